@@ -1,0 +1,146 @@
+"""What windows may know of the hub: one line, one replica. Pure types; no Qt, no sockets.
+
+The implementation (`backends.link.line.HubLine`) runs on the console's asyncio loop, which is
+the UI thread; callbacks are called there, at most every 100 ms.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from backends.link.messages import CommandBody
+from backends.record.access import User
+from backends.record.alarm import Alarm
+from backends.record.ids import AlarmId, CameraId, CommandId, ResourceId, SourceId
+from backends.record.refusal import Refusal
+from backends.record.resource import Camera, MonitoringPoint, SourceHealth
+
+
+class LinkState(enum.StrEnum):
+    """Where the console stands with the hub."""
+
+    SIGNED_OUT = "signed_out"
+    CONNECTING = "connecting"
+    ONLINE = "online"
+    OFFLINE = "offline"  # was online, or never reached; tries again by itself
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkStatus:
+    """State of the line. `since` aware UTC; `next_try_s` seconds, -1 when none is planned."""
+
+    state: LinkState
+    since: dt.datetime
+    reason: str = ""  # code: "refused", "unreachable", "silent", "closed", ...
+    next_try_s: float = -1.0
+    skew_ms: int = 0  # hub's clock minus ours
+    store_problem: str = ""  # "", "disk_full", "read_only", "store_error"
+
+
+@dataclass(frozen=True, slots=True)
+class PositionTable:
+    """Moving targets in view; arrays of one length n. Float64 degrees WGS-84."""
+
+    ids: list[str]
+    labels: list[str]
+    lon_wgs84: npt.NDArray[np.float64]
+    lat_wgs84: npt.NDArray[np.float64]
+    speed_kmh: npt.NDArray[np.float32]
+    heading_deg: npt.NDArray[np.float32]
+    age_ms: npt.NDArray[np.int32]
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """Latest value of one factor of one monitoring point."""
+
+    value: float
+    unit: str
+    observed_at: dt.datetime
+    flag: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What changed since the last call. `reset` means: everything, read it all anew."""
+
+    reset: bool = False
+    link: bool = False
+    user: bool = False
+    alarms: frozenset[AlarmId] = frozenset()
+    pending: frozenset[AlarmId] = frozenset()
+    sources: frozenset[SourceId] = frozenset()
+    resources: bool = False
+    positions: bool = False
+    readings: frozenset[ResourceId] = frozenset()
+    refusals: tuple[tuple[CommandBody, Refusal], ...] = field(default=())
+
+
+class SignInRefused(Exception):
+    """The hub refused the name and password; `refusal` says why."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.code.value)
+        self.refusal = refusal
+
+
+class HubUnreachable(Exception):
+    """The hub did not answer; the argument is a code as in LinkStatus.reason."""
+
+
+class Link(Protocol):
+    """The console's line to the hub with its replica. Mappings are live views: do not keep."""
+
+    @property
+    def status(self) -> LinkStatus: ...
+    @property
+    def user(self) -> User | None: ...
+    @property
+    def centre_name(self) -> str: ...
+    @property
+    def is_demo(self) -> bool: ...
+    @property
+    def alarms(self) -> Mapping[AlarmId, Alarm]: ...
+    @property
+    def pending(self) -> Mapping[AlarmId, CommandBody]:
+        """Alarms with a command on its way: shown as pending until the echo."""
+        ...
+
+    @property
+    def cameras(self) -> Mapping[CameraId, Camera]: ...
+    @property
+    def points(self) -> Mapping[ResourceId, MonitoringPoint]: ...
+    @property
+    def sources(self) -> Mapping[SourceId, SourceHealth]: ...
+    @property
+    def users(self) -> Mapping[str, User]: ...
+    @property
+    def positions(self) -> PositionTable | None: ...
+    def readings(self, resource: ResourceId) -> Mapping[str, Reading]: ...
+    def hub_now(self) -> dt.datetime:
+        """The hub's clock, aware UTC, as best known here."""
+        ...
+
+    def send(self, body: CommandBody) -> CommandId:
+        """Send or, offline, queue a command. The state changes when the event comes back."""
+        ...
+
+    def set_area(self, west: float, south: float, east: float, north: float) -> None: ...
+    def subscribe(self, callback: Callable[[Change], None]) -> Callable[[], None]:
+        """Register for changes; the returned function takes it back."""
+        ...
+
+    async def sign_in(self, user: str, password: str) -> User:
+        """Sign in and stay connected. Raises SignInRefused or HubUnreachable."""
+        ...
+
+    async def sign_out(self) -> None: ...
+    async def close(self) -> None: ...

@@ -1,0 +1,146 @@
+"""Frames between a console and the hub over the WebSocket: msgpack, one Struct a frame. Pure.
+
+Both ends use these types. Order on a connection: Hello -> Welcome, Snapshot, then anything.
+Either side sends a heartbeat every second and holds the other dead after 3 s of silence.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from backends.record.access import User
+from backends.record.alarm import Acknowledge, Alarm, ReleaseAlarm, TakeAlarm
+from backends.record.envelope import Event
+from backends.record.ids import CommandId
+from backends.record.refusal import Refusal
+from backends.record.resource import Camera, MonitoringPoint, SourceHealth
+
+PROTOCOL_VERSION = 1
+HEARTBEAT_S = 1.0
+DEAD_AFTER_S = 3.0
+
+
+class Hello(msgspec.Struct, frozen=True, kw_only=True, tag="hello"):
+    """First frame of a console. `token` from POST /api/v1/session."""
+
+    token: str
+    protocol: int = PROTOCOL_VERSION
+
+
+class AreaInView(msgspec.Struct, frozen=True, kw_only=True, tag="area"):
+    """The map's area (WGS-84 degrees): positions are sent for it only. None before the first."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+
+
+CommandBody = Acknowledge | TakeAlarm | ReleaseAlarm
+
+
+class CommandFrame(msgspec.Struct, frozen=True, kw_only=True, tag="command"):
+    """A command. The id (UUIDv7) makes a resend harmless."""
+
+    id: CommandId
+    body: CommandBody
+
+
+class ClientHeartbeat(msgspec.Struct, frozen=True, kw_only=True, tag="beat"):
+    """The console lives. `unix_ms` is the console's own clock, for the skew."""
+
+    unix_ms: int
+
+
+ClientFrame = Hello | AreaInView | CommandFrame | ClientHeartbeat
+
+
+class Welcome(msgspec.Struct, frozen=True, kw_only=True, tag="welcome"):
+    """The hub knows who this is."""
+
+    user: User
+    centre_name: str
+    hub_unix_ms: int
+    is_demo: bool
+
+
+class Snapshot(msgspec.Struct, frozen=True, kw_only=True, tag="snapshot"):
+    """The whole state at `seq`: every alarm not in NORM, all resources, all source health."""
+
+    seq: int
+    alarms: list[Alarm]
+    cameras: list[Camera]
+    points: list[MonitoringPoint]
+    sources: list[SourceHealth]
+    users: list[User]
+
+
+class Events(msgspec.Struct, frozen=True, kw_only=True, tag="events"):
+    """Committed events in order, at most 10 frames a second."""
+
+    events: list[Event]
+
+
+class PositionsFrame(msgspec.Struct, frozen=True, kw_only=True, tag="positions"):
+    """Moving targets in the area in view, whole set, columnar, at most once a second.
+
+    lon/lat: float64 bytes, degrees WGS-84; speed (km/h) and heading (degrees): float32 bytes;
+    age_ms: int32 bytes at hub_unix_ms; little-endian, all of one length.
+    """
+
+    hub_unix_ms: int
+    ids: list[str]
+    labels: list[str]
+    lon_wgs84: bytes
+    lat_wgs84: bytes
+    speed_kmh: bytes
+    heading_deg: bytes
+    age_ms: bytes
+    total: int  # all targets the hub knows, in view or not
+
+
+class HealthFrame(msgspec.Struct, frozen=True, kw_only=True, tag="health"):
+    """Source health that changed."""
+
+    sources: list[SourceHealth]
+
+
+class ReadingsFrame(msgspec.Struct, frozen=True, kw_only=True, tag="readings"):
+    """Latest readings that changed: (resource, factor, value, unit, observed unix ms, flag)."""
+
+    rows: list[tuple[str, str, float, str, int, str]]
+
+
+class Receipt(msgspec.Struct, frozen=True, kw_only=True, tag="receipt"):
+    """What became of a command: the seq of its last event, or the refusal."""
+
+    command: CommandId
+    seq: int = 0
+    refusal: Refusal | None = None
+
+
+class Farewell(msgspec.Struct, frozen=True, kw_only=True, tag="farewell"):
+    """The hub closes this line, and why (signed out, token unknown, protocol)."""
+
+    refusal: Refusal
+
+
+class HubHeartbeat(msgspec.Struct, frozen=True, kw_only=True, tag="beat"):
+    """The hub lives. `store_problem` is empty, or says in a code what keeps it from writing."""
+
+    hub_unix_ms: int
+    seq: int
+    store_problem: str = ""
+
+
+HubFrame = (
+    Welcome
+    | Snapshot
+    | Events
+    | PositionsFrame
+    | HealthFrame
+    | ReadingsFrame
+    | Receipt
+    | Farewell
+    | HubHeartbeat
+)

@@ -1,0 +1,32 @@
+"""The event envelope: what every line of the log carries. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import msgspec
+
+from backends.record.common import Actor, Realm
+from backends.record.ids import EventId
+
+
+class Event(msgspec.Struct, frozen=True, kw_only=True):
+    """One committed line of the log. Order is `seq` alone; times are aware UTC.
+
+    `payload` is the JSON of the Struct that the catalogue names for (`type`, `version`);
+    `hash` covers every other field and `previous_hash` (hex SHA-256).
+    """
+
+    seq: int
+    id: EventId
+    recorded_at: dt.datetime
+    occurred_at: dt.datetime
+    realm: Realm
+    actor: Actor
+    type: str
+    version: int
+    subject: str
+    subject_version: int
+    payload: msgspec.Raw
+    previous_hash: str
+    hash: str

@@ -1,0 +1,64 @@
+"""What the city has: cameras, monitoring points and sources, as the centre's settings name them.
+
+Pure. Vehicles are not here: their latest positions lie beside the log.
+"""
+
+from __future__ import annotations
+
+import enum
+
+import msgspec
+
+from backends.record.common import Department, Place
+from backends.record.ids import CameraId, ResourceId, SourceId
+
+
+class Camera(msgspec.Struct, frozen=True, kw_only=True):
+    """A fixed camera. `main` and `sub` are RTSP addresses; `sub` may be empty.
+
+    `number` is what an operator types to call it up (1..99999).
+    """
+
+    id: CameraId
+    number: int
+    name: str
+    department: Department
+    main: str
+    sub: str = ""
+    place: Place | None = None
+    transport: str = "auto"  # "auto" (TCP, then UDP) | "tcp" | "udp"
+
+
+class MonitoringPoint(msgspec.Struct, frozen=True, kw_only=True):
+    """A sensor in the field: an outlet, a dust monitor, a weather station."""
+
+    id: ResourceId
+    name: str
+    kind: str  # "outlet" | "dust" | ...
+    department: Department
+    source: SourceId
+    place: Place | None = None
+
+
+class SourceState(enum.StrEnum):
+    """Health of one feed as people must tell it apart."""
+
+    UNKNOWN = "unknown"
+    OK = "ok"
+    STALE = "stale"  # connected, but its data is old
+    LOST = "lost"
+
+
+class SourceHealth(msgspec.Struct, frozen=True, kw_only=True):
+    """Health of one feed. Times are aware UTC ISO-8601 text or empty; counts since start."""
+
+    source: SourceId
+    department: Department
+    name: str
+    state: SourceState
+    since: str = ""
+    last_success: str = ""
+    reason: str = ""
+    accepted: int = 0
+    malformed: int = 0
+    skew_ms: int = 0

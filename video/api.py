@@ -1,0 +1,143 @@
+"""Video's public face: what windows may know of pictures. No Qt, no av.
+
+The engine lives in the console's UI thread; decoding is in other processes. Two views of the
+same stream share one decode; each has its own size and its own two I420 slots.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from typing import NewType, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+ViewId = NewType("ViewId", int)
+Bgra = npt.NDArray[np.uint8]  # shape (height, width, 4)
+
+
+class Transport(enum.StrEnum):
+    """How RTP travels for an RTSP source. AUTO: TCP first, UDP where the server answers 461."""
+
+    AUTO = "auto"
+    TCP = "tcp"
+    UDP = "udp"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stream:
+    """A stream to show: `url` is rtsp://… or a path of a media file (played in a loop, paced).
+
+    `share_key` tells streams apart that have one url but must be decoded apart (the bench).
+    """
+
+    url: str
+    transport: Transport = Transport.AUTO
+    share_key: str = ""
+
+
+class StreamState(enum.StrEnum):
+    """What a tile may say of its stream."""
+
+    IDLE = "idle"
+    CONNECTING = "connecting"  # no picture yet
+    LIVE = "live"
+    STALE = "stale"  # connected, but the last frame is older than 2 s
+    LOST = "lost"  # not connected; the reason and the next try are known
+
+
+class LossReason(enum.StrEnum):
+    """Why a stream is lost. Windows say it in the operator's language."""
+
+    NONE = "none"
+    BAD_ADDRESS = "bad_address"  # the address cannot be parsed, or the host has no name
+    REFUSED = "refused"  # nothing listens there
+    UNREACHABLE = "unreachable"
+    NO_ANSWER = "no_answer"  # accepted, then silence; or no connection in time
+    NOT_RTSP = "not_rtsp"  # the answer was no RTSP
+    UNAUTHORIZED = "unauthorized"
+    NOT_FOUND = "not_found"
+    SERVER_ERROR = "server_error"  # `detail` has the status
+    NO_VIDEO = "no_video"
+    UNSUPPORTED_CODEC = "unsupported_codec"  # `detail` names it
+    NO_DATA = "no_data"  # playing, but no packets for 10 s
+    CLOSED_BY_PEER = "closed_by_peer"
+    DECODER_RESTARTED = "decoder_restarted"
+    FILE_ERROR = "file_error"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ViewStatus:
+    """What is known of one view. Ages in seconds by the monotonic clock, -1 where there is none.
+
+    `sequence` counts pictures published to this view; `decoded` counts frames decoded of its
+    stream; picture_* is the size in pixels of the picture in the slot (0 before the first).
+    """
+
+    state: StreamState
+    reason: LossReason = LossReason.NONE
+    detail: str = ""
+    frame_age_s: float = -1.0
+    state_age_s: float = 0.0
+    next_try_s: float = -1.0
+    attempt: int = 0
+    sequence: int = 0
+    decoded: int = 0
+    picture_width: int = 0
+    picture_height: int = 0
+    source_width: int = 0
+    source_height: int = 0
+    codec: str = ""
+
+
+class VideoEngine(Protocol):
+    """Streams in, pictures out. Every method is called on the UI thread and returns at once."""
+
+    def open(self, stream: Stream, width: int, height: int) -> ViewId:
+        """Start showing `stream` scaled to fit width x height pixels, its aspect kept."""
+        ...
+
+    def resize(self, view: ViewId, width: int, height: int) -> None:
+        """New box for the pictures of a view. The old picture stays until the next."""
+        ...
+
+    def close(self, view: ViewId) -> None:
+        """Stop a view; its stream stops when no view is left."""
+        ...
+
+    def status(self, view: ViewId) -> ViewStatus:
+        """Read from shared memory: cheap enough for every tile at every paint."""
+        ...
+
+    def sequence(self, view: ViewId) -> int:
+        """Only the picture's sequence number; a changed number means a new picture."""
+        ...
+
+    def picture_size(self, view: ViewId) -> tuple[int, int]:
+        """(width, height) of the newest picture, (0, 0) before the first. Both even."""
+        ...
+
+    def convert(self, view: ViewId, into: Bgra) -> int:
+        """Convert the newest picture into `into`, a (h, w, 4) view of exactly picture_size().
+
+        Returns the sequence number converted, again when the writer moved meanwhile, so that the
+        result is never torn; 0 when there is no picture or its size is no longer that of `into`.
+        """
+        ...
+
+    def wake_fd(self) -> int:
+        """File descriptor that turns readable when any view has a new picture or state."""
+        ...
+
+    def drain(self) -> None:
+        """Empty wake_fd and take in what the decoder processes said (restarts included)."""
+        ...
+
+    def process_ids(self) -> list[int]:
+        """Decoder processes now running, for measuring CPU and memory."""
+        ...
+
+    def shutdown(self) -> None:
+        """End the decoder processes. Idempotent; returns within 2 s."""
+        ...
