@@ -1,0 +1,98 @@
+"""The one family of icons (Material Design Icons through qtawesome), by meaning. UI thread only.
+
+Needs a QApplication. Draws at 16 or 20 px; colours are tokens of the theme, text_dim at rest.
+"""
+
+from __future__ import annotations
+
+import qtawesome
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QIcon, QPixmap
+
+from widgets.theme import Theme
+
+SMALL_PX = 16
+LARGE_PX = 20
+
+GLYPHS = {
+    "about": "information-outline",
+    "acknowledge": "check-bold",
+    "alarm": "bell-outline",
+    "alarm_active": "bell-alert-outline",
+    "analysis": "chart-box-outline",
+    "camera": "cctv",
+    "centre": "city-variant-outline",
+    "check": "check-bold",
+    "chevron_down": "chevron-down",
+    "chevron_right": "chevron-right",
+    "chevron_up": "chevron-up",
+    "clear": "trash-can-outline",
+    "clock": "clock-outline",
+    "close": "close",
+    "collapse": "fullscreen-exit",
+    "cpu": "cpu-64-bit",
+    "demo": "flask-outline",
+    "dust": "weather-dust",
+    "eye": "eye-outline",
+    "filter": "filter-variant",
+    "full_screen": "fullscreen",
+    "full_screen_exit": "fullscreen-exit",
+    "grid": "view-grid-outline",
+    "history": "history",
+    "incident": "clipboard-text-outline",
+    "info": "information-outline",
+    "key": "key-outline",
+    "layers": "layers-outline",
+    "link": "lan-connect",
+    "link_lost": "lan-disconnect",
+    "list": "format-list-bulleted",
+    "locate": "crosshairs-gps",
+    "lock": "lock-outline",
+    "map": "map-outline",
+    "meeting": "account-group-outline",
+    "minus": "minus",
+    "outlet": "pipe",
+    "pending": "timer-sand",
+    "plus": "plus",
+    "refresh": "refresh",
+    "release": "undo-variant",
+    "restore": "arrow-collapse",
+    "search": "magnify",
+    "sensor": "access-point",
+    "settings": "cog-outline",
+    "sign_out": "logout",
+    "sound": "volume-high",
+    "source": "server-network",
+    "switch_user": "account-switch-outline",
+    "take": "hand-back-right-outline",
+    "to_wall": "monitor-share",
+    "unlock": "lock-open-variant-outline",
+    "user": "account-outline",
+    "vehicle": "truck-outline",
+    "video": "video-outline",
+    "wall": "monitor-dashboard",
+    "warning": "alert-outline",
+    "watch": "account-clock-outline",
+    "water": "water-outline",
+}
+
+
+def icon(name: str, theme: Theme, color: str = "text_dim") -> QIcon:
+    """The icon of a meaning in a token's colour; an unknown name is a bug (KeyError).
+
+    Disabled it fades to the hairline's colour; when checked or selected it takes the text's.
+    """
+    rest = theme.color(color)
+    result: QIcon = qtawesome.icon(
+        f"mdi6.{GLYPHS[name]}",
+        color=rest,
+        color_disabled=theme.color("line"),
+        color_on=theme.color("text"),
+    )
+    return result
+
+
+def pixmap(name: str, theme: Theme, color: str = "text_dim", px: int = SMALL_PX) -> QPixmap:
+    """The same as a picture of px x px unscaled pixels, for labels and painters."""
+    side = theme.px(px)
+    return icon(name, theme, color).pixmap(QSize(side, side))
