@@ -1,0 +1,197 @@
+"""How times, ages, distances and the record's words are said to people. Any thread; pure text.
+
+Shared by every window. Times come in as aware UTC and are said in the city's own time (+08:00).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from PySide6.QtCore import QCoreApplication
+
+from backends.record.access import Role, User
+from backends.record.alarm import AlarmState
+from backends.record.common import Actor, Department, Severity
+from backends.record.refusal import Refusal, RefusalCode
+from backends.record.resource import SourceState
+
+LOCAL = dt.timezone(dt.timedelta(hours=8))
+
+
+def clock_text(moment: dt.datetime, now: dt.datetime) -> str:
+    """14:03:27 when `moment` lies on the local day of `now`, 11-22 14:03 otherwise."""
+    local = moment.astimezone(LOCAL)
+    if local.date() == now.astimezone(LOCAL).date():
+        return local.strftime("%H:%M:%S")
+    return local.strftime("%m-%d %H:%M")
+
+
+def moment_text(moment: dt.datetime) -> str:
+    """The whole moment: 2026-11-22 14:03:27."""
+    return moment.astimezone(LOCAL).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def age_text(seconds: float) -> str:
+    """37 s, 4 min, 2 h, 3 d. A negative age (skewed clocks) is said as 0 s."""
+    whole = max(0, int(seconds))
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 3600:
+        return f"{whole // 60} min"
+    if whole < 48 * 3600:
+        return f"{whole // 3600} h"
+    return f"{whole // 86400} d"
+
+
+def age_of(moment: dt.datetime, now: dt.datetime) -> str:
+    """Age of a moment at `now`, as age_text."""
+    return age_text((now - moment).total_seconds())
+
+
+def distance_text(metres: float) -> str:
+    """85 m, 1.2 km, 14 km."""
+    if metres < 1000:
+        return f"{round(metres)} m"
+    if metres < 10_000:
+        return f"{metres / 1000:.1f} km"
+    return f"{round(metres / 1000)} km"
+
+
+def severity_word(severity: Severity) -> str:
+    """Ⅰ级 … Ⅳ级, as said on the watch."""
+    match severity:
+        case Severity.I:
+            return QCoreApplication.translate("Formats", "Ⅰ级")
+        case Severity.II:
+            return QCoreApplication.translate("Formats", "Ⅱ级")
+        case Severity.III:
+            return QCoreApplication.translate("Formats", "Ⅲ级")
+        case Severity.IV:
+            return QCoreApplication.translate("Formats", "Ⅳ级")
+
+
+def severity_colour_word(severity: Severity) -> str:
+    """红色 橙色 黄色 蓝色."""
+    match severity:
+        case Severity.I:
+            return QCoreApplication.translate("Formats", "红色")
+        case Severity.II:
+            return QCoreApplication.translate("Formats", "橙色")
+        case Severity.III:
+            return QCoreApplication.translate("Formats", "黄色")
+        case Severity.IV:
+            return QCoreApplication.translate("Formats", "蓝色")
+
+
+def department_word(department: Department) -> str:
+    """Short word of a department: 网格, 应急, 环保, 交通, 城管."""
+    match department:
+        case Department.GRID:
+            return QCoreApplication.translate("Formats", "网格")
+        case Department.EMERGENCY:
+            return QCoreApplication.translate("Formats", "应急")
+        case Department.ENVIRONMENT:
+            return QCoreApplication.translate("Formats", "环保")
+        case Department.TRANSPORT:
+            return QCoreApplication.translate("Formats", "交通")
+        case Department.URBAN:
+            return QCoreApplication.translate("Formats", "城管")
+
+
+def role_word(role: Role) -> str:
+    """What the holder of a role is called on the watch."""
+    match role:
+        case Role.LEADING_OFFICIAL:
+            return QCoreApplication.translate("Formats", "值守市领导")
+        case Role.COMMANDER:
+            return QCoreApplication.translate("Formats", "指挥长")
+        case Role.WATCH_LEADER:
+            return QCoreApplication.translate("Formats", "值班长")
+        case Role.DISPATCHER:
+            return QCoreApplication.translate("Formats", "调度员")
+        case Role.WALL_OPERATOR:
+            return QCoreApplication.translate("Formats", "大屏操作员")
+        case Role.INSPECTOR:
+            return QCoreApplication.translate("Formats", "督查员")
+        case Role.SYSTEM_ADMINISTRATOR:
+            return QCoreApplication.translate("Formats", "系统管理员")
+        case Role.SECURITY_ADMINISTRATOR:
+            return QCoreApplication.translate("Formats", "安全管理员")
+        case Role.AUDIT_ADMINISTRATOR:
+            return QCoreApplication.translate("Formats", "审计管理员")
+
+
+def state_word(state: AlarmState) -> str:
+    """State of an alarm in words (ISA-18.2)."""
+    match state:
+        case AlarmState.NORM:
+            return QCoreApplication.translate("Formats", "已恢复")
+        case AlarmState.UNACK:
+            return QCoreApplication.translate("Formats", "未确认")
+        case AlarmState.ACKED:
+            return QCoreApplication.translate("Formats", "已确认")
+        case AlarmState.RTNUN:
+            return QCoreApplication.translate("Formats", "已恢复未确认")
+
+
+def source_state_word(state: SourceState) -> str:
+    """Health of a feed in words."""
+    match state:
+        case SourceState.UNKNOWN:
+            return QCoreApplication.translate("Formats", "状态未知")
+        case SourceState.OK:
+            return QCoreApplication.translate("Formats", "正常")
+        case SourceState.STALE:
+            return QCoreApplication.translate("Formats", "数据陈旧")
+        case SourceState.LOST:
+            return QCoreApplication.translate("Formats", "失联")
+
+
+def actor_text(actor: Actor, users: Mapping[str, User]) -> str:
+    """Name of who acted; a system is said as 系统, somebody unknown by their id."""
+    user = users.get(actor.user)
+    if user is not None:
+        return user.name
+    if actor.user.startswith("system:"):
+        return QCoreApplication.translate("Formats", "系统")
+    return actor.user
+
+
+def whom_text(roles: list[str]) -> str:
+    """Roles to ask, joined: 值班长、指挥长. A role unknown here is left out."""
+    known = {role.value for role in Role}
+    return "、".join(role_word(Role(name)) for name in roles if name in known)
+
+
+def refusal_text(refusal: Refusal) -> str:
+    """Why a command was not done and what to do now."""
+    match refusal.code:
+        case RefusalCode.NOT_ALLOWED:
+            whom = whom_text(refusal.whom)
+            if not whom:
+                return QCoreApplication.translate("Formats", "您的岗位不能这样做")
+            text = QCoreApplication.translate("Formats", "您的岗位不能这样做，请找{whom}")
+            return text.format(whom=whom)
+        case RefusalCode.OTHER_DEPARTMENT:
+            return QCoreApplication.translate(
+                "Formats", "这是其他部门的报警，请由该部门或值班长处理"
+            )
+        case RefusalCode.STALE_VERSION:
+            return QCoreApplication.translate("Formats", "报警刚刚有变化，请看过新内容后再操作")
+        case RefusalCode.UNKNOWN_SUBJECT:
+            return QCoreApplication.translate("Formats", "中心没有这条报警，可能已经恢复")
+        case RefusalCode.WRONG_STATE:
+            return QCoreApplication.translate("Formats", "报警当前的状态不能这样操作")
+        case RefusalCode.SIGNED_OUT:
+            return QCoreApplication.translate("Formats", "登录已失效，请重新登录")
+        case RefusalCode.WRONG_PASSWORD:
+            return QCoreApplication.translate("Formats", "用户名或密码不对")
+        case RefusalCode.LOCKED_OUT:
+            return QCoreApplication.translate(
+                "Formats", "密码错误次数过多，账号暂时锁定，请稍后再试"
+            )
+        case RefusalCode.STORE_UNAVAILABLE:
+            return QCoreApplication.translate("Formats", "中心暂时无法写入记录，操作没有生效")
+        case RefusalCode.MALFORMED:
+            return QCoreApplication.translate("Formats", "中心不认识这个操作，请检查两端软件版本")
