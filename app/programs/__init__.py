@@ -1,0 +1,1 @@
+"""The service processes: each reads the settings, composes one backend and runs it."""

@@ -1,0 +1,33 @@
+"""The gateway process: settings in, backends.gateway running, until stopped or orphaned."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+
+from app import logs
+from app.programs.hub import INGEST_TOKEN_VARIABLE
+from app.site import data_folder, hub_url, require_site
+from app.supervisor.supervised import run_supervised
+from backends.gateway.service import serve
+from backends.gateway.settings import GatewaySettings, RestSource
+
+
+def run(site_argument: str | None) -> int:
+    """Exit status 0 when ended on request."""
+    path, site = require_site(site_argument)
+    data = data_folder(path, site)
+    logs.configure("gateway", data)
+    settings = GatewaySettings(
+        hub_url=hub_url(site),
+        ingest_token=os.environ.get(INGEST_TOKEN_VARIABLE, ""),
+        data=str(data),
+        environment=site.environment,
+        transport=site.transport,
+        rest=[
+            RestSource(mapping=str(path.parent / entry.mapping), base_url=entry.base_url)
+            for entry in site.rest
+        ],
+    )
+    asyncio.run(run_supervised(serve(settings)))
+    return 0

@@ -1,0 +1,44 @@
+"""The hub process: settings in, backends.hub running, until stopped or orphaned."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+
+from app import logs
+from app.accounts import seeds_from_environment
+from app.settings.load import cameras, points
+from app.site import data_folder, require_site
+from app.supervisor.policy import EXIT_USAGE
+from app.supervisor.supervised import run_supervised
+from backends.hub.service import serve
+from backends.hub.settings import HubSettings
+from backends.hub.store import StoreUnavailable
+
+INGEST_TOKEN_VARIABLE = "WATCHFLOOR_INGEST_TOKEN"
+
+
+def run(site_argument: str | None, *, is_demo: bool) -> int:
+    """Exit status: 0 ended on request, 2 when settings or data folder cannot be used."""
+    path, site = require_site(site_argument)
+    data = data_folder(path, site)
+    logs.configure("hub", data)
+    settings = HubSettings(
+        listen=site.hub.listen,
+        data=str(data),
+        centre_name=site.centre.name,
+        cameras=cameras(site),
+        points=points(site),
+        users=seeds_from_environment(),
+        is_demo=is_demo,
+        ingest_token=os.environ.get(INGEST_TOKEN_VARIABLE, ""),
+        tls_certificate=site.hub.tls_certificate,
+        tls_key=site.hub.tls_key,
+    )
+    try:
+        asyncio.run(run_supervised(serve(settings)))
+    except StoreUnavailable as error:
+        print(f"hub: {error}", file=sys.stderr)
+        return EXIT_USAGE
+    return 0

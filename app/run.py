@@ -1,0 +1,160 @@
+"""`watchfloor run`: everything of one machine under the supervisor, on the demo city or a site."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import socket
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from app import accounts, logs
+from app.programs.hub import INGEST_TOKEN_VARIABLE
+from app.screen import NoScreen, VirtualScreen, has_display
+from app.settings.load import load_site
+from app.settings.model import SiteSettings
+from app.site import data_folder, find_site
+from app.supervisor.child import ChildPlan
+from app.supervisor.loop import Supervisor
+from app.supervisor.policy import EXIT_USAGE
+from backends.demo.site import DemoPorts, demo_site_toml
+from backends.record.access import Role
+
+SCREENSHOTS = Path("build/screenshots")
+_PREFERRED_PORTS = {"hub": 8520, "environment": 8521, "transport": 8522, "urban": 8523, "rtsp": 8554}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunOptions:
+    """What the command line said. `data` moves the demo city's folder."""
+
+    site: str | None = None
+    data: str | None = None
+    screenshots: str | None = None
+    has_console: bool = True
+
+
+def run(options: RunOptions) -> int:
+    """Exit status of the whole machine."""
+    path = find_site(options.site)
+    is_demo = path is None
+    try:
+        path = path or _prepare_demo(options.data)
+    except OSError as error:
+        print(
+            f"数据目录不可写:{error.filename}({error.strerror})。"
+            "请换一个目录(--data 目录)或腾出空间后重试。",
+            file=sys.stderr,
+        )
+        return EXIT_USAGE
+    site = load_site(path)
+    logs.configure("supervisor", data_folder(path, site))
+    screen = None
+    screenshots = options.screenshots
+    if options.has_console and not has_display():
+        try:
+            screen = VirtualScreen()
+        except NoScreen as error:
+            print(error, file=sys.stderr)
+            return EXIT_USAGE
+        os.environ["DISPLAY"] = screen.display
+        screenshots = screenshots or str(SCREENSHOTS)
+        print(f"没有显示器:控制台在虚拟屏 {screen.display} 上运行,画面每 5 秒存到 {screenshots}/")
+    try:
+        plans = _plans(path, site, is_demo=is_demo, options=options, screenshots=screenshots)
+        started = time.monotonic()
+        print("按 Ctrl-C 结束。", flush=True)
+        status = Supervisor(plans, _say).run()
+        _say(f"已全部停止,运行了 {time.monotonic() - started:.0f} 秒")
+        return status
+    finally:
+        if screen is not None:
+            screen.close()
+
+
+def _say(text: str) -> None:
+    print(time.strftime("%H:%M:%S"), text, flush=True)
+
+
+def _prepare_demo(data: str | None) -> Path:
+    home = os.environ.get("XDG_DATA_HOME", "~/.local/share")
+    folder = Path(data or f"{home}/watchfloor/demo").expanduser().absolute()
+    folder.mkdir(parents=True, exist_ok=True)
+    ports = DemoPorts(**{name: _free_port(port) for name, port in _PREFERRED_PORTS.items()})
+    path = folder / "demo-site.toml"
+    path.write_text(demo_site_toml(ports, str(folder)), encoding="utf-8")
+    return path
+
+
+def _free_port(preferred: int) -> int:
+    for port in (preferred, 0):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return int(probe.getsockname()[1])
+    raise OSError("no free port on the loopback")
+
+
+def _plans(
+    path: Path, site: SiteSettings, *, is_demo: bool, options: RunOptions, screenshots: str | None
+) -> list[ChildPlan]:
+    seeds = accounts.make_seeds(site)
+    _print_accounts(seeds, is_demo=is_demo)
+    token = {INGEST_TOKEN_VARIABLE: secrets.token_urlsafe(32)}
+    at_site = ["--site", str(path)]
+    hub_accounts = {accounts.ACCOUNTS_VARIABLE: accounts.seeds_to_environment(seeds)}
+    plans = [
+        ChildPlan(
+            name="hub",
+            arguments=["hub", *at_site, *(["--demo"] if is_demo else [])],
+            environment=token | hub_accounts,
+        ),
+        ChildPlan(name="gateway", arguments=["gateway", *at_site], environment=token),
+    ]
+    if is_demo:
+        plans.append(ChildPlan(name="demo", arguments=["demo", *at_site]))
+    if options.has_console:
+        shots = ["--screenshots", screenshots] if screenshots else []
+        plans.append(
+            ChildPlan(
+                name="console",
+                arguments=["console", *at_site, *shots],
+                environment=_console_environment(seeds) if is_demo else {},
+                ends_all=True,
+            )
+        )
+    return plans
+
+
+def _console_environment(seeds: list[accounts.UserSeed]) -> dict[str, str]:
+    """The demo city opens signed in as its watch leader, every other role one click away."""
+    leader = next(seed for seed in seeds if seed.user.role is Role.WATCH_LEADER)
+    return {
+        "WATCHFLOOR_USER": leader.user.id,
+        "WATCHFLOOR_PASSWORD": leader.password,
+        "WATCHFLOOR_DEMO_ACCOUNTS": json.dumps(
+            [
+                {
+                    "user": seed.user.id,
+                    "password": seed.password,
+                    "name": seed.user.name,
+                    "role": seed.user.role.value,
+                }
+                for seed in seeds
+            ]
+        ),
+    }
+
+
+def _print_accounts(seeds: list[accounts.UserSeed], *, is_demo: bool) -> None:
+    from widgets.formats import role_word
+
+    print("演示城市的账号(每次启动更换密码):" if is_demo else "账号:")
+    for seed in seeds:
+        print(f"  {role_word(seed.user.role)}  {seed.user.name}  {seed.user.id}  {seed.password}")

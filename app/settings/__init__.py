@@ -1,0 +1,1 @@
+"""Settings of all processes: TOML, defaults < site < console, validated once."""

@@ -1,0 +1,84 @@
+"""The shape of the centre's settings file, as people write it. Values only; no I/O."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from backends.gateway.departments.environment.settings import EnvironmentSettings
+from backends.gateway.departments.transport.settings import TransportSettings
+from backends.record.access import Role
+from backends.record.common import Department, Place
+
+Listen = Annotated[str, Meta(pattern=r"^.+:\d{1,5}$")]
+
+
+class Centre(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """[centre]"""
+
+    name: str = "指挥运营中心"
+    language: Annotated[str, Meta(pattern="^(zh_CN|zh_TW|en)$")] = "zh_CN"
+
+
+class HubSection(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """[hub]. `data` is a folder; "~" and relative paths (to the file) are understood."""
+
+    listen: Listen = "127.0.0.1:8520"
+    data: str = "~/.local/share/watchfloor"
+    tls_certificate: str = ""
+    tls_key: str = ""
+
+
+class ConsoleSection(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """[console]. `hub` empty: the hub of this file. `decoders` 0: one per core."""
+
+    hub: str = ""
+    split: int = 16
+    scale: Annotated[float, Meta(ge=0.9, le=2.0)] = 1.0
+    decoders: Annotated[int, Meta(ge=0, le=64)] = 0
+
+
+class CameraEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """[[camera]]. `id` and `number` may be left out: made from the name and the order."""
+
+    name: Annotated[str, Meta(min_length=1)]
+    main: Annotated[str, Meta(min_length=1)]
+    sub: str = ""
+    department: Department = Department.GRID
+    place: Place | None = None
+    id: str = ""
+    number: Annotated[int, Meta(ge=0, le=99999)] = 0
+    transport: Annotated[str, Meta(pattern="^(auto|tcp|udp)$")] = "auto"
+
+
+class RestEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """[[rest]]. A REST system described by a mapping file; `base_url` overrides the file's."""
+
+    mapping: str
+    base_url: str = ""
+
+
+class UserEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """[[user]]. `password` by reference ("${NAME}"); left out, one is made at each start."""
+
+    id: Annotated[str, Meta(pattern=r"^[A-Za-z0-9_.-]{1,32}$")]
+    name: Annotated[str, Meta(min_length=1)]
+    role: Role
+    seat: str = ""
+    department: Department | None = None
+    password: str = ""
+
+
+class SiteSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The whole file. A department is switched on by its table being there."""
+
+    centre: Centre = Centre()
+    hub: HubSection = HubSection()
+    console: ConsoleSection = ConsoleSection()
+    camera: list[CameraEntry] = []
+    user: list[UserEntry] = []
+    environment: EnvironmentSettings | None = None
+    transport: TransportSettings | None = None
+    rest: list[RestEntry] = []

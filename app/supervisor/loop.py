@@ -1,0 +1,85 @@
+"""The supervisor's loop over its children. One thread; knows nothing of what they do."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import time
+from collections.abc import Callable
+from types import FrameType
+
+from app.supervisor.child import Child, ChildPlan
+from app.supervisor.policy import EXIT_USAGE, SILENT_AFTER_S
+
+STOP_WITHIN_S = 5.0
+_TICK_S = 0.1
+_log = logging.getLogger(__name__)
+
+
+class Supervisor:
+    """Runs until a signal, until a child that ends all has ended, or one that cannot start."""
+
+    def __init__(self, plans: list[ChildPlan], say: Callable[[str], None]) -> None:
+        self.children = [Child(plan) for plan in plans]
+        self._say = say
+        self._stop = False
+
+    def request_stop(self, *_: int | FrameType | None) -> None:
+        """Signal handler: end everything at the next tick."""
+        self._stop = True
+
+    def run(self) -> int:
+        """Exit status of the whole."""
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, self.request_stop)
+        status = 0
+        try:
+            for child in self.children:
+                child.start()
+            while not self._stop:
+                ended_all = self._tick()
+                if ended_all is not None:
+                    status = ended_all
+                    break
+                time.sleep(_TICK_S)  # the loop's own pace: beats come once a second
+        finally:
+            self._end_all()
+        return status
+
+    def _tick(self) -> int | None:
+        for child in self.children:
+            if not child.is_running:
+                if time.monotonic() >= child.start_at_s:
+                    child.start()
+                continue
+            status = child.poll()
+            if status is None:
+                if child.is_silent():
+                    self._say(f"{child.plan.name} 超过 {SILENT_AFTER_S:.0f} 秒没有响应,正在重启")
+                    child.kill()
+                    child.ended()
+                continue
+            if status == 0 and child.plan.ends_all:
+                return 0
+            if status == EXIT_USAGE:
+                return EXIT_USAGE
+            child.kill()  # what it may have left in its session
+            delay_s = child.ended()
+            self._say(f"{child.plan.name} 已退出({_reason(status)}),{delay_s:g} 秒后重启")
+        return None
+
+    def _end_all(self) -> None:
+        # The console first: it must not show a hub that is "lost" only because we are closing.
+        for child in reversed(self.children):
+            child.terminate()
+        deadline = time.monotonic() + STOP_WITHIN_S
+        while time.monotonic() < deadline:
+            if all(not c.is_running or c.poll() is not None for c in self.children):
+                break
+            time.sleep(0.02)  # waits for ends that come as signals
+        for child in self.children:
+            child.kill()
+
+
+def _reason(status: int) -> str:
+    return f"信号 {-status}" if status < 0 else f"状态 {status}"
