@@ -39,7 +39,7 @@ class Act(enum.StrEnum):
 
 
 class Allowed(enum.Enum):
-    """An answer of the role table."""
+    """An answer of the role table. OWN_DEPARTMENT answers only when no department was named."""
 
     YES = enum.auto()
     OWN_DEPARTMENT = enum.auto()
@@ -61,3 +61,40 @@ class SignedIn(msgspec.Struct, frozen=True, kw_only=True):
 
     token: str
     user: User
+
+
+_TABLE: dict[Act, dict[Role, Allowed]] = {
+    # Nearest to ask first: whom_to_ask() keeps this order.
+    Act.ACKNOWLEDGE: {
+        Role.WATCH_LEADER: Allowed.YES,
+        Role.COMMANDER: Allowed.YES,
+        Role.DISPATCHER: Allowed.OWN_DEPARTMENT,
+    },
+    Act.TAKE: {
+        Role.WATCH_LEADER: Allowed.YES,
+        Role.COMMANDER: Allowed.YES,
+        Role.DISPATCHER: Allowed.OWN_DEPARTMENT,
+    },
+    # The official and the commander order a scene, the dispatcher previews one.
+    Act.SCENE_ON_WALL: {Role.WALL_OPERATOR: Allowed.YES, Role.WATCH_LEADER: Allowed.YES},
+    # System, security and audit administrators are three people; none of them writes business.
+    Act.MANAGE_USERS: {Role.SYSTEM_ADMINISTRATOR: Allowed.YES},
+    Act.READ_AUDIT: {Role.AUDIT_ADMINISTRATOR: Allowed.YES, Role.INSPECTOR: Allowed.YES},
+}
+
+
+def may(user: User, act: Act, department: Department | None = None) -> Allowed:
+    """What the role table says of `user` doing `act` on something of `department`.
+
+    With a department the answer is YES or NO; without one, a role that may act only in its own
+    department gets OWN_DEPARTMENT. A user without a department has none of their own.
+    """
+    answer = _TABLE[act].get(user.role, Allowed.NO)
+    if answer is not Allowed.OWN_DEPARTMENT or department is None:
+        return answer
+    return Allowed.YES if user.department is department else Allowed.NO
+
+
+def whom_to_ask(act: Act) -> list[Role]:
+    """Roles that may do `act` in every department, nearest first."""
+    return [role for role, answer in _TABLE[act].items() if answer is Allowed.YES]

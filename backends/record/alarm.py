@@ -113,7 +113,11 @@ class ReleaseAlarm(msgspec.Struct, frozen=True, kw_only=True, tag="release_alarm
 
 
 class AlarmRaised(msgspec.Struct, frozen=True, kw_only=True):
-    """alarm.raised@1. First raise, or raised again, or worse."""
+    """alarm.raised@1. First raise, or raised again, or worse.
+
+    `is_repeat`: the same condition still stands and only its words, figures or place changed,
+    or it became milder: the state is kept and nobody is called again.
+    """
 
     source: SourceId
     key: str
@@ -123,6 +127,7 @@ class AlarmRaised(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     place: Place | None = None
     detail: dict[str, str] = {}
+    is_repeat: bool = False
 
 
 class AlarmCleared(msgspec.Struct, frozen=True, kw_only=True):

@@ -13,8 +13,9 @@ from backends.record.ids import EventId
 class Event(msgspec.Struct, frozen=True, kw_only=True):
     """One committed line of the log. Order is `seq` alone; times are aware UTC.
 
-    `payload` is the JSON of the Struct that the catalogue names for (`type`, `version`);
-    `hash` covers every other field and `previous_hash` (hex SHA-256).
+    `payload` is the JSON text (UTF-8) of the Struct that the catalogue names for (`type`,
+    `version`): bytes, so that the hash covers exactly what was written and that the envelope
+    travels in msgpack. `hash` covers every other field and `previous_hash` (hex SHA-256).
     """
 
     seq: int
@@ -27,6 +28,6 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     version: int
     subject: str
     subject_version: int
-    payload: msgspec.Raw
+    payload: bytes
     previous_hash: str
     hash: str

@@ -1,0 +1,52 @@
+"""Which Struct stands behind each (type, version) of the log. Pure.
+
+Released versions stay readable: a changed payload gets a new version here, never a new shape.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from backends.record.alarm import (
+    AlarmAcknowledged,
+    AlarmCleared,
+    AlarmEvent,
+    AlarmQualityChanged,
+    AlarmRaised,
+    AlarmReleased,
+    AlarmTaken,
+)
+from backends.record.envelope import Event
+
+_PAYLOADS: dict[tuple[str, int], type[AlarmEvent]] = {
+    ("alarm.raised", 1): AlarmRaised,
+    ("alarm.cleared", 1): AlarmCleared,
+    ("alarm.quality_changed", 1): AlarmQualityChanged,
+    ("alarm.acknowledged", 1): AlarmAcknowledged,
+    ("alarm.taken", 1): AlarmTaken,
+    ("alarm.released", 1): AlarmReleased,
+}
+_NAMES = {payload: name for name, payload in _PAYLOADS.items()}
+_DECODERS = {name: msgspec.json.Decoder(payload) for name, payload in _PAYLOADS.items()}
+
+
+class UnknownEvent(Exception):
+    """The log or the hub speaks of an event this program does not know: it is too old."""
+
+
+def name_of(payload: AlarmEvent) -> tuple[str, int]:
+    """The (type, version) under which `payload` is written today."""
+    return _NAMES[type(payload)]
+
+
+def encode_payload(payload: AlarmEvent) -> bytes:
+    """The bytes that go into the envelope and under its hash."""
+    return msgspec.json.encode(payload)
+
+
+def decode_payload(event: Event) -> AlarmEvent:
+    """The payload of `event`. Raises UnknownEvent, or msgspec.ValidationError if damaged."""
+    decoder = _DECODERS.get((event.type, event.version))
+    if decoder is None:
+        raise UnknownEvent(f"{event.type}@{event.version} (seq {event.seq})")
+    return decoder.decode(event.payload)
