@@ -79,9 +79,14 @@ def _say(text: str) -> None:
     print(time.strftime("%H:%M:%S"), text, flush=True)
 
 
-def _prepare_demo(data: str | None) -> Path:
+def demo_folder(data: str | None) -> Path:
+    """Where the demo city keeps its settings, record and logs."""
     home = os.environ.get("XDG_DATA_HOME", "~/.local/share")
-    folder = Path(data or f"{home}/watchfloor/demo").expanduser().absolute()
+    return Path(data or f"{home}/watchfloor/demo").expanduser().absolute()
+
+
+def _prepare_demo(data: str | None) -> Path:
+    folder = demo_folder(data)
     folder.mkdir(parents=True, exist_ok=True)
     ports = DemoPorts(**{name: _free_port(port) for name, port in _PREFERRED_PORTS.items()})
     path = folder / "demo-site.toml"

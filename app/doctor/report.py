@@ -1,0 +1,53 @@
+"""Runs the checks in order and prints them; the exit status says whether anything is broken."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from app.doctor import machine, network
+from app.doctor.finding import Finding, Grade, bad, warning
+from app.settings.load import SettingsError, cameras, load_site
+from app.site import data_folder, find_site, hub_url
+
+_MARK = {Grade.GOOD: "✓", Grade.WARNING: "!", Grade.BAD: "✗"}
+
+
+def run(site_argument: str | None) -> int:
+    """0 when nothing is broken, 1 when something is."""
+    findings = collect(site_argument)
+    for finding in findings:
+        print(f"{_MARK[finding.grade]} {finding.what}:{finding.words}")
+        if finding.remedy:
+            print(f"    怎么办:{finding.remedy}")
+    broken = sum(finding.grade is Grade.BAD for finding in findings)
+    doubtful = sum(finding.grade is Grade.WARNING for finding in findings)
+    print(f"共检查 {len(findings)} 项:{broken} 项故障,{doubtful} 项需要注意")
+    return 1 if broken else 0
+
+
+def collect(site_argument: str | None) -> list[Finding]:
+    """All findings, the machine's first."""
+    found = [machine.python(), machine.display(), machine.fonts(), machine.codecs(), machine.clock()]
+    path = _running_demo() if find_site(site_argument) is None else find_site(site_argument)
+    if path is None:
+        found.append(warning("配置文件", "没有配置文件,make run 会使用演示城市", "见 README 的五行配置"))
+        return found
+    try:
+        site = load_site(path)
+    except SettingsError as error:
+        found.append(bad("配置文件", str(error), "按上面的文件与行号改正"))
+        return found
+    found.append(machine.data_folder(data_folder(path, site)))
+    finding, health = network.hub(hub_url(site))
+    found.append(finding)
+    found += network.departments(health)
+    found += network.cameras(cameras(site))
+    return found
+
+
+def _running_demo() -> Path | None:
+    """The demo city's settings, when it was started here before."""
+    from app.run import demo_folder
+
+    path = demo_folder(None) / "demo-site.toml"
+    return path if path.is_file() else None
