@@ -1,0 +1,94 @@
+"""Words of one alarm, for the list's cells, screen readers and the detail. Pure text."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from PySide6.QtCore import QCoreApplication
+
+from backends.link.api import Link
+from backends.link.messages import CommandBody
+from backends.record.alarm import Acknowledge, Alarm, ReleaseAlarm, TakeAlarm
+from widgets import formats
+
+COLUMNS = ("title", "severity", "state", "place", "department", "raised_at", "taken_by")
+
+
+def cell_text(alarm: Alarm, column: str, link: Link) -> str:
+    """Text of one of COLUMNS."""
+    match column:
+        case "title":
+            return alarm.title
+        case "severity":
+            return formats.severity_word(alarm.severity)
+        case "state":
+            return formats.state_word(alarm.state)
+        case "place":
+            return alarm.place.name if alarm.place is not None else ""
+        case "department":
+            return formats.department_word(alarm.department)
+        case "raised_at":
+            return formats.clock_text(alarm.raised_at, link.hub_now())
+        case _:
+            taken = alarm.taken_by
+            return formats.actor_text(taken, link.users) if taken is not None else ""
+
+
+def spoken_text(alarm: Alarm, link: Link) -> str:
+    """The row as a screen reader says it."""
+    words = (cell_text(alarm, column, link) for column in ("severity", "title", "place", "state"))
+    return "，".join(word for word in words if word)
+
+
+def where_text(alarm: Alarm) -> str:
+    """Place and department: 清河桥东排污口 · 环保."""
+    words = [alarm.place.name] if alarm.place is not None and alarm.place.name else []
+    return " · ".join([*words, formats.department_word(alarm.department)])
+
+
+def command_word(body: CommandBody) -> str:
+    """What was asked for."""
+    match body:
+        case Acknowledge():
+            return QCoreApplication.translate("Alarms", "确认")
+        case TakeAlarm():
+            return QCoreApplication.translate("Alarms", "接手")
+        case ReleaseAlarm():
+            return QCoreApplication.translate("Alarms", "释放")
+        case _:
+            assert_never(body)
+
+
+def detail_word(name: str) -> str:
+    """A key of `Alarm.detail` as people say it; an unknown key is shown as it came."""
+    match name:
+        case "factor":
+            return QCoreApplication.translate("Alarms", "监测因子")
+        case "value":
+            return QCoreApplication.translate("Alarms", "监测值")
+        case "limit":
+            return QCoreApplication.translate("Alarms", "限值")
+        case "unit":
+            return QCoreApplication.translate("Alarms", "单位")
+        case "flag":
+            return QCoreApplication.translate("Alarms", "数据标记")
+        case "resource":
+            return QCoreApplication.translate("Alarms", "点位编号")
+        case "mn":
+            return QCoreApplication.translate("Alarms", "设备编号")
+        case "case_id" | "case":
+            return QCoreApplication.translate("Alarms", "案件编号")
+        case "category" | "class":
+            return QCoreApplication.translate("Alarms", "类别")
+        case "status":
+            return QCoreApplication.translate("Alarms", "处理状态")
+        case "description":
+            return QCoreApplication.translate("Alarms", "情况")
+        case "reporter":
+            return QCoreApplication.translate("Alarms", "上报人")
+        case "plate":
+            return QCoreApplication.translate("Alarms", "车牌号")
+        case "speed":
+            return QCoreApplication.translate("Alarms", "车速")
+        case _:
+            return name
