@@ -1,0 +1,66 @@
+"""Commands on their way: kept until the hub's receipt, sent again with their ids. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from backends.link.messages import CommandBody, CommandFrame, Receipt
+from backends.record.ids import AlarmId, CommandId
+from backends.record.refusal import Refusal, RefusalCode
+
+
+class CommandsOnTheirWay:
+    """In the order given. A command leaves by its receipt and the echo of its last event."""
+
+    def __init__(self) -> None:
+        self._frames: dict[CommandId, CommandFrame] = {}
+        self._received: dict[CommandId, int] = {}  # receipts whose echo is still to come
+        self._by_alarm: dict[AlarmId, CommandBody] = {}
+
+    @property
+    def pending(self) -> Mapping[AlarmId, CommandBody]:
+        """The newest command of each alarm; a live view."""
+        return MappingProxyType(self._by_alarm)
+
+    def add(self, frame: CommandFrame) -> None:
+        """A person has asked for something."""
+        self._frames[frame.id] = frame
+        self._by_alarm[frame.body.alarm] = frame.body
+
+    def unanswered(self) -> list[CommandFrame]:
+        """What a new connection must send (again), in order."""
+        return [frame for id_, frame in self._frames.items() if id_ not in self._received]
+
+    def receipt(self, receipt: Receipt, seq: int) -> CommandBody | None:
+        """The hub answered; `seq` is how far the replica is. The command that left, if any."""
+        if receipt.command not in self._frames:
+            return None
+        if receipt.refusal is None and receipt.seq > seq:
+            self._received[receipt.command] = receipt.seq
+            return None
+        return self._leave(receipt.command)
+
+    def folded(self, seq: int) -> list[CommandBody]:
+        """The replica has folded up to `seq`: the commands whose echo has come leave."""
+        done = [id_ for id_, last in self._received.items() if last <= seq]
+        return [self._leave(id_) for id_ in done]
+
+    def give_up(self, code: RefusalCode) -> list[tuple[CommandBody, Refusal]]:
+        """Nobody is signed in any more: what had no answer goes back to its author."""
+        refused = [(f.body, Refusal(code=code, detail="no answer")) for f in self.unanswered()]
+        self._frames.clear()
+        self._received.clear()
+        self._by_alarm.clear()
+        return refused
+
+    def _leave(self, command: CommandId) -> CommandBody:
+        frame = self._frames.pop(command)
+        self._received.pop(command, None)
+        alarm = frame.body.alarm
+        left = [f.body for f in self._frames.values() if f.body.alarm == alarm]
+        if left:
+            self._by_alarm[alarm] = left[-1]
+        else:
+            self._by_alarm.pop(alarm, None)
+        return frame.body

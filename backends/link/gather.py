@@ -1,0 +1,98 @@
+"""Gathers what changed, so that windows hear of it at most ten times a second. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from backends.link.api import Change
+from backends.link.messages import CommandBody
+from backends.record.ids import AlarmId, ResourceId, SourceId
+from backends.record.refusal import Refusal
+
+
+class Gather:
+    """Mutable sum of changes since the last freeze."""
+
+    __slots__ = (
+        "_alarms",
+        "_flags",
+        "_pending",
+        "_readings",
+        "_refusals",
+        "_sources",
+    )
+
+    def __init__(self) -> None:
+        self._alarms: set[AlarmId] = set()
+        self._pending: set[AlarmId] = set()
+        self._sources: set[SourceId] = set()
+        self._readings: set[ResourceId] = set()
+        self._refusals: list[tuple[CommandBody, Refusal]] = []
+        self._flags: set[str] = set()
+
+    def reset(self) -> None:
+        """Everything: windows read it all anew."""
+        self._flags.add("reset")
+
+    def link(self) -> None:
+        """State of the line."""
+        self._flags.add("link")
+
+    def user(self) -> None:
+        """Who is signed in, or the list of users."""
+        self._flags.add("user")
+
+    def resources(self) -> None:
+        """Cameras or monitoring points."""
+        self._flags.add("resources")
+
+    def positions(self) -> None:
+        """Moving targets."""
+        self._flags.add("positions")
+
+    def alarms(self, ids: Iterable[AlarmId]) -> None:
+        """Alarms that came, went or changed."""
+        self._alarms.update(ids)
+
+    def pending(self, alarm: AlarmId) -> None:
+        """A command on its way, or no longer."""
+        self._pending.add(alarm)
+
+    def sources(self, ids: Iterable[SourceId]) -> None:
+        """Health of feeds."""
+        self._sources.update(ids)
+
+    def readings(self, ids: Iterable[ResourceId]) -> None:
+        """New values of monitoring points."""
+        self._readings.update(ids)
+
+    def refusal(self, body: CommandBody, refusal: Refusal) -> None:
+        """A command came back undone."""
+        self._refusals.append((body, refusal))
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing to tell."""
+        return not (
+            self._flags
+            or self._alarms
+            or self._pending
+            or self._sources
+            or self._readings
+            or self._refusals
+        )
+
+    def freeze(self) -> Change:
+        """The sum so far."""
+        return Change(
+            reset="reset" in self._flags,
+            link="link" in self._flags,
+            user="user" in self._flags,
+            resources="resources" in self._flags,
+            positions="positions" in self._flags,
+            alarms=frozenset(self._alarms),
+            pending=frozenset(self._pending),
+            sources=frozenset(self._sources),
+            readings=frozenset(self._readings),
+            refusals=tuple(self._refusals),
+        )

@@ -1,0 +1,346 @@
+"""A console's line to the hub: signs in, keeps the replica, sends commands, comes back by itself.
+
+Lives on the console's asyncio loop (the UI thread); performs no blocking call, knows no window.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import logging
+import random
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+
+from backends.link.api import (
+    Change,
+    HubUnreachable,
+    LinkState,
+    LinkStatus,
+    PositionTable,
+    Reading,
+    SignInRefused,
+)
+from backends.link.backoff import delay_s
+from backends.link.clock import Clock, HubClock, SystemClock, unix_ms
+from backends.link.commands import CommandsOnTheirWay
+from backends.link.connection import Connection, LineEnded
+from backends.link.messages import (
+    AreaInView,
+    CommandBody,
+    CommandFrame,
+    Farewell,
+    HubFrame,
+    HubHeartbeat,
+    Receipt,
+    Snapshot,
+    Welcome,
+)
+from backends.link.replica import Replica
+from backends.link.session import close_session, hub_address, open_session
+from backends.link.telling import Telling
+from backends.record.access import User
+from backends.record.alarm import Alarm
+from backends.record.ids import AlarmId, CameraId, CommandId, ResourceId, SourceId, uuid7
+from backends.record.refusal import RefusalCode
+from backends.record.resource import Camera, MonitoringPoint, SourceHealth
+
+log = logging.getLogger(__name__)
+
+SNAPSHOT_WITHIN_S = 8.0
+SKEW_WORTH_TELLING_MS = 50
+
+
+class HubLine:
+    """Implements backends.link.api.Link. Call everything on the loop's thread."""
+
+    def __init__(
+        self,
+        hub_url: str,
+        clock: Clock | None = None,
+        jitter: Callable[[], float] = random.random,
+    ) -> None:
+        self._hub = hub_address(hub_url)
+        self._clock = clock or SystemClock()
+        self._jitter = jitter
+        self._hub_clock = HubClock()
+        self._status = LinkStatus(state=LinkState.SIGNED_OUT, since=self._clock.now())
+        self._user: User | None = None
+        self._centre_name, self._is_demo = "", False
+        self._token = ""
+        self._replica = Replica()
+        self._commands = CommandsOnTheirWay()
+        self._area: AreaInView | None = None
+        self._telling = Telling(self._clock)
+        self._connection: Connection | None = None
+        self._task: asyncio.Task[None] | None = None
+        self._filled: asyncio.Future[None] | None = None
+        self._signing = asyncio.Lock()
+        self._heard_at = self._clock.now()
+
+    @property
+    def status(self) -> LinkStatus:
+        return self._status
+
+    @property
+    def user(self) -> User | None:
+        return self._user
+
+    @property
+    def centre_name(self) -> str:
+        return self._centre_name
+
+    @property
+    def is_demo(self) -> bool:
+        return self._is_demo
+
+    @property
+    def alarms(self) -> Mapping[AlarmId, Alarm]:
+        return self._replica.alarms
+
+    @property
+    def pending(self) -> Mapping[AlarmId, CommandBody]:
+        return self._commands.pending
+
+    @property
+    def cameras(self) -> Mapping[CameraId, Camera]:
+        return self._replica.cameras
+
+    @property
+    def points(self) -> Mapping[ResourceId, MonitoringPoint]:
+        return self._replica.points
+
+    @property
+    def sources(self) -> Mapping[SourceId, SourceHealth]:
+        return self._replica.sources
+
+    @property
+    def users(self) -> Mapping[str, User]:
+        return self._replica.users
+
+    @property
+    def positions(self) -> PositionTable | None:
+        return self._replica.positions
+
+    def readings(self, resource: ResourceId) -> Mapping[str, Reading]:
+        return MappingProxyType(self._replica.readings.get(resource, {}))
+
+    def hub_now(self) -> dt.datetime:
+        return self._clock.now() + dt.timedelta(milliseconds=self._hub_clock.skew_ms)
+
+    def subscribe(self, callback: Callable[[Change], None]) -> Callable[[], None]:
+        return self._telling.subscribe(callback)
+
+    def send(self, body: CommandBody) -> CommandId:
+        frame = CommandFrame(id=CommandId(uuid7(unix_ms(self._clock.now()))), body=body)
+        self._commands.add(frame)
+        self._telling.gather.pending(body.alarm)
+        if self._status.state is LinkState.SIGNED_OUT:
+            self._return_commands()
+        elif self._connection is not None:
+            self._connection.put(frame)
+        self._telling.soon()
+        return frame.id
+
+    def set_area(self, west: float, south: float, east: float, north: float) -> None:
+        area = AreaInView(west=west, south=south, east=east, north=north)
+        if area == self._area:
+            return
+        self._area = area
+        if self._connection is not None:
+            self._connection.put(area)
+
+    async def sign_in(self, user: str, password: str) -> User:
+        async with self._signing:
+            was_signed_in = self._task is not None
+            if not was_signed_in:
+                self._set_status(LinkState.CONNECTING)
+            try:
+                signed = await open_session(self._hub, user, password)
+            except BaseException:
+                if not was_signed_in:
+                    self._set_status(LinkState.SIGNED_OUT)
+                raise
+            await self._end_line()
+            self._return_commands()
+            old_token, self._token = self._token, signed.token
+            await self._start_line(signed.user)
+            if old_token:
+                await self._close_session(old_token)
+            return signed.user
+
+    async def sign_out(self) -> None:
+        async with self._signing:
+            await self._end_line()
+            token, self._token = self._token, ""
+            self._forget_user("")
+            if token:
+                await self._close_session(token)
+
+    async def close(self) -> None:
+        """End the line; the session stays valid at the hub until its age ends it."""
+        await self._end_line()
+        self._telling.close()
+
+    async def _start_line(self, user: User) -> None:
+        """Connect and wait for the first snapshot. Raises HubUnreachable or SignInRefused."""
+        self._user = user
+        self._telling.gather.user()
+        self._set_status(LinkState.CONNECTING)
+        self._filled = asyncio.get_running_loop().create_future()
+        self._task = asyncio.create_task(self._keep_line(), name="hub line")
+        try:
+            async with asyncio.timeout(SNAPSHOT_WITHIN_S):
+                await asyncio.shield(self._filled)
+        except TimeoutError:
+            await self._end_line()
+            self._forget_user("silent")
+            raise HubUnreachable("silent") from None
+        except SignInRefused as refused:
+            await self._end_line()
+            self._forget_user(refused.refusal.code.value)
+            raise
+
+    async def _keep_line(self) -> None:
+        """Connect, serve, wait, again. Ends only when cancelled or sent away by the hub."""
+        attempt = 0
+        while True:
+            try:
+                await self._serve_once()
+                reason, farewell = "closed", None
+            except LineEnded as ended:
+                reason, farewell = ended.reason, ended.farewell
+            except Exception:  # the task's last guard: report, and come back
+                log.exception("fault in the line to the hub")
+                reason, farewell = "fault", None
+            if farewell is not None:
+                self._sent_away(farewell)
+                return
+            attempt = 1 if self._status.state is LinkState.ONLINE else attempt + 1
+            wait_s = delay_s(attempt, self._jitter())
+            self._lost(reason, wait_s)
+            await asyncio.sleep(wait_s)
+
+    async def _serve_once(self) -> None:
+        connection = Connection(self._hub.socket_url, self._clock)
+        try:
+            await connection.serve(self._token, self._frame)
+        finally:
+            self._connection = None
+
+    def _frame(self, connection: Connection, frame: HubFrame) -> None:
+        """Everything the hub says comes through here, in order."""
+        self._heard_at = self._clock.now()
+        match frame:
+            case HubHeartbeat():
+                self._heartbeat(frame)
+            case Receipt():
+                self._receipt(frame)
+            case Welcome():
+                self._hub_clock.forget()
+                self._hub_clock.heard(frame.hub_unix_ms, unix_ms(self._clock.now()))
+                self._user = frame.user
+                self._centre_name, self._is_demo = frame.centre_name, frame.is_demo
+                self._telling.gather.user()
+            case Farewell():
+                raise LineEnded("sent_away", frame.refusal)
+            case _:
+                self._replica.apply(frame, self._telling.gather)
+                for body in self._commands.folded(self._replica.seq):
+                    self._telling.gather.pending(body.alarm)
+                if isinstance(frame, Snapshot):
+                    self._online(connection)
+        self._telling.soon()
+
+    def _online(self, connection: Connection) -> None:
+        self._connection = connection
+        if self._status.state is LinkState.OFFLINE:
+            log.info("line to the hub is back")
+        self._set_status(LinkState.ONLINE)
+        if self._area is not None:
+            connection.put(self._area)
+        for frame in self._commands.unanswered():
+            connection.put(frame)
+        if self._filled is not None and not self._filled.done():
+            self._filled.set_result(None)
+
+    def _heartbeat(self, beat: HubHeartbeat) -> None:
+        self._hub_clock.heard(beat.hub_unix_ms, unix_ms(self._clock.now()))
+        skew_ms = self._hub_clock.skew_ms
+        moved = abs(skew_ms - self._status.skew_ms) >= SKEW_WORTH_TELLING_MS
+        if moved or beat.store_problem != self._status.store_problem:
+            self._status = replace(self._status, skew_ms=skew_ms, store_problem=beat.store_problem)
+            self._telling.gather.link()
+
+    def _receipt(self, receipt: Receipt) -> None:
+        body = self._commands.receipt(receipt, self._replica.seq)
+        if body is None:
+            return
+        self._telling.gather.pending(body.alarm)
+        if receipt.refusal is not None:
+            self._telling.gather.refusal(body, receipt.refusal)
+
+    def _lost(self, reason: str, next_try_s: float) -> None:
+        if self._status.state is LinkState.ONLINE:
+            log.warning("line to the hub lost: %s", reason)
+            since = self._heard_at
+        elif self._status.state is LinkState.OFFLINE:
+            since = self._status.since
+        else:
+            since = self._clock.now()
+        self._status = replace(
+            self._status,
+            state=LinkState.OFFLINE,
+            since=since,
+            reason=reason,
+            next_try_s=next_try_s,
+            store_problem="",
+        )
+        self._telling.gather.link()
+        self._telling.soon()
+
+    def _sent_away(self, farewell: SignInRefused) -> None:
+        log.warning("the hub ended the session: %s", farewell.refusal.code)
+        if self._filled is not None and not self._filled.done():
+            self._filled.set_exception(farewell)
+            return
+        self._token = ""
+        self._task = None
+        self._forget_user(farewell.refusal.code.value)
+
+    def _forget_user(self, reason: str) -> None:
+        self._user = None
+        self._return_commands()
+        self._replica.clear(self._telling.gather)
+        self._telling.gather.user()
+        self._set_status(LinkState.SIGNED_OUT, reason)
+
+    def _return_commands(self) -> None:
+        for body, refusal in self._commands.give_up(RefusalCode.SIGNED_OUT):
+            self._telling.gather.pending(body.alarm)
+            self._telling.gather.refusal(body, refusal)
+
+    def _set_status(self, state: LinkState, reason: str = "") -> None:
+        if state is self._status.state and reason == self._status.reason:
+            return
+        self._status = LinkStatus(
+            state=state,
+            since=self._clock.now(),
+            reason=reason,
+            skew_ms=self._hub_clock.skew_ms,
+        )
+        self._telling.gather.link()
+        self._telling.soon()
+
+    async def _end_line(self) -> None:
+        task, self._task = self._task, None
+        if task is not None:
+            task.cancel()
+            await asyncio.wait({task})
+
+    async def _close_session(self, token: str) -> None:
+        try:
+            await close_session(self._hub, token)
+        except HubUnreachable as unreachable:
+            log.info("session left to its age at the hub: %s", unreachable)

@@ -1,0 +1,167 @@
+"""What a console knows of the centre: folds the hub's frames. Pure; the line owns it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections.abc import Iterable
+from typing import Any, Protocol
+
+import numpy as np
+
+from backends.link.api import PositionTable, Reading
+from backends.link.fold import ALARM_EVENTS, NotUnderstood, fold_alarm
+from backends.link.gather import Gather
+from backends.link.messages import (
+    Events,
+    HealthFrame,
+    PositionsFrame,
+    ReadingsFrame,
+    Snapshot,
+)
+from backends.record.access import User
+from backends.record.alarm import Alarm, AlarmState
+from backends.record.envelope import Event
+from backends.record.ids import AlarmId, CameraId, ResourceId, SourceId
+from backends.record.resource import Camera, MonitoringPoint, SourceHealth
+
+log = logging.getLogger(__name__)
+
+ReplicaFrame = Snapshot | Events | HealthFrame | PositionsFrame | ReadingsFrame
+
+
+class _HasId(Protocol):
+    @property
+    def id(self) -> Any: ...
+
+
+class Replica:
+    """The state at `seq`. Its mappings stay the same objects for good: windows may hold them."""
+
+    def __init__(self) -> None:
+        self.seq = 0
+        self.is_filled = False
+        self.alarms: dict[AlarmId, Alarm] = {}
+        self.cameras: dict[CameraId, Camera] = {}
+        self.points: dict[ResourceId, MonitoringPoint] = {}
+        self.sources: dict[SourceId, SourceHealth] = {}
+        self.users: dict[str, User] = {}
+        self.positions: PositionTable | None = None
+        self.readings: dict[ResourceId, dict[str, Reading]] = {}
+        self.not_understood = 0
+
+    def apply(self, frame: ReplicaFrame, gather: Gather) -> None:
+        """Take in one frame and note what changed."""
+        match frame:
+            case Events():
+                for event in frame.events:
+                    self._event(event, gather)
+            case Snapshot():
+                self._snapshot(frame, gather)
+            case HealthFrame():
+                self.sources.update({health.source: health for health in frame.sources})
+                gather.sources(health.source for health in frame.sources)
+            case PositionsFrame():
+                self._positions(frame, gather)
+            case ReadingsFrame():
+                self._readings(frame, gather)
+
+    def clear(self, gather: Gather) -> None:
+        """Nobody is signed in: nothing is known."""
+        for mapping in (self.alarms, self.cameras, self.points, self.sources, self.users):
+            mapping.clear()
+        self.readings.clear()
+        self.positions = None
+        self.seq, self.is_filled = 0, False
+        gather.reset()
+
+    def _event(self, event: Event, gather: Gather) -> None:
+        if event.seq <= self.seq:
+            return
+        self.seq = event.seq
+        if not event.type.startswith(ALARM_EVENTS):
+            return
+        alarm_id = AlarmId(event.subject)
+        try:
+            alarm = fold_alarm(self.alarms.get(alarm_id), event)
+        except NotUnderstood as error:
+            self.not_understood += 1
+            if self.not_understood == 1:
+                log.warning("event not understood, alarm left as it was: %s", error)
+            return
+        if alarm.state is AlarmState.NORM:
+            self.alarms.pop(alarm_id, None)
+        else:
+            self.alarms[alarm_id] = alarm
+        gather.alarms((alarm_id,))
+
+    def _snapshot(self, snapshot: Snapshot, gather: Gather) -> None:
+        """Replace everything, and tell only what differs: selections and scrolling survive."""
+        self.seq = snapshot.seq
+        gather.alarms(_replace(self.alarms, snapshot.alarms))
+        cameras = _replace(self.cameras, snapshot.cameras)
+        points = _replace(self.points, snapshot.points)
+        if cameras or points:
+            gather.resources()
+        for gone in self.readings.keys() - self.points.keys():
+            del self.readings[gone]
+        health = {item.source: item for item in snapshot.sources}
+        gather.sources(
+            source
+            for source in self.sources.keys() | health.keys()
+            if self.sources.get(source) != health.get(source)
+        )
+        self.sources.clear()
+        self.sources.update(health)
+        if _replace(self.users, snapshot.users):
+            gather.user()
+        if not self.is_filled:
+            self.is_filled = True
+            gather.reset()
+
+    def _positions(self, frame: PositionsFrame, gather: Gather) -> None:
+        table = PositionTable(
+            ids=frame.ids,
+            labels=frame.labels,
+            lon_wgs84=np.frombuffer(frame.lon_wgs84, dtype="<f8"),
+            lat_wgs84=np.frombuffer(frame.lat_wgs84, dtype="<f8"),
+            speed_kmh=np.frombuffer(frame.speed_kmh, dtype="<f4"),
+            heading_deg=np.frombuffer(frame.heading_deg, dtype="<f4"),
+            age_ms=np.frombuffer(frame.age_ms, dtype="<i4"),
+            total=frame.total,
+        )
+        lengths = {len(table.ids), len(table.labels), *(len(column) for column in _columns(table))}
+        if len(lengths) != 1:
+            raise ValueError("columns of positions differ in length")
+        self.positions = table
+        gather.positions()
+
+    def _readings(self, frame: ReadingsFrame, gather: Gather) -> None:
+        for resource, factor, value, unit, observed_unix_ms, flag in frame.rows:
+            self.readings.setdefault(ResourceId(resource), {})[factor] = Reading(
+                value=value,
+                unit=unit,
+                observed_at=dt.datetime.fromtimestamp(observed_unix_ms / 1000, dt.UTC),
+                flag=flag,
+            )
+        gather.readings(ResourceId(row[0]) for row in frame.rows)
+
+
+def _columns(table: PositionTable) -> tuple[np.ndarray[Any, Any], ...]:
+    return (
+        table.lon_wgs84,
+        table.lat_wgs84,
+        table.speed_kmh,
+        table.heading_deg,
+        table.age_ms,
+    )
+
+
+def _replace(known: dict[Any, Any], items: Iterable[_HasId]) -> set[Any]:
+    """Make `known` hold exactly `items`; the ids that came, went or differ."""
+    fresh = {item.id: item for item in items}
+    differ = {id_ for id_ in known.keys() | fresh.keys() if known.get(id_) != fresh.get(id_)}
+    if differ:
+        known.clear()
+        known.update(fresh)
+    return differ
