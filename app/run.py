@@ -11,6 +11,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from backends.demo.site import DemoPorts, demo_site_toml
+
 from app import accounts, logs
 from app.programs.hub import INGEST_TOKEN_VARIABLE
 from app.screen import NoScreen, VirtualScreen, has_display
@@ -20,11 +22,16 @@ from app.site import data_folder, find_site
 from app.supervisor.child import ChildPlan
 from app.supervisor.loop import Supervisor
 from app.supervisor.policy import EXIT_USAGE
-from backends.demo.site import DemoPorts, demo_site_toml
 from backends.record.access import Role
 
 SCREENSHOTS = Path("build/screenshots")
-_PREFERRED_PORTS = {"hub": 8520, "environment": 8521, "transport": 8522, "urban": 8523, "rtsp": 8554}
+_PREFERRED_PORTS = {
+    "hub": 8520,
+    "environment": 8521,
+    "transport": 8522,
+    "urban": 8523,
+    "rtsp": 8554,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""`watchfloor support`: one archive for whoever helps: versions, settings, logs, health. Redacted."""
+"""`watchfloor support`: one redacted archive of versions, settings, logs and health."""
 
 from __future__ import annotations
 

@@ -7,7 +7,6 @@ import os
 import platform
 import shutil
 import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
@@ -21,11 +20,10 @@ _LOW_DISK_BYTES = 2 * 1024**3
 def python() -> Finding:
     """Python's and Qt's versions; PySide6 6.12.0 aborts on Python 3.11."""
     qt = importlib.metadata.version("PySide6-Essentials")
-    words = f"Python {platform.python_version()},PySide6 {qt},PyAV {importlib.metadata.version('av')}"
+    av = importlib.metadata.version("av")
+    words = f"Python {platform.python_version()},PySide6 {qt},PyAV {av}"
     if not qt.startswith("6.11."):
         return bad("软件版本", words, "请重新执行 make setup:本产品只支持 PySide6 6.11")
-    if sys.version_info < (3, 11):
-        return bad("软件版本", words, "请安装 Python 3.11 或更新版本")
     return good("软件版本", words)
 
 

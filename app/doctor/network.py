@@ -24,10 +24,16 @@ def hub(url: str) -> tuple[Finding, dict[str, object]]:
         answer.raise_for_status()
         health: dict[str, object] = answer.json()
     except (requests.RequestException, ValueError) as error:
-        return bad("中心服务", f"{url} 没有响应({type(error).__name__})", "在中心服务器上执行 watchfloor run"), {}
+        return bad(
+            "中心服务",
+            f"{url} 没有响应({type(error).__name__})",
+            "在中心服务器上执行 watchfloor run",
+        ), {}
     problem = health.get("store_problem")
     if problem:
-        return bad("中心服务", f"{url} 无法写入记录({problem})", "检查磁盘空间与数据目录权限"), health
+        return bad(
+            "中心服务", f"{url} 无法写入记录({problem})", "检查磁盘空间与数据目录权限"
+        ), health
     return good("中心服务", f"{url} 正常,记录到第 {health.get('seq')} 条"), health
 
 
@@ -43,7 +49,9 @@ def departments(health: dict[str, object]) -> list[Finding]:
             words = {"stale": "已连接但数据陈旧", "lost": "已中断"}.get(str(state), "还没有数据")
             reason = source.get("reason") or ""
             found.append(
-                warning(name, f"{words} {reason}".strip(), "请联系该部门系统的维护人员,核对地址与端口")
+                warning(
+                    name, f"{words} {reason}".strip(), "请联系该部门系统的维护人员,核对地址与端口"
+                )
             )
         skew = source.get("skew_ms")
         if isinstance(skew, int) and abs(skew) > _SKEW_FLAGGED_MS:

@@ -27,10 +27,18 @@ def run(site_argument: str | None) -> int:
 
 def collect(site_argument: str | None) -> list[Finding]:
     """All findings, the machine's first."""
-    found = [machine.python(), machine.display(), machine.fonts(), machine.codecs(), machine.clock()]
+    found = [
+        machine.python(),
+        machine.display(),
+        machine.fonts(),
+        machine.codecs(),
+        machine.clock(),
+    ]
     path = _running_demo() if find_site(site_argument) is None else find_site(site_argument)
     if path is None:
-        found.append(warning("配置文件", "没有配置文件,make run 会使用演示城市", "见 README 的五行配置"))
+        found.append(
+            warning("配置文件", "没有配置文件,make run 会使用演示城市", "见 README 的五行配置")
+        )
         return found
     try:
         site = load_site(path)

@@ -215,4 +215,3 @@ def _merged(under: dict[str, object], over: dict[str, object]) -> dict[str, obje
         else:
             result[key] = value
     return result
-

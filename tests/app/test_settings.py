@@ -1,0 +1,113 @@
+"""Rules of the settings file: what is wrong is named by file and line, and exits with 2."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.cli import main
+from app.settings.load import SettingsError, cameras, load_site
+from app.settings.locate import line_of
+
+GOOD = """\
+[centre]
+name = "临江市指挥中心"
+
+[[camera]]
+name = "人民路"
+main = "rtsp://10.0.0.1/main"
+department = "transport"
+place = { lon_wgs84 = 123.0, lat_wgs84 = 30.5 }
+
+[[camera]]
+name = "解放街"
+main = "rtsp://10.0.0.2/main"
+number = 1
+"""
+
+
+def written(folder: Path, text: str) -> Path:
+    path = folder / "site.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_five_lines_make_a_camera_with_id_and_free_number(tmp_path: Path) -> None:
+    first, second = cameras(load_site(written(tmp_path, GOOD)))
+    assert (first.name, first.number) == ("人民路", 2)  # 1 is taken by the second
+    assert second.number == 1
+    assert first.id.startswith("cam-")
+    assert first.id != second.id
+
+
+@pytest.mark.parametrize(
+    ("change", "line", "words"),
+    [
+        (('name = "人民路"', 'nmae = "人民路"'), 5, "unknown key camera[1].nmae"),
+        (("number = 1", 'number = "一"'), 13, "camera[2].number"),
+        (("lon_wgs84 = 123.0", "lon_wgs84 = 523.0"), 8, "place.lon_wgs84"),
+        (('"transport"', '"police"'), 7, "camera[1].department"),
+        (("[centre]", "[center]"), 1, "unknown key center"),
+        (('main = "rtsp://10.0.0.2/main"\n', ""), 10, "the key main is missing"),
+        (('name = "解放街"', 'name = "人民路"'), 11, "stands already on line 5"),
+        (("number = 1", "number = "), 13, ""),
+        (("rtsp://10.0.0.1", "rtsp://${WATCHFLOOR_NO_SUCH}@10.0.0.1"), 6, "WATCHFLOOR_NO_SUCH"),
+    ],
+)
+def test_what_is_wrong_is_named_by_line(
+    tmp_path: Path, change: tuple[str, str], line: int, words: str
+) -> None:
+    assert change[0] in GOOD
+    path = written(tmp_path, GOOD.replace(*change, 1))
+    with pytest.raises(SettingsError) as caught:
+        load_site(path)
+    assert caught.value.line == line
+    assert words in str(caught.value)
+    assert str(path) in str(caught.value)
+
+
+def test_unknown_key_says_what_is_known(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="main, sub"):
+        load_site(written(tmp_path, GOOD.replace("main =", "mian =", 1)))
+
+
+def test_unusable_settings_exit_with_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = written(tmp_path, GOOD.replace("number = 1", "numbre = 1"))
+    assert main(["hub", "--site", str(path)]) == 2
+    assert f"{path}:13: unknown key camera[2].numbre" in capsys.readouterr().err
+
+
+def test_a_missing_file_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["hub", "--site", str(tmp_path / "none.toml")]) == 2
+    assert "none.toml" in capsys.readouterr().err
+
+
+def test_secrets_come_by_reference(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CAMERA_LOGIN", "user:pass")
+    text = GOOD.replace("rtsp://10.0.0.1", "rtsp://${CAMERA_LOGIN}@10.0.0.1")
+    assert cameras(load_site(written(tmp_path, text)))[0].main == "rtsp://user:pass@10.0.0.1/main"
+
+
+def test_console_file_is_laid_over_the_site(tmp_path: Path) -> None:
+    over = tmp_path / "console.toml"
+    over.write_text("[console]\nsplit = 36\n", encoding="utf-8")
+    site = load_site(written(tmp_path, GOOD), over)
+    assert site.console.split == 36
+    assert site.centre.name == "临江市指挥中心"
+
+
+@pytest.mark.parametrize(
+    ("path", "line"),
+    [
+        (("a", "x"), 2),
+        (("a", "list", 1, "y"), 5),
+        (("b", 1, "z"), 11),
+        (("b", 0, "z"), 9),
+        (("b", 1, "absent"), 10),
+        (("nothing",), 1),
+    ],
+)
+def test_line_of(path: tuple[str | int, ...], line: int) -> None:
+    text = "[a]\nx = 1\nlist = [\n  { w = 1 },\n  { y = 2 },\n]\n\n[[b]]\nz = 1\n[[b]]\nz = 2\n"
+    assert line_of(text, path) == line
