@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import enum
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from backends.protocols.hj212_tables import (
     DATA_ANSWER,
@@ -19,6 +19,7 @@ from backends.protocols.hj212_tables import (
     UPLOADS,
     VALUE_KINDS,
 )
+from backends.protocols.parts import Parts
 
 MAX_CP = 950
 FLAG_ANSWER = 0b01
@@ -217,49 +218,26 @@ def measurements(frame: Frame) -> tuple[list[Measurement], list[str]]:
 
 
 class Assembler:
-    """Joins split frames (PNUM/PNO) of all loggers. Holds at most 256 unfinished ones for 60 s."""
-
-    MAX_UNFINISHED = 256
-    MAX_PARTS = 100
-    KEEP_S = 60.0
+    """Joins split frames (PNUM/PNO) of all loggers of a connection."""
 
     def __init__(self) -> None:
-        self._unfinished: dict[tuple[str, ...], _Unfinished] = {}
-        self.incomplete = 0
+        self._parts = Parts[Frame]()
+
+    @property
+    def incomplete(self) -> int:
+        """Split frames given up."""
+        return self._parts.incomplete
 
     def take(self, frame: Frame, now_s: float) -> Frame | None:
         """The whole frame once its last part is there; a frame that is not split comes back."""
-        self._expire(now_s)
         if not frame.is_split:
             return frame
-        if not 1 <= frame.pno <= frame.pnum <= self.MAX_PARTS:
-            self.incomplete += 1
+        key = (frame.mn, frame.cn, frame.st, frame.qn or frame.value("DataTime"))
+        parts = self._parts.take(key, frame.pno, frame.pnum, frame, now_s)
+        if parts is None:
             return None
-        key = (frame.mn, frame.cn, frame.st, frame.qn or frame.value("DataTime"), str(frame.pnum))
-        unfinished = self._unfinished.setdefault(key, _Unfinished(since_s=now_s))
-        unfinished.parts[frame.pno] = frame
-        if len(unfinished.parts) < frame.pnum:
-            return None
-        del self._unfinished[key]
-        parts = [unfinished.parts[number] for number in range(1, frame.pnum + 1)]
         groups = tuple(group for part in parts for group in part.groups)
         return replace(parts[0], pnum=0, pno=0, groups=groups)
-
-    def _expire(self, now_s: float) -> None:
-        old = [k for k, u in self._unfinished.items() if now_s - u.since_s > self.KEEP_S]
-        room = len(self._unfinished) - len(old) - self.MAX_UNFINISHED + 1
-        if room > 0:
-            waiting = [key for key in self._unfinished if key not in old]
-            old += waiting[:room]  # the oldest: a dict keeps the order of arrival
-        for key in old:
-            del self._unfinished[key]
-            self.incomplete += 1
-
-
-@dataclass(slots=True)
-class _Unfinished:
-    since_s: float
-    parts: dict[int, Frame] = field(default_factory=dict)
 
 
 def group_text(group: Iterable[tuple[str, str]]) -> str:
