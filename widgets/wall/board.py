@@ -1,0 +1,168 @@
+"""What a wall shows where: split, cameras by tile, the full tile, streams to match. UI thread.
+
+Knows tiles and streams; never draws and receives no input event.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QRect
+
+from backends.record.common import Severity
+from backends.record.ids import CameraId
+from backends.record.resource import Camera
+from video.api import Stream, VideoEngine
+from widgets.wall.canvas import Canvas
+from widgets.wall.feed import Feed
+from widgets.wall.layouts import MOST_TILES, PixelRect, neighbour, pixels, side_of
+from widgets.wall.store import Arrangement
+from widgets.wall.tile import Tile, wants_main
+
+StreamOf = Callable[[Camera, bool], Stream]
+
+
+class Board:
+    """All tiles of a wall, those beyond the present split too: they wait without streams."""
+
+    def __init__(self, engine: VideoEngine, canvas: Canvas, stream_of: StreamOf) -> None:
+        self.tiles = [Tile(feed=Feed(engine)) for _ in range(MOST_TILES)]
+        self.split = 4
+        self.full: int | None = None
+        self.seen: list[Tile] = []  # the tiles in sight, in order
+        self._canvas = canvas
+        self._stream_of = stream_of
+        self._size = (1, 1)
+
+    def place(self, width: int, height: int) -> None:
+        """Lay the tiles out on a wall of this many device pixels; pictures are kept."""
+        self._size = (width, height)
+        boxes: list[PixelRect | None] = [None] * MOST_TILES
+        if self.full is not None:
+            boxes[self.full] = PixelRect(0, 0, width, height)
+        else:
+            places = pixels(self.split, width, height)
+            boxes[: len(places)] = places
+        self._canvas.relayout(width, height, [tile.slot for tile in self.tiles], boxes)
+        self.seen = []
+        for tile, box in zip(self.tiles, boxes, strict=True):
+            rect = QRect() if box is None else QRect(*box)
+            if rect.size() != tile.rect.size():
+                tile.caption = None
+            tile.rect = rect
+            if tile.is_in_sight:
+                self.seen.append(tile)
+
+    def match_streams(self) -> None:
+        """Open, resize and close streams for what is in sight now."""
+        for index, tile in enumerate(self.tiles):
+            if tile.camera is None:
+                continue
+            if index >= self.split:
+                tile.feed.close()
+                tile.slot.forget()
+            elif tile.is_in_sight:
+                is_full = index == self.full
+                is_main = wants_main(tile.camera, tile.rect.height(), is_full)
+                tile.feed.show(
+                    self._stream_of(tile.camera, is_main),
+                    tile.rect.width(),
+                    tile.rect.height(),
+                    keep_aside=is_full,
+                )
+
+    def set_split(self, split: int) -> bool:
+        """Another split. Cameras beyond it wait for a larger one. Returns whether it changed."""
+        side_of(split)
+        if split == self.split and self.full is None:
+            return False
+        self.split, self.full = split, None
+        self._replace()
+        return True
+
+    def set_full(self, index: int | None) -> None:
+        """One tile over the whole wall, or back (None)."""
+        self.full = index
+        self._replace()
+
+    def assign(self, index: int, camera_id: CameraId, camera: Camera | None) -> None:
+        """A camera into a tile; `camera` None when it is not known yet."""
+        tile = self.tiles[index]
+        if tile.camera_id == camera_id and tile.camera == camera:
+            return
+        tile.reset()
+        tile.camera_id, tile.camera = camera_id, camera
+        if tile.is_in_sight:
+            self._canvas.clear(tile.slot)
+        self.match_streams()
+
+    def clear(self, index: int) -> None:
+        """Empty a tile."""
+        tile = self.tiles[index]
+        tile.reset()
+        if tile.is_in_sight:
+            self._canvas.clear(tile.slot)
+
+    def swap(self, one: int, other: int) -> None:
+        """Two tiles change places, streams and pictures with them."""
+        tiles = self.tiles
+        tiles[one], tiles[other] = tiles[other], tiles[one]
+        self._replace()
+
+    def look_up(self, cameras: Mapping[CameraId, Camera]) -> bool:
+        """Take the cameras' newest data. Returns whether any tile changed."""
+        is_changed = False
+        for tile in self.tiles:
+            if tile.camera_id is None:
+                continue
+            camera = cameras.get(tile.camera_id)
+            if camera is None or camera == tile.camera:
+                continue
+            tile.camera = camera
+            is_changed = True
+        if is_changed:
+            self.match_streams()
+        return is_changed
+
+    def set_alarm(self, camera_id: CameraId, severity: Severity | None) -> list[Tile]:
+        """Mark the tiles of a camera. Returns those that changed."""
+        changed = [t for t in self.tiles if t.camera_id == camera_id and t.severity != severity]
+        for tile in changed:
+            tile.severity = severity
+        return changed
+
+    def index_at(self, x: float, y: float) -> int | None:
+        """The tile at a device pixel."""
+        for index, tile in enumerate(self.tiles):
+            if tile.is_in_sight and tile.rect.contains(int(x), int(y)):
+                return index
+        return None
+
+    def neighbour(self, index: int, dx: int, dy: int) -> int:
+        """The tile beside another in this split."""
+        return neighbour(self.split, min(index, self.split - 1), dx, dy)
+
+    def first_empty(self) -> int | None:
+        """The first tile of the split without a camera."""
+        for index, tile in enumerate(self.tiles[: self.split]):
+            if tile.camera_id is None:
+                return index
+        return None
+
+    def assignments(self) -> dict[int, CameraId]:
+        """Cameras by tile within the split."""
+        return {i: c for i, c in self.arrangement().cameras.items() if i < self.split}
+
+    def arrangement(self) -> Arrangement:
+        """All of it, to be kept."""
+        cameras = {i: t.camera_id for i, t in enumerate(self.tiles) if t.camera_id is not None}
+        return Arrangement(split=self.split, cameras=cameras)
+
+    def close(self) -> None:
+        """Close every stream."""
+        for tile in self.tiles:
+            tile.feed.close()
+
+    def _replace(self) -> None:
+        self.place(*self._size)
+        self.match_streams()

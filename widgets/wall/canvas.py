@@ -1,0 +1,182 @@
+"""The wall's one picture: a BGRA array that every tile's newest picture is converted into.
+
+UI thread. Allocates when the layout changes, never per frame. Draws no text.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass, field
+
+import numpy as np
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
+
+from video.api import Bgra, VideoEngine, ViewId
+from widgets.wall.layouts import PixelRect, centred, fit
+
+DIM_PART = 0.3  # LOOK: lost tiles keep their last picture at 30 %
+
+
+class Treatment(enum.IntEnum):
+    """How a picture is shown; a higher one can be applied on a lower one."""
+
+    PLAIN = 0
+    GREY = 1
+    DIM = 2
+
+
+NOWHERE = PixelRect(0, 0, 0, 0)
+
+
+@dataclass(slots=True, eq=False)
+class Slot:
+    """One tile's place in the canvas, and the picture in it."""
+
+    box: PixelRect = NOWHERE
+    picture: PixelRect = NOWHERE
+    target: Bgra | None = None
+    treatment: Treatment = Treatment.PLAIN
+    view: ViewId | None = None
+    sequence: int = 0
+    shown: int = 0  # pictures shown since start, distinct ones
+    has_picture: bool = False
+    kept: QImage | None = field(default=None, repr=False)  # while the tile is out of sight
+
+    def forget(self) -> None:
+        """Another camera: its picture must not stand under the new name."""
+        self.picture, self.target, self.kept = NOWHERE, None, None
+        self.treatment, self.view, self.sequence = Treatment.PLAIN, None, 0
+        self.has_picture = False
+
+
+class Canvas:
+    """Owns the pixels. Coordinates are device pixels."""
+
+    def __init__(self, engine: VideoEngine, ground: QColor, line: QColor) -> None:
+        self._engine = engine
+        self._ground = np.array([ground.blue(), ground.green(), ground.red(), 255], dtype=np.uint8)
+        self._line = np.array([line.blue(), line.green(), line.red(), 255], dtype=np.uint8)
+        self._pixels: Bgra = np.empty((1, 1, 4), dtype=np.uint8)
+        self.image = QImage()
+        self.relayout(1, 1, [], [])
+
+    def relayout(
+        self, width: int, height: int, slots: list[Slot], boxes: list[PixelRect | None]
+    ) -> None:
+        """New size or places. Each slot keeps its picture, scaled; box None is out of sight."""
+        for slot in slots:
+            if slot.has_picture and slot.picture.width > 0:
+                slot.kept = self.image.copy(QRect(*slot.picture))
+        if (height, width) != self._pixels.shape[:2] or self.image.isNull():
+            self._pixels = np.empty((max(1, height), max(1, width), 4), dtype=np.uint8)
+            # Alpha is ignored by RGB32: opaque blits, whatever the engine writes there.
+            self.image = QImage(
+                self._pixels.data,
+                self._pixels.shape[1],
+                self._pixels.shape[0],
+                self._pixels.strides[0],
+                QImage.Format.Format_RGB32,
+            )
+        self._pixels[:] = self._line
+        for slot, box in zip(slots, boxes, strict=True):
+            slot.picture, slot.target = NOWHERE, None
+            slot.box = box or NOWHERE
+            if box is None:
+                continue
+            self.clear(slot)
+            if slot.kept is not None:
+                self._place_kept(slot, slot.kept)
+
+    def clear(self, slot: Slot) -> None:
+        """Ground over the whole tile."""
+        box = slot.box
+        self._pixels[box.y : box.y + box.height, box.x : box.x + box.width] = self._ground
+
+    def refresh(self, slot: Slot, view: ViewId) -> bool:
+        """Convert the view's newest picture if it is new. Returns whether the tile changed."""
+        if view == slot.view and self._engine.sequence(view) == slot.sequence:
+            return False
+        return self._convert(slot, view)
+
+    def treat(self, slot: Slot, treatment: Treatment, view: ViewId | None) -> None:
+        """Show the slot's picture plain, grey or dim. A lower treatment starts from the view."""
+        if treatment < slot.treatment and (view is None or not self._convert(slot, view)):
+            return
+        if treatment is slot.treatment:
+            return
+        if slot.has_picture and slot.box.width > 0:
+            self._apply(slot, treatment)
+        slot.treatment = treatment
+
+    def _convert(self, slot: Slot, view: ViewId) -> bool:
+        sequence = self._engine.convert(view, slot.target) if slot.target is not None else 0
+        if sequence == 0:
+            width, height = self._engine.picture_size(view)
+            if width == 0 or slot.box.width == 0:
+                return False
+            place = centred(slot.box, width, height)
+            if place is None:
+                sequence = self._convert_scaled(slot, view, width, height)
+            else:
+                self._place(slot, place)
+                assert slot.target is not None
+                sequence = self._engine.convert(view, slot.target)
+            if sequence == 0:
+                return False
+        if sequence != slot.sequence or view != slot.view:
+            slot.shown += 1
+        slot.view, slot.sequence = view, sequence
+        slot.has_picture, slot.kept, slot.treatment = True, None, Treatment.PLAIN
+        return True
+
+    def _place(self, slot: Slot, place: PixelRect) -> None:
+        if slot.picture != place:
+            self.clear(slot)
+        slot.picture = place
+        slot.target = self._part(place)
+
+    def _part(self, place: PixelRect) -> Bgra:
+        return self._pixels[place.y : place.y + place.height, place.x : place.x + place.width]
+
+    def _convert_scaled(self, slot: Slot, view: ViewId, width: int, height: int) -> int:
+        """A picture made for another box, for the few frames after a resize."""
+        pixels = np.empty((height, width, 4), dtype=np.uint8)
+        sequence = self._engine.convert(view, pixels)
+        if sequence != 0:
+            picture = QImage(
+                pixels.data,
+                width,
+                height,
+                width * 4,
+                QImage.Format.Format_RGB32,
+            )
+            self._place_kept(slot, picture)
+            slot.target = None
+        return sequence
+
+    def _place_kept(self, slot: Slot, picture: QImage) -> None:
+        place = fit(slot.box, picture.width(), picture.height())
+        if place.width == 0 or place.height == 0:
+            return
+        if slot.picture != place:
+            self.clear(slot)
+        slot.picture, slot.target = place, None
+        painter = QPainter(self.image)
+        scaled = picture.scaled(
+            place.width,
+            place.height,
+            Qt.AspectRatioMode.IgnoreAspectRatio,
+            Qt.TransformationMode.SmoothTransformation,
+        )
+        painter.drawImage(place.x, place.y, scaled)
+        painter.end()
+
+    def _apply(self, slot: Slot, treatment: Treatment) -> None:
+        part = self._part(slot.picture)
+        if slot.treatment < Treatment.GREY:
+            blue, green, red = (part[..., i].astype(np.uint16) for i in range(3))
+            part[..., :3] = ((blue * 29 + green * 150 + red * 77) >> 8).astype(np.uint8)[..., None]
+        if treatment is Treatment.DIM:
+            mixed = part[..., :3] * DIM_PART + self._ground[:3] * (1 - DIM_PART)
+            part[..., :3] = mixed.astype(np.uint8)

@@ -1,0 +1,172 @@
+"""What is drawn over the pictures: captions, state words, borders, marks. UI thread.
+
+Captions are kept as pixmaps and made anew only when their text or size changes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPixmap
+
+from video.api import StreamState
+from widgets.theme import Theme
+from widgets.wall.tile import Tile
+
+CAPTION_PX = 24
+CAPTION_FONT_PX = 13
+BAND_PART = 0.6
+PLATE_PART = 0.72  # behind words over a picture
+WIDE_PX = 260  # narrower tiles say their state in the middle only
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TileMarks:
+    """What the pointer and the keyboard make of a tile."""
+
+    is_selected: bool = False
+    is_drop_target: bool = False
+    is_blinked_off: bool = False
+
+
+def _with_alpha(color: QColor, part: float) -> QColor:
+    faded = QColor(color)
+    faded.setAlphaF(part)
+    return faded
+
+
+class Overlay:
+    """Draws in device pixels on any painter."""
+
+    def __init__(self, theme: Theme) -> None:
+        self._theme = theme
+        self._font = theme.font(CAPTION_FONT_PX)
+        self._number_font = theme.font(CAPTION_FONT_PX, QFont.Weight.DemiBold)
+        self._metrics = QFontMetrics(self._font)
+        self._number_metrics = QFontMetrics(self._number_font)
+        color = theme.color
+        self._ground, self._text, self._dim = color("ground"), color("text"), color("text_dim")
+        self._accent, self._stale = color("accent"), color("stale")
+        self._band = _with_alpha(self._ground, BAND_PART)
+        self._plate = _with_alpha(self._ground, PLATE_PART)
+        self.caption_px = theme.px(CAPTION_PX)
+
+    def paint(self, painter: QPainter, tile: Tile, marks: TileMarks) -> None:
+        """Everything over one tile's picture."""
+        rect = tile.rect
+        if tile.words.number or tile.words.mark:
+            if tile.caption is None or tile.caption.width() != rect.width():
+                tile.caption = self._caption(tile)
+            foot = rect.y() + rect.height() - tile.caption.height()
+            painter.drawPixmap(rect.x(), foot, tile.caption)
+            if tile.severity is not None and not marks.is_blinked_off:
+                self._paint_mark(painter, tile, foot)
+        if tile.words.headline or tile.words.detail:
+            self._paint_words(painter, tile)
+        inset = 0
+        if tile.severity is not None:
+            inset = self._theme.px(3)
+            self._frame(painter, rect, inset, self._theme.tokens.severity(tile.severity))
+        if marks.is_selected:
+            inner = rect.adjusted(inset, inset, -inset, -inset)
+            self._frame(painter, inner, self._theme.px(2), self._accent)
+        if marks.is_drop_target:
+            painter.fillRect(rect, _with_alpha(self._accent, 0.25))
+            self._frame(painter, rect, self._theme.px(2), self._accent)
+
+    def _frame(self, painter: QPainter, rect: QRect, width: int, color: QColor) -> None:
+        x, y, w, h = rect.x(), rect.y(), rect.width(), rect.height()
+        painter.fillRect(x, y, w, width, color)
+        painter.fillRect(x, y + h - width, w, width, color)
+        painter.fillRect(x, y + width, width, h - 2 * width, color)
+        painter.fillRect(x + w - width, y + width, width, h - 2 * width, color)
+
+    def _mark_width(self, tile: Tile) -> int:
+        return self._theme.px(34) if tile.words.mark else 0
+
+    def _paint_mark(self, painter: QPainter, tile: Tile, foot: int) -> None:
+        """Shape and numeral, apart from the cached caption because the shape blinks."""
+        assert tile.severity is not None
+        painter.setFont(self._number_font)
+        painter.setPen(self._theme.tokens.severity(tile.severity))
+        box = QRect(
+            tile.rect.x() + self._theme.px(8), foot, self._mark_width(tile), self.caption_px
+        )
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, tile.words.mark)
+
+    def _caption(self, tile: Tile) -> QPixmap:
+        px, words = self._theme.px, tile.words
+        width, height = tile.rect.width(), min(self.caption_px, tile.rect.height())
+        pixmap = QPixmap(width, height)
+        pixmap.fill(self._band)
+        painter = QPainter(pixmap)
+        left, right = px(8) + self._mark_width(tile), width - px(8)
+        middle = Qt.AlignmentFlag.AlignVCenter
+        aside = words.aside if width >= px(WIDE_PX) else ""
+        if tile.is_live and not tile.feed.is_switching and width < px(WIDE_PX) * 1.2:
+            aside = ""
+        if aside:
+            room = (right - left) // 2
+            aside = self._metrics.elidedText(aside, Qt.TextElideMode.ElideRight, room)
+            taken = self._metrics.horizontalAdvance(aside)
+            painter.setFont(self._font)
+            painter.setPen(self._aside_color(tile))
+            painter.drawText(QRect(right - taken, 0, taken + 1, height), middle, aside)
+            right -= taken + px(8)
+        painter.setFont(self._number_font)
+        painter.setPen(self._text)
+        number_width = self._number_metrics.horizontalAdvance(words.number)
+        painter.drawText(QRect(left, 0, number_width + 1, height), middle, words.number)
+        left += number_width + px(6)
+        if right - left > px(20):
+            name = self._metrics.elidedText(words.name, Qt.TextElideMode.ElideRight, right - left)
+            painter.setFont(self._font)
+            painter.drawText(QRect(left, 0, right - left, height), middle, name)
+        painter.end()
+        return pixmap
+
+    def _aside_color(self, tile: Tile) -> QColor:
+        if tile.status.state is StreamState.STALE:
+            return self._stale
+        return self._dim if tile.is_live else self._text
+
+    def _paint_words(self, painter: QPainter, tile: Tile) -> None:
+        """Headline and detail in the middle of the picture, on a plate where there is one."""
+        px, words = self._theme.px, tile.words
+        is_stale = tile.status.state is StreamState.STALE
+        has_caption = bool(words.number or words.mark)
+        room = tile.rect.adjusted(px(6), 0, -px(6), -self.caption_px if has_caption else 0)
+        big, small = self._word_sizes(room, is_stale)
+        lines: list[tuple[str, QFont, QColor]] = []
+        if words.headline:
+            color = self._stale if is_stale else self._text
+            lines.append((words.headline, self._theme.font(big), color))
+        if words.detail and (room.height() >= px(64) or not lines):
+            lines.append((words.detail, self._theme.font(small), self._dim))
+        fitted = []
+        for text, font, color in lines:
+            metrics = QFontMetrics(font)
+            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+            fitted.append((shown, font, color, metrics.horizontalAdvance(shown), metrics.height()))
+        total = sum(line[4] for line in fitted)
+        top = room.y() + (room.height() - total) // 2
+        if tile.slot.has_picture:
+            width = max(line[3] for line in fitted) + px(24)
+            plate = QRect(0, 0, min(width, tile.rect.width()), total + px(12))
+            plate.moveCenter(QRect(room.x(), top, room.width(), total).center())
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._plate)
+            painter.drawRoundedRect(plate, px(4), px(4))
+        for shown, font, color, _, height in fitted:
+            painter.setFont(font)
+            painter.setPen(color)
+            line = QRect(room.x(), top, room.width(), height)
+            painter.drawText(line, Qt.AlignmentFlag.AlignCenter, shown)
+            top += height
+
+    def _word_sizes(self, room: QRect, is_stale: bool) -> tuple[float, float]:
+        """Unscaled pixels of headline and detail for a tile of this size."""
+        height = room.height() / self._theme.scale
+        big = min(72.0, max(22.0, height * 0.22)) if is_stale else min(28.0, height * 0.09)
+        return max(13.0, big), max(12.0, min(20.0, height * 0.065))

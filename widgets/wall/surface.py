@@ -1,0 +1,198 @@
+"""The drawn wall: pictures, words and marks of all tiles in one widget. UI thread.
+
+A new picture is converted into the wall's one canvas and blitted from there; nothing picture-sized
+is allocated per frame and no signal is sent per tile (DESIGN, "A frame"). Takes no input.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, Qt, QTimer, Slot
+from PySide6.QtGui import QPainter, QPaintEvent, QRegion, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from backends.link.api import Change, LinkState
+from backends.record.common import Severity
+from widgets.context import UiContext
+from widgets.wall.board import Board, StreamOf
+from widgets.wall.canvas import Canvas
+from widgets.wall.overlay import Overlay, TileMarks
+from widgets.wall.pump import pump_of
+from widgets.wall.tile import Tile
+
+TICK_MS = 500  # words with ages, and the 1 Hz blink
+RESIZE_REST_MS = 150  # streams follow the size once the hand on the window's edge rests
+
+_NO_MARKS = TileMarks()
+
+
+class WallSurface(QWidget):
+    """Owns board, canvas and timers; WallView adds operations and input."""
+
+    def __init__(
+        self, context: UiContext, parent: QWidget | None, is_inviting: bool, streams: StreamOf
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
+        self._link, self._engine = context.link, context.engine
+        color = context.theme.color
+        self._canvas = Canvas(context.engine, color("ground"), color("line"))
+        self._board = Board(context.engine, self._canvas, streams)
+        self._overlay = Overlay(context.theme)
+        self._is_inviting = is_inviting
+        self._selected: int | None = None
+        self._drop_index: int | None = None
+        self._is_blinked_off = False
+        self._is_released = False
+        self._due: list[Tile] = []
+        self.paints = 0  # paint events that showed a new picture
+        self._tick = QTimer(self)
+        self._tick.setInterval(TICK_MS)
+        self._tick.timeout.connect(self._on_tick)
+        self._tick.start()
+        self._resize_rest = QTimer(self)
+        self._resize_rest.setSingleShot(True)
+        self._resize_rest.setInterval(RESIZE_REST_MS)
+        self._resize_rest.timeout.connect(self._match_streams)
+        self._pump = pump_of(context.engine)
+        self._pump.add(self)
+        self._unsubscribe = context.link.subscribe(self._on_change)
+        self._relayout()
+
+    def release(self) -> None:
+        """Close every stream and let go of engine and link. Idempotent."""
+        if self._is_released:
+            return
+        self._is_released = True
+        self._tick.stop()
+        self._resize_rest.stop()
+        self._unsubscribe()
+        self._pump.remove(self)
+        self._due.clear()
+        self._board.close()
+
+    def take_pictures(self) -> None:
+        """The engine has something new: ask for one paint of the tiles that changed."""
+        if not self.isVisible():
+            return
+        due, region, sequence_of = [], QRegion(), self._engine.sequence
+        for tile in self._board.seen:
+            feed = tile.feed
+            if feed.is_switching and feed.settle():
+                self._say(tile)
+            view, slot = feed.view, tile.slot
+            if view is not None and (view != slot.view or sequence_of(view) != slot.sequence):
+                due.append(tile)
+                region += self._logical(tile.rect)
+        self._due = due
+        if due:
+            self.update(region)
+
+    def update_states(self) -> None:
+        """Read every tile's state; repaint those whose words or look changed."""
+        for tile in self._board.seen:
+            is_blinking = tile.severity is not None and tile.severity <= Severity.II
+            if self._say(tile) or is_blinking:
+                self._update_tile(tile)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self._convert_due()
+        region = event.region()
+        image = self._canvas.image
+        painter = QPainter(self)
+        ratio = self.devicePixelRatioF()
+        if ratio != 1:
+            painter.scale(1 / ratio, 1 / ratio)
+            region = QRegion(image.rect())
+        bounds = region.boundingRect()
+        painter.drawImage(bounds.topLeft(), image, bounds)
+        marked = self._marks()
+        for tile in self._board.seen:
+            if region.intersects(tile.rect):
+                self._overlay.paint(painter, tile, marked.get(id(tile), _NO_MARKS))
+        painter.end()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._relayout()
+        if not self._is_released:
+            self._resize_rest.start()
+
+    def _convert_due(self) -> None:
+        if not self._due:
+            return
+        due, self._due = self._due, []
+        self.paints += 1
+        for tile in due:
+            view = tile.feed.view
+            if view is None or not tile.is_in_sight:
+                continue
+            if self._canvas.refresh(tile.slot, view) and not tile.is_live:
+                self._say(tile)
+
+    def _marks(self) -> dict[int, TileMarks]:
+        """Marks of the few tiles that have some, by identity of the tile."""
+        tiles, marks = self._board.tiles, {}
+        if self._is_blinked_off:
+            for tile in self._board.seen:
+                if tile.severity is not None and tile.severity <= Severity.II:
+                    marks[id(tile)] = TileMarks(is_blinked_off=True)
+        for index in (self._selected, self._drop_index):
+            if index is not None:
+                tile = tiles[index]
+                marks[id(tile)] = TileMarks(
+                    is_selected=index == self._selected and self._board.full is None,
+                    is_drop_target=index == self._drop_index,
+                    is_blinked_off=id(tile) in marks and marks[id(tile)].is_blinked_off,
+                )
+        return marks
+
+    def _say(self, tile: Tile) -> bool:
+        """Bring a tile's words and look up to date. Returns whether it must be repainted."""
+        is_online = self._link.status.state is LinkState.ONLINE
+        is_changed = tile.update_words(is_online=is_online, is_inviting=self._is_inviting)
+        treatment = tile.treatment()
+        if treatment is not tile.slot.treatment and tile.slot.has_picture:
+            self._canvas.treat(tile.slot, treatment, tile.feed.view)
+            is_changed = True
+        return is_changed
+
+    def _refresh_all(self) -> None:
+        """After any change of layout or cameras."""
+        for tile in self._board.seen:
+            self._say(tile)
+        self.update()
+        self.take_pictures()
+
+    def _update_tile(self, tile: Tile) -> None:
+        if tile.is_in_sight:
+            self.update(self._logical(tile.rect))
+
+    def _logical(self, rect: QRect) -> QRect:
+        """Device pixels to the widget's, outwards."""
+        ratio = self.devicePixelRatioF()
+        if ratio == 1:
+            return rect
+        left, top = int(rect.x() / ratio), int(rect.y() / ratio)
+        right = int((rect.x() + rect.width()) / ratio) + 1
+        foot = int((rect.y() + rect.height()) / ratio) + 1
+        return QRect(left, top, right - left, foot - top)
+
+    def _relayout(self) -> None:
+        ratio = self.devicePixelRatioF()
+        self._board.place(round(self.width() * ratio), round(self.height() * ratio))
+        self._refresh_all()
+
+    @Slot()
+    def _match_streams(self) -> None:
+        self._board.match_streams()
+
+    @Slot()
+    def _on_tick(self) -> None:
+        self._is_blinked_off = not self._is_blinked_off
+        self.update_states()
+
+    def _on_change(self, change: Change) -> None:
+        if change.reset or change.resources:
+            self._board.look_up(self._link.cameras)
+        if change.reset or change.resources or change.link:
+            self._refresh_all()

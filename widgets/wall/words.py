@@ -1,0 +1,141 @@
+"""What a tile says, in the operator's language. UI thread; pure but for the translator."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+
+from backends.record.common import Severity
+from backends.record.resource import Camera
+from video.api import LossReason, StreamState, ViewStatus
+from widgets.theme import SEVERITY_NUMERAL, SEVERITY_SHAPE
+
+_translate = QCoreApplication.translate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TileWords:
+    """All text of one tile. `headline` and `detail` stand over the picture, the rest below.
+
+    `mark` is the shape and numeral of an unacknowledged alarm.
+    """
+
+    mark: str = ""
+    number: str = ""
+    name: str = ""
+    aside: str = ""
+    headline: str = ""
+    detail: str = ""
+
+    def text(self) -> str:
+        """Everything in reading order, for screen readers and tests."""
+        parts = (self.mark, self.number, self.name, self.aside, self.headline, self.detail)
+        return " ".join(part for part in parts if part)
+
+
+def age_text(seconds: float) -> str:
+    """37 s, 4 min, 2 h."""
+    whole = max(0, int(seconds))
+    if whole < 100:
+        return f"{whole} s"
+    if whole < 100 * 60:
+        return f"{whole // 60} min"
+    return f"{whole // 3600} h"
+
+
+def reason_text(reason: LossReason, detail: str = "") -> str:
+    """Why a stream is lost, as a duty officer would say it."""
+    # A dictionary at module level would be translated before the language is known.
+    words = {
+        LossReason.NONE: _translate("Wall", "视频连接中断"),
+        LossReason.BAD_ADDRESS: _translate("Wall", "摄像机地址有误"),
+        LossReason.REFUSED: _translate("Wall", "摄像机拒绝连接"),
+        LossReason.UNREACHABLE: _translate("Wall", "网络不通，连不上摄像机"),
+        LossReason.NO_ANSWER: _translate("Wall", "摄像机没有应答"),
+        LossReason.NOT_RTSP: _translate("Wall", "对方不是视频服务"),
+        LossReason.UNAUTHORIZED: _translate("Wall", "用户名或密码不对"),
+        LossReason.NOT_FOUND: _translate("Wall", "摄像机上没有这路视频"),
+        LossReason.SERVER_ERROR: _translate("Wall", "摄像机报错"),
+        LossReason.NO_VIDEO: _translate("Wall", "这路码流里没有视频"),
+        LossReason.UNSUPPORTED_CODEC: _translate("Wall", "视频格式不支持"),
+        LossReason.NO_DATA: _translate("Wall", "摄像机不再送来画面"),
+        LossReason.CLOSED_BY_PEER: _translate("Wall", "摄像机断开了连接"),
+        LossReason.DECODER_RESTARTED: _translate("Wall", "解码程序已重启"),
+        LossReason.FILE_ERROR: _translate("Wall", "视频文件打不开"),
+    }[reason]
+    shows_detail = reason in (LossReason.SERVER_ERROR, LossReason.UNSUPPORTED_CODEC)
+    return f"{words}（{detail}）" if shows_detail and detail else words
+
+
+def mark_of(severity: Severity | None) -> str:
+    """Shape and numeral of an alarm, so that colour never stands alone."""
+    if severity is None:
+        return ""
+    return SEVERITY_SHAPE[severity] + SEVERITY_NUMERAL[severity]
+
+
+def empty_words(is_inviting: bool) -> TileWords:
+    """A tile without a camera; only where cameras can be dragged from does it say so."""
+    if not is_inviting:
+        return TileWords(headline="", detail=_translate("Wall", "未安排画面"))
+    return TileWords(headline="", detail=_translate("Wall", "从左侧拖入摄像机"))
+
+
+def unknown_words(is_online: bool, mark: str) -> TileWords:
+    """A camera is assigned, but the link does not know it (yet)."""
+    if is_online:
+        return TileWords(mark=mark, detail=_translate("Wall", "资源表中已没有这台摄像机"))
+    return TileWords(mark=mark, detail=_translate("Wall", "正在等待摄像机资料"))
+
+
+def camera_words(
+    camera: Camera, status: ViewStatus, pending: ViewStatus | None, mark: str
+) -> TileWords:
+    """A camera's tile in any state. `pending` is the stream that is to replace the shown one."""
+    aside, headline, detail = _state_words(status)
+    if pending is not None and status.state is StreamState.LIVE:
+        aside = _pending_words(pending)
+    return TileWords(
+        mark=mark,
+        number=str(camera.number),
+        name=camera.name,
+        aside=aside,
+        headline=headline,
+        detail=detail,
+    )
+
+
+def _pending_words(pending: ViewStatus) -> str:
+    if pending.state is StreamState.LOST:
+        return _translate("Wall", "高清画面不可用：{reason}").format(
+            reason=reason_text(pending.reason, pending.detail)
+        )
+    return _translate("Wall", "正在取高清画面")
+
+
+def _state_words(status: ViewStatus) -> tuple[str, str, str]:
+    if status.state is StreamState.LIVE:
+        return _translate("Wall", "实时"), "", ""
+    if status.state is StreamState.STALE:
+        age = age_text(status.frame_age_s)
+        return _translate("Wall", "画面停住"), age, _translate("Wall", "画面停住了")
+    if status.state is StreamState.LOST:
+        return _lost_words(status)
+    words = _translate("Wall", "正在连接")
+    if status.attempt > 1:
+        words = _translate("Wall", "正在连接，第 {attempt} 次").format(attempt=status.attempt)
+    return _translate("Wall", "连接中"), "", words
+
+
+def _lost_words(status: ViewStatus) -> tuple[str, str, str]:
+    reason = reason_text(status.reason, status.detail)
+    aside = _translate("Wall", "无信号")
+    if status.frame_age_s >= 0:
+        aside = _translate("Wall", "中断 {age}").format(age=age_text(status.frame_age_s))
+    if status.next_try_s >= 1:
+        seconds = str(int(status.next_try_s))
+        return aside, reason, _translate("Wall", "{seconds} s 后重试").format(seconds=seconds)
+    if status.next_try_s >= 0:
+        return aside, reason, _translate("Wall", "正在重试")
+    return aside, reason, ""
