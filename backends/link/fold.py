@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import msgspec
 
-from backends.link.messages import from_wire
 from backends.record.alarm import Alarm
 from backends.record.alarm_decider import evolve
 from backends.record.catalogue import UnknownEvent, decode_payload
@@ -20,7 +19,6 @@ class NotUnderstood(Exception):
 def fold_alarm(state: Alarm | None, event: Event) -> Alarm:
     """The alarm after an `event` of an Events frame. Raises NotUnderstood."""
     try:
-        plain = from_wire(event)
-        return evolve(state, plain, decode_payload(plain))
+        return evolve(state, event, decode_payload(event))
     except (UnknownEvent, LookupError, msgspec.MsgspecError) as error:
         raise NotUnderstood(f"{event.type}@{event.version} seq {event.seq}") from error

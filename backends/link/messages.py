@@ -81,30 +81,6 @@ class Events(msgspec.Struct, frozen=True, kw_only=True, tag="events"):
     events: list[Event]
 
 
-def to_wire(event: Event) -> Event:
-    """`event` fit for a msgpack frame: its payload's JSON travels as a msgpack bin.
-
-    msgspec writes a Raw as it stands, and JSON in the midst of msgpack would garble the frame.
-    The hub calls this on every event it puts into an Events frame.
-    """
-    return msgspec.structs.replace(
-        event, payload=msgspec.Raw(msgspec.msgpack.encode(bytes(event.payload)))
-    )
-
-
-def from_wire(event: Event) -> Event:
-    """The event as the log has it, from one of an Events frame. Raises msgspec.MsgspecError.
-
-    Takes a bin or str of JSON, or (of another hand's hub) the payload as a msgpack map.
-    """
-    value = msgspec.msgpack.decode(event.payload)
-    if isinstance(value, bytes | str):
-        raw = value if isinstance(value, bytes) else value.encode()
-    else:
-        raw = msgspec.json.encode(value)
-    return msgspec.structs.replace(event, payload=msgspec.Raw(raw))
-
-
 class PositionsFrame(msgspec.Struct, frozen=True, kw_only=True, tag="positions"):
     """Moving targets in the area in view, whole set, columnar, at most once a second.
 
