@@ -16,7 +16,7 @@ from backends.record.alarm import Alarm, AlarmState, Quality
 from widgets import formats
 from widgets.alarms.badge import draw_badge
 from widgets.alarms.model import AlarmListModel
-from widgets.alarms.words import where_text
+from widgets.alarms.words import pending_word, where_text
 from widgets.style import mixed
 from widgets.theme import Theme
 
@@ -70,7 +70,7 @@ class AlarmDelegate(QStyledItemDelegate):
         sign = (alarm.severity, alarm.state)
         draw_badge(painter, badge, sign, self._theme, self.is_blink_off)
         self._first_line(painter, rect, alarm)
-        self._second_line(painter, rect, alarm, model.is_pending(alarm.id))
+        self._second_line(painter, rect, alarm)
         painter.restore()
 
     @staticmethod
@@ -113,12 +113,16 @@ class AlarmDelegate(QStyledItemDelegate):
         )
         painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, title)
 
-    def _second_line(self, painter: QPainter, rect: QRect, alarm: Alarm, is_pending: bool) -> None:
+    def _second_line(self, painter: QPainter, rect: QRect, alarm: Alarm) -> None:
         px, color = self._theme.px, self._theme.color
         y, height = rect.top() + px(23), px(18)
         state = QRect(rect.left() + px(_LEFT_PX), y, px(_TEXT_X_PX - _LEFT_PX), height)
-        words = self.pending_text() if is_pending else formats.state_word(alarm.state)
-        is_calm = not is_pending and alarm.state in (AlarmState.ACKED, AlarmState.NORM)
+        pending = self._link.pending.get(alarm.id)
+        is_online = self._link.status.state is LinkState.ONLINE
+        words = formats.state_word(alarm.state)
+        if pending is not None:
+            words = pending_word(pending, is_online)
+        is_calm = pending is None and alarm.state in (AlarmState.ACKED, AlarmState.NORM)
         self._say(painter, state, words, color("text_dim" if is_calm else "text"))
         line = QRect(rect.left() + px(_TEXT_X_PX), y, 0, height)
         line.setRight(rect.right() - px(10))
@@ -134,12 +138,6 @@ class AlarmDelegate(QStyledItemDelegate):
             width = self._say(painter, line, self.tr("数据陈旧"), color("stale"))
             line.setLeft(line.left() + width + px(8))
         self._say(painter, line, where_text(alarm), color("text_dim"))
-
-    def pending_text(self) -> str:
-        """What a row says while its command is on its way."""
-        if self._link.status.state is LinkState.ONLINE:
-            return self.tr("提交中…")
-        return self.tr("待联机提交")
 
     def _say(
         self, painter: QPainter, box: QRect, text: str, colour: QColor, right: bool = False

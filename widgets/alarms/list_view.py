@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QPaintEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from backends.record.alarm import Alarm
@@ -23,6 +23,8 @@ class AlarmListView(QListView):
     acknowledge_asked = Signal(object)
     take_asked = Signal(object)
     locate_asked = Signal(object)
+    cameras_asked = Signal(object)
+    menu_asked = Signal(object, object)  # AlarmId, global QPoint
 
     def __init__(self, context: UiContext, model: AlarmListModel, parent: QWidget) -> None:
         super().__init__(parent)
@@ -60,6 +62,11 @@ class AlarmListView(QListView):
         self.setCurrentIndex(self._model.index(row, 0))
         self.scrollTo(self.currentIndex())
 
+    def clear_cursor(self) -> None:
+        """No alarm is current any more."""
+        self.setCurrentIndex(QModelIndex())
+        self.clearSelection()
+
     def beat(self, is_blink_off: bool, is_whole: bool) -> None:
         """Half-second beat: the badges only, or everything with its ages."""
         self._delegate.is_blink_off = is_blink_off
@@ -87,8 +94,7 @@ class AlarmListView(QListView):
     ) -> None:
         # Qt would put the cursor on a neighbour: the next Space would acknowledge another alarm.
         if start <= self.currentIndex().row() <= end:
-            self.setCurrentIndex(QModelIndex())
-            self.clearSelection()
+            self.clear_cursor()
         super().rowsAboutToBeRemoved(parent, start, end)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -115,8 +121,20 @@ class AlarmListView(QListView):
                 self.take_asked.emit(alarm.id)
         elif key == Qt.Key.Key_L:
             self.locate_asked.emit(alarm.id)
+        elif key == Qt.Key.Key_C:
+            self.cameras_asked.emit(alarm.id)
         else:
             super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        alarm = self.current
+        if alarm is None:
+            return
+        where = event.globalPos()
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            place = self.visualRect(self.currentIndex()).center()
+            where = self.viewport().mapToGlobal(place)
+        self.menu_asked.emit(alarm.id, where)
 
     @Slot(QModelIndex)
     def _on_clicked(self, index: QModelIndex) -> None:

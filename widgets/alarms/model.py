@@ -122,10 +122,6 @@ class AlarmListModel(QAbstractTableModel):
                 return row
         return -1
 
-    def is_pending(self, alarm: AlarmId) -> bool:
-        """Whether a command for it is on its way."""
-        return alarm in self._link.pending
-
     # ---- figures about them
 
     def count(self, severity: Severity) -> int:

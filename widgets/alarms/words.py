@@ -59,6 +59,21 @@ def command_word(body: CommandBody) -> str:
             assert_never(body)
 
 
+def pending_word(body: CommandBody, is_online: bool) -> str:
+    """What a row says while a command is on its way."""
+    if not is_online:
+        return QCoreApplication.translate("Alarms", "待联机提交")
+    match body:
+        case Acknowledge():
+            return QCoreApplication.translate("Alarms", "确认中…")
+        case TakeAlarm():
+            return QCoreApplication.translate("Alarms", "接手中…")
+        case ReleaseAlarm():
+            return QCoreApplication.translate("Alarms", "释放中…")
+        case _:
+            assert_never(body)
+
+
 def detail_word(name: str) -> str:
     """A key of `Alarm.detail` as people say it; an unknown key is shown as it came."""
     match name:
