@@ -1,0 +1,109 @@
+"""One whole machine on the demo city, started as a newcomer starts it, for end-to-end tests."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+
+MARK = "WATCHFLOOR_TEST_MARK"
+
+
+def wait_for(condition: Callable[[], object], seconds: float, what: str) -> None:
+    """Wait until the condition holds; fail with `what` after `seconds`."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, f"not within {seconds:.0f} s: {what}"
+        time.sleep(0.1)
+
+
+class Machine:
+    """`watchfloor run` in a folder of its own, without a display."""
+
+    def __init__(self, folder: Path, *arguments: str) -> None:
+        self.data, self.shots = folder / "data", folder / "shots"
+        self.lines: list[str] = []
+        self._mark = f"{folder}"
+        environment = {k: v for k, v in os.environ.items() if k != "DISPLAY"}
+        environment.pop("QT_QPA_PLATFORM", None)
+        environment[MARK] = self._mark
+        environment["PYTHONUNBUFFERED"] = "1"
+        self.process = subprocess.Popen(
+            [
+                *(sys.executable, "-m", "app.cli", "run"),
+                *("--data", str(self.data), "--screenshots", str(self.shots), *arguments),
+            ],
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        self._reader = threading.Thread(target=self._read)
+        self._reader.start()
+
+    def _read(self) -> None:
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            self.lines.append(line.rstrip())
+
+    @property
+    def output(self) -> str:
+        return "\n".join(self.lines)
+
+    def account(self, role: str) -> tuple[str, str]:
+        """(user, password) of a role as printed at start, by its Chinese word."""
+        wait_for(lambda: "按 Ctrl-C 结束" in self.output, 30, "the accounts printed")
+        found = re.search(rf"^  {role}  \S+  (\S+)  (\S+)$", self.output, re.MULTILINE)
+        assert found, self.output
+        return found.group(1), found.group(2)
+
+    def hub_url(self) -> str:
+        site = tomllib.loads((self.data / "demo-site.toml").read_text(encoding="utf-8"))
+        return f"http://{site['hub']['listen']}"
+
+    def processes(self, *words: str) -> list[int]:
+        """Process ids of this machine whose command line has all the words."""
+        found = []
+        for entry in Path("/proc").iterdir():
+            if not entry.name.isdigit():
+                continue
+            try:
+                environment = (entry / "environ").read_bytes()
+                command = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+            except (FileNotFoundError, ProcessLookupError, PermissionError):
+                continue
+            if f"{MARK}={self._mark}".encode() in environment and all(w in command for w in words):
+                found.append(int(entry.name))
+        return found
+
+    def one(self, *words: str) -> int:
+        """The one process with these words, waited for."""
+        wait_for(lambda: self.processes(*words), 20, f"process {words}")
+        return self.processes(*words)[0]
+
+    def kill(self, *words: str) -> int:
+        """kill -9 of the process with these words; returns its id."""
+        pid = self.one(*words)
+        os.kill(pid, signal.SIGKILL)
+        wait_for(lambda: pid not in self.processes(*words), 5, f"end of {words}")
+        return pid
+
+    def stop(self) -> int:
+        """Ctrl-C; the exit status."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)
+        try:
+            self.process.wait(timeout=15)
+        finally:
+            if self.process.poll() is None:
+                self.process.kill()
+                self.process.wait()
+            self._reader.join()
+        return self.process.returncode

@@ -1,0 +1,161 @@
+"""The whole machine on the demo city: live video, live alarms, survival, and a clean end."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from backends.link.api import LinkState
+from backends.link.line import HubLine
+from backends.record.alarm import Acknowledge, Alarm, AlarmState
+from tests.e2e.machine import Machine, wait_for
+
+
+@pytest.fixture(scope="module")
+def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
+    machine = Machine(tmp_path_factory.mktemp("machine"))
+    try:
+        yield machine
+    finally:
+        machine.stop()
+
+
+@asynccontextmanager
+async def line_to(machine: Machine, role: str) -> AsyncIterator[HubLine]:
+    user, password = machine.account(role)
+    line = HubLine(machine.hub_url())
+    try:
+        await line.sign_in(user, password)
+        await until(lambda: line.status.state is LinkState.ONLINE, 10, "signed in")
+        yield line
+    finally:
+        await line.close()
+
+
+async def until(condition: Callable[[], object], seconds: float, what: str) -> None:
+    async def poll() -> None:
+        while not condition():
+            await asyncio.sleep(0.05)
+
+    try:
+        await asyncio.wait_for(poll(), seconds)
+    except TimeoutError:
+        pytest.fail(f"not within {seconds:.0f} s: {what}")
+
+
+def run(work: Awaitable[None]) -> None:
+    async def main() -> None:
+        await work
+
+    asyncio.run(main())
+
+
+def alarm_of(line: HubLine, kind: str) -> Alarm | None:
+    return next((alarm for alarm in line.alarms.values() if alarm.kind == kind), None)
+
+
+def picture(path: Path) -> np.ndarray:
+    image = cv2.imread(str(path))
+    assert image is not None, f"{path} is no picture"
+    return image
+
+
+def tiles_with_pictures(path: Path, side: int = 4) -> int:
+    """How many tiles of a wall show something with detail in it."""
+    image = cv2.cvtColor(picture(path), cv2.COLOR_BGR2GRAY)
+    rows = np.array_split(image, side, axis=0)
+    return sum(
+        float(tile[10:-40, 10:-10].std()) > 8.0
+        for row in rows
+        for tile in np.array_split(row, side, axis=1)
+    )
+
+
+def test_the_wall_shows_sixteen_live_pictures(machine: Machine) -> None:
+    wait_for((machine.shots / "wall.png").is_file, 60, "wall.png")
+    wait_for(lambda: tiles_with_pictures(machine.shots / "wall.png") == 16, 30, "16 pictures")
+    assert picture(machine.shots / "console.png").shape[:2] == (1080, 1920)
+
+
+def test_alarms_of_two_departments_arrive_and_survive_a_killed_hub(machine: Machine) -> None:
+    async def work() -> None:
+        async with line_to(machine, "值班长") as line:
+            await until(lambda: alarm_of(line, "exceedance"), 60, "an HJ 212 exceedance")
+            await until(lambda: alarm_of(line, "case"), 60, "an urban-management case")
+            alarm = alarm_of(line, "exceedance")
+            assert alarm is not None
+            line.send(Acknowledge(alarm=alarm.id, seen_version=alarm.version))
+            await until(lambda: not line.pending, 10, "the receipt")
+            assert line.alarms[alarm.id].acknowledged_by is not None
+
+            machine.kill("app.cli hub")
+            await until(lambda: line.status.state is not LinkState.ONLINE, 10, "the loss said")
+            assert alarm.id in line.alarms  # kept, greyed by the windows
+            await until(lambda: line.status.state is LinkState.ONLINE, 20, "the hub back")
+            after = line.alarms.get(alarm.id)
+            assert (
+                after is None
+                or after.state is not AlarmState.UNACK
+                or (
+                    after.version > alarm.version + 1  # raised again since
+                )
+            )
+
+    run(work())
+
+
+def test_the_hub_refuses_what_the_role_table_refuses(machine: Machine) -> None:
+    async def work() -> None:
+        async with line_to(machine, "大屏操作员") as line:
+            await until(lambda: line.alarms, 30, "an alarm")
+            refusals: list[object] = []
+            line.subscribe(lambda change: refusals.extend(change.refusals))
+            alarm = next(iter(line.alarms.values()))
+            line.send(Acknowledge(alarm=alarm.id, seen_version=alarm.version))
+            await until(lambda: refusals, 10, "the refusal")
+
+    run(work())
+
+
+def test_two_hundred_vehicles_reach_the_console(machine: Machine) -> None:
+    async def work() -> None:
+        async with line_to(machine, "指挥长") as line:
+            line.set_area(122.0, 30.0, 124.0, 31.0)
+            await until(
+                lambda: line.positions is not None and len(line.positions.ids) >= 190,
+                40,
+                "vehicles",
+            )
+
+    run(work())
+
+
+@pytest.mark.parametrize("words", ["app.cli gateway", "app.cli demo", "video.decoder"])
+def test_any_killed_process_is_survived_by_the_others(machine: Machine, words: str) -> None:
+    hub, console = machine.one("app.cli hub"), machine.one("app.cli console")
+    killed = machine.kill(words)
+    wait_for(lambda: set(machine.processes(words)) - {killed}, 20, f"{words} back")
+    assert machine.one("app.cli hub") == hub
+    assert machine.one("app.cli console") == console
+
+
+def test_the_hub_records_on_without_a_console(machine: Machine) -> None:
+    hub = machine.one("app.cli hub")
+    killed = machine.kill("app.cli console")
+    wait_for(lambda: not [p for p in machine.processes("video.decoder") if p == killed], 5, "")
+    assert machine.one("app.cli hub") == hub
+    wait_for(lambda: set(machine.processes("app.cli console")) - {killed}, 20, "console back")
+
+
+def test_ctrl_c_leaves_no_process_and_no_shared_memory(machine: Machine) -> None:
+    before = set(os.listdir("/dev/shm"))
+    assert machine.stop() == 0, machine.output
+    wait_for(lambda: not machine.processes(), 5, "no process left")
+    assert set(os.listdir("/dev/shm")) <= before
