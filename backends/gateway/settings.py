@@ -1,0 +1,26 @@
+"""What the gateway process is told at its start. Types only; read and checked by app."""
+
+from __future__ import annotations
+
+import msgspec
+
+from backends.gateway.departments.environment.settings import EnvironmentSettings
+from backends.gateway.departments.transport.settings import TransportSettings
+
+
+class RestSource(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A REST system: its mapping file, and an address that overrides the file's when given."""
+
+    mapping: str
+    base_url: str = ""
+
+
+class GatewaySettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Settings of one gateway. `data` is a folder; a department absent is not served."""
+
+    hub_url: str
+    ingest_token: str
+    data: str
+    environment: EnvironmentSettings | None = None
+    transport: TransportSettings | None = None
+    rest: list[RestSource] = []

@@ -1,0 +1,85 @@
+"""A TCP server whose conversations are sans-IO sessions. Gateway's loop; reads no protocol."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from typing import Protocol
+
+log = logging.getLogger(__name__)
+
+Ready = Callable[[str, int], None]
+_READ_BYTES = 65536
+_WRITE_TIMEOUT_S = 10.0
+
+
+class Session(Protocol):
+    """One connection's conversation. Never raises on what the peer sends."""
+
+    def receive(self, data: bytes) -> bytes:
+        """Take bytes; return what is to be answered, if anything."""
+        ...
+
+    def closed(self) -> None:
+        """The connection is gone."""
+        ...
+
+
+class SessionServer:
+    """Accepts connections and gives each a session; `MAX_CONNECTIONS` at once."""
+
+    MAX_CONNECTIONS = 10_000
+
+    def __init__(self, open_session: Callable[[], Session], idle_timeout_s: float) -> None:
+        self._open_session = open_session
+        self._idle_timeout_s = idle_timeout_s
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def serve(self, listen: str, ready: Ready | None = None) -> None:
+        """Serve host:port (0 takes a free port) until cancelled. OSError when it cannot listen."""
+        host, _, port = listen.rpartition(":")
+        server = await asyncio.start_server(self._accept, host.strip("[]"), int(port), backlog=1024)
+        try:
+            address = server.sockets[0].getsockname()
+            if ready is not None:
+                ready(address[0], address[1])
+            await asyncio.Event().wait()
+        finally:
+            server.close()
+            for task in list(self._tasks):
+                task.cancel()
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        if task is None or len(self._tasks) >= self.MAX_CONNECTIONS:
+            writer.close()
+            return
+        self._tasks.add(task)
+        session = self._open_session()
+        try:
+            await self._converse(session, reader, writer)
+        except (OSError, TimeoutError):
+            log.debug("connection ended by the peer or by silence")
+        except asyncio.CancelledError:
+            if not task.cancelling():
+                raise
+        finally:
+            self._tasks.discard(task)
+            session.closed()
+            writer.close()
+
+    async def _converse(
+        self, session: Session, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
+        while True:
+            async with asyncio.timeout(self._idle_timeout_s):
+                data = await reader.read(_READ_BYTES)
+            if not data:
+                return
+            answer = session.receive(data)
+            if answer:
+                writer.write(answer)
+                async with asyncio.timeout(_WRITE_TIMEOUT_S):
+                    await writer.drain()
