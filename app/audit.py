@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
-from app.site import data_folder, require_site
+import sys
+from pathlib import Path
+
+from app.run import demo_folder
+from app.site import data_folder, find_site, require_site
+from app.supervisor.policy import EXIT_USAGE
+from backends.hub.store import StoreUnavailable, audit_verify
 
 
 def run(site_argument: str | None) -> int:
-    """0 when the chain is whole, 1 when it is not."""
-    from backends.hub.store import audit_verify
+    """0 when the chain is whole, 1 when it is not, 2 when there is no record to read."""
+    folder = _folder(site_argument)
+    try:
+        report = audit_verify(folder)
+    except StoreUnavailable as error:
+        print(error, file=sys.stderr)
+        return EXIT_USAGE
+    if report.is_whole:
+        print(f"{folder}:共 {report.events} 条,哈希链完整,链首 {report.head_hash}")
+        return 0
+    print(f"{folder}:第 {report.fault_seq} 条起日志被改动或缺失({report.fault})")
+    return 1
 
+
+def _folder(site_argument: str | None) -> Path:
+    if find_site(site_argument) is None:
+        return demo_folder(None)
     path, site = require_site(site_argument)
-    report = audit_verify(data_folder(path, site))
-    print(report)
-    return 0
+    return data_folder(path, site)

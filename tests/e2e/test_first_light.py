@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -41,7 +40,7 @@ async def line_to(machine: Machine, role: str) -> AsyncIterator[HubLine]:
 
 async def until(condition: Callable[[], object], seconds: float, what: str) -> None:
     async def poll() -> None:
-        while not condition():
+        while not condition():  # noqa: ASYNC110 - the condition is another process's
             await asyncio.sleep(0.05)
 
     try:
@@ -155,7 +154,7 @@ def test_the_hub_records_on_without_a_console(machine: Machine) -> None:
 
 
 def test_ctrl_c_leaves_no_process_and_no_shared_memory(machine: Machine) -> None:
-    before = set(os.listdir("/dev/shm"))
+    before = set(Path("/dev/shm").iterdir())
     assert machine.stop() == 0, machine.output
     wait_for(lambda: not machine.processes(), 5, "no process left")
-    assert set(os.listdir("/dev/shm")) <= before
+    assert set(Path("/dev/shm").iterdir()) <= before

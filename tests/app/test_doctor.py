@@ -1,0 +1,161 @@
+"""The doctor names what is wrong in words, and its status says so."""
+
+from __future__ import annotations
+
+import http.server
+import json
+import socket
+import threading
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.cli import main
+from app.doctor import machine, network
+from app.doctor.finding import Grade
+from backends.record.common import Department
+from backends.record.ids import CameraId
+from backends.record.resource import Camera
+
+
+def camera(url: str) -> Camera:
+    return Camera(id=CameraId("c"), number=1, name="人民路", department=Department.GRID, main=url)
+
+
+class _Answering:
+    """A listener that sends `answer` to whoever connects; an empty one stays silent."""
+
+    def __init__(self, answer: bytes) -> None:
+        self._answer = answer
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.port: int = self._listener.getsockname()[1]
+        self._thread = threading.Thread(target=self._serve)
+        self._thread.start()
+
+    def _serve(self) -> None:
+        try:
+            while True:
+                peer, _ = self._listener.accept()
+                with peer:
+                    peer.recv(1000)
+                    peer.sendall(self._answer)
+        except OSError:
+            return
+
+    def close(self) -> None:
+        self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
+        self._thread.join()
+
+
+@pytest.fixture
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def test_a_camera_that_refuses_is_named_without_its_password(free_port: int) -> None:
+    (finding,) = network.cameras([camera(f"rtsp://admin:geheim@127.0.0.1:{free_port}/main")])
+    assert finding.grade is Grade.BAD
+    assert "人民路" in finding.what
+    assert "拒绝连接" in finding.words
+    assert "geheim" not in finding.words
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [(b"RTSP/1.0 200 OK\r\nCSeq: 1\r\n\r\n", "1 / 1 路有应答"), (b"HTTP/1.1 400", "不是 RTSP")],
+)
+def test_only_an_rtsp_answer_counts(answer: bytes, words: str) -> None:
+    server = _Answering(answer)
+    try:
+        (finding,) = network.cameras([camera(f"rtsp://127.0.0.1:{server.port}/x")])
+    finally:
+        server.close()
+    assert words in finding.words
+
+
+def test_a_camera_without_rtsp_address() -> None:
+    assert "rtsp://" in network.cameras([camera("10.0.0.1")])[0].words
+
+
+def test_a_data_folder_that_cannot_be_made(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    finding = machine.data_folder(tmp_path / "file" / "data")
+    assert finding.grade is Grade.BAD
+    assert finding.remedy
+
+
+@pytest.fixture
+def hub() -> Iterator[str]:
+    class Health(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            body = json.dumps(
+                {
+                    "seq": 7,
+                    "store_problem": "",
+                    "sources": [
+                        {"name": "环境监测", "state": "ok", "last_success": "x", "skew_ms": 3500},
+                        {"name": "城管案件", "state": "lost", "reason": "refused"},
+                    ],
+                }
+            ).encode()
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            return
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Health)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_address[1]}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_departments_and_their_clocks_are_told_apart(hub: str) -> None:
+    finding, health = network.hub(hub)
+    assert finding.grade is Grade.GOOD
+    ok, skew, lost = network.departments(health)
+    assert ok.grade is Grade.GOOD
+    assert "3.5 秒" in skew.words
+    assert "已中断" in lost.words
+
+
+def test_doctor_and_support_on_a_site_whose_hub_is_down(
+    tmp_path: Path, free_port: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    site = tmp_path / "site.toml"
+    site.write_text(
+        f"""
+        [hub]
+        listen = "127.0.0.1:{free_port}"
+        data = "data"
+        [[camera]]
+        name = "人民路"
+        main = "rtsp://admin:geheim@127.0.0.1:{free_port}/main"
+        [[user]]
+        id = "a"
+        name = "甲"
+        role = "watch_leader"
+        password = "streng-geheim"
+        """,
+        encoding="utf-8",
+    )
+    logs = tmp_path / "data" / "logs"
+    logs.mkdir(parents=True)
+    (logs / "hub.log").write_text("opened rtsp://admin:geheim@h/x token=abcdef\n", encoding="utf-8")
+    assert main(["doctor", "--site", str(site)]) == 1
+    assert "没有响应" in capsys.readouterr().out
+    archive = tmp_path / "support.zip"
+    assert main(["support", "--site", str(site), "--output", str(archive)]) == 0
+    with zipfile.ZipFile(archive) as opened:
+        content = {name: opened.read(name).decode() for name in opened.namelist()}
+    assert {"versions.json", "doctor.txt", "settings.toml", "logs/hub.log"} <= set(content)
+    assert not [name for name, text in content.items() if "geheim" in text or "abcdef" in text]

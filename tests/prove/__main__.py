@@ -1,0 +1,62 @@
+"""`make prove`: runs what is long and writes a dated report under docs/proof/."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import platform
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.prove.record import ProofRecord
+
+FOLDER = Path("docs/proof")
+
+
+class _Report:
+    """Pytest plugin: outcome and duration of each proof, and the sentences they noted."""
+
+    def __init__(self) -> None:
+        self.rows: list[tuple[str, str, float]] = []
+        self.record = ProofRecord()
+
+    @pytest.fixture
+    def proof(self) -> ProofRecord:
+        return self.record
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.when == "call" or report.outcome != "passed":
+            name = report.nodeid.rsplit("::", 1)[-1]
+            self.rows.append((name, report.outcome, report.duration))
+
+
+def main() -> int:
+    """Exit status of the proofs."""
+    report, started = _Report(), time.monotonic()
+    status = int(pytest.main(["tests/prove", "-m", "prove", *sys.argv[1:]], plugins=[report]))
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    today = dt.datetime.now(dt.UTC).date().isoformat()
+    path = FOLDER / f"{today}.md"
+    lines = [
+        f"# Proof of {today}",
+        "",
+        f"Python {platform.python_version()}, {os.cpu_count()} cores, "
+        f"{time.monotonic() - started:.0f} s in all.",
+        "",
+        "| proof | outcome | seconds |",
+        "|---|---|---|",
+        *(f"| {name} | {outcome} | {seconds:.0f} |" for name, outcome, seconds in report.rows),
+        "",
+        *(f"- {note}" for note in report.record.notes),
+        "",
+    ]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    print(f"wrote {path}")
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())
