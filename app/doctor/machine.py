@@ -12,6 +12,7 @@ from pathlib import Path
 
 from app.doctor.finding import Finding, bad, good, warning
 from app.screen import has_display
+from video.av_codec import decoders
 from widgets.theme import FONT_FAMILY
 
 _LOW_DISK_BYTES = 2 * 1024**3
@@ -57,15 +58,12 @@ def fonts() -> Finding:
 
 
 def codecs() -> Finding:
-    """Which of the codecs a wall needs can be decoded, and with what hardware."""
-    from video.av_codec import decoder_names, hardware_names
-
-    names, hardware = decoder_names(), hardware_names()
+    """Which of the codecs a wall needs can be decoded here."""
+    names = decoders()
     missing = [wanted for wanted in ("h264", "hevc") if wanted not in names]
     if missing:
         return bad("解码", f"缺少解码器 {'、'.join(missing)}", "请重新执行 make setup(安装 PyAV)")
-    how = "、".join(hardware) if hardware else "软件解码"
-    return good("解码", f"{'、'.join(names)};{how}")
+    return good("解码", f"{'、'.join(names)},软件解码")
 
 
 def data_folder(path: Path) -> Finding:

@@ -69,13 +69,13 @@ async def _kill_and_acknowledge(machine: Machine) -> int:
 
 async def _online(line: HubLine) -> None:
     async with asyncio.timeout(40):
-        while line.status.state is not LinkState.ONLINE:
+        while line.status.state is not LinkState.ONLINE:  # noqa: ASYNC110 - polled on purpose
             await asyncio.sleep(0.05)
 
 
 async def _settled(line: HubLine) -> None:
     async with asyncio.timeout(20):
-        while line.pending:
+        while line.pending:  # noqa: ASYNC110 - polled on purpose
             await asyncio.sleep(0.05)
 
 

@@ -29,8 +29,9 @@ JT808_2019 = bytes.fromhex(
     "0104000000CC020201D4250400000000300108310109147E"
 )
 RTSP = (
-    b"RTSP/1.0 200 OK\r\nCSeq: 2\r\nContent-Type: application/sdp\r\nContent-Length: 8\r\n\r\nv=0\r\n"
-    b"s=\r\n$\x00\x00\x0c\x80\xe0\x00\x01\x00\x00\x00\x02\x00\x00\x00\x03"
+    b"RTSP/1.0 200 OK\r\nCSeq: 2\r\nContent-Type: application/sdp\r\n"
+    b"Content-Length: 8\r\n\r\nv=0\r\ns=\r\n"
+    b"$\x00\x00\x0c\x80\xe0\x00\x01\x00\x00\x00\x02\x00\x00\x00\x03"
 )
 RTP_FU = bytes.fromhex("80600001000000020000000a7c85") + bytes(range(64))
 
