@@ -1,0 +1,98 @@
+"""A real RTSP server for tests, run by the system's Python (gst-rtsp-server, GObject).
+
+Arguments: --port N (0: any), --codec, --transport, --digest, --size. Prints the port, ends with its
+standard input. Picture: left half red, right half blue, 25 fps.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import threading
+
+import gi
+
+gi.require_version("Gst", "1.0")
+gi.require_version("GstRtsp", "1.0")
+gi.require_version("GstRtspServer", "1.0")
+from gi.repository import GLib, Gst, GstRtsp, GstRtspServer  # noqa: E402
+
+ENCODERS = {
+    "h264": "x264enc tune=zerolatency speed-preset=ultrafast key-int-max=25 bitrate=800 ! "
+    "rtph264pay name=pay0 pt=96 config-interval=1",
+    "h265": "x265enc tune=zerolatency speed-preset=ultrafast key-int-max=25 bitrate=800 ! "
+    "rtph265pay name=pay0 pt=96 config-interval=1",
+}
+TRANSPORTS = {
+    "tcp": GstRtsp.RTSPLowerTrans.TCP,
+    "udp": GstRtsp.RTSPLowerTrans.UDP,
+    "both": GstRtsp.RTSPLowerTrans.TCP | GstRtsp.RTSPLowerTrans.UDP,
+}
+
+
+def launch_line(codec: str, width: int, height: int) -> str:
+    """Left half red, right half blue."""
+    half = width // 2
+    caps = f"video/x-raw,width={half},height={height},framerate=25/1"
+    return (
+        f"( compositor name=mix background=black sink_1::xpos={half} ! "
+        f"videoconvert ! video/x-raw,format=I420,width={width},height={height} ! {ENCODERS[codec]} "
+        f"videotestsrc is-live=true pattern=solid-color foreground-color=0xffff0000 ! {caps} ! "
+        "mix.sink_0 "
+        f"videotestsrc is-live=true pattern=solid-color foreground-color=0xff0000ff ! {caps} ! "
+        "mix.sink_1 )"
+    )
+
+
+def main() -> None:
+    """Serve /cam until standard input ends."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--port", default="0")
+    parser.add_argument("--codec", default="h264", choices=sorted(ENCODERS))
+    parser.add_argument("--transport", default="both", choices=sorted(TRANSPORTS))
+    parser.add_argument("--digest", action="store_true")
+    parser.add_argument("--size", default="320x180")
+    options = parser.parse_args()
+    Gst.init(None)
+    server = GstRtspServer.RTSPServer()
+    server.set_address("127.0.0.1")
+    server.set_service(options.port)
+    factory = GstRtspServer.RTSPMediaFactory()
+    width, height = (int(n) for n in options.size.split("x"))
+    factory.set_launch(launch_line(options.codec, width, height))
+    factory.set_shared(True)
+    factory.set_protocols(TRANSPORTS[options.transport])
+    if options.digest:
+        protect(server, factory)
+    server.get_mount_points().add_factory("/cam", factory)
+    server.attach(None)
+    print(server.get_bound_port(), flush=True)
+    loop = GLib.MainLoop()
+    threading.Thread(target=end_with_stdin, daemon=True).start()
+    loop.run()
+
+
+def protect(server: GstRtspServer.RTSPServer, factory: GstRtspServer.RTSPMediaFactory) -> None:
+    """Digest sign-in as guard / p@ss word."""
+    auth = GstRtspServer.RTSPAuth()
+    auth.set_supported_methods(GstRtsp.RTSPAuthMethod.DIGEST)
+    token = GstRtspServer.RTSPToken()
+    token.set_string("media.factory.role", "viewer")
+    auth.add_digest("guard", "p@ss word", token)
+    server.set_auth(auth)
+    factory.add_role_from_structure(
+        Gst.Structure.new_from_string(
+            "viewer, media.factory.access=(bool)true, media.factory.construct=(bool)true"
+        )
+    )
+
+
+def end_with_stdin() -> None:
+    """The test that started us has gone."""
+    sys.stdin.read()
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,250 @@
+"""H.264 (RFC 6184) and H.265 (RFC 7798) out of RTP: Annex B access units. Pure.
+
+A unit is complete at the RTP marker. After loss, units are dropped until the next key frame, so
+that no smeared picture is shown; what is dropped is counted.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple, Protocol
+
+from video.cores.rtp import RtpPacket
+from video.cores.sdp import Codec, VideoTrack
+
+START = b"\x00\x00\x00\x01"
+MAX_UNIT_BYTES = 8 * 1024 * 1024
+
+
+class AccessUnit(NamedTuple):
+    """One coded picture in Annex B form."""
+
+    data: bytes
+    is_key: bool
+    timestamp: int
+
+
+class _Syntax(Protocol):
+    """What differs between the two codecs."""
+
+    def payload(self, unit: _Unit, data: memoryview) -> bool:
+        """Append one RTP payload to the unit; False where it is broken."""
+        ...
+
+
+class _Unit:
+    """The access unit being put together."""
+
+    __slots__ = ("data", "has_sets", "in_fragment", "is_key")
+
+    def __init__(self) -> None:
+        self.data = bytearray()
+        self.is_key = False
+        self.has_sets = False
+        self.in_fragment = False
+
+    def clear(self) -> None:
+        self.data = bytearray()
+        self.is_key = self.has_sets = self.in_fragment = False
+
+
+class Depacketiser:
+    """push(packet) -> complete access units (seldom more than one)."""
+
+    def __init__(self, track: VideoTrack) -> None:
+        self._syntax: _Syntax = _H264() if track.codec is Codec.H264 else _H265(track.has_don)
+        self._payload_type = track.payload_type
+        self._sets = b"".join(START + unit for unit in track.parameter_sets)
+        self._unit = _Unit()
+        self._timestamp = -1
+        self._next_sequence = -1
+        self._is_broken = False
+        self._awaits_key = True
+        self.lost_packets = 0
+        self.dropped_units = 0
+        self.bad_payloads = 0
+
+    @property
+    def awaits_key(self) -> bool:
+        """True while units are dropped until the next key frame."""
+        return self._awaits_key
+
+    def await_key(self) -> None:
+        """Drop what follows until the next key frame (after a decoding error, or to catch up)."""
+        self._awaits_key = True
+
+    def push(self, packet: RtpPacket) -> list[AccessUnit]:
+        """Take in one packet, in order of sequence; a gap is loss."""
+        if packet.payload_type != self._payload_type:
+            return []
+        out: list[AccessUnit] = []
+        sequence = packet.sequence
+        if sequence != self._next_sequence and self._next_sequence >= 0:
+            self.lost_packets += (sequence - self._next_sequence) & 0xFFFF
+            self._is_broken = True
+            self._awaits_key = True
+            self._unit.in_fragment = False
+        self._next_sequence = (sequence + 1) & 0xFFFF
+        if packet.timestamp != self._timestamp:
+            if self._unit.data:
+                # The marker of the last unit was never set: some cameras set none.
+                self._finish(out)
+            if self._timestamp >= 0:
+                self._is_broken = False
+            self._timestamp = packet.timestamp
+        unit = self._unit
+        if packet.payload and not self._is_broken:
+            too_long = len(unit.data) + len(packet.payload) > MAX_UNIT_BYTES
+            if too_long or not self._syntax.payload(unit, packet.payload):
+                self.bad_payloads += 1
+                self._is_broken = True
+                self._awaits_key = True
+        if packet.is_marker:
+            self._finish(out)
+        return out
+
+    def _finish(self, out: list[AccessUnit]) -> None:
+        unit = self._unit
+        data, is_key, has_sets = unit.data, unit.is_key, unit.has_sets
+        is_whole = bool(data) and not self._is_broken and not unit.in_fragment
+        unit.clear()
+        if data and not is_whole:
+            self._awaits_key = True
+        if is_whole and (is_key or not self._awaits_key):
+            self._awaits_key = False
+            if is_key and not has_sets:
+                data[:0] = self._sets
+            out.append(AccessUnit(bytes(data), is_key, self._timestamp))
+        elif data:
+            self.dropped_units += 1
+
+
+class _H264:
+    """RFC 6184: single NAL units, STAP-A (24), FU-A (28)."""
+
+    def payload(self, unit: _Unit, data: memoryview) -> bool:
+        kind = data[0] & 0x1F
+        if kind == 28:
+            return self._fragment(unit, data)
+        unit.in_fragment = False
+        if kind == 24:
+            return self._aggregate(unit, data)
+        if not 1 <= kind <= 23:
+            return False
+        self._nal(unit, kind, data)
+        return True
+
+    @staticmethod
+    def _nal(unit: _Unit, kind: int, data: memoryview) -> None:
+        if kind == 5:
+            unit.is_key = True
+        elif kind == 7:
+            unit.has_sets = True
+        elif kind == 6 and len(data) > 1 and data[1] == 6:
+            # SEI recovery point: streams with gradual refresh have no IDR at all.
+            unit.is_key = True
+        unit.data += START
+        unit.data += data
+
+    def _aggregate(self, unit: _Unit, data: memoryview) -> bool:
+        position, end = 1, len(data)
+        while position + 2 <= end:
+            size = data[position] << 8 | data[position + 1]
+            position += 2
+            if size == 0 or position + size > end:
+                return False
+            self._nal(unit, data[position] & 0x1F, data[position : position + size])
+            position += size
+        return position == end
+
+    @staticmethod
+    def _fragment(unit: _Unit, data: memoryview) -> bool:
+        if len(data) < 3:
+            return False
+        flags = data[1]
+        if flags & 0x80:
+            kind = flags & 0x1F
+            if kind == 5:
+                unit.is_key = True
+            elif kind == 7:
+                unit.has_sets = True
+            unit.data += START
+            unit.data.append((data[0] & 0xE0) | kind)
+            unit.in_fragment = True
+        elif not unit.in_fragment:
+            return False
+        unit.data += data[2:]
+        if flags & 0x40:
+            unit.in_fragment = False
+        return True
+
+
+class _H265:
+    """RFC 7798: single NAL units, AP (48), FU (49); DONL fields are skipped where announced."""
+
+    def __init__(self, has_don: bool) -> None:
+        self._don_bytes = 2 if has_don else 0
+
+    def payload(self, unit: _Unit, data: memoryview) -> bool:
+        if len(data) < 3:
+            return False
+        kind = data[0] >> 1 & 0x3F
+        if kind == 49:
+            return self._fragment(unit, data)
+        unit.in_fragment = False
+        if kind == 48:
+            return self._aggregate(unit, data)
+        if kind > 48:
+            return False
+        if self._don_bytes:
+            self._nal(unit, bytes(data[:2]), data[2 + self._don_bytes :])
+        else:
+            self._nal(unit, b"", data)
+        return True
+
+    @staticmethod
+    def _mark(unit: _Unit, kind: int) -> None:
+        if 16 <= kind <= 23:
+            unit.is_key = True
+        elif kind == 33:
+            unit.has_sets = True
+
+    def _nal(self, unit: _Unit, head: bytes, data: memoryview) -> None:
+        first = head[0] if head else data[0]
+        self._mark(unit, first >> 1 & 0x3F)
+        unit.data += START
+        unit.data += head
+        unit.data += data
+
+    def _aggregate(self, unit: _Unit, data: memoryview) -> bool:
+        position, end = 2 + self._don_bytes, len(data)
+        while position + 2 <= end:
+            size = data[position] << 8 | data[position + 1]
+            position += 2
+            if size < 2 or position + size > end:
+                return False
+            self._nal(unit, b"", data[position : position + size])
+            position += size
+            if self._don_bytes and position < end:
+                position += 1
+        return position == end
+
+    def _fragment(self, unit: _Unit, data: memoryview) -> bool:
+        flags = data[2]
+        start = 3
+        if flags & 0x80:
+            start += self._don_bytes
+        if len(data) <= start:
+            return False
+        if flags & 0x80:
+            kind = flags & 0x3F
+            self._mark(unit, kind)
+            unit.data += START
+            unit.data.append((data[0] & 0x81) | kind << 1)
+            unit.data.append(data[1])
+            unit.in_fragment = True
+        elif not unit.in_fragment:
+            return False
+        unit.data += data[start:]
+        if flags & 0x40:
+            unit.in_fragment = False
+        return True

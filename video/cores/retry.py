@@ -1,0 +1,59 @@
+"""When to try again, and which stream is to decode alone. Pure; clocks and jitter passed in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from video.api import LossReason
+
+DELAYS_S = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
+JITTER = 0.2
+LIVE_RESETS_AFTER_S = 30.0
+# A wrong password again and again locks the account of many cameras.
+UNAUTHORIZED_DELAY_S = 30.0
+
+
+def delay_s(attempt: int, jitter: float, reason: LossReason = LossReason.NONE) -> float:
+    """Wait before try `attempt` + 1, attempts failed so far >= 1; jitter from 0 to 1."""
+    base = DELAYS_S[min(max(attempt, 1), len(DELAYS_S)) - 1]
+    if reason is LossReason.UNAUTHORIZED:
+        base = max(base, UNAUTHORIZED_DELAY_S)
+    return base * (1.0 + JITTER * (2.0 * jitter - 1.0))
+
+
+def attempts_after(attempts: int, live_s: float) -> int:
+    """Attempts that count at a loss after `live_s` seconds of pictures (0: there was none)."""
+    return 1 if live_s >= LIVE_RESETS_AFTER_S else attempts + 1
+
+
+CRASH_WINDOW_S = 600.0
+CRASHES_TO_PART = 2
+RESTART_DELAYS_S = (0.0, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crash:
+    """A decoder process that ended unasked, and the streams that may have caused it."""
+
+    at_s: float
+    suspects: frozenset[str]
+
+
+def recent(crashes: Iterable[Crash], now_s: float) -> tuple[Crash, ...]:
+    """Crashes that still count."""
+    return tuple(c for c in crashes if now_s - c.at_s <= CRASH_WINDOW_S)
+
+
+def to_part(crashes: Iterable[Crash], now_s: float) -> frozenset[str]:
+    """Streams suspect at two crashes within ten minutes: each gets a decoder of its own."""
+    counts: dict[str, int] = {}
+    for crash in recent(crashes, now_s):
+        for stream in crash.suspects:
+            counts[stream] = counts.get(stream, 0) + 1
+    return frozenset(s for s, n in counts.items() if n >= CRASHES_TO_PART)
+
+
+def restart_delay_s(crashes_in_window: int) -> float:
+    """Wait before a decoder process is started again; the first time at once."""
+    return RESTART_DELAYS_S[min(max(crashes_in_window, 1), len(RESTART_DELAYS_S)) - 1]

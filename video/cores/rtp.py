@@ -1,0 +1,143 @@
+"""RTP (RFC 3550): header, order, loss and lag. Pure; the clock is passed in."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+HEADER_BYTES = 12
+
+
+class RtpPacket(NamedTuple):
+    """One packet; the payload is a view of received bytes, without padding."""
+
+    sequence: int
+    timestamp: int
+    is_marker: bool
+    payload_type: int
+    payload: memoryview
+
+
+def parse(data: memoryview) -> RtpPacket | None:
+    """RFC 3550 5.1; None where the bytes are no RTP packet."""
+    end = len(data)
+    if end < HEADER_BYTES:
+        return None
+    first, second = data[0], data[1]
+    if first >> 6 != 2:
+        return None
+    start = HEADER_BYTES + (first & 0x0F) * 4
+    if first & 0x10:
+        if end < start + 4:
+            return None
+        start += 4 + (data[start + 2] << 8 | data[start + 3]) * 4
+    if first & 0x20:
+        padding = data[end - 1]
+        if padding == 0:
+            return None
+        end -= padding
+    if start > end:
+        return None
+    timestamp = data[4] << 24 | data[5] << 16 | data[6] << 8 | data[7]
+    return RtpPacket(
+        data[2] << 8 | data[3], timestamp, second > 0x7F, second & 0x7F, data[start:end]
+    )
+
+
+def sequence_distance(newer: int, older: int) -> int:
+    """newer - older in the ring of 2**16, from -32768 to 32767."""
+    return ((newer - older + 0x8000) & 0xFFFF) - 0x8000
+
+
+class ReorderWindow:
+    """Puts packets of UDP in order; waits for a late one until `depth` newer ones are here.
+
+    `lost` counts packets given up, `late` those that came after that, `restarts` jumps of the
+    sequence too great to be loss. A consumer sees loss as a gap in the sequence.
+    """
+
+    MAX_JUMP = 1000
+
+    def __init__(self, depth: int = 32) -> None:
+        self._depth = depth
+        self._next = -1
+        self._waiting: dict[int, RtpPacket] = {}
+        self.lost = 0
+        self.late = 0
+        self.restarts = 0
+
+    def push(self, packet: RtpPacket) -> list[RtpPacket]:
+        """Packets now in order, possibly none."""
+        if self._next < 0:
+            self._next = packet.sequence
+        distance = sequence_distance(packet.sequence, self._next)
+        if abs(distance) > self.MAX_JUMP:
+            self.restarts += 1
+            out = self._flush()
+            self._next = (packet.sequence + 1) & 0xFFFF
+            return [*out, packet]
+        if distance < 0:
+            self.late += 1
+            return []
+        if distance == 0 and not self._waiting:
+            self._next = (packet.sequence + 1) & 0xFFFF
+            return [packet]
+        self._waiting[packet.sequence] = packet
+        out = self._run()
+        if len(self._waiting) > self._depth:
+            nearest = min(sequence_distance(s, self._next) for s in self._waiting)
+            self.lost += nearest
+            self._next = (self._next + nearest) & 0xFFFF
+            out += self._run()
+        return out
+
+    def _run(self) -> list[RtpPacket]:
+        out: list[RtpPacket] = []
+        while (packet := self._waiting.pop(self._next, None)) is not None:
+            out.append(packet)
+            self._next = (self._next + 1) & 0xFFFF
+        return out
+
+    def _flush(self) -> list[RtpPacket]:
+        rest = list(self._waiting.items())
+        rest.sort(key=self._order)
+        self._waiting.clear()
+        return [packet for _, packet in rest]
+
+    def _order(self, item: tuple[int, RtpPacket]) -> int:
+        return sequence_distance(item[0], self._next)
+
+
+class LagGauge:
+    """How far pictures arrive behind the quickest one seen, in seconds.
+
+    The base may creep up by 0.2 ms a second of arrival, for clocks that drift; a jump of the
+    timestamp begins anew.
+    """
+
+    DRIFT = 0.0002
+    JUMP_S = 10.0
+
+    def __init__(self, clock_hz: int) -> None:
+        self._clock_hz = clock_hz
+        self._last_timestamp = -1
+        self._media_s = 0.0
+        self._base_s = 0.0
+        self._last_now_s = 0.0
+
+    def observe(self, timestamp: int, now_s: float) -> float:
+        """Lag of a picture with this RTP timestamp that is here at `now_s`."""
+        if self._last_timestamp >= 0:
+            ticks = ((timestamp - self._last_timestamp + 2**31) & 0xFFFFFFFF) - 2**31
+            step_s = ticks / self._clock_hz
+        else:
+            step_s = self.JUMP_S * 2
+        self._last_timestamp = timestamp
+        if abs(step_s) > self.JUMP_S:
+            self._media_s, self._base_s, self._last_now_s = 0.0, now_s, now_s
+            return 0.0
+        self._media_s += step_s
+        offset_s = now_s - self._media_s
+        drifted_s = self._base_s + (now_s - self._last_now_s) * self.DRIFT
+        self._base_s = min(offset_s, drifted_s)
+        self._last_now_s = now_s
+        return offset_s - self._base_s

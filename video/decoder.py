@@ -1,0 +1,114 @@
+"""The decoder process: `python -m video.decoder CONTROL_FD RING_FD`, a thread per stream.
+
+Knows no windows and no alarms. Ends when the control socket closes, whatever its threads do.
+"""
+
+from __future__ import annotations
+
+import array
+import logging
+import os
+import signal
+import socket
+import sys
+from dataclasses import dataclass
+
+import cv2
+import msgspec
+
+from video.api import Transport
+from video.control import MAX_MESSAGE_BYTES, Close, Message, Open, Resize, decode
+from video.shared import Ring, SharedPicture
+from video.sources import source_for
+from video.stream_thread import StreamThread, View
+
+log = logging.getLogger("video.decoder")
+NICENESS = 5
+GIL_SWITCH_S = 0.001
+
+
+@dataclass(slots=True)
+class _OpenView:
+    stream: str
+    view: View
+
+
+class DecoderProcess:
+    """Carries out messages; owns the streams."""
+
+    def __init__(self, control: socket.socket, ring: Ring) -> None:
+        self._control = control
+        self._ring = ring
+        self._streams: dict[str, StreamThread] = {}
+        self._views: dict[int, _OpenView] = {}
+
+    def serve(self) -> None:
+        """Until the engine closes its end."""
+        ancillary_bytes = socket.CMSG_SPACE(4)
+        while True:
+            data, ancillary, _, _ = self._control.recvmsg(MAX_MESSAGE_BYTES, ancillary_bytes)
+            if not data:
+                return
+            fd = _received_fd(ancillary)
+            try:
+                self._handle(decode(data), fd)
+            except msgspec.DecodeError:
+                log.exception("A message of the engine cannot be read")
+            finally:
+                if fd >= 0:
+                    os.close(fd)
+
+    def _handle(self, message: Message, fd: int) -> None:
+        if isinstance(message, Open):
+            if fd >= 0:
+                self._open(message, fd)
+        elif isinstance(message, Resize):
+            entry = self._views.get(message.view)
+            if entry is not None:
+                self._streams[entry.stream].resize(entry.view, message.width, message.height)
+        elif isinstance(message, Close):
+            entry = self._views.pop(message.view, None)
+            if entry is not None and self._streams[entry.stream].remove(entry.view):
+                self._streams.pop(entry.stream).stop()
+
+    def _open(self, message: Open, fd: int) -> None:
+        view = View(SharedPicture(fd), message.width, message.height)
+        stream = self._streams.get(message.stream)
+        is_new = stream is None
+        if stream is None:
+            source = source_for(message.url, Transport(message.transport))
+            stream = StreamThread(message.stream, source, self._ring)
+            self._streams[message.stream] = stream
+        self._views[message.view] = _OpenView(message.stream, view)
+        stream.add(view)
+        if is_new:
+            stream.start()
+
+
+def _received_fd(ancillary: list[tuple[int, int, bytes]]) -> int:
+    fds = array.array("i")
+    for level, kind, data in ancillary:
+        if level == socket.SOL_SOCKET and kind == socket.SCM_RIGHTS:
+            fds.frombytes(data[: len(data) - len(data) % fds.itemsize])
+    return fds[0] if fds else -1
+
+
+def main(arguments: list[str]) -> None:
+    """Serve, and leave without waiting for threads: a stuck source must not keep us."""
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the console's to handle
+    os.nice(NICENESS)
+    sys.setswitchinterval(GIL_SWITCH_S)
+    cv2.setNumThreads(1)
+    control = socket.socket(fileno=int(arguments[0]))
+    try:
+        DecoderProcess(control, Ring(int(arguments[1]))).serve()
+    except ConnectionError:
+        log.info("The engine has gone")
+    finally:
+        sys.stderr.flush()
+        os._exit(0)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

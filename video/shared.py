@@ -1,0 +1,270 @@
+"""Shared pictures: one unnamed memory (memfd) per view, written by a decoder, read by a window.
+
+Layout: a header page of 64-bit words and two short texts, then two I420 slots of fixed capacity
+(pages never touched cost nothing). The kernel frees it with its last holder. One writer; a
+reader checks after use that the writer has not come round to the slot it read.
+Linux now; another system replaces `create_memory` and `Ring`.
+"""
+
+from __future__ import annotations
+
+import mmap
+import os
+import time
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from video.api import LossReason, StreamState
+
+MAX_WIDTH, MAX_HEIGHT = 3840, 2160
+HEADER_BYTES = mmap.PAGESIZE
+SLOT_BYTES = -(-MAX_WIDTH * MAX_HEIGHT * 3 // 2 // mmap.PAGESIZE) * mmap.PAGESIZE
+TOTAL_BYTES = HEADER_BYTES + 2 * SLOT_BYTES
+
+_PUBLISHED, _WRITING, _SIZE, _FRAME_NS, _DECODED = 0, 1, 2, 4, 5
+_STATUS_VERSION, _STATE, _REASON, _SINCE_NS, _NEXT_NS = 6, 7, 8, 9, 10
+_ATTEMPT, _SOURCE_SIZE, _BUSY = 11, 12, 13
+_WORDS = 16
+_CODEC_AT, _CODEC_BYTES = 256, 32
+_DETAIL_AT, _DETAIL_BYTES = 288, 160
+
+_STATES = tuple(StreamState)
+_REASONS = tuple(LossReason)
+_STATE_CODES = {state: code for code, state in enumerate(_STATES)}
+_REASON_CODES = {reason: code for code, reason in enumerate(_REASONS)}
+
+Plane = npt.NDArray[np.uint8]
+
+
+def create_memory() -> int:
+    """A new unnamed memory of TOTAL_BYTES; the caller owns the descriptor."""
+    fd = os.memfd_create("watchfloor-view", os.MFD_CLOEXEC)
+    os.ftruncate(fd, TOTAL_BYTES)
+    return fd
+
+
+class Ring:
+    """A bell between processes (eventfd)."""
+
+    def __init__(self, fd: int | None = None) -> None:
+        flags = os.EFD_NONBLOCK | os.EFD_CLOEXEC
+        self.fd = os.eventfd(0, flags) if fd is None else fd
+
+    def ring(self) -> None:
+        """Make the descriptor readable."""
+        try:
+            os.eventfd_write(self.fd, 1)
+        except BlockingIOError:
+            return  # rung 2**64 times and never heard: it is readable all the same
+
+    def hush(self) -> None:
+        """Take the ringing in."""
+        try:
+            os.eventfd_read(self.fd)
+        except BlockingIOError:
+            return
+
+    def close(self) -> None:
+        """Close the descriptor."""
+        os.close(self.fd)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedStatus:
+    """What a decoder says of a stream; times by the monotonic clock in ns, 0 for none."""
+
+    state: StreamState
+    reason: LossReason = LossReason.NONE
+    detail: str = ""
+    since_ns: int = 0
+    next_try_ns: int = 0
+    attempt: int = 0
+    source_width: int = 0
+    source_height: int = 0
+    codec: str = ""
+
+
+def _cut(text: str, size: int) -> bytes:
+    raw = text.encode()[: size - 1]
+    raw = raw.decode("utf-8", "ignore").encode()
+    return raw.ljust(size, b"\0")
+
+
+def fit(box: tuple[int, int], source: tuple[int, int]) -> tuple[int, int]:
+    """The even size, at least 2 x 2, of a source kept in aspect within a box."""
+    box_width, box_height = min(box[0], MAX_WIDTH), min(box[1], MAX_HEIGHT)
+    width, height = source
+    if box_width * height <= box_height * width:
+        out_width, out_height = box_width, round(box_width * height / width)
+    else:
+        out_width, out_height = round(box_height * width / height), box_height
+    return max(out_width & ~1, 2), max(out_height & ~1, 2)
+
+
+class SharedPicture:
+    """One view's memory. The writing methods belong to the decoder alone while it lives."""
+
+    def __init__(self, fd: int) -> None:
+        self._map = mmap.mmap(fd, TOTAL_BYTES)
+        self._bytes = np.frombuffer(self._map, np.uint8)
+        self._words = memoryview(self._map)[: _WORDS * 8].cast("q")
+        self._planes: dict[tuple[int, int, int], tuple[Plane, Plane, Plane]] = {}
+        self._whole: dict[tuple[int, int, int], Plane] = {}
+
+    # -- writer ---------------------------------------------------------------------------
+
+    def begin(self, width: int, height: int) -> tuple[Plane, Plane, Plane]:
+        """Y, U and V planes of the slot to fill for the next picture; both sizes even."""
+        words = self._words
+        sequence = words[_PUBLISHED] + 1
+        words[_WRITING] = sequence
+        slot = sequence & 1
+        if words[_SIZE + slot] != width << 32 | height:
+            self._change_size(slot, width, height)
+        key = (slot, width, height)
+        planes = self._planes.get(key)
+        if planes is None:
+            if len(self._planes) >= 4:
+                self._planes.clear()
+            planes = self._planes[key] = self._cut_planes(slot, width, height)
+        return planes
+
+    def publish(self, frame_ns: int) -> None:
+        """The slot of begin() is the newest picture now."""
+        words = self._words
+        words[_FRAME_NS] = frame_ns
+        words[_PUBLISHED] = words[_WRITING]
+
+    def count_decoded(self, count: int) -> None:
+        """Frames decoded of the stream so far."""
+        self._words[_DECODED] = count
+
+    def set_busy(self, is_busy: bool) -> None:
+        """Say that a frame of this stream is in the decoder: a crash now is its suspect."""
+        self._words[_BUSY] = int(is_busy)
+
+    def write_status(self, status: SharedStatus) -> None:
+        """Replace the status as a whole."""
+        words = self._words
+        words[_STATUS_VERSION] = words[_STATUS_VERSION] | 1
+        words[_STATE] = _STATE_CODES[status.state]
+        words[_REASON] = _REASON_CODES[status.reason]
+        words[_SINCE_NS] = status.since_ns
+        words[_NEXT_NS] = status.next_try_ns
+        words[_ATTEMPT] = status.attempt
+        words[_SOURCE_SIZE] = status.source_width << 32 | status.source_height
+        self._map[_CODEC_AT : _CODEC_AT + _CODEC_BYTES] = _cut(status.codec, _CODEC_BYTES)
+        self._map[_DETAIL_AT : _DETAIL_AT + _DETAIL_BYTES] = _cut(status.detail, _DETAIL_BYTES)
+        words[_STATUS_VERSION] = words[_STATUS_VERSION] + 1
+
+    # -- reader ---------------------------------------------------------------------------
+
+    @property
+    def sequence(self) -> int:
+        """Number of the newest picture, 0 before the first."""
+        return self._words[_PUBLISHED]
+
+    @property
+    def decoded(self) -> int:
+        """Frames decoded of the stream."""
+        return self._words[_DECODED]
+
+    @property
+    def frame_ns(self) -> int:
+        """When the newest picture was published, by the monotonic clock; 0 for never."""
+        return self._words[_FRAME_NS]
+
+    @property
+    def is_busy(self) -> bool:
+        """True while, or if the decoder died while, a frame of this stream was in it."""
+        return bool(self._words[_BUSY])
+
+    def size(self) -> tuple[int, int]:
+        """(width, height) of the newest picture, (0, 0) before the first."""
+        words = self._words
+        while True:
+            sequence = words[_PUBLISHED]
+            if sequence == 0:
+                return 0, 0
+            packed = words[_SIZE + (sequence & 1)]
+            if words[_WRITING] <= sequence + 1:
+                return packed >> 32, packed & 0xFFFFFFFF
+
+    def newest(self) -> tuple[int, Plane] | None:
+        """(sequence, I420 picture of shape (h * 3 / 2, w)); ask `is_intact` after using it."""
+        sequence = self._words[_PUBLISHED]
+        if sequence == 0:
+            return None
+        slot = sequence & 1
+        packed = self._words[_SIZE + slot]
+        width, height = packed >> 32, packed & 0xFFFFFFFF
+        key = (slot, width, height)
+        whole = self._whole.get(key)
+        if whole is None:
+            if len(self._whole) >= 4:
+                self._whole.clear()
+            start = HEADER_BYTES + slot * SLOT_BYTES
+            count = width * height * 3 // 2
+            if count > SLOT_BYTES:
+                return None
+            whole = self._bytes[start : start + count].reshape(height * 3 // 2, width)
+            self._whole[key] = whole
+        return sequence, whole
+
+    def is_intact(self, sequence: int) -> bool:
+        """True where the writer has not begun to overwrite picture `sequence`."""
+        return self._words[_WRITING] <= sequence + 1
+
+    def read_status(self) -> SharedStatus:
+        """The status as a whole; the last try is taken as it is where the writer died in it."""
+        words = self._words
+        for _ in range(100):
+            version = words[_STATUS_VERSION]
+            status = self._status()
+            if version == words[_STATUS_VERSION] and not version & 1:
+                break
+        return status
+
+    def _status(self) -> SharedStatus:
+        words, source = self._words, self._words[_SOURCE_SIZE]
+        return SharedStatus(
+            state=_STATES[words[_STATE] % len(_STATES)],
+            reason=_REASONS[words[_REASON] % len(_REASONS)],
+            detail=self._text(_DETAIL_AT, _DETAIL_BYTES),
+            since_ns=words[_SINCE_NS],
+            next_try_ns=words[_NEXT_NS],
+            attempt=words[_ATTEMPT],
+            source_width=source >> 32,
+            source_height=source & 0xFFFFFFFF,
+            codec=self._text(_CODEC_AT, _CODEC_BYTES),
+        )
+
+    def _text(self, start: int, size: int) -> str:
+        return self._map[start : start + size].partition(b"\0")[0].decode("utf-8", "replace")
+
+    def _change_size(self, slot: int, width: int, height: int) -> None:
+        packed = self._words[_SIZE + slot]
+        self._words[_SIZE + slot] = width << 32 | height
+        used = -(-width * height * 3 // 2 // mmap.PAGESIZE) * mmap.PAGESIZE
+        if used < (packed >> 32) * (packed & 0xFFFFFFFF):
+            # A tile that was full screen gives the pages of its large picture back.
+            start = HEADER_BYTES + slot * SLOT_BYTES + used
+            self._map.madvise(mmap.MADV_REMOVE, start, SLOT_BYTES - used)
+
+    def _cut_planes(self, slot: int, width: int, height: int) -> tuple[Plane, Plane, Plane]:
+        start = HEADER_BYTES + slot * SLOT_BYTES
+        luma, chroma = width * height, (width // 2) * (height // 2)
+        u, v = start + luma, start + luma + chroma
+        shape = (height // 2, width // 2)
+        return (
+            self._bytes[start:u].reshape(height, width),
+            self._bytes[u:v].reshape(shape),
+            self._bytes[v : v + chroma].reshape(shape),
+        )
+
+
+def monotonic_ns() -> int:
+    """The clock that all processes of a machine share."""
+    return time.monotonic_ns()

@@ -1,0 +1,53 @@
+"""What a stream kind is to a decoder: a source that runs in its stream's thread until lost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from video.api import LossReason
+from video.av_codec import Frame
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loss:
+    """Why a run of a source ended."""
+
+    reason: LossReason
+    detail: str = ""
+
+
+class Sink(Protocol):
+    """Where a source puts its pictures; called in the stream's thread."""
+
+    def is_stopping(self) -> bool:
+        """True when the source is to return soon."""
+        ...
+
+    def described(self, codec: str) -> None:
+        """The codec is known."""
+        ...
+
+    def set_busy(self, is_busy: bool) -> None:
+        """Set around each call into a decoder."""
+        ...
+
+    def frames(self, frames: list[Frame]) -> None:
+        """Decoded frames, oldest first; the newest is shown."""
+        ...
+
+    def wait(self, seconds: float) -> bool:
+        """Sleep; True where the stream was stopped meanwhile."""
+        ...
+
+
+class Source(Protocol):
+    """One stream kind."""
+
+    def run(self, sink: Sink) -> Loss:
+        """Connect and play until lost or stopped. May be called again."""
+        ...
+
+    def stop(self) -> None:
+        """From another thread: make run() return soon."""
+        ...

@@ -1,0 +1,64 @@
+"""A media file played in a loop at its own rate. Runs in its stream's thread in a decoder."""
+
+from __future__ import annotations
+
+import time
+from urllib.parse import unquote, urlsplit
+
+from video.api import LossReason
+from video.av_codec import FileDemuxer, FileError
+from video.sources.base import Loss, Sink
+
+MAX_BEHIND_S = 0.5
+
+
+class FileSource:
+    """`url` is a path or file://…; any other scheme is a bad address."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+
+    def run(self, sink: Sink) -> Loss:
+        """Play until stopped or the file fails."""
+        path = self._url
+        if "://" in path:
+            parts = urlsplit(path)
+            if parts.scheme.lower() != "file":
+                return Loss(reason=LossReason.BAD_ADDRESS, detail=f"scheme {parts.scheme}")
+            path = unquote(parts.path)
+        if not path:
+            return Loss(reason=LossReason.BAD_ADDRESS, detail="empty")
+        try:
+            demuxer = FileDemuxer(path)
+        except FileError as error:
+            return Loss(reason=LossReason.FILE_ERROR, detail=str(error))
+        try:
+            sink.described(demuxer.codec)
+            return self._loop(demuxer, sink)
+        except FileError as error:
+            return Loss(reason=LossReason.FILE_ERROR, detail=str(error))
+        finally:
+            demuxer.close()
+
+    def stop(self) -> None:
+        """Nothing to wake: the loop waits in the sink."""
+
+    def _loop(self, demuxer: FileDemuxer, sink: Sink) -> Loss:
+        start_s = time.monotonic()
+        while not sink.is_stopping():
+            length_s = 0.0
+            for frame, at_s in demuxer.frames():
+                length_s = at_s + demuxer.frame_s
+                wait_s = start_s + at_s - time.monotonic()
+                if wait_s < -MAX_BEHIND_S:
+                    start_s -= wait_s  # too slow to keep pace: no debt is carried along
+                if wait_s > 0 and sink.wait(min(wait_s, 5.0)):
+                    break
+                sink.frames([frame])
+                if sink.is_stopping():
+                    break
+            if length_s == 0.0:
+                return Loss(reason=LossReason.FILE_ERROR, detail="no frames")
+            start_s += length_s
+            demuxer.rewind()
+        return Loss(reason=LossReason.NONE)

@@ -1,0 +1,232 @@
+"""One stream of a decoder process: its thread, its source, its views and its status.
+
+The thread alone writes the views' memories; the process's main thread adds and removes views.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+import threading
+import time
+
+import cv2
+import numpy as np
+
+from video.api import LossReason, StreamState
+from video.av_codec import Frame, Planes, planes_of
+from video.cores import retry
+from video.shared import Plane, Ring, SharedPicture, SharedStatus, fit
+from video.sources.base import Loss, Source
+
+log = logging.getLogger(__name__)
+
+# Full-range to studio range, for the converter that windows use.
+_LUMA = np.clip(np.round(16 + np.arange(256) * (219 / 255)), 0, 255).astype(np.uint8)
+_CHROMA = np.clip(np.round(128 + (np.arange(256) - 128) * (224 / 255)), 0, 255).astype(np.uint8)
+
+
+class View:
+    """One size of the stream."""
+
+    def __init__(self, picture: SharedPicture, width: int, height: int) -> None:
+        self.picture = picture
+        self.box = (width, height)
+        self._source = (0, 0)
+        self._fitted_box = (0, 0)
+        self._size = (2, 2)
+
+    def draw(self, planes: Planes, now_ns: int) -> None:
+        """Scale the frame into the spare slot and publish it."""
+        height, width = planes.y.shape
+        if (width, height) != self._source or self.box != self._fitted_box:
+            self._source, self._fitted_box = (width, height), self.box
+            self._size = fit(self._fitted_box, self._source)
+        target = self.picture.begin(*self._size)
+        _scale(planes.y, target[0])
+        _scale(planes.u, target[1])
+        _scale(planes.v, target[2])
+        if planes.is_full_range:
+            cv2.LUT(target[0], _LUMA, target[0])
+            cv2.LUT(target[1], _CHROMA, target[1])
+            cv2.LUT(target[2], _CHROMA, target[2])
+        self.picture.publish(now_ns)
+
+
+def _scale(source: Plane, target: Plane) -> None:
+    if source.shape == target.shape:
+        np.copyto(target, source)
+    else:
+        size = (target.shape[1], target.shape[0])
+        cv2.resize(source, size, dst=target, interpolation=cv2.INTER_LINEAR)
+
+
+class StreamThread:
+    """Runs a source again and again until closed; is the source's sink."""
+
+    def __init__(self, name: str, source: Source, ring: Ring) -> None:
+        self._name = name
+        self._source = source
+        self._ring = ring
+        self._views: tuple[View, ...] = ()
+        self._lock = threading.Lock()  # guards _views and the writing of status
+        self._wake = threading.Event()
+        self._is_stopping = False
+        self._status = SharedStatus(state=StreamState.CONNECTING, since_ns=time.monotonic_ns())
+        self._decoded = 0
+        self._last: Frame | None = None
+        self._live_since_s = 0.0
+        self._thread = threading.Thread(target=self._run, name=f"stream {name}", daemon=True)
+
+    def start(self) -> None:
+        """Start the thread; views may be added before and after."""
+        self._thread.start()
+
+    # -- main thread ------------------------------------------------------------------------
+
+    def add(self, view: View) -> None:
+        """A new view. A picture it has from before a restart stays, with its status."""
+        with self._lock:
+            if not self._views and view.picture.sequence > 0:
+                self._status = view.picture.read_status()
+            view.picture.set_busy(False)
+            self._views = (*self._views, view)
+            view.picture.write_status(self._status)
+        self._wake.set()
+
+    def remove(self, view: View) -> bool:
+        """Take a view away; True where none is left."""
+        with self._lock:
+            self._views = tuple(v for v in self._views if v is not view)
+            return not self._views
+
+    def resize(self, view: View, width: int, height: int) -> None:
+        """A new box, for the next frame, or for the last one where the stream stands still."""
+        view.box = (width, height)
+        self._wake.set()
+
+    def stop(self) -> None:
+        """Make the thread end; does not wait for it."""
+        self._is_stopping = True
+        self._wake.set()
+        self._source.stop()
+
+    def join(self, timeout_s: float) -> None:
+        """Wait for the thread."""
+        self._thread.join(timeout_s)
+
+    # -- the stream's thread ------------------------------------------------------------------
+
+    def is_stopping(self) -> bool:
+        """True once stop() was called."""
+        return self._is_stopping
+
+    def described(self, codec: str) -> None:
+        """Sink: the codec is known."""
+        self._set(codec=codec)
+
+    def set_busy(self, is_busy: bool) -> None:
+        """Sink: a frame goes into the decoder, or is out of it."""
+        for view in self._views:
+            view.picture.set_busy(is_busy)
+
+    def frames(self, frames: list[Frame]) -> None:
+        """Sink: count all, show the newest."""
+        frame = frames[-1]
+        self._decoded += len(frames)
+        self._last = frame
+        self._draw(frame, self._views)
+        if self._status.state is not StreamState.LIVE:
+            self._live_since_s = time.monotonic()
+            if self._status.state is StreamState.LOST:
+                log.info("Stream %s is back", self._name)
+            self._set(state=StreamState.LIVE, reason=LossReason.NONE, detail="")
+        if (frame.width, frame.height) != (self._status.source_width, self._status.source_height):
+            self._set(source_width=frame.width, source_height=frame.height)
+        self._ring.ring()
+
+    def wait(self, seconds: float) -> bool:
+        """Sink: sleep; redraws for changed views meanwhile."""
+        end_s = time.monotonic() + seconds
+        while not self.is_stopping():
+            left_s = end_s - time.monotonic()
+            if left_s <= 0:
+                return False
+            if self._wake.wait(left_s) and not self.is_stopping():
+                self._wake.clear()
+                self._redraw()
+        return True
+
+    def _draw(self, frame: Frame, views: tuple[View, ...]) -> None:
+        planes = planes_of(frame)
+        now_ns = time.monotonic_ns()
+        for view in views:
+            view.draw(planes, now_ns)
+            view.picture.count_decoded(self._decoded)
+
+    def _redraw(self) -> None:
+        """The last frame again, for views opened or resized while the stream stands still."""
+        if self._last is None or self._status.state is StreamState.LIVE:
+            return
+        planes = planes_of(self._last)
+        for view in self._views:
+            shown = view.picture.size()
+            if shown != fit(view.box, (self._last.width, self._last.height)):
+                view.draw(planes, view.picture.frame_ns)
+                self._ring.ring()
+
+    def _run(self) -> None:
+        attempts = 0
+        while not self.is_stopping():
+            if self._status.state is StreamState.LOST:
+                self._set(next_try_ns=0)
+            try:
+                loss = self._source.run(self)
+            except Exception as error:  # last guard: a stream's fault stays its own
+                log.exception("Stream %s failed", self._name)
+                loss = Loss(reason=LossReason.SERVER_ERROR, detail=type(error).__name__)
+            self.set_busy(False)
+            if self.is_stopping():
+                return
+            is_live = self._status.state is StreamState.LIVE
+            live_s = time.monotonic() - self._live_since_s if is_live else 0.0
+            attempts = retry.attempts_after(attempts, live_s)
+            delay_s = retry.delay_s(attempts, random.random(), loss.reason)
+            self._lose(loss, attempts, delay_s)
+            if self.wait(delay_s):
+                return
+
+    def _lose(self, loss: Loss, attempts: int, delay_s: float) -> None:
+        if self._status.state is not StreamState.LOST:
+            log.warning("Stream %s is lost: %s %s", self._name, loss.reason, loss.detail)
+        self._set(
+            state=StreamState.LOST,
+            reason=loss.reason,
+            detail=loss.detail,
+            attempt=attempts,
+            next_try_ns=time.monotonic_ns() + int(delay_s * 1e9),
+        )
+
+    def _set(
+        self,
+        *,
+        state: StreamState | None = None,
+        reason: LossReason | None = None,
+        detail: str | None = None,
+        **numbers: int | str,
+    ) -> None:
+        old = self._status
+        values: dict[str, object] = {name: getattr(old, name) for name in old.__slots__}
+        values.update(numbers)
+        if state is not None and state is not old.state:
+            values["since_ns"] = time.monotonic_ns()
+        given = {"state": state, "reason": reason, "detail": detail}
+        values.update({name: value for name, value in given.items() if value is not None})
+        if values["state"] is StreamState.LIVE:
+            values["attempt"] = values["next_try_ns"] = 0
+        status = SharedStatus(**values)  # type: ignore[arg-type]  # names come from SharedStatus
+        with self._lock:
+            self._status = status
+            for view in self._views:
+                view.picture.write_status(status)
+        self._ring.ring()
