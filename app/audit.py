@@ -5,8 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from app.run import demo_folder
-from app.site import data_folder, find_site, require_site
+from app.site import data_folder, demo_folder, find_site, require_site
 from app.supervisor.policy import EXIT_USAGE
 from backends.hub.store import StoreUnavailable, audit_verify
 

@@ -18,7 +18,7 @@ from app.programs.hub import INGEST_TOKEN_VARIABLE
 from app.screen import NoScreen, VirtualScreen, has_display
 from app.settings.load import load_site
 from app.settings.model import SiteSettings
-from app.site import data_folder, find_site
+from app.site import data_folder, demo_folder, find_site
 from app.supervisor.child import ChildPlan
 from app.supervisor.loop import Supervisor
 from app.supervisor.policy import EXIT_USAGE
@@ -84,12 +84,6 @@ def run(options: RunOptions) -> int:
 
 def _say(text: str) -> None:
     print(time.strftime("%H:%M:%S"), text, flush=True)
-
-
-def demo_folder(data: str | None) -> Path:
-    """Where the demo city keeps its settings, record and logs."""
-    home = os.environ.get("XDG_DATA_HOME", "~/.local/share")
-    return Path(data or f"{home}/watchfloor/demo").expanduser().absolute()
 
 
 def _prepare_demo(data: str | None) -> Path:

@@ -46,3 +46,9 @@ def hub_url(site: SiteSettings) -> str:
     host, _, port = site.hub.listen.rpartition(":")
     host = "127.0.0.1" if host in {"0.0.0.0", "::", "[::]"} else host
     return f"{'https' if site.hub.tls_certificate else 'http'}://{host}:{port}"
+
+
+def demo_folder(data: str | None) -> Path:
+    """Where the demo city keeps its settings, record and logs."""
+    home = os.environ.get("XDG_DATA_HOME", "~/.local/share")
+    return Path(data or f"{home}/watchfloor/demo").expanduser().absolute()

@@ -7,7 +7,7 @@ from pathlib import Path
 from app.doctor import machine, network
 from app.doctor.finding import Finding, Grade, bad, warning
 from app.settings.load import SettingsError, cameras, load_site
-from app.site import data_folder, find_site, hub_url
+from app.site import data_folder, demo_folder, find_site, hub_url
 
 _MARK = {Grade.GOOD: "✓", Grade.WARNING: "!", Grade.BAD: "✗"}
 
@@ -55,7 +55,5 @@ def collect(site_argument: str | None) -> list[Finding]:
 
 def _running_demo() -> Path | None:
     """The demo city's settings, when it was started here before."""
-    from app.run import demo_folder
-
     path = demo_folder(None) / "demo-site.toml"
     return path if path.is_file() else None
