@@ -33,6 +33,7 @@ class Board:
         self._canvas = canvas
         self._stream_of = stream_of
         self._size = (1, 1)
+        self._alarms: dict[CameraId, Severity] = {}
 
     def place(self, width: int, height: int) -> None:
         """Lay the tiles out on a wall of this many device pixels; pictures are kept."""
@@ -92,6 +93,7 @@ class Board:
             return
         tile.reset()
         tile.camera_id, tile.camera = camera_id, camera
+        tile.severity = self._alarms.get(camera_id)
         if tile.is_in_sight:
             self._canvas.clear(tile.slot)
         self.match_streams()
@@ -125,7 +127,11 @@ class Board:
         return is_changed
 
     def set_alarm(self, camera_id: CameraId, severity: Severity | None) -> list[Tile]:
-        """Mark the tiles of a camera. Returns those that changed."""
+        """Mark the tiles of a camera, now and later. Returns those that changed."""
+        if severity is None:
+            self._alarms.pop(camera_id, None)
+        else:
+            self._alarms[camera_id] = severity
         changed = [t for t in self.tiles if t.camera_id == camera_id and t.severity != severity]
         for tile in changed:
             tile.severity = severity

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from widgets.context import UiContext
+from widgets.icons import icon
 from widgets.wall.icons import split_icon
 from widgets.wall.keeper import ArrangementKeeper
 from widgets.wall.layouts import SPLITS
@@ -50,7 +51,7 @@ class WallPanel(QWidget):
     def _bar(self) -> QWidget:
         px = self._theme.px
         bar = QFrame(self)
-        bar.setObjectName("wallBar")
+        bar.setProperty("role", "header")
         bar.setFixedHeight(px(BAR_PX))
         row = QHBoxLayout(bar)
         row.setContentsMargins(px(8), 0, px(8), 0)
@@ -66,18 +67,22 @@ class WallPanel(QWidget):
         self._splits.idClicked.connect(self.view.set_split)
         row.addStretch(1)
         clear = self._button(self.tr("清空"))
+        clear.setIcon(icon("clear", self._theme))
         clear.setToolTip(self.tr("清空全部画面"))
         clear.clicked.connect(self._on_clear)
         full = self._button(self.tr("全屏"))
+        full.setIcon(icon("full_screen", self._theme))
         full.setToolTip(self.tr("在整块屏幕上显示"))
         full.clicked.connect(self.full_screen_asked)
+        for button in (clear, full):
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            button.setIconSize(QSize(px(16), px(16)))
         row.addWidget(clear)
         row.addWidget(full)
         return bar
 
     def _button(self, text: str) -> QToolButton:
         button = QToolButton(self)
-        button.setObjectName("wallButton")
         button.setText(text)
         button.setToolTip(text)
         button.setAccessibleName(text)

@@ -6,7 +6,7 @@ is allocated per frame and no signal is sent per tile (DESIGN, "A frame"). Takes
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, Qt, QTimer, Slot
+from PySide6.QtCore import QRect, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -111,6 +111,12 @@ class WallSurface(QWidget):
             if region.intersects(tile.rect):
                 self._overlay.paint(painter, tile, marked.get(id(tile), _NO_MARKS))
         painter.end()
+
+    def sizeHint(self) -> QSize:
+        return QSize(960, 540)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(320, 180)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._relayout()

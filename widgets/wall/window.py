@@ -10,16 +10,15 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from backends.link.api import Link, LinkState
 from widgets.context import UiContext
+from widgets.formats import LOCAL, age_of
 from widgets.theme import Theme
 from widgets.wall.board import StreamOf
 from widgets.wall.keeper import ArrangementKeeper
 from widgets.wall.store import WallStore
 from widgets.wall.tile import stream_of
 from widgets.wall.view import WallView
-from widgets.wall.words import age_text
 
 STATUS_PX = 28
-BEIJING = dt.timezone(dt.timedelta(hours=8))
 
 
 class WallStatusLine(QWidget):
@@ -54,7 +53,7 @@ class WallStatusLine(QWidget):
             self._link.centre_name,
             self.tr("演示") if self._link.is_demo else "",
             self._link_words(now),
-            now.astimezone(BEIJING).strftime("%H:%M:%S"),
+            now.astimezone(LOCAL).strftime("%H:%M:%S"),
         )
         if shown != self._shown:
             self._shown = shown
@@ -67,7 +66,7 @@ class WallStatusLine(QWidget):
         if status.state is LinkState.ONLINE:
             return ""
         if status.state is LinkState.OFFLINE:
-            age = age_text((now - status.since).total_seconds())
+            age = age_of(status.since, now)
             return self.tr("与中心失联 {age}").format(age=age)
         if status.state is LinkState.CONNECTING:
             return self.tr("正在连接中心")

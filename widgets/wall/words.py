@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from backends.record.common import Severity
 from backends.record.resource import Camera
 from video.api import LossReason, StreamState, ViewStatus
+from widgets.formats import age_text
 from widgets.theme import SEVERITY_NUMERAL, SEVERITY_SHAPE
 
 _translate = QCoreApplication.translate
@@ -32,16 +33,6 @@ class TileWords:
         """Everything in reading order, for screen readers and tests."""
         parts = (self.mark, self.number, self.name, self.aside, self.headline, self.detail)
         return " ".join(part for part in parts if part)
-
-
-def age_text(seconds: float) -> str:
-    """37 s, 4 min, 2 h."""
-    whole = max(0, int(seconds))
-    if whole < 100:
-        return f"{whole} s"
-    if whole < 100 * 60:
-        return f"{whole // 60} min"
-    return f"{whole // 3600} h"
 
 
 def reason_text(reason: LossReason, detail: str = "") -> str:

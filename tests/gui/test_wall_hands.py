@@ -1,0 +1,228 @@
+"""Mouse, keys, drag and drop on the wall."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from backends.record.ids import CameraId
+from tests.gui.wall_parts import Wall, a_camera, make_context
+from widgets.wall.drag import CAMERA_MIME, tile_mime
+from widgets.wall.panel import WallPanel
+from widgets.wall.store import WallStore
+from widgets.wall.view import WallView
+from widgets.wall.window import WallWindow
+
+RED, GREEN = (0, 0, 200), (0, 200, 0)
+LEFT = Qt.MouseButton.LeftButton
+NO_KEYS = Qt.KeyboardModifier.NoModifier
+
+
+@pytest.fixture
+def wall(qtbot: QtBot) -> Iterator[Wall]:
+    context, engine, link = make_context()
+    view = WallView(context, None)
+    qtbot.addWidget(view)
+    view.resize(960, 540)
+    view.show()
+    view.setFocus()
+    yield Wall(view, engine, link, context)
+    view.release()
+    engine.shutdown()
+
+
+def drop(view: WallView, mime: QMimeData, at: QPoint) -> bool:
+    """As the window system does it; returns whether it was accepted."""
+    action = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction
+    enter = QDragEnterEvent(at, action, mime, LEFT, NO_KEYS)
+    QApplication.sendEvent(view, enter)
+    QApplication.sendEvent(view, QDragMoveEvent(at, action, mime, LEFT, NO_KEYS))
+    event = QDropEvent(QPointF(at), action, mime, LEFT, NO_KEYS)
+    QApplication.sendEvent(view, event)
+    return enter.isAccepted() and event.isAccepted()
+
+
+def camera_mime(text: str) -> QMimeData:
+    mime = QMimeData()
+    mime.setData(CAMERA_MIME, text.encode())
+    return mime
+
+
+def test_a_camera_dropped_on_a_tile_is_shown_there(wall: Wall, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(wall.view.assignments_changed):
+        assert drop(wall.view, camera_mime("cam-3"), wall.center(2))
+    assert wall.view.assignments() == {2: "cam-3"}
+    assert wall.view.selected_index == 2
+
+
+def test_other_data_is_refused(wall: Wall) -> None:
+    mime = QMimeData()
+    mime.setText("cam-3")
+    assert not drop(wall.view, mime, wall.center(2))
+    assert wall.view.assignments() == {}
+
+
+def test_a_tile_dropped_on_another_swaps_them_with_their_pictures(wall: Wall) -> None:
+    wall.view.assign(0, a_camera(1))
+    wall.view.assign(3, a_camera(2))
+    wall.engine.show(wall.sub(1), RED)
+    wall.engine.show(wall.sub(2), GREEN)
+    wall.paint()
+    drop(wall.view, tile_mime(id(wall.view), 0, CameraId("cam-1")), wall.center(3))
+    assert wall.view.assignments() == {0: "cam-2", 3: "cam-1"}
+    assert wall.color(3).red() == 200
+    assert wall.color(0).green() == 200
+    assert not wall.engine.closed
+
+
+def test_a_tile_from_another_wall_is_copied(wall: Wall) -> None:
+    drop(wall.view, tile_mime(id(wall.view) + 1, 0, CameraId("cam-1")), wall.center(1))
+    assert wall.view.assignments() == {1: "cam-1"}
+
+
+def test_a_click_selects_and_says_which_camera(wall: Wall, qtbot: QtBot) -> None:
+    wall.view.assign(1, a_camera(7))
+    with qtbot.waitSignal(wall.view.tile_selected) as heard:
+        QTest.mouseClick(wall.view, LEFT, NO_KEYS, wall.center(1))
+    assert heard.args == ["cam-7"]
+    assert "路口7" in wall.view.accessibleDescription()
+
+
+def test_double_click_fills_the_wall_with_the_main_stream_and_escape_returns(wall: Wall) -> None:
+    wall.view.set_split(9)
+    wall.view.assign(4, a_camera(1))
+    wall.engine.show(wall.sub(1), RED)
+    wall.paint()
+    QTest.mouseDClick(wall.view, LEFT, NO_KEYS, wall.center(4))
+    full = wall.view.full_index
+    assert full == 4
+    assert wall.engine.views[wall.main(1)].width == 960
+    assert wall.color(4).red() == 200, "the sub picture stays until the main one comes"
+    assert "正在取高清画面" in wall.view.tile_text(4)
+    wall.engine.show(wall.main(1), GREEN)
+    assert wall.color(4).green() == 200
+    QTest.keyClick(wall.view, Qt.Key.Key_Escape)
+    assert wall.view.full_index is None
+    assert [view.stream.url for view in wall.engine.views.values()] == ["rtsp://sub/1"]
+    assert wall.color(4) != wall.color(0), "the picture is not lost on the way back"
+
+
+def test_an_empty_tile_does_not_fill_the_wall(wall: Wall) -> None:
+    QTest.mouseDClick(wall.view, LEFT, NO_KEYS, wall.center(0))
+    assert wall.view.full_index is None
+
+
+def test_arrows_move_the_selection_and_delete_clears(wall: Wall) -> None:
+    wall.view.assign(3, a_camera(1))
+    wall.view.select(0)
+    QTest.keyClick(wall.view, Qt.Key.Key_Right)
+    QTest.keyClick(wall.view, Qt.Key.Key_Down)
+    assert wall.view.selected_index == 3
+    QTest.keyClick(wall.view, Qt.Key.Key_Delete)
+    assert wall.view.assignments() == {}
+    assert not wall.engine.views
+
+
+def test_small_tiles_open_the_sub_stream_and_large_ones_the_main(wall: Wall) -> None:
+    wall.view.set_split(1)
+    wall.view.assign(0, a_camera(1))
+    assert wall.main(1)
+    wall.engine.show(wall.main(1), RED)
+    wall.view.set_split(4)
+    wall.engine.show(wall.sub(1), RED)
+    wall.paint()
+    assert [view.stream.url for view in wall.engine.views.values()] == ["rtsp://sub/1"]
+
+
+def test_a_camera_without_a_sub_stream_opens_its_main_one(wall: Wall) -> None:
+    wall.view.assign(0, a_camera(1, has_sub=False))
+    assert wall.main(1)
+
+
+def test_cameras_beyond_the_split_wait_without_streams(wall: Wall) -> None:
+    wall.view.set_split(16)
+    wall.view.fill(a_camera(number) for number in range(1, 17))
+    wall.view.set_split(4)
+    assert len(wall.engine.views) == 4
+    assert len(wall.view.assignments()) == 4
+    wall.view.set_split(16)
+    assert len(wall.view.assignments()) == 16
+    assert len(wall.engine.views) == 16
+
+
+def test_streams_follow_the_windows_size(wall: Wall, qtbot: QtBot) -> None:
+    wall.view.assign(0, a_camera(1))
+    wall.view.resize(800, 600)
+    qtbot.waitUntil(lambda: wall.engine.views[wall.sub(1)].width in (399, 400))
+
+
+def test_show_camera_takes_an_empty_tile_then_the_selected_one(wall: Wall) -> None:
+    for number in range(1, 5):
+        wall.view.show_camera(CameraId(f"cam-{number}"))
+    wall.view.select(1)
+    assert wall.view.show_camera(CameraId("cam-9")) == 1
+    assert wall.view.show_camera(CameraId("cam-4")) == 3
+
+
+def test_split_and_cameras_are_restored_at_the_start(qtbot: QtBot, tmp_path: Path) -> None:
+    context, engine, _ = make_context()
+    first = WallPanel(context, None, store=WallStore(tmp_path / "wall.json"))
+    qtbot.addWidget(first)
+    assert not first.was_restored
+    first.view.set_split(9)
+    first.view.assign(5, a_camera(3))
+    first.release()
+    second = WallWindow(context, store=WallStore(tmp_path / "wall.json"))
+    qtbot.addWidget(second)
+    assert second.was_restored
+    assert second.view.split == 9
+    assert second.view.assignments() == {5: "cam-3"}
+    second.close()
+    engine.shutdown()
+
+
+def test_closing_the_window_closes_its_streams(qtbot: QtBot) -> None:
+    context, engine, link = make_context()
+    window = WallWindow(context)
+    qtbot.addWidget(window)
+    window.show()
+    window.view.fill(link.cameras_now.values())
+    assert len(engine.views) == 4
+    window.close()
+    assert not engine.views
+    assert not link.subscribers
+    engine.shutdown()
+
+
+def test_the_status_line_ticks_and_says_when_the_centre_is_lost(qtbot: QtBot) -> None:
+    context, engine, link = make_context()
+    window = WallWindow(context)
+    qtbot.addWidget(window)
+    assert "14:03:27" in window.status_line.text()
+    since = link.now
+    link.now = link.now.replace(minute=4, second=4)
+    link.go_offline(since)
+    window.status_line._on_tick()
+    assert "与中心失联 37 s" in window.status_line.text()
+    assert "14:04:04" in window.status_line.text()
+    window.close()
+    engine.shutdown()
+
+
+def test_the_panels_buttons_change_the_split(qtbot: QtBot) -> None:
+    context, engine, _ = make_context()
+    panel = WallPanel(context, None)
+    qtbot.addWidget(panel)
+    panel._splits.button(25).click()
+    assert panel.view.split == 25
+    panel.view.set_split(6)
+    assert panel._splits.checkedId() == 6
+    panel.release()
+    engine.shutdown()
