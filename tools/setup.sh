@@ -44,5 +44,6 @@ fi
 say "安装 Python 依赖(按锁定的版本与摘要)/ installing locked Python dependencies"
 "$VENV/bin/python" -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
 "$VENV/bin/python" -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
-"$VENV/bin/python" -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+# The build back-end warns of editable installs; this one is meant.
+PYTHONWARNINGS=ignore "$VENV/bin/python" -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 "$VENV/bin/python" -m app.translations compile
