@@ -62,9 +62,6 @@ class SessionServer:
             await self._converse(session, reader, writer)
         except (OSError, TimeoutError):
             log.debug("connection ended by the peer or by silence")
-        except asyncio.CancelledError:
-            if not task.cancelling():
-                raise
         finally:
             self._tasks.discard(task)
             session.closed()

@@ -1,0 +1,106 @@
+"""What waits to go to the hub, sorted by what may be lost. Pure; no thread, no I/O.
+
+Conditions are handed over in order and never dropped here; readings are bounded, the oldest
+dropped; of positions and health only the newest per vehicle and source remains.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+
+from backends.record.ids import SourceId
+from backends.record.observation import (
+    ConditionCleared,
+    ConditionRaised,
+    HealthReport,
+    Observation,
+    Positions,
+    Reading,
+)
+
+MOST_READINGS = 20_000
+MOST_IN_BATCH = 500
+
+_Row = tuple[str, float, float, float, float, int]
+
+
+class Outbound:
+    """The waiting observations. One lock outside; nothing here blocks."""
+
+    def __init__(self) -> None:
+        self._conditions: list[ConditionRaised | ConditionCleared] = []
+        self._readings: deque[Reading] = deque()
+        self._health: dict[SourceId, HealthReport] = {}
+        self._vehicles: dict[SourceId, dict[str, _Row]] = {}
+        self.dropped = 0
+
+    def __len__(self) -> int:
+        return (
+            len(self._conditions)
+            + len(self._readings)
+            + len(self._health)
+            + bool(self._vehicles)  # a whole source's vehicles are one observation
+        )
+
+    def add(self, observation: Observation) -> None:
+        """Take one in."""
+        match observation:
+            case ConditionRaised() | ConditionCleared():
+                self._conditions.append(observation)
+            case Reading():
+                if len(self._readings) >= MOST_READINGS:
+                    self._readings.popleft()
+                    self.dropped += 1
+                self._readings.append(observation)
+            case HealthReport():
+                self._health[observation.health.source] = observation
+            case Positions():
+                self._merge(observation)
+
+    def take_conditions(self) -> list[Observation]:
+        """Up to a batch of conditions, oldest first; they are ours no more."""
+        taken = self._conditions[:MOST_IN_BATCH]
+        del self._conditions[:MOST_IN_BATCH]
+        return list(taken)
+
+    def take_rest(self) -> list[Observation]:
+        """Up to a batch of what may be lost: health, then positions, then readings."""
+        taken: list[Observation] = list(self._health.values())
+        self._health.clear()
+        taken += [_columns(source, rows) for source, rows in self._vehicles.items()]
+        self._vehicles.clear()
+        while self._readings and len(taken) < MOST_IN_BATCH:
+            taken.append(self._readings.popleft())
+        return taken
+
+    def _merge(self, positions: Positions) -> None:
+        rows = self._vehicles.setdefault(positions.source, {})
+        columns = zip(
+            positions.ids,
+            positions.labels,
+            positions.lon_wgs84,
+            positions.lat_wgs84,
+            positions.speed_kmh,
+            positions.heading_deg,
+            positions.observed_unix_ms,
+            strict=True,
+        )
+        for vehicle, *rest in columns:
+            row = (rest[0], rest[1], rest[2], rest[3], rest[4], rest[5])
+            known = rows.get(vehicle)
+            if known is None or known[5] <= row[5]:
+                rows[vehicle] = row
+
+
+def _columns(source: SourceId, rows: dict[str, _Row]) -> Positions:
+    values = list(rows.values())
+    return Positions(
+        source=source,
+        ids=list(rows),
+        labels=[row[0] for row in values],
+        lon_wgs84=[row[1] for row in values],
+        lat_wgs84=[row[2] for row in values],
+        speed_kmh=[row[3] for row in values],
+        heading_deg=[row[4] for row in values],
+        observed_unix_ms=[row[5] for row in values],
+    )

@@ -1,0 +1,225 @@
+"""The gateway's line to the hub's ingest. Owns one thread, its session and the spool.
+
+`offer` may be called from any thread and never blocks on the network. A batch keeps its id
+until the hub took it, so that a resend is harmless.
+"""
+
+from __future__ import annotations
+
+import enum
+import hashlib
+import logging
+import random
+import threading
+import time
+from collections import deque
+from pathlib import Path
+
+import msgspec
+import requests
+
+from backends.gateway.backoff import backoff_s
+from backends.gateway.outbound import MOST_IN_BATCH, Outbound
+from backends.gateway.spool import Spool
+from backends.record.ids import uuid7
+from backends.record.observation import HealthReport, IngestBatch, Observation
+
+log = logging.getLogger(__name__)
+
+WINDOW_S = 0.2
+TIMEOUT_S = (3.0, 10.0)
+_CLOSE_S = 15.0
+
+
+class Verdict(enum.Enum):
+    """What an answer of the hub means for a batch."""
+
+    TAKEN = enum.auto()
+    REFUSED = enum.auto()  # something in it is wrong: find it, send the others
+    LATER = enum.auto()
+
+
+def judge(status: int) -> Verdict:
+    """The verdict of an HTTP status. A wrong token or address is a person's to mend: later."""
+    if 200 <= status < 300:
+        return Verdict.TAKEN
+    return Verdict.REFUSED if status in (400, 413, 422) else Verdict.LATER
+
+
+def halves(batch: IngestBatch) -> tuple[IngestBatch, IngestBatch]:
+    """A refused batch as two, whose ids follow from its own: a repeat splits alike."""
+    middle = len(batch.observations) // 2
+    return (
+        IngestBatch(batch_id=_child(batch.batch_id, 0), observations=batch.observations[:middle]),
+        IngestBatch(batch_id=_child(batch.batch_id, 1), observations=batch.observations[middle:]),
+    )
+
+
+class Uplink:
+    """Sends observations in batches of at most 500, at most 200 ms after they are offered."""
+
+    def __init__(self, hub_url: str, ingest_token: str, data: Path) -> None:
+        self._url = f"{hub_url.rstrip('/')}/api/v1/ingest"
+        self._headers = {
+            "Authorization": f"Bearer {ingest_token}",
+            "Content-Type": "application/msgpack",
+        }
+        self._spool = Spool(data)
+        self._outbound = Outbound()
+        self._lock = threading.Lock()
+        self._wake = threading.Event()
+        self._full = threading.Event()
+        self._closing = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="uplink")
+        self._session = requests.Session()
+        self._session.trust_env = False  # the hub is never behind a web proxy
+        self._split: deque[IngestBatch] = deque()  # halves of the spool's first batch
+        self._volatile: deque[IngestBatch] = deque()
+        self._attempt = 0
+        self._next_try_s = 0.0
+        self.sent = 0
+        self.rejected = 0
+
+    @property
+    def is_down(self) -> bool:
+        """Whether the last try did not reach the hub or was put off by it."""
+        return self._attempt > 0
+
+    @property
+    def dropped(self) -> int:
+        """Readings lost while the hub was down. Never conditions."""
+        return self._outbound.dropped
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def offer(self, observation: Observation) -> None:
+        """Queue one observation. Any thread."""
+        with self._lock:
+            self._outbound.add(observation)
+            is_full = len(self._outbound) >= MOST_IN_BATCH
+        if is_full:
+            self._full.set()
+        self._wake.set()
+
+    def close(self) -> None:
+        """Try once more to send, keep the conditions on disk otherwise, and end the thread."""
+        self._closing.set()
+        self._full.set()
+        self._wake.set()
+        if self._thread.is_alive():
+            self._thread.join(_CLOSE_S)
+        self._session.close()
+
+    def _run(self) -> None:
+        while not self._closing.is_set():
+            self._wake.wait(self._pause_s())
+            self._full.wait(0 if self._has_backlog() else WINDOW_S)
+            self._wake.clear()
+            if not self._closing.is_set():
+                self._full.clear()
+            self._keep_conditions()
+            if time.monotonic() >= self._next_try_s:
+                self._deliver()
+            else:
+                self._closing.wait(WINDOW_S)
+        self._keep_conditions()
+        self._deliver()
+
+    def _has_backlog(self) -> bool:
+        return bool(self._spool or self._volatile)
+
+    def _pause_s(self) -> float | None:
+        """How long nothing need be done; None: until something is offered."""
+        if not self._has_backlog():
+            return None
+        return max(0.0, self._next_try_s - time.monotonic())
+
+    def _keep_conditions(self) -> None:
+        """Conditions go to disk first, whatever becomes of the sending."""
+        while True:
+            with self._lock:
+                conditions = self._outbound.take_conditions()
+            if not conditions:
+                return
+            self._spool.append(_batch(conditions))
+
+    def _deliver(self) -> None:
+        """Send conditions, all and in order, then one batch of the rest, unless put off."""
+        while (batch := self._spool.first()) is not None:
+            self._split = self._split or deque([batch])
+            if not self._drain(self._split):
+                return
+            self._spool.taken()
+        if not self._volatile:
+            with self._lock:
+                rest = self._outbound.take_rest()
+            if rest:
+                self._volatile.append(_batch(rest))
+        self._drain(self._volatile)
+        with self._lock:
+            if len(self._outbound):  # conditions first again, then the next of the rest
+                self._wake.set()
+
+    def _drain(self, batches: deque[IngestBatch]) -> bool:
+        """Send all of a queue; False when the hub put it off."""
+        while batches:
+            verdict = self._post(batches[0])
+            if verdict is Verdict.LATER:
+                return False
+            batch = batches.popleft()
+            if verdict is Verdict.TAKEN:
+                self.sent += len(batch.observations)
+            elif len(batch.observations) > 1:
+                batches.extendleft(reversed(halves(batch)))
+            else:
+                self.rejected += 1
+                log.error("hub refuses an observation: %s", _name(batch.observations[0]))
+        return True
+
+    def _post(self, batch: IngestBatch) -> Verdict:
+        body = msgspec.msgpack.encode(batch)
+        try:
+            answer = self._session.post(
+                self._url,
+                data=body,
+                headers=self._headers,
+                timeout=TIMEOUT_S,
+                allow_redirects=False,
+            )
+            verdict, why = judge(answer.status_code), f"HTTP {answer.status_code}"
+        except requests.RequestException as error:
+            verdict, why = Verdict.LATER, type(error).__name__
+        self._note(verdict, why)
+        return verdict
+
+    def _note(self, verdict: Verdict, why: str) -> None:
+        """Plan the next try; say once that the hub is gone, and once that it is back."""
+        if verdict is not Verdict.LATER:
+            if self._attempt:
+                log.info("hub takes observations again after %d tries", self._attempt)
+            self._attempt, self._next_try_s = 0, 0.0
+            return
+        if not self._attempt:
+            log.warning("hub takes no observations (%s); conditions are kept on disk", why)
+        pause_s = backoff_s(self._attempt, random.random())
+        self._attempt += 1
+        self._next_try_s = time.monotonic() + pause_s
+
+
+def _batch(observations: list[Observation]) -> IngestBatch:
+    return IngestBatch(batch_id=uuid7(time.time_ns() // 1_000_000), observations=observations)
+
+
+def _child(batch_id: str, index: int) -> str:
+    digest = hashlib.sha256(f"{batch_id}/{index}".encode()).digest()
+    return uuid7(int(batch_id.replace("-", "")[:12], 16), digest[:10])
+
+
+def _name(observation: Observation) -> str:
+    """What an observation is, without its values."""
+    kind = type(observation).__name__
+    if isinstance(observation, HealthReport):
+        return f"{kind} of {observation.health.source}"
+    key = getattr(observation, "key", "") or getattr(observation, "resource", "")
+    return f"{kind} {key} of {observation.source}"
