@@ -29,9 +29,9 @@ _ACT = {Deed.ACKNOWLEDGE: Act.ACKNOWLEDGE, Deed.TAKE: Act.TAKE, Deed.RELEASE: Ac
 
 
 def is_mine(link: Link, alarm: Alarm) -> bool:
-    """Whether the person at this console has it."""
+    """Whether the seat at this console has it: what is taken belongs to a seat, not a person."""
     user = link.user
-    return user is not None and alarm.taken_by is not None and alarm.taken_by.user == user.id
+    return user is not None and alarm.taken_by is not None and alarm.taken_by.seat == user.seat
 
 
 def obstacle(link: Link, deed: Deed, alarm: Alarm) -> str:

@@ -132,7 +132,7 @@ class AlarmDelegate(QStyledItemDelegate):
         if alarm.taken_by is not None:
             name = formats.actor_text(alarm.taken_by, self._link.users)
             taken = self.tr("{name} 接手").format(name=name)
-            width = self._say(painter, line, taken, color("accent"), right=True)
+            width = self._say(painter, line, taken, color("text"), right=True)
             line.setRight(line.right() - width - px(10))
         if alarm.quality is Quality.STALE:
             width = self._say(painter, line, self.tr("数据陈旧"), color("stale"))

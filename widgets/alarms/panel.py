@@ -5,7 +5,7 @@ It reports what the operator asks for and sends commands over the link; it knows
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -73,6 +73,7 @@ class AlarmPanel(QWidget):
     def _build(self) -> None:
         px = self._context.theme.px
         self.lock.setCheckable(True)
+        self.lock.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._summary.setProperty("role", "small")
         self._summary.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._clear.setProperty("role", "link")

@@ -6,9 +6,10 @@ from typing import assert_never
 
 from PySide6.QtCore import QCoreApplication
 
-from backends.link.api import Link
+from backends.link.api import Link, LinkState
 from backends.link.messages import CommandBody
-from backends.record.alarm import Acknowledge, Alarm, ReleaseAlarm, TakeAlarm
+from backends.record.alarm import Acknowledge, Alarm, Quality, ReleaseAlarm, TakeAlarm
+from backends.record.resource import SourceState
 from widgets import formats
 
 COLUMNS = ("title", "severity", "state", "place", "department", "raised_at", "taken_by")
@@ -44,6 +45,27 @@ def where_text(alarm: Alarm) -> str:
     """Place and department: 清河桥东排污口 · 环保."""
     words = [alarm.place.name] if alarm.place is not None and alarm.place.name else []
     return " · ".join([*words, formats.department_word(alarm.department)])
+
+
+def state_text(alarm: Alarm, link: Link) -> str:
+    """State in words, with the command on its way where there is one."""
+    words = [formats.state_word(alarm.state)]
+    pending = link.pending.get(alarm.id)
+    if pending is not None:
+        words.append(pending_word(pending, link.status.state is LinkState.ONLINE))
+    if alarm.quality is Quality.STALE:
+        words.append(QCoreApplication.translate("Alarms", "数据陈旧"))
+    return " · ".join(words)
+
+
+def source_text(alarm: Alarm, link: Link) -> str:
+    """Name of the feed, and its health where that is not well."""
+    health = link.sources.get(alarm.source)
+    if health is None:
+        return str(alarm.source)
+    if health.state is SourceState.OK:
+        return health.name
+    return f"{health.name}（{formats.source_state_word(health.state)}）"
 
 
 def command_word(body: CommandBody) -> str:
