@@ -46,7 +46,7 @@ class Encoder:
 
     def _plane(self, index: int, width: int, height: int) -> Plane:
         plane = self._frame.planes[index]
-        flat = np.frombuffer(plane, dtype=np.uint8)
+        flat = np.frombuffer(memoryview(plane), dtype=np.uint8)
         return flat[: plane.line_size * height].reshape(height, plane.line_size)[:, :width]
 
     def encode(self, pts: int, key: bool) -> bytes:

@@ -198,7 +198,7 @@ def _draw_box(patch: _Patch, view: View, box: Box, corners: Floats, lit: bool) -
             continue
         colour = box.sides if box.sides is not None and index != 4 else box.colour
         shade = FACE_SHADE[index]
-        patch.fill(pixels[list(face)], tuple(c * shade for c in colour))
+        patch.fill(pixels[list(face)], (colour[0] * shade, colour[1] * shade, colour[2] * shade))
         if box.wheels and index in (0, 2):
             _wheels(patch, pixels[list(face)])
         if box.lights and index in (1, 3):

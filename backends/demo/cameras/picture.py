@@ -30,25 +30,18 @@ class Picture:
 
     def __init__(self, view: View, light: Light, background: Bgr, caption: Caption) -> None:
         self._view, self._light, self._caption = view, light, caption
-        ready = background.copy()
         margin = max(view.height // 45, 4)
         self._margin = margin
-        burn(
-            ready,
-            caption.name,
-            view.width - caption.name.shape[1] - margin,
-            view.height - caption.name.shape[0] - margin,
-        )
-        self._planes = i420(ready)
+        self._planes = i420(background)
         self._dirty: list[Rect] = []
         self._sprites: dict[tuple[int, str, int], Sprite | None] = {}
-        self._drawn_clock = ""
+        self._is_first = True
 
     def paint(
         self, planes: tuple[Plane, Plane, Plane], flows: list[Flow], now: dt.datetime
     ) -> None:
         """Bring `planes`, which hold this picture's last state, to `now`."""
-        if not self._drawn_clock:
+        if self._is_first:
             for plane, clean in zip(planes, self._planes, strict=True):
                 plane[:] = clean
         for left, top, right, bottom in self._dirty:
@@ -64,6 +57,9 @@ class Picture:
         for _, shape, left, top in seen:
             self._blend(planes, shape, left, top)
         self._clock(planes, now)
+        name = self._caption.name
+        left = self._view.width - name.shape[1] - self._margin
+        self._text(planes, name, left & ~1, self._margin & ~1)
 
     def _placed(
         self, number: int, flow: Flow, along_m: float, kind: str
@@ -113,17 +109,19 @@ class Picture:
 
     def _clock(self, planes: tuple[Plane, Plane, Plane], now: dt.datetime) -> None:
         text = now.astimezone(CHINA).strftime("%Y-%m-%d %H:%M:%S")
-        x, top = self._margin & ~1, self._margin & ~1
-        cells = [self._caption.glyphs[c] for c in text]
-        wide, tall = sum(c.shape[1] for c in cells), cells[0].shape[0]
-        area = (x, top, (x + wide + 1) & ~1, (top + tall + 1) & ~1)
-        self._restore(planes, area)
-        mask = np.hstack(cells)
-        _burn_luma(planes[0], mask, x, top)
+        mask = np.hstack([self._caption.glyphs[c] for c in text])
+        self._text(planes, mask, self._margin & ~1, self._margin & ~1)
+        self._is_first = False
+
+    def _text(self, planes: tuple[Plane, Plane, Plane], mask: Bgr, left: int, top: int) -> None:
+        """White letters with a dark edge, over whatever passes there."""
+        tall, wide = (mask.shape[0] + 1) & ~1, (mask.shape[1] + 1) & ~1
+        _burn(planes[0], mask, left, top)
+        small = mask[::2, ::2] > 90
         for plane in planes[1:]:
-            plane[area[1] // 2 : area[3] // 2, area[0] // 2 : area[2] // 2] = 128
-        self._dirty.append(area)
-        self._drawn_clock = text
+            part = plane[top // 2 :, left // 2 :][: small.shape[0], : small.shape[1]]
+            part[small] = 128
+        self._dirty.append((left, top, left + wide, top + tall))
 
     def _restore(self, planes: tuple[Plane, Plane, Plane], area: Rect) -> None:
         left, top, right, bottom = area
@@ -144,7 +142,7 @@ def _mix(target: Plane, value: Plane, keep: Plane) -> None:
     target[:] = mixed
 
 
-def _burn_luma(plane: Plane, mask: Bgr, left: int, top: int) -> None:
+def _burn(plane: Plane, mask: Bgr, left: int, top: int) -> None:
     """White text with a dark edge, straight into luma."""
     area = plane[top : top + mask.shape[0], left : left + mask.shape[1]]
     edge = cv2.dilate(mask, np.ones((3, 3), np.uint8))
@@ -152,11 +150,3 @@ def _burn_luma(plane: Plane, mask: Bgr, left: int, top: int) -> None:
     dark = (area * keep) >> 8
     text = mask.astype(np.uint16)
     area[:] = ((dark * (255 - text) + 232 * text) // 255).astype(np.uint8)
-
-
-def burn(picture: Bgr, mask: Bgr, left: int, top: int) -> None:
-    """White text with a dark edge into a BGR picture."""
-    area = picture[top : top + mask.shape[0], left : left + mask.shape[1]]
-    edge = cv2.dilate(mask, np.ones((3, 3), np.uint8)).astype(np.float32)[:, :, None] / 255
-    text = mask.astype(np.float32)[:, :, None] / 255
-    area[:] = (area * (1 - edge * 0.75) * (1 - text) + 240 * text).astype(np.uint8)

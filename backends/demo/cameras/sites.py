@@ -67,17 +67,16 @@ def outlet(light: str, seed: int, yaw: float = 0.0) -> Scene:
     s.fill_below_horizon(WATER)
     g = Ground((-190, 190, 8, 330), WATER, seed)
     g.ripples()
-    g.area([(-190, 8), (-5, 8), (-26, 40), (-60, 72), (-190, 120)], CONCRETE)
-    g.area([(-190, 8), (-10, 8), (-31, 38), (-64, 70), (-190, 114)], GRASS)
-    g.area([(-190, 8), (-15, 8), (-36, 36), (-68, 67), (-190, 108)], PAVING)
-    stain = [(-11.0, 20.5), (6.0, 25.0), (26.0, 42.0), (30.0, 60.0), (8.0, 44.0), (-9.0, 27.0)]
-    g.area(stain, (116, 130, 118))
+    _stain(g)
+    g.area([(-190, 8), (1, 8), (-19, 42), (-56, 74), (-190, 122)], CONCRETE)
+    g.area([(-190, 8), (-3, 8), (-23, 40), (-60, 72), (-190, 116)], GRASS)
+    g.area([(-190, 8), (-8, 8), (-28, 38), (-64, 69), (-190, 110)], PAVING)
     s.lay(g)
     _far_bank(s)
-    s.solid(Block(x=-15, y=23, width=8, depth=5, height=2.6, style="plain",
+    s.solid(Block(x=-12, y=25, width=8, depth=5, height=2.6, style="plain",
                   colour=(150, 156, 160)))  # fmt: skip
-    _pipe(s, -15.0, 20.4)
-    s.trees(-52, 26, 66, 9)
+    _pipe(s, -12.0, 22.4)
+    s.trees(-46, 26, 60, 9)
     s.trees(-76, 30, 90, 10)
     s.lane(Lane(points=((-16.0, 9.0), (-40.0, 36.0), (-72.0, 66.0), (-150.0, 92.0)), speed_ms=1.3,
                 kinds=PEOPLE, gap_m=16))  # fmt: skip
@@ -88,6 +87,18 @@ def outlet(light: str, seed: int, yaw: float = 0.0) -> Scene:
     s.lane(Lane(points=((260.0, 210.0), (-260.0, 210.0)), speed_ms=4, kinds=("barge2", "barge"),
                 gap_m=170))  # fmt: skip
     return s.done()
+
+
+def _stain(ground: Ground) -> None:
+    """The discharge spreading downstream, soft at its edges."""
+    mask = np.zeros(ground.picture.shape[:2], np.uint8)
+    shape = [(-14.0, 19.0), (2.0, 23.0), (30.0, 34.0), (60.0, 48.0), (48.0, 56.0), (14.0, 40.0),
+             (-11.0, 27.0)]  # fmt: skip
+    fixed = np.round(ground.pixels(shape) * 16).astype(np.int32)
+    cv2.fillPoly(mask, [fixed], 255, cv2.LINE_AA, 4)
+    soft = cv2.GaussianBlur(mask, (0, 0), 14).astype(np.float32)[:, :, None] / 255 * 0.5
+    mixed = ground.picture * (1 - soft) + np.array((118, 134, 124), np.float32) * soft
+    ground.picture[:] = mixed.astype(np.uint8)
 
 
 def _far_bank(s: Stage) -> None:
@@ -158,8 +169,8 @@ def construction(light: str, seed: int, yaw: float = 0.0) -> Scene:
     back = tuple((x + 4.5, y) for x, y in reversed(road))
     s.lane(Lane(points=back, speed_ms=5, kinds=("tipper",), gap_m=60))
     for _ in range(6):
-        a, b = s.rng.uniform((-40, 24), (36, 80)), s.rng.uniform((-40, 24), (36, 80))
-        ends = ((float(a[0]), float(a[1])), (float(b[0]), float(b[1])))
+        one, two = s.rng.uniform((-40, 24), (36, 80)), s.rng.uniform((-40, 24), (36, 80))
+        ends = ((float(one[0]), float(one[1])), (float(two[0]), float(two[1])))
         s.lane(Lane(points=(*ends, ends[0]), speed_ms=1.1, kinds=("vest",), gap_m=24))
     return s.done()
 
@@ -225,13 +236,14 @@ def port(light: str, seed: int, yaw: float = 0.0) -> Scene:
     rows.sort(key=_far_then_outer)
     for x, y in rows:
         levels = int(s.rng.integers(0, 5))
-        for level in range(levels):
-            colour = CONTAINERS[int(s.rng.integers(len(CONTAINERS)))]
-            s.solid(Block(x=x, y=y, width=7.6, depth=12.2, height=2.6 * (level + 1),
-                          style="container" if level == levels - 1 else "container",
-                          colour=colour)) if level == levels - 1 else None  # fmt: skip
-    for x, away in ((-5.8, False), (-2.2, False), (2.2, True), (5.8, True)):
-        s.lane(straight(x, 5, 148, away, 7, ("truck", "box", "truck", "tanker", "vest")))
+        colour = CONTAINERS[int(s.rng.integers(len(CONTAINERS)))]
+        if levels:
+            s.solid(
+                Block(x=x, y=y, width=7.6, depth=12.2, height=2.6 * levels, style="container",
+                      colour=colour)
+            )  # fmt: skip
+    for lane_x, away in ((-5.8, False), (-2.2, False), (2.2, True), (5.8, True)):
+        s.lane(straight(lane_x, 5, 148, away, 7, ("truck", "box", "truck", "tanker", "vest")))
     return s.done()
 
 
@@ -246,7 +258,8 @@ def _gantry(s: Stage, x: float, y: float) -> None:
     pixels, depth = s.view.project(np.array(joints, float))
     thick = max(int(1.6 * s.view.focal_px / float(depth[0])), 2)
     dots = [(int(a), int(b)) for a, b in pixels]
-    for a, b, wide in ((0, 1, thick), (2, 3, thick), (1, 3, thick), (4, 5, thick), (1, 6, thick // 2),
+    for a, b, wide in ((0, 1, thick), (2, 3, thick), (1, 3, thick), (4, 5, thick),
+                       (1, 6, thick // 2),
                        (3, 6, thick // 2), (6, 4, 1), (6, 5, 1)):  # fmt: skip
         cv2.line(s.canvas, dots[a], dots[b], steel, max(wide, 1), cv2.LINE_AA)
 
@@ -285,8 +298,8 @@ def _shopfront(s: Stage, side: int, y: float, width: float) -> None:
     ]
     near, far = y - depth / 2 + 0.4, y + depth / 2 - 0.4
     for low, high, shade in ((0.0, 3.0, (104, 112, 118)), (3.0, 4.1, colour)):
-        wall = np.array([[side * 10.4, near, low], [side * 10.4, far, low], [side * 10.4, far, high],
-                        [side * 10.4, near, high]])  # fmt: skip
+        x = side * 10.4
+        wall = np.array([[x, near, low], [x, far, low], [x, far, high], [x, near, high]])
         pixels, seen = s.view.project(wall)
         if float(seen.min()) < 3:
             return

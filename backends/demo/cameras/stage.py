@@ -137,13 +137,14 @@ class Stage:
         across = np.linspace(-1, 1, self.view.width)[None, :]
         down = np.linspace(-1, 1, self.view.height)[:, None]
         fall = (1.0 - 0.16 * (across**2 + down**2) / 2).astype(np.float32)
-        picture = cv2.multiply(self.canvas, cv2.merge([fall, fall, fall]), dtype=cv2.CV_8U)
+        mixed = cv2.multiply(self.canvas, cv2.merge([fall, fall, fall]), dtype=cv2.CV_8U)
+        picture: Bgr = np.asarray(mixed, np.uint8)
         shape = (self.view.height, self.view.width)
         add(picture, self.rng.standard_normal(shape, dtype=np.float32) * np.float32(2.0))
         return Scene(
             view=self.view,
             light=self.light,
-            background=np.asarray(picture, np.uint8),
+            background=picture,
             lanes=tuple(self.lanes),
         )
 
