@@ -179,7 +179,7 @@ def _after_raise(state: Alarm | None, event: Event, payload: AlarmRaised) -> Ala
         state,
         version=event.subject_version,
         changed_at=event.recorded_at,
-        raised_at=max(state.raised_at, event.occurred_at),
+        raised_at=max(_believable(state.raised_at, state), event.occurred_at),
         severity=payload.severity if is_seen else min(state.severity, payload.severity),
         title=payload.title,
         kind=payload.kind,

@@ -1,0 +1,189 @@
+"""The hub's HTTP face: sessions, ingest, health, metrics, and the consoles' WebSocket.
+
+The hub's loop only. Every answer that is not the wanted one is a Refusal in JSON.
+"""
+
+from __future__ import annotations
+
+import hmac
+import importlib.metadata
+from typing import Any, cast
+
+import msgspec
+from litestar import Litestar, MediaType, Request, Response, WebSocket, delete, get, post, websocket
+from litestar.exceptions import HTTPException
+from litestar.types import ControllerRouterHandler
+
+from backends.hub.hub import Hub
+from backends.hub.ingest import MAX_BODY_BYTES, Malformed, decode_batch
+from backends.hub.ledger import IngestAnswer
+from backends.hub.line import serve_line
+from backends.hub.metrics import metrics_text
+from backends.hub.openapi import description
+from backends.hub.trouble import Overloaded, StoreTrouble
+from backends.record.refusal import Refusal, RefusalCode
+from backends.record.resource import SourceHealth
+
+MAX_SESSION_BYTES = 16 * 1024
+_STATUS = {
+    RefusalCode.WRONG_PASSWORD: 401,
+    RefusalCode.SIGNED_OUT: 401,
+    RefusalCode.NOT_ALLOWED: 403,
+    RefusalCode.LOCKED_OUT: 429,
+    RefusalCode.STORE_UNAVAILABLE: 503,
+    RefusalCode.MALFORMED: 400,
+}
+_CODES = {401: RefusalCode.SIGNED_OUT, 403: RefusalCode.NOT_ALLOWED}
+_JSON = "application/json"
+
+
+class SignIn(msgspec.Struct, frozen=True, kw_only=True):
+    """Body of POST /api/v1/session."""
+
+    user: str
+    password: str
+
+
+class Health(msgspec.Struct, frozen=True, kw_only=True):
+    """Answer of GET /api/v1/health. `store` is "ok" or the code of what is wrong."""
+
+    version: str
+    seq: int
+    store: str
+    since: str
+    centre_name: str
+    consoles: int
+    sources: list[SourceHealth]
+
+
+Asked = Request[Any, Any, Any]
+
+
+@post("/api/v1/session", status_code=200, request_max_body_size=MAX_SESSION_BYTES)
+async def open_session(request: Asked) -> Response[bytes]:
+    """Sign in: 200 with SignedIn, 401 wrong, 429 closed for a while."""
+    try:
+        asked = msgspec.json.decode(await request.body(), type=SignIn)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        return _refuse(Refusal(code=RefusalCode.MALFORMED, detail=str(error)))
+    answer = await _hub(request).sign_in(asked.user, asked.password)
+    return _refuse(answer) if isinstance(answer, Refusal) else _answer(answer)
+
+
+@delete("/api/v1/session", status_code=204)
+async def close_session(request: Asked) -> None:
+    """Sign out; also without a session, so that it can be repeated."""
+    await _hub(request).sign_out(_bearer(request))
+
+
+@post("/api/v1/ingest", status_code=200, request_max_body_size=MAX_BODY_BYTES)
+async def ingest(request: Asked) -> Response[bytes]:
+    """Take a batch: 200 when it is on the disk, 503 to keep it and send it again."""
+    hub = _hub(request)
+    token = hub.settings.ingest_token
+    if not token or not hmac.compare_digest(_bearer(request).encode(), token.encode()):
+        detail = "the ingest token is wrong" if token else "this hub has no ingest token"
+        return _refuse(Refusal(code=RefusalCode.NOT_ALLOWED, detail=detail), 401)
+    try:
+        batch = decode_batch(await request.body(), request.headers.get("content-type", ""))
+        answer: IngestAnswer = await hub.ingest(batch)
+    except Malformed as error:
+        hub.refused_batches += 1
+        return _refuse(Refusal(code=RefusalCode.MALFORMED, detail=str(error)))
+    except (StoreTrouble, Overloaded) as error:
+        return _refuse(Refusal(code=RefusalCode.STORE_UNAVAILABLE, detail=str(error)))
+    return _answer(answer)
+
+
+@get("/api/v1/health")
+async def health(request: Asked) -> Response[bytes]:
+    """How the hub is; for anyone."""
+    hub = _hub(request)
+    return _answer(
+        Health(
+            version=version(),
+            seq=hub.seq,
+            store=hub.problem.value or "ok",
+            since=hub.since.isoformat(timespec="seconds"),
+            centre_name=hub.settings.centre_name,
+            consoles=len(hub.consoles),
+            sources=hub.sources.all(),
+        )
+    )
+
+
+@get("/metrics")
+async def metrics(request: Asked) -> Response[bytes]:
+    """Counters in the Prometheus text format."""
+    text = metrics_text(_hub(request), version())
+    return Response(text.encode(), media_type="text/plain; version=0.0.4; charset=utf-8")
+
+
+@get(["/schema", "/schema/openapi.json"])
+async def schema(request: Asked) -> Response[bytes]:
+    """The OpenAPI description of this face."""
+    return _answer(description(version(), SignIn, Health))
+
+
+@websocket("/ws")
+async def line(socket: WebSocket[Any, Any, Any]) -> None:
+    """A console's line: frames of backends.link.messages."""
+    await socket.accept()
+    await serve_line(socket, cast(Hub, socket.app.state["hub"]))
+
+
+def make_app(hub: Hub) -> Litestar:
+    """The ASGI application of `hub`."""
+    handlers: list[ControllerRouterHandler] = [
+        open_session,
+        close_session,
+        ingest,
+        health,
+        metrics,
+        schema,
+        line,
+    ]
+    app = Litestar(
+        handlers,
+        openapi_config=None,
+        logging_config=None,
+        exception_handlers={HTTPException: _on_http_error},
+    )
+    app.state["hub"] = hub
+    return app
+
+
+def version() -> str:
+    """The installed version of the product."""
+    try:
+        return importlib.metadata.version("watchfloor")
+    except importlib.metadata.PackageNotFoundError:
+        return "unknown"
+
+
+def _hub(request: Asked) -> Hub:
+    return cast(Hub, request.app.state["hub"])
+
+
+def _bearer(request: Asked) -> str:
+    scheme, _, token = str(request.headers.get("authorization", "")).partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""
+
+
+def _answer(body: object) -> Response[bytes]:
+    return Response(msgspec.json.encode(body), media_type=MediaType.JSON)
+
+
+def _refuse(refusal: Refusal, status: int = 0) -> Response[bytes]:
+    status = status or _STATUS.get(refusal.code, 400)
+    headers = {"Retry-After": "2"} if status == 503 else {}
+    if status == 401:
+        headers["WWW-Authenticate"] = "Bearer"
+    return Response(
+        msgspec.json.encode(refusal), status_code=status, media_type=MediaType.JSON, headers=headers
+    )
+
+
+def _on_http_error(_request: Asked, error: HTTPException) -> Response[bytes]:
+    code = _CODES.get(error.status_code, RefusalCode.MALFORMED)
+    return _refuse(Refusal(code=code, detail=error.detail), error.status_code)

@@ -1,0 +1,344 @@
+"""The hub's own loop: replica of the record for readers, consoles, sessions, what is latest.
+
+Everything here runs on one asyncio loop. The record itself is written by the writer's thread,
+which hands committed events over; nothing here touches the database.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import functools
+import logging
+import time
+from concurrent.futures import Future
+
+import msgspec
+
+from backends.hub import tables
+from backends.hub.consoles import COMMANDS_IN_FLIGHT, Console, Consoles, encode
+from backends.hub.latest import MovingTargets, Readings, Sources
+from backends.hub.ledger import (
+    Answer,
+    CommandJob,
+    IngestAnswer,
+    IngestJob,
+    Ledger,
+    QualityJob,
+    SideJob,
+)
+from backends.hub.rows import PutReadings, PutSession, PutSources, RemoveSession
+from backends.hub.sessions import Session, Sessions
+from backends.hub.settings import HubSettings
+from backends.hub.store import Store
+from backends.hub.trouble import Overloaded, StoreProblem, StoreTrouble
+from backends.hub.writer import Writer
+from backends.link.messages import (
+    CommandFrame,
+    Events,
+    HealthFrame,
+    HubHeartbeat,
+    Receipt,
+    Snapshot,
+    Welcome,
+)
+from backends.record.access import SignedIn
+from backends.record.alarm import Alarm, Quality
+from backends.record.alarm_decider import is_active
+from backends.record.envelope import Event
+from backends.record.ids import AlarmId, SourceId
+from backends.record.observation import (
+    ConditionCleared,
+    ConditionRaised,
+    HealthReport,
+    IngestBatch,
+    Positions,
+    Reading,
+)
+from backends.record.refusal import Refusal, RefusalCode
+from backends.record.resource import SourceHealth, SourceState
+
+log = logging.getLogger(__name__)
+
+EVENTS_EVERY_S = 0.1
+EVENTS_A_FRAME = 500
+
+
+class Hub:
+    """One centre's hub. Made on the loop; start() before anything else, close() at the end."""
+
+    def __init__(self, settings: HubSettings, store: Store, sessions: Sessions) -> None:
+        self.settings = settings
+        self.sessions = sessions
+        self.consoles = Consoles()
+        self.targets = MovingTargets()
+        self.readings = Readings()
+        self.problem = StoreProblem.OK
+        self.since = dt.datetime.now(dt.UTC)
+        self.ingested = 0
+        self.refused_batches = 0
+        ledger = Ledger(store.read(0))
+        self.seq = store.seq
+        self.alarms = {key: a for key, a in ledger.alarms.items() if is_active(a)}
+        self.sources = Sources(
+            [
+                msgspec.json.decode(r.health, type=SourceHealth)
+                for r in store.all_rows(tables.sources)
+            ],
+            time.monotonic(),
+        )
+        self._quality_told: dict[SourceId, Quality] = {}
+        self._reading_number = store.last_reading_number()
+        self._unsent: list[Event] = []
+        self._sent_at_s = 0.0
+        self._flush: asyncio.TimerHandle | None = None
+        self._loop = asyncio.get_running_loop()
+        self._writer = Writer(
+            store,
+            ledger,
+            committed=functools.partial(self._from_writer, self._on_committed),
+            problem_changed=functools.partial(self._from_writer, self._on_problem),
+        )
+
+    def start(self) -> None:
+        """Begin to write."""
+        self._writer.start()
+
+    async def close(self) -> None:
+        """Say good-bye and write what waits."""
+        for console in self.consoles:
+            console.end(None)
+        if self._flush:
+            self._flush.cancel()
+        await asyncio.to_thread(self._writer.close)
+
+    # -- consoles ---------------------------------------------------------------------------
+
+    def join(self, console: Console) -> None:
+        """Greet a console and give it the whole state; from now on it gets what changes."""
+        self._send_events()
+        console.push(
+            encode(
+                Welcome(
+                    user=console.user,
+                    centre_name=self.settings.centre_name,
+                    hub_unix_ms=now_ms(),
+                    is_demo=self.settings.is_demo,
+                )
+            )
+        )
+        console.push(
+            encode(
+                Snapshot(
+                    seq=self.seq,
+                    alarms=list(self.alarms.values()),
+                    cameras=self.settings.cameras,
+                    points=self.settings.points,
+                    sources=self.sources.all(),
+                    users=self.sessions.users(),
+                )
+            )
+        )
+        console.push(encode(self.heartbeat()))
+        console.push(encode(self.readings.all()))
+        self.consoles.add(console)
+
+    def command(self, console: Console, frame: CommandFrame) -> None:
+        """Have a command done; its receipt goes to that console."""
+        if console.in_flight >= COMMANDS_IN_FLIGHT:
+            console.end(Refusal(code=RefusalCode.MALFORMED, detail="too many commands at once"))
+            return
+        job = CommandJob(id=frame.id, user=console.user, body=frame.body)
+        try:
+            answer = self._writer.submit(job)
+        except Overloaded as error:
+            self._refuse(console, frame, str(error))
+            return
+        console.in_flight += 1
+        asyncio.wrap_future(answer).add_done_callback(
+            functools.partial(self._on_answer, console, frame)
+        )
+
+    def heartbeat(self) -> HubHeartbeat:
+        """The hub lives, and what keeps it from writing."""
+        return HubHeartbeat(hub_unix_ms=now_ms(), seq=self.seq, store_problem=self.problem.value)
+
+    # -- ingest ------------------------------------------------------------------------------
+
+    async def ingest(self, batch: IngestBatch) -> IngestAnswer:
+        """Take a checked batch. Conditions are on the disk when this returns.
+
+        Raises StoreTrouble or Overloaded: keep the batch and send it again.
+        """
+        conditions: list[ConditionRaised | ConditionCleared] = []
+        stamp = now_ms()
+        for observation in batch.observations:
+            match observation:
+                case ConditionRaised() | ConditionCleared():
+                    conditions.append(observation)
+                case Reading():
+                    self.readings.take(observation)
+                case Positions():
+                    self.targets.take(observation, stamp)
+                case HealthReport():
+                    self._on_health(observation.health)
+        count = len(batch.observations)
+        self.ingested += count
+        if not conditions:
+            return IngestAnswer(batch_id=batch.batch_id, accepted=count, seq=self.seq)
+        job = IngestJob(batch_id=batch.batch_id, conditions=tuple(conditions), accepted=count)
+        answer = await asyncio.shield(asyncio.wrap_future(self._writer.submit(job)))
+        assert isinstance(answer, IngestAnswer)
+        return answer
+
+    # -- sessions ----------------------------------------------------------------------------
+
+    async def sign_in(self, name: str, password: str) -> SignedIn | Refusal:
+        """Open a session. In store trouble it lasts until the hub restarts."""
+        opened = await self.sessions.sign_in(name, password, dt.datetime.now(dt.UTC))
+        if isinstance(opened, Refusal):
+            return opened
+        signed_in, session = opened
+        await self._write_beside(SideJob(write=PutSession(session)))
+        return signed_in
+
+    async def sign_out(self, token: str) -> None:
+        """End the session and its consoles."""
+        key = self.sessions.sign_out(token)
+        if not key:
+            return
+        for console in self.consoles:
+            if console.session == key:
+                console.end(Refusal(code=RefusalCode.SIGNED_OUT))
+        await self._write_beside(SideJob(write=RemoveSession(key)))
+
+    # -- the pulse ----------------------------------------------------------------------------
+
+    def every_half_second(self) -> None:
+        """Readings and health that changed."""
+        if frame := self.readings.changed():
+            self.consoles.send(frame)
+        if changed := self.sources.changed():
+            self.consoles.send(HealthFrame(sources=changed))
+
+    def every_second(self) -> None:
+        """Heartbeats, positions in view, sources gone silent, sessions over."""
+        self.consoles.send(self.heartbeat())
+        now, stamp = dt.datetime.now(dt.UTC), now_ms()
+        for console in self.consoles:
+            if not self.sessions.is_open(console.session, now):
+                console.end(Refusal(code=RefusalCode.SIGNED_OUT, detail="session is over"))
+            elif console.area is not None and not console.is_behind:
+                console.push(encode(self.targets.frame(console.area, stamp)))
+        since = now.isoformat(timespec="milliseconds")
+        for health in self.sources.gone_silent(time.monotonic(), since):
+            log.warning("source %s: no report from its gateway", health.source)
+            self._save_source(health)
+        for health in self.sources.all():
+            self._tell_quality(health)
+
+    def every_few_seconds(self) -> None:
+        """Readings into their history; targets long unheard of go."""
+        self.targets.drop_old(now_ms())
+        rows = self.readings.unsaved()
+        if rows and not self.problem:
+            self._submit_quietly(SideJob(write=PutReadings(rows, self._reading_number)))
+            self._reading_number += len(rows)
+
+    # -- inside ------------------------------------------------------------------------------
+
+    def _on_committed(self, events: list[Event], changed: dict[AlarmId, Alarm]) -> None:
+        self.seq = events[-1].seq
+        for key, alarm in changed.items():
+            if is_active(alarm):
+                self.alarms[key] = alarm
+            else:
+                self.alarms.pop(key, None)
+        self._unsent.extend(events)
+        if self._flush is None:
+            wait_s = self._sent_at_s + EVENTS_EVERY_S - self._loop.time()
+            self._flush = self._loop.call_later(max(0.0, wait_s), self._send_events)
+
+    def _send_events(self) -> None:
+        if self._flush:
+            self._flush.cancel()
+            self._flush = None
+        if not self._unsent:
+            return
+        events, self._unsent = self._unsent, []
+        for start in range(0, len(events), EVENTS_A_FRAME):
+            self.consoles.send(Events(events=events[start : start + EVENTS_A_FRAME]))
+        self._sent_at_s = self._loop.time()
+
+    def _on_problem(self, problem: StoreProblem) -> None:
+        self.problem = problem
+        self.consoles.send(self.heartbeat())
+
+    def _on_answer(
+        self, console: Console, frame: CommandFrame, answer: asyncio.Future[Answer]
+    ) -> None:
+        console.in_flight -= 1
+        if answer.cancelled():
+            return
+        error = answer.exception()
+        if error is not None:
+            self._refuse(console, frame, str(error))
+            return
+        receipt = answer.result()
+        assert isinstance(receipt, Receipt)
+        console.push(encode(receipt))
+
+    def _refuse(self, console: Console, frame: CommandFrame, detail: str) -> None:
+        refusal = Refusal(code=RefusalCode.STORE_UNAVAILABLE, detail=detail)
+        console.push(encode(Receipt(command=frame.id, refusal=refusal)))
+
+    def _on_health(self, health: SourceHealth) -> None:
+        if self.sources.take(health, time.monotonic()):
+            log.info("source %s is %s %s", health.source, health.state.value, health.reason)
+            self._save_source(health)
+        self._tell_quality(health)
+
+    def _tell_quality(self, health: SourceHealth) -> None:
+        if health.state is SourceState.UNKNOWN or self.problem:
+            return
+        quality = Quality.GOOD if health.state is SourceState.OK else Quality.STALE
+        if self._quality_told.get(health.source) is quality:
+            return
+        job = QualityJob(source=health.source, quality=quality)
+        answer = self._submit_quietly(job)
+        if answer is not None:
+            self._quality_told[health.source] = quality
+            asyncio.wrap_future(answer).add_done_callback(
+                functools.partial(self._on_quality_told, health.source)
+            )
+
+    def _on_quality_told(self, source: SourceId, answer: asyncio.Future[Answer]) -> None:
+        if not answer.cancelled() and answer.exception() is not None:
+            self._quality_told.pop(source, None)  # told again once the store writes
+
+    def _save_source(self, health: SourceHealth) -> None:
+        self._submit_quietly(SideJob(write=PutSources([health])))
+
+    async def _write_beside(self, job: SideJob) -> None:
+        try:
+            await asyncio.shield(asyncio.wrap_future(self._writer.submit(job)))
+        except (StoreTrouble, Overloaded) as error:
+            log.warning("not kept beyond a restart: %s", error)
+
+    def _submit_quietly(self, job: SideJob | QualityJob) -> Future[Answer] | None:
+        try:
+            return self._writer.submit(job)
+        except Overloaded:
+            return None
+
+    def _from_writer(self, receive: object, *news: object) -> None:
+        # Writer's thread.
+        self._loop.call_soon_threadsafe(receive, *news)  # type: ignore[arg-type]
+
+
+def now_ms() -> int:
+    """The hub's clock, ms since 1970."""
+    return time.time_ns() // 1_000_000
+
+
+__all__ = ["Hub", "Session", "now_ms"]

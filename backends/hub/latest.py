@@ -1,0 +1,185 @@
+"""Latest readings, positions and source health, beside the log. The hub's loop only; no I/O."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import msgspec
+import numpy as np
+
+from backends.link.messages import AreaInView, PositionsFrame, ReadingsFrame
+from backends.record.ids import SourceId
+from backends.record.observation import Positions, Reading
+from backends.record.resource import SourceHealth, SourceState
+
+# A connector reports every 5 s: three missed reports are a silence.
+HEALTH_SILENT_AFTER_S = 15.0
+POSITION_KEPT_MS = 30 * 60 * 1000
+
+ReadingRow = tuple[str, str, float, str, int, str]
+
+
+class Readings:
+    """Latest value of each factor of each point, and what changed since it was last asked."""
+
+    def __init__(self) -> None:
+        self._latest: dict[tuple[str, str], ReadingRow] = {}
+        self._changed: dict[tuple[str, str], ReadingRow] = {}
+        self._unsaved: list[ReadingRow] = []
+
+    def take(self, reading: Reading) -> None:
+        """Keep `reading` for history, and as the latest unless it is older."""
+        moment = int(reading.observed_at.timestamp() * 1000)
+        key = (reading.resource, reading.factor)
+        row = (*key, reading.value, reading.unit, moment, reading.flag)
+        self._unsaved.append(row)
+        known = self._latest.get(key)
+        if known is None or known[4] <= moment:
+            self._latest[key] = self._changed[key] = row
+
+    def changed(self) -> ReadingsFrame | None:
+        """What changed since the last call; None for nothing."""
+        if not self._changed:
+            return None
+        rows, self._changed = list(self._changed.values()), {}
+        return ReadingsFrame(rows=rows)
+
+    def all(self) -> ReadingsFrame:
+        """Every latest reading, for a console that has just come."""
+        return ReadingsFrame(rows=list(self._latest.values()))
+
+    def unsaved(self) -> list[ReadingRow]:
+        """Readings for the history table; handed over."""
+        rows, self._unsaved = self._unsaved, []
+        return rows
+
+
+class MovingTargets:
+    """Latest position of each target, in columns that grow by doubling."""
+
+    def __init__(self) -> None:
+        self._row_of: dict[str, int] = {}
+        self._ids: list[str] = []
+        self._labels: list[str] = []
+        # lon, lat, speed, heading, observed ms: float64 holds ms exactly for 285,000 years.
+        self._columns = np.zeros((5, 1024), dtype=np.float64)
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def take(self, positions: Positions, now_ms: int) -> None:
+        """Take a batch in; a target's older position never replaces a newer one."""
+        rows = np.array([self._place(name) for name in positions.ids], dtype=np.intp)
+        if not len(rows):
+            return
+        news = np.array(
+            [
+                positions.lon_wgs84,
+                positions.lat_wgs84,
+                positions.speed_kmh,
+                positions.heading_deg,
+                positions.observed_unix_ms,
+            ],
+            dtype=np.float64,
+        )
+        known = self._columns[4, rows]
+        is_newer = (news[4] >= known) | (known > now_ms)
+        self._columns[:, rows[is_newer]] = news[:, is_newer]
+        for row, label in zip(rows.tolist(), positions.labels, strict=True):
+            self._labels[row] = label
+
+    def drop_old(self, now_ms: int) -> None:
+        """Forget targets not heard of for half an hour."""
+        count = len(self._ids)
+        keep = np.flatnonzero(self._columns[4, :count] >= now_ms - POSITION_KEPT_MS)
+        if len(keep) == count:
+            return
+        kept = keep.tolist()
+        self._ids = [self._ids[row] for row in kept]
+        self._labels = [self._labels[row] for row in kept]
+        self._row_of = {name: row for row, name in enumerate(self._ids)}
+        columns = np.zeros((5, max(1024, 2 * len(kept))), dtype=np.float64)
+        columns[:, : len(kept)] = self._columns[:, keep]
+        self._columns = columns
+
+    def frame(self, area: AreaInView, now_ms: int) -> PositionsFrame:
+        """The targets in `area`, as a frame."""
+        count = len(self._ids)
+        lon, lat, speed, heading, observed = self._columns[:, :count]
+        inside = np.flatnonzero(
+            (lon >= area.west) & (lon <= area.east) & (lat >= area.south) & (lat <= area.north)
+        )
+        rows = inside.tolist()
+        age = np.clip(now_ms - observed[inside], 0, 2**31 - 1)
+        return PositionsFrame(
+            hub_unix_ms=now_ms,
+            ids=[self._ids[row] for row in rows],
+            labels=[self._labels[row] for row in rows],
+            lon_wgs84=lon[inside].astype("<f8").tobytes(),
+            lat_wgs84=lat[inside].astype("<f8").tobytes(),
+            speed_kmh=speed[inside].astype("<f4").tobytes(),
+            heading_deg=heading[inside].astype("<f4").tobytes(),
+            age_ms=age.astype("<i4").tobytes(),
+            total=count,
+        )
+
+    def _place(self, name: str) -> int:
+        row = self._row_of.get(name)
+        if row is not None:
+            return row
+        row = len(self._ids)
+        if row == self._columns.shape[1]:
+            self._columns = np.hstack([self._columns, np.zeros_like(self._columns)])
+        self._row_of[name] = row
+        self._ids.append(name)
+        self._labels.append("")
+        return row
+
+
+@dataclass(slots=True)
+class _Heard:
+    health: SourceHealth
+    at_s: float
+
+
+class Sources:
+    """Health of each feed as last reported; silence of the reporter counts as lost."""
+
+    def __init__(self, known: list[SourceHealth], now_s: float) -> None:
+        """`known` from before the restart: unknown until they report, lost if they do not."""
+        self._heard = {
+            health.source: _Heard(msgspec.structs.replace(health, state=SourceState.UNKNOWN), now_s)
+            for health in known
+        }
+        self._changed: set[SourceId] = set()
+
+    def all(self) -> list[SourceHealth]:
+        """Every source, for a snapshot."""
+        return [heard.health for heard in self._heard.values()]
+
+    def take(self, health: SourceHealth, now_s: float) -> bool:
+        """Take a report in; whether its state is another one."""
+        before = self._heard.get(health.source)
+        self._heard[health.source] = _Heard(health, now_s)
+        if before is None or before.health != health:
+            self._changed.add(health.source)
+        return before is None or before.health.state is not health.state
+
+    def gone_silent(self, now_s: float, since: str) -> list[SourceHealth]:
+        """Mark those that no longer report as lost; returns these."""
+        gone: list[SourceHealth] = []
+        for source, heard in self._heard.items():
+            is_silent = now_s - heard.at_s > HEALTH_SILENT_AFTER_S
+            if is_silent and heard.health.state is not SourceState.LOST:
+                heard.health = msgspec.structs.replace(
+                    heard.health, state=SourceState.LOST, since=since, reason="gateway silent"
+                )
+                self._changed.add(source)
+                gone.append(heard.health)
+        return gone
+
+    def changed(self) -> list[SourceHealth]:
+        """What changed since the last call."""
+        rows = [self._heard[source].health for source in self._changed]
+        self._changed = set()
+        return rows

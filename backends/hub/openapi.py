@@ -1,0 +1,76 @@
+"""The OpenAPI 3.1 description of the hub's HTTP face, from the wire types themselves. Pure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from backends.hub.ledger import IngestAnswer
+from backends.record.access import SignedIn
+from backends.record.observation import IngestBatch
+from backends.record.refusal import Refusal
+
+_REF = "#/components/schemas/{name}"
+
+
+def description(version: str, sign_in: type, health: type) -> dict[str, Any]:
+    """The whole document. The WebSocket of the consoles is no part of it."""
+    types: list[Any] = [IngestBatch, IngestAnswer, SignedIn, Refusal, sign_in, health]
+    _, components = msgspec.json.schema_components(types, ref_template=_REF)
+    refused = {"description": "refused", "content": _json("Refusal")}
+    again = {"description": "nothing taken; send it again later", "content": _json("Refusal")}
+    ingest = {
+        "summary": "Observations in; repeatable by batch_id",
+        "security": [{"ingest": []}],
+        "requestBody": {
+            "required": True,
+            "content": _json("IngestBatch") | _json("IngestBatch", "application/msgpack"),
+        },
+        "responses": {
+            "200": {"description": "on the disk", "content": _json("IngestAnswer")},
+            "400": refused,
+            "401": refused,
+            "413": refused,
+            "503": again,
+        },
+    }
+    session = {
+        "post": {
+            "summary": "Sign in",
+            "requestBody": {"required": True, "content": _json(sign_in.__name__)},
+            "responses": {
+                "200": {"description": "signed in", "content": _json("SignedIn")},
+                "401": refused,
+                "429": refused,
+            },
+        },
+        "delete": {
+            "summary": "Sign out",
+            "security": [{"session": []}],
+            "responses": {"204": {"description": "signed out"}},
+        },
+    }
+    told = {"200": {"description": "how the hub is", "content": _json(health.__name__)}}
+    text = {"200": {"description": "Prometheus text", "content": {"text/plain": {}}}}
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Watchfloor hub", "version": version},
+        "paths": {
+            "/api/v1/session": session,
+            "/api/v1/ingest": {"post": ingest},
+            "/api/v1/health": {"get": {"summary": "Health", "responses": told}},
+            "/metrics": {"get": {"summary": "Metrics", "responses": text}},
+        },
+        "components": {
+            "schemas": components,
+            "securitySchemes": {
+                "ingest": {"type": "http", "scheme": "bearer"},
+                "session": {"type": "http", "scheme": "bearer"},
+            },
+        },
+    }
+
+
+def _json(name: str, media_type: str = "application/json") -> dict[str, Any]:
+    return {media_type: {"schema": {"$ref": _REF.format(name=name)}}}

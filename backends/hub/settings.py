@@ -1,0 +1,35 @@
+"""What the hub is told at its start. Types only; read and checked by app."""
+
+from __future__ import annotations
+
+import msgspec
+
+from backends.record.access import User
+from backends.record.resource import Camera, MonitoringPoint
+
+
+class UserSeed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A user and the password to set at each start."""
+
+    user: User
+    password: str
+
+
+class HubSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Settings of one hub. `listen` is host:port (0 takes a free port); `data` a folder.
+
+    Off loopback `tls_certificate` and `tls_key` (PEM files) are required. Without an
+    `ingest_token` nothing is taken in. A demo's data folder is made where it is missing.
+    """
+
+    data: str
+    listen: str = "127.0.0.1:8520"
+    centre_name: str = ""
+    cameras: list[Camera] = []
+    points: list[MonitoringPoint] = []
+    users: list[UserSeed] = []
+    is_demo: bool = False
+    ingest_token: str = ""
+    tls_certificate: str = ""
+    tls_key: str = ""
+    session_hours: float = 16.0

@@ -1,0 +1,128 @@
+"""All that differs with SQLite: the engine, its pragmas, its lock and its errors.
+
+Used by the store only. Another database gets a module with these same functions.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import sqlite3
+from pathlib import Path
+from typing import IO
+
+import sqlalchemy as sa
+from sqlalchemy.pool import NullPool
+
+from backends.hub.trouble import StoreProblem, StoreUnavailable
+
+FILE_NAME = "record.sqlite3"
+_LOCK_NAME = "hub.lock"
+# Below this an I/O error means that the disk is full, whatever SQLite calls it.
+_FULL_BELOW_BYTES = 256 * 1024
+
+APPEND_ONLY = [
+    f"""CREATE TRIGGER IF NOT EXISTS events_no_{verb} BEFORE {verb} ON events
+    BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END"""
+    for verb in ("update", "delete")
+]
+
+
+def make_engine(folder: Path) -> sa.Engine:
+    """An engine whose every connection is durable (WAL, synchronous=FULL)."""
+    engine = sa.create_engine(
+        f"sqlite:///{folder / FILE_NAME}",
+        poolclass=NullPool,
+        connect_args={"timeout": 5.0, "check_same_thread": False},
+    )
+    sa.event.listen(engine, "connect", _prepare)
+    sa.event.listen(engine, "begin", _begin)
+    return engine
+
+
+def reading_engine(folder: Path) -> sa.Engine:
+    """An engine that cannot write, for a look at a record that may be in use."""
+    file = folder / FILE_NAME
+    if not file.is_file():
+        raise StoreUnavailable(folder, f"holds no record ({FILE_NAME} is missing).")
+    return sa.create_engine(f"sqlite:///file:{file}?mode=ro&uri=true", poolclass=NullPool)
+
+
+def check_folder(folder: Path) -> None:
+    """Raise StoreUnavailable where `folder` is missing, no folder, or not writable."""
+    if not folder.exists():
+        raise StoreUnavailable(
+            folder, "does not exist. Make it, mount its disk, or name another folder."
+        )
+    if not folder.is_dir():
+        raise StoreUnavailable(folder, "is not a folder. Name another one.")
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise StoreUnavailable(
+            folder, "cannot be written. Give this user the right to, or mount it read-write."
+        )
+
+
+def take_lock(folder: Path) -> IO[bytes]:
+    """Hold the folder for this process; it is free again when the file is closed."""
+    try:
+        lock = (folder / _LOCK_NAME).open("ab")
+    except OSError as error:
+        raise StoreUnavailable(folder, f"cannot be written ({error.strerror}).") from error
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        lock.close()
+        raise StoreUnavailable(
+            folder, "is in use by another hub. Stop that one, or name another folder."
+        ) from error
+    return lock
+
+
+def is_same_file(folder: Path, inode: int) -> bool:
+    """Whether the record still lies where it was opened: SQLite writes on after an unlink."""
+    try:
+        return (folder / FILE_NAME).stat().st_ino == inode
+    except OSError:
+        return False
+
+
+def inode_of(folder: Path) -> int:
+    """Identity of the record's file."""
+    return (folder / FILE_NAME).stat().st_ino
+
+
+def problem_of(error: sa.exc.DBAPIError | OSError, folder: Path) -> StoreProblem:
+    """Which code an error of the database stands for."""
+    cause = error.orig if isinstance(error, sa.exc.DBAPIError) else error
+    code = getattr(cause, "sqlite_errorcode", 0) & 0xFF
+    if code == sqlite3.SQLITE_FULL:
+        return StoreProblem.DISK_FULL
+    if code == sqlite3.SQLITE_READONLY:
+        return StoreProblem.READ_ONLY
+    try:
+        space = os.statvfs(folder)
+    except OSError:
+        return StoreProblem.STORE_ERROR
+    if space.f_bavail * space.f_frsize < _FULL_BELOW_BYTES:
+        return StoreProblem.DISK_FULL
+    return StoreProblem.READ_ONLY if space.f_flag & os.ST_RDONLY else StoreProblem.STORE_ERROR
+
+
+def upsert(table: sa.Table) -> sa.Insert:
+    """An insert that replaces the row of the same primary key."""
+    return sa.insert(table).prefix_with("OR REPLACE")
+
+
+def _prepare(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # transactions are ours, see _begin
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "journal_size_limit=67108864",
+    ):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin(connection: sa.Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")

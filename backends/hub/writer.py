@@ -1,0 +1,180 @@
+"""The one thread that writes the record: takes waiting work in groups, one commit a group.
+
+Answers go back when the group is on the disk. In trouble all work is refused at once, and the
+store is tried again every second until it writes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import threading
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import NamedTuple
+
+from backends.hub.ledger import Answer, IngestJob, Job, Ledger
+from backends.hub.store import Store
+from backends.hub.trouble import Overloaded, StoreProblem, StoreTrouble
+from backends.record.alarm import Alarm
+from backends.record.envelope import Event
+from backends.record.ids import AlarmId
+
+log = logging.getLogger(__name__)
+
+# One group holds at most this many observations or commands; a commit takes a few ms.
+GROUP_WEIGHT = 2_000
+WAITING_WEIGHT = 50_000
+PROBE_EVERY_S = 1.0
+
+Committed = Callable[[list[Event], dict[AlarmId, Alarm]], None]
+
+
+class _Waiting(NamedTuple):
+    job: Job
+    answer: Future[Answer]
+    weight: int
+
+
+class Writer:
+    """Owns the store and the ledger from start() to close()."""
+
+    def __init__(
+        self,
+        store: Store,
+        ledger: Ledger,
+        *,
+        committed: Committed,
+        problem_changed: Callable[[StoreProblem], None],
+    ) -> None:
+        """The two callbacks run on the writer's thread, before the answers of that group."""
+        self._store = store
+        self._ledger = ledger
+        self._committed = committed
+        self._problem_changed = problem_changed
+        self._condition = threading.Condition()
+        self._waiting: deque[_Waiting] = deque()
+        self._weight = 0
+        self._is_closing = False
+        self._problem = StoreProblem.OK
+        self._thread = threading.Thread(target=self._run, name="hub-writer")
+
+    def start(self) -> None:
+        """Begin to write."""
+        self._thread.start()
+
+    def close(self) -> None:
+        """Write what waits, then close the store. Blocks for that long."""
+        with self._condition:
+            self._is_closing = True
+            self._condition.notify()
+        if self._thread.ident is not None:
+            self._thread.join()
+        self._store.close()
+
+    def submit(self, job: Job) -> Future[Answer]:
+        """Queue work; any thread. Raises Overloaded when too much waits.
+
+        The future gets the answer once it is on the disk, or StoreTrouble.
+        """
+        weight = 1 + (len(job.conditions) if isinstance(job, IngestJob) else 0)
+        waiting = _Waiting(job, Future(), weight)
+        with self._condition:
+            if self._is_closing:
+                raise Overloaded("the hub is closing")
+            if self._weight + weight > WAITING_WEIGHT:
+                raise Overloaded(f"{self._weight} pieces of work are waiting")
+            self._waiting.append(waiting)
+            self._weight += weight
+            self._condition.notify()
+        return waiting.answer
+
+    def _run(self) -> None:
+        while True:
+            with self._condition:
+                if not self._waiting and not self._is_closing:
+                    self._condition.wait(PROBE_EVERY_S if self._problem else None)
+                group = self._take_group()
+                if not group and self._is_closing:
+                    return
+            if group:
+                self._write(group)
+            elif self._problem:
+                self._probe()
+
+    def _take_group(self) -> list[_Waiting]:
+        group: list[_Waiting] = []
+        weight = 0
+        while self._waiting and weight < GROUP_WEIGHT:
+            waiting = self._waiting.popleft()
+            weight += waiting.weight
+            if waiting.answer.set_running_or_notify_cancel():
+                group.append(waiting)
+        self._weight -= weight
+        return group
+
+    def _write(self, group: list[_Waiting]) -> None:
+        try:
+            if self._problem:
+                self._probe()
+            if self._problem:
+                raise StoreTrouble(self._problem)
+            answers = self._commit(group)
+        except StoreTrouble as trouble:
+            self._fail(group, trouble)
+            return
+        except Exception as error:
+            log.exception("the writer failed")
+            self._fail(group, StoreTrouble(StoreProblem.STORE_ERROR, str(error)))
+            return
+        for waiting, answer in zip(group, answers, strict=True):
+            if isinstance(answer, Exception):
+                waiting.answer.set_exception(answer)
+            else:
+                waiting.answer.set_result(answer)
+
+    def _fail(self, group: list[_Waiting], trouble: StoreTrouble) -> None:
+        self._ledger.discard()
+        self._set_problem(trouble.problem, str(trouble))
+        for waiting in group:
+            waiting.answer.set_exception(trouble)
+
+    def _commit(self, group: list[_Waiting]) -> list[Answer | Exception]:
+        answers: list[Answer | Exception] = []
+        with self._store.transaction() as work:
+            for waiting in group:
+                now = dt.datetime.now(dt.UTC)
+                try:
+                    answers.append(self._ledger.do(waiting.job, work, now))
+                except (LookupError, ValueError, TypeError) as error:
+                    # A bug in one rule must not take the other work of the group with it.
+                    log.exception("work failed: %s", type(waiting.job).__name__)
+                    answers.append(error)
+        changed = self._ledger.keep()
+        if work.events:
+            self._committed(work.events, changed)
+        return answers
+
+    def _probe(self) -> None:
+        try:
+            found = self._store.probe()
+        except StoreTrouble as trouble:
+            self._set_problem(trouble.problem, str(trouble))
+            return
+        for event in found:
+            self._ledger.fold(event)
+        changed = self._ledger.keep()
+        if found:
+            self._committed(found, changed)
+        self._set_problem(StoreProblem.OK, "")
+
+    def _set_problem(self, problem: StoreProblem, detail: str) -> None:
+        if problem is self._problem:
+            return
+        self._problem = problem
+        if problem:
+            log.error("the record cannot be written: %s (%s)", problem.value, detail)
+        else:
+            log.warning("the record is written again")
+        self._problem_changed(problem)
