@@ -20,6 +20,7 @@ GLYPHS = {
     "alarm": "bell-outline",
     "alarm_active": "bell-alert-outline",
     "analysis": "chart-box-outline",
+    "both": "view-split-horizontal",
     "camera": "cctv",
     "centre": "city-variant-outline",
     "check": "check-bold",

@@ -1,0 +1,118 @@
+"""The console's footer: what the wall shows, what happened last, the line, clocks, load."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from PySide6.QtCore import QTimer, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
+
+from backends.link.api import Change, LinkState
+from backends.record.alarm import Alarm
+from widgets.context import UiContext
+from widgets.icons import pixmap
+from widgets.shell.words import alarm_news_text, link_text, skew_text
+
+HEIGHT_PX = 32
+SKEW_LIMIT_MS = 2000  # field notes: clock skew over 2 s is flagged
+
+
+class Footer(QFrame):
+    """32 px at the bottom of the console."""
+
+    def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme, self._link = context.theme, context.link
+        self._linked_as = ""
+        px = self._theme.px
+        self.setProperty("role", "footer")
+        self.setFixedHeight(px(HEIGHT_PX))
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(px(16), 0, px(16), 0)
+        self._row.setSpacing(px(8))
+        self._row.addWidget(self._icon("wall"))
+        self.wall = self._label("dim")
+        self._rule()
+        self._row.addWidget(self._icon("history"))
+        self.news = self._label("dim")
+        self.news.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._row.setStretchFactor(self.news, 1)
+        self._link_icon = QLabel(self)
+        self._row.addWidget(self._link_icon)
+        self.link = self._label("dim")
+        self._rule()
+        self.skew = self._label("dim")
+        self._rule()
+        self._row.addWidget(self._icon("cpu"))
+        self.load = self._label("dim")
+        self.load.setMinimumWidth(self.load.fontMetrics().horizontalAdvance("CPU 100 %"))
+        self.news.setText(self.tr("登录后还没有新的报警动态"))
+        self.set_load(0.0)
+        self._second = QTimer(self)
+        self._second.setInterval(1000)
+        self._second.timeout.connect(self._show_link)
+        self._second.start()
+        self._show_link()
+
+    def set_wall(self, split: int, cameras: int) -> None:
+        """What the wall shows."""
+        if cameras:
+            text = self.tr("大屏 {split} 画面，{cameras} 路视频")
+        else:
+            text = self.tr("大屏 {split} 画面，未放视频")
+        self.wall.setText(text.format(split=split, cameras=cameras))
+
+    def set_load(self, percent: float) -> None:
+        """CPU of this console and its decoders, 100 is the whole machine."""
+        self.load.setText(self.tr("CPU {percent} %").format(percent=round(percent)))
+        self.load.setToolTip(self.tr("本控制台与解码进程占用的处理器（整机为 100 %）"))
+
+    def refresh(self, change: Change) -> None:
+        """Show what changed."""
+        if change.link or change.reset:
+            self._show_link()
+        changed = [self._link.alarms[id_] for id_ in change.alarms if id_ in self._link.alarms]
+        if changed and not change.reset:
+            newest = max(changed, key=_changed_at)
+            text = alarm_news_text(newest, dict(self._link.users), self._link.hub_now())
+            self.news.setText(text)
+            self.news.setToolTip(text)
+
+    @Slot()
+    def _show_link(self) -> None:
+        status = self._link.status
+        self.link.setText(link_text(status, self._link.hub_now()))
+        is_online = status.state is LinkState.ONLINE
+        name = "link" if is_online else "link_lost"
+        if name != self._linked_as:
+            self._linked_as = name
+            token = "ok" if is_online else "severity_ii"
+            self._link_icon.setPixmap(pixmap(name, self._theme, token))
+        self.skew.setText(skew_text(status.skew_ms))
+        role = "warning" if abs(status.skew_ms) > SKEW_LIMIT_MS else "dim"
+        if self.skew.property("role") != role:
+            self.skew.setProperty("role", role)
+            self.skew.style().unpolish(self.skew)
+            self.skew.style().polish(self.skew)
+        self.skew.setToolTip(self.tr("中心时钟减本机时钟，超过 2 s 请校时"))
+
+    def _label(self, role: str) -> QLabel:
+        label = QLabel(self)
+        label.setProperty("role", role)
+        self._row.addWidget(label)
+        return label
+
+    def _icon(self, name: str) -> QLabel:
+        label = QLabel(self)
+        label.setPixmap(pixmap(name, self._theme))
+        return label
+
+    def _rule(self) -> None:
+        line = QFrame(self)
+        line.setProperty("role", "hairline")
+        line.setFixedSize(1, self._theme.px(16))
+        self._row.addWidget(line)
+
+
+def _changed_at(alarm: Alarm) -> dt.datetime:
+    return alarm.changed_at

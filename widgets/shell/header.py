@@ -1,0 +1,146 @@
+"""The console's header: whose centre, who is on watch, what is wrong, which feeds live, who I am.
+
+UI thread only; reports by signals what the user asks for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QAction, QActionGroup, QFont
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
+
+from backends.link.api import Change, LinkState
+from backends.record.access import Role
+from widgets.context import UiContext
+from widgets.formats import role_word
+from widgets.icons import icon
+from widgets.shell.accounts import Account
+from widgets.shell.clock import Clock
+from widgets.shell.counters import Counters
+from widgets.shell.counts import alarm_counts
+from widgets.shell.feeds import Feeds
+from widgets.shell.words import person_text
+
+HEIGHT_PX = 48
+WATCH_ROLES = (Role.COMMANDER, Role.WATCH_LEADER)
+
+
+class Header(QFrame):
+    """48 px at the top of the console."""
+
+    switch_requested = Signal(object)  # Account
+    sign_out_requested = Signal()
+
+    def __init__(
+        self, context: UiContext, accounts: Sequence[Account], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._theme, self._link = context.theme, context.link
+        self._accounts = {account.user: account for account in accounts}
+        self.setProperty("role", "header")
+        self.setFixedHeight(self._theme.px(HEIGHT_PX))
+        self._product = QLabel(self.tr("值守屏"), self)
+        self._centre = QLabel(self)
+        self._demo = QLabel(self.tr("演示"), self)
+        self._watch = QLabel(self)
+        self.counters = Counters(self._theme, self)
+        self.feeds = Feeds(self._theme, self._link, self)
+        self.user_button = QPushButton(self)
+        self.menu = QMenu(self)
+        self.clock = Clock(self._theme, self._link, self)
+        self._lay_out()
+        self.menu.aboutToShow.connect(self._fill_menu)
+        self.user_button.setMenu(self.menu)
+        self.refresh(Change(reset=True))
+
+    def refresh(self, change: Change) -> None:
+        """Show what changed."""
+        if change.reset or change.alarms:
+            self.counters.set_counts(alarm_counts(self._link.alarms.values()))
+        if change.reset or change.sources:
+            self.feeds.refresh()
+        if change.reset or change.user:
+            self._show_people()
+        if change.reset or change.link:
+            is_old = self._link.status.state is not LinkState.ONLINE
+            self.counters.set_old(is_old)
+            self.feeds.set_old(is_old)
+
+    def _lay_out(self) -> None:
+        theme, px = self._theme, self._theme.px
+        self._product.setFont(theme.font(20, QFont.Weight.Bold))
+        self._product.setStyleSheet(f"font-size: {px(20)}px; font-weight: bold;")
+        self._centre.setProperty("role", "value")
+        self._demo.setProperty("role", "badge")
+        self._demo.setFixedHeight(px(22))
+        self._watch.setTextFormat(Qt.TextFormat.RichText)
+        self.user_button.setIcon(icon("user", theme, "text"))
+        self.user_button.setAccessibleName(self.tr("当前用户"))
+        self.user_button.setMinimumWidth(px(150))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(px(16), 0, px(16), 0)
+        row.setSpacing(px(10))
+        row.addWidget(self._product)
+        row.addWidget(self._centre)
+        row.addWidget(self._demo)
+        row.addWidget(self._rule())
+        row.addWidget(self._watch)
+        row.addStretch(1)
+        row.addWidget(self.counters)
+        row.addStretch(1)
+        row.addWidget(self.feeds)
+        row.addWidget(self._rule())
+        row.addWidget(self.user_button)
+        row.addWidget(self._rule())
+        row.addWidget(self.clock)
+
+    def _rule(self) -> QFrame:
+        line = QFrame(self)
+        line.setProperty("role", "hairline")
+        line.setFixedSize(1, self._theme.px(24))
+        return line
+
+    def _show_people(self) -> None:
+        link, dim = self._link, self._theme.tokens.text_dim
+        self._centre.setText(link.centre_name)
+        self._demo.setVisible(link.is_demo)
+        parts = []
+        for role in WATCH_ROLES:
+            names = [user.name for user in link.users.values() if user.role is role]
+            if names:
+                label = f'<span style="color:{dim}">{role_word(role)}</span>'
+                parts.append(f"{label}&nbsp; {'、'.join(names)}")
+        self._watch.setText("&nbsp;&nbsp;&nbsp;&nbsp;".join(parts))
+        user = link.user
+        self.user_button.setVisible(user is not None)
+        if user is not None:
+            self.user_button.setText(f" {person_text(user)}")
+
+    @Slot()
+    def _fill_menu(self) -> None:
+        self.menu.clear()
+        user = self._link.user
+        if self._accounts:
+            head = self.menu.addAction(self.tr("换一个岗位（演示）"))
+            head.setEnabled(False)
+            group = QActionGroup(self.menu)
+            for account in self._accounts.values():
+                action = QAction(f"{role_word(account.role)}  {account.name}", self.menu)
+                action.setCheckable(True)
+                action.setChecked(user is not None and user.id == account.user)
+                action.setData(account.user)
+                group.addAction(action)
+                self.menu.addAction(action)
+            group.triggered.connect(self._on_account)
+            self.menu.addSeparator()
+        sign_out = self.menu.addAction(icon("sign_out", self._theme), self.tr("退出登录"))
+        sign_out.triggered.connect(self.sign_out_requested)
+
+    @Slot(QAction)
+    def _on_account(self, action: QAction) -> None:
+        account = self._accounts[str(action.data())]
+        user = self._link.user
+        if user is None or user.id != account.user:
+            self.switch_requested.emit(account)
