@@ -33,6 +33,25 @@ class Tokens:
     ok: str
     stale: str
     on_severity: str  # text on a fill of severity
+    map_land: str = "#181D22"
+    map_built: str = "#1B2026"
+    map_water: str = "#122733"
+    map_water_edge: str = "#1D3B4B"
+    map_park: str = "#18271F"
+    map_industry: str = "#221F28"
+    map_local: str = "#29313A"
+    map_collector: str = "#303944"
+    map_arterial: str = "#3F4A57"
+    map_expressway: str = "#5B5F50"
+    map_beyond: str = "#12161A"
+    map_casing: str = "#12161A"
+    map_boundary: str = "#3B4552"
+    map_label: str = "#7C8895"
+    map_place: str = "#93A0AE"
+    map_district: str = "#66727F"
+    map_water_label: str = "#4C7890"
+    map_park_label: str = "#56785F"
+    map_vehicle: str = "#B9C6D2"
 
     def severity(self, severity: Severity) -> QColor:
         """Colour of a severity."""

@@ -1,0 +1,234 @@
+"""The map's ground in tiles: land, water, streets and names, painted once a zoom. UI thread.
+
+Tiles are 512 logical pixels and kept newest-used first; a paint asks for what it needs and
+says how long it may take, the rest follows at the next.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
+
+from widgets.map.city import STREET_CLASSES, UNIT_PX, UNIT_ZOOM, City, Shape
+from widgets.map.labels import Label, place_labels
+from widgets.map.projection import EQUATOR_M, TILE_PX, Viewport, world_x, world_y
+from widgets.theme import Theme
+
+TILE = 512
+KEPT_TILES = 60  # 1 MiB each
+STREET_WIDTH_M = {"expressway": 34.0, "arterial": 26.0, "collector": 15.0, "local": 8.0}
+STREET_MIN_PX = {"expressway": 2.4, "arterial": 1.3, "collector": 0.9, "local": 0.7}
+STREET_SHOWN_FROM = {"expressway": 0.0, "arterial": 0.0, "collector": 12.5, "local": 13.5}
+COS_LAT = 0.8614  # of the city's middle; line widths only
+
+TileKey = tuple[float, int, int]
+
+
+class Background:
+    """Tiles of one city in one theme."""
+
+    def __init__(self, city: City, theme: Theme) -> None:
+        self._city = city
+        self._theme = theme
+        self._tiles: OrderedDict[TileKey, QPixmap] = OrderedDict()
+        self._labels: dict[float, list[Label]] = {}
+        self._ratio = 1.0
+        self._glyphs: dict[tuple[str, int], QPainterPath] = {}
+
+    def paint(self, painter: QPainter, view: Viewport, budget_s: float) -> bool:
+        """Paint the ground; False when tiles were left out because the time was over."""
+        ratio = painter.device().devicePixelRatioF()
+        if ratio != self._ratio:
+            self._ratio = ratio
+            self._tiles.clear()
+        origin_x = self._city.origin[0] * view.world_px
+        origin_y = self._city.origin[1] * view.world_px
+        left, top = round(view.left_px - origin_x), round(view.top_px - origin_y)
+        deadline = time.perf_counter() + budget_s
+        complete = True
+        for j in range(top // TILE, (top + view.height) // TILE + 1):
+            for i in range(left // TILE, (left + view.width) // TILE + 1):
+                key = (view.zoom, i, j)
+                tile = self._tiles.get(key)
+                if tile is None and time.perf_counter() < deadline:
+                    tile = self._keep(key)
+                if tile is None:
+                    complete = False
+                    self._stand_in(painter, key, QPointF(i * TILE - left, j * TILE - top))
+                    continue
+                self._tiles.move_to_end(key)
+                painter.drawPixmap(QPointF(i * TILE - left, j * TILE - top), tile)
+        return complete
+
+    def _keep(self, key: TileKey) -> QPixmap:
+        tile = self._render(key)
+        self._tiles[key] = tile
+        while len(self._tiles) > KEPT_TILES:
+            self._tiles.popitem(last=False)
+        return tile
+
+    def _stand_in(self, painter: QPainter, key: TileKey, at: QPointF) -> None:
+        """A part of a tile of a neighbouring zoom, enlarged or reduced, until the real one."""
+        zoom, i, j = key
+        painter.fillRect(QRectF(at.x(), at.y(), TILE, TILE), self._theme.color("map_land"))
+        painter.save()
+        painter.setClipRect(QRectF(at.x(), at.y(), TILE, TILE))
+        for step in (-0.5, 0.5, -1.0, 1.0):
+            factor = 2.0**step
+            size = TILE / factor
+            found = False
+            for oj in range(int(j * factor // 1), int((j + 1) * factor // 1) + 1):
+                for oi in range(int(i * factor // 1), int((i + 1) * factor // 1) + 1):
+                    other = self._tiles.get((zoom + step, oi, oj))
+                    if other is not None:
+                        x, y = at.x() + oi * size - i * TILE, at.y() + oj * size - j * TILE
+                        painter.drawPixmap(QRectF(x, y, size, size), other, QRectF(other.rect()))
+                        found = True
+            if found:
+                break
+        painter.restore()
+
+    def _render(self, key: TileKey) -> QPixmap:
+        zoom, i, j = key
+        pixels = round(TILE * self._ratio)
+        tile = QPixmap(pixels, pixels)
+        tile.setDevicePixelRatio(self._ratio)
+        tile.fill(self._theme.color("map_land"))
+        scale = 2.0 ** (zoom - UNIT_ZOOM)
+        area = QRectF(i * TILE / scale, j * TILE / scale, TILE / scale, TILE / scale)
+        painter = QPainter(tile)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate(-i * TILE, -j * TILE)
+        painter.scale(scale, scale)
+        self._paint_areas(painter, area, zoom)
+        self._paint_streets(painter, area, zoom)
+        self._paint_beyond(painter, area)
+        painter.resetTransform()
+        painter.translate(-i * TILE, -j * TILE)
+        text = self._theme.scale
+        painter.scale(text, text)
+        frame = QRectF(i * TILE / text, j * TILE / text, TILE / text, TILE / text)
+        for label in self._labels_at(zoom):
+            x0, y0, x1, y1 = label.box
+            if frame.intersects(QRectF(x0, y0, x1 - x0, y1 - y0)):
+                self._paint_label(painter, label)
+        painter.end()
+        return tile
+
+    def _labels_at(self, zoom: float) -> list[Label]:
+        labels = self._labels.get(zoom)
+        if labels is None:
+            labels = self._labels[zoom] = place_labels(self._city, zoom, self._theme.scale)
+        return labels
+
+    def _px_of(self, metres: float, zoom: float) -> float:
+        return float(metres * TILE_PX * 2.0**zoom / (EQUATOR_M * COS_LAT))
+
+    def _paint_areas(self, painter: QPainter, area: QRectF, zoom: float) -> None:
+        color = self._theme.color
+        painter.setPen(Qt.PenStyle.NoPen)
+        for shapes, token in (
+            (self._city.industry, "map_industry"),
+            (self._city.parks, "map_park"),
+        ):
+            painter.setBrush(color(token))
+            for shape in _within(shapes, area, 0.0):
+                painter.drawPath(shape.path)
+        boundary = _pen(color("map_boundary"), 1.0)
+        boundary.setDashPattern([6.0, 5.0])
+        painter.setPen(boundary)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for shape in _within(self._city.districts, area, 0.0):
+            painter.drawPath(shape.path)
+        edge = _pen(color("map_water_edge"), 1.0)
+        painter.setPen(edge)
+        painter.setBrush(color("map_water"))
+        for shape in _within(self._city.lakes, area, 0.0):
+            painter.drawPath(shape.path)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for extra, token in ((2.0, "map_water_edge"), (0.0, "map_water")):
+            for shape in self._city.rivers:
+                wide = max(1.6, self._px_of(shape.width_m, zoom)) + extra
+                painter.setPen(_pen(color(token), wide))
+                painter.drawPath(shape.path)
+
+    def _paint_streets(self, painter: QPainter, area: QRectF, zoom: float) -> None:
+        shown = [k for k in STREET_CLASSES if zoom >= STREET_SHOWN_FROM[k]]
+        margin = 40.0 / 2.0 ** (zoom - UNIT_ZOOM)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        near = list(_within(self._city.streets, area, margin))
+        widths = {
+            k: max(STREET_MIN_PX[k], self._px_of(STREET_WIDTH_M[k], zoom) * 0.8) for k in shown
+        }
+        for casing in (True, False):
+            for kind in shown:
+                wide = widths[kind]
+                if casing and wide < 2.0:
+                    continue
+                token = "map_casing" if casing else f"map_{kind}"
+                painter.setPen(_pen(self._theme.color(token), wide + (2.0 if casing else 0.0)))
+                for shape in near:
+                    if shape.kind == kind:
+                        painter.drawPath(shape.path)
+
+    def _paint_beyond(self, painter: QPainter, area: QRectF) -> None:
+        """Nothing is known beyond the bounds: lines end at them."""
+        west, south, east, north = self._city.bounds
+        right = (world_x(east) - world_x(west)) * UNIT_PX
+        low = (world_y(south) - world_y(north)) * UNIT_PX
+        known = QRectF(0.0, 0.0, right, low)
+        if known.contains(area):
+            return
+        beyond = QPainterPath()
+        beyond.addRect(area.adjusted(-1, -1, 1, 1))
+        beyond.addRect(known)
+        painter.fillPath(beyond, self._theme.color("map_beyond"))
+        painter.setPen(_pen(self._theme.color("map_boundary"), 1.0))
+        painter.drawRect(known)
+
+    def _paint_label(self, painter: QPainter, label: Label) -> None:
+        color = self._theme.color(label.style)
+        halo = QPen(self._theme.color("map_land"), 3.0)
+        halo.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        if label.dot is not None:
+            painter.setPen(QPen(self._theme.color("map_casing"), 1.0))
+            painter.setBrush(color)
+            painter.drawEllipse(QPointF(*label.dot), 2.5, 2.5)
+        for sign in label.signs:
+            glyph = self._glyph(sign.text, label.px)
+            painter.save()
+            painter.translate(sign.x, sign.y)
+            if sign.degrees:
+                painter.rotate(sign.degrees)
+            painter.strokePath(glyph, halo)
+            painter.fillPath(glyph, QBrush(color))
+            painter.restore()
+
+    def _glyph(self, text: str, px: int) -> QPainterPath:
+        """The outline of a text about its middle."""
+        key = (text, px)
+        path = self._glyphs.get(key)
+        if path is None:
+            font = Theme(self._theme.tokens).font(px)
+            metrics = QFontMetricsF(font)
+            path = QPainterPath()
+            down = (metrics.ascent() - metrics.descent()) / 2
+            path.addText(QPointF(-metrics.horizontalAdvance(text) / 2, down), font, text)
+            self._glyphs[key] = path
+        return path
+
+
+def _within(shapes: tuple[Shape, ...], area: QRectF, margin: float) -> list[Shape]:
+    wide = area.adjusted(-margin, -margin, margin, margin)
+    return [s for s in shapes if s.box.adjusted(-1, -1, 1, 1).intersects(wide)]
+
+
+def _pen(color: QColor, width_px: float) -> QPen:
+    pen = QPen(color, width_px)
+    pen.setCosmetic(True)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    return pen

@@ -1,0 +1,116 @@
+"""The city's vectors, read once from its file and held as painter paths. UI thread.
+
+City units are pixels at zoom 16 from the north-west corner of the city's bounds.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainterPath, QPolygonF
+
+from widgets.map.projection import TILE_PX, Floats, world_x, world_xy, world_y
+
+UNIT_ZOOM = 16.0
+UNIT_PX = TILE_PX * 2.0**UNIT_ZOOM
+STREET_CLASSES = ("local", "collector", "arterial", "expressway")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """A line or a ring: its name, class, vertices (n, 2) in city units, path and box."""
+
+    name: str
+    kind: str
+    xy: Floats
+    path: QPainterPath
+    box: QRectF
+    width_m: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CityPlace:
+    """A named place at a point in city units."""
+
+    name: str
+    kind: str
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class City:
+    """All vectors of one city. `origin` is the world point of city units (0, 0)."""
+
+    name: str
+    bounds: tuple[float, float, float, float]
+    origin: tuple[float, float]
+    districts: tuple[Shape, ...] = ()
+    rivers: tuple[Shape, ...] = ()
+    lakes: tuple[Shape, ...] = ()
+    parks: tuple[Shape, ...] = ()
+    industry: tuple[Shape, ...] = ()
+    streets: tuple[Shape, ...] = ()
+    places: tuple[CityPlace, ...] = ()
+
+
+def default_city_path() -> Path:
+    """The invented city's file."""
+    return Path(__file__).parents[2] / "resources" / "city" / "city.json"
+
+
+def load_city(path: Path | None = None) -> City:
+    """Read a city's file. Raises OSError or ValueError when there is none or it is no city."""
+    data: dict[str, Any] = json.loads((path or default_city_path()).read_text(encoding="utf-8"))
+    west, south, east, north = (float(v) for v in data["bounds"])
+    origin = (world_x(west), world_y(north))
+
+    def shapes(key: str, kind: str, points: str, closed: bool) -> tuple[Shape, ...]:
+        return tuple(_shape(row, kind, points, origin, closed) for row in data[key])
+
+    return City(
+        name=str(data["name"]),
+        bounds=(west, south, east, north),
+        origin=origin,
+        districts=shapes("districts", "district", "ring", True),
+        rivers=shapes("rivers", "river", "line", False),
+        lakes=shapes("lakes", "lake", "ring", True),
+        parks=shapes("parks", "park", "ring", True),
+        industry=shapes("industry", "industry", "ring", True),
+        streets=shapes("streets", "", "line", False),
+        places=tuple(_place(row, origin) for row in data["places"]),
+    )
+
+
+def _place(row: dict[str, Any], origin: tuple[float, float]) -> CityPlace:
+    return CityPlace(
+        name=str(row["name"]),
+        kind=str(row["kind"]),
+        x=(world_x(float(row["lon"])) - origin[0]) * UNIT_PX,
+        y=(world_y(float(row["lat"])) - origin[1]) * UNIT_PX,
+    )
+
+
+def _shape(
+    row: dict[str, Any], kind: str, points: str, origin: tuple[float, float], closed: bool
+) -> Shape:
+    degrees = np.asarray(row[points], dtype=np.float64)
+    x, y = world_xy(degrees[:, 0], degrees[:, 1])
+    xy = np.column_stack(((x - origin[0]) * UNIT_PX, (y - origin[1]) * UNIT_PX))
+    path = QPainterPath()
+    path.addPolygon(QPolygonF([QPointF(px, py) for px, py in xy.tolist()]))
+    if closed:
+        path.closeSubpath()
+    return Shape(
+        name=str(row["name"]),
+        kind=kind or str(row["class"]),
+        xy=xy,
+        path=path,
+        box=path.boundingRect(),
+        width_m=float(row.get("width_m", 0.0)),
+    )

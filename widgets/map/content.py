@@ -1,0 +1,265 @@
+"""What a card on the map says of a thing, in words, from the replica. UI thread; pure text."""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+
+from backends.link.api import Link, Reading
+from backends.record.alarm import Alarm
+from backends.record.common import Severity
+from backends.record.ids import AlarmId, CameraId, ResourceId
+from backends.record.resource import SourceState
+from widgets.formats import (
+    actor_text,
+    age_of,
+    age_text,
+    clock_text,
+    department_word,
+    severity_word,
+    source_state_word,
+    state_word,
+)
+from widgets.map.symbols import PointState
+from widgets.map.targets import STALE_S, MovingTargets
+
+READING_STALE = dt.timedelta(minutes=10)
+GOOD_FLAGS = frozenset({"N", ""})
+
+
+class CardAction(enum.Enum):
+    """What a card's button does."""
+
+    NONE = enum.auto()
+    TO_WALL = enum.auto()
+    NEAREST_CAMERAS = enum.auto()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A line of a card; `tone` is a token's name."""
+
+    label: str
+    value: str
+    tone: str = "text"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardContent:
+    """A card: title, kind, severity where it is an alarm, lines, and one button."""
+
+    title: str
+    kind: str
+    rows: tuple[Row, ...]
+    severity: Severity | None = None
+    action: CardAction = CardAction.NONE
+
+
+def point_state(readings: Mapping[str, Reading], now: dt.datetime) -> PointState:
+    """What the latest readings of a point say."""
+    if not readings:
+        return PointState.SILENT
+    if max(r.observed_at for r in readings.values()) < now - READING_STALE:
+        return PointState.STALE
+    if any(r.flag not in GOOD_FLAGS for r in readings.values()):
+        return PointState.FLAGGED
+    return PointState.NORMAL
+
+
+def camera_card(link: Link, camera_id: CameraId) -> CardContent | None:
+    """Name, number, department and place of a camera."""
+    camera = link.cameras.get(camera_id)
+    if camera is None:
+        return None
+    translate = QCoreApplication.translate
+    rows = [
+        Row(label=translate("MapCard", "编号"), value=str(camera.number)),
+        Row(label=translate("MapCard", "部门"), value=department_word(camera.department)),
+    ]
+    place = camera.place
+    if place is not None and (place.name or place.division):
+        where = " ".join(part for part in (place.division, place.name) if part)
+        rows.append(Row(label=translate("MapCard", "位置"), value=where))
+    return CardContent(
+        title=camera.name,
+        kind=translate("MapCard", "摄像机"),
+        rows=tuple(rows),
+        action=CardAction.TO_WALL,
+    )
+
+
+def vehicle_card(targets: MovingTargets, key: str, now_s: float) -> CardContent | None:
+    """Plate, speed, course and age of the position of a vehicle."""
+    if key not in targets.ids:
+        return None
+    translate = QCoreApplication.translate
+    i = targets.ids.index(key)
+    age_s = float(targets.ages_s(now_s)[i])
+    is_old = age_s > STALE_S
+    speed = float(targets.speed_kmh[i])
+    standing = translate("MapCard", "停车")
+    return CardContent(
+        title=targets.labels[i],
+        kind=translate("MapCard", "车辆"),
+        rows=(
+            Row(
+                label=translate("MapCard", "车速"),
+                value=f"{speed:.0f} km/h" if speed > 2 else standing,
+                tone="text_dim" if is_old else "text",
+            ),
+            Row(
+                label=translate("MapCard", "方向"),
+                value=course_word(float(targets.heading_deg[i])),
+                tone="text_dim" if is_old else "text",
+            ),
+            Row(
+                label=translate("MapCard", "位置更新"),
+                value=translate("MapCard", "{age} 前").format(age=age_text(age_s)),
+                tone="stale" if is_old else "text",
+            ),
+        ),
+    )
+
+
+def course_word(heading_deg: float) -> str:
+    """向北, 向东北 … of a heading clockwise from north."""
+    translate = QCoreApplication.translate
+    words = (
+        translate("MapCard", "向北"),
+        translate("MapCard", "向东北"),
+        translate("MapCard", "向东"),
+        translate("MapCard", "向东南"),
+        translate("MapCard", "向南"),
+        translate("MapCard", "向西南"),
+        translate("MapCard", "向西"),
+        translate("MapCard", "向西北"),
+    )
+    return words[round(heading_deg / 45.0) % 8]
+
+
+def point_card(link: Link, point_id: ResourceId) -> CardContent | None:
+    """Latest factors of a monitoring point with their units, marks and ages."""
+    point = link.points.get(point_id)
+    if point is None:
+        return None
+    translate = QCoreApplication.translate
+    readings = link.readings(point_id)
+    now = link.hub_now()
+    rows = [Row(label=translate("MapCard", "部门"), value=department_word(point.department))]
+    rows += [_reading_row(factor, readings[factor], now) for factor in sorted(readings)]
+    if readings:
+        newest = max(r.observed_at for r in readings.values())
+        is_old = newest < now - READING_STALE
+        said = translate("MapCard", "{age} 前").format(age=age_of(newest, now))
+        rows.append(
+            Row(
+                label=translate("MapCard", "最新数据"),
+                value=said,
+                tone="stale" if is_old else "text_dim",
+            )
+        )
+    else:
+        rows.append(
+            Row(
+                label=translate("MapCard", "最新数据"),
+                value=translate("MapCard", "还没有收到"),
+                tone="text_dim",
+            )
+        )
+    source = link.sources.get(point.source)
+    if source is not None and source.state is not SourceState.OK:
+        word = source_state_word(source.state)
+        rows.append(Row(label=translate("MapCard", "数据源"), value=word, tone="stale"))
+    kind = {
+        "outlet": translate("MapCard", "排污口"),
+        "dust": translate("MapCard", "扬尘监测点"),
+    }.get(point.kind, translate("MapCard", "监测点"))
+    return CardContent(title=point.name, kind=kind, rows=tuple(rows))
+
+
+def _reading_row(factor: str, reading: Reading, now: dt.datetime) -> Row:
+    value = f"{reading.value:g} {reading.unit}".strip()
+    flag = flag_word(reading.flag)
+    if flag:
+        return Row(label=factor_word(factor), value=f"{value}  {flag}", tone="severity_iii")
+    is_old = reading.observed_at < now - READING_STALE
+    return Row(label=factor_word(factor), value=value, tone="text_dim" if is_old else "text")
+
+
+def factor_word(factor: str) -> str:
+    """Name of a factor of HJ 212; an unknown one by its code."""
+    translate = QCoreApplication.translate
+    words = {
+        "w01001": translate("MapCard", "pH 值"),
+        "w01018": translate("MapCard", "化学需氧量"),
+        "w21003": translate("MapCard", "氨氮"),
+        "w21011": translate("MapCard", "总磷"),
+        "w21001": translate("MapCard", "总氮"),
+        "w00000": translate("MapCard", "流量"),
+        "a34001": translate("MapCard", "总悬浮颗粒物"),
+        "a34002": translate("MapCard", "PM10"),
+        "a34004": translate("MapCard", "PM2.5"),
+        "a01001": translate("MapCard", "温度"),
+        "a01002": translate("MapCard", "湿度"),
+        "a01006": translate("MapCard", "气压"),
+        "a01007": translate("MapCard", "风速"),
+        "a01008": translate("MapCard", "风向"),
+        "LA": translate("MapCard", "噪声"),
+    }
+    return words.get(factor, factor)
+
+
+def flag_word(flag: str) -> str:
+    """What a flag of HJ 212 says, empty for a good value."""
+    translate = QCoreApplication.translate
+    words = {
+        "T": translate("MapCard", "超限"),
+        "D": translate("MapCard", "故障"),
+        "F": translate("MapCard", "停运"),
+        "M": translate("MapCard", "维护"),
+        "C": translate("MapCard", "校准"),
+        "S": translate("MapCard", "手工"),
+        "B": translate("MapCard", "通信异常"),
+    }
+    return "" if flag in GOOD_FLAGS else words.get(flag, flag)
+
+
+def alarm_card(link: Link, alarm_id: AlarmId) -> CardContent | None:
+    """Severity, age, state, place and holder of an alarm."""
+    alarm = link.alarms.get(alarm_id)
+    if alarm is None:
+        return None
+    translate = QCoreApplication.translate
+    now = link.hub_now()
+    age = translate("MapCard", "已 {age}").format(age=age_of(alarm.raised_at, now))
+    rows = [
+        Row(
+            label=translate("MapCard", "发生"),
+            value=f"{clock_text(alarm.raised_at, now)}  {age}",
+        ),
+        Row(label=translate("MapCard", "状态"), value=state_word(alarm.state)),
+        Row(label=translate("MapCard", "部门"), value=department_word(alarm.department)),
+    ]
+    if alarm.place is not None and (alarm.place.name or alarm.place.division):
+        where = " ".join(part for part in (alarm.place.division, alarm.place.name) if part)
+        rows.append(Row(label=translate("MapCard", "位置"), value=where))
+    rows.append(_holder_row(link, alarm))
+    return CardContent(
+        title=alarm.title,
+        kind=severity_word(alarm.severity),
+        rows=tuple(rows),
+        severity=alarm.severity,
+        action=CardAction.NEAREST_CAMERAS,
+    )
+
+
+def _holder_row(link: Link, alarm: Alarm) -> Row:
+    label = QCoreApplication.translate("MapCard", "处置")
+    if alarm.taken_by is None:
+        nobody = QCoreApplication.translate("MapCard", "还没有人接手")
+        return Row(label=label, value=nobody, tone="text_dim")
+    return Row(label=label, value=actor_text(alarm.taken_by, link.users))

@@ -1,0 +1,157 @@
+"""The map's layers and legend: what is shown, remembered in the console's settings. UI thread."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSettings, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QIcon, QPixmap
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from backends.record.common import Severity
+from widgets import icons
+from widgets.map.scene import Layer
+from widgets.map.symbols import PointState, Symbols
+from widgets.theme import Theme
+
+SHOWN_KEY = "map/layers"
+FOLDED_KEY = "map/legend_folded"
+
+
+class LayerPanel(QFrame):
+    """Check boxes with the layers' signs and numbers, and below them the legend."""
+
+    changed = Signal(object)  # frozenset[Layer]
+
+    def __init__(self, theme: Theme, settings: QSettings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._settings = settings
+        self._boxes: dict[Layer, QCheckBox] = {}
+        self._numbers: dict[Layer, QLabel] = {}
+        self.setProperty("role", "card")
+        self.setObjectName("mapLayers")
+        self._fold = QToolButton(self)
+        self._fold.setText(self.tr("图层与图例"))
+        self._fold.setIcon(icons.icon("layers", theme))
+        self._fold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._fold.setCheckable(True)
+        self._fold.setAutoRaise(True)
+        self._body = QWidget(self)
+        self._fill()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(*[theme.px(8)] * 4)
+        column.setSpacing(theme.px(4))
+        column.addWidget(self._fold)
+        column.addWidget(self._body)
+        is_folded = str(settings.value(FOLDED_KEY, "no")) == "yes"
+        self._fold.setChecked(not is_folded)
+        self._body.setVisible(not is_folded)
+        self._fold.toggled.connect(self._on_fold)
+
+    def shown(self) -> frozenset[Layer]:
+        """The layers that are shown."""
+        return frozenset(layer for layer, box in self._boxes.items() if box.isChecked())
+
+    def box(self, layer: Layer) -> QCheckBox:
+        """The check box of a layer."""
+        return self._boxes[layer]
+
+    def set_counts(self, counts: dict[Layer, int]) -> None:
+        """How many things each layer has."""
+        for layer, number in self._numbers.items():
+            text = f"{counts.get(layer, 0):,}"
+            if number.text() != text:
+                number.setText(text)
+
+    def _fill(self) -> None:
+        symbols = Symbols(self._theme)
+        symbols.at_ratio(self.devicePixelRatioF())
+        rows = (
+            (Layer.ALARMS, self.tr("报警"), icons.pixmap("alarm", self._theme, "text", 18)),
+            (Layer.CAMERAS, self.tr("摄像机"), symbols.camera()),
+            (Layer.POINTS, self.tr("监测点"), symbols.point("outlet", PointState.NORMAL)),
+            (Layer.VEHICLES, self.tr("车辆"), symbols.vehicle(45.0, True, False, 17.0)),
+        )
+        grid = QGridLayout(self._body)
+        grid.setContentsMargins(0, self._theme.px(2), 0, 0)
+        grid.setHorizontalSpacing(self._theme.px(8))
+        grid.setVerticalSpacing(self._theme.px(2))
+        hidden = str(self._settings.value(SHOWN_KEY, "")).split(",")
+        for row, (layer, word, picture) in enumerate(rows):
+            box = QCheckBox(word, self._body)
+            box.setChecked(layer.value not in hidden)
+            box.setIcon(QIcon(picture))
+            box.setIconSize(QSize(self._theme.px(20), self._theme.px(20)))
+            box.toggled.connect(self._on_toggle)
+            number = QLabel("0", self._body)
+            number.setProperty("role", "dim")
+            number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            grid.addWidget(box, row, 0)
+            grid.addWidget(number, row, 1)
+            self._boxes[layer], self._numbers[layer] = box, number
+        self._legend(grid, len(rows), symbols)
+
+    def _legend(self, grid: QGridLayout, row: int, symbols: Symbols) -> None:
+        line = QFrame(self._body)
+        line.setProperty("role", "hairline")
+        line.setFixedHeight(1)
+        grid.addWidget(line, row, 0, 1, 2)
+        grid.setRowMinimumHeight(row, self._theme.px(9))
+        words = (
+            (Severity.I, self.tr("Ⅰ级 红")),
+            (Severity.II, self.tr("Ⅱ级 橙")),
+            (Severity.III, self.tr("Ⅲ级 黄")),
+            (Severity.IV, self.tr("Ⅳ级 蓝")),
+        )
+        for k, (severity, word) in enumerate(words, 1):
+            sign = symbols.alarm(severity, False, True)
+            head = sign.copy(0, 0, sign.width(), round(sign.height() * 0.64))
+            head.setDevicePixelRatio(sign.devicePixelRatio())
+            grid.addLayout(self._entry(head, word), row + k, 0, 1, 2)
+        more = (
+            (symbols.alarm(Severity.III, True, True), self.tr("空心：已确认")),
+            (symbols.point("outlet", PointState.FLAGGED), self.tr("监测点超限或故障")),
+            (symbols.point("outlet", PointState.STALE), self.tr("监测数据陈旧")),
+            (symbols.vehicle(45.0, True, True, 17.0), self.tr("位置超过 30 s 未更新")),
+        )
+        for k, (picture, word) in enumerate(more, len(words) + 1):
+            if k == len(words) + 1:
+                ratio = picture.devicePixelRatio()
+                picture = picture.copy(0, 0, picture.width(), round(picture.height() * 0.64))
+                picture.setDevicePixelRatio(ratio)
+            grid.addLayout(self._entry(picture, word), row + k, 0, 1, 2)
+
+    def _entry(self, picture: QPixmap, word: str) -> QHBoxLayout:
+        sign = QLabel(self._body)
+        sign.setPixmap(picture)
+        sign.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        sign.setFixedSize(self._theme.px(44), self._theme.px(26))
+        text = QLabel(word, self._body)
+        text.setProperty("role", "small")
+        layout = QHBoxLayout()
+        layout.setSpacing(self._theme.px(4))
+        layout.addWidget(sign)
+        layout.addWidget(text, 1)
+        return layout
+
+    @Slot(bool)
+    def _on_toggle(self, is_shown: bool) -> None:
+        del is_shown
+        hidden = [layer.value for layer, box in self._boxes.items() if not box.isChecked()]
+        self._settings.setValue(SHOWN_KEY, ",".join(hidden))
+        self.changed.emit(self.shown())
+
+    @Slot(bool)
+    def _on_fold(self, is_open: bool) -> None:
+        self._body.setVisible(is_open)
+        self._settings.setValue(FOLDED_KEY, "no" if is_open else "yes")
+        self.adjustSize()
+        self.changed.emit(self.shown())

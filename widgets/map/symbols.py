@@ -1,0 +1,189 @@
+"""The map's small pictures: vehicles, cameras, points, alarms, clusters; drawn once. UI thread."""
+
+from __future__ import annotations
+
+import enum
+import math
+from collections.abc import Callable
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPixmap, QPolygonF
+
+from backends.record.common import Severity
+from widgets.icons import pixmap
+from widgets.theme import SEVERITY_NUMERAL, Theme
+
+HEADINGS = 48  # pictures a turn
+
+
+class PointState(enum.Enum):
+    """What the latest readings of a monitoring point say."""
+
+    NORMAL = enum.auto()
+    FLAGGED = enum.auto()  # a factor over its limit, a fault, a stop
+    STALE = enum.auto()
+    SILENT = enum.auto()  # nothing yet
+
+
+class Symbols:
+    """Pictures by meaning, each made once for a pixel ratio."""
+
+    def __init__(self, theme: Theme) -> None:
+        self._theme = theme
+        self._ratio = 1.0
+        self._made: dict[tuple[object, ...], QPixmap] = {}
+
+    def at_ratio(self, ratio: float) -> None:
+        """Pixels per logical pixel of the window; another one makes all anew."""
+        if ratio != self._ratio:
+            self._ratio = ratio
+            self._made.clear()
+
+    def _make(
+        self, key: tuple[object, ...], side: float, draw: Callable[[QPainter, float], None]
+    ) -> QPixmap:
+        made = self._made.get(key)
+        if made is None:
+            pixels = math.ceil(side * self._theme.scale * self._ratio)
+            made = QPixmap(pixels, pixels)
+            made.setDevicePixelRatio(self._ratio)
+            made.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(made)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.scale(self._theme.scale, self._theme.scale)
+            painter.translate(side / 2, side / 2)
+            draw(painter, side)
+            painter.end()
+            self._made[key] = made
+        return made
+
+    def vehicle(self, heading_deg: float, is_moving: bool, is_stale: bool, px: float) -> QPixmap:
+        """An arrow along the heading, a dot when it stands, hollow and grey when old."""
+        turn = round(heading_deg / 360.0 * HEADINGS) % HEADINGS if is_moving else -1
+
+        def draw(painter: QPainter, side: float) -> None:
+            color = self._theme.color("text_dim" if is_stale else "map_vehicle")
+            painter.setPen(QPen(color if is_stale else self._theme.color("map_casing"), 1.0))
+            painter.setBrush(Qt.BrushStyle.NoBrush if is_stale else QBrush(color))
+            r = side / 2 - 1.5
+            if turn < 0:
+                painter.drawEllipse(QPointF(0, 0), r * 0.52, r * 0.52)
+                return
+            painter.rotate(turn * 360.0 / HEADINGS)
+            painter.drawPolygon(
+                QPolygonF(
+                    [QPointF(0, -r), QPointF(r * 0.68, r * 0.8), QPointF(0, r * 0.42),
+                     QPointF(-r * 0.68, r * 0.8)]
+                )
+            )  # fmt: skip
+
+        return self._make(("vehicle", turn, is_stale, px), px, draw)
+
+    def camera(self) -> QPixmap:
+        """A badge with a camera."""
+
+        def draw(painter: QPainter, side: float) -> None:
+            self._badge(painter, side, "line")
+            self._icon(painter, "camera", "text", 14)
+
+        return self._make(("camera",), 24, draw)
+
+    def point(self, kind: str, state: PointState) -> QPixmap:
+        """A round badge with the kind of sensor; its rim says how the readings are."""
+        rim = {
+            PointState.NORMAL: "line",
+            PointState.FLAGGED: "severity_iii",
+            PointState.STALE: "stale",
+            PointState.SILENT: "line",
+        }[state]
+        glyph = {"outlet": "water", "dust": "dust"}.get(kind, "sensor")
+        ink = "text_dim" if state in (PointState.SILENT, PointState.STALE) else "text"
+
+        def draw(painter: QPainter, side: float) -> None:
+            wide = 1.0 if rim == "line" else 2.0
+            painter.setPen(QPen(self._theme.color(rim), wide))
+            painter.setBrush(self._theme.color("raised"))
+            painter.drawEllipse(QPointF(0, 0), side / 2 - 1.5, side / 2 - 1.5)
+            self._icon(painter, glyph, ink, 13)
+
+        return self._make(("point", glyph, state), 23, draw)
+
+    def cluster(self, count: int) -> QPixmap:
+        """A badge with a number of cameras."""
+
+        def draw(painter: QPainter, side: float) -> None:
+            box = QRectF(-side / 2 + 1, -12, side - 2, 24)
+            painter.setPen(QPen(self._theme.color("text_dim"), 1.0))
+            painter.setBrush(self._theme.color("raised"))
+            painter.drawRoundedRect(box, 4, 4)
+            self._icon(painter, "camera", "text", 13, -9.0)
+            painter.setFont(self._theme.font(12 / self._theme.scale))
+            painter.setPen(self._theme.color("text"))
+            right = box.adjusted(side / 2 - 4, 0, -3, 0)
+            painter.drawText(right, Qt.AlignmentFlag.AlignCenter, str(count))
+
+        return self._make(("cluster", count), 42, draw)
+
+    def alarm(self, severity: Severity, is_acknowledged: bool, is_bright: bool) -> QPixmap:
+        """A shape on a stem, whose foot is the middle of the picture's lower edge."""
+
+        def draw(painter: QPainter, side: float) -> None:
+            color = self._theme.tokens.severity(severity)
+            painter.setPen(QPen(color, 1.5))
+            painter.drawLine(QPointF(0, 0), QPointF(0, side / 2 - 2))
+            painter.setBrush(color)
+            painter.drawEllipse(QPointF(0, side / 2 - 2.5), 2, 2)
+            painter.translate(0, -side / 2 + 14)
+            ground = self._theme.color("map_casing")
+            painter.setPen(QPen(ground, 4.0))
+            self._shape(painter, severity, 9.5)
+            is_filled = not is_acknowledged and is_bright
+            painter.setPen(QPen(color, 1.8))
+            painter.setBrush(color if is_filled else self._theme.color("raised"))
+            self._shape(painter, severity, 9.5)
+            font = self._theme.font(10 / self._theme.scale)
+            font.setBold(True)
+            painter.setFont(font)
+            painter.setPen(self._theme.color("on_severity") if is_filled else color)
+            drop = 2.0 if severity is Severity.II else 0.0
+            painter.drawText(
+                QRectF(-10, -10 + drop, 20, 20),
+                Qt.AlignmentFlag.AlignCenter,
+                SEVERITY_NUMERAL[severity],
+            )
+
+        return self._make(("alarm", severity, is_acknowledged, is_bright), 44, draw)
+
+    def _badge(self, painter: QPainter, side: float, rim: str) -> None:
+        painter.setPen(QPen(self._theme.color(rim), 1.0))
+        painter.setBrush(self._theme.color("raised"))
+        box = QRectF(-side / 2 + 1, -side / 2 + 1, side - 2, side - 2)
+        painter.drawRoundedRect(box, 4, 4)
+
+    def _icon(self, painter: QPainter, name: str, token: str, px: int, dx: float = 0.0) -> None:
+        picture = pixmap(name, self._theme, token, px * 2)  # twice as fine, drawn smaller
+        box = QRectF(dx - px / 2, -px / 2, px, px)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawPixmap(box, picture, QRectF(picture.rect()))
+
+    @staticmethod
+    def _shape(painter: QPainter, severity: Severity, r: float) -> None:
+        if severity is Severity.I:
+            d = r * 1.2
+            points = [(0.0, -d), (d, 0.0), (0.0, d), (-d, 0.0)]
+        elif severity is Severity.II:
+            points = [(0.0, -r * 1.15), (r * 1.2, r * 0.9), (-r * 1.2, r * 0.9)]
+        elif severity is Severity.III:
+            painter.drawEllipse(QPointF(0, 0), r, r)
+            return
+        else:
+            d = r * 0.9
+            points = [(-d, -d), (d, -d), (d, d), (-d, d)]
+        painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in points]))
+
+
+def with_alpha(color: QColor, alpha: int) -> QColor:
+    """The same colour, seen through (0 to 255)."""
+    changed = QColor(color)
+    changed.setAlpha(alpha)
+    return changed

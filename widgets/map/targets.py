@@ -1,0 +1,108 @@
+"""Moving targets between position frames: where each is drawn now. Pure numpy, one owner.
+
+Drawn = reported + its own course for at most a few seconds, plus what was left of the last
+drawn place, which fades: nothing jumps, and nothing drives on when reports stop.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from backends.link.api import PositionTable
+from widgets.map.projection import EQUATOR_M, Floats, world_xy
+
+RECKON_S = 6.0  # never guess further than this beyond the report
+SETTLE_S = 1.2  # an error of the guess fades within this
+JUMP_M = 400.0  # a larger one is shown at once
+STALE_S = 30.0
+
+Mask = npt.NDArray[np.bool_]
+
+
+def _nothing() -> Floats:
+    return np.empty(0, dtype=np.float64)
+
+
+class MovingTargets:
+    """Latest positions of all targets in world coordinates, with their motion."""
+
+    def __init__(self) -> None:
+        self.ids: list[str] = []
+        self.labels: list[str] = []
+        self.total = 0
+        self.speed_kmh = _nothing()
+        self.heading_deg = _nothing()
+        self._age_s = _nothing()
+        self._x, self._y = _nothing(), _nothing()
+        self._vx, self._vy = _nothing(), _nothing()
+        self._left_x, self._left_y = _nothing(), _nothing()
+        self._at_s = 0.0
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def take(self, table: PositionTable | None, now_s: float) -> None:
+        """A new frame, arrived at `now_s` of the caller's monotonic clock. None: no positions."""
+        if table is None:
+            self.__init__()  # type: ignore[misc]  # back to nothing
+            return
+        old_x, old_y = self.positions(now_s)
+        old_ids = self.ids
+        lat = table.lat_wgs84
+        self.ids, self.labels, self.total = table.ids, table.labels, table.total
+        self.speed_kmh = table.speed_kmh.astype(np.float64)
+        self.heading_deg = table.heading_deg.astype(np.float64)
+        self._age_s = table.age_ms / 1000.0
+        self._x, self._y = world_xy(table.lon_wgs84, lat)
+        per_m = 1.0 / (EQUATOR_M * np.cos(np.radians(lat)))
+        course = np.radians(self.heading_deg)
+        self._vx = self.speed_kmh / 3.6 * np.sin(course) * per_m
+        self._vy = -self.speed_kmh / 3.6 * np.cos(course) * per_m
+        self._at_s = now_s
+        self._left_x = self._left_y = np.zeros(len(self.ids))
+        if old_ids:
+            self._settle(old_ids, old_x, old_y, per_m)
+
+    def _settle(self, old_ids: list[str], old_x: Floats, old_y: Floats, per_m: Floats) -> None:
+        x, y = self.positions(self._at_s)
+        if old_ids == self.ids:
+            dx, dy = old_x - x, old_y - y
+        else:
+            where = {key: i for i, key in enumerate(old_ids)}
+            index = np.array([where.get(key, -1) for key in self.ids], dtype=np.int64)
+            known = index >= 0
+            dx = np.where(known, old_x[index] - x, 0.0)
+            dy = np.where(known, old_y[index] - y, 0.0)
+        near = np.hypot(dx, dy) < JUMP_M * per_m
+        self._left_x, self._left_y = np.where(near, dx, 0.0), np.where(near, dy, 0.0)
+
+    def positions(self, now_s: float) -> tuple[Floats, Floats]:
+        """World coordinates at a moment."""
+        since = max(0.0, now_s - self._at_s)
+        reckon = np.clip(self._age_s + since, 0.0, RECKON_S)
+        fade = max(0.0, 1.0 - since / SETTLE_S)
+        return (
+            self._x + self._vx * reckon + self._left_x * fade,
+            self._y + self._vy * reckon + self._left_y * fade,
+        )
+
+    def ages_s(self, now_s: float) -> Floats:
+        """Age of each report at a moment."""
+        return self._age_s + max(0.0, now_s - self._at_s)
+
+    def is_moving(self, now_s: float) -> bool:
+        """Whether any place still changes: then it is worth painting again."""
+        if not self.ids:
+            return False
+        since = now_s - self._at_s
+        moving = (self.speed_kmh > 1.0) & (self._age_s + since < RECKON_S)
+        return bool(since < SETTLE_S or moving.any())
+
+
+def in_window(x: Floats, y: Floats, size: tuple[float, float], margin: float) -> Mask:
+    """Which screen points lie in a window of (width, height), a margin about it included."""
+    inside: Mask = (
+        (x >= -margin) & (y >= -margin) & (x <= size[0] + margin) & (y <= size[1] + margin)
+    )
+    return inside
