@@ -240,7 +240,7 @@ def _believable(moment: dt.datetime, state: Alarm) -> dt.datetime:
 
 
 def _words(said: RaiseAlarm | Alarm) -> tuple[str, str]:
-    return said.kind, _FIGURES.sub("#", said.title)
+    return said.kind, _FIGURES.sub("", said.title)
 
 
 def _wrong_state(detail: str) -> Refusal:
