@@ -15,7 +15,7 @@ SOURCE = SourceId("environment.hj212")
 
 
 class Outlet(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """[[environment.outlets]]: a logger by its MN, and the limits of its factors."""
+    """[[environment.outlet]]: a logger by its MN, and the limits of its factors."""
 
     id: Annotated[str, Meta(min_length=1)]
     mn: Annotated[str, Meta(min_length=1)]
@@ -29,7 +29,7 @@ class EnvironmentSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unkn
     """[environment]: where loggers connect (HJ 212 over TCP), and which are known."""
 
     listen: Annotated[str, Meta(pattern=r"^.+:\d{1,5}$")] = "127.0.0.1:8530"
-    outlets: list[Outlet] = []
+    outlets: list[Outlet] = msgspec.field(name="outlet", default_factory=list)
     stale_after_s: Annotated[float, Meta(gt=0)] = 120.0
     idle_timeout_s: Annotated[float, Meta(gt=0)] = 7500.0  # hourly data, one hour missed
 

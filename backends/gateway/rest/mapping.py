@@ -1,0 +1,251 @@
+"""The mapping file of a REST system (one TOML, no code): its shape, and reading it.
+
+A secret stands as "${NAME}" and comes from the environment. What is wrong is told by file,
+line and what was expected.
+"""
+
+from __future__ import annotations
+
+import enum
+import os
+import re
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta
+
+from backends.gateway.datum import Datum
+from backends.record.common import Department
+
+_REFERENCE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
+Positive = Annotated[float, Meta(gt=0)]
+Name = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_.-]{1,64}$")]
+Offset = Annotated[str, Meta(pattern=r"^[+-]\d\d:\d\d$")]
+
+
+class MappingError(Exception):
+    """The mapping cannot be used; the text says file, line and what was expected."""
+
+    def __init__(self, path: Path, line: int, expected: str) -> None:
+        super().__init__(f"{path}:{line}: {expected}")
+        self.path, self.line, self.expected = path, line, expected
+
+
+class _Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A table of the file: an unknown key is an error."""
+
+
+class Source(_Table):
+    """[source]: which feed this is."""
+
+    id: Name
+    name: Annotated[str, Meta(min_length=1)]
+    department: Department
+    base_url: str = ""
+    stale_after_s: Positive = 60.0
+
+
+class AuthKind(enum.StrEnum):
+    """How the system knows us."""
+
+    NONE = "none"
+    HEADERS = "headers"
+    TOKEN = "token"
+
+
+class Auth(_Table):
+    """[auth]. For "headers" only `headers`; for "token" a login whose answer holds the token."""
+
+    kind: AuthKind = AuthKind.NONE
+    headers: dict[str, str] = {}
+    path: str = ""
+    body: dict[str, Any] = {}
+    body_kind: Annotated[str, Meta(pattern="^(json|form)$")] = "json"
+    token: str = ""  # path in the answer
+    header: str = "Authorization"
+    prefix: str = "Bearer "
+    expired_status: list[int] = [401]
+    expired_codes: list[str] = []  # values at the stream's success path
+
+
+class Success(_Table):
+    """[stream.success]: HTTP 200 is not enough where the body says otherwise."""
+
+    path: str
+    equals: str | int | bool = 0
+
+
+class PageKind(enum.StrEnum):
+    """How a stream is cut into answers."""
+
+    NONE = "none"
+    PAGE = "page"
+    OFFSET = "offset"
+    CURSOR = "cursor"
+
+
+class Paging(_Table):
+    """[stream.paging]. Ends at a page shorter than `size`, or at an empty cursor."""
+
+    kind: PageKind = PageKind.NONE
+    size: Annotated[int, Meta(ge=1, le=10_000)] = 100
+    first: int = 1
+    cursor: str = ""  # path in the answer
+    most: Annotated[int, Meta(ge=1, le=10_000)] = 200
+
+
+class Since(_Table):
+    """[stream.since]: how {since} is written; newest updated_at less `look_back_s`."""
+
+    format: str = "%Y-%m-%d %H:%M:%S"  # or "unix_ms", "unix_s", "iso"
+    zone: Offset = "+08:00"
+    look_back_s: Annotated[float, Meta(ge=0)] = 300.0
+    start: str = "1970-01-01 00:00:00"  # sent as it stands until something came
+
+
+class Field(_Table):
+    """One field: where it stands in the row and how it is read."""
+
+    path: str
+    type: Annotated[str, Meta(pattern="^(text|number|time|enum)$")] = "text"
+    format: str = "%Y-%m-%d %H:%M:%S"  # of times, as in since
+    zone: Offset = "+08:00"
+    values: dict[str, str] = {}  # of enums
+    default: str = ""
+    is_required: bool = msgspec.field(name="required", default=False)
+
+
+AnyField = str | Field
+
+
+class Fields(_Table):
+    """[stream.fields]: a path, or a table of path and type."""
+
+    id: AnyField
+    updated_at: AnyField
+    status: AnyField
+    title: AnyField
+    occurred_at: AnyField = ""
+    severity: AnyField = ""
+    lon: AnyField = ""
+    lat: AnyField = ""
+    place_name: AnyField = ""
+    division: AnyField = ""
+    detail: dict[str, AnyField] = {}
+
+
+class Stream(_Table):
+    """[[stream]]: rows that raise and clear conditions by their status."""
+
+    name: Name
+    path: str
+    records: str
+    fields: Fields
+    kind: str = "case"
+    method: Annotated[str, Meta(pattern="^(GET|POST)$")] = "GET"
+    query: dict[str, str] = {}
+    body: dict[str, Any] = {}
+    body_kind: Annotated[str, Meta(pattern="^(json|form)$")] = "json"
+    encoding: Annotated[str, Meta(pattern="^(utf-8|gbk|gb18030)$")] = "utf-8"
+    datum: Datum = Datum.WGS84
+    open: list[str] = ["open"]
+    closed: list[str] = ["closed"]
+    every_s: Positive = 10.0
+    rate_per_s: Positive = 5.0
+    success: Success | None = None
+    paging: Paging = Paging()
+    since: Since = Since()
+
+
+class Mapping(_Table):
+    """The whole file."""
+
+    source: Source
+    auth: Auth = Auth()
+    stream: Annotated[list[Stream], Meta(min_length=1)]
+
+
+def load_mapping(path: Path, base_url: str = "") -> Mapping:
+    """The mapping of a file; `base_url` overrides the file's. Raises MappingError."""
+    try:
+        text = path.read_text(encoding="utf-8")
+        tree = tomllib.loads(text)
+    except OSError as error:
+        raise MappingError(path, 1, f"cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise MappingError(path, 1, "is not UTF-8 text; save it as UTF-8") from error
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"line (\d+)", str(error))
+        raise MappingError(path, int(found.group(1)) if found else 1, str(error)) from error
+    if base_url and isinstance(tree.get("source"), dict):
+        tree["source"]["base_url"] = base_url
+    try:
+        mapping = msgspec.convert(_resolve(path, text, tree), Mapping)
+    except msgspec.ValidationError as error:
+        raise MappingError(path, _line_of_error(text, str(error)), str(error)) from error
+    expected, key = _inconsistency(mapping)
+    if expected:
+        raise MappingError(path, _line_of_key(text, key), expected)
+    return mapping
+
+
+def _inconsistency(mapping: Mapping) -> tuple[str, str]:
+    """What no type can say, and the key it concerns."""
+    auth = mapping.auth
+    if not mapping.source.base_url.startswith(("http://", "https://")):
+        return "source.base_url: expected an address that begins with http:// or https://", "source"
+    if auth.kind is AuthKind.TOKEN and not (auth.path and auth.token):
+        return "auth: kind token needs path (of the login) and token (where it stands)", "auth"
+    for stream in mapping.stream:
+        if stream.paging.kind is PageKind.CURSOR and not stream.paging.cursor:
+            return f"stream {stream.name}: paging by cursor needs cursor", "cursor"
+        if set(stream.open) & set(stream.closed):
+            return f"stream {stream.name}: a status is both open and closed", "closed"
+        if bool(stream.fields.lon) is not bool(stream.fields.lat):
+            return f"stream {stream.name}: lon and lat belong together", "lon"
+    return "", ""
+
+
+def _resolve(path: Path, text: str, value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _resolve(path, text, item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_resolve(path, text, item) for item in value]
+    if not isinstance(value, str):
+        return value
+    for name in _REFERENCE.findall(value):
+        if name not in os.environ:
+            line = _line_of_text(text, f"${{{name}}}")
+            raise MappingError(path, line, f"the environment variable {name} is not set")
+        value = value.replace(f"${{{name}}}", os.environ[name])
+    return value
+
+
+def _line_of_error(text: str, message: str) -> int:
+    """The line of the key that a validation error names, or of the table around it."""
+    unknown = re.search(r"unknown field `([^`]+)`", message)
+    at = re.search(r"at `\$\.?([^`]*)`", message)
+    keys = re.split(r"[.\[\]]+", at.group(1)) if at else []
+    if unknown:
+        keys.append(unknown.group(1))
+    for key in reversed([key for key in keys if key and key != "..." and not key.isdigit()]):
+        line = _line_of_key(text, key)
+        if line:
+            return line
+    return 1
+
+
+def _line_of_key(text: str, key: str) -> int:
+    pattern = re.compile(
+        rf"^\s*\[+[\w.]*\b{re.escape(key)}\s*\]|(^|[{{,\s\"]){re.escape(key)}\"?\s*="
+    )
+    for number, line in enumerate(text.splitlines(), start=1):
+        if pattern.search(line):
+            return number
+    return 0
+
+
+def _line_of_text(text: str, part: str) -> int:
+    return text[: max(0, text.find(part))].count("\n") + 1
