@@ -75,8 +75,12 @@ def test_a_change_moves_one_row_and_the_selection_goes_with_it(
 
 
 def test_a_batch_of_twenty_thousand_is_one_insert_one_layout_change_one_removal(
-    link: FakeLink, model: AlarmListModel
+    link: FakeLink,
 ) -> None:
+    # Without the tester, which reads every row after every signal.
+    _application = QApplication.instance() or QApplication([])
+    model = AlarmListModel(link)
+    link.subscribe(model.note)
     first = [an_alarm(f"a{n}", Severity(1 + n % 4), minutes=n % 977) for n in range(20_000)]
     link.put(*first)
     model.flush()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal, Slot
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPaintEvent
-from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from backends.record.alarm import Alarm
 from backends.record.ids import AlarmId
@@ -15,7 +15,7 @@ from widgets.context import UiContext
 _ANCHORS = 40  # rows from the top of the view, one of which outlives a batch
 
 
-class AlarmListView(QListView):
+class AlarmListView(QTableView):
     """Shows an AlarmListModel. Says what the operator asks for; does nothing itself."""
 
     alarm_current = Signal(object)  # AlarmId
@@ -36,8 +36,9 @@ class AlarmListView(QListView):
         self._delegate = AlarmDelegate(context.link, context.theme, self)
         self.setModel(model)
         self.setItemDelegate(self._delegate)
-        self.setUniformItemSizes(True)
+        self._shape_rows()
         self.setMouseTracking(True)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -50,6 +51,22 @@ class AlarmListView(QListView):
         self.doubleClicked.connect(self._on_double_clicked)
         model.batch_begins.connect(self._on_batch_begins)
         model.batch_ended.connect(self._on_batch_ended)
+
+    def _shape_rows(self) -> None:
+        # A table of one column: a list view lays out every row again after each batch, which
+        # took 52 ms with 20,000 rows; a header of fixed sections does not.
+        for column in range(1, self._model.columnCount()):
+            self.hideColumn(column)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        across, down = self.horizontalHeader(), self.verticalHeader()
+        across.hide()
+        across.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        down.hide()
+        down.setMinimumSectionSize(self._row_px)
+        down.setDefaultSectionSize(self._row_px)
+        down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
 
     @property
     def current(self) -> Alarm | None:
@@ -109,6 +126,9 @@ class AlarmListView(QListView):
             if row >= 0:
                 self.go_to(row)
             return
+        if key in (Qt.Key.Key_Home, Qt.Key.Key_End) and self._model.rowCount():
+            self.go_to(0 if key == Qt.Key.Key_Home else self._model.rowCount() - 1)
+            return
         if not plain or alarm is None:
             super().keyPressEvent(event)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -162,6 +182,7 @@ class AlarmListView(QListView):
             row = self._model.row_of(alarm)
             if row >= 0:
                 self.executeDelayedItemsLayout()
+                self.updateGeometries()
                 top = (row - place) * self._row_px + self._anchor_offset
                 self.verticalScrollBar().setValue(max(top, 0))
                 break
