@@ -26,7 +26,7 @@ def straight(
 ) -> Lane:
     """A lane along y; away from the camera or towards it."""
     points = ((x, near), (x, far)) if away else ((x, far), (x, near))
-    return Lane(points=points, speed_ms=speed_ms, kinds=kinds, gap_m=speed_ms * 2.6 + 9)
+    return Lane(points=points, speed_ms=speed_ms, kinds=kinds, gap_m=speed_ms * 2.6 + 16)
 
 
 def carriageway(ground: Ground, centre: float, half: float, near: float, far: float) -> None:
@@ -77,9 +77,9 @@ def crossing(light: str, seed: int, yaw: float = 0.0) -> Scene:
         s.trees(x, 72, 150, 11)
         s.lamp_row(x * 0.82, 66, 170, 30)
     for x in (3.2, 6.6, 9.6):
-        s.lane(_stopped(straight(x, 4, 185, True, 11, MIXED if x > 8 else CARS), 18, 0))
+        s.lane(_stopped(straight(x, 4, 165, True, 11, MIXED if x > 8 else CARS), 18, 0))
     for x in (-3.2, -6.6, -9.6):
-        s.lane(_stopped(straight(x, 4, 185, False, 11, MIXED if x < -8 else CARS), 114, 0))
+        s.lane(_stopped(straight(x, 4, 165, False, 11, MIXED if x < -8 else CARS), 94, 0))
     for y, right in ((36.0, True), (39.5, True), (43.4, True), (48.6, False), (52.6, False),
                      (56.2, False)):  # fmt: skip
         ends = ((-95.0, y), (95.0, y)) if right else ((95.0, y), (-95.0, y))
@@ -121,8 +121,8 @@ def avenue(light: str, seed: int, yaw: float = 0.0) -> Scene:
     s.lamp_row(-17.2, 24, 260, 32)
     s.lamp_row(17.2, 24, 260, 32)
     for x in (3.0, 6.6, 10.2, 13.8):
-        s.lane(straight(x, 4, 310, True, 13 - x * 0.25, MIXED if x > 9 else CARS))
-        s.lane(straight(-x, 4, 310, False, 13 - x * 0.25, MIXED if x > 9 else CARS))
+        s.lane(straight(x, 4, 230, True, 13 - x * 0.25, MIXED if x > 9 else CARS))
+        s.lane(straight(-x, 4, 230, False, 13 - x * 0.25, MIXED if x > 9 else CARS))
     for x in (-21.0, 21.0):
         s.lane(straight(x, 4, 160, x > 0, 5.2, ("ebike",)))
     return s.done()
@@ -144,8 +144,8 @@ def bridge(light: str, seed: int, yaw: float = 0.0) -> Scene:
     s.lamp_row(-15.2, 30, 300, 36)
     s.lamp_row(15.2, 30, 300, 36)
     for x in (2.8, 6.4, 10.4):
-        s.lane(straight(x, 6, 400, True, 16, MIXED))
-        s.lane(straight(-x, 6, 400, False, 16, MIXED))
+        s.lane(straight(x, 6, 260, True, 16, MIXED))
+        s.lane(straight(-x, 6, 260, False, 16, MIXED))
     return s.done()
 
 
@@ -247,7 +247,7 @@ def expressway(light: str, seed: int, yaw: float = 9.0) -> Scene:
     s.lamp_row(-17.0, 26, 330, 36)
     s.lamp_row(17.0, 26, 330, 36)
     for x in (2.9, 6.5, 10.1, 13.7):
-        s.lane(straight(x, 5, 400, True, 23 - x * 0.5, HEAVY if x > 12 else MIXED))
-        s.lane(straight(-x, 5, 400, False, 23 - x * 0.5, HEAVY if x > 12 else MIXED))
+        s.lane(straight(x, 5, 270, True, 23 - x * 0.5, HEAVY if x > 12 else MIXED))
+        s.lane(straight(-x, 5, 270, False, 23 - x * 0.5, HEAVY if x > 12 else MIXED))
     s.lane(straight(43.3, 20, 300, True, 11, CARS))
     return s.done()

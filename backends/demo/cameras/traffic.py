@@ -50,6 +50,7 @@ class Flow:
     _ends: np.ndarray = field(init=False)
     _corners: np.ndarray = field(init=False)
     _next_gap_m: float = field(init=False)
+    _kinds: list[str] = field(init=False)
 
     def __post_init__(self) -> None:
         self._rng = np.random.default_rng(self.seed)
@@ -57,6 +58,9 @@ class Flow:
         pieces = np.hypot(*np.diff(self._corners, axis=0).T)
         self._ends = np.concatenate([[0.0], np.cumsum(pieces)])
         self._next_gap_m = 0.0
+        # Few bodies a lane: each has its own sprites, which must be drawn once.
+        drawn = self._rng.choice(self.lane.kinds, size=min(3, len(self.lane.kinds)), replace=False)
+        self._kinds = [str(kind) for kind in drawn]
         at = self.length_m - float(self._rng.uniform(0, self.lane.gap_m))
         while at > 0:
             self.movers.append(self._mover(at))
@@ -70,7 +74,7 @@ class Flow:
         return self.lane.gap_m * float(self._rng.uniform(0.6, 1.7))
 
     def _mover(self, along_m: float) -> Mover:
-        kind = self.lane.kinds[int(self._rng.integers(len(self.lane.kinds)))]
+        kind = self._kinds[int(self._rng.integers(len(self._kinds)))]
         wish = self.lane.speed_ms * float(self._rng.uniform(0.88, 1.1))
         return Mover(along_m=along_m, speed_ms=wish, kind=kind, wish_ms=wish)
 

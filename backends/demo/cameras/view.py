@@ -5,6 +5,7 @@ World: metres, x to the right, y ahead, z up; the camera stands at (0, 0, height
 
 from __future__ import annotations
 
+import functools
 import math
 from dataclasses import dataclass
 
@@ -116,7 +117,8 @@ class View:
 
     def project(self, points: Floats) -> tuple[Floats, Floats]:
         """World points (n, 3) to pixels (n, 2) and depth in metres (n,)."""
-        seen = np.hstack([points, np.ones((len(points), 1))]) @ self.matrix().T
+        matrix = _matrix(self)
+        seen = points @ matrix[:, :3].T + matrix[:, 3]
         depth = np.maximum(seen[:, 2], 0.05)
         return seen[:, :2] / depth[:, None], seen[:, 2]
 
@@ -132,6 +134,11 @@ class View:
         below = angle > 0.002
         far[below] = np.minimum(self.camera_height_m / np.sin(angle[below]), 4000.0)
         return far
+
+
+@functools.lru_cache(maxsize=256)
+def _matrix(view: View) -> Floats:
+    return view.matrix()
 
 
 def grade(picture: Bgr, light: Light) -> Bgr:
