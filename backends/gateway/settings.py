@@ -6,13 +6,9 @@ import msgspec
 
 from backends.gateway.departments.environment.settings import EnvironmentSettings
 from backends.gateway.departments.transport.settings import TransportSettings
+from backends.gateway.departments.urban.settings import UrbanSettings
 
-
-class RestSource(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A REST system: its mapping file, and an address that overrides the file's when given."""
-
-    mapping: str
-    base_url: str = ""
+RestSource = UrbanSettings  # any department's REST system is told the same
 
 
 class GatewaySettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

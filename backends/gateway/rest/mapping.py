@@ -37,7 +37,7 @@ class _Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """A table of the file: an unknown key is an error."""
 
 
-class Source(_Table):
+class Source(_Table, frozen=True, kw_only=True):
     """[source]: which feed this is."""
 
     id: Name
@@ -55,7 +55,7 @@ class AuthKind(enum.StrEnum):
     TOKEN = "token"
 
 
-class Auth(_Table):
+class Auth(_Table, frozen=True, kw_only=True):
     """[auth]. For "headers" only `headers`; for "token" a login whose answer holds the token."""
 
     kind: AuthKind = AuthKind.NONE
@@ -70,7 +70,7 @@ class Auth(_Table):
     expired_codes: list[str] = []  # values at the stream's success path
 
 
-class Success(_Table):
+class Success(_Table, frozen=True, kw_only=True):
     """[stream.success]: HTTP 200 is not enough where the body says otherwise."""
 
     path: str
@@ -86,7 +86,7 @@ class PageKind(enum.StrEnum):
     CURSOR = "cursor"
 
 
-class Paging(_Table):
+class Paging(_Table, frozen=True, kw_only=True):
     """[stream.paging]. Ends at a page shorter than `size`, or at an empty cursor."""
 
     kind: PageKind = PageKind.NONE
@@ -96,7 +96,7 @@ class Paging(_Table):
     most: Annotated[int, Meta(ge=1, le=10_000)] = 200
 
 
-class Since(_Table):
+class Since(_Table, frozen=True, kw_only=True):
     """[stream.since]: how {since} is written; newest updated_at less `look_back_s`."""
 
     format: str = "%Y-%m-%d %H:%M:%S"  # or "unix_ms", "unix_s", "iso"
@@ -105,7 +105,7 @@ class Since(_Table):
     start: str = "1970-01-01 00:00:00"  # sent as it stands until something came
 
 
-class Field(_Table):
+class Field(_Table, frozen=True, kw_only=True):
     """One field: where it stands in the row and how it is read."""
 
     path: str
@@ -120,7 +120,7 @@ class Field(_Table):
 AnyField = str | Field
 
 
-class Fields(_Table):
+class Fields(_Table, frozen=True, kw_only=True):
     """[stream.fields]: a path, or a table of path and type."""
 
     id: AnyField
@@ -136,7 +136,7 @@ class Fields(_Table):
     detail: dict[str, AnyField] = {}
 
 
-class Stream(_Table):
+class Stream(_Table, frozen=True, kw_only=True):
     """[[stream]]: rows that raise and clear conditions by their status."""
 
     name: Name
@@ -159,7 +159,7 @@ class Stream(_Table):
     since: Since = Since()
 
 
-class Mapping(_Table):
+class Mapping(_Table, frozen=True, kw_only=True):
     """The whole file."""
 
     source: Source

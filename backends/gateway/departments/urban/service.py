@@ -1,0 +1,17 @@
+"""The urban-management department: a city's case system by REST and a mapping. Gateway's loop."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from backends.gateway.departments.urban.settings import UrbanSettings
+from backends.gateway.health import Clock, Sink, utc_now
+from backends.gateway.rest.service import serve as serve_rest
+from backends.gateway.tcp import Ready
+
+
+async def serve(
+    settings: UrbanSettings, sink: Sink, ready: Ready | None = None, clock: Clock = utc_now
+) -> None:
+    """Serve until cancelled. It listens nowhere: `ready` is not called. Raises MappingError."""
+    await serve_rest(Path(settings.mapping), settings.base_url, sink, clock)

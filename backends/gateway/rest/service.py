@@ -1,0 +1,90 @@
+"""Serves one REST system by its mapping. Gateway's loop; requests run in one thread of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from backends.gateway.backoff import backoff_s
+from backends.gateway.health import Clock, FeedHealth, Sink, keep_reporting, utc_now
+from backends.gateway.rest.client import RestClient, RestFailure
+from backends.gateway.rest.mapping import Mapping, load_mapping
+from backends.gateway.rest.poll import Poll, StreamPoller
+from backends.record.ids import SourceId
+
+log = logging.getLogger(__name__)
+
+
+async def serve(path: Path, base_url: str, sink: Sink, clock: Clock = utc_now) -> None:
+    """Poll until cancelled. Raises MappingError when the file cannot be used."""
+    await serve_mapping(load_mapping(path, base_url), sink, clock)
+
+
+async def serve_mapping(mapping: Mapping, sink: Sink, clock: Clock = utc_now) -> None:
+    """Poll all streams of a mapping until cancelled."""
+    source = mapping.source
+    health = FeedHealth(
+        SourceId(source.id),
+        source.department,
+        source.name,
+        stale_after_s=source.stale_after_s,
+        clock=clock,
+    )
+    client = RestClient(mapping)
+    threads = ThreadPoolExecutor(max_workers=1, thread_name_prefix=f"rest-{source.id}")
+    try:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(keep_reporting(health, sink))
+            for stream in mapping.stream:
+                poller = StreamPoller(client, source, stream)
+                group.create_task(_keep_polling(poller, threads, health, sink))
+    finally:
+        threads.shutdown(wait=False, cancel_futures=True)
+        client.close()
+
+
+async def _keep_polling(
+    poller: StreamPoller, threads: ThreadPoolExecutor, health: FeedHealth, sink: Sink
+) -> None:
+    loop = asyncio.get_running_loop()
+    attempt = 0
+    while True:
+        try:
+            poll = await loop.run_in_executor(threads, poller.poll)
+        except RestFailure as failure:
+            if not attempt:
+                log.warning("stream %s of %s: %s", poller.stream.name, health.source, failure)
+            if health.is_connected or not attempt:
+                health.disconnected(failure.words)
+            pause_s = backoff_s(attempt, random.random(), first_s=1.0, most_s=60.0)
+            attempt += 1
+        else:
+            attempt = 0
+            _hand_on(poll, poller, health, sink)
+            pause_s = poller.stream.every_s
+        await asyncio.sleep(pause_s)
+
+
+def _hand_on(poll: Poll, poller: StreamPoller, health: FeedHealth, sink: Sink) -> None:
+    """A poll without rows is a success too: nothing changed."""
+    if not health.is_connected:
+        health.connected()
+    for observation in poll.observations:
+        sink(observation)
+    health.accepted(len(poll.observations))
+    health.malformed(len(poll.faults))
+    for fault in poll.faults[:20]:
+        log.warning(
+            "stream %s of %s: row %s, field %s: expected %s",
+            poller.stream.name,
+            health.source,
+            fault.row,
+            fault.field or "(row)",
+            fault.expected,
+        )
+    if poll.faults:
+        last = poll.faults[-1]
+        health.remark(f"第 {last.row} 条数据的字段 {last.field or '整条'} 无法识别")

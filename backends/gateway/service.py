@@ -1,0 +1,112 @@
+"""The gateway's composition: uplink and departments, each of which may die alone. Its loop."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import logging
+import random
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from backends.gateway.backoff import backoff_s
+from backends.gateway.health import Sink, utc_now
+from backends.gateway.registry import CONNECTORS, Connector
+from backends.gateway.rest.mapping import MappingError
+from backends.gateway.settings import GatewaySettings
+from backends.gateway.uplink import Uplink
+from backends.record.observation import HealthReport
+from backends.record.resource import SourceHealth, SourceState
+
+log = logging.getLogger(__name__)
+
+Ready = Callable[[str, str, int], None]
+_STEADY_S = 60.0  # who ran so long begins anew with the shortest pause
+_REPEAT_S = 5.0
+
+
+async def serve(settings: GatewaySettings, ready: Ready | None = None) -> None:
+    """Serve until cancelled. `ready(connector, host, port)` is called as each one listens."""
+    uplink = Uplink(settings.hub_url, settings.ingest_token, Path(settings.data) / "gateway")
+    uplink.start()
+    try:
+        async with asyncio.TaskGroup() as group:
+            for connector in CONNECTORS:
+                for its_settings in connector.settings_of(settings):
+                    group.create_task(keep_serving(connector, its_settings, uplink.offer, ready))
+            group.create_task(asyncio.Event().wait())
+    finally:
+        await asyncio.to_thread(uplink.close)
+
+
+async def keep_serving(
+    connector: Connector, settings: Any, sink: Sink, ready: Ready | None = None
+) -> None:
+    """Serve one department for ever: when it dies, say so and start it again."""
+    loop = asyncio.get_running_loop()
+
+    def listening(host: str, port: int) -> None:
+        log.info("%s listens on %s:%d", connector.name, host, port)
+        if ready is not None:
+            ready(connector.name, host, port)
+
+    attempt = 0
+    while True:
+        started = loop.time()
+        try:
+            await connector.serve(settings, sink, listening, utc_now)
+            cause: BaseException = RuntimeError("it ended by itself")
+        except Exception as error:  # noqa: BLE001 - a task's last guard, which reports
+            cause = first_cause(error)
+        if loop.time() - started > _STEADY_S:
+            attempt = 0
+        _log_death(connector, settings, cause, attempt)
+        pause_s = backoff_s(attempt, random.random(), first_s=1.0, most_s=60.0)
+        attempt += 1
+        await _say_dead(_dead(connector, settings, cause), sink, pause_s)
+
+
+def first_cause(error: BaseException) -> BaseException:
+    """The first plain error within groups of errors."""
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error
+
+
+async def _say_dead(report: HealthReport, sink: Sink, pause_s: float) -> None:
+    """Health goes on while the department rests: silence would say that the gateway is gone."""
+    while pause_s > 0:
+        sink(report)
+        await asyncio.sleep(min(pause_s, _REPEAT_S))
+        pause_s -= _REPEAT_S
+
+
+def _log_death(connector: Connector, settings: Any, cause: BaseException, attempt: int) -> None:
+    if isinstance(cause, OSError | MappingError):
+        if not attempt:
+            log.error("%s cannot be served: %s", connector.name, cause)
+        return
+    log.error("%s died and is started again", connector.name, exc_info=cause)
+
+
+def _dead(connector: Connector, settings: Any, cause: BaseException) -> HealthReport:
+    listen = getattr(settings, "listen", "")
+    if isinstance(cause, MappingError):
+        reason = f"映射文件 {cause.path.name} 第 {cause.line} 行有误"
+    elif isinstance(cause, OSError) and listen:
+        busy = "地址已被占用" if cause.errno == errno.EADDRINUSE else "无法监听"
+        reason = f"{busy}：{listen}"
+    else:
+        reason = "接入程序异常，正在重新启动"
+    mapping = getattr(settings, "mapping", "")
+    return HealthReport(
+        health=SourceHealth(
+            source=connector.source,
+            department=connector.department,
+            name=f"{connector.title} {Path(mapping).name}".strip() if mapping else connector.title,
+            state=SourceState.LOST,
+            since=utc_now().isoformat(),
+            reason=reason,
+        )
+    )
