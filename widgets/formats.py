@@ -195,3 +195,34 @@ def refusal_text(refusal: Refusal) -> str:
             return QCoreApplication.translate("Formats", "中心暂时无法写入记录，操作没有生效")
         case RefusalCode.MALFORMED:
             return QCoreApplication.translate("Formats", "中心不认识这个操作，请检查两端软件版本")
+
+
+def factor_word(code: str) -> str:
+    """A monitoring factor's name for its HJ 212 code; an unknown code is said as it is."""
+    match code:
+        case "w01001":
+            return QCoreApplication.translate("Formats", "pH 值")
+        case "w01018":
+            return QCoreApplication.translate("Formats", "化学需氧量")
+        case "w21003":
+            return QCoreApplication.translate("Formats", "氨氮")
+        case "w21001":
+            return QCoreApplication.translate("Formats", "总氮")
+        case "w21011":
+            return QCoreApplication.translate("Formats", "总磷")
+        case "w00000":
+            return QCoreApplication.translate("Formats", "污水流量")
+        case "a34001":
+            return QCoreApplication.translate("Formats", "总悬浮颗粒物")
+        case "a34002":
+            return "PM10"
+        case "a34004":
+            return "PM2.5"
+        case "a01001":
+            return QCoreApplication.translate("Formats", "温度")
+        case "a01002":
+            return QCoreApplication.translate("Formats", "湿度")
+        case "a01007":
+            return QCoreApplication.translate("Formats", "风速")
+        case _:
+            return code

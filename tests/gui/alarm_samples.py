@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from backends.link.api import Reading
 from backends.record.access import Role
 from backends.record.alarm import Alarm, AlarmState, Quality
 from backends.record.common import Actor, Department, Place, Realm, Severity
@@ -154,6 +155,11 @@ def _add_resources(link: FakeLink) -> None:
     ):
         point = a_point(name, kind, division, source)
         link.points_now[point.id] = point
+    link.readings_now[ResourceId("point-清河桥东排污口")] = {
+        "w21003": Reading(
+            value=8.62, unit="mg/L", observed_at=NOW - dt.timedelta(seconds=40), flag="N"
+        )
+    }
     rows = (
         a_source("网格平台", Department.GRID, SourceState.OK),
         a_source("应急平台", Department.EMERGENCY, SourceState.OK),

@@ -1,0 +1,132 @@
+"""What the tree says beside a name: state, since when, latest value. Pure text."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from PySide6.QtCore import QCoreApplication
+
+from backends.link.api import Link, Reading
+from backends.record.ids import CameraId
+from backends.record.resource import Camera, MonitoringPoint, SourceHealth, SourceState
+from video.api import StreamState
+from widgets import formats
+from widgets.resources.tree import Kind, Node, division_of
+
+Said = tuple[str, str]  # (text, colour token)
+
+
+def since_of(health: SourceHealth) -> dt.datetime | None:
+    """When a feed came into its state, None where it did not say."""
+    try:
+        moment = dt.datetime.fromisoformat(health.since)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo is not None else None
+
+
+def stream_word(state: StreamState) -> Said:
+    """State of a camera that is on the wall."""
+    match state:
+        case StreamState.LIVE:
+            return QCoreApplication.translate("Resources", "在墙上"), "ok"
+        case StreamState.CONNECTING:
+            return QCoreApplication.translate("Resources", "连接中"), "text_dim"
+        case StreamState.STALE:
+            return QCoreApplication.translate("Resources", "画面陈旧"), "stale"
+        case StreamState.LOST:
+            return QCoreApplication.translate("Resources", "无画面"), "severity_ii"
+        case StreamState.IDLE:
+            return "", "text_dim"
+
+
+def beside(node: Node, link: Link, streams: Mapping[CameraId, StreamState]) -> Said:
+    """The text at the right of a row and the token of its colour."""
+    match node.kind:
+        case Kind.DEPARTMENT | Kind.DIVISION:
+            return str(node.count), "text_dim"
+        case Kind.CAMERA:
+            camera = node.item
+            if isinstance(camera, Camera) and camera.id in streams:
+                return stream_word(streams[camera.id])
+        case Kind.POINT:
+            if isinstance(node.item, MonitoringPoint):
+                return _point(node.item, link)
+    return "", "text_dim"
+
+
+def feeds(node: Node, link: Link) -> Said:
+    """How many feeds of a department are not well, nothing where all are."""
+    if node.kind is not Kind.DEPARTMENT:
+        return "", "text_dim"
+    states = [
+        s.state for s in link.sources.values() if s.department.value == node.key.split("/")[1]
+    ]
+    lost, stale = states.count(SourceState.LOST), states.count(SourceState.STALE)
+    if lost:
+        text = QCoreApplication.translate("Resources", "{count} 个源失联")
+        return text.format(count=lost), "severity_ii"
+    if stale:
+        text = QCoreApplication.translate("Resources", "{count} 个源数据陈旧")
+        return text.format(count=stale), "stale"
+    return "", "text_dim"
+
+
+def _point(point: MonitoringPoint, link: Link) -> Said:
+    health = link.sources.get(point.source)
+    if health is not None and health.state is not SourceState.OK:
+        since = since_of(health)
+        word = formats.source_state_word(health.state)
+        said = f"{word} {formats.age_of(since, link.hub_now())}" if since is not None else word
+        token = {SourceState.LOST: "severity_ii", SourceState.STALE: "stale"}
+        return said, token.get(health.state, "text_dim")
+    readings = link.readings(point.id)
+    if readings:
+        factor = next(iter(sorted(readings)))
+        return reading_text(readings[factor]), "text"
+    return QCoreApplication.translate("Resources", "暂无数据"), "text_dim"
+
+
+def reading_text(reading: Reading) -> str:
+    """8.62 mg/L."""
+    return f"{reading.value:.4g} {reading.unit}".strip()
+
+
+def explain(node: Node, link: Link) -> str:
+    """All that is known of a row, for its tool tip. Never an address."""
+    item = node.item
+    if item is None:
+        text = QCoreApplication.translate("Resources", "{cameras} 路摄像机，{points} 个监测点")
+        return text.format(cameras=node.cameras, points=node.points)
+    where = " ".join(
+        word
+        for word in (division_of(item), item.place.name if item.place is not None else "")
+        if word
+    )
+    head = [item.name, " · ".join([formats.department_word(item.department), where or "—"])]
+    if isinstance(item, Camera):
+        number = QCoreApplication.translate("Resources", "编号 {number}").format(number=item.number)
+        hint = QCoreApplication.translate("Resources", "双击放到选中的窗格，也可以拖到任意窗格")
+        return "\n".join([*head, number, hint])
+    return "\n".join([*head, *_point_lines(item, link)])
+
+
+def _point_lines(point: MonitoringPoint, link: Link) -> list[str]:
+    now = link.hub_now()
+    lines = []
+    health = link.sources.get(point.source)
+    if health is not None:
+        text = QCoreApplication.translate("Resources", "数据源 {name}：{state}")
+        state = formats.source_state_word(health.state)
+        since = since_of(health)
+        if since is not None:
+            begun = QCoreApplication.translate("Resources", "{state}，自 {clock} 起")
+            state = begun.format(state=state, clock=formats.clock_text(since, now))
+        lines.append(text.format(name=health.name, state=state))
+    for factor, reading in sorted(link.readings(point.id).items()):
+        age = formats.age_of(reading.observed_at, now)
+        text = QCoreApplication.translate("Resources", "{factor} {value}（{age} 前）")
+        word = formats.factor_word(factor)
+        lines.append(text.format(factor=word, value=reading_text(reading), age=age))
+    return lines
