@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 from collections import defaultdict
@@ -30,7 +31,7 @@ def test_streets_form_one_network_whose_crossings_share_vertices(city: dict[str,
     links: dict[tuple[float, float], set[tuple[float, float]]] = defaultdict(set)
     for street in city["streets"]:
         line = [(p[0], p[1]) for p in street["line"]]
-        for a, b in zip(line, line[1:], strict=False):
+        for a, b in itertools.pairwise(line):
             links[a].add(b)
             links[b].add(a)
     seen = {next(iter(links))}

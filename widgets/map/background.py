@@ -15,6 +15,7 @@ from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPainterPath,
 from widgets.map.city import STREET_CLASSES, UNIT_PX, UNIT_ZOOM, City, Shape
 from widgets.map.labels import Label, place_labels
 from widgets.map.projection import EQUATOR_M, TILE_PX, Viewport, world_x, world_y
+from widgets.map.symbols import with_alpha
 from widgets.theme import Theme
 
 TILE = 512
@@ -191,7 +192,7 @@ class Background:
 
     def _paint_label(self, painter: QPainter, label: Label) -> None:
         color = self._theme.color(label.style)
-        halo = QPen(self._theme.color("map_land"), 3.0)
+        halo = QPen(with_alpha(self._theme.color("map_land"), 215), 2.8)
         halo.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         if label.dot is not None:
             painter.setPen(QPen(self._theme.color("map_casing"), 1.0))

@@ -40,9 +40,7 @@ class LayerPanel(QFrame):
         self.setObjectName("mapLayers")
         self._fold = QToolButton(self)
         self._fold.setText(self.tr("图层与图例"))
-        self._fold.setIcon(icons.icon("layers", theme))
         self._fold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._fold.setCheckable(True)
         self._fold.setAutoRaise(True)
         self._body = QWidget(self)
         self._fill()
@@ -52,9 +50,8 @@ class LayerPanel(QFrame):
         column.addWidget(self._fold)
         column.addWidget(self._body)
         is_folded = str(settings.value(FOLDED_KEY, "no")) == "yes"
-        self._fold.setChecked(not is_folded)
-        self._body.setVisible(not is_folded)
-        self._fold.toggled.connect(self._on_fold)
+        self._show_body(not is_folded)
+        self._fold.clicked.connect(self._on_fold)
 
     def shown(self) -> frozenset[Layer]:
         """The layers that are shown."""
@@ -112,21 +109,15 @@ class LayerPanel(QFrame):
             (Severity.IV, self.tr("Ⅳ级 蓝")),
         )
         for k, (severity, word) in enumerate(words, 1):
-            sign = symbols.alarm(severity, False, True)
-            head = sign.copy(0, 0, sign.width(), round(sign.height() * 0.64))
-            head.setDevicePixelRatio(sign.devicePixelRatio())
-            grid.addLayout(self._entry(head, word), row + k, 0, 1, 2)
+            sign = symbols.alarm_head(severity, False)
+            grid.addLayout(self._entry(sign, word), row + k, 0, 1, 2)
         more = (
-            (symbols.alarm(Severity.III, True, True), self.tr("空心：已确认")),
+            (symbols.alarm_head(Severity.III, True), self.tr("空心：已确认")),
             (symbols.point("outlet", PointState.FLAGGED), self.tr("监测点超限或故障")),
             (symbols.point("outlet", PointState.STALE), self.tr("监测数据陈旧")),
             (symbols.vehicle(45.0, True, True, 17.0), self.tr("位置超过 30 s 未更新")),
         )
         for k, (picture, word) in enumerate(more, len(words) + 1):
-            if k == len(words) + 1:
-                ratio = picture.devicePixelRatio()
-                picture = picture.copy(0, 0, picture.width(), round(picture.height() * 0.64))
-                picture.setDevicePixelRatio(ratio)
             grid.addLayout(self._entry(picture, word), row + k, 0, 1, 2)
 
     def _entry(self, picture: QPixmap, word: str) -> QHBoxLayout:
@@ -149,9 +140,15 @@ class LayerPanel(QFrame):
         self._settings.setValue(SHOWN_KEY, ",".join(hidden))
         self.changed.emit(self.shown())
 
-    @Slot(bool)
-    def _on_fold(self, is_open: bool) -> None:
-        self._body.setVisible(is_open)
+    @Slot()
+    def _on_fold(self) -> None:
+        is_open = not self._is_open
+        self._show_body(is_open)
         self._settings.setValue(FOLDED_KEY, "no" if is_open else "yes")
         self.adjustSize()
         self.changed.emit(self.shown())
+
+    def _show_body(self, is_open: bool) -> None:
+        self._is_open = is_open
+        self._body.setVisible(is_open)
+        self._fold.setIcon(icons.icon("chevron_up" if is_open else "layers", self._theme))

@@ -61,7 +61,7 @@ class MapPanel(QWidget):
         self.layers = LayerPanel(context.theme, self._settings, self)
         self.card = CardPopup(context.theme, self)
         self._buttons = self._make_buttons()
-        self._notice = MapNotice(context.theme, self)
+        self.notice = MapNotice(context.theme, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.view)
@@ -141,7 +141,7 @@ class MapPanel(QWidget):
             if not scene.is_greyed:
                 self._area.start()
         self.layers.set_counts(scene.counts())
-        self._notice.say(self._link, self.view.scene.targets)
+        self.notice.say(self._link, self.view.scene.targets)
         self._renew_card()
         self.view.refresh()
 
@@ -274,7 +274,7 @@ class MapPanel(QWidget):
 
     @Slot()
     def _on_second(self) -> None:
-        self._notice.say(self._link, self.view.scene.targets)
+        self.notice.say(self._link, self.view.scene.targets)
         if self.view.scene.selected is not None:
             self._renew_card()
 
@@ -308,7 +308,7 @@ class MapPanel(QWidget):
 
     def _arrange(self) -> None:
         edge = self._theme.px(EDGE_PX)
-        self._notice.move(edge, edge)
+        self.notice.move(edge, edge)
         self.layers.adjustSize()
         self.layers.move(self.width() - self.layers.width() - edge, edge)
         self._buttons.adjustSize()

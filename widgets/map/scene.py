@@ -174,7 +174,7 @@ class Scene:
             return
         moving = (self.targets.speed_kmh[index] > 2.0).tolist()
         heading = self.targets.heading_deg[index].tolist()
-        px = 10.0 if view.zoom < 12.75 else (13.0 if view.zoom < 14.75 else 17.0)
+        px = 12.0 if view.zoom < 12.75 else (15.0 if view.zoom < 14.75 else 19.0)
         half = px * self._theme.scale / 2
         for k, (px_x, px_y) in enumerate(zip(x.tolist(), y.tolist(), strict=True)):
             picture = self._symbols.vehicle(heading[k], moving[k], bool(old[k]), px)

@@ -7,7 +7,7 @@ import math
 from collections.abc import Callable
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QPolygonF
 
 from backends.record.common import Severity
 from widgets.icons import pixmap
@@ -62,18 +62,22 @@ class Symbols:
         turn = round(heading_deg / 360.0 * HEADINGS) % HEADINGS if is_moving else -1
 
         def draw(painter: QPainter, side: float) -> None:
-            color = self._theme.color("text_dim" if is_stale else "map_vehicle")
-            painter.setPen(QPen(color if is_stale else self._theme.color("map_casing"), 1.0))
-            painter.setBrush(Qt.BrushStyle.NoBrush if is_stale else QBrush(color))
-            r = side / 2 - 1.5
+            color = with_alpha(self._theme.color("text_dim"), 150)
+            if is_stale:
+                painter.setPen(QPen(color, 1.0))
+                painter.setBrush(self._theme.color("map_land"))
+            else:
+                painter.setPen(QPen(self._theme.color("map_casing"), 0.8))
+                painter.setBrush(self._theme.color("map_vehicle"))
+            r = side / 2 - 1.0
             if turn < 0:
-                painter.drawEllipse(QPointF(0, 0), r * 0.52, r * 0.52)
+                painter.drawEllipse(QPointF(0, 0), r * 0.5, r * 0.5)
                 return
             painter.rotate(turn * 360.0 / HEADINGS)
             painter.drawPolygon(
                 QPolygonF(
-                    [QPointF(0, -r), QPointF(r * 0.68, r * 0.8), QPointF(0, r * 0.42),
-                     QPointF(-r * 0.68, r * 0.8)]
+                    [QPointF(0, -r), QPointF(r * 0.74, r * 0.86), QPointF(0, r * 0.42),
+                     QPointF(-r * 0.74, r * 0.86)]
                 )
             )  # fmt: skip
 
@@ -134,25 +138,38 @@ class Symbols:
             painter.setBrush(color)
             painter.drawEllipse(QPointF(0, side / 2 - 2.5), 2, 2)
             painter.translate(0, -side / 2 + 14)
-            ground = self._theme.color("map_casing")
-            painter.setPen(QPen(ground, 4.0))
-            self._shape(painter, severity, 9.5)
-            is_filled = not is_acknowledged and is_bright
-            painter.setPen(QPen(color, 1.8))
-            painter.setBrush(color if is_filled else self._theme.color("raised"))
-            self._shape(painter, severity, 9.5)
-            font = self._theme.font(10 / self._theme.scale)
-            font.setBold(True)
-            painter.setFont(font)
-            painter.setPen(self._theme.color("on_severity") if is_filled else color)
-            drop = 2.0 if severity is Severity.II else 0.0
-            painter.drawText(
-                QRectF(-10, -10 + drop, 20, 20),
-                Qt.AlignmentFlag.AlignCenter,
-                SEVERITY_NUMERAL[severity],
-            )
+            self._head(painter, severity, is_acknowledged, is_bright)
 
         return self._make(("alarm", severity, is_acknowledged, is_bright), 44, draw)
+
+    def alarm_head(self, severity: Severity, is_acknowledged: bool) -> QPixmap:
+        """The shape alone, for the legend."""
+
+        def draw(painter: QPainter, side: float) -> None:
+            del side
+            self._head(painter, severity, is_acknowledged, True)
+
+        return self._make(("head", severity, is_acknowledged), 28, draw)
+
+    def _head(
+        self, painter: QPainter, severity: Severity, is_acknowledged: bool, is_bright: bool
+    ) -> None:
+        """Filled while nobody has acknowledged it (dark half of each second where it blinks)."""
+        color = self._theme.tokens.severity(severity)
+        painter.setPen(QPen(self._theme.color("map_casing"), 4.0))
+        painter.setBrush(self._theme.color("map_casing"))
+        self._shape(painter, severity, 9.5)
+        painter.setPen(QPen(color, 1.8))
+        fill = self._theme.color("raised") if is_acknowledged else color
+        painter.setBrush(fill if is_bright or is_acknowledged else with_alpha(color, 70))
+        self._shape(painter, severity, 9.5)
+        font = self._theme.font(10 / self._theme.scale)
+        font.setBold(True)
+        painter.setFont(font)
+        is_filled = not is_acknowledged and is_bright
+        painter.setPen(self._theme.color("on_severity") if is_filled else color)
+        box = QRectF(-10, -10 + (2.0 if severity is Severity.II else 0.0), 20, 20)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, SEVERITY_NUMERAL[severity])
 
     def _badge(self, painter: QPainter, side: float, rim: str) -> None:
         painter.setPen(QPen(self._theme.color(rim), 1.0))

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import QWidget
 
 from widgets.map.background import Background
 from widgets.map.city import City
-from widgets.map.projection import Viewport, degrees_of, fitting_zoom, scale_bar, world_x, world_y
+from widgets.map.projection import Viewport, degrees_of, filling_zoom, scale_bar, world_x, world_y
 from widgets.map.scene import Hit, Scene
 from widgets.theme import Theme
 
@@ -117,7 +117,7 @@ class MapView(QWidget):
         return Viewport(
             x=(world_x(west) + world_x(east)) / 2,
             y=(world_y(north) + world_y(south)) / 2,
-            zoom=fitting_zoom(self._city.bounds, width, height),
+            zoom=filling_zoom(self._city.bounds, width, height),
             width=width,
             height=height,
         )
