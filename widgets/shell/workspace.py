@@ -39,14 +39,14 @@ class Workspace(QWidget):
         self._sides.setHandleWidth(1)
         for panel in (wall, city_map):
             self._sides.addWidget(panel)
-        self._sides.setSizes([theme.px(560), theme.px(380)])
+        self._sides.setSizes([theme.px(600), theme.px(360)])
         self._lay_out()
         self.tabs.currentChanged.connect(self._on_tab)
         for room in Room:
             shortcut = QShortcut(QKeySequence(f"Ctrl+{room + 1}"), self)
             shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
             shortcut.activated.connect((self._to_wall, self._to_map, self._to_both)[room])
-        self._on_tab(self.tabs.currentIndex())
+        self.tabs.setCurrentIndex(Room.BOTH)
 
     @property
     def room(self) -> Room:

@@ -1,0 +1,42 @@
+"""Where the console's and the wall's windows go on the screens there are. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A rectangle of the desktop, pixels."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """`wall` None: no screen to spare; the wall opens on demand."""
+
+    console: Area
+    wall: Area | None
+
+
+# From here on a screen is taken for two 16:9 screens side by side (a virtual or a spanned one).
+_DOUBLE = 2 * 16 / 9 * 0.95
+
+
+def place_windows(screens: Sequence[Area]) -> Placement:
+    """The console on the first screen (the primary), the wall on the second."""
+    first = screens[0]
+    if len(screens) > 1:
+        return Placement(first, screens[1])
+    if first.width / max(1, first.height) >= _DOUBLE:
+        half = first.width // 2
+        return Placement(
+            Area(first.x, first.y, half, first.height),
+            Area(first.x + half, first.y, first.width - half, first.height),
+        )
+    return Placement(first, None)

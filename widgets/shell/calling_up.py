@@ -1,0 +1,48 @@
+"""Which tile a camera called up goes to, and which cameras an alarm marks. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from backends.record.alarm import Alarm, AlarmState
+from backends.record.common import Place, Severity
+from backends.record.ids import CameraId
+from backends.record.resource import Camera
+
+MARKED_WITHIN_M = 500.0
+MARKED_PER_ALARM = 2
+MARKING = (Severity.I, Severity.II)
+
+Nearest = Callable[[Place, int], list[tuple[Camera, float]]]
+
+
+def tiles_for(
+    cameras: Sequence[CameraId], shown: Mapping[int, CameraId], split: int, selected: int | None
+) -> dict[int, CameraId]:
+    """A tile for each camera not yet shown: the selected one, then empty ones, then the last.
+
+    Cameras beyond the split's tiles are left out; a camera on the wall stays where it is.
+    """
+    on_wall = {camera: tile for tile, camera in shown.items() if tile < split}
+    kept = {on_wall[camera] for camera in cameras if camera in on_wall}
+    free = [] if selected is None or selected >= split else [selected]
+    free += [tile for tile in range(split) if tile not in shown and tile not in free]
+    free += [tile for tile in reversed(range(split)) if tile in shown and tile not in free]
+    targets = (tile for tile in free if tile not in kept)
+    wanted = (camera for camera in dict.fromkeys(cameras) if camera not in on_wall)
+    return {tile: camera for camera, tile in zip(wanted, targets, strict=False)}
+
+
+def marked_cameras(alarms: Iterable[Alarm], nearest: Nearest) -> dict[CameraId, Severity]:
+    """Cameras whose tiles bear an alarm's colour: the two nearest, within 500 m, of each
+    unacknowledged alarm of Ⅰ or Ⅱ; the worst where several meet."""
+    marked: dict[CameraId, Severity] = {}
+    for alarm in alarms:
+        if alarm.state is not AlarmState.UNACK or alarm.severity not in MARKING:
+            continue
+        if alarm.place is None:
+            continue
+        for camera, distance_m in nearest(alarm.place, MARKED_PER_ALARM):
+            if distance_m <= MARKED_WITHIN_M:
+                marked[camera.id] = min(marked.get(camera.id, alarm.severity), alarm.severity)
+    return marked
