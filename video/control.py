@@ -30,7 +30,12 @@ class Close(msgspec.Struct, frozen=True, kw_only=True, tag="close"):
     view: int
 
 
-Message = Open | Resize | Close
+class Ping(msgspec.Struct, frozen=True, kw_only=True, tag="ping"):
+    """Answer with PONG."""
+
+
+Message = Open | Resize | Close | Ping
+PONG = b"!"
 MAX_MESSAGE_BYTES = 16 * 1024
 
 _decoder = msgspec.msgpack.Decoder(Message)

@@ -17,9 +17,9 @@ import cv2
 import msgspec
 
 from video.api import Transport
-from video.control import MAX_MESSAGE_BYTES, Close, Message, Open, Resize, decode
+from video.control import MAX_MESSAGE_BYTES, PONG, Close, Message, Open, Resize, decode
 from video.shared import Ring, SharedPicture
-from video.sources import source_for
+from video.sources import place_of, source_for
 from video.stream_thread import StreamThread, View
 
 log = logging.getLogger("video.decoder")
@@ -70,6 +70,8 @@ class DecoderProcess:
             entry = self._views.pop(message.view, None)
             if entry is not None and self._streams[entry.stream].remove(entry.view):
                 self._streams.pop(entry.stream).stop()
+        else:
+            self._control.send(PONG)
 
     def _open(self, message: Open, fd: int) -> None:
         view = View(SharedPicture(fd), message.width, message.height)
@@ -77,7 +79,8 @@ class DecoderProcess:
         is_new = stream is None
         if stream is None:
             source = source_for(message.url, Transport(message.transport))
-            stream = StreamThread(message.stream, source, self._ring)
+            name = f"{message.stream} ({place_of(message.url)})"
+            stream = StreamThread(name, source, self._ring)
             self._streams[message.stream] = stream
         self._views[message.view] = _OpenView(message.stream, view)
         stream.add(view)

@@ -10,9 +10,13 @@ from collections import deque
 from pathlib import Path
 
 import video
-from video.control import Message, encode
+from video.control import Message, Ping, encode
 from video.shared import Ring
 
+PING_EVERY_S = 1.0
+SILENT_AFTER_S = 5.0
+# Its first answer comes after its imports, on a machine that may just be starting everything.
+FIRST_ANSWER_S = 30.0
 _ROOT = str(Path(video.__file__).parent.parent)
 
 
@@ -23,6 +27,9 @@ class DecoderChild:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         ours.setblocking(False)
         self._control = ours
+        self._asked_s = 0.0
+        self._has_answered = True
+        self._answers = 0
         self._unsent: deque[tuple[bytes, int]] = deque()
         inherited = os.environ.get("PYTHONPATH", "")
         path = f"{_ROOT}{os.pathsep}{inherited}" if inherited else _ROOT
@@ -74,12 +81,33 @@ class DecoderChild:
 
     def has_ended(self) -> bool:
         """True where the process has closed its end."""
-        try:
-            return not self._control.recv(1)
-        except BlockingIOError:
+        while True:
+            try:
+                data = self._control.recv(16)
+            except BlockingIOError:
+                return False
+            except ConnectionError:
+                return True
+            if not data:
+                return True
+            self._has_answered = True
+            self._answers += 1
+
+    def is_silent(self, now_s: float) -> bool:
+        """Ask now and then for a sign of life; True where there is none in time.
+
+        Take answers in by has_ended() first: it may be this process that stood still.
+        """
+        if self._has_answered:
+            if now_s - self._asked_s >= PING_EVERY_S:
+                self._asked_s, self._has_answered = now_s, False
+                self.send(Ping())
             return False
-        except ConnectionError:
-            return True
+        return now_s - self._asked_s > (SILENT_AFTER_S if self._answers else FIRST_ANSWER_S)
+
+    def kill(self) -> None:
+        """End a process that stands still."""
+        self._process.kill()
 
     def leave(self) -> None:
         """Close the line: the process ends by itself. Call wait() or is_reaped() later."""

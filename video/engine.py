@@ -177,12 +177,17 @@ class DecoderPool:
         if self._is_shut:
             return
         self._ring.hush()
+        now_s = time.monotonic()
         ready = {fd for fd, _ in self._epoll.poll(0)}
         for seat in list(self._seats):
             child = seat.child
             if child is None:
                 continue
             if child.fileno() in ready and child.has_ended():
+                self._on_crash(seat, child)
+            elif child.is_silent(now_s):
+                log.warning("Decoder %d stands still and is ended", child.pid)
+                child.kill()
                 self._on_crash(seat, child)
             else:
                 child.flush()

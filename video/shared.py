@@ -112,6 +112,8 @@ class SharedPicture:
         self._words = memoryview(self._map)[: _WORDS * 8].cast("q")
         self._planes: dict[tuple[int, int, int], tuple[Plane, Plane, Plane]] = {}
         self._whole: dict[tuple[int, int, int], Plane] = {}
+        self._status_version = -1
+        self._status_read = SharedStatus(state=StreamState.IDLE)
 
     # -- writer ---------------------------------------------------------------------------
 
@@ -220,10 +222,14 @@ class SharedPicture:
     def read_status(self) -> SharedStatus:
         """The status as a whole; the last try is taken as it is where the writer died in it."""
         words = self._words
+        version = words[_STATUS_VERSION]
+        if version == self._status_version:
+            return self._status_read
         for _ in range(100):
             version = words[_STATUS_VERSION]
             status = self._status()
             if version == words[_STATUS_VERSION] and not version & 1:
+                self._status_version, self._status_read = version, status
                 break
         return status
 

@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 
 from tests.video.fakes import FakeServer, closed_port, is_live, is_lost, make_film, wait_status
+from video import decoder_child
 from video.api import LossReason, Stream, StreamState, VideoEngine, ViewId
 from video.engine import DecoderPool
 
@@ -166,6 +167,7 @@ def test_shutdown_is_quick_and_idempotent(film: str) -> None:
 PARENT = """
 import sys, time
 from video.api import Stream
+from video import decoder_child
 from video.engine import DecoderPool
 pool = DecoderPool(2)
 pool.open(Stream(url=sys.argv[1]), 32, 24)
@@ -217,3 +219,17 @@ def test_opening_and_closing_leaks_no_descriptor(pool: DecoderPool, film: str) -
             break
         waiter.wait(0.02)
     assert count() <= before
+
+
+def test_a_decoder_that_stands_still_is_replaced(
+    pool: DecoderPool, film: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(decoder_child, "PING_EVERY_S", 0.1)
+    monkeypatch.setattr(decoder_child, "SILENT_AFTER_S", 0.5)
+    view = pool.open(Stream(url=film), 32, 24)
+    wait_status(pool, view, is_live)
+    (pid,) = pool.process_ids()
+    os.kill(pid, signal.SIGSTOP)
+    assert wait_status(pool, view, is_lost).reason is LossReason.DECODER_RESTARTED
+    wait_status(pool, view, is_live)
+    assert pool.process_ids() != [pid]

@@ -34,17 +34,18 @@ class _Syntax(Protocol):
 class _Unit:
     """The access unit being put together."""
 
-    __slots__ = ("data", "has_sets", "in_fragment", "is_key")
+    __slots__ = ("data", "has_picture", "has_sets", "in_fragment", "is_key")
 
     def __init__(self) -> None:
         self.data = bytearray()
         self.is_key = False
         self.has_sets = False
+        self.has_picture = False
         self.in_fragment = False
 
     def clear(self) -> None:
         self.data = bytearray()
-        self.is_key = self.has_sets = self.in_fragment = False
+        self.is_key = self.has_sets = self.has_picture = self.in_fragment = False
 
 
 class Depacketiser:
@@ -104,6 +105,8 @@ class Depacketiser:
 
     def _finish(self, out: list[AccessUnit]) -> None:
         unit = self._unit
+        if not unit.has_picture and not self._is_broken and not unit.in_fragment:
+            return  # parameter sets with a marker of their own belong to the next picture
         data, is_key, has_sets = unit.data, unit.is_key, unit.has_sets
         is_whole = bool(data) and not self._is_broken and not unit.in_fragment
         unit.clear()
@@ -135,11 +138,8 @@ class _H264:
 
     @staticmethod
     def _nal(unit: _Unit, kind: int, data: memoryview) -> None:
-        if kind == 5:
-            unit.is_key = True
-        elif kind == 7:
-            unit.has_sets = True
-        elif kind == 6 and len(data) > 1 and data[1] == 6:
+        _mark_h264(unit, kind)
+        if kind == 6 and len(data) > 1 and data[1] == 6:
             # SEI recovery point: streams with gradual refresh have no IDR at all.
             unit.is_key = True
         unit.data += START
@@ -163,10 +163,7 @@ class _H264:
         flags = data[1]
         if flags & 0x80:
             kind = flags & 0x1F
-            if kind == 5:
-                unit.is_key = True
-            elif kind == 7:
-                unit.has_sets = True
+            _mark_h264(unit, kind)
             unit.data += START
             unit.data.append((data[0] & 0xE0) | kind)
             unit.in_fragment = True
@@ -176,6 +173,15 @@ class _H264:
         if flags & 0x40:
             unit.in_fragment = False
         return True
+
+
+def _mark_h264(unit: _Unit, kind: int) -> None:
+    if 1 <= kind <= 5:
+        unit.has_picture = True
+        if kind == 5:
+            unit.is_key = True
+    elif kind == 7:
+        unit.has_sets = True
 
 
 class _H265:
@@ -203,8 +209,10 @@ class _H265:
 
     @staticmethod
     def _mark(unit: _Unit, kind: int) -> None:
-        if 16 <= kind <= 23:
-            unit.is_key = True
+        if kind < 32:
+            unit.has_picture = True
+            if 16 <= kind <= 23:
+                unit.is_key = True
         elif kind == 33:
             unit.has_sets = True
 

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
+
 from video.api import Transport
 from video.sources.base import Source
 from video.sources.file import FileSource
 from video.sources.rtsp import RtspSource
+
+
+def place_of(url: str) -> str:
+    """Host or file name, for logs: an address may hold a password."""
+    parts = url.rpartition("@")[2] if "://" in url else url
+    if url.lower().startswith("rtsp:"):
+        return parts.removeprefix("rtsp://").partition("/")[0]
+    return PurePath(parts).name
 
 
 def source_for(url: str, transport: Transport) -> Source:

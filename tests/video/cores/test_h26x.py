@@ -133,3 +133,8 @@ def test_every_truncation_is_survived(codec: Codec, payload: bytes) -> None:
 def test_no_payload_breaks_it(codec: Codec, units: list[list[bytes]]) -> None:
     for unit in run(Depacketiser(track(codec)), packets(units)):
         assert unit.data.startswith(START)
+
+
+def test_parameter_sets_with_a_marker_of_their_own_go_with_the_next_picture() -> None:
+    units = run(Depacketiser(track()), packets([[SPS], [PPS], [IDR], [SLICE]]))
+    assert [u.data for u in units] == [annexb(SPS, PPS, IDR), annexb(SLICE)]
