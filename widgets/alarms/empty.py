@@ -69,7 +69,7 @@ class EmptyList(QWidget):
             self._sources_line.setText("")
             return
         if link.status.state is not LinkState.ONLINE:
-            self._headline.setText(self.tr("还没有收到报警列表"))
+            self._headline.setText(self.tr("现在看不到报警"))
             self._since_line.setText(self.tr("连上中心后，这里显示全部未恢复的报警"))
             self._sources_line.setText("")
             return

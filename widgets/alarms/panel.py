@@ -162,6 +162,8 @@ class AlarmPanel(QWidget):
             text = self.tr("没有{deed}“{title}”：{reason}")
             reason = formats.refusal_text(refusal)
             self.notice.say(text.format(deed=command_word(body), title=title, reason=reason))
+        if change.reset:
+            self.empty.begin()  # what was quiet before is known to nobody here
         if change.link or change.user or change.reset or change.sources:
             self._refresh()
             self.view.viewport().update()

@@ -135,8 +135,9 @@ class ResourcePanel(QWidget):
                 self._rebuild(self.model.text)
                 if was_empty:
                     self._open_first()
-        self._refresh()
-        self.tree.viewport().update()
+            self._refresh()
+        if change.link or change.sources or change.readings:
+            self.tree.viewport().update()
 
     @Slot()
     def _on_text_changed(self) -> None:

@@ -155,7 +155,7 @@ def drag_chip(camera: Camera, theme: Theme) -> QPixmap:
     painter.setBrush(theme.color("raised"))
     box = QRect(0, 0, width, height)
     painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), px(RADIUS_PX), px(RADIUS_PX))
-    sign = pixmap("camera", theme, "text")
+    sign = pixmap("camera", theme, "text", 32)
     painter.drawPixmap(px(10), (height - px(16)) // 2, px(16), px(16), sign)
     painter.setFont(font)
     painter.setPen(theme.color("text"))
