@@ -1,0 +1,32 @@
+"""The console and the wall node: settings in, windows up, until closed, stopped or orphaned."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from app import logs
+from app.console import ConsoleOptions, run_console
+from app.site import data_folder, hub_url, require_site
+
+
+def run(
+    site_argument: str | None, *, hub: str | None, screenshots: str | None, wall_only: bool
+) -> int:
+    """Exit status of the console."""
+    path, site = require_site(site_argument)
+    program = "wall" if wall_only else "console"
+    data = data_folder(path, site)
+    logs.configure(program, data)
+    return run_console(
+        ConsoleOptions(
+            hub_url=hub or hub_url(site),
+            centre_name=site.centre.name,
+            language=site.centre.language,
+            scale=site.console.scale,
+            split=site.console.split,
+            decoders=site.console.decoders,
+            screenshots=Path(screenshots) if screenshots else None,
+            state=data / program,
+            wall_only=wall_only,
+        )
+    )
