@@ -116,7 +116,7 @@ def event_of(row: sa.Row[tuple[object, ...]]) -> Event:
         version=row.version,
         subject=row.subject,
         subject_version=row.subject_version,
-        payload=row.payload,
+        payload=row.payload if isinstance(row.payload, bytes) else str(row.payload).encode(),
         previous_hash=row.previous_hash,
         hash=row.hash,
     )

@@ -18,6 +18,7 @@ from backends.record.refusal import Refusal
 
 WAITING_BYTES = 16 * 1024 * 1024
 WAITING_FRAMES = 2_000
+BEHIND_FRAMES = 20
 COMMANDS_IN_FLIGHT = 200
 
 _encoder = msgspec.msgpack.Encoder()
@@ -56,8 +57,8 @@ class Console:
 
     @property
     def is_behind(self) -> bool:
-        """Whether frames still wait: what has only a newest value is then left out."""
-        return bool(self._waiting)
+        """Whether it does not keep up: what has only a newest value is then left out."""
+        return len(self._waiting) > BEHIND_FRAMES
 
     async def next_frame(self) -> bytes:
         """The next frame to send, when there is one."""

@@ -18,8 +18,9 @@ from backends.hub.trouble import StoreProblem, StoreUnavailable
 
 FILE_NAME = "record.sqlite3"
 _LOCK_NAME = "hub.lock"
-# Below this an I/O error means that the disk is full, whatever SQLite calls it.
-_FULL_BELOW_BYTES = 256 * 1024
+# Below this an I/O error means that the disk is full, whatever SQLite calls it, and a hub that
+# found the disk full does not write again.
+_FULL_BELOW_BYTES = 4 * 1024 * 1024
 
 APPEND_ONLY = [
     f"""CREATE TRIGGER IF NOT EXISTS events_no_{verb} BEFORE {verb} ON events
@@ -33,6 +34,7 @@ def make_engine(folder: Path) -> sa.Engine:
     engine = sa.create_engine(
         f"sqlite:///{folder / FILE_NAME}",
         poolclass=NullPool,
+        hide_parameters=True,  # errors go into logs, operators' words do not
         connect_args={"timeout": 5.0, "check_same_thread": False},
     )
     sa.event.listen(engine, "connect", _prepare)
@@ -91,6 +93,20 @@ def inode_of(folder: Path) -> int:
     return (folder / FILE_NAME).stat().st_ino
 
 
+def has_room(folder: Path) -> bool:
+    """Whether there is space to write on; also where that cannot be found out."""
+    try:
+        space = os.statvfs(folder)
+    except OSError:
+        return True
+    return space.f_bavail * space.f_frsize >= _FULL_BELOW_BYTES
+
+
+def words_of(error: sa.exc.DBAPIError | sa.exc.SQLAlchemyError | OSError) -> str:
+    """The database's own words, without the statement."""
+    return str(error.orig if isinstance(error, sa.exc.DBAPIError) else error)
+
+
 def problem_of(error: sa.exc.DBAPIError | OSError, folder: Path) -> StoreProblem:
     """Which code an error of the database stands for."""
     cause = error.orig if isinstance(error, sa.exc.DBAPIError) else error
@@ -103,7 +119,7 @@ def problem_of(error: sa.exc.DBAPIError | OSError, folder: Path) -> StoreProblem
         space = os.statvfs(folder)
     except OSError:
         return StoreProblem.STORE_ERROR
-    if space.f_bavail * space.f_frsize < _FULL_BELOW_BYTES:
+    if not has_room(folder):
         return StoreProblem.DISK_FULL
     return StoreProblem.READ_ONLY if space.f_flag & os.ST_RDONLY else StoreProblem.STORE_ERROR
 

@@ -139,7 +139,8 @@ class Store:
                 work.finish()
         except (sa.exc.DBAPIError, OSError) as error:
             self._drop_connection()
-            raise StoreTrouble(sqlite.problem_of(error, self._folder), str(error)) from error
+            problem = sqlite.problem_of(error, self._folder)
+            raise StoreTrouble(problem, sqlite.words_of(error)) from error
         self.seq, self.last_hash = work.seq, work.last_hash
 
     def probe(self) -> list[Event]:
@@ -147,9 +148,12 @@ class Store:
 
         Returns events that are on the disk though their commit seemed to fail.
         """
+        if not sqlite.has_room(self._folder):
+            raise StoreTrouble(StoreProblem.DISK_FULL, "hardly any space left")
         with self.transaction() as work:
-            # More than a page, so that a disk with room for nothing else is found out.
-            work.put(tables.meta, [{"key": "probe", "value": "0" * 16_384}])
+            # Room for a batch, not only for a row: else the hub would come and go.
+            work.put(tables.meta, [{"key": "probe", "value": "0" * 65_536}])
+            work.remove(tables.meta, "probe")
             seq, last_hash = work.connection.execute(
                 sa.select(tables.head.c.seq, tables.head.c.hash)
             ).one()
@@ -268,6 +272,5 @@ def _at_start(error: sa.exc.SQLAlchemyError | OSError, folder: Path) -> str:
     if not isinstance(error, sa.exc.DBAPIError | OSError):
         return _SENTENCES[StoreProblem.STORE_ERROR]
     problem = sqlite.problem_of(error, folder)
-    cause = error.orig if isinstance(error, sa.exc.DBAPIError) else error
-    told = f" ({cause})" if problem is StoreProblem.STORE_ERROR else ""
+    told = f" ({sqlite.words_of(error)})" if problem is StoreProblem.STORE_ERROR else ""
     return _SENTENCES[problem] + told
