@@ -119,19 +119,23 @@ class FeedHealth:
 
 
 async def keep_reporting(health: FeedHealth, sink: Sink, every_s: float = REPORT_EVERY_S) -> None:
-    """Report on change of state or reason and every `every_s`; log once on loss and recovery."""
+    """Report on change and every `every_s`; log once on loss and once on recovery."""
     loop = asyncio.get_running_loop()
     last: SourceHealth | None = None
     due_at = 0.0
     while True:
         report = health.report()
-        is_change = last is None or (report.state, report.reason) != (last.state, last.reason)
+        is_change = last is None or _telling(report) != _telling(last)
         if is_change or loop.time() >= due_at:
             sink(HealthReport(health=report))
             due_at = loop.time() + every_s
         _log_change(last, report)
         last = report
         await asyncio.sleep(min(_LOOK_EVERY_S, every_s))
+
+
+def _telling(report: SourceHealth) -> tuple[SourceState, str, int]:
+    return report.state, report.reason, report.malformed
 
 
 def _log_change(last: SourceHealth | None, report: SourceHealth) -> None:

@@ -10,6 +10,7 @@ import time
 from typing import Any
 
 import requests
+import urllib3
 
 from backends.gateway.rest.mapping import AuthKind, Mapping, Stream
 from backends.gateway.rest.rows import dig
@@ -110,16 +111,17 @@ class RestClient:
                     status = answer.status_code
                     raise RestFailure(f"HTTP {status}", f"对方系统返回 HTTP {status}")
                 body = bytearray()
-                for chunk in answer.iter_content(65536):
+                # read1 returns what is there: iter_content would wait for a whole chunk
+                while chunk := answer.raw.read1(65536, decode_content=True):
                     body += chunk
                     if len(body) > MOST_BYTES:
                         raise RestFailure("answer over 32 MiB", "对方系统返回的数据过大")
                     if time.monotonic() > give_up_at:
                         raise RestFailure("answer trickles", "对方系统未在时限内应答")
                 return bytes(body)
-        except requests.Timeout as error:
+        except (requests.Timeout, urllib3.exceptions.ReadTimeoutError) as error:
             raise RestFailure(type(error).__name__, "对方系统未在时限内应答") from error
-        except requests.RequestException as error:
+        except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
             raise RestFailure(type(error).__name__, "无法连接对方系统") from error
 
     def _keep_rate(self, stream: Stream) -> None:

@@ -59,7 +59,7 @@ class StreamPoller:
         return result
 
     def _judge(self, row: Row, result: Poll) -> None:
-        """Tell a row that is new, or whose status or severity changed. An older state is no news."""
+        """Tell a row that is new, or whose status or severity changed; older is no news."""
         told = self._told.get(row.id)
         if told is not None and row.updated_at < told[0]:
             return
