@@ -26,8 +26,8 @@ def clip(seconds: int = 60, width: int = 640, height: int = 360) -> Path:
 
 def _write(path: Path, seconds: int, width: int, height: int) -> None:
     random = np.random.default_rng(7)
-    ground = random.integers(40, 110, (height // 8, width // 8, 3), dtype=np.uint8)
-    ground = cv2.resize(ground, (width, height), interpolation=cv2.INTER_CUBIC)
+    texture = random.integers(40, 110, (height // 8, width // 8, 3), dtype=np.uint8)
+    ground = np.asarray(cv2.resize(texture, (width, height), interpolation=cv2.INTER_CUBIC))
     boxes = random.uniform(0, 1, (12, 6))
     with av.open(str(path), "w") as output:
         stream = output.add_stream("libx264", rate=FPS)

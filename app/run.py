@@ -22,6 +22,7 @@ from app.site import data_folder, demo_folder, find_site
 from app.supervisor.child import ChildPlan
 from app.supervisor.loop import Supervisor
 from app.supervisor.policy import EXIT_USAGE
+from backends.hub.settings import UserSeed
 from backends.record.access import Role
 
 SCREENSHOTS = Path("build/screenshots")
@@ -138,7 +139,7 @@ def _plans(
     return plans
 
 
-def _console_environment(seeds: list[accounts.UserSeed]) -> dict[str, str]:
+def _console_environment(seeds: list[UserSeed]) -> dict[str, str]:
     """The demo city opens signed in as its watch leader, every other role one click away."""
     leader = next(seed for seed in seeds if seed.user.role is Role.WATCH_LEADER)
     return {
@@ -158,7 +159,7 @@ def _console_environment(seeds: list[accounts.UserSeed]) -> dict[str, str]:
     }
 
 
-def _print_accounts(seeds: list[accounts.UserSeed], *, is_demo: bool) -> None:
+def _print_accounts(seeds: list[UserSeed], *, is_demo: bool) -> None:
     from widgets.formats import role_word
 
     print("演示城市的账号(每次启动更换密码):" if is_demo else "账号:")

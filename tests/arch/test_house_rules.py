@@ -55,7 +55,8 @@ class _Bell(QObject):
 
 def test_twenty_thousand_signals_do_not_abort() -> None:
     """PySide6 6.12.0 on Python 3.11 dropped a reference to True with every emit."""
-    bell, heard = _Bell(), []
+    bell = _Bell()
+    heard: list[object] = []
     bell.rang.connect(heard.append)
     for number in range(20_000):
         bell.rang.emit(number % 2 == 0)

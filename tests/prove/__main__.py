@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.prove.record import ProofRecord
+from tests.prove.record import NOTE
 
 FOLDER = Path("docs/proof")
 
@@ -21,16 +21,13 @@ class _Report:
 
     def __init__(self) -> None:
         self.rows: list[tuple[str, str, float]] = []
-        self.record = ProofRecord()
-
-    @pytest.fixture
-    def proof(self) -> ProofRecord:
-        return self.record
+        self.notes: list[str] = []
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if report.when == "call" or report.outcome != "passed":
             name = report.nodeid.rsplit("::", 1)[-1]
             self.rows.append((name, report.outcome, report.duration))
+            self.notes += [str(text) for name, text in report.user_properties if name == NOTE]
 
 
 def main() -> int:
@@ -50,7 +47,7 @@ def main() -> int:
         "|---|---|---|",
         *(f"| {name} | {outcome} | {seconds:.0f} |" for name, outcome, seconds in report.rows),
         "",
-        *(f"- {note}" for note in report.record.notes),
+        *(f"- {note}" for note in report.notes),
         "",
     ]
     path.write_text("\n".join(lines), encoding="utf-8")

@@ -1,16 +1,18 @@
-"""What the long proofs write down, and the report made of it."""
+"""What the long proofs write down for the report."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+
+NOTE = "proof-note"
 
 
-@dataclass(slots=True)
 class ProofRecord:
-    """Sentences with figures, gathered by the tests of one run."""
+    """Sentences with figures of one proof."""
 
-    notes: list[str] = field(default_factory=list)
+    def __init__(self, record_property: Callable[[str, object], None]) -> None:
+        self._record_property = record_property
 
     def note(self, sentence: str) -> None:
         """One sentence for the report."""
-        self.notes.append(sentence)
+        self._record_property(NOTE, sentence)

@@ -52,9 +52,7 @@ async def _kill_and_acknowledge(machine: Machine) -> int:
             kept = {a.id: a.version for a in line.alarms.values() if a.acknowledged_by is not None}
             victim = VICTIMS[number % len(VICTIMS)]
             killed = await asyncio.to_thread(machine.kill, victim)
-            await asyncio.to_thread(
-                wait_for, lambda v=victim, k=killed: set(machine.processes(v)) - {k}, 40, victim
-            )
+            await asyncio.to_thread(_wait_until_back, machine, victim, killed)
             await _online(line)
             for alarm_id, version in kept.items():
                 now = line.alarms.get(alarm_id)
@@ -65,6 +63,10 @@ async def _kill_and_acknowledge(machine: Machine) -> int:
     finally:
         await line.close()
     return confirmed
+
+
+def _wait_until_back(machine: Machine, victim: str, killed: int) -> None:
+    wait_for(lambda: set(machine.processes(victim)) - {killed}, 40, f"{victim} back")
 
 
 async def _online(line: HubLine) -> None:

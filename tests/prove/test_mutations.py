@@ -12,6 +12,7 @@ from backends.protocols import hj212, jt808_bodies, jt808_frame
 from tests.prove.record import ProofRecord
 from video.cores import h26x, rtp
 from video.cores.rtsp_wire import NotRtsp, RtspFramer
+from video.cores.sdp import Codec, VideoTrack
 
 ROUNDS = 25_000
 VECTORS = Path(__file__).parents[1] / "wire"
@@ -81,7 +82,8 @@ def feed_rtp(depacketiser: h26x.Depacketiser, data: bytes) -> None:
 
 def feeders() -> dict[str, tuple[list[bytes], Callable[[bytes], None]]]:
     logger, terminal = hj212.Decoder(), jt808_frame.Decoder()
-    depacketiser = h26x.Depacketiser("h264")
+    track = VideoTrack(codec=Codec.H264, payload_type=96, control="", aggregate="")
+    depacketiser = h26x.Depacketiser(track)
     return {
         "HJ 212": ([HJ212], lambda data: feed_hj212(logger, data)),
         "JT/T 808": ([JT808_2013, JT808_2019], lambda data: feed_jt808(terminal, data)),
