@@ -130,7 +130,7 @@ def a_busy_city() -> FakeLink:
             if state is AlarmState.ACKED
             else None,
             quality=Quality.STALE if number in (6, 13) else Quality.GOOD,
-            detail={"factor": "氨氮", "value": "8.62 mg/L", "limit": "5.00 mg/L"},
+            detail={"factor": "氨氮", "value": "8.62", "limit": "5.00", "unit": "mg/L"},
             raise_count=3 if number == 2 else 1,
         )
         link.alarms_now[alarm.id] = alarm

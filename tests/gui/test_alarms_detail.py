@@ -23,6 +23,7 @@ from tests.gui.fakes_video import FakeEngine
 from widgets.alarms.detail import AlarmDetail
 from widgets.alarms.history import ALARMS_KEPT, VERSIONS_KEPT, AlarmHistory
 from widgets.alarms.nearest import CameraPlaces
+from widgets.alarms.words import what_text
 from widgets.context import UiContext
 from widgets.theme import Theme
 
@@ -188,3 +189,11 @@ def test_distances_follow_the_great_circle() -> None:
     assert found is camera
     assert metres == pytest.approx(1112, abs=2)
     assert CameraPlaces([]).nearest(north, 2) == []
+
+
+def test_a_short_row_leaves_out_the_place_that_its_second_line_says() -> None:
+    place = Place(lon_wgs84=120, lat_wgs84=30, name="城北污水厂总排口")
+    alarm = an_alarm("x", title="城北污水厂总排口 氨氮 超标 8.6 mg/L（限值 5）", place=place)
+    assert what_text(alarm) == "氨氮 超标 8.6 mg/L（限值 5）"
+    assert what_text(an_alarm("y", title="城北污水厂总排口", place=place)) == "城北污水厂总排口"
+    assert what_text(an_alarm("z", title="井盖破损", place=None)) == "井盖破损"

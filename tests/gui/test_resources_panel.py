@@ -171,15 +171,15 @@ def test_a_dragged_camera_carries_its_id(panel: ResourcePanel, link: FakeLink) -
 def test_rows_say_state_since_and_latest_value(panel: ResourcePanel, link: FakeLink) -> None:
     model = panel.model
 
-    def said(key: str, streams: dict[CameraId, StreamState]) -> str:
+    def said(key: str, streams: dict[CameraId, StreamState]) -> tuple[str, ...]:
         node = model.node(leaf(panel, key))
         assert node is not None
         return beside(node, link, streams)[0]
 
-    assert said("point/point-清河桥东排污口", {}) == "8.62 mg/L"
-    assert said("point/point-滨江新城 B7 地块扬尘", {}) == "失联 12 min"
-    assert said("camera/cam-1", {CameraId("cam-1"): StreamState.LOST}) == "无画面"
-    assert said("camera/cam-1", {}) == ""
+    assert said("point/point-清河桥东排污口", {}) == ("氨氮 8.62 mg/L", "8.62 mg/L")
+    assert said("point/point-滨江新城 B7 地块扬尘", {}) == ("失联 12 min", "失联")
+    assert said("camera/cam-1", {CameraId("cam-1"): StreamState.LOST}) == ("无画面",)
+    assert said("camera/cam-1", {}) == ()
     assert feeds(model.roots[2], link)[0] == "1 个源失联"
 
 

@@ -31,7 +31,7 @@ from widgets.alarms.near_cameras import NearCameras
 from widgets.alarms.nearest import CameraPlaces
 from widgets.alarms.notice import Notice
 from widgets.alarms.pairs import Pairs
-from widgets.alarms.words import command_word, detail_word, source_text, state_text, where_text
+from widgets.alarms.words import command_word, detail_pairs, source_text, state_text, where_text
 from widgets.context import UiContext
 
 LABEL_PX = 60
@@ -219,7 +219,7 @@ class AlarmDetail(QWidget):
         self.title.setText(alarm.title)
         self._where.setText(where_text(alarm))
         self.facts.show_pairs(self._facts(alarm))
-        pairs = [(detail_word(name), value) for name, value in alarm.detail.items() if value]
+        pairs = detail_pairs(alarm)
         self._pairs_head.setVisible(bool(pairs))
         self.pairs.show_pairs(pairs)
         now = self._link.hub_now()

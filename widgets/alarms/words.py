@@ -41,6 +41,29 @@ def spoken_text(alarm: Alarm, link: Link) -> str:
     return "，".join(word for word in words if word)
 
 
+def what_text(alarm: Alarm) -> str:
+    """The title for a short row: without the place's name where it begins with that.
+
+    The place stands in the row's second line, and what is left says how bad it is.
+    """
+    place = alarm.place.name if alarm.place is not None else ""
+    rest = alarm.title.removeprefix(place).lstrip(" ，、：:·-") if place else ""
+    return rest or alarm.title
+
+
+def detail_pairs(alarm: Alarm) -> list[tuple[str, str]]:
+    """What the source told beside the title, as label and value, figures with their unit."""
+    unit = alarm.detail.get("unit", "")
+    pairs = []
+    for name, value in alarm.detail.items():
+        if not value or name == "unit":
+            continue
+        is_figure = name in ("value", "limit")
+        said = f"{value} {unit}" if is_figure and unit and not value.endswith(unit) else value
+        pairs.append((detail_word(name), said))
+    return pairs
+
+
 def where_text(alarm: Alarm) -> str:
     """Place and department: 清河桥东排污口 · 环保."""
     words = [alarm.place.name] if alarm.place is not None and alarm.place.name else []
@@ -105,8 +128,6 @@ def detail_word(name: str) -> str:
             return QCoreApplication.translate("Alarms", "监测值")
         case "limit":
             return QCoreApplication.translate("Alarms", "限值")
-        case "unit":
-            return QCoreApplication.translate("Alarms", "单位")
         case "flag":
             return QCoreApplication.translate("Alarms", "数据标记")
         case "resource":

@@ -66,9 +66,10 @@ class ResourceDelegate(QStyledItemDelegate):
             painter.setOpacity(_OFFLINE_OPACITY)
         line = rect.adjusted(px(2), 0, -px(10), 0)
         painter.setFont(self._small)
-        for said, token in (beside(node, self._link, self.streams), feeds(node, self._link)):
+        metrics = QFontMetrics(self._small)
+        for said, token in (self._fitting(node, line), feeds(node, self._link)):
             if said:
-                width = QFontMetrics(self._small).horizontalAdvance(said)
+                width = metrics.horizontalAdvance(said)
                 self._text(painter, line, said, token, Qt.AlignmentFlag.AlignRight)
                 line.setRight(line.right() - width - px(8))
         icon = self._icon(node)
@@ -78,6 +79,19 @@ class ResourceDelegate(QStyledItemDelegate):
             line.setLeft(line.left() + side + px(6))
         self._name(painter, line, node)
         painter.restore()
+
+    def _fitting(self, node: Node, line: QRect) -> tuple[str, str]:
+        """The fullest text that leaves the name whole, else the shortest."""
+        texts, token = beside(node, self._link, self.streams)
+        if not texts:
+            return "", token
+        name = QFontMetrics(self._font).horizontalAdvance(node.label)
+        room = line.width() - name - self._theme.px(_ICON_PX + 20)
+        small = QFontMetrics(self._small)
+        for text in texts:
+            if small.horizontalAdvance(text) <= room:
+                return text, token
+        return texts[-1], token
 
     def _name(self, painter: QPainter, line: QRect, node: Node) -> None:
         font = self._bold if node.kind is Kind.DEPARTMENT else self._font

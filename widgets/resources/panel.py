@@ -118,8 +118,9 @@ class ResourcePanel(QWidget):
 
     def show_streams(self, streams: Mapping[CameraId, StreamState]) -> None:
         """Which cameras are on the wall and how they do there."""
-        self.tree.rows.streams = dict(streams)
-        self.tree.viewport().update()
+        if streams != self.tree.rows.streams:
+            self.tree.rows.streams = dict(streams)
+            self.tree.viewport().update()
 
     # ---- what happens
 

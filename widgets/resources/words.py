@@ -15,6 +15,7 @@ from widgets import formats
 from widgets.resources.tree import Kind, Node, division_of
 
 Said = tuple[str, str]  # (text, colour token)
+Choice = tuple[tuple[str, ...], str]  # (texts, the fullest first, colour token)
 
 
 def since_of(health: SourceHealth) -> dt.datetime | None:
@@ -41,19 +42,20 @@ def stream_word(state: StreamState) -> Said:
             return "", "text_dim"
 
 
-def beside(node: Node, link: Link, streams: Mapping[CameraId, StreamState]) -> Said:
-    """The text at the right of a row and the token of its colour."""
+def beside(node: Node, link: Link, streams: Mapping[CameraId, StreamState]) -> Choice:
+    """The text at the right of a row, in fewer and fewer words, and the token of its colour."""
     match node.kind:
         case Kind.DEPARTMENT | Kind.DIVISION:
-            return str(node.count), "text_dim"
+            return (str(node.count),), "text_dim"
         case Kind.CAMERA:
             camera = node.item
             if isinstance(camera, Camera) and camera.id in streams:
-                return stream_word(streams[camera.id])
+                word, token = stream_word(streams[camera.id])
+                return (word,), token
         case Kind.POINT:
             if isinstance(node.item, MonitoringPoint):
                 return _point(node.item, link)
-    return "", "text_dim"
+    return (), "text_dim"
 
 
 def feeds(node: Node, link: Link) -> Said:
@@ -73,19 +75,25 @@ def feeds(node: Node, link: Link) -> Said:
     return "", "text_dim"
 
 
-def _point(point: MonitoringPoint, link: Link) -> Said:
+def _point(point: MonitoringPoint, link: Link) -> Choice:
     health = link.sources.get(point.source)
     if health is not None and health.state is not SourceState.OK:
         since = since_of(health)
         word = formats.source_state_word(health.state)
         said = f"{word} {formats.age_of(since, link.hub_now())}" if since is not None else word
         token = {SourceState.LOST: "severity_ii", SourceState.STALE: "stale"}
-        return said, token.get(health.state, "text_dim")
+        return (said, word), token.get(health.state, "text_dim")
     readings = link.readings(point.id)
-    if readings:
-        factor = next(iter(sorted(readings)))
-        return reading_text(readings[factor]), "text"
-    return QCoreApplication.translate("Resources", "暂无数据"), "text_dim"
+    if not readings:
+        return (QCoreApplication.translate("Resources", "暂无数据"),), "text_dim"
+    factor = min(readings)
+    value = reading_text(readings[factor])
+    full = f"{formats.factor_word(factor)} {value}"
+    if len(readings) == 1:
+        return (full, value), "text"
+    # A bare figure would not say of what it is.
+    count = QCoreApplication.translate("Resources", "{count} 项").format(count=len(readings))
+    return (full, count), "text"
 
 
 def reading_text(reading: Reading) -> str:
