@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from backends.demo.cameras.sprites import Planes, Sprite, look, sprite
+from backends.demo.cameras.sprites import Planes, Sprite, sprite
 from backends.demo.cameras.traffic import Flow, Lane
 from backends.demo.cameras.view import Bgr, Light, View, i420
 

@@ -6,6 +6,7 @@ interpreter that can import them is used.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
 import struct
@@ -91,10 +92,8 @@ class RtspProcess:
 
     def close(self) -> None:
         """Close its input, by which it ends; kill what has not ended after 3 s. Idempotent."""
-        try:
+        with contextlib.suppress(BrokenPipeError):
             self._input.close()
-        except BrokenPipeError:
-            pass
         try:
             self._process.wait(3.0)
         except subprocess.TimeoutExpired:

@@ -210,8 +210,8 @@ def _upright(s: Stage, x: float, y: float, low: float, high: float) -> None:
 def _crane(s: Stage, x: float, y: float, tall: float, reach: float) -> None:
     steel = shaded((70, 158, 206), s.light)
     joints = [(x, y, 0.0), (x, y, tall), (x, y, tall + 7), (x + reach, y - 6, tall),
-              (x - reach * 0.35, y + 2, tall), (x + reach * 0.7, y - 4, tall), (x + reach * 0.7, y - 4,
-              tall - 18)]  # fmt: skip
+              (x - reach * 0.35, y + 2, tall), (x + reach * 0.7, y - 4, tall),
+              (x + reach * 0.7, y - 4, tall - 18)]  # fmt: skip
     pixels, depth = s.view.project(np.array(joints))
     thick = max(int(1.1 * s.view.focal_px / float(depth[0])), 2)
     dots = [(int(a), int(b)) for a, b in pixels]

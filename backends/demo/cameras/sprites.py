@@ -85,7 +85,7 @@ def sprite(
     for box in _far_first(boxes, x, y, heading):
         _draw_box(patch, view, box, _corners(box, x, y, heading), eye)
     foot, _ = view.project(np.array([[x, y, 0.0]]))
-    return _finish(patch, street, (int(round(foot[0][0])), int(round(foot[0][1]))))
+    return _finish(patch, street, (round(float(foot[0][0])), round(float(foot[0][1]))))
 
 
 def _corners(box: Box, x: float, y: float, heading: float) -> Floats:
@@ -191,7 +191,7 @@ def _finish(patch: _Patch, street: Planes, foot: tuple[int, int]) -> Sprite | No
         _over(plane, weight, back, x // step, y // step)
         for plane, weight, back, step in zip(
             planes, (alpha, half, half), street, (1, 2, 2), strict=True
-        )  # fmt: skip
+        )
     )
     return Sprite(
         left=x - foot[0],

@@ -1,0 +1,124 @@
+"""The demo city's process: every simulator, or only some, until cancelled. Event loop."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import resource
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from backends.demo.cameras.catalogue import cameras
+from backends.demo.cameras.rtsp_process import RtspUnavailable
+from backends.demo.cameras.studio import Studio
+from backends.demo.environment import serve_environment
+from backends.demo.site import DemoPorts
+from backends.demo.urban import UrbanServer
+from backends.demo.vehicles import serve_vehicles
+
+log = logging.getLogger(__name__)
+PARTS = ("cameras", "environment", "vehicles", "urban")
+SEED = 20221122
+HOST = "127.0.0.1"
+RETRY_S = 5.0
+Ready = Callable[[str, int], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoSettings:
+    """What to simulate. `parts` of PARTS; `vehicles` and `cameras` are counts."""
+
+    ports: DemoPorts
+    seed: int = SEED
+    vehicles: int = 200
+    cameras: int = 24
+    parts: tuple[str, ...] = PARTS
+
+
+async def serve(settings: DemoSettings, ready: Ready | None = None) -> None:
+    """Run the parts until cancelled; `ready(part, port)` as each one serves or begins to send.
+
+    A part that fails says why in the log and is tried again; the others go on. ValueError on an
+    unknown part.
+    """
+    unknown = set(settings.parts) - set(PARTS)
+    if unknown:
+        raise ValueError(f"unknown part {', '.join(sorted(unknown))}; known: {', '.join(PARTS)}")
+    _allow_many_files()
+    runs: dict[str, Callable[[], Awaitable[None]]] = {
+        "cameras": _Cameras(settings, ready).run,
+        "environment": _Environment(settings, ready).run,
+        "vehicles": _Vehicles(settings, ready).run,
+        "urban": _Urban(settings, ready).run,
+    }
+    async with asyncio.TaskGroup() as group:
+        for part in dict.fromkeys(settings.parts):
+            group.create_task(_keep(part, runs[part]))
+
+
+async def _keep(part: str, run: Callable[[], Awaitable[None]]) -> None:
+    """Run a part for ever; say once why it failed, and once when the reason changes."""
+    said = ""
+    while True:
+        try:
+            await run()
+        except (RtspUnavailable, OSError) as error:
+            if str(error) != said:
+                log.error("demo %s: %s Trying again every %g s.", part, error, RETRY_S)
+                said = str(error)
+        await asyncio.sleep(RETRY_S)
+
+
+@dataclass(slots=True)
+class _Part:
+    settings: DemoSettings
+    ready: Ready | None
+
+    def tell(self, part: str, port: int) -> None:
+        if self.ready is not None:
+            self.ready(part, port)
+
+
+class _Cameras(_Part):
+    async def run(self) -> None:
+        studio = Studio(cameras(self.settings.cameras), self.settings.ports.rtsp)
+        try:
+            await asyncio.to_thread(studio.start)
+            self.tell("cameras", studio.port)
+            while True:
+                studio.check()
+                await asyncio.sleep(1.0)
+        finally:
+            await asyncio.shield(asyncio.to_thread(studio.close))
+
+
+class _Environment(_Part):
+    async def run(self) -> None:
+        port = self.settings.ports.environment
+        self.tell("environment", port)
+        await serve_environment(HOST, port, self.settings.seed)
+
+
+class _Vehicles(_Part):
+    async def run(self) -> None:
+        port = self.settings.ports.transport
+        self.tell("vehicles", port)
+        await serve_vehicles(HOST, port, self.settings.seed, self.settings.vehicles)
+
+
+class _Urban(_Part):
+    async def run(self) -> None:
+        server = UrbanServer(HOST, self.settings.ports.urban, self.settings.seed)
+        server.start()
+        self.tell("urban", server.port)
+        try:
+            await asyncio.Event().wait()
+        finally:
+            await asyncio.to_thread(server.close)
+
+
+def _allow_many_files() -> None:
+    """Seven thousand vehicles need some hundreds of sockets: take what the system allows."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft != hard:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
