@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import sqlite3
 from pathlib import Path
 
@@ -25,11 +26,18 @@ async def _with_three_events(folder: Path) -> None:
         await hub.ingest(raised("a"), raised("b"), raised("c"))
 
 
-@pytest.fixture
-def record(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder whose log has three events."""
-    asyncio.run(_with_three_events(tmp_path))
-    return tmp_path
+    folder = tmp_path_factory.mktemp("record")
+    asyncio.run(_with_three_events(folder))
+    return folder
+
+
+@pytest.fixture
+def record(made_once: Path, tmp_path: Path) -> Path:
+    """A copy of it, to be spoilt."""
+    return Path(shutil.copytree(made_once, tmp_path / "record"))
 
 
 def tamper(folder: Path, *statements: str) -> None:
