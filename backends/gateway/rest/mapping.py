@@ -37,6 +37,18 @@ class _Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """A table of the file: an unknown key is an error."""
 
 
+def _expired_status() -> list[int]:
+    return [401]
+
+
+def _open() -> list[str]:
+    return ["open"]
+
+
+def _closed() -> list[str]:
+    return ["closed"]
+
+
 class Source(_Table, frozen=True, kw_only=True):
     """[source]: which feed this is."""
 
@@ -66,7 +78,7 @@ class Auth(_Table, frozen=True, kw_only=True):
     token: str = ""  # path in the answer
     header: str = "Authorization"
     prefix: str = "Bearer "
-    expired_status: list[int] = [401]
+    expired_status: list[int] = msgspec.field(default_factory=_expired_status)
     expired_codes: list[str] = []  # values at the stream's success path
 
 
@@ -150,8 +162,8 @@ class Stream(_Table, frozen=True, kw_only=True):
     body_kind: Annotated[str, Meta(pattern="^(json|form)$")] = "json"
     encoding: Annotated[str, Meta(pattern="^(utf-8|gbk|gb18030)$")] = "utf-8"
     datum: Datum = Datum.WGS84
-    open: list[str] = ["open"]
-    closed: list[str] = ["closed"]
+    open: list[str] = msgspec.field(default_factory=_open)
+    closed: list[str] = msgspec.field(default_factory=_closed)
     every_s: Positive = 10.0
     rate_per_s: Positive = 5.0
     success: Success | None = None
@@ -185,27 +197,29 @@ def load_mapping(path: Path, base_url: str = "") -> Mapping:
         mapping = msgspec.convert(_resolve(path, text, tree), Mapping)
     except msgspec.ValidationError as error:
         raise MappingError(path, _line_of_error(text, str(error)), str(error)) from error
-    expected, key = _inconsistency(mapping)
+    expected, keys = _inconsistency(mapping)
     if expected:
-        raise MappingError(path, _line_of_key(text, key), expected)
+        raise MappingError(path, _line_of(text, keys), expected)
     return mapping
 
 
-def _inconsistency(mapping: Mapping) -> tuple[str, str]:
-    """What no type can say, and the key it concerns."""
+def _inconsistency(mapping: Mapping) -> tuple[str, list[str]]:
+    """What no type can say, and the keys that lead to what it concerns."""
     auth = mapping.auth
     if not mapping.source.base_url.startswith(("http://", "https://")):
-        return "source.base_url: expected an address that begins with http:// or https://", "source"
+        expected = "source.base_url: expected an address that begins with http:// or https://"
+        return expected, ["source", "base_url"]
     if auth.kind is AuthKind.TOKEN and not (auth.path and auth.token):
-        return "auth: kind token needs path (of the login) and token (where it stands)", "auth"
-    for stream in mapping.stream:
+        return "auth: kind token needs path (of the login) and token (where it stands)", ["auth"]
+    for number, stream in enumerate(mapping.stream):
+        here = ["stream", str(number)]
         if stream.paging.kind is PageKind.CURSOR and not stream.paging.cursor:
-            return f"stream {stream.name}: paging by cursor needs cursor", "cursor"
+            return f"stream {stream.name}: paging by cursor needs cursor", [*here, "paging"]
         if set(stream.open) & set(stream.closed):
-            return f"stream {stream.name}: a status is both open and closed", "closed"
+            return f"stream {stream.name}: a status is both open and closed", [*here, "closed"]
         if bool(stream.fields.lon) is not bool(stream.fields.lat):
-            return f"stream {stream.name}: lon and lat belong together", "lon"
-    return "", ""
+            return f"stream {stream.name}: lon and lat belong together", [*here, "fields"]
+    return "", []
 
 
 def _resolve(path: Path, text: str, value: Any) -> Any:
@@ -227,24 +241,26 @@ def _line_of_error(text: str, message: str) -> int:
     """The line of the key that a validation error names, or of the table around it."""
     unknown = re.search(r"unknown field `([^`]+)`", message)
     at = re.search(r"at `\$\.?([^`]*)`", message)
-    keys = re.split(r"[.\[\]]+", at.group(1)) if at else []
-    if unknown:
-        keys.append(unknown.group(1))
-    for key in reversed([key for key in keys if key and key != "..." and not key.isdigit()]):
-        line = _line_of_key(text, key)
-        if line:
-            return line
-    return 1
+    keys = re.findall(r"[^.\[\]]+", at.group(1)) if at else []
+    return _line_of(text, [*keys, unknown.group(1)] if unknown else keys)
 
 
-def _line_of_key(text: str, key: str) -> int:
-    pattern = re.compile(
-        rf"^\s*\[+[\w.]*\b{re.escape(key)}\s*\]|(^|[{{,\s\"]){re.escape(key)}\"?\s*="
-    )
-    for number, line in enumerate(text.splitlines(), start=1):
-        if pattern.search(line):
-            return number
-    return 0
+def _line_of(text: str, keys: list[str]) -> int:
+    """The line of a key, found by walking down to it; of what is around it when it is absent."""
+    lines = text.splitlines()
+    at = 0
+    for key in keys:
+        if key.isdigit():  # the n-th table of a list; the walk stands on the first
+            headers = [n for n, line in enumerate(lines) if line.startswith("[[") and n >= at]
+            at = headers[int(key)] if int(key) < len(headers) else at
+            continue
+        name = re.escape(key)
+        header = re.compile(rf"^\s*\[+([\w.]*\.)?{name}\s*\]")
+        value = re.compile(rf"(^|[{{,\s\"]){name}\"?\s*=")
+        found = [n for n in range(at, len(lines)) if header.search(lines[n])]
+        found = found or [n for n in range(at, len(lines)) if value.search(lines[n])]
+        at = found[0] if found else at
+    return at + 1
 
 
 def _line_of_text(text: str, part: str) -> int:
