@@ -45,7 +45,8 @@ def draw_badge(
 ) -> None:
     """A badge: filled while unacknowledged, outlined when returned unacknowledged, else grey.
 
-    `blink` is the half second in which the shape of an unacknowledged Ⅰ or Ⅱ is left out.
+    `blink` is the half second in which the shape of an unacknowledged Ⅰ or Ⅱ is hollow: it blinks,
+    but is there at every moment.
     """
     severity, state = alarm
     colour = theme.tokens.severity(severity)
@@ -61,11 +62,11 @@ def draw_badge(
     ink = theme.color("on_severity") if is_filled else colour
     side = theme.px(10)
     shape = QRectF(box.left() + theme.px(7), box.center().y() - side / 2, side, side)
-    if not (blink and is_filled and severity <= Severity.II):
-        is_hollow = state is AlarmState.RTNUN
-        painter.setPen(QPen(ink, 1.2) if is_hollow else Qt.PenStyle.NoPen)
-        painter.setBrush(Qt.BrushStyle.NoBrush if is_hollow else ink)
-        painter.drawPath(shape_path(severity, shape))
+    is_dark_half = blink and is_filled and severity <= Severity.II
+    is_hollow = state is AlarmState.RTNUN or is_dark_half
+    painter.setPen(QPen(ink, 1.2) if is_hollow else Qt.PenStyle.NoPen)
+    painter.setBrush(Qt.BrushStyle.NoBrush if is_hollow else ink)
+    painter.drawPath(shape_path(severity, shape))
     painter.setPen(ink)
     painter.setFont(theme.font(12))
     words = box.adjusted(theme.px(22), 0, -theme.px(4), 0)
