@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Slot
 
 from backends.link.api import Change, Link
 from backends.record.alarm import Alarm, AlarmState
@@ -42,9 +42,13 @@ class Wiring(QObject):
         super().__init__(window)
         self._link, self._panels, self._window = link, panels, window
         self._places = CameraPlaces(())
-        self._has_begun = False
+        self._has_begun, self._is_beginning = False, False
         self._unsubscribe = link.subscribe(self._on_change)
         alarms, detail, city, wall = panels.alarms, panels.detail, panels.map, panels.wall
+        # Queued: the list's own views take the rows in first.
+        queued = Qt.ConnectionType.QueuedConnection
+        alarms.model.rowsInserted.connect(self._on_first_rows, queued)
+        alarms.model.modelReset.connect(self._on_first_rows, queued)
         alarms.alarm_selected.connect(self._on_alarm)
         alarms.detail_requested.connect(self._on_alarm)
         for panel in (alarms, detail):
@@ -73,15 +77,23 @@ class Wiring(QObject):
     def _on_change(self, change: Change) -> None:
         if change.reset or change.resources:
             self._places = CameraPlaces(self._link.cameras.values())
-        if not self._has_begun and self._link.alarms:
-            self._has_begun = True
-            first = min(self._link.alarms.values(), key=_most_pressing)
-            self._panels.alarms.select_alarm(first.id)
+
+    @Slot()
+    def _on_first_rows(self) -> None:
+        """The watch begins with the most pressing alarm open; later nothing moves by itself."""
+        if self._has_begun or not self._link.alarms:
+            return
+        self._has_begun = True
+        first = min(self._link.alarms.values(), key=_most_pressing)
+        self._is_beginning = True  # the map stays with the whole city until somebody chooses
+        self._panels.alarms.select_alarm(first.id)
+        self._is_beginning = False
 
     @Slot(object)
     def _on_alarm(self, alarm_id: AlarmId | None) -> None:
         self._panels.detail.show_alarm(alarm_id)
-        self._panels.map.select_alarm(alarm_id)
+        if not self._is_beginning:
+            self._panels.map.select_alarm(alarm_id)
 
     @Slot(object)
     def _on_alarm_on_map(self, alarm_id: AlarmId) -> None:
