@@ -1,0 +1,146 @@
+"""The whole gateway: frames and rows in, batches out; a dead department harms no other."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import socket
+from pathlib import Path
+
+import pytest
+
+from backends.gateway.departments.environment.settings import EnvironmentSettings, Outlet
+from backends.gateway.departments.transport.settings import TransportSettings
+from backends.gateway.service import serve
+from backends.gateway.settings import GatewaySettings, RestSource
+from backends.protocols import hj212, jt808
+from backends.record.observation import (
+    ConditionRaised,
+    HealthReport,
+    Positions,
+    Reading,
+)
+from backends.record.resource import SourceState
+from tests.backends.gateway.fake_hub import FakeHub
+from tests.backends.gateway.rest.fake_city import MAPPING, FakeCity, case
+
+MN = "330108000000000000000001"
+
+
+def _environment(port: int = 0) -> EnvironmentSettings:
+    outlet = Outlet(id="o1", mn=MN, name="滨江化工排口", limits={"w01018": 50.0})
+    return EnvironmentSettings(listen=f"127.0.0.1:{port}", outlets=[outlet])
+
+
+class _Gateway:
+    """A gateway on this loop; `ports` by connector as each listens."""
+
+    def __init__(self, settings: GatewaySettings) -> None:
+        self.ports: dict[str, int] = {}
+        self._listening = asyncio.Condition()
+        self._task = asyncio.create_task(serve(settings, self._ready))
+        self._notices: set[asyncio.Task[None]] = set()
+
+    async def port(self, name: str) -> int:
+        async with asyncio.timeout(10), self._listening:
+            await self._listening.wait_for(lambda: name in self.ports)
+        return self.ports[name]
+
+    async def stop(self) -> None:
+        self._task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await self._task
+
+    def _ready(self, name: str, host: str, port: int) -> None:
+        self.ports[name] = port
+        self._notices.add(asyncio.create_task(self._notify()))
+
+    async def _notify(self) -> None:
+        async with self._listening:
+            self._listening.notify_all()
+
+
+async def _send(port: int, data: bytes) -> asyncio.StreamWriter:
+    _, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(data)
+    await writer.drain()
+    return writer
+
+
+def _exceedance() -> bytes:
+    now = dt.datetime.now(dt.UTC)
+    values = {"w01018": {"Rtd": "62.4", "Flag": "N"}}
+    return hj212.encode(
+        hj212.data_frame(hj212.Logger(mn=MN), "2011", sent_at=now, data_time=now, values=values)
+    )
+
+
+@pytest.mark.asyncio
+async def test_all_three_paths_reach_the_hub(tmp_path: Path) -> None:
+    hub, city = await asyncio.to_thread(FakeHub), await asyncio.to_thread(FakeCity)
+    city.rows = [case(1)]
+    mapping = tmp_path / "city.toml"
+    mapping.write_text(MAPPING.format(base_url="http://elsewhere"), encoding="utf-8")
+    gateway = _Gateway(
+        GatewaySettings(
+            hub_url=hub.url,
+            ingest_token="t",
+            data=str(tmp_path),
+            environment=_environment(),
+            transport=TransportSettings(listen="127.0.0.1:0"),
+            rest=[RestSource(mapping=str(mapping), base_url=city.url)],
+        )
+    )
+    here = jt808.Position(at=dt.datetime.now(dt.UTC), lat_deg=30.2, lon_deg=120.1)
+    vehicle = jt808.encode_position(jt808.Terminal(phone="138"), 1, here)
+    writers = [
+        await _send(await gateway.port("environment"), _exceedance()),
+        await _send(await gateway.port("transport"), vehicle),
+    ]
+    await asyncio.to_thread(hub.wait, _has_all_three)
+    for writer in writers:
+        writer.close()
+        await writer.wait_closed()
+    await gateway.stop()
+    await asyncio.to_thread(city.close)
+    await asyncio.to_thread(hub.close)
+
+
+def _has_all_three(hub: FakeHub) -> bool:
+    observations = hub.observations()
+    keys = {o.key for o in observations if isinstance(o, ConditionRaised)}
+    kinds = {type(o) for o in observations}
+    return keys == {"cases:C1", f"w01018>limit@{MN}"} and {Reading, Positions} <= kinds
+
+
+@pytest.mark.asyncio
+async def test_a_department_that_cannot_listen_is_told_lost_and_the_others_serve(
+    tmp_path: Path,
+) -> None:
+    hub = await asyncio.to_thread(FakeHub)
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        gateway = _Gateway(
+            GatewaySettings(
+                hub_url=hub.url,
+                ingest_token="t",
+                data=str(tmp_path),
+                environment=_environment(taken.getsockname()[1]),
+                transport=TransportSettings(listen="127.0.0.1:0"),
+            )
+        )
+        await gateway.port("transport")
+        await asyncio.to_thread(hub.wait, _environment_is_lost)
+    await gateway.stop()
+    await asyncio.to_thread(hub.close)
+
+
+def _environment_is_lost(hub: FakeHub) -> bool:
+    return any(
+        isinstance(o, HealthReport)
+        and o.health.source == "environment.hj212"
+        and o.health.state is SourceState.LOST
+        and o.health.reason.startswith("地址已被占用：127.0.0.1:")
+        for o in hub.observations()
+    )
