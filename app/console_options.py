@@ -1,0 +1,54 @@
+"""What a console is started with. Values, and the environment they come from."""
+
+from __future__ import annotations
+
+import logging
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from app.i18n import SOURCE_LANGUAGE
+from widgets.shell.accounts import Account, read_accounts
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsoleOptions:
+    """How a console starts. `decoders` 0: one process per core. `state`: folder of what the
+    console itself remembers (the wall's arrangement); None: nothing."""
+
+    hub_url: str
+    centre_name: str = ""
+    language: str = SOURCE_LANGUAGE
+    scale: float = 1.0
+    split: int = 16
+    decoders: int = 0
+    screenshots: Path | None = None
+    state: Path | None = None
+    wall_only: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credentials:
+    """Who signs in by itself at the start: from the supervisor, never from a file."""
+
+    user: str = ""
+    password: str = ""
+    accounts: tuple[Account, ...] = ()
+
+    @staticmethod
+    def from_environment() -> Credentials:
+        """WATCHFLOOR_USER, _PASSWORD and _DEMO_ACCOUNTS; taken out, so no child has them."""
+        taken = {
+            name: os.environ.pop(f"WATCHFLOOR_{name}", "")
+            for name in ("USER", "PASSWORD", "DEMO_ACCOUNTS")
+        }
+        try:
+            accounts = tuple(read_accounts(taken["DEMO_ACCOUNTS"]))
+        except msgspec.MsgspecError as error:
+            _log.warning("demo accounts are not readable: %s", error)
+            accounts = ()
+        return Credentials(user=taken["USER"], password=taken["PASSWORD"], accounts=accounts)

@@ -1,0 +1,254 @@
+"""The windows of a console or a wall node: opens, fills, signs in, closes. UI thread."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import logging
+import os
+from collections.abc import Mapping
+
+from PySide6.QtCore import QRect, Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from app.console_options import ConsoleOptions, Credentials
+from app.load_meter import LoadMeter
+from app.placement import Area, Placement, place_windows
+from app.screenshots import keep_screenshots
+from app.wiring import Mirror, Panels, TileMarks, Wiring
+from backends.link.api import Change, HubUnreachable, LinkState, SignInRefused
+from backends.record.resource import Camera
+from widgets.alarms.detail import AlarmDetail
+from widgets.alarms.panel import AlarmPanel
+from widgets.context import UiContext
+from widgets.formats import refusal_text
+from widgets.map.panel import MapPanel
+from widgets.resources.panel import ResourcePanel
+from widgets.shell.main_window import MainWindow, ShellParts
+from widgets.shell.words import unreachable_text
+from widgets.wall.panel import WallPanel
+from widgets.wall.store import WallStore
+from widgets.wall.view import WallView
+from widgets.wall.window import WallWindow
+
+LOAD_EVERY_MS = 2000
+HUB_AGAIN_S = 0.5
+_log = logging.getLogger(__name__)
+
+
+class Windows:
+    """The windows of this process, what runs beside them, and how they end."""
+
+    def __init__(
+        self, context: UiContext, options: ConsoleOptions, credentials: Credentials
+    ) -> None:
+        self._context, self._options, self._credentials = context, options, credentials
+        self._ended = asyncio.Event()
+        self._screens = _placement()
+        self._meter = LoadMeter()
+        self._load_timer = QTimer()
+        self.main: MainWindow | None = None
+        self.wall: WallWindow | None = None
+        self._panels: Panels | None = None
+        self._wiring: Wiring | None = None
+        self._marks: list[TileMarks] = []
+        self._has_filled = False
+        self._unsubscribe = context.link.subscribe(self._on_change)
+        if not options.wall_only:
+            self._open_console()
+        if options.wall_only or self._screens.wall is not None:
+            self._open_wall(self._screens.wall or self._screens.console)
+
+    async def live(self) -> None:
+        """Until the main window is closed, or cancelled."""
+        gc.collect()
+        gc.freeze()
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(self._sign_in())]
+            if self._options.screenshots is not None:
+                tasks.append(
+                    group.create_task(keep_screenshots(self._options.screenshots, self._shots))
+                )
+            await self._ended.wait()
+            for task in tasks:
+                task.cancel()
+
+    def release(self) -> None:
+        """Close every window and stream."""
+        self._unsubscribe()
+        self._load_timer.stop()
+        if self._wiring is not None:
+            self._wiring.release()
+        for marks in self._marks:
+            marks.release()
+        if self.wall is not None:
+            self.wall.close()
+        if self._panels is not None:
+            self._panels.wall.release()
+        if self.main is not None:
+            self.main.release()
+            self.main.close()
+
+    async def close(self) -> None:
+        """Give up a sign-in under way."""
+        if self.main is not None:
+            await self.main.session.close()
+
+    def _open_console(self) -> None:
+        context, options = self._context, self._options
+        panels = Panels(
+            wall=WallPanel(context, None, store=self._store("wall")),
+            map=MapPanel(context, None),
+            alarms=AlarmPanel(context, None),
+            detail=AlarmDetail(context, None),
+            resources=ResourcePanel(context, None),
+        )
+        parts = ShellParts(
+            wall=panels.wall,
+            map=panels.map,
+            alarms=panels.alarms,
+            alarm_detail=panels.detail,
+            resources=panels.resources,
+        )
+        window = MainWindow(context, parts, self._credentials.accounts)
+        window.sign_in_page.set_centre(options.centre_name)
+        if not panels.wall.was_restored:
+            panels.wall.view.set_split(options.split)
+        self._wiring = Wiring(context.link, panels, window)
+        self._marks.append(TileMarks(context.link, panels.wall.view))
+        window.closed.connect(self._ended.set)
+        panels.wall.full_screen_asked.connect(self._on_full_screen)
+        self._load_timer.timeout.connect(self._on_load)
+        self._load_timer.start(LOAD_EVERY_MS)
+        self.main, self._panels = window, panels
+        _put(window, self._screens.console, is_alone=self._screens.wall is None)
+
+    def _open_wall(self, area: Area) -> None:
+        """A wall that mirrors the console's preview; in a wall node, a wall of its own."""
+        store = self._store("wall") if self._panels is None else None
+        self.wall = WallWindow(self._context, None, store=store)
+        self._marks.append(TileMarks(self._context.link, self.wall.view))
+        if self._panels is not None:
+            Mirror(self._panels.wall.view, self.wall.view)
+        elif not self.wall.was_restored:
+            self.wall.view.set_split(self._options.split)
+        self.wall.setGeometry(QRect(area.x, area.y, area.width, area.height))
+        self.wall.show()
+
+    def _on_full_screen(self) -> None:
+        """Raise the wall's window; without a screen for it, open it over the console."""
+        if self.wall is not None and self.wall.isVisible():
+            self.wall.raise_()
+            return
+        self._open_wall(self._screens.console)
+        assert self.wall is not None
+        leave = QShortcut(QKeySequence(Qt.Key.Key_F11), self.wall)
+        leave.activated.connect(self.wall.close)
+        self.wall.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.wall.destroyed.connect(self._on_wall_gone)
+        self.wall.showFullScreen()
+
+    def _on_wall_gone(self) -> None:
+        self._marks.pop().release()
+        self.wall = None
+
+    def _on_change(self, change: Change) -> None:
+        """The first cameras known fill a wall that remembers nothing."""
+        view = self._first_wall()
+        if self._has_filled or view is None or not self._context.link.cameras:
+            return
+        self._has_filled = True
+        if not view.arrangement().cameras:
+            cameras = sorted(self._context.link.cameras.values(), key=_number_of)
+            view.fill(cameras)
+
+    def _first_wall(self) -> WallView | None:
+        if self._panels is not None:
+            return self._panels.wall.view
+        return self.wall.view if self.wall is not None else None
+
+    def _on_load(self) -> None:
+        assert self.main is not None
+        pids = [os.getpid(), *self._context.engine.process_ids()]
+        self.main.footer.set_load(self._meter.percent(pids))
+
+    async def _sign_in(self) -> None:
+        """By itself where credentials were handed over; a hub still starting is waited for."""
+        credentials, page = self._credentials, self.main.sign_in_page if self.main else None
+        if not credentials.user:
+            return
+        if page is not None:
+            page.user.setText(credentials.user)
+            page.set_busy(True)
+        while True:
+            try:
+                await self._context.link.sign_in(credentials.user, credentials.password)
+            except HubUnreachable as unreachable:
+                self._say(unreachable_text(str(unreachable)))
+            except SignInRefused as refused:
+                self._say(refusal_text(refused.refusal))
+                if not self._options.wall_only:
+                    break
+            else:
+                self._say("")
+                if not self._options.wall_only:
+                    break
+                await self._signed_out()
+            await asyncio.sleep(HUB_AGAIN_S)
+        if page is not None:
+            page.set_busy(False)
+
+    async def _signed_out(self) -> None:
+        """A wall node has nobody to sign it in again: wait until it must."""
+        gone = asyncio.Event()
+
+        def look(change: Change) -> None:
+            if self._context.link.status.state is LinkState.SIGNED_OUT:
+                gone.set()
+
+        unsubscribe = self._context.link.subscribe(look)
+        try:
+            await gone.wait()
+        finally:
+            unsubscribe()
+
+    def _say(self, text: str) -> None:
+        if self.main is not None:
+            self.main.sign_in_page.show_problem(text)
+        elif text:
+            _log.warning("sign-in: %s", text)
+
+    def _shots(self) -> Mapping[str, QWidget]:
+        shots: dict[str, QWidget] = {}
+        if self.main is not None:
+            shots["console"] = self.main
+        if self.wall is not None:
+            shots["wall"] = self.wall
+        elif self._panels is not None:
+            shots["wall"] = self._panels.wall.view
+        return shots
+
+    def _store(self, name: str) -> WallStore | None:
+        state = self._options.state
+        return WallStore(state / f"{name}.json") if state is not None else None
+
+
+def _number_of(camera: Camera) -> int:
+    return camera.number
+
+
+def _placement() -> Placement:
+    primary = QGuiApplication.primaryScreen()
+    screens = sorted(QGuiApplication.screens(), key=primary.__ne__)
+    boxes = [screen.geometry() for screen in screens]
+    return place_windows([Area(b.x(), b.y(), b.width(), b.height()) for b in boxes])
+
+
+def _put(window: QWidget, area: Area, *, is_alone: bool) -> None:
+    """Fill the area; on a screen of its own, leave room for the desktop's bars."""
+    window.setGeometry(QRect(area.x, area.y, area.width, area.height))
+    if is_alone:
+        window.showMaximized()
+    else:
+        window.show()
