@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 MAX_LONE_PROCESSES = 8
 # A writer at 60 Hz cannot come round twice within one conversion of a tile, let alone eight.
 MAX_CONVERSIONS = 8
+ATTEND_EVERY_S = 0.5
 SHUTDOWN_S = 1.5
 _IDLE = ViewStatus(state=StreamState.IDLE)
 
@@ -71,6 +72,7 @@ class DecoderPool:
         self._crashes: tuple[retry.Crash, ...] = ()
         self._leaving: list[DecoderChild] = []
         self._next_restart_s = float("inf")
+        self._attended_s = 0.0
         self._is_shut = False
         count = max(1, processes or os.cpu_count() or 1)
         self._seats = [_Seat(is_lone=False) for _ in range(count)]
@@ -132,11 +134,14 @@ class DecoderPool:
 
     def status(self, view: ViewId) -> ViewStatus:
         """See VideoEngine."""
-        self._restart_due()
+        now_ns = time.monotonic_ns()
+        if not self._is_shut and now_ns / 1e9 - self._attended_s > ATTEND_EVERY_S:
+            # Nothing may ring while decoders are down or stand still.
+            self._attend(now_ns / 1e9)
         entry = self._views.get(view)
         if entry is None:
             return _IDLE
-        return view_status(entry.picture, time.monotonic_ns())
+        return view_status(entry.picture, now_ns)
 
     def sequence(self, view: ViewId) -> int:
         """See VideoEngine."""
@@ -177,7 +182,11 @@ class DecoderPool:
         if self._is_shut:
             return
         self._ring.hush()
-        now_s = time.monotonic()
+        self._attend(time.monotonic())
+
+    def _attend(self, now_s: float) -> None:
+        """What decoders say, ends, stand-stills and due restarts; never rings or hushes."""
+        self._attended_s = now_s
         ready = {fd for fd, _ in self._epoll.poll(0)}
         for seat in list(self._seats):
             child = seat.child
@@ -192,7 +201,8 @@ class DecoderPool:
             else:
                 child.flush()
         self._leaving = [child for child in self._leaving if not child.is_reaped()]
-        self._restart_due()
+        if now_s >= self._next_restart_s:
+            self._restart_due(now_s)
 
     def process_ids(self) -> list[int]:
         """See VideoEngine."""
@@ -285,10 +295,7 @@ class DecoderPool:
             self._seats.append(lone)
             log.warning("Stream %s crashed a decoder twice and gets one of its own", name)
 
-    def _restart_due(self) -> None:
-        now_s = time.monotonic()
-        if now_s < self._next_restart_s or self._is_shut:
-            return
+    def _restart_due(self, now_s: float) -> None:
         for seat in self._seats:
             if seat.child is None and now_s >= seat.restart_s:
                 self._start(seat)

@@ -75,6 +75,7 @@ class StreamThread:
         self._status = SharedStatus(state=StreamState.CONNECTING, since_ns=time.monotonic_ns())
         self._decoded = 0
         self._last: Frame | None = None
+        self._last_ns = 0
         self._live_since_s = 0.0
         self._thread = threading.Thread(target=self._run, name=f"stream {name}", daemon=True)
 
@@ -159,7 +160,7 @@ class StreamThread:
 
     def _draw(self, frame: Frame, views: tuple[View, ...]) -> None:
         planes = planes_of(frame)
-        now_ns = time.monotonic_ns()
+        now_ns = self._last_ns = time.monotonic_ns()
         for view in views:
             view.draw(planes, now_ns)
             view.picture.count_decoded(self._decoded)
@@ -172,7 +173,7 @@ class StreamThread:
         for view in self._views:
             shown = view.picture.size()
             if shown != fit(view.box, (self._last.width, self._last.height)):
-                view.draw(planes, view.picture.frame_ns)
+                view.draw(planes, self._last_ns)
                 self._ring.ring()
 
     def _run(self) -> None:

@@ -255,12 +255,12 @@ class _Session:
         if not data:
             raise _Over(Loss(reason=LossReason.CLOSED_BY_PEER))
         views, events = self._client.feed(data, now_s)
+        if events:
+            self._handle(events)
         if views and self._pair is None:
             self._packet_s = now_s
             packets = [p for p in map(rtp.parse, views) if p is not None]
             self._packets(packets, now_s)
-        if events:
-            self._handle(events)
         self._send()
 
     def _packets(self, packets: list[rtp.RtpPacket], now_s: float) -> None:

@@ -1,0 +1,90 @@
+"""A decoder that fell behind goes on from the next key frame instead of showing the past."""
+
+from __future__ import annotations
+
+import socket
+import struct
+import threading
+
+import pytest
+
+from tests.video.fakes import FakeSink
+from video.api import LossReason
+from video.av_codec import Frame
+from video.cores.rtsp import RtspUrl
+from video.sources import rtsp
+
+SDP = b"m=video 0 RTP/AVP 96\r\na=rtpmap:96 H264/90000\r\n"
+ANSWERS = (
+    b"RTSP/1.0 200 OK\r\nCSeq: 1\r\n\r\n"
+    b"RTSP/1.0 200 OK\r\nCSeq: 2\r\nContent-Length: %d\r\n\r\n%s"
+    b"RTSP/1.0 200 OK\r\nCSeq: 3\r\nSession: 1\r\n\r\n"
+    b"RTSP/1.0 200 OK\r\nCSeq: 4\r\n\r\n"
+) % (len(SDP), SDP)
+KEY, SLICE = 0x65, 0x41
+
+
+def picture(number: int, kind: int, size: int = 100) -> bytes:
+    """One picture of one interleaved packet; 40 ms apart; its number is its first byte."""
+    payload = bytes([kind, number]) + b"x" * size
+    data = struct.pack(">BBHII", 0x80, 0xE0, number, number * 3600, 1) + payload
+    return b"$\0" + struct.pack(">H", len(data)) + data
+
+
+class Recorder:
+    """Instead of a decoder: the numbers of the pictures it was given."""
+
+    seen: list[int]
+
+    def __init__(self, codec: str) -> None:
+        Recorder.seen = []
+
+    def decode(self, data: bytes) -> list[Frame]:
+        Recorder.seen.append(data[5])
+        return []
+
+    def flush(self) -> None:
+        return
+
+
+class Clock:
+    """Stands still, but for one jump once the first pictures were decoded."""
+
+    @staticmethod
+    def monotonic() -> float:
+        return 103.0 if len(getattr(Recorder, "seen", [])) >= 2 else 100.0
+
+
+def test_pictures_of_the_past_are_skipped_to_the_next_key_frame(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(rtsp, "UnitDecoder", Recorder)
+    monkeypatch.setattr(rtsp, "time", Clock)
+    monkeypatch.setattr(rtsp, "READ_BYTES", 4096)
+    Recorder.seen = []
+    ours, theirs = socket.socketpair()
+    late = [picture(n, SLICE, 4000) for n in range(2, 6)]
+    stream = [ANSWERS, picture(0, KEY), picture(1, SLICE), *late, picture(6, KEY, 4000)]
+    stream.append(picture(7, SLICE))
+
+    def serve() -> None:
+        theirs.sendall(b"".join(stream[:3]))
+        waiter = threading.Event()
+        for _ in range(1000):
+            if len(Recorder.seen) >= 2:
+                break
+            waiter.wait(0.005)
+        theirs.sendall(b"".join(stream[3:]))
+        theirs.shutdown(socket.SHUT_WR)
+
+    server = threading.Thread(target=serve)
+    server.start()
+    session = rtsp._Session(RtspUrl.parse("rtsp://cam/x"), ours, FakeSink())
+    loss = session.play(False, True)
+    server.join()
+    session.close()
+    theirs.close()
+    assert loss.reason is LossReason.CLOSED_BY_PEER
+    assert Recorder.seen[:2] == [0, 1]
+    assert Recorder.seen[-2:] == [6, 7]
+    assert not {2, 3, 4} & set(Recorder.seen)

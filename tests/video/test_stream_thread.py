@@ -1,0 +1,137 @@
+"""What a decoder does with frames: scale, range, redraw, and the story its status tells."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable
+
+import av
+import numpy as np
+import pytest
+
+from video.api import LossReason, StreamState
+from video.av_codec import planes_of
+from video.shared import Ring, SharedPicture, create_memory
+from video.sources.base import Loss, Sink
+from video.stream_thread import StreamThread, View
+
+
+def new_view(width: int, height: int) -> View:
+    fd = create_memory()
+    try:
+        return View(SharedPicture(fd), width, height)
+    finally:
+        os.close(fd)
+
+
+def grey_frame(pixel_format: str, luma: int, width: int = 64, height: int = 48) -> av.VideoFrame:
+    frame = av.VideoFrame(width, height, pixel_format)
+    for number, plane in enumerate(frame.planes):
+        plane.update(bytes([luma if number == 0 else 128]) * plane.buffer_size)
+    return frame
+
+
+@pytest.mark.parametrize(
+    ("pixel_format", "luma", "shown"),
+    [
+        ("yuv420p", 235, 235),
+        ("yuvj420p", 255, 235),
+        ("yuvj420p", 0, 16),
+        ("yuv422p", 100, 100),
+        ("yuv444p", 100, 100),
+        ("gray", 255, 235),
+    ],
+)
+def test_every_pixel_format_becomes_studio_range_420(
+    pixel_format: str, luma: int, shown: int
+) -> None:
+    view = new_view(32, 24)
+    view.draw(planes_of(grey_frame(pixel_format, luma)), 1)
+    newest = view.picture.newest()
+    assert newest is not None
+    assert np.all(np.abs(newest[1][:24].astype(int) - shown) <= 2)
+    assert np.all(np.abs(newest[1][24:].astype(int) - 128) <= 1)
+
+
+@pytest.mark.parametrize("size", [(65, 49), (1, 1), (63, 2), (1920, 1080)])
+def test_odd_sizes_are_drawn(size: tuple[int, int]) -> None:
+    view = new_view(40, 40)
+    view.draw(planes_of(grey_frame("yuv420p", 90, *size)), 1)
+    newest = view.picture.newest()
+    assert newest is not None
+    height = view.picture.size()[1]
+    assert np.all(newest[1][:height] == 90)
+
+
+class OneFrame:
+    """A source that shows one frame, then is lost when told."""
+
+    def __init__(self) -> None:
+        self.lose = threading.Event()
+        self.runs = 0
+
+    def run(self, sink: Sink) -> Loss:
+        self.runs += 1
+        sink.described("h264")
+        sink.frames([grey_frame("yuv420p", 100)])
+        self.lose.wait(5.0)
+        return Loss(reason=LossReason.CLOSED_BY_PEER)
+
+    def stop(self) -> None:
+        self.lose.set()
+
+
+def wait_for(condition: Callable[[], bool]) -> None:
+    waiter = threading.Event()
+    for _ in range(400):
+        if condition():
+            return
+        waiter.wait(0.01)
+    raise AssertionError("not in time")
+
+
+def test_a_view_resized_or_opened_while_lost_still_gets_the_last_picture() -> None:
+    source, ring = OneFrame(), Ring()
+    stream = StreamThread("test", source, ring)
+    first, second = new_view(32, 24), new_view(16, 12)
+    stream.add(first)
+    stream.start()
+    wait_for(lambda: first.picture.read_status().state is StreamState.LIVE)
+    shown_ns = first.picture.frame_ns
+    source.lose.set()
+    wait_for(lambda: first.picture.read_status().state is StreamState.LOST)
+    status = first.picture.read_status()
+    assert (status.reason, status.attempt) == (LossReason.CLOSED_BY_PEER, 1)
+    assert status.next_try_ns > 0
+    stream.resize(first, 64, 48)
+    wait_for(lambda: first.picture.size() == (64, 48))
+    # An old picture redrawn is no new one: its age goes on.
+    assert first.picture.frame_ns == shown_ns
+    stream.add(second)
+    wait_for(lambda: second.picture.size() == (16, 12))
+    assert second.picture.read_status().state is StreamState.LOST
+    assert not stream.remove(first)
+    assert stream.remove(second)
+    stream.stop()
+    stream.join(2.0)
+    ring.close()
+
+
+def test_a_fault_of_a_source_is_reported_and_tried_again(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    class Broken(OneFrame):
+        def run(self, sink: Sink) -> Loss:
+            raise ZeroDivisionError
+
+    ring, view = Ring(), new_view(32, 24)
+    stream = StreamThread("test", Broken(), ring)
+    stream.add(view)
+    stream.start()
+    wait_for(lambda: view.picture.read_status().state is StreamState.LOST)
+    assert view.picture.read_status().detail == "ZeroDivisionError"
+    assert "test failed" in caplog.text
+    stream.stop()
+    stream.join(2.0)
+    ring.close()
