@@ -16,7 +16,7 @@ import uvicorn
 from backends.hub.http import make_app
 from backends.hub.hub import Hub
 from backends.hub.rows import kept_sessions, replace_users
-from backends.hub.sessions import Sessions
+from backends.hub.sessions import Sessions, default_hasher
 from backends.hub.settings import HubSettings
 from backends.hub.store import Store
 from backends.hub.trouble import StoreTrouble, StoreUnavailable
@@ -66,7 +66,7 @@ async def serve(
         listening.close()
         raise
     try:
-        sessions = await _sessions(settings, store, hasher or argon2.PasswordHasher())
+        sessions = await _sessions(settings, store, hasher or default_hasher())
         hub = Hub(settings, store, sessions)
     except BaseException:
         listening.close()

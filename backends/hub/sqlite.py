@@ -18,8 +18,8 @@ from backends.hub.trouble import StoreProblem, StoreUnavailable
 
 FILE_NAME = "record.sqlite3"
 _LOCK_NAME = "hub.lock"
-# Below this an I/O error means that the disk is full, whatever SQLite calls it, and a hub that
-# found the disk full does not write again.
+# Below this the disk counts as full, whatever SQLite says: a group of work still fits, its
+# successors soon would not.
 _FULL_BELOW_BYTES = 4 * 1024 * 1024
 
 APPEND_ONLY = [
@@ -93,15 +93,6 @@ def inode_of(folder: Path) -> int:
     return (folder / FILE_NAME).stat().st_ino
 
 
-def has_room(folder: Path) -> bool:
-    """Whether there is space to write on; also where that cannot be found out."""
-    try:
-        space = os.statvfs(folder)
-    except OSError:
-        return True
-    return space.f_bavail * space.f_frsize >= _FULL_BELOW_BYTES
-
-
 def words_of(error: sa.exc.DBAPIError | sa.exc.SQLAlchemyError | OSError) -> str:
     """The database's own words, without the statement."""
     return str(error.orig if isinstance(error, sa.exc.DBAPIError) else error)
@@ -115,13 +106,19 @@ def problem_of(error: sa.exc.DBAPIError | OSError, folder: Path) -> StoreProblem
         return StoreProblem.DISK_FULL
     if code == sqlite3.SQLITE_READONLY:
         return StoreProblem.READ_ONLY
+    return problem_in_sight(folder) or StoreProblem.STORE_ERROR
+
+
+def problem_in_sight(folder: Path) -> StoreProblem:
+    """What the file system says without a write: full, read-only, gone, or nothing."""
     try:
         space = os.statvfs(folder)
     except OSError:
         return StoreProblem.STORE_ERROR
-    if not has_room(folder):
-        return StoreProblem.DISK_FULL
-    return StoreProblem.READ_ONLY if space.f_flag & os.ST_RDONLY else StoreProblem.STORE_ERROR
+    if space.f_flag & os.ST_RDONLY:
+        return StoreProblem.READ_ONLY
+    has_room = space.f_bavail * space.f_frsize >= _FULL_BELOW_BYTES
+    return StoreProblem.OK if has_room else StoreProblem.DISK_FULL
 
 
 def upsert(table: sa.Table) -> sa.Insert:

@@ -143,13 +143,20 @@ class Store:
             raise StoreTrouble(problem, sqlite.words_of(error)) from error
         self.seq, self.last_hash = work.seq, work.last_hash
 
+    def check(self) -> None:
+        """See without a write whether one could be done. Raises StoreTrouble if not."""
+        problem = sqlite.problem_in_sight(self._folder)
+        if problem:
+            raise StoreTrouble(problem, "seen while idle")
+        if not sqlite.is_same_file(self._folder, self._inode):
+            raise StoreTrouble(StoreProblem.STORE_ERROR, "the record's file is gone")
+
     def probe(self) -> list[Event]:
         """Try to write again after trouble. Raises StoreTrouble while it lasts.
 
         Returns events that are on the disk though their commit seemed to fail.
         """
-        if not sqlite.has_room(self._folder):
-            raise StoreTrouble(StoreProblem.DISK_FULL, "hardly any space left")
+        self.check()
         with self.transaction() as work:
             # Room for a batch, not only for a row: else the hub would come and go.
             work.put(tables.meta, [{"key": "probe", "value": "0" * 65_536}])

@@ -1,7 +1,7 @@
 """The one thread that writes the record: takes waiting work in groups, one commit a group.
 
 Answers go back when the group is on the disk. In trouble all work is refused at once, and the
-store is tried again every second until it writes.
+store is tried again every second until it writes; idle, it looks after the disk every 2 s.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 GROUP_WEIGHT = 2_000
 WAITING_WEIGHT = 50_000
 PROBE_EVERY_S = 1.0
+LOOK_EVERY_S = 2.0
 
 Committed = Callable[[list[Event], dict[AlarmId, Alarm]], None]
 
@@ -94,7 +95,7 @@ class Writer:
         while True:
             with self._condition:
                 if not self._waiting and not self._is_closing:
-                    self._condition.wait(PROBE_EVERY_S if self._problem else None)
+                    self._condition.wait(PROBE_EVERY_S if self._problem else LOOK_EVERY_S)
                 group = self._take_group()
                 if not group and self._is_closing:
                     return
@@ -102,6 +103,8 @@ class Writer:
                 self._write(group)
             elif self._problem:
                 self._probe()
+            else:
+                self._look()
 
     def _take_group(self) -> list[_Waiting]:
         group: list[_Waiting] = []
@@ -155,6 +158,12 @@ class Writer:
         if work.events:
             self._committed(work.events, changed)
         return answers
+
+    def _look(self) -> None:
+        try:
+            self._store.check()
+        except StoreTrouble as trouble:
+            self._set_problem(trouble.problem, str(trouble))
 
     def _probe(self) -> None:
         try:

@@ -181,10 +181,12 @@ async def test_a_full_disk_is_said_nothing_acknowledged_is_lost_and_it_recovers(
 
 
 @pytest.mark.asyncio
-async def test_a_record_taken_away_while_running_is_said_at_the_next_write(tmp_path: Path) -> None:
-    async with running_hub(tmp_path) as hub:
+async def test_a_record_taken_away_while_running_is_said_by_itself(tmp_path: Path) -> None:
+    async with running_hub(tmp_path) as hub, hub.console() as console:
         assert (await hub.ingest(raised("a"))).status_code == 200
         (tmp_path / FILE).rename(tmp_path / "elsewhere")
+        said = await console.frame(HubHeartbeat, lambda beat: bool(beat.store_problem))
+        assert said.store_problem == "store_error"
         assert (await hub.ingest(raised("b"))).status_code == 503
         (tmp_path / "elsewhere").rename(tmp_path / FILE)
         assert (await hub.ingest(raised("b"))).status_code == 200
