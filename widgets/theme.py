@@ -34,7 +34,8 @@ class Tokens:
     stale: str
     on_severity: str  # text on a fill of severity
     map_land: str = "#181D22"
-    map_built: str = "#1B2026"
+    map_built: str = "#1C2228"
+    map_building: str = "#232A32"
     map_water: str = "#122733"
     map_water_edge: str = "#1D3B4B"
     map_park: str = "#18271F"

@@ -1,6 +1,6 @@
 """The map's ground in tiles: land, water, streets and names, painted once a zoom. UI thread.
 
-Tiles are 512 logical pixels and kept newest-used first; a paint asks for what it needs and
+Tiles are 256 logical pixels and kept newest-used first; a paint asks for what it needs and
 says how long it may take, the rest follows at the next.
 """
 
@@ -12,18 +12,24 @@ from collections import OrderedDict
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
 
-from widgets.map.city import STREET_CLASSES, UNIT_PX, UNIT_ZOOM, City, Shape
+from widgets.map.buildings import Buildings
+from widgets.map.city import STREET_CLASSES, UNIT_PX, UNIT_ZOOM, City, Pieces, Shape
 from widgets.map.labels import Label, place_labels
 from widgets.map.projection import EQUATOR_M, TILE_PX, Viewport, world_x, world_y
 from widgets.map.symbols import with_alpha
 from widgets.theme import Theme
 
-TILE = 512
-KEPT_TILES = 60  # 1 MiB each
+TILE = 256
+KEPT_TILES = 240  # 0.25 MiB each
 STREET_WIDTH_M = {"expressway": 34.0, "arterial": 26.0, "collector": 15.0, "local": 8.0}
 STREET_MIN_PX = {"expressway": 2.4, "arterial": 1.3, "collector": 0.9, "local": 0.7}
 STREET_SHOWN_FROM = {"expressway": 0.0, "arterial": 0.0, "collector": 12.5, "local": 13.5}
 COS_LAT = 0.8614  # of the city's middle; line widths only
+
+BUILT_M = 640.0  # streets stand in built-up land about so wide
+BUILDINGS_FROM_ZOOM = 14.5
+
+STAND_INS = (-0.5, 0.5, -1.0, 1.0, -1.5, -2.0, -2.5, -3.0, -3.5, -4.0)  # zooms away, best first
 
 TileKey = tuple[float, int, int]
 
@@ -37,6 +43,13 @@ class Background:
         self._tiles: OrderedDict[TileKey, QPixmap] = OrderedDict()
         self._labels: dict[float, list[Label]] = {}
         self._ratio = 1.0
+        self._buildings: Buildings | None = None
+        self._streets = {
+            kind: Pieces(tuple(s for s in city.streets if s.kind == kind))
+            for kind in STREET_CLASSES
+        }
+        self._rivers = [(river.width_m, Pieces((river,))) for river in city.rivers]
+        self._borders = Pieces(city.districts, vertices=12)
         self._glyphs: dict[tuple[str, int], QPainterPath] = {}
 
     def paint(self, painter: QPainter, view: Viewport, budget_s: float) -> bool:
@@ -77,7 +90,7 @@ class Background:
         painter.fillRect(QRectF(at.x(), at.y(), TILE, TILE), self._theme.color("map_land"))
         painter.save()
         painter.setClipRect(QRectF(at.x(), at.y(), TILE, TILE))
-        for step in (-0.5, 0.5, -1.0, 1.0):
+        for step in STAND_INS:
             factor = 2.0**step
             size = TILE / factor
             found = False
@@ -105,6 +118,7 @@ class Background:
         painter.translate(-i * TILE, -j * TILE)
         painter.scale(scale, scale)
         self._paint_areas(painter, area, zoom)
+        self._paint_buildings(painter, area, zoom)
         self._paint_streets(painter, area, zoom)
         self._paint_beyond(painter, area)
         painter.resetTransform()
@@ -130,6 +144,8 @@ class Background:
 
     def _paint_areas(self, painter: QPainter, area: QRectF, zoom: float) -> None:
         color = self._theme.color
+        scale = 2.0 ** (zoom - UNIT_ZOOM)
+        self._paint_built(painter, area, zoom)
         painter.setPen(Qt.PenStyle.NoPen)
         for shapes, token in (
             (self._city.industry, "map_industry"),
@@ -142,8 +158,8 @@ class Background:
         boundary.setDashPattern([6.0, 5.0])
         painter.setPen(boundary)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        for shape in _within(self._city.districts, area, 0.0):
-            painter.drawPath(shape.path)
+        for path in self._borders.near(area, 0.0):
+            painter.drawPath(path)
         edge = _pen(color("map_water_edge"), 1.0)
         painter.setPen(edge)
         painter.setBrush(color("map_water"))
@@ -151,16 +167,38 @@ class Background:
             painter.drawPath(shape.path)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for extra, token in ((2.0, "map_water_edge"), (0.0, "map_water")):
-            for shape in self._city.rivers:
-                wide = max(1.6, self._px_of(shape.width_m, zoom)) + extra
+            for width_m, pieces in self._rivers:
+                wide = max(1.6, self._px_of(width_m, zoom)) + extra
                 painter.setPen(_pen(color(token), wide))
-                painter.drawPath(shape.path)
+                for path in pieces.near(area, wide / scale):
+                    painter.drawPath(path)
+
+    def _paint_built(self, painter: QPainter, area: QRectF, zoom: float) -> None:
+        """Built-up land: a broad band about every smaller street."""
+        wide = self._px_of(BUILT_M, zoom)
+        margin = wide / 2.0 ** (zoom - UNIT_ZOOM)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(_pen(self._theme.color("map_built"), wide))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        for kind in ("local", "collector"):
+            for path in self._streets[kind].near(area, margin):
+                painter.drawPath(path)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+
+    def _paint_buildings(self, painter: QPainter, area: QRectF, zoom: float) -> None:
+        if zoom < BUILDINGS_FROM_ZOOM:
+            return
+        if self._buildings is None:
+            self._buildings = Buildings(self._city)
+        color = self._theme.color("map_building")
+        for path in self._buildings.within(area):
+            painter.fillPath(path, color)
 
     def _paint_streets(self, painter: QPainter, area: QRectF, zoom: float) -> None:
         shown = [k for k in STREET_CLASSES if zoom >= STREET_SHOWN_FROM[k]]
         margin = 40.0 / 2.0 ** (zoom - UNIT_ZOOM)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        near = list(_within(self._city.streets, area, margin))
+        near = {kind: self._streets[kind].near(area, margin) for kind in shown}
         widths = {
             k: max(STREET_MIN_PX[k], self._px_of(STREET_WIDTH_M[k], zoom) * 0.8) for k in shown
         }
@@ -171,9 +209,8 @@ class Background:
                     continue
                 token = "map_casing" if casing else f"map_{kind}"
                 painter.setPen(_pen(self._theme.color(token), wide + (2.0 if casing else 0.0)))
-                for shape in near:
-                    if shape.kind == kind:
-                        painter.drawPath(shape.path)
+                for path in near[kind]:
+                    painter.drawPath(path)
 
     def _paint_beyond(self, painter: QPainter, area: QRectF) -> None:
         """Nothing is known beyond the bounds: lines end at them."""

@@ -59,6 +59,34 @@ class City:
     places: tuple[CityPlace, ...] = ()
 
 
+class Pieces:
+    """Lines cut into short paths, so that a tile strokes only what is near it."""
+
+    def __init__(self, shapes: tuple[Shape, ...], vertices: int = 5) -> None:
+        self._paths: list[QPainterPath] = []
+        boxes: list[tuple[float, float, float, float]] = []
+        for shape in shapes:
+            xy = shape.xy if shape.kind != "district" else np.vstack((shape.xy, shape.xy[:1]))
+            for start in range(0, len(xy) - 1, vertices - 1):
+                part = xy[start : start + vertices]
+                path = QPainterPath()
+                path.addPolygon(QPolygonF([QPointF(x, y) for x, y in part.tolist()]))
+                self._paths.append(path)
+                boxes.append((*part.min(axis=0).tolist(), *part.max(axis=0).tolist()))
+        self._boxes = np.array(boxes, dtype=np.float64).reshape(-1, 4)
+
+    def near(self, area: QRectF, margin: float) -> list[QPainterPath]:
+        """Pieces whose box touches an area widened by `margin` city units."""
+        box = self._boxes
+        hit = (
+            (box[:, 0] <= area.right() + margin)
+            & (box[:, 2] >= area.left() - margin)
+            & (box[:, 1] <= area.bottom() + margin)
+            & (box[:, 3] >= area.top() - margin)
+        )
+        return [self._paths[i] for i in np.nonzero(hit)[0].tolist()]
+
+
 def default_city_path() -> Path:
     """The invented city's file."""
     return Path(__file__).parents[2] / "resources" / "city" / "city.json"

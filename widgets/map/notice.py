@@ -35,7 +35,11 @@ class MapNotice(QLabel):
         self.adjustSize()
 
     def _words(self, link: Link, targets: MovingTargets) -> tuple[str, str]:
-        if link.status.state is not LinkState.ONLINE:
+        if link.status.state is LinkState.SIGNED_OUT:
+            return self.tr("尚未登录"), "text_dim"
+        if link.status.state is LinkState.CONNECTING:
+            return self.tr("正在连接中心…"), "text_dim"
+        if link.status.state is LinkState.OFFLINE:
             age = age_of(link.status.since, link.hub_now())
             return self.tr("与中心断线 {age}，图上是断线前的内容").format(age=age), "stale"
         if not len(targets):

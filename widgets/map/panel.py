@@ -37,6 +37,7 @@ AREA_AFTER_MS = 250  # hands rest before the hub is asked for another area
 AREA_MARGIN_PX = 128
 NEAR_ZOOM = 15.0  # a thing called up is shown at least so near
 EDGE_PX = 12
+AGES_EVERY_S = 15
 
 
 class MapPanel(QWidget):
@@ -69,6 +70,7 @@ class MapPanel(QWidget):
         self._area.setSingleShot(True)
         self._area.setInterval(AREA_AFTER_MS)
         self._area.timeout.connect(self._send_area)
+        self._until_ages = AGES_EVERY_S
         self._second = QTimer(self)
         self._second.setInterval(1000)
         self._second.timeout.connect(self._on_second)
@@ -141,9 +143,10 @@ class MapPanel(QWidget):
             if not scene.is_greyed:
                 self._area.start()
         self.layers.set_counts(scene.counts())
-        self.notice.say(self._link, self.view.scene.targets)
+        self.notice.say(link, scene.targets)
         self._renew_card()
-        self.view.refresh()
+        if change != Change(user=change.user, pending=change.pending, refusals=change.refusals):
+            self.view.refresh()
 
     def _set_points(self) -> None:
         now = self._link.hub_now()
@@ -275,8 +278,12 @@ class MapPanel(QWidget):
     @Slot()
     def _on_second(self) -> None:
         self.notice.say(self._link, self.view.scene.targets)
-        if self.view.scene.selected is not None:
-            self._renew_card()
+        self._renew_card()
+        self._until_ages -= 1
+        if self._until_ages <= 0:  # readings grow old without a word from the link
+            self._until_ages = AGES_EVERY_S
+            self._set_points()
+            self.view.refresh()
 
     def _make_buttons(self) -> QFrame:
         frame = QFrame(self)

@@ -27,6 +27,7 @@ from widgets.theme import Theme
 MOST_ICONS = 2000
 PLATES_FROM_ZOOM = 16.5
 HIT_PX = 13.0
+STEP_PX = 22.0  # alarms of one place stand beside each other
 STEM_PX = 30.0  # an alarm's shape stands this far above its place
 
 
@@ -80,6 +81,7 @@ class Scene:
         self._cameras, self._points, self._alarms = _Marks(), _Marks(), _Marks()
         self._point_looks: list[tuple[str, PointState]] = []
         self._alarm_looks: list[tuple[Severity, bool]] = []
+        self._alarm_steps: list[int] = []
         self._clusters: tuple[float, list[Cluster], list[int]] | None = None
         self._hits: list[Hit] = []
         self._vehicle_hits: tuple[list[int], Floats, Floats] = ([], np.empty(0), np.empty(0))
@@ -105,6 +107,7 @@ class Scene:
         placed.sort(key=_weight, reverse=True)
         self._alarms = _Marks.of([(a.id, a.place) for a in placed if a.place])
         self._alarm_looks = [(a.severity, a.state is AlarmState.ACKED) for a in placed]
+        self._alarm_steps = _steps([a.place for a in placed if a.place])
 
     def has_pulse(self) -> bool:
         """Whether anything must blink: Ⅰ and Ⅱ that nobody has acknowledged."""
@@ -251,7 +254,8 @@ class Scene:
             bright = is_bright or severity > Severity.II
             picture = self._symbols.alarm(severity, acked, bright)
             size = picture.deviceIndependentSize()
-            px_x, px_y = float(x[i]), float(y[i])
+            step = self._alarm_steps[i] * STEP_PX * self._theme.scale
+            px_x, px_y = float(x[i]) + step, float(y[i])
             painter.drawPixmap(
                 QPointF(round(px_x - size.width() / 2), round(px_y - size.height())), picture
             )
@@ -269,6 +273,8 @@ class Scene:
         r = 17.0 * self._theme.scale
         if self.selected[0] is Layer.ALARMS:
             y -= STEM_PX * self._theme.scale
+            step = self._alarm_steps[self._alarms.ids.index(self.selected[1])]
+            x += step * STEP_PX * self._theme.scale
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(self._theme.color("accent"), 2.0))
@@ -291,6 +297,17 @@ class Scene:
             return None
         key = self.targets.ids[index[best]]
         return Hit(layer=Layer.VEHICLES, key=key, x=float(vx[best]), y=float(vy[best]))
+
+
+def _steps(places: list[Place]) -> list[int]:
+    """How many to the right each stands of those at the same place; the last stands on it."""
+    seen: dict[tuple[float, float], int] = {}
+    steps = [0] * len(places)
+    for i in reversed(range(len(places))):
+        spot = (round(places[i].lon_wgs84, 5), round(places[i].lat_wgs84, 5))
+        steps[i] = seen.get(spot, 0)
+        seen[spot] = steps[i] + 1
+    return steps
 
 
 def _weight(alarm: Alarm) -> tuple[bool, int, str]:
