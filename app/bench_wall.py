@@ -18,7 +18,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, QTimer, Slot
+from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from app.screen import NoScreen, VirtualScreen, has_display
@@ -106,7 +106,9 @@ def _nothing() -> None: ...
 
 
 class _Measurement(QObject):
-    """Waits for the pictures, then watches for `seconds`; quits the application at the end."""
+    """Waits for the pictures, then watches for `seconds`."""
+
+    finished = Signal()
 
     def __init__(self, window: WallWindow, engine: DecoderPool, tiles: int, seconds: float) -> None:
         super().__init__()
@@ -142,7 +144,7 @@ class _Measurement(QObject):
         elif time.monotonic() - self._begin_s > WARM_UP_S:
             self._warm.stop()
             self.problem = self._why(waiting)
-            QApplication.quit()
+            self.finished.emit()
 
     @Slot()
     def _begin(self) -> None:
@@ -182,7 +184,7 @@ class _Measurement(QObject):
             ui_tick_max_ms=round(late[-1], 2),
             pss_mb=round(sum(map(_pss_mb, self._process_ids())), 1),
         )
-        QApplication.quit()
+        self.finished.emit()
 
     def _is_live(self, index: int) -> bool:
         return self._view.tile_status(index).state is StreamState.LIVE
@@ -257,8 +259,8 @@ def _stream_of(camera: Camera, is_main: bool) -> Stream:
 
 
 def measure(tiles: int, source: str, seconds: float) -> Measured:
-    """Run the window on the application's loop. Raises SourceFailed."""
-    application = QApplication.instance() or QApplication(sys.argv[:1])
+    """Run the window in a loop of its own. Raises SourceFailed."""
+    _application = QApplication.instance() or QApplication(sys.argv[:1])
     engine = DecoderPool()
     context = UiContext(theme=Theme(), link=_NoLink(), engine=engine)
     window = WallWindow(context, streams=_stream_of)
@@ -268,7 +270,9 @@ def measure(tiles: int, source: str, seconds: float) -> Measured:
         window.view.set_split(next(split for split in SPLITS if split >= tiles))
         window.view.fill(_cameras(tiles, source))
         measurement = _Measurement(window, engine, tiles, seconds)
-        application.exec()
+        loop = QEventLoop()
+        measurement.finished.connect(loop.quit)
+        loop.exec()
     finally:
         window.close()
         engine.shutdown()

@@ -6,7 +6,7 @@ is allocated per frame and no signal is sent per tile (DESIGN, "A frame"). Takes
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -45,6 +45,7 @@ class WallSurface(QWidget):
         self._is_blinked_off = False
         self._is_released = False
         self._due: list[Tile] = []
+        self._asked = QRegion()
         self.paints = 0  # paint events that showed a new picture
         self._tick = QTimer(self)
         self._tick.setInterval(TICK_MS)
@@ -84,7 +85,7 @@ class WallSurface(QWidget):
             if view is not None and (view != slot.view or sequence_of(view) != slot.sequence):
                 due.append(tile)
                 region += self._logical(tile.rect)
-        self._due = due
+        self._due, self._asked = due, region
         if due:
             self.update(region)
 
@@ -96,21 +97,34 @@ class WallSurface(QWidget):
                 self._update_tile(tile)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        self._convert_due()
-        region = event.region()
-        image = self._canvas.image
+        due = self._convert_due()
+        region, image = event.region(), self._canvas.image
         painter = QPainter(self)
         ratio = self.devicePixelRatioF()
         if ratio != 1:
             painter.scale(1 / ratio, 1 / ratio)
-            region = QRegion(image.rect())
-        bounds = region.boundingRect()
-        painter.drawImage(bounds.topLeft(), image, bounds)
+        # Tiles do not overlap: a region that is the one asked for holds no other tile.
+        asked, self._asked = self._asked, QRegion()
+        if region == asked:
+            tiles = due
+        else:
+            bounds = region.boundingRect() if ratio == 1 else image.rect()
+            painter.drawImage(bounds, image, bounds)
+            tiles = [t for t in self._board.seen if region.intersects(self._logical(t.rect))]
         marked = self._marks()
-        for tile in self._board.seen:
-            if region.intersects(tile.rect):
-                self._overlay.paint(painter, tile, marked.get(id(tile), _NO_MARKS))
+        for tile in tiles:
+            # One rectangle as clip instead of the region's many: measured 0.4 ms for 15
+            # tiles instead of 0.9 to 1.4.
+            painter.setClipRect(tile.rect)
+            painter.drawImage(tile.rect, image, tile.rect)
+            self._overlay.paint(painter, tile, marked.get(id(tile), _NO_MARKS))
         painter.end()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.DevicePixelRatioChange:
+            self._relayout()
+            self._resize_rest.start()
+        return super().event(event)
 
     def sizeHint(self) -> QSize:
         return QSize(960, 540)
@@ -123,17 +137,21 @@ class WallSurface(QWidget):
         if not self._is_released:
             self._resize_rest.start()
 
-    def _convert_due(self) -> None:
-        if not self._due:
-            return
+    def _convert_due(self) -> list[Tile]:
+        """Newest pictures into the canvas; the tiles concerned."""
         due, self._due = self._due, []
-        self.paints += 1
+        if due:
+            self.paints += 1
         for tile in due:
             view = tile.feed.view
-            if view is None or not tile.is_in_sight:
-                continue
-            if self._canvas.refresh(tile.slot, view) and not tile.is_live:
+            if (
+                view is not None
+                and tile.is_in_sight
+                and self._canvas.refresh(tile.slot, view)
+                and not tile.is_live
+            ):
                 self._say(tile)
+        return due
 
     def _marks(self) -> dict[int, TileMarks]:
         """Marks of the few tiles that have some, by identity of the tile."""
