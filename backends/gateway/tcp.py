@@ -51,19 +51,24 @@ class SessionServer:
                 task.cancel()
             await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        if task is None or len(self._tasks) >= self.MAX_CONNECTIONS:
+    def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Not a coroutine: the stream's own task would log our cancelling as an error."""
+        if len(self._tasks) >= self.MAX_CONNECTIONS:
             writer.close()
             return
+        task = asyncio.create_task(self._keep(reader, writer))
         self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _keep(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         session = self._open_session()
         try:
             await self._converse(session, reader, writer)
         except (OSError, TimeoutError):
             log.debug("connection ended by the peer or by silence")
+        except Exception:  # a task's last guard: one connection ends, the others go on
+            log.exception("a session failed and its connection is closed")
         finally:
-            self._tasks.discard(task)
             session.closed()
             writer.close()
 

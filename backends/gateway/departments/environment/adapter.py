@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
-from backends.gateway.departments.environment.limits import Turn, Watch, judge
+from backends.gateway.departments.environment.limits import Standing, Turn, Watch, judge
 from backends.gateway.departments.environment.settings import SOURCE, EnvironmentSettings, Outlet
 from backends.protocols.hj212 import Frame, Measurement, measurements
 from backends.protocols.hj212_tables import CODES_2005, Factor, factor_of
@@ -24,6 +24,7 @@ _REAL_TIME = "2011"
 _MEANS = ("2051", "2061")
 _JUDGED_FLAGS = ("N", "T")  # not what is measured during maintenance, faults, calibration
 _FUTURE = dt.timedelta(minutes=10)
+_REFRESH_AFTER = dt.timedelta(seconds=60)
 _MOST_NAMED = 5
 
 
@@ -31,6 +32,7 @@ _MOST_NAMED = 5
 class _FactorState:
     watch: Watch = field(default_factory=Watch)
     newest: dt.datetime | None = None
+    told_at: dt.datetime | None = None
 
 
 @dataclass(slots=True)
@@ -114,13 +116,21 @@ def _observe(
     if observed_at - now <= _FUTURE:  # a clock far ahead must not make the right time late
         known.newest = observed_at
     known.watch, turn = judge(known.watch, value.value, limit)
+    if turn is Turn.NONE and value.value > limit and _is_refresh_due(known, observed_at):
+        turn = Turn.RAISE  # so that the value on the screen is of this minute
     if turn is Turn.RAISE:
+        known.told_at = observed_at
         out.append(_raised(state.outlet, factor, known.watch, value.value, observed_at))
     elif turn is Turn.CLEAR:
         detail = _detail(state.outlet, factor, value.value)
         key = _key(state.outlet, factor)
         out.append(ConditionCleared(source=SOURCE, key=key, occurred_at=observed_at, detail=detail))
     return out
+
+
+def _is_refresh_due(known: _FactorState, observed_at: dt.datetime) -> bool:
+    is_over = known.watch.standing is Standing.OVER
+    return is_over and known.told_at is not None and observed_at - known.told_at >= _REFRESH_AFTER
 
 
 def _raised(

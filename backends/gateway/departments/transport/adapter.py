@@ -33,6 +33,7 @@ class TransportAdapter:
         self._serial = 0
         self.malformed = 0
         self.accepted = 0
+        self.newest_sent_at: dt.datetime | None = None  # of live positions, for the skew
 
     def take(self, message: jt808.Message, now: dt.datetime) -> bytes:
         """What is owed as an answer to a whole message; its positions wait for the next batch."""
@@ -107,6 +108,8 @@ class TransportAdapter:
         positions = [body] if isinstance(body, jt808.Position) else body.positions
         if isinstance(body, jt808.PositionBatch):
             self.malformed += body.malformed
+        else:
+            self.newest_sent_at = body.at
         for position in positions:
             self._keep(terminal.phone, position, now)
         return jt808.RESULT_DONE

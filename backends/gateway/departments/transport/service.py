@@ -43,7 +43,9 @@ class VehicleSession:
         if self._adapter.malformed > malformed:
             self._health.malformed(self._adapter.malformed - malformed)
         if self._adapter.accepted > accepted:
-            self._health.accepted(self._adapter.accepted - accepted)
+            sent_at = self._adapter.newest_sent_at
+            self._health.accepted(self._adapter.accepted - accepted, sent_at=sent_at)
+            self._adapter.newest_sent_at = None
         return bytes(answers)
 
     def closed(self) -> None:

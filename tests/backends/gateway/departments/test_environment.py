@@ -117,6 +117,17 @@ def test_clear_has_the_key_of_the_raise() -> None:
     assert cleared.key == raised.key
 
 
+def test_a_standing_exceedance_is_told_again_once_a_minute_with_its_value() -> None:
+    adapter = EnvironmentAdapter(SETTINGS)
+    frames = [_frame(f"{60 + n}", after_s=20 * n) for n in range(7)]
+    raised = _take(adapter, *frames)
+    assert [o.detail["value"] for o in raised if isinstance(o, ConditionRaised)] == [
+        "60",
+        "63",
+        "66",
+    ]
+
+
 def test_late_and_repeated_values_change_nothing() -> None:
     adapter = EnvironmentAdapter(SETTINGS)
     assert len(_take(adapter, _frame("40", after_s=60))) == 1

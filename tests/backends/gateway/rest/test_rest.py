@@ -11,11 +11,13 @@ from pathlib import Path
 import pytest
 
 from backends.gateway.datum import to_gcj02
+from backends.gateway.rest import client as client_module
 from backends.gateway.rest.client import RestClient, RestFailure, fill
 from backends.gateway.rest.mapping import Mapping, MappingError, load_mapping
 from backends.gateway.rest.poll import StreamPoller
 from backends.gateway.rest.rows import dig, read_time
 from backends.gateway.rest.service import serve_mapping
+from backends.gateway.rest.trial import connector_try
 from backends.record.common import Severity
 from backends.record.observation import (
     ConditionCleared,
@@ -149,6 +151,32 @@ def test_failures_are_told_in_words(
     with pytest.raises(RestFailure) as caught:
         poller.poll()
     assert caught.value.words in (words, "登录对方系统被拒绝")
+
+
+def test_a_trial_says_in_words_what_came_of_it(city: FakeCity, tmp_path: Path) -> None:
+    bad = case(3)
+    bad["updated"] = ""
+    city.rows = [case(1), case(2, state="9"), bad]
+    _mapping(city, tmp_path)
+    (trial,) = connector_try(tmp_path / "city.toml", city.url)
+    assert trial.lines() == [
+        "cases：3 条数据，1 条未结，1 条已结，1 条无法识别",
+        "  例：暴露垃圾 1",
+        "  第 C3 条，字段 updated_at：expected a time",
+    ]
+    city.failure = (500, b"")
+    (trial,) = connector_try(tmp_path / "city.toml", city.url)
+    assert trial.lines() == ["cases：对方系统返回 HTTP 500"]
+
+
+def test_an_answer_over_the_limit_is_refused(
+    city: FakeCity, poller: StreamPoller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client_module, "MOST_BYTES", 1000)
+    city.rows = [case(number) for number in range(2)]
+    city.rows[0]["title"] = "长" * 2000
+    with pytest.raises(RestFailure, match="over 32 MiB"):
+        poller.poll()
 
 
 def test_nothing_listens_there(tmp_path: Path) -> None:
