@@ -23,13 +23,13 @@ from backends.hub.ledger import (
     CommandJob,
     IngestAnswer,
     IngestJob,
-    Ledger,
     QualityJob,
     SideJob,
 )
 from backends.hub.rows import PutReadings, PutSession, PutSources, RemoveSession
 from backends.hub.sessions import Session, Sessions
 from backends.hub.settings import HubSettings
+from backends.hub.snapshots import load_ledger
 from backends.hub.store import Store
 from backends.hub.trouble import Overloaded, StoreProblem, StoreTrouble
 from backends.hub.writer import Writer
@@ -77,7 +77,7 @@ class Hub:
         self.since = dt.datetime.now(dt.UTC)
         self.ingested = 0
         self.refused_batches = 0
-        ledger = Ledger(store.read(0))
+        ledger = load_ledger(store)
         self.seq = store.seq
         self.alarms = {key: a for key, a in ledger.alarms.items() if is_active(a)}
         self.sources = Sources(
@@ -174,7 +174,11 @@ class Hub:
         stamp = now_ms()
         for observation in batch.observations:
             match observation:
-                case ConditionRaised() | ConditionCleared():
+                case ConditionRaised():
+                    conditions.append(observation)
+                    if self._quality_told.get(observation.source) is Quality.STALE:
+                        del self._quality_told[observation.source]  # tell the new alarm too
+                case ConditionCleared():
                     conditions.append(observation)
                 case Reading():
                     self.readings.take(observation)

@@ -87,8 +87,9 @@ Answer = Receipt | IngestAnswer | None
 class Ledger:
     """The alarms as folded from the log, and the work done on them."""
 
-    def __init__(self, history: Iterable[Event] = ()) -> None:
-        self.alarms: dict[AlarmId, Alarm] = {}
+    def __init__(self, history: Iterable[Event] = (), alarms: Iterable[Alarm] = ()) -> None:
+        """Fold `history` onto `alarms` as they stood before it."""
+        self.alarms = {alarm.id: alarm for alarm in alarms}
         self._changed: dict[AlarmId, Alarm] = {}
         for event in history:
             self.fold(event)

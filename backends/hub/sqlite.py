@@ -10,6 +10,7 @@ import os
 import sqlite3
 from pathlib import Path
 from typing import IO
+from urllib.parse import quote
 
 import sqlalchemy as sa
 from sqlalchemy.pool import NullPool
@@ -32,7 +33,7 @@ APPEND_ONLY = [
 def make_engine(folder: Path) -> sa.Engine:
     """An engine whose every connection is durable (WAL, synchronous=FULL)."""
     engine = sa.create_engine(
-        f"sqlite:///{folder / FILE_NAME}",
+        sa.URL.create("sqlite", database=str(folder / FILE_NAME)),
         poolclass=NullPool,
         hide_parameters=True,  # errors go into logs, operators' words do not
         connect_args={"timeout": 5.0, "check_same_thread": False},
@@ -47,7 +48,10 @@ def reading_engine(folder: Path) -> sa.Engine:
     file = folder / FILE_NAME
     if not file.is_file():
         raise StoreUnavailable(folder, f"holds no record ({FILE_NAME} is missing).")
-    return sa.create_engine(f"sqlite:///file:{file}?mode=ro&uri=true", poolclass=NullPool)
+    address = sa.URL.create(
+        "sqlite", database=f"file:{quote(str(file))}", query={"mode": "ro", "uri": "true"}
+    )
+    return sa.create_engine(address, poolclass=NullPool)
 
 
 def check_folder(folder: Path) -> None:

@@ -175,6 +175,14 @@ class Store:
         with self._engine.connect() as connection:
             yield from self._read(connection, after)
 
+    def hash_at(self, seq: int) -> str:
+        """The hash of that event; empty where there is none."""
+        if seq == 0:
+            return GENESIS
+        with self._engine.connect() as connection:
+            query = sa.select(tables.events.c.hash).where(tables.events.c.seq == seq)
+            return str(connection.execute(query).scalar() or "")
+
     def all_rows(self, table: sa.Table) -> list[sa.Row[tuple[object, ...]]]:
         """Every row of a small table."""
         with self._engine.connect() as connection:

@@ -79,6 +79,17 @@ credentials = sa.Table(
     sa.Column("profile", sa.LargeBinary, nullable=False),
 )
 
+# One row: the folded alarms at `seq`. Disposable: where it does not fit, the log is folded anew.
+snapshots = sa.Table(
+    "snapshots",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("seq", sa.BigInteger, nullable=False),
+    sa.Column("hash", sa.Text, nullable=False),
+    sa.Column("fold_version", sa.Integer, nullable=False),
+    sa.Column("alarms", sa.LargeBinary, nullable=False),
+)
+
 sources = sa.Table(
     "sources",
     metadata,

@@ -15,6 +15,7 @@ from concurrent.futures import Future
 from typing import NamedTuple
 
 from backends.hub.ledger import Answer, IngestJob, Job, Ledger
+from backends.hub.snapshots import SNAPSHOT_EVERY, PutSnapshot
 from backends.hub.store import Store
 from backends.hub.trouble import Overloaded, StoreProblem, StoreTrouble
 from backends.record.alarm import Alarm
@@ -59,6 +60,7 @@ class Writer:
         self._weight = 0
         self._is_closing = False
         self._problem = StoreProblem.OK
+        self._snapshot_seq = store.seq
         self._thread = threading.Thread(target=self._run, name="hub-writer")
 
     def start(self) -> None:
@@ -98,13 +100,17 @@ class Writer:
                     self._condition.wait(PROBE_EVERY_S if self._problem else LOOK_EVERY_S)
                 group = self._take_group()
                 if not group and self._is_closing:
-                    return
+                    break
             if group:
                 self._write(group)
+                if self._store.seq - self._snapshot_seq >= SNAPSHOT_EVERY:
+                    self._save_snapshot()
             elif self._problem:
                 self._probe()
             else:
                 self._look()
+        if self._store.seq != self._snapshot_seq:
+            self._save_snapshot()
 
     def _take_group(self) -> list[_Waiting]:
         group: list[_Waiting] = []
@@ -158,6 +164,14 @@ class Writer:
         if work.events:
             self._committed(work.events, changed)
         return answers
+
+    def _save_snapshot(self) -> None:
+        try:
+            with self._store.transaction() as work:
+                PutSnapshot(self._ledger.alarms.values())(work)
+            self._snapshot_seq = self._store.seq
+        except StoreTrouble as trouble:
+            log.warning("no snapshot: %s", trouble)
 
     def _look(self) -> None:
         try:

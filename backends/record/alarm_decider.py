@@ -44,6 +44,8 @@ from backends.record.refusal import Refusal, RefusalCode
 
 AlarmCommand = RaiseAlarm | ClearAlarm | SetAlarmQuality | Acknowledge | TakeAlarm | ReleaseAlarm
 
+# Goes up whenever evolve() folds the same events to another state: snapshots are then rebuilt.
+FOLD_VERSION = 1
 REFRESH_AFTER = dt.timedelta(seconds=60)
 
 _NAMESPACE = uuid.UUID("6f1c3f0e-5a0b-5d0c-9a53-7f0f3f6b8f11")

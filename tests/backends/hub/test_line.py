@@ -123,12 +123,18 @@ async def test_a_lost_source_makes_its_alarms_stale_and_its_return_good_again(
             assert [e.payload for e in gone.events] == [b'{"quality":"stale"}']
             frame = await console.frame(HealthFrame)
             assert [s.state for s in frame.sources] == ["lost"]
+            await hub.ingest(raised("late"))
+            await console.event("alarm.quality_changed")
         async with hub.console() as late:
             qualities = {a.key: a.quality for a in (await late.snapshot()).alarms}
-            assert qualities == {"k1": Quality.STALE, "elsewhere": Quality.GOOD}
+            assert qualities == {
+                "k1": Quality.STALE,
+                "late": Quality.STALE,
+                "elsewhere": Quality.GOOD,
+            }
             await hub.ingest(health("ok"))
             back = await late.event("alarm.quality_changed")
-            assert [e.payload for e in back.events] == [b'{"quality":"good"}']
+            assert {e.payload for e in back.events} == {b'{"quality":"good"}'}
 
 
 async def test_positions_come_for_the_area_in_view_only(tmp_path: Path) -> None:

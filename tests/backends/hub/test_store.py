@@ -102,6 +102,14 @@ def test_a_folder_that_cannot_be_used_is_named_with_what_to_do(tmp_path: Path) -
         audit_verify(missing)
 
 
+def test_a_folder_may_have_any_name(tmp_path: Path) -> None:
+    folder = tmp_path / "值守 数据?mode=rw&x#1%20"
+    folder.mkdir()
+    Store(folder).close()
+    assert (folder / FILE).is_file()
+    assert audit_verify(folder).is_whole
+
+
 def test_a_folder_in_use_is_refused(tmp_path: Path) -> None:
     first = Store(tmp_path)
     try:

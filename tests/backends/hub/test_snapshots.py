@@ -1,0 +1,64 @@
+"""A start from the snapshot gives the state of the whole log, or the snapshot is not used."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from backends.hub.ledger import Ledger
+from backends.hub.snapshots import load_ledger
+from backends.hub.sqlite import FILE_NAME
+from backends.hub.store import Store
+from tests.backends.hub.support import cleared, raised, running_hub
+
+
+async def _live(folder: Path) -> None:
+    for number in range(2):
+        async with running_hub(folder) as hub:
+            await hub.ingest(raised(f"a{number}"), raised(f"b{number}"), cleared(f"a{number}"))
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    """A record with six events and a snapshot at its end."""
+    asyncio.run(_live(tmp_path))
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE snapshots SET seq = seq",
+        "UPDATE snapshots SET hash = 'another log'",
+        "UPDATE snapshots SET fold_version = fold_version + 1",
+        "UPDATE snapshots SET alarms = x'00'",
+        "UPDATE snapshots SET seq = 99",
+        "DELETE FROM snapshots",
+    ],
+)
+def test_the_state_is_that_of_the_whole_log(store: Path, change: str) -> None:
+    connection = sqlite3.connect(store / FILE_NAME)
+    assert connection.execute("SELECT seq FROM snapshots").fetchone() == (6,)
+    connection.execute(change)
+    connection.commit()
+    connection.close()
+    opened = Store(store)
+    try:
+        assert load_ledger(opened).alarms == Ledger(opened.read(0)).alarms
+    finally:
+        opened.close()
+
+
+def test_what_follows_a_snapshot_is_folded_onto_it(store: Path) -> None:
+    connection = sqlite3.connect(store / FILE_NAME)
+    whole = Store(store)
+    ledger = Ledger(whole.read(0))
+    half = Ledger(event for event in whole.read(0) if event.seq <= 3)
+    rest = Ledger(whole.read(3), half.alarms.values())
+    whole.close()
+    connection.close()
+    assert rest.alarms == ledger.alarms
+    assert len(rest.alarms) == 4
