@@ -26,7 +26,7 @@ STREET_MIN_PX = {"expressway": 2.4, "arterial": 1.3, "collector": 0.9, "local": 
 STREET_SHOWN_FROM = {"expressway": 0.0, "arterial": 0.0, "collector": 12.5, "local": 13.5}
 COS_LAT = 0.8614  # of the city's middle; line widths only
 
-BUILT_M = 640.0  # streets stand in built-up land about so wide
+BUILT_M, BUILT_NEAR_M = 640.0, 1000.0  # streets stand in built-up land about so wide
 BUILDINGS_FROM_ZOOM = 14.5
 
 STAND_INS = (-0.5, 0.5, -1.0, 1.0, -1.5, -2.0, -2.5, -3.0, -3.5, -4.0)  # zooms away, best first
@@ -63,18 +63,18 @@ class Background:
         left, top = round(view.left_px - origin_x), round(view.top_px - origin_y)
         deadline = time.perf_counter() + budget_s
         complete = True
-        for j in range(top // TILE, (top + view.height) // TILE + 1):
-            for i in range(left // TILE, (left + view.width) // TILE + 1):
-                key = (view.zoom, i, j)
-                tile = self._tiles.get(key)
-                if tile is None and time.perf_counter() < deadline:
-                    tile = self._keep(key)
-                if tile is None:
-                    complete = False
-                    self._stand_in(painter, key, QPointF(i * TILE - left, j * TILE - top))
-                    continue
-                self._tiles.move_to_end(key)
-                painter.drawPixmap(QPointF(i * TILE - left, j * TILE - top), tile)
+        for i, j in _from_the_middle(left, top, view):
+            key = (view.zoom, i, j)
+            tile = self._tiles.get(key)
+            if tile is None and time.perf_counter() < deadline:
+                tile = self._keep(key)
+            at = QPointF(i * TILE - left, j * TILE - top)
+            if tile is None:
+                complete = False
+                self._stand_in(painter, key, at)
+                continue
+            self._tiles.move_to_end(key)
+            painter.drawPixmap(at, tile)
         return complete
 
     def _keep(self, key: TileKey) -> QPixmap:
@@ -89,6 +89,7 @@ class Background:
         zoom, i, j = key
         painter.fillRect(QRectF(at.x(), at.y(), TILE, TILE), self._theme.color("map_land"))
         painter.save()
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.setClipRect(QRectF(at.x(), at.y(), TILE, TILE))
         for step in STAND_INS:
             factor = 2.0**step
@@ -175,7 +176,7 @@ class Background:
 
     def _paint_built(self, painter: QPainter, area: QRectF, zoom: float) -> None:
         """Built-up land: a broad band about every smaller street."""
-        wide = self._px_of(BUILT_M, zoom)
+        wide = self._px_of(BUILT_M if zoom < 14.0 else BUILT_NEAR_M, zoom)
         margin = wide / 2.0 ** (zoom - UNIT_ZOOM)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(_pen(self._theme.color("map_built"), wide))
@@ -257,6 +258,15 @@ class Background:
             path.addText(QPointF(-metrics.horizontalAdvance(text) / 2, down), font, text)
             self._glyphs[key] = path
         return path
+
+
+def _from_the_middle(left: int, top: int, view: Viewport) -> list[tuple[int, int]]:
+    """Columns and rows of the tiles in view, the middle ones first."""
+    columns = range(left // TILE, (left + view.width) // TILE + 1)
+    rows = range(top // TILE, (top + view.height) // TILE + 1)
+    middle_i, middle_j = (columns[0] + columns[-1]) / 2, (rows[0] + rows[-1]) / 2
+    far = {(i, j): abs(i - middle_i) + abs(j - middle_j) for i in columns for j in rows}
+    return sorted(far, key=far.__getitem__)
 
 
 def _within(shapes: tuple[Shape, ...], area: QRectF, margin: float) -> list[Shape]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -118,17 +118,17 @@ class CardPopup(QFrame):
         label.show()
         value.show()
 
-    def place_beside(self, x: float, y: float) -> None:
-        """Stand to the right of a point of the parent, or left of it where there is no room."""
+    def place_beside(self, x: float, y: float, avoid: QRect) -> None:
+        """Right of a point of the parent, or left of it where there is no room or `avoid` is."""
         away = self._theme.px(AWAY_PX)
         room = self._room.size()
-        left = x + away
-        if left + self.width() > room.width() - 8:
-            left = x - away - self.width()
-        top = y - self.height() / 3
-        left = min(max(8.0, left), max(8.0, room.width() - self.width() - 8.0))
-        top = min(max(8.0, top), max(8.0, room.height() - self.height() - 8.0))
-        self.move(QPoint(round(left), round(top)))
+        top = min(max(8.0, y - self.height() / 3), max(8.0, room.height() - self.height() - 8.0))
+        right, left = x + away, x - away - self.width()
+        box = QRect(QPoint(round(right), round(top)), self.size())
+        is_taken = box.right() > room.width() - 8 or box.intersects(avoid)
+        edge = left if is_taken and left >= 8 else right
+        edge = min(max(8.0, edge), max(8.0, room.width() - self.width() - 8.0))
+        self.move(QPoint(round(edge), round(top)))
 
     def dismiss(self) -> None:
         """Hide and forget."""

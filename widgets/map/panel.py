@@ -29,8 +29,7 @@ from widgets.map.content import (
 )
 from widgets.map.layers import LayerPanel
 from widgets.map.notice import MapNotice
-from widgets.map.projection import world_x, world_y
-from widgets.map.scene import STEM_PX, Hit, Layer
+from widgets.map.scene import Hit, Layer
 from widgets.map.view import MapView
 
 AREA_AFTER_MS = 250  # hands rest before the hub is asked for another area
@@ -243,18 +242,15 @@ class MapPanel(QWidget):
         selected = self.view.scene.selected
         if selected is None or self.card.content is None:
             return
-        place = self.view.scene.place_of(*selected, time.monotonic())
-        if place is None:
+        view = self.view.viewport
+        anchor = self.view.scene.anchor_of(selected, view, time.monotonic())
+        if anchor is None:
             self.card.dismiss()
             return
-        view = self.view.viewport
-        x = world_x(place[0]) * view.world_px - view.left_px
-        y = world_y(place[1]) * view.world_px - view.top_px
-        if selected[0] is Layer.ALARMS:
-            y -= STEM_PX
+        x, y = anchor
         is_in_view = -20 <= x <= view.width + 20 and -20 <= y <= view.height + 20
         if is_in_view:
-            self.card.place_beside(x, y)
+            self.card.place_beside(x, y, self.layers.geometry())
             self.card.raise_()
         self.card.setVisible(is_in_view)
 

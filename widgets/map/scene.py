@@ -18,7 +18,7 @@ from backends.record.common import Place, Severity
 from backends.record.ids import AlarmId, CameraId, ResourceId
 from backends.record.resource import Camera, MonitoringPoint
 from widgets.map.clusters import Cluster, clustered
-from widgets.map.projection import Floats, Viewport, degrees_of, world_x, world_xy, world_y
+from widgets.map.projection import Floats, Viewport, degrees_of, world_xy
 from widgets.map.raster import rasterise
 from widgets.map.symbols import PointState, Symbols
 from widgets.map.targets import STALE_S, Mask, MovingTargets, in_window
@@ -265,20 +265,29 @@ class Scene:
     def _paint_selected(self, painter: QPainter, view: Viewport, now_s: float) -> None:
         if self.selected is None or self.selected[0] not in self.shown:
             return
-        place = self.place_of(*self.selected, now_s)
-        if place is None:
+        anchor = self.anchor_of(self.selected, view, now_s)
+        if anchor is None:
             return
-        x = world_x(place[0]) * view.world_px - view.left_px
-        y = world_y(place[1]) * view.world_px - view.top_px
+        x, y = anchor
         r = 17.0 * self._theme.scale
-        if self.selected[0] is Layer.ALARMS:
-            y -= STEM_PX * self._theme.scale
-            step = self._alarm_steps[self._alarms.ids.index(self.selected[1])]
-            x += step * STEP_PX * self._theme.scale
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(self._theme.color("accent"), 2.0))
         painter.drawEllipse(QRectF(x - r, y - r, 2 * r, 2 * r))
+
+    def anchor_of(
+        self, what: tuple[Layer, str], view: Viewport, now_s: float
+    ) -> tuple[float, float] | None:
+        """The pixel of a thing's sign, None when it is not on the map."""
+        place = self.place_of(*what, now_s)
+        if place is None:
+            return None
+        x, y = view.to_screen(*place)
+        if what[0] is Layer.ALARMS:
+            step = self._alarm_steps[self._alarms.ids.index(what[1])]
+            x += step * STEP_PX * self._theme.scale
+            y -= STEM_PX * self._theme.scale
+        return x, y
 
     # ---- hitting
 
