@@ -37,10 +37,22 @@ class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
         self.answers = asyncio.Event()
+        self._end = asyncio.Event()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         self.answers.set()
+
+    async def main_loop(self) -> None:
+        # Once a second for the date header, and at once when it is to end.
+        while not await self.on_tick(0):
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._end.wait(), 1.0)
+
+    def end(self) -> None:
+        """Stop answering, and let what is under way finish."""
+        self.should_exit = True
+        self._end.set()
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -112,7 +124,7 @@ async def _serve(hub: Hub, listening: socket.socket, ready: Callable[[int], None
         pulse.cancel()
         for console in hub.consoles:
             console.end(None)
-        server.should_exit = True
+        server.end()
         await asyncio.wait([serving, pulse], timeout=_CLOSE_WITHIN_S)
     for task in (pulse, serving):
         if task.done() and not task.cancelled():
@@ -163,12 +175,16 @@ def _listen(settings: HubSettings) -> socket.socket:
             raise CannotListen(f"TLS file {path} does not exist")
     try:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        return socket.create_server((host, int(port)), family=family, backlog=256)
+        listening = socket.create_server((host, int(port)), family=family, backlog=256)
     except OSError as error:
         raise CannotListen(
             f"listen {settings.listen}: {error.strerror}. "
             "Is another hub running? Stop it, or name another address."
         ) from error
+    # asyncio leaves a given socket as it is; without this every small answer waits 40 ms for the
+    # peer's acknowledgement. Accepted sockets inherit it.
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listening
 
 
 def _is_loopback(host: str) -> bool:
