@@ -74,7 +74,8 @@ async def _run(
     failures = 0
     while True:
         try:
-            reader, writer = await asyncio.wait_for(asyncio.open_connection(*address), 5.0)
+            async with asyncio.timeout(5.0):  # wait_for of Python 3.11 may swallow a cancel
+                reader, writer = await asyncio.open_connection(*address)
         except (OSError, TimeoutError):
             await asyncio.sleep(RETRY_S[min(failures, len(RETRY_S) - 1)])
             failures += 1
@@ -101,11 +102,13 @@ async def _upload(
     loop = asyncio.get_running_loop()
     while not reader.at_eof():
         writer.write(simulator.frame(dt.datetime.now(dt.UTC), loop.time() - start))
-        await asyncio.wait_for(writer.drain(), 10.0)
+        async with asyncio.timeout(10.0):
+            await writer.drain()
         until = loop.time() + period_s
         while loop.time() < until:  # answers are read away until the next upload is due
             try:
-                answer = await asyncio.wait_for(reader.read(4096), until - loop.time())
+                async with asyncio.timeout_at(until):
+                    answer = await reader.read(4096)
             except TimeoutError:
                 break
             if not answer:

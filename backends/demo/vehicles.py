@@ -124,7 +124,8 @@ async def _keep(
     failures = 0
     while True:
         try:
-            reader, writer = await asyncio.wait_for(asyncio.open_connection(*address), 5.0)
+            async with asyncio.timeout(5.0):  # wait_for of Python 3.11 may swallow a cancel
+                reader, writer = await asyncio.open_connection(*address)
         except (OSError, TimeoutError):
             await asyncio.sleep(RETRY_S[min(failures, len(RETRY_S) - 1)] * (0.8 + delay_s * 0.4))
             failures += 1
@@ -149,12 +150,14 @@ async def _talk(
     try:
         for terminal in terminals:
             writer.write(terminal.registration())
-        await asyncio.wait_for(writer.drain(), 10.0)
+        async with asyncio.timeout(10.0):
+            await writer.drain()
         await _report(terminals, listening, writer)
     finally:
         listening.cancel()
-        with contextlib.suppress(asyncio.CancelledError, OSError):
-            await listening
+        await asyncio.wait([listening])
+        if not listening.cancelled() and listening.exception() is not None:
+            log.debug("a terminal's line broke: %s", listening.exception())
 
 
 async def _report(
@@ -169,7 +172,8 @@ async def _report(
         if pause_s > 0:
             await asyncio.sleep(pause_s)
         writer.write(terminal.report(dt.datetime.now(dt.UTC), loop.time()))
-        await asyncio.wait_for(writer.drain(), 10.0)
+        async with asyncio.timeout(10.0):
+            await writer.drain()
 
 
 async def _listen(

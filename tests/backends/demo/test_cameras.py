@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import json
 import threading
 from collections.abc import Iterator
@@ -50,7 +51,7 @@ def test_nobody_drives_through_another_or_over_a_red_light() -> None:
         now += 1 / 15
         along = [m.along_m for m in flow.movers]
         assert along == sorted(along, reverse=True)
-        assert all(a - b > 3.0 for a, b in zip(along, along[1:], strict=False))
+        assert all(a - b > 3.0 for a, b in itertools.pairwise(along))
         for mover in flow.movers:
             then = before.get(id(mover), mover.along_m)
             if was_red and then < 100 - 1:
