@@ -8,12 +8,11 @@ import secrets
 import socket
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from backends.demo.site import DemoPorts, demo_site_toml
-
 from app import accounts, logs
+from app.programs.demo import PREFERRED_PORTS
 from app.programs.hub import INGEST_TOKEN_VARIABLE
 from app.screen import NoScreen, VirtualScreen, has_display
 from app.settings.load import load_site
@@ -22,17 +21,11 @@ from app.site import data_folder, demo_folder, find_site
 from app.supervisor.child import ChildPlan
 from app.supervisor.loop import Supervisor
 from app.supervisor.policy import EXIT_USAGE
+from backends.demo.site import DemoPorts, demo_site_toml
 from backends.hub.settings import UserSeed
 from backends.record.access import Role
 
 SCREENSHOTS = Path("build/screenshots")
-_PREFERRED_PORTS = {
-    "hub": 8520,
-    "environment": 8521,
-    "transport": 8522,
-    "urban": 8523,
-    "rtsp": 8554,
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +83,8 @@ def _say(text: str) -> None:
 def _prepare_demo(data: str | None) -> Path:
     folder = demo_folder(data)
     folder.mkdir(parents=True, exist_ok=True)
-    ports = DemoPorts(**{name: _free_port(port) for name, port in _PREFERRED_PORTS.items()})
+    wanted = asdict(PREFERRED_PORTS)
+    ports = DemoPorts(**{name: _free_port(port) for name, port in wanted.items()})
     path = folder / "demo-site.toml"
     path.write_text(demo_site_toml(ports, str(folder)), encoding="utf-8")
     return path

@@ -1,0 +1,62 @@
+"""The demo city's process: simulators at the ports that the settings file names."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import urllib.parse
+
+from app import logs
+from app.settings.model import SiteSettings
+from app.site import data_folder, find_site, require_site
+from app.supervisor.policy import EXIT_USAGE
+from app.supervisor.supervised import run_supervised
+from backends.demo.service import PARTS, DemoSettings, serve
+from backends.demo.site import DemoPorts
+
+# Where each part is found when nobody says otherwise; `watchfloor run` takes others when taken.
+PREFERRED_PORTS = DemoPorts(hub=8520, environment=8521, transport=8522, urban=8523, rtsp=8554)
+
+
+def run(site_argument: str | None, *, part: str, count: int, seed: int) -> int:
+    """Exit status 0 when ended on request, 2 for a part that there is not."""
+    if part not in (*PARTS, "all"):
+        print(f"没有这一部分:{part}。可选:{'、'.join(PARTS)}、all", file=sys.stderr)
+        return EXIT_USAGE
+    if count and part not in {"vehicles", "cameras"}:
+        print("--count 只用于 vehicles 或 cameras", file=sys.stderr)
+        return EXIT_USAGE
+    ports = PREFERRED_PORTS
+    if find_site(site_argument) is not None:
+        path, site = require_site(site_argument)
+        logs.configure("demo", data_folder(path, site))
+        ports = ports_of(site)
+    else:
+        logs.configure("demo", None)
+    counts = {part: count} if count else {}
+    settings = DemoSettings(
+        ports=ports, seed=seed, parts=PARTS if part == "all" else (part,), **counts
+    )
+    asyncio.run(run_supervised(serve(settings, _say if part != "all" else None)))
+    return 0
+
+
+def ports_of(site: SiteSettings) -> DemoPorts:
+    """The ports at which the settings file expects the demo city."""
+    rest = urllib.parse.urlsplit(site.rest[0].base_url if site.rest else "")
+    camera = urllib.parse.urlsplit(site.camera[0].main if site.camera else "")
+    return DemoPorts(
+        hub=_port(site.hub.listen),
+        environment=_port(site.environment.listen) if site.environment else 0,
+        transport=_port(site.transport.listen) if site.transport else 0,
+        urban=rest.port or PREFERRED_PORTS.urban,
+        rtsp=camera.port or PREFERRED_PORTS.rtsp,
+    )
+
+
+def _port(listen: str) -> int:
+    return int(listen.rpartition(":")[2])
+
+
+def _say(part: str, port: int) -> None:
+    print(f"{part}:127.0.0.1:{port}", flush=True)
