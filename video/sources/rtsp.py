@@ -73,8 +73,12 @@ class RtspSource:
         self._socket = connection
         try:
             return session.play(self._is_udp, self._has_choice)
+        except ConnectionError:
+            return Loss(reason=LossReason.CLOSED_BY_PEER)
+        except BlockingIOError:
+            return Loss(reason=LossReason.NO_ANSWER, detail="send")
         except OSError as error:
-            return Loss(reason=LossReason.CLOSED_BY_PEER, detail=type(error).__name__)
+            return Loss(reason=LossReason.UNREACHABLE, detail=type(error).__name__)
         finally:
             self._is_udp = session.is_udp
             self._socket = None
