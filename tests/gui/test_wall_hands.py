@@ -163,14 +163,6 @@ def test_streams_follow_the_windows_size(wall: Wall, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: wall.engine.views[wall.sub(1)].width in (399, 400))
 
 
-def test_show_camera_takes_an_empty_tile_then_the_selected_one(wall: Wall) -> None:
-    for number in range(1, 5):
-        wall.view.show_camera(CameraId(f"cam-{number}"))
-    wall.view.select(1)
-    assert wall.view.show_camera(CameraId("cam-9")) == 1
-    assert wall.view.show_camera(CameraId("cam-4")) == 3
-
-
 def test_split_and_cameras_are_restored_at_the_start(qtbot: QtBot, tmp_path: Path) -> None:
     context, engine, _ = make_context()
     first = WallPanel(context, None, store=WallStore(tmp_path / "wall.json"))

@@ -61,7 +61,7 @@ class Overlay:
             foot = rect.y() + rect.height() - tile.caption.height()
             painter.drawPixmap(rect.x(), foot, tile.caption)
             if tile.severity is not None and not marks.is_blinked_off:
-                self._paint_mark(painter, tile, foot)
+                self._paint_shape(painter, tile, foot)
         if tile.words.headline or tile.words.detail:
             self._paint_words(painter, tile)
         inset = 0
@@ -83,17 +83,15 @@ class Overlay:
         painter.fillRect(x + w - width, y + width, width, h - 2 * width, color)
 
     def _mark_width(self, tile: Tile) -> int:
-        return self._theme.px(34) if tile.words.mark else 0
+        return self._theme.px(36) if tile.words.mark else 0
 
-    def _paint_mark(self, painter: QPainter, tile: Tile, foot: int) -> None:
-        """Shape and numeral, apart from the cached caption because the shape blinks."""
+    def _paint_shape(self, painter: QPainter, tile: Tile, foot: int) -> None:
+        """The shape of the alarm; apart from the cached caption because it blinks."""
         assert tile.severity is not None
         painter.setFont(self._number_font)
         painter.setPen(self._theme.tokens.severity(tile.severity))
-        box = QRect(
-            tile.rect.x() + self._theme.px(8), foot, self._mark_width(tile), self.caption_px
-        )
-        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, tile.words.mark)
+        box = QRect(tile.rect.x() + self._theme.px(8), foot, self._theme.px(18), self.caption_px)
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, tile.words.mark[:1])
 
     def _caption(self, tile: Tile) -> QPixmap:
         px, words = self._theme.px, tile.words
@@ -115,6 +113,10 @@ class Overlay:
             painter.drawText(QRect(right - taken, 0, taken + 1, height), middle, aside)
             right -= taken + px(8)
         painter.setFont(self._number_font)
+        if tile.severity is not None:
+            painter.setPen(self._theme.tokens.severity(tile.severity))
+            numeral = QRect(px(26), 0, px(18), height)
+            painter.drawText(numeral, middle, tile.words.mark[1:])
         painter.setPen(self._text)
         number_width = self._number_metrics.horizontalAdvance(words.number)
         painter.drawText(QRect(left, 0, number_width + 1, height), middle, words.number)

@@ -6,6 +6,8 @@ is allocated per frame and no signal is sent per tile (DESIGN, "A frame"). Takes
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QWidget
@@ -38,6 +40,7 @@ class WallSurface(QWidget):
         color = context.theme.color
         self._canvas = Canvas(context.engine, color("ground"), color("line"))
         self._board = Board(context.engine, self._canvas, streams)
+        self._theme, self._ratio = context.theme, 1.0
         self._overlay = Overlay(context.theme)
         self._is_inviting = is_inviting
         self._selected: int | None = None
@@ -203,6 +206,11 @@ class WallSurface(QWidget):
 
     def _relayout(self) -> None:
         ratio = self.devicePixelRatioF()
+        if ratio != self._ratio:
+            self._ratio = ratio
+            self._overlay = Overlay(replace(self._theme, scale=self._theme.scale * ratio))
+            for tile in self._board.tiles:
+                tile.caption = None
         self._board.place(round(self.width() * ratio), round(self.height() * ratio))
         self._refresh_all()
 

@@ -101,19 +101,6 @@ class WallView(WallSurface):
         self._board.assign(index, camera_id, self._link.cameras.get(camera_id))
         self._after_assigning()
 
-    def show_camera(self, camera_id: CameraId) -> int:
-        """Show a camera where it is already, else in the first empty or the selected tile."""
-        for index, shown in self.assignments().items():
-            if shown == camera_id:
-                self.select(index)
-                return index
-        empty = self._board.first_empty()
-        full_wall = self._selected if self._selected is not None else self.split - 1
-        index = full_wall if empty is None else empty
-        self.assign_id(index, camera_id)
-        self.select(index)
-        return index
-
     def fill(self, cameras: Iterable[Camera]) -> None:
         """Cameras into the empty tiles of the split, in order, as far as they go."""
         for camera in cameras:

@@ -12,8 +12,6 @@ from video.api import LossReason, StreamState, ViewStatus
 from widgets.formats import age_text
 from widgets.theme import SEVERITY_NUMERAL, SEVERITY_SHAPE
 
-_translate = QCoreApplication.translate
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TileWords:
@@ -39,21 +37,21 @@ def reason_text(reason: LossReason, detail: str = "") -> str:
     """Why a stream is lost, as a duty officer would say it."""
     # A dictionary at module level would be translated before the language is known.
     words = {
-        LossReason.NONE: _translate("Wall", "视频连接中断"),
-        LossReason.BAD_ADDRESS: _translate("Wall", "摄像机地址有误"),
-        LossReason.REFUSED: _translate("Wall", "摄像机拒绝连接"),
-        LossReason.UNREACHABLE: _translate("Wall", "网络不通，连不上摄像机"),
-        LossReason.NO_ANSWER: _translate("Wall", "摄像机没有应答"),
-        LossReason.NOT_RTSP: _translate("Wall", "对方不是视频服务"),
-        LossReason.UNAUTHORIZED: _translate("Wall", "用户名或密码不对"),
-        LossReason.NOT_FOUND: _translate("Wall", "摄像机上没有这路视频"),
-        LossReason.SERVER_ERROR: _translate("Wall", "摄像机报错"),
-        LossReason.NO_VIDEO: _translate("Wall", "这路码流里没有视频"),
-        LossReason.UNSUPPORTED_CODEC: _translate("Wall", "视频格式不支持"),
-        LossReason.NO_DATA: _translate("Wall", "摄像机不再送来画面"),
-        LossReason.CLOSED_BY_PEER: _translate("Wall", "摄像机断开了连接"),
-        LossReason.DECODER_RESTARTED: _translate("Wall", "解码程序已重启"),
-        LossReason.FILE_ERROR: _translate("Wall", "视频文件打不开"),
+        LossReason.NONE: QCoreApplication.translate("Wall", "视频连接中断"),
+        LossReason.BAD_ADDRESS: QCoreApplication.translate("Wall", "摄像机地址有误"),
+        LossReason.REFUSED: QCoreApplication.translate("Wall", "摄像机拒绝连接"),
+        LossReason.UNREACHABLE: QCoreApplication.translate("Wall", "网络不通"),
+        LossReason.NO_ANSWER: QCoreApplication.translate("Wall", "摄像机没有应答"),
+        LossReason.NOT_RTSP: QCoreApplication.translate("Wall", "对方不是视频服务"),
+        LossReason.UNAUTHORIZED: QCoreApplication.translate("Wall", "用户名或密码不对"),
+        LossReason.NOT_FOUND: QCoreApplication.translate("Wall", "摄像机没有这路视频"),
+        LossReason.SERVER_ERROR: QCoreApplication.translate("Wall", "摄像机报错"),
+        LossReason.NO_VIDEO: QCoreApplication.translate("Wall", "这路码流里没有视频"),
+        LossReason.UNSUPPORTED_CODEC: QCoreApplication.translate("Wall", "视频格式不支持"),
+        LossReason.NO_DATA: QCoreApplication.translate("Wall", "摄像机不再送来画面"),
+        LossReason.CLOSED_BY_PEER: QCoreApplication.translate("Wall", "摄像机断开了连接"),
+        LossReason.DECODER_RESTARTED: QCoreApplication.translate("Wall", "解码程序已重启"),
+        LossReason.FILE_ERROR: QCoreApplication.translate("Wall", "视频文件打不开"),
     }[reason]
     shows_detail = reason in (LossReason.SERVER_ERROR, LossReason.UNSUPPORTED_CODEC)
     return f"{words}（{detail}）" if shows_detail and detail else words
@@ -69,15 +67,17 @@ def mark_of(severity: Severity | None) -> str:
 def empty_words(is_inviting: bool) -> TileWords:
     """A tile without a camera; only where cameras can be dragged from does it say so."""
     if not is_inviting:
-        return TileWords(headline="", detail=_translate("Wall", "未安排画面"))
-    return TileWords(headline="", detail=_translate("Wall", "从左侧拖入摄像机"))
+        return TileWords(headline="", detail=QCoreApplication.translate("Wall", "未安排画面"))
+    return TileWords(headline="", detail=QCoreApplication.translate("Wall", "从左侧拖入摄像机"))
 
 
 def unknown_words(is_online: bool, mark: str) -> TileWords:
     """A camera is assigned, but the link does not know it (yet)."""
     if is_online:
-        return TileWords(mark=mark, detail=_translate("Wall", "资源表中已没有这台摄像机"))
-    return TileWords(mark=mark, detail=_translate("Wall", "正在等待摄像机资料"))
+        return TileWords(
+            mark=mark, detail=QCoreApplication.translate("Wall", "资源表中已没有这台摄像机")
+        )
+    return TileWords(mark=mark, detail=QCoreApplication.translate("Wall", "正在等待摄像机资料"))
 
 
 def camera_words(
@@ -99,34 +99,46 @@ def camera_words(
 
 def _pending_words(pending: ViewStatus) -> str:
     if pending.state is StreamState.LOST:
-        return _translate("Wall", "高清画面不可用：{reason}").format(
+        return QCoreApplication.translate("Wall", "高清画面不可用：{reason}").format(
             reason=reason_text(pending.reason, pending.detail)
         )
-    return _translate("Wall", "正在取高清画面")
+    return QCoreApplication.translate("Wall", "正在取高清画面")
 
 
 def _state_words(status: ViewStatus) -> tuple[str, str, str]:
     if status.state is StreamState.LIVE:
-        return _translate("Wall", "实时"), "", ""
+        return QCoreApplication.translate("Wall", "实时"), "", ""
     if status.state is StreamState.STALE:
         age = age_text(status.frame_age_s)
-        return _translate("Wall", "画面停住"), age, _translate("Wall", "画面停住了")
+        return (
+            QCoreApplication.translate("Wall", "画面停住"),
+            age,
+            QCoreApplication.translate("Wall", "画面停住了"),
+        )
     if status.state is StreamState.LOST:
         return _lost_words(status)
-    words = _translate("Wall", "正在连接")
+    words = QCoreApplication.translate("Wall", "正在连接")
     if status.attempt > 1:
-        words = _translate("Wall", "正在连接，第 {attempt} 次").format(attempt=status.attempt)
-    return _translate("Wall", "连接中"), "", words
+        words = QCoreApplication.translate("Wall", "正在连接，第 {attempt} 次").format(
+            attempt=status.attempt
+        )
+    return QCoreApplication.translate("Wall", "连接中"), "", words
 
 
 def _lost_words(status: ViewStatus) -> tuple[str, str, str]:
     reason = reason_text(status.reason, status.detail)
-    aside = _translate("Wall", "无信号")
+    aside = QCoreApplication.translate("Wall", "无信号")
     if status.frame_age_s >= 0:
-        aside = _translate("Wall", "中断 {age}").format(age=age_text(status.frame_age_s))
+        aside = QCoreApplication.translate("Wall", "中断 {age}").format(
+            age=age_text(status.frame_age_s)
+        )
     if status.next_try_s >= 1:
         seconds = str(int(status.next_try_s))
-        return aside, reason, _translate("Wall", "{seconds} s 后重试").format(seconds=seconds)
+        return (
+            aside,
+            reason,
+            QCoreApplication.translate("Wall", "{seconds} s 后重试").format(seconds=seconds),
+        )
     if status.next_try_s >= 0:
-        return aside, reason, _translate("Wall", "正在重试")
+        return aside, reason, QCoreApplication.translate("Wall", "正在重试")
     return aside, reason, ""
