@@ -6,6 +6,7 @@ import asyncio
 import errno
 import logging
 import random
+import resource
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,9 @@ _REPEAT_S = 5.0
 
 async def serve(settings: GatewaySettings, ready: Ready | None = None) -> None:
     """Serve until cancelled. `ready(connector, host, port)` is called as each one listens."""
-    uplink = Uplink(settings.hub_url, settings.ingest_token, Path(settings.data) / "gateway")
+    _allow_many_files()
+    data = Path(settings.data) / "gateway"
+    uplink = Uplink(settings.hub_url, settings.ingest_token, data, settings.hub_ca_file)
     uplink.start()
     try:
         async with asyncio.TaskGroup() as group:
@@ -38,6 +41,13 @@ async def serve(settings: GatewaySettings, ready: Ready | None = None) -> None:
             group.create_task(asyncio.Event().wait())
     finally:
         await asyncio.to_thread(uplink.close)
+
+
+def _allow_many_files() -> None:
+    """Each vehicle is a socket: 3,000 are more than the usual 1,024. Takes what is allowed."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft < hard:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
 async def keep_serving(

@@ -12,11 +12,15 @@ RestSource = UrbanSettings  # any department's REST system is told the same
 
 
 class GatewaySettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Settings of one gateway. `data` is a folder; a department absent is not served."""
+    """Settings of one gateway. `data` is a folder; a department absent is not served.
+
+    `hub_ca_file` (PEM) is for a hub whose certificate no public authority signed.
+    """
 
     hub_url: str
     ingest_token: str
     data: str
+    hub_ca_file: str = ""
     environment: EnvironmentSettings | None = None
     transport: TransportSettings | None = None
     rest: list[RestSource] = []

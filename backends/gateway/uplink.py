@@ -29,6 +29,7 @@ log = logging.getLogger(__name__)
 WINDOW_S = 0.2
 TIMEOUT_S = (3.0, 10.0)
 _CLOSE_S = 15.0
+_AFTER_FAILURE_S = 5.0
 
 
 class Verdict(enum.Enum):
@@ -58,7 +59,7 @@ def halves(batch: IngestBatch) -> tuple[IngestBatch, IngestBatch]:
 class Uplink:
     """Sends observations in batches of at most 500, at most 200 ms after they are offered."""
 
-    def __init__(self, hub_url: str, ingest_token: str, data: Path) -> None:
+    def __init__(self, hub_url: str, ingest_token: str, data: Path, ca_file: str = "") -> None:
         self._url = f"{hub_url.rstrip('/')}/api/v1/ingest"
         self._headers = {
             "Authorization": f"Bearer {ingest_token}",
@@ -73,6 +74,8 @@ class Uplink:
         self._thread = threading.Thread(target=self._run, name="uplink")
         self._session = requests.Session()
         self._session.trust_env = False  # the hub is never behind a web proxy
+        if ca_file:
+            self._session.verify = ca_file
         self._split: deque[IngestBatch] = deque()  # halves of the spool's first batch
         self._volatile: deque[IngestBatch] = deque()
         self._attempt = 0
@@ -113,18 +116,26 @@ class Uplink:
 
     def _run(self) -> None:
         while not self._closing.is_set():
-            self._wake.wait(self._pause_s())
-            self._full.wait(0 if self._has_backlog() else WINDOW_S)
-            self._wake.clear()
-            if not self._closing.is_set():
-                self._full.clear()
-            self._keep_conditions()
-            if time.monotonic() >= self._next_try_s:
-                self._deliver()
-            else:
-                self._closing.wait(WINDOW_S)
+            try:
+                self._turn()
+            except Exception:  # a thread's last guard: without it the gateway would fall silent
+                log.exception("the uplink failed and goes on")
+                self._closing.wait(_AFTER_FAILURE_S)
         self._keep_conditions()
         self._deliver()
+
+    def _turn(self) -> None:
+        """Wait for something to do, gather for a moment, keep the conditions, send."""
+        self._wake.wait(self._pause_s())
+        self._full.wait(0 if self._has_backlog() else WINDOW_S)
+        self._wake.clear()
+        if not self._closing.is_set():
+            self._full.clear()
+        self._keep_conditions()
+        if time.monotonic() >= self._next_try_s:
+            self._deliver()
+        else:
+            self._closing.wait(WINDOW_S)
 
     def _has_backlog(self) -> bool:
         return bool(self._spool or self._volatile)

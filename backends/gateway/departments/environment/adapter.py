@@ -39,6 +39,7 @@ class _FactorState:
 class _OutletState:
     outlet: Outlet
     limits: dict[str, float]
+    heard_at: dt.datetime
     sends_real_time: bool = False
     factors: dict[str, _FactorState] = field(default_factory=dict)
 
@@ -46,9 +47,12 @@ class _OutletState:
 class EnvironmentAdapter:
     """All outlets with what is known of each."""
 
-    def __init__(self, settings: EnvironmentSettings) -> None:
+    def __init__(self, settings: EnvironmentSettings, now: dt.datetime) -> None:
+        self._silent_after = dt.timedelta(seconds=settings.stale_after_s)
         self._outlets = {
-            outlet.mn: _OutletState(outlet=outlet, limits=_current_codes(outlet.limits))
+            outlet.mn: _OutletState(
+                outlet=outlet, limits=_current_codes(outlet.limits), heard_at=now
+            )
             for outlet in settings.outlets
         }
         self._unknown: dict[str, int] = {}
@@ -57,13 +61,18 @@ class EnvironmentAdapter:
     def knows(self, mn: str) -> bool:
         return mn in self._outlets
 
-    def remark(self) -> str:
-        """Unknown loggers in words an operator reads; empty when there are none."""
-        if not self._unknown:
-            return ""
-        names = "、".join(list(self._unknown)[:_MOST_NAMED])
-        more = "等" if len(self._unknown) > _MOST_NAMED else ""
-        return f"{len(self._unknown)} 个未登记的设备在上报：{names}{more}"
+    def remark(self, now: dt.datetime) -> str:
+        """Silent outlets and unknown loggers in words an operator reads; empty without either."""
+        states = self._outlets.values()
+        silent = [s.outlet.name for s in states if now - s.heard_at > self._silent_after]
+        parts = []
+        if silent:
+            parts.append(f"{len(silent)} 个监测点无数据：{_listed(silent)}")
+        if self._unknown:
+            parts.append(
+                f"{len(self._unknown)} 个未登记的设备在上报：{_listed(list(self._unknown))}"
+            )
+        return "；".join(parts)
 
     def take(self, frame: Frame, now: dt.datetime) -> list[Observation]:
         """The observations of a whole frame. Nothing for a logger that is not in the settings."""
@@ -72,6 +81,7 @@ class EnvironmentAdapter:
             if frame.mn in self._unknown or len(self._unknown) < 1000:
                 self._unknown[frame.mn] = self._unknown.get(frame.mn, 0) + 1
             return []
+        state.heard_at = now
         kind = self._kind(state, frame.cn)
         if not kind:
             return []
@@ -164,6 +174,10 @@ def _detail(outlet: Outlet, factor: Factor, value: float) -> dict[str, str]:
 
 def _key(outlet: Outlet, factor: Factor) -> str:
     return f"{factor.code}>limit@{outlet.mn}"
+
+
+def _listed(names: list[str]) -> str:
+    return "、".join(names[:_MOST_NAMED]) + ("等" if len(names) > _MOST_NAMED else "")
 
 
 def _number(value: float) -> str:

@@ -15,6 +15,7 @@ from backends.record.common import Department
 log = logging.getLogger(__name__)
 
 NAME = "污染源在线监测"
+_REMARK_EVERY_S = 5.0
 
 
 class HjSession:
@@ -52,7 +53,6 @@ class HjSession:
             for observation in self._adapter.take(whole, now):
                 self._sink(observation)
             self._health.malformed(self._adapter.unreadable_values - before)
-            self._health.remark(self._adapter.remark())
         answer = hj212.answer_to(frame) if self._adapter.knows(frame.mn) else None
         if answer is None:
             return b""
@@ -77,7 +77,7 @@ async def serve(
         stale_after_s=settings.stale_after_s,
         clock=clock,
     )
-    adapter = EnvironmentAdapter(settings)
+    adapter = EnvironmentAdapter(settings, clock())
 
     def open_session() -> HjSession:
         return HjSession(adapter, health, sink, clock)
@@ -85,4 +85,11 @@ async def serve(
     server = SessionServer(open_session, settings.idle_timeout_s)
     async with asyncio.TaskGroup() as group:
         group.create_task(keep_reporting(health, sink))
+        group.create_task(_keep_remarking(adapter, health, clock))
         group.create_task(server.serve(settings.listen, ready))
+
+
+async def _keep_remarking(adapter: EnvironmentAdapter, health: FeedHealth, clock: Clock) -> None:
+    while True:
+        health.remark(adapter.remark(clock()))
+        await asyncio.sleep(_REMARK_EVERY_S)

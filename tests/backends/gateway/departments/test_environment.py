@@ -81,13 +81,13 @@ def test_hysteresis(values: list[float], turns: list[str]) -> None:
     ("value", "severity"), [("62.4", Severity.III), ("75.1", Severity.II), ("100.1", Severity.I)]
 )
 def test_severity_by_ratio(value: str, severity: Severity) -> None:
-    (raised,) = _take(EnvironmentAdapter(SETTINGS), _frame(value))
+    (raised,) = _take(EnvironmentAdapter(SETTINGS, NOW), _frame(value))
     assert isinstance(raised, ConditionRaised)
     assert raised.severity is severity
 
 
 def test_exceedance_is_told_in_words_an_operator_reads() -> None:
-    reading, raised = EnvironmentAdapter(SETTINGS).take(_frame("62.4"), NOW)
+    reading, raised = EnvironmentAdapter(SETTINGS, NOW).take(_frame("62.4"), NOW)
     assert isinstance(reading, Reading)
     assert (reading.resource, reading.factor, reading.value, reading.unit) == (
         "outlet-1",
@@ -111,14 +111,16 @@ def test_exceedance_is_told_in_words_an_operator_reads() -> None:
 
 
 def test_clear_has_the_key_of_the_raise() -> None:
-    raised, cleared = _take(EnvironmentAdapter(SETTINGS), _frame("62.4"), _frame("44", after_s=5))
+    raised, cleared = _take(
+        EnvironmentAdapter(SETTINGS, NOW), _frame("62.4"), _frame("44", after_s=5)
+    )
     assert isinstance(raised, ConditionRaised)
     assert isinstance(cleared, ConditionCleared)
     assert cleared.key == raised.key
 
 
 def test_a_standing_exceedance_is_told_again_once_a_minute_with_its_value() -> None:
-    adapter = EnvironmentAdapter(SETTINGS)
+    adapter = EnvironmentAdapter(SETTINGS, NOW)
     frames = [_frame(f"{60 + n}", after_s=20 * n) for n in range(7)]
     raised = _take(adapter, *frames)
     assert [o.detail["value"] for o in raised if isinstance(o, ConditionRaised)] == [
@@ -129,13 +131,13 @@ def test_a_standing_exceedance_is_told_again_once_a_minute_with_its_value() -> N
 
 
 def test_late_and_repeated_values_change_nothing() -> None:
-    adapter = EnvironmentAdapter(SETTINGS)
+    adapter = EnvironmentAdapter(SETTINGS, NOW)
     assert len(_take(adapter, _frame("40", after_s=60))) == 1
     assert _take(adapter, _frame("99", after_s=30), _frame("99", after_s=60)) == []
 
 
 def test_a_clock_far_ahead_does_not_make_right_times_late() -> None:
-    adapter = EnvironmentAdapter(SETTINGS)
+    adapter = EnvironmentAdapter(SETTINGS, NOW)
     _take(adapter, _frame("40", after_s=86_400))
     (raised,) = _take(adapter, _frame("99"))
     assert isinstance(raised, ConditionRaised)
@@ -143,31 +145,40 @@ def test_a_clock_far_ahead_does_not_make_right_times_late() -> None:
 
 @pytest.mark.parametrize("flag", ["F", "M", "D", "C", "B"])
 def test_values_of_maintenance_and_faults_are_no_exceedance(flag: str) -> None:
-    assert _take(EnvironmentAdapter(SETTINGS), _frame("999", flag=flag)) == []
+    assert _take(EnvironmentAdapter(SETTINGS, NOW), _frame("999", flag=flag)) == []
 
 
 def test_means_count_only_where_no_real_time_comes() -> None:
-    adapter = EnvironmentAdapter(SETTINGS)
+    adapter = EnvironmentAdapter(SETTINGS, NOW)
     assert len(_take(adapter, _frame("99", cn="2061"))) == 1
-    adapter = EnvironmentAdapter(SETTINGS)
+    adapter = EnvironmentAdapter(SETTINGS, NOW)
     assert _take(adapter, _frame("48"), _frame("99", after_s=5, cn="2061")) == []
 
 
 def test_codes_of_2005_are_the_same_factors() -> None:
     frame = replace(_frame("1"), groups=((("060-Rtd", "6.5"), ("060-Flag", "N")),))
-    reading, raised = EnvironmentAdapter(SETTINGS).take(frame, NOW)
+    reading, raised = EnvironmentAdapter(SETTINGS, NOW).take(frame, NOW)
     assert isinstance(reading, Reading)
     assert reading.factor == "氨氮"
     assert isinstance(raised, ConditionRaised)
 
 
 def test_unknown_loggers_are_named_and_not_answered() -> None:
-    adapter = EnvironmentAdapter(SETTINGS)
+    adapter = EnvironmentAdapter(SETTINGS, NOW)
     got: list[Observation] = []
     session = HjSession(adapter, _health(), got.append, _now)
     assert session.receive(hj212.encode(replace(_frame("99"), mn="X" * 24))) == b""
     assert got == []
-    assert adapter.remark() == f"1 个未登记的设备在上报：{'X' * 24}"
+    assert adapter.remark(NOW) == f"1 个未登记的设备在上报：{'X' * 24}"
+
+
+def test_a_silent_outlet_is_named_while_others_speak() -> None:
+    adapter = EnvironmentAdapter(SETTINGS, NOW)
+    assert adapter.remark(NOW + dt.timedelta(seconds=120)) == ""
+    later = NOW + dt.timedelta(seconds=121)
+    assert adapter.remark(later) == "1 个监测点无数据：滨江化工排口"
+    adapter.take(_frame("40"), later)
+    assert adapter.remark(later) == ""
 
 
 def test_health_turns_stale_by_silence_and_lost_without_a_connection() -> None:
@@ -178,7 +189,7 @@ def test_health_turns_stale_by_silence_and_lost_without_a_connection() -> None:
 
     health = FeedHealth(SOURCE, Department.ENVIRONMENT, "x", stale_after_s=60, clock=now)
     assert health.report().state is SourceState.UNKNOWN
-    session = HjSession(EnvironmentAdapter(SETTINGS), health, _ignore, now)
+    session = HjSession(EnvironmentAdapter(SETTINGS, NOW), health, _ignore, now)
     session.receive(b"rubbish##0101" + hj212.encode(_frame("40", after_s=-2)))
     report = health.report()
     assert (report.state, report.accepted, report.malformed) == (SourceState.OK, 1, 2)
