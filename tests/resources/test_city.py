@@ -9,8 +9,11 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
+from resources.city.build_buildings import FOOTPRINT
+from resources.city.build_buildings import build as build_buildings
 from resources.city.build_city import build
 
 PATH = Path(__file__).parents[2] / "resources" / "city" / "city.json"
@@ -68,3 +71,9 @@ def test_bridges_cross_the_great_river(city: dict[str, Any]) -> None:
     for bridge in bridges:
         gap = min(math.dist((bridge["lon"], bridge["lat"]), p) for p in river)
         assert gap < 0.004
+
+
+def test_footprints_are_what_the_seeded_generator_draws(city: dict[str, Any]) -> None:
+    stored = np.load(PATH.with_name("buildings.npy"))
+    assert stored.dtype == FOOTPRINT
+    assert np.array_equal(build_buildings(city), stored)

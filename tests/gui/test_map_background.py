@@ -1,0 +1,84 @@
+"""The map's ground: tiles fill up in small steps and stand in for each other."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QImage, QPainter
+from pytestqt.qtbot import QtBot
+
+from widgets.map.background import Background
+from widgets.map.buildings import Buildings
+from widgets.map.city import UNIT_PX, City, Pieces, load_city
+from widgets.map.projection import Viewport, world_x, world_y
+from widgets.theme import Theme
+
+
+@pytest.fixture(scope="module")
+def city() -> City:
+    return load_city()
+
+
+def view(zoom: float) -> Viewport:
+    return Viewport(x=world_x(123.06), y=world_y(30.53), zoom=zoom, width=500, height=400)
+
+
+def painted(background: Background, at: Viewport, budget_s: float) -> tuple[bool, QImage]:
+    image = QImage(at.width, at.height, QImage.Format.Format_RGB32)
+    image.fill(0)
+    painter = QPainter(image)
+    is_complete = background.paint(painter, at, budget_s)
+    painter.end()
+    return is_complete, image
+
+
+def colours(image: QImage) -> int:
+    steps = range(0, 400, 7)
+    return len({image.pixel(x, y) for x in steps for y in steps})
+
+
+def test_ground_fills_up_however_little_time_a_paint_has(qtbot: QtBot, city: City) -> None:
+    background = Background(city, Theme())
+    assert not painted(background, view(13.0), 0.0)[0]
+    rounds = 0
+    while not painted(background, view(13.0), 0.001)[0]:
+        rounds += 1
+        assert rounds < 30
+    assert colours(painted(background, view(13.0), 0.0)[1]) > 10
+
+
+def test_a_neighbouring_zoom_stands_in_for_missing_tiles(qtbot: QtBot, city: City) -> None:
+    background = Background(city, Theme())
+    assert painted(background, view(13.0), 30.0)[0]
+    is_complete, image = painted(background, view(13.5), 0.0)
+    assert not is_complete
+    assert colours(image) > 10
+
+
+def test_pieces_near_an_area_are_all_that_touch_it(city: City) -> None:
+    pieces = Pieces(city.streets)
+    everything = pieces.near(QRectF(-1e7, -1e7, 2e7, 2e7), 0.0)
+    some = pieces.near(QRectF(9000, 9000, 800, 800), 0.0)
+    assert 0 < len(some) < len(everything)
+    assert all(p.boundingRect().intersects(QRectF(8999, 8999, 802, 802)) for p in some)
+
+
+def test_footprints_lie_in_built_up_land_and_not_in_the_river(city: City) -> None:
+    buildings = Buildings(city)
+
+    def area(lon: float, lat: float) -> QRectF:
+        x = (world_x(lon) - city.origin[0]) * UNIT_PX
+        y = (world_y(lat) - city.origin[1]) * UNIT_PX
+        return QRectF(x - 40, y - 40, 80, 80)
+
+    old_town = area(123.055, 30.538)
+    assert any(p.intersects(old_town) for p in buildings.within(old_town))
+    river = area(123.0417, 30.4862)
+    assert not any(p.intersects(river) for p in buildings.within(river))
+
+
+def test_a_city_without_footprints_is_no_worse(city: City, tmp_path: Path) -> None:
+    buildings = Buildings(city, tmp_path / "none.npy")
+    assert all(p.isEmpty() for p in buildings.within(QRectF(9000, 9000, 800, 800)))
