@@ -34,6 +34,7 @@ from widgets.wall.window import WallWindow
 
 LOAD_EVERY_MS = 2000
 HUB_AGAIN_S = 0.5
+HUB_STARTS_WITHIN_S = 10.0
 _log = logging.getLogger(__name__)
 
 
@@ -181,11 +182,14 @@ class Windows:
         if page is not None:
             page.user.setText(credentials.user)
             page.set_busy(True)
+        started = asyncio.get_running_loop().time()
         while True:
+            is_early = asyncio.get_running_loop().time() - started < HUB_STARTS_WITHIN_S
             try:
                 await self._context.link.sign_in(credentials.user, credentials.password)
             except HubUnreachable as unreachable:
-                self._say(unreachable_text(str(unreachable)))
+                if not is_early:
+                    self._say(unreachable_text(str(unreachable)))
             except SignInRefused as refused:
                 self._say(refusal_text(refused.refusal))
                 if not self._options.wall_only:

@@ -136,7 +136,18 @@ def test_a_busy_city_fits_a_screen_of_1920(qtbot: QtBot) -> None:
     qtbot.addWidget(city)
     city.show()
     assert city.width() == 1920
-    assert city.header.minimumSizeHint().width() <= 1920
+    assert city.header.feeds.isVisible()
+
+
+def test_in_a_narrow_window_the_lesser_parts_give_way_and_the_counters_stay(
+    window: MainWindow,
+) -> None:
+    window.header.resize(1000, window.header.height())
+    assert not window.header._watch.isVisible()
+    assert window.header.counters.isVisible()
+    assert window.header.clock.geometry().right() <= 1000
+    window.header.resize(1920, window.header.height())
+    assert window.header._watch.isVisible()
 
 
 def test_closing_the_window_is_reported(qtbot: QtBot, window: MainWindow) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from backends.link.api import Link, LinkState
 from widgets.icons import pixmap
+from widgets.shell.elided import ElidedLabel
 from widgets.shell.words import offline_text, store_text
 from widgets.theme import Theme
 
@@ -24,9 +25,8 @@ class Banner(QFrame):
         self.setProperty("role", "banner")
         self.setFixedHeight(theme.px(HEIGHT_PX))
         self._mark = QLabel(self)
-        self._text = QLabel(self)
+        self._text = ElidedLabel(self)
         self._text.setProperty("role", "value")
-        self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.px(16), 0, theme.px(16), 0)
         row.setSpacing(theme.px(8))
@@ -70,7 +70,6 @@ class Banner(QFrame):
             self._second.stop()
         if text != self._text.text():
             self._text.setText(text)
-            self._text.setToolTip(text)
             self._mark.setPixmap(pixmap(icon_name, self._theme, "severity_ii", 20))
         self.setVisible(bool(text))
 

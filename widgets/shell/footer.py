@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 
 from PySide6.QtCore import QTimer, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from backends.link.api import Change, LinkState
 from backends.record.alarm import Alarm
 from widgets.context import UiContext
 from widgets.icons import pixmap
+from widgets.shell.elided import ElidedLabel
 from widgets.shell.words import alarm_news_text, link_text, skew_text
 
 HEIGHT_PX = 32
@@ -34,9 +35,9 @@ class Footer(QFrame):
         self.wall = self._label("dim")
         self._rule()
         self._row.addWidget(self._icon("history"))
-        self.news = self._label("dim")
-        self.news.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._row.setStretchFactor(self.news, 1)
+        self.news = ElidedLabel(self)
+        self.news.setProperty("role", "dim")
+        self._row.addWidget(self.news, 1)
         self._link_icon = QLabel(self)
         self._row.addWidget(self._link_icon)
         self.link = self._label("dim")
@@ -76,7 +77,6 @@ class Footer(QFrame):
             newest = max(changed, key=_changed_at)
             text = alarm_news_text(newest, dict(self._link.users), self._link.hub_now())
             self.news.setText(text)
-            self.news.setToolTip(text)
 
     @Slot()
     def _show_link(self) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QAction, QActionGroup, QFont
+from PySide6.QtGui import QAction, QActionGroup, QFont, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
 
 from backends.link.api import Change, LinkState
@@ -45,6 +45,7 @@ class Header(QFrame):
         self._centre = QLabel(self)
         self._demo = QLabel(self.tr("演示"), self)
         self._watch = QLabel(self)
+        self._watch_rule, self._feeds_rule = self._rule(), self._rule()
         self.counters = Counters(self._theme, self)
         self.feeds = Feeds(self._theme, self._link, self)
         self.user_button = QPushButton(self)
@@ -59,6 +60,7 @@ class Header(QFrame):
         """Show what changed."""
         if change.reset or change.alarms:
             self.counters.set_counts(alarm_counts(self._link.alarms.values()))
+            self._fit()
         if change.reset or change.sources:
             self.feeds.refresh()
         if change.reset or change.user:
@@ -67,6 +69,29 @@ class Header(QFrame):
             is_old = self._link.status.state is not LinkState.ONLINE
             self.counters.set_old(is_old)
             self.feeds.set_old(is_old)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """In a narrow window the lesser parts give way, whole, the least first."""
+        parts = (
+            (self._watch_rule, self._watch),
+            (self._demo,),
+            (self._feeds_rule, self.feeds),
+            (self._centre,),
+        )
+        for group in parts:
+            for part in group:
+                part.setVisible(part is not self._demo or self._link.is_demo)
+        layout = self.layout()
+        assert layout is not None
+        for group in parts:
+            if layout.sizeHint().width() <= self.width():
+                return
+            for part in group:
+                part.hide()
 
     def _lay_out(self) -> None:
         theme, px = self._theme, self._theme.px
@@ -80,18 +105,19 @@ class Header(QFrame):
         self.user_button.setAccessibleName(self.tr("当前用户"))
         self.user_button.setMinimumWidth(px(150))
         row = QHBoxLayout(self)
+        row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)
         row.setContentsMargins(px(16), 0, px(16), 0)
         row.setSpacing(px(10))
         row.addWidget(self._product)
         row.addWidget(self._centre)
         row.addWidget(self._demo)
-        row.addWidget(self._rule())
+        row.addWidget(self._watch_rule)
         row.addWidget(self._watch)
         row.addStretch(1)
         row.addWidget(self.counters)
         row.addStretch(1)
         row.addWidget(self.feeds)
-        row.addWidget(self._rule())
+        row.addWidget(self._feeds_rule)
         row.addWidget(self.user_button)
         row.addWidget(self._rule())
         row.addWidget(self.clock)
@@ -105,7 +131,6 @@ class Header(QFrame):
     def _show_people(self) -> None:
         link, dim = self._link, self._theme.tokens.text_dim
         self._centre.setText(link.centre_name)
-        self._demo.setVisible(link.is_demo)
         parts = []
         for role in WATCH_ROLES:
             names = [user.name for user in link.users.values() if user.role is role]
@@ -117,6 +142,7 @@ class Header(QFrame):
         self.user_button.setVisible(user is not None)
         if user is not None:
             self.user_button.setText(f" {person_text(user)}")
+        self._fit()
 
     @Slot()
     def _fill_menu(self) -> None:

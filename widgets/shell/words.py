@@ -155,6 +155,8 @@ def person_text(user: User) -> str:
 def alarm_news_text(alarm: Alarm, users: dict[str, User], now: dt.datetime) -> str:
     """Last entry of the footer: 14:03:27 东港排口 化学需氧量超标 已确认（林晓岚）."""
     place = alarm.place.name if alarm.place is not None else ""
+    if place in alarm.title:
+        place = ""
     parts = [clock_text(alarm.changed_at, now), place, alarm.title, state_word(alarm.state)]
     text = "  ".join(part for part in parts if part)
     if alarm.state is AlarmState.ACKED and alarm.acknowledged_by is not None:
