@@ -215,7 +215,10 @@ def _rates(before: list[int], after: list[int], seconds: float) -> list[float]:
 
 def _cpu_s(pid: int) -> float:
     """User and system seconds of a process with all its threads (proc(5), stat)."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(") ", 1)[1].split()
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rsplit(") ", 1)[1].split()
+    except (FileNotFoundError, ProcessLookupError):
+        return 0.0  # a decoder that has just ended
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 

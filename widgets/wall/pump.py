@@ -53,11 +53,6 @@ class EnginePump(QObject):
             self.setParent(None)
             self.deleteLater()
 
-    @property
-    def is_idle(self) -> bool:
-        """Whether nobody is told, so that the pump has ended."""
-        return not self._takers
-
     @Slot()
     def _on_readable(self) -> None:
         now = time.monotonic()
