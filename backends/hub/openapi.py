@@ -18,31 +18,14 @@ def description(version: str, sign_in: type, health: type) -> dict[str, Any]:
     """The whole document. The WebSocket of the consoles is no part of it."""
     types: list[Any] = [IngestBatch, IngestAnswer, SignedIn, Refusal, sign_in, health]
     _, components = msgspec.json.schema_components(types, ref_template=_REF)
-    refused = {"description": "refused", "content": _json("Refusal")}
-    again = {"description": "nothing taken; send it again later", "content": _json("Refusal")}
-    ingest = {
-        "summary": "Observations in; repeatable by batch_id",
-        "security": [{"ingest": []}],
-        "requestBody": {
-            "required": True,
-            "content": _json("IngestBatch") | _json("IngestBatch", "application/msgpack"),
-        },
-        "responses": {
-            "200": {"description": "on the disk", "content": _json("IngestAnswer")},
-            "400": refused,
-            "401": refused,
-            "413": refused,
-            "503": again,
-        },
-    }
     session = {
         "post": {
             "summary": "Sign in",
             "requestBody": {"required": True, "content": _json(sign_in.__name__)},
             "responses": {
                 "200": {"description": "signed in", "content": _json("SignedIn")},
-                "401": refused,
-                "429": refused,
+                "401": _REFUSED,
+                "429": _REFUSED,
             },
         },
         "delete": {
@@ -58,7 +41,7 @@ def description(version: str, sign_in: type, health: type) -> dict[str, Any]:
         "info": {"title": "Watchfloor hub", "version": version},
         "paths": {
             "/api/v1/session": session,
-            "/api/v1/ingest": {"post": ingest},
+            "/api/v1/ingest": {"post": _ingest()},
             "/api/v1/health": {"get": {"summary": "Health", "responses": told}},
             "/metrics": {"get": {"summary": "Metrics", "responses": text}},
         },
@@ -74,3 +57,25 @@ def description(version: str, sign_in: type, health: type) -> dict[str, Any]:
 
 def _json(name: str, media_type: str = "application/json") -> dict[str, Any]:
     return {media_type: {"schema": {"$ref": _REF.format(name=name)}}}
+
+
+_REFUSED = {"description": "refused", "content": _json("Refusal")}
+
+
+def _ingest() -> dict[str, Any]:
+    again = {"description": "nothing taken; send it again later", "content": _json("Refusal")}
+    return {
+        "summary": "Observations in; repeatable by batch_id",
+        "security": [{"ingest": []}],
+        "requestBody": {
+            "required": True,
+            "content": _json("IngestBatch") | _json("IngestBatch", "application/msgpack"),
+        },
+        "responses": {
+            "200": {"description": "on the disk", "content": _json("IngestAnswer")},
+            "400": _REFUSED,
+            "401": _REFUSED,
+            "413": _REFUSED,
+            "503": again,
+        },
+    }

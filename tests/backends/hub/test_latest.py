@@ -1,0 +1,134 @@
+"""What is latest: newest wins, silence is a loss, and history is a ring."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import numpy as np
+import pytest
+import sqlalchemy as sa
+
+from backends.hub import rows, tables
+from backends.hub.latest import (
+    HEALTH_SILENT_AFTER_S,
+    POSITION_KEPT_MS,
+    MovingTargets,
+    Readings,
+    Sources,
+)
+from backends.hub.rows import PutReadings
+from backends.hub.store import Store
+from backends.link.messages import AreaInView
+from backends.record.common import Department
+from backends.record.ids import SourceId
+from backends.record.observation import Positions, Reading
+from backends.record.resource import SourceHealth, SourceState
+
+WORLD = AreaInView(west=-180, south=-90, east=180, north=90)
+NOON = dt.datetime(2026, 11, 22, 4, 0, tzinfo=dt.UTC)
+
+
+def positions(ids: list[str], lon: float, moment: int) -> Positions:
+    count = len(ids)
+    return Positions(
+        source=SourceId("s"),
+        ids=ids,
+        labels=[f"车 {name}" for name in ids],
+        lon_wgs84=[lon] * count,
+        lat_wgs84=[30.0] * count,
+        speed_kmh=[36.0] * count,
+        heading_deg=[90.0] * count,
+        observed_unix_ms=[moment] * count,
+    )
+
+
+def longitudes(targets: MovingTargets, now_ms: int = 10_000) -> dict[str, float]:
+    frame = targets.frame(WORLD, now_ms)
+    return dict(zip(frame.ids, np.frombuffer(frame.lon_wgs84, "<f8").tolist(), strict=True))
+
+
+def test_an_older_position_does_not_replace_a_newer_one() -> None:
+    targets = MovingTargets()
+    targets.take(positions(["a", "b"], 120.0, 5_000), 5_000)
+    targets.take(positions(["a"], 121.0, 4_000), 6_000)
+    targets.take(positions(["b"], 122.0, 6_000), 6_000)
+    assert longitudes(targets) == {"a": 120.0, "b": 122.0}
+
+
+def test_a_position_from_the_future_does_not_freeze_its_target() -> None:
+    targets = MovingTargets()
+    targets.take(positions(["a"], 120.0, 9_000_000), 5_000)
+    targets.take(positions(["a"], 121.0, 5_500), 6_000)
+    assert longitudes(targets) == {"a": 121.0}
+
+
+def test_thousands_of_targets_are_kept_and_those_long_unheard_of_go() -> None:
+    targets = MovingTargets()
+    old, new = [f"o{i}" for i in range(3_000)], [f"n{i}" for i in range(2_000)]
+    targets.take(positions(old, 120.0, 1_000), 1_000)
+    later = 2_000 + POSITION_KEPT_MS
+    targets.take(positions(new, 121.0, later), later)
+    assert len(targets) == 5_000
+    targets.drop_old(later)
+    assert set(longitudes(targets, later)) == set(new)
+    targets.take(positions(["again", "n5"], 122.0, later + 1), later + 1)
+    assert longitudes(targets, later)["n5"] == 122.0
+    assert len(targets) == 2_001
+
+
+def test_a_source_whose_gateway_falls_silent_is_lost_once() -> None:
+    health = SourceHealth(
+        source=SourceId("s"), department=Department.GRID, name="网格", state=SourceState.OK
+    )
+    sources = Sources([], 0.0)
+    assert sources.take(health, 0.0)
+    assert not sources.take(health, 5.0)
+    assert sources.gone_silent(5.0 + HEALTH_SILENT_AFTER_S, "") == []
+    (gone,) = sources.gone_silent(5.1 + HEALTH_SILENT_AFTER_S, "since")
+    assert (gone.state, gone.since) == (SourceState.LOST, "since")
+    assert sources.gone_silent(99.0, "") == []
+    assert sources.take(health, 100.0)
+
+
+def test_a_source_of_before_the_restart_is_unknown_until_it_reports() -> None:
+    health = SourceHealth(
+        source=SourceId("s"), department=Department.GRID, name="网格", state=SourceState.OK
+    )
+    sources = Sources([health], 0.0)
+    assert [s.state for s in sources.all()] == [SourceState.UNKNOWN]
+    assert [s.state for s in sources.gone_silent(20.0, "")] == [SourceState.LOST]
+
+
+def reading(value: float, seconds: int) -> Reading:
+    return Reading(
+        source=SourceId("s"),
+        resource="r",
+        factor="f",
+        value=value,
+        unit="",
+        observed_at=NOON + dt.timedelta(seconds=seconds),
+    )
+
+
+def test_a_late_reading_is_history_but_not_the_latest() -> None:
+    readings = Readings()
+    readings.take(reading(2.0, 10))
+    readings.take(reading(1.0, 5))
+    assert [row[2] for row in readings.all().rows] == [2.0]
+    assert [row[2] for row in readings.unsaved()] == [2.0, 1.0]
+    assert readings.unsaved() == []
+
+
+def test_history_is_a_ring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rows, "READINGS_KEPT", 4)
+    store = Store(tmp_path)
+    for start in (0, 3):
+        batch = [("r", "f", float(start + n), "", n, "N") for n in range(1, 4)]
+        with store.transaction() as work:
+            PutReadings(batch, start)(work)
+    assert store.last_reading_number() == 6
+    with store.transaction() as work:
+        query = sa.select(tables.readings.c.value).order_by(tables.readings.c.number)
+        assert list(work.connection.execute(query).scalars()) == [3.0, 4.0, 5.0, 6.0]
+    store.close()
