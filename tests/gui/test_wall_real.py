@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -69,3 +71,26 @@ def test_the_bench_prints_one_json_object(
 def test_the_bench_says_when_the_file_is_missing(capsys: pytest.CaptureFixture[str]) -> None:
     assert bench_wall.run(2, "/nowhere/film.mp4", 1.0, True) == 1
     assert "找不到视频文件" in capsys.readouterr().err
+
+
+def test_a_killed_decoder_leaves_the_picture_and_comes_back(qtbot: QtBot, film: Path) -> None:
+    engine = DecoderPool(processes=1)
+    context = UiContext(theme=Theme(), link=FakeLink(), engine=engine)
+    window = WallWindow(context)
+    qtbot.addWidget(window)
+    window.resize(640, 400)
+    window.show()
+    view = window.view
+    view.assign(0, camera(1, str(film)))
+    qtbot.waitUntil(lambda: view.shown_counts()[0] >= 3, timeout=8000)
+    os.kill(engine.process_ids()[0], signal.SIGKILL)
+    qtbot.waitUntil(lambda: "解码程序已重启" in view.tile_text(0), timeout=8000)
+    rect = view._board.tiles[0].rect
+    dim = view.grab().toImage().pixelColor(rect.x() + 30, rect.y() + 40)
+    ground = Theme().color("ground")
+    assert dim.red() > ground.red(), "the last picture stays"
+    before = view.shown_counts()[0]
+    qtbot.waitUntil(lambda: view.shown_counts()[0] > before + 2, timeout=12000)
+    qtbot.waitUntil(lambda: "实时" in view.tile_text(0), timeout=8000)
+    window.close()
+    engine.shutdown()
