@@ -1,10 +1,13 @@
-"""Cases of the simulated urban-management system, by CJJ/T 106 classes. Pure but for chance."""
+"""Cases of the simulated urban-management system, by CJJ/T 106 classes.
+
+Pure: a case follows from its seed and the time.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from backends.demo.city import city, district_of, network, to_gcj02
 
@@ -35,12 +38,13 @@ CLASSES: list[tuple[str, str, int, int]] = [
     ("突发事件", "道路积水", 2, 2),
 ]
 SIDES = ("东侧", "西侧", "南侧", "北侧")
-MOST_KEPT = 2_000
+SLOT_S = 30.0
+KEPT_S = 6 * 3600.0
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """One case as the system keeps it."""
+    """One case as the system shows it at one moment."""
 
     number: str
     kind: tuple[str, str, int, int]
@@ -51,8 +55,6 @@ class Case:
     reported_at: dt.datetime
     updated_at: dt.datetime
     stage: int
-    closes_at: dt.datetime
-    steps: int = field(default=0)
 
     def row(self) -> dict[str, object]:
         """As the list interface gives it: local times without a zone, codes as numbers."""
@@ -81,65 +83,50 @@ def _local(moment: dt.datetime) -> str:
 
 
 class CaseBook:
-    """All cases. tick() makes, moves on and closes them; page() answers the list interface."""
+    """The cases of a seed. Each follows from its number alone, so that a restart loses none."""
 
-    def __init__(self, seed: int, now: dt.datetime, open_at_start: int = 9) -> None:
-        self._random = random.Random(f"{seed}/cases")
+    def __init__(self, seed: int) -> None:
+        self._seed = seed
         self._crossings = _crossings()
-        self._cases: list[Case] = []
-        for _ in range(open_at_start):
-            age = dt.timedelta(minutes=self._random.uniform(3, 110))
-            self._open(now - age, closes_in_s=self._random.uniform(60, 900) + age.total_seconds())
-        self._cases.sort(key=_reported)
-        self._next_at = now + dt.timedelta(seconds=self._random.uniform(8, 20))
 
-    def tick(self, now: dt.datetime) -> None:
-        """Bring the book to `now`: a new case every 20 to 40 s, others a stage further."""
-        while self._next_at <= now:
-            self._open(self._next_at, closes_in_s=self._random.uniform(180, 900))
-            self._next_at += dt.timedelta(seconds=self._random.uniform(20, 40))
-        for case in self._cases:
-            if case.stage >= 6:
-                continue
-            share = (now - case.reported_at) / (case.closes_at - case.reported_at)
-            stage = min(6, max(case.stage, 2 + int(share * 4)))
-            if stage != case.stage:
-                case.stage, case.updated_at = stage, now
-        if len(self._cases) > MOST_KEPT:
-            self._cases = [case for case in self._cases if case.stage < 6][-MOST_KEPT:]
-
-    def page(self, since: dt.datetime, number: int, size: int) -> tuple[int, list[Case]]:
+    def page(
+        self, now: dt.datetime, since: dt.datetime, number: int, size: int
+    ) -> tuple[int, list[Case]]:
         """(how many were updated since, those of one page from 1) by time of update."""
-        found = sorted((c for c in self._cases if c.updated_at >= since), key=_updated)
+        last = int(now.timestamp() // SLOT_S)
+        first = int((now.timestamp() - KEPT_S) // SLOT_S)
+        cases = [self._case(slot, now) for slot in range(first, last + 1)]
+        found = sorted((c for c in cases if c and c.updated_at >= since), key=_updated)
         begin = (number - 1) * size
         return len(found), found[begin : begin + size]
 
-    def _open(self, at: dt.datetime, closes_in_s: float) -> None:
+    def _case(self, slot: int, now: dt.datetime) -> Case | None:
+        """The case of one half minute; None while it has not been reported."""
+        chance = random.Random(f"{self._seed}/case/{slot}")
+        reported = dt.datetime.fromtimestamp(slot * SLOT_S + chance.uniform(0, 10), dt.UTC)
+        if reported > now:
+            return None
         weights = [1.0 if kind[2] == 1 else 3.0 if kind[2] == 2 else 8.0 for kind in CLASSES]
-        kind = self._random.choices(CLASSES, weights)[0]
-        lon, lat, first, second = self._random.choice(self._crossings)
-        lon += self._random.uniform(-0.0006, 0.0006)
-        lat += self._random.uniform(-0.0005, 0.0005)
-        side = self._random.choice(SIDES)
-        day = at.astimezone(CHINA).strftime("%Y%m%d")
-        self._cases.append(
-            Case(
-                number=f"LJ{day}{len(self._cases) + 1:05d}",
-                kind=kind,
-                address=f"{first}与{second}路口{side}",
-                point=to_gcj02(lon, lat),
-                district=district_of((lon, lat)),
-                source=self._random.choice(SOURCES),
-                reported_at=at,
-                updated_at=at,
-                stage=2,
-                closes_at=at + dt.timedelta(seconds=closes_in_s),
-            )
+        kind = chance.choices(CLASSES, weights)[0]
+        lon, lat, one, two = chance.choice(self._crossings)
+        lon += chance.uniform(-0.0006, 0.0006)
+        lat += chance.uniform(-0.0005, 0.0005)
+        lasts_s = chance.uniform(120, 600)
+        step = min(4, int((now - reported).total_seconds() / lasts_s * 4))
+        updated = reported + dt.timedelta(seconds=lasts_s * step / 4)
+        day = reported.astimezone(CHINA)
+        in_day = int((day - day.replace(hour=0, minute=0, second=0)).total_seconds() // SLOT_S)
+        return Case(
+            number=f"LJ{day:%Y%m%d}{in_day + 1:05d}",
+            kind=kind,
+            address=f"{one}与{two}路口{chance.choice(SIDES)}",
+            point=to_gcj02(lon, lat),
+            district=district_of((lon, lat)),
+            source=chance.choice(SOURCES),
+            reported_at=reported.replace(microsecond=0),
+            updated_at=updated.replace(microsecond=0),
+            stage=2 + step,
         )
-
-
-def _reported(case: Case) -> dt.datetime:
-    return case.reported_at
 
 
 def _updated(case: Case) -> tuple[dt.datetime, str]:

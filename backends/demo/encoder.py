@@ -28,12 +28,11 @@ class Encoder:
         context.time_base = Fraction(1, CLOCK_RATE)
         context.gop_size = fps * 2
         context.thread_count = 1
-        # veryfast's deblocking without its search: static streets are mostly skipped blocks.
         context.options = {
             "preset": "ultrafast",
             "tune": "zerolatency",
             "crf": str(quality),
-            "x264-params": "scenecut=0:aud=0:repeat-headers=1:annexb=1:deblock=0,0:no-deblock=0",
+            "x264-params": "scenecut=0:aud=0:repeat-headers=1:annexb=1",
         }
         self._context = context
         self._frame = av.VideoFrame(width, height, "yuv420p")

@@ -25,7 +25,7 @@ class UrbanServer:
     """The server and its book of cases. start() and close() from one thread."""
 
     def __init__(self, host: str, port: int, seed: int) -> None:
-        self._book = CaseBook(seed, dt.datetime.now(dt.UTC))
+        self._book = CaseBook(seed)
         self._lock = threading.Lock()
         self._tokens: dict[str, dt.datetime] = {}
         self._server = ThreadingHTTPServer((host, port), _handler_of(self))
@@ -82,8 +82,7 @@ class UrbanServer:
         except ValueError:
             return _fault(BAD_ARGUMENT, "参数格式错误")
         with self._lock:
-            self._book.tick(now)
-            total, page = self._book.page(since, max(number, 1), min(max(size, 1), 200))
+            total, page = self._book.page(now, since, max(number, 1), min(max(size, 1), 200))
             rows = [case.row() for case in page]
         data = {"total": total, "pageNo": number, "list": rows}
         return {"errcode": 0, "errmsg": "ok", "data": data}

@@ -14,12 +14,12 @@ import cv2
 import numpy as np
 
 from backends.demo.cameras.sprites import Planes, Sprite, sprite
-from backends.demo.cameras.traffic import Flow, Lane
+from backends.demo.cameras.traffic import Flow
 from backends.demo.cameras.view import Bgr, Light, View, i420
 
 CHINA = dt.timezone(dt.timedelta(hours=8))
 STEP_M = 0.25
-SPRITE_BUDGET = 3
+SPRITE_BUDGET = 2
 Rect = tuple[int, int, int, int]  # left, top, right, bottom; even
 
 
@@ -34,7 +34,7 @@ class Caption:
 class _Track:
     """A lane on the picture: for every quarter metre its pixel, its depth and its look."""
 
-    def __init__(self, view: View, lane: Lane, flow: Flow) -> None:
+    def __init__(self, view: View, flow: Flow) -> None:
         count = int(flow.length_m / STEP_M) + 1
         self.spots = [flow.where(i * STEP_M) for i in range(count)]
         ground = np.array([[x, y, 0.0] for x, y, _ in self.spots])
@@ -43,9 +43,9 @@ class _Track:
         self.x = [round(float(v)) for v in pixels[:, 0]]
         self.y = [round(float(v)) for v in pixels[:, 1]]
         self.depth = [float(v) for v in depth]
-        self.knot = self._knots(view, lane.kinds[0])
+        self.knot = self._knots(view)
 
-    def _knots(self, view: View, kind: str) -> list[int]:
+    def _knots(self, view: View) -> list[int]:
         """Index of the sprite's home for each step: a new one where the look has changed."""
         knots: list[int] = []
         home, size_then, turn_then = 0, 0.0, 0.0
@@ -61,7 +61,6 @@ class _Track:
             ):
                 home, size_then, turn_then = index, size, turn
             knots.append(home)
-        del kind
         return knots
 
 
@@ -80,7 +79,7 @@ class Picture:
     def paint(self, planes: Planes, flows: list[Flow], now: dt.datetime) -> None:
         """Bring `planes`, which hold this picture's last state, to `now`."""
         if self._is_first:
-            self._tracks = [_Track(self._view, flow.lane, flow) for flow in flows]
+            self._tracks = [_Track(self._view, flow) for flow in flows]
             for plane, clean in zip(planes, self._planes, strict=True):
                 plane[:] = clean
         for area in self._dirty:

@@ -26,7 +26,7 @@ def straight(
 ) -> Lane:
     """A lane along y; away from the camera or towards it."""
     points = ((x, near), (x, far)) if away else ((x, far), (x, near))
-    return Lane(points=points, speed_ms=speed_ms, kinds=kinds, gap_m=speed_ms * 2.6 + 16)
+    return Lane(points=points, speed_ms=speed_ms, kinds=kinds, gap_m=speed_ms * 3.0 + 18)
 
 
 def carriageway(ground: Ground, centre: float, half: float, near: float, far: float) -> None:
@@ -83,7 +83,7 @@ def crossing(light: str, seed: int, yaw: float = 0.0) -> Scene:
     for y, right in ((36.0, True), (39.5, True), (43.4, True), (48.6, False), (52.6, False),
                      (56.2, False)):  # fmt: skip
         ends = ((-95.0, y), (95.0, y)) if right else ((95.0, y), (-95.0, y))
-        lane = Lane(points=ends, speed_ms=10, kinds=CARS, gap_m=34)
+        lane = Lane(points=ends, speed_ms=10, kinds=CARS, gap_m=36)
         s.lane(_stopped(lane, 74, 1))
     for y, right in ((27.0, True), (64.2, False)):
         ends = ((-22.0, y), (22.0, y)) if right else ((22.0, y), (-22.0, y))
@@ -96,7 +96,7 @@ def _stopped(lane: Lane, stop_m: float, phase: int) -> Lane:
         points=lane.points,
         speed_ms=lane.speed_ms,
         kinds=lane.kinds,
-        gap_m=lane.gap_m * 0.8,
+        gap_m=lane.gap_m * 1.15,
         stop_m=stop_m,
         phase=phase,
     )
