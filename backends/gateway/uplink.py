@@ -213,7 +213,7 @@ class Uplink:
             return
         if not self._attempt:
             log.warning("hub takes no observations (%s); conditions are kept on disk", why)
-        pause_s = backoff_s(self._attempt, random.random())
+        pause_s = backoff_s(self._attempt, random.random(), most_s=5.0)
         self._attempt += 1
         self._next_try_s = time.monotonic() + pause_s
 

@@ -19,6 +19,7 @@ class FakeHub:
         self.posts = 0
         self.tokens: set[str] = set()
         self.status = 0
+        self.loses_answers = False
         self.refuse: Callable[[Observation], bool] | None = None
         self._changed = threading.Condition()
         self._server = _server(self, port)
@@ -49,7 +50,7 @@ class FakeHub:
             if self.refuse and any(self.refuse(o) for o in batch.observations):
                 return 400
             self.batches.setdefault(batch.batch_id, batch)
-            return 200
+            return 502 if self.loses_answers else 200
 
     def close(self) -> None:
         self._server.shutdown()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import socket
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -85,8 +87,7 @@ def test_hub_down_and_back_loses_no_condition_and_sends_none_twice(tmp_path: Pat
     keys = [str(number) for number in range(50)]
     for key in keys:
         uplink.offer(_raised(key))
-    while not uplink.is_down:
-        pass
+    _wait_until_down(uplink)
     hub = FakeHub(port)
     try:
         hub.status = 503
@@ -99,6 +100,26 @@ def test_hub_down_and_back_loses_no_condition_and_sends_none_twice(tmp_path: Pat
         hub.close()
     assert _keys(hub.observations()) == [*keys, "50"]
     assert not (tmp_path / "uplink.spool").exists()
+
+
+def _wait_until_down(uplink: Uplink) -> None:
+    deadline = time.monotonic() + 10
+    while not uplink.is_down:
+        assert time.monotonic() < deadline
+        threading.Event().wait(0.01)
+
+
+def test_a_lost_answer_leads_to_a_resend_under_the_same_id(hub: FakeHub, tmp_path: Path) -> None:
+    hub.loses_answers = True
+    uplink = Uplink(hub.url, "t", tmp_path)
+    uplink.start()
+    uplink.offer(_raised("a"))
+    hub.wait(lambda h: h.posts >= 2)
+    hub.loses_answers = False
+    hub.wait(lambda h: h.posts >= 3)
+    uplink.close()
+    assert _keys(hub.observations()) == ["a"]
+    assert Spool(tmp_path).first() is None
 
 
 def test_conditions_survive_a_restart_of_the_gateway(tmp_path: Path) -> None:
