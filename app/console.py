@@ -7,6 +7,7 @@ came or the supervisor is gone.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import sys
 
 import qasync
@@ -23,6 +24,8 @@ from widgets.style import apply_style
 from widgets.theme import Theme
 
 __all__ = ["ConsoleOptions", "Credentials", "run_console"]
+
+SIGN_OUT_WITHIN_S = 1.0
 
 
 def run_console(options: ConsoleOptions) -> int:
@@ -61,6 +64,9 @@ async def _console(options: ConsoleOptions, credentials: Credentials, theme: The
         windows = Windows(context, options, credentials)
         try:
             await windows.live()
+            # Closed by its user: the session ends too, if the hub hears it in time.
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(link.sign_out(), SIGN_OUT_WITHIN_S)
         finally:
             windows.release()
             await windows.close()
