@@ -17,19 +17,22 @@ from backends.record.chain import utc_text
 from backends.record.ids import UserId
 from backends.record.resource import SourceHealth
 
+BATCHES_KEPT = dt.timedelta(days=7)
+
 
 @dataclass(frozen=True, slots=True)
 class PutSession:
-    """Keep a session, and forget those that are over."""
+    """Keep a session; forget those that are over, and batches too old to be sent again."""
 
     session: Session
 
     def __call__(self, work: Transaction) -> None:
         """Within the group's transaction."""
-        now = utc_text(dt.datetime.now(dt.UTC))
-        work.connection.execute(
-            sa.delete(tables.sessions).where(tables.sessions.c.expires_at <= now)
-        )
+        now = dt.datetime.now(dt.UTC)
+        over = tables.sessions.c.expires_at <= utc_text(now)
+        old = tables.batches.c.recorded_at < utc_text(now - BATCHES_KEPT)
+        work.connection.execute(sa.delete(tables.sessions).where(over))
+        work.connection.execute(sa.delete(tables.batches).where(old))
         row: dict[str, object] = {
             "token_sha256": self.session.key,
             "user": self.session.user,

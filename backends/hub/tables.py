@@ -59,7 +59,7 @@ batches = sa.Table(
     "batches",
     metadata,
     sa.Column("id", sa.Text, primary_key=True),
-    sa.Column("recorded_at", sa.Text, nullable=False),
+    sa.Column("recorded_at", sa.Text, nullable=False, index=True),
     sa.Column("seq", sa.BigInteger, nullable=False),
 )
 
