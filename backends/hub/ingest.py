@@ -83,8 +83,8 @@ def _fault_in_condition(condition: ConditionRaised | ConditionCleared) -> str:
 
 
 def _fault_in_text(field: str, text: str) -> str:
-    if not text:
-        return f"field {field}: expected text, got none"
+    if not text or "\0" in text:
+        return f"field {field}: expected text, got none or a NUL"
     if len(text) > MAX_TEXT:
         return f"field {field}: expected at most {MAX_TEXT} characters, got {len(text)}"
     return ""

@@ -73,6 +73,7 @@ BAD: list[tuple[list[Any], str]] = [
     ([RAISED | {"title": ""}], "observation 0, field title"),
     ([RAISED | {"title": "长" * 501}], "observation 0, field title"),
     ([RAISED | {"key": ""}], "observation 0, field key"),
+    ([RAISED | {"source": "a\0b"}], "observation 0, field source"),
     ([RAISED | {"occurred_at": "2026-11-22T12:00:00"}], "observation 0, field occurred_at"),
     ([RAISED | {"occurred_at": "yesterday"}], "observation 0, field occurred_at"),
     ([RAISED | {"place": {"lon_wgs84": 200, "lat_wgs84": 0}}], "field place.lon_wgs84"),
