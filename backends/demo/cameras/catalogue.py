@@ -47,7 +47,7 @@ _ROWS: list[_Row] = [
     ("凤山隧道东口", EMERGENCY, 122.98074, 30.54577, "tunnel", "day", 0.0),
     ("会展片区二期工地", URBAN, 123.12720, 30.51480, "construction", "day", 0.0),
     ("中山路—和平路路口", TRAFFIC, 123.02184, 30.53643, "crossing", "overcast", 7.0),
-    ("化工园排口下游断面", ENVIRONMENT, 123.20560, 30.52650, "outlet", "overcast", 4.0),
+    ("化工园排口下游断面", ENVIRONMENT, 123.20560, 30.52650, "outlet", "overcast", -6.0),
     ("义和商城步行街", GRID, 123.05000, 30.55110, "lane", "day", 0.0),
     ("临江港二号堆场", EMERGENCY, 123.21370, 30.49640, "port", "day", 0.0),
     ("迎宾大道临江站前", TRAFFIC, 123.04959, 30.55711, "avenue", "day", 5.0),

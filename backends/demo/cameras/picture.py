@@ -48,12 +48,14 @@ class _Track:
     def _knots(self, view: View) -> list[int]:
         """Index of the sprite's home for each step: a new one where the look has changed."""
         knots: list[int] = []
+        self.size: list[float] = []
         home, size_then, turn_then = 0, 0.0, 0.0
         for index, spot in enumerate(self.spots):
             away = math.hypot(spot[0], spot[1], view.camera_height_m)
             turn = spot[2] - math.atan2(spot[1], spot[0])
             size = view.focal_px / max(away, 0.5)
-            limit = max(0.045, 0.3 / size)
+            self.size.append(size)
+            limit = max(0.055, 0.3 / size)
             if (
                 not knots
                 or abs(size - size_then) > limit * size_then
@@ -103,8 +105,11 @@ class Picture:
                 knot = track.knot[at]
                 key = (number, mover.kind, knot)
                 if key not in self._sprites:
-                    if budget == 0:
-                        key = self._nearest_kept(number, mover.kind, track, at)
+                    kept = (
+                        self._nearest_kept(number, mover.kind, track, at) if budget <= 0 else None
+                    )
+                    if kept is not None:
+                        key = kept
                     else:
                         budget -= 1
                         self._sprites[key] = sprite(
@@ -117,14 +122,19 @@ class Picture:
         seen.sort(key=_first)
         return seen
 
-    def _nearest_kept(self, number: int, kind: str, track: _Track, at: int) -> tuple[int, str, int]:
-        """The look it had just before, until there is time to draw the new one."""
-        while at > 0:
-            at = track.knot[at] - 1
-            key = (number, kind, track.knot[max(at, 0)])
-            if key in self._sprites:
-                return key
-        return (number, kind, -1)
+    def _nearest_kept(
+        self, number: int, kind: str, track: _Track, at: int
+    ) -> tuple[int, str, int] | None:
+        """The look it had just before, if that is near enough to show a little longer."""
+        knot = track.knot[at]
+        for _ in range(2):
+            if knot == 0:
+                return None
+            knot = track.knot[knot - 1]
+            is_near = 0.85 < track.size[knot] / track.size[at] < 1.18
+            if is_near and (number, kind, knot) in self._sprites:
+                return number, kind, knot
+        return None
 
     def _draw(self, planes: Planes, shape: Sprite, x: int, y: int) -> None:
         tall, wide = shape.luma_mask.shape

@@ -161,7 +161,7 @@ def _pylon(s: Stage) -> None:
             for way in (-1, 1):
                 end = (x, y + way * (14 + step * 13.0), 1.0)
                 pixels, depth = s.view.project(np.array([[x, y, z - step * 3.2], end]))
-                if depth.min() < 6:
+                if depth.min() < 85:  # nearer ones would only be scratches on the water
                     continue
                 a, b = (tuple(int(v) for v in np.clip(p, -3000, 3000)) for p in pixels)
                 cv2.line(s.canvas, (a[0], a[1]), (b[0], b[1]), steel, 1, cv2.LINE_AA)

@@ -8,6 +8,7 @@ import numpy as np
 
 CYCLE_S = 40.0
 GREEN_S = 16.0
+CROSSING_M = 40.0  # nobody begins in the middle of a crossing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +64,9 @@ class Flow:
         self._kinds = [str(kind) for kind in drawn]
         at = self.length_m - float(self._rng.uniform(0, self.lane.gap_m))
         while at > 0:
-            self.movers.append(self._mover(at))
+            stop = self.lane.stop_m
+            if stop is None or not stop < at < stop + CROSSING_M:
+                self.movers.append(self._mover(at))
             at -= self._gap()
 
     @property

@@ -67,7 +67,7 @@ LIGHTS = {
     ),
     "night": Light(
         name="night",
-        exposure=0.36,
+        exposure=0.43,
         cast=(1.10, 0.96, 0.92),
         sky_top=(38, 28, 22),
         sky_low=(66, 52, 46),
