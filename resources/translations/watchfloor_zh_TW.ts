@@ -1,0 +1,1559 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_TW" sourcelanguage="zh_CN">
+<context>
+    <name>AlarmDelegate</name>
+    <message>
+        <source>{name} 接手</source>
+        <translation>{name} 接手</translation>
+    </message>
+    <message>
+        <source>数据陈旧</source>
+        <translation>資料陳舊</translation>
+    </message>
+</context>
+<context>
+    <name>AlarmDetail</name>
+    <message>
+        <source>报警详情</source>
+        <translation>警報詳情</translation>
+    </message>
+    <message>
+        <source>监测与案情</source>
+        <translation>監測與案情</translation>
+    </message>
+    <message>
+        <source>在报警列表里选一条，这里显示它的详情</source>
+        <translation>在警報列表裡選一條，這裡顯示它的詳情</translation>
+    </message>
+    <message>
+        <source>最近的摄像机</source>
+        <translation>最近的攝影機</translation>
+    </message>
+    <message>
+        <source>经过（本席位所见）</source>
+        <translation>經過（本席位所見）</translation>
+    </message>
+    <message>
+        <source>没有{deed}：{reason}</source>
+        <translation>沒有{deed}：{reason}</translation>
+    </message>
+    <message>
+        <source>发生</source>
+        <translation>發生</translation>
+    </message>
+    <message>
+        <source>{when}，共 {count} 次</source>
+        <translation>{when}，共 {count} 次</translation>
+    </message>
+    <message>
+        <source>首次</source>
+        <translation>首次</translation>
+    </message>
+    <message>
+        <source>恢复</source>
+        <translation>恢復</translation>
+    </message>
+    <message>
+        <source>确认</source>
+        <translation>確認</translation>
+    </message>
+    <message>
+        <source>接手</source>
+        <translation>接手</translation>
+    </message>
+    <message>
+        <source>还没有人接手</source>
+        <translation>還沒有人接手</translation>
+    </message>
+    <message>
+        <source>来源</source>
+        <translation>來源</translation>
+    </message>
+    <message>
+        <source>数据</source>
+        <translation>資料</translation>
+    </message>
+    <message>
+        <source>来源没有新数据，现场可能已变化</source>
+        <translation>來源沒有新資料，現場可能已變化</translation>
+    </message>
+    <message>
+        <source>{clock}（{age}前）</source>
+        <translation>{clock}（{age}前）</translation>
+    </message>
+</context>
+<context>
+    <name>AlarmListView</name>
+    <message>
+        <source>报警列表</source>
+        <translation>警報列表</translation>
+    </message>
+</context>
+<context>
+    <name>AlarmMenu</name>
+    <message>
+        <source>在地图上定位</source>
+        <translation>在地圖上定位</translation>
+    </message>
+    <message>
+        <source>调看最近两路摄像机</source>
+        <translation>調看最近兩路攝影機</translation>
+    </message>
+    <message>
+        <source>确认</source>
+        <translation>確認</translation>
+    </message>
+    <message>
+        <source>释放</source>
+        <translation>釋放</translation>
+    </message>
+    <message>
+        <source>接手</source>
+        <translation>接手</translation>
+    </message>
+</context>
+<context>
+    <name>AlarmPanel</name>
+    <message>
+        <source>报警</source>
+        <translation>警報</translation>
+    </message>
+    <message>
+        <source>清除筛选</source>
+        <translation>清除篩選</translation>
+    </message>
+    <message>
+        <source>没有{deed}“{title}”：{reason}</source>
+        <translation>沒有{deed}“{title}”：{reason}</translation>
+    </message>
+    <message>
+        <source>没有报警</source>
+        <translation>沒有警報</translation>
+    </message>
+    <message>
+        <source>未确认 {count}</source>
+        <translation>未確認 {count}</translation>
+    </message>
+    <message>
+        <source>最久 {age}</source>
+        <translation>最久 {age}</translation>
+    </message>
+    <message>
+        <source>全部已确认</source>
+        <translation>全部已確認</translation>
+    </message>
+    <message>
+        <source>显示 {shown} / {total}</source>
+        <translation>顯示 {shown} / {total}</translation>
+    </message>
+    <message>
+        <source>共 {total}</source>
+        <translation>共 {total}</translation>
+    </message>
+    <message>
+        <source>锁定列表</source>
+        <translation>鎖定列表</translation>
+    </message>
+    <message>
+        <source>已锁定</source>
+        <translation>已鎖定</translation>
+    </message>
+    <message>
+        <source>已锁定，新来 {count} 条 {shape}{severity}</source>
+        <translation>已鎖定，新來 {count} 條 {shape}{severity}</translation>
+    </message>
+    <message>
+        <source>列表不再移动，内容照常更新；再按一次，新来的报警排进列表</source>
+        <translation>列表不再移動，內容照常更新；再按一次，新來的警報排進列表</translation>
+    </message>
+    <message>
+        <source>解除锁定，新来的报警排进列表</source>
+        <translation>解除鎖定，新來的警報排進列表</translation>
+    </message>
+    <message>
+        <source>与中心断开，自 {clock} 起（{age}）。下面是断开前的内容。</source>
+        <translation>與中心斷開，自 {clock} 起（{age}）。下面是斷開前的內容。</translation>
+    </message>
+</context>
+<context>
+    <name>Alarms</name>
+    <message>
+        <source>上一个操作还在提交，请稍候</source>
+        <translation>上一個操作還在提交，請稍候</translation>
+    </message>
+    <message>
+        <source>报警已经恢复，不用再处理</source>
+        <translation>警報已經恢復，不用再處理</translation>
+    </message>
+    <message>
+        <source>这条报警已经确认过</source>
+        <translation>這條警報已經確認過</translation>
+    </message>
+    <message>
+        <source>这条报警已经由您接手</source>
+        <translation>這條警報已經由您接手</translation>
+    </message>
+    <message>
+        <source>这条报警不在您手上</source>
+        <translation>這條警報不在您手上</translation>
+    </message>
+    <message>
+        <source>请先登录</source>
+        <translation>請先登入</translation>
+    </message>
+    <message>
+        <source>您的岗位不能确认这条报警，请找{whom}</source>
+        <translation>您的崗位不能確認這條警報，請找{whom}</translation>
+    </message>
+    <message>
+        <source>您的岗位不能接手这条报警，请找{whom}</source>
+        <translation>您的崗位不能接手這條警報，請找{whom}</translation>
+    </message>
+    <message>
+        <source>首次发生</source>
+        <translation>首次發生</translation>
+    </message>
+    <message>
+        <source>恢复正常</source>
+        <translation>恢復正常</translation>
+    </message>
+    <message>
+        <source>升为{severity}</source>
+        <translation>升為{severity}</translation>
+    </message>
+    <message>
+        <source>{name} 释放</source>
+        <translation>{name} 釋放</translation>
+    </message>
+    <message>
+        <source>来源没有数据，状态可能已变</source>
+        <translation>來源沒有資料，状態可能已變</translation>
+    </message>
+    <message>
+        <source>来源恢复供数</source>
+        <translation>來源恢復供數</translation>
+    </message>
+    <message>
+        <source>再次发生（第 {count} 次）</source>
+        <translation>再次發生（第 {count} 次）</translation>
+    </message>
+    <message>
+        <source>{name} 确认</source>
+        <translation>{name} 確認</translation>
+    </message>
+    <message>
+        <source>{name} 接手</source>
+        <translation>{name} 接手</translation>
+    </message>
+    <message>
+        <source>数据陈旧</source>
+        <translation>資料陳舊</translation>
+    </message>
+    <message>
+        <source>确认</source>
+        <translation>確認</translation>
+    </message>
+    <message>
+        <source>接手</source>
+        <translation>接手</translation>
+    </message>
+    <message>
+        <source>释放</source>
+        <translation>釋放</translation>
+    </message>
+    <message>
+        <source>待联机提交</source>
+        <translation>待連線提交</translation>
+    </message>
+    <message>
+        <source>确认中…</source>
+        <translation>確認中…</translation>
+    </message>
+    <message>
+        <source>接手中…</source>
+        <translation>接手中…</translation>
+    </message>
+    <message>
+        <source>释放中…</source>
+        <translation>釋放中…</translation>
+    </message>
+    <message>
+        <source>监测因子</source>
+        <translation>監測因子</translation>
+    </message>
+    <message>
+        <source>监测值</source>
+        <translation>監測值</translation>
+    </message>
+    <message>
+        <source>限值</source>
+        <translation>限值</translation>
+    </message>
+    <message>
+        <source>数据标记</source>
+        <translation>資料標記</translation>
+    </message>
+    <message>
+        <source>点位编号</source>
+        <translation>點位編號</translation>
+    </message>
+    <message>
+        <source>设备编号</source>
+        <translation>設備編號</translation>
+    </message>
+    <message>
+        <source>案件编号</source>
+        <translation>案件編號</translation>
+    </message>
+    <message>
+        <source>类别</source>
+        <translation>類別</translation>
+    </message>
+    <message>
+        <source>处理状态</source>
+        <translation>處理状態</translation>
+    </message>
+    <message>
+        <source>情况</source>
+        <translation>情況</translation>
+    </message>
+    <message>
+        <source>上报人</source>
+        <translation>上報人</translation>
+    </message>
+    <message>
+        <source>车牌号</source>
+        <translation>車牌號</translation>
+    </message>
+    <message>
+        <source>车速</source>
+        <translation>車速</translation>
+    </message>
+</context>
+<context>
+    <name>CardPopup</name>
+    <message>
+        <source>关闭</source>
+        <translation>關閉</translation>
+    </message>
+    <message>
+        <source>上墙</source>
+        <translation>上牆</translation>
+    </message>
+    <message>
+        <source>定位摄像机</source>
+        <translation>定位攝影機</translation>
+    </message>
+</context>
+<context>
+    <name>DeedBar</name>
+    <message>
+        <source>确认</source>
+        <translation>確認</translation>
+    </message>
+    <message>
+        <source>接手</source>
+        <translation>接手</translation>
+    </message>
+    <message>
+        <source>释放</source>
+        <translation>釋放</translation>
+    </message>
+    <message>
+        <source>定位</source>
+        <translation>定位</translation>
+    </message>
+    <message>
+        <source>最近两路</source>
+        <translation>最近兩路</translation>
+    </message>
+    <message>
+        <source>地图移到这条报警的位置</source>
+        <translation>地圖移到這條警報的位置</translation>
+    </message>
+    <message>
+        <source>调看离报警最近的两路摄像机</source>
+        <translation>調看離警報最近的兩路攝影機</translation>
+    </message>
+</context>
+<context>
+    <name>EmptyList</name>
+    <message>
+        <source>清除筛选，看全部报警</source>
+        <translation>清除篩選，看全部警報</translation>
+    </message>
+    <message>
+        <source>筛选条件下没有报警</source>
+        <translation>篩選條件下沒有警報</translation>
+    </message>
+    <message>
+        <source>另有 {count} 条报警不符合筛选条件</source>
+        <translation>另有 {count} 條警報不符合篩選條件</translation>
+    </message>
+    <message>
+        <source>现在看不到报警</source>
+        <translation>現在看不到警報</translation>
+    </message>
+    <message>
+        <source>连上中心后，这里显示全部未恢复的报警</source>
+        <translation>連上中心後，這裡顯示全部未恢復的警報</translation>
+    </message>
+    <message>
+        <source>当前没有报警</source>
+        <translation>目前沒有警報</translation>
+    </message>
+    <message>
+        <source>本席位自 {clock} 起没有看到报警（{age}）</source>
+        <translation>本席位自 {clock} 起沒有看到警報（{age}）</translation>
+    </message>
+    <message>
+        <source>还没有数据源接入，所以不会有报警</source>
+        <translation>還沒有資料來源接入，所以不會有警報</translation>
+    </message>
+    <message>
+        <source>{count} 个数据源全部正常</source>
+        <translation>{count} 個資料來源全部正常</translation>
+    </message>
+    <message>
+        <source>注意：{sources}，这些来源的报警可能收不到</source>
+        <translation>注意：{sources}，這些來源的警報可能收不到</translation>
+    </message>
+</context>
+<context>
+    <name>Feeds</name>
+    <message>
+        <source>{department}：未接入</source>
+        <translation>{department}：未接入</translation>
+    </message>
+</context>
+<context>
+    <name>FilterRow</name>
+    <message>
+        <source>仅未确认</source>
+        <translation>僅未確認</translation>
+    </message>
+    <message>
+        <source>只看{severity}（{colour}）报警，可多选；都不选时看全部</source>
+        <translation>只看{severity}（{colour}）警報，可多選；都不選時看全部</translation>
+    </message>
+    <message>
+        <source>全部部门</source>
+        <translation>全部部門</translation>
+    </message>
+    <message>
+        <source>部门</source>
+        <translation>部門</translation>
+    </message>
+    <message>
+        <source>搜内容、地点</source>
+        <translation>搜內容、地點</translation>
+    </message>
+</context>
+<context>
+    <name>Footer</name>
+    <message>
+        <source>登录后还没有新的报警动态</source>
+        <translation>登入後還沒有新的警報動態</translation>
+    </message>
+    <message>
+        <source>大屏 {split} 画面，{cameras} 路视频</source>
+        <translation>大螢幕 {split} 畫面，{cameras} 路視訊</translation>
+    </message>
+    <message>
+        <source>大屏 {split} 画面，未放视频</source>
+        <translation>大螢幕 {split} 畫面，未放視訊</translation>
+    </message>
+    <message>
+        <source>CPU {percent} %</source>
+        <translation>CPU {percent} %</translation>
+    </message>
+    <message>
+        <source>本控制台与解码进程占用的处理器（整机为 100 %）</source>
+        <translation>本控制台與解碼行程占用的處理器（整機為 100 %）</translation>
+    </message>
+    <message>
+        <source>中心时钟减本机时钟，超过 2 s 请校时</source>
+        <translation>中心時鐘減本機時鐘，超過 2 s 請校時</translation>
+    </message>
+</context>
+<context>
+    <name>Formats</name>
+    <message>
+        <source>Ⅰ级</source>
+        <translation>Ⅰ級</translation>
+    </message>
+    <message>
+        <source>Ⅱ级</source>
+        <translation>Ⅱ級</translation>
+    </message>
+    <message>
+        <source>Ⅲ级</source>
+        <translation>Ⅲ級</translation>
+    </message>
+    <message>
+        <source>Ⅳ级</source>
+        <translation>Ⅳ級</translation>
+    </message>
+    <message>
+        <source>红色</source>
+        <translation>紅色</translation>
+    </message>
+    <message>
+        <source>橙色</source>
+        <translation>橙色</translation>
+    </message>
+    <message>
+        <source>黄色</source>
+        <translation>黃色</translation>
+    </message>
+    <message>
+        <source>蓝色</source>
+        <translation>藍色</translation>
+    </message>
+    <message>
+        <source>网格</source>
+        <translation>網格</translation>
+    </message>
+    <message>
+        <source>应急</source>
+        <translation>應急</translation>
+    </message>
+    <message>
+        <source>环保</source>
+        <translation>環保</translation>
+    </message>
+    <message>
+        <source>交通</source>
+        <translation>交通</translation>
+    </message>
+    <message>
+        <source>城管</source>
+        <translation>城管</translation>
+    </message>
+    <message>
+        <source>值守市领导</source>
+        <translation>值守市領導</translation>
+    </message>
+    <message>
+        <source>指挥长</source>
+        <translation>指揮長</translation>
+    </message>
+    <message>
+        <source>值班长</source>
+        <translation>值班長</translation>
+    </message>
+    <message>
+        <source>调度员</source>
+        <translation>調度員</translation>
+    </message>
+    <message>
+        <source>大屏操作员</source>
+        <translation>大螢幕操作員</translation>
+    </message>
+    <message>
+        <source>督查员</source>
+        <translation>督查員</translation>
+    </message>
+    <message>
+        <source>系统管理员</source>
+        <translation>系統管理員</translation>
+    </message>
+    <message>
+        <source>安全管理员</source>
+        <translation>安全管理員</translation>
+    </message>
+    <message>
+        <source>审计管理员</source>
+        <translation>審計管理員</translation>
+    </message>
+    <message>
+        <source>已恢复</source>
+        <translation>已恢復</translation>
+    </message>
+    <message>
+        <source>未确认</source>
+        <translation>未確認</translation>
+    </message>
+    <message>
+        <source>已确认</source>
+        <translation>已確認</translation>
+    </message>
+    <message>
+        <source>已恢复未确认</source>
+        <translation>已恢復未確認</translation>
+    </message>
+    <message>
+        <source>状态未知</source>
+        <translation>状態未知</translation>
+    </message>
+    <message>
+        <source>正常</source>
+        <translation>正常</translation>
+    </message>
+    <message>
+        <source>数据陈旧</source>
+        <translation>資料陳舊</translation>
+    </message>
+    <message>
+        <source>失联</source>
+        <translation>失聯</translation>
+    </message>
+    <message>
+        <source>系统</source>
+        <translation>系統</translation>
+    </message>
+    <message>
+        <source>您的岗位不能这样做</source>
+        <translation>您的崗位不能這樣做</translation>
+    </message>
+    <message>
+        <source>您的岗位不能这样做，请找{whom}</source>
+        <translation>您的崗位不能這樣做，請找{whom}</translation>
+    </message>
+    <message>
+        <source>这是其他部门的报警，请由该部门或值班长处理</source>
+        <translation>這是其他部門的警報，請由該部門或值班長處理</translation>
+    </message>
+    <message>
+        <source>报警刚刚有变化，请看过新内容后再操作</source>
+        <translation>警報剛剛有變化，請看過新內容後再操作</translation>
+    </message>
+    <message>
+        <source>中心没有这条报警，可能已经恢复</source>
+        <translation>中心沒有這條警報，可能已經恢復</translation>
+    </message>
+    <message>
+        <source>报警当前的状态不能这样操作</source>
+        <translation>警報目前的状態不能這樣操作</translation>
+    </message>
+    <message>
+        <source>登录已失效，请重新登录</source>
+        <translation>登入已失效，請重新登入</translation>
+    </message>
+    <message>
+        <source>用户名或密码不对</source>
+        <translation>使用者名稱或密碼不對</translation>
+    </message>
+    <message>
+        <source>密码错误次数过多，账号暂时锁定，请稍后再试</source>
+        <translation>密碼錯誤次數過多，帳號暫時鎖定，請稍後再試</translation>
+    </message>
+    <message>
+        <source>中心暂时无法写入记录，操作没有生效</source>
+        <translation>中心暫時無法寫入記錄，操作沒有生效</translation>
+    </message>
+    <message>
+        <source>中心不认识这个操作，请检查两端软件版本</source>
+        <translation>中心不認識這個操作，請檢查兩端軟體版本</translation>
+    </message>
+    <message>
+        <source>pH 值</source>
+        <translation>pH 值</translation>
+    </message>
+    <message>
+        <source>化学需氧量</source>
+        <translation>化學需氧量</translation>
+    </message>
+    <message>
+        <source>氨氮</source>
+        <translation>氨氮</translation>
+    </message>
+    <message>
+        <source>总氮</source>
+        <translation>總氮</translation>
+    </message>
+    <message>
+        <source>总磷</source>
+        <translation>總磷</translation>
+    </message>
+    <message>
+        <source>污水流量</source>
+        <translation>污水流量</translation>
+    </message>
+    <message>
+        <source>总悬浮颗粒物</source>
+        <translation>總懸浮顆粒物</translation>
+    </message>
+    <message>
+        <source>温度</source>
+        <translation>溫度</translation>
+    </message>
+    <message>
+        <source>湿度</source>
+        <translation>濕度</translation>
+    </message>
+    <message>
+        <source>风速</source>
+        <translation>風速</translation>
+    </message>
+</context>
+<context>
+    <name>Header</name>
+    <message>
+        <source>值守屏</source>
+        <translation>值守屏</translation>
+    </message>
+    <message>
+        <source>演示</source>
+        <translation>演示</translation>
+    </message>
+    <message>
+        <source>当前用户</source>
+        <translation>目前使用者</translation>
+    </message>
+    <message>
+        <source>换一个岗位（演示）</source>
+        <translation>切換崗位（演示）</translation>
+    </message>
+    <message>
+        <source>退出登录</source>
+        <translation>登出</translation>
+    </message>
+</context>
+<context>
+    <name>LayerPanel</name>
+    <message>
+        <source>图层与图例</source>
+        <translation>圖層與圖例</translation>
+    </message>
+    <message>
+        <source>报警</source>
+        <translation>警報</translation>
+    </message>
+    <message>
+        <source>摄像机</source>
+        <translation>攝影機</translation>
+    </message>
+    <message>
+        <source>监测点</source>
+        <translation>監測點</translation>
+    </message>
+    <message>
+        <source>车辆</source>
+        <translation>車輛</translation>
+    </message>
+    <message>
+        <source>Ⅰ级 红</source>
+        <translation>Ⅰ級 紅</translation>
+    </message>
+    <message>
+        <source>Ⅱ级 橙</source>
+        <translation>Ⅱ級 橙</translation>
+    </message>
+    <message>
+        <source>Ⅲ级 黄</source>
+        <translation>Ⅲ級 黃</translation>
+    </message>
+    <message>
+        <source>Ⅳ级 蓝</source>
+        <translation>Ⅳ級 藍</translation>
+    </message>
+    <message>
+        <source>空心：已确认</source>
+        <translation>空心：已確認</translation>
+    </message>
+    <message>
+        <source>监测点超限或故障</source>
+        <translation>監測點超限或故障</translation>
+    </message>
+    <message>
+        <source>监测数据陈旧</source>
+        <translation>監測資料陳舊</translation>
+    </message>
+    <message>
+        <source>位置超过 30 s 未更新</source>
+        <translation>位置超過 30 s 未更新</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>值守屏</source>
+        <translation>值守屏</translation>
+    </message>
+    <message>
+        <source>登录已失效，请重新登录</source>
+        <translation>登入已失效，請重新登入</translation>
+    </message>
+</context>
+<context>
+    <name>MapCard</name>
+    <message>
+        <source>编号</source>
+        <translation>編號</translation>
+    </message>
+    <message>
+        <source>部门</source>
+        <translation>部門</translation>
+    </message>
+    <message>
+        <source>位置</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>摄像机</source>
+        <translation>攝影機</translation>
+    </message>
+    <message>
+        <source>停车</source>
+        <translation>停車</translation>
+    </message>
+    <message>
+        <source>车辆</source>
+        <translation>車輛</translation>
+    </message>
+    <message>
+        <source>车速</source>
+        <translation>車速</translation>
+    </message>
+    <message>
+        <source>方向</source>
+        <translation>方向</translation>
+    </message>
+    <message>
+        <source>位置更新</source>
+        <translation>位置更新</translation>
+    </message>
+    <message>
+        <source>{age} 前</source>
+        <translation>{age} 前</translation>
+    </message>
+    <message>
+        <source>向北</source>
+        <translation>向北</translation>
+    </message>
+    <message>
+        <source>向东北</source>
+        <translation>向东北</translation>
+    </message>
+    <message>
+        <source>向东</source>
+        <translation>向东</translation>
+    </message>
+    <message>
+        <source>向东南</source>
+        <translation>向东南</translation>
+    </message>
+    <message>
+        <source>向南</source>
+        <translation>向南</translation>
+    </message>
+    <message>
+        <source>向西南</source>
+        <translation>向西南</translation>
+    </message>
+    <message>
+        <source>向西</source>
+        <translation>向西</translation>
+    </message>
+    <message>
+        <source>向西北</source>
+        <translation>向西北</translation>
+    </message>
+    <message>
+        <source>最新数据</source>
+        <translation>最新資料</translation>
+    </message>
+    <message>
+        <source>还没有收到</source>
+        <translation>還沒有收到</translation>
+    </message>
+    <message>
+        <source>数据源</source>
+        <translation>資料來源</translation>
+    </message>
+    <message>
+        <source>排污口</source>
+        <translation>排污口</translation>
+    </message>
+    <message>
+        <source>扬尘监测点</source>
+        <translation>揚塵監測點</translation>
+    </message>
+    <message>
+        <source>监测点</source>
+        <translation>監測點</translation>
+    </message>
+    <message>
+        <source>pH 值</source>
+        <translation>pH 值</translation>
+    </message>
+    <message>
+        <source>化学需氧量</source>
+        <translation>化學需氧量</translation>
+    </message>
+    <message>
+        <source>氨氮</source>
+        <translation>氨氮</translation>
+    </message>
+    <message>
+        <source>总磷</source>
+        <translation>總磷</translation>
+    </message>
+    <message>
+        <source>总氮</source>
+        <translation>總氮</translation>
+    </message>
+    <message>
+        <source>流量</source>
+        <translation>流量</translation>
+    </message>
+    <message>
+        <source>总悬浮颗粒物</source>
+        <translation>總懸浮顆粒物</translation>
+    </message>
+    <message>
+        <source>PM10</source>
+        <translation>PM10</translation>
+    </message>
+    <message>
+        <source>PM2.5</source>
+        <translation>PM2.5</translation>
+    </message>
+    <message>
+        <source>温度</source>
+        <translation>溫度</translation>
+    </message>
+    <message>
+        <source>湿度</source>
+        <translation>濕度</translation>
+    </message>
+    <message>
+        <source>气压</source>
+        <translation>氣壓</translation>
+    </message>
+    <message>
+        <source>风速</source>
+        <translation>風速</translation>
+    </message>
+    <message>
+        <source>风向</source>
+        <translation>風向</translation>
+    </message>
+    <message>
+        <source>噪声</source>
+        <translation>噪聲</translation>
+    </message>
+    <message>
+        <source>超限</source>
+        <translation>超限</translation>
+    </message>
+    <message>
+        <source>故障</source>
+        <translation>故障</translation>
+    </message>
+    <message>
+        <source>停运</source>
+        <translation>停運</translation>
+    </message>
+    <message>
+        <source>维护</source>
+        <translation>維護</translation>
+    </message>
+    <message>
+        <source>校准</source>
+        <translation>校準</translation>
+    </message>
+    <message>
+        <source>手工</source>
+        <translation>手工</translation>
+    </message>
+    <message>
+        <source>通信异常</source>
+        <translation>通訊異常</translation>
+    </message>
+    <message>
+        <source>已 {age}</source>
+        <translation>已 {age}</translation>
+    </message>
+    <message>
+        <source>发生</source>
+        <translation>發生</translation>
+    </message>
+    <message>
+        <source>状态</source>
+        <translation>状態</translation>
+    </message>
+    <message>
+        <source>处置</source>
+        <translation>處置</translation>
+    </message>
+    <message>
+        <source>还没有人接手</source>
+        <translation>還沒有人接手</translation>
+    </message>
+</context>
+<context>
+    <name>MapNotice</name>
+    <message>
+        <source>尚未登录</source>
+        <translation>尚未登入</translation>
+    </message>
+    <message>
+        <source>正在连接中心…</source>
+        <translation>正在連線中心…</translation>
+    </message>
+    <message>
+        <source>与中心断线 {age}，图上是断线前的内容</source>
+        <translation>與中心斷線 {age}，圖上是斷線前的內容</translation>
+    </message>
+    <message>
+        <source>此范围内没有车辆位置</source>
+        <translation>此範圍內沒有車輛位置</translation>
+    </message>
+    <message>
+        <source>车辆位置已 {age} 没有更新</source>
+        <translation>車輛位置已 {age} 沒有更新</translation>
+    </message>
+    <message>
+        <source>此范围车辆 {shown} 辆，全市 {total} 辆</source>
+        <translation>此範圍車輛 {shown} 輛，全市 {total} 輛</translation>
+    </message>
+    <message>
+        <source>，其中 {count} 辆超过 30 s 未更新</source>
+        <translation>，其中 {count} 輛超過 30 s 未更新</translation>
+    </message>
+</context>
+<context>
+    <name>MapPanel</name>
+    <message>
+        <source>{count} 台摄像机，点击放大</source>
+        <translation>{count} 台攝影機，點選放大</translation>
+    </message>
+    <message>
+        <source>放大（+）</source>
+        <translation>放大（+）</translation>
+    </message>
+    <message>
+        <source>缩小（-）</source>
+        <translation>縮小（-）</translation>
+    </message>
+    <message>
+        <source>全城（Home）</source>
+        <translation>全城（Home）</translation>
+    </message>
+</context>
+<context>
+    <name>NearCameras</name>
+    <message>
+        <source>上墙</source>
+        <translation>上牆</translation>
+    </message>
+    <message>
+        <source>这条报警没有位置，找不出最近的摄像机</source>
+        <translation>這條警報沒有位置，找不出最近的攝影機</translation>
+    </message>
+    <message>
+        <source>没有登记了位置的摄像机</source>
+        <translation>沒有登記了位置的攝影機</translation>
+    </message>
+    <message>
+        <source>把“{name}”放到选中的窗格</source>
+        <translation>把“{name}”放到選中的窗格</translation>
+    </message>
+</context>
+<context>
+    <name>ResourcePanel</name>
+    <message>
+        <source>资源</source>
+        <translation>資源</translation>
+    </message>
+    <message>
+        <source>搜名称、编号、地点</source>
+        <translation>搜名稱、編號、地點</translation>
+    </message>
+    <message>
+        <source>找到 {count} 项</source>
+        <translation>找到 {count} 項</translation>
+    </message>
+    <message>
+        <source>{cameras} 路摄像机 · {points} 个监测点</source>
+        <translation>{cameras} 路攝影機 · {points} 個監測點</translation>
+    </message>
+    <message>
+        <source>没有名称、编号或地点符合的摄像机和监测点</source>
+        <translation>沒有名稱、編號或地點符合的攝影機和監測點</translation>
+    </message>
+    <message>
+        <source>还没有摄像机和监测点。在中心的设置文件里登记后，这里按部门和区列出。</source>
+        <translation>還沒有攝影機和監測點。在中心的設定檔裡登記後，這裡按部門和區列出。</translation>
+    </message>
+</context>
+<context>
+    <name>ResourceTreeView</name>
+    <message>
+        <source>资源树</source>
+        <translation>資源樹</translation>
+    </message>
+    <message>
+        <source>放到选中的窗格</source>
+        <translation>放到選中的窗格</translation>
+    </message>
+    <message>
+        <source>在地图上定位</source>
+        <translation>在地圖上定位</translation>
+    </message>
+</context>
+<context>
+    <name>Resources</name>
+    <message>
+        <source>未登记区域</source>
+        <translation>未登記區域</translation>
+    </message>
+    <message>
+        <source>在墙上</source>
+        <translation>在牆上</translation>
+    </message>
+    <message>
+        <source>连接中</source>
+        <translation>連線中</translation>
+    </message>
+    <message>
+        <source>画面陈旧</source>
+        <translation>畫面陳舊</translation>
+    </message>
+    <message>
+        <source>无画面</source>
+        <translation>無畫面</translation>
+    </message>
+    <message>
+        <source>{count} 个源失联</source>
+        <translation>{count} 個源失聯</translation>
+    </message>
+    <message>
+        <source>{count} 个源数据陈旧</source>
+        <translation>{count} 個源資料陳舊</translation>
+    </message>
+    <message>
+        <source>暂无数据</source>
+        <translation>暫無資料</translation>
+    </message>
+    <message>
+        <source>{count} 项</source>
+        <translation>{count} 項</translation>
+    </message>
+    <message>
+        <source>{cameras} 路摄像机，{points} 个监测点</source>
+        <translation>{cameras} 路攝影機，{points} 個監測點</translation>
+    </message>
+    <message>
+        <source>编号 {number}</source>
+        <translation>編號 {number}</translation>
+    </message>
+    <message>
+        <source>双击放到选中的窗格，也可以拖到任意窗格</source>
+        <translation>按兩下放到選中的窗格，也可以拖到任意窗格</translation>
+    </message>
+    <message>
+        <source>数据源 {name}：{state}</source>
+        <translation>資料來源 {name}：{state}</translation>
+    </message>
+    <message>
+        <source>{state}，自 {clock} 起</source>
+        <translation>{state}，自 {clock} 起</translation>
+    </message>
+    <message>
+        <source>{factor} {value}（{age} 前）</source>
+        <translation>{factor} {value}（{age} 前）</translation>
+    </message>
+</context>
+<context>
+    <name>Shell</name>
+    <message>
+        <source>周一</source>
+        <translation>周一</translation>
+    </message>
+    <message>
+        <source>周二</source>
+        <translation>周二</translation>
+    </message>
+    <message>
+        <source>周三</source>
+        <translation>周三</translation>
+    </message>
+    <message>
+        <source>周四</source>
+        <translation>周四</translation>
+    </message>
+    <message>
+        <source>周五</source>
+        <translation>周五</translation>
+    </message>
+    <message>
+        <source>周六</source>
+        <translation>周六</translation>
+    </message>
+    <message>
+        <source>周日</source>
+        <translation>周日</translation>
+    </message>
+    <message>
+        <source>中心服务没有启动。请通知系统管理员，稍后再试</source>
+        <translation>中心服務沒有啟動。請通知系統管理員，稍後再試</translation>
+    </message>
+    <message>
+        <source>中心没有应答。请检查网络后再试</source>
+        <translation>中心沒有回應。請檢查網路後再試</translation>
+    </message>
+    <message>
+        <source>中心的证书不可信。请通知系统管理员</source>
+        <translation>中心的證書不可信。請通知系統管理員</translation>
+    </message>
+    <message>
+        <source>这个地址上不是指挥中心服务。请检查配置的中心地址</source>
+        <translation>這個地址上不是指揮中心服務。請檢查設定的中心地址</translation>
+    </message>
+    <message>
+        <source>连不上中心。请检查网络和配置的中心地址</source>
+        <translation>連不上中心。請檢查網路和設定的中心地址</translation>
+    </message>
+    <message>
+        <source>中心服务未启动</source>
+        <translation>中心服務未啟動</translation>
+    </message>
+    <message>
+        <source>中心没有应答</source>
+        <translation>中心沒有回應</translation>
+    </message>
+    <message>
+        <source>连接被断开</source>
+        <translation>連線被斷開</translation>
+    </message>
+    <message>
+        <source>中心的应答不对</source>
+        <translation>中心的回應不對</translation>
+    </message>
+    <message>
+        <source>本机软件出错，正在重连</source>
+        <translation>本機軟體出錯，正在重連</translation>
+    </message>
+    <message>
+        <source>网络不通</source>
+        <translation>網路不通</translation>
+    </message>
+    <message>
+        <source>与中心失联：自 {since}，已 {age}（{reason}）。正在自动重连，显示的是断线前的内容</source>
+        <translation>與中心失聯：自 {since}，已 {age}（{reason}）。正在自動重連，顯示的是斷線前的內容</translation>
+    </message>
+    <message>
+        <source>中心磁盘已满：新的报警和操作暂时记不下来。请系统管理员立即腾出空间</source>
+        <translation>中心磁碟已滿：新的警報和操作暫時記不下來。請系統管理員立即騰出空間</translation>
+    </message>
+    <message>
+        <source>中心数据目录只读：新的报警和操作暂时记不下来。请系统管理员立即处理</source>
+        <translation>中心資料資料夾唯讀：新的警報和操作暫時記不下來。請系統管理員立即處理</translation>
+    </message>
+    <message>
+        <source>中心存储故障：新的报警和操作暂时记不下来。请系统管理员立即处理</source>
+        <translation>中心儲存故障：新的警報和操作暫時記不下來。請系統管理員立即處理</translation>
+    </message>
+    <message>
+        <source>中心在线</source>
+        <translation>中心在線</translation>
+    </message>
+    <message>
+        <source>与中心失联 {age}</source>
+        <translation>與中心失聯 {age}</translation>
+    </message>
+    <message>
+        <source>正在连接中心</source>
+        <translation>正在連線中心</translation>
+    </message>
+    <message>
+        <source>未登录</source>
+        <translation>未登入</translation>
+    </message>
+    <message>
+        <source>时差 {amount}</source>
+        <translation>時差 {amount}</translation>
+    </message>
+    <message>
+        <source>{level}（{colour}）：未确认 {unacknowledged} 条，共 {active} 条</source>
+        <translation>{level}（{colour}）：未確認 {unacknowledged} 條，共 {active} 條</translation>
+    </message>
+    <message>
+        <source>自 {since}</source>
+        <translation>自 {since}</translation>
+    </message>
+    <message>
+        <source>已收 {count}</source>
+        <translation>已收 {count}</translation>
+    </message>
+    <message>
+        <source>坏帧 {count}</source>
+        <translation>壞幀 {count}</translation>
+    </message>
+</context>
+<context>
+    <name>SignInPage</name>
+    <message>
+        <source>登录</source>
+        <translation>登入</translation>
+    </message>
+    <message>
+        <source>正在登录…</source>
+        <translation>正在登入…</translation>
+    </message>
+    <message>
+        <source>值守屏</source>
+        <translation>值守屏</translation>
+    </message>
+    <message>
+        <source>用户名</source>
+        <translation>使用者名稱</translation>
+    </message>
+    <message>
+        <source>密码</source>
+        <translation>密碼</translation>
+    </message>
+    <message>
+        <source>请输入用户名和密码</source>
+        <translation>請輸入使用者名稱和密碼</translation>
+    </message>
+</context>
+<context>
+    <name>TileMenu</name>
+    <message>
+        <source>返回分屏</source>
+        <translation>返回分割畫面</translation>
+    </message>
+    <message>
+        <source>单画面放大</source>
+        <translation>單畫面放大</translation>
+    </message>
+    <message>
+        <source>清除此画面</source>
+        <translation>清除此畫面</translation>
+    </message>
+    <message>
+        <source>分屏</source>
+        <translation>分割畫面</translation>
+    </message>
+    <message>
+        <source>{count} 画面</source>
+        <translation>{count} 畫面</translation>
+    </message>
+    <message>
+        <source>清空全部画面</source>
+        <translation>清空全部畫面</translation>
+    </message>
+</context>
+<context>
+    <name>Wall</name>
+    <message>
+        <source>视频连接中断</source>
+        <translation>視訊連線中斷</translation>
+    </message>
+    <message>
+        <source>摄像机地址有误</source>
+        <translation>攝影機地址有誤</translation>
+    </message>
+    <message>
+        <source>摄像机拒绝连接</source>
+        <translation>攝影機拒絕連線</translation>
+    </message>
+    <message>
+        <source>网络不通</source>
+        <translation>網路不通</translation>
+    </message>
+    <message>
+        <source>摄像机没有应答</source>
+        <translation>攝影機沒有回應</translation>
+    </message>
+    <message>
+        <source>对方不是视频服务</source>
+        <translation>對方不是視訊服務</translation>
+    </message>
+    <message>
+        <source>用户名或密码不对</source>
+        <translation>使用者名稱或密碼不對</translation>
+    </message>
+    <message>
+        <source>摄像机没有这路视频</source>
+        <translation>攝影機沒有這路視訊</translation>
+    </message>
+    <message>
+        <source>摄像机报错</source>
+        <translation>攝影機報錯</translation>
+    </message>
+    <message>
+        <source>这路码流里没有视频</source>
+        <translation>這路串流裡沒有視訊</translation>
+    </message>
+    <message>
+        <source>视频格式不支持</source>
+        <translation>視訊格式不支持</translation>
+    </message>
+    <message>
+        <source>摄像机不再送来画面</source>
+        <translation>攝影機不再送來畫面</translation>
+    </message>
+    <message>
+        <source>摄像机断开了连接</source>
+        <translation>攝影機斷開了連線</translation>
+    </message>
+    <message>
+        <source>解码程序已重启</source>
+        <translation>解碼程式已重啟</translation>
+    </message>
+    <message>
+        <source>视频文件打不开</source>
+        <translation>影片檔案打不開</translation>
+    </message>
+    <message>
+        <source>未安排画面</source>
+        <translation>未安排畫面</translation>
+    </message>
+    <message>
+        <source>从左侧拖入摄像机</source>
+        <translation>從左側拖入攝影機</translation>
+    </message>
+    <message>
+        <source>资源表中已没有这台摄像机</source>
+        <translation>資源表中已沒有這台攝影機</translation>
+    </message>
+    <message>
+        <source>正在等待摄像机资料</source>
+        <translation>正在等待攝影機資料</translation>
+    </message>
+    <message>
+        <source>高清画面不可用：{reason}</source>
+        <translation>高畫質畫面不可用：{reason}</translation>
+    </message>
+    <message>
+        <source>正在取高清画面</source>
+        <translation>正在取高畫質畫面</translation>
+    </message>
+    <message>
+        <source>实时</source>
+        <translation>即時</translation>
+    </message>
+    <message>
+        <source>画面停住</source>
+        <translation>畫面停住</translation>
+    </message>
+    <message>
+        <source>画面停住了</source>
+        <translation>畫面停住了</translation>
+    </message>
+    <message>
+        <source>正在连接</source>
+        <translation>正在連線</translation>
+    </message>
+    <message>
+        <source>正在连接，第 {attempt} 次</source>
+        <translation>正在連線，第 {attempt} 次</translation>
+    </message>
+    <message>
+        <source>连接中</source>
+        <translation>連線中</translation>
+    </message>
+    <message>
+        <source>无信号</source>
+        <translation>無訊號</translation>
+    </message>
+    <message>
+        <source>中断 {age}</source>
+        <translation>中斷 {age}</translation>
+    </message>
+    <message>
+        <source>{seconds} s 后重试</source>
+        <translation>{seconds} s 後重試</translation>
+    </message>
+    <message>
+        <source>正在重试</source>
+        <translation>正在重試</translation>
+    </message>
+</context>
+<context>
+    <name>WallPanel</name>
+    <message>
+        <source>{count} 画面</source>
+        <translation>{count} 畫面</translation>
+    </message>
+    <message>
+        <source>清空</source>
+        <translation>清空</translation>
+    </message>
+    <message>
+        <source>清空全部画面</source>
+        <translation>清空全部畫面</translation>
+    </message>
+    <message>
+        <source>全屏</source>
+        <translation>全螢幕</translation>
+    </message>
+    <message>
+        <source>在整块屏幕上显示</source>
+        <translation>在整個螢幕上顯示</translation>
+    </message>
+</context>
+<context>
+    <name>WallStatusLine</name>
+    <message>
+        <source>演示</source>
+        <translation>演示</translation>
+    </message>
+    <message>
+        <source>与中心失联 {age}</source>
+        <translation>與中心失聯 {age}</translation>
+    </message>
+    <message>
+        <source>正在连接中心</source>
+        <translation>正在連線中心</translation>
+    </message>
+    <message>
+        <source>未登录</source>
+        <translation>未登入</translation>
+    </message>
+    <message>
+        <source>值守屏 · {centre}</source>
+        <translation>值守屏 · {centre}</translation>
+    </message>
+    <message>
+        <source>值守屏</source>
+        <translation>值守屏</translation>
+    </message>
+</context>
+<context>
+    <name>WallView</name>
+    <message>
+        <source>电视墙</source>
+        <translation>電視牆</translation>
+    </message>
+</context>
+<context>
+    <name>WallWindow</name>
+    <message>
+        <source>值守屏 · 大屏</source>
+        <translation>值守屏 · 大螢幕</translation>
+    </message>
+</context>
+<context>
+    <name>Wiring</name>
+    <message>
+        <source>这条报警没有位置，找不到附近的摄像机</source>
+        <translation>這條警報沒有位置，找不到附近的攝影機</translation>
+    </message>
+    <message>
+        <source>附近没有带位置的摄像机</source>
+        <translation>附近沒有帶位置的攝影機</translation>
+    </message>
+</context>
+<context>
+    <name>Workspace</name>
+    <message>
+        <source>大屏</source>
+        <translation>大螢幕</translation>
+    </message>
+    <message>
+        <source>一张图</source>
+        <translation>一張圖</translation>
+    </message>
+    <message>
+        <source>并列</source>
+        <translation>並列</translation>
+    </message>
+</context>
+</TS>
