@@ -64,6 +64,17 @@ def missing_translations() -> list[str]:
     return problems
 
 
+def texts_of(path: Path) -> set[tuple[str, str]]:
+    """(context, source text) of every text in a .ts; empty where the file is not there."""
+    if not path.exists():
+        return set()
+    return {
+        (context.findtext("name", ""), message.findtext("source", ""))
+        for context in ElementTree.parse(path).getroot().iter("context")
+        for message in context.iter("message")
+    }
+
+
 def _problems_of(path: Path) -> list[str]:
     problems = []
     for context in ElementTree.parse(path).getroot().iter("context"):

@@ -7,9 +7,18 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
-from app.i18n import FOLDER, TRANSLATED, missing_translations, qm_path, ts_path
+from app.i18n import (
+    FOLDER,
+    SOURCE_LANGUAGE,
+    TRANSLATED,
+    missing_translations,
+    qm_path,
+    texts_of,
+    ts_path,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 SEARCHED = ("widgets", "app")
@@ -21,19 +30,33 @@ def _tool(name: str) -> str:
     return str(beside) if beside.exists() else name
 
 
-def update() -> None:
-    """Gather the texts of widgets/ and app/ into the .ts of every language."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
+def _gather(language: str, into: Path) -> None:
     files = sorted(
         str(path.relative_to(ROOT)) for top in SEARCHED for path in (ROOT / top).rglob("*.py")
     )
+    command = [
+        *(_tool("pyside6-lupdate"), *files, "-no-obsolete", "-locations", "none"),
+        *("-source-language", SOURCE_LANGUAGE, "-target-language", language),
+        *("-ts", str(into)),
+    ]
+    subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+
+
+def update() -> None:
+    """Gather the texts of widgets/ and app/ into the .ts of every language."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
     for language in TRANSLATED:
-        command = [
-            *(_tool("pyside6-lupdate"), *files, "-no-obsolete", "-locations", "none"),
-            *("-source-language", "zh_CN", "-target-language", language),
-            *("-ts", str(ts_path(language).relative_to(ROOT))),
-        ]
-        subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+        _gather(language, ts_path(language))
+
+
+def not_gathered() -> list[str]:
+    """Texts of the sources that no .ts knows yet: `update` was forgotten."""
+    known = texts_of(ts_path(TRANSLATED[0]))
+    with tempfile.TemporaryDirectory() as folder:
+        fresh = Path(folder) / "fresh.ts"
+        _gather(TRANSLATED[0], fresh)
+        found = texts_of(fresh)
+    return [f"[{context}] not gathered: {text}" for context, text in sorted(found - known)]
 
 
 def compile_all() -> None:
@@ -52,7 +75,7 @@ def main(arguments: list[str]) -> int:
         case ["compile"]:
             compile_all()
         case ["check"]:
-            problems = missing_translations()
+            problems = not_gathered() + missing_translations()
             for problem in problems:
                 print(problem)
             return 1 if problems else 0

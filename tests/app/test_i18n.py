@@ -49,6 +49,20 @@ def test_a_missing_file_is_found(folder: Path) -> None:
     assert i18n.missing_translations() == ["watchfloor_en.ts: missing"]
 
 
+def test_a_text_nobody_gathered_is_found(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    i18n.ts_path("en").write_text(TS.format(kind="", text="Wall {count}"), encoding="utf-8")
+    (tmp_path / "widgets").mkdir()
+    (tmp_path / "widgets" / "probe.py").write_text(
+        "from PySide6.QtCore import QCoreApplication\n"
+        'WORDS = QCoreApplication.translate("Probe", "新的一句")\n',
+        encoding="utf-8",
+    )
+    monkeypatch.setattr(translations, "ROOT", tmp_path)
+    assert translations.not_gathered() == ["[Probe] not gathered: 新的一句"]
+
+
 def test_a_compiled_language_is_spoken(folder: Path, qtbot: QtBot) -> None:
     i18n.ts_path("en").write_text(TS.format(kind="", text="Wall {count}"), encoding="utf-8")
     translations.compile_all()
