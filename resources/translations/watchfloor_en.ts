@@ -80,7 +80,7 @@
     </message>
     <message>
         <source>{clock}（{age}前）</source>
-        <translation>{clock} ({age} ago)</translation>
+        <translation>{clock} ({age}ago)</translation>
     </message>
 </context>
 <context>
@@ -481,19 +481,19 @@
     <name>Formats</name>
     <message>
         <source>Ⅰ级</source>
-        <translation>Level Ⅰ</translation>
+        <translation>Ⅰ</translation>
     </message>
     <message>
         <source>Ⅱ级</source>
-        <translation>Level Ⅱ</translation>
+        <translation>Ⅱ</translation>
     </message>
     <message>
         <source>Ⅲ级</source>
-        <translation>Level Ⅲ</translation>
+        <translation>Ⅲ</translation>
     </message>
     <message>
         <source>Ⅳ级</source>
-        <translation>Level Ⅳ</translation>
+        <translation>Ⅳ</translation>
     </message>
     <message>
         <source>红色</source>
@@ -573,15 +573,15 @@
     </message>
     <message>
         <source>未确认</source>
-        <translation>Unacknowledged</translation>
+        <translation>Unacked</translation>
     </message>
     <message>
         <source>已确认</source>
-        <translation>Acknowledged</translation>
+        <translation>Acked</translation>
     </message>
     <message>
         <source>已恢复未确认</source>
-        <translation>Cleared, unacked</translation>
+        <translation>RTN unack</translation>
     </message>
     <message>
         <source>状态未知</source>
@@ -1119,11 +1119,11 @@
     </message>
     <message>
         <source>{count} 个源失联</source>
-        <translation>{count} feeds lost</translation>
+        <translation>feeds lost: {count}</translation>
     </message>
     <message>
         <source>{count} 个源数据陈旧</source>
-        <translation>{count} feeds stale</translation>
+        <translation>feeds stale: {count}</translation>
     </message>
     <message>
         <source>暂无数据</source>
