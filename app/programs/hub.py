@@ -6,7 +6,7 @@ import asyncio
 import os
 import sys
 
-from backends.hub.service import serve
+from backends.hub.service import CannotListen, serve
 from backends.hub.settings import HubSettings
 from backends.hub.store import StoreUnavailable
 
@@ -24,7 +24,8 @@ def run(site_argument: str | None, *, is_demo: bool) -> int:
     """Exit status: 0 ended on request, 2 when settings or data folder cannot be used."""
     path, site = require_site(site_argument)
     data = data_folder(path, site)
-    logs.configure("hub", data)
+    # A folder that is missing (a disk not mounted) is the hub's to refuse, not a log's to make.
+    logs.configure("hub", data if is_demo or data.is_dir() else None)
     settings = HubSettings(
         listen=site.hub.listen,
         data=str(data),
@@ -39,7 +40,7 @@ def run(site_argument: str | None, *, is_demo: bool) -> int:
     )
     try:
         asyncio.run(run_supervised(serve(settings)))
-    except StoreUnavailable as error:
+    except (StoreUnavailable, CannotListen) as error:
         print(f"hub: {error}", file=sys.stderr)
         return EXIT_USAGE
     return 0

@@ -11,7 +11,8 @@ from types import FrameType
 from app.supervisor.child import Child, ChildPlan
 from app.supervisor.policy import EXIT_USAGE, SILENT_AFTER_S
 
-STOP_WITHIN_S = 5.0
+WINDOWS_WITHIN_S = 3.0
+STOP_WITHIN_S = 4.0
 _TICK_S = 0.1
 _log = logging.getLogger(__name__)
 
@@ -70,14 +71,19 @@ class Supervisor:
 
     def _end_all(self) -> None:
         # The console first: it must not show a hub that is "lost" only because we are closing.
-        for child in reversed(self.children):
-            child.terminate()
-        deadline = time.monotonic() + STOP_WITHIN_S
-        while time.monotonic() < deadline:
-            if all(not c.is_running or c.poll() is not None for c in self.children):
-                break
-            time.sleep(0.02)  # waits for ends that come as signals
+        windows = [child for child in self.children if child.plan.ends_all]
+        services = [child for child in self.children if not child.plan.ends_all]
+        for group, within_s in ((windows, WINDOWS_WITHIN_S), (services, STOP_WITHIN_S)):
+            for child in group:
+                child.terminate()
+            deadline = time.monotonic() + within_s
+            while time.monotonic() < deadline:
+                if all(not c.is_running or c.poll() is not None for c in group):
+                    break
+                time.sleep(0.02)  # waits for ends that come as signals
         for child in self.children:
+            if child.is_running and child.poll() is None:
+                self._say(f"{child.plan.name} 没有及时结束,已强制结束")
             child.kill()
 
 

@@ -29,8 +29,12 @@ class Machine:
 
     def __init__(self, folder: Path, *arguments: str) -> None:
         self.data, self.shots = folder / "data", folder / "shots"
+        self._mark, self._arguments = f"{folder}", arguments
+        self.start()
+
+    def start(self) -> None:
+        """Start it, or start it again on the same data."""
         self.lines: list[str] = []
-        self._mark = f"{folder}"
         environment = {k: v for k, v in os.environ.items() if k != "DISPLAY"}
         environment.pop("QT_QPA_PLATFORM", None)
         environment[MARK] = self._mark
@@ -38,7 +42,7 @@ class Machine:
         self.process = subprocess.Popen(
             [
                 *(sys.executable, "-m", "app.cli", "run"),
-                *("--data", str(self.data), "--screenshots", str(self.shots), *arguments),
+                *("--data", str(self.data), "--screenshots", str(self.shots), *self._arguments),
             ],
             env=environment,
             stdout=subprocess.PIPE,
@@ -52,6 +56,7 @@ class Machine:
         assert self.process.stdout is not None
         for line in self.process.stdout:
             self.lines.append(line.rstrip())
+        self.process.stdout.close()
 
     @property
     def output(self) -> str:
@@ -59,7 +64,7 @@ class Machine:
 
     def account(self, role: str) -> tuple[str, str]:
         """(user, password) of a role as printed at start, by its Chinese word."""
-        wait_for(lambda: "按 Ctrl-C 结束" in self.output, 30, "the accounts printed")
+        wait_for(lambda: "按 Ctrl-C 结束" in self.output, 30, f"accounts in {self.output!r}")
         found = re.search(rf"^  {role}  \S+  (\S+)  (\S+)$", self.output, re.MULTILINE)
         assert found, self.output
         return found.group(1), found.group(2)

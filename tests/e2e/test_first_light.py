@@ -11,9 +11,11 @@ import cv2
 import numpy as np
 import pytest
 
-from backends.link.api import LinkState
+from backends.hub.store import audit_verify
+from backends.link.api import HubUnreachable, LinkState
 from backends.link.line import HubLine
-from backends.record.alarm import Acknowledge, Alarm, AlarmState
+from backends.record.alarm import Acknowledge, Alarm, AlarmState, TakeAlarm
+from backends.record.ids import AlarmId
 from tests.e2e.machine import Machine, wait_for
 
 
@@ -31,11 +33,23 @@ async def line_to(machine: Machine, role: str) -> AsyncIterator[HubLine]:
     user, password = machine.account(role)
     line = HubLine(machine.hub_url())
     try:
-        await line.sign_in(user, password)
+        await signed_in(line, user, password)
         await until(lambda: line.status.state is LinkState.ONLINE, 10, "signed in")
         yield line
     finally:
         await line.close()
+
+
+async def signed_in(line: HubLine, user: str, password: str) -> None:
+    """Sign in; a hub that is still starting is waited for."""
+    async with asyncio.timeout(30):
+        while True:
+            try:
+                await line.sign_in(user, password)
+            except HubUnreachable:
+                await asyncio.sleep(0.2)
+            else:
+                return
 
 
 async def until(condition: Callable[[], object], seconds: float, what: str) -> None:
@@ -108,6 +122,37 @@ def test_alarms_of_two_departments_arrive_and_survive_a_killed_hub(machine: Mach
             )
 
     run(work())
+
+
+def test_the_record_survives_a_restart_of_everything(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    kept: dict[AlarmId, Alarm] = {}
+
+    async def before() -> None:
+        async with line_to(machine, "值班长") as line:
+            await until(lambda: alarm_of(line, "case"), 30, "an urban-management case")
+            alarm = alarm_of(line, "case")
+            assert alarm is not None
+            line.send(TakeAlarm(alarm=alarm.id, seen_version=alarm.version))
+            await until(lambda: line.alarms[alarm.id].taken_by is not None, 10, "taken")
+            kept.update(line.alarms)
+
+    async def after() -> None:
+        async with line_to(machine, "值班长") as line:
+            await until(lambda: line.alarms, 20, "the alarms again")
+            taken = [a for a in kept.values() if a.taken_by is not None]
+            assert taken
+            for alarm in taken:
+                assert line.alarms[alarm.id].taken_by == alarm.taken_by
+
+    try:
+        run(before())
+        assert machine.stop() == 0, machine.output
+        assert audit_verify(machine.data).is_whole
+        machine.start()
+        run(after())
+    finally:
+        machine.stop()
 
 
 def test_the_hub_refuses_what_the_role_table_refuses(machine: Machine) -> None:

@@ -13,6 +13,7 @@ from backends.link.api import LinkState
 from backends.link.line import HubLine
 from backends.record.alarm import Acknowledge, AlarmState
 from tests.e2e.machine import Machine, wait_for
+from tests.e2e.test_first_light import signed_in
 from tests.prove.record import ProofRecord
 
 KILLS = 25
@@ -41,7 +42,7 @@ def test_repeated_kills_lose_no_acknowledged_command(tmp_path: Path, proof: Proo
 async def _kill_and_acknowledge(machine: Machine) -> int:
     dice, confirmed = random.Random(3), 0
     line = HubLine(machine.hub_url())
-    await line.sign_in(*machine.account("值班长"))
+    await signed_in(line, *machine.account("值班长"))
     try:
         for number in range(KILLS):
             await _online(line)
