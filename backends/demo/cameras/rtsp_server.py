@@ -9,6 +9,7 @@ records of `>HI` (stream index, length) and the access unit (Annex B). Standard 
 from __future__ import annotations
 
 import json
+import os
 import struct
 import sys
 import threading
@@ -93,8 +94,8 @@ def read_exactly(stream: BinaryIO, size: int) -> bytes:
     return data
 
 
-def feed(streams: Streams, loop: Any) -> None:
-    """Reader thread: hands access units over until the input closes."""
+def feed(streams: Streams) -> None:
+    """Reader thread: hands access units over; ends the process when the input closes."""
     try:
         while True:
             index, length = HEADER.unpack(read_exactly(sys.stdin.buffer, HEADER.size))
@@ -103,7 +104,7 @@ def feed(streams: Streams, loop: Any) -> None:
             streams.push(index, read_exactly(sys.stdin.buffer, length))
     except EOFError:
         pass
-    GLib.idle_add(loop.quit)
+    os._exit(0)  # at once: an orderly end would wait for every viewer
 
 
 def main() -> int:
@@ -119,7 +120,7 @@ def main() -> int:
         return 3
     loop = GLib.MainLoop()
     GLib.timeout_add_seconds(2, lambda: server.get_session_pool().cleanup() >= 0)
-    threading.Thread(target=feed, args=(streams, loop), daemon=True).start()
+    threading.Thread(target=feed, args=(streams,), daemon=True).start()
     streams.say("ready", server.get_bound_port())
     loop.run()
     return 0
