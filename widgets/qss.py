@@ -60,6 +60,8 @@ QLineEdit:hover { border-color: $text_dim; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus,
 QDateTimeEdit:focus { border-color: $accent; }
 QLineEdit:disabled { color: $disabled; border-color: $raised; }
+QLineEdit[extent="large"], QPushButton[extent="large"] { min-height: $p30; max-height: $p30;
+    font-size: $p14; }
 QLineEdit > QToolButton { border: none; background: transparent; padding: 0; }
 
 QComboBox { background: $raised; color: $text; border: 1px solid $line; border-radius: $p4;

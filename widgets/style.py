@@ -4,6 +4,7 @@ Widgets ask for a manner by the dynamic property `role`, set before they are fir
     QLabel       title | dim | small | value | warning | badge
     QPushButton  primary | danger | link          QToolButton  tab
     QFrame       panel | card | header | footer | banner | hairline
+and by `extent` = large (QLineEdit, QPushButton of a sign-in page).
 No colour stands here: every value is a token.
 """
 

@@ -1292,6 +1292,10 @@
         <translation>Sign in</translation>
     </message>
     <message>
+        <source>以演示岗位登录</source>
+        <translation>Sign in with a demo role</translation>
+    </message>
+    <message>
         <source>正在登录…</source>
         <translation>Signing in…</translation>
     </message>

@@ -1292,6 +1292,10 @@
         <translation>登入</translation>
     </message>
     <message>
+        <source>以演示岗位登录</source>
+        <translation>以演示崗位登入</translation>
+    </message>
+    <message>
         <source>正在登录…</source>
         <translation>正在登入…</translation>
     </message>

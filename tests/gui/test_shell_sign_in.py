@@ -103,6 +103,18 @@ def test_empty_fields_are_not_sent(link: SigningLink, window: MainWindow) -> Non
 
 
 @pytest.mark.asyncio
+async def test_a_demo_account_signs_in_without_typing(
+    link: SigningLink, window: MainWindow
+) -> None:
+    link.answer = a_user(Role.DISPATCHER, "赵海波")
+    menu = window.sign_in_page.demo.menu()
+    assert menu is not None
+    menu.actions()[1].trigger()
+    await until(lambda: not window.session.is_busy)
+    assert link.asked == [("diaodu", "p2")]
+
+
+@pytest.mark.asyncio
 async def test_another_role_is_one_click_away(link: SigningLink, window: MainWindow) -> None:
     link.user_now = a_user(Role.WATCH_LEADER, "林晓岚")
     link.status_now = LinkStatus(state=LinkState.ONLINE, since=NOW)

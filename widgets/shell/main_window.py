@@ -56,6 +56,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(self.tr("值守屏"))
         self.session = Session(self._link, self)
         self.sign_in_page = SignInPage(context.theme, "", self)
+        self.sign_in_page.set_accounts(accounts)
         self.header = Header(context, accounts, self)
         self.banner = Banner(context.theme, self._link, self)
         self.workspace = Workspace(context.theme, parts.wall, parts.map, self)

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QFont, QShowEvent
-from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from collections.abc import Sequence
 
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QAction, QFont, QShowEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from widgets.formats import role_word
 from widgets.icons import icon, pixmap
+from widgets.shell.accounts import Account
 from widgets.theme import Theme
 
 CARD_PX = 360
@@ -26,6 +38,9 @@ class SignInPage(QWidget):
         self.password = QLineEdit(self)
         self.problem = QLabel(self)
         self.button = QPushButton(self.tr("登录"), self)
+        self.demo = QPushButton(self.tr("以演示岗位登录"), self)
+        self.demo.hide()
+        self._accounts: dict[str, Account] = {}
         self._lay_out()
         self.user.returnPressed.connect(self._on_user_done)
         self.password.returnPressed.connect(self._submit)
@@ -38,6 +53,17 @@ class SignInPage(QWidget):
         self._centre.setText(name)
         self._centre.setVisible(bool(name))
 
+    def set_accounts(self, accounts: Sequence[Account]) -> None:
+        """Accounts of the demo city: one click each, nothing to type."""
+        self._accounts = {account.user: account for account in accounts}
+        menu = QMenu(self)
+        for account in accounts:
+            action = menu.addAction(f"{role_word(account.role)}  {account.name}")
+            action.setData(account.user)
+        menu.triggered.connect(self._on_account)
+        self.demo.setMenu(menu)
+        self.demo.setVisible(bool(accounts))
+
     def show_problem(self, text: str) -> None:
         """Say why it did not go; the password is to be typed again."""
         self.problem.setText(text)
@@ -49,7 +75,7 @@ class SignInPage(QWidget):
     def set_busy(self, is_busy: bool) -> None:
         """While the hub is asked: nothing can be sent twice."""
         self._is_busy = is_busy
-        for widget in (self.user, self.password, self.button):
+        for widget in (self.user, self.password, self.button, self.demo):
             widget.setEnabled(not is_busy)
         self.button.setText(self.tr("正在登录…") if is_busy else self.tr("登录"))
         if not is_busy:
@@ -91,8 +117,8 @@ class SignInPage(QWidget):
         self.problem.hide()
         self.button.setProperty("role", "primary")
         self.button.setDefault(True)
-        for field in (self.user, self.password, self.button):
-            field.setFixedHeight(px(38))
+        for field in (self.user, self.password, self.button, self.demo):
+            field.setProperty("extent", "large")
         column = QVBoxLayout(card)
         column.setContentsMargins(px(32), px(32), px(32), px(32))
         column.setSpacing(px(12))
@@ -101,7 +127,7 @@ class SignInPage(QWidget):
         column.addWidget(product, 0, centre)
         column.addWidget(self._centre, 0, centre)
         column.addSpacing(px(12))
-        for widget in (self.user, self.password, self.problem, self.button):
+        for widget in (self.user, self.password, self.problem, self.button, self.demo):
             column.addWidget(widget)
         outer = QVBoxLayout(self)
         outer.addStretch(2)
@@ -125,6 +151,13 @@ class SignInPage(QWidget):
             self._focus()
             return
         self.submitted.emit(user, self.password.text())
+
+    @Slot(QAction)
+    def _on_account(self, action: QAction) -> None:
+        account = self._accounts[str(action.data())]
+        self.user.setText(account.user)
+        if not self._is_busy:
+            self.submitted.emit(account.user, account.password)
 
     @Slot()
     def _clear_problem(self) -> None:
