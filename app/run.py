@@ -16,7 +16,7 @@ from app.programs.demo import PREFERRED_PORTS
 from app.programs.hub import INGEST_TOKEN_VARIABLE
 from app.screen import NoScreen, VirtualScreen, has_display
 from app.settings.load import load_site
-from app.settings.model import SiteSettings
+from app.settings.model import HubSection, SiteSettings
 from app.site import data_folder, demo_folder, find_site
 from app.supervisor.child import ChildPlan
 from app.supervisor.loop import Supervisor
@@ -52,6 +52,8 @@ def run(options: RunOptions) -> int:
         )
         return EXIT_USAGE
     site = load_site(path)
+    if site.hub.data == HubSection().data:
+        data_folder(path, site).mkdir(parents=True, exist_ok=True)
     logs.configure("supervisor", data_folder(path, site))
     screen = None
     screenshots = options.screenshots

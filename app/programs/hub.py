@@ -6,16 +6,15 @@ import asyncio
 import os
 import sys
 
-from backends.hub.service import CannotListen, serve
-from backends.hub.settings import HubSettings
-from backends.hub.store import StoreUnavailable
-
 from app import logs
 from app.accounts import seeds_from_environment
 from app.settings.load import cameras, points
 from app.site import data_folder, require_site
 from app.supervisor.policy import EXIT_USAGE
 from app.supervisor.supervised import run_supervised
+from backends.hub.service import CannotListen, serve
+from backends.hub.settings import HubSettings
+from backends.hub.store import StoreUnavailable
 
 INGEST_TOKEN_VARIABLE = "WATCHFLOOR_INGEST_TOKEN"
 
