@@ -19,7 +19,7 @@ from backends.demo.cameras.view import Bgr, Light, View, i420
 
 CHINA = dt.timezone(dt.timedelta(hours=8))
 STEP_M = 0.25
-SPRITE_BUDGET = 2
+SPRITE_BUDGET = 1
 Rect = tuple[int, int, int, int]  # left, top, right, bottom; even
 
 

@@ -114,6 +114,8 @@ def main() -> int:
     server = GstRtspServer.RTSPServer()
     server.set_address("127.0.0.1")
     server.set_service(str(first["port"]))
+    # With one thread for all viewers, each would wait for the first picture of those before it.
+    server.get_thread_pool().set_max_threads(32)
     streams = Streams(server, first["paths"])
     if server.attach(None) == 0:
         sys.stderr.write(f"port {first['port']} cannot be bound on 127.0.0.1\n")
