@@ -61,7 +61,7 @@ class Case:
         big, small, urgency, hours = self.kind
         return {
             "caseNo": self.number,
-            "title": f"{small}({self.address})",
+            "title": small,
             "bigClassName": big,
             "smallClassName": small,
             "urgency": urgency,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from importlib import resources
 
 from backends.demo.cameras.catalogue import DemoCamera, cameras
+from backends.demo.city import district_of
 from backends.demo.outlets import DemoOutlet, outlets
 
 CENTRE = "临江市城市运行指挥中心"
@@ -46,7 +47,9 @@ def _text(value: str) -> str:
 
 
 def _place(lon: float, lat: float, name: str) -> str:
-    return f"place = {{ lon_wgs84 = {lon:.5f}, lat_wgs84 = {lat:.5f}, name = {_text(name)} }}"
+    where = f"lon_wgs84 = {lon:.5f}, lat_wgs84 = {lat:.5f}"
+    division = _text(district_of((lon, lat)))
+    return f"place = {{ {where}, name = {_text(name)}, division = {division} }}"
 
 
 def _camera(camera: DemoCamera, port: int) -> str:

@@ -38,6 +38,13 @@ def test_cameras_are_unique_in_the_city_and_spread_over_the_departments() -> Non
         assert south < camera["place"]["lat_wgs84"] < north
 
 
+def test_every_camera_and_outlet_stands_in_a_district() -> None:
+    site = _site()
+    known = {district.name for district in city().districts}
+    for thing in [*site["camera"], *site["environment"]["outlet"]]:
+        assert thing["place"]["division"] in known, thing["name"]
+
+
 def test_two_cameras_stand_near_the_outlet_that_exceeds() -> None:
     site = _site()
     place = site["environment"]["outlet"][0]["place"]

@@ -99,6 +99,12 @@ def test_a_case_keeps_its_number_over_a_restart_and_only_goes_forward() -> None:
         assert after[number].updated_at >= case.updated_at
 
 
+def test_a_title_says_what_and_leaves_where_to_the_address() -> None:
+    for case in CaseBook(1).page(NOW, NOW - HOURS, 1, 50)[1]:
+        assert case.row()["title"] == case.kind[1]
+        assert case.address not in str(case.row()["title"])
+
+
 def test_since_gives_only_what_was_updated_since() -> None:
     since = NOW - dt.timedelta(minutes=2)
     total, cases = CaseBook(1).page(NOW, since, 1, 999)
