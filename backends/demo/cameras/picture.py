@@ -1,7 +1,7 @@
 """Paints one camera's picture into I420 planes. Render thread only; allocates no full picture.
 
 Where a lane runs on the picture is worked out once; a body is drawn by copying a finished
-sprite. Measured at 640 x 360 with 30 movers: 0.4 ms a picture once the sprites are there.
+sprite. Measured at 640 x 360 with 30 to 60 movers: 0.4 to 1.4 ms a picture.
 """
 
 from __future__ import annotations
@@ -77,6 +77,9 @@ class Picture:
         self._tracks: list[_Track] = []
         self._sprites: dict[tuple[int, str, int], Sprite | None] = {}
         self._is_first = True
+        self._clock_text = ""
+        self._clock_mask: Bgr = caption.name
+        self._burns: dict[int, tuple[Bgr, tuple[np.ndarray, np.ndarray]]] = {}
 
     def paint(self, planes: Planes, flows: list[Flow], now: dt.datetime) -> None:
         """Bring `planes`, which hold this picture's last state, to `now`."""
@@ -148,14 +151,19 @@ class Picture:
 
     def _clock(self, planes: Planes, now: dt.datetime) -> None:
         text = now.astimezone(CHINA).strftime("%Y-%m-%d %H:%M:%S")
-        mask = np.hstack([self._caption.glyphs[c] for c in text])
-        self._text(planes, mask, self._margin & ~1, self._margin & ~1)
+        if text != self._clock_text:
+            self._clock_text = text
+            self._clock_mask = np.hstack([self._caption.glyphs[c] for c in text])
+        self._text(planes, self._clock_mask, self._margin & ~1, self._margin & ~1)
         self._is_first = False
 
     def _text(self, planes: Planes, mask: Bgr, left: int, top: int) -> None:
         """White letters with a dark edge, over whatever passes there."""
         tall, wide = (mask.shape[0] + 1) & ~1, (mask.shape[1] + 1) & ~1
-        _burn(planes[0], mask, left, top)
+        made = self._burns.get(left)
+        if made is None or made[0] is not mask:
+            made = self._burns[left] = (mask, _burn_parts(mask))
+        _burn(planes[0], made[1], left, top)
         small = mask[::2, ::2] > 90
         for plane in planes[1:]:
             part = plane[top // 2 :, left // 2 :][: small.shape[0], : small.shape[1]]
@@ -189,11 +197,18 @@ def _lay(plane: Bgr, source: Bgr, mask: Bgr, x: int, y: int) -> None:
     cv2.copyTo(source, mask, target)
 
 
-def _burn(plane: Bgr, mask: Bgr, left: int, top: int) -> None:
-    """White text with a dark edge, straight into luma."""
-    area = plane[top : top + mask.shape[0], left : left + mask.shape[1]]
-    edge = cv2.dilate(mask, np.ones((3, 3), np.uint8))
-    keep = (256 - (edge.astype(np.uint16) * 3 // 4)).astype(np.uint16)
-    dark = (area * keep) >> 8
-    text = mask.astype(np.uint16)
-    area[:] = ((dark * (255 - text) + 232 * text) // 255).astype(np.uint8)
+def _burn_parts(mask: Bgr) -> tuple[np.ndarray, np.ndarray]:
+    """(share of the street kept of 256, light added) for white text with a dark edge."""
+    edge = cv2.dilate(mask, np.ones((3, 3), np.uint8)).astype(np.float32) / 255
+    text = mask.astype(np.float32) / 255
+    keep = (256 * (1 - edge * 0.75) * (1 - text)).astype(np.uint16)
+    return keep, (232 * text).astype(np.uint16)
+
+
+def _burn(plane: Bgr, parts: tuple[np.ndarray, np.ndarray], left: int, top: int) -> None:
+    keep, light = parts
+    area = plane[top : top + keep.shape[0], left : left + keep.shape[1]]
+    mixed = area * keep
+    mixed >>= 8
+    mixed += light
+    area[:] = mixed
