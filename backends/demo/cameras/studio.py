@@ -1,8 +1,8 @@
 """Renders and encodes the demo cameras that somebody watches. One render thread.
 
 Only watched streams are drawn and encoded, the main stream apart from the sub stream. Measured
-for one sub stream (640 x 360, 15 a second): 0.7 ms to paint and 0.75 ms to encode a picture, so
-about 2.3 % of a core a camera; twice the painting in its first minute, while bodies are drawn.
+for one sub stream (640 x 360, 15 a second): 0.2 to 1.3 ms to paint and 0.7 ms to encode a
+picture, about 2.6 % of a core a camera; half as much again while its bodies are first drawn.
 Streets that nobody watches yet are painted ahead while there is nothing to do (0.25 s each).
 """
 
