@@ -10,9 +10,9 @@ import os
 import secrets
 
 import msgspec
-from backends.hub.settings import UserSeed
 
 from app.settings.model import SiteSettings, UserEntry
+from backends.hub.settings import UserSeed
 from backends.record.access import Role, User
 from backends.record.common import Department
 from backends.record.ids import SeatId, UserId

@@ -5,13 +5,12 @@ from __future__ import annotations
 import asyncio
 import os
 
-from backends.gateway.service import serve
-from backends.gateway.settings import GatewaySettings, RestSource
-
 from app import logs
 from app.programs.hub import INGEST_TOKEN_VARIABLE
 from app.site import data_folder, hub_url, require_site
 from app.supervisor.supervised import run_supervised
+from backends.gateway.service import serve
+from backends.gateway.settings import GatewaySettings, RestSource
 
 
 def run(site_argument: str | None) -> int:

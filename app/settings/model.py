@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Annotated
 
 import msgspec
-from backends.gateway.departments.environment.settings import EnvironmentSettings
-from backends.gateway.departments.transport.settings import TransportSettings
 from msgspec import Meta
 
+from backends.gateway.departments.environment.settings import EnvironmentSettings
+from backends.gateway.departments.transport.settings import TransportSettings
 from backends.record.access import Role
 from backends.record.common import Department, Place
 
