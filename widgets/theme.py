@@ -44,7 +44,6 @@ class Tokens:
     map_collector: str = "#303944"
     map_arterial: str = "#3F4A57"
     map_expressway: str = "#5B5F50"
-    map_beyond: str = "#12161A"
     map_casing: str = "#12161A"
     map_boundary: str = "#3B4552"
     map_label: str = "#7C8895"

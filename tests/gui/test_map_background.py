@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from widgets.map.background import Background
 from widgets.map.buildings import Buildings
 from widgets.map.city import UNIT_PX, City, Pieces, load_city
+from widgets.map.countryside import Countryside
 from widgets.map.projection import Viewport, world_x, world_y
 from widgets.theme import Theme
 
@@ -82,3 +83,26 @@ def test_footprints_lie_in_built_up_land_and_not_in_the_river(city: City) -> Non
 def test_a_city_without_footprints_is_no_worse(city: City, tmp_path: Path) -> None:
     buildings = Buildings(city, tmp_path / "none.npy")
     assert all(p.isEmpty() for p in buildings.within(QRectF(9000, 9000, 800, 800)))
+
+
+def test_the_map_has_no_edge_where_the_city_ends(qtbot: QtBot, city: City) -> None:
+    west, south, _, _ = city.bounds
+    far = Viewport(x=world_x(west), y=world_y(south), zoom=11.0, width=500, height=400)
+    image = painted(Background(city, Theme()), far, 30.0)[1]
+    land = Theme().color("map_land").rgb()
+    beyond = [image.pixel(x, y) for x in range(0, 240, 3) for y in range(210, 400, 3)]
+    assert beyond.count(land) > len(beyond) / 2
+    assert len(set(beyond)) > 3  # not bare
+    column = [image.pixel(249, y) for y in range(0, 400)]
+    row = [image.pixel(x, 200) for x in range(0, 500)]
+    assert column.count(land) > 200 and row.count(land) > 250  # no line along the bounds
+
+
+def test_what_reaches_the_bounds_runs_on_beyond_them(city: City) -> None:
+    country = Countryside(city)
+    beyond = QRectF(-20_000, -20_000, 19_000, 60_000)  # a strip west of the city
+    assert len(country.highways.near(beyond, 0.0)) > 1
+    assert any(pieces.near(beyond, 0.0) for _, pieces in country.rivers)
+    inside = QRectF(3_000, 3_000, 9_000, 7_000)
+    assert not country.villages.near(inside, 0.0)
+    assert not country.woods.near(inside, 0.0)

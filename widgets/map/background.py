@@ -13,9 +13,10 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
 
 from widgets.map.buildings import Buildings
-from widgets.map.city import STREET_CLASSES, UNIT_PX, UNIT_ZOOM, City, Pieces, Shape
+from widgets.map.city import STREET_CLASSES, UNIT_ZOOM, City, Pieces, Shape
+from widgets.map.countryside import Countryside
 from widgets.map.labels import Label, place_labels
-from widgets.map.projection import EQUATOR_M, TILE_PX, Viewport, world_x, world_y
+from widgets.map.projection import EQUATOR_M, TILE_PX, Viewport
 from widgets.map.symbols import with_alpha
 from widgets.theme import Theme
 
@@ -48,8 +49,9 @@ class Background:
             kind: Pieces(tuple(s for s in city.streets if s.kind == kind))
             for kind in STREET_CLASSES
         }
-        self._rivers = [(river.width_m, Pieces((river,))) for river in city.rivers]
-        self._borders = Pieces(city.districts, vertices=12)
+        self._country = Countryside(city)
+        rivers = [(river.width_m, Pieces((river,))) for river in city.rivers]
+        self._rivers = rivers + self._country.rivers
         self._glyphs: dict[tuple[str, int], QPainterPath] = {}
 
     def paint(self, painter: QPainter, view: Viewport, budget_s: float) -> bool:
@@ -121,7 +123,6 @@ class Background:
         self._paint_areas(painter, area, zoom)
         self._paint_buildings(painter, area, zoom)
         self._paint_streets(painter, area, zoom)
-        self._paint_beyond(painter, area)
         painter.resetTransform()
         painter.translate(-i * TILE, -j * TILE)
         text = self._theme.scale
@@ -148,6 +149,13 @@ class Background:
         scale = 2.0 ** (zoom - UNIT_ZOOM)
         self._paint_built(painter, area, zoom)
         painter.setPen(Qt.PenStyle.NoPen)
+        for patches, token in (
+            (self._country.woods, "map_park"),
+            (self._country.villages, "map_built"),
+        ):
+            painter.setBrush(color(token))
+            for path in patches.near(area, 0.0):
+                painter.drawPath(path)
         for shapes, token in (
             (self._city.industry, "map_industry"),
             (self._city.parks, "map_park"),
@@ -159,7 +167,7 @@ class Background:
         boundary.setDashPattern([6.0, 5.0])
         painter.setPen(boundary)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        for path in self._borders.near(area, 0.0):
+        for path in self._country.borders.near(area, 0.0):
             painter.drawPath(path)
         edge = _pen(color("map_water_edge"), 1.0)
         painter.setPen(edge)
@@ -203,6 +211,10 @@ class Background:
         widths = {
             k: max(STREET_MIN_PX[k], self._px_of(STREET_WIDTH_M[k], zoom) * 0.8) for k in shown
         }
+        painter.setPen(_pen(self._theme.color("map_local"), max(0.8, widths["arterial"] * 0.3)))
+        for path in self._country.roads.near(area, margin):
+            painter.drawPath(path)
+        near["expressway"] += self._country.highways.near(area, margin)
         for casing in (True, False):
             for kind in shown:
                 wide = widths[kind]
@@ -212,21 +224,6 @@ class Background:
                 painter.setPen(_pen(self._theme.color(token), wide + (2.0 if casing else 0.0)))
                 for path in near[kind]:
                     painter.drawPath(path)
-
-    def _paint_beyond(self, painter: QPainter, area: QRectF) -> None:
-        """Nothing is known beyond the bounds: lines end at them."""
-        west, south, east, north = self._city.bounds
-        right = (world_x(east) - world_x(west)) * UNIT_PX
-        low = (world_y(south) - world_y(north)) * UNIT_PX
-        known = QRectF(0.0, 0.0, right, low)
-        if known.contains(area):
-            return
-        beyond = QPainterPath()
-        beyond.addRect(area.adjusted(-1, -1, 1, 1))
-        beyond.addRect(known)
-        painter.fillPath(beyond, self._theme.color("map_beyond"))
-        painter.setPen(_pen(self._theme.color("map_boundary"), 1.0))
-        painter.drawRect(known)
 
     def _paint_label(self, painter: QPainter, label: Label) -> None:
         color = self._theme.color(label.style)

@@ -14,7 +14,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainterPath, QPolygonF
 
-from widgets.map.projection import TILE_PX, Floats, world_x, world_xy, world_y
+from widgets.map.projection import TILE_PX, Floats, degrees_of, world_x, world_xy, world_y
 
 UNIT_ZOOM = 16.0
 UNIT_PX = TILE_PX * 2.0**UNIT_ZOOM
@@ -57,6 +57,16 @@ class City:
     industry: tuple[Shape, ...] = ()
     streets: tuple[Shape, ...] = ()
     places: tuple[CityPlace, ...] = ()
+
+    def built_up(self) -> tuple[float, float, float, float]:
+        """(west, south, east, north) of nearly all smaller streets; without any, the bounds."""
+        small = [s.xy for s in self.streets if s.kind in ("local", "collector")]
+        if not small:
+            return self.bounds
+        low, high = (np.percentile(np.vstack(small), [2.0, 98.0], axis=0) / UNIT_PX).tolist()
+        west, north = degrees_of(self.origin[0] + low[0], self.origin[1] + low[1])
+        east, south = degrees_of(self.origin[0] + high[0], self.origin[1] + high[1])
+        return west, south, east, north
 
 
 class Pieces:

@@ -121,13 +121,14 @@ def _held(y: float) -> float:
     return max(0.0, min(1.0, y))
 
 
-def filling_zoom(bounds: tuple[float, float, float, float], width: int, height: int) -> float:
-    """The least zoom, in halves, at which (west, south, east, north) about fills the window."""
-    west, south, east, north = bounds
+def fitting_zoom(box: tuple[float, float, float, float], width: int, height: int) -> float:
+    """The greatest zoom, in halves, at which (west, south, east, north) fits the window."""
+    west, south, east, north = box
     wide = max(1e-12, world_x(east) - world_x(west))
     high = max(1e-12, world_y(south) - world_y(north))
     zoom = math.log2(min(max(1, width) / wide, max(1, height) / high) / TILE_PX)
-    return max(MIN_ZOOM, min(MAX_ZOOM, math.ceil(zoom * 2 - 0.1) / 2))
+    # A tenth over its edge is worth half a zoom: the box is a rough one.
+    return max(MIN_ZOOM, min(MAX_ZOOM, math.floor((zoom + 0.14) * 2) / 2))
 
 
 def scale_bar(metres_per_px: float, widest_px: float = 120.0) -> tuple[float, float]:

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import QWidget
 
 from widgets.map.background import Background
 from widgets.map.city import City
-from widgets.map.projection import Viewport, degrees_of, filling_zoom, scale_bar, world_x, world_y
+from widgets.map.projection import Viewport, degrees_of, fitting_zoom, scale_bar, world_x, world_y
 from widgets.map.scene import Hit, Scene
 from widgets.theme import Theme
 
@@ -53,6 +53,7 @@ class MapView(QWidget):
         self.tip = ""
         self._theme = theme
         self._city = city
+        self._built_up = city.built_up()
         self._background = Background(city, theme)
         self._viewport = self._home(900, 700)
         self._was_moved = False
@@ -103,20 +104,21 @@ class MapView(QWidget):
         self._zoom_at(steps, QPointF(self.width() / 2, self.height() / 2))
 
     def zoom_to(self, zoom: float, at: QPointF) -> None:
-        """Another zoom about a pixel."""
-        self.look_at(self._viewport.zoomed(zoom, at.x(), at.y()))
+        """Another zoom about a pixel; no farther than a step beyond the whole city."""
+        least = self._home(self.width(), self.height()).zoom - ZOOM_STEP
+        self.look_at(self._viewport.zoomed(max(zoom, least), at.x(), at.y()))
 
     @Slot()
     def show_all(self) -> None:
-        """The whole city."""
+        """The whole built-up city."""
         self.look_at(self._home(self.width(), self.height()))
 
     def _home(self, width: int, height: int) -> Viewport:
-        west, south, east, north = self._city.bounds
+        west, south, east, north = self._built_up
         return Viewport(
             x=(world_x(west) + world_x(east)) / 2,
             y=(world_y(north) + world_y(south)) / 2,
-            zoom=filling_zoom(self._city.bounds, width, height),
+            zoom=fitting_zoom(self._built_up, width, height),
             width=width,
             height=height,
         )

@@ -10,7 +10,7 @@ from widgets.map.projection import (
     MIN_ZOOM,
     Viewport,
     degrees_of,
-    filling_zoom,
+    fitting_zoom,
     scale_bar,
     world_x,
     world_xy,
@@ -80,12 +80,13 @@ def test_metres_per_pixel_at_this_latitude() -> None:
     assert VIEW.metres_per_px == pytest.approx(16.46, abs=0.02)
 
 
-def test_city_fills_the_window_at_home() -> None:
-    bounds = (122.9, 30.4, 123.25, 30.65)
-    zoom = filling_zoom(bounds, 1220, 960)
-    view = Viewport(x=world_x(123.075), y=world_y(30.525), zoom=zoom, width=1220, height=960)
-    west, _, east, _ = view.bounds()
-    assert east - west <= 0.35 * 1.1
+@pytest.mark.parametrize(("width", "height"), [(1220, 960), (1220, 350), (300, 900)])
+def test_city_fits_the_window_at_home_and_no_smaller_than_need_be(width: int, height: int) -> None:
+    west, south, east, north = bounds = (122.94, 30.44, 123.21, 30.61)
+    zoom = fitting_zoom(bounds, width, height)
+    part_x = (world_x(east) - world_x(west)) * 256 * 2**zoom / width
+    part_y = (world_y(south) - world_y(north)) * 256 * 2**zoom / height
+    assert 0.65 < max(part_x, part_y) <= 1.1
     assert zoom * 2 == int(zoom * 2)
 
 
