@@ -37,6 +37,7 @@ class Console:
         self.session = session
         self.area: AreaInView | None = None
         self.in_flight = 0
+        self._has_room = asyncio.Event()
         self.ending: asyncio.Future[Refusal | None] = asyncio.get_running_loop().create_future()
         self._waiting: deque[bytes] = deque()
         self._bytes = 0
@@ -54,6 +55,21 @@ class Console:
         """Ask the line to close; a refusal is said first."""
         if not self.ending.done():
             self.ending.set_result(refusal)
+
+    def begin_command(self) -> None:
+        """A command is on its way through the record."""
+        self.in_flight += 1
+
+    def end_command(self) -> None:
+        """It has its answer."""
+        self.in_flight -= 1
+        self._has_room.set()
+
+    async def room(self) -> None:
+        """Return when another command may come: a console that was away sends all of its own."""
+        while self.in_flight >= COMMANDS_IN_FLIGHT:
+            self._has_room.clear()
+            await self._has_room.wait()
 
     @property
     def is_behind(self) -> bool:

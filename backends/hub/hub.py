@@ -16,7 +16,7 @@ from concurrent.futures import Future
 import msgspec
 
 from backends.hub import tables
-from backends.hub.consoles import COMMANDS_IN_FLIGHT, Console, Consoles, encode
+from backends.hub.consoles import Console, Consoles, encode
 from backends.hub.latest import MovingTargets, Readings, Sources
 from backends.hub.ledger import (
     Answer,
@@ -145,16 +145,13 @@ class Hub:
 
     def command(self, console: Console, frame: CommandFrame) -> None:
         """Have a command done; its receipt goes to that console."""
-        if console.in_flight >= COMMANDS_IN_FLIGHT:
-            console.end(Refusal(code=RefusalCode.MALFORMED, detail="too many commands at once"))
-            return
         job = CommandJob(id=frame.id, user=console.user, body=frame.body)
         try:
             answer = self._writer.submit(job)
         except Overloaded as error:
             self._refuse(console, frame, str(error))
             return
-        console.in_flight += 1
+        console.begin_command()
         asyncio.wrap_future(answer).add_done_callback(
             functools.partial(self._on_answer, console, frame)
         )
@@ -281,7 +278,7 @@ class Hub:
     def _on_answer(
         self, console: Console, frame: CommandFrame, answer: asyncio.Future[Answer]
     ) -> None:
-        console.in_flight -= 1
+        console.end_command()
         if answer.cancelled():
             return
         error = answer.exception()

@@ -62,7 +62,8 @@ class MovingTargets:
         self._ids: list[str] = []
         self._labels: list[str] = []
         # lon, lat, speed, heading, observed ms: float64 holds ms exactly for 285,000 years.
-        self._columns = np.zeros((5, 1024), dtype=np.float64)
+        # Last: when it was heard of here. A device whose clock is ahead must still go.
+        self._columns = np.zeros((6, 1024), dtype=np.float64)
 
     def __len__(self) -> int:
         return len(self._ids)
@@ -84,28 +85,29 @@ class MovingTargets:
         )
         known = self._columns[4, rows]
         is_newer = (news[4] >= known) | (known > now_ms)
-        self._columns[:, rows[is_newer]] = news[:, is_newer]
+        self._columns[:5, rows[is_newer]] = news[:, is_newer]
+        self._columns[5, rows] = now_ms
         for row, label in zip(rows.tolist(), positions.labels, strict=True):
             self._labels[row] = label
 
     def drop_old(self, now_ms: int) -> None:
         """Forget targets not heard of for half an hour."""
         count = len(self._ids)
-        keep = np.flatnonzero(self._columns[4, :count] >= now_ms - POSITION_KEPT_MS)
+        keep = np.flatnonzero(self._columns[4:, :count].min(axis=0) >= now_ms - POSITION_KEPT_MS)
         if len(keep) == count:
             return
         kept = keep.tolist()
         self._ids = [self._ids[row] for row in kept]
         self._labels = [self._labels[row] for row in kept]
         self._row_of = {name: row for row, name in enumerate(self._ids)}
-        columns = np.zeros((5, max(1024, 2 * len(kept))), dtype=np.float64)
+        columns = np.zeros((6, max(1024, 2 * len(kept))), dtype=np.float64)
         columns[:, : len(kept)] = self._columns[:, keep]
         self._columns = columns
 
     def frame(self, area: AreaInView, now_ms: int) -> PositionsFrame:
         """The targets in `area`, as a frame."""
         count = len(self._ids)
-        lon, lat, speed, heading, observed = self._columns[:, :count]
+        lon, lat, speed, heading, observed = self._columns[:5, :count]
         inside = np.flatnonzero(
             (lon >= area.west) & (lon <= area.east) & (lat >= area.south) & (lat <= area.north)
         )
@@ -140,6 +142,7 @@ class MovingTargets:
 class _Heard:
     health: SourceHealth
     at_s: float
+    lost_since: str = ""  # it was lost before the restart already
 
 
 class Sources:
@@ -148,7 +151,11 @@ class Sources:
     def __init__(self, known: list[SourceHealth], now_s: float) -> None:
         """`known` from before the restart: unknown until they report, lost if they do not."""
         self._heard = {
-            health.source: _Heard(msgspec.structs.replace(health, state=SourceState.UNKNOWN), now_s)
+            health.source: _Heard(
+                msgspec.structs.replace(health, state=SourceState.UNKNOWN),
+                now_s,
+                health.since if health.state is SourceState.LOST else "",
+            )
             for health in known
         }
         self._changed: set[SourceId] = set()
@@ -172,7 +179,10 @@ class Sources:
             is_silent = now_s - heard.at_s > HEALTH_SILENT_AFTER_S
             if is_silent and heard.health.state is not SourceState.LOST:
                 heard.health = msgspec.structs.replace(
-                    heard.health, state=SourceState.LOST, since=since, reason="gateway silent"
+                    heard.health,
+                    state=SourceState.LOST,
+                    since=heard.lost_since or since,
+                    reason="gateway silent",
                 )
                 self._changed.add(source)
                 gone.append(heard.health)

@@ -95,6 +95,9 @@ async def _receive(socket: Socket, console: Console, hub: Hub) -> None:
             frame = await _next(socket)
         match frame:
             case CommandFrame():
+                if not 1 <= len(frame.id) <= 64:
+                    raise _Unreadable("a command's id has 1 to 64 characters")
+                await console.room()
                 hub.command(console, frame)
             case AreaInView():
                 console.area = frame

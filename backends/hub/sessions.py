@@ -22,6 +22,8 @@ WRONG_ALLOWED = 5
 WRONG_WITHIN_S = 600.0
 LOCKED_FOR_S = 600.0
 _NAMES_WATCHED = 10_000
+_MOST_NAME = 64
+_MOST_WAITING = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +50,10 @@ class LockOut:
         """Count a wrong password."""
         if len(self._wrong) >= _NAMES_WATCHED and name not in self._wrong:
             self._wrong.pop(next(iter(self._wrong)))
+        if len(self._until) >= _NAMES_WATCHED:
+            self._until = {n: end for n, end in self._until.items() if end > now_s}
+            if len(self._until) >= _NAMES_WATCHED:
+                self._until.pop(next(iter(self._until)))
         times = self._wrong.setdefault(name, deque(maxlen=WRONG_ALLOWED))
         times.append(now_s)
         if len(times) == WRONG_ALLOWED and now_s - times[0] <= WRONG_WITHIN_S:
@@ -82,7 +88,8 @@ class Sessions:
         self._hasher = hasher or default_hasher()
         self._lock_out = LockOut()
         # One at a time: each takes a core and 19 MiB.
-        self._hashing = asyncio.Semaphore(1)
+        self._hashing = asyncio.Lock()
+        self._waiting = 0
         self._nobody = ""
 
     def users(self) -> list[User]:
@@ -93,14 +100,26 @@ class Sessions:
         self, name: str, password: str, now: dt.datetime
     ) -> tuple[SignedIn, Session] | Refusal:
         """A new session, or why not. A closed name is refused without looking at the password."""
-        now_s = now.timestamp()
-        left_s = self._lock_out.left_s(name, now_s)
-        if left_s:
-            return Refusal(code=RefusalCode.LOCKED_OUT, detail=f"closed for another {left_s:.0f} s")
-        if not await self._is_right(name, password):
-            self._lock_out.wrong(name, now_s)
+        if not 0 < len(name) <= _MOST_NAME:
             return Refusal(code=RefusalCode.WRONG_PASSWORD)
+        now_s = now.timestamp()
+        if refusal := self._closed(name, now_s):
+            return refusal
+        if self._waiting >= _MOST_WAITING:
+            return Refusal(code=RefusalCode.LOCKED_OUT, detail="too many sign-ins at once")
+        self._waiting += 1
+        try:
+            async with self._hashing:
+                # Those that came together are not six tries at once: each sees the ones before.
+                if refusal := self._closed(name, now_s):
+                    return refusal
+                if not await self._is_right(name, password):
+                    self._lock_out.wrong(name, now_s)
+                    return Refusal(code=RefusalCode.WRONG_PASSWORD)
+        finally:
+            self._waiting -= 1
         self._lock_out.right(name)
+        self._open = {key: s for key, s in self._open.items() if s.expires_at > now}
         user = self._users[UserId(name)][0]
         token = secrets.token_urlsafe(32)
         session = Session(
@@ -128,6 +147,12 @@ class Sessions:
         """End the session; returns its key, empty where there was none."""
         session = self._open.pop(key_of(token), None)
         return session.key if session else ""
+
+    def _closed(self, name: str, now_s: float) -> Refusal | None:
+        left_s = self._lock_out.left_s(name, now_s)
+        if not left_s:
+            return None
+        return Refusal(code=RefusalCode.LOCKED_OUT, detail=f"closed for another {left_s:.0f} s")
 
     async def _is_right(self, name: str, password: str) -> bool:
         # An unknown name costs as much time as a known one.

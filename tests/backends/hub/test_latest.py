@@ -132,3 +132,25 @@ def test_history_is_a_ring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
         query = sa.select(tables.readings.c.value).order_by(tables.readings.c.number)
         assert list(work.connection.execute(query).scalars()) == [3.0, 4.0, 5.0, 6.0]
     store.close()
+
+
+def test_a_vehicle_whose_clock_is_ahead_goes_like_any_other() -> None:
+    targets = MovingTargets()
+    targets.take(positions(["a"], 120.0, 10 * POSITION_KEPT_MS), 1_000)
+    targets.drop_old(1_000 + POSITION_KEPT_MS)
+    assert len(targets) == 1
+    targets.drop_old(1_001 + POSITION_KEPT_MS)
+    assert len(targets) == 0
+
+
+def test_a_source_lost_before_the_restart_is_lost_since_then() -> None:
+    lost = SourceHealth(
+        source=SourceId("s"),
+        department=Department.URBAN,
+        name="s",
+        state=SourceState.LOST,
+        since="2026-11-21T00:00:00+00:00",
+    )
+    sources = Sources([lost], 0.0)
+    (gone,) = sources.gone_silent(HEALTH_SILENT_AFTER_S + 1, "2026-11-22T00:00:00+00:00")
+    assert gone.since == lost.since

@@ -11,16 +11,18 @@ from websockets.exceptions import ConnectionClosed
 from backends.hub.hub import now_ms
 from backends.link.messages import (
     AreaInView,
+    CommandFrame,
     Farewell,
     HealthFrame,
     Hello,
     HubHeartbeat,
     PositionsFrame,
     ReadingsFrame,
+    Receipt,
     Welcome,
 )
 from backends.record.alarm import Acknowledge, AlarmState, Quality, ReleaseAlarm, TakeAlarm
-from backends.record.ids import AlarmId
+from backends.record.ids import AlarmId, CommandId
 from backends.record.refusal import RefusalCode
 from tests.backends.hub.support import cleared, health, moment, raised, running_hub
 
@@ -226,3 +228,15 @@ async def test_a_silent_console_is_dropped(tmp_path: Path) -> None:
             console.is_beating = False
             with pytest.raises(ConnectionClosed):
                 await console.frame(Farewell)
+
+
+async def test_a_console_back_with_many_commands_gets_an_answer_to_each(tmp_path: Path) -> None:
+    async with running_hub(tmp_path) as hub:
+        await hub.ingest(raised())
+        async with hub.console() as console:
+            alarm = (await console.snapshot()).alarms[0]
+            for number in range(450):
+                body = TakeAlarm(alarm=alarm.id, seen_version=99)
+                await console.send(CommandFrame(id=CommandId(f"c{number}"), body=body))
+            for number in range(450):
+                assert (await console.frame(Receipt)).command == f"c{number}"
