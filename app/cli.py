@@ -6,12 +6,24 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 
-from app.settings.load import SettingsError
-from app.supervisor.policy import EXIT_USAGE
+EXIT_INTERRUPTED = 130  # as a shell counts Ctrl-C
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Entry point. Exit status 2: the command line or the settings cannot be used."""
+    try:
+        return _main(arguments)
+    except KeyboardInterrupt:  # before anything was started that would have to be ended
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:
+        return 1
+
+
+def _main(arguments: Sequence[str] | None) -> int:
+    # Imported here: a Ctrl-C while modules are read in must not show a traceback.
+    from app.settings.load import SettingsError
+    from app.supervisor.policy import EXIT_USAGE
+
     options = _parser().parse_args(arguments)
     program: Callable[[argparse.Namespace], int] = options.program
     try:
@@ -19,8 +31,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SettingsError as error:
         print(error, file=sys.stderr)
         return EXIT_USAGE
-    except BrokenPipeError:
-        return 1
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import secrets
@@ -12,6 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from app import accounts, logs
+from app.folder import FolderInUse, FolderLock, unusable
 from app.programs.demo import PREFERRED_PORTS
 from app.programs.hub import INGEST_TOKEN_VARIABLE
 from app.screen import NoScreen, VirtualScreen, has_display
@@ -41,36 +43,47 @@ class RunOptions:
 def run(options: RunOptions) -> int:
     """Exit status of the whole machine."""
     path = find_site(options.site)
-    is_demo = path is None
-    try:
-        path = path or _prepare_demo(options.data)
-    except OSError as error:
-        print(
-            f"数据目录不可写:{error.filename}({error.strerror})。"
-            "请换一个目录(--data 目录)或腾出空间后重试。",
-            file=sys.stderr,
-        )
-        return EXIT_USAGE
-    site = load_site(path)
-    if site.hub.data == HubSection().data:
-        data_folder(path, site).mkdir(parents=True, exist_ok=True)
-    logs.configure("supervisor", data_folder(path, site))
-    screen = None
-    screenshots = options.screenshots
-    if options.has_console and not has_display():
+    site = load_site(path) if path else None
+    folder = data_folder(path, site) if path and site else demo_folder(options.data)
+    with contextlib.ExitStack() as held:
         try:
-            screen = VirtualScreen()
+            if site is None or site.hub.data == HubSection().data:
+                folder.mkdir(parents=True, exist_ok=True)
+            held.enter_context(FolderLock(folder))
+            demo_path = _prepare_demo(folder) if path is None else None
+        except FolderInUse as error:
+            print(error, file=sys.stderr)
+            return EXIT_USAGE
+        except OSError as error:
+            print(unusable(folder, error), file=sys.stderr)
+            return EXIT_USAGE
+        if path is None or site is None:
+            assert demo_path is not None
+            path, site = demo_path, load_site(demo_path)
+        try:
+            return _run(path, site, options, is_demo=demo_path is not None)
         except NoScreen as error:
             print(error, file=sys.stderr)
             return EXIT_USAGE
-        os.environ["DISPLAY"] = screen.display
-        screenshots = screenshots or str(SCREENSHOTS)
-        print(f"没有显示器:控制台在虚拟屏 {screen.display} 上运行,画面每 5 秒存到 {screenshots}/")
+
+
+def _run(path: Path, site: SiteSettings, options: RunOptions, *, is_demo: bool) -> int:
+    logs.configure("supervisor", data_folder(path, site))
+    needs_screen = options.has_console and not has_display()
+    screenshots = options.screenshots or (str(SCREENSHOTS) if needs_screen else None)
+    plans = _plans(path, site, is_demo=is_demo, options=options, screenshots=screenshots)
+    supervisor = Supervisor(plans, _say)
+    supervisor.listen()  # from here on there is something to end
+    screen = VirtualScreen() if needs_screen else None
     try:
-        plans = _plans(path, site, is_demo=is_demo, options=options, screenshots=screenshots)
+        if screen is not None:
+            os.environ["DISPLAY"] = screen.display
+            print(
+                f"没有显示器:控制台在虚拟屏 {screen.display} 上运行,画面每 5 秒存到 {screenshots}/"
+            )
         started = time.monotonic()
         print("按 Ctrl-C 结束。", flush=True)
-        status = Supervisor(plans, _say).run()
+        status = supervisor.run()
         _say(f"已全部停止,运行了 {time.monotonic() - started:.0f} 秒")
         return status
     finally:
@@ -82,9 +95,7 @@ def _say(text: str) -> None:
     print(time.strftime("%H:%M:%S"), text, flush=True)
 
 
-def _prepare_demo(data: str | None) -> Path:
-    folder = demo_folder(data)
-    folder.mkdir(parents=True, exist_ok=True)
+def _prepare_demo(folder: Path) -> Path:
     wanted = asdict(PREFERRED_PORTS)
     ports = DemoPorts(**{name: _free_port(port) for name, port in wanted.items()})
     path = folder / "demo-site.toml"

@@ -39,7 +39,29 @@ def run(site_argument: str | None, *, is_demo: bool) -> int:
     )
     try:
         asyncio.run(run_supervised(serve(settings)))
-    except (StoreUnavailable, CannotListen) as error:
-        print(f"hub: {error}", file=sys.stderr)
-        return EXIT_USAGE
-    return 0
+    except StoreUnavailable as error:
+        reason = str(error)
+        print(f"中心服务:数据目录 {error.path} {_words(error.reason)}", file=sys.stderr)
+    except CannotListen as error:
+        print(f"中心服务:无法在 {site.hub.listen} 提供服务。", file=sys.stderr)
+        reason = str(error)
+    else:
+        return 0
+    print(f"hub: {reason}", file=sys.stderr)
+    return EXIT_USAGE
+
+
+# The store's sentences by the words that tell them apart.
+_IN_CHINESE = {
+    "does not exist": "不存在。请建立它、挂载它所在的磁盘,或换一个目录。",
+    "is not a folder": "不是目录。请换一个。",
+    "in use by another hub": "正由另一个中心服务使用。请先结束它,或换一个目录。",
+    "disk is full": "所在的磁盘已满。请腾出空间后重新启动。",
+    "read-only": "只读。请以可写方式挂载。",
+    "cannot be written": "不可写。请修正权限,或换一个目录。",
+    "is damaged": "中的日志已损坏。请先备份整个目录,再恢复最近的备份。",
+}
+
+
+def _words(reason: str) -> str:
+    return next((words for key, words in _IN_CHINESE.items() if key in reason), "不可用。")

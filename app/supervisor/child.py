@@ -32,6 +32,7 @@ class Child:
     def __init__(self, plan: ChildPlan) -> None:
         self.plan = plan
         self.failures = 0
+        self.has_run_before = False
         self.start_at_s = 0.0
         self._process: subprocess.Popen[bytes] | None = None
         self._line: socket.socket | None = None
@@ -87,6 +88,7 @@ class Child:
     def ended(self) -> float:
         """Take note that it ended; returns the wait in seconds before the next start."""
         ran_s = time.monotonic() - self._started_s
+        self.has_run_before = True
         self.failures = failures_after_end(self.failures, ran_s)
         self._process = None
         if self._line is not None:

@@ -29,14 +29,19 @@ class Supervisor:
         """Signal handler: end everything at the next tick."""
         self._stop = True
 
-    def run(self) -> int:
-        """Exit status of the whole."""
+    def listen(self) -> None:
+        """Take Ctrl-C and its like as a wish to end, from now on."""
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self.request_stop)
+
+    def run(self) -> int:
+        """Exit status of the whole."""
+        self.listen()
         status = 0
         try:
             for child in self.children:
-                child.start()
+                if not self._stop:
+                    child.start()
             while not self._stop:
                 ended_all = self._tick()
                 if ended_all is not None:
@@ -62,8 +67,9 @@ class Supervisor:
                 continue
             if status == 0 and child.plan.ends_all:
                 return 0
-            if status == EXIT_USAGE:
+            if status == EXIT_USAGE and not child.has_run_before:
                 return EXIT_USAGE
+            # Later it is a disk that filled up or a port not yet free: the others go on.
             child.kill()  # what it may have left in its session
             delay_s = child.ended()
             self._say(f"{child.plan.name} 已退出({_reason(status)}),{delay_s:g} 秒后重启")

@@ -141,6 +141,8 @@ def feed_text(feed: SourceHealth, now: dt.datetime) -> str:
         )
     if abs(feed.skew_ms) > 2000:
         parts.append(skew_text(feed.skew_ms))
+    if feed.reason:
+        parts.append(feed.reason)
     return "  ".join(parts)
 
 

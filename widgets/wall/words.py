@@ -139,6 +139,4 @@ def _lost_words(status: ViewStatus) -> tuple[str, str, str]:
             reason,
             QCoreApplication.translate("Wall", "{seconds} s 后重试").format(seconds=seconds),
         )
-    if status.next_try_s >= 0:
-        return aside, reason, QCoreApplication.translate("Wall", "正在重试")
-    return aside, reason, ""
+    return aside, reason, QCoreApplication.translate("Wall", "正在重试")

@@ -45,7 +45,7 @@ class _Running:
 
 
 class Studio:
-    """All cameras of the city behind one RTSP server. start() and close() from any one thread."""
+    """All cameras of the city behind one RTSP server. start() once; close() from any thread."""
 
     def __init__(self, cameras: list[DemoCamera], port: int = 0) -> None:
         self._cameras = cameras
@@ -58,6 +58,7 @@ class Studio:
         self._keys: set[int] = set()
         self._changed = threading.Condition()
         self._stop = False
+        self._starting = threading.Lock()  # close() may come while start() is still at it
         self._rtsp: RtspProcess | None = None
         self._thread = threading.Thread(target=self._run, name="demo-studio")
 
@@ -75,17 +76,21 @@ class Studio:
         """Start the helper and the render thread. Raises RtspUnavailable."""
         cv2.setNumThreads(1)
         self._masks = render([c.name for c in self._cameras], tuple(TEXT_PX.values()))
-        self._rtsp = RtspProcess(self._port, self._paths, self._said)
-        self._thread.start()
+        with self._starting:
+            if self._stop:
+                return
+            self._rtsp = RtspProcess(self._port, self._paths, self._said)
+            self._thread.start()
 
     def close(self) -> None:
         with self._changed:
             self._stop = True
             self._changed.notify_all()
-        if self._thread.ident is not None:
-            self._thread.join(5.0)
-        if self._rtsp is not None:
-            self._rtsp.close()
+        with self._starting:
+            if self._thread.ident is not None:
+                self._thread.join(5.0)
+            if self._rtsp is not None:
+                self._rtsp.close()
 
     def check(self) -> None:
         """Raise RtspUnavailable when the helper or the render thread has ended."""

@@ -105,6 +105,17 @@ def studio() -> Iterator[Studio]:
     assert not Path(f"/proc/{pid}").exists()
 
 
+@pytest.mark.interop
+def test_closed_while_it_still_starts_it_leaves_no_helper() -> None:
+    if not _has_server():
+        pytest.skip("gst-rtsp-server's bindings are not installed")
+    studio = Studio(cameras(4), 0)
+    starter = threading.Thread(target=studio.start)
+    starter.start()
+    studio.close()
+    starter.join()  # the fixture of all tests looks for threads and processes left
+
+
 def _frames(url: str, count: int) -> list[np.ndarray]:
     options = {"rtsp_transport": "tcp", "analyzeduration": "300000"}
     with av.open(url, options=options, timeout=10.0) as stream:

@@ -1,0 +1,27 @@
+"""What the header says of a feed when asked: counts, and what is wrong with it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from backends.record.common import Department
+from backends.record.ids import SourceId
+from backends.record.resource import SourceHealth, SourceState
+from widgets.shell.words import feed_text
+
+NOW = dt.datetime(2026, 11, 22, 6, 3, 27, tzinfo=dt.UTC)
+
+
+def test_a_feed_says_its_bad_frames_and_its_reason() -> None:
+    health = SourceHealth(
+        source=SourceId("urban"),
+        department=Department.URBAN,
+        name="城管案件",
+        state=SourceState.LOST,
+        since=NOW.isoformat(),
+        reason="映射文件 cases.toml 第 4 行有误",
+        malformed=3,
+    )
+    text = feed_text(health, NOW)
+    assert "坏帧 3" in text
+    assert "映射文件 cases.toml 第 4 行有误" in text
