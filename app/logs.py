@@ -8,14 +8,28 @@ import re
 import sys
 from pathlib import Path
 
-_CREDENTIALS = re.compile(r"(?P<scheme>[a-z]{2,6}://)[^/\s@]+@")
-_SECRET_PAIR = re.compile(r"(?i)\b(token|password|secret|authorization)\b(\s*[=:]\s*)(\S+)")
+# To the last @ of the word: a password may hold an @ or a slash.
+_CREDENTIALS = re.compile(r"(?i)(?P<scheme>\b[a-z][a-z0-9+.-]*://)[^\s\"'<>]*@")
+_SECRET_PAIR = re.compile(
+    r"""(?ix)
+    ([\w-]*(?:token|passw(?:or)?d|pwd|secret|authorization|api_?key|app_?key)[\w-]*["']?)
+    (\s*[=:]\s*)
+    (?:(?:bearer|basic|digest)\s+)?
+    ("[^"]*"?|'[^']*'?|[^\s&,;"']+)
+    """
+)
+# These stand in the log file only; each would otherwise cover what the program itself says.
+_NOT_ON_SCREEN = ("video.decoder",)
 
 
 def redacted(text: str) -> str:
     """The text without user names and passwords in addresses, tokens or passwords."""
     text = _CREDENTIALS.sub(r"\g<scheme>***@", text)
     return _SECRET_PAIR.sub(r"\1\2***", text)
+
+
+def _is_for_screen(record: logging.LogRecord) -> bool:
+    return not record.name.startswith(_NOT_ON_SCREEN)
 
 
 class _Redacting(logging.Formatter):
@@ -31,6 +45,7 @@ def configure(program: str, data: Path | None) -> None:
     screen = logging.StreamHandler(sys.stderr)
     screen.setLevel(logging.WARNING)
     screen.setFormatter(line)
+    screen.addFilter(_is_for_screen)
     root.addHandler(screen)
     if data is None:
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import socket
 import subprocess
@@ -13,10 +14,18 @@ import video
 from video.control import Message, Ping, encode
 from video.shared import Ring
 
+# What decoders say: a program may keep these lines off its terminal by this name.
+log = logging.getLogger("video.decoder")
+
 PING_EVERY_S = 1.0
 SILENT_AFTER_S = 5.0
 # Its first answer comes after its imports, on a machine that may just be starting everything.
 FIRST_ANSWER_S = 30.0
+MOST_LINE_BYTES = 4096
+READ_BYTES = 65_536
+# All that a decoder needs: it reads what strangers send, so it gets no secret to lose.
+_INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "LD_LIBRARY_PATH")
+_LEVELS = {"WARNING": logging.WARNING, "ERROR": logging.ERROR, "CRITICAL": logging.CRITICAL}
 _ROOT = str(Path(video.__file__).parent.parent)
 
 
@@ -31,15 +40,22 @@ class DecoderChild:
         self._has_answered = True
         self._answers = 0
         self._unsent: deque[tuple[bytes, int]] = deque()
-        inherited = os.environ.get("PYTHONPATH", "")
-        path = f"{_ROOT}{os.pathsep}{inherited}" if inherited else _ROOT
-        with theirs:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "video.decoder", str(theirs.fileno()), str(ring.fd)],
-                pass_fds=(theirs.fileno(), ring.fd),
-                stdin=subprocess.DEVNULL,
-                env={**os.environ, "PYTHONPATH": path},
-            )
+        self._level = logging.INFO
+        self._line = b""
+        # Non-blocking at both ends: a console that stands still does not hold its decoders up.
+        self._words_fd, words_fd = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
+        try:
+            with theirs:
+                self._process = subprocess.Popen(
+                    [sys.executable, "-m", "video.decoder", str(theirs.fileno()), str(ring.fd)],
+                    pass_fds=(theirs.fileno(), ring.fd),
+                    stdin=subprocess.DEVNULL,
+                    stdout=words_fd,
+                    stderr=words_fd,
+                    env=_environment(),
+                )
+        finally:
+            os.close(words_fd)
 
     @property
     def pid(self) -> int:
@@ -105,6 +121,38 @@ class DecoderChild:
             return False
         return now_s - self._asked_s > (SILENT_AFTER_S if self._answers else FIRST_ANSWER_S)
 
+    def pass_on_words(self) -> None:
+        """Put into our log what the process has written since the last call."""
+        while self._words_fd >= 0:
+            try:
+                data = os.read(self._words_fd, READ_BYTES)
+            except BlockingIOError:
+                return
+            if not data:
+                self._close_words()
+                return
+            *lines, self._line = (self._line + data).split(b"\n")
+            if len(self._line) > MOST_LINE_BYTES:
+                lines.append(self._line)
+                self._line = b""
+            for line in lines:
+                self._say(line)
+
+    def _say(self, line: bytes) -> None:
+        text = line[:MOST_LINE_BYTES].decode("utf-8", "replace").rstrip()
+        if not text:
+            return
+        word, _, rest = text.partition(" ")
+        if word in _LEVELS or word == "INFO":
+            self._level, text = _LEVELS.get(word, logging.INFO), rest
+        log.log(self._level, "decoder %d: %s", self.pid, text)  # else: more of the line before
+
+    def _close_words(self) -> None:
+        if self._words_fd >= 0:
+            self._say(self._line)
+            os.close(self._words_fd)
+            self._words_fd, self._line = -1, b""
+
     def kill(self) -> None:
         """End a process that stands still."""
         self._process.kill()
@@ -117,7 +165,12 @@ class DecoderChild:
 
     def is_reaped(self) -> bool:
         """True once the process is gone and taken in."""
-        return self._process.poll() is not None
+        self.pass_on_words()
+        if self._process.poll() is None:
+            return False
+        self.pass_on_words()
+        self._close_words()
+        return True
 
     def wait(self, timeout_s: float) -> None:
         """Wait for the end of the process, then kill it."""
@@ -126,3 +179,12 @@ class DecoderChild:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+        self.pass_on_words()
+        self._close_words()
+
+
+def _environment() -> dict[str, str]:
+    kept = {name: os.environ[name] for name in _INHERITED if name in os.environ}
+    inherited = os.environ.get("PYTHONPATH", "")
+    path = f"{_ROOT}{os.pathsep}{inherited}" if inherited else _ROOT
+    return kept | {"PYTHONPATH": path}

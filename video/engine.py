@@ -192,6 +192,7 @@ class DecoderPool:
             child = seat.child
             if child is None:
                 continue
+            child.pass_on_words()
             if child.fileno() in ready and child.has_ended():
                 self._on_crash(seat, child)
             elif child.is_silent(now_s):

@@ -20,7 +20,9 @@ _AT_ONCE = 16
 def hub(url: str) -> tuple[Finding, dict[str, object]]:
     """Whether the hub answers; and what it says of itself (empty when it does not)."""
     try:
-        answer = requests.get(f"{url}/api/v1/health", timeout=(_TIMEOUT_S, _TIMEOUT_S))
+        with requests.Session() as session:
+            session.trust_env = False  # the hub is never behind a web proxy
+            answer = session.get(f"{url}/api/v1/health", timeout=(_TIMEOUT_S, _TIMEOUT_S))
         answer.raise_for_status()
         health: dict[str, object] = answer.json()
     except (requests.RequestException, ValueError) as error:
@@ -29,8 +31,8 @@ def hub(url: str) -> tuple[Finding, dict[str, object]]:
             f"{url} 没有响应({type(error).__name__})",
             "在中心服务器上执行 watchfloor run",
         ), {}
-    problem = health.get("store_problem")
-    if problem:
+    problem = health.get("store", "ok")
+    if problem != "ok":
         return bad(
             "中心服务", f"{url} 无法写入记录({problem})", "检查磁盘空间与数据目录权限"
         ), health
@@ -86,7 +88,7 @@ def _camera_problem(camera: Camera) -> str:
         host, port = parts.hostname, parts.port or 554
     except ValueError:
         return "地址写法不对"
-    if parts.scheme not in {"rtsp", "rtsps"} or not host:
+    if parts.scheme != "rtsp" or not host:
         return "地址写法不对,应为 rtsp://主机:端口/路径"
     request = f"OPTIONS rtsp://{host}:{port}{parts.path} RTSP/1.0\r\nCSeq: 1\r\n\r\n"
     try:

@@ -89,6 +89,9 @@ def test_a_data_folder_that_cannot_be_made(tmp_path: Path) -> None:
     assert finding.remedy
 
 
+STORE = {"code": "ok"}
+
+
 @pytest.fixture
 def hub() -> Iterator[str]:
     class Health(http.server.BaseHTTPRequestHandler):
@@ -96,7 +99,7 @@ def hub() -> Iterator[str]:
             body = json.dumps(
                 {
                     "seq": 7,
-                    "store_problem": "",
+                    "store": STORE["code"],
                     "sources": [
                         {"name": "环境监测", "state": "ok", "last_success": "x", "skew_ms": 3500},
                         {"name": "城管案件", "state": "lost", "reason": "refused"},
@@ -159,3 +162,10 @@ def test_doctor_and_support_on_a_site_whose_hub_is_down(
         content = {name: opened.read(name).decode() for name in opened.namelist()}
     assert {"versions.json", "doctor.txt", "settings.toml", "logs/hub.log"} <= set(content)
     assert not [name for name, text in content.items() if "geheim" in text or "abcdef" in text]
+
+
+def test_a_hub_that_cannot_write_is_no_good_hub(hub: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(STORE, "code", "disk_full")
+    finding, _ = network.hub(hub)
+    assert finding.grade is Grade.BAD
+    assert "disk_full" in finding.words
