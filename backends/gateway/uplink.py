@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 
 WINDOW_S = 0.2
 TIMEOUT_S = (3.0, 10.0)
-_CLOSE_S = 15.0
+_CLOSE_S = 2.0  # a hub that does not answer keeps nobody from ending
 _AFTER_FAILURE_S = 5.0
 
 
@@ -71,7 +71,8 @@ class Uplink:
         self._wake = threading.Event()
         self._full = threading.Event()
         self._closing = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="uplink")
+        self._disk = threading.Lock()  # the spool: the thread's, and close()'s when that hangs
+        self._thread = threading.Thread(target=self._run, name="uplink", daemon=True)
         self._session = requests.Session()
         self._session.trust_env = False  # the hub is never behind a web proxy
         if ca_file:
@@ -112,6 +113,9 @@ class Uplink:
         self._wake.set()
         if self._thread.is_alive():
             self._thread.join(_CLOSE_S)
+        if self._thread.is_alive():
+            log.warning("the hub does not answer; conditions are kept on disk for the next start")
+            self._keep_conditions()
         self._session.close()
 
     def _run(self) -> None:
@@ -149,19 +153,21 @@ class Uplink:
     def _keep_conditions(self) -> None:
         """Conditions go to disk first, whatever becomes of the sending."""
         while True:
-            with self._lock:
-                conditions = self._outbound.take_conditions()
-            if not conditions:
-                return
-            self._spool.append(_batch(conditions))
+            with self._disk:
+                with self._lock:
+                    conditions = self._outbound.take_conditions()
+                if not conditions:
+                    return
+                self._spool.append(_batch(conditions))
 
     def _deliver(self) -> None:
         """Send conditions, all and in order, then one batch of the rest, unless put off."""
-        while (batch := self._spool.first()) is not None:
+        while (batch := self._first()) is not None:
             self._split = self._split or deque([batch])
             if not self._drain(self._split):
                 return
-            self._spool.taken()
+            with self._disk:
+                self._spool.taken()
         if not self._volatile:
             with self._lock:
                 rest = self._outbound.take_rest()
@@ -171,6 +177,10 @@ class Uplink:
         with self._lock:
             if len(self._outbound):  # conditions first again, then the next of the rest
                 self._wake.set()
+
+    def _first(self) -> IngestBatch | None:
+        with self._disk:
+            return self._spool.first()
 
     def _drain(self, batches: deque[IngestBatch]) -> bool:
         """Send all of a queue; False when the hub put it off."""

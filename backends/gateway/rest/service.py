@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from backends.gateway.backoff import backoff_s
@@ -13,6 +12,7 @@ from backends.gateway.health import Clock, FeedHealth, Sink, keep_reporting, utc
 from backends.gateway.rest.client import RestClient, RestFailure
 from backends.gateway.rest.mapping import Mapping, load_mapping
 from backends.gateway.rest.poll import Poll, StreamPoller
+from backends.gateway.rest.worker import Worker
 from backends.record.ids import SourceId
 
 log = logging.getLogger(__name__)
@@ -34,26 +34,25 @@ async def serve_mapping(mapping: Mapping, sink: Sink, clock: Clock = utc_now) ->
         clock=clock,
     )
     client = RestClient(mapping)
-    threads = ThreadPoolExecutor(max_workers=1, thread_name_prefix=f"rest-{source.id}")
+    worker = Worker(f"rest-{source.id}")
     try:
         async with asyncio.TaskGroup() as group:
             group.create_task(keep_reporting(health, sink))
             for stream in mapping.stream:
                 poller = StreamPoller(client, source, stream)
-                group.create_task(_keep_polling(poller, threads, health, sink))
+                group.create_task(_keep_polling(poller, worker, health, sink))
     finally:
-        threads.shutdown(wait=False, cancel_futures=True)
+        worker.close()
         client.close()
 
 
 async def _keep_polling(
-    poller: StreamPoller, threads: ThreadPoolExecutor, health: FeedHealth, sink: Sink
+    poller: StreamPoller, worker: Worker, health: FeedHealth, sink: Sink
 ) -> None:
-    loop = asyncio.get_running_loop()
     attempt = 0
     while True:
         try:
-            poll = await loop.run_in_executor(threads, poller.poll)
+            poll = await worker.do(poller.poll)
         except RestFailure as failure:
             if not attempt:
                 log.warning("stream %s of %s: %s", poller.stream.name, health.source, failure)

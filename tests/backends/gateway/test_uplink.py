@@ -272,3 +272,24 @@ def test_wire_form_is_msgpack_of_the_batch() -> None:
     (batch,) = _batches(1)
     body = msgspec.msgpack.encode(batch)
     assert msgspec.msgpack.decode(body, type=IngestBatch) == batch
+
+
+def test_a_hub_that_never_answers_does_not_keep_the_gateway_from_ending(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        uplink = Uplink(f"http://127.0.0.1:{silent.getsockname()[1]}", "", tmp_path)
+        uplink.start()
+        uplink.offer(_raised("first"))
+        silent.settimeout(5)
+        peer, _ = silent.accept()  # taken, never answered
+        uplink.offer(_raised("second"))
+        started = time.monotonic()
+        uplink.close()
+        took_s = time.monotonic() - started
+        peer.close()
+    assert took_s < 3.0
+    spool = Spool(tmp_path)
+    kept: list[str] = []
+    while (batch := spool.first()) is not None:
+        kept += _keys(batch.observations)
+        spool.taken()
+    assert kept == ["first", "second"]
