@@ -16,7 +16,7 @@ from app.console_options import ConsoleOptions, Credentials
 from app.load_meter import LoadMeter
 from app.placement import Area, Placement, place_windows
 from app.screenshots import keep_screenshots
-from app.wiring import Mirror, Panels, TileMarks, Wiring
+from app.wiring import CalledUp, Mirror, Panels, TileMarks, Wiring
 from backends.link.api import Change, HubUnreachable, LinkState, SignInRefused
 from backends.record.resource import Camera
 from widgets.alarms.detail import AlarmDetail
@@ -53,6 +53,7 @@ class Windows:
         self.wall: WallWindow | None = None
         self._panels: Panels | None = None
         self._wiring: Wiring | None = None
+        self._called = CalledUp(context.link)
         self._marks: list[TileMarks] = []
         self._has_filled = False
         self._unsubscribe = context.link.subscribe(self._on_change)
@@ -116,8 +117,8 @@ class Windows:
         window.sign_in_page.set_centre(options.centre_name)
         if not panels.wall.was_restored:
             panels.wall.view.set_split(options.split)
-        self._wiring = Wiring(context.link, panels, window)
-        self._marks.append(TileMarks(context.link, panels.wall.view))
+        self._wiring = Wiring(context.link, panels, window, self._called)
+        self._marks.append(TileMarks(context.link, panels.wall.view, self._called))
         window.closed.connect(self._ended.set)
         panels.wall.full_screen_asked.connect(self._on_full_screen)
         self._load_timer.timeout.connect(self._on_load)
@@ -129,7 +130,7 @@ class Windows:
         """A wall that mirrors the console's preview; in a wall node, a wall of its own."""
         store = self._store("wall") if self._panels is None else None
         self.wall = WallWindow(self._context, None, store=store)
-        self._marks.append(TileMarks(self._context.link, self.wall.view))
+        self._marks.append(TileMarks(self._context.link, self.wall.view, self._called))
         if self._panels is not None:
             Mirror(self._panels.wall.view, self.wall.view)
         elif not self.wall.was_restored:

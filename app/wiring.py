@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Qt, QTimer, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from backends.link.api import Change, Link
 from backends.record.alarm import Alarm, AlarmState
@@ -13,6 +13,7 @@ from backends.record.ids import AlarmId, CameraId, ResourceId
 from widgets.alarms.detail import AlarmDetail
 from widgets.alarms.nearest import CameraPlaces
 from widgets.alarms.panel import AlarmPanel
+from widgets.map.content import OnWall
 from widgets.map.panel import MapPanel
 from widgets.resources.panel import ResourcePanel
 from widgets.shell.calling_up import marked_cameras, tiles_for
@@ -21,6 +22,7 @@ from widgets.wall.panel import WallPanel
 from widgets.wall.view import WallView
 
 CAMERAS_OF_AN_ALARM = 2
+SPLIT_OF_SEVERAL = 4
 STREAMS_EVERY_MS = 2000
 
 
@@ -35,14 +37,37 @@ class Panels:
     resources: ResourcePanel
 
 
+class CalledUp(QObject):
+    """Which cameras were called up for which alarm, for the marks of every wall."""
+
+    changed = Signal()
+
+    def __init__(self, link: Link, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._link = link
+        self._alarm_of: dict[CameraId, AlarmId] = {}
+
+    def note(self, alarm: AlarmId, cameras: list[CameraId]) -> None:
+        """These cameras were called up for this alarm."""
+        self._alarm_of |= dict.fromkeys(cameras, alarm)
+        self.changed.emit()
+
+    def severities(self) -> list[tuple[CameraId, Severity]]:
+        """Cameras whose alarm nobody has acknowledged yet, with its severity."""
+        found = [(c, self._link.alarms.get(alarm)) for c, alarm in self._alarm_of.items()]
+        return [(c, a.severity) for c, a in found if a is not None and is_unseen(a)]
+
+
 class Wiring(QObject):
     """Panels signal up to here; from here they are called down."""
 
-    def __init__(self, link: Link, panels: Panels, window: MainWindow) -> None:
+    def __init__(self, link: Link, panels: Panels, window: MainWindow, called: CalledUp) -> None:
         super().__init__(window)
         self._link, self._panels, self._window = link, panels, window
-        self._places = CameraPlaces(())
+        self._called = called
+        self._places = CameraPlaces(link.cameras.values())
         self._has_begun, self._is_beginning = False, False
+        self._is_on_map = False
         self._unsubscribe = link.subscribe(self._on_change)
         alarms, detail, city, wall = panels.alarms, panels.detail, panels.map, panels.wall
         # Queued: the list's own views take the rows in first.
@@ -92,12 +117,14 @@ class Wiring(QObject):
     @Slot(object)
     def _on_alarm(self, alarm_id: AlarmId | None) -> None:
         self._panels.detail.show_alarm(alarm_id)
-        if not self._is_beginning:
+        if not (self._is_beginning or self._is_on_map):
             self._panels.map.select_alarm(alarm_id)
 
     @Slot(object)
     def _on_alarm_on_map(self, alarm_id: AlarmId) -> None:
+        self._is_on_map = True  # it was clicked there: the map stays under the hand
         self._panels.alarms.select_alarm(alarm_id)
+        self._is_on_map = False
         self._panels.detail.show_alarm(alarm_id)
 
     @Slot(object)
@@ -120,7 +147,9 @@ class Wiring(QObject):
         if not near:
             self._window.banner.show_notice(self.tr("附近没有带位置的摄像机"))
             return
-        self._call_up([camera.id for camera, _ in near], None)
+        cameras = [camera.id for camera, _ in near]
+        self._call_up(cameras, None)
+        self._called.note(alarm_id, cameras)
 
     @Slot(object)
     def _on_camera(self, camera: CameraId) -> None:
@@ -129,6 +158,10 @@ class Wiring(QObject):
     def _call_up(self, cameras: list[CameraId], selected: int | None) -> None:
         self._window.workspace.show_wall()
         view = self._panels.wall.view
+        if view.split < len(cameras):
+            view.set_split(SPLIT_OF_SEVERAL)
+        if view.full_index is not None and [view.assignments().get(view.full_index)] != cameras:
+            view.set_full(None)
         targets = tiles_for(cameras, view.assignments(), view.split, selected)
         for tile, camera in targets.items():
             view.assign_id(tile, camera)
@@ -140,26 +173,32 @@ class Wiring(QObject):
     def _on_streams(self) -> None:
         """Which cameras are on the wall, and how their streams are."""
         view = self._panels.wall.view
-        states = {
-            camera: view.tile_status(tile).state for tile, camera in view.assignments().items()
-        }
-        self._panels.resources.show_streams(states)
+        shown = {c: (tile, view.tile_status(tile)) for tile, c in view.assignments().items()}
+        self._panels.resources.show_streams({c: status.state for c, (_, status) in shown.items()})
+        self._panels.map.show_streams(
+            {
+                c: OnWall(tile=tile, state=status.state, frame_age_s=status.frame_age_s)
+                for c, (tile, status) in shown.items()
+            }
+        )
 
     @Slot()
     def _on_wall(self) -> None:
         view = self._panels.wall.view
         self._window.footer.set_wall(view.split, len(view.assignments()))
+        self._on_streams()
 
 
 class TileMarks(QObject):
     """Keeps the tiles of one wall in the colours of the alarms near their cameras."""
 
-    def __init__(self, link: Link, view: WallView) -> None:
+    def __init__(self, link: Link, view: WallView, called: CalledUp) -> None:
         super().__init__(view)
-        self._link, self._view = link, view
+        self._link, self._view, self._called = link, view, called
         self._places = CameraPlaces(link.cameras.values())
         self._marked: dict[CameraId, Severity] = {}
         self._unsubscribe = link.subscribe(self._on_change)
+        called.changed.connect(self._mark)
         self._mark()
 
     def release(self) -> None:
@@ -172,8 +211,10 @@ class TileMarks(QObject):
         if change.reset or change.resources or change.alarms:
             self._mark()
 
+    @Slot()
     def _mark(self) -> None:
-        marked = marked_cameras(self._link.alarms.values(), self._places.nearest)
+        alarms = self._link.alarms.values()
+        marked = marked_cameras(alarms, self._places.nearest, self._called.severities())
         for camera in self._marked.keys() | marked.keys():
             if self._marked.get(camera) != marked.get(camera):
                 self._view.set_tile_alarm(camera, marked.get(camera))
@@ -213,9 +254,13 @@ class Mirror(QObject):
             self._is_copying = False
 
 
+def is_unseen(alarm: Alarm) -> bool:
+    """Whether nobody has acknowledged it since it was raised."""
+    return alarm.state in (AlarmState.UNACK, AlarmState.RTNUN)
+
+
 def _most_pressing(alarm: Alarm) -> tuple[bool, int, float]:
-    is_seen = alarm.state not in (AlarmState.UNACK, AlarmState.RTNUN)
-    return is_seen, int(alarm.severity), -alarm.raised_at.timestamp()
+    return not is_unseen(alarm), int(alarm.severity), -alarm.raised_at.timestamp()
 
 
 def _place_of(alarm: Alarm | None) -> Place | None:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QCoreApplication
 
 from backends.record.access import Role, User
-from backends.record.alarm import AlarmState
+from backends.record.alarm import Alarm, AlarmState
 from backends.record.common import Actor, Department, Severity
 from backends.record.refusal import Refusal, RefusalCode
 from backends.record.resource import SourceState
@@ -148,6 +148,13 @@ def source_state_word(state: SourceState) -> str:
             return QCoreApplication.translate("Formats", "失联")
 
 
+def what_text(alarm: Alarm) -> str:
+    """The title where the place stands beside it: without the place's name at its beginning."""
+    place = alarm.place.name if alarm.place is not None else ""
+    rest = alarm.title.removeprefix(place).lstrip(" ，、：:·-") if place else ""
+    return rest or alarm.title
+
+
 def actor_text(actor: Actor, users: Mapping[str, User]) -> str:
     """Name of who acted; a system is said as 系统, somebody unknown by their id."""
     user = users.get(actor.user)
@@ -222,7 +229,13 @@ def factor_word(code: str) -> str:
             return QCoreApplication.translate("Formats", "温度")
         case "a01002":
             return QCoreApplication.translate("Formats", "湿度")
+        case "a01006":
+            return QCoreApplication.translate("Formats", "气压")
         case "a01007":
             return QCoreApplication.translate("Formats", "风速")
+        case "a01008":
+            return QCoreApplication.translate("Formats", "风向")
+        case "LA":
+            return QCoreApplication.translate("Formats", "噪声")
         case _:
             return code

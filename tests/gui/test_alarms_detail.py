@@ -23,7 +23,7 @@ from tests.gui.fakes_video import FakeEngine
 from widgets.alarms.detail import AlarmDetail
 from widgets.alarms.history import ALARMS_KEPT, VERSIONS_KEPT, AlarmHistory
 from widgets.alarms.nearest import CameraPlaces
-from widgets.alarms.words import what_text
+from widgets.formats import what_text
 from widgets.context import UiContext
 from widgets.theme import Theme
 

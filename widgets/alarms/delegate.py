@@ -16,7 +16,7 @@ from backends.record.alarm import Alarm, AlarmState, Quality
 from widgets import formats
 from widgets.alarms.badge import draw_badge
 from widgets.alarms.model import AlarmListModel
-from widgets.alarms.words import pending_word, what_text, where_text
+from widgets.alarms.words import pending_word, where_text
 from widgets.style import mixed
 from widgets.theme import Theme
 
@@ -109,7 +109,7 @@ class AlarmDelegate(QStyledItemDelegate):
         painter.setFont(font)
         painter.setPen(self._theme.color("text_dim" if _is_over(alarm) else "text"))
         title = QFontMetrics(font).elidedText(
-            what_text(alarm), Qt.TextElideMode.ElideRight, line.width()
+            formats.what_text(alarm), Qt.TextElideMode.ElideRight, line.width()
         )
         painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, title)
 

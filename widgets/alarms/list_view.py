@@ -159,7 +159,7 @@ class AlarmListView(QTableView):
     @Slot(QModelIndex)
     def _on_clicked(self, index: QModelIndex) -> None:
         # A second click on the same row shows it again, though the cursor did not move.
-        self.alarm_current.emit(self._model.alarm_at(index.row()).id)
+        self.detail_asked.emit(self._model.alarm_at(index.row()).id)
 
     @Slot(QModelIndex)
     def _on_double_clicked(self, index: QModelIndex) -> None:

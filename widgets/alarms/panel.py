@@ -98,7 +98,6 @@ class AlarmPanel(QWidget):
         column.addWidget(self.offline)
         column.addWidget(self.notice)
         column.addWidget(self._pages, 1)
-        self.setFocusProxy(self.view)
 
     def _connect(self) -> None:
         self.filters.filter_changed.connect(self._on_filter_changed)

@@ -41,16 +41,6 @@ def spoken_text(alarm: Alarm, link: Link) -> str:
     return "，".join(word for word in words if word)
 
 
-def what_text(alarm: Alarm) -> str:
-    """The title for a short row: without the place's name where it begins with that.
-
-    The place stands in the row's second line, and what is left says how bad it is.
-    """
-    place = alarm.place.name if alarm.place is not None else ""
-    rest = alarm.title.removeprefix(place).lstrip(" ，、：:·-") if place else ""
-    return rest or alarm.title
-
-
 def detail_pairs(alarm: Alarm) -> list[tuple[str, str]]:
     """What the source told beside the title, as label and value, figures with their unit."""
     unit = alarm.detail.get("unit", "")

@@ -94,9 +94,15 @@ class CardPopup(QFrame):
         self._button.setVisible(content.action is not CardAction.NONE)
         if content.action is CardAction.TO_WALL:
             self._button.setText(self.tr("上墙"))
+            self._button.setToolTip(self.tr("放到大屏选中的窗格"))
             self._button.setIcon(icons.icon("to_wall", self._theme, "ground"))
+        elif content.action is CardAction.TO_TILE:
+            self._button.setText(self.tr("看画面"))
+            self._button.setToolTip(self.tr("转到大屏上它的窗格"))
+            self._button.setIcon(icons.icon("wall", self._theme, "ground"))
         elif content.action is CardAction.NEAREST_CAMERAS:
-            self._button.setText(self.tr("定位摄像机"))
+            self._button.setText(self.tr("最近两路"))
+            self._button.setToolTip(self.tr("调看离报警最近的两路摄像机"))
             self._button.setIcon(icons.icon("camera", self._theme, "ground"))
         self._column.activate()
         self.setFixedHeight(self._column.totalHeightForWidth(self.width()))

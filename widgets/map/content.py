@@ -10,22 +10,26 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 
 from backends.link.api import Link, Reading
-from backends.record.alarm import Alarm
+from backends.record.alarm import Alarm, AlarmState
 from backends.record.common import Severity
 from backends.record.ids import AlarmId, CameraId, ResourceId
-from backends.record.resource import SourceState
+from backends.record.resource import MonitoringPoint, SourceState
+from video.api import StreamState
 from widgets.formats import (
     actor_text,
     age_of,
     age_text,
     clock_text,
     department_word,
+    factor_word,
     severity_word,
     source_state_word,
     state_word,
+    what_text,
 )
 from widgets.map.symbols import PointState
 from widgets.map.targets import STALE_S, MovingTargets
+from widgets.theme import SEVERITY_SHAPE
 
 READING_STALE = dt.timedelta(minutes=10)
 GOOD_FLAGS = frozenset({"N", ""})
@@ -36,6 +40,7 @@ class CardAction(enum.Enum):
 
     NONE = enum.auto()
     TO_WALL = enum.auto()
+    TO_TILE = enum.auto()  # it is on the wall already
     NEAREST_CAMERAS = enum.auto()
 
 
@@ -59,8 +64,42 @@ class CardContent:
     action: CardAction = CardAction.NONE
 
 
-def point_state(readings: Mapping[str, Reading], now: dt.datetime) -> PointState:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnWall:
+    """A camera's tile on the wall, numbered from 0, and how its stream is."""
+
+    tile: int
+    state: StreamState
+    frame_age_s: float = -1.0
+
+
+def alarms_of(link: Link, point: MonitoringPoint) -> list[Alarm]:
+    """Alarms that stand at a monitoring point, by its feed and place; the worst first."""
+    where = (point.source, point.place)
+    found = [a for a in link.alarms.values() if _stands(a) and (a.source, a.place) == where]
+    return sorted(found, key=_severity_of)
+
+
+def alarmed_points(link: Link) -> frozenset[ResourceId]:
+    """Monitoring points at which an alarm stands."""
+    where = {(alarm.source, alarm.place) for alarm in link.alarms.values() if _stands(alarm)}
+    return frozenset(key for key, p in link.points.items() if (p.source, p.place) in where)
+
+
+def _stands(alarm: Alarm) -> bool:
+    return alarm.place is not None and alarm.state in (AlarmState.UNACK, AlarmState.ACKED)
+
+
+def _severity_of(alarm: Alarm) -> int:
+    return int(alarm.severity)
+
+
+def point_state(
+    readings: Mapping[str, Reading], now: dt.datetime, is_alarmed: bool = False
+) -> PointState:
     """What the latest readings of a point say."""
+    if is_alarmed:
+        return PointState.FLAGGED
     if not readings:
         return PointState.SILENT
     if max(r.observed_at for r in readings.values()) < now - READING_STALE:
@@ -70,8 +109,10 @@ def point_state(readings: Mapping[str, Reading], now: dt.datetime) -> PointState
     return PointState.NORMAL
 
 
-def camera_card(link: Link, camera_id: CameraId) -> CardContent | None:
-    """Name, number, department and place of a camera."""
+def camera_card(
+    link: Link, camera_id: CameraId, on_wall: OnWall | None = None
+) -> CardContent | None:
+    """Name, number, department and place of a camera; its stream where it is on the wall."""
     camera = link.cameras.get(camera_id)
     if camera is None:
         return None
@@ -84,12 +125,32 @@ def camera_card(link: Link, camera_id: CameraId) -> CardContent | None:
     if place is not None and (place.name or place.division):
         where = " ".join(part for part in (place.division, place.name) if part)
         rows.append(Row(label=translate("MapCard", "位置"), value=where))
+    if on_wall is not None:
+        rows.append(_wall_row(on_wall))
     return CardContent(
         title=camera.name,
         kind=translate("MapCard", "摄像机"),
         rows=tuple(rows),
-        action=CardAction.TO_WALL,
+        action=CardAction.TO_WALL if on_wall is None else CardAction.TO_TILE,
     )
+
+
+def _wall_row(on_wall: OnWall) -> Row:
+    translate = QCoreApplication.translate
+    tile = on_wall.tile + 1
+    match on_wall.state:
+        case StreamState.LIVE:
+            said, tone = translate("MapCard", "第 {tile} 格，画面正常"), "ok"
+        case StreamState.STALE:
+            said, tone = translate("MapCard", "第 {tile} 格，画面停在 {age} 前"), "stale"
+        case StreamState.LOST:
+            said, tone = translate("MapCard", "第 {tile} 格，没有画面"), "severity_ii"
+        case StreamState.CONNECTING:
+            said, tone = translate("MapCard", "第 {tile} 格，正在连接"), "text_dim"
+        case StreamState.IDLE:
+            said, tone = translate("MapCard", "第 {tile} 格"), "text_dim"
+    value = said.format(tile=tile, age=age_text(on_wall.frame_age_s))
+    return Row(label=translate("MapCard", "大屏"), value=value, tone=tone)
 
 
 def vehicle_card(targets: MovingTargets, key: str, now_s: float) -> CardContent | None:
@@ -150,7 +211,12 @@ def point_card(link: Link, point_id: ResourceId) -> CardContent | None:
     readings = link.readings(point_id)
     now = link.hub_now()
     rows = [Row(label=translate("MapCard", "部门"), value=department_word(point.department))]
-    rows += [_reading_row(factor, readings[factor], now) for factor in sorted(readings)]
+    alarms = alarms_of(link, point)
+    rows += [_alarm_row(alarm, now) for alarm in alarms]
+    over = {alarm.key.split(">")[0]: alarm for alarm in reversed(alarms)}
+    rows += [
+        _reading_row(factor, readings[factor], now, over.get(factor)) for factor in sorted(readings)
+    ]
     if readings:
         newest = max(r.observed_at for r in readings.values())
         is_old = newest < now - READING_STALE
@@ -181,36 +247,38 @@ def point_card(link: Link, point_id: ResourceId) -> CardContent | None:
     return CardContent(title=point.name, kind=kind, rows=tuple(rows))
 
 
-def _reading_row(factor: str, reading: Reading, now: dt.datetime) -> Row:
+def _alarm_row(alarm: Alarm, now: dt.datetime) -> Row:
+    said = QCoreApplication.translate("MapCard", "{shape} {severity}，{state}，已 {age}")
+    return Row(
+        label=QCoreApplication.translate("MapCard", "报警"),
+        value=said.format(
+            shape=SEVERITY_SHAPE[alarm.severity],
+            severity=severity_word(alarm.severity),
+            state=state_word(alarm.state),
+            age=age_of(alarm.raised_at, now),
+        ),
+        tone=_severity_tone(alarm.severity),
+    )
+
+
+def _severity_tone(severity: Severity) -> str:
+    return f"severity_{severity.name.lower()}"
+
+
+def _reading_row(factor: str, reading: Reading, now: dt.datetime, alarm: Alarm | None) -> Row:
     value = f"{reading.value:g} {reading.unit}".strip()
+    if alarm is not None:
+        said = QCoreApplication.translate("MapCard", "{value}  超标")
+        limit = alarm.detail.get("limit", "")
+        if limit:
+            said = QCoreApplication.translate("MapCard", "{value}  超标，限值 {limit}")
+        said = said.format(value=value, limit=limit)
+        return Row(label=factor_word(factor), value=said, tone=_severity_tone(alarm.severity))
     flag = flag_word(reading.flag)
     if flag:
         return Row(label=factor_word(factor), value=f"{value}  {flag}", tone="severity_iii")
     is_old = reading.observed_at < now - READING_STALE
     return Row(label=factor_word(factor), value=value, tone="text_dim" if is_old else "text")
-
-
-def factor_word(factor: str) -> str:
-    """Name of a factor of HJ 212; an unknown one by its code."""
-    translate = QCoreApplication.translate
-    words = {
-        "w01001": translate("MapCard", "pH 值"),
-        "w01018": translate("MapCard", "化学需氧量"),
-        "w21003": translate("MapCard", "氨氮"),
-        "w21011": translate("MapCard", "总磷"),
-        "w21001": translate("MapCard", "总氮"),
-        "w00000": translate("MapCard", "流量"),
-        "a34001": translate("MapCard", "总悬浮颗粒物"),
-        "a34002": translate("MapCard", "PM10"),
-        "a34004": translate("MapCard", "PM2.5"),
-        "a01001": translate("MapCard", "温度"),
-        "a01002": translate("MapCard", "湿度"),
-        "a01006": translate("MapCard", "气压"),
-        "a01007": translate("MapCard", "风速"),
-        "a01008": translate("MapCard", "风向"),
-        "LA": translate("MapCard", "噪声"),
-    }
-    return words.get(factor, factor)
 
 
 def flag_word(flag: str) -> str:
@@ -249,7 +317,7 @@ def alarm_card(link: Link, alarm_id: AlarmId) -> CardContent | None:
         rows.append(Row(label=translate("MapCard", "位置"), value=where))
     rows.append(_holder_row(link, alarm))
     return CardContent(
-        title=alarm.title,
+        title=what_text(alarm),
         kind=severity_word(alarm.severity),
         rows=tuple(rows),
         severity=alarm.severity,

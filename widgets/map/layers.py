@@ -1,4 +1,7 @@
-"""The map's layers and legend: what is shown, remembered in the console's settings. UI thread."""
+"""The map's layers and legend: what is shown, remembered in the console's settings. UI thread.
+
+In a low map it starts folded, and opened there it scrolls.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
+    QScrollArea,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -44,14 +48,45 @@ class LayerPanel(QFrame):
         self._fold.setAutoRaise(True)
         self._body = QWidget(self)
         self._fill()
+        self._scroll = QScrollArea(self)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(self._body)
+        self._scroll.viewport().setAutoFillBackground(False)
+        self._body.setAutoFillBackground(False)
         column = QVBoxLayout(self)
         column.setContentsMargins(*[theme.px(8)] * 4)
         column.setSpacing(theme.px(4))
         column.addWidget(self._fold)
-        column.addWidget(self._body)
-        is_folded = str(settings.value(FOLDED_KEY, "no")) == "yes"
-        self._show_body(not is_folded)
+        column.addWidget(self._scroll)
+        self._is_wanted = str(settings.value(FOLDED_KEY, "no")) != "yes"
+        self._is_wanted_low = False
+        self._room_px = 0
         self._fold.clicked.connect(self._on_fold)
+        self.fit(self.sizeHint().height())
+
+    def fit(self, room_px: int) -> None:
+        """Take no more height than this; too little for all of it is a low map."""
+        self._room_px = room_px
+        margins = self.contentsMargins()
+        layout = self.layout()
+        inner = layout.contentsMargins() if layout is not None else margins
+        head = self._fold.sizeHint().height() + inner.top() + inner.bottom() + self._theme.px(4)
+        body = self._body.sizeHint()
+        self._is_low = head + body.height() > room_px
+        is_open = self._is_wanted_low if self._is_low else self._is_wanted
+        bar = self._scroll.verticalScrollBar().sizeHint().width() if self._is_low else 0
+        self._body.resize(body)
+        self._scroll.setFixedWidth(body.width() + bar)
+        self._scroll.setFixedHeight(max(self._theme.px(60), min(body.height(), room_px - head)))
+        self._scroll.setVisible(is_open)
+        self._fold.setIcon(icons.icon("chevron_up" if is_open else "layers", self._theme))
+        self.adjustSize()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether more than its head is shown."""
+        return not self._scroll.isHidden()
 
     def shown(self) -> frozenset[Layer]:
         """The layers that are shown."""
@@ -142,13 +177,10 @@ class LayerPanel(QFrame):
 
     @Slot()
     def _on_fold(self) -> None:
-        is_open = not self._is_open
-        self._show_body(is_open)
-        self._settings.setValue(FOLDED_KEY, "no" if is_open else "yes")
-        self.adjustSize()
+        if self._is_low:
+            self._is_wanted_low = not self._is_wanted_low
+        else:
+            self._is_wanted = not self._is_wanted
+            self._settings.setValue(FOLDED_KEY, "no" if self._is_wanted else "yes")
+        self.fit(self._room_px)
         self.changed.emit(self.shown())
-
-    def _show_body(self, is_open: bool) -> None:
-        self._is_open = is_open
-        self._body.setVisible(is_open)
-        self._fold.setIcon(icons.icon("chevron_up" if is_open else "layers", self._theme))

@@ -6,22 +6,25 @@ It asks the link for the area in view; it opens nothing itself, it signals.
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 
-from PySide6.QtCore import QEvent, QSettings, QSize, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QSettings, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from backends.link.api import Change, LinkState
 from backends.record.common import Place
 from backends.record.ids import AlarmId, CameraId, ResourceId
-from widgets import icons
 from widgets.context import UiContext
+from widgets.map.buttons import ZoomButtons
 from widgets.map.card import CardPopup
 from widgets.map.city import City, load_city
 from widgets.map.content import (
     CardAction,
     CardContent,
+    OnWall,
     alarm_card,
+    alarmed_points,
     camera_card,
     point_card,
     point_state,
@@ -60,8 +63,10 @@ class MapPanel(QWidget):
         self.view = MapView(context.theme, city or load_city(), self)
         self.layers = LayerPanel(context.theme, self._settings, self)
         self.card = CardPopup(context.theme, self)
-        self._buttons = self._make_buttons()
+        self.buttons = ZoomButtons(context.theme, self)
         self.notice = MapNotice(context.theme, self)
+        self._on_wall: Mapping[CameraId, OnWall] = {}
+        self._alarmed: frozenset[ResourceId] = frozenset()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.view)
@@ -73,6 +78,8 @@ class MapPanel(QWidget):
         self._second = QTimer(self)
         self._second.setInterval(1000)
         self._second.timeout.connect(self._on_second)
+        self.buttons.zoom_asked.connect(self.view.zoom_by)
+        self.buttons.home_asked.connect(self.view.show_all)
         self.view.view_changed.connect(self._on_view_changed)
         self.view.picked.connect(self._on_picked)
         self.view.hovered.connect(self._on_hovered)
@@ -115,6 +122,11 @@ class MapPanel(QWidget):
                 self._approach(Place(lon_wgs84=place[0], lat_wgs84=place[1]))
                 return
 
+    def show_streams(self, on_wall: Mapping[CameraId, OnWall]) -> None:
+        """Which cameras are on the wall, and how their streams are."""
+        self._on_wall = dict(on_wall)
+        self._renew_card()
+
     def close_line(self) -> None:
         """Stop listening to the link; for the composition's end."""
         self._take_back()
@@ -135,6 +147,8 @@ class MapPanel(QWidget):
         if change.reset or change.alarms:
             scene.set_alarms(link.alarms)
             self._forget_gone(change)
+            if alarmed_points(self._link) != self._alarmed:
+                self._set_points()
         if change.reset or change.positions:
             scene.targets.take(link.positions, time.monotonic())
         if change.reset or change.link:
@@ -149,7 +163,11 @@ class MapPanel(QWidget):
 
     def _set_points(self) -> None:
         now = self._link.hub_now()
-        states = {key: point_state(self._link.readings(key), now) for key in self._link.points}
+        self._alarmed = alarmed_points(self._link)
+        states = {
+            key: point_state(self._link.readings(key), now, key in self._alarmed)
+            for key in self._link.points
+        }
         self.view.scene.set_points(self._link.points, states)
 
     def _forget_gone(self, change: Change) -> None:
@@ -222,7 +240,7 @@ class MapPanel(QWidget):
     def _content(self, what: tuple[Layer, str]) -> CardContent | None:
         layer, key = what
         if layer is Layer.CAMERAS:
-            return camera_card(self._link, CameraId(key))
+            return camera_card(self._link, CameraId(key), self._on_wall.get(CameraId(key)))
         if layer is Layer.POINTS:
             return point_card(self._link, ResourceId(key))
         if layer is Layer.ALARMS:
@@ -259,7 +277,7 @@ class MapPanel(QWidget):
         selected = self.view.scene.selected
         if selected is None:
             return
-        if action is CardAction.TO_WALL:
+        if action in (CardAction.TO_WALL, CardAction.TO_TILE):
             self.camera_to_wall.emit(CameraId(selected[1]))
         elif action is CardAction.NEAREST_CAMERAS:
             self.cameras_requested.emit(AlarmId(selected[1]))
@@ -281,43 +299,15 @@ class MapPanel(QWidget):
             self._set_points()
             self.view.refresh()
 
-    def _make_buttons(self) -> QFrame:
-        frame = QFrame(self)
-        frame.setProperty("role", "card")
-        column = QVBoxLayout(frame)
-        column.setContentsMargins(*[self._theme.px(2)] * 4)
-        column.setSpacing(self._theme.px(2))
-        for name, tip, slot in (
-            ("plus", self.tr("放大（+）"), self._on_nearer),
-            ("minus", self.tr("缩小（-）"), self._on_farther),
-            ("centre", self.tr("全城（Home）"), self.view.show_all),
-        ):
-            button = QToolButton(frame)
-            button.setIcon(icons.icon(name, self._theme, "text"))
-            button.setIconSize(QSize(self._theme.px(20), self._theme.px(20)))
-            button.setAutoRaise(True)
-            button.setToolTip(tip)
-            button.clicked.connect(slot)
-            column.addWidget(button)
-        return frame
-
-    @Slot()
-    def _on_nearer(self) -> None:
-        self.view.zoom_by(1)
-
-    @Slot()
-    def _on_farther(self) -> None:
-        self.view.zoom_by(-1)
-
     def _arrange(self) -> None:
         edge = self._theme.px(EDGE_PX)
         self.notice.move(edge, edge)
-        self.layers.adjustSize()
+        self.buttons.adjustSize()
+        self.layers.fit(self.height() - self.buttons.height() - 3 * edge)
         self.layers.move(self.width() - self.layers.width() - edge, edge)
-        self._buttons.adjustSize()
-        self._buttons.move(
-            self.width() - self._buttons.width() - edge,
-            self.height() - self._buttons.height() - edge,
+        self.buttons.move(
+            self.width() - self.buttons.width() - edge,
+            self.height() - self.buttons.height() - edge,
         )
         self._place_card()
 

@@ -99,6 +99,7 @@ class MapView(QWidget):
         """Centre a place, at the zoom given or as it is."""
         self.look_at(self._viewport.centred(lon, lat, zoom))
 
+    @Slot(int)
     def zoom_by(self, steps: int) -> None:
         """Nearer (positive) or farther about the middle."""
         self._zoom_at(steps, QPointF(self.width() / 2, self.height() / 2))

@@ -21,6 +21,7 @@ def tiles_for(
 ) -> dict[int, CameraId]:
     """A tile for each camera not yet shown: the selected one, then empty ones, then the last.
 
+    The first camera stands before the second, as they were named.
     Cameras beyond the split's tiles are left out; a camera on the wall stays where it is.
     """
     on_wall = {camera: tile for tile, camera in shown.items() if tile < split}
@@ -28,15 +29,21 @@ def tiles_for(
     free = [] if selected is None or selected >= split else [selected]
     free += [tile for tile in range(split) if tile not in shown and tile not in free]
     free += [tile for tile in reversed(range(split)) if tile in shown and tile not in free]
-    targets = (tile for tile in free if tile not in kept)
-    wanted = (camera for camera in dict.fromkeys(cameras) if camera not in on_wall)
-    return {tile: camera for camera, tile in zip(wanted, targets, strict=False)}
+    wanted = [camera for camera in dict.fromkeys(cameras) if camera not in on_wall]
+    targets = sorted([tile for tile in free if tile not in kept][: len(wanted)])
+    return dict(zip(targets, wanted, strict=False))
 
 
-def marked_cameras(alarms: Iterable[Alarm], nearest: Nearest) -> dict[CameraId, Severity]:
+def marked_cameras(
+    alarms: Iterable[Alarm],
+    nearest: Nearest,
+    called: Iterable[tuple[CameraId, Severity]] = (),
+) -> dict[CameraId, Severity]:
     """Cameras whose tiles bear an alarm's colour: the two nearest, within 500 m, of each
-    unacknowledged alarm of Ⅰ or Ⅱ; the worst where several meet."""
+    unacknowledged alarm of Ⅰ or Ⅱ, and those called up; the worst where several meet."""
     marked: dict[CameraId, Severity] = {}
+    for called_up, severity in called:
+        marked[called_up] = min(marked.get(called_up, severity), severity)
     for alarm in alarms:
         if alarm.state is not AlarmState.UNACK or alarm.severity not in MARKING:
             continue

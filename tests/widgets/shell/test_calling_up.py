@@ -23,7 +23,7 @@ def ids(*names: str) -> list[CameraId]:
         (["a"], {0: "x"}, None, {1: "a"}),
         (["a"], {0: "x", 1: "y"}, 0, {0: "a"}),
         (["a"], {2: "a"}, 0, {}),
-        (["a", "b"], {0: "w", 1: "x", 2: "y", 3: "z"}, None, {3: "a", 2: "b"}),
+        (["a", "b"], {0: "w", 1: "x", 2: "y", 3: "z"}, None, {2: "a", 3: "b"}),
         (["a", "b"], {0: "w", 1: "x", 2: "y", 3: "a"}, None, {2: "b"}),
         (["a", "a"], {}, None, {0: "a"}),
         (["a"], {7: "a"}, None, {0: "a"}),
@@ -52,5 +52,8 @@ def test_only_near_cameras_of_pressing_unacknowledged_alarms_are_marked() -> Non
         an_alarm("c", Severity.I, place=None),
     ]
     assert marked_cameras(alarms, _near) == {CameraId("cam-1"): Severity.I}
+    assert marked_cameras([], _near, [(CameraId("cam-9"), Severity.IV)]) == {
+        CameraId("cam-9"): Severity.IV
+    }
     assert marked_cameras([an_alarm("d", Severity.III)], _near) == {}
     assert marked_cameras([an_alarm("e", Severity.I, AlarmState.ACKED)], _near) == {}
