@@ -58,12 +58,23 @@ def make_seeds(site: SiteSettings) -> list[UserSeed]:
     ]
 
 
+def own_passwords(site: SiteSettings) -> frozenset[UserId]:
+    """Users whose password stands in the settings: it is theirs and is never printed."""
+    return frozenset(UserId(entry.id) for entry in site.user if entry.password)
+
+
+def seeds_of_a_lone_hub(site: SiteSettings) -> list[UserSeed]:
+    """For a hub without a supervisor: nobody could read a password made for the others."""
+    own = own_passwords(site)
+    return [seed for seed in make_seeds(site) if seed.user.id in own]
+
+
 def seeds_to_environment(seeds: list[UserSeed]) -> str:
     """For the variable that hands the accounts to the hub."""
     return msgspec.json.encode(seeds).decode()
 
 
 def seeds_from_environment() -> list[UserSeed]:
-    """What the supervisor handed over; empty without a supervisor."""
-    text = os.environ.get(ACCOUNTS_VARIABLE, "")
+    """What the supervisor handed over, taken out; empty without a supervisor."""
+    text = os.environ.pop(ACCOUNTS_VARIABLE, "")
     return msgspec.json.decode(text, type=list[UserSeed]) if text else []

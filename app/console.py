@@ -59,7 +59,7 @@ def run_console(options: ConsoleOptions) -> int:
 async def _console(options: ConsoleOptions, credentials: Credentials, theme: Theme) -> None:
     engine = DecoderPool(options.decoders or None)
     try:
-        link = HubLine(options.hub_url)
+        link = HubLine(options.hub_url, ca_file=options.hub_ca)
         context = UiContext(theme=theme, link=link, engine=engine)
         windows = Windows(context, options, credentials)
         try:

@@ -21,6 +21,7 @@ class ConsoleOptions:
     console itself remembers (the wall's arrangement); None: nothing."""
 
     hub_url: str
+    hub_ca: str = ""
     centre_name: str = ""
     language: str = SOURCE_LANGUAGE
     scale: float = 1.0

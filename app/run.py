@@ -26,6 +26,7 @@ from app.supervisor.policy import EXIT_USAGE
 from backends.demo.site import DemoPorts, demo_site_toml
 from backends.hub.settings import UserSeed
 from backends.record.access import Role
+from backends.record.ids import UserId
 
 SCREENSHOTS = Path("build/screenshots")
 
@@ -119,8 +120,10 @@ def _plans(
     path: Path, site: SiteSettings, *, is_demo: bool, options: RunOptions, screenshots: str | None
 ) -> list[ChildPlan]:
     seeds = accounts.make_seeds(site)
-    _print_accounts(seeds, is_demo=is_demo)
-    token = {INGEST_TOKEN_VARIABLE: secrets.token_urlsafe(32)}
+    _print_accounts(seeds, accounts.own_passwords(site), is_demo=is_demo)
+    # A token of one's own lets integrators in as well; else only this machine's gateway has it.
+    own_token = os.environ.get(INGEST_TOKEN_VARIABLE)
+    token = {INGEST_TOKEN_VARIABLE: own_token or secrets.token_urlsafe(32)}
     at_site = ["--site", str(path)]
     hub_accounts = {accounts.ACCOUNTS_VARIABLE: accounts.seeds_to_environment(seeds)}
     plans = [
@@ -166,9 +169,11 @@ def _console_environment(seeds: list[UserSeed]) -> dict[str, str]:
     }
 
 
-def _print_accounts(seeds: list[UserSeed], *, is_demo: bool) -> None:
+def _print_accounts(seeds: list[UserSeed], own: frozenset[UserId], *, is_demo: bool) -> None:
+    """Names and roles; the passwords only where they were made just now, for nobody else knows."""
     from widgets.formats import role_word
 
     print("演示城市的账号(每次启动更换密码):" if is_demo else "账号:")
     for seed in seeds:
-        print(f"  {role_word(seed.user.role)}  {seed.user.name}  {seed.user.id}  {seed.password}")
+        password = "(密码见配置)" if seed.user.id in own else seed.password
+        print(f"  {role_word(seed.user.role)}  {seed.user.name}  {seed.user.id}  {password}")

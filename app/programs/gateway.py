@@ -20,8 +20,9 @@ def run(site_argument: str | None) -> int:
     logs.configure("gateway", data)
     settings = GatewaySettings(
         hub_url=hub_url(site),
-        ingest_token=os.environ.get(INGEST_TOKEN_VARIABLE, ""),
+        ingest_token=os.environ.pop(INGEST_TOKEN_VARIABLE, ""),
         data=str(data),
+        hub_ca_file=site.hub.tls_ca,
         environment=site.environment,
         transport=site.transport,
         rest=[

@@ -7,7 +7,7 @@ import os
 import sys
 
 from app import logs
-from app.accounts import seeds_from_environment
+from app.accounts import seeds_from_environment, seeds_of_a_lone_hub
 from app.settings.load import cameras, points
 from app.site import data_folder, require_site
 from app.supervisor.policy import EXIT_USAGE
@@ -31,9 +31,9 @@ def run(site_argument: str | None, *, is_demo: bool) -> int:
         centre_name=site.centre.name,
         cameras=cameras(site),
         points=points(site),
-        users=seeds_from_environment(),
+        users=seeds_from_environment() or seeds_of_a_lone_hub(site),
         is_demo=is_demo,
-        ingest_token=os.environ.get(INGEST_TOKEN_VARIABLE, ""),
+        ingest_token=os.environ.pop(INGEST_TOKEN_VARIABLE, ""),
         tls_certificate=site.hub.tls_certificate,
         tls_key=site.hub.tls_key,
     )

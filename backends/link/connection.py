@@ -6,6 +6,7 @@ Sends a heartbeat every second and holds the hub dead after 3 s of silence.
 from __future__ import annotations
 
 import asyncio
+import ssl
 from collections.abc import Callable
 
 import msgspec
@@ -43,8 +44,9 @@ class LineEnded(Exception):
 class Connection:
     """Serves once. `put` may be called from the first frame on."""
 
-    def __init__(self, socket_url: str, clock: Clock) -> None:
+    def __init__(self, socket_url: str, clock: Clock, tls: ssl.SSLContext | None = None) -> None:
         self._url = socket_url
+        self._tls = tls
         self._clock = clock
         self._outgoing: asyncio.Queue[ClientFrame] = asyncio.Queue()
         self._decoder = msgspec.msgpack.Decoder(HubFrame)
@@ -73,6 +75,7 @@ class Connection:
             async with asyncio.timeout(DEAD_AFTER_S):
                 return await connect(
                     self._url,
+                    ssl=self._tls,
                     compression=None,
                     proxy=None,
                     ping_interval=None,
@@ -84,6 +87,8 @@ class Connection:
             raise LineEnded("silent") from None
         except ConnectionRefusedError:
             raise LineEnded("refused") from None
+        except ssl.SSLError:
+            raise LineEnded("certificate") from None
         except OSError:
             raise LineEnded("unreachable") from None
         except (InvalidHandshake, InvalidURI, EOFError, ConnectionClosed):

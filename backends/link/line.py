@@ -60,8 +60,9 @@ class HubLine:
         hub_url: str,
         clock: Clock | None = None,
         jitter: Callable[[], float] = random.random,
+        ca_file: str = "",
     ) -> None:
-        self._hub = hub_address(hub_url)
+        self._hub = hub_address(hub_url, ca_file)
         self._clock = clock or SystemClock()
         self._jitter = jitter
         self._hub_clock = HubClock()
@@ -223,7 +224,7 @@ class HubLine:
             await asyncio.sleep(wait_s)
 
     async def _serve_once(self) -> None:
-        connection = Connection(self._hub.socket_url, self._clock)
+        connection = Connection(self._hub.socket_url, self._clock, self._hub.tls())
         try:
             await connection.serve(self._token, self._frame)
         finally:

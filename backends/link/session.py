@@ -28,6 +28,13 @@ class HubAddress:
     host: str
     port: int
     is_tls: bool
+    ca_file: str = ""
+
+    def tls(self) -> ssl.SSLContext | None:
+        """How to check the hub's certificate; None for a line without TLS."""
+        if not self.is_tls:
+            return None
+        return ssl.create_default_context(cafile=self.ca_file or None)
 
     @property
     def socket_url(self) -> str:
@@ -36,14 +43,17 @@ class HubAddress:
         return f"{'wss' if self.is_tls else 'ws'}://{host}:{self.port}/ws"
 
 
-def hub_address(url: str) -> HubAddress:
+def hub_address(url: str, ca_file: str = "") -> HubAddress:
     """Take a hub's address apart; ValueError with the expected form where it is none."""
     parts = urlsplit(url if "://" in url else f"http://{url}")
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise ValueError(f"hub address {url!r} is not of the form http://host:port")
     is_tls = parts.scheme == "https"
     return HubAddress(
-        host=parts.hostname, port=parts.port or (443 if is_tls else 80), is_tls=is_tls
+        host=parts.hostname,
+        port=parts.port or (443 if is_tls else 80),
+        is_tls=is_tls,
+        ca_file=ca_file,
     )
 
 
@@ -83,8 +93,7 @@ async def _exchange(hub: HubAddress, method: str, token: str, body: bytes) -> tu
 
 
 async def _talk(hub: HubAddress, method: str, token: str, body: bytes) -> tuple[int, bytes]:
-    context = ssl.create_default_context() if hub.is_tls else None
-    reader, writer = await asyncio.open_connection(hub.host, hub.port, ssl=context)
+    reader, writer = await asyncio.open_connection(hub.host, hub.port, ssl=hub.tls())
     try:
         head = (
             f"{method} /api/v1/session HTTP/1.0\r\nHost: {hub.host}:{hub.port}\r\n"
