@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 from app import logs
 from app.console import ConsoleOptions, run_console
 from app.site import data_folder, hub_url, require_site
+from app.supervisor.policy import EXIT_USAGE
+from backends.link.session import hub_address
 
 
 def run(
@@ -14,12 +17,19 @@ def run(
 ) -> int:
     """Exit status of the console."""
     path, site = require_site(site_argument)
+    if hub:
+        try:
+            hub_address(hub)
+        except ValueError as error:
+            print(f"--hub:应为 http://主机:端口\n--hub: {error}", file=sys.stderr)
+            return EXIT_USAGE
     program = "wall" if wall_only else "console"
     data = data_folder(path, site)
     logs.configure(program, data)
     return run_console(
         ConsoleOptions(
             hub_url=hub or hub_url(site),
+            hub_ca=site.hub.tls_ca,
             centre_name=site.centre.name,
             language=site.centre.language,
             scale=site.console.scale,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta
@@ -23,19 +23,23 @@ class Centre(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class HubSection(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """[hub]. `data` is a folder; "~" and relative paths (to the file) are understood."""
+    """[hub]. `data` is a folder; "~" and relative paths (to the file) are understood.
+
+    `tls_ca` (PEM): who signed the certificate, where it is no public authority.
+    """
 
     listen: Listen = "127.0.0.1:8520"
     data: str = "~/.local/share/watchfloor"
     tls_certificate: str = ""
     tls_key: str = ""
+    tls_ca: str = ""
 
 
 class ConsoleSection(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """[console]. `hub` empty: the hub of this file. `decoders` 0: one per core."""
 
     hub: str = ""
-    split: int = 16
+    split: Literal[1, 4, 6, 8, 9, 16, 25, 36, 49, 64] = 16
     scale: Annotated[float, Meta(ge=0.9, le=2.0)] = 1.0
     decoders: Annotated[int, Meta(ge=0, le=64)] = 0
 
