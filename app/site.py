@@ -28,7 +28,10 @@ def require_site(argument: str | None) -> tuple[Path, SiteSettings]:
     path = find_site(argument)
     if path is None:
         raise SettingsError(
-            Path("watchfloor.toml"), 1, "no settings file; name one with --site FILE"
+            Path("watchfloor.toml"),
+            1,
+            "no settings file; name one with --site FILE",
+            "没有配置文件,请用 --site 文件 指明",
         )
     overlay = os.environ.get("WATCHFLOOR_CONSOLE_SETTINGS")
     return path, load_site(path, Path(overlay) if overlay else None)

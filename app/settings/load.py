@@ -17,20 +17,27 @@ import msgspec
 from app.settings.locate import Path as KeyPath
 from app.settings.locate import line_of
 from app.settings.model import CameraEntry, SiteSettings
+from app.settings.words import in_chinese
+from backends.link.session import hub_address
+from backends.record.common import Place
 from backends.record.ids import CameraId
 from backends.record.resource import Camera, MonitoringPoint
 
 _REFERENCE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 _AT = re.compile(r" - at `(\$[^`]*)`$")
 _UNKNOWN_FIELD = re.compile(r"unknown field `([^`]+)`")
+_MOST_PORT = 65535
 _MISSING_FIELD = re.compile(r"missing required field `([^`]+)`")
 
 
 class SettingsError(Exception):
-    """The settings cannot be used; the text says file, line and what was expected."""
+    """The settings cannot be used; the text says file, line and what was expected.
 
-    def __init__(self, path: Path, line: int, expected: str) -> None:
-        super().__init__(f"{path}:{line}: {expected}")
+    A line in Chinese, and the same in English.
+    """
+
+    def __init__(self, path: Path, line: int, expected: str, words: str) -> None:
+        super().__init__(f"{path}:{line}: {words}\n{path}:{line}: {expected}")
         self.path, self.line, self.expected = path, line, expected
 
 
@@ -74,19 +81,35 @@ def _camera_id(entry: CameraEntry) -> str:
 
 
 def _read(path: Path) -> dict[str, object]:
+    text = _text(path)
     try:
-        text = path.read_text(encoding="utf-8")
         tree = tomllib.loads(text)
-    except OSError as error:
-        raise SettingsError(path, 1, f"cannot be read: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise SettingsError(path, 1, "is not UTF-8 text; save it as UTF-8") from error
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"line (\d+)", str(error))
-        raise SettingsError(path, int(found.group(1)) if found else 1, f"{error}") from error
+        line = int(found.group(1)) if found else max(text.count("\n"), 1)
+        raise SettingsError(path, line, f"{error}", "不是正确的 TOML 写法") from error
+    except RecursionError as error:
+        words = "括号套得太深"
+        raise SettingsError(path, 1, "brackets are nested too deeply", words) from error
     resolved = _resolve(path, text, tree, ())
     assert isinstance(resolved, dict)
     return resolved
+
+
+def _text(path: Path) -> str:
+    """The file's text; a byte order mark, as some editors write it, is no part of it."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        expected = f"cannot be read: {error.strerror}"
+        words = "没有这个文件" if isinstance(error, FileNotFoundError) else "无法读取这个文件"
+        raise SettingsError(path, 1, expected, words) from error
+    try:
+        return data.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        words = "不是 UTF-8 文本,请另存为 UTF-8"
+        raise SettingsError(path, line, "is not UTF-8 text; save it as UTF-8", words) from error
 
 
 def _resolve(path: Path, text: str, value: object, at: KeyPath) -> object:
@@ -101,7 +124,10 @@ def _resolve(path: Path, text: str, value: object, at: KeyPath) -> object:
         name = match.group(1)
         if name not in os.environ:
             raise SettingsError(
-                path, line_of(text, at), f"the environment variable {name} is not set"
+                path,
+                line_of(text, at),
+                f"the environment variable {name} is not set",
+                f"没有设置环境变量 {name}",
             )
         return os.environ[name]
 
@@ -112,10 +138,44 @@ def _validate(path: Path, tree: dict[str, object]) -> SiteSettings:
     try:
         site = msgspec.convert(tree, SiteSettings)
     except msgspec.ValidationError as error:
-        text = path.read_text(encoding="utf-8")
-        raise SettingsError(path, *_explained(text, str(error), tree)) from error
+        raise SettingsError(path, *_explained(_text(path), str(error), tree)) from error
+    _check_places(path, tree)
+    _check_addresses(path, site)
     _check_unique(path, site)
     return site
+
+
+def _check_places(path: Path, tree: dict[str, object]) -> None:
+    """A place is a type of the wire too, which takes keys that it does not know."""
+    known = [field.encode_name for field in msgspec.structs.fields(Place)]
+    for at in (("camera",), ("environment", "outlet")):
+        entries = _value_at(tree, at)
+        for index, entry in enumerate(entries if isinstance(entries, list) else []):
+            for key in entry.get("place", {}):
+                if key not in known:
+                    where = (*at, index, "place", key)
+                    raise SettingsError(path, line_of(_text(path), where), *_unknown(where, known))
+
+
+def _check_addresses(path: Path, site: SiteSettings) -> None:
+    listens = {"hub": site.hub.listen}
+    if site.environment:
+        listens["environment"] = site.environment.listen
+    if site.transport:
+        listens["transport"] = site.transport.listen
+    for table, listen in listens.items():
+        if int(listen.rpartition(":")[2]) > _MOST_PORT:
+            line = line_of(_text(path), (table, "listen"))
+            expected = f"{table}.listen: expected a port up to {_MOST_PORT} (is {listen!r})"
+            words = f"{table}.listen:端口不大于 {_MOST_PORT},写成了 {listen!r}"
+            raise SettingsError(path, line, expected, words)
+    if site.console.hub:
+        try:
+            hub_address(site.console.hub)
+        except ValueError as error:
+            line = line_of(_text(path), ("console", "hub"))
+            words = "console.hub:应为 http://主机:端口 或 https://主机:端口"
+            raise SettingsError(path, line, f"console.hub: {error}", words) from error
 
 
 def _check_unique(path: Path, site: SiteSettings) -> None:
@@ -131,30 +191,43 @@ def _check_unique(path: Path, site: SiteSettings) -> None:
             if not value:
                 continue
             if value in seen:
-                text = path.read_text(encoding="utf-8")
+                text = _text(path)
                 line = line_of(text, (kind, index, attribute))
                 first = line_of(text, (kind, seen[value], attribute))
                 expected = f"{kind} {attribute} {value!r} stands already on line {first}"
-                raise SettingsError(path, line, expected)
+                words = f"{kind} 的 {attribute} {value!r} 与第 {first} 行重复"
+                raise SettingsError(path, line, expected, words)
             seen[value] = index
 
 
-def _explained(text: str, message: str, tree: dict[str, object]) -> tuple[int, str]:
-    """(line, what was expected) of one msgspec error."""
+def _unknown(where: KeyPath, known: list[str]) -> tuple[str, str]:
+    """(English, Chinese) of a key that is not known."""
+    names = ", ".join(known)
+    return (
+        f"unknown key {_dotted(where)}; known here: {names}",
+        f"不认识的键 {_dotted(where)};此处可用:{names}",
+    )
+
+
+def _explained(text: str, message: str, tree: dict[str, object]) -> tuple[int, str, str]:
+    """(line, what was expected, the same in Chinese) of one msgspec error."""
     found = _AT.search(message)
     at = _key_path(found.group(1)) if found else ()
     problem = _AT.sub("", message)
     unknown = _UNKNOWN_FIELD.search(problem)
     if unknown:
-        known = ", ".join(_known_fields(at))
-        return (
-            line_of(text, (*at, unknown.group(1))),
-            f"unknown key {_dotted((*at, unknown.group(1)))}; known here: {known}",
-        )
+        where = (*at, unknown.group(1))
+        return line_of(text, where), *_unknown(where, _known_fields(at))
     if missing := _MISSING_FIELD.search(problem):
-        return line_of(text, at), f"{_dotted(at)}: the key {missing.group(1)} is missing"
+        key = missing.group(1)
+        expected = f"{_dotted(at)}: the key {key} is missing"
+        return line_of(text, at), expected, f"{_dotted(at)}:缺少 {key}"
     given = _value_at(tree, at)
-    return line_of(text, at), f"{_dotted(at)}: {problem[:1].lower()}{problem[1:]} (is {given!r})"
+    return (
+        line_of(text, at),
+        f"{_dotted(at)}: {problem[:1].lower()}{problem[1:]} (is {given!r})",
+        f"{_dotted(at)}:{in_chinese(problem)}(现为 {given!r})",
+    )
 
 
 def _key_path(dollar: str) -> KeyPath:

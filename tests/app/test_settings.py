@@ -53,6 +53,13 @@ def test_five_lines_make_a_camera_with_id_and_free_number(tmp_path: Path) -> Non
         (('name = "解放街"', 'name = "人民路"'), 11, "stands already on line 5"),
         (("number = 1", "number = "), 13, ""),
         (("rtsp://10.0.0.1", "rtsp://${WATCHFLOOR_NO_SUCH}@10.0.0.1"), 6, "WATCHFLOOR_NO_SUCH"),
+        (("lat_wgs84 = 30.5", "lat_wgs84 = 30.5, nmae = '东门'"), 8, "camera[1].place.nmae"),
+        (("[centre]", '[hub]\nlisten = "127.0.0.1:70000"\n[centre]'), 2, "up to 65535"),
+        (("[centre]", "[console]\nsplit = 17\n[centre]"), 2, "没有这个选项(现为 17)"),
+        (("[centre]", '[console]\nhub = "ftp://x"\n[centre]'), 2, "http://host:port"),
+        (("number = 1", 'number = "一"'), 13, "应为整数,写成了文字"),
+        (("number = 1", "number = [["), 13, "不是正确的 TOML 写法"),
+        (("number = 1", "number = " + "[" * 5000), 1, "套得太深"),
     ],
 )
 def test_what_is_wrong_is_named_by_line(
@@ -81,6 +88,25 @@ def test_unusable_settings_exit_with_2(tmp_path: Path, capsys: pytest.CaptureFix
 def test_a_missing_file_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["hub", "--site", str(tmp_path / "none.toml")]) == 2
     assert "none.toml" in capsys.readouterr().err
+
+
+def test_a_file_saved_in_another_encoding_is_named_by_line(tmp_path: Path) -> None:
+    path = tmp_path / "site.toml"
+    path.write_bytes(GOOD.encode("gb18030"))
+    with pytest.raises(SettingsError, match="UTF-8") as caught:
+        load_site(path)
+    assert caught.value.line == 2
+
+
+def test_a_byte_order_mark_and_windows_line_ends_are_no_fault(tmp_path: Path) -> None:
+    path = tmp_path / "site.toml"
+    path.write_bytes(b"\xef\xbb\xbf" + GOOD.replace("\n", "\r\n").encode())
+    assert load_site(path).centre.name == "临江市指挥中心"
+
+
+def test_a_folder_is_no_settings_file(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="无法读取"):
+        load_site(tmp_path)
 
 
 def test_secrets_come_by_reference(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
