@@ -5,9 +5,14 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from PySide6.QtCore import QCoreApplication
+
 from app.site import data_folder, demo_folder, find_site, require_site
+from app.store_words import store_words
 from app.supervisor.policy import EXIT_USAGE
 from backends.hub.store import StoreUnavailable, audit_verify
+
+translate = QCoreApplication.translate
 
 
 def run(site_argument: str | None) -> int:
@@ -16,12 +21,14 @@ def run(site_argument: str | None) -> int:
     try:
         report = audit_verify(folder)
     except StoreUnavailable as error:
-        print(error, file=sys.stderr)
+        print(store_words(error), file=sys.stderr)
         return EXIT_USAGE
     if report.is_whole:
-        print(f"{folder}:共 {report.events} 条,哈希链完整,链首 {report.head_hash}")
+        words = translate("Audit", "{folder}：共 {count} 条，哈希链完整，链首 {hash}")
+        print(words.format(folder=folder, count=report.events, hash=report.head_hash))
         return 0
-    print(f"{folder}:第 {report.fault_seq} 条起日志被改动或缺失({report.fault})")
+    words = translate("Audit", "{folder}：第 {seq} 条起日志被改动或缺失（{fault}）")
+    print(words.format(folder=folder, seq=report.fault_seq, fault=report.fault))
     return 1
 
 

@@ -12,11 +12,16 @@ import statistics
 import subprocess
 import sys
 import time
+import unicodedata
 from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication
 
 from app.bench_media import FPS, clip
 from app.screen import VirtualScreen
 from widgets.wall.layouts import pixels
+
+translate = QCoreApplication.translate
 
 _RUNS = 3
 _SECONDS = 15
@@ -28,8 +33,14 @@ def run(tile_counts: tuple[int, ...] = (16, 36, 64)) -> int:
     """Print the table; 1 when our own wall could not be measured."""
     source = clip()
     has_peer = _peer_installed()
-    print(f"640×360 H.264 {FPS} fps,窗口 1920×1080,{_RUNS} 次交替运行的中位数,每次 {_SECONDS} 秒")
-    print(f"{'':24}{'CPU %':>8}{'绘制':>8}{'解码':>8}{'显示':>8}{'tick p99':>10}{'PSS MB':>8}")
+    about = translate(
+        "Bench",
+        "640×360 H.264 {fps} fps，窗口 1920×1080，{runs} 次交替运行的中位数，每次 {seconds} 秒",
+    )
+    print(about.format(fps=FPS, runs=_RUNS, seconds=_SECONDS))
+    names = (translate("Bench", "绘制"), translate("Bench", "解码"), translate("Bench", "显示"))
+    heads = "".join(_padded(name, 10) for name in names)
+    print(f"{'':24}{'CPU %':>8}{heads}{'tick p99':>10}{'PSS MB':>8}")
     failed = False
     for tiles in tile_counts:
         ours: list[dict[str, float]] = []
@@ -50,13 +61,21 @@ def _print_rows(tiles: int, ours: list[dict[str, float]], peer: list[float]) -> 
         return statistics.median(run[name] for run in ours)
 
     if ours:
+        name = translate("Bench", "值守屏 {tiles} 路").format(tiles=tiles)
         print(
-            f"{f'值守屏 {tiles} 路':<20}{median('cpu_percent'):>8.0f}{median('painted_fps'):>9.1f}"
+            f"{_padded(name, -24)}{median('cpu_percent'):>8.0f}{median('painted_fps'):>10.1f}"
             f"{median('decoded_fps_min'):>10.1f}{median('pictures_shown_fps_min'):>10.1f}"
             f"{median('ui_tick_p99_ms'):>10.1f}{median('pss_mb'):>8.0f}"
         )
     if peer:
         print(f"{f'GStreamer compositor {tiles}':<24}{statistics.median(peer):>8.0f}", flush=True)
+
+
+def _padded(text: str, columns: int) -> str:
+    """Filled up to terminal columns (a Chinese character takes two); negative: text on the left."""
+    taken = sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
+    room = " " * (abs(columns) - taken)
+    return room + text if columns > 0 else text + room
 
 
 def _measure_ours(tiles: int, source: Path) -> dict[str, float] | None:
@@ -93,7 +112,8 @@ def _peer_installed() -> bool:
         )
         if found():
             return True
-    print(f"未安装对照程序 GStreamer:sudo apt-get install {' '.join(_PACKAGES)}", file=sys.stderr)
+    words = translate("Bench", "未安装对照程序 GStreamer：sudo apt-get install {packages}")
+    print(words.format(packages=" ".join(_PACKAGES)), file=sys.stderr)
     return False
 
 

@@ -18,9 +18,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
+from app.i18n import SOURCE_LANGUAGE, speaking
 from app.screen import NoScreen, VirtualScreen, has_display
 from backends.link.api import Change, LinkState, LinkStatus, PositionTable, Reading
 from backends.link.messages import CommandBody
@@ -36,6 +37,8 @@ from widgets.theme import Theme
 from widgets.wall.layouts import SPLITS
 from widgets.wall.window import WallWindow
 from widgets.wall.words import reason_text
+
+translate = QCoreApplication.translate
 
 WIDTH, HEIGHT = 1920, 1080
 WARM_UP_S = 15.0
@@ -191,10 +194,15 @@ class _Measurement(QObject):
 
     def _why(self, waiting: list[int]) -> str:
         status = self._view.tile_status(waiting[0])
-        return (
-            f"{len(waiting)}/{self._tiles} 路在 {WARM_UP_S:.0f} s 内没有画面:"
-            f"{reason_text(status.reason, status.detail)} ({status.reason}) {status.detail}"
-        ).rstrip()
+        words = translate(
+            "Bench", "{waiting}/{tiles} 路在 {seconds} 秒内没有画面：{reason}"
+        ).format(
+            waiting=len(waiting),
+            tiles=self._tiles,
+            seconds=f"{WARM_UP_S:.0f}",
+            reason=reason_text(status.reason, status.detail),
+        )
+        return f"{words} ({status.reason}) {status.detail}".rstrip()
 
     def _decoded_now(self) -> list[int]:
         return [self._view.tile_status(index).decoded for index in range(self._tiles)]
@@ -231,11 +239,12 @@ def _pss_mb(pid: int) -> float:
 
 
 @contextlib.contextmanager
-def _screen() -> Iterator[None]:
+def _screen(language: str) -> Iterator[None]:
     if has_display():
         yield
         return
-    screen = VirtualScreen(WIDTH, HEIGHT)
+    with speaking(language):
+        screen = VirtualScreen(WIDTH, HEIGHT)
     try:
         os.environ["DISPLAY"] = screen.display
         yield
@@ -261,9 +270,14 @@ def _stream_of(camera: Camera, is_main: bool) -> Stream:
     return Stream(url=camera.main, share_key=camera.id)
 
 
-def measure(tiles: int, source: str, seconds: float) -> Measured:
+def measure(tiles: int, source: str, seconds: float, language: str = SOURCE_LANGUAGE) -> Measured:
     """Run the window in a loop of its own. Raises SourceFailed."""
     _application = QApplication.instance() or QApplication(sys.argv[:1])
+    with speaking(language):
+        return _measured(tiles, source, seconds)
+
+
+def _measured(tiles: int, source: str, seconds: float) -> Measured:
     engine = DecoderPool()
     context = UiContext(theme=Theme(), link=_NoLink(), engine=engine)
     window = WallWindow(context, streams=_stream_of)
@@ -284,17 +298,22 @@ def measure(tiles: int, source: str, seconds: float) -> Measured:
     return measurement.result
 
 
-def run(tiles: int, source: str, seconds: float, as_json: bool) -> int:
+def run(
+    tiles: int, source: str, seconds: float, as_json: bool, language: str = SOURCE_LANGUAGE
+) -> int:
     """Print one JSON object (or a line each) and return 0; 1 when there was nothing to measure."""
-    if not 1 <= tiles <= max(SPLITS) or seconds <= 0:
-        print(f"--tiles 应为 1 到 {max(SPLITS)},--seconds 应大于 0", file=sys.stderr)
-        return 2
-    if "://" not in source and not Path(source).is_file():
-        print(f"找不到视频文件:{source}", file=sys.stderr)
-        return 1
+    with speaking(language):  # ends before the window's own application begins
+        if not 1 <= tiles <= max(SPLITS) or seconds <= 0:
+            words = translate("Bench", "--tiles 应为 1 到 {most}，--seconds 应大于 0")
+            print(words.format(most=max(SPLITS)), file=sys.stderr)
+            return 2
+        if "://" not in source and not Path(source).is_file():
+            words = translate("Bench", "找不到视频文件：{path}")
+            print(words.format(path=source), file=sys.stderr)
+            return 1
     try:
-        with _screen():
-            measured: dict[str, Any] = asdict(measure(tiles, source, seconds))
+        with _screen(language):
+            measured: dict[str, Any] = asdict(measure(tiles, source, seconds, language))
     except (NoScreen, SourceFailed) as problem:
         print(problem, file=sys.stderr)
         return 1

@@ -21,60 +21,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _main(arguments: Sequence[str] | None) -> int:
     # Imported here: a Ctrl-C while modules are read in must not show a traceback.
+    from app.command_line import parser
+    from app.i18n import SOURCE_LANGUAGE, language_of, speaking
     from app.settings.load import SettingsError
+    from app.site import find_site
     from app.supervisor.policy import EXIT_USAGE
 
-    options = _parser().parse_args(arguments)
-    program: Callable[[argparse.Namespace], int] = options.program
+    with speaking(language_of(find_site(None))):
+        options = parser().parse_args(arguments)
+    # Programs with windows make an application, and with it the language, themselves.
+    has_windows = options.command in ("console", "wall") or _is_wall_bench(options)
+    spoken = SOURCE_LANGUAGE if has_windows else language_of(find_site(options.site))
     try:
-        return program(options)
+        with speaking(spoken):
+            return _PROGRAMS[options.command](options)
     except SettingsError as error:
         print(error, file=sys.stderr)
         return EXIT_USAGE
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="watchfloor", description="值守屏 Watchfloor")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
-
-    def add(
-        name: str, text: str, program: Callable[[argparse.Namespace], int]
-    ) -> argparse.ArgumentParser:
-        command = commands.add_parser(name, help=text, description=text)
-        command.add_argument("--site", metavar="FILE", help="配置文件(TOML)")
-        command.set_defaults(program=program)
-        return command
-
-    run = add("run", "启动本机全部进程;没有配置文件时用演示城市", _run)
-    run.add_argument("--data", metavar="DIR", help="演示城市的数据目录")
-    run.add_argument("--screenshots", metavar="DIR", help="每 5 秒把画面存到此目录")
-    run.add_argument("--no-console", action="store_true", help="只启动服务,不开控制台")
-    for name, text in (("console", "控制台"), ("wall", "大屏节点:只有大屏窗口的控制台")):
-        console = add(name, text, _console)
-        console.add_argument("--hub", metavar="URL", help="中心服务地址,默认取配置文件")
-        console.add_argument("--screenshots", metavar="DIR", help="每 5 秒把画面存到此目录")
-    hub = add("hub", "中心服务:记录与接口", _hub)
-    hub.add_argument("--demo", action="store_true", help=argparse.SUPPRESS)
-    add("gateway", "网关:各部门系统的接入", _gateway)
-    demo = add("demo", "演示城市:模拟设备与部门系统", _demo)
-    demo.add_argument("part", nargs="?", default="all", help="cameras|environment|vehicles|urban")
-    demo.add_argument("--count", type=int, default=0, help="数量(车辆)")
-    demo.add_argument("--seed", type=int, default=20221122)
-    add("doctor", "检查本机缺什么、连不上什么,并说明怎么办", _doctor)
-    support = add("support", "打包诊断资料(已去除密码与地址中的账号)", _support)
-    support.add_argument("--output", metavar="FILE", default="watchfloor-support.zip")
-    audit = add("audit", "审计", _audit)
-    audit.add_argument("action", choices=["verify"], help="verify:校验日志哈希链")
-    _add_bench(add("bench", "性能测量", _bench))
-    return parser
-
-
-def _add_bench(bench: argparse.ArgumentParser) -> None:
-    bench.add_argument("what", choices=["wall", "table"], help="wall:大屏;table:整张表")
-    bench.add_argument("--tiles", type=int, default=16)
-    bench.add_argument("--source", default="", metavar="URL_OR_FILE")
-    bench.add_argument("--seconds", type=float, default=30.0)
-    bench.add_argument("--json", action="store_true", dest="as_json")
+def _is_wall_bench(options: argparse.Namespace) -> bool:
+    return bool(options.command == "bench" and options.what == "wall")
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -138,13 +105,30 @@ def _audit(options: argparse.Namespace) -> int:
 
 
 def _bench(options: argparse.Namespace) -> int:
-    if options.what == "table":
+    if not _is_wall_bench(options):
         from app.bench_table import run as run_table
 
         return run_table()
     from app.bench_wall import run
+    from app.i18n import language_of
+    from app.site import find_site
 
-    return run(options.tiles, options.source, options.seconds, options.as_json)
+    language = language_of(find_site(options.site))
+    return run(options.tiles, options.source, options.seconds, options.as_json, language)
+
+
+_PROGRAMS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "run": _run,
+    "console": _console,
+    "wall": _console,
+    "hub": _hub,
+    "gateway": _gateway,
+    "demo": _demo,
+    "doctor": _doctor,
+    "support": _support,
+    "audit": _audit,
+    "bench": _bench,
+}
 
 
 if __name__ == "__main__":

@@ -8,6 +8,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO
 
+from PySide6.QtCore import QCoreApplication
+
+translate = QCoreApplication.translate
+
 LOCK_NAME = "run.lock"
 
 
@@ -15,12 +19,12 @@ class FolderInUse(Exception):
     """Another `watchfloor run` works in this folder; the text says what to do."""
 
     def __init__(self, folder: Path) -> None:
-        super().__init__(
-            f"数据目录 {folder} 正由另一个 watchfloor run 使用。"
-            "请先结束它(在它的终端按 Ctrl-C),或另选一个数据目录。\n"
-            f"data folder {folder} is in use by another `watchfloor run`: "
-            "stop that one, or name another folder."
+        words = translate(
+            "Folder",
+            "数据目录 {folder} 正由另一个 watchfloor run 使用。"
+            "请先结束它（在它的终端按 Ctrl-C），或另选一个数据目录。",
         )
+        super().__init__(words.format(folder=folder))
 
 
 class FolderLock:
@@ -57,19 +61,18 @@ class FolderLock:
 
 
 def unusable(folder: Path, error: OSError) -> str:
-    """Why a data folder cannot be used, and what to do: for the terminal, in both languages."""
-    path = error.filename or folder
+    """Why a data folder cannot be used, and what to do: for the terminal."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return (
-            f"磁盘已满,无法写入数据目录 {folder}。请腾出空间后重试,或换一个目录。\n"
-            f"data folder {folder}: the disk is full. Free some space, then start again."
+        words = translate(
+            "Folder", "磁盘已满，无法写入数据目录 {folder}。请腾出空间后重试，或换一个目录。"
         )
+        return words.format(folder=folder)
     if error.errno == errno.EROFS:
-        return (
-            f"数据目录 {folder} 只读。请以可写方式挂载后重试,或换一个目录。\n"
-            f"data folder {folder}: cannot be written (read-only). Mount it read-write."
+        words = translate(
+            "Folder", "数据目录 {folder} 只读。请以可写方式挂载后重试，或换一个目录。"
         )
-    return (
-        f"数据目录不可用:{path}({error.strerror})。请修正权限,或换一个目录后重试。\n"
-        f"data folder {folder}: {error.strerror} ({path})."
+        return words.format(folder=folder)
+    words = translate(
+        "Folder", "数据目录不可用：{path}（{reason}）。请修正权限，或换一个目录后重试。"
     )
+    return words.format(path=error.filename or folder, reason=error.strerror)

@@ -1,12 +1,17 @@
 """The interface's languages: installs Qt's translators, finds what is not translated. UI thread.
 
 The source is 简体中文; 繁體中文 and English come from resources/translations/watchfloor_*.ts,
-compiled to .qm beside them by `app.translations`.
+compiled to .qm beside them by `app.translations`. The terminal speaks them too (`speaking`).
 """
 
 from __future__ import annotations
 
+import contextlib
+import locale
 import logging
+import os
+import tomllib
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -17,6 +22,8 @@ import resources
 FOLDER = Path(resources.__path__[0]) / "translations"
 SOURCE_LANGUAGE = "zh_CN"
 TRANSLATED = ("zh_TW", "en")
+LANGUAGE_VARIABLE = "WATCHFLOOR_LANGUAGE"
+_LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 _log = logging.getLogger(__name__)
 
 
@@ -47,6 +54,73 @@ def install(app: QCoreApplication, language: str) -> list[QTranslator]:
         app.installTranslator(qt)
         installed.append(qt)
     return installed
+
+
+def language_of(site: Path | None, environment: Mapping[str, str] | None = None) -> str:
+    """What a command says its words in: $WATCHFLOOR_LANGUAGE, else the centre's, else the locale's.
+
+    The settings file may be wrong in everything else; one that cannot be read has no say.
+    """
+    variables = os.environ if environment is None else environment
+    in_file = _language_in(site) if site else ""
+    return named_language(variables) or in_file or _language_of_locale(variables)
+
+
+def named_language(environment: Mapping[str, str] | None = None) -> str:
+    """What $WATCHFLOOR_LANGUAGE names; empty where it names none that there is."""
+    named = (os.environ if environment is None else environment).get(LANGUAGE_VARIABLE, "")
+    return named if named in (SOURCE_LANGUAGE, *TRANSLATED) else ""
+
+
+def _language_in(site: Path) -> str:
+    """Empty where the file cannot be read or names a language that there is not."""
+    try:
+        tree = tomllib.loads(site.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError):
+        return ""
+    centre = tree.get("centre", {})
+    language = centre.get("language", SOURCE_LANGUAGE) if isinstance(centre, dict) else ""
+    return language if language in (SOURCE_LANGUAGE, *TRANSLATED) else ""
+
+
+def _language_of_locale(variables: Mapping[str, str]) -> str:
+    name = next((variables[key] for key in _LOCALE_VARIABLES if variables.get(key)), "")
+    if name.startswith("en"):
+        return "en"
+    return "zh_TW" if name.startswith(("zh_TW", "zh_HK")) else SOURCE_LANGUAGE
+
+
+@contextlib.contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Translated texts of a command-line program, for as long as the block lasts.
+
+    A QCoreApplication is made only where there is none and the language is not the source's; it
+    is gone afterwards, so that a program with windows can make its own.
+    """
+    if language == SOURCE_LANGUAGE:
+        yield
+        return
+    app, made = QCoreApplication.instance(), None
+    if app is None:
+        app = made = _bare_application()
+    before = QLocale()
+    translators = install(app, language)
+    try:
+        yield
+    finally:
+        for translator in translators:
+            QCoreApplication.removeTranslator(translator)
+        QLocale.setDefault(before)
+        if made is not None:
+            made.shutdown()
+
+
+def _bare_application() -> QCoreApplication:
+    """Qt takes the user's locale for the whole process, decimal comma included: undone here."""
+    before = locale.setlocale(locale.LC_ALL)
+    app = QCoreApplication(["watchfloor"])
+    locale.setlocale(locale.LC_ALL, before)
+    return app
 
 
 def missing_translations() -> list[str]:

@@ -12,8 +12,11 @@ import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from PySide6.QtCore import QCoreApplication
+
 from app import accounts, logs
 from app.folder import FolderInUse, FolderLock, unusable
+from app.i18n import LANGUAGE_VARIABLE, language_of
 from app.programs.demo import PREFERRED_PORTS
 from app.programs.hub import INGEST_TOKEN_VARIABLE
 from app.screen import NoScreen, VirtualScreen, has_display
@@ -27,6 +30,8 @@ from backends.demo.site import DemoPorts, demo_site_toml
 from backends.hub.settings import UserSeed
 from backends.record.access import Role
 from backends.record.ids import UserId
+
+translate = QCoreApplication.translate
 
 SCREENSHOTS = Path("build/screenshots")
 
@@ -79,13 +84,15 @@ def _run(path: Path, site: SiteSettings, options: RunOptions, *, is_demo: bool) 
     try:
         if screen is not None:
             os.environ["DISPLAY"] = screen.display
-            print(
-                f"没有显示器:控制台在虚拟屏 {screen.display} 上运行,画面每 5 秒存到 {screenshots}/"
+            words = translate(
+                "Run", "没有显示器：控制台在虚拟屏 {display} 上运行，画面每 5 秒存到 {folder}/"
             )
+            print(words.format(display=screen.display, folder=screenshots))
         started = time.monotonic()
-        print("按 Ctrl-C 结束。", flush=True)
+        print(translate("Run", "按 Ctrl-C 结束。"), flush=True)
         status = supervisor.run()
-        _say(f"已全部停止,运行了 {time.monotonic() - started:.0f} 秒")
+        words = translate("Run", "已全部停止，运行了 {seconds} 秒")
+        _say(words.format(seconds=f"{time.monotonic() - started:.0f}"))
         return status
     finally:
         if screen is not None:
@@ -124,15 +131,16 @@ def _plans(
     # A token of one's own lets integrators in as well; else only this machine's gateway has it.
     own_token = os.environ.get(INGEST_TOKEN_VARIABLE)
     token = {INGEST_TOKEN_VARIABLE: own_token or secrets.token_urlsafe(32)}
+    spoken = {LANGUAGE_VARIABLE: language_of(find_site(options.site))}
     at_site = ["--site", str(path)]
     hub_accounts = {accounts.ACCOUNTS_VARIABLE: accounts.seeds_to_environment(seeds)}
     plans = [
         ChildPlan(
             name="hub",
             arguments=["hub", *at_site, *(["--demo"] if is_demo else [])],
-            environment=token | hub_accounts,
+            environment=token | hub_accounts | spoken,
         ),
-        ChildPlan(name="gateway", arguments=["gateway", *at_site], environment=token),
+        ChildPlan(name="gateway", arguments=["gateway", *at_site], environment=token | spoken),
     ]
     if is_demo:
         plans.append(ChildPlan(name="demo", arguments=["demo", *at_site]))
@@ -173,7 +181,9 @@ def _print_accounts(seeds: list[UserSeed], own: frozenset[UserId], *, is_demo: b
     """Names and roles; the passwords only where they were made just now, for nobody else knows."""
     from widgets.formats import role_word
 
-    print("演示城市的账号(每次启动更换密码):" if is_demo else "账号:")
+    of_demo = translate("Run", "演示城市的账号（每次启动更换密码）：")
+    print(of_demo if is_demo else translate("Run", "账号："))
+    named = translate("Run", "（密码见配置）")
     for seed in seeds:
-        password = "(密码见配置)" if seed.user.id in own else seed.password
+        password = named if seed.user.id in own else seed.password
         print(f"  {role_word(seed.user.role)}  {seed.user.name}  {seed.user.id}  {password}")

@@ -6,6 +6,10 @@ import os
 import shutil
 import subprocess
 
+from PySide6.QtCore import QCoreApplication
+
+translate = QCoreApplication.translate
+
 SIZE = (3840, 1080)  # the console's screen, and to its right the wall's
 
 
@@ -26,7 +30,11 @@ class VirtualScreen:
     def __init__(self, width: int = SIZE[0], height: int = SIZE[1]) -> None:
         program = shutil.which("Xvfb")
         if program is None:
-            raise NoScreen("没有显示器,也没有虚拟屏 Xvfb。请执行:sudo apt-get install xvfb")
+            raise NoScreen(
+                translate(
+                    "Screen", "没有显示器，也没有虚拟屏 Xvfb。请执行：sudo apt-get install xvfb"
+                )
+            )
         read_end, write_end = os.pipe()
         self._process = subprocess.Popen(
             [
@@ -45,7 +53,9 @@ class VirtualScreen:
             number = answer.readline().strip()
         if not number:
             self.close()
-            raise NoScreen("虚拟屏 Xvfb 启动失败。请单独运行 Xvfb :99 查看原因")
+            raise NoScreen(
+                translate("Screen", "虚拟屏 Xvfb 启动失败。请单独运行 Xvfb :99 查看原因")
+            )
         self.display = f":{number.decode()}"
 
     def close(self) -> None:

@@ -9,11 +9,15 @@ import re
 import zipfile
 from pathlib import Path
 
+from PySide6.QtCore import QCoreApplication
+
 from app.doctor import network
 from app.doctor.report import collect
 from app.logs import redacted
 from app.settings.load import SettingsError, load_site
 from app.site import data_folder, demo_folder, find_site, hub_url
+
+translate = QCoreApplication.translate
 
 _LOG_TAIL_BYTES = 2_000_000
 _SECRET_LINE = re.compile(r"(?im)^(\s*[\w.-]*(?:password|secret|token|key)[\w.-]*\s*=\s*).*$")
@@ -32,9 +36,11 @@ def run(site_argument: str | None, output: str) -> int:
                 _add_health_and_logs(archive, path)
             names = archive.namelist()
     except OSError as error:
-        print(f"无法写入 {output}:{error.strerror}")
+        words = translate("Support", "无法写入 {path}：{reason}")
+        print(words.format(path=output, reason=error.strerror))
         return 1
-    print(f"已写入 {output}({len(names)} 个文件,已去除密码、令牌与地址中的账号)")
+    words = translate("Support", "已写入 {path}（{count} 个文件，已去除密码、令牌与地址中的账号）")
+    print(words.format(path=output, count=len(names)))
     return 0
 
 
@@ -62,7 +68,7 @@ def _add_health_and_logs(archive: zipfile.ZipFile, path: Path) -> None:
     except SettingsError as error:
         archive.writestr("settings-error.txt", redacted(str(error)))
         return
-    health = network.hub(hub_url(site))[1]
+    health = network.hub(hub_url(site), site.hub.tls_ca)[1]
     archive.writestr("health.json", redacted(json.dumps(health, ensure_ascii=False, indent=1)))
     for log in sorted((data_folder(path, site) / "logs").glob("*.log*")):
         tail = log.read_bytes()[-_LOG_TAIL_BYTES:].decode("utf-8", errors="replace")

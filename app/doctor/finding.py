@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 
 class Grade(enum.StrEnum):
-    """How bad it is."""
+    """How bad it is; the value stands in the support archive."""
 
-    GOOD = "正常"
-    WARNING = "注意"
-    BAD = "故障"
+    GOOD = "good"
+    WARNING = "warning"
+    BAD = "bad"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,39 +10,54 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from PySide6.QtCore import QCoreApplication
+
 from app.doctor.finding import Finding, bad, good, warning
 from app.screen import has_display
 from video.av_codec import decoders
 from widgets.theme import FONT_FAMILY
+
+translate = QCoreApplication.translate
 
 _LOW_DISK_BYTES = 2 * 1024**3
 
 
 def python() -> Finding:
     """Python's and Qt's versions; PySide6 6.12.0 aborts on Python 3.11."""
+    what = translate("Doctor", "软件版本")
     qt = importlib.metadata.version("PySide6-Essentials")
-    av = importlib.metadata.version("av")
-    words = f"Python {platform.python_version()},PySide6 {qt},PyAV {av}"
+    words = translate("Doctor", "Python {python}，PySide6 {qt}，PyAV {av}").format(
+        python=platform.python_version(), qt=qt, av=importlib.metadata.version("av")
+    )
     if not qt.startswith("6.11."):
-        return bad("软件版本", words, "请重新执行 make setup:本产品只支持 PySide6 6.11")
-    return good("软件版本", words)
+        remedy = translate("Doctor", "请重新执行 make setup：本产品只支持 PySide6 6.11")
+        return bad(what, words, remedy)
+    return good(what, words)
 
 
 def display() -> Finding:
     """Whether there is a screen, or a virtual one can be had."""
+    what = translate("Doctor", "显示")
     if has_display():
         name = os.environ.get("WAYLAND_DISPLAY") or os.environ.get("DISPLAY", "offscreen")
-        return good("显示", f"使用 {name}")
+        return good(what, translate("Doctor", "使用 {display}").format(display=name))
     if shutil.which("Xvfb"):
-        return warning("显示", "没有显示器,将使用虚拟屏 Xvfb", "接上显示器,或设置 DISPLAY")
-    return bad("显示", "没有显示器,也没有虚拟屏", "sudo apt-get install xvfb")
+        return warning(
+            what,
+            translate("Doctor", "没有显示器，将使用虚拟屏 Xvfb"),
+            translate("Doctor", "接上显示器，或设置 DISPLAY"),
+        )
+    words = translate("Doctor", "没有显示器，也没有虚拟屏")
+    return bad(what, words, "sudo apt-get install xvfb")
 
 
 def fonts() -> Finding:
     """Whether the interface's Chinese font is installed."""
+    what = translate("Doctor", "字体")
     program = shutil.which("fc-list")
     if program is None:
-        return warning("字体", "无法检查(缺少 fc-list)", "sudo apt-get install fontconfig")
+        words = translate("Doctor", "无法检查（缺少 fc-list）")
+        return warning(what, words, "sudo apt-get install fontconfig")
     listed = subprocess.run(
         [program, f":family={FONT_FAMILY}", "family"],
         capture_output=True,
@@ -51,43 +66,58 @@ def fonts() -> Finding:
         check=False,
     ).stdout
     if FONT_FAMILY in listed:
-        return good("字体", f"已安装 {FONT_FAMILY}")
-    return bad(
-        "字体", f"没有 {FONT_FAMILY},汉字会显示为方框", "sudo apt-get install fonts-noto-cjk"
-    )
+        return good(what, translate("Doctor", "已安装 {font}").format(font=FONT_FAMILY))
+    words = translate("Doctor", "没有 {font}，汉字会显示为方框").format(font=FONT_FAMILY)
+    return bad(what, words, "sudo apt-get install fonts-noto-cjk")
 
 
 def codecs() -> Finding:
     """Which of the codecs a wall needs can be decoded here."""
+    what, comma = translate("Doctor", "解码"), translate("Doctor", "、")
     names = decoders()
     missing = [wanted for wanted in ("h264", "hevc") if wanted not in names]
     if missing:
-        return bad("解码", f"缺少解码器 {'、'.join(missing)}", "请重新执行 make setup(安装 PyAV)")
-    return good("解码", f"{'、'.join(names)},软件解码")
+        return bad(
+            what,
+            translate("Doctor", "缺少解码器 {names}").format(names=comma.join(missing)),
+            translate("Doctor", "请重新执行 make setup（安装 PyAV）"),
+        )
+    return good(what, translate("Doctor", "{names}，软件解码").format(names=comma.join(names)))
 
 
 def data_folder(path: Path) -> Finding:
     """Whether the hub's data folder can be written, and how much room is left."""
+    what = translate("Doctor", "数据目录")
     try:
         path.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path):
             pass
         free = shutil.disk_usage(path).free
     except OSError as error:
+        words = translate("Doctor", "{path} 不可写（{reason}）")
         return bad(
-            "数据目录", f"{path} 不可写({error.strerror})", "更改 [hub] data,或修正目录权限与磁盘"
+            what,
+            words.format(path=path, reason=error.strerror),
+            translate("Doctor", "更改 [hub] data，或修正目录权限与磁盘"),
         )
-    room = f"{path},剩余 {free / 1024**3:.1f} GB"
+    room = translate("Doctor", "{path}，剩余 {free} GB").format(
+        path=path, free=f"{free / 1024**3:.1f}"
+    )
     if free < _LOW_DISK_BYTES:
-        return warning("数据目录", room, "剩余空间不足 2 GB,请清理磁盘")
-    return good("数据目录", room)
+        return warning(what, room, translate("Doctor", "剩余空间不足 2 GB，请清理磁盘"))
+    return good(what, room)
 
 
 def clock() -> Finding:
     """Whether the machine's clock is kept by a time service."""
+    what = translate("Doctor", "时钟")
     program = shutil.which("timedatectl")
     if program is None:
-        return warning("时钟", "无法确认是否已对时(缺少 timedatectl)", "请确认本机已配置 NTP 对时")
+        return warning(
+            what,
+            translate("Doctor", "无法确认是否已对时（缺少 timedatectl）"),
+            translate("Doctor", "请确认本机已配置 NTP 对时"),
+        )
     shown = subprocess.run(
         [program, "show", "-p", "NTPSynchronized", "--value"],
         capture_output=True,
@@ -96,5 +126,6 @@ def clock() -> Finding:
         check=False,
     ).stdout.strip()
     if shown == "yes":
-        return good("时钟", "已与时间服务器同步")
-    return warning("时钟", "没有与时间服务器同步", "sudo timedatectl set-ntp true")
+        return good(what, translate("Doctor", "已与时间服务器同步"))
+    words = translate("Doctor", "没有与时间服务器同步")
+    return warning(what, words, "sudo timedatectl set-ntp true")

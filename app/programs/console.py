@@ -7,6 +7,7 @@ from pathlib import Path
 
 from app import logs
 from app.console import ConsoleOptions, run_console
+from app.i18n import named_language
 from app.site import data_folder, hub_url, require_site
 from app.supervisor.policy import EXIT_USAGE
 from backends.link.session import hub_address
@@ -31,7 +32,7 @@ def run(
             hub_url=hub or hub_url(site),
             hub_ca=site.hub.tls_ca,
             centre_name=site.centre.name,
-            language=site.centre.language,
+            language=named_language() or site.centre.language,
             scale=site.console.scale,
             split=site.console.split,
             decoders=site.console.decoders,

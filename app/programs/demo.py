@@ -6,6 +6,8 @@ import asyncio
 import sys
 import urllib.parse
 
+from PySide6.QtCore import QCoreApplication
+
 from app import logs
 from app.settings.model import SiteSettings
 from app.site import data_folder, find_site, require_site
@@ -14,6 +16,8 @@ from app.supervisor.supervised import run_supervised
 from backends.demo.service import PARTS, DemoSettings, serve
 from backends.demo.site import DemoPorts
 
+translate = QCoreApplication.translate
+
 # Where each part is found when nobody says otherwise; `watchfloor run` takes others when taken.
 PREFERRED_PORTS = DemoPorts(hub=8520, environment=8521, transport=8522, urban=8523, rtsp=8554)
 
@@ -21,10 +25,11 @@ PREFERRED_PORTS = DemoPorts(hub=8520, environment=8521, transport=8522, urban=85
 def run(site_argument: str | None, *, part: str, count: int, seed: int) -> int:
     """Exit status 0 when ended on request, 2 for a part that there is not."""
     if part not in (*PARTS, "all"):
-        print(f"没有这一部分:{part}。可选:{'、'.join(PARTS)}、all", file=sys.stderr)
+        words = translate("Demo", "没有这一部分：{part}。可选：{parts}")
+        print(words.format(part=part, parts=", ".join((*PARTS, "all"))), file=sys.stderr)
         return EXIT_USAGE
     if count and part not in {"vehicles", "cameras"}:
-        print("--count 只用于 vehicles 或 cameras", file=sys.stderr)
+        print(translate("Demo", "--count 只用于 vehicles 或 cameras"), file=sys.stderr)
         return EXIT_USAGE
     ports = PREFERRED_PORTS
     if find_site(site_argument) is not None:
@@ -59,4 +64,4 @@ def _port(listen: str) -> int:
 
 
 def _say(part: str, port: int) -> None:
-    print(f"{part}:127.0.0.1:{port}", flush=True)
+    print(f"{part} 127.0.0.1:{port}", flush=True)

@@ -6,15 +6,20 @@ import asyncio
 import os
 import sys
 
+from PySide6.QtCore import QCoreApplication
+
 from app import logs
 from app.accounts import seeds_from_environment, seeds_of_a_lone_hub
 from app.settings.load import cameras, points
 from app.site import data_folder, require_site
+from app.store_words import store_words
 from app.supervisor.policy import EXIT_USAGE
 from app.supervisor.supervised import run_supervised
 from backends.hub.service import CannotListen, serve
 from backends.hub.settings import HubSettings
 from backends.hub.store import StoreUnavailable
+
+translate = QCoreApplication.translate
 
 INGEST_TOKEN_VARIABLE = "WATCHFLOOR_INGEST_TOKEN"
 
@@ -41,27 +46,13 @@ def run(site_argument: str | None, *, is_demo: bool) -> int:
         asyncio.run(run_supervised(serve(settings)))
     except StoreUnavailable as error:
         reason = str(error)
-        print(f"中心服务:数据目录 {error.path} {_words(error.reason)}", file=sys.stderr)
+        words = translate("Hub", "中心服务：{problem}")
+        print(words.format(problem=store_words(error)), file=sys.stderr)
     except CannotListen as error:
-        print(f"中心服务:无法在 {site.hub.listen} 提供服务。", file=sys.stderr)
+        words = translate("Hub", "中心服务：无法在 {listen} 提供服务。")
+        print(words.format(listen=site.hub.listen), file=sys.stderr)
         reason = str(error)
     else:
         return 0
     print(f"hub: {reason}", file=sys.stderr)
     return EXIT_USAGE
-
-
-# The store's sentences by the words that tell them apart.
-_IN_CHINESE = {
-    "does not exist": "不存在。请建立它、挂载它所在的磁盘,或换一个目录。",
-    "is not a folder": "不是目录。请换一个。",
-    "in use by another hub": "正由另一个中心服务使用。请先结束它,或换一个目录。",
-    "disk is full": "所在的磁盘已满。请腾出空间后重新启动。",
-    "read-only": "只读。请以可写方式挂载。",
-    "cannot be written": "不可写。请修正权限,或换一个目录。",
-    "is damaged": "中的日志已损坏。请先备份整个目录,再恢复最近的备份。",
-}
-
-
-def _words(reason: str) -> str:
-    return next((words for key, words in _IN_CHINESE.items() if key in reason), "不可用。")

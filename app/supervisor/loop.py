@@ -8,8 +8,12 @@ import time
 from collections.abc import Callable
 from types import FrameType
 
+from PySide6.QtCore import QCoreApplication
+
 from app.supervisor.child import Child, ChildPlan
 from app.supervisor.policy import EXIT_USAGE, SILENT_AFTER_S
+
+translate = QCoreApplication.translate
 
 WINDOWS_WITHIN_S = 3.0
 STOP_WITHIN_S = 4.0
@@ -61,7 +65,8 @@ class Supervisor:
             status = child.poll()
             if status is None:
                 if child.is_silent():
-                    self._say(f"{child.plan.name} 超过 {SILENT_AFTER_S:.0f} 秒没有响应,正在重启")
+                    words = translate("Supervisor", "{name} 超过 {seconds} 秒没有响应，正在重启")
+                    self._say(words.format(name=child.plan.name, seconds=f"{SILENT_AFTER_S:.0f}"))
                     child.kill()
                     child.ended()
                 continue
@@ -72,7 +77,10 @@ class Supervisor:
             # Later it is a disk that filled up or a port not yet free: the others go on.
             child.kill()  # what it may have left in its session
             delay_s = child.ended()
-            self._say(f"{child.plan.name} 已退出({_reason(status)}),{delay_s:g} 秒后重启")
+            words = translate("Supervisor", "{name} 已退出（{reason}），{seconds} 秒后重启")
+            self._say(
+                words.format(name=child.plan.name, reason=_reason(status), seconds=f"{delay_s:g}")
+            )
         return None
 
     def _end_all(self) -> None:
@@ -89,9 +97,12 @@ class Supervisor:
                 time.sleep(0.02)  # waits for ends that come as signals
         for child in self.children:
             if child.is_running and child.poll() is None:
-                self._say(f"{child.plan.name} 没有及时结束,已强制结束")
+                words = translate("Supervisor", "{name} 没有及时结束，已强制结束")
+                self._say(words.format(name=child.plan.name))
             child.kill()
 
 
 def _reason(status: int) -> str:
-    return f"信号 {-status}" if status < 0 else f"状态 {status}"
+    if status < 0:
+        return translate("Supervisor", "信号 {number}").format(number=-status)
+    return translate("Supervisor", "状态 {number}").format(number=status)

@@ -110,7 +110,7 @@ def test_a_killed_child_comes_back_and_stop_leaves_nothing(tmp_path: Path) -> No
     machine.send_signal(signal.SIGINT)
     output = machine.communicate(timeout=15)[0]
     assert machine.returncode == 0
-    assert "steady 已退出(信号 9)" in output
+    assert "steady 已退出（信号 9）" in output
     assert not any(alive(pid) for pid in pids(tmp_path, "steady"))
 
 

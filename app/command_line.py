@@ -1,0 +1,121 @@
+"""What the `watchfloor` command takes, in the language that is spoken. Runs nothing."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections.abc import Iterable
+from typing import Any, NoReturn
+
+from PySide6.QtCore import QCoreApplication
+
+translate = QCoreApplication.translate
+
+_HEADING_COLON = re.compile(r"(?m):$")
+
+
+def parser() -> argparse.ArgumentParser:
+    """`command` names the program; the rest are its options."""
+    words = _Parser(prog="watchfloor", description=translate("Cli", "值守屏 Watchfloor"))
+    commands = words.add_subparsers(
+        dest="command",
+        required=True,
+        title=translate("Cli", "命令"),
+        metavar=translate("Cli", "命令"),
+        parser_class=_Parser,
+    )
+
+    def add(name: str, text: str) -> argparse._ArgumentGroup:
+        command = commands.add_parser(name, help=text, description=text)
+        command.options.add_argument(
+            "--site", metavar="FILE", help=translate("Cli", "配置文件（TOML）")
+        )
+        return command.options
+
+    run = add("run", translate("Cli", "启动本机全部进程；没有配置文件时用演示城市"))
+    run.add_argument("--data", metavar="DIR", help=translate("Cli", "演示城市的数据目录"))
+    pictures = translate("Cli", "每 5 秒把画面存到此目录")
+    run.add_argument("--screenshots", metavar="DIR", help=pictures)
+    run.add_argument(
+        "--no-console", action="store_true", help=translate("Cli", "只启动服务，不开控制台")
+    )
+    hub_url = translate("Cli", "中心服务地址，默认取配置文件")
+    for name, text in (
+        ("console", translate("Cli", "控制台")),
+        ("wall", translate("Cli", "大屏节点：只有大屏窗口的控制台")),
+    ):
+        console = add(name, text)
+        console.add_argument("--hub", metavar="URL", help=hub_url)
+        console.add_argument("--screenshots", metavar="DIR", help=pictures)
+    hub = add("hub", translate("Cli", "中心服务：记录与接口"))
+    hub.add_argument("--demo", action="store_true", help=argparse.SUPPRESS)
+    add("gateway", translate("Cli", "网关：各部门系统的接入"))
+    _add_demo(add("demo", translate("Cli", "演示城市：模拟设备与部门系统")))
+    add("doctor", translate("Cli", "检查本机缺什么、连不上什么，并说明怎么办"))
+    support = add("support", translate("Cli", "打包诊断资料（已去除密码与地址中的账号）"))
+    support.add_argument(
+        "--output",
+        metavar="FILE",
+        default="watchfloor-support.zip",
+        help=translate("Cli", "资料包的文件名"),
+    )
+    audit = add("audit", translate("Cli", "审计"))
+    verify = translate("Cli", "verify：校验日志哈希链")
+    audit.add_argument("action", choices=["verify"], help=verify)
+    _add_bench(add("bench", translate("Cli", "性能测量")))
+    return words
+
+
+def _add_demo(demo: argparse._ArgumentGroup) -> None:
+    demo.add_argument("part", nargs="?", default="all", help="cameras|environment|vehicles|urban")
+    demo.add_argument("--count", type=int, default=0, help=translate("Cli", "数量（车辆）"))
+    demo.add_argument(
+        "--seed", type=int, default=20221122, help=translate("Cli", "随机种子，相同则情节相同")
+    )
+
+
+def _add_bench(bench: argparse._ArgumentGroup) -> None:
+    what = translate("Cli", "wall：大屏；table：整张表")
+    bench.add_argument("what", choices=["wall", "table"], help=what)
+    bench.add_argument("--tiles", type=int, default=16, help=translate("Cli", "画面路数"))
+    source = translate("Cli", "视频地址或文件")
+    bench.add_argument("--source", default="", metavar="URL_OR_FILE", help=source)
+    bench.add_argument("--seconds", type=float, default=30.0, help=translate("Cli", "测量秒数"))
+    as_json = translate("Cli", "输出 JSON")
+    bench.add_argument("--json", action="store_true", dest="as_json", help=as_json)
+
+
+class _Formatter(argparse.HelpFormatter):
+    def add_usage(
+        self,
+        usage: str | None,
+        actions: Iterable[argparse.Action],
+        groups: Iterable[argparse._MutuallyExclusiveGroup],
+        prefix: str | None = None,
+    ) -> None:
+        """As the base class, with its first word translated."""
+        words = translate("Cli", "用法：") if prefix is None else prefix
+        super().add_usage(usage, actions, groups, words)
+
+    def format_help(self) -> str:
+        """As the base class, with the colon of its headings in the language spoken."""
+        colon = translate("Cli", "：")
+        return _HEADING_COLON.sub(colon, super().format_help())
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says its own words (usage, options, error) in the language spoken, not in English alone."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**(given | {"add_help": False, "formatter_class": _Formatter}))
+        self.options = self.add_argument_group(translate("Cli", "选项"))
+        self.options.add_argument(
+            "-h", "--help", action="help", help=translate("Cli", "显示这段说明")
+        )
+
+    def error(self, message: str) -> NoReturn:
+        """The usage, what is wrong, and where to read on; exit status 2."""
+        self.print_usage(sys.stderr)
+        words = translate("Cli", "命令写法不对：{problem}\n完整说明：{prog} --help\n")
+        self.exit(2, words.format(problem=message, prog=self.prog))
