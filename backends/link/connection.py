@@ -59,16 +59,20 @@ class Connection:
     async def serve(self, token: str, on_frame: Callable[[Connection, HubFrame], None]) -> None:
         """Connect and hand every frame to `on_frame`, in order. Ends by LineEnded only."""
         socket = await self._connect()
+        ended: LineEnded | None = None
         try:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._send(socket, Hello(token=token)))
                 group.create_task(self._beat())
                 group.create_task(self._receive(socket, on_frame))
-        except* LineEnded as ended:
-            raise _first(ended) from None
+        except* LineEnded as several:
+            ended = _first(several)
         finally:
             # The farewell of a WebSocket may wait on a dead peer: cut the line instead.
             socket.transport.abort()
+        if ended is not None:
+            # Not inside except*: Python before 3.11.4 wraps what is raised there in a group.
+            raise ended
 
     async def _connect(self) -> ClientConnection:
         try:
