@@ -9,7 +9,7 @@ import os
 from collections.abc import Mapping
 
 from PySide6.QtCore import QRect, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from app.console_options import ConsoleOptions, Credentials
@@ -145,8 +145,7 @@ class Windows:
             return
         self._open_wall(self._screens.console)
         assert self.wall is not None
-        leave = QShortcut(QKeySequence(Qt.Key.Key_F11), self.wall)
-        leave.activated.connect(self.wall.close)
+        self.wall.let_leave()
         self.wall.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.wall.destroyed.connect(self._on_wall_gone)
         self.wall.showFullScreen()
@@ -154,6 +153,8 @@ class Windows:
     def _on_wall_gone(self) -> None:
         self._marks.pop().release()
         self.wall = None
+        if self.main is not None:
+            self.main.activateWindow()
 
     def _on_change(self, change: Change) -> None:
         """The first cameras known fill a wall that remembers nothing."""

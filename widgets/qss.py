@@ -25,7 +25,7 @@ QFrame[role="hairline"] { background: $line; border: none; }
 
 QPushButton, QToolButton {
     background: $raised; color: $text; border: 1px solid $line; border-radius: $p4;
-    padding: $p3 $p10; min-height: $p20; }
+    padding: $p3 $p10; min-height: $p20; icon-size: $p16; }
 QToolButton { padding: $p3 $p6; }
 QPushButton:hover, QToolButton:hover { background: $hover; border-color: $text_dim; }
 QPushButton:pressed, QToolButton:pressed { background: $pressed; }
@@ -139,12 +139,12 @@ QAbstractScrollArea::corner { background: transparent; }
 QScrollArea { background: transparent; border: none; }
 
 QTabWidget::pane { border: none; border-top: 1px solid $line; background: $ground; }
-QTabBar { background: transparent; qproperty-drawBase: 0; }
+QTabBar { background: transparent; qproperty-drawBase: 0; icon-size: $p16; }
 QTabBar::tab { background: transparent; color: $text_dim; border: none;
     border-bottom: 2px solid transparent; padding: $p6 $p16; min-height: $p20; }
 QTabBar::tab:hover { color: $text; background: $hover_panel; }
 QTabBar::tab:selected { color: $text; border-bottom: 2px solid $accent; }
-QTabBar::tab:focus { color: $accent_hover; }
+QTabBar::tab:selected:focus { color: $accent_hover; background: $selected; }
 QTabBar::tab:disabled { color: $disabled; }
 QTabBar::close-button { image: $close; }
 

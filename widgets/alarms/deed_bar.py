@@ -29,8 +29,8 @@ class DeedBar(QFrame):
         self.release = QPushButton(icon("release", theme), self.tr("释放"), self)
         self.locate = QPushButton(icon("locate", theme), self.tr("定位"), self)
         self.cameras = QPushButton(icon("camera", theme), self.tr("最近两路"), self)
-        self.locate.setToolTip(self.tr("地图移到这条报警的位置"))
-        self.cameras.setToolTip(self.tr("调看离报警最近的两路摄像机"))
+        self.locate.setToolTip(self.tr("地图移到这条报警的位置（在列表中按 L）"))
+        self.cameras.setToolTip(self.tr("调看离报警最近的两路摄像机（在列表中按 C）"))
         self.ask_whom = QLabel(self)
         self.ask_whom.setProperty("role", "small")
         self.ask_whom.setWordWrap(True)
@@ -65,7 +65,13 @@ class DeedBar(QFrame):
             hindrance = obstacle(link, deeds[button], alarm)
             button.setVisible(is_shown and not refused)
             button.setEnabled(not hindrance)
-            button.setToolTip(hindrance)
+            button.setToolTip(hindrance or self._key_of(button))
+
+    def _key_of(self, button: QPushButton) -> str:
+        """The key that does the same from the list."""
+        if button is self.acknowledge:
+            return self.tr("在列表中按空格；按 N 到下一条未确认的")
+        return self.tr("在列表中按 T")
 
     def show_places(self, has_place: bool, has_cameras: bool) -> None:
         """Whether there is somewhere to go and something to look through."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from backends.record.alarm import Alarm, AlarmState
@@ -61,3 +62,13 @@ class AlarmFilter:
         if self.severities and alarm.severity not in self.severities:
             return False
         return self.matches_beside_severity(alarm)
+
+
+def hidden_urgent(alarms: Iterable[Alarm], wanted: AlarmFilter) -> dict[Severity, int]:
+    """Unacknowledged alarms of Ⅰ and Ⅱ that a filter keeps from view, by severity."""
+    hidden: dict[Severity, int] = {}
+    for alarm in alarms:
+        is_urgent = alarm.severity <= Severity.II and alarm.state is AlarmState.UNACK
+        if is_urgent and not wanted.matches(alarm):
+            hidden[alarm.severity] = hidden.get(alarm.severity, 0) + 1
+    return dict(sorted(hidden.items()))

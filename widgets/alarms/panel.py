@@ -30,7 +30,7 @@ from widgets.alarms.list_view import AlarmListView
 from widgets.alarms.menu import AlarmMenu
 from widgets.alarms.model import AlarmListModel
 from widgets.alarms.notice import Notice
-from widgets.alarms.order import AlarmFilter
+from widgets.alarms.order import AlarmFilter, hidden_urgent
 from widgets.alarms.words import command_word
 from widgets.context import UiContext
 from widgets.icons import icon
@@ -60,6 +60,7 @@ class AlarmPanel(QWidget):
         self.empty = EmptyList(context, self)
         self.notice = Notice(context.theme, self)
         self.offline = Notice(context.theme, self)
+        self.hidden = Notice(context.theme, self)
         self.lock = QToolButton(self)
         self._summary = QLabel(self)
         self._clear = QPushButton(self.tr("清除筛选"), self)
@@ -96,6 +97,7 @@ class AlarmPanel(QWidget):
         column.setSpacing(0)
         column.addWidget(header)
         column.addWidget(self.offline)
+        column.addWidget(self.hidden)
         column.addWidget(self.notice)
         column.addWidget(self._pages, 1)
 
@@ -161,6 +163,10 @@ class AlarmPanel(QWidget):
             text = self.tr("没有{deed}“{title}”：{reason}")
             reason = formats.refusal_text(refusal)
             self.notice.say(text.format(deed=command_word(body), title=title, reason=reason))
+        if change.user and self._link.user is None:
+            # The next one on this seat begins with everything in view.
+            self.filters.clear()
+            self.lock.setChecked(False)
         if change.reset:
             self.empty.begin()  # what was quiet before is known to nobody here
         if change.link or change.user or change.reset or change.sources:
@@ -227,12 +233,27 @@ class AlarmPanel(QWidget):
         self._clear.setVisible(not model.filter.is_open)
         self._refresh_lock()
         self._refresh_offline()
+        self._refresh_hidden()
         is_empty = model.rowCount() == 0
         if is_empty:
             if self._pages.currentWidget() is self.view:
                 self.empty.begin()
             self.empty.tell(model.total)
         self._pages.setCurrentWidget(self.empty if is_empty else self.view)
+
+    def _refresh_hidden(self) -> None:
+        """A filter must not keep the worst from the one on watch."""
+        wanted, text = self.model.filter, ""
+        if not wanted.is_open:
+            words = [
+                f"{SEVERITY_SHAPE[severity]}{SEVERITY_NUMERAL[severity]} {count}"
+                for severity, count in hidden_urgent(self._link.alarms.values(), wanted).items()
+            ]
+            if words:
+                said = self.tr("筛选条件挡住了 {alarms} 条未确认报警")
+                text = said.format(alarms="、".join(words))
+        if text != self.hidden.text:
+            self.hidden.say(text, is_lasting=True)
 
     def _summary_text(self) -> str:
         model = self.model
@@ -242,7 +263,7 @@ class AlarmPanel(QWidget):
         if model.unacknowledged:
             words.append(self.tr("未确认 {count}").format(count=model.unacknowledged))
             oldest = model.oldest_unacknowledged()
-            if oldest is not None:
+            if oldest is not None and model.filter.is_open:
                 age = formats.age_of(oldest, self._link.hub_now())
                 words.append(self.tr("最久 {age}").format(age=age))
         else:

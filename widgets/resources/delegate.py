@@ -62,6 +62,9 @@ class ResourceDelegate(QStyledItemDelegate):
             painter.fillRect(rect, self._selected)
         elif state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(rect, self._hover)
+        if state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(self._theme.color("accent"))
+            painter.drawRect(rect.adjusted(0, 0, -1, -1))
         if self._link.status.state is not LinkState.ONLINE:
             painter.setOpacity(_OFFLINE_OPACITY)
         line = rect.adjusted(px(2), 0, -px(10), 0)

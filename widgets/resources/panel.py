@@ -16,6 +16,7 @@ from backends.record.ids import CameraId
 from backends.record.resource import Camera, MonitoringPoint
 from video.api import StreamState
 from widgets.context import UiContext
+from widgets.fields import make_clearable
 from widgets.icons import icon
 from widgets.resources.model import ResourceModel
 from widgets.resources.tree import Node
@@ -75,7 +76,7 @@ class ResourcePanel(QWidget):
         theme = self._context.theme
         px = theme.px
         self.search.setPlaceholderText(self.tr("搜名称、编号、地点"))
-        self.search.setClearButtonEnabled(True)
+        make_clearable(self.search, theme)
         sign = QAction(icon("search", theme), "", self.search)
         self.search.addAction(sign, QLineEdit.ActionPosition.LeadingPosition)
         self.message.setProperty("role", "dim")
@@ -101,7 +102,6 @@ class ResourcePanel(QWidget):
         column.setSpacing(0)
         column.addWidget(header)
         column.addWidget(self._pages, 1)
-        self.setFocusProxy(self.tree)
 
     def _connect(self) -> None:
         self.search.textChanged.connect(self._on_text_changed)

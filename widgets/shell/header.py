@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup, QFont, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
 
@@ -24,6 +24,7 @@ from widgets.shell.feeds import Feeds
 from widgets.shell.words import person_text
 
 HEIGHT_PX = 48
+NARROWEST_PX = 800
 WATCH_ROLES = (Role.COMMANDER, Role.WATCH_LEADER)
 
 
@@ -74,13 +75,17 @@ class Header(QFrame):
         super().resizeEvent(event)
         self._fit()
 
+    def minimumSizeHint(self) -> QSize:
+        # Parts give way in _fit(): they must not keep the window from fitting its screen.
+        return QSize(self._theme.px(NARROWEST_PX), self._theme.px(HEIGHT_PX))
+
     def _fit(self) -> None:
         """In a narrow window the lesser parts give way, whole, the least first."""
         parts = (
             (self._watch_rule, self._watch),
             (self._demo,),
-            (self._feeds_rule, self.feeds),
             (self._centre,),
+            (self._feeds_rule, self.feeds),
         )
         for group in parts:
             for part in group:

@@ -155,6 +155,11 @@ class Board:
                 return index
         return None
 
+    def first_empty_tile(self) -> Tile | None:
+        """That tile."""
+        index = self.first_empty()
+        return None if index is None else self.tiles[index]
+
     def assignments(self) -> dict[int, CameraId]:
         """Cameras by tile within the split."""
         return {i: c for i, c in self.arrangement().cameras.items() if i < self.split}

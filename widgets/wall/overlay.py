@@ -26,6 +26,7 @@ class TileMarks:
     """What the pointer and the keyboard make of a tile."""
 
     is_selected: bool = False
+    has_keys: bool = False  # of the selected one: the keyboard acts on it
     is_drop_target: bool = False
     is_blinked_off: bool = False
 
@@ -70,7 +71,11 @@ class Overlay:
             self._frame(painter, rect, inset, self._theme.tokens.severity(tile.severity))
         if marks.is_selected:
             inner = rect.adjusted(inset, inset, -inset, -inset)
-            self._frame(painter, inner, self._theme.px(2), self._accent)
+            width = self._theme.px(2)
+            self._frame(painter, inner, width, self._accent)
+            if marks.has_keys:
+                focus = inner.adjusted(width, width, -width, -width)
+                self._frame(painter, focus, self._theme.px(1), self._text)
         if marks.is_drop_target:
             painter.fillRect(rect, _with_alpha(self._accent, 0.25))
             self._frame(painter, rect, self._theme.px(2), self._accent)

@@ -33,6 +33,7 @@ class WallPanel(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self._bar())
         layout.addWidget(self.view, 1)
+        QWidget.setTabOrder(self._full, self.view)
         self._keeper = ArrangementKeeper(self.view, store) if store is not None else None
         self._on_split_changed(self.view.split)
         self.view.split_changed.connect(self._on_split_changed)
@@ -70,7 +71,7 @@ class WallPanel(QWidget):
         clear.setIcon(icon("clear", self._theme))
         clear.setToolTip(self.tr("清空全部画面"))
         clear.clicked.connect(self._on_clear)
-        full = self._button(self.tr("全屏"))
+        self._full = full = self._button(self.tr("全屏"))
         full.setIcon(icon("full_screen", self._theme))
         full.setToolTip(self.tr("在整块屏幕上显示"))
         full.clicked.connect(self.full_screen_asked)

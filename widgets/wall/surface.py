@@ -168,6 +168,7 @@ class WallSurface(QWidget):
                 tile = tiles[index]
                 marks[id(tile)] = TileMarks(
                     is_selected=index == self._selected and self._board.full is None,
+                    has_keys=self.hasFocus(),
                     is_drop_target=index == self._drop_index,
                     is_blinked_off=id(tile) in marks and marks[id(tile)].is_blinked_off,
                 )
@@ -176,7 +177,10 @@ class WallSurface(QWidget):
     def _say(self, tile: Tile) -> bool:
         """Bring a tile's words and look up to date. Returns whether it must be repainted."""
         is_online = self._link.status.state is LinkState.ONLINE
-        is_changed = tile.update_words(is_online=is_online, is_inviting=self._is_inviting)
+        is_first = tile.camera_id is None and tile is self._board.first_empty_tile()
+        is_changed = tile.update_words(
+            is_online=is_online, is_inviting=self._is_inviting, is_first=is_first
+        )
         treatment = tile.treatment()
         if treatment is not tile.slot.treatment and tile.slot.has_picture:
             self._canvas.treat(tile.slot, treatment, tile.feed.view)

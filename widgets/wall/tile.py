@@ -58,7 +58,7 @@ class Tile:
             return max(self.slot.treatment, Treatment.GREY)
         return Treatment.PLAIN
 
-    def update_words(self, *, is_online: bool, is_inviting: bool) -> bool:
+    def update_words(self, *, is_online: bool, is_inviting: bool, is_first: bool) -> bool:
         """Read the status and say it. Returns whether anything visible changed."""
         if self.camera is not None:
             self.status = self.feed.status()
@@ -70,7 +70,7 @@ class Tile:
             words = unknown_words(is_online, mark_of(self.severity))
         else:
             self.status = IDLE
-            words = empty_words(is_inviting)
+            words = empty_words(is_inviting, is_first)
         if words == self.words:
             return False
         self.words = words

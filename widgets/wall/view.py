@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
+    QFocusEvent,
     QKeyEvent,
     QMouseEvent,
     QPixmap,
@@ -230,6 +231,20 @@ class WallView(WallSurface):
             self.clear(selected)
         else:
             super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        # Reached by Tab, the arrows must start somewhere that is seen.
+        by_keys = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        if self._selected is None and self._board.full is None and event.reason() in by_keys:
+            self.select(0)
+        self._update_selected()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._update_selected()
+
+    def _update_selected(self) -> None:
+        if self._selected is not None:
+            self._update_tile(self._board.tiles[self._selected])
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         index = self._index_at(QPointF(event.pos()))

@@ -5,12 +5,21 @@ from __future__ import annotations
 import datetime as dt
 
 from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtGui import QCloseEvent, QColor, QFont, QPainter, QPaintEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import (
+    QCloseEvent,
+    QColor,
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+)
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from backends.link.api import Link, LinkState
 from widgets.context import UiContext
 from widgets.formats import LOCAL, age_of
+from widgets.icons import icon
 from widgets.theme import Theme
 from widgets.wall.board import StreamOf
 from widgets.wall.keeper import ArrangementKeeper
@@ -36,6 +45,15 @@ class WallStatusLine(QWidget):
         self._timer.setSingleShot(True)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._on_tick)
+        self.leave = QPushButton(icon("close", theme), self.tr("退出全屏（Esc）"), self)
+        self.leave.setProperty("role", "link")
+        self.leave.setFixedHeight(theme.px(STATUS_PX - 4))
+        self.leave.hide()
+        clock = QFontMetrics(self._clock_font).horizontalAdvance("00:00:00")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, clock + theme.px(36), theme.px(1))
+        row.addStretch(1)
+        row.addWidget(self.leave)
         self._on_tick()
 
     def text(self) -> str:
@@ -121,6 +139,13 @@ class WallWindow(QWidget):
         layout.addWidget(self.status_line)
         layout.addWidget(self.view, 1)
         self._keeper = ArrangementKeeper(self.view, store) if store is not None else None
+        self._may_leave = False
+
+    def let_leave(self) -> None:
+        """Over the console, on its one screen: a button and Escape lead back, and it says so."""
+        self._may_leave = True
+        self.status_line.leave.clicked.connect(self.close)
+        self.status_line.leave.show()
 
     @property
     def was_restored(self) -> bool:
@@ -133,6 +158,13 @@ class WallWindow(QWidget):
             self._keeper.save()
         self.status_line.stop()
         self.view.release()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # The view takes Escape first while one tile is full.
+        if self._may_leave and event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_F11):
+            self.close()
+        else:
+            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.release()

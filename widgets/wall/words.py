@@ -64,8 +64,10 @@ def mark_of(severity: Severity | None) -> str:
     return SEVERITY_SHAPE[severity] + SEVERITY_NUMERAL[severity]
 
 
-def empty_words(is_inviting: bool) -> TileWords:
-    """A tile without a camera; only where cameras can be dragged from does it say so."""
+def empty_words(is_inviting: bool, is_first: bool) -> TileWords:
+    """A tile without a camera; the first says how to fill it where cameras can be dragged from."""
+    if not is_first:
+        return TileWords(headline="", detail=QCoreApplication.translate("Wall", "空"))
     if not is_inviting:
         return TileWords(headline="", detail=QCoreApplication.translate("Wall", "未安排画面"))
     return TileWords(headline="", detail=QCoreApplication.translate("Wall", "从左侧拖入摄像机"))
