@@ -26,7 +26,7 @@ from backends.hub.ledger import (
     QualityJob,
     SideJob,
 )
-from backends.hub.rows import PutReadings, PutSession, PutSources, RemoveSession
+from backends.hub.rows import ForgetOld, PutReadings, PutSession, PutSources, RemoveSession
 from backends.hub.sessions import Session, Sessions
 from backends.hub.settings import HubSettings
 from backends.hub.snapshots import load_ledger
@@ -62,6 +62,8 @@ log = logging.getLogger(__name__)
 
 EVENTS_EVERY_S = 0.1
 EVENTS_A_FRAME = 500
+FORGET_EVERY_S = 3600.0
+_IN_THE_LOG = (ConditionRaised, ConditionCleared)
 
 
 class Hub:
@@ -91,6 +93,7 @@ class Hub:
         self._reading_number = store.last_reading_number()
         self._unsent: list[Event] = []
         self._sent_at_s = 0.0
+        self._forgot_at_s = 0.0
         self._flush: asyncio.TimerHandle | None = None
         self._loop = asyncio.get_running_loop()
         self._writer = Writer(
@@ -167,30 +170,34 @@ class Hub:
 
         Raises StoreTrouble or Overloaded: keep the batch and send it again.
         """
-        conditions: list[ConditionRaised | ConditionCleared] = []
+        conditions = tuple(o for o in batch.observations if isinstance(o, _IN_THE_LOG))
+        count = len(batch.observations)
+        answer: Answer = IngestAnswer(batch_id=batch.batch_id, accepted=count, seq=self.seq)
+        if conditions:
+            job = IngestJob(batch_id=batch.batch_id, conditions=conditions, accepted=count)
+            answer = await asyncio.shield(asyncio.wrap_future(self._writer.submit(job)))
+        assert isinstance(answer, IngestAnswer)
+        if not answer.is_repeat:
+            self.ingested += count
+            self._take(batch)
+        return answer
+
+    def _take(self, batch: IngestBatch) -> None:
+        """What lies beside the log, after what lies in it: a batch sent again counts once."""
         stamp = now_ms()
         for observation in batch.observations:
             match observation:
                 case ConditionRaised():
-                    conditions.append(observation)
                     if self._quality_told.get(observation.source) is Quality.STALE:
                         del self._quality_told[observation.source]  # tell the new alarm too
                 case ConditionCleared():
-                    conditions.append(observation)
+                    pass
                 case Reading():
                     self.readings.take(observation)
                 case Positions():
                     self.targets.take(observation, stamp)
                 case HealthReport():
                     self._on_health(observation.health)
-        count = len(batch.observations)
-        self.ingested += count
-        if not conditions:
-            return IngestAnswer(batch_id=batch.batch_id, accepted=count, seq=self.seq)
-        job = IngestJob(batch_id=batch.batch_id, conditions=tuple(conditions), accepted=count)
-        answer = await asyncio.shield(asyncio.wrap_future(self._writer.submit(job)))
-        assert isinstance(answer, IngestAnswer)
-        return answer
 
     # -- sessions ----------------------------------------------------------------------------
 
@@ -241,6 +248,9 @@ class Hub:
     def every_few_seconds(self) -> None:
         """Readings into their history; targets long unheard of go."""
         self.targets.drop_old(now_ms())
+        if self._loop.time() - self._forgot_at_s >= FORGET_EVERY_S:
+            self._forgot_at_s = self._loop.time()
+            self._submit_quietly(SideJob(write=ForgetOld()))
         rows = self.readings.unsaved()
         if rows and not self.problem:
             self._submit_quietly(SideJob(write=PutReadings(rows, self._reading_number)))

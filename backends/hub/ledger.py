@@ -34,6 +34,10 @@ from backends.record.ids import AlarmId, CommandId, SourceId, UserId
 from backends.record.observation import ConditionCleared, ConditionRaised
 from backends.record.refusal import Refusal, RefusalCode
 
+# Alarms that are over and still at hand, for states that come late; the others lie in the log.
+OVER_KEPT = 10_000
+_KEEP_EVERY = 10_000
+
 GATEWAY = Actor(user=UserId("system:gateway"))
 HUB = Actor(user=UserId("system:hub"))
 
@@ -89,9 +93,12 @@ class Ledger:
 
     def __init__(self, history: Iterable[Event] = (), alarms: Iterable[Alarm] = ()) -> None:
         """Fold `history` onto `alarms` as they stood before it."""
-        self.alarms = {alarm.id: alarm for alarm in alarms}
-        self._changed: dict[AlarmId, Alarm] = {}
-        for event in history:
+        self.alarms: dict[AlarmId, Alarm] = {}
+        self._over: dict[AlarmId, None] = {}  # in the order in which they ended
+        self._changed = {alarm.id: alarm for alarm in alarms}
+        for count, event in enumerate(history):
+            if count % _KEEP_EVERY == 0:
+                self.keep()
             self.fold(event)
         self.keep()
 
@@ -99,6 +106,13 @@ class Ledger:
         """The group is on the disk: its changes stand. Returns them."""
         changed, self._changed = self._changed, {}
         self.alarms.update(changed)
+        for key, alarm in changed.items():
+            self._over.pop(key, None)
+            if not is_active(alarm):
+                self._over[key] = None
+        while len(self._over) > OVER_KEPT:
+            oldest = next(iter(self._over))
+            del self._over[oldest], self.alarms[oldest]
         return changed
 
     def discard(self) -> None:
@@ -129,6 +143,13 @@ class Ledger:
     def _alarm(self, key: AlarmId) -> Alarm | None:
         return self._changed.get(key) or self.alarms.get(key)
 
+    def _recalled(self, key: AlarmId, work: Transaction) -> Alarm | None:
+        """The alarm, from the log where it is over for long."""
+        if self._alarm(key) is None:
+            for event in work.history(key):
+                self.fold(event)
+        return self._alarm(key)
+
     def _of_source(self, source: SourceId) -> list[Alarm]:
         merged = self.alarms | self._changed if self._changed else self.alarms
         return [a for a in merged.values() if a.source == source and is_active(a)]
@@ -137,6 +158,7 @@ class Ledger:
         kept = work.value(tables.commands, "receipt", job.id)
         if isinstance(kept, bytes):
             return msgspec.json.decode(kept, type=Receipt)
+        self._recalled(job.body.alarm, work)
         refusal = self._forbidden(job) or self._apply(
             job.body.alarm,
             job.body,
@@ -199,7 +221,7 @@ class Ledger:
         now: dt.datetime,
         realm: Realm | None = None,
     ) -> Refusal | None:
-        state = self._alarm(key)
+        state = self._recalled(key, work)
         decided = decide(state, command, actor, now)
         if isinstance(decided, Refusal):
             return decided

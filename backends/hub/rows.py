@@ -21,10 +21,8 @@ BATCHES_KEPT = dt.timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
-class PutSession:
-    """Keep a session; forget those that are over, and batches too old to be sent again."""
-
-    session: Session
+class ForgetOld:
+    """Forget sessions that are over, and batches too old to be sent again."""
 
     def __call__(self, work: Transaction) -> None:
         """Within the group's transaction."""
@@ -33,6 +31,16 @@ class PutSession:
         old = tables.batches.c.recorded_at < utc_text(now - BATCHES_KEPT)
         work.connection.execute(sa.delete(tables.sessions).where(over))
         work.connection.execute(sa.delete(tables.batches).where(old))
+
+
+@dataclass(frozen=True, slots=True)
+class PutSession:
+    """Keep a session."""
+
+    session: Session
+
+    def __call__(self, work: Transaction) -> None:
+        """Within the group's transaction."""
         row: dict[str, object] = {
             "token_sha256": self.session.key,
             "user": self.session.user,

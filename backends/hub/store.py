@@ -83,6 +83,15 @@ class Transaction:
         query = sa.select(table.c[column]).where(primary == key)
         return self.connection.execute(query).scalar_one_or_none()
 
+    def history(self, subject: str) -> list[Event]:
+        """Committed events of one subject, in order."""
+        query = (
+            sa.select(tables.events)
+            .where(tables.events.c.subject == subject)
+            .order_by(tables.events.c.subject_version)
+        )
+        return [event_of(row) for row in self.connection.execute(query)]
+
     def put(self, table: sa.Table, rows: list[dict[str, object]]) -> None:
         """Insert rows, or replace those of the same primary key. Never for events."""
         if rows:

@@ -9,7 +9,7 @@ A source repeats itself; the log must not. For a raise of an alarm that already 
 
 After a clear, a raise not newer than the one known or older than the clear is late and changes
 nothing; so is a clear older than the raise, and an older raise of a standing alarm unless it is
-worse. A title should not carry a measured value: put it in detail.
+worse. A title may carry the latest value: figures alone call nobody again.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ FOLD_VERSION = 1
 REFRESH_AFTER = dt.timedelta(seconds=60)
 
 _NAMESPACE = uuid.UUID("6f1c3f0e-5a0b-5d0c-9a53-7f0f3f6b8f11")
-_FIGURES = re.compile(r"[\d.,%+\-\s]+")
+_FIGURES = re.compile(r"\d[\d.,]*e[+-]?\d+|[\d.,%+\-\s]+")
 
 
 def alarm_id(source: SourceId, key: str, realm: Realm) -> AlarmId:
@@ -149,6 +149,8 @@ def _by_a_person(
                 return _wrong_state("alarm is over, nothing to take")
             return () if state.taken_by == actor else (AlarmTaken(),)
         case ReleaseAlarm():
+            if state.state is AlarmState.NORM:
+                return _wrong_state("alarm is over, nothing to release")
             if state.taken_by is None:
                 return _wrong_state("nobody has taken this alarm")
             if state.taken_by.seat != actor.seat:

@@ -9,7 +9,7 @@ import pytest
 from backends.hub.service import CannotListen
 from backends.hub.sessions import LockOut
 from backends.record.access import SignedIn
-from tests.backends.hub.support import PASSWORD, raised, running_hub
+from tests.backends.hub.support import PASSWORD, moment, raised, running_hub
 
 pytestmark = pytest.mark.asyncio
 
@@ -126,3 +126,21 @@ async def test_an_address_in_use_is_named(tmp_path: Path) -> None:
 
 def everything_in(folder: Path) -> bytes:
     return b"".join(path.read_bytes() for path in folder.iterdir())
+
+
+async def test_a_mixed_batch_sent_again_adds_no_reading_to_the_history(tmp_path: Path) -> None:
+    reading = {
+        "type": "reading",
+        "source": "s",
+        "resource": "r",
+        "factor": "f",
+        "value": 1.0,
+        "unit": "m",
+        "observed_at": moment(0),
+    }
+    async with running_hub(tmp_path) as hub:
+        first = await hub.ingest(raised(), reading, batch="b1")
+        again = await hub.ingest(raised(), reading, batch="b1")
+        assert (first.json()["is_repeat"], again.json()["is_repeat"]) == (False, True)
+        metrics = (await hub.http.get("/metrics")).text
+        assert "watchfloor_hub_observations_total 2\n" in metrics

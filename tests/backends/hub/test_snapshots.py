@@ -11,8 +11,9 @@ import pytest
 from backends.hub.ledger import Ledger
 from backends.hub.snapshots import load_ledger
 from backends.hub.sqlite import FILE_NAME
-from backends.hub.store import Store
-from tests.backends.hub.support import cleared, raised, running_hub
+from backends.hub.store import Store, audit_verify
+from backends.record.alarm import Acknowledge
+from tests.backends.hub.support import cleared, moment, raised, running_hub
 
 
 async def _live(folder: Path) -> None:
@@ -62,3 +63,31 @@ def test_what_follows_a_snapshot_is_folded_onto_it(store: Path) -> None:
     connection.close()
     assert rest.alarms == ledger.alarms
     assert len(rest.alarms) == 4
+
+
+@pytest.mark.asyncio
+async def test_alarms_long_over_leave_the_memory_and_are_recalled_from_the_log(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("backends.hub.ledger.OVER_KEPT", 2)
+    async with running_hub(tmp_path) as hub:
+        for number in range(5):
+            await hub.ingest(raised(f"k{number}"))
+            async with hub.console() as console:
+                (alarm,) = (await console.snapshot()).alarms
+                await console.command(Acknowledge(alarm=alarm.id, seen_version=1))
+            await hub.ingest(cleared(f"k{number}"))
+        late = await hub.ingest(raised("k0"))  # as old as the raise that is over: no news
+        again = await hub.ingest(raised("k0", occurred_at=moment(9)))
+        assert again.json()["seq"] == late.json()["seq"] + 1
+        async with hub.console() as console:
+            (alarm,) = (await console.snapshot()).alarms
+            assert (alarm.key, alarm.version) == ("k0", 4)
+    opened = Store(tmp_path)
+    try:
+        assert len(load_ledger(opened).alarms) <= 3
+    finally:
+        opened.close()
+    assert audit_verify(tmp_path).is_whole
+    async with running_hub(tmp_path) as hub, hub.console() as console:
+        assert len((await console.snapshot()).alarms) == 1

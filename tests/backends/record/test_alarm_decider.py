@@ -200,6 +200,20 @@ def test_only_the_seat_that_has_it_lets_it_go() -> None:
     assert released.taken_by is None
 
 
+def test_what_is_over_is_let_go_of_by_nobody() -> None:
+    over = msgspec.structs.replace(in_state(NORM), taken_by=LEADER)
+    release = ReleaseAlarm(alarm=ALARM, seen_version=over.version)
+    refusal = decide(over, release, LEADER, at(6))
+    assert isinstance(refusal, Refusal)
+    assert refusal.code is RefusalCode.WRONG_STATE
+
+
+def test_a_figure_with_an_exponent_is_a_figure() -> None:
+    standing = after(None, a_raise(0, title="流量超标 950000 L/s"), 0)
+    again = a_raise(10, title="流量超标 1.2e+06 L/s")
+    assert decide(standing, again, LEADER, at(10)) == ()
+
+
 def test_a_lost_source_marks_what_is_active_and_nothing_else() -> None:
     stale = SetAlarmQuality(alarm=ALARM, quality=Quality.STALE)
     for start in (UNACK, ACKED, RTNUN):
