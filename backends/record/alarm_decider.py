@@ -49,7 +49,7 @@ FOLD_VERSION = 1
 REFRESH_AFTER = dt.timedelta(seconds=60)
 
 _NAMESPACE = uuid.UUID("6f1c3f0e-5a0b-5d0c-9a53-7f0f3f6b8f11")
-_FIGURES = re.compile(r"\d[\d.,]*e[+-]?\d+|[\d.,%+\-\s]+")
+_FIGURES = re.compile(r"(?:\d[\d.,]*e[+-]?\d+|[\d.,%+\-\s])+")
 
 
 def alarm_id(source: SourceId, key: str, realm: Realm) -> AlarmId:
