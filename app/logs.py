@@ -37,6 +37,20 @@ class _Redacting(logging.Formatter):
         return redacted(super().format(record))
 
 
+class _Lasting(logging.handlers.RotatingFileHandler):
+    """A log that cannot be written says so once; what it would have held goes on without it."""
+
+    _has_said = False
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's name
+        error = sys.exc_info()[1]
+        if not isinstance(error, OSError):
+            super().handleError(record)
+        elif not self._has_said:
+            self._has_said = True
+            print(f"log {self.baseFilename}: {error.strerror}", file=sys.stderr)
+
+
 def configure(program: str, data: Path | None) -> None:
     """Warnings to stderr; everything from INFO to data/logs/PROGRAM.log (5 MB, 3 old ones)."""
     root = logging.getLogger()
@@ -52,7 +66,7 @@ def configure(program: str, data: Path | None) -> None:
     try:
         folder = data / "logs"
         folder.mkdir(parents=True, exist_ok=True)
-        file = logging.handlers.RotatingFileHandler(
+        file = _Lasting(
             folder / f"{program}.log", maxBytes=5_000_000, backupCount=3, encoding="utf-8"
         )
     except OSError as error:

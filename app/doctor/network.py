@@ -1,23 +1,16 @@
-"""What the machine must reach: hub, cameras, departments. Blocking; every call has a timeout."""
+"""What the machine must reach: hub and departments. Blocking; every call has a timeout."""
 
 from __future__ import annotations
-
-import socket
-import urllib.parse
-from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
 
 import requests
 from PySide6.QtCore import QCoreApplication
 
 from app.doctor.finding import Finding, bad, good, warning
-from backends.record.resource import Camera
 
 translate = QCoreApplication.translate
 
 _TIMEOUT_S = 3.0
 _SKEW_FLAGGED_MS = 2_000
-_AT_ONCE = 16
 
 
 def hub(url: str, ca_file: str = "") -> tuple[Finding, dict[str, object]]:
@@ -83,53 +76,3 @@ def _state_words(state: object) -> str:
             return translate("Doctor", "已中断")
         case _:
             return translate("Doctor", "还没有数据")
-
-
-def cameras(all_cameras: Iterable[Camera]) -> list[Finding]:
-    """One line for all that answer, one for each that does not."""
-    wanted = list(all_cameras)
-    what = translate("Doctor", "摄像机")
-    if not wanted:
-        words = translate("Doctor", "配置文件中没有摄像机")
-        return [warning(what, words, translate("Doctor", "在配置文件中加入 [[camera]]"))]
-    with ThreadPoolExecutor(max_workers=_AT_ONCE) as pool:
-        problems = list(pool.map(_camera_problem, wanted))
-    silent = [(camera, text) for camera, text in zip(wanted, problems, strict=True) if text]
-    named = translate("Doctor", "摄像机 {number} {name}")
-    remedy = translate("Doctor", "检查地址、网络与摄像机电源")
-    found = [
-        bad(named.format(number=camera.number, name=camera.name), text, remedy)
-        for camera, text in silent
-    ]
-    answered = len(wanted) - len(silent)
-    if answered:
-        words = translate("Doctor", "{answered} / {all} 路有应答")
-        found.insert(0, good(what, words.format(answered=answered, all=len(wanted))))
-    return found
-
-
-def _camera_problem(camera: Camera) -> str:
-    """Empty when the camera answers an RTSP OPTIONS; else what went wrong, without the address."""
-    try:
-        parts = urllib.parse.urlsplit(camera.main)
-        host, port = parts.hostname, parts.port or 554
-    except ValueError:
-        return translate("Doctor", "地址写法不对")
-    if parts.scheme != "rtsp" or not host:
-        return translate("Doctor", "地址写法不对，应为 rtsp://主机:端口/路径")
-    request = f"OPTIONS rtsp://{host}:{port}{parts.path} RTSP/1.0\r\nCSeq: 1\r\n\r\n"
-    try:
-        with socket.create_connection((host, port), timeout=_TIMEOUT_S) as line:
-            line.sendall(request.encode())
-            start = line.recv(64)
-    except socket.gaierror:
-        return translate("Doctor", "主机名无法解析")
-    except ConnectionRefusedError:
-        return translate("Doctor", "拒绝连接：该端口没有服务")
-    except TimeoutError:
-        return translate("Doctor", "没有应答")
-    except OSError as error:
-        return translate("Doctor", "无法连接（{reason}）").format(reason=error.strerror)
-    if start.startswith(b"RTSP/1."):
-        return ""
-    return translate("Doctor", "应答的不是 RTSP 协议")

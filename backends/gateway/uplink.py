@@ -22,7 +22,13 @@ from backends.gateway.backoff import backoff_s
 from backends.gateway.outbound import MOST_IN_BATCH, Outbound
 from backends.gateway.spool import Spool
 from backends.record.ids import uuid7
-from backends.record.observation import HealthReport, IngestBatch, Observation
+from backends.record.observation import (
+    ConditionCleared,
+    ConditionRaised,
+    HealthReport,
+    IngestBatch,
+    Observation,
+)
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +36,7 @@ WINDOW_S = 0.2
 TIMEOUT_S = (3.0, 10.0)
 _CLOSE_S = 2.0  # a hub that does not answer keeps nobody from ending
 _AFTER_FAILURE_S = 5.0
+_HUB_CANNOT_WRITE = 503
 
 
 class Verdict(enum.Enum):
@@ -81,13 +88,16 @@ class Uplink:
         self._volatile: deque[IngestBatch] = deque()
         self._attempt = 0
         self._next_try_s = 0.0
+        # A hub that answers but cannot write its record: the rest goes on meanwhile.
+        self._unkept = 0
+        self._conditions_try_s = 0.0
         self.sent = 0
         self.rejected = 0
 
     @property
     def is_down(self) -> bool:
         """Whether the last try did not reach the hub or was put off by it."""
-        return self._attempt > 0
+        return self._attempt > 0 or self._unkept > 0
 
     @property
     def dropped(self) -> int:
@@ -131,7 +141,7 @@ class Uplink:
     def _turn(self) -> None:
         """Wait for something to do, gather for a moment, keep the conditions, send."""
         self._wake.wait(self._pause_s())
-        self._full.wait(0 if self._has_backlog() else WINDOW_S)
+        self._full.wait(0 if self._is_due() else WINDOW_S)
         self._wake.clear()
         if not self._closing.is_set():
             self._full.clear()
@@ -141,14 +151,18 @@ class Uplink:
         else:
             self._closing.wait(WINDOW_S)
 
-    def _has_backlog(self) -> bool:
-        return bool(self._spool or self._volatile)
+    def _is_due(self) -> bool:
+        return self._pause_s() == 0
 
     def _pause_s(self) -> float | None:
         """How long nothing need be done; None: until something is offered."""
-        if not self._has_backlog():
+        if self._volatile:
+            next_s = self._next_try_s
+        elif self._spool:
+            next_s = max(self._next_try_s, self._conditions_try_s)
+        else:
             return None
-        return max(0.0, self._next_try_s - time.monotonic())
+        return max(0.0, next_s - time.monotonic())
 
     def _keep_conditions(self) -> None:
         """Conditions go to disk first, whatever becomes of the sending."""
@@ -162,12 +176,8 @@ class Uplink:
 
     def _deliver(self) -> None:
         """Send conditions, all and in order, then one batch of the rest, unless put off."""
-        while (batch := self._first()) is not None:
-            self._split = self._split or deque([batch])
-            if not self._drain(self._split):
-                return
-            with self._disk:
-                self._spool.taken()
+        if not self._deliver_conditions():
+            return
         if not self._volatile:
             with self._lock:
                 rest = self._outbound.take_rest()
@@ -177,6 +187,18 @@ class Uplink:
         with self._lock:
             if len(self._outbound):  # conditions first again, then the next of the rest
                 self._wake.set()
+
+    def _deliver_conditions(self) -> bool:
+        """False when the hub cannot be reached: then the rest need not be tried."""
+        if time.monotonic() < self._conditions_try_s:
+            return True
+        while (batch := self._first()) is not None:
+            self._split = self._split or deque([batch])
+            if not self._drain(self._split):
+                return self._attempt == 0
+            with self._disk:
+                self._spool.taken()
+        return True
 
     def _first(self) -> IngestBatch | None:
         with self._disk:
@@ -199,6 +221,7 @@ class Uplink:
         return True
 
     def _post(self, batch: IngestBatch) -> Verdict:
+        is_kept = _is_kept(batch)
         body = msgspec.msgpack.encode(batch)
         try:
             answer = self._session.post(
@@ -209,10 +232,29 @@ class Uplink:
                 allow_redirects=False,
             )
             verdict, why = judge(answer.status_code), f"HTTP {answer.status_code}"
+            if is_kept and answer.status_code != _HUB_CANNOT_WRITE:
+                self._note_kept()
+            elif is_kept:
+                self._note_unkept()
+                return verdict
         except requests.RequestException as error:
             verdict, why = Verdict.LATER, type(error).__name__
         self._note(verdict, why)
         return verdict
+
+    def _note_unkept(self) -> None:
+        """The hub answers but cannot write: conditions wait, what needs no disk goes on."""
+        if not self._unkept:
+            log.warning("the hub cannot write its record; conditions wait here")
+        self._attempt, self._next_try_s = 0, 0.0
+        pause_s = backoff_s(self._unkept, random.random(), most_s=5.0)
+        self._unkept += 1
+        self._conditions_try_s = time.monotonic() + pause_s
+
+    def _note_kept(self) -> None:
+        if self._unkept:
+            log.info("the hub writes its record again")
+        self._unkept, self._conditions_try_s = 0, 0.0
 
     def _note(self, verdict: Verdict, why: str) -> None:
         """Plan the next try; say once that the hub is gone, and once that it is back."""
@@ -230,6 +272,11 @@ class Uplink:
 
 def _batch(observations: list[Observation]) -> IngestBatch:
     return IngestBatch(batch_id=uuid7(time.time_ns() // 1_000_000), observations=observations)
+
+
+def _is_kept(batch: IngestBatch) -> bool:
+    """Whether the hub must have written the batch before it says yes."""
+    return isinstance(batch.observations[0], ConditionRaised | ConditionCleared)
 
 
 def _child(batch_id: str, index: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 from pathlib import Path
 
@@ -57,3 +58,25 @@ def test_what_decoders_say_stands_in_the_file_and_not_on_the_screen(
     written = (tmp_path / "logs" / "console.log").read_text(encoding="utf-8")
     assert "stream s1" in written
     assert "disk is full" in written
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+def test_a_log_on_a_full_disk_says_so_once_and_goes_on(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "logs").mkdir()
+    (tmp_path / "logs" / "hub.log").symlink_to("/dev/full")
+    root = logging.getLogger()
+    before = list(root.handlers)
+    logs.configure("hub", tmp_path)
+    try:
+        for number in range(3):
+            logging.getLogger("test").info("line %d", number)
+    finally:
+        for handler in [h for h in root.handlers if h not in before]:
+            root.removeHandler(handler)
+            with contextlib.suppress(OSError):
+                handler.close()
+    said = capsys.readouterr().err
+    assert said.count("No space left on device") == 1
+    assert "Traceback" not in said

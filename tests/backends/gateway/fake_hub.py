@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import msgspec
 
-from backends.record.observation import IngestBatch, Observation
+from backends.record.observation import ConditionRaised, IngestBatch, Observation
 
 
 class FakeHub:
@@ -20,6 +20,7 @@ class FakeHub:
         self.tokens: set[str] = set()
         self.status = 0
         self.loses_answers = False
+        self.is_full = False  # its disk: conditions are put off, the rest is taken
         self.refuse: Callable[[Observation], bool] | None = None
         self._changed = threading.Condition()
         self._server = _server(self, port)
@@ -47,6 +48,8 @@ class FakeHub:
             if self.status:
                 return self.status
             batch = msgspec.msgpack.decode(body, type=IngestBatch)
+            if self.is_full and any(isinstance(o, ConditionRaised) for o in batch.observations):
+                return 503
             if self.refuse and any(self.refuse(o) for o in batch.observations):
                 return 400
             self.batches.setdefault(batch.batch_id, batch)

@@ -293,3 +293,19 @@ def test_a_hub_that_never_answers_does_not_keep_the_gateway_from_ending(tmp_path
         kept += _keys(batch.observations)
         spool.taken()
     assert kept == ["first", "second"]
+
+
+def test_a_hub_with_a_full_disk_still_gets_what_needs_none(hub: FakeHub, tmp_path: Path) -> None:
+    hub.is_full = True
+    uplink = Uplink(hub.url, "", tmp_path)
+    uplink.start()
+    uplink.offer(_raised("waits"))
+    uplink.offer(_reading(1.0))
+    hub.wait(lambda h: len(h.observations()) == 1)
+    uplink.offer(_reading(2.0))
+    hub.wait(lambda h: len(h.observations()) == 2)
+    assert uplink.is_down
+    hub.is_full = False
+    hub.wait(lambda h: _keys(h.observations()) == ["waits"])
+    uplink.close()
+    assert not uplink.is_down
