@@ -13,6 +13,7 @@ from backends.record.ids import AlarmId, CameraId, ResourceId
 from widgets.alarms.detail import AlarmDetail
 from widgets.alarms.nearest import CameraPlaces
 from widgets.alarms.panel import AlarmPanel
+from widgets.formats import distance_text
 from widgets.map.content import OnWall
 from widgets.map.panel import MapPanel
 from widgets.resources.panel import ResourcePanel
@@ -23,6 +24,7 @@ from widgets.wall.view import WallView
 
 CAMERAS_OF_AN_ALARM = 2
 SPLIT_OF_SEVERAL = 4
+FAR_M = 1500.0  # a camera farther away than this hardly shows the place
 STREAMS_EVERY_MS = 2000
 
 
@@ -150,6 +152,10 @@ class Wiring(QObject):
         cameras = [camera.id for camera, _ in near]
         self._call_up(cameras, None)
         self._called.note(alarm_id, cameras)
+        metres = near[0][1]
+        if metres > FAR_M:
+            text = self.tr("附近没有摄像机，最近的一路在 {distance} 外")
+            self._window.banner.show_notice(text.format(distance=distance_text(metres)))
 
     @Slot(object)
     def _on_camera(self, camera: CameraId) -> None:

@@ -23,8 +23,8 @@ from tests.gui.fakes_video import FakeEngine
 from widgets.alarms.detail import AlarmDetail
 from widgets.alarms.history import ALARMS_KEPT, VERSIONS_KEPT, AlarmHistory
 from widgets.alarms.nearest import CameraPlaces
-from widgets.formats import what_text
 from widgets.context import UiContext
+from widgets.formats import what_text
 from widgets.theme import Theme
 
 pytestmark = pytest.mark.gui

@@ -104,7 +104,7 @@ def test_locating_an_alarm_opens_the_map(link: FakeLink, windows: Windows) -> No
     assert windows._panels is not None and windows.main is not None
     windows.main.workspace.tabs.setCurrentIndex(Room.WALL)
     windows._panels.detail.locate_requested.emit(AlarmId("a"))
-    assert windows.main.workspace.room is Room.MAP
+    assert windows.main.workspace.room is Room.BOTH
 
 
 def test_the_watch_begins_with_the_most_pressing_alarm_open(

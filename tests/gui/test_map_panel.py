@@ -238,6 +238,44 @@ def test_a_hidden_layer_is_neither_painted_nor_hit_and_stays_hidden(
     assert Layer.ALARMS in again.view.scene.shown
 
 
+@pytest.mark.parametrize("height", [220, 300, 360, 480, 560, 640, 700, 1000])
+@pytest.mark.parametrize("clicks", [0, 1])
+def test_the_legend_neither_meets_the_buttons_nor_is_cut_off(
+    qtbot: QtBot, panel: MapPanel, height: int, clicks: int
+) -> None:
+    panel.resize(900, height)
+    for _ in range(clicks):
+        QTest.mouseClick(panel.layers._fold, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: panel.height() == height)
+    legend, buttons = panel.layers.geometry(), panel.buttons.geometry()
+    assert not legend.intersects(buttons)
+    assert panel.rect().contains(legend)
+    assert panel.rect().contains(buttons)
+
+
+def test_a_low_map_starts_folded_and_a_high_one_as_it_was_left(panel: MapPanel) -> None:
+    assert panel.layers.is_open
+    panel.resize(900, 360)
+    assert not panel.layers.is_open
+    panel.resize(900, 700)
+    assert panel.layers.is_open
+
+
+def test_a_tip_goes_when_the_map_moves_under_the_hand(panel: MapPanel) -> None:
+    QTest.mouseMove(panel.view, screen(panel, HERE.lon_wgs84, HERE.lat_wgs84))
+    assert panel.view.tip == "人民路—解放路口"
+    panel.view.zoom_by(1)
+    assert panel.view.tip == ""
+
+
+def test_the_least_zoom_shows_little_more_than_the_city(panel: MapPanel) -> None:
+    panel.view.show_all()
+    home = panel.view.viewport.zoom
+    for _ in range(9):
+        panel.view.zoom_by(-1)
+    assert panel.view.viewport.zoom == home - 0.5
+
+
 def test_only_unacknowledged_worst_alarms_pulse(panel: MapPanel, link: FakeLink) -> None:
     assert panel.view.scene.has_pulse()
     link.put(an_alarm(HERE, AlarmState.ACKED))

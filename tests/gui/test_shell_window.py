@@ -110,10 +110,20 @@ def test_rooms_show_the_wall_the_map_or_both(window: MainWindow) -> None:
     assert shown() == (True, True)
     window.workspace.tabs.setCurrentIndex(Room.WALL)
     assert shown() == (True, False)
-    window.workspace.show_map()
+    window.workspace.tabs.setCurrentIndex(Room.MAP)
     assert shown() == (False, True)
+
+
+@pytest.mark.parametrize("room", list(Room))
+def test_what_is_called_for_comes_beside_what_was_on_the_screen(
+    window: MainWindow, room: Room
+) -> None:
+    window.workspace.tabs.setCurrentIndex(room)
+    window.workspace.show_map()
+    assert window.workspace.room is (Room.BOTH if room is Room.WALL else room)
+    window.workspace.tabs.setCurrentIndex(room)
     window.workspace.show_wall()
-    assert shown() == (True, False)
+    assert window.workspace.room is (Room.BOTH if room is Room.MAP else room)
 
 
 def test_ctrl_2_opens_the_map(qtbot: QtBot, window: MainWindow) -> None:

@@ -213,7 +213,7 @@ def point_card(link: Link, point_id: ResourceId) -> CardContent | None:
     rows = [Row(label=translate("MapCard", "部门"), value=department_word(point.department))]
     alarms = alarms_of(link, point)
     rows += [_alarm_row(alarm, now) for alarm in alarms]
-    over = {alarm.key.split(">")[0]: alarm for alarm in reversed(alarms)}
+    over = {name: alarm for alarm in reversed(alarms) for name in _factors_of(alarm)}
     rows += [
         _reading_row(factor, readings[factor], now, over.get(factor)) for factor in sorted(readings)
     ]
@@ -261,6 +261,11 @@ def _alarm_row(alarm: Alarm, now: dt.datetime) -> Row:
     )
 
 
+def _factors_of(alarm: Alarm) -> tuple[str, str]:
+    """The factor that exceeds, by its code (which begins the key) and by its name."""
+    return alarm.key.split(">")[0], alarm.detail.get("factor", "")
+
+
 def _severity_tone(severity: Severity) -> str:
     return f"severity_{severity.name.lower()}"
 
@@ -303,12 +308,10 @@ def alarm_card(link: Link, alarm_id: AlarmId) -> CardContent | None:
         return None
     translate = QCoreApplication.translate
     now = link.hub_now()
-    age = translate("MapCard", "已 {age}").format(age=age_of(alarm.raised_at, now))
+    raised = translate("MapCard", "{clock}（{age} 前）")
+    clock, age = clock_text(alarm.raised_at, now), age_of(alarm.raised_at, now)
     rows = [
-        Row(
-            label=translate("MapCard", "发生"),
-            value=f"{clock_text(alarm.raised_at, now)}  {age}",
-        ),
+        Row(label=translate("MapCard", "发生"), value=raised.format(clock=clock, age=age)),
         Row(label=translate("MapCard", "状态"), value=state_word(alarm.state)),
         Row(label=translate("MapCard", "部门"), value=department_word(alarm.department)),
     ]
@@ -326,7 +329,7 @@ def alarm_card(link: Link, alarm_id: AlarmId) -> CardContent | None:
 
 
 def _holder_row(link: Link, alarm: Alarm) -> Row:
-    label = QCoreApplication.translate("MapCard", "处置")
+    label = QCoreApplication.translate("MapCard", "接手")
     if alarm.taken_by is None:
         nobody = QCoreApplication.translate("MapCard", "还没有人接手")
         return Row(label=label, value=nobody, tone="text_dim")

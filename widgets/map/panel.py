@@ -211,9 +211,10 @@ class MapPanel(QWidget):
     def _tip(self, hit: Hit) -> str:
         if hit.members:
             return self.tr("{count} 台摄像机，点击放大").format(count=len(hit.members))
-        content = self._content((hit.layer, hit.key))
-        if content is None:
-            return ""
+        what = (hit.layer, hit.key)
+        content = self._content(what)
+        if content is None or what == self.view.scene.selected:
+            return ""  # its card says more
         if content.severity is not None:
             return f"{content.kind} {content.title}"
         return content.title
@@ -234,6 +235,7 @@ class MapPanel(QWidget):
 
     def _select(self, what: tuple[Layer, str] | None) -> None:
         self.view.scene.selected = what
+        self.view.tip = ""
         self._renew_card()
         self.view.refresh()
 

@@ -106,7 +106,7 @@ class Scene:
         placed = [a for a in alarms.values() if a.place and a.state is not AlarmState.NORM]
         placed.sort(key=_weight, reverse=True)
         self._alarms = _Marks.of([(a.id, a.place) for a in placed if a.place])
-        self._alarm_looks = [(a.severity, a.state is AlarmState.ACKED) for a in placed]
+        self._alarm_looks = [(a.severity, a.state is not AlarmState.UNACK) for a in placed]
         self._alarm_steps = _steps([a.place for a in placed if a.place])
 
     def has_pulse(self) -> bool:
@@ -320,4 +320,4 @@ def _steps(places: list[Place]) -> list[int]:
 
 
 def _weight(alarm: Alarm) -> tuple[bool, int, str]:
-    return (alarm.state is AlarmState.ACKED, int(alarm.severity), alarm.id)
+    return (alarm.state is not AlarmState.UNACK, int(alarm.severity), alarm.id)

@@ -92,6 +92,7 @@ class MapView(QWidget):
         if held != self._viewport:
             self._was_moved = True
             self._viewport = held
+            self._set_hover(None)  # what stood under the hand has moved away
             self.refresh()
             self.view_changed.emit()
 

@@ -54,14 +54,14 @@ class Workspace(QWidget):
         return Room(self.tabs.currentIndex())
 
     def show_map(self) -> None:
-        """Make the map visible, whatever else is."""
+        """Make the map visible; what was on the screen stays there."""
         if self.room is Room.WALL:
-            self.tabs.setCurrentIndex(Room.MAP)
+            self.tabs.setCurrentIndex(Room.BOTH)
 
     def show_wall(self) -> None:
-        """Make the wall visible, whatever else is."""
+        """Make the wall visible; what was on the screen stays there."""
         if self.room is Room.MAP:
-            self.tabs.setCurrentIndex(Room.WALL)
+            self.tabs.setCurrentIndex(Room.BOTH)
 
     def _lay_out(self) -> None:
         px, theme = self._theme.px, self._theme
