@@ -149,6 +149,7 @@ class Windows:
         self.wall.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.wall.destroyed.connect(self._on_wall_gone)
         self.wall.showFullScreen()
+        self.wall.activateWindow()
 
     def _on_wall_gone(self) -> None:
         self._marks.pop().release()
