@@ -128,6 +128,10 @@
         <translation>{deed} “{title}” was not done: {reason}</translation>
     </message>
     <message>
+        <source>筛选条件挡住了 {alarms} 条未确认报警</source>
+        <translation>The filters hide {alarms} unacknowledged alarms</translation>
+    </message>
+    <message>
         <source>没有报警</source>
         <translation>No alarms</translation>
     </message>
@@ -332,6 +336,56 @@
     </message>
 </context>
 <context>
+    <name>Audit</name>
+    <message>
+        <source>{folder}：共 {count} 条，哈希链完整，链首 {hash}</source>
+        <translation>{folder}: {count} events, the hash chain is whole, its head is {hash}</translation>
+    </message>
+    <message>
+        <source>{folder}：第 {seq} 条起日志被改动或缺失（{fault}）</source>
+        <translation>{folder}: from event {seq} on the log was altered or is missing ({fault})</translation>
+    </message>
+</context>
+<context>
+    <name>Bench</name>
+    <message>
+        <source>640×360 H.264 {fps} fps，窗口 1920×1080，{runs} 次交替运行的中位数，每次 {seconds} 秒</source>
+        <translation>640×360 H.264 at {fps} fps, window 1920×1080, median of {runs} alternating runs of {seconds} s each</translation>
+    </message>
+    <message>
+        <source>绘制</source>
+        <translation>painted</translation>
+    </message>
+    <message>
+        <source>解码</source>
+        <translation>decoded</translation>
+    </message>
+    <message>
+        <source>显示</source>
+        <translation>shown</translation>
+    </message>
+    <message>
+        <source>值守屏 {tiles} 路</source>
+        <translation>Watchfloor {tiles}</translation>
+    </message>
+    <message>
+        <source>未安装对照程序 GStreamer：sudo apt-get install {packages}</source>
+        <translation>GStreamer, the program to compare with, is not installed: sudo apt-get install {packages}</translation>
+    </message>
+    <message>
+        <source>{waiting}/{tiles} 路在 {seconds} 秒内没有画面：{reason}</source>
+        <translation>{waiting}/{tiles} tiles have no picture after {seconds} s: {reason}</translation>
+    </message>
+    <message>
+        <source>--tiles 应为 1 到 {most}，--seconds 应大于 0</source>
+        <translation>--tiles must be 1 to {most}, --seconds more than 0</translation>
+    </message>
+    <message>
+        <source>找不到视频文件：{path}</source>
+        <translation>No such video file: {path}</translation>
+    </message>
+</context>
+<context>
     <name>CardPopup</name>
     <message>
         <source>关闭</source>
@@ -342,8 +396,155 @@
         <translation>To the wall</translation>
     </message>
     <message>
-        <source>定位摄像机</source>
-        <translation>Locate cameras</translation>
+        <source>放到大屏选中的窗格</source>
+        <translation>Put it on the wall's selected tile</translation>
+    </message>
+    <message>
+        <source>看画面</source>
+        <translation>Show picture</translation>
+    </message>
+    <message>
+        <source>转到大屏上它的窗格</source>
+        <translation>Go to its tile on the wall</translation>
+    </message>
+    <message>
+        <source>最近两路</source>
+        <translation>Nearest two</translation>
+    </message>
+    <message>
+        <source>调看离报警最近的两路摄像机</source>
+        <translation>Show the two cameras nearest to the alarm</translation>
+    </message>
+</context>
+<context>
+    <name>Cli</name>
+    <message>
+        <source>值守屏 Watchfloor</source>
+        <translation>Watchfloor, the screen of a city's operations centre</translation>
+    </message>
+    <message>
+        <source>命令</source>
+        <translation>command</translation>
+    </message>
+    <message>
+        <source>配置文件（TOML）</source>
+        <translation>the settings file (TOML)</translation>
+    </message>
+    <message>
+        <source>启动本机全部进程；没有配置文件时用演示城市</source>
+        <translation>start everything on this machine; without a settings file, on the demo city</translation>
+    </message>
+    <message>
+        <source>演示城市的数据目录</source>
+        <translation>the demo city's data folder</translation>
+    </message>
+    <message>
+        <source>每 5 秒把画面存到此目录</source>
+        <translation>save the windows as pictures in this folder every 5 s</translation>
+    </message>
+    <message>
+        <source>只启动服务，不开控制台</source>
+        <translation>start the services only, without a console</translation>
+    </message>
+    <message>
+        <source>中心服务地址，默认取配置文件</source>
+        <translation>the hub's address; by default the settings file's</translation>
+    </message>
+    <message>
+        <source>控制台</source>
+        <translation>the console</translation>
+    </message>
+    <message>
+        <source>大屏节点：只有大屏窗口的控制台</source>
+        <translation>a wall node: a console with the wall's window only</translation>
+    </message>
+    <message>
+        <source>中心服务：记录与接口</source>
+        <translation>the hub: record and interfaces</translation>
+    </message>
+    <message>
+        <source>网关：各部门系统的接入</source>
+        <translation>the gateway: takes in the departments' systems</translation>
+    </message>
+    <message>
+        <source>演示城市：模拟设备与部门系统</source>
+        <translation>the demo city: simulated devices and departments</translation>
+    </message>
+    <message>
+        <source>检查本机缺什么、连不上什么，并说明怎么办</source>
+        <translation>say what this machine lacks or cannot reach, and what to do</translation>
+    </message>
+    <message>
+        <source>打包诊断资料（已去除密码与地址中的账号）</source>
+        <translation>pack what support needs to see (without passwords and the accounts in addresses)</translation>
+    </message>
+    <message>
+        <source>资料包的文件名</source>
+        <translation>the archive's file name</translation>
+    </message>
+    <message>
+        <source>审计</source>
+        <translation>audit the log</translation>
+    </message>
+    <message>
+        <source>verify：校验日志哈希链</source>
+        <translation>verify: check the log's hash chain</translation>
+    </message>
+    <message>
+        <source>性能测量</source>
+        <translation>measure performance</translation>
+    </message>
+    <message>
+        <source>数量（车辆）</source>
+        <translation>how many (vehicles)</translation>
+    </message>
+    <message>
+        <source>随机种子，相同则情节相同</source>
+        <translation>random seed; the same seed plays the same events</translation>
+    </message>
+    <message>
+        <source>wall：大屏；table：整张表</source>
+        <translation>wall: the video wall; table: the whole table</translation>
+    </message>
+    <message>
+        <source>画面路数</source>
+        <translation>number of tiles</translation>
+    </message>
+    <message>
+        <source>视频地址或文件</source>
+        <translation>a video address or file</translation>
+    </message>
+    <message>
+        <source>测量秒数</source>
+        <translation>seconds to measure</translation>
+    </message>
+    <message>
+        <source>输出 JSON</source>
+        <translation>print JSON</translation>
+    </message>
+    <message>
+        <source>用法：</source>
+        <translation>usage: </translation>
+    </message>
+    <message>
+        <source>：</source>
+        <translation>:</translation>
+    </message>
+    <message>
+        <source>选项</source>
+        <translation>options</translation>
+    </message>
+    <message>
+        <source>显示这段说明</source>
+        <translation>show this help</translation>
+    </message>
+    <message>
+        <source>命令写法不对：{problem}
+完整说明：{prog} --help
+</source>
+        <translation>This command cannot be understood: {problem}
+For help: {prog} --help
+</translation>
     </message>
 </context>
 <context>
@@ -369,12 +570,262 @@
         <translation>Nearest two</translation>
     </message>
     <message>
-        <source>地图移到这条报警的位置</source>
-        <translation>Move the map to this alarm</translation>
+        <source>地图移到这条报警的位置（在列表中按 L）</source>
+        <translation>Move the map to this alarm's place (L in the list)</translation>
     </message>
     <message>
-        <source>调看离报警最近的两路摄像机</source>
-        <translation>Show the two cameras nearest to the alarm</translation>
+        <source>调看离报警最近的两路摄像机（在列表中按 C）</source>
+        <translation>Show the two cameras nearest to the alarm (C in the list)</translation>
+    </message>
+    <message>
+        <source>在列表中按空格；按 N 到下一条未确认的</source>
+        <translation>Space in the list; N goes to the next unacknowledged one</translation>
+    </message>
+    <message>
+        <source>在列表中按 T</source>
+        <translation>T in the list</translation>
+    </message>
+</context>
+<context>
+    <name>Demo</name>
+    <message>
+        <source>没有这一部分：{part}。可选：{parts}</source>
+        <translation>There is no part {part}. There are: {parts}</translation>
+    </message>
+    <message>
+        <source>--count 只用于 vehicles 或 cameras</source>
+        <translation>--count goes with vehicles or cameras only</translation>
+    </message>
+</context>
+<context>
+    <name>Doctor</name>
+    <message>
+        <source>摄像机</source>
+        <translation>Cameras</translation>
+    </message>
+    <message>
+        <source>配置文件中没有摄像机</source>
+        <translation>there are no cameras in the settings file</translation>
+    </message>
+    <message>
+        <source>在配置文件中加入 [[camera]]</source>
+        <translation>Add a [[camera]] to the settings file</translation>
+    </message>
+    <message>
+        <source>摄像机 {number} {name}</source>
+        <translation>Camera {number} {name}</translation>
+    </message>
+    <message>
+        <source>检查地址、用户名密码、网络与摄像机电源</source>
+        <translation>Check its address, user name and password, the network, and its power</translation>
+    </message>
+    <message>
+        <source>{shown} / {all} 路有画面</source>
+        <translation>{shown} of {all} give a picture</translation>
+    </message>
+    <message>
+        <source>主码流：{problem}</source>
+        <translation>main stream: {problem}</translation>
+    </message>
+    <message>
+        <source>子码流：{problem}</source>
+        <translation>sub stream: {problem}</translation>
+    </message>
+    <message>
+        <source>没有及时送来画面</source>
+        <translation>no picture came in time</translation>
+    </message>
+    <message>
+        <source>软件版本</source>
+        <translation>Software</translation>
+    </message>
+    <message>
+        <source>Python {python}，PySide6 {qt}，PyAV {av}</source>
+        <translation>Python {python}, PySide6 {qt}, PyAV {av}</translation>
+    </message>
+    <message>
+        <source>请重新执行 make setup：本产品只支持 PySide6 6.11</source>
+        <translation>Run make setup again: only PySide6 6.11 will do</translation>
+    </message>
+    <message>
+        <source>显示</source>
+        <translation>Display</translation>
+    </message>
+    <message>
+        <source>使用 {display}</source>
+        <translation>using {display}</translation>
+    </message>
+    <message>
+        <source>没有显示器，将使用虚拟屏 Xvfb</source>
+        <translation>there is none; a virtual one (Xvfb) will be used</translation>
+    </message>
+    <message>
+        <source>接上显示器，或设置 DISPLAY</source>
+        <translation>Connect a display, or set DISPLAY</translation>
+    </message>
+    <message>
+        <source>没有显示器，也没有虚拟屏</source>
+        <translation>there is none, and no virtual one either</translation>
+    </message>
+    <message>
+        <source>字体</source>
+        <translation>Font</translation>
+    </message>
+    <message>
+        <source>无法检查（缺少 fc-list）</source>
+        <translation>cannot be checked (fc-list is missing)</translation>
+    </message>
+    <message>
+        <source>已安装 {font}</source>
+        <translation>{font} is installed</translation>
+    </message>
+    <message>
+        <source>没有 {font}，汉字会显示为方框</source>
+        <translation>{font} is missing; Chinese characters will show as boxes</translation>
+    </message>
+    <message>
+        <source>解码</source>
+        <translation>Decoding</translation>
+    </message>
+    <message>
+        <source>、</source>
+        <translation>, </translation>
+    </message>
+    <message>
+        <source>缺少解码器 {names}</source>
+        <translation>no decoder for {names}</translation>
+    </message>
+    <message>
+        <source>请重新执行 make setup（安装 PyAV）</source>
+        <translation>Run make setup again (it installs PyAV)</translation>
+    </message>
+    <message>
+        <source>{names}，软件解码</source>
+        <translation>{names}, in software</translation>
+    </message>
+    <message>
+        <source>数据目录</source>
+        <translation>Data folder</translation>
+    </message>
+    <message>
+        <source>{path} 不可写（{reason}）</source>
+        <translation>{path} cannot be written ({reason})</translation>
+    </message>
+    <message>
+        <source>更改 [hub] data，或修正目录权限与磁盘</source>
+        <translation>Change [hub] data, or set the folder's permissions and its disk right</translation>
+    </message>
+    <message>
+        <source>{path}，剩余 {free} GB</source>
+        <translation>{path}, {free} GB free</translation>
+    </message>
+    <message>
+        <source>剩余空间不足 2 GB，请清理磁盘</source>
+        <translation>Less than 2 GB are free: make room on the disk</translation>
+    </message>
+    <message>
+        <source>时钟</source>
+        <translation>Clock</translation>
+    </message>
+    <message>
+        <source>无法确认是否已对时（缺少 timedatectl）</source>
+        <translation>whether it is kept right cannot be told (timedatectl is missing)</translation>
+    </message>
+    <message>
+        <source>请确认本机已配置 NTP 对时</source>
+        <translation>Make sure that this machine's clock is set by NTP</translation>
+    </message>
+    <message>
+        <source>已与时间服务器同步</source>
+        <translation>kept by a time server</translation>
+    </message>
+    <message>
+        <source>没有与时间服务器同步</source>
+        <translation>not kept by a time server</translation>
+    </message>
+    <message>
+        <source>中心服务</source>
+        <translation>Hub</translation>
+    </message>
+    <message>
+        <source>{url} 没有响应（{reason}）</source>
+        <translation>{url} does not answer ({reason})</translation>
+    </message>
+    <message>
+        <source>在中心服务器上执行 watchfloor run</source>
+        <translation>Run watchfloor run on the hub's machine</translation>
+    </message>
+    <message>
+        <source>{url} 无法写入记录（{problem}）</source>
+        <translation>{url} cannot write its record ({problem})</translation>
+    </message>
+    <message>
+        <source>检查磁盘空间与数据目录权限</source>
+        <translation>Check the disk's free space and the data folder's permissions</translation>
+    </message>
+    <message>
+        <source>{url} 正常，记录到第 {seq} 条</source>
+        <translation>{url} is well; its record is at event {seq}</translation>
+    </message>
+    <message>
+        <source>部门接入 {name}</source>
+        <translation>Feed {name}</translation>
+    </message>
+    <message>
+        <source>正常，最近一次 {when}</source>
+        <translation>well, last heard {when}</translation>
+    </message>
+    <message>
+        <source>请联系该部门系统的维护人员，核对地址与端口</source>
+        <translation>Ask those who run that department's system to check address and port</translation>
+    </message>
+    <message>
+        <source>对方时钟相差 {seconds} 秒</source>
+        <translation>its clock is off by {seconds} s</translation>
+    </message>
+    <message>
+        <source>请对方系统开启 NTP 对时</source>
+        <translation>Ask for NTP to be turned on in that system</translation>
+    </message>
+    <message>
+        <source>已连接但数据陈旧</source>
+        <translation>connected, but its data is old</translation>
+    </message>
+    <message>
+        <source>已中断</source>
+        <translation>lost</translation>
+    </message>
+    <message>
+        <source>还没有数据</source>
+        <translation>no data yet</translation>
+    </message>
+    <message>
+        <source>{mark} {what}：{words}</source>
+        <translation>{mark} {what}: {words}</translation>
+    </message>
+    <message>
+        <source>    怎么办：{remedy}</source>
+        <translation>    What to do: {remedy}</translation>
+    </message>
+    <message>
+        <source>共检查 {count} 项：{broken} 项故障，{doubtful} 项需要注意</source>
+        <translation>{count} things checked: {broken} broken, {doubtful} to look at</translation>
+    </message>
+    <message>
+        <source>配置文件</source>
+        <translation>Settings file</translation>
+    </message>
+    <message>
+        <source>没有配置文件，make run 会使用演示城市</source>
+        <translation>there is none; make run will use the demo city</translation>
+    </message>
+    <message>
+        <source>见 README 的五行配置</source>
+        <translation>See the five lines in README</translation>
+    </message>
+    <message>
+        <source>按上面的文件与行号改正</source>
+        <translation>Set it right at the file and line above</translation>
     </message>
 </context>
 <context>
@@ -448,6 +899,25 @@
     <message>
         <source>搜内容、地点</source>
         <translation>Search what, where</translation>
+    </message>
+</context>
+<context>
+    <name>Folder</name>
+    <message>
+        <source>数据目录 {folder} 正由另一个 watchfloor run 使用。请先结束它（在它的终端按 Ctrl-C），或另选一个数据目录。</source>
+        <translation>The data folder {folder} is in use by another watchfloor run. Stop that one first (Ctrl-C in its terminal), or name another folder.</translation>
+    </message>
+    <message>
+        <source>磁盘已满，无法写入数据目录 {folder}。请腾出空间后重试，或换一个目录。</source>
+        <translation>The disk is full: the data folder {folder} cannot be written. Free some space and start again, or name another folder.</translation>
+    </message>
+    <message>
+        <source>数据目录 {folder} 只读。请以可写方式挂载后重试，或换一个目录。</source>
+        <translation>The data folder {folder} is read-only. Mount it read-write and start again, or name another folder.</translation>
+    </message>
+    <message>
+        <source>数据目录不可用：{path}（{reason}）。请修正权限，或换一个目录后重试。</source>
+        <translation>The data folder cannot be used: {path} ({reason}). Set its permissions right, or name another folder, and start again.</translation>
     </message>
 </context>
 <context>
@@ -684,8 +1154,20 @@
         <translation>Humidity</translation>
     </message>
     <message>
+        <source>气压</source>
+        <translation>Air pressure</translation>
+    </message>
+    <message>
         <source>风速</source>
         <translation>Wind speed</translation>
+    </message>
+    <message>
+        <source>风向</source>
+        <translation>Wind direction</translation>
+    </message>
+    <message>
+        <source>噪声</source>
+        <translation>Noise</translation>
     </message>
 </context>
 <context>
@@ -709,6 +1191,17 @@
     <message>
         <source>退出登录</source>
         <translation>Sign out</translation>
+    </message>
+</context>
+<context>
+    <name>Hub</name>
+    <message>
+        <source>中心服务：{problem}</source>
+        <translation>Hub: {problem}</translation>
+    </message>
+    <message>
+        <source>中心服务：无法在 {listen} 提供服务。</source>
+        <translation>Hub: cannot serve at {listen}.</translation>
     </message>
 </context>
 <context>
@@ -750,8 +1243,8 @@
         <translation>Ⅳ blue</translation>
     </message>
     <message>
-        <source>空心：已确认</source>
-        <translation>Hollow: acknowledged</translation>
+        <source>空心：已确认或已恢复</source>
+        <translation>Hollow: acknowledged or cleared</translation>
     </message>
     <message>
         <source>监测点超限或故障</source>
@@ -794,6 +1287,30 @@
     <message>
         <source>摄像机</source>
         <translation>Cameras</translation>
+    </message>
+    <message>
+        <source>第 {tile} 格，画面正常</source>
+        <translation>Tile {tile}, picture is live</translation>
+    </message>
+    <message>
+        <source>第 {tile} 格，画面停在 {age} 前</source>
+        <translation>Tile {tile}, picture stopped {age} ago</translation>
+    </message>
+    <message>
+        <source>第 {tile} 格，没有画面</source>
+        <translation>Tile {tile}, no picture</translation>
+    </message>
+    <message>
+        <source>第 {tile} 格，正在连接</source>
+        <translation>Tile {tile}, connecting</translation>
+    </message>
+    <message>
+        <source>第 {tile} 格</source>
+        <translation>Tile {tile}</translation>
+    </message>
+    <message>
+        <source>大屏</source>
+        <translation>Wall</translation>
     </message>
     <message>
         <source>停车</source>
@@ -876,64 +1393,28 @@
         <translation>Monitoring points</translation>
     </message>
     <message>
-        <source>pH 值</source>
-        <translation>pH</translation>
+        <source>{shape} {severity}，{state}，已 {age}</source>
+        <translation>{shape} {severity}, {state}, for {age}</translation>
     </message>
     <message>
-        <source>化学需氧量</source>
-        <translation>COD</translation>
+        <source>报警</source>
+        <translation>Alarm</translation>
     </message>
     <message>
-        <source>氨氮</source>
-        <translation>Ammonia nitrogen</translation>
+        <source>{value}  超标</source>
+        <translation>{value}  over limit</translation>
     </message>
     <message>
-        <source>总磷</source>
-        <translation>Total phosphorus</translation>
+        <source>{value}  超标，限值 {limit}</source>
+        <translation>{value}  over the limit of {limit}</translation>
     </message>
     <message>
-        <source>总氮</source>
-        <translation>Total nitrogen</translation>
+        <source>{clock}（{age} 前）</source>
+        <translation>{clock} ({age} ago)</translation>
     </message>
     <message>
-        <source>流量</source>
-        <translation>Flow</translation>
-    </message>
-    <message>
-        <source>总悬浮颗粒物</source>
-        <translation>TSP</translation>
-    </message>
-    <message>
-        <source>PM10</source>
-        <translation>PM10</translation>
-    </message>
-    <message>
-        <source>PM2.5</source>
-        <translation>PM2.5</translation>
-    </message>
-    <message>
-        <source>温度</source>
-        <translation>Temperature</translation>
-    </message>
-    <message>
-        <source>湿度</source>
-        <translation>Humidity</translation>
-    </message>
-    <message>
-        <source>气压</source>
-        <translation>Air pressure</translation>
-    </message>
-    <message>
-        <source>风速</source>
-        <translation>Wind speed</translation>
-    </message>
-    <message>
-        <source>风向</source>
-        <translation>Wind direction</translation>
-    </message>
-    <message>
-        <source>噪声</source>
-        <translation>Noise</translation>
+        <source>接手</source>
+        <translation>Taken by</translation>
     </message>
     <message>
         <source>超限</source>
@@ -964,20 +1445,12 @@
         <translation>Communication fault</translation>
     </message>
     <message>
-        <source>已 {age}</source>
-        <translation>for {age}</translation>
-    </message>
-    <message>
         <source>发生</source>
         <translation>Raised</translation>
     </message>
     <message>
         <source>状态</source>
         <translation>State</translation>
-    </message>
-    <message>
-        <source>处置</source>
-        <translation>Handling</translation>
     </message>
     <message>
         <source>还没有人接手</source>
@@ -1020,18 +1493,6 @@
     <message>
         <source>{count} 台摄像机，点击放大</source>
         <translation>{count} cameras, click to zoom in</translation>
-    </message>
-    <message>
-        <source>放大（+）</source>
-        <translation>Zoom in (+)</translation>
-    </message>
-    <message>
-        <source>缩小（-）</source>
-        <translation>Zoom out (-)</translation>
-    </message>
-    <message>
-        <source>全城（Home）</source>
-        <translation>Whole city (Home)</translation>
     </message>
 </context>
 <context>
@@ -1156,6 +1617,44 @@
     <message>
         <source>{factor} {value}（{age} 前）</source>
         <translation>{factor} {value} ({age} ago)</translation>
+    </message>
+</context>
+<context>
+    <name>Run</name>
+    <message>
+        <source>没有显示器：控制台在虚拟屏 {display} 上运行，画面每 5 秒存到 {folder}/</source>
+        <translation>There is no display: the console runs on the virtual one {display}; its windows are saved to {folder}/ every 5 s</translation>
+    </message>
+    <message>
+        <source>按 Ctrl-C 结束。</source>
+        <translation>Ctrl-C ends it.</translation>
+    </message>
+    <message>
+        <source>已全部停止，运行了 {seconds} 秒</source>
+        <translation>everything has stopped after {seconds} s</translation>
+    </message>
+    <message>
+        <source>演示城市的账号（每次启动更换密码）：</source>
+        <translation>Accounts of the demo city (new passwords at each start):</translation>
+    </message>
+    <message>
+        <source>账号：</source>
+        <translation>Accounts:</translation>
+    </message>
+    <message>
+        <source>（密码见配置）</source>
+        <translation>(password as in the settings)</translation>
+    </message>
+</context>
+<context>
+    <name>Screen</name>
+    <message>
+        <source>没有显示器，也没有虚拟屏 Xvfb。请执行：sudo apt-get install xvfb</source>
+        <translation>There is no display, and no virtual one (Xvfb). Run: sudo apt-get install xvfb</translation>
+    </message>
+    <message>
+        <source>虚拟屏 Xvfb 启动失败。请单独运行 Xvfb :99 查看原因</source>
+        <translation>The virtual display Xvfb did not start. Run Xvfb :99 by itself to see why</translation>
     </message>
 </context>
 <context>
@@ -1317,6 +1816,79 @@
     </message>
 </context>
 <context>
+    <name>Store</name>
+    <message>
+        <source>数据目录 {folder} 不存在。请建立它、挂载它所在的磁盘，或换一个目录。</source>
+        <translation>The data folder {folder} does not exist. Make it, mount its disk, or name another one.</translation>
+    </message>
+    <message>
+        <source>{folder} 不是目录。请换一个。</source>
+        <translation>{folder} is not a folder. Name another one.</translation>
+    </message>
+    <message>
+        <source>数据目录 {folder} 正由另一个中心服务使用。请先结束它，或换一个目录。</source>
+        <translation>The data folder {folder} is in use by another hub. Stop that one first, or name another folder.</translation>
+    </message>
+    <message>
+        <source>数据目录 {folder} 所在的磁盘已满。请腾出空间后重新启动。</source>
+        <translation>The disk of the data folder {folder} is full. Free some space and start again.</translation>
+    </message>
+    <message>
+        <source>数据目录 {folder} 只读。请以可写方式挂载。</source>
+        <translation>The data folder {folder} is read-only. Mount it read-write.</translation>
+    </message>
+    <message>
+        <source>数据目录 {folder} 不可写。请修正权限，或换一个目录。</source>
+        <translation>The data folder {folder} cannot be written. Set its permissions right, or name another one.</translation>
+    </message>
+    <message>
+        <source>数据目录 {folder} 中的日志已损坏。请先备份整个目录，再恢复最近的备份。</source>
+        <translation>The log in the data folder {folder} is damaged. Copy the whole folder first, then restore the latest backup.</translation>
+    </message>
+    <message>
+        <source>数据目录 {folder} 中没有日志。请换一个目录。</source>
+        <translation>There is no log in the data folder {folder}. Name another one.</translation>
+    </message>
+    <message>
+        <source>数据目录 {folder} 不可用。</source>
+        <translation>The data folder {folder} cannot be used.</translation>
+    </message>
+</context>
+<context>
+    <name>Supervisor</name>
+    <message>
+        <source>{name} 超过 {seconds} 秒没有响应，正在重启</source>
+        <translation>{name} has said nothing for {seconds} s; restarting it</translation>
+    </message>
+    <message>
+        <source>{name} 已退出（{reason}），{seconds} 秒后重启</source>
+        <translation>{name} has ended ({reason}); it starts again in {seconds} s</translation>
+    </message>
+    <message>
+        <source>{name} 没有及时结束，已强制结束</source>
+        <translation>{name} did not end in time and was killed</translation>
+    </message>
+    <message>
+        <source>信号 {number}</source>
+        <translation>signal {number}</translation>
+    </message>
+    <message>
+        <source>状态 {number}</source>
+        <translation>status {number}</translation>
+    </message>
+</context>
+<context>
+    <name>Support</name>
+    <message>
+        <source>无法写入 {path}：{reason}</source>
+        <translation>{path} cannot be written: {reason}</translation>
+    </message>
+    <message>
+        <source>已写入 {path}（{count} 个文件，已去除密码、令牌与地址中的账号）</source>
+        <translation>{path} is written ({count} files; passwords, tokens and the accounts in addresses are taken out)</translation>
+    </message>
+</context>
+<context>
     <name>TileMenu</name>
     <message>
         <source>返回分屏</source>
@@ -1404,6 +1976,10 @@
     <message>
         <source>视频文件打不开</source>
         <translation>The video file cannot be opened</translation>
+    </message>
+    <message>
+        <source>空</source>
+        <translation>Empty</translation>
     </message>
     <message>
         <source>未安排画面</source>
@@ -1496,6 +2072,10 @@
 <context>
     <name>WallStatusLine</name>
     <message>
+        <source>退出全屏（Esc）</source>
+        <translation>Leave full screen (Esc)</translation>
+    </message>
+    <message>
         <source>演示</source>
         <translation>Demo</translation>
     </message>
@@ -1544,6 +2124,10 @@
         <source>附近没有带位置的摄像机</source>
         <translation>No camera with a known place nearby</translation>
     </message>
+    <message>
+        <source>附近没有摄像机，最近的一路在 {distance} 外</source>
+        <translation>No camera nearby; the nearest is {distance} away</translation>
+    </message>
 </context>
 <context>
     <name>Workspace</name>
@@ -1558,6 +2142,21 @@
     <message>
         <source>并列</source>
         <translation>Both</translation>
+    </message>
+</context>
+<context>
+    <name>ZoomButtons</name>
+    <message>
+        <source>放大（+）</source>
+        <translation>Zoom in (+)</translation>
+    </message>
+    <message>
+        <source>缩小（-）</source>
+        <translation>Zoom out (-)</translation>
+    </message>
+    <message>
+        <source>全城（Home）</source>
+        <translation>Whole city (Home)</translation>
     </message>
 </context>
 </TS>

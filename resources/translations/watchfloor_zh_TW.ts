@@ -125,7 +125,11 @@
     </message>
     <message>
         <source>没有{deed}“{title}”：{reason}</source>
-        <translation>沒有{deed}“{title}”：{reason}</translation>
+        <translation>沒有{deed}「{title}」：{reason}</translation>
+    </message>
+    <message>
+        <source>筛选条件挡住了 {alarms} 条未确认报警</source>
+        <translation>篩選條件擋住了 {alarms} 條未確認警報</translation>
     </message>
     <message>
         <source>没有报警</source>
@@ -228,7 +232,7 @@
     </message>
     <message>
         <source>来源没有数据，状态可能已变</source>
-        <translation>來源沒有資料，状態可能已變</translation>
+        <translation>來源沒有資料，狀態可能已變</translation>
     </message>
     <message>
         <source>来源恢复供数</source>
@@ -312,7 +316,7 @@
     </message>
     <message>
         <source>处理状态</source>
-        <translation>處理状態</translation>
+        <translation>處理狀態</translation>
     </message>
     <message>
         <source>情况</source>
@@ -332,6 +336,56 @@
     </message>
 </context>
 <context>
+    <name>Audit</name>
+    <message>
+        <source>{folder}：共 {count} 条，哈希链完整，链首 {hash}</source>
+        <translation>{folder}：共 {count} 條，雜湊鏈完整，鏈首 {hash}</translation>
+    </message>
+    <message>
+        <source>{folder}：第 {seq} 条起日志被改动或缺失（{fault}）</source>
+        <translation>{folder}：日誌自第 {seq} 條起遭到更動或缺漏（{fault}）</translation>
+    </message>
+</context>
+<context>
+    <name>Bench</name>
+    <message>
+        <source>640×360 H.264 {fps} fps，窗口 1920×1080，{runs} 次交替运行的中位数，每次 {seconds} 秒</source>
+        <translation>640×360 H.264 {fps} fps，視窗 1920×1080，{runs} 次交替執行的中位數，每次 {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>绘制</source>
+        <translation>繪製</translation>
+    </message>
+    <message>
+        <source>解码</source>
+        <translation>解碼</translation>
+    </message>
+    <message>
+        <source>显示</source>
+        <translation>顯示</translation>
+    </message>
+    <message>
+        <source>值守屏 {tiles} 路</source>
+        <translation>值守屏 {tiles} 路</translation>
+    </message>
+    <message>
+        <source>未安装对照程序 GStreamer：sudo apt-get install {packages}</source>
+        <translation>未安裝對照程式 GStreamer：sudo apt-get install {packages}</translation>
+    </message>
+    <message>
+        <source>{waiting}/{tiles} 路在 {seconds} 秒内没有画面：{reason}</source>
+        <translation>{waiting}/{tiles} 路在 {seconds} 秒內沒有畫面：{reason}</translation>
+    </message>
+    <message>
+        <source>--tiles 应为 1 到 {most}，--seconds 应大于 0</source>
+        <translation>--tiles 應為 1 到 {most}，--seconds 應大於 0</translation>
+    </message>
+    <message>
+        <source>找不到视频文件：{path}</source>
+        <translation>找不到影片檔：{path}</translation>
+    </message>
+</context>
+<context>
     <name>CardPopup</name>
     <message>
         <source>关闭</source>
@@ -342,8 +396,155 @@
         <translation>上牆</translation>
     </message>
     <message>
-        <source>定位摄像机</source>
-        <translation>定位攝影機</translation>
+        <source>放到大屏选中的窗格</source>
+        <translation>放到大螢幕選中的窗格</translation>
+    </message>
+    <message>
+        <source>看画面</source>
+        <translation>看畫面</translation>
+    </message>
+    <message>
+        <source>转到大屏上它的窗格</source>
+        <translation>轉到大螢幕上它的窗格</translation>
+    </message>
+    <message>
+        <source>最近两路</source>
+        <translation>最近兩路</translation>
+    </message>
+    <message>
+        <source>调看离报警最近的两路摄像机</source>
+        <translation>調看離警報最近的兩路攝影機</translation>
+    </message>
+</context>
+<context>
+    <name>Cli</name>
+    <message>
+        <source>值守屏 Watchfloor</source>
+        <translation>值守屏 Watchfloor</translation>
+    </message>
+    <message>
+        <source>命令</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>配置文件（TOML）</source>
+        <translation>設定檔（TOML）</translation>
+    </message>
+    <message>
+        <source>启动本机全部进程；没有配置文件时用演示城市</source>
+        <translation>啟動本機全部行程；沒有設定檔時使用演示城市</translation>
+    </message>
+    <message>
+        <source>演示城市的数据目录</source>
+        <translation>演示城市的資料目錄</translation>
+    </message>
+    <message>
+        <source>每 5 秒把画面存到此目录</source>
+        <translation>每 5 秒把畫面存到此目錄</translation>
+    </message>
+    <message>
+        <source>只启动服务，不开控制台</source>
+        <translation>只啟動服務，不開控制台</translation>
+    </message>
+    <message>
+        <source>中心服务地址，默认取配置文件</source>
+        <translation>中心服務位址，預設取自設定檔</translation>
+    </message>
+    <message>
+        <source>控制台</source>
+        <translation>控制台</translation>
+    </message>
+    <message>
+        <source>大屏节点：只有大屏窗口的控制台</source>
+        <translation>大螢幕節點：只有大螢幕視窗的控制台</translation>
+    </message>
+    <message>
+        <source>中心服务：记录与接口</source>
+        <translation>中心服務：記錄與介面</translation>
+    </message>
+    <message>
+        <source>网关：各部门系统的接入</source>
+        <translation>閘道：各部門系統的接入</translation>
+    </message>
+    <message>
+        <source>演示城市：模拟设备与部门系统</source>
+        <translation>演示城市：模擬設備與部門系統</translation>
+    </message>
+    <message>
+        <source>检查本机缺什么、连不上什么，并说明怎么办</source>
+        <translation>檢查本機缺什麼、連不上什麼，並說明怎麼辦</translation>
+    </message>
+    <message>
+        <source>打包诊断资料（已去除密码与地址中的账号）</source>
+        <translation>打包診斷資料（已去除密碼與位址中的帳號）</translation>
+    </message>
+    <message>
+        <source>资料包的文件名</source>
+        <translation>資料包的檔名</translation>
+    </message>
+    <message>
+        <source>审计</source>
+        <translation>稽核</translation>
+    </message>
+    <message>
+        <source>verify：校验日志哈希链</source>
+        <translation>verify：校驗日誌雜湊鏈</translation>
+    </message>
+    <message>
+        <source>性能测量</source>
+        <translation>效能測量</translation>
+    </message>
+    <message>
+        <source>数量（车辆）</source>
+        <translation>數量（車輛）</translation>
+    </message>
+    <message>
+        <source>随机种子，相同则情节相同</source>
+        <translation>隨機種子，相同則情節相同</translation>
+    </message>
+    <message>
+        <source>wall：大屏；table：整张表</source>
+        <translation>wall：大螢幕；table：整張表</translation>
+    </message>
+    <message>
+        <source>画面路数</source>
+        <translation>畫面路數</translation>
+    </message>
+    <message>
+        <source>视频地址或文件</source>
+        <translation>視訊位址或檔案</translation>
+    </message>
+    <message>
+        <source>测量秒数</source>
+        <translation>測量秒數</translation>
+    </message>
+    <message>
+        <source>输出 JSON</source>
+        <translation>輸出 JSON</translation>
+    </message>
+    <message>
+        <source>用法：</source>
+        <translation>用法：</translation>
+    </message>
+    <message>
+        <source>：</source>
+        <translation>：</translation>
+    </message>
+    <message>
+        <source>选项</source>
+        <translation>選項</translation>
+    </message>
+    <message>
+        <source>显示这段说明</source>
+        <translation>顯示這段說明</translation>
+    </message>
+    <message>
+        <source>命令写法不对：{problem}
+完整说明：{prog} --help
+</source>
+        <translation>命令寫法不對：{problem}
+完整說明：{prog} --help
+</translation>
     </message>
 </context>
 <context>
@@ -369,12 +570,262 @@
         <translation>最近兩路</translation>
     </message>
     <message>
-        <source>地图移到这条报警的位置</source>
-        <translation>地圖移到這條警報的位置</translation>
+        <source>地图移到这条报警的位置（在列表中按 L）</source>
+        <translation>地圖移到這條警報的位置（在列表中按 L）</translation>
     </message>
     <message>
-        <source>调看离报警最近的两路摄像机</source>
-        <translation>調看離警報最近的兩路攝影機</translation>
+        <source>调看离报警最近的两路摄像机（在列表中按 C）</source>
+        <translation>調看離警報最近的兩路攝影機（在列表中按 C）</translation>
+    </message>
+    <message>
+        <source>在列表中按空格；按 N 到下一条未确认的</source>
+        <translation>在列表中按空白鍵；按 N 到下一條未確認的</translation>
+    </message>
+    <message>
+        <source>在列表中按 T</source>
+        <translation>在列表中按 T</translation>
+    </message>
+</context>
+<context>
+    <name>Demo</name>
+    <message>
+        <source>没有这一部分：{part}。可选：{parts}</source>
+        <translation>沒有這一部分：{part}。可選：{parts}</translation>
+    </message>
+    <message>
+        <source>--count 只用于 vehicles 或 cameras</source>
+        <translation>--count 只用於 vehicles 或 cameras</translation>
+    </message>
+</context>
+<context>
+    <name>Doctor</name>
+    <message>
+        <source>摄像机</source>
+        <translation>攝影機</translation>
+    </message>
+    <message>
+        <source>配置文件中没有摄像机</source>
+        <translation>設定檔中沒有攝影機</translation>
+    </message>
+    <message>
+        <source>在配置文件中加入 [[camera]]</source>
+        <translation>在設定檔中加入 [[camera]]</translation>
+    </message>
+    <message>
+        <source>摄像机 {number} {name}</source>
+        <translation>攝影機 {number} {name}</translation>
+    </message>
+    <message>
+        <source>检查地址、用户名密码、网络与摄像机电源</source>
+        <translation>檢查位址、使用者名稱與密碼、網路與攝影機電源</translation>
+    </message>
+    <message>
+        <source>{shown} / {all} 路有画面</source>
+        <translation>{shown} / {all} 路有畫面</translation>
+    </message>
+    <message>
+        <source>主码流：{problem}</source>
+        <translation>主串流：{problem}</translation>
+    </message>
+    <message>
+        <source>子码流：{problem}</source>
+        <translation>子串流：{problem}</translation>
+    </message>
+    <message>
+        <source>没有及时送来画面</source>
+        <translation>沒有及時送來畫面</translation>
+    </message>
+    <message>
+        <source>软件版本</source>
+        <translation>軟體版本</translation>
+    </message>
+    <message>
+        <source>Python {python}，PySide6 {qt}，PyAV {av}</source>
+        <translation>Python {python}，PySide6 {qt}，PyAV {av}</translation>
+    </message>
+    <message>
+        <source>请重新执行 make setup：本产品只支持 PySide6 6.11</source>
+        <translation>請重新執行 make setup：本產品只支援 PySide6 6.11</translation>
+    </message>
+    <message>
+        <source>显示</source>
+        <translation>顯示</translation>
+    </message>
+    <message>
+        <source>使用 {display}</source>
+        <translation>使用 {display}</translation>
+    </message>
+    <message>
+        <source>没有显示器，将使用虚拟屏 Xvfb</source>
+        <translation>沒有顯示器，將使用虛擬螢幕 Xvfb</translation>
+    </message>
+    <message>
+        <source>接上显示器，或设置 DISPLAY</source>
+        <translation>接上顯示器，或設定 DISPLAY</translation>
+    </message>
+    <message>
+        <source>没有显示器，也没有虚拟屏</source>
+        <translation>沒有顯示器，也沒有虛擬螢幕</translation>
+    </message>
+    <message>
+        <source>字体</source>
+        <translation>字型</translation>
+    </message>
+    <message>
+        <source>无法检查（缺少 fc-list）</source>
+        <translation>無法檢查（缺少 fc-list）</translation>
+    </message>
+    <message>
+        <source>已安装 {font}</source>
+        <translation>已安裝 {font}</translation>
+    </message>
+    <message>
+        <source>没有 {font}，汉字会显示为方框</source>
+        <translation>沒有 {font}，漢字會顯示為方框</translation>
+    </message>
+    <message>
+        <source>解码</source>
+        <translation>解碼</translation>
+    </message>
+    <message>
+        <source>、</source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>缺少解码器 {names}</source>
+        <translation>缺少解碼器 {names}</translation>
+    </message>
+    <message>
+        <source>请重新执行 make setup（安装 PyAV）</source>
+        <translation>請重新執行 make setup（安裝 PyAV）</translation>
+    </message>
+    <message>
+        <source>{names}，软件解码</source>
+        <translation>{names}，軟體解碼</translation>
+    </message>
+    <message>
+        <source>数据目录</source>
+        <translation>資料目錄</translation>
+    </message>
+    <message>
+        <source>{path} 不可写（{reason}）</source>
+        <translation>{path} 無法寫入（{reason}）</translation>
+    </message>
+    <message>
+        <source>更改 [hub] data，或修正目录权限与磁盘</source>
+        <translation>更改 [hub] data，或修正目錄權限與磁碟</translation>
+    </message>
+    <message>
+        <source>{path}，剩余 {free} GB</source>
+        <translation>{path}，剩餘 {free} GB</translation>
+    </message>
+    <message>
+        <source>剩余空间不足 2 GB，请清理磁盘</source>
+        <translation>剩餘空間不足 2 GB，請清理磁碟</translation>
+    </message>
+    <message>
+        <source>时钟</source>
+        <translation>時鐘</translation>
+    </message>
+    <message>
+        <source>无法确认是否已对时（缺少 timedatectl）</source>
+        <translation>無法確認是否已校時（缺少 timedatectl）</translation>
+    </message>
+    <message>
+        <source>请确认本机已配置 NTP 对时</source>
+        <translation>請確認本機已設定 NTP 校時</translation>
+    </message>
+    <message>
+        <source>已与时间服务器同步</source>
+        <translation>已與時間伺服器同步</translation>
+    </message>
+    <message>
+        <source>没有与时间服务器同步</source>
+        <translation>沒有與時間伺服器同步</translation>
+    </message>
+    <message>
+        <source>中心服务</source>
+        <translation>中心服務</translation>
+    </message>
+    <message>
+        <source>{url} 没有响应（{reason}）</source>
+        <translation>{url} 沒有回應（{reason}）</translation>
+    </message>
+    <message>
+        <source>在中心服务器上执行 watchfloor run</source>
+        <translation>在中心伺服器上執行 watchfloor run</translation>
+    </message>
+    <message>
+        <source>{url} 无法写入记录（{problem}）</source>
+        <translation>{url} 無法寫入記錄（{problem}）</translation>
+    </message>
+    <message>
+        <source>检查磁盘空间与数据目录权限</source>
+        <translation>檢查磁碟空間與資料目錄權限</translation>
+    </message>
+    <message>
+        <source>{url} 正常，记录到第 {seq} 条</source>
+        <translation>{url} 正常，已記錄到第 {seq} 條</translation>
+    </message>
+    <message>
+        <source>部门接入 {name}</source>
+        <translation>部門接入 {name}</translation>
+    </message>
+    <message>
+        <source>正常，最近一次 {when}</source>
+        <translation>正常，最近一次 {when}</translation>
+    </message>
+    <message>
+        <source>请联系该部门系统的维护人员，核对地址与端口</source>
+        <translation>請聯絡該部門系統的維護人員，核對位址與連接埠</translation>
+    </message>
+    <message>
+        <source>对方时钟相差 {seconds} 秒</source>
+        <translation>對方時鐘相差 {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>请对方系统开启 NTP 对时</source>
+        <translation>請對方系統開啟 NTP 校時</translation>
+    </message>
+    <message>
+        <source>已连接但数据陈旧</source>
+        <translation>已連線但資料陳舊</translation>
+    </message>
+    <message>
+        <source>已中断</source>
+        <translation>已中斷</translation>
+    </message>
+    <message>
+        <source>还没有数据</source>
+        <translation>還沒有資料</translation>
+    </message>
+    <message>
+        <source>{mark} {what}：{words}</source>
+        <translation>{mark} {what}：{words}</translation>
+    </message>
+    <message>
+        <source>    怎么办：{remedy}</source>
+        <translation>    怎麼辦：{remedy}</translation>
+    </message>
+    <message>
+        <source>共检查 {count} 项：{broken} 项故障，{doubtful} 项需要注意</source>
+        <translation>共檢查 {count} 項：{broken} 項故障，{doubtful} 項需要注意</translation>
+    </message>
+    <message>
+        <source>配置文件</source>
+        <translation>設定檔</translation>
+    </message>
+    <message>
+        <source>没有配置文件，make run 会使用演示城市</source>
+        <translation>沒有設定檔，make run 會使用演示城市</translation>
+    </message>
+    <message>
+        <source>见 README 的五行配置</source>
+        <translation>見 README 的五行設定</translation>
+    </message>
+    <message>
+        <source>按上面的文件与行号改正</source>
+        <translation>依上面的檔案與行號改正</translation>
     </message>
 </context>
 <context>
@@ -448,6 +899,25 @@
     <message>
         <source>搜内容、地点</source>
         <translation>搜內容、地點</translation>
+    </message>
+</context>
+<context>
+    <name>Folder</name>
+    <message>
+        <source>数据目录 {folder} 正由另一个 watchfloor run 使用。请先结束它（在它的终端按 Ctrl-C），或另选一个数据目录。</source>
+        <translation>資料目錄 {folder} 正由另一個 watchfloor run 使用。請先結束它（在它的終端機按 Ctrl-C），或另選一個資料目錄。</translation>
+    </message>
+    <message>
+        <source>磁盘已满，无法写入数据目录 {folder}。请腾出空间后重试，或换一个目录。</source>
+        <translation>磁碟已滿，無法寫入資料目錄 {folder}。請騰出空間後重試，或換一個目錄。</translation>
+    </message>
+    <message>
+        <source>数据目录 {folder} 只读。请以可写方式挂载后重试，或换一个目录。</source>
+        <translation>資料目錄 {folder} 唯讀。請以可寫入方式掛載後重試，或換一個目錄。</translation>
+    </message>
+    <message>
+        <source>数据目录不可用：{path}（{reason}）。请修正权限，或换一个目录后重试。</source>
+        <translation>資料目錄無法使用：{path}（{reason}）。請修正權限，或換一個目錄後重試。</translation>
     </message>
 </context>
 <context>
@@ -585,7 +1055,7 @@
     </message>
     <message>
         <source>状态未知</source>
-        <translation>状態未知</translation>
+        <translation>狀態未知</translation>
     </message>
     <message>
         <source>正常</source>
@@ -625,7 +1095,7 @@
     </message>
     <message>
         <source>报警当前的状态不能这样操作</source>
-        <translation>警報目前的状態不能這樣操作</translation>
+        <translation>警報目前的狀態不能這樣操作</translation>
     </message>
     <message>
         <source>登录已失效，请重新登录</source>
@@ -684,8 +1154,20 @@
         <translation>濕度</translation>
     </message>
     <message>
+        <source>气压</source>
+        <translation>氣壓</translation>
+    </message>
+    <message>
         <source>风速</source>
         <translation>風速</translation>
+    </message>
+    <message>
+        <source>风向</source>
+        <translation>風向</translation>
+    </message>
+    <message>
+        <source>噪声</source>
+        <translation>噪音</translation>
     </message>
 </context>
 <context>
@@ -709,6 +1191,17 @@
     <message>
         <source>退出登录</source>
         <translation>登出</translation>
+    </message>
+</context>
+<context>
+    <name>Hub</name>
+    <message>
+        <source>中心服务：{problem}</source>
+        <translation>中心服務：{problem}</translation>
+    </message>
+    <message>
+        <source>中心服务：无法在 {listen} 提供服务。</source>
+        <translation>中心服務：無法在 {listen} 提供服務。</translation>
     </message>
 </context>
 <context>
@@ -750,8 +1243,8 @@
         <translation>Ⅳ級 藍</translation>
     </message>
     <message>
-        <source>空心：已确认</source>
-        <translation>空心：已確認</translation>
+        <source>空心：已确认或已恢复</source>
+        <translation>空心：已確認或已恢復</translation>
     </message>
     <message>
         <source>监测点超限或故障</source>
@@ -796,6 +1289,30 @@
         <translation>攝影機</translation>
     </message>
     <message>
+        <source>第 {tile} 格，画面正常</source>
+        <translation>第 {tile} 格，畫面正常</translation>
+    </message>
+    <message>
+        <source>第 {tile} 格，画面停在 {age} 前</source>
+        <translation>第 {tile} 格，畫面停在 {age} 前</translation>
+    </message>
+    <message>
+        <source>第 {tile} 格，没有画面</source>
+        <translation>第 {tile} 格，沒有畫面</translation>
+    </message>
+    <message>
+        <source>第 {tile} 格，正在连接</source>
+        <translation>第 {tile} 格，正在連線</translation>
+    </message>
+    <message>
+        <source>第 {tile} 格</source>
+        <translation>第 {tile} 格</translation>
+    </message>
+    <message>
+        <source>大屏</source>
+        <translation>大螢幕</translation>
+    </message>
+    <message>
         <source>停车</source>
         <translation>停車</translation>
     </message>
@@ -825,15 +1342,15 @@
     </message>
     <message>
         <source>向东北</source>
-        <translation>向东北</translation>
+        <translation>向東北</translation>
     </message>
     <message>
         <source>向东</source>
-        <translation>向东</translation>
+        <translation>向東</translation>
     </message>
     <message>
         <source>向东南</source>
-        <translation>向东南</translation>
+        <translation>向東南</translation>
     </message>
     <message>
         <source>向南</source>
@@ -876,64 +1393,28 @@
         <translation>監測點</translation>
     </message>
     <message>
-        <source>pH 值</source>
-        <translation>pH 值</translation>
+        <source>{shape} {severity}，{state}，已 {age}</source>
+        <translation>{shape} {severity}，{state}，已 {age}</translation>
     </message>
     <message>
-        <source>化学需氧量</source>
-        <translation>化學需氧量</translation>
+        <source>报警</source>
+        <translation>警報</translation>
     </message>
     <message>
-        <source>氨氮</source>
-        <translation>氨氮</translation>
+        <source>{value}  超标</source>
+        <translation>{value}  超標</translation>
     </message>
     <message>
-        <source>总磷</source>
-        <translation>總磷</translation>
+        <source>{value}  超标，限值 {limit}</source>
+        <translation>{value}  超標，限值 {limit}</translation>
     </message>
     <message>
-        <source>总氮</source>
-        <translation>總氮</translation>
+        <source>{clock}（{age} 前）</source>
+        <translation>{clock}（{age} 前）</translation>
     </message>
     <message>
-        <source>流量</source>
-        <translation>流量</translation>
-    </message>
-    <message>
-        <source>总悬浮颗粒物</source>
-        <translation>總懸浮顆粒物</translation>
-    </message>
-    <message>
-        <source>PM10</source>
-        <translation>PM10</translation>
-    </message>
-    <message>
-        <source>PM2.5</source>
-        <translation>PM2.5</translation>
-    </message>
-    <message>
-        <source>温度</source>
-        <translation>溫度</translation>
-    </message>
-    <message>
-        <source>湿度</source>
-        <translation>濕度</translation>
-    </message>
-    <message>
-        <source>气压</source>
-        <translation>氣壓</translation>
-    </message>
-    <message>
-        <source>风速</source>
-        <translation>風速</translation>
-    </message>
-    <message>
-        <source>风向</source>
-        <translation>風向</translation>
-    </message>
-    <message>
-        <source>噪声</source>
-        <translation>噪聲</translation>
+        <source>接手</source>
+        <translation>接手</translation>
     </message>
     <message>
         <source>超限</source>
@@ -964,20 +1445,12 @@
         <translation>通訊異常</translation>
     </message>
     <message>
-        <source>已 {age}</source>
-        <translation>已 {age}</translation>
-    </message>
-    <message>
         <source>发生</source>
         <translation>發生</translation>
     </message>
     <message>
         <source>状态</source>
-        <translation>状態</translation>
-    </message>
-    <message>
-        <source>处置</source>
-        <translation>處置</translation>
+        <translation>狀態</translation>
     </message>
     <message>
         <source>还没有人接手</source>
@@ -1021,18 +1494,6 @@
         <source>{count} 台摄像机，点击放大</source>
         <translation>{count} 台攝影機，點選放大</translation>
     </message>
-    <message>
-        <source>放大（+）</source>
-        <translation>放大（+）</translation>
-    </message>
-    <message>
-        <source>缩小（-）</source>
-        <translation>縮小（-）</translation>
-    </message>
-    <message>
-        <source>全城（Home）</source>
-        <translation>全城（Home）</translation>
-    </message>
 </context>
 <context>
     <name>NearCameras</name>
@@ -1050,7 +1511,7 @@
     </message>
     <message>
         <source>把“{name}”放到选中的窗格</source>
-        <translation>把“{name}”放到選中的窗格</translation>
+        <translation>把「{name}」放到選中的窗格</translation>
     </message>
 </context>
 <context>
@@ -1159,34 +1620,72 @@
     </message>
 </context>
 <context>
+    <name>Run</name>
+    <message>
+        <source>没有显示器：控制台在虚拟屏 {display} 上运行，画面每 5 秒存到 {folder}/</source>
+        <translation>沒有顯示器：控制台在虛擬螢幕 {display} 上執行，畫面每 5 秒存到 {folder}/</translation>
+    </message>
+    <message>
+        <source>按 Ctrl-C 结束。</source>
+        <translation>按 Ctrl-C 結束。</translation>
+    </message>
+    <message>
+        <source>已全部停止，运行了 {seconds} 秒</source>
+        <translation>已全部停止，執行了 {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>演示城市的账号（每次启动更换密码）：</source>
+        <translation>演示城市的帳號（每次啟動更換密碼）：</translation>
+    </message>
+    <message>
+        <source>账号：</source>
+        <translation>帳號：</translation>
+    </message>
+    <message>
+        <source>（密码见配置）</source>
+        <translation>（密碼見設定檔）</translation>
+    </message>
+</context>
+<context>
+    <name>Screen</name>
+    <message>
+        <source>没有显示器，也没有虚拟屏 Xvfb。请执行：sudo apt-get install xvfb</source>
+        <translation>沒有顯示器，也沒有虛擬螢幕 Xvfb。請執行：sudo apt-get install xvfb</translation>
+    </message>
+    <message>
+        <source>虚拟屏 Xvfb 启动失败。请单独运行 Xvfb :99 查看原因</source>
+        <translation>虛擬螢幕 Xvfb 啟動失敗。請單獨執行 Xvfb :99 查看原因</translation>
+    </message>
+</context>
+<context>
     <name>Shell</name>
     <message>
         <source>周一</source>
-        <translation>周一</translation>
+        <translation>週一</translation>
     </message>
     <message>
         <source>周二</source>
-        <translation>周二</translation>
+        <translation>週二</translation>
     </message>
     <message>
         <source>周三</source>
-        <translation>周三</translation>
+        <translation>週三</translation>
     </message>
     <message>
         <source>周四</source>
-        <translation>周四</translation>
+        <translation>週四</translation>
     </message>
     <message>
         <source>周五</source>
-        <translation>周五</translation>
+        <translation>週五</translation>
     </message>
     <message>
         <source>周六</source>
-        <translation>周六</translation>
+        <translation>週六</translation>
     </message>
     <message>
         <source>周日</source>
-        <translation>周日</translation>
+        <translation>週日</translation>
     </message>
     <message>
         <source>中心服务没有启动。请通知系统管理员，稍后再试</source>
@@ -1317,6 +1816,79 @@
     </message>
 </context>
 <context>
+    <name>Store</name>
+    <message>
+        <source>数据目录 {folder} 不存在。请建立它、挂载它所在的磁盘，或换一个目录。</source>
+        <translation>資料目錄 {folder} 不存在。請建立它、掛載它所在的磁碟，或換一個目錄。</translation>
+    </message>
+    <message>
+        <source>{folder} 不是目录。请换一个。</source>
+        <translation>{folder} 不是目錄。請換一個。</translation>
+    </message>
+    <message>
+        <source>数据目录 {folder} 正由另一个中心服务使用。请先结束它，或换一个目录。</source>
+        <translation>資料目錄 {folder} 正由另一個中心服務使用。請先結束它，或換一個目錄。</translation>
+    </message>
+    <message>
+        <source>数据目录 {folder} 所在的磁盘已满。请腾出空间后重新启动。</source>
+        <translation>資料目錄 {folder} 所在的磁碟已滿。請騰出空間後重新啟動。</translation>
+    </message>
+    <message>
+        <source>数据目录 {folder} 只读。请以可写方式挂载。</source>
+        <translation>資料目錄 {folder} 唯讀。請以可寫入方式掛載。</translation>
+    </message>
+    <message>
+        <source>数据目录 {folder} 不可写。请修正权限，或换一个目录。</source>
+        <translation>資料目錄 {folder} 無法寫入。請修正權限，或換一個目錄。</translation>
+    </message>
+    <message>
+        <source>数据目录 {folder} 中的日志已损坏。请先备份整个目录，再恢复最近的备份。</source>
+        <translation>資料目錄 {folder} 中的日誌已損壞。請先備份整個目錄，再還原最近的備份。</translation>
+    </message>
+    <message>
+        <source>数据目录 {folder} 中没有日志。请换一个目录。</source>
+        <translation>資料目錄 {folder} 中沒有日誌。請換一個目錄。</translation>
+    </message>
+    <message>
+        <source>数据目录 {folder} 不可用。</source>
+        <translation>資料目錄 {folder} 無法使用。</translation>
+    </message>
+</context>
+<context>
+    <name>Supervisor</name>
+    <message>
+        <source>{name} 超过 {seconds} 秒没有响应，正在重启</source>
+        <translation>{name} 超過 {seconds} 秒沒有回應，正在重新啟動</translation>
+    </message>
+    <message>
+        <source>{name} 已退出（{reason}），{seconds} 秒后重启</source>
+        <translation>{name} 已結束（{reason}），{seconds} 秒後重新啟動</translation>
+    </message>
+    <message>
+        <source>{name} 没有及时结束，已强制结束</source>
+        <translation>{name} 沒有及時結束，已強制結束</translation>
+    </message>
+    <message>
+        <source>信号 {number}</source>
+        <translation>訊號 {number}</translation>
+    </message>
+    <message>
+        <source>状态 {number}</source>
+        <translation>狀態 {number}</translation>
+    </message>
+</context>
+<context>
+    <name>Support</name>
+    <message>
+        <source>无法写入 {path}：{reason}</source>
+        <translation>無法寫入 {path}：{reason}</translation>
+    </message>
+    <message>
+        <source>已写入 {path}（{count} 个文件，已去除密码、令牌与地址中的账号）</source>
+        <translation>已寫入 {path}（{count} 個檔案，已去除密碼、權杖與位址中的帳號）</translation>
+    </message>
+</context>
+<context>
     <name>TileMenu</name>
     <message>
         <source>返回分屏</source>
@@ -1404,6 +1976,10 @@
     <message>
         <source>视频文件打不开</source>
         <translation>影片檔案打不開</translation>
+    </message>
+    <message>
+        <source>空</source>
+        <translation>空</translation>
     </message>
     <message>
         <source>未安排画面</source>
@@ -1496,6 +2072,10 @@
 <context>
     <name>WallStatusLine</name>
     <message>
+        <source>退出全屏（Esc）</source>
+        <translation>離開全螢幕（Esc）</translation>
+    </message>
+    <message>
         <source>演示</source>
         <translation>演示</translation>
     </message>
@@ -1544,6 +2124,10 @@
         <source>附近没有带位置的摄像机</source>
         <translation>附近沒有帶位置的攝影機</translation>
     </message>
+    <message>
+        <source>附近没有摄像机，最近的一路在 {distance} 外</source>
+        <translation>附近沒有攝影機，最近的一路在 {distance} 外</translation>
+    </message>
 </context>
 <context>
     <name>Workspace</name>
@@ -1558,6 +2142,21 @@
     <message>
         <source>并列</source>
         <translation>並列</translation>
+    </message>
+</context>
+<context>
+    <name>ZoomButtons</name>
+    <message>
+        <source>放大（+）</source>
+        <translation>放大（+）</translation>
+    </message>
+    <message>
+        <source>缩小（-）</source>
+        <translation>縮小（-）</translation>
+    </message>
+    <message>
+        <source>全城（Home）</source>
+        <translation>全城（Home）</translation>
     </message>
 </context>
 </TS>
