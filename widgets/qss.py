@@ -56,6 +56,7 @@ QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QDateTimeEdit {
     background: $ground; color: $text; border: 1px solid $line; border-radius: $p4;
     padding: $p3 $p6; min-height: $p20;
     selection-background-color: $accent; selection-color: $ground; }
+QLineEdit { lineedit-clear-button-icon: $close; }
 QLineEdit:hover { border-color: $text_dim; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus,
 QDateTimeEdit:focus { border-color: $accent; }

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.console_options import ConsoleOptions, Credentials
@@ -196,18 +195,3 @@ def test_only_the_first_empty_tile_says_how_to_fill_it(windows: Windows) -> None
     words = [view.tile_text(index) for index in range(9)]
     assert "拖入" in words[0]
     assert set(words[1:]) == {"空"}
-
-
-def test_the_button_that_empties_a_search_is_of_our_icons(windows: Windows) -> None:
-    assert windows._panels is not None
-    for line in (windows._panels.resources.search, windows._panels.alarms.filters.search):
-        plain = QLineEdit()
-        plain.setClearButtonEnabled(True)
-        ours, theirs = (_clear_icon(one) for one in (line, plain))
-        assert ours != theirs
-
-
-def _clear_icon(line: QLineEdit) -> object:
-    action = line.findChild(QAction, "_q_qlineeditclearaction")
-    assert isinstance(action, QAction)
-    return action.icon().pixmap(16, 16).toImage()

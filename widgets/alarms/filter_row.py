@@ -22,7 +22,6 @@ from backends.record.common import Department, Severity
 from widgets import formats
 from widgets.alarms.badge import severity_icon
 from widgets.alarms.order import AlarmFilter
-from widgets.fields import make_clearable
 from widgets.icons import icon
 from widgets.theme import SEVERITY_NUMERAL, Theme
 
@@ -108,7 +107,7 @@ class FilterRow(QWidget):
     def _search(self) -> QLineEdit:
         line = QLineEdit(self)
         line.setPlaceholderText(self.tr("搜内容、地点"))
-        make_clearable(line, self._theme)
+        line.setClearButtonEnabled(True)
         line.setMinimumWidth(self._theme.px(60))
         action = QAction(icon("search", self._theme), "", line)
         line.addAction(action, QLineEdit.ActionPosition.LeadingPosition)

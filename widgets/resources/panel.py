@@ -16,7 +16,6 @@ from backends.record.ids import CameraId
 from backends.record.resource import Camera, MonitoringPoint
 from video.api import StreamState
 from widgets.context import UiContext
-from widgets.fields import make_clearable
 from widgets.icons import icon
 from widgets.resources.model import ResourceModel
 from widgets.resources.tree import Node
@@ -76,7 +75,7 @@ class ResourcePanel(QWidget):
         theme = self._context.theme
         px = theme.px
         self.search.setPlaceholderText(self.tr("搜名称、编号、地点"))
-        make_clearable(self.search, theme)
+        self.search.setClearButtonEnabled(True)
         sign = QAction(icon("search", theme), "", self.search)
         self.search.addAction(sign, QLineEdit.ActionPosition.LeadingPosition)
         self.message.setProperty("role", "dim")
