@@ -12,6 +12,7 @@ import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_API", "pyside6")
+os.environ["WATCHFLOOR_LANGUAGE"] = "zh_CN"  # tests look for the source's words
 
 
 def _children() -> set[int]:

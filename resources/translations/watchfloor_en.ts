@@ -713,7 +713,7 @@ For help: {prog} --help
     </message>
     <message>
         <source>更改 [hub] data，或修正目录权限与磁盘</source>
-        <translation>Change [hub] data, or set the folder's permissions and its disk right</translation>
+        <translation>Change [hub] data, or correct the folder's permissions or its disk</translation>
     </message>
     <message>
         <source>{path}，剩余 {free} GB</source>
@@ -825,7 +825,7 @@ For help: {prog} --help
     </message>
     <message>
         <source>按上面的文件与行号改正</source>
-        <translation>Set it right at the file and line above</translation>
+        <translation>Correct it at the file and line above</translation>
     </message>
 </context>
 <context>
@@ -917,7 +917,7 @@ For help: {prog} --help
     </message>
     <message>
         <source>数据目录不可用：{path}（{reason}）。请修正权限，或换一个目录后重试。</source>
-        <translation>The data folder cannot be used: {path} ({reason}). Set its permissions right, or name another folder, and start again.</translation>
+        <translation>The data folder cannot be used: {path} ({reason}). Correct its permissions, or name another folder, and start again.</translation>
     </message>
 </context>
 <context>
@@ -1839,7 +1839,7 @@ For help: {prog} --help
     </message>
     <message>
         <source>数据目录 {folder} 不可写。请修正权限，或换一个目录。</source>
-        <translation>The data folder {folder} cannot be written. Set its permissions right, or name another one.</translation>
+        <translation>The data folder {folder} cannot be written. Correct its permissions, or name another one.</translation>
     </message>
     <message>
         <source>数据目录 {folder} 中的日志已损坏。请先备份整个目录，再恢复最近的备份。</source>
