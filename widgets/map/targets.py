@@ -13,7 +13,8 @@ from backends.link.api import PositionTable
 from widgets.map.projection import EQUATOR_M, Floats, world_xy
 
 RECKON_S = 6.0  # never guess further than this beyond the report
-SETTLE_S = 1.2  # an error of the guess fades within this
+SETTLE_S = 2.5  # an error of the guess fades within this: at 1.2 s vehicles darted after turns
+SETTLED_M = 0.3
 JUMP_M = 400.0  # a larger one is shown at once
 STALE_S = 30.0
 
@@ -96,8 +97,10 @@ class MovingTargets:
         if not self.ids:
             return False
         since = now_s - self._at_s
+        left = np.maximum(np.abs(self._left_x), np.abs(self._left_y)) * EQUATOR_M
+        settling = (left > SETTLED_M) & (since < SETTLE_S)
         moving = (self.speed_kmh > 1.0) & (self._age_s + since < RECKON_S)
-        return bool(since < SETTLE_S or moving.any())
+        return bool((settling | moving).any())
 
 
 def in_window(x: Floats, y: Floats, size: tuple[float, float], margin: float) -> Mask:
