@@ -11,6 +11,7 @@ import contextlib
 import sys
 
 import qasync
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 
 from app import i18n
@@ -25,6 +26,8 @@ from widgets.theme import Theme
 
 __all__ = ["ConsoleOptions", "Credentials", "run_console"]
 
+translate = QCoreApplication.translate
+
 SIGN_OUT_WITHIN_S = 1.0
 
 
@@ -32,11 +35,13 @@ def run_console(options: ConsoleOptions) -> int:
     """Exit status: 0 ended on request, 2 a wall node without an account."""
     credentials = Credentials.from_environment()
     if options.wall_only and not credentials.user:
-        print(
-            "大屏节点要有自己的账号：请设置环境变量 WATCHFLOOR_USER 和 "
-            "WATCHFLOOR_PASSWORD 后再启动。",
-            file=sys.stderr,
-        )
+        with i18n.speaking(options.language):
+            words = translate(
+                "Console",
+                "大屏节点要有自己的账号：请设置环境变量 WATCHFLOOR_USER 和 "
+                "WATCHFLOOR_PASSWORD 后再启动。",
+            )
+        print(words, file=sys.stderr)
         return 2
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)

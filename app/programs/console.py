@@ -5,12 +5,16 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from PySide6.QtCore import QCoreApplication
+
 from app import logs
 from app.console import ConsoleOptions, run_console
-from app.i18n import named_language
+from app.i18n import named_language, speaking
 from app.site import data_folder, hub_url, require_site
 from app.supervisor.policy import EXIT_USAGE
 from backends.link.session import hub_address
+
+translate = QCoreApplication.translate
 
 
 def run(
@@ -18,11 +22,14 @@ def run(
 ) -> int:
     """Exit status of the console."""
     path, site = require_site(site_argument)
+    language = named_language() or site.centre.language
     if hub:
         try:
             hub_address(hub)
         except ValueError as error:
-            print(f"--hub:应为 http://主机:端口\n--hub: {error}", file=sys.stderr)
+            with speaking(language):
+                words = translate("Console", "--hub 应为 http://主机:端口（{problem}）")
+            print(words.format(problem=error), file=sys.stderr)
             return EXIT_USAGE
     program = "wall" if wall_only else "console"
     data = data_folder(path, site)
@@ -32,7 +39,7 @@ def run(
             hub_url=hub or hub_url(site),
             hub_ca=site.hub.tls_ca,
             centre_name=site.centre.name,
-            language=named_language() or site.centre.language,
+            language=language,
             scale=site.console.scale,
             split=site.console.split,
             decoders=site.console.decoders,

@@ -397,7 +397,7 @@
     </message>
     <message>
         <source>放到大屏选中的窗格</source>
-        <translation>Put it on the wall's selected tile</translation>
+        <translation>Put it on the wall&apos;s selected tile</translation>
     </message>
     <message>
         <source>看画面</source>
@@ -420,7 +420,7 @@
     <name>Cli</name>
     <message>
         <source>值守屏 Watchfloor</source>
-        <translation>Watchfloor, the screen of a city's operations centre</translation>
+        <translation>Watchfloor, the screen of a city&apos;s operations centre</translation>
     </message>
     <message>
         <source>命令</source>
@@ -436,7 +436,7 @@
     </message>
     <message>
         <source>演示城市的数据目录</source>
-        <translation>the demo city's data folder</translation>
+        <translation>the demo city&apos;s data folder</translation>
     </message>
     <message>
         <source>每 5 秒把画面存到此目录</source>
@@ -448,7 +448,7 @@
     </message>
     <message>
         <source>中心服务地址，默认取配置文件</source>
-        <translation>the hub's address; by default the settings file's</translation>
+        <translation>the hub&apos;s address; by default the settings file&apos;s</translation>
     </message>
     <message>
         <source>控制台</source>
@@ -456,7 +456,7 @@
     </message>
     <message>
         <source>大屏节点：只有大屏窗口的控制台</source>
-        <translation>a wall node: a console with the wall's window only</translation>
+        <translation>a wall node: a console with the wall&apos;s window only</translation>
     </message>
     <message>
         <source>中心服务：记录与接口</source>
@@ -464,7 +464,7 @@
     </message>
     <message>
         <source>网关：各部门系统的接入</source>
-        <translation>the gateway: takes in the departments' systems</translation>
+        <translation>the gateway: takes in the departments&apos; systems</translation>
     </message>
     <message>
         <source>演示城市：模拟设备与部门系统</source>
@@ -480,7 +480,7 @@
     </message>
     <message>
         <source>资料包的文件名</source>
-        <translation>the archive's file name</translation>
+        <translation>the archive&apos;s file name</translation>
     </message>
     <message>
         <source>审计</source>
@@ -488,7 +488,7 @@
     </message>
     <message>
         <source>verify：校验日志哈希链</source>
-        <translation>verify: check the log's hash chain</translation>
+        <translation>verify: check the log&apos;s hash chain</translation>
     </message>
     <message>
         <source>性能测量</source>
@@ -548,6 +548,17 @@ For help: {prog} --help
     </message>
 </context>
 <context>
+    <name>Console</name>
+    <message>
+        <source>大屏节点要有自己的账号：请设置环境变量 WATCHFLOOR_USER 和 WATCHFLOOR_PASSWORD 后再启动。</source>
+        <translation>A wall node needs an account of its own: set the environment variables WATCHFLOOR_USER and WATCHFLOOR_PASSWORD, then start again.</translation>
+    </message>
+    <message>
+        <source>--hub 应为 http://主机:端口（{problem}）</source>
+        <translation>--hub should be http://host:port ({problem})</translation>
+    </message>
+</context>
+<context>
     <name>DeedBar</name>
     <message>
         <source>确认</source>
@@ -571,7 +582,7 @@ For help: {prog} --help
     </message>
     <message>
         <source>地图移到这条报警的位置（在列表中按 L）</source>
-        <translation>Move the map to this alarm's place (L in the list)</translation>
+        <translation>Move the map to this alarm&apos;s place (L in the list)</translation>
     </message>
     <message>
         <source>调看离报警最近的两路摄像机（在列表中按 C）</source>
@@ -713,7 +724,7 @@ For help: {prog} --help
     </message>
     <message>
         <source>更改 [hub] data，或修正目录权限与磁盘</source>
-        <translation>Change [hub] data, or correct the folder's permissions or its disk</translation>
+        <translation>Change [hub] data, or correct the folder&apos;s permissions or its disk</translation>
     </message>
     <message>
         <source>{path}，剩余 {free} GB</source>
@@ -733,7 +744,7 @@ For help: {prog} --help
     </message>
     <message>
         <source>请确认本机已配置 NTP 对时</source>
-        <translation>Make sure that this machine's clock is set by NTP</translation>
+        <translation>Make sure that this machine&apos;s clock is set by NTP</translation>
     </message>
     <message>
         <source>已与时间服务器同步</source>
@@ -753,7 +764,7 @@ For help: {prog} --help
     </message>
     <message>
         <source>在中心服务器上执行 watchfloor run</source>
-        <translation>Run watchfloor run on the hub's machine</translation>
+        <translation>Run watchfloor run on the hub&apos;s machine</translation>
     </message>
     <message>
         <source>{url} 无法写入记录（{problem}）</source>
@@ -761,7 +772,7 @@ For help: {prog} --help
     </message>
     <message>
         <source>检查磁盘空间与数据目录权限</source>
-        <translation>Check the disk's free space and the data folder's permissions</translation>
+        <translation>Check the disk&apos;s free space and the data folder&apos;s permissions</translation>
     </message>
     <message>
         <source>{url} 正常，记录到第 {seq} 条</source>
@@ -777,7 +788,7 @@ For help: {prog} --help
     </message>
     <message>
         <source>请联系该部门系统的维护人员，核对地址与端口</source>
-        <translation>Ask those who run that department's system to check address and port</translation>
+        <translation>Ask those who run that department&apos;s system to check address and port</translation>
     </message>
     <message>
         <source>对方时钟相差 {seconds} 秒</source>

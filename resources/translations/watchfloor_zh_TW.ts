@@ -548,6 +548,17 @@
     </message>
 </context>
 <context>
+    <name>Console</name>
+    <message>
+        <source>大屏节点要有自己的账号：请设置环境变量 WATCHFLOOR_USER 和 WATCHFLOOR_PASSWORD 后再启动。</source>
+        <translation>大螢幕節點要有自己的帳號：請設定環境變數 WATCHFLOOR_USER 和 WATCHFLOOR_PASSWORD 後再啟動。</translation>
+    </message>
+    <message>
+        <source>--hub 应为 http://主机:端口（{problem}）</source>
+        <translation>--hub 應為 http://主機:連接埠（{problem}）</translation>
+    </message>
+</context>
+<context>
     <name>DeedBar</name>
     <message>
         <source>确认</source>
