@@ -16,6 +16,7 @@ from concurrent.futures import Future
 import msgspec
 
 from backends.hub import tables
+from backends.hub.attendance import Attendance
 from backends.hub.consoles import Console, Consoles, encode
 from backends.hub.latest import MovingTargets, Readings, Sources
 from backends.hub.ledger import (
@@ -24,9 +25,11 @@ from backends.hub.ledger import (
     IngestAnswer,
     IngestJob,
     QualityJob,
+    SessionJob,
     SideJob,
 )
-from backends.hub.rows import ForgetOld, PutReadings, PutSession, PutSources, RemoveSession
+from backends.hub.quality import QualityTelling
+from backends.hub.rows import ForgetOld, PutReadings, PutSources
 from backends.hub.sessions import Session, Sessions
 from backends.hub.settings import HubSettings
 from backends.hub.snapshots import load_ledger
@@ -43,10 +46,10 @@ from backends.link.messages import (
     Welcome,
 )
 from backends.record.access import SignedIn
-from backends.record.alarm import Alarm, Quality
+from backends.record.alarm import Alarm
 from backends.record.alarm_decider import is_active
 from backends.record.envelope import Event
-from backends.record.ids import AlarmId, SourceId
+from backends.record.ids import AlarmId
 from backends.record.observation import (
     ConditionCleared,
     ConditionRaised,
@@ -56,7 +59,7 @@ from backends.record.observation import (
     Reading,
 )
 from backends.record.refusal import Refusal, RefusalCode
-from backends.record.resource import SourceHealth, SourceState
+from backends.record.resource import SourceHealth
 
 log = logging.getLogger(__name__)
 
@@ -73,6 +76,7 @@ class Hub:
         self.settings = settings
         self.sessions = sessions
         self.consoles = Consoles()
+        self._attendance = Attendance()
         self.targets = MovingTargets()
         self.readings = Readings()
         self.problem = StoreProblem.OK
@@ -89,7 +93,7 @@ class Hub:
             ],
             time.monotonic(),
         )
-        self._quality_told: dict[SourceId, Quality] = {}
+        self._quality = QualityTelling(self._submit_quietly)
         self._reading_number = store.last_reading_number()
         self._unsent: list[Event] = []
         self._sent_at_s = 0.0
@@ -188,8 +192,7 @@ class Hub:
         for observation in batch.observations:
             match observation:
                 case ConditionRaised():
-                    if self._quality_told.get(observation.source) is Quality.STALE:
-                        del self._quality_told[observation.source]  # tell the new alarm too
+                    self._quality.new_alarm(observation.source)
                 case ConditionCleared():
                     pass
                 case Reading():
@@ -203,22 +206,28 @@ class Hub:
 
     async def sign_in(self, name: str, password: str) -> SignedIn | Refusal:
         """Open a session. In store trouble it lasts until the hub restarts."""
-        opened = await self.sessions.sign_in(name, password, dt.datetime.now(dt.UTC))
+        now = dt.datetime.now(dt.UTC)
+        opened = await self.sessions.sign_in(name, password, now)
         if isinstance(opened, Refusal):
+            who = self.sessions.known(name)
+            refused = self._attendance.refused(who, opened.code, now.timestamp())
+            if refused is not None:
+                self._submit_quietly(refused)
             return opened
         signed_in, session = opened
-        await self._write_beside(SideJob(write=PutSession(session)))
+        await self._write_beside(self._attendance.signed_in(signed_in.user, session))
         return signed_in
 
     async def sign_out(self, token: str) -> None:
         """End the session and its consoles."""
-        key = self.sessions.sign_out(token)
-        if not key:
+        ended = self.sessions.sign_out(token)
+        if ended is None:
             return
+        user, key = ended
         for console in self.consoles:
             if console.session == key:
                 console.end(Refusal(code=RefusalCode.SIGNED_OUT))
-        await self._write_beside(SideJob(write=RemoveSession(key)))
+        await self._write_beside(self._attendance.signed_out(user, key))
 
     # -- the pulse ----------------------------------------------------------------------------
 
@@ -310,33 +319,19 @@ class Hub:
         self._tell_quality(health)
 
     def _tell_quality(self, health: SourceHealth) -> None:
-        if health.state is SourceState.UNKNOWN or self.problem:
-            return
-        quality = Quality.GOOD if health.state is SourceState.OK else Quality.STALE
-        if self._quality_told.get(health.source) is quality:
-            return
-        job = QualityJob(source=health.source, quality=quality)
-        answer = self._submit_quietly(job)
-        if answer is not None:
-            self._quality_told[health.source] = quality
-            asyncio.wrap_future(answer).add_done_callback(
-                functools.partial(self._on_quality_told, health.source)
-            )
-
-    def _on_quality_told(self, source: SourceId, answer: asyncio.Future[Answer]) -> None:
-        if not answer.cancelled() and answer.exception() is not None:
-            self._quality_told.pop(source, None)  # told again once the store writes
+        if not self.problem:
+            self._quality.tell(health)
 
     def _save_source(self, health: SourceHealth) -> None:
         self._submit_quietly(SideJob(write=PutSources([health])))
 
-    async def _write_beside(self, job: SideJob) -> None:
+    async def _write_beside(self, job: SessionJob) -> None:
         try:
             await asyncio.shield(asyncio.wrap_future(self._writer.submit(job)))
         except (StoreTrouble, Overloaded) as error:
             log.warning("not kept beyond a restart: %s", error)
 
-    def _submit_quietly(self, job: SideJob | QualityJob) -> Future[Answer] | None:
+    def _submit_quietly(self, job: SideJob | QualityJob | SessionJob) -> Future[Answer] | None:
         try:
             return self._writer.submit(job)
         except Overloaded:

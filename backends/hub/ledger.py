@@ -33,6 +33,7 @@ from backends.record.envelope import Event
 from backends.record.ids import AlarmId, CommandId, SourceId, UserId
 from backends.record.observation import ConditionCleared, ConditionRaised
 from backends.record.refusal import Refusal, RefusalCode
+from backends.record.session_events import SessionEvent
 
 # Alarms that are over and still at hand, for states that come late; the others lie in the log.
 OVER_KEPT = 10_000
@@ -84,7 +85,18 @@ class SideJob:
     write: Callable[[Transaction], None]
 
 
-Job = CommandJob | IngestJob | QualityJob | SideJob
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionJob:
+    """Somebody signed in or out, or was refused; `write` keeps or forgets the session."""
+
+    subject: str
+    version: int
+    actor: Actor
+    told: SessionEvent
+    write: Callable[[Transaction], None] | None = None
+
+
+Job = CommandJob | IngestJob | QualityJob | SideJob | SessionJob
 Answer = Receipt | IngestAnswer | None
 
 
@@ -121,8 +133,10 @@ class Ledger:
 
     def fold(self, event: Event, payload: AlarmEvent | None = None) -> None:
         """Take a committed or just appended event in."""
-        key = AlarmId(event.subject)
-        self._changed[key] = evolve(self._alarm(key), event, payload or decode_payload(event))
+        told = payload or decode_payload(event)
+        if isinstance(told, AlarmEvent):  # people who come and go change no alarm
+            key = AlarmId(event.subject)
+            self._changed[key] = evolve(self._alarm(key), event, told)
 
     def do(self, job: Job, work: Transaction, now: dt.datetime) -> Answer:
         """Do one piece of work within the open transaction."""
@@ -138,6 +152,9 @@ class Ledger:
                 return None
             case SideJob():
                 job.write(work)
+                return None
+            case SessionJob():
+                _append(job, work, now)
                 return None
 
     def _alarm(self, key: AlarmId) -> Alarm | None:
@@ -241,6 +258,25 @@ class Ledger:
             )
             self.fold(work.append(draft, now), payload)
         return None
+
+
+def _append(job: SessionJob, work: Transaction, now: dt.datetime) -> None:
+    if job.write is not None:
+        job.write(work)
+    name, version = name_of(job.told)
+    work.append(
+        Draft(
+            occurred_at=now,
+            realm=Realm.LIVE,
+            actor=job.actor,
+            type=name,
+            version=version,
+            subject=job.subject,
+            subject_version=job.version,
+            payload=encode_payload(job.told),
+        ),
+        now,
+    )
 
 
 def _command_of(

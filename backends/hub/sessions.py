@@ -143,10 +143,14 @@ class Sessions:
         session = self._open.get(key)
         return session is not None and session.expires_at > now
 
-    def sign_out(self, token: str) -> str:
-        """End the session; returns its key, empty where there was none."""
+    def sign_out(self, token: str) -> tuple[User, str] | None:
+        """End the session; returns its user and key, None where there was none."""
         session = self._open.pop(key_of(token), None)
-        return session.key if session else ""
+        return (self._users[session.user][0], session.key) if session else None
+
+    def known(self, name: str) -> UserId:
+        """The name, or nothing where nobody has it."""
+        return UserId(name) if UserId(name) in self._users else UserId("")
 
     def _closed(self, name: str, now_s: float) -> Refusal | None:
         left_s = self._lock_out.left_s(name, now_s)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from backends.record.alarm import Alarm
+from backends.record.alarm import Alarm, AlarmEvent
 from backends.record.alarm_decider import evolve
 from backends.record.catalogue import UnknownEvent, decode_payload
 from backends.record.envelope import Event
@@ -19,6 +19,9 @@ class NotUnderstood(Exception):
 def fold_alarm(state: Alarm | None, event: Event) -> Alarm:
     """The alarm after an `event` of an Events frame. Raises NotUnderstood."""
     try:
-        return evolve(state, event, decode_payload(event))
+        payload = decode_payload(event)
+        if isinstance(payload, AlarmEvent):
+            return evolve(state, event, payload)
     except (UnknownEvent, LookupError, msgspec.MsgspecError) as error:
         raise NotUnderstood(f"{event.type}@{event.version} seq {event.seq}") from error
+    raise NotUnderstood(f"{event.type} is no event of an alarm")

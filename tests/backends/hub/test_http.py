@@ -6,9 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from backends.hub.attendance import REFUSALS_A_WINDOW, WINDOW_S, Attendance
 from backends.hub.service import CannotListen
 from backends.hub.sessions import LockOut
-from backends.record.access import SignedIn
+from backends.hub.store import Store, audit_verify
+from backends.record.access import Role, SignedIn
+from backends.record.catalogue import decode_payload
+from backends.record.ids import UserId
+from backends.record.refusal import RefusalCode
+from backends.record.session_events import SignInRefused, UserSignedIn
 from tests.backends.hub.support import PASSWORD, moment, raised, running_hub
 
 pytestmark = pytest.mark.asyncio
@@ -18,7 +24,7 @@ async def test_a_right_password_opens_a_session_that_outlives_a_restart(tmp_path
     async with running_hub(tmp_path) as hub:
         token = await hub.sign_in()
     async with running_hub(tmp_path) as hub, hub.console(token=token) as console:
-        assert (await console.snapshot()).seq == 0
+        assert (await console.snapshot()).seq == 1  # the sign-in
 
 
 async def test_the_record_holds_neither_password_nor_token(tmp_path: Path) -> None:
@@ -144,3 +150,48 @@ async def test_a_mixed_batch_sent_again_adds_no_reading_to_the_history(tmp_path:
         assert (first.json()["is_repeat"], again.json()["is_repeat"]) == (False, True)
         metrics = (await hub.http.get("/metrics")).text
         assert "watchfloor_hub_observations_total 2\n" in metrics
+
+
+async def test_who_signs_in_and_out_and_who_was_refused_stands_in_the_log(tmp_path: Path) -> None:
+    async with running_hub(tmp_path) as hub:
+        token = await hub.sign_in()
+        for name in ("leader", "geheim-typed-as-a-name"):
+            wrong = {"user": name, "password": "geheim"}
+            assert (await hub.http.post("/api/v1/session", json=wrong)).status_code == 401
+        bearer = {"Authorization": f"Bearer {token}"}
+        for _ in range(2):
+            assert (await hub.http.delete("/api/v1/session", headers=bearer)).status_code == 204
+    store = Store(tmp_path)
+    try:
+        events = list(store.read(0))
+    finally:
+        store.close()
+    assert [event.type for event in events] == [
+        "user.signed_in",
+        "user.sign_in_refused",
+        "user.sign_in_refused",
+        "user.signed_out",
+    ]
+    assert [event.actor.user for event in events] == [
+        "leader",
+        "system:hub",
+        "system:hub",
+        "leader",
+    ]
+    told = [decode_payload(event) for event in events]
+    assert told[0] == UserSignedIn(role=Role.WATCH_LEADER)
+    assert told[1] == SignInRefused(user=UserId("leader"), code=RefusalCode.WRONG_PASSWORD)
+    assert told[2] == SignInRefused(user=UserId(""), code=RefusalCode.WRONG_PASSWORD)
+    assert (events[0].subject, events[0].subject_version) == (events[3].subject, 1)
+    assert all(b"geheim" not in event.payload and token not in event.subject for event in events)
+    assert audit_verify(tmp_path).is_whole
+
+
+async def test_a_flood_of_refused_sign_ins_is_counted_and_not_logged() -> None:
+    attendance = Attendance()
+    code, nobody = RefusalCode.WRONG_PASSWORD, UserId("")
+    logged = [attendance.refused(nobody, code, 0.0) for _ in range(REFUSALS_A_WINDOW + 100)]
+    assert sum(job is not None for job in logged) == REFUSALS_A_WINDOW
+    after = attendance.refused(nobody, code, WINDOW_S)
+    assert after is not None
+    assert after.told == SignInRefused(user=nobody, code=code, unlogged=100)

@@ -36,10 +36,10 @@ async def test_a_console_is_greeted_and_gets_the_whole_state(tmp_path: Path) -> 
             welcome = await console.frame(Welcome)
             assert (welcome.user.id, welcome.centre_name) == ("leader", "测试中心")
             snapshot = await console.snapshot()
-            assert (snapshot.seq, len(snapshot.alarms)) == (2, 2)
+            assert (snapshot.seq, len(snapshot.alarms)) == (3, 2)  # the sign-in counts
             assert [source.source for source in snapshot.sources] == ["urban-rest"]
             assert len(snapshot.users) == 4
-            assert (await console.frame(HubHeartbeat)).seq == 2
+            assert (await console.frame(HubHeartbeat)).seq == 3
 
 
 async def test_an_acknowledgement_reaches_every_console(tmp_path: Path) -> None:
@@ -49,9 +49,9 @@ async def test_an_acknowledgement_reaches_every_console(tmp_path: Path) -> None:
             alarm = (await one.snapshot()).alarms[0]
             await other.snapshot()
             receipt = await one.command(Acknowledge(alarm=alarm.id, seen_version=1))
-            assert (receipt.seq, receipt.refusal) == (2, None)
+            assert (receipt.seq, receipt.refusal) == (4, None)
             (event,) = (await other.event("alarm.acknowledged")).events
-            assert (event.seq, event.actor.user, event.actor.seat) == (2, "leader", "leader-seat")
+            assert (event.seq, event.actor.user, event.actor.seat) == (4, "leader", "leader-seat")
 
 
 async def test_a_command_sent_again_is_done_once(tmp_path: Path) -> None:
@@ -62,8 +62,8 @@ async def test_a_command_sent_again_is_done_once(tmp_path: Path) -> None:
             take = TakeAlarm(alarm=alarm.id, seen_version=1)
             assert await console.command(take, "c-1") == await console.command(take, "c-1")
     async with running_hub(tmp_path) as hub, hub.console() as console:
-        assert (await console.snapshot()).seq == 2
-        assert (await console.command(take, "c-1")).seq == 2
+        assert (await console.snapshot()).seq == 4  # two sign-ins, a raise, one take
+        assert (await console.command(take, "c-1")).seq == 3
 
 
 @pytest.mark.parametrize("body", [Acknowledge, TakeAlarm, ReleaseAlarm])
