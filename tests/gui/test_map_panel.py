@@ -183,7 +183,7 @@ def test_click_on_an_outlet_shows_its_factors_with_units(panel: MapPanel) -> Non
     content = panel.card.content
     assert content is not None
     said = {row.label: row.value for row in content.rows}
-    assert said["化学需氧量"] == "61.5 mg/L  超限"
+    assert said["化学需氧量"] == "61.5 mg/L  超量程"
 
 
 def test_click_on_bare_ground_closes_the_card(panel: MapPanel) -> None:

@@ -216,7 +216,7 @@ class AlarmDetail(QWidget):
             return
         self.badge.show_state(alarm.severity, alarm.state)
         self.state.setText(state_text(alarm, self._link))
-        self.title.setText(alarm.title)
+        self.title.setText(formats.what_text(alarm))
         self._where.setText(where_text(alarm))
         self.facts.show_pairs(self._facts(alarm))
         pairs = detail_pairs(alarm)

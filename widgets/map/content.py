@@ -290,7 +290,7 @@ def flag_word(flag: str) -> str:
     """What a flag of HJ 212 says, empty for a good value."""
     translate = QCoreApplication.translate
     words = {
-        "T": translate("MapCard", "超限"),
+        "T": translate("MapCard", "超量程"),
         "D": translate("MapCard", "故障"),
         "F": translate("MapCard", "停运"),
         "M": translate("MapCard", "维护"),

@@ -148,7 +148,7 @@ class LayerPanel(QFrame):
             grid.addLayout(self._entry(sign, word), row + k, 0, 1, 2)
         more = (
             (symbols.alarm_head(Severity.III, True), self.tr("空心：已确认或已恢复")),
-            (symbols.point("outlet", PointState.FLAGGED), self.tr("监测点超限或故障")),
+            (symbols.point("outlet", PointState.FLAGGED), self.tr("监测点超标或故障")),
             (symbols.point("outlet", PointState.STALE), self.tr("监测数据陈旧")),
             (symbols.vehicle(45.0, True, True, 17.0), self.tr("位置超过 30 s 未更新")),
         )

@@ -26,6 +26,7 @@ from widgets.map.background import Background
 from widgets.map.city import City
 from widgets.map.projection import Viewport, degrees_of, fitting_zoom, scale_bar, world_x, world_y
 from widgets.map.scene import Hit, Scene
+from widgets.map.symbols import with_alpha
 from widgets.theme import Theme
 
 ZOOM_STEP: Final = 0.5
@@ -186,6 +187,8 @@ class MapView(QWidget):
         text = f"{metres / 1000:g} km" if metres >= 1000 else f"{metres:g} m"
         left, low = self._theme.px(16), self.height() - self._theme.px(16)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        back = with_alpha(self._theme.color("map_land"), 200)
+        painter.fillRect(QRectF(left - 6, low - 24, px + 12, 30), back)
         for token, wide in (("map_casing", 4), ("text_dim", 2)):
             painter.setPen(QPen(self._theme.color(token), wide))
             painter.drawPolyline(
