@@ -56,15 +56,15 @@
     </message>
     <message>
         <source>确认</source>
-        <translation>Acknowledge</translation>
+        <translation>Acknowledged</translation>
     </message>
     <message>
         <source>接手</source>
-        <translation>Take</translation>
+        <translation>Taken by</translation>
     </message>
     <message>
         <source>还没有人接手</source>
-        <translation>Nobody has taken it yet</translation>
+        <translation>Nobody yet</translation>
     </message>
     <message>
         <source>来源</source>
@@ -1258,8 +1258,8 @@ For help: {prog} --help
         <translation>Hollow: acknowledged or cleared</translation>
     </message>
     <message>
-        <source>监测点超限或故障</source>
-        <translation>Point over limit or faulty</translation>
+        <source>监测点超标或故障</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>监测数据陈旧</source>
@@ -1420,16 +1420,16 @@ For help: {prog} --help
         <translation>{value}  over the limit of {limit}</translation>
     </message>
     <message>
+        <source>超量程</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{clock}（{age} 前）</source>
         <translation>{clock} ({age} ago)</translation>
     </message>
     <message>
         <source>接手</source>
         <translation>Taken by</translation>
-    </message>
-    <message>
-        <source>超限</source>
-        <translation>Over limit</translation>
     </message>
     <message>
         <source>故障</source>
@@ -1465,7 +1465,7 @@ For help: {prog} --help
     </message>
     <message>
         <source>还没有人接手</source>
-        <translation>Nobody has taken it yet</translation>
+        <translation>Nobody yet</translation>
     </message>
 </context>
 <context>

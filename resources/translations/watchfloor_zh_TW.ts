@@ -1258,8 +1258,8 @@
         <translation>空心：已確認或已恢復</translation>
     </message>
     <message>
-        <source>监测点超限或故障</source>
-        <translation>監測點超限或故障</translation>
+        <source>监测点超标或故障</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>监测数据陈旧</source>
@@ -1420,16 +1420,16 @@
         <translation>{value}  超標，限值 {limit}</translation>
     </message>
     <message>
+        <source>超量程</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{clock}（{age} 前）</source>
         <translation>{clock}（{age} 前）</translation>
     </message>
     <message>
         <source>接手</source>
         <translation>接手</translation>
-    </message>
-    <message>
-        <source>超限</source>
-        <translation>超限</translation>
     </message>
     <message>
         <source>故障</source>
