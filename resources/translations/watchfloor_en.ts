@@ -1259,7 +1259,7 @@ For help: {prog} --help
     </message>
     <message>
         <source>监测点超标或故障</source>
-        <translation type="unfinished"></translation>
+        <translation>Point over its limit or faulty</translation>
     </message>
     <message>
         <source>监测数据陈旧</source>
@@ -1421,7 +1421,7 @@ For help: {prog} --help
     </message>
     <message>
         <source>超量程</source>
-        <translation type="unfinished"></translation>
+        <translation>over range</translation>
     </message>
     <message>
         <source>{clock}（{age} 前）</source>

@@ -1259,7 +1259,7 @@
     </message>
     <message>
         <source>监测点超标或故障</source>
-        <translation type="unfinished"></translation>
+        <translation>監測點超標或故障</translation>
     </message>
     <message>
         <source>监测数据陈旧</source>
@@ -1421,7 +1421,7 @@
     </message>
     <message>
         <source>超量程</source>
-        <translation type="unfinished"></translation>
+        <translation>超量程</translation>
     </message>
     <message>
         <source>{clock}（{age} 前）</source>
