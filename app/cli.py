@@ -3,24 +3,36 @@
 from __future__ import annotations
 
 import argparse
+import os
+import signal
 import sys
 from collections.abc import Callable, Sequence
+from types import FrameType
 
 EXIT_INTERRUPTED = 130  # as a shell counts Ctrl-C
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Entry point. Exit status 2: the command line or the settings cannot be used."""
+    before = signal.signal(signal.SIGINT, _leave)
     try:
         return _main(arguments)
-    except KeyboardInterrupt:  # before anything was started that would have to be ended
-        return EXIT_INTERRUPTED
     except BrokenPipeError:
         return 1
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _leave(_number: int, _frame: FrameType | None) -> None:
+    """Ctrl-C before a program has taken it over: nothing has been started that must be ended.
+
+    At once and not by an exception: Qt's modules abort on one while they are imported.
+    """
+    os._exit(EXIT_INTERRUPTED)
 
 
 def _main(arguments: Sequence[str] | None) -> int:
-    # Imported here: a Ctrl-C while modules are read in must not show a traceback.
+    # Imported here, after the handler is set.
     from app.command_line import parser
     from app.i18n import SOURCE_LANGUAGE, language_of, speaking
     from app.settings.load import SettingsError

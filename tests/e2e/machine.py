@@ -10,7 +10,8 @@ import sys
 import threading
 import time
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 MARK = "WATCHFLOOR_TEST_MARK"
@@ -24,12 +25,35 @@ def wait_for(condition: Callable[[], object], seconds: float, what: str) -> None
         time.sleep(0.1)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """What the system knows of a process."""
+
+    environment: bytes
+    command: str
+    session: int
+
+
+def _running() -> Iterator[tuple[int, About]]:
+    for entry in Path("/proc").iterdir():
+        if not entry.name.isdigit():
+            continue
+        try:
+            environment = (entry / "environ").read_bytes()
+            command = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+            session = os.getsid(int(entry.name))
+        except (FileNotFoundError, ProcessLookupError, PermissionError):
+            continue
+        yield int(entry.name), About(environment=environment, command=command, session=session)
+
+
 class Machine:
     """`watchfloor run` in a folder of its own, without a display."""
 
     def __init__(self, folder: Path, *arguments: str) -> None:
         self.data, self.shots = folder / "data", folder / "shots"
         self._mark, self._arguments = f"{folder}", arguments
+        self._sessions: set[int] = set()
         self.start()
 
     def start(self) -> None:
@@ -74,19 +98,20 @@ class Machine:
         return f"http://{site['hub']['listen']}"
 
     def processes(self, *words: str) -> list[int]:
-        """Process ids of this machine whose command line has all the words."""
-        found = []
-        for entry in Path("/proc").iterdir():
-            if not entry.name.isdigit():
-                continue
-            try:
-                environment = (entry / "environ").read_bytes()
-                command = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
-            except (FileNotFoundError, ProcessLookupError, PermissionError):
-                continue
-            if f"{MARK}={self._mark}".encode() in environment and all(w in command for w in words):
-                found.append(int(entry.name))
-        return found
+        """Process ids of this machine whose command line has all the words.
+
+        A decoder inherits no environment, but its console's session, also when that is gone.
+        """
+        running = dict(_running())
+        mark = f"{MARK}={self._mark}".encode()
+        marked = {pid for pid, about in running.items() if mark in about.environment}
+        self._sessions |= {running[pid].session for pid in marked} - {os.getsid(0)}
+        return [
+            pid
+            for pid, about in running.items()
+            if (pid in marked or about.session in self._sessions)
+            and all(word in about.command for word in words)
+        ]
 
     def one(self, *words: str) -> int:
         """The one process with these words, waited for."""
