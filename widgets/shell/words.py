@@ -126,21 +126,23 @@ def count_text(severity: Severity, count: Count) -> str:
 
 
 def feed_text(feed: SourceHealth, now: dt.datetime) -> str:
-    """One feed in a line: 排口在线监测 正常 自 14:03:27 · 已收 1204 · 坏帧 3 · 时差 40 ms."""
+    """One feed: 排口在线监测：正常 自 14:03:27 最近 2 s 前 已收 1,204 坏帧 3 时差 40 ms."""
     parts = [f"{feed.name}：{source_state_word(feed.state)}"]
     since = _moment(feed.since)
     if since is not None:
         text = QCoreApplication.translate("Shell", "自 {since}")
         parts.append(text.format(since=clock_text(since, now)))
+    latest = _moment(feed.last_success)
+    if latest is not None:
+        text = QCoreApplication.translate("Shell", "最近 {age} 前")
+        parts.append(text.format(age=age_of(latest, now)))
     parts.append(
         QCoreApplication.translate("Shell", "已收 {count}").format(count=f"{feed.accepted:,}")
     )
-    if feed.malformed:
-        parts.append(
-            QCoreApplication.translate("Shell", "坏帧 {count}").format(count=f"{feed.malformed:,}")
-        )
-    if abs(feed.skew_ms) > 2000:
-        parts.append(skew_text(feed.skew_ms))
+    parts.append(
+        QCoreApplication.translate("Shell", "坏帧 {count}").format(count=f"{feed.malformed:,}")
+    )
+    parts.append(skew_text(feed.skew_ms))
     if feed.reason:
         parts.append(feed.reason)
     return "  ".join(parts)

@@ -146,6 +146,7 @@ class WallWindow(QWidget):
         self._may_leave = True
         self.status_line.leave.clicked.connect(self.close)
         self.status_line.leave.show()
+        self.view.setFocus()
 
     @property
     def was_restored(self) -> bool:

@@ -25,3 +25,18 @@ def test_a_feed_says_its_bad_frames_and_its_reason() -> None:
     text = feed_text(health, NOW)
     assert "坏帧 3" in text
     assert "映射文件 cases.toml 第 4 行有误" in text
+
+
+def test_a_feed_says_when_it_last_brought_something_and_how_its_clock_is() -> None:
+    health = SourceHealth(
+        source=SourceId("hj212"),
+        department=Department.ENVIRONMENT,
+        name="污染源在线监测",
+        state=SourceState.OK,
+        last_success=(NOW - dt.timedelta(seconds=6)).isoformat(),
+        accepted=1204,
+        skew_ms=40,
+    )
+    assert feed_text(health, NOW) == (
+        "污染源在线监测：正常  最近 6 s 前  已收 1,204  坏帧 0  时差 40 ms"
+    )
