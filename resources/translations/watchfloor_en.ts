@@ -1787,6 +1787,10 @@ For help: {prog} --help
         <translation>since {since}</translation>
     </message>
     <message>
+        <source>最近 {age} 前</source>
+        <translation>last {age} ago</translation>
+    </message>
+    <message>
         <source>已收 {count}</source>
         <translation>{count} received</translation>
     </message>

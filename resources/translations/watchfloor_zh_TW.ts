@@ -1787,6 +1787,10 @@
         <translation>自 {since}</translation>
     </message>
     <message>
+        <source>最近 {age} 前</source>
+        <translation>最近 {age} 前</translation>
+    </message>
+    <message>
         <source>已收 {count}</source>
         <translation>已收 {count}</translation>
     </message>
