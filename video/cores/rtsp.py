@@ -121,6 +121,7 @@ class RtspClient:
         self._session_s = DEFAULT_SESSION_S
         self._track: sdp.VideoTrack | None = None
         self._rtp_channel = 0
+        self.server_ports: tuple[int, int] | None = None
         self._is_playing = False
         self._keepalive_s = 0.0
         self._is_over = False
@@ -304,6 +305,8 @@ class RtspClient:
         for part in response.header("transport").split(";"):
             name, _, value = part.strip().partition("=")
             first = value.partition("-")[0]
+            if name.lower() == "server_port":
+                self.server_ports = _ports(value)
             if name.lower() == "interleaved" and first.isascii() and first.isdigit():
                 self._rtp_channel = int(first[:3])
         self._send(_Request("PLAY", self._aggregate(), {"Range": "npt=0.000-"}), now_s)
@@ -312,3 +315,15 @@ class RtspClient:
         if not self._is_over:
             self._is_over = True
             self._events.append(Failed(reason=reason, detail=detail))
+
+
+def _ports(text: str) -> tuple[int, int] | None:
+    """RTP and RTCP port of "6970-6971", or of "6970"; None where it is neither."""
+    first, _, second = text.strip().partition("-")
+    if not (first.isascii() and first.isdigit() and len(first) <= 5):
+        return None
+    port = int(first)
+    if not (second.isascii() and second.isdigit() and len(second) <= 5):
+        second = str(port + 1)
+    other = int(second)
+    return (port, other) if 0 < port < 65536 and 0 < other < 65536 else None

@@ -8,12 +8,11 @@ from __future__ import annotations
 import secrets
 import select
 import socket
-import struct
 import time
 
 from video.api import LossReason, Transport
 from video.av_codec import DecodeError, UnitDecoder
-from video.cores import rtp
+from video.cores import rtcp, rtp
 from video.cores.h26x import AccessUnit, Depacketiser
 from video.cores.rtsp import (
     BadAddress,
@@ -25,17 +24,14 @@ from video.cores.rtsp import (
     RtspUrl,
     TransportRefused,
 )
+from video.sources import sockets
 from video.sources.base import Loss, Sink
 
-CONNECT_TIMEOUT_S = 5.0
 NO_DATA_S = 10.0
 NO_PICTURE_S = 30.0
-WAKE_S = 0.5
 READ_BYTES = 65_536
-# Bounds how far TCP can run behind: 512 KiB are 1 s of a 4 Mbit/s stream.
-TCP_BUFFER_BYTES = 512 * 1024
-UDP_BUFFER_BYTES = 2 * 1024 * 1024
 MAX_LAG_S = 1.0
+REPORT_EVERY_S = 5.0
 _TRANSPORT_LOSS = Loss(reason=LossReason.SERVER_ERROR, detail="461 Unsupported Transport")
 
 
@@ -66,7 +62,7 @@ class RtspSource:
             url = RtspUrl.parse(self._url)
         except BadAddress as error:
             return Loss(reason=LossReason.BAD_ADDRESS, detail=str(error))
-        connection = _connect(url)
+        connection = sockets.connect(url)
         if isinstance(connection, Loss):
             return connection
         session = _Session(url, connection, sink)
@@ -94,57 +90,6 @@ class RtspSource:
                 return  # not connected yet, or closed meanwhile
 
 
-def _connect(url: RtspUrl) -> socket.socket | Loss:
-    try:
-        places = socket.getaddrinfo(url.host, url.port, type=socket.SOCK_STREAM)
-    except (socket.gaierror, UnicodeError):
-        return Loss(reason=LossReason.BAD_ADDRESS, detail=f"no host {url.host}")
-    loss = Loss(reason=LossReason.UNREACHABLE)
-    for family, kind, protocol, _, address in places:
-        connection = socket.socket(family, kind, protocol)
-        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, TCP_BUFFER_BYTES)
-        connection.settimeout(CONNECT_TIMEOUT_S)
-        try:
-            connection.connect(address)
-        except TimeoutError:
-            loss = Loss(reason=LossReason.NO_ANSWER, detail="connect")
-        except ConnectionRefusedError:
-            loss = Loss(reason=LossReason.REFUSED)
-        except OSError:
-            loss = Loss(reason=LossReason.UNREACHABLE)
-        else:
-            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            connection.settimeout(None)
-            wake = struct.pack("ll", 0, int(WAKE_S * 1e6))
-            connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, wake)
-            send = struct.pack("ll", int(CONNECT_TIMEOUT_S), 0)
-            connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, send)
-            return connection
-        connection.close()
-    return loss
-
-
-def _udp_pair(family: int) -> tuple[socket.socket, socket.socket]:
-    """Two neighbouring ports, the first even (RFC 3550 11)."""
-    for _ in range(64):
-        first = socket.socket(family, socket.SOCK_DGRAM)
-        first.bind(("", 0))
-        port = first.getsockname()[1]
-        second = socket.socket(family, socket.SOCK_DGRAM)
-        try:
-            if port % 2 == 0:
-                second.bind(("", port + 1))
-                first.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, UDP_BUFFER_BYTES)
-                first.setblocking(False)
-                second.setblocking(False)
-                return first, second
-        except OSError:
-            pass  # the neighbour is taken: look for another pair
-        first.close()
-        second.close()
-    raise OSError("no pair of free ports")
-
-
 class _Session:
     """One connection from OPTIONS to its end."""
 
@@ -159,7 +104,8 @@ class _Session:
         self._lag = rtp.LagGauge(90_000)
         self._is_playing = False
         self._packet_s = self._picture_s = time.monotonic()
-        self._tick_s = 0.0
+        self._tick_s = self._report_s = 0.0
+        self._report = rtcp.receiver_report(secrets.randbits(32), secrets.token_hex(8))
 
     @property
     def is_udp(self) -> bool:
@@ -194,7 +140,7 @@ class _Session:
             udp.close()
 
     def _bind(self) -> tuple[int, int]:
-        self._pair = _udp_pair(self._connection.family)
+        self._pair = sockets.udp_pair(self._connection.family)
         return self._pair[0].getsockname()[1], self._pair[1].getsockname()[1]
 
     def _switch(self) -> None:
@@ -233,13 +179,13 @@ class _Session:
             poll.register(readable, select.POLLIN)
         control_fd, rtp_fd = self._connection.fileno(), rtp_socket.fileno()
         while not self._sink.is_stopping():
-            for fd, _ in poll.poll(WAKE_S * 1000):
+            for fd, _ in poll.poll(sockets.WAKE_S * 1000):
                 if fd == control_fd:
                     self._take_tcp(self._connection.recv(READ_BYTES), time.monotonic())
                 elif fd == rtp_fd:
                     self._drain_udp(rtp_socket)
                 else:
-                    rtcp_socket.recv(2048)
+                    sockets.discard(rtcp_socket)
             now_s = time.monotonic()
             if now_s >= self._tick_s:
                 self._tick(now_s)
@@ -248,7 +194,7 @@ class _Session:
         for _ in range(64):
             try:
                 data = rtp_socket.recv(READ_BYTES)
-            except BlockingIOError:
+            except (BlockingIOError, ConnectionRefusedError):
                 return
             packet = rtp.parse(memoryview(data))
             if packet is not None:
@@ -307,13 +253,28 @@ class _Session:
             return False
 
     def _tick(self, now_s: float) -> None:
-        self._tick_s = now_s + WAKE_S
+        self._tick_s = now_s + sockets.WAKE_S
         self._handle(self._client.tick(now_s))
         self._send()
+        if self._is_playing and self._pair is not None and now_s >= self._report_s:
+            self._report_s = now_s + REPORT_EVERY_S
+            self._report_to_server(self._pair)
         if self._is_playing and now_s - self._packet_s > NO_DATA_S:
             raise _Over(Loss(reason=LossReason.NO_DATA))
         if self._is_playing and now_s - self._picture_s > NO_PICTURE_S:
             raise _Over(Loss(reason=LossReason.NO_DATA, detail="no key frame"))
+
+    def _report_to_server(self, pair: tuple[socket.socket, socket.socket]) -> None:
+        """Be heard: the server keeps the session, firewalls on the way keep both ports open."""
+        ports = self._client.server_ports
+        if ports is None:
+            return
+        place = self._connection.getpeername()
+        for udp, port in zip(pair, ports, strict=True):
+            try:
+                udp.sendto(self._report, (place[0], port, *place[2:]))
+            except OSError:
+                return  # told again in five seconds
 
     def _handle(self, events: list[Event]) -> None:
         for event in events:

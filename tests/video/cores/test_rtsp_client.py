@@ -17,6 +17,7 @@ from video.cores.rtsp import (
     RtspClient,
     RtspUrl,
     TransportRefused,
+    _ports,
 )
 
 SDP = b"v=0\r\nm=video 0 RTP/AVP 96\r\na=rtpmap:96 H264/90000\r\na=control:t=1\r\n"
@@ -219,3 +220,20 @@ def test_addresses_are_read(text: str, host: str, port: int) -> None:
 def test_wrong_addresses_are_refused(text: str) -> None:
     with pytest.raises(BadAddress):
         RtspUrl.parse(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "ports"),
+    [
+        ("6970-6971", (6970, 6971)),
+        ("6970", (6970, 6971)),
+        ("6970-x", (6970, 6971)),
+        ("0-1", None),
+        ("65535", None),
+        ("x-6971", None),
+        ("", None),
+        ("٣-4", None),
+    ],
+)
+def test_the_ports_of_a_server_are_read_or_left(text: str, ports: tuple[int, int] | None) -> None:
+    assert _ports(text) == ports
