@@ -189,6 +189,8 @@ def test_distances_follow_the_great_circle() -> None:
     assert found is camera
     assert metres == pytest.approx(1112, abs=2)
     assert CameraPlaces([]).nearest(north, 2) == []
+    elsewhere = Place(lon_wgs84=camera.place.lon_wgs84 + 3, lat_wgs84=camera.place.lat_wgs84)
+    assert CameraPlaces([camera]).nearest(elsewhere, 2) == [], "290 km away is not near"
 
 
 def test_a_short_row_leaves_out_the_place_that_its_second_line_says() -> None:

@@ -54,7 +54,7 @@ class NearCameras(QWidget):
         found = places.nearest(place, SHOWN) if place is not None else []
         self._cameras = [camera for camera, _ in found]
         no_place = self.tr("这条报警没有位置，找不出最近的摄像机")
-        self._none.setText(no_place if place is None else self.tr("没有登记了位置的摄像机"))
+        self._none.setText(no_place if place is None else self.tr("附近没有摄像机"))
         self._none.setVisible(not found)
         for number, row in enumerate(self._rows):
             for widget in row:

@@ -10,6 +10,7 @@ from backends.record.common import Place
 from backends.record.resource import Camera
 
 EARTH_RADIUS_M = 6_371_000.0
+NEAR_WITHIN_M = 20_000.0  # farther away nothing is seen of the place: a wrong coordinate, mostly
 
 
 class CameraPlaces:
@@ -22,7 +23,7 @@ class CameraPlaces:
         self._lat = np.radians(np.array([p.lat_wgs84 for p in places], dtype=np.float64))
 
     def nearest(self, place: Place, count: int) -> list[tuple[Camera, float]]:
-        """At most `count` cameras with their distance in metres (great circle), nearest first."""
+        """At most `count` within NEAR_WITHIN_M, each with its metres (great circle), nearest first."""
         if not self._cameras:
             return []
         lon, lat = np.radians(place.lon_wgs84), np.radians(place.lat_wgs84)
@@ -32,4 +33,8 @@ class CameraPlaces:
         )
         metres = 2 * EARTH_RADIUS_M * np.arcsin(np.sqrt(np.clip(half, 0.0, 1.0)))
         first = np.argsort(metres, kind="stable")[:count]
-        return [(self._cameras[i], float(metres[i])) for i in first.tolist()]
+        return [
+            (self._cameras[i], float(metres[i]))
+            for i in first.tolist()
+            if metres[i] <= NEAR_WITHIN_M
+        ]
