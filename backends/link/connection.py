@@ -95,8 +95,10 @@ class Connection:
             raise LineEnded("certificate") from None
         except OSError:
             raise LineEnded("unreachable") from None
-        except (InvalidHandshake, InvalidURI, EOFError, ConnectionClosed):
-            raise LineEnded("not_a_hub") from None
+        except (InvalidHandshake, InvalidURI, EOFError, ConnectionClosed) as error:
+            # A hub that is ended while it hangs says nothing; only other words are not a hub's.
+            is_cut = isinstance(error, EOFError) or isinstance(error.__cause__, EOFError)
+            raise LineEnded("closed" if is_cut else "not_a_hub") from None
 
     async def _send(self, socket: ClientConnection, first: ClientFrame) -> None:
         frame = first

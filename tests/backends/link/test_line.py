@@ -10,6 +10,8 @@ import pytest_asyncio
 
 from backends.link import connection
 from backends.link.api import Change, HubUnreachable, LinkState, SignInRefused
+from backends.link.clock import SystemClock
+from backends.link.connection import Connection, LineEnded
 from backends.link.line import HubLine
 from backends.link.messages import PositionsFrame, ReadingsFrame
 from backends.record.access import Role, User
@@ -91,6 +93,22 @@ async def test_something_else_on_the_port_is_not_taken_for_a_hub() -> None:
         line = HubLine(f"127.0.0.1:{server.sockets[0].getsockname()[1]}")
         with pytest.raises(HubUnreachable, match="not_a_hub"):
             await line.sign_in("zhang", "pw")
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(("says", "reason"), [(b"", "closed"), (b"220 mail\r\n\r\n", "not_a_hub")])
+async def test_a_line_cut_before_it_stands_is_not_another_service(says: bytes, reason: str) -> None:
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(says)
+        writer.close()
+
+    async with await asyncio.start_server(answer, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        connection = Connection(f"ws://127.0.0.1:{port}/ws", SystemClock())
+        with pytest.raises(LineEnded) as caught:
+            await connection.serve("token", lambda _connection, _frame: None)
+    assert caught.value.reason == reason
 
 
 @pytest.mark.asyncio
