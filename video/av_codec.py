@@ -15,6 +15,7 @@ from av.video.codeccontext import VideoCodecContext
 
 Plane = npt.NDArray[np.uint8]
 Frame = av.VideoFrame
+_BT709 = 1  # ITU-T H.264 table E-5, matrix_coefficients
 NEEDED_DECODERS = ("h264", "hevc")
 
 av.logging.set_level(av.logging.PANIC)
@@ -35,6 +36,7 @@ class Planes(NamedTuple):
     u: Plane
     v: Plane
     is_full_range: bool
+    is_bt709: bool
     frame: Frame
 
 
@@ -53,6 +55,7 @@ def decoders() -> list[str]:
 def planes_of(frame: Frame) -> Planes:
     """4:2:0 planes of a frame, without a copy where it is 8-bit planar 4:2:0 already."""
     name = frame.format.name
+    is_bt709 = int(frame.colorspace) == _BT709
     is_full = name == "yuvj420p" or (name == "yuv420p" and int(frame.color_range) == 2)
     if name not in ("yuv420p", "yuvj420p"):
         is_full = False
@@ -65,6 +68,7 @@ def planes_of(frame: Frame) -> Planes:
         _plane(u, half_width, half_height),
         _plane(v, half_width, half_height),
         is_full,
+        is_bt709,
         frame,
     )
 

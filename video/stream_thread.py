@@ -50,6 +50,8 @@ class View:
             cv2.LUT(target[0], _LUMA, target[0])
             cv2.LUT(target[1], _CHROMA, target[1])
             cv2.LUT(target[2], _CHROMA, target[2])
+        if planes.is_bt709:
+            _to_bt601(*target)
         self.picture.publish(now_ns)
 
 
@@ -59,6 +61,19 @@ def _scale(source: Plane, target: Plane) -> None:
     else:
         size = (target.shape[1], target.shape[0])
         cv2.resize(source, size, dst=target, interpolation=cv2.INTER_LINEAR)
+
+
+def _to_bt601(y: Plane, u: Plane, v: Plane) -> None:
+    """BT.709 to BT.601 in place, in the tile's size: the converter of windows knows that one only.
+
+    The product of both matrices; 128 less what the two chroma factors take of it is the offset.
+    """
+    luma = cv2.addWeighted(u, 0.1016, v, 0.1961, 128 * (1 - 0.1016 - 0.1961))
+    new_u = cv2.addWeighted(u, 0.9899, v, -0.1107, 128 * (1 - 0.9899 + 0.1107))
+    cv2.addWeighted(u, -0.0725, v, 0.9834, 128 * (1 + 0.0725 - 0.9834), dst=v)
+    np.copyto(u, new_u)
+    shift = cv2.resize(luma, (y.shape[1], y.shape[0]), interpolation=cv2.INTER_NEAREST)
+    cv2.addWeighted(y, 1.0, shift, 1.0, -128.0, dst=y)
 
 
 class StreamThread:

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable
 
 import av
+import cv2
 import numpy as np
 import pytest
 
@@ -135,3 +136,26 @@ def test_a_fault_of_a_source_is_reported_and_tried_again(
     stream.stop()
     stream.join(2.0)
     ring.close()
+
+
+@pytest.mark.parametrize("colour", [(255, 0, 0), (0, 255, 0), (0, 0, 255), (200, 120, 40)])
+def test_a_camera_that_says_bt709_is_shown_in_its_own_colours(
+    colour: tuple[int, int, int],
+) -> None:
+    red, green, blue = (value / 255 for value in colour)
+    luma = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    values = (
+        16 + 219 * luma,
+        128 + 224 * (blue - luma) / 1.8556,
+        128 + 224 * (red - luma) / 1.5748,
+    )
+    frame = av.VideoFrame(64, 48, "yuv420p")
+    for plane, value in zip(frame.planes, values, strict=True):
+        plane.update(bytes([round(value)]) * plane.buffer_size)
+    frame.colorspace = 1
+    view = new_view(32, 24)
+    view.draw(planes_of(frame), 1)
+    newest = view.picture.newest()
+    assert newest is not None
+    shown = cv2.cvtColor(newest[1], cv2.COLOR_YUV2RGB_I420)[12, 16]
+    assert np.abs(shown.astype(int) - colour).max() <= 5
