@@ -1517,8 +1517,8 @@ For help: {prog} --help
         <translation>This alarm has no place, so its nearest cameras are not known</translation>
     </message>
     <message>
-        <source>没有登记了位置的摄像机</source>
-        <translation>No camera has its place registered</translation>
+        <source>附近没有摄像机</source>
+        <translation>No camera nearby</translation>
     </message>
     <message>
         <source>把“{name}”放到选中的窗格</source>

@@ -1517,8 +1517,8 @@
         <translation>這條警報沒有位置，找不出最近的攝影機</translation>
     </message>
     <message>
-        <source>没有登记了位置的摄像机</source>
-        <translation>沒有登記了位置的攝影機</translation>
+        <source>附近没有摄像机</source>
+        <translation>附近沒有攝影機</translation>
     </message>
     <message>
         <source>把“{name}”放到选中的窗格</source>
