@@ -23,7 +23,7 @@ class CameraPlaces:
         self._lat = np.radians(np.array([p.lat_wgs84 for p in places], dtype=np.float64))
 
     def nearest(self, place: Place, count: int) -> list[tuple[Camera, float]]:
-        """At most `count` within NEAR_WITHIN_M, each with its metres (great circle), nearest first."""
+        """At most `count` within NEAR_WITHIN_M, nearest first, with metres (great circle)."""
         if not self._cameras:
             return []
         lon, lat = np.radians(place.lon_wgs84), np.radians(place.lat_wgs84)
