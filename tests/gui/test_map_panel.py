@@ -217,6 +217,20 @@ def test_click_on_an_alarm_tells_which(qtbot: QtBot, panel: MapPanel) -> None:
     assert told.args == [ALARM]
 
 
+def test_from_afar_a_seen_alarm_stands_at_its_place_and_one_unseen_on_its_stem(
+    panel: MapPanel, link: FakeLink
+) -> None:
+    place = Place(lon_wgs84=123.1, lat_wgs84=30.5)
+    for state, up in ((AlarmState.UNACK, 30), (AlarmState.RTNUN, 0), (AlarmState.ACKED, 0)):
+        link.put(an_alarm(place, state))
+        panel.view.go_to(123.1, 30.5, 11.5)
+        panel.grab()
+        at = screen(panel, 123.1, 30.5) - QPoint(0, up)
+        hit = panel.view.scene.hit(at.x(), at.y())
+        assert hit is not None and hit.key == ALARM
+        assert (hit.x, hit.y) == pytest.approx((at.x(), at.y()), abs=1.5)
+
+
 def test_a_cleared_alarm_takes_its_card_along(panel: MapPanel, link: FakeLink) -> None:
     panel.select_alarm(ALARM)
     link.drop(ALARM)
@@ -254,11 +268,11 @@ def test_the_legend_neither_meets_the_buttons_nor_is_cut_off(
 
 
 def test_a_low_map_starts_folded_and_a_high_one_as_it_was_left(panel: MapPanel) -> None:
-    assert panel.layers.is_open
-    panel.resize(900, 360)
-    assert not panel.layers.is_open
-    panel.resize(900, 700)
-    assert panel.layers.is_open
+    is_open = []
+    for height in (700, 360, 700):
+        panel.resize(900, height)
+        is_open.append(panel.layers.is_open)
+    assert is_open == [True, False, True]
 
 
 def test_a_tip_goes_when_the_map_moves_under_the_hand(panel: MapPanel) -> None:

@@ -27,6 +27,7 @@ from widgets.theme import Theme
 MOST_ICONS = 2000
 PLATES_FROM_ZOOM = 16.5
 HIT_PX = 13.0
+SIGNS_FROM_ZOOM = 12.0  # below, signs of seen alarms are small
 STEP_PX = 22.0  # alarms of one place stand beside each other
 STEM_PX = 30.0  # an alarm's shape stands this far above its place
 
@@ -251,6 +252,12 @@ class Scene:
         near = in_window(x, y, (view.width, view.height), 40.0)
         for i in np.nonzero(near)[0].tolist():
             severity, acked = self._alarm_looks[i]
+            if self._is_small(i, view):
+                spot = float(x[i]), float(y[i])
+                self._stamp(painter, self._symbols.small_alarm(severity), *spot)
+                key = self._alarms.ids[i]
+                self._hits.append(Hit(layer=Layer.ALARMS, key=key, x=spot[0], y=spot[1]))
+                continue
             bright = is_bright or severity > Severity.II
             picture = self._symbols.alarm(severity, acked, bright)
             size = picture.deviceIndependentSize()
@@ -261,6 +268,11 @@ class Scene:
             )
             head = px_y - STEM_PX * self._theme.scale
             self._hits.append(Hit(layer=Layer.ALARMS, key=self._alarms.ids[i], x=px_x, y=head))
+
+    def _is_small(self, i: int, view: Viewport) -> bool:
+        """From afar, what was seen or is over stands back, so that the rest can be read."""
+        is_selected = self.selected == (Layer.ALARMS, self._alarms.ids[i])
+        return view.zoom < SIGNS_FROM_ZOOM and self._alarm_looks[i][1] and not is_selected
 
     def _paint_selected(self, painter: QPainter, view: Viewport, now_s: float) -> None:
         if self.selected is None or self.selected[0] not in self.shown:

@@ -142,6 +142,17 @@ class Symbols:
 
         return self._make(("alarm", severity, is_acknowledged, is_bright), 44, draw)
 
+    def small_alarm(self, severity: Severity) -> QPixmap:
+        """The hollow shape without its numeral, for what needs nobody and is seen from afar."""
+
+        def draw(painter: QPainter, side: float) -> None:
+            del side
+            painter.setPen(QPen(self._theme.tokens.severity(severity), 1.4))
+            painter.setBrush(self._theme.color("raised"))
+            self._shape(painter, severity, 4.2)
+
+        return self._make(("small", severity), 14, draw)
+
     def alarm_head(self, severity: Severity, is_acknowledged: bool) -> QPixmap:
         """The shape alone, for the legend."""
 
