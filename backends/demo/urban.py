@@ -8,17 +8,34 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import logging
 import secrets
+import socket
+import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from backends.demo.cases import CHINA, CaseBook
+
+log = logging.getLogger(__name__)
 
 USER, PASSWORD = "watchfloor", "linjiang"
 TOKEN_LASTS = dt.timedelta(minutes=10)
 MOST_BODY = 65_536
 BAD_TOKEN, BAD_ARGUMENT, BAD_LOGIN = 40101, 40001, 40100
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(
+        self, request: socket.socket | tuple[bytes, socket.socket], client_address: Any
+    ) -> None:
+        """A client that goes in the middle of an answer is no news."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            log.exception("a request of the urban demo failed")
 
 
 class UrbanServer:
@@ -28,8 +45,7 @@ class UrbanServer:
         self._book = CaseBook(seed)
         self._lock = threading.Lock()
         self._tokens: dict[str, dt.datetime] = {}
-        self._server = ThreadingHTTPServer((host, port), _handler_of(self))
-        self._server.daemon_threads = True
+        self._server = _Server((host, port), _handler_of(self))
         self._thread = threading.Thread(
             target=self._server.serve_forever, args=(0.2,), name="demo-urban"
         )

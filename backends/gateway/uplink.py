@@ -264,7 +264,9 @@ class Uplink:
             self._attempt, self._next_try_s = 0, 0.0
             return
         if not self._attempt:
-            log.warning("hub takes no observations (%s); conditions are kept on disk", why)
+            # Ending together with the hub is nothing to be warned of.
+            level = logging.INFO if self._closing.is_set() else logging.WARNING
+            log.log(level, "hub takes no observations (%s); conditions are kept on disk", why)
         pause_s = backoff_s(self._attempt, random.random(), most_s=5.0)
         self._attempt += 1
         self._next_try_s = time.monotonic() + pause_s

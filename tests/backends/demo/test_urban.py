@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import socket
+import struct
 from collections.abc import Iterator
 
 import pytest
@@ -31,6 +33,18 @@ def _token(address: str) -> str:
         f"{address}/api/auth/login", json={"user": USER, "password": PASSWORD}, timeout=TIMEOUT_S
     ).json()
     return str(answer["data"]["token"])
+
+
+def test_a_client_that_resets_its_line_shows_no_traceback(
+    address: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    port = int(address.rpartition(":")[2])
+    at_once = struct.pack("ii", 1, 0)
+    with socket.create_connection(("127.0.0.1", port)) as client:
+        client.sendall(b"GET /api/v2/cases HTTP/1.1\r\n")
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, at_once)
+    assert _token(address)  # the server goes on
+    assert "Traceback" not in capfd.readouterr().err
 
 
 def test_without_a_token_the_answer_is_200_with_an_errcode(address: str) -> None:

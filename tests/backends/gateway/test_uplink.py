@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import socket
 import threading
 import time
@@ -309,3 +310,15 @@ def test_a_hub_with_a_full_disk_still_gets_what_needs_none(hub: FakeHub, tmp_pat
     hub.wait(lambda h: _keys(h.observations()) == ["waits"])
     uplink.close()
     assert not uplink.is_down
+
+
+def test_ending_together_with_the_hub_warns_of_nothing(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    uplink = Uplink(f"http://127.0.0.1:{_free_port()}", "", tmp_path)
+    uplink._closing.set()  # as when both are ended and the hub was quicker
+    uplink.offer(_raised("kept"))
+    uplink.start()
+    uplink.close()
+    assert not [r for r in caplog.records if r.levelno >= logging.WARNING]
+    assert Spool(tmp_path).first() is not None
