@@ -182,12 +182,15 @@ class Mapping(_Table, frozen=True, kw_only=True):
 def load_mapping(path: Path, base_url: str = "") -> Mapping:
     """The mapping of a file; `base_url` overrides the file's. Raises MappingError."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
         tree = tomllib.loads(text)
     except OSError as error:
         raise MappingError(path, 1, f"cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
-        raise MappingError(path, 1, "is not UTF-8 text; save it as UTF-8") from error
+        line = error.object[: error.start].count(b"\n") + 1
+        raise MappingError(path, line, "is not UTF-8 text; save it as UTF-8") from error
+    except RecursionError as error:
+        raise MappingError(path, 1, "brackets are nested too deeply") from error
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"line (\d+)", str(error))
         raise MappingError(path, int(found.group(1)) if found else 1, str(error)) from error

@@ -274,6 +274,23 @@ def test_a_missing_mapping_file_is_told(tmp_path: Path) -> None:
         load_mapping(tmp_path / "none.toml")
 
 
+def test_a_mapping_saved_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "city.toml"
+    text = MAPPING.format(base_url="http://x").replace("\n", "\r\n")
+    path.write_bytes(text.encode("utf-8-sig"))
+    assert load_mapping(path).stream
+
+
+def test_a_mapping_in_another_encoding_or_without_end_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "city.toml"
+    path.write_bytes("[source]\nname = '城管'\n".encode("gb18030"))
+    with pytest.raises(MappingError, match=":2: is not UTF-8"):
+        load_mapping(path)
+    path.write_text("x = " + "[" * 5000, encoding="utf-8")
+    with pytest.raises(MappingError, match="too deeply"):
+        load_mapping(path)
+
+
 def test_templates_keep_numbers_in_bodies() -> None:
     template = {"page": "{page}", "range": ["{since}", "up to {page}"], "fixed": 3}
     assert fill(template, {"page": 2, "since": "s"}) == {
