@@ -8,9 +8,7 @@ import sys
 from collections.abc import Iterable
 from typing import Any, NoReturn
 
-from PySide6.QtCore import QCoreApplication
-
-translate = QCoreApplication.translate
+from app.words import translate
 
 _HEADING_COLON = re.compile(r"(?m):$")
 

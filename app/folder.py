@@ -8,9 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO
 
-from PySide6.QtCore import QCoreApplication
-
-translate = QCoreApplication.translate
+from app.words import translate
 
 LOCK_NAME = "run.lock"
 

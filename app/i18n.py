@@ -13,11 +13,13 @@ import os
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
-from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
-
 import resources
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QCoreApplication, QTranslator
 
 FOLDER = Path(resources.__path__[0]) / "translations"
 SOURCE_LANGUAGE = "zh_CN"
@@ -39,6 +41,8 @@ def qm_path(language: str) -> Path:
 
 def install(app: QCoreApplication, language: str) -> list[QTranslator]:
     """Set the language; the returned translators must live as long as the application."""
+    from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+
     QLocale.setDefault(QLocale(language))
     installed = []
     own = QTranslator(app)
@@ -100,6 +104,8 @@ def speaking(language: str) -> Iterator[None]:
     if language == SOURCE_LANGUAGE:
         yield
         return
+    from PySide6.QtCore import QCoreApplication, QLocale
+
     app, made = QCoreApplication.instance(), None
     if app is None:
         app = made = _bare_application()
@@ -117,6 +123,8 @@ def speaking(language: str) -> Iterator[None]:
 
 def _bare_application() -> QCoreApplication:
     """Qt takes the user's locale for the whole process, decimal comma included: undone here."""
+    from PySide6.QtCore import QCoreApplication
+
     before = locale.setlocale(locale.LC_ALL)
     app = QCoreApplication(["watchfloor"])
     locale.setlocale(locale.LC_ALL, before)

@@ -12,8 +12,6 @@ import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication
-
 from app import accounts, logs
 from app.folder import FolderInUse, FolderLock, unusable
 from app.i18n import LANGUAGE_VARIABLE, language_of
@@ -26,12 +24,11 @@ from app.site import data_folder, demo_folder, find_site
 from app.supervisor.child import ChildPlan
 from app.supervisor.loop import Supervisor
 from app.supervisor.policy import EXIT_USAGE
+from app.words import translate
 from backends.demo.site import DemoPorts, demo_site_toml
 from backends.hub.settings import UserSeed
 from backends.record.access import Role
 from backends.record.ids import UserId
-
-translate = QCoreApplication.translate
 
 SCREENSHOTS = Path("build/screenshots")
 

@@ -6,9 +6,7 @@ import os
 import shutil
 import subprocess
 
-from PySide6.QtCore import QCoreApplication
-
-translate = QCoreApplication.translate
+from app.words import translate
 
 SIZE = (3840, 1080)  # the console's screen, and to its right the wall's
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
-
+from app.words import translate
 from backends.hub.store import StoreUnavailable
-
-translate = QCoreApplication.translate
 
 
 def store_words(error: StoreUnavailable) -> str:

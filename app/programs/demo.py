@@ -6,17 +6,14 @@ import asyncio
 import sys
 import urllib.parse
 
-from PySide6.QtCore import QCoreApplication
-
 from app import logs
 from app.settings.model import SiteSettings
 from app.site import data_folder, find_site, require_site
 from app.supervisor.policy import EXIT_USAGE
 from app.supervisor.supervised import run_supervised
+from app.words import translate
 from backends.demo.service import PARTS, DemoSettings, serve
 from backends.demo.site import DemoPorts
-
-translate = QCoreApplication.translate
 
 # Where each part is found when nobody says otherwise; `watchfloor run` takes others when taken.
 PREFERRED_PORTS = DemoPorts(hub=8520, environment=8521, transport=8522, urban=8523, rtsp=8554)

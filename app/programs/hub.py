@@ -6,8 +6,6 @@ import asyncio
 import os
 import sys
 
-from PySide6.QtCore import QCoreApplication
-
 from app import logs
 from app.accounts import seeds_from_environment, seeds_of_a_lone_hub
 from app.settings.load import cameras, points
@@ -15,11 +13,10 @@ from app.site import data_folder, require_site
 from app.store_words import store_words
 from app.supervisor.policy import EXIT_USAGE
 from app.supervisor.supervised import run_supervised
+from app.words import translate
 from backends.hub.service import CannotListen, serve
 from backends.hub.settings import HubSettings
 from backends.hub.store import StoreUnavailable
-
-translate = QCoreApplication.translate
 
 INGEST_TOKEN_VARIABLE = "WATCHFLOOR_INGEST_TOKEN"
 

@@ -8,12 +8,9 @@ import time
 from collections.abc import Callable
 from types import FrameType
 
-from PySide6.QtCore import QCoreApplication
-
 from app.supervisor.child import Child, ChildPlan
 from app.supervisor.policy import EXIT_USAGE, SILENT_AFTER_S
-
-translate = QCoreApplication.translate
+from app.words import translate
 
 WINDOWS_WITHIN_S = 3.0
 STOP_WITHIN_S = 4.0
