@@ -59,6 +59,12 @@ class Alarm(msgspec.Struct, frozen=True, kw_only=True):
     taken_at: dt.datetime | None = None
     raise_count: int = 1
     quality: Quality = Quality.GOOD
+    called_at: dt.datetime | None = None
+
+    @property
+    def since(self) -> dt.datetime:
+        """When it last called somebody: refreshed figures of a standing condition do not count."""
+        return self.called_at or self.raised_at
 
 
 class RaiseAlarm(msgspec.Struct, frozen=True, kw_only=True, tag="raise_alarm"):

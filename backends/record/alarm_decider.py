@@ -45,7 +45,7 @@ from backends.record.refusal import Refusal, RefusalCode
 AlarmCommand = RaiseAlarm | ClearAlarm | SetAlarmQuality | Acknowledge | TakeAlarm | ReleaseAlarm
 
 # Goes up whenever evolve() folds the same events to another state: snapshots are then rebuilt.
-FOLD_VERSION = 1
+FOLD_VERSION = 2
 REFRESH_AFTER = dt.timedelta(seconds=60)
 
 _NAMESPACE = uuid.UUID("6f1c3f0e-5a0b-5d0c-9a53-7f0f3f6b8f11")
@@ -174,6 +174,7 @@ def _after_raise(state: Alarm | None, event: Event, payload: AlarmRaised) -> Ala
             realm=event.realm,
             first_raised_at=event.occurred_at,
             raised_at=event.occurred_at,
+            called_at=event.occurred_at,
             changed_at=event.recorded_at,
             place=payload.place,
             detail=payload.detail,
@@ -195,6 +196,7 @@ def _after_raise(state: Alarm | None, event: Event, payload: AlarmRaised) -> Ala
     return msgspec.structs.replace(
         said,
         state=AlarmState.UNACK,
+        called_at=said.raised_at,
         cleared_at=None,
         acknowledged_by=None,
         acknowledged_at=None,

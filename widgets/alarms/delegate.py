@@ -101,7 +101,7 @@ class AlarmDelegate(QStyledItemDelegate):
         line = QRect(rect.left() + px(_TEXT_X_PX), rect.top() + px(3), 0, px(21))
         line.setRight(rect.right() - px(10))
         if rect.width() >= px(_NARROW_PX):
-            when = formats.clock_text(alarm.raised_at, self.now)
+            when = formats.clock_text(alarm.since, self.now)
             width = self._say(painter, line, when, self._theme.color("text_dim"), right=True)
             line.setRight(line.right() - width - px(8))
         is_new = alarm.state is AlarmState.UNACK
@@ -126,7 +126,7 @@ class AlarmDelegate(QStyledItemDelegate):
         self._say(painter, state, words, color("text_dim" if is_calm else "text"))
         line = QRect(rect.left() + px(_TEXT_X_PX), y, 0, height)
         line.setRight(rect.right() - px(10))
-        age = formats.age_of(alarm.raised_at, self.now)
+        age = formats.age_of(alarm.since, self.now)
         width = self._say(painter, line, age, color("text_dim"), right=True)
         line.setRight(line.right() - max(width, px(38)) - px(8))
         if alarm.taken_by is not None:

@@ -229,7 +229,7 @@ class AlarmDetail(QWidget):
 
     def _facts(self, alarm: Alarm) -> list[tuple[str, str]]:
         link = self._link
-        facts = [(self.tr("发生"), self._when(alarm.raised_at))]
+        facts = [(self.tr("发生"), self._when(alarm.since))]
         if alarm.raise_count > 1:
             text = self.tr("{when}，共 {count} 次")
             when = self._when(alarm.first_raised_at)

@@ -52,8 +52,8 @@ def _moment(line: Line) -> dt.datetime:
 def first_lines(alarm: Alarm, users: Mapping[str, User]) -> list[Line]:
     """What one version alone tells of its past."""
     lines = [(alarm.first_raised_at, QCoreApplication.translate("Alarms", "首次发生"))]
-    if alarm.raised_at != alarm.first_raised_at:
-        lines.append((alarm.raised_at, _raised_again(alarm)))
+    if alarm.since != alarm.first_raised_at:
+        lines.append((alarm.since, _raised_again(alarm)))
     if alarm.cleared_at is not None:
         lines.append((alarm.cleared_at, QCoreApplication.translate("Alarms", "恢复正常")))
     if alarm.acknowledged_at is not None:
@@ -66,8 +66,8 @@ def first_lines(alarm: Alarm, users: Mapping[str, User]) -> list[Line]:
 def change_lines(before: Alarm, after: Alarm, users: Mapping[str, User]) -> list[Line]:
     """What happened between two versions."""
     lines: list[Line] = []
-    if after.raise_count > before.raise_count or after.raised_at > before.raised_at:
-        lines.append((after.raised_at, _raised_again(after)))
+    if after.raise_count > before.raise_count or after.since > before.since:
+        lines.append((after.since, _raised_again(after)))
     if after.severity < before.severity:
         text = QCoreApplication.translate("Alarms", "升为{severity}")
         said = text.format(severity=formats.severity_word(after.severity))

@@ -154,7 +154,7 @@ class AlarmListModel(QAbstractTableModel):
         for severity in Severity:
             end = bisect_left(self._order, (0, int(severity) + 1, float("-inf"), AlarmId("")))
             if end > 0 and self._order[end - 1][:2] == (0, int(severity)):
-                moments.append(self.alarm_at(end - 1).raised_at)
+                moments.append(self.alarm_at(end - 1).since)
         return min(moments, default=None)
 
     # ---- what changes them

@@ -27,7 +27,7 @@ def is_unacknowledged(alarm: Alarm) -> bool:
 def order_key(alarm: Alarm) -> OrderKey:
     """Unacknowledged first, then severity, then the newest."""
     waiting = 0 if is_unacknowledged(alarm) else 1
-    return (waiting, int(alarm.severity), -alarm.raised_at.timestamp(), alarm.id)
+    return (waiting, int(alarm.severity), -alarm.since.timestamp(), alarm.id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

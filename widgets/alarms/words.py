@@ -29,7 +29,7 @@ def cell_text(alarm: Alarm, column: str, link: Link) -> str:
         case "department":
             return formats.department_word(alarm.department)
         case "raised_at":
-            return formats.clock_text(alarm.raised_at, link.hub_now())
+            return formats.clock_text(alarm.since, link.hub_now())
         case _:
             taken = alarm.taken_by
             return formats.actor_text(taken, link.users) if taken is not None else ""

@@ -255,7 +255,7 @@ def _alarm_row(alarm: Alarm, now: dt.datetime) -> Row:
             shape=SEVERITY_SHAPE[alarm.severity],
             severity=severity_word(alarm.severity),
             state=state_word(alarm.state),
-            age=age_of(alarm.raised_at, now),
+            age=age_of(alarm.since, now),
         ),
         tone=_severity_tone(alarm.severity),
     )
@@ -309,7 +309,7 @@ def alarm_card(link: Link, alarm_id: AlarmId) -> CardContent | None:
     translate = QCoreApplication.translate
     now = link.hub_now()
     raised = translate("MapCard", "{clock}（{age} 前）")
-    clock, age = clock_text(alarm.raised_at, now), age_of(alarm.raised_at, now)
+    clock, age = clock_text(alarm.since, now), age_of(alarm.since, now)
     rows = [
         Row(label=translate("MapCard", "发生"), value=raised.format(clock=clock, age=age)),
         Row(label=translate("MapCard", "状态"), value=state_word(alarm.state)),

@@ -141,6 +141,7 @@ def test_figures_alone_are_logged_at_most_once_a_minute_and_call_nobody() -> Non
     assert later is not None
     assert (later.state, later.detail, later.version) == (ACKED, {"值": "58"}, alarm.version + 1)
     assert later.raise_count == alarm.raise_count
+    assert later.since == alarm.since, "its age counts from the call, not from its last figure"
 
 
 def test_a_chattering_source_logs_a_line_a_minute() -> None:
