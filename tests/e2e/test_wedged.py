@@ -67,11 +67,13 @@ def test_every_process_that_hangs_is_named_and_replaced(machine: Machine) -> Non
     for pid in hung.values():
         os.kill(pid, signal.SIGSTOP)
     for name, pid in hung.items():
-        wait_for(
-            lambda n=name, p=pid: set(machine.processes(f"app.cli {n}")) - {p}, 25, f"a new {name}"
-        )
+        replaced(machine, name, pid)
         assert f"{name} 超过 5 秒没有响应" in machine.output
     assert machine.one("app.cli hub") == hub
+
+
+def replaced(machine: Machine, name: str, pid: int) -> None:
+    wait_for(lambda: set(machine.processes(f"app.cli {name}")) - {pid}, 25, f"a new {name}")
 
 
 def test_a_second_machine_on_the_same_folder_says_so_and_harms_nothing(machine: Machine) -> None:

@@ -7,6 +7,7 @@ import os
 import socket
 import threading
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import pytest
 
@@ -16,7 +17,7 @@ from backends.record.ids import CameraId
 from backends.record.resource import Camera
 from tests.interop.test_rtsp_gst import MISSING, GstServer
 from tests.video.fakes import is_live, is_lost, wait_status
-from video.api import LossReason, Stream
+from video.api import LossReason, Stream, ViewStatus
 from video.engine import DecoderPool
 
 pytestmark = [pytest.mark.interop, pytest.mark.skipif(bool(MISSING), reason=MISSING)]
@@ -72,11 +73,12 @@ def garble(peer: socket.socket) -> object:
 @pytest.fixture(scope="module")
 def addresses() -> Iterator[dict[str, str]]:
     with contextlib.ExitStack() as servers:
-        started = [GstServer(), GstServer("--codec", "h265"), GstServer("--digest")]
-        bad = [BadServer(hang), BadServer(garble)]
-        for server in (*started, *bad):
+        good, h265, locked = GstServer(), GstServer("--codec", "h265"), GstServer("--digest")
+        for server in (good, h265, locked):
             servers.callback(server.close)
-        good, h265, locked = started
+        bad = [BadServer(hang), BadServer(garble)]
+        for bad_server in bad:
+            servers.callback(bad_server.close)
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             refusing = probe.getsockname()[1]
@@ -104,6 +106,10 @@ REASONS = {
 }
 
 
+def shows_more(status: ViewStatus, than: int) -> bool:
+    return is_live(status) and status.sequence > than
+
+
 def test_each_bad_camera_gives_its_reason_and_the_good_ones_go_on(
     addresses: dict[str, str],
 ) -> None:
@@ -115,7 +121,8 @@ def test_each_bad_camera_gives_its_reason_and_the_good_ones_go_on(
             assert status.reason is reason, name
         for name in ("东门", "西门"):
             shown = wait_status(pool, views[name], is_live).sequence
-            wait_status(pool, views[name], lambda s, n=shown: is_live(s) and s.sequence > n + 10)
+            later = partial(shows_more, than=shown + 10)
+            wait_status(pool, views[name], later)
         refused = pool.status(views["拒绝"])
         assert refused.next_try_s > 0 or refused.attempt > 0
     finally:

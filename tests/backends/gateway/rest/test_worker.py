@@ -16,7 +16,8 @@ def test_results_and_errors_come_back() -> None:
     async def work() -> None:
         worker = Worker("test")
         try:
-            assert await asyncio.gather(worker.do(int), worker.do(str)) == [0, ""]
+            first, second = await asyncio.gather(worker.do(int), worker.do(str))
+            assert (first, second) == (0, "")
             with pytest.raises(ZeroDivisionError):
                 await worker.do(lambda: 1 // 0)
         finally:
