@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import shutil
+import signal
 import subprocess
 
 from app.words import translate
 
 SIZE = (3840, 1080)  # the console's screen, and to its right the wall's
+
+
+_PR_SET_PDEATHSIG = 1
+_libc = ctypes.CDLL(None)  # before the fork: nothing may be loaded after it
+
+
+def _end_with_parent() -> None:
+    """Xvfb knows no supervisor: the kernel ends it when the process that started it is killed."""
+    _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 class NoScreen(Exception):
@@ -45,6 +56,7 @@ class VirtualScreen:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
+            preexec_fn=_end_with_parent,
         )
         os.close(write_end)
         with os.fdopen(read_end, "rb") as answer:
