@@ -16,6 +16,7 @@ from backends.gateway.rest.worker import Worker
 from backends.record.ids import SourceId
 
 log = logging.getLogger(__name__)
+PATIENT_TRIES = 2  # a system that starts together with us is not lost yet: 3 s
 
 
 async def serve(path: Path, base_url: str, sink: Sink, clock: Clock = utc_now) -> None:
@@ -49,19 +50,19 @@ async def serve_mapping(mapping: Mapping, sink: Sink, clock: Clock = utc_now) ->
 async def _keep_polling(
     poller: StreamPoller, worker: Worker, health: FeedHealth, sink: Sink
 ) -> None:
-    attempt = 0
+    attempt, patience = 0, PATIENT_TRIES
     while True:
         try:
             poll = await worker.do(poller.poll)
         except RestFailure as failure:
-            if not attempt:
+            if attempt == patience:
                 log.warning("stream %s of %s: %s", poller.stream.name, health.source, failure)
-            if health.is_connected or not attempt:
+            if health.is_connected or attempt == patience:
                 health.disconnected(failure.words)
             pause_s = backoff_s(attempt, random.random(), first_s=1.0, most_s=60.0)
             attempt += 1
         else:
-            attempt = 0
+            attempt = patience = 0
             _hand_on(poll, poller, health, sink)
             pause_s = poller.stream.every_s
         await asyncio.sleep(pause_s)
