@@ -37,6 +37,9 @@ TIMEOUT_S = (3.0, 10.0)
 _CLOSE_S = 2.0  # a hub that does not answer keeps nobody from ending
 _AFTER_FAILURE_S = 5.0
 _HUB_CANNOT_WRITE = 503
+_HUB_FAULT = 500
+MOST_STUMBLES = 5  # answers 500 before the batch is taken apart
+MOST_ASIDE_BYTES = 10_000_000
 
 
 class Verdict(enum.Enum):
@@ -73,6 +76,7 @@ class Uplink:
             "Content-Type": "application/msgpack",
         }
         self._spool = Spool(data)
+        self._aside = data / "refused.jsonl"
         self._outbound = Outbound()
         self._lock = threading.Lock()
         self._wake = threading.Event()
@@ -93,6 +97,7 @@ class Uplink:
         self._conditions_try_s = 0.0
         self.sent = 0
         self.rejected = 0
+        self._stumbles = 0  # answers 500 in a row, until what is first is through
 
     @property
     def is_down(self) -> bool:
@@ -216,8 +221,8 @@ class Uplink:
             elif len(batch.observations) > 1:
                 batches.extendleft(reversed(halves(batch)))
             else:
-                self.rejected += 1
-                log.error("hub refuses an observation: %s", _name(batch.observations[0]))
+                self._set_aside(batch.observations[0])
+        self._stumbles = 0
         return True
 
     def _post(self, batch: IngestBatch) -> Verdict:
@@ -232,6 +237,8 @@ class Uplink:
                 allow_redirects=False,
             )
             verdict, why = judge(answer.status_code), f"HTTP {answer.status_code}"
+            if answer.status_code == _HUB_FAULT and self._is_worn_out():
+                verdict = Verdict.REFUSED
             if is_kept and answer.status_code != _HUB_CANNOT_WRITE:
                 self._note_kept()
             elif is_kept:
@@ -241,6 +248,24 @@ class Uplink:
             verdict, why = Verdict.LATER, type(error).__name__
         self._note(verdict, why)
         return verdict
+
+    def _is_worn_out(self) -> bool:
+        """Whether the hub stumbled too often over what is first: one observation that it cannot
+        digest must not hold up every alarm behind it."""
+        self._stumbles += 1
+        return self._stumbles >= MOST_STUMBLES
+
+    def _set_aside(self, observation: Observation) -> None:
+        """What the hub does not take is counted, named and kept for a person to look at."""
+        self.rejected += 1
+        log.error("hub refuses an observation: %s", _name(observation))
+        line = msgspec.json.encode(observation) + b"\n"
+        try:
+            if not self._aside.exists() or self._aside.stat().st_size < MOST_ASIDE_BYTES:
+                with self._aside.open("ab") as file:
+                    file.write(line)
+        except OSError as error:
+            log.error("%s cannot be written: %s", self._aside, error.strerror)
 
     def _note_unkept(self) -> None:
         """The hub answers but cannot write: conditions wait, what needs no disk goes on."""

@@ -22,6 +22,7 @@ class FakeHub:
         self.loses_answers = False
         self.is_full = False  # its disk: conditions are put off, the rest is taken
         self.refuse: Callable[[Observation], bool] | None = None
+        self.stumble: Callable[[Observation], bool] | None = None  # answered 500
         self._changed = threading.Condition()
         self._server = _server(self, port)
         self.port = self._server.server_address[1]
@@ -52,6 +53,8 @@ class FakeHub:
                 return 503
             if self.refuse and any(self.refuse(o) for o in batch.observations):
                 return 400
+            if self.stumble and any(self.stumble(o) for o in batch.observations):
+                return 500
             self.batches.setdefault(batch.batch_id, batch)
             return 502 if self.loses_answers else 200
 

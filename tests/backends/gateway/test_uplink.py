@@ -152,6 +152,21 @@ def test_a_refused_observation_is_isolated_and_counted(hub: FakeHub, tmp_path: P
     assert uplink.rejected == 1
 
 
+def test_what_the_hub_stumbles_over_holds_up_nothing_and_is_kept_aside(
+    hub: FakeHub, tmp_path: Path
+) -> None:
+    hub.stumble = _is_bad
+    uplink = Uplink(hub.url, "t", tmp_path)
+    uplink.start()
+    for key in ("1", "bad", "3"):
+        uplink.offer(_raised(key))
+    hub.wait(lambda h: len(h.observations()) == 2, timeout_s=20.0)
+    uplink.close()
+    assert _keys(hub.observations()) == ["1", "3"]
+    assert uplink.rejected == 1
+    assert '"bad"' in (tmp_path / "refused.jsonl").read_text(encoding="utf-8")
+
+
 def _is_bad(observation: Observation) -> bool:
     return isinstance(observation, ConditionRaised) and observation.key == "bad"
 
