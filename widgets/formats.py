@@ -6,7 +6,7 @@ Shared by every window. Times come in as aware UTC and are said in the city's ow
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import QCoreApplication
 
@@ -165,10 +165,19 @@ def actor_text(actor: Actor, users: Mapping[str, User]) -> str:
     return actor.user
 
 
+def list_text(words: Iterable[str]) -> str:
+    """Words one after the other: 甲、乙、丙."""
+    return QCoreApplication.translate("Formats", "、").join(words)
+
+
 def whom_text(roles: list[str]) -> str:
-    """Roles to ask, joined: 值班长、指挥长. A role unknown here is left out."""
+    """Roles to ask, any of them: 值班长或指挥长. A role unknown here is left out."""
     known = {role.value for role in Role}
-    return "、".join(role_word(Role(name)) for name in roles if name in known)
+    words = [role_word(Role(name)) for name in roles if name in known]
+    if len(words) < 2:
+        return "".join(words)
+    either = QCoreApplication.translate("Formats", "{some}或{last}")
+    return either.format(some=list_text(words[:-1]), last=words[-1])
 
 
 def refusal_text(refusal: Refusal) -> str:

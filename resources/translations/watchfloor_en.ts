@@ -1085,6 +1085,14 @@ For help: {prog} --help
         <translation>System</translation>
     </message>
     <message>
+        <source>、</source>
+        <translation>, </translation>
+    </message>
+    <message>
+        <source>{some}或{last}</source>
+        <translation>{some} or {last}</translation>
+    </message>
+    <message>
         <source>您的岗位不能这样做</source>
         <translation>Your role may not do this</translation>
     </message>

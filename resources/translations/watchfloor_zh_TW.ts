@@ -1085,6 +1085,14 @@
         <translation>系統</translation>
     </message>
     <message>
+        <source>、</source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>{some}或{last}</source>
+        <translation>{some}或{last}</translation>
+    </message>
+    <message>
         <source>您的岗位不能这样做</source>
         <translation>您的崗位不能這樣做</translation>
     </message>

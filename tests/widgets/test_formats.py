@@ -60,7 +60,7 @@ def test_every_word_of_the_record_can_be_said() -> None:
 
 def test_a_refusal_says_whom_to_ask() -> None:
     refusal = Refusal(code=RefusalCode.NOT_ALLOWED, whom=["watch_leader", "commander", "nobody"])
-    assert "值班长、指挥长" in formats.refusal_text(refusal)
+    assert "值班长或指挥长" in formats.refusal_text(refusal)
 
 
 def test_an_actor_is_said_by_name() -> None:

@@ -86,5 +86,5 @@ class EmptyList(QWidget):
         bad = [source for source in sources if source.state is not SourceState.OK]
         if not bad:
             return self.tr("{count} 个数据源全部正常").format(count=len(sources))
-        words = "、".join(f"{s.name}{formats.source_state_word(s.state)}" for s in bad[:4])
+        words = formats.list_text(f"{s.name}{formats.source_state_word(s.state)}" for s in bad[:4])
         return self.tr("注意：{sources}，这些来源的报警可能收不到").format(sources=words)

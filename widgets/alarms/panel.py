@@ -251,7 +251,7 @@ class AlarmPanel(QWidget):
             ]
             if words:
                 said = self.tr("筛选条件挡住了 {alarms} 条未确认报警")
-                text = said.format(alarms="、".join(words))
+                text = said.format(alarms=formats.list_text(words))
         if text != self.hidden.text:
             self.hidden.say(text, is_lasting=True)
 
