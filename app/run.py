@@ -53,7 +53,7 @@ def run(options: RunOptions) -> int:
             if site is None or site.hub.data == HubSection().data:
                 folder.mkdir(parents=True, exist_ok=True)
             held.enter_context(FolderLock(folder))
-            demo_path = _prepare_demo(folder) if path is None else None
+            demo_path = _prepare_demo(folder, held) if path is None else None
         except FolderInUse as error:
             print(error, file=sys.stderr)
             return EXIT_USAGE
@@ -100,24 +100,33 @@ def _say(text: str) -> None:
     print(time.strftime("%H:%M:%S"), text, flush=True)
 
 
-def _prepare_demo(folder: Path) -> Path:
+def _prepare_demo(folder: Path, held: contextlib.ExitStack) -> Path:
     wanted = asdict(PREFERRED_PORTS)
-    ports = DemoPorts(**{name: _free_port(port) for name, port in wanted.items()})
+    ports = DemoPorts(**{name: claimed_port(port, held) for name, port in wanted.items()})
     path = folder / "demo-site.toml"
     path.write_text(demo_site_toml(ports, str(folder)), encoding="utf-8")
     return path
 
 
-def _free_port(preferred: int) -> int:
-    for port in (preferred, 0):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            return int(probe.getsockname()[1])
-    raise OSError("no free port on the loopback")
+def claimed_port(preferred: int, held: contextlib.ExitStack) -> int:
+    """The preferred port of the loopback, or a free one where it is taken.
+
+    Until a child listens there, another start at the same moment would find it free as well: an
+    abstract Unix name says that it is ours, and the kernel takes it back with this process.
+    """
+    claim = held.enter_context(socket.socket(socket.AF_UNIX))
+    with contextlib.suppress(OSError):
+        claim.bind(f"\0watchfloor-port-{preferred}")
+        return _free_port(preferred)
+    return _free_port(0)
+
+
+def _free_port(port: int) -> int:
+    """The port itself if it is free (0: any that is). OSError where it is taken."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind(("127.0.0.1", port))
+        return int(probe.getsockname()[1])
 
 
 def _plans(
