@@ -6,14 +6,17 @@ in a text value stands for the environment variable NAME.
 
 from __future__ import annotations
 
+import enum
 import hashlib
 import os
 import re
 import tomllib
 from pathlib import Path
+from typing import Literal, get_origin
 
 import msgspec
 
+from app.logs import redacted
 from app.settings.locate import Path as KeyPath
 from app.settings.locate import line_of
 from app.settings.model import CameraEntry, SiteSettings
@@ -138,7 +141,7 @@ def _validate(path: Path, tree: dict[str, object]) -> SiteSettings:
     try:
         site = msgspec.convert(tree, SiteSettings)
     except msgspec.ValidationError as error:
-        raise SettingsError(path, *_explained(_text(path), str(error), tree)) from error
+        raise SettingsError(path, *_explained(_text(path), str(error))) from error
     _check_places(path, tree)
     _check_addresses(path, site)
     _check_unique(path, site)
@@ -209,7 +212,7 @@ def _unknown(where: KeyPath, known: list[str]) -> tuple[str, str]:
     )
 
 
-def _explained(text: str, message: str, tree: dict[str, object]) -> tuple[int, str, str]:
+def _explained(text: str, message: str) -> tuple[int, str, str]:
     """(line, what was expected, the same in Chinese) of one msgspec error."""
     found = _AT.search(message)
     at = _key_path(found.group(1)) if found else ()
@@ -222,12 +225,23 @@ def _explained(text: str, message: str, tree: dict[str, object]) -> tuple[int, s
         key = missing.group(1)
         expected = f"{_dotted(at)}: the key {key} is missing"
         return line_of(text, at), expected, f"{_dotted(at)}:缺少 {key}"
-    given = _value_at(tree, at)
+    given = _given(text, at)
+    options = ", ".join(_options_at(at)) if problem.startswith("Invalid enum value") else ""
     return (
         line_of(text, at),
-        f"{_dotted(at)}: {problem[:1].lower()}{problem[1:]} (is {given!r})",
-        f"{_dotted(at)}:{in_chinese(problem)}(现为 {given!r})",
+        f"{_dotted(at)}: {problem[:1].lower()}{problem[1:]}"
+        + (f" (is {given})" if given else "")
+        + (f"; expected one of: {options}" if options else ""),
+        f"{_dotted(at)}:{in_chinese(problem)}"
+        + (f"(现为 {given})" if given else "")
+        + (f";可用:{options}" if options else ""),
     )
+
+
+def _given(text: str, at: KeyPath) -> str:
+    """What stands in the file, never what a reference stands for; empty for a whole table."""
+    value = _value_at(tomllib.loads(text), at)
+    return "" if value is None or isinstance(value, dict | list) else redacted(repr(value))
 
 
 def _key_path(dollar: str) -> KeyPath:
@@ -258,14 +272,32 @@ def _value_at(tree: object, path: KeyPath) -> object:
 
 def _known_fields(path: KeyPath) -> list[str]:
     """Names of the keys that may stand at a path, from the types themselves."""
+    struct = _struct_in(_kind_at(path))
+    return [field.encode_name for field in msgspec.structs.fields(struct)]  # type: ignore[arg-type]
+
+
+def _kind_at(path: KeyPath) -> object:
     kind: object = SiteSettings
     for part in path:
         if isinstance(part, int):
             continue
         hints = msgspec.structs.fields(_struct_in(kind))  # type: ignore[arg-type]
         kind = next((field.type for field in hints if field.encode_name == part), kind)
-    struct = _struct_in(kind)
-    return [field.encode_name for field in msgspec.structs.fields(struct)]  # type: ignore[arg-type]
+    return kind
+
+
+def _options_at(path: KeyPath) -> list[str]:
+    """The values of the enumeration or Literal at a path, as one writes them."""
+    return _options_in(_kind_at(path))
+
+
+def _options_in(kind: object) -> list[str]:
+    if isinstance(kind, type) and issubclass(kind, enum.Enum):
+        return [str(member.value) for member in kind]
+    arguments = getattr(kind, "__args__", ())
+    if get_origin(kind) is Literal:
+        return [str(argument) for argument in arguments]
+    return [option for argument in arguments for option in _options_in(argument)]
 
 
 def _struct_in(kind: object) -> object:

@@ -56,6 +56,8 @@ def test_five_lines_make_a_camera_with_id_and_free_number(tmp_path: Path) -> Non
         (("lat_wgs84 = 30.5", "lat_wgs84 = 30.5, nmae = '东门'"), 8, "camera[1].place.nmae"),
         (("[centre]", '[hub]\nlisten = "127.0.0.1:70000"\n[centre]'), 2, "up to 65535"),
         (("[centre]", "[console]\nsplit = 17\n[centre]"), 2, "没有这个选项(现为 17)"),
+        (("[centre]", "[console]\nsplit = 17\n[centre]"), 2, "可用:1, 4, 6, 8, 9"),
+        (('"transport"', '"police"'), 7, "expected one of: grid, "),
         (("[centre]", '[console]\nhub = "ftp://x"\n[centre]'), 2, "http://host:port"),
         (("number = 1", 'number = "一"'), 13, "应为整数,写成了文字"),
         (("number = 1", "number = [["), 13, "不是正确的 TOML 写法"),
@@ -113,6 +115,17 @@ def test_secrets_come_by_reference(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("CAMERA_LOGIN", "user:pass")
     text = GOOD.replace("rtsp://10.0.0.1", "rtsp://${CAMERA_LOGIN}@10.0.0.1")
     assert cameras(load_site(written(tmp_path, text)))[0].main == "rtsp://user:pass@10.0.0.1/main"
+
+
+def test_a_mistake_is_told_without_the_secret_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CAMERA_LOGIN", "user:pass")
+    text = GOOD.replace("rtsp://10.0.0.1", "rtsp://${CAMERA_LOGIN}@10.0.0.1")
+    second = text.index("[[camera]]", text.index("[[camera]]") + 1)
+    with pytest.raises(SettingsError, match="camera") as caught:
+        load_site(written(tmp_path, text[:second].replace("[[camera]]", "[camera]")))
+    assert "user:pass" not in str(caught.value)
 
 
 def test_console_file_is_laid_over_the_site(tmp_path: Path) -> None:
