@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import requests
 from PySide6.QtCore import QCoreApplication
 
 from app.doctor.finding import Finding, bad, good, warning
+from widgets.formats import moment_text
 
 translate = QCoreApplication.translate
 
@@ -50,7 +53,7 @@ def departments(health: dict[str, object]) -> list[Finding]:
         name = translate("Doctor", "部门接入 {name}").format(name=source.get("name"))
         if source.get("state") == "ok":
             words = translate("Doctor", "正常，最近一次 {when}")
-            found.append(good(name, words.format(when=source.get("last_success") or "—")))
+            found.append(good(name, words.format(when=_moment(source.get("last_success")))))
         else:
             words = f"{_state_words(source.get('state'))} {source.get('reason') or ''}".strip()
             remedy = translate("Doctor", "请联系该部门系统的维护人员，核对地址与端口")
@@ -66,6 +69,14 @@ def departments(health: dict[str, object]) -> list[Finding]:
                 )
             )
     return found
+
+
+def _moment(text: object) -> str:
+    """A moment of the hub's, in the centre's time; a dash for none."""
+    try:
+        return moment_text(dt.datetime.fromisoformat(str(text)))
+    except ValueError:
+        return "—"
 
 
 def _state_words(state: object) -> str:

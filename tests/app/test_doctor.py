@@ -60,6 +60,7 @@ def test_a_data_folder_that_cannot_be_made(tmp_path: Path) -> None:
 
 
 STORE = {"code": "ok"}
+SEEN = "2026-11-22T16:33:39.093632+00:00"
 
 
 @pytest.fixture
@@ -71,7 +72,7 @@ def hub() -> Iterator[str]:
                     "seq": 7,
                     "store": STORE["code"],
                     "sources": [
-                        {"name": "环境监测", "state": "ok", "last_success": "x", "skew_ms": 3500},
+                        {"name": "环境监测", "state": "ok", "last_success": SEEN, "skew_ms": 3500},
                         {"name": "城管案件", "state": "lost", "reason": "refused"},
                     ],
                 }
@@ -97,6 +98,7 @@ def test_departments_and_their_clocks_are_told_apart(hub: str) -> None:
     assert finding.grade is Grade.GOOD
     ok, skew, lost = network.departments(health)
     assert ok.grade is Grade.GOOD
+    assert "2026-11-23 00:33:39" in ok.words
     assert "3.5 秒" in skew.words
     assert "已中断" in lost.words
 
