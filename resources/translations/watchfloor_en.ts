@@ -909,7 +909,7 @@ For help: {prog} --help
     </message>
     <message>
         <source>搜内容、地点</source>
-        <translation>Search what, where</translation>
+        <translation>Search</translation>
     </message>
 </context>
 <context>
