@@ -25,7 +25,7 @@ def run(site_argument: str | None, *, part: str, count: int, seed: int) -> int:
         words = translate("Demo", "没有这一部分：{part}。可选：{parts}")
         print(words.format(part=part, parts=", ".join((*PARTS, "all"))), file=sys.stderr)
         return EXIT_USAGE
-    if count and part not in {"vehicles", "cameras"}:
+    if count < 0 or (count and part not in {"vehicles", "cameras"}):
         print(translate("Demo", "--count 只用于 vehicles 或 cameras"), file=sys.stderr)
         return EXIT_USAGE
     ports = PREFERRED_PORTS

@@ -19,7 +19,7 @@ class Centre(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """[centre]"""
 
     name: str = "指挥运营中心"
-    language: Annotated[str, Meta(pattern="^(zh_CN|zh_TW|en)$")] = "zh_CN"
+    language: Literal["zh_CN", "zh_TW", "en"] = "zh_CN"
 
 
 class HubSection(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -54,7 +54,7 @@ class CameraEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     place: Place | None = None
     id: str = ""
     number: Annotated[int, Meta(ge=0, le=99999)] = 0
-    transport: Annotated[str, Meta(pattern="^(auto|tcp|udp)$")] = "auto"
+    transport: Literal["auto", "tcp", "udp"] = "auto"
 
 
 class RestEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

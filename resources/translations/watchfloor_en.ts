@@ -1062,7 +1062,7 @@ For help: {prog} --help
     </message>
     <message>
         <source>已恢复未确认</source>
-        <translation>RTN unack</translation>
+        <translation>Cleared, unacked</translation>
     </message>
     <message>
         <source>状态未知</source>

@@ -71,6 +71,7 @@ def test_a_hanging_server_can_be_left_at_once() -> None:
 def test_a_missing_or_broken_file_is_said(tmp_path: Path) -> None:
     broken = tmp_path / "broken.mp4"
     broken.write_bytes(b"no film" * 100)
+    assert lose("192.0.2.10/main").reason is LossReason.BAD_ADDRESS, "rtsp:// was forgotten"
     assert lose(str(tmp_path / "none.mp4")).reason is LossReason.FILE_ERROR
     assert lose(str(broken)).reason is LossReason.FILE_ERROR
 

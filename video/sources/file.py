@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from video.api import LossReason
@@ -26,8 +27,9 @@ class FileSource:
             if parts.scheme.lower() != "file":
                 return Loss(reason=LossReason.BAD_ADDRESS, detail=f"scheme {parts.scheme}")
             path = unquote(parts.path)
-        if not path:
-            return Loss(reason=LossReason.BAD_ADDRESS, detail="empty")
+        # A camera's address without its rtsp:// ends here too: say that, not that a file fails.
+        if not path or not (Path(path).is_absolute() or Path(path).exists()):
+            return Loss(reason=LossReason.BAD_ADDRESS, detail="no rtsp://")
         try:
             demuxer = FileDemuxer(path)
         except FileError as error:
