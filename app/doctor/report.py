@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication
-
 from app.doctor import cameras as pictures
 from app.doctor import machine, network
 from app.doctor.finding import Finding, Grade, bad, warning
 from app.settings.load import SettingsError, cameras, load_site
 from app.site import data_folder, demo_folder, find_site, hub_url
-
-translate = QCoreApplication.translate
+from app.words import translate
 
 _MARK = {Grade.GOOD: "✓", Grade.WARNING: "!", Grade.BAD: "✗"}
 
