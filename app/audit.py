@@ -5,11 +5,14 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from PySide6.QtCore import QCoreApplication
+
 from app.site import data_folder, demo_folder, find_site, require_site
 from app.store_words import store_words
 from app.supervisor.policy import EXIT_USAGE
-from app.words import translate
 from backends.hub.store import StoreUnavailable, audit_verify
+
+translate = QCoreApplication.translate
 
 
 def run(site_argument: str | None) -> int:

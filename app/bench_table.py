@@ -15,10 +15,13 @@ import time
 import unicodedata
 from pathlib import Path
 
+from PySide6.QtCore import QCoreApplication
+
 from app.bench_media import FPS, clip
 from app.screen import VirtualScreen
-from app.words import translate
 from widgets.wall.layouts import pixels
+
+translate = QCoreApplication.translate
 
 _RUNS = 3
 _SECONDS = 15

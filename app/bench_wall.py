@@ -18,12 +18,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from app.i18n import SOURCE_LANGUAGE, speaking
 from app.screen import NoScreen, VirtualScreen, has_display
-from app.words import translate
 from backends.link.api import Change, LinkState, LinkStatus, PositionTable, Reading
 from backends.link.messages import CommandBody
 from backends.record.access import User
@@ -38,6 +37,8 @@ from widgets.theme import Theme
 from widgets.wall.layouts import SPLITS
 from widgets.wall.window import WallWindow
 from widgets.wall.words import reason_text
+
+translate = QCoreApplication.translate
 
 WIDTH, HEIGHT = 1920, 1080
 WARM_UP_S = 15.0

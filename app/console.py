@@ -11,13 +11,13 @@ import contextlib
 import sys
 
 import qasync
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 
 from app import i18n
 from app.console_options import ConsoleOptions, Credentials
 from app.supervisor.supervised import run_supervised
 from app.windows import Windows
-from app.words import translate
 from backends.link.line import HubLine
 from video.engine import DecoderPool
 from widgets.context import UiContext
@@ -26,6 +26,7 @@ from widgets.theme import Theme
 
 __all__ = ["ConsoleOptions", "Credentials", "run_console"]
 
+translate = QCoreApplication.translate
 
 SIGN_OUT_WITHIN_S = 1.0
 

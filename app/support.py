@@ -9,12 +9,15 @@ import re
 import zipfile
 from pathlib import Path
 
+from PySide6.QtCore import QCoreApplication
+
 from app.doctor import network
 from app.doctor.report import collect
 from app.logs import redacted
 from app.settings.load import SettingsError, load_site
 from app.site import data_folder, demo_folder, find_site, hub_url
-from app.words import translate
+
+translate = QCoreApplication.translate
 
 _LOG_TAIL_BYTES = 2_000_000
 _SECRET_LINE = re.compile(r"(?im)^(\s*[\w.-]*(?:password|secret|token|key)[\w.-]*\s*=\s*).*$")

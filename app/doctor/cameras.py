@@ -7,12 +7,15 @@ import select
 import time
 from collections.abc import Iterable, Sequence
 
+from PySide6.QtCore import QCoreApplication
+
 from app.doctor.finding import Finding, bad, good, warning
-from app.words import translate
 from backends.record.resource import Camera
 from video.api import Stream, StreamState, Transport, VideoEngine, ViewId, ViewStatus
 from video.engine import DecoderPool
 from widgets.wall.words import reason_text
+
+translate = QCoreApplication.translate
 
 PICTURE_WITHIN_S = 12.0  # a camera that says nothing is given up after 10
 _AT_ONCE = 16

@@ -10,11 +10,14 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from PySide6.QtCore import QCoreApplication
+
 from app.doctor.finding import Finding, bad, good, warning
 from app.screen import has_display
-from app.words import translate
 from video.av_codec import decoders
 from widgets.theme import FONT_FAMILY
+
+translate = QCoreApplication.translate
 
 _LOW_DISK_BYTES = 2 * 1024**3
 

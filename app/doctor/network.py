@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 
 import requests
+from PySide6.QtCore import QCoreApplication
 
 from app.doctor.finding import Finding, bad, good, warning
-from app.words import translate
 from widgets.formats import moment_text
+
+translate = QCoreApplication.translate
 
 _TIMEOUT_S = 3.0
 _SKEW_FLAGGED_MS = 2_000

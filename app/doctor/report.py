@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import QCoreApplication
+
 from app.doctor import cameras as pictures
 from app.doctor import machine, network
 from app.doctor.finding import Finding, Grade, bad, warning
 from app.settings.load import SettingsError, cameras, load_site
 from app.site import data_folder, demo_folder, find_site, hub_url
-from app.words import translate
+
+translate = QCoreApplication.translate
 
 _MARK = {Grade.GOOD: "✓", Grade.WARNING: "!", Grade.BAD: "✗"}
 

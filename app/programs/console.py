@@ -5,13 +5,16 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from PySide6.QtCore import QCoreApplication
+
 from app import logs
 from app.console import ConsoleOptions, run_console
 from app.i18n import named_language, speaking
 from app.site import data_folder, hub_url, require_site
 from app.supervisor.policy import EXIT_USAGE
-from app.words import translate
 from backends.link.session import hub_address
+
+translate = QCoreApplication.translate
 
 
 def run(
