@@ -15,12 +15,29 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from backends.link.messages import CommandBody
+from backends.link.queries import Answer, Query
 from backends.record.access import User
 from backends.record.alarm import Alarm
-from backends.record.ids import AlarmId, CameraId, CommandId, ResourceId, SourceId
+from backends.record.commands import CommandBody
+from backends.record.common import Realm
+from backends.record.ids import (
+    AlarmId,
+    CameraId,
+    CommandId,
+    IncidentId,
+    RequestId,
+    ResourceId,
+    SourceId,
+    TaskId,
+    WarningId,
+)
+from backends.record.incident import Incident
+from backends.record.policy import Policy
 from backends.record.refusal import Refusal
+from backends.record.request import Request
 from backends.record.resource import Camera, MonitoringPoint, SourceHealth
+from backends.record.task import Task
+from backends.record.warning import WarningNotice
 
 
 class LinkState(enum.StrEnum):
@@ -76,7 +93,13 @@ class Change:
     link: bool = False
     user: bool = False
     alarms: frozenset[AlarmId] = frozenset()
-    pending: frozenset[AlarmId] = frozenset()
+    incidents: frozenset[IncidentId] = frozenset()
+    tasks: frozenset[TaskId] = frozenset()
+    warnings: frozenset[WarningId] = frozenset()
+    requests: frozenset[RequestId] = frozenset()
+    other_realms: bool = False  # something changed in a realm that is not in view
+    policy: bool = False
+    pending: frozenset[str] = frozenset()  # subjects
     sources: frozenset[SourceId] = frozenset()
     resources: bool = False
     positions: bool = False
@@ -96,8 +119,19 @@ class HubUnreachable(Exception):
     """The hub did not answer; the argument is a code as in LinkStatus.reason."""
 
 
+class QueryRefused(Exception):
+    """The hub refused a question; `refusal` says why."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.code.value)
+        self.refusal = refusal
+
+
 class Link(Protocol):
-    """The console's line to the hub with its replica. Mappings are live views: do not keep."""
+    """The console's line to the hub with its replica. Mappings are live views: do not keep.
+
+    Alarms, incidents, tasks, warnings and requests are those of the realm in view.
+    """
 
     @property
     def status(self) -> LinkStatus: ...
@@ -110,8 +144,31 @@ class Link(Protocol):
     @property
     def alarms(self) -> Mapping[AlarmId, Alarm]: ...
     @property
-    def pending(self) -> Mapping[AlarmId, CommandBody]:
-        """Alarms with a command on its way: shown as pending until the echo."""
+    def incidents(self) -> Mapping[IncidentId, Incident]: ...
+    @property
+    def tasks(self) -> Mapping[TaskId, Task]: ...
+    @property
+    def warnings(self) -> Mapping[WarningId, WarningNotice]: ...
+    @property
+    def requests(self) -> Mapping[RequestId, Request]: ...
+    @property
+    def policy(self) -> Policy: ...
+    @property
+    def realm(self) -> Realm:
+        """The realm in view, and of what is sent."""
+        ...
+
+    def set_realm(self, realm: Realm) -> None:
+        """Look at another realm: everything is told anew."""
+        ...
+
+    def alarms_in(self, realm: Realm) -> Mapping[AlarmId, Alarm]:
+        """Alarms of a realm, in view or not: a real one is never lost behind a drill."""
+        ...
+
+    @property
+    def pending(self) -> Mapping[str, CommandBody]:
+        """Subjects with a command on its way: shown as pending until the echo."""
         ...
 
     @property
@@ -131,6 +188,10 @@ class Link(Protocol):
 
     def send(self, body: CommandBody) -> CommandId:
         """Send or, offline, queue a command. The state changes when the event comes back."""
+        ...
+
+    async def ask(self, query: Query) -> Answer:
+        """Ask the hub. Raises QueryRefused, or HubUnreachable while the line is down."""
         ...
 
     def set_area(self, west: float, south: float, east: float, north: float) -> None: ...

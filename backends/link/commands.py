@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from backends.link.messages import CommandBody, CommandFrame, Receipt
-from backends.record.ids import AlarmId, CommandId
+from backends.link.messages import CommandFrame, Receipt
+from backends.record.commands import CommandBody, subject_of
+from backends.record.ids import CommandId
 from backends.record.refusal import Refusal, RefusalCode
 
 
@@ -16,17 +17,17 @@ class CommandsOnTheirWay:
     def __init__(self) -> None:
         self._frames: dict[CommandId, CommandFrame] = {}
         self._received: dict[CommandId, int] = {}  # receipts whose echo is still to come
-        self._by_alarm: dict[AlarmId, CommandBody] = {}
+        self._by_subject: dict[str, CommandBody] = {}
 
     @property
-    def pending(self) -> Mapping[AlarmId, CommandBody]:
-        """The newest command of each alarm; a live view."""
-        return MappingProxyType(self._by_alarm)
+    def pending(self) -> Mapping[str, CommandBody]:
+        """The newest command of each subject; a live view."""
+        return MappingProxyType(self._by_subject)
 
     def add(self, frame: CommandFrame) -> None:
         """A person has asked for something."""
         self._frames[frame.id] = frame
-        self._by_alarm[frame.body.alarm] = frame.body
+        self._by_subject[subject_of(frame.body)] = frame.body
 
     def unanswered(self) -> list[CommandFrame]:
         """What a new connection must send (again), in order."""
@@ -51,16 +52,16 @@ class CommandsOnTheirWay:
         refused = [(f.body, Refusal(code=code, detail="no answer")) for f in self.unanswered()]
         self._frames.clear()
         self._received.clear()
-        self._by_alarm.clear()
+        self._by_subject.clear()
         return refused
 
     def _leave(self, command: CommandId) -> CommandBody:
         frame = self._frames.pop(command)
         self._received.pop(command, None)
-        alarm = frame.body.alarm
-        left = [f.body for f in self._frames.values() if f.body.alarm == alarm]
+        subject = subject_of(frame.body)
+        left = [f.body for f in self._frames.values() if subject_of(f.body) == subject]
         if left:
-            self._by_alarm[alarm] = left[-1]
+            self._by_subject[subject] = left[-1]
         else:
-            self._by_alarm.pop(alarm, None)
+            self._by_subject.pop(subject, None)
         return frame.body

@@ -5,8 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from backends.link.api import Change
-from backends.link.messages import CommandBody
-from backends.record.ids import AlarmId, ResourceId, SourceId
+from backends.record.commands import CommandBody
+from backends.record.ids import (
+    AlarmId,
+    IncidentId,
+    RequestId,
+    ResourceId,
+    SourceId,
+    TaskId,
+    WarningId,
+)
 from backends.record.refusal import Refusal
 
 
@@ -16,15 +24,23 @@ class Gather:
     __slots__ = (
         "_alarms",
         "_flags",
+        "_incidents",
         "_pending",
         "_readings",
         "_refusals",
+        "_requests",
         "_sources",
+        "_tasks",
+        "_warnings",
     )
 
     def __init__(self) -> None:
         self._alarms: set[AlarmId] = set()
-        self._pending: set[AlarmId] = set()
+        self._incidents: set[IncidentId] = set()
+        self._tasks: set[TaskId] = set()
+        self._warnings: set[WarningId] = set()
+        self._requests: set[RequestId] = set()
+        self._pending: set[str] = set()
         self._sources: set[SourceId] = set()
         self._readings: set[ResourceId] = set()
         self._refusals: list[tuple[CommandBody, Refusal]] = []
@@ -54,9 +70,33 @@ class Gather:
         """Alarms that came, went or changed."""
         self._alarms.update(ids)
 
-    def pending(self, alarm: AlarmId) -> None:
+    def incidents(self, ids: Iterable[IncidentId]) -> None:
+        """Incidents that came, went or changed."""
+        self._incidents.update(ids)
+
+    def tasks(self, ids: Iterable[TaskId]) -> None:
+        """Tasks that came, went or changed."""
+        self._tasks.update(ids)
+
+    def warnings(self, ids: Iterable[WarningId]) -> None:
+        """Warnings that came, went or changed."""
+        self._warnings.update(ids)
+
+    def requests(self, ids: Iterable[RequestId]) -> None:
+        """Requests made or decided."""
+        self._requests.update(ids)
+
+    def policy(self) -> None:
+        """The policy in force."""
+        self._flags.add("policy")
+
+    def other_realms(self) -> None:
+        """Something in a realm that is not in view."""
+        self._flags.add("other_realms")
+
+    def pending(self, subject: str) -> None:
         """A command on its way, or no longer."""
-        self._pending.add(alarm)
+        self._pending.add(subject)
 
     def sources(self, ids: Iterable[SourceId]) -> None:
         """Health of feeds."""
@@ -76,6 +116,10 @@ class Gather:
         return not (
             self._flags
             or self._alarms
+            or self._incidents
+            or self._tasks
+            or self._warnings
+            or self._requests
             or self._pending
             or self._sources
             or self._readings
@@ -90,7 +134,13 @@ class Gather:
             user="user" in self._flags,
             resources="resources" in self._flags,
             positions="positions" in self._flags,
+            policy="policy" in self._flags,
+            other_realms="other_realms" in self._flags,
             alarms=frozenset(self._alarms),
+            incidents=frozenset(self._incidents),
+            tasks=frozenset(self._tasks),
+            warnings=frozenset(self._warnings),
+            requests=frozenset(self._requests),
             pending=frozenset(self._pending),
             sources=frozenset(self._sources),
             readings=frozenset(self._readings),

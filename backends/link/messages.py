@@ -8,14 +8,24 @@ from __future__ import annotations
 
 import msgspec
 
+from backends.link.queries import AnswerFrame, QueryFrame
 from backends.record.access import User
-from backends.record.alarm import Acknowledge, Alarm, ReleaseAlarm, TakeAlarm
+from backends.record.alarm import Alarm
+from backends.record.commands import CommandBody
+from backends.record.common import Realm
 from backends.record.envelope import Event
-from backends.record.ids import CommandId
+from backends.record.ids import CommandId, RequestId
+from backends.record.incident import Incident
+from backends.record.policy import Policy
 from backends.record.refusal import Refusal
+from backends.record.request import Request
 from backends.record.resource import Camera, MonitoringPoint, SourceHealth
+from backends.record.task import Task
+from backends.record.warning import WarningNotice
 
-PROTOCOL_VERSION = 1
+__all__ = ["CommandBody"]
+
+PROTOCOL_VERSION = 2
 HEARTBEAT_S = 1.0
 DEAD_AFTER_S = 3.0
 
@@ -36,14 +46,12 @@ class AreaInView(msgspec.Struct, frozen=True, kw_only=True, tag="area"):
     north: float
 
 
-CommandBody = Acknowledge | TakeAlarm | ReleaseAlarm
-
-
 class CommandFrame(msgspec.Struct, frozen=True, kw_only=True, tag="command"):
-    """A command. The id (UUIDv7) makes a resend harmless."""
+    """A command. The id (UUIDv7) makes a resend harmless. `realm`: that of its subject."""
 
     id: CommandId
     body: CommandBody
+    realm: Realm = Realm.LIVE
 
 
 class ClientHeartbeat(msgspec.Struct, frozen=True, kw_only=True, tag="beat"):
@@ -52,7 +60,7 @@ class ClientHeartbeat(msgspec.Struct, frozen=True, kw_only=True, tag="beat"):
     unix_ms: int
 
 
-ClientFrame = Hello | AreaInView | CommandFrame | ClientHeartbeat
+ClientFrame = Hello | AreaInView | CommandFrame | QueryFrame | ClientHeartbeat
 
 
 class Welcome(msgspec.Struct, frozen=True, kw_only=True, tag="welcome"):
@@ -65,7 +73,11 @@ class Welcome(msgspec.Struct, frozen=True, kw_only=True, tag="welcome"):
 
 
 class Snapshot(msgspec.Struct, frozen=True, kw_only=True, tag="snapshot"):
-    """The whole state at `seq`: every alarm not in NORM, all resources, all source health."""
+    """The whole state at `seq`, of every realm.
+
+    Alarms not in NORM or with a flag, incidents and tasks not over, warnings in force, open
+    requests; what ended within the last hours too where a board shows it; all resources.
+    """
 
     seq: int
     alarms: list[Alarm]
@@ -73,6 +85,11 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True, tag="snapshot"):
     points: list[MonitoringPoint]
     sources: list[SourceHealth]
     users: list[User]
+    incidents: list[Incident] = []
+    tasks: list[Task] = []
+    warnings: list[WarningNotice] = []
+    requests: list[Request] = []
+    policy: Policy = Policy()
 
 
 class Events(msgspec.Struct, frozen=True, kw_only=True, tag="events"):
@@ -112,10 +129,14 @@ class ReadingsFrame(msgspec.Struct, frozen=True, kw_only=True, tag="readings"):
 
 
 class Receipt(msgspec.Struct, frozen=True, kw_only=True, tag="receipt"):
-    """What became of a command: the seq of its last event, or the refusal."""
+    """What became of a command: the seq of its last event, or the refusal.
+
+    `request`: it needs a second person, and waits as this request.
+    """
 
     command: CommandId
     seq: int = 0
+    request: RequestId = RequestId("")
     refusal: Refusal | None = None
 
 
@@ -141,6 +162,7 @@ HubFrame = (
     | HealthFrame
     | ReadingsFrame
     | Receipt
+    | AnswerFrame
     | Farewell
     | HubHeartbeat
 )

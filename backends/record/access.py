@@ -10,7 +10,7 @@ import enum
 
 import msgspec
 
-from backends.record.common import Department
+from backends.record.common import Department, Severity
 from backends.record.ids import SeatId, UserId
 
 
@@ -29,20 +29,41 @@ class Role(enum.StrEnum):
 
 
 class Act(enum.StrEnum):
-    """What the role table speaks of. Later issues add rows, not rules."""
+    """What the role table speaks of."""
 
-    ACKNOWLEDGE = "acknowledge"
+    ACKNOWLEDGE = "acknowledge"  # also reset, locate, and taking note of a warning
     TAKE = "take"
+    SHELVE = "shelve"
+    OUT_OF_SERVICE = "out_of_service"
+    REPORT = "report"  # tell of an incident, add to its timeline, marks, plan steps
+    FILE = "file"
+    DISPATCH = "dispatch"
+    CROSS_DISPATCH = "cross_dispatch"
+    RAISE_LEVEL = "raise_level"
+    DEFER = "defer"
+    CLOSE = "close"
+    INSTRUCT = "instruct"
+    SUPERVISE = "supervise"
+    ANSWER_TASK = "answer_task"  # the recipient's side: accept, reject, start, complete
     SCENE_ON_WALL = "scene_on_wall"
+    DRILL = "drill"  # work in the realm of an exercise
+    VIEW_PERSONAL = "view_personal"
+    ERASE_PERSONAL = "erase_personal"
     MANAGE_USERS = "manage_users"
     READ_AUDIT = "read_audit"
 
 
 class Allowed(enum.Enum):
-    """An answer of the role table. OWN_DEPARTMENT answers only when no department was named."""
+    """An answer of the role table. OWN_DEPARTMENT answers only when no department was named.
+
+    ASKS: a command becomes a request that another person decides. RELAYS: only in the name of
+    somebody who may (an instruction given by telephone).
+    """
 
     YES = enum.auto()
     OWN_DEPARTMENT = enum.auto()
+    ASKS = enum.auto()
+    RELAYS = enum.auto()
     NO = enum.auto()
 
 
@@ -63,36 +84,116 @@ class SignedIn(msgspec.Struct, frozen=True, kw_only=True):
     user: User
 
 
-_TABLE: dict[Act, dict[Role, Allowed]] = {
+_ALL = frozenset(Severity)
+_Rules = dict[Role, Allowed]
+_BUSINESS: _Rules = {
     # Nearest to ask first: whom_to_ask() keeps this order.
-    Act.ACKNOWLEDGE: {
-        Role.WATCH_LEADER: Allowed.YES,
-        Role.COMMANDER: Allowed.YES,
-        Role.DISPATCHER: Allowed.OWN_DEPARTMENT,
+    Role.WATCH_LEADER: Allowed.YES,
+    Role.COMMANDER: Allowed.YES,
+    Role.DISPATCHER: Allowed.OWN_DEPARTMENT,
+}
+_ASK_ONLY: _Rules = {
+    Role.WATCH_LEADER: Allowed.ASKS,
+    Role.COMMANDER: Allowed.ASKS,
+    Role.DISPATCHER: Allowed.ASKS,
+}
+_HIGHER: _Rules = {
+    Role.COMMANDER: Allowed.YES,
+    Role.LEADING_OFFICIAL: Allowed.YES,
+    Role.WATCH_LEADER: Allowed.ASKS,
+    Role.DISPATCHER: Allowed.ASKS,
+}
+_ORDERS: _Rules = {
+    Role.COMMANDER: Allowed.YES,
+    Role.LEADING_OFFICIAL: Allowed.YES,
+    Role.INSPECTOR: Allowed.YES,
+    Role.WATCH_LEADER: Allowed.RELAYS,
+}
+
+_TABLE: dict[Act, _Rules] = {
+    Act.ACKNOWLEDGE: _BUSINESS,
+    Act.TAKE: _BUSINESS,
+    Act.SHELVE: {
+        Role.WATCH_LEADER: Allowed.YES,  # of Ⅰ asks, see below
+        Role.DISPATCHER: Allowed.OWN_DEPARTMENT,  # Ⅲ and Ⅳ, an hour at most
     },
-    Act.TAKE: {
-        Role.WATCH_LEADER: Allowed.YES,
-        Role.COMMANDER: Allowed.YES,
-        Role.DISPATCHER: Allowed.OWN_DEPARTMENT,
-    },
+    Act.OUT_OF_SERVICE: {Role.WATCH_LEADER: Allowed.YES, Role.DISPATCHER: Allowed.ASKS},
+    Act.REPORT: _BUSINESS | {Role.LEADING_OFFICIAL: Allowed.YES, Role.INSPECTOR: Allowed.YES},
+    Act.FILE: _BUSINESS,
+    Act.DISPATCH: _BUSINESS,
+    Act.CROSS_DISPATCH: _HIGHER,
+    Act.RAISE_LEVEL: _HIGHER,
+    Act.DEFER: _ASK_ONLY,
+    Act.CLOSE: _ASK_ONLY,
+    Act.INSTRUCT: _ORDERS,
+    Act.SUPERVISE: _ORDERS,
+    Act.ANSWER_TASK: _BUSINESS,
     # The official and the commander order a scene, the dispatcher previews one.
     Act.SCENE_ON_WALL: {Role.WALL_OPERATOR: Allowed.YES, Role.WATCH_LEADER: Allowed.YES},
+    Act.DRILL: _BUSINESS
+    | {Role.DISPATCHER: Allowed.YES, Role.LEADING_OFFICIAL: Allowed.YES}
+    | {Role.WALL_OPERATOR: Allowed.YES, Role.INSPECTOR: Allowed.YES},
+    Act.VIEW_PERSONAL: _BUSINESS,
     # System, security and audit administrators are three people; none of them writes business.
+    Act.ERASE_PERSONAL: {Role.SECURITY_ADMINISTRATOR: Allowed.YES},
     Act.MANAGE_USERS: {Role.SYSTEM_ADMINISTRATOR: Allowed.YES},
     Act.READ_AUDIT: {Role.AUDIT_ADMINISTRATOR: Allowed.YES, Role.INSPECTOR: Allowed.YES},
 }
 
+# Severities at which a role that may else do it itself only asks.
+_ASKS_AT: dict[tuple[Act, Role], frozenset[Severity]] = {
+    (Act.SHELVE, Role.WATCH_LEADER): frozenset({Severity.I}),
+    (Act.SHELVE, Role.DISPATCHER): frozenset({Severity.I, Severity.II}),
+    (Act.OUT_OF_SERVICE, Role.WATCH_LEADER): frozenset({Severity.I}),
+}
 
-def may(user: User, act: Act, department: Department | None = None) -> Allowed:
+# Who decides what is asked for, by severity; nearest first.
+_APPROVES: dict[Act, dict[Role, frozenset[Severity]]] = {
+    Act.SHELVE: {Role.WATCH_LEADER: _ALL - {Severity.I}, Role.COMMANDER: frozenset({Severity.I})},
+    Act.OUT_OF_SERVICE: {
+        Role.WATCH_LEADER: _ALL - {Severity.I},
+        Role.COMMANDER: frozenset({Severity.I}),
+    },
+    Act.CROSS_DISPATCH: {Role.COMMANDER: _ALL, Role.LEADING_OFFICIAL: _ALL},
+    Act.RAISE_LEVEL: {Role.COMMANDER: _ALL, Role.LEADING_OFFICIAL: _ALL},
+    Act.DEFER: {
+        Role.WATCH_LEADER: frozenset({Severity.III, Severity.IV}),
+        Role.COMMANDER: frozenset({Severity.II}),
+        Role.LEADING_OFFICIAL: frozenset({Severity.I}),
+    },
+}
+_APPROVES[Act.CLOSE] = _APPROVES[Act.DEFER]
+
+
+def may(
+    user: User,
+    act: Act,
+    department: Department | None = None,
+    severity: Severity | None = None,
+) -> Allowed:
     """What the role table says of `user` doing `act` on something of `department`.
 
-    With a department the answer is YES or NO; without one, a role that may act only in its own
-    department gets OWN_DEPARTMENT. A user without a department has none of their own.
+    With a department the answer is never OWN_DEPARTMENT; without one, a role that may act only
+    in its own department gets OWN_DEPARTMENT. A user without a department has none of their own.
+    Without a severity it answers for the mildest.
     """
     answer = _TABLE[act].get(user.role, Allowed.NO)
-    if answer is not Allowed.OWN_DEPARTMENT or department is None:
-        return answer
-    return Allowed.YES if user.department is department else Allowed.NO
+    if answer is Allowed.OWN_DEPARTMENT and department is not None:
+        answer = Allowed.YES if user.department is department else Allowed.NO
+    is_asked = severity is not None and severity in _ASKS_AT.get((act, user.role), frozenset())
+    if is_asked and answer in (Allowed.YES, Allowed.OWN_DEPARTMENT):
+        return Allowed.ASKS
+    return answer
+
+
+def may_approve(user: User, act: Act, severity: Severity) -> bool:
+    """Whether `user` decides requests for `act` at that severity (never their own)."""
+    return severity in _APPROVES.get(act, {}).get(user.role, frozenset())
+
+
+def approvers(act: Act, severity: Severity) -> list[Role]:
+    """Roles that decide requests for `act` at that severity, nearest first."""
+    return [role for role, levels in _APPROVES.get(act, {}).items() if severity in levels]
 
 
 def whom_to_ask(act: Act) -> list[Role]:

@@ -7,32 +7,97 @@ from __future__ import annotations
 
 import msgspec
 
-from backends.record.alarm import (
-    AlarmAcknowledged,
-    AlarmCleared,
-    AlarmEvent,
-    AlarmQualityChanged,
-    AlarmRaised,
-    AlarmReleased,
-    AlarmTaken,
-)
+from backends.record import alarm, house_events, incident_events, request, task, warning
+from backends.record.alarm import AlarmEvent
 from backends.record.envelope import Event
+from backends.record.house_events import HouseEvent
+from backends.record.incident_events import IncidentEvent
+from backends.record.request import RequestEvent
 from backends.record.session_events import (
     SessionEvent,
     SignInRefused,
     UserSignedIn,
     UserSignedOut,
 )
+from backends.record.task import TaskEvent
+from backends.record.warning import WarningEvent
 
-Payload = AlarmEvent | SessionEvent
+Payload = (
+    AlarmEvent | IncidentEvent | TaskEvent | WarningEvent | RequestEvent | HouseEvent | SessionEvent
+)
 
 _PAYLOADS: dict[tuple[str, int], type[Payload]] = {
-    ("alarm.raised", 1): AlarmRaised,
-    ("alarm.cleared", 1): AlarmCleared,
-    ("alarm.quality_changed", 1): AlarmQualityChanged,
-    ("alarm.acknowledged", 1): AlarmAcknowledged,
-    ("alarm.taken", 1): AlarmTaken,
-    ("alarm.released", 1): AlarmReleased,
+    ("alarm.raised", 1): alarm.AlarmRaised,
+    ("alarm.cleared", 1): alarm.AlarmCleared,
+    ("alarm.quality_changed", 1): alarm.AlarmQualityChanged,
+    ("alarm.acknowledged", 1): alarm.AlarmAcknowledged,
+    ("alarm.taken", 1): alarm.AlarmTaken,
+    ("alarm.released", 1): alarm.AlarmReleased,
+    ("alarm.shelved", 1): alarm.AlarmShelved,
+    ("alarm.unshelved", 1): alarm.AlarmUnshelved,
+    ("alarm.suppressed", 1): alarm.AlarmSuppressed,
+    ("alarm.unsuppressed", 1): alarm.AlarmUnsuppressed,
+    ("alarm.taken_out_of_service", 1): alarm.AlarmTakenOutOfService,
+    ("alarm.returned_to_service", 1): alarm.AlarmReturnedToService,
+    ("alarm.reset", 1): alarm.AlarmReset,
+    ("alarm.escalated", 1): alarm.AlarmEscalated,
+    ("alarm.linked", 1): alarm.AlarmLinked,
+    ("incident.reported", 1): incident_events.IncidentReported,
+    ("incident.accepted", 1): incident_events.IncidentAccepted,
+    ("incident.rejected", 1): incident_events.IncidentRejected,
+    ("incident.merged", 1): incident_events.IncidentMerged,
+    ("incident.absorbed", 1): incident_events.IncidentAbsorbed,
+    ("incident.filed", 1): incident_events.IncidentFiled,
+    ("incident.dispatched", 1): incident_events.IncidentDispatched,
+    ("incident.returned", 1): incident_events.IncidentReturned,
+    ("incident.handling_started", 1): incident_events.HandlingStarted,
+    ("incident.verification_asked", 1): incident_events.VerificationAsked,
+    ("incident.rework_ordered", 1): incident_events.ReworkOrdered,
+    ("incident.deferred", 1): incident_events.IncidentDeferred,
+    ("incident.resumed", 1): incident_events.IncidentResumed,
+    ("incident.closed", 1): incident_events.IncidentClosed,
+    ("incident.taken", 1): incident_events.IncidentTaken,
+    ("incident.changed", 1): incident_events.IncidentChanged,
+    ("incident.level_raised", 1): incident_events.LevelRaised,
+    ("incident.departments_joined", 1): incident_events.DepartmentsJoined,
+    ("incident.alarms_attached", 1): incident_events.AlarmsAttached,
+    ("incident.supervision_changed", 1): incident_events.SupervisionChanged,
+    ("incident.instruction_given", 1): incident_events.InstructionGiven,
+    ("incident.instruction_answered", 1): incident_events.InstructionAnswered,
+    ("incident.noted", 1): incident_events.IncidentNoted,
+    ("incident.report_submitted", 1): incident_events.ReportSubmitted,
+    ("incident.plan_used", 1): incident_events.PlanUsed,
+    ("incident.step_ticked", 1): incident_events.StepTicked,
+    ("incident.mark_added", 1): incident_events.MarkAdded,
+    ("incident.mark_removed", 1): incident_events.MarkRemoved,
+    ("incident.clock_ran_out", 1): incident_events.ClockRanOut,
+    ("task.assigned", 1): task.TaskAssigned,
+    ("task.receipt_recorded", 1): task.TaskReceiptRecorded,
+    ("task.accepted", 1): task.TaskAccepted,
+    ("task.rejected", 1): task.TaskRejected,
+    ("task.started", 1): task.TaskStarted,
+    ("task.noted", 1): task.TaskNoted,
+    ("task.completed", 1): task.TaskCompleted,
+    ("task.reworked", 1): task.TaskReworked,
+    ("task.cancelled", 1): task.TaskCancelled,
+    ("task.marked", 1): task.TaskMarked,
+    ("task.overdue", 1): task.TaskOverdue,
+    ("warning.issued", 1): warning.WarningIssued,
+    ("warning.cancelled", 1): warning.WarningCancelled,
+    ("warning.superseded", 1): warning.WarningSuperseded,
+    ("warning.expired", 1): warning.WarningExpired,
+    ("warning.noted", 1): warning.WarningNoted,
+    ("request.made", 1): request.RequestMade,
+    ("request.decided", 1): request.RequestDecided,
+    ("request.withdrawn", 1): request.RequestWithdrawn,
+    ("request.lapsed", 1): request.RequestLapsed,
+    ("hub.started", 1): house_events.HubStarted,
+    ("hub.stopped", 1): house_events.HubStopped,
+    ("policy.set", 1): house_events.PolicySet,
+    ("audit.head_signed", 1): house_events.HeadSigned,
+    ("audit.segment_archived", 1): house_events.SegmentArchived,
+    ("personal.viewed", 1): house_events.PersonalViewed,
+    ("personal.erased", 1): house_events.PersonalErased,
     ("user.signed_in", 1): UserSignedIn,
     ("user.signed_out", 1): UserSignedOut,
     ("user.sign_in_refused", 1): SignInRefused,

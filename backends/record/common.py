@@ -28,13 +28,23 @@ class Severity(enum.IntEnum):
 
 
 class Department(enum.StrEnum):
-    """The five departments in residence."""
+    """The five departments in residence, and the centre itself (its own machines and links)."""
 
     GRID = "grid"
     EMERGENCY = "emergency"
     ENVIRONMENT = "environment"
     TRANSPORT = "transport"
     URBAN = "urban"
+    CENTRE = "centre"
+
+
+RESIDENT = (
+    Department.GRID,
+    Department.EMERGENCY,
+    Department.ENVIRONMENT,
+    Department.TRANSPORT,
+    Department.URBAN,
+)
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):

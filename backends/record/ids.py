@@ -14,6 +14,10 @@ SeatId = NewType("SeatId", str)
 EventId = NewType("EventId", str)
 CommandId = NewType("CommandId", str)
 SourceId = NewType("SourceId", str)
+IncidentId = NewType("IncidentId", str)
+TaskId = NewType("TaskId", str)
+WarningId = NewType("WarningId", str)
+RequestId = NewType("RequestId", str)
 
 
 def uuid7(unix_ms: int, random: bytes | None = None) -> str:

@@ -12,7 +12,9 @@ import msgspec
 
 from backends.record.common import Department, Place, Realm, Severity
 from backends.record.ids import SourceId
+from backends.record.incident import Origin
 from backends.record.resource import SourceHealth
+from backends.record.warning import Area
 
 
 class ConditionRaised(msgspec.Struct, frozen=True, kw_only=True, tag="condition_raised"):
@@ -28,6 +30,7 @@ class ConditionRaised(msgspec.Struct, frozen=True, kw_only=True, tag="condition_
     place: Place | None = None
     detail: dict[str, str] = {}
     realm: Realm = Realm.LIVE
+    cause: str = ""  # what is behind it, where the source knows: groups alarms in a flood
 
 
 class ConditionCleared(msgspec.Struct, frozen=True, kw_only=True, tag="condition_cleared"):
@@ -71,7 +74,63 @@ class HealthReport(msgspec.Struct, frozen=True, kw_only=True, tag="health"):
     health: SourceHealth
 
 
-Observation = ConditionRaised | ConditionCleared | Reading | Positions | HealthReport
+class WarningPublished(msgspec.Struct, frozen=True, kw_only=True, tag="warning_published"):
+    """A warning (预警) or its update. `replaces`: keys of warnings of this source it ends."""
+
+    source: SourceId
+    key: str
+    department: Department
+    colour: Severity
+    kind: str
+    headline: str
+    area: Area
+    issued_at: dt.datetime
+    until: dt.datetime
+    text: str = ""
+    advice: str = ""
+    replaces: list[str] = []
+    realm: Realm = Realm.LIVE
+
+
+class WarningWithdrawn(msgspec.Struct, frozen=True, kw_only=True, tag="warning_withdrawn"):
+    """Its source takes the warning back."""
+
+    source: SourceId
+    key: str
+    occurred_at: dt.datetime
+    realm: Realm = Realm.LIVE
+
+
+class CaseReported(msgspec.Struct, frozen=True, kw_only=True, tag="case_reported"):
+    """A citizen's or a grid worker's report: an incident in REPORTED, once per (source, key).
+
+    `personal` (reporter, telephone, address) is enciphered by the hub and never logged.
+    """
+
+    source: SourceId
+    key: str
+    department: Department
+    title: str
+    occurred_at: dt.datetime
+    origin: Origin = Origin.CITIZEN
+    severity: Severity = Severity.III
+    class_code: str = ""
+    description: str = ""
+    place: Place | None = None
+    personal: dict[str, str] = {}
+    realm: Realm = Realm.LIVE
+
+
+Observation = (
+    ConditionRaised
+    | ConditionCleared
+    | WarningPublished
+    | WarningWithdrawn
+    | CaseReported
+    | Reading
+    | Positions
+    | HealthReport
+)
 
 
 class IngestBatch(msgspec.Struct, frozen=True, kw_only=True):

@@ -20,6 +20,15 @@ class RefusalCode(enum.StrEnum):
     LOCKED_OUT = "locked_out"
     STORE_UNAVAILABLE = "store_unavailable"  # full disk, read-only folder
     MALFORMED = "malformed"
+    WRONG_REALM = "wrong_realm"  # live, drill and test do not mix
+    OUT_OF_RANGE = "out_of_range"  # a figure or time beyond what the rules allow
+    REASON_MISSING = "reason_missing"
+    SAME_PERSON = "same_person"  # a second person is needed
+    OPEN_TASKS = "open_tasks"  # its tasks are not done
+    UNKNOWN_CLASS = "unknown_class"  # class, plan, step or party that the policy does not know
+    NOT_LIVE = "not_live"  # the outbox sends nothing of a drill or a test
+    DUPLICATE = "duplicate"  # there already
+    TOO_LARGE = "too_large"
 
 
 class Refusal(msgspec.Struct, frozen=True, kw_only=True):

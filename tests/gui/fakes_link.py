@@ -4,23 +4,34 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from typing import Protocol, TypeVar
 
 from backends.link.api import Change, LinkState, LinkStatus, PositionTable, Reading
-from backends.link.messages import CommandBody
+from backends.link.queries import Answer, Query
 from backends.record.access import Role, User
 from backends.record.alarm import Alarm
-from backends.record.common import Department
+from backends.record.commands import CommandBody, subject_of
+from backends.record.common import Department, Realm
 from backends.record.ids import (
     AlarmId,
     CameraId,
     CommandId,
+    IncidentId,
+    RequestId,
     ResourceId,
     SeatId,
     SourceId,
+    TaskId,
     UserId,
+    WarningId,
 )
+from backends.record.incident import Incident
+from backends.record.policy import Policy
 from backends.record.refusal import Refusal
+from backends.record.request import Request
 from backends.record.resource import Camera, MonitoringPoint, SourceHealth
+from backends.record.task import Task
+from backends.record.warning import WarningNotice
 
 NOW = dt.datetime(2026, 11, 22, 6, 3, 27, tzinfo=dt.UTC)
 
@@ -38,6 +49,15 @@ def a_user(
     )
 
 
+class _HasRealm(Protocol):
+    @property
+    def realm(self) -> Realm: ...
+
+
+_Id = TypeVar("_Id")
+_Thing = TypeVar("_Thing", bound=_HasRealm)
+
+
 class FakeLink:
     """Satisfies backends.link.api.Link. Fill the public fields, then `tell(Change(...))`."""
 
@@ -46,7 +66,15 @@ class FakeLink:
         self.status_now = LinkStatus(state=LinkState.ONLINE, since=NOW)
         self.user_now: User | None = user if user is not None else a_user()
         self.alarms_now: dict[AlarmId, Alarm] = {}
-        self.pending_now: dict[AlarmId, CommandBody] = {}
+        self.incidents_now: dict[IncidentId, Incident] = {}
+        self.tasks_now: dict[TaskId, Task] = {}
+        self.warnings_now: dict[WarningId, WarningNotice] = {}
+        self.requests_now: dict[RequestId, Request] = {}
+        self.policy_now = Policy()
+        self.realm_now = Realm.LIVE
+        self.answers: dict[type, Answer] = {}  # by type of the question
+        self.asked: list[Query] = []
+        self.pending_now: dict[str, CommandBody] = {}
         self.cameras_now: dict[CameraId, Camera] = {}
         self.points_now: dict[ResourceId, MonitoringPoint] = {}
         self.sources_now: dict[SourceId, SourceHealth] = {}
@@ -77,11 +105,46 @@ class FakeLink:
 
     @property
     def alarms(self) -> Mapping[AlarmId, Alarm]:
-        return self.alarms_now
+        return self._in_view(self.alarms_now)
 
     @property
-    def pending(self) -> Mapping[AlarmId, CommandBody]:
+    def incidents(self) -> Mapping[IncidentId, Incident]:
+        return self._in_view(self.incidents_now)
+
+    @property
+    def tasks(self) -> Mapping[TaskId, Task]:
+        return self._in_view(self.tasks_now)
+
+    @property
+    def warnings(self) -> Mapping[WarningId, WarningNotice]:
+        return self._in_view(self.warnings_now)
+
+    @property
+    def requests(self) -> Mapping[RequestId, Request]:
+        return self._in_view(self.requests_now)
+
+    @property
+    def policy(self) -> Policy:
+        return self.policy_now
+
+    @property
+    def realm(self) -> Realm:
+        return self.realm_now
+
+    def set_realm(self, realm: Realm) -> None:
+        self.realm_now = realm
+        self.tell(Change(reset=True))
+
+    def alarms_in(self, realm: Realm) -> Mapping[AlarmId, Alarm]:
+        return {key: alarm for key, alarm in self.alarms_now.items() if alarm.realm is realm}
+
+    @property
+    def pending(self) -> Mapping[str, CommandBody]:
         return self.pending_now
+
+    async def ask(self, query: Query) -> Answer:
+        self.asked.append(query)
+        return self.answers[type(query)]
 
     @property
     def cameras(self) -> Mapping[CameraId, Camera]:
@@ -111,8 +174,8 @@ class FakeLink:
 
     def send(self, body: CommandBody) -> CommandId:
         self.sent.append(body)
-        self.pending_now[body.alarm] = body
-        self.tell(Change(pending=frozenset({body.alarm})))
+        self.pending_now[subject_of(body)] = body
+        self.tell(Change(pending=frozenset({subject_of(body)})))
         return CommandId(f"command-{len(self.sent)}")
 
     def set_area(self, west: float, south: float, east: float, north: float) -> None:
@@ -137,6 +200,11 @@ class FakeLink:
     async def close(self) -> None:
         return None
 
+    def _in_view(self, known: dict[_Id, _Thing]) -> Mapping[_Id, _Thing]:
+        if all(thing.realm is self.realm_now for thing in known.values()):
+            return known
+        return {key: thing for key, thing in known.items() if thing.realm is self.realm_now}
+
     # ---- for the test
 
     def tell(self, change: Change) -> None:
@@ -148,6 +216,16 @@ class FakeLink:
         """Alarms came or changed."""
         self.alarms_now |= {alarm.id: alarm for alarm in alarms}
         self.tell(Change(alarms=frozenset(alarm.id for alarm in alarms)))
+
+    def put_incidents(self, *incidents: Incident) -> None:
+        """Incidents came or changed."""
+        self.incidents_now |= {incident.id: incident for incident in incidents}
+        self.tell(Change(incidents=frozenset(incident.id for incident in incidents)))
+
+    def put_tasks(self, *tasks: Task) -> None:
+        """Tasks came or changed."""
+        self.tasks_now |= {task.id: task for task in tasks}
+        self.tell(Change(tasks=frozenset(task.id for task in tasks)))
 
     def drop(self, *ids: AlarmId) -> None:
         """Alarms went back to normal."""
@@ -164,5 +242,5 @@ class FakeLink:
 
     def refuse(self, body: CommandBody, refusal: Refusal) -> None:
         """The hub refused a command."""
-        self.pending_now.pop(body.alarm, None)
-        self.tell(Change(pending=frozenset({body.alarm}), refusals=((body, refusal),)))
+        self.pending_now.pop(subject_of(body), None)
+        self.tell(Change(pending=frozenset({subject_of(body)}), refusals=((body, refusal),)))

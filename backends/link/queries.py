@@ -1,0 +1,198 @@
+"""What a console may ask the hub that is not in its replica, and the answers. Pure wire types.
+
+Questions are answered from the store on a reading thread; an answer is never older than the
+replica. Whoever may not see something gets it neither listed nor counted.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import msgspec
+
+from backends.record.common import Department, Realm, Severity
+from backends.record.envelope import Event
+from backends.record.ids import IncidentId
+from backends.record.refusal import Refusal
+from backends.record.resource import Camera
+
+
+class Search(msgspec.Struct, frozen=True, kw_only=True, tag="search"):
+    """Words (two Chinese characters are enough) over everything in the log and the resources."""
+
+    text: str
+    realm: Realm = Realm.LIVE
+    limit: int = 50
+
+
+class Found(msgspec.Struct, frozen=True, kw_only=True):
+    """One hit. `kind`: "alarm", "incident", "task", "warning", "camera", "point", ..."""
+
+    kind: str
+    subject: str
+    title: str
+    excerpt: str
+    at: dt.datetime | None = None
+
+
+class SearchAnswer(msgspec.Struct, frozen=True, kw_only=True, tag="search_answer"):
+    """Hits, newest first within a kind. `is_cut`: there are more."""
+
+    hits: list[Found]
+    is_cut: bool = False
+
+
+class Timeline(msgspec.Struct, frozen=True, kw_only=True, tag="timeline"):
+    """All events of a subject and of what belongs to it (tasks, alarms, requests), in order."""
+
+    subject: str
+
+
+class TimelineAnswer(msgspec.Struct, frozen=True, kw_only=True, tag="timeline_answer"):
+    """Events by seq."""
+
+    events: list[Event]
+
+
+class SimilarCases(msgspec.Struct, frozen=True, kw_only=True, tag="similar"):
+    """Closed incidents like this one."""
+
+    incident: IncidentId
+    limit: int = 5
+
+
+class SimilarCase(msgspec.Struct, frozen=True, kw_only=True):
+    """One of them. `score` 0 to 1."""
+
+    incident: IncidentId
+    number: str
+    title: str
+    class_code: str
+    score: float
+    result: str
+    hours: float
+    closed_at: dt.datetime
+
+
+class SimilarAnswer(msgspec.Struct, frozen=True, kw_only=True, tag="similar_answer"):
+    """Best first."""
+
+    cases: list[SimilarCase]
+
+
+class Around(msgspec.Struct, frozen=True, kw_only=True, tag="around"):
+    """What lies within `radius_m` of a place: for decisions."""
+
+    lon_wgs84: float
+    lat_wgs84: float
+    radius_m: float
+
+
+class Near(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing nearby. `kind`: "team", "supply", "site", "vehicle", "point"."""
+
+    kind: str
+    id: str
+    name: str
+    distance_m: float
+    lon_wgs84: float
+    lat_wgs84: float
+    detail: str = ""
+
+
+class AroundAnswer(msgspec.Struct, frozen=True, kw_only=True, tag="around_answer"):
+    """Nearest first. `population`: people living there, -1 where nobody told us."""
+
+    resources: list[Near]
+    sites: list[Near]  # schools, hospitals, ... (sensitive)
+    cameras: list[Camera]
+    population: int = -1
+
+
+class AlarmFigures(msgspec.Struct, frozen=True, kw_only=True, tag="alarm_figures"):
+    """The product's own alarm figures (EEMUA 191, ISA-18.2) over the last hours."""
+
+    hours: float = 24.0
+    realm: Realm = Realm.LIVE
+    department: Department | None = None
+
+
+class SourceLoad(msgspec.Struct, frozen=True, kw_only=True):
+    """How much one condition of one source contributes."""
+
+    source: str
+    title: str
+    count: int
+    share: float
+    is_chattering: bool = False
+
+
+class StandingAlarm(msgspec.Struct, frozen=True, kw_only=True):
+    """Standing over 24 h."""
+
+    alarm: str
+    title: str
+    severity: Severity
+    since: dt.datetime
+    has_plan: bool
+
+
+class AlarmFiguresAnswer(msgspec.Struct, frozen=True, kw_only=True, tag="alarm_figures_answer"):
+    """`per_10_min`: alarms in each ten minutes, oldest first. Shares are 0 to 1."""
+
+    since: dt.datetime
+    until: dt.datetime
+    positions: int  # operator positions signed in, at least 1
+    alarms: int
+    per_10_min: list[int]
+    average_per_10_min: float  # per position
+    peak_per_10_min: int
+    flood_share: float  # of the time
+    severities: dict[str, int]  # "1" to "4"
+    worst: list[SourceLoad]
+    worst_share: float  # of the ten worst
+    chattering: int
+    standing: list[StandingAlarm]
+    set_aside: int
+    unauthorised: int  # suppressions nobody authorised
+    median_acknowledge_s: float
+    acknowledged: int
+
+
+class PersonalFields(msgspec.Struct, frozen=True, kw_only=True, tag="personal"):
+    """The enciphered fields of a subject. Who asked stands in the log afterwards."""
+
+    subject: str
+    reason: str = ""
+
+
+class PersonalAnswer(msgspec.Struct, frozen=True, kw_only=True, tag="personal_answer"):
+    """Field -> text; empty where they were erased."""
+
+    fields: dict[str, str]
+
+
+Query = Search | Timeline | SimilarCases | Around | AlarmFigures | PersonalFields
+Answer = (
+    SearchAnswer
+    | TimelineAnswer
+    | SimilarAnswer
+    | AroundAnswer
+    | AlarmFiguresAnswer
+    | PersonalAnswer
+)
+
+
+class QueryFrame(msgspec.Struct, frozen=True, kw_only=True, tag="query"):
+    """A question. `number` is the console's own."""
+
+    number: int
+    query: Query
+
+
+class AnswerFrame(msgspec.Struct, frozen=True, kw_only=True, tag="answer"):
+    """Its answer, or why there is none."""
+
+    number: int
+    answer: Answer | None = None
+    refusal: Refusal | None = None

@@ -1,0 +1,130 @@
+"""Every command a person may send, which subject it is about, and which act it is. Pure."""
+
+from __future__ import annotations
+
+from backends.record import incident_commands as ic
+from backends.record import task as tk
+from backends.record.access import Act
+from backends.record.alarm import (
+    Acknowledge,
+    ReleaseAlarm,
+    ResetAlarm,
+    ReturnToService,
+    ShelveAlarm,
+    TakeAlarm,
+    TakeOutOfService,
+    UnshelveAlarm,
+)
+from backends.record.request import DecideRequest, WithdrawRequest
+from backends.record.warning import NoteWarning
+
+AlarmDeed = (
+    Acknowledge
+    | TakeAlarm
+    | ReleaseAlarm
+    | ShelveAlarm
+    | UnshelveAlarm
+    | TakeOutOfService
+    | ReturnToService
+    | ResetAlarm
+)
+IncidentDeed = (
+    ic.ReportIncident
+    | ic.AcceptIncident
+    | ic.RejectIncident
+    | ic.MergeIncident
+    | ic.FileIncident
+    | ic.ReturnDispatch
+    | ic.SubmitForVerification
+    | ic.SendBackForRework
+    | ic.DeferIncident
+    | ic.ResumeIncident
+    | ic.CloseIncident
+    | ic.TakeIncident
+    | ic.ChangeIncident
+    | ic.RaiseLevel
+    | ic.JoinDepartments
+    | ic.AttachAlarms
+    | ic.SuperviseIncident
+    | ic.InstructIncident
+    | ic.AnswerInstruction
+    | ic.NoteIncident
+    | ic.SubmitReport
+    | ic.UsePlan
+    | ic.TickStep
+    | ic.AddMark
+    | ic.RemoveMark
+)
+TaskDeed = (
+    tk.AssignTask
+    | tk.RecordReceipt
+    | tk.AcceptTask
+    | tk.RejectTask
+    | tk.StartTask
+    | tk.NoteTask
+    | tk.CompleteTask
+    | tk.ReworkTask
+    | tk.CancelTask
+)
+RequestDeed = DecideRequest | WithdrawRequest
+CommandBody = AlarmDeed | IncidentDeed | TaskDeed | NoteWarning | RequestDeed
+
+# Which act of the role table a command is. Not here: AssignTask (DISPATCH or CROSS_DISPATCH by
+# its recipient) and the two on requests (approvers and authors only).
+ACTS: dict[type[CommandBody], Act] = {
+    Acknowledge: Act.ACKNOWLEDGE,
+    TakeAlarm: Act.TAKE,
+    ReleaseAlarm: Act.TAKE,
+    ShelveAlarm: Act.SHELVE,
+    UnshelveAlarm: Act.SHELVE,
+    TakeOutOfService: Act.OUT_OF_SERVICE,
+    ReturnToService: Act.OUT_OF_SERVICE,
+    ResetAlarm: Act.ACKNOWLEDGE,
+    NoteWarning: Act.ACKNOWLEDGE,
+    ic.ReportIncident: Act.REPORT,
+    ic.AcceptIncident: Act.FILE,
+    ic.RejectIncident: Act.FILE,
+    ic.MergeIncident: Act.FILE,
+    ic.FileIncident: Act.FILE,
+    ic.ReturnDispatch: Act.ANSWER_TASK,
+    ic.SubmitForVerification: Act.DISPATCH,
+    ic.SendBackForRework: Act.DISPATCH,
+    ic.DeferIncident: Act.DEFER,
+    ic.ResumeIncident: Act.FILE,
+    ic.CloseIncident: Act.CLOSE,
+    ic.TakeIncident: Act.TAKE,
+    ic.ChangeIncident: Act.FILE,
+    ic.RaiseLevel: Act.RAISE_LEVEL,
+    ic.JoinDepartments: Act.CROSS_DISPATCH,
+    ic.AttachAlarms: Act.FILE,
+    ic.SuperviseIncident: Act.SUPERVISE,
+    ic.InstructIncident: Act.INSTRUCT,
+    ic.AnswerInstruction: Act.REPORT,
+    ic.NoteIncident: Act.REPORT,
+    ic.SubmitReport: Act.DISPATCH,
+    ic.UsePlan: Act.DISPATCH,
+    ic.TickStep: Act.REPORT,
+    ic.AddMark: Act.REPORT,
+    ic.RemoveMark: Act.REPORT,
+    tk.RecordReceipt: Act.DISPATCH,
+    tk.AcceptTask: Act.ANSWER_TASK,
+    tk.RejectTask: Act.ANSWER_TASK,
+    tk.StartTask: Act.ANSWER_TASK,
+    tk.NoteTask: Act.ANSWER_TASK,
+    tk.CompleteTask: Act.ANSWER_TASK,
+    tk.ReworkTask: Act.DISPATCH,
+    tk.CancelTask: Act.DISPATCH,
+}
+
+
+def subject_of(body: CommandBody) -> str:
+    """The id of the alarm, incident, task, warning or request that the command is about."""
+    if isinstance(body, AlarmDeed):
+        return body.alarm
+    if isinstance(body, IncidentDeed):
+        return body.incident
+    if isinstance(body, TaskDeed):
+        return body.task
+    if isinstance(body, NoteWarning):
+        return body.warning
+    return body.request

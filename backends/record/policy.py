@@ -1,0 +1,228 @@
+"""Policy in force: limits, clocks, classes, procedures, plans, calendar, as data. Pure.
+
+The hub reads it from TOML and writes it into the log as policy.set@1 when it differs from the one
+in force; decide() gets it in its Context, evolve() never sees it: what follows from it stands in
+the events.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+
+import msgspec
+
+from backends.record.access import Role
+from backends.record.common import Department, Severity
+
+
+class Domain(enum.StrEnum):
+    """The six event domains of the work plan."""
+
+    NATURAL_DISASTER = "natural_disaster"  # 自然灾害
+    ACCIDENT = "accident"  # 事故灾难
+    ENVIRONMENT = "environment"  # 生态环境
+    TRANSPORT = "transport"  # 交通运输
+    APPEAL = "appeal"  # 民生诉求, 12345
+    CITY = "city"  # 城市管理
+
+
+class Unit(enum.StrEnum):
+    """In what a limit counts."""
+
+    MINUTES = "minutes"  # of the clock on the wall
+    HOURS = "hours"  # of the clock on the wall
+    WORKING_HOURS = "working_hours"
+    WORKING_DAYS = "working_days"
+
+
+class Limit(msgspec.Struct, frozen=True, kw_only=True):
+    """How long something may take."""
+
+    amount: float
+    unit: Unit = Unit.WORKING_HOURS
+
+
+class EscalationStep(msgspec.Struct, frozen=True, kw_only=True):
+    """Nobody has taken it `after_s` after it last called: this role is called too."""
+
+    after_s: float
+    role: Role
+
+
+class SuppressionRule(msgspec.Struct, frozen=True, kw_only=True):
+    """While an alarm of kind `cause` stands at the same place or source, `kinds` are suppressed."""
+
+    id: str
+    why: str
+    cause: str
+    kinds: list[str]
+    within: str = "source"  # "source" | "division" | "all"
+
+
+class AlarmClass(msgspec.Struct, frozen=True, kw_only=True):
+    """How alarms of one kind behave. `kind` is the machine word of ConditionRaised.kind."""
+
+    kind: str
+    name: str = ""
+    is_latching: bool = False
+    acknowledges_itself: bool = False
+    on_delay_s: float = 0.0
+    off_delay_s: float = 0.0
+    guidance: list[str] = []  # what to do, step by step, read aloud
+    plan: str = ""  # id of a Plan
+    incident_class: str = ""  # code of the IncidentClass that filing proposes
+
+
+class StageLimits(msgspec.Struct, frozen=True, kw_only=True):
+    """Limits of the seven-stage loop for one class; None: no clock."""
+
+    accept: Limit | None = None
+    file: Limit | None = None
+    dispatch: Limit | None = None
+    handle: Limit | None = None
+    verify: Limit | None = None
+
+
+class IncidentClass(msgspec.Struct, frozen=True, kw_only=True):
+    """A class of incident: whose it is, how long it may take, which plan is proposed."""
+
+    code: str
+    name: str
+    domain: Domain
+    department: Department
+    severity: Severity = Severity.III
+    limits: StageLimits = StageLimits()
+    plan: str = ""
+    needs_reports: bool = False  # 初报、续报、终报
+
+
+class PlanStep(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of a plan's checklist (预案)."""
+
+    id: str
+    text: str
+    department: Department | None = None
+    role: Role | None = None
+    within_min: float = 0.0  # 0: no clock
+
+
+class Plan(msgspec.Struct, frozen=True, kw_only=True):
+    """A plan (预案) for one class of event."""
+
+    id: str
+    name: str
+    steps: list[PlanStep] = []
+
+
+class HandOver(msgspec.Struct, frozen=True, kw_only=True):
+    """A point of a procedure where work passes from one department to another."""
+
+    stage: str  # value of incident.Stage
+    giver: Department
+    taker: Department
+    text: str
+
+
+class Procedure(msgspec.Struct, frozen=True, kw_only=True):
+    """How incidents of one domain run: lead department, parties, next steps, hand-over points."""
+
+    domain: Domain
+    name: str
+    lead: Department
+    parties: list[Department] = []
+    next_steps: dict[str, str] = {}  # value of incident.Stage -> what must be done next
+    hand_overs: list[HandOver] = []
+
+
+class ReportClocks(msgspec.Struct, frozen=True, kw_only=True):
+    """Minutes after which reports of an emergency are due. They differ by place."""
+
+    first_min: float = 30.0
+    follow_up_min: float = 60.0  # after the last report, again and again
+    final_min: float = 24 * 60.0  # after the end of handling
+
+
+class OutsideParty(msgspec.Struct, frozen=True, kw_only=True):
+    """A recipient outside the five departments: a county, the police, the province, a company."""
+
+    id: str
+    name: str
+    telephone: str = ""
+
+
+class WorkCalendar(msgspec.Struct, frozen=True, kw_only=True):
+    """Working time. `years` lists the years whose holidays are known; others are Monday-Friday."""
+
+    years: list[int] = []
+    holidays: list[dt.date] = []
+    makeup_days: list[dt.date] = []  # weekends that are worked (调休)
+    sessions: list[tuple[dt.time, dt.time]] = [
+        (dt.time(9, 0), dt.time(12, 0)),
+        (dt.time(13, 30), dt.time(17, 30)),
+    ]
+
+
+class AlarmPolicy(msgspec.Struct, frozen=True, kw_only=True):
+    """Figures of the alarm rules. Defaults are those of the field notes."""
+
+    shelve_most_min: int = 8 * 60
+    shelve_dispatcher_most_min: int = 60
+    chatter_count: int = 3  # raises within chatter_s make an alarm chatter
+    chatter_s: float = 60.0
+    flood_starts_above: int = 10  # alarms in flood_window_s, per operator position
+    flood_ends_below: int = 5
+    flood_window_s: float = 600.0
+    summary_above: int = 3  # alarms at once: one sound, one summary
+    remind_every_s: float = 900.0
+    remind_i_every_s: float = 60.0
+    mute_ends_after_s: float = 600.0
+    escalation: dict[str, list[EscalationStep]] = {  # "1" to "4"
+        "1": [
+            EscalationStep(after_s=120.0, role=Role.COMMANDER),
+            EscalationStep(after_s=300.0, role=Role.LEADING_OFFICIAL),
+        ],
+        "2": [
+            EscalationStep(after_s=300.0, role=Role.COMMANDER),
+            EscalationStep(after_s=900.0, role=Role.LEADING_OFFICIAL),
+        ],
+        "3": [
+            EscalationStep(after_s=900.0, role=Role.WATCH_LEADER),
+            EscalationStep(after_s=3600.0, role=Role.COMMANDER),
+        ],
+    }
+    classes: list[AlarmClass] = []
+    suppressions: list[SuppressionRule] = []
+
+    def class_of(self, kind: str) -> AlarmClass:
+        """The class of a kind; a class of that name without rules where there is none."""
+        for known in self.classes:
+            if known.kind == kind:
+                return known
+        return AlarmClass(kind=kind)
+
+
+class Policy(msgspec.Struct, frozen=True, kw_only=True):
+    """All of it. Lists keep the order of the file."""
+
+    name: str = ""
+    alarms: AlarmPolicy = AlarmPolicy()
+    calendar: WorkCalendar = WorkCalendar()
+    classes: list[IncidentClass] = []
+    procedures: list[Procedure] = []
+    plans: list[Plan] = []
+    reports: ReportClocks = ReportClocks()
+    parties: list[OutsideParty] = []
+    work_groups: list[str] = []  # 六个工作组
+
+    def incident_class(self, code: str) -> IncidentClass | None:
+        """The class of that code."""
+        return next((c for c in self.classes if c.code == code), None)
+
+    def procedure(self, domain: Domain) -> Procedure | None:
+        """The procedure of a domain."""
+        return next((p for p in self.procedures if p.domain is domain), None)
+
+    def plan(self, plan: str) -> Plan | None:
+        """The plan of that id."""
+        return next((p for p in self.plans if p.id == plan), None)

@@ -1,0 +1,135 @@
+"""Warnings (预警): a forecast with a colour, an area and an end; never an alarm. Pure words."""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+
+import msgspec
+
+from backends.record.common import Actor, Department, Realm, Severity
+from backends.record.ids import SourceId, WarningId
+
+
+class WarningState(enum.StrEnum):
+    """Whether it still counts."""
+
+    IN_FORCE = "in_force"
+    CANCELLED = "cancelled"
+    SUPERSEDED = "superseded"
+    EXPIRED = "expired"
+
+
+class Area(msgspec.Struct, frozen=True, kw_only=True):
+    """Where. Rings of (lon, lat) in WGS-84 degrees; either list may be empty."""
+
+    name: str
+    rings: list[list[tuple[float, float]]] = []
+    divisions: list[str] = []
+
+
+class WarningNotice(msgspec.Struct, frozen=True, kw_only=True):
+    """One warning as folded from its events. `colour` Ⅰ red … Ⅳ blue."""
+
+    id: WarningId
+    version: int
+    realm: Realm
+    state: WarningState
+    source: SourceId
+    key: str
+    department: Department
+    colour: Severity
+    kind: str  # "rainstorm", "11B06"
+    headline: str
+    text: str = ""
+    advice: str = ""
+    area: Area
+    issued_at: dt.datetime
+    until: dt.datetime
+    changed_at: dt.datetime
+    noted: list[Actor] = []  # who has taken note of this version
+    replaced_by: WarningId = WarningId("")
+
+
+class IssueWarning(msgspec.Struct, frozen=True, kw_only=True, tag="issue_warning"):
+    """Ingest only. The same (source, key) again is an update; `replaces` names keys it ends."""
+
+    warning: WarningId
+    source: SourceId
+    key: str
+    department: Department
+    colour: Severity
+    kind: str
+    headline: str
+    area: Area
+    issued_at: dt.datetime
+    until: dt.datetime
+    text: str = ""
+    advice: str = ""
+    replaces: list[str] = []
+
+
+class CancelWarning(msgspec.Struct, frozen=True, kw_only=True, tag="cancel_warning"):
+    """Ingest only: its source takes it back."""
+
+    warning: WarningId
+    occurred_at: dt.datetime
+
+
+class NoteWarning(msgspec.Struct, frozen=True, kw_only=True, tag="note_warning"):
+    """A person has read it."""
+
+    warning: WarningId
+    seen_version: int
+
+
+class SupersedeWarning(msgspec.Struct, frozen=True, kw_only=True, tag="supersede_warning"):
+    """Hub only: another one of its source replaces it."""
+
+    warning: WarningId
+    replaced_by: WarningId
+
+
+class ExpireWarning(msgspec.Struct, frozen=True, kw_only=True, tag="expire_warning"):
+    """Timer only: its end has come."""
+
+    warning: WarningId
+
+
+class WarningIssued(msgspec.Struct, frozen=True, kw_only=True):
+    """warning.issued@1. Also an update: what was noted before must be noted again."""
+
+    source: SourceId
+    key: str
+    department: Department
+    colour: Severity
+    kind: str
+    headline: str
+    area: Area
+    until: dt.datetime
+    text: str = ""
+    advice: str = ""
+
+
+class WarningCancelled(msgspec.Struct, frozen=True, kw_only=True):
+    """warning.cancelled@1."""
+
+
+class WarningSuperseded(msgspec.Struct, frozen=True, kw_only=True):
+    """warning.superseded@1."""
+
+    replaced_by: WarningId
+
+
+class WarningExpired(msgspec.Struct, frozen=True, kw_only=True):
+    """warning.expired@1."""
+
+
+class WarningNoted(msgspec.Struct, frozen=True, kw_only=True):
+    """warning.noted@1. By whom stands in the envelope's actor."""
+
+    seen_version: int
+
+
+WarningCommand = IssueWarning | CancelWarning | NoteWarning | SupersedeWarning | ExpireWarning
+WarningEvent = WarningIssued | WarningCancelled | WarningSuperseded | WarningExpired | WarningNoted
