@@ -151,16 +151,34 @@ class OutsideParty(msgspec.Struct, frozen=True, kw_only=True):
     telephone: str = ""
 
 
+def _office_hours() -> list[tuple[dt.time, dt.time]]:
+    return [(dt.time(9, 0), dt.time(12, 0)), (dt.time(13, 30), dt.time(17, 30))]
+
+
 class WorkCalendar(msgspec.Struct, frozen=True, kw_only=True):
     """Working time. `years` lists the years whose holidays are known; others are Monday-Friday."""
 
     years: list[int] = []
     holidays: list[dt.date] = []
     makeup_days: list[dt.date] = []  # weekends that are worked (调休)
-    sessions: list[tuple[dt.time, dt.time]] = [
-        (dt.time(9, 0), dt.time(12, 0)),
-        (dt.time(13, 30), dt.time(17, 30)),
-    ]
+    sessions: list[tuple[dt.time, dt.time]] = msgspec.field(default_factory=_office_hours)
+
+
+def _escalation() -> dict[str, list[EscalationStep]]:
+    return {
+        "1": [
+            EscalationStep(after_s=120.0, role=Role.COMMANDER),
+            EscalationStep(after_s=300.0, role=Role.LEADING_OFFICIAL),
+        ],
+        "2": [
+            EscalationStep(after_s=300.0, role=Role.COMMANDER),
+            EscalationStep(after_s=900.0, role=Role.LEADING_OFFICIAL),
+        ],
+        "3": [
+            EscalationStep(after_s=900.0, role=Role.WATCH_LEADER),
+            EscalationStep(after_s=3600.0, role=Role.COMMANDER),
+        ],
+    }
 
 
 class AlarmPolicy(msgspec.Struct, frozen=True, kw_only=True):
@@ -177,20 +195,8 @@ class AlarmPolicy(msgspec.Struct, frozen=True, kw_only=True):
     remind_every_s: float = 900.0
     remind_i_every_s: float = 60.0
     mute_ends_after_s: float = 600.0
-    escalation: dict[str, list[EscalationStep]] = {  # "1" to "4"
-        "1": [
-            EscalationStep(after_s=120.0, role=Role.COMMANDER),
-            EscalationStep(after_s=300.0, role=Role.LEADING_OFFICIAL),
-        ],
-        "2": [
-            EscalationStep(after_s=300.0, role=Role.COMMANDER),
-            EscalationStep(after_s=900.0, role=Role.LEADING_OFFICIAL),
-        ],
-        "3": [
-            EscalationStep(after_s=900.0, role=Role.WATCH_LEADER),
-            EscalationStep(after_s=3600.0, role=Role.COMMANDER),
-        ],
-    }
+    # "1" to "4"
+    escalation: dict[str, list[EscalationStep]] = msgspec.field(default_factory=_escalation)
     classes: list[AlarmClass] = []
     suppressions: list[SuppressionRule] = []
 
