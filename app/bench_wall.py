@@ -7,13 +7,12 @@ server's time is not counted). Knows no hub.
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
 import gc
 import json
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -21,15 +20,12 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
+from app.empty_link import EmptyLink
 from app.i18n import SOURCE_LANGUAGE, speaking
 from app.screen import NoScreen, VirtualScreen, has_display
-from backends.link.api import Change, LinkState, LinkStatus, PositionTable, Reading
-from backends.link.messages import CommandBody
-from backends.record.access import User
-from backends.record.alarm import Alarm
 from backends.record.common import Department
-from backends.record.ids import AlarmId, CameraId, CommandId, ResourceId, SourceId
-from backends.record.resource import Camera, MonitoringPoint, SourceHealth
+from backends.record.ids import CameraId
+from backends.record.resource import Camera
 from video.api import Stream, StreamState
 from video.engine import DecoderPool
 from widgets.context import UiContext
@@ -64,48 +60,6 @@ class Measured:
 
 class SourceFailed(Exception):
     """Not every tile went live; the text says which and why."""
-
-
-class _NoLink:
-    """The hub's place, empty: satisfies backends.link.api.Link."""
-
-    def __init__(self) -> None:
-        since = dt.datetime.now(dt.UTC)
-        self.status = LinkStatus(state=LinkState.ONLINE, since=since)
-        self.user: User | None = None
-        self.centre_name = "bench"
-        self.is_demo = False
-        self.alarms: Mapping[AlarmId, Alarm] = {}
-        self.pending: Mapping[AlarmId, CommandBody] = {}
-        self.cameras: Mapping[CameraId, Camera] = {}
-        self.points: Mapping[ResourceId, MonitoringPoint] = {}
-        self.sources: Mapping[SourceId, SourceHealth] = {}
-        self.users: Mapping[str, User] = {}
-        self.positions: PositionTable | None = None
-
-    def readings(self, resource: ResourceId) -> Mapping[str, Reading]:
-        return {}
-
-    def hub_now(self) -> dt.datetime:
-        return dt.datetime.now(dt.UTC)
-
-    def send(self, body: CommandBody) -> CommandId:
-        raise NotImplementedError
-
-    def set_area(self, west: float, south: float, east: float, north: float) -> None: ...
-
-    def subscribe(self, callback: Callable[[Change], None]) -> Callable[[], None]:
-        return _nothing
-
-    async def sign_in(self, user: str, password: str) -> User:
-        raise NotImplementedError
-
-    async def sign_out(self) -> None: ...
-
-    async def close(self) -> None: ...
-
-
-def _nothing() -> None: ...
 
 
 class _Measurement(QObject):
@@ -279,7 +233,7 @@ def measure(tiles: int, source: str, seconds: float, language: str = SOURCE_LANG
 
 def _measured(tiles: int, source: str, seconds: float) -> Measured:
     engine = DecoderPool()
-    context = UiContext(theme=Theme(), link=_NoLink(), engine=engine)
+    context = UiContext(theme=Theme(), link=EmptyLink(), engine=engine)
     window = WallWindow(context, streams=_stream_of)
     try:
         window.setGeometry(0, 0, WIDTH, HEIGHT)

@@ -85,7 +85,7 @@ def severity_colour_word(severity: Severity) -> str:
 
 
 def department_word(department: Department) -> str:
-    """Short word of a department: 网格, 应急, 环保, 交通, 城管."""
+    """Short word of a department: 网格, 应急, 环保, 交通, 城管, 中心."""
     match department:
         case Department.GRID:
             return QCoreApplication.translate("Formats", "网格")
@@ -97,6 +97,8 @@ def department_word(department: Department) -> str:
             return QCoreApplication.translate("Formats", "交通")
         case Department.URBAN:
             return QCoreApplication.translate("Formats", "城管")
+        case Department.CENTRE:
+            return QCoreApplication.translate("Formats", "中心")
 
 
 def role_word(role: Role) -> str:
@@ -133,6 +135,8 @@ def state_word(state: AlarmState) -> str:
             return QCoreApplication.translate("Formats", "已确认")
         case AlarmState.RTNUN:
             return QCoreApplication.translate("Formats", "已恢复未确认")
+        case AlarmState.LATCHED:
+            return QCoreApplication.translate("Formats", "已恢复待复位")
 
 
 def source_state_word(state: SourceState) -> str:
@@ -211,6 +215,26 @@ def refusal_text(refusal: Refusal) -> str:
             return QCoreApplication.translate("Formats", "中心暂时无法写入记录，操作没有生效")
         case RefusalCode.MALFORMED:
             return QCoreApplication.translate("Formats", "中心不认识这个操作，请检查两端软件版本")
+        case RefusalCode.WRONG_REALM:
+            return QCoreApplication.translate(
+                "Formats", "演练、测试和实战不能混在一起，请先切换到它所在的域"
+            )
+        case RefusalCode.OUT_OF_RANGE:
+            return QCoreApplication.translate("Formats", "数值或时间超出规定的范围")
+        case RefusalCode.REASON_MISSING:
+            return QCoreApplication.translate("Formats", "请写明理由")
+        case RefusalCode.SAME_PERSON:
+            return QCoreApplication.translate("Formats", "自己的申请要由另一个人审批")
+        case RefusalCode.OPEN_TASKS:
+            return QCoreApplication.translate("Formats", "还有任务没有办完")
+        case RefusalCode.UNKNOWN_CLASS:
+            return QCoreApplication.translate("Formats", "现行规定里没有这个类别、预案或单位")
+        case RefusalCode.NOT_LIVE:
+            return QCoreApplication.translate("Formats", "演练和测试的内容不对外发送")
+        case RefusalCode.DUPLICATE:
+            return QCoreApplication.translate("Formats", "已经有了，不用再做一次")
+        case RefusalCode.TOO_LARGE:
+            return QCoreApplication.translate("Formats", "内容太长，请缩短后再提交")
 
 
 def factor_word(code: str) -> str:

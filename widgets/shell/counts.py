@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from backends.record.alarm import Alarm, AlarmState
-from backends.record.common import Department, Severity
+from backends.record.common import RESIDENT, Department, Severity
 from backends.record.resource import SourceHealth, SourceState
 
 
@@ -19,25 +19,32 @@ class Count:
 
 
 def alarm_counts(alarms: Iterable[Alarm]) -> dict[Severity, Count]:
-    """Counts of all four severities; those back to normal are counted only unacknowledged."""
+    """Counts of all four severities; what is set aside (shelved, suppressed, out of service)
+    stays active but calls for nobody, and is not counted as unacknowledged."""
     unacknowledged = dict.fromkeys(Severity, 0)
     active = dict.fromkeys(Severity, 0)
     for alarm in alarms:
         if alarm.state is AlarmState.NORM:
             continue
         active[alarm.severity] += 1
-        if alarm.state in (AlarmState.UNACK, AlarmState.RTNUN):
+        if is_calling(alarm):
             unacknowledged[alarm.severity] += 1
     return {level: Count(unacknowledged[level], active[level]) for level in Severity}
+
+
+def is_calling(alarm: Alarm) -> bool:
+    """Whether it waits to be acknowledged and nothing sets it aside."""
+    return alarm.state in (AlarmState.UNACK, AlarmState.RTNUN) and not alarm.is_set_aside
 
 
 def feeds_by_department(
     sources: Iterable[SourceHealth],
 ) -> dict[Department, list[SourceHealth]]:
-    """Every department with its feeds, an empty list where none is connected."""
-    feeds: dict[Department, list[SourceHealth]] = {department: [] for department in Department}
+    """Every department with its feeds, an empty list where none is connected; the centre only
+    where it has feeds of its own."""
+    feeds: dict[Department, list[SourceHealth]] = {department: [] for department in RESIDENT}
     for source in sources:
-        feeds[source.department].append(source)
+        feeds.setdefault(source.department, []).append(source)
     return feeds
 
 

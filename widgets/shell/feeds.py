@@ -35,11 +35,11 @@ class Feeds(QWidget):
         self._feeds = feeds_by_department(self._link.sources.values())
         metrics, px = QFontMetrics(self._font), self._theme.px
         self._cells, left = [], 0.0
-        for department in Department:
+        for department in self._feeds:
             width = metrics.horizontalAdvance(department_word(department)) + px(MARK_PX + 6)
             self._cells.append((QRectF(left, 0, width, px(28)), department))
             left += width + px(14)
-        self.setAccessibleName("，".join(self.text(department) for department in Department))
+        self.setAccessibleName("，".join(self.text(department) for department in self._feeds))
         self.updateGeometry()
         self.update()
 
