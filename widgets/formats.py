@@ -12,7 +12,7 @@ from PySide6.QtCore import QCoreApplication
 
 from backends.record.access import Role, User
 from backends.record.alarm import Alarm, AlarmState
-from backends.record.common import Actor, Department, Severity
+from backends.record.common import Actor, Department, Realm, Severity
 from backends.record.refusal import Refusal, RefusalCode
 from backends.record.resource import SourceState
 
@@ -101,6 +101,17 @@ def department_word(department: Department) -> str:
             return QCoreApplication.translate("Formats", "中心")
 
 
+def realm_word(realm: Realm) -> str:
+    """实战, 演练, 测试."""
+    match realm:
+        case Realm.LIVE:
+            return QCoreApplication.translate("Formats", "实战")
+        case Realm.DRILL:
+            return QCoreApplication.translate("Formats", "演练")
+        case Realm.TEST:
+            return QCoreApplication.translate("Formats", "测试")
+
+
 def role_word(role: Role) -> str:
     """What the holder of a role is called on the watch."""
     match role:
@@ -184,57 +195,68 @@ def whom_text(roles: list[str]) -> str:
     return either.format(some=list_text(words[:-1]), last=words[-1])
 
 
-def refusal_text(refusal: Refusal) -> str:
-    """Why a command was not done and what to do now."""
+def refusal_text(refusal: Refusal, thing: str = "") -> str:
+    """Why a command was not done and what to do now. `thing`: 报警 (default), 事件, 任务 ..."""
+    what = thing or QCoreApplication.translate("Formats", "报警")
+    return _refusal_words(refusal).format(thing=what, whom=whom_text(refusal.whom))
+
+
+def _refusal_words(refusal: Refusal) -> str:
     match refusal.code:
         case RefusalCode.NOT_ALLOWED:
-            whom = whom_text(refusal.whom)
-            if not whom:
+            if not whom_text(refusal.whom):
                 return QCoreApplication.translate("Formats", "您的岗位不能这样做")
-            text = QCoreApplication.translate("Formats", "您的岗位不能这样做，请找{whom}")
-            return text.format(whom=whom)
+            return QCoreApplication.translate("Formats", "您的岗位不能这样做，请找{whom}")
         case RefusalCode.OTHER_DEPARTMENT:
-            return QCoreApplication.translate(
-                "Formats", "这是其他部门的报警，请由该部门或值班长处理"
-            )
+            return QCoreApplication.translate("Formats", "这属于其他部门，请由该部门或值班长处理")
         case RefusalCode.STALE_VERSION:
-            return QCoreApplication.translate("Formats", "报警刚刚有变化，请看过新内容后再操作")
+            return QCoreApplication.translate("Formats", "{thing}刚刚有变化，请看过新内容后再操作")
         case RefusalCode.UNKNOWN_SUBJECT:
-            return QCoreApplication.translate("Formats", "中心没有这条报警，可能已经恢复")
+            return QCoreApplication.translate("Formats", "中心没有这条{thing}，可能已经结束")
         case RefusalCode.WRONG_STATE:
-            return QCoreApplication.translate("Formats", "报警当前的状态不能这样操作")
-        case RefusalCode.SIGNED_OUT:
-            return QCoreApplication.translate("Formats", "登录已失效，请重新登录")
+            return QCoreApplication.translate("Formats", "{thing}当前的状态不能这样操作")
+        case RefusalCode.MALFORMED:
+            return QCoreApplication.translate("Formats", "中心不认识这个操作，请检查两端软件版本")
+        case RefusalCode.SIGNED_OUT | RefusalCode.WRONG_PASSWORD | RefusalCode.LOCKED_OUT:
+            return _sign_in_words(refusal.code)
+        case _:
+            return _rule_words(refusal.code)
+
+
+def _sign_in_words(code: RefusalCode) -> str:
+    match code:
         case RefusalCode.WRONG_PASSWORD:
             return QCoreApplication.translate("Formats", "用户名或密码不对")
         case RefusalCode.LOCKED_OUT:
             return QCoreApplication.translate(
                 "Formats", "密码错误次数过多，账号暂时锁定，请稍后再试"
             )
-        case RefusalCode.STORE_UNAVAILABLE:
-            return QCoreApplication.translate("Formats", "中心暂时无法写入记录，操作没有生效")
-        case RefusalCode.MALFORMED:
-            return QCoreApplication.translate("Formats", "中心不认识这个操作，请检查两端软件版本")
+        case _:
+            return QCoreApplication.translate("Formats", "登录已失效，请重新登录")
+
+
+def _rule_words(code: RefusalCode) -> str:
+    match code:
         case RefusalCode.WRONG_REALM:
-            return QCoreApplication.translate(
-                "Formats", "演练、测试和实战不能混在一起，请先切换到它所在的域"
-            )
+            return QCoreApplication.translate("Formats", "实战、演练和测试不能混在一起操作")
         case RefusalCode.OUT_OF_RANGE:
             return QCoreApplication.translate("Formats", "数值或时间超出规定的范围")
         case RefusalCode.REASON_MISSING:
-            return QCoreApplication.translate("Formats", "请写明理由")
+            return QCoreApplication.translate("Formats", "需要写明原因")
         case RefusalCode.SAME_PERSON:
-            return QCoreApplication.translate("Formats", "自己的申请要由另一个人审批")
+            return QCoreApplication.translate("Formats", "需要另一个人来做，不能自己审批自己")
         case RefusalCode.OPEN_TASKS:
-            return QCoreApplication.translate("Formats", "还有任务没有办完")
+            return QCoreApplication.translate("Formats", "还有任务没有完成")
         case RefusalCode.UNKNOWN_CLASS:
-            return QCoreApplication.translate("Formats", "现行规定里没有这个类别、预案或单位")
+            return QCoreApplication.translate("Formats", "现行规则里没有这个类别、预案或单位")
         case RefusalCode.NOT_LIVE:
-            return QCoreApplication.translate("Formats", "演练和测试的内容不对外发送")
+            return QCoreApplication.translate("Formats", "演练和测试的内容不会发给外单位")
         case RefusalCode.DUPLICATE:
-            return QCoreApplication.translate("Formats", "已经有了，不用再做一次")
+            return QCoreApplication.translate("Formats", "已经有了，不用重复")
         case RefusalCode.TOO_LARGE:
-            return QCoreApplication.translate("Formats", "内容太长，请缩短后再提交")
+            return QCoreApplication.translate("Formats", "内容太长，请精简后再提交")
+        case _:
+            return QCoreApplication.translate("Formats", "中心暂时无法写入记录，操作没有生效")
 
 
 def factor_word(code: str) -> str:
