@@ -50,6 +50,7 @@ _PAYLOADS: dict[tuple[str, int], type[Payload]] = {
     ("incident.filed", 1): incident_events.IncidentFiled,
     ("incident.dispatched", 1): incident_events.IncidentDispatched,
     ("incident.returned", 1): incident_events.IncidentReturned,
+    ("incident.tasks_followed", 1): incident_events.TasksFollowed,
     ("incident.handling_started", 1): incident_events.HandlingStarted,
     ("incident.verification_asked", 1): incident_events.VerificationAsked,
     ("incident.rework_ordered", 1): incident_events.ReworkOrdered,

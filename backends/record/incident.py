@@ -165,6 +165,7 @@ class Incident(msgspec.Struct, frozen=True, kw_only=True):
     alarms: list[AlarmId] = []
     parties: list[Department] = []
     outside: list[str] = []  # ids of outside parties that have a task
+    open_tasks: int = 0  # neither done nor over
     owner: Actor | None = None  # who has it at our desk
     clocks: list[Clock] = []
     is_supervised: bool = False

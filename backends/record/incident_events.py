@@ -94,6 +94,12 @@ class IncidentReturned(msgspec.Struct, frozen=True, kw_only=True):
     clocks: list[Clock] = []
 
 
+class TasksFollowed(msgspec.Struct, frozen=True, kw_only=True):
+    """incident.tasks_followed@1. How many of its tasks are open now."""
+
+    open: int
+
+
 class HandlingStarted(msgspec.Struct, frozen=True, kw_only=True):
     """incident.handling_started@1. A task was accepted."""
 
@@ -252,6 +258,7 @@ IncidentEvent = (
     | IncidentFiled
     | IncidentDispatched
     | IncidentReturned
+    | TasksFollowed
     | HandlingStarted
     | VerificationAsked
     | ReworkOrdered

@@ -215,6 +215,7 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     alarms: AlarmPolicy = AlarmPolicy()
     calendar: WorkCalendar = WorkCalendar()
     classes: list[IncidentClass] = []
+    unclassed: StageLimits = StageLimits()  # while the class of an incident is not known
     procedures: list[Procedure] = []
     plans: list[Plan] = []
     reports: ReportClocks = ReportClocks()
