@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 
+import msgspec
+
 from backends.record.alarm import Alarm, AlarmEvent, RaiseAlarm
 from backends.record.alarm_decider import AlarmCommand, decide, evolve
 from backends.record.catalogue import encode_payload, name_of
 from backends.record.common import Actor, Department, Realm, Severity
+from backends.record.context import Context
 from backends.record.envelope import Event
 from backends.record.ids import AlarmId, EventId, SeatId, SourceId, UserId
+from backends.record.policy import Policy
 from backends.record.refusal import Refusal
 
 NOON = dt.datetime(2026, 11, 22, 4, 0, tzinfo=dt.UTC)
@@ -63,14 +67,25 @@ def event_of(payload: AlarmEvent, version: int, actor: Actor, moment: dt.datetim
     )
 
 
+def context(seconds: float = 0, actor: Actor = LEADER, policy: Policy | None = None) -> Context:
+    """Who decides that long after noon, under which policy (the defaults)."""
+    return Context(actor=actor, now=at(seconds), policy=policy or Policy())
+
+
 def after(
-    state: Alarm | None, command: AlarmCommand, seconds: float = 0, actor: Actor = LEADER
+    state: Alarm | None,
+    command: AlarmCommand,
+    seconds: float = 0,
+    actor: Actor = LEADER,
+    policy: Policy | None = None,
 ) -> Alarm | None:
     """The alarm after a command that must not be refused."""
-    decided = decide(state, command, actor, at(seconds))
+    decided = decide(state, command, context(seconds, actor, policy))
     assert not isinstance(decided, Refusal), decided
     for payload in decided:
         version = state.version + 1 if state else 1
-        moment = getattr(command, "occurred_at", at(seconds))
-        state = evolve(state, event_of(payload, version, actor, moment), payload)
+        event = event_of(payload, version, actor, at(seconds))
+        occurred_at = getattr(command, "occurred_at", at(seconds))
+        event = msgspec.structs.replace(event, occurred_at=occurred_at)
+        state = evolve(state, event, payload)
     return state

@@ -28,6 +28,7 @@ from tests.backends.record.samples import (
     a_raise,
     after,
     at,
+    context,
     event_of,
 )
 
@@ -94,7 +95,7 @@ def test_acknowledging_leads_to_the_state_of_the_table(start: AlarmState, end: A
 @pytest.mark.parametrize("start", [NORM, ACKED])
 def test_what_is_acknowledged_cannot_be_acknowledged_again(start: AlarmState) -> None:
     alarm = in_state(start)
-    refusal = decide(alarm, acknowledge(alarm), LEADER, at(40))
+    refusal = decide(alarm, acknowledge(alarm), context(40, LEADER))
     assert isinstance(refusal, Refusal)
     assert refusal.code is RefusalCode.WRONG_STATE
 
@@ -102,7 +103,7 @@ def test_what_is_acknowledged_cannot_be_acknowledged_again(start: AlarmState) ->
 @pytest.mark.parametrize("command", [Acknowledge, TakeAlarm, ReleaseAlarm])
 def test_a_stale_version_is_refused(command: type[Acknowledge | TakeAlarm | ReleaseAlarm]) -> None:
     alarm = after(in_state(UNACK), a_raise(30, Severity.I), 30)
-    refusal = decide(alarm, command(alarm=ALARM, seen_version=1), LEADER, at(40))
+    refusal = decide(alarm, command(alarm=ALARM, seen_version=1), context(40, LEADER))
     assert isinstance(refusal, Refusal)
     assert refusal.code is RefusalCode.STALE_VERSION
 
@@ -111,7 +112,7 @@ def test_a_stale_version_is_refused(command: type[Acknowledge | TakeAlarm | Rele
 def test_an_unknown_alarm_is_refused(
     command: type[Acknowledge | TakeAlarm | ReleaseAlarm],
 ) -> None:
-    refusal = decide(None, command(alarm=ALARM, seen_version=1), LEADER, at(0))
+    refusal = decide(None, command(alarm=ALARM, seen_version=1), context(0, LEADER))
     assert isinstance(refusal, Refusal)
     assert refusal.code is RefusalCode.UNKNOWN_SUBJECT
 
@@ -129,14 +130,14 @@ def test_the_highest_severity_is_kept_until_acknowledged() -> None:
 
 def test_a_repeat_that_changes_nothing_is_not_logged() -> None:
     for start in (UNACK, ACKED):
-        assert decide(in_state(start), a_raise(500), LEADER, at(500)) == ()
+        assert decide(in_state(start), a_raise(500), context(500, LEADER)) == ()
 
 
 def test_figures_alone_are_logged_at_most_once_a_minute_and_call_nobody() -> None:
     alarm = in_state(ACKED)
     louder = a_raise(30, title="排口 COD 超标 61.5", detail={"值": "61.5"})
-    assert decide(alarm, a_raise(30, detail={"值": "58"}), LEADER, at(30)) == ()
-    assert decide(alarm, louder, LEADER, at(30)) == (), "in a title figures are no other words"
+    assert decide(alarm, a_raise(30, detail={"值": "58"}), context(30, LEADER)) == ()
+    assert decide(alarm, louder, context(30, LEADER)) == (), "in a title figures are no other words"
     later = after(alarm, a_raise(200, detail={"值": "58"}), 200)
     assert later is not None
     assert (later.state, later.detail, later.version) == (ACKED, {"值": "58"}, alarm.version + 1)
@@ -156,17 +157,17 @@ def test_late_state_does_not_revive_a_cleared_alarm() -> None:
     for start in (NORM, RTNUN):
         alarm = in_state(start)
         for late in (0, 5, 19):
-            assert decide(alarm, a_raise(late, Severity.I), LEADER, at(60)) == ()
+            assert decide(alarm, a_raise(late, Severity.I), context(60, LEADER)) == ()
 
 
 def test_a_clear_older_than_the_raise_clears_nothing() -> None:
-    alarm = after(None, a_raise(10))
-    assert decide(alarm, ClearAlarm(alarm=ALARM, occurred_at=at(9)), LEADER, at(20)) == ()
+    alarm = after(None, a_raise(10), 10)
+    assert decide(alarm, ClearAlarm(alarm=ALARM, occurred_at=at(9)), context(20, LEADER)) == ()
 
 
 def test_a_device_clock_that_ran_ahead_once_does_not_silence_it() -> None:
     ahead = a_raise(86_400 * 365)
-    (raised,) = decide(None, ahead, LEADER, at(0)) or ()  # type: ignore[misc]
+    (raised,) = decide(None, ahead, context(0, LEADER)) or ()  # type: ignore[misc]
     event = event_of(raised, 1, LEADER, at(0))
     alarm = evolve(None, msgspec.structs.replace(event, occurred_at=ahead.occurred_at), raised)
     cleared = after(alarm, ClearAlarm(alarm=ALARM, occurred_at=at(5)), 5)
@@ -175,7 +176,7 @@ def test_a_device_clock_that_ran_ahead_once_does_not_silence_it() -> None:
 
 
 def test_raised_from_normal_is_as_raised_for_the_first_time() -> None:
-    payload = decide(None, a_raise(90), LEADER, at(90))
+    payload = decide(None, a_raise(90), context(90, LEADER))
     assert isinstance(payload, tuple)
     event = event_of(payload[0], 7, LEADER, at(90))
     assert evolve(in_state(NORM), event, payload[0]) == evolve(None, event, payload[0])
@@ -186,7 +187,7 @@ def test_taking_is_apart_from_acknowledging_and_anyone_may_take_over() -> None:
     taken = after(alarm, TakeAlarm(alarm=ALARM, seen_version=1), 5)
     assert taken is not None
     assert (taken.state, taken.taken_by, taken.acknowledged_by) == (UNACK, LEADER, None)
-    assert decide(taken, TakeAlarm(alarm=ALARM, seen_version=2), LEADER, at(6)) == ()
+    assert decide(taken, TakeAlarm(alarm=ALARM, seen_version=2), context(6, LEADER)) == ()
     over = after(taken, TakeAlarm(alarm=ALARM, seen_version=2), 7, OTHER)
     assert over is not None
     assert over.taken_by == OTHER
@@ -194,7 +195,7 @@ def test_taking_is_apart_from_acknowledging_and_anyone_may_take_over() -> None:
 
 def test_only_the_seat_that_has_it_lets_it_go() -> None:
     taken = after(in_state(UNACK), TakeAlarm(alarm=ALARM, seen_version=1), 5)
-    refusal = decide(taken, ReleaseAlarm(alarm=ALARM, seen_version=2), OTHER, at(6))
+    refusal = decide(taken, ReleaseAlarm(alarm=ALARM, seen_version=2), context(6, OTHER))
     assert isinstance(refusal, Refusal)
     released = after(taken, ReleaseAlarm(alarm=ALARM, seen_version=2), 6)
     assert released is not None
@@ -204,7 +205,7 @@ def test_only_the_seat_that_has_it_lets_it_go() -> None:
 def test_what_is_over_is_let_go_of_by_nobody() -> None:
     over = msgspec.structs.replace(in_state(NORM), taken_by=LEADER)
     release = ReleaseAlarm(alarm=ALARM, seen_version=over.version)
-    refusal = decide(over, release, LEADER, at(6))
+    refusal = decide(over, release, context(6, LEADER))
     assert isinstance(refusal, Refusal)
     assert refusal.code is RefusalCode.WRONG_STATE
 
@@ -212,7 +213,7 @@ def test_what_is_over_is_let_go_of_by_nobody() -> None:
 def test_a_figure_with_an_exponent_is_a_figure() -> None:
     standing = after(None, a_raise(0, title="流量超标 950000 L/s"), 0)
     again = a_raise(10, title="流量超标 1.2e+06 L/s")
-    assert decide(standing, again, LEADER, at(10)) == ()
+    assert decide(standing, again, context(10, LEADER)) == ()
 
 
 def test_a_lost_source_marks_what_is_active_and_nothing_else() -> None:
@@ -221,9 +222,9 @@ def test_a_lost_source_marks_what_is_active_and_nothing_else() -> None:
         alarm = after(in_state(start), stale, 40)
         assert alarm is not None
         assert (alarm.state, alarm.quality) == (start, Quality.STALE)
-        assert decide(alarm, stale, LEADER, at(50)) == ()
-    assert decide(in_state(NORM), stale, LEADER, at(40)) == ()
-    assert decide(None, stale, LEADER, at(40)) == ()
+        assert decide(alarm, stale, context(50, LEADER)) == ()
+    assert decide(in_state(NORM), stale, context(40, LEADER)) == ()
+    assert decide(None, stale, context(40, LEADER)) == ()
 
 
 def test_a_drill_never_meets_the_live_alarm() -> None:
@@ -247,12 +248,12 @@ COMMANDS = st.one_of(
 def test_the_same_words_twice_change_nothing_the_second_time(commands: list[AlarmCommand]) -> None:
     alarm: Alarm | None = None
     for second, command in enumerate(commands):
-        decided = decide(alarm, command, LEADER, at(second))
+        decided = decide(alarm, command, context(second, LEADER))
         if isinstance(decided, Refusal):
             continue
         for payload in decided:
             version = alarm.version + 1 if alarm else 1
             alarm = evolve(alarm, event_of(payload, version, LEADER, at(second)), payload)
-        again = decide(alarm, command, LEADER, at(second))
+        again = decide(alarm, command, context(second, LEADER))
         assert isinstance(again, Refusal) or again == ()
     assert alarm is None or alarm.version >= 1
