@@ -42,7 +42,7 @@ def _main(arguments: Sequence[str] | None) -> int:
     with speaking(language_of(find_site(None))):
         options = parser().parse_args(arguments)
     # Programs with windows make an application, and with it the language, themselves.
-    has_windows = options.command in ("console", "wall") or _is_wall_bench(options)
+    has_windows = options.command in ("console", "wall") or _is_window_bench(options)
     spoken = SOURCE_LANGUAGE if has_windows else language_of(find_site(options.site))
     try:
         with speaking(spoken):
@@ -52,8 +52,8 @@ def _main(arguments: Sequence[str] | None) -> int:
         return EXIT_USAGE
 
 
-def _is_wall_bench(options: argparse.Namespace) -> bool:
-    return bool(options.command == "bench" and options.what == "wall")
+def _is_window_bench(options: argparse.Namespace) -> bool:
+    return bool(options.command == "bench" and options.what in ("wall", "alarms"))
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -117,15 +117,26 @@ def _audit(options: argparse.Namespace) -> int:
 
 
 def _bench(options: argparse.Namespace) -> int:
-    if not _is_wall_bench(options):
+    if options.what == "table":
         from app.bench_table import run as run_table
 
         return run_table()
-    from app.bench_wall import run
+    if options.what == "hub":
+        from app.bench_hub import run as run_hub
+
+        return run_hub(options.clients, options.seconds, options.events, options.as_json)
     from app.i18n import language_of
     from app.site import find_site
 
     language = language_of(find_site(options.site))
+    if options.what == "alarms":
+        from app.bench_alarms import AlarmBench
+        from app.bench_alarms import run as run_alarms
+
+        bench = AlarmBench(rows=options.rows, rate=options.rate, seconds=options.seconds)
+        return run_alarms(bench, options.as_json, language)
+    from app.bench_wall import run
+
     return run(options.tiles, options.source, options.seconds, options.as_json, language)
 
 

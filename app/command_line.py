@@ -74,12 +74,20 @@ def _add_demo(demo: argparse._ArgumentGroup) -> None:
 
 
 def _add_bench(bench: argparse._ArgumentGroup) -> None:
-    what = translate("Cli", "wall：大屏；table：整张表")
-    bench.add_argument("what", choices=["wall", "table"], help=what)
+    what = translate("Cli", "wall：大屏；table：大屏整张表；alarms：告警列表；hub：中心服务")
+    bench.add_argument("what", choices=["wall", "table", "alarms", "hub"], help=what)
     bench.add_argument("--tiles", type=int, default=16, help=translate("Cli", "画面路数"))
     source = translate("Cli", "视频地址或文件")
     bench.add_argument("--source", default="", metavar="URL_OR_FILE", help=source)
     bench.add_argument("--seconds", type=float, default=30.0, help=translate("Cli", "测量秒数"))
+    rows = translate("Cli", "告警条数")
+    bench.add_argument("--rows", type=int, default=20_000, help=rows)
+    rate = translate("Cli", "每秒变化数")
+    bench.add_argument("--rate", type=int, default=1_000, help=rate)
+    clients = translate("Cli", "席位连接数")
+    bench.add_argument("--clients", type=int, default=50, help=clients)
+    events = translate("Cli", "启动与检索测量时记录中的事件数")
+    bench.add_argument("--events", type=int, default=1_000_000, help=events)
     as_json = translate("Cli", "输出 JSON")
     bench.add_argument("--json", action="store_true", dest="as_json", help=as_json)
 
