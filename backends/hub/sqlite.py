@@ -23,10 +23,14 @@ _LOCK_NAME = "hub.lock"
 # successors soon would not.
 _FULL_BELOW_BYTES = 4 * 1024 * 1024
 
+_REFUSE = "BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END"
 APPEND_ONLY = [
-    f"""CREATE TRIGGER IF NOT EXISTS events_no_{verb} BEFORE {verb} ON events
-    BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END"""
-    for verb in ("update", "delete")
+    "DROP TRIGGER IF EXISTS events_no_update",
+    "DROP TRIGGER IF EXISTS events_no_delete",
+    f"CREATE TRIGGER events_no_update BEFORE UPDATE ON events {_REFUSE}",
+    # What a segment holds may leave; its row comes in the same transaction.
+    f"""CREATE TRIGGER events_no_delete BEFORE DELETE ON events
+    WHEN OLD.seq > COALESCE((SELECT MAX(last_seq) FROM segments), 0) {_REFUSE}""",
 ]
 
 

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 import sqlalchemy as sa
 
-from backends.hub import sqlite, tables
-from backends.hub.audit import AuditReport, audit_verify, event_of, row_of
+from backends.hub import reading, sqlite, tables
+from backends.hub.audit import AuditReport, audit_verify
+from backends.hub.event_rows import event_of, row_of
+from backends.hub.migrations import prepare_schema
 from backends.hub.trouble import StoreProblem, StoreTrouble, StoreUnavailable
 from backends.record.access import User
 from backends.record.chain import GENESIS, fault_in, seal
@@ -28,7 +30,7 @@ __all__ = ["AuditReport", "Draft", "Store", "StoreUnavailable", "Transaction", "
 
 READINGS_KEPT = 200_000
 _CHECKED_AT_START = 10_000
-_CHUNK = 5_000
+_CHUNK_OF_IDS = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,11 +50,16 @@ class Draft:
 class Transaction:
     """One group of work. Rows of events are written at its end, in one statement."""
 
-    def __init__(self, connection: sa.Connection, seq: int, last_hash: str) -> None:
+    def __init__(self, connection: sa.Connection, folder: Path, seq: int, last_hash: str) -> None:
         self.connection = connection
+        self.folder = folder
         self.seq = seq
         self.last_hash = last_hash
         self.events: list[Event] = []
+        # What must be safe elsewhere before this group is; by name, each once.
+        self.before_commit: dict[str, Callable[[], None]] = {}
+        self._receipts: dict[str, bytes | None] = {}
+        self._later: dict[sa.Table, list[dict[str, object]]] = {}
 
     def append(self, draft: Draft, now: dt.datetime) -> Event:
         """Give `draft` its place, id and hash."""
@@ -84,13 +91,36 @@ class Transaction:
         return self.connection.execute(query).scalar_one_or_none()
 
     def history(self, subject: str) -> list[Event]:
-        """Committed events of one subject, in order."""
-        query = (
-            sa.select(tables.events)
-            .where(tables.events.c.subject == subject)
-            .order_by(tables.events.c.subject_version)
-        )
-        return [event_of(row) for row in self.connection.execute(query)]
+        """Committed events of one subject, in order. Raises SegmentUnreadable."""
+        return reading.read_history(self.connection, self.folder, subject)
+
+    def last_version(self, subject: str) -> int:
+        """Version of the subject's last event, those of this group included; 0 for none."""
+        for event in reversed(self.events):
+            if event.subject == subject:
+                return event.subject_version
+        return reading.last_version(self.connection, subject)
+
+    def look_up_receipts(self, commands: list[str]) -> None:
+        """Ask for many receipts at once: one by one they would cost as much as the work."""
+        for start in range(0, len(commands), _CHUNK_OF_IDS):
+            chunk = commands[start : start + _CHUNK_OF_IDS]
+            query = sa.select(tables.commands.c.id, tables.commands.c.receipt).where(
+                tables.commands.c.id.in_(chunk)
+            )
+            self._receipts |= dict.fromkeys(chunk)
+            self._receipts |= {row.id: row.receipt for row in self.connection.execute(query)}
+
+    def receipt(self, command: str) -> bytes | None:
+        """What was answered to that command before, also in this group."""
+        if command not in self._receipts:
+            self.look_up_receipts([command])
+        return self._receipts[command]
+
+    def put_receipt(self, row: dict[str, object]) -> None:
+        """Keep an answer; rows go to the disk together at the end of the group."""
+        self._receipts[str(row["id"])] = row["receipt"]  # type: ignore[assignment]  # bytes
+        self._later.setdefault(tables.commands, []).append(row)
 
     def put(self, table: sa.Table, rows: list[dict[str, object]]) -> None:
         """Insert rows, or replace those of the same primary key. Never for events."""
@@ -103,7 +133,11 @@ class Transaction:
         self.connection.execute(sa.delete(table).where(primary == key))
 
     def finish(self) -> None:
-        """Write the events and where the log now ends."""
+        """Write what was put off, the events, and where the log now ends."""
+        for step in self.before_commit.values():
+            step()
+        for table, rows in self._later.items():
+            self.connection.execute(sqlite.upsert(table), rows)
         if not self.events:
             return
         self.connection.execute(sa.insert(tables.events), [row_of(e) for e in self.events])
@@ -143,7 +177,7 @@ class Store:
         try:
             connection = self._usable()
             with connection.begin():
-                work = Transaction(connection, self.seq, self.last_hash)
+                work = Transaction(connection, self._folder, self.seq, self.last_hash)
                 yield work
                 work.finish()
         except (sa.exc.DBAPIError, OSError) as error:
@@ -175,27 +209,51 @@ class Store:
             ).one()
             if seq < self.seq:
                 raise StoreTrouble(StoreProblem.STORE_ERROR, "the record went back in time")
-            found = list(self._read(work.connection, self.seq))
+            found = list(reading.read_log(work.connection, self._folder, self.seq))
             work.seq, work.last_hash = seq, last_hash
         return found
 
     def read(self, after: int) -> Iterator[Event]:
-        """Committed events with a greater seq, in order."""
+        """Committed events with a greater seq, in order. Raises SegmentUnreadable."""
         with self._engine.connect() as connection:
-            yield from self._read(connection, after)
+            yield from reading.read_log(connection, self._folder, after)
+
+    def last_event(self, subject: str, name: str) -> Event | None:
+        """The last event of that subject and type. Raises SegmentUnreadable."""
+        with self._engine.connect() as connection:
+            return reading.last_event(connection, self._folder, subject, name)
+
+    def newest(self) -> Event | None:
+        """The log's last event."""
+        return next(self.read(self.seq - 1), None) if self.seq else None
 
     def hash_at(self, seq: int) -> str:
-        """The hash of that event; empty where there is none."""
-        if seq == 0:
-            return GENESIS
+        """The hash of that event; empty where there is none, or it lies within a segment."""
         with self._engine.connect() as connection:
-            query = sa.select(tables.events.c.hash).where(tables.events.c.seq == seq)
+            return reading.hash_at(connection, seq)
+
+    def meta(self, key: str) -> str:
+        """A value beside the log; empty where there is none."""
+        with self._engine.connect() as connection:
+            query = sa.select(tables.meta.c.value).where(tables.meta.c.key == key)
             return str(connection.execute(query).scalar() or "")
 
     def all_rows(self, table: sa.Table) -> list[sa.Row[tuple[object, ...]]]:
         """Every row of a small table."""
         with self._engine.connect() as connection:
             return list(connection.execute(sa.select(table)))
+
+    def last_of(self, subject: str) -> Event | None:
+        """The newest event of that subject."""
+        query = (
+            sa.select(tables.events)
+            .where(tables.events.c.subject == subject)
+            .order_by(tables.events.c.subject_version.desc())
+            .limit(1)
+        )
+        with self._engine.connect() as connection:
+            row = connection.execute(query).first()
+        return event_of(row) if row is not None else None
 
     def users(self) -> dict[UserId, tuple[User, str]]:
         """Users and the argon2id hash of their password."""
@@ -210,38 +268,15 @@ class Store:
             query = sa.select(sa.func.max(tables.readings.c.number))
             return int(connection.execute(query).scalar() or 0)
 
-    def _read(self, connection: sa.Connection, after: int) -> Iterator[Event]:
-        while True:
-            query = (
-                sa.select(tables.events)
-                .where(tables.events.c.seq > after)
-                .order_by(tables.events.c.seq)
-                .limit(_CHUNK)
-            )
-            rows = connection.execute(query).all()
-            for row in rows:
-                yield event_of(row)
-            if len(rows) < _CHUNK:
-                return
-            after = rows[-1].seq
-
     def _open(self) -> None:
         with self._engine.begin() as connection:
-            tables.metadata.create_all(connection)
-            for trigger in sqlite.APPEND_ONLY:
-                connection.exec_driver_sql(trigger)
-            if connection.execute(sa.select(tables.head)).first() is None:
-                connection.execute(sa.insert(tables.head).values(id=1, seq=0, hash=GENESIS))
-                connection.execute(
-                    sa.insert(tables.meta).values(key="schema", value=str(tables.SCHEMA_VERSION))
-                )
-            schema = connection.execute(
-                sa.select(tables.meta.c.value).where(tables.meta.c.key == "schema")
-            ).scalar_one()
-            if int(schema) > tables.SCHEMA_VERSION:
+            schema = prepare_schema(connection)
+            if schema > tables.SCHEMA_VERSION:
                 raise StoreUnavailable(
                     self._folder, f"was written by a newer version (schema {schema})."
                 )
+            if connection.execute(sa.select(tables.head)).first() is None:
+                connection.execute(sa.insert(tables.head).values(id=1, seq=0, hash=GENESIS))
             self.seq, self.last_hash = connection.execute(
                 sa.select(tables.head.c.seq, tables.head.c.hash)
             ).one()
@@ -253,10 +288,12 @@ class Store:
             raise StoreUnavailable(self._folder, _SENTENCES[trouble.problem]) from trouble
 
     def _check_tail(self) -> None:
-        start = max(0, self.seq - _CHECKED_AT_START)
-        expected, previous = start + 1, ""
+        with self._engine.connect() as connection:
+            archived = reading.archived_until(connection)
+        start = max(archived, self.seq - _CHECKED_AT_START)
+        expected, previous = start + 1, self.hash_at(start)
         for event in self.read(start):
-            fault = fault_in(event, expected, previous or event.previous_hash)
+            fault = fault_in(event, expected, previous)
             if fault:
                 self._damaged(event.seq, fault)
             expected, previous = event.seq + 1, event.hash

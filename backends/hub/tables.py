@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2  # goes up with a step in backends.hub.migrations
 
 metadata = sa.MetaData()
 
@@ -90,6 +90,39 @@ snapshots = sa.Table(
     sa.Column("alarms", sa.LargeBinary, nullable=False),
 )
 
+# The folded subjects of one kind at `seq`. Disposable, like the one above that it replaces.
+states = sa.Table(
+    "states",
+    metadata,
+    sa.Column("kind", sa.Text, primary_key=True),
+    sa.Column("seq", sa.BigInteger, nullable=False),
+    sa.Column("hash", sa.Text, nullable=False),
+    sa.Column("fold_version", sa.Integer, nullable=False),
+    sa.Column("states", sa.LargeBinary, nullable=False),
+)
+
+# Conditions of sources that wait for their delay, by alarm.
+held = sa.Table(
+    "held",
+    metadata,
+    sa.Column("alarm", sa.Text, primary_key=True),
+    sa.Column("held", sa.LargeBinary, nullable=False),
+)
+
+# What goes out to departments' systems and outside parties. Nothing of a drill or a test.
+outbox = sa.Table(
+    "outbox",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("target", sa.Text, nullable=False),
+    sa.Column("subject", sa.Text, nullable=False),
+    sa.Column("body", sa.LargeBinary, nullable=False),
+    sa.Column("state", sa.Text, nullable=False, index=True),
+    sa.Column("queued_at", sa.Text, nullable=False),
+    sa.Column("changed_at", sa.Text, nullable=False),
+    sa.Column("detail", sa.Text, nullable=False, server_default=""),
+)
+
 sources = sa.Table(
     "sources",
     metadata,
@@ -110,4 +143,34 @@ readings = sa.Table(
     sa.Column("unit", sa.Text, nullable=False),
     sa.Column("flag", sa.Text, nullable=False),
     sa.Index("readings_of", "resource", "factor", "observed_unix_ms"),
+)
+
+# Archived parts of the log, each one file; together they are its beginning.
+segments = sa.Table(
+    "segments",
+    metadata,
+    sa.Column("first_seq", sa.BigInteger, primary_key=True),
+    sa.Column("last_seq", sa.BigInteger, nullable=False, unique=True),
+    sa.Column("last_hash", sa.Text, nullable=False),
+    sa.Column("file", sa.Text, nullable=False),
+    sa.Column("sha256", sa.Text, nullable=False),
+)
+
+# In which block of which segment a subject has events. `block` is an offset in the file.
+archived_subjects = sa.Table(
+    "archived_subjects",
+    metadata,
+    sa.Column("subject", sa.Text, primary_key=True),
+    sa.Column("segment", sa.BigInteger, primary_key=True),
+    sa.Column("block", sa.BigInteger, primary_key=True),
+    sa.Column("last_version", sa.Integer, nullable=False),
+)
+
+# Personal fields, enciphered; the keys lie elsewhere (backends.hub.key_store).
+personal = sa.Table(
+    "personal",
+    metadata,
+    sa.Column("subject", sa.Text, primary_key=True),
+    sa.Column("field", sa.Text, primary_key=True),
+    sa.Column("sealed", sa.LargeBinary, nullable=False),
 )
