@@ -49,6 +49,8 @@ class WarningNotice(msgspec.Struct, frozen=True, kw_only=True):
     changed_at: dt.datetime
     noted: list[Actor] = []  # who has taken note of this version
     replaced_by: WarningId = WarningId("")
+    issued_version: int = 1  # of its last issue: whoever saw it or a later one saw these words
+    ended_at: dt.datetime | None = None
 
 
 class IssueWarning(msgspec.Struct, frozen=True, kw_only=True, tag="issue_warning"):
@@ -109,10 +111,14 @@ class WarningIssued(msgspec.Struct, frozen=True, kw_only=True):
     until: dt.datetime
     text: str = ""
     advice: str = ""
+    issued_at: dt.datetime | None = None  # its source's word; None: the envelope's occurred_at
+    replaces: list[str] = []
 
 
 class WarningCancelled(msgspec.Struct, frozen=True, kw_only=True):
     """warning.cancelled@1."""
+
+    occurred_at: dt.datetime | None = None  # its source's word; None: the envelope's
 
 
 class WarningSuperseded(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,9 +6,9 @@ import datetime as dt
 
 import msgspec
 
-from backends.record.alarm import Alarm, AlarmEvent, RaiseAlarm
+from backends.record.alarm import Alarm, RaiseAlarm
 from backends.record.alarm_decider import AlarmCommand, decide, evolve
-from backends.record.catalogue import encode_payload, name_of
+from backends.record.catalogue import Payload, encode_payload, name_of
 from backends.record.common import Actor, Department, Realm, Severity
 from backends.record.context import Context
 from backends.record.envelope import Event
@@ -47,7 +47,9 @@ def a_raise(
     )
 
 
-def event_of(payload: AlarmEvent, version: int, actor: Actor, moment: dt.datetime) -> Event:
+def event_of(
+    payload: Payload, version: int, actor: Actor, moment: dt.datetime, subject: str = ALARM
+) -> Event:
     """`payload` in its envelope."""
     name, type_version = name_of(payload)
     return Event(
@@ -59,7 +61,7 @@ def event_of(payload: AlarmEvent, version: int, actor: Actor, moment: dt.datetim
         actor=actor,
         type=name,
         version=type_version,
-        subject=ALARM,
+        subject=subject,
         subject_version=version,
         payload=encode_payload(payload),
         previous_hash="",

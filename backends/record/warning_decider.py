@@ -1,0 +1,208 @@
+"""Rules of warnings (预警): issued, updated, noted, and ended in one of four ways. Pure.
+
+A source repeats its list at each poll; the log must not: the same words again are nothing, an
+older issue than the one known is late, and none but a newer one revives what was taken back.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+import msgspec
+
+from backends.record.common import Realm
+from backends.record.context import Context
+from backends.record.envelope import Event
+from backends.record.ids import SourceId, WarningId
+from backends.record.policy import Policy
+from backends.record.refusal import Refusal, RefusalCode
+from backends.record.warning import (
+    CancelWarning,
+    ExpireWarning,
+    IssueWarning,
+    NoteWarning,
+    SupersedeWarning,
+    WarningCancelled,
+    WarningCommand,
+    WarningEvent,
+    WarningExpired,
+    WarningIssued,
+    WarningNoted,
+    WarningNotice,
+    WarningState,
+    WarningSuperseded,
+)
+
+# Goes up whenever evolve() folds the same events to another state: snapshots are then rebuilt.
+FOLD_VERSION = 1
+
+_NAMESPACE = uuid.UUID("0b7c6c1e-6a52-5e0e-8a3e-0d5b1f1f7c64")
+_Decided = tuple[WarningEvent, ...] | Refusal
+
+
+def warning_id(source: SourceId, key: str, realm: Realm) -> WarningId:
+    """The permanent id of the warning `key` of `source`."""
+    return WarningId(str(uuid.uuid5(_NAMESPACE, f"{realm.value}\0{source}\0{key}")))
+
+
+def decide(state: WarningNotice | None, command: WarningCommand, context: Context) -> _Decided:
+    """Events that `command` causes, none where it changes nothing, or why it is refused."""
+    if isinstance(command, IssueWarning):
+        return _issue(state, command, context)
+    if isinstance(command, NoteWarning):
+        return _note(state, command, context)
+    if state is None or state.state is not WarningState.IN_FORCE:
+        return ()
+    match command:
+        case CancelWarning():
+            if command.occurred_at < _believable(state.issued_at, state):
+                return ()
+            return (WarningCancelled(occurred_at=command.occurred_at),)
+        case SupersedeWarning():
+            is_itself = command.replaced_by == state.id
+            return () if is_itself else (WarningSuperseded(replaced_by=command.replaced_by),)
+        case ExpireWarning():
+            return (WarningExpired(),) if context.now >= state.until else ()
+
+
+def evolve(state: WarningNotice | None, event: Event, payload: WarningEvent) -> WarningNotice:
+    """The warning after `event`. Raises LookupError for a change of one never issued."""
+    if isinstance(payload, WarningIssued):
+        return _as_issued(event, payload)
+    if state is None:
+        raise LookupError(f"{event.type} of {event.subject}, which was never issued")
+    change: dict[str, object] = {
+        "version": event.subject_version,
+        "changed_at": event.recorded_at,
+    }
+    match payload:
+        case WarningNoted():
+            change["noted"] = [*state.noted, event.actor]
+        case WarningCancelled():
+            change["state"] = WarningState.CANCELLED
+            change["ended_at"] = payload.occurred_at or event.occurred_at
+        case WarningSuperseded():
+            change["state"] = WarningState.SUPERSEDED
+            change |= {"ended_at": event.occurred_at, "replaced_by": payload.replaced_by}
+        case WarningExpired():
+            change |= {"state": WarningState.EXPIRED, "ended_at": state.until}
+    return msgspec.structs.replace(state, **change)
+
+
+def due(state: WarningNotice, policy: Policy) -> tuple[dt.datetime, WarningCommand] | None:
+    """The end of a warning in force."""
+    if state.state is not WarningState.IN_FORCE:
+        return None
+    return state.until, ExpireWarning(warning=state.id)
+
+
+def supersessions(event: Event, payload: WarningIssued) -> list[SupersedeWarning]:
+    """What an issue, once committed, ends: the warnings of its source that it replaces."""
+    replaced_by = WarningId(event.subject)
+    ended = [warning_id(payload.source, key, event.realm) for key in payload.replaces]
+    return [
+        SupersedeWarning(warning=warning, replaced_by=replaced_by)
+        for warning in dict.fromkeys(ended)
+        if warning != replaced_by
+    ]
+
+
+def _issue(state: WarningNotice | None, command: IssueWarning, context: Context) -> _Decided:
+    if command.until <= command.issued_at:
+        detail = f"ends at {command.until}, before it was issued at {command.issued_at}"
+        return Refusal(code=RefusalCode.OUT_OF_RANGE, detail=detail)
+    if command.until <= context.now or (state is not None and _is_late(state, command)):
+        return ()
+    issued = WarningIssued(
+        source=command.source,
+        key=command.key,
+        department=command.department,
+        colour=command.colour,
+        kind=command.kind,
+        headline=command.headline,
+        area=command.area,
+        until=command.until,
+        text=command.text,
+        advice=command.advice,
+        issued_at=command.issued_at,
+        replaces=command.replaces,
+    )
+    if state is not None and state.state is WarningState.IN_FORCE and _says_same(state, issued):
+        return ()
+    return (issued,)
+
+
+def _note(state: WarningNotice | None, command: NoteWarning, context: Context) -> _Decided:
+    if state is None:
+        detail = f"no warning {command.warning}"
+        return Refusal(code=RefusalCode.UNKNOWN_SUBJECT, detail=detail)
+    if state.state is not WarningState.IN_FORCE:
+        return Refusal(code=RefusalCode.WRONG_STATE, detail=f"warning is {state.state}")
+    # Others who took note of the same words meanwhile make nobody's view stale.
+    if not state.issued_version <= command.seen_version <= state.version:
+        detail = f"version {command.seen_version} was seen, it is now {state.version}"
+        return Refusal(code=RefusalCode.STALE_VERSION, detail=detail)
+    if any(actor.user == context.actor.user for actor in state.noted):
+        return ()
+    return (WarningNoted(seen_version=command.seen_version),)
+
+
+def _is_late(state: WarningNotice, command: IssueWarning) -> bool:
+    known = _believable(state.issued_at, state)
+    if state.state is WarningState.IN_FORCE:
+        return command.issued_at < known
+    # An extension may come after the end that it moves; nothing older ends a withdrawal.
+    if state.ended_at is not None and state.state is not WarningState.EXPIRED:
+        known = max(known, _believable(state.ended_at, state))
+    return command.issued_at <= known
+
+
+def _says_same(state: WarningNotice, issued: WarningIssued) -> bool:
+    return (
+        state.colour,
+        state.kind,
+        state.headline,
+        state.area,
+        state.until,
+        state.text,
+        state.advice,
+        state.department,
+    ) == (
+        issued.colour,
+        issued.kind,
+        issued.headline,
+        issued.area,
+        issued.until,
+        issued.text,
+        issued.advice,
+        issued.department,
+    )
+
+
+def _as_issued(event: Event, payload: WarningIssued) -> WarningNotice:
+    # An update as a first issue: what was noted before must be noted again.
+    return WarningNotice(
+        id=WarningId(event.subject),
+        version=event.subject_version,
+        issued_version=event.subject_version,
+        realm=event.realm,
+        state=WarningState.IN_FORCE,
+        source=payload.source,
+        key=payload.key,
+        department=payload.department,
+        colour=payload.colour,
+        kind=payload.kind,
+        headline=payload.headline,
+        text=payload.text,
+        advice=payload.advice,
+        area=payload.area,
+        issued_at=payload.issued_at or event.occurred_at,
+        until=payload.until,
+        changed_at=event.recorded_at,
+    )
+
+
+def _believable(moment: dt.datetime, state: WarningNotice) -> dt.datetime:
+    # A source whose clock ran ahead once must not make all its later words late.
+    return min(moment, state.changed_at)
