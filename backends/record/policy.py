@@ -218,6 +218,7 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     unclassed: StageLimits = StageLimits()  # while the class of an incident is not known
     procedures: list[Procedure] = []
     plans: list[Plan] = []
+    requests_lapse_after_h: float = 24.0  # a request that nobody decides
     reports: ReportClocks = ReportClocks()
     parties: list[OutsideParty] = []
     work_groups: list[str] = []  # 六个工作组
