@@ -27,6 +27,7 @@ from widgets.map.panel import MapPanel
 from widgets.resources.panel import ResourcePanel
 from widgets.shell.main_window import MainWindow, ShellParts
 from widgets.shell.words import unreachable_text
+from widgets.shell.workspace import RoomParts
 from widgets.wall.panel import WallPanel
 from widgets.wall.store import WallStore
 from widgets.wall.view import WallView
@@ -107,8 +108,15 @@ class Windows:
             resources=ResourcePanel(context, None),
         )
         parts = ShellParts(
-            wall=panels.wall,
-            map=panels.map,
+            rooms=RoomParts(
+                wall=panels.wall,
+                map=panels.map,
+                board=QWidget(),
+                card=QWidget(),
+                tasks=QWidget(),
+                command=QWidget(),
+                figures=QWidget(),
+            ),
             alarms=panels.alarms,
             alarm_detail=panels.detail,
             resources=panels.resources,

@@ -11,6 +11,7 @@ from tests.gui.fakes_video import FakeEngine
 from widgets.context import UiContext
 from widgets.shell.accounts import Account
 from widgets.shell.main_window import MainWindow, ShellParts
+from widgets.shell.workspace import RoomParts
 from widgets.theme import Theme
 
 ACCOUNTS = (
@@ -25,10 +26,10 @@ class SigningLink(FakeLink):
     def __init__(self) -> None:
         super().__init__()
         self.answer: User | Exception | None = None
-        self.asked: list[tuple[str, str]] = []
+        self.tried: list[tuple[str, str]] = []
 
     async def sign_in(self, user: str, password: str) -> User:
-        self.asked.append((user, password))
+        self.tried.append((user, password))
         if isinstance(self.answer, Exception):
             raise self.answer
         assert self.answer is not None
@@ -40,8 +41,15 @@ class SigningLink(FakeLink):
 def make_window(link: FakeLink) -> MainWindow:
     context = UiContext(theme=Theme(), link=link, engine=FakeEngine())
     parts = ShellParts(
-        wall=QLabel("wall"),
-        map=QLabel("map"),
+        rooms=RoomParts(
+            wall=QLabel("wall"),
+            map=QLabel("map"),
+            board=QLabel("board"),
+            card=QLabel("card"),
+            tasks=QLabel("tasks"),
+            command=QLabel("command"),
+            figures=QLabel("figures"),
+        ),
         alarms=QLabel("alarms"),
         alarm_detail=QLabel("detail"),
         resources=QLabel("resources"),

@@ -66,7 +66,7 @@ async def test_enter_signs_in_and_the_work_page_opens(
     type_in(window, "zhiban", "p1")
     await until(lambda: not window.session.is_busy)
     link.tell(Change(user=True, link=True))
-    assert link.asked == [("zhiban", "p1")]
+    assert link.tried == [("zhiban", "p1")]
     assert at_work(window) is True
     assert "林晓岚" in window.header.user_button.text()
     assert window.sign_in_page.password.text() == ""
@@ -98,7 +98,7 @@ async def test_why_one_cannot_sign_in_is_said_in_words(
 
 def test_empty_fields_are_not_sent(link: SigningLink, window: MainWindow) -> None:
     QTest.mouseClick(window.sign_in_page.button, Qt.MouseButton.LeftButton)
-    assert link.asked == []
+    assert link.tried == []
     assert window.sign_in_page.problem.text() == "请输入用户名和密码"
 
 
@@ -111,7 +111,7 @@ async def test_a_demo_account_signs_in_without_typing(
     assert menu is not None
     menu.actions()[1].trigger()
     await until(lambda: not window.session.is_busy)
-    assert link.asked == [("diaodu", "p2")]
+    assert link.tried == [("diaodu", "p2")]
 
 
 @pytest.mark.asyncio
@@ -126,7 +126,7 @@ async def test_another_role_is_one_click_away(link: SigningLink, window: MainWin
     dispatcher.trigger()
     await until(lambda: not window.session.is_busy)
     link.tell(Change(user=True))
-    assert link.asked == [("diaodu", "p2")]
+    assert link.tried == [("diaodu", "p2")]
     assert "赵海波" in window.header.user_button.text()
 
 

@@ -120,10 +120,10 @@ def test_what_is_called_for_comes_beside_what_was_on_the_screen(
 ) -> None:
     window.workspace.tabs.setCurrentIndex(room)
     window.workspace.show_map()
-    assert window.workspace.room is (Room.BOTH if room is Room.WALL else room)
+    assert window.workspace.room is (Room.MAP if room is Room.MAP else Room.BOTH)
     window.workspace.tabs.setCurrentIndex(room)
     window.workspace.show_wall()
-    assert window.workspace.room is (Room.BOTH if room is Room.MAP else room)
+    assert window.workspace.room is (Room.WALL if room is Room.WALL else Room.BOTH)
 
 
 def test_ctrl_2_opens_the_map(qtbot: QtBot, window: MainWindow) -> None:

@@ -21,7 +21,7 @@ class Banner(QFrame):
     def __init__(self, theme: Theme, link: Link, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme, self._link = theme, link
-        self._notice = ""
+        self._notice, self._sound_fault = "", ""
         self.setProperty("role", "banner")
         self.setFixedHeight(theme.px(HEIGHT_PX))
         self._mark = QLabel(self)
@@ -52,6 +52,12 @@ class Banner(QFrame):
         self._notice_ends.start()
         self.refresh()
 
+    def set_sound_fault(self, text: str) -> None:
+        """A sound output vanished, or none is left: said until it is whole again (empty)."""
+        if text != self._sound_fault:
+            self._sound_fault = text
+            self.refresh()
+
     @Slot()
     def refresh(self) -> None:
         """Read the line's state anew."""
@@ -62,7 +68,7 @@ class Banner(QFrame):
         elif status.store_problem:
             text = store_text(status.store_problem)
         else:
-            text = self._notice
+            text = self._notice or self._sound_fault
         if status.state is LinkState.OFFLINE:
             if not self._second.isActive():
                 self._second.start()

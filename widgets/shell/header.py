@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QActionGroup, QFont, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFont, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from backends.link.api import Change, LinkState
 from backends.record.access import Role
@@ -21,6 +21,8 @@ from widgets.shell.clock import Clock
 from widgets.shell.counters import Counters
 from widgets.shell.counts import alarm_counts
 from widgets.shell.feeds import Feeds
+from widgets.shell.requests import asked_by, to_decide
+from widgets.shell.user_menu import UserMenu
 from widgets.shell.words import person_text
 
 HEIGHT_PX = 48
@@ -33,13 +35,16 @@ class Header(QFrame):
 
     switch_requested = Signal(object)  # Account
     sign_out_requested = Signal()
+    requests_requested = Signal()
+    search_requested = Signal()
+    mute_requested = Signal()
 
     def __init__(
         self, context: UiContext, accounts: Sequence[Account], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._theme, self._link = context.theme, context.link
-        self._accounts = {account.user: account for account in accounts}
+        self._has_requests = False
         self.setProperty("role", "header")
         self.setFixedHeight(self._theme.px(HEIGHT_PX))
         self._product = QLabel(self.tr("值守屏"), self)
@@ -50,11 +55,19 @@ class Header(QFrame):
         self.counters = Counters(self._theme, self)
         self.feeds = Feeds(self._theme, self._link, self)
         self.user_button = QPushButton(self)
-        self.menu = QMenu(self)
+        self.menu = UserMenu(self._theme, self._link, accounts, self)
+        self.requests = QPushButton(self)
+        self.search = QToolButton(self)
+        self.mute = QToolButton(self)
         self.clock = Clock(self._theme, self._link, self)
         self._lay_out()
-        self.menu.aboutToShow.connect(self._fill_menu)
+        self.menu.switch_requested.connect(self.switch_requested)
+        self.menu.sign_out_requested.connect(self.sign_out_requested)
         self.user_button.setMenu(self.menu)
+        self.requests.clicked.connect(self.requests_requested)
+        self.search.clicked.connect(self.search_requested)
+        self.mute.clicked.connect(self.mute_requested)
+        self.set_muted("")
         self.refresh(Change(reset=True))
 
     def refresh(self, change: Change) -> None:
@@ -66,10 +79,27 @@ class Header(QFrame):
             self.feeds.refresh()
         if change.reset or change.user:
             self._show_people()
+        if change.reset or change.user or change.requests:
+            self._show_requests()
         if change.reset or change.link:
             is_old = self._link.status.state is not LinkState.ONLINE
             self.counters.set_old(is_old)
             self.feeds.set_old(is_old)
+
+    def set_muted(self, remaining: str, *, is_faulty: bool = False) -> None:
+        """Sound is off for that long ("9:41"); empty: it is on. `is_faulty`: nothing can play."""
+        name = "sound_off" if remaining or is_faulty else "sound"
+        self.mute.setIcon(icon(name, self._theme, "severity_ii" if is_faulty else "text"))
+        self.mute.setText(remaining)
+        if is_faulty:
+            tip = self.tr("没有能用的声音输出")
+        elif remaining:
+            tip = self.tr("已静音，{remaining} 后自动恢复；按一下立即恢复（Ctrl+M）")
+        else:
+            tip = self.tr("静音 10 min（Ctrl+M）")
+        self.mute.setToolTip(tip.format(remaining=remaining))
+        self.mute.setAccessibleName(tip.format(remaining=remaining))
+        self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -90,6 +120,7 @@ class Header(QFrame):
         for group in parts:
             for part in group:
                 part.setVisible(part is not self._demo or self._link.is_demo)
+        self.requests.setVisible(self._has_requests)
         layout = self.layout()
         assert layout is not None
         for group in parts:
@@ -106,6 +137,12 @@ class Header(QFrame):
         self._demo.setProperty("role", "badge")
         self._demo.setFixedHeight(px(22))
         self._watch.setTextFormat(Qt.TextFormat.RichText)
+        for button in (self.search, self.mute):
+            button.setAutoRaise(True)
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.search.setIcon(icon("search", theme, "text"))
+        self.search.setToolTip(self.tr("搜索（Ctrl+K）"))
+        self.search.setAccessibleName(self.tr("搜索"))
         self.user_button.setIcon(icon("user", theme, "text"))
         self.user_button.setAccessibleName(self.tr("当前用户"))
         self.user_button.setMinimumWidth(px(150))
@@ -123,6 +160,9 @@ class Header(QFrame):
         row.addStretch(1)
         row.addWidget(self.feeds)
         row.addWidget(self._feeds_rule)
+        row.addWidget(self.requests)
+        row.addWidget(self.search)
+        row.addWidget(self.mute)
         row.addWidget(self.user_button)
         row.addWidget(self._rule())
         row.addWidget(self.clock)
@@ -149,29 +189,20 @@ class Header(QFrame):
             self.user_button.setText(f" {person_text(user)}")
         self._fit()
 
-    @Slot()
-    def _fill_menu(self) -> None:
-        self.menu.clear()
-        user = self._link.user
-        if self._accounts:
-            head = self.menu.addAction(self.tr("换一个岗位（演示）"))
-            head.setEnabled(False)
-            group = QActionGroup(self.menu)
-            for account in self._accounts.values():
-                action = QAction(f"{role_word(account.role)}  {account.name}", self.menu)
-                action.setCheckable(True)
-                action.setChecked(user is not None and user.id == account.user)
-                action.setData(account.user)
-                group.addAction(action)
-                self.menu.addAction(action)
-            group.triggered.connect(self._on_account)
-            self.menu.addSeparator()
-        sign_out = self.menu.addAction(icon("sign_out", self._theme), self.tr("退出登录"))
-        sign_out.triggered.connect(self.sign_out_requested)
-
-    @Slot(QAction)
-    def _on_account(self, action: QAction) -> None:
-        account = self._accounts[str(action.data())]
-        user = self._link.user
-        if user is None or user.id != account.user:
-            self.switch_requested.emit(account)
+    def _show_requests(self) -> None:
+        link = self._link
+        mine = to_decide(link.requests.values(), link.user)
+        asked = asked_by(link.requests.values(), link.user)
+        if mine:
+            self.requests.setText(self.tr("待我审批 {count}").format(count=len(mine)))
+            self.requests.setToolTip(self.tr("有申请等您同意或不同意（Ctrl+6）"))
+        elif asked:
+            self.requests.setText(self.tr("我的申请 {count}").format(count=len(asked)))
+            self.requests.setToolTip(self.tr("您的申请还没有批复（Ctrl+6）"))
+        role = "primary" if mine else ""
+        if self.requests.property("role") != role:
+            self.requests.setProperty("role", role)
+            self.requests.style().unpolish(self.requests)
+            self.requests.style().polish(self.requests)
+        self._has_requests = bool(mine or asked)
+        self._fit()

@@ -13,15 +13,18 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from backends.link.api import Change, LinkState
+from backends.record.common import Realm
 from widgets.context import UiContext
 from widgets.formats import refusal_text
 from widgets.shell.accounts import Account
 from widgets.shell.banner import Banner
 from widgets.shell.footer import Footer
 from widgets.shell.header import Header
+from widgets.shell.missed import MissedBar
+from widgets.shell.realm import RealmStrip, realm_text
 from widgets.shell.session import Session
 from widgets.shell.sign_in import SignInPage
-from widgets.shell.workspace import Workspace
+from widgets.shell.workspace import PICTURES, Room, RoomParts, Workspace
 
 RESOURCES_PX = 280
 ALARMS_PX = 420
@@ -31,8 +34,7 @@ ALARMS_PX = 420
 class ShellParts:
     """The panels of other owners; the window takes them as its children."""
 
-    wall: QWidget
-    map: QWidget
+    rooms: RoomParts
     alarms: QWidget
     alarm_detail: QWidget
     resources: QWidget
@@ -59,7 +61,9 @@ class MainWindow(QMainWindow):
         self.sign_in_page.set_accounts(accounts)
         self.header = Header(context, accounts, self)
         self.banner = Banner(context.theme, self._link, self)
-        self.workspace = Workspace(context.theme, parts.wall, parts.map, self)
+        self.realm_strip = RealmStrip(context.theme, self._link, self)
+        self.missed = MissedBar(context, self)
+        self.workspace = Workspace(context.theme, parts.rooms, self)
         self.footer = Footer(context, self)
         self._pages = QStackedWidget(self)
         self._pages.addWidget(self.sign_in_page)
@@ -89,6 +93,7 @@ class MainWindow(QMainWindow):
             body.addWidget(panel)
         body.setSizes([px(RESOURCES_PX), px(1220), px(ALARMS_PX)])
         body.setStretchFactor(1, 1)
+        self._resources = parts.resources
         for splitter in (alarms, body):
             splitter.setHandleWidth(1)
             splitter.setChildrenCollapsible(False)
@@ -96,8 +101,10 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addWidget(self.realm_strip)
         column.addWidget(self.header)
         column.addWidget(self.banner)
+        column.addWidget(self.missed)
         column.addWidget(body, 1)
         column.addWidget(self.footer)
         return page
@@ -109,15 +116,27 @@ class MainWindow(QMainWindow):
         self.session.busy_changed.connect(self._on_busy)
         self.session.failed.connect(self._on_failed)
         self.session.signed_in.connect(self.sign_in_page.forget_password)
-        full = QShortcut(QKeySequence(Qt.Key.Key_F11), self)
-        full.activated.connect(self._toggle_full_screen)
+        self.header.menu.realm_requested.connect(self._on_realm)
+        self.header.requests_requested.connect(self._on_requests)
+        self.workspace.room_changed.connect(self._on_room)
+        for keys, slot in (
+            (Qt.Key.Key_F11, self._toggle_full_screen),
+            ("Ctrl+Shift+R", self._back_to_live),
+            ("Ctrl+M", self.header.mute.click),
+            ("Ctrl+J", self.missed.show_them),
+            ("Ctrl+K", self.header.search.click),
+        ):
+            QShortcut(QKeySequence(keys), self).activated.connect(slot)
 
     def _on_change(self, change: Change) -> None:
         self.header.refresh(change)
         self.footer.refresh(change)
+        self.missed.refresh(change)
         if change.reset or change.link or change.user:
             self.banner.refresh()
             self._show_page()
+        if change.reset:
+            self._show_title()
         if not self.is_at_work:
             for _, refusal in change.refusals:
                 self.sign_in_page.show_problem(refusal_text(refusal))
@@ -133,6 +152,28 @@ class MainWindow(QMainWindow):
         self._pages.setCurrentIndex(page)
         if page == 0 and link.status.reason:
             self.sign_in_page.show_problem(self.tr("登录已失效，请重新登录"))
+
+    def _show_title(self) -> None:
+        title, realm = self.tr("值守屏"), realm_text(self._link.realm)
+        self.setWindowTitle(f"{title} · {realm}" if realm else title)
+
+    @Slot(int)
+    def _on_room(self, room: int) -> None:
+        """The list of resources serves the wall and the map; other rooms need its width."""
+        self._resources.setVisible(Room(room) in PICTURES)
+
+    @Slot(object)
+    def _on_realm(self, realm: Realm) -> None:
+        self._link.set_realm(realm)
+
+    @Slot()
+    def _back_to_live(self) -> None:
+        if self._link.realm is not Realm.LIVE:
+            self._link.set_realm(Realm.LIVE)
+
+    @Slot()
+    def _on_requests(self) -> None:
+        self.workspace.go_to(Room.COMMAND)
 
     @Slot(object)
     def _on_switch(self, account: Account) -> None:

@@ -1,51 +1,105 @@
-"""The middle of the console: the wall, the map, or both side by side. UI thread only."""
+"""The middle of the console: a room for each kind of work, one at a time. UI thread only."""
 
 from __future__ import annotations
 
 import enum
+from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QSplitter,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
 
 from widgets.icons import icon
 from widgets.theme import Theme
 
 BAR_PX = 40
+CARD_PX = 620
 
 
 class Room(enum.IntEnum):
-    """Tabs, in their order."""
+    """Tabs, in their order; Ctrl+1 … Ctrl+7."""
 
     WALL = 0
     MAP = 1
     BOTH = 2
+    INCIDENTS = 3
+    TASKS = 4
+    COMMAND = 5
+    FIGURES = 6
+
+
+PICTURES = (Room.WALL, Room.MAP, Room.BOTH)
+_ICONS = ("wall", "map", "both", "incident", "list", "command", "analysis")
+
+
+def room_word(room: Room) -> str:
+    """What stands on the tab."""
+    match room:
+        case Room.WALL:
+            return QCoreApplication.translate("Workspace", "大屏")
+        case Room.MAP:
+            return QCoreApplication.translate("Workspace", "一张图")
+        case Room.BOTH:
+            return QCoreApplication.translate("Workspace", "并列")
+        case Room.INCIDENTS:
+            return QCoreApplication.translate("Workspace", "事件")
+        case Room.TASKS:
+            return QCoreApplication.translate("Workspace", "任务")
+        case Room.COMMAND:
+            return QCoreApplication.translate("Workspace", "指挥")
+        case Room.FIGURES:
+            return QCoreApplication.translate("Workspace", "报警指标")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomParts:
+    """The panels of the rooms. The card stands beside the board, hidden until it is opened."""
+
+    wall: QWidget
+    map: QWidget
+    board: QWidget
+    card: QWidget
+    tasks: QWidget
+    command: QWidget
+    figures: QWidget
 
 
 class Workspace(QWidget):
-    """Both panels live all the time; a hidden one draws nothing."""
+    """All panels live all the time; a hidden one draws nothing."""
 
     room_changed = Signal(int)
 
-    def __init__(
-        self, theme: Theme, wall: QWidget, city_map: QWidget, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, theme: Theme, parts: RoomParts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._wall, self._map = wall, city_map
+        self._parts = parts
+        self._wall, self._map, self._card = parts.wall, parts.map, parts.card
         self.tabs = QTabBar(self)
-        self._sides = QSplitter(Qt.Orientation.Vertical, self)
-        self._sides.setChildrenCollapsible(False)
-        self._sides.setHandleWidth(1)
-        for panel in (wall, city_map):
-            self._sides.addWidget(panel)
+        self._sides = self._split(Qt.Orientation.Vertical, parts.wall, parts.map)
         self._sides.setSizes([theme.px(600), theme.px(360)])
+        self._incidents = self._split(Qt.Orientation.Horizontal, parts.board, parts.card)
+        self._incidents.setStretchFactor(0, 1)
+        self._incidents.setStretchFactor(1, 0)
+        self._has_sized_card = False
+        parts.card.hide()
+        self._stack = QStackedWidget(self)
+        for page in (self._sides, self._incidents, parts.tasks, parts.command, parts.figures):
+            self._stack.addWidget(page)
         self._lay_out()
         self.tabs.currentChanged.connect(self._on_tab)
         for room in Room:
             shortcut = QShortcut(QKeySequence(f"Ctrl+{room + 1}"), self)
+            shortcut.setObjectName(f"room-{room.name.lower()}")
             shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
-            shortcut.activated.connect((self._to_wall, self._to_map, self._to_both)[room])
+            shortcut.activated.connect(self._on_key)
         self.tabs.setCurrentIndex(Room.BOTH)
 
     @property
@@ -53,24 +107,54 @@ class Workspace(QWidget):
         """What is open."""
         return Room(self.tabs.currentIndex())
 
+    @property
+    def has_card(self) -> bool:
+        """Whether the card stands open beside the board."""
+        return not self._card.isHidden()
+
+    def go_to(self, room: Room) -> None:
+        """Open that room."""
+        self.tabs.setCurrentIndex(room)
+
     def show_map(self) -> None:
-        """Make the map visible; what was on the screen stays there."""
-        if self.room is Room.WALL:
+        """Make the map visible; a wall that was on the screen stays there."""
+        if self.room is not Room.MAP:
             self.tabs.setCurrentIndex(Room.BOTH)
 
     def show_wall(self) -> None:
-        """Make the wall visible; what was on the screen stays there."""
-        if self.room is Room.MAP:
+        """Make the wall visible; a map that was on the screen stays there."""
+        if self.room is not Room.WALL:
             self.tabs.setCurrentIndex(Room.BOTH)
+
+    def open_card(self) -> None:
+        """The incidents' room with the card beside the board."""
+        self.tabs.setCurrentIndex(Room.INCIDENTS)
+        self._card.show()
+        if not self._has_sized_card and self._incidents.width() > 0:
+            self._has_sized_card = True
+            card = min(self._theme.px(CARD_PX), self._incidents.width() // 2)
+            self._incidents.setSizes([self._incidents.width() - card, card])
+
+    @Slot()
+    def close_card(self) -> None:
+        """The board alone again."""
+        self._card.hide()
+
+    def _split(self, way: Qt.Orientation, *panels: QWidget) -> QSplitter:
+        splitter = QSplitter(way, self)
+        splitter.setChildrenCollapsible(False)
+        splitter.setHandleWidth(1)
+        for panel in panels:
+            splitter.addWidget(panel)
+        return splitter
 
     def _lay_out(self) -> None:
         px, theme = self._theme.px, self._theme
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
-        rooms = (("wall", self.tr("大屏")), ("map", self.tr("一张图")), ("both", self.tr("并列")))
-        for number, (name, text) in enumerate(rooms, 1):
-            index = self.tabs.addTab(icon(name, theme, "text"), text)
-            self.tabs.setTabToolTip(index, f"Ctrl+{number}")
+        for room in Room:
+            index = self.tabs.addTab(icon(_ICONS[room], theme, "text"), room_word(room))
+            self.tabs.setTabToolTip(index, f"Ctrl+{room + 1}")
         bar = QFrame(self)
         bar.setProperty("role", "panel")
         bar.setFixedHeight(px(BAR_PX))
@@ -86,23 +170,18 @@ class Workspace(QWidget):
         column.setSpacing(0)
         column.addWidget(bar)
         column.addWidget(line)
-        column.addWidget(self._sides, 1)
+        column.addWidget(self._stack, 1)
 
     @Slot(int)
     def _on_tab(self, index: int) -> None:
         room = Room(index)
+        # Hidden first: a stack asked to show a page lays out what the page still shows.
         self._wall.setVisible(room in (Room.WALL, Room.BOTH))
         self._map.setVisible(room in (Room.MAP, Room.BOTH))
+        self._stack.setCurrentIndex(0 if room in PICTURES else room - Room.BOTH)
         self.room_changed.emit(index)
 
     @Slot()
-    def _to_wall(self) -> None:
-        self.tabs.setCurrentIndex(Room.WALL)
-
-    @Slot()
-    def _to_map(self) -> None:
-        self.tabs.setCurrentIndex(Room.MAP)
-
-    @Slot()
-    def _to_both(self) -> None:
-        self.tabs.setCurrentIndex(Room.BOTH)
+    def _on_key(self) -> None:
+        name = self.sender().objectName().removeprefix("room-").upper()
+        self.tabs.setCurrentIndex(Room[name])
