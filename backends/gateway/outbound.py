@@ -1,7 +1,7 @@
 """What waits to go to the hub, sorted by what may be lost. Pure; no thread, no I/O.
 
-Conditions are handed over in order and never dropped here; readings are bounded, the oldest
-dropped; of positions and health only the newest per vehicle and source remains.
+Conditions, warnings and reports are handed over in order and never dropped here; readings are
+bounded, the oldest dropped; of positions and health only the newest per vehicle and source remains.
 """
 
 from __future__ import annotations
@@ -10,16 +10,20 @@ from collections import deque
 
 from backends.record.ids import SourceId
 from backends.record.observation import (
+    CaseReported,
     ConditionCleared,
     ConditionRaised,
     HealthReport,
     Observation,
     Positions,
     Reading,
+    WarningPublished,
+    WarningWithdrawn,
 )
 
 MOST_READINGS = 20_000
 MOST_IN_BATCH = 500
+Kept = ConditionRaised | ConditionCleared | WarningPublished | WarningWithdrawn | CaseReported
 
 _Row = tuple[str, float, float, float, float, int]
 
@@ -28,7 +32,7 @@ class Outbound:
     """The waiting observations. One lock outside; nothing here blocks."""
 
     def __init__(self) -> None:
-        self._conditions: list[ConditionRaised | ConditionCleared] = []
+        self._conditions: list[Kept] = []
         self._readings: deque[Reading] = deque()
         self._health: dict[SourceId, HealthReport] = {}
         self._vehicles: dict[SourceId, dict[str, _Row]] = {}
@@ -45,8 +49,6 @@ class Outbound:
     def add(self, observation: Observation) -> None:
         """Take one in."""
         match observation:
-            case ConditionRaised() | ConditionCleared():
-                self._conditions.append(observation)
             case Reading():
                 if len(self._readings) >= MOST_READINGS:
                     self._readings.popleft()
@@ -56,6 +58,8 @@ class Outbound:
                 self._health[observation.health.source] = observation
             case Positions():
                 self._merge(observation)
+            case _:
+                self._conditions.append(observation)
 
     def take_conditions(self) -> list[Observation]:
         """Up to a batch of conditions, oldest first; they are ours no more."""

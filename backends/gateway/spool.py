@@ -2,7 +2,8 @@
 
 One append-only file of length-prefixed records and a small file of how far the hub took them;
 both are emptied when all is taken. A record cut off by a power failure is dropped at load.
-When the disk refuses, records stay in memory and `problem` says why.
+When the disk refuses, records stay in memory and `problem` says why. Nobody else may read the
+file: reports of citizens wait in it too.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ class Spool:
             return
         body = msgspec.msgpack.encode(batch)
         try:
-            with self._path.open("ab") as file:
+            with open(self._path, "ab", opener=_for_us_only) as file:
                 file.truncate(self._end)
                 file.write(len(body).to_bytes(_PREFIX, "big") + body)
                 file.flush()
@@ -132,3 +133,7 @@ class Spool:
         elif self.problem and not problem:
             log.info("alarm conditions are kept on disk again")
         self.problem = problem
+
+
+def _for_us_only(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)

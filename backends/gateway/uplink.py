@@ -19,16 +19,10 @@ import msgspec
 import requests
 
 from backends.gateway.backoff import backoff_s
-from backends.gateway.outbound import MOST_IN_BATCH, Outbound
+from backends.gateway.outbound import MOST_IN_BATCH, Kept, Outbound
 from backends.gateway.spool import Spool
 from backends.record.ids import uuid7
-from backends.record.observation import (
-    ConditionCleared,
-    ConditionRaised,
-    HealthReport,
-    IngestBatch,
-    Observation,
-)
+from backends.record.observation import CaseReported, HealthReport, IngestBatch, Observation
 
 log = logging.getLogger(__name__)
 
@@ -259,6 +253,8 @@ class Uplink:
         """What the hub does not take is counted, named and kept for a person to look at."""
         self.rejected += 1
         log.error("hub refuses an observation: %s", _name(observation))
+        if isinstance(observation, CaseReported):  # a report's people are for the hub's vault only
+            observation = msgspec.structs.replace(observation, personal={})
         line = msgspec.json.encode(observation) + b"\n"
         try:
             if not self._aside.exists() or self._aside.stat().st_size < MOST_ASIDE_BYTES:
@@ -303,7 +299,7 @@ def _batch(observations: list[Observation]) -> IngestBatch:
 
 def _is_kept(batch: IngestBatch) -> bool:
     """Whether the hub must have written the batch before it says yes."""
-    return isinstance(batch.observations[0], ConditionRaised | ConditionCleared)
+    return isinstance(batch.observations[0], Kept)
 
 
 def _child(batch_id: str, index: int) -> str:

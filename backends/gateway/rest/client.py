@@ -13,7 +13,7 @@ import requests
 import urllib3
 
 from backends.gateway.rest.mapping import AuthKind, Mapping, Stream
-from backends.gateway.rest.rows import dig
+from backends.gateway.rest.values import dig
 
 TIMEOUT_S = (3.0, 15.0)
 WHOLE_ANSWER_S = 60.0  # an answer that trickles is none

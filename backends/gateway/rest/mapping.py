@@ -18,6 +18,7 @@ from msgspec import Meta
 
 from backends.gateway.datum import Datum
 from backends.record.common import Department
+from backends.record.incident import Origin
 
 _REFERENCE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 Positive = Annotated[float, Meta(gt=0)]
@@ -133,7 +134,12 @@ AnyField = str | Field
 
 
 class Fields(_Table, frozen=True, kw_only=True):
-    """[stream.fields]: a path, or a table of path and type."""
+    """[stream.fields]: a path, or a table of path and type.
+
+    `personal` (who reported, telephone, address) goes with a report only and is enciphered by the
+    hub. Of a warning `severity` is its colour, `title` its headline, `polygon` a list of
+    [lon, lat], `division` the districts it names, `replaces` the ids of those it ends.
+    """
 
     id: AnyField
     updated_at: AnyField
@@ -146,15 +152,33 @@ class Fields(_Table, frozen=True, kw_only=True):
     place_name: AnyField = ""
     division: AnyField = ""
     detail: dict[str, AnyField] = {}
+    cause: AnyField = ""  # of an alarm: what is behind it
+    class_code: AnyField = ""  # of a report: the class of incident; of a warning: its kind
+    text: AnyField = ""  # of a report or a warning: the long words
+    personal: dict[str, AnyField] = {}
+    until: AnyField = ""
+    advice: AnyField = ""
+    polygon: AnyField = ""
+    replaces: AnyField = ""
+
+
+class Emit(enum.StrEnum):
+    """What a stream's rows become."""
+
+    ALARM = "alarm"
+    CASE = "case"  # a citizen's or grid worker's report, once a row
+    WARNING = "warning"
 
 
 class Stream(_Table, frozen=True, kw_only=True):
-    """[[stream]]: rows that raise and clear conditions by their status."""
+    """[[stream]]: rows that begin and end something by their status. `origin`: of reports."""
 
     name: Name
     path: str
     records: str
     fields: Fields
+    emit: Emit = Emit.ALARM
+    origin: Origin = Origin.CITIZEN
     kind: str = "case"
     method: Annotated[str, Meta(pattern="^(GET|POST)$")] = "GET"
     query: dict[str, str] = {}
@@ -222,6 +246,10 @@ def _inconsistency(mapping: Mapping) -> tuple[str, list[str]]:
             return f"stream {stream.name}: a status is both open and closed", [*here, "closed"]
         if bool(stream.fields.lon) is not bool(stream.fields.lat):
             return f"stream {stream.name}: lon and lat belong together", [*here, "fields"]
+        if stream.emit is Emit.WARNING and not stream.fields.until:
+            return f"stream {stream.name}: a warning needs until", [*here, "fields"]
+        if stream.emit is not Emit.CASE and stream.fields.personal:
+            return f"stream {stream.name}: personal fields go with reports only", [*here, "fields"]
     return "", []
 
 

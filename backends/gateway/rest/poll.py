@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 
 from backends.gateway.rest.client import RestClient, RestFailure
 from backends.gateway.rest.mapping import PageKind, Source, Stream
-from backends.gateway.rest.rows import Row, RowFault, dig, read_row, write_time
+from backends.gateway.rest.rows import Row, RowFault, read_row, write_time
+from backends.gateway.rest.values import dig
 from backends.record.observation import Observation
 
 _MOST_REMEMBERED = 200_000
@@ -59,18 +60,17 @@ class StreamPoller:
         return result
 
     def _judge(self, row: Row, result: Poll) -> None:
-        """Tell a row that is new, or whose status or severity changed; older is no news."""
+        """Tell a row that is new, or whose mark changed; older is no news."""
         told = self._told.get(row.id)
         if told is not None and row.updated_at < told[0]:
             return
-        severity = getattr(row.condition, "severity", None)
-        self._told[row.id] = (row.updated_at, f"{row.status}/{severity}")
+        self._told[row.id] = (row.updated_at, row.mark)
         self._told.move_to_end(row.id)
         if result.newest is None or row.updated_at > result.newest:
             result.newest = row.updated_at
         is_news = told is None or told[1] != self._told[row.id][1]
-        if row.condition is not None and is_news:
-            result.observations.append(row.condition)
+        if row.told is not None and is_news:
+            result.observations.append(row.told)
 
     def _records(self) -> list[object]:
         """All rows of all pages."""

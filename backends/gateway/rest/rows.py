@@ -1,22 +1,39 @@
-"""Rows of a REST answer to cases, by the mapping. Pure; a bad row is named and the others go on."""
+"""Rows of a REST answer to conditions, reports or warnings, by the mapping. Pure.
+
+A bad row is named and the others go on.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-import math
+import re
 from dataclasses import dataclass
 from typing import Any
 
-from backends.gateway.datum import to_wgs84
-from backends.gateway.rest.mapping import AnyField, Field, Since, Source, Stream
-from backends.record.common import Place, Severity
+from backends.gateway.rest.mapping import Emit, Since, Source, Stream
+from backends.gateway.rest.values import (
+    Unreadable,
+    place_of,
+    required_of,
+    ring_of,
+    severity_of,
+    text_of,
+    texts_of,
+    time_of,
+    zone_of,
+)
 from backends.record.ids import SourceId
-from backends.record.observation import ConditionCleared, ConditionRaised
+from backends.record.observation import (
+    CaseReported,
+    ConditionCleared,
+    ConditionRaised,
+    WarningPublished,
+    WarningWithdrawn,
+)
+from backends.record.warning import Area
 
-_SEVERITIES = {severity.name: severity for severity in Severity} | {
-    str(severity.value): severity for severity in Severity
-}
-_MOST_TEXT = 500
+RowTold = ConditionRaised | ConditionCleared | CaseReported | WarningPublished | WarningWithdrawn
+_SEPARATORS = re.compile(r"[、，,;；\s]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,30 +47,35 @@ class RowFault:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A row that was read. `condition` is None when its status neither opens nor closes."""
+    """A row that was read. `told` is None when its status neither opens nor closes.
+
+    A row is news when its `mark` is another than before.
+    """
 
     id: str
     updated_at: dt.datetime
     status: str
-    condition: ConditionRaised | ConditionCleared | None
+    told: RowTold | None
+
+    @property
+    def mark(self) -> str:
+        """What must change for the row to be told again; a warning's words may, at any update."""
+        if isinstance(self.told, WarningPublished):
+            return f"{self.status}/{self.updated_at.isoformat()}"
+        if isinstance(self.told, ConditionRaised):
+            return f"{self.status}/{self.told.severity}"
+        return f"{self.status}/None"
 
 
-class _Unreadable(Exception):
-    def __init__(self, field: str, expected: str) -> None:
-        super().__init__(expected)
-        self.field, self.expected = field, expected
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """What is read of every row, whatever it becomes."""
 
-
-def dig(value: Any, path: str) -> Any:
-    """What stands at a dotted path ("data.list.0.id"); None when nothing does."""
-    for part in path.split(".") if path else ():
-        if isinstance(value, dict):
-            value = value.get(part)
-        elif isinstance(value, list) and part.isdigit() and int(part) < len(value):
-            value = value[int(part)]
-        else:
-            return None
-    return value
+    raw: dict[str, Any]
+    stream: Stream
+    source: Source
+    key: str
+    updated_at: dt.datetime
 
 
 def read_row(raw: Any, number: int, stream: Stream, source: Source) -> Row | RowFault:
@@ -61,16 +83,22 @@ def read_row(raw: Any, number: int, stream: Stream, source: Source) -> Row | Row
     name = str(number)
     try:
         if not isinstance(raw, dict):
-            raise _Unreadable("", "an object")
-        row_id = _required(raw, stream.fields.id, "id")
+            raise Unreadable("", "an object")
+        row_id = required_of(raw, stream.fields.id, "id")
         name = row_id
-        updated_at = _time(raw, stream.fields.updated_at, "updated_at")
+        updated_at = time_of(raw, stream.fields.updated_at, "updated_at")
         if updated_at is None:
-            raise _Unreadable("updated_at", "a time")
-        status = _required(raw, stream.fields.status, "status")
-        condition = _condition(raw, row_id, status, updated_at, (stream, source))
-        return Row(id=row_id, updated_at=updated_at, status=status, condition=condition)
-    except _Unreadable as fault:
+            raise Unreadable("updated_at", "a time")
+        status = required_of(raw, stream.fields.status, "status")
+        known = _Known(
+            raw=raw,
+            stream=stream,
+            source=source,
+            key=f"{stream.name}:{row_id}",
+            updated_at=updated_at,
+        )
+        return Row(id=row_id, updated_at=updated_at, status=status, told=_told(known, status))
+    except Unreadable as fault:
         return RowFault(row=name, field=fault.field, expected=fault.expected)
 
 
@@ -80,130 +108,100 @@ def write_time(moment: dt.datetime, since: Since) -> str:
         return str(round(moment.timestamp() * 1000))
     if since.format == "unix_s":
         return str(round(moment.timestamp()))
-    local = moment.astimezone(_zone(since.zone))
+    local = moment.astimezone(zone_of(since.zone))
     return local.isoformat() if since.format == "iso" else local.strftime(since.format)
 
 
-def _condition(
-    raw: dict[str, Any],
-    row_id: str,
-    status: str,
-    updated_at: dt.datetime,
-    of: tuple[Stream, Source],
-) -> ConditionRaised | ConditionCleared | None:
-    stream, source = of
-    fields = stream.fields
-    key = f"{stream.name}:{row_id}"
-    detail = {name: _text(raw, field, name) for name, field in fields.detail.items()}
-    detail = {name: text for name, text in detail.items() if text}
-    if status in stream.closed:
-        return ConditionCleared(
-            source=SourceId(source.id), key=key, occurred_at=updated_at, detail=detail
-        )
-    if status not in stream.open:
+def _told(known: _Known, status: str) -> RowTold | None:
+    is_over = status in known.stream.closed
+    if not is_over and status not in known.stream.open:
         return None
+    match known.stream.emit:
+        case Emit.CASE:
+            # Its end there says nothing of the incident here, which has a loop of its own.
+            return None if is_over else _case(known)
+        case Emit.WARNING:
+            return _withdrawn(known) if is_over else _warning(known)
+        case Emit.ALARM:
+            return _cleared(known) if is_over else _raised(known)
+
+
+def _raised(known: _Known) -> ConditionRaised:
+    raw, fields = known.raw, known.stream.fields
     return ConditionRaised(
-        source=SourceId(source.id),
-        key=key,
-        department=source.department,
-        severity=_severity(raw, fields.severity),
-        kind=stream.kind,
-        title=_required(raw, fields.title, "title"),
-        occurred_at=_time(raw, fields.occurred_at, "occurred_at") or updated_at,
-        place=_place(raw, stream),
-        detail=detail,
+        source=SourceId(known.source.id),
+        key=known.key,
+        department=known.source.department,
+        severity=severity_of(raw, fields.severity),
+        kind=known.stream.kind,
+        title=required_of(raw, fields.title, "title"),
+        occurred_at=time_of(raw, fields.occurred_at, "occurred_at") or known.updated_at,
+        place=place_of(raw, fields, known.stream.datum),
+        detail=texts_of(raw, fields.detail),
+        cause=text_of(raw, fields.cause, "cause"),
     )
 
 
-def _place(raw: dict[str, Any], stream: Stream) -> Place | None:
-    fields = stream.fields
-    lon, lat = _number(raw, fields.lon, "lon"), _number(raw, fields.lat, "lat")
-    if lon is None or lat is None or (lon == 0 and lat == 0):
-        return None
-    lon, lat = to_wgs84(lon, lat, stream.datum)
-    for name, value, most in (("lon", lon, 180), ("lat", lat, 90)):
-        if not -most <= value <= most:
-            raise _Unreadable(name, f"degrees from -{most} to {most}")
-    return Place(
-        lon_wgs84=lon,
-        lat_wgs84=lat,
-        name=_text(raw, fields.place_name, "place_name"),
-        division=_text(raw, fields.division, "division"),
+def _cleared(known: _Known) -> ConditionCleared:
+    return ConditionCleared(
+        source=SourceId(known.source.id),
+        key=known.key,
+        occurred_at=known.updated_at,
+        detail=texts_of(known.raw, known.stream.fields.detail),
     )
 
 
-def _severity(raw: dict[str, Any], field: AnyField) -> Severity:
-    if not field:
-        return Severity.IV
-    text = _text(raw, field, "severity")
-    if text not in _SEVERITIES:
-        raise _Unreadable("severity", f"one of {', '.join(_SEVERITIES)}, is {text!r}")
-    return _SEVERITIES[text]
-
-
-def _required(raw: dict[str, Any], field: AnyField, name: str) -> str:
-    text = _text(raw, field, name)
-    if not text:
-        raise _Unreadable(name, "a text that is not empty")
-    return text
-
-
-def _text(raw: dict[str, Any], field: AnyField, name: str) -> str:
-    """A field as text; of an enum the word its value stands for; its default when absent."""
-    if not field:
-        return ""
-    path, default = (field, "") if isinstance(field, str) else (field.path, field.default)
-    value = dig(raw, path)
-    if value is None or value == "":
-        if isinstance(field, Field) and field.is_required and not default:
-            raise _Unreadable(name, "a value")
-        return default
-    if isinstance(value, dict | list):
-        raise _Unreadable(name, "a text or a number")
-    text = str(value).strip()[:_MOST_TEXT]
-    if isinstance(field, Field) and field.values:
-        if text not in field.values and not default:
-            raise _Unreadable(name, f"one of {', '.join(field.values)}, is {text!r}")
-        return field.values.get(text, default)
-    return text
-
-
-def _number(raw: dict[str, Any], field: AnyField, name: str) -> float | None:
-    text = _text(raw, field, name)
-    if not text:
-        return None
-    try:
-        value = float(text)
-    except ValueError:
-        value = math.nan
-    if not math.isfinite(value):
-        raise _Unreadable(name, f"a number, is {text!r}")
-    return value
-
-
-def _time(raw: dict[str, Any], field: AnyField, name: str) -> dt.datetime | None:
-    text = _text(raw, field, name)
-    if not text:
-        return None
-    shape = field if isinstance(field, Field) else Field(path=field)
-    try:
-        return read_time(text, shape.format, shape.zone)
-    except (ValueError, OverflowError, OSError):
-        raise _Unreadable(name, f"a time like {shape.format}, is {text!r}") from None
-
-
-def read_time(text: str, shape: str, zone: str) -> dt.datetime:
-    """Aware UTC of a text in a format; `zone` where it names none. ValueError when it is none."""
-    if shape in ("unix_ms", "unix_s"):
-        return dt.datetime.fromtimestamp(float(text) / (1000 if shape == "unix_ms" else 1), dt.UTC)
-    moment = (
-        dt.datetime.fromisoformat(text) if shape == "iso" else dt.datetime.strptime(text, shape)
+def _case(known: _Known) -> CaseReported:
+    raw, fields = known.raw, known.stream.fields
+    return CaseReported(
+        source=SourceId(known.source.id),
+        key=known.key,
+        department=known.source.department,
+        title=required_of(raw, fields.title, "title"),
+        occurred_at=time_of(raw, fields.occurred_at, "occurred_at") or known.updated_at,
+        origin=known.stream.origin,
+        severity=severity_of(raw, fields.severity),
+        class_code=text_of(raw, fields.class_code, "class_code"),
+        description=text_of(raw, fields.text, "text"),
+        place=place_of(raw, fields, known.stream.datum),
+        personal=texts_of(raw, fields.personal),
     )
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=_zone(zone))
-    return moment.astimezone(dt.UTC)
 
 
-def _zone(offset: str) -> dt.timezone:
-    minutes = int(offset[1:3]) * 60 + int(offset[4:6])
-    return dt.timezone(dt.timedelta(minutes=-minutes if offset[0] == "-" else minutes))
+def _warning(known: _Known) -> WarningPublished:
+    raw, fields = known.raw, known.stream.fields
+    until = time_of(raw, fields.until, "until")
+    if until is None:
+        raise Unreadable("until", "a time")
+    ring = ring_of(raw, fields.polygon, known.stream.datum)
+    divisions = text_of(raw, fields.division, "division")
+    replaces = _several(text_of(raw, fields.replaces, "replaces"))
+    return WarningPublished(
+        source=SourceId(known.source.id),
+        key=known.key,
+        department=known.source.department,
+        colour=severity_of(raw, fields.severity),
+        kind=text_of(raw, fields.class_code, "class_code") or known.stream.kind,
+        headline=required_of(raw, fields.title, "title"),
+        area=Area(
+            name=text_of(raw, fields.place_name, "place_name") or divisions,
+            rings=[ring] if ring else [],
+            divisions=_several(divisions),
+        ),
+        issued_at=time_of(raw, fields.occurred_at, "occurred_at") or known.updated_at,
+        until=until,
+        text=text_of(raw, fields.text, "text"),
+        advice=text_of(raw, fields.advice, "advice"),
+        replaces=[f"{known.stream.name}:{one}" for one in replaces],
+    )
+
+
+def _withdrawn(known: _Known) -> WarningWithdrawn:
+    return WarningWithdrawn(
+        source=SourceId(known.source.id), key=known.key, occurred_at=known.updated_at
+    )
+
+
+def _several(text: str) -> list[str]:
+    """The parts of a text that lists several."""
+    return [part for part in _SEPARATORS.split(text) if part]

@@ -12,7 +12,17 @@ from backends.gateway.rest.client import RestClient, RestFailure
 from backends.gateway.rest.mapping import load_mapping
 from backends.gateway.rest.poll import StreamPoller
 from backends.gateway.rest.rows import RowFault
-from backends.record.observation import ConditionCleared, ConditionRaised, Observation
+from backends.record.observation import (
+    CaseReported,
+    ConditionCleared,
+    ConditionRaised,
+    Observation,
+    WarningPublished,
+    WarningWithdrawn,
+)
+
+_Begun = ConditionRaised | CaseReported | WarningPublished
+_Ended = ConditionCleared | WarningWithdrawn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +44,7 @@ class StreamTrial:
         unread = len(self.faults)
         counts = f"{self.rows} 条数据，{self.raised} 条未结，{self.cleared} 条已结"
         lines = [f"{self.stream}：{counts}，{unread} 条无法识别"]
-        lines += [f"  例：{o.title}" for o in self.samples if isinstance(o, ConditionRaised)]
+        lines += [f"  例：{_words(o)}" for o in self.samples]
         for fault in self.faults[:10]:
             field = fault.field or "整条"
             lines.append(f"  第 {fault.row} 条，字段 {field}：expected {fault.expected}")
@@ -67,8 +77,8 @@ def _try(poller: StreamPoller, name: str) -> StreamTrial:
             faults=(),
             samples=(),
         )
-    raised = [o for o in poll.observations if isinstance(o, ConditionRaised)]
-    cleared = [o for o in poll.observations if isinstance(o, ConditionCleared)]
+    raised = [o for o in poll.observations if isinstance(o, _Begun)]
+    cleared = [o for o in poll.observations if isinstance(o, _Ended)]
     return StreamTrial(
         stream=name,
         failure="",
@@ -78,3 +88,9 @@ def _try(poller: StreamPoller, name: str) -> StreamTrial:
         faults=tuple(poll.faults),
         samples=tuple(raised[:3]),
     )
+
+
+def _words(observation: Observation) -> str:
+    if isinstance(observation, WarningPublished):
+        return observation.headline
+    return observation.title if isinstance(observation, ConditionRaised | CaseReported) else ""

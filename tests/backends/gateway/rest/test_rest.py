@@ -15,9 +15,9 @@ from backends.gateway.rest import client as client_module
 from backends.gateway.rest.client import RestClient, RestFailure, fill
 from backends.gateway.rest.mapping import Mapping, MappingError, load_mapping
 from backends.gateway.rest.poll import StreamPoller
-from backends.gateway.rest.rows import dig, read_time
 from backends.gateway.rest.service import serve_mapping
 from backends.gateway.rest.trial import connector_try
+from backends.gateway.rest.values import dig, read_time
 from backends.record.common import Severity
 from backends.record.observation import (
     ConditionCleared,
