@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from backends.link.api import Change
 from backends.record.alarm import Alarm, AlarmState
 from backends.record.common import RESIDENT, Department, Severity
+from backends.record.ids import AlarmId
 from backends.record.resource import SourceHealth, SourceState
 
 
@@ -30,6 +32,42 @@ def alarm_counts(alarms: Iterable[Alarm]) -> dict[Severity, Count]:
         if is_calling(alarm):
             unacknowledged[alarm.severity] += 1
     return {level: Count(unacknowledged[level], active[level]) for level in Severity}
+
+
+class AlarmTally:
+    """The same counts, kept up by what changed: 20,000 alarms are not counted at each change."""
+
+    def __init__(self) -> None:
+        self._known: dict[AlarmId, tuple[Severity, bool]] = {}
+        self._unacknowledged = dict.fromkeys(Severity, 0)
+        self._active = dict.fromkeys(Severity, 0)
+
+    def read(self, alarms: Mapping[AlarmId, Alarm], change: Change) -> dict[Severity, Count]:
+        """The counts after that change."""
+        if change.reset:
+            self._known.clear()
+            self._unacknowledged = dict.fromkeys(Severity, 0)
+            self._active = dict.fromkeys(Severity, 0)
+        for id_ in alarms if change.reset else change.alarms:
+            self._forget(id_)
+            alarm = alarms.get(id_)
+            if alarm is not None and alarm.state is not AlarmState.NORM:
+                self._learn(id_, alarm.severity, is_calling(alarm))
+        return {
+            level: Count(self._unacknowledged[level], self._active[level]) for level in Severity
+        }
+
+    def _learn(self, id_: AlarmId, severity: Severity, calls: bool) -> None:
+        self._known[id_] = (severity, calls)
+        self._active[severity] += 1
+        self._unacknowledged[severity] += calls
+
+    def _forget(self, id_: AlarmId) -> None:
+        known = self._known.pop(id_, None)
+        if known is not None:
+            severity, calls = known
+            self._active[severity] -= 1
+            self._unacknowledged[severity] -= calls
 
 
 def is_calling(alarm: Alarm) -> bool:

@@ -19,7 +19,7 @@ from widgets.icons import icon
 from widgets.shell.accounts import Account
 from widgets.shell.clock import Clock
 from widgets.shell.counters import Counters
-from widgets.shell.counts import alarm_counts
+from widgets.shell.counts import AlarmTally
 from widgets.shell.feeds import Feeds
 from widgets.shell.requests import asked_by, to_decide
 from widgets.shell.user_menu import UserMenu
@@ -45,6 +45,7 @@ class Header(QFrame):
         super().__init__(parent)
         self._theme, self._link = context.theme, context.link
         self._has_requests = False
+        self._tally = AlarmTally()
         self.setProperty("role", "header")
         self.setFixedHeight(self._theme.px(HEIGHT_PX))
         self._product = QLabel(self.tr("值守屏"), self)
@@ -73,7 +74,7 @@ class Header(QFrame):
     def refresh(self, change: Change) -> None:
         """Show what changed."""
         if change.reset or change.alarms:
-            self.counters.set_counts(alarm_counts(self._link.alarms.values()))
+            self.counters.set_counts(self._tally.read(self._link.alarms, change))
             self._fit()
         if change.reset or change.sources:
             self.feeds.refresh()

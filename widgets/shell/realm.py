@@ -33,6 +33,7 @@ from widgets.theme import SEVERITY_NUMERAL, SEVERITY_SHAPE, Theme
 
 STRIP_PX = 32
 HATCH_PX = 12
+COUNT_EVERY_MS = 300  # 20,000 real alarms are not counted at each change
 LOOK_EVERY_MS = 500  # windows that opened without taking the focus
 
 
@@ -75,6 +76,10 @@ class RealmStrip(QWidget):
         self.back.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.back.setToolTip(self.tr("回到实战的报警和事件（Ctrl+Shift+R）"))
         self.back.clicked.connect(self._on_back)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(COUNT_EVERY_MS)
+        self._soon.timeout.connect(self.refresh)
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.px(16), 0, theme.px(16), 0)
         row.setSpacing(theme.px(16))
@@ -117,8 +122,11 @@ class RealmStrip(QWidget):
         return label
 
     def _on_change(self, change: Change) -> None:
-        if change.reset or change.alarms or change.other_realms or change.user:
+        if change.reset or change.user:
             self.refresh()
+        elif (change.alarms or change.other_realms) and self._link.realm is not Realm.LIVE:
+            if not self._soon.isActive():
+                self._soon.start()
 
     @Slot()
     def _on_back(self) -> None:
