@@ -5,7 +5,7 @@ The hub's loop only; what it returns is work for the writer.
 
 from __future__ import annotations
 
-from backends.hub.ledger import HUB, SessionJob
+from backends.hub.jobs import HUB, SessionJob
 from backends.hub.rows import PutSession, RemoveSession
 from backends.hub.sessions import Session
 from backends.record.access import User

@@ -16,7 +16,7 @@ from litestar.types import ControllerRouterHandler
 
 from backends.hub.hub import Hub
 from backends.hub.ingest import MAX_BODY_BYTES, Malformed, decode_batch
-from backends.hub.ledger import IngestAnswer
+from backends.hub.jobs import IngestAnswer
 from backends.hub.line import serve_line
 from backends.hub.metrics import metrics_text
 from backends.hub.openapi import description

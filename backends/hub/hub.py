@@ -17,19 +17,24 @@ import msgspec
 
 from backends.hub import tables
 from backends.hub.attendance import Attendance
+from backends.hub.books import Changed
 from backends.hub.consoles import Console, Consoles, encode
-from backends.hub.latest import MovingTargets, Readings, Sources
-from backends.hub.ledger import (
+from backends.hub.jobs import (
     Answer,
     CommandJob,
+    HouseJob,
     IngestAnswer,
     IngestJob,
+    Logged,
     QualityJob,
     SessionJob,
     SideJob,
+    TimerJob,
 )
+from backends.hub.latest import MovingTargets, Readings, Sources
 from backends.hub.quality import QualityTelling
 from backends.hub.rows import ForgetOld, PutReadings, PutSources
+from backends.hub.screens import Screens
 from backends.hub.sessions import Session, Sessions
 from backends.hub.settings import HubSettings
 from backends.hub.snapshots import load_ledger
@@ -47,16 +52,18 @@ from backends.link.messages import (
 )
 from backends.record.access import SignedIn
 from backends.record.alarm import Alarm
-from backends.record.alarm_decider import is_active
 from backends.record.envelope import Event
 from backends.record.ids import AlarmId
 from backends.record.observation import (
+    CaseReported,
     ConditionCleared,
     ConditionRaised,
     HealthReport,
     IngestBatch,
     Positions,
     Reading,
+    WarningPublished,
+    WarningWithdrawn,
 )
 from backends.record.refusal import Refusal, RefusalCode
 from backends.record.resource import SourceHealth
@@ -66,7 +73,13 @@ log = logging.getLogger(__name__)
 EVENTS_EVERY_S = 0.1
 EVENTS_A_FRAME = 500
 FORGET_EVERY_S = 3600.0
-_IN_THE_LOG = (ConditionRaised, ConditionCleared)
+_IN_THE_LOG = (
+    ConditionRaised,
+    ConditionCleared,
+    WarningPublished,
+    WarningWithdrawn,
+    CaseReported,
+)
 
 
 class Hub:
@@ -85,7 +98,7 @@ class Hub:
         self.refused_batches = 0
         ledger = load_ledger(store)
         self.seq = store.seq
-        self.alarms = {key: a for key, a in ledger.alarms.items() if is_active(a)}
+        self.screens = Screens(ledger, self.since)
         self.sources = Sources(
             [
                 msgspec.json.decode(r.health, type=SourceHealth)
@@ -99,6 +112,9 @@ class Hub:
         self._sent_at_s = 0.0
         self._forgot_at_s = 0.0
         self._flush: asyncio.TimerHandle | None = None
+        ledger.known = sessions.user
+        self._ledger = ledger  # the writer's; only its timers and policy are looked at here
+        self._timers_run: Future[Answer] | None = None
         self._loop = asyncio.get_running_loop()
         self._writer = Writer(
             store,
@@ -110,6 +126,11 @@ class Hub:
     def start(self) -> None:
         """Begin to write."""
         self._writer.start()
+
+    @property
+    def alarms(self) -> dict[AlarmId, Alarm]:
+        """Alarms on the operators' lists."""
+        return self.screens.alarms
 
     async def close(self) -> None:
         """Say good-bye and write what waits."""
@@ -143,6 +164,11 @@ class Hub:
                     points=self.settings.points,
                     sources=self.sources.all(),
                     users=self.sessions.users(),
+                    incidents=self.screens.all("incident"),
+                    tasks=self.screens.all("task"),
+                    warnings=self.screens.all("warning"),
+                    requests=self.screens.all("request"),
+                    policy=self._ledger.policy,
                 )
             )
         )
@@ -152,7 +178,7 @@ class Hub:
 
     def command(self, console: Console, frame: CommandFrame) -> None:
         """Have a command done; its receipt goes to that console."""
-        job = CommandJob(id=frame.id, user=console.user, body=frame.body)
+        job = CommandJob(id=frame.id, user=console.user, body=frame.body, realm=frame.realm)
         try:
             answer = self._writer.submit(job)
         except Overloaded as error:
@@ -174,7 +200,9 @@ class Hub:
 
         Raises StoreTrouble or Overloaded: keep the batch and send it again.
         """
-        conditions = tuple(o for o in batch.observations if isinstance(o, _IN_THE_LOG))
+        conditions: tuple[Logged, ...] = tuple(
+            o for o in batch.observations if isinstance(o, _IN_THE_LOG)
+        )
         count = len(batch.observations)
         answer: Answer = IngestAnswer(batch_id=batch.batch_id, accepted=count, seq=self.seq)
         if conditions:
@@ -193,7 +221,7 @@ class Hub:
             match observation:
                 case ConditionRaised():
                     self._quality.new_alarm(observation.source)
-                case ConditionCleared():
+                case ConditionCleared() | WarningPublished() | WarningWithdrawn() | CaseReported():
                     pass
                 case Reading():
                     self.readings.take(observation)
@@ -253,12 +281,14 @@ class Hub:
             self._save_source(health)
         for health in self.sources.all():
             self._tell_quality(health)
+        self._run_timers(now)
 
     def every_few_seconds(self) -> None:
         """Readings into their history; targets long unheard of go."""
         self.targets.drop_old(now_ms())
         if self._loop.time() - self._forgot_at_s >= FORGET_EVERY_S:
             self._forgot_at_s = self._loop.time()
+            self.screens.forget_old(dt.datetime.now(dt.UTC))
             self._submit_quietly(SideJob(write=ForgetOld()))
         rows = self.readings.unsaved()
         if rows and not self.problem:
@@ -267,13 +297,16 @@ class Hub:
 
     # -- inside ------------------------------------------------------------------------------
 
-    def _on_committed(self, events: list[Event], changed: dict[AlarmId, Alarm]) -> None:
+    def _run_timers(self, now: dt.datetime) -> None:
+        """Have the writer look at what is due, one look at a time."""
+        next_at = self._ledger.timers.next_at
+        is_running = self._timers_run is not None and not self._timers_run.done()
+        if next_at is not None and next_at <= now and not is_running and not self.problem:
+            self._timers_run = self._submit_quietly(TimerJob())
+
+    def _on_committed(self, events: list[Event], changed: Changed) -> None:
         self.seq = events[-1].seq
-        for key, alarm in changed.items():
-            if is_active(alarm):
-                self.alarms[key] = alarm
-            else:
-                self.alarms.pop(key, None)
+        self.screens.take(changed)
         self._unsent.extend(events)
         if self._flush is None:
             wait_s = self._sent_at_s + EVENTS_EVERY_S - self._loop.time()
@@ -331,7 +364,9 @@ class Hub:
         except (StoreTrouble, Overloaded) as error:
             log.warning("not kept beyond a restart: %s", error)
 
-    def _submit_quietly(self, job: SideJob | QualityJob | SessionJob) -> Future[Answer] | None:
+    def _submit_quietly(
+        self, job: SideJob | QualityJob | SessionJob | TimerJob | HouseJob | IngestJob
+    ) -> Future[Answer] | None:
         try:
             return self._writer.submit(job)
         except Overloaded:

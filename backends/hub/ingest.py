@@ -9,6 +9,7 @@ import re
 import msgspec
 
 from backends.record.observation import (
+    CaseReported,
     ConditionCleared,
     ConditionRaised,
     HealthReport,
@@ -16,10 +17,15 @@ from backends.record.observation import (
     Observation,
     Positions,
     Reading,
+    WarningPublished,
+    WarningWithdrawn,
 )
 
 MAX_BODY_BYTES = 4 * 1024 * 1024
 MAX_TEXT = 500
+MAX_LONG_TEXT = 20_000
+MAX_POINTS = 20_000
+MAX_PERSONAL = 20
 _JSON = msgspec.json.Decoder(IngestBatch)
 _MSGPACK = msgspec.msgpack.Decoder(IngestBatch)
 _PATH = re.compile(r"^(?P<what>.*) - at `\$(?P<path>.*)`$", re.DOTALL)
@@ -72,9 +78,47 @@ def _fault(observation: Observation) -> str:
             return _fault_in_positions(observation)
         case HealthReport():
             return _fault_in_text("health.source", observation.health.source)
+        case WarningPublished():
+            return _fault_in_warning(observation)
+        case WarningWithdrawn():
+            return _fault_in_condition(observation)
+        case CaseReported():
+            return _fault_in_condition(observation) or _fault_in_case(observation)
 
 
-def _fault_in_condition(condition: ConditionRaised | ConditionCleared) -> str:
+def _fault_in_warning(warning: WarningPublished) -> str:
+    for field, text in (
+        ("source", warning.source),
+        ("key", warning.key),
+        ("headline", warning.headline),
+    ):
+        if fault := _fault_in_text(field, text):
+            return fault
+    if len(warning.text) > MAX_LONG_TEXT or len(warning.advice) > MAX_LONG_TEXT:
+        return f"field text: expected at most {MAX_LONG_TEXT} characters"
+    if sum(map(len, warning.area.rings)) > MAX_POINTS:
+        return f"field area.rings: expected at most {MAX_POINTS} points"
+    for ring in warning.area.rings:
+        for lon, lat in ring:
+            if not (abs(lon) <= 180 and abs(lat) <= 90):  # also catches NaN
+                return f"field area.rings: ({lon:g}, {lat:g}) is no place in degrees"
+    return _fault_in_time("issued_at", warning.issued_at) or _fault_in_time("until", warning.until)
+
+
+def _fault_in_case(case: CaseReported) -> str:
+    if len(case.description) > MAX_LONG_TEXT:
+        return f"field description: expected at most {MAX_LONG_TEXT} characters"
+    if len(case.personal) > MAX_PERSONAL or any(
+        not name or len(name) > MAX_TEXT or len(text) > MAX_TEXT
+        for name, text in case.personal.items()
+    ):
+        return f"field personal: expected at most {MAX_PERSONAL} fields of {MAX_TEXT} characters"
+    return _fault_in_text("title", case.title)
+
+
+def _fault_in_condition(
+    condition: ConditionRaised | ConditionCleared | WarningWithdrawn | CaseReported,
+) -> str:
     return (
         _fault_in_text("source", condition.source)
         or _fault_in_text("key", condition.key)

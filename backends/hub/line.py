@@ -27,6 +27,7 @@ from backends.link.messages import (
     CommandFrame,
     Hello,
 )
+from backends.link.queries import QueryFrame
 from backends.record.access import User
 from backends.record.refusal import Refusal, RefusalCode
 
@@ -99,6 +100,9 @@ async def _receive(socket: Socket, console: Console, hub: Hub) -> None:
                     raise _Unreadable("a command's id has 1 to 64 characters")
                 await console.room()
                 hub.command(console, frame)
+            case QueryFrame():
+                await console.room()
+                hub.ask(console, frame)
             case AreaInView():
                 console.area = frame
             case ClientHeartbeat():

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from backends.hub.ledger import IngestAnswer
+from backends.hub.jobs import IngestAnswer
 from backends.record.access import SignedIn
 from backends.record.observation import IngestBatch
 from backends.record.refusal import Refusal

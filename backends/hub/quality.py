@@ -7,7 +7,7 @@ import functools
 from collections.abc import Callable
 from concurrent.futures import Future
 
-from backends.hub.ledger import Answer, QualityJob
+from backends.hub.jobs import Answer, QualityJob
 from backends.record.alarm import Quality
 from backends.record.ids import SourceId
 from backends.record.resource import SourceHealth, SourceState

@@ -148,6 +148,11 @@ class Sessions:
         session = self._open.pop(key_of(token), None)
         return (self._users[session.user][0], session.key) if session else None
 
+    def user(self, name: str) -> User | None:
+        """The user of that id. Any thread: users do not change while the hub runs."""
+        known = self._users.get(UserId(name))
+        return known[0] if known is not None else None
+
     def known(self, name: str) -> UserId:
         """The name, or nothing where nobody has it."""
         return UserId(name) if UserId(name) in self._users else UserId("")

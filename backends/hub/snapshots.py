@@ -1,21 +1,23 @@
-"""The folded alarms kept beside the log, so that a start need not fold all of it.
+"""The folded subjects kept beside the log, so that a start need not fold all of it.
 
-Written on the writer's thread; read once, before it starts. Never trusted against the log.
+Written on the writer's thread; read once, before it starts. Never trusted against the log: where
+one kind does not fit, all are folded anew.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
 
 from backends.hub import tables
 from backends.hub.ledger import Ledger
 from backends.hub.store import Store, Transaction
-from backends.record.alarm import Alarm
-from backends.record.alarm_decider import FOLD_VERSION
+from backends.record.catalogue import decode_payload
+from backends.record.house_events import PolicySet
+from backends.record.kinds import KINDS
 
 log = logging.getLogger(__name__)
 
@@ -24,31 +26,60 @@ SNAPSHOT_EVERY = 20_000
 
 @dataclass(frozen=True, slots=True)
 class PutSnapshot:
-    """Replace the snapshot by the alarms as they stand at the log's end."""
+    """Replace the snapshot by the subjects as they stand at the log's end."""
 
-    alarms: Iterable[Alarm]
+    ledger: Ledger
 
     def __call__(self, work: Transaction) -> None:
         """Within a transaction that appends nothing."""
-        row: dict[str, object] = {
-            "id": 1,
-            "seq": work.seq,
-            "hash": work.last_hash,
-            "fold_version": FOLD_VERSION,
-            "alarms": msgspec.msgpack.encode(list(self.alarms)),
-        }
-        work.put(tables.snapshots, [row])
+        rows: list[dict[str, object]] = []
+        for name, book in self.ledger.books.items():
+            rows.append(
+                {
+                    "kind": name,
+                    "seq": work.seq,
+                    "hash": work.last_hash,
+                    "fold_version": book.kind.fold_version,
+                    "states": msgspec.msgpack.encode(list(book.kept.values())),
+                }
+            )
+        work.put(tables.states, rows)
 
 
 def load_ledger(store: Store) -> Ledger:
     """The ledger at the log's end: from the snapshot and what follows, or from the whole log."""
-    for row in store.all_rows(tables.snapshots):
-        if row.fold_version != FOLD_VERSION or store.hash_at(row.seq) != row.hash:
-            continue
+    found = _states(store)
+    if found is None:
+        ledger = Ledger(store.read(0))
+    else:
+        seq, states = found
+        ledger = Ledger(store.read(seq), states)
+    in_force = store.last_event("policy", "policy.set")
+    if in_force is not None:
+        told = decode_payload(in_force)
+        assert isinstance(told, PolicySet)
+        ledger.set_policy(told.policy)
+    held = [(str(row.alarm), bytes(row.held)) for row in store.all_rows(tables.held)]
+    ledger.intake.load(held, ledger.policy)
+    ledger.keep()
+    return ledger
+
+
+def _states(store: Store) -> tuple[int, dict[str, Any]] | None:
+    states: dict[str, Any] = {}
+    seqs: set[int] = set()
+    for row in store.all_rows(tables.states):
+        kind = KINDS.get(str(row.kind))
+        if kind is None or row.fold_version != kind.fold_version:
+            return None
+        if store.hash_at(row.seq) != row.hash:
+            return None
         try:
-            alarms = msgspec.msgpack.decode(row.alarms, type=list[Alarm])
+            states[kind.name] = msgspec.msgpack.decode(row.states, type=list[kind.state])  # type: ignore[name-defined]
         except msgspec.MsgspecError:
             log.warning("the snapshot cannot be read: folding the whole log")
-            continue
-        return Ledger(store.read(row.seq), alarms)
-    return Ledger(store.read(0))
+            return None
+        seqs.add(row.seq)
+    if states.keys() != KINDS.keys() or len(seqs) != 1:
+        return None
+    return seqs.pop(), states

@@ -14,13 +14,14 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import NamedTuple
 
-from backends.hub.ledger import Answer, IngestJob, Job, Ledger
+from backends.hub.books import Changed
+from backends.hub.clerk import Clerk
+from backends.hub.jobs import Answer, CommandJob, IngestJob, Job
+from backends.hub.ledger import Ledger
 from backends.hub.snapshots import SNAPSHOT_EVERY, PutSnapshot
 from backends.hub.store import Store
 from backends.hub.trouble import Overloaded, StoreProblem, StoreTrouble
-from backends.record.alarm import Alarm
 from backends.record.envelope import Event
-from backends.record.ids import AlarmId
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +31,7 @@ WAITING_WEIGHT = 50_000
 PROBE_EVERY_S = 1.0
 LOOK_EVERY_S = 2.0
 
-Committed = Callable[[list[Event], dict[AlarmId, Alarm]], None]
+Committed = Callable[[list[Event], Changed], None]
 
 
 class _Waiting(NamedTuple):
@@ -152,10 +153,11 @@ class Writer:
     def _commit(self, group: list[_Waiting]) -> list[Answer | Exception]:
         answers: list[Answer | Exception] = []
         with self._store.transaction() as work:
+            work.look_up_receipts([w.job.id for w in group if isinstance(w.job, CommandJob)])
             for waiting in group:
                 now = dt.datetime.now(dt.UTC)
                 try:
-                    answers.append(self._ledger.do(waiting.job, work, now))
+                    answers.append(Clerk(self._ledger, work, now).do(waiting.job))
                 except (LookupError, ValueError, TypeError) as error:
                     # A bug in one rule must not take the other work of the group with it.
                     log.exception("work failed: %s", type(waiting.job).__name__)
@@ -168,7 +170,7 @@ class Writer:
     def _save_snapshot(self) -> None:
         try:
             with self._store.transaction() as work:
-                PutSnapshot(self._ledger.alarms.values())(work)
+                PutSnapshot(self._ledger)(work)
             self._snapshot_seq = self._store.seq
         except StoreTrouble as trouble:
             log.warning("no snapshot: %s", trouble)

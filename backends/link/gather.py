@@ -15,31 +15,17 @@ from backends.record.ids import (
     TaskId,
     WarningId,
 )
+from backends.record.kinds import KINDS
 from backends.record.refusal import Refusal
 
 
 class Gather:
     """Mutable sum of changes since the last freeze."""
 
-    __slots__ = (
-        "_alarms",
-        "_flags",
-        "_incidents",
-        "_pending",
-        "_readings",
-        "_refusals",
-        "_requests",
-        "_sources",
-        "_tasks",
-        "_warnings",
-    )
+    __slots__ = ("_flags", "_pending", "_readings", "_refusals", "_sources", "_subjects")
 
     def __init__(self) -> None:
-        self._alarms: set[AlarmId] = set()
-        self._incidents: set[IncidentId] = set()
-        self._tasks: set[TaskId] = set()
-        self._warnings: set[WarningId] = set()
-        self._requests: set[RequestId] = set()
+        self._subjects: dict[str, set[str]] = {kind: set() for kind in KINDS}
         self._pending: set[str] = set()
         self._sources: set[SourceId] = set()
         self._readings: set[ResourceId] = set()
@@ -66,25 +52,9 @@ class Gather:
         """Moving targets."""
         self._flags.add("positions")
 
-    def alarms(self, ids: Iterable[AlarmId]) -> None:
-        """Alarms that came, went or changed."""
-        self._alarms.update(ids)
-
-    def incidents(self, ids: Iterable[IncidentId]) -> None:
-        """Incidents that came, went or changed."""
-        self._incidents.update(ids)
-
-    def tasks(self, ids: Iterable[TaskId]) -> None:
-        """Tasks that came, went or changed."""
-        self._tasks.update(ids)
-
-    def warnings(self, ids: Iterable[WarningId]) -> None:
-        """Warnings that came, went or changed."""
-        self._warnings.update(ids)
-
-    def requests(self, ids: Iterable[RequestId]) -> None:
-        """Requests made or decided."""
-        self._requests.update(ids)
+    def subjects(self, kind: str, ids: Iterable[str]) -> None:
+        """Alarms, incidents, ... in view that came, went or changed."""
+        self._subjects[kind].update(ids)
 
     def policy(self) -> None:
         """The policy in force."""
@@ -115,11 +85,7 @@ class Gather:
         """Nothing to tell."""
         return not (
             self._flags
-            or self._alarms
-            or self._incidents
-            or self._tasks
-            or self._warnings
-            or self._requests
+            or any(self._subjects.values())
             or self._pending
             or self._sources
             or self._readings
@@ -136,11 +102,11 @@ class Gather:
             positions="positions" in self._flags,
             policy="policy" in self._flags,
             other_realms="other_realms" in self._flags,
-            alarms=frozenset(self._alarms),
-            incidents=frozenset(self._incidents),
-            tasks=frozenset(self._tasks),
-            warnings=frozenset(self._warnings),
-            requests=frozenset(self._requests),
+            alarms=frozenset(map(AlarmId, self._subjects["alarm"])),
+            incidents=frozenset(map(IncidentId, self._subjects["incident"])),
+            tasks=frozenset(map(TaskId, self._subjects["task"])),
+            warnings=frozenset(map(WarningId, self._subjects["warning"])),
+            requests=frozenset(map(RequestId, self._subjects["request"])),
             pending=frozenset(self._pending),
             sources=frozenset(self._sources),
             readings=frozenset(self._readings),

@@ -11,15 +11,12 @@ import logging
 import random
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from types import MappingProxyType
 
 from backends.link.api import (
     Change,
     HubUnreachable,
     LinkState,
     LinkStatus,
-    PositionTable,
-    Reading,
     SignInRefused,
 )
 from backends.link.backoff import delay_s
@@ -28,7 +25,6 @@ from backends.link.commands import CommandsOnTheirWay
 from backends.link.connection import Connection, LineEnded
 from backends.link.messages import (
     AreaInView,
-    CommandBody,
     CommandFrame,
     Farewell,
     HubFrame,
@@ -37,14 +33,16 @@ from backends.link.messages import (
     Snapshot,
     Welcome,
 )
-from backends.link.replica import Replica
+from backends.link.queries import Answer, AnswerFrame, Query
+from backends.link.questions import QuestionsOnTheirWay
 from backends.link.session import close_session, hub_address, open_session
 from backends.link.telling import Telling
+from backends.link.view import ReplicaView
 from backends.record.access import User
-from backends.record.alarm import Alarm
-from backends.record.ids import AlarmId, CameraId, CommandId, ResourceId, SourceId, uuid7
+from backends.record.commands import CommandBody, subject_of
+from backends.record.common import Realm
+from backends.record.ids import CommandId, uuid7
 from backends.record.refusal import RefusalCode
-from backends.record.resource import Camera, MonitoringPoint, SourceHealth
 
 log = logging.getLogger(__name__)
 
@@ -52,7 +50,7 @@ SNAPSHOT_WITHIN_S = 8.0
 SKEW_WORTH_TELLING_MS = 50
 
 
-class HubLine:
+class HubLine(ReplicaView):
     """Implements backends.link.api.Link. Call everything on the loop's thread."""
 
     def __init__(
@@ -62,6 +60,7 @@ class HubLine:
         jitter: Callable[[], float] = random.random,
         ca_file: str = "",
     ) -> None:
+        super().__init__()
         self._hub = hub_address(hub_url, ca_file)
         self._clock = clock or SystemClock()
         self._jitter = jitter
@@ -70,8 +69,8 @@ class HubLine:
         self._user: User | None = None
         self._centre_name, self._is_demo = "", False
         self._token = ""
-        self._replica = Replica()
         self._commands = CommandsOnTheirWay()
+        self._questions = QuestionsOnTheirWay()
         self._area: AreaInView | None = None
         self._telling = Telling(self._clock)
         self._connection: Connection | None = None
@@ -96,36 +95,18 @@ class HubLine:
     def is_demo(self) -> bool:
         return self._is_demo
 
-    @property
-    def alarms(self) -> Mapping[AlarmId, Alarm]:
-        return self._replica.alarms
+    def set_realm(self, realm: Realm) -> None:
+        if realm is not self.realm:
+            self._replica.look_at(realm, self._telling.gather)
+            self._telling.soon()
+
+    async def ask(self, query: Query) -> Answer:
+        connection = self._connection
+        return await self._questions.ask(query, connection.put if connection else None)
 
     @property
-    def pending(self) -> Mapping[AlarmId, CommandBody]:
+    def pending(self) -> Mapping[str, CommandBody]:
         return self._commands.pending
-
-    @property
-    def cameras(self) -> Mapping[CameraId, Camera]:
-        return self._replica.cameras
-
-    @property
-    def points(self) -> Mapping[ResourceId, MonitoringPoint]:
-        return self._replica.points
-
-    @property
-    def sources(self) -> Mapping[SourceId, SourceHealth]:
-        return self._replica.sources
-
-    @property
-    def users(self) -> Mapping[str, User]:
-        return self._replica.users
-
-    @property
-    def positions(self) -> PositionTable | None:
-        return self._replica.positions
-
-    def readings(self, resource: ResourceId) -> Mapping[str, Reading]:
-        return MappingProxyType(self._replica.readings.get(resource, {}))
 
     def hub_now(self) -> dt.datetime:
         return self._clock.now() + dt.timedelta(milliseconds=self._hub_clock.skew_ms)
@@ -134,9 +115,11 @@ class HubLine:
         return self._telling.subscribe(callback)
 
     def send(self, body: CommandBody) -> CommandId:
-        frame = CommandFrame(id=CommandId(uuid7(unix_ms(self._clock.now()))), body=body)
+        frame = CommandFrame(
+            id=CommandId(uuid7(unix_ms(self._clock.now()))), body=body, realm=self.realm
+        )
         self._commands.add(frame)
-        self._telling.gather.pending(body.alarm)
+        self._telling.gather.pending(subject_of(body))
         if self._status.state is LinkState.SIGNED_OUT:
             self._return_commands()
         elif self._connection is not None:
@@ -229,6 +212,7 @@ class HubLine:
             await connection.serve(self._token, self._frame)
         finally:
             self._connection = None
+            self._questions.give_up("closed")
 
     def _frame(self, connection: Connection, frame: HubFrame) -> None:
         """Everything the hub says comes through here, in order."""
@@ -238,6 +222,8 @@ class HubLine:
                 self._heartbeat(frame)
             case Receipt():
                 self._receipt(frame)
+            case AnswerFrame():
+                self._questions.answered(frame)
             case Welcome():
                 self._hub_clock.forget()
                 self._hub_clock.heard(frame.hub_unix_ms, unix_ms(self._clock.now()))
@@ -249,7 +235,7 @@ class HubLine:
             case _:
                 self._replica.apply(frame, self._telling.gather)
                 for body in self._commands.folded(self._replica.seq):
-                    self._telling.gather.pending(body.alarm)
+                    self._telling.gather.pending(subject_of(body))
                 if isinstance(frame, Snapshot):
                     self._online(connection)
         self._telling.soon()
@@ -278,7 +264,7 @@ class HubLine:
         body = self._commands.receipt(receipt, self._replica.seq)
         if body is None:
             return
-        self._telling.gather.pending(body.alarm)
+        self._telling.gather.pending(subject_of(body))
         if receipt.refusal is not None:
             self._telling.gather.refusal(body, receipt.refusal)
 
@@ -319,7 +305,7 @@ class HubLine:
 
     def _return_commands(self) -> None:
         for body, refusal in self._commands.give_up(RefusalCode.SIGNED_OUT):
-            self._telling.gather.pending(body.alarm)
+            self._telling.gather.pending(subject_of(body))
             self._telling.gather.refusal(body, refusal)
 
     def _set_status(self, state: LinkState, reason: str = "") -> None:

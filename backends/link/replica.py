@@ -10,7 +10,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from backends.link.api import PositionTable, Reading
-from backends.link.fold import ALARM_EVENTS, NotUnderstood, fold_alarm
+from backends.link.fold import NotUnderstood, fold
 from backends.link.gather import Gather
 from backends.link.messages import (
     Events,
@@ -19,10 +19,15 @@ from backends.link.messages import (
     ReadingsFrame,
     Snapshot,
 )
+from backends.link.subjects import Subjects
 from backends.record.access import User
-from backends.record.alarm import Alarm, AlarmState
+from backends.record.catalogue import decode_payload
+from backends.record.common import Realm
 from backends.record.envelope import Event
-from backends.record.ids import AlarmId, CameraId, ResourceId, SourceId
+from backends.record.house_events import PolicySet
+from backends.record.ids import CameraId, ResourceId, SourceId
+from backends.record.kinds import kind_of
+from backends.record.policy import Policy
 from backends.record.resource import Camera, MonitoringPoint, SourceHealth
 
 log = logging.getLogger(__name__)
@@ -41,7 +46,8 @@ class Replica:
     def __init__(self) -> None:
         self.seq = 0
         self.is_filled = False
-        self.alarms: dict[AlarmId, Alarm] = {}
+        self.subjects = Subjects()
+        self.policy = Policy()
         self.cameras: dict[CameraId, Camera] = {}
         self.points: dict[ResourceId, MonitoringPoint] = {}
         self.sources: dict[SourceId, SourceHealth] = {}
@@ -68,8 +74,9 @@ class Replica:
 
     def clear(self, gather: Gather) -> None:
         """Nobody is signed in: nothing is known."""
-        for mapping in (self.alarms, self.cameras, self.points, self.sources, self.users):
+        for mapping in (self.cameras, self.points, self.sources, self.users):
             mapping.clear()
+        self.subjects.clear()
         self.readings.clear()
         self.positions = None
         self.seq, self.is_filled = 0, False
@@ -79,26 +86,49 @@ class Replica:
         if event.seq <= self.seq:
             return
         self.seq = event.seq
-        if not event.type.startswith(ALARM_EVENTS):
+        kind = kind_of(event.type)
+        if kind is None:
+            if event.type == "policy.set":
+                self._policy(event, gather)
             return
-        alarm_id = AlarmId(event.subject)
         try:
-            alarm = fold_alarm(self.alarms.get(alarm_id), event)
+            state = fold(kind, self.subjects.get(kind.name, event.subject), event)
         except NotUnderstood as error:
             self.not_understood += 1
             if self.not_understood == 1:
-                log.warning("event not understood, alarm left as it was: %s", error)
+                log.warning("event not understood, its subject left as it was: %s", error)
             return
-        if alarm.state is AlarmState.NORM:
-            self.alarms.pop(alarm_id, None)
+        if self.subjects.put(kind, state):
+            gather.subjects(kind.name, (event.subject,))
         else:
-            self.alarms[alarm_id] = alarm
-        gather.alarms((alarm_id,))
+            gather.other_realms()
+
+    def look_at(self, realm: Realm, gather: Gather) -> None:
+        """Another realm comes into view: everything is told anew."""
+        self.subjects.look_at(realm)
+        gather.reset()
+
+    def _policy(self, event: Event, gather: Gather) -> None:
+        told = decode_payload(event)
+        if isinstance(told, PolicySet):
+            self.policy = told.policy
+            gather.policy()
 
     def _snapshot(self, snapshot: Snapshot, gather: Gather) -> None:
         """Replace everything, and tell only what differs: selections and scrolling survive."""
         self.seq = snapshot.seq
-        gather.alarms(_replace(self.alarms, snapshot.alarms))
+        for kind, states in (
+            ("alarm", snapshot.alarms),
+            ("incident", snapshot.incidents),
+            ("task", snapshot.tasks),
+            ("warning", snapshot.warnings),
+            ("request", snapshot.requests),
+        ):
+            gather.subjects(kind, self.subjects.replace(kind, states))
+        gather.other_realms()
+        if snapshot.policy != self.policy:
+            self.policy = snapshot.policy
+            gather.policy()
         cameras = _replace(self.cameras, snapshot.cameras)
         points = _replace(self.points, snapshot.points)
         if cameras or points:

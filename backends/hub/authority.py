@@ -1,0 +1,200 @@
+"""Who may do what: the role table asked for each command, on the hub. Pure.
+
+Answers how a command goes on: done at once, asked for as a request, or refused in words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from backends.record import incident_commands as ic
+from backends.record import task as tk
+from backends.record.access import (
+    Act,
+    Allowed,
+    Role,
+    User,
+    approvers,
+    may,
+    may_approve,
+    whom_to_ask,
+)
+from backends.record.alarm import Alarm, ShelveAlarm
+from backends.record.commands import ACTS, CommandBody, IncidentDeed, TaskDeed, subject_of
+from backends.record.common import Department, Realm, Severity
+from backends.record.follow_ups import Records
+from backends.record.ids import AlarmId, IncidentId, RequestId, TaskId, WarningId
+from backends.record.incident import Incident
+from backends.record.policy import Policy
+from backends.record.refusal import Refusal, RefusalCode
+from backends.record.request import DecideRequest, Request, WithdrawRequest
+from backends.record.task import Task
+from backends.record.warning import WarningNotice
+
+Subject = Alarm | Incident | Task | WarningNotice | Request
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """How a command goes on. `refusal` None and no `approvers`: do it."""
+
+    act: Act | None = None
+    refusal: Refusal | None = None
+    approvers: tuple[Role, ...] = ()
+    title: str = ""
+    severity: Severity = Severity.III
+    department: Department = Department.CENTRE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Authority:
+    """Asks the role table. `known` finds a user by id, for orders that are relayed."""
+
+    records: Records
+    policy: Policy
+    known: Callable[[str], User | None]
+
+    def judge(self, user: User, body: CommandBody, realm: Realm) -> Verdict:
+        """What becomes of `body` sent by `user` in `realm`."""
+        if realm is not Realm.LIVE and may(user, Act.DRILL) is Allowed.NO:
+            return _refused(user, Act.DRILL)
+        subject = self._subject(body)
+        if subject is not None and subject.realm is not realm:
+            detail = f"subject is {subject.realm.value}, the command {realm.value}"
+            return Verdict(refusal=Refusal(code=RefusalCode.WRONG_REALM, detail=detail))
+        if isinstance(body, DecideRequest):
+            return self._decides(user, subject)
+        if isinstance(body, WithdrawRequest):
+            return Verdict()
+        if subject is None and not isinstance(body, ic.ReportIncident | tk.AssignTask):
+            return Verdict()  # the decider says that there is no such thing
+        return self._by_table(user, body, subject)
+
+    def _by_table(self, user: User, body: CommandBody, subject: Subject | None) -> Verdict:
+        act = self._act(body)
+        severity = self._severity(body, subject)
+        departments = self._departments(body, subject)
+        answers = [may(user, act, department, severity) for department in departments]
+        if isinstance(body, ic.ReportIncident):
+            answers.append(may(user, act, user.department, severity))  # anybody at work may tell
+        best = min(answers, key=_ORDER.index)
+        if best is Allowed.RELAYS:
+            return self._relayed(user, act, body)
+        if best is Allowed.ASKS:
+            return Verdict(
+                act=act,
+                approvers=tuple(approvers(act, severity)),
+                title=_title(body, subject),
+                severity=severity,
+                department=departments[0],
+            )
+        if best is not Allowed.YES:
+            return _refused(user, act)
+        return self._within_limits(user, body)
+
+    def _within_limits(self, user: User, body: CommandBody) -> Verdict:
+        most = self.policy.alarms.shelve_dispatcher_most_min
+        is_long = isinstance(body, ShelveAlarm) and body.minutes > most
+        if user.role is Role.DISPATCHER and is_long:
+            detail = f"at most {most} minutes for a dispatcher"
+            return Verdict(refusal=Refusal(code=RefusalCode.OUT_OF_RANGE, detail=detail))
+        return Verdict()
+
+    def _relayed(self, user: User, act: Act, body: CommandBody) -> Verdict:
+        relayed_from = getattr(body, "relayed_from", "")
+        giver = self.known(relayed_from) if relayed_from else None
+        if giver is not None and may(giver, act) is Allowed.YES:
+            return Verdict()
+        return _refused(user, act)
+
+    def _decides(self, user: User, subject: Subject | None) -> Verdict:
+        if not isinstance(subject, Request):
+            return Verdict()
+        if not may_approve(user, subject.act, subject.severity):
+            whom = [role.value for role in subject.approvers]
+            detail = f"{user.role.value} decides no {subject.act.value} of {subject.severity.name}"
+            refusal = Refusal(code=RefusalCode.NOT_ALLOWED, detail=detail, whom=whom)
+            return Verdict(refusal=refusal)
+        return Verdict()
+
+    def _subject(self, body: CommandBody) -> Subject | None:
+        records, key = self.records, subject_of(body)
+        if isinstance(body, IncidentDeed):
+            return records.incident(IncidentId(key))
+        if isinstance(body, TaskDeed):
+            return records.task(TaskId(key))
+        if isinstance(body, DecideRequest | WithdrawRequest):
+            return records.request(RequestId(key))
+        return records.alarm(AlarmId(key)) or records.warning(WarningId(key))
+
+    def _act(self, body: CommandBody) -> Act:
+        if not isinstance(body, tk.AssignTask):
+            return ACTS[type(body)]
+        incident = self.records.incident(body.incident) if body.incident else None
+        if incident is None:
+            return Act.DISPATCH
+        department = body.recipient.department
+        if department is None:
+            is_known = body.recipient.party in incident.outside
+        else:
+            is_known = department in (incident.department, *incident.parties)
+        return Act.DISPATCH if is_known else Act.CROSS_DISPATCH
+
+    def _severity(self, body: CommandBody, subject: Subject | None) -> Severity:
+        match subject:
+            case Alarm() | Incident() | Task():
+                return subject.severity
+            case WarningNotice():
+                return subject.colour
+        if isinstance(body, tk.AssignTask) and body.incident:
+            incident = self.records.incident(body.incident)
+            if incident is not None:
+                return incident.severity
+        return getattr(body, "severity", Severity.III)
+
+    def _departments(self, body: CommandBody, subject: Subject | None) -> list[Department]:
+        """The departments whose matter it is: own department in one of them is enough."""
+        if isinstance(body, ic.ReportIncident):
+            return [body.department]
+        incident: Incident | None = None
+        found: list[Department] = []
+        if isinstance(body, tk.AssignTask):
+            incident = self.records.incident(body.incident) if body.incident else None
+            if incident is None and body.recipient.department is not None:
+                found.append(body.recipient.department)
+        elif isinstance(subject, Task):
+            incident = self.records.incident(subject.incident) if subject.incident else None
+            if subject.recipient.department is not None:
+                found.append(subject.recipient.department)
+            if ACTS[type(body)] is Act.ANSWER_TASK and found:
+                return found
+        elif isinstance(subject, Incident):
+            incident = subject
+        elif isinstance(subject, Alarm | WarningNotice):
+            found.append(subject.department)
+        if incident is not None:
+            found.append(incident.department)
+            if self._act(body) is not Act.CLOSE:
+                found.extend(incident.parties)
+        return found or [Department.CENTRE]
+
+
+# Best first.
+_ORDER = [Allowed.YES, Allowed.OWN_DEPARTMENT, Allowed.RELAYS, Allowed.ASKS, Allowed.NO]
+
+
+def _refused(user: User, act: Act) -> Verdict:
+    # OTHER_DEPARTMENT where the role may, only not here.
+    code = RefusalCode.NOT_ALLOWED
+    if may(user, act) is Allowed.OWN_DEPARTMENT:
+        code = RefusalCode.OTHER_DEPARTMENT
+    detail = f"{user.role.value} may not {act.value} here"
+    whom = [role.value for role in whom_to_ask(act)]
+    return Verdict(act=act, refusal=Refusal(code=code, detail=detail, whom=whom))
+
+
+def _title(body: CommandBody, subject: Subject | None) -> str:
+    if isinstance(subject, WarningNotice):
+        return subject.headline
+    return getattr(subject, "title", "") or getattr(body, "title", "")

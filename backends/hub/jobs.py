@@ -1,0 +1,102 @@
+"""Pieces of work for the writer, and their answers. Words only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import msgspec
+
+from backends.hub.store import Transaction
+from backends.link.messages import Receipt
+from backends.record.access import User
+from backends.record.alarm import Quality
+from backends.record.commands import CommandBody
+from backends.record.common import Actor, Realm
+from backends.record.house_events import HouseEvent
+from backends.record.ids import CommandId, SourceId, UserId
+from backends.record.observation import (
+    CaseReported,
+    ConditionCleared,
+    ConditionRaised,
+    WarningPublished,
+    WarningWithdrawn,
+)
+from backends.record.session_events import SessionEvent
+
+GATEWAY = Actor(user=UserId("system:gateway"))
+HUB = Actor(user=UserId("system:hub"))
+
+Logged = ConditionRaised | ConditionCleared | WarningPublished | WarningWithdrawn | CaseReported
+
+
+class IngestAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """Answer of POST /api/v1/ingest: the batch is kept. `seq` is the log's end after it."""
+
+    batch_id: str
+    accepted: int
+    seq: int
+    is_repeat: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommandJob:
+    """A person's command, as it came."""
+
+    id: CommandId
+    user: User
+    body: CommandBody
+    realm: Realm = Realm.LIVE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IngestJob:
+    """What one batch says for the log; `accepted` counts all its observations."""
+
+    batch_id: str
+    conditions: tuple[Logged, ...]
+    accepted: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QualityJob:
+    """A source went silent or came back: all its active alarms."""
+
+    source: SourceId
+    quality: Quality
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimerJob:
+    """Whatever is due by now: escalations, expiries, clocks that run out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SideJob:
+    """A write beside the log (sessions, readings). Runs on the writer thread."""
+
+    write: Callable[[Transaction], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionJob:
+    """Somebody signed in or out, or was refused; `write` keeps or forgets the session."""
+
+    subject: str
+    version: int
+    actor: Actor
+    told: SessionEvent
+    write: Callable[[Transaction], None] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HouseJob:
+    """An event of the house itself. `tell` may look at the log within the transaction."""
+
+    subject: str
+    tell: Callable[[Transaction], HouseEvent | None]
+    actor: Actor = HUB
+
+
+Job = CommandJob | IngestJob | QualityJob | TimerJob | SideJob | SessionJob | HouseJob
+Answer = Receipt | IngestAnswer | None

@@ -1,0 +1,47 @@
+"""When which subject must be looked at again: escalations, expiries, clocks. Writer thread only.
+
+A heap with lazy entries: an entry that no longer fits its subject is dropped when it comes up.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import heapq
+
+AGAIN_AFTER = dt.timedelta(seconds=60)
+
+
+class Timers:
+    """Due moments by (kind, subject)."""
+
+    def __init__(self) -> None:
+        self._heap: list[tuple[dt.datetime, str, str]] = []
+        self._due: dict[tuple[str, str], dt.datetime] = {}
+
+    @property
+    def next_at(self) -> dt.datetime | None:
+        """When the next one is due; it may turn out to be no longer so."""
+        return self._heap[0][0] if self._heap else None
+
+    def put(self, kind: str, subject: str, at: dt.datetime | None) -> None:
+        """That subject's next moment, None for none."""
+        if at is None:
+            self._due.pop((kind, subject), None)
+            return
+        if self._due.get((kind, subject)) != at:
+            self._due[kind, subject] = at
+            heapq.heappush(self._heap, (at, kind, subject))
+
+    def put_again(self, kind: str, subject: str, now: dt.datetime) -> None:
+        """Look at it once more, but not at once."""
+        self.put(kind, subject, now + AGAIN_AFTER)
+
+    def take(self, now: dt.datetime, most: int) -> list[tuple[str, str]]:
+        """Subjects due by `now`, at most that many; they are put again by whoever looks at them."""
+        found: list[tuple[str, str]] = []
+        while self._heap and self._heap[0][0] <= now and len(found) < most:
+            at, kind, subject = heapq.heappop(self._heap)
+            if self._due.get((kind, subject)) == at:
+                del self._due[kind, subject]
+                found.append((kind, subject))
+        return found

@@ -1,0 +1,91 @@
+"""What a line's replica lets windows read. Pure; the line itself changes it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import cast
+
+from backends.link.api import PositionTable, Reading
+from backends.link.replica import Replica
+from backends.record.access import User
+from backends.record.alarm import Alarm
+from backends.record.common import Realm
+from backends.record.ids import (
+    AlarmId,
+    CameraId,
+    IncidentId,
+    RequestId,
+    ResourceId,
+    SourceId,
+    TaskId,
+    WarningId,
+)
+from backends.record.incident import Incident
+from backends.record.policy import Policy
+from backends.record.request import Request
+from backends.record.resource import Camera, MonitoringPoint, SourceHealth
+from backends.record.task import Task
+from backends.record.warning import WarningNotice
+
+
+class ReplicaView:
+    """The reading half of backends.link.api.Link. Mappings are live: do not keep their contents."""
+
+    def __init__(self) -> None:
+        self._replica = Replica()
+        self._view = self._replica.subjects.view
+
+    @property
+    def alarms(self) -> Mapping[AlarmId, Alarm]:
+        return cast(Mapping[AlarmId, Alarm], self._view["alarm"])
+
+    @property
+    def incidents(self) -> Mapping[IncidentId, Incident]:
+        return cast(Mapping[IncidentId, Incident], self._view["incident"])
+
+    @property
+    def tasks(self) -> Mapping[TaskId, Task]:
+        return cast(Mapping[TaskId, Task], self._view["task"])
+
+    @property
+    def warnings(self) -> Mapping[WarningId, WarningNotice]:
+        return cast(Mapping[WarningId, WarningNotice], self._view["warning"])
+
+    @property
+    def requests(self) -> Mapping[RequestId, Request]:
+        return cast(Mapping[RequestId, Request], self._view["request"])
+
+    @property
+    def policy(self) -> Policy:
+        return self._replica.policy
+
+    @property
+    def realm(self) -> Realm:
+        return self._replica.subjects.realm
+
+    def alarms_in(self, realm: Realm) -> Mapping[AlarmId, Alarm]:
+        return cast(Mapping[AlarmId, Alarm], self._replica.subjects.in_realm("alarm", realm))
+
+    @property
+    def cameras(self) -> Mapping[CameraId, Camera]:
+        return self._replica.cameras
+
+    @property
+    def points(self) -> Mapping[ResourceId, MonitoringPoint]:
+        return self._replica.points
+
+    @property
+    def sources(self) -> Mapping[SourceId, SourceHealth]:
+        return self._replica.sources
+
+    @property
+    def users(self) -> Mapping[str, User]:
+        return self._replica.users
+
+    @property
+    def positions(self) -> PositionTable | None:
+        return self._replica.positions
+
+    def readings(self, resource: ResourceId) -> Mapping[str, Reading]:
+        return MappingProxyType(self._replica.readings.get(resource, {}))

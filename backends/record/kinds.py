@@ -1,0 +1,120 @@
+"""The kinds of subject that are folded from the log, one table for hub and console. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from backends.record import (
+    alarm_decider,
+    incident_decider,
+    request_decider,
+    task_decider,
+    warning_decider,
+)
+from backends.record.alarm import Alarm
+from backends.record.context import Context
+from backends.record.envelope import Event
+from backends.record.incident import Incident
+from backends.record.policy import Policy
+from backends.record.refusal import Refusal
+from backends.record.request import Request, RequestState
+from backends.record.task import Task, TaskState
+from backends.record.warning import WarningNotice, WarningState
+
+Subject = Alarm | Incident | Task | WarningNotice | Request
+
+TASK_OVER = (TaskState.DONE, TaskState.REJECTED, TaskState.EXPIRED, TaskState.CANCELLED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """One kind. Its events are "<name>.*"; `is_current`: it belongs on the operators' screens."""
+
+    name: str
+    state: type[Subject]
+    decide: Callable[[Any, Any, Context], tuple[Any, ...] | Refusal]
+    evolve: Callable[[Any, Event, Any], Any]
+    due: Callable[[Any, Policy], tuple[dt.datetime, Any] | None]
+    is_current: Callable[[Any], bool]
+    fold_version: int
+
+
+def _is_open_incident(incident: Incident) -> bool:
+    return not incident.is_over
+
+
+def _is_open_task(task: Task) -> bool:
+    return task.state not in TASK_OVER
+
+
+def _is_in_force(warning: WarningNotice) -> bool:
+    return warning.state is WarningState.IN_FORCE
+
+
+def _is_open_request(request: Request) -> bool:
+    return request.state is RequestState.OPEN
+
+
+ALARM = Kind(
+    name="alarm",
+    state=Alarm,
+    decide=alarm_decider.decide,
+    evolve=alarm_decider.evolve,
+    due=alarm_decider.due,
+    is_current=alarm_decider.is_listed,
+    fold_version=alarm_decider.FOLD_VERSION,
+)
+INCIDENT = Kind(
+    name="incident",
+    state=Incident,
+    decide=incident_decider.decide,
+    evolve=incident_decider.evolve,
+    due=incident_decider.due,
+    is_current=_is_open_incident,
+    fold_version=incident_decider.FOLD_VERSION,
+)
+TASK = Kind(
+    name="task",
+    state=Task,
+    decide=task_decider.decide,
+    evolve=task_decider.evolve,
+    due=task_decider.due,
+    is_current=_is_open_task,
+    fold_version=task_decider.FOLD_VERSION,
+)
+WARNING = Kind(
+    name="warning",
+    state=WarningNotice,
+    decide=warning_decider.decide,
+    evolve=warning_decider.evolve,
+    due=warning_decider.due,
+    is_current=_is_in_force,
+    fold_version=warning_decider.FOLD_VERSION,
+)
+REQUEST = Kind(
+    name="request",
+    state=Request,
+    decide=request_decider.decide,
+    evolve=request_decider.evolve,
+    due=request_decider.due,
+    is_current=_is_open_request,
+    fold_version=request_decider.FOLD_VERSION,
+)
+KINDS: dict[str, Kind] = {k.name: k for k in (ALARM, INCIDENT, TASK, WARNING, REQUEST)}
+
+
+def kind_of(event_type: str) -> Kind | None:
+    """The kind whose events have that type; None for events of the house."""
+    return KINDS.get(event_type.partition(".")[0])
+
+
+def kind_of_command(command: Any) -> Kind:
+    """The kind that a command is about, by the field that names its subject."""
+    for name, kind in KINDS.items():
+        # A task's command names its incident too: the first field is the subject's.
+        if command.__struct_fields__[0] == name:
+            return kind
+    raise TypeError(f"{type(command).__name__} is about no kind")
