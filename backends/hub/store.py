@@ -17,7 +17,7 @@ import sqlalchemy as sa
 
 from backends.hub import reading, sqlite, tables
 from backends.hub.audit import AuditReport, audit_verify
-from backends.hub.event_rows import event_of, row_of
+from backends.hub.event_rows import row_of
 from backends.hub.migrations import prepare_schema
 from backends.hub.trouble import StoreProblem, StoreTrouble, StoreUnavailable
 from backends.record.access import User
@@ -243,17 +243,10 @@ class Store:
         with self._engine.connect() as connection:
             return list(connection.execute(sa.select(table)))
 
-    def last_of(self, subject: str) -> Event | None:
-        """The newest event of that subject."""
-        query = (
-            sa.select(tables.events)
-            .where(tables.events.c.subject == subject)
-            .order_by(tables.events.c.subject_version.desc())
-            .limit(1)
-        )
+    def has_rows(self, table: sa.Table) -> bool:
+        """Whether the table holds anything."""
         with self._engine.connect() as connection:
-            row = connection.execute(query).first()
-        return event_of(row) if row is not None else None
+            return connection.execute(sa.select(table).limit(1)).first() is not None
 
     def users(self) -> dict[UserId, tuple[User, str]]:
         """Users and the argon2id hash of their password."""

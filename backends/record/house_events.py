@@ -1,6 +1,6 @@
 """What the log says of the house itself: starts, policy, signatures, personal data. Pure.
 
-Subjects: "hub", "policy", "audit", and the subject whose personal data it was.
+Subjects: "hub", "policy", "audit", and "personal:" with the subject whose data it was.
 """
 
 from __future__ import annotations

@@ -1,0 +1,114 @@
+"""Signs the head of the log (Ed25519), and checks such signatures. Signs on the writer thread.
+
+What is signed is the event just before the signature's own: its seq and hash, and with them, by
+the chain, everything before. The private key never leaves `keys/signing.key`; public halves are
+listed in `keys/signing.pub`, one hex line each, older ones too.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from pathlib import Path
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from backends.hub import keys
+from backends.hub.house import tell
+from backends.hub.keys import KeyProblem
+from backends.hub.store import Store, Transaction
+from backends.record.envelope import Event
+from backends.record.house_events import HeadSigned
+
+SUBJECT = "audit"
+PRIVATE = "signing.key"
+PUBLIC = "signing.pub"
+_CHINA = dt.timezone(dt.timedelta(hours=8))
+_TYPE = "audit.head_signed"
+
+
+class Signer:
+    """Holds the private key, and knows when the head was last signed."""
+
+    def __init__(self, folder: Path, last_signed: dt.datetime | None = None) -> None:
+        """Open or make the key of the data folder. Raises KeyProblem."""
+        private = folder / keys.FOLDER / PRIVATE
+        seed = keys.read_key(private, 32)
+        if seed is None:
+            seed = Ed25519PrivateKey.generate().private_bytes_raw()
+            keys.write_key(private, seed)
+        self._key = Ed25519PrivateKey.from_private_bytes(seed)
+        self._last = last_signed
+        self.public_key = self._key.public_key().public_bytes_raw().hex()
+        _publish(folder / keys.FOLDER / PUBLIC, self.public_key)
+
+    def is_due(self, now: dt.datetime) -> bool:
+        """Whether a midnight of China has passed since the last signature, or there is none."""
+        if self._last is None:
+            return True
+        return now.astimezone(_CHINA).date() > self._last.astimezone(_CHINA).date()
+
+    def sign(self, work: Transaction, now: dt.datetime) -> Event | None:
+        """Append the signature of the log as it stands in `work`; None for an empty log."""
+        if work.seq == 0:
+            return None
+        told = HeadSigned(
+            seq=work.seq,
+            hash=work.last_hash,
+            signature=self._key.sign(_signed_bytes(work.seq, work.last_hash)).hex(),
+            public_key=self.public_key,
+        )
+        self._last = now
+        return tell(work, SUBJECT, told, now)
+
+
+def open_signer(store: Store, folder: Path) -> Signer:
+    """The signer of a record. Raises KeyProblem."""
+    last = store.last_event(SUBJECT, _TYPE)
+    return Signer(folder, last.recorded_at if last else None)
+
+
+def public_keys(file: Path) -> frozenset[str]:
+    """The keys listed in a file of public keys; none where it is missing. Raises KeyProblem."""
+    try:
+        lines = file.read_text(encoding="ascii").split()
+    except FileNotFoundError:
+        return frozenset()
+    except (OSError, UnicodeDecodeError) as error:
+        raise KeyProblem(file, f"cannot be read ({error})") from error
+    return frozenset(keys.parse_key(file, line, 32).hex() for line in lines)
+
+
+def fault_in_signature(event: Event, told: HeadSigned, known: frozenset[str]) -> str:
+    """What is wrong with a signature of the log; empty if nothing is."""
+    if (told.seq, told.hash) != (event.seq - 1, event.previous_hash):
+        return "it signs another head than the event before it"
+    if told.public_key not in known:
+        return f"its key {fingerprint(told.public_key)} is not among the public keys"
+    try:
+        key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(told.public_key))
+        key.verify(bytes.fromhex(told.signature), _signed_bytes(told.seq, told.hash))
+    except (ValueError, InvalidSignature):
+        return "the signature is false"
+    return ""
+
+
+def fingerprint(public_key: str) -> str:
+    """Of a public key (hex), to be read out and compared: 8 groups of 4 hex digits."""
+    digest = hashlib.sha256(bytes.fromhex(public_key)).hexdigest()[:32]
+    return " ".join(digest[start : start + 4] for start in range(0, 32, 4))
+
+
+def _signed_bytes(seq: int, last_hash: str) -> bytes:
+    return f"{seq} {last_hash}".encode()
+
+
+def _publish(file: Path, public_key: str) -> None:
+    if public_key in public_keys(file):
+        return
+    try:
+        with file.open("a", encoding="ascii") as lines:
+            lines.write(public_key + "\n")
+    except OSError as error:
+        raise KeyProblem(file, f"cannot be written ({error.strerror})") from error
