@@ -251,8 +251,8 @@ class RemoveMark(msgspec.Struct, frozen=True, kw_only=True, tag="remove_mark"):
 class FollowTasks(msgspec.Struct, frozen=True, kw_only=True, tag="follow_tasks"):
     """Hub only: where its tasks stand after one of them changed.
 
-    `word`: "assigned", "accepted", "started", "completed", "rejected", "reworked", "cancelled",
-    "expired"; `open`: tasks neither done nor over.
+    `word`: "assigned", "accepted", "started", "completed", "rejected", "reworked" or
+    "cancelled"; `open`: tasks neither done nor over.
     """
 
     incident: IncidentId

@@ -66,7 +66,7 @@ class TaskNote(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Task(msgspec.Struct, frozen=True, kw_only=True):
-    """One task as folded from its events. `number` is for people: R20261126-003."""
+    """One task as folded from its events. `number` is for people: R20261126-0003."""
 
     id: TaskId
     version: int
