@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 from dataclasses import dataclass
+from functools import cache
 
 from backends.demo.city import city, district_of, network, to_gcj02
 
@@ -87,7 +88,7 @@ class CaseBook:
 
     def __init__(self, seed: int) -> None:
         self._seed = seed
-        self._crossings = _crossings()
+        self._crossings = crossings()
 
     def page(
         self, now: dt.datetime, since: dt.datetime, number: int, size: int
@@ -133,7 +134,8 @@ def _updated(case: Case) -> tuple[dt.datetime, str]:
     return case.updated_at, case.number
 
 
-def _crossings() -> list[tuple[float, float, str, str]]:
+@cache
+def crossings() -> list[tuple[float, float, str, str]]:
     """Crossings of two differently named streets, in a fixed order."""
     found = []
     for point, edges in sorted(network().items()):

@@ -11,6 +11,9 @@ FIRST_AT_S = 22.0
 FIRST_LASTS_S = 240.0
 NEXT_EVERY_S = 420.0
 NEXT_LASTS_S = 100.0
+# Times the limit: Ⅲ as a rule, Ⅱ over 1.5, and of one outlet in eighteen Ⅰ over 2.
+LEVEL = 1.28
+LEVELS = {0: 1.62, 3: 1.6, 4: 2.2, 9: 1.6, 14: 1.6}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +114,8 @@ class Wander:
             if factor == main:
                 over = self._over(since_start_s)
                 limit = self._outlet.limits[factor]
-                value += over * (limit * (1.28 + 0.04 * self._drift[factor]) - value)
+                level = LEVELS.get(self._number, LEVEL) + 0.04 * self._drift[factor]
+                value += over * (limit * level - value)
             result[factor] = round(value, DECIMALS.get(factor, 0))
         return result
 

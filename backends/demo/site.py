@@ -11,6 +11,7 @@ from backends.demo.city import district_of
 from backends.demo.outlets import DemoOutlet, outlets
 
 CENTRE = "临江市城市运行指挥中心"
+MAPPINGS = ("urban-cases", "emergency-warnings", "hotline-reports", "grid-reports")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +27,6 @@ class DemoPorts:
 
 def demo_site_toml(ports: DemoPorts, data_dir: str) -> str:
     """The complete site file that hub, gateway and console load."""
-    mapping = str(resources.files("resources").joinpath("defaults/urban-cases.toml"))
     parts = [
         "# 演示城市的站点文件,每次启动重写。 The demo city's site file, rewritten at each start.",
         f'[centre]\nname = {_text(CENTRE)}\nlanguage = "zh_CN"',
@@ -36,9 +36,14 @@ def demo_site_toml(ports: DemoPorts, data_dir: str) -> str:
         f'[environment]\nlisten = "127.0.0.1:{ports.environment}"\nstale_after_s = 30.0',
         *(_outlet(outlet) for outlet in outlets()),
         f'[transport]\nlisten = "127.0.0.1:{ports.transport}"\nstale_after_s = 30.0',
-        f'[[rest]]\nmapping = {_text(mapping)}\nbase_url = "http://127.0.0.1:{ports.urban}"',
+        *(_rest(name, ports.urban) for name in MAPPINGS),
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def _rest(name: str, port: int) -> str:
+    mapping = str(resources.files("resources").joinpath(f"defaults/{name}.toml"))
+    return f'[[rest]]\nmapping = {_text(mapping)}\nbase_url = "http://127.0.0.1:{port}"'
 
 
 def _text(value: str) -> str:

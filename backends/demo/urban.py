@@ -1,7 +1,9 @@
-"""The urban-management system of the demo city: a REST server on loopback. Its own threads.
+"""The REST systems of the demo city on one loopback port: urban cases, the emergency department's
+warnings, the 12345 line's and the grid's reports. Its own threads.
 
 What connectors find hard in such systems is here on purpose: a token that expires, `errcode`
-in an HTTP 200, pages, local times without a zone, GCJ-02 and stages as numbers.
+in an HTTP 200, pages, local times without a zone, GCJ-02 and stages as numbers; a key in a header,
+times in milliseconds or with their offset, fields within fields.
 """
 
 from __future__ import annotations
@@ -18,10 +20,15 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from backends.demo.cases import CHINA, CaseBook
+from backends.demo.forecast import ForecastBook
+from backends.demo.reports import CITIZEN_KINDS, GRID_KINDS, ReportBook
 
 log = logging.getLogger(__name__)
 
 USER, PASSWORD = "watchfloor", "linjiang"
+APP_KEY = "linjiang-demo"
+WARNINGS, HOTLINE, GRID = "/yj/v1/warnings", "/12345/v1/orders", "/grid/v1/reports"
+CITIZEN_EVERY_S, GRID_EVERY_S = 480.0, 660.0
 TOKEN_LASTS = dt.timedelta(minutes=10)
 MOST_BODY = 65_536
 BAD_TOKEN, BAD_ARGUMENT, BAD_LOGIN = 40101, 40001, 40100
@@ -43,6 +50,11 @@ class UrbanServer:
 
     def __init__(self, host: str, port: int, seed: int) -> None:
         self._book = CaseBook(seed)
+        self._forecasts = ForecastBook(seed)
+        self._reports = {
+            HOTLINE: ReportBook(seed, "RX", CITIZEN_KINDS, CITIZEN_EVERY_S),
+            GRID: ReportBook(seed, "WG", GRID_KINDS, GRID_EVERY_S),
+        }
         self._lock = threading.Lock()
         self._tokens: dict[str, dt.datetime] = {}
         self._server = _Server((host, port), _handler_of(self))
@@ -103,6 +115,17 @@ class UrbanServer:
         data = {"total": total, "pageNo": number, "list": rows}
         return {"errcode": 0, "errmsg": "ok", "data": data}
 
+    def keyed(self, path: str, key: str) -> tuple[int, dict[str, object]]:
+        """(HTTP status, answer) of the systems that know their clients by a key."""
+        if path not in (WARNINGS, *self._reports):
+            return 404, {"errcode": 404, "errmsg": "接口不存在", "data": None}
+        if not secrets.compare_digest(key.encode(), APP_KEY.encode()):
+            return 403, {"message": "应用密钥无效"}
+        now = dt.datetime.now(dt.UTC)
+        if path == WARNINGS:
+            return 200, {"alerts": [self._forecasts.in_force(now).row()]}
+        return 200, {"rows": [report.row() for report in self._reports[path].rows(now)]}
+
 
 def _fault(code: int, words: str) -> dict[str, object]:
     return {"errcode": code, "errmsg": words, "data": None}
@@ -116,7 +139,8 @@ def _handler_of(owner: UrbanServer) -> type[BaseHTTPRequestHandler]:
         def do_GET(self) -> None:
             address = urlsplit(self.path)
             if address.path != "/api/v2/cases":
-                self._answer({"errcode": 404, "errmsg": "接口不存在", "data": None}, 404)
+                status, content = owner.keyed(address.path, self.headers.get("X-App-Key", ""))
+                self._answer(content, status)
                 return
             authorization = self.headers.get("Authorization", "")
             self._answer(owner.cases(authorization, parse_qs(address.query)))

@@ -152,6 +152,7 @@ class Fields(_Table, frozen=True, kw_only=True):
     place_name: AnyField = ""
     division: AnyField = ""
     detail: dict[str, AnyField] = {}
+    department: AnyField = ""  # whose it is, where a row says so; else the source's
     cause: AnyField = ""  # of an alarm: what is behind it
     class_code: AnyField = ""  # of a report: the class of incident; of a warning: its kind
     text: AnyField = ""  # of a report or a warning: the long words

@@ -22,6 +22,7 @@ from backends.gateway.rest.values import (
     time_of,
     zone_of,
 )
+from backends.record.common import Department
 from backends.record.ids import SourceId
 from backends.record.observation import (
     CaseReported,
@@ -131,7 +132,7 @@ def _raised(known: _Known) -> ConditionRaised:
     return ConditionRaised(
         source=SourceId(known.source.id),
         key=known.key,
-        department=known.source.department,
+        department=_department(known),
         severity=severity_of(raw, fields.severity),
         kind=known.stream.kind,
         title=required_of(raw, fields.title, "title"),
@@ -156,7 +157,7 @@ def _case(known: _Known) -> CaseReported:
     return CaseReported(
         source=SourceId(known.source.id),
         key=known.key,
-        department=known.source.department,
+        department=_department(known),
         title=required_of(raw, fields.title, "title"),
         occurred_at=time_of(raw, fields.occurred_at, "occurred_at") or known.updated_at,
         origin=known.stream.origin,
@@ -200,6 +201,14 @@ def _withdrawn(known: _Known) -> WarningWithdrawn:
     return WarningWithdrawn(
         source=SourceId(known.source.id), key=known.key, occurred_at=known.updated_at
     )
+
+
+def _department(known: _Known) -> Department:
+    text = text_of(known.raw, known.stream.fields.department, "department")
+    try:
+        return Department(text) if text else known.source.department
+    except ValueError:
+        raise Unreadable("department", f"one of {', '.join(Department)}, is {text!r}") from None
 
 
 def _several(text: str) -> list[str]:

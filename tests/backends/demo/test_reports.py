@@ -1,0 +1,100 @@
+"""The demo city's reports and warnings, over HTTP and the shipped mappings as in a real centre."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from importlib import resources
+from pathlib import Path
+
+import pytest
+import requests
+
+from backends.demo.forecast import SLOT, WORSE_AFTER, ForecastBook
+from backends.demo.outlets import FIRST_AT_S, LEVELS, Wander, outlets
+from backends.demo.reports import CITIZEN_KINDS, ReportBook
+from backends.demo.site import MAPPINGS
+from backends.demo.urban import CITIZEN_EVERY_S, HOTLINE, UrbanServer
+from backends.gateway.rest.client import RestClient
+from backends.gateway.rest.mapping import load_mapping
+from backends.gateway.rest.poll import Poll, StreamPoller
+from backends.record.incident import Origin
+from backends.record.observation import CaseReported, WarningPublished
+
+NOW = dt.datetime(2026, 11, 22, 6, 3, 27, tzinfo=dt.UTC)
+TIMEOUT_S = (2, 5)
+
+
+@pytest.fixture
+def address() -> Iterator[str]:
+    server = UrbanServer("127.0.0.1", 0, 1)
+    server.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.close()
+
+
+def first_poll(name: str, address: str) -> Poll:
+    path = Path(str(resources.files("resources").joinpath(f"defaults/{name}.toml")))
+    mapping = load_mapping(path, address)
+    client = RestClient(mapping)
+    try:
+        return StreamPoller(client, mapping.source, mapping.stream[0]).poll()
+    finally:
+        client.close()
+
+
+@pytest.mark.parametrize("name", MAPPINGS)
+def test_the_first_poll_of_every_shipped_mapping_reads_every_row(name: str, address: str) -> None:
+    poll = first_poll(name, address)
+    assert poll.observations
+    assert poll.faults == []
+
+
+def test_at_the_start_there_is_one_warning_and_a_report_of_each_kind(address: str) -> None:
+    (warning,) = first_poll("emergency-warnings", address).observations
+    assert isinstance(warning, WarningPublished)
+    assert warning.area.rings
+    assert warning.until > dt.datetime.now(dt.UTC)
+    for name, origin in (("hotline-reports", Origin.CITIZEN), ("grid-reports", Origin.GRID)):
+        reports = first_poll(name, address).observations
+        assert 1 <= len(reports) <= 2
+        for report in reports:
+            assert isinstance(report, CaseReported)
+            assert report.origin is origin
+            assert set(report.personal) == {"reporter", "telephone", "address"}
+
+
+def test_a_report_is_the_same_after_a_restart_and_its_successor_comes() -> None:
+    def numbers(now: dt.datetime) -> list[str]:
+        return [r.number for r in ReportBook(1, "RX", CITIZEN_KINDS, CITIZEN_EVERY_S).rows(now)]
+
+    assert numbers(NOW) == numbers(NOW + dt.timedelta(seconds=1))
+    later = numbers(NOW + dt.timedelta(seconds=CITIZEN_EVERY_S))
+    assert numbers(NOW)[-1] in later
+    assert len(set(later) | set(numbers(NOW))) > len(numbers(NOW))
+
+
+def test_a_wrong_key_is_refused(address: str) -> None:
+    answer = requests.get(f"{address}{HOTLINE}", headers={"X-App-Key": "x"}, timeout=TIMEOUT_S)
+    assert answer.status_code == 403
+
+
+def test_the_next_warning_replaces_the_one_before_and_some_get_worse() -> None:
+    book = ForecastBook(1)
+    one, following = book.in_force(NOW), book.in_force(NOW + SLOT)
+    assert following.before == one.number
+    assert one.until > following.issued_at
+    levels = set()
+    for turn in range(8):
+        begin = book.in_force(NOW + turn * SLOT).issued_at
+        first, late = book.in_force(begin), book.in_force(begin + WORSE_AFTER)
+        levels.add(late.level - first.level)
+    assert levels == {0, -1}
+
+
+def test_the_first_outlet_exceeds_as_two_and_one_of_all_as_one() -> None:
+    first = outlets()[0]
+    wander, limit = Wander(0, first, 20221122), first.limits["w01018"]
+    worst = max(wander.values(FIRST_AT_S + s)["w01018"] / limit for s in range(0, 38, 5))
+    assert 1.5 < worst < 2.0
+    assert [number for number, level in LEVELS.items() if level > 2.0] == [4]
