@@ -8,22 +8,20 @@ listed in `keys/signing.pub`, one hex line each, older ones too.
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from pathlib import Path
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from backends.hub import keys
 from backends.hub.house import tell
 from backends.hub.keys import KeyProblem
+from backends.hub.signatures import public_key_file, public_keys, signed_bytes
 from backends.hub.store import Store, Transaction
 from backends.record.envelope import Event
 from backends.record.house_events import HeadSigned
 
 SUBJECT = "audit"
 PRIVATE = "signing.key"
-PUBLIC = "signing.pub"
 _CHINA = dt.timezone(dt.timedelta(hours=8))
 _TYPE = "audit.head_signed"
 
@@ -41,7 +39,7 @@ class Signer:
         self._key = Ed25519PrivateKey.from_private_bytes(seed)
         self._last = last_signed
         self.public_key = self._key.public_key().public_bytes_raw().hex()
-        _publish(folder / keys.FOLDER / PUBLIC, self.public_key)
+        _publish(public_key_file(folder), self.public_key)
 
     def is_due(self, now: dt.datetime) -> bool:
         """Whether a midnight of China has passed since the last signature, or there is none."""
@@ -56,7 +54,7 @@ class Signer:
         told = HeadSigned(
             seq=work.seq,
             hash=work.last_hash,
-            signature=self._key.sign(_signed_bytes(work.seq, work.last_hash)).hex(),
+            signature=self._key.sign(signed_bytes(work.seq, work.last_hash)).hex(),
             public_key=self.public_key,
         )
         self._last = now
@@ -67,41 +65,6 @@ def open_signer(store: Store, folder: Path) -> Signer:
     """The signer of a record. Raises KeyProblem."""
     last = store.last_event(SUBJECT, _TYPE)
     return Signer(folder, last.recorded_at if last else None)
-
-
-def public_keys(file: Path) -> frozenset[str]:
-    """The keys listed in a file of public keys; none where it is missing. Raises KeyProblem."""
-    try:
-        lines = file.read_text(encoding="ascii").split()
-    except FileNotFoundError:
-        return frozenset()
-    except (OSError, UnicodeDecodeError) as error:
-        raise KeyProblem(file, f"cannot be read ({error})") from error
-    return frozenset(keys.parse_key(file, line, 32).hex() for line in lines)
-
-
-def fault_in_signature(event: Event, told: HeadSigned, known: frozenset[str]) -> str:
-    """What is wrong with a signature of the log; empty if nothing is."""
-    if (told.seq, told.hash) != (event.seq - 1, event.previous_hash):
-        return "it signs another head than the event before it"
-    if told.public_key not in known:
-        return f"its key {fingerprint(told.public_key)} is not among the public keys"
-    try:
-        key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(told.public_key))
-        key.verify(bytes.fromhex(told.signature), _signed_bytes(told.seq, told.hash))
-    except (ValueError, InvalidSignature):
-        return "the signature is false"
-    return ""
-
-
-def fingerprint(public_key: str) -> str:
-    """Of a public key (hex), to be read out and compared: 8 groups of 4 hex digits."""
-    digest = hashlib.sha256(bytes.fromhex(public_key)).hexdigest()[:32]
-    return " ".join(digest[start : start + 4] for start in range(0, 32, 4))
-
-
-def _signed_bytes(seq: int, last_hash: str) -> bytes:
-    return f"{seq} {last_hash}".encode()
 
 
 def _publish(file: Path, public_key: str) -> None:

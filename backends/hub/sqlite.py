@@ -48,14 +48,20 @@ def make_engine(folder: Path) -> sa.Engine:
 
 
 def reading_engine(folder: Path) -> sa.Engine:
-    """An engine that cannot write, for a look at a record that may be in use."""
+    """An engine that cannot write, for a look at a record that may be in use.
+
+    What one connection reads is the record at one moment.
+    """
     file = folder / FILE_NAME
     if not file.is_file():
         raise StoreUnavailable(folder, f"holds no record ({FILE_NAME} is missing).")
     address = sa.URL.create(
         "sqlite", database=f"file:{quote(str(file))}", query={"mode": "ro", "uri": "true"}
     )
-    return sa.create_engine(address, poolclass=NullPool)
+    engine = sa.create_engine(address, poolclass=NullPool)
+    sa.event.listen(engine, "connect", _leave_transactions_to_us)
+    sa.event.listen(engine, "begin", _begin_to_read)
+    return engine
 
 
 def check_folder(folder: Path) -> None:
@@ -134,8 +140,12 @@ def upsert(table: sa.Table) -> sa.Insert:
     return sa.insert(table).prefix_with("OR REPLACE")
 
 
-def _prepare(connection: sqlite3.Connection, _record: object) -> None:
-    connection.isolation_level = None  # transactions are ours, see _begin
+def _leave_transactions_to_us(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None
+
+
+def _prepare(connection: sqlite3.Connection, record: object) -> None:
+    _leave_transactions_to_us(connection, record)
     for pragma in (
         "journal_mode=WAL",
         "synchronous=FULL",
@@ -147,3 +157,7 @@ def _prepare(connection: sqlite3.Connection, _record: object) -> None:
 
 def _begin(connection: sa.Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _begin_to_read(connection: sa.Connection) -> None:
+    connection.exec_driver_sql("BEGIN DEFERRED")
