@@ -1,0 +1,81 @@
+"""Closed incidents, kept folded in the search index, and which of them may be like a given one.
+
+Put by the indexer's thread, read on a reading thread.
+"""
+
+from __future__ import annotations
+
+import math
+import sqlite3
+
+import msgspec
+
+from backends.record.catalogue import decode_payload
+from backends.record.envelope import Event
+from backends.record.incident import Incident
+from backends.record.incident_events import IncidentEvent
+from backends.record.incident_fold import evolve
+
+NEAR_M = 2_000.0
+# Of one class, of one neighbourhood, and the newest whatever they are: scored, then the best.
+_MOST_OF_CLASS = 300
+_MOST_NEAR = 200
+_MOST_NEWEST = 200
+
+_encode = msgspec.msgpack.Encoder().encode
+_decode = msgspec.msgpack.Decoder(Incident).decode
+
+
+def folded(history: list[Event]) -> Incident:
+    """The incident of all its events. Raises LookupError where they tell of none."""
+    state: Incident | None = None
+    for event in history:
+        payload = decode_payload(event)
+        if isinstance(payload, IncidentEvent):
+            state = evolve(state, event, payload)
+    if state is None:
+        raise LookupError("no events of an incident")
+    return state
+
+
+def put(connection: sqlite3.Connection, cases: list[tuple[int, Incident]]) -> None:
+    """(seq of its last event, incident) of closed ones, within a transaction."""
+    connection.executemany(
+        "INSERT OR REPLACE INTO cases VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [
+            (
+                case.id,
+                seq,
+                case.realm.value,
+                case.class_code,
+                case.place.lon_wgs84 if case.place else None,
+                case.place.lat_wgs84 if case.place else None,
+                _encode(case),
+            )
+            for seq, case in cases
+        ],
+    )
+
+
+def candidates(connection: sqlite3.Connection, incident: Incident) -> list[Incident]:
+    """Closed incidents of its realm that may be like it, itself not among them."""
+    realm = incident.realm.value
+    found: dict[str, bytes] = {}
+    _gather(connection, found, "class_code = ?", [realm, incident.class_code, _MOST_OF_CLASS])
+    if incident.place is not None:
+        lon, lat = incident.place.lon_wgs84, incident.place.lat_wgs84
+        dlat = NEAR_M / 110_900.0
+        dlon = dlat / max(0.1, math.cos(math.radians(lat)))
+        box = [realm, lat - dlat, lat + dlat, lon - dlon, lon + dlon, _MOST_NEAR]
+        _gather(connection, found, "lat BETWEEN ? AND ? AND lon BETWEEN ? AND ?", box)
+    _gather(connection, found, "true", [realm, _MOST_NEWEST])
+    found.pop(incident.id, None)
+    return [_decode(packed) for packed in found.values()]
+
+
+def _gather(
+    connection: sqlite3.Connection, found: dict[str, bytes], condition: str, values: list[object]
+) -> None:
+    query = f"""SELECT incident, packed FROM cases WHERE realm = ? AND {condition}
+        ORDER BY closed_seq DESC LIMIT ?"""
+    found.update(connection.execute(query, values))
