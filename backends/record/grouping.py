@@ -1,0 +1,152 @@
+"""Many alarms at once: groups by cause and place, floods, and what an arrival says. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections import deque
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from backends.record.alarm import Alarm, AlarmState
+from backends.record.common import Severity
+from backends.record.ids import AlarmId
+from backends.record.policy import AlarmPolicy
+
+# Where no division is known, alarms this far apart at most count as one place.
+CELL_M = 500.0
+_M_PER_DEGREE = 111_320.0
+
+
+class GroupKey(msgspec.Struct, frozen=True, kw_only=True, order=True):
+    """What binds alarms together. `place`: a division, "cell:…" on the map, or empty."""
+
+    cause: str
+    place: str
+
+
+class Group(msgspec.Struct, frozen=True, kw_only=True):
+    """Alarms of one cause at one place, the worst and newest first."""
+
+    key: GroupKey
+    severity: Severity  # of the worst
+    alarms: list[AlarmId]
+    unacknowledged: int
+    since: dt.datetime  # of the first call
+    place_name: str = ""
+
+
+class Arrival(msgspec.Struct, frozen=True, kw_only=True):
+    """What came at once: each `named` for itself, worst first; the others only counted."""
+
+    named: list[AlarmId]
+    counted: dict[Severity, int] = {}
+
+    @property
+    def is_summary(self) -> bool:
+        """Whether some are only counted."""
+        return bool(self.counted)
+
+
+class FloodState(msgspec.Struct, frozen=True, kw_only=True):
+    """Whether it floods, since when, and how many came within the window."""
+
+    is_flood: bool = False
+    since: dt.datetime | None = None
+    count: int = 0
+
+
+def key_of(alarm: Alarm) -> GroupKey:
+    """Its cause (its kind where none is known), and its division (else its cell on the map)."""
+    place = alarm.place
+    where = "" if place is None else place.division or cell_of(place.lon_wgs84, place.lat_wgs84)
+    return GroupKey(cause=alarm.cause or alarm.kind, place=where)
+
+
+def cell_of(lon_wgs84: float, lat_wgs84: float) -> str:
+    """The name of the square of about CELL_M on a side that holds a place."""
+    row = math.floor(lat_wgs84 * _M_PER_DEGREE / CELL_M)
+    # Width from the row's own latitude, so that all of a row are cut alike.
+    row_lat = math.radians(row * CELL_M / _M_PER_DEGREE)
+    width_m = _M_PER_DEGREE * max(0.01, math.cos(row_lat))
+    return f"cell:{math.floor(lon_wgs84 * width_m / CELL_M)}:{row}"
+
+
+def group(alarms: Iterable[Alarm]) -> list[Group]:
+    """Groups, the worst first, then the largest; a single alarm is a group of one."""
+    found: dict[GroupKey, list[Alarm]] = {}
+    for alarm in alarms:
+        found.setdefault(key_of(alarm), []).append(alarm)
+    groups = [_group_of(key, members) for key, members in found.items()]
+    return sorted(groups, key=lambda one: (one.severity, -len(one.alarms), one.key))
+
+
+def arrival(severities: Mapping[AlarmId, Severity], policy: AlarmPolicy) -> Arrival:
+    """What to say of alarms that came at once: above summary_above only Ⅰ are named."""
+    ordered = sorted(severities, key=lambda alarm: severities[alarm])
+    if len(ordered) <= policy.summary_above:
+        return Arrival(named=ordered)
+    counted: dict[Severity, int] = {}
+    for alarm in ordered:
+        severity = severities[alarm]
+        if severity is not Severity.I:
+            counted[severity] = counted.get(severity, 0) + 1
+    return Arrival(
+        named=[alarm for alarm in ordered if severities[alarm] is Severity.I], counted=counted
+    )
+
+
+class FloodWatch:
+    """Whether alarms flood one operator position: starts above 10 in 10 min, ends below 5.
+
+    Figures are the policy's, `positions` is how many operators share what comes.
+    """
+
+    def __init__(self, policy: AlarmPolicy, positions: int = 1) -> None:
+        self._policy = policy
+        self.positions = max(1, positions)
+        self._calls: deque[dt.datetime] = deque()
+        self.state = FloodState()
+
+    def called(self, at: dt.datetime, count: int = 1) -> FloodState:
+        """Alarms called an operator (`at` never goes back by more than the window)."""
+        self._calls.extend([at] * count)
+        return self.at(at)
+
+    def at(self, now: dt.datetime) -> FloodState:
+        """The state at `now`."""
+        start = now - dt.timedelta(seconds=self._policy.flood_window_s)
+        while self._calls and self._calls[0] <= start:
+            self._calls.popleft()
+        count = len(self._calls)
+        share = count / self.positions
+        limit = self._policy.flood_ends_below
+        if self.state.is_flood:
+            is_flood = share >= limit
+        else:
+            is_flood = share > self._policy.flood_starts_above
+        since = (self.state.since or now) if is_flood else None
+        self.state = FloodState(is_flood=is_flood, since=since, count=count)
+        return self.state
+
+    def next_due(self) -> dt.datetime | None:
+        """When time alone may change the state."""
+        if not self._calls:
+            return None
+        return self._calls[0] + dt.timedelta(seconds=self._policy.flood_window_s)
+
+
+def _group_of(key: GroupKey, members: list[Alarm]) -> Group:
+    members.sort(key=lambda alarm: alarm.since, reverse=True)
+    members.sort(key=lambda alarm: alarm.severity)
+    unseen = (AlarmState.UNACK, AlarmState.RTNUN)
+    names = (alarm.place.name for alarm in members if alarm.place is not None)
+    return Group(
+        key=key,
+        severity=members[0].severity,
+        alarms=[alarm.id for alarm in members],
+        unacknowledged=sum(alarm.state in unseen for alarm in members),
+        since=min(alarm.since for alarm in members),
+        place_name=next((name for name in names if name), ""),
+    )
