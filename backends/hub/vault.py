@@ -26,6 +26,7 @@ from backends.record.common import Actor
 from backends.record.house_events import PersonalErased, PersonalViewed
 
 MASTER = "master.key"
+MASTER_VARIABLE = "WATCHFLOOR_MASTER_KEY"
 _NONCE = 12
 _SALT = 16
 
@@ -124,7 +125,8 @@ class Vault:
 
     def _open_master(self, file: Path, environment_key: str, has_sealed: bool) -> bytes:
         if environment_key:
-            key = keys.parse_key(Path("$WATCHFLOOR_MASTER_KEY"), environment_key, 32)
+            file = Path(f"${MASTER_VARIABLE}")
+            key = keys.parse_key(file, environment_key, 32)
         else:
             found = keys.read_key(file, 32)
             if found is None and (self._keys.mark() or has_sealed):
