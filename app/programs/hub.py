@@ -8,6 +8,7 @@ import sys
 
 from app import logs
 from app.accounts import seeds_from_environment, seeds_of_a_lone_hub
+from app.settings.city import city_resources
 from app.settings.load import cameras, points
 from app.site import data_folder, require_site
 from app.store_words import store_words
@@ -33,6 +34,7 @@ def run(site_argument: str | None, *, is_demo: bool) -> int:
         centre_name=site.centre.name,
         cameras=cameras(site),
         points=points(site),
+        city=city_resources(path, site),
         users=seeds_from_environment() or seeds_of_a_lone_hub(site),
         is_demo=is_demo,
         ingest_token=os.environ.pop(INGEST_TOKEN_VARIABLE, ""),

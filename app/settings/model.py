@@ -16,10 +16,11 @@ Listen = Annotated[str, Meta(pattern=r"^.+:\d{1,5}$")]
 
 
 class Centre(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """[centre]"""
+    """[centre]. `resources` names a JSON file (relative to this one) of record.city."""
 
     name: str = "指挥运营中心"
     language: Literal["zh_CN", "zh_TW", "en"] = "zh_CN"
+    resources: str = ""
 
 
 class HubSection(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

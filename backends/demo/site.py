@@ -27,9 +27,10 @@ class DemoPorts:
 
 def demo_site_toml(ports: DemoPorts, data_dir: str) -> str:
     """The complete site file that hub, gateway and console load."""
+    city = str(resources.files("resources").joinpath("city/resources.json"))
     parts = [
         "# 演示城市的站点文件,每次启动重写。 The demo city's site file, rewritten at each start.",
-        f'[centre]\nname = {_text(CENTRE)}\nlanguage = "zh_CN"',
+        f'[centre]\nname = {_text(CENTRE)}\nlanguage = "zh_CN"\nresources = {_text(city)}',
         f'[hub]\nlisten = "127.0.0.1:{ports.hub}"\ndata = {_text(data_dir)}',
         "[console]\nsplit = 16",
         *(_camera(camera, ports.rtsp) for camera in cameras()),

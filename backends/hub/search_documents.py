@@ -6,6 +6,7 @@ Figures of a reading are no words and are left out; names of personal fields nev
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
 
 import msgspec
@@ -95,9 +96,14 @@ def take(document: Document, event: Event, payload: Payload, name: str) -> None:
 
 
 def _note(document: Document, payload: Payload) -> None:
-    for said in (getattr(payload, field, "") for field in _SAID):
+    for said in (getattr(payload, field) for field in _said_by(type(payload))):
         if isinstance(said, str) and said and said not in document.notes:
             document.notes = [*document.notes[1 - _MOST_NOTES :], said]
+
+
+@functools.cache
+def _said_by(kind: type[Payload]) -> tuple[str, ...]:
+    return tuple(field for field in _SAID if field in kind.__struct_fields__)
 
 
 def _is_news(document: Document, payload: Payload) -> bool:

@@ -173,6 +173,8 @@ Step = tuple[str, int, bool, str]
 
 def _steps(old: Document | None, new: Document) -> Iterator[Step]:
     """(kind, row, is_removal, terms) that lead from the old document to the new one."""
+    if old and old.position == new.position and old.text() == new.text():
+        return
     after = _terms(new)
     if old is None:
         yield new.kind, new.position, False, " ".join(after)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import msgspec
 
 from backends.record.access import User
+from backends.record.city import CityResources
+from backends.record.policy import Policy
 from backends.record.resource import Camera, MonitoringPoint
 
 
@@ -20,6 +22,7 @@ class HubSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
     Off loopback `tls_certificate` and `tls_key` (PEM files) are required. Without an
     `ingest_token` nothing is taken in. A demo's data folder is made where it is missing.
+    `master_key` (64 hex digits) stands for the file keys/master.key.
     """
 
     data: str
@@ -27,9 +30,12 @@ class HubSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     centre_name: str = ""
     cameras: list[Camera] = []
     points: list[MonitoringPoint] = []
+    city: CityResources = CityResources()
     users: list[UserSeed] = []
     is_demo: bool = False
     ingest_token: str = ""
     tls_certificate: str = ""
     tls_key: str = ""
     session_hours: float = 16.0
+    policy: Policy = Policy()
+    master_key: str = ""

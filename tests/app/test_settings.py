@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.cli import main
+from app.settings.city import city_resources
 from app.settings.load import SettingsError, cameras, load_site
 from app.settings.locate import line_of
 
@@ -150,3 +151,29 @@ def test_console_file_is_laid_over_the_site(tmp_path: Path) -> None:
 def test_line_of(path: tuple[str | int, ...], line: int) -> None:
     text = "[a]\nx = 1\nlist = [\n  { w = 1 },\n  { y = 2 },\n]\n\n[[b]]\nz = 1\n[[b]]\nz = 2\n"
     assert line_of(text, path) == line
+
+
+def test_the_citys_resources_are_read_from_the_file_that_the_settings_name(tmp_path: Path) -> None:
+    city = '{"teams": [{"id": "t1", "name": "消防站", "kind": "fire", "place": %s}]}'
+    (tmp_path / "city.json").write_text(
+        city % '{"lon_wgs84": 123.0, "lat_wgs84": 30.5}', encoding="utf-8"
+    )
+    path = written(tmp_path, GOOD.replace("[centre]", '[centre]\nresources = "city.json"'))
+
+    assert city_resources(path, load_site(path)).teams[0].name == "消防站"
+    assert city_resources(path, load_site(written(tmp_path, GOOD))).teams == []
+
+
+@pytest.mark.parametrize("content", ["", "{", '{"teams": 1}', '{"taems": []}', None])
+def test_a_resources_file_that_cannot_be_used_is_named_with_its_line(
+    tmp_path: Path, content: str | None
+) -> None:
+    if content is not None:
+        (tmp_path / "city.json").write_text(content, encoding="utf-8")
+    path = written(tmp_path, GOOD.replace("[centre]", '[centre]\nresources = "city.json"'))
+
+    with pytest.raises(SettingsError) as caught:
+        city_resources(path, load_site(path))
+
+    assert caught.value.line == 2
+    assert "city.json" in str(caught.value)
