@@ -32,7 +32,7 @@ from backends.record.alarm import (
 )
 from backends.record.alarm_decider import alarm_id
 from backends.record.catalogue import encode_payload, name_of
-from backends.record.common import Actor, Department, Place, Realm, Severity
+from backends.record.common import RESIDENT, Actor, Place, Realm, Severity
 from backends.record.ids import SeatId, SourceId, UserId, uuid7
 from backends.record.observation import ConditionCleared, ConditionRaised
 
@@ -156,7 +156,7 @@ def condition(number: int, severity: Severity = Severity.IV, **changes: Any) -> 
     given: dict[str, Any] = {
         "source": SOURCE,
         "key": f"bench:{number}",
-        "department": list(Department)[number % len(Department)],
+        "department": RESIDENT[number % len(RESIDENT)],
         "severity": severity,
         "kind": "case",
         "title": f"{thing}{number}",

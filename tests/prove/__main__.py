@@ -1,7 +1,11 @@
-"""`make prove`: runs what is long and writes a dated report under docs/proof/."""
+"""`make prove`: runs what is long and writes a dated report under docs/proof/.
+
+One proof alone: `python -m tests.prove kills --count 200` (or endurance, mutations, any_moment).
+"""
 
 from __future__ import annotations
 
+import argparse
 import datetime as dt
 import os
 import platform
@@ -11,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.prove.record import NOTE
+from tests.prove.record import COUNT_VARIABLE, NOTE
 
 FOLDER = Path("docs/proof")
 
@@ -32,11 +36,19 @@ class _Report:
 
 def main() -> int:
     """Exit status of the proofs."""
+    options = argparse.ArgumentParser(prog="python -m tests.prove")
+    options.add_argument(
+        "proof", nargs="?", default="", help="kills|endurance|mutations|any_moment"
+    )
+    options.add_argument("--count", type=int, default=200, help="how many kills of the hub")
+    asked, others = options.parse_known_args()
+    os.environ[COUNT_VARIABLE] = str(asked.count)
+    where = f"tests/prove/test_{asked.proof}.py" if asked.proof else "tests/prove"
     report, started = _Report(), time.monotonic()
-    status = int(pytest.main(["tests/prove", "-m", "prove", *sys.argv[1:]], plugins=[report]))
+    status = int(pytest.main([where, "-m", "prove", *others], plugins=[report]))
     FOLDER.mkdir(parents=True, exist_ok=True)
     today = dt.datetime.now(dt.UTC).date().isoformat()
-    path = FOLDER / f"{today}.md"
+    path = FOLDER / (f"{today}-{asked.proof}.md" if asked.proof else f"{today}.md")
     lines = [
         f"# Proof of {today}",
         "",

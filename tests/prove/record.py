@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 NOTE = "proof-note"
+COUNT_VARIABLE = "WATCHFLOOR_PROVE_KILLS"  # how many kills; from __main__ to the proof
 
 
 class ProofRecord:
