@@ -113,7 +113,7 @@ def _support(options: argparse.Namespace) -> int:
 def _audit(options: argparse.Namespace) -> int:
     from app.audit import run
 
-    return run(options.site)
+    return run(options.site, options.action, before=options.before, public_key=options.public_key)
 
 
 def _bench(options: argparse.Namespace) -> int:

@@ -58,9 +58,7 @@ def parser() -> argparse.ArgumentParser:
         default="watchfloor-support.zip",
         help=translate("Cli", "资料包的文件名"),
     )
-    audit = add("audit", translate("Cli", "审计"))
-    verify = translate("Cli", "verify：校验日志哈希链")
-    audit.add_argument("action", choices=["verify"], help=verify)
+    _add_audit(add("audit", translate("Cli", "审计")))
     _add_bench(add("bench", translate("Cli", "性能测量")))
     return words
 
@@ -71,6 +69,20 @@ def _add_demo(demo: argparse._ArgumentGroup) -> None:
     demo.add_argument(
         "--seed", type=int, default=20221122, help=translate("Cli", "随机种子，相同则情节相同")
     )
+
+
+def _add_audit(audit: argparse._ArgumentGroup) -> None:
+    what = translate(
+        "Cli",
+        "verify：校验哈希链、归档段和签名；head：显示链首及其签名；"
+        "archive：归档旧日志；forget-personal：主密钥丢失后另建",
+    )
+    actions = ["verify", "head", "archive", "forget-personal"]
+    audit.add_argument("action", choices=actions, help=what)
+    before = translate("Cli", "archive：归档此日期以前的日志（至少保留 180 天）")
+    audit.add_argument("--before", metavar="DATE", default="", help=before)
+    public_key = translate("Cli", "verify：改用另行保存的公钥文件")
+    audit.add_argument("--public-key", metavar="FILE", default="", help=public_key)
 
 
 def _add_bench(bench: argparse._ArgumentGroup) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from backends.hub import sqlite, tables
+from backends.hub import reading, sqlite, tables
 from backends.hub.event_rows import event_of
 from backends.hub.keys import KeyProblem
 from backends.hub.segments import SegmentUnreadable, read_segment, sha256_of
@@ -137,6 +137,33 @@ def audit_verify(path: Path | str, public_key: Path | None = None) -> AuditRepor
     finally:
         engine.dispose()
     return _report(check, None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """Where the log ends, and its newest signature (`signed_at` None: there is none yet)."""
+
+    seq: int
+    hash: str
+    signed_at: dt.datetime | None = None
+    signed: HeadSigned | None = None
+
+
+def read_head(folder: Path) -> Head:
+    """The head of the record in `folder`. Raises StoreUnavailable or SegmentUnreadable."""
+    engine = sqlite.reading_engine(folder)
+    try:
+        with engine.connect() as connection:
+            head = connection.execute(sa.select(tables.head.c.seq, tables.head.c.hash)).one()
+            event = reading.last_event(connection, folder, "audit", "audit.head_signed")
+    except sa.exc.DBAPIError as error:
+        raise StoreUnavailable(folder, f"the record cannot be read ({error.orig}).") from error
+    finally:
+        engine.dispose()
+    told = decode_payload(event) if event else None
+    if event is None or not isinstance(told, HeadSigned):
+        return Head(seq=head.seq, hash=head.hash)
+    return Head(seq=head.seq, hash=head.hash, signed_at=event.recorded_at, signed=told)
 
 
 def _verify(connection: sa.Connection, check: _Check) -> None:

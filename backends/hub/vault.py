@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from backends.hub import keys, sqlite, tables
 from backends.hub.house import tell
+from backends.hub.key_store import FILE_NAME as KEYS_OF_SUBJECTS
 from backends.hub.key_store import KeyStore
 from backends.hub.keys import KeyProblem
 from backends.hub.store import Store, Transaction
@@ -191,6 +192,23 @@ def open_vault(store: Store, folder: Path, environment_key: str = "") -> Vault:
     return Vault(
         folder, environment_key=environment_key, has_sealed=store.has_rows(tables.personal)
     )
+
+
+def start_anew(store: Store, folder: Path) -> None:
+    """Give up all personal fields, whose master key is lost for good; new keys come at the start.
+
+    For a hub that is stopped. Raises KeyProblem or StoreTrouble.
+    """
+    with store.transaction() as work:
+        work.connection.execute(sa.delete(tables.personal))
+        told = PersonalErased(reason="master key lost")
+        tell(work, subject_of_personal("*"), told, dt.datetime.now(dt.UTC))
+    for name in (MASTER, KEYS_OF_SUBJECTS):
+        file = folder / keys.FOLDER / name
+        try:
+            file.unlink(missing_ok=True)
+        except OSError as error:
+            raise KeyProblem(file, f"cannot be removed ({error.strerror})") from error
 
 
 def _encipher(key: bytes, text: bytes, place: bytes) -> bytes:
