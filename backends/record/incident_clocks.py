@@ -87,8 +87,7 @@ def next_report(state: Incident, kind: ReportKind, context: Context) -> list[Clo
         return []
     if state.stage in (Stage.VERIFY, Stage.DEFERRED) or state.is_over:
         return []
-    minutes = context.policy.reports.follow_up_min
-    return [_report(ClockKind.REPORT_FOLLOW_UP, context.now, minutes)]
+    return [_follow_up(context)]
 
 
 def final_report(state: Incident, context: Context) -> list[Clock]:
@@ -100,9 +99,8 @@ def final_report(state: Incident, context: Context) -> list[Clock]:
 
 def report_after_rework(state: Incident, context: Context) -> list[Clock]:
     """Handling goes on: follow-ups are due again, once there was a first report."""
-    if not state.reports:
-        return []
-    return next_report(state, ReportKind.FOLLOW_UP, context)
+    is_due = bool(state.reports) and _needs_reports(state, context.policy)
+    return [_follow_up(context)] if is_due else []
 
 
 def run_on(state: Incident, context: Context) -> list[Clock]:
@@ -157,6 +155,11 @@ def running(state: Incident, kind: ClockKind) -> Clock | None:
 def _needs_reports(state: Incident, policy: Policy) -> bool:
     known = policy.incident_class(state.class_code)
     return known is not None and known.needs_reports
+
+
+def _follow_up(context: Context) -> Clock:
+    minutes = context.policy.reports.follow_up_min
+    return _report(ClockKind.REPORT_FOLLOW_UP, context.now, minutes)
 
 
 def _report(kind: ClockKind, since: dt.datetime, minutes: float) -> Clock:
