@@ -21,6 +21,8 @@ QFrame[role="header"] { background: $raised; border: none; border-bottom: 1px so
 QFrame[role="footer"] { background: $raised; border: none; border-top: 1px solid $line; }
 QFrame[role="banner"] { background: $warn_ground; border: none;
     border-bottom: 1px solid $severity_ii; }
+QFrame[role="row"] { background: $panel; border: 1px solid $line; border-radius: $p4; }
+QFrame[role="row"]:focus { border: 1px solid $accent; background: $hover_panel; }
 QFrame[role="hairline"] { background: $line; border: none; }
 
 QPushButton, QToolButton {
@@ -60,6 +62,7 @@ QLineEdit { lineedit-clear-button-icon: $close; }
 QLineEdit:hover { border-color: $text_dim; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus,
 QDateTimeEdit:focus { border-color: $accent; }
+QLineEdit[state="wanted"] { border-color: $severity_ii; }
 QLineEdit:disabled { color: $disabled; border-color: $raised; }
 QLineEdit[extent="large"], QPushButton[extent="large"] { min-height: $p30; max-height: $p30;
     font-size: $p14; }

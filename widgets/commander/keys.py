@@ -1,0 +1,42 @@
+"""The keys of the commander's page, for its rows and for the key map. Pure."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from widgets.actions import Action, ActionTable
+
+
+def _moves() -> tuple[Action, ...]:
+    say = QCoreApplication.translate
+    return (
+        Action(name="open", keys=("Return", "Enter"), text=say("Commander", "打开")),
+        Action(name="next", keys=("Down",), text=say("Commander", "下一条")),
+        Action(name="previous", keys=("Up",), text=say("Commander", "上一条")),
+    )
+
+
+def decision_keys() -> ActionTable:
+    """On a request that waits for a decision."""
+    say = QCoreApplication.translate
+    return ActionTable(
+        say("Commander", "等我决定"),
+        (
+            Action(name="approve", keys=("A",), text=say("Commander", "同意")),
+            Action(name="refuse", keys=("D",), text=say("Commander", "不同意")),
+            *_moves(),
+        ),
+    )
+
+
+def late_keys() -> ActionTable:
+    """On what is late."""
+    say = QCoreApplication.translate
+    return ActionTable(
+        say("Commander", "已经超期"),
+        (
+            Action(name="supervise", keys=("S",), text=say("Commander", "督办")),
+            Action(name="instruct", keys=("I",), text=say("Commander", "批示")),
+            *_moves(),
+        ),
+    )
