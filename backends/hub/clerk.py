@@ -6,6 +6,7 @@ Writer thread only; made for one transaction and one moment.
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from typing import Any
 
 import msgspec
@@ -29,6 +30,7 @@ from backends.hub.jobs import (
 )
 from backends.hub.ledger import INTAKE, Ledger
 from backends.hub.store import Draft, Transaction
+from backends.hub.vault import VaultLocked
 from backends.link.messages import Receipt
 from backends.record.alarm import Quality, SetAlarmQuality
 from backends.record.alarm_decider import is_active
@@ -40,17 +42,18 @@ from backends.record.context import Context
 from backends.record.envelope import Event
 from backends.record.follow_ups import follow_ups
 from backends.record.house_events import PolicySet
-from backends.record.ids import IncidentId, RequestId, SourceId
+from backends.record.ids import AlarmId, IncidentId, RequestId, SourceId
 from backends.record.incident_commands import ReportIncident
+from backends.record.incident_tasks import takes_tasks
 from backends.record.kinds import ALARM, KINDS, REQUEST, kind_of_command
-from backends.record.refusal import Refusal
+from backends.record.refusal import Refusal, RefusalCode
 from backends.record.request import DecideRequest, LapseRequest
-from backends.record.suppression import suppressions
-from backends.record.task import TaskAssigned
+from backends.record.task import AssignTask, TaskAssigned
+
+log = logging.getLogger(__name__)
 
 _DEEPEST = 8  # one event may cause others, and those others again
 _TIMERS_A_JOB = 500
-_MOVES_SUPPRESSION = frozenset({"alarm.raised", "alarm.cleared", "alarm.reset"})
 
 
 class Clerk:
@@ -88,6 +91,8 @@ class Clerk:
         self._ledger.fold(self._append(subject, version, told, actor), told)
         if isinstance(told, PolicySet):
             self._ledger.set_policy(told.policy)
+            for wanted in self._ledger.to_suppress:
+                self.apply(wanted, HUB)
 
     # -- commands
 
@@ -114,8 +119,9 @@ class Clerk:
         ledger, actor = self._ledger, Actor(user=job.user.id, seat=job.user.seat)
         authority = Authority(records=ledger, policy=ledger.policy, known=ledger.known)
         verdict = authority.judge(job.user, body, job.realm)
-        if verdict.refusal is not None:
-            return Receipt(command=job.id, refusal=verdict.refusal)
+        refusal = verdict.refusal or self._obstacle(body)
+        if refusal is not None:
+            return Receipt(command=job.id, refusal=refusal)
         if verdict.approvers:
             made = ask_for(body, verdict, ledger.books[REQUEST.name].current(), actor, self._now)
             if isinstance(made, Refusal):
@@ -129,12 +135,25 @@ class Clerk:
             self._carry_out(body.request)
         return Receipt(command=job.id, seq=0 if refusal else self._work.seq, refusal=refusal)
 
+    def _obstacle(self, body: CommandBody) -> Refusal | None:
+        """What stands in the way on another subject: a task that its incident does not take."""
+        if not isinstance(body, AssignTask) or not body.incident:
+            return None
+        self._recall("incident", body.incident)
+        incident = self._ledger.incident(body.incident)
+        if incident is None:
+            return Refusal(code=RefusalCode.UNKNOWN_SUBJECT, detail=f"no incident {body.incident}")
+        if takes_tasks(incident):
+            return None
+        detail = f"incident is {incident.stage.value}, it takes no task"
+        return Refusal(code=RefusalCode.WRONG_STATE, detail=detail)
+
     def _carry_out(self, key: RequestId) -> None:
         """An approved request: its command is done in its author's name, if it still can be."""
         request = self._ledger.request(key)
         assert request is not None
         wanted = command_of(request, self._ledger.version_of(request.about))
-        refusal = self.apply(wanted, request.requested_by)
+        refusal = self._obstacle(wanted) or self.apply(wanted, request.requested_by)
         if refusal is not None:
             self.apply(LapseRequest(request=key, code=refusal.code), HUB)
 
@@ -142,8 +161,13 @@ class Clerk:
         """Personal fields go into the vault; what is logged and kept has digests instead."""
         if not isinstance(body, ReportIncident) or not body.personal:
             return body
-        vault = self._ledger.vault
-        digests = vault.seal(body.incident, body.personal, self._work) if vault else {}
+        vault, digests = self._ledger.vault, {}
+        try:
+            if vault is not None:
+                digests = vault.seal(body.incident, body.personal, self._work)
+        except VaultLocked as locked:
+            # The report matters more than who told it; that it is missing stands in the log file.
+            log.error("personal fields of %s are not kept: %s", body.incident, locked)
         return msgspec.structs.replace(body, personal=digests)
 
     def _recall(self, kind: str, key: str) -> None:
@@ -239,8 +263,9 @@ class Clerk:
         ledger = self._ledger
         for caused in follow_ups(event, payload, ledger):
             self.apply(caused, actor, depth + 1)
-        if event.type in _MOVES_SUPPRESSION and ledger.policy.alarms.suppressions:
-            for wanted in suppressions(ledger.books[ALARM.name].current(), ledger.policy):
+        if event.type.startswith("alarm."):
+            alarm = ledger.alarm(AlarmId(event.subject))
+            for wanted in ledger.suppressor.changed({AlarmId(event.subject): alarm}):
                 self.apply(wanted, HUB, depth + 1)
         if isinstance(payload, TaskAssigned):
             outbox.queue(event, payload, self._work)

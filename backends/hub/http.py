@@ -6,7 +6,6 @@ The hub's loop only. Every answer that is not the wanted one is a Refusal in JSO
 from __future__ import annotations
 
 import hmac
-import importlib.metadata
 from typing import Any, cast
 
 import msgspec
@@ -20,6 +19,7 @@ from backends.hub.jobs import IngestAnswer
 from backends.hub.line import serve_line
 from backends.hub.metrics import metrics_text
 from backends.hub.openapi import description
+from backends.hub.safety import version
 from backends.hub.trouble import Overloaded, StoreTrouble
 from backends.record.refusal import Refusal, RefusalCode
 from backends.record.resource import SourceHealth
@@ -66,14 +66,14 @@ async def open_session(request: Asked) -> Response[bytes]:
         asked = msgspec.json.decode(await request.body(), type=SignIn)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         return _refuse(Refusal(code=RefusalCode.MALFORMED, detail=str(error)))
-    answer = await _hub(request).sign_in(asked.user, asked.password)
+    answer = await _hub(request).entrance.sign_in(asked.user, asked.password)
     return _refuse(answer) if isinstance(answer, Refusal) else _answer(answer)
 
 
 @delete("/api/v1/session", status_code=204)
 async def close_session(request: Asked) -> None:
     """Sign out; also without a session, so that it can be repeated."""
-    await _hub(request).sign_out(_bearer(request))
+    await _hub(request).entrance.sign_out(_bearer(request))
 
 
 @post("/api/v1/ingest", status_code=200, request_max_body_size=MAX_BODY_BYTES)
@@ -151,14 +151,6 @@ def make_app(hub: Hub) -> Litestar:
     )
     app.state["hub"] = hub
     return app
-
-
-def version() -> str:
-    """The installed version of the product."""
-    try:
-        return importlib.metadata.version("watchfloor")
-    except importlib.metadata.PackageNotFoundError:
-        return "unknown"
 
 
 def _hub(request: Asked) -> Hub:

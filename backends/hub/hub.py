@@ -15,31 +15,32 @@ from concurrent.futures import Future
 
 import msgspec
 
-from backends.hub import tables
-from backends.hub.attendance import Attendance
+from backends.hub import disk, tables
 from backends.hub.books import Changed
 from backends.hub.consoles import Console, Consoles, encode
+from backends.hub.entrance import Entrance
+from backends.hub.housekeeping import Housekeeping
 from backends.hub.jobs import (
     Answer,
     CommandJob,
-    HouseJob,
     IngestAnswer,
     IngestJob,
+    Job,
     Logged,
-    QualityJob,
-    SessionJob,
     SideJob,
     TimerJob,
 )
 from backends.hub.latest import MovingTargets, Readings, Sources
+from backends.hub.lifetime import ALIVE_EVERY_S
 from backends.hub.quality import QualityTelling
 from backends.hub.rows import ForgetOld, PutReadings, PutSources
+from backends.hub.safety import Safety
 from backends.hub.screens import Screens
 from backends.hub.sessions import Session, Sessions
 from backends.hub.settings import HubSettings
 from backends.hub.snapshots import load_ledger
 from backends.hub.store import Store
-from backends.hub.trouble import Overloaded, StoreProblem, StoreTrouble
+from backends.hub.trouble import Overloaded, StoreProblem
 from backends.hub.writer import Writer
 from backends.link.messages import (
     CommandFrame,
@@ -50,8 +51,9 @@ from backends.link.messages import (
     Snapshot,
     Welcome,
 )
-from backends.record.access import SignedIn
 from backends.record.alarm import Alarm
+from backends.record.alarm_decider import alarm_id, is_active
+from backends.record.common import Realm, Severity
 from backends.record.envelope import Event
 from backends.record.ids import AlarmId
 from backends.record.observation import (
@@ -73,6 +75,7 @@ log = logging.getLogger(__name__)
 EVENTS_EVERY_S = 0.1
 EVENTS_A_FRAME = 500
 FORGET_EVERY_S = 3600.0
+HOUSE_EVERY_S = 60.0
 _IN_THE_LOG = (
     ConditionRaised,
     ConditionCleared,
@@ -85,11 +88,13 @@ _IN_THE_LOG = (
 class Hub:
     """One centre's hub. Made on the loop; start() before anything else, close() at the end."""
 
-    def __init__(self, settings: HubSettings, store: Store, sessions: Sessions) -> None:
+    def __init__(
+        self, settings: HubSettings, store: Store, sessions: Sessions, safety: Safety
+    ) -> None:
         self.settings = settings
         self.sessions = sessions
         self.consoles = Consoles()
-        self._attendance = Attendance()
+        self.entrance = Entrance(sessions, self.consoles, self._submit)
         self.targets = MovingTargets()
         self.readings = Readings()
         self.problem = StoreProblem.OK
@@ -110,9 +115,14 @@ class Hub:
         self._reading_number = store.last_reading_number()
         self._unsent: list[Event] = []
         self._sent_at_s = 0.0
-        self._forgot_at_s = 0.0
+        self._forgot_at_s = self._kept_house_at_s = self._alive_at_s = 0.0
+        self._looking: asyncio.Future[None] | None = None
         self._flush: asyncio.TimerHandle | None = None
         ledger.known = sessions.user
+        ledger.vault = safety.vault
+        self._house = Housekeeping(
+            self._submit_quietly, settings.policy, safety, self._severity_of_disk()
+        )
         self._ledger = ledger  # the writer's; only its timers and policy are looked at here
         self._timers_run: Future[Answer] | None = None
         self._loop = asyncio.get_running_loop()
@@ -124,8 +134,9 @@ class Hub:
         )
 
     def start(self) -> None:
-        """Begin to write."""
+        """Begin to write. The policy of the settings comes into force where it differs."""
         self._writer.start()
+        self._house.begin(self._ledger.policy, dt.datetime.now(dt.UTC))
 
     @property
     def alarms(self) -> dict[AlarmId, Alarm]:
@@ -138,6 +149,7 @@ class Hub:
             console.end(None)
         if self._flush:
             self._flush.cancel()
+        self._house.end()
         await asyncio.to_thread(self._writer.close)
 
     # -- consoles ---------------------------------------------------------------------------
@@ -230,33 +242,6 @@ class Hub:
                 case HealthReport():
                     self._on_health(observation.health)
 
-    # -- sessions ----------------------------------------------------------------------------
-
-    async def sign_in(self, name: str, password: str) -> SignedIn | Refusal:
-        """Open a session. In store trouble it lasts until the hub restarts."""
-        now = dt.datetime.now(dt.UTC)
-        opened = await self.sessions.sign_in(name, password, now)
-        if isinstance(opened, Refusal):
-            who = self.sessions.known(name)
-            refused = self._attendance.refused(who, opened.code, now.timestamp())
-            if refused is not None:
-                self._submit_quietly(refused)
-            return opened
-        signed_in, session = opened
-        await self._write_beside(self._attendance.signed_in(signed_in.user, session))
-        return signed_in
-
-    async def sign_out(self, token: str) -> None:
-        """End the session and its consoles."""
-        ended = self.sessions.sign_out(token)
-        if ended is None:
-            return
-        user, key = ended
-        for console in self.consoles:
-            if console.session == key:
-                console.end(Refusal(code=RefusalCode.SIGNED_OUT))
-        await self._write_beside(self._attendance.signed_out(user, key))
-
     # -- the pulse ----------------------------------------------------------------------------
 
     def every_half_second(self) -> None:
@@ -286,6 +271,15 @@ class Hub:
     def every_few_seconds(self) -> None:
         """Readings into their history; targets long unheard of go."""
         self.targets.drop_old(now_ms())
+        now, now_s = dt.datetime.now(dt.UTC), self._loop.time()
+        if now_s - self._alive_at_s >= ALIVE_EVERY_S and not self.problem:
+            self._alive_at_s = now_s
+            self._house.every_five_seconds(now)
+        if self._looking is None or self._looking.done():
+            self._looking = asyncio.ensure_future(self._house.look_at_disk(now, now_s))
+        if self._loop.time() - self._kept_house_at_s >= HOUSE_EVERY_S and not self.problem:
+            self._kept_house_at_s = self._loop.time()
+            self._house.every_minute(dt.datetime.now(dt.UTC))
         if self._loop.time() - self._forgot_at_s >= FORGET_EVERY_S:
             self._forgot_at_s = self._loop.time()
             self.screens.forget_old(dt.datetime.now(dt.UTC))
@@ -296,6 +290,10 @@ class Hub:
             self._reading_number += len(rows)
 
     # -- inside ------------------------------------------------------------------------------
+
+    def _severity_of_disk(self) -> Severity | None:
+        alarm = self.alarms.get(alarm_id(disk.SOURCE, disk.KEY, Realm.LIVE))
+        return alarm.severity if alarm is not None and is_active(alarm) else None
 
     def _run_timers(self, now: dt.datetime) -> None:
         """Have the writer look at what is due, one look at a time."""
@@ -358,15 +356,10 @@ class Hub:
     def _save_source(self, health: SourceHealth) -> None:
         self._submit_quietly(SideJob(write=PutSources([health])))
 
-    async def _write_beside(self, job: SessionJob) -> None:
-        try:
-            await asyncio.shield(asyncio.wrap_future(self._writer.submit(job)))
-        except (StoreTrouble, Overloaded) as error:
-            log.warning("not kept beyond a restart: %s", error)
+    def _submit(self, job: Job) -> Future[Answer]:
+        return self._writer.submit(job)
 
-    def _submit_quietly(
-        self, job: SideJob | QualityJob | SessionJob | TimerJob | HouseJob | IngestJob
-    ) -> Future[Answer] | None:
+    def _submit_quietly(self, job: Job) -> Future[Answer] | None:
         try:
             return self._writer.submit(job)
         except Overloaded:

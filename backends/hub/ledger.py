@@ -15,7 +15,7 @@ from backends.hub.intake import Intake
 from backends.hub.timers import Timers
 from backends.hub.vault import Vault
 from backends.record.access import User
-from backends.record.alarm import Alarm
+from backends.record.alarm import Alarm, SetSuppression
 from backends.record.catalogue import Payload, decode_payload
 from backends.record.envelope import Event
 from backends.record.house_events import PolicySet
@@ -24,6 +24,7 @@ from backends.record.incident import Incident
 from backends.record.kinds import ALARM, INCIDENT, KINDS, REQUEST, TASK, WARNING
 from backends.record.policy import Policy
 from backends.record.request import Request
+from backends.record.suppression import Suppressor
 from backends.record.task import Task
 from backends.record.warning import WarningNotice
 
@@ -49,7 +50,9 @@ class Ledger:
         self.vault: Vault | None = None
         self.intake = Intake()
         self.timers = Timers()
+        self.suppressor = Suppressor(self.policy)
         self.books = make_books(states or {})
+        self.to_suppress: list[SetSuppression] = []  # what follows from a new policy
         self._numbers: dict[str, int] = {}  # "LJ20261126" -> the highest number so far
         for name in _PREFIX:
             for state in self.books[name].kept.values():
@@ -131,10 +134,12 @@ class Ledger:
         self.intake.discard()
         for book in self.books.values():
             book.discard()
+        self._look_at_causes()  # it counts on what it says being done
 
     def set_policy(self, policy: Policy) -> None:
         """Another policy is in force: every timer is set anew."""
         self.policy = policy
+        self._look_at_causes()
         for name, book in self.books.items():
             for state in book.current():
                 self.watch(name, state)
@@ -159,6 +164,12 @@ class Ledger:
     def book_of(self, event_type: str) -> Book | None:
         """The book that an event of that type goes into; None for events of the house."""
         return self.books.get(event_type.partition(".")[0])
+
+    def _look_at_causes(self) -> None:
+        self.suppressor = Suppressor(self.policy)
+        self.to_suppress = self.suppressor.changed(
+            {alarm.id: alarm for alarm in self.books[ALARM.name].current()}
+        )
 
     def _keep_books(self) -> Changed:
         changed = {name: book.keep() for name, book in self.books.items()}

@@ -16,6 +16,7 @@ import uvicorn
 from backends.hub.http import make_app
 from backends.hub.hub import Hub
 from backends.hub.rows import kept_sessions, replace_users
+from backends.hub.safety import open_safety
 from backends.hub.sessions import Sessions, default_hasher
 from backends.hub.settings import HubSettings
 from backends.hub.store import Store
@@ -79,7 +80,8 @@ async def serve(
         raise
     try:
         sessions = await _sessions(settings, store, hasher or default_hasher())
-        hub = Hub(settings, store, sessions)
+        safety = open_safety(settings, store)
+        hub = Hub(settings, store, sessions, safety)
     except BaseException:
         listening.close()
         store.close()
@@ -90,6 +92,7 @@ async def serve(
     finally:
         listening.close()
         await hub.close()
+        safety.close()
 
 
 async def _serve(hub: Hub, listening: socket.socket, ready: Callable[[int], None] | None) -> None:

@@ -19,7 +19,6 @@ from backends.hub.settings import HubSettings, UserSeed
 from backends.link.messages import (
     ClientFrame,
     ClientHeartbeat,
-    CommandBody,
     CommandFrame,
     Events,
     Hello,
@@ -28,8 +27,10 @@ from backends.link.messages import (
     Snapshot,
 )
 from backends.record.access import Role, User
-from backends.record.common import Department
+from backends.record.commands import CommandBody
+from backends.record.common import Department, Realm
 from backends.record.ids import CommandId, SeatId, UserId, uuid7
+from backends.record.policy import Policy, WorkCalendar
 
 TOKEN = "ingest-token"
 PASSWORD = "open sesame"
@@ -64,6 +65,7 @@ def settings_for(folder: Path, **changes: Any) -> HubSettings:
         "centre_name": "测试中心",
         "users": USERS,
         "ingest_token": TOKEN,
+        "policy": Policy(calendar=WorkCalendar(years=list(range(2026, 2100)))),
     }
     return HubSettings(**(base | changes))
 
@@ -138,10 +140,12 @@ class TestConsole:
         """The state at the start of the line."""
         return await self.frame(Snapshot)
 
-    async def command(self, body: CommandBody, command_id: str = "") -> Receipt:
+    async def command(
+        self, body: CommandBody, command_id: str = "", realm: Realm = Realm.LIVE
+    ) -> Receipt:
         """Send a command and wait for what became of it."""
         name = CommandId(command_id or uuid7(1))
-        await self.send(CommandFrame(id=name, body=body))
+        await self.send(CommandFrame(id=name, body=body, realm=realm))
         return await self.frame(Receipt, lambda receipt: receipt.command == name)
 
     async def event(self, name: str) -> Events:

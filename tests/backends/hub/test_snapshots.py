@@ -32,17 +32,17 @@ def store(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     "change",
     [
-        "UPDATE snapshots SET seq = seq",
-        "UPDATE snapshots SET hash = 'another log'",
-        "UPDATE snapshots SET fold_version = fold_version + 1",
-        "UPDATE snapshots SET alarms = x'00'",
-        "UPDATE snapshots SET seq = 99",
-        "DELETE FROM snapshots",
+        "UPDATE states SET seq = seq",
+        "UPDATE states SET hash = 'another log'",
+        "UPDATE states SET fold_version = fold_version + 1",
+        "UPDATE states SET states = x'00'",
+        "UPDATE states SET seq = 99",
+        "DELETE FROM states WHERE kind = 'task'",
     ],
 )
 def test_the_state_is_that_of_the_whole_log(store: Path, change: str) -> None:
     connection = sqlite3.connect(store / FILE_NAME)
-    assert connection.execute("SELECT seq FROM snapshots").fetchone() == (6,)
+    assert connection.execute("SELECT seq FROM states WHERE kind = 'alarm'").fetchone() == (6,)
     connection.execute(change)
     connection.commit()
     connection.close()
@@ -58,7 +58,7 @@ def test_what_follows_a_snapshot_is_folded_onto_it(store: Path) -> None:
     whole = Store(store)
     ledger = Ledger(whole.read(0))
     half = Ledger(event for event in whole.read(0) if event.seq <= 3)
-    rest = Ledger(whole.read(3), half.alarms.values())
+    rest = Ledger(whole.read(3), {"alarm": half.alarms.values()})
     whole.close()
     connection.close()
     assert rest.alarms == ledger.alarms
@@ -69,7 +69,7 @@ def test_what_follows_a_snapshot_is_folded_onto_it(store: Path) -> None:
 async def test_alarms_long_over_leave_the_memory_and_are_recalled_from_the_log(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("backends.hub.ledger.OVER_KEPT", 2)
+    monkeypatch.setattr("backends.hub.books.OVER_KEPT", 2)
     async with running_hub(tmp_path) as hub:
         for number in range(5):
             await hub.ingest(raised(f"k{number}"))

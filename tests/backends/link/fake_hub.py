@@ -25,7 +25,13 @@ from backends.link.messages import (
     Welcome,
 )
 from backends.record.access import Role, SignedIn, User
-from backends.record.alarm import Alarm, AlarmAcknowledged, AlarmEvent, AlarmState
+from backends.record.alarm import (
+    Acknowledge,
+    Alarm,
+    AlarmAcknowledged,
+    AlarmEvent,
+    AlarmState,
+)
 from backends.record.catalogue import encode_payload, name_of
 from backends.record.common import Actor, Department, Place, Realm, Severity
 from backends.record.envelope import Event
@@ -179,6 +185,7 @@ class FakeHub:
         if self.refuse_next is not None:
             receipt = Receipt(command=frame.id, refusal=self.refuse_next)
         else:
+            assert isinstance(frame.body, Acknowledge)
             await self.emit(
                 frame.body.alarm, AlarmAcknowledged(seen_version=frame.body.seen_version)
             )

@@ -1,0 +1,62 @@
+"""Who comes in and goes: sessions opened and ended, and told to the log. The hub's loop only."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import datetime as dt
+import logging
+from collections.abc import Callable
+from concurrent.futures import Future
+
+from backends.hub.attendance import Attendance
+from backends.hub.consoles import Consoles
+from backends.hub.jobs import Answer, Job, SessionJob
+from backends.hub.sessions import Sessions
+from backends.hub.trouble import Overloaded, StoreTrouble
+from backends.record.access import SignedIn
+from backends.record.refusal import Refusal, RefusalCode
+
+log = logging.getLogger(__name__)
+
+
+class Entrance:
+    """`submit` hands work to the writer, or raises Overloaded."""
+
+    def __init__(
+        self, sessions: Sessions, consoles: Consoles, submit: Callable[[Job], Future[Answer]]
+    ) -> None:
+        self._sessions, self._consoles, self._submit = sessions, consoles, submit
+        self._attendance = Attendance()
+
+    async def sign_in(self, name: str, password: str) -> SignedIn | Refusal:
+        """Open a session. In store trouble it lasts until the hub restarts."""
+        now = dt.datetime.now(dt.UTC)
+        opened = await self._sessions.sign_in(name, password, now)
+        if isinstance(opened, Refusal):
+            who = self._sessions.known(name)
+            refused = self._attendance.refused(who, opened.code, now.timestamp())
+            if refused is not None:
+                with contextlib.suppress(Overloaded):
+                    self._submit(refused)
+            return opened
+        signed_in, session = opened
+        await self._write_beside(self._attendance.signed_in(signed_in.user, session))
+        return signed_in
+
+    async def sign_out(self, token: str) -> None:
+        """End the session and its consoles."""
+        ended = self._sessions.sign_out(token)
+        if ended is None:
+            return
+        user, key = ended
+        for console in self._consoles:
+            if console.session == key:
+                console.end(Refusal(code=RefusalCode.SIGNED_OUT))
+        await self._write_beside(self._attendance.signed_out(user, key))
+
+    async def _write_beside(self, job: SessionJob) -> None:
+        try:
+            await asyncio.shield(asyncio.wrap_future(self._submit(job)))
+        except (StoreTrouble, Overloaded) as error:
+            log.warning("not kept beyond a restart: %s", error)
