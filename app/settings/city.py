@@ -10,9 +10,9 @@ from pathlib import Path
 import msgspec
 
 from app.settings.load import SettingsError
-from app.settings.locate import line_of
 from app.settings.model import SiteSettings
 from backends.record.city import CityResources
+from backends.record.toml_lines import line_of
 
 
 def city_resources(path: Path, site: SiteSettings) -> CityResources:

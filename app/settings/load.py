@@ -6,31 +6,26 @@ in a text value stands for the environment variable NAME.
 
 from __future__ import annotations
 
-import enum
 import hashlib
 import os
 import re
 import tomllib
 from pathlib import Path
-from typing import Literal, get_origin
 
 import msgspec
 
 from app.logs import redacted
-from app.settings.locate import Path as KeyPath
-from app.settings.locate import line_of
 from app.settings.model import CameraEntry, SiteSettings
-from app.settings.words import in_chinese
 from backends.link.session import hub_address
 from backends.record.common import Place
 from backends.record.ids import CameraId
 from backends.record.resource import Camera, MonitoringPoint
+from backends.record.toml_lines import Path as KeyPath
+from backends.record.toml_lines import line_of
+from backends.record.toml_words import explained, unknown_key, unknown_words, value_at
 
 _REFERENCE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
-_AT = re.compile(r" - at `(\$[^`]*)`$")
-_UNKNOWN_FIELD = re.compile(r"unknown field `([^`]+)`")
 _MOST_PORT = 65535
-_MISSING_FIELD = re.compile(r"missing required field `([^`]+)`")
 
 
 class SettingsError(Exception):
@@ -141,7 +136,8 @@ def _validate(path: Path, tree: dict[str, object]) -> SiteSettings:
     try:
         site = msgspec.convert(tree, SiteSettings)
     except msgspec.ValidationError as error:
-        raise SettingsError(path, *_explained(_text(path), str(error))) from error
+        told = explained(_text(path), str(error), SiteSettings, _shown)
+        raise SettingsError(path, *told) from error
     _check_places(path, tree)
     _check_addresses(path, site)
     _check_unique(path, site)
@@ -150,14 +146,12 @@ def _validate(path: Path, tree: dict[str, object]) -> SiteSettings:
 
 def _check_places(path: Path, tree: dict[str, object]) -> None:
     """A place is a type of the wire too, which takes keys that it does not know."""
-    known = [field.encode_name for field in msgspec.structs.fields(Place)]
     for at in (("camera",), ("environment", "outlet")):
-        entries = _value_at(tree, at)
+        entries = value_at(tree, at)
         for index, entry in enumerate(entries if isinstance(entries, list) else []):
-            for key in entry.get("place", {}):
-                if key not in known:
-                    where = (*at, index, "place", key)
-                    raise SettingsError(path, line_of(_text(path), where), *_unknown(where, known))
+            where = (*at, index, "place")
+            if bad := unknown_key(entry.get("place"), Place, where):
+                raise SettingsError(path, line_of(_text(path), bad[0]), *unknown_words(*bad))
 
 
 def _check_addresses(path: Path, site: SiteSettings) -> None:
@@ -203,114 +197,6 @@ def _check_unique(path: Path, site: SiteSettings) -> None:
             seen[value] = index
 
 
-def _unknown(where: KeyPath, known: list[str]) -> tuple[str, str]:
-    """(English, Chinese) of a key that is not known."""
-    names = ", ".join(known)
-    return (
-        f"unknown key {_dotted(where)}; known here: {names}",
-        f"不认识的键 {_dotted(where)};此处可用:{names}",
-    )
-
-
-def _explained(text: str, message: str) -> tuple[int, str, str]:
-    """(line, what was expected, the same in Chinese) of one msgspec error."""
-    found = _AT.search(message)
-    at = _key_path(found.group(1)) if found else ()
-    problem = _AT.sub("", message)
-    unknown = _UNKNOWN_FIELD.search(problem)
-    if unknown:
-        where = (*at, unknown.group(1))
-        return line_of(text, where), *_unknown(where, _known_fields(at))
-    if missing := _MISSING_FIELD.search(problem):
-        key = missing.group(1)
-        expected = f"{_dotted(at)}: the key {key} is missing"
-        return line_of(text, at), expected, f"{_dotted(at)}:缺少 {key}"
-    given = _given(text, at)
-    options = ", ".join(_options_at(at)) if problem.startswith("Invalid enum value") else ""
-    return (
-        line_of(text, at),
-        f"{_dotted(at)}: {problem[:1].lower()}{problem[1:]}"
-        + (f" (is {given})" if given else "")
-        + (f"; expected one of: {options}" if options else ""),
-        f"{_dotted(at)}:{in_chinese(problem)}"
-        + (f"(现为 {given})" if given else "")
-        + (f";可用:{options}" if options else ""),
-    )
-
-
-def _given(text: str, at: KeyPath) -> str:
-    """What stands in the file, never what a reference stands for; empty for a whole table."""
-    value = _value_at(tomllib.loads(text), at)
-    return "" if value is None or isinstance(value, dict | list) else redacted(repr(value))
-
-
-def _key_path(dollar: str) -> KeyPath:
-    parts: list[str | int] = []
-    for name, index in re.findall(r"\.([^.\[\]]+)|\[(\d+|\.\.\.)\]", dollar):
-        if name:
-            parts.append(name)
-        elif index != "...":
-            parts.append(int(index))
-    return tuple(parts)
-
-
-def _dotted(path: KeyPath) -> str:
-    text = ""
-    for part in path:
-        text += f"[{part + 1}]" if isinstance(part, int) else f".{part}"
-    return text.lstrip(".") or "the file"
-
-
-def _value_at(tree: object, path: KeyPath) -> object:
-    for part in path:
-        try:
-            tree = tree[part]  # type: ignore[index]  # a walk through parsed TOML
-        except (KeyError, IndexError, TypeError):
-            return None
-    return tree
-
-
-def _known_fields(path: KeyPath) -> list[str]:
-    """Names of the keys that may stand at a path, from the types themselves."""
-    struct = _struct_in(_kind_at(path))
-    return [field.encode_name for field in msgspec.structs.fields(struct)]  # type: ignore[arg-type]
-
-
-def _kind_at(path: KeyPath) -> object:
-    kind: object = SiteSettings
-    for part in path:
-        if isinstance(part, int):
-            continue
-        hints = msgspec.structs.fields(_struct_in(kind))  # type: ignore[arg-type]
-        kind = next((field.type for field in hints if field.encode_name == part), kind)
-    return kind
-
-
-def _options_at(path: KeyPath) -> list[str]:
-    """The values of the enumeration or Literal at a path, as one writes them."""
-    return _options_in(_kind_at(path))
-
-
-def _options_in(kind: object) -> list[str]:
-    if isinstance(kind, type) and issubclass(kind, enum.Enum):
-        return [str(member.value) for member in kind]
-    arguments = getattr(kind, "__args__", ())
-    if get_origin(kind) is Literal:
-        return [str(argument) for argument in arguments]
-    return [option for argument in arguments for option in _options_in(argument)]
-
-
-def _struct_in(kind: object) -> object:
-    """The Struct inside list[X], X | None, Annotated[X]."""
-    if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
-        return kind
-    for argument in getattr(kind, "__args__", ()):
-        found = _struct_in(argument)
-        if found is not None:
-            return found
-    return None
-
-
 def _merged(under: dict[str, object], over: dict[str, object]) -> dict[str, object]:
     result = dict(under)
     for key, value in over.items():
@@ -320,3 +206,8 @@ def _merged(under: dict[str, object], over: dict[str, object]) -> dict[str, obje
         else:
             result[key] = value
     return result
+
+
+def _shown(value: object) -> str:
+    """What stands in the file, never what a reference stands for."""
+    return redacted(repr(value))

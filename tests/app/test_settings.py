@@ -9,7 +9,7 @@ import pytest
 from app.cli import main
 from app.settings.city import city_resources
 from app.settings.load import SettingsError, cameras, load_site
-from app.settings.locate import line_of
+from backends.record.toml_lines import line_of
 
 GOOD = """\
 [centre]
