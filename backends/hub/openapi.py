@@ -24,13 +24,15 @@ def description(version: str, sign_in: type, health: type) -> dict[str, Any]:
             "requestBody": {"required": True, "content": _json(sign_in.__name__)},
             "responses": {
                 "200": {"description": "signed in", "content": _json("SignedIn")},
+                "400": _REFUSED,
                 "401": _REFUSED,
+                "413": _REFUSED,
                 "429": _REFUSED,
             },
         },
         "delete": {
-            "summary": "Sign out",
-            "security": [{"session": []}],
+            "summary": "Sign out; also without a session, so that it can be repeated",
+            "security": [{}, {"session": []}],
             "responses": {"204": {"description": "signed out"}},
         },
     }

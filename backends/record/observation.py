@@ -7,6 +7,7 @@ key are the same alarm. Times are aware and are the source's own, never overwrit
 from __future__ import annotations
 
 import datetime as dt
+from typing import Annotated
 
 import msgspec
 
@@ -15,6 +16,8 @@ from backends.record.ids import SourceId
 from backends.record.incident import Origin
 from backends.record.resource import SourceHealth
 from backends.record.warning import Area
+
+Moment = Annotated[dt.datetime, msgspec.Meta(tz=True)]  # with its offset from UTC
 
 
 class ConditionRaised(msgspec.Struct, frozen=True, kw_only=True, tag="condition_raised"):
@@ -26,7 +29,7 @@ class ConditionRaised(msgspec.Struct, frozen=True, kw_only=True, tag="condition_
     severity: Severity
     kind: str  # machine word of the class of alarm: "exceedance", "case"
     title: str  # what, in words an operator reads aloud
-    occurred_at: dt.datetime
+    occurred_at: Moment
     place: Place | None = None
     detail: dict[str, str] = {}
     realm: Realm = Realm.LIVE
@@ -38,7 +41,7 @@ class ConditionCleared(msgspec.Struct, frozen=True, kw_only=True, tag="condition
 
     source: SourceId
     key: str
-    occurred_at: dt.datetime
+    occurred_at: Moment
     detail: dict[str, str] = {}
     realm: Realm = Realm.LIVE
 
@@ -51,7 +54,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True, tag="reading"):
     factor: str
     value: float
     unit: str
-    observed_at: dt.datetime
+    observed_at: Moment
     flag: str = "N"
 
 
@@ -84,8 +87,8 @@ class WarningPublished(msgspec.Struct, frozen=True, kw_only=True, tag="warning_p
     kind: str
     headline: str
     area: Area
-    issued_at: dt.datetime
-    until: dt.datetime
+    issued_at: Moment
+    until: Moment
     text: str = ""
     advice: str = ""
     replaces: list[str] = []
@@ -97,7 +100,7 @@ class WarningWithdrawn(msgspec.Struct, frozen=True, kw_only=True, tag="warning_w
 
     source: SourceId
     key: str
-    occurred_at: dt.datetime
+    occurred_at: Moment
     realm: Realm = Realm.LIVE
 
 
@@ -111,7 +114,7 @@ class CaseReported(msgspec.Struct, frozen=True, kw_only=True, tag="case_reported
     key: str
     department: Department
     title: str
-    occurred_at: dt.datetime
+    occurred_at: Moment
     origin: Origin = Origin.CITIZEN
     severity: Severity = Severity.III
     class_code: str = ""

@@ -58,8 +58,47 @@ HEALTH: dict[str, Any] = {
         "accepted": 12,
     },
 }
+WARNING: dict[str, Any] = {
+    "type": "warning_published",
+    "source": "weather",
+    "key": "LJQX2026112212",
+    "department": "emergency",
+    "colour": 3,
+    "kind": "rainstorm",
+    "headline": "暴雨黄色预警：东城区",
+    "area": {
+        "name": "东城区",
+        "rings": [[[123.1, 30.5], [123.2, 30.5], [123.2, 30.6]]],
+        "divisions": ["东城区"],
+    },
+    "issued_at": TIME,
+    "until": "2026-11-22T18:00:00+08:00",
+    "advice": "检查下穿通道和排涝泵站",
+}
+WITHDRAWN: dict[str, Any] = {
+    "type": "warning_withdrawn",
+    "source": "weather",
+    "key": "LJQX2026112212",
+    "occurred_at": "2026-11-22T13:00:00+08:00",
+}
+CASE: dict[str, Any] = {
+    "type": "case_reported",
+    "source": "hotline",
+    "key": "RX202611221200",
+    "department": "urban",
+    "title": "路面下陷",
+    "occurred_at": TIME,
+    "origin": "citizen",
+    "severity": 3,
+    "description": "学校门口路面下陷约半米",
+    "place": {"lon_wgs84": 123.15, "lat_wgs84": 30.52, "name": "人民路12号"},
+    "personal": {"reporter": "王建国", "telephone": "13900000000"},
+}
 
-GOOD: list[dict[str, Any]] = [RAISED, CLEARED, READING, POSITIONS, HEALTH]
+GOOD: list[dict[str, Any]] = [
+    *(RAISED, CLEARED, READING, POSITIONS, HEALTH),
+    *(WARNING, WITHDRAWN, CASE),
+]
 MINIMAL: list[dict[str, Any]] = [
     {k: v for k, v in RAISED.items() if k not in ("place", "detail")},
     {k: v for k, v in READING.items() if k != "flag"},
@@ -83,5 +122,14 @@ BAD: list[tuple[list[Any], str]] = [
     ([POSITIONS | {"labels": ["one"]}], "observation 0, field labels"),
     ([POSITIONS | {"lat_wgs84": [30.1, 95.0]}], "field lat_wgs84[1]"),
     ([CLEARED, {"type": "unheard_of"}], "observation 1"),
+    ([WARNING | {"until": "2026-11-22T18:00:00"}], "observation 0, field until"),
+    ([WARNING | {"headline": ""}], "observation 0, field headline"),
+    ([WARNING | {"colour": 0}], "observation 0, field colour"),
+    ([WARNING | {"area": {"name": "x", "rings": [[["e", 1]]]}}], "field area.rings"),
+    ([WARNING | {"area": {"name": "x", "rings": [[[200.0, 1.0]] * 3]}}], "field area"),
+    ([CASE | {"title": "长" * 1_000_000}], "observation 0, field title"),
+    ([CASE | {"origin": "neighbour"}], "observation 0, field origin"),
+    ([CASE | {"personal": {"telephone": "长" * 501}}], "field personal"),
+    ([CASE | {"key": ""}], "observation 0, field key"),
     (["text"], "observation 0"),
 ]
