@@ -23,6 +23,9 @@ QFrame[role="banner"] { background: $warn_ground; border: none;
     border-bottom: 1px solid $severity_ii; }
 QFrame[role="row"] { background: $panel; border: 1px solid $line; border-radius: $p4; }
 QFrame[role="row"]:focus { border: 1px solid $accent; background: $hover_panel; }
+QFrame[role="palette"] { background: $raised; border: 1px solid $text_dim;
+    border-radius: $p4; }
+QFrame[role="palette"] QListView { background: $raised; }
 QFrame[role="hairline"] { background: $line; border: none; }
 
 QPushButton, QToolButton {
@@ -62,6 +65,8 @@ QLineEdit { lineedit-clear-button-icon: $close; }
 QLineEdit:hover { border-color: $text_dim; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus,
 QDateTimeEdit:focus { border-color: $accent; }
+QLineEdit[role="palette"] { background: transparent; border: none; font-size: $p18;
+    min-height: $p26; }
 QLineEdit[state="wanted"] { border-color: $severity_ii; }
 QLineEdit:disabled { color: $disabled; border-color: $raised; }
 QLineEdit[extent="large"], QPushButton[extent="large"] { min-height: $p30; max-height: $p30;
