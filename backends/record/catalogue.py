@@ -20,6 +20,7 @@ from backends.record.session_events import (
     UserSignedOut,
 )
 from backends.record.task import TaskEvent
+from backends.record.upcasters import STEPS, Steps, lift
 from backends.record.warning import WarningEvent
 
 Payload = (
@@ -121,9 +122,21 @@ def encode_payload(payload: Payload) -> bytes:
     return msgspec.json.encode(payload)
 
 
-def decode_payload(event: Event) -> Payload:
-    """The payload of `event`. Raises UnknownEvent, or msgspec.ValidationError if damaged."""
+def decode_payload(event: Event, steps: Steps = STEPS) -> Payload:
+    """The payload of `event`, lifted to today's version of its type.
+
+    Raises UnknownEvent, or msgspec.ValidationError if damaged.
+    """
     decoder = _DECODERS.get((event.type, event.version))
+    if decoder is not None:
+        return decoder.decode(event.payload)
+    version, payload = lift(event.type, event.version, event.payload, steps)
+    decoder = _DECODERS.get((event.type, version))
     if decoder is None:
         raise UnknownEvent(f"{event.type}@{event.version} (seq {event.seq})")
-    return decoder.decode(event.payload)
+    return decoder.decode(payload)
+
+
+def known_events() -> frozenset[tuple[str, int]]:
+    """Every (type, version) that is written today."""
+    return frozenset(_PAYLOADS)

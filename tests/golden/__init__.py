@@ -1,0 +1,1 @@
+"""A log as each version of the record wrote it. Today's code must read them all."""
