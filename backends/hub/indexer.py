@@ -18,11 +18,12 @@ from pathlib import Path
 import msgspec
 import sqlalchemy as sa
 
-from backends.hub import reading, search_index, similar_cases, sqlite, tables
+from backends.hub import alarm_calls, reading, search_index, similar_cases, sqlite, tables
 from backends.hub.search_documents import Document, begun, key_of, take
 from backends.hub.search_links import links_of
 from backends.hub.segments import SegmentUnreadable
 from backends.record.access import User
+from backends.record.alarm_events import AlarmEvent
 from backends.record.catalogue import UnknownEvent, decode_payload
 from backends.record.envelope import Event
 from backends.record.incident import Incident
@@ -135,6 +136,7 @@ class Indexer:
         before = search_index.documents(index, list(keys))
         after: dict[str, Document] = {}
         links: list[tuple[str, str, int]] = []
+        calls: list[tuple[Event, AlarmEvent]] = []
         for event in events:
             try:
                 payload = decode_payload(event)
@@ -145,6 +147,8 @@ class Indexer:
             if key not in after:
                 after[key] = _copy(before[key]) if key in before else begun(event)
             take(after[key], event, payload, self._name(event.actor.user, log_connection))
+            if isinstance(payload, AlarmEvent) and alarm_calls.counts(payload):
+                calls.append((event, payload))
             links += ((*link, event.seq) for link in links_of(event, payload))
         closed = [e.subject for e in events if e.type == "incident.closed"]
         cases = [self._case(subject, log_connection) for subject in closed]
@@ -153,6 +157,7 @@ class Indexer:
             search_index.put(index, changes)
             search_index.put_links(index, links)
             similar_cases.put(index, cases)
+            alarm_calls.put(index, calls)
             search_index.put_position(index, events[-1].seq, events[-1].hash)
         self._reach(events[-1].seq)
 

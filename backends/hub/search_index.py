@@ -39,6 +39,10 @@ _SCHEMA = [
     """CREATE TABLE cases (
         incident TEXT PRIMARY KEY, closed_seq INTEGER NOT NULL, realm TEXT NOT NULL,
         class_code TEXT NOT NULL, lon REAL, lat REAL, packed BLOB NOT NULL)""",
+    """CREATE TABLE alarm_calls (
+        seq INTEGER PRIMARY KEY, at REAL NOT NULL, realm TEXT NOT NULL, subject TEXT NOT NULL,
+        kind TEXT NOT NULL, payload BLOB NOT NULL)""",
+    "CREATE INDEX alarm_calls_by_time ON alarm_calls (realm, at)",
     "CREATE INDEX cases_by_time ON cases (realm, closed_seq)",
     "CREATE INDEX cases_of_class ON cases (realm, class_code, closed_seq)",
     "CREATE INDEX cases_by_place ON cases (realm, lat)",

@@ -26,7 +26,10 @@ class Search(msgspec.Struct, frozen=True, kw_only=True, tag="search"):
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):
-    """One hit. `kind`: "alarm", "incident", "task", "warning", "camera", "point", ..."""
+    """One hit. `kind`: "incident", "task", "alarm", "warning", "request", "log" (who signed in,
+    who looked at personal data; `title` is the event's type), or of the resources "camera",
+    "point", "team", "supply", "site" (without a time).
+    """
 
     kind: str
     subject: str
@@ -36,10 +39,14 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SearchAnswer(msgspec.Struct, frozen=True, kw_only=True, tag="search_answer"):
-    """Hits, newest first within a kind. `is_cut`: there are more."""
+    """Hits, newest first within a kind. `is_cut`: there are more.
+
+    `is_behind`: the index is being made anew, older things are not all in it yet.
+    """
 
     hits: list[Found]
     is_cut: bool = False
+    is_behind: bool = False
 
 
 class Timeline(msgspec.Struct, frozen=True, kw_only=True, tag="timeline"):
@@ -49,13 +56,18 @@ class Timeline(msgspec.Struct, frozen=True, kw_only=True, tag="timeline"):
 
 
 class TimelineAnswer(msgspec.Struct, frozen=True, kw_only=True, tag="timeline_answer"):
-    """Events by seq."""
+    """Events by seq, the newest where there are too many (`is_cut`).
+
+    `is_behind`: as of a search; what belongs to the subject may not all be known yet.
+    """
 
     events: list[Event]
+    is_cut: bool = False
+    is_behind: bool = False
 
 
 class SimilarCases(msgspec.Struct, frozen=True, kw_only=True, tag="similar"):
-    """Closed incidents like this one."""
+    """Closed incidents like this one (itself may be open or over)."""
 
     incident: IncidentId
     limit: int = 5
@@ -89,7 +101,10 @@ class Around(msgspec.Struct, frozen=True, kw_only=True, tag="around"):
 
 
 class Near(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing nearby. `kind`: "team", "supply", "site", "vehicle", "point"."""
+    """One thing nearby. `kind`: "team", "supply", "site", "vehicle", "point".
+
+    `what` tells its kind more closely: a value of city.TeamKind or SiteKind, or a point's kind.
+    """
 
     kind: str
     id: str
@@ -98,6 +113,10 @@ class Near(msgspec.Struct, frozen=True, kw_only=True):
     lon_wgs84: float
     lat_wgs84: float
     detail: str = ""
+    what: str = ""
+    people: int = 0
+    vehicles: int = 0
+    telephone: str = ""
 
 
 class AroundAnswer(msgspec.Struct, frozen=True, kw_only=True, tag="around_answer"):

@@ -1,0 +1,205 @@
+"""What lies within a radius of a place: teams, depots, sites, people, cameras, points, vehicles.
+
+Pure; made once from the hub's settings, asked on reading threads.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+
+import numpy as np
+
+from backends.hub.search_words import compact, words_of
+from backends.link.messages import AreaInView, PositionsFrame
+from backends.link.queries import Around, AroundAnswer, Found, Near, Search, SearchAnswer
+from backends.record.city import CityResources, Population
+from backends.record.common import Place
+from backends.record.resource import Camera, MonitoringPoint
+
+LEAST_RADIUS_M, MOST_RADIUS_M = 1.0, 50_000.0
+MOST_OF_A_KIND = 100
+_LON_M, _LAT_M = 111_320.0, 110_900.0
+# A cell on the circle's edge counts by the share of so many times so many of its parts within.
+_PARTS = 8
+
+
+class Surroundings:
+    """Everything that stays where it is."""
+
+    def __init__(
+        self,
+        city: CityResources | None = None,
+        cameras: Sequence[Camera] = (),
+        points: Sequence[MonitoringPoint] = (),
+    ) -> None:
+        self.city = city or CityResources()
+        self.cameras = list(cameras)
+        self.points = list(points)
+        self._named = list(_named(self.city, self.cameras, self.points))
+
+    def answer(self, asked: Around, vehicles: PositionsFrame | None) -> AroundAnswer:
+        """Nearest first, at most 100 of a kind. The question's figures are in range."""
+        here = (asked.lon_wgs84, asked.lat_wgs84)
+        people = self.city.population
+        return AroundAnswer(
+            resources=_nearest([*self._resources(here), *_vehicles(here, vehicles)], asked),
+            sites=_nearest(self._sites(here), asked),
+            cameras=self._cameras(here, asked.radius_m),
+            population=-1 if people is None else people_within(people, asked),
+        )
+
+    def search(self, asked: Search) -> SearchAnswer:
+        """Cameras, monitoring points, teams, depots and sites by name, number and place.
+
+        They belong to no realm: a drill looks through the same cameras.
+        """
+        phrases = words_of(asked.text).phrases
+        if not phrases:
+            return SearchAnswer(hits=[])
+        limit = min(max(asked.limit, 1), MOST_OF_A_KIND)
+        found = [hit for text, hit in self._named if all(p in text for p in phrases)]
+        return SearchAnswer(hits=found[:limit], is_cut=len(found) > limit)
+
+    def _resources(self, here: tuple[float, float]) -> Iterable[Near]:
+        for team in self.city.teams:
+            yield Near(
+                kind="team",
+                id=team.id,
+                name=team.name,
+                distance_m=_to(here, team.place),
+                lon_wgs84=team.place.lon_wgs84,
+                lat_wgs84=team.place.lat_wgs84,
+                detail=team.place.name,
+                what=team.kind.value,
+                people=team.people,
+                vehicles=team.vehicles,
+                telephone=team.telephone,
+            )
+        for supply in self.city.supplies:
+            yield Near(
+                kind="supply",
+                id=supply.id,
+                name=supply.name,
+                distance_m=_to(here, supply.place),
+                lon_wgs84=supply.place.lon_wgs84,
+                lat_wgs84=supply.place.lat_wgs84,
+                detail="、".join(f"{what} {amount}" for what, amount in supply.stock.items()),
+                telephone=supply.telephone,
+            )
+        for point in self.points:
+            if point.place is not None:
+                yield Near(
+                    kind="point",
+                    id=point.id,
+                    name=point.name,
+                    distance_m=_to(here, point.place),
+                    lon_wgs84=point.place.lon_wgs84,
+                    lat_wgs84=point.place.lat_wgs84,
+                    detail=point.place.name,
+                    what=point.kind,
+                )
+
+    def _sites(self, here: tuple[float, float]) -> Iterable[Near]:
+        for site in self.city.sites:
+            yield Near(
+                kind="site",
+                id=site.id,
+                name=site.name,
+                distance_m=_to(here, site.place),
+                lon_wgs84=site.place.lon_wgs84,
+                lat_wgs84=site.place.lat_wgs84,
+                detail=site.place.name,
+                what=site.kind.value,
+                people=site.people,
+                telephone=site.telephone,
+            )
+
+    def _cameras(self, here: tuple[float, float], radius_m: float) -> list[Camera]:
+        placed = [(_to(here, c.place), c.number, c) for c in self.cameras if c.place is not None]
+        near = sorted((at for at in placed if at[0] <= radius_m), key=lambda at: at[:2])
+        return [camera for _, _, camera in near[:MOST_OF_A_KIND]]
+
+
+def _named(
+    city: CityResources, cameras: list[Camera], points: list[MonitoringPoint]
+) -> Iterator[tuple[str, Found]]:
+    """(what it is found by, the hit) of everything that has a name."""
+    placed = [
+        *(("camera", c.id, c.name, c.place, str(c.number)) for c in cameras),
+        *(("point", p.id, p.name, p.place, "") for p in points),
+        *(("team", t.id, t.name, t.place, "") for t in city.teams),
+        *(("supply", s.id, s.name, s.place, " ".join(s.stock)) for s in city.supplies),
+        *(("site", s.id, s.name, s.place, "") for s in city.sites),
+    ]
+    for kind, key, name, place, more in placed:
+        where = " ".join(filter(None, (place.division, place.name))) if place else ""
+        text = "\n".join(map(compact, (name, where, more)))
+        excerpt = " ".join(filter(None, (more, where)))
+        yield text, Found(kind=kind, subject=key, title=name, excerpt=excerpt)
+
+
+def area_of(asked: Around) -> AreaInView:
+    """The rectangle about the circle, for the hub's moving targets."""
+    dlat = asked.radius_m / _LAT_M
+    dlon = asked.radius_m / (_LON_M * max(0.01, math.cos(math.radians(asked.lat_wgs84))))
+    return AreaInView(
+        west=asked.lon_wgs84 - dlon,
+        south=asked.lat_wgs84 - dlat,
+        east=asked.lon_wgs84 + dlon,
+        north=asked.lat_wgs84 + dlat,
+    )
+
+
+def people_within(people: Population, asked: Around) -> int:
+    """People living in the circle; a cell cut by it counts by the share within."""
+    cells = np.array(people.cells, dtype=np.float64).reshape(-1, 3)
+    scale = math.cos(math.radians(asked.lat_wgs84))
+    east = (cells[:, 0] - asked.lon_wgs84) * _LON_M * scale
+    north = (cells[:, 1] - asked.lat_wgs84) * _LAT_M
+    is_near = np.hypot(east, north) <= asked.radius_m + people.cell_m
+    parts = ((np.arange(_PARTS) + 0.5) / _PARTS - 0.5) * people.cell_m
+    dx = east[is_near][:, None, None] + parts[None, :, None]
+    dy = north[is_near][:, None, None] + parts[None, None, :]
+    share = (np.hypot(dx, dy) <= asked.radius_m).mean(axis=(1, 2))
+    return round(float((cells[is_near, 2] * share).sum()))
+
+
+def _vehicles(here: tuple[float, float], frame: PositionsFrame | None) -> Iterable[Near]:
+    if frame is None:
+        return
+    lons, lats = np.frombuffer(frame.lon_wgs84, "<f8"), np.frombuffer(frame.lat_wgs84, "<f8")
+    speeds = np.frombuffer(frame.speed_kmh, "<f4")
+    rows = zip(frame.ids, frame.labels, lons, lats, speeds, strict=True)
+    for name, label, lon, lat, speed in rows:
+        yield Near(
+            kind="vehicle",
+            id=name,
+            name=label or name,
+            distance_m=_distance_m(here, (float(lon), float(lat))),
+            lon_wgs84=float(lon),
+            lat_wgs84=float(lat),
+            detail=f"{speed:.0f} km/h",
+        )
+
+
+def _nearest(found: Iterable[Near], asked: Around) -> list[Near]:
+    """Those within the radius, nearest first, the nearest 100 of each kind."""
+    counts: dict[str, int] = {}
+    nearest: list[Near] = []
+    within = [near for near in found if near.distance_m <= asked.radius_m]
+    for near in sorted(within, key=lambda near: (near.distance_m, near.id)):
+        counts[near.kind] = counts.get(near.kind, 0) + 1
+        if counts[near.kind] <= MOST_OF_A_KIND:
+            nearest.append(near)
+    return nearest
+
+
+def _to(here: tuple[float, float], place: Place) -> float:
+    return _distance_m(here, (place.lon_wgs84, place.lat_wgs84))
+
+
+def _distance_m(a: tuple[float, float], b: tuple[float, float]) -> float:
+    """Flat-earth distance; right to a metre within a city."""
+    east = (b[0] - a[0]) * _LON_M * math.cos(math.radians((a[1] + b[1]) / 2))
+    return math.hypot(east, (b[1] - a[1]) * _LAT_M)

@@ -1,0 +1,72 @@
+"""All events of a subject and of what belongs to it, in the order of the log. Reading threads.
+
+What belongs to what lies in the search index; the events themselves come from the log.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+
+from backends.hub.search_documents import KINDS, LOG
+from backends.record.alarm_events import AlarmRaised
+from backends.record.catalogue import decode_payload
+from backends.record.envelope import Event
+from backends.record.incident import Stage
+
+# As many as a card shows; of more, the newest.
+MOST_EVENTS = 2_000
+# Subjects that may belong to one: an incident of a flood has hundreds of alarms.
+MOST_SUBJECTS = 1_000
+_ENDS = {f"incident.{stage.value}" for stage in (Stage.CLOSED, Stage.REJECTED)}
+
+History = Callable[[str], list[Event]]
+
+
+def timeline(index: sqlite3.Connection, history: History, subject: str) -> list[Event]:
+    """Every event of it by seq; `history` gives those of one subject. Empty: nobody knows it."""
+    own = history(subject)
+    if not own:
+        return []
+    events = {event.seq: event for event in own}
+    end = max((event.seq for event in own if event.type in _ENDS), default=0)
+    seen = {subject}
+    waiting = [subject]
+    while waiting and len(seen) < MOST_SUBJECTS:
+        parent = waiting.pop(0)
+        for child, linked_at in _belongings(index, parent):
+            if child in seen:
+                continue
+            seen.add(child)
+            found = history(child)
+            if found and found[0].type.startswith("alarm."):
+                # An alarm lives on for years; here only what it told this incident.
+                found = _episode(found, linked_at, end)
+            else:
+                waiting.append(child)
+            events |= {event.seq: event for event in found}
+    return [events[seq] for seq in sorted(events)]
+
+
+def is_business(event: Event) -> bool:
+    """Whether it tells of work, not of who signed in or looked at what."""
+    kind = event.type.partition(".")[0]
+    return kind in KINDS and kind != LOG
+
+
+def _belongings(index: sqlite3.Connection, subject: str) -> list[tuple[str, int]]:
+    query = "SELECT subject, seq FROM links WHERE belongs_to = ? ORDER BY seq LIMIT ?"
+    return index.execute(query, (subject, MOST_SUBJECTS)).fetchall()
+
+
+def _episode(events: list[Event], linked_at: int, end: int) -> list[Event]:
+    """From the raise that led to the link up to the end of the incident (0: none yet)."""
+    start, has_raise = linked_at, False
+    for event in reversed([e for e in events if e.seq <= linked_at]):
+        if event.type == "alarm.cleared" and has_raise:
+            break
+        start = event.seq
+        if event.type == "alarm.raised":
+            payload = decode_payload(event)
+            has_raise |= isinstance(payload, AlarmRaised) and not payload.is_repeat
+    return [e for e in events if e.seq >= start and (not end or e.seq <= end)]
