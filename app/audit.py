@@ -32,8 +32,8 @@ def run(site_argument: str | None, action: str, *, before: str = "", public_key:
                 return _head(folder)
             case "archive":
                 return _archive(folder, before)
-            case "forget-personal":
-                return _forget_personal(folder)
+            case "rekey":
+                return _rekey(folder)
             case _:
                 return _verify(folder, Path(public_key) if public_key else None)
     except StoreUnavailable as error:
@@ -134,7 +134,7 @@ def _archive(folder: Path, date: str) -> int:
     return 0
 
 
-def _forget_personal(folder: Path) -> int:
+def _rekey(folder: Path) -> int:
     store = Store(folder)
     try:
         vault = open_vault(store, folder, os.environ.get(MASTER_VARIABLE, ""))

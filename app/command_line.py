@@ -75,9 +75,9 @@ def _add_audit(audit: argparse._ArgumentGroup) -> None:
     what = translate(
         "Cli",
         "verify：校验哈希链、归档段和签名；head：显示链首及其签名；"
-        "archive：归档旧日志；forget-personal：主密钥丢失后另建",
+        "archive：归档旧日志；rekey：主密钥丢失后另建",
     )
-    actions = ["verify", "head", "archive", "forget-personal"]
+    actions = ["verify", "head", "archive", "rekey"]
     audit.add_argument("action", choices=actions, help=what)
     before = translate("Cli", "archive：归档此日期以前的日志（至少保留 180 天）")
     audit.add_argument("--before", metavar="DATE", default="", help=before)

@@ -101,10 +101,10 @@ def test_keys_that_are_missing_or_damaged_are_said(folder: Path, capsys: Said) -
 def test_personal_fields_are_given_up_only_where_the_master_key_is_lost(
     folder: Path, capsys: Said
 ) -> None:
-    assert audit.run(None, "forget-personal") == 2
+    assert audit.run(None, "rekey") == 2
     assert "主密钥完好" in capsys.readouterr().err
     (folder / "keys" / "master.key").unlink()
-    assert audit.run(None, "forget-personal") == 0
+    assert audit.run(None, "rekey") == 0
     assert "已全部删除" in capsys.readouterr().out
     with open_store(folder) as store:
         vault = open_vault(store, folder)
