@@ -17,8 +17,9 @@ from backends.record.common import Department, Severity
 from backends.record.ids import AlarmId
 from tests.gui.alarm_samples import an_alarm
 from tests.gui.fakes_link import FakeLink
-from widgets.alarms.model import ROW_OPERATIONS, AlarmListModel
-from widgets.alarms.order import AlarmFilter
+from widgets.alarms.model import AlarmListModel
+from widgets.alarms.order import AlarmFilter, StateWanted
+from widgets.alarms.ordered_rows import ROW_OPERATIONS
 
 
 @pytest.fixture
@@ -181,7 +182,7 @@ def test_counts_follow_every_part_of_the_filter_but_the_severity(
     assert [model.count(s) for s in Severity] == [1, 3, 0, 0]
     model.set_filter(dataclasses.replace(wanted, department=Department.ENVIRONMENT))
     assert [model.count(s) for s in Severity] == [1, 2, 0, 0]
-    model.set_filter(AlarmFilter(only_unacknowledged=True, text="井盖"))
+    model.set_filter(AlarmFilter(state=StateWanted.UNACKNOWLEDGED, text="井盖"))
     assert ids(model) == ["d"]
     assert [model.count(s) for s in Severity] == [0, 1, 0, 0]
     assert (model.total, model.unacknowledged) == (4, 3)

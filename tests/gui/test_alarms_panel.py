@@ -168,7 +168,7 @@ def test_a_dispatcher_acknowledges_only_for_the_own_department(
 def test_the_menu_does_not_offer_what_one_may_not_do(link: FakeLink, panel: AlarmPanel) -> None:
     context = UiContext(theme=Theme(), link=link, engine=FakeEngine())
     texts = [a.text() for a in AlarmMenu(context, panel.model.alarm_at(0), panel).actions()]
-    assert texts[:2] == ["确认\tA", "接手\tT"]
+    assert texts[:2] == ["确认\t空格", "接手\tT"]
     link.user_now = a_user(Role.INSPECTOR)
     texts = [a.text() for a in AlarmMenu(context, panel.model.alarm_at(0), panel).actions()]
     assert not any("确认\t" in text or "接手\t" in text for text in texts)

@@ -14,11 +14,13 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from backends.link.api import Link, LinkState
 from backends.record.alarm import Alarm, AlarmState, Quality
 from widgets import formats
-from widgets.alarms.badge import draw_badge
+from widgets.alarms.arrangement import AlarmGroup
+from widgets.alarms.badge import draw_badge, shape_path
 from widgets.alarms.model import AlarmListModel
-from widgets.alarms.words import pending_word, where_text
+from widgets.alarms.words import aside_words, cause_text, group_where, pending_word, where_text
+from widgets.icons import pixmap
 from widgets.style import mixed
-from widgets.theme import Theme
+from widgets.theme import SEVERITY_NUMERAL, Theme
 
 ALARM_ROW_PX = 44
 _LEFT_PX = 10
@@ -43,6 +45,16 @@ class AlarmDelegate(QStyledItemDelegate):
         self._small_metrics = QFontMetrics(self._small)
         self._selected = mixed(theme, "accent", "panel", 0.28)
         self._hover = mixed(theme, "text", "panel", 0.06)
+        self._raised = mixed(theme, "raised", "panel", 0.7)
+        self._marks = {
+            "open": pixmap("chevron_down", theme, "text", 20),
+            "closed": pixmap("chevron_right", theme, "text", 20),
+            "escalated": pixmap("escalated", theme, "text"),
+            "chatter": pixmap("chatter", theme, "text_dim"),
+            "shelve": pixmap("shelve", theme),
+            "suppressed": pixmap("suppressed", theme),
+            "out_of_service": pixmap("out_of_service", theme),
+        }
 
     def sizeHint(
         self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex
@@ -58,20 +70,69 @@ class AlarmDelegate(QStyledItemDelegate):
         model = index.model()
         if not isinstance(model, AlarmListModel):
             return
-        alarm = model.alarm_at(index.row())
+        thing = model.at(index.row())
         rect, state = self._facts(option)
-        px = self._theme.px
         painter.save()
-        self._ground(painter, rect, state, alarm)
+        self._ground(painter, rect, state, thing)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._link.status.state is not LinkState.ONLINE:
             painter.setOpacity(_OFFLINE_OPACITY)
+        if isinstance(thing, AlarmGroup):
+            self._group(painter, rect, thing)
+        else:
+            self._alarm(painter, rect, thing, is_member=model.is_member(thing.id))
+        painter.restore()
+
+    def _alarm(self, painter: QPainter, rect: QRect, alarm: Alarm, is_member: bool) -> None:
+        px = self._theme.px
+        if is_member:
+            inset = QRect(rect.left() + px(4), rect.top(), 1, rect.height())
+            painter.fillRect(inset, self._theme.color("line"))
         badge = QRectF(rect.left() + px(_LEFT_PX), rect.top() + px(4), px(_BADGE_PX), px(19))
-        sign = (alarm.severity, alarm.state)
-        draw_badge(painter, badge, sign, self._theme, self.is_blink_off)
+        # What is set aside calls nobody: no fill, no blinking.
+        is_quiet = alarm.is_set_aside and alarm.state is AlarmState.UNACK
+        state = AlarmState.ACKED if is_quiet else alarm.state
+        draw_badge(painter, badge, (alarm.severity, state), self._theme, self.is_blink_off)
         self._first_line(painter, rect, alarm)
         self._second_line(painter, rect, alarm)
-        painter.restore()
+
+    def _group(self, painter: QPainter, rect: QRect, group: AlarmGroup) -> None:
+        """Chevron, cause and how many; place and counts by severity."""
+        px, color = self._theme.px, self._theme.color
+        side = px(20)
+        sign = self._marks["open" if group.is_open else "closed"]
+        painter.drawPixmap(QRect(rect.left() + px(26), rect.top() + px(12), side, side), sign)
+        line = QRect(rect.left() + px(_TEXT_X_PX), rect.top() + px(3), 0, px(21))
+        line.setRight(rect.right() - px(10))
+        when = formats.clock_text(group.newest_at, self.now)
+        width = self._say(painter, line, when, color("text_dim"), right=True)
+        line.setRight(line.right() - width - px(8))
+        font = self._bold if group.calling else self._font
+        painter.setFont(font)
+        painter.setPen(color("text"))
+        text = self.tr("{what}  {count} 条")
+        text = text.format(what=cause_text(group.lead, self._link), count=group.size)
+        said = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideMiddle, line.width())
+        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, said)
+        self._group_counts(painter, rect, group)
+
+    def _group_counts(self, painter: QPainter, rect: QRect, group: AlarmGroup) -> None:
+        px, color = self._theme.px, self._theme.color
+        line = QRect(rect.left() + px(_TEXT_X_PX), rect.top() + px(23), 0, px(18))
+        line.setRight(rect.right() - px(10))
+        if group.calling:
+            text = self.tr("未确认 {count}").format(count=group.calling)
+            width = self._say(painter, line, text, color("text"), right=True)
+            line.setRight(line.right() - width - px(10))
+        for severity, count in group.severities.items():
+            shape = QRectF(line.left(), line.center().y() - px(4), px(9), px(9))
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._theme.tokens.severity(severity))
+            painter.drawPath(shape_path(severity, shape))
+            line.setLeft(line.left() + px(13))
+            text = f"{SEVERITY_NUMERAL[severity]} {count}"
+            line.setLeft(line.left() + self._say(painter, line, text, color("text")) + px(12))
+        self._say(painter, line, group_where(group), color("text_dim"))
 
     @staticmethod
     def _facts(option: QStyleOptionViewItem) -> tuple[QRect, QStyle.StateFlag]:
@@ -80,18 +141,22 @@ class AlarmDelegate(QStyledItemDelegate):
         return rect, state
 
     def _ground(
-        self, painter: QPainter, rect: QRect, state: QStyle.StateFlag, alarm: Alarm
+        self, painter: QPainter, rect: QRect, state: QStyle.StateFlag, thing: Alarm | AlarmGroup
     ) -> None:
         px = self._theme.px
+        if isinstance(thing, AlarmGroup):
+            painter.fillRect(rect, self._raised)
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, self._selected)
         elif state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(rect, self._hover)
         line = QRect(rect.left(), rect.bottom(), rect.width(), 1)
         painter.fillRect(line, self._theme.color("raised"))
-        if alarm.state is AlarmState.UNACK:
+        is_calling_group = isinstance(thing, AlarmGroup) and thing.calling > 0
+        worst = thing.lead if isinstance(thing, AlarmGroup) else thing
+        if is_calling_group or (worst is thing and is_new(worst)):
             strip = QRect(rect.left(), rect.top(), px(3), rect.height() - 1)
-            painter.fillRect(strip, self._theme.tokens.severity(alarm.severity))
+            painter.fillRect(strip, self._theme.tokens.severity(worst.severity))
         if state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(self._theme.color("accent"))
             painter.drawRect(rect.adjusted(0, 0, -1, -2))
@@ -104,8 +169,8 @@ class AlarmDelegate(QStyledItemDelegate):
             when = formats.clock_text(alarm.since, self.now)
             width = self._say(painter, line, when, self._theme.color("text_dim"), right=True)
             line.setRight(line.right() - width - px(8))
-        is_new = alarm.state is AlarmState.UNACK
-        font = self._bold if is_new else self._font
+        line.setRight(line.right() - self._draw_marks(painter, line, alarm))
+        font = self._bold if is_new(alarm) else self._font
         painter.setFont(font)
         painter.setPen(self._theme.color("text_dim" if _is_over(alarm) else "text"))
         title = QFontMetrics(font).elidedText(
@@ -113,17 +178,23 @@ class AlarmDelegate(QStyledItemDelegate):
         )
         painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, title)
 
+    def _draw_marks(self, painter: QPainter, line: QRect, alarm: Alarm) -> int:
+        """Signs at the right end of a line: escalated, chattering; the width they took."""
+        px, width = self._theme.px, 0
+        marks = (("escalated", bool(alarm.escalated_to)), ("chatter", alarm.is_chattering))
+        for name, is_shown in marks:
+            if is_shown:
+                width += px(18)
+                place = QRect(line.right() - width + px(2), line.top() + px(3), px(16), px(16))
+                painter.drawPixmap(place, self._marks[name])
+        return width
+
     def _second_line(self, painter: QPainter, rect: QRect, alarm: Alarm) -> None:
         px, color = self._theme.px, self._theme.color
         y, height = rect.top() + px(23), px(18)
         state = QRect(rect.left() + px(_LEFT_PX), y, px(_TEXT_X_PX - _LEFT_PX), height)
-        pending = self._link.pending.get(alarm.id)
-        is_online = self._link.status.state is LinkState.ONLINE
-        words = formats.state_word(alarm.state)
-        if pending is not None:
-            words = pending_word(pending, is_online)
-        is_calm = pending is None and alarm.state in (AlarmState.ACKED, AlarmState.NORM)
-        self._say(painter, state, words, color("text_dim" if is_calm else "text"))
+        aside = aside_words(alarm, self._link)
+        self._state(painter, state, alarm, aside[0][0] if aside else "")
         line = QRect(rect.left() + px(_TEXT_X_PX), y, 0, height)
         line.setRight(rect.right() - px(10))
         age = formats.age_of(alarm.since, self.now)
@@ -134,10 +205,33 @@ class AlarmDelegate(QStyledItemDelegate):
             taken = self.tr("{name} 接手").format(name=name)
             width = self._say(painter, line, taken, color("text"), right=True)
             line.setRight(line.right() - width - px(10))
+        incident = self._link.incidents.get(alarm.incident)
+        if alarm.incident:
+            number = incident.number if incident is not None else self.tr("已转事件")
+            width = self._say(painter, line, number, color("accent"))
+            line.setLeft(line.left() + width + px(8))
         if alarm.quality is Quality.STALE:
             width = self._say(painter, line, self.tr("数据陈旧"), color("stale"))
             line.setLeft(line.left() + width + px(8))
-        self._say(painter, line, where_text(alarm), color("text_dim"))
+        self._say(painter, line, aside[0][1] if aside else where_text(alarm), color("text_dim"))
+
+    def _state(self, painter: QPainter, box: QRect, alarm: Alarm, aside: str) -> None:
+        """The state, or the flag that sets it aside, or the command on its way."""
+        px, color = self._theme.px, self._theme.color
+        pending = self._link.pending.get(alarm.id)
+        if pending is not None:
+            is_online = self._link.status.state is LinkState.ONLINE
+            self._say(painter, box, pending_word(pending, is_online), color("text"))
+            return
+        if aside:
+            sign = QRect(box.left(), box.top() + px(1), px(16), px(16))
+            painter.drawPixmap(sign, self._marks[_flag_icon(alarm)])
+            box.setLeft(box.left() + px(20))
+            self._say(painter, box, aside, color("text"))
+            return
+        is_calm = alarm.state in (AlarmState.ACKED, AlarmState.NORM)
+        words = formats.state_word(alarm.state)
+        self._say(painter, box, words, color("text_dim" if is_calm else "text"))
 
     def _say(
         self, painter: QPainter, box: QRect, text: str, colour: QColor, right: bool = False
@@ -152,6 +246,17 @@ class AlarmDelegate(QStyledItemDelegate):
         side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
         painter.drawText(box, side | Qt.AlignmentFlag.AlignVCenter, said)
         return metrics.horizontalAdvance(said)
+
+
+def is_new(alarm: Alarm) -> bool:
+    """Whether it is drawn as what somebody must look at now."""
+    return alarm.state is AlarmState.UNACK and not alarm.is_set_aside
+
+
+def _flag_icon(alarm: Alarm) -> str:
+    if alarm.out_of_service is not None:
+        return "out_of_service"
+    return "shelve" if alarm.shelf is not None else "suppressed"
 
 
 def _is_over(alarm: Alarm) -> bool:

@@ -5,8 +5,6 @@ What it shows is one version; that version goes with every command.
 
 from __future__ import annotations
 
-import datetime as dt
-
 import msgspec
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -14,28 +12,36 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from backends.link.api import Change
-from backends.record.alarm import Alarm, AlarmState, Quality
+from backends.record.alarm import Alarm, AlarmState
+from backends.record.commands import subject_of
 from backends.record.ids import AlarmId
 from widgets import formats
 from widgets.alarms.badge import SeverityBadge
 from widgets.alarms.deed_bar import DeedBar
-from widgets.alarms.deeds import Deed, do
+from widgets.alarms.deeds import Deed
+from widgets.alarms.detail_facts import fact_pairs
+from widgets.alarms.doing import Doing
+from widgets.alarms.flags import FlagCards
+from widgets.alarms.guidance import Guidance
 from widgets.alarms.history import AlarmHistory
 from widgets.alarms.near_cameras import NearCameras
 from widgets.alarms.nearest import CameraPlaces
 from widgets.alarms.notice import Notice
 from widgets.alarms.pairs import Pairs
-from widgets.alarms.words import command_word, detail_pairs, source_text, state_text, where_text
+from widgets.alarms.timeline import AlarmTimeline
+from widgets.alarms.words import command_word, detail_pairs, state_text, where_text
 from widgets.context import UiContext
+from widgets.icons import icon
+from widgets.record_words import stage_word
 
 LABEL_PX = 60
-HISTORY_SHOWN = 12
 
 
 class AlarmDetail(QWidget):
@@ -44,6 +50,9 @@ class AlarmDetail(QWidget):
     locate_requested = Signal(object)  # AlarmId
     cameras_requested = Signal(object)  # AlarmId: its two nearest cameras
     camera_activated = Signal(object)  # CameraId: onto the selected tile
+    incident_requested = Signal(object)  # list of AlarmId: file an incident from them
+    incident_activated = Signal(object)  # IncidentId: show it
+    plan_requested = Signal(str)  # id of a plan
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,8 +60,9 @@ class AlarmDetail(QWidget):
         self._link = context.link
         self._alarm: Alarm | None = None
         self._places: CameraPlaces | None = None
-        self._history = AlarmHistory()
-        self._history.note(self._link.alarms.values())
+        self._seen = AlarmHistory()
+        self._seen.note(self._link.alarms.values())
+        self.doing = Doing(context, self)
         theme = context.theme
         self.setWindowTitle(self.tr("报警详情"))
         self.notice = Notice(theme, self)
@@ -64,7 +74,12 @@ class AlarmDetail(QWidget):
         self.facts = Pairs(theme, LABEL_PX, self)
         self.pairs = Pairs(theme, LABEL_PX, self)
         self.cameras = NearCameras(theme, self)
-        self.history = Pairs(theme, LABEL_PX, self)
+        self.flags = FlagCards(theme, self)
+        self.guidance = Guidance(theme, self)
+        self.incident = QPushButton(self)
+        self.incident.setProperty("role", "link")
+        self.incident.setIcon(icon("incident", theme, "accent"))
+        self.history = AlarmTimeline(context, self._seen, self)
         self._pairs_head = self._section(self.tr("监测与案情"))
         self._empty = QLabel(self.tr("在报警列表里选一条，这里显示它的详情"), self)
         self._body = QScrollArea(self)
@@ -74,6 +89,11 @@ class AlarmDetail(QWidget):
         self.bar.deed_asked.connect(self._on_deed)
         self.bar.locate_asked.connect(self._on_locate)
         self.bar.cameras_asked.connect(self._on_cameras)
+        self.bar.incident_asked.connect(self._on_file_incident)
+        self.flags.deed_asked.connect(self._on_deed)
+        self.guidance.plan_asked.connect(self.plan_requested)
+        self.incident.clicked.connect(self._on_incident)
+        self.doing.said.connect(self.notice.say)
         self.cameras.camera_activated.connect(self.camera_activated)
         self._tick.timeout.connect(self._on_tick)
         self.destroyed.connect(self._link.subscribe(self._on_change))
@@ -100,11 +120,13 @@ class AlarmDetail(QWidget):
         head.addWidget(self.badge)
         head.addWidget(self.state, 1)
         column.addLayout(head)
-        for widget in (self.title, self._where, self.facts, self._pairs_head, self.pairs):
+        column.addWidget(self.title)
+        column.addWidget(self._where)
+        column.addWidget(self.incident, 0, Qt.AlignmentFlag.AlignLeft)
+        for widget in (self.flags, self.facts, self.guidance, self._pairs_head, self.pairs):
             column.addWidget(widget)
         column.addWidget(self._section(self.tr("最近的摄像机")))
         column.addWidget(self.cameras)
-        column.addWidget(self._section(self.tr("经过（本席位所见）")))
         column.addWidget(self.history)
         column.addStretch(1)
         self._body.setWidget(content)
@@ -146,14 +168,15 @@ class AlarmDetail(QWidget):
         self._empty.setVisible(found is None)
         self._refresh()
         self._refresh_cameras()
+        self.history.show_alarm(found.id if found is not None else None)
 
     # ---- what happens
 
     def _on_change(self, change: Change) -> None:
         alarms = self._link.alarms
         if change.reset:
-            self._history.note(alarms.values())
-        self._history.note(alarms[i] for i in change.alarms if i in alarms)
+            self._seen.note(alarms.values())
+        self._seen.note(alarms[i] for i in change.alarms if i in alarms)
         if change.resources or change.reset:
             self._places = None
             self._refresh_cameras()
@@ -161,14 +184,16 @@ class AlarmDetail(QWidget):
             return
         shown = self._alarm.id
         for body, refusal in change.refusals:
-            if body.alarm == shown:
+            if subject_of(body) == shown:
                 reason = formats.refusal_text(refusal)
                 text = self.tr("没有{deed}：{reason}")
                 self.notice.say(text.format(deed=command_word(body), reason=reason))
         if change.reset or shown in change.alarms:
             self._follow(alarms.get(shown))
+            self.history.show_alarm(shown)
         is_ours = shown in change.alarms or shown in change.pending
-        if is_ours or change.reset or change.link or change.user or change.sources:
+        is_around = change.link or change.user or change.sources or change.policy
+        if is_ours or is_around or change.reset or change.incidents:
             self._refresh()
 
     def _follow(self, now: Alarm | None) -> None:
@@ -179,12 +204,22 @@ class AlarmDetail(QWidget):
             self._alarm = msgspec.structs.replace(
                 last, state=AlarmState.NORM, cleared_at=last.cleared_at or self._link.hub_now()
             )
-            self._history.note([self._alarm])
+            self._seen.note([self._alarm])
 
     @Slot(object)
     def _on_deed(self, deed: Deed) -> None:
         if self._alarm is not None:
-            self.notice.say(do(self._link, deed, self._alarm))
+            self.doing.begin(deed, self._alarm)
+
+    @Slot()
+    def _on_file_incident(self) -> None:
+        if self._alarm is not None:
+            self.incident_requested.emit([self._alarm.id])
+
+    @Slot()
+    def _on_incident(self) -> None:
+        if self._alarm is not None:
+            self.incident_activated.emit(self._alarm.incident)
 
     @Slot()
     def _on_locate(self) -> None:
@@ -218,43 +253,23 @@ class AlarmDetail(QWidget):
         self.state.setText(state_text(alarm, self._link))
         self.title.setText(formats.what_text(alarm))
         self._where.setText(where_text(alarm))
-        self.facts.show_pairs(self._facts(alarm))
+        self.facts.show_pairs(fact_pairs(alarm, self._link))
         pairs = detail_pairs(alarm)
         self._pairs_head.setVisible(bool(pairs))
         self.pairs.show_pairs(pairs)
-        now = self._link.hub_now()
-        lines = self._history.lines(alarm.id, self._link.users)[:HISTORY_SHOWN]
-        self.history.show_pairs([(formats.clock_text(at, now), text) for at, text in lines])
+        self.flags.show_for(alarm, self._link)
+        self.guidance.show_for(alarm, self._link)
+        self._refresh_incident(alarm)
+        self.history.refresh()
         self.bar.show_for(alarm, self._link)
 
-    def _facts(self, alarm: Alarm) -> list[tuple[str, str]]:
-        link = self._link
-        facts = [(self.tr("发生"), self._when(alarm.since))]
-        if alarm.raise_count > 1:
-            text = self.tr("{when}，共 {count} 次")
-            when = self._when(alarm.first_raised_at)
-            facts.append((self.tr("首次"), text.format(when=when, count=alarm.raise_count)))
-        if alarm.cleared_at is not None and alarm.state in (AlarmState.RTNUN, AlarmState.NORM):
-            facts.append((self.tr("恢复"), self._when(alarm.cleared_at)))
-        if alarm.acknowledged_by is not None and alarm.acknowledged_at is not None:
-            name = formats.actor_text(alarm.acknowledged_by, link.users)
-            facts.append((self.tr("确认"), f"{name}  {self._when(alarm.acknowledged_at)}"))
-        if alarm.taken_by is not None and alarm.taken_at is not None:
-            name = formats.actor_text(alarm.taken_by, link.users)
-            facts.append((self.tr("接手"), f"{name}  {self._when(alarm.taken_at)}"))
-        else:
-            facts.append((self.tr("接手"), self.tr("还没有人接手")))
-        facts.append((self.tr("来源"), source_text(alarm, link)))
-        if alarm.quality is Quality.STALE:
-            facts.append((self.tr("数据"), self.tr("来源没有新数据，现场可能已变化")))
-        return facts
-
-    def _when(self, moment: dt.datetime) -> str:
-        now = self._link.hub_now()
-        text = self.tr("{clock}（{age}前）")
-        return text.format(
-            clock=formats.clock_text(moment, now), age=formats.age_of(moment, now) + " "
-        )
+    def _refresh_incident(self, alarm: Alarm) -> None:
+        incident = self._link.incidents.get(alarm.incident)
+        self.incident.setVisible(bool(alarm.incident))
+        text = self.tr("已转事件")
+        if incident is not None:
+            text = f"{incident.number}  {incident.title}  {stage_word(incident.stage)}"
+        self.incident.setText(text)
 
     def _refresh_cameras(self) -> None:
         if self._alarm is None:

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QGridLayout,
     QHBoxLayout,
@@ -22,6 +21,7 @@ from backends.record.common import Department, Severity
 from widgets import formats
 from widgets.alarms.badge import severity_icon
 from widgets.alarms.order import AlarmFilter
+from widgets.alarms.wishes import WishMenu
 from widgets.icons import icon
 from widgets.theme import SEVERITY_NUMERAL, Theme
 
@@ -29,7 +29,7 @@ TYPING_PAUSE_MS = 150
 
 
 class FilterRow(QWidget):
-    """Severity toggles with counts, department, search text, only what is unacknowledged."""
+    """Severity toggles with counts, department, search text, and a menu of further wishes."""
 
     filter_changed = Signal(object)  # AlarmFilter
 
@@ -40,8 +40,9 @@ class FilterRow(QWidget):
         self.toggles = {severity: self._toggle(severity) for severity in Severity}
         self.departments = self._departments()
         self.search = self._search()
-        self.only_unacknowledged = QCheckBox(self.tr("仅未确认"), self)
-        self.only_unacknowledged.toggled.connect(self._on_changed)
+        self.wishes = WishMenu(self)
+        self.more = self._more()
+        self._is_showing = False
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(TYPING_PAUSE_MS)
@@ -59,7 +60,7 @@ class FilterRow(QWidget):
         row.setSpacing(theme.px(6))
         row.addWidget(self.departments)
         row.addWidget(self.search, 1)
-        row.addWidget(self.only_unacknowledged)
+        row.addWidget(self.more)
         column.addLayout(row)
 
     @property
@@ -74,11 +75,18 @@ class FilterRow(QWidget):
 
     def clear(self) -> None:
         """Show everything again."""
-        for toggle in self.toggles.values():
-            toggle.setChecked(False)
-        self.departments.setCurrentIndex(0)
-        self.only_unacknowledged.setChecked(False)
-        self.search.clear()
+        self.show_filter(AlarmFilter())
+
+    def show_filter(self, wanted: AlarmFilter) -> None:
+        """Set every part to this filter, and tell it."""
+        self._is_showing = True
+        for severity, toggle in self.toggles.items():
+            toggle.setChecked(severity in wanted.severities)
+        department = wanted.department.value if wanted.department is not None else None
+        self.departments.setCurrentIndex(max(self.departments.findData(department), 0))
+        self.search.setText(wanted.text)
+        self.wishes.show_filter(wanted)
+        self._is_showing = False
         self._on_changed()
 
     def _toggle(self, severity: Severity) -> QToolButton:
@@ -114,20 +122,37 @@ class FilterRow(QWidget):
         line.textChanged.connect(self._on_typed)
         return line
 
+    def _more(self) -> QToolButton:
+        button = QToolButton(self)
+        button.setMenu(self.wishes)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setText(self.tr("筛选"))
+        button.setIcon(icon("filter", self._theme))
+        button.setToolTip(self.tr("按状态、搁置、事件、接手人再筛选"))
+        self.wishes.chosen.connect(self._on_changed)
+        return button
+
     @Slot()
     def _on_typed(self) -> None:
-        self._typing.start()
+        if not self._is_showing:
+            self._typing.start()
 
     @Slot()
     def _on_changed(self) -> None:
+        if self._is_showing:
+            return
         self._typing.stop()
         value = self.departments.currentData()
-        wanted = AlarmFilter(
-            severities=frozenset(s for s, toggle in self.toggles.items() if toggle.isChecked()),
-            department=Department(value) if value else None,
-            text=self.search.text().strip(),
-            only_unacknowledged=self.only_unacknowledged.isChecked(),
+        wanted = self.wishes.apply(
+            AlarmFilter(
+                severities=frozenset(s for s, toggle in self.toggles.items() if toggle.isChecked()),
+                department=Department(value) if value else None,
+                text=self.search.text().strip(),
+            )
         )
+        marks = wanted.marks
+        self.more.setText(self.tr("筛选 {count}").format(count=marks) if marks else self.tr("筛选"))
         if wanted != self._filter:
             self._filter = wanted
             self.filter_changed.emit(wanted)

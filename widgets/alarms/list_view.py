@@ -7,7 +7,8 @@ from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from backends.record.alarm import Alarm
-from backends.record.ids import AlarmId
+from widgets.alarms.actions import DEEDS, alarm_actions
+from widgets.alarms.arrangement import AlarmGroup
 from widgets.alarms.delegate import ALARM_ROW_PX, AlarmDelegate
 from widgets.alarms.model import AlarmListModel
 from widgets.context import UiContext
@@ -18,20 +19,18 @@ _ANCHORS = 40  # rows from the top of the view, one of which outlives a batch
 class AlarmListView(QTableView):
     """Shows an AlarmListModel. Says what the operator asks for; does nothing itself."""
 
-    alarm_current = Signal(object)  # AlarmId
-    detail_asked = Signal(object)
-    acknowledge_asked = Signal(object)
-    take_asked = Signal(object)
-    locate_asked = Signal(object)
-    cameras_asked = Signal(object)
-    menu_asked = Signal(object, object)  # AlarmId, global QPoint
+    alarm_current = Signal(object)  # AlarmId, or None on a group's header
+    action_asked = Signal(str, object)  # name of an alarm action, the Alarm under the cursor
+    asked_without_alarm = Signal(str)  # the same, where the cursor is on no alarm
+    menu_asked = Signal(object, object)  # Alarm, global QPoint
 
     def __init__(self, context: UiContext, model: AlarmListModel, parent: QWidget) -> None:
         super().__init__(parent)
         self._context = context
         self._model = model
         self._row_px = context.theme.px(ALARM_ROW_PX)
-        self._anchors: list[AlarmId] = []
+        self.actions_by_key = alarm_actions()
+        self._anchors: list[str] = []
         self._anchor_offset = 0
         self._delegate = AlarmDelegate(context.link, context.theme, self)
         self.setModel(model)
@@ -70,9 +69,20 @@ class AlarmListView(QTableView):
 
     @property
     def current(self) -> Alarm | None:
-        """The alarm under the cursor, as it stands on the screen."""
+        """The alarm under the cursor, as it stands on the screen; None on a group's header."""
+        thing = self._thing
+        return thing if isinstance(thing, Alarm) else None
+
+    @property
+    def current_group(self) -> AlarmGroup | None:
+        """The group whose header the cursor is on."""
+        thing = self._thing
+        return thing if isinstance(thing, AlarmGroup) else None
+
+    @property
+    def _thing(self) -> Alarm | AlarmGroup | None:
         index = self.currentIndex()
-        return self._model.alarm_at(index.row()) if index.isValid() else None
+        return self._model.at(index.row()) if index.isValid() else None
 
     def go_to(self, row: int) -> None:
         """Put the cursor on a row and show it."""
@@ -104,7 +114,8 @@ class AlarmListView(QTableView):
     ) -> None:
         super().currentChanged(current, previous)
         if current.isValid():
-            self.alarm_current.emit(self._model.alarm_at(current.row()).id)
+            thing = self._model.at(current.row())
+            self.alarm_current.emit(thing.id if isinstance(thing, Alarm) else None)
 
     def rowsAboutToBeRemoved(  # noqa: N802 - Qt override
         self, parent: QModelIndex | QPersistentModelIndex, start: int, end: int
@@ -115,36 +126,54 @@ class AlarmListView(QTableView):
         super().rowsAboutToBeRemoved(parent, start, end)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        alarm = self.current
-        plain = event.modifiers() in (
-            Qt.KeyboardModifier.NoModifier,
-            Qt.KeyboardModifier.KeypadModifier,
-        )
-        key = event.key()
-        if plain and key == Qt.Key.Key_N:
-            row = self._model.first_unacknowledged(self.currentIndex().row())
-            if row >= 0:
-                self.go_to(row)
-            return
-        if key in (Qt.Key.Key_Home, Qt.Key.Key_End) and self._model.rowCount():
-            self.go_to(0 if key == Qt.Key.Key_Home else self._model.rowCount() - 1)
-            return
-        if not plain or alarm is None:
+        name = self.actions_by_key.pressed(event)
+        if not name:
             super().keyPressEvent(event)
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.detail_asked.emit(alarm.id)
-        elif key in (Qt.Key.Key_Space, Qt.Key.Key_A):
-            if not event.isAutoRepeat():
-                self.acknowledge_asked.emit(alarm.id)
-        elif key == Qt.Key.Key_T:
-            if not event.isAutoRepeat():
-                self.take_asked.emit(alarm.id)
-        elif key == Qt.Key.Key_L:
-            self.locate_asked.emit(alarm.id)
-        elif key == Qt.Key.Key_C:
-            self.cameras_asked.emit(alarm.id)
-        else:
-            super().keyPressEvent(event)
+        elif not (event.isAutoRepeat() and name in DEEDS):
+            self._begin(name, event)
+
+    def _begin(self, name: str, event: QKeyEvent) -> None:
+        group, alarm = self.current_group, self.current
+        match name:
+            case "next":
+                self.go_to_next()
+            case "first" | "last":
+                if self._model.rowCount():
+                    self.go_to(0 if name == "first" else self._model.rowCount() - 1)
+            case "unfold" | "fold":
+                self._fold(is_open=name == "unfold")
+            case "detail" if group is not None:
+                self._fold(is_open=not group.is_open)
+            case _ if alarm is not None:
+                self.action_asked.emit(name, alarm)
+            case _:
+                self.asked_without_alarm.emit(name)
+        event.accept()
+
+    def go_to_next(self) -> None:
+        """To the next alarm that calls; a folded group on the way is opened."""
+        row = self._model.first_unacknowledged(self.currentIndex().row())
+        if row >= 0 and isinstance(group := self._model.at(row), AlarmGroup):
+            self._model.open_group(group.id, True)
+            row = self._model.first_unacknowledged(self._model.row_of(group.id))
+        if row >= 0:
+            self.go_to(row)
+
+    def _fold(self, is_open: bool) -> None:
+        """Open or close the group under the cursor, or around it."""
+        row = self.currentIndex().row()
+        group = self.current_group
+        while group is None and not is_open and row > 0:
+            row -= 1
+            thing = self._model.at(row)
+            group = thing if isinstance(thing, AlarmGroup) else None
+        current = self.current
+        if group is None or group.is_open is is_open:
+            return
+        if current is not None and not self._model.is_in(current.id, group.id):
+            return
+        self._model.open_group(group.id, is_open)
+        self.go_to(self._model.row_of(group.id))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         alarm = self.current
@@ -154,16 +183,22 @@ class AlarmListView(QTableView):
         if event.reason() == QContextMenuEvent.Reason.Keyboard:
             place = self.visualRect(self.currentIndex()).center()
             where = self.viewport().mapToGlobal(place)
-        self.menu_asked.emit(alarm.id, where)
+        self.menu_asked.emit(alarm, where)
 
     @Slot(QModelIndex)
     def _on_clicked(self, index: QModelIndex) -> None:
-        # A second click on the same row shows it again, though the cursor did not move.
-        self.detail_asked.emit(self._model.alarm_at(index.row()).id)
+        thing = self._model.at(index.row())
+        if isinstance(thing, AlarmGroup):
+            self._model.open_group(thing.id, not thing.is_open)
+        else:
+            # A second click on the same row shows it again, though the cursor did not move.
+            self.action_asked.emit("detail", thing)
 
     @Slot(QModelIndex)
     def _on_double_clicked(self, index: QModelIndex) -> None:
-        self.locate_asked.emit(self._model.alarm_at(index.row()).id)
+        thing = self._model.at(index.row())
+        if isinstance(thing, Alarm):
+            self.action_asked.emit("locate", thing)
 
     @Slot()
     def _on_batch_begins(self) -> None:
@@ -173,13 +208,13 @@ class AlarmListView(QTableView):
         if value > 0:
             first = value // self._row_px
             last = min(first + _ANCHORS, self._model.rowCount())
-            self._anchors = [self._model.alarm_at(row).id for row in range(first, last)]
+            self._anchors = [self._model.row_id(row) for row in range(first, last)]
             self._anchor_offset = value - first * self._row_px
 
     @Slot()
     def _on_batch_ended(self) -> None:
-        for place, alarm in enumerate(self._anchors):
-            row = self._model.row_of(alarm)
+        for place, row_id in enumerate(self._anchors):
+            row = self._model.row_of(row_id)
             if row >= 0:
                 self.executeDelayedItemsLayout()
                 self.updateGeometries()

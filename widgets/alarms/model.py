@@ -1,79 +1,48 @@
 """Rows of the alarm list, folded from the link's replica in batches. UI thread; performs no I/O.
 
 It never resets: after a new snapshot too it inserts, moves and removes, so that selection and
-scroll survive. Sorting is its own (a proxy's dynamic sort costs 382 ms for 1,000 updates).
+scroll survive. Sorting is its own (a proxy's dynamic sort costs 382 ms for 1,000 updates). A row
+is an alarm, or the header of a group of them.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import itertools
-from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 import msgspec
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    Qt,
-    QTimer,
-    Signal,
-    Slot,
-)
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from backends.link.api import Change, Link
 from backends.record.alarm import Alarm, AlarmState
 from backends.record.common import Severity
 from backends.record.ids import AlarmId
-from widgets.alarms.order import (
-    AlarmFilter,
-    OrderKey,
-    is_active,
-    is_unacknowledged,
-    order_key,
-)
-from widgets.alarms.words import COLUMNS, cell_text, spoken_text
+from widgets.alarms.arrangement import AlarmGroup, Arrangement, RowKey, is_group
+from widgets.alarms.order import AlarmFilter, Sort, is_active, is_calling
+from widgets.alarms.ordered_rows import AnyIndex, Batch, OrderedRows
+from widgets.alarms.tally import Tally
+from widgets.alarms.words import COLUMNS, cell_text, group_text, spoken_text
 
 BATCH_MS = 100  # at most ten batches a second
-ROW_OPERATIONS = 24  # above this many, one layout change is cheaper than single rows
-
-AnyIndex = QModelIndex | QPersistentModelIndex
-_NO_PARENT = QModelIndex()
 
 
-@dataclass(slots=True)
-class _Batch:
-    """What one batch does to the rows."""
-
-    come: list[AlarmId] = field(default_factory=list)
-    gone: list[AlarmId] = field(default_factory=list)
-    moved: list[AlarmId] = field(default_factory=list)
-    touched: list[AlarmId] = field(default_factory=list)
-
-
-class AlarmListModel(QAbstractTableModel):
-    """One row an active alarm that the filter wants; see COLUMNS."""
+class AlarmListModel(OrderedRows):
+    """One row an active alarm that the filter wants, or a group of them; see COLUMNS."""
 
     batch_begins = Signal()
     batch_ended = Signal()
 
     def __init__(self, link: Link, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(len(COLUMNS), parent)
         self._link = link
         self._filter = AlarmFilter()
-        self._order: list[OrderKey] = []
-        self._key: dict[AlarmId, OrderKey] = {}
-        self._shown: dict[AlarmId, Alarm] = {}
-        self._facet: dict[AlarmId, Severity] = {}
-        self._counts: Counter[Severity] = Counter()
-        self._active: set[AlarmId] = set()
-        self._unacknowledged: set[AlarmId] = set()
+        self._arrangement = Arrangement()
+        self._shown: dict[str, Alarm] = {}
+        self.tally = Tally()
         self._gathered: set[AlarmId] = set()
-        self._repaint: set[AlarmId] = set()
+        self._repaint: set[str] = set()
+        self._is_new_order = False
         self._is_locked = False
         self._held: set[AlarmId] = set()
         self._waiting: set[AlarmId] = set()
@@ -85,40 +54,45 @@ class AlarmListModel(QAbstractTableModel):
 
     # ---- what stands in the rows
 
-    def rowCount(self, parent: AnyIndex = _NO_PARENT) -> int:
-        return 0 if parent.isValid() else len(self._order)
-
-    def columnCount(self, parent: AnyIndex = _NO_PARENT) -> int:
-        return 0 if parent.isValid() else len(COLUMNS)
-
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid() or index.row() >= len(self._order):
             return None
-        alarm = self.alarm_at(index.row())
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return spoken_text(alarm, self._link)
-        if role != Qt.ItemDataRole.DisplayRole:
+        thing = self.at(index.row())
+        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return None
-        return cell_text(alarm, COLUMNS[index.column()], self._link)
+        if isinstance(thing, AlarmGroup):
+            return group_text(thing, self._link)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return spoken_text(thing, self._link)
+        return cell_text(thing, COLUMNS[index.column()], self._link)
+
+    def at(self, row: int) -> Alarm | AlarmGroup:
+        """What stands in a row."""
+        row_id = self._order[row][1]
+        if is_group(row_id):
+            return self._arrangement.summary(row_id)
+        return self._shown[row_id]
 
     def alarm_at(self, row: int) -> Alarm:
-        """The alarm of a row as it stands on the screen: its version is the version seen."""
-        return self._shown[self._order[row][3]]
+        """The alarm of a row as it stands on the screen: its version is the version seen.
+
+        Raises KeyError for a group's header.
+        """
+        return self._shown[self._order[row][1]]
 
     def shown(self, alarm: AlarmId) -> Alarm | None:
         """An alarm as it stands on the screen, None where it does not."""
         return self._shown.get(alarm)
 
-    def row_of(self, alarm: AlarmId) -> int:
-        """Its row, -1 where it has none."""
-        key = self._key.get(alarm)
-        return -1 if key is None else bisect_left(self._order, key)
-
     def first_unacknowledged(self, after: int = -1) -> int:
-        """The next row below `after` that waits for acknowledgement, else the first; -1 if none."""
+        """The next row below `after` with something that calls, else the first; -1 if none."""
         rows = range(len(self._order))
         for row in itertools.chain(rows[after + 1 :], rows[: after + 1]):
-            if is_unacknowledged(self.alarm_at(row)):
+            thing = self.at(row)
+            if isinstance(thing, AlarmGroup):
+                if thing.calling and not thing.is_open:
+                    return row
+            elif is_calling(thing):
                 return row
         return -1
 
@@ -126,17 +100,24 @@ class AlarmListModel(QAbstractTableModel):
 
     def count(self, severity: Severity) -> int:
         """How many active alarms of a severity the rest of the filter lets through."""
-        return self._counts[severity]
+        return self.tally.counts[severity]
 
     @property
     def total(self) -> int:
         """All active alarms, wanted or not."""
-        return len(self._active)
+        return len(self.tally.active)
 
     @property
     def unacknowledged(self) -> int:
-        """All that wait for acknowledgement, wanted or not."""
-        return len(self._unacknowledged)
+        """All that wait for acknowledgement, wanted or not; not those set aside."""
+        return self.tally.calling
+
+    @property
+    def listed(self) -> int:
+        """Alarms that the filter lets through, folded or not."""
+        if self._filter.severities:
+            return sum(self.tally.counts[severity] for severity in self._filter.severities)
+        return self.tally.counts.total()
 
     @property
     def waiting(self) -> int:
@@ -149,13 +130,12 @@ class AlarmListModel(QAbstractTableModel):
         return min((alarms[i].severity for i in self._waiting if i in alarms), default=None)
 
     def oldest_unacknowledged(self) -> dt.datetime | None:
-        """When the one raised that has waited longest, of those in the rows."""
-        moments = []
-        for severity in Severity:
-            end = bisect_left(self._order, (0, int(severity) + 1, float("-inf"), AlarmId("")))
-            if end > 0 and self._order[end - 1][:2] == (0, int(severity)):
-                moments.append(self.alarm_at(end - 1).since)
-        return min(moments, default=None)
+        """When the one raised that has waited longest."""
+        return self.tally.oldest_calling()
+
+    def hidden_urgent(self) -> dict[Severity, int]:
+        """Calling alarms of Ⅰ and Ⅱ that the filter keeps from view."""
+        return self.tally.hidden_urgent(self._filter, self._seat)
 
     # ---- what changes them
 
@@ -164,13 +144,57 @@ class AlarmListModel(QAbstractTableModel):
         """The filter in force."""
         return self._filter
 
+    @property
+    def sorted_by(self) -> Sort:
+        """The order in force."""
+        return self._arrangement.sort
+
+    @property
+    def is_grouped(self) -> bool:
+        """Whether alarms of one cause and place are folded into one row."""
+        return self._arrangement.is_grouped
+
     def set_filter(self, wanted: AlarmFilter) -> None:
         """Show what fits. The operator asked for it, so a locked list follows too."""
-        if wanted == self._filter:
+        if wanted != self._filter:
+            self._filter = wanted
+            self._take_all_even_locked()
+
+    def arrange(self, sort: Sort, is_grouped: bool) -> None:
+        """Order anew, fold or unfold; groups stay as they were opened."""
+        before = self._arrangement
+        if (sort, is_grouped) == (before.sort, before.is_grouped):
             return
-        self._filter = wanted
+        self._arrangement = Arrangement(sort, is_grouped)
+        self._arrangement.opened = before.opened
+        self._is_new_order = True
+        self._take_all_even_locked()
+
+    def open_group(self, group: str, is_open: bool) -> None:
+        """Show the alarms of a group, or only its header."""
+        self._arrangement.toggle(group, is_open)
+        self._take_all_even_locked(frozenset())
+
+    def is_member(self, alarm: AlarmId) -> bool:
+        """Whether it stands under the header of a group."""
+        return bool(self._arrangement.group_holding(alarm))
+
+    def is_in(self, alarm: AlarmId, group: str) -> bool:
+        """Whether a group holds an alarm."""
+        return self._arrangement.group_holding(alarm) == group
+
+    def reveal(self, alarm: AlarmId) -> None:
+        """Open the group in which an alarm is folded away."""
+        group = self._arrangement.group_holding(alarm)
+        if group and not self._arrangement.summary(group).is_open:
+            self.open_group(group, True)
+
+    def _take_all_even_locked(self, ids: frozenset[AlarmId] | None = None) -> None:
         locked, self._is_locked = self._is_locked, False
-        self.take_all()
+        if ids is None:
+            self.take_all()
+        else:
+            self.flush()
         self._is_locked = locked
 
     @property
@@ -192,7 +216,8 @@ class AlarmListModel(QAbstractTableModel):
     def note(self, change: Change) -> None:
         """Take in a change; the rows follow within BATCH_MS."""
         if change.reset:
-            self._gathered |= self._active | self._shown.keys() | self._link.alarms.keys()
+            self._gathered |= self.tally.active | self._link.alarms.keys()
+            self._gathered.update(map(AlarmId, self._shown))
         self._gathered |= change.alarms
         self._repaint |= change.pending
         if (self._gathered or self._repaint) and not self._timer.isActive():
@@ -212,137 +237,81 @@ class AlarmListModel(QAbstractTableModel):
         self._timer.stop()
         ids, self._gathered = self._gathered, set()
         repaint, self._repaint = self._repaint, set()
-        if not ids and not repaint:
+        if not ids and not repaint and not self._arrangement.has_news:
             return
         self.batch_begins.emit()
-        batch = self._sift(ids)
         if self._is_locked:
-            self._hold(batch)
-        elif len(batch.come) + len(batch.gone) + len(batch.moved) <= ROW_OPERATIONS:
-            self._apply_singly(batch)
+            touched = self._hold(ids)
         else:
-            self._apply_at_once(batch)
-        self._announce({*batch.touched, *batch.moved, *repaint})
+            batch = self._sift(ids)
+            self.apply(batch, self._is_new_order)
+            self._is_new_order = False
+            touched = {*batch.touched, *(row_id for _, row_id in batch.moved)}
+        self.announce(touched | repaint)
         self.batch_ended.emit()
 
-    def _sift(self, ids: Iterable[AlarmId]) -> _Batch:
-        batch = _Batch()
-        alarms = self._link.alarms
+    def _look_at(self, alarm_id: AlarmId) -> tuple[Alarm | None, bool]:
+        """An alarm as it is now, and whether it is wanted; counted."""
+        found = self._link.alarms.get(alarm_id)
+        alarm = found if is_active(found) else None
+        seat = self._seat
+        self.tally.note(alarm_id, alarm, self._filter, seat)
+        return found, alarm is not None and self._filter.matches(alarm, seat)
+
+    @property
+    def _seat(self) -> str:
+        user = self._link.user
+        return user.seat if user is not None else ""
+
+    def _sift(self, ids: Iterable[AlarmId]) -> Batch:
+        batch, arrangement = Batch(), self._arrangement
         for alarm_id in ids:
-            found = alarms.get(alarm_id)
-            alarm = found if is_active(found) else None
-            self._count(alarm_id, alarm)
-            before = self._shown.get(alarm_id)
-            if alarm is not None and self._filter.matches(alarm):
-                if before is None:
-                    batch.come.append(alarm_id)
-                elif order_key(alarm) != self._key[alarm_id]:
-                    batch.moved.append(alarm_id)
-                else:
-                    batch.touched.append(alarm_id)
+            alarm, is_wanted = self._look_at(alarm_id)
+            if alarm is not None and is_wanted:
+                arrangement.put(alarm)
+                if alarm_id in self._shown:
                     self._shown[alarm_id] = alarm
-            elif before is not None:
-                batch.gone.append(alarm_id)
+                    batch.touched.append(alarm_id)
             else:
-                self._waiting.discard(alarm_id)
+                arrangement.drop(alarm_id)
+        settled = arrangement.settle()
+        for row_id, key in settled.keys.items():
+            before = self._key.get(row_id)
+            if key is None:
+                batch.gone.append(row_id)
+            elif before is None:
+                batch.come.append(key)
+            elif key != before:
+                batch.moved.append(key)
+        if self._is_new_order:
+            # A new arrangement never knew the rows of the old one that are wanted no more.
+            batch.gone = [row_id for row_id in self._key if row_id not in settled.keys]
+        batch.touched += settled.touched
         return batch
 
-    def _count(self, alarm_id: AlarmId, alarm: Alarm | None) -> None:
-        before = self._facet.pop(alarm_id, None)
-        if before is not None:
-            self._counts[before] -= 1
-        self._active.discard(alarm_id)
-        self._unacknowledged.discard(alarm_id)
-        if alarm is None:
-            return
-        self._active.add(alarm_id)
-        if is_unacknowledged(alarm):
-            self._unacknowledged.add(alarm_id)
-        if self._filter.matches_beside_severity(alarm):
-            self._facet[alarm_id] = alarm.severity
-            self._counts[alarm.severity] += 1
-
-    def _hold(self, batch: _Batch) -> None:
+    def _hold(self, ids: Iterable[AlarmId]) -> set[str]:
         """Locked: contents change where they stand; what came or went is remembered."""
-        for alarm_id in (*batch.gone, *batch.moved):
-            now = self._link.alarms.get(alarm_id)
-            last = self._shown[alarm_id]
-            self._shown[alarm_id] = now or msgspec.structs.replace(last, state=AlarmState.NORM)
-        self._held.update(batch.gone, batch.moved, batch.touched)
-        self._waiting.update(batch.come)
-        batch.touched += batch.gone
+        touched: set[str] = set()
+        for alarm_id in ids:
+            now, is_wanted = self._look_at(alarm_id)
+            last = self._shown.get(alarm_id)
+            if last is not None:
+                self._shown[alarm_id] = now or msgspec.structs.replace(last, state=AlarmState.NORM)
+                touched.add(alarm_id)
+                self._held.add(alarm_id)
+            elif alarm_id in self._arrangement:
+                self._held.add(alarm_id)
+            elif is_wanted:
+                self._waiting.add(alarm_id)
+            else:
+                self._waiting.discard(alarm_id)
+        return touched
 
-    def _apply_singly(self, batch: _Batch) -> None:
-        for alarm_id in batch.gone:
-            row = self.row_of(alarm_id)
-            self.beginRemoveRows(_NO_PARENT, row, row)
-            del self._order[row], self._key[alarm_id], self._shown[alarm_id]
-            self.endRemoveRows()
-        for alarm_id in batch.moved:
-            self._move(alarm_id, self._link.alarms[alarm_id])
-        for alarm_id in batch.come:
-            alarm = self._link.alarms[alarm_id]
-            key = order_key(alarm)
-            row = bisect_left(self._order, key)
-            self.beginInsertRows(_NO_PARENT, row, row)
-            self._order.insert(row, key)
-            self._key[alarm_id], self._shown[alarm_id] = key, alarm
-            self.endInsertRows()
+    def keep(self, key: RowKey) -> None:
+        super().keep(key)
+        if not is_group(key[1]):
+            self._shown[key[1]] = self._arrangement.alarm(AlarmId(key[1]))
 
-    def _move(self, alarm_id: AlarmId, alarm: Alarm) -> None:
-        key, row = order_key(alarm), self.row_of(alarm_id)
-        to = bisect_left(self._order, key)
-        self._shown[alarm_id], self._key[alarm_id] = alarm, key
-        if to in (row, row + 1):
-            self._order[row] = key
-            return
-        self.beginMoveRows(_NO_PARENT, row, row, _NO_PARENT, to)
-        del self._order[row]
-        self._order.insert(to if to < row else to - 1, key)
-        self.endMoveRows()
-
-    def _apply_at_once(self, batch: _Batch) -> None:
-        """Append what came, sort once, cut off what went: three signals however many rows."""
-        alarms = self._link.alarms
-        if batch.come:
-            first = len(self._order)
-            keys = sorted(order_key(alarms[i]) for i in batch.come)
-            self.beginInsertRows(_NO_PARENT, first, first + len(keys) - 1)
-            self._order += keys
-            for key in keys:
-                self._key[key[3]], self._shown[key[3]] = key, alarms[key[3]]
-            self.endInsertRows()
-        gone = set(batch.gone)
-        kept = {i: k for i, k in self._key.items() if i not in gone}
-        for alarm_id in batch.moved:
-            self._shown[alarm_id] = alarms[alarm_id]
-            kept[alarm_id] = order_key(alarms[alarm_id])
-        self._reorder(sorted(kept.values()) + [self._key[i] for i in batch.gone])
-        if gone:
-            self.beginRemoveRows(_NO_PARENT, len(kept), len(self._order) - 1)
-            del self._order[len(kept) :]
-            for alarm_id in gone:
-                del self._key[alarm_id], self._shown[alarm_id]
-            self.endRemoveRows()
-
-    def _reorder(self, order: list[OrderKey]) -> None:
-        if order == self._order:
-            return
-        self.layoutAboutToBeChanged.emit()
-        before = self.persistentIndexList()
-        ids = [self._order[index.row()][3] for index in before]
-        self._order = order
-        self._key = {key[3]: key for key in order}
-        row = {key[3]: number for number, key in enumerate(order)} if before else {}
-        after = [
-            self.index(row[alarm_id], index.column())
-            for alarm_id, index in zip(ids, before, strict=True)
-        ]
-        self.changePersistentIndexList(before, after)
-        self.layoutChanged.emit()
-
-    def _announce(self, ids: set[AlarmId]) -> None:
-        rows = [self.row_of(i) for i in ids if i in self._key]
-        if rows:
-            last = self.index(max(rows), len(COLUMNS) - 1)
-            self.dataChanged.emit(self.index(min(rows), 0), last)
+    def forget(self, row_id: str) -> None:
+        super().forget(row_id)
+        self._shown.pop(row_id, None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from widgets.icons import pixmap
 from widgets.theme import Theme
@@ -27,6 +27,7 @@ class Notice(QFrame):
         row.setSpacing(theme.px(8))
         row.addWidget(sign)
         row.addWidget(self._label, 1)
+        self._row = row
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._on_timeout)
@@ -44,6 +45,15 @@ class Notice(QFrame):
         self.setVisible(bool(text))
         if text and not is_lasting:
             self._timer.start(SHOWN_MS)
+
+    def show_text(self, text: str) -> None:
+        """The same as a lasting one, without redrawing what stands there already."""
+        if text != self.text or self.isHidden():
+            self.say(text, is_lasting=True)
+
+    def add_button(self, button: QPushButton) -> None:
+        """A way out beside the words."""
+        self._row.addWidget(button)
 
     @Slot()
     def _on_timeout(self) -> None:

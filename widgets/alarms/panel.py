@@ -19,22 +19,28 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from backends.link.api import Change, LinkState
+from backends.link.api import Change
 from backends.record.alarm import Alarm
+from backends.record.commands import AlarmDeed
 from backends.record.ids import AlarmId
 from widgets import formats
-from widgets.alarms.deeds import Deed, do, is_mine
+from widgets.alarms.actions import DEEDS, alarm_actions
+from widgets.alarms.deeds import Deed, not_permitted
+from widgets.alarms.doing import Doing
 from widgets.alarms.empty import EmptyList
 from widgets.alarms.filter_row import FilterRow
+from widgets.alarms.flood import FloodStrip
 from widgets.alarms.list_view import AlarmListView
 from widgets.alarms.menu import AlarmMenu
 from widgets.alarms.model import AlarmListModel
 from widgets.alarms.notice import Notice
-from widgets.alarms.order import AlarmFilter, hidden_urgent
+from widgets.alarms.order import AlarmFilter, Sort
+from widgets.alarms.panel_words import hidden_text, lock_text, offline_text, summary_text
+from widgets.alarms.view_bar import ViewBar
+from widgets.alarms.views import AlarmView, ViewStore
 from widgets.alarms.words import command_word
 from widgets.context import UiContext
 from widgets.icons import icon
-from widgets.theme import SEVERITY_NUMERAL, SEVERITY_SHAPE
 
 HALF_BEAT_MS = 500  # 1 Hz blinking
 
@@ -46,6 +52,7 @@ class AlarmPanel(QWidget):
     detail_requested = Signal(object)  # AlarmId: Enter
     locate_requested = Signal(object)  # AlarmId
     cameras_requested = Signal(object)  # AlarmId: its nearest cameras
+    incident_requested = Signal(object)  # list of AlarmId: file an incident from them
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,12 +62,17 @@ class AlarmPanel(QWidget):
         self._is_odd_beat = False
         self.setWindowTitle(self.tr("报警"))
         self.model = AlarmListModel(self._link, self)
+        self.keys = alarm_actions()  # for the key map
+        self._views = ViewStore(None)
+        self.doing = Doing(context, self)
+        self.bar = ViewBar(context.theme, self)
         self.filters = FilterRow(context.theme, self)
         self.view = AlarmListView(context, self.model, self)
         self.empty = EmptyList(context, self)
         self.notice = Notice(context.theme, self)
         self.offline = Notice(context.theme, self)
         self.hidden = Notice(context.theme, self)
+        self.flood = FloodStrip(context, self.model, self)
         self.lock = QToolButton(self)
         self._summary = QLabel(self)
         self._clear = QPushButton(self.tr("清除筛选"), self)
@@ -85,6 +97,7 @@ class AlarmPanel(QWidget):
         inner = QVBoxLayout(header)
         inner.setContentsMargins(px(12), px(10), px(12), px(8))
         inner.setSpacing(px(6))
+        inner.addWidget(self.bar)
         inner.addWidget(self.filters)
         line = QHBoxLayout()
         line.setSpacing(px(6))
@@ -97,6 +110,7 @@ class AlarmPanel(QWidget):
         column.setSpacing(0)
         column.addWidget(header)
         column.addWidget(self.offline)
+        column.addWidget(self.flood)
         column.addWidget(self.hidden)
         column.addWidget(self.notice)
         column.addWidget(self._pages, 1)
@@ -108,11 +122,13 @@ class AlarmPanel(QWidget):
         self.lock.toggled.connect(self._on_lock_toggled)
         self.model.batch_ended.connect(self._on_batch_ended)
         self.view.alarm_current.connect(self._on_current)
-        self.view.detail_asked.connect(self.detail_requested)
-        self.view.acknowledge_asked.connect(self.acknowledge)
-        self.view.take_asked.connect(self.take_or_release)
-        self.view.locate_asked.connect(self.locate_requested)
-        self.view.cameras_asked.connect(self.cameras_requested)
+        self.view.action_asked.connect(self._on_action)
+        self.view.asked_without_alarm.connect(self._on_action)
+        self.bar.view_chosen.connect(self._on_view_chosen)
+        self.bar.arrangement_chosen.connect(self.arrange)
+        self.bar.said.connect(self.notice.say)
+        self.doing.said.connect(self.notice.say)
+        self.flood.grouping_asked.connect(self._on_flood)
         self.view.menu_asked.connect(self._on_menu_asked)
         self._beat.timeout.connect(self._on_beat)
         self.destroyed.connect(self._link.subscribe(self._on_change))
@@ -130,9 +146,11 @@ class AlarmPanel(QWidget):
             self.view.clear_cursor()
             self._on_current(None)
             return
+        self.model.reveal(alarm)
         if self.model.row_of(alarm) < 0 and alarm in self._link.alarms:
             self.filters.clear()
             self.lock.setChecked(False)
+            self.model.reveal(alarm)
         row = self.model.row_of(alarm)
         if row >= 0:
             self.view.go_to(row)
@@ -145,24 +163,37 @@ class AlarmPanel(QWidget):
     @Slot(object)
     def take_or_release(self, alarm: AlarmId) -> None:
         """Take it in hand, or let it go when it is in one's own."""
-        shown = self.model.shown(alarm)
-        mine = shown is not None and is_mine(self._link, shown)
-        self._do(Deed.RELEASE if mine else Deed.TAKE, shown)
+        self._do(Deed.TAKE, self.model.shown(alarm))
 
     def _do(self, deed: Deed, alarm: Alarm | None) -> None:
         if alarm is not None:
-            self.notice.say(do(self._link, deed, alarm))
+            self.doing.by_key(deed, alarm)
+
+    def use_views(self, store: ViewStore) -> None:
+        """Where the seats' own views are kept."""
+        self._views = store
+        self._refresh_seat()
+
+    @Slot(object, bool)
+    def arrange(self, sort: Sort, is_grouped: bool) -> None:
+        """Order and grouping, as the operator chose them."""
+        self.flood.note_choice(is_grouped)
+        self.model.arrange(sort, is_grouped)
+        self._refresh()
 
     # ---- what happens
 
     def _on_change(self, change: Change) -> None:
         self.model.note(change)
         for body, refusal in change.refusals:
-            alarm = self.model.shown(body.alarm) or self._link.alarms.get(body.alarm)
-            title = alarm.title if alarm is not None else ""
-            text = self.tr("没有{deed}“{title}”：{reason}")
-            reason = formats.refusal_text(refusal)
-            self.notice.say(text.format(deed=command_word(body), title=title, reason=reason))
+            if isinstance(body, AlarmDeed):
+                alarm = self.model.shown(body.alarm) or self._link.alarms.get(body.alarm)
+                title = alarm.title if alarm is not None else ""
+                text = self.tr("没有{deed}“{title}”：{reason}")
+                reason = formats.refusal_text(refusal)
+                self.notice.say(text.format(deed=command_word(body), title=title, reason=reason))
+        if change.user:
+            self._refresh_seat()
         if change.user and self._link.user is None:
             # The next one on this seat begins with everything in view.
             self.filters.clear()
@@ -172,6 +203,11 @@ class AlarmPanel(QWidget):
         if change.link or change.user or change.reset or change.sources:
             self._refresh()
             self.view.viewport().update()
+
+    def _refresh_seat(self) -> None:
+        user = self._link.user
+        self.bar.use(self._views, user.seat if user is not None else "")
+        self.model.take_all()  # "mine" is another seat's now
 
     @Slot(object)
     def _on_filter_changed(self, wanted: AlarmFilter) -> None:
@@ -194,26 +230,66 @@ class AlarmPanel(QWidget):
             self.alarm_selected.emit(alarm)
 
     @Slot(object, object)
-    def _on_menu_asked(self, alarm: AlarmId, where: object) -> None:
-        shown = self.model.shown(alarm)
-        if shown is None:
-            return
-        menu = AlarmMenu(self._context, shown, self)
+    def _on_menu_asked(self, alarm: Alarm, where: object) -> None:
+        menu = AlarmMenu(self._context, alarm, self)
         menu.deed_asked.connect(self._on_deed_asked)
-        menu.locate_asked.connect(self.locate_requested)
-        menu.cameras_asked.connect(self.cameras_requested)
+        menu.action_asked.connect(self._on_action)
         menu.open_at(where)
 
     @Slot(object, object)
     def _on_deed_asked(self, deed: Deed, seen: Alarm) -> None:
         # The menu was opened on `seen`: that version was judged, not what came since.
-        self._do(deed, seen)
+        self.doing.begin(deed, seen)
+
+    @Slot(str)
+    @Slot(str, object)
+    def _on_action(self, name: str, alarm: Alarm | None = None) -> None:
+        match name:
+            case "group":
+                self.arrange(self.model.sorted_by, not self.model.is_grouped)
+            case "lock":
+                self.lock.toggle()
+            case "search":
+                self.filters.search.setFocus()
+                self.filters.search.selectAll()
+            case _ if alarm is None:
+                pass
+            case "detail":
+                self.detail_requested.emit(alarm.id)
+            case "locate":
+                self.locate_requested.emit(alarm.id)
+            case "cameras":
+                self.cameras_requested.emit(alarm.id)
+            case "incident":
+                self.file_incident(alarm)
+            case _:
+                self.doing.by_key(DEEDS[name], alarm)
+
+    def file_incident(self, alarm: Alarm) -> None:
+        """Ask for the dialog that files an incident, unless one deals with it already."""
+        refused = not_permitted(self._link, Deed.ACKNOWLEDGE, alarm)
+        if refused or alarm.incident:
+            self.notice.say(refused or self.tr("这条报警已经转为事件"))
+        else:
+            self.incident_requested.emit([alarm.id])
+
+    @Slot(object)
+    def _on_view_chosen(self, view: AlarmView) -> None:
+        self.model.arrange(view.sort, view.is_grouped or self.model.is_grouped)
+        self.filters.show_filter(view.filter)
+        self._refresh()
+
+    @Slot(bool)
+    def _on_flood(self, is_grouped: bool) -> None:
+        self.model.arrange(self.model.sorted_by, is_grouped)
+        self._refresh()
 
     @Slot()
     def _on_beat(self) -> None:
         self._is_odd_beat = not self._is_odd_beat
         self.view.beat(self._is_odd_beat, is_whole=not self._is_odd_beat)
         if not self._is_odd_beat:
+            self.flood.tick()
             self._refresh()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -229,11 +305,12 @@ class AlarmPanel(QWidget):
     def _refresh(self) -> None:
         model = self.model
         self.filters.show_counts(model.count)
-        self._summary.setText(self._summary_text())
+        self.bar.show_now(model.filter, model.sorted_by, model.is_grouped)
+        self._summary.setText(summary_text(model, self._link))
         self._clear.setVisible(not model.filter.is_open)
         self._refresh_lock()
-        self._refresh_offline()
-        self._refresh_hidden()
+        self.offline.show_text(offline_text(self._link))
+        self.hidden.show_text(hidden_text(model))
         is_empty = model.rowCount() == 0
         if is_empty:
             if self._pages.currentWidget() is self.view:
@@ -241,67 +318,12 @@ class AlarmPanel(QWidget):
             self.empty.tell(model.total)
         self._pages.setCurrentWidget(self.empty if is_empty else self.view)
 
-    def _refresh_hidden(self) -> None:
-        """A filter must not keep the worst from the one on watch."""
-        wanted, text = self.model.filter, ""
-        if not wanted.is_open:
-            words = [
-                f"{SEVERITY_SHAPE[severity]}{SEVERITY_NUMERAL[severity]} {count}"
-                for severity, count in hidden_urgent(self._link.alarms.values(), wanted).items()
-            ]
-            if words:
-                said = self.tr("筛选条件挡住了 {alarms} 条未确认报警")
-                text = said.format(alarms=formats.list_text(words))
-        if text != self.hidden.text:
-            self.hidden.say(text, is_lasting=True)
-
-    def _summary_text(self) -> str:
-        model = self.model
-        if model.total == 0:
-            return self.tr("没有报警")
-        words = []
-        if model.unacknowledged:
-            words.append(self.tr("未确认 {count}").format(count=model.unacknowledged))
-            oldest = model.oldest_unacknowledged()
-            if oldest is not None and model.filter.is_open:
-                age = formats.age_of(oldest, self._link.hub_now())
-                words.append(self.tr("最久 {age}").format(age=age))
-        else:
-            words.append(self.tr("全部已确认"))
-        if model.rowCount() < model.total:
-            text = self.tr("显示 {shown} / {total}")
-            words.append(text.format(shown=model.rowCount(), total=model.total))
-        else:
-            words.append(self.tr("共 {total}").format(total=model.total))
-        return " · ".join(words)
-
     def _refresh_lock(self) -> None:
-        theme, waiting = self._context.theme, self.model.waiting
         locked = self.model.is_locked
-        self.lock.setIcon(icon("lock" if locked else "unlock", theme))
-        text = self.tr("锁定列表")
-        if locked:
-            text = self.tr("已锁定")
-            worst = self.model.worst_waiting()
-            if worst is not None:
-                said = self.tr("已锁定，新来 {count} 条 {shape}{severity}")
-                shape, numeral = SEVERITY_SHAPE[worst], SEVERITY_NUMERAL[worst]
-                text = said.format(count=waiting, shape=shape, severity=numeral)
-        self.lock.setText(text)
+        self.lock.setIcon(icon("lock" if locked else "unlock", self._context.theme))
+        self.lock.setText(lock_text(self.model))
         self.lock.setToolTip(
-            self.tr("列表不再移动，内容照常更新；再按一次，新来的报警排进列表")
+            self.tr("列表不再移动，内容照常更新；再按一次，新来的报警排进列表（K）")
             if not locked
-            else self.tr("解除锁定，新来的报警排进列表")
+            else self.tr("解除锁定，新来的报警排进列表（K）")
         )
-
-    def _refresh_offline(self) -> None:
-        status = self._link.status
-        if status.state in (LinkState.ONLINE, LinkState.SIGNED_OUT):
-            text = ""
-        else:
-            now = self._link.hub_now()
-            words = self.tr("与中心断开，自 {clock} 起（{age}）。下面是断开前的内容。")
-            clock = formats.clock_text(status.since, now)
-            text = words.format(clock=clock, age=formats.age_of(status.since, now))
-        if text != self.offline.text:
-            self.offline.say(text, is_lasting=True)

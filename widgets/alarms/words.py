@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from typing import assert_never
-
 from PySide6.QtCore import QCoreApplication
 
 from backends.link.api import Link, LinkState
-from backends.link.messages import CommandBody
-from backends.record.alarm import Acknowledge, Alarm, Quality, ReleaseAlarm, TakeAlarm
+from backends.record.alarm import (
+    Acknowledge,
+    Alarm,
+    Quality,
+    ReleaseAlarm,
+    ResetAlarm,
+    ReturnToService,
+    ShelveAlarm,
+    TakeAlarm,
+    TakeOutOfService,
+    UnshelveAlarm,
+)
+from backends.record.commands import CommandBody
 from backends.record.resource import SourceState
+from backends.record.warning import NoteWarning
 from widgets import formats
+from widgets.alarms.arrangement import AlarmGroup
+from widgets.theme import SEVERITY_NUMERAL
 
 COLUMNS = ("title", "severity", "state", "place", "department", "raised_at", "taken_by")
 
@@ -62,7 +74,7 @@ def where_text(alarm: Alarm) -> str:
 
 def state_text(alarm: Alarm, link: Link) -> str:
     """State in words, with the command on its way where there is one."""
-    words = [formats.state_word(alarm.state)]
+    words = [formats.state_word(alarm.state), *(word for word, _ in aside_words(alarm, link))]
     pending = link.pending.get(alarm.id)
     if pending is not None:
         words.append(pending_word(pending, link.status.state is LinkState.ONLINE))
@@ -90,23 +102,74 @@ def command_word(body: CommandBody) -> str:
             return QCoreApplication.translate("Alarms", "接手")
         case ReleaseAlarm():
             return QCoreApplication.translate("Alarms", "释放")
+        case ShelveAlarm():
+            return QCoreApplication.translate("Alarms", "搁置")
+        case UnshelveAlarm():
+            return QCoreApplication.translate("Alarms", "取消搁置")
+        case TakeOutOfService():
+            return QCoreApplication.translate("Alarms", "停用")
+        case ReturnToService():
+            return QCoreApplication.translate("Alarms", "恢复使用")
+        case ResetAlarm():
+            return QCoreApplication.translate("Alarms", "复位")
+        case NoteWarning():
+            return QCoreApplication.translate("Alarms", "签收")
         case _:
-            assert_never(body)
+            return QCoreApplication.translate("Alarms", "操作")
 
 
 def pending_word(body: CommandBody, is_online: bool) -> str:
     """What a row says while a command is on its way."""
     if not is_online:
         return QCoreApplication.translate("Alarms", "待联机提交")
-    match body:
-        case Acknowledge():
-            return QCoreApplication.translate("Alarms", "确认中…")
-        case TakeAlarm():
-            return QCoreApplication.translate("Alarms", "接手中…")
-        case ReleaseAlarm():
-            return QCoreApplication.translate("Alarms", "释放中…")
-        case _:
-            assert_never(body)
+    return QCoreApplication.translate("Alarms", "{deed}中…").format(deed=command_word(body))
+
+
+def cause_text(alarm: Alarm, link: Link) -> str:
+    """What is behind it, or else the name of its class; its title where neither is known."""
+    if alarm.cause:
+        return alarm.cause
+    return link.policy.alarms.class_of(alarm.kind).name or formats.what_text(alarm)
+
+
+def group_where(group: AlarmGroup) -> str:
+    """The place that the alarms of a group share."""
+    place = group.lead.place
+    return (place.division or place.name) if place is not None else ""
+
+
+def group_text(group: AlarmGroup, link: Link) -> str:
+    """A group in one line: 停电 · 清河区 12 条：Ⅱ 3、Ⅲ 9."""
+    heads = [cause_text(group.lead, link), group_where(group)]
+    counts = formats.list_text(f"{SEVERITY_NUMERAL[s]} {n}" for s, n in group.severities.items())
+    text = QCoreApplication.translate("Alarms", "{what} {count} 条：{counts}")
+    what = " · ".join(word for word in heads if word)
+    return text.format(what=what, count=group.size, counts=counts)
+
+
+def aside_words(alarm: Alarm, link: Link) -> list[tuple[str, str]]:
+    """What sets it aside: (short word, who, why and until when); empty where nothing does."""
+    now, said = link.hub_now(), []
+    if alarm.shelf is not None:
+        shelf = alarm.shelf
+        text = QCoreApplication.translate("Alarms", "{who} 搁置至 {until}：{why}")
+        if shelf.is_once:
+            text = QCoreApplication.translate("Alarms", "{who} 搁置一次，最迟 {until}：{why}")
+        until = formats.clock_text(shelf.until, now)
+        who = formats.actor_text(shelf.by, link.users)
+        word = QCoreApplication.translate("Alarms", "已搁置")
+        said.append((word, text.format(who=who, until=until, why=shelf.reason)))
+    if alarm.suppression is not None:
+        text = QCoreApplication.translate("Alarms", "按规则抑制：{why}")
+        word = QCoreApplication.translate("Alarms", "已抑制")
+        said.append((word, text.format(why=alarm.suppression.why or alarm.suppression.rule)))
+    if alarm.out_of_service is not None:
+        out = alarm.out_of_service
+        text = QCoreApplication.translate("Alarms", "{who} 停用，工作票 {permit}：{why}")
+        who = formats.actor_text(out.by, link.users)
+        word = QCoreApplication.translate("Alarms", "已停用")
+        said.append((word, text.format(who=who, permit=out.permit, why=out.reason)))
+    return said
 
 
 def detail_word(name: str) -> str:

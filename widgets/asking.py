@@ -1,0 +1,75 @@
+"""Asks the hub from a window: the newest question counts, its answer comes as a signal. UI thread.
+
+The question runs as a task on the console's loop; a newer one, or close(), cancels it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from PySide6.QtCore import QObject, Signal
+
+from backends.link.api import HubUnreachable, Link, QueryRefused
+from backends.link.queries import Query
+from widgets.formats import refusal_text
+
+_log = logging.getLogger(__name__)
+
+
+class Asking(QObject):
+    """One question at a time. Each ask() ends in `answered` or `failed`, unless a newer came."""
+
+    answered = Signal(object)  # Answer
+    failed = Signal(str)  # in words; "" while the line to the hub is down
+
+    def __init__(self, link: Link, parent: QObject) -> None:
+        super().__init__(parent)
+        self._link = link
+        self._task: asyncio.Task[None] | None = None
+        self.destroyed.connect(self.close)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether the hub is being asked."""
+        return self._task is not None
+
+    def ask(self, query: Query) -> None:
+        """Ask this instead of what is under way."""
+        self.close()
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:  # a window looked at without the console's loop has nobody to ask
+            self.failed.emit("")
+            return
+        self._task = loop.create_task(self._ask(query))
+        self._task.add_done_callback(self._done)
+
+    def close(self) -> None:
+        """Give up what is under way."""
+        if self._task is not None:
+            self._task.cancel()
+            self._task = None
+
+    async def _ask(self, query: Query) -> None:
+        try:
+            answer = await self._link.ask(query)
+        except QueryRefused as refused:
+            self._end()
+            self.failed.emit(refusal_text(refused.refusal))
+        except HubUnreachable:
+            self._end()
+            self.failed.emit("")
+        else:
+            self._end()
+            self.answered.emit(answer)
+
+    def _end(self) -> None:
+        if self._task is asyncio.current_task():
+            self._task = None
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        if self._task is task:
+            self._task = None
+        if not task.cancelled() and (fault := task.exception()) is not None:
+            _log.error("A question to the hub failed", exc_info=fault)
