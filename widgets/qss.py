@@ -43,6 +43,10 @@ QPushButton[role="primary"]:hover { background: $accent_hover; border-color: $ac
 QPushButton[role="primary"]:focus { border: 2px solid $text; }
 QPushButton[role="primary"]:disabled { background: $raised; color: $disabled;
     border-color: $raised; }
+QPushButton[role="fold"] { background: transparent; border: 1px solid transparent;
+    border-radius: 0; text-align: left; padding: $p6 $p10; }
+QPushButton[role="fold"]:hover { background: $hover_panel; }
+QPushButton[role="fold"]:focus { border-color: $accent; }
 QPushButton[role="danger"] { background: $danger_ground; border-color: $severity_i; }
 QPushButton[role="link"] { background: transparent; border: 1px solid transparent;
     color: $accent; padding: $p2 $p4; }
