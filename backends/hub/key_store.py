@@ -6,8 +6,11 @@ for every backup of the record too.
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from backends.hub import keys
 from backends.hub.keys import KeyProblem
@@ -20,7 +23,10 @@ _TABLES = (
 
 
 class KeyStore:
-    """One file. What is added is safe after commit(); what is destroyed, at once."""
+    """One file. What is added is safe after commit(); what is destroyed, at once.
+
+    Every method raises OSError where the file cannot be read or written.
+    """
 
     def __init__(self, folder: Path) -> None:
         """Open or make it in the data folder. Raises KeyProblem."""
@@ -47,31 +53,45 @@ class KeyStore:
 
     def mark(self) -> bytes:
         """What tells the right master key from another; empty where none was used yet."""
-        row = self._connection.execute("SELECT mark FROM master").fetchone()
-        return bytes(row[0]) if row else b""
+        return self._one("SELECT mark FROM master") or b""
 
     def set_mark(self, mark: bytes) -> None:
         """Say which master key wraps from now on."""
-        self._connection.execute("INSERT OR REPLACE INTO master VALUES (1, ?)", (mark,))
+        self._do("INSERT OR REPLACE INTO master VALUES (1, ?)", mark)
 
     def wrapped(self, subject: str) -> bytes | None:
         """The wrapped key of a subject; None where it has none, or none any more."""
-        query = "SELECT wrapped FROM subject_keys WHERE subject = ?"
-        row = self._connection.execute(query, (subject,)).fetchone()
-        return bytes(row[0]) if row else None
+        return self._one("SELECT wrapped FROM subject_keys WHERE subject = ?", subject)
 
     def add(self, subject: str, wrapped: bytes) -> None:
         """Keep a key."""
         if not self._connection.in_transaction:
-            self._connection.execute("BEGIN IMMEDIATE")
-        self._connection.execute("INSERT INTO subject_keys VALUES (?, ?)", (subject, wrapped))
+            self._do("BEGIN IMMEDIATE")
+        self._do("INSERT INTO subject_keys VALUES (?, ?)", subject, wrapped)
 
     def commit(self) -> None:
         """Make what was added safe."""
         if self._connection.in_transaction:
-            self._connection.execute("COMMIT")
+            self._do("COMMIT")
 
     def destroy(self, subject: str) -> None:
         """Destroy the key of a subject, for good."""
         self.commit()
-        self._connection.execute("DELETE FROM subject_keys WHERE subject = ?", (subject,))
+        self._do("DELETE FROM subject_keys WHERE subject = ?", subject)
+
+    def _one(self, query: str, *values: Any) -> bytes | None:
+        with self._trouble():
+            row = self._connection.execute(query, values).fetchone()
+        return bytes(row[0]) if row else None
+
+    def _do(self, statement: str, *values: Any) -> None:
+        with self._trouble():
+            self._connection.execute(statement, values).close()
+
+    @contextlib.contextmanager
+    def _trouble(self) -> Iterator[None]:
+        # An OSError, as that of any other file: to the record it is trouble of the disk.
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise OSError(f"{self._file}: {error}") from error

@@ -8,6 +8,7 @@ listed in `keys/signing.pub`, one hex line each, older ones too.
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -57,8 +58,11 @@ class Signer:
             signature=self._key.sign(signed_bytes(work.seq, work.last_hash)).hex(),
             public_key=self.public_key,
         )
-        self._last = now
+        work.after_commit["signed"] = functools.partial(self._has_signed, now)
         return tell(work, SUBJECT, told, now)
+
+    def _has_signed(self, now: dt.datetime) -> None:
+        self._last = now
 
 
 def open_signer(store: Store, folder: Path) -> Signer:

@@ -58,6 +58,7 @@ class Transaction:
         self.events: list[Event] = []
         # What must be safe elsewhere before this group is; by name, each once.
         self.before_commit: dict[str, Callable[[], None]] = {}
+        self.after_commit: dict[str, Callable[[], None]] = {}
         self._receipts: dict[str, bytes | None] = {}
         self._later: dict[sa.Table, list[dict[str, object]]] = {}
 
@@ -185,6 +186,8 @@ class Store:
             problem = sqlite.problem_of(error, self._folder)
             raise StoreTrouble(problem, sqlite.words_of(error)) from error
         self.seq, self.last_hash = work.seq, work.last_hash
+        for step in work.after_commit.values():
+            step()
 
     def check(self) -> None:
         """See without a write whether one could be done. Raises StoreTrouble if not."""

@@ -66,7 +66,7 @@ class Vault:
         self._master = b""
         try:
             self._master = self._open_master(file, environment_key, has_sealed)
-        except KeyProblem as problem:
+        except (KeyProblem, OSError) as problem:
             self.problem = (
                 f"{problem}. Bring it back from its copy and start again; until then personal "
                 "fields can be neither kept nor read."

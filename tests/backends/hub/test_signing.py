@@ -15,6 +15,7 @@ from backends.hub.signatures import fingerprint, public_key_file, public_keys
 from backends.hub.signing import Signer, open_signer
 from backends.hub.sqlite import FILE_NAME
 from backends.hub.store import audit_verify
+from backends.hub.trouble import StoreTrouble
 from backends.record.chain import seal
 from backends.record.house_events import HeadSigned
 from tests.backends.hub.log_parts import NOW, open_store, write
@@ -53,6 +54,15 @@ def test_a_signature_is_due_once_after_each_midnight_of_china(folder: Path) -> N
             signer.sign(work, MIDNIGHT)
         assert not signer.is_due(MIDNIGHT + SECOND)
         assert not open_signer(store, folder).is_due(MIDNIGHT + SECOND)
+
+
+def test_a_signature_that_did_not_reach_the_disk_stays_due(folder: Path) -> None:
+    with open_store(folder) as store:
+        signer = open_signer(store, folder)
+        with pytest.raises(StoreTrouble), store.transaction() as work:
+            signer.sign(work, MIDNIGHT)
+            raise OSError("the disk is gone")
+        assert signer.is_due(MIDNIGHT)
 
 
 def test_an_empty_log_is_not_signed(tmp_path: Path) -> None:
