@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 from app.site import data_folder, demo_folder, find_site, require_site
@@ -18,24 +19,41 @@ from backends.hub.segments import SegmentUnreadable
 from backends.hub.signatures import fingerprint
 from backends.hub.store import Store, StoreUnavailable
 from backends.hub.trouble import StoreTrouble
-from backends.hub.vault import MASTER_VARIABLE, open_vault, start_anew
+from backends.hub.vault import MASTER_VARIABLE, ErasePersonal, open_vault, start_anew
+from backends.record.catalogue import decode_payload
+from backends.record.common import Actor
+from backends.record.ids import UserId
+from backends.record.incident_events import IncidentReported
 
+_TERMINAL = Actor(user=UserId("system:terminal"))
 _CHINA = dt.timezone(dt.timedelta(hours=8))
 
 
-def run(site_argument: str | None, action: str, *, before: str = "", public_key: str = "") -> int:
-    """0 done and whole, 1 broken or not done, 2 no record, no key or no date to work with."""
-    folder = _folder(site_argument)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditOptions:
+    """What the command line said beside the action; empty where it did not."""
+
+    before: str = ""
+    public_key: str = ""
+    subject: str = ""
+    reason: str = ""
+
+
+def run(site_argument: str | None, action: str, options: AuditOptions | None = None) -> int:
+    """0 done and whole, 1 broken or not done, 2 no record, no key or too little said."""
+    folder, said = _folder(site_argument), options or AuditOptions()
     try:
         match action:
             case "head":
                 return _head(folder)
             case "archive":
-                return _archive(folder, before)
+                return _archive(folder, said.before)
+            case "erase":
+                return _erase(folder, said.subject, said.reason)
             case "rekey":
                 return _rekey(folder)
             case _:
-                return _verify(folder, Path(public_key) if public_key else None)
+                return _verify(folder, Path(said.public_key) if said.public_key else None)
     except StoreUnavailable as error:
         return _refuse(store_words(error))
     except KeyProblem as error:
@@ -132,6 +150,43 @@ def _archive(folder: Path, date: str) -> int:
         words = translate("Audit", "{folder}：没有可归档的日志。")
     print(words.format(count=moved, folder=folder))
     return 0
+
+
+def _erase(folder: Path, subject: str, reason: str) -> int:
+    if not (subject.strip() and reason.strip()):
+        return _refuse(translate("Audit", "请用 --subject 指明事件编号，用 --reason 写明原因。"))
+    store = Store(folder)
+    try:
+        known = _subject_of(store, subject)
+        vault = open_vault(store, folder, os.environ.get(MASTER_VARIABLE, ""))
+        try:
+            with store.transaction() as work:
+                has_fields = vault.has_fields(known, work)
+                if has_fields:
+                    erase = ErasePersonal(
+                        vault=vault, subject=known, reason=reason, actor=_TERMINAL
+                    )
+                    erase(work)
+        finally:
+            vault.close()
+    finally:
+        store.close()
+    if has_fields:
+        words = translate("Audit", "{subject} 的个人信息已销毁，不可恢复；日志和哈希链未改动。")
+    else:
+        words = translate("Audit", "{subject} 没有个人信息，或早已销毁。")
+    print(words.format(subject=subject))
+    return 0
+
+
+def _subject_of(store: Store, wanted: str) -> str:
+    """The id of the incident with that number; `wanted` itself where it is an id already."""
+    for event in store.read(0):
+        if event.type == "incident.reported" and event.subject != wanted:
+            told = decode_payload(event)
+            if isinstance(told, IncidentReported) and told.number == wanted:
+                return event.subject
+    return wanted
 
 
 def _rekey(folder: Path) -> int:

@@ -111,9 +111,15 @@ def _support(options: argparse.Namespace) -> int:
 
 
 def _audit(options: argparse.Namespace) -> int:
-    from app.audit import run
+    from app.audit import AuditOptions, run
 
-    return run(options.site, options.action, before=options.before, public_key=options.public_key)
+    said = AuditOptions(
+        before=options.before,
+        public_key=options.public_key,
+        subject=options.subject,
+        reason=options.reason,
+    )
+    return run(options.site, options.action, said)
 
 
 def _bench(options: argparse.Namespace) -> int:

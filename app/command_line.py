@@ -75,14 +75,18 @@ def _add_audit(audit: argparse._ArgumentGroup) -> None:
     what = translate(
         "Cli",
         "verify：校验哈希链、归档段和签名；head：显示链首及其签名；"
-        "archive：归档旧日志；rekey：主密钥丢失后另建",
+        "archive：归档旧日志；erase：销毁一个事件的个人信息；rekey：主密钥丢失后另建",
     )
-    actions = ["verify", "head", "archive", "rekey"]
+    actions = ["verify", "head", "archive", "erase", "rekey"]
     audit.add_argument("action", choices=actions, help=what)
     before = translate("Cli", "archive：归档此日期以前的日志（至少保留 180 天）")
     audit.add_argument("--before", metavar="DATE", default="", help=before)
     public_key = translate("Cli", "verify：改用另行保存的公钥文件")
     audit.add_argument("--public-key", metavar="FILE", default="", help=public_key)
+    subject = translate("Cli", "erase：事件编号")
+    audit.add_argument("--subject", metavar="NUMBER", default="", help=subject)
+    reason = translate("Cli", "erase：原因，记入日志")
+    audit.add_argument("--reason", metavar="TEXT", default="", help=reason)
 
 
 def _add_bench(bench: argparse._ArgumentGroup) -> None:

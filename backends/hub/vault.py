@@ -115,6 +115,12 @@ class Vault:
             found[row.field] = msgspec.msgpack.decode(text, type=_Sealed).value
         return found
 
+    def has_fields(self, subject: str, work: Transaction) -> bool:
+        """Whether the subject has fields or a key. Works with a locked vault too."""
+        query = sa.select(tables.personal.c.field).where(tables.personal.c.subject == subject)
+        has_rows = work.connection.execute(query.limit(1)).first() is not None
+        return has_rows or self._keys.wrapped(subject) is not None
+
     def erase(self, subject: str, work: Transaction) -> None:
         """Destroy the subject's key as the group is committed, and delete its fields.
 
