@@ -79,7 +79,7 @@ def _camera_id(entry: CameraEntry) -> str:
 
 
 def _read(path: Path) -> dict[str, object]:
-    text = _text(path)
+    text = read_text(path)
     try:
         tree = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -94,7 +94,7 @@ def _read(path: Path) -> dict[str, object]:
     return resolved
 
 
-def _text(path: Path) -> str:
+def read_text(path: Path) -> str:
     """The file's text; a byte order mark, as some editors write it, is no part of it."""
     try:
         data = path.read_bytes()
@@ -136,7 +136,7 @@ def _validate(path: Path, tree: dict[str, object]) -> SiteSettings:
     try:
         site = msgspec.convert(tree, SiteSettings)
     except msgspec.ValidationError as error:
-        told = explained(_text(path), str(error), SiteSettings, _shown)
+        told = explained(read_text(path), str(error), SiteSettings, _shown)
         raise SettingsError(path, *told) from error
     _check_places(path, tree)
     _check_addresses(path, site)
@@ -151,7 +151,7 @@ def _check_places(path: Path, tree: dict[str, object]) -> None:
         for index, entry in enumerate(entries if isinstance(entries, list) else []):
             where = (*at, index, "place")
             if bad := unknown_key(entry.get("place"), Place, where):
-                raise SettingsError(path, line_of(_text(path), bad[0]), *unknown_words(*bad))
+                raise SettingsError(path, line_of(read_text(path), bad[0]), *unknown_words(*bad))
 
 
 def _check_addresses(path: Path, site: SiteSettings) -> None:
@@ -162,7 +162,7 @@ def _check_addresses(path: Path, site: SiteSettings) -> None:
         listens["transport"] = site.transport.listen
     for table, listen in listens.items():
         if int(listen.rpartition(":")[2]) > _MOST_PORT:
-            line = line_of(_text(path), (table, "listen"))
+            line = line_of(read_text(path), (table, "listen"))
             expected = f"{table}.listen: expected a port up to {_MOST_PORT} (is {listen!r})"
             words = f"{table}.listen:端口不大于 {_MOST_PORT},写成了 {listen!r}"
             raise SettingsError(path, line, expected, words)
@@ -170,7 +170,7 @@ def _check_addresses(path: Path, site: SiteSettings) -> None:
         try:
             hub_address(site.console.hub)
         except ValueError as error:
-            line = line_of(_text(path), ("console", "hub"))
+            line = line_of(read_text(path), ("console", "hub"))
             words = "console.hub:应为 http://主机:端口 或 https://主机:端口"
             raise SettingsError(path, line, f"console.hub: {error}", words) from error
 
@@ -188,7 +188,7 @@ def _check_unique(path: Path, site: SiteSettings) -> None:
             if not value:
                 continue
             if value in seen:
-                text = _text(path)
+                text = read_text(path)
                 line = line_of(text, (kind, index, attribute))
                 first = line_of(text, (kind, seen[value], attribute))
                 expected = f"{kind} {attribute} {value!r} stands already on line {first}"
