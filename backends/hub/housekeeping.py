@@ -97,7 +97,8 @@ class Housekeeping:
             self._submit(SideJob(write=_signing(self._signer)))
 
     def _look_at_calendar(self, now: dt.datetime) -> None:
-        year = missing_year(now, self._policy.calendar)
+        calendar = self._policy.calendar
+        year = missing_year(now, calendar) if calendar.years else None  # else: no policy at all
         if year == self._is_calendar_missing:
             return
         said: Logged

@@ -16,6 +16,7 @@ from concurrent.futures import Future
 import msgspec
 
 from backends.hub import disk, tables
+from backends.hub.answering import Answering
 from backends.hub.books import Changed
 from backends.hub.consoles import Console, Consoles, encode
 from backends.hub.entrance import Entrance
@@ -51,6 +52,7 @@ from backends.link.messages import (
     Snapshot,
     Welcome,
 )
+from backends.link.queries import QueryFrame
 from backends.record.alarm import Alarm
 from backends.record.alarm_decider import alarm_id, is_active
 from backends.record.common import Realm, Severity
@@ -126,6 +128,7 @@ class Hub:
         self._ledger = ledger  # the writer's; only its timers and policy are looked at here
         self._timers_run: Future[Answer] | None = None
         self._loop = asyncio.get_running_loop()
+        self._answering = Answering(settings, safety, self.screens, ledger, self._submit)
         self._writer = Writer(
             store,
             ledger,
@@ -136,6 +139,7 @@ class Hub:
     def start(self) -> None:
         """Begin to write. The policy of the settings comes into force where it differs."""
         self._writer.start()
+        self._answering.start()
         self._house.begin(self._ledger.policy, dt.datetime.now(dt.UTC))
 
     @property
@@ -149,6 +153,7 @@ class Hub:
             console.end(None)
         if self._flush:
             self._flush.cancel()
+        await self._answering.close()
         self._house.end()
         await asyncio.to_thread(self._writer.close)
 
@@ -200,6 +205,10 @@ class Hub:
         asyncio.wrap_future(answer).add_done_callback(
             functools.partial(self._on_answer, console, frame)
         )
+
+    def ask(self, console: Console, frame: QueryFrame) -> None:
+        """Have a question answered; the answer goes to that console."""
+        self._answering.ask(console, frame, self.consoles, self.targets, self.seq)
 
     def heartbeat(self) -> HubHeartbeat:
         """The hub lives, and what keeps it from writing."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import datetime as dt
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,6 +16,7 @@ from websockets.asyncio.client import ClientConnection, connect
 
 from backends.hub.service import serve
 from backends.hub.settings import HubSettings, UserSeed
+from backends.hub.store import Store
 from backends.link.messages import (
     ClientFrame,
     ClientHeartbeat,
@@ -26,11 +27,12 @@ from backends.link.messages import (
     Receipt,
     Snapshot,
 )
+from backends.link.queries import AnswerFrame, Query, QueryFrame
 from backends.record.access import Role, User
 from backends.record.commands import CommandBody
 from backends.record.common import Department, Realm
+from backends.record.envelope import Event
 from backends.record.ids import CommandId, SeatId, UserId, uuid7
-from backends.record.policy import Policy, WorkCalendar
 
 TOKEN = "ingest-token"
 PASSWORD = "open sesame"
@@ -65,7 +67,6 @@ def settings_for(folder: Path, **changes: Any) -> HubSettings:
         "centre_name": "测试中心",
         "users": USERS,
         "ingest_token": TOKEN,
-        "policy": Policy(calendar=WorkCalendar(years=list(range(2026, 2100)))),
     }
     return HubSettings(**(base | changes))
 
@@ -148,6 +149,11 @@ class TestConsole:
         await self.send(CommandFrame(id=name, body=body, realm=realm))
         return await self.frame(Receipt, lambda receipt: receipt.command == name)
 
+    async def ask(self, query: Query, number: int = 1) -> AnswerFrame:
+        """Put a question and wait for its answer."""
+        await self.send(QueryFrame(number=number, query=query))
+        return await self.frame(AnswerFrame, lambda frame: frame.number == number)
+
     async def event(self, name: str) -> Events:
         """The next batch with an event of that type."""
         return await self.frame(Events, lambda batch: any(e.type == name for e in batch.events))
@@ -172,6 +178,20 @@ async def running_hub(folder: Path, **changes: Any) -> AsyncIterator[TestHub]:
         serving.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await serving
+
+
+def of_business(events: Iterable[Event]) -> list[Event]:
+    """Without what the hub tells of itself: starts, stops, signatures, policies."""
+    return [event for event in events if event.subject not in ("hub", "audit", "policy")]
+
+
+def told_in(folder: Path) -> list[Event]:
+    """What the log of a stopped hub says, of business."""
+    store = Store(folder)
+    try:
+        return of_business(store.read(0))
+    finally:
+        store.close()
 
 
 def raised(key: str = "k1", **changes: Any) -> dict[str, Any]:

@@ -9,13 +9,13 @@ import pytest
 from backends.hub.attendance import REFUSALS_A_WINDOW, WINDOW_S, Attendance
 from backends.hub.service import CannotListen
 from backends.hub.sessions import LockOut
-from backends.hub.store import Store, audit_verify
+from backends.hub.store import audit_verify
 from backends.record.access import Role, SignedIn
 from backends.record.catalogue import decode_payload
 from backends.record.ids import UserId
 from backends.record.refusal import RefusalCode
 from backends.record.session_events import SignInRefused, UserSignedIn
-from tests.backends.hub.support import PASSWORD, moment, raised, running_hub
+from tests.backends.hub.support import PASSWORD, moment, raised, running_hub, told_in
 
 pytestmark = pytest.mark.asyncio
 
@@ -24,7 +24,8 @@ async def test_a_right_password_opens_a_session_that_outlives_a_restart(tmp_path
     async with running_hub(tmp_path) as hub:
         token = await hub.sign_in()
     async with running_hub(tmp_path) as hub, hub.console(token=token) as console:
-        assert (await console.snapshot()).seq == 1  # the sign-in
+        await console.snapshot()
+    assert [event.type for event in told_in(tmp_path)] == ["user.signed_in"]
 
 
 async def test_the_record_holds_neither_password_nor_token(tmp_path: Path) -> None:
@@ -82,7 +83,8 @@ async def test_health_and_metrics_are_open_to_all(tmp_path: Path) -> None:
     async with running_hub(tmp_path) as hub:
         assert (await hub.ingest(raised())).status_code == 200
         health = (await hub.http.get("/api/v1/health")).json()
-        assert (health["seq"], health["store"], health["consoles"]) == (1, "ok", 0)
+        assert (health["store"], health["consoles"]) == ("ok", 0)
+        assert health["seq"] >= 1
         metrics = (await hub.http.get("/metrics")).text
         assert 'watchfloor_hub_alarms{state="unack"} 1' in metrics.splitlines()
 
@@ -131,7 +133,7 @@ async def test_an_address_in_use_is_named(tmp_path: Path) -> None:
 
 
 def everything_in(folder: Path) -> bytes:
-    return b"".join(path.read_bytes() for path in folder.iterdir())
+    return b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
 
 
 async def test_a_mixed_batch_sent_again_adds_no_reading_to_the_history(tmp_path: Path) -> None:
@@ -161,11 +163,7 @@ async def test_who_signs_in_and_out_and_who_was_refused_stands_in_the_log(tmp_pa
         bearer = {"Authorization": f"Bearer {token}"}
         for _ in range(2):
             assert (await hub.http.delete("/api/v1/session", headers=bearer)).status_code == 204
-    store = Store(tmp_path)
-    try:
-        events = list(store.read(0))
-    finally:
-        store.close()
+    events = told_in(tmp_path)
     assert [event.type for event in events] == [
         "user.signed_in",
         "user.sign_in_refused",

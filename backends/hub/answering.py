@@ -1,0 +1,131 @@
+"""Puts consoles' questions to the reading side and sends the answers. The hub's loop only."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from concurrent.futures import Future, TimeoutError
+from pathlib import Path
+
+from backends.hub.around import Surroundings, area_of
+from backends.hub.consoles import Console, Consoles, encode
+from backends.hub.jobs import Answer, Job, SideJob
+from backends.hub.latest import MovingTargets
+from backends.hub.ledger import Ledger
+from backends.hub.questions import AtHand, Questions
+from backends.hub.safety import Safety
+from backends.hub.screens import Screens
+from backends.hub.settings import HubSettings
+from backends.hub.store import Transaction
+from backends.hub.trouble import Overloaded, StoreTrouble
+from backends.hub.vault import Vault, view_personal
+from backends.link.queries import (
+    AlarmFigures,
+    AnswerFrame,
+    Around,
+    PersonalFields,
+    Query,
+    QueryFrame,
+)
+from backends.record.access import Role, User
+from backends.record.common import Actor
+from backends.record.refusal import Refusal, RefusalCode
+
+log = logging.getLogger(__name__)
+
+OPENED_WITHIN_S = 5.0
+_POSITIONS = (Role.COMMANDER, Role.WATCH_LEADER, Role.DISPATCHER)
+
+Submit = Callable[[Job], Future[Answer]]
+
+
+class Answering:
+    """Owns the questions' threads from start() to close()."""
+
+    def __init__(
+        self,
+        settings: HubSettings,
+        safety: Safety,
+        screens: Screens,
+        ledger: Ledger,
+        submit: Submit,
+    ) -> None:
+        self._screens, self._ledger = screens, ledger
+        around = Surroundings(settings.city, settings.cameras, settings.points)
+        opening = _Opening(safety.vault, submit)
+        self._questions = Questions(Path(settings.data), around, opening)
+        self._under_way: set[asyncio.Task[None]] = set()
+
+    def start(self) -> None:
+        """Begin to keep the search index."""
+        self._questions.start()
+
+    async def close(self) -> None:
+        """End what is asked, and the threads."""
+        for task in self._under_way:
+            task.cancel()
+        await asyncio.to_thread(self._questions.close)
+
+    def ask(
+        self,
+        console: Console,
+        frame: QueryFrame,
+        consoles: Consoles,
+        targets: MovingTargets,
+        seq: int,
+    ) -> None:
+        """Answer on that console's line, whenever the answer is there."""
+        console.begin_command()  # counts against what one line may have under way
+        at_hand = self._at_hand(frame.query, consoles, targets, seq)
+        task = asyncio.ensure_future(self._answer(console, frame, at_hand))
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
+
+    async def _answer(self, console: Console, frame: QueryFrame, at_hand: AtHand) -> None:
+        try:
+            told = await self._questions.ask(frame.query, console.user, at_hand)
+        except RuntimeError as error:  # the threads are closing
+            told = Refusal(code=RefusalCode.STORE_UNAVAILABLE, detail=str(error))
+        finally:
+            console.end_command()
+        if isinstance(told, Refusal):
+            console.push(encode(AnswerFrame(number=frame.number, refusal=told)))
+        else:
+            console.push(encode(AnswerFrame(number=frame.number, answer=told)))
+
+    def _at_hand(
+        self, query: Query, consoles: Consoles, targets: MovingTargets, seq: int
+    ) -> AtHand:
+        policy = self._ledger.policy
+        match query:
+            case AlarmFigures():
+                seats = {c.user.seat for c in consoles if c.user.role in _POSITIONS}
+                alarms = list(self._screens.alarms.values())
+                return AtHand(seq=seq, policy=policy, positions=max(1, len(seats)), alarms=alarms)
+            case Around():
+                vehicles = targets.frame(area_of(query), 0)
+                return AtHand(seq=seq, policy=policy, vehicles=vehicles)
+            case _:
+                return AtHand(seq=seq, policy=policy)
+
+
+class _Opening:
+    """Opens personal fields once the log says who asked. Called on a reading thread; blocks."""
+
+    def __init__(self, vault: Vault, submit: Submit) -> None:
+        self._vault, self._submit = vault, submit
+
+    def __call__(self, query: PersonalFields, user: User) -> dict[str, str] | Refusal:
+        found: dict[str, str] = {}
+        actor = Actor(user=user.id, seat=user.seat)
+
+        def write(work: Transaction) -> None:
+            found.update(view_personal(self._vault, query.subject, query.reason, actor, work))
+
+        try:
+            self._submit(SideJob(write=write)).result(OPENED_WITHIN_S)
+        except (StoreTrouble, Overloaded, TimeoutError, ValueError) as error:
+            log.warning("personal fields of %s are not opened: %s", query.subject, error)
+            return Refusal(code=RefusalCode.STORE_UNAVAILABLE, detail=str(error))
+        return found
