@@ -21,7 +21,7 @@ LEAST_RADIUS_M, MOST_RADIUS_M = 1.0, 50_000.0
 MOST_OF_A_KIND = 100
 _LON_M, _LAT_M = 111_320.0, 110_900.0
 # A cell on the circle's edge counts by the share of so many times so many of its parts within.
-_PARTS = 8
+_PARTS = 20
 
 
 class Surroundings:
@@ -157,12 +157,15 @@ def people_within(people: Population, asked: Around) -> int:
     scale = math.cos(math.radians(asked.lat_wgs84))
     east = (cells[:, 0] - asked.lon_wgs84) * _LON_M * scale
     north = (cells[:, 1] - asked.lat_wgs84) * _LAT_M
-    is_near = np.hypot(east, north) <= asked.radius_m + people.cell_m
+    away = np.hypot(east, north)
+    half_diagonal = people.cell_m * math.sqrt(0.5)
+    inside = float(cells[away <= asked.radius_m - half_diagonal, 2].sum())
+    is_cut = np.abs(away - asked.radius_m) < half_diagonal
     parts = ((np.arange(_PARTS) + 0.5) / _PARTS - 0.5) * people.cell_m
-    dx = east[is_near][:, None, None] + parts[None, :, None]
-    dy = north[is_near][:, None, None] + parts[None, None, :]
+    dx = east[is_cut][:, None, None] + parts[None, :, None]
+    dy = north[is_cut][:, None, None] + parts[None, None, :]
     share = (np.hypot(dx, dy) <= asked.radius_m).mean(axis=(1, 2))
-    return round(float((cells[is_near, 2] * share).sum()))
+    return round(inside + float((cells[is_cut, 2] * share).sum()))
 
 
 def _vehicles(here: tuple[float, float], frame: PositionsFrame | None) -> Iterable[Near]:

@@ -50,7 +50,7 @@ class Indexer:
         self._condition = threading.Condition()
         self._is_closing = False
         self._is_awaited = False
-        self._seq = 0
+        self._seq = -1  # until the index is open
         self._names: dict[str, str] = {}
         self._is_in_trouble = False
         self._thread = threading.Thread(target=self._run, name="hub-indexer")
@@ -70,7 +70,7 @@ class Indexer:
 
     @property
     def seq(self) -> int:
-        """The last event that is indexed."""
+        """The last event that is indexed; -1 while there is no index."""
         return self._seq
 
     def wait_for(self, seq: int, within_s: float) -> bool:
@@ -93,6 +93,7 @@ class Indexer:
                 self._say(error)
                 if _is_damaged(error):
                     search_index.remove(self._folder)
+                self._reach(-1)
                 wait_s = AGAIN_AFTER_S
 
     def _keep_up(self, index: sqlite3.Connection) -> None:

@@ -73,11 +73,22 @@ def open_to_write(folder: Path) -> sqlite3.Connection:
     connection.close()
     remove(folder)
     connection = _opened(folder)
+    _make_tables(connection)
+    return connection
+
+
+def empty() -> sqlite3.Connection:
+    """An index of nothing, in memory."""
+    connection: sqlite3.Connection = sqlite3.connect(":memory:", isolation_level=None)
+    _make_tables(connection)
+    return connection
+
+
+def _make_tables(connection: sqlite3.Connection) -> None:
     with transaction(connection):
         for statement in _SCHEMA:
             connection.execute(statement)
         connection.execute(f"PRAGMA user_version={INDEX_VERSION}")
-    return connection
 
 
 def open_to_read(folder: Path) -> sqlite3.Connection:
@@ -85,6 +96,7 @@ def open_to_read(folder: Path) -> sqlite3.Connection:
     address = f"file:{quote(str(folder / FILE_NAME))}?mode=ro"
     connection = sqlite3.connect(address, uri=True, isolation_level=None, timeout=1.0)
     connection.execute("PRAGMA mmap_size=1073741824")
+    connection.execute("SELECT 1 FROM meta LIMIT 1")  # raises where the file is no index yet
     return connection
 
 

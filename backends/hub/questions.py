@@ -1,0 +1,261 @@
+"""Answers what a console asks that is not in its replica. Reading threads, own connections.
+
+The writer is never asked and never waited for, personal fields aside: who opened them must stand
+in the log first, so that is the writer's work.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import datetime as dt
+import logging
+import math
+import sqlite3
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from backends.hub import reading, search_index, similar_cases, sqlite
+from backends.hub.alarm_calls import MOST_HOURS, FiguresDesk
+from backends.hub.around import LEAST_RADIUS_M, MOST_RADIUS_M, Surroundings
+from backends.hub.indexer import Indexer
+from backends.hub.segments import SegmentUnreadable
+from backends.hub.timeline import MOST_EVENTS, is_business, timeline
+from backends.link.messages import PositionsFrame
+from backends.link.queries import (
+    AlarmFigures,
+    AlarmFiguresAnswer,
+    Answer,
+    Around,
+    PersonalAnswer,
+    PersonalFields,
+    Query,
+    Search,
+    SearchAnswer,
+    SimilarAnswer,
+    SimilarCases,
+    Timeline,
+    TimelineAnswer,
+)
+from backends.record.access import Act, Allowed, User, may, whom_to_ask
+from backends.record.alarm import Alarm
+from backends.record.common import Realm
+from backends.record.envelope import Event
+from backends.record.incident import Incident
+from backends.record.policy import Policy
+from backends.record.refusal import Refusal, RefusalCode
+
+log = logging.getLogger(__name__)
+
+MOST_CHARACTERS = 10_000
+# How long an answer waits for the index to have what the console sees already.
+INDEX_WITHIN_S = 0.1
+_THREADS = 2
+_TROUBLE = (sqlite3.Error, sa.exc.SQLAlchemyError, OSError, SegmentUnreadable)
+
+OpenFields = Callable[[PersonalFields, User], "dict[str, str] | Refusal"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AtHand:
+    """What the hub's loop hands over with a question: copies, as of the log's `seq`.
+
+    `alarms`: the listed ones, for figures. `vehicles`: of around.area_of(), for what is around.
+    `positions`: operator positions that are signed in.
+    """
+
+    seq: int = 0
+    policy: Policy = field(default_factory=Policy)
+    positions: int = 1
+    alarms: list[Alarm] = field(default_factory=list)
+    vehicles: PositionsFrame | None = None
+
+
+class Questions:
+    """One hub's reading side. start() once the record is open, close() before it is closed."""
+
+    def __init__(
+        self, folder: Path, surroundings: Surroundings, open_fields: OpenFields | None = None
+    ) -> None:
+        """`open_fields` opens personal fields once the log says who asked; it may block."""
+        self._folder = folder
+        self._surroundings = surroundings
+        self._open_fields = open_fields
+        self._figures = FiguresDesk()
+        self._indexer = Indexer(folder)
+        self._engine = sqlite.reading_engine(folder)
+        self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="hub-reader")
+
+    def start(self) -> None:
+        """Begin to keep the search index."""
+        self._indexer.start()
+
+    def wait_for_index(self, seq: int, within_s: float) -> bool:
+        """Whether the search index has the log up to `seq`; waits for it so long."""
+        return self._indexer.wait_for(seq, within_s)
+
+    def close(self) -> None:
+        """Finish what is asked and stop indexing. Blocks for that long."""
+        self._threads.shutdown(wait=True, cancel_futures=True)
+        self._indexer.close()
+        self._engine.dispose()
+
+    async def ask(self, query: Query, user: User, at_hand: AtHand) -> Answer | Refusal:
+        """answer() on a reading thread."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._threads, self.answer, query, user, at_hand)
+
+    def answer(self, query: Query, user: User, at_hand: AtHand) -> Answer | Refusal:
+        """The answer, or why there is none. Blocks; any thread but the hub's loop."""
+        refusal = forbidden(query, user) or out_of_range(query)
+        if refusal is not None:
+            return refusal
+        try:
+            return self._answer(query, user, at_hand)
+        except _TROUBLE as error:
+            log.warning("no answer to %s: %s", type(query).__name__, error)
+            return Refusal(code=RefusalCode.STORE_UNAVAILABLE, detail="the record cannot be read")
+
+    def _answer(self, query: Query, user: User, at_hand: AtHand) -> Answer | Refusal:
+        match query:
+            case Search():
+                return self._search(query, user, at_hand)
+            case Timeline():
+                return self._timeline(query, user, at_hand)
+            case SimilarCases():
+                return self._similar(query, at_hand)
+            case Around():
+                return self._surroundings.answer(query, at_hand.vehicles)
+            case AlarmFigures():
+                return self._alarm_figures(query, at_hand)
+            case PersonalFields():
+                return self._personal(query, user)
+
+    def _search(self, query: Search, user: User, at_hand: AtHand) -> SearchAnswer:
+        is_whole = self.wait_for_index(at_hand.seq, INDEX_WITHIN_S)
+        with self._index() as index:
+            found = search_index.search(index, query, with_log=_reads_audit(user))
+        places = self._surroundings.search(query)
+        return SearchAnswer(
+            hits=(found.hits + places.hits)[: search_index.MOST_HITS],
+            is_cut=found.is_cut or places.is_cut,
+            is_behind=not is_whole,
+        )
+
+    def _timeline(self, query: Timeline, user: User, at_hand: AtHand) -> TimelineAnswer | Refusal:
+        is_whole = self.wait_for_index(at_hand.seq, INDEX_WITHIN_S)
+        with self._index() as index, self._engine.connect() as connection:
+
+            def history(subject: str) -> list[Event]:
+                return reading.read_history(connection, self._folder, subject)
+
+            events = timeline(index, history, query.subject)
+        if not events:
+            return _unknown(query.subject)
+        if not _reads_audit(user):
+            events = [event for event in events if is_business(event)]
+            if not events:
+                return _not_allowed(user, Act.READ_AUDIT)
+        return TimelineAnswer(
+            events=events[-MOST_EVENTS:],
+            is_cut=len(events) > MOST_EVENTS,
+            is_behind=not is_whole,
+        )
+
+    def _similar(self, query: SimilarCases, at_hand: AtHand) -> SimilarAnswer | Refusal:
+        self.wait_for_index(at_hand.seq, INDEX_WITHIN_S)
+        incident = self._incident(query.incident)
+        if incident is None:
+            return _unknown(query.incident)
+        with self._index() as index:
+            known = similar_cases.candidates(index, incident)
+        limit = min(max(query.limit, 1), 50)
+        return SimilarAnswer(cases=similar_cases.similar(incident, known, limit))
+
+    def _alarm_figures(self, query: AlarmFigures, at_hand: AtHand) -> AlarmFiguresAnswer:
+        self.wait_for_index(at_hand.seq, INDEX_WITHIN_S)
+        now = dt.datetime.now(dt.UTC)
+        shown = (at_hand.alarms, at_hand.positions)
+        with self._index() as index:
+            return self._figures.answer(index, query, now, at_hand.policy.alarms, shown)
+
+    def _personal(self, query: PersonalFields, user: User) -> PersonalAnswer | Refusal:
+        incident = self._incident(query.subject)
+        if incident is None:
+            return _unknown(query.subject)
+        concerned = (incident.department, *incident.parties)
+        if all(may(user, Act.VIEW_PERSONAL, of) is not Allowed.YES for of in concerned):
+            return _not_allowed(user, Act.VIEW_PERSONAL, RefusalCode.OTHER_DEPARTMENT)
+        if self._open_fields is None:
+            return Refusal(code=RefusalCode.STORE_UNAVAILABLE, detail="no vault")
+        fields = self._open_fields(query, user)
+        return fields if isinstance(fields, Refusal) else PersonalAnswer(fields=fields)
+
+    def _incident(self, subject: str) -> Incident | None:
+        with self._engine.connect() as connection:
+            history = reading.read_history(connection, self._folder, subject)
+        try:
+            return similar_cases.folded(history)
+        except LookupError:
+            return None
+
+    @contextlib.contextmanager
+    def _index(self) -> Iterator[sqlite3.Connection]:
+        # One a question: cheap, and a lost file is noticed at once. Until there is an index the
+        # answer is that of an empty one, and said to be behind.
+        try:
+            connection = search_index.open_to_read(self._folder)
+        except sqlite3.OperationalError:
+            connection = search_index.empty()
+        try:
+            yield connection
+        finally:
+            connection.close()
+
+
+def forbidden(query: Query, user: User) -> Refusal | None:
+    """What the role table says before anything is looked up."""
+    realm = getattr(query, "realm", Realm.LIVE)
+    if realm is Realm.DRILL and may(user, Act.DRILL) is Allowed.NO:
+        return _not_allowed(user, Act.DRILL)
+    if isinstance(query, PersonalFields) and may(user, Act.VIEW_PERSONAL) is Allowed.NO:
+        return _not_allowed(user, Act.VIEW_PERSONAL)
+    return None
+
+
+def out_of_range(query: Query) -> Refusal | None:
+    """Figures that no answer could be given for."""
+    match query:
+        case Search() if len(query.text) > MOST_CHARACTERS:
+            return Refusal(
+                code=RefusalCode.TOO_LARGE, detail=f"more than {MOST_CHARACTERS} characters"
+            )
+        case Around():
+            is_place = abs(query.lon_wgs84) <= 180 and abs(query.lat_wgs84) <= 90
+            if not (is_place and LEAST_RADIUS_M <= query.radius_m <= MOST_RADIUS_M):
+                return Refusal(
+                    code=RefusalCode.OUT_OF_RANGE,
+                    detail=f"a place in WGS-84, {LEAST_RADIUS_M:.0f} to {MOST_RADIUS_M:.0f} m",
+                )
+        case AlarmFigures() if not (0 < query.hours <= MOST_HOURS and math.isfinite(query.hours)):
+            return Refusal(
+                code=RefusalCode.OUT_OF_RANGE, detail=f"more than 0, at most {MOST_HOURS:.0f} h"
+            )
+    return None
+
+
+def _reads_audit(user: User) -> bool:
+    return may(user, Act.READ_AUDIT) is Allowed.YES
+
+
+def _unknown(subject: str) -> Refusal:
+    return Refusal(code=RefusalCode.UNKNOWN_SUBJECT, detail=subject[:100])
+
+
+def _not_allowed(user: User, act: Act, code: RefusalCode = RefusalCode.NOT_ALLOWED) -> Refusal:
+    whom = [role.value for role in whom_to_ask(act)]
+    return Refusal(code=code, detail=f"{user.role} may not {act} here", whom=whom)
