@@ -21,6 +21,7 @@ from app.screen import NoScreen, VirtualScreen, has_display
 from app.settings.city import city_resources
 from app.settings.load import load_site
 from app.settings.model import HubSection, SiteSettings
+from app.settings.policy import policy_of
 from app.site import data_folder, demo_folder, find_site
 from app.supervisor.child import ChildPlan
 from app.supervisor.loop import Supervisor
@@ -74,6 +75,7 @@ def run(options: RunOptions) -> int:
 def _run(path: Path, site: SiteSettings, options: RunOptions, *, is_demo: bool) -> int:
     logs.configure("supervisor", data_folder(path, site))
     city_resources(path, site)  # what is wrong in it is said here, before anything starts
+    policy_of(path, site)
     needs_screen = options.has_console and not has_display()
     screenshots = options.screenshots or (str(SCREENSHOTS) if needs_screen else None)
     plans = _plans(path, site, is_demo=is_demo, options=options, screenshots=screenshots)

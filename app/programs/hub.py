@@ -10,6 +10,7 @@ from app import logs
 from app.accounts import seeds_from_environment, seeds_of_a_lone_hub
 from app.settings.city import city_resources
 from app.settings.load import cameras, points
+from app.settings.policy import policy_of
 from app.site import data_folder, require_site
 from app.store_words import store_words
 from app.supervisor.policy import EXIT_USAGE
@@ -20,6 +21,7 @@ from backends.hub.settings import HubSettings
 from backends.hub.store import StoreUnavailable
 
 INGEST_TOKEN_VARIABLE = "WATCHFLOOR_INGEST_TOKEN"
+MASTER_KEY_VARIABLE = "WATCHFLOOR_MASTER_KEY"
 
 
 def run(site_argument: str | None, *, is_demo: bool) -> int:
@@ -40,6 +42,8 @@ def run(site_argument: str | None, *, is_demo: bool) -> int:
         ingest_token=os.environ.pop(INGEST_TOKEN_VARIABLE, ""),
         tls_certificate=site.hub.tls_certificate,
         tls_key=site.hub.tls_key,
+        policy=policy_of(path, site),
+        master_key=os.environ.pop(MASTER_KEY_VARIABLE, ""),
     )
     try:
         asyncio.run(run_supervised(serve(settings)))

@@ -16,11 +16,16 @@ Listen = Annotated[str, Meta(pattern=r"^.+:\d{1,5}$")]
 
 
 class Centre(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """[centre]. `resources` names a JSON file (relative to this one) of record.city."""
+    """[centre]. Files are relative to this one.
+
+    `resources` names a JSON file of record.city; `policy` the city's own rules (TOML), whose
+    tables replace those that ship with the program.
+    """
 
     name: str = "指挥运营中心"
     language: Literal["zh_CN", "zh_TW", "en"] = "zh_CN"
     resources: str = ""
+    policy: list[str] = []
 
 
 class HubSection(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

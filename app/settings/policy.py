@@ -1,6 +1,6 @@
 """Reads the policy in force: the defaults that ship with the program, the city's files over them.
 
-Called once at the start of the hub; never writes.
+Called once at the start of the hub and of `run`; never writes.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from importlib import resources
 from pathlib import Path
 
 from app.settings.load import SettingsError, read_text
+from app.settings.model import SiteSettings
 from backends.record.policy import Policy
 from backends.record.policy_file import PolicyError, load_files
 
@@ -24,6 +25,11 @@ def read_policy(own: Sequence[Path] = ()) -> Policy:
         return load_files(files)
     except PolicyError as error:
         raise SettingsError(Path(error.name), error.line, error.expected, error.words) from error
+
+
+def policy_of(path: Path, site: SiteSettings) -> Policy:
+    """The policy of the centre whose settings stand in `path`. Raises SettingsError."""
+    return read_policy([path.parent / Path(name).expanduser() for name in site.centre.policy])
 
 
 def _defaults() -> list[Path]:

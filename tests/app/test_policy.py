@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from app.settings.load import SettingsError
-from app.settings.policy import read_policy
+from app.settings.model import Centre, SiteSettings
+from app.settings.policy import policy_of, read_policy
 from backends.demo.cases import CLASSES
 from backends.record.common import RESIDENT
 from backends.record.incident import OVER, Stage
@@ -105,6 +106,12 @@ def test_error_in_a_citys_file_names_file_and_line(tmp_path: Path) -> None:
     with pytest.raises(SettingsError) as caught:
         read_policy([own])
     assert (caught.value.path, caught.value.line) == (own, 3)
+
+
+def test_settings_name_the_citys_files_beside_them(tmp_path: Path) -> None:
+    (tmp_path / "own.toml").write_text("[reports]\nfirst_min = 20\n", encoding="utf-8")
+    centre = SiteSettings(centre=Centre(policy=["own.toml"]))
+    assert policy_of(tmp_path / "site.toml", centre).reports.first_min == 20
 
 
 def test_missing_file_is_told(tmp_path: Path) -> None:
