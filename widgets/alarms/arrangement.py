@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from backends.record.alarm import Alarm
 from backends.record.common import Severity
+from backends.record.grouping import key_of
 from backends.record.ids import AlarmId
 from widgets.alarms.order import Sort, SortKey, is_calling, sort_key
 
@@ -53,9 +54,8 @@ def group_of(alarm: Alarm) -> str:
     """By what it is grouped: cause and place. "" for what is never folded: Ⅰ, and set aside."""
     if alarm.severity is Severity.I or alarm.is_set_aside:
         return ""
-    place = alarm.place
-    where = (place.division or place.name) if place is not None else ""
-    return f"{_GROUP}{alarm.cause or alarm.kind}\x1f{where}"
+    key = key_of(alarm)
+    return f"{_GROUP}{key.cause}\x1f{key.place}"
 
 
 def is_group(row: str) -> bool:

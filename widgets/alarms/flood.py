@@ -51,11 +51,10 @@ class FloodStrip(Notice):
         if not self._is_flood:
             return
         text = self.tr("报警潮：{minutes} min 内 {count} 条")
-        words = [text.format(minutes=round(rules.flood_window_s / 60), count=came)]
         if self._model.is_grouped:
-            words.append(self.tr("已按原因和地点归并，Ⅰ级不归并"))
+            text = self.tr("报警潮：{minutes} min 内 {count} 条，已归并，Ⅰ级除外")
+        self.show_text(text.format(minutes=round(rules.flood_window_s / 60), count=came))
         self.button.setText(self.tr("逐条列出") if self._model.is_grouped else self.tr("归并"))
-        self.show_text("；".join(words))
 
     def _begin(self) -> None:
         self._is_flood, self._has_chosen = True, False

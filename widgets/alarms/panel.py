@@ -38,6 +38,7 @@ from widgets.alarms.order import AlarmFilter, Sort
 from widgets.alarms.panel_words import hidden_text, lock_text, offline_text, summary_text
 from widgets.alarms.view_bar import ViewBar
 from widgets.alarms.views import AlarmView, ViewStore
+from widgets.alarms.warnings import WarningList
 from widgets.alarms.words import command_word
 from widgets.context import UiContext
 from widgets.icons import icon
@@ -53,6 +54,7 @@ class AlarmPanel(QWidget):
     locate_requested = Signal(object)  # AlarmId
     cameras_requested = Signal(object)  # AlarmId: its nearest cameras
     incident_requested = Signal(object)  # list of AlarmId: file an incident from them
+    warning_located = Signal(object)  # WarningId: show its area on the map
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,6 +74,7 @@ class AlarmPanel(QWidget):
         self.notice = Notice(context.theme, self)
         self.offline = Notice(context.theme, self)
         self.hidden = Notice(context.theme, self)
+        self.warnings = WarningList(context, self)
         self.flood = FloodStrip(context, self.model, self)
         self.lock = QToolButton(self)
         self._summary = QLabel(self)
@@ -110,6 +113,7 @@ class AlarmPanel(QWidget):
         column.setSpacing(0)
         column.addWidget(header)
         column.addWidget(self.offline)
+        column.addWidget(self.warnings)
         column.addWidget(self.flood)
         column.addWidget(self.hidden)
         column.addWidget(self.notice)
@@ -128,6 +132,7 @@ class AlarmPanel(QWidget):
         self.bar.arrangement_chosen.connect(self.arrange)
         self.bar.said.connect(self.notice.say)
         self.doing.said.connect(self.notice.say)
+        self.warnings.warning_located.connect(self.warning_located)
         self.flood.grouping_asked.connect(self._on_flood)
         self.view.menu_asked.connect(self._on_menu_asked)
         self._beat.timeout.connect(self._on_beat)
@@ -185,6 +190,7 @@ class AlarmPanel(QWidget):
 
     def _on_change(self, change: Change) -> None:
         self.model.note(change)
+        self.warnings.note(change)
         for body, refusal in change.refusals:
             if isinstance(body, AlarmDeed):
                 alarm = self.model.shown(body.alarm) or self._link.alarms.get(body.alarm)
