@@ -161,6 +161,10 @@ class Clerk:
         """Personal fields go into the vault; what is logged and kept has digests instead."""
         if not isinstance(body, ReportIncident) or not body.personal:
             return body
+        self._recall("incident", body.incident)
+        if self._ledger.incident(body.incident) is not None:
+            # It will be refused: what the first report told must stay as it is.
+            return msgspec.structs.replace(body, personal={})
         vault, digests = self._ledger.vault, {}
         try:
             if vault is not None:

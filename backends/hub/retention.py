@@ -1,0 +1,60 @@
+"""Archives old events of a running hub at night. Hub's loop; another thread writes the files."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import logging
+from collections.abc import Callable
+from concurrent.futures import Future
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from backends.hub.archive import NotArchived, TakeSegment, prepare_segment
+from backends.hub.jobs import Answer, Job, SideJob
+from backends.hub.segments import SegmentUnreadable
+from backends.hub.trouble import StoreTrouble, StoreUnavailable
+
+log = logging.getLogger(__name__)
+
+# In China: when the watch is quietest.
+HOURS = range(2, 5)
+_CHINA = dt.timezone(dt.timedelta(hours=8))
+_TROUBLE = (
+    NotArchived, SegmentUnreadable, StoreTrouble, StoreUnavailable, OSError, sa.exc.SQLAlchemyError
+)  # fmt: skip
+
+
+class Retention:
+    """Moves what is older than `days` (0: nothing ever) into segments, once a night."""
+
+    def __init__(
+        self, folder: Path, days: int, submit: Callable[[Job], Future[Answer] | None]
+    ) -> None:
+        self._folder = folder
+        self._days = days
+        self._submit = submit
+        self._done_on: dt.date | None = None
+
+    def is_due(self, now: dt.datetime) -> bool:
+        """Whether it is night and this night's work is not done."""
+        here = now.astimezone(_CHINA)
+        return self._days > 0 and here.hour in HOURS and here.date() != self._done_on
+
+    async def run(self, now: dt.datetime) -> int:
+        """Do this night's work; returns how many events moved. Trouble is logged, not raised."""
+        self._done_on = now.astimezone(_CHINA).date()
+        before, moved = now - dt.timedelta(days=self._days), 0
+        try:
+            while segment := await asyncio.to_thread(prepare_segment, self._folder, before, now):
+                answer = self._submit(SideJob(write=TakeSegment(segment)))
+                if answer is None:
+                    break  # the hub is busy: the next night is early enough
+                await asyncio.wrap_future(answer)
+                moved += segment.last_seq - segment.first_seq + 1
+        except _TROUBLE as error:
+            log.error("nothing more is archived tonight: %s", error)
+        if moved:
+            log.info("%d events were archived", moved)
+        return moved

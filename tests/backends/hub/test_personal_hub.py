@@ -1,0 +1,77 @@
+"""Personal fields through a running hub: never in a file, an event or an answer in plain text."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from backends.hub.sqlite import FILE_NAME
+from backends.hub.store import audit_verify
+from backends.record.common import Department
+from backends.record.ids import IncidentId, uuid7
+from backends.record.incident_commands import ReportIncident
+from tests.backends.hub.log_parts import open_store
+from tests.backends.hub.support import running_hub
+from tests.backends.hub.test_personal import opened, read
+
+FIELDS = {"reporter": "张晓岚", "telephone": "13905711234"}
+KEY = IncidentId(uuid7(1))
+REPORT = ReportIncident(
+    incident=KEY, title="路面塌陷", department=Department.URBAN, personal=FIELDS
+)
+
+
+def plain_in(folder: Path) -> list[str]:
+    """Files that hold one of the values."""
+    return [
+        file.name
+        for file in folder.rglob("*")
+        if file.is_file()
+        for value in FIELDS.values()
+        if value.encode() in file.read_bytes()
+    ]
+
+
+@pytest.mark.asyncio
+async def test_a_report_through_the_hub_leaves_no_plain_text_in_any_file(tmp_path: Path) -> None:
+    async with running_hub(tmp_path) as hub, hub.console() as console:
+        receipt = await console.command(REPORT, "c-1")
+        assert receipt.refusal is None
+        repeat = await console.command(REPORT, "c-1")
+        assert repeat == receipt
+        assert plain_in(tmp_path) == []
+    assert plain_in(tmp_path) == []
+    assert audit_verify(tmp_path).is_whole
+    with opened(tmp_path) as (store, vault):
+        assert read(store, vault, KEY) == FIELDS
+
+
+@pytest.mark.asyncio
+async def test_a_second_report_of_the_same_id_changes_no_personal_field(tmp_path: Path) -> None:
+    other = ReportIncident(
+        incident=KEY, title="x", department=Department.URBAN, personal={"telephone": "0"}
+    )
+    async with running_hub(tmp_path) as hub, hub.console() as console:
+        assert (await console.command(REPORT, "c-1")).refusal is None
+        assert (await console.command(other, "c-2")).refusal is not None
+    with opened(tmp_path) as (store, vault):
+        assert read(store, vault, KEY) == FIELDS
+
+
+@pytest.mark.asyncio
+async def test_a_hub_signs_its_log_says_when_it_came_and_went_and_verifies(tmp_path: Path) -> None:
+    for _ in range(2):
+        async with running_hub(tmp_path):
+            pass
+    with open_store(tmp_path) as store:
+        types = [event.type for event in store.read(0)]
+    assert types[-2:] == ["hub.stopped", "audit.head_signed"]
+    assert types.count("hub.started") == 2
+    report = audit_verify(tmp_path)
+    assert (report.is_whole, report.signed_seq) == (True, len(types) - 1)
+    connection = sqlite3.connect(tmp_path / FILE_NAME)
+    row = connection.execute("SELECT payload FROM events WHERE type = 'hub.started'").fetchall()
+    connection.close()
+    assert b'"was_clean":true' in row[1][0]
