@@ -140,9 +140,10 @@ def _named(
 
 
 def area_of(asked: Around) -> AreaInView:
-    """The rectangle about the circle, for the hub's moving targets."""
+    """The rectangle about the circle, for the hub's moving targets. Takes any figures."""
+    lat = min(max(asked.lat_wgs84, -90.0), 90.0)
     dlat = asked.radius_m / _LAT_M
-    dlon = asked.radius_m / (_LON_M * max(0.01, math.cos(math.radians(asked.lat_wgs84))))
+    dlon = asked.radius_m / (_LON_M * max(0.01, math.cos(math.radians(lat))))
     return AreaInView(
         west=asked.lon_wgs84 - dlon,
         south=asked.lat_wgs84 - dlat,

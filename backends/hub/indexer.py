@@ -12,6 +12,7 @@ import itertools
 import logging
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -139,6 +140,7 @@ class Indexer:
         links: list[tuple[str, str, int]] = []
         calls: list[tuple[Event, AlarmEvent]] = []
         for event in events:
+            time.sleep(0)  # whoever waits for the interpreter gets it now, not in 5 ms
             try:
                 payload = decode_payload(event)
             except (UnknownEvent, msgspec.MsgspecError) as error:

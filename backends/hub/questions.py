@@ -17,6 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import msgspec
 import sqlalchemy as sa
 
 from backends.hub import reading, search_index, similar_cases, sqlite
@@ -25,6 +26,7 @@ from backends.hub.around import LEAST_RADIUS_M, MOST_RADIUS_M, Surroundings
 from backends.hub.indexer import Indexer
 from backends.hub.segments import SegmentUnreadable
 from backends.hub.timeline import MOST_EVENTS, is_business, timeline
+from backends.hub.vault import subject_of_personal
 from backends.link.messages import PositionsFrame
 from backends.link.queries import (
     AlarmFigures,
@@ -54,6 +56,8 @@ log = logging.getLogger(__name__)
 MOST_CHARACTERS = 10_000
 # How long an answer waits for the index to have what the console sees already.
 INDEX_WITHIN_S = 0.1
+# Cameras and other resources leave at least three quarters of the hits to the log.
+PLACES_SHARE = 4
 _THREADS = 2
 _TROUBLE = (sqlite3.Error, sa.exc.SQLAlchemyError, OSError, SegmentUnreadable)
 
@@ -137,14 +141,15 @@ class Questions:
 
     def _search(self, query: Search, user: User, at_hand: AtHand) -> SearchAnswer:
         is_whole = self.wait_for_index(at_hand.seq, INDEX_WITHIN_S)
-        with self._index() as index:
-            found = search_index.search(index, query, with_log=_reads_audit(user))
         places = self._surroundings.search(query)
-        return SearchAnswer(
-            hits=(found.hits + places.hits)[: search_index.MOST_HITS],
-            is_cut=found.is_cut or places.is_cut,
-            is_behind=not is_whole,
-        )
+        limit = min(max(query.limit, 1), search_index.MOST_HITS)
+        kept = min(len(places.hits), limit // PLACES_SHARE)
+        in_log = msgspec.structs.replace(query, limit=limit - kept)
+        with self._index() as index:
+            found = search_index.search(index, in_log, with_log=_reads_audit(user))
+        hits = found.hits + places.hits[: limit - len(found.hits)]
+        is_cut = found.is_cut or places.is_cut or len(hits) < len(found.hits) + len(places.hits)
+        return SearchAnswer(hits=hits, is_cut=is_cut, is_behind=not is_whole)
 
     def _timeline(self, query: Timeline, user: User, at_hand: AtHand) -> TimelineAnswer | Refusal:
         is_whole = self.wait_for_index(at_hand.seq, INDEX_WITHIN_S)
@@ -154,6 +159,9 @@ class Questions:
                 return reading.read_history(connection, self._folder, subject)
 
             events = timeline(index, history, query.subject)
+            if _reads_audit(user):
+                events += history(subject_of_personal(query.subject))
+                events.sort(key=_seq)
         if not events:
             return _unknown(query.subject)
         if not _reads_audit(user):
@@ -246,6 +254,10 @@ def out_of_range(query: Query) -> Refusal | None:
                 code=RefusalCode.OUT_OF_RANGE, detail=f"more than 0, at most {MOST_HOURS:.0f} h"
             )
     return None
+
+
+def _seq(event: Event) -> int:
+    return event.seq
 
 
 def _reads_audit(user: User) -> bool:

@@ -13,6 +13,7 @@ import pytest
 from backends.hub.around import Surroundings, area_of
 from backends.hub.latest import MovingTargets
 from backends.hub.questions import AtHand, Questions
+from backends.hub.vault import subject_of_personal
 from backends.link.queries import (
     AlarmFigures,
     AlarmFiguresAnswer,
@@ -206,7 +207,8 @@ def test_of_an_alarm_that_lives_on_an_incident_shows_only_its_own_episode(ask: A
 
 def test_who_looked_at_personal_data_shows_to_those_who_read_the_audit_trail(ask: Asking) -> None:
     ask.writer.tell("i1", reported())
-    ask.writer.tell("i1", house_events.PersonalViewed(fields=["telephone"]))
+    viewed = house_events.PersonalViewed(fields=["telephone"])
+    ask.writer.tell(subject_of_personal("i1"), viewed)
     ask.writer.tell("session:1", session_events.UserSignedIn(role=Role.DISPATCHER))
 
     assert ask.types("i1") == ["incident.reported"]
@@ -420,6 +422,17 @@ def test_search_has_resources_beside_the_log(ask: Asking) -> None:
     assert [(hit.kind, hit.subject) for hit in team.hits] == [("supply", "d1")]
     assert [hit.subject for hit in camera.hits] == ["c7"]
     assert not found.is_behind
+
+
+def test_resources_and_log_share_the_limit(ask: Asking) -> None:
+    for number in range(30):
+        ask.writer.tell(f"a{number}", raised())
+
+    answer = ask(Search(text="人民路", limit=12))
+
+    assert isinstance(answer, SearchAnswer)
+    assert [hit.kind for hit in answer.hits] == [*["alarm"] * 9, *["camera"] * 3]
+    assert answer.is_cut
 
 
 def test_a_page_as_a_query_is_refused_as_too_large(ask: Asking) -> None:
