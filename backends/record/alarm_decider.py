@@ -124,7 +124,7 @@ def decide(state: Alarm | None, command: AlarmCommand, context: Context) -> _Dec
             is_news = is_calling(state) and command.role not in state.escalated_to
             return (AlarmEscalated(role=command.role),) if is_news else ()
         case LinkAlarm():
-            is_news = state.incident != command.incident
+            is_news = is_listed(state) and state.incident != command.incident
             return (AlarmLinked(incident=command.incident),) if is_news else ()
 
 
@@ -189,7 +189,7 @@ def _by_a_person(state: Alarm, command: _Deed, context: Context) -> _Decided:
         case TakeAlarm() | ReleaseAlarm():
             return _in_hand(state, command, context.actor)
         case ShelveAlarm():
-            return shelve(command, context)
+            return shelve(state, command, context)
         case UnshelveAlarm():
             return unshelve(state, command, context)
         case TakeOutOfService():

@@ -68,11 +68,12 @@ class AlarmReleased(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AlarmShelved(msgspec.Struct, frozen=True, kw_only=True):
-    """alarm.shelved@1."""
+    """alarm.shelved@1. `over`: what it was, where it was over and thus on nobody's list."""
 
     until: dt.datetime
     reason: str
     is_once: bool = False
+    over: AlarmRaised | None = None
 
 
 class AlarmUnshelved(msgspec.Struct, frozen=True, kw_only=True):
@@ -93,10 +94,11 @@ class AlarmUnsuppressed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AlarmTakenOutOfService(msgspec.Struct, frozen=True, kw_only=True):
-    """alarm.taken_out_of_service@1."""
+    """alarm.taken_out_of_service@1. `over` as of AlarmShelved."""
 
     reason: str
     permit: str
+    over: AlarmRaised | None = None
 
 
 class AlarmReturnedToService(msgspec.Struct, frozen=True, kw_only=True):

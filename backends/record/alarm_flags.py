@@ -10,6 +10,7 @@ import datetime as dt
 from backends.record.alarm import (
     Alarm,
     AlarmEvent,
+    AlarmRaised,
     AlarmReturnedToService,
     AlarmShelved,
     AlarmSuppressed,
@@ -23,13 +24,14 @@ from backends.record.alarm import (
     TakeOutOfService,
     UnshelveAlarm,
 )
+from backends.record.alarm_fold import is_listed
 from backends.record.context import Context
 from backends.record.refusal import Refusal, RefusalCode
 
 _Decided = tuple[AlarmEvent, ...] | Refusal
 
 
-def shelve(command: ShelveAlarm, context: Context) -> _Decided:
+def shelve(state: Alarm, command: ShelveAlarm, context: Context) -> _Decided:
     """Set aside for 1 minute up to the policy's most; again: with the new end and reason."""
     most = context.policy.alarms.shelve_most_min
     if not 1 <= command.minutes <= most:
@@ -38,7 +40,13 @@ def shelve(command: ShelveAlarm, context: Context) -> _Decided:
     if not command.reason.strip():
         return _reason_missing("shelving needs a reason")
     until = context.now + dt.timedelta(minutes=command.minutes)
-    return (AlarmShelved(until=until, reason=command.reason.strip(), is_once=command.is_once),)
+    shelved = AlarmShelved(
+        until=until,
+        reason=command.reason.strip(),
+        is_once=command.is_once,
+        over=_unlisted(state),
+    )
+    return (shelved,)
 
 
 def unshelve(state: Alarm, command: UnshelveAlarm | ExpireShelf, context: Context) -> _Decided:
@@ -58,7 +66,7 @@ def take_out_of_service(state: Alarm, command: TakeOutOfService) -> _Decided:
     reason, permit = command.reason.strip(), command.permit.strip()
     if not reason or not permit:
         return _reason_missing("out of service needs a reason and a permit")
-    return (AlarmTakenOutOfService(reason=reason, permit=permit),)
+    return (AlarmTakenOutOfService(reason=reason, permit=permit, over=_unlisted(state)),)
 
 
 def return_to_service(state: Alarm, command: ReturnToService) -> _Decided:
@@ -74,9 +82,29 @@ def suppress(state: Alarm, command: SetSuppression) -> _Decided:
     """A rule sets it aside, or lets it go."""
     if not command.rule:
         return (AlarmUnsuppressed(),) if state.suppression else ()
+    if not is_listed(state):
+        return ()
     if state.suppression is not None and state.suppression.rule == command.rule:
         return ()
     return (AlarmSuppressed(rule=command.rule, why=command.why),)
+
+
+def _unlisted(state: Alarm) -> AlarmRaised | None:
+    """What the replicas need to know of an alarm that they no longer keep."""
+    if is_listed(state):
+        return None
+    return AlarmRaised(
+        source=state.source,
+        key=state.key,
+        department=state.department,
+        severity=state.severity,
+        kind=state.kind,
+        title=state.title,
+        place=state.place,
+        detail=state.detail,
+        cause=state.cause,
+        is_latching=state.is_latching,
+    )
 
 
 def _wrong_state(detail: str) -> Refusal:

@@ -57,6 +57,8 @@ def evolve(state: Alarm | None, event: Event, payload: AlarmEvent) -> Alarm:
         if state is None or state.state is AlarmState.NORM:
             return _as_new(state, event, payload)
         return _raised_again(state, event, payload)
+    if state is None and isinstance(payload, AlarmShelved | AlarmTakenOutOfService):
+        state = _as_over(event, payload.over)
     if state is None:
         raise LookupError(f"{event.type} of {event.subject}, which was never raised")
     change: _Change = {"version": event.subject_version, "changed_at": event.recorded_at}
@@ -115,6 +117,31 @@ def _as_new(state: Alarm | None, event: Event, payload: AlarmRaised) -> Alarm:
         out_of_service=state.out_of_service if state else None,
         missed=state.missed + 1 if state and is_set_aside else 0,
         unanswered_since=event.recorded_at,
+    )
+
+
+def _as_over(event: Event, told: AlarmRaised | None) -> Alarm | None:
+    """An alarm set aside while it is over, as a replica learns of it."""
+    if told is None:
+        return None
+    return Alarm(
+        id=AlarmId(event.subject),
+        version=event.subject_version,
+        state=AlarmState.NORM,
+        severity=told.severity,
+        source=told.source,
+        key=told.key,
+        department=told.department,
+        kind=told.kind,
+        title=told.title,
+        realm=event.realm,
+        first_raised_at=event.recorded_at,
+        raised_at=event.recorded_at,
+        changed_at=event.recorded_at,
+        place=told.place,
+        detail=told.detail,
+        cause=told.cause,
+        is_latching=told.is_latching,
     )
 
 
@@ -206,14 +233,14 @@ def _flags(state: Alarm, event: Event, payload: _FlagEvent) -> _Change:
                 reason=payload.reason,
                 is_once=payload.is_once,
             )
-            return {"shelf": shelf}
+            return _set_aside(state) | {"shelf": shelf}
         case AlarmSuppressed():
             return {"suppression": Suppression(rule=payload.rule, why=payload.why, at=at)}
         case AlarmTakenOutOfService():
             permit = OutOfService(
                 by=event.actor, at=at, reason=payload.reason, permit=payload.permit
             )
-            return {"out_of_service": permit}
+            return _set_aside(state) | {"out_of_service": permit}
         case AlarmUnshelved():
             taken_off: _Change = {"shelf": None}
         case AlarmUnsuppressed():
@@ -221,6 +248,11 @@ def _flags(state: Alarm, event: Event, payload: _FlagEvent) -> _Change:
         case AlarmReturnedToService():
             taken_off = {"out_of_service": None}
     return taken_off | _calls_again(msgspec.structs.replace(state, **taken_off), event)
+
+
+def _set_aside(state: Alarm) -> _Change:
+    # What was missed before, and is over, is nobody's any more.
+    return {} if is_listed(state) else {"missed": 0}
 
 
 def _calls_again(state: Alarm, event: Event) -> _Change:

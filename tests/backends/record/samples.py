@@ -6,7 +6,7 @@ import datetime as dt
 
 import msgspec
 
-from backends.record.alarm import Alarm, RaiseAlarm
+from backends.record.alarm import Acknowledge, Alarm, AlarmState, ClearAlarm, RaiseAlarm
 from backends.record.alarm_decider import AlarmCommand, decide, evolve
 from backends.record.catalogue import Payload, encode_payload, name_of
 from backends.record.common import Actor, Department, Realm, Severity
@@ -14,7 +14,7 @@ from backends.record.context import Context
 from backends.record.envelope import Event
 from backends.record.ids import AlarmId, EventId, SeatId, SourceId, UserId
 from backends.record.policy import Policy
-from backends.record.refusal import Refusal
+from backends.record.refusal import Refusal, RefusalCode
 
 NOON = dt.datetime(2026, 11, 22, 4, 0, tzinfo=dt.UTC)
 ALARM = AlarmId("a-1")
@@ -91,3 +91,41 @@ def after(
         event = msgspec.structs.replace(event, occurred_at=occurred_at)
         state = evolve(state, event, payload)
     return state
+
+
+def in_state(state: AlarmState, policy: Policy | None = None) -> Alarm:
+    """An alarm of severity Ⅱ brought there by commands, the last one 20 s after noon.
+
+    LATCHED needs a `policy` whose class of it latches.
+    """
+    alarm = after(None, a_raise(0), policy=policy)
+    assert alarm is not None
+    if state in (AlarmState.ACKED, AlarmState.NORM, AlarmState.LATCHED):
+        alarm = after(alarm, Acknowledge(alarm=ALARM, seen_version=1), 10, policy=policy)
+    if state not in (AlarmState.UNACK, AlarmState.ACKED):
+        alarm = after(alarm, ClearAlarm(alarm=ALARM, occurred_at=at(20)), 20, policy=policy)
+    assert alarm is not None
+    assert alarm.state is state
+    return alarm
+
+
+def done(
+    state: Alarm, command: AlarmCommand, seconds: float = 40, policy: Policy | None = None
+) -> Alarm:
+    """The alarm after a command that must be taken and change something."""
+    changed = after(state, command, seconds, policy=policy)
+    assert changed is not None
+    assert changed.version > state.version, f"{command} changed nothing"
+    return changed
+
+
+def refused(
+    state: Alarm | None,
+    command: AlarmCommand,
+    seconds: float = 40,
+    policy: Policy | None = None,
+) -> RefusalCode:
+    """The code with which a command is refused."""
+    refusal = decide(state, command, context(seconds, LEADER, policy))
+    assert isinstance(refusal, Refusal), refusal
+    return refusal.code

@@ -30,6 +30,7 @@ from tests.backends.record.samples import (
     at,
     context,
     event_of,
+    in_state,
 )
 
 NORM, UNACK, ACKED, RTNUN = (
@@ -38,19 +39,6 @@ NORM, UNACK, ACKED, RTNUN = (
     AlarmState.ACKED,
     AlarmState.RTNUN,
 )
-
-
-def in_state(state: AlarmState) -> Alarm:
-    """An alarm of severity Ⅱ brought there by commands, the last one 20 s after noon."""
-    alarm = after(None, a_raise(0))
-    assert alarm is not None
-    if state in (ACKED, NORM):
-        alarm = after(alarm, Acknowledge(alarm=ALARM, seen_version=1), 10)
-    if state in (RTNUN, NORM):
-        alarm = after(alarm, ClearAlarm(alarm=ALARM, occurred_at=at(20)), 20)
-    assert alarm is not None
-    assert alarm.state is state
-    return alarm
 
 
 def acknowledge(alarm: Alarm) -> Acknowledge:
