@@ -197,5 +197,6 @@ def approvers(act: Act, severity: Severity) -> list[Role]:
 
 
 def whom_to_ask(act: Act) -> list[Role]:
-    """Roles that may do `act` in every department, nearest first."""
-    return [role for role, answer in _TABLE[act].items() if answer is Allowed.YES]
+    """Roles that may do `act` in every department, nearest first; else those that may ask."""
+    doers = [role for role, answer in _TABLE[act].items() if answer is Allowed.YES]
+    return doers or [role for role, answer in _TABLE[act].items() if answer is Allowed.ASKS]
