@@ -1,7 +1,6 @@
 """What one event causes on other subjects, applied in the same transaction. Pure.
 
-A follow-up that is refused refuses the command behind it: no task for an incident that takes
-none, no merge into one that is over, no link to an alarm that does not exist.
+What a follow-up could be refused for, `obstacles` refuses before the command is decided.
 """
 
 from __future__ import annotations

@@ -193,6 +193,11 @@ class Incident(msgspec.Struct, frozen=True, kw_only=True):
         return self.stage in OVER
 
     @property
+    def is_settled(self) -> bool:
+        """Whether it is over and owes no final report any more."""
+        return self.is_over and not self.open_clocks
+
+    @property
     def is_overdue(self) -> bool:
         """Whether an open clock has run out."""
         return any(c.is_overdue for c in self.open_clocks)

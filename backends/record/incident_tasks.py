@@ -29,14 +29,19 @@ def takes_tasks(state: Incident) -> bool:
     return state.stage in _TAKES_TASKS
 
 
+def takes_rework(state: Incident) -> bool:
+    """Whether a task of it that is done may be sent back now."""
+    return state.stage in _TAKES_REWORK
+
+
 def follow_tasks(
     state: Incident, command: FollowTasks, context: Context
 ) -> tuple[IncidentEvent, ...] | Refusal:
     """What its tasks' change means for it. Refused where no task may begin."""
     if context.realm is not state.realm:
         return refused(RefusalCode.WRONG_REALM, f"incident is {state.realm}")
-    is_refused = (command.word == ASSIGNED and state.stage not in _TAKES_TASKS) or (
-        command.word == REWORKED and state.stage not in _TAKES_REWORK
+    is_refused = (command.word == ASSIGNED and not takes_tasks(state)) or (
+        command.word == REWORKED and not takes_rework(state)
     )
     if is_refused:
         return refused(RefusalCode.WRONG_STATE, f"incident is {state.stage}, no task may begin")

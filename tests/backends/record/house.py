@@ -1,4 +1,4 @@
-"""A hub in miniature: folds events, applies follow-ups and timers, all or nothing. Pure."""
+"""A hub in miniature: folds events, looks for obstacles, applies follow-ups and timers. Pure."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ from backends.record.ids import (
 )
 from backends.record.incident import Incident
 from backends.record.incident_commands import IncidentCommand, ReportIncident
+from backends.record.obstacles import obstacle
 from backends.record.policy import (
     Domain,
     IncidentClass,
@@ -194,10 +195,7 @@ class House:
     def ask(self, command: Command) -> RefusalCode | None:
         """Apply a command, or leave everything as it was and say why."""
         self._before = len(self.log)
-        states, log = dict(self._states), list(self.log)
-        refusal = self._apply(command)
-        if refusal is not None:
-            self._states, self.log = states, log
+        refusal = obstacle(command, self.realm, self) or self._apply(command)
         return refusal.code if refusal else None
 
     def wait_until(self, moment: dt.datetime) -> list[Payload]:
@@ -240,8 +238,7 @@ class House:
             self.log.append(payload)
             for follow_up in follow_ups(event, payload, self):
                 refusal = self._apply(follow_up)
-                if refusal is not None:
-                    return refusal
+                assert refusal is None, refusal  # obstacle() has seen it coming
         return None
 
     def _link(self, command: LinkAlarm) -> Refusal | None:

@@ -140,6 +140,13 @@ def test_drill_task_is_not_given_for_the_real_incident() -> None:
     assert house.task(TASK) is None
 
 
+def test_real_alarm_does_not_make_a_drill() -> None:
+    house = House()
+    house.stand(FIRST_ALARM)
+    house.realm = Realm.DRILL
+    assert house.ask(a_report(alarms=[FIRST_ALARM])) is RefusalCode.WRONG_REALM
+
+
 def test_task_of_an_unknown_incident_is_refused_whole() -> None:
     house = House()
     assert house.ask(a_task(incident=IncidentId("none"))) is RefusalCode.UNKNOWN_SUBJECT

@@ -251,10 +251,11 @@ def test_final_report_is_due_from_the_end_of_handling_and_after_closure() -> Non
     house.do(submit(house.it))
     house.do(close(house.it))
     assert running(house.it) == [ClockKind.REPORT_FINAL]
+    assert not house.it.is_settled
     assert house.wait_until(at(60 + 24 * 60)) == [ClockRanOut(kind=ClockKind.REPORT_FINAL)]
     report(house, ReportKind.FINAL)
     assert house.it.reports[-1].was_late
-    assert house.it.due_at is None
+    assert (house.it.due_at, house.it.is_settled) == (None, True)
 
 
 def test_rework_asks_for_follow_ups_again() -> None:

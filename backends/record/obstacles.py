@@ -1,0 +1,79 @@
+"""What stands in a command's way on other subjects, looked at before it is decided. Pure.
+
+decide() knows one subject. Where a follow-up on another one would be refused, the command behind
+it is refused here, so that nothing happens by halves: no task for an incident that takes none, no
+merge into one that is over, no link to an alarm that does not exist, no drill in the real thing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from backends.record.common import Realm
+from backends.record.decisions import refused
+from backends.record.follow_ups import Records
+from backends.record.ids import AlarmId, IncidentId
+from backends.record.incident import Incident
+from backends.record.incident_commands import AttachAlarms, MergeIncident, ReportIncident
+from backends.record.incident_tasks import takes_rework, takes_tasks
+from backends.record.refusal import Refusal, RefusalCode
+from backends.record.task import AssignTask, ReworkTask
+
+
+def obstacle(command: object, realm: Realm, records: Records) -> Refusal | None:
+    """Why `command`, given in `realm`, cannot be; None where nothing stands in its way."""
+    match command:
+        case AssignTask() if command.incident:
+            return _to_task(command.incident, realm, records)
+        case ReworkTask():
+            return _to_rework(command, records)
+        case MergeIncident():
+            return _to_merge(command, realm, records)
+        case ReportIncident() | AttachAlarms():
+            return _to_link(command.alarms, realm, records)
+        case _:
+            return None
+
+
+def _to_task(key: IncidentId, realm: Realm, records: Records) -> Refusal | None:
+    incident = records.incident(key)
+    wrong = _unknown_or_other(incident, key, realm)
+    if wrong is not None or incident is None or takes_tasks(incident):
+        return wrong
+    return refused(RefusalCode.WRONG_STATE, f"incident is {incident.stage}, it takes no task")
+
+
+def _to_rework(command: ReworkTask, records: Records) -> Refusal | None:
+    task = records.task(command.task)
+    incident = records.incident(task.incident) if task is not None and task.incident else None
+    if incident is None or takes_rework(incident):
+        return None
+    return refused(RefusalCode.WRONG_STATE, f"incident is {incident.stage}, its work is over")
+
+
+def _to_merge(command: MergeIncident, realm: Realm, records: Records) -> Refusal | None:
+    if command.into == command.incident:
+        return None  # decide() says so
+    other = records.incident(command.into)
+    wrong = _unknown_or_other(other, command.into, realm)
+    if wrong is not None or other is None or not other.is_over:
+        return wrong
+    return refused(RefusalCode.WRONG_STATE, f"the other incident is {other.stage}")
+
+
+def _to_link(alarms: Iterable[AlarmId], realm: Realm, records: Records) -> Refusal | None:
+    for key in alarms:
+        alarm = records.alarm(key)
+        if alarm is None:
+            return refused(RefusalCode.UNKNOWN_SUBJECT, f"no alarm {key}")
+        if alarm.realm is not realm:
+            return refused(RefusalCode.WRONG_REALM, f"alarm {key} is {alarm.realm}")
+    return None
+
+
+def _unknown_or_other(incident: Incident | None, key: IncidentId, realm: Realm) -> Refusal | None:
+    if incident is None:
+        return refused(RefusalCode.UNKNOWN_SUBJECT, f"no incident {key}")
+    if incident.realm is not realm:
+        return refused(RefusalCode.WRONG_REALM, f"incident is {incident.realm}")
+    return None
