@@ -112,7 +112,6 @@ class WarningIssued(msgspec.Struct, frozen=True, kw_only=True):
     text: str = ""
     advice: str = ""
     issued_at: dt.datetime | None = None  # its source's word; None: the envelope's occurred_at
-    replaces: list[str] = []
 
 
 class WarningCancelled(msgspec.Struct, frozen=True, kw_only=True):

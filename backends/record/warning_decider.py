@@ -7,14 +7,12 @@ older issue than the one known is late, and none but a newer one revives what wa
 from __future__ import annotations
 
 import datetime as dt
-import uuid
 
 import msgspec
 
-from backends.record.common import Realm
 from backends.record.context import Context
 from backends.record.envelope import Event
-from backends.record.ids import SourceId, WarningId
+from backends.record.ids import WarningId
 from backends.record.policy import Policy
 from backends.record.refusal import Refusal, RefusalCode
 from backends.record.warning import (
@@ -37,13 +35,7 @@ from backends.record.warning import (
 # Goes up whenever evolve() folds the same events to another state: snapshots are then rebuilt.
 FOLD_VERSION = 1
 
-_NAMESPACE = uuid.UUID("0b7c6c1e-6a52-5e0e-8a3e-0d5b1f1f7c64")
 _Decided = tuple[WarningEvent, ...] | Refusal
-
-
-def warning_id(source: SourceId, key: str, realm: Realm) -> WarningId:
-    """The permanent id of the warning `key` of `source`."""
-    return WarningId(str(uuid.uuid5(_NAMESPACE, f"{realm.value}\0{source}\0{key}")))
 
 
 def decide(state: WarningNotice | None, command: WarningCommand, context: Context) -> _Decided:
@@ -97,17 +89,6 @@ def due(state: WarningNotice, policy: Policy) -> tuple[dt.datetime, WarningComma
     return state.until, ExpireWarning(warning=state.id)
 
 
-def supersessions(event: Event, payload: WarningIssued) -> list[SupersedeWarning]:
-    """What an issue, once committed, ends: the warnings of its source that it replaces."""
-    replaced_by = WarningId(event.subject)
-    ended = [warning_id(payload.source, key, event.realm) for key in payload.replaces]
-    return [
-        SupersedeWarning(warning=warning, replaced_by=replaced_by)
-        for warning in dict.fromkeys(ended)
-        if warning != replaced_by
-    ]
-
-
 def _issue(state: WarningNotice | None, command: IssueWarning, context: Context) -> _Decided:
     if command.until <= command.issued_at:
         detail = f"ends at {command.until}, before it was issued at {command.issued_at}"
@@ -126,7 +107,6 @@ def _issue(state: WarningNotice | None, command: IssueWarning, context: Context)
         text=command.text,
         advice=command.advice,
         issued_at=command.issued_at,
-        replaces=command.replaces,
     )
     if state is not None and state.state is WarningState.IN_FORCE and _says_same(state, issued):
         return ()

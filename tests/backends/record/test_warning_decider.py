@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import msgspec
 import pytest
 
-from backends.record.common import Actor, Department, Realm, Severity
+from backends.record.common import Actor, Department, Severity
 from backends.record.ids import SourceId, WarningId
 from backends.record.policy import Policy
 from backends.record.refusal import Refusal, RefusalCode
@@ -17,15 +16,14 @@ from backends.record.warning import (
     NoteWarning,
     SupersedeWarning,
     WarningCommand,
-    WarningIssued,
     WarningNotice,
     WarningState,
 )
-from backends.record.warning_decider import decide, due, evolve, supersessions, warning_id
+from backends.record.warning_decider import decide, due, evolve
 from tests.backends.record.samples import LEADER, OTHER, at, context, event_of
 
 SOURCE = SourceId("cap")
-WARNING = warning_id(SOURCE, "rain-1", Realm.LIVE)
+WARNING = WarningId("w-1")
 IN_FORCE, CANCELLED, SUPERSEDED, EXPIRED = (
     WarningState.IN_FORCE,
     WarningState.CANCELLED,
@@ -176,16 +174,3 @@ def test_what_is_over_when_it_comes_is_not_issued() -> None:
 
 def test_a_warning_that_ends_before_it_begins_is_refused() -> None:
     assert refused(None, issue(10, until=5)) is RefusalCode.OUT_OF_RANGE
-
-
-def test_an_issue_ends_those_of_its_source_that_it_replaces() -> None:
-    command = msgspec.structs.replace(issue(), replaces=["rain-0", "rain-1", "rain-0"])
-    (payload,) = decide(None, command, context())  # type: ignore[misc]
-    assert isinstance(payload, WarningIssued)
-    event = event_of(payload, 1, LEADER, at(0), WARNING)
-    old = warning_id(SOURCE, "rain-0", Realm.LIVE)
-    assert supersessions(event, payload) == [SupersedeWarning(warning=old, replaced_by=WARNING)]
-
-
-def test_a_drill_never_meets_the_live_warning() -> None:
-    assert warning_id(SOURCE, "k", Realm.LIVE) != warning_id(SOURCE, "k", Realm.DRILL)
