@@ -23,6 +23,7 @@ from backends.hub.jobs import (
     IngestAnswer,
     IngestJob,
     Job,
+    OutboxJob,
     QualityJob,
     SessionJob,
     SideJob,
@@ -42,7 +43,7 @@ from backends.record.context import Context
 from backends.record.envelope import Event
 from backends.record.follow_ups import follow_ups
 from backends.record.house_events import PolicySet
-from backends.record.ids import AlarmId, IncidentId, RequestId, SourceId
+from backends.record.ids import AlarmId, IncidentId, RequestId, SourceId, TaskId
 from backends.record.incident_commands import ReportIncident
 from backends.record.incident_tasks import takes_tasks
 from backends.record.kinds import ALARM, KINDS, REQUEST, kind_of_command
@@ -80,6 +81,8 @@ class Clerk:
                 if job.write is not None:
                     job.write(self._work)
                 self._append(job.subject, job.version, job.told, job.actor)
+            case OutboxJob():
+                return self._reported(job)
             case HouseJob():
                 told = job.tell(self._work)
                 if told is not None:
@@ -207,6 +210,22 @@ class Clerk:
                 return  # a source tells of its cases again and again
             command = self._without_personal(command)
         self.apply(command, GATEWAY)
+
+    def _reported(self, job: OutboxJob) -> Refusal | None:
+        """The other side's word on a message, as a command on its task."""
+        task = TaskId(outbox.subject_of_message(job.message, self._work))
+        if not task:
+            detail = f"no message {job.message}"
+            return Refusal(code=RefusalCode.UNKNOWN_SUBJECT, detail=detail)
+        self._recall("task", task)
+        command = outbox.command_for(task, self._ledger.version_of(task), job.report)
+        if command is None:
+            detail = f"{job.report.state.value} is nothing that a target says"
+            return Refusal(code=RefusalCode.OUT_OF_RANGE, detail=detail)
+        refusal = self.apply(command, GATEWAY)
+        if refusal is None:
+            outbox.note(job.message, job.report, self._work, self._now)
+        return refusal
 
     def _set_quality(self, source: SourceId, quality: Quality) -> None:
         for alarm in list(self._ledger.books[ALARM.name].current()):

@@ -11,14 +11,16 @@ from typing import Any, cast
 import msgspec
 from litestar import Litestar, MediaType, Request, Response, WebSocket, delete, get, post, websocket
 from litestar.exceptions import HTTPException
+from litestar.params import FromPath
 from litestar.types import ControllerRouterHandler
 
 from backends.hub.hub import Hub
 from backends.hub.ingest import MAX_BODY_BYTES, Malformed, decode_batch
-from backends.hub.jobs import IngestAnswer
+from backends.hub.jobs import IngestAnswer, OutboxJob, SideJob
 from backends.hub.line import serve_line
 from backends.hub.metrics import metrics_text
 from backends.hub.openapi import description
+from backends.hub.outbox import Fetch, OutboxReport
 from backends.hub.safety import version
 from backends.hub.trouble import Overloaded, StoreTrouble
 from backends.record.refusal import Refusal, RefusalCode
@@ -32,6 +34,8 @@ _STATUS = {
     RefusalCode.LOCKED_OUT: 429,
     RefusalCode.STORE_UNAVAILABLE: 503,
     RefusalCode.MALFORMED: 400,
+    RefusalCode.UNKNOWN_SUBJECT: 404,
+    RefusalCode.WRONG_STATE: 409,
 }
 _CODES = {401: RefusalCode.SIGNED_OUT, 403: RefusalCode.NOT_ALLOWED}
 _JSON = "application/json"
@@ -80,10 +84,9 @@ async def close_session(request: Asked) -> None:
 async def ingest(request: Asked) -> Response[bytes]:
     """Take a batch: 200 when it is on the disk, 503 to keep it and send it again."""
     hub = _hub(request)
-    token = hub.settings.ingest_token
-    if not token or not hmac.compare_digest(_bearer(request).encode(), token.encode()):
-        detail = "the ingest token is wrong" if token else "this hub has no ingest token"
-        return _refuse(Refusal(code=RefusalCode.NOT_ALLOWED, detail=detail), 401)
+    refused = _without_token(request)
+    if refused is not None:
+        return refused
     try:
         batch = decode_batch(await request.body(), request.headers.get("content-type", ""))
         answer: IngestAnswer = await hub.ingest(batch)
@@ -93,6 +96,36 @@ async def ingest(request: Asked) -> Response[bytes]:
     except (StoreTrouble, Overloaded) as error:
         return _refuse(Refusal(code=RefusalCode.STORE_UNAVAILABLE, detail=str(error)))
     return _answer(answer)
+
+
+@get("/api/v1/outbox")
+async def outbox(request: Asked) -> Response[bytes]:
+    """What waits to be sent, oldest first; `target` narrows it."""
+    refused = _without_token(request)
+    if refused is not None:
+        return refused
+    fetch = Fetch(str(request.query_params.get("target", "")))
+    try:
+        await _hub(request).do(SideJob(write=fetch))
+    except (StoreTrouble, Overloaded) as error:
+        return _refuse(Refusal(code=RefusalCode.STORE_UNAVAILABLE, detail=str(error)))
+    return _answer(fetch.found)
+
+
+@post("/api/v1/outbox/{message:str}", status_code=200, request_max_body_size=MAX_SESSION_BYTES)
+async def report(request: Asked, message: FromPath[str]) -> Response[bytes]:
+    """Tell what became of a message: 200 done, 404 unknown, 409 no longer possible."""
+    refused = _without_token(request)
+    if refused is not None:
+        return refused
+    try:
+        said = msgspec.json.decode(await request.body(), type=OutboxReport)
+        told = await _hub(request).do(OutboxJob(message=message, report=said))
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        return _refuse(Refusal(code=RefusalCode.MALFORMED, detail=str(error)))
+    except (StoreTrouble, Overloaded) as error:
+        return _refuse(Refusal(code=RefusalCode.STORE_UNAVAILABLE, detail=str(error)))
+    return _refuse(told) if isinstance(told, Refusal) else _answer(said)
 
 
 @get("/api/v1/health")
@@ -138,6 +171,8 @@ def make_app(hub: Hub) -> Litestar:
         open_session,
         close_session,
         ingest,
+        outbox,
+        report,
         health,
         metrics,
         schema,
@@ -160,6 +195,14 @@ def _hub(request: Asked) -> Hub:
 def _bearer(request: Asked) -> str:
     scheme, _, token = str(request.headers.get("authorization", "")).partition(" ")
     return token.strip() if scheme.lower() == "bearer" else ""
+
+
+def _without_token(request: Asked) -> Response[bytes] | None:
+    token = _hub(request).settings.ingest_token
+    if token and hmac.compare_digest(_bearer(request).encode(), token.encode()):
+        return None
+    detail = "the ingest token is wrong" if token else "this hub has no ingest token"
+    return _refuse(Refusal(code=RefusalCode.NOT_ALLOWED, detail=detail), 401)
 
 
 def _answer(body: object) -> Response[bytes]:

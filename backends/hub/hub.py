@@ -214,6 +214,10 @@ class Hub:
         """The hub lives, and what keeps it from writing."""
         return HubHeartbeat(hub_unix_ms=now_ms(), seq=self.seq, store_problem=self.problem.value)
 
+    async def do(self, job: Job) -> Answer:
+        """Have the writer do it. Raises StoreTrouble or Overloaded."""
+        return await asyncio.shield(asyncio.wrap_future(self._writer.submit(job)))
+
     # -- ingest ------------------------------------------------------------------------------
 
     async def ingest(self, batch: IngestBatch) -> IngestAnswer:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import msgspec
 
+from backends.hub.outbox import OutboxReport
 from backends.hub.store import Transaction
 from backends.link.messages import Receipt
 from backends.record.access import User
@@ -22,6 +23,7 @@ from backends.record.observation import (
     WarningPublished,
     WarningWithdrawn,
 )
+from backends.record.refusal import Refusal
 from backends.record.session_events import SessionEvent
 
 GATEWAY = Actor(user=UserId("system:gateway"))
@@ -98,5 +100,13 @@ class HouseJob:
     actor: Actor = HUB
 
 
-Job = CommandJob | IngestJob | QualityJob | TimerJob | SideJob | SessionJob | HouseJob
-Answer = Receipt | IngestAnswer | None
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutboxJob:
+    """A gateway tells what became of a message of the outbox."""
+
+    message: str
+    report: OutboxReport
+
+
+Job = CommandJob | IngestJob | QualityJob | TimerJob | SideJob | SessionJob | HouseJob | OutboxJob
+Answer = Receipt | IngestAnswer | Refusal | None

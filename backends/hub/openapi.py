@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from backends.hub.jobs import IngestAnswer
+from backends.hub.outbox import OutboxMessage, OutboxReport
 from backends.record.access import SignedIn
 from backends.record.observation import IngestBatch
 from backends.record.refusal import Refusal
@@ -16,7 +17,16 @@ _REF = "#/components/schemas/{name}"
 
 def description(version: str, sign_in: type, health: type) -> dict[str, Any]:
     """The whole document. The WebSocket of the consoles is no part of it."""
-    types: list[Any] = [IngestBatch, IngestAnswer, SignedIn, Refusal, sign_in, health]
+    types: list[Any] = [
+        IngestBatch,
+        IngestAnswer,
+        OutboxMessage,
+        OutboxReport,
+        SignedIn,
+        Refusal,
+        sign_in,
+        health,
+    ]
     _, components = msgspec.json.schema_components(types, ref_template=_REF)
     session = {
         "post": {
@@ -44,6 +54,8 @@ def description(version: str, sign_in: type, health: type) -> dict[str, Any]:
         "paths": {
             "/api/v1/session": session,
             "/api/v1/ingest": {"post": _ingest()},
+            "/api/v1/outbox": {"get": _outbox()},
+            "/api/v1/outbox/{message}": {"post": _report()},
             "/api/v1/health": {"get": {"summary": "Health", "responses": told}},
             "/metrics": {"get": {"summary": "Metrics", "responses": text}},
         },
@@ -62,6 +74,32 @@ def _json(name: str, media_type: str = "application/json") -> dict[str, Any]:
 
 
 _REFUSED = {"description": "refused", "content": _json("Refusal")}
+
+
+def _outbox() -> dict[str, Any]:
+    waiting = {"type": "array", "items": {"$ref": _REF.format(name="OutboxMessage")}}
+    found = {"description": "what waits", "content": {"application/json": {"schema": waiting}}}
+    return {
+        "summary": "Messages that wait to be sent, oldest first; nothing of a drill or a test",
+        "security": [{"ingest": []}],
+        "parameters": [{"name": "target", "in": "query", "schema": {"type": "string"}}],
+        "responses": {"200": found, "401": _REFUSED, "503": _REFUSED},
+    }
+
+
+def _report() -> dict[str, Any]:
+    return {
+        "summary": "What became of a message",
+        "security": [{"ingest": []}],
+        "parameters": [
+            {"name": "message", "in": "path", "required": True, "schema": {"type": "string"}}
+        ],
+        "requestBody": {"required": True, "content": _json("OutboxReport")},
+        "responses": {
+            "200": {"description": "kept", "content": _json("OutboxReport")},
+            **dict.fromkeys(("400", "401", "404", "409", "413", "503"), _REFUSED),
+        },
+    }
 
 
 def _ingest() -> dict[str, Any]:

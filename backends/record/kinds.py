@@ -21,12 +21,10 @@ from backends.record.incident import Incident
 from backends.record.policy import Policy
 from backends.record.refusal import Refusal
 from backends.record.request import Request, RequestState
-from backends.record.task import Task, TaskState
+from backends.record.task import Task
 from backends.record.warning import WarningNotice, WarningState
 
 Subject = Alarm | Incident | Task | WarningNotice | Request
-
-TASK_OVER = (TaskState.DONE, TaskState.REJECTED, TaskState.EXPIRED, TaskState.CANCELLED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,10 +42,6 @@ class Kind:
 
 def _is_open_incident(incident: Incident) -> bool:
     return not incident.is_over
-
-
-def _is_open_task(task: Task) -> bool:
-    return task.state not in TASK_OVER
 
 
 def _is_in_force(warning: WarningNotice) -> bool:
@@ -82,7 +76,7 @@ TASK = Kind(
     decide=task_decider.decide,
     evolve=task_decider.evolve,
     due=task_decider.due,
-    is_current=_is_open_task,
+    is_current=task_decider.is_open,
     fold_version=task_decider.FOLD_VERSION,
 )
 WARNING = Kind(
