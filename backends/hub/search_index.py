@@ -25,7 +25,6 @@ FILE_NAME = "search.sqlite3"
 INDEX_VERSION = 1
 MOST_HITS = 200
 EXCERPT_CHARACTERS = 80
-_PAGE = 100
 # Pairs of characters that stand apart are no hit; after so many of them the search gives up.
 _MOST_CHECKED = 2_000
 
@@ -54,6 +53,9 @@ _SCHEMA = [
         for kind in KINDS
     ),
 ]
+
+# A letter that nobody types: compact() takes line ends away, and a phrase must not span two lines.
+_LINE_END = "\u01c2"
 
 _decode = msgspec.msgpack.Decoder(Document).decode
 _encode = msgspec.msgpack.Encoder().encode
@@ -259,14 +261,20 @@ def _newest(
         (match,),
     )
     found: list[Document] = []
-    while len(found) < count and (page := rows.fetchmany(_PAGE)):
-        documents = (_decode(packed) for (packed,) in page)
-        found += [document for document in documents if _holds(document, words)]
-    return found[:count]
+    for (packed,) in rows:
+        if words.are_terms or _holds(packed, words):
+            found.append(_decode(packed))
+            if len(found) == count:
+                break
+    return found
 
 
-def _holds(document: Document, words: Words) -> bool:
-    text = "\n".join(map(compact, document.text()))
+def _holds(packed: bytes, words: Words) -> bool:
+    """Whether the document's text holds every phrase."""
+    # Most often a phrase stands there as it was typed: 40 times cheaper to see in the bytes.
+    if all(not phrase.isascii() and phrase.encode() in packed for phrase in words.phrases):
+        return True
+    text = compact(_LINE_END.join(_decode(packed).text()))
     return all(phrase in text for phrase in words.phrases)
 
 

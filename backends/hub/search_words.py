@@ -25,10 +25,18 @@ _NO_WORD = re.compile(r"[\W_]+")
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A query understood: terms that must all be there, and the phrases that text must hold."""
+    """A query understood: terms that must all be there, and the phrases that text must hold.
+
+    `are_terms`: each phrase is one term, so that the terms say everything.
+    """
 
     terms: tuple[str, ...]
     phrases: tuple[str, ...]
+
+    @property
+    def are_terms(self) -> bool:
+        """Whether nothing is left to check in the text."""
+        return set(self.phrases) <= set(self.terms)
 
 
 def normal(text: str) -> str:
