@@ -1,0 +1,97 @@
+"""What a command on an incident or a task is called when it is pending or refused. Pure text."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from backends.link.api import Link
+from backends.record import incident_commands as ic
+from backends.record import task as tk
+from backends.record.commands import CommandBody, IncidentDeed, TaskDeed
+from backends.record.refusal import Refusal
+from widgets.incidents.deeds import Deed, deed_word
+from widgets.incidents.words import refusal_text
+
+_DEEDS: dict[type, Deed] = {
+    ic.AcceptIncident: Deed.ACCEPT,
+    ic.RejectIncident: Deed.REJECT,
+    ic.MergeIncident: Deed.MERGE,
+    ic.FileIncident: Deed.FILE,
+    ic.ReturnDispatch: Deed.RETURN,
+    ic.SubmitForVerification: Deed.VERIFY,
+    ic.SendBackForRework: Deed.REWORK,
+    ic.DeferIncident: Deed.DEFER,
+    ic.ResumeIncident: Deed.RESUME,
+    ic.CloseIncident: Deed.CLOSE,
+    ic.TakeIncident: Deed.TAKE,
+    ic.ChangeIncident: Deed.CHANGE,
+    ic.RaiseLevel: Deed.RAISE,
+    ic.JoinDepartments: Deed.JOIN,
+    ic.SuperviseIncident: Deed.SUPERVISE,
+    ic.InstructIncident: Deed.INSTRUCT,
+    ic.SubmitReport: Deed.REPORT,
+    ic.UsePlan: Deed.PLAN,
+}
+
+
+def command_word(body: CommandBody) -> str:
+    """What was asked for."""
+    deed = _DEEDS.get(type(body))
+    if deed is not None:
+        return deed_word(deed)
+    translate = QCoreApplication.translate
+    words: dict[type, str] = {
+        ic.ReportIncident: translate("Incidents", "登记事件"),
+        ic.AttachAlarms: translate("Incidents", "关联报警"),
+        ic.AnswerInstruction: translate("Incidents", "回复批示"),
+        ic.NoteIncident: translate("Incidents", "记一笔"),
+        ic.TickStep: translate("Incidents", "预案步骤"),
+        ic.AddMark: translate("Incidents", "标绘"),
+        ic.RemoveMark: translate("Incidents", "去掉标绘"),
+        tk.AssignTask: translate("Incidents", "下达任务"),
+        tk.RecordReceipt: translate("Incidents", "记回执"),
+        tk.AcceptTask: translate("Incidents", "接单"),
+        tk.RejectTask: translate("Incidents", "退件"),
+        tk.StartTask: translate("Incidents", "开始办理"),
+        tk.NoteTask: translate("Incidents", "记进展"),
+        tk.CompleteTask: translate("Incidents", "办结"),
+        tk.ReworkTask: translate("Incidents", "返工"),
+        tk.CancelTask: translate("Incidents", "撤销"),
+    }
+    return words.get(type(body), "")
+
+
+def refused_text(body: CommandBody, refusal: Refusal, link: Link) -> str:
+    """没有立案“…”：内容刚刚有变化… ; empty for what is neither incident nor task."""
+    if not isinstance(body, IncidentDeed | TaskDeed):
+        return ""
+    title = title_of(body, link)
+    text = QCoreApplication.translate("Incidents", "“{title}”没有{deed}：{reason}")
+    if not title:
+        text = QCoreApplication.translate("Incidents", "没有{deed}：{reason}")
+    return text.format(title=title, deed=command_word(body), reason=refusal_text(refusal))
+
+
+def title_of(body: CommandBody, link: Link) -> str:
+    """Title of what a command is about."""
+    if isinstance(body, ic.ReportIncident | tk.AssignTask):
+        return body.title
+    if isinstance(body, TaskDeed):
+        task = link.tasks.get(body.task)
+        return task.title if task is not None else ""
+    if isinstance(body, IncidentDeed):
+        incident = link.incidents.get(body.incident)
+        return incident.title if incident is not None else ""
+    return ""
+
+
+def incident_of(body: CommandBody, link: Link) -> str:
+    """The incident that a command concerns, itself or through a task; empty for none."""
+    if isinstance(body, IncidentDeed):
+        return body.incident
+    if isinstance(body, tk.AssignTask):
+        return body.incident
+    if isinstance(body, TaskDeed):
+        task = link.tasks.get(body.task)
+        return task.incident if task is not None else ""
+    return ""

@@ -1,0 +1,180 @@
+"""Acts that need a few words: rejection, rework, closure, notes. UI thread; sends commands only."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QWidget
+
+from backends.record import incident_commands as ic
+from backends.record import task as tk
+from backends.record.commands import CommandBody
+from backends.record.common import Severity
+from backends.record.incident import Incident
+from widgets.context import UiContext
+from widgets.incidents.deeds import Deed, button_text, permit_deed
+from widgets.incidents.fields import severity_choices
+from widgets.incidents.form import FormDialog, Subject, moment_of
+
+Make = Callable[[Subject, str], CommandBody]
+
+
+class WordsDialog(FormDialog):
+    """One field of text that must not stay empty."""
+
+    def __init__(
+        self, context: UiContext, parent: QWidget, asked: tuple[str, str, Make], subject: Subject
+    ) -> None:
+        heading, label, self._make = asked
+        super().__init__(context, parent, heading, subject)
+        self._label = label
+        self.words = self.add_text(label)
+        self.words.setFocus()
+        self.tell_effect("")
+
+    def problem(self) -> str:
+        if self.words.toPlainText().strip():
+            return ""
+        return self.tr("请写明{what}").format(what=self._label)
+
+    def commands(self) -> list[CommandBody]:
+        assert self.subject is not None
+        return [self._make(self.subject, self.words.toPlainText().strip())]
+
+
+class DeferDialog(FormDialog):
+    """缓办 until then, and why."""
+
+    def __init__(self, context: UiContext, parent: QWidget, incident: Incident) -> None:
+        heading = button_text(context.link, Deed.DEFER, incident).rstrip("…")
+        super().__init__(context, parent, heading, incident)
+        self.until = self.add_moment(self.tr("缓到"), self.link.hub_now() + dt.timedelta(days=1))
+        self.words = self.add_text(self.tr("原因"))
+        whom = permit_deed(self.link.user, Deed.DEFER, incident).whom_text
+        text = self.tr("由{whom}审批；同意后计时停下，到期自动恢复办理，不计入按期率")
+        self.tell_effect(text.format(whom=whom))
+
+    def problem(self) -> str:
+        if moment_of(self.until) <= self.link.hub_now():
+            return self.tr("缓办的期限要晚于现在")
+        return "" if self.words.toPlainText().strip() else self.tr("请写明原因")
+
+    def commands(self) -> list[CommandBody]:
+        return [
+            ic.DeferIncident(
+                incident=self.incident.id,
+                seen_version=self.incident.version,
+                until=moment_of(self.until),
+                reason=self.words.toPlainText().strip(),
+            )
+        ]
+
+
+class LevelDialog(FormDialog):
+    """Another level, and why."""
+
+    def __init__(self, context: UiContext, parent: QWidget, incident: Incident) -> None:
+        heading = button_text(context.link, Deed.RAISE, incident).rstrip("…")
+        super().__init__(context, parent, heading, incident)
+        higher = Severity(max(1, incident.severity - 1))
+        self.level = self.add_choice(self.tr("改为"), severity_choices(), str(int(higher)))
+        self.words = self.add_text(self.tr("原因"))
+        answer = permit_deed(self.link.user, Deed.RAISE, incident)
+        text = self.tr("由{whom}审批") if answer.is_asked else ""
+        self.tell_effect(text.format(whom=answer.whom_text))
+
+    def problem(self) -> str:
+        if int(self.level.currentData()) == self.incident.severity:
+            return self.tr("级别没有变化")
+        return "" if self.words.toPlainText().strip() else self.tr("请写明原因")
+
+    def commands(self) -> list[CommandBody]:
+        return [
+            ic.RaiseLevel(
+                incident=self.incident.id,
+                seen_version=self.incident.version,
+                severity=Severity(int(self.level.currentData())),
+                reason=self.words.toPlainText().strip(),
+            )
+        ]
+
+
+def incident_words(deed: Deed) -> tuple[str, Make]:
+    """Label of the field and the command, for the deeds on an incident that need only words."""
+    translate = QCoreApplication.translate
+    match deed:
+        case Deed.REJECT:
+            return translate("Incidents", "理由"), _reject
+        case Deed.RETURN:
+            return translate("Incidents", "退件理由"), _return
+        case Deed.VERIFY:
+            return translate("Incidents", "处置结果"), _verify
+        case Deed.REWORK:
+            return translate("Incidents", "返工理由"), _rework
+        case Deed.CLOSE:
+            return translate("Incidents", "结案意见"), _close
+        case _:
+            raise ValueError(deed)
+
+
+def _reject(subject: Subject, words: str) -> CommandBody:
+    assert isinstance(subject, Incident)
+    return ic.RejectIncident(incident=subject.id, seen_version=subject.version, reason=words)
+
+
+def _return(subject: Subject, words: str) -> CommandBody:
+    assert isinstance(subject, Incident)
+    return ic.ReturnDispatch(incident=subject.id, seen_version=subject.version, reason=words)
+
+
+def _verify(subject: Subject, words: str) -> CommandBody:
+    assert isinstance(subject, Incident)
+    return ic.SubmitForVerification(incident=subject.id, seen_version=subject.version, result=words)
+
+
+def _rework(subject: Subject, words: str) -> CommandBody:
+    assert isinstance(subject, Incident)
+    return ic.SendBackForRework(incident=subject.id, seen_version=subject.version, reason=words)
+
+
+def _close(subject: Subject, words: str) -> CommandBody:
+    assert isinstance(subject, Incident)
+    return ic.CloseIncident(incident=subject.id, seen_version=subject.version, conclusion=words)
+
+
+def note_incident(subject: Subject, words: str) -> CommandBody:
+    """A line of its timeline."""
+    assert isinstance(subject, Incident)
+    return ic.NoteIncident(incident=subject.id, seen_version=subject.version, text=words)
+
+
+def reject_task(subject: Subject, words: str) -> CommandBody:
+    """退件."""
+    assert isinstance(subject, tk.Task)
+    return tk.RejectTask(task=subject.id, seen_version=subject.version, reason=words)
+
+
+def note_task(subject: Subject, words: str) -> CommandBody:
+    """A word on how it goes."""
+    assert isinstance(subject, tk.Task)
+    return tk.NoteTask(task=subject.id, seen_version=subject.version, text=words)
+
+
+def complete_task(subject: Subject, words: str) -> CommandBody:
+    """Done, with this result."""
+    assert isinstance(subject, tk.Task)
+    return tk.CompleteTask(task=subject.id, seen_version=subject.version, result=words)
+
+
+def rework_task(subject: Subject, words: str) -> CommandBody:
+    """返工."""
+    assert isinstance(subject, tk.Task)
+    return tk.ReworkTask(task=subject.id, seen_version=subject.version, reason=words)
+
+
+def cancel_task(subject: Subject, words: str) -> CommandBody:
+    """No longer wanted."""
+    assert isinstance(subject, tk.Task)
+    return tk.CancelTask(task=subject.id, seen_version=subject.version, reason=words)
