@@ -33,6 +33,7 @@ from backends.hub.jobs import (
 )
 from backends.hub.latest import MovingTargets, Readings, Sources
 from backends.hub.lifetime import ALIVE_EVERY_S
+from backends.hub.news import EventNews
 from backends.hub.quality import QualityTelling
 from backends.hub.rows import ForgetOld, PutReadings, PutSources
 from backends.hub.safety import Safety
@@ -45,7 +46,6 @@ from backends.hub.trouble import Overloaded, StoreProblem
 from backends.hub.writer import Writer
 from backends.link.messages import (
     CommandFrame,
-    Events,
     HealthFrame,
     HubHeartbeat,
     Receipt,
@@ -74,8 +74,6 @@ from backends.record.resource import SourceHealth
 
 log = logging.getLogger(__name__)
 
-EVENTS_EVERY_S = 0.1
-EVENTS_A_FRAME = 500
 FORGET_EVERY_S = 3600.0
 HOUSE_EVERY_S = 60.0
 _IN_THE_LOG = (
@@ -115,11 +113,9 @@ class Hub:
         )
         self._quality = QualityTelling(self._submit_quietly)
         self._reading_number = store.last_reading_number()
-        self._unsent: list[Event] = []
-        self._sent_at_s = 0.0
+        self._news = EventNews(self.consoles)
         self._forgot_at_s = self._kept_house_at_s = self._alive_at_s = 0.0
         self._looking: asyncio.Future[None] | None = None
-        self._flush: asyncio.TimerHandle | None = None
         ledger.known = sessions.user
         ledger.vault = safety.vault
         self._house = Housekeeping(
@@ -151,8 +147,7 @@ class Hub:
         """Say good-bye and write what waits."""
         for console in self.consoles:
             console.end(None)
-        if self._flush:
-            self._flush.cancel()
+        self._news.close()
         await self._answering.close()
         self._house.end()
         await asyncio.to_thread(self._writer.close)
@@ -161,7 +156,7 @@ class Hub:
 
     def join(self, console: Console) -> None:
         """Greet a console and give it the whole state; from now on it gets what changes."""
-        self._send_events()
+        self._news.send()
         console.push(
             encode(
                 Welcome(
@@ -318,21 +313,7 @@ class Hub:
     def _on_committed(self, events: list[Event], changed: Changed) -> None:
         self.seq = events[-1].seq
         self.screens.take(changed)
-        self._unsent.extend(events)
-        if self._flush is None:
-            wait_s = self._sent_at_s + EVENTS_EVERY_S - self._loop.time()
-            self._flush = self._loop.call_later(max(0.0, wait_s), self._send_events)
-
-    def _send_events(self) -> None:
-        if self._flush:
-            self._flush.cancel()
-            self._flush = None
-        if not self._unsent:
-            return
-        events, self._unsent = self._unsent, []
-        for start in range(0, len(events), EVENTS_A_FRAME):
-            self.consoles.send(Events(events=events[start : start + EVENTS_A_FRAME]))
-        self._sent_at_s = self._loop.time()
+        self._news.add(events)
 
     def _on_problem(self, problem: StoreProblem) -> None:
         self.problem = problem
