@@ -134,7 +134,11 @@ class Alarm(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def is_set_aside(self) -> bool:
         """Whether a flag keeps it from calling anybody."""
-        return any((self.shelf, self.suppression, self.out_of_service))
+        return (
+            self.shelf is not None
+            or self.suppression is not None
+            or self.out_of_service is not None
+        )
 
     @property
     def since(self) -> dt.datetime:

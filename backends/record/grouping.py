@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable, Mapping
 
 import msgspec
@@ -84,17 +84,12 @@ def group(alarms: Iterable[Alarm]) -> list[Group]:
 
 def arrival(severities: Mapping[AlarmId, Severity], policy: AlarmPolicy) -> Arrival:
     """What to say of alarms that came at once: above summary_above only Ⅰ are named."""
-    ordered = sorted(severities, key=lambda alarm: severities[alarm])
-    if len(ordered) <= policy.summary_above:
-        return Arrival(named=ordered)
-    counted: dict[Severity, int] = {}
-    for alarm in ordered:
-        severity = severities[alarm]
-        if severity is not Severity.I:
-            counted[severity] = counted.get(severity, 0) + 1
-    return Arrival(
-        named=[alarm for alarm in ordered if severities[alarm] is Severity.I], counted=counted
-    )
+    if len(severities) <= policy.summary_above:
+        return Arrival(named=sorted(severities, key=lambda alarm: severities[alarm]))
+    counted = Counter(severities.values())
+    del counted[Severity.I]
+    named = [alarm for alarm, severity in severities.items() if severity is Severity.I]
+    return Arrival(named=named, counted=dict(sorted(counted.items())))
 
 
 class FloodWatch:

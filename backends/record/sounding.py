@@ -13,7 +13,6 @@ called again after every change and at next_due(). Times are seconds of a clock 
 
 from __future__ import annotations
 
-import datetime as dt
 import enum
 from collections.abc import Iterable, Mapping
 
@@ -55,24 +54,15 @@ class Sound(msgspec.Struct, frozen=True, kw_only=True):
     arrival: Arrival
 
 
-class _Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """An unacknowledged alarm that this listener hears. `call` differs where it calls anew."""
-
-    severity: Severity
-    call: tuple[int, dt.datetime]
-    is_urgent: bool  # Ⅰ that nobody has taken
-    is_escalated: bool  # to this listener's role
-    is_silenced: bool = False
-
-
 class Sounding:
     """One console's sound. Its owner calls change() or load(), then tick()."""
 
     def __init__(self, listener: Listener, policy: AlarmPolicy) -> None:
         self._listener = listener
         self._policy = policy
-        self._unseen: dict[AlarmId, _Entry] = {}
-        self._urgent: set[AlarmId] = set()
+        self._unseen: dict[AlarmId, Alarm] = {}  # that this listener hears
+        self._silenced: set[AlarmId] = set()
+        self._urgent: dict[AlarmId, None] = {}  # Ⅰ that nobody has taken, as they came
         self._waiting: dict[AlarmId, Why] = {}
         self._sounded: tuple[float, Severity] | None = None
         self._remind_at_s: float | None = None
@@ -107,10 +97,9 @@ class Sounding:
 
     def silence(self, alarm: AlarmId) -> None:
         """Acknowledged here without a line: quiet at this console, until it calls anew."""
-        entry = self._unseen.get(alarm)
-        if entry is not None:
-            self._unseen[alarm] = msgspec.structs.replace(entry, is_silenced=True)
-            self._urgent.discard(alarm)
+        if alarm in self._unseen:
+            self._silenced.add(alarm)
+            self._urgent.pop(alarm, None)
             self._waiting.pop(alarm, None)
 
     def mute(self, now_s: float) -> None:
@@ -160,44 +149,50 @@ class Sounding:
     # -- inside ------------------------------------------------------------------------------
 
     def _take(self, alarm: Alarm) -> None:
-        if alarm.state not in UNSEEN or alarm.is_set_aside or not self._hears(alarm):
-            self._forget(alarm.id)
+        key = alarm.id
+        before = self._unseen.get(key)
+        if before is alarm:
             return
-        before = self._unseen.get(alarm.id)
-        entry = _Entry(
-            severity=alarm.severity,
-            call=(alarm.raise_count, alarm.since),
-            is_urgent=alarm.severity is Severity.I and alarm.taken_by is None,
-            is_escalated=self._listener.role in alarm.escalated_to,
-        )
-        is_call = before is None or before.call != entry.call or before.severity > entry.severity
-        if entry.is_escalated and not (before is not None and before.is_escalated):
-            self._waiting[alarm.id] = Why.ESCALATION
-        elif is_call and alarm.state is AlarmState.UNACK:
-            self._waiting.setdefault(alarm.id, Why.CALL)
-        elif before is not None and before.is_silenced:
-            entry = msgspec.structs.replace(entry, is_silenced=True)
-        self._unseen[alarm.id] = entry
-        if entry.is_urgent and not entry.is_silenced:
-            self._urgent.add(alarm.id)
+        if alarm.state not in UNSEEN or alarm.is_set_aside or not self._hears(alarm):
+            if before is not None:
+                self._forget(key)
+            return
+        self._unseen[key] = alarm
+        if self._is_escalated(alarm) and (before is None or not self._is_escalated(before)):
+            self._call(key, Why.ESCALATION)
+        elif alarm.state is AlarmState.UNACK and (before is None or _calls_anew(before, alarm)):
+            self._call(key, Why.CALL)
+        if alarm.severity is Severity.I:
+            self._urgent.setdefault(key)
+        if alarm.taken_by is not None or key in self._silenced:
+            self._urgent.pop(key, None)
+
+    def _call(self, alarm: AlarmId, why: Why) -> None:
+        self._silenced.discard(alarm)
+        if why is Why.ESCALATION:
+            self._waiting[alarm] = why
         else:
-            self._urgent.discard(alarm.id)
+            self._waiting.setdefault(alarm, why)
 
     def _hears(self, alarm: Alarm) -> bool:
         who = self._listener
-        if alarm.realm not in (Realm.LIVE, who.realm):
+        if alarm.realm is not Realm.LIVE and alarm.realm is not who.realm:
             return False
-        if who.role is Role.WATCH_LEADER or who.role in alarm.escalated_to:
+        if who.role is Role.WATCH_LEADER or self._is_escalated(alarm):
             return True
         return who.role is Role.DISPATCHER and alarm.department is who.department
 
+    def _is_escalated(self, alarm: Alarm) -> bool:
+        return self._listener.role in alarm.escalated_to
+
     def _forget(self, alarm: AlarmId) -> None:
         self._unseen.pop(alarm, None)
-        self._urgent.discard(alarm)
         self._waiting.pop(alarm, None)
+        self._urgent.pop(alarm, None)
+        self._silenced.discard(alarm)
 
     def _audible(self) -> list[AlarmId]:
-        return [alarm for alarm, entry in self._unseen.items() if not entry.is_silenced]
+        return [alarm for alarm in self._unseen if alarm not in self._silenced]
 
     def _set_clocks(self, now_s: float) -> None:
         if not self._unseen:
@@ -229,6 +224,14 @@ class Sounding:
             severity=worst,
             arrival=arrival({key: self._unseen[key].severity for key in wanted}, self._policy),
         )
+
+
+def _calls_anew(before: Alarm, alarm: Alarm) -> bool:
+    return (
+        before.raise_count != alarm.raise_count
+        or before.called_at != alarm.called_at
+        or before.severity > alarm.severity
+    )
 
 
 def _is_due(at_s: float | None, now_s: float) -> bool:
