@@ -95,6 +95,7 @@ class IncidentClass(msgspec.Struct, frozen=True, kw_only=True):
     limits: StageLimits = StageLimits()
     plan: str = ""
     needs_reports: bool = False  # 初报、续报、终报
+    words: list[str] = []  # in a title, they and the name propose this class
 
 
 class PlanStep(msgspec.Struct, frozen=True, kw_only=True):
@@ -227,6 +228,21 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
         """The class of that code."""
         return next((c for c in self.classes if c.code == code), None)
 
+    def proposed_class(self, title: str, kind: str = "") -> IncidentClass | None:
+        """The class that filing proposes for what `title` says, else for alarms of `kind`.
+
+        The longest word found in the title decides, the earlier class among equals.
+        """
+        found = [
+            (len(word), known)
+            for known in self.classes
+            for word in (known.name, *known.words)
+            if word and word in title
+        ]
+        if found:
+            return max(found, key=_length)[1]
+        return self.incident_class(self.alarms.class_of(kind).incident_class) if kind else None
+
     def procedure(self, domain: Domain) -> Procedure | None:
         """The procedure of a domain."""
         return next((p for p in self.procedures if p.domain is domain), None)
@@ -234,3 +250,7 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     def plan(self, plan: str) -> Plan | None:
         """The plan of that id."""
         return next((p for p in self.plans if p.id == plan), None)
+
+
+def _length(found: tuple[int, IncidentClass]) -> int:
+    return found[0]

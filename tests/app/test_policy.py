@@ -11,6 +11,7 @@ from app.settings.load import SettingsError
 from app.settings.model import Centre, SiteSettings
 from app.settings.policy import policy_of, read_policy
 from backends.demo.cases import CLASSES
+from backends.demo.reports import CITIZEN_KINDS, GRID_KINDS
 from backends.record.common import RESIDENT
 from backends.record.incident import OVER, Stage
 from backends.record.policy import Domain, Unit
@@ -117,3 +118,32 @@ def test_settings_name_the_citys_files_beside_them(tmp_path: Path) -> None:
 def test_missing_file_is_told(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="没有这个文件"):
         read_policy([tmp_path / "none.toml"])
+
+
+@pytest.mark.parametrize("small_class", [small for _, small, _, _ in CLASSES])
+def test_case_of_the_demo_city_proposes_a_class_of_its_own(small_class: str) -> None:
+    proposed = POLICY.proposed_class(small_class, "case")
+    assert proposed is not None
+    assert proposed.code != "city.order"
+
+
+@pytest.mark.parametrize("title", [title for title, *_ in [*CITIZEN_KINDS, *GRID_KINDS]])
+def test_report_of_the_demo_city_proposes_a_class(title: str) -> None:
+    assert POLICY.proposed_class(title) is not None
+
+
+@pytest.mark.parametrize(
+    ("title", "kind", "code"),
+    [
+        ("隧道起火", "", "transport.tunnel_fire"),  # the longest word, not 起火
+        ("第三污水处理厂排口 COD 超标 61 mg/L", "exceedance", "environment.outlet"),
+        ("滨江工地扬尘 PM10 超标", "exceedance", "environment.dust"),
+        ("说不清的事", "gas_leak", "accident.gas"),
+        ("说不清的事", "", None),
+    ],
+)
+def test_title_proposes_a_class_before_the_kind_does(
+    title: str, kind: str, code: str | None
+) -> None:
+    proposed = POLICY.proposed_class(title, kind)
+    assert (proposed.code if proposed else None) == code
