@@ -1,15 +1,15 @@
-"""Many alarms at once: groups by cause and place, floods, and what an arrival says. Pure."""
+"""Many alarms at once: what binds them, whether they flood, what an arrival says. Pure."""
 
 from __future__ import annotations
 
 import datetime as dt
 import math
 from collections import Counter, deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 import msgspec
 
-from backends.record.alarm import Alarm, AlarmState
+from backends.record.alarm import Alarm
 from backends.record.common import Severity
 from backends.record.ids import AlarmId
 from backends.record.policy import AlarmPolicy
@@ -19,22 +19,11 @@ CELL_M = 500.0
 _M_PER_DEGREE = 111_320.0
 
 
-class GroupKey(msgspec.Struct, frozen=True, kw_only=True, order=True):
+class GroupKey(msgspec.Struct, frozen=True, kw_only=True):
     """What binds alarms together. `place`: a division, "cell:…" on the map, or empty."""
 
     cause: str
     place: str
-
-
-class Group(msgspec.Struct, frozen=True, kw_only=True):
-    """Alarms of one cause at one place, the worst and newest first."""
-
-    key: GroupKey
-    severity: Severity  # of the worst
-    alarms: list[AlarmId]
-    unacknowledged: int
-    since: dt.datetime  # of the first call
-    place_name: str = ""
 
 
 class Arrival(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,15 +60,6 @@ def cell_of(lon_wgs84: float, lat_wgs84: float) -> str:
     row_lat = math.radians(row * CELL_M / _M_PER_DEGREE)
     width_m = _M_PER_DEGREE * max(0.01, math.cos(row_lat))
     return f"cell:{math.floor(lon_wgs84 * width_m / CELL_M)}:{row}"
-
-
-def group(alarms: Iterable[Alarm]) -> list[Group]:
-    """Groups, the worst first, then the largest; a single alarm is a group of one."""
-    found: dict[GroupKey, list[Alarm]] = {}
-    for alarm in alarms:
-        found.setdefault(key_of(alarm), []).append(alarm)
-    groups = [_group_of(key, members) for key, members in found.items()]
-    return sorted(groups, key=lambda one: (one.severity, -len(one.alarms), one.key))
 
 
 def arrival(severities: Mapping[AlarmId, Severity], policy: AlarmPolicy) -> Arrival:
@@ -130,18 +110,3 @@ class FloodWatch:
         if not self._calls:
             return None
         return self._calls[0] + dt.timedelta(seconds=self._policy.flood_window_s)
-
-
-def _group_of(key: GroupKey, members: list[Alarm]) -> Group:
-    members.sort(key=lambda alarm: alarm.since, reverse=True)
-    members.sort(key=lambda alarm: alarm.severity)
-    unseen = (AlarmState.UNACK, AlarmState.RTNUN)
-    names = (alarm.place.name for alarm in members if alarm.place is not None)
-    return Group(
-        key=key,
-        severity=members[0].severity,
-        alarms=[alarm.id for alarm in members],
-        unacknowledged=sum(alarm.state in unseen for alarm in members),
-        since=min(alarm.since for alarm in members),
-        place_name=next((name for name in names if name), ""),
-    )

@@ -1,12 +1,14 @@
-"""Groups by cause and place, floods with their hysteresis, and what an arrival says."""
+"""What binds alarms together, floods with their hysteresis, and what an arrival says."""
 
 from __future__ import annotations
 
+import math
+
 import msgspec
 
-from backends.record.alarm import Alarm, AlarmState
+from backends.record.alarm import Alarm
 from backends.record.common import Place, Severity
-from backends.record.grouping import FloodWatch, arrival, cell_of, group, key_of
+from backends.record.grouping import FloodWatch, arrival, cell_of, key_of
 from backends.record.ids import AlarmId
 from backends.record.policy import AlarmPolicy
 from tests.backends.record.samples import a_raise, after, at
@@ -30,43 +32,32 @@ def a_place(lon: float = 118.3, lat: float = 35.1, division: str = "") -> Place:
     return Place(lon_wgs84=lon, lat_wgs84=lat, division=division)
 
 
-def test_alarms_of_one_cause_in_one_division_are_one_group() -> None:
-    river, other = a_place(division="371302"), a_place(division="371311")
-    groups = group(
-        [
-            an_alarm("a", "power", river),
-            an_alarm("b", "power", river),
-            an_alarm("c", "power", other),
-            an_alarm("d", "", river),
-        ]
-    )
-    assert [one.alarms for one in groups] == [["a", "b"], ["d"], ["c"]]
-    assert key_of(an_alarm("d")).cause == "exceedance", "its kind, where no cause is known"
+def test_alarms_of_one_cause_in_one_division_belong_together() -> None:
+    river, other = a_place(division="371302"), a_place(118.4, division="371302")
+    one = key_of(an_alarm("a", "power", river))
+    assert key_of(an_alarm("b", "power", other)) == one
+    assert key_of(an_alarm("c", "power", a_place(division="371311"))) != one
+    assert key_of(an_alarm("d", "flood", river)) != one
+
+
+def test_without_a_cause_its_kind_binds_an_alarm() -> None:
+    assert key_of(an_alarm("d")).cause == "exceedance"
 
 
 def test_without_a_division_neighbours_share_a_cell() -> None:
-    near = [an_alarm("a", "x", a_place(118.3001)), an_alarm("b", "x", a_place(118.3002))]
-    far = an_alarm("c", "x", a_place(118.4))
-    assert sorted(len(one.alarms) for one in group([*near, far])) == [1, 2]
+    near = key_of(an_alarm("a", "x", a_place(118.3001)))
+    assert key_of(an_alarm("b", "x", a_place(118.3002))) == near
+    assert key_of(an_alarm("c", "x", a_place(118.4))) != near
     assert cell_of(118.3, 35.1) != cell_of(118.3, 35.11)
 
 
-def test_the_worst_group_comes_first_and_within_it_the_worst_alarm() -> None:
-    groups = group(
-        [
-            an_alarm("a", "x"),
-            an_alarm("b", "y", seconds=1),
-            an_alarm("c", "y", severity=Severity.I),
-            an_alarm("d", "y", seconds=2),
-        ]
-    )
-    assert [one.alarms for one in groups] == [["c", "d", "b"], ["a"]]
-    assert (groups[0].severity, groups[0].since) == (Severity.I, at(0))
-
-
-def test_a_group_counts_what_is_unacknowledged() -> None:
-    seen = msgspec.structs.replace(an_alarm("b", "x"), state=AlarmState.ACKED)
-    assert group([an_alarm("a", "x"), seen])[0].unacknowledged == 1
+def test_a_cell_is_about_500_m_wide_and_high_wherever_it_lies() -> None:
+    for lat in (20.0, 35.1, 53.0):
+        metre_lon = 1 / (111_320 * math.cos(math.radians(lat)))
+        columns = {cell_of(118 + 50 * step * metre_lon, lat) for step in range(200)}
+        rows = {cell_of(118, lat + 50 * step / 111_320) for step in range(200)}
+        assert 19 <= len(columns) <= 22, "10 km"
+        assert 19 <= len({row.rsplit(":", 1)[1] for row in rows}) <= 22
 
 
 def test_three_at_once_are_named_and_four_are_a_summary() -> None:
