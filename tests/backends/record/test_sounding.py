@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import msgspec
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from backends.record.access import Role
 from backends.record.alarm import (
     Acknowledge,
     Alarm,
+    AlarmState,
     EscalateAlarm,
     ShelveAlarm,
     TakeAlarm,
@@ -274,3 +277,70 @@ def test_a_storm_at_the_start_is_one_sound() -> None:
     assert sound is not None
     assert sound.arrival.counted == {Severity.III: 20_000}
     assert console.tick(3) is None
+
+
+NAMES = st.sampled_from([AlarmId(name) for name in "abcdef"])
+STEPS = st.lists(
+    st.tuples(
+        st.floats(0.01, 40),
+        st.sampled_from(["raise", "worse", "acknowledge", "take", "mute", "unmute", "lost"]),
+        NAMES,
+        st.sampled_from([Severity.I, Severity.II, Severity.IV]),
+    ),
+    max_size=60,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(STEPS)
+def test_whatever_happens_red_is_recalled_and_no_two_sounds_overlap(
+    steps: list[tuple[float, str, AlarmId, Severity]],
+) -> None:
+    console, alarms = a_console(), dict[AlarmId, Alarm]()
+    now_s, last = 0.0, (-100.0, Severity.IV)
+    recalled: dict[AlarmId, float] = {}
+
+    def hear(at_s: float) -> None:
+        nonlocal last
+        sound = console.tick(at_s)
+        if sound is None:
+            return
+        assert at_s >= last[0] + GAP_S or sound.severity < last[1]
+        assert Severity.I not in sound.arrival.counted
+        assert not console.is_muted
+        last = at_s, sound.severity
+        recalled.update(dict.fromkeys(sound.arrival.named, at_s))
+
+    for pause_s, what, name, severity in steps:
+        until_s = now_s + pause_s
+        while (due_s := console.next_due()) is not None and due_s <= until_s:
+            now_s = max(now_s, due_s)
+            hear(now_s)
+            after_s = console.next_due()
+            assert after_s is None or after_s > now_s, "a timer that stands still"
+        now_s = until_s
+        known = alarms.get(name)
+        if what == "mute":
+            console.mute(now_s)
+        elif what == "unmute":
+            console.unmute()
+        elif what == "lost":
+            console.load(alarms.values())
+        elif what in ("raise", "worse"):
+            count = known.raise_count + 1 if known else 1
+            alarms[name] = msgspec.structs.replace(
+                an_alarm(name, severity), raise_count=count, taken_by=known and known.taken_by
+            )
+            recalled[name] = now_s
+        elif known is not None:
+            change = acknowledged if what == "acknowledge" else taken
+            if known.state is AlarmState.UNACK:
+                alarms[name] = change(known)
+        if name in alarms:
+            console.change({name: alarms[name]})
+        hear(now_s)
+        for key, alarm in alarms.items():
+            is_urgent = alarm.severity is Severity.I and alarm.taken_by is None
+            if console.is_muted or not is_urgent or alarm.state is not AlarmState.UNACK:
+                recalled[key] = now_s
+            assert now_s - recalled.get(key, now_s) <= 60 + GAP_S
