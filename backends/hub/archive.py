@@ -1,8 +1,9 @@
 """Moves old events out of the database into segment files; the chain stays one.
 
 A segment is written and read back first (any thread, nothing of the record changes), then taken
-into the record in one transaction that also deletes its rows: a crash at any point leaves every
-event in one of the two places. A file that no transaction took is no part of the record.
+into the record in one transaction; its rows go after that, in pieces that hold nobody up. A crash
+at any point leaves every event in one of the two places, or in both, where it is read once. A
+file that no transaction took is no part of the record.
 """
 
 from __future__ import annotations
@@ -24,7 +25,9 @@ from backends.record.house_events import SegmentArchived
 
 # 等保: logs are kept at hand for six months.
 KEPT_AT_LEAST = dt.timedelta(days=180)
-SEGMENT_EVENTS = 50_000
+SEGMENT_EVENTS = 20_000
+# 1,000 deletes took 28 to 99 ms on two cores under a load of 12.
+PIECE = 500
 SUBJECT = "audit"
 
 
@@ -62,7 +65,7 @@ def prepare_segment(folder: Path, before: dt.datetime, now: dt.datetime) -> Segm
 
 @dataclass(frozen=True, slots=True)
 class TakeSegment:
-    """Make a prepared segment part of the record, and delete its rows. Writer thread only."""
+    """Make a prepared segment part of the record. Writer thread only."""
 
     segment: Segment
 
@@ -77,7 +80,6 @@ class TakeSegment:
             raise NotArchived(f"the log is not as it was when {segment.file} was written")
         work.put(tables.segments, [_row_of(segment)])
         work.put(tables.archived_subjects, _subject_rows(segment))
-        work.connection.execute(sa.delete(events).where(within))
         told = SegmentArchived(
             file=segment.file,
             sha256=segment.sha256,
@@ -88,20 +90,48 @@ class TakeSegment:
         tell(work, SUBJECT, told, dt.datetime.now(dt.UTC))
 
 
+@dataclass(slots=True)
+class DropArchived:
+    """Delete one piece of rows that segments hold. Writer thread only."""
+
+    has_more: bool = False
+
+    def __call__(self, work: Transaction) -> None:
+        """Within the group's transaction."""
+        seq = tables.events.c.seq
+        archived = reading.archived_until(work.connection)
+        piece = sa.select(seq).where(seq <= archived).order_by(seq).limit(PIECE)
+        found = [row.seq for row in work.connection.execute(piece)]
+        if found:
+            gone = sa.delete(tables.events).where(seq <= found[-1])
+            work.connection.execute(gone)
+        self.has_more = len(found) == PIECE
+
+
 def archive_before(store: Store, folder: Path, before: dt.datetime, now: dt.datetime) -> int:
     """Move all that may be moved; returns how many events. For a hub that is stopped."""
+    _drop_all(store)  # what a crash left over
     moved = 0
     while segment := prepare_segment(folder, before, now):
         with store.transaction() as work:
             TakeSegment(segment)(work)
+        _drop_all(store)
         moved += segment.last_seq - segment.first_seq + 1
     return moved
+
+
+def _drop_all(store: Store) -> None:
+    drop = DropArchived(has_more=True)
+    while drop.has_more:
+        with store.transaction() as work:
+            drop(work)
 
 
 def _oldest(connection: sa.Connection, before: dt.datetime) -> list[Event]:
     first = reading.archived_until(connection)
     previous = reading.hash_at(connection, first)
-    query = sa.select(tables.events).order_by(tables.events.c.seq).limit(SEGMENT_EVENTS)
+    seq = tables.events.c.seq
+    query = sa.select(tables.events).where(seq > first).order_by(seq).limit(SEGMENT_EVENTS)
     found: list[Event] = []
     for row in connection.execute(query):
         if row.recorded_at >= utc_text(before):

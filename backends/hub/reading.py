@@ -51,7 +51,10 @@ def read_history(connection: sa.Connection, folder: Path, subject: str) -> list[
     """All committed events of one subject, in order. Raises SegmentUnreadable."""
     rows = connection.execute(
         sa.select(tables.events)
-        .where(tables.events.c.subject == subject)
+        .where(
+            tables.events.c.subject == subject,
+            tables.events.c.seq > archived_until(connection),  # others may wait to be deleted
+        )
         .order_by(tables.events.c.subject_version)
     )
     return _archived(connection, folder, subject) + [event_of(row) for row in rows]

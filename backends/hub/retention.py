@@ -11,10 +11,11 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from backends.hub.archive import NotArchived, TakeSegment, prepare_segment
+from backends.hub.archive import DropArchived, NotArchived, TakeSegment, prepare_segment
 from backends.hub.jobs import Answer, Job, SideJob
 from backends.hub.segments import SegmentUnreadable
-from backends.hub.trouble import StoreTrouble, StoreUnavailable
+from backends.hub.store import Transaction
+from backends.hub.trouble import Overloaded, StoreTrouble, StoreUnavailable
 
 log = logging.getLogger(__name__)
 
@@ -22,8 +23,14 @@ log = logging.getLogger(__name__)
 HOURS = range(2, 5)
 _CHINA = dt.timezone(dt.timedelta(hours=8))
 _TROUBLE = (
-    NotArchived, SegmentUnreadable, StoreTrouble, StoreUnavailable, OSError, sa.exc.SQLAlchemyError
-)  # fmt: skip
+    NotArchived,
+    Overloaded,
+    SegmentUnreadable,
+    StoreTrouble,
+    StoreUnavailable,
+    OSError,
+    sa.exc.SQLAlchemyError,
+)
 
 
 class Retention:
@@ -47,14 +54,24 @@ class Retention:
         self._done_on = now.astimezone(_CHINA).date()
         before, moved = now - dt.timedelta(days=self._days), 0
         try:
+            await self._drop()
             while segment := await asyncio.to_thread(prepare_segment, self._folder, before, now):
-                answer = self._submit(SideJob(write=TakeSegment(segment)))
-                if answer is None:
-                    break  # the hub is busy: the next night is early enough
-                await asyncio.wrap_future(answer)
+                await self._do(TakeSegment(segment))
+                await self._drop()
                 moved += segment.last_seq - segment.first_seq + 1
         except _TROUBLE as error:
             log.error("nothing more is archived tonight: %s", error)
         if moved:
             log.info("%d events were archived", moved)
         return moved
+
+    async def _drop(self) -> None:
+        drop = DropArchived(has_more=True)
+        while drop.has_more:
+            await self._do(drop)
+
+    async def _do(self, write: Callable[[Transaction], None]) -> None:
+        answer = self._submit(SideJob(write=write))
+        if answer is None:
+            raise Overloaded("too much work is waiting")
+        await asyncio.wrap_future(answer)

@@ -13,6 +13,7 @@ import pytest
 
 from backends.hub import archive, segments
 from backends.hub.archive import (
+    DropArchived,
     NotArchived,
     TakeSegment,
     archive_before,
@@ -39,6 +40,7 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture(autouse=True)
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archive, "SEGMENT_EVENTS", 3)
+    monkeypatch.setattr(archive, "PIECE", 2)
     monkeypatch.setattr(segments, "BLOCK_EVENTS", 2)
 
 
@@ -219,6 +221,34 @@ def _is_whole_and_can_go_on(folder: Path) -> None:
     report = audit_verify(folder)
     assert (report.is_whole, report.events, report.archived) == (True, 13, 7)
     assert len(files(folder)) == 3  # what was left over is gone
+
+
+def test_a_crash_before_all_rows_are_deleted_reads_each_event_once(folder: Path) -> None:
+    segment = prepare_segment(folder, NOW, NOW)
+    assert segment is not None
+    with open_store(folder) as store:
+        before = list(store.read(0))
+        with store.transaction() as work:
+            TakeSegment(segment)(work)
+        with store.transaction() as work:
+            DropArchived()(work)
+        assert rows_in_database(folder) == 9  # ten, less two, and what tells of the segment
+        assert list(store.read(0))[:10] == before
+        assert [e.seq for e in history(store, "c")] == [3, 6]
+        assert [e.subject_version for e in history(store, "a")] == [1, 2, 3, 4]
+    report = audit_verify(folder)
+    assert (report.is_whole, report.events, report.archived) == (True, 11, 3)
+    assert move(folder) == 4
+    assert rows_in_database(folder) == 6
+    assert audit_verify(folder).is_whole
+
+
+def rows_in_database(folder: Path) -> int:
+    """How many events have not left the database."""
+    connection = sqlite3.connect(folder / FILE_NAME)
+    (count,) = connection.execute("SELECT COUNT(*) FROM events").fetchone()
+    connection.close()
+    return int(count)
 
 
 def test_a_segment_is_not_taken_into_a_log_that_moved_on(folder: Path) -> None:
