@@ -172,8 +172,8 @@ def put(connection: sqlite3.Connection, changes: list[Change]) -> None:
         [(new.position, new.key, _encode(new)) for _, new in changes],
     )
     steps = [step for old, new in changes for step in _steps(old, new)]
-    # FTS5 gathers what comes in order of rowids into one segment, and begins another one for
-    # each that goes back: in order, 500 documents cost 40 ms, out of order 1,900 ms.
+    # FTS5 gathers what comes in order of rowids into one segment and begins another one where it
+    # goes back, to be merged later: 500 edits cost 97 ms in order, 110 ms as they came.
     for kind, row, is_removal, terms in sorted(steps, key=_in_order):
         if is_removal:
             connection.execute(
