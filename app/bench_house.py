@@ -158,7 +158,7 @@ def condition(number: int, severity: Severity = Severity.IV, **changes: Any) -> 
         "key": f"bench:{number}",
         "department": RESIDENT[number % len(RESIDENT)],
         "severity": severity,
-        "kind": "case",
+        "kind": "bench",  # of no class: it behaves as the table says
         "title": f"{thing}{number}",
         "occurred_at": dt.datetime.now(dt.UTC),
         "place": Place(

@@ -6,13 +6,11 @@ server's time is not counted). Knows no hub.
 
 from __future__ import annotations
 
-import contextlib
 import gc
 import json
 import os
 import sys
 import time
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -20,9 +18,10 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
+from app.bench_meter import cpu_s, pss_mb, screen_of
 from app.empty_link import EmptyLink
 from app.i18n import SOURCE_LANGUAGE, speaking
-from app.screen import NoScreen, VirtualScreen, has_display
+from app.screen import NoScreen
 from backends.record.common import Department
 from backends.record.ids import CameraId
 from backends.record.resource import Camera
@@ -139,7 +138,7 @@ class _Measurement(QObject):
             pictures_shown_fps_min=round(min(shown), 2),
             ui_tick_p99_ms=round(late[min(len(late) - 1, int(len(late) * 0.99))], 2),
             ui_tick_max_ms=round(late[-1], 2),
-            pss_mb=round(sum(map(_pss_mb, self._process_ids())), 1),
+            pss_mb=round(sum(map(pss_mb, self._process_ids())), 1),
         )
         self.finished.emit()
 
@@ -168,43 +167,11 @@ class _Measurement(QObject):
         return [os.getpid(), *self._engine.process_ids()]
 
     def _cpu_now(self) -> float:
-        return sum(map(_cpu_s, self._process_ids()))
+        return sum(map(cpu_s, self._process_ids()))
 
 
 def _rates(before: list[int], after: list[int], seconds: float) -> list[float]:
     return [(last - first) / seconds for first, last in zip(before, after, strict=True)]
-
-
-def _cpu_s(pid: int) -> float:
-    """User and system seconds of a process with all its threads (proc(5), stat)."""
-    try:
-        fields = Path(f"/proc/{pid}/stat").read_text().rsplit(") ", 1)[1].split()
-    except (FileNotFoundError, ProcessLookupError):
-        return 0.0  # a decoder that has just ended
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def _pss_mb(pid: int) -> float:
-    """Proportional memory, so that shared pages are counted once over all our processes."""
-    for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
-        if line.startswith("Pss:"):
-            return int(line.split()[1]) / 1024
-    return 0.0
-
-
-@contextlib.contextmanager
-def _screen(language: str) -> Iterator[None]:
-    if has_display():
-        yield
-        return
-    with speaking(language):
-        screen = VirtualScreen(WIDTH, HEIGHT)
-    try:
-        os.environ["DISPLAY"] = screen.display
-        yield
-    finally:
-        del os.environ["DISPLAY"]
-        screen.close()
 
 
 def _cameras(tiles: int, source: str) -> list[Camera]:
@@ -266,7 +233,7 @@ def run(
             print(words.format(path=source), file=sys.stderr)
             return 1
     try:
-        with _screen(language):
+        with screen_of(language):
             measured: dict[str, Any] = asdict(measure(tiles, source, seconds, language))
     except (NoScreen, SourceFailed) as problem:
         print(problem, file=sys.stderr)
