@@ -21,6 +21,7 @@ from backends.hub.lifetime import Alive, Started, Stopped
 from backends.hub.safety import Safety
 from backends.hub.signing import Signer
 from backends.hub.store import Transaction
+from backends.link.messages import HubSilence
 from backends.record.common import Department, Severity
 from backends.record.house_events import HouseEvent, PolicySet
 from backends.record.ids import SourceId, uuid7
@@ -53,10 +54,16 @@ class Housekeeping:
         self._disk = DiskWatch(safety.disk_samples, standing)
         self._looked_at_s = float("-inf")
         self._is_calendar_missing: int | None = None
+        self.silence: HubSilence | None = None  # known from begin() on
 
     def begin(self, in_force: Policy, now: dt.datetime) -> None:
         """First words. The policy of the settings comes into force where it differs."""
-        self._submit(SideJob(write=Started(self._safety.started)))
+        started = self._safety.started
+        self._submit(SideJob(write=Started(started)))
+        if started.silent_since is not None:
+            self.silence = HubSilence(
+                since=started.silent_since, until=now, was_clean=started.was_clean
+            )
         if self._policy != in_force:
             told = PolicySet(digest=digest_of(self._policy), policy=self._policy)
             self._submit(HouseJob(subject="policy", tell=_telling(told)))

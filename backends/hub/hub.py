@@ -164,6 +164,7 @@ class Hub:
                     centre_name=self.settings.centre_name,
                     hub_unix_ms=now_ms(),
                     is_demo=self.settings.is_demo,
+                    silence=self._house.silence,
                 )
             )
         )

@@ -15,6 +15,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from backends.link.messages import HubSilence
 from backends.link.queries import Answer, Query
 from backends.record.access import User
 from backends.record.alarm import Alarm
@@ -59,6 +60,7 @@ class LinkStatus:
     next_try_s: float = -1.0
     skew_ms: int = 0  # hub's clock minus ours
     store_problem: str = ""  # "", "disk_full", "read_only", "store_error"
+    silence: HubSilence | None = None  # when the hub itself was down before this start
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from backends.link.messages import (
     Farewell,
     HubFrame,
     HubHeartbeat,
+    HubSilence,
     Receipt,
     Snapshot,
     Welcome,
@@ -68,6 +69,7 @@ class HubLine(ReplicaView):
         self._status = LinkStatus(state=LinkState.SIGNED_OUT, since=self._clock.now())
         self._user: User | None = None
         self._centre_name, self._is_demo = "", False
+        self._silence: HubSilence | None = None
         self._token = ""
         self._commands = CommandsOnTheirWay()
         self._questions = QuestionsOnTheirWay()
@@ -229,6 +231,7 @@ class HubLine(ReplicaView):
                 self._hub_clock.heard(frame.hub_unix_ms, unix_ms(self._clock.now()))
                 self._user = frame.user
                 self._centre_name, self._is_demo = frame.centre_name, frame.is_demo
+                self._silence = frame.silence
                 self._telling.gather.user()
             case Farewell():
                 raise LineEnded("sent_away", frame.refusal)
@@ -316,6 +319,7 @@ class HubLine(ReplicaView):
             since=self._clock.now(),
             reason=reason,
             skew_ms=self._hub_clock.skew_ms,
+            silence=self._silence,
         )
         self._telling.gather.link()
         self._telling.soon()

@@ -6,6 +6,8 @@ Either side sends a heartbeat every second and holds the other dead after 3 s of
 
 from __future__ import annotations
 
+import datetime as dt
+
 import msgspec
 
 from backends.link.queries import AnswerFrame, QueryFrame
@@ -63,6 +65,14 @@ class ClientHeartbeat(msgspec.Struct, frozen=True, kw_only=True, tag="beat"):
 ClientFrame = Hello | AreaInView | CommandFrame | QueryFrame | ClientHeartbeat
 
 
+class HubSilence(msgspec.Struct, frozen=True, kw_only=True):
+    """When the hub was down before it started this time. `was_clean`: it had said that it stops."""
+
+    since: dt.datetime
+    until: dt.datetime
+    was_clean: bool
+
+
 class Welcome(msgspec.Struct, frozen=True, kw_only=True, tag="welcome"):
     """The hub knows who this is."""
 
@@ -70,6 +80,7 @@ class Welcome(msgspec.Struct, frozen=True, kw_only=True, tag="welcome"):
     centre_name: str
     hub_unix_ms: int
     is_demo: bool
+    silence: HubSilence | None = None  # None: its first start
 
 
 class Snapshot(msgspec.Struct, frozen=True, kw_only=True, tag="snapshot"):

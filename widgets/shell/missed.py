@@ -21,6 +21,7 @@ from widgets.theme import SEVERITY_NUMERAL, SEVERITY_SHAPE
 HEIGHT_PX = 36
 SHORTEST_S = 5.0  # a shorter gap in which nothing came is not worth a word
 EMPTY_ENDS_MS = 30_000
+NEWS_FOR = dt.timedelta(hours=12)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +86,7 @@ class MissedBar(QFrame):
         super().__init__(parent)
         self._theme, self._link = context.theme, context.link
         self._lost_since: dt.datetime | None = None
+        self._told_of: dt.datetime | None = None
         self.gap: Gap | None = None
         px = self._theme.px
         self.setProperty("role", "header")
@@ -141,12 +143,28 @@ class MissedBar(QFrame):
                 self._lost_since = status.since
         elif status.state is LinkState.SIGNED_OUT:
             self._lost_since = None
-        elif status.state is LinkState.ONLINE and self._lost_since is not None:
+        if status.state is LinkState.ONLINE:
+            self._look_at_silence()
+        if status.state is LinkState.ONLINE and self._lost_since is not None:
             gap = Gap(since=self._lost_since, until=self._link.hub_now())
             self._lost_since = None
             is_short = (gap.until - gap.since).total_seconds() < SHORTEST_S
             if not is_short or came_in(gap, self._link.alarms.values()):
                 self.add(gap)
+
+    def _look_at_silence(self) -> None:
+        """The hub itself was down: said once for each of its starts, while it is news."""
+        silence = self._link.status.silence
+        if silence is None or silence.until == self._told_of:
+            return
+        self._told_of = silence.until
+        gap = Gap(
+            since=silence.since, until=silence.until, is_hub=True, was_clean=silence.was_clean
+        )
+        is_short = (gap.until - gap.since).total_seconds() < SHORTEST_S
+        is_news = self._link.hub_now() - gap.until < NEWS_FOR
+        if is_news and not (is_short and gap.was_clean):
+            self.add(gap)
 
     def _show(self) -> None:
         assert self.gap is not None
