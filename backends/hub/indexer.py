@@ -96,6 +96,13 @@ class Indexer:
                     search_index.remove(self._folder)
                 self._reach(-1)
                 wait_s = AGAIN_AFTER_S
+            except Exception as error:
+                # A bug met in one event must end neither the thread nor the hub.
+                if not self._is_in_trouble:
+                    log.exception("the indexer failed")
+                self._say(error)
+                self._reach(-1)
+                wait_s = AGAIN_AFTER_S
 
     def _keep_up(self, index: sqlite3.Connection) -> None:
         """Until closed, or the index is not what it was."""
@@ -153,8 +160,8 @@ class Indexer:
             if isinstance(payload, AlarmEvent) and alarm_calls.counts(payload):
                 calls.append((event, payload))
             links += ((*link, event.seq) for link in links_of(event, payload))
-        closed = [e.subject for e in events if e.type == "incident.closed"]
-        cases = [self._case(subject, log_connection) for subject in closed]
+        closed = {e.subject for e in events if e.type == "incident.closed"}
+        cases = [c for subject in closed if (c := self._case(subject, log_connection))]
         changes = [(before.get(k), d) for k, d in after.items() if before.get(k) != d]
         with search_index.transaction(index):
             search_index.put(index, changes)
@@ -164,15 +171,19 @@ class Indexer:
             search_index.put_position(index, events[-1].seq, events[-1].hash)
         self._reach(events[-1].seq)
 
-    def _case(self, subject: str, log_connection: sa.Connection) -> tuple[int, Incident]:
+    def _case(self, subject: str, log_connection: sa.Connection) -> tuple[int, Incident] | None:
         history = reading.read_history(log_connection, self._folder, subject)
-        return history[-1].seq, similar_cases.folded(history)
+        try:
+            return history[-1].seq, similar_cases.folded(history)
+        except (LookupError, UnknownEvent, msgspec.MsgspecError) as error:
+            log.warning("no similar case: %s (%s)", subject, error)
+            return None
 
     def _name(self, user: str, log_connection: sa.Connection) -> str:
         if user.startswith("system:"):
             return ""
         if user not in self._names:
-            self._names = {user: ""} | _names(log_connection)
+            self._names |= {user: ""} | _names(log_connection)
         return self._names[user]
 
     def _reach(self, seq: int) -> None:

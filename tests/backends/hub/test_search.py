@@ -285,6 +285,15 @@ def test_a_lost_or_damaged_index_is_made_anew(told: LogWriter, damage: str) -> N
         assert subjects(told, "夜间") == ["i1"]
 
 
+def test_events_that_make_no_sense_do_not_stop_the_index(writer: LogWriter) -> None:
+    writer.tell("i1", incident_events.IncidentClosed(conclusion="从未上报"))
+    writer.tell("t1", task.TaskAccepted())
+    writer.tell("a1", raised())
+    with an_index(writer):
+        assert subjects(writer, "井盖") == ["a1"]
+        assert subjects(writer, "从未") == ["i1"]
+
+
 def test_an_index_deleted_under_the_running_hub_is_made_anew(told: LogWriter) -> None:
     with an_index(told) as index:
         search_index.remove(told.folder)
