@@ -7,6 +7,7 @@ import gc
 import logging
 import os
 from collections.abc import Mapping
+from pathlib import Path
 
 from PySide6.QtCore import QRect, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
@@ -15,19 +16,27 @@ from PySide6.QtWidgets import QWidget
 from app.console_options import ConsoleOptions, Credentials
 from app.load_meter import LoadMeter
 from app.placement import Area, Placement, place_windows
+from app.rooms import Rooms
 from app.screenshots import keep_screenshots
+from app.sound_desk import SoundDesk
 from app.wiring import CalledUp, Mirror, Panels, TileMarks, Wiring
 from backends.link.api import Change, HubUnreachable, LinkState, SignInRefused
 from backends.record.resource import Camera
 from widgets.alarms.detail import AlarmDetail
+from widgets.alarms.figures_page import FiguresPage
 from widgets.alarms.panel import AlarmPanel
+from widgets.commander.page import CommanderPage
 from widgets.context import UiContext
 from widgets.formats import refusal_text
+from widgets.incidents.board import IncidentBoard
+from widgets.incidents.card import IncidentCard
 from widgets.map.panel import MapPanel
 from widgets.resources.panel import ResourcePanel
 from widgets.shell.main_window import MainWindow, ShellParts
+from widgets.shell.realm import RealmDresser
 from widgets.shell.words import unreachable_text
 from widgets.shell.workspace import RoomParts
+from widgets.sound.outputs import Outputs
 from widgets.wall.panel import WallPanel
 from widgets.wall.store import WallStore
 from widgets.wall.view import WallView
@@ -43,9 +52,14 @@ class Windows:
     """The windows of this process, what runs beside them, and how they end."""
 
     def __init__(
-        self, context: UiContext, options: ConsoleOptions, credentials: Credentials
+        self,
+        context: UiContext,
+        options: ConsoleOptions,
+        credentials: Credentials,
+        outputs: Outputs | None = None,
     ) -> None:
         self._context, self._options, self._credentials = context, options, credentials
+        self._outputs = outputs
         self._ended = asyncio.Event()
         self._screens = _placement()
         self._meter = LoadMeter()
@@ -54,6 +68,8 @@ class Windows:
         self.wall: WallWindow | None = None
         self._panels: Panels | None = None
         self._wiring: Wiring | None = None
+        self._rooms: Rooms | None = None
+        self._sound: SoundDesk | None = None
         self._called = CalledUp(context.link)
         self._marks: list[TileMarks] = []
         self._has_filled = False
@@ -62,6 +78,7 @@ class Windows:
             self._open_console()
         if options.wall_only or self._screens.wall is not None:
             self._open_wall(self._screens.wall or self._screens.console)
+        self._dresser = RealmDresser(context.theme, context.link)
 
     async def live(self) -> None:
         """Until the main window is closed, or cancelled."""
@@ -83,6 +100,9 @@ class Windows:
         self._load_timer.stop()
         if self._wiring is not None:
             self._wiring.release()
+        for part in (self._rooms, self._dresser, self._sound):
+            if part is not None:
+                part.release()
         for marks in self._marks:
             marks.release()
         if self.wall is not None:
@@ -106,16 +126,21 @@ class Windows:
             alarms=AlarmPanel(context, None),
             detail=AlarmDetail(context, None),
             resources=ResourcePanel(context, None),
+            board=IncidentBoard(context, None),
+            card=IncidentCard(context, None),
+            tasks=QWidget(),
+            command=CommanderPage(context, None),
+            figures=FiguresPage(context, None),
         )
         parts = ShellParts(
             rooms=RoomParts(
                 wall=panels.wall,
                 map=panels.map,
-                board=QWidget(),
-                card=QWidget(),
-                tasks=QWidget(),
-                command=QWidget(),
-                figures=QWidget(),
+                board=panels.board,
+                card=panels.card,
+                tasks=panels.tasks,
+                command=panels.command,
+                figures=panels.figures,
             ),
             alarms=panels.alarms,
             alarm_detail=panels.detail,
@@ -126,6 +151,9 @@ class Windows:
         if not panels.wall.was_restored:
             panels.wall.view.set_split(options.split)
         self._wiring = Wiring(context.link, panels, window, self._called)
+        self._rooms = Rooms(context, panels, window, self._wiring)
+        if self._outputs is not None:
+            self._sound = SoundDesk(context, window, self._outputs, self._file("sound"))
         self._marks.append(TileMarks(context.link, panels.wall.view, self._called))
         window.closed.connect(self._ended.set)
         panels.wall.full_screen_asked.connect(self._on_full_screen)
@@ -245,8 +273,12 @@ class Windows:
         return shots
 
     def _store(self, name: str) -> WallStore | None:
+        file = self._file(name)
+        return WallStore(file) if file is not None else None
+
+    def _file(self, name: str) -> Path | None:
         state = self._options.state
-        return WallStore(state / f"{name}.json") if state is not None else None
+        return state / f"{name}.json" if state is not None else None
 
 
 def _number_of(camera: Camera) -> int:

@@ -5,20 +5,30 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QWidget
 
 from backends.link.api import Change, Link
 from backends.record.alarm import Alarm, AlarmState
 from backends.record.common import Place, Severity
 from backends.record.ids import AlarmId, CameraId, ResourceId
+from widgets.actions import ActionTable
+from widgets.alarms.actions import alarm_actions
 from widgets.alarms.detail import AlarmDetail
+from widgets.alarms.figures_page import FiguresPage
 from widgets.alarms.nearest import CameraPlaces
 from widgets.alarms.panel import AlarmPanel
+from widgets.commander.page import CommanderPage
 from widgets.formats import distance_text
+from widgets.incidents.board import IncidentBoard
+from widgets.incidents.card import IncidentCard
+from widgets.incidents.keys import board_actions, card_actions, task_actions
 from widgets.map.content import OnWall
+from widgets.map.keys import map_actions
 from widgets.map.panel import MapPanel
 from widgets.resources.panel import ResourcePanel
 from widgets.shell.calling_up import marked_cameras, tiles_for
 from widgets.shell.main_window import MainWindow
+from widgets.wall.keys import wall_actions
 from widgets.wall.panel import WallPanel
 from widgets.wall.view import WallView
 
@@ -37,6 +47,22 @@ class Panels:
     alarms: AlarmPanel
     detail: AlarmDetail
     resources: ResourcePanel
+    board: IncidentBoard
+    card: IncidentCard
+    tasks: QWidget
+    command: CommanderPage
+    figures: FiguresPage
+
+    def key_tables(self) -> list[ActionTable]:
+        """What can be done by key in each of them."""
+        return [
+            alarm_actions(),
+            wall_actions(),
+            map_actions(),
+            board_actions(),
+            card_actions(),
+            task_actions(),
+        ]
 
 
 class CalledUp(QObject):
@@ -81,12 +107,12 @@ class Wiring(QObject):
         for panel in (alarms, detail):
             panel.locate_requested.connect(self._on_locate_alarm)
             panel.cameras_requested.connect(self._on_cameras_of_alarm)
-        detail.camera_activated.connect(self._on_camera)
+        detail.camera_activated.connect(self.show_camera)
         city.alarm_selected.connect(self._on_alarm_on_map)
         city.cameras_requested.connect(self._on_cameras_of_alarm)
-        city.camera_to_wall.connect(self._on_camera)
-        panels.resources.camera_activated.connect(self._on_camera)
-        panels.resources.locate_requested.connect(self._on_locate_resource)
+        city.camera_to_wall.connect(self.show_camera)
+        panels.resources.camera_activated.connect(self.show_camera)
+        panels.resources.locate_requested.connect(self.locate)
         wall.view.split_changed.connect(self._on_wall)
         wall.view.assignments_changed.connect(self._on_wall)
         self._on_wall()
@@ -135,7 +161,8 @@ class Wiring(QObject):
         self._panels.map.select_alarm(alarm_id)
 
     @Slot(object)
-    def _on_locate_resource(self, resource: ResourceId) -> None:
+    def locate(self, resource: ResourceId) -> None:
+        """A resource on the map."""
         self._window.workspace.show_map()
         self._panels.map.select_resource(resource)
 
@@ -145,20 +172,26 @@ class Wiring(QObject):
         if place is None:
             self._window.banner.show_notice(self.tr("这条报警没有位置，找不到附近的摄像机"))
             return
+        self.show_cameras_near(place, [alarm_id])
+
+    def show_cameras_near(self, place: Place, alarms: list[AlarmId]) -> None:
+        """The nearest cameras onto the wall, marked by these alarms."""
         near = self._places.nearest(place, CAMERAS_OF_AN_ALARM)
         if not near:
             self._window.banner.show_notice(self.tr("附近没有带位置的摄像机"))
             return
         cameras = [camera.id for camera, _ in near]
         self._call_up(cameras, None)
-        self._called.note(alarm_id, cameras)
+        for alarm_id in alarms:
+            self._called.note(alarm_id, cameras)
         metres = near[0][1]
         if metres > FAR_M:
             text = self.tr("附近没有摄像机，最近的一路在 {distance} 外")
             self._window.banner.show_notice(text.format(distance=distance_text(metres)))
 
     @Slot(object)
-    def _on_camera(self, camera: CameraId) -> None:
+    def show_camera(self, camera: CameraId) -> None:
+        """A camera onto the selected tile, or where there is room."""
         self._call_up([camera], self._panels.wall.view.selected_index)
 
     def _call_up(self, cameras: list[CameraId], selected: int | None) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QShortcut
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from backends.link.api import Change, LinkState
@@ -20,6 +20,7 @@ from widgets.shell.accounts import Account
 from widgets.shell.banner import Banner
 from widgets.shell.footer import Footer
 from widgets.shell.header import Header
+from widgets.shell.keys import window_actions
 from widgets.shell.missed import MissedBar
 from widgets.shell.realm import RealmStrip, realm_text
 from widgets.shell.session import Session
@@ -55,6 +56,7 @@ class MainWindow(QMainWindow):
         super().__init__(parent)
         self._context = context
         self._link = context.link
+        self.actions_table = window_actions()
         self.setWindowTitle(self.tr("值守屏"))
         self.session = Session(self._link, self)
         self.sign_in_page = SignInPage(context.theme, "", self)
@@ -119,14 +121,15 @@ class MainWindow(QMainWindow):
         self.header.menu.realm_requested.connect(self._on_realm)
         self.header.requests_requested.connect(self._on_requests)
         self.workspace.room_changed.connect(self._on_room)
-        for keys, slot in (
-            (Qt.Key.Key_F11, self._toggle_full_screen),
-            ("Ctrl+Shift+R", self._back_to_live),
-            ("Ctrl+M", self.header.mute.click),
-            ("Ctrl+J", self.missed.show_them),
-            ("Ctrl+K", self.header.search.click),
+        for name, slot in (
+            ("full_screen", self._toggle_full_screen),
+            ("live", self._back_to_live),
+            ("mute", self.header.mute.click),
+            ("missed", self.missed.show_them),
+            ("search", self.header.search.click),
         ):
-            QShortcut(QKeySequence(keys), self).activated.connect(slot)
+            for sequence in self.actions_table.sequences(name):
+                QShortcut(sequence, self).activated.connect(slot)
 
     def _on_change(self, change: Change) -> None:
         self.header.refresh(change)

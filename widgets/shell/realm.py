@@ -124,9 +124,10 @@ class RealmStrip(QWidget):
     def _on_change(self, change: Change) -> None:
         if change.reset or change.user:
             self.refresh()
-        elif (change.alarms or change.other_realms) and self._link.realm is not Realm.LIVE:
-            if not self._soon.isActive():
-                self._soon.start()
+            return
+        is_told = bool(change.alarms or change.other_realms) and self._link.realm is not Realm.LIVE
+        if is_told and not self._soon.isActive():
+            self._soon.start()
 
     @Slot()
     def _on_back(self) -> None:

@@ -1,0 +1,224 @@
+"""Connects the rooms: incidents, tasks, the commander's page, figures, search. UI thread only.
+
+Panels signal up to here; from here they are called down. No panel knows another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Slot
+
+from app.wiring import Panels, Wiring
+from backends.link.queries import Found
+from backends.record.alarm import Alarm
+from backends.record.common import Place
+from backends.record.ids import AlarmId, CameraId, IncidentId, ResourceId, TaskId, WarningId
+from backends.record.warning import WarningNotice
+from widgets.actions import ActionTable
+from widgets.commander.keys import decision_keys, late_keys
+from widgets.context import UiContext
+from widgets.formats import state_word
+from widgets.search.palette import SearchPalette
+from widgets.shell.key_map import KeyMapKey
+from widgets.shell.main_window import MainWindow
+from widgets.shell.workspace import Room
+
+
+class Rooms(QObject):
+    """Opens what is asked for, wherever it is asked."""
+
+    def __init__(
+        self, context: UiContext, panels: Panels, window: MainWindow, wiring: Wiring
+    ) -> None:
+        super().__init__(window)
+        self._link, self._panels, self._window = context.link, panels, window
+        self._wiring = wiring
+        self.palette = SearchPalette(context, window)
+        self.key_map = KeyMapKey(context.theme, self._tables, window)
+        self._connect_shell()
+        self._connect_incidents()
+        panels.command.opened.connect(self.open_subject)
+        panels.command.list_requested.connect(self._on_list)
+        panels.figures.alarm_activated.connect(self.open_alarm)
+        for panel in (panels.alarms, panels.detail):
+            panel.incident_requested.connect(self._on_new_incident)
+        panels.detail.incident_activated.connect(self.open_incident)
+        panels.alarms.warning_located.connect(self._on_warning)
+
+    def release(self) -> None:
+        """No answers are wanted any more."""
+        self.palette.hub.forget()
+
+    def _connect_shell(self) -> None:
+        window = self._window
+        window.header.search_requested.connect(self.palette.open)
+        window.header.menu.key_map_requested.connect(self.key_map.open)
+        window.missed.list_requested.connect(self._on_missed)
+        window.header.requests_requested.connect(self._panels.command.focus_decisions)
+        self.palette.opened.connect(self._on_found)
+
+    def _connect_incidents(self) -> None:
+        board = self._panels.board
+        board.incident_opened.connect(self.open_incident)
+        board.locate_requested.connect(self._on_locate_incident)
+        board.cameras_requested.connect(self._on_cameras_of_incident)
+        card = self._panels.card
+        card.closed.connect(self._window.workspace.close_card)
+        card.incident_opened.connect(self.open_incident)
+        card.alarm_opened.connect(self.open_alarm)
+        card.locate_requested.connect(self._on_locate_incident)
+        card.cameras_requested.connect(self._on_cameras_of_incident)
+        card.camera_activated.connect(self._wiring.show_camera)
+        card.spot_requested.connect(self._on_spot)
+        card.mark_locate_requested.connect(self._on_mark)
+
+    def _tables(self) -> Sequence[ActionTable]:
+        panels = self._panels
+        return [self._window.actions_table, *panels.key_tables(), decision_keys(), late_keys()]
+
+    # ---- opening
+
+    @Slot(str, str)
+    def open_subject(self, kind: str, subject: str) -> None:
+        """Open a thing of the record or a resource."""
+        match kind:
+            case "alarm":
+                self.open_alarm(AlarmId(subject))
+            case "incident":
+                self.open_incident(IncidentId(subject))
+            case "task":
+                self.open_task(TaskId(subject))
+            case "warning":
+                self._on_warning(WarningId(subject))
+            case "request":
+                self._window.workspace.go_to(Room.COMMAND)
+                self._panels.command.focus_decisions()
+            case "camera":
+                self._wiring.show_camera(CameraId(subject))
+            case "point" | "vehicle":
+                self._wiring.locate(ResourceId(subject))
+            case "source":
+                self._window.workspace.go_to(Room.BOTH)
+
+    @Slot(object)
+    def open_alarm(self, alarm: AlarmId) -> None:
+        """Select it in the list; one that is over is said to be."""
+        if alarm in self._link.alarms:
+            self._panels.alarms.select_alarm(alarm)
+            self._panels.detail.show_alarm(alarm)
+        else:
+            self._window.banner.show_notice(self.tr("这条报警已经结束，列表里没有了"))
+
+    @Slot(object)
+    def open_incident(self, incident: IncidentId) -> None:
+        """Its card beside the board."""
+        self._panels.board.select_incident(incident)
+        self._panels.card.show_incident(incident)
+        self._window.workspace.open_card()
+
+    @Slot(object)
+    def open_task(self, task: TaskId) -> None:
+        """In the list of tasks."""
+        self._window.workspace.go_to(Room.TASKS)
+        self._panels.tasks.select_task(task)
+
+    @Slot(object)
+    def _on_found(self, hit: Found) -> None:
+        self.open_subject(hit.kind, hit.subject)
+
+    @Slot(object)
+    def _on_missed(self, alarms: list[Alarm]) -> None:
+        hits = [
+            Found(
+                kind="alarm",
+                subject=alarm.id,
+                title=alarm.title,
+                excerpt="　".join(
+                    part
+                    for part in (
+                        state_word(alarm.state),
+                        alarm.place.name if alarm.place is not None else "",
+                    )
+                    if part
+                ),
+                at=alarm.since,
+            )
+            for alarm in alarms
+        ]
+        self.palette.show_hits(self.tr("断线或停机期间的报警"), hits)
+
+    @Slot(str)
+    def _on_list(self, name: str) -> None:
+        workspace = self._window.workspace
+        match name:
+            case "incidents":
+                workspace.go_to(Room.INCIDENTS)
+                self._panels.board.take_focus()
+            case "tasks":
+                workspace.go_to(Room.TASKS)
+            case "alarms":
+                self._panels.alarms.view.setFocus()
+            case "sources":
+                workspace.go_to(Room.BOTH)
+
+    # ---- places
+
+    @Slot(object)
+    def _on_warning(self, warning: WarningId) -> None:
+        known = self._link.warnings.get(warning)
+        place = _middle(known) if known is not None else None
+        if place is None:
+            self._window.banner.show_notice(self.tr("这条预警没有给出范围坐标"))
+            return
+        self.go_to(place)
+
+    @Slot(object)
+    def _on_locate_incident(self, incident: IncidentId) -> None:
+        known = self._link.incidents.get(incident)
+        if known is None or known.place is None:
+            self._window.banner.show_notice(self.tr("这起事件没有登记位置"))
+            return
+        self.go_to(known.place)
+
+    @Slot(float, float)
+    def _on_spot(self, lon: float, lat: float) -> None:
+        self.go_to(Place(lon_wgs84=lon, lat_wgs84=lat))
+
+    @Slot(object, str)
+    def _on_mark(self, incident: IncidentId, mark: str) -> None:
+        known = self._link.incidents.get(incident)
+        found = [m for m in known.marks if m.id == mark] if known is not None else []
+        if found and found[0].points:
+            lon, lat = found[0].points[0]
+            self._on_spot(lon, lat)
+
+    def go_to(self, place: Place) -> None:
+        """The map, with that place in its middle."""
+        self._window.workspace.show_map()
+        self._panels.map.go_to(place)
+
+    @Slot(object)
+    def _on_cameras_of_incident(self, incident: IncidentId) -> None:
+        known = self._link.incidents.get(incident)
+        if known is None or known.place is None:
+            self._window.banner.show_notice(self.tr("这起事件没有登记位置，找不到附近的摄像机"))
+            return
+        self._wiring.show_cameras_near(known.place, list(known.alarms))
+
+    @Slot(object)
+    def _on_new_incident(self, alarms: list[AlarmId]) -> None:
+        self._window.workspace.go_to(Room.INCIDENTS)
+        self._panels.board.new_from_alarms(alarms)
+
+
+def _middle(warning: WarningNotice) -> Place | None:
+    points = [point for ring in warning.area.rings for point in ring]
+    if not points:
+        return None
+    lons, lats = [lon for lon, _ in points], [lat for _, lat in points]
+    return Place(
+        lon_wgs84=(min(lons) + max(lons)) / 2,
+        lat_wgs84=(min(lats) + max(lats)) / 2,
+        name=warning.area.name,
+    )
