@@ -19,6 +19,8 @@ from backends.record.resource import Camera, MonitoringPoint
 
 LEAST_RADIUS_M, MOST_RADIUS_M = 1.0, 50_000.0
 MOST_OF_A_KIND = 100
+# A hundred lorries passing by must not hide the fire station.
+_IN_ORDER = ("team", "supply", "vehicle", "point", "site")
 _LON_M, _LAT_M = 111_320.0, 110_900.0
 # A cell on the circle's edge counts by the share of so many times so many of its parts within.
 _PARTS = 20
@@ -39,7 +41,7 @@ class Surroundings:
         self._named = list(_named(self.city, self.cameras, self.points))
 
     def answer(self, asked: Around, vehicles: PositionsFrame | None) -> AroundAnswer:
-        """Nearest first, at most 100 of a kind. The question's figures are in range."""
+        """Nearest first of each kind, at most 100. The question's figures are in range."""
         here = (asked.lon_wgs84, asked.lat_wgs84)
         people = self.city.population
         return AroundAnswer(
@@ -188,15 +190,20 @@ def _vehicles(here: tuple[float, float], frame: PositionsFrame | None) -> Iterab
 
 
 def _nearest(found: Iterable[Near], asked: Around) -> list[Near]:
-    """Those within the radius, nearest first, the nearest 100 of each kind."""
-    counts: dict[str, int] = {}
-    nearest: list[Near] = []
-    within = [near for near in found if near.distance_m <= asked.radius_m]
-    for near in sorted(within, key=lambda near: (near.distance_m, near.id)):
-        counts[near.kind] = counts.get(near.kind, 0) + 1
-        if counts[near.kind] <= MOST_OF_A_KIND:
-            nearest.append(near)
-    return nearest
+    """Those within the radius, kind by kind, the nearest 100 of each, nearest first."""
+    of_kind: dict[str, list[Near]] = {kind: [] for kind in _IN_ORDER}
+    for near in found:
+        if near.distance_m <= asked.radius_m:
+            of_kind[near.kind].append(near)
+    return [
+        near
+        for of_one in of_kind.values()
+        for near in sorted(of_one, key=_by_distance)[:MOST_OF_A_KIND]
+    ]
+
+
+def _by_distance(near: Near) -> tuple[float, str]:
+    return near.distance_m, near.id
 
 
 def _to(here: tuple[float, float], place: Place) -> float:

@@ -120,7 +120,10 @@ class Near(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AroundAnswer(msgspec.Struct, frozen=True, kw_only=True, tag="around_answer"):
-    """Nearest first. `population`: people living there, -1 where nobody told us."""
+    """Teams, then supplies, vehicles, points, nearest first of each; so sites and cameras.
+
+    `population`: people living there, -1 where nobody told us.
+    """
 
     resources: list[Near]
     sites: list[Near]  # schools, hospitals, ... (sensitive)

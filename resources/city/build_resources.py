@@ -220,17 +220,21 @@ def population() -> Json:
     return {"cell_m": CELL_M, "cells": cells}
 
 
-def main() -> None:
-    """Write resources.json beside city.json."""
+def build() -> Json:
+    """Everything, as the file has it."""
     chance = random.Random(SEED)
     ground = Ground(chance)
-    built: Json = {
+    return {
         "teams": teams(ground, chance),
         "supplies": supplies(ground, chance),
         "sites": sites(ground, chance),
         "population": population(),
     }
-    text = json.dumps(built, ensure_ascii=False, separators=(",", ":"))
+
+
+def main() -> None:
+    """Write resources.json beside city.json."""
+    text = json.dumps(build(), ensure_ascii=False, separators=(",", ":"))
     lines = text.replace('{"id"', '\n{"id"') + "\n"
     (HERE / "resources.json").write_text(lines, "utf-8")
 

@@ -261,7 +261,7 @@ def test_similar_cases_of_an_unknown_incident_are_refused(ask: Asking) -> None:
 # -- around -----------------------------------------------------------------------------------
 
 
-def test_around_lists_what_is_within_the_radius_nearest_first(ask: Asking) -> None:
+def test_around_lists_what_is_within_the_radius_teams_first_nearest_first(ask: Asking) -> None:
     targets = MovingTargets()
     here, far = at(50), at(3_000)
     targets.take(
@@ -283,7 +283,7 @@ def test_around_lists_what_is_within_the_radius_nearest_first(ask: Asking) -> No
     answer = ask(asked, at_hand=AtHand(vehicles=vehicles))
 
     assert isinstance(answer, AroundAnswer)
-    assert [near.id for near in answer.resources] == ["v1", "t2", "p1", "d1", "t1"]
+    assert [near.id for near in answer.resources] == ["t2", "t1", "d1", "v1", "p1"]
     by_id = {near.id: near for near in answer.resources}
     assert by_id["t1"].distance_m == pytest.approx(400, abs=1)
     assert (by_id["t1"].what, by_id["t1"].people) == ("fire", 12)
