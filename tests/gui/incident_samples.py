@@ -239,6 +239,7 @@ def chemical() -> Incident:
         marks=_marks(),
         personal={"reporter": "d1", "telephone": "d2"},
         rework_count=1,
+        open_tasks=3,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
@@ -99,6 +99,7 @@ class CardHead(QWidget):
         close = QToolButton(self)
         close.setIcon(icon("close", theme))
         close.setAutoRaise(True)
+        close.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Esc does the same
         close.setToolTip(self.tr("收起（Esc）"))
         close.setAccessibleName(self.tr("收起"))
         close.clicked.connect(self.closed)

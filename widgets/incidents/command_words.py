@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from backends.link.api import Link
+from backends.link.api import Change, Link, LinkState
 from backends.record import incident_commands as ic
 from backends.record import task as tk
 from backends.record.commands import CommandBody, IncidentDeed, TaskDeed
+from backends.record.incident import Incident
 from backends.record.refusal import Refusal
 from widgets.incidents.deeds import Deed, deed_word
 from widgets.incidents.words import refusal_text
@@ -95,3 +96,21 @@ def incident_of(body: CommandBody, link: Link) -> str:
         task = link.tasks.get(body.task)
         return task.incident if task is not None else ""
     return ""
+
+
+def pending_text(incident: Incident, link: Link) -> str:
+    """What of an incident or its tasks is on its way; empty for nothing."""
+    mine = [body for body in link.pending.values() if incident_of(body, link) == incident.id]
+    if not mine:
+        return ""
+    text = QCoreApplication.translate("Incidents", "{deed}提交中…")
+    if link.status.state is not LinkState.ONLINE:
+        text = QCoreApplication.translate("Incidents", "{deed}：待联机提交")
+    return text.format(deed=command_word(mine[-1]))
+
+
+def concerns(change: Change, incident: Incident, link: Link) -> bool:
+    """Whether something that belongs to an incident changed: a task, a request, an alarm."""
+    tasks = link.tasks
+    is_task = any(t in tasks and tasks[t].incident == incident.id for t in change.tasks)
+    return is_task or bool(change.requests) or not change.alarms.isdisjoint(incident.alarms)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
@@ -168,6 +169,11 @@ class FormDialog(QDialog):
         """A field for a moment, in the city's time."""
         edit = QDateTimeEdit(self)
         edit.setDisplayFormat("yyyy-MM-dd HH:mm")
+        edit.setButtonSymbols(QDateTimeEdit.ButtonSymbols.NoButtons)
+        edit.setToolTip(self.tr("上下键调整"))
+        inner = edit.findChild(QLineEdit)
+        if isinstance(inner, QLineEdit):
+            inner.setTextMargins(self.context.theme.px(6), 0, 0, 0)
         local = moment.astimezone(LOCAL)
         edit.setDateTime(
             QDateTime(QDate(local.year, local.month, local.day), QTime(local.hour, local.minute, 0))

@@ -28,6 +28,7 @@ class MergeDialog(FormDialog):
         self.search.setClearButtonEnabled(True)
         self.add_row(self.tr("并入"), self.search)
         self.targets = QListWidget(self)
+        self.targets.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.targets.setFixedHeight(context.theme.px(180))
         self.add_row("", self.targets)
         self.words = self.add_text(self.tr("说明"), self.tr("可不填"), 2)

@@ -24,8 +24,7 @@ class SupportView(QWidget):
 
     dispatch_asked = Signal(object)  # Near: give that team a task
     spot_asked = Signal(float, float)  # lon, lat: show it on the map
-    case_asked = Signal(object)  # IncidentId of a past case
-    camera_asked = Signal(object)  # CameraId
+    case_asked = Signal(str)  # IncidentId of a past case
 
     def __init__(self, context: UiContext, parent: QWidget) -> None:
         super().__init__(parent)

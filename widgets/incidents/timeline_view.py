@@ -7,12 +7,14 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLa
 
 from backends.link.queries import Timeline, TimelineAnswer
 from backends.record.envelope import Event
+from backends.record.ids import TaskId
 from backends.record.incident import Incident
 from widgets import formats
 from widgets.context import UiContext
 from widgets.incidents.asking import Asking
 from widgets.incidents.lines import Line, LineList
 from widgets.incidents.telling import EventKind, kind_of, told
+from widgets.incidents.words import recipient_text
 
 AGAIN_MS = 400  # a burst of events is asked for once
 
@@ -132,10 +134,14 @@ class TimelineView(QWidget):
             EventKind.OTHER: ("info", "text_dim"),
         }
         sign, tone = signs[kind_of(event)]
+        task = link.tasks.get(TaskId(event.subject))
+        detail = [formats.actor_text(event.actor, link.users)]
+        if task is not None and event.type != "task.assigned":
+            detail.append(f"{recipient_text(task.recipient, link.policy)}  {task.title}")
         return Line(
             id=event.id,
             text=told(event, link),
-            detail=formats.actor_text(event.actor, link.users),
+            detail=" · ".join(detail),
             right=formats.clock_text(event.occurred_at, link.hub_now()),
             sign=sign,
             sign_tone=tone,

@@ -12,7 +12,7 @@ from backends.record import incident_commands as ic
 from backends.record import task as tk
 from backends.record.commands import CommandBody
 from backends.record.common import Severity
-from backends.record.incident import Incident
+from backends.record.incident import Incident, StepState
 from widgets.context import UiContext
 from widgets.incidents.deeds import Deed, button_text, permit_deed
 from widgets.incidents.fields import severity_choices
@@ -68,6 +68,34 @@ class DeferDialog(FormDialog):
                 seen_version=self.incident.version,
                 until=moment_of(self.until),
                 reason=self.words.toPlainText().strip(),
+            )
+        ]
+
+
+class SkipDialog(FormDialog):
+    """A step of the plan is not needed, and why."""
+
+    def __init__(
+        self, context: UiContext, parent: QWidget, incident: Incident, step: StepState
+    ) -> None:
+        heading = QCoreApplication.translate("Incidents", "这一步不做")
+        super().__init__(context, parent, heading, incident)
+        self._step = step
+        self.words = self.add_text(self.tr("原因"))
+        self.tell_effect(self.tr("预案步骤：{text}").format(text=step.text))
+        self.words.setFocus()
+
+    def problem(self) -> str:
+        return "" if self.words.toPlainText().strip() else self.tr("请写明原因")
+
+    def commands(self) -> list[CommandBody]:
+        return [
+            ic.TickStep(
+                incident=self.incident.id,
+                seen_version=self.incident.version,
+                step=self._step.id,
+                note=self.words.toPlainText().strip(),
+                is_skipped=True,
             )
         ]
 
