@@ -29,6 +29,7 @@ from video.api import ViewStatus
 from widgets.context import UiContext
 from widgets.wall.board import StreamOf
 from widgets.wall.drag import camera_in, tile_in, tile_mime
+from widgets.wall.keys import wall_actions
 from widgets.wall.layouts import MOST_TILES
 from widgets.wall.menu import TileMenu
 from widgets.wall.store import Arrangement
@@ -36,10 +37,10 @@ from widgets.wall.surface import WallSurface
 from widgets.wall.tile import stream_of
 
 _STEPS = {
-    Qt.Key.Key_Left: (-1, 0),
-    Qt.Key.Key_Right: (1, 0),
-    Qt.Key.Key_Up: (0, -1),
-    Qt.Key.Key_Down: (0, 1),
+    "left": (-1, 0),
+    "right": (1, 0),
+    "up": (0, -1),
+    "down": (0, 1),
 }
 
 
@@ -63,6 +64,7 @@ class WallView(WallSurface):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAcceptDrops(True)
         self.setAccessibleName(self.tr("电视墙"))
+        self.keys = wall_actions()
         self._press: QPointF | None = None
 
     # What the wall shows
@@ -219,15 +221,15 @@ class WallView(WallSurface):
             self._toggle_full(self._index_at(event.position()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key, selected = Qt.Key(event.key()), self._selected
-        if key in _STEPS and self._board.full is None:
-            dx, dy = _STEPS[key]
+        name, selected = self.keys.pressed(event), self._selected
+        if name in _STEPS and self._board.full is None:
+            dx, dy = _STEPS[name]
             self.select(0 if selected is None else self._board.neighbour(selected, dx, dy))
-        elif key == Qt.Key.Key_Escape and self._board.full is not None:
+        elif name == "leave_full" and self._board.full is not None:
             self.set_full(None)
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and selected is not None:
+        elif name == "full" and selected is not None:
             self._toggle_full(selected)
-        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and selected is not None:
+        elif name == "clear" and selected is not None:
             self.clear(selected)
         else:
             super().keyPressEvent(event)
