@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
@@ -50,8 +51,8 @@ class WorstRows(QWidget):
             self._grid.addWidget(widget, number + 1, column)
         return rank, what, bar, count, share
 
-    def show_loads(self, loads: list[SourceLoad]) -> None:
-        """Those that came most often, the worst first."""
+    def show_loads(self, loads: list[SourceLoad], names: Mapping[str, str]) -> None:
+        """Those that came most often, the worst first; `names` of the sources where known."""
         self._none.setVisible(not loads)
         most = max((load.share for load in loads), default=1.0) or 1.0
         for number, row in enumerate(self._rows):
@@ -62,7 +63,7 @@ class WorstRows(QWidget):
                 continue
             load, (_, what, bar, count, share) = loads[number], row
             chatter = self.tr("（抖动）") if load.is_chattering else ""
-            what.setText(f"{load.title}{chatter} · {load.source}")
+            what.setText(f"{load.title}{chatter} · {names.get(load.source, load.source)}")
             bar.show_share(load.share / most, is_bad=load.is_chattering)
             count.setText(self.tr("{count} 次").format(count=load.count))
             share.setText(percent(load.share))

@@ -65,7 +65,7 @@ def judged_figures(answer: AlarmFiguresAnswer, rules: AlarmPolicy) -> list[Judge
         Judged(
             name=translate("Figures", "抖动的报警"),
             value=str(answer.chattering),
-            limit=translate("Figures", "没有"),
+            limit=translate("Figures", "应为 0"),
             is_met=answer.chattering == 0,
         ),
         Judged(
@@ -77,7 +77,7 @@ def judged_figures(answer: AlarmFiguresAnswer, rules: AlarmPolicy) -> list[Judge
         Judged(
             name=translate("Figures", "无人批准的抑制"),
             value=str(answer.unauthorised),
-            limit=translate("Figures", "没有"),
+            limit=translate("Figures", "应为 0"),
             is_met=answer.unauthorised == 0,
         ),
         Judged(

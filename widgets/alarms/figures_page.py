@@ -218,7 +218,8 @@ class FiguresPage(QWidget):
         limit = rules.flood_starts_above * answer.positions
         word = self.tr("报警潮 {count}").format(count=limit)
         self.chart.show_load(answer.since, answer.per_10_min, limit, word)
-        self.worst.show_loads(answer.worst)
+        names = {str(source): health.name for source, health in self._link.sources.items()}
+        self.worst.show_loads(answer.worst, names)
         self.standing.show_standing(answer.standing, self._link.hub_now())
         self.priorities.show_for(answer)
         aside = self.tr("现在搁置、抑制或停用的报警：{count} 条")
