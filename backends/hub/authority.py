@@ -198,3 +198,20 @@ def _title(body: CommandBody, subject: Subject | None) -> str:
     if isinstance(subject, WarningNotice):
         return subject.headline
     return getattr(subject, "title", "") or getattr(body, "title", "")
+
+
+def others_of(body: CommandBody, records: Records) -> list[tuple[str, str]]:
+    """(kind, id) of the other subjects that a command names, itself or through its task."""
+    found: list[tuple[str, str]] = []
+    match body:
+        case ic.MergeIncident():
+            found.append(("incident", body.into))
+        case ic.ReportIncident() | ic.AttachAlarms():
+            found.extend(("alarm", alarm) for alarm in body.alarms)
+        case tk.AssignTask() if body.incident:
+            found.append(("incident", body.incident))
+    if isinstance(body, TaskDeed):
+        task = records.task(body.task)
+        if task is not None and task.incident:
+            found.append(("incident", task.incident))
+    return found

@@ -13,7 +13,7 @@ import msgspec
 
 from backends.hub import outbox, tables
 from backends.hub.approvals import ask_for, command_of
-from backends.hub.authority import Authority
+from backends.hub.authority import Authority, others_of
 from backends.hub.jobs import (
     GATEWAY,
     HUB,
@@ -30,11 +30,10 @@ from backends.hub.jobs import (
     TimerJob,
 )
 from backends.hub.ledger import INTAKE, Ledger
-from backends.hub.store import Draft, Transaction
+from backends.hub.store import Answered, Draft, Transaction
 from backends.hub.vault import VaultLocked
 from backends.link.messages import Receipt
 from backends.record.alarm import Quality, SetAlarmQuality
-from backends.record.alarm_decider import is_active
 from backends.record.catalogue import Payload, encode_payload, name_of
 from backends.record.chain import utc_text
 from backends.record.commands import CommandBody, subject_of
@@ -45,11 +44,11 @@ from backends.record.follow_ups import follow_ups
 from backends.record.house_events import PolicySet
 from backends.record.ids import AlarmId, IncidentId, RequestId, SourceId, TaskId
 from backends.record.incident_commands import ReportIncident
-from backends.record.incident_tasks import takes_tasks
 from backends.record.kinds import ALARM, KINDS, REQUEST, kind_of_command
+from backends.record.obstacles import obstacle
 from backends.record.refusal import Refusal, RefusalCode
 from backends.record.request import DecideRequest, LapseRequest
-from backends.record.task import AssignTask, TaskAssigned
+from backends.record.task import TaskAssigned
 
 log = logging.getLogger(__name__)
 
@@ -100,9 +99,9 @@ class Clerk:
     # -- commands
 
     def _command(self, job: CommandJob) -> Receipt:
-        kept = self._work.receipt(job.id)
+        kept = self._work.answered(job.id)
         if kept is not None:
-            return msgspec.json.decode(kept, type=Receipt)
+            return _answer_again(kept, job)
         self._realm = job.realm
         body = self._without_personal(job.body)
         receipt = self._done(job, body)
@@ -139,17 +138,10 @@ class Clerk:
         return Receipt(command=job.id, seq=0 if refusal else self._work.seq, refusal=refusal)
 
     def _obstacle(self, body: CommandBody) -> Refusal | None:
-        """What stands in the way on another subject: a task that its incident does not take."""
-        if not isinstance(body, AssignTask) or not body.incident:
-            return None
-        self._recall("incident", body.incident)
-        incident = self._ledger.incident(body.incident)
-        if incident is None:
-            return Refusal(code=RefusalCode.UNKNOWN_SUBJECT, detail=f"no incident {body.incident}")
-        if takes_tasks(incident):
-            return None
-        detail = f"incident is {incident.stage.value}, it takes no task"
-        return Refusal(code=RefusalCode.WRONG_STATE, detail=detail)
+        """What stands in the way on other subjects: what follows from it would be refused."""
+        for kind, key in others_of(body, self._ledger):
+            self._recall(kind, key)
+        return obstacle(body, self._realm, self._ledger)
 
     def _carry_out(self, key: RequestId) -> None:
         """An approved request: its command is done in its author's name, if it still can be."""
@@ -229,7 +221,7 @@ class Clerk:
 
     def _set_quality(self, source: SourceId, quality: Quality) -> None:
         for alarm in list(self._ledger.books[ALARM.name].current()):
-            if alarm.source == source and is_active(alarm):
+            if alarm.source == source:
                 self.apply(SetAlarmQuality(alarm=alarm.id, quality=quality), HUB)
 
     def _run_timers(self) -> None:
@@ -314,3 +306,19 @@ class Clerk:
             payload=encode_payload(payload),
         )
         return self._work.append(draft, self._now)
+
+
+def _answer_again(kept: Answered, job: CommandJob) -> Receipt:
+    """The same answer to the same command; another one under its id is refused."""
+    before = msgspec.json.decode(kept.body, type=CommandBody)
+    if (kept.user, _bare(before)) == (job.user.id, _bare(job.body)):
+        return msgspec.json.decode(kept.receipt, type=Receipt)
+    detail = "this command id was used for another command"
+    return Receipt(command=job.id, refusal=Refusal(code=RefusalCode.MALFORMED, detail=detail))
+
+
+def _bare(body: CommandBody) -> CommandBody:
+    """Without what lies in the vault: it is kept as digests only."""
+    if isinstance(body, ReportIncident):
+        return msgspec.structs.replace(body, personal={})
+    return body

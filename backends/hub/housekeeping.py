@@ -8,12 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-import hashlib
 import logging
 from collections.abc import Callable
 from concurrent.futures import Future
-
-import msgspec
 
 from backends.hub.disk import LOOK_EVERY_S, DiskWatch, PutDiskSamples, measure
 from backends.hub.jobs import Answer, HouseJob, IngestJob, Job, Logged, SideJob
@@ -27,6 +24,7 @@ from backends.record.house_events import HouseEvent, PolicySet
 from backends.record.ids import SourceId, uuid7
 from backends.record.observation import ConditionCleared, ConditionRaised
 from backends.record.policy import Policy
+from backends.record.policy_file import digest
 from backends.record.work_calendar import missing_year
 
 log = logging.getLogger(__name__)
@@ -65,7 +63,7 @@ class Housekeeping:
                 since=started.silent_since, until=now, was_clean=started.was_clean
             )
         if self._policy != in_force:
-            told = PolicySet(digest=digest_of(self._policy), policy=self._policy)
+            told = PolicySet(digest=digest(self._policy), policy=self._policy)
             self._submit(HouseJob(subject="policy", tell=_telling(told)))
         self.every_minute(now)
 
@@ -129,11 +127,6 @@ class Housekeeping:
         """One condition of the centre itself."""
         batch = uuid7(int(now.timestamp() * 1000))
         return self._submit(IngestJob(batch_id=batch, conditions=(said,), accepted=1))
-
-
-def digest_of(policy: Policy) -> str:
-    """Names one policy: hex SHA-256 of its JSON."""
-    return hashlib.sha256(msgspec.json.encode(policy)).hexdigest()
 
 
 def _telling(told: HouseEvent) -> Callable[[Transaction], HouseEvent | None]:

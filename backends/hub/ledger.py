@@ -54,9 +54,12 @@ class Ledger:
         self.books = make_books(states or {})
         self.to_suppress: list[SetSuppression] = []  # what follows from a new policy
         self._numbers: dict[str, int] = {}  # "LJ20261126" -> the highest number so far
+        self._tasks: dict[IncidentId, dict[str, None]] = {}
         for name in _PREFIX:
             for state in self.books[name].kept.values():
                 self._note_number(state)
+        for task in self.books[TASK.name].kept.values():
+            self._note_task(task)
         for count, event in enumerate(history):
             if count % _KEEP_EVERY == 0:
                 self._keep_books()
@@ -98,7 +101,9 @@ class Ledger:
 
     def tasks_of(self, incident: IncidentId) -> list[Task]:
         """Tasks of an incident, over or not, as far as they are at hand."""
-        return [task for task in self.books[TASK.name].all() if task.incident == incident]
+        book = self.books[TASK.name]
+        found = (book.get(key) for key in self._tasks.get(incident, ()))
+        return [task for task in found if task is not None]
 
     def version_of(self, subject: str) -> int:
         """The subject's present version; 0 where it is not at hand."""
@@ -155,7 +160,9 @@ class Ledger:
         if book is not None:
             told = payload or decode_payload(event)
             self._note_number(told)
-            book.fold(event, told)
+            state = book.fold(event, told)
+            if book.kind is TASK and event.subject_version == 1:
+                self._note_task(state)
         elif event.type == "policy.set":
             told = payload or decode_payload(event)
             assert isinstance(told, PolicySet)
@@ -174,6 +181,10 @@ class Ledger:
     def _keep_books(self) -> Changed:
         changed = {name: book.keep() for name, book in self.books.items()}
         return {name: states for name, states in changed.items() if states}
+
+    def _note_task(self, task: Task) -> None:
+        if task.incident:
+            self._tasks.setdefault(task.incident, {})[task.id] = None
 
     def _note_number(self, told: Any) -> None:
         day, _, number = str(getattr(told, "number", "")).rpartition("-")

@@ -41,7 +41,7 @@ class Kind:
 
 
 def _is_open_incident(incident: Incident) -> bool:
-    return not incident.is_over
+    return not incident.is_settled  # a closed one may still owe its final report
 
 
 def _is_in_force(warning: WarningNotice) -> bool:

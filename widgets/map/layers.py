@@ -107,7 +107,13 @@ class LayerPanel(QFrame):
         symbols = Symbols(self._theme)
         symbols.at_ratio(self.devicePixelRatioF())
         rows = (
-            (Layer.ALARMS, self.tr("报警"), icons.pixmap("alarm", self._theme, "text", 18)),
+            (Layer.ALARMS, self.tr("报警"), self._sign("alarm")),
+            (
+                Layer.INCIDENTS,
+                self.tr("事件与标绘"),
+                icons.pixmap("incident", self._theme, "text", 18),
+            ),
+            (Layer.WARNINGS, self.tr("预警区域"), self._sign("warning")),
             (Layer.CAMERAS, self.tr("摄像机"), symbols.camera()),
             (Layer.POINTS, self.tr("监测点"), symbols.point("outlet", PointState.NORMAL)),
             (Layer.VEHICLES, self.tr("车辆"), symbols.vehicle(45.0, True, False, 17.0)),
@@ -130,6 +136,9 @@ class LayerPanel(QFrame):
             grid.addWidget(number, row, 1)
             self._boxes[layer], self._numbers[layer] = box, number
         self._legend(grid, len(rows), symbols)
+
+    def _sign(self, name: str) -> QPixmap:
+        return icons.pixmap(name, self._theme, "text", 18)
 
     def _legend(self, grid: QGridLayout, row: int, symbols: Symbols) -> None:
         line = QFrame(self._body)

@@ -20,9 +20,9 @@ class MapNotice(QLabel):
         self._theme = theme
         self.setObjectName("mapNotice")
 
-    def say(self, link: Link, targets: MovingTargets) -> None:
-        """Renew the words."""
-        text, token = self._words(link, targets)
+    def say(self, link: Link, targets: MovingTargets, hint: str = "") -> None:
+        """Renew the words; a hint for the hand goes before all others."""
+        text, token = (hint, "accent") if hint else self._words(link, targets)
         if text == self.text():
             return
         color = self._theme.color

@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from backends.link.api import Change, LinkState
 from backends.record.common import Place
-from backends.record.ids import AlarmId, CameraId, ResourceId
+from backends.record.ids import AlarmId, CameraId, IncidentId, ResourceId
+from backends.record.incident import MarkKind
 from widgets.context import UiContext
 from widgets.map.buttons import ZoomButtons
 from widgets.map.card import CardPopup
@@ -30,6 +31,8 @@ from widgets.map.content import (
     point_state,
     vehicle_card,
 )
+from widgets.map.drawing import Drawing
+from widgets.map.incident_card import incident_card
 from widgets.map.layers import LayerPanel
 from widgets.map.notice import MapNotice
 from widgets.map.scene import Hit, Layer
@@ -48,6 +51,8 @@ class MapPanel(QWidget):
     camera_to_wall = Signal(object)  # CameraId
     alarm_selected = Signal(object)  # AlarmId
     cameras_requested = Signal(object)  # AlarmId
+    incident_opened = Signal(object)  # IncidentId
+    mark_drawn = Signal(object, object)  # MarkKind, list of (lon, lat)
 
     def __init__(
         self,
@@ -83,6 +88,8 @@ class MapPanel(QWidget):
         self.view.view_changed.connect(self._on_view_changed)
         self.view.picked.connect(self._on_picked)
         self.view.hovered.connect(self._on_hovered)
+        self.view.drawn.connect(self._on_drawn)
+        self.view.drawing_changed.connect(self._on_drawing_changed)
         self.layers.changed.connect(self._on_layers)
         self.card.acted.connect(self._on_card_acted)
         self.card.closed.connect(self._on_card_closed)
@@ -115,7 +122,7 @@ class MapPanel(QWidget):
     def select_resource(self, resource_id: str) -> None:
         """Centre and mark a camera, a monitoring point or a vehicle, and open its card."""
         scene = self.view.scene
-        for layer in (Layer.CAMERAS, Layer.POINTS, Layer.VEHICLES):
+        for layer in (Layer.CAMERAS, Layer.POINTS, Layer.VEHICLES, Layer.INCIDENTS):
             place = scene.place_of(layer, resource_id, time.monotonic())
             if place is not None:
                 self._select((layer, resource_id))
@@ -126,6 +133,10 @@ class MapPanel(QWidget):
         """Which cameras are on the wall, and how their streams are."""
         self._on_wall = dict(on_wall)
         self._renew_card()
+
+    def draw(self, kind: MarkKind) -> None:
+        """Let the operator draw a mark of that kind; mark_drawn tells when it is done."""
+        self.view.draw(Drawing(kind))
 
     def close_line(self) -> None:
         """Stop listening to the link; for the composition's end."""
@@ -149,6 +160,10 @@ class MapPanel(QWidget):
             self._forget_gone(change)
             if alarmed_points(self._link) != self._alarmed:
                 self._set_points()
+        if change.reset or change.incidents:
+            scene.situation.set_incidents(link.incidents.values())
+        if change.reset or change.warnings:
+            scene.situation.set_warnings(link.warnings.values())
         if change.reset or change.positions:
             scene.targets.take(link.positions, time.monotonic())
         if change.reset or change.link:
@@ -156,7 +171,7 @@ class MapPanel(QWidget):
             if not scene.is_greyed:
                 self._area.start()
         self.layers.set_counts(scene.counts())
-        self.notice.say(link, scene.targets)
+        self._say_notice()
         self._renew_card()
         if change != Change(user=change.user, pending=change.pending, refusals=change.refusals):
             self.view.refresh()
@@ -203,6 +218,8 @@ class MapPanel(QWidget):
         self._select((hit.layer, hit.key))
         if hit.layer is Layer.ALARMS:
             self.alarm_selected.emit(AlarmId(hit.key))
+        elif hit.layer is Layer.INCIDENTS:
+            self.incident_opened.emit(IncidentId(hit.key))
 
     @Slot(object)
     def _on_hovered(self, hit: Hit | None) -> None:
@@ -247,6 +264,8 @@ class MapPanel(QWidget):
             return point_card(self._link, ResourceId(key))
         if layer is Layer.ALARMS:
             return alarm_card(self._link, AlarmId(key))
+        if layer is Layer.INCIDENTS:
+            return incident_card(self._link, IncidentId(key))
         return vehicle_card(self.view.scene.targets, key, time.monotonic())
 
     def _renew_card(self) -> None:
@@ -293,13 +312,26 @@ class MapPanel(QWidget):
 
     @Slot()
     def _on_second(self) -> None:
-        self.notice.say(self._link, self.view.scene.targets)
+        self._say_notice()
         self._renew_card()
         self._until_ages -= 1
         if self._until_ages <= 0:  # readings grow old without a word from the link
             self._until_ages = AGES_EVERY_S
             self._set_points()
             self.view.refresh()
+
+    def _say_notice(self) -> None:
+        drawing = self.view.drawing
+        hint = drawing.hint() if drawing is not None else ""
+        self.notice.say(self._link, self.view.scene.targets, hint)
+
+    @Slot()
+    def _on_drawing_changed(self) -> None:
+        self._say_notice()
+
+    @Slot(object)
+    def _on_drawn(self, drawing: Drawing) -> None:
+        self.mark_drawn.emit(drawing.kind, drawing.points)
 
     def _arrange(self) -> None:
         edge = self._theme.px(EDGE_PX)

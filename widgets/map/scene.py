@@ -20,6 +20,7 @@ from backends.record.resource import Camera, MonitoringPoint
 from widgets.map.clusters import Cluster, clustered
 from widgets.map.projection import Floats, Viewport, degrees_of, world_xy
 from widgets.map.raster import rasterise
+from widgets.map.situation import Situation
 from widgets.map.symbols import PointState, Symbols
 from widgets.map.targets import STALE_S, Mask, MovingTargets, in_window
 from widgets.theme import Theme
@@ -39,6 +40,8 @@ class Layer(enum.StrEnum):
     CAMERAS = "cameras"
     POINTS = "points"
     VEHICLES = "vehicles"
+    INCIDENTS = "incidents"
+    WARNINGS = "warnings"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +76,7 @@ class Scene:
 
     def __init__(self, theme: Theme) -> None:
         self.targets = MovingTargets()
+        self.situation = Situation(theme)
         self.shown: frozenset[Layer] = frozenset(Layer)
         self.selected: tuple[Layer, str] | None = None
         self.is_greyed = False
@@ -123,6 +127,8 @@ class Scene:
             Layer.CAMERAS: len(self._cameras.ids),
             Layer.POINTS: len(self._points.ids),
             Layer.VEHICLES: self.targets.total,
+            Layer.INCIDENTS: self.situation.incidents,
+            Layer.WARNINGS: self.situation.warnings,
         }
 
     def place_of(self, layer: Layer, key: str, now_s: float) -> tuple[float, float] | None:
@@ -133,6 +139,10 @@ class Scene:
             i = self.targets.ids.index(key)
             x, y = self.targets.positions(now_s)
             return degrees_of(float(x[i]), float(y[i]))
+        if layer is Layer.INCIDENTS:
+            return self.situation.place_of(key)
+        if layer is Layer.WARNINGS:
+            return None
         marks = self._marks(layer)
         if key not in marks.ids:
             return None
@@ -155,12 +165,18 @@ class Scene:
         self._vehicle_hits = ([], np.empty(0), np.empty(0))
         self.vehicles_in_view = 0
         painter.setOpacity(0.55 if self.is_greyed else 1.0)
+        if Layer.WARNINGS in self.shown:
+            self.situation.paint_warnings(painter, view)
         if Layer.VEHICLES in self.shown and len(self.targets):
             self._paint_vehicles(painter, view, now_s)
         if Layer.POINTS in self.shown:
             self._paint_points(painter, view)
         if Layer.CAMERAS in self.shown:
             self._paint_cameras(painter, view)
+        if Layer.INCIDENTS in self.shown:
+            for sign in self.situation.paint_incidents(painter, view):
+                hit = Hit(layer=Layer.INCIDENTS, key=sign.incident, x=sign.x, y=sign.y)
+                self._hits.append(hit)
         if Layer.ALARMS in self.shown:
             self._paint_alarms(painter, view, is_bright)
         painter.setOpacity(1.0)

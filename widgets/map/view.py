@@ -24,6 +24,8 @@ from PySide6.QtWidgets import QWidget
 
 from widgets.map.background import Background
 from widgets.map.city import City
+from widgets.map.drawing import Drawing
+from widgets.map.keys import map_actions
 from widgets.map.projection import Viewport, degrees_of, fitting_zoom, scale_bar, world_x, world_y
 from widgets.map.scene import Hit, Scene
 from widgets.map.symbols import with_alpha
@@ -47,10 +49,13 @@ class MapView(QWidget):
     view_changed = Signal()
     picked = Signal(object)  # Hit, or None for bare ground
     hovered = Signal(object)  # Hit or None
+    drawn = Signal(object)  # Drawing, finished
+    drawing_changed = Signal()
 
     def __init__(self, theme: Theme, city: City, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.scene = Scene(theme)
+        self.keys = map_actions()
         self.tip = ""
         self._theme = theme
         self._city = city
@@ -63,6 +68,7 @@ class MapView(QWidget):
         self._is_dragging = False
         self._hover: Hit | None = None
         self._is_bright = True
+        self._drawing: Drawing | None = None
         self._motion = QTimer(self)
         self._motion.timeout.connect(self._on_motion)
         self._pulse = QTimer(self)
@@ -129,6 +135,39 @@ class MapView(QWidget):
     def _zoom_at(self, steps: int, at: QPointF) -> None:
         self.zoom_to(round(self._viewport.zoom / ZOOM_STEP + steps) * ZOOM_STEP, at)
 
+    # ---- drawing a mark
+
+    @property
+    def drawing(self) -> Drawing | None:
+        """The mark under way."""
+        return self._drawing
+
+    def draw(self, drawing: Drawing | None) -> None:
+        """Take points by hand from now on, or no longer."""
+        self._drawing = drawing
+        if drawing is None:
+            self.unsetCursor()
+        else:
+            self.setCursor(Qt.CursorShape.CrossCursor)
+            self.setFocus()
+        self.update()
+        self.drawing_changed.emit()
+
+    def _finish(self) -> None:
+        drawing = self._drawing
+        if drawing is not None and drawing.is_enough:
+            self.draw(None)
+            self.drawn.emit(drawing)
+
+    def _add_point(self, at: QPointF) -> None:
+        assert self._drawing is not None
+        self._drawing.add(*self._viewport.to_degrees(at.x(), at.y()))
+        if self._drawing.is_spot:
+            self._finish()
+        else:
+            self.update()
+            self.drawing_changed.emit()
+
     # ---- painting
 
     def refresh(self) -> None:
@@ -173,6 +212,8 @@ class MapView(QWidget):
         if not self._background.paint(painter, self._viewport, budget):
             self._rest.start(0)
         self.scene.paint(painter, self._viewport, time.monotonic(), self._is_bright)
+        if self._drawing is not None:
+            self._drawing.paint(painter, self._viewport, self._theme)
         self._paint_scale(painter)
         if self._hover is not None and self.tip and not self._is_dragging:
             self._paint_tip(painter, self._hover, self.tip)
@@ -246,15 +287,20 @@ class MapView(QWidget):
         if event.button() is not Qt.MouseButton.LeftButton or self._pressed_at is None:
             return
         at = event.position()
-        if not self._is_dragging:
-            self.picked.emit(self.scene.hit(at.x(), at.y()))
-        self._pressed_at = None
-        self._is_dragging = False
+        was_drag, self._is_dragging, self._pressed_at = self._is_dragging, False, None
         self.unsetCursor()
+        if self._drawing is not None:
+            self.setCursor(Qt.CursorShape.CrossCursor)
+            if not was_drag:
+                self._add_point(at)
+        elif not was_drag:
+            self.picked.emit(self.scene.hit(at.x(), at.y()))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         at = event.position()
-        if self.scene.hit(at.x(), at.y()) is None:
+        if self._drawing is not None:
+            self._finish()
+        elif self.scene.hit(at.x(), at.y()) is None:
             self._zoom_at(2, at)
 
     def leaveEvent(self, event: QEvent) -> None:
@@ -271,26 +317,28 @@ class MapView(QWidget):
             self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        keys = Qt.Key
-        pans = {
-            keys.Key_Left: (PAN_PX, 0),
-            keys.Key_Right: (-PAN_PX, 0),
-            keys.Key_Up: (0, PAN_PX),
-            keys.Key_Down: (0, -PAN_PX),
-        }
-        key = keys(event.key())
-        if key in pans:
-            self.look_at(self._viewport.panned(*pans[key]))
-        elif key in (keys.Key_Plus, keys.Key_Equal):
-            self.zoom_by(1)
-        elif key in (keys.Key_Minus, keys.Key_Underscore):
-            self.zoom_by(-1)
-        elif key is keys.Key_Home:
-            self.show_all()
-        elif key is keys.Key_Escape:
-            self.picked.emit(None)
-        else:
-            super().keyPressEvent(event)
+        pans = {"left": (PAN_PX, 0), "right": (-PAN_PX, 0), "up": (0, PAN_PX), "down": (0, -PAN_PX)}
+        match self.keys.pressed(event):
+            case "left" | "right" | "up" | "down" as name:
+                self.look_at(self._viewport.panned(*pans[name]))
+            case "nearer":
+                self.zoom_by(1)
+            case "farther":
+                self.zoom_by(-1)
+            case "all":
+                self.show_all()
+            case "nothing" if self._drawing is not None:
+                self.draw(None)
+            case "nothing":
+                self.picked.emit(None)
+            case "finish":
+                self._finish()
+            case "take_back" if self._drawing is not None:
+                self._drawing.take_back()
+                self.update()
+                self.drawing_changed.emit()
+            case _:
+                super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         size = event.size()

@@ -322,13 +322,14 @@ async def test_filing_from_an_alarm_marks_the_alarm(tmp_path: Path) -> None:
             assert alarm.incident == report.incident
 
 
-async def test_a_repeated_command_is_answered_as_before_whatever_its_body(tmp_path: Path) -> None:
+async def test_another_command_under_an_id_that_was_used_is_refused(tmp_path: Path) -> None:
     async with hub_of(tmp_path) as hub, hub.console("leader") as leader:
         first, other = a_report(), a_report(title="另一件事")
         name = uuid7(77)
         one = await leader.command(first, name)
-        again = await leader.command(other, name)
-        assert (again.seq, again.refusal) == (one.seq, None)
+        assert await leader.command(first, name) == one
+        refused = await leader.command(other, name)
+        assert refused.refusal is not None
         async with hub.console("leader") as fresh:
             titles = [i.title for i in (await fresh.snapshot()).incidents]
         assert titles == [first.title]
