@@ -68,7 +68,7 @@ async def open_session(request: Asked) -> Response[bytes]:
     """Sign in: 200 with SignedIn, 401 wrong, 429 closed for a while."""
     try:
         asked = msgspec.json.decode(await request.body(), type=SignIn)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         return _refuse(Refusal(code=RefusalCode.MALFORMED, detail=str(error)))
     answer = await _hub(request).entrance.sign_in(asked.user, asked.password)
     return _refuse(answer) if isinstance(answer, Refusal) else _answer(answer)

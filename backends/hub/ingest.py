@@ -42,7 +42,7 @@ def decode_batch(body: bytes, content_type: str) -> IngestBatch:
         batch = _MSGPACK.decode(body) if "msgpack" in content_type else _JSON.decode(body)
     except msgspec.ValidationError as error:
         raise Malformed(_where(str(error))) from None
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Malformed(f"the body cannot be read: {error}") from None
     if not 1 <= len(batch.batch_id) <= 64:
         raise Malformed("batch_id: expected 1 to 64 characters")

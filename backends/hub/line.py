@@ -115,7 +115,7 @@ async def _next(socket: Socket) -> ClientFrame:
     data = await socket.receive_data(mode="binary")
     try:
         return _decoder.decode(data)
-    except (msgspec.DecodeError, TypeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, TypeError) as error:
         raise _Unreadable(str(error)) from None
 
 

@@ -11,6 +11,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 import sqlalchemy as sa
@@ -47,6 +48,14 @@ class Draft:
     payload: bytes
 
 
+class Answered(NamedTuple):
+    """A command that has its receipt: whose it was, what it asked for, both as kept."""
+
+    user: str
+    body: bytes
+    receipt: bytes
+
+
 class Transaction:
     """One group of work. Rows of events are written at its end, in one statement."""
 
@@ -59,7 +68,7 @@ class Transaction:
         # What must be safe elsewhere before this group is; by name, each once.
         self.before_commit: dict[str, Callable[[], None]] = {}
         self.after_commit: dict[str, Callable[[], None]] = {}
-        self._receipts: dict[str, bytes | None] = {}
+        self._answered: dict[str, Answered | None] = {}
         self._later: dict[sa.Table, list[dict[str, object]]] = {}
 
     def append(self, draft: Draft, now: dt.datetime) -> Event:
@@ -106,21 +115,21 @@ class Transaction:
         """Ask for many receipts at once: one by one they would cost as much as the work."""
         for start in range(0, len(commands), _CHUNK_OF_IDS):
             chunk = commands[start : start + _CHUNK_OF_IDS]
-            query = sa.select(tables.commands.c.id, tables.commands.c.receipt).where(
-                tables.commands.c.id.in_(chunk)
-            )
-            self._receipts |= dict.fromkeys(chunk)
-            self._receipts |= {row.id: row.receipt for row in self.connection.execute(query)}
+            columns = tables.commands.c
+            query = sa.select(columns.id, columns.user, columns.body, columns.receipt)
+            rows = self.connection.execute(query.where(columns.id.in_(chunk)))
+            self._answered |= dict.fromkeys(chunk)
+            self._answered |= {row[0]: Answered(*row[1:]) for row in rows}
 
-    def receipt(self, command: str) -> bytes | None:
+    def answered(self, command: str) -> Answered | None:
         """What was answered to that command before, also in this group."""
-        if command not in self._receipts:
+        if command not in self._answered:
             self.look_up_receipts([command])
-        return self._receipts[command]
+        return self._answered[command]
 
     def put_receipt(self, row: dict[str, object]) -> None:
         """Keep an answer; rows go to the disk together at the end of the group."""
-        self._receipts[str(row["id"])] = row["receipt"]  # type: ignore[assignment]  # bytes
+        self._answered[str(row["id"])] = Answered(row["user"], row["body"], row["receipt"])  # type: ignore[arg-type]  # a row's columns
         self._later.setdefault(tables.commands, []).append(row)
 
     def put(self, table: sa.Table, rows: list[dict[str, object]]) -> None:

@@ -17,6 +17,7 @@ from tests.contract.ingest_examples import BAD, GOOD, MINIMAL, RAISED
 
 pytestmark = pytest.mark.asyncio
 
+DEEP = b'{"x": ' + b"[" * 100_000
 BEARER = {"Authorization": f"Bearer {TOKEN}"}
 MSGPACK = {"Content-Type": "application/msgpack"}
 
@@ -78,7 +79,9 @@ async def test_what_is_malformed_is_named_and_nothing_of_its_batch_is_taken(hub:
     assert await seq(hub) == before
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"[]", b"null", b"\xff\xfe", b'{"batch_id": "b"}'])
+@pytest.mark.parametrize(
+    "body", [b"", b"{", b"[]", b"null", b"\xff\xfe", b'{"batch_id": "b"}', DEEP]
+)
 async def test_a_body_that_is_no_batch_is_refused(hub: TestHub, body: bytes) -> None:
     for headers in ({}, MSGPACK):
         answer = await post(hub, body, **headers)
