@@ -17,6 +17,13 @@ from backends.record.chain import GENESIS
 from backends.record.envelope import Event
 
 _CHUNK = 5_000
+# Made once: asked for every subject that is new, and to make one costs more than to run it.
+_OF_SUBJECT = (
+    sa.select(tables.events)
+    .where(tables.events.c.subject == sa.bindparam("subject"))
+    .order_by(tables.events.c.subject_version)
+)
+_ARCHIVED_UNTIL = sa.select(sa.func.max(tables.segments.c.last_seq))
 
 
 def read_log(connection: sa.Connection, folder: Path, after: int) -> Iterator[Event]:
@@ -49,15 +56,11 @@ def read_log(connection: sa.Connection, folder: Path, after: int) -> Iterator[Ev
 
 def read_history(connection: sa.Connection, folder: Path, subject: str) -> list[Event]:
     """All committed events of one subject, in order. Raises SegmentUnreadable."""
-    rows = connection.execute(
-        sa.select(tables.events)
-        .where(
-            tables.events.c.subject == subject,
-            tables.events.c.seq > archived_until(connection),  # others may wait to be deleted
-        )
-        .order_by(tables.events.c.subject_version)
-    )
-    return _archived(connection, folder, subject) + [event_of(row) for row in rows]
+    until = archived_until(connection)
+    archived = _archived(connection, folder, subject) if until else []
+    rows = connection.execute(_OF_SUBJECT, {"subject": subject}).all()
+    # Rows that a segment holds too may still wait to be deleted.
+    return archived + [event_of(row) for row in rows if row.seq > until]
 
 
 def last_version(connection: sa.Connection, subject: str) -> int:
@@ -102,7 +105,7 @@ def hash_at(connection: sa.Connection, seq: int) -> str:
 
 def archived_until(connection: sa.Connection) -> int:
     """Seq of the last archived event, 0 where nothing is archived."""
-    return int(connection.execute(sa.select(sa.func.max(tables.segments.c.last_seq))).scalar() or 0)
+    return int(connection.execute(_ARCHIVED_UNTIL).scalar() or 0)
 
 
 def _archived(connection: sa.Connection, folder: Path, subject: str) -> list[Event]:
