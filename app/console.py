@@ -15,6 +15,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 
 from app import i18n
+from app.audio import Speaker
 from app.console_options import ConsoleOptions, Credentials
 from app.supervisor.supervised import run_supervised
 from app.windows import Windows
@@ -65,8 +66,9 @@ async def _console(options: ConsoleOptions, credentials: Credentials, theme: The
     engine = DecoderPool(options.decoders or None)
     try:
         link = HubLine(options.hub_url, ca_file=options.hub_ca)
+        speaker = None if options.wall_only else Speaker()
         context = UiContext(theme=theme, link=link, engine=engine)
-        windows = Windows(context, options, credentials)
+        windows = Windows(context, options, credentials, speaker)
         try:
             await windows.live()
             # Closed by its user: the session ends too, if the hub hears it in time.
@@ -75,6 +77,8 @@ async def _console(options: ConsoleOptions, credentials: Credentials, theme: The
         finally:
             windows.release()
             await windows.close()
+            if speaker is not None:
+                await asyncio.to_thread(speaker.close)
             await link.close()
     finally:
         engine.shutdown()

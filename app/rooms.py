@@ -8,17 +8,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QAction, QCursor
+from PySide6.QtWidgets import QMenu
 
 from app.wiring import Panels, Wiring
 from backends.link.queries import Found
 from backends.record.alarm import Alarm
 from backends.record.common import Place
 from backends.record.ids import AlarmId, CameraId, IncidentId, ResourceId, TaskId, WarningId
+from backends.record.incident import MarkKind
 from backends.record.warning import WarningNotice
 from widgets.actions import ActionTable
 from widgets.commander.keys import decision_keys, late_keys
 from widgets.context import UiContext
 from widgets.formats import state_word
+from widgets.record_words import mark_word
 from widgets.search.palette import SearchPalette
 from widgets.shell.key_map import KeyMapKey
 from widgets.shell.main_window import MainWindow
@@ -34,6 +38,7 @@ class Rooms(QObject):
         super().__init__(window)
         self._link, self._panels, self._window = context.link, panels, window
         self._wiring = wiring
+        self.mark_kinds = QMenu(window)
         self.palette = SearchPalette(context, window)
         self.key_map = KeyMapKey(context.theme, self._tables, window)
         self._connect_shell()
@@ -72,6 +77,11 @@ class Rooms(QObject):
         card.camera_activated.connect(self._wiring.show_camera)
         card.spot_requested.connect(self._on_spot)
         card.mark_locate_requested.connect(self._on_mark)
+        card.add_mark_requested.connect(self._on_add_mark)
+        self._panels.tasks.incident_opened.connect(self.open_incident)
+        self._panels.map.incident_opened.connect(self.open_incident)
+        self._panels.map.mark_drawn.connect(self._on_drawn)
+        self.mark_kinds.triggered.connect(self._on_kind)
 
     def _tables(self) -> Sequence[ActionTable]:
         panels = self._panels
@@ -192,6 +202,28 @@ class Rooms(QObject):
         if found and found[0].points:
             lon, lat = found[0].points[0]
             self._on_spot(lon, lat)
+
+    @Slot(object)
+    def _on_add_mark(self, incident: IncidentId) -> None:
+        """Which kind first, then it is drawn on the map."""
+        self.mark_kinds.clear()
+        for kind in MarkKind:
+            action = QAction(mark_word(kind), self.mark_kinds)
+            action.setData(kind.value)
+            self.mark_kinds.addAction(action)
+        self.mark_kinds.popup(QCursor.pos())
+        self.mark_kinds.setActiveAction(self.mark_kinds.actions()[0])
+
+    @Slot(QAction)
+    def _on_kind(self, action: QAction) -> None:
+        self._window.workspace.go_to(Room.MAP)
+        self._panels.map.draw(MarkKind(str(action.data())))
+        self._panels.map.view.setFocus()
+
+    @Slot(object, object)
+    def _on_drawn(self, kind: MarkKind, points: list[tuple[float, float]]) -> None:
+        self._panels.card.add_mark(kind.value, points)
+        self._window.workspace.open_card()
 
     def go_to(self, place: Place) -> None:
         """The map, with that place in its middle."""

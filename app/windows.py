@@ -30,6 +30,7 @@ from widgets.context import UiContext
 from widgets.formats import refusal_text
 from widgets.incidents.board import IncidentBoard
 from widgets.incidents.card import IncidentCard
+from widgets.incidents.task_page import TaskPage
 from widgets.map.panel import MapPanel
 from widgets.resources.panel import ResourcePanel
 from widgets.shell.main_window import MainWindow, ShellParts
@@ -128,7 +129,7 @@ class Windows:
             resources=ResourcePanel(context, None),
             board=IncidentBoard(context, None),
             card=IncidentCard(context, None),
-            tasks=QWidget(),
+            tasks=TaskPage(context, None),
             command=CommanderPage(context, None),
             figures=FiguresPage(context, None),
         )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QWidget
 
 from backends.link.api import Change, Link
 from backends.record.alarm import Alarm, AlarmState
@@ -22,6 +21,7 @@ from widgets.formats import distance_text
 from widgets.incidents.board import IncidentBoard
 from widgets.incidents.card import IncidentCard
 from widgets.incidents.keys import board_actions, card_actions, task_actions
+from widgets.incidents.task_page import TaskPage
 from widgets.map.content import OnWall
 from widgets.map.keys import map_actions
 from widgets.map.panel import MapPanel
@@ -49,7 +49,7 @@ class Panels:
     resources: ResourcePanel
     board: IncidentBoard
     card: IncidentCard
-    tasks: QWidget
+    tasks: TaskPage
     command: CommanderPage
     figures: FiguresPage
 

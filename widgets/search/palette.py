@@ -179,7 +179,7 @@ class SearchPalette(QFrame):
         self.model.show(hits)
         place = self.model.place_of(selected)
         if place >= 0:
-            self.view.setCurrentIndex(self.model.index(place))
+            self._select(place)
         self.view.setVisible(bool(hits))
         self.place()
 
@@ -229,8 +229,12 @@ class SearchPalette(QFrame):
             return
         current = self.view.currentIndex().row()
         place = rows.index(current) if current in rows else -1
-        target = rows[max(0, min(len(rows) - 1, place + by))]
-        self.view.setCurrentIndex(self.model.index(target))
+        self._select(rows[max(0, min(len(rows) - 1, place + by))])
+
+    def _select(self, row: int) -> None:
+        self.view.setCurrentIndex(self.model.index(row))
+        if row == 1:  # the head of its group is seen too
+            self.view.scrollToTop()
 
     @Slot()
     def _on_enter(self) -> None:
