@@ -6,6 +6,8 @@ import datetime as dt
 import gzip
 import hashlib
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -272,3 +274,58 @@ def test_a_damaged_log_is_not_archived(folder: Path) -> None:
         prepare_segment(folder, NOW, NOW)
     with pytest.raises(StoreUnavailable):
         Store(folder)
+
+
+_ARCHIVING = """
+import sys
+from pathlib import Path
+from backends.hub import archive, segments, store
+from tests.backends.hub.log_parts import NOW
+
+archive.SEGMENT_EVENTS, archive.PIECE, segments.BLOCK_EVENTS = 3, 1, 2
+done, write = store.Transaction.finish, archive.write_segment
+
+def tell(*given):
+    print("step", flush=True)
+    sys.stdin.readline()
+
+def finish(work):
+    tell()
+    done(work)
+
+def written(*given):
+    tell()
+    return write(*given)
+
+store.Transaction.finish, archive.write_segment = finish, written
+folder = Path(sys.argv[1])
+opened = store.Store(folder)
+archive.archive_before(opened, folder, NOW, NOW)
+"""
+
+
+@pytest.mark.parametrize("steps", [1, 5, 9])
+def test_a_hub_killed_while_it_archives_loses_nothing(folder: Path, steps: int) -> None:
+    command = [sys.executable, "-c", _ARCHIVING, str(folder)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stdin is not None
+        for _ in range(steps):
+            assert process.stdout.readline() == b"step\n"
+            process.stdin.write(b"\n")
+            process.stdin.flush()
+        process.kill()
+    report = audit_verify(folder)
+    assert report.is_whole
+    assert report.events - len(files_taken(folder)) == 10
+    move(folder)
+    report = audit_verify(folder)
+    assert (report.is_whole, report.archived) == (True, 7)
+
+
+def files_taken(folder: Path) -> list[str]:
+    """Segments that are part of the record."""
+    connection = sqlite3.connect(folder / FILE_NAME)
+    rows = connection.execute("SELECT file FROM segments").fetchall()
+    connection.close()
+    return [row[0] for row in rows]
