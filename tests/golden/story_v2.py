@@ -91,7 +91,6 @@ def _warning(key: str) -> wa.WarningIssued:
         headline="大风蓝色预警",
         area=wa.Area(name="城东"),
         until=at(120),
-        replaces=["storm-1"],
     )
 
 
