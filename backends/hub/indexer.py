@@ -31,6 +31,8 @@ from backends.record.incident import Incident
 
 log = logging.getLogger(__name__)
 
+# A hub that starts has better things to do first; a question begins it at once.
+BEGIN_AFTER_S = 2.0
 EVERY_S = 0.5
 # One transaction of the index: 500 events of new subjects take 60 ms.
 CHUNK = 500
@@ -87,7 +89,7 @@ class Indexer:
             return self._seq >= seq
 
     def _run(self) -> None:
-        wait_s = 0.0
+        wait_s = BEGIN_AFTER_S
         while self._pause(wait_s):
             try:
                 with contextlib.closing(search_index.open_to_write(self._folder)) as index:
