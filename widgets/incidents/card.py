@@ -76,6 +76,7 @@ class IncidentCard(QWidget):
         self._is_wide = False
         self._build()
         self._connect()
+        self._set_wide(False)
         self.show_incident(None)
 
     def _build(self) -> None:

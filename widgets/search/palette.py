@@ -178,10 +178,10 @@ class SearchPalette(QFrame):
         selected = self._selected()
         self.model.show(hits)
         place = self.model.place_of(selected)
-        if place >= 0:
-            self._select(place)
         self.view.setVisible(bool(hits))
         self.place()
+        if place >= 0:
+            self._select(place)
 
     def _selected(self) -> Found | None:
         hit = self.view.currentIndex().data(HIT_ROLE)
