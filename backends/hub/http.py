@@ -5,6 +5,7 @@ The hub's loop only. Every answer that is not the wanted one is a Refusal in JSO
 
 from __future__ import annotations
 
+import datetime as dt
 import hmac
 from typing import Any, cast
 
@@ -21,8 +22,11 @@ from backends.hub.line import serve_line
 from backends.hub.metrics import metrics_text
 from backends.hub.openapi import description
 from backends.hub.outbox import Fetch, OutboxReport
+from backends.hub.personal import Erasure, refusal_to_erase
 from backends.hub.safety import version
 from backends.hub.trouble import Overloaded, StoreTrouble
+from backends.hub.vault import ErasePersonal
+from backends.record.common import Actor
 from backends.record.refusal import Refusal, RefusalCode
 from backends.record.resource import SourceHealth
 
@@ -128,6 +132,31 @@ async def report(request: Asked, message: FromPath[str]) -> Response[bytes]:
     return _refuse(told) if isinstance(told, Refusal) else _answer(said)
 
 
+@post(
+    "/api/v1/personal/{subject:str}/erase", status_code=200, request_max_body_size=MAX_SESSION_BYTES
+)
+async def erase(request: Asked, subject: FromPath[str]) -> Response[bytes]:
+    """Destroy a subject's personal fields for good: for the security administrator's session."""
+    hub = _hub(request)
+    signed_in = hub.sessions.who(_bearer(request), dt.datetime.now(dt.UTC))
+    if signed_in is None:
+        return _refuse(Refusal(code=RefusalCode.SIGNED_OUT, detail="no session of that token"))
+    user, _ = signed_in
+    try:
+        said = msgspec.json.decode(await request.body(), type=Erasure)
+        refusal = refusal_to_erase(user, said)
+        if refusal is not None:
+            return _refuse(refusal)
+        actor = Actor(user=user.id, seat=user.seat)
+        work = ErasePersonal(vault=hub.vault, subject=subject, reason=said.reason, actor=actor)
+        await hub.do(SideJob(write=work))
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        return _refuse(Refusal(code=RefusalCode.MALFORMED, detail=str(error)))
+    except (StoreTrouble, Overloaded) as error:
+        return _refuse(Refusal(code=RefusalCode.STORE_UNAVAILABLE, detail=str(error)))
+    return _answer(said)
+
+
 @get("/api/v1/health")
 async def health(request: Asked) -> Response[bytes]:
     """How the hub is; for anyone."""
@@ -173,6 +202,7 @@ def make_app(hub: Hub) -> Litestar:
         ingest,
         outbox,
         report,
+        erase,
         health,
         metrics,
         schema,

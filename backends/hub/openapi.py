@@ -8,6 +8,7 @@ import msgspec
 
 from backends.hub.jobs import IngestAnswer
 from backends.hub.outbox import OutboxMessage, OutboxReport
+from backends.hub.personal import Erasure
 from backends.record.access import SignedIn
 from backends.record.observation import IngestBatch
 from backends.record.refusal import Refusal
@@ -22,6 +23,7 @@ def description(version: str, sign_in: type, health: type) -> dict[str, Any]:
         IngestAnswer,
         OutboxMessage,
         OutboxReport,
+        Erasure,
         SignedIn,
         Refusal,
         sign_in,
@@ -56,6 +58,7 @@ def description(version: str, sign_in: type, health: type) -> dict[str, Any]:
             "/api/v1/ingest": {"post": _ingest()},
             "/api/v1/outbox": {"get": _outbox()},
             "/api/v1/outbox/{message}": {"post": _report()},
+            "/api/v1/personal/{subject}/erase": {"post": _erase()},
             "/api/v1/health": {"get": {"summary": "Health", "responses": told}},
             "/metrics": {"get": {"summary": "Metrics", "responses": text}},
         },
@@ -98,6 +101,21 @@ def _report() -> dict[str, Any]:
         "responses": {
             "200": {"description": "kept", "content": _json("OutboxReport")},
             **dict.fromkeys(("400", "401", "404", "409", "413", "503"), _REFUSED),
+        },
+    }
+
+
+def _erase() -> dict[str, Any]:
+    return {
+        "summary": "Destroy a subject's personal fields for good (security administrator)",
+        "security": [{"session": []}],
+        "parameters": [
+            {"name": "subject", "in": "path", "required": True, "schema": {"type": "string"}}
+        ],
+        "requestBody": {"required": True, "content": _json("Erasure")},
+        "responses": {
+            "200": {"description": "they are gone", "content": _json("Erasure")},
+            **dict.fromkeys(("400", "401", "403", "404", "413", "503"), _REFUSED),
         },
     }
 

@@ -6,15 +6,12 @@ import hashlib
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from concurrent.futures import Future
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from backends.hub.jobs import Answer, Job, SideJob
 from backends.hub.key_store import FILE_NAME as SUBJECT_KEYS
-from backends.hub.personal import PersonalDesk
 from backends.hub.sqlite import FILE_NAME
 from backends.hub.store import Store, audit_verify
 from backends.hub.trouble import StoreTrouble
@@ -26,10 +23,6 @@ from backends.hub.vault import (
     open_vault,
     view_personal,
 )
-from backends.link.queries import PersonalFields
-from backends.record.access import Role, User
-from backends.record.ids import SeatId, UserId
-from backends.record.refusal import Refusal, RefusalCode
 from tests.backends.hub.log_parts import LEADER, NOW, history, open_store, write
 
 FIELDS = {"reporter": "张晓岚", "telephone": "13905711234"}
@@ -243,68 +236,6 @@ def test_a_crash_before_the_commit_leaves_a_key_and_no_field(tmp_path: Path) -> 
 
 def _fail() -> None:
     raise OSError("the disk is gone")
-
-
-class Queue:
-    """The writer's queue, worked off at once."""
-
-    def __init__(self, store: Store) -> None:
-        self.store = store
-
-    def submit(self, job: Job) -> Future[Answer]:
-        """As the writer does: the answer, or what went wrong."""
-        answer: Future[Answer] = Future()
-        assert isinstance(job, SideJob)
-        try:
-            with self.store.transaction() as work:
-                job.write(work)
-        except (StoreTrouble, ValueError) as error:
-            answer.set_exception(error)
-        else:
-            answer.set_result(None)
-        return answer
-
-
-def a_user(role: Role) -> User:
-    """Somebody of that role."""
-    return User(id=UserId(role.value), name=role.value, role=role, seat=SeatId("s"))
-
-
-def test_only_the_security_administrator_erases_and_says_why(tmp_path: Path) -> None:
-    with opened(tmp_path) as (store, vault):
-        seal(store, vault)
-        desk = PersonalDesk(vault, Queue(store).submit)
-        for role in Role:
-            if role is not Role.SECURITY_ADMINISTRATOR:
-                refused = desk.erase("i1", "本人要求", a_user(role))
-                assert refused is not None
-                assert (refused.code, refused.whom) == (
-                    RefusalCode.NOT_ALLOWED,
-                    ["security_administrator"],
-                )
-        security = a_user(Role.SECURITY_ADMINISTRATOR)
-        no_reason = desk.erase("i1", " ", security)
-        assert no_reason is not None
-        assert no_reason.code is RefusalCode.REASON_MISSING
-        assert read(store, vault) == FIELDS
-        assert desk.erase("i1", "本人要求", security) is None
-        assert read(store, vault) == {}
-        assert [e.type for e in history(store, "personal:i1")] == ["personal.erased"]
-
-
-def test_a_view_at_the_desk_is_told_and_a_locked_vault_refuses_it(tmp_path: Path) -> None:
-    query, leader = PersonalFields(subject="i1", reason="回访"), a_user(Role.WATCH_LEADER)
-    with opened(tmp_path) as (store, vault):
-        seal(store, vault)
-        assert PersonalDesk(vault, Queue(store).submit).view(query, leader) == FIELDS
-        (told,) = history(store, "personal:i1")
-        assert told.actor.user == "watch_leader"
-    (tmp_path / "keys" / "master.key").unlink()
-    with opened(tmp_path) as (store, vault):
-        refused = PersonalDesk(vault, Queue(store).submit).view(query, leader)
-        assert isinstance(refused, Refusal)
-        assert refused.code is RefusalCode.STORE_UNAVAILABLE
-        assert len(history(store, "personal:i1")) == 1
 
 
 def test_keys_that_cannot_be_written_are_trouble_of_the_disk(tmp_path: Path) -> None:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+import httpx
 import pytest
 
 from backends.hub.sqlite import FILE_NAME
 from backends.hub.store import audit_verify
+from backends.record.access import Role
 from backends.record.common import Department
 from backends.record.ids import IncidentId, uuid7
 from backends.record.incident_commands import ReportIncident
-from tests.backends.hub.log_parts import open_store
-from tests.backends.hub.support import running_hub
+from tests.backends.hub.log_parts import history, open_store
+from tests.backends.hub.support import USERS, a_seed, running_hub
 from tests.backends.hub.test_personal import opened, read
 
 FIELDS = {"reporter": "张晓岚", "telephone": "13905711234"}
@@ -58,6 +60,34 @@ async def test_a_second_report_of_the_same_id_changes_no_personal_field(tmp_path
         assert (await console.command(other, "c-2")).refusal is not None
     with opened(tmp_path) as (store, vault):
         assert read(store, vault, KEY) == FIELDS
+
+
+@pytest.mark.asyncio
+async def test_only_the_security_administrator_erases_and_says_why(tmp_path: Path) -> None:
+    users = [*USERS, a_seed("security", Role.SECURITY_ADMINISTRATOR)]
+    path = f"/api/v1/personal/{KEY}/erase"
+    async with running_hub(tmp_path, users=users) as hub:
+        async with hub.console() as console:
+            assert (await console.command(REPORT, "c-1")).refusal is None
+        tokens = {name: await hub.sign_in(name) for name in ("leader", "security")}
+
+        async def erase(token: str, body: bytes) -> httpx.Response:
+            headers = {"Authorization": f"Bearer {token}"}
+            return await hub.http.post(path, content=body, headers=headers)
+
+        why = '{"reason":"本人要求"}'.encode()
+        assert (await erase("nobody", why)).status_code == 401
+        refused = await erase(tokens["leader"], why)
+        assert (refused.status_code, refused.json()["whom"]) == (403, ["security_administrator"])
+        assert (await erase(tokens["security"], b'{"reason":" "}')).status_code == 400
+        assert (await erase(tokens["security"], b"[]")).status_code == 400
+        assert (await erase(tokens["security"], why)).json() == {"reason": "本人要求"}
+        assert (await erase(tokens["security"], why)).status_code == 200  # repeatable
+    with opened(tmp_path) as (store, vault):
+        assert read(store, vault, KEY) == {}
+        told = history(store, f"personal:{KEY}")[0]
+        assert (told.type, told.actor.user) == ("personal.erased", "security")
+    assert audit_verify(tmp_path).is_whole
 
 
 @pytest.mark.asyncio
