@@ -129,8 +129,12 @@ class IncidentActs(QObject):
         return text.format(whom=answer.whom_text)
 
     @Slot()
-    def new(self, alarms: Sequence[Alarm] = ()) -> None:
-        """Tell of an incident, by hand or from alarms."""
+    def new(self) -> None:
+        """Tell of an incident by hand."""
+        self.new_from([])
+
+    def new_from(self, alarms: Sequence[Alarm]) -> None:
+        """Tell of an incident that these alarms are signs of."""
         self._open(NewIncidentDialog(self._context, self._panel, alarms))
 
     def _open(self, dialog: FormDialog) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
@@ -23,6 +24,8 @@ class Asking(QObject):
         super().__init__(parent)
         self._link = link
         self._task: asyncio.Task[None] | None = None
+        self._running: set[asyncio.Task[None]] = set()
+        self.destroyed.connect(partial(_cancel, self._running))
 
     @property
     def is_busy(self) -> bool:
@@ -37,8 +40,8 @@ class Asking(QObject):
         except RuntimeError:
             return
         self._task = loop.create_task(self._ask(query))
+        self._running.add(self._task)
         self._task.add_done_callback(self._done)
-        self.destroyed.connect(self._task.cancel)
 
     def give_up(self) -> None:
         """Nobody waits any more."""
@@ -60,7 +63,13 @@ class Asking(QObject):
             self.answered.emit(answer)
 
     def _done(self, task: asyncio.Task[None]) -> None:
+        self._running.discard(task)
         if self._task is task:
             self._task = None
         if not task.cancelled() and (fault := task.exception()) is not None:
             raise fault
+
+
+def _cancel(running: set[asyncio.Task[None]]) -> None:
+    for task in running:
+        task.cancel()

@@ -172,7 +172,7 @@ class IncidentBoard(QWidget):
     def new_from_alarms(self, alarms: list[AlarmId]) -> None:
         """Open the dialog of a new incident from these alarms."""
         known = self._link.alarms
-        self.acts.new([known[alarm] for alarm in alarms if alarm in known])
+        self.acts.new_from([known[alarm] for alarm in alarms if alarm in known])
 
     @Slot()
     def take_focus(self) -> None:

@@ -8,6 +8,7 @@ from backends.link.api import Change, Link, LinkState
 from backends.record import incident_commands as ic
 from backends.record import task as tk
 from backends.record.commands import CommandBody, IncidentDeed, TaskDeed
+from backends.record.ids import TaskId
 from backends.record.incident import Incident
 from backends.record.refusal import Refusal
 from widgets.incidents.deeds import Deed, deed_word
@@ -112,5 +113,6 @@ def pending_text(incident: Incident, link: Link) -> str:
 def concerns(change: Change, incident: Incident, link: Link) -> bool:
     """Whether something that belongs to an incident changed: a task, a request, an alarm."""
     tasks = link.tasks
-    is_task = any(t in tasks and tasks[t].incident == incident.id for t in change.tasks)
+    touched = [TaskId(subject) for subject in (*change.tasks, *change.pending)]
+    is_task = any(t in tasks and tasks[t].incident == incident.id for t in touched)
     return is_task or bool(change.requests) or not change.alarms.isdisjoint(incident.alarms)

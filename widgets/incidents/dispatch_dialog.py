@@ -13,7 +13,7 @@ from backends.record.commands import CommandBody
 from backends.record.common import Department, Severity
 from backends.record.ids import IncidentId, TaskId, uuid7
 from backends.record.incident import ClockKind, Incident
-from backends.record.task import AssignTask, Channel, Recipient
+from backends.record.task import AssignTask, Channel, Recipient, TaskState
 from widgets import formats
 from widgets.context import UiContext
 from widgets.incidents.deeds import Deed, deed_word, permit, recipient_act
@@ -22,6 +22,7 @@ from widgets.incidents.form import FormDialog, moment_of
 from widgets.incidents.words import recipient_text
 from widgets.record_words import channel_word
 
+_TO_NOBODY = (TaskState.REJECTED, TaskState.CANCELLED)  # nobody works on those
 DUE_BY_DEFAULT = dt.timedelta(hours=2)
 
 
@@ -95,7 +96,9 @@ class DispatchDialog(FormDialog):
         if not isinstance(incident, Incident):
             return []
         busy = {
-            t.recipient.department for t in self.link.tasks.values() if t.incident == incident.id
+            task.recipient.department
+            for task in self.link.tasks.values()
+            if task.incident == incident.id and task.state not in _TO_NOBODY
         }
         return [d.value for d in (incident.department, *incident.parties) if d not in busy]
 

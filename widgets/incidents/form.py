@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 
 from PySide6.QtCore import QDate, QDateTime, Qt, QTime, Signal, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDateTimeEdit,
@@ -72,8 +72,6 @@ class FormDialog(QDialog):
         self._build(heading)
         self.send_button.clicked.connect(self.send)
         self._cancel.clicked.connect(self.reject)
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(keys), self, self.send)
         self.destroyed.connect(self.link.subscribe(self._on_change))
         self._tell_subject()
         self.warn("")
@@ -202,6 +200,14 @@ class FormDialog(QDialog):
             self.link.send(body)
         self.sent.emit()
         self.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # A field of text keeps Enter for itself; with Ctrl it comes here.
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if is_enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.send()
+        else:
+            super().keyPressEvent(event)
 
     # ---- what happens meanwhile
 
