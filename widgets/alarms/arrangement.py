@@ -46,6 +46,7 @@ class Settled:
 @dataclass(slots=True)
 class _Group:
     members: dict[AlarmId, SortKey] = field(default_factory=dict)
+    last: Alarm | None = None  # who left last: what a header on its way out still tells of
     rank: SortKey = ()
     shape: str = ""  # "lone" | "closed" | "open" as last settled
 
@@ -76,6 +77,7 @@ class Arrangement:
         self._dirty_groups: set[str] = set()
         self._keys: dict[str, RowKey] = {}
         self._summaries: dict[str, AlarmGroup] = {}
+        self._empty: set[str] = set()  # their headers may still be asked for while rows go
 
     def __contains__(self, alarm: AlarmId) -> bool:
         return alarm in self._alarms
@@ -84,6 +86,10 @@ class Arrangement:
     def has_news(self) -> bool:
         """Whether settle() has something to tell."""
         return bool(self._dirty or self._dirty_groups)
+
+    def knows(self, group: str) -> bool:
+        """Whether it can tell of a group."""
+        return group in self._groups
 
     def alarm(self, alarm: AlarmId) -> Alarm:
         """The alarm as last put."""
@@ -94,13 +100,14 @@ class Arrangement:
         self._alarms[alarm.id] = alarm
         self._dirty.add(alarm.id)
         if self.is_grouped:
-            self._enter(alarm.id, group_of(alarm), sort_key(alarm, self.sort))
+            self._enter(alarm, group_of(alarm), sort_key(alarm, self.sort))
 
     def drop(self, alarm: AlarmId) -> None:
         """It is wanted no more."""
-        if self._alarms.pop(alarm, None) is not None:
+        gone = self._alarms.pop(alarm, None)
+        if gone is not None:
             self._dirty.add(alarm)
-            self._enter(alarm, "", ())
+            self._enter(gone, "", ())
 
     def toggle(self, group: str, is_open: bool) -> None:
         """Unfold a group, or fold it."""
@@ -121,16 +128,20 @@ class Arrangement:
     def summary(self, group: str) -> AlarmGroup:
         """What a group's header says."""
         if group not in self._summaries:
-            known = self._groups[group].members
-            alarms = [self._alarms[i] for i in known]
+            known = self._groups[group]
+            alarms = [self._alarms[i] for i in known.members]
+            lead = known.last
+            if alarms:
+                lead = self._alarms[min(known.members, key=known.members.__getitem__)]
+            assert lead is not None
             counts = Counter(alarm.severity for alarm in alarms)
             self._summaries[group] = AlarmGroup(
                 id=group,
-                lead=self._alarms[min(known, key=known.__getitem__)],
+                lead=lead,
                 size=len(alarms),
                 calling=sum(map(is_calling, alarms)),
                 severities=dict(sorted(counts.items())),
-                newest_at=max(alarm.since for alarm in alarms),
+                newest_at=max((alarm.since for alarm in alarms), default=lead.since),
                 is_open=group in self.opened,
             )
         return self._summaries[group]
@@ -138,6 +149,9 @@ class Arrangement:
     def settle(self) -> Settled:
         """What became of the rows since the last time."""
         keys: dict[str, RowKey | None] = {}
+        for group in self._empty - self._dirty_groups:
+            del self._groups[group]
+        self._empty.clear()
         for group in self._dirty_groups:
             self._settle_group(group, keys)
         for alarm_id in self._dirty:
@@ -152,17 +166,18 @@ class Arrangement:
         own = sort_key(alarm, self.sort)
         return (own, "", 1, ()) if self.is_grouped else own
 
-    def _enter(self, alarm: AlarmId, group: str, key: SortKey) -> None:
-        before = self._group_of.get(alarm, "")
+    def _enter(self, alarm: Alarm, group: str, key: SortKey) -> None:
+        before = self._group_of.get(alarm.id, "")
         if before and before != group:
-            del self._groups[before].members[alarm]
+            del self._groups[before].members[alarm.id]
+            self._groups[before].last = alarm
             self._touch(before)
         if group:
-            self._group_of[alarm] = group
-            self._groups.setdefault(group, _Group()).members[alarm] = key
+            self._group_of[alarm.id] = group
+            self._groups.setdefault(group, _Group()).members[alarm.id] = key
             self._touch(group)
         else:
-            self._group_of.pop(alarm, None)
+            self._group_of.pop(alarm.id, None)
 
     def _touch(self, group: str) -> None:
         self._dirty_groups.add(group)
@@ -183,7 +198,7 @@ class Arrangement:
             key = (own, "", 1, ()) if shape == "lone" else (rank, group, 1, own)
             self._give(keys, alarm_id, None if shape == "closed" else key)
         if not known.members:
-            del self._groups[group]
+            self._empty.add(group)
 
     def _give(self, keys: dict[str, RowKey | None], row: str, key: SortKey | None) -> None:
         if key is None:

@@ -37,7 +37,7 @@ class AlarmListModel(OrderedRows):
         super().__init__(len(COLUMNS), parent)
         self._link = link
         self._filter = AlarmFilter()
-        self._arrangement = Arrangement()
+        self._arrangement = self._before = Arrangement()
         self._shown: dict[str, Alarm] = {}
         self.tally = Tally()
         self._gathered: set[AlarmId] = set()
@@ -70,7 +70,9 @@ class AlarmListModel(OrderedRows):
         """What stands in a row."""
         row_id = self._order[row][1]
         if is_group(row_id):
-            return self._arrangement.summary(row_id)
+            # While rows of an order that was left go, its headers are still asked for.
+            is_known = self._arrangement.knows(row_id)
+            return (self._arrangement if is_known else self._before).summary(row_id)
         return self._shown[row_id]
 
     def alarm_at(self, row: int) -> Alarm:
@@ -165,7 +167,7 @@ class AlarmListModel(OrderedRows):
         before = self._arrangement
         if (sort, is_grouped) == (before.sort, before.is_grouped):
             return
-        self._arrangement = Arrangement(sort, is_grouped)
+        self._before, self._arrangement = before, Arrangement(sort, is_grouped)
         self._arrangement.opened = before.opened
         self._is_new_order = True
         self._take_all_even_locked()
@@ -245,7 +247,7 @@ class AlarmListModel(OrderedRows):
         else:
             batch = self._sift(ids)
             self.apply(batch, self._is_new_order)
-            self._is_new_order = False
+            self._is_new_order, self._before = False, self._arrangement
             touched = {*batch.touched, *(row_id for _, row_id in batch.moved)}
         self.announce(touched | repaint)
         self.batch_ended.emit()

@@ -107,7 +107,7 @@ class WarningList(QFrame):
         self._body.setVisible(self.head.isChecked())
         height = self._column.totalHeightForWidth(max(self.width(), 1))
         height = min(height, self._context.theme.px(SHOWN_PX))
-        self._body.setFixedHeight(height)
+        self._body.setFixedHeight(max(height, 0))
 
     def _add_row(self) -> None:
         row = WarningRow(self._context.theme, self._content)
