@@ -22,7 +22,7 @@ from backends.record.common import Realm
 
 FILE_NAME = "search.sqlite3"
 # Greater after each change of terms, documents or tables: older files are made anew.
-INDEX_VERSION = 1
+INDEX_VERSION = 2
 MOST_HITS = 200
 EXCERPT_CHARACTERS = 80
 # Pairs of characters that stand apart are no hit; after so many of them the search gives up.
@@ -31,7 +31,8 @@ _MOST_CHECKED = 2_000
 _SCHEMA = [
     "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
     """CREATE TABLE documents (
-        position INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, packed BLOB NOT NULL)""",
+        position INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, realm TEXT NOT NULL,
+        packed BLOB NOT NULL)""",
     """CREATE TABLE links (
         belongs_to TEXT NOT NULL, subject TEXT NOT NULL, seq INTEGER NOT NULL,
         PRIMARY KEY (belongs_to, subject)) WITHOUT ROWID""",
@@ -168,8 +169,8 @@ def put(connection: sqlite3.Connection, changes: list[Change]) -> None:
     moved = [(old.position,) for old, new in changes if old and old.position != new.position]
     connection.executemany("DELETE FROM documents WHERE position = ?", moved)
     connection.executemany(
-        "INSERT OR REPLACE INTO documents VALUES (?, ?, ?)",
-        [(new.position, new.key, _encode(new)) for _, new in changes],
+        "INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?)",
+        [(new.position, new.key, new.realm.value, _encode(new)) for _, new in changes],
     )
     steps = [step for old, new in changes for step in _steps(old, new)]
     # FTS5 gathers what comes in order of rowids into one segment and begins another one where it
@@ -202,10 +203,9 @@ def _steps(old: Document | None, new: Document) -> Iterator[Step]:
         yield old.kind, old.position, True, " ".join(before)
         yield new.kind, new.position, False, " ".join(after)
     elif before != after:
-        # Only what differs. The realm goes out and in with it: FTS5 counts rows.
-        realm = {f"={new.realm.value}"}
-        yield new.kind, new.position, True, " ".join(before - after | realm)
-        yield new.kind, new.position, False, " ".join(after - before | realm)
+        # Only what differs. Always out and in, be it of nothing: FTS5 counts rows.
+        yield new.kind, new.position, True, " ".join(before - after)
+        yield new.kind, new.position, False, " ".join(after - before)
 
 
 def _in_order(step: Step) -> tuple[str, int, bool]:
@@ -214,7 +214,13 @@ def _in_order(step: Step) -> tuple[str, int, bool]:
 
 
 def _terms(document: Document) -> set[str]:
-    return terms_of(document.text()) | {f"={document.realm.value}"}
+    return terms_of(document.text()) | set(_realm_term(document.realm))
+
+
+def _realm_term(realm: Realm) -> tuple[str, ...]:
+    # Drills and tests are few: a term finds them. One that all others have would cost every search
+    # ten times as much as to pass over those few.
+    return () if realm is Realm.LIVE else (f"={realm.value}",)
 
 
 def search(connection: sqlite3.Connection, asked: Search, *, with_log: bool) -> SearchAnswer:
@@ -254,11 +260,12 @@ def _newest(
 ) -> list[Document]:
     """The newest documents of a kind that hold every phrase."""
     # Terms are letters, digits and Han only: between quotes nothing in them is an operator.
-    match = " AND ".join(f'"{term}"' for term in (*words.terms, f"={realm.value}"))
+    match = " AND ".join(f'"{term}"' for term in (*words.terms, *_realm_term(realm)))
     rows = connection.execute(
         f"""SELECT packed FROM words_{kind} JOIN documents ON position = words_{kind}.rowid
-        WHERE words_{kind} MATCH ? ORDER BY words_{kind}.rowid DESC LIMIT {_MOST_CHECKED}""",
-        (match,),
+        WHERE words_{kind} MATCH ? AND realm = ?
+        ORDER BY words_{kind}.rowid DESC LIMIT {_MOST_CHECKED}""",
+        (match, realm.value),
     )
     found: list[Document] = []
     for (packed,) in rows:
