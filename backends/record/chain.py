@@ -7,6 +7,7 @@ order of the envelope, times as UTC text with six decimals, the payload as its t
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import hashlib
 
 import msgspec
@@ -58,6 +59,7 @@ def fault_in(event: Event, seq: int, previous_hash: str) -> str:
     return ""
 
 
+@functools.lru_cache(maxsize=1024)  # a moment is written up to five times for one event
 def utc_text(moment: dt.datetime) -> str:
     """ISO-8601 text in UTC, always with microseconds, so that equal moments are equal text."""
     return moment.astimezone(dt.UTC).isoformat(timespec="microseconds")
