@@ -7,6 +7,7 @@ import contextlib
 import ipaddress
 import logging
 import socket
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -26,6 +27,9 @@ log = logging.getLogger(__name__)
 
 _TICK_S = 0.5
 _CLOSE_WITHIN_S = 3.0
+# The loop and the writer take turns: at 5 ms a turn the writer waits 5 ms after every call into
+# the database while the loop is busy.
+_TURN_S = 0.0005
 
 
 class CannotListen(Exception):
@@ -69,6 +73,7 @@ async def serve(
 
     Raises StoreUnavailable or CannotListen at the start. `hasher` sets the cost of passwords.
     """
+    sys.setswitchinterval(_TURN_S)
     folder = Path(settings.data)
     if settings.is_demo:
         _make_folder(folder)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random as random_module
 from typing import NewType
 
 AlarmId = NewType("AlarmId", str)

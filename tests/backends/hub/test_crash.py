@@ -25,15 +25,17 @@ BATCHES = 60
 
 
 @contextlib.asynccontextmanager
-async def hub_to_kill(folder: Path) -> AsyncIterator[tuple[TestHub, asyncio.subprocess.Process]]:
+async def hub_to_kill(
+    folder: Path, start_within_s: float = 20
+) -> AsyncIterator[tuple[TestHub, asyncio.subprocess.Process]]:
     """A hub process; killed without warning at the end, if not before."""
     text = msgspec.json.encode(settings_for(folder)).decode()
     process = await asyncio.create_subprocess_exec(
         sys.executable, hub_process.__file__, text, stdout=asyncio.subprocess.PIPE
     )
     assert process.stdout is not None
-    port = int(await asyncio.wait_for(process.stdout.readline(), 20))
     try:
+        port = int(await asyncio.wait_for(process.stdout.readline(), start_within_s))
         async with httpx.AsyncClient(
             base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=10
         ) as http:
