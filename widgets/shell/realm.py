@@ -6,6 +6,7 @@ leads back to them.
 
 from __future__ import annotations
 
+import shiboken6
 from PySide6.QtCore import QCoreApplication, QObject, QPointF, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import (
     QFont,
@@ -212,12 +213,13 @@ class RealmDresser(QObject):
     @Slot()
     def dress(self) -> None:
         """Every window open now; those that wear one take it off in the realm of the real."""
+        # A closed window is deleted by Qt, whoever still knows its name.
+        self._worn = {w: worn for w, worn in self._worn.items() if shiboken6.isValid(w)}
         is_on = self._link.realm is not Realm.LIVE
         if is_on:
             for window in QApplication.topLevelWidgets():
                 if window not in self._worn and window.isVisible() and _wears_one(window):
                     self._worn[window] = _Worn(self._theme, self._link, window)
-                    window.destroyed.connect(self._on_gone)
         for worn in self._worn.values():
             worn.fit()
         if is_on is not self._look.isActive():
@@ -226,10 +228,6 @@ class RealmDresser(QObject):
     def _on_change(self, change: Change) -> None:
         if change.reset:
             self.dress()
-
-    @Slot(QObject)
-    def _on_gone(self, window: QObject) -> None:
-        self._worn = {known: worn for known, worn in self._worn.items() if known is not window}
 
 
 def _wears_one(window: QWidget) -> bool:
