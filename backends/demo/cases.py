@@ -39,7 +39,7 @@ CLASSES: list[tuple[str, str, int, int]] = [
     ("突发事件", "道路积水", 2, 2),
 ]
 SIDES = ("东侧", "西侧", "南侧", "北侧")
-SLOT_S = 30.0
+SLOT_S = 90.0  # with the outlets under ten alarms in ten minutes: no flood on a calm day
 KEPT_S = 6 * 3600.0
 
 
@@ -102,7 +102,7 @@ class CaseBook:
         return len(found), found[begin : begin + size]
 
     def _case(self, slot: int, now: dt.datetime) -> Case | None:
-        """The case of one half minute; None while it has not been reported."""
+        """The case of one slot; None while it has not been reported."""
         chance = random.Random(f"{self._seed}/case/{slot}")
         reported = dt.datetime.fromtimestamp(slot * SLOT_S + chance.uniform(0, 10), dt.UTC)
         if reported > now:
@@ -112,7 +112,7 @@ class CaseBook:
         lon, lat, one, two = chance.choice(self._crossings)
         lon += chance.uniform(-0.0006, 0.0006)
         lat += chance.uniform(-0.0005, 0.0005)
-        lasts_s = chance.uniform(120, 600)
+        lasts_s = chance.uniform(300, 1500)
         step = min(4, int((now - reported).total_seconds() / lasts_s * 4))
         updated = reported + dt.timedelta(seconds=lasts_s * step / 4)
         day = reported.astimezone(CHINA)
