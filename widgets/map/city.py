@@ -5,6 +5,7 @@ City units are pixels at zoom 16 from the north-west corner of the city's bounds
 
 from __future__ import annotations
 
+import functools
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -102,8 +103,9 @@ def default_city_path() -> Path:
     return Path(__file__).parents[2] / "resources" / "city" / "city.json"
 
 
+@functools.cache  # the same city for every map of the process
 def load_city(path: Path | None = None) -> City:
-    """Read a city's file. Raises OSError or ValueError when there is none or it is no city."""
+    """Read a city's file, once. Raises OSError or ValueError where it is none."""
     data: dict[str, Any] = json.loads((path or default_city_path()).read_text(encoding="utf-8"))
     west, south, east, north = (float(v) for v in data["bounds"])
     origin = (world_x(west), world_y(north))
