@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -31,6 +32,9 @@ def run(
                 words = translate("Console", "--hub 应为 http://主机:端口（{problem}）")
             print(words.format(problem=error), file=sys.stderr)
             return EXIT_USAGE
+    if site.console.user:  # unattended; whoever started us may have named somebody else
+        for name, value in (("USER", site.console.user), ("PASSWORD", site.console.password)):
+            os.environ.setdefault(f"WATCHFLOOR_{name}", value)
     program = "wall" if wall_only else "console"
     data = data_folder(path, site)
     logs.configure(program, data)

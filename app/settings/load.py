@@ -140,6 +140,7 @@ def _validate(path: Path, tree: dict[str, object]) -> SiteSettings:
         raise SettingsError(path, *told) from error
     _check_places(path, tree)
     _check_addresses(path, site)
+    _check_console(path, site)
     _check_unique(path, site)
     return site
 
@@ -173,6 +174,15 @@ def _check_addresses(path: Path, site: SiteSettings) -> None:
             line = line_of(read_text(path), ("console", "hub"))
             words = "console.hub:应为 http://主机:端口 或 https://主机:端口"
             raise SettingsError(path, line, f"console.hub: {error}", words) from error
+
+
+def _check_console(path: Path, site: SiteSettings) -> None:
+    console = site.console
+    if bool(console.user) is not bool(console.password):
+        key = "user" if console.user else "password"
+        line = line_of(read_text(path), ("console", key))
+        words = "console:user 和 password 要一起写"
+        raise SettingsError(path, line, "console: user and password belong together", words)
 
 
 def _check_unique(path: Path, site: SiteSettings) -> None:

@@ -42,12 +42,17 @@ class HubSection(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
 
 class ConsoleSection(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """[console]. `hub` empty: the hub of this file. `decoders` 0: one per core."""
+    """[console]. `hub` empty: the hub of this file. `decoders` 0: one per core.
+
+    `user` and `password` (by reference): whom the console signs in by itself at its start.
+    """
 
     hub: str = ""
     split: Literal[1, 4, 6, 8, 9, 16, 25, 36, 49, 64] = 16
     scale: Annotated[float, Meta(ge=0.9, le=2.0)] = 1.0
     decoders: Annotated[int, Meta(ge=0, le=64)] = 0
+    user: str = ""
+    password: str = ""
 
 
 class CameraEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -177,3 +177,15 @@ def test_a_resources_file_that_cannot_be_used_is_named_with_its_line(
 
     assert caught.value.line == 2
     assert "city.json" in str(caught.value)
+
+
+@pytest.mark.parametrize(("key", "other"), [("user", "password"), ("password", "user")])
+def test_a_console_signs_in_by_itself_with_user_and_password_or_not_at_all(
+    tmp_path: Path, key: str, other: str
+) -> None:
+    with pytest.raises(SettingsError) as caught:
+        load_site(written(tmp_path, f'[console]\nsplit = 4\n{key} = "lin"\n'))
+    assert caught.value.line == 3
+    assert other in str(caught.value)
+    both = load_site(written(tmp_path, f'[console]\n{key} = "lin"\n{other} = "pw"\n'))
+    assert (both.console.user, both.console.password) != ("", "")

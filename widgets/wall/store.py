@@ -46,7 +46,10 @@ class WallStore:
         beside = self._path.with_suffix(".new")
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            beside.write_bytes(msgspec.json.encode(arrangement))
+            with beside.open("wb") as file:
+                file.write(msgspec.json.encode(arrangement))
+                file.flush()
+                os.fsync(file.fileno())
             os.replace(beside, self._path)  # noqa: PTH105 - atomic on every platform
         except OSError as problem:
             _log.warning("Wall arrangement %s was not saved: %s", self._path.name, problem)
