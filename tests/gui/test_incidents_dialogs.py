@@ -66,7 +66,7 @@ def do(panel: QWidget, link: FakeLink, deed: Deed, incident: Incident) -> str:
 
 
 def in_stage(link: FakeLink, stage: Stage, **fields: object) -> Incident:
-    found = an_incident("x", stage, Severity.III, version=7, **fields)
+    found = msgspec.structs.replace(an_incident("x", stage), version=7, **fields)
     link.put_incidents(found)
     return found
 

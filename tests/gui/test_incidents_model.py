@@ -39,10 +39,9 @@ def ids(model: IncidentListModel) -> list[str]:
     return [i for i in (model.id_at(row) for row in range(model.rowCount())) if i]
 
 
-def due_in(name: str, minutes: float, **fields: object) -> Incident:
-    return an_incident(
-        name, Stage.HANDLING, clocks=[a_clock(ClockKind.HANDLE, 60, 60 + minutes)], **fields
-    )
+def due_in(name: str, minutes: float) -> Incident:
+    clock = a_clock(ClockKind.HANDLE, 60, 60 + minutes)
+    return an_incident(name, Stage.HANDLING, clocks=[clock])
 
 
 def test_a_group_has_its_header_with_its_count_and_goes_with_its_last_incident() -> None:

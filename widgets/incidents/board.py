@@ -33,7 +33,7 @@ from widgets.incidents import keys
 from widgets.incidents.acts import IncidentActs
 from widgets.incidents.column_board import ColumnBoard
 from widgets.incidents.command_words import refused_text
-from widgets.incidents.deeds import Deed, is_mine
+from widgets.incidents.deeds import Deed
 from widgets.incidents.delegate import ROW_PX, IncidentDelegate
 from widgets.incidents.empty import EmptyPage
 from widgets.incidents.filter_row import FilterRow
@@ -42,6 +42,7 @@ from widgets.incidents.menu import IncidentMenu
 from widgets.incidents.model import IncidentListModel
 from widgets.incidents.order import IncidentArrangement, Sorting
 from widgets.incidents.row_view import RowView
+from widgets.incidents.tally import IncidentTally
 from widgets.incidents.words import summary_text
 
 TICK_MS = 1000
@@ -76,6 +77,8 @@ class IncidentBoard(QWidget):
         self._summary = QLabel(self)
         self._clear = QPushButton(self.tr("清除筛选"), self)
         self._pages = QStackedWidget(self)
+        self._tally = IncidentTally()
+        self._tally.take_all(self._link.incidents)
         self._tick = QTimer(self)
         self._tick.setInterval(TICK_MS)
         self._build()
@@ -184,8 +187,8 @@ class IncidentBoard(QWidget):
 
     def flush(self) -> None:
         """Bring the rows up to date now."""
-        self.model.flush()
-        self.columns.flush()
+        for rows in (self.model, self.columns):
+            rows.flush()
 
     # ---- what happens
 
@@ -194,15 +197,16 @@ class IncidentBoard(QWidget):
         return rows.shown(IncidentId(incident))
 
     def _on_change(self, change: Change) -> None:
-        self.model.note(change)
-        self.columns.note(change)
+        if change.reset:
+            self._tally.take_all(self._link.incidents)
+        self._tally.note(change.incidents, self._link.incidents)
+        for rows in (self.model, self.columns):
+            rows.note(change)
         for body, refusal in change.refusals:
             text = refused_text(body, refusal, self._link)
             if text:
                 self.notice.say(text)
         if change.user or change.reset:
-            user = self._link.user
-            self.filters.set_seat(user.seat if user is not None else None)
             self._arrange()
         if change.link or change.user or change.reset or change.policy:
             self._refresh()
@@ -310,20 +314,17 @@ class IncidentBoard(QWidget):
 
     @Slot()
     def _refresh(self) -> None:
-        known = list(self._link.incidents.values())
-        at_work = [i for i in known if not i.is_over]
-        overdue = sum(i.is_overdue for i in at_work)
-        supervised = sum(i.is_supervised for i in at_work)
-        self.filters.show_counts(overdue, supervised, sum(is_mine(self._link, i) for i in at_work))
-        self._summary.setText(summary_text(at_work))
+        tally, user = self._tally, self._link.user
+        mine = tally.of_seat(user.seat) if user is not None else 0
+        self.filters.show_counts(tally.overdue, tally.supervised, mine)
+        self._summary.setText(summary_text(tally.at_work, tally.overdue, tally.free))
         self._clear.setVisible(not self.filters.wanted.is_open)
-        user = self._link.user
         may_tell = user is not None and may(user, Act.REPORT) is not Allowed.NO
         self.new.setVisible(may_tell)
         self._say_offline()
-        self._choose_page(bool(known), may_tell)
+        self._choose_page(may_tell)
 
-    def _choose_page(self, is_any: bool, may_tell: bool) -> None:
+    def _choose_page(self, may_tell: bool) -> None:
         count = self.model.count if self.is_list else self.columns.count
         page: QWidget = self._listed if self.is_list else self.columns
         if count == 0:

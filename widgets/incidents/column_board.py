@@ -58,10 +58,7 @@ class BoardColumn(QFrame):
     def refresh(self) -> None:
         """Counts of the head."""
         self.count.setText(str(self.model.count))
-        late = 0
-        if self.stage is not Stage.CLOSED:
-            rows = range(self.model.rowCount())
-            late = sum(self.model.incident_at(row).is_overdue for row in rows)
+        late = self.model.late if self.stage is not Stage.CLOSED else 0
         self.late.setText(self.tr("▲ 超期 {n}").format(n=late) if late else "")
 
     def tick(self) -> None:

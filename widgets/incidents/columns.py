@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable
+from functools import lru_cache
 
 from PySide6.QtCore import QRect
 
@@ -38,18 +39,31 @@ _TITLE_LEAST = 220
 
 def columns(rect: QRect, px: Callable[[float], int]) -> dict[Column, QRect]:
     """Boxes of the columns in a row; a narrow row goes without some of them."""
+    return {
+        column: QRect(rect.left() + left, rect.top(), width, rect.height())
+        for column, (left, width) in _layout(rect.width(), px(100)).items()
+    }
+
+
+@lru_cache(maxsize=64)
+def _layout(room: int, scale: int) -> dict[Column, tuple[int, int]]:
+    """Left edge and width of each column in so much room; `scale`: pixels of a hundred."""
+
+    def px(value: float) -> int:
+        return round(value * scale / 100)
+
     shown = dict(_WIDTHS)
     for spared in _SPARED:
-        if _title_width(rect.width(), shown, px) >= px(_TITLE_LEAST):
+        if _title_width(room, shown, px) >= px(_TITLE_LEAST):
             break
         del shown[spared]
-    boxes: dict[Column, QRect] = {}
-    left = rect.left() + px(_MARGIN)
-    title = max(px(60), _title_width(rect.width(), shown, px))
+    boxes: dict[Column, tuple[int, int]] = {}
+    left = px(_MARGIN)
+    title = max(px(60), _title_width(room, shown, px))
     for column in Column:
         width = title if column is Column.TITLE else px(shown.get(column, 0))
         if width:
-            boxes[column] = QRect(left, rect.top(), width, rect.height())
+            boxes[column] = (left, width)
             left += width + px(_GAP)
     return boxes
 

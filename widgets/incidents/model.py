@@ -26,7 +26,13 @@ class IncidentListModel(GroupedRows):
         super().__init__(parent)
         self._link = link
         self._arrangement = arrangement
+        self._late: set[str] = set()
         self.take_all()
+
+    @property
+    def late(self) -> int:
+        """Incidents in the rows with a clock that has run out."""
+        return len(self._late)
 
     @property
     def arrangement(self) -> IncidentArrangement:
@@ -64,6 +70,12 @@ class IncidentListModel(GroupedRows):
         if not arrangement.wants(incident):
             return None
         return (arrangement.group(incident), 1, arrangement.place(incident), item_id)
+
+    def noted(self, item_id: str, item: object) -> None:
+        if isinstance(item, Incident) and item.is_overdue:
+            self._late.add(item_id)
+        else:
+            self._late.discard(item_id)
 
     def word_of(self, group: int) -> str:
         return self._arrangement.group_word(group)

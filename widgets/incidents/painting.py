@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QStyle, QWidget
 
 from backends.record.common import Severity
@@ -13,6 +13,7 @@ from widgets.style import mixed
 from widgets.theme import RADIUS_PX, SEVERITY_NUMERAL, Theme
 
 BAR_PX = 6
+FITS_KEPT = 5000
 FLAG_PX = 18
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -31,6 +32,8 @@ class Brush:
         self._metrics = {
             id(f): QFontMetrics(f) for f in (self.body, self.bold, self.small, self.tiny)
         }
+        self._fits: dict[tuple[int, int, str], tuple[str, int]] = {}
+        self._colours: dict[str, QColor] = {}
         self._selected = mixed(theme, "accent", "panel", 0.28)
         self._hover = mixed(theme, "text", "panel", 0.06)
 
@@ -47,15 +50,33 @@ class Brush:
         font: QFont | None = None,
     ) -> int:
         """One line of text at the left of a box, elided; the width it took."""
-        used = font or self.body
-        metrics = self._metrics[id(used)]
         if box.width() <= 0 or not text:
             return 0
-        said = metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width())
+        used = font or self.body
+        said, width = self._fit(text, used, box.width())
         painter.setFont(used)
-        painter.setPen(self.theme.color(tone))
+        painter.setPen(self.colour(tone))
         painter.drawText(box, LEFT, said)
-        return metrics.horizontalAdvance(said)
+        return width
+
+    def colour(self, tone: str) -> QColor:
+        """A token of the theme."""
+        found = self._colours.get(tone)
+        if found is None:
+            found = self._colours[tone] = self.theme.color(tone)
+        return found
+
+    def _fit(self, text: str, font: QFont, width: int) -> tuple[str, int]:
+        """What fits of a text, and its width. Remembered: the same rows are painted each second."""
+        key = (id(font), width, text)
+        found = self._fits.get(key)
+        if found is None:
+            if len(self._fits) > FITS_KEPT:
+                self._fits.clear()
+            metrics = self._metrics[id(font)]
+            said = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+            found = self._fits[key] = (said, metrics.horizontalAdvance(said))
+        return found
 
     def two_lines(self, text: str, width: int) -> str:
         """As much of a text as two lines of body text hold."""
@@ -71,7 +92,7 @@ class Brush:
     def say_right(self, painter: QPainter, box: QRect, text: str, tone: str = "text_dim") -> int:
         """Small text at the right of a box; the width it took."""
         painter.setFont(self.small)
-        painter.setPen(self.theme.color(tone))
+        painter.setPen(self.colour(tone))
         painter.drawText(box, RIGHT, text)
         return self.width(text, self.small)
 
@@ -82,9 +103,9 @@ class Brush:
         elif state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(rect, self._hover)
         line = QRect(rect.left(), rect.bottom(), rect.width(), 1)
-        painter.fillRect(line, self.theme.color("raised"))
+        painter.fillRect(line, self.colour("raised"))
         if state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(self.theme.color("accent"))
+            painter.setPen(self.colour("accent"))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(rect.adjusted(0, 0, -1, -2))
 
@@ -95,7 +116,7 @@ class Brush:
         shape = QRectF(box.left(), box.center().y() - side / 2 + 0.5, side, side)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self.theme.color("text_dim") if is_dim else colour)
+        painter.setBrush(self.colour("text_dim") if is_dim else colour)
         painter.drawPath(shape_path(severity, shape))
         words = box.adjusted(side + self.px(6), 0, 0, 0)
         self.say(painter, words, SEVERITY_NUMERAL[severity], "text_dim" if is_dim else "text")
@@ -108,11 +129,11 @@ class Brush:
         radius = height / 2
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self.theme.color("line"))
+        painter.setBrush(self.colour("line"))
         painter.drawRoundedRect(track, radius, radius)
         used = QRectF(track)
         used.setWidth(max(height, track.width() * figure.share))
-        painter.setBrush(self.theme.color(figure.tone))
+        painter.setBrush(self.colour(figure.tone))
         painter.drawRoundedRect(used, radius, radius)
 
     def overdue_sign(self, painter: QPainter, box: QRect) -> int:
@@ -121,7 +142,7 @@ class Brush:
         shape = QRectF(box.left(), box.center().y() - side / 2 + 0.5, side, side)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self.theme.color("severity_i"))
+        painter.setBrush(self.colour("severity_i"))
         painter.drawPath(shape_path(Severity.II, shape))
         return side + self.px(5)
 
@@ -135,12 +156,12 @@ class Brush:
         frame = QRectF(box.left() + 0.5, top, width, height)
         radius = self.px(RADIUS_PX)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        colour = self.theme.color("line" if tone == "text_dim" else tone)
+        colour = self.colour("line" if tone == "text_dim" else tone)
         painter.setPen(QPen(colour, 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(frame, radius, radius)
         painter.setFont(self.small)
-        painter.setPen(self.theme.color(tone))
+        painter.setPen(self.colour(tone))
         painter.drawText(frame, Qt.AlignmentFlag.AlignCenter, text)
         return width + self.px(5)
 

@@ -76,6 +76,9 @@ class GroupedRows(QAbstractTableModel):
         """What a group's header says; empty: no header."""
         raise NotImplementedError
 
+    def noted(self, item_id: str, item: object) -> None:
+        """An item changed; None: it has no row. For counts kept beside the rows."""
+
     def spoken(self, item: object) -> str:
         """The row as a screen reader says it."""
         raise NotImplementedError
@@ -181,6 +184,7 @@ class GroupedRows(QAbstractTableModel):
             item = source.get(item_id)
             key = self.key_of(item, item_id) if item is not None else None
             before = self._key.get(item_id)
+            self.noted(item_id, None if key is None else item)
             if key is None:
                 if before is not None:
                     batch.gone.append(item_id)

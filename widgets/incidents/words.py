@@ -157,16 +157,14 @@ def departments_text(departments: list[Department]) -> str:
     return formats.list_text(formats.department_word(d) for d in departments)
 
 
-def summary_text(at_work: list[Incident]) -> str:
+def summary_text(at_work: int, overdue: int, free: int) -> str:
     """在办 14 · 超期 3 · 无人接手 4."""
     translate = QCoreApplication.translate
     if not at_work:
         return translate("Incidents", "没有要办的事件")
-    words = [translate("Incidents", "在办 {n}").format(n=len(at_work))]
-    overdue = sum(incident.is_overdue for incident in at_work)
+    words = [translate("Incidents", "在办 {n}").format(n=at_work)]
     if overdue:
         words.append(translate("Incidents", "超期 {n}").format(n=overdue))
-    free = sum(incident.owner is None for incident in at_work)
     if free:
         words.append(translate("Incidents", "无人接手 {n}").format(n=free))
     return " · ".join(words)
