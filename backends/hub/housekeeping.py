@@ -14,7 +14,9 @@ from concurrent.futures import Future
 
 from backends.hub.disk import LOOK_EVERY_S, DiskWatch, PutDiskSamples, measure
 from backends.hub.jobs import Answer, HouseJob, IngestJob, Job, Logged, SideJob
+from backends.hub.key_alarms import key_alarms
 from backends.hub.lifetime import Alive, Started, Stopped
+from backends.hub.retention import Retention
 from backends.hub.safety import Safety
 from backends.hub.signing import Signer
 from backends.hub.store import Transaction
@@ -50,6 +52,7 @@ class Housekeeping:
         self._safety = safety
         self._signer = safety.signer
         self._disk = DiskWatch(safety.disk_samples, standing)
+        self._retention = Retention(safety.folder, safety.archive_after_days, submit)
         self._looked_at_s = float("-inf")
         self._is_calendar_missing: int | None = None
         self.silence: HubSilence | None = None  # known from begin() on
@@ -65,6 +68,9 @@ class Housekeeping:
         if self._policy != in_force:
             told = PolicySet(digest=digest(self._policy), policy=self._policy)
             self._submit(HouseJob(subject="policy", tell=_telling(told)))
+        is_locked, is_signed = bool(self._safety.vault.problem), self._signer is not None
+        for said in key_alarms(is_vault_locked=is_locked, is_signed=is_signed, now=now):
+            self.say(said, now)
         self.every_minute(now)
 
     def every_minute(self, now: dt.datetime) -> None:
@@ -78,7 +84,13 @@ class Housekeeping:
         """So that a kill is known that closely."""
         self._submit(SideJob(write=Alive(now)))
 
-    async def look_at_disk(self, now: dt.datetime, now_s: float) -> None:
+    async def look_after(self, now: dt.datetime, now_s: float) -> None:
+        """What takes a while: the volume, and at night the archive."""
+        await self._look_at_disk(now, now_s)
+        if self._retention.is_due(now):
+            await self._retention.run(now)
+
+    async def _look_at_disk(self, now: dt.datetime, now_s: float) -> None:
         """Every ten minutes; the file system may be slow to answer."""
         if now_s - self._looked_at_s < LOOK_EVERY_S:
             return

@@ -285,7 +285,7 @@ class Hub:
             self._alive_at_s = now_s
             self._house.every_five_seconds(now)
         if self._looking is None or self._looking.done():
-            self._looking = asyncio.ensure_future(self._house.look_at_disk(now, now_s))
+            self._looking = asyncio.ensure_future(self._house.look_after(now, now_s))
         if self._loop.time() - self._kept_house_at_s >= HOUSE_EVERY_S and not self.problem:
             self._kept_house_at_s = self._loop.time()
             self._house.every_minute(dt.datetime.now(dt.UTC))

@@ -31,6 +31,7 @@ class Safety:
     vault: Vault
     signer: Signer | None
     started: HubStarted
+    archive_after_days: int
     disk_samples: tuple[DiskSample, ...]
 
     def close(self) -> None:
@@ -57,6 +58,7 @@ def open_safety(settings: HubSettings, store: Store) -> Safety:
         vault=vault,
         signer=signer,
         started=hub_started(store, version()),
+        archive_after_days=settings.archive_after_days,
         disk_samples=kept_samples(store),
     )
 

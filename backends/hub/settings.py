@@ -22,7 +22,8 @@ class HubSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
     Off loopback `tls_certificate` and `tls_key` (PEM files) are required. Without an
     `ingest_token` nothing is taken in. A demo's data folder is made where it is missing.
-    `master_key` (64 hex digits) stands for the file keys/master.key.
+    `master_key` (64 hex digits) stands for the file keys/master.key. `archive_after_days` (0:
+    never, else 180 at least): older events move into the archive, at night.
     """
 
     data: str
@@ -39,3 +40,4 @@ class HubSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     session_hours: float = 16.0
     policy: Policy = Policy()
     master_key: str = ""
+    archive_after_days: int = 0

@@ -6,16 +6,18 @@ import sqlite3
 from pathlib import Path
 
 import httpx
+import msgspec
 import pytest
 
 from backends.hub.sqlite import FILE_NAME
 from backends.hub.store import audit_verify
 from backends.record.access import Role
+from backends.record.alarm import Alarm, AlarmState
 from backends.record.common import Department
 from backends.record.ids import IncidentId, uuid7
 from backends.record.incident_commands import ReportIncident
 from tests.backends.hub.log_parts import history, open_store
-from tests.backends.hub.support import USERS, a_seed, running_hub
+from tests.backends.hub.support import USERS, TestConsole, a_seed, running_hub
 from tests.backends.hub.test_personal import opened, read
 
 FIELDS = {"reporter": "张晓岚", "telephone": "13905711234"}
@@ -105,3 +107,27 @@ async def test_a_hub_signs_its_log_says_when_it_came_and_went_and_verifies(tmp_p
     row = connection.execute("SELECT payload FROM events WHERE type = 'hub.started'").fetchall()
     connection.close()
     assert b'"was_clean":true' in row[1][0]
+
+
+@pytest.mark.asyncio
+async def test_a_hub_without_its_master_key_works_on_and_raises_an_alarm(tmp_path: Path) -> None:
+    async with running_hub(tmp_path) as hub, hub.console() as console:
+        await console.command(REPORT, "c-1")
+    key = tmp_path / "keys" / "master.key"
+    kept = key.read_bytes()
+    key.unlink()
+    async with running_hub(tmp_path) as hub, hub.console() as console:
+        (alarm,) = [a for a in (await standing(console)) if a.source == "centre.keys"]
+        assert "主密钥" in alarm.title
+        report = msgspec.structs.replace(REPORT, incident=IncidentId(uuid7(2)))
+        assert (await console.command(report, "c-2")).refusal is None
+    key.write_bytes(kept)
+    async with running_hub(tmp_path) as hub, hub.console() as console:
+        found = [a for a in (await standing(console)) if a.source == "centre.keys"]
+        assert [a.state for a in found] == [AlarmState.RTNUN]
+
+
+async def standing(console: TestConsole) -> list[Alarm]:
+    """Alarms once the hub's first words are in the record."""
+    snapshot = await console.snapshot()
+    return snapshot.alarms
