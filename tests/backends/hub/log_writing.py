@@ -73,7 +73,7 @@ def an_index(writer: LogWriter) -> Iterator[Indexer]:
     indexer = Indexer(writer.folder)
     indexer.start()
     try:
-        assert indexer.wait_for(writer.store.seq, 5.0)
+        assert indexer.wait_for(writer.store.seq, 30.0)
         yield indexer
     finally:
         indexer.close()

@@ -146,7 +146,7 @@ class Asking:
     def __call__(
         self, query: Query, user: User = LEADER, at_hand: AtHand | None = None
     ) -> Answer | Refusal:
-        assert self.questions.wait_for_index(self.writer.store.seq, 5.0)
+        assert self.questions.wait_for_index(self.writer.store.seq, 30.0)
         return self.questions.answer(query, user, at_hand or AtHand(seq=self.writer.store.seq))
 
     def types(self, subject: str, user: User = LEADER) -> list[str]:

@@ -180,7 +180,7 @@ def test_a_changed_title_is_found_under_its_new_words_only(writer: LogWriter) ->
     with an_index(writer) as index:
         writer.tell("a1", raised("路灯损坏", is_repeat=True))
         writer.tell("i1", incident_events.IncidentChanged(title="路灯损坏"))
-        assert index.wait_for(writer.store.seq, 5.0)
+        assert index.wait_for(writer.store.seq, 30.0)
 
         assert subjects(writer, "路灯") == ["i1", "a1"]
         assert subjects(writer, "井盖") == []
@@ -194,7 +194,7 @@ def test_the_newest_come_first_and_what_is_raised_again_is_new(writer: LogWriter
 
         writer.now += dt.timedelta(hours=1)
         writer.tell("a0", alarm.AlarmCleared(), raised())
-        assert index.wait_for(writer.store.seq, 5.0)
+        assert index.wait_for(writer.store.seq, 30.0)
 
         assert subjects(writer, "井盖") == ["a0", "a2", "a1"]
 
@@ -298,9 +298,9 @@ def test_an_index_deleted_under_the_running_hub_is_made_anew(told: LogWriter) ->
     with an_index(told) as index:
         search_index.remove(told.folder)
         told.tell("a9", raised("桥面结冰"))
-        assert index.wait_for(told.store.seq, 5.0)
+        assert index.wait_for(told.store.seq, 30.0)
         told.tell("a9", alarm.AlarmCleared())
-        assert index.wait_for(told.store.seq, 5.0)
+        assert index.wait_for(told.store.seq, 30.0)
 
         assert subjects(told, "结冰") == ["a9"]
         assert subjects(told, "夜间") == ["i1"]
