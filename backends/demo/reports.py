@@ -13,25 +13,67 @@ from dataclasses import dataclass
 from backends.demo.cases import CHINA, crossings
 from backends.demo.city import district_of
 
-# (what, in the caller's words, department, level 1 most urgent)
-_Kind = tuple[str, str, str, int]
+# (what, in the caller's words, department, level 1 most urgent, class of the default policy)
+_Kind = tuple[str, str, str, int, str]
 CITIZEN_KINDS: list[_Kind] = [
-    ("路面下陷", "来电人称路面下陷约半米，车辆绕行，旁边是学校门口。", "urban", 2),
-    ("夜间施工噪声扰民", "工地凌晨仍在浇筑，已持续三晚，要求核查夜间施工许可。", "environment", 4),
-    ("河水发黑有异味", "河面有油膜和刺鼻气味，疑似有企业偷排。", "environment", 3),
-    ("公交站牌被撞倒", "站牌倒在人行道上，有尖锐断口，老人小孩经过危险。", "transport", 4),
-    ("楼道电动车飞线充电", "单元门厅停放多辆电动车并拉线充电，夜间有焦味。", "emergency", 3),
-    ("停水未通知", "整栋楼上午起无水，物业称未接到通知。", "urban", 4),
-    ("井盖松动", "车辆经过异响明显，井盖已倾斜。", "urban", 3),
-    ("路灯成片不亮", "约四百米路段无照明，已一周。", "urban", 4),
+    (
+        "路面下陷",
+        "来电人称路面下陷约半米，车辆绕行，旁边是学校门口。",
+        "urban",
+        2,
+        "city.road_collapse",
+    ),
+    (
+        "夜间施工噪声扰民",
+        "工地凌晨仍在浇筑，已持续三晚，要求核查夜间施工许可。",
+        "environment",
+        4,
+        "environment.noise",
+    ),
+    (
+        "河水发黑有异味",
+        "河面有油膜和刺鼻气味，疑似有企业偷排。",
+        "environment",
+        3,
+        "environment.water",
+    ),
+    (
+        "公交站牌被撞倒",
+        "站牌倒在人行道上，有尖锐断口，老人小孩经过危险。",
+        "transport",
+        4,
+        "city.facility",
+    ),
+    (
+        "楼道电动车飞线充电",
+        "单元门厅停放多辆电动车并拉线充电，夜间有焦味。",
+        "emergency",
+        3,
+        "accident.fire_hazard",
+    ),
+    ("停水未通知", "整栋楼上午起无水，物业称未接到通知。", "urban", 4, "appeal.utilities"),
+    ("井盖松动", "车辆经过异响明显，井盖已倾斜。", "urban", 3, "city.manhole"),
+    ("路灯成片不亮", "约四百米路段无照明，已一周。", "urban", 4, "city.light"),
 ]
 GRID_KINDS: list[_Kind] = [
-    ("沿街商铺燃气软管老化", "巡查发现餐饮店燃气软管开裂，现场已要求停用。", "emergency", 3),
-    ("独居老人多日未出门", "网格员连续两日敲门无应答，邻居称未见外出。", "grid", 3),
-    ("化粪池外溢", "污水流上道路，约二十平方米，影响通行。", "grid", 4),
-    ("山坡出现裂缝", "屋后山坡有新裂缝，长约六米，坡下住有三户。", "emergency", 2),
-    ("出租房违规用电", "隔间内私拉电线，负荷明显超标。", "grid", 4),
-    ("河堤护栏缺损", "护栏缺失约八米，临水一侧无警示。", "grid", 4),
+    (
+        "沿街商铺燃气软管老化",
+        "巡查发现餐饮店燃气软管开裂，现场已要求停用。",
+        "emergency",
+        3,
+        "accident.gas",
+    ),
+    ("独居老人多日未出门", "网格员连续两日敲门无应答，邻居称未见外出。", "grid", 3, "appeal.help"),
+    ("化粪池外溢", "污水流上道路，约二十平方米，影响通行。", "grid", 4, "city.sewage"),
+    (
+        "山坡出现裂缝",
+        "屋后山坡有新裂缝，长约六米，坡下住有三户。",
+        "emergency",
+        2,
+        "nature.landslide",
+    ),
+    ("出租房违规用电", "隔间内私拉电线，负荷明显超标。", "grid", 4, "accident.fire_hazard"),
+    ("河堤护栏缺损", "护栏缺失约八米，临水一侧无警示。", "grid", 4, "city.facility"),
 ]
 _FAMILY, _GIVEN = "王李张刘陈杨黄吴徐孙", ("建国", "秀英", "志强", "丽娟", "海燕", "文博")
 
@@ -51,7 +93,7 @@ class Report:
 
     def row(self) -> dict[str, object]:
         """As the list interface gives it: times in ms since 1970."""
-        title, words, department, level = self.kind
+        title, words, department, level, code = self.kind
         stamp = int(self.reported_at.timestamp() * 1000)
         return {
             "orderId": self.number,
@@ -59,6 +101,7 @@ class Report:
             "content": words,
             "handler": department,
             "level": level,
+            "category": code,
             "state": "OPEN",
             "address": self.address,
             "area": self.district,
@@ -71,20 +114,17 @@ class Report:
 
 
 class ReportBook:
-    """The reports of one line: one every `every_s`, the last of which stands in the book."""
+    """The reports of one line: one every `every_s`, the newest of which stands in the book."""
 
     def __init__(self, seed: int, prefix: str, kinds: list[_Kind], every_s: float) -> None:
         self._seed, self._prefix, self._kinds, self._every_s = seed, prefix, kinds, every_s
         self._crossings = crossings()
 
     def rows(self, now: dt.datetime) -> list[Report]:
-        """The one or two newest reports, oldest first."""
+        """The newest report."""
         slot = int(now.timestamp() // self._every_s)
-        return [
-            report
-            for report in (self._report(slot - 1), self._report(slot))
-            if report.reported_at <= now
-        ]
+        report = self._report(slot)
+        return [report if report.reported_at <= now else self._report(slot - 1)]
 
     def _report(self, slot: int) -> Report:
         chance = random.Random(f"{self._seed}/{self._prefix}/{slot}")
