@@ -82,6 +82,7 @@ class ColumnBoard(QWidget):
         super().__init__(parent)
         self._context = context
         self._current = IncidentId("")
+        self.setMinimumWidth(context.theme.px(420))  # the card may take half of the room
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(1)

@@ -95,19 +95,10 @@ class IncidentDelegate(QStyledItemDelegate):
 
     def _title(self, painter: QPainter, box: QRect, incident: Incident, tone: str) -> None:
         brush = self.brush
-        where = where_text(incident)
-        room = QRect(box)
-        wish = min(brush.width(where, brush.small), box.width() // 3) if where else 0
-        room.setRight(box.right() - wish - brush.px(10))
-        width = brush.say(painter, room, incident.title, tone)
-        left = box.left() + width + brush.px(10)
-        brush.say(
-            painter,
-            QRect(left, box.top(), box.right() - left, box.height()),
-            where,
-            "text_dim",
-            brush.small,
-        )
+        width = brush.say(painter, box, incident.title, tone)
+        rest = box.adjusted(width + brush.px(10), 0, 0, 0)
+        if rest.width() > brush.px(40):
+            brush.say(painter, rest, where_text(incident), "text_dim", brush.small)
 
     def _clock(self, painter: QPainter, box: QRect, incident: Incident) -> None:
         figure = incident_figure(incident, self.now)

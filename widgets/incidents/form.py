@@ -167,11 +167,15 @@ class FormDialog(QDialog):
         """A field for a moment, in the city's time."""
         edit = QDateTimeEdit(self)
         edit.setDisplayFormat("yyyy-MM-dd HH:mm")
-        edit.setButtonSymbols(QDateTimeEdit.ButtonSymbols.NoButtons)
+        # The line inside is a QLineEdit too: it must not get a frame of its own.
+        edit.setStyleSheet(
+            "QDateTimeEdit { padding: 0; } QDateTimeEdit::up-button, QDateTimeEdit::down-button"
+            " { width: 0; border: none; } QLineEdit { border: none; background: transparent; }"
+        )
         edit.setToolTip(self.tr("上下键调整"))
         inner = edit.findChild(QLineEdit)
         if isinstance(inner, QLineEdit):
-            inner.setTextMargins(self.context.theme.px(6), 0, 0, 0)
+            inner.setTextMargins(self.context.theme.px(5), 0, 0, 0)
         local = moment.astimezone(LOCAL)
         edit.setDateTime(
             QDateTime(QDate(local.year, local.month, local.day), QTime(local.hour, local.minute, 0))
