@@ -81,9 +81,9 @@ class Speaker(QObject):
         self._words.put(sound)
 
     def close(self) -> None:
-        """Waits for the thread, which may be in the middle of a driver's call, for 2 s."""
+        """Waits for the thread, which may be in the middle of a driver's call, for 1 s."""
         self._words.put(None)
-        self._thread.join(2.0)
+        self._thread.join(1.0)
 
     # ---- on the speaker's thread
 

@@ -110,6 +110,8 @@ class Rooms(QObject):
                 self._wiring.locate(ResourceId(subject))
             case "source":
                 self._window.workspace.go_to(Room.BOTH)
+            case _:
+                self._window.banner.show_notice(self.tr("这条记录没有单独的页面"))
 
     @Slot(object)
     def open_alarm(self, alarm: AlarmId) -> None:
@@ -122,20 +124,29 @@ class Rooms(QObject):
 
     @Slot(object)
     def open_incident(self, incident: IncidentId) -> None:
-        """Its card beside the board."""
+        """Its card beside the board; one long over is not in the replica and is said to be."""
+        if incident not in self._link.incidents:
+            self._window.banner.show_notice(self.tr("这起事件已经结束，不在当前的事件列表里"))
+            return
         self._panels.board.select_incident(incident)
         self._panels.card.show_incident(incident)
         self._window.workspace.open_card()
 
     @Slot(object)
     def open_task(self, task: TaskId) -> None:
-        """In the list of tasks."""
+        """In the list of tasks; one long over is said to be."""
+        if task not in self._link.tasks:
+            self._window.banner.show_notice(self.tr("这项任务已经结束，不在当前的任务清单里"))
+            return
         self._window.workspace.go_to(Room.TASKS)
         self._panels.tasks.select_task(task)
 
     @Slot(object)
     def _on_found(self, hit: Found) -> None:
-        self.open_subject(hit.kind, hit.subject)
+        if hit.kind in ("team", "supply", "site"):  # known by their words only
+            self._window.banner.show_notice(f"{hit.title}　{hit.excerpt}")
+        else:
+            self.open_subject(hit.kind, hit.subject)
 
     @Slot(object)
     def _on_missed(self, alarms: list[Alarm]) -> None:

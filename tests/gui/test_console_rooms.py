@@ -121,6 +121,23 @@ def test_a_found_alarm_that_is_over_is_said_to_be(console: Console) -> None:
     assert console.main.banner.text == "这条报警已经结束，列表里没有了"
 
 
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("incident", "这起事件已经结束，不在当前的事件列表里"),
+        ("task", "这项任务已经结束，不在当前的任务清单里"),
+        ("log", "这条记录没有单独的页面"),
+    ],
+)
+def test_what_is_long_over_is_said_and_moves_nothing(
+    console: Console, kind: str, words: str
+) -> None:
+    before = room_of(console)
+    console.rooms.open_subject(kind, "long ago")
+    assert console.main.banner.text == words
+    assert room_of(console) is before
+
+
 def test_a_found_camera_goes_onto_the_wall(console: Console) -> None:
     console.main.workspace.go_to(Room.COMMAND)
     console.rooms.open_subject("camera", "cam-20")

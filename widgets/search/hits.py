@@ -26,6 +26,9 @@ _ICONS = {
     "point": "sensor",
     "vehicle": "vehicle",
     "source": "source",
+    "team": "meeting",
+    "supply": "layers",
+    "site": "centre",
 }
 
 
@@ -41,6 +44,9 @@ def kind_word(kind: str) -> str:
         "point": App.translate("Search", "监测点"),
         "vehicle": App.translate("Search", "车辆"),
         "source": App.translate("Search", "数据源"),
+        "team": App.translate("Search", "救援队伍"),
+        "supply": App.translate("Search", "物资"),
+        "site": App.translate("Search", "敏感场所"),
     }
     return words.get(kind, App.translate("Search", "其他记录"))
 
@@ -144,9 +150,7 @@ class HitDelegate(QStyledItemDelegate):
             self._write(painter, self._small, "text_dim", below, row.excerpt)
         self._write(painter, self._title, "text", title, row.title)
 
-    def _write(
-        self, painter: QPainter, font: QFont, token: str, box: QRect, text: str
-    ) -> None:
+    def _write(self, painter: QPainter, font: QFont, token: str, box: QRect, text: str) -> None:
         metrics = QFontMetrics(font)
         line = " ".join(text.split())
         shown = metrics.elidedText(line, Qt.TextElideMode.ElideRight, box.width())

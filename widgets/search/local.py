@@ -24,6 +24,9 @@ KINDS = (
     "point",
     "vehicle",
     "source",
+    "team",
+    "supply",
+    "site",
     "log",
 )
 
