@@ -1,0 +1,127 @@
+"""What lies around a place, with the people who live there."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from backends.hub.around import Surroundings, area_of
+from backends.hub.latest import MovingTargets
+from backends.hub.questions import AtHand
+from backends.link.queries import (
+    Around,
+    AroundAnswer,
+)
+from backends.record.city import (
+    CityResources,
+)
+from backends.record.ids import (
+    SourceId,
+)
+from backends.record.observation import Positions
+from backends.record.refusal import Refusal, RefusalCode
+from tests.backends.hub.asking import (
+    LAT,
+    LON,
+    Asking,
+    asking,
+    at,
+)
+
+
+@pytest.fixture
+def ask(tmp_path: Path) -> Iterator[Asking]:
+    with asking(tmp_path) as one:
+        yield one
+
+
+def test_around_lists_what_is_within_the_radius_teams_first_nearest_first(ask: Asking) -> None:
+    targets = MovingTargets()
+    here, far = at(50), at(3_000)
+    targets.take(
+        Positions(
+            source=SourceId("jt808"),
+            ids=["v1", "v2"],
+            labels=["浙A12345", "浙B00001"],
+            lon_wgs84=[here.lon_wgs84, far.lon_wgs84],
+            lat_wgs84=[LAT, LAT],
+            speed_kmh=[36.0, 0.0],
+            heading_deg=[0.0, 0.0],
+            observed_unix_ms=[0, 0],
+        ),
+        0,
+    )
+    asked = Around(lon_wgs84=LON, lat_wgs84=LAT, radius_m=1_050)
+    vehicles = targets.frame(area_of(asked), 0)
+
+    answer = ask(asked, at_hand=AtHand(vehicles=vehicles))
+
+    assert isinstance(answer, AroundAnswer)
+    assert [near.id for near in answer.resources] == ["t2", "t1", "d1", "v1", "p1"]
+    by_id = {near.id: near for near in answer.resources}
+    assert by_id["t1"].distance_m == pytest.approx(400, abs=1)
+    assert (by_id["t1"].what, by_id["t1"].people) == ("fire", 12)
+    assert by_id["d1"].detail == "沙袋 500 条"
+    assert (by_id["v1"].name, by_id["v1"].detail) == ("浙A12345", "36 km/h")
+    assert [(site.id, site.what) for site in answer.sites] == [("s1", "school")]
+    assert [camera.number for camera in answer.cameras] == [1, 2, 3, 4, 5]
+
+
+@pytest.mark.parametrize(
+    ("radius_m", "people"),
+    [(10_000.0, 1407), (2_000.0, 1400), (800.0, 1400), (250.0, 785), (1.0, 0)],
+)
+def test_people_are_counted_by_the_share_of_each_cell_within(
+    ask: Asking, radius_m: float, people: int
+) -> None:
+    answer = ask(Around(lon_wgs84=LON, lat_wgs84=LAT, radius_m=radius_m))
+
+    assert isinstance(answer, AroundAnswer)
+    assert answer.population == pytest.approx(people, abs=20)
+
+
+def test_where_nobody_told_of_people_that_is_said() -> None:
+    answer = Surroundings().answer(Around(lon_wgs84=LON, lat_wgs84=LAT, radius_m=500), None)
+
+    assert answer.population == -1
+    assert not (answer.resources or answer.sites or answer.cameras)
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat", "radius_m"),
+    [
+        (LON, LAT, 0.0),
+        (LON, LAT, -5.0),
+        (LON, LAT, 1e9),
+        (LON, LAT, math.nan),
+        (LON, LAT, math.inf),
+        (math.nan, LAT, 500.0),
+        (LON, 91.0, 500.0),
+        (-181.0, LAT, 500.0),
+    ],
+)
+def test_a_place_or_radius_out_of_range_is_refused(
+    ask: Asking, lon: float, lat: float, radius_m: float
+) -> None:
+    refused = ask(Around(lon_wgs84=lon, lat_wgs84=lat, radius_m=radius_m))
+
+    assert isinstance(refused, Refusal)
+    assert refused.code is RefusalCode.OUT_OF_RANGE
+
+
+def test_the_demo_citys_resources_answer(ask: Asking) -> None:
+    file = Path(__file__).parents[3] / "resources/city/resources.json"
+    city = msgspec.json.decode(file.read_bytes(), type=CityResources)
+
+    answer = Surroundings(city).answer(Around(lon_wgs84=LON, lat_wgs84=30.53, radius_m=3_000), None)
+
+    assert len(city.teams) >= 30
+    assert len(city.supplies) >= 20
+    assert len(city.sites) >= 60
+    assert {"team", "supply"} <= {near.kind for near in answer.resources}
+    assert answer.sites
+    assert answer.population > 50_000
