@@ -32,6 +32,7 @@ class HubSection(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     """[hub]. `data` is a folder; "~" and relative paths (to the file) are understood.
 
     `tls_ca` (PEM): who signed the certificate, where it is no public authority.
+    `archive_after_days`: older events move into the archive at night; 0 never, 180 at least.
     """
 
     listen: Listen = "127.0.0.1:8520"
@@ -39,6 +40,7 @@ class HubSection(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     tls_certificate: str = ""
     tls_key: str = ""
     tls_ca: str = ""
+    archive_after_days: Annotated[int, msgspec.Meta(ge=0, le=36_500)] = 0
 
 
 class ConsoleSection(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
