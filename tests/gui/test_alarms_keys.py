@@ -228,7 +228,9 @@ def test_a_dialog_carries_the_version_that_was_judged(link: FakeLink, panel: Ala
     assert isinstance(dialog, ShelveDialog)
     dialog.reason.setCurrentText("检修")
     dialog.ok.click()
-    assert [body.seen_version for body in link.sent] == [1]
+    [sent] = link.sent
+    assert isinstance(sent, ShelveAlarm)
+    assert sent.seen_version == 1
 
 
 def test_an_alarm_with_an_incident_is_not_filed_twice(link: FakeLink, panel: AlarmPanel) -> None:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from backends.link.api import Change
 from backends.record.access import Role
 from backends.record.alarm import Acknowledge, AlarmState, ReleaseAlarm, TakeAlarm
+from backends.record.commands import subject_of
 from backends.record.common import Actor, Department, Severity
 from backends.record.ids import AlarmId, UserId
 from backends.record.refusal import Refusal, RefusalCode
@@ -162,7 +163,7 @@ def test_a_dispatcher_acknowledges_only_for_the_own_department(
     for name in ("urban", "a0"):
         panel.select_alarm(AlarmId(name))
         press(panel, Qt.Key.Key_Space)
-    assert [body.alarm for body in link.sent] == ["a0"]
+    assert [subject_of(body) for body in link.sent] == ["a0"]
 
 
 def test_the_menu_does_not_offer_what_one_may_not_do(link: FakeLink, panel: AlarmPanel) -> None:

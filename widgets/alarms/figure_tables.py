@@ -100,6 +100,11 @@ class StandingRows(QWidget):
             self._grid.addWidget(widget, number + 1, column)
         return what, age, plan, button
 
+    @property
+    def buttons(self) -> list[QPushButton]:
+        """The way to each alarm in view."""
+        return [button for _, _, _, button in self._rows if not button.isHidden()]
+
     def show_standing(self, standing: list[StandingAlarm], now: dt.datetime) -> None:
         """The oldest first."""
         self._ids = [AlarmId(one.alarm) for one in standing[:STANDING_SHOWN]]

@@ -252,11 +252,11 @@ class AlarmListModel(OrderedRows):
         self.announce(touched | repaint)
         self.batch_ended.emit()
 
-    def _look_at(self, alarm_id: AlarmId) -> tuple[Alarm | None, bool]:
+    def _look_at(
+        self, alarm_id: AlarmId, found: Alarm | None, seat: str
+    ) -> tuple[Alarm | None, bool]:
         """An alarm as it is now, and whether it is wanted; counted."""
-        found = self._link.alarms.get(alarm_id)
         alarm = found if is_active(found) else None
-        seat = self._seat
         self.tally.note(alarm_id, alarm, self._filter, seat)
         return found, alarm is not None and self._filter.matches(alarm, seat)
 
@@ -267,8 +267,9 @@ class AlarmListModel(OrderedRows):
 
     def _sift(self, ids: Iterable[AlarmId]) -> Batch:
         batch, arrangement = Batch(), self._arrangement
+        alarms, seat = self._link.alarms, self._seat
         for alarm_id in ids:
-            alarm, is_wanted = self._look_at(alarm_id)
+            alarm, is_wanted = self._look_at(alarm_id, alarms.get(alarm_id), seat)
             if alarm is not None and is_wanted:
                 arrangement.put(alarm)
                 if alarm_id in self._shown:
@@ -294,8 +295,9 @@ class AlarmListModel(OrderedRows):
     def _hold(self, ids: Iterable[AlarmId]) -> set[str]:
         """Locked: contents change where they stand; what came or went is remembered."""
         touched: set[str] = set()
+        alarms, seat = self._link.alarms, self._seat
         for alarm_id in ids:
-            now, is_wanted = self._look_at(alarm_id)
+            now, is_wanted = self._look_at(alarm_id, alarms.get(alarm_id), seat)
             last = self._shown.get(alarm_id)
             if last is not None:
                 self._shown[alarm_id] = now or msgspec.structs.replace(last, state=AlarmState.NORM)
