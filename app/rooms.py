@@ -49,6 +49,7 @@ class Rooms(QObject):
         for panel in (panels.alarms, panels.detail):
             panel.incident_requested.connect(self._on_new_incident)
         panels.detail.incident_activated.connect(self.open_incident)
+        panels.detail.plan_requested.connect(self._on_plan)
         panels.alarms.warning_located.connect(self._on_warning)
 
     def release(self) -> None:
@@ -182,6 +183,18 @@ class Rooms(QObject):
                 self._panels.alarms.view.setFocus()
             case "sources":
                 workspace.go_to(Room.BOTH)
+
+    @Slot(str)
+    def _on_plan(self, plan: str) -> None:
+        """A plan is used at an incident: the alarm's own, where it has one."""
+        alarm = self._panels.detail.alarm
+        if alarm is not None and alarm.incident:
+            self.open_incident(alarm.incident)
+            return
+        known = self._link.policy.plan(plan)
+        text = self.tr("预案“{plan}”在事件里启用：先转为事件（F）")
+        name = known.name if known is not None else plan
+        self._window.banner.show_notice(text.format(plan=name))
 
     # ---- places
 

@@ -25,6 +25,7 @@ from backends.record.resource import Camera
 from widgets.alarms.detail import AlarmDetail
 from widgets.alarms.figures_page import FiguresPage
 from widgets.alarms.panel import AlarmPanel
+from widgets.alarms.views import ViewStore
 from widgets.commander.page import CommanderPage
 from widgets.context import UiContext
 from widgets.formats import refusal_text
@@ -133,6 +134,7 @@ class Windows:
             command=CommanderPage(context, None),
             figures=FiguresPage(context, None),
         )
+        panels.alarms.use_views(ViewStore(self._file("alarm-views")))
         parts = ShellParts(
             rooms=RoomParts(
                 wall=panels.wall,

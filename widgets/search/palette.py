@@ -24,8 +24,8 @@ from widgets.search.hits import HIT_ROLE, HitDelegate, HitModel
 from widgets.search.local import merged, search_here
 
 WIDTH_PX = 760
-TOP_PX = 72
-MOST_PX = 620
+TOP_PX = 96
+MOST_PX = 640
 LONGEST_TEXT = 100
 _STEPS = {
     Qt.Key.Key_Down: 1,
@@ -210,6 +210,8 @@ class SearchPalette(QFrame):
         self._show(hits)
         if not hits:
             self._say(self.tr("没有找到，换个说法再试"))
+        elif answer.is_behind:
+            self._say(self.tr("中心正在重建索引，较早的可能还没有列出"))
         elif answer.is_cut:
             self._say(self.tr("还有更多，多写几个字会更准"))
         else:
