@@ -19,8 +19,9 @@ from backends.record.ids import AlarmId, IncidentId
 from backends.record.incident import Origin, Stage
 from backends.record.refusal import Refusal, RefusalCode
 from tests.gui.fakes_link import NOW, FakeLink, a_user
+from tests.gui.incident_city import a_busy_board
 from tests.gui.incident_parts import a_context, click, dialog_of, press, shown
-from tests.gui.incident_samples import CHEMICAL, a_busy_board, an_incident
+from tests.gui.incident_samples import CHEMICAL, an_incident
 from widgets.incidents.board import IncidentBoard
 from widgets.incidents.deeds import Deed
 from widgets.incidents.dispatch_dialog import DispatchDialog

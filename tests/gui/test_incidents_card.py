@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import msgspec
 import pytest
@@ -13,32 +11,18 @@ from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication
 
 from backends.link.api import Change
-from backends.link.queries import (
-    Around,
-    AroundAnswer,
-    Near,
-    PersonalAnswer,
-    PersonalFields,
-    SimilarAnswer,
-    SimilarCase,
-    SimilarCases,
-    Timeline,
-    TimelineAnswer,
-)
 from backends.record import incident_commands as ic
-from backends.record import incident_events as ev
 from backends.record.access import Role
-from backends.record.catalogue import Payload, encode_payload, name_of
-from backends.record.common import Department, Realm
-from backends.record.envelope import Event
-from backends.record.ids import EventId, IncidentId, TaskId
+from backends.record.common import Department
+from backends.record.ids import TaskId
 from backends.record.incident import MarkKind, ReportKind, Stage
 from backends.record.refusal import Refusal, RefusalCode
-from backends.record.task import AcceptTask, TaskOverdue, TaskState
+from backends.record.task import AcceptTask, TaskState
 from tests.gui.fakes_link import NOW, FakeLink, a_user
+from tests.gui.incident_answers import a_link_that_answers
 from tests.gui.incident_parts import a_context, click, dialog_of, press, shown
-from tests.gui.incident_samples import CHEMICAL, CHIEF, LEADER, a_busy_board
-from widgets.incidents.card import MORE, SUPPORT, TIMELINE, IncidentCard
+from tests.gui.incident_samples import CHEMICAL, CHIEF
+from widgets.incidents.card import MORE, TIMELINE, IncidentCard
 from widgets.incidents.deeds import Deed
 from widgets.incidents.dispatch_dialog import DispatchDialog
 from widgets.incidents.form import FormDialog
@@ -49,59 +33,9 @@ from widgets.incidents.word_dialogs import SkipDialog
 pytestmark = pytest.mark.gui
 
 
-def an_event(number: int, payload: Payload, subject: str = CHEMICAL) -> Event:
-    type_, version = name_of(payload)
-    moment = NOW - dt.timedelta(minutes=60 - number)
-    return Event(
-        seq=number,
-        id=EventId(f"e{number}"),
-        recorded_at=moment,
-        occurred_at=moment,
-        realm=Realm.LIVE,
-        actor=LEADER,
-        type=type_,
-        version=version,
-        subject=subject,
-        subject_version=number,
-        payload=encode_payload(payload),
-        previous_hash="",
-        hash="",
-    )
-
-
-def a_near(name: str, kind: str = "team") -> Near:
-    return Near(kind=kind, id=name, name=name, distance_m=420, lon_wgs84=120.2, lat_wgs84=30.3)
-
-
 @pytest.fixture
 def link() -> FakeLink:
-    link = a_busy_board()
-    link.answers[Timeline] = TimelineAnswer(
-        events=[
-            an_event(1, ev.IncidentAccepted()),
-            an_event(2, ev.IncidentNoted(text="现场无明火")),
-            an_event(3, TaskOverdue(), "t-air"),
-        ]
-    )
-    link.answers[Around] = AroundAnswer(
-        resources=[a_near("消防救援站")],
-        sites=[a_near("第二小学", "site")],
-        cameras=[],
-        population=18400,
-    )
-    case = SimilarCase(
-        incident=IncidentId("old"),
-        number="S20260311-008",
-        title="二甲苯泄漏",
-        class_code="AC-02",
-        score=0.86,
-        result="未入河",
-        hours=5.5,
-        closed_at=NOW,
-    )
-    link.answers[SimilarCases] = SimilarAnswer(cases=[case])
-    link.answers[PersonalFields] = PersonalAnswer(fields={"reporter": "张三", "telephone": "139"})
-    return link
+    return a_link_that_answers()
 
 
 @pytest.fixture
@@ -110,13 +44,6 @@ def card(link: FakeLink) -> Iterator[IncidentCard]:
         made.show_incident(CHEMICAL)
         QApplication.processEvents()
         yield made
-
-
-async def until(condition: Callable[[], object]) -> None:
-    async with asyncio.timeout(3):
-        while not condition():
-            QApplication.processEvents()
-            await asyncio.sleep(0.002)
 
 
 def replace(link: FakeLink, **fields: object) -> None:
@@ -349,60 +276,6 @@ def test_narrow_everything_stands_in_tabs(card: IncidentCard) -> None:
     card.tabs.setCurrentIndex(TIMELINE)
     assert not card.work.isVisible()
     assert card.timeline.isVisible()
-
-
-# ---- questions to the hub
-
-
-@pytest.mark.asyncio
-async def test_the_timeline_tells_events_in_words_and_filters_by_kind(link: FakeLink) -> None:
-    with shown(IncidentCard(a_context(link))) as card:
-        card.show_incident(CHEMICAL)
-        await until(lambda: card.timeline.text)
-        assert card.timeline.text.splitlines()[0].startswith("受理，王敏")
-        assert "任务超期，王敏 · 环保  下风向布点监测" in card.timeline.text
-        card.timeline.kinds.setCurrentIndex(card.timeline.kinds.findData("note"))
-        assert card.timeline.text.startswith("现场无明火")
-
-
-@pytest.mark.asyncio
-async def test_what_is_near_is_one_step_from_a_task(link: FakeLink) -> None:
-    with shown(IncidentCard(a_context(link))) as card:
-        card.show_incident(CHEMICAL)
-        card.tabs.setCurrentIndex(SUPPORT)
-        await until(lambda: card.support.people.text())
-        assert card.support.people.text() == "常住人口约 18,400 人"
-        assert "第二小学" in card.support.sites.text
-        await until(lambda: card.support.cases.list.lines)
-        assert "相似 86 %" in card.support.cases.text
-        asked = [q for q in link.asked if isinstance(q, Around)]
-        assert asked[-1].radius_m == 3000
-        card.support.radii.button(5).click()
-        await until(lambda: not card.support.state.text())
-        assert [q for q in link.asked if isinstance(q, Around)][-1].radius_m == 5000
-        card.support.resources.list.chosen.emit("消防救援站")
-        assert dialog_of(card, DispatchDialog).title.text() == "调用消防救援站"
-
-
-@pytest.mark.asyncio
-async def test_personal_fields_are_hidden_asked_for_and_hidden_again(link: FakeLink) -> None:
-    with shown(IncidentCard(a_context(link))) as card:
-        card.show_incident(CHEMICAL)
-        card.tabs.setCurrentIndex(MORE)
-        box = card.more.personal
-        assert box.text == ""
-        assert not [q for q in link.asked if isinstance(q, PersonalFields)]
-        click(box.look)
-        await until(lambda: box.text)
-        assert "姓名 张三" in box.text
-        assert box.hide_again.isActive()
-        assert box.hide_again.interval() == 60_000
-        box.hide_again.timeout.emit()  # a minute has passed
-        assert box.text == ""
-        click(box.look)
-        await until(lambda: box.text)
-        card.show_incident(IncidentId("i-0"))  # another incident never shows the last one's
-        assert box.text == ""
 
 
 def test_a_task_done_moves_out_of_the_next_steps(card: IncidentCard, link: FakeLink) -> None:

@@ -19,8 +19,9 @@ from backends.record.ids import IncidentId, TaskId
 from backends.record.incident import Incident, Stage
 from backends.record.task import AssignTask, Channel, RecordReceipt
 from tests.gui.fakes_link import NOW, FakeLink, a_user
+from tests.gui.incident_city import a_busy_board
 from tests.gui.incident_parts import a_context, click, dialog_of
-from tests.gui.incident_samples import CHEMICAL, a_busy_board, an_incident
+from tests.gui.incident_samples import CHEMICAL, an_incident
 from widgets.incidents.acts import IncidentActs
 from widgets.incidents.deeds import Deed, button_text
 from widgets.incidents.dispatch_dialog import DispatchDialog

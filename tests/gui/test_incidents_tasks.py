@@ -15,8 +15,9 @@ from backends.record.common import Department
 from backends.record.ids import IncidentId, TaskId
 from backends.record.task import TaskState
 from tests.gui.fakes_link import FakeLink
+from tests.gui.incident_city import a_busy_board
 from tests.gui.incident_parts import a_context, click, dialog_of, press, shown
-from tests.gui.incident_samples import CHEMICAL, a_busy_board, a_task
+from tests.gui.incident_samples import CHEMICAL, a_task
 from widgets.incidents.dispatch_dialog import DispatchDialog
 from widgets.incidents.form import FormDialog
 from widgets.incidents.task_deeds import TaskDeed

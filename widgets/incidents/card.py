@@ -80,7 +80,6 @@ class IncidentCard(QWidget):
         self.show_incident(None)
 
     def _build(self) -> None:
-        px = self._context.theme.px
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
         for word in (self.tr("办理"), self.tr("经过"), self.tr("决策支持"), self.tr("图与报警")):
@@ -97,7 +96,6 @@ class IncidentCard(QWidget):
         top.setProperty("role", "header")
         inner = QVBoxLayout(top)
         inner.setContentsMargins(0, 0, 0, 0)
-        inner.setSpacing(0)
         inner.addWidget(self.head)
         self._top = top
         self._body = QFrame(self)
@@ -117,7 +115,7 @@ class IncidentCard(QWidget):
         column.addWidget(self._body, 1)
         column.addWidget(self._empty, 1)
         column.addWidget(self.bar)
-        self.setMinimumWidth(px(420))
+        self.setMinimumWidth(self._context.theme.px(420))
 
     def _connect(self) -> None:
         acts = self.acts
@@ -164,7 +162,7 @@ class IncidentCard(QWidget):
         self.acts.show_incident(found)
         if is_other:
             self.notice.say("")
-            self.work.verticalScrollBar().setValue(0)
+            self.work.to_top()
         for widget in (self._top, self._body, self.bar):
             widget.setVisible(found is not None)
         self._empty.setVisible(found is None)
@@ -193,8 +191,10 @@ class IncidentCard(QWidget):
             self.show_incident(None)
             return
         belongs = concerns(change, incident, link)
-        if belongs and not is_ours:
+        if belongs or change.link or change.reset:
             self.timeline.ask_again()
+        if change.link:
+            self.support.retry()
         if is_ours or belongs or incident.id in change.pending or change.link or change.user:
             self._refresh()
             self._feed()

@@ -93,6 +93,12 @@ class SupportView(QWidget):
             self._around = None
             self._ask_near()
 
+    def retry(self) -> None:
+        """The line is back: ask for what was not answered."""
+        if self._incident is not None and self._around is None and self.isVisible():
+            self._like.ask(SimilarCases(incident=self._incident.id))
+            self._ask_near()
+
     def _ask_near(self) -> None:
         place = self._place
         self.people.setText("")

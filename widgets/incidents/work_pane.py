@@ -91,6 +91,10 @@ class WorkPane(QScrollArea):
         self.orders.list.current_line.connect(self._refresh_orders)
         self.answer.clicked.connect(self._on_answer)
 
+    def to_top(self) -> None:
+        """What is next stands first."""
+        self.verticalScrollBar().setValue(0)
+
     def show_incident(self, incident: Incident, link: Link, may_tell: bool) -> None:
         """Show it; `may_tell`: steps may be ticked and instructions answered from here."""
         self._incident = incident

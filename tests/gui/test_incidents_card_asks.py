@@ -1,0 +1,110 @@
+"""What a card asks the hub: the timeline, what is near, cases like it, personal fields."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from backends.link.api import Change, HubUnreachable
+from backends.link.queries import Answer, Around, PersonalFields, Query
+from backends.record.ids import IncidentId
+from tests.gui.fakes_link import FakeLink
+from tests.gui.incident_answers import a_link_that_answers
+from tests.gui.incident_parts import a_context, click, dialog_of, shown
+from tests.gui.incident_samples import CHEMICAL
+from widgets.incidents.card import MORE, SUPPORT, IncidentCard
+from widgets.incidents.dispatch_dialog import DispatchDialog
+
+pytestmark = pytest.mark.gui
+
+
+@pytest.fixture
+def link() -> FakeLink:
+    return a_link_that_answers()
+
+
+async def until(condition: Callable[[], object]) -> None:
+    async with asyncio.timeout(3):
+        while not condition():
+            QApplication.processEvents()
+            await asyncio.sleep(0.002)
+
+
+@pytest.mark.asyncio
+async def test_the_timeline_tells_events_in_words_and_filters_by_kind(link: FakeLink) -> None:
+    with shown(IncidentCard(a_context(link))) as card:
+        card.show_incident(CHEMICAL)
+        await until(lambda: card.timeline.text)
+        assert card.timeline.text.splitlines()[0].startswith("受理，王敏")
+        assert "任务超期，王敏 · 环保  下风向布点监测" in card.timeline.text
+        card.timeline.kinds.setCurrentIndex(card.timeline.kinds.findData("note"))
+        assert card.timeline.text.startswith("现场无明火")
+
+
+@pytest.mark.asyncio
+async def test_what_is_near_is_one_step_from_a_task(link: FakeLink) -> None:
+    with shown(IncidentCard(a_context(link))) as card:
+        card.show_incident(CHEMICAL)
+        card.tabs.setCurrentIndex(SUPPORT)
+        await until(lambda: card.support.people.text())
+        assert card.support.people.text() == "常住人口约 18,400 人"
+        assert "第二小学" in card.support.sites.text
+        await until(lambda: card.support.cases.list.lines)
+        assert "相似 86 %" in card.support.cases.text
+        asked = [q for q in link.asked if isinstance(q, Around)]
+        assert asked[-1].radius_m == 3000
+        card.support.radii.button(5).click()
+        await until(lambda: not card.support.state.text())
+        assert [q for q in link.asked if isinstance(q, Around)][-1].radius_m == 5000
+        card.support.resources.list.chosen.emit("消防救援站")
+        assert dialog_of(card, DispatchDialog).title.text() == "调用消防救援站"
+
+
+@pytest.mark.asyncio
+async def test_personal_fields_are_hidden_asked_for_and_hidden_again(link: FakeLink) -> None:
+    with shown(IncidentCard(a_context(link))) as card:
+        card.show_incident(CHEMICAL)
+        card.tabs.setCurrentIndex(MORE)
+        box = card.more.personal
+        assert box.text == ""
+        assert not [q for q in link.asked if isinstance(q, PersonalFields)]
+        click(box.look)
+        await until(lambda: box.text)
+        assert "姓名 张三" in box.text
+        assert box.hide_again.isActive()
+        assert box.hide_again.interval() == 60_000
+        box.hide_again.timeout.emit()  # a minute has passed
+        assert box.text == ""
+        click(box.look)
+        await until(lambda: box.text)
+        card.show_incident(IncidentId("i-0"))  # another incident never shows the last one's
+        assert box.text == ""
+
+
+class FallingLink(FakeLink):
+    """Its line can be down."""
+
+    is_down = False
+
+    async def ask(self, query: Query) -> Answer:
+        if self.is_down:
+            raise HubUnreachable("unreachable")
+        return await super().ask(query)
+
+
+@pytest.mark.asyncio
+async def test_what_failed_while_the_line_was_down_is_asked_again(link: FakeLink) -> None:
+    falling = FallingLink()
+    vars(falling).update(vars(link))
+    falling.is_down = True
+    with shown(IncidentCard(a_context(falling))) as card:
+        card.show_incident(CHEMICAL)
+        card.tabs.setCurrentIndex(SUPPORT)
+        await until(lambda: "与中心断开" in card.support.state.text())
+        falling.is_down = False
+        falling.tell(Change(link=True))
+        await until(lambda: card.support.people.text())
+        assert "消防救援站" in card.support.resources.text
