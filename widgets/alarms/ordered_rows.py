@@ -113,11 +113,14 @@ class OrderedRows(QAbstractTableModel):
                 self.keep(key)
             self.endInsertRows()
         gone = set(batch.gone)
-        kept = {i: k for i, k in self._key.items() if i not in gone}
+        changed = gone | {key[1] for key in batch.moved}
+        # What did not move is sorted already: the sort below has little left to do.
+        kept = [key for key in self._order if key[1] not in changed]
         for key in batch.moved:
             self.keep(key)
-            kept[key[1]] = key
-        self._reorder(sorted(kept.values()) + [self._key[i] for i in batch.gone])
+        kept += batch.moved
+        kept.sort()
+        self._reorder(kept, [self._key[i] for i in batch.gone])
         if gone:
             self.beginRemoveRows(_NO_PARENT, len(kept), len(self._order) - 1)
             del self._order[len(kept) :]
@@ -125,18 +128,21 @@ class OrderedRows(QAbstractTableModel):
                 self.forget(row_id)
             self.endRemoveRows()
 
-    def _reorder(self, order: list[RowKey]) -> None:
+    def _reorder(self, kept: list[RowKey], gone: list[RowKey]) -> None:
+        """Rows stand in this order now; those about to go at the end."""
+        order = kept + gone
         if order == self._order:
             return
         self.layoutAboutToBeChanged.emit()
         before = self.persistentIndexList()
         ids = [self._order[index.row()][1] for index in before]
         self._order = order
-        self._key = {key[1]: key for key in order}
-        row = {key[1]: number for number, key in enumerate(order)} if before else {}
-        after = [
-            self.index(row[row_id], index.column())
-            for row_id, index in zip(ids, before, strict=True)
-        ]
+        last = {key[1]: len(kept) + number for number, key in enumerate(gone)} if before else {}
+        after = []
+        for row_id, index in zip(ids, before, strict=True):
+            row = last.get(row_id, -1)
+            if row < 0:
+                row = bisect_left(order, self._key[row_id], hi=len(kept))
+            after.append(self.index(row, index.column()))
         self.changePersistentIndexList(before, after)
         self.layoutChanged.emit()
