@@ -29,6 +29,7 @@ from widgets.context import UiContext
 from widgets.formats import refusal_text
 
 SOON_MS = 150
+ALARMS_MS = 1000  # 20,000 alarms are looked through: at most once a second
 AGES_MS = 10_000
 SAID_MS = 10_000
 
@@ -227,8 +228,18 @@ class CommanderPage(QWidget):
                 self.say(refusal_text(refusal, self.tr("申请")))
             elif isinstance(body, SuperviseIncident | InstructIncident):
                 self.say(refusal_text(refusal, self.tr("事件")))
-        if self.isVisible() and not self._soon.isActive():
-            self._soon.start()
+        is_work = bool(
+            change.reset
+            or change.user
+            or change.incidents
+            or change.tasks
+            or change.requests
+            or change.warnings
+            or change.pending
+        )
+        wait_ms = SOON_MS if is_work else ALARMS_MS
+        if self.isVisible() and not 0 <= self._soon.remainingTime() <= wait_ms:
+            self._soon.start(wait_ms)
 
     @Slot()
     def _on_due(self) -> None:
