@@ -19,6 +19,7 @@ import msgspec
 
 from app.bench_house import USER, BenchHub, HubFailed, condition, write_history
 from app.bench_hub_load import Load, Loaded
+from app.load_meter import cpu_seconds
 from app.words import translate
 
 LINES_A_PROCESS = 10
@@ -41,6 +42,7 @@ class Measured:
     commits_per_s: float
     p50_ms: float
     p99_ms: float
+    hub_cpu_ms_a_commit: float
     refused: int
     lost_lines: int
     fsync_p50_ms: float
@@ -75,7 +77,7 @@ def run(clients: int, seconds: float, events: int, as_json: bool) -> int:
 
 def measure(folder: Path, clients: int, seconds: float, events: int) -> dict[str, float]:
     """All of it, in an empty folder. Raises HubFailed or LoadFailed."""
-    loaded = _under_load(folder, clients, seconds)
+    loaded, hub_cpu_s = _under_load(folder, clients, seconds)
     cold_start_s, start_s = _starts(folder, events) if events else (0.0, 0.0)
     in_order = sorted(ms for one in loaded for ms in one.latencies_ms) or [0.0]
     measured = Measured(
@@ -84,6 +86,7 @@ def measure(folder: Path, clients: int, seconds: float, events: int) -> dict[str
         commits_per_s=round(len(in_order) / seconds, 1),
         p50_ms=round(in_order[len(in_order) // 2], 2),
         p99_ms=round(in_order[int(len(in_order) * 0.99)], 2),
+        hub_cpu_ms_a_commit=round(hub_cpu_s * 1000 / max(1, len(in_order)), 3),
         refused=sum(one.refused for one in loaded),
         lost_lines=sum(one.lost_lines for one in loaded),
         fsync_p50_ms=round(fsync_p50_ms(folder), 2),
@@ -108,7 +111,8 @@ def fsync_p50_ms(folder: Path) -> float:
     return statistics.median(times_ms)
 
 
-def _under_load(folder: Path, clients: int, seconds: float) -> list[Loaded]:
+def _under_load(folder: Path, clients: int, seconds: float) -> tuple[list[Loaded], float]:
+    """What the clients measured, and the hub's CPU seconds for it, in proportion of its time."""
     place = folder / "load"
     place.mkdir()
     hub = BenchHub(place)
@@ -132,7 +136,10 @@ def _under_load(folder: Path, clients: int, seconds: float) -> list[Loaded]:
             )
             for part in range(parts)
         ]
-        return _clients(loads, seconds)
+        begin_s, began_s = (cpu_seconds(hub.pid) or 0.0), time.monotonic()
+        loaded = _clients(loads, seconds)
+        share = seconds / (time.monotonic() - began_s)
+        return loaded, ((cpu_seconds(hub.pid) or 0.0) - begin_s) * share
     finally:
         hub.kill()
 

@@ -34,6 +34,7 @@ from backends.hub.store import Answered, Draft, Transaction
 from backends.hub.vault import VaultLocked
 from backends.link.messages import Receipt
 from backends.record.alarm import Quality, SetAlarmQuality
+from backends.record.alarm_decider import alarm_id
 from backends.record.catalogue import Payload, encode_payload, name_of
 from backends.record.chain import utc_text
 from backends.record.commands import CommandBody, subject_of
@@ -45,6 +46,7 @@ from backends.record.house_events import PolicySet
 from backends.record.ids import AlarmId, IncidentId, RequestId, SourceId, TaskId
 from backends.record.incident_commands import ReportIncident
 from backends.record.kinds import ALARM, KINDS, REQUEST, kind_of_command
+from backends.record.observation import ConditionRaised
 from backends.record.obstacles import obstacle
 from backends.record.refusal import Refusal, RefusalCode
 from backends.record.request import DecideRequest, LapseRequest
@@ -184,6 +186,14 @@ class Clerk:
                 batch_id=job.batch_id, accepted=job.accepted, seq=kept, is_repeat=True
             )
         ledger = self._ledger
+        if len(job.conditions) > 1:
+            ids = [
+                alarm_id(o.source, o.key, o.realm)
+                for o in job.conditions
+                if isinstance(o, ConditionRaised)
+            ]
+            alarms = ledger.books["alarm"]
+            self._work.look_up_subjects([key for key in ids if alarms.get(key) is None])
         for observation in job.conditions:
             said = ledger.intake.commands(observation, self._work, self._now, ledger.policy)
             for command, realm in said:

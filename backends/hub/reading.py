@@ -16,6 +16,7 @@ from backends.hub.segments import SegmentUnreadable, read_block, read_segment
 from backends.record.chain import GENESIS
 from backends.record.envelope import Event
 
+_CHUNK_OF_SUBJECTS = 500
 _CHUNK = 5_000
 # Made once: asked for every subject that is new, and to make one costs more than to run it.
 _OF_SUBJECT = (
@@ -61,6 +62,16 @@ def read_history(connection: sa.Connection, folder: Path, subject: str) -> list[
     rows = connection.execute(_OF_SUBJECT, {"subject": subject}).all()
     # Rows that a segment holds too may still wait to be deleted.
     return archived + [event_of(row) for row in rows if row.seq > until]
+
+
+def known_subjects(connection: sa.Connection, subjects: list[str]) -> set[str]:
+    """Those of the subjects of which there is any event, archived or not."""
+    known: set[str] = set()
+    for first in range(0, len(subjects), _CHUNK_OF_SUBJECTS):
+        chunk = subjects[first : first + _CHUNK_OF_SUBJECTS]
+        for column in (tables.events.c.subject, tables.archived_subjects.c.subject):
+            known.update(connection.scalars(sa.select(column).where(column.in_(chunk)).distinct()))
+    return known
 
 
 def last_version(connection: sa.Connection, subject: str) -> int:

@@ -69,6 +69,7 @@ class Transaction:
         self.before_commit: dict[str, Callable[[], None]] = {}
         self.after_commit: dict[str, Callable[[], None]] = {}
         self._answered: dict[str, Answered | None] = {}
+        self._new: set[str] = set()
         self._later: dict[sa.Table, list[dict[str, object]]] = {}
 
     def append(self, draft: Draft, now: dt.datetime) -> Event:
@@ -100,8 +101,14 @@ class Transaction:
         query = sa.select(table.c[column]).where(primary == key)
         return self.connection.execute(query).scalar_one_or_none()
 
+    def look_up_subjects(self, subjects: list[str]) -> None:
+        """Ask for many at once which have a history: in a storm most are new."""
+        self._new |= set(subjects) - reading.known_subjects(self.connection, subjects)
+
     def history(self, subject: str) -> list[Event]:
         """Committed events of one subject, in order. Raises SegmentUnreadable."""
+        if subject in self._new:
+            return []
         return reading.read_history(self.connection, self.folder, subject)
 
     def last_version(self, subject: str) -> int:
