@@ -54,8 +54,10 @@ from backends.record.refusal import Refusal, RefusalCode
 log = logging.getLogger(__name__)
 
 MOST_CHARACTERS = 10_000
-# How long an answer waits for the index to have what the console sees already.
-INDEX_WITHIN_S = 0.1
+# An answer waits for the index to have what the console sees already, where that is not far; most
+# often it takes 50 ms. An index made anew is not waited for.
+INDEX_WITHIN_S = 1.0
+NOT_FAR_EVENTS = 5_000
 # Cameras and other resources leave at least three quarters of the hits to the log.
 PLACES_SHARE = 4
 _THREADS = 2
@@ -140,7 +142,7 @@ class Questions:
                 return self._personal(query, user)
 
     def _search(self, query: Search, user: User, at_hand: AtHand) -> SearchAnswer:
-        is_whole = self.wait_for_index(at_hand.seq, INDEX_WITHIN_S)
+        is_whole = self._is_indexed(at_hand.seq)
         places = self._surroundings.search(query)
         limit = min(max(query.limit, 1), search_index.MOST_HITS)
         kept = min(len(places.hits), limit // PLACES_SHARE)
@@ -152,7 +154,7 @@ class Questions:
         return SearchAnswer(hits=hits, is_cut=is_cut, is_behind=not is_whole)
 
     def _timeline(self, query: Timeline, user: User, at_hand: AtHand) -> TimelineAnswer | Refusal:
-        is_whole = self.wait_for_index(at_hand.seq, INDEX_WITHIN_S)
+        is_whole = self._is_indexed(at_hand.seq)
         with self._index() as index, self._engine.connect() as connection:
 
             def history(subject: str) -> list[Event]:
@@ -175,7 +177,7 @@ class Questions:
         )
 
     def _similar(self, query: SimilarCases, at_hand: AtHand) -> SimilarAnswer | Refusal:
-        self.wait_for_index(at_hand.seq, INDEX_WITHIN_S)
+        self._is_indexed(at_hand.seq)
         incident = self._incident(query.incident)
         if incident is None:
             return _unknown(query.incident)
@@ -185,7 +187,7 @@ class Questions:
         return SimilarAnswer(cases=similar_cases.similar(incident, known, limit))
 
     def _alarm_figures(self, query: AlarmFigures, at_hand: AtHand) -> AlarmFiguresAnswer:
-        self.wait_for_index(at_hand.seq, INDEX_WITHIN_S)
+        self._is_indexed(at_hand.seq)
         now = dt.datetime.now(dt.UTC)
         shown = (at_hand.alarms, at_hand.positions)
         with self._index() as index:
@@ -202,6 +204,10 @@ class Questions:
             return Refusal(code=RefusalCode.STORE_UNAVAILABLE, detail="no vault")
         fields = self._open_fields(query, user)
         return fields if isinstance(fields, Refusal) else PersonalAnswer(fields=fields)
+
+    def _is_indexed(self, seq: int) -> bool:
+        is_far = seq - self._indexer.seq > NOT_FAR_EVENTS
+        return self.wait_for_index(seq, 0.0 if is_far else INDEX_WITHIN_S)
 
     def _incident(self, subject: str) -> Incident | None:
         with self._engine.connect() as connection:
