@@ -108,6 +108,10 @@ async def outbox(request: Asked) -> Response[bytes]:
     refused = _without_token(request)
     if refused is not None:
         return refused
+    unknown = sorted(set(request.query_params) - {"target"})
+    if unknown:
+        detail = f"unknown parameter {unknown[0]!r}: expected target"
+        return _refuse(Refusal(code=RefusalCode.MALFORMED, detail=detail))
     fetch = Fetch(str(request.query_params.get("target", "")))
     try:
         await _hub(request).do(SideJob(write=fetch))

@@ -13,13 +13,12 @@ import logging
 import time
 from concurrent.futures import Future
 
-import msgspec
-
-from backends.hub import disk, tables
+from backends.hub import disk
 from backends.hub.answering import Answering
 from backends.hub.books import Changed
 from backends.hub.consoles import Console, Consoles, encode
 from backends.hub.entrance import Entrance
+from backends.hub.feeds import Feeds
 from backends.hub.housekeeping import Housekeeping
 from backends.hub.jobs import (
     Answer,
@@ -31,11 +30,10 @@ from backends.hub.jobs import (
     SideJob,
     TimerJob,
 )
-from backends.hub.latest import MovingTargets, Readings, Sources
+from backends.hub.latest import MovingTargets, Sources
 from backends.hub.lifetime import ALIVE_EVERY_S
 from backends.hub.news import EventNews
-from backends.hub.quality import QualityTelling
-from backends.hub.rows import ForgetOld, PutReadings, PutSources
+from backends.hub.rows import ForgetOld
 from backends.hub.safety import Safety
 from backends.hub.screens import Screens
 from backends.hub.sessions import Session, Sessions
@@ -46,7 +44,6 @@ from backends.hub.trouble import Overloaded, StoreProblem
 from backends.hub.writer import Writer
 from backends.link.messages import (
     CommandFrame,
-    HealthFrame,
     HubHeartbeat,
     Receipt,
     Snapshot,
@@ -62,15 +59,11 @@ from backends.record.observation import (
     CaseReported,
     ConditionCleared,
     ConditionRaised,
-    HealthReport,
     IngestBatch,
-    Positions,
-    Reading,
     WarningPublished,
     WarningWithdrawn,
 )
 from backends.record.refusal import Refusal, RefusalCode
-from backends.record.resource import SourceHealth
 
 log = logging.getLogger(__name__)
 
@@ -95,8 +88,6 @@ class Hub:
         self.sessions = sessions
         self.consoles = Consoles()
         self.entrance = Entrance(sessions, self.consoles, self._submit)
-        self.targets = MovingTargets()
-        self.readings = Readings()
         self.problem = StoreProblem.OK
         self.since = dt.datetime.now(dt.UTC)
         self.ingested = 0
@@ -104,15 +95,7 @@ class Hub:
         ledger = load_ledger(store)
         self.seq = store.seq
         self.screens = Screens(ledger, self.since)
-        self.sources = Sources(
-            [
-                msgspec.json.decode(r.health, type=SourceHealth)
-                for r in store.all_rows(tables.sources)
-            ],
-            time.monotonic(),
-        )
-        self._quality = QualityTelling(self._submit_quietly)
-        self._reading_number = store.last_reading_number()
+        self.feeds = Feeds(store, self._submit_quietly)
         self._news = EventNews(self.consoles)
         self._forgot_at_s = self._kept_house_at_s = self._alive_at_s = 0.0
         self._looking: asyncio.Future[None] | None = None
@@ -137,6 +120,16 @@ class Hub:
         self._writer.start()
         self._answering.start()
         self._house.begin(self._ledger.policy, dt.datetime.now(dt.UTC))
+
+    @property
+    def sources(self) -> Sources:
+        """Health of the feeds."""
+        return self.feeds.sources
+
+    @property
+    def targets(self) -> MovingTargets:
+        """What moves."""
+        return self.feeds.targets
 
     @property
     def alarms(self) -> dict[AlarmId, Alarm]:
@@ -186,7 +179,7 @@ class Hub:
             )
         )
         console.push(encode(self.heartbeat()))
-        console.push(encode(self.readings.all()))
+        console.push(encode(self.feeds.readings.all()))
         self.consoles.add(console)
 
     def command(self, console: Console, frame: CommandFrame) -> None:
@@ -232,33 +225,16 @@ class Hub:
         assert isinstance(answer, IngestAnswer)
         if not answer.is_repeat:
             self.ingested += count
-            self._take(batch)
+            # What lies beside the log, after what lies in it: a batch sent again counts once.
+            for observation in batch.observations:
+                self.feeds.take(observation, now_ms(), can_write=not self.problem)
         return answer
-
-    def _take(self, batch: IngestBatch) -> None:
-        """What lies beside the log, after what lies in it: a batch sent again counts once."""
-        stamp = now_ms()
-        for observation in batch.observations:
-            match observation:
-                case ConditionRaised():
-                    self._quality.new_alarm(observation.source)
-                case ConditionCleared() | WarningPublished() | WarningWithdrawn() | CaseReported():
-                    pass
-                case Reading():
-                    self.readings.take(observation)
-                case Positions():
-                    self.targets.take(observation, stamp)
-                case HealthReport():
-                    self._on_health(observation.health)
 
     # -- the pulse ----------------------------------------------------------------------------
 
     def every_half_second(self) -> None:
         """Readings and health that changed."""
-        if frame := self.readings.changed():
-            self.consoles.send(frame)
-        if changed := self.sources.changed():
-            self.consoles.send(HealthFrame(sources=changed))
+        self.feeds.send_changed(self.consoles)
 
     def every_second(self) -> None:
         """Heartbeats, positions in view, sources gone silent, sessions over."""
@@ -270,16 +246,12 @@ class Hub:
             elif console.area is not None and not console.is_behind:
                 console.push(encode(self.targets.frame(console.area, stamp)))
         since = now.isoformat(timespec="milliseconds")
-        for health in self.sources.gone_silent(time.monotonic(), since):
-            log.warning("source %s: no report from its gateway", health.source)
-            self._save_source(health)
-        for health in self.sources.all():
-            self._tell_quality(health)
+        self.feeds.look_for_silence(since, can_write=not self.problem)
         self._run_timers(now)
 
     def every_few_seconds(self) -> None:
         """Readings into their history; targets long unheard of go."""
-        self.targets.drop_old(now_ms())
+        self.feeds.save(now_ms(), can_write=not self.problem)
         now, now_s = dt.datetime.now(dt.UTC), self._loop.time()
         if now_s - self._alive_at_s >= ALIVE_EVERY_S and not self.problem:
             self._alive_at_s = now_s
@@ -293,10 +265,6 @@ class Hub:
             self._forgot_at_s = self._loop.time()
             self.screens.forget_old(dt.datetime.now(dt.UTC))
             self._submit_quietly(SideJob(write=ForgetOld()))
-        rows = self.readings.unsaved()
-        if rows and not self.problem:
-            self._submit_quietly(SideJob(write=PutReadings(rows, self._reading_number)))
-            self._reading_number += len(rows)
 
     # -- inside ------------------------------------------------------------------------------
 
@@ -337,19 +305,6 @@ class Hub:
     def _refuse(self, console: Console, frame: CommandFrame, detail: str) -> None:
         refusal = Refusal(code=RefusalCode.STORE_UNAVAILABLE, detail=detail)
         console.push(encode(Receipt(command=frame.id, refusal=refusal)))
-
-    def _on_health(self, health: SourceHealth) -> None:
-        if self.sources.take(health, time.monotonic()):
-            log.info("source %s is %s %s", health.source, health.state.value, health.reason)
-            self._save_source(health)
-        self._tell_quality(health)
-
-    def _tell_quality(self, health: SourceHealth) -> None:
-        if not self.problem:
-            self._quality.tell(health)
-
-    def _save_source(self, health: SourceHealth) -> None:
-        self._submit_quietly(SideJob(write=PutSources([health])))
 
     def _submit(self, job: Job) -> Future[Answer]:
         return self._writer.submit(job)

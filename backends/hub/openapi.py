@@ -86,7 +86,7 @@ def _outbox() -> dict[str, Any]:
         "summary": "Messages that wait to be sent, oldest first; nothing of a drill or a test",
         "security": [{"ingest": []}],
         "parameters": [{"name": "target", "in": "query", "schema": {"type": "string"}}],
-        "responses": {"200": found, "401": _REFUSED, "503": _REFUSED},
+        "responses": {"200": found, "400": _REFUSED, "401": _REFUSED, "503": _REFUSED},
     }
 
 

@@ -1,0 +1,87 @@
+"""What sources say beside the log: readings, positions, health; and what follows from silence.
+
+The hub's loop only; writes are handed to the writer.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+
+import msgspec
+
+from backends.hub import tables
+from backends.hub.consoles import Consoles
+from backends.hub.jobs import Answer, Job, SideJob
+from backends.hub.latest import MovingTargets, Readings, Sources
+from backends.hub.quality import QualityTelling
+from backends.hub.rows import PutReadings, PutSources
+from backends.hub.store import Store
+from backends.link.messages import HealthFrame
+from backends.record.observation import ConditionRaised, HealthReport, Positions, Reading
+from backends.record.resource import SourceHealth
+
+log = logging.getLogger(__name__)
+
+
+class Feeds:
+    """`submit` hands work to the writer, None where it cannot."""
+
+    def __init__(self, store: Store, submit: Callable[[Job], Future[Answer] | None]) -> None:
+        self.targets = MovingTargets()
+        self.readings = Readings()
+        self.sources = Sources(
+            [
+                msgspec.json.decode(r.health, type=SourceHealth)
+                for r in store.all_rows(tables.sources)
+            ],
+            time.monotonic(),
+        )
+        self._submit = submit
+        self._quality = QualityTelling(submit)
+        self._reading_number = store.last_reading_number()
+
+    def take(self, observation: object, stamp_ms: int, *, can_write: bool) -> None:
+        """One observation of a batch that was not there before."""
+        match observation:
+            case ConditionRaised():
+                self._quality.new_alarm(observation.source)
+            case Reading():
+                self.readings.take(observation)
+            case Positions():
+                self.targets.take(observation, stamp_ms)
+            case HealthReport():
+                self._on_health(observation.health, can_write)
+
+    def send_changed(self, consoles: Consoles) -> None:
+        """Readings and health that changed."""
+        if frame := self.readings.changed():
+            consoles.send(frame)
+        if changed := self.sources.changed():
+            consoles.send(HealthFrame(sources=changed))
+
+    def look_for_silence(self, since: str, *, can_write: bool) -> None:
+        """Sources that nobody reports on any more are lost, their alarms stale."""
+        for health in self.sources.gone_silent(time.monotonic(), since):
+            log.warning("source %s: no report from its gateway", health.source)
+            self._submit(SideJob(write=PutSources([health])))
+        if can_write:
+            for health in self.sources.all():
+                self._quality.tell(health)
+
+    def save(self, stamp_ms: int, *, can_write: bool) -> None:
+        """Readings into their history; targets long unheard of go."""
+        self.targets.drop_old(stamp_ms)
+        rows = self.readings.unsaved()
+        if rows and can_write:
+            self._submit(SideJob(write=PutReadings(rows, self._reading_number)))
+            self._reading_number += len(rows)
+
+    def _on_health(self, health: SourceHealth, can_write: bool) -> None:
+        if self.sources.take(health, time.monotonic()):
+            log.info("source %s is %s %s", health.source, health.state.value, health.reason)
+            self._submit(SideJob(write=PutSources([health])))
+        if can_write:
+            self._quality.tell(health)
