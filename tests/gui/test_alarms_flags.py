@@ -1,12 +1,9 @@
-"""Flags, guidance and history in the detail; warnings above the list; the figures page."""
+"""Flags, guidance and history in the detail; warnings above the list."""
 
 from __future__ import annotations
 
-import asyncio
-import csv
 import datetime as dt
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 
 import msgspec
 import pytest
@@ -14,14 +11,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication
 
-from backends.link.api import Change, HubUnreachable
+from backends.link.api import Change
 from backends.link.queries import (
-    AlarmFigures,
-    AlarmFiguresAnswer,
-    Answer,
-    Query,
-    SourceLoad,
-    StandingAlarm,
     Timeline,
     TimelineAnswer,
 )
@@ -43,15 +34,11 @@ from backends.record.ids import AlarmId, EventId, IncidentId, SeatId, SourceId, 
 from backends.record.policy import AlarmClass, AlarmPolicy, Plan, Policy
 from backends.record.warning import Area, NoteWarning, WarningNotice, WarningState
 from tests.gui.alarm_samples import a_busy_city
+from tests.gui.asked_link import AskedLink, context_of, until
 from tests.gui.fakes_link import NOW, FakeLink, a_user
-from tests.gui.fakes_video import FakeEngine
 from widgets.alarms.detail import AlarmDetail
 from widgets.alarms.dialogs import ReturnDialog
-from widgets.alarms.figure_words import figures_csv, judged_figures
-from widgets.alarms.figures_page import FiguresPage
 from widgets.alarms.panel import AlarmPanel
-from widgets.context import UiContext
-from widgets.theme import Theme
 
 pytestmark = pytest.mark.gui
 
@@ -60,27 +47,11 @@ ME = Actor(user=UserId("watch_leader"), seat=SeatId("seat-watch_leader"))
 SHELF = Shelf(by=ME, at=NOW, until=NOW + dt.timedelta(hours=1), reason="检修")
 
 
-class AskedLink(FakeLink):
-    """May be out of reach."""
-
-    is_down = False
-
-    async def ask(self, query: Query) -> Answer:
-        self.asked.append(query)
-        if self.is_down:
-            raise HubUnreachable("unreachable")
-        return self.answers[type(query)]
-
-
 @pytest.fixture
 def link() -> AskedLink:
     made = AskedLink()
     made.__dict__.update(a_busy_city().__dict__)
     return made
-
-
-def context_of(link: FakeLink) -> UiContext:
-    return UiContext(theme=Theme(), link=link, engine=FakeEngine())
 
 
 @pytest.fixture
@@ -108,24 +79,6 @@ def panel(link: AskedLink) -> Iterator[AlarmPanel]:
     made.close()
     made.deleteLater()
     app.processEvents()
-
-
-@pytest.fixture
-def page(link: AskedLink) -> Iterator[FiguresPage]:
-    app = QApplication.instance() or QApplication([])
-    made = FiguresPage(context_of(link))
-    made.resize(1200, 800)
-    yield made
-    made.close()
-    made.deleteLater()
-    app.processEvents()
-
-
-async def until(condition: Callable[[], object]) -> None:
-    async with asyncio.timeout(5):
-        while not condition():
-            QApplication.processEvents()
-            await asyncio.sleep(0.002)
 
 
 def change(link: FakeLink, **fields: object) -> None:
@@ -332,96 +285,3 @@ def test_who_may_not_note_a_warning_is_not_offered_it(panel: AlarmPanel, link: A
     link.user_now = a_user(Role.WALL_OPERATOR)
     warn(link, a_warning("w", Severity.II))
     assert not panel.warnings.rows[0].note.isVisible()
-
-
-# ---- figures
-
-
-def figures(**fields: object) -> AlarmFiguresAnswer:
-    base: dict[str, object] = {
-        "since": NOW - dt.timedelta(hours=1),
-        "until": NOW,
-        "positions": 1,
-        "alarms": 20,
-        "per_10_min": [0, 1, 14, 3, 1, 1],
-        "average_per_10_min": 3.3,
-        "peak_per_10_min": 14,
-        "flood_share": 0.005,
-        "severities": {"1": 1, "2": 3, "3": 10, "4": 6},
-        "worst": [SourceLoad(source="hj212", title="=氨氮", count=9, share=0.45)],
-        "worst_share": 0.45,
-        "chattering": 0,
-        "standing": [
-            StandingAlarm(alarm="a2", title="氨氮", severity=Severity.II, since=NOW, has_plan=True)
-        ],
-        "set_aside": 2,
-        "unauthorised": 1,
-        "median_acknowledge_s": 48.0,
-        "acknowledged": 12,
-    }
-    return AlarmFiguresAnswer(**(base | fields))  # type: ignore[arg-type]  # fields are named here
-
-
-def test_each_figure_is_judged_by_what_operators_are_entitled_to() -> None:
-    met = [figure.is_met for figure in judged_figures(figures(), AlarmPolicy())]
-    assert met == [False, False, True, False, True, True, False, None]
-
-
-def test_a_standing_alarm_without_a_plan_is_one_too_many() -> None:
-    bare = StandingAlarm(alarm="a", title="t", severity=Severity.IV, since=NOW, has_plan=False)
-    judged = judged_figures(figures(standing=[bare]), AlarmPolicy())
-    assert judged[5].is_met is False
-
-
-def test_the_export_is_utf8_for_excel_names_the_realm_and_runs_no_formula() -> None:
-    data = figures_csv(figures(), AlarmPolicy(), Realm.DRILL)
-    assert data.startswith(b"\xef\xbb\xbf")
-    rows = list(csv.reader(data.decode("utf-8-sig").splitlines()))
-    assert rows[0] == ["报警指标", "演练"]
-    cells = [cell for row in rows for cell in row]
-    assert "'=氨氮" in cells
-    assert not any(cell.startswith(("=", "+", "-", "@")) for cell in cells)
-
-
-@pytest.mark.asyncio
-async def test_the_page_asks_shows_and_asks_again_for_other_hours(
-    page: FiguresPage, link: AskedLink, tmp_path: Path
-) -> None:
-    link.answers[AlarmFigures] = figures()
-    page.show()
-    await until(lambda: page.export.isEnabled())
-    assert link.asked == [AlarmFigures(hours=24.0)]
-    assert page.cards[1].value.text() == "14"
-    assert page.cards[1].verdict.accessibleName() == "超标"
-    assert "1 个席位 · 共 20 条 · 实战" in page.period.text()
-    page.hours.setCurrentIndex(2)
-    await until(lambda: not page.asking.is_busy)
-    assert link.asked[1:] == [AlarmFigures(hours=168.0)]
-    page.export_to(str(tmp_path / "f.csv"))
-    assert (tmp_path / "f.csv").read_bytes().startswith(b"\xef\xbb\xbf")
-    page.export_to(str(tmp_path / "none" / "f.csv"))
-    assert "文件没有写成" in page.notice.text
-
-
-@pytest.mark.asyncio
-async def test_a_standing_alarm_is_one_step_away(page: FiguresPage, link: AskedLink) -> None:
-    link.answers[AlarmFigures] = figures()
-    page.show()
-    await until(lambda: page.export.isEnabled())
-    opened = QSignalSpy(page.alarm_activated)
-    page.standing.buttons[0].click()
-    assert opened.at(0)[0] == "a2"
-
-
-@pytest.mark.asyncio
-async def test_offline_the_page_says_so_and_keeps_what_it_showed(
-    page: FiguresPage, link: AskedLink
-) -> None:
-    link.answers[AlarmFigures] = figures()
-    page.show()
-    await until(lambda: page.export.isEnabled())
-    link.is_down = True
-    page.refresh.click()
-    await until(lambda: not page.asking.is_busy)
-    assert "与中心断开" in page.notice.text
-    assert page.cards[1].isVisible()
