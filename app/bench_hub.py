@@ -19,6 +19,7 @@ import msgspec
 
 from app.bench_house import USER, BenchHub, HubFailed, condition, write_history
 from app.bench_hub_load import Load, Loaded
+from app.bench_search import SearchTimes, build_search_corpus, measure_search
 from app.load_meter import cpu_seconds
 from app.words import translate
 
@@ -34,7 +35,8 @@ class Measured:
     """The one JSON object. p50 and p99: from a command's sending to its receipt, on the disk.
 
     `start_s`: of a hub with `events` in its record, process start to first answer, with its
-    snapshot there; `cold_start_s` without. `fsync_p50_ms`: the disk alone, 4 KiB appended.
+    snapshot there; `cold_start_s` without; search over an index of `events` subjects.
+    `fsync_p50_ms`: the disk alone, 4 KiB appended.
     """
 
     clients: int
@@ -49,6 +51,8 @@ class Measured:
     events: int
     start_s: float
     cold_start_s: float
+    search_p50_ms: float
+    search_p99_ms: float
 
 
 class LoadFailed(Exception):
@@ -79,6 +83,7 @@ def measure(folder: Path, clients: int, seconds: float, events: int) -> dict[str
     """All of it, in an empty folder. Raises HubFailed or LoadFailed."""
     loaded, hub_cpu_s = _under_load(folder, clients, seconds)
     cold_start_s, start_s = _starts(folder, events) if events else (0.0, 0.0)
+    search = _search(folder, events) if events else None
     in_order = sorted(ms for one in loaded for ms in one.latencies_ms) or [0.0]
     measured = Measured(
         clients=clients,
@@ -93,6 +98,8 @@ def measure(folder: Path, clients: int, seconds: float, events: int) -> dict[str
         events=events,
         start_s=round(start_s, 2),
         cold_start_s=round(cold_start_s, 2),
+        search_p50_ms=round(search.p50_ms, 2) if search else 0.0,
+        search_p99_ms=round(search.p99_ms, 2) if search else 0.0,
     )
     for reason in {one.reason for one in loaded} - {""}:
         print(reason, file=sys.stderr)
@@ -182,3 +189,10 @@ def _starts(folder: Path, events: int) -> tuple[float, float]:
         return cold_s, hub.start()
     finally:
         hub.kill()
+
+
+def _search(folder: Path, rows: int) -> SearchTimes:
+    place = folder / "search"
+    place.mkdir()
+    build_search_corpus(place, rows)
+    return measure_search(place)
