@@ -69,8 +69,10 @@ class Rooms(QObject):
         board.incident_opened.connect(self.open_incident)
         board.locate_requested.connect(self._on_locate_incident)
         board.cameras_requested.connect(self._on_cameras_of_incident)
+        board.incident_selected.connect(self._on_incident_selected)
         card = self._panels.card
         card.closed.connect(self._window.workspace.close_card)
+        card.closed.connect(board.take_focus)
         card.incident_opened.connect(self.open_incident)
         card.alarm_opened.connect(self.open_alarm)
         card.locate_requested.connect(self._on_locate_incident)
@@ -132,6 +134,12 @@ class Rooms(QObject):
         self._panels.board.select_incident(incident)
         self._panels.card.show_incident(incident)
         self._window.workspace.open_card()
+
+    @Slot(object)
+    def _on_incident_selected(self, incident: IncidentId) -> None:
+        """With the card open beside the board, the arrow keys page through the incidents."""
+        if self._window.workspace.has_card and incident in self._link.incidents:
+            self._panels.card.show_incident(incident)
 
     @Slot(object)
     def open_task(self, task: TaskId) -> None:

@@ -14,6 +14,8 @@ from PySide6.QtCore import QObject, Slot
 
 from backends.link.api import Change
 from backends.record.access import Role
+from backends.record.alarm import ReportSoundOutput
+from backends.record.alarm_decider import sound_alarm_id
 from widgets.context import UiContext
 from widgets.formats import LOCAL
 from widgets.shell.main_window import MainWindow
@@ -44,6 +46,7 @@ class SoundDesk(QObject):
         self._outputs, self._store = outputs, store
         self._remembered = _read(store)
         self._had = ""
+        self._is_told = False
         self._role: Role | None = None
         self.dialog: SoundTestDialog | None = None
         self.player = SoundPlayer(self._link, outputs, self)
@@ -93,9 +96,20 @@ class SoundDesk(QObject):
     @Slot(object)
     def _on_outputs(self, state: OutputState) -> None:
         self._window.banner.set_sound_fault(fault_text(state, self._had))
+        self._tell_hub(state)
         if state.trouble is Trouble.NONE:
             self._had = state.using
         self._show()
+
+    def _tell_hub(self, state: OutputState) -> None:
+        """An output that vanished is an alarm of the centre until it, or another one, is back."""
+        is_lost = state.trouble is not Trouble.NONE and bool(self._had)
+        user = self._link.user
+        if user is None or is_lost == self._is_told:
+            return
+        self._is_told = is_lost
+        alarm = sound_alarm_id(user.seat)
+        self._link.send(ReportSoundOutput(alarm=alarm, is_lost=is_lost, output=self._had))
 
     @Slot()
     def _show(self) -> None:

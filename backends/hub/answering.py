@@ -85,7 +85,10 @@ class Answering:
     async def _answer(self, console: Console, frame: QueryFrame, at_hand: AtHand) -> None:
         try:
             told = await self._questions.ask(frame.query, console.user, at_hand)
-        except RuntimeError as error:  # the threads are closing
+        except asyncio.CancelledError:
+            raise
+        except Exception as error:  # the task's last guard: whoever asked must hear something
+            log.exception("a question failed: %s", type(frame.query).__name__)
             told = Refusal(code=RefusalCode.STORE_UNAVAILABLE, detail=str(error))
         finally:
             console.end_command()

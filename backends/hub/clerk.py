@@ -14,6 +14,7 @@ import msgspec
 from backends.hub import outbox, tables
 from backends.hub.approvals import ask_for, command_of
 from backends.hub.authority import Authority, others_of
+from backends.hub.intake import sound_condition
 from backends.hub.jobs import (
     GATEWAY,
     HUB,
@@ -33,8 +34,8 @@ from backends.hub.ledger import INTAKE, Ledger
 from backends.hub.store import Answered, Draft, Transaction
 from backends.hub.vault import VaultLocked
 from backends.link.messages import Receipt
-from backends.record.alarm import Quality, SetAlarmQuality
-from backends.record.alarm_decider import alarm_id
+from backends.record.alarm import Quality, ReportSoundOutput, SetAlarmQuality
+from backends.record.alarm_decider import alarm_id, sound_alarm_id
 from backends.record.catalogue import Payload, encode_payload, name_of
 from backends.record.chain import utc_text
 from backends.record.commands import CommandBody, subject_of
@@ -106,7 +107,10 @@ class Clerk:
             return _answer_again(kept, job)
         self._realm = job.realm
         body = self._without_personal(job.body)
-        receipt = self._done(job, body)
+        if isinstance(body, ReportSoundOutput):
+            receipt = self._sound_output(job, body)
+        else:
+            receipt = self._done(job, body)
         self._work.put_receipt(
             {
                 "id": job.id,
@@ -138,6 +142,18 @@ class Clerk:
         if refusal is None and isinstance(body, DecideRequest) and body.is_approved:
             self._carry_out(body.request)
         return Receipt(command=job.id, seq=0 if refusal else self._work.seq, refusal=refusal)
+
+    def _sound_output(self, job: CommandJob, body: ReportSoundOutput) -> Receipt:
+        """A console's own word on its sound, about its own seat only: a source of the centre."""
+        seat = job.user.seat
+        if body.alarm != sound_alarm_id(seat):
+            refusal = Refusal(code=RefusalCode.NOT_ALLOWED, detail=f"not the sound of seat {seat}")
+            return Receipt(command=job.id, refusal=refusal)
+        said = sound_condition(seat, body, self._now)
+        ledger = self._ledger
+        for command, realm in ledger.intake.commands(said, self._work, self._now, ledger.policy):
+            self._from_source(command, realm)
+        return Receipt(command=job.id, seq=self._work.seq)
 
     def _obstacle(self, body: CommandBody) -> Refusal | None:
         """What stands in the way on other subjects: what follows from it would be refused."""

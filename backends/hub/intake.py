@@ -15,11 +15,11 @@ import msgspec
 from backends.hub import tables
 from backends.hub.jobs import Logged
 from backends.hub.store import Transaction
-from backends.record.alarm import ClearAlarm, RaiseAlarm
-from backends.record.alarm_decider import alarm_id
-from backends.record.common import Realm
+from backends.record.alarm import ClearAlarm, RaiseAlarm, ReportSoundOutput
+from backends.record.alarm_decider import SOUND_KEY, alarm_id, sound_source
+from backends.record.common import Department, Realm, Severity
 from backends.record.conditioning import Held, condition, due, release
-from backends.record.ids import IncidentId, SourceId, WarningId
+from backends.record.ids import IncidentId, SeatId, SourceId, WarningId
 from backends.record.incident_commands import ReportIncident
 from backends.record.observation import (
     CaseReported,
@@ -115,6 +115,25 @@ class Intake:
             work.remove(tables.held, key)
         if at != was_due:
             self._due[key] = at
+
+
+def sound_condition(
+    seat: SeatId, said: ReportSoundOutput, now: dt.datetime
+) -> ConditionRaised | ConditionCleared:
+    """A console's word on its sound output, as a source says it."""
+    source = sound_source(seat)
+    if not said.is_lost:
+        return ConditionCleared(source=source, key=SOUND_KEY, occurred_at=now)
+    return ConditionRaised(
+        source=source,
+        key=SOUND_KEY,
+        department=Department.CENTRE,
+        severity=Severity.III,
+        kind="sound_device_lost",
+        title=f"席位 {seat} 的告警音响设备丢失",
+        occurred_at=now,
+        detail={"output": said.output[:200]},
+    )
 
 
 def warning_id(source: SourceId, key: str, realm: Realm) -> WarningId:

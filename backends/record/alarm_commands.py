@@ -109,6 +109,17 @@ class ResetAlarm(msgspec.Struct, frozen=True, kw_only=True, tag="reset_alarm"):
     seen_version: int
 
 
+class ReportSoundOutput(msgspec.Struct, frozen=True, kw_only=True, tag="report_sound_output"):
+    """A console says that its sound output is gone, or back. `alarm`: sound_alarm_id() of its seat.
+
+    The hub makes it the word of a source of the centre: the alarm is raised or cleared.
+    """
+
+    alarm: AlarmId
+    is_lost: bool
+    output: str = ""
+
+
 class ExpireShelf(msgspec.Struct, frozen=True, kw_only=True, tag="expire_shelf"):
     """Timer only: its time on the shelf is over."""
 

@@ -72,11 +72,12 @@ from backends.record.alarm_fold import (
 from backends.record.alarm_timers import due
 from backends.record.common import Actor, Realm
 from backends.record.context import Context
-from backends.record.ids import AlarmId, SourceId
+from backends.record.ids import AlarmId, SeatId, SourceId
 from backends.record.refusal import Refusal, RefusalCode
 
 REFRESH_AFTER = dt.timedelta(seconds=60)
 
+SOUND_KEY = "sound_output"
 _NAMESPACE = uuid.UUID("6f1c3f0e-5a0b-5d0c-9a53-7f0f3f6b8f11")
 _FIGURES = re.compile(r"(?:\d[\d.,]*e[+-]?\d+|[\d.,%+\-\s])+")
 _Deed = (
@@ -95,6 +96,16 @@ _Decided = tuple[AlarmEvent, ...] | Refusal
 def alarm_id(source: SourceId, key: str, realm: Realm) -> AlarmId:
     """The permanent id of the condition `key` of `source`: a drill never meets the live one."""
     return AlarmId(str(uuid.uuid5(_NAMESPACE, f"{realm.value}\0{source}\0{key}")))
+
+
+def sound_source(seat: SeatId) -> SourceId:
+    """The source that tells of the sound at a seat."""
+    return SourceId(f"console.{seat}")
+
+
+def sound_alarm_id(seat: SeatId) -> AlarmId:
+    """The alarm of a seat whose sound output is gone. Always a live one: also during a drill."""
+    return alarm_id(sound_source(seat), SOUND_KEY, Realm.LIVE)
 
 
 def decide(state: Alarm | None, command: AlarmCommand, context: Context) -> _Decided:

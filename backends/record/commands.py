@@ -8,6 +8,7 @@ from backends.record.access import Act
 from backends.record.alarm import (
     Acknowledge,
     ReleaseAlarm,
+    ReportSoundOutput,
     ResetAlarm,
     ReturnToService,
     ShelveAlarm,
@@ -27,6 +28,7 @@ AlarmDeed = (
     | TakeOutOfService
     | ReturnToService
     | ResetAlarm
+    | ReportSoundOutput
 )
 IncidentDeed = (
     ic.ReportIncident

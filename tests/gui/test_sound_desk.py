@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from app.sound_desk import SoundDesk
 from backends.link.api import Change
 from backends.record.access import Role
+from backends.record.alarm import ReportSoundOutput
 from tests.gui.fakes_link import FakeLink, a_user
 from tests.gui.fakes_sound import FakeOutputs
 from tests.gui.fakes_video import FakeEngine
@@ -117,3 +118,15 @@ def test_ctrl_m_mutes(qtbot: QtBot, console: Console) -> None:
     qtbot.waitUntil(console.window.isActiveWindow)
     QTest.keyClick(console.window, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
     assert console.window.header.mute.text() == "10:00"
+
+
+def test_an_output_that_vanished_is_told_to_the_hub_once_and_so_is_its_return(
+    console: Console,
+) -> None:
+    console.outputs.plug("坐席")
+    console.outputs.plug()
+    lost = [body for body in console.link.sent if isinstance(body, ReportSoundOutput)]
+    assert [body.is_lost for body in lost] == [True]
+    console.outputs.plug("大厅", "坐席")
+    told = [body for body in console.link.sent if isinstance(body, ReportSoundOutput)]
+    assert [body.is_lost for body in told] == [True, False]
