@@ -4,8 +4,20 @@
 <context>
     <name>AlarmDelegate</name>
     <message>
+        <source>{what}  {count} 条</source>
+        <translation>{what}  {count} alarms</translation>
+    </message>
+    <message>
+        <source>未确认 {count}</source>
+        <translation>{count} unacked</translation>
+    </message>
+    <message>
         <source>{name} 接手</source>
         <translation>Taken by {name}</translation>
+    </message>
+    <message>
+        <source>已转事件</source>
+        <translation>Incident</translation>
     </message>
     <message>
         <source>数据陈旧</source>
@@ -31,8 +43,8 @@
         <translation>Nearest cameras</translation>
     </message>
     <message>
-        <source>经过（本席位所见）</source>
-        <translation>History (as seen at this seat)</translation>
+        <source>已转事件</source>
+        <translation>Has incident</translation>
     </message>
     <message>
         <source>没有{deed}：{reason}</source>
@@ -51,8 +63,20 @@
         <translation>First</translation>
     </message>
     <message>
+        <source>抖动</source>
+        <translation>Chattering</translation>
+    </message>
+    <message>
+        <source>反复发生又恢复，请查传感器</source>
+        <translation>Keeps raising and clearing; check the sensor</translation>
+    </message>
+    <message>
         <source>恢复</source>
         <translation>Cleared</translation>
+    </message>
+    <message>
+        <source>原因</source>
+        <translation>Cause</translation>
     </message>
     <message>
         <source>确认</source>
@@ -79,6 +103,14 @@
         <translation>No new data from the source; things may have changed on site</translation>
     </message>
     <message>
+        <source>已通知{roles}</source>
+        <translation>Notified: {roles}</translation>
+    </message>
+    <message>
+        <source>升级</source>
+        <translation>Escalated</translation>
+    </message>
+    <message>
         <source>{clock}（{age}前）</source>
         <translation>{clock} ({age}ago)</translation>
     </message>
@@ -93,24 +125,16 @@
 <context>
     <name>AlarmMenu</name>
     <message>
+        <source>转为事件…</source>
+        <translation>To incident…</translation>
+    </message>
+    <message>
         <source>在地图上定位</source>
         <translation>Show on the map</translation>
     </message>
     <message>
         <source>调看最近两路摄像机</source>
         <translation>Show the two nearest cameras</translation>
-    </message>
-    <message>
-        <source>确认</source>
-        <translation>Acknowledge</translation>
-    </message>
-    <message>
-        <source>释放</source>
-        <translation>Release</translation>
-    </message>
-    <message>
-        <source>接手</source>
-        <translation>Take</translation>
     </message>
 </context>
 <context>
@@ -126,6 +150,18 @@
     <message>
         <source>没有{deed}“{title}”：{reason}</source>
         <translation>{deed} “{title}” was not done: {reason}</translation>
+    </message>
+    <message>
+        <source>这条报警已经转为事件</source>
+        <translation>This alarm already has an incident</translation>
+    </message>
+    <message>
+        <source>列表不再移动，内容照常更新；再按一次，新来的报警排进列表（K）</source>
+        <translation>The list stands still and its contents go on updating; press again to sort new alarms in (K)</translation>
+    </message>
+    <message>
+        <source>解除锁定，新来的报警排进列表（K）</source>
+        <translation>Unlock and sort new alarms in (K)</translation>
     </message>
     <message>
         <source>筛选条件挡住了 {alarms} 条未确认报警</source>
@@ -168,20 +204,51 @@
         <translation>Locked, {count} new {shape}{severity}</translation>
     </message>
     <message>
-        <source>列表不再移动，内容照常更新；再按一次，新来的报警排进列表</source>
-        <translation>The list stands still and its contents go on updating; press again to sort new alarms in</translation>
-    </message>
-    <message>
-        <source>解除锁定，新来的报警排进列表</source>
-        <translation>Unlock and sort new alarms in</translation>
-    </message>
-    <message>
         <source>与中心断开，自 {clock} 起（{age}）。下面是断开前的内容。</source>
         <translation>Disconnected from the hub since {clock} ({age}). What follows is from before.</translation>
     </message>
 </context>
 <context>
+    <name>AlarmTimeline</name>
+    <message>
+        <source>经过</source>
+        <translation>History</translation>
+    </message>
+    <message>
+        <source>经过（本席位所见）</source>
+        <translation>History (as seen at this seat)</translation>
+    </message>
+    <message>
+        <source>还有更早的 {count} 条，可在搜索里查看</source>
+        <translation>{count} earlier ones; find them by search</translation>
+    </message>
+</context>
+<context>
     <name>Alarms</name>
+    <message>
+        <source>搁置</source>
+        <translation>Shelve</translation>
+    </message>
+    <message>
+        <source>取消搁置</source>
+        <translation>Unshelve</translation>
+    </message>
+    <message>
+        <source>停用</source>
+        <translation>Out of service</translation>
+    </message>
+    <message>
+        <source>恢复使用</source>
+        <translation>Return to service</translation>
+    </message>
+    <message>
+        <source>复位</source>
+        <translation>Reset</translation>
+    </message>
+    <message>
+        <source>申请{deed}</source>
+        <translation>Request: {deed}</translation>
+    </message>
     <message>
         <source>上一个操作还在提交，请稍候</source>
         <translation>The last action is still being sent; please wait</translation>
@@ -203,16 +270,32 @@
         <translation>You do not have this alarm in hand</translation>
     </message>
     <message>
+        <source>只有“已恢复待复位”的报警需要复位</source>
+        <translation>Only “Cleared, latched” alarms need a reset</translation>
+    </message>
+    <message>
+        <source>这条报警已经搁置</source>
+        <translation>This alarm is already shelved</translation>
+    </message>
+    <message>
+        <source>这条报警没有搁置</source>
+        <translation>This alarm is not shelved</translation>
+    </message>
+    <message>
+        <source>这条报警的设备已经停用</source>
+        <translation>This alarm's device is already out of service</translation>
+    </message>
+    <message>
+        <source>这条报警的设备没有停用</source>
+        <translation>This alarm's device is not out of service</translation>
+    </message>
+    <message>
         <source>请先登录</source>
         <translation>Please sign in first</translation>
     </message>
     <message>
-        <source>您的岗位不能确认这条报警，请找{whom}</source>
-        <translation>Your role may not acknowledge this alarm; please ask: {whom}</translation>
-    </message>
-    <message>
-        <source>您的岗位不能接手这条报警，请找{whom}</source>
-        <translation>Your role may not take this alarm; please ask: {whom}</translation>
+        <source>您的岗位不能{deed}这条报警，请找{whom}</source>
+        <translation>Your role may not do this to this alarm: {deed}. Please ask: {whom}</translation>
     </message>
     <message>
         <source>首次发生</source>
@@ -271,16 +354,40 @@
         <translation>Waiting for the line</translation>
     </message>
     <message>
-        <source>确认中…</source>
-        <translation>Acknowledging…</translation>
+        <source>签收</source>
+        <translation>Mark seen</translation>
     </message>
     <message>
-        <source>接手中…</source>
-        <translation>Taking…</translation>
+        <source>操作</source>
+        <translation>Action</translation>
     </message>
     <message>
-        <source>释放中…</source>
-        <translation>Releasing…</translation>
+        <source>{deed}中…</source>
+        <translation>{deed}: sending…</translation>
+    </message>
+    <message>
+        <source>{what} {count} 条：{counts}</source>
+        <translation>{what}, {count} alarms: {counts}</translation>
+    </message>
+    <message>
+        <source>{who} 搁置至 {until}：{why}</source>
+        <translation>Shelved by {who} until {until}: {why}</translation>
+    </message>
+    <message>
+        <source>{who} 搁置一次，最迟 {until}：{why}</source>
+        <translation>Shelved once by {who}, until {until} at the latest: {why}</translation>
+    </message>
+    <message>
+        <source>已抑制</source>
+        <translation>Suppressed</translation>
+    </message>
+    <message>
+        <source>{who} 停用，工作票 {permit}：{why}</source>
+        <translation>Out of service by {who}, permit {permit}: {why}</translation>
+    </message>
+    <message>
+        <source>已停用</source>
+        <translation>Out of service</translation>
     </message>
     <message>
         <source>监测因子</source>
@@ -334,16 +441,322 @@
         <source>车速</source>
         <translation>Speed</translation>
     </message>
+    <message>
+        <source>报警列表</source>
+        <translation>Alarm list</translation>
+    </message>
+    <message>
+        <source>确认选中的报警</source>
+        <translation>Acknowledge the selected alarm</translation>
+    </message>
+    <message>
+        <source>接手；已在自己手上的释放</source>
+        <translation>Take; release if already yours</translation>
+    </message>
+    <message>
+        <source>搁置；已搁置的取消搁置</source>
+        <translation>Shelve; unshelve if shelved</translation>
+    </message>
+    <message>
+        <source>设备停用；已停用的恢复使用</source>
+        <translation>Take the device out of service; return it if out</translation>
+    </message>
+    <message>
+        <source>复位已恢复的锁存报警</source>
+        <translation>Reset a cleared latched alarm</translation>
+    </message>
+    <message>
+        <source>转为事件上报</source>
+        <translation>Report as an incident</translation>
+    </message>
+    <message>
+        <source>在地图上定位</source>
+        <translation>Show on the map</translation>
+    </message>
+    <message>
+        <source>调看最近两路摄像机</source>
+        <translation>Show the two nearest cameras</translation>
+    </message>
+    <message>
+        <source>看详情；展开或收起一组</source>
+        <translation>Show detail; unfold or fold a group</translation>
+    </message>
+    <message>
+        <source>到下一条未确认的报警</source>
+        <translation>To the next unacknowledged alarm</translation>
+    </message>
+    <message>
+        <source>到第一条</source>
+        <translation>To the first alarm</translation>
+    </message>
+    <message>
+        <source>到最后一条</source>
+        <translation>To the last alarm</translation>
+    </message>
+    <message>
+        <source>按原因和地点归并，或逐条列出</source>
+        <translation>Group by cause and place, or ungroup</translation>
+    </message>
+    <message>
+        <source>展开一组</source>
+        <translation>Unfold a group</translation>
+    </message>
+    <message>
+        <source>收起一组</source>
+        <translation>Fold a group</translation>
+    </message>
+    <message>
+        <source>锁定列表，不让行移动</source>
+        <translation>Lock the list so that rows stand still</translation>
+    </message>
+    <message>
+        <source>到搜索框</source>
+        <translation>To the search box</translation>
+    </message>
+    <message>
+        <source>首次发生，{severity}</source>
+        <translation>First raised, {severity}</translation>
+    </message>
+    <message>
+        <source>第 {count} 次发生，{severity}</source>
+        <translation>Raised again (time no. {count}), {severity}</translation>
+    </message>
+    <message>
+        <source>{name} 复位</source>
+        <translation>Reset by {name}</translation>
+    </message>
+    <message>
+        <source>没有人接手，升级通知{role}</source>
+        <translation>Not taken; escalated to {role}</translation>
+    </message>
+    <message>
+        <source>与事件脱离</source>
+        <translation>Unlinked from its incident</translation>
+    </message>
+    <message>
+        <source>转为事件 {number}</source>
+        <translation>Made incident {number}</translation>
+    </message>
+    <message>
+        <source>{name} 申请{act}：{reason}</source>
+        <translation>{act} requested by {name}: {reason}</translation>
+    </message>
+    <message>
+        <source>{name} 同意申请</source>
+        <translation>Request approved by {name}</translation>
+    </message>
+    <message>
+        <source>{name} 没有同意申请</source>
+        <translation>Request refused by {name}</translation>
+    </message>
+    <message>
+        <source>{name} 搁置至 {until}：{reason}</source>
+        <translation>Shelved by {name} until {until}: {reason}</translation>
+    </message>
+    <message>
+        <source>搁置到期</source>
+        <translation>Shelving expired</translation>
+    </message>
+    <message>
+        <source>{name} 取消搁置</source>
+        <translation>Unshelved by {name}</translation>
+    </message>
+    <message>
+        <source>按规则抑制：{why}</source>
+        <translation>Suppressed by rule: {why}</translation>
+    </message>
+    <message>
+        <source>抑制解除</source>
+        <translation>Suppression ended</translation>
+    </message>
+    <message>
+        <source>{name} 停用，工作票 {permit}：{reason}</source>
+        <translation>Out of service by {name}, permit {permit}: {reason}</translation>
+    </message>
+    <message>
+        <source>{name} 恢复使用：{checked}</source>
+        <translation>Returned to service by {name}: {checked}</translation>
+    </message>
+    <message>
+        <source>全部</source>
+        <translation>All</translation>
+    </message>
+    <message>
+        <source>未确认</source>
+        <translation>Unacked</translation>
+    </message>
+    <message>
+        <source>我接手的</source>
+        <translation>Taken by me</translation>
+    </message>
+    <message>
+        <source>已搁置</source>
+        <translation>Shelved</translation>
+    </message>
+    <message>
+        <source>已升级</source>
+        <translation>Escalated</translation>
+    </message>
+    <message>
+        <source>按轻重</source>
+        <translation>By severity</translation>
+    </message>
+    <message>
+        <source>最新在前</source>
+        <translation>Newest first</translation>
+    </message>
+    <message>
+        <source>最早在前</source>
+        <translation>Oldest first</translation>
+    </message>
+    <message>
+        <source>按地点</source>
+        <translation>By place</translation>
+    </message>
+    <message>
+        <source>按部门</source>
+        <translation>By department</translation>
+    </message>
+    <message>
+        <source>按接手人</source>
+        <translation>By taker</translation>
+    </message>
+    <message>
+        <source>搁置最久在前</source>
+        <translation>Longest set aside first</translation>
+    </message>
+</context>
+<context>
+    <name>AnswerDialog</name>
+    <message>
+        <source>落实情况</source>
+        <translation>Action taken</translation>
+    </message>
+    <message>
+        <source>批示：{text}</source>
+        <translation>Instruction: {text}</translation>
+    </message>
+    <message>
+        <source>请写落实情况</source>
+        <translation>Please enter the action taken</translation>
+    </message>
+</context>
+<context>
+    <name>Asking</name>
+    <message>
+        <source>中心没有及时答复，请再试一次</source>
+        <translation>The hub did not answer in time; please try again</translation>
+    </message>
+    <message>
+        <source>与中心断开，连上后再看</source>
+        <translation>Disconnected from the hub; look again once connected</translation>
+    </message>
+    <message>
+        <source>内容</source>
+        <translation>Text</translation>
+    </message>
 </context>
 <context>
     <name>Audit</name>
+    <message>
+        <source>密钥文件 {file} 无法使用（{reason}）。</source>
+        <translation>The key file {file} cannot be used ({reason}).</translation>
+    </message>
+    <message>
+        <source>{folder}：没有完成，日志未改动（{reason}）。</source>
+        <translation>{folder}: not done, the log is unchanged ({reason}).</translation>
+    </message>
     <message>
         <source>{folder}：共 {count} 条，哈希链完整，链首 {hash}</source>
         <translation>{folder}: {count} events, the hash chain is whole, its head is {hash}</translation>
     </message>
     <message>
+        <source>其中 {count} 条在归档段中。</source>
+        <translation>{count} of them are in archive segments.</translation>
+    </message>
+    <message>
+        <source>{count} 个签名全部有效，最近一个覆盖到第 {seq} 条。</source>
+        <translation>All {count} signatures are valid; the latest covers up to event {seq}.</translation>
+    </message>
+    <message>
+        <source>日志中还没有签名。</source>
+        <translation>The log has no signature yet.</translation>
+    </message>
+    <message>
+        <source>{folder}：第 {seq} 条的签名无效（{fault}）</source>
+        <translation>{folder}: the signature of event {seq} is not valid ({fault})</translation>
+    </message>
+    <message>
+        <source>{folder}：没有公钥文件 keys/signing.pub，无法校验第 {seq} 条的签名。请恢复它，或用 --public-key 指明另行保存的公钥文件。</source>
+        <translation>{folder}: the public key file keys/signing.pub is missing, so the signature of event {seq} cannot be verified. Restore it, or name a copy kept elsewhere with --public-key.</translation>
+    </message>
+    <message>
         <source>{folder}：第 {seq} 条起日志被改动或缺失（{fault}）</source>
         <translation>{folder}: from event {seq} on the log was altered or is missing ({fault})</translation>
+    </message>
+    <message>
+        <source>{folder}：归档段 archive/{file} 缺失或被改动（{fault}）。请从备份恢复这个文件。</source>
+        <translation>{folder}: the archive segment archive/{file} is missing or was altered ({fault}). Restore this file from backup.</translation>
+    </message>
+    <message>
+        <source>链首：第 {seq} 条</source>
+        <translation>Head of chain: event {seq}</translation>
+    </message>
+    <message>
+        <source>最近的签名：{time}（北京时间），签的是第 {seq} 条</source>
+        <translation>Latest signature: {time} (Beijing time), of event {seq}</translation>
+    </message>
+    <message>
+        <source>签名：</source>
+        <translation>Signature:</translation>
+    </message>
+    <message>
+        <source>公钥：</source>
+        <translation>Public key:</translation>
+    </message>
+    <message>
+        <source>公钥指纹：{text}</source>
+        <translation>Public key fingerprint: {text}</translation>
+    </message>
+    <message>
+        <source>请把链首和公钥指纹抄到别处保存：整个换掉的日志靠它们识破。</source>
+        <translation>Copy the head of chain and the fingerprint to another place: only they give away a log that was replaced as a whole.</translation>
+    </message>
+    <message>
+        <source>请用 --before 指明日期，例如 --before 2026-05-01。</source>
+        <translation>Give the date with --before, for example --before 2026-05-01.</translation>
+    </message>
+    <message>
+        <source>日志至少保留 180 天：只归档 {date} 以前的。</source>
+        <translation>The log is kept for at least 180 days: only what is before {date} is archived.</translation>
+    </message>
+    <message>
+        <source>已把 {count} 条日志移入 {folder}/archive，哈希链仍是一条。</source>
+        <translation>{count} events were moved to {folder}/archive; the hash chain is still one.</translation>
+    </message>
+    <message>
+        <source>{folder}：没有可归档的日志。</source>
+        <translation>{folder}: nothing to archive.</translation>
+    </message>
+    <message>
+        <source>请用 --subject 指明事件编号，用 --reason 写明原因。</source>
+        <translation>Give the incident's number with --subject and the reason with --reason.</translation>
+    </message>
+    <message>
+        <source>{subject} 的个人信息已销毁，不可恢复；日志和哈希链未改动。</source>
+        <translation>The personal data of {subject} is erased and cannot be restored; log and hash chain are unchanged.</translation>
+    </message>
+    <message>
+        <source>{subject} 没有个人信息，或早已销毁。</source>
+        <translation>{subject} has no personal data, or it was erased before.</translation>
+    </message>
+    <message>
+        <source>{folder}：主密钥完好，个人信息未删除。</source>
+        <translation>{folder}: the master key is intact; no personal data was deleted.</translation>
+    </message>
+    <message>
+        <source>{folder}：无法解读的个人信息已全部删除，中心服务下次启动时另建主密钥。</source>
+        <translation>{folder}: all unreadable personal data was deleted; the hub makes a new master key at its next start.</translation>
     </message>
 </context>
 <context>
@@ -384,6 +797,55 @@
         <source>找不到视频文件：{path}</source>
         <translation>No such video file: {path}</translation>
     </message>
+    <message>
+        <source>列表未在 {seconds} 秒内显示全部告警</source>
+        <translation>the list did not show all alarms within {seconds} s</translation>
+    </message>
+    <message>
+        <source>--rows、--rate 和 --seconds 应大于 0</source>
+        <translation>--rows, --rate and --seconds must be more than 0</translation>
+    </message>
+    <message>
+        <source>--clients 至少为 {least}，--seconds 应大于 0</source>
+        <translation>--clients must be at least {least}, --seconds more than 0</translation>
+    </message>
+</context>
+<context>
+    <name>BoardColumn</name>
+    <message>
+        <source>▲ 超期 {n}</source>
+        <translation>▲ Overdue {n}</translation>
+    </message>
+</context>
+<context>
+    <name>CardDelegate</name>
+    <message>
+        <source>提交中…</source>
+        <translation>Sending…</translation>
+    </message>
+</context>
+<context>
+    <name>CardHead</name>
+    <message>
+        <source>收起（Esc）</source>
+        <translation>Close (Esc)</translation>
+    </message>
+    <message>
+        <source>收起</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>{when}{origin}</source>
+        <translation>{when}{origin}</translation>
+    </message>
+    <message>
+        <source>无人接手</source>
+        <translation>Not taken</translation>
+    </message>
+    <message>
+        <source>{name}接手</source>
+        <translation>Taken by {name}</translation>
+    </message>
 </context>
 <context>
     <name>CardPopup</name>
@@ -397,7 +859,7 @@
     </message>
     <message>
         <source>放到大屏选中的窗格</source>
-        <translation>Put it on the wall&apos;s selected tile</translation>
+        <translation>Put it on the wall's selected tile</translation>
     </message>
     <message>
         <source>看画面</source>
@@ -417,10 +879,25 @@
     </message>
 </context>
 <context>
+    <name>ChangeDialog</name>
+    <message>
+        <source>标题</source>
+        <translation>Title</translation>
+    </message>
+    <message>
+        <source>情况</source>
+        <translation>Situation</translation>
+    </message>
+    <message>
+        <source>标题不能空</source>
+        <translation>The title cannot be empty</translation>
+    </message>
+</context>
+<context>
     <name>Cli</name>
     <message>
         <source>值守屏 Watchfloor</source>
-        <translation>Watchfloor, the screen of a city&apos;s operations centre</translation>
+        <translation>Watchfloor, the screen of a city's operations centre</translation>
     </message>
     <message>
         <source>命令</source>
@@ -436,7 +913,7 @@
     </message>
     <message>
         <source>演示城市的数据目录</source>
-        <translation>the demo city&apos;s data folder</translation>
+        <translation>the demo city's data folder</translation>
     </message>
     <message>
         <source>每 5 秒把画面存到此目录</source>
@@ -448,7 +925,7 @@
     </message>
     <message>
         <source>中心服务地址，默认取配置文件</source>
-        <translation>the hub&apos;s address; by default the settings file&apos;s</translation>
+        <translation>the hub's address; by default the settings file's</translation>
     </message>
     <message>
         <source>控制台</source>
@@ -456,7 +933,7 @@
     </message>
     <message>
         <source>大屏节点：只有大屏窗口的控制台</source>
-        <translation>a wall node: a console with the wall&apos;s window only</translation>
+        <translation>a wall node: a console with the wall's window only</translation>
     </message>
     <message>
         <source>中心服务：记录与接口</source>
@@ -464,7 +941,7 @@
     </message>
     <message>
         <source>网关：各部门系统的接入</source>
-        <translation>the gateway: takes in the departments&apos; systems</translation>
+        <translation>the gateway: takes in the departments' systems</translation>
     </message>
     <message>
         <source>演示城市：模拟设备与部门系统</source>
@@ -480,15 +957,35 @@
     </message>
     <message>
         <source>资料包的文件名</source>
-        <translation>the archive&apos;s file name</translation>
+        <translation>the archive's file name</translation>
     </message>
     <message>
         <source>审计</source>
         <translation>audit the log</translation>
     </message>
     <message>
-        <source>verify：校验日志哈希链</source>
-        <translation>verify: check the log&apos;s hash chain</translation>
+        <source>verify：校验哈希链、归档段和签名；head：显示链首及其签名；archive：归档旧日志；erase：销毁一个事件的个人信息；rekey：主密钥丢失后另建</source>
+        <translation>verify: check the hash chain, archived segments and signatures; head: show the chain's head and its signature; archive: archive old events; erase: erase an incident's personal data; rekey: make a new master key after the old one is lost</translation>
+    </message>
+    <message>
+        <source>archive：归档此日期以前的日志（至少保留 180 天）</source>
+        <translation>archive: archive the log before this date (at least 180 days are kept)</translation>
+    </message>
+    <message>
+        <source>verify：改用另行保存的公钥文件</source>
+        <translation>verify: use a public key file kept elsewhere</translation>
+    </message>
+    <message>
+        <source>erase：事件编号</source>
+        <translation>erase: the incident's number</translation>
+    </message>
+    <message>
+        <source>erase：原因，记入日志</source>
+        <translation>erase: the reason, recorded in the log</translation>
+    </message>
+    <message>
+        <source>wall：大屏；table：大屏整张表；alarms：告警列表；hub：中心服务</source>
+        <translation>wall: the video wall; table: the wall's whole table; alarms: the alarm list; hub: the hub</translation>
     </message>
     <message>
         <source>性能测量</source>
@@ -503,10 +1000,6 @@
         <translation>random seed; the same seed plays the same events</translation>
     </message>
     <message>
-        <source>wall：大屏；table：整张表</source>
-        <translation>wall: the video wall; table: the whole table</translation>
-    </message>
-    <message>
         <source>画面路数</source>
         <translation>number of tiles</translation>
     </message>
@@ -517,6 +1010,22 @@
     <message>
         <source>测量秒数</source>
         <translation>seconds to measure</translation>
+    </message>
+    <message>
+        <source>告警条数</source>
+        <translation>number of alarms</translation>
+    </message>
+    <message>
+        <source>每秒变化数</source>
+        <translation>changes per second</translation>
+    </message>
+    <message>
+        <source>席位连接数</source>
+        <translation>number of connected seats</translation>
+    </message>
+    <message>
+        <source>启动与检索测量时记录中的事件数</source>
+        <translation>events in the record when start and search are measured</translation>
     </message>
     <message>
         <source>输出 JSON</source>
@@ -548,6 +1057,248 @@ For help: {prog} --help
     </message>
 </context>
 <context>
+    <name>Commander</name>
+    <message>
+        <source>报警</source>
+        <translation>Alarm</translation>
+    </message>
+    <message>
+        <source>上报</source>
+        <translation>Reported</translation>
+    </message>
+    <message>
+        <source>超期</source>
+        <translation>Overdue</translation>
+    </message>
+    <message>
+        <source>批示</source>
+        <translation>Instruct</translation>
+    </message>
+    <message>
+        <source>受理</source>
+        <translation>Accepted</translation>
+    </message>
+    <message>
+        <source>不受理</source>
+        <translation>Rejected</translation>
+    </message>
+    <message>
+        <source>并案</source>
+        <translation>Merged</translation>
+    </message>
+    <message>
+        <source>立案</source>
+        <translation>Filed</translation>
+    </message>
+    <message>
+        <source>派遣</source>
+        <translation>Dispatched</translation>
+    </message>
+    <message>
+        <source>处置</source>
+        <translation>Handling</translation>
+    </message>
+    <message>
+        <source>核查</source>
+        <translation>Verifying</translation>
+    </message>
+    <message>
+        <source>缓办</source>
+        <translation>Deferred</translation>
+    </message>
+    <message>
+        <source>结案</source>
+        <translation>Closed</translation>
+    </message>
+    <message>
+        <source>办结</source>
+        <translation>Completed</translation>
+    </message>
+    <message>
+        <source>退件</source>
+        <translation>Returned</translation>
+    </message>
+    <message>
+        <source>派任务</source>
+        <translation>Task assigned</translation>
+    </message>
+    <message>
+        <source>预警</source>
+        <translation>Warning</translation>
+    </message>
+    <message>
+        <source>申请{act}：{title}</source>
+        <translation>{act} requested: {title}</translation>
+    </message>
+    <message>
+        <source>{name}（{role}）申请，已等 {age}</source>
+        <translation>{name} ({role}), waiting {age}</translation>
+    </message>
+    <message>
+        <source>{name} 申请，已等 {age}</source>
+        <translation>{name}, waiting {age}</translation>
+    </message>
+    <message>
+        <source>须第二人审批（{whom}），申请人不能自批</source>
+        <translation>Needs a second person ({whom}); never the requester</translation>
+    </message>
+    <message>
+        <source>超期 {age}</source>
+        <translation>Overdue {age}</translation>
+    </message>
+    <message>
+        <source>剩 {age}</source>
+        <translation>{age} left</translation>
+    </message>
+    <message>
+        <source>缓办到 {until}</source>
+        <translation>Defer until {until}</translation>
+    </message>
+    <message>
+        <source>结论：{text}</source>
+        <translation>Conclusion: {text}</translation>
+    </message>
+    <message>
+        <source>调为{level}</source>
+        <translation>Change to {level}</translation>
+    </message>
+    <message>
+        <source>请{departments}参与</source>
+        <translation>Bring in {departments}</translation>
+    </message>
+    <message>
+        <source>搁置 {minutes} min</source>
+        <translation>Shelve for {minutes} min</translation>
+    </message>
+    <message>
+        <source>停用许可 {permit}</source>
+        <translation>Permit {permit}</translation>
+    </message>
+    <message>
+        <source>派给{whom}</source>
+        <translation>Assign to {whom}</translation>
+    </message>
+    <message>
+        <source>{state}，已等 {age}，由{whom}审批</source>
+        <translation>{state} for {age}, {whom} to approve</translation>
+    </message>
+    <message>
+        <source>{state}：{why}</source>
+        <translation>{state}: {why}</translation>
+    </message>
+    <message>
+        <source>{state}（{name}）</source>
+        <translation>{state} ({name})</translation>
+    </message>
+    <message>
+        <source>无人接手</source>
+        <translation>Not taken</translation>
+    </message>
+    <message>
+        <source>已督办</source>
+        <translation>Supervised</translation>
+    </message>
+    <message>
+        <source>批示待答复 {count}</source>
+        <translation>Unanswered instructions: {count}</translation>
+    </message>
+    <message>
+        <source>打开</source>
+        <translation>Open</translation>
+    </message>
+    <message>
+        <source>下一条</source>
+        <translation>Next</translation>
+    </message>
+    <message>
+        <source>上一条</source>
+        <translation>Previous</translation>
+    </message>
+    <message>
+        <source>等我决定</source>
+        <translation>Awaiting my decision</translation>
+    </message>
+    <message>
+        <source>同意</source>
+        <translation>Approve</translation>
+    </message>
+    <message>
+        <source>不同意</source>
+        <translation>Refuse</translation>
+    </message>
+    <message>
+        <source>已经超期</source>
+        <translation>Overdue</translation>
+    </message>
+    <message>
+        <source>督办</source>
+        <translation>Supervise</translation>
+    </message>
+</context>
+<context>
+    <name>CommanderPage</name>
+    <message>
+        <source>没有超期的事件和任务</source>
+        <translation>No overdue incidents or tasks</translation>
+    </message>
+    <message>
+        <source>我的申请</source>
+        <translation>My requests</translation>
+    </message>
+    <message>
+        <source>生效中的预警</source>
+        <translation>Warnings in force</translation>
+    </message>
+    <message>
+        <source>近一小时</source>
+        <translation>Last hour</translation>
+    </message>
+    <message>
+        <source>{count} 件</source>
+        <translation>{count}</translation>
+    </message>
+    <message>
+        <source>没有提交过申请</source>
+        <translation>You have made no requests</translation>
+    </message>
+    <message>
+        <source>没有预警</source>
+        <translation>No warnings</translation>
+    </message>
+    <message>
+        <source>近一小时没有要事</source>
+        <translation>Nothing major in the last hour</translation>
+    </message>
+    <message>
+        <source>{count} 件，两人规则：申请人不能自批</source>
+        <translation>{count}, two-person rule: never the requester</translation>
+    </message>
+    <message>
+        <source>没有等您审批的申请</source>
+        <translation>No requests wait for you</translation>
+    </message>
+    <message>
+        <source>等我决定</source>
+        <translation>For my decision</translation>
+    </message>
+    <message>
+        <source>已经超期 · 该催谁</source>
+        <translation>Overdue · whom to chase</translation>
+    </message>
+    <message>
+        <source>六个领域</source>
+        <translation>Six domains</translation>
+    </message>
+    <message>
+        <source>申请</source>
+        <translation>Request</translation>
+    </message>
+    <message>
+        <source>事件</source>
+        <translation>Incident</translation>
+    </message>
+</context>
+<context>
     <name>Console</name>
     <message>
         <source>大屏节点要有自己的账号：请设置环境变量 WATCHFLOOR_USER 和 WATCHFLOOR_PASSWORD 后再启动。</source>
@@ -556,6 +1307,108 @@ For help: {prog} --help
     <message>
         <source>--hub 应为 http://主机:端口（{problem}）</source>
         <translation>--hub should be http://host:port ({problem})</translation>
+    </message>
+</context>
+<context>
+    <name>CounterRow</name>
+    <message>
+        <source>未结事件</source>
+        <translation>Open incidents</translation>
+    </message>
+    <message>
+        <source>已经超期</source>
+        <translation>Overdue</translation>
+    </message>
+    <message>
+        <source>还没派出</source>
+        <translation>Not dispatched</translation>
+    </message>
+    <message>
+        <source>等我决定</source>
+        <translation>Awaiting my decision</translation>
+    </message>
+    <message>
+        <source>Ⅰ Ⅱ级未确认</source>
+        <translation>Ⅰ Ⅱ unacked</translation>
+    </message>
+    <message>
+        <source>失联的数据源</source>
+        <translation>Feeds lost</translation>
+    </message>
+    <message>
+        <source>没有未结的事件</source>
+        <translation>No open incidents</translation>
+    </message>
+    <message>
+        <source>都在时限内</source>
+        <translation>All within time</translation>
+    </message>
+    <message>
+        <source>事件 {incidents}　任务 {tasks}</source>
+        <translation>Incidents {incidents}　Tasks {tasks}</translation>
+    </message>
+    <message>
+        <source>都已派出</source>
+        <translation>All dispatched</translation>
+    </message>
+    <message>
+        <source>最久的已等 {age}</source>
+        <translation>Longest wait {age}</translation>
+    </message>
+    <message>
+        <source>没有申请</source>
+        <translation>No requests</translation>
+    </message>
+    <message>
+        <source>都已确认</source>
+        <translation>All acknowledged</translation>
+    </message>
+    <message>
+        <source>{levels}　最久 {age}</source>
+        <translation>{levels}　oldest {age}</translation>
+    </message>
+    <message>
+        <source>数据陈旧 {count}</source>
+        <translation>Stale {count}</translation>
+    </message>
+    <message>
+        <source>全部在线</source>
+        <translation>All online</translation>
+    </message>
+</context>
+<context>
+    <name>DecisionRow</name>
+    <message>
+        <source>批复意见（不同意须写明理由）</source>
+        <translation>Comment (a refusal needs a reason)</translation>
+    </message>
+    <message>
+        <source>同意（A）</source>
+        <translation>Approve (A)</translation>
+    </message>
+    <message>
+        <source>不同意（D）</source>
+        <translation>Refuse (D)</translation>
+    </message>
+    <message>
+        <source>打开</source>
+        <translation>Open</translation>
+    </message>
+    <message>
+        <source>没有写理由</source>
+        <translation>no reason given</translation>
+    </message>
+    <message>
+        <source>理由：{reason}</source>
+        <translation>Reason: {reason}</translation>
+    </message>
+    <message>
+        <source>已提交，等待中心回执</source>
+        <translation>Sent, waiting for the hub's receipt</translation>
+    </message>
+    <message>
+        <source>请先写明不同意的理由</source>
+        <translation>Please write the reason for refusing first</translation>
     </message>
 </context>
 <context>
@@ -573,6 +1426,22 @@ For help: {prog} --help
         <translation>Release</translation>
     </message>
     <message>
+        <source>搁置</source>
+        <translation>Shelve</translation>
+    </message>
+    <message>
+        <source>停用</source>
+        <translation>Out of service</translation>
+    </message>
+    <message>
+        <source>复位</source>
+        <translation>Reset</translation>
+    </message>
+    <message>
+        <source>转事件</source>
+        <translation>To incident</translation>
+    </message>
+    <message>
         <source>定位</source>
         <translation>Locate</translation>
     </message>
@@ -582,19 +1451,69 @@ For help: {prog} --help
     </message>
     <message>
         <source>地图移到这条报警的位置（在列表中按 L）</source>
-        <translation>Move the map to this alarm&apos;s place (L in the list)</translation>
+        <translation>Move the map to this alarm's place (L in the list)</translation>
     </message>
     <message>
         <source>调看离报警最近的两路摄像机（在列表中按 C）</source>
         <translation>Show the two cameras nearest to the alarm (C in the list)</translation>
     </message>
     <message>
-        <source>在列表中按空格；按 N 到下一条未确认的</source>
-        <translation>Space in the list; N goes to the next unacknowledged one</translation>
+        <source>由这条报警上报事件（在列表中按 {key}）</source>
+        <translation>Report an incident from this alarm ({key} in the list)</translation>
     </message>
     <message>
-        <source>在列表中按 T</source>
-        <translation>T in the list</translation>
+        <source>在列表中按 {key}</source>
+        <translation>{key} in the list</translation>
+    </message>
+    <message>
+        <source>按 N 到下一条未确认的</source>
+        <translation>N goes to the next unacknowledged one</translation>
+    </message>
+    <message>
+        <source>由{whom}决定</source>
+        <translation>Decided by {whom}</translation>
+    </message>
+    <message>
+        <source>更多</source>
+        <translation>More</translation>
+    </message>
+    <message>
+        <source>{deed}由{whom}审批</source>
+        <translation>{deed}: {whom} to approve</translation>
+    </message>
+</context>
+<context>
+    <name>DeedDialog</name>
+    <message>
+        <source>取消</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>这是申请，由{whom}决定；同意之前一切照旧。</source>
+        <translation>This is a request for {whom} to decide; nothing changes until approved.</translation>
+    </message>
+</context>
+<context>
+    <name>DeferDialog</name>
+    <message>
+        <source>缓到</source>
+        <translation>Defer until</translation>
+    </message>
+    <message>
+        <source>原因</source>
+        <translation>Reason</translation>
+    </message>
+    <message>
+        <source>由{whom}审批；同意后计时停下，到期自动恢复办理，不计入按期率</source>
+        <translation>{whom} to approve. Once approved the clock stops; work resumes by itself at the end, and it is left out of the on-time rate</translation>
+    </message>
+    <message>
+        <source>缓办的期限要晚于现在</source>
+        <translation>The time to defer until must be later than now</translation>
+    </message>
+    <message>
+        <source>请写明原因</source>
+        <translation>Please write the reason</translation>
     </message>
 </context>
 <context>
@@ -606,6 +1525,101 @@ For help: {prog} --help
     <message>
         <source>--count 只用于 vehicles 或 cameras</source>
         <translation>--count goes with vehicles or cameras only</translation>
+    </message>
+</context>
+<context>
+    <name>DispatchDialog</name>
+    <message>
+        <source>派给</source>
+        <translation>To</translation>
+    </message>
+    <message>
+        <source>要做什么</source>
+        <translation>What to do</translation>
+    </message>
+    <message>
+        <source>任务</source>
+        <translation>Task</translation>
+    </message>
+    <message>
+        <source>要求</source>
+        <translation>Requirements</translation>
+    </message>
+    <message>
+        <source>做到什么程度，向谁反馈</source>
+        <translation>What counts as done, whom to report to</translation>
+    </message>
+    <message>
+        <source>下达方式</source>
+        <translation>Channel</translation>
+    </message>
+    <message>
+        <source>完成时限</source>
+        <translation>Due</translation>
+    </message>
+    <message>
+        <source>可不填</source>
+        <translation>Optional</translation>
+    </message>
+    <message>
+        <source>负责人</source>
+        <translation>Person in charge</translation>
+    </message>
+    <message>
+        <source>不指定</source>
+        <translation>None</translation>
+    </message>
+    <message>
+        <source>工作组</source>
+        <translation>Work group</translation>
+    </message>
+    <message>
+        <source>{name}（牵头）</source>
+        <translation>{name} (lead)</translation>
+    </message>
+    <message>
+        <source>{name}（参与）</source>
+        <translation>{name} (party)</translation>
+    </message>
+    <message>
+        <source>下达 {n} 项任务：{whom}</source>
+        <translation>Tasks to assign: {n}, to {whom}</translation>
+    </message>
+    <message>
+        <source>跨部门，提交申请由{who}审批：{whom}</source>
+        <translation>Another department's, sent to {who} for approval: {whom}</translation>
+    </message>
+    <message>
+        <source>您的岗位不能派给{whom}</source>
+        <translation>Your role may not assign to: {whom}</translation>
+    </message>
+    <message>
+        <source>电话、传真等方式要在通知到后记回执和复述</source>
+        <translation>By phone, fax and the like: once told, log the receipt and the read-back</translation>
+    </message>
+    <message>
+        <source>提交申请</source>
+        <translation>Request</translation>
+    </message>
+    <message>
+        <source>下达</source>
+        <translation>Assign</translation>
+    </message>
+    <message>
+        <source>请写任务</source>
+        <translation>Please enter the task</translation>
+    </message>
+    <message>
+        <source>请选派给谁</source>
+        <translation>Please choose whom to assign it to</translation>
+    </message>
+    <message>
+        <source>您的岗位不能派给{whom}，请去掉后再下达</source>
+        <translation>Your role may not assign to: {whom}. Please untick, then assign</translation>
+    </message>
+    <message>
+        <source>完成时限要晚于现在</source>
+        <translation>The due time must be later than now</translation>
     </message>
 </context>
 <context>
@@ -724,7 +1738,7 @@ For help: {prog} --help
     </message>
     <message>
         <source>更改 [hub] data，或修正目录权限与磁盘</source>
-        <translation>Change [hub] data, or correct the folder&apos;s permissions or its disk</translation>
+        <translation>Change [hub] data, or correct the folder's permissions or its disk</translation>
     </message>
     <message>
         <source>{path}，剩余 {free} GB</source>
@@ -744,7 +1758,7 @@ For help: {prog} --help
     </message>
     <message>
         <source>请确认本机已配置 NTP 对时</source>
-        <translation>Make sure that this machine&apos;s clock is set by NTP</translation>
+        <translation>Make sure that this machine's clock is set by NTP</translation>
     </message>
     <message>
         <source>已与时间服务器同步</source>
@@ -764,7 +1778,7 @@ For help: {prog} --help
     </message>
     <message>
         <source>在中心服务器上执行 watchfloor run</source>
-        <translation>Run watchfloor run on the hub&apos;s machine</translation>
+        <translation>Run watchfloor run on the hub's machine</translation>
     </message>
     <message>
         <source>{url} 无法写入记录（{problem}）</source>
@@ -772,7 +1786,7 @@ For help: {prog} --help
     </message>
     <message>
         <source>检查磁盘空间与数据目录权限</source>
-        <translation>Check the disk&apos;s free space and the data folder&apos;s permissions</translation>
+        <translation>Check the disk's free space and the data folder's permissions</translation>
     </message>
     <message>
         <source>{url} 正常，记录到第 {seq} 条</source>
@@ -788,7 +1802,7 @@ For help: {prog} --help
     </message>
     <message>
         <source>请联系该部门系统的维护人员，核对地址与端口</source>
-        <translation>Ask those who run that department&apos;s system to check address and port</translation>
+        <translation>Ask those who run that department's system to check address and port</translation>
     </message>
     <message>
         <source>对方时钟相差 {seconds} 秒</source>
@@ -837,6 +1851,17 @@ For help: {prog} --help
     <message>
         <source>按上面的文件与行号改正</source>
         <translation>Correct it at the file and line above</translation>
+    </message>
+</context>
+<context>
+    <name>DomainLoads</name>
+    <message>
+        <source>{domain} {open} 件，超期 {late}</source>
+        <translation>{domain} {open}, overdue {late}</translation>
+    </message>
+    <message>
+        <source>超期 {late}</source>
+        <translation>Overdue {late}</translation>
     </message>
 </context>
 <context>
@@ -890,11 +1915,260 @@ For help: {prog} --help
     </message>
 </context>
 <context>
-    <name>FilterRow</name>
+    <name>Figures</name>
     <message>
-        <source>仅未确认</source>
-        <translation>Unacked only</translation>
+        <source>每席每 10 min 平均</source>
+        <translation>Average per seat per 10 min</translation>
     </message>
+    <message>
+        <source>不超过 1</source>
+        <translation>at most 1</translation>
+    </message>
+    <message>
+        <source>最忙的 10 min</source>
+        <translation>Peak 10 min</translation>
+    </message>
+    <message>
+        <source>不超过 {count}</source>
+        <translation>at most {count}</translation>
+    </message>
+    <message>
+        <source>处在报警潮的时间</source>
+        <translation>Time in flood</translation>
+    </message>
+    <message>
+        <source>低于 1 %</source>
+        <translation>below 1 %</translation>
+    </message>
+    <message>
+        <source>最多的十个来源</source>
+        <translation>Top ten sources</translation>
+    </message>
+    <message>
+        <source>不超过 5 %</source>
+        <translation>at most 5 %</translation>
+    </message>
+    <message>
+        <source>抖动的报警</source>
+        <translation>Chattering alarms</translation>
+    </message>
+    <message>
+        <source>应为 0</source>
+        <translation>must be 0</translation>
+    </message>
+    <message>
+        <source>持续超过 24 h</source>
+        <translation>Standing over 24 h</translation>
+    </message>
+    <message>
+        <source>少于 5，且都有安排</source>
+        <translation>under 5, all with a plan</translation>
+    </message>
+    <message>
+        <source>无人批准的抑制</source>
+        <translation>Unauthorised suppression</translation>
+    </message>
+    <message>
+        <source>确认用时（中位数）</source>
+        <translation>Time to acknowledge (median)</translation>
+    </message>
+    <message>
+        <source>{count} 条已确认</source>
+        <translation>{count} acknowledged</translation>
+    </message>
+    <message>
+        <source>达标</source>
+        <translation>Met</translation>
+    </message>
+    <message>
+        <source>超标</source>
+        <translation>Not met</translation>
+    </message>
+    <message>
+        <source>报警指标</source>
+        <translation>Alarm metrics</translation>
+    </message>
+    <message>
+        <source>时段</source>
+        <translation>Period</translation>
+    </message>
+    <message>
+        <source>操作席位</source>
+        <translation>Operator seats</translation>
+    </message>
+    <message>
+        <source>报警总数</source>
+        <translation>Alarms in all</translation>
+    </message>
+    <message>
+        <source>来源</source>
+        <translation>Source</translation>
+    </message>
+    <message>
+        <source>报警</source>
+        <translation>Alarm</translation>
+    </message>
+    <message>
+        <source>自</source>
+        <translation>Since</translation>
+    </message>
+    <message>
+        <source>每 10 min 报警数（从早到晚）</source>
+        <translation>Alarms per 10 min (oldest first)</translation>
+    </message>
+    <message>
+        <source>次数</source>
+        <translation>Count</translation>
+    </message>
+    <message>
+        <source>占比</source>
+        <translation>Share</translation>
+    </message>
+</context>
+<context>
+    <name>FiguresPage</name>
+    <message>
+        <source>报警指标</source>
+        <translation>Alarm figures</translation>
+    </message>
+    <message>
+        <source>刷新</source>
+        <translation>Refresh</translation>
+    </message>
+    <message>
+        <source>导出 CSV</source>
+        <translation>Export CSV</translation>
+    </message>
+    <message>
+        <source>每 10 min 报警数</source>
+        <translation>Alarms per 10 min</translation>
+    </message>
+    <message>
+        <source>最多的十个来源</source>
+        <translation>Ten worst sources</translation>
+    </message>
+    <message>
+        <source>轻重比例（应约为 5 : 15 : 80）</source>
+        <translation>Severity split (should be about 5 : 15 : 80)</translation>
+    </message>
+    <message>
+        <source>持续超过 24 h</source>
+        <translation>Standing over 24 h</translation>
+    </message>
+    <message>
+        <source>最近 {age}</source>
+        <translation>Last {age}</translation>
+    </message>
+    <message>
+        <source>时段</source>
+        <translation>Period</translation>
+    </message>
+    <message>
+        <source>全部部门</source>
+        <translation>All departments</translation>
+    </message>
+    <message>
+        <source>部门</source>
+        <translation>Department</translation>
+    </message>
+    <message>
+        <source>没有取到新的指标：{reason}</source>
+        <translation>No new figures: {reason}</translation>
+    </message>
+    <message>
+        <source>与中心断开</source>
+        <translation>disconnected from the hub</translation>
+    </message>
+    <message>
+        <source>正在向中心取指标…</source>
+        <translation>Fetching figures from the hub…</translation>
+    </message>
+    <message>
+        <source>连上中心后，这里显示报警负荷是否在值守人员可承受的范围内</source>
+        <translation>Once connected to the hub, this shows whether the alarm load is one the watch can bear</translation>
+    </message>
+    <message>
+        <source>{since} 至 {until} · {positions} 个席位 · 共 {alarms} 条 · {realm}</source>
+        <translation>{since} to {until} · seats: {positions} · alarms: {alarms} · {realm}</translation>
+    </message>
+    <message>
+        <source>报警潮 {count}</source>
+        <translation>Flood {count}</translation>
+    </message>
+    <message>
+        <source>现在搁置、抑制或停用的报警：{count} 条</source>
+        <translation>Alarms shelved, suppressed or out of service now: {count}</translation>
+    </message>
+    <message>
+        <source>导出报警指标</source>
+        <translation>Export alarm figures</translation>
+    </message>
+    <message>
+        <source>报警指标.csv</source>
+        <translation>alarm-figures.csv</translation>
+    </message>
+    <message>
+        <source>文件没有写成，请换一个文件夹再试</source>
+        <translation>The file was not written; please try another folder</translation>
+    </message>
+    <message>
+        <source>已导出到 {name}</source>
+        <translation>Exported to {name}</translation>
+    </message>
+</context>
+<context>
+    <name>FileDialog</name>
+    <message>
+        <source>类别</source>
+        <translation>Class</translation>
+    </message>
+    <message>
+        <source>级别</source>
+        <translation>Level</translation>
+    </message>
+    <message>
+        <source>牵头部门</source>
+        <translation>Lead department</translation>
+    </message>
+    <message>
+        <source>参与部门</source>
+        <translation>Other departments</translation>
+    </message>
+    <message>
+        <source>不用预案</source>
+        <translation>No plan</translation>
+    </message>
+    <message>
+        <source>预案</source>
+        <translation>Plan</translation>
+    </message>
+    <message>
+        <source>选定类别后，这里显示各环节的时限</source>
+        <translation>Choose a class to see the time limits of its stages here</translation>
+    </message>
+    <message>
+        <source>时限：{limits}</source>
+        <translation>Time limits: {limits}</translation>
+    </message>
+    <message>
+        <source>不限</source>
+        <translation>none</translation>
+    </message>
+    <message>
+        <source>要报送信息：初报 {first:g} min 内，之后每 {next:g} min 续报</source>
+        <translation>Reports needed: first within {first:g} min, then a follow-up every {next:g} min</translation>
+    </message>
+    <message>
+        <source>预案共 {n} 步，立案后逐项打勾</source>
+        <translation>Plan steps: {n}, ticked off one by one after filing</translation>
+    </message>
+    <message>
+        <source>请先选类别</source>
+        <translation>Please choose a class first</translation>
+    </message>
+</context>
+<context>
+    <name>FilterRow</name>
     <message>
         <source>只看{severity}（{colour}）报警，可多选；都不选时看全部</source>
         <translation>Show {severity} ({colour}) alarms only; several may be chosen, none shows all</translation>
@@ -910,6 +2184,116 @@ For help: {prog} --help
     <message>
         <source>搜内容、地点</source>
         <translation>Search</translation>
+    </message>
+    <message>
+        <source>筛选</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>按状态、搁置、事件、接手人再筛选</source>
+        <translation>Filter by state, shelving, incident and who took it</translation>
+    </message>
+    <message>
+        <source>筛选 {count}</source>
+        <translation>Filter {count}</translation>
+    </message>
+    <message>
+        <source>全部领域</source>
+        <translation>All domains</translation>
+    </message>
+    <message>
+        <source>全部环节</source>
+        <translation>All stages</translation>
+    </message>
+    <message>
+        <source>超期</source>
+        <translation>Overdue</translation>
+    </message>
+    <message>
+        <source>只看超期的</source>
+        <translation>Overdue only</translation>
+    </message>
+    <message>
+        <source>督办</source>
+        <translation>Supervised</translation>
+    </message>
+    <message>
+        <source>只看督办的</source>
+        <translation>Supervised only</translation>
+    </message>
+    <message>
+        <source>我的</source>
+        <translation>Mine</translation>
+    </message>
+    <message>
+        <source>只看本席位接手的</source>
+        <translation>Only those taken by this seat</translation>
+    </message>
+    <message>
+        <source>含办结</source>
+        <translation>With closed</translation>
+    </message>
+    <message>
+        <source>办结、并案和不予受理的也显示</source>
+        <translation>Show closed, merged and rejected ones too</translation>
+    </message>
+    <message>
+        <source>搜编号、标题、地点</source>
+        <translation>Search number, title, place</translation>
+    </message>
+    <message>
+        <source>按环节分组</source>
+        <translation>By stage</translation>
+    </message>
+    <message>
+        <source>按部门分组</source>
+        <translation>By department</translation>
+    </message>
+    <message>
+        <source>不分组</source>
+        <translation>No groups</translation>
+    </message>
+    <message>
+        <source>先到期在前</source>
+        <translation>Due first</translation>
+    </message>
+    <message>
+        <source>级别高在前</source>
+        <translation>Highest level first</translation>
+    </message>
+    <message>
+        <source>最新在前</source>
+        <translation>Newest first</translation>
+    </message>
+</context>
+<context>
+    <name>FlagCards</name>
+    <message>
+        <source>已 {age}</source>
+        <translation>For {age}</translation>
+    </message>
+    <message>
+        <source>期间又发生 {count} 次，没有提醒任何人</source>
+        <translation>Raised again {count} times meanwhile, nobody was alerted</translation>
+    </message>
+</context>
+<context>
+    <name>FloodStrip</name>
+    <message>
+        <source>报警潮：{minutes} min 内 {count} 条</source>
+        <translation>Alarm flood: {count} in {minutes} min</translation>
+    </message>
+    <message>
+        <source>报警潮：{minutes} min 内 {count} 条，已归并，Ⅰ级除外</source>
+        <translation>Alarm flood: {count} in {minutes} min, grouped except Ⅰ</translation>
+    </message>
+    <message>
+        <source>逐条列出</source>
+        <translation>Ungroup</translation>
+    </message>
+    <message>
+        <source>归并</source>
+        <translation>Group</translation>
     </message>
 </context>
 <context>
@@ -955,7 +2339,22 @@ For help: {prog} --help
     </message>
     <message>
         <source>中心时钟减本机时钟，超过 2 s 请校时</source>
-        <translation>Hub clock minus this machine&apos;s; set the clock when beyond 2 s</translation>
+        <translation>Hub clock minus this machine's; set the clock when beyond 2 s</translation>
+    </message>
+</context>
+<context>
+    <name>FormDialog</name>
+    <message>
+        <source>取消</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>上下键调整</source>
+        <translation>Up and Down adjust</translation>
+    </message>
+    <message>
+        <source>刚刚有变化，请看过后再提交</source>
+        <translation>Just changed; please look again before submitting</translation>
     </message>
 </context>
 <context>
@@ -1013,6 +2412,22 @@ For help: {prog} --help
         <translation>Urban</translation>
     </message>
     <message>
+        <source>中心</source>
+        <translation>Centre</translation>
+    </message>
+    <message>
+        <source>实战</source>
+        <translation>Live</translation>
+    </message>
+    <message>
+        <source>演练</source>
+        <translation>Drill</translation>
+    </message>
+    <message>
+        <source>测试</source>
+        <translation>Test</translation>
+    </message>
+    <message>
         <source>值守市领导</source>
         <translation>Leading official</translation>
     </message>
@@ -1065,6 +2480,10 @@ For help: {prog} --help
         <translation>Cleared, unacked</translation>
     </message>
     <message>
+        <source>已恢复待复位</source>
+        <translation>Cleared, latched</translation>
+    </message>
+    <message>
         <source>状态未知</source>
         <translation>Unknown</translation>
     </message>
@@ -1093,28 +2512,16 @@ For help: {prog} --help
         <translation>{some} or {last}</translation>
     </message>
     <message>
+        <source>报警</source>
+        <translation>Alarm</translation>
+    </message>
+    <message>
         <source>您的岗位不能这样做</source>
         <translation>Your role may not do this</translation>
     </message>
     <message>
         <source>您的岗位不能这样做，请找{whom}</source>
         <translation>Your role may not do this; please ask: {whom}</translation>
-    </message>
-    <message>
-        <source>这是其他部门的报警，请由该部门或值班长处理</source>
-        <translation>This alarm is another department&apos;s; leave it to them or to the watch leader</translation>
-    </message>
-    <message>
-        <source>报警刚刚有变化，请看过新内容后再操作</source>
-        <translation>The alarm has just changed; please look again before acting</translation>
-    </message>
-    <message>
-        <source>中心没有这条报警，可能已经恢复</source>
-        <translation>The hub does not have this alarm; it may have cleared</translation>
-    </message>
-    <message>
-        <source>报警当前的状态不能这样操作</source>
-        <translation>This cannot be done in the alarm&apos;s present state</translation>
     </message>
     <message>
         <source>登录已失效，请重新登录</source>
@@ -1135,6 +2542,58 @@ For help: {prog} --help
     <message>
         <source>中心不认识这个操作，请检查两端软件版本</source>
         <translation>The hub does not know this action; please check both software versions</translation>
+    </message>
+    <message>
+        <source>这属于其他部门，请由该部门或值班长处理</source>
+        <translation>This is another department's; leave it to them or to the watch leader</translation>
+    </message>
+    <message>
+        <source>{thing}刚刚有变化，请看过新内容后再操作</source>
+        <translation>{thing} has just changed; please look again before acting</translation>
+    </message>
+    <message>
+        <source>中心没有这条{thing}，可能已经结束</source>
+        <translation>{thing} not found on the hub; it may be over</translation>
+    </message>
+    <message>
+        <source>{thing}当前的状态不能这样操作</source>
+        <translation>{thing}: this cannot be done in its present state</translation>
+    </message>
+    <message>
+        <source>实战、演练和测试不能混在一起操作</source>
+        <translation>Live, drill and test cannot be mixed in one action</translation>
+    </message>
+    <message>
+        <source>数值或时间超出规定的范围</source>
+        <translation>A value or time is outside the allowed range</translation>
+    </message>
+    <message>
+        <source>需要写明原因</source>
+        <translation>A reason is needed</translation>
+    </message>
+    <message>
+        <source>需要另一个人来做，不能自己审批自己</source>
+        <translation>Someone else must do this; nobody approves their own request</translation>
+    </message>
+    <message>
+        <source>还有任务没有完成</source>
+        <translation>Some tasks are not completed yet</translation>
+    </message>
+    <message>
+        <source>现行规则里没有这个类别、预案或单位</source>
+        <translation>The rules in force have no such class, plan or party</translation>
+    </message>
+    <message>
+        <source>演练和测试的内容不会发给外单位</source>
+        <translation>Nothing from a drill or test is sent to outside parties</translation>
+    </message>
+    <message>
+        <source>已经有了，不用重复</source>
+        <translation>Already there; no need to repeat it</translation>
+    </message>
+    <message>
+        <source>内容太长，请精简后再提交</source>
+        <translation>The text is too long; please shorten it and send again</translation>
     </message>
     <message>
         <source>pH 值</source>
@@ -1188,6 +2647,356 @@ For help: {prog} --help
         <source>噪声</source>
         <translation>Noise</translation>
     </message>
+    <message>
+        <source>已上报</source>
+        <translation>Reported</translation>
+    </message>
+    <message>
+        <source>已受理</source>
+        <translation>Accepted</translation>
+    </message>
+    <message>
+        <source>不予受理</source>
+        <translation>Rejected</translation>
+    </message>
+    <message>
+        <source>已并案</source>
+        <translation>Merged</translation>
+    </message>
+    <message>
+        <source>已立案</source>
+        <translation>Filed</translation>
+    </message>
+    <message>
+        <source>已派遣</source>
+        <translation>Dispatched</translation>
+    </message>
+    <message>
+        <source>处置中</source>
+        <translation>Handling</translation>
+    </message>
+    <message>
+        <source>待核查</source>
+        <translation>To verify</translation>
+    </message>
+    <message>
+        <source>缓办</source>
+        <translation>Deferral</translation>
+    </message>
+    <message>
+        <source>已结案</source>
+        <translation>Closed</translation>
+    </message>
+    <message>
+        <source>报警转入</source>
+        <translation>From alarm</translation>
+    </message>
+    <message>
+        <source>市民上报</source>
+        <translation>Citizen report</translation>
+    </message>
+    <message>
+        <source>网格上报</source>
+        <translation>Grid report</translation>
+    </message>
+    <message>
+        <source>人工登记</source>
+        <translation>Entered by hand</translation>
+    </message>
+    <message>
+        <source>受理</source>
+        <translation>Accept</translation>
+    </message>
+    <message>
+        <source>立案</source>
+        <translation>File</translation>
+    </message>
+    <message>
+        <source>派遣</source>
+        <translation>Dispatch</translation>
+    </message>
+    <message>
+        <source>处置</source>
+        <translation>Handle</translation>
+    </message>
+    <message>
+        <source>核查</source>
+        <translation>Verify</translation>
+    </message>
+    <message>
+        <source>初报</source>
+        <translation>First report</translation>
+    </message>
+    <message>
+        <source>续报</source>
+        <translation>Follow-up report</translation>
+    </message>
+    <message>
+        <source>终报</source>
+        <translation>Final report</translation>
+    </message>
+    <message>
+        <source>标注点</source>
+        <translation>Point</translation>
+    </message>
+    <message>
+        <source>现场指挥部</source>
+        <translation>Command post</translation>
+    </message>
+    <message>
+        <source>警戒区</source>
+        <translation>Cordon</translation>
+    </message>
+    <message>
+        <source>行进路线</source>
+        <translation>Route</translation>
+    </message>
+    <message>
+        <source>集结点</source>
+        <translation>Staging point</translation>
+    </message>
+    <message>
+        <source>危险源</source>
+        <translation>Hazard</translation>
+    </message>
+    <message>
+        <source>自然灾害</source>
+        <translation>Natural disasters</translation>
+    </message>
+    <message>
+        <source>事故灾难</source>
+        <translation>Accidents</translation>
+    </message>
+    <message>
+        <source>生态环境</source>
+        <translation>Environment</translation>
+    </message>
+    <message>
+        <source>交通运输</source>
+        <translation>Transport</translation>
+    </message>
+    <message>
+        <source>民生诉求</source>
+        <translation>Public appeals</translation>
+    </message>
+    <message>
+        <source>城市管理</source>
+        <translation>City management</translation>
+    </message>
+    <message>
+        <source>待发送</source>
+        <translation>To be sent</translation>
+    </message>
+    <message>
+        <source>已发送</source>
+        <translation>Sent</translation>
+    </message>
+    <message>
+        <source>已接收</source>
+        <translation>Accepted</translation>
+    </message>
+    <message>
+        <source>执行中</source>
+        <translation>Executing</translation>
+    </message>
+    <message>
+        <source>已完成</source>
+        <translation>Completed</translation>
+    </message>
+    <message>
+        <source>已退回</source>
+        <translation>Returned</translation>
+    </message>
+    <message>
+        <source>已过期</source>
+        <translation>Expired</translation>
+    </message>
+    <message>
+        <source>是否送达不明</source>
+        <translation>Delivery unknown</translation>
+    </message>
+    <message>
+        <source>已撤销</source>
+        <translation>Cancelled</translation>
+    </message>
+    <message>
+        <source>系统下发</source>
+        <translation>System</translation>
+    </message>
+    <message>
+        <source>电话</source>
+        <translation>Telephone</translation>
+    </message>
+    <message>
+        <source>传真</source>
+        <translation>Fax</translation>
+    </message>
+    <message>
+        <source>短信</source>
+        <translation>SMS</translation>
+    </message>
+    <message>
+        <source>当面</source>
+        <translation>In person</translation>
+    </message>
+    <message>
+        <source>生效中</source>
+        <translation>In force</translation>
+    </message>
+    <message>
+        <source>已解除</source>
+        <translation>Lifted</translation>
+    </message>
+    <message>
+        <source>已被替代</source>
+        <translation>Superseded</translation>
+    </message>
+    <message>
+        <source>已到期</source>
+        <translation>Expired</translation>
+    </message>
+    <message>
+        <source>待审批</source>
+        <translation>Pending</translation>
+    </message>
+    <message>
+        <source>已同意</source>
+        <translation>Approved</translation>
+    </message>
+    <message>
+        <source>未同意</source>
+        <translation>Refused</translation>
+    </message>
+    <message>
+        <source>已撤回</source>
+        <translation>Withdrawn</translation>
+    </message>
+    <message>
+        <source>已失效</source>
+        <translation>Lapsed</translation>
+    </message>
+    <message>
+        <source>确认</source>
+        <translation>Acknowledge</translation>
+    </message>
+    <message>
+        <source>接手</source>
+        <translation>Take</translation>
+    </message>
+    <message>
+        <source>搁置</source>
+        <translation>Shelve</translation>
+    </message>
+    <message>
+        <source>停用</source>
+        <translation>Out of service</translation>
+    </message>
+    <message>
+        <source>上报</source>
+        <translation>Report</translation>
+    </message>
+    <message>
+        <source>跨部门派遣</source>
+        <translation>Cross-dept dispatch</translation>
+    </message>
+    <message>
+        <source>调整等级</source>
+        <translation>Change level</translation>
+    </message>
+    <message>
+        <source>结案</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>批示</source>
+        <translation>Instruct</translation>
+    </message>
+    <message>
+        <source>督办</source>
+        <translation>Supervise</translation>
+    </message>
+    <message>
+        <source>答复任务</source>
+        <translation>Answer task</translation>
+    </message>
+    <message>
+        <source>大屏上屏</source>
+        <translation>Scene on wall</translation>
+    </message>
+    <message>
+        <source>参加演练</source>
+        <translation>Join drill</translation>
+    </message>
+    <message>
+        <source>查看个人信息</source>
+        <translation>View personal data</translation>
+    </message>
+    <message>
+        <source>销毁个人信息</source>
+        <translation>Erase personal data</translation>
+    </message>
+    <message>
+        <source>管理用户</source>
+        <translation>Manage users</translation>
+    </message>
+    <message>
+        <source>查阅审计记录</source>
+        <translation>Read audit log</translation>
+    </message>
+    <message>
+        <source>{amount} 个工作小时</source>
+        <translation>{amount} working h</translation>
+    </message>
+    <message>
+        <source>{amount} 个工作日</source>
+        <translation>{amount} working days</translation>
+    </message>
+</context>
+<context>
+    <name>Guidance</name>
+    <message>
+        <source>处置要点</source>
+        <translation>Response guidance</translation>
+    </message>
+    <message>
+        <source>预案：{name}</source>
+        <translation>Plan: {name}</translation>
+    </message>
+</context>
+<context>
+    <name>HeadStrip</name>
+    <message>
+        <source>级</source>
+        <translation>Lv</translation>
+    </message>
+    <message>
+        <source>编号</source>
+        <translation>No.</translation>
+    </message>
+    <message>
+        <source>事件与地点</source>
+        <translation>Incident and place</translation>
+    </message>
+    <message>
+        <source>牵头 · 参与</source>
+        <translation>Lead · parties</translation>
+    </message>
+    <message>
+        <source>环节</source>
+        <translation>Stage</translation>
+    </message>
+    <message>
+        <source>接手</source>
+        <translation>Taken by</translation>
+    </message>
+    <message>
+        <source>时限</source>
+        <translation>Due</translation>
+    </message>
+    <message>
+        <source>标记</source>
+        <translation>Flags</translation>
+    </message>
 </context>
 <context>
     <name>Header</name>
@@ -1200,16 +3009,44 @@ For help: {prog} --help
         <translation>Demo</translation>
     </message>
     <message>
+        <source>没有能用的声音输出</source>
+        <translation>No usable sound output</translation>
+    </message>
+    <message>
+        <source>已静音，{remaining} 后自动恢复；按一下立即恢复（Ctrl+M）</source>
+        <translation>Muted, sound back in {remaining}; press to unmute now (Ctrl+M)</translation>
+    </message>
+    <message>
+        <source>静音 10 min（Ctrl+M）</source>
+        <translation>Mute for 10 min (Ctrl+M)</translation>
+    </message>
+    <message>
+        <source>搜索（Ctrl+K）</source>
+        <translation>Search (Ctrl+K)</translation>
+    </message>
+    <message>
+        <source>搜索</source>
+        <translation>Search</translation>
+    </message>
+    <message>
         <source>当前用户</source>
         <translation>Current user</translation>
     </message>
     <message>
-        <source>换一个岗位（演示）</source>
-        <translation>Switch role (demo)</translation>
+        <source>待我审批 {count}</source>
+        <translation>To approve {count}</translation>
     </message>
     <message>
-        <source>退出登录</source>
-        <translation>Sign out</translation>
+        <source>有申请等您同意或不同意（Ctrl+6）</source>
+        <translation>Requests await your approval or refusal (Ctrl+6)</translation>
+    </message>
+    <message>
+        <source>我的申请 {count}</source>
+        <translation>My requests {count}</translation>
+    </message>
+    <message>
+        <source>您的申请还没有批复（Ctrl+6）</source>
+        <translation>Your requests are not decided yet (Ctrl+6)</translation>
     </message>
 </context>
 <context>
@@ -1224,6 +3061,956 @@ For help: {prog} --help
     </message>
 </context>
 <context>
+    <name>IncidentActs</name>
+    <message>
+        <source>由{whom}审批后生效</source>
+        <translation>Takes effect once approved by {whom}</translation>
+    </message>
+    <message>
+        <source>您的岗位不能往这个事件里记，请找{whom}</source>
+        <translation>Your role may not write to this incident; please ask: {whom}</translation>
+    </message>
+</context>
+<context>
+    <name>IncidentBoard</name>
+    <message>
+        <source>事件</source>
+        <translation>Incidents</translation>
+    </message>
+    <message>
+        <source>登记事件</source>
+        <translation>Log incident</translation>
+    </message>
+    <message>
+        <source>列表（B）</source>
+        <translation>List (B)</translation>
+    </message>
+    <message>
+        <source>看板（B）</source>
+        <translation>Board (B)</translation>
+    </message>
+    <message>
+        <source>清除筛选</source>
+        <translation>Clear filters</translation>
+    </message>
+    <message>
+        <source>事件列表</source>
+        <translation>Incident list</translation>
+    </message>
+    <message>
+        <source>筛选条件下没有事件</source>
+        <translation>No incident matches the filters</translation>
+    </message>
+    <message>
+        <source>清除筛选，看全部事件</source>
+        <translation>Clear filters and see all incidents</translation>
+    </message>
+    <message>
+        <source>报警转入、网格和群众上报、人工登记的事件显示在这里，按环节和时限排列</source>
+        <translation>Incidents from alarms, grid and public reports and manual entry are shown here, by stage and due time</translation>
+    </message>
+    <message>
+        <source>登记一个事件</source>
+        <translation>Log an incident</translation>
+    </message>
+    <message>
+        <source>现在没有要办的事件</source>
+        <translation>No incidents in hand now</translation>
+    </message>
+    <message>
+        <source>与中心断开，自 {clock} 起。下面是断开前的内容，操作连上后提交。</source>
+        <translation>Disconnected from the hub since {clock}. What follows is from before; actions are sent once connected.</translation>
+    </message>
+</context>
+<context>
+    <name>IncidentCard</name>
+    <message>
+        <source>事件详情</source>
+        <translation>Incident detail</translation>
+    </message>
+    <message>
+        <source>在事件列表里选一个，按回车打开</source>
+        <translation>Select an incident in the list and press Enter to open it</translation>
+    </message>
+    <message>
+        <source>办理</source>
+        <translation>Work</translation>
+    </message>
+    <message>
+        <source>经过</source>
+        <translation>History</translation>
+    </message>
+    <message>
+        <source>决策支持</source>
+        <translation>Decision support</translation>
+    </message>
+    <message>
+        <source>图与报警</source>
+        <translation>Map and alarms</translation>
+    </message>
+</context>
+<context>
+    <name>IncidentDelegate</name>
+    <message>
+        <source>提交中…</source>
+        <translation>Sending…</translation>
+    </message>
+    <message>
+        <source>无人接手</source>
+        <translation>Not taken</translation>
+    </message>
+    <message>
+        <source>不计时</source>
+        <translation>No clock</translation>
+    </message>
+    <message>
+        <source>缓至 {when}</source>
+        <translation>Deferred to {when}</translation>
+    </message>
+    <message>
+        <source>演练</source>
+        <translation>Drill</translation>
+    </message>
+</context>
+<context>
+    <name>IncidentMenu</name>
+    <message>
+        <source>这个事件没有可做的操作</source>
+        <translation>Nothing can be done with this incident</translation>
+    </message>
+</context>
+<context>
+    <name>Incidents</name>
+    <message>
+        <source>记一笔</source>
+        <translation>Add note</translation>
+    </message>
+    <message>
+        <source>内容</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>调用{name}</source>
+        <translation>Call in {name}</translation>
+    </message>
+    <message>
+        <source>返工 {n}</source>
+        <translation>Rework {n}</translation>
+    </message>
+    <message>
+        <source>{when} {how}回执，{name}复述：{words}</source>
+        <translation>{when} Receipt ({how}), {name} read back: {words}</translation>
+    </message>
+    <message>
+        <source>结果：{text}</source>
+        <translation>Result: {text}</translation>
+    </message>
+    <message>
+        <source>理由：{text}</source>
+        <translation>Reason: {text}</translation>
+    </message>
+    <message>
+        <source>进展：{text}</source>
+        <translation>Progress: {text}</translation>
+    </message>
+    <message>
+        <source>不做</source>
+        <translation>Skipped</translation>
+    </message>
+    <message>
+        <source>（迟报）</source>
+        <translation>, late</translation>
+    </message>
+    <message>
+        <source>{giver}（{by}转达）</source>
+        <translation>{giver} (relayed by {by})</translation>
+    </message>
+    <message>
+        <source>{when} {who}回复：{text}</source>
+        <translation>{when} {who} answered: {text}</translation>
+    </message>
+    <message>
+        <source>还没有回复</source>
+        <translation>Not answered yet</translation>
+    </message>
+    <message>
+        <source>报警已恢复</source>
+        <translation>Alarm cleared</translation>
+    </message>
+    <message>
+        <source>登记事件</source>
+        <translation>Log incident</translation>
+    </message>
+    <message>
+        <source>关联报警</source>
+        <translation>Link alarms</translation>
+    </message>
+    <message>
+        <source>回复批示</source>
+        <translation>Answer instruction</translation>
+    </message>
+    <message>
+        <source>预案步骤</source>
+        <translation>Plan step</translation>
+    </message>
+    <message>
+        <source>标绘</source>
+        <translation>Mark</translation>
+    </message>
+    <message>
+        <source>去掉标绘</source>
+        <translation>Remove mark</translation>
+    </message>
+    <message>
+        <source>下达任务</source>
+        <translation>Assign task</translation>
+    </message>
+    <message>
+        <source>记回执</source>
+        <translation>Log receipt</translation>
+    </message>
+    <message>
+        <source>接单</source>
+        <translation>Accept</translation>
+    </message>
+    <message>
+        <source>退件</source>
+        <translation>Return</translation>
+    </message>
+    <message>
+        <source>开始办理</source>
+        <translation>Start</translation>
+    </message>
+    <message>
+        <source>记进展</source>
+        <translation>Log progress</translation>
+    </message>
+    <message>
+        <source>办结</source>
+        <translation>Complete</translation>
+    </message>
+    <message>
+        <source>返工</source>
+        <translation>Rework</translation>
+    </message>
+    <message>
+        <source>撤销</source>
+        <translation>Cancel task</translation>
+    </message>
+    <message>
+        <source>“{title}”没有{deed}：{reason}</source>
+        <translation>{deed} “{title}” was not done: {reason}</translation>
+    </message>
+    <message>
+        <source>没有{deed}：{reason}</source>
+        <translation>{deed} was not done: {reason}</translation>
+    </message>
+    <message>
+        <source>{deed}提交中…</source>
+        <translation>{deed}: sending…</translation>
+    </message>
+    <message>
+        <source>{deed}：待联机提交</source>
+        <translation>{deed}: waiting for the line</translation>
+    </message>
+    <message>
+        <source>接手</source>
+        <translation>Take</translation>
+    </message>
+    <message>
+        <source>受理</source>
+        <translation>Accept</translation>
+    </message>
+    <message>
+        <source>不予受理</source>
+        <translation>Reject</translation>
+    </message>
+    <message>
+        <source>并案</source>
+        <translation>Merge</translation>
+    </message>
+    <message>
+        <source>立案</source>
+        <translation>File</translation>
+    </message>
+    <message>
+        <source>派遣</source>
+        <translation>Dispatch</translation>
+    </message>
+    <message>
+        <source>送核查</source>
+        <translation>Send to verify</translation>
+    </message>
+    <message>
+        <source>缓办</source>
+        <translation>Defer</translation>
+    </message>
+    <message>
+        <source>恢复办理</source>
+        <translation>Resume</translation>
+    </message>
+    <message>
+        <source>结案</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>上报信息</source>
+        <translation>Submit report</translation>
+    </message>
+    <message>
+        <source>启用预案</source>
+        <translation>Use plan</translation>
+    </message>
+    <message>
+        <source>调整级别</source>
+        <translation>Change level</translation>
+    </message>
+    <message>
+        <source>联合处置</source>
+        <translation>Joint incident</translation>
+    </message>
+    <message>
+        <source>督办</source>
+        <translation>Supervise</translation>
+    </message>
+    <message>
+        <source>批示</source>
+        <translation>Instruct</translation>
+    </message>
+    <message>
+        <source>更正信息</source>
+        <translation>Correct</translation>
+    </message>
+    <message>
+        <source>请先登录</source>
+        <translation>Please sign in first</translation>
+    </message>
+    <message>
+        <source>上一个操作还在提交，请稍候</source>
+        <translation>The last action is still being sent; please wait</translation>
+    </message>
+    <message>
+        <source>事件已经办结，不用再处理</source>
+        <translation>The incident is over; nothing is left to do</translation>
+    </message>
+    <message>
+        <source>现在的环节不能{deed}</source>
+        <translation>Not possible at this stage: {deed}</translation>
+    </message>
+    <message>
+        <source>这个事件已经由您接手</source>
+        <translation>You have already taken this incident</translation>
+    </message>
+    <message>
+        <source>还有 {n} 项任务没有办完，办完才能{deed}</source>
+        <translation>Tasks still open: {n}. Needed before: {deed}</translation>
+    </message>
+    <message>
+        <source>您的岗位不能这样做</source>
+        <translation>Your role may not do this</translation>
+    </message>
+    <message>
+        <source>您的岗位不能{deed}，请找{whom}</source>
+        <translation>Your role may not do this: {deed}. Please ask: {whom}</translation>
+    </message>
+    <message>
+        <source>解除督办</source>
+        <translation>End supervision</translation>
+    </message>
+    <message>
+        <source>申请{deed}…</source>
+        <translation>Request: {deed}…</translation>
+    </message>
+    <message>
+        <source>转达{deed}…</source>
+        <translation>Relay: {deed}…</translation>
+    </message>
+    <message>
+        <source>在地图上定位</source>
+        <translation>Show on the map</translation>
+    </message>
+    <message>
+        <source>调看附近摄像机</source>
+        <translation>Show nearby cameras</translation>
+    </message>
+    <message>
+        <source>打开事件</source>
+        <translation>Open incident</translation>
+    </message>
+    <message>
+        <source>搜事件</source>
+        <translation>Search incidents</translation>
+    </message>
+    <message>
+        <source>列表与看板切换</source>
+        <translation>List or board</translation>
+    </message>
+    <message>
+        <source>登记新事件</source>
+        <translation>Log new incident</translation>
+    </message>
+    <message>
+        <source>事件列表</source>
+        <translation>Incident list</translation>
+    </message>
+    <message>
+        <source>收起事件</source>
+        <translation>Close incident card</translation>
+    </message>
+    <message>
+        <source>事件详情</source>
+        <translation>Incident detail</translation>
+    </message>
+    <message>
+        <source>任务清单</source>
+        <translation>Task list</translation>
+    </message>
+    <message>
+        <source>搜任务</source>
+        <translation>Search tasks</translation>
+    </message>
+    <message>
+        <source>下达新任务</source>
+        <translation>Assign new task</translation>
+    </message>
+    <message>
+        <source>完成{stage}</source>
+        <translation>To do: {stage}</translation>
+    </message>
+    <message>
+        <source>{giver}交{taker}：{text}</source>
+        <translation>{giver} to {taker}: {text}</translation>
+    </message>
+    <message>
+        <source>缓至 {when}</source>
+        <translation>Deferred to {when}</translation>
+    </message>
+    <message>
+        <source>{lead}牵头，本席位还没有人接手</source>
+        <translation>{lead} leads; nobody here has taken it</translation>
+    </message>
+    <message>
+        <source>{lead}牵头，{name}跟办</source>
+        <translation>{lead} leads; {name} follows up</translation>
+    </message>
+    <message>
+        <source>值班席</source>
+        <translation>Duty seat</translation>
+    </message>
+    <message>
+        <source>报送{kind}</source>
+        <translation>Submit: {kind}</translation>
+    </message>
+    <message>
+        <source>{whom}审批：{act}</source>
+        <translation>{whom} to approve: {act}</translation>
+    </message>
+    <message>
+        <source>{name}申请</source>
+        <translation>Requested by {name}</translation>
+    </message>
+    <message>
+        <source>{name}申请：{reason}</source>
+        <translation>Requested by {name}: {reason}</translation>
+    </message>
+    <message>
+        <source>{whom}退件，重新派遣：{title}</source>
+        <translation>Returned by {whom}, dispatch again: {title}</translation>
+    </message>
+    <message>
+        <source>催办{whom}：{title}</source>
+        <translation>Chase {whom}: {title}</translation>
+    </message>
+    <message>
+        <source>等{whom}接单：{title}</source>
+        <translation>{whom} to accept: {title}</translation>
+    </message>
+    <message>
+        <source>落实批示：{text}</source>
+        <translation>Carry out instruction: {text}</translation>
+    </message>
+    <message>
+        <source>预案：{text}</source>
+        <translation>Plan: {text}</translation>
+    </message>
+    <message>
+        <source>您的岗位不能{deed}这项任务，请找{whom}</source>
+        <translation>Your role may not do this to this task: {deed}. Please ask: {whom}</translation>
+    </message>
+    <message>
+        <source>现在的状态不能{deed}</source>
+        <translation>Not possible in this state: {deed}</translation>
+    </message>
+    <message>
+        <source>待接单</source>
+        <translation>To be accepted</translation>
+    </message>
+    <message>
+        <source>在办</source>
+        <translation>In hand</translation>
+    </message>
+    <message>
+        <source>退件，等重新派遣</source>
+        <translation>Returned, to dispatch again</translation>
+    </message>
+    <message>
+        <source>已办结和撤销</source>
+        <translation>Completed and cancelled</translation>
+    </message>
+    <message>
+        <source>上报：{title}</source>
+        <translation>Reported: {title}</translation>
+    </message>
+    <message>
+        <source>并入{into}</source>
+        <translation>Merged into {into}</translation>
+    </message>
+    <message>
+        <source>{merged}并入本事件</source>
+        <translation>{merged} merged into this incident</translation>
+    </message>
+    <message>
+        <source>立案：{name}，{level}，{lead}牵头</source>
+        <translation>Filed: {name}, {level}, lead {lead}</translation>
+    </message>
+    <message>
+        <source>，{parties}参与</source>
+        <translation>, with {parties}</translation>
+    </message>
+    <message>
+        <source>缓办到 {until}：{reason}</source>
+        <translation>Deferred to {until}: {reason}</translation>
+    </message>
+    <message>
+        <source>恢复办理，回到{stage}</source>
+        <translation>Resumed, back to: {stage}</translation>
+    </message>
+    <message>
+        <source>级别改为{level}：{reason}</source>
+        <translation>Level changed to {level}: {reason}</translation>
+    </message>
+    <message>
+        <source>{names}加入联合处置</source>
+        <translation>Joined the incident: {names}</translation>
+    </message>
+    <message>
+        <source>关联报警：{titles}</source>
+        <translation>Alarms linked: {titles}</translation>
+    </message>
+    <message>
+        <source>列为督办</source>
+        <translation>Put under supervision</translation>
+    </message>
+    <message>
+        <source>批示{whom}</source>
+        <translation>Instruction {whom}</translation>
+    </message>
+    <message>
+        <source>转达{name}{what}</source>
+        <translation>Relayed from {name}: {what}</translation>
+    </message>
+    <message>
+        <source>{text}（{when} 的情况）</source>
+        <translation>{text} (as of {when})</translation>
+    </message>
+    <message>
+        <source>，迟报</source>
+        <translation>, late</translation>
+    </message>
+    <message>
+        <source>报送{kind}{late}：{text}</source>
+        <translation>{kind} submitted{late}: {text}</translation>
+    </message>
+    <message>
+        <source>启用预案：{name}</source>
+        <translation>Plan in use: {name}</translation>
+    </message>
+    <message>
+        <source>预案步骤不做：{text}（{note}）</source>
+        <translation>Plan step skipped: {text} ({note})</translation>
+    </message>
+    <message>
+        <source>预案步骤完成：{text}{note}</source>
+        <translation>Plan step done: {text}{note}</translation>
+    </message>
+    <message>
+        <source>标绘{kind}：{text}</source>
+        <translation>Marked {kind}: {text}</translation>
+    </message>
+    <message>
+        <source>向{whom}下达任务{how}：{title}</source>
+        <translation>Task assigned to {whom}{how}: {title}</translation>
+    </message>
+    <message>
+        <source>{how}回执，{name}复述：{words}</source>
+        <translation>Receipt ({how}), {name} read back: {words}</translation>
+    </message>
+    <message>
+        <source>任务已送达</source>
+        <translation>Task delivered</translation>
+    </message>
+    <message>
+        <source>任务送达情况不明</source>
+        <translation>Task delivery unknown</translation>
+    </message>
+    <message>
+        <source>任务没有在期限内送达</source>
+        <translation>Task not delivered in time</translation>
+    </message>
+    <message>
+        <source>申请{act}</source>
+        <translation>Requested: {act}</translation>
+    </message>
+    <message>
+        <source>同意申请</source>
+        <translation>Request approved</translation>
+    </message>
+    <message>
+        <source>不同意申请</source>
+        <translation>Request refused</translation>
+    </message>
+    <message>
+        <source>{clock}超期</source>
+        <translation>{clock} overdue</translation>
+    </message>
+    <message>
+        <source>报警：{title}</source>
+        <translation>Alarm: {title}</translation>
+    </message>
+    <message>
+        <source>不予受理：{words}</source>
+        <translation>Rejected: {words}</translation>
+    </message>
+    <message>
+        <source>退件：{words}</source>
+        <translation>Returned: {words}</translation>
+    </message>
+    <message>
+        <source>开始处置</source>
+        <translation>Handling started</translation>
+    </message>
+    <message>
+        <source>处置完毕，送核查：{words}</source>
+        <translation>Handled, sent to verify: {words}</translation>
+    </message>
+    <message>
+        <source>返工：{words}</source>
+        <translation>Rework: {words}</translation>
+    </message>
+    <message>
+        <source>结案：{words}</source>
+        <translation>Closed: {words}</translation>
+    </message>
+    <message>
+        <source>更正了事件信息</source>
+        <translation>Incident corrected</translation>
+    </message>
+    <message>
+        <source>回复批示：{words}</source>
+        <translation>Instruction answered: {words}</translation>
+    </message>
+    <message>
+        <source>去掉一处标绘</source>
+        <translation>Mark removed</translation>
+    </message>
+    <message>
+        <source>开始办理任务</source>
+        <translation>Task started</translation>
+    </message>
+    <message>
+        <source>{words}</source>
+        <translation>{words}</translation>
+    </message>
+    <message>
+        <source>任务办结：{words}</source>
+        <translation>Task completed: {words}</translation>
+    </message>
+    <message>
+        <source>任务返工：{words}</source>
+        <translation>Task rework: {words}</translation>
+    </message>
+    <message>
+        <source>撤销任务：{words}</source>
+        <translation>Task cancelled: {words}</translation>
+    </message>
+    <message>
+        <source>任务超期</source>
+        <translation>Task overdue</translation>
+    </message>
+    <message>
+        <source>撤回申请</source>
+        <translation>Request withdrawn</translation>
+    </message>
+    <message>
+        <source>申请失效</source>
+        <translation>Request lapsed</translation>
+    </message>
+    <message>
+        <source>报警恢复</source>
+        <translation>Alarm cleared</translation>
+    </message>
+    <message>
+        <source>确认报警</source>
+        <translation>Alarm acknowledged</translation>
+    </message>
+    <message>
+        <source>接手报警</source>
+        <translation>Alarm taken</translation>
+    </message>
+    <message>
+        <source>释放报警</source>
+        <translation>Alarm released</translation>
+    </message>
+    <message>
+        <source>报警归入事件</source>
+        <translation>Alarm linked to the incident</translation>
+    </message>
+    <message>
+        <source>报警数据状态变化</source>
+        <translation>Alarm data quality changed</translation>
+    </message>
+    <message>
+        <source>搁置报警：{words}</source>
+        <translation>Alarm shelved: {words}</translation>
+    </message>
+    <message>
+        <source>取消搁置</source>
+        <translation>Unshelved</translation>
+    </message>
+    <message>
+        <source>按规则抑制：{words}</source>
+        <translation>Suppressed by rule: {words}</translation>
+    </message>
+    <message>
+        <source>解除抑制</source>
+        <translation>Suppression ended</translation>
+    </message>
+    <message>
+        <source>设备停用：{words}</source>
+        <translation>Out of service: {words}</translation>
+    </message>
+    <message>
+        <source>设备恢复使用</source>
+        <translation>Returned to service</translation>
+    </message>
+    <message>
+        <source>报警复位</source>
+        <translation>Alarm reset</translation>
+    </message>
+    <message>
+        <source>无人接手，报警升级通知</source>
+        <translation>Not taken, alarm escalated</translation>
+    </message>
+    <message>
+        <source>查看了个人信息：{words}</source>
+        <translation>Personal data viewed: {words}</translation>
+    </message>
+    <message>
+        <source>销毁了个人信息</source>
+        <translation>Personal data erased</translation>
+    </message>
+    <message>
+        <source>这一步不做</source>
+        <translation>Skip step</translation>
+    </message>
+    <message>
+        <source>理由</source>
+        <translation>Reason</translation>
+    </message>
+    <message>
+        <source>退件理由</source>
+        <translation>Reason for return</translation>
+    </message>
+    <message>
+        <source>处置结果</source>
+        <translation>Result</translation>
+    </message>
+    <message>
+        <source>返工理由</source>
+        <translation>Reason for rework</translation>
+    </message>
+    <message>
+        <source>结案意见</source>
+        <translation>Conclusion</translation>
+    </message>
+    <message>
+        <source>上报</source>
+        <translation>Report</translation>
+    </message>
+    <message>
+        <source>已并案</source>
+        <translation>Merged</translation>
+    </message>
+    <message>
+        <source>处置</source>
+        <translation>Handle</translation>
+    </message>
+    <message>
+        <source>核查</source>
+        <translation>Verify</translation>
+    </message>
+    <message>
+        <source>待受理</source>
+        <translation>To accept</translation>
+    </message>
+    <message>
+        <source>待立案</source>
+        <translation>To file</translation>
+    </message>
+    <message>
+        <source>待派遣</source>
+        <translation>To dispatch</translation>
+    </message>
+    <message>
+        <source>处置中</source>
+        <translation>Handling</translation>
+    </message>
+    <message>
+        <source>待核查</source>
+        <translation>To verify</translation>
+    </message>
+    <message>
+        <source>缓办中</source>
+        <translation>Deferred</translation>
+    </message>
+    <message>
+        <source>已结案</source>
+        <translation>Closed</translation>
+    </message>
+    <message>
+        <source>超期 {span}</source>
+        <translation>Overdue {span}</translation>
+    </message>
+    <message>
+        <source>剩 {span}</source>
+        <translation>{span} left</translation>
+    </message>
+    <message>
+        <source>退件 {n}</source>
+        <translation>Returned {n}</translation>
+    </message>
+    <message>
+        <source>联合</source>
+        <translation>Joint</translation>
+    </message>
+    <message>
+        <source>事件或任务</source>
+        <translation>incident or task</translation>
+    </message>
+    <message>
+        <source>没有要办的事件</source>
+        <translation>No incidents in hand</translation>
+    </message>
+    <message>
+        <source>在办 {n}</source>
+        <translation>In hand {n}</translation>
+    </message>
+    <message>
+        <source>超期 {n}</source>
+        <translation>Overdue {n}</translation>
+    </message>
+    <message>
+        <source>无人接手 {n}</source>
+        <translation>Not taken {n}</translation>
+    </message>
+</context>
+<context>
+    <name>InstructDialog</name>
+    <message>
+        <source>批示内容</source>
+        <translation>Instruction</translation>
+    </message>
+    <message>
+        <source>承办</source>
+        <translation>Handled by</translation>
+    </message>
+    <message>
+        <source>批示记入事件，要等承办部门回复才算办结</source>
+        <translation>Recorded in the incident; it is done only when the handling department has answered</translation>
+    </message>
+    <message>
+        <source>请写批示内容</source>
+        <translation>Please write the instruction</translation>
+    </message>
+</context>
+<context>
+    <name>JoinDialog</name>
+    <message>
+        <source>加入</source>
+        <translation>Join</translation>
+    </message>
+    <message>
+        <source>{whom}可以看到这个事件和地图标绘，并可接受任务</source>
+        <translation>Can see this incident and its map marks and be given tasks: {whom}</translation>
+    </message>
+    <message>
+        <source>由{whom}审批</source>
+        <translation>Approved by {whom}</translation>
+    </message>
+    <message>
+        <source>请选要加入的部门</source>
+        <translation>Please choose departments to join</translation>
+    </message>
+</context>
+<context>
+    <name>KeyMap</name>
+    <message>
+        <source>空格</source>
+        <translation>Space</translation>
+    </message>
+    <message>
+        <source>回车</source>
+        <translation>Enter</translation>
+    </message>
+    <message>
+        <source>键盘操作一览</source>
+        <translation>Keyboard map</translation>
+    </message>
+    <message>
+        <source>搜操作或按键，例如“搁置”或 S</source>
+        <translation>Search action or key, e.g. “shelve” or S</translation>
+    </message>
+    <message>
+        <source>没有这样的操作</source>
+        <translation>No such action</translation>
+    </message>
+    <message>
+        <source>光标在对应的窗格里时起作用；标“全局”的在任何地方都起作用</source>
+        <translation>Keys act while the focus is in their pane; those marked “Global” act everywhere</translation>
+    </message>
+</context>
+<context>
+    <name>LateRow</name>
+    <message>
+        <source>打开</source>
+        <translation>Open</translation>
+    </message>
+    <message>
+        <source>转达督办（S）</source>
+        <translation>Relay supervision (S)</translation>
+    </message>
+    <message>
+        <source>督办（S）</source>
+        <translation>Supervise (S)</translation>
+    </message>
+    <message>
+        <source>转达批示（I）</source>
+        <translation>Relay instruction (I)</translation>
+    </message>
+    <message>
+        <source>批示（I）</source>
+        <translation>Instruct (I)</translation>
+    </message>
+    <message>
+        <source>批示内容，回车发出，Esc 放弃</source>
+        <translation>Instruction; Enter sends it, Esc drops it</translation>
+    </message>
+    <message>
+        <source>要转达的批示，回车后选是谁的，Esc 放弃</source>
+        <translation>Instruction to relay; Enter, then choose whose it is; Esc drops it</translation>
+    </message>
+</context>
+<context>
     <name>LayerPanel</name>
     <message>
         <source>图层与图例</source>
@@ -1232,6 +4019,14 @@ For help: {prog} --help
     <message>
         <source>报警</source>
         <translation>Alarms</translation>
+    </message>
+    <message>
+        <source>事件与标绘</source>
+        <translation>Incidents and marks</translation>
+    </message>
+    <message>
+        <source>预警区域</source>
+        <translation>Warning areas</translation>
     </message>
     <message>
         <source>摄像机</source>
@@ -1279,6 +4074,29 @@ For help: {prog} --help
     </message>
 </context>
 <context>
+    <name>LevelDialog</name>
+    <message>
+        <source>改为</source>
+        <translation>Change to</translation>
+    </message>
+    <message>
+        <source>原因</source>
+        <translation>Reason</translation>
+    </message>
+    <message>
+        <source>由{whom}审批</source>
+        <translation>{whom} to approve</translation>
+    </message>
+    <message>
+        <source>级别没有变化</source>
+        <translation>The level has not changed</translation>
+    </message>
+    <message>
+        <source>请写明原因</source>
+        <translation>Please write the reason</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>值守屏</source>
@@ -1287,6 +4105,65 @@ For help: {prog} --help
     <message>
         <source>登录已失效，请重新登录</source>
         <translation>The session has ended; please sign in again</translation>
+    </message>
+</context>
+<context>
+    <name>Map</name>
+    <message>
+        <source>标绘{what}：在图上点一下，Esc 取消</source>
+        <translation>Mark {what}: click on the map; Esc cancels</translation>
+    </message>
+    <message>
+        <source>标绘{what}：依次点选，至少 {least} 点；退格撤回一点，Esc 取消</source>
+        <translation>Mark {what}: click point by point, at least {least}; Backspace takes one back, Esc cancels</translation>
+    </message>
+    <message>
+        <source>标绘{what}：继续点选，回车完成；退格撤回一点，Esc 取消</source>
+        <translation>Mark {what}: click on, Enter finishes; Backspace takes one back, Esc cancels</translation>
+    </message>
+    <message>
+        <source>一张图</source>
+        <translation>Map</translation>
+    </message>
+    <message>
+        <source>向左移动</source>
+        <translation>Move left</translation>
+    </message>
+    <message>
+        <source>向右移动</source>
+        <translation>Move right</translation>
+    </message>
+    <message>
+        <source>向上移动</source>
+        <translation>Move up</translation>
+    </message>
+    <message>
+        <source>向下移动</source>
+        <translation>Move down</translation>
+    </message>
+    <message>
+        <source>放大</source>
+        <translation>Zoom in</translation>
+    </message>
+    <message>
+        <source>缩小</source>
+        <translation>Zoom out</translation>
+    </message>
+    <message>
+        <source>看全市</source>
+        <translation>Whole city</translation>
+    </message>
+    <message>
+        <source>完成标绘</source>
+        <translation>Finish the mark</translation>
+    </message>
+    <message>
+        <source>标绘撤回一点</source>
+        <translation>Take back a point of the mark</translation>
+    </message>
+    <message>
+        <source>关闭卡片，什么也不选</source>
+        <translation>Close the card, select nothing</translation>
     </message>
 </context>
 <context>
@@ -1475,6 +4352,30 @@ For help: {prog} --help
         <source>还没有人接手</source>
         <translation>Nobody yet</translation>
     </message>
+    <message>
+        <source>环节</source>
+        <translation>Stage</translation>
+    </message>
+    <message>
+        <source>经办</source>
+        <translation>Handled by</translation>
+    </message>
+    <message>
+        <source>剩 {time}</source>
+        <translation>{time} left</translation>
+    </message>
+    <message>
+        <source>超期 {time}</source>
+        <translation>Overdue {time}</translation>
+    </message>
+    <message>
+        <source>时限</source>
+        <translation>Time limit</translation>
+    </message>
+    <message>
+        <source>{severity}事件</source>
+        <translation>{severity} incident</translation>
+    </message>
 </context>
 <context>
     <name>MapNotice</name>
@@ -1515,6 +4416,102 @@ For help: {prog} --help
     </message>
 </context>
 <context>
+    <name>MergeDialog</name>
+    <message>
+        <source>搜编号、标题、地点</source>
+        <translation>Search number, title, place</translation>
+    </message>
+    <message>
+        <source>并入</source>
+        <translation>Merge into</translation>
+    </message>
+    <message>
+        <source>说明</source>
+        <translation>Remark</translation>
+    </message>
+    <message>
+        <source>可不填</source>
+        <translation>Optional</translation>
+    </message>
+    <message>
+        <source>这个事件并入 {number}，报警也归过去，以后只办 {number}</source>
+        <translation>This incident is merged into {number}, its alarms too; only {number} is worked on from then</translation>
+    </message>
+    <message>
+        <source>请选并入哪个事件</source>
+        <translation>Please choose the incident to merge into</translation>
+    </message>
+</context>
+<context>
+    <name>Missed</name>
+    <message>
+        <source>中心曾意外停机：{since} 至 {until}，共 {span}</source>
+        <translation>Hub stopped unexpectedly: {since} to {until}, {span}</translation>
+    </message>
+    <message>
+        <source>中心曾停机：{since} 至 {until}，共 {span}</source>
+        <translation>Hub was stopped: {since} to {until}, {span}</translation>
+    </message>
+    <message>
+        <source>曾与中心断线：{since} 至 {until}，共 {span}</source>
+        <translation>Hub was lost: {since} to {until}, {span}</translation>
+    </message>
+    <message>
+        <source>。其间没有新报警</source>
+        <translation>. No new alarms meanwhile</translation>
+    </message>
+    <message>
+        <source>。其间新报警 {count} 条：{levels}</source>
+        <translation>. New alarms meanwhile: {count}: {levels}</translation>
+    </message>
+</context>
+<context>
+    <name>MissedBar</name>
+    <message>
+        <source>查看（Ctrl+J）</source>
+        <translation>Show (Ctrl+J)</translation>
+    </message>
+    <message>
+        <source>知道了</source>
+        <translation>Got it</translation>
+    </message>
+</context>
+<context>
+    <name>MorePane</name>
+    <message>
+        <source>报警</source>
+        <translation>Alarms</translation>
+    </message>
+    <message>
+        <source>没有关联报警</source>
+        <translation>No linked alarms</translation>
+    </message>
+    <message>
+        <source>地图标绘</source>
+        <translation>Map marks</translation>
+    </message>
+    <message>
+        <source>还没有标绘</source>
+        <translation>No marks yet</translation>
+    </message>
+    <message>
+        <source>定位</source>
+        <translation>Locate</translation>
+    </message>
+    <message>
+        <source>附近摄像机</source>
+        <translation>Nearby cameras</translation>
+    </message>
+    <message>
+        <source>去掉</source>
+        <translation>Remove</translation>
+    </message>
+    <message>
+        <source>标绘…</source>
+        <translation>Mark…</translation>
+    </message>
+</context>
+<context>
     <name>NearCameras</name>
     <message>
         <source>上墙</source>
@@ -1531,6 +4528,270 @@ For help: {prog} --help
     <message>
         <source>把“{name}”放到选中的窗格</source>
         <translation>Put “{name}” on the selected tile</translation>
+    </message>
+</context>
+<context>
+    <name>NewIncidentDialog</name>
+    <message>
+        <source>标题</source>
+        <translation>Title</translation>
+    </message>
+    <message>
+        <source>何处、何事、影响</source>
+        <translation>Where, what, effects</translation>
+    </message>
+    <message>
+        <source>暂不分类</source>
+        <translation>No class yet</translation>
+    </message>
+    <message>
+        <source>类别</source>
+        <translation>Class</translation>
+    </message>
+    <message>
+        <source>级别</source>
+        <translation>Level</translation>
+    </message>
+    <message>
+        <source>部门</source>
+        <translation>Department</translation>
+    </message>
+    <message>
+        <source>来源</source>
+        <translation>Source</translation>
+    </message>
+    <message>
+        <source>地点</source>
+        <translation>Place</translation>
+    </message>
+    <message>
+        <source>情况</source>
+        <translation>Situation</translation>
+    </message>
+    <message>
+        <source>反映人</source>
+        <translation>Caller</translation>
+    </message>
+    <message>
+        <source>电话</source>
+        <translation>Phone</translation>
+    </message>
+    <message>
+        <source>由 {n} 条报警转入，登记后这些报警归入这个事件：
+{titles}</source>
+        <translation>From {n} alarms; once logged, they are linked to this incident:
+{titles}</translation>
+    </message>
+    <message>
+        <source>反映人和电话加密保存，查看要留痕</source>
+        <translation>Caller and phone are stored encrypted; each viewing is logged</translation>
+    </message>
+    <message>
+        <source>请写标题</source>
+        <translation>Please enter a title</translation>
+    </message>
+    <message>
+        <source>地点：{name}</source>
+        <translation>Place: {name}</translation>
+    </message>
+</context>
+<context>
+    <name>OrderDialog</name>
+    <message>
+        <source>请选择</source>
+        <translation>Please choose</translation>
+    </message>
+    <message>
+        <source>转达自</source>
+        <translation>Relayed from</translation>
+    </message>
+    <message>
+        <source>请选择是转达谁的意见</source>
+        <translation>Please choose whose words these are</translation>
+    </message>
+</context>
+<context>
+    <name>Orders</name>
+    <message>
+        <source>没有可以下达督办和批示的领导账号</source>
+        <translation>No leader's account may order supervision or instructions</translation>
+    </message>
+    <message>
+        <source>转达谁的指示</source>
+        <translation>Relay whose order</translation>
+    </message>
+</context>
+<context>
+    <name>OutOfServiceDialog</name>
+    <message>
+        <source>例如 GZ-2026-0117</source>
+        <translation>e.g. GZ-2026-0117</translation>
+    </message>
+    <message>
+        <source>必填，交接班时会看到</source>
+        <translation>Required; shown at handover</translation>
+    </message>
+    <message>
+        <source>工作票</source>
+        <translation>Permit</translation>
+    </message>
+    <message>
+        <source>原因</source>
+        <translation>Reason</translation>
+    </message>
+    <message>
+        <source>设备停用期间，这条报警不响、不闪、不升级，没有到期时间；每次交接班都会列出，直到有人检查后恢复使用。</source>
+        <translation>While its device is out of service this alarm does not sound, flash or escalate, and there is no end time; each handover lists it until someone checks it and returns it to service.</translation>
+    </message>
+</context>
+<context>
+    <name>PersonalBox</name>
+    <message>
+        <source>反映人</source>
+        <translation>Reported by</translation>
+    </message>
+    <message>
+        <source>查看（留痕）</source>
+        <translation>Show (logged)</translation>
+    </message>
+    <message>
+        <source>谁在什么时候看过，记入日志</source>
+        <translation>The log records who looked and when</translation>
+    </message>
+    <message>
+        <source>已加密保存，要看请找{whom}</source>
+        <translation>Stored encrypted; to see it, please ask: {whom}</translation>
+    </message>
+    <message>
+        <source>已加密保存</source>
+        <translation>Stored encrypted</translation>
+    </message>
+    <message>
+        <source>正在读取…</source>
+        <translation>Reading…</translation>
+    </message>
+    <message>
+        <source>姓名</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>电话</source>
+        <translation>Telephone</translation>
+    </message>
+    <message>
+        <source>住址</source>
+        <translation>Address</translation>
+    </message>
+    <message>
+        <source>已销毁</source>
+        <translation>Erased</translation>
+    </message>
+    <message>
+        <source>查看已留痕，60 s 后自动隐藏</source>
+        <translation>Viewing is logged; hidden again after 60 s</translation>
+    </message>
+</context>
+<context>
+    <name>PlanDialog</name>
+    <message>
+        <source>预案</source>
+        <translation>Plan</translation>
+    </message>
+    <message>
+        <source>会替换现在的预案步骤，经过里保留记录</source>
+        <translation>Replaces the present plan steps; the history keeps their record</translation>
+    </message>
+    <message>
+        <source>现行规则里没有预案</source>
+        <translation>The rules in force have no plan</translation>
+    </message>
+</context>
+<context>
+    <name>Realm</name>
+    <message>
+        <source>{realm} · 非实战</source>
+        <translation>{realm} · not live</translation>
+    </message>
+    <message>
+        <source>实战没有未确认的报警</source>
+        <translation>Live: no unacknowledged alarms</translation>
+    </message>
+    <message>
+        <source>实战有 {count} 条报警未确认（{levels}）</source>
+        <translation>Live: {count} unacknowledged alarms ({levels})</translation>
+    </message>
+</context>
+<context>
+    <name>RealmStrip</name>
+    <message>
+        <source>返回实战</source>
+        <translation>Back to live</translation>
+    </message>
+    <message>
+        <source>回到实战的报警和事件（Ctrl+Shift+R）</source>
+        <translation>Back to live alarms and incidents (Ctrl+Shift+R)</translation>
+    </message>
+</context>
+<context>
+    <name>ReceiptDialog</name>
+    <message>
+        <source>方式</source>
+        <translation>Channel</translation>
+    </message>
+    <message>
+        <source>对方姓名、职务</source>
+        <translation>Name and post</translation>
+    </message>
+    <message>
+        <source>接收人</source>
+        <translation>Received by</translation>
+    </message>
+    <message>
+        <source>对方复述</source>
+        <translation>Read-back</translation>
+    </message>
+    <message>
+        <source>对方用自己的话复述任务</source>
+        <translation>The task in the other side's own words</translation>
+    </message>
+    <message>
+        <source>时间</source>
+        <translation>Time</translation>
+    </message>
+    <message>
+        <source>记下后，{whom}算已接到这项任务</source>
+        <translation>Once logged, the task counts as received by {whom}</translation>
+    </message>
+    <message>
+        <source>请写接收人</source>
+        <translation>Please enter who received it</translation>
+    </message>
+    <message>
+        <source>请写对方怎么复述的</source>
+        <translation>Please enter the read-back</translation>
+    </message>
+    <message>
+        <source>时间不能晚于现在</source>
+        <translation>The time must not be later than now</translation>
+    </message>
+</context>
+<context>
+    <name>ReportDialog</name>
+    <message>
+        <source>类型</source>
+        <translation>Kind</translation>
+    </message>
+    <message>
+        <source>时间、地点、伤亡、已采取的措施、下一步</source>
+        <translation>Time, place, casualties, measures taken, next steps</translation>
+    </message>
+    <message>
+        <source>内容</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>请写报告内容</source>
+        <translation>Please write the report</translation>
     </message>
 </context>
 <context>
@@ -1557,7 +4818,7 @@ For help: {prog} --help
     </message>
     <message>
         <source>还没有摄像机和监测点。在中心的设置文件里登记后，这里按部门和区列出。</source>
-        <translation>No cameras or points yet. Once registered in the centre&apos;s settings file they are listed here by department and district.</translation>
+        <translation>No cameras or points yet. Once registered in the centre's settings file they are listed here by department and district.</translation>
     </message>
 </context>
 <context>
@@ -1639,6 +4900,67 @@ For help: {prog} --help
     </message>
 </context>
 <context>
+    <name>ReturnDialog</name>
+    <message>
+        <source>怎样确认设备已经正常，谁在现场</source>
+        <translation>How the equipment was found well, who is on site</translation>
+    </message>
+    <message>
+        <source>检查结果</source>
+        <translation>Check result</translation>
+    </message>
+    <message>
+        <source>工作票 {permit} 结束，这条报警重新响、闪、升级；不等于已确认。</source>
+        <translation>Work permit {permit} ends; this alarm sounds, flashes and escalates again. It is not acknowledged by this.</translation>
+    </message>
+</context>
+<context>
+    <name>Rooms</name>
+    <message>
+        <source>这条记录没有单独的页面</source>
+        <translation>This entry has no page of its own</translation>
+    </message>
+    <message>
+        <source>这条报警已经结束，列表里没有了</source>
+        <translation>This alarm is over and no longer in the list</translation>
+    </message>
+    <message>
+        <source>这起事件已经结束，不在当前的事件列表里</source>
+        <translation>This incident is over and no longer listed</translation>
+    </message>
+    <message>
+        <source>这项任务已经结束，不在当前的任务清单里</source>
+        <translation>This task is over and no longer listed</translation>
+    </message>
+    <message>
+        <source>断线或停机期间的报警</source>
+        <translation>Alarms raised while disconnected or stopped</translation>
+    </message>
+    <message>
+        <source>预案“{plan}”在事件里启用：先转为事件（F）</source>
+        <translation>Plan “{plan}” is used in an incident: file one first (F)</translation>
+    </message>
+    <message>
+        <source>这条预警没有给出范围坐标</source>
+        <translation>This warning gives no area coordinates</translation>
+    </message>
+    <message>
+        <source>这起事件没有登记位置</source>
+        <translation>This incident has no place</translation>
+    </message>
+    <message>
+        <source>这起事件没有登记位置，找不到附近的摄像机</source>
+        <translation>This incident has no place, so no camera nearby can be found</translation>
+    </message>
+</context>
+<context>
+    <name>RowList</name>
+    <message>
+        <source>还有 {count} 条</source>
+        <translation>{count} more</translation>
+    </message>
+</context>
+<context>
     <name>Run</name>
     <message>
         <source>没有显示器：控制台在虚拟屏 {display} 上运行，画面每 5 秒存到 {folder}/</source>
@@ -1674,6 +4996,108 @@ For help: {prog} --help
     <message>
         <source>虚拟屏 Xvfb 启动失败。请单独运行 Xvfb :99 查看原因</source>
         <translation>The virtual display Xvfb did not start. Run Xvfb :99 by itself to see why</translation>
+    </message>
+</context>
+<context>
+    <name>Search</name>
+    <message>
+        <source>事件</source>
+        <translation>Incidents</translation>
+    </message>
+    <message>
+        <source>任务</source>
+        <translation>Tasks</translation>
+    </message>
+    <message>
+        <source>报警</source>
+        <translation>Alarms</translation>
+    </message>
+    <message>
+        <source>预警</source>
+        <translation>Warnings</translation>
+    </message>
+    <message>
+        <source>申请</source>
+        <translation>Requests</translation>
+    </message>
+    <message>
+        <source>摄像机</source>
+        <translation>Cameras</translation>
+    </message>
+    <message>
+        <source>监测点</source>
+        <translation>Monitoring points</translation>
+    </message>
+    <message>
+        <source>车辆</source>
+        <translation>Vehicles</translation>
+    </message>
+    <message>
+        <source>数据源</source>
+        <translation>Feeds</translation>
+    </message>
+    <message>
+        <source>救援队伍</source>
+        <translation>Team</translation>
+    </message>
+    <message>
+        <source>物资</source>
+        <translation>Supplies</translation>
+    </message>
+    <message>
+        <source>敏感场所</source>
+        <translation>Sensitive site</translation>
+    </message>
+    <message>
+        <source>其他记录</source>
+        <translation>Other records</translation>
+    </message>
+</context>
+<context>
+    <name>SearchPalette</name>
+    <message>
+        <source>搜索事件、任务、报警、预警、摄像机、监测点……</source>
+        <translation>Search incidents, tasks, alarms, warnings, cameras, points…</translation>
+    </message>
+    <message>
+        <source>共 {count} 条</source>
+        <translation>{count} in all</translation>
+    </message>
+    <message>
+        <source>搜索</source>
+        <translation>Search</translation>
+    </message>
+    <message>
+        <source>搜索结果</source>
+        <translation>Search results</translation>
+    </message>
+    <message>
+        <source>↑↓ 选择　回车打开　Esc 关闭</source>
+        <translation>↑↓ select　Enter open　Esc close</translation>
+    </message>
+    <message>
+        <source>正在问中心</source>
+        <translation>Asking the hub</translation>
+    </message>
+    <message>
+        <source>没有找到，换个说法再试</source>
+        <translation>Nothing found; try other words</translation>
+    </message>
+    <message>
+        <source>中心正在重建索引，较早的可能还没有列出</source>
+        <translation>The hub is rebuilding its index: older entries may be missing</translation>
+    </message>
+    <message>
+        <source>还有更多，多写几个字会更准</source>
+        <translation>There are more; type more to narrow down</translation>
+    </message>
+    <message>
+        <source>中心没有应答，只找到本机已有的</source>
+        <translation>The hub does not answer; only what is on this machine was found</translation>
+    </message>
+    <message>
+        <source>中心未连接，只找到本机已有的</source>
+        <translation>Hub not connected; only what is on this machine was found</translation>
     </message>
 </context>
 <context>
@@ -1716,7 +5140,7 @@ For help: {prog} --help
     </message>
     <message>
         <source>中心的证书不可信。请通知系统管理员</source>
-        <translation>The hub&apos;s certificate is not trusted. Please tell the system administrator</translation>
+        <translation>The hub's certificate is not trusted. Please tell the system administrator</translation>
     </message>
     <message>
         <source>这个地址上不是指挥中心服务。请检查配置的中心地址</source>
@@ -1740,7 +5164,7 @@ For help: {prog} --help
     </message>
     <message>
         <source>中心的应答不对</source>
-        <translation>the hub&apos;s answers are wrong</translation>
+        <translation>the hub's answers are wrong</translation>
     </message>
     <message>
         <source>本机软件出错，正在重连</source>
@@ -1756,15 +5180,15 @@ For help: {prog} --help
     </message>
     <message>
         <source>中心磁盘已满：新的报警和操作暂时记不下来。请系统管理员立即腾出空间</source>
-        <translation>The hub&apos;s disk is full: new alarms and actions cannot be recorded. System administrator: free some space at once</translation>
+        <translation>The hub's disk is full: new alarms and actions cannot be recorded. System administrator: free some space at once</translation>
     </message>
     <message>
         <source>中心数据目录只读：新的报警和操作暂时记不下来。请系统管理员立即处理</source>
-        <translation>The hub&apos;s data folder is read-only: new alarms and actions cannot be recorded. System administrator: act at once</translation>
+        <translation>The hub's data folder is read-only: new alarms and actions cannot be recorded. System administrator: act at once</translation>
     </message>
     <message>
         <source>中心存储故障：新的报警和操作暂时记不下来。请系统管理员立即处理</source>
-        <translation>The hub&apos;s store is faulty: new alarms and actions cannot be recorded. System administrator: act at once</translation>
+        <translation>The hub's store is faulty: new alarms and actions cannot be recorded. System administrator: act at once</translation>
     </message>
     <message>
         <source>中心在线</source>
@@ -1806,6 +5230,81 @@ For help: {prog} --help
         <source>坏帧 {count}</source>
         <translation>{count} malformed</translation>
     </message>
+    <message>
+        <source>到“{room}”</source>
+        <translation>To “{room}”</translation>
+    </message>
+    <message>
+        <source>全局</source>
+        <translation>Everywhere</translation>
+    </message>
+    <message>
+        <source>搜索一切</source>
+        <translation>Search everything</translation>
+    </message>
+    <message>
+        <source>看断线期间的报警</source>
+        <translation>Alarms of the time without the hub</translation>
+    </message>
+    <message>
+        <source>静音 10 min，再按恢复</source>
+        <translation>Mute for 10 min, again to unmute</translation>
+    </message>
+    <message>
+        <source>从演练返回实战</source>
+        <translation>Back from drill to live</translation>
+    </message>
+    <message>
+        <source>全屏，再按恢复</source>
+        <translation>Full screen, again to leave</translation>
+    </message>
+    <message>
+        <source>键盘操作一览</source>
+        <translation>Key map</translation>
+    </message>
+</context>
+<context>
+    <name>ShelveDialog</name>
+    <message>
+        <source>只这一次：报警一恢复就取消搁置</source>
+        <translation>This time only: unshelve as soon as it clears</translation>
+    </message>
+    <message>
+        <source>现场检修</source>
+        <translation>Repair on site</translation>
+    </message>
+    <message>
+        <source>误报，正在核实</source>
+        <translation>False alarm, being checked</translation>
+    </message>
+    <message>
+        <source>重复报警，已另行处理</source>
+        <translation>Duplicate, handled elsewhere</translation>
+    </message>
+    <message>
+        <source>必填，交接班时会看到</source>
+        <translation>Required; shown at handover</translation>
+    </message>
+    <message>
+        <source>时长</source>
+        <translation>Duration</translation>
+    </message>
+    <message>
+        <source>原因</source>
+        <translation>Reason</translation>
+    </message>
+    <message>
+        <source>到 {until} 为止，这条报警不响、不闪、不升级；期间再次发生照样记录。到时自动取消搁置，不等于已确认。</source>
+        <translation>Until {until} this alarm does not sound, flash or escalate; if raised again it is still recorded. It then unshelves by itself. This is not an acknowledgement.</translation>
+    </message>
+    <message>
+        <source>报警恢复之前（最迟到 {until}），它不响、不闪、不升级；恢复后再发生，照常报警。不等于已确认。</source>
+        <translation>Until it clears (at the latest {until}) this alarm does not sound, flash or escalate; raised after that, it alerts as usual. This is not an acknowledgement.</translation>
+    </message>
+    <message>
+        <source>您最多可搁置 {age}</source>
+        <translation>You may shelve for {age} at most</translation>
+    </message>
 </context>
 <context>
     <name>SignInPage</name>
@@ -1836,6 +5335,114 @@ For help: {prog} --help
     <message>
         <source>请输入用户名和密码</source>
         <translation>Please enter user name and password</translation>
+    </message>
+</context>
+<context>
+    <name>SkipDialog</name>
+    <message>
+        <source>原因</source>
+        <translation>Reason</translation>
+    </message>
+    <message>
+        <source>预案步骤：{text}</source>
+        <translation>Plan step: {text}</translation>
+    </message>
+    <message>
+        <source>请写明原因</source>
+        <translation>Please write the reason</translation>
+    </message>
+</context>
+<context>
+    <name>Sound</name>
+    <message>
+        <source>声音输出“{gone}”不见了，已改用“{using}”。请检查音箱和连线</source>
+        <translation>Sound output “{gone}” is gone; now using “{using}”. Check the speakers and cables</translation>
+    </message>
+    <message>
+        <source>声音输出“{gone}”不见了，没有别的可用：报警不会响。请立即检查音箱和连线</source>
+        <translation>Sound output “{gone}” is gone and there is no other: alarms will not sound. Check the speakers and cables at once</translation>
+    </message>
+</context>
+<context>
+    <name>SoundTestDialog</name>
+    <message>
+        <source>试音</source>
+        <translation>Sound test</translation>
+    </message>
+    <message>
+        <source>听到了</source>
+        <translation>Heard</translation>
+    </message>
+    <message>
+        <source>没听到</source>
+        <translation>Not heard</translation>
+    </message>
+    <message>
+        <source>系统默认</source>
+        <translation>System default</translation>
+    </message>
+    <message>
+        <source>不指定</source>
+        <translation>None</translation>
+    </message>
+    <message>
+        <source>{name}（不在）</source>
+        <translation>{name} (absent)</translation>
+    </message>
+    <message>
+        <source>没有能用的声音输出，请检查音箱和连线</source>
+        <translation>No usable sound output; check the speakers and cables</translation>
+    </message>
+    <message>
+        <source>首选不在，正在用“{name}”</source>
+        <translation>First choice is absent; using “{name}”</translation>
+    </message>
+    <message>
+        <source>正在用“{name}”</source>
+        <translation>Using “{name}”</translation>
+    </message>
+    <message>
+        <source>首选输出</source>
+        <translation>First output</translation>
+    </message>
+    <message>
+        <source>备用输出</source>
+        <translation>Backup output</translation>
+    </message>
+    <message>
+        <source>提醒</source>
+        <translation>Reminder</translation>
+    </message>
+    <message>
+        <source>每一级都按一遍。听到了吗？</source>
+        <translation>Press each level once. Heard them?</translation>
+    </message>
+    <message>
+        <source>请换一个输出再试；仍然没有声音，请通知系统管理员，并盯住屏幕上的报警</source>
+        <translation>Try another output; if there is still no sound, tell the system administrator and watch the alarms on screen</translation>
+    </message>
+</context>
+<context>
+    <name>StandingRows</name>
+    <message>
+        <source>没有</source>
+        <translation>None</translation>
+    </message>
+    <message>
+        <source>查看</source>
+        <translation>Show</translation>
+    </message>
+    <message>
+        <source>另有 {count} 条</source>
+        <translation>{count} more</translation>
+    </message>
+    <message>
+        <source>有安排</source>
+        <translation>Arranged</translation>
+    </message>
+    <message>
+        <source>▲ 无安排</source>
+        <translation>▲ Not arranged</translation>
     </message>
 </context>
 <context>
@@ -1878,6 +5485,25 @@ For help: {prog} --help
     </message>
 </context>
 <context>
+    <name>SuperviseDialog</name>
+    <message>
+        <source>要求</source>
+        <translation>Requirements</translation>
+    </message>
+    <message>
+        <source>说明</source>
+        <translation>Remark</translation>
+    </message>
+    <message>
+        <source>事件标为督办，指挥页和督查室都能看到，直到解除</source>
+        <translation>The incident is marked as supervised, seen on the command page and by the inspectors, until ended</translation>
+    </message>
+    <message>
+        <source>请写明督办要求</source>
+        <translation>Please enter the requirements</translation>
+    </message>
+</context>
+<context>
     <name>Supervisor</name>
     <message>
         <source>{name} 超过 {seconds} 秒没有响应，正在重启</source>
@@ -1912,6 +5538,166 @@ For help: {prog} --help
     </message>
 </context>
 <context>
+    <name>SupportView</name>
+    <message>
+        <source>可调力量和物资</source>
+        <translation>Available forces and supplies</translation>
+    </message>
+    <message>
+        <source>敏感目标</source>
+        <translation>Sensitive sites</translation>
+    </message>
+    <message>
+        <source>相似案例</source>
+        <translation>Similar cases</translation>
+    </message>
+    <message>
+        <source>派任务…</source>
+        <translation>Assign task…</translation>
+    </message>
+    <message>
+        <source>事件没有位置，在地图上标出位置后这里显示周边情况</source>
+        <translation>The incident has no place; mark it on the map to see its surroundings here</translation>
+    </message>
+    <message>
+        <source>正在查周边…</source>
+        <translation>Looking around…</translation>
+    </message>
+    <message>
+        <source>{km} km 内没有登记的{what}</source>
+        <translation>{what}: none registered within {km} km</translation>
+    </message>
+    <message>
+        <source>力量和物资</source>
+        <translation>Forces and supplies</translation>
+    </message>
+    <message>
+        <source>常住人口约 {n:,} 人</source>
+        <translation>About {n:,} residents</translation>
+    </message>
+    <message>
+        <source>人口数据未接入</source>
+        <translation>No population data</translation>
+    </message>
+    <message>
+        <source>还没有办结过的同类事件</source>
+        <translation>No closed incident of this class yet</translation>
+    </message>
+    <message>
+        <source>用时 {span}，结果：{result}</source>
+        <translation>Took {span}, result: {result}</translation>
+    </message>
+    <message>
+        <source>未写</source>
+        <translation>not given</translation>
+    </message>
+    <message>
+        <source>相似 {n} %</source>
+        <translation>{n} % alike</translation>
+    </message>
+</context>
+<context>
+    <name>TaskActs</name>
+    <message>
+        <source>退件理由</source>
+        <translation>Reason for return</translation>
+    </message>
+    <message>
+        <source>办理结果</source>
+        <translation>Result</translation>
+    </message>
+    <message>
+        <source>进展</source>
+        <translation>Progress</translation>
+    </message>
+    <message>
+        <source>返工理由</source>
+        <translation>Reason for rework</translation>
+    </message>
+    <message>
+        <source>撤销理由</source>
+        <translation>Reason for cancelling</translation>
+    </message>
+</context>
+<context>
+    <name>TaskDelegate</name>
+    <message>
+        <source>提交中…</source>
+        <translation>Sending…</translation>
+    </message>
+    <message>
+        <source>退件理由：{text}</source>
+        <translation>Reason for return: {text}</translation>
+    </message>
+    <message>
+        <source>下达 {age} 前</source>
+        <translation>Assigned {age} ago</translation>
+    </message>
+    <message>
+        <source>不限时</source>
+        <translation>No limit</translation>
+    </message>
+</context>
+<context>
+    <name>TaskPage</name>
+    <message>
+        <source>任务清单</source>
+        <translation>Task list</translation>
+    </message>
+    <message>
+        <source>超期</source>
+        <translation>Overdue</translation>
+    </message>
+    <message>
+        <source>含办结</source>
+        <translation>With closed</translation>
+    </message>
+    <message>
+        <source>下达任务</source>
+        <translation>Assign task</translation>
+    </message>
+    <message>
+        <source>搜编号、任务、负责人</source>
+        <translation>Search number, task, person</translation>
+    </message>
+    <message>
+        <source>全部单位</source>
+        <translation>All units</translation>
+    </message>
+    <message>
+        <source>全部工作组</source>
+        <translation>All work groups</translation>
+    </message>
+    <message>
+        <source>这项任务不属于哪个事件</source>
+        <translation>This task belongs to no incident</translation>
+    </message>
+    <message>
+        <source>超期 {n}</source>
+        <translation>Overdue {n}</translation>
+    </message>
+    <message>
+        <source>在办 {n}</source>
+        <translation>In hand {n}</translation>
+    </message>
+    <message>
+        <source>清除筛选，看全部任务</source>
+        <translation>Clear filters and see all tasks</translation>
+    </message>
+    <message>
+        <source>筛选条件下没有任务</source>
+        <translation>No task matches the filters</translation>
+    </message>
+    <message>
+        <source>派给各部门、外单位和工作组的任务显示在这里，带负责人和时限</source>
+        <translation>Tasks for departments, outside units and work groups are shown here with their people and due times</translation>
+    </message>
+    <message>
+        <source>现在没有在办的任务</source>
+        <translation>No tasks in hand now</translation>
+    </message>
+</context>
+<context>
     <name>TileMenu</name>
     <message>
         <source>返回分屏</source>
@@ -1939,6 +5725,131 @@ For help: {prog} --help
     </message>
 </context>
 <context>
+    <name>TimelineView</name>
+    <message>
+        <source>全部经过</source>
+        <translation>All history</translation>
+    </message>
+    <message>
+        <source>环节变化</source>
+        <translation>Stages</translation>
+    </message>
+    <message>
+        <source>任务</source>
+        <translation>Tasks</translation>
+    </message>
+    <message>
+        <source>批示、督办、报送</source>
+        <translation>Orders and reports</translation>
+    </message>
+    <message>
+        <source>记录和预案</source>
+        <translation>Notes and plan</translation>
+    </message>
+    <message>
+        <source>报警</source>
+        <translation>Alarms</translation>
+    </message>
+    <message>
+        <source>看哪些经过</source>
+        <translation>Which history to show</translation>
+    </message>
+    <message>
+        <source>经过</source>
+        <translation>History</translation>
+    </message>
+    <message>
+        <source>记一笔，回车存入经过（N）</source>
+        <translation>Note; Enter adds it to the history (N)</translation>
+    </message>
+    <message>
+        <source>正在读取…</source>
+        <translation>Loading…</translation>
+    </message>
+</context>
+<context>
+    <name>UserMenu</name>
+    <message>
+        <source>试音</source>
+        <translation>Sound test</translation>
+    </message>
+    <message>
+        <source>快捷键（F1）</source>
+        <translation>Shortcuts (F1)</translation>
+    </message>
+    <message>
+        <source>退出登录</source>
+        <translation>Sign out</translation>
+    </message>
+    <message>
+        <source>换一个岗位（演示）</source>
+        <translation>Switch role (demo)</translation>
+    </message>
+    <message>
+        <source>进入演练请找{whom}</source>
+        <translation>For drills, please ask: {whom}</translation>
+    </message>
+    <message>
+        <source>正在看</source>
+        <translation>Viewing</translation>
+    </message>
+</context>
+<context>
+    <name>ViewBar</name>
+    <message>
+        <source>报警视图：一组筛选和排序</source>
+        <translation>Alarm views: filters with a sort order</translation>
+    </message>
+    <message>
+        <source>列表的排序</source>
+        <translation>Sort order of the list</translation>
+    </message>
+    <message>
+        <source>归并</source>
+        <translation>Group</translation>
+    </message>
+    <message>
+        <source>同一原因、同一地点的报警合成一组（G）；Ⅰ级不归并</source>
+        <translation>Alarms of one cause and place form a group (G); Ⅰ is never grouped</translation>
+    </message>
+    <message>
+        <source>未保存的视图</source>
+        <translation>Unsaved view</translation>
+    </message>
+    <message>
+        <source>请换一个名称：不能为空，也不能和自带视图同名</source>
+        <translation>Please choose another name: not empty, and not a built-in view's</translation>
+    </message>
+    <message>
+        <source>视图太多了，请先删掉不用的</source>
+        <translation>Too many views; please delete unused ones first</translation>
+    </message>
+    <message>
+        <source>保存当前视图…</source>
+        <translation>Save this view…</translation>
+    </message>
+    <message>
+        <source>删除视图</source>
+        <translation>Delete view</translation>
+    </message>
+    <message>
+        <source>保存视图</source>
+        <translation>Save view</translation>
+    </message>
+    <message>
+        <source>名称（最多 {count} 个字）</source>
+        <translation>Name (at most {count} characters)</translation>
+    </message>
+    <message>
+        <source>保存</source>
+        <translation>Save</translation>
+    </message>
+    <message>
+        <source>取消</source>
+        <translation>Cancel</translation>
+    </message>
+</context>
+<context>
     <name>Wall</name>
     <message>
         <source>视频连接中断</source>
@@ -1946,7 +5857,7 @@ For help: {prog} --help
     </message>
     <message>
         <source>摄像机地址有误</source>
-        <translation>The camera&apos;s address is wrong</translation>
+        <translation>The camera's address is wrong</translation>
     </message>
     <message>
         <source>摄像机拒绝连接</source>
@@ -2018,7 +5929,7 @@ For help: {prog} --help
     </message>
     <message>
         <source>正在等待摄像机资料</source>
-        <translation>Waiting for the camera&apos;s data</translation>
+        <translation>Waiting for the camera's data</translation>
     </message>
     <message>
         <source>高清画面不可用：{reason}</source>
@@ -2067,6 +5978,38 @@ For help: {prog} --help
     <message>
         <source>正在重试</source>
         <translation>Trying again</translation>
+    </message>
+    <message>
+        <source>大屏</source>
+        <translation>Wall</translation>
+    </message>
+    <message>
+        <source>选左边的窗格</source>
+        <translation>Select tile to the left</translation>
+    </message>
+    <message>
+        <source>选右边的窗格</source>
+        <translation>Select tile to the right</translation>
+    </message>
+    <message>
+        <source>选上面的窗格</source>
+        <translation>Select tile above</translation>
+    </message>
+    <message>
+        <source>选下面的窗格</source>
+        <translation>Select tile below</translation>
+    </message>
+    <message>
+        <source>放大选中的窗格，或还原</source>
+        <translation>Enlarge or restore selected tile</translation>
+    </message>
+    <message>
+        <source>还原放大的窗格</source>
+        <translation>Restore enlarged tile</translation>
+    </message>
+    <message>
+        <source>撤下选中窗格的画面</source>
+        <translation>Clear selected tile</translation>
     </message>
 </context>
 <context>
@@ -2138,6 +6081,64 @@ For help: {prog} --help
     </message>
 </context>
 <context>
+    <name>WarningList</name>
+    <message>
+        <source>预警是预报，不是报警，不计入报警数</source>
+        <translation>Warnings are forecasts, not alarms, and are not counted as alarms</translation>
+    </message>
+    <message>
+        <source>生效预警 {count}</source>
+        <translation>Warnings in force {count}</translation>
+    </message>
+    <message>
+        <source>未签收 {count}</source>
+        <translation>Not signed for {count}</translation>
+    </message>
+</context>
+<context>
+    <name>WarningRow</name>
+    <message>
+        <source>签收</source>
+        <translation>Mark seen</translation>
+    </message>
+    <message>
+        <source>展开或收起预警全文</source>
+        <translation>Unfold or fold the warning's full text</translation>
+    </message>
+    <message>
+        <source>预警全文</source>
+        <translation>Full text</translation>
+    </message>
+    <message>
+        <source>在地图上看预警范围</source>
+        <translation>Show the warning's area on the map</translation>
+    </message>
+    <message>
+        <source>定位</source>
+        <translation>Locate</translation>
+    </message>
+    <message>
+        <source>{colour} · {area} · 至 {until}，还有 {left}</source>
+        <translation>{colour} · {area} · until {until}, {left} left</translation>
+    </message>
+    <message>
+        <source>{colour} · {area} · {until} 到期</source>
+        <translation>{colour} · {area} · expired {until}</translation>
+    </message>
+    <message>
+        <source>已签收</source>
+        <translation>Seen</translation>
+    </message>
+    <message>
+        <source>已签收：{names}</source>
+        <translation>Seen by {names}</translation>
+    </message>
+    <message>
+        <source>表示已看过这一版预警</source>
+        <translation>Marks this version of the warning as seen</translation>
+    </message>
+</context>
+<context>
     <name>Wiring</name>
     <message>
         <source>这条报警没有位置，找不到附近的摄像机</source>
@@ -2153,6 +6154,147 @@ For help: {prog} --help
     </message>
 </context>
 <context>
+    <name>WishMenu</name>
+    <message>
+        <source>仅未确认</source>
+        <translation>Unacked only</translation>
+    </message>
+    <message>
+        <source>仅已确认</source>
+        <translation>Acked only</translation>
+    </message>
+    <message>
+        <source>仅已恢复未确认</source>
+        <translation>Cleared, unacked only</translation>
+    </message>
+    <message>
+        <source>仅已恢复待复位</source>
+        <translation>Latched only (to reset)</translation>
+    </message>
+    <message>
+        <source>仅已搁置</source>
+        <translation>Shelved only</translation>
+    </message>
+    <message>
+        <source>仅按规则抑制</source>
+        <translation>Suppressed only</translation>
+    </message>
+    <message>
+        <source>仅已停用</source>
+        <translation>Out of service only</translation>
+    </message>
+    <message>
+        <source>不看搁置、抑制和停用</source>
+        <translation>Hide shelved, suppressed, out of service</translation>
+    </message>
+    <message>
+        <source>仅已转事件</source>
+        <translation>With incident only</translation>
+    </message>
+    <message>
+        <source>仅未转事件</source>
+        <translation>Without incident only</translation>
+    </message>
+    <message>
+        <source>仅我接手的</source>
+        <translation>Taken by me only</translation>
+    </message>
+    <message>
+        <source>仅已升级</source>
+        <translation>Escalated only</translation>
+    </message>
+    <message>
+        <source>仅数据陈旧</source>
+        <translation>Stale data only</translation>
+    </message>
+</context>
+<context>
+    <name>WordsDialog</name>
+    <message>
+        <source>请写明{what}</source>
+        <translation>Please fill in: {what}</translation>
+    </message>
+</context>
+<context>
+    <name>WorkPane</name>
+    <message>
+        <source>接下来</source>
+        <translation>Next</translation>
+    </message>
+    <message>
+        <source>事件已经办结</source>
+        <translation>The incident is over</translation>
+    </message>
+    <message>
+        <source>任务</source>
+        <translation>Tasks</translation>
+    </message>
+    <message>
+        <source>还没有下达任务</source>
+        <translation>No tasks assigned yet</translation>
+    </message>
+    <message>
+        <source>预案</source>
+        <translation>Plan</translation>
+    </message>
+    <message>
+        <source>没有启用预案</source>
+        <translation>No plan in use</translation>
+    </message>
+    <message>
+        <source>信息报送</source>
+        <translation>Reports</translation>
+    </message>
+    <message>
+        <source>还没有报送</source>
+        <translation>No reports yet</translation>
+    </message>
+    <message>
+        <source>批示</source>
+        <translation>Instructions</translation>
+    </message>
+    <message>
+        <source>没有批示</source>
+        <translation>No instructions</translation>
+    </message>
+    <message>
+        <source>派遣…</source>
+        <translation>Dispatch…</translation>
+    </message>
+    <message>
+        <source>完成</source>
+        <translation>Done</translation>
+    </message>
+    <message>
+        <source>选中步骤后按空格</source>
+        <translation>Space on the selected step</translation>
+    </message>
+    <message>
+        <source>不做…</source>
+        <translation>Skip…</translation>
+    </message>
+    <message>
+        <source>派任务…</source>
+        <translation>Assign task…</translation>
+    </message>
+    <message>
+        <source>启用预案…</source>
+        <translation>Use plan…</translation>
+    </message>
+    <message>
+        <source>报送…</source>
+        <translation>Report…</translation>
+    </message>
+    <message>
+        <source>回复…</source>
+        <translation>Answer…</translation>
+    </message>
+    <message>
+        <source>{open} 项在办，共 {all} 项</source>
+        <translation>{open} in hand, {all} in all</translation>
+    </message>
+</context>
+<context>
     <name>Workspace</name>
     <message>
         <source>大屏</source>
@@ -2165,6 +6307,37 @@ For help: {prog} --help
     <message>
         <source>并列</source>
         <translation>Both</translation>
+    </message>
+    <message>
+        <source>事件</source>
+        <translation>Incidents</translation>
+    </message>
+    <message>
+        <source>任务</source>
+        <translation>Tasks</translation>
+    </message>
+    <message>
+        <source>指挥</source>
+        <translation>Command</translation>
+    </message>
+    <message>
+        <source>报警指标</source>
+        <translation>Alarm metrics</translation>
+    </message>
+</context>
+<context>
+    <name>WorstRows</name>
+    <message>
+        <source>这段时间没有报警</source>
+        <translation>No alarms in this period</translation>
+    </message>
+    <message>
+        <source>（抖动）</source>
+        <translation> (chattering)</translation>
+    </message>
+    <message>
+        <source>{count} 次</source>
+        <translation>{count} times</translation>
     </message>
 </context>
 <context>

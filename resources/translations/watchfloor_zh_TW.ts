@@ -4,8 +4,20 @@
 <context>
     <name>AlarmDelegate</name>
     <message>
+        <source>{what}  {count} 条</source>
+        <translation>{what}  {count} 條</translation>
+    </message>
+    <message>
+        <source>未确认 {count}</source>
+        <translation>未確認 {count}</translation>
+    </message>
+    <message>
         <source>{name} 接手</source>
         <translation>{name} 接手</translation>
+    </message>
+    <message>
+        <source>已转事件</source>
+        <translation>已轉事件</translation>
     </message>
     <message>
         <source>数据陈旧</source>
@@ -31,8 +43,8 @@
         <translation>最近的攝影機</translation>
     </message>
     <message>
-        <source>经过（本席位所见）</source>
-        <translation>經過（本席位所見）</translation>
+        <source>已转事件</source>
+        <translation>已轉事件</translation>
     </message>
     <message>
         <source>没有{deed}：{reason}</source>
@@ -51,8 +63,20 @@
         <translation>首次</translation>
     </message>
     <message>
+        <source>抖动</source>
+        <translation>抖動</translation>
+    </message>
+    <message>
+        <source>反复发生又恢复，请查传感器</source>
+        <translation>反覆發生又恢復，請查感測器</translation>
+    </message>
+    <message>
         <source>恢复</source>
         <translation>恢復</translation>
+    </message>
+    <message>
+        <source>原因</source>
+        <translation>原因</translation>
     </message>
     <message>
         <source>确认</source>
@@ -79,6 +103,14 @@
         <translation>來源沒有新資料，現場可能已變化</translation>
     </message>
     <message>
+        <source>已通知{roles}</source>
+        <translation>已通知{roles}</translation>
+    </message>
+    <message>
+        <source>升级</source>
+        <translation>升級</translation>
+    </message>
+    <message>
         <source>{clock}（{age}前）</source>
         <translation>{clock}（{age}前）</translation>
     </message>
@@ -93,24 +125,16 @@
 <context>
     <name>AlarmMenu</name>
     <message>
+        <source>转为事件…</source>
+        <translation>轉為事件…</translation>
+    </message>
+    <message>
         <source>在地图上定位</source>
         <translation>在地圖上定位</translation>
     </message>
     <message>
         <source>调看最近两路摄像机</source>
         <translation>調看最近兩路攝影機</translation>
-    </message>
-    <message>
-        <source>确认</source>
-        <translation>確認</translation>
-    </message>
-    <message>
-        <source>释放</source>
-        <translation>釋放</translation>
-    </message>
-    <message>
-        <source>接手</source>
-        <translation>接手</translation>
     </message>
 </context>
 <context>
@@ -126,6 +150,18 @@
     <message>
         <source>没有{deed}“{title}”：{reason}</source>
         <translation>沒有{deed}「{title}」：{reason}</translation>
+    </message>
+    <message>
+        <source>这条报警已经转为事件</source>
+        <translation>這條警報已經轉為事件</translation>
+    </message>
+    <message>
+        <source>列表不再移动，内容照常更新；再按一次，新来的报警排进列表（K）</source>
+        <translation>列表不再移動，內容照常更新；再按一次，新來的警報排進列表（K）</translation>
+    </message>
+    <message>
+        <source>解除锁定，新来的报警排进列表（K）</source>
+        <translation>解除鎖定，新來的警報排進列表（K）</translation>
     </message>
     <message>
         <source>筛选条件挡住了 {alarms} 条未确认报警</source>
@@ -168,20 +204,51 @@
         <translation>已鎖定，新來 {count} 條 {shape}{severity}</translation>
     </message>
     <message>
-        <source>列表不再移动，内容照常更新；再按一次，新来的报警排进列表</source>
-        <translation>列表不再移動，內容照常更新；再按一次，新來的警報排進列表</translation>
-    </message>
-    <message>
-        <source>解除锁定，新来的报警排进列表</source>
-        <translation>解除鎖定，新來的警報排進列表</translation>
-    </message>
-    <message>
         <source>与中心断开，自 {clock} 起（{age}）。下面是断开前的内容。</source>
         <translation>與中心斷開，自 {clock} 起（{age}）。下面是斷開前的內容。</translation>
     </message>
 </context>
 <context>
+    <name>AlarmTimeline</name>
+    <message>
+        <source>经过</source>
+        <translation>經過</translation>
+    </message>
+    <message>
+        <source>经过（本席位所见）</source>
+        <translation>經過（本席位所見）</translation>
+    </message>
+    <message>
+        <source>还有更早的 {count} 条，可在搜索里查看</source>
+        <translation>還有更早的 {count} 條，可在搜尋裡檢視</translation>
+    </message>
+</context>
+<context>
     <name>Alarms</name>
+    <message>
+        <source>搁置</source>
+        <translation>擱置</translation>
+    </message>
+    <message>
+        <source>取消搁置</source>
+        <translation>取消擱置</translation>
+    </message>
+    <message>
+        <source>停用</source>
+        <translation>停用</translation>
+    </message>
+    <message>
+        <source>恢复使用</source>
+        <translation>恢復使用</translation>
+    </message>
+    <message>
+        <source>复位</source>
+        <translation>復位</translation>
+    </message>
+    <message>
+        <source>申请{deed}</source>
+        <translation>申請{deed}</translation>
+    </message>
     <message>
         <source>上一个操作还在提交，请稍候</source>
         <translation>上一個操作還在提交，請稍候</translation>
@@ -203,16 +270,32 @@
         <translation>這條警報不在您手上</translation>
     </message>
     <message>
+        <source>只有“已恢复待复位”的报警需要复位</source>
+        <translation>只有「已恢復待復位」的警報需要復位</translation>
+    </message>
+    <message>
+        <source>这条报警已经搁置</source>
+        <translation>這條警報已經擱置</translation>
+    </message>
+    <message>
+        <source>这条报警没有搁置</source>
+        <translation>這條警報沒有擱置</translation>
+    </message>
+    <message>
+        <source>这条报警的设备已经停用</source>
+        <translation>這條警報的設備已經停用</translation>
+    </message>
+    <message>
+        <source>这条报警的设备没有停用</source>
+        <translation>這條警報的設備沒有停用</translation>
+    </message>
+    <message>
         <source>请先登录</source>
         <translation>請先登入</translation>
     </message>
     <message>
-        <source>您的岗位不能确认这条报警，请找{whom}</source>
-        <translation>您的崗位不能確認這條警報，請找{whom}</translation>
-    </message>
-    <message>
-        <source>您的岗位不能接手这条报警，请找{whom}</source>
-        <translation>您的崗位不能接手這條警報，請找{whom}</translation>
+        <source>您的岗位不能{deed}这条报警，请找{whom}</source>
+        <translation>您的崗位不能{deed}這條警報，請找{whom}</translation>
     </message>
     <message>
         <source>首次发生</source>
@@ -271,16 +354,40 @@
         <translation>待連線提交</translation>
     </message>
     <message>
-        <source>确认中…</source>
-        <translation>確認中…</translation>
+        <source>签收</source>
+        <translation>簽收</translation>
     </message>
     <message>
-        <source>接手中…</source>
-        <translation>接手中…</translation>
+        <source>操作</source>
+        <translation>操作</translation>
     </message>
     <message>
-        <source>释放中…</source>
-        <translation>釋放中…</translation>
+        <source>{deed}中…</source>
+        <translation>{deed}中…</translation>
+    </message>
+    <message>
+        <source>{what} {count} 条：{counts}</source>
+        <translation>{what} {count} 條：{counts}</translation>
+    </message>
+    <message>
+        <source>{who} 搁置至 {until}：{why}</source>
+        <translation>{who} 擱置至 {until}：{why}</translation>
+    </message>
+    <message>
+        <source>{who} 搁置一次，最迟 {until}：{why}</source>
+        <translation>{who} 擱置一次，最遲 {until}：{why}</translation>
+    </message>
+    <message>
+        <source>已抑制</source>
+        <translation>已抑制</translation>
+    </message>
+    <message>
+        <source>{who} 停用，工作票 {permit}：{why}</source>
+        <translation>{who} 停用，工作票 {permit}：{why}</translation>
+    </message>
+    <message>
+        <source>已停用</source>
+        <translation>已停用</translation>
     </message>
     <message>
         <source>监测因子</source>
@@ -334,16 +441,322 @@
         <source>车速</source>
         <translation>車速</translation>
     </message>
+    <message>
+        <source>报警列表</source>
+        <translation>警報列表</translation>
+    </message>
+    <message>
+        <source>确认选中的报警</source>
+        <translation>確認選中的警報</translation>
+    </message>
+    <message>
+        <source>接手；已在自己手上的释放</source>
+        <translation>接手；已在自己手上的釋放</translation>
+    </message>
+    <message>
+        <source>搁置；已搁置的取消搁置</source>
+        <translation>擱置；已擱置的取消擱置</translation>
+    </message>
+    <message>
+        <source>设备停用；已停用的恢复使用</source>
+        <translation>設備停用；已停用的恢復使用</translation>
+    </message>
+    <message>
+        <source>复位已恢复的锁存报警</source>
+        <translation>復位已恢復的鎖存警報</translation>
+    </message>
+    <message>
+        <source>转为事件上报</source>
+        <translation>轉為事件上報</translation>
+    </message>
+    <message>
+        <source>在地图上定位</source>
+        <translation>在地圖上定位</translation>
+    </message>
+    <message>
+        <source>调看最近两路摄像机</source>
+        <translation>調看最近兩路攝影機</translation>
+    </message>
+    <message>
+        <source>看详情；展开或收起一组</source>
+        <translation>看詳情；展開或收起一組</translation>
+    </message>
+    <message>
+        <source>到下一条未确认的报警</source>
+        <translation>到下一條未確認的警報</translation>
+    </message>
+    <message>
+        <source>到第一条</source>
+        <translation>到第一條</translation>
+    </message>
+    <message>
+        <source>到最后一条</source>
+        <translation>到最後一條</translation>
+    </message>
+    <message>
+        <source>按原因和地点归并，或逐条列出</source>
+        <translation>按原因和地點歸併，或逐條列出</translation>
+    </message>
+    <message>
+        <source>展开一组</source>
+        <translation>展開一組</translation>
+    </message>
+    <message>
+        <source>收起一组</source>
+        <translation>收起一組</translation>
+    </message>
+    <message>
+        <source>锁定列表，不让行移动</source>
+        <translation>鎖定列表，不讓行移動</translation>
+    </message>
+    <message>
+        <source>到搜索框</source>
+        <translation>到搜尋框</translation>
+    </message>
+    <message>
+        <source>首次发生，{severity}</source>
+        <translation>首次發生，{severity}</translation>
+    </message>
+    <message>
+        <source>第 {count} 次发生，{severity}</source>
+        <translation>第 {count} 次發生，{severity}</translation>
+    </message>
+    <message>
+        <source>{name} 复位</source>
+        <translation>{name} 復位</translation>
+    </message>
+    <message>
+        <source>没有人接手，升级通知{role}</source>
+        <translation>沒有人接手，升級通知{role}</translation>
+    </message>
+    <message>
+        <source>与事件脱离</source>
+        <translation>與事件脫離</translation>
+    </message>
+    <message>
+        <source>转为事件 {number}</source>
+        <translation>轉為事件 {number}</translation>
+    </message>
+    <message>
+        <source>{name} 申请{act}：{reason}</source>
+        <translation>{name} 申請{act}：{reason}</translation>
+    </message>
+    <message>
+        <source>{name} 同意申请</source>
+        <translation>{name} 同意申請</translation>
+    </message>
+    <message>
+        <source>{name} 没有同意申请</source>
+        <translation>{name} 沒有同意申請</translation>
+    </message>
+    <message>
+        <source>{name} 搁置至 {until}：{reason}</source>
+        <translation>{name} 擱置至 {until}：{reason}</translation>
+    </message>
+    <message>
+        <source>搁置到期</source>
+        <translation>擱置到期</translation>
+    </message>
+    <message>
+        <source>{name} 取消搁置</source>
+        <translation>{name} 取消擱置</translation>
+    </message>
+    <message>
+        <source>按规则抑制：{why}</source>
+        <translation>按規則抑制：{why}</translation>
+    </message>
+    <message>
+        <source>抑制解除</source>
+        <translation>抑制解除</translation>
+    </message>
+    <message>
+        <source>{name} 停用，工作票 {permit}：{reason}</source>
+        <translation>{name} 停用，工作票 {permit}：{reason}</translation>
+    </message>
+    <message>
+        <source>{name} 恢复使用：{checked}</source>
+        <translation>{name} 恢復使用：{checked}</translation>
+    </message>
+    <message>
+        <source>全部</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>未确认</source>
+        <translation>未確認</translation>
+    </message>
+    <message>
+        <source>我接手的</source>
+        <translation>我接手的</translation>
+    </message>
+    <message>
+        <source>已搁置</source>
+        <translation>已擱置</translation>
+    </message>
+    <message>
+        <source>已升级</source>
+        <translation>已升級</translation>
+    </message>
+    <message>
+        <source>按轻重</source>
+        <translation>按輕重</translation>
+    </message>
+    <message>
+        <source>最新在前</source>
+        <translation>最新在前</translation>
+    </message>
+    <message>
+        <source>最早在前</source>
+        <translation>最早在前</translation>
+    </message>
+    <message>
+        <source>按地点</source>
+        <translation>按地點</translation>
+    </message>
+    <message>
+        <source>按部门</source>
+        <translation>按部門</translation>
+    </message>
+    <message>
+        <source>按接手人</source>
+        <translation>按接手人</translation>
+    </message>
+    <message>
+        <source>搁置最久在前</source>
+        <translation>擱置最久在前</translation>
+    </message>
+</context>
+<context>
+    <name>AnswerDialog</name>
+    <message>
+        <source>落实情况</source>
+        <translation>落實情況</translation>
+    </message>
+    <message>
+        <source>批示：{text}</source>
+        <translation>批示：{text}</translation>
+    </message>
+    <message>
+        <source>请写落实情况</source>
+        <translation>請寫落實情況</translation>
+    </message>
+</context>
+<context>
+    <name>Asking</name>
+    <message>
+        <source>中心没有及时答复，请再试一次</source>
+        <translation>中心沒有及時答覆，請再試一次</translation>
+    </message>
+    <message>
+        <source>与中心断开，连上后再看</source>
+        <translation>與中心斷開，連上後再看</translation>
+    </message>
+    <message>
+        <source>内容</source>
+        <translation>內容</translation>
+    </message>
 </context>
 <context>
     <name>Audit</name>
+    <message>
+        <source>密钥文件 {file} 无法使用（{reason}）。</source>
+        <translation>金鑰檔案 {file} 無法使用（{reason}）。</translation>
+    </message>
+    <message>
+        <source>{folder}：没有完成，日志未改动（{reason}）。</source>
+        <translation>{folder}：沒有完成，日誌未改動（{reason}）。</translation>
+    </message>
     <message>
         <source>{folder}：共 {count} 条，哈希链完整，链首 {hash}</source>
         <translation>{folder}：共 {count} 條，雜湊鏈完整，鏈首 {hash}</translation>
     </message>
     <message>
+        <source>其中 {count} 条在归档段中。</source>
+        <translation>其中 {count} 條在歸檔段中。</translation>
+    </message>
+    <message>
+        <source>{count} 个签名全部有效，最近一个覆盖到第 {seq} 条。</source>
+        <translation>{count} 個簽名全部有效，最近一個覆蓋到第 {seq} 條。</translation>
+    </message>
+    <message>
+        <source>日志中还没有签名。</source>
+        <translation>日誌中還沒有簽名。</translation>
+    </message>
+    <message>
+        <source>{folder}：第 {seq} 条的签名无效（{fault}）</source>
+        <translation>{folder}：第 {seq} 條的簽名無效（{fault}）</translation>
+    </message>
+    <message>
+        <source>{folder}：没有公钥文件 keys/signing.pub，无法校验第 {seq} 条的签名。请恢复它，或用 --public-key 指明另行保存的公钥文件。</source>
+        <translation>{folder}：沒有公鑰檔案 keys/signing.pub，無法校驗第 {seq} 條的簽名。請恢復它，或用 --public-key 指明另行儲存的公鑰檔案。</translation>
+    </message>
+    <message>
         <source>{folder}：第 {seq} 条起日志被改动或缺失（{fault}）</source>
         <translation>{folder}：日誌自第 {seq} 條起遭到更動或缺漏（{fault}）</translation>
+    </message>
+    <message>
+        <source>{folder}：归档段 archive/{file} 缺失或被改动（{fault}）。请从备份恢复这个文件。</source>
+        <translation>{folder}：歸檔段 archive/{file} 缺失或被改動（{fault}）。請從備份恢復這個檔案。</translation>
+    </message>
+    <message>
+        <source>链首：第 {seq} 条</source>
+        <translation>鏈首：第 {seq} 條</translation>
+    </message>
+    <message>
+        <source>最近的签名：{time}（北京时间），签的是第 {seq} 条</source>
+        <translation>最近的簽名：{time}（北京時間），籤的是第 {seq} 條</translation>
+    </message>
+    <message>
+        <source>签名：</source>
+        <translation>簽名：</translation>
+    </message>
+    <message>
+        <source>公钥：</source>
+        <translation>公鑰：</translation>
+    </message>
+    <message>
+        <source>公钥指纹：{text}</source>
+        <translation>公鑰指紋：{text}</translation>
+    </message>
+    <message>
+        <source>请把链首和公钥指纹抄到别处保存：整个换掉的日志靠它们识破。</source>
+        <translation>請把鏈首和公鑰指紋抄到別處儲存：整個換掉的日誌靠它們識破。</translation>
+    </message>
+    <message>
+        <source>请用 --before 指明日期，例如 --before 2026-05-01。</source>
+        <translation>請用 --before 指明日期，例如 --before 2026-05-01。</translation>
+    </message>
+    <message>
+        <source>日志至少保留 180 天：只归档 {date} 以前的。</source>
+        <translation>日誌至少保留 180 天：只歸檔 {date} 以前的。</translation>
+    </message>
+    <message>
+        <source>已把 {count} 条日志移入 {folder}/archive，哈希链仍是一条。</source>
+        <translation>已把 {count} 條日誌移入 {folder}/archive，雜湊鏈仍是一條。</translation>
+    </message>
+    <message>
+        <source>{folder}：没有可归档的日志。</source>
+        <translation>{folder}：沒有可歸檔的日誌。</translation>
+    </message>
+    <message>
+        <source>请用 --subject 指明事件编号，用 --reason 写明原因。</source>
+        <translation>請用 --subject 指明事件編號，用 --reason 寫明原因。</translation>
+    </message>
+    <message>
+        <source>{subject} 的个人信息已销毁，不可恢复；日志和哈希链未改动。</source>
+        <translation>{subject} 的個人資訊已銷燬，不可恢復；日誌和雜湊鏈未改動。</translation>
+    </message>
+    <message>
+        <source>{subject} 没有个人信息，或早已销毁。</source>
+        <translation>{subject} 沒有個人資訊，或早已銷燬。</translation>
+    </message>
+    <message>
+        <source>{folder}：主密钥完好，个人信息未删除。</source>
+        <translation>{folder}：主金鑰完好，個人資訊未刪除。</translation>
+    </message>
+    <message>
+        <source>{folder}：无法解读的个人信息已全部删除，中心服务下次启动时另建主密钥。</source>
+        <translation>{folder}：無法解讀的個人資訊已全部刪除，中心服務下次啟動時另建主金鑰。</translation>
     </message>
 </context>
 <context>
@@ -384,6 +797,55 @@
         <source>找不到视频文件：{path}</source>
         <translation>找不到影片檔：{path}</translation>
     </message>
+    <message>
+        <source>列表未在 {seconds} 秒内显示全部告警</source>
+        <translation>列表未在 {seconds} 秒內顯示全部告警</translation>
+    </message>
+    <message>
+        <source>--rows、--rate 和 --seconds 应大于 0</source>
+        <translation>--rows、--rate 和 --seconds 應大於 0</translation>
+    </message>
+    <message>
+        <source>--clients 至少为 {least}，--seconds 应大于 0</source>
+        <translation>--clients 至少為 {least}，--seconds 應大於 0</translation>
+    </message>
+</context>
+<context>
+    <name>BoardColumn</name>
+    <message>
+        <source>▲ 超期 {n}</source>
+        <translation>▲ 超期 {n}</translation>
+    </message>
+</context>
+<context>
+    <name>CardDelegate</name>
+    <message>
+        <source>提交中…</source>
+        <translation>提交中…</translation>
+    </message>
+</context>
+<context>
+    <name>CardHead</name>
+    <message>
+        <source>收起（Esc）</source>
+        <translation>收起（Esc）</translation>
+    </message>
+    <message>
+        <source>收起</source>
+        <translation>收起</translation>
+    </message>
+    <message>
+        <source>{when}{origin}</source>
+        <translation>{when}{origin}</translation>
+    </message>
+    <message>
+        <source>无人接手</source>
+        <translation>無人接手</translation>
+    </message>
+    <message>
+        <source>{name}接手</source>
+        <translation>{name}接手</translation>
+    </message>
 </context>
 <context>
     <name>CardPopup</name>
@@ -414,6 +876,21 @@
     <message>
         <source>调看离报警最近的两路摄像机</source>
         <translation>調看離警報最近的兩路攝影機</translation>
+    </message>
+</context>
+<context>
+    <name>ChangeDialog</name>
+    <message>
+        <source>标题</source>
+        <translation>標題</translation>
+    </message>
+    <message>
+        <source>情况</source>
+        <translation>情況</translation>
+    </message>
+    <message>
+        <source>标题不能空</source>
+        <translation>標題不能空</translation>
     </message>
 </context>
 <context>
@@ -487,8 +964,28 @@
         <translation>稽核</translation>
     </message>
     <message>
-        <source>verify：校验日志哈希链</source>
-        <translation>verify：校驗日誌雜湊鏈</translation>
+        <source>verify：校验哈希链、归档段和签名；head：显示链首及其签名；archive：归档旧日志；erase：销毁一个事件的个人信息；rekey：主密钥丢失后另建</source>
+        <translation>verify：校驗雜湊鏈、歸檔段和簽名；head：顯示鏈首及其簽名；archive：歸檔舊日誌；erase：銷燬一個事件的個人資訊；rekey：主金鑰丟失後另建</translation>
+    </message>
+    <message>
+        <source>archive：归档此日期以前的日志（至少保留 180 天）</source>
+        <translation>archive：歸檔此日期以前的日誌（至少保留 180 天）</translation>
+    </message>
+    <message>
+        <source>verify：改用另行保存的公钥文件</source>
+        <translation>verify：改用另行儲存的公鑰檔案</translation>
+    </message>
+    <message>
+        <source>erase：事件编号</source>
+        <translation>erase：事件編號</translation>
+    </message>
+    <message>
+        <source>erase：原因，记入日志</source>
+        <translation>erase：原因，記入日誌</translation>
+    </message>
+    <message>
+        <source>wall：大屏；table：大屏整张表；alarms：告警列表；hub：中心服务</source>
+        <translation>wall：大螢幕；table：大螢幕整張表；alarms：告警列表；hub：中心服務</translation>
     </message>
     <message>
         <source>性能测量</source>
@@ -503,10 +1000,6 @@
         <translation>隨機種子，相同則情節相同</translation>
     </message>
     <message>
-        <source>wall：大屏；table：整张表</source>
-        <translation>wall：大螢幕；table：整張表</translation>
-    </message>
-    <message>
         <source>画面路数</source>
         <translation>畫面路數</translation>
     </message>
@@ -517,6 +1010,22 @@
     <message>
         <source>测量秒数</source>
         <translation>測量秒數</translation>
+    </message>
+    <message>
+        <source>告警条数</source>
+        <translation>告警條數</translation>
+    </message>
+    <message>
+        <source>每秒变化数</source>
+        <translation>每秒變化數</translation>
+    </message>
+    <message>
+        <source>席位连接数</source>
+        <translation>席位連線數</translation>
+    </message>
+    <message>
+        <source>启动与检索测量时记录中的事件数</source>
+        <translation>啟動與檢索測量時記錄中的事件數</translation>
     </message>
     <message>
         <source>输出 JSON</source>
@@ -548,6 +1057,248 @@
     </message>
 </context>
 <context>
+    <name>Commander</name>
+    <message>
+        <source>报警</source>
+        <translation>警報</translation>
+    </message>
+    <message>
+        <source>上报</source>
+        <translation>上報</translation>
+    </message>
+    <message>
+        <source>超期</source>
+        <translation>超期</translation>
+    </message>
+    <message>
+        <source>批示</source>
+        <translation>批示</translation>
+    </message>
+    <message>
+        <source>受理</source>
+        <translation>受理</translation>
+    </message>
+    <message>
+        <source>不受理</source>
+        <translation>不受理</translation>
+    </message>
+    <message>
+        <source>并案</source>
+        <translation>併案</translation>
+    </message>
+    <message>
+        <source>立案</source>
+        <translation>立案</translation>
+    </message>
+    <message>
+        <source>派遣</source>
+        <translation>派遣</translation>
+    </message>
+    <message>
+        <source>处置</source>
+        <translation>處置</translation>
+    </message>
+    <message>
+        <source>核查</source>
+        <translation>核查</translation>
+    </message>
+    <message>
+        <source>缓办</source>
+        <translation>緩辦</translation>
+    </message>
+    <message>
+        <source>结案</source>
+        <translation>結案</translation>
+    </message>
+    <message>
+        <source>办结</source>
+        <translation>辦結</translation>
+    </message>
+    <message>
+        <source>退件</source>
+        <translation>退件</translation>
+    </message>
+    <message>
+        <source>派任务</source>
+        <translation>派任務</translation>
+    </message>
+    <message>
+        <source>预警</source>
+        <translation>預警</translation>
+    </message>
+    <message>
+        <source>申请{act}：{title}</source>
+        <translation>申請{act}：{title}</translation>
+    </message>
+    <message>
+        <source>{name}（{role}）申请，已等 {age}</source>
+        <translation>{name}（{role}）申請，已等 {age}</translation>
+    </message>
+    <message>
+        <source>{name} 申请，已等 {age}</source>
+        <translation>{name} 申請，已等 {age}</translation>
+    </message>
+    <message>
+        <source>须第二人审批（{whom}），申请人不能自批</source>
+        <translation>須第二人審批（{whom}），申請人不能自批</translation>
+    </message>
+    <message>
+        <source>超期 {age}</source>
+        <translation>超期 {age}</translation>
+    </message>
+    <message>
+        <source>剩 {age}</source>
+        <translation>剩 {age}</translation>
+    </message>
+    <message>
+        <source>缓办到 {until}</source>
+        <translation>緩辦到 {until}</translation>
+    </message>
+    <message>
+        <source>结论：{text}</source>
+        <translation>結論：{text}</translation>
+    </message>
+    <message>
+        <source>调为{level}</source>
+        <translation>調為{level}</translation>
+    </message>
+    <message>
+        <source>请{departments}参与</source>
+        <translation>請{departments}參與</translation>
+    </message>
+    <message>
+        <source>搁置 {minutes} min</source>
+        <translation>擱置 {minutes} min</translation>
+    </message>
+    <message>
+        <source>停用许可 {permit}</source>
+        <translation>停用許可 {permit}</translation>
+    </message>
+    <message>
+        <source>派给{whom}</source>
+        <translation>派給{whom}</translation>
+    </message>
+    <message>
+        <source>{state}，已等 {age}，由{whom}审批</source>
+        <translation>{state}，已等 {age}，由{whom}審批</translation>
+    </message>
+    <message>
+        <source>{state}：{why}</source>
+        <translation>{state}：{why}</translation>
+    </message>
+    <message>
+        <source>{state}（{name}）</source>
+        <translation>{state}（{name}）</translation>
+    </message>
+    <message>
+        <source>无人接手</source>
+        <translation>無人接手</translation>
+    </message>
+    <message>
+        <source>已督办</source>
+        <translation>已督辦</translation>
+    </message>
+    <message>
+        <source>批示待答复 {count}</source>
+        <translation>批示待答覆 {count}</translation>
+    </message>
+    <message>
+        <source>打开</source>
+        <translation>開啟</translation>
+    </message>
+    <message>
+        <source>下一条</source>
+        <translation>下一條</translation>
+    </message>
+    <message>
+        <source>上一条</source>
+        <translation>上一條</translation>
+    </message>
+    <message>
+        <source>等我决定</source>
+        <translation>等我決定</translation>
+    </message>
+    <message>
+        <source>同意</source>
+        <translation>同意</translation>
+    </message>
+    <message>
+        <source>不同意</source>
+        <translation>不同意</translation>
+    </message>
+    <message>
+        <source>已经超期</source>
+        <translation>已經超期</translation>
+    </message>
+    <message>
+        <source>督办</source>
+        <translation>督辦</translation>
+    </message>
+</context>
+<context>
+    <name>CommanderPage</name>
+    <message>
+        <source>没有超期的事件和任务</source>
+        <translation>沒有超期的事件和任務</translation>
+    </message>
+    <message>
+        <source>我的申请</source>
+        <translation>我的申請</translation>
+    </message>
+    <message>
+        <source>生效中的预警</source>
+        <translation>生效中的預警</translation>
+    </message>
+    <message>
+        <source>近一小时</source>
+        <translation>近一小時</translation>
+    </message>
+    <message>
+        <source>{count} 件</source>
+        <translation>{count} 件</translation>
+    </message>
+    <message>
+        <source>没有提交过申请</source>
+        <translation>沒有提交過申請</translation>
+    </message>
+    <message>
+        <source>没有预警</source>
+        <translation>沒有預警</translation>
+    </message>
+    <message>
+        <source>近一小时没有要事</source>
+        <translation>近一小時沒有要事</translation>
+    </message>
+    <message>
+        <source>{count} 件，两人规则：申请人不能自批</source>
+        <translation>{count} 件，兩人規則：申請人不能自批</translation>
+    </message>
+    <message>
+        <source>没有等您审批的申请</source>
+        <translation>沒有等您審批的申請</translation>
+    </message>
+    <message>
+        <source>等我决定</source>
+        <translation>等我決定</translation>
+    </message>
+    <message>
+        <source>已经超期 · 该催谁</source>
+        <translation>已經超期 · 該催誰</translation>
+    </message>
+    <message>
+        <source>六个领域</source>
+        <translation>六個領域</translation>
+    </message>
+    <message>
+        <source>申请</source>
+        <translation>申請</translation>
+    </message>
+    <message>
+        <source>事件</source>
+        <translation>事件</translation>
+    </message>
+</context>
+<context>
     <name>Console</name>
     <message>
         <source>大屏节点要有自己的账号：请设置环境变量 WATCHFLOOR_USER 和 WATCHFLOOR_PASSWORD 后再启动。</source>
@@ -556,6 +1307,108 @@
     <message>
         <source>--hub 应为 http://主机:端口（{problem}）</source>
         <translation>--hub 應為 http://主機:連接埠（{problem}）</translation>
+    </message>
+</context>
+<context>
+    <name>CounterRow</name>
+    <message>
+        <source>未结事件</source>
+        <translation>未結事件</translation>
+    </message>
+    <message>
+        <source>已经超期</source>
+        <translation>已經超期</translation>
+    </message>
+    <message>
+        <source>还没派出</source>
+        <translation>還沒派出</translation>
+    </message>
+    <message>
+        <source>等我决定</source>
+        <translation>等我決定</translation>
+    </message>
+    <message>
+        <source>Ⅰ Ⅱ级未确认</source>
+        <translation>Ⅰ Ⅱ級未確認</translation>
+    </message>
+    <message>
+        <source>失联的数据源</source>
+        <translation>失聯的資料來源</translation>
+    </message>
+    <message>
+        <source>没有未结的事件</source>
+        <translation>沒有未結的事件</translation>
+    </message>
+    <message>
+        <source>都在时限内</source>
+        <translation>都在時限內</translation>
+    </message>
+    <message>
+        <source>事件 {incidents}　任务 {tasks}</source>
+        <translation>事件 {incidents}　任務 {tasks}</translation>
+    </message>
+    <message>
+        <source>都已派出</source>
+        <translation>都已派出</translation>
+    </message>
+    <message>
+        <source>最久的已等 {age}</source>
+        <translation>最久的已等 {age}</translation>
+    </message>
+    <message>
+        <source>没有申请</source>
+        <translation>沒有申請</translation>
+    </message>
+    <message>
+        <source>都已确认</source>
+        <translation>都已確認</translation>
+    </message>
+    <message>
+        <source>{levels}　最久 {age}</source>
+        <translation>{levels}　最久 {age}</translation>
+    </message>
+    <message>
+        <source>数据陈旧 {count}</source>
+        <translation>資料陳舊 {count}</translation>
+    </message>
+    <message>
+        <source>全部在线</source>
+        <translation>全部線上</translation>
+    </message>
+</context>
+<context>
+    <name>DecisionRow</name>
+    <message>
+        <source>批复意见（不同意须写明理由）</source>
+        <translation>批覆意見（不同意須寫明理由）</translation>
+    </message>
+    <message>
+        <source>同意（A）</source>
+        <translation>同意（A）</translation>
+    </message>
+    <message>
+        <source>不同意（D）</source>
+        <translation>不同意（D）</translation>
+    </message>
+    <message>
+        <source>打开</source>
+        <translation>開啟</translation>
+    </message>
+    <message>
+        <source>没有写理由</source>
+        <translation>沒有寫理由</translation>
+    </message>
+    <message>
+        <source>理由：{reason}</source>
+        <translation>理由：{reason}</translation>
+    </message>
+    <message>
+        <source>已提交，等待中心回执</source>
+        <translation>已提交，等待中心回執</translation>
+    </message>
+    <message>
+        <source>请先写明不同意的理由</source>
+        <translation>請先寫明不同意的理由</translation>
     </message>
 </context>
 <context>
@@ -571,6 +1424,22 @@
     <message>
         <source>释放</source>
         <translation>釋放</translation>
+    </message>
+    <message>
+        <source>搁置</source>
+        <translation>擱置</translation>
+    </message>
+    <message>
+        <source>停用</source>
+        <translation>停用</translation>
+    </message>
+    <message>
+        <source>复位</source>
+        <translation>復位</translation>
+    </message>
+    <message>
+        <source>转事件</source>
+        <translation>轉事件</translation>
     </message>
     <message>
         <source>定位</source>
@@ -589,12 +1458,62 @@
         <translation>調看離警報最近的兩路攝影機（在列表中按 C）</translation>
     </message>
     <message>
-        <source>在列表中按空格；按 N 到下一条未确认的</source>
-        <translation>在列表中按空白鍵；按 N 到下一條未確認的</translation>
+        <source>由这条报警上报事件（在列表中按 {key}）</source>
+        <translation>由這條警報上報事件（在列表中按 {key}）</translation>
     </message>
     <message>
-        <source>在列表中按 T</source>
-        <translation>在列表中按 T</translation>
+        <source>在列表中按 {key}</source>
+        <translation>在列表中按 {key}</translation>
+    </message>
+    <message>
+        <source>按 N 到下一条未确认的</source>
+        <translation>按 N 到下一條未確認的</translation>
+    </message>
+    <message>
+        <source>由{whom}决定</source>
+        <translation>由{whom}決定</translation>
+    </message>
+    <message>
+        <source>更多</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>{deed}由{whom}审批</source>
+        <translation>{deed}由{whom}審批</translation>
+    </message>
+</context>
+<context>
+    <name>DeedDialog</name>
+    <message>
+        <source>取消</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>这是申请，由{whom}决定；同意之前一切照旧。</source>
+        <translation>這是申請，由{whom}決定；同意之前一切照舊。</translation>
+    </message>
+</context>
+<context>
+    <name>DeferDialog</name>
+    <message>
+        <source>缓到</source>
+        <translation>緩到</translation>
+    </message>
+    <message>
+        <source>原因</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>由{whom}审批；同意后计时停下，到期自动恢复办理，不计入按期率</source>
+        <translation>由{whom}審批；同意後計時停下，到期自動恢復辦理，不計入按期率</translation>
+    </message>
+    <message>
+        <source>缓办的期限要晚于现在</source>
+        <translation>緩辦的期限要晚於現在</translation>
+    </message>
+    <message>
+        <source>请写明原因</source>
+        <translation>請寫明原因</translation>
     </message>
 </context>
 <context>
@@ -606,6 +1525,101 @@
     <message>
         <source>--count 只用于 vehicles 或 cameras</source>
         <translation>--count 只用於 vehicles 或 cameras</translation>
+    </message>
+</context>
+<context>
+    <name>DispatchDialog</name>
+    <message>
+        <source>派给</source>
+        <translation>派給</translation>
+    </message>
+    <message>
+        <source>要做什么</source>
+        <translation>要做什麼</translation>
+    </message>
+    <message>
+        <source>任务</source>
+        <translation>任務</translation>
+    </message>
+    <message>
+        <source>要求</source>
+        <translation>要求</translation>
+    </message>
+    <message>
+        <source>做到什么程度，向谁反馈</source>
+        <translation>做到什麼程度，向誰反饋</translation>
+    </message>
+    <message>
+        <source>下达方式</source>
+        <translation>下達方式</translation>
+    </message>
+    <message>
+        <source>完成时限</source>
+        <translation>完成時限</translation>
+    </message>
+    <message>
+        <source>可不填</source>
+        <translation>可不填</translation>
+    </message>
+    <message>
+        <source>负责人</source>
+        <translation>負責人</translation>
+    </message>
+    <message>
+        <source>不指定</source>
+        <translation>不指定</translation>
+    </message>
+    <message>
+        <source>工作组</source>
+        <translation>工作組</translation>
+    </message>
+    <message>
+        <source>{name}（牵头）</source>
+        <translation>{name}（牽頭）</translation>
+    </message>
+    <message>
+        <source>{name}（参与）</source>
+        <translation>{name}（參與）</translation>
+    </message>
+    <message>
+        <source>下达 {n} 项任务：{whom}</source>
+        <translation>下達 {n} 項任務：{whom}</translation>
+    </message>
+    <message>
+        <source>跨部门，提交申请由{who}审批：{whom}</source>
+        <translation>跨部門，提交申請由{who}審批：{whom}</translation>
+    </message>
+    <message>
+        <source>您的岗位不能派给{whom}</source>
+        <translation>您的崗位不能派給{whom}</translation>
+    </message>
+    <message>
+        <source>电话、传真等方式要在通知到后记回执和复述</source>
+        <translation>電話、傳真等方式要在通知到後記回執和複述</translation>
+    </message>
+    <message>
+        <source>提交申请</source>
+        <translation>提交申請</translation>
+    </message>
+    <message>
+        <source>下达</source>
+        <translation>下達</translation>
+    </message>
+    <message>
+        <source>请写任务</source>
+        <translation>請寫任務</translation>
+    </message>
+    <message>
+        <source>请选派给谁</source>
+        <translation>請選派給誰</translation>
+    </message>
+    <message>
+        <source>您的岗位不能派给{whom}，请去掉后再下达</source>
+        <translation>您的崗位不能派給{whom}，請去掉後再下達</translation>
+    </message>
+    <message>
+        <source>完成时限要晚于现在</source>
+        <translation>完成時限要晚於現在</translation>
     </message>
 </context>
 <context>
@@ -840,6 +1854,17 @@
     </message>
 </context>
 <context>
+    <name>DomainLoads</name>
+    <message>
+        <source>{domain} {open} 件，超期 {late}</source>
+        <translation>{domain} {open} 件，超期 {late}</translation>
+    </message>
+    <message>
+        <source>超期 {late}</source>
+        <translation>超期 {late}</translation>
+    </message>
+</context>
+<context>
     <name>EmptyList</name>
     <message>
         <source>清除筛选，看全部报警</source>
@@ -890,11 +1915,260 @@
     </message>
 </context>
 <context>
-    <name>FilterRow</name>
+    <name>Figures</name>
     <message>
-        <source>仅未确认</source>
-        <translation>僅未確認</translation>
+        <source>每席每 10 min 平均</source>
+        <translation>每席每 10 min 平均</translation>
     </message>
+    <message>
+        <source>不超过 1</source>
+        <translation>不超過 1</translation>
+    </message>
+    <message>
+        <source>最忙的 10 min</source>
+        <translation>最忙的 10 min</translation>
+    </message>
+    <message>
+        <source>不超过 {count}</source>
+        <translation>不超過 {count}</translation>
+    </message>
+    <message>
+        <source>处在报警潮的时间</source>
+        <translation>處在警報潮的時間</translation>
+    </message>
+    <message>
+        <source>低于 1 %</source>
+        <translation>低於 1 %</translation>
+    </message>
+    <message>
+        <source>最多的十个来源</source>
+        <translation>最多的十個來源</translation>
+    </message>
+    <message>
+        <source>不超过 5 %</source>
+        <translation>不超過 5 %</translation>
+    </message>
+    <message>
+        <source>抖动的报警</source>
+        <translation>抖動的警報</translation>
+    </message>
+    <message>
+        <source>应为 0</source>
+        <translation>應為 0</translation>
+    </message>
+    <message>
+        <source>持续超过 24 h</source>
+        <translation>持續超過 24 h</translation>
+    </message>
+    <message>
+        <source>少于 5，且都有安排</source>
+        <translation>少於 5，且都有安排</translation>
+    </message>
+    <message>
+        <source>无人批准的抑制</source>
+        <translation>無人批准的抑制</translation>
+    </message>
+    <message>
+        <source>确认用时（中位数）</source>
+        <translation>確認用時（中位數）</translation>
+    </message>
+    <message>
+        <source>{count} 条已确认</source>
+        <translation>{count} 條已確認</translation>
+    </message>
+    <message>
+        <source>达标</source>
+        <translation>達標</translation>
+    </message>
+    <message>
+        <source>超标</source>
+        <translation>超標</translation>
+    </message>
+    <message>
+        <source>报警指标</source>
+        <translation>警報指標</translation>
+    </message>
+    <message>
+        <source>时段</source>
+        <translation>時段</translation>
+    </message>
+    <message>
+        <source>操作席位</source>
+        <translation>操作席位</translation>
+    </message>
+    <message>
+        <source>报警总数</source>
+        <translation>警報總數</translation>
+    </message>
+    <message>
+        <source>来源</source>
+        <translation>來源</translation>
+    </message>
+    <message>
+        <source>报警</source>
+        <translation>警報</translation>
+    </message>
+    <message>
+        <source>自</source>
+        <translation>自</translation>
+    </message>
+    <message>
+        <source>每 10 min 报警数（从早到晚）</source>
+        <translation>每 10 min 警報數（從早到晚）</translation>
+    </message>
+    <message>
+        <source>次数</source>
+        <translation>次數</translation>
+    </message>
+    <message>
+        <source>占比</source>
+        <translation>佔比</translation>
+    </message>
+</context>
+<context>
+    <name>FiguresPage</name>
+    <message>
+        <source>报警指标</source>
+        <translation>警報指標</translation>
+    </message>
+    <message>
+        <source>刷新</source>
+        <translation>重新整理</translation>
+    </message>
+    <message>
+        <source>导出 CSV</source>
+        <translation>匯出 CSV</translation>
+    </message>
+    <message>
+        <source>每 10 min 报警数</source>
+        <translation>每 10 min 警報數</translation>
+    </message>
+    <message>
+        <source>最多的十个来源</source>
+        <translation>最多的十個來源</translation>
+    </message>
+    <message>
+        <source>轻重比例（应约为 5 : 15 : 80）</source>
+        <translation>輕重比例（應約為 5 : 15 : 80）</translation>
+    </message>
+    <message>
+        <source>持续超过 24 h</source>
+        <translation>持續超過 24 h</translation>
+    </message>
+    <message>
+        <source>最近 {age}</source>
+        <translation>最近 {age}</translation>
+    </message>
+    <message>
+        <source>时段</source>
+        <translation>時段</translation>
+    </message>
+    <message>
+        <source>全部部门</source>
+        <translation>全部部門</translation>
+    </message>
+    <message>
+        <source>部门</source>
+        <translation>部門</translation>
+    </message>
+    <message>
+        <source>没有取到新的指标：{reason}</source>
+        <translation>沒有取到新的指標：{reason}</translation>
+    </message>
+    <message>
+        <source>与中心断开</source>
+        <translation>與中心斷開</translation>
+    </message>
+    <message>
+        <source>正在向中心取指标…</source>
+        <translation>正在向中心取指標…</translation>
+    </message>
+    <message>
+        <source>连上中心后，这里显示报警负荷是否在值守人员可承受的范围内</source>
+        <translation>連上中心後，這裡顯示警報負荷是否在值守人員可承受的範圍內</translation>
+    </message>
+    <message>
+        <source>{since} 至 {until} · {positions} 个席位 · 共 {alarms} 条 · {realm}</source>
+        <translation>{since} 至 {until} · {positions} 個席位 · 共 {alarms} 條 · {realm}</translation>
+    </message>
+    <message>
+        <source>报警潮 {count}</source>
+        <translation>警報潮 {count}</translation>
+    </message>
+    <message>
+        <source>现在搁置、抑制或停用的报警：{count} 条</source>
+        <translation>現在擱置、抑制或停用的警報：{count} 條</translation>
+    </message>
+    <message>
+        <source>导出报警指标</source>
+        <translation>匯出警報指標</translation>
+    </message>
+    <message>
+        <source>报警指标.csv</source>
+        <translation>警報指標.csv</translation>
+    </message>
+    <message>
+        <source>文件没有写成，请换一个文件夹再试</source>
+        <translation>檔案沒有寫成，請換一個資料夾再試</translation>
+    </message>
+    <message>
+        <source>已导出到 {name}</source>
+        <translation>已匯出到 {name}</translation>
+    </message>
+</context>
+<context>
+    <name>FileDialog</name>
+    <message>
+        <source>类别</source>
+        <translation>類別</translation>
+    </message>
+    <message>
+        <source>级别</source>
+        <translation>級別</translation>
+    </message>
+    <message>
+        <source>牵头部门</source>
+        <translation>牽頭部門</translation>
+    </message>
+    <message>
+        <source>参与部门</source>
+        <translation>參與部門</translation>
+    </message>
+    <message>
+        <source>不用预案</source>
+        <translation>不用預案</translation>
+    </message>
+    <message>
+        <source>预案</source>
+        <translation>預案</translation>
+    </message>
+    <message>
+        <source>选定类别后，这里显示各环节的时限</source>
+        <translation>選定類別後，這裡顯示各環節的時限</translation>
+    </message>
+    <message>
+        <source>时限：{limits}</source>
+        <translation>時限：{limits}</translation>
+    </message>
+    <message>
+        <source>不限</source>
+        <translation>不限</translation>
+    </message>
+    <message>
+        <source>要报送信息：初报 {first:g} min 内，之后每 {next:g} min 续报</source>
+        <translation>要報送資訊：初報 {first:g} min 內，之後每 {next:g} min 續報</translation>
+    </message>
+    <message>
+        <source>预案共 {n} 步，立案后逐项打勾</source>
+        <translation>預案共 {n} 步，立案後逐項打勾</translation>
+    </message>
+    <message>
+        <source>请先选类别</source>
+        <translation>請先選類別</translation>
+    </message>
+</context>
+<context>
+    <name>FilterRow</name>
     <message>
         <source>只看{severity}（{colour}）报警，可多选；都不选时看全部</source>
         <translation>只看{severity}（{colour}）警報，可多選；都不選時看全部</translation>
@@ -910,6 +2184,116 @@
     <message>
         <source>搜内容、地点</source>
         <translation>搜內容、地點</translation>
+    </message>
+    <message>
+        <source>筛选</source>
+        <translation>篩選</translation>
+    </message>
+    <message>
+        <source>按状态、搁置、事件、接手人再筛选</source>
+        <translation>按狀態、擱置、事件、接手人再篩選</translation>
+    </message>
+    <message>
+        <source>筛选 {count}</source>
+        <translation>篩選 {count}</translation>
+    </message>
+    <message>
+        <source>全部领域</source>
+        <translation>全部領域</translation>
+    </message>
+    <message>
+        <source>全部环节</source>
+        <translation>全部環節</translation>
+    </message>
+    <message>
+        <source>超期</source>
+        <translation>超期</translation>
+    </message>
+    <message>
+        <source>只看超期的</source>
+        <translation>只看超期的</translation>
+    </message>
+    <message>
+        <source>督办</source>
+        <translation>督辦</translation>
+    </message>
+    <message>
+        <source>只看督办的</source>
+        <translation>只看督辦的</translation>
+    </message>
+    <message>
+        <source>我的</source>
+        <translation>我的</translation>
+    </message>
+    <message>
+        <source>只看本席位接手的</source>
+        <translation>只看本席位接手的</translation>
+    </message>
+    <message>
+        <source>含办结</source>
+        <translation>含辦結</translation>
+    </message>
+    <message>
+        <source>办结、并案和不予受理的也显示</source>
+        <translation>辦結、併案和不予受理的也顯示</translation>
+    </message>
+    <message>
+        <source>搜编号、标题、地点</source>
+        <translation>搜編號、標題、地點</translation>
+    </message>
+    <message>
+        <source>按环节分组</source>
+        <translation>按環節分組</translation>
+    </message>
+    <message>
+        <source>按部门分组</source>
+        <translation>按部門分組</translation>
+    </message>
+    <message>
+        <source>不分组</source>
+        <translation>不分組</translation>
+    </message>
+    <message>
+        <source>先到期在前</source>
+        <translation>先到期在前</translation>
+    </message>
+    <message>
+        <source>级别高在前</source>
+        <translation>級別高在前</translation>
+    </message>
+    <message>
+        <source>最新在前</source>
+        <translation>最新在前</translation>
+    </message>
+</context>
+<context>
+    <name>FlagCards</name>
+    <message>
+        <source>已 {age}</source>
+        <translation>已 {age}</translation>
+    </message>
+    <message>
+        <source>期间又发生 {count} 次，没有提醒任何人</source>
+        <translation>期間又發生 {count} 次，沒有提醒任何人</translation>
+    </message>
+</context>
+<context>
+    <name>FloodStrip</name>
+    <message>
+        <source>报警潮：{minutes} min 内 {count} 条</source>
+        <translation>警報潮：{minutes} min 內 {count} 條</translation>
+    </message>
+    <message>
+        <source>报警潮：{minutes} min 内 {count} 条，已归并，Ⅰ级除外</source>
+        <translation>警報潮：{minutes} min 內 {count} 條，已歸併，Ⅰ級除外</translation>
+    </message>
+    <message>
+        <source>逐条列出</source>
+        <translation>逐條列出</translation>
+    </message>
+    <message>
+        <source>归并</source>
+        <translation>歸併</translation>
     </message>
 </context>
 <context>
@@ -956,6 +2340,21 @@
     <message>
         <source>中心时钟减本机时钟，超过 2 s 请校时</source>
         <translation>中心時鐘減本機時鐘，超過 2 s 請校時</translation>
+    </message>
+</context>
+<context>
+    <name>FormDialog</name>
+    <message>
+        <source>取消</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>上下键调整</source>
+        <translation>上下鍵調整</translation>
+    </message>
+    <message>
+        <source>刚刚有变化，请看过后再提交</source>
+        <translation>剛剛有變化，請看過後再提交</translation>
     </message>
 </context>
 <context>
@@ -1013,6 +2412,22 @@
         <translation>城管</translation>
     </message>
     <message>
+        <source>中心</source>
+        <translation>中心</translation>
+    </message>
+    <message>
+        <source>实战</source>
+        <translation>實戰</translation>
+    </message>
+    <message>
+        <source>演练</source>
+        <translation>演練</translation>
+    </message>
+    <message>
+        <source>测试</source>
+        <translation>測試</translation>
+    </message>
+    <message>
         <source>值守市领导</source>
         <translation>值守市領導</translation>
     </message>
@@ -1065,6 +2480,10 @@
         <translation>已恢復未確認</translation>
     </message>
     <message>
+        <source>已恢复待复位</source>
+        <translation>已恢復待復位</translation>
+    </message>
+    <message>
         <source>状态未知</source>
         <translation>狀態未知</translation>
     </message>
@@ -1093,28 +2512,16 @@
         <translation>{some}或{last}</translation>
     </message>
     <message>
+        <source>报警</source>
+        <translation>警報</translation>
+    </message>
+    <message>
         <source>您的岗位不能这样做</source>
         <translation>您的崗位不能這樣做</translation>
     </message>
     <message>
         <source>您的岗位不能这样做，请找{whom}</source>
         <translation>您的崗位不能這樣做，請找{whom}</translation>
-    </message>
-    <message>
-        <source>这是其他部门的报警，请由该部门或值班长处理</source>
-        <translation>這是其他部門的警報，請由該部門或值班長處理</translation>
-    </message>
-    <message>
-        <source>报警刚刚有变化，请看过新内容后再操作</source>
-        <translation>警報剛剛有變化，請看過新內容後再操作</translation>
-    </message>
-    <message>
-        <source>中心没有这条报警，可能已经恢复</source>
-        <translation>中心沒有這條警報，可能已經恢復</translation>
-    </message>
-    <message>
-        <source>报警当前的状态不能这样操作</source>
-        <translation>警報目前的狀態不能這樣操作</translation>
     </message>
     <message>
         <source>登录已失效，请重新登录</source>
@@ -1135,6 +2542,58 @@
     <message>
         <source>中心不认识这个操作，请检查两端软件版本</source>
         <translation>中心不認識這個操作，請檢查兩端軟體版本</translation>
+    </message>
+    <message>
+        <source>这属于其他部门，请由该部门或值班长处理</source>
+        <translation>這屬於其他部門，請由該部門或值班長處理</translation>
+    </message>
+    <message>
+        <source>{thing}刚刚有变化，请看过新内容后再操作</source>
+        <translation>{thing}剛剛有變化，請看過新內容後再操作</translation>
+    </message>
+    <message>
+        <source>中心没有这条{thing}，可能已经结束</source>
+        <translation>中心沒有這條{thing}，可能已經結束</translation>
+    </message>
+    <message>
+        <source>{thing}当前的状态不能这样操作</source>
+        <translation>{thing}目前的狀態不能這樣操作</translation>
+    </message>
+    <message>
+        <source>实战、演练和测试不能混在一起操作</source>
+        <translation>實戰、演練和測試不能混在一起操作</translation>
+    </message>
+    <message>
+        <source>数值或时间超出规定的范围</source>
+        <translation>數值或時間超出規定的範圍</translation>
+    </message>
+    <message>
+        <source>需要写明原因</source>
+        <translation>需要寫明原因</translation>
+    </message>
+    <message>
+        <source>需要另一个人来做，不能自己审批自己</source>
+        <translation>需要另一個人來做，不能自己審批自己</translation>
+    </message>
+    <message>
+        <source>还有任务没有完成</source>
+        <translation>還有任務沒有完成</translation>
+    </message>
+    <message>
+        <source>现行规则里没有这个类别、预案或单位</source>
+        <translation>現行規則裡沒有這個類別、預案或單位</translation>
+    </message>
+    <message>
+        <source>演练和测试的内容不会发给外单位</source>
+        <translation>演練和測試的內容不會發給外單位</translation>
+    </message>
+    <message>
+        <source>已经有了，不用重复</source>
+        <translation>已經有了，不用重複</translation>
+    </message>
+    <message>
+        <source>内容太长，请精简后再提交</source>
+        <translation>內容太長，請精簡後再提交</translation>
     </message>
     <message>
         <source>pH 值</source>
@@ -1188,6 +2647,356 @@
         <source>噪声</source>
         <translation>噪音</translation>
     </message>
+    <message>
+        <source>已上报</source>
+        <translation>已上報</translation>
+    </message>
+    <message>
+        <source>已受理</source>
+        <translation>已受理</translation>
+    </message>
+    <message>
+        <source>不予受理</source>
+        <translation>不予受理</translation>
+    </message>
+    <message>
+        <source>已并案</source>
+        <translation>已併案</translation>
+    </message>
+    <message>
+        <source>已立案</source>
+        <translation>已立案</translation>
+    </message>
+    <message>
+        <source>已派遣</source>
+        <translation>已派遣</translation>
+    </message>
+    <message>
+        <source>处置中</source>
+        <translation>處置中</translation>
+    </message>
+    <message>
+        <source>待核查</source>
+        <translation>待核查</translation>
+    </message>
+    <message>
+        <source>缓办</source>
+        <translation>緩辦</translation>
+    </message>
+    <message>
+        <source>已结案</source>
+        <translation>已結案</translation>
+    </message>
+    <message>
+        <source>报警转入</source>
+        <translation>警報轉入</translation>
+    </message>
+    <message>
+        <source>市民上报</source>
+        <translation>市民上報</translation>
+    </message>
+    <message>
+        <source>网格上报</source>
+        <translation>網格上報</translation>
+    </message>
+    <message>
+        <source>人工登记</source>
+        <translation>人工登記</translation>
+    </message>
+    <message>
+        <source>受理</source>
+        <translation>受理</translation>
+    </message>
+    <message>
+        <source>立案</source>
+        <translation>立案</translation>
+    </message>
+    <message>
+        <source>派遣</source>
+        <translation>派遣</translation>
+    </message>
+    <message>
+        <source>处置</source>
+        <translation>處置</translation>
+    </message>
+    <message>
+        <source>核查</source>
+        <translation>核查</translation>
+    </message>
+    <message>
+        <source>初报</source>
+        <translation>初報</translation>
+    </message>
+    <message>
+        <source>续报</source>
+        <translation>續報</translation>
+    </message>
+    <message>
+        <source>终报</source>
+        <translation>終報</translation>
+    </message>
+    <message>
+        <source>标注点</source>
+        <translation>標註點</translation>
+    </message>
+    <message>
+        <source>现场指挥部</source>
+        <translation>現場指揮部</translation>
+    </message>
+    <message>
+        <source>警戒区</source>
+        <translation>警戒區</translation>
+    </message>
+    <message>
+        <source>行进路线</source>
+        <translation>行進路線</translation>
+    </message>
+    <message>
+        <source>集结点</source>
+        <translation>集結點</translation>
+    </message>
+    <message>
+        <source>危险源</source>
+        <translation>危險源</translation>
+    </message>
+    <message>
+        <source>自然灾害</source>
+        <translation>自然災害</translation>
+    </message>
+    <message>
+        <source>事故灾难</source>
+        <translation>事故災難</translation>
+    </message>
+    <message>
+        <source>生态环境</source>
+        <translation>生態環境</translation>
+    </message>
+    <message>
+        <source>交通运输</source>
+        <translation>交通運輸</translation>
+    </message>
+    <message>
+        <source>民生诉求</source>
+        <translation>民生訴求</translation>
+    </message>
+    <message>
+        <source>城市管理</source>
+        <translation>城市管理</translation>
+    </message>
+    <message>
+        <source>待发送</source>
+        <translation>待傳送</translation>
+    </message>
+    <message>
+        <source>已发送</source>
+        <translation>已傳送</translation>
+    </message>
+    <message>
+        <source>已接收</source>
+        <translation>已接收</translation>
+    </message>
+    <message>
+        <source>执行中</source>
+        <translation>執行中</translation>
+    </message>
+    <message>
+        <source>已完成</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>已退回</source>
+        <translation>已退回</translation>
+    </message>
+    <message>
+        <source>已过期</source>
+        <translation>已過期</translation>
+    </message>
+    <message>
+        <source>是否送达不明</source>
+        <translation>是否送達不明</translation>
+    </message>
+    <message>
+        <source>已撤销</source>
+        <translation>已撤銷</translation>
+    </message>
+    <message>
+        <source>系统下发</source>
+        <translation>系統下發</translation>
+    </message>
+    <message>
+        <source>电话</source>
+        <translation>電話</translation>
+    </message>
+    <message>
+        <source>传真</source>
+        <translation>傳真</translation>
+    </message>
+    <message>
+        <source>短信</source>
+        <translation>簡訊</translation>
+    </message>
+    <message>
+        <source>当面</source>
+        <translation>當面</translation>
+    </message>
+    <message>
+        <source>生效中</source>
+        <translation>生效中</translation>
+    </message>
+    <message>
+        <source>已解除</source>
+        <translation>已解除</translation>
+    </message>
+    <message>
+        <source>已被替代</source>
+        <translation>已被替代</translation>
+    </message>
+    <message>
+        <source>已到期</source>
+        <translation>已到期</translation>
+    </message>
+    <message>
+        <source>待审批</source>
+        <translation>待審批</translation>
+    </message>
+    <message>
+        <source>已同意</source>
+        <translation>已同意</translation>
+    </message>
+    <message>
+        <source>未同意</source>
+        <translation>未同意</translation>
+    </message>
+    <message>
+        <source>已撤回</source>
+        <translation>已撤回</translation>
+    </message>
+    <message>
+        <source>已失效</source>
+        <translation>已失效</translation>
+    </message>
+    <message>
+        <source>确认</source>
+        <translation>確認</translation>
+    </message>
+    <message>
+        <source>接手</source>
+        <translation>接手</translation>
+    </message>
+    <message>
+        <source>搁置</source>
+        <translation>擱置</translation>
+    </message>
+    <message>
+        <source>停用</source>
+        <translation>停用</translation>
+    </message>
+    <message>
+        <source>上报</source>
+        <translation>上報</translation>
+    </message>
+    <message>
+        <source>跨部门派遣</source>
+        <translation>跨部門派遣</translation>
+    </message>
+    <message>
+        <source>调整等级</source>
+        <translation>調整等級</translation>
+    </message>
+    <message>
+        <source>结案</source>
+        <translation>結案</translation>
+    </message>
+    <message>
+        <source>批示</source>
+        <translation>批示</translation>
+    </message>
+    <message>
+        <source>督办</source>
+        <translation>督辦</translation>
+    </message>
+    <message>
+        <source>答复任务</source>
+        <translation>答覆任務</translation>
+    </message>
+    <message>
+        <source>大屏上屏</source>
+        <translation>大螢幕上屏</translation>
+    </message>
+    <message>
+        <source>参加演练</source>
+        <translation>參加演練</translation>
+    </message>
+    <message>
+        <source>查看个人信息</source>
+        <translation>檢視個人資訊</translation>
+    </message>
+    <message>
+        <source>销毁个人信息</source>
+        <translation>銷燬個人資訊</translation>
+    </message>
+    <message>
+        <source>管理用户</source>
+        <translation>管理使用者</translation>
+    </message>
+    <message>
+        <source>查阅审计记录</source>
+        <translation>查閱稽核記錄</translation>
+    </message>
+    <message>
+        <source>{amount} 个工作小时</source>
+        <translation>{amount} 個工作小時</translation>
+    </message>
+    <message>
+        <source>{amount} 个工作日</source>
+        <translation>{amount} 個工作日</translation>
+    </message>
+</context>
+<context>
+    <name>Guidance</name>
+    <message>
+        <source>处置要点</source>
+        <translation>處置要點</translation>
+    </message>
+    <message>
+        <source>预案：{name}</source>
+        <translation>預案：{name}</translation>
+    </message>
+</context>
+<context>
+    <name>HeadStrip</name>
+    <message>
+        <source>级</source>
+        <translation>級</translation>
+    </message>
+    <message>
+        <source>编号</source>
+        <translation>編號</translation>
+    </message>
+    <message>
+        <source>事件与地点</source>
+        <translation>事件與地點</translation>
+    </message>
+    <message>
+        <source>牵头 · 参与</source>
+        <translation>牽頭 · 參與</translation>
+    </message>
+    <message>
+        <source>环节</source>
+        <translation>環節</translation>
+    </message>
+    <message>
+        <source>接手</source>
+        <translation>接手</translation>
+    </message>
+    <message>
+        <source>时限</source>
+        <translation>時限</translation>
+    </message>
+    <message>
+        <source>标记</source>
+        <translation>標記</translation>
+    </message>
 </context>
 <context>
     <name>Header</name>
@@ -1200,16 +3009,44 @@
         <translation>演示</translation>
     </message>
     <message>
+        <source>没有能用的声音输出</source>
+        <translation>沒有能用的聲音輸出</translation>
+    </message>
+    <message>
+        <source>已静音，{remaining} 后自动恢复；按一下立即恢复（Ctrl+M）</source>
+        <translation>已靜音，{remaining} 後自動恢復；按一下立即恢復（Ctrl+M）</translation>
+    </message>
+    <message>
+        <source>静音 10 min（Ctrl+M）</source>
+        <translation>靜音 10 min（Ctrl+M）</translation>
+    </message>
+    <message>
+        <source>搜索（Ctrl+K）</source>
+        <translation>搜尋（Ctrl+K）</translation>
+    </message>
+    <message>
+        <source>搜索</source>
+        <translation>搜尋</translation>
+    </message>
+    <message>
         <source>当前用户</source>
         <translation>目前使用者</translation>
     </message>
     <message>
-        <source>换一个岗位（演示）</source>
-        <translation>切換崗位（演示）</translation>
+        <source>待我审批 {count}</source>
+        <translation>待我審批 {count}</translation>
     </message>
     <message>
-        <source>退出登录</source>
-        <translation>登出</translation>
+        <source>有申请等您同意或不同意（Ctrl+6）</source>
+        <translation>有申請等您同意或不同意（Ctrl+6）</translation>
+    </message>
+    <message>
+        <source>我的申请 {count}</source>
+        <translation>我的申請 {count}</translation>
+    </message>
+    <message>
+        <source>您的申请还没有批复（Ctrl+6）</source>
+        <translation>您的申請還沒有批覆（Ctrl+6）</translation>
     </message>
 </context>
 <context>
@@ -1224,6 +3061,956 @@
     </message>
 </context>
 <context>
+    <name>IncidentActs</name>
+    <message>
+        <source>由{whom}审批后生效</source>
+        <translation>由{whom}審批後生效</translation>
+    </message>
+    <message>
+        <source>您的岗位不能往这个事件里记，请找{whom}</source>
+        <translation>您的崗位不能往這個事件裡記，請找{whom}</translation>
+    </message>
+</context>
+<context>
+    <name>IncidentBoard</name>
+    <message>
+        <source>事件</source>
+        <translation>事件</translation>
+    </message>
+    <message>
+        <source>登记事件</source>
+        <translation>登記事件</translation>
+    </message>
+    <message>
+        <source>列表（B）</source>
+        <translation>列表（B）</translation>
+    </message>
+    <message>
+        <source>看板（B）</source>
+        <translation>看板（B）</translation>
+    </message>
+    <message>
+        <source>清除筛选</source>
+        <translation>清除篩選</translation>
+    </message>
+    <message>
+        <source>事件列表</source>
+        <translation>事件列表</translation>
+    </message>
+    <message>
+        <source>筛选条件下没有事件</source>
+        <translation>篩選條件下沒有事件</translation>
+    </message>
+    <message>
+        <source>清除筛选，看全部事件</source>
+        <translation>清除篩選，看全部事件</translation>
+    </message>
+    <message>
+        <source>报警转入、网格和群众上报、人工登记的事件显示在这里，按环节和时限排列</source>
+        <translation>警報轉入、網格和群眾上報、人工登記的事件顯示在這裡，按環節和時限排列</translation>
+    </message>
+    <message>
+        <source>登记一个事件</source>
+        <translation>登記一個事件</translation>
+    </message>
+    <message>
+        <source>现在没有要办的事件</source>
+        <translation>現在沒有要辦的事件</translation>
+    </message>
+    <message>
+        <source>与中心断开，自 {clock} 起。下面是断开前的内容，操作连上后提交。</source>
+        <translation>與中心斷開，自 {clock} 起。下面是斷開前的內容，操作連上後提交。</translation>
+    </message>
+</context>
+<context>
+    <name>IncidentCard</name>
+    <message>
+        <source>事件详情</source>
+        <translation>事件詳情</translation>
+    </message>
+    <message>
+        <source>在事件列表里选一个，按回车打开</source>
+        <translation>在事件列表裡選一個，按Enter開啟</translation>
+    </message>
+    <message>
+        <source>办理</source>
+        <translation>辦理</translation>
+    </message>
+    <message>
+        <source>经过</source>
+        <translation>經過</translation>
+    </message>
+    <message>
+        <source>决策支持</source>
+        <translation>決策支援</translation>
+    </message>
+    <message>
+        <source>图与报警</source>
+        <translation>圖與警報</translation>
+    </message>
+</context>
+<context>
+    <name>IncidentDelegate</name>
+    <message>
+        <source>提交中…</source>
+        <translation>提交中…</translation>
+    </message>
+    <message>
+        <source>无人接手</source>
+        <translation>無人接手</translation>
+    </message>
+    <message>
+        <source>不计时</source>
+        <translation>不計時</translation>
+    </message>
+    <message>
+        <source>缓至 {when}</source>
+        <translation>緩至 {when}</translation>
+    </message>
+    <message>
+        <source>演练</source>
+        <translation>演練</translation>
+    </message>
+</context>
+<context>
+    <name>IncidentMenu</name>
+    <message>
+        <source>这个事件没有可做的操作</source>
+        <translation>這個事件沒有可做的操作</translation>
+    </message>
+</context>
+<context>
+    <name>Incidents</name>
+    <message>
+        <source>记一笔</source>
+        <translation>記一筆</translation>
+    </message>
+    <message>
+        <source>内容</source>
+        <translation>內容</translation>
+    </message>
+    <message>
+        <source>调用{name}</source>
+        <translation>呼叫{name}</translation>
+    </message>
+    <message>
+        <source>返工 {n}</source>
+        <translation>返工 {n}</translation>
+    </message>
+    <message>
+        <source>{when} {how}回执，{name}复述：{words}</source>
+        <translation>{when} {how}回執，{name}複述：{words}</translation>
+    </message>
+    <message>
+        <source>结果：{text}</source>
+        <translation>結果：{text}</translation>
+    </message>
+    <message>
+        <source>理由：{text}</source>
+        <translation>理由：{text}</translation>
+    </message>
+    <message>
+        <source>进展：{text}</source>
+        <translation>進展：{text}</translation>
+    </message>
+    <message>
+        <source>不做</source>
+        <translation>不做</translation>
+    </message>
+    <message>
+        <source>（迟报）</source>
+        <translation>（遲報）</translation>
+    </message>
+    <message>
+        <source>{giver}（{by}转达）</source>
+        <translation>{giver}（{by}轉達）</translation>
+    </message>
+    <message>
+        <source>{when} {who}回复：{text}</source>
+        <translation>{when} {who}回覆：{text}</translation>
+    </message>
+    <message>
+        <source>还没有回复</source>
+        <translation>還沒有回覆</translation>
+    </message>
+    <message>
+        <source>报警已恢复</source>
+        <translation>警報已恢復</translation>
+    </message>
+    <message>
+        <source>登记事件</source>
+        <translation>登記事件</translation>
+    </message>
+    <message>
+        <source>关联报警</source>
+        <translation>關聯警報</translation>
+    </message>
+    <message>
+        <source>回复批示</source>
+        <translation>回覆批示</translation>
+    </message>
+    <message>
+        <source>预案步骤</source>
+        <translation>預案步驟</translation>
+    </message>
+    <message>
+        <source>标绘</source>
+        <translation>標繪</translation>
+    </message>
+    <message>
+        <source>去掉标绘</source>
+        <translation>去掉標繪</translation>
+    </message>
+    <message>
+        <source>下达任务</source>
+        <translation>下達任務</translation>
+    </message>
+    <message>
+        <source>记回执</source>
+        <translation>記回執</translation>
+    </message>
+    <message>
+        <source>接单</source>
+        <translation>接單</translation>
+    </message>
+    <message>
+        <source>退件</source>
+        <translation>退件</translation>
+    </message>
+    <message>
+        <source>开始办理</source>
+        <translation>開始辦理</translation>
+    </message>
+    <message>
+        <source>记进展</source>
+        <translation>記進展</translation>
+    </message>
+    <message>
+        <source>办结</source>
+        <translation>辦結</translation>
+    </message>
+    <message>
+        <source>返工</source>
+        <translation>返工</translation>
+    </message>
+    <message>
+        <source>撤销</source>
+        <translation>撤銷</translation>
+    </message>
+    <message>
+        <source>“{title}”没有{deed}：{reason}</source>
+        <translation>「{title}」沒有{deed}：{reason}</translation>
+    </message>
+    <message>
+        <source>没有{deed}：{reason}</source>
+        <translation>沒有{deed}：{reason}</translation>
+    </message>
+    <message>
+        <source>{deed}提交中…</source>
+        <translation>{deed}提交中…</translation>
+    </message>
+    <message>
+        <source>{deed}：待联机提交</source>
+        <translation>{deed}：待連線提交</translation>
+    </message>
+    <message>
+        <source>接手</source>
+        <translation>接手</translation>
+    </message>
+    <message>
+        <source>受理</source>
+        <translation>受理</translation>
+    </message>
+    <message>
+        <source>不予受理</source>
+        <translation>不予受理</translation>
+    </message>
+    <message>
+        <source>并案</source>
+        <translation>併案</translation>
+    </message>
+    <message>
+        <source>立案</source>
+        <translation>立案</translation>
+    </message>
+    <message>
+        <source>派遣</source>
+        <translation>派遣</translation>
+    </message>
+    <message>
+        <source>送核查</source>
+        <translation>送核查</translation>
+    </message>
+    <message>
+        <source>缓办</source>
+        <translation>緩辦</translation>
+    </message>
+    <message>
+        <source>恢复办理</source>
+        <translation>恢復辦理</translation>
+    </message>
+    <message>
+        <source>结案</source>
+        <translation>結案</translation>
+    </message>
+    <message>
+        <source>上报信息</source>
+        <translation>上報資訊</translation>
+    </message>
+    <message>
+        <source>启用预案</source>
+        <translation>啟用預案</translation>
+    </message>
+    <message>
+        <source>调整级别</source>
+        <translation>調整級別</translation>
+    </message>
+    <message>
+        <source>联合处置</source>
+        <translation>聯合處置</translation>
+    </message>
+    <message>
+        <source>督办</source>
+        <translation>督辦</translation>
+    </message>
+    <message>
+        <source>批示</source>
+        <translation>批示</translation>
+    </message>
+    <message>
+        <source>更正信息</source>
+        <translation>更正資訊</translation>
+    </message>
+    <message>
+        <source>请先登录</source>
+        <translation>請先登入</translation>
+    </message>
+    <message>
+        <source>上一个操作还在提交，请稍候</source>
+        <translation>上一個操作還在提交，請稍候</translation>
+    </message>
+    <message>
+        <source>事件已经办结，不用再处理</source>
+        <translation>事件已經辦結，不用再處理</translation>
+    </message>
+    <message>
+        <source>现在的环节不能{deed}</source>
+        <translation>現在的環節不能{deed}</translation>
+    </message>
+    <message>
+        <source>这个事件已经由您接手</source>
+        <translation>這個事件已經由您接手</translation>
+    </message>
+    <message>
+        <source>还有 {n} 项任务没有办完，办完才能{deed}</source>
+        <translation>還有 {n} 項任務沒有辦完，辦完才能{deed}</translation>
+    </message>
+    <message>
+        <source>您的岗位不能这样做</source>
+        <translation>您的崗位不能這樣做</translation>
+    </message>
+    <message>
+        <source>您的岗位不能{deed}，请找{whom}</source>
+        <translation>您的崗位不能{deed}，請找{whom}</translation>
+    </message>
+    <message>
+        <source>解除督办</source>
+        <translation>解除督辦</translation>
+    </message>
+    <message>
+        <source>申请{deed}…</source>
+        <translation>申請{deed}…</translation>
+    </message>
+    <message>
+        <source>转达{deed}…</source>
+        <translation>轉達{deed}…</translation>
+    </message>
+    <message>
+        <source>在地图上定位</source>
+        <translation>在地圖上定位</translation>
+    </message>
+    <message>
+        <source>调看附近摄像机</source>
+        <translation>調看附近攝影機</translation>
+    </message>
+    <message>
+        <source>打开事件</source>
+        <translation>開啟事件</translation>
+    </message>
+    <message>
+        <source>搜事件</source>
+        <translation>搜事件</translation>
+    </message>
+    <message>
+        <source>列表与看板切换</source>
+        <translation>列表與看板切換</translation>
+    </message>
+    <message>
+        <source>登记新事件</source>
+        <translation>登記新事件</translation>
+    </message>
+    <message>
+        <source>事件列表</source>
+        <translation>事件列表</translation>
+    </message>
+    <message>
+        <source>收起事件</source>
+        <translation>收起事件</translation>
+    </message>
+    <message>
+        <source>事件详情</source>
+        <translation>事件詳情</translation>
+    </message>
+    <message>
+        <source>任务清单</source>
+        <translation>任務清單</translation>
+    </message>
+    <message>
+        <source>搜任务</source>
+        <translation>搜任務</translation>
+    </message>
+    <message>
+        <source>下达新任务</source>
+        <translation>下達新任務</translation>
+    </message>
+    <message>
+        <source>完成{stage}</source>
+        <translation>完成{stage}</translation>
+    </message>
+    <message>
+        <source>{giver}交{taker}：{text}</source>
+        <translation>{giver}交{taker}：{text}</translation>
+    </message>
+    <message>
+        <source>缓至 {when}</source>
+        <translation>緩至 {when}</translation>
+    </message>
+    <message>
+        <source>{lead}牵头，本席位还没有人接手</source>
+        <translation>{lead}牽頭，本席位還沒有人接手</translation>
+    </message>
+    <message>
+        <source>{lead}牵头，{name}跟办</source>
+        <translation>{lead}牽頭，{name}跟辦</translation>
+    </message>
+    <message>
+        <source>值班席</source>
+        <translation>值班席</translation>
+    </message>
+    <message>
+        <source>报送{kind}</source>
+        <translation>報送{kind}</translation>
+    </message>
+    <message>
+        <source>{whom}审批：{act}</source>
+        <translation>{whom}審批：{act}</translation>
+    </message>
+    <message>
+        <source>{name}申请</source>
+        <translation>{name}申請</translation>
+    </message>
+    <message>
+        <source>{name}申请：{reason}</source>
+        <translation>{name}申請：{reason}</translation>
+    </message>
+    <message>
+        <source>{whom}退件，重新派遣：{title}</source>
+        <translation>{whom}退件，重新派遣：{title}</translation>
+    </message>
+    <message>
+        <source>催办{whom}：{title}</source>
+        <translation>催辦{whom}：{title}</translation>
+    </message>
+    <message>
+        <source>等{whom}接单：{title}</source>
+        <translation>等{whom}接單：{title}</translation>
+    </message>
+    <message>
+        <source>落实批示：{text}</source>
+        <translation>落實批示：{text}</translation>
+    </message>
+    <message>
+        <source>预案：{text}</source>
+        <translation>預案：{text}</translation>
+    </message>
+    <message>
+        <source>您的岗位不能{deed}这项任务，请找{whom}</source>
+        <translation>您的崗位不能{deed}這項任務，請找{whom}</translation>
+    </message>
+    <message>
+        <source>现在的状态不能{deed}</source>
+        <translation>現在的狀態不能{deed}</translation>
+    </message>
+    <message>
+        <source>待接单</source>
+        <translation>待接單</translation>
+    </message>
+    <message>
+        <source>在办</source>
+        <translation>在辦</translation>
+    </message>
+    <message>
+        <source>退件，等重新派遣</source>
+        <translation>退件，等重新派遣</translation>
+    </message>
+    <message>
+        <source>已办结和撤销</source>
+        <translation>已辦結和撤銷</translation>
+    </message>
+    <message>
+        <source>上报：{title}</source>
+        <translation>上報：{title}</translation>
+    </message>
+    <message>
+        <source>并入{into}</source>
+        <translation>併入{into}</translation>
+    </message>
+    <message>
+        <source>{merged}并入本事件</source>
+        <translation>{merged}併入本事件</translation>
+    </message>
+    <message>
+        <source>立案：{name}，{level}，{lead}牵头</source>
+        <translation>立案：{name}，{level}，{lead}牽頭</translation>
+    </message>
+    <message>
+        <source>，{parties}参与</source>
+        <translation>，{parties}參與</translation>
+    </message>
+    <message>
+        <source>缓办到 {until}：{reason}</source>
+        <translation>緩辦到 {until}：{reason}</translation>
+    </message>
+    <message>
+        <source>恢复办理，回到{stage}</source>
+        <translation>恢復辦理，回到{stage}</translation>
+    </message>
+    <message>
+        <source>级别改为{level}：{reason}</source>
+        <translation>級別改為{level}：{reason}</translation>
+    </message>
+    <message>
+        <source>{names}加入联合处置</source>
+        <translation>{names}加入聯合處置</translation>
+    </message>
+    <message>
+        <source>关联报警：{titles}</source>
+        <translation>關聯警報：{titles}</translation>
+    </message>
+    <message>
+        <source>列为督办</source>
+        <translation>列為督辦</translation>
+    </message>
+    <message>
+        <source>批示{whom}</source>
+        <translation>批示{whom}</translation>
+    </message>
+    <message>
+        <source>转达{name}{what}</source>
+        <translation>轉達{name}{what}</translation>
+    </message>
+    <message>
+        <source>{text}（{when} 的情况）</source>
+        <translation>{text}（{when} 的情況）</translation>
+    </message>
+    <message>
+        <source>，迟报</source>
+        <translation>，遲報</translation>
+    </message>
+    <message>
+        <source>报送{kind}{late}：{text}</source>
+        <translation>報送{kind}{late}：{text}</translation>
+    </message>
+    <message>
+        <source>启用预案：{name}</source>
+        <translation>啟用預案：{name}</translation>
+    </message>
+    <message>
+        <source>预案步骤不做：{text}（{note}）</source>
+        <translation>預案步驟不做：{text}（{note}）</translation>
+    </message>
+    <message>
+        <source>预案步骤完成：{text}{note}</source>
+        <translation>預案步驟完成：{text}{note}</translation>
+    </message>
+    <message>
+        <source>标绘{kind}：{text}</source>
+        <translation>標繪{kind}：{text}</translation>
+    </message>
+    <message>
+        <source>向{whom}下达任务{how}：{title}</source>
+        <translation>向{whom}下達任務{how}：{title}</translation>
+    </message>
+    <message>
+        <source>{how}回执，{name}复述：{words}</source>
+        <translation>{how}回執，{name}複述：{words}</translation>
+    </message>
+    <message>
+        <source>任务已送达</source>
+        <translation>任務已送達</translation>
+    </message>
+    <message>
+        <source>任务送达情况不明</source>
+        <translation>任務送達情況不明</translation>
+    </message>
+    <message>
+        <source>任务没有在期限内送达</source>
+        <translation>任務沒有在期限內送達</translation>
+    </message>
+    <message>
+        <source>申请{act}</source>
+        <translation>申請{act}</translation>
+    </message>
+    <message>
+        <source>同意申请</source>
+        <translation>同意申請</translation>
+    </message>
+    <message>
+        <source>不同意申请</source>
+        <translation>不同意申請</translation>
+    </message>
+    <message>
+        <source>{clock}超期</source>
+        <translation>{clock}超期</translation>
+    </message>
+    <message>
+        <source>报警：{title}</source>
+        <translation>警報：{title}</translation>
+    </message>
+    <message>
+        <source>不予受理：{words}</source>
+        <translation>不予受理：{words}</translation>
+    </message>
+    <message>
+        <source>退件：{words}</source>
+        <translation>退件：{words}</translation>
+    </message>
+    <message>
+        <source>开始处置</source>
+        <translation>開始處置</translation>
+    </message>
+    <message>
+        <source>处置完毕，送核查：{words}</source>
+        <translation>處置完畢，送核查：{words}</translation>
+    </message>
+    <message>
+        <source>返工：{words}</source>
+        <translation>返工：{words}</translation>
+    </message>
+    <message>
+        <source>结案：{words}</source>
+        <translation>結案：{words}</translation>
+    </message>
+    <message>
+        <source>更正了事件信息</source>
+        <translation>更正了事件資訊</translation>
+    </message>
+    <message>
+        <source>回复批示：{words}</source>
+        <translation>回覆批示：{words}</translation>
+    </message>
+    <message>
+        <source>去掉一处标绘</source>
+        <translation>去掉一處標繪</translation>
+    </message>
+    <message>
+        <source>开始办理任务</source>
+        <translation>開始辦理任務</translation>
+    </message>
+    <message>
+        <source>{words}</source>
+        <translation>{words}</translation>
+    </message>
+    <message>
+        <source>任务办结：{words}</source>
+        <translation>任務辦結：{words}</translation>
+    </message>
+    <message>
+        <source>任务返工：{words}</source>
+        <translation>任務返工：{words}</translation>
+    </message>
+    <message>
+        <source>撤销任务：{words}</source>
+        <translation>撤銷任務：{words}</translation>
+    </message>
+    <message>
+        <source>任务超期</source>
+        <translation>任務超期</translation>
+    </message>
+    <message>
+        <source>撤回申请</source>
+        <translation>撤回申請</translation>
+    </message>
+    <message>
+        <source>申请失效</source>
+        <translation>申請失效</translation>
+    </message>
+    <message>
+        <source>报警恢复</source>
+        <translation>警報恢復</translation>
+    </message>
+    <message>
+        <source>确认报警</source>
+        <translation>確認警報</translation>
+    </message>
+    <message>
+        <source>接手报警</source>
+        <translation>接手警報</translation>
+    </message>
+    <message>
+        <source>释放报警</source>
+        <translation>釋放警報</translation>
+    </message>
+    <message>
+        <source>报警归入事件</source>
+        <translation>警報歸入事件</translation>
+    </message>
+    <message>
+        <source>报警数据状态变化</source>
+        <translation>警報資料狀態變化</translation>
+    </message>
+    <message>
+        <source>搁置报警：{words}</source>
+        <translation>擱置警報：{words}</translation>
+    </message>
+    <message>
+        <source>取消搁置</source>
+        <translation>取消擱置</translation>
+    </message>
+    <message>
+        <source>按规则抑制：{words}</source>
+        <translation>按規則抑制：{words}</translation>
+    </message>
+    <message>
+        <source>解除抑制</source>
+        <translation>解除抑制</translation>
+    </message>
+    <message>
+        <source>设备停用：{words}</source>
+        <translation>設備停用：{words}</translation>
+    </message>
+    <message>
+        <source>设备恢复使用</source>
+        <translation>設備恢復使用</translation>
+    </message>
+    <message>
+        <source>报警复位</source>
+        <translation>警報復位</translation>
+    </message>
+    <message>
+        <source>无人接手，报警升级通知</source>
+        <translation>無人接手，警報升級通知</translation>
+    </message>
+    <message>
+        <source>查看了个人信息：{words}</source>
+        <translation>檢視了個人資訊：{words}</translation>
+    </message>
+    <message>
+        <source>销毁了个人信息</source>
+        <translation>銷燬了個人資訊</translation>
+    </message>
+    <message>
+        <source>这一步不做</source>
+        <translation>這一步不做</translation>
+    </message>
+    <message>
+        <source>理由</source>
+        <translation>理由</translation>
+    </message>
+    <message>
+        <source>退件理由</source>
+        <translation>退件理由</translation>
+    </message>
+    <message>
+        <source>处置结果</source>
+        <translation>處置結果</translation>
+    </message>
+    <message>
+        <source>返工理由</source>
+        <translation>返工理由</translation>
+    </message>
+    <message>
+        <source>结案意见</source>
+        <translation>結案意見</translation>
+    </message>
+    <message>
+        <source>上报</source>
+        <translation>上報</translation>
+    </message>
+    <message>
+        <source>已并案</source>
+        <translation>已併案</translation>
+    </message>
+    <message>
+        <source>处置</source>
+        <translation>處置</translation>
+    </message>
+    <message>
+        <source>核查</source>
+        <translation>核查</translation>
+    </message>
+    <message>
+        <source>待受理</source>
+        <translation>待受理</translation>
+    </message>
+    <message>
+        <source>待立案</source>
+        <translation>待立案</translation>
+    </message>
+    <message>
+        <source>待派遣</source>
+        <translation>待派遣</translation>
+    </message>
+    <message>
+        <source>处置中</source>
+        <translation>處置中</translation>
+    </message>
+    <message>
+        <source>待核查</source>
+        <translation>待核查</translation>
+    </message>
+    <message>
+        <source>缓办中</source>
+        <translation>緩辦中</translation>
+    </message>
+    <message>
+        <source>已结案</source>
+        <translation>已結案</translation>
+    </message>
+    <message>
+        <source>超期 {span}</source>
+        <translation>超期 {span}</translation>
+    </message>
+    <message>
+        <source>剩 {span}</source>
+        <translation>剩 {span}</translation>
+    </message>
+    <message>
+        <source>退件 {n}</source>
+        <translation>退件 {n}</translation>
+    </message>
+    <message>
+        <source>联合</source>
+        <translation>聯合</translation>
+    </message>
+    <message>
+        <source>事件或任务</source>
+        <translation>事件或任務</translation>
+    </message>
+    <message>
+        <source>没有要办的事件</source>
+        <translation>沒有要辦的事件</translation>
+    </message>
+    <message>
+        <source>在办 {n}</source>
+        <translation>在辦 {n}</translation>
+    </message>
+    <message>
+        <source>超期 {n}</source>
+        <translation>超期 {n}</translation>
+    </message>
+    <message>
+        <source>无人接手 {n}</source>
+        <translation>無人接手 {n}</translation>
+    </message>
+</context>
+<context>
+    <name>InstructDialog</name>
+    <message>
+        <source>批示内容</source>
+        <translation>批示內容</translation>
+    </message>
+    <message>
+        <source>承办</source>
+        <translation>承辦</translation>
+    </message>
+    <message>
+        <source>批示记入事件，要等承办部门回复才算办结</source>
+        <translation>批示記入事件，要等承辦部門回覆才算辦結</translation>
+    </message>
+    <message>
+        <source>请写批示内容</source>
+        <translation>請寫批示內容</translation>
+    </message>
+</context>
+<context>
+    <name>JoinDialog</name>
+    <message>
+        <source>加入</source>
+        <translation>加入</translation>
+    </message>
+    <message>
+        <source>{whom}可以看到这个事件和地图标绘，并可接受任务</source>
+        <translation>{whom}可以看到這個事件和地圖示繪，並可接受任務</translation>
+    </message>
+    <message>
+        <source>由{whom}审批</source>
+        <translation>由{whom}審批</translation>
+    </message>
+    <message>
+        <source>请选要加入的部门</source>
+        <translation>請選要加入的部門</translation>
+    </message>
+</context>
+<context>
+    <name>KeyMap</name>
+    <message>
+        <source>空格</source>
+        <translation>空白鍵</translation>
+    </message>
+    <message>
+        <source>回车</source>
+        <translation>Enter</translation>
+    </message>
+    <message>
+        <source>键盘操作一览</source>
+        <translation>鍵盤操作一覽</translation>
+    </message>
+    <message>
+        <source>搜操作或按键，例如“搁置”或 S</source>
+        <translation>搜操作或按鍵，例如「擱置」或 S</translation>
+    </message>
+    <message>
+        <source>没有这样的操作</source>
+        <translation>沒有這樣的操作</translation>
+    </message>
+    <message>
+        <source>光标在对应的窗格里时起作用；标“全局”的在任何地方都起作用</source>
+        <translation>游標在對應的窗格里時起作用；標「全域性」的在任何地方都起作用</translation>
+    </message>
+</context>
+<context>
+    <name>LateRow</name>
+    <message>
+        <source>打开</source>
+        <translation>開啟</translation>
+    </message>
+    <message>
+        <source>转达督办（S）</source>
+        <translation>轉達督辦（S）</translation>
+    </message>
+    <message>
+        <source>督办（S）</source>
+        <translation>督辦（S）</translation>
+    </message>
+    <message>
+        <source>转达批示（I）</source>
+        <translation>轉達批示（I）</translation>
+    </message>
+    <message>
+        <source>批示（I）</source>
+        <translation>批示（I）</translation>
+    </message>
+    <message>
+        <source>批示内容，回车发出，Esc 放弃</source>
+        <translation>批示內容，Enter發出，Esc 放棄</translation>
+    </message>
+    <message>
+        <source>要转达的批示，回车后选是谁的，Esc 放弃</source>
+        <translation>要轉達的批示，Enter後選是誰的，Esc 放棄</translation>
+    </message>
+</context>
+<context>
     <name>LayerPanel</name>
     <message>
         <source>图层与图例</source>
@@ -1232,6 +4019,14 @@
     <message>
         <source>报警</source>
         <translation>警報</translation>
+    </message>
+    <message>
+        <source>事件与标绘</source>
+        <translation>事件與標繪</translation>
+    </message>
+    <message>
+        <source>预警区域</source>
+        <translation>預警區域</translation>
     </message>
     <message>
         <source>摄像机</source>
@@ -1279,6 +4074,29 @@
     </message>
 </context>
 <context>
+    <name>LevelDialog</name>
+    <message>
+        <source>改为</source>
+        <translation>改為</translation>
+    </message>
+    <message>
+        <source>原因</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>由{whom}审批</source>
+        <translation>由{whom}審批</translation>
+    </message>
+    <message>
+        <source>级别没有变化</source>
+        <translation>級別沒有變化</translation>
+    </message>
+    <message>
+        <source>请写明原因</source>
+        <translation>請寫明原因</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>值守屏</source>
@@ -1287,6 +4105,65 @@
     <message>
         <source>登录已失效，请重新登录</source>
         <translation>登入已失效，請重新登入</translation>
+    </message>
+</context>
+<context>
+    <name>Map</name>
+    <message>
+        <source>标绘{what}：在图上点一下，Esc 取消</source>
+        <translation>標繪{what}：在圖上點一下，Esc 取消</translation>
+    </message>
+    <message>
+        <source>标绘{what}：依次点选，至少 {least} 点；退格撤回一点，Esc 取消</source>
+        <translation>標繪{what}：依次點選，至少 {least} 點；Backspace撤回一點，Esc 取消</translation>
+    </message>
+    <message>
+        <source>标绘{what}：继续点选，回车完成；退格撤回一点，Esc 取消</source>
+        <translation>標繪{what}：繼續點選，Enter完成；Backspace撤回一點，Esc 取消</translation>
+    </message>
+    <message>
+        <source>一张图</source>
+        <translation>一張圖</translation>
+    </message>
+    <message>
+        <source>向左移动</source>
+        <translation>向左移動</translation>
+    </message>
+    <message>
+        <source>向右移动</source>
+        <translation>向右移動</translation>
+    </message>
+    <message>
+        <source>向上移动</source>
+        <translation>向上移動</translation>
+    </message>
+    <message>
+        <source>向下移动</source>
+        <translation>向下移動</translation>
+    </message>
+    <message>
+        <source>放大</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>缩小</source>
+        <translation>縮小</translation>
+    </message>
+    <message>
+        <source>看全市</source>
+        <translation>看全市</translation>
+    </message>
+    <message>
+        <source>完成标绘</source>
+        <translation>完成標繪</translation>
+    </message>
+    <message>
+        <source>标绘撤回一点</source>
+        <translation>標繪撤回一點</translation>
+    </message>
+    <message>
+        <source>关闭卡片，什么也不选</source>
+        <translation>關閉卡片，什麼也不選</translation>
     </message>
 </context>
 <context>
@@ -1475,6 +4352,30 @@
         <source>还没有人接手</source>
         <translation>還沒有人接手</translation>
     </message>
+    <message>
+        <source>环节</source>
+        <translation>環節</translation>
+    </message>
+    <message>
+        <source>经办</source>
+        <translation>經辦</translation>
+    </message>
+    <message>
+        <source>剩 {time}</source>
+        <translation>剩 {time}</translation>
+    </message>
+    <message>
+        <source>超期 {time}</source>
+        <translation>超期 {time}</translation>
+    </message>
+    <message>
+        <source>时限</source>
+        <translation>時限</translation>
+    </message>
+    <message>
+        <source>{severity}事件</source>
+        <translation>{severity}事件</translation>
+    </message>
 </context>
 <context>
     <name>MapNotice</name>
@@ -1515,6 +4416,102 @@
     </message>
 </context>
 <context>
+    <name>MergeDialog</name>
+    <message>
+        <source>搜编号、标题、地点</source>
+        <translation>搜編號、標題、地點</translation>
+    </message>
+    <message>
+        <source>并入</source>
+        <translation>併入</translation>
+    </message>
+    <message>
+        <source>说明</source>
+        <translation>說明</translation>
+    </message>
+    <message>
+        <source>可不填</source>
+        <translation>可不填</translation>
+    </message>
+    <message>
+        <source>这个事件并入 {number}，报警也归过去，以后只办 {number}</source>
+        <translation>這個事件併入 {number}，警報也歸過去，以後只辦 {number}</translation>
+    </message>
+    <message>
+        <source>请选并入哪个事件</source>
+        <translation>請選併入哪個事件</translation>
+    </message>
+</context>
+<context>
+    <name>Missed</name>
+    <message>
+        <source>中心曾意外停机：{since} 至 {until}，共 {span}</source>
+        <translation>中心曾意外停機：{since} 至 {until}，共 {span}</translation>
+    </message>
+    <message>
+        <source>中心曾停机：{since} 至 {until}，共 {span}</source>
+        <translation>中心曾停機：{since} 至 {until}，共 {span}</translation>
+    </message>
+    <message>
+        <source>曾与中心断线：{since} 至 {until}，共 {span}</source>
+        <translation>曾與中心斷線：{since} 至 {until}，共 {span}</translation>
+    </message>
+    <message>
+        <source>。其间没有新报警</source>
+        <translation>。其間沒有新警報</translation>
+    </message>
+    <message>
+        <source>。其间新报警 {count} 条：{levels}</source>
+        <translation>。其間新警報 {count} 條：{levels}</translation>
+    </message>
+</context>
+<context>
+    <name>MissedBar</name>
+    <message>
+        <source>查看（Ctrl+J）</source>
+        <translation>檢視（Ctrl+J）</translation>
+    </message>
+    <message>
+        <source>知道了</source>
+        <translation>知道了</translation>
+    </message>
+</context>
+<context>
+    <name>MorePane</name>
+    <message>
+        <source>报警</source>
+        <translation>警報</translation>
+    </message>
+    <message>
+        <source>没有关联报警</source>
+        <translation>沒有關聯警報</translation>
+    </message>
+    <message>
+        <source>地图标绘</source>
+        <translation>地圖示繪</translation>
+    </message>
+    <message>
+        <source>还没有标绘</source>
+        <translation>還沒有標繪</translation>
+    </message>
+    <message>
+        <source>定位</source>
+        <translation>定位</translation>
+    </message>
+    <message>
+        <source>附近摄像机</source>
+        <translation>附近攝影機</translation>
+    </message>
+    <message>
+        <source>去掉</source>
+        <translation>去掉</translation>
+    </message>
+    <message>
+        <source>标绘…</source>
+        <translation>標繪…</translation>
+    </message>
+</context>
+<context>
     <name>NearCameras</name>
     <message>
         <source>上墙</source>
@@ -1531,6 +4528,270 @@
     <message>
         <source>把“{name}”放到选中的窗格</source>
         <translation>把「{name}」放到選中的窗格</translation>
+    </message>
+</context>
+<context>
+    <name>NewIncidentDialog</name>
+    <message>
+        <source>标题</source>
+        <translation>標題</translation>
+    </message>
+    <message>
+        <source>何处、何事、影响</source>
+        <translation>何處、何事、影響</translation>
+    </message>
+    <message>
+        <source>暂不分类</source>
+        <translation>暫不分類</translation>
+    </message>
+    <message>
+        <source>类别</source>
+        <translation>類別</translation>
+    </message>
+    <message>
+        <source>级别</source>
+        <translation>級別</translation>
+    </message>
+    <message>
+        <source>部门</source>
+        <translation>部門</translation>
+    </message>
+    <message>
+        <source>来源</source>
+        <translation>來源</translation>
+    </message>
+    <message>
+        <source>地点</source>
+        <translation>地點</translation>
+    </message>
+    <message>
+        <source>情况</source>
+        <translation>情況</translation>
+    </message>
+    <message>
+        <source>反映人</source>
+        <translation>反映人</translation>
+    </message>
+    <message>
+        <source>电话</source>
+        <translation>電話</translation>
+    </message>
+    <message>
+        <source>由 {n} 条报警转入，登记后这些报警归入这个事件：
+{titles}</source>
+        <translation>由 {n} 條警報轉入，登記後這些警報歸入這個事件：
+{titles}</translation>
+    </message>
+    <message>
+        <source>反映人和电话加密保存，查看要留痕</source>
+        <translation>反映人和電話加密儲存，檢視要留痕</translation>
+    </message>
+    <message>
+        <source>请写标题</source>
+        <translation>請寫標題</translation>
+    </message>
+    <message>
+        <source>地点：{name}</source>
+        <translation>地點：{name}</translation>
+    </message>
+</context>
+<context>
+    <name>OrderDialog</name>
+    <message>
+        <source>请选择</source>
+        <translation>請選擇</translation>
+    </message>
+    <message>
+        <source>转达自</source>
+        <translation>轉達自</translation>
+    </message>
+    <message>
+        <source>请选择是转达谁的意见</source>
+        <translation>請選擇是轉達誰的意見</translation>
+    </message>
+</context>
+<context>
+    <name>Orders</name>
+    <message>
+        <source>没有可以下达督办和批示的领导账号</source>
+        <translation>沒有可以下達督辦和批示的領導帳號</translation>
+    </message>
+    <message>
+        <source>转达谁的指示</source>
+        <translation>轉達誰的指示</translation>
+    </message>
+</context>
+<context>
+    <name>OutOfServiceDialog</name>
+    <message>
+        <source>例如 GZ-2026-0117</source>
+        <translation>例如 GZ-2026-0117</translation>
+    </message>
+    <message>
+        <source>必填，交接班时会看到</source>
+        <translation>必填，交接班時會看到</translation>
+    </message>
+    <message>
+        <source>工作票</source>
+        <translation>工作票</translation>
+    </message>
+    <message>
+        <source>原因</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>设备停用期间，这条报警不响、不闪、不升级，没有到期时间；每次交接班都会列出，直到有人检查后恢复使用。</source>
+        <translation>設備停用期間，這條警報不響、不閃、不升級，沒有到期時間；每次交接班都會列出，直到有人檢查後恢復使用。</translation>
+    </message>
+</context>
+<context>
+    <name>PersonalBox</name>
+    <message>
+        <source>反映人</source>
+        <translation>反映人</translation>
+    </message>
+    <message>
+        <source>查看（留痕）</source>
+        <translation>檢視（留痕）</translation>
+    </message>
+    <message>
+        <source>谁在什么时候看过，记入日志</source>
+        <translation>誰在什麼時候看過，記入日誌</translation>
+    </message>
+    <message>
+        <source>已加密保存，要看请找{whom}</source>
+        <translation>已加密儲存，要看請找{whom}</translation>
+    </message>
+    <message>
+        <source>已加密保存</source>
+        <translation>已加密儲存</translation>
+    </message>
+    <message>
+        <source>正在读取…</source>
+        <translation>正在讀取…</translation>
+    </message>
+    <message>
+        <source>姓名</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>电话</source>
+        <translation>電話</translation>
+    </message>
+    <message>
+        <source>住址</source>
+        <translation>住址</translation>
+    </message>
+    <message>
+        <source>已销毁</source>
+        <translation>已銷燬</translation>
+    </message>
+    <message>
+        <source>查看已留痕，60 s 后自动隐藏</source>
+        <translation>檢視已留痕，60 s 後自動隱藏</translation>
+    </message>
+</context>
+<context>
+    <name>PlanDialog</name>
+    <message>
+        <source>预案</source>
+        <translation>預案</translation>
+    </message>
+    <message>
+        <source>会替换现在的预案步骤，经过里保留记录</source>
+        <translation>會替換現在的預案步驟，經過裡保留記錄</translation>
+    </message>
+    <message>
+        <source>现行规则里没有预案</source>
+        <translation>現行規則裡沒有預案</translation>
+    </message>
+</context>
+<context>
+    <name>Realm</name>
+    <message>
+        <source>{realm} · 非实战</source>
+        <translation>{realm} · 非實戰</translation>
+    </message>
+    <message>
+        <source>实战没有未确认的报警</source>
+        <translation>實戰沒有未確認的警報</translation>
+    </message>
+    <message>
+        <source>实战有 {count} 条报警未确认（{levels}）</source>
+        <translation>實戰有 {count} 條警報未確認（{levels}）</translation>
+    </message>
+</context>
+<context>
+    <name>RealmStrip</name>
+    <message>
+        <source>返回实战</source>
+        <translation>返回實戰</translation>
+    </message>
+    <message>
+        <source>回到实战的报警和事件（Ctrl+Shift+R）</source>
+        <translation>回到實戰的警報和事件（Ctrl+Shift+R）</translation>
+    </message>
+</context>
+<context>
+    <name>ReceiptDialog</name>
+    <message>
+        <source>方式</source>
+        <translation>方式</translation>
+    </message>
+    <message>
+        <source>对方姓名、职务</source>
+        <translation>對方姓名、職務</translation>
+    </message>
+    <message>
+        <source>接收人</source>
+        <translation>接收人</translation>
+    </message>
+    <message>
+        <source>对方复述</source>
+        <translation>對方複述</translation>
+    </message>
+    <message>
+        <source>对方用自己的话复述任务</source>
+        <translation>對方用自己的話複述任務</translation>
+    </message>
+    <message>
+        <source>时间</source>
+        <translation>時間</translation>
+    </message>
+    <message>
+        <source>记下后，{whom}算已接到这项任务</source>
+        <translation>記下後，{whom}算已接到這項任務</translation>
+    </message>
+    <message>
+        <source>请写接收人</source>
+        <translation>請寫接收人</translation>
+    </message>
+    <message>
+        <source>请写对方怎么复述的</source>
+        <translation>請寫對方怎麼複述的</translation>
+    </message>
+    <message>
+        <source>时间不能晚于现在</source>
+        <translation>時間不能晚於現在</translation>
+    </message>
+</context>
+<context>
+    <name>ReportDialog</name>
+    <message>
+        <source>类型</source>
+        <translation>型別</translation>
+    </message>
+    <message>
+        <source>时间、地点、伤亡、已采取的措施、下一步</source>
+        <translation>時間、地點、傷亡、已採取的措施、下一步</translation>
+    </message>
+    <message>
+        <source>内容</source>
+        <translation>內容</translation>
+    </message>
+    <message>
+        <source>请写报告内容</source>
+        <translation>請寫報告內容</translation>
     </message>
 </context>
 <context>
@@ -1639,6 +4900,67 @@
     </message>
 </context>
 <context>
+    <name>ReturnDialog</name>
+    <message>
+        <source>怎样确认设备已经正常，谁在现场</source>
+        <translation>怎樣確認設備已經正常，誰在現場</translation>
+    </message>
+    <message>
+        <source>检查结果</source>
+        <translation>檢查結果</translation>
+    </message>
+    <message>
+        <source>工作票 {permit} 结束，这条报警重新响、闪、升级；不等于已确认。</source>
+        <translation>工作票 {permit} 結束，這條警報重新響、閃、升級；不等於已確認。</translation>
+    </message>
+</context>
+<context>
+    <name>Rooms</name>
+    <message>
+        <source>这条记录没有单独的页面</source>
+        <translation>這條記錄沒有單獨的頁面</translation>
+    </message>
+    <message>
+        <source>这条报警已经结束，列表里没有了</source>
+        <translation>這條警報已經結束，列表裡沒有了</translation>
+    </message>
+    <message>
+        <source>这起事件已经结束，不在当前的事件列表里</source>
+        <translation>這起事件已經結束，不在目前的事件列表裡</translation>
+    </message>
+    <message>
+        <source>这项任务已经结束，不在当前的任务清单里</source>
+        <translation>這項任務已經結束，不在目前的任務清單裡</translation>
+    </message>
+    <message>
+        <source>断线或停机期间的报警</source>
+        <translation>斷線或停機期間的警報</translation>
+    </message>
+    <message>
+        <source>预案“{plan}”在事件里启用：先转为事件（F）</source>
+        <translation>預案「{plan}」在事件裡啟用：先轉為事件（F）</translation>
+    </message>
+    <message>
+        <source>这条预警没有给出范围坐标</source>
+        <translation>這條預警沒有給出範圍座標</translation>
+    </message>
+    <message>
+        <source>这起事件没有登记位置</source>
+        <translation>這起事件沒有登記位置</translation>
+    </message>
+    <message>
+        <source>这起事件没有登记位置，找不到附近的摄像机</source>
+        <translation>這起事件沒有登記位置，找不到附近的攝影機</translation>
+    </message>
+</context>
+<context>
+    <name>RowList</name>
+    <message>
+        <source>还有 {count} 条</source>
+        <translation>還有 {count} 條</translation>
+    </message>
+</context>
+<context>
     <name>Run</name>
     <message>
         <source>没有显示器：控制台在虚拟屏 {display} 上运行，画面每 5 秒存到 {folder}/</source>
@@ -1674,6 +4996,108 @@
     <message>
         <source>虚拟屏 Xvfb 启动失败。请单独运行 Xvfb :99 查看原因</source>
         <translation>虛擬螢幕 Xvfb 啟動失敗。請單獨執行 Xvfb :99 查看原因</translation>
+    </message>
+</context>
+<context>
+    <name>Search</name>
+    <message>
+        <source>事件</source>
+        <translation>事件</translation>
+    </message>
+    <message>
+        <source>任务</source>
+        <translation>任務</translation>
+    </message>
+    <message>
+        <source>报警</source>
+        <translation>警報</translation>
+    </message>
+    <message>
+        <source>预警</source>
+        <translation>預警</translation>
+    </message>
+    <message>
+        <source>申请</source>
+        <translation>申請</translation>
+    </message>
+    <message>
+        <source>摄像机</source>
+        <translation>攝影機</translation>
+    </message>
+    <message>
+        <source>监测点</source>
+        <translation>監測點</translation>
+    </message>
+    <message>
+        <source>车辆</source>
+        <translation>車輛</translation>
+    </message>
+    <message>
+        <source>数据源</source>
+        <translation>資料來源</translation>
+    </message>
+    <message>
+        <source>救援队伍</source>
+        <translation>救援隊伍</translation>
+    </message>
+    <message>
+        <source>物资</source>
+        <translation>物資</translation>
+    </message>
+    <message>
+        <source>敏感场所</source>
+        <translation>敏感場所</translation>
+    </message>
+    <message>
+        <source>其他记录</source>
+        <translation>其他記錄</translation>
+    </message>
+</context>
+<context>
+    <name>SearchPalette</name>
+    <message>
+        <source>搜索事件、任务、报警、预警、摄像机、监测点……</source>
+        <translation>搜尋事件、任務、警報、預警、攝影機、監測點……</translation>
+    </message>
+    <message>
+        <source>共 {count} 条</source>
+        <translation>共 {count} 條</translation>
+    </message>
+    <message>
+        <source>搜索</source>
+        <translation>搜尋</translation>
+    </message>
+    <message>
+        <source>搜索结果</source>
+        <translation>搜尋結果</translation>
+    </message>
+    <message>
+        <source>↑↓ 选择　回车打开　Esc 关闭</source>
+        <translation>↑↓ 選擇　Enter開啟　Esc 關閉</translation>
+    </message>
+    <message>
+        <source>正在问中心</source>
+        <translation>正在問中心</translation>
+    </message>
+    <message>
+        <source>没有找到，换个说法再试</source>
+        <translation>沒有找到，換個說法再試</translation>
+    </message>
+    <message>
+        <source>中心正在重建索引，较早的可能还没有列出</source>
+        <translation>中心正在重建索引，較早的可能還沒有列出</translation>
+    </message>
+    <message>
+        <source>还有更多，多写几个字会更准</source>
+        <translation>還有更多，多寫幾個字會更準</translation>
+    </message>
+    <message>
+        <source>中心没有应答，只找到本机已有的</source>
+        <translation>中心沒有應答，只找到本機已有的</translation>
+    </message>
+    <message>
+        <source>中心未连接，只找到本机已有的</source>
+        <translation>中心未連線，只找到本機已有的</translation>
     </message>
 </context>
 <context>
@@ -1806,6 +5230,81 @@
         <source>坏帧 {count}</source>
         <translation>壞幀 {count}</translation>
     </message>
+    <message>
+        <source>到“{room}”</source>
+        <translation>到「{room}」</translation>
+    </message>
+    <message>
+        <source>全局</source>
+        <translation>全域性</translation>
+    </message>
+    <message>
+        <source>搜索一切</source>
+        <translation>搜尋一切</translation>
+    </message>
+    <message>
+        <source>看断线期间的报警</source>
+        <translation>看斷線期間的警報</translation>
+    </message>
+    <message>
+        <source>静音 10 min，再按恢复</source>
+        <translation>靜音 10 min，再按恢復</translation>
+    </message>
+    <message>
+        <source>从演练返回实战</source>
+        <translation>從演練返回實戰</translation>
+    </message>
+    <message>
+        <source>全屏，再按恢复</source>
+        <translation>全屏，再按恢復</translation>
+    </message>
+    <message>
+        <source>键盘操作一览</source>
+        <translation>鍵盤操作一覽</translation>
+    </message>
+</context>
+<context>
+    <name>ShelveDialog</name>
+    <message>
+        <source>只这一次：报警一恢复就取消搁置</source>
+        <translation>只這一次：警報一恢復就取消擱置</translation>
+    </message>
+    <message>
+        <source>现场检修</source>
+        <translation>現場檢修</translation>
+    </message>
+    <message>
+        <source>误报，正在核实</source>
+        <translation>誤報，正在核實</translation>
+    </message>
+    <message>
+        <source>重复报警，已另行处理</source>
+        <translation>重複警報，已另行處理</translation>
+    </message>
+    <message>
+        <source>必填，交接班时会看到</source>
+        <translation>必填，交接班時會看到</translation>
+    </message>
+    <message>
+        <source>时长</source>
+        <translation>時長</translation>
+    </message>
+    <message>
+        <source>原因</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>到 {until} 为止，这条报警不响、不闪、不升级；期间再次发生照样记录。到时自动取消搁置，不等于已确认。</source>
+        <translation>到 {until} 為止，這條警報不響、不閃、不升級；期間再次發生照樣記錄。到時自動取消擱置，不等於已確認。</translation>
+    </message>
+    <message>
+        <source>报警恢复之前（最迟到 {until}），它不响、不闪、不升级；恢复后再发生，照常报警。不等于已确认。</source>
+        <translation>警報恢復之前（最遲到 {until}），它不響、不閃、不升級；恢復後再發生，照常警報。不等於已確認。</translation>
+    </message>
+    <message>
+        <source>您最多可搁置 {age}</source>
+        <translation>您最多可擱置 {age}</translation>
+    </message>
 </context>
 <context>
     <name>SignInPage</name>
@@ -1836,6 +5335,114 @@
     <message>
         <source>请输入用户名和密码</source>
         <translation>請輸入使用者名稱和密碼</translation>
+    </message>
+</context>
+<context>
+    <name>SkipDialog</name>
+    <message>
+        <source>原因</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>预案步骤：{text}</source>
+        <translation>預案步驟：{text}</translation>
+    </message>
+    <message>
+        <source>请写明原因</source>
+        <translation>請寫明原因</translation>
+    </message>
+</context>
+<context>
+    <name>Sound</name>
+    <message>
+        <source>声音输出“{gone}”不见了，已改用“{using}”。请检查音箱和连线</source>
+        <translation>聲音輸出「{gone}」不見了，已改用「{using}」。請檢查音箱和連線</translation>
+    </message>
+    <message>
+        <source>声音输出“{gone}”不见了，没有别的可用：报警不会响。请立即检查音箱和连线</source>
+        <translation>聲音輸出「{gone}」不見了，沒有別的可用：警報不會響。請立即檢查音箱和連線</translation>
+    </message>
+</context>
+<context>
+    <name>SoundTestDialog</name>
+    <message>
+        <source>试音</source>
+        <translation>試音</translation>
+    </message>
+    <message>
+        <source>听到了</source>
+        <translation>聽到了</translation>
+    </message>
+    <message>
+        <source>没听到</source>
+        <translation>沒聽到</translation>
+    </message>
+    <message>
+        <source>系统默认</source>
+        <translation>系統預設</translation>
+    </message>
+    <message>
+        <source>不指定</source>
+        <translation>不指定</translation>
+    </message>
+    <message>
+        <source>{name}（不在）</source>
+        <translation>{name}（不在）</translation>
+    </message>
+    <message>
+        <source>没有能用的声音输出，请检查音箱和连线</source>
+        <translation>沒有能用的聲音輸出，請檢查音箱和連線</translation>
+    </message>
+    <message>
+        <source>首选不在，正在用“{name}”</source>
+        <translation>首選不在，正在用「{name}」</translation>
+    </message>
+    <message>
+        <source>正在用“{name}”</source>
+        <translation>正在用「{name}」</translation>
+    </message>
+    <message>
+        <source>首选输出</source>
+        <translation>首選輸出</translation>
+    </message>
+    <message>
+        <source>备用输出</source>
+        <translation>備用輸出</translation>
+    </message>
+    <message>
+        <source>提醒</source>
+        <translation>提醒</translation>
+    </message>
+    <message>
+        <source>每一级都按一遍。听到了吗？</source>
+        <translation>每一級都按一遍。聽到了嗎？</translation>
+    </message>
+    <message>
+        <source>请换一个输出再试；仍然没有声音，请通知系统管理员，并盯住屏幕上的报警</source>
+        <translation>請換一個輸出再試；仍然沒有聲音，請通知系統管理員，並盯住螢幕上的警報</translation>
+    </message>
+</context>
+<context>
+    <name>StandingRows</name>
+    <message>
+        <source>没有</source>
+        <translation>沒有</translation>
+    </message>
+    <message>
+        <source>查看</source>
+        <translation>檢視</translation>
+    </message>
+    <message>
+        <source>另有 {count} 条</source>
+        <translation>另有 {count} 條</translation>
+    </message>
+    <message>
+        <source>有安排</source>
+        <translation>有安排</translation>
+    </message>
+    <message>
+        <source>▲ 无安排</source>
+        <translation>▲ 無安排</translation>
     </message>
 </context>
 <context>
@@ -1878,6 +5485,25 @@
     </message>
 </context>
 <context>
+    <name>SuperviseDialog</name>
+    <message>
+        <source>要求</source>
+        <translation>要求</translation>
+    </message>
+    <message>
+        <source>说明</source>
+        <translation>說明</translation>
+    </message>
+    <message>
+        <source>事件标为督办，指挥页和督查室都能看到，直到解除</source>
+        <translation>事件標為督辦，指揮頁和督查室都能看到，直到解除</translation>
+    </message>
+    <message>
+        <source>请写明督办要求</source>
+        <translation>請寫明督辦要求</translation>
+    </message>
+</context>
+<context>
     <name>Supervisor</name>
     <message>
         <source>{name} 超过 {seconds} 秒没有响应，正在重启</source>
@@ -1912,6 +5538,166 @@
     </message>
 </context>
 <context>
+    <name>SupportView</name>
+    <message>
+        <source>可调力量和物资</source>
+        <translation>可調力量和物資</translation>
+    </message>
+    <message>
+        <source>敏感目标</source>
+        <translation>敏感目標</translation>
+    </message>
+    <message>
+        <source>相似案例</source>
+        <translation>相似案例</translation>
+    </message>
+    <message>
+        <source>派任务…</source>
+        <translation>派任務…</translation>
+    </message>
+    <message>
+        <source>事件没有位置，在地图上标出位置后这里显示周边情况</source>
+        <translation>事件沒有位置，在地圖上標出位置後這裡顯示周邊情況</translation>
+    </message>
+    <message>
+        <source>正在查周边…</source>
+        <translation>正在查周邊…</translation>
+    </message>
+    <message>
+        <source>{km} km 内没有登记的{what}</source>
+        <translation>{km} km 內沒有登記的{what}</translation>
+    </message>
+    <message>
+        <source>力量和物资</source>
+        <translation>力量和物資</translation>
+    </message>
+    <message>
+        <source>常住人口约 {n:,} 人</source>
+        <translation>常住人口約 {n:,} 人</translation>
+    </message>
+    <message>
+        <source>人口数据未接入</source>
+        <translation>人口資料未接入</translation>
+    </message>
+    <message>
+        <source>还没有办结过的同类事件</source>
+        <translation>還沒有辦結過的同類事件</translation>
+    </message>
+    <message>
+        <source>用时 {span}，结果：{result}</source>
+        <translation>用時 {span}，結果：{result}</translation>
+    </message>
+    <message>
+        <source>未写</source>
+        <translation>未寫</translation>
+    </message>
+    <message>
+        <source>相似 {n} %</source>
+        <translation>相似 {n} %</translation>
+    </message>
+</context>
+<context>
+    <name>TaskActs</name>
+    <message>
+        <source>退件理由</source>
+        <translation>退件理由</translation>
+    </message>
+    <message>
+        <source>办理结果</source>
+        <translation>辦理結果</translation>
+    </message>
+    <message>
+        <source>进展</source>
+        <translation>進展</translation>
+    </message>
+    <message>
+        <source>返工理由</source>
+        <translation>返工理由</translation>
+    </message>
+    <message>
+        <source>撤销理由</source>
+        <translation>撤銷理由</translation>
+    </message>
+</context>
+<context>
+    <name>TaskDelegate</name>
+    <message>
+        <source>提交中…</source>
+        <translation>提交中…</translation>
+    </message>
+    <message>
+        <source>退件理由：{text}</source>
+        <translation>退件理由：{text}</translation>
+    </message>
+    <message>
+        <source>下达 {age} 前</source>
+        <translation>下達 {age} 前</translation>
+    </message>
+    <message>
+        <source>不限时</source>
+        <translation>不限時</translation>
+    </message>
+</context>
+<context>
+    <name>TaskPage</name>
+    <message>
+        <source>任务清单</source>
+        <translation>任務清單</translation>
+    </message>
+    <message>
+        <source>超期</source>
+        <translation>超期</translation>
+    </message>
+    <message>
+        <source>含办结</source>
+        <translation>含辦結</translation>
+    </message>
+    <message>
+        <source>下达任务</source>
+        <translation>下達任務</translation>
+    </message>
+    <message>
+        <source>搜编号、任务、负责人</source>
+        <translation>搜編號、任務、負責人</translation>
+    </message>
+    <message>
+        <source>全部单位</source>
+        <translation>全部單位</translation>
+    </message>
+    <message>
+        <source>全部工作组</source>
+        <translation>全部工作組</translation>
+    </message>
+    <message>
+        <source>这项任务不属于哪个事件</source>
+        <translation>這項任務不屬於哪個事件</translation>
+    </message>
+    <message>
+        <source>超期 {n}</source>
+        <translation>超期 {n}</translation>
+    </message>
+    <message>
+        <source>在办 {n}</source>
+        <translation>在辦 {n}</translation>
+    </message>
+    <message>
+        <source>清除筛选，看全部任务</source>
+        <translation>清除篩選，看全部任務</translation>
+    </message>
+    <message>
+        <source>筛选条件下没有任务</source>
+        <translation>篩選條件下沒有任務</translation>
+    </message>
+    <message>
+        <source>派给各部门、外单位和工作组的任务显示在这里，带负责人和时限</source>
+        <translation>派給各部門、外單位和工作組的任務顯示在這裡，帶負責人和時限</translation>
+    </message>
+    <message>
+        <source>现在没有在办的任务</source>
+        <translation>現在沒有在辦的任務</translation>
+    </message>
+</context>
+<context>
     <name>TileMenu</name>
     <message>
         <source>返回分屏</source>
@@ -1936,6 +5722,131 @@
     <message>
         <source>清空全部画面</source>
         <translation>清空全部畫面</translation>
+    </message>
+</context>
+<context>
+    <name>TimelineView</name>
+    <message>
+        <source>全部经过</source>
+        <translation>全部經過</translation>
+    </message>
+    <message>
+        <source>环节变化</source>
+        <translation>環節變化</translation>
+    </message>
+    <message>
+        <source>任务</source>
+        <translation>任務</translation>
+    </message>
+    <message>
+        <source>批示、督办、报送</source>
+        <translation>批示、督辦、報送</translation>
+    </message>
+    <message>
+        <source>记录和预案</source>
+        <translation>記錄和預案</translation>
+    </message>
+    <message>
+        <source>报警</source>
+        <translation>警報</translation>
+    </message>
+    <message>
+        <source>看哪些经过</source>
+        <translation>看哪些經過</translation>
+    </message>
+    <message>
+        <source>经过</source>
+        <translation>經過</translation>
+    </message>
+    <message>
+        <source>记一笔，回车存入经过（N）</source>
+        <translation>記一筆，Enter存入經過（N）</translation>
+    </message>
+    <message>
+        <source>正在读取…</source>
+        <translation>正在讀取…</translation>
+    </message>
+</context>
+<context>
+    <name>UserMenu</name>
+    <message>
+        <source>试音</source>
+        <translation>試音</translation>
+    </message>
+    <message>
+        <source>快捷键（F1）</source>
+        <translation>快捷鍵（F1）</translation>
+    </message>
+    <message>
+        <source>退出登录</source>
+        <translation>退出登入</translation>
+    </message>
+    <message>
+        <source>换一个岗位（演示）</source>
+        <translation>換一個崗位（演示）</translation>
+    </message>
+    <message>
+        <source>进入演练请找{whom}</source>
+        <translation>進入演練請找{whom}</translation>
+    </message>
+    <message>
+        <source>正在看</source>
+        <translation>正在看</translation>
+    </message>
+</context>
+<context>
+    <name>ViewBar</name>
+    <message>
+        <source>报警视图：一组筛选和排序</source>
+        <translation>警報檢視：一組篩選和排序</translation>
+    </message>
+    <message>
+        <source>列表的排序</source>
+        <translation>列表的排序</translation>
+    </message>
+    <message>
+        <source>归并</source>
+        <translation>歸併</translation>
+    </message>
+    <message>
+        <source>同一原因、同一地点的报警合成一组（G）；Ⅰ级不归并</source>
+        <translation>同一原因、同一地點的警報合成一組（G）；Ⅰ級不歸併</translation>
+    </message>
+    <message>
+        <source>未保存的视图</source>
+        <translation>未儲存的檢視</translation>
+    </message>
+    <message>
+        <source>请换一个名称：不能为空，也不能和自带视图同名</source>
+        <translation>請換一個名稱：不能為空，也不能和自帶檢視同名</translation>
+    </message>
+    <message>
+        <source>视图太多了，请先删掉不用的</source>
+        <translation>檢視太多了，請先刪掉不用的</translation>
+    </message>
+    <message>
+        <source>保存当前视图…</source>
+        <translation>儲存目前檢視…</translation>
+    </message>
+    <message>
+        <source>删除视图</source>
+        <translation>刪除檢視</translation>
+    </message>
+    <message>
+        <source>保存视图</source>
+        <translation>儲存檢視</translation>
+    </message>
+    <message>
+        <source>名称（最多 {count} 个字）</source>
+        <translation>名稱（最多 {count} 個字）</translation>
+    </message>
+    <message>
+        <source>保存</source>
+        <translation>儲存</translation>
+    </message>
+    <message>
+        <source>取消</source>
+        <translation>取消</translation>
     </message>
 </context>
 <context>
@@ -2068,6 +5979,38 @@
         <source>正在重试</source>
         <translation>正在重試</translation>
     </message>
+    <message>
+        <source>大屏</source>
+        <translation>大螢幕</translation>
+    </message>
+    <message>
+        <source>选左边的窗格</source>
+        <translation>選左邊的窗格</translation>
+    </message>
+    <message>
+        <source>选右边的窗格</source>
+        <translation>選右邊的窗格</translation>
+    </message>
+    <message>
+        <source>选上面的窗格</source>
+        <translation>選上面的窗格</translation>
+    </message>
+    <message>
+        <source>选下面的窗格</source>
+        <translation>選下面的窗格</translation>
+    </message>
+    <message>
+        <source>放大选中的窗格，或还原</source>
+        <translation>放大選中的窗格，或還原</translation>
+    </message>
+    <message>
+        <source>还原放大的窗格</source>
+        <translation>還原放大的窗格</translation>
+    </message>
+    <message>
+        <source>撤下选中窗格的画面</source>
+        <translation>撤下選中窗格的畫面</translation>
+    </message>
 </context>
 <context>
     <name>WallPanel</name>
@@ -2138,6 +6081,64 @@
     </message>
 </context>
 <context>
+    <name>WarningList</name>
+    <message>
+        <source>预警是预报，不是报警，不计入报警数</source>
+        <translation>預警是預報，不是警報，不計入警報數</translation>
+    </message>
+    <message>
+        <source>生效预警 {count}</source>
+        <translation>生效預警 {count}</translation>
+    </message>
+    <message>
+        <source>未签收 {count}</source>
+        <translation>未簽收 {count}</translation>
+    </message>
+</context>
+<context>
+    <name>WarningRow</name>
+    <message>
+        <source>签收</source>
+        <translation>簽收</translation>
+    </message>
+    <message>
+        <source>展开或收起预警全文</source>
+        <translation>展開或收起預警全文</translation>
+    </message>
+    <message>
+        <source>预警全文</source>
+        <translation>預警全文</translation>
+    </message>
+    <message>
+        <source>在地图上看预警范围</source>
+        <translation>在地圖上看預警範圍</translation>
+    </message>
+    <message>
+        <source>定位</source>
+        <translation>定位</translation>
+    </message>
+    <message>
+        <source>{colour} · {area} · 至 {until}，还有 {left}</source>
+        <translation>{colour} · {area} · 至 {until}，還有 {left}</translation>
+    </message>
+    <message>
+        <source>{colour} · {area} · {until} 到期</source>
+        <translation>{colour} · {area} · {until} 到期</translation>
+    </message>
+    <message>
+        <source>已签收</source>
+        <translation>已簽收</translation>
+    </message>
+    <message>
+        <source>已签收：{names}</source>
+        <translation>已簽收：{names}</translation>
+    </message>
+    <message>
+        <source>表示已看过这一版预警</source>
+        <translation>表示已看過這一版預警</translation>
+    </message>
+</context>
+<context>
     <name>Wiring</name>
     <message>
         <source>这条报警没有位置，找不到附近的摄像机</source>
@@ -2153,6 +6154,147 @@
     </message>
 </context>
 <context>
+    <name>WishMenu</name>
+    <message>
+        <source>仅未确认</source>
+        <translation>僅未確認</translation>
+    </message>
+    <message>
+        <source>仅已确认</source>
+        <translation>僅已確認</translation>
+    </message>
+    <message>
+        <source>仅已恢复未确认</source>
+        <translation>僅已恢復未確認</translation>
+    </message>
+    <message>
+        <source>仅已恢复待复位</source>
+        <translation>僅已恢復待復位</translation>
+    </message>
+    <message>
+        <source>仅已搁置</source>
+        <translation>僅已擱置</translation>
+    </message>
+    <message>
+        <source>仅按规则抑制</source>
+        <translation>僅按規則抑制</translation>
+    </message>
+    <message>
+        <source>仅已停用</source>
+        <translation>僅已停用</translation>
+    </message>
+    <message>
+        <source>不看搁置、抑制和停用</source>
+        <translation>不看擱置、抑制和停用</translation>
+    </message>
+    <message>
+        <source>仅已转事件</source>
+        <translation>僅已轉事件</translation>
+    </message>
+    <message>
+        <source>仅未转事件</source>
+        <translation>僅未轉事件</translation>
+    </message>
+    <message>
+        <source>仅我接手的</source>
+        <translation>僅我接手的</translation>
+    </message>
+    <message>
+        <source>仅已升级</source>
+        <translation>僅已升級</translation>
+    </message>
+    <message>
+        <source>仅数据陈旧</source>
+        <translation>僅資料陳舊</translation>
+    </message>
+</context>
+<context>
+    <name>WordsDialog</name>
+    <message>
+        <source>请写明{what}</source>
+        <translation>請寫明{what}</translation>
+    </message>
+</context>
+<context>
+    <name>WorkPane</name>
+    <message>
+        <source>接下来</source>
+        <translation>接下來</translation>
+    </message>
+    <message>
+        <source>事件已经办结</source>
+        <translation>事件已經辦結</translation>
+    </message>
+    <message>
+        <source>任务</source>
+        <translation>任務</translation>
+    </message>
+    <message>
+        <source>还没有下达任务</source>
+        <translation>還沒有下達任務</translation>
+    </message>
+    <message>
+        <source>预案</source>
+        <translation>預案</translation>
+    </message>
+    <message>
+        <source>没有启用预案</source>
+        <translation>沒有啟用預案</translation>
+    </message>
+    <message>
+        <source>信息报送</source>
+        <translation>資訊報送</translation>
+    </message>
+    <message>
+        <source>还没有报送</source>
+        <translation>還沒有報送</translation>
+    </message>
+    <message>
+        <source>批示</source>
+        <translation>批示</translation>
+    </message>
+    <message>
+        <source>没有批示</source>
+        <translation>沒有批示</translation>
+    </message>
+    <message>
+        <source>派遣…</source>
+        <translation>派遣…</translation>
+    </message>
+    <message>
+        <source>完成</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>选中步骤后按空格</source>
+        <translation>選中步驟後按空白鍵</translation>
+    </message>
+    <message>
+        <source>不做…</source>
+        <translation>不做…</translation>
+    </message>
+    <message>
+        <source>派任务…</source>
+        <translation>派任務…</translation>
+    </message>
+    <message>
+        <source>启用预案…</source>
+        <translation>啟用預案…</translation>
+    </message>
+    <message>
+        <source>报送…</source>
+        <translation>報送…</translation>
+    </message>
+    <message>
+        <source>回复…</source>
+        <translation>回覆…</translation>
+    </message>
+    <message>
+        <source>{open} 项在办，共 {all} 项</source>
+        <translation>{open} 項在辦，共 {all} 項</translation>
+    </message>
+</context>
+<context>
     <name>Workspace</name>
     <message>
         <source>大屏</source>
@@ -2165,6 +6307,37 @@
     <message>
         <source>并列</source>
         <translation>並列</translation>
+    </message>
+    <message>
+        <source>事件</source>
+        <translation>事件</translation>
+    </message>
+    <message>
+        <source>任务</source>
+        <translation>任務</translation>
+    </message>
+    <message>
+        <source>指挥</source>
+        <translation>指揮</translation>
+    </message>
+    <message>
+        <source>报警指标</source>
+        <translation>警報指標</translation>
+    </message>
+</context>
+<context>
+    <name>WorstRows</name>
+    <message>
+        <source>这段时间没有报警</source>
+        <translation>這段時間沒有警報</translation>
+    </message>
+    <message>
+        <source>（抖动）</source>
+        <translation>（抖動）</translation>
+    </message>
+    <message>
+        <source>{count} 次</source>
+        <translation>{count} 次</translation>
     </message>
 </context>
 <context>

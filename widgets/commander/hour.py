@@ -58,17 +58,17 @@ def _of_alarms(link: Link, since: dt.datetime) -> Iterator[Happening]:
 
 
 def _of_incidents(link: Link) -> Iterator[Happening]:
-    say = QCoreApplication.translate
+    translate = QCoreApplication.translate
     for incident in link.incidents.values():
-        yield _incident(incident, incident.reported_at, say("Commander", "上报"))
+        yield _incident(incident, incident.reported_at, translate("Commander", "上报"))
         if incident.stage_since > incident.reported_at:
             at = incident.closed_at or incident.stage_since
             yield _incident(incident, at, _stage_word(incident.stage))
         for clock in incident.open_clocks:
             if clock.is_overdue:
-                yield _incident(incident, clock.due_at, say("Commander", "超期"))
+                yield _incident(incident, clock.due_at, translate("Commander", "超期"))
         for instruction in incident.instructions:
-            yield _incident(incident, instruction.at, say("Commander", "批示"))
+            yield _incident(incident, instruction.at, translate("Commander", "批示"))
 
 
 def _incident(incident: Incident, at: dt.datetime, word: str) -> Happening:

@@ -8,22 +8,22 @@ from widgets.actions import Action, ActionTable
 
 
 def _moves() -> tuple[Action, ...]:
-    say = QCoreApplication.translate
+    translate = QCoreApplication.translate
     return (
-        Action(name="open", keys=("Return", "Enter"), text=say("Commander", "打开")),
-        Action(name="next", keys=("Down",), text=say("Commander", "下一条")),
-        Action(name="previous", keys=("Up",), text=say("Commander", "上一条")),
+        Action(name="open", keys=("Return", "Enter"), text=translate("Commander", "打开")),
+        Action(name="next", keys=("Down",), text=translate("Commander", "下一条")),
+        Action(name="previous", keys=("Up",), text=translate("Commander", "上一条")),
     )
 
 
 def decision_keys() -> ActionTable:
     """On a request that waits for a decision."""
-    say = QCoreApplication.translate
+    translate = QCoreApplication.translate
     return ActionTable(
-        say("Commander", "等我决定"),
+        translate("Commander", "等我决定"),
         (
-            Action(name="approve", keys=("A",), text=say("Commander", "同意")),
-            Action(name="refuse", keys=("D",), text=say("Commander", "不同意")),
+            Action(name="approve", keys=("A",), text=translate("Commander", "同意")),
+            Action(name="refuse", keys=("D",), text=translate("Commander", "不同意")),
             *_moves(),
         ),
     )
@@ -31,12 +31,12 @@ def decision_keys() -> ActionTable:
 
 def late_keys() -> ActionTable:
     """On what is late."""
-    say = QCoreApplication.translate
+    translate = QCoreApplication.translate
     return ActionTable(
-        say("Commander", "已经超期"),
+        translate("Commander", "已经超期"),
         (
-            Action(name="supervise", keys=("S",), text=say("Commander", "督办")),
-            Action(name="instruct", keys=("I",), text=say("Commander", "批示")),
+            Action(name="supervise", keys=("S",), text=translate("Commander", "督办")),
+            Action(name="instruct", keys=("I",), text=translate("Commander", "批示")),
             *_moves(),
         ),
     )

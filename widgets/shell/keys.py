@@ -10,24 +10,24 @@ from widgets.shell.workspace import Room, room_word
 
 def window_actions() -> ActionTable:
     """Wherever the cursor is."""
-    say = QCoreApplication.translate
+    translate = QCoreApplication.translate
     rooms = tuple(
         Action(
             name=f"room-{room.name.lower()}",
             keys=(f"Ctrl+{room + 1}",),
-            text=say("Shell", "到“{room}”").format(room=room_word(room)),
+            text=translate("Shell", "到“{room}”").format(room=room_word(room)),
         )
         for room in Room
     )
     return ActionTable(
-        say("Shell", "全局"),
+        translate("Shell", "全局"),
         (
             *rooms,
-            Action(name="search", keys=("Ctrl+K",), text=say("Shell", "搜索一切")),
-            Action(name="missed", keys=("Ctrl+J",), text=say("Shell", "看断线期间的报警")),
-            Action(name="mute", keys=("Ctrl+M",), text=say("Shell", "静音 10 min，再按恢复")),
-            Action(name="live", keys=("Ctrl+Shift+R",), text=say("Shell", "从演练返回实战")),
-            Action(name="full_screen", keys=("F11",), text=say("Shell", "全屏，再按恢复")),
-            Action(name="key_map", keys=("F1",), text=say("Shell", "键盘操作一览")),
+            Action(name="search", keys=("Ctrl+K",), text=translate("Shell", "搜索一切")),
+            Action(name="missed", keys=("Ctrl+J",), text=translate("Shell", "看断线期间的报警")),
+            Action(name="mute", keys=("Ctrl+M",), text=translate("Shell", "静音 10 min，再按恢复")),
+            Action(name="live", keys=("Ctrl+Shift+R",), text=translate("Shell", "从演练返回实战")),
+            Action(name="full_screen", keys=("F11",), text=translate("Shell", "全屏，再按恢复")),
+            Action(name="key_map", keys=("F1",), text=translate("Shell", "键盘操作一览")),
         ),
     )
