@@ -174,6 +174,7 @@ def write_history(folder: Path, events: int, alarms: int = 20_000) -> None:
     """Fill an empty record with at least `events` events of `alarms` alarms, a tenth still open."""
     store = Store(folder)
     actor = Actor(user=UserId(USER), seat=SeatId(USER))
+    alarms = max(1, min(alarms, events // 10))
     rounds = -(-events // alarms)
     moment = dt.datetime.now(dt.UTC) - dt.timedelta(days=1)
     tick = dt.timedelta(seconds=86_000 / (rounds * alarms))
