@@ -129,11 +129,23 @@ class AlarmFilter:
         flags = (self.is_mine, self.is_stale, self.is_escalated)
         return sum(kind != "any" for kind in kinds) + sum(flags)
 
+    @property
+    def has_marks(self) -> bool:
+        """Whether it holds any of them. Asked twice for each alarm that changed: no counting."""
+        return (
+            self.state is not StateWanted.ANY
+            or self.aside is not AsideWanted.ANY
+            or self.linked is not LinkedWanted.ANY
+            or self.is_mine
+            or self.is_stale
+            or self.is_escalated
+        )
+
     def matches_beside_severity(self, alarm: Alarm, seat: str = "") -> bool:
         """Whether everything but the severity fits: what the counts on the toggles count."""
         if self.department is not None and alarm.department is not self.department:
             return False
-        if self.marks and not self._fits_marks(alarm, seat):
+        if self.has_marks and not self._fits_marks(alarm, seat):
             return False
         if not self.text:
             return True
