@@ -111,12 +111,23 @@ class Authority:
     def _decides(self, user: User, subject: Subject | None) -> Verdict:
         if not isinstance(subject, Request):
             return Verdict()
-        if not may_approve(user, subject.act, subject.severity):
-            whom = [role.value for role in subject.approvers]
-            detail = f"{user.role.value} decides no {subject.act.value} of {subject.severity.name}"
+        # The level may have been raised since it was asked for: whoever decides the worse decides.
+        severity = min(subject.severity, self._present_severity(subject))
+        if not may_approve(user, subject.act, severity):
+            whom = [role.value for role in approvers(subject.act, severity)]
+            detail = f"{user.role.value} decides no {subject.act.value} of {severity.name}"
             refusal = Refusal(code=RefusalCode.NOT_ALLOWED, detail=detail, whom=whom)
             return Verdict(refusal=refusal)
         return Verdict()
+
+    def _present_severity(self, request: Request) -> Severity:
+        records, about = self.records, request.about
+        known: Alarm | Incident | Task | None = (
+            records.incident(IncidentId(about))
+            or records.alarm(AlarmId(about))
+            or records.task(TaskId(about))
+        )
+        return known.severity if known is not None else request.severity
 
     def _subject(self, body: CommandBody) -> Subject | None:
         records, key = self.records, subject_of(body)
