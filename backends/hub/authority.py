@@ -23,6 +23,7 @@ from backends.record.access import (
 from backends.record.alarm import Alarm, ShelveAlarm
 from backends.record.commands import ACTS, CommandBody, IncidentDeed, TaskDeed, subject_of
 from backends.record.common import Department, Realm, Severity
+from backends.record.filing import acts_of_filing
 from backends.record.follow_ups import Records
 from backends.record.ids import AlarmId, IncidentId, RequestId, TaskId, WarningId
 from backends.record.incident import Incident
@@ -78,10 +79,12 @@ class Authority:
         answers = [may(user, act, department, severity) for department in departments]
         if isinstance(body, ic.ReportIncident):
             answers.append(may(user, act, user.department, severity))  # anybody at work may tell
-        best = min(answers, key=_ORDER.index)
-        if best is Allowed.RELAYS:
+        answer = min(answers, key=_ORDER.index)
+        if answer is Allowed.RELAYS:
             return self._relayed(user, act, body)
-        if best is Allowed.ASKS:
+        if answer is Allowed.YES and isinstance(body, ic.FileIncident):
+            act, answer, severity = self._of_filing(user, body, subject)
+        if answer is Allowed.ASKS:
             return Verdict(
                 act=act,
                 approvers=tuple(approvers(act, severity)),
@@ -89,9 +92,20 @@ class Authority:
                 severity=severity,
                 department=departments[0],
             )
-        if best is not Allowed.YES:
+        if answer is not Allowed.YES:
             return _refused(user, act)
         return self._within_limits(user, body)
+
+    def _of_filing(
+        self, user: User, body: ic.FileIncident, subject: Subject | None
+    ) -> tuple[Act, Allowed, Severity]:
+        """Filing may be more than filing: the strictest answer counts."""
+        assert isinstance(subject, Incident)
+        severity = min(subject.severity, body.severity)
+        acts = acts_of_filing(subject, body, user, self.policy)
+        answers = [(act, may(user, act, None, severity)) for act in acts]
+        act, answer = max(answers, key=_strictness, default=(Act.FILE, Allowed.YES))
+        return act, answer, severity
 
     def _within_limits(self, user: User, body: CommandBody) -> Verdict:
         most = self.policy.alarms.shelve_dispatcher_most_min
@@ -193,6 +207,10 @@ class Authority:
 
 # Best first.
 _ORDER = [Allowed.YES, Allowed.OWN_DEPARTMENT, Allowed.RELAYS, Allowed.ASKS, Allowed.NO]
+
+
+def _strictness(answer: tuple[Act, Allowed]) -> int:
+    return _ORDER.index(answer[1])
 
 
 def _refused(user: User, act: Act) -> Verdict:

@@ -162,6 +162,7 @@ class Incident(msgspec.Struct, frozen=True, kw_only=True):
     class_code: str = ""
     place: Place | None = None
     origin_ref: str = ""  # the source's own number
+    is_level_set: bool = False  # by RaiseLevel: no longer what was first reported
     alarms: list[AlarmId] = []
     parties: list[Department] = []
     outside: list[str] = []  # ids of outside parties that have a task

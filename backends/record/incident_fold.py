@@ -16,7 +16,7 @@ from backends.record.incident_events import IncidentEvent
 from backends.record.incident_fold_additions import ADDITIONS, Changes
 
 # Goes up whenever evolve() folds the same events to another state: snapshots are then rebuilt.
-FOLD_VERSION = 1
+FOLD_VERSION = 2
 
 _Item = TypeVar("_Item", bound=str)
 _REPORT_KINDS = tuple(clocks.REPORTS.values())
@@ -201,7 +201,7 @@ def _changed(_: Incident, __: Event, payload: ev.IncidentChanged) -> Changes:
 
 
 def _level(_: Incident, __: Event, payload: ev.LevelRaised) -> Changes:
-    return {"severity": payload.severity}
+    return {"severity": payload.severity, "is_level_set": True}
 
 
 def _joined(state: Incident, _: Event, payload: ev.DepartmentsJoined) -> Changes:

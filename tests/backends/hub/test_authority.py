@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
+import pytest
 
 from backends.hub.authority import Authority, Verdict
 from backends.record import incident_commands as ic
 from backends.record.access import Act, Role, User
 from backends.record.commands import CommandBody
-from backends.record.common import Department, Realm, Severity
+from backends.record.common import Actor, Department, Realm, Severity
 from backends.record.ids import RequestId, SeatId, UserId
+from backends.record.incident import Origin
 from backends.record.refusal import RefusalCode
 from backends.record.request import DecideRequest, Request, RequestState
-from tests.backends.record.house import INCIDENT, OTHER, TEN, House, a_report
+from tests.backends.record.house import INCIDENT, LEAK, OTHER, RUBBISH, TEN, House, a_report
 
 REQUEST = RequestId("r-1")
 
@@ -94,3 +96,126 @@ def test_who_approves_stays_as_asked_where_the_level_was_lowered_since() -> None
     refusal = judged(house, WATCH_LEADER, YES).refusal
     assert refusal is not None
     assert refusal.whom == [Role.LEADING_OFFICIAL.value]
+
+
+# -- filing
+
+
+def filing(house: House, **changes: Any) -> ic.FileIncident:
+    """Filed as it was reported, unless said otherwise."""
+    base: dict[str, Any] = {
+        "incident": INCIDENT,
+        "seen_version": house.it.version,
+        "class_code": RUBBISH,
+        "severity": house.it.severity,
+        "department": house.it.department,
+    }
+    return ic.FileIncident(**(base | changes))
+
+
+def reported(origin: Origin = Origin.HAND, **said: Any) -> House:
+    """An urban incident that another person reported."""
+    house = House()
+    house.actor = OTHER
+    house.do(a_report(origin=origin, **said))
+    return house
+
+
+def test_filing_as_reported_needs_nobody_else() -> None:
+    house = reported()
+    for user in (WATCH_LEADER, URBAN):
+        assert judged(house, user, filing(house)) == Verdict()
+
+
+@pytest.mark.parametrize("user", [WATCH_LEADER, URBAN])
+@pytest.mark.parametrize("origin", [Origin.HAND, Origin.CITIZEN])
+def test_filing_with_another_department_asks_as_dispatching_across_does(
+    user: User, origin: Origin
+) -> None:
+    house = reported(origin)
+    verdict = judged(house, user, filing(house, parties=[Department.EMERGENCY]))
+    assert verdict.act is Act.CROSS_DISPATCH
+    assert verdict.approvers == (Role.COMMANDER, Role.LEADING_OFFICIAL)
+
+
+def test_the_commander_files_with_other_departments() -> None:
+    house = reported()
+    wanted = filing(house, parties=[Department.EMERGENCY], severity=Severity.I)
+    assert judged(house, COMMANDER, wanted) == Verdict()
+
+
+def test_parties_that_were_joined_before_are_not_asked_for_again() -> None:
+    house = reported()
+    house.do(
+        ic.JoinDepartments(incident=INCIDENT, seen_version=1, departments=[Department.EMERGENCY])
+    )
+    assert judged(house, WATCH_LEADER, filing(house, parties=[Department.EMERGENCY])) == Verdict()
+
+
+@pytest.mark.parametrize("user", [WATCH_LEADER, URBAN])
+@pytest.mark.parametrize("severity", [Severity.I, Severity.IV])
+def test_filing_at_another_level_than_a_person_reported_asks_as_raising_it_does(
+    user: User, severity: Severity
+) -> None:
+    house = reported()
+    verdict = judged(house, user, filing(house, severity=severity))
+    assert verdict.act is Act.RAISE_LEVEL
+    assert verdict.severity is min(severity, Severity.III)
+    assert verdict.approvers == (Role.COMMANDER, Role.LEADING_OFFICIAL)
+
+
+def test_filing_under_another_lead_than_a_person_reported_asks() -> None:
+    house = reported()
+    verdict = judged(house, WATCH_LEADER, filing(house, department=Department.EMERGENCY))
+    assert verdict.act is Act.CROSS_DISPATCH
+    assert verdict.approvers
+
+
+def test_the_watch_leader_sets_lead_and_level_of_what_a_citizen_told() -> None:
+    house = reported(Origin.CITIZEN)
+    wanted = filing(house, class_code=LEAK, department=Department.EMERGENCY, severity=Severity.II)
+    assert judged(house, WATCH_LEADER, wanted) == Verdict()
+
+
+def test_the_watch_leader_sets_lead_and_level_of_the_own_report() -> None:
+    house = House()
+    house.actor = Actor(user=WATCH_LEADER.id, seat=WATCH_LEADER.seat)
+    house.do(a_report())
+    wanted = filing(house, department=Department.EMERGENCY, severity=Severity.II)
+    assert judged(house, WATCH_LEADER, wanted) == Verdict()
+
+
+def test_the_watch_leader_finds_the_lead_of_what_was_reported_to_the_centre() -> None:
+    house = reported(department=Department.CENTRE)
+    assert judged(house, WATCH_LEADER, filing(house, department=Department.URBAN)) == Verdict()
+
+
+def test_a_dispatcher_files_a_citizens_report_at_the_level_of_its_class_only() -> None:
+    house = reported(Origin.CITIZEN)
+    at_class = filing(house, class_code=LEAK, severity=Severity.I)
+    assert judged(house, URBAN, at_class) == Verdict()
+    assert judged(house, URBAN, filing(house, severity=Severity.IV)).act is Act.RAISE_LEVEL
+
+
+def test_a_dispatcher_hands_a_citizens_report_to_another_department_by_asking() -> None:
+    house = reported(Origin.CITIZEN)
+    verdict = judged(house, URBAN, filing(house, department=Department.EMERGENCY))
+    assert verdict.act is Act.CROSS_DISPATCH
+    assert verdict.approvers
+
+
+def test_a_level_that_was_decided_is_no_guess_any_more() -> None:
+    house = reported(Origin.CITIZEN)
+    house.do(
+        ic.RaiseLevel(incident=INCIDENT, seen_version=1, severity=Severity.I, reason="可能扩大")
+    )
+    verdict = judged(house, WATCH_LEADER, filing(house, severity=Severity.III))
+    assert verdict.act is Act.RAISE_LEVEL
+    assert verdict.severity is Severity.I
+
+
+def test_who_may_not_file_here_is_refused_whatever_else_it_asks_for() -> None:
+    house = reported()
+    verdict = judged(house, EMERGENCY, filing(house, parties=[Department.EMERGENCY]))
+    assert verdict.refusal is not None
+    assert verdict.refusal.code is RefusalCode.OTHER_DEPARTMENT
