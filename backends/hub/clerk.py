@@ -5,7 +5,6 @@ Writer thread only; made for one transaction and one moment.
 
 from __future__ import annotations
 
-import datetime as dt
 import logging
 from typing import Any
 
@@ -14,6 +13,7 @@ import msgspec
 from backends.hub import outbox, tables
 from backends.hub.approvals import ask_for, command_of
 from backends.hub.authority import Authority, others_of
+from backends.hub.deciding import Deciding, OtherSubject
 from backends.hub.intake import sound_condition
 from backends.hub.jobs import (
     GATEWAY,
@@ -30,41 +30,40 @@ from backends.hub.jobs import (
     SideJob,
     TimerJob,
 )
-from backends.hub.ledger import INTAKE, Ledger
-from backends.hub.store import Answered, Draft, Transaction
+from backends.hub.ledger import INTAKE
+from backends.hub.store import Answered
 from backends.hub.vault import VaultLocked
 from backends.link.messages import Receipt
 from backends.record.alarm import Quality, ReportSoundOutput, SetAlarmQuality
 from backends.record.alarm_decider import alarm_id, sound_alarm_id
-from backends.record.catalogue import Payload, encode_payload, name_of
+from backends.record.catalogue import Payload
 from backends.record.chain import utc_text
 from backends.record.commands import CommandBody, subject_of
 from backends.record.common import Actor, Realm
-from backends.record.context import Context
-from backends.record.envelope import Event
-from backends.record.follow_ups import follow_ups
 from backends.record.house_events import PolicySet
-from backends.record.ids import AlarmId, IncidentId, RequestId, SourceId, TaskId
+from backends.record.ids import IncidentId, RequestId, SourceId, TaskId
 from backends.record.incident_commands import ReportIncident
-from backends.record.kinds import ALARM, KINDS, REQUEST, kind_of_command
+from backends.record.kinds import KINDS, REQUEST, kind_of_command
 from backends.record.observation import ConditionRaised
 from backends.record.obstacles import obstacle
 from backends.record.refusal import Refusal, RefusalCode
 from backends.record.request import DecideRequest, LapseRequest
-from backends.record.task import TaskAssigned
 
 log = logging.getLogger(__name__)
 
-_DEEPEST = 8  # one event may cause others, and those others again
 _TIMERS_A_JOB = 500
 
 
-class Clerk:
-    """Works on `ledger` in the open transaction `work` at the moment `now`."""
+class TimerFailed(ValueError):
+    """What was due for one subject cannot be done: a bug. The others go on, this one waits."""
 
-    def __init__(self, ledger: Ledger, work: Transaction, now: dt.datetime) -> None:
-        self._ledger, self._work, self._now = ledger, work, now
-        self._realm = Realm.LIVE
+    def __init__(self, kind: str, subject: str) -> None:
+        super().__init__(f"timer of {kind} {subject}")
+        self.kind, self.subject = kind, subject
+
+
+class Clerk(Deciding):
+    """Does one piece of work after the other."""
 
     def do(self, job: Job) -> Answer:
         """Do one piece of work."""
@@ -106,11 +105,17 @@ class Clerk:
         if kept is not None:
             return _answer_again(kept, job)
         self._realm = job.realm
-        body = self._without_personal(job.body)
-        if isinstance(body, ReportSoundOutput):
-            receipt = self._sound_output(job, body)
-        else:
-            receipt = self._done(job, body)
+        body = job.body
+        try:
+            if isinstance(body, ReportSoundOutput):
+                receipt = self._sound_output(job, body)
+            else:
+                receipt = self._done(job, body)
+        except OtherSubject as other:
+            refusal = Refusal(code=RefusalCode.UNKNOWN_SUBJECT, detail=str(other))
+            receipt = Receipt(command=job.id, refusal=refusal)
+        if isinstance(body, ReportIncident):
+            body = msgspec.structs.replace(body, personal={})
         self._work.put_receipt(
             {
                 "id": job.id,
@@ -124,12 +129,19 @@ class Clerk:
 
     def _done(self, job: CommandJob, body: CommandBody) -> Receipt:
         self._recall(kind_of_command(body).name, subject_of(body))
+        if isinstance(body, DecideRequest):
+            self._recall_about(body.request)
         ledger, actor = self._ledger, Actor(user=job.user.id, seat=job.user.seat)
         authority = Authority(records=ledger, policy=ledger.policy, known=ledger.known)
         verdict = authority.judge(job.user, body, job.realm)
         refusal = verdict.refusal or self._obstacle(body)
         if refusal is not None:
             return Receipt(command=job.id, refusal=refusal)
+        if isinstance(body, ReportIncident) and body.personal:
+            refusal = self._refusal_of(body, actor)
+            if refusal is not None:  # what is not kept must not lie in the vault either
+                return Receipt(command=job.id, refusal=refusal)
+            body = self._without_personal(body)
         if verdict.approvers:
             made = ask_for(body, verdict, ledger.books[REQUEST.name].current(), actor, self._now)
             if isinstance(made, Refusal):
@@ -165,6 +177,7 @@ class Clerk:
         """An approved request: its command is done in its author's name, if it still can be."""
         request = self._ledger.request(key)
         assert request is not None
+        self._recall_about(key)
         wanted = command_of(request, self._ledger.version_of(request.about))
         refusal = self._obstacle(wanted) or self.apply(wanted, request.requested_by)
         if refusal is not None:
@@ -174,10 +187,6 @@ class Clerk:
         """Personal fields go into the vault; what is logged and kept has digests instead."""
         if not isinstance(body, ReportIncident) or not body.personal:
             return body
-        self._recall("incident", body.incident)
-        if self._ledger.incident(body.incident) is not None:
-            # It will be refused: what the first report told must stay as it is.
-            return msgspec.structs.replace(body, personal={})
         vault, digests = self._ledger.vault, {}
         try:
             if vault is not None:
@@ -187,11 +196,19 @@ class Clerk:
             log.error("personal fields of %s are not kept: %s", body.incident, locked)
         return msgspec.structs.replace(body, personal=digests)
 
-    def _recall(self, kind: str, key: str) -> None:
-        """What is over for long comes back from the log."""
-        if self._ledger.books[kind].get(key) is None:
-            for event in self._work.history(key):
-                self._ledger.fold(event)
+    def _refusal_of(self, body: ReportIncident, actor: Actor) -> Refusal | None:
+        """What the decider would say of a report, without its personal fields."""
+        bare = msgspec.structs.replace(body, personal=dict.fromkeys(body.personal, ""))
+        state = self._ledger.incident(body.incident)
+        decided = KINDS["incident"].decide(state, bare, self._context(actor, "incident", state))
+        return decided if isinstance(decided, Refusal) else None
+
+    def _recall_about(self, key: RequestId) -> None:
+        """What a request is about."""
+        self._recall("request", key)
+        request = self._ledger.request(key)
+        if request is not None:
+            self._recall(kind_of_command(command_of(request, 0)).name, request.about)
 
     # -- sources and timers
 
@@ -226,6 +243,8 @@ class Clerk:
             self._recall("incident", command.incident)
             if self._ledger.incident(IncidentId(command.incident)) is not None:
                 return  # a source tells of its cases again and again
+            if self._refusal_of(command, GATEWAY) is not None:
+                return
             command = self._without_personal(command)
         self.apply(command, GATEWAY)
 
@@ -235,6 +254,9 @@ class Clerk:
         if not task:
             detail = f"no message {job.message}"
             return Refusal(code=RefusalCode.UNKNOWN_SUBJECT, detail=detail)
+        if not outbox.is_assignment(job.message, self._work):
+            outbox.note(job.message, job.report, self._work, self._now)
+            return None
         self._recall("task", task)
         command = outbox.command_for(task, self._ledger.version_of(task), job.report)
         if command is None:
@@ -246,8 +268,8 @@ class Clerk:
         return refusal
 
     def _set_quality(self, source: SourceId, quality: Quality) -> None:
-        for alarm in list(self._ledger.books[ALARM.name].current()):
-            if alarm.source == source:
+        for alarm in self._ledger.alarms_of(source):
+            if alarm.quality is not quality:
                 self.apply(SetAlarmQuality(alarm=alarm.id, quality=quality), HUB)
 
     def _run_timers(self) -> None:
@@ -265,73 +287,12 @@ class Clerk:
                 ledger.watch(name, state)
                 continue
             before = self._work.seq
-            self.apply(due[1], HUB)
+            try:
+                self.apply(due[1], HUB)
+            except (LookupError, ValueError, TypeError, ArithmeticError) as error:
+                raise TimerFailed(name, key) from error
             if self._work.seq == before:  # nothing to do after all: not again at once
                 ledger.timers.put_again(name, key, now)
-
-    # -- deciding
-
-    def apply(self, command: Any, actor: Actor, depth: int = 0) -> Refusal | None:
-        """Decide and append, and what follows from it on other subjects."""
-        kind = kind_of_command(command)
-        key = getattr(command, kind.name)
-        self._recall(kind.name, key)
-        book = self._ledger.books[kind.name]
-        state = book.get(key)
-        realm = state.realm if state is not None else self._realm
-        context = Context(
-            actor=actor,
-            now=self._now,
-            realm=realm,
-            policy=self._ledger.policy,
-            number=self._ledger.next_number(kind.name, self._now),
-        )
-        decided = kind.decide(state, command, context)
-        if isinstance(decided, Refusal):
-            return decided
-        occurred_at = getattr(command, "occurred_at", None) or self._now
-        for payload in decided:
-            before = book.get(key)
-            version = before.version + 1 if before is not None else 1
-            event = self._append(key, version, payload, actor, realm, occurred_at)
-            self._ledger.fold(event, payload)
-            self._follow(event, payload, actor, depth)
-        return None
-
-    def _follow(self, event: Event, payload: Any, actor: Actor, depth: int) -> None:
-        if depth >= _DEEPEST:
-            raise ValueError(f"{event.type} of {event.subject} causes more and more")
-        ledger = self._ledger
-        for caused in follow_ups(event, payload, ledger):
-            self.apply(caused, actor, depth + 1)
-        if event.type.startswith("alarm."):
-            alarm = ledger.alarm(AlarmId(event.subject))
-            for wanted in ledger.suppressor.changed({AlarmId(event.subject): alarm}):
-                self.apply(wanted, HUB, depth + 1)
-        if isinstance(payload, TaskAssigned):
-            outbox.queue(event, payload, self._work)
-
-    def _append(
-        self,
-        subject: str,
-        version: int,
-        payload: Payload,
-        actor: Actor,
-        realm: Realm = Realm.LIVE,
-        occurred_at: dt.datetime | None = None,
-    ) -> Event:
-        name, type_version = name_of(payload)
-        draft = Draft(
-            occurred_at=occurred_at or self._now,
-            realm=realm,
-            actor=actor,
-            type=name,
-            version=type_version,
-            subject=subject,
-            subject_version=version,
-            payload=encode_payload(payload),
-        )
-        return self._work.append(draft, self._now)
 
 
 def _answer_again(kept: Answered, job: CommandJob) -> Receipt:

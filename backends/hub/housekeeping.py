@@ -37,6 +37,8 @@ _CALENDAR_ADVICE = (
     "按国务院放假通知在政策文件的 [calendar] 中补上该年；在此之前时限按周一至周五计算"
 )
 
+_NOT_TOLD = -1  # an alarm may stand from before the start: the first look always says what is
+
 Submit = Callable[[Job], Future[Answer] | None]
 
 
@@ -54,20 +56,20 @@ class Housekeeping:
         self._disk = DiskWatch(safety.disk_samples, standing)
         self._retention = Retention(safety.folder, safety.archive_after_days, submit)
         self._looked_at_s = float("-inf")
-        self._is_calendar_missing: int | None = None
+        self._missing_year: int | None = _NOT_TOLD
+        self._told_of_year: Future[Answer] | None = None
+        self._in_force: Callable[[], Policy] = Policy
         self.silence: HubSilence | None = None  # known from begin() on
 
-    def begin(self, in_force: Policy, now: dt.datetime) -> None:
+    def begin(self, in_force: Callable[[], Policy], now: dt.datetime) -> None:
         """First words. The policy of the settings comes into force where it differs."""
+        self._in_force = in_force
         started = self._safety.started
         self._submit(SideJob(write=Started(started)))
         if started.silent_since is not None:
             self.silence = HubSilence(
                 since=started.silent_since, until=now, was_clean=started.was_clean
             )
-        if self._policy != in_force:
-            told = PolicySet(digest=digest(self._policy), policy=self._policy)
-            self._submit(HouseJob(subject="policy", tell=_telling(told)))
         is_locked, is_signed = bool(self._safety.vault.problem), self._signer is not None
         for said in key_alarms(is_vault_locked=is_locked, is_signed=is_signed, now=now):
             self.say(said, now)
@@ -75,6 +77,9 @@ class Housekeeping:
 
     def every_minute(self, now: dt.datetime) -> None:
         """Sign where a day is over, and look after what the centre itself needs."""
+        if self._policy != self._in_force():
+            told = PolicySet(digest=digest(self._policy), policy=self._policy)
+            self._submit(HouseJob(subject="policy", tell=_telling(told)))
         signer = self._signer
         if signer is not None and signer.is_due(now):
             self._submit(SideJob(write=_signing(signer)))
@@ -116,7 +121,10 @@ class Housekeeping:
     def _look_at_calendar(self, now: dt.datetime) -> None:
         calendar = self._policy.calendar
         year = missing_year(now, calendar) if calendar.years else None  # else: no policy at all
-        if year == self._is_calendar_missing:
+        before = self._told_of_year
+        if before is not None and before.done() and before.exception() is not None:
+            self._missing_year = _NOT_TOLD  # it was not kept: once more
+        if year == self._missing_year:
             return
         said: Logged
         if year is None:
@@ -132,8 +140,9 @@ class Housekeeping:
                 occurred_at=now,
                 detail={"advice": _CALENDAR_ADVICE},
             )
-        if self.say(said, now) is not None:
-            self._is_calendar_missing = year
+        self._told_of_year = self.say(said, now)
+        if self._told_of_year is not None:
+            self._missing_year = year
 
     def say(self, said: Logged, now: dt.datetime) -> Future[Answer] | None:
         """One condition of the centre itself."""

@@ -97,6 +97,10 @@ async def ingest(request: Asked) -> Response[bytes]:
     except Malformed as error:
         hub.refused_batches += 1
         return _refuse(Refusal(code=RefusalCode.MALFORMED, detail=str(error)))
+    except (LookupError, TypeError, ArithmeticError, ValueError) as error:
+        # A bug in a rule. Sent again it would fail again: whoever sent it sets it aside.
+        hub.refused_batches += 1
+        return _refuse(Refusal(code=RefusalCode.MALFORMED, detail=f"cannot be taken: {error}"))
     except (StoreTrouble, Overloaded) as error:
         return _refuse(Refusal(code=RefusalCode.STORE_UNAVAILABLE, detail=str(error)))
     return _answer(answer)

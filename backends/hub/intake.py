@@ -6,6 +6,7 @@ Writer thread only. What is held back lies in a table, so that a restart loses n
 from __future__ import annotations
 
 import datetime as dt
+import time
 import uuid
 from collections.abc import Iterable
 from typing import Any
@@ -31,6 +32,9 @@ from backends.record.observation import (
 from backends.record.policy import Policy
 from backends.record.warning import CancelWarning, IssueWarning, SupersedeWarning
 
+# How long it is remembered when a condition came last: longer than any chatter window.
+IDLE_KEPT_S = 600.0
+
 _NAMESPACE = uuid.UUID("1d0c54a2-7d35-5c0b-8a05-0f3f9a1f6c77")
 
 Commands = list[tuple[Any, Realm]]
@@ -43,10 +47,11 @@ class Intake:
         self._held: dict[str, Held] = {}
         self._changed: dict[str, Held | None] = {}
         self._due: dict[str, dt.datetime | None] = {}
-        self._policy = Policy()
+        self._idle: dict[str, float] = {}  # over and waiting for nothing, since when
 
     def load(self, rows: Iterable[tuple[str, bytes]], policy: Policy) -> None:
         """What was held back when the hub before this one ended."""
+        self._held.clear()
         for key, held in rows:
             self._held[key] = msgspec.msgpack.decode(held, type=Held)
             self._due[key] = due(self._held[key], policy)
@@ -86,12 +91,19 @@ class Intake:
 
     def keep(self) -> None:
         """The group is on the disk."""
+        now_s = time.monotonic()
         for key, held in self._changed.items():
+            self._idle.pop(key, None)
             if held is None:
                 self._held.pop(key, None)
-            else:
-                self._held[key] = held
+                continue
+            self._held[key] = held
+            if not held.is_on and held.at is None:
+                self._idle[key] = now_s
         self._changed = {}
+        while self._idle and next(iter(self._idle.values())) < now_s - IDLE_KEPT_S:
+            oldest = next(iter(self._idle))
+            del self._idle[oldest], self._held[oldest]
 
     def discard(self) -> None:
         """It is not."""

@@ -16,12 +16,15 @@ from backends.hub.timers import Timers
 from backends.hub.vault import Vault
 from backends.record.access import User
 from backends.record.alarm import Alarm, SetSuppression
+from backends.record.alarm_decider import is_listed
 from backends.record.catalogue import Payload, decode_payload
+from backends.record.common import Realm
 from backends.record.envelope import Event
 from backends.record.house_events import PolicySet
-from backends.record.ids import AlarmId, IncidentId, RequestId, TaskId, WarningId
+from backends.record.ids import AlarmId, IncidentId, RequestId, SourceId, TaskId, WarningId
 from backends.record.incident import Incident
 from backends.record.kinds import ALARM, INCIDENT, KINDS, REQUEST, TASK, WARNING
+from backends.record.numbers import number_prefix
 from backends.record.policy import Policy
 from backends.record.request import Request
 from backends.record.suppression import Suppressor
@@ -30,8 +33,12 @@ from backends.record.warning import WarningNotice
 
 INTAKE = "intake"  # kind of timers of conditions that are held back
 _KEEP_EVERY = 10_000
-_PREFIX = {INCIDENT.name: "LJ", TASK.name: "R"}
+_NUMBERED = (INCIDENT.name, TASK.name)
 _CHINA = dt.timezone(dt.timedelta(hours=8))
+
+
+def _nothing(_subject: str) -> Iterable[Event]:
+    return ()
 
 
 def _nobody(_user: str) -> User | None:
@@ -42,10 +49,18 @@ class Ledger:
     """Everything that is folded. Is the Records of follow_ups and of the authority."""
 
     def __init__(
-        self, history: Iterable[Event] = (), states: dict[str, Iterable[Any]] | None = None
+        self,
+        history: Iterable[Event] = (),
+        states: dict[str, Iterable[Any]] | None = None,
+        recall: Callable[[str], Iterable[Event]] = _nothing,
     ) -> None:
-        """Fold `history` onto `states` (by kind) as they stood before it."""
-        self.policy = Policy()
+        """Fold `history` onto `states` (by kind) as they stood before it.
+
+        `recall` gives the whole history of a subject that is over for so long that it is no
+        longer at hand, and goes on all the same.
+        """
+        self.policy = self._kept_policy = Policy()
+        self._recall = recall
         self.known: Callable[[str], User | None] = _nobody
         self.vault: Vault | None = None
         self.intake = Intake()
@@ -55,7 +70,7 @@ class Ledger:
         self.to_suppress: list[SetSuppression] = []  # what follows from a new policy
         self._numbers: dict[str, int] = {}  # "LJ20261126" -> the highest number so far
         self._tasks: dict[IncidentId, dict[str, None]] = {}
-        for name in _PREFIX:
+        for name in _NUMBERED:
             for state in self.books[name].kept.values():
                 self._note_number(state)
         for task in self.books[TASK.name].kept.values():
@@ -65,7 +80,11 @@ class Ledger:
                 self._keep_books()
             self.fold(event)
         self._keep_books()
+        self._by_source: dict[SourceId, set[AlarmId]] = {}
+        for alarm in self.books[ALARM.name].kept.values():
+            self._note_source(alarm)
         self.set_policy(self.policy)
+        self._kept_policy = self.policy
 
     # -- what is known
 
@@ -105,6 +124,11 @@ class Ledger:
         found = (book.get(key) for key in self._tasks.get(incident, ()))
         return [task for task in found if task is not None]
 
+    def alarms_of(self, source: SourceId) -> list[Alarm]:
+        """Listed alarms of a source, as they are on the disk."""
+        book = self.books[ALARM.name]
+        return [book.kept[key] for key in self._by_source.get(source, ()) if key in book.kept]
+
     def version_of(self, subject: str) -> int:
         """The subject's present version; 0 where it is not at hand."""
         for book in self.books.values():
@@ -113,11 +137,11 @@ class Ledger:
                 return int(state.version)
         return 0
 
-    def next_number(self, kind: str, now: dt.datetime) -> int:
-        """The next running number of the day for that kind."""
-        prefix = _PREFIX.get(kind)
-        if prefix is None:
+    def next_number(self, kind: str, realm: Realm, now: dt.datetime) -> int:
+        """The next running number of the day for that kind: drills have their own."""
+        if kind not in _NUMBERED:
             return 1
+        prefix = number_prefix(kind, realm)
         day = now.astimezone(_CHINA).strftime("%Y%m%d")
         return self._numbers.get(f"{prefix}{day}", 0) + 1
 
@@ -126,10 +150,14 @@ class Ledger:
     def keep(self) -> Changed:
         """The group is on the disk: its changes stand. Returns them by kind."""
         self.intake.keep()
+        self.timers.keep()
+        self._kept_policy = self.policy
         changed = self._keep_books()
         for name, states in changed.items():
             for state in states.values():
                 self.watch(name, state)
+        for alarm in changed.get(ALARM.name, {}).values():
+            self._note_source(alarm)
         for key, at in self.intake.due_now().items():
             self.timers.put(INTAKE, key, at)
         return changed
@@ -139,7 +167,11 @@ class Ledger:
         self.intake.discard()
         for book in self.books.values():
             book.discard()
-        self._look_at_causes()  # it counts on what it says being done
+        self.timers.discard()
+        if self.policy is not self._kept_policy:
+            self.set_policy(self._kept_policy)
+        else:
+            self._look_at_causes()  # it counts on what it says being done
 
     def set_policy(self, policy: Policy) -> None:
         """Another policy is in force: every timer is set anew."""
@@ -160,6 +192,10 @@ class Ledger:
         if book is not None:
             told = payload or decode_payload(event)
             self._note_number(told)
+            if event.subject_version > 1 and book.get(event.subject) is None:
+                for earlier in self._recall(event.subject):
+                    if earlier.subject_version < event.subject_version:
+                        book.fold(earlier, decode_payload(earlier))
             state = book.fold(event, told)
             if book.kind is TASK and event.subject_version == 1:
                 self._note_task(state)
@@ -181,6 +217,13 @@ class Ledger:
     def _keep_books(self) -> Changed:
         changed = {name: book.keep() for name, book in self.books.items()}
         return {name: states for name, states in changed.items() if states}
+
+    def _note_source(self, alarm: Alarm) -> None:
+        known = self._by_source.setdefault(alarm.source, set())
+        if is_listed(alarm):
+            known.add(alarm.id)
+        else:
+            known.discard(alarm.id)
 
     def _note_task(self, task: Task) -> None:
         if task.incident:

@@ -65,6 +65,38 @@ def put(event: Event, target: str, work: Transaction) -> None:
     work.put(tables.outbox, [row])
 
 
+def settle(event: Event, work: Transaction) -> None:
+    """The other side has answered by itself, or by telephone: what waits need not go any more."""
+    table = tables.outbox
+    work.connection.execute(
+        sa.update(table)
+        .where(table.c.subject == event.subject, table.c.state.in_(_WAITING))
+        .values(state=TaskState.ACCEPTED.value, changed_at=utc_text(event.recorded_at))
+    )
+
+
+def cancel(event: Event, work: Transaction) -> None:
+    """A cancelled task is not sent any more; where it may have arrived, so is its cancellation."""
+    table = tables.outbox
+    rows = work.connection.execute(
+        sa.select(table.c.id, table.c.target, table.c.state).where(table.c.subject == event.subject)
+    ).all()
+    work.connection.execute(
+        sa.update(table)
+        .where(table.c.subject == event.subject, table.c.state.in_(_WAITING))
+        .values(state=TaskState.CANCELLED.value, changed_at=utc_text(event.recorded_at))
+    )
+    for row in rows:
+        if row.state != TaskState.QUEUED.value and event.realm is Realm.LIVE:
+            put(event, row.target, work)
+
+
+def is_assignment(message: str, work: Transaction) -> bool:
+    """Whether a message gives a task; else it is a cancellation, whose fate changes nothing."""
+    body = work.value(tables.outbox, "body", message)
+    return isinstance(body, bytes) and msgspec.json.decode(body, type=Event).type == "task.assigned"
+
+
 class OutboxMessage(msgspec.Struct, frozen=True, kw_only=True):
     """One message that waits for its gateway. `event` is the log's event as JSON."""
 

@@ -50,19 +50,24 @@ def load_ledger(store: Store) -> Ledger:
     """The ledger at the log's end: from the snapshot and what follows, or from the whole log."""
     found = _states(store)
     if found is None:
-        ledger = Ledger(store.read(0))
+        ledger = Ledger(store.read(0), recall=store.history)
     else:
         seq, states = found
-        ledger = Ledger(store.read(seq), states)
+        ledger = Ledger(store.read(seq), states, recall=store.history)
     in_force = store.last_event("policy", "policy.set")
     if in_force is not None:
         told = decode_payload(in_force)
         assert isinstance(told, PolicySet)
         ledger.set_policy(told.policy)
-    held = [(str(row.alarm), bytes(row.held)) for row in store.all_rows(tables.held)]
-    ledger.intake.load(held, ledger.policy)
+    load_held(store, ledger)
     ledger.keep()
     return ledger
+
+
+def load_held(store: Store, ledger: Ledger) -> None:
+    """What sources said and waits for its delay, as it lies on the disk."""
+    held = [(str(row.alarm), bytes(row.held)) for row in store.all_rows(tables.held)]
+    ledger.intake.load(held, ledger.policy)
 
 
 def _states(store: Store) -> tuple[int, dict[str, Any]] | None:

@@ -56,6 +56,10 @@ class Answered(NamedTuple):
     receipt: bytes
 
 
+class Conflict(ValueError):
+    """Some work in the group would write what is there already: the disk is well."""
+
+
 class Transaction:
     """One group of work. Rows of events are written at its end, in one statement."""
 
@@ -171,6 +175,7 @@ class Store:
         self._lock = sqlite.take_lock(folder)
         self._engine = sqlite.make_engine(folder)
         self._connection: sa.Connection | None = None
+        self._reader: sa.Engine | None = None
         self.seq = 0
         self.last_hash = GENESIS
         try:
@@ -186,6 +191,8 @@ class Store:
         """Let go of the file and the folder."""
         self._drop_connection()
         self._engine.dispose()
+        if self._reader is not None:
+            self._reader.dispose()
         self._lock.close()
 
     @contextlib.contextmanager
@@ -197,6 +204,9 @@ class Store:
                 work = Transaction(connection, self._folder, self.seq, self.last_hash)
                 yield work
                 work.finish()
+        except sa.exc.IntegrityError as error:
+            self._drop_connection()
+            raise Conflict(sqlite.words_of(error)) from error
         except (sa.exc.DBAPIError, OSError) as error:
             self._drop_connection()
             problem = sqlite.problem_of(error, self._folder)
@@ -245,6 +255,13 @@ class Store:
     def newest(self) -> Event | None:
         """The log's last event."""
         return next(self.read(self.seq - 1), None) if self.seq else None
+
+    def history(self, subject: str) -> list[Event]:
+        """Committed events of one subject, in order; also while the log is being read."""
+        if self._reader is None:
+            self._reader = sqlite.reading_engine(self._folder)
+        with self._reader.connect() as connection:
+            return reading.read_history(connection, self._folder, subject)
 
     def hash_at(self, seq: int) -> str:
         """The hash of that event; empty where there is none, or it lies within a segment."""

@@ -17,11 +17,23 @@ class Timers:
     def __init__(self) -> None:
         self._heap: list[tuple[dt.datetime, str, str]] = []
         self._due: dict[tuple[str, str], dt.datetime] = {}
+        self._taken: list[tuple[dt.datetime, str, str]] = []
 
     @property
     def next_at(self) -> dt.datetime | None:
-        """When the next one is due; it may turn out to be no longer so."""
-        return self._heap[0][0] if self._heap else None
+        """When the next one is due; it may turn out to be no longer so. Any thread."""
+        first = self._heap[:1]  # one step: the writer may take it away meanwhile
+        return first[0][0] if first else None
+
+    def keep(self) -> None:
+        """The group that took some is on the disk."""
+        self._taken.clear()
+
+    def discard(self) -> None:
+        """It is not: what it took is due as before."""
+        taken, self._taken = self._taken, []
+        for at, kind, subject in taken:
+            self.put(kind, subject, at)
 
     def put(self, kind: str, subject: str, at: dt.datetime | None) -> None:
         """That subject's next moment, None for none."""
@@ -43,5 +55,6 @@ class Timers:
             at, kind, subject = heapq.heappop(self._heap)
             if self._due.get((kind, subject)) == at:
                 del self._due[kind, subject]
+                self._taken.append((at, kind, subject))
                 found.append((kind, subject))
         return found

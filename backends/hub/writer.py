@@ -15,10 +15,10 @@ from concurrent.futures import Future
 from typing import NamedTuple
 
 from backends.hub.books import Changed
-from backends.hub.clerk import Clerk
+from backends.hub.clerk import Clerk, TimerFailed
 from backends.hub.jobs import Answer, CommandJob, IngestJob, Job
 from backends.hub.ledger import Ledger
-from backends.hub.snapshots import SNAPSHOT_EVERY, PutSnapshot
+from backends.hub.snapshots import SNAPSHOT_EVERY, PutSnapshot, load_held
 from backends.hub.store import Store
 from backends.hub.trouble import Overloaded, StoreProblem, StoreTrouble
 from backends.record.envelope import Event
@@ -132,36 +132,33 @@ class Writer:
                 raise StoreTrouble(self._problem)
             answers = self._commit(group)
         except StoreTrouble as trouble:
-            self._fail(group, trouble)
+            self._ledger.discard()
+            self._set_problem(trouble.problem, str(trouble))
+            for waiting in group:
+                waiting.answer.set_exception(trouble)
             return
         except Exception as error:
-            log.exception("the writer failed")
-            self._fail(group, StoreTrouble(StoreProblem.STORE_ERROR, str(error)))
+            # A bug, or a conflict. Nothing of the group happened; what is well must not go with it.
+            self._ledger.discard()
+            if len(group) > 1:
+                for waiting in group:
+                    self._write([waiting])
+                return
+            log.exception("work failed: %s", type(group[0].job).__name__)
+            if isinstance(error, TimerFailed):
+                self._ledger.timers.put_again(error.kind, error.subject, dt.datetime.now(dt.UTC))
+            group[0].answer.set_exception(error)
             return
         for waiting, answer in zip(group, answers, strict=True):
-            if isinstance(answer, Exception):
-                waiting.answer.set_exception(answer)
-            else:
-                waiting.answer.set_result(answer)
+            waiting.answer.set_result(answer)
 
-    def _fail(self, group: list[_Waiting], trouble: StoreTrouble) -> None:
-        self._ledger.discard()
-        self._set_problem(trouble.problem, str(trouble))
-        for waiting in group:
-            waiting.answer.set_exception(trouble)
-
-    def _commit(self, group: list[_Waiting]) -> list[Answer | Exception]:
-        answers: list[Answer | Exception] = []
+    def _commit(self, group: list[_Waiting]) -> list[Answer]:
+        answers: list[Answer] = []
         with self._store.transaction() as work:
             work.look_up_receipts([w.job.id for w in group if isinstance(w.job, CommandJob)])
             for waiting in group:
                 now = dt.datetime.now(dt.UTC)
-                try:
-                    answers.append(Clerk(self._ledger, work, now).do(waiting.job))
-                except (LookupError, ValueError, TypeError) as error:
-                    # A bug in one rule must not take the other work of the group with it.
-                    log.exception("work failed: %s", type(waiting.job).__name__)
-                    answers.append(error)
+                answers.append(Clerk(self._ledger, work, now).do(waiting.job))
         changed = self._ledger.keep()
         if work.events:
             self._committed(work.events, changed)
@@ -191,6 +188,9 @@ class Writer:
             self._ledger.fold(event)
         changed = self._ledger.keep()
         if found:
+            # It is on the disk though it seemed not to be: what hangs on it is set anew.
+            load_held(self._store, self._ledger)
+            self._ledger.set_policy(self._ledger.policy)
             self._committed(found, changed)
         self._set_problem(StoreProblem.OK, "")
 

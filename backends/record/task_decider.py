@@ -32,6 +32,7 @@ from backends.record.decisions import (
     stale,
     without_words,
 )
+from backends.record.numbers import number_prefix
 from backends.record.policy import OutsideParty, Policy
 from backends.record.refusal import Refusal, RefusalCode
 from backends.record.task import (
@@ -123,7 +124,10 @@ def _assign(state: Task | None, command: AssignTask, context: Context) -> Decisi
         detail = f"due at {command.due_at.isoformat()}, it is {context.now.isoformat()}"
         return refused(RefusalCode.OUT_OF_RANGE, detail)
     assigned = TaskAssigned(
-        number=f"R{china_date(context.now):%Y%m%d}-{context.number:04d}",
+        number=(
+            f"{number_prefix('task', context.realm)}{china_date(context.now):%Y%m%d}"
+            f"-{context.number:04d}"
+        ),
         title=command.title.strip(),
         recipient=_named(command.recipient, context.policy),
         incident=command.incident,
