@@ -135,6 +135,20 @@ def problem_in_sight(folder: Path) -> StoreProblem:
     return StoreProblem.OK if has_room else StoreProblem.DISK_FULL
 
 
+def insert_many(
+    connection: sa.Connection, table: sa.Table, rows: list[dict[str, object]], *, replaces: bool
+) -> None:
+    """Many rows at once by the driver's own words: half the cost of SQLAlchemy's, a row."""
+    names = [column.name for column in table.columns]
+    columns = ", ".join(f'"{name}"' for name in names)
+    marks = ", ".join("?" * len(names))
+    verb = "INSERT OR REPLACE" if replaces else "INSERT"
+    connection.exec_driver_sql(
+        f"{verb} INTO {table.name} ({columns}) VALUES ({marks})",
+        [tuple(row[name] for name in names) for row in rows],
+    )
+
+
 def upsert(table: sa.Table) -> sa.Insert:
     """An insert that replaces the row of the same primary key."""
     return sa.insert(table).prefix_with("OR REPLACE")

@@ -158,10 +158,11 @@ class Transaction:
         for step in self.before_commit.values():
             step()
         for table, rows in self._later.items():
-            self.connection.execute(sqlite.upsert(table), rows)
+            sqlite.insert_many(self.connection, table, rows, replaces=True)
         if not self.events:
             return
-        self.connection.execute(sa.insert(tables.events), [row_of(e) for e in self.events])
+        rows = [row_of(event) for event in self.events]
+        sqlite.insert_many(self.connection, tables.events, rows, replaces=False)
         self.connection.execute(sa.update(tables.head).values(seq=self.seq, hash=self.last_hash))
 
 
