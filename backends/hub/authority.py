@@ -92,7 +92,7 @@ class Authority:
                 severity=severity,
                 department=departments[0],
             )
-        if answer is not Allowed.YES:
+        if answer is not Allowed.YES or not self._may_others(user, act, body):
             return _refused(user, act)
         return self._within_limits(user, body)
 
@@ -106,6 +106,21 @@ class Authority:
         answers = [(act, may(user, act, None, severity)) for act in acts]
         act, answer = max(answers, key=_strictness, default=(Act.FILE, Allowed.YES))
         return act, answer, severity
+
+    def _may_others(self, user: User, act: Act, body: CommandBody) -> bool:
+        """Whether `user` may do so with the other subjects that the command takes hold of."""
+        match body:
+            case ic.ReportIncident() | ic.AttachAlarms():
+                alarms = [self.records.alarm(key) for key in body.alarms]
+                departments = {alarm.department for alarm in alarms if alarm is not None}
+                return all(may(user, act, one) is Allowed.YES for one in departments)
+            case ic.MergeIncident():
+                into = self.records.incident(body.into)
+                if into is None:
+                    return True  # refused as unknown by `obstacles`
+                concerned = (into.department, *into.parties)
+                return any(may(user, act, one) is Allowed.YES for one in concerned)
+        return True
 
     def _within_limits(self, user: User, body: CommandBody) -> Verdict:
         most = self.policy.alarms.shelve_dispatcher_most_min

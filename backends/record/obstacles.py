@@ -2,17 +2,16 @@
 
 decide() knows one subject. Where a follow-up on another one would be refused, the command behind
 it is refused here, so that nothing happens by halves: no task for an incident that takes none, no
-merge into one that is over, no link to an alarm that does not exist, no drill in the real thing.
+merge into one that is over, no link to an alarm that does not exist or is another incident's, no
+drill in the real thing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from backends.record.common import Realm
 from backends.record.decisions import refused
 from backends.record.follow_ups import Records
-from backends.record.ids import AlarmId, IncidentId
+from backends.record.ids import IncidentId
 from backends.record.incident import Incident
 from backends.record.incident_commands import AttachAlarms, MergeIncident, ReportIncident
 from backends.record.incident_tasks import takes_rework, takes_tasks
@@ -30,7 +29,7 @@ def obstacle(command: object, realm: Realm, records: Records) -> Refusal | None:
         case MergeIncident():
             return _to_merge(command, realm, records)
         case ReportIncident() | AttachAlarms():
-            return _to_link(command.alarms, realm, records)
+            return _to_link(command, realm, records)
         case _:
             return None
 
@@ -61,13 +60,19 @@ def _to_merge(command: MergeIncident, realm: Realm, records: Records) -> Refusal
     return refused(RefusalCode.WRONG_STATE, f"the other incident is {other.stage}")
 
 
-def _to_link(alarms: Iterable[AlarmId], realm: Realm, records: Records) -> Refusal | None:
-    for key in alarms:
+def _to_link(
+    command: ReportIncident | AttachAlarms, realm: Realm, records: Records
+) -> Refusal | None:
+    for key in command.alarms:
         alarm = records.alarm(key)
         if alarm is None:
             return refused(RefusalCode.UNKNOWN_SUBJECT, f"no alarm {key}")
         if alarm.realm is not realm:
             return refused(RefusalCode.WRONG_REALM, f"alarm {key} is {alarm.realm}")
+        other = records.incident(alarm.incident) if alarm.incident else None
+        if other is not None and other.id != command.incident and not other.is_over:
+            detail = f"alarm {key} belongs to {other.number}, which is {other.stage}"
+            return refused(RefusalCode.DUPLICATE, detail)
     return None
 
 

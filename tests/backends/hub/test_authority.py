@@ -12,11 +12,11 @@ from backends.record import incident_commands as ic
 from backends.record.access import Act, Role, User
 from backends.record.commands import CommandBody
 from backends.record.common import Actor, Department, Realm, Severity
-from backends.record.ids import RequestId, SeatId, UserId
+from backends.record.ids import AlarmId, RequestId, SeatId, UserId
 from backends.record.incident import Origin
 from backends.record.refusal import RefusalCode
 from backends.record.request import DecideRequest, Request, RequestState
-from tests.backends.record.house import INCIDENT, LEAK, OTHER, RUBBISH, TEN, House, a_report
+from tests.backends.record.house import INCIDENT, LEAK, OTHER, RUBBISH, SECOND, TEN, House, a_report
 
 REQUEST = RequestId("r-1")
 
@@ -219,3 +219,55 @@ def test_who_may_not_file_here_is_refused_whatever_else_it_asks_for() -> None:
     verdict = judged(house, EMERGENCY, filing(house, parties=[Department.EMERGENCY]))
     assert verdict.refusal is not None
     assert verdict.refusal.code is RefusalCode.OTHER_DEPARTMENT
+
+
+# -- alarms and other incidents that a command names
+
+ALARM = AlarmId("a-1")  # of the environment department
+
+
+def with_alarm(**said: Any) -> House:
+    """An urban incident, and an alarm of the environment department."""
+    house = reported(**said)
+    house.stand(ALARM)
+    return house
+
+
+ATTACH = ic.AttachAlarms(incident=INCIDENT, seen_version=1, alarms=[ALARM])
+ANEW = a_report(SECOND, alarms=[ALARM])
+
+
+@pytest.mark.parametrize("body", [ATTACH, ANEW])
+def test_a_dispatcher_takes_no_alarm_of_another_department(body: CommandBody) -> None:
+    verdict = judged(with_alarm(), URBAN, body)
+    assert verdict.refusal is not None
+    assert verdict.refusal.code is RefusalCode.OTHER_DEPARTMENT
+
+
+@pytest.mark.parametrize("body", [ATTACH, ANEW])
+def test_the_watch_leader_takes_alarms_of_every_department(body: CommandBody) -> None:
+    assert judged(with_alarm(), WATCH_LEADER, body) == Verdict()
+
+
+def test_a_dispatcher_takes_alarms_of_the_own_department() -> None:
+    own = somebody(Role.DISPATCHER, Department.ENVIRONMENT, "environment")
+    assert judged(with_alarm(), own, ANEW) == Verdict()
+    house = with_alarm(department=Department.ENVIRONMENT)
+    assert judged(house, own, ATTACH) == Verdict()
+
+
+def test_a_dispatcher_merges_into_no_incident_of_another_department() -> None:
+    house = reported()
+    house.do(a_report(SECOND, department=Department.EMERGENCY))
+    merge = ic.MergeIncident(incident=INCIDENT, seen_version=1, into=SECOND)
+    verdict = judged(house, URBAN, merge)
+    assert verdict.refusal is not None
+    assert verdict.refusal.code is RefusalCode.OTHER_DEPARTMENT
+    assert judged(house, WATCH_LEADER, merge) == Verdict()
+
+
+def test_a_dispatcher_merges_within_the_own_department() -> None:
+    house = reported()
+    house.do(a_report(SECOND))
+    merge = ic.MergeIncident(incident=INCIDENT, seen_version=1, into=SECOND)
+    assert judged(house, URBAN, merge) == Verdict()
