@@ -23,6 +23,7 @@ from backends.record.access import (
 from backends.record.alarm import Alarm, ShelveAlarm
 from backends.record.commands import ACTS, CommandBody, IncidentDeed, TaskDeed, subject_of
 from backends.record.common import Department, Realm, Severity
+from backends.record.decisions import badly_formed
 from backends.record.filing import acts_of_filing
 from backends.record.follow_ups import Records
 from backends.record.ids import AlarmId, IncidentId, RequestId, TaskId, WarningId
@@ -58,6 +59,9 @@ class Authority:
 
     def judge(self, user: User, body: CommandBody, realm: Realm) -> Verdict:
         """What becomes of `body` sent by `user` in `realm`."""
+        malformed = badly_formed(body)  # before it is kept: in a request, or in the vault
+        if malformed is not None:
+            return Verdict(refusal=malformed)
         if realm is not Realm.LIVE and may(user, Act.DRILL) is Allowed.NO:
             return _refused(user, Act.DRILL)
         subject = self._subject(body)

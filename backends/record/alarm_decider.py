@@ -72,6 +72,7 @@ from backends.record.alarm_fold import (
 from backends.record.alarm_timers import due
 from backends.record.common import Actor, Realm
 from backends.record.context import Context
+from backends.record.decisions import badly_formed
 from backends.record.ids import AlarmId, SeatId, SourceId
 from backends.record.refusal import Refusal, RefusalCode
 
@@ -113,6 +114,9 @@ def decide(state: Alarm | None, command: AlarmCommand, context: Context) -> _Dec
     if isinstance(command, RaiseAlarm):
         return _raise(state, command, context)
     if isinstance(command, _Deed):
+        malformed = badly_formed(command)
+        if malformed is not None:
+            return malformed
         if state is None:
             return Refusal(code=RefusalCode.UNKNOWN_SUBJECT, detail=f"no alarm {command.alarm}")
         if command.seen_version != state.version:

@@ -1,14 +1,35 @@
-"""What the deciders of incidents and tasks check alike: versions, reasons, lengths, times. Pure."""
+"""What the deciders check alike: versions, reasons, lengths, times, ids. Pure."""
 
 from __future__ import annotations
 
 import datetime as dt
+import math
+import re
+from collections.abc import Sequence
 
 import msgspec
 
+from backends.record import incident_commands as ic
+from backends.record.common import Place
 from backends.record.refusal import Refusal, RefusalCode
+from backends.record.task import AssignTask, MarkTask, MarkTaskOverdue
 
 MOST_TEXT = 20_000  # characters of one text: some ten printed pages
+MOST_WORDS = 500  # of a title, a reason, a name: as of a source
+MOST_ITEMS = 500  # of a list
+MOST_FIELDS = 20  # personal ones
+_LONG_TEXTS = frozenset(
+    {"description", "text", "detail", "result", "conclusion", "answer", "read_back", "note"}
+)
+# The fields that hold an id made by whoever sends the command.
+_MADE: dict[type[msgspec.Struct], str] = {
+    ic.ReportIncident: "incident",
+    ic.InstructIncident: "instruction",
+    ic.AddMark: "mark",
+    AssignTask: "task",
+}
+_PLAIN_ID = re.compile(r"[A-Za-z0-9-]{1,64}")
+_HUB_ONLY = (ic.FollowTasks, ic.RunOut, ic.AbsorbIncident, MarkTask, MarkTaskOverdue)
 # A person's watch, or a console's clock, may run this much ahead of the hub's.
 AHEAD = dt.timedelta(minutes=5)
 
@@ -39,13 +60,65 @@ def blank(text: str, what: str) -> Refusal | None:
 
 
 def badly_formed(command: msgspec.Struct) -> Refusal | None:
-    """Refused where a text is too long or a time has no zone."""
-    for name in command.__struct_fields__:
-        value = getattr(command, name)
-        if isinstance(value, str) and len(value) > MOST_TEXT:
-            return refused(RefusalCode.TOO_LARGE, f"{name} is {len(value)} characters long")
-        if isinstance(value, dt.datetime) and value.utcoffset() is None:
-            return refused(RefusalCode.MALFORMED, f"{name} has no time zone")
+    """Refused where what a person sent is beyond all bounds; None for what the hub tells itself."""
+    if isinstance(command, _HUB_ONLY):
+        return None
+    made = _MADE.get(type(command))
+    if made is not None and not _PLAIN_ID.fullmatch(getattr(command, made)):
+        return refused(RefusalCode.MALFORMED, f"{made} is not 1 to 64 of A-Z, a-z, 0-9 and -")
+    return _fault_in_fields("", command)
+
+
+def _fault_in_fields(path: str, struct: msgspec.Struct) -> Refusal | None:
+    if isinstance(struct, Place) and not (
+        abs(struct.lon_wgs84) <= 180 and abs(struct.lat_wgs84) <= 90  # also catches NaN
+    ):
+        return refused(RefusalCode.OUT_OF_RANGE, f"{path} lies off the earth")
+    for name in struct.__struct_fields__:
+        most = MOST_TEXT if name in _LONG_TEXTS else MOST_WORDS
+        fault = _fault(f"{path}.{name}" if path else name, getattr(struct, name), most)
+        if fault is not None:
+            return fault
+    return None
+
+
+def _fault(path: str, value: object, most: int) -> Refusal | None:
+    match value:
+        case str():
+            return _fault_in_text(path, value, most)
+        case dt.datetime():
+            return _fault_in_time(path, value)
+        case float() if not math.isfinite(value):
+            return refused(RefusalCode.OUT_OF_RANGE, f"{path} is no figure")
+        case msgspec.Struct():
+            return _fault_in_fields(path, value)
+        case dict():
+            return _fault_in_items(path, [*value.keys(), *value.values()], 2 * MOST_FIELDS)
+        case list() | tuple():
+            return _fault_in_items(path, value, MOST_ITEMS)
+    return None
+
+
+def _fault_in_items(path: str, items: Sequence[object], most: int) -> Refusal | None:
+    if len(items) > most:
+        return refused(RefusalCode.TOO_LARGE, f"{path} has too many entries")
+    faults = (_fault(path, item, MOST_WORDS) for item in items)
+    return next((fault for fault in faults if fault is not None), None)
+
+
+def _fault_in_text(path: str, text: str, most: int) -> Refusal | None:
+    if len(text) > most:
+        detail = f"{path} is {len(text)} characters long, at most {most}"
+        return refused(RefusalCode.TOO_LARGE, detail)
+    return refused(RefusalCode.MALFORMED, f"{path} has a NUL") if "\0" in text else None
+
+
+def _fault_in_time(path: str, moment: dt.datetime) -> Refusal | None:
+    if moment.utcoffset() is None:
+        return refused(RefusalCode.MALFORMED, f"{path} has no time zone")
+    # One year less at the end: still a time after it is converted to UTC.
+    if not 1970 <= moment.year < 9999:
+        return refused(RefusalCode.OUT_OF_RANGE, f"{path} is in the year {moment.year}")
     return None
 
 

@@ -10,6 +10,7 @@ import datetime as dt
 import msgspec
 
 from backends.record.context import Context
+from backends.record.decisions import badly_formed
 from backends.record.envelope import Event
 from backends.record.ids import RequestId
 from backends.record.policy import Policy
@@ -39,6 +40,9 @@ def decide(state: Request | None, command: RequestCommand, context: Context) -> 
     """Events that `command` causes, none where it changes nothing, or why it is refused."""
     if isinstance(command, MakeRequest):
         return _make(state, command)
+    malformed = badly_formed(command)
+    if malformed is not None:
+        return malformed
     if state is None:
         return _refused(RefusalCode.UNKNOWN_SUBJECT, f"no request {command.request}")
     if isinstance(command, LapseRequest):

@@ -11,6 +11,7 @@ import datetime as dt
 import msgspec
 
 from backends.record.context import Context
+from backends.record.decisions import badly_formed
 from backends.record.envelope import Event
 from backends.record.ids import WarningId
 from backends.record.policy import Policy
@@ -43,7 +44,7 @@ def decide(state: WarningNotice | None, command: WarningCommand, context: Contex
     if isinstance(command, IssueWarning):
         return _issue(state, command, context)
     if isinstance(command, NoteWarning):
-        return _note(state, command, context)
+        return badly_formed(command) or _note(state, command, context)
     if state is None or state.state is not WarningState.IN_FORCE:
         return ()
     match command:

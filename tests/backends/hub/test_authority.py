@@ -271,3 +271,11 @@ def test_a_dispatcher_merges_within_the_own_department() -> None:
     house.do(a_report(SECOND))
     merge = ic.MergeIncident(incident=INCIDENT, seen_version=1, into=SECOND)
     assert judged(house, URBAN, merge) == Verdict()
+
+
+def test_what_is_too_long_never_becomes_a_request() -> None:
+    house = reported()
+    close = ic.CloseIncident(incident=INCIDENT, seen_version=1, conclusion="长" * 20_001)
+    verdict = judged(house, WATCH_LEADER, close)
+    assert verdict.refusal is not None
+    assert verdict.refusal.code is RefusalCode.TOO_LARGE
