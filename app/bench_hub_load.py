@@ -19,7 +19,7 @@ from backends.link.messages import (
     Hello,
     HubFrame,
     Receipt,
-    Snapshot,
+    SnapshotPart,
 )
 from backends.link.session import hub_address, open_session
 from backends.record.alarm import Acknowledge, Alarm, AlarmState, ReleaseAlarm, TakeAlarm
@@ -102,8 +102,8 @@ def _is_receipt(first: bytes) -> bool:
     return b"\xa7receipt" in first
 
 
-def _is_snapshot(first: bytes) -> bool:
-    return b"\xa8snapshot" in first
+def _is_part_of_snapshot(first: bytes) -> bool:
+    return b"\xadsnapshot_part" in first
 
 
 async def _connected(load: Load, token: str, socket: BenchSocket) -> None:
@@ -118,14 +118,22 @@ async def _connected(load: Load, token: str, socket: BenchSocket) -> None:
 
 async def _own_alarms(load: Load, token: str) -> list[Alarm]:
     """This process's share of what stands in the snapshot, the same for every process."""
-    found: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
-    socket = BenchSocket(_is_snapshot, lambda _, payload: found.set_result(payload))
+    found: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+    alarms: list[Alarm] = []
+
+    def take(_: BenchSocket, payload: bytes) -> None:
+        part = _decoder.decode(payload)
+        assert isinstance(part, SnapshotPart)
+        alarms.extend(part.alarms)
+        if not part.has_more:
+            found.set_result(None)
+
+    socket = BenchSocket(_is_part_of_snapshot, take)
     await _connected(load, token, socket)
     async with asyncio.timeout(_SNAPSHOT_WITHIN_S):
-        snapshot = _decoder.decode(await found)
+        await found
     socket.close()
-    assert isinstance(snapshot, Snapshot)
-    untaken = [a for a in snapshot.alarms if a.taken_by is None and a.key.startswith("bench:load")]
+    untaken = [a for a in alarms if a.taken_by is None and a.key.startswith("bench:load")]
     return sorted(untaken, key=lambda alarm: alarm.id)[load.part :: load.parts]
 
 

@@ -1,7 +1,7 @@
 """Lines to the consoles: what waits to be sent to each, and when one is dropped.
 
 The hub's loop only. A console that does not keep up is dropped: it comes back and gets a
-snapshot, which costs less than what it missed.
+snapshot, which costs less than what it missed. The snapshot itself is no reason to drop it.
 """
 
 from __future__ import annotations
@@ -40,6 +40,8 @@ class Console:
         self._has_room = asyncio.Event()
         self.ending: asyncio.Future[Refusal | None] = asyncio.get_running_loop().create_future()
         self._waiting: deque[bytes] = deque()
+        self._greeting: deque[bytes] = deque()  # shared with others that join: not bounded
+        self._is_greeting = False
         self._bytes = 0
         self._has_some = asyncio.Event()
 
@@ -50,6 +52,22 @@ class Console:
         self._has_some.set()
         if self._bytes > WAITING_BYTES or len(self._waiting) > WAITING_FRAMES:
             self.end(None)
+
+    @property
+    def frames_waiting(self) -> int:
+        """Frames not sent yet, of the greeting or later."""
+        return len(self._greeting) + len(self._waiting)
+
+    def greet(self, frame: bytes) -> None:
+        """Queue a frame of the greeting, which goes before all that is pushed."""
+        self._is_greeting = True
+        self._greeting.append(frame)
+        self._has_some.set()
+
+    def end_greeting(self) -> None:
+        """It is whole: what was pushed meanwhile follows."""
+        self._is_greeting = False
+        self._has_some.set()
 
     def end(self, refusal: Refusal | None) -> None:
         """Ask the line to close; a refusal is said first."""
@@ -78,9 +96,11 @@ class Console:
 
     async def next_frame(self) -> bytes:
         """The next frame to send, when there is one."""
-        while not self._waiting:
+        while not self._greeting and (self._is_greeting or not self._waiting):
             self._has_some.clear()
             await self._has_some.wait()
+        if self._greeting:
+            return self._greeting.popleft()
         frame = self._waiting.popleft()
         self._bytes -= len(frame)
         return frame

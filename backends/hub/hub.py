@@ -30,6 +30,7 @@ from backends.hub.jobs import (
     SideJob,
     TimerJob,
 )
+from backends.hub.joining import Crossing, Joining
 from backends.hub.latest import MovingTargets, Sources
 from backends.hub.lifetime import ALIVE_EVERY_S
 from backends.hub.news import EventNews
@@ -63,6 +64,7 @@ from backends.record.observation import (
     WarningPublished,
     WarningWithdrawn,
 )
+from backends.record.policy import Policy
 from backends.record.refusal import Refusal, RefusalCode
 
 log = logging.getLogger(__name__)
@@ -97,6 +99,7 @@ class Hub:
         self.screens = Screens(ledger, self.since)
         self.feeds = Feeds(store, self._submit_quietly)
         self._news = EventNews(self.consoles)
+        self._joining = Joining(self.consoles, self._look)
         self._forgot_at_s = self._kept_house_at_s = self._alive_at_s = 0.0
         self._looking: asyncio.Future[None] | None = None
         ledger.known = sessions.user
@@ -119,7 +122,7 @@ class Hub:
         """Begin to write. The policy of the settings comes into force where it differs."""
         self._writer.start()
         self._answering.start()
-        self._house.begin(self._ledger.policy, dt.datetime.now(dt.UTC))
+        self._house.begin(self._in_force, dt.datetime.now(dt.UTC))
 
     @property
     def sources(self) -> Sources:
@@ -140,6 +143,7 @@ class Hub:
         """Say good-bye and write what waits."""
         for console in self.consoles:
             console.end(None)
+        self._joining.close()
         self._news.close()
         await self._answering.close()
         self._house.end()
@@ -149,38 +153,18 @@ class Hub:
 
     def join(self, console: Console) -> None:
         """Greet a console and give it the whole state; from now on it gets what changes."""
-        self._news.send()
-        console.push(
-            encode(
-                Welcome(
-                    user=console.user,
-                    centre_name=self.settings.centre_name,
-                    hub_unix_ms=now_ms(),
-                    is_demo=self.settings.is_demo,
-                    silence=self._house.silence,
-                )
-            )
+        welcome = Welcome(
+            user=console.user,
+            centre_name=self.settings.centre_name,
+            hub_unix_ms=now_ms(),
+            is_demo=self.settings.is_demo,
+            silence=self._house.silence,
         )
-        console.push(
-            encode(
-                Snapshot(
-                    seq=self.seq,
-                    alarms=list(self.alarms.values()),
-                    cameras=self.settings.cameras,
-                    points=self.settings.points,
-                    sources=self.sources.all(),
-                    users=self.sessions.users(),
-                    incidents=self.screens.all("incident"),
-                    tasks=self.screens.all("task"),
-                    warnings=self.screens.all("warning"),
-                    requests=self.screens.all("request"),
-                    policy=self._ledger.policy,
-                )
-            )
-        )
-        console.push(encode(self.heartbeat()))
-        console.push(encode(self.feeds.readings.all()))
-        self.consoles.add(console)
+        self._joining.add(console, encode(welcome))
+
+    def leave(self, console: Console) -> None:
+        """Its line is closed."""
+        self._joining.remove(console)
 
     def command(self, console: Console, frame: CommandFrame) -> None:
         """Have a command done; its receipt goes to that console."""
@@ -264,13 +248,35 @@ class Hub:
         if self._loop.time() - self._forgot_at_s >= FORGET_EVERY_S:
             self._forgot_at_s = self._loop.time()
             self.screens.forget_old(dt.datetime.now(dt.UTC))
+            self._joining.forget()
             self._submit_quietly(SideJob(write=ForgetOld()))
 
     # -- inside ------------------------------------------------------------------------------
 
+    def _look(self) -> Crossing:
+        """The state for consoles that join now."""
+        self._news.send()
+        whole = Snapshot(
+            seq=self.seq,
+            alarms=list(self.alarms.values()),
+            cameras=self.settings.cameras,
+            points=self.settings.points,
+            sources=self.sources.all(),
+            users=self.sessions.users(),
+            incidents=self.screens.all("incident"),
+            tasks=self.screens.all("task"),
+            warnings=self.screens.all("warning"),
+            requests=self.screens.all("request"),
+            policy=self._ledger.policy,
+        )
+        return Crossing(whole, self.feeds.readings.all())
+
     def _severity_of_disk(self) -> Severity | None:
         alarm = self.alarms.get(alarm_id(disk.SOURCE, disk.KEY, Realm.LIVE))
         return alarm.severity if alarm is not None and is_active(alarm) else None
+
+    def _in_force(self) -> Policy:
+        return self._ledger.policy
 
     def _run_timers(self, now: dt.datetime) -> None:
         """Have the writer look at what is due, one look at a time."""
@@ -281,8 +287,8 @@ class Hub:
 
     def _on_committed(self, events: list[Event], changed: Changed) -> None:
         self.seq = events[-1].seq
-        self.screens.take(changed)
-        self._news.add(events)
+        self._joining.forget()
+        self._news.add(events, self.screens.take(events, changed))
 
     def _on_problem(self, problem: StoreProblem) -> None:
         self.problem = problem

@@ -61,7 +61,7 @@ async def serve_line(socket: Socket, hub: Hub) -> None:
         ends: list[asyncio.Future[Any]] = [sender, receiver, console.ending]
         await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
     finally:
-        hub.consoles.remove(console)
+        hub.leave(console)
         for task in (sender, receiver):
             task.cancel()
         ended = await asyncio.gather(sender, receiver, return_exceptions=True)

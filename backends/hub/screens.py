@@ -6,15 +6,23 @@ Beside what is current: incidents, tasks, warnings and requests that ended withi
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any, cast
 
 from backends.hub.books import Changed
 from backends.hub.ledger import Ledger
-from backends.record.alarm import Alarm
+from backends.link.messages import Returned
+from backends.record.alarm import Alarm, AlarmShelved, AlarmTakenOutOfService
+from backends.record.catalogue import decode_payload
+from backends.record.envelope import Event
 from backends.record.ids import AlarmId
-from backends.record.kinds import ALARM, KINDS
+from backends.record.kinds import ALARM, INCIDENT, KINDS, TASK
 
 SHOWN_AFTER_END = dt.timedelta(hours=12)
+# Fold to the same whether or not their subject was known before.
+_BEGIN_ANEW = ("alarm.raised", "warning.issued")
+# May be of an alarm in NORM, whose past a console does not know.
+_SET_ASIDE = ("alarm.shelved", "alarm.taken_out_of_service")
 
 
 class Screens:
@@ -35,20 +43,45 @@ class Screens:
         """Everything of a kind that is shown."""
         return list(self._shown[kind].values())
 
-    def take(self, changed: Changed) -> None:
-        """What a group of work has changed."""
+    def take(self, events: Iterable[Event], changed: Changed) -> Returned | None:
+        """What a group of work has changed by these events.
+
+        Returns what a console cannot fold from them: subjects that were off the screens.
+        """
+        begun, set_aside = _beginnings(events)
+        back: dict[str, list[Any]] = {}
         for name, states in changed.items():
             shown, kind = self._shown[name], KINDS[name]
             for key, state in states.items():
                 if name == ALARM.name and not kind.is_current(state):
                     shown.pop(key, None)
-                else:
-                    shown[key] = state
+                    continue
+                if (key not in shown and key not in begun) or key in set_aside:
+                    back.setdefault(f"{name}s", []).append(state)
+                shown[key] = state
+        return Returned(**back) if back else None
 
     def forget_old(self, now: dt.datetime) -> None:
-        """What ended long ago goes."""
-        for name, shown in self._shown.items():
-            is_current = KINDS[name].is_current
+        """What ended long ago goes; a task stays with its incident, where it may be reopened."""
+        incidents = self._shown[INCIDENT.name]
+        for name in (INCIDENT.name, *(self._shown.keys() - {INCIDENT.name})):
+            shown, is_current = self._shown[name], KINDS[name].is_current
             last = now - SHOWN_AFTER_END if name != ALARM.name else now
             for key in [k for k, s in shown.items() if not is_current(s) and s.changed_at < last]:
-                del shown[key]
+                if name != TASK.name or shown[key].incident not in incidents:
+                    del shown[key]
+
+
+def _beginnings(events: Iterable[Event]) -> tuple[set[str], set[str]]:
+    """Subjects whose first event here needs nothing before it; alarms set aside while over."""
+    first: dict[str, bool] = {}
+    set_aside: set[str] = set()
+    for event in events:
+        if event.subject not in first:
+            first[event.subject] = event.subject_version == 1 or event.type in _BEGIN_ANEW
+        if event.type in _SET_ASIDE:
+            told = decode_payload(event)
+            assert isinstance(told, AlarmShelved | AlarmTakenOutOfService)
+            if told.over is not None:
+                set_aside.add(event.subject)
+    return {subject for subject, begins in first.items() if begins}, set_aside

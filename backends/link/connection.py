@@ -22,6 +22,8 @@ from backends.link.messages import (
     ClientHeartbeat,
     Hello,
     HubFrame,
+    Snapshot,
+    SnapshotPart,
 )
 from backends.record.refusal import Refusal
 
@@ -133,6 +135,8 @@ class Connection:
                 on_frame(self, frame)
             except (msgspec.MsgspecError, ValueError):
                 raise LineEnded("garbled") from None
+            if isinstance(frame, Snapshot | SnapshotPart):
+                await asyncio.sleep(0)  # many come at once: the windows have their turn in between
 
 
 def _first(group: BaseExceptionGroup[LineEnded]) -> LineEnded:

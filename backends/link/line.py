@@ -32,6 +32,7 @@ from backends.link.messages import (
     HubSilence,
     Receipt,
     Snapshot,
+    SnapshotPart,
     Welcome,
 )
 from backends.link.queries import Answer, AnswerFrame, Query
@@ -78,6 +79,7 @@ class HubLine(ReplicaView):
         self._connection: Connection | None = None
         self._task: asyncio.Task[None] | None = None
         self._filled: asyncio.Future[None] | None = None
+        self._patience: asyncio.Timeout | None = None  # with a first snapshot on its way
         self._signing = asyncio.Lock()
         self._heard_at = self._clock.now()
 
@@ -177,7 +179,7 @@ class HubLine(ReplicaView):
         self._filled = asyncio.get_running_loop().create_future()
         self._task = asyncio.create_task(self._keep_line(), name="hub line")
         try:
-            async with asyncio.timeout(SNAPSHOT_WITHIN_S):
+            async with asyncio.timeout(SNAPSHOT_WITHIN_S) as self._patience:
                 await asyncio.shield(self._filled)
         except TimeoutError:
             await self._end_line()
@@ -187,6 +189,8 @@ class HubLine(ReplicaView):
             await self._end_line()
             self._forget_user(refused.refusal.code.value)
             raise
+        finally:
+            self._patience = None
 
     async def _keep_line(self) -> None:
         """Connect, serve, wait, again. Ends only when cancelled or sent away by the hub."""
@@ -239,9 +243,15 @@ class HubLine(ReplicaView):
                 self._replica.apply(frame, self._telling.gather)
                 for body in self._commands.folded(self._replica.seq):
                     self._telling.gather.pending(subject_of(body))
-                if isinstance(frame, Snapshot):
-                    self._online(connection)
+                if isinstance(frame, Snapshot | SnapshotPart):
+                    self._more_of_snapshot(connection, has_more=frame.has_more)
         self._telling.soon()
+
+    def _more_of_snapshot(self, connection: Connection, *, has_more: bool) -> None:
+        if not has_more:
+            self._online(connection)
+        elif self._patience is not None and not self._patience.expired():
+            self._patience.reschedule(asyncio.get_running_loop().time() + SNAPSHOT_WITHIN_S)
 
     def _online(self, connection: Connection) -> None:
         self._connection = connection

@@ -1,6 +1,7 @@
 """Frames between a console and the hub over the WebSocket: msgpack, one Struct a frame. Pure.
 
-Both ends use these types. Order on a connection: Hello -> Welcome, Snapshot, then anything.
+Both ends use these types. Order on a connection: Hello -> Welcome, Snapshot, its parts, then
+anything.
 Either side sends a heartbeat every second and holds the other dead after 3 s of silence.
 """
 
@@ -27,7 +28,7 @@ from backends.record.warning import WarningNotice
 
 __all__ = ["CommandBody"]
 
-PROTOCOL_VERSION = 2
+PROTOCOL_VERSION = 3
 HEARTBEAT_S = 1.0
 DEAD_AFTER_S = 3.0
 
@@ -84,7 +85,7 @@ class Welcome(msgspec.Struct, frozen=True, kw_only=True, tag="welcome"):
 
 
 class Snapshot(msgspec.Struct, frozen=True, kw_only=True, tag="snapshot"):
-    """The whole state at `seq`, of every realm.
+    """The state at `seq`, of every realm; `has_more`: SnapshotParts follow before anything else.
 
     Alarms not in NORM or with a flag, incidents and tasks not over, warnings in force, open
     requests; what ended within the last hours too where a board shows it; all resources.
@@ -101,6 +102,33 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True, tag="snapshot"):
     warnings: list[WarningNotice] = []
     requests: list[Request] = []
     policy: Policy = Policy()
+    has_more: bool = False
+
+
+class SnapshotPart(msgspec.Struct, frozen=True, kw_only=True, tag="snapshot_part"):
+    """More of the Snapshot before it; it is whole with the part that has no more after it."""
+
+    alarms: list[Alarm] = []
+    cameras: list[Camera] = []
+    points: list[MonitoringPoint] = []
+    incidents: list[Incident] = []
+    tasks: list[Task] = []
+    warnings: list[WarningNotice] = []
+    requests: list[Request] = []
+    has_more: bool = False
+
+
+class Returned(msgspec.Struct, frozen=True, kw_only=True, tag="returned"):
+    """Subjects on the screens again that a console need not know: whole, before their events.
+
+    Events of theirs up to the state's version are in it already.
+    """
+
+    alarms: list[Alarm] = []
+    incidents: list[Incident] = []
+    tasks: list[Task] = []
+    warnings: list[WarningNotice] = []
+    requests: list[Request] = []
 
 
 class Events(msgspec.Struct, frozen=True, kw_only=True, tag="events"):
@@ -168,6 +196,8 @@ class HubHeartbeat(msgspec.Struct, frozen=True, kw_only=True, tag="beat"):
 HubFrame = (
     Welcome
     | Snapshot
+    | SnapshotPart
+    | Returned
     | Events
     | PositionsFrame
     | HealthFrame

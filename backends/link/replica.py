@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Iterable
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 
 from backends.link.api import PositionTable, Reading
+from backends.link.filling import Filling, Fresh, states_in
 from backends.link.fold import NotUnderstood, fold
 from backends.link.gather import Gather
 from backends.link.messages import (
@@ -17,7 +17,9 @@ from backends.link.messages import (
     HealthFrame,
     PositionsFrame,
     ReadingsFrame,
+    Returned,
     Snapshot,
+    SnapshotPart,
 )
 from backends.link.subjects import Subjects
 from backends.record.access import User
@@ -26,18 +28,15 @@ from backends.record.common import Realm
 from backends.record.envelope import Event
 from backends.record.house_events import PolicySet
 from backends.record.ids import CameraId, ResourceId, SourceId
-from backends.record.kinds import kind_of
+from backends.record.kinds import KINDS, kind_of
 from backends.record.policy import Policy
 from backends.record.resource import Camera, MonitoringPoint, SourceHealth
 
 log = logging.getLogger(__name__)
 
-ReplicaFrame = Snapshot | Events | HealthFrame | PositionsFrame | ReadingsFrame
-
-
-class _HasId(Protocol):
-    @property
-    def id(self) -> Any: ...
+ReplicaFrame = (
+    Snapshot | SnapshotPart | Returned | Events | HealthFrame | PositionsFrame | ReadingsFrame
+)
 
 
 class Replica:
@@ -55,15 +54,28 @@ class Replica:
         self.positions: PositionTable | None = None
         self.readings: dict[ResourceId, dict[str, Reading]] = {}
         self.not_understood = 0
+        self._filling: Filling | None = None
 
     def apply(self, frame: ReplicaFrame, gather: Gather) -> None:
-        """Take in one frame and note what changed."""
+        """Take in one frame and note what changed. Raises ValueError for one out of its place."""
         match frame:
+            case Snapshot():
+                self._filling = Filling(frame, self.subjects.known, self.cameras, self.points)
+                self._filled(frame, gather)
+            case SnapshotPart():
+                if self._filling is None:
+                    raise ValueError("a part without its snapshot")
+                self._filling.take(frame)
+                self._filled(frame, gather)
+            case Returned() | Events() if self._filling is not None:
+                raise ValueError("news within a snapshot")
+            case Returned():
+                for name, states in states_in(frame).items():
+                    for state in states:
+                        self._put(name, state, gather)
             case Events():
                 for event in frame.events:
                     self._event(event, gather)
-            case Snapshot():
-                self._snapshot(frame, gather)
             case HealthFrame():
                 self.sources.update({health.source: health for health in frame.sources})
                 gather.sources(health.source for health in frame.sources)
@@ -79,6 +91,7 @@ class Replica:
         self.subjects.clear()
         self.readings.clear()
         self.positions = None
+        self._filling = None
         self.seq, self.is_filled = 0, False
         gather.reset()
 
@@ -91,15 +104,21 @@ class Replica:
             if event.type == "policy.set":
                 self._policy(event, gather)
             return
+        before = self.subjects.get(kind.name, event.subject)
+        if before is not None and event.subject_version <= before.version:
+            return  # it came back whole, with this in it
         try:
-            state = fold(kind, self.subjects.get(kind.name, event.subject), event)
+            state = fold(kind, before, event)
         except NotUnderstood as error:
             self.not_understood += 1
             if self.not_understood == 1:
                 log.warning("event not understood, its subject left as it was: %s", error)
             return
-        if self.subjects.put(kind, state):
-            gather.subjects(kind.name, (event.subject,))
+        self._put(kind.name, state, gather)
+
+    def _put(self, kind: str, state: Any, gather: Gather) -> None:
+        if self.subjects.put(KINDS[kind], state):
+            gather.subjects(kind, (state.id,))
         else:
             gather.other_realms()
 
@@ -114,28 +133,26 @@ class Replica:
             self.policy = told.policy
             gather.policy()
 
-    def _snapshot(self, snapshot: Snapshot, gather: Gather) -> None:
-        """Replace everything, and tell only what differs: selections and scrolling survive."""
-        self.seq = snapshot.seq
-        for kind, states in (
-            ("alarm", snapshot.alarms),
-            ("incident", snapshot.incidents),
-            ("task", snapshot.tasks),
-            ("warning", snapshot.warnings),
-            ("request", snapshot.requests),
-        ):
-            gather.subjects(kind, self.subjects.replace(kind, states))
+    def _filled(self, frame: Snapshot | SnapshotPart, gather: Gather) -> None:
+        """With the last part replace everything, and tell only what differs: selections survive."""
+        filling = self._filling
+        if frame.has_more or filling is None:
+            return
+        self._filling, first = None, filling.first
+        self.seq = first.seq
+        for kind, fresh in filling.subjects.items():
+            gather.subjects(kind, self.subjects.replace(kind, fresh.items, fresh.differ()))
         gather.other_realms()
-        if snapshot.policy != self.policy:
-            self.policy = snapshot.policy
+        if first.policy != self.policy:
+            self.policy = first.policy
             gather.policy()
-        cameras = _replace(self.cameras, snapshot.cameras)
-        points = _replace(self.points, snapshot.points)
+        cameras = _replace(self.cameras, filling.cameras)
+        points = _replace(self.points, filling.points)
         if cameras or points:
             gather.resources()
         for gone in self.readings.keys() - self.points.keys():
             del self.readings[gone]
-        health = {item.source: item for item in snapshot.sources}
+        health = {item.source: item for item in first.sources}
         gather.sources(
             source
             for source in self.sources.keys() | health.keys()
@@ -143,7 +160,9 @@ class Replica:
         )
         self.sources.clear()
         self.sources.update(health)
-        if _replace(self.users, snapshot.users):
+        users = Fresh(self.users)
+        users.take(first.users)
+        if _replace(self.users, users):
             gather.user()
         if not self.is_filled:
             self.is_filled = True
@@ -187,11 +206,10 @@ def _columns(table: PositionTable) -> tuple[np.ndarray[Any, Any], ...]:
     )
 
 
-def _replace(known: dict[Any, Any], items: Iterable[_HasId]) -> set[Any]:
-    """Make `known` hold exactly `items`; the ids that came, went or differ."""
-    fresh = {item.id: item for item in items}
-    differ = {id_ for id_ in known.keys() | fresh.keys() if known.get(id_) != fresh.get(id_)}
+def _replace(known: dict[Any, Any], fresh: Fresh) -> bool:
+    """Make `known` hold exactly what is fresh. Returns whether anything differs."""
+    differ = bool(fresh.differ())
     if differ:
         known.clear()
-        known.update(fresh)
+        known.update(fresh.items)
     return differ

@@ -5,7 +5,7 @@ Alarms that are over are forgotten; of the other kinds what ended is shown until
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from backends.record.common import Realm
@@ -37,10 +37,18 @@ class Subjects:
                 view[state.id] = state
         return is_in_view
 
-    def replace(self, kind: str, states: Iterable[Any]) -> set[str]:
-        """Exactly these are known. Returns the ids in view that came, went or differ."""
-        self.known[kind] = {state.id: state for state in states}
-        return self._show(kind)
+    def replace(self, kind: str, states: dict[str, Any], differ: set[str]) -> set[str]:
+        """Exactly these are known; `differ`: the ids that came, went or changed by it.
+
+        Returns those of them that are or were in view.
+        """
+        view = self.view[kind]
+        self.known[kind] = states
+        if not differ:
+            return set()
+        told = differ & view.keys()
+        self._show(kind)
+        return told | (differ & view.keys())
 
     def look_at(self, realm: Realm) -> None:
         """Another realm comes into view."""
@@ -60,11 +68,7 @@ class Subjects:
             self.known[kind] = {}
             self.view[kind].clear()
 
-    def _show(self, kind: str) -> set[str]:
+    def _show(self, kind: str) -> None:
         view = self.view[kind]
-        fresh = {key: s for key, s in self.known[kind].items() if s.realm is self.realm}
-        differ = {key for key in view.keys() | fresh.keys() if view.get(key) != fresh.get(key)}
-        if differ:
-            view.clear()
-            view.update(fresh)
-        return differ
+        view.clear()
+        view.update({key: s for key, s in self.known[kind].items() if s.realm is self.realm})

@@ -26,6 +26,7 @@ from backends.link.messages import (
     HubFrame,
     Receipt,
     Snapshot,
+    SnapshotPart,
 )
 from backends.link.queries import AnswerFrame, Query, QueryFrame
 from backends.record.access import Role, User
@@ -34,6 +35,7 @@ from backends.record.common import Department, Realm
 from backends.record.envelope import Event
 from backends.record.ids import CommandId, SeatId, UserId, uuid7
 
+IN_PARTS = ("alarms", "cameras", "points", "incidents", "tasks", "warnings", "requests")
 TOKEN = "ingest-token"
 PASSWORD = "open sesame"
 CHEAP = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
@@ -138,8 +140,15 @@ class TestConsole:
                     return frame
 
     async def snapshot(self) -> Snapshot:
-        """The state at the start of the line."""
-        return await self.frame(Snapshot)
+        """The state at the start of the line, its parts put together."""
+        whole = await self.frame(Snapshot)
+        has_more = whole.has_more
+        while has_more:
+            part = await self.frame(SnapshotPart)
+            has_more = part.has_more
+            more = {name: getattr(whole, name) + getattr(part, name) for name in IN_PARTS}
+            whole = msgspec.structs.replace(whole, **more)
+        return whole
 
     async def command(
         self, body: CommandBody, command_id: str = "", realm: Realm = Realm.LIVE

@@ -1,0 +1,103 @@
+"""The replica takes a snapshot in parts, and shows nothing of it before the last."""
+
+from __future__ import annotations
+
+import pytest
+
+from backends.link.api import Change
+from backends.link.gather import Gather
+from backends.link.messages import Events, Returned, Snapshot, SnapshotPart
+from backends.link.replica import Replica, ReplicaFrame
+from backends.record.alarm import Alarm, AlarmAcknowledged, AlarmState
+from backends.record.common import Realm, Severity
+from backends.record.ids import AlarmId
+from tests.backends.link.fake_hub import LEADER, alarm, event
+
+A1, A2, A3 = AlarmId("a1"), AlarmId("a2"), AlarmId("a3")
+
+
+def first(*alarms: Alarm, seq: int = 10, has_more: bool = True) -> Snapshot:
+    return Snapshot(
+        seq=seq,
+        alarms=list(alarms),
+        cameras=[],
+        points=[],
+        sources=[],
+        users=[LEADER],
+        has_more=has_more,
+    )
+
+
+def told(replica: Replica, *frames: ReplicaFrame) -> Change:
+    gather = Gather()
+    for frame in frames:
+        replica.apply(frame, gather)
+    return gather.freeze()
+
+
+def shown(replica: Replica) -> dict[str, Alarm]:
+    return replica.subjects.view["alarm"]
+
+
+def test_nothing_of_a_snapshot_is_shown_before_its_last_part() -> None:
+    replica = Replica()
+    part = SnapshotPart(alarms=[alarm(1)], has_more=True)
+    before = told(replica, first(), part)
+    assert before == Change()
+    assert (shown(replica), replica.seq, replica.is_filled, replica.users) == ({}, 0, False, {})
+    after = told(replica, SnapshotPart(alarms=[alarm(2)]))
+    assert after.reset
+    assert shown(replica) == {A1: alarm(1), A2: alarm(2)}
+    assert (replica.seq, replica.is_filled) == (10, True)
+
+
+def test_a_new_snapshot_tells_only_what_came_went_or_changed() -> None:
+    replica = Replica()
+    told(replica, first(), SnapshotPart(alarms=[alarm(1), alarm(2)]))
+    kept = shown(replica)[A1]
+    graver = alarm(3, severity=Severity.I)
+    change = told(replica, first(seq=20), SnapshotPart(alarms=[alarm(1), graver]))
+    assert change.alarms == {A2, A3}
+    assert not change.reset
+    assert shown(replica) == {A1: alarm(1), A3: graver}
+    assert shown(replica)[A1] is kept
+
+
+def test_an_alarm_of_another_realm_is_known_and_not_in_view() -> None:
+    replica = Replica()
+    change = told(replica, first(), SnapshotPart(alarms=[alarm(1, realm=Realm.DRILL)]))
+    assert change.alarms == set()
+    assert shown(replica) == {}
+    assert A1 in replica.subjects.in_realm("alarm", Realm.DRILL)
+
+
+def test_a_snapshot_cut_off_leaves_what_was_shown_and_the_next_is_whole() -> None:
+    replica = Replica()
+    told(replica, first(alarm(1), has_more=False))
+    told(replica, first(seq=20), SnapshotPart(alarms=[alarm(2)], has_more=True))
+    assert shown(replica) == {A1: alarm(1)}
+    told(replica, first(seq=30), SnapshotPart(alarms=[alarm(3)]))
+    assert shown(replica) == {A3: alarm(3)}
+
+
+def test_a_part_or_news_out_of_place_is_refused() -> None:
+    replica = Replica()
+    with pytest.raises(ValueError, match="without its snapshot"):
+        told(replica, SnapshotPart())
+    told(replica, first())
+    with pytest.raises(ValueError, match="within a snapshot"):
+        told(replica, Events(events=[]))
+
+
+def test_what_returned_stands_as_sent_and_its_events_are_not_folded_again() -> None:
+    replica = Replica()
+    told(replica, first(has_more=False))
+    returned = alarm(1, version=3, raise_count=7)
+    late = event(11, A1, 3, AlarmAcknowledged(seen_version=2))
+    change = told(replica, Returned(alarms=[returned]), Events(events=[late]))
+    assert shown(replica) == {A1: returned}
+    assert change.alarms == {A1}
+    assert replica.seq == 11
+    told(replica, Events(events=[event(12, A1, 4, AlarmAcknowledged(seen_version=3))]))
+    assert shown(replica)[A1].state is AlarmState.ACKED
+    assert replica.not_understood == 0
