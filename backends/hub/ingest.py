@@ -8,6 +8,7 @@ import re
 
 import msgspec
 
+from backends.record.decisions import badly_formed
 from backends.record.observation import (
     CaseReported,
     ConditionCleared,
@@ -113,7 +114,11 @@ def _fault_in_case(case: CaseReported) -> str:
         for name, text in case.personal.items()
     ):
         return f"field personal: expected at most {MAX_PERSONAL} fields of {MAX_TEXT} characters"
-    return _fault_in_text("title", case.title)
+    if fault := _fault_in_text("title", case.title):
+        return fault
+    # It becomes a report of the record, whose own bounds would else refuse it unheard.
+    refusal = badly_formed(case)
+    return f"field {refusal.detail}" if refusal is not None else ""
 
 
 def _fault_in_condition(
