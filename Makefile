@@ -18,7 +18,7 @@ $(STAMP): requirements.lock requirements-dev.lock pyproject.toml tools/setup.sh 
 
 # All that CI runs.
 test: check
-	$(BIN)/pytest tests
+	$(BIN)/pytest -n 2 --dist loadgroup tests
 
 check: setup
 	$(BIN)/ruff check .

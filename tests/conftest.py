@@ -15,6 +15,18 @@ os.environ.setdefault("QT_API", "pyside6")
 os.environ["WATCHFLOOR_LANGUAGE"] = "zh_CN"  # tests look for the source's words
 
 
+# Tests that start whole machines, cameras or programs: one after the other, whatever runs beside.
+WHOLE_MACHINES = ("e2e", "interop", "app", "contract")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """With two workers: a file stays together, and only one whole machine runs at a time."""
+    for item in items:
+        folder = item.path.relative_to(Path(__file__).parent).parts[0]
+        group = "machine" if folder in WHOLE_MACHINES else str(item.path)
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
 def _children() -> set[int]:
     path = Path(f"/proc/self/task/{os.getpid()}/children")
     return {int(pid) for pid in path.read_text().split()} if path.exists() else set()
