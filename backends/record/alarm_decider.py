@@ -9,7 +9,8 @@ A source repeats itself; the log must not. For a raise of an alarm that already 
 
 After a clear, a raise not newer than the one known or older than the clear is late and changes
 nothing; so is a clear older than the raise, and an older raise of a standing alarm unless it is
-worse. A title may carry the latest value: figures alone call nobody again.
+worse. A title may carry the latest value: figures alone call nobody again. What the record knows
+of a time still to come, since the hub's clock was set back, makes nothing late.
 
 Rules of the flags stand in `alarm_flags`, evolve() in `alarm_fold`, due() in `alarm_timers`.
 """
@@ -77,6 +78,7 @@ from backends.record.ids import AlarmId, SeatId, SourceId
 from backends.record.refusal import Refusal, RefusalCode
 
 REFRESH_AFTER = dt.timedelta(seconds=60)
+_LONG_AGO = dt.datetime.min.replace(tzinfo=dt.UTC)
 
 SOUND_KEY = "sound_output"
 _NAMESPACE = uuid.UUID("6f1c3f0e-5a0b-5d0c-9a53-7f0f3f6b8f11")
@@ -144,7 +146,7 @@ def decide(state: Alarm | None, command: AlarmCommand, context: Context) -> _Dec
 
 
 def _raise(state: Alarm | None, command: RaiseAlarm, context: Context) -> tuple[AlarmEvent, ...]:
-    if state is not None and _is_late_raise(state, command.occurred_at):
+    if state is not None and _is_late_raise(state, command.occurred_at, context.now):
         return ()
     raised = AlarmRaised(
         source=command.source,
@@ -163,7 +165,7 @@ def _raise(state: Alarm | None, command: RaiseAlarm, context: Context) -> tuple[
         return (raised,)
     if command.severity < state.severity or _words(command) != _words(state):
         return (raised,)
-    if command.occurred_at < believable(state.raised_at, state):
+    if command.occurred_at < _known_by(state.raised_at, state, context.now):
         return ()
     is_milder_now = state.state is AlarmState.ACKED and command.severity > state.severity
     is_to_be_told = is_milder_now or command.is_chattering is not state.is_chattering
@@ -172,7 +174,8 @@ def _raise(state: Alarm | None, command: RaiseAlarm, context: Context) -> tuple[
         state.detail,
         state.place,
     )
-    if is_to_be_told or (is_other and context.now - state.changed_at >= REFRESH_AFTER):
+    # Either way: after the hub's clock was set back the last change lies ahead.
+    if is_to_be_told or (is_other and abs(context.now - state.changed_at) >= REFRESH_AFTER):
         return (msgspec.structs.replace(raised, is_repeat=True),)
     return ()
 
@@ -180,7 +183,7 @@ def _raise(state: Alarm | None, command: RaiseAlarm, context: Context) -> tuple[
 def _clear(state: Alarm, command: ClearAlarm, context: Context) -> tuple[AlarmEvent, ...]:
     if state.state not in (AlarmState.UNACK, AlarmState.ACKED):
         return ()
-    if command.occurred_at < believable(state.raised_at, state):
+    if command.occurred_at < _known_by(state.raised_at, state, context.now):
         return ()
     cleared = AlarmCleared(
         detail=command.detail,
@@ -225,12 +228,17 @@ def _in_hand(state: Alarm, command: TakeAlarm | ReleaseAlarm, actor: Actor) -> _
     return (AlarmReleased(),)
 
 
-def _is_late_raise(state: Alarm, occurred_at: dt.datetime) -> bool:
+def _is_late_raise(state: Alarm, occurred_at: dt.datetime, now: dt.datetime) -> bool:
     if state.cleared_at is None:
         return False
-    return occurred_at <= believable(state.raised_at, state) or occurred_at < believable(
-        state.cleared_at, state
-    )
+    raised_at = _known_by(state.raised_at, state, now)
+    return occurred_at <= raised_at or occurred_at < _known_by(state.cleared_at, state, now)
+
+
+def _known_by(moment: dt.datetime, state: Alarm, now: dt.datetime) -> dt.datetime:
+    """As believable(); a moment still to come tells nothing: the hub's clock was set back."""
+    known = believable(moment, state)
+    return known if known <= now else _LONG_AGO
 
 
 def _words(said: RaiseAlarm | Alarm) -> tuple[str, str]:

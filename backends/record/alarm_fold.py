@@ -36,7 +36,7 @@ from backends.record.envelope import Event
 from backends.record.ids import AlarmId
 
 # Goes up whenever evolve() folds the same events to another state: snapshots are then rebuilt.
-FOLD_VERSION = 3
+FOLD_VERSION = 4
 
 # States in which somebody still has to see it.
 UNSEEN = (AlarmState.UNACK, AlarmState.RTNUN)
@@ -53,6 +53,8 @@ _FlagEvent = (
 
 def evolve(state: Alarm | None, event: Event, payload: AlarmEvent) -> Alarm:
     """The alarm after `event`. Raises LookupError for a change of an alarm never raised."""
+    if state is not None and event.recorded_at < state.changed_at:
+        state = _put_right(state, event.recorded_at)
     if isinstance(payload, AlarmRaised):
         if state is None or state.state is AlarmState.NORM:
             return _as_new(state, event, payload)
@@ -87,6 +89,29 @@ def is_calling(state: Alarm) -> bool:
 def believable(moment: dt.datetime, state: Alarm) -> dt.datetime:
     """`moment`, no later than the record knew of it: a clock that ran ahead makes nothing late."""
     return min(moment, state.changed_at)
+
+
+def _put_right(state: Alarm, now: dt.datetime) -> Alarm:
+    """After the hub's clock was set back: nothing happened later than now, a shelf keeps its time.
+
+    Else escalations and shelves would wait until the clock is where it once was.
+    """
+    names = (
+        "raised_at",
+        "called_at",
+        "cleared_at",
+        "acknowledged_at",
+        "taken_at",
+        "escalated_at",
+        "unanswered_since",
+    )
+    known = {name: getattr(state, name) for name in names}
+    change: _Change = {name: now for name, at in known.items() if at is not None and at > now}
+    shelf = state.shelf
+    if shelf is not None and shelf.at > now:
+        until = now + (shelf.until - shelf.at)
+        change["shelf"] = msgspec.structs.replace(shelf, at=now, until=until)
+    return msgspec.structs.replace(state, changed_at=now, **change)
 
 
 def _as_new(state: Alarm | None, event: Event, payload: AlarmRaised) -> Alarm:
