@@ -9,7 +9,9 @@ import asyncio
 import datetime as dt
 import hashlib
 import secrets
+import time
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import argon2
@@ -81,12 +83,15 @@ class Sessions:
         *,
         hours: float,
         hasher: argon2.PasswordHasher | None = None,
+        ticking_s: Callable[[], float] = time.monotonic,
     ) -> None:
+        """`ticking_s` counts the lock-out: setting the wall clock opens and closes nothing."""
         self._users = users
         self._open = {s.key: s for s in sessions if s.user in users}
         self._hours = hours
         self._hasher = hasher or default_hasher()
         self._lock_out = LockOut()
+        self._ticking_s = ticking_s
         # One at a time: each takes a core and 19 MiB.
         self._hashing = asyncio.Lock()
         self._waiting = 0
@@ -102,8 +107,7 @@ class Sessions:
         """A new session, or why not. A closed name is refused without looking at the password."""
         if not 0 < len(name) <= _MOST_NAME:
             return Refusal(code=RefusalCode.WRONG_PASSWORD)
-        now_s = now.timestamp()
-        if refusal := self._closed(name, now_s):
+        if refusal := self._closed(name):
             return refusal
         if self._waiting >= _MOST_WAITING:
             return Refusal(code=RefusalCode.LOCKED_OUT, detail="too many sign-ins at once")
@@ -111,10 +115,10 @@ class Sessions:
         try:
             async with self._hashing:
                 # Those that came together are not six tries at once: each sees the ones before.
-                if refusal := self._closed(name, now_s):
+                if refusal := self._closed(name):
                     return refusal
                 if not await self._is_right(name, password):
-                    self._lock_out.wrong(name, now_s)
+                    self._lock_out.wrong(name, self._ticking_s())
                     return Refusal(code=RefusalCode.WRONG_PASSWORD)
         finally:
             self._waiting -= 1
@@ -157,8 +161,8 @@ class Sessions:
         """The name, or nothing where nobody has it."""
         return UserId(name) if UserId(name) in self._users else UserId("")
 
-    def _closed(self, name: str, now_s: float) -> Refusal | None:
-        left_s = self._lock_out.left_s(name, now_s)
+    def _closed(self, name: str) -> Refusal | None:
+        left_s = self._lock_out.left_s(name, self._ticking_s())
         if not left_s:
             return None
         return Refusal(code=RefusalCode.LOCKED_OUT, detail=f"closed for another {left_s:.0f} s")

@@ -33,6 +33,21 @@ async def test_tries_at_the_same_moment_lock_out_like_tries_one_after_the_other(
 
 
 @pytest.mark.asyncio
+async def test_a_closed_name_opens_by_time_passed_whatever_the_clock_on_the_wall_says() -> None:
+    ticks = [1_000.0]
+    users = {LEADER.id: (LEADER, CHEAP.hash(PASSWORD))}
+    opened = Sessions(users, [], hours=1.0, hasher=CHEAP, ticking_s=lambda: ticks[0])
+    for _ in range(sessions.WRONG_ALLOWED):
+        await opened.sign_in("leader", "wrong", NOON)
+    set_on = await opened.sign_in("leader", PASSWORD, NOON + dt.timedelta(days=1))
+    assert isinstance(set_on, Refusal)
+    assert set_on.code is RefusalCode.LOCKED_OUT
+    ticks[0] += sessions.LOCKED_FOR_S
+    set_back = await opened.sign_in("leader", PASSWORD, NOON - dt.timedelta(days=1))
+    assert not isinstance(set_back, Refusal)
+
+
+@pytest.mark.asyncio
 async def test_a_flood_of_tries_is_refused_instead_of_queued() -> None:
     opened = some_sessions()
     answers = await asyncio.gather(*(opened.sign_in(f"n{i}", "", NOON) for i in range(200)))
