@@ -167,6 +167,8 @@ class Questions:
         if not events:
             return _unknown(query.subject)
         if not _reads_audit(user):
+            if events[0].realm is not Realm.LIVE and may(user, Act.DRILL) is Allowed.NO:
+                return _not_allowed(user, Act.DRILL)
             events = [event for event in events if is_business(event)]
             if not events:
                 return _not_allowed(user, Act.READ_AUDIT)
@@ -234,7 +236,7 @@ class Questions:
 def forbidden(query: Query, user: User) -> Refusal | None:
     """What the role table says before anything is looked up."""
     realm = getattr(query, "realm", Realm.LIVE)
-    if realm is Realm.DRILL and may(user, Act.DRILL) is Allowed.NO:
+    if realm is not Realm.LIVE and may(user, Act.DRILL) is Allowed.NO:
         return _not_allowed(user, Act.DRILL)
     if isinstance(query, PersonalFields) and may(user, Act.VIEW_PERSONAL) is Allowed.NO:
         return _not_allowed(user, Act.VIEW_PERSONAL)

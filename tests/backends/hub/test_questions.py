@@ -188,15 +188,25 @@ def test_a_page_as_a_query_is_refused_as_too_large(ask: Asking) -> None:
     assert refused.code is RefusalCode.TOO_LARGE
 
 
-def test_who_may_not_take_part_in_a_drill_may_not_ask_about_it(ask: Asking) -> None:
-    ask.writer.tell("i1", reported(), realm=Realm.DRILL)
+@pytest.mark.parametrize("realm", [Realm.DRILL, Realm.TEST])
+def test_who_may_not_take_part_in_a_drill_may_not_ask_about_it(ask: Asking, realm: Realm) -> None:
+    ask.writer.tell("i1", reported(), realm=realm)
     outsider = a_user(Role.SYSTEM_ADMINISTRATOR)
 
-    for query in (Search(text="井盖", realm=Realm.DRILL), AlarmFigures(realm=Realm.DRILL)):
+    for query in (
+        Search(text="井盖", realm=realm),
+        AlarmFigures(realm=realm),
+        Timeline(subject="i1"),
+    ):
         refused = ask(query, outsider)
         assert isinstance(refused, Refusal)
         assert refused.code is RefusalCode.NOT_ALLOWED
         assert not isinstance(ask(query), Refusal)
+
+
+def test_who_reads_the_audit_reads_that_of_a_drill_too(ask: Asking) -> None:
+    ask.writer.tell("i1", reported(), realm=Realm.DRILL)
+    assert ask.types("i1", AUDITOR) == ["incident.reported"]
 
 
 @pytest.mark.parametrize(
