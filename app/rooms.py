@@ -153,7 +153,7 @@ class Rooms(QObject):
     @Slot(object)
     def _on_found(self, hit: Found) -> None:
         if hit.kind in ("team", "supply", "site"):  # known by their words only
-            self._window.banner.show_notice(f"{hit.title}　{hit.excerpt}")
+            self._window.banner.show_notice(f"{hit.title} · {hit.excerpt}")
         else:
             self.open_subject(hit.kind, hit.subject)
 
@@ -164,7 +164,7 @@ class Rooms(QObject):
                 kind="alarm",
                 subject=alarm.id,
                 title=alarm.title,
-                excerpt="　".join(
+                excerpt=" · ".join(
                     part
                     for part in (
                         state_word(alarm.state),

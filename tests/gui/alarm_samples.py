@@ -7,7 +7,7 @@ import datetime as dt
 from backends.link.api import Reading
 from backends.record.access import Role
 from backends.record.alarm import Alarm, AlarmState, Quality
-from backends.record.common import Actor, Department, Place, Realm, Severity
+from backends.record.common import RESIDENT, Actor, Department, Place, Realm, Severity
 from backends.record.ids import AlarmId, CameraId, ResourceId, SourceId
 from backends.record.resource import Camera, MonitoringPoint, SourceHealth, SourceState
 from tests.gui.fakes_link import NOW, FakeLink, a_user
@@ -142,7 +142,7 @@ def _add_resources(link: FakeLink) -> None:
     divisions = ("清河区", "滨江区", "临港区", "城北区")
     places = ("人民广场南", "清河桥东", "迎宾大道口", "化工园西门", "东湖北门", "客运总站")
     number = 0
-    for department in Department:
+    for department in RESIDENT:
         for division in divisions[: 2 + number % 3]:
             for place in places[:4]:
                 number += 1
