@@ -150,6 +150,10 @@ async def _drawn(watch: _Watch, panel: AlarmPanel, is_there: Callable[[], bool])
     await _until(lambda: watch.paints > paints, DRAWN_WITHIN_S, what)
 
 
+def _is_full(panel: AlarmPanel, rows: int) -> bool:
+    return panel.model.total >= rows and not panel.model.is_filling
+
+
 async def _measure(bench: AlarmBench, hub: BenchHub, theme: Theme) -> Measured:
     engine = DecoderPool(1)
     link = HubLine(hub.url)
@@ -162,7 +166,7 @@ async def _measure(bench: AlarmBench, hub: BenchHub, theme: Theme) -> Measured:
     try:
         begin_s = time.monotonic()
         await link.sign_in(USER, hub.password)
-        await _drawn(watch, panel, lambda: panel.model.total >= bench.rows)
+        await _drawn(watch, panel, lambda: _is_full(panel, bench.rows))
         storm_ms = (time.monotonic() - begin_s) * 1000
         # A flood groups itself; what is measured is the harder case, every alarm a row.
         panel.arrange(panel.model.sorted_by, False)

@@ -13,6 +13,7 @@ from PySide6.QtCore import QPersistentModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication
 
+from backends.link.api import Change
 from backends.record.access import Role
 from backends.record.alarm import Acknowledge, Alarm, AlarmState, Quality, Shelf
 from backends.record.common import Actor, Department, Severity
@@ -21,6 +22,7 @@ from tests.gui.alarm_samples import an_alarm
 from tests.gui.fakes_link import NOW, FakeLink
 from tests.gui.fakes_video import FakeEngine
 from widgets.alarms.arrangement import AlarmGroup, Arrangement
+from widgets.alarms.backlog import SLICE
 from widgets.alarms.model import AlarmListModel
 from widgets.alarms.order import AlarmFilter, AsideWanted, LinkedWanted, Sort, StateWanted
 from widgets.alarms.panel import AlarmPanel
@@ -161,6 +163,20 @@ def test_a_flood_turns_grouping_on_says_so_and_off_again(link: FakeLink, panel: 
     link.now = NOW + dt.timedelta(minutes=30)
     panel.flood.tick()
     assert [panel.model.is_grouped, panel.flood.isHidden()] == [False, True]
+
+
+def test_a_storm_at_start_is_folded_with_its_first_rows(link: FakeLink, panel: AlarmPanel) -> None:
+    storm = [an_alarm(f"p{n}", Severity.IV, minutes=n % 9) for n in range(3 * SLICE)]
+    link.alarms_now = {alarm.id: alarm for alarm in storm}
+    batches = QSignalSpy(panel.model.batch_ended)
+    link.tell(Change(reset=True))
+    assert batches.wait(2000)
+    assert (panel.model.is_filling, panel.model.rowCount()) == (True, 1)
+    while panel.model.is_filling:
+        assert batches.wait(2000)
+    group = panel.model.at(0)
+    assert isinstance(group, AlarmGroup)
+    assert (panel.model.rowCount(), group.size) == (1, len(storm))
 
 
 def test_who_lists_one_by_one_in_a_flood_is_not_overruled(

@@ -17,6 +17,7 @@ from backends.record.common import Department, Severity
 from backends.record.ids import AlarmId
 from tests.gui.alarm_samples import an_alarm
 from tests.gui.fakes_link import FakeLink
+from widgets.alarms.backlog import SLICE
 from widgets.alarms.model import AlarmListModel
 from widgets.alarms.order import AlarmFilter, StateWanted
 from widgets.alarms.ordered_rows import ROW_OPERATIONS
@@ -133,6 +134,43 @@ def test_changes_are_gathered_into_a_batch(link: FakeLink, model: AlarmListModel
     assert model.rowCount() == 0
     assert batches.wait(2000)
     assert (batches.count(), model.rowCount()) == (1, 50)
+
+
+def test_a_storm_comes_in_slices_the_worst_first_and_is_counted_whole(link: FakeLink) -> None:
+    _application = QApplication.instance() or QApplication([])
+    model = AlarmListModel(link)
+    link.subscribe(model.note)
+    storm = [an_alarm(f"a{n}", Severity(1 + n % 4), minutes=n % 97) for n in range(3 * SLICE)]
+    storm.append(an_alarm("done", Severity.I, AlarmState.ACKED))
+    link.alarms_now = {alarm.id: alarm for alarm in storm}
+    batches, resets = QSignalSpy(model.batch_ended), QSignalSpy(model.modelReset)
+    link.tell(Change(reset=True))
+    assert batches.wait(2000)
+    assert (model.rowCount(), model.total, model.is_filling) == (SLICE, len(storm), True)
+    assert {alarm.severity for alarm in map(model.alarm_at, range(SLICE))} <= {1, 2}
+    newer = msgspec.structs.replace(storm[-2], version=2, title="刚刚变化")
+    link.put(newer)  # waits for its slice: comes as it is by then
+    while model.is_filling:
+        assert batches.wait(2000)
+    assert (model.rowCount(), model.total, resets.count()) == (len(storm), len(storm), 0)
+    assert model.shown(newer.id) == newer
+    order = [
+        (a.state is AlarmState.ACKED, a.severity) for a in map(model.alarm_at, range(len(storm)))
+    ]
+    assert order == sorted(order)
+
+
+def test_a_filter_chosen_while_a_storm_comes_in_holds_for_all_of_it(link: FakeLink) -> None:
+    _application = QApplication.instance() or QApplication([])
+    model = AlarmListModel(link)
+    link.subscribe(model.note)
+    storm = [an_alarm(f"a{n}", Severity(1 + n % 4)) for n in range(3 * SLICE)]
+    link.alarms_now = {alarm.id: alarm for alarm in storm}
+    batches = QSignalSpy(model.batch_ended)
+    link.tell(Change(reset=True))
+    assert batches.wait(2000)
+    model.set_filter(AlarmFilter(severities=frozenset({Severity.IV})))
+    assert (model.rowCount(), model.is_filling) == (3 * SLICE // 4, False)
 
 
 def test_a_locked_list_changes_in_place_and_counts_what_is_new(

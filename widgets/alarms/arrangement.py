@@ -10,14 +10,15 @@ import datetime as dt
 from collections import Counter
 from dataclasses import dataclass, field
 
-from backends.record.alarm import Alarm
+from backends.record.alarm import Alarm, AlarmState
 from backends.record.common import Severity
 from backends.record.grouping import key_of
 from backends.record.ids import AlarmId
-from widgets.alarms.order import Sort, SortKey, is_calling, sort_key
+from widgets.alarms.order import Sort, SortKey, sort_key
 
 GROUP_FROM = 3  # fewer alarms of one cause and place take no less room as a group
 _GROUP = "group:"
+_CALLING = (AlarmState.UNACK, AlarmState.RTNUN)  # none of a group is set aside
 
 RowKey = tuple[SortKey, str]  # the id of the alarm, or of the group whose header it is
 
@@ -91,12 +92,19 @@ class Arrangement:
         """Whether it can tell of a group."""
         return group in self._groups
 
+    @property
+    def alarms(self) -> list[Alarm]:
+        """All that are wanted, in no order."""
+        return list(self._alarms.values())
+
     def alarm(self, alarm: AlarmId) -> Alarm:
         """The alarm as last put."""
         return self._alarms[alarm]
 
     def put(self, alarm: Alarm) -> None:
         """It is wanted, as it is now."""
+        if self._alarms.get(alarm.id) is alarm:
+            return  # a filter that lets it through as before costs no key
         self._alarms[alarm.id] = alarm
         self._dirty.add(alarm.id)
         if self.is_grouped:
@@ -132,16 +140,17 @@ class Arrangement:
             alarms = [self._alarms[i] for i in known.members]
             lead = known.last
             if alarms:
-                lead = self._alarms[min(known.members, key=known.members.__getitem__)]
+                lead = self._alarms[AlarmId(str(min(known.members.values())[-1]))]
             assert lead is not None
-            counts = Counter(alarm.severity for alarm in alarms)
+            # Plain ints: an enum's hash is a call in Python, and a storm's group has thousands.
+            counts = Counter([int(alarm.severity) for alarm in alarms])
             self._summaries[group] = AlarmGroup(
                 id=group,
                 lead=lead,
                 size=len(alarms),
-                calling=sum(map(is_calling, alarms)),
-                severities=dict(sorted(counts.items())),
-                newest_at=max((alarm.since for alarm in alarms), default=lead.since),
+                calling=sum([alarm.state in _CALLING for alarm in alarms]),
+                severities={Severity(number): counts[number] for number in sorted(counts)},
+                newest_at=max([a.called_at or a.raised_at for a in alarms], default=lead.since),
                 is_open=group in self.opened,
             )
         return self._summaries[group]

@@ -19,12 +19,14 @@ from backends.record.alarm import Alarm, AlarmState
 from backends.record.common import Severity
 from backends.record.ids import AlarmId
 from widgets.alarms.arrangement import AlarmGroup, Arrangement, RowKey, is_group
+from widgets.alarms.backlog import Backlog
 from widgets.alarms.order import AlarmFilter, Sort, is_active, is_calling
 from widgets.alarms.ordered_rows import AnyIndex, Batch, OrderedRows
 from widgets.alarms.tally import Tally
 from widgets.alarms.words import COLUMNS, cell_text, group_text, spoken_text
 
 BATCH_MS = 100  # at most ten batches a second
+NEXT_SLICE_MS = 1
 
 
 class AlarmListModel(OrderedRows):
@@ -40,7 +42,8 @@ class AlarmListModel(OrderedRows):
         self._arrangement = self._before = Arrangement()
         self._shown: dict[str, Alarm] = {}
         self.tally = Tally()
-        self._gathered: set[AlarmId] = set()
+        self._backlog = Backlog()
+        self._coming = 0  # active ones in it that have not been counted yet
         self._repaint: set[str] = set()
         self._is_new_order = False
         self._is_locked = False
@@ -48,7 +51,6 @@ class AlarmListModel(OrderedRows):
         self._waiting: set[AlarmId] = set()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(BATCH_MS)
         self._timer.timeout.connect(self._on_timeout)
         self.take_all()
 
@@ -106,8 +108,13 @@ class AlarmListModel(OrderedRows):
 
     @property
     def total(self) -> int:
-        """All active alarms, wanted or not."""
-        return len(self.tally.active)
+        """All active alarms, wanted or not, with those whose rows are still to come."""
+        return len(self.tally.active) + self._coming
+
+    @property
+    def is_filling(self) -> bool:
+        """Whether rows of what came at once are still to come."""
+        return bool(self._backlog.later)
 
     @property
     def unacknowledged(self) -> int:
@@ -160,22 +167,26 @@ class AlarmListModel(OrderedRows):
         """Show what fits. The operator asked for it, so a locked list follows too."""
         if wanted != self._filter:
             self._filter = wanted
-            self._take_all_even_locked()
+            self.note(Change(reset=True))
+            self._bring_even_locked(self._backlog.take_all())
 
     def arrange(self, sort: Sort, is_grouped: bool) -> None:
         """Order anew, fold or unfold; groups stay as they were opened."""
         before = self._arrangement
         if (sort, is_grouped) == (before.sort, before.is_grouped):
             return
+        self._catch_up()
         self._before, self._arrangement = before, Arrangement(sort, is_grouped)
         self._arrangement.opened = before.opened
+        for alarm in before.alarms:
+            self._arrangement.put(alarm)
         self._is_new_order = True
-        self._take_all_even_locked()
+        self._bring_even_locked(self._backlog.take_next())
 
     def open_group(self, group: str, is_open: bool) -> None:
         """Show the alarms of a group, or only its header."""
         self._arrangement.toggle(group, is_open)
-        self._take_all_even_locked(frozenset())
+        self._bring_even_locked(self._backlog.take_next())
 
     def is_member(self, alarm: AlarmId) -> bool:
         """Whether it stands under the header of a group."""
@@ -191,13 +202,17 @@ class AlarmListModel(OrderedRows):
         if group and not self._arrangement.summary(group).is_open:
             self.open_group(group, True)
 
-    def _take_all_even_locked(self, ids: frozenset[AlarmId] | None = None) -> None:
+    def _bring_even_locked(self, ids: set[AlarmId]) -> None:
         locked, self._is_locked = self._is_locked, False
-        if ids is None:
-            self.take_all()
-        else:
-            self.flush()
+        self._bring(ids)
         self._is_locked = locked
+
+    def _catch_up(self) -> None:
+        """What a locked list held back comes too."""
+        self._backlog.add(self._held | self._waiting)
+        self._held.clear()
+        self._waiting.clear()
+        self._bring_even_locked(self._backlog.take_next())
 
     @property
     def is_locked(self) -> bool:
@@ -210,34 +225,37 @@ class AlarmListModel(OrderedRows):
             self.flush()
         self._is_locked = locked
         if not locked:
-            self._gathered |= self._held | self._waiting
-            self._held.clear()
-            self._waiting.clear()
-            self.flush()
+            self._catch_up()
 
     def note(self, change: Change) -> None:
         """Take in a change; the rows follow within BATCH_MS."""
         if change.reset:
-            self._gathered |= self.tally.active | self._link.alarms.keys()
-            self._gathered.update(map(AlarmId, self._shown))
-        self._gathered |= change.alarms
+            self._backlog.add(self.tally.active | self._link.alarms.keys())
+            self._backlog.add(map(AlarmId, self._shown))
+        self._backlog.add(change.alarms)
         self._repaint |= change.pending
-        if (self._gathered or self._repaint) and not self._timer.isActive():
-            self._timer.start()
+        if (self._backlog or self._repaint) and not self._timer.isActive():
+            self._timer.start(BATCH_MS)
 
     def take_all(self) -> None:
-        """Read the whole replica anew."""
+        """Read the whole replica anew; of very many the most pressing now, the others follow."""
         self.note(Change(reset=True))
-        self.flush()
+        self._on_timeout()
 
     @Slot()
     def _on_timeout(self) -> None:
-        self.flush()
+        self._bring(self._backlog.take_slice(self._link.alarms))
 
     def flush(self) -> None:
-        """Bring the rows up to date now."""
+        """Bring the rows up to date now, all of them."""
+        self._bring(self._backlog.take_all())
+
+    def _bring(self, ids: set[AlarmId]) -> None:
         self._timer.stop()
-        ids, self._gathered = self._gathered, set()
+        later, active = self._backlog.later, self.tally.active
+        self._coming = len(later) - len(active.intersection(later))
+        if later:
+            self._timer.start(NEXT_SLICE_MS)
         repaint, self._repaint = self._repaint, set()
         if not ids and not repaint and not self._arrangement.has_news:
             return
@@ -256,9 +274,12 @@ class AlarmListModel(OrderedRows):
         self, alarm_id: AlarmId, found: Alarm | None, seat: str
     ) -> tuple[Alarm | None, bool]:
         """An alarm as it is now, and whether it is wanted; counted."""
-        alarm = found if is_active(found) else None
-        self.tally.note(alarm_id, alarm, self._filter, seat)
-        return found, alarm is not None and self._filter.matches(alarm, seat)
+        alarm, wanted = found if is_active(found) else None, self._filter
+        fits = alarm is not None and wanted.matches_beside_severity(alarm, seat)
+        self.tally.note(alarm_id, alarm, fits)
+        if alarm is None or not fits:
+            return found, False
+        return found, not wanted.severities or alarm.severity in wanted.severities
 
     @property
     def _seat(self) -> str:

@@ -227,6 +227,8 @@ class AlarmPanel(QWidget):
 
     @Slot()
     def _on_batch_ended(self) -> None:
+        if self.model.is_filling:
+            self.flood.tick()  # a storm is folded with its first slice, not with all its rows
         self._refresh()
 
     @Slot(object)

@@ -30,8 +30,8 @@ class Tally:
         """How many wait to be acknowledged and are not set aside."""
         return len(self._calling)
 
-    def note(self, alarm_id: AlarmId, alarm: Alarm | None, wanted: AlarmFilter, seat: str) -> None:
-        """It is like this now; None: not active any more."""
+    def note(self, alarm_id: AlarmId, alarm: Alarm | None, is_let_through: bool) -> None:
+        """It is like this now (None: not active any more); whether all but the severity fits."""
         before = self._facet.pop(alarm_id, None)
         if before is not None:
             self.counts[before] -= 1
@@ -42,12 +42,12 @@ class Tally:
             self._called.pop(alarm_id, None)
             return
         self.active.add(alarm_id)
-        since = alarm.since.timestamp()
+        since = (alarm.called_at or alarm.raised_at).timestamp()
         if self._called.get(alarm_id) != since:
             self._called[alarm_id] = since
             heapq.heappush(self._lately, since)
         self._note_calling(alarm, since)
-        if wanted.matches_beside_severity(alarm, seat):
+        if is_let_through:
             self._facet[alarm_id] = alarm.severity
             self.counts[alarm.severity] += 1
 
