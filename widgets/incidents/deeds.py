@@ -14,7 +14,9 @@ from backends.link.api import Link
 from backends.record import incident_commands as ic
 from backends.record.access import Act, Allowed, Role, User, approvers, may, whom_to_ask
 from backends.record.common import Department
+from backends.record.filing import acts_of_filing
 from backends.record.incident import Incident, Stage
+from backends.record.policy import Policy
 from backends.record.task import Recipient
 from widgets import formats
 
@@ -169,6 +171,21 @@ def permit(user: User | None, act: Act, incident: Incident) -> Permit:
 def permit_deed(user: User | None, deed: Deed, incident: Incident) -> Permit:
     """The same for a deed."""
     return permit(user, ACTS[deed], incident)
+
+
+def permit_filing(
+    user: User | None, incident: Incident, wanted: ic.FileIncident, policy: Policy
+) -> tuple[Permit, tuple[Act, ...]]:
+    """What the table says of filing it so, and the acts in it that another person decides."""
+    answer = permit(user, Act.FILE, incident)
+    if user is None or answer.allowed is not Allowed.YES:
+        return answer, ()
+    severity = min(incident.severity, wanted.severity)
+    acts = acts_of_filing(incident, wanted, user, policy)
+    asked = tuple(act for act in acts if may(user, act, None, severity) is Allowed.ASKS)
+    if not asked:
+        return answer, ()
+    return Permit(Allowed.ASKS, tuple(approvers(asked[0], severity))), asked
 
 
 def recipient_act(incident: Incident, recipient: Recipient) -> Act:

@@ -17,11 +17,11 @@ from backends.record.incident import Incident, Origin, Stage
 from backends.record.policy import IncidentClass, Policy
 from widgets import formats
 from widgets.context import UiContext
-from widgets.incidents.deeds import Deed, deed_word
+from widgets.incidents.deeds import Deed, deed_word, permit_filing
 from widgets.incidents.fields import Checks, department_choices, severity_choices
 from widgets.incidents.form import FormDialog
 from widgets.incidents.words import column_word
-from widgets.record_words import domain_word, limit_text, origin_word
+from widgets.record_words import act_word, domain_word, limit_text, origin_word
 
 
 def class_choices(policy: Policy) -> list[tuple[str, str]]:
@@ -113,9 +113,19 @@ class FileDialog(FormDialog):
     def refresh(self) -> None:
         known = self.known
         if known is None:
+            self.send_button.setText(deed_word(Deed.FILE))
             self.tell_effect(self.tr("选定类别后，这里显示各环节的时限"))
             return
+        answer, asked = permit_filing(
+            self.link.user, self.incident, self._wanted(known), self.link.policy
+        )
+        word = deed_word(Deed.FILE)
+        self.send_button.setText(self.tr("申请{deed}").format(deed=word) if asked else word)
         lines = []
+        if asked:
+            text = self.tr("{acts}，由{whom}审批，批准后立案")
+            acts = formats.list_text(act_word(act) for act in asked)
+            lines.append(text.format(acts=acts, whom=answer.whom_text))
         limits = limits_text(known)
         lines.append(self.tr("时限：{limits}").format(limits=limits or self.tr("不限")))
         if known.needs_reports:
@@ -134,19 +144,20 @@ class FileDialog(FormDialog):
     def commands(self) -> list[CommandBody]:
         known = self.known
         assert known is not None
+        return [self._wanted(known)]
+
+    def _wanted(self, known: IncidentClass) -> ic.FileIncident:
         lead = Department(self.lead.currentData())
         parties = [Department(value) for value in self.parties.values]
-        return [
-            ic.FileIncident(
-                incident=self.incident.id,
-                seen_version=self.incident.version,
-                class_code=known.code,
-                severity=Severity(int(self.level.currentData())),
-                department=lead,
-                parties=[party for party in parties if party is not lead],
-                plan=str(self.plan.currentData() or ""),
-            )
-        ]
+        return ic.FileIncident(
+            incident=self.incident.id,
+            seen_version=self.incident.version,
+            class_code=known.code,
+            severity=Severity(int(self.level.currentData())),
+            department=lead,
+            parties=[party for party in parties if party is not lead],
+            plan=str(self.plan.currentData() or ""),
+        )
 
 
 class NewIncidentDialog(FormDialog):
