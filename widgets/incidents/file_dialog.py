@@ -23,6 +23,8 @@ from widgets.incidents.form import FormDialog
 from widgets.incidents.words import column_word
 from widgets.record_words import act_word, domain_word, limit_text, origin_word
 
+MOST_TARGETS = 20
+
 
 def class_choices(policy: Policy) -> list[tuple[str, str]]:
     """Classes by domain: 事故灾难 · 危化品泄漏."""
@@ -167,6 +169,8 @@ class NewIncidentDialog(FormDialog):
         super().__init__(context, parent, QCoreApplication.translate("Incidents", "登记事件"))
         self.alarms = list(alarms)
         first = self.alarms[0] if self.alarms else None
+        into = [(self.tr("新登记一个事件"), ""), *_open_incidents(self.link, first)]
+        self.into = self.add_choice(self.tr("归入"), into)
         self.title = self._line(self.tr("标题"), first.title if first is not None else "")
         self.title.setPlaceholderText(self.tr("何处、何事、影响"))
         choices = [(self.tr("暂不分类"), ""), *class_choices(self.link.policy)]
@@ -185,7 +189,9 @@ class NewIncidentDialog(FormDialog):
         self.words = self.add_text(self.tr("情况"), lines=3)
         self.reporter = self._line(self.tr("反映人"), "")
         self.telephone = self._line(self.tr("电话"), "")
+        self._show_row(self.into, bool(self.alarms) and len(into) > 1)
         self._tell(first)
+        self.into.currentIndexChanged.connect(self._on_into)
         self.classes.currentIndexChanged.connect(self._on_class)
         self.title.setFocus()
 
@@ -219,6 +225,18 @@ class NewIncidentDialog(FormDialog):
             if label.buddy() is widget:
                 label.setVisible(is_shown)
 
+    @property
+    def existing(self) -> Incident | None:
+        """The open incident that the alarms are to belong to; None for a new one."""
+        return self.link.incidents.get(IncidentId(str(self.into.currentData() or "")))
+
+    @Slot()
+    def _on_into(self) -> None:
+        """With an existing incident there is nothing to register."""
+        is_new = self.existing is None
+        for widget in (self.title, self.classes, self.level, self.lead, self.place, self.words):
+            widget.setEnabled(is_new)
+
     @Slot()
     def _on_class(self) -> None:
         known = self.link.policy.incident_class(str(self.classes.currentData() or ""))
@@ -229,9 +247,19 @@ class NewIncidentDialog(FormDialog):
                 self.level.setCurrentIndex(max(0, self.level.findData(severity)))
 
     def problem(self) -> str:
+        if self.existing is not None:
+            return ""
         return "" if self.title.text().strip() else self.tr("请写标题")
 
     def commands(self) -> list[CommandBody]:
+        existing = self.existing
+        if existing is not None:
+            attach = ic.AttachAlarms(
+                incident=existing.id,
+                seen_version=existing.version,
+                alarms=[alarm.id for alarm in self.alarms],
+            )
+            return [attach]
         now = self.link.hub_now()
         fields = {"reporter": self.reporter.text(), "telephone": self.telephone.text()}
         is_alarm = bool(self.alarms)
@@ -287,3 +315,20 @@ def places(link: Link) -> list[Place]:
 
 def _place_name(alarm: Alarm | None) -> str:
     return alarm.place.name if alarm is not None and alarm.place is not None else ""
+
+
+def _open_incidents(link: Link, first: Alarm | None) -> list[tuple[str, str]]:
+    """Open incidents as choices, the nearest to the alarm first."""
+    if first is None:
+        return []
+    here = first.place
+
+    def distance(incident: Incident) -> tuple[float, str]:
+        there = incident.place
+        if here is None or there is None:
+            return 1e9, incident.number
+        across = (here.lon_wgs84 - there.lon_wgs84) ** 2 + (here.lat_wgs84 - there.lat_wgs84) ** 2
+        return across, incident.number
+
+    found = sorted((i for i in link.incidents.values() if not i.is_over), key=distance)
+    return [(f"{i.number}  {i.title}", str(i.id)) for i in found[:MOST_TARGETS]]
