@@ -19,7 +19,7 @@ _parents: list[QWidget] = []
 
 def a_dialog(qtbot: QtBot, link: FakeLink) -> NewIncidentDialog:
     """Opened for one alarm."""
-    alarm = an_alarm(1)
+    alarm = an_alarm("a1")
     link.put(alarm)
     context = UiContext(theme=Theme(), link=link, engine=FakeEngine())
     parent = QWidget()
