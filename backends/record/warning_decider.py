@@ -35,6 +35,7 @@ from backends.record.warning import (
 
 # Goes up whenever evolve() folds the same events to another state: snapshots are then rebuilt.
 FOLD_VERSION = 1
+_LONG_AGO = dt.datetime.min.replace(tzinfo=dt.UTC)
 
 _Decided = tuple[WarningEvent, ...] | Refusal
 
@@ -49,7 +50,7 @@ def decide(state: WarningNotice | None, command: WarningCommand, context: Contex
         return ()
     match command:
         case CancelWarning():
-            if command.occurred_at < _believable(state.issued_at, state):
+            if command.occurred_at < _known_by(state.issued_at, state, context.now):
                 return ()
             return (WarningCancelled(occurred_at=command.occurred_at),)
         case SupersedeWarning():
@@ -94,7 +95,9 @@ def _issue(state: WarningNotice | None, command: IssueWarning, context: Context)
     if command.until <= command.issued_at:
         detail = f"ends at {command.until}, before it was issued at {command.issued_at}"
         return Refusal(code=RefusalCode.OUT_OF_RANGE, detail=detail)
-    if command.until <= context.now or (state is not None and _is_late(state, command)):
+    if command.until <= context.now or (
+        state is not None and _is_late(state, command, context.now)
+    ):
         return ()
     issued = WarningIssued(
         source=command.source,
@@ -129,13 +132,13 @@ def _note(state: WarningNotice | None, command: NoteWarning, context: Context) -
     return (WarningNoted(seen_version=command.seen_version),)
 
 
-def _is_late(state: WarningNotice, command: IssueWarning) -> bool:
-    known = _believable(state.issued_at, state)
+def _is_late(state: WarningNotice, command: IssueWarning, now: dt.datetime) -> bool:
+    known = _known_by(state.issued_at, state, now)
     if state.state is WarningState.IN_FORCE:
         return command.issued_at < known
     # An extension may come after the end that it moves; nothing older ends a withdrawal.
     if state.ended_at is not None and state.state is not WarningState.EXPIRED:
-        known = max(known, _believable(state.ended_at, state))
+        known = max(known, _known_by(state.ended_at, state, now))
     return command.issued_at <= known
 
 
@@ -184,6 +187,8 @@ def _as_issued(event: Event, payload: WarningIssued) -> WarningNotice:
     )
 
 
-def _believable(moment: dt.datetime, state: WarningNotice) -> dt.datetime:
-    # A source whose clock ran ahead once must not make all its later words late.
-    return min(moment, state.changed_at)
+def _known_by(moment: dt.datetime, state: WarningNotice, now: dt.datetime) -> dt.datetime:
+    # A source whose clock ran ahead once must not make all its later words late; nor must the
+    # hub's own clock, once it was set back: what is still to come tells nothing.
+    known = min(moment, state.changed_at)
+    return known if known <= now else _LONG_AGO

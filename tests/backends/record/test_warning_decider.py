@@ -174,3 +174,16 @@ def test_what_is_over_when_it_comes_is_not_issued() -> None:
 
 def test_a_warning_that_ends_before_it_begins_is_refused() -> None:
     assert refused(None, issue(10, until=5)) is RefusalCode.OUT_OF_RANGE
+
+
+def test_a_warning_of_a_clock_ahead_is_withdrawn_and_updated_after_the_clock_is_put_right() -> None:
+    warning = after(None, issue(3600, until=9000), 3600)  # an hour ahead, the source's clock too
+    assert after(warning, cancel(60), 61).state is WarningState.CANCELLED
+    worse = after(warning, issue(60, Severity.I, until=9000), 61)
+    assert (worse.state, worse.colour) == (IN_FORCE, Severity.I)
+
+
+def test_a_withdrawal_by_a_clock_ahead_keeps_no_newer_warning_back() -> None:
+    warning = after(after(None, issue(until=9000)), cancel(3600), 3600)
+    assert decide(warning, issue(until=9000), context(61)) == ()
+    assert after(warning, issue(60, until=9000), 61).state is IN_FORCE
