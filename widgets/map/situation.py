@@ -20,7 +20,8 @@ from widgets.theme import SEVERITY_NUMERAL, SEVERITY_SHAPE, Theme
 
 SIGN_PX = 26.0
 SPOT_PX = 18.0
-LABELS_FROM_ZOOM = 12.0
+LABELS_FROM_ZOOM = 13.5  # farther away they would lie on each other
+AREAS_NAMED_FROM_ZOOM = 9.0
 _LETTERS = {  # what stands in the sign of a spot
     MarkKind.POINT: "·",
     MarkKind.COMMAND_POST: "指",
@@ -84,7 +85,7 @@ class Situation:
                 shape = _polygon(ring, view)
                 painter.drawPolygon(shape)
                 box = shape.boundingRect()
-                if box.width() > self._theme.px(120) and view.zoom >= LABELS_FROM_ZOOM - 3:
+                if box.width() > self._theme.px(120) and view.zoom >= AREAS_NAMED_FROM_ZOOM:
                     text = f"{SEVERITY_SHAPE[warning.colour]} {warning.headline}"
                     self._label(painter, box.center().x(), box.top() + 16, text, colour)
 
