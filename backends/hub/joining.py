@@ -16,8 +16,11 @@ from backends.link.messages import ReadingsFrame, Snapshot, SnapshotPart
 
 log = logging.getLogger(__name__)
 
-# 250 alarms are about 0.2 MB: they encode within 1 ms, and a line of 1 Mbit/s carries them within
-# the 3 s after which a console that hears nothing holds the hub dead.
+# 250 alarms, taken, with place and detail, are 0.17 MB: encoded in 1.3 ms, decoded in 4 ms, and a
+# line of 1 Mbit/s carries them within the 3 s after which a silent hub is held dead. 20,000 of
+# them: the hub's loop was held up for 3 to 11 ms at most, the console's for 17 to 24 ms, and the
+# console had all after 0.7 to 1.1 s; fifty at once: 68 ms, and the last after 2.4 s (two cores
+# shared by hub and consoles, CPU of the loop's thread between two turns).
 SUBJECTS_A_PART = 250
 _KINDS = ("alarms", "incidents", "tasks", "warnings", "requests", "cameras", "points")
 

@@ -27,7 +27,7 @@ from backends.link.messages import (
 )
 from backends.record.refusal import Refusal
 
-# A snapshot of 20,000 cameras and 3,000 alarms is about 8 MB.
+# A part of a snapshot is about 0.2 MB; an answer or what changed in a storm may be more.
 MOST_FRAME_BYTES = 64 << 20
 
 

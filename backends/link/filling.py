@@ -35,6 +35,11 @@ class Fresh:
                 self.items[item.id] = item
                 self._differ.add(item.id)
 
+    @property
+    def made(self) -> int:
+        """How many came or changed."""
+        return len(self._differ)
+
     def differ(self) -> set[Any]:
         """With all of it there: the ids that came, went or changed."""
         return self._differ | (self._known.keys() - self.items.keys())

@@ -1,6 +1,6 @@
 """A console's line to the hub: signs in, keeps the replica, sends commands, comes back by itself.
 
-Lives on the console's asyncio loop (the UI thread); performs no blocking call, knows no window.
+On the console's loop, the UI thread; performs no blocking call, knows no window.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from backends.link.api import (
 )
 from backends.link.backoff import delay_s
 from backends.link.clock import Clock, HubClock, SystemClock, unix_ms
+from backends.link.collecting import Collector
 from backends.link.commands import CommandsOnTheirWay
 from backends.link.connection import Connection, LineEnded
 from backends.link.messages import (
@@ -69,13 +70,11 @@ class HubLine(ReplicaView):
         self._hub_clock = HubClock()
         self._status = LinkStatus(state=LinkState.SIGNED_OUT, since=self._clock.now())
         self._user: User | None = None
-        self._centre_name, self._is_demo = "", False
+        self._centre_name, self._is_demo, self._token = "", False, ""
         self._silence: HubSilence | None = None
-        self._token = ""
-        self._commands = CommandsOnTheirWay()
-        self._questions = QuestionsOnTheirWay()
+        self._commands, self._questions = CommandsOnTheirWay(), QuestionsOnTheirWay()
         self._area: AreaInView | None = None
-        self._telling = Telling(self._clock)
+        self._telling, self._collector = Telling(self._clock), Collector()
         self._connection: Connection | None = None
         self._task: asyncio.Task[None] | None = None
         self._filled: asyncio.Future[None] | None = None
@@ -218,6 +217,7 @@ class HubLine(ReplicaView):
             await connection.serve(self._token, self._frame)
         finally:
             self._connection = None
+            self._collector.resume()
             self._questions.give_up("closed")
 
     def _frame(self, connection: Connection, frame: HubFrame) -> None:
@@ -249,8 +249,11 @@ class HubLine(ReplicaView):
 
     def _more_of_snapshot(self, connection: Connection, *, has_more: bool) -> None:
         if not has_more:
+            self._collector.resume(self._replica.made)
             self._online(connection)
-        elif self._patience is not None and not self._patience.expired():
+            return
+        self._collector.rest()
+        if self._patience is not None and not self._patience.expired():
             self._patience.reschedule(asyncio.get_running_loop().time() + SNAPSHOT_WITHIN_S)
 
     def _online(self, connection: Connection) -> None:

@@ -54,6 +54,7 @@ class Replica:
         self.positions: PositionTable | None = None
         self.readings: dict[ResourceId, dict[str, Reading]] = {}
         self.not_understood = 0
+        self.made = 0  # subjects that the last snapshot brought anew
         self._filling: Filling | None = None
 
     def apply(self, frame: ReplicaFrame, gather: Gather) -> None:
@@ -140,6 +141,7 @@ class Replica:
             return
         self._filling, first = None, filling.first
         self.seq = first.seq
+        self.made = sum(fresh.made for fresh in filling.subjects.values())
         for kind, fresh in filling.subjects.items():
             gather.subjects(kind, self.subjects.replace(kind, fresh.items, fresh.differ()))
         gather.other_realms()

@@ -22,6 +22,7 @@ from backends.link.messages import (
     HubHeartbeat,
     Receipt,
     Snapshot,
+    SnapshotPart,
     Welcome,
 )
 from backends.record.access import Role, SignedIn, User
@@ -85,11 +86,15 @@ def event(seq: int, subject: str, version: int, payload: AlarmEvent) -> Event:
 
 
 class FakeHub:
-    """`refuse_next` refuses commands; `is_silent` stops heartbeats; `holds_answers` keeps quiet."""
+    """`refuse_next` refuses commands; `is_silent` stops heartbeats; `holds_answers` keeps quiet.
+
+    `parts_sent`: of the snapshot's two.
+    """
 
     def __init__(self) -> None:
         self.alarms = {AlarmId("a1"): alarm(1)}
         self.cameras: list[Camera] = []
+        self.parts_sent = 2
         self.seq = 10
         self.commands: list[CommandFrame] = []
         self.areas: list[AreaInView] = []
@@ -165,13 +170,15 @@ class FakeHub:
         )
         snapshot = Snapshot(
             seq=self.seq,
-            alarms=list(self.alarms.values()),
+            alarms=[],
             cameras=self.cameras,
             points=[],
             sources=[],
             users=[user],
+            has_more=True,
         )
-        for frame in (welcome, snapshot):
+        parts = SnapshotPart(has_more=True), SnapshotPart(alarms=list(self.alarms.values()))
+        for frame in (welcome, snapshot, *parts[: self.parts_sent]):
             await socket.send(msgspec.msgpack.encode(frame))
 
     async def _client_frame(self, socket: ServerConnection, frame: ClientFrame) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator, Callable
 
 import pytest
@@ -326,3 +327,20 @@ async def test_positions_of_unequal_columns_end_the_line_in_words(
     )
     await door.hub.send(frame)
     await until(lambda: line.status.reason == "garbled")
+
+
+@pytest.mark.asyncio
+async def test_a_line_cut_within_a_snapshot_comes_back_with_all_of_it(
+    door: FrontDoor, line: HubLine
+) -> None:
+    door.hub.parts_sent = 1
+    signing = asyncio.create_task(line.sign_in("zhang", "pw"))
+    await until(lambda: not gc.isenabled())
+    assert line.status.state is LinkState.CONNECTING
+    assert line.alarms == {}
+    await door.shut()
+    await until(gc.isenabled)
+    door.hub.parts_sent = 2
+    await door.open()
+    await signing
+    assert line.alarms == {A1: alarm(1)}
