@@ -30,7 +30,7 @@ from backends.record.ids import AlarmId, IncidentId, RequestId, TaskId, WarningI
 from backends.record.incident import Incident
 from backends.record.policy import Policy
 from backends.record.refusal import Refusal, RefusalCode
-from backends.record.request import DecideRequest, Request, WithdrawRequest
+from backends.record.request import DecideRequest, Request, WithdrawRequest, at_level
 from backends.record.task import Task
 from backends.record.warning import WarningNotice
 
@@ -144,23 +144,23 @@ class Authority:
     def _decides(self, user: User, subject: Subject | None) -> Verdict:
         if not isinstance(subject, Request):
             return Verdict()
-        # The level may have been raised since it was asked for: whoever decides the worse decides.
-        severity = min(subject.severity, self._present_severity(subject))
-        if not may_approve(user, subject.act, severity):
-            whom = [role.value for role in approvers(subject.act, severity)]
-            detail = f"{user.role.value} decides no {subject.act.value} of {severity.name}"
+        # The level may have been raised since it was asked for.
+        asked = at_level(subject, self._present_severity(subject))
+        if not may_approve(user, asked.act, asked.severity):
+            whom = [role.value for role in asked.approvers]
+            detail = f"{user.role.value} decides no {asked.act.value} of {asked.severity.name}"
             refusal = Refusal(code=RefusalCode.NOT_ALLOWED, detail=detail, whom=whom)
             return Verdict(refusal=refusal)
         return Verdict()
 
-    def _present_severity(self, request: Request) -> Severity:
+    def _present_severity(self, request: Request) -> Severity | None:
         records, about = self.records, request.about
         known: Alarm | Incident | Task | None = (
             records.incident(IncidentId(about))
             or records.alarm(AlarmId(about))
             or records.task(TaskId(about))
         )
-        return known.severity if known is not None else request.severity
+        return known.severity if known is not None else None
 
     def _subject(self, body: CommandBody) -> Subject | None:
         records, key = self.records, subject_of(body)

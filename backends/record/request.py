@@ -11,7 +11,7 @@ import enum
 
 import msgspec
 
-from backends.record.access import Act, Role
+from backends.record.access import Act, Role, approvers
 from backends.record.common import Actor, Department, Realm, Severity
 from backends.record.ids import RequestId
 from backends.record.refusal import RefusalCode
@@ -48,6 +48,17 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     decided_by: Actor | None = None
     answer: str = ""
     lapse: RefusalCode | None = None
+
+
+def at_level(request: Request, present: Severity | None) -> Request:
+    """`request` as it is decided now: by those who decide the worse of its own and that level.
+
+    `present`: the level that its subject has by now, None where that is not at hand.
+    """
+    if present is None or present >= request.severity:
+        return request
+    whom = approvers(request.act, present)
+    return msgspec.structs.replace(request, severity=present, approvers=whom)
 
 
 class MakeRequest(msgspec.Struct, frozen=True, kw_only=True, tag="make_request"):

@@ -90,7 +90,7 @@ def a_request(
         "realm": Realm.LIVE,
         "state": RequestState.OPEN,
         "act": act,
-        "about": "i1",
+        "about": "i2",
         "title": f"事件 {name}",
         "command": command,
         "severity": severity,

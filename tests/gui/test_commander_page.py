@@ -149,6 +149,21 @@ def test_nobody_decides_their_own_request(qtbot: QtBot) -> None:
     assert page.own.lines[0].below == "待审批，已等 12 min，由指挥长或调度员审批"
 
 
+def test_who_decides_follows_the_level_that_was_raised_since(qtbot: QtBot) -> None:
+    link = a_working_city(Role.COMMANDER)
+    asked = a_request("r", severity=Severity.II, about="i1")
+    link.requests_now = {asked.id: asked}
+    link.incidents_now = {IncidentId("i1"): an_incident("i1", severity=Severity.II)}
+    page = a_page(qtbot, link)
+    assert number(page, "decisions") == 1
+    link.incidents_now = {IncidentId("i1"): an_incident("i1", severity=Severity.I)}
+    tell(qtbot, page, link)
+    assert number(page, "decisions") == 0
+    link.user_now = link.users_now["leading_official"]
+    tell(qtbot, page, link)
+    assert number(page, "decisions") == 1
+
+
 def test_ones_own_request_says_how_it_was_decided(qtbot: QtBot) -> None:
     link = a_working_city(Role.DISPATCHER, "赵海波")
     commander = link.requests_now[next(iter(link.requests_now))].requested_by

@@ -15,7 +15,7 @@ from backends.record.request import Request
 from backends.record.resource import SourceState
 from backends.record.task import Task, TaskState
 from backends.record.warning import WarningNotice, WarningState
-from widgets.shell.requests import own, to_decide
+from widgets.shell.requests import own, requests_now, to_decide
 
 UNASSIGNED = (Stage.REPORTED, Stage.ACCEPTED, Stage.FILED)
 TASKS_OVER = (TaskState.DONE, TaskState.CANCELLED, TaskState.REJECTED)
@@ -80,13 +80,14 @@ def read_figures(link: Link) -> Figures:
     """Of the realm in view, now."""
     open_ = [i for i in link.incidents.values() if not i.is_over]
     urgent = _urgent(link.alarms.values())
+    requests = requests_now(link)
     sources = sorted(link.sources.values(), key=lambda s: s.name)
     return Figures(
         open={level: sum(i.severity is level for i in open_) for level in Severity},
         late=late_ones(link),
         unassigned=sorted((i for i in open_ if _is_unassigned(i)), key=_stage_since),
-        decisions=to_decide(link.requests.values(), link.user),
-        own_requests=own(link.requests.values(), link.user),
+        decisions=to_decide(requests, link.user),
+        own_requests=own(requests, link.user),
         unacknowledged={level: sum(a.severity is level for a in urgent) for level in URGENT},
         oldest_unacknowledged=min((a.since for a in urgent), default=None),
         lost=[source.name for source in sources if source.state is SourceState.LOST],

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from backends.link.api import Link
 from backends.record.incident import Clock, ClockKind, Incident, Stage
-from backends.record.request import RequestState
+from backends.record.request import RequestState, at_level
 from backends.record.task import Task, TaskState
 from widgets import formats
 from widgets.incidents.clock_figures import clock_figure, figure_of, is_report, task_figure
@@ -111,7 +111,8 @@ def _request_lines(incident: Incident, link: Link) -> list[Line]:
             continue
         if request.about != incident.id and request.about not in tasks:
             continue
-        whom = formats.whom_text([role.value for role in request.approvers])
+        present = at_level(request, incident.severity)
+        whom = formats.whom_text([role.value for role in present.approvers])
         asker = formats.actor_text(request.requested_by, link.users)
         text = translate("Incidents", "{whom}审批：{act}")
         detail = translate("Incidents", "{name}申请")

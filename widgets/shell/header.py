@@ -21,7 +21,7 @@ from widgets.shell.clock import Clock
 from widgets.shell.counters import Counters
 from widgets.shell.counts import AlarmTally
 from widgets.shell.feeds import Feeds
-from widgets.shell.requests import asked_by, to_decide
+from widgets.shell.requests import asked_by, requests_now, to_decide
 from widgets.shell.user_menu import UserMenu
 from widgets.shell.words import person_text
 
@@ -80,7 +80,7 @@ class Header(QFrame):
             self.feeds.refresh()
         if change.reset or change.user:
             self._show_people()
-        if change.reset or change.user or change.requests:
+        if change.reset or change.user or change.requests or change.incidents:
             self._show_requests()
         if change.reset or change.link:
             is_old = self._link.status.state is not LinkState.ONLINE
@@ -192,8 +192,9 @@ class Header(QFrame):
 
     def _show_requests(self) -> None:
         link = self._link
-        mine = to_decide(link.requests.values(), link.user)
-        asked = asked_by(link.requests.values(), link.user)
+        requests = requests_now(link)
+        mine = to_decide(requests, link.user)
+        asked = asked_by(requests, link.user)
         if mine:
             self.requests.setText(self.tr("待我审批 {count}").format(count=len(mine)))
             self.requests.setToolTip(self.tr("有申请等您同意或不同意（Ctrl+6）"))

@@ -5,8 +5,27 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
+from backends.link.api import Link
 from backends.record.access import User
-from backends.record.request import Request, RequestState
+from backends.record.ids import AlarmId, IncidentId, TaskId
+from backends.record.request import Request, RequestState, at_level
+
+
+def requests_now(link: Link) -> list[Request]:
+    """All requests in view, each at the level that its subject has by now."""
+    return [request_now(request, link) for request in link.requests.values()]
+
+
+def request_now(request: Request, link: Link) -> Request:
+    """`request` at the level that its subject has by now: that says who decides."""
+    about = request.about
+    known = (
+        link.incidents.get(IncidentId(about))
+        or link.alarms.get(AlarmId(about))
+        or link.tasks.get(TaskId(about))
+    )
+    is_open = request.state is RequestState.OPEN
+    return at_level(request, known.severity) if known is not None and is_open else request
 
 
 def may_decide(request: Request, user: User | None) -> bool:

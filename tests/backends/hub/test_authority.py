@@ -92,7 +92,7 @@ def test_who_approves_goes_by_the_level_of_now_where_that_was_raised_after_the_r
 def test_who_approves_stays_as_asked_where_the_level_was_lowered_since() -> None:
     house = Records()
     house.do(a_report(severity=Severity.III))
-    house.asked = asked_at(Severity.I)
+    house.asked = asked_at(Severity.I, approvers=[Role.LEADING_OFFICIAL])
     refusal = judged(house, WATCH_LEADER, YES).refusal
     assert refusal is not None
     assert refusal.whom == [Role.LEADING_OFFICIAL.value]
