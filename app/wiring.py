@@ -25,6 +25,7 @@ from widgets.incidents.task_page import TaskPage
 from widgets.map.content import OnWall
 from widgets.map.keys import map_actions
 from widgets.map.panel import MapPanel
+from widgets.resources.keys import resource_actions
 from widgets.resources.panel import ResourcePanel
 from widgets.shell.calling_up import marked_cameras, tiles_for
 from widgets.shell.main_window import MainWindow
@@ -59,6 +60,7 @@ class Panels:
             alarm_actions(),
             wall_actions(),
             map_actions(),
+            resource_actions(),
             board_actions(),
             card_actions(),
             task_actions(),

@@ -2147,6 +2147,14 @@ For help: {prog} --help
         <translation>Choose a class to see the time limits of its stages here</translation>
     </message>
     <message>
+        <source>申请{deed}</source>
+        <translation>Ask to {deed}</translation>
+    </message>
+    <message>
+        <source>{acts}，由{whom}审批，批准后立案</source>
+        <translation>{acts}: {whom} approves, then it is filed</translation>
+    </message>
+    <message>
         <source>时限：{limits}</source>
         <translation>Time limits: {limits}</translation>
     </message>
@@ -4533,6 +4541,14 @@ For help: {prog} --help
 <context>
     <name>NewIncidentDialog</name>
     <message>
+        <source>新登记一个事件</source>
+        <translation>A new incident</translation>
+    </message>
+    <message>
+        <source>归入</source>
+        <translation>Belongs to</translation>
+    </message>
+    <message>
         <source>标题</source>
         <translation>Title</translation>
     </message>
@@ -4897,6 +4913,18 @@ For help: {prog} --help
     <message>
         <source>{factor} {value}（{age} 前）</source>
         <translation>{factor} {value} ({age} ago)</translation>
+    </message>
+    <message>
+        <source>资源</source>
+        <translation>Resources</translation>
+    </message>
+    <message>
+        <source>摄像机上墙，其他资源打开；分组展开或收起</source>
+        <translation>Camera to the wall, others open; groups unfold or fold</translation>
+    </message>
+    <message>
+        <source>在地图上定位</source>
+        <translation>Locate on the map</translation>
     </message>
 </context>
 <context>

@@ -2147,6 +2147,14 @@
         <translation>選定類別後，這裡顯示各環節的時限</translation>
     </message>
     <message>
+        <source>申请{deed}</source>
+        <translation>申請{deed}</translation>
+    </message>
+    <message>
+        <source>{acts}，由{whom}审批，批准后立案</source>
+        <translation>{acts}，由{whom}審批，批准後立案</translation>
+    </message>
+    <message>
         <source>时限：{limits}</source>
         <translation>時限：{limits}</translation>
     </message>
@@ -4533,6 +4541,14 @@
 <context>
     <name>NewIncidentDialog</name>
     <message>
+        <source>新登记一个事件</source>
+        <translation>新登記一個事件</translation>
+    </message>
+    <message>
+        <source>归入</source>
+        <translation>歸入</translation>
+    </message>
+    <message>
         <source>标题</source>
         <translation>標題</translation>
     </message>
@@ -4897,6 +4913,18 @@
     <message>
         <source>{factor} {value}（{age} 前）</source>
         <translation>{factor} {value}（{age} 前）</translation>
+    </message>
+    <message>
+        <source>资源</source>
+        <translation>資源</translation>
+    </message>
+    <message>
+        <source>摄像机上墙，其他资源打开；分组展开或收起</source>
+        <translation>攝影機上牆，其他資源開啟；分組展開或收起</translation>
+    </message>
+    <message>
+        <source>在地图上定位</source>
+        <translation>在地圖上定位</translation>
     </message>
 </context>
 <context>

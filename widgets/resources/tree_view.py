@@ -18,6 +18,7 @@ from backends.record.resource import Camera
 from widgets.context import UiContext
 from widgets.icons import icon, pixmap
 from widgets.resources.delegate import ResourceDelegate
+from widgets.resources.keys import resource_actions
 from widgets.resources.model import ResourceModel
 from widgets.resources.tree import Node
 from widgets.theme import RADIUS_PX, Theme
@@ -32,6 +33,7 @@ class ResourceTreeView(QTreeView):
 
     def __init__(self, context: UiContext, model: ResourceModel, parent: QWidget) -> None:
         super().__init__(parent)
+        self.keys = resource_actions()
         self._context = context
         self._model = model
         self.rows = ResourceDelegate(context.link, context.theme, self)
@@ -87,16 +89,16 @@ class ResourceTreeView(QTreeView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         node = self.current
-        key, text = event.key(), event.text()
+        name, text = self.keys.pressed(event), event.text()
         is_plain = not event.modifiers() & ~(
             Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
         )
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and node is not None:
+        if name == "activate" and node is not None:
             if node.item is not None:
                 self.item_activated.emit(node)
             else:
                 self.setExpanded(self.currentIndex(), not self.isExpanded(self.currentIndex()))
-        elif is_plain and key == Qt.Key.Key_L and node is not None and node.item is not None:
+        elif name == "locate" and node is not None and node.item is not None:
             self.locate_asked.emit(node)
         elif is_plain and text.strip() and text.isprintable() and text not in "+-*":
             self.typed.emit(text)

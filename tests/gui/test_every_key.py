@@ -1,0 +1,184 @@
+"""Wall, map and resources: every action of their key tables is triggered by each of its keys.
+
+The alarm list, the incidents' panels, the commander's page and the shell have such tests of
+their own beside the rest of theirs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import cast
+
+import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QSignalSpy, QTest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from backends.record.incident import MarkKind
+from tests.gui.alarm_samples import a_busy_city
+from tests.gui.fakes_link import FakeLink
+from tests.gui.fakes_video import FakeEngine
+from tests.gui.test_resources_panel import leaf
+from tests.gui.wall_parts import Wall, a_camera, make_context
+from video.api import VideoEngine
+from widgets.actions import ActionTable
+from widgets.context import UiContext
+from widgets.map.drawing import Drawing
+from widgets.map.panel import MapPanel
+from widgets.resources.panel import ResourcePanel
+from widgets.theme import Theme
+from widgets.wall.view import WallView
+
+pytestmark = pytest.mark.gui
+
+# Prepares, and returns what must be true after the key.
+Effect = Callable[[], Callable[[], bool]]
+
+
+def press(widget: QWidget, key: str) -> None:
+    """One key as a person presses it."""
+    combination = QKeySequence.fromString(key)[0]  # type: ignore[index]  # a sequence of one
+    QTest.keyClick(widget, combination.key(), combination.keyboardModifiers())
+
+
+def every_key(table: ActionTable, widget: QWidget, effects: dict[str, Effect]) -> None:
+    """Each key of each action has its effect; an action without one here fails."""
+    for action in table.actions:
+        for key in action.keys:
+            is_done = effects[action.name]()
+            press(widget, key)
+            assert is_done(), f"{action.name} by {key}"
+
+
+@pytest.fixture
+def wall(qtbot: QtBot) -> Iterator[Wall]:
+    context, engine, link = make_context()
+    view = WallView(context, None)
+    qtbot.addWidget(view)
+    view.resize(960, 540)
+    view.show()
+    view.setFocus()
+    view.set_split(9)
+    view.assign(4, a_camera(1))
+    yield Wall(view, engine, link, context)
+    view.release()
+    engine.shutdown()
+
+
+def test_every_key_of_the_wall(wall: Wall) -> None:
+    view = wall.view
+
+    def step(to: int) -> Effect:
+        def prepare() -> Callable[[], bool]:
+            view.select(4)
+            return lambda: view.selected_index == to
+
+        return prepare
+
+    def full() -> Callable[[], bool]:
+        view.select(4)
+        view.set_full(None)
+        return lambda: view.full_index == 4
+
+    def leave() -> Callable[[], bool]:
+        view.set_full(4)
+        return lambda: view.full_index is None
+
+    def clear() -> Callable[[], bool]:
+        view.assign(4, a_camera(1))
+        view.select(4)
+        return lambda: 4 not in view.assignments()
+
+    effects = {"left": step(3), "right": step(5), "up": step(1), "down": step(7)}
+    every_key(view.keys, view, effects | {"full": full, "leave_full": leave, "clear": clear})
+
+
+@pytest.fixture
+def city(qtbot: QtBot, tmp_path: Path) -> MapPanel:
+    settings = QSettings(str(tmp_path / "map.ini"), QSettings.Format.IniFormat)
+    context = UiContext(theme=Theme(), link=FakeLink(), engine=cast(VideoEngine, None))
+    panel = MapPanel(context, settings=settings)
+    qtbot.addWidget(panel)
+    panel.resize(900, 700)
+    panel.show()
+    qtbot.waitExposed(panel)
+    return panel
+
+
+def test_every_key_of_the_map(city: MapPanel) -> None:
+    view = city.view
+
+    def moves(is_right: Callable[[float, float, float, float], bool]) -> Effect:
+        def prepare() -> Callable[[], bool]:
+            view.show_all()
+            view.zoom_by(2)
+            before = view.viewport
+            return lambda: is_right(before.x, view.viewport.x, before.y, view.viewport.y)
+
+        return prepare
+
+    def zooms(is_right: Callable[[float, float], bool]) -> Effect:
+        def prepare() -> Callable[[], bool]:
+            view.show_all()
+            view.zoom_by(2)
+            before = view.viewport.zoom
+            return lambda: is_right(before, view.viewport.zoom)
+
+        return prepare
+
+    def nothing() -> Callable[[], bool]:
+        spy = QSignalSpy(view.picked)
+        return lambda: spy.count() == 1 and spy.at(0)[0] is None
+
+    def finish() -> Callable[[], bool]:
+        view.draw(Drawing(MarkKind.ROUTE, [(123.0, 30.5), (123.1, 30.5)]))
+        return lambda: view.drawing is None
+
+    def take_back() -> Callable[[], bool]:
+        drawing = Drawing(MarkKind.ROUTE, [(123.0, 30.5), (123.1, 30.5)])
+        view.draw(drawing)
+
+        def is_shorter() -> bool:
+            view.draw(None)
+            return len(drawing.points) == 1
+
+        return is_shorter
+
+    effects = {
+        "left": moves(lambda x, to_x, y, to_y: to_x < x),
+        "right": moves(lambda x, to_x, y, to_y: to_x > x),
+        "up": moves(lambda x, to_x, y, to_y: to_y < y),
+        "down": moves(lambda x, to_x, y, to_y: to_y > y),
+        "nearer": zooms(lambda before, after: after > before),
+        "farther": zooms(lambda before, after: after < before),
+        "all": zooms(lambda before, after: after < before),
+        "nothing": nothing,
+        "finish": finish,
+        "take_back": take_back,
+    }
+    every_key(view.keys, view, effects)
+
+
+def test_every_key_of_the_resources(qtbot: QtBot) -> None:
+    panel = ResourcePanel(UiContext(theme=Theme(), link=a_busy_city(), engine=FakeEngine()))
+    qtbot.addWidget(panel)
+    panel.resize(280, 700)
+    panel.show()
+    index = leaf(panel, "camera/cam-1")
+
+    def emits(signal_of: Callable[[], object]) -> Effect:
+        def prepare() -> Callable[[], bool]:
+            panel.tree.setCurrentIndex(index)
+            spy = QSignalSpy(signal_of())  # type: ignore[call-overload]  # a bound signal
+            return lambda: spy.count() == 1
+
+        return prepare
+
+    effects = {
+        "activate": emits(lambda: panel.camera_activated),
+        "locate": emits(lambda: panel.locate_requested),
+    }
+    every_key(panel.tree.keys, panel.tree, effects)
