@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import datetime as dt
+import functools
 import logging
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -28,6 +29,7 @@ class Entrance:
     ) -> None:
         self._sessions, self._consoles, self._submit = sessions, consoles, submit
         self._attendance = Attendance()
+        self._owed: list[SessionJob] = []  # sign-outs that are not on the disk yet
 
     async def sign_in(self, name: str, password: str) -> SignedIn | Refusal:
         """Open a session. In store trouble it lasts until the hub restarts."""
@@ -53,10 +55,32 @@ class Entrance:
         for console in self._consoles:
             if console.session == key:
                 console.end(Refusal(code=RefusalCode.SIGNED_OUT))
-        await self._write_beside(self._attendance.signed_out(user, key))
+        job = self._attendance.signed_out(user, key)
+        if not await self._write_beside(job):
+            self._owed.append(job)  # else a restart would let the session in again
 
-    async def _write_beside(self, job: SessionJob) -> None:
+    def settle(self) -> None:
+        """The store writes again: sign-outs that it could not take go once more."""
+        owed, self._owed = self._owed, []
+        for job in owed:
+            try:
+                answer = asyncio.wrap_future(self._submit(job))
+            except Overloaded:
+                self._owed.append(job)
+            else:
+                answer.add_done_callback(functools.partial(self._settled, job))
+
+    def _settled(self, job: SessionJob, answer: asyncio.Future[Answer]) -> None:
+        error = None if answer.cancelled() else answer.exception()
+        if answer.cancelled() or isinstance(error, StoreTrouble | Overloaded):
+            self._owed.append(job)
+        elif error is not None:
+            log.error("a sign-out is not kept beyond a restart", exc_info=error)
+
+    async def _write_beside(self, job: SessionJob) -> bool:
         try:
             await asyncio.shield(asyncio.wrap_future(self._submit(job)))
         except (StoreTrouble, Overloaded) as error:
             log.warning("not kept beyond a restart: %s", error)
+            return False
+        return True

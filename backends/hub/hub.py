@@ -237,6 +237,8 @@ class Hub:
         """Readings into their history; targets long unheard of go."""
         self.feeds.save(now_ms(), can_write=not self.problem)
         now, now_s = dt.datetime.now(dt.UTC), self._loop.time()
+        if not self.problem:
+            self.entrance.settle()
         if now_s - self._alive_at_s >= ALIVE_EVERY_S and not self.problem:
             self._alive_at_s = now_s
             self._house.every_five_seconds(now)
@@ -293,6 +295,8 @@ class Hub:
     def _on_problem(self, problem: StoreProblem) -> None:
         self.problem = problem
         self.consoles.send(self.heartbeat())
+        if not problem:
+            self.entrance.settle()
 
     def _on_answer(
         self, console: Console, frame: CommandFrame, answer: asyncio.Future[Answer]
