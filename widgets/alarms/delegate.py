@@ -7,6 +7,7 @@ that is kept until something in it changes: 24 rows then take 0.6 ms a paint ins
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPixmap
@@ -22,6 +23,7 @@ from widgets.alarms.model import AlarmListModel
 from widgets.alarms.words import aside_words, cause_text, group_where, pending_word, where_text
 from widgets.icons import pixmap
 from widgets.kept_text import KeptText
+from widgets.row_pictures import SEEN_STATES, RowPictures, blank_picture
 from widgets.style import mixed
 from widgets.theme import SEVERITY_NUMERAL, Theme
 
@@ -32,11 +34,6 @@ _TEXT_X_PX = 92  # room for the longest state, 已恢复未确认, under the bad
 _NARROW_PX = 340
 _OFFLINE_OPACITY = 0.55
 _PICTURES = 96  # rows of two screens; 127 kB each at a width of 720
-_STATES = (
-    QStyle.StateFlag.State_Selected
-    | QStyle.StateFlag.State_MouseOver
-    | QStyle.StateFlag.State_HasFocus
-)
 
 
 class AlarmDelegate(QStyledItemDelegate):
@@ -52,7 +49,7 @@ class AlarmDelegate(QStyledItemDelegate):
         self._bold = theme.font(14, QFont.Weight.Bold)
         self._small = theme.font(12)
         self._text = KeptText(self._font, self._bold, self._small)
-        self._pictures: dict[str, tuple[tuple[object, ...], QPixmap]] = {}
+        self._pictures = RowPictures(theme.color("panel"), _PICTURES)
         self._badges: dict[tuple[object, ...], QPixmap] = {}
         self._selected = mixed(theme, "accent", "panel", 0.28)
         self._hover = mixed(theme, "text", "panel", 0.06)
@@ -83,16 +80,10 @@ class AlarmDelegate(QStyledItemDelegate):
             return
         thing = model.at(index.row())
         rect, state = self._facts(option)
-        scale = painter.device().devicePixelRatio()
         is_member = isinstance(thing, Alarm) and model.is_member(thing.id)
-        looks = (thing, rect.size(), state & _STATES, scale, is_member, *self._said(thing))
-        kept = self._pictures.pop(thing.id, None)
-        if kept is None or kept[0] != looks:
-            kept = (looks, self._picture(rect.size(), state, scale, (thing, is_member)))
-        self._pictures[thing.id] = kept  # at the end: what was painted last goes last
-        while len(self._pictures) > _PICTURES:
-            del self._pictures[next(iter(self._pictures))]
-        painter.drawPixmap(rect.topLeft(), kept[1])
+        looks = (thing, state & SEEN_STATES, is_member, *self._said(thing))
+        draw = partial(self._row, state=state, thing=thing, is_member=is_member)
+        self._pictures.paint(painter, rect, (thing.id, looks), draw)
 
     def _said(self, thing: Alarm | AlarmGroup) -> tuple[object, ...]:
         """What stands in a row and is not in the alarm or group itself."""
@@ -114,18 +105,15 @@ class AlarmDelegate(QStyledItemDelegate):
             aside_words(thing, link) if thing.is_set_aside else None,
         )
 
-    def _picture(
+    def _row(
         self,
-        size: QSize,
+        painter: QPainter,
+        rect: QRect,
+        *,
         state: QStyle.StateFlag,
-        scale: float,
-        row: tuple[Alarm | AlarmGroup, bool],
-    ) -> QPixmap:
-        """A row as it looks now; `row` is what stands there and whether it is in a group."""
-        thing, is_member = row
-        picture = _blank(size, scale, self._theme.color("panel"))
-        rect = QRect(0, 0, size.width(), size.height())
-        painter = QPainter(picture)
+        thing: Alarm | AlarmGroup,
+        is_member: bool,
+    ) -> None:
         self._ground(painter, rect, state, thing)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._link.status.state is not LinkState.ONLINE:
@@ -134,8 +122,6 @@ class AlarmDelegate(QStyledItemDelegate):
             self._group(painter, rect, thing)
         else:
             self._alarm(painter, rect, thing, is_member)
-        painter.end()
-        return picture
 
     def _alarm(self, painter: QPainter, rect: QRect, alarm: Alarm, is_member: bool) -> None:
         px = self._theme.px
@@ -154,7 +140,7 @@ class AlarmDelegate(QStyledItemDelegate):
         key = (alarm.severity, state, self.is_blink_off, scale)
         if key not in self._badges:
             size = QSize(self._theme.px(_BADGE_PX), self._theme.px(19))
-            picture = _blank(size, scale, QColor(Qt.GlobalColor.transparent))
+            picture = blank_picture(size, scale, QColor(Qt.GlobalColor.transparent))
             painter = QPainter(picture)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             box = QRectF(0, 0, size.width(), size.height())
@@ -304,13 +290,6 @@ class AlarmDelegate(QStyledItemDelegate):
         if box.width() <= 0 or not text:
             return 0
         return self._text.draw(painter, box, text, (self._small, colour), right)
-
-
-def _blank(size: QSize, scale: float, colour: QColor) -> QPixmap:
-    picture = QPixmap(size * scale)
-    picture.setDevicePixelRatio(scale)
-    picture.fill(colour)
-    return picture
 
 
 def is_new(alarm: Alarm) -> bool:

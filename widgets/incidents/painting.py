@@ -9,13 +9,12 @@ from PySide6.QtWidgets import QStyle, QWidget
 from backends.record.common import Severity
 from widgets.alarms.badge import shape_path
 from widgets.incidents.clock_figures import ClockFigure
+from widgets.kept_text import KeptText
 from widgets.style import mixed
 from widgets.theme import RADIUS_PX, SEVERITY_NUMERAL, Theme
 
 BAR_PX = 6
-FITS_KEPT = 5000
 FLAG_PX = 18
-LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -32,7 +31,7 @@ class Brush:
         self._metrics = {
             id(f): QFontMetrics(f) for f in (self.body, self.bold, self.small, self.tiny)
         }
-        self._fits: dict[tuple[int, int, str], tuple[str, int]] = {}
+        self._text = KeptText(self.body, self.bold, self.small, self.tiny)
         self._colours: dict[str, QColor] = {}
         self._selected = mixed(theme, "accent", "panel", 0.28)
         self._hover = mixed(theme, "text", "panel", 0.06)
@@ -53,29 +52,13 @@ class Brush:
         if box.width() <= 0 or not text:
             return 0
         used = font or self.body
-        said, width = self._fit(text, used, box.width())
-        painter.setFont(used)
-        painter.setPen(self.colour(tone))
-        painter.drawText(box, LEFT, said)
-        return width
+        return self._text.draw(painter, box, text, (used, self.colour(tone)), right=False)
 
     def colour(self, tone: str) -> QColor:
         """A token of the theme."""
         found = self._colours.get(tone)
         if found is None:
             found = self._colours[tone] = self.theme.color(tone)
-        return found
-
-    def _fit(self, text: str, font: QFont, width: int) -> tuple[str, int]:
-        """What fits of a text, and its width. Remembered: the same rows are painted each second."""
-        key = (id(font), width, text)
-        found = self._fits.get(key)
-        if found is None:
-            if len(self._fits) > FITS_KEPT:
-                self._fits.clear()
-            metrics = self._metrics[id(font)]
-            said = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
-            found = self._fits[key] = (said, metrics.horizontalAdvance(said))
         return found
 
     def two_lines(self, text: str, width: int) -> str:

@@ -31,6 +31,12 @@ class RowView(QTableView):
         self._row_px = row_px
         self._anchors: list[str] = []
         self._offset = 0
+        # Before there are rows: a header that has 3,000 goes through them for each of these.
+        down = self.verticalHeader()
+        down.hide()
+        down.setMinimumSectionSize(row_px)
+        down.setDefaultSectionSize(row_px)
+        down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setModel(rows)
         self.setMouseTracking(True)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -44,13 +50,9 @@ class RowView(QTableView):
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)
         self.setCornerButtonEnabled(False)
-        across, down = self.horizontalHeader(), self.verticalHeader()
+        across = self.horizontalHeader()
         across.hide()
         across.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        down.hide()
-        down.setMinimumSectionSize(row_px)
-        down.setDefaultSectionSize(row_px)
-        down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.doubleClicked.connect(self._on_double_clicked)
         rows.batch_begins.connect(self._on_batch_begins)
         rows.batch_ended.connect(self._on_batch_ended)
