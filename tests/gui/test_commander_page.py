@@ -8,10 +8,10 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from backends.link.api import Change
-from backends.record.access import Role
-from backends.record.common import Severity
+from backends.record.access import Act, Role
+from backends.record.common import Department, Severity
 from backends.record.ids import IncidentId
-from backends.record.incident_commands import InstructIncident, SuperviseIncident
+from backends.record.incident_commands import FileIncident, InstructIncident, SuperviseIncident
 from backends.record.policy import Domain
 from backends.record.refusal import Refusal, RefusalCode
 from backends.record.request import DecideRequest, RequestState
@@ -88,6 +88,23 @@ def test_who_asks_why_and_in_figures_stands_in_the_row(qtbot: QtBot) -> None:
     assert "缓办到 11-25 14:03" in row.figures.text()
     assert "超期 12 min" in row.figures.text()
     assert row.rule.text() == "须第二人审批（指挥长），申请人不能自批"
+
+
+def test_a_filing_that_is_asked_for_names_level_lead_and_parties(qtbot: QtBot) -> None:
+    link = a_working_city(Role.COMMANDER)
+    filing = FileIncident(
+        incident=IncidentId("i2"),
+        seen_version=3,
+        class_code="AC-02",
+        severity=Severity.II,
+        department=Department.EMERGENCY,
+        parties=[Department.ENVIRONMENT, Department.TRANSPORT],
+    )
+    asked = a_request("r", Act.CROSS_DISPATCH, body=filing)
+    link.requests_now = {asked.id: asked}
+    page = a_page(qtbot, link)
+    (row,) = page.decisions.rows
+    assert "立案为Ⅱ级，应急牵头，环保、交通参与" in row.figures.text()
 
 
 def test_a_refusal_needs_words(qtbot: QtBot) -> None:

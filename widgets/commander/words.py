@@ -108,6 +108,8 @@ def _wanted(request: Request, link: Link, now: dt.datetime) -> str:
         case ic.RaiseLevel():
             text = QCoreApplication.translate("Commander", "调为{level}")
             return text.format(level=severity_word(body.severity))
+        case ic.FileIncident():
+            return _filing(body)
         case ic.JoinDepartments():
             text = QCoreApplication.translate("Commander", "请{departments}参与")
             return text.format(departments=list_text(map(department_word, body.departments)))
@@ -122,6 +124,17 @@ def _wanted(request: Request, link: Link, now: dt.datetime) -> str:
             return text.format(whom=recipient_text(body.recipient, link))
         case _:
             return ""
+
+
+def _filing(body: ic.FileIncident) -> str:
+    text = QCoreApplication.translate("Commander", "立案为{level}，{lead}牵头")
+    if body.parties:
+        text = QCoreApplication.translate("Commander", "立案为{level}，{lead}牵头，{parties}参与")
+    return text.format(
+        level=severity_word(body.severity),
+        lead=department_word(body.department),
+        parties=list_text(map(department_word, body.parties)),
+    )
 
 
 def request_outcome(request: Request, link: Link, now: dt.datetime) -> str:
