@@ -40,6 +40,7 @@ from backends.record.catalogue import Payload
 from backends.record.chain import utc_text
 from backends.record.commands import CommandBody, subject_of
 from backends.record.common import Actor, Realm
+from backends.record.decisions import badly_formed
 from backends.record.house_events import PolicySet
 from backends.record.ids import IncidentId, RequestId, SourceId, TaskId
 from backends.record.incident_commands import ReportIncident
@@ -132,6 +133,8 @@ class Clerk(Deciding):
         if isinstance(body, DecideRequest):
             self._recall_about(body.request)
         ledger, actor = self._ledger, Actor(user=job.user.id, seat=job.user.seat)
+        for kind, key in others_of(body, ledger):
+            self._recall(kind, key)
         authority = Authority(records=ledger, policy=ledger.policy, known=ledger.known)
         verdict = authority.judge(job.user, body, job.realm)
         refusal = verdict.refusal or self._obstacle(body)
@@ -158,6 +161,9 @@ class Clerk(Deciding):
     def _sound_output(self, job: CommandJob, body: ReportSoundOutput) -> Receipt:
         """A console's own word on its sound, about its own seat only: a source of the centre."""
         seat = job.user.seat
+        malformed = badly_formed(body)
+        if malformed is not None:
+            return Receipt(command=job.id, refusal=malformed)
         if body.alarm != sound_alarm_id(seat):
             refusal = Refusal(code=RefusalCode.NOT_ALLOWED, detail=f"not the sound of seat {seat}")
             return Receipt(command=job.id, refusal=refusal)
@@ -169,8 +175,6 @@ class Clerk(Deciding):
 
     def _obstacle(self, body: CommandBody) -> Refusal | None:
         """What stands in the way on other subjects: what follows from it would be refused."""
-        for kind, key in others_of(body, self._ledger):
-            self._recall(kind, key)
         return obstacle(body, self._realm, self._ledger)
 
     def _carry_out(self, key: RequestId) -> None:
@@ -179,6 +183,8 @@ class Clerk(Deciding):
         assert request is not None
         self._recall_about(key)
         wanted = command_of(request, self._ledger.version_of(request.about))
+        for kind, subject in others_of(wanted, self._ledger):
+            self._recall(kind, subject)
         refusal = self._obstacle(wanted) or self.apply(wanted, request.requested_by)
         if refusal is not None:
             self.apply(LapseRequest(request=key, code=refusal.code), HUB)
@@ -195,6 +201,19 @@ class Clerk(Deciding):
             # The report matters more than who told it; that it is missing stands in the log file.
             log.error("personal fields of %s are not kept: %s", body.incident, locked)
         return msgspec.structs.replace(body, personal=digests)
+
+    def _acceptable(self, command: ReportIncident) -> ReportIncident | None:
+        """A source's report as it can be kept: its matter counts more than an unknown word."""
+        for told in (
+            command,
+            msgspec.structs.replace(command, class_code=""),
+            msgspec.structs.replace(command, class_code="", occurred_at=self._now),
+        ):
+            refusal = self._refusal_of(told, GATEWAY)
+            if refusal is None:
+                return told
+            log.warning("report %s of a source: %s", command.origin_ref, refusal.detail)
+        return None
 
     def _refusal_of(self, body: ReportIncident, actor: Actor) -> Refusal | None:
         """What the decider would say of a report, without its personal fields."""
@@ -243,9 +262,10 @@ class Clerk(Deciding):
             self._recall("incident", command.incident)
             if self._ledger.incident(IncidentId(command.incident)) is not None:
                 return  # a source tells of its cases again and again
-            if self._refusal_of(command, GATEWAY) is not None:
+            told = self._acceptable(command)
+            if told is None:
                 return
-            command = self._without_personal(command)
+            command = self._without_personal(told)
         self.apply(command, GATEWAY)
 
     def _reported(self, job: OutboxJob) -> Refusal | None:

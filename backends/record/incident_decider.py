@@ -34,6 +34,7 @@ from backends.record.incident_commands import IncidentCommand
 from backends.record.incident_events import IncidentEvent
 from backends.record.incident_fold import FOLD_VERSION, evolve
 from backends.record.incident_tasks import follow_tasks
+from backends.record.numbers import number_prefix
 from backends.record.policy import Domain, Policy
 from backends.record.refusal import Refusal, RefusalCode
 from backends.record.work_calendar import china_date
@@ -120,7 +121,10 @@ def _report(state: Incident | None, command: ic.ReportIncident, context: Context
         return refused(RefusalCode.UNKNOWN_CLASS, f"no class {command.class_code}")
     return (
         ev.IncidentReported(
-            number=f"LJ{china_date(context.now):%Y%m%d}-{context.number:04d}",
+            number=(
+                f"{number_prefix('incident', context.realm)}{china_date(context.now):%Y%m%d}"
+                f"-{context.number:04d}"
+            ),
             title=command.title.strip(),
             department=command.department,
             severity=command.severity,

@@ -346,3 +346,22 @@ async def test_task_states_reach_every_console(tmp_path: Path) -> None:
             reject = tk.RejectTask(task=task.task, seen_version=1, reason="不属于城管")
             assert (await urban.command(reject)).refusal is None
         assert (await state_of(hub, incident)).stage is Stage.FILED
+
+
+async def test_a_source_that_names_an_unknown_class_or_hour_is_heard_all_the_same(
+    tmp_path: Path,
+) -> None:
+    async with hub_of(tmp_path) as hub:
+        case = {
+            "type": "case_reported",
+            "source": "hotline",
+            "key": "12345-78",
+            "department": "urban",
+            "title": "路灯不亮",
+            "class_code": "nobody knows",
+            "occurred_at": "2035-01-01T00:00:00+08:00",
+        }
+        assert (await hub.ingest(case)).status_code == 200
+        async with hub.console("leader") as leader:
+            (incident,) = (await leader.snapshot()).incidents
+        assert (incident.title, incident.class_code) == ("路灯不亮", "")
