@@ -198,7 +198,8 @@ class Arrangement:
         shape = "lone"
         if len(known.members) >= GROUP_FROM:
             shape = "open" if group in self.opened else "closed"
-        is_same = shape == known.shape and (rank == known.rank or shape == "lone")
+        # Only members of an open group stand in rows whose keys hold its rank.
+        is_same = shape == known.shape and (rank == known.rank or shape != "open")
         ids = self._dirty & known.members.keys() if is_same else known.members.keys()
         known.rank, known.shape = rank, shape
         self._give(keys, group, None if shape == "lone" else (rank, group, 0, ()))

@@ -53,6 +53,9 @@ class LinkedWanted(enum.StrEnum):
     UNLINKED = "unlinked"
 
 
+_UNACKNOWLEDGED = (AlarmState.UNACK, AlarmState.RTNUN)
+
+
 def is_active(alarm: Alarm | None) -> bool:
     """Whether an alarm belongs in the list at all: what is set aside stays to be found."""
     return alarm is not None and (alarm.state is not AlarmState.NORM or alarm.is_set_aside)
@@ -60,23 +63,25 @@ def is_active(alarm: Alarm | None) -> bool:
 
 def is_unacknowledged(alarm: Alarm) -> bool:
     """Whether somebody has not acknowledged it yet, set aside or not."""
-    return alarm.state in (AlarmState.UNACK, AlarmState.RTNUN)
+    return alarm.state in _UNACKNOWLEDGED
 
 
 def is_calling(alarm: Alarm) -> bool:
     """Whether it waits to be acknowledged and nothing sets it aside."""
-    return is_unacknowledged(alarm) and not alarm.is_set_aside
+    return alarm.state in _UNACKNOWLEDGED and not alarm.is_set_aside
 
 
 def sort_key(alarm: Alarm, sort: Sort = Sort.PRIORITY) -> SortKey:
     """Place in the list. By priority: what calls, by severity; then the newest; set aside last."""
-    since = alarm.since.timestamp()
+    since = (alarm.called_at or alarm.raised_at).timestamp()
     if sort is Sort.NEWEST:
         return (-since, alarm.id)
     if sort is Sort.OLDEST:
         return (since, alarm.id)
-    waiting = 2 if alarm.is_set_aside else 0 if is_unacknowledged(alarm) else 1
+    waiting = 2 if alarm.is_set_aside else 0 if alarm.state in _UNACKNOWLEDGED else 1
     urgency = (waiting, int(alarm.severity), -since, alarm.id)
+    if sort is Sort.PRIORITY:
+        return urgency
     match sort:
         case Sort.PLACE:
             place = alarm.place
@@ -88,8 +93,6 @@ def sort_key(alarm: Alarm, sort: Sort = Sort.PRIORITY) -> SortKey:
             return (alarm.taken_by.user if alarm.taken_by is not None else "", *urgency)
         case Sort.ASIDE:
             return (_aside_since(alarm), *urgency)
-        case _:
-            return urgency
 
 
 _DEPARTMENTS = {department: number for number, department in enumerate(Department)}

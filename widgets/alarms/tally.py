@@ -32,14 +32,15 @@ class Tally:
 
     def note(self, alarm_id: AlarmId, alarm: Alarm | None, is_let_through: bool) -> None:
         """It is like this now (None: not active any more); whether all but the severity fits."""
-        before = self._facet.pop(alarm_id, None)
-        if before is not None:
-            self.counts[before] -= 1
-        self._urgent.pop(alarm_id, None)
+        severity = None if alarm is None or not is_let_through else alarm.severity
+        before = self._facet.get(alarm_id)
+        if before is not severity:
+            self._count(alarm_id, before, severity)
         if alarm is None:
             self.active.discard(alarm_id)
             self._calling.pop(alarm_id, None)
             self._called.pop(alarm_id, None)
+            self._urgent.pop(alarm_id, None)
             return
         self.active.add(alarm_id)
         since = (alarm.called_at or alarm.raised_at).timestamp()
@@ -47,19 +48,26 @@ class Tally:
             self._called[alarm_id] = since
             heapq.heappush(self._lately, since)
         self._note_calling(alarm, since)
-        if is_let_through:
-            self._facet[alarm_id] = alarm.severity
-            self.counts[alarm.severity] += 1
+
+    def _count(self, alarm_id: AlarmId, before: Severity | None, now: Severity | None) -> None:
+        if before is not None:
+            self.counts[before] -= 1
+            del self._facet[alarm_id]
+        if now is not None:
+            self.counts[now] += 1
+            self._facet[alarm_id] = now
 
     def _note_calling(self, alarm: Alarm, since: float) -> None:
-        if not is_calling(alarm):
+        is_called = is_calling(alarm)
+        if not is_called:
             self._calling.pop(alarm.id, None)
-            return
-        if self._calling.get(alarm.id) != since:
+        elif self._calling.get(alarm.id) != since:
             self._calling[alarm.id] = since
             heapq.heappush(self._oldest, (since, alarm.id))
-        if alarm.severity <= Severity.II and alarm.state is AlarmState.UNACK:
+        if is_called and alarm.severity <= Severity.II and alarm.state is AlarmState.UNACK:
             self._urgent[alarm.id] = alarm
+        else:
+            self._urgent.pop(alarm.id, None)
 
     def oldest_calling(self) -> dt.datetime | None:
         """Since when the one calls that has waited longest."""
