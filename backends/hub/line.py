@@ -86,6 +86,8 @@ async def _greet(socket: Socket, hub: Hub) -> tuple[User, str] | Refusal:
 
 
 async def _send(socket: Socket, console: Console) -> None:
+    # One frame a send: with 50 consoles and 900 commands/s another one waited at 5 % of the sends,
+    # of 33 us CPU each. Putting several into one would save next to nothing.
     while True:
         await socket.send_data(await console.next_frame(), mode="binary")
 
