@@ -1179,6 +1179,14 @@ For help: {prog} --help
         <translation>Assign to {whom}</translation>
     </message>
     <message>
+        <source>立案为{level}，{lead}牵头</source>
+        <translation>Filed as {level}, led by {lead}</translation>
+    </message>
+    <message>
+        <source>立案为{level}，{lead}牵头，{parties}参与</source>
+        <translation>Filed as {level}, led by {lead}, with {parties}</translation>
+    </message>
+    <message>
         <source>{state}，已等 {age}，由{whom}审批</source>
         <translation>{state} for {age}, {whom} to approve</translation>
     </message>

@@ -1179,6 +1179,14 @@
         <translation>派給{whom}</translation>
     </message>
     <message>
+        <source>立案为{level}，{lead}牵头</source>
+        <translation>立案為{level}，{lead}牽頭</translation>
+    </message>
+    <message>
+        <source>立案为{level}，{lead}牵头，{parties}参与</source>
+        <translation>立案為{level}，{lead}牽頭，{parties}參與</translation>
+    </message>
+    <message>
         <source>{state}，已等 {age}，由{whom}审批</source>
         <translation>{state}，已等 {age}，由{whom}審批</translation>
     </message>
