@@ -18,12 +18,17 @@ TICK_MS = 10
 
 
 class UiTicks(QObject):
-    """How late a timer of 10 ms comes on the UI thread: what a person feels as stutter."""
+    """How late a timer of 10 ms comes on the UI thread: what a person feels as stutter.
+
+    `cpu_ms`: what the thread itself worked between two of them; the rest of being late is waiting
+    for a core that others have.
+    """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.late_ms: list[float] = []
-        self._last_s = 0.0
+        self.cpu_ms: list[float] = []
+        self._last_s = self._last_cpu_s = 0.0
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(TICK_MS)
@@ -32,7 +37,8 @@ class UiTicks(QObject):
     def start(self) -> None:
         """Measure from now on."""
         self.late_ms.clear()
-        self._last_s = time.monotonic()
+        self.cpu_ms.clear()
+        self._last_s, self._last_cpu_s = time.monotonic(), time.thread_time()
         self._timer.start()
 
     def stop(self) -> None:
@@ -41,9 +47,10 @@ class UiTicks(QObject):
 
     @Slot()
     def _on_tick(self) -> None:
-        now = time.monotonic()
+        now, cpu = time.monotonic(), time.thread_time()
         self.late_ms.append(max(0.0, (now - self._last_s) * 1000 - TICK_MS))
-        self._last_s = now
+        self.cpu_ms.append((cpu - self._last_cpu_s) * 1000)
+        self._last_s, self._last_cpu_s = now, cpu
 
 
 def quantile(values: list[float], share: float) -> float:
