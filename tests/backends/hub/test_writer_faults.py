@@ -87,7 +87,7 @@ class House:
             occurred_at=NOW,
         )
         self.group(IngestJob(batch_id=uuid7(2), conditions=(said,), accepted=1))
-        return next(a.id for a in self.ledger.alarms.values() if a.key == key)
+        return next(str(a.id) for a in self.ledger.alarms.values() if a.key == key)
 
     def incident(self, **changes: Any) -> IncidentId:
         """A reported incident's id."""
@@ -187,9 +187,8 @@ def test_drills_have_numbers_of_their_own(house: House) -> None:
     )
     assert house.command(report, realm=Realm.DRILL).refusal is None
     next_live = house.incident()
-    numbers = [
-        house.ledger.books["incident"].get(key).number for key in (live, report.incident, next_live)
-    ]
+    found = [house.ledger.incident(key) for key in (live, report.incident, next_live)]
+    numbers = [incident.number for incident in found if incident is not None]
     assert [n[:2] for n in numbers] == ["LJ", "YL", "LJ"]
     assert [n[-4:] for n in numbers] == ["0001", "0001", "0002"]
 
