@@ -25,7 +25,7 @@ pytestmark = pytest.mark.skipif(
 
 LINE_BGR = (0x4E, 0x42, 0x37)  # between tiles
 SEARCH, FOUND = (150, 73), (120, 190)  # in the resource panel: its search, its first camera
-FIRST_ALARM = (1700, 190)
+FIRST_ALARM = (1700, 430)  # in the list, below the warnings
 COLUMN_PX, TILE_PX = 304, (281 + 304 + 150, 125 + 140 + 60)  # tiles of the 4 x 4 wall; tile 5
 STEPS = 12
 
@@ -113,7 +113,8 @@ def see(machine: Machine, *, columns: bool, what: str) -> None:
 def test_a_camera_is_dragged_from_the_tree_onto_a_tile(machine: Machine, hands: Hands) -> None:
     hands.click(SEARCH)
     hands.write("青溪入江口")
-    hands.press("Down")  # searched, and the row is there
+    hands.press("Down")
+    see(machine, columns=True, what="the row that was searched for")
     hands.drag(FOUND, TILE_PX)
     wait_for(lambda: cameras_on_wall(machine).get("5") == "cam-019", 5, "camera 19 in tile 5")
 
