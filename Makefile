@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.setup-done
 RUN_ARGS ?=
+# Whole machines and streaming cameras: nothing runs beside them. The rest shares two workers.
+ALONE := tests/e2e tests/interop
 
 .PHONY: run setup test check prove bench lock translations clean
 
@@ -18,7 +20,8 @@ $(STAMP): requirements.lock requirements-dev.lock pyproject.toml tools/setup.sh 
 
 # All that CI runs.
 test: check
-	$(BIN)/pytest -n 2 --dist loadgroup tests
+	$(BIN)/pytest $(ALONE)
+	$(BIN)/pytest -n 2 --dist loadfile tests $(ALONE:%=--ignore=%)
 
 check: setup
 	$(BIN)/ruff check .

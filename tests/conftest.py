@@ -15,26 +15,6 @@ os.environ.setdefault("QT_API", "pyside6")
 os.environ["WATCHFLOOR_LANGUAGE"] = "zh_CN"  # tests look for the source's words
 
 
-# Each of these folders runs one test after the other: whole machines, and streaming cameras.
-ONE_AFTER_THE_OTHER = ("e2e", "interop")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With two workers: a file stays together, and only one whole machine runs at a time.
-
-    The machines come first: they take longest, and mostly wait.
-    """
-    for item in items:
-        folder = item.path.relative_to(Path(__file__).parent).parts[0]
-        group = folder if folder in ONE_AFTER_THE_OTHER else str(item.path)
-        item.add_marker(pytest.mark.xdist_group(group))
-    items.sort(key=_is_light)
-
-
-def _is_light(item: pytest.Item) -> bool:
-    return item.path.relative_to(Path(__file__).parent).parts[0] != "e2e"
-
-
 def _children() -> set[int]:
     path = Path(f"/proc/self/task/{os.getpid()}/children")
     return {int(pid) for pid in path.read_text().split()} if path.exists() else set()
