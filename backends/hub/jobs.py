@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import msgspec
 
+from backends.hub.house import HUB_ACTOR
 from backends.hub.outbox import OutboxReport
 from backends.hub.store import Transaction
 from backends.link.messages import Receipt
@@ -27,7 +28,7 @@ from backends.record.refusal import Refusal
 from backends.record.session_events import SessionEvent
 
 GATEWAY = Actor(user=UserId("system:gateway"))
-HUB = Actor(user=UserId("system:hub"))
+HUB = HUB_ACTOR
 
 Logged = ConditionRaised | ConditionCleared | WarningPublished | WarningWithdrawn | CaseReported
 

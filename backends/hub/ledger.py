@@ -30,11 +30,11 @@ from backends.record.request import Request
 from backends.record.suppression import Suppressor
 from backends.record.task import Task
 from backends.record.warning import WarningNotice
+from backends.record.work_calendar import CHINA
 
 INTAKE = "intake"  # kind of timers of conditions that are held back
 _KEEP_EVERY = 10_000
 _NUMBERED = (INCIDENT.name, TASK.name)
-_CHINA = dt.timezone(dt.timedelta(hours=8))
 
 
 def _nothing(_subject: str) -> Iterable[Event]:
@@ -142,7 +142,7 @@ class Ledger:
         if kind not in _NUMBERED:
             return 1
         prefix = number_prefix(kind, realm)
-        day = now.astimezone(_CHINA).strftime("%Y%m%d")
+        day = now.astimezone(CHINA).strftime("%Y%m%d")
         return self._numbers.get(f"{prefix}{day}", 0) + 1
 
     # -- the group

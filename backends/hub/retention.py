@@ -16,12 +16,12 @@ from backends.hub.jobs import Answer, Job, SideJob
 from backends.hub.segments import SegmentUnreadable
 from backends.hub.store import Transaction
 from backends.hub.trouble import Overloaded, StoreTrouble, StoreUnavailable
+from backends.record.work_calendar import CHINA
 
 log = logging.getLogger(__name__)
 
 # In China: when the watch is quietest.
 HOURS = range(2, 5)
-_CHINA = dt.timezone(dt.timedelta(hours=8))
 _TROUBLE = (
     NotArchived,
     Overloaded,
@@ -46,12 +46,12 @@ class Retention:
 
     def is_due(self, now: dt.datetime) -> bool:
         """Whether it is night and this night's work is not done."""
-        here = now.astimezone(_CHINA)
+        here = now.astimezone(CHINA)
         return self._days > 0 and here.hour in HOURS and here.date() != self._done_on
 
     async def run(self, now: dt.datetime) -> int:
         """Do this night's work; returns how many events moved. Trouble is logged, not raised."""
-        self._done_on = now.astimezone(_CHINA).date()
+        self._done_on = now.astimezone(CHINA).date()
         before, moved = now - dt.timedelta(days=self._days), 0
         try:
             await self._drop()

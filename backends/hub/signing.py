@@ -20,10 +20,10 @@ from backends.hub.signatures import public_key_file, public_keys, signed_bytes
 from backends.hub.store import Store, Transaction
 from backends.record.envelope import Event
 from backends.record.house_events import HeadSigned
+from backends.record.work_calendar import CHINA
 
 SUBJECT = "audit"
 PRIVATE = "signing.key"
-_CHINA = dt.timezone(dt.timedelta(hours=8))
 _TYPE = "audit.head_signed"
 
 
@@ -46,7 +46,7 @@ class Signer:
         """Whether a midnight of China has passed since the last signature, or there is none."""
         if self._last is None:
             return True
-        return now.astimezone(_CHINA).date() > self._last.astimezone(_CHINA).date()
+        return now.astimezone(CHINA).date() > self._last.astimezone(CHINA).date()
 
     def sign(self, work: Transaction, now: dt.datetime) -> Event | None:
         """Append the signature of the log as it stands in `work`; None for an empty log."""
