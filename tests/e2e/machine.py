@@ -47,6 +47,12 @@ def _running() -> Iterator[tuple[int, About]]:
         yield int(entry.name), About(environment=environment, command=command, session=session)
 
 
+def _read(process: subprocess.Popen[str], lines: list[str]) -> None:
+    assert process.stdout is not None
+    with process.stdout as output:
+        lines.extend(line.rstrip() for line in output)
+
+
 class Machine:
     """`watchfloor run` in a folder of its own, without a display."""
 
@@ -73,14 +79,8 @@ class Machine:
             stderr=subprocess.STDOUT,
             text=True,
         )
-        self._reader = threading.Thread(target=self._read)
+        self._reader = threading.Thread(target=_read, args=(self.process, self.lines))
         self._reader.start()
-
-    def _read(self) -> None:
-        assert self.process.stdout is not None
-        for line in self.process.stdout:
-            self.lines.append(line.rstrip())
-        self.process.stdout.close()
 
     @property
     def output(self) -> str:
