@@ -19,7 +19,7 @@ from PySide6.QtCore import QCoreApplication
 
 from app.bench_media import FPS, clip
 from app.screen import VirtualScreen
-from widgets.wall.layouts import pixels
+from widgets.wall.layouts import split_pixels
 
 translate = QCoreApplication.translate
 
@@ -121,7 +121,7 @@ def _measure_compositor(tiles: int, source: Path) -> float:
     """CPU percent of GStreamer's software compositor showing the same clip in as many tiles."""
     pipeline = ["compositor", "name=c", "background=black"]
     branches: list[str] = []
-    for index, (x, y, width, height) in enumerate(pixels(tiles, 1920, 1080)):
+    for index, (x, y, width, height) in enumerate(split_pixels(tiles, 1920, 1080)):
         pipeline += [f"sink_{index}::xpos={x}", f"sink_{index}::ypos={y}"]
         branches += ["filesrc", f"location={source}", "!", "qtdemux", "!", "h264parse", "!"]
         branches += ["avdec_h264", "max-threads=1", "!", "videoscale", "!"]

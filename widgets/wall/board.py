@@ -1,21 +1,30 @@
-"""What a wall shows where: split, cameras by tile, the full tile, streams to match. UI thread.
+"""What a wall shows where: layout, cameras by tile, the full tile, streams to match. UI thread.
 
 Knows tiles and streams; never draws and receives no input event.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QRect
 
 from backends.record.common import Severity
 from backends.record.ids import CameraId
 from backends.record.resource import Camera
+from backends.record.scene_layout import Layout, of_split
 from video.api import Stream, VideoEngine
 from widgets.wall.canvas import Canvas
 from widgets.wall.feed import Feed
-from widgets.wall.layouts import MOST_TILES, PixelRect, neighbour, pixels, side_of
+from widgets.wall.layouts import (
+    MOST_TILES,
+    PixelRect,
+    neighbour,
+    overlaps,
+    pixels,
+    screens_under,
+)
+from widgets.wall.screens import ONE_SCREEN, Screens
 from widgets.wall.store import Arrangement
 from widgets.wall.tile import Tile, wants_main
 
@@ -23,12 +32,18 @@ StreamOf = Callable[[Camera, bool], Stream]
 
 
 class Board:
-    """All tiles of a wall, those beyond the present split too: they wait without streams."""
+    """All tiles of a wall, those beyond the present layout too: they wait without streams.
+
+    Tile n lies in cell n of the layout. `is_across`: the full tile covers every screen of the
+    wall, not only those it lies on.
+    """
 
     def __init__(self, engine: VideoEngine, canvas: Canvas, stream_of: StreamOf) -> None:
         self.tiles = [Tile(feed=Feed(engine)) for _ in range(MOST_TILES)]
-        self.split = 4
+        self.layout = of_split(4)
+        self.screens = ONE_SCREEN
         self.full: int | None = None
+        self.is_across = False
         self.seen: list[Tile] = []  # the tiles in sight, in order
         self._canvas = canvas
         self._stream_of = stream_of
@@ -38,12 +53,7 @@ class Board:
     def place(self, width: int, height: int) -> None:
         """Lay the tiles out on a wall of this many device pixels; pictures are kept."""
         self._size = (width, height)
-        boxes: list[PixelRect | None] = [None] * MOST_TILES
-        if self.full is not None:
-            boxes[self.full] = PixelRect(0, 0, width, height)
-        else:
-            places = pixels(self.split, width, height)
-            boxes[: len(places)] = places
+        boxes = self._boxes(width, height)
         self._canvas.relayout(width, height, [tile.slot for tile in self.tiles], boxes)
         self.seen = []
         for tile, box in zip(self.tiles, boxes, strict=True):
@@ -53,6 +63,19 @@ class Board:
             tile.rect = rect
             if tile.is_in_sight:
                 self.seen.append(tile)
+
+    def _boxes(self, width: int, height: int) -> list[PixelRect | None]:
+        """Where each tile lies, None out of sight."""
+        places = pixels(self.layout, width, height, self.screens)
+        boxes: list[PixelRect | None] = [*places, *[None] * (MOST_TILES - len(places))]
+        if self.full is None:
+            return boxes
+        whole = PixelRect(0, 0, width, height)
+        if not self.is_across and self.screens.count > 1:
+            whole = screens_under(places[self.full], width, height, self.screens)
+        boxes = [None if box is None or overlaps(box, whole) else box for box in boxes]
+        boxes[self.full] = whole
+        return boxes
 
     def match_streams(self) -> None:
         """Open, resize and close streams for what is in sight now."""
@@ -72,18 +95,37 @@ class Board:
                     keep_aside=is_full,
                 )
 
-    def set_split(self, split: int) -> bool:
-        """Another split. Cameras beyond it wait for a larger one. Returns whether it changed."""
-        side_of(split)
-        if split == self.split and self.full is None:
+    @property
+    def split(self) -> int:
+        """Tiles of the present layout."""
+        return len(self.layout.cells)
+
+    def set_layout(self, layout: Layout, order: Sequence[int] = ()) -> bool:
+        """Another layout. Returns whether it changed.
+
+        `order`: the tiles that take its cells, by their numbers before; left out, they keep
+        their numbers. Those without a cell wait, first the ones that had one.
+        """
+        if layout == self.layout and self.full is None:
             return False
-        self.split, self.full = split, None
+        if order:
+            rest = [number for number in range(MOST_TILES) if number not in set(order)]
+            self.tiles[:] = [self.tiles[number] for number in (*order, *rest)]
+        self.layout, self.full, self.is_across = layout, None, False
         self._replace()
         return True
 
-    def set_full(self, index: int | None) -> None:
-        """One tile over the whole wall, or back (None)."""
-        self.full = index
+    def set_screens(self, screens: Screens) -> bool:
+        """Other physical screens behind the same pixels. Returns whether they changed."""
+        if screens == self.screens:
+            return False
+        self.screens = screens
+        self._replace()
+        return True
+
+    def set_full(self, index: int | None, *, is_across: bool = False) -> None:
+        """One tile over its screens, or over all of the wall (`is_across`), or back (None)."""
+        self.full, self.is_across = index, is_across and index is not None
         self._replace()
 
     def assign(self, index: int, camera_id: CameraId, camera: Camera | None) -> None:
@@ -145,8 +187,8 @@ class Board:
         return None
 
     def neighbour(self, index: int, dx: int, dy: int) -> int:
-        """The tile beside another in this split."""
-        return neighbour(self.split, min(index, self.split - 1), dx, dy)
+        """The tile beside another in this layout."""
+        return neighbour(self.layout, min(index, self.split - 1), dx, dy)
 
     def first_empty(self) -> int | None:
         """The first tile of the split without a camera."""
@@ -167,7 +209,9 @@ class Board:
     def arrangement(self) -> Arrangement:
         """All of it, to be kept."""
         cameras = {i: t.camera_id for i, t in enumerate(self.tiles) if t.camera_id is not None}
-        return Arrangement(split=self.split, cameras=cameras)
+        return Arrangement(
+            split=self.split, layout=self.layout, cameras=cameras, screens=self.screens
+        )
 
     def close(self) -> None:
         """Close every stream."""

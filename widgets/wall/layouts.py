@@ -1,22 +1,17 @@
-"""Splits of a wall: which tile lies where, in grid units and in pixels. Pure; knows no Qt."""
+"""Layouts of a wall: the choices offered, and which tile lies where in pixels. Pure; no Qt."""
 
 from __future__ import annotations
 
-import math
+from functools import lru_cache
 from typing import NamedTuple
+
+from backends.record.scene_layout import MOST_CELLS, Cell, Layout, grid, of_split, one_large
+from widgets.wall.screens import ONE_SCREEN, Screens, screen_edges, spans_of, unit_extents
 
 LINE_PX = 1
 SPLITS = (1, 4, 6, 8, 9, 16, 25, 36, 49, 64)
-MOST_TILES = max(SPLITS)
-
-
-class Rect(NamedTuple):
-    """A rectangle: grid units, fractions or pixels, as the function says."""
-
-    x: float
-    y: float
-    width: float
-    height: float
+MOST_TILES = MOST_CELLS
+_SCREEN_SPLITS = (1, 4, 6, 9, 16)
 
 
 class PixelRect(NamedTuple):
@@ -28,51 +23,116 @@ class PixelRect(NamedTuple):
     height: int
 
 
-def _grid(side: int) -> tuple[PixelRect, ...]:
-    return tuple(PixelRect(i % side, i // side, 1, 1) for i in range(side * side))
+class Choice(NamedTuple):
+    """A layout on offer. `text` is its figure as people say it: 9, 1+5, 4×9 (screens × tiles)."""
+
+    text: str
+    layout: Layout
 
 
-def _one_large(side: int) -> tuple[PixelRect, ...]:
-    """One large tile at the top left; the small ones down its right side, then along the foot."""
-    last = side - 1
-    right = [PixelRect(last, row, 1, 1) for row in range(last)]
-    foot = [PixelRect(column, last, 1, 1) for column in range(side)]
-    return (PixelRect(0, 0, last, last), *right, *foot)
+def _large_first(side: int, large: int, count: int = 1) -> Layout:
+    """`count` large cells of `large` x `large` units side by side at the top, then single ones."""
+    heads = [Cell(x=n * large, y=0, w=large, h=large) for n in range(count)]
+    covered = count * large
+    cells = [Cell(x=x, y=y) for y in range(side) for x in range(side) if y >= large or x >= covered]
+    return Layout(columns=side, rows=side, cells=[*heads, *cells])
 
 
-def side_of(split: int) -> int:
-    """Grid columns (and rows) of a split. An unknown split is a bug: ValueError."""
-    if split not in SPLITS:
-        raise ValueError(f"no such split: {split}")
-    return {6: 3, 8: 4}.get(split, math.isqrt(split))
+def equal_choices() -> list[Choice]:
+    """Equal splits."""
+    return [Choice(str(split), of_split(split)) for split in SPLITS if split not in (6, 8)]
 
 
-def units(split: int) -> tuple[PixelRect, ...]:
-    """Tiles of a split in grid units, in reading order (6 and 8: the large one first)."""
-    side = side_of(split)
-    return _one_large(side) if split in (6, 8) else _grid(side)
+def large_choices() -> list[Choice]:
+    """1 + N and the like: the first ones large."""
+    sides = [Choice(f"1+{2 * side - 1}", one_large(side)) for side in (3, 4, 5, 6)]
+    return [
+        *sides,
+        Choice("1+12", _large_first(4, 2)),
+        Choice("1+21", _large_first(5, 2)),
+        Choice("1+27", _large_first(6, 3)),
+        Choice("2+8", _large_first(4, 2, 2)),
+        Choice("2+18", _large_first(6, 3, 2)),
+    ]
 
 
-def relative(split: int) -> tuple[Rect, ...]:
-    """Tiles of a split as fractions of the wall."""
-    side = side_of(split)
-    return tuple(Rect(*(value / side for value in unit)) for unit in units(split))
+def screen_choices(screens: Screens) -> list[Choice]:
+    """Every screen split alike: no tile can lie across a bezel. None for a single screen."""
+    if screens.count == 1:
+        return []
+    choices = []
+    for split in _SCREEN_SPLITS:
+        if split * screens.count <= MOST_TILES:
+            choices.append(Choice(f"{screens.count}×{split}", repeated(of_split(split), screens)))
+    return choices
 
 
-def pixels(split: int, width: int, height: int, line_px: int = LINE_PX) -> tuple[PixelRect, ...]:
-    """Tiles of a split on a wall of width x height pixels, `line_px` between neighbours."""
-    side = side_of(split)
+def repeated(layout: Layout, screens: Screens) -> Layout:
+    """A layout on every screen; equal cells in reading order, others screen by screen."""
+    columns, rows = layout.columns * screens.columns, layout.rows * screens.rows
+    if len(layout.cells) == layout.columns * layout.rows:
+        return grid(columns, rows)
+    cells = [
+        Cell(x=cell.x + x * layout.columns, y=cell.y + y * layout.rows, w=cell.w, h=cell.h)
+        for y in range(screens.rows)
+        for x in range(screens.columns)
+        for cell in layout.cells
+    ]
+    return Layout(columns=columns, rows=rows, cells=cells)
 
-    def edge(unit: int, length: int) -> int:
-        return round(unit * (length + line_px) / side)
 
+def whole_wall(screens: Screens) -> Layout:
+    """One tile across every bezel: only ever laid when asked for."""
+    cell = Cell(x=0, y=0, w=screens.columns, h=screens.rows)
+    return Layout(columns=screens.columns, rows=screens.rows, cells=[cell])
+
+
+def pixels(
+    layout: Layout,
+    width: int,
+    height: int,
+    screens: Screens = ONE_SCREEN,
+    line_px: int = LINE_PX,
+) -> list[PixelRect]:
+    """Cells of a layout on a wall of width x height pixels, `line_px` between neighbours.
+
+    A cell of one unit never lies across a bezel of `screens`; a larger one only where the
+    layout cannot be laid otherwise or asks for it.
+    """
+    x_spans, y_spans = spans_of(layout)
+    xs = unit_extents(x_spans, layout.columns, width, screens.columns, line_px)
+    ys = unit_extents(y_spans, layout.rows, height, screens.rows, line_px)
     rects = []
-    for unit in units(split):
-        left, top = edge(unit.x, width), edge(unit.y, height)
-        right = edge(unit.x + unit.width, width) - line_px
-        bottom = edge(unit.y + unit.height, height) - line_px
-        rects.append(PixelRect(left, top, max(0, right - left), max(0, bottom - top)))
-    return tuple(rects)
+    for (x0, x1), (y0, y1) in zip(x_spans, y_spans, strict=True):
+        left, right, top, foot = xs[x0].start, xs[x1 - 1].end, ys[y0].start, ys[y1 - 1].end
+        rects.append(PixelRect(left, top, max(0, right - left), max(0, foot - top)))
+    return rects
+
+
+@lru_cache(maxsize=256)
+def split_pixels(split: int, width: int, height: int) -> tuple[PixelRect, ...]:
+    """Tiles of a split on one screen. An unknown split is a bug: ValueError."""
+    return tuple(pixels(of_split(split), width, height))
+
+
+def screens_under(box: PixelRect, width: int, height: int, screens: Screens) -> PixelRect:
+    """All of those screens of a width x height wall on which `box` lies."""
+    xs, ys = screen_edges(screens.columns, width), screen_edges(screens.rows, height)
+    left = max(x for x in xs[:-1] if x <= box.x)
+    top = max(y for y in ys[:-1] if y <= box.y)
+    right = min(x for x in xs[1:] if x >= box.x + box.width)
+    foot = min(y for y in ys[1:] if y >= box.y + box.height)
+    return PixelRect(left, top, right - left, foot - top)
+
+
+def overlaps(one: PixelRect, other: PixelRect) -> bool:
+    """Whether two rectangles share a pixel."""
+    return (
+        one.x < other.x + other.width
+        and other.x < one.x + one.width
+        and one.y < other.y + other.height
+        and other.y < one.y + one.height
+    )
 
 
 def fit(box: PixelRect, width: int, height: int) -> PixelRect:
@@ -105,13 +165,29 @@ def centred(box: PixelRect, width: int, height: int) -> PixelRect | None:
     )
 
 
-def neighbour(split: int, index: int, dx: int, dy: int) -> int:
-    """The tile next to `index` in a direction (one of dx, dy is ±1); itself at the edge."""
-    cells = units(split)
-    here = cells[index]
-    x = here.x + here.width if dx > 0 else here.x + dx
-    y = here.y + here.height if dy > 0 else here.y + dy
-    for other, cell in enumerate(cells):
-        if cell.x <= x < cell.x + cell.width and cell.y <= y < cell.y + cell.height:
-            return other
+def neighbour(layout: Layout, index: int, dx: int, dy: int) -> int:
+    """The tile next to `index` in a direction (one of dx, dy is ±1); itself at the edge.
+
+    From the tile's first row or column on; where nothing lies there, from its others.
+    """
+    here = layout.cells[index]
+    across = range(here.h) if dx else range(here.w)
+    for aside in across:
+        x = here.x + (aside if dy else 0) + (here.w - 1 if dx > 0 else 0)
+        y = here.y + (aside if dx else 0) + (here.h - 1 if dy > 0 else 0)
+        while True:
+            x, y = x + dx, y + dy
+            if not (0 <= x < layout.columns and 0 <= y < layout.rows):
+                break
+            found = cell_at(layout, x, y)
+            if found is not None:
+                return found
     return index
+
+
+def cell_at(layout: Layout, x: int, y: int) -> int | None:
+    """The cell over a unit."""
+    for number, cell in enumerate(layout.cells):
+        if cell.x <= x < cell.x + cell.w and cell.y <= y < cell.y + cell.h:
+            return number
+    return None

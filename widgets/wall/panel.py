@@ -5,9 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
+from backends.record.scene_layout import of_split
 from widgets.context import UiContext
 from widgets.icons import icon
-from widgets.wall.icons import split_icon
+from widgets.wall.icons import layout_icon
 from widgets.wall.keeper import ArrangementKeeper
 from widgets.wall.layouts import SPLITS
 from widgets.wall.store import WallStore
@@ -59,7 +60,7 @@ class WallPanel(QWidget):
         row.setSpacing(px(4))
         for split in SPLITS:
             button = self._button(self.tr("{count} 画面").format(count=split))
-            button.setIcon(split_icon(self._theme, split))
+            button.setIcon(layout_icon(self._theme, of_split(split)))
             button.setIconSize(QSize(px(20), px(20)))
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
             button.setCheckable(True)

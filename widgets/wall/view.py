@@ -1,13 +1,11 @@
-"""The wall as operators use it: what is shown where, selection, drag and drop, keys, menu.
+"""The wall under an operator's hands: keys, mouse, drag and drop, menu. UI thread.
 
-UI thread; drawing is in `surface`. Decodes nothing, performs no I/O.
+What it shows is in `showing`, drawing in `surface`. Decodes nothing, performs no I/O.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from PySide6.QtCore import QPoint, QPointF, Qt, Signal, Slot
+from PySide6.QtCore import QPoint, QPointF, Qt, Slot
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDrag,
@@ -22,18 +20,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QWidget
 
-from backends.record.common import Severity
-from backends.record.ids import CameraId
-from backends.record.resource import Camera
-from video.api import ViewStatus
 from widgets.context import UiContext
 from widgets.wall.board import StreamOf
 from widgets.wall.drag import camera_in, tile_in, tile_mime
 from widgets.wall.keys import wall_actions
-from widgets.wall.layouts import MOST_TILES
 from widgets.wall.menu import TileMenu
-from widgets.wall.store import Arrangement
-from widgets.wall.surface import WallSurface
+from widgets.wall.showing import WallShowing
 from widgets.wall.tile import stream_of
 
 _STEPS = {
@@ -44,13 +36,8 @@ _STEPS = {
 }
 
 
-class WallView(WallSurface):
-    """Call release() before the engine shuts down. Tiles are numbered from 0."""
-
-    tile_selected = Signal(object)  # CameraId | None
-    split_changed = Signal(int)
-    assignments_changed = Signal()
-    full_changed = Signal(object)  # tile index | None
+class WallView(WallShowing):
+    """Call release() before the engine shuts down."""
 
     def __init__(
         self,
@@ -66,135 +53,6 @@ class WallView(WallSurface):
         self.setAccessibleName(self.tr("电视墙"))
         self.keys = wall_actions()
         self._press: QPointF | None = None
-
-    # What the wall shows
-
-    @property
-    def split(self) -> int:
-        """Tiles of the present split."""
-        return self._board.split
-
-    @property
-    def full_index(self) -> int | None:
-        """The tile that covers the wall, None when none does."""
-        return self._board.full
-
-    @property
-    def selected_index(self) -> int | None:
-        """The selected tile."""
-        return self._selected
-
-    def set_split(self, split: int) -> None:
-        """1, 4, 6, 8, 9, 16, 25, 36, 49 or 64 tiles; cameras beyond it wait."""
-        if not self._board.set_split(split):
-            return
-        if self._selected is not None and self._selected >= split:
-            self.select(None)
-        self._refresh_all()
-        self.split_changed.emit(split)
-        self.assignments_changed.emit()
-
-    def assign(self, index: int, camera: Camera) -> None:
-        """Show a camera in a tile."""
-        self._board.assign(index, camera.id, camera)
-        self._after_assigning()
-
-    def assign_id(self, index: int, camera_id: CameraId) -> None:
-        """As assign(), for a camera that the link may not know yet."""
-        self._board.assign(index, camera_id, self._link.cameras.get(camera_id))
-        self._after_assigning()
-
-    def fill(self, cameras: Iterable[Camera]) -> None:
-        """Cameras into the empty tiles of the split, in order, as far as they go."""
-        for camera in cameras:
-            index = self._board.first_empty()
-            if index is None:
-                break
-            self._board.assign(index, camera.id, camera)
-        self._after_assigning()
-
-    def clear(self, index: int) -> None:
-        """Empty a tile; a full one goes back to the split."""
-        if self._board.full == index:
-            self.set_full(None)
-        self._board.clear(index)
-        self._after_assigning()
-
-    def clear_all(self) -> None:
-        """Empty every tile, those beyond the split too."""
-        self.set_full(None)
-        for index in range(MOST_TILES):
-            self._board.clear(index)
-        self._after_assigning()
-
-    def swap(self, one: int, other: int) -> None:
-        """Two tiles change places."""
-        if one != other:
-            self._board.swap(one, other)
-            self._after_assigning()
-
-    def assignments(self) -> dict[int, CameraId]:
-        """Cameras by tile within the split."""
-        return self._board.assignments()
-
-    def arrangement(self) -> Arrangement:
-        """All that is worth keeping over a restart."""
-        return self._board.arrangement()
-
-    def restore(self, arrangement: Arrangement) -> None:
-        """Take up a kept arrangement."""
-        self._board.set_split(arrangement.split)
-        for index, camera_id in arrangement.cameras.items():
-            self._board.assign(index, camera_id, self._link.cameras.get(camera_id))
-        self._refresh_all()
-        self.split_changed.emit(self.split)
-        self._after_assigning()
-
-    def set_full(self, index: int | None) -> None:
-        """One tile over the whole wall with its main stream, or back (None)."""
-        if index == self._board.full:
-            return
-        if index is not None and self._board.tiles[index].camera_id is None:
-            return
-        self._board.set_full(index)
-        self._refresh_all()
-        self.full_changed.emit(index)
-
-    def set_tile_alarm(self, camera_id: CameraId, severity: Severity | None) -> None:
-        """Mark a camera's tiles while its alarm is unacknowledged."""
-        for tile in self._board.set_alarm(camera_id, severity):
-            self._say(tile)
-            self._update_tile(tile)
-
-    def select(self, index: int | None) -> None:
-        """Select a tile."""
-        if index == self._selected:
-            return
-        for changed in (self._selected, index):
-            if changed is not None:
-                self._update_tile(self._board.tiles[changed])
-        self._selected = index
-        camera_id = None if index is None else self._board.tiles[index].camera_id
-        self.setAccessibleDescription("" if index is None else self.tile_text(index))
-        self.tile_selected.emit(camera_id)
-
-    def tile_text(self, index: int) -> str:
-        """All words of a tile, in reading order."""
-        return self._board.tiles[index].words.text()
-
-    def tile_status(self, index: int) -> ViewStatus:
-        """What is known of a tile's stream."""
-        return self._board.tiles[index].feed.status()
-
-    def shown_counts(self) -> list[int]:
-        """Distinct pictures shown since start, by tile of the split."""
-        return [tile.slot.shown for tile in self._board.tiles[: self.split]]
-
-    def _after_assigning(self) -> None:
-        self._refresh_all()
-        self.assignments_changed.emit()
-
-    # Input
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         index = self._index_at(event.position())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from backends.record.scene_layout import of_split
 from widgets.wall.layouts import (
     LINE_PX,
     SPLITS,
@@ -11,8 +12,7 @@ from widgets.wall.layouts import (
     centred,
     fit,
     neighbour,
-    pixels,
-    relative,
+    split_pixels,
 )
 
 
@@ -21,7 +21,7 @@ from widgets.wall.layouts import (
 def test_tiles_cover_the_wall_but_for_the_lines(split: int, size: tuple[int, int]) -> None:
     width, height = size
     covered = [bytearray(width) for _ in range(height)]
-    for rect in pixels(split, width, height):
+    for rect in split_pixels(split, width, height):
         assert rect.width > 0
         assert rect.height > 0
         for row in covered[rect.y : rect.y + rect.height]:
@@ -41,22 +41,16 @@ def _assert_gaps_are_lines(cut: bytes) -> None:
     assert all(len(gap) <= LINE_PX for gap in cut.split(b"\1"))
 
 
-@pytest.mark.parametrize("split", SPLITS)
-def test_a_split_has_its_number_of_tiles_and_fills_the_wall(split: int) -> None:
-    rects = relative(split)
-    assert len(rects) == split
-    assert sum(rect.width * rect.height for rect in rects) == pytest.approx(1)
-
-
 @pytest.mark.parametrize(("split", "large"), [(6, 2 / 3), (8, 3 / 4)])
 def test_the_first_tile_of_one_and_n_is_large(split: int, large: float) -> None:
-    first = relative(split)[0]
-    assert (first.x, first.y, first.width, first.height) == (0, 0, large, large)
+    first = split_pixels(split, 1200, 1200)[0]
+    assert (first.x, first.y) == (0, 0)
+    assert first.width == first.height == pytest.approx(1200 * large, abs=1)
 
 
 def test_an_unknown_split_is_refused() -> None:
     with pytest.raises(ValueError, match="no such split"):
-        pixels(5, 100, 100)
+        split_pixels(5, 100, 100)
 
 
 @pytest.mark.parametrize(
@@ -106,4 +100,4 @@ def test_only_a_picture_made_for_the_box_is_taken_unscaled(
 def test_arrows_lead_to_the_tile_beside(
     split: int, index: int, step: tuple[int, int], expected: int
 ) -> None:
-    assert neighbour(split, index, *step) == expected
+    assert neighbour(of_split(split), index, *step) == expected

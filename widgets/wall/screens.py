@@ -1,0 +1,129 @@
+"""The physical screens behind one wall window, and where a layout's lines lie on them. Pure.
+
+A wall of several screens is one picture to the graphics card: its bezels are no pixels, but a
+tile across one is cut in two. Lines of a layout are therefore laid on the bezels first.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import msgspec
+
+from backends.record.scene_layout import Layout
+
+MOST_ACROSS = 16
+LEAST_PITCH_MM, MOST_PITCH_MM, MOST_BEZEL_MM = 0.05, 50.0, 200.0
+
+
+class Screens(msgspec.Struct, frozen=True, kw_only=True):
+    """A matrix of equal screens. `pitch_mm` between two pixels' centres (0: not known);
+    `bezel_mm` between the active areas of two neighbours, both frames together."""
+
+    columns: int = 1
+    rows: int = 1
+    pitch_mm: float = 0.0
+    bezel_mm: float = 0.0
+
+    @property
+    def count(self) -> int:
+        """How many."""
+        return self.columns * self.rows
+
+    @property
+    def gap_px(self) -> int:
+        """Width of a bezel in pixels of the screens; 0 where the pitch is not known."""
+        return round(self.bezel_mm / self.pitch_mm) if self.pitch_mm > 0 else 0
+
+    @property
+    def is_in_range(self) -> bool:
+        """Whether such a wall can be."""
+        return (
+            1 <= self.columns <= MOST_ACROSS
+            and 1 <= self.rows <= MOST_ACROSS
+            and (self.pitch_mm == 0 or LEAST_PITCH_MM <= self.pitch_mm <= MOST_PITCH_MM)
+            and 0 <= self.bezel_mm <= MOST_BEZEL_MM
+        )
+
+
+ONE_SCREEN = Screens()
+
+
+class Extent(NamedTuple):
+    """From `start` to before `end`, pixels."""
+
+    start: int
+    end: int
+
+
+def screen_edges(screens: int, length: int) -> list[int]:
+    """Where the screens along one side begin, and where the last one ends."""
+    return [round(length * number / screens) for number in range(screens + 1)]
+
+
+def cuts(units: int, spans: Sequence[tuple[int, int]], screens: int) -> tuple[int, ...]:
+    """Which of a layout's inner lines (1 … units - 1) lie on the bezels, in order.
+
+    Those that the fewest spans (begin, end) lie across, then the most even ones. A layout with
+    fewer units than screens uses the first screens only: each unit keeps to one.
+    """
+    used = min(units, screens)
+    crossed = [sum(begin < line < end for begin, end in spans) for line in range(units + 1)]
+    # best[line]: (spans crossed, unevenness, lines chosen) with the newest bezel on that line.
+    best: dict[int, tuple[int, float, tuple[int, ...]]] = {0: (0, 0.0, ())}
+    for bezel in range(1, used):
+        ideal = units * bezel / used
+        grown: dict[int, tuple[int, float, tuple[int, ...]]] = {}
+        for line in range(bezel, units - used + bezel + 1):
+            grown[line] = min(
+                (count + crossed[line], uneven + (line - ideal) ** 2, (*chosen, line))
+                for before, (count, uneven, chosen) in best.items()
+                if before < line
+            )
+        best = grown
+    return min(best.values())[2]
+
+
+def unit_extents(
+    spans: Sequence[tuple[int, int]], units: int, length: int, screens: int, line_px: int
+) -> list[Extent]:
+    """Where each unit of one side lies: `line_px` between neighbours, none at a bezel."""
+    if screens == 1:
+        return _equal(units, 0, length, line_px)
+    chosen = cuts(units, spans, screens)
+    edges = screen_edges(screens, length)
+    extents: list[Extent] = []
+    for number, (first, last) in enumerate(zip((0, *chosen), (*chosen, units), strict=True)):
+        extents += _equal(last - first, edges[number], edges[number + 1], line_px)
+    return extents
+
+
+def _equal(units: int, start: int, end: int, line_px: int) -> list[Extent]:
+    edges = [start + round(u * (end - start + line_px) / units) for u in range(units + 1)]
+    return [Extent(a, b - line_px) for a, b in itertools.pairwise(edges)]
+
+
+def seams(start: int, end: int, length: int, screens: int) -> list[int]:
+    """Bezels strictly between two pixels of one side, as pixels from `start`."""
+    return [edge - start for edge in screen_edges(screens, length)[1:-1] if start < edge < end]
+
+
+def crossing(layout: Layout, screens: Screens) -> int:
+    """How many cells of a layout lie across a bezel of these screens."""
+    x_spans, y_spans = spans_of(layout)
+    x_cuts = cuts(layout.columns, x_spans, screens.columns)
+    y_cuts = cuts(layout.rows, y_spans, screens.rows)
+    return sum(
+        any(x0 < line < x1 for line in x_cuts) or any(y0 < line < y1 for line in y_cuts)
+        for (x0, x1), (y0, y1) in zip(x_spans, y_spans, strict=True)
+    )
+
+
+def spans_of(layout: Layout) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """Each cell's (begin, end) in columns, and in rows."""
+    return (
+        [(cell.x, cell.x + cell.w) for cell in layout.cells],
+        [(cell.y, cell.y + cell.h) for cell in layout.cells],
+    )
