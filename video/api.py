@@ -65,6 +65,7 @@ class LossReason(enum.StrEnum):
     CLOSED_BY_PEER = "closed_by_peer"
     DECODER_RESTARTED = "decoder_restarted"
     FILE_ERROR = "file_error"
+    NO_SOUND = "no_sound"  # of a camera's sound only: it sends none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

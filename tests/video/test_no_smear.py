@@ -39,7 +39,7 @@ def test_what_is_shown_under_loss_is_right(tmp_path: Path, seed: int) -> None:
     for packet in stream:
         if dice.random() < 0.03:
             continue
-        for unit in (u for p in window.push(packet) for u in depacketiser.push(p)):
+        for unit in (u for p in window.push(packet, 0.0) for u in depacketiser.push(p)):
             for frame in decoder.decode(unit.data):
                 number = unit.timestamp // 3600
                 luma = frame.to_ndarray(format="gray").astype(int)

@@ -12,7 +12,7 @@ from tests.video.fakes import FakeSink
 from video.api import LossReason
 from video.av_codec import Frame
 from video.cores.rtsp import RtspUrl
-from video.sources import rtsp
+from video.sources import rtsp, rtsp_session
 
 SDP = b"m=video 0 RTP/AVP 96\r\na=rtpmap:96 H264/90000\r\n"
 ANSWERS = (
@@ -60,7 +60,8 @@ def test_pictures_of_the_past_are_skipped_to_the_next_key_frame(
 ) -> None:
     monkeypatch.setattr(rtsp, "UnitDecoder", Recorder)
     monkeypatch.setattr(rtsp, "time", Clock)
-    monkeypatch.setattr(rtsp, "READ_BYTES", 4096)
+    monkeypatch.setattr(rtsp_session, "time", Clock)
+    monkeypatch.setattr(rtsp_session, "READ_BYTES", 4096)
     Recorder.seen = []
     ours, theirs = socket.socketpair()
     late = [picture(n, SLICE, 4000) for n in range(2, 6)]
@@ -79,7 +80,7 @@ def test_pictures_of_the_past_are_skipped_to_the_next_key_frame(
 
     server = threading.Thread(target=serve)
     server.start()
-    session = rtsp._Session(RtspUrl.parse("rtsp://cam/x"), ours, FakeSink())
+    session = rtsp.VideoSession(RtspUrl.parse("rtsp://cam/x"), ours, FakeSink())
     loss = session.play(False, True)
     server.join()
     session.close()

@@ -1,14 +1,40 @@
-"""The little RTCP (RFC 3550 6.4, 6.5) that a receiver owes its sender. Pure.
+"""The little RTCP (RFC 3550 6.4, 6.5) that we say and hear. Pure.
 
-Some servers end a UDP session whose receiver is never heard; many firewalls let packets in only
-where some went out.
+Said: an empty report, since some servers end a UDP session whose receiver is never heard and many
+firewalls let packets in only where some went out. Heard: sender reports, for sound and picture
+in step.
 """
 
 from __future__ import annotations
 
 import struct
+from typing import NamedTuple
 
-_RECEIVER_REPORT, _SOURCE_DESCRIPTION, _CNAME = 201, 202, 1
+_SENDER_REPORT, _RECEIVER_REPORT, _SOURCE_DESCRIPTION, _CNAME = 200, 201, 202, 1
+_SENDER_BYTES = 28
+
+
+class SenderReport(NamedTuple):
+    """`ntp_s`: the sender's wall clock (seconds since 1900) at the RTP time `timestamp`."""
+
+    ntp_s: float
+    timestamp: int
+
+
+def sender_reports(data: bytes) -> list[SenderReport]:
+    """Those of a compound packet, as far as it is sound."""
+    found: list[SenderReport] = []
+    position, end = 0, len(data)
+    while position + 4 <= end:
+        first, kind, words = struct.unpack_from("!BBH", data, position)
+        if first >> 6 != 2:
+            break
+        if kind == _SENDER_REPORT and words >= 6 and position + _SENDER_BYTES <= end:
+            seconds, fraction, timestamp = struct.unpack_from("!III", data, position + 8)
+            if seconds or fraction:  # 0: a sender without a clock (RFC 3550 6.4.1)
+                found.append(SenderReport(seconds + fraction / 2**32, timestamp))
+        position += (words + 1) * 4
+    return found
 
 
 def receiver_report(ssrc: int, cname: str) -> bytes:

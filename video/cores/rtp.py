@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 HEADER_BYTES = 12
+# 60 ms: packets overtake each other by a few ms on a LAN; a retry on Wi-Fi takes up to 50 ms.
+WAIT_S = 0.06
 
 
 class RtpPacket(NamedTuple):
@@ -49,7 +51,8 @@ def sequence_distance(newer: int, older: int) -> int:
 
 
 class ReorderWindow:
-    """Puts packets of UDP in order; waits for a late one until `depth` newer ones are here.
+    """Puts packets of UDP in order; waits for a late one until `depth` newer ones are here, or
+    for WAIT_S: a camera of few packets must not stand still for a second over one that is lost.
 
     `lost` counts packets given up, `late` those that came after that, `restarts` jumps of the
     sequence too great to be loss. A consumer sees loss as a gap in the sequence.
@@ -61,11 +64,23 @@ class ReorderWindow:
         self._depth = depth
         self._next = -1
         self._waiting: dict[int, RtpPacket] = {}
+        self._since_s = 0.0
         self.lost = 0
         self.late = 0
         self.restarts = 0
 
-    def push(self, packet: RtpPacket) -> list[RtpPacket]:
+    @property
+    def is_waiting(self) -> bool:
+        """Whether packets are held back for one that is missing."""
+        return bool(self._waiting)
+
+    def expire(self, now_s: float) -> list[RtpPacket]:
+        """What has waited long enough, with everything in order behind it."""
+        if not self._waiting or now_s - self._since_s < WAIT_S:
+            return []
+        return self._give_up(now_s)
+
+    def push(self, packet: RtpPacket, now_s: float) -> list[RtpPacket]:
         """Packets now in order, possibly none."""
         if self._next < 0:
             self._next = packet.sequence
@@ -81,14 +96,23 @@ class ReorderWindow:
         if distance == 0 and not self._waiting:
             self._next = (packet.sequence + 1) & 0xFFFF
             return [packet]
+        if not self._waiting:
+            self._since_s = now_s
         self._waiting[packet.sequence] = packet
         out = self._run()
+        if out:
+            self._since_s = now_s
         if len(self._waiting) > self._depth:
-            nearest = min(sequence_distance(s, self._next) for s in self._waiting)
-            self.lost += nearest
-            self._next = (self._next + nearest) & 0xFFFF
-            out += self._run()
+            out += self._give_up(now_s)
         return out
+
+    def _give_up(self, now_s: float) -> list[RtpPacket]:
+        """The packet missing is lost."""
+        nearest = min(sequence_distance(s, self._next) for s in self._waiting)
+        self.lost += nearest
+        self._next = (self._next + nearest) & 0xFFFF
+        self._since_s = now_s
+        return self._run()
 
     def _run(self) -> list[RtpPacket]:
         out: list[RtpPacket] = []

@@ -1,12 +1,13 @@
 """RTSP 1.0 client (RFC 2326) without sockets: bytes in, bytes and events out; clock passed in.
 
-One object serves one connection: OPTIONS, DESCRIBE, SETUP of the video track, PLAY, keepalive,
+One object serves one connection: OPTIONS, DESCRIBE, SETUP of one track, PLAY, keepalive,
 TEARDOWN. It answers Basic and Digest challenges and refuses redirects in words.
 """
 
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit, urlunsplit
 
@@ -68,7 +69,7 @@ class RtspUrl:
 class Described:
     """The track that will play."""
 
-    track: sdp.VideoTrack
+    track: sdp.Track
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +90,16 @@ class Failed:
     detail: str = ""
 
 
-Event = Described | Playing | TransportRefused | Failed
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """RTCP of the track, interleaved."""
+
+    data: bytes
+
+
+Event = Described | Playing | TransportRefused | Failed | Report
+# Which track of a description (its body, its base address); raises NoTrack or UnsupportedCodec.
+TrackChoice = Callable[[bytes, str], sdp.Track]
 
 
 @dataclass(slots=True)
@@ -105,8 +115,9 @@ class _Request:
 class RtspClient:
     """Its methods fill an outgoing buffer; the caller sends take_outgoing()."""
 
-    def __init__(self, url: RtspUrl, cnonce: str) -> None:
+    def __init__(self, url: RtspUrl, cnonce: str, choose: TrackChoice = sdp.video_track) -> None:
         self._url = url
+        self._choose = choose
         self._udp_ports: tuple[int, int] | None = None
         self._cnonce = cnonce
         self._framer = RtspFramer()
@@ -119,7 +130,7 @@ class RtspClient:
         self._has_get_parameter = False
         self._session = ""
         self._session_s = DEFAULT_SESSION_S
-        self._track: sdp.VideoTrack | None = None
+        self._track: sdp.Track | None = None
         self._rtp_channel = 0
         self.server_ports: tuple[int, int] | None = None
         self._is_playing = False
@@ -138,13 +149,15 @@ class RtspClient:
         return out
 
     def feed(self, data: bytes, now_s: float) -> tuple[list[memoryview], list[Event]]:
-        """RTP packets of the video channel, and what happened."""
+        """RTP packets of the track's channel, and what happened."""
         packets: list[memoryview] = []
         try:
             for item in self._framer.feed(data):
                 if isinstance(item, Interleaved):
                     if item.channel == self._rtp_channel:
                         packets.append(item.payload)
+                    elif item.channel == self._rtp_channel + 1:
+                        self._events.append(Report(data=bytes(item.payload)))
                 elif isinstance(item, Response):
                     self._on_response(item, now_s)
                 else:
@@ -272,9 +285,9 @@ class RtspClient:
         if not base.lower().startswith("rtsp://"):
             base = self._url.url
         try:
-            track = sdp.video_track(response.body, base)
-        except sdp.NoVideo:
-            self._fail(LossReason.NO_VIDEO, "")
+            track = self._choose(response.body, base)
+        except sdp.NoTrack as missing:
+            self._fail(missing.reason, "")
             return
         except sdp.UnsupportedCodec as error:
             self._fail(LossReason.UNSUPPORTED_CODEC, str(error))
@@ -289,7 +302,7 @@ class RtspClient:
         if self._track is not None:
             self._send_setup(self._track, now_s)
 
-    def _send_setup(self, track: sdp.VideoTrack, now_s: float) -> None:
+    def _send_setup(self, track: sdp.Track, now_s: float) -> None:
         transport = "RTP/AVP/TCP;unicast;interleaved=0-1"
         if self._udp_ports is not None:
             transport = "RTP/AVP;unicast;client_port={}-{}".format(*self._udp_ports)

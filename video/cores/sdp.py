@@ -1,12 +1,14 @@
-"""Session descriptions (RFC 4566) as RTSP answers them: finds the video track. Pure."""
+"""Session descriptions (RFC 4566) as RTSP answers them: finds picture and sound. Pure."""
 
 from __future__ import annotations
 
 import base64
 import binascii
 import enum
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
+
+from video.api import LossReason
 
 MAX_LINES = 2000
 
@@ -31,12 +33,54 @@ class VideoTrack:
     has_don: bool = False
 
 
-class NoVideo(Exception):
+class SoundCodec(enum.StrEnum):
+    """Codecs of sound that are decoded; the values are libavcodec's names."""
+
+    PCMA = "pcm_alaw"
+    PCMU = "pcm_mulaw"
+    AAC = "aac"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SoundTrack:
+    """The sound to set up. `config` is an AudioSpecificConfig (ISO/IEC 14496-3) for AAC.
+
+    The three widths in bits are RFC 3640's, of its AU headers; 0 for other codecs.
+    """
+
+    codec: SoundCodec
+    payload_type: int
+    control: str
+    aggregate: str
+    clock_hz: int
+    channels: int = 1
+    config: bytes = b""
+    size_bits: int = 0
+    index_bits: int = 0
+    delta_bits: int = 0
+
+
+Track = VideoTrack | SoundTrack
+
+
+class NoTrack(Exception):
+    """The description names no track of the kind; `reason` says which kind."""
+
+    reason = LossReason.NO_VIDEO
+
+
+class NoVideo(NoTrack):
     """The description names no video."""
 
 
+class NoSound(NoTrack):
+    """The description names no sound."""
+
+    reason = LossReason.NO_SOUND
+
+
 class UnsupportedCodec(Exception):
-    """There is video, but of a codec that is not decoded; the argument names it."""
+    """There is a track, but of a codec that is not decoded; the argument names it."""
 
 
 @dataclass(slots=True)
@@ -50,8 +94,15 @@ class _Media:
         return values[0] if values else ""
 
 
-_STATIC_NAMES = {26: "JPEG", 31: "H261", 32: "MPV", 33: "MP2T", 34: "H263"}
+_STATIC_NAMES = {0: "PCMU", 8: "PCMA", 26: "JPEG", 31: "H261", 32: "MPV", 33: "MP2T", 34: "H263"}
 _CODECS = {"H264": Codec.H264, "H265": Codec.H265, "HEVC": Codec.H265}
+_SOUND_CODECS = {
+    "PCMA": SoundCodec.PCMA,
+    "PCMU": SoundCodec.PCMU,
+    "MPEG4-GENERIC": SoundCodec.AAC,
+}
+_SOUND_HZ = 8_000  # of the static payload types
+MAX_CONFIG_BYTES = 64
 
 
 def video_track(body: bytes, base_url: str) -> VideoTrack:
@@ -63,7 +114,7 @@ def video_track(body: bytes, base_url: str) -> VideoTrack:
         if media.kind != "video":
             continue
         for payload_type in media.formats:
-            name, clock_hz = _rtpmap(media, payload_type)
+            name, clock_hz, _ = _rtpmap(media, payload_type)
             codec = _CODECS.get(name.upper())
             if codec is None:
                 names.append(name)
@@ -81,6 +132,63 @@ def video_track(body: bytes, base_url: str) -> VideoTrack:
     if names:
         raise UnsupportedCodec(names[0])
     raise NoVideo
+
+
+def sound_track(body: bytes, base_url: str) -> SoundTrack:
+    """The first sound of a supported codec that comes from the camera (a talk-back track is
+    `sendonly` to us). Raises NoSound or UnsupportedCodec."""
+    session, medias = _sections(body)
+    aggregate = resolve(base_url, session.first("control"))
+    names: list[str] = []
+    for media in medias:
+        if media.kind != "audio" or "sendonly" in media.attributes:
+            continue
+        for payload_type in media.formats:
+            track = _sound_of(media, payload_type, aggregate)
+            if isinstance(track, SoundTrack):
+                return track
+            names.append(track)
+    if names:
+        raise UnsupportedCodec(names[0])
+    raise NoSound
+
+
+def _sound_of(media: _Media, payload_type: int, aggregate: str) -> SoundTrack | str:
+    """The track of one format, or the name of its codec where that is not decoded."""
+    name, clock_hz, channels = _rtpmap(media, payload_type, _SOUND_HZ)
+    codec = _SOUND_CODECS.get(name.upper())
+    if codec is None:
+        return name
+    plain = SoundTrack(
+        codec=codec,
+        payload_type=payload_type,
+        control=resolve(aggregate, media.first("control")),
+        aggregate=aggregate,
+        clock_hz=clock_hz,
+        channels=channels,
+    )
+    if codec is not SoundCodec.AAC:
+        return plain
+    parameters = _fmtp(media, payload_type)
+    try:
+        config = bytes.fromhex(parameters.get("config", ""))
+    except ValueError:
+        config = b""
+    widths = [_width(parameters, n) for n in ("sizelength", "indexlength", "indexdeltalength")]
+    if not 2 <= len(config) <= MAX_CONFIG_BYTES or not widths[0]:
+        return f"{name} {parameters.get('mode', '')}".strip()
+    return replace(
+        plain,
+        config=config,
+        size_bits=widths[0],
+        index_bits=widths[1],
+        delta_bits=widths[2],
+    )
+
+
+def _width(parameters: dict[str, str], name: str) -> int:
+    text = parameters.get(name, "")
+    return min(int(text), 32) if text.isascii() and text.isdigit() and len(text) <= 2 else 0
 
 
 def resolve(base: str, control: str) -> str:
@@ -108,15 +216,17 @@ def _sections(body: bytes) -> tuple[_Media, list[_Media]]:
     return session, medias
 
 
-def _rtpmap(media: _Media, payload_type: int) -> tuple[str, int]:
+def _rtpmap(media: _Media, payload_type: int, else_hz: int = 90_000) -> tuple[str, int, int]:
+    """Name, clock rate and channels of a payload type."""
     for text in media.attributes.get("rtpmap", []):
         number, _, description = text.partition(" ")
         if number == str(payload_type):
-            name, _, clock = description.strip().partition("/")
-            clock = clock.partition("/")[0]
-            valid = clock.isascii() and clock.isdigit() and 0 < len(clock) <= 9
-            return name, (int(clock) or 90_000) if valid else 90_000
-    return _STATIC_NAMES.get(payload_type, f"payload type {payload_type}"), 90_000
+            name, _, rest = description.strip().partition("/")
+            clock, _, channels = rest.partition("/")
+            is_valid = clock.isascii() and clock.isdigit() and 0 < len(clock) <= 9
+            clock_hz = (int(clock) or else_hz) if is_valid else else_hz
+            return name, clock_hz, 2 if channels.strip() == "2" else 1
+    return _STATIC_NAMES.get(payload_type, f"payload type {payload_type}"), else_hz, 1
 
 
 def _fmtp(media: _Media, payload_type: int) -> dict[str, str]:

@@ -68,9 +68,9 @@ def udp_pair(family: int) -> tuple[socket.socket, socket.socket]:
     raise OSError("no pair of free ports")
 
 
-def discard(udp: socket.socket) -> None:
-    """Take in what nobody reads."""
+def receive(udp: socket.socket) -> bytes:
+    """One datagram of a non-blocking socket; empty where there is none."""
     try:
-        udp.recv(2048)
+        return udp.recv(2048)
     except (BlockingIOError, ConnectionRefusedError):
-        return  # a wrong checksum, or an answer to a report that nobody wanted
+        return b""  # a wrong checksum, or an answer to a report that nobody wanted

@@ -41,29 +41,29 @@ def test_sequences_count_in_a_ring(newer: int, older: int, distance: int) -> Non
 @pytest.mark.parametrize("first", [0, 65_530])
 def test_swapped_packets_come_in_order(first: int) -> None:
     window = ReorderWindow()
-    out = [p.sequence for n in (0, 2, 1, 3, 6, 5, 4) for p in window.push(packet(first + n))]
+    out = [p.sequence for n in (0, 2, 1, 3, 6, 5, 4) for p in window.push(packet(first + n), 0.0)]
     assert out == [(first + n) & 0xFFFF for n in range(7)]
     assert window.lost == 0
 
 
 def test_a_lost_packet_is_given_up_after_the_window() -> None:
     window = ReorderWindow(depth=4)
-    out = [p.sequence for n in (0, 1, 3, 4, 5, 6, 7, 8) for p in window.push(packet(n))]
+    out = [p.sequence for n in (0, 1, 3, 4, 5, 6, 7, 8) for p in window.push(packet(n), 0.0)]
     assert out == [0, 1, 3, 4, 5, 6, 7, 8]
     assert window.lost == 1
-    assert window.push(packet(2)) == []
+    assert window.push(packet(2), 0.0) == []
     assert window.late == 1
 
 
 def test_duplicates_come_once() -> None:
     window = ReorderWindow()
-    assert [p.sequence for n in (0, 0, 1, 1) for p in window.push(packet(n))] == [0, 1]
+    assert [p.sequence for n in (0, 0, 1, 1) for p in window.push(packet(n), 0.0)] == [0, 1]
 
 
 def test_a_restarted_sender_is_followed_at_once() -> None:
     window = ReorderWindow()
-    window.push(packet(100))
-    assert [p.sequence for p in window.push(packet(40_000))] == [40_000]
+    window.push(packet(100), 0.0)
+    assert [p.sequence for p in window.push(packet(40_000), 0.0)] == [40_000]
     assert window.restarts == 1
 
 
@@ -71,9 +71,9 @@ def test_a_restarted_sender_is_followed_at_once() -> None:
 @given(st.permutations(range(24)))
 def test_any_order_within_the_window_is_put_right(order: list[int]) -> None:
     window = ReorderWindow(depth=32)
-    out = [p.sequence for p in window.push(packet(0))]
+    out = [p.sequence for p in window.push(packet(0), 0.0)]
     for n in order:
-        out += [p.sequence for p in window.push(packet(n + 1))]
+        out += [p.sequence for p in window.push(packet(n + 1), 0.0)]
     assert out == list(range(25))
 
 

@@ -1,0 +1,333 @@
+"""One RTSP session of one track: sockets round the pure client core. Runs in a stream's thread.
+
+All time-outs are ours. TCP reads block in the kernel for at most half a second; UDP is polled.
+What the packets mean is a subclass's business: pictures (`rtsp`) or sound (`rtsp_sound`).
+"""
+
+from __future__ import annotations
+
+import abc
+import secrets
+import select
+import socket
+import time
+from collections.abc import Callable
+
+from video.api import LossReason, Transport
+from video.cores import rtcp, rtp
+from video.cores.rtsp import (
+    BadAddress,
+    Described,
+    Event,
+    Failed,
+    Playing,
+    Report,
+    RtspClient,
+    RtspUrl,
+    TrackChoice,
+    TransportRefused,
+)
+from video.cores.sdp import Track
+from video.sources import sockets
+from video.sources.base import Loss
+
+NO_DATA_S = 10.0
+# A firewall that swallows UDP is seen before a tile turns grey for long.
+UDP_SILENT_S = 3.0
+READ_BYTES = 65_536
+REPORT_EVERY_S = 5.0
+_TRANSPORT_LOSS = Loss(reason=LossReason.SERVER_ERROR, detail="461 Unsupported Transport")
+
+
+class Over(Exception):
+    """The session ended; carries the loss."""
+
+    def __init__(self, loss: Loss) -> None:
+        super().__init__()
+        self.loss = loss
+
+
+class _OtherTransport(Exception):
+    """The server refused the transport asked for."""
+
+
+class _UdpSilent(Exception):
+    """UDP was agreed upon, and nothing came."""
+
+
+class RtspSession(abc.ABC):
+    """One connection from OPTIONS to its end."""
+
+    def __init__(self, url: RtspUrl, connection: socket.socket, choose: TrackChoice) -> None:
+        self._client = RtspClient(url, secrets.token_hex(8), choose)
+        self._connection = connection
+        self._pair: tuple[socket.socket, socket.socket] | None = None
+        self._has_choice = False
+        self._window = rtp.ReorderWindow()
+        self._is_playing = self._has_packet = False
+        self._packet_s = time.monotonic()
+        self._tick_s = self._report_s = 0.0
+        self._report = rtcp.receiver_report(secrets.randbits(32), secrets.token_hex(8))
+
+    # -- what a kind of track does ------------------------------------------------------------
+
+    @abc.abstractmethod
+    def _is_stopping(self) -> bool:
+        """True when the session is to end soon."""
+
+    @abc.abstractmethod
+    def _described(self, track: Track) -> None:
+        """The track is known; PLAY comes later."""
+
+    @abc.abstractmethod
+    def _packets(self, packets: list[rtp.RtpPacket], now_s: float) -> None:
+        """RTP packets in order of sequence; a gap is loss."""
+
+    @abc.abstractmethod
+    def _reported(self, report: rtcp.SenderReport) -> None:
+        """The sender said what its clock shows at an RTP time."""
+
+    def _check(self, now_s: float) -> None:
+        """Twice a second while playing: raise Over where it is of no use."""
+        return
+
+    # -- the session --------------------------------------------------------------------------
+
+    @property
+    def is_udp(self) -> bool:
+        """The transport in use."""
+        return self._pair is not None
+
+    def play(self, is_udp: bool, has_choice: bool) -> Loss:
+        """Until the end; where the server refuses the transport, once with the other."""
+        self._has_choice = has_choice
+        try:
+            ports = self._bind() if is_udp else None
+            self._client.start(ports, time.monotonic())
+            self._send()
+            try:
+                self._read()
+            except _OtherTransport:
+                if not has_choice:
+                    raise Over(_TRANSPORT_LOSS) from None
+                self._switch()
+            self._read()
+        except Over as over:
+            return over.loss
+        except _OtherTransport:
+            return _TRANSPORT_LOSS
+        finally:
+            self._goodbye()
+        return Loss(reason=LossReason.NONE)
+
+    def close(self) -> None:
+        """Close the sockets."""
+        self._connection.close()
+        for udp in self._pair or ():
+            udp.close()
+
+    def has_backlog(self) -> bool:
+        """Whether more of the stream has arrived already."""
+        source = self._connection if self._pair is None else self._pair[0]
+        try:
+            return bool(source.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT))
+        except BlockingIOError:
+            return False
+
+    def _bind(self) -> tuple[int, int]:
+        self._pair = sockets.udp_pair(self._connection.family)
+        return self._pair[0].getsockname()[1], self._pair[1].getsockname()[1]
+
+    def _switch(self) -> None:
+        if self._pair is None:
+            self._client.setup_again(self._bind(), time.monotonic())
+        else:
+            for udp in self._pair:
+                udp.close()
+            self._pair = None
+            self._client.setup_again(None, time.monotonic())
+        self._send()
+
+    def _read(self) -> None:
+        if self._pair is not None:
+            self._read_udp(self._pair)
+        else:
+            self._read_tcp()
+
+    def _read_tcp(self) -> None:
+        receive = self._connection.recv
+        while not self._is_stopping():
+            try:
+                data = receive(READ_BYTES)
+            except BlockingIOError:
+                self._tick(time.monotonic())
+                continue
+            now_s = time.monotonic()
+            self._take_tcp(data, now_s)
+            if now_s >= self._tick_s:
+                self._tick(now_s)
+
+    def _read_udp(self, pair: tuple[socket.socket, socket.socket]) -> None:
+        rtp_socket, rtcp_socket = pair
+        poll = select.poll()
+        for readable in (self._connection, rtp_socket, rtcp_socket):
+            poll.register(readable, select.POLLIN)
+        control_fd, rtp_fd = self._connection.fileno(), rtp_socket.fileno()
+        while not self._is_stopping():
+            # While a packet is missing, its neighbours do not wait for it for long.
+            wait_s = rtp.WAIT_S if self._window.is_waiting else sockets.WAKE_S
+            for fd, _ in poll.poll(wait_s * 1000):
+                if fd == control_fd:
+                    self._take_tcp(self._connection.recv(READ_BYTES), time.monotonic())
+                elif fd == rtp_fd:
+                    self._drain_udp(rtp_socket)
+                else:
+                    self._take_reports(sockets.receive(rtcp_socket))
+            now_s = time.monotonic()
+            late = self._window.expire(now_s)
+            if late:
+                self._packets(late, now_s)
+            if now_s >= self._tick_s:
+                self._tick(now_s)
+
+    def _drain_udp(self, rtp_socket: socket.socket) -> None:
+        for _ in range(64):
+            try:
+                data = rtp_socket.recv(READ_BYTES)
+            except (BlockingIOError, ConnectionRefusedError):
+                return
+            packet = rtp.parse(memoryview(data))
+            if packet is not None:
+                now_s = self._packet_s = time.monotonic()
+                self._has_packet = True
+                self._packets(self._window.push(packet, now_s), now_s)
+
+    def _take_tcp(self, data: bytes, now_s: float) -> None:
+        if not data:
+            raise Over(Loss(reason=LossReason.CLOSED_BY_PEER))
+        views, events = self._client.feed(data, now_s)
+        if events:
+            self._handle(events)
+        if views and self._pair is None:
+            self._packet_s = now_s
+            packets = [p for p in map(rtp.parse, views) if p is not None]
+            self._packets(packets, now_s)
+        self._send()
+
+    def _take_reports(self, data: bytes) -> None:
+        for report in rtcp.sender_reports(data):
+            self._reported(report)
+
+    def _tick(self, now_s: float) -> None:
+        self._tick_s = now_s + sockets.WAKE_S
+        self._handle(self._client.tick(now_s))
+        self._send()
+        if not self._is_playing:
+            return
+        silent_s = now_s - self._packet_s
+        if self._pair is not None and now_s >= self._report_s:
+            self._report_s = now_s + REPORT_EVERY_S
+            self._report_to_server(self._pair)
+        is_unheard = self._pair is not None and not self._has_packet
+        if is_unheard and self._has_choice and silent_s > UDP_SILENT_S:
+            raise _UdpSilent
+        if silent_s > NO_DATA_S:
+            raise Over(Loss(reason=LossReason.NO_DATA))
+        self._check(now_s)
+
+    def _report_to_server(self, pair: tuple[socket.socket, socket.socket]) -> None:
+        """Be heard: the server keeps the session, firewalls on the way keep both ports open."""
+        ports = self._client.server_ports
+        if ports is None:
+            return
+        place = self._connection.getpeername()
+        for udp, port in zip(pair, ports, strict=True):
+            try:
+                udp.sendto(self._report, (place[0], port, *place[2:]))
+            except OSError:
+                return  # told again in five seconds
+
+    def _handle(self, events: list[Event]) -> None:
+        for event in events:
+            if isinstance(event, Failed):
+                raise Over(Loss(reason=event.reason, detail=event.detail))
+            if isinstance(event, TransportRefused):
+                raise _OtherTransport
+            if isinstance(event, Playing):
+                self._is_playing = True
+                self._packet_s = time.monotonic()
+            elif isinstance(event, Described):
+                self._described(event.track)
+            elif isinstance(event, Report):
+                self._take_reports(event.data)
+
+    def _send(self) -> None:
+        data = self._client.take_outgoing()
+        if data:
+            self._connection.sendall(data)
+
+    def _goodbye(self) -> None:
+        self._client.teardown(time.monotonic())
+        try:
+            self._send()
+        except OSError:
+            return  # the peer has gone already
+
+
+class RtspPlayer:
+    """Runs sessions of one address; remembers the transport that worked."""
+
+    def __init__(self, url: str, transport: Transport) -> None:
+        self._url = url
+        self._has_choice = transport is not Transport.TCP
+        self._is_udp = transport is Transport.UDP
+        self._socket: socket.socket | None = None
+
+    def run(self, make: Callable[[RtspUrl, socket.socket], RtspSession]) -> Loss:
+        """One session until lost or stopped; a second one by TCP where UDP brings nothing."""
+        try:
+            url = RtspUrl.parse(self._url)
+        except BadAddress as error:
+            return Loss(reason=LossReason.BAD_ADDRESS, detail=str(error))
+        try:
+            return self._run_once(url, make, has_choice=self._has_choice)
+        except _UdpSilent:
+            self._is_udp = False
+        loss = self._run_once(url, make, has_choice=False)
+        if loss == _TRANSPORT_LOSS:
+            return Loss(reason=LossReason.NO_DATA, detail="UDP")
+        return loss
+
+    def _run_once(
+        self,
+        url: RtspUrl,
+        make: Callable[[RtspUrl, socket.socket], RtspSession],
+        *,
+        has_choice: bool,
+    ) -> Loss:
+        connection = sockets.connect(url)
+        if isinstance(connection, Loss):
+            return connection
+        session = make(url, connection)
+        self._socket = connection
+        try:
+            return session.play(self._is_udp, has_choice)
+        except ConnectionError:
+            return Loss(reason=LossReason.CLOSED_BY_PEER)
+        except BlockingIOError:
+            return Loss(reason=LossReason.NO_ANSWER, detail="send")
+        except OSError as error:
+            return Loss(reason=LossReason.UNREACHABLE, detail=type(error).__name__)
+        finally:
+            self._is_udp = session.is_udp
+            self._socket = None
+            session.close()
+
+    def stop(self) -> None:
+        """From another thread: end the blocking read of run()."""
+        connection = self._socket
+        if connection is not None:
+            try:
+                connection.shutdown(socket.SHUT_RD)
+            except OSError:
+                return  # not connected yet, or closed meanwhile
