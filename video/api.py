@@ -65,6 +65,7 @@ class LossReason(enum.StrEnum):
     CLOSED_BY_PEER = "closed_by_peer"
     DECODER_RESTARTED = "decoder_restarted"
     FILE_ERROR = "file_error"
+    NOTHING_HELD = "nothing_held"  # of a replay only: the ring had nothing
     NO_SOUND = "no_sound"  # of a camera's sound only: it sends none
 
 

@@ -5,20 +5,25 @@ Lives in decoder processes (and in `doctor`, for the list of codecs); one object
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 import av
 import numpy as np
 import numpy.typing as npt
+from av.bitstream import BitStreamFilterContext
 from av.video.codeccontext import VideoCodecContext
 
 Plane = npt.NDArray[np.uint8]
 Frame = av.VideoFrame
 _BT709 = 1  # ITU-T H.264 table E-5, matrix_coefficients
 NEEDED_DECODERS = ("h264", "hevc")
+_TO_ANNEX_B = {"h264": "h264_mp4toannexb", "hevc": "hevc_mp4toannexb"}
 
 av.logging.set_level(av.logging.PANIC)
+
+
+KeepUnit = Callable[[bytes, bool, float], None]
 
 
 class DecodeError(Exception):
@@ -80,6 +85,11 @@ def _plane(plane: av.video.plane.VideoPlane, width: int, height: int) -> Plane:
     return flat.reshape(height, line)[:, :width]
 
 
+def _seconds(packet: av.Packet[av.stream.Stream]) -> float:
+    stamp = packet.pts if packet.pts is not None else packet.dts
+    return float(stamp * packet.time_base) if stamp is not None and packet.time_base else 0.0
+
+
 class UnitDecoder:
     """Decodes Annex B access units of one stream, each frame at once."""
 
@@ -90,12 +100,26 @@ class UnitDecoder:
         context.flags |= av.codec.context.Flags.low_delay
         self._context = context
 
-    def decode(self, data: bytes) -> list[Frame]:
-        """Frames that are ready, oldest first. Raises DecodeError."""
+    def decode(self, data: bytes, number: int | None = None) -> list[Frame]:
+        """Frames that are ready, oldest first. Raises DecodeError.
+
+        `number` comes out again as the frame's `pts`: some frames come later than they go in.
+        """
+        packet = av.Packet(data)
+        packet.pts = number
         try:
-            return self._context.decode(av.Packet(data))
+            return self._context.decode(packet)
         except av.FFmpegError as error:
             raise DecodeError(type(error).__name__) from error
+
+    def drain(self) -> list[Frame]:
+        """What the decoder still holds back; it begins anew after that."""
+        try:
+            frames = self._context.decode(None)
+        except av.FFmpegError:
+            frames = []
+        self._context.flush_buffers()
+        return frames
 
     def flush(self) -> None:
         """Forget reference pictures."""
@@ -120,20 +144,36 @@ class FileDemuxer:
         rate = self._stream.average_rate
         self._frame_s = 1.0 / float(rate) if rate else 0.04
 
-    def frames(self) -> Iterator[tuple[Frame, float]]:
-        """(frame, seconds since the first). Raises FileError."""
+    def frames(self, keep: KeepUnit | None = None) -> Iterator[tuple[Frame, float]]:
+        """(frame, seconds since the first). Raises FileError.
+
+        `keep` gets each access unit as Annex B: (bytes, is it a key frame, seconds); of H.264 and
+        H.265 only.
+        """
         first_s: float | None = None
         number = 0
+        converter = self._converter() if keep is not None else None
         try:
-            for frame in self._container.decode(self._stream):
-                is_timed = frame.pts is not None
-                time_s = frame.time if is_timed else number * self._frame_s
-                if first_s is None:
-                    first_s = time_s
-                number += 1
-                yield frame, time_s - first_s
+            for packet in self._container.demux(self._stream):
+                frames = packet.decode()
+                # The converter leaves nothing in the packet.
+                if converter is not None and keep is not None and packet.size:
+                    for unit in converter.filter(packet):
+                        keep(bytes(unit), unit.is_keyframe, _seconds(unit))
+                for frame in frames:
+                    assert isinstance(frame, Frame)
+                    is_timed = frame.pts is not None
+                    time_s = frame.time if is_timed else number * self._frame_s
+                    if first_s is None:
+                        first_s = time_s
+                    number += 1
+                    yield frame, time_s - first_s
         except av.FFmpegError as error:
             raise FileError(type(error).__name__) from error
+
+    def _converter(self) -> BitStreamFilterContext | None:
+        name = _TO_ANNEX_B.get(self.codec)
+        return BitStreamFilterContext(name, self._stream) if name else None
 
     @property
     def frame_s(self) -> float:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import enum
+
 import msgspec
+
+from video.looking_back import TakeFault
 
 
 class Open(msgspec.Struct, frozen=True, kw_only=True, tag="open"):
@@ -24,21 +28,93 @@ class Resize(msgspec.Struct, frozen=True, kw_only=True, tag="resize"):
     height: int
 
 
+class Pace(msgspec.Struct, frozen=True, kw_only=True, tag="pace"):
+    """At most so many pictures a second of a view, 0 for all; `keys_only`: of key frames alone."""
+
+    view: int
+    most_fps: int = 0
+    keys_only: bool = False
+
+
 class Close(msgspec.Struct, frozen=True, kw_only=True, tag="close"):
     """Stop a view, and its stream with the last."""
 
     view: int
 
 
+class Replay(msgspec.Struct, frozen=True, kw_only=True, tag="replay"):
+    """Show in a view what is held of the stream `of`, as a stream of its own."""
+
+    stream: str
+    of: str
+    view: int
+    width: int
+    height: int
+
+
+class Steering(enum.StrEnum):
+    """What a replay is to do."""
+
+    PLAY = "play"
+    PAUSE = "pause"
+    STEP = "step"
+    SEEK = "seek"
+    REDRAW = "redraw"  # its view was resized
+
+
+class Steer(msgspec.Struct, frozen=True, kw_only=True, tag="steer"):
+    """An order for a replay; `speed` belongs to PLAY, `frames` to STEP, `at_ns` to SEEK."""
+
+    stream: str
+    what: Steering
+    speed: float = 1.0
+    frames: int = 0
+    at_ns: int = 0
+
+
+class Take(msgspec.Struct, frozen=True, kw_only=True, tag="take"):
+    """Write a still of a stream, or of its packets a clip, into the descriptor that comes along.
+
+    Answered by TakenAnswer with the same number.
+    """
+
+    number: int
+    stream: str
+    is_clip: bool = False
+    first_ns: int = 0
+    last_ns: int = 0
+
+
+class Budget(msgspec.Struct, frozen=True, kw_only=True, tag="budget"):
+    """Bytes for the packet rings of this process."""
+
+    size: int
+
+
 class Ping(msgspec.Struct, frozen=True, kw_only=True, tag="ping"):
     """Answer with PONG."""
 
 
-Message = Open | Resize | Close | Ping
+class TakenAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of a Take; pixels, and arrivals by the monotonic clock."""
+
+    number: int
+    fault: TakeFault = TakeFault.NONE
+    detail: str = ""
+    codec: str = ""
+    width: int = 0
+    height: int = 0
+    first_ns: int = 0
+    last_ns: int = 0
+    frames: int = 0
+
+
+Message = Open | Resize | Close | Replay | Steer | Take | Budget | Ping
 PONG = b"!"
 MAX_MESSAGE_BYTES = 16 * 1024
 
 _decoder = msgspec.msgpack.Decoder(Message)
+_answers = msgspec.msgpack.Decoder(TakenAnswer)
 
 
 def encode(message: Message) -> bytes:
@@ -50,3 +126,13 @@ def decode(data: bytes) -> Message:
     """Raises msgspec.DecodeError."""
     message: Message = _decoder.decode(data)
     return message
+
+
+def encode_answer(answer: TakenAnswer) -> bytes:
+    """One datagram to the engine."""
+    return msgspec.msgpack.encode(answer)
+
+
+def decode_answer(data: bytes) -> TakenAnswer:
+    """Raises msgspec.DecodeError."""
+    return _answers.decode(data)

@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from video.api import LossReason, StreamState
+from video.looking_back import Past
 
 MAX_WIDTH, MAX_HEIGHT = 3840, 2160
 HEADER_BYTES = mmap.PAGESIZE
@@ -25,10 +26,12 @@ TOTAL_BYTES = HEADER_BYTES + 2 * SLOT_BYTES
 
 _PUBLISHED, _WRITING, _SIZE, _FRAME_NS, _DECODED = 0, 1, 2, 4, 5
 _STATUS_VERSION, _STATE, _REASON, _SINCE_NS, _NEXT_NS = 6, 7, 8, 9, 10
-_ATTEMPT, _SOURCE_SIZE, _BUSY = 11, 12, 13
-_WORDS = 16
+_ATTEMPT, _SOURCE_SIZE, _BUSY_NS = 11, 12, 13
+_LAG_NS, _DROPPED = 16, 17
+_WORDS = 32
 _CODEC_AT, _CODEC_BYTES = 256, 32
 _DETAIL_AT, _DETAIL_BYTES = 288, 160
+_PAST_AT, _PAST_WORDS = 512, 8
 
 _STATES = tuple(StreamState)
 _REASONS = tuple(LossReason)
@@ -110,6 +113,7 @@ class SharedPicture:
         self._map = mmap.mmap(fd, TOTAL_BYTES)
         self._bytes = np.frombuffer(self._map, np.uint8)
         self._words = memoryview(self._map)[: _WORDS * 8].cast("q")
+        self._past = memoryview(self._map)[_PAST_AT : _PAST_AT + _PAST_WORDS * 8].cast("q")
         self._planes: dict[tuple[int, int, int], tuple[Plane, Plane, Plane]] = {}
         self._whole: dict[tuple[int, int, int], Plane] = {}
         self._status_version = -1
@@ -145,7 +149,12 @@ class SharedPicture:
 
     def set_busy(self, is_busy: bool) -> None:
         """Say that a frame of this stream is in the decoder: a crash now is its suspect."""
-        self._words[_BUSY] = int(is_busy)
+        self._words[_BUSY_NS] = time.monotonic_ns() if is_busy else 0
+
+    def set_lag(self, lag_ns: int, dropped: int) -> None:
+        """How late the stream's pictures are, and how many were left out so far to catch up."""
+        self._words[_LAG_NS] = lag_ns
+        self._words[_DROPPED] = dropped
 
     def write_status(self, status: SharedStatus) -> None:
         """Replace the status as a whole."""
@@ -161,7 +170,28 @@ class SharedPicture:
         self._map[_DETAIL_AT : _DETAIL_AT + _DETAIL_BYTES] = _cut(status.detail, _DETAIL_BYTES)
         words[_STATUS_VERSION] = words[_STATUS_VERSION] + 1
 
+    def write_past(self, past: Past) -> None:
+        """How far one can look back, word by word: a reader may see a moment's mixture."""
+        words = self._past
+        words[0], words[1], words[2] = past.oldest_ns, past.newest_ns, past.size_bytes
+        words[3], words[4], words[5] = past.position_ns, past.frame, past.frames
+        words[6], words[7] = int(past.is_paused), int(past.is_over)
+
     # -- reader ---------------------------------------------------------------------------
+
+    def read_past(self) -> Past:
+        """How far one can look back."""
+        words = self._past
+        return Past(
+            oldest_ns=words[0],
+            newest_ns=words[1],
+            size_bytes=words[2],
+            position_ns=words[3],
+            frame=words[4],
+            frames=words[5],
+            is_paused=bool(words[6]),
+            is_over=bool(words[7]),
+        )
 
     @property
     def sequence(self) -> int:
@@ -181,7 +211,22 @@ class SharedPicture:
     @property
     def is_busy(self) -> bool:
         """True while, or if the decoder died while, a frame of this stream was in it."""
-        return bool(self._words[_BUSY])
+        return bool(self._words[_BUSY_NS])
+
+    @property
+    def busy_since_ns(self) -> int:
+        """Since when a frame of this stream is in the decoder, 0 where none is."""
+        return self._words[_BUSY_NS]
+
+    @property
+    def lag_ns(self) -> int:
+        """How late the stream's pictures are."""
+        return self._words[_LAG_NS]
+
+    @property
+    def dropped(self) -> int:
+        """Pictures left out so far because they came too late."""
+        return self._words[_DROPPED]
 
     def size(self) -> tuple[int, int]:
         """(width, height) of the newest picture, (0, 0) before the first."""

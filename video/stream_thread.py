@@ -16,10 +16,15 @@ import numpy as np
 from video.api import LossReason, StreamState
 from video.av_codec import Frame, Planes, planes_of
 from video.cores import retry
+from video.cores.packet_ring import Unit
+from video.looking_back import Past
+from video.rings import PacketRings
 from video.shared import Plane, Ring, SharedPicture, SharedStatus, fit
-from video.sources.base import Loss, Source
+from video.sources.base import Loss, ReplayPlace, Source
 
 log = logging.getLogger(__name__)
+
+TELL_PAST_EVERY_NS = 250_000_000
 
 # Full-range to studio range, for the converter that windows use.
 _LUMA = np.clip(np.round(16 + np.arange(256) * (219 / 255)), 0, 255).astype(np.uint8)
@@ -79,8 +84,19 @@ def _to_bt601(y: Plane, u: Plane, v: Plane) -> None:
 class StreamThread:
     """Runs a source again and again until closed; is the source's sink."""
 
-    def __init__(self, name: str, source: Source, ring: Ring) -> None:
+    def __init__(
+        self,
+        name: str,
+        source: Source,
+        ring: Ring,
+        rings: PacketRings | None = None,
+        key: str = "",
+    ) -> None:
+        """`rings`: what comes is kept there under `key`, to be looked back at."""
         self._name = name
+        self._rings, self._key = rings, key
+        self._kept_as = ("", 0)
+        self._told_past_ns = 0
         self._source = source
         self._ring = ring
         self._views: tuple[View, ...] = ()
@@ -145,6 +161,35 @@ class StreamThread:
         """Sink: a frame goes into the decoder, or is out of it."""
         for view in self._views:
             view.picture.set_busy(is_busy)
+
+    def keep(self, data: bytes, is_key: bool, stamp: int, clock_hz: int) -> None:
+        """Sink: an access unit to be looked back at."""
+        if self._rings is None:
+            return
+        if (self._status.codec, clock_hz) != self._kept_as:
+            self._kept_as = (self._status.codec, clock_hz)
+            self._rings.describe(self._key, *self._kept_as)
+        now_ns = time.monotonic_ns()
+        held = self._rings.push(self._key, Unit(data, is_key, now_ns, stamp))
+        if held is not None and now_ns - self._told_past_ns > TELL_PAST_EVERY_NS:
+            self._told_past_ns = now_ns
+            self._write_past(
+                Past(oldest_ns=held.oldest_ns, newest_ns=held.newest_ns, size_bytes=held.size)
+            )
+
+    def at(self, place: ReplayPlace) -> None:
+        """Sink: where a replay stands."""
+        self._write_past(Past(**place._asdict()))
+
+    def _write_past(self, past: Past) -> None:
+        for view in self._views:
+            view.picture.write_past(past)
+
+    @property
+    def last_frame(self) -> tuple[Frame, int] | None:
+        """From any thread: the newest picture in full resolution, and when it was shown."""
+        last = self._last
+        return None if last is None else (last, self._last_ns)
 
     def frames(self, frames: list[Frame]) -> None:
         """Sink: count all, show the newest."""

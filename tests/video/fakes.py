@@ -14,7 +14,9 @@ import numpy as np
 
 from video.api import StreamState, ViewId, ViewStatus
 from video.av_codec import Frame
+from video.cores.packet_ring import Unit
 from video.engine import DecoderPool
+from video.sources.base import ReplayPlace
 
 
 class FakeSink:
@@ -24,6 +26,8 @@ class FakeSink:
         self.codec = ""
         self.count = 0
         self.lumas: list[int] = []
+        self.kept: list[Unit] = []
+        self.places: list[ReplayPlace] = []
         self._stop = threading.Event()
 
     def is_stopping(self) -> bool:
@@ -34,6 +38,12 @@ class FakeSink:
 
     def set_busy(self, is_busy: bool) -> None:
         return
+
+    def keep(self, data: bytes, is_key: bool, stamp: int, clock_hz: int) -> None:
+        self.kept.append(Unit(data, is_key, time.monotonic_ns(), stamp))
+
+    def at(self, place: ReplayPlace) -> None:
+        self.places.append(place)
 
     def frames(self, frames: list[Frame]) -> None:
         self.count += len(frames)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from video.api import LossReason
 from video.av_codec import Frame
@@ -15,6 +15,18 @@ class Loss:
 
     reason: LossReason
     detail: str = ""
+
+
+class ReplayPlace(NamedTuple):
+    """Where a replay stands; times are arrivals by the monotonic clock, frames from 1."""
+
+    oldest_ns: int
+    newest_ns: int
+    position_ns: int
+    frame: int
+    frames: int
+    is_paused: bool
+    is_over: bool
 
 
 class Sink(Protocol):
@@ -30,6 +42,17 @@ class Sink(Protocol):
 
     def set_busy(self, is_busy: bool) -> None:
         """Set around each call into a decoder."""
+        ...
+
+    def keep(self, data: bytes, is_key: bool, stamp: int, clock_hz: int) -> None:
+        """A whole access unit (Annex B) came, decoded or not: it can be looked back at.
+
+        `stamp`: when it is to be shown, by the stream's own clock of `clock_hz`, modulo 2**32.
+        """
+        ...
+
+    def at(self, place: ReplayPlace) -> None:
+        """A replay stands there; the picture comes with frames()."""
         ...
 
     def frames(self, frames: list[Frame]) -> None:

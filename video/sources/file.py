@@ -11,6 +11,7 @@ from video.av_codec import FileDemuxer, FileError
 from video.sources.base import Loss, Sink
 
 MAX_BEHIND_S = 0.5
+CLOCK_HZ = 90_000
 
 
 class FileSource:
@@ -49,7 +50,12 @@ class FileSource:
         start_s = time.monotonic()
         while not sink.is_stopping():
             length_s = 0.0
-            for frame, at_s in demuxer.frames():
+
+            def keep(data: bytes, is_key: bool, at_s: float, began_s: float = start_s) -> None:
+                stamp = round((began_s + at_s) * CLOCK_HZ) & 0xFFFFFFFF
+                sink.keep(data, is_key, stamp, CLOCK_HZ)
+
+            for frame, at_s in demuxer.frames(keep):
                 length_s = at_s + demuxer.frame_s
                 wait_s = start_s + at_s - time.monotonic()
                 if wait_s < -MAX_BEHIND_S:

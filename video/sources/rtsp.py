@@ -49,6 +49,7 @@ class VideoSession(RtspSession):
         self._depacketiser: Depacketiser | None = None
         self._decoder: UnitDecoder | None = None
         self._lag = rtp.LagGauge(90_000)
+        self._clock_hz = 90_000
         self._picture_s = time.monotonic()
 
     def _is_stopping(self) -> bool:
@@ -59,6 +60,7 @@ class VideoSession(RtspSession):
         self._depacketiser = Depacketiser(track)
         self._decoder = UnitDecoder(track.codec)
         self._lag = rtp.LagGauge(track.clock_hz)
+        self._clock_hz = track.clock_hz
         self._picture_s = time.monotonic()
         self._sink.described(track.codec)
 
@@ -77,6 +79,7 @@ class VideoSession(RtspSession):
         sink, frames = self._sink, []
         sink.set_busy(True)
         for unit in units:
+            sink.keep(unit.data, unit.is_key, unit.timestamp, self._clock_hz)
             lag_s = self._lag.observe(unit.timestamp, now_s)
             if lag_s > MAX_LAG_S and not unit.is_key and self.has_backlog():
                 # Decoding is too slow for this stream: go on from its next key frame.
