@@ -36,6 +36,16 @@ class Pace(msgspec.Struct, frozen=True, kw_only=True, tag="pace"):
     keys_only: bool = False
 
 
+class Crop(msgspec.Struct, frozen=True, kw_only=True, tag="crop"):
+    """Show a part of the source only, in fractions of its width and height: digital zoom."""
+
+    view: int
+    x: float
+    y: float
+    width: float
+    height: float
+
+
 class Close(msgspec.Struct, frozen=True, kw_only=True, tag="close"):
     """Stop a view, and its stream with the last."""
 
@@ -109,7 +119,7 @@ class TakenAnswer(msgspec.Struct, frozen=True, kw_only=True):
     frames: int = 0
 
 
-Message = Open | Resize | Close | Replay | Steer | Take | Budget | Ping
+Message = Open | Resize | Crop | Close | Replay | Steer | Take | Budget | Ping
 PONG = b"!"
 MAX_MESSAGE_BYTES = 16 * 1024
 

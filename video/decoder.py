@@ -17,7 +17,8 @@ import cv2
 import msgspec
 
 from video.api import Transport
-from video.control import MAX_MESSAGE_BYTES, PONG, Close, Message, Open, Resize, decode
+from video.control import MAX_MESSAGE_BYTES, PONG, Close, Crop, Message, Open, Resize, decode
+from video.crop import Part
 from video.shared import Ring, SharedPicture
 from video.sources import place_of, source_for
 from video.stream_thread import StreamThread, View
@@ -66,6 +67,11 @@ class DecoderProcess:
             entry = self._views.get(message.view)
             if entry is not None:
                 self._streams[entry.stream].resize(entry.view, message.width, message.height)
+        elif isinstance(message, Crop):
+            entry = self._views.get(message.view)
+            if entry is not None:
+                part = Part(x=message.x, y=message.y, width=message.width, height=message.height)
+                self._streams[entry.stream].crop(entry.view, part)
         elif isinstance(message, Close):
             entry = self._views.pop(message.view, None)
             if entry is not None and self._streams[entry.stream].remove(entry.view):

@@ -17,6 +17,7 @@ from video.api import LossReason, StreamState
 from video.av_codec import Frame, Planes, planes_of
 from video.cores import retry
 from video.cores.packet_ring import Unit
+from video.crop import WHOLE, Part, cut
 from video.looking_back import Past
 from video.rings import PacketRings
 from video.shared import Plane, Ring, SharedPicture, SharedStatus, fit
@@ -37,15 +38,20 @@ class View:
     def __init__(self, picture: SharedPicture, width: int, height: int) -> None:
         self.picture = picture
         self.box = (width, height)
+        self.part = WHOLE
+        self.drawn: tuple[tuple[int, int], Part] = ((0, 0), WHOLE)  # box and part of the newest
         self._source = (0, 0)
         self._fitted_box = (0, 0)
         self._size = (2, 2)
 
     def draw(self, planes: Planes, now_ns: int) -> None:
-        """Scale the frame into the spare slot and publish it."""
+        """Scale the frame, or the part of it to be shown, into the spare slot and publish it."""
+        box, part = self.drawn = (self.box, self.part)
+        if part is not WHOLE:
+            planes = cut(planes, part)
         height, width = planes.y.shape
-        if (width, height) != self._source or self.box != self._fitted_box:
-            self._source, self._fitted_box = (width, height), self.box
+        if (width, height) != self._source or box != self._fitted_box:
+            self._source, self._fitted_box = (width, height), box
             self._size = fit(self._fitted_box, self._source)
         target = self.picture.begin(*self._size)
         _scale(planes.y, target[0])
@@ -135,6 +141,11 @@ class StreamThread:
     def resize(self, view: View, width: int, height: int) -> None:
         """A new box, for the next frame, or for the last one where the stream stands still."""
         view.box = (width, height)
+        self._wake.set()
+
+    def crop(self, view: View, part: Part) -> None:
+        """A part of the picture, or all of it (WHOLE), for the next frame or the last one."""
+        view.part = WHOLE if part == WHOLE else part
         self._wake.set()
 
     def stop(self) -> None:
@@ -231,8 +242,7 @@ class StreamThread:
             return
         planes = planes_of(self._last)
         for view in self._views:
-            shown = view.picture.size()
-            if shown != fit(view.box, (self._last.width, self._last.height)):
+            if view.drawn != (view.box, view.part):
                 view.draw(planes, self._last_ns)
                 self._ring.ring()
 
