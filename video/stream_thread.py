@@ -10,26 +10,21 @@ import random
 import threading
 import time
 
-import cv2
-import numpy as np
-
+from video import scaling
 from video.api import LossReason, StreamState
 from video.av_codec import Frame, Planes, planes_of
 from video.cores import retry
 from video.cores.packet_ring import Unit
 from video.crop import WHOLE, Part, cut
+from video.gate import Gate
 from video.looking_back import Past
 from video.rings import PacketRings
-from video.shared import Plane, Ring, SharedPicture, SharedStatus, fit
+from video.shared import Ring, SharedPicture, SharedStatus, fit
 from video.sources.base import Loss, ReplayPlace, Source
 
 log = logging.getLogger(__name__)
 
 TELL_PAST_EVERY_NS = 250_000_000
-
-# Full-range to studio range, for the converter that windows use.
-_LUMA = np.clip(np.round(16 + np.arange(256) * (219 / 255)), 0, 255).astype(np.uint8)
-_CHROMA = np.clip(np.round(128 + (np.arange(256) - 128) * (224 / 255)), 0, 255).astype(np.uint8)
 
 
 class View:
@@ -38,11 +33,23 @@ class View:
     def __init__(self, picture: SharedPicture, width: int, height: int) -> None:
         self.picture = picture
         self.box = (width, height)
+        self.every_ns = 0  # at least so long between two pictures
+        self.keys_only = False
+        self._due_ns = 0
         self.part = WHOLE
         self.drawn: tuple[tuple[int, int], Part] = ((0, 0), WHOLE)  # box and part of the newest
         self._source = (0, 0)
         self._fitted_box = (0, 0)
         self._size = (2, 2)
+
+    def is_due(self, now_ns: int) -> bool:
+        """Whether the next picture is to be drawn, at the rate that is allowed."""
+        if self.every_ns == 0:
+            return True
+        if now_ns < self._due_ns:
+            return False
+        self._due_ns = max(self._due_ns + self.every_ns, now_ns)
+        return True
 
     def draw(self, planes: Planes, now_ns: int) -> None:
         """Scale the frame, or the part of it to be shown, into the spare slot and publish it."""
@@ -53,38 +60,8 @@ class View:
         if (width, height) != self._source or box != self._fitted_box:
             self._source, self._fitted_box = (width, height), box
             self._size = fit(self._fitted_box, self._source)
-        target = self.picture.begin(*self._size)
-        _scale(planes.y, target[0])
-        _scale(planes.u, target[1])
-        _scale(planes.v, target[2])
-        if planes.is_full_range:
-            cv2.LUT(target[0], _LUMA, target[0])
-            cv2.LUT(target[1], _CHROMA, target[1])
-            cv2.LUT(target[2], _CHROMA, target[2])
-        if planes.is_bt709:
-            _to_bt601(*target)
+        scaling.draw(planes, self.picture.begin(*self._size))
         self.picture.publish(now_ns)
-
-
-def _scale(source: Plane, target: Plane) -> None:
-    if source.shape == target.shape:
-        np.copyto(target, source)
-    else:
-        size = (target.shape[1], target.shape[0])
-        cv2.resize(source, size, dst=target, interpolation=cv2.INTER_LINEAR)
-
-
-def _to_bt601(y: Plane, u: Plane, v: Plane) -> None:
-    """BT.709 to BT.601 in place, in the tile's size: the converter of windows knows that one only.
-
-    The product of both matrices; 128 less what the two chroma factors take of it is the offset.
-    """
-    luma = cv2.addWeighted(u, 0.1016, v, 0.1961, 128 * (1 - 0.1016 - 0.1961))
-    new_u = cv2.addWeighted(u, 0.9899, v, -0.1107, 128 * (1 - 0.9899 + 0.1107))
-    cv2.addWeighted(u, -0.0725, v, 0.9834, 128 * (1 + 0.0725 - 0.9834), dst=v)
-    np.copyto(u, new_u)
-    shift = cv2.resize(luma, (y.shape[1], y.shape[0]), interpolation=cv2.INTER_NEAREST)
-    cv2.addWeighted(y, 1.0, shift, 1.0, -128.0, dst=y)
 
 
 class StreamThread:
@@ -110,11 +87,16 @@ class StreamThread:
         self._wake = threading.Event()
         self._is_stopping = False
         self._status = SharedStatus(state=StreamState.CONNECTING, since_ns=time.monotonic_ns())
-        self._decoded = 0
+        self._decoded = self._dropped = 0
+        self._gate, self._is_busy = Gate(), False
         self._last: Frame | None = None
         self._last_ns = 0
         self._live_since_s = 0.0
         self._thread = threading.Thread(target=self._run, name=f"stream {name}", daemon=True)
+
+    def take_turns(self, gate: Gate) -> None:
+        """Decode only when the process's gate lets in; before start()."""
+        self._gate = gate
 
     def start(self) -> None:
         """Start the thread; views may be added before and after."""
@@ -143,6 +125,11 @@ class StreamThread:
         view.box = (width, height)
         self._wake.set()
 
+    def set_pace(self, view: View, most_fps: int, keys_only: bool) -> None:
+        """At most so many pictures a second, 0 for all; key frames alone where all views ask."""
+        view.every_ns = 1_000_000_000 // most_fps if most_fps else 0
+        view.keys_only = keys_only
+
     def crop(self, view: View, part: Part) -> None:
         """A part of the picture, or all of it (WHOLE), for the next frame or the last one."""
         view.part = WHOLE if part == WHOLE else part
@@ -170,8 +157,24 @@ class StreamThread:
 
     def set_busy(self, is_busy: bool) -> None:
         """Sink: a frame goes into the decoder, or is out of it."""
+        if is_busy and not self._is_busy:
+            self._gate.enter()
+        elif self._is_busy and not is_busy:
+            self._gate.leave()
+        self._is_busy = is_busy
         for view in self._views:
             view.picture.set_busy(is_busy)
+
+    def shows_keys_only(self) -> bool:
+        """Sink: True where every view is to make do with key frames."""
+        views = self._views
+        return bool(views) and all(view.keys_only for view in views)
+
+    def set_lag(self, lag_s: float, dropped: int) -> None:
+        """Sink: how late pictures are."""
+        self._dropped += dropped
+        for view in self._views:
+            view.picture.set_lag(int(lag_s * 1e9), self._dropped)
 
     def keep(self, data: bytes, is_key: bool, stamp: int, clock_hz: int) -> None:
         """Sink: an access unit to be looked back at."""
@@ -230,10 +233,12 @@ class StreamThread:
         return True
 
     def _draw(self, frame: Frame, views: tuple[View, ...]) -> None:
-        planes = planes_of(frame)
         now_ns = self._last_ns = time.monotonic_ns()
+        due = [view for view in views if view.is_due(now_ns)]
+        planes = planes_of(frame) if due else None
         for view in views:
-            view.draw(planes, now_ns)
+            if planes is not None and view in due:
+                view.draw(planes, now_ns)
             view.picture.count_decoded(self._decoded)
 
     def _redraw(self) -> None:
@@ -247,6 +252,7 @@ class StreamThread:
                 self._ring.ring()
 
     def _run(self) -> None:
+        scaling.scale_fast()
         attempts = 0
         while not self.is_stopping():
             if self._status.state is StreamState.LOST:
