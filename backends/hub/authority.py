@@ -26,15 +26,27 @@ from backends.record.common import Department, Realm, Severity
 from backends.record.decisions import badly_formed
 from backends.record.filing import acts_of_filing
 from backends.record.follow_ups import Records
-from backends.record.ids import AlarmId, IncidentId, RequestId, TaskId, WarningId
+from backends.record.ids import (
+    AlarmId,
+    IncidentId,
+    RequestId,
+    SceneId,
+    TaskId,
+    WallId,
+    WarningId,
+)
 from backends.record.incident import Incident
+from backends.record.kinds import Subject
 from backends.record.policy import Policy
 from backends.record.refusal import Refusal, RefusalCode
 from backends.record.request import DecideRequest, Request, WithdrawRequest, at_level
+from backends.record.scene import SaveScene, SceneDeed
+from backends.record.scene_wall import ArrangeWall, StartTour, TakeScene, WallDeed
 from backends.record.task import Task
 from backends.record.warning import WarningNotice
 
-Subject = Alarm | Incident | Task | WarningNotice | Request
+# May be the first word of their subject.
+_BEGIN = (ic.ReportIncident, tk.AssignTask, SaveScene, TakeScene, ArrangeWall, StartTour)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +84,7 @@ class Authority:
             return self._decides(user, subject)
         if isinstance(body, WithdrawRequest):
             return Verdict()
-        if subject is None and not isinstance(body, ic.ReportIncident | tk.AssignTask):
+        if subject is None and not isinstance(body, _BEGIN):
             return Verdict()  # the decider says that there is no such thing
         return self._by_table(user, body, subject)
 
@@ -164,6 +176,10 @@ class Authority:
 
     def _subject(self, body: CommandBody) -> Subject | None:
         records, key = self.records, subject_of(body)
+        if isinstance(body, SceneDeed):
+            return records.scene(SceneId(key))
+        if isinstance(body, WallDeed):
+            return records.wall(WallId(key))
         if isinstance(body, IncidentDeed):
             return records.incident(IncidentId(key))
         if isinstance(body, TaskDeed):

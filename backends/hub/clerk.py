@@ -105,8 +105,9 @@ class Clerk(Deciding):
         kept = self._work.answered(job.id)
         if kept is not None:
             return _answer_again(kept, job)
-        self._realm = job.realm
         body = job.body
+        # What stands outside the realms is told of the real thing, whatever was in view.
+        self._realm = job.realm if kind_of_command(body).has_realm else Realm.LIVE
         try:
             if isinstance(body, ReportSoundOutput):
                 receipt = self._sound_output(job, body)
@@ -136,7 +137,7 @@ class Clerk(Deciding):
         for kind, key in others_of(body, ledger):
             self._recall(kind, key)
         authority = Authority(records=ledger, policy=ledger.policy, known=ledger.known)
-        verdict = authority.judge(job.user, body, job.realm)
+        verdict = authority.judge(job.user, body, self._realm)
         refusal = verdict.refusal or self._obstacle(body)
         if refusal is not None:
             return Receipt(command=job.id, refusal=refusal)

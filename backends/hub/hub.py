@@ -269,6 +269,8 @@ class Hub:
             tasks=self.screens.all("task"),
             warnings=self.screens.all("warning"),
             requests=self.screens.all("request"),
+            scenes=self.screens.all("scene"),
+            walls=self.screens.all("wall"),
             policy=self._ledger.policy,
         )
         return Crossing(whole, self.feeds.readings.all())

@@ -22,7 +22,17 @@ log = logging.getLogger(__name__)
 # console had all after 0.7 to 1.1 s; fifty at once: 68 ms, and the last after 2.4 s (two cores
 # shared by hub and consoles, CPU of the loop's thread between two turns).
 SUBJECTS_A_PART = 250
-_KINDS = ("alarms", "incidents", "tasks", "warnings", "requests", "cameras", "points")
+_KINDS = (
+    "alarms",
+    "incidents",
+    "tasks",
+    "warnings",
+    "requests",
+    "scenes",
+    "walls",
+    "cameras",
+    "points",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,12 +21,23 @@ from backends.record.catalogue import Payload, decode_payload
 from backends.record.common import Realm
 from backends.record.envelope import Event
 from backends.record.house_events import PolicySet
-from backends.record.ids import AlarmId, IncidentId, RequestId, SourceId, TaskId, WarningId
+from backends.record.ids import (
+    AlarmId,
+    IncidentId,
+    RequestId,
+    SceneId,
+    SourceId,
+    TaskId,
+    WallId,
+    WarningId,
+)
 from backends.record.incident import Incident
-from backends.record.kinds import ALARM, INCIDENT, KINDS, REQUEST, TASK, WARNING
+from backends.record.kinds import ALARM, INCIDENT, KINDS, REQUEST, SCENE, TASK, WALL, WARNING
 from backends.record.numbers import number_prefix
 from backends.record.policy import Policy
 from backends.record.request import Request
+from backends.record.scene import Scene
+from backends.record.scene_wall import Wall
 from backends.record.suppression import Suppressor
 from backends.record.task import Task
 from backends.record.warning import WarningNotice
@@ -116,6 +127,20 @@ class Ledger:
     def request(self, key: RequestId) -> Request | None:
         """As it is now."""
         found: Request | None = self.books[REQUEST.name].get(key)
+        return found
+
+    def scene(self, key: SceneId) -> Scene | None:
+        """As it is now."""
+        found: Scene | None = self.books[SCENE.name].get(key)
+        return found
+
+    def scenes(self) -> Iterable[Scene]:
+        """Those that are offered."""
+        return self.books[SCENE.name].current()
+
+    def wall(self, key: WallId) -> Wall | None:
+        """As it is now."""
+        found: Wall | None = self.books[WALL.name].get(key)
         return found
 
     def tasks_of(self, incident: IncidentId) -> list[Task]:

@@ -28,8 +28,10 @@ from backends.record.ids import (
     IncidentId,
     RequestId,
     ResourceId,
+    SceneId,
     SourceId,
     TaskId,
+    WallId,
     WarningId,
 )
 from backends.record.incident import Incident
@@ -37,6 +39,8 @@ from backends.record.policy import Policy
 from backends.record.refusal import Refusal
 from backends.record.request import Request
 from backends.record.resource import Camera, MonitoringPoint, SourceHealth
+from backends.record.scene import Scene
+from backends.record.scene_wall import Wall
 from backends.record.task import Task
 from backends.record.warning import WarningNotice
 
@@ -99,6 +103,8 @@ class Change:
     tasks: frozenset[TaskId] = frozenset()
     warnings: frozenset[WarningId] = frozenset()
     requests: frozenset[RequestId] = frozenset()
+    scenes: frozenset[SceneId] = frozenset()
+    walls: frozenset[WallId] = frozenset()
     other_realms: bool = False  # something changed in a realm that is not in view
     policy: bool = False
     pending: frozenset[str] = frozenset()  # subjects
@@ -153,6 +159,16 @@ class Link(Protocol):
     def warnings(self) -> Mapping[WarningId, WarningNotice]: ...
     @property
     def requests(self) -> Mapping[RequestId, Request]: ...
+    @property
+    def scenes(self) -> Mapping[SceneId, Scene]:
+        """Scenes and tours, the deleted ones of the last hours too."""
+        ...
+
+    @property
+    def walls(self) -> Mapping[WallId, Wall]:
+        """What was put on each wall."""
+        ...
+
     @property
     def policy(self) -> Policy: ...
     @property

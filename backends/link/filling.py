@@ -76,4 +76,6 @@ def states_in(frame: Snapshot | SnapshotPart | Returned) -> dict[str, Iterable[A
         "task": frame.tasks,
         "warning": frame.warnings,
         "request": frame.requests,
+        "scene": frame.scenes,
+        "wall": frame.walls,
     }

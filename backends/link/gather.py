@@ -11,8 +11,10 @@ from backends.record.ids import (
     IncidentId,
     RequestId,
     ResourceId,
+    SceneId,
     SourceId,
     TaskId,
+    WallId,
     WarningId,
 )
 from backends.record.kinds import KINDS
@@ -107,6 +109,8 @@ class Gather:
             tasks=frozenset(map(TaskId, self._subjects["task"])),
             warnings=frozenset(map(WarningId, self._subjects["warning"])),
             requests=frozenset(map(RequestId, self._subjects["request"])),
+            scenes=frozenset(map(SceneId, self._subjects["scene"])),
+            walls=frozenset(map(WallId, self._subjects["wall"])),
             pending=frozenset(self._pending),
             sources=frozenset(self._sources),
             readings=frozenset(self._readings),

@@ -23,12 +23,14 @@ from backends.record.policy import Policy
 from backends.record.refusal import Refusal
 from backends.record.request import Request
 from backends.record.resource import Camera, MonitoringPoint, SourceHealth
+from backends.record.scene import Scene
+from backends.record.scene_wall import Wall
 from backends.record.task import Task
 from backends.record.warning import WarningNotice
 
 __all__ = ["CommandBody"]
 
-PROTOCOL_VERSION = 3
+PROTOCOL_VERSION = 4
 HEARTBEAT_S = 1.0
 DEAD_AFTER_S = 3.0
 
@@ -88,7 +90,8 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True, tag="snapshot"):
     """The state at `seq`, of every realm; `has_more`: SnapshotParts follow before anything else.
 
     Alarms not in NORM or with a flag, incidents and tasks not over, warnings in force, open
-    requests; what ended within the last hours too where a board shows it; all resources.
+    requests, scenes, walls; what ended within the last hours too where a board shows it; all
+    resources.
     """
 
     seq: int
@@ -101,6 +104,8 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True, tag="snapshot"):
     tasks: list[Task] = []
     warnings: list[WarningNotice] = []
     requests: list[Request] = []
+    scenes: list[Scene] = []
+    walls: list[Wall] = []
     policy: Policy = Policy()
     has_more: bool = False
 
@@ -115,6 +120,8 @@ class SnapshotPart(msgspec.Struct, frozen=True, kw_only=True, tag="snapshot_part
     tasks: list[Task] = []
     warnings: list[WarningNotice] = []
     requests: list[Request] = []
+    scenes: list[Scene] = []
+    walls: list[Wall] = []
     has_more: bool = False
 
 
@@ -129,6 +136,8 @@ class Returned(msgspec.Struct, frozen=True, kw_only=True, tag="returned"):
     tasks: list[Task] = []
     warnings: list[WarningNotice] = []
     requests: list[Request] = []
+    scenes: list[Scene] = []
+    walls: list[Wall] = []
 
 
 class Events(msgspec.Struct, frozen=True, kw_only=True, tag="events"):

@@ -27,7 +27,7 @@ class Subjects:
     def put(self, kind: Kind, state: Any) -> bool:
         """It came or changed. Returns whether it is in view."""
         known, view = self.known[kind.name], self.view[kind.name]
-        is_in_view = state.realm is self.realm
+        is_in_view = self._is_in_view(kind, state)
         if kind is ALARM and not kind.is_current(state):
             known.pop(state.id, None)
             view.pop(state.id, None)
@@ -71,4 +71,8 @@ class Subjects:
     def _show(self, kind: str) -> None:
         view = self.view[kind]
         view.clear()
-        view.update({key: s for key, s in self.known[kind].items() if s.realm is self.realm})
+        known = self.known[kind].items()
+        view.update({key: s for key, s in known if self._is_in_view(KINDS[kind], s)})
+
+    def _is_in_view(self, kind: Kind, state: Any) -> bool:
+        return state.realm is self.realm or not kind.has_realm

@@ -17,14 +17,18 @@ from backends.record.ids import (
     IncidentId,
     RequestId,
     ResourceId,
+    SceneId,
     SourceId,
     TaskId,
+    WallId,
     WarningId,
 )
 from backends.record.incident import Incident
 from backends.record.policy import Policy
 from backends.record.request import Request
 from backends.record.resource import Camera, MonitoringPoint, SourceHealth
+from backends.record.scene import Scene
+from backends.record.scene_wall import Wall
 from backends.record.task import Task
 from backends.record.warning import WarningNotice
 
@@ -55,6 +59,14 @@ class ReplicaView:
     @property
     def requests(self) -> Mapping[RequestId, Request]:
         return cast(Mapping[RequestId, Request], self._view["request"])
+
+    @property
+    def scenes(self) -> Mapping[SceneId, Scene]:
+        return cast(Mapping[SceneId, Scene], self._view["scene"])
+
+    @property
+    def walls(self) -> Mapping[WallId, Wall]:
+        return cast(Mapping[WallId, Wall], self._view["wall"])
 
     @property
     def policy(self) -> Policy:

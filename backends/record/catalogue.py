@@ -7,12 +7,23 @@ from __future__ import annotations
 
 import msgspec
 
-from backends.record import alarm, house_events, incident_events, request, task, warning
+from backends.record import (
+    alarm,
+    house_events,
+    incident_events,
+    request,
+    scene,
+    scene_wall,
+    task,
+    warning,
+)
 from backends.record.alarm import AlarmEvent
 from backends.record.envelope import Event
 from backends.record.house_events import HouseEvent
 from backends.record.incident_events import IncidentEvent
 from backends.record.request import RequestEvent
+from backends.record.scene import SceneEvent
+from backends.record.scene_wall import WallEvent
 from backends.record.session_events import (
     SessionEvent,
     SignInRefused,
@@ -24,7 +35,15 @@ from backends.record.upcasters import STEPS, Steps, lift
 from backends.record.warning import WarningEvent
 
 Payload = (
-    AlarmEvent | IncidentEvent | TaskEvent | WarningEvent | RequestEvent | HouseEvent | SessionEvent
+    AlarmEvent
+    | IncidentEvent
+    | TaskEvent
+    | WarningEvent
+    | RequestEvent
+    | SceneEvent
+    | WallEvent
+    | HouseEvent
+    | SessionEvent
 )
 
 _PAYLOADS: dict[tuple[str, int], type[Payload]] = {
@@ -93,6 +112,16 @@ _PAYLOADS: dict[tuple[str, int], type[Payload]] = {
     ("request.decided", 1): request.RequestDecided,
     ("request.withdrawn", 1): request.RequestWithdrawn,
     ("request.lapsed", 1): request.RequestLapsed,
+    ("scene.saved", 1): scene.SceneSaved,
+    ("scene.locked", 1): scene.SceneLocked,
+    ("scene.unlocked", 1): scene.SceneUnlocked,
+    ("scene.deleted", 1): scene.SceneDeleted,
+    ("wall.scene_taken", 1): scene_wall.WallSceneTaken,
+    ("wall.arranged", 1): scene_wall.WallArranged,
+    ("wall.tour_started", 1): scene_wall.WallTourStarted,
+    ("wall.tour_paused", 1): scene_wall.WallTourPaused,
+    ("wall.tour_resumed", 1): scene_wall.WallTourResumed,
+    ("wall.tour_stepped", 1): scene_wall.WallTourStepped,
     ("hub.started", 1): house_events.HubStarted,
     ("hub.stopped", 1): house_events.HubStopped,
     ("policy.set", 1): house_events.PolicySet,

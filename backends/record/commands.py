@@ -17,6 +17,16 @@ from backends.record.alarm import (
     UnshelveAlarm,
 )
 from backends.record.request import DecideRequest, WithdrawRequest
+from backends.record.scene import DeleteScene, LockScene, SaveScene, SceneDeed, UnlockScene
+from backends.record.scene_wall import (
+    ArrangeWall,
+    PauseTour,
+    ResumeTour,
+    StartTour,
+    StepTour,
+    TakeScene,
+    WallDeed,
+)
 from backends.record.warning import NoteWarning
 
 AlarmDeed = (
@@ -69,7 +79,7 @@ TaskDeed = (
     | tk.CancelTask
 )
 RequestDeed = DecideRequest | WithdrawRequest
-CommandBody = AlarmDeed | IncidentDeed | TaskDeed | NoteWarning | RequestDeed
+CommandBody = AlarmDeed | IncidentDeed | TaskDeed | NoteWarning | RequestDeed | SceneDeed | WallDeed
 
 # Which act of the role table a command is. Not here: AssignTask (DISPATCH or CROSS_DISPATCH by
 # its recipient) and the two on requests (approvers and authors only).
@@ -116,11 +126,21 @@ ACTS: dict[type[CommandBody], Act] = {
     tk.CompleteTask: Act.ANSWER_TASK,
     tk.ReworkTask: Act.DISPATCH,
     tk.CancelTask: Act.DISPATCH,
+    SaveScene: Act.SCENE_ON_WALL,
+    LockScene: Act.SCENE_ON_WALL,
+    UnlockScene: Act.SCENE_ON_WALL,
+    DeleteScene: Act.SCENE_ON_WALL,
+    TakeScene: Act.SCENE_ON_WALL,
+    ArrangeWall: Act.SCENE_ON_WALL,
+    StartTour: Act.SCENE_ON_WALL,
+    PauseTour: Act.SCENE_ON_WALL,
+    ResumeTour: Act.SCENE_ON_WALL,
+    StepTour: Act.SCENE_ON_WALL,
 }
 
 
 def subject_of(body: CommandBody) -> str:
-    """The id of the alarm, incident, task, warning or request that the command is about."""
+    """The id of the alarm, incident, task, … that the command is about."""
     if isinstance(body, AlarmDeed):
         return body.alarm
     if isinstance(body, IncidentDeed):
@@ -129,4 +149,8 @@ def subject_of(body: CommandBody) -> str:
         return body.task
     if isinstance(body, NoteWarning):
         return body.warning
+    if isinstance(body, SceneDeed):
+        return body.scene
+    if isinstance(body, WallDeed):
+        return body.wall
     return body.request

@@ -12,6 +12,8 @@ import msgspec
 from backends.record import incident_commands as ic
 from backends.record.common import Place
 from backends.record.refusal import Refusal, RefusalCode
+from backends.record.scene import SaveScene
+from backends.record.scene_wall import ArrangeWall, StartTour, TakeScene
 from backends.record.task import AssignTask, MarkTask, MarkTaskOverdue
 
 MOST_TEXT = 20_000  # characters of one text: some ten printed pages
@@ -27,6 +29,10 @@ _MADE: dict[type[msgspec.Struct], str] = {
     ic.InstructIncident: "instruction",
     ic.AddMark: "mark",
     AssignTask: "task",
+    SaveScene: "scene",
+    TakeScene: "wall",
+    ArrangeWall: "wall",
+    StartTour: "wall",
 }
 _PLAIN_ID = re.compile(r"[A-Za-z0-9-]{1,64}")
 _HUB_ONLY = (ic.FollowTasks, ic.RunOut, ic.AbsorbIncident, MarkTask, MarkTaskOverdue)

@@ -5,16 +5,27 @@ What a follow-up could be refused for, `obstacles` refuses before the command is
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Protocol
 
 from backends.record import incident_events as ev
 from backends.record.alarm import Alarm, LinkAlarm
 from backends.record.catalogue import Payload
 from backends.record.envelope import Event
-from backends.record.ids import AlarmId, IncidentId, RequestId, TaskId, WarningId
+from backends.record.ids import (
+    AlarmId,
+    IncidentId,
+    RequestId,
+    SceneId,
+    TaskId,
+    WallId,
+    WarningId,
+)
 from backends.record.incident import Incident
 from backends.record.incident_commands import AbsorbIncident, FollowTasks
 from backends.record.request import Request
+from backends.record.scene import Scene
+from backends.record.scene_wall import Wall
 from backends.record.task import (
     CancelTask,
     Task,
@@ -63,6 +74,18 @@ class Records(Protocol):
 
     def request(self, request: RequestId) -> Request | None:
         """The request of that id."""
+        ...
+
+    def scene(self, scene: SceneId) -> Scene | None:
+        """The scene or tour of that id."""
+        ...
+
+    def scenes(self) -> Iterable[Scene]:
+        """Those that are offered."""
+        ...
+
+    def wall(self, wall: WallId) -> Wall | None:
+        """The wall of that id."""
         ...
 
     def warning(self, warning: WarningId) -> WarningNotice | None:

@@ -18,6 +18,8 @@ IncidentId = NewType("IncidentId", str)
 TaskId = NewType("TaskId", str)
 WarningId = NewType("WarningId", str)
 RequestId = NewType("RequestId", str)
+SceneId = NewType("SceneId", str)
+WallId = NewType("WallId", str)
 
 # Seeded by the system once a process: asking it for each id lets go of the interpreter's lock, and
 # the hub's writer then waits for its loop (a fifth of its time at 1,000 commands a second).

@@ -11,6 +11,8 @@ from backends.record import (
     alarm_decider,
     incident_decider,
     request_decider,
+    scene_decider,
+    scene_wall_decider,
     task_decider,
     warning_decider,
 )
@@ -21,15 +23,20 @@ from backends.record.incident import Incident
 from backends.record.policy import Policy
 from backends.record.refusal import Refusal
 from backends.record.request import Request, RequestState
+from backends.record.scene import Scene
+from backends.record.scene_wall import Wall
 from backends.record.task import Task
 from backends.record.warning import WarningNotice, WarningState
 
-Subject = Alarm | Incident | Task | WarningNotice | Request
+Subject = Alarm | Incident | Task | WarningNotice | Request | Scene | Wall
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
-    """One kind. Its events are "<name>.*"; `is_current`: it belongs on the operators' screens."""
+    """One kind. Its events are "<name>.*"; `is_current`: it belongs on the operators' screens.
+
+    `has_realm` False: there is one of it for the real thing, exercises and tests alike.
+    """
 
     name: str
     state: type[Subject]
@@ -38,6 +45,7 @@ class Kind:
     due: Callable[[Any, Policy], tuple[dt.datetime, Any] | None]
     is_current: Callable[[Any], bool]
     fold_version: int
+    has_realm: bool = True
 
 
 def _is_open_incident(incident: Incident) -> bool:
@@ -50,6 +58,14 @@ def _is_in_force(warning: WarningNotice) -> bool:
 
 def _is_open_request(request: Request) -> bool:
     return request.state is RequestState.OPEN
+
+
+def _is_kept(scene: Scene) -> bool:
+    return not scene.is_deleted
+
+
+def _is_always(wall: Wall) -> bool:
+    return True
 
 
 ALARM = Kind(
@@ -97,7 +113,27 @@ REQUEST = Kind(
     is_current=_is_open_request,
     fold_version=request_decider.FOLD_VERSION,
 )
-KINDS: dict[str, Kind] = {k.name: k for k in (ALARM, INCIDENT, TASK, WARNING, REQUEST)}
+SCENE = Kind(
+    name="scene",
+    state=Scene,
+    decide=scene_decider.decide,
+    evolve=scene_decider.evolve,
+    due=scene_decider.due,
+    is_current=_is_kept,
+    fold_version=scene_decider.FOLD_VERSION,
+    has_realm=False,
+)
+WALL = Kind(
+    name="wall",
+    state=Wall,
+    decide=scene_wall_decider.decide,
+    evolve=scene_wall_decider.evolve,
+    due=scene_wall_decider.due,
+    is_current=_is_always,
+    fold_version=scene_wall_decider.FOLD_VERSION,
+    has_realm=False,
+)
+KINDS: dict[str, Kind] = {k.name: k for k in (ALARM, INCIDENT, TASK, WARNING, REQUEST, SCENE, WALL)}
 
 
 def kind_of(event_type: str) -> Kind | None:

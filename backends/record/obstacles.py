@@ -3,7 +3,7 @@
 decide() knows one subject. Where a follow-up on another one would be refused, the command behind
 it is refused here, so that nothing happens by halves: no task for an incident that takes none, no
 merge into one that is over, no link to an alarm that does not exist or is another incident's, no
-drill in the real thing.
+drill in the real thing. Scenes: two under one name, a tour of what is gone, an old edition.
 """
 
 from __future__ import annotations
@@ -16,6 +16,9 @@ from backends.record.incident import Incident
 from backends.record.incident_commands import AttachAlarms, MergeIncident, ReportIncident
 from backends.record.incident_tasks import takes_rework, takes_tasks
 from backends.record.refusal import Refusal, RefusalCode
+from backends.record.scene import DeleteScene, SaveScene
+from backends.record.scene_obstacles import to_delete, to_save, to_start, to_take
+from backends.record.scene_wall import StartTour, TakeScene
 from backends.record.task import AssignTask, ReworkTask
 
 
@@ -30,6 +33,14 @@ def obstacle(command: object, realm: Realm, records: Records) -> Refusal | None:
             return _to_merge(command, realm, records)
         case ReportIncident() | AttachAlarms():
             return _to_link(command, realm, records)
+        case SaveScene():
+            return to_save(command, records)
+        case DeleteScene():
+            return to_delete(command, records)
+        case TakeScene():
+            return to_take(command, records)
+        case StartTour():
+            return to_start(command, records)
         case _:
             return None
 

@@ -9,7 +9,6 @@ import math
 
 import msgspec
 
-from backends.record.decisions import refused
 from backends.record.refusal import Refusal, RefusalCode
 
 MOST_CELLS = 64
@@ -57,22 +56,26 @@ def of_split(split: int) -> Layout:
     return grid(side, side)
 
 
+def _refused(code: RefusalCode, detail: str) -> Refusal:
+    return Refusal(code=code, detail=detail)
+
+
 def fault_in(layout: Layout) -> Refusal | None:
     """Refused where the cells leave the grid, overlap, or are too many or none."""
     columns, rows, cells = layout.columns, layout.rows, layout.cells
     if not (1 <= columns <= MOST_UNITS and 1 <= rows <= MOST_UNITS):
-        return refused(RefusalCode.OUT_OF_RANGE, f"a grid of {columns} x {rows}")
+        return _refused(RefusalCode.OUT_OF_RANGE, f"a grid of {columns} x {rows}")
     if not 1 <= len(cells) <= MOST_CELLS:
-        return refused(RefusalCode.OUT_OF_RANGE, f"{len(cells)} cells, 1 to {MOST_CELLS} may be")
+        return _refused(RefusalCode.OUT_OF_RANGE, f"{len(cells)} cells, 1 to {MOST_CELLS} may be")
     taken: set[tuple[int, int]] = set()
     for number, cell in enumerate(cells, start=1):
         is_inside = cell.x >= 0 and cell.y >= 0 and cell.w >= 1 and cell.h >= 1
         if not is_inside or cell.x + cell.w > columns or cell.y + cell.h > rows:
-            return refused(RefusalCode.OUT_OF_RANGE, f"cell {number} leaves the grid")
+            return _refused(RefusalCode.OUT_OF_RANGE, f"cell {number} leaves the grid")
         units = {
             (x, y) for x in range(cell.x, cell.x + cell.w) for y in range(cell.y, cell.y + cell.h)
         }
         if not taken.isdisjoint(units):
-            return refused(RefusalCode.MALFORMED, f"cell {number} lies on another one")
+            return _refused(RefusalCode.MALFORMED, f"cell {number} lies on another one")
         taken |= units
     return None

@@ -15,6 +15,7 @@ from backends.record.policy import Policy
 from backends.record.refusal import RefusalCode
 from tests.golden.steps import COMMANDER, DISPATCHER, GATEWAY, LEADER, Step, at
 from tests.golden.story_v2_incidents import INCIDENTS
+from tests.golden.story_v2_scenes import SCENES
 
 _HUB_LIFE = [
     Step("hub", house.HubStarted(version="0.2.0", was_clean=True)),
@@ -190,5 +191,6 @@ STEPS = [
     *_REQUESTS,
     *INCIDENTS,
     *_TASKS,
+    *SCENES,
     *_END,
 ]

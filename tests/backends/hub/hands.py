@@ -41,6 +41,7 @@ from backends.record.observation import (
 )
 from backends.record.request import DecideRequest
 from backends.record.warning import Area, NoteWarning
+from tests.backends.hub.hands_scenes import scene_deed
 from tests.backends.record.house import LEAK, POLICY, RUBBISH
 
 START = dt.datetime(2026, 11, 22, 4, 0, tzinfo=dt.UTC)
@@ -134,7 +135,7 @@ class Hands:
     def job(self) -> Job:
         """One of them, of any kind."""
         make = self._dice.choice(
-            [self._source, self._alarm, self._incident, self._task, self._other]
+            [self._source, self._alarm, self._incident, self._task, self._scene, self._other]
         )
         made = make()
         if isinstance(made, IngestJob | TimerJob):
@@ -223,6 +224,9 @@ class Hands:
             tk.NoteTask(**here, text="在途"),
         ]
         return dice.choice(deeds)
+
+    def _scene(self) -> Any:
+        return scene_deed(self._centre.ledger, self._dice, self._centre.now)
 
     def _other(self) -> Any:
         dice, now, ledger = self._dice, self._centre.now, self._centre.ledger

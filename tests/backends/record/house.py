@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -19,10 +20,12 @@ from backends.record.ids import (
     EventId,
     IncidentId,
     RequestId,
+    SceneId,
     SeatId,
     SourceId,
     TaskId,
     UserId,
+    WallId,
     WarningId,
 )
 from backends.record.incident import Incident
@@ -42,6 +45,8 @@ from backends.record.policy import (
 )
 from backends.record.refusal import Refusal, RefusalCode
 from backends.record.request import Request
+from backends.record.scene import Scene
+from backends.record.scene_wall import Wall
 from backends.record.task import AssignTask, Recipient, Task, TaskCommand
 from backends.record.warning import WarningNotice
 
@@ -146,6 +151,16 @@ class House:
 
     def request(self, request: RequestId) -> Request | None:
         return self._states.get(request)
+
+    def scene(self, scene: SceneId) -> Scene | None:
+        return self._states.get(scene)
+
+    def scenes(self) -> Iterable[Scene]:
+        found = [state for state in self._states.values() if isinstance(state, Scene)]
+        return [scene for scene in found if not scene.is_deleted]
+
+    def wall(self, wall: WallId) -> Wall | None:
+        return self._states.get(wall)
 
     def warning(self, warning: WarningId) -> WarningNotice | None:
         return self._states.get(warning)

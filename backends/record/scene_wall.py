@@ -1,0 +1,163 @@
+"""Walls (大屏): what was put on each, by whom and from when on. Pure words.
+
+Every change carries a moment: all windows of a wall, on whatever machine, change at that moment by
+the hub's clock. What a wall really shows is its own report, and lies beside the log.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import msgspec
+
+from backends.record.common import Actor, Realm
+from backends.record.ids import SceneId, WallId
+from backends.record.scene import Content, TourStep
+
+
+class Showing(msgspec.Struct, frozen=True, kw_only=True):
+    """One picture put on a wall at `at`. `scene` empty: laid by hand."""
+
+    content: Content
+    at: dt.datetime
+    by: Actor
+    scene: SceneId = SceneId("")
+    edition: int = 0
+    name: str = ""
+    is_changed: bool = False  # the scene, with tiles changed by hand since
+
+
+class TourRun(msgspec.Struct, frozen=True, kw_only=True):
+    """A tour on a wall. At `at` it stood `offset_s` seconds after its start.
+
+    `paused_s`: where it stands still, in seconds after its start; None while it runs.
+    """
+
+    scene: SceneId
+    edition: int
+    name: str
+    steps: list[TourStep]
+    at: dt.datetime
+    by: Actor
+    offset_s: float = 0.0
+    paused_s: float | None = None
+
+
+class Wall(msgspec.Struct, frozen=True, kw_only=True):
+    """One wall as folded from its events: a tour where `run` is there, else `showing`."""
+
+    id: WallId
+    version: int
+    realm: Realm
+    changed_at: dt.datetime
+    showing: Showing | None = None
+    run: TourRun | None = None
+
+
+class TakeScene(msgspec.Struct, frozen=True, kw_only=True, tag="take_scene"):
+    """Put a scene, as it was in that edition, on a wall. A moment that is over means now."""
+
+    wall: WallId
+    scene: SceneId
+    edition: int
+    name: str
+    content: Content
+    at: dt.datetime
+
+
+class ArrangeWall(msgspec.Struct, frozen=True, kw_only=True, tag="arrange_wall"):
+    """What a wall shows from `at` on, changed by hand; all of it. Ends a tour."""
+
+    wall: WallId
+    seen_version: int
+    content: Content
+    at: dt.datetime
+
+
+class StartTour(msgspec.Struct, frozen=True, kw_only=True, tag="start_tour"):
+    """Begin a tour, as it was in that edition, with its first scene at `at`."""
+
+    wall: WallId
+    scene: SceneId
+    edition: int
+    name: str
+    steps: list[TourStep]
+    at: dt.datetime
+
+
+class PauseTour(msgspec.Struct, frozen=True, kw_only=True, tag="pause_tour"):
+    """Stay with the scene that is on the wall, at once."""
+
+    wall: WallId
+
+
+class ResumeTour(msgspec.Struct, frozen=True, kw_only=True, tag="resume_tour"):
+    """Go on from where it stood."""
+
+    wall: WallId
+    at: dt.datetime
+
+
+class StepTour(msgspec.Struct, frozen=True, kw_only=True, tag="step_tour"):
+    """Go to a step (0 is the first) at `at`; a paused tour stays paused there."""
+
+    wall: WallId
+    step: int
+    at: dt.datetime
+
+
+class WallSceneTaken(msgspec.Struct, frozen=True, kw_only=True):
+    """wall.scene_taken@1. By whom stands in the envelope's actor."""
+
+    scene: SceneId
+    edition: int
+    name: str
+    content: Content
+    at: dt.datetime
+
+
+class WallArranged(msgspec.Struct, frozen=True, kw_only=True):
+    """wall.arranged@1. By hand."""
+
+    content: Content
+    at: dt.datetime
+
+
+class WallTourStarted(msgspec.Struct, frozen=True, kw_only=True):
+    """wall.tour_started@1."""
+
+    scene: SceneId
+    edition: int
+    name: str
+    steps: list[TourStep]
+    at: dt.datetime
+
+
+class WallTourPaused(msgspec.Struct, frozen=True, kw_only=True):
+    """wall.tour_paused@1. Seconds after the tour's start."""
+
+    position_s: float
+
+
+class WallTourResumed(msgspec.Struct, frozen=True, kw_only=True):
+    """wall.tour_resumed@1."""
+
+    at: dt.datetime
+
+
+class WallTourStepped(msgspec.Struct, frozen=True, kw_only=True):
+    """wall.tour_stepped@1."""
+
+    step: int
+    at: dt.datetime
+
+
+WallDeed = TakeScene | ArrangeWall | StartTour | PauseTour | ResumeTour | StepTour
+WallEvent = (
+    WallSceneTaken
+    | WallArranged
+    | WallTourStarted
+    | WallTourPaused
+    | WallTourResumed
+    | WallTourStepped
+)
