@@ -13,6 +13,8 @@ from typing import NewType, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from video.crop import Part
+
 ViewId = NewType("ViewId", int)
 Bgra = npt.NDArray[np.uint8]  # shape (height, width, 4)
 
@@ -27,12 +29,15 @@ class Transport(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stream:
-    """A stream to show: `url` is rtsp://… or a path of a media file (played in a loop, paced).
+    """A camera to show: `url` is rtsp://… or a path of a media file (played in a loop, paced).
 
-    `share_key` tells streams apart that have one url but must be decoded apart (the bench).
+    `sub_url` is its smaller stream, empty where it has none: the engine chooses which of the two
+    a view shows (RADASS). `share_key` tells streams apart that have one url but must be decoded
+    apart (the bench).
     """
 
     url: str
+    sub_url: str = ""
     transport: Transport = Transport.AUTO
     share_key: str = ""
 
@@ -69,12 +74,30 @@ class LossReason(enum.StrEnum):
     NO_SOUND = "no_sound"  # of a camera's sound only: it sends none
 
 
+class Rank(enum.StrEnum):
+    """What a view is to the people before the wall."""
+
+    UNSEEN = "unseen"  # covered, minimised, another page: stops pulling after 10 s
+    NORMAL = "normal"
+    PROMINENT = "prominent"  # full screen or zoomed: always the main stream, never shed
+
+
+class Shed(enum.StrEnum):
+    """What a view goes without because this machine cannot do more. Windows must say it."""
+
+    NONE = "none"
+    SUB = "sub"  # the smaller stream, where the size of the tile would have the main one
+    SLOW = "slow"  # fewer pictures a second
+    KEYS = "keys"  # key frames only
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ViewStatus:
     """What is known of one view. Ages in seconds by the monotonic clock, -1 where there is none.
 
     `sequence` counts pictures published to this view; `decoded` counts frames decoded of its
     stream; picture_* is the size in pixels of the picture in the slot (0 before the first).
+    IDLE with a picture: unseen, and no longer pulled.
     """
 
     state: StreamState
@@ -91,6 +114,26 @@ class ViewStatus:
     source_width: int = 0
     source_height: int = 0
     codec: str = ""
+    shed: Shed = Shed.NONE
+
+
+class SoundState(enum.StrEnum):
+    """What may be said of the sound that is listened to."""
+
+    OFF = "off"
+    CONNECTING = "connecting"
+    PLAYING = "playing"
+    NONE = "none"  # the camera sends none, or none that can be decoded
+    LOST = "lost"  # not connected; tried again
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SoundStatus:
+    """`skew_ms`: how much later than its picture sound is heard, None where no clock tells."""
+
+    state: SoundState
+    reason: LossReason = LossReason.NONE
+    skew_ms: float | None = None
 
 
 class VideoEngine(Protocol):
@@ -102,6 +145,18 @@ class VideoEngine(Protocol):
 
     def resize(self, view: ViewId, width: int, height: int) -> None:
         """New box for the pictures of a view. The old picture stays until the next."""
+        ...
+
+    def set_part(self, view: ViewId, part: Part) -> None:
+        """Show only this part of the source, scaled to fit the box: digital zoom."""
+        ...
+
+    def set_rank(self, view: ViewId, rank: Rank) -> None:
+        """Whether people see a view, and whether it is the one they look at. NORMAL at first."""
+        ...
+
+    def coming(self, view: ViewId) -> ViewStatus | None:
+        """The stream that replaces the shown one at its first picture; None where none does."""
         ...
 
     def close(self, view: ViewId) -> None:

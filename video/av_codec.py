@@ -5,12 +5,16 @@ Lives in decoder processes (and in `doctor`, for the list of codecs); one object
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import NamedTuple
+import io
+from collections.abc import Callable, Iterator, Sequence
+from fractions import Fraction
+from typing import BinaryIO, NamedTuple, Protocol
 
 import av
+import cv2
 import numpy as np
 import numpy.typing as npt
+from av.audio.codeccontext import AudioCodecContext
 from av.bitstream import BitStreamFilterContext
 from av.video.codeccontext import VideoCodecContext
 
@@ -18,12 +22,34 @@ Plane = npt.NDArray[np.uint8]
 Frame = av.VideoFrame
 _BT709 = 1  # ITU-T H.264 table E-5, matrix_coefficients
 NEEDED_DECODERS = ("h264", "hevc")
+SOUND_HZ = 48_000
 _TO_ANNEX_B = {"h264": "h264_mp4toannexb", "hevc": "hevc_mp4toannexb"}
 
 av.logging.set_level(av.logging.PANIC)
 
 
+class ClipUnit(NamedTuple):
+    """An access unit (Annex B) and its times in 1/90000 s."""
+
+    data: bytes
+    is_key: bool
+    shown_ticks: int
+    decode_ticks: int
+
+
 KeepUnit = Callable[[bytes, bool, float], None]
+
+
+class DecodeTurn(Protocol):
+    """What a stream may decode, and when; a sink of sources is one."""
+
+    def shows_keys_only(self) -> bool:
+        """Whether only key frames are to be decoded."""
+        ...
+
+    def set_busy(self, is_busy: bool) -> None:
+        """Set around each call into a decoder; may wait for a turn."""
+        ...
 
 
 class DecodeError(Exception):
@@ -126,6 +152,51 @@ class UnitDecoder:
         self._context.flush_buffers()
 
 
+def _is_unwanted(turn: DecodeTurn | None) -> bool:
+    return turn is not None and turn.shows_keys_only()
+
+
+def _decoded(packet: av.Packet[av.VideoStream], turn: DecodeTurn | None) -> list[Frame | None]:
+    if turn is None:
+        return [frame for frame in packet.decode() if isinstance(frame, Frame)]
+    turn.set_busy(True)
+    try:
+        return [frame for frame in packet.decode() if isinstance(frame, Frame)]
+    finally:
+        turn.set_busy(False)
+
+
+def _time_of(timed: Frame | av.Packet[av.VideoStream], otherwise_s: float) -> float:
+    if timed.pts is None or timed.time_base is None:
+        return otherwise_s
+    return float(timed.pts * timed.time_base)
+
+
+class SoundDecoder:
+    """Coded pieces of one sound to mono PCM of 16 bit, 48 kHz."""
+
+    def __init__(self, codec: str, clock_hz: int, channels: int, config: bytes) -> None:
+        context = av.CodecContext.create(codec, "r")
+        assert isinstance(context, AudioCodecContext)
+        context.sample_rate = clock_hz
+        context.layout = "stereo" if channels == 2 else "mono"
+        if config:
+            context.extradata = config
+        self._context = context
+        self._resampler = av.AudioResampler(format="s16", layout="mono", rate=SOUND_HZ)
+
+    def decode(self, data: bytes) -> npt.NDArray[np.int16]:
+        """Samples that are ready, possibly none. Raises DecodeError."""
+        pieces: list[npt.NDArray[np.int16]] = []
+        try:
+            for frame in self._context.decode(av.Packet(data)):
+                frame.pts = None
+                pieces += [out.to_ndarray()[0] for out in self._resampler.resample(frame)]
+        except (av.FFmpegError, ValueError) as error:
+            raise DecodeError(type(error).__name__) from error
+        return np.concatenate(pieces) if pieces else np.zeros(0, np.int16)
+
+
 class FileDemuxer:
     """Frames of a media file with their times, from its begin to its end."""
 
@@ -144,26 +215,32 @@ class FileDemuxer:
         rate = self._stream.average_rate
         self._frame_s = 1.0 / float(rate) if rate else 0.04
 
-    def frames(self, keep: KeepUnit | None = None) -> Iterator[tuple[Frame, float]]:
-        """(frame, seconds since the first). Raises FileError.
+    def frames(
+        self, keep: KeepUnit | None = None, turn: DecodeTurn | None = None
+    ) -> Iterator[tuple[Frame | None, float]]:
+        """(frame, seconds since the first); None for one that `turn` does not want decoded.
+
+        Raises FileError.
 
         `keep` gets each access unit as Annex B: (bytes, is it a key frame, seconds); of H.264 and
         H.265 only.
         """
         first_s: float | None = None
-        number = 0
+        number, skips = 0, False
         converter = self._converter() if keep is not None else None
         try:
             for packet in self._container.demux(self._stream):
-                frames = packet.decode()
+                skips = (skips or _is_unwanted(turn)) and not packet.is_keyframe
+                if skips and packet.size:
+                    frames: list[Frame | None] = [None]
+                else:
+                    frames = _decoded(packet, turn)
                 # The converter leaves nothing in the packet.
                 if converter is not None and keep is not None and packet.size:
                     for unit in converter.filter(packet):
                         keep(bytes(unit), unit.is_keyframe, _seconds(unit))
                 for frame in frames:
-                    assert isinstance(frame, Frame)
-                    is_timed = frame.pts is not None
-                    time_s = frame.time if is_timed else number * self._frame_s
+                    time_s = _time_of(frame or packet, number * self._frame_s)
                     if first_s is None:
                         first_s = time_s
                     number += 1
@@ -191,3 +268,40 @@ class FileDemuxer:
     def close(self) -> None:
         """Free the file."""
         self._container.close()
+
+
+def png_of(frame: Frame) -> bytes:
+    """A frame in its full resolution, in its own colours, without loss. Raises DecodeError."""
+    # The frame says its matrix and range (BT.601 where it says nothing), as on the wall.
+    try:
+        picture = frame.to_ndarray(format="bgr24")
+    except (av.FFmpegError, ValueError) as error:
+        raise DecodeError(type(error).__name__) from error
+    is_done, data = cv2.imencode(".png", picture, (cv2.IMWRITE_PNG_COMPRESSION, 3))
+    if not is_done:
+        raise DecodeError("png")
+    return data.tobytes()
+
+
+def write_clip(file: BinaryIO, codec: str, units: Sequence[ClipUnit]) -> tuple[int, int]:
+    """Put access units, as they are, into an MP4; the first must be a key frame.
+
+    (width, height) in pixels. Raises FileError; `file` must be seekable.
+    """
+    try:
+        # Reads the parameter sets that stand before the key frame.
+        with av.open(io.BytesIO(units[0].data), "r", format=codec) as first:
+            pattern = first.streams.video[0]
+            size = (pattern.width, pattern.height)
+            with av.open(file, "w", format="mp4") as out:
+                stream = out.add_stream_from_template(pattern, opaque=True)
+                for unit in units:
+                    packet = av.Packet(unit.data)
+                    packet.stream = stream
+                    packet.time_base = Fraction(1, 90_000)
+                    packet.pts, packet.dts = unit.shown_ticks, unit.decode_ticks
+                    packet.is_keyframe = unit.is_key
+                    out.mux(packet)
+    except (av.FFmpegError, OSError, ValueError, IndexError) as error:
+        raise FileError(type(error).__name__) from error
+    return size

@@ -119,7 +119,7 @@ class TakenAnswer(msgspec.Struct, frozen=True, kw_only=True):
     frames: int = 0
 
 
-Message = Open | Resize | Crop | Close | Replay | Steer | Take | Budget | Ping
+Message = Open | Resize | Crop | Close | Replay | Steer | Take | Budget | Pace | Ping
 PONG = b"!"
 MAX_MESSAGE_BYTES = 16 * 1024
 

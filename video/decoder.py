@@ -17,8 +17,9 @@ import cv2
 import msgspec
 
 from video.api import Transport
-from video.control import MAX_MESSAGE_BYTES, PONG, Close, Crop, Message, Open, Resize, decode
+from video.control import MAX_MESSAGE_BYTES, PONG, Close, Crop, Message, Open, Pace, Resize, decode
 from video.crop import Part
+from video.gate import Gate
 from video.shared import Ring, SharedPicture
 from video.sources import place_of, source_for
 from video.stream_thread import StreamThread, View
@@ -40,6 +41,7 @@ class DecoderProcess:
     def __init__(self, control: socket.socket, ring: Ring) -> None:
         self._control = control
         self._ring = ring
+        self._gate = Gate()
         self._streams: dict[str, StreamThread] = {}
         self._views: dict[int, _OpenView] = {}
 
@@ -72,6 +74,11 @@ class DecoderProcess:
             if entry is not None:
                 part = Part(x=message.x, y=message.y, width=message.width, height=message.height)
                 self._streams[entry.stream].crop(entry.view, part)
+        elif isinstance(message, Pace):
+            entry = self._views.get(message.view)
+            if entry is not None:
+                stream = self._streams[entry.stream]
+                stream.set_pace(entry.view, message.most_fps, message.keys_only)
         elif isinstance(message, Close):
             entry = self._views.pop(message.view, None)
             if entry is not None and self._streams[entry.stream].remove(entry.view):
@@ -87,6 +94,7 @@ class DecoderProcess:
             source = source_for(message.url, Transport(message.transport))
             name = f"{message.stream} ({place_of(message.url)})"
             stream = StreamThread(name, source, self._ring)
+            stream.take_turns(self._gate)
             self._streams[message.stream] = stream
         self._views[message.view] = _OpenView(message.stream, view)
         stream.add(view)

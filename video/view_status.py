@@ -3,14 +3,17 @@ that a decoder that stands still is seen too."""
 
 from __future__ import annotations
 
-from video.api import LossReason, StreamState, ViewStatus
+from video.api import LossReason, Shed, StreamState, ViewStatus
 from video.shared import SharedPicture, SharedStatus
 
 STALE_AFTER_NS = 2_000_000_000
+# Key frames alone are shown of streams that have one every five seconds.
+STALE_AFTER_KEYS_NS = 7_000_000_000
 
 
-def view_status(picture: SharedPicture, now_ns: int) -> ViewStatus:
+def view_status(picture: SharedPicture, now_ns: int, shed: Shed = Shed.NONE) -> ViewStatus:
     """What windows may know, at `now_ns` of the monotonic clock."""
+    stale_ns = STALE_AFTER_KEYS_NS if shed is Shed.KEYS else STALE_AFTER_NS
     shared = picture.read_status()
     frame_ns = picture.frame_ns
     age_ns = max(now_ns - frame_ns, 0) if frame_ns else -1
@@ -18,8 +21,8 @@ def view_status(picture: SharedPicture, now_ns: int) -> ViewStatus:
     if state is StreamState.LIVE:
         if frame_ns == 0:
             state = StreamState.CONNECTING
-        elif age_ns > STALE_AFTER_NS:
-            state, since_ns = StreamState.STALE, frame_ns + STALE_AFTER_NS
+        elif age_ns > stale_ns:
+            state, since_ns = StreamState.STALE, frame_ns + stale_ns
     width, height = picture.size()
     next_ns = shared.next_try_ns
     return ViewStatus(
@@ -37,6 +40,7 @@ def view_status(picture: SharedPicture, now_ns: int) -> ViewStatus:
         source_width=shared.source_width,
         source_height=shared.source_height,
         codec=shared.codec,
+        shed=shed,
     )
 
 

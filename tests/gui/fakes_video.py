@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import numpy.typing as npt
 
-from video.api import Bgra, LossReason, Stream, StreamState, ViewId, ViewStatus
+from video.api import Bgra, LossReason, Rank, Stream, StreamState, ViewId, ViewStatus
+from video.crop import WHOLE, Part
 
 
 @dataclass(slots=True, eq=False)
@@ -20,6 +21,9 @@ class FakeView:
     height: int
     status: ViewStatus = field(default=ViewStatus(state=StreamState.CONNECTING))
     picture: npt.NDArray[np.uint8] | None = None  # BGRA
+    part: Part = WHOLE
+    rank: Rank = Rank.NORMAL
+    coming: ViewStatus | None = None  # of the stream that is to follow
 
 
 class FakeEngine:
@@ -40,6 +44,15 @@ class FakeEngine:
 
     def resize(self, view: ViewId, width: int, height: int) -> None:
         self.views[view].width, self.views[view].height = width, height
+
+    def set_rank(self, view: ViewId, rank: Rank) -> None:
+        self.views[view].rank = rank
+
+    def coming(self, view: ViewId) -> ViewStatus | None:
+        return self.views[view].coming
+
+    def set_part(self, view: ViewId, part: Part) -> None:
+        self.views[view].part = part
 
     def close(self, view: ViewId) -> None:
         del self.views[view]

@@ -24,7 +24,8 @@ class FakeSink:
 
     def __init__(self) -> None:
         self.codec = ""
-        self.count = 0
+        self.count = self.dropped = 0
+        self.keys_only = False
         self.lumas: list[int] = []
         self.kept: list[Unit] = []
         self.places: list[ReplayPlace] = []
@@ -38,6 +39,12 @@ class FakeSink:
 
     def set_busy(self, is_busy: bool) -> None:
         return
+
+    def shows_keys_only(self) -> bool:
+        return self.keys_only
+
+    def set_lag(self, lag_s: float, dropped: int) -> None:
+        self.dropped += dropped
 
     def keep(self, data: bytes, is_key: bool, stamp: int, clock_hz: int) -> None:
         self.kept.append(Unit(data, is_key, time.monotonic_ns(), stamp))

@@ -41,7 +41,15 @@ class Sink(Protocol):
         ...
 
     def set_busy(self, is_busy: bool) -> None:
-        """Set around each call into a decoder."""
+        """Set around each call into a decoder; may wait for a turn. Not nested."""
+        ...
+
+    def shows_keys_only(self) -> bool:
+        """Whether only key frames are to be decoded, because the machine cannot do more."""
+        ...
+
+    def set_lag(self, lag_s: float, dropped: int) -> None:
+        """How late pictures are now, and how many were left out since the last call."""
         ...
 
     def keep(self, data: bytes, is_key: bool, stamp: int, clock_hz: int) -> None:

@@ -55,14 +55,17 @@ class FileSource:
                 stamp = round((began_s + at_s) * CLOCK_HZ) & 0xFFFFFFFF
                 sink.keep(data, is_key, stamp, CLOCK_HZ)
 
-            for frame, at_s in demuxer.frames(keep):
+            for frame, at_s in demuxer.frames(keep, sink):
                 length_s = at_s + demuxer.frame_s
                 wait_s = start_s + at_s - time.monotonic()
-                if wait_s < -MAX_BEHIND_S:
+                is_behind = wait_s < -MAX_BEHIND_S
+                if is_behind:
                     start_s -= wait_s  # too slow to keep pace: no debt is carried along
+                sink.set_lag(max(-wait_s, 0.0), int(is_behind))
                 if wait_s > 0 and sink.wait(min(wait_s, 5.0)):
                     break
-                sink.frames([frame])
+                if frame is not None:
+                    sink.frames([frame])
                 if sink.is_stopping():
                     break
             if length_s == 0.0:

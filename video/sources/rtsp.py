@@ -12,6 +12,7 @@ from video.api import LossReason, Transport
 from video.av_codec import DecodeError, UnitDecoder
 from video.cores import rtcp, rtp
 from video.cores.h26x import AccessUnit, Depacketiser
+from video.cores.key_cadence import KeyCadence
 from video.cores.rtsp import RtspUrl
 from video.cores.sdp import Track, VideoTrack, video_track
 from video.sources.base import Loss, Sink
@@ -50,6 +51,8 @@ class VideoSession(RtspSession):
         self._decoder: UnitDecoder | None = None
         self._lag = rtp.LagGauge(90_000)
         self._clock_hz = 90_000
+        self._keys = KeyCadence()
+        self._skips_to_key = False
         self._picture_s = time.monotonic()
 
     def _is_stopping(self) -> bool:
@@ -77,14 +80,11 @@ class VideoSession(RtspSession):
     def _decode(self, units: list[AccessUnit], depacketiser: Depacketiser, now_s: float) -> None:
         assert self._decoder is not None
         sink, frames = self._sink, []
+        wanted = [unit for unit in units if self._is_wanted(unit, now_s)]
+        if not wanted:
+            return
         sink.set_busy(True)
-        for unit in units:
-            sink.keep(unit.data, unit.is_key, unit.timestamp, self._clock_hz)
-            lag_s = self._lag.observe(unit.timestamp, now_s)
-            if lag_s > MAX_LAG_S and not unit.is_key and self.has_backlog():
-                # Decoding is too slow for this stream: go on from its next key frame.
-                depacketiser.await_key()
-                continue
+        for unit in wanted:
             if depacketiser.awaits_key and not unit.is_key:
                 continue
             try:
@@ -96,6 +96,24 @@ class VideoSession(RtspSession):
             self._picture_s = now_s
             sink.frames(frames)
         sink.set_busy(False)
+
+    def _is_wanted(self, unit: AccessUnit, now_s: float) -> bool:
+        """Keep the unit to be looked back at; False where it is not decoded to save work."""
+        sink = self._sink
+        sink.keep(unit.data, unit.is_key, unit.timestamp, self._clock_hz)
+        lag_s = self._lag.observe(unit.timestamp, now_s)
+        self._keys.observe(unit.is_key, now_s)
+        if unit.is_key:
+            self._skips_to_key = False
+        elif lag_s > MAX_LAG_S and self.has_backlog():
+            # Decoding is too slow for this stream: go on from its next key frame.
+            self._skips_to_key = True
+            sink.set_lag(lag_s, 1)
+            return False
+        elif sink.shows_keys_only() and self._keys.is_dense:
+            self._skips_to_key = True
+        sink.set_lag(lag_s, 0)
+        return not self._skips_to_key
 
     def _reported(self, report: rtcp.SenderReport) -> None:
         return

@@ -1,0 +1,214 @@
+"""What is given up, and what is given back, when a machine cannot do all its pictures. Pure.
+
+Sub stream first, then fewer pictures of small tiles, then key frames only; the smallest tile
+first, a prominent one never. Given back in the other order, after a calm time; what overloads
+again at once is taken back and left alone for a while (RADASS), so that nothing flaps.
+"""
+
+from __future__ import annotations
+
+import enum
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+LATE_S = 0.4
+YOUNG_S = 3.0  # a stream's first seconds say nothing: what the camera kept arrives at once
+BUSY = 0.92
+LATE_PART = 0.1
+# Share of its time that the windows' thread waits for a core; 0.25 at 60 turns a second is 4 ms
+# a turn, with peaks beyond 20 ms.
+UI_WAIT = 0.25
+UI_CALM = 0.12
+OVER_FOR_S = 1.0
+STEP_EVERY_S = 1.5
+SLOW_FOR_S = 5.0
+CALM_FOR_S = 5.0
+CALM_BUSY = 0.75
+IDLE_BUSY = 0.5
+# A machine that others keep busy is tried too, when all has gone well for this long.
+PATIENT_S = 30.0
+TRIAL_S = 10.0
+BLOCKED_S = (30.0, 600.0)
+
+
+class Level(enum.IntEnum):
+    """What a view goes without; a higher level includes the lower ones."""
+
+    FULL = 0
+    SUB = 1
+    SLOW = 2
+    KEYS = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watched:
+    """One view as measured over the last round.
+
+    `pixels` of its tile, `source_pixels` of its stream; `has_sub`: it would show the main stream
+    and could show a smaller one; lag and drops are its decoder's.
+    """
+
+    view: int
+    pixels: int
+    source_pixels: int = 0
+    is_prominent: bool = False
+    has_sub: bool = False
+    age_s: float = 60.0
+    lag_s: float = 0.0
+    dropped: int = 0
+
+    @property
+    def is_late(self) -> bool:
+        """Whether its pictures come too late, or some not at all."""
+        return self.age_s >= YOUNG_S and (self.lag_s > LATE_S or self.dropped > 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Machine:
+    """Busy share of the cores we may use, and of the windows' thread's time spent waiting."""
+
+    busy: float
+    ui_wait: float = 0.0
+
+
+class Shedder:
+    """The level of every view. Asked about twice a second; the clock is passed in."""
+
+    def __init__(self) -> None:
+        self._levels: dict[int, Level] = {}
+        self._over_since_s = self._slow_since_s = self._calm_since_s = -1.0
+        self._well_since_s = -1.0
+        self._step_s = float("-inf")
+        self._views_at_step = 0
+        self._trial: dict[int, Level] = {}  # what was given back last, and the levels before
+        self._trial_s = float("-inf")
+        self._failures = 0
+        self._blocked_until_s = float("-inf")
+
+    def level(self, view: int) -> Level:
+        """Level of a view; one not seen yet has none."""
+        return self._levels.get(view, Level.FULL)
+
+    def round(self, views: Sequence[Watched], machine: Machine, now_s: float) -> dict[int, Level]:
+        """Levels from now on, of all these views and no others."""
+        self._take_in(views)
+        late = [view for view in views if view.is_late]
+        is_busy = machine.busy >= BUSY
+        is_over = machine.ui_wait >= UI_WAIT or (
+            is_busy and len(late) >= max(1, math.ceil(len(views) * LATE_PART))
+        )
+        is_calm = not late and machine.ui_wait < UI_CALM
+        self._over_since_s = _since(self._over_since_s, is_over, now_s)
+        self._slow_since_s = _since(self._slow_since_s, bool(late), now_s)
+        self._well_since_s = _since(self._well_since_s, is_calm, now_s)
+        is_calm = is_calm and machine.busy <= CALM_BUSY
+        self._calm_since_s = _since(self._calm_since_s, is_calm, now_s)
+        if _lasts(self._over_since_s, OVER_FOR_S, now_s):
+            self._on_over(views, now_s)
+        elif _lasts(self._slow_since_s, SLOW_FOR_S, now_s):
+            self._on_slow(views if is_busy else late, is_busy, now_s)
+        elif self._may_give_back(now_s):
+            self._give_back(views, machine, now_s)
+        return dict(self._levels)
+
+    def _take_in(self, views: Sequence[Watched]) -> None:
+        """New views start where most of the others stand; a wall half as large begins anew."""
+        if len(views) * 2 <= self._views_at_step:
+            self._levels.clear()
+            self._views_at_step, self._trial = 0, {}
+        if len(views) * 4 <= self._views_at_step * 3:
+            self._failures, self._blocked_until_s = 0, float("-inf")
+        counts = Counter(self._levels.values())
+        prevailing = counts.most_common(1)[0][0] if counts else Level.FULL
+        levels = {view.view: self._levels.get(view.view, prevailing) for view in views}
+        for view in views:
+            if view.is_prominent or (levels[view.view] is Level.SUB and not view.has_sub):
+                levels[view.view] = Level.FULL
+        self._levels = levels
+        self._trial = {view: level for view, level in self._trial.items() if view in levels}
+
+    def _on_over(self, views: Sequence[Watched], now_s: float) -> None:
+        if self._trial and now_s - self._trial_s <= TRIAL_S:
+            self._levels |= self._trial
+            self._trial = {}
+            wait_s = BLOCKED_S[min(self._failures, len(BLOCKED_S) - 1)]
+            self._failures += 1
+            self._blocked_until_s = now_s + wait_s
+            self._stepped(views, now_s)
+        elif now_s - self._step_s >= STEP_EVERY_S:
+            self._trial = {}
+            self._demote(views, math.ceil(len(views) / 3), now_s)
+
+    def _on_slow(self, views: Sequence[Watched], is_busy: bool, now_s: float) -> None:
+        """One at a time. Where the machine has time, the way to the camera is slow: then only a
+        smaller stream of that camera helps."""
+        if now_s - self._step_s < SLOW_FOR_S:
+            return
+        if not is_busy:
+            views = [view for view in views if view.has_sub and self.level(view.view) < Level.SUB]
+        self._demote(views, 1, now_s)
+
+    def _demote(self, views: Iterable[Watched], count: int, now_s: float) -> None:
+        every = list(views)
+        candidates = sorted((v for v in every if not v.is_prominent), key=_cheapest_loss)
+        for to in (Level.SUB, Level.SLOW, Level.KEYS):
+            found = [
+                view
+                for view in candidates
+                if self._levels[view.view] < to and (view.has_sub or to is not Level.SUB)
+            ]
+            if found:
+                self._levels |= dict.fromkeys((view.view for view in found[:count]), to)
+                self._stepped(every, now_s)
+                return
+
+    def _stepped(self, views: Sequence[Watched], now_s: float) -> None:
+        self._step_s = now_s
+        self._views_at_step = max(self._views_at_step, len(views), len(self._levels))
+
+    def _may_give_back(self, now_s: float) -> bool:
+        if now_s < self._blocked_until_s or now_s - self._step_s < CALM_FOR_S:
+            return False
+        return _lasts(self._calm_since_s, CALM_FOR_S, now_s) or _lasts(
+            self._well_since_s, PATIENT_S, now_s
+        )
+
+    def _give_back(self, views: Sequence[Watched], machine: Machine, now_s: float) -> None:
+        if self._trial and now_s - self._trial_s > TRIAL_S:
+            self._failures, self._trial = 0, {}  # the last gift was borne
+        worst = max(self._levels.values(), default=Level.FULL)
+        if worst is Level.FULL:
+            self._views_at_step = 0
+            return
+        held = [view for view in views if self._levels[view.view] is worst]
+        held.sort(key=_cheapest_loss, reverse=True)
+        part = 3 if machine.busy <= IDLE_BUSY else 8
+        count = 1 if worst is Level.SUB else math.ceil(len(views) / part)
+        given = held[:count]
+        self._trial = dict.fromkeys((view.view for view in given), worst)
+        self._trial_s = self._step_s = now_s
+        for view in given:
+            self._levels[view.view] = _better(worst, view)
+
+
+def _better(level: Level, view: Watched) -> Level:
+    if level is Level.KEYS:
+        return Level.SLOW
+    return Level.SUB if level is Level.SLOW and view.has_sub else Level.FULL
+
+
+def _cheapest_loss(view: Watched) -> tuple[int, int, int]:
+    """The smallest tile first; among equals the one whose stream has most pixels."""
+    return view.pixels, -view.source_pixels, view.view
+
+
+def _since(since_s: float, is_so: bool, now_s: float) -> float:
+    if not is_so:
+        return -1.0
+    return since_s if since_s >= 0 else now_s
+
+
+def _lasts(since_s: float, for_s: float, now_s: float) -> bool:
+    return since_s >= 0 and now_s - since_s >= for_s

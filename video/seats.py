@@ -1,0 +1,318 @@
+"""Where streams are decoded: decoder processes, their crashes and restarts. UI thread only.
+
+One memory and one stream make a Supply: the pictures that a view may show. Never blocks.
+"""
+
+from __future__ import annotations
+
+import itertools
+import logging
+import os
+import select
+import time
+from dataclasses import dataclass, field
+
+from video.api import StreamState, Transport
+from video.control import Close, Crop, Message, Open, Pace, Resize
+from video.cores import retry
+from video.crop import WHOLE, Part
+from video.decoder_child import DecoderChild
+from video.shared import Ring, SharedPicture, SharedStatus, create_memory
+from video.view_status import mark_restarted
+
+log = logging.getLogger(__name__)
+
+MAX_LONE_PROCESSES = 8
+SHUTDOWN_S = 1.5
+STUCK_NS = 5_000_000_000  # in the decoder with one access unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """What tells streams apart."""
+
+    url: str
+    transport: Transport
+    share_key: str
+
+
+@dataclass(slots=True, eq=False)
+class Supply:
+    """Pictures of one stream in one size; a view shows one and may wait for another."""
+
+    number: int
+    stream: OpenStream
+    picture: SharedPicture
+    fd: int
+    width: int
+    height: int
+    pace: Pace
+    opened_s: float
+    part: Part = WHOLE
+
+    @property
+    def has_picture(self) -> bool:
+        """Whether there is something to show."""
+        return self.picture.sequence > 0
+
+
+@dataclass(slots=True, eq=False)
+class OpenStream:
+    """One address, decoded once for all its supplies."""
+
+    name: str
+    address: Address
+    seat: Seat
+    supplies: dict[int, Supply] = field(default_factory=dict)
+
+
+@dataclass(slots=True, eq=False)
+class Seat:
+    """A place for one decoder process, whose occupant may change."""
+
+    is_lone: bool
+    child: DecoderChild | None = None
+    restart_s: float = 0.0
+    streams: dict[str, OpenStream] = field(default_factory=dict)
+    crashes: tuple[float, ...] = ()
+
+    def send(self, message: Message, fd: int = -1) -> None:
+        """To the occupant; one that is to come is told everything anew."""
+        if self.child is not None:
+            self.child.send(message, fd)
+
+
+class Seats:
+    """Owns processes and memories."""
+
+    def __init__(self, count: int) -> None:
+        self._ring = Ring()
+        self._epoll = select.epoll()
+        self._epoll.register(self._ring.fd, select.EPOLLIN)
+        self._numbers = itertools.count(1)
+        self._streams: dict[Address, OpenStream] = {}
+        self._crashes: tuple[retry.Crash, ...] = ()
+        self._leaving: list[DecoderChild] = []
+        self._next_restart_s = float("inf")
+        self._seats = [Seat(is_lone=False) for _ in range(count)]
+        for seat in self._seats:
+            self._start(seat)
+
+    # -- supplies ---------------------------------------------------------------------------
+
+    def supply(self, address: Address, width: int, height: int) -> Supply:
+        """Open a stream, or one more size of it."""
+        stream = self._streams.get(address)
+        if stream is None:
+            seat = min((s for s in self._seats if not s.is_lone), key=_load)
+            stream = OpenStream(f"s{next(self._numbers)}", address, seat)
+            self._streams[address] = seat.streams[stream.name] = stream
+        number, now_ns = next(self._numbers), time.monotonic_ns()
+        fd = create_memory()
+        picture = SharedPicture(fd)
+        picture.write_status(SharedStatus(state=StreamState.CONNECTING, since_ns=now_ns))
+        supply = Supply(number, stream, picture, fd, width, height, Pace(view=number), now_ns / 1e9)
+        stream.supplies[number] = supply
+        self._tell_open(supply)
+        return supply
+
+    def resize(self, supply: Supply, width: int, height: int) -> None:
+        """A new box for its pictures."""
+        if (supply.width, supply.height) != (width, height):
+            supply.width, supply.height = width, height
+            message = Resize(view=supply.number, width=width, height=height)
+            supply.stream.seat.send(message)
+
+    def crop(self, supply: Supply, part: Part) -> None:
+        """A part of the source only."""
+        if part != supply.part:
+            supply.part = part
+            supply.stream.seat.send(_crop_message(supply))
+
+    def set_pace(self, supply: Supply, most_fps: int, keys_only: bool) -> None:
+        """How many of its pictures are drawn; 0 for all."""
+        pace = Pace(view=supply.number, most_fps=most_fps, keys_only=keys_only)
+        if pace != supply.pace:
+            supply.pace = pace
+            supply.stream.seat.send(pace)
+
+    def close(self, supply: Supply) -> None:
+        """No more pictures; the stream stops with its last supply. Its picture can be read on."""
+        os.close(supply.fd)
+        stream = supply.stream
+        del stream.supplies[supply.number]
+        seat = stream.seat
+        seat.send(Close(view=supply.number))
+        if not stream.supplies:
+            del seat.streams[stream.name]
+            del self._streams[stream.address]
+            if seat.is_lone and not seat.streams:
+                self._dismiss(seat)
+
+    # -- processes --------------------------------------------------------------------------
+
+    def wake_fd(self) -> int:
+        """Readable when a decoder has something new or has ended."""
+        return self._epoll.fileno()
+
+    def hush(self) -> None:
+        """Take the ringing in."""
+        self._ring.hush()
+
+    def attend(self, now_s: float) -> None:
+        """What decoders say, ends, stand-stills and due restarts; never rings or hushes."""
+        ready = {fd for fd, _ in self._epoll.poll(0)}
+        for seat in list(self._seats):
+            child = seat.child
+            if child is None:
+                continue
+            child.pass_on_words()
+            if child.fileno() in ready and child.has_ended():
+                self._on_crash(seat, child)
+            elif child.is_silent(now_s):
+                log.warning("Decoder %d stands still and is ended", child.pid)
+                child.kill()
+                self._on_crash(seat, child)
+            else:
+                child.flush()
+        self._leaving = [child for child in self._leaving if not child.is_reaped()]
+        if now_s >= self._next_restart_s:
+            self._restart_due(now_s)
+
+    def look_after(self, now_ns: int) -> None:
+        """Now and then: a decoder that one stream keeps for seconds is ended as if it crashed."""
+        for seat in list(self._seats):
+            child = seat.child
+            if child is None:
+                continue
+            stuck = [s.name for s in seat.streams.values() if _is_stuck(s, now_ns)]
+            if stuck:
+                log.warning("Decoder %d hangs in stream %s and is ended", child.pid, stuck[0])
+                child.kill()
+                self._on_crash(seat, child)
+
+    def process_ids(self) -> list[int]:
+        """Decoder processes now running."""
+        return [seat.child.pid for seat in self._seats if seat.child is not None]
+
+    def shutdown(self) -> None:
+        """End the processes."""
+        children = list(self._leaving)
+        for seat in self._seats:
+            if seat.child is not None:
+                self._epoll.unregister(seat.child.fileno())
+                seat.child.leave()
+                children.append(seat.child)
+                seat.child = None
+        end_s = time.monotonic() + SHUTDOWN_S
+        for child in children:
+            child.wait(max(end_s - time.monotonic(), 0.01))
+        for stream in self._streams.values():
+            for supply in stream.supplies.values():
+                os.close(supply.fd)
+        self._streams.clear()
+        self._seats.clear()
+        self._leaving.clear()
+        self._epoll.close()
+        self._ring.close()
+
+    def _start(self, seat: Seat) -> None:
+        child = DecoderChild(self._ring)
+        seat.child = child
+        self._epoll.register(child.fileno(), select.EPOLLIN)
+        for stream in seat.streams.values():
+            for supply in stream.supplies.values():
+                self._tell_open(supply)
+
+    def _tell_open(self, supply: Supply) -> None:
+        stream = supply.stream
+        message = Open(
+            stream=stream.name,
+            view=supply.number,
+            url=stream.address.url,
+            transport=str(stream.address.transport),
+            width=supply.width,
+            height=supply.height,
+        )
+        stream.seat.send(message, supply.fd)
+        if supply.pace != Pace(view=supply.number):
+            stream.seat.send(supply.pace)
+        if supply.part != WHOLE:
+            stream.seat.send(_crop_message(supply))
+
+    def _on_crash(self, seat: Seat, child: DecoderChild) -> None:
+        self._release(child)
+        seat.child = None
+        now_s = time.monotonic()
+        pictures = {
+            name: [supply.picture for supply in stream.supplies.values()]
+            for name, stream in seat.streams.items()
+        }
+        busy = {name for name, shown in pictures.items() if any(p.is_busy for p in shown)}
+        crash = retry.Crash(at_s=now_s, suspects=frozenset(busy or seat.streams))
+        self._crashes = (*retry.recent(self._crashes, now_s), crash)
+        seat.crashes = (
+            *(at for at in seat.crashes if now_s - at <= retry.CRASH_WINDOW_S),
+            now_s,
+        )
+        delay_s = retry.restart_delay_s(len(seat.crashes))
+        seat.restart_s = now_s + delay_s
+        log.warning(
+            "Decoder %d ended; %d streams reopen in %.0f s", child.pid, len(seat.streams), delay_s
+        )
+        for shown in pictures.values():
+            for picture in shown:
+                mark_restarted(picture, time.monotonic_ns(), delay_s)
+        if not seat.is_lone:
+            self._part(seat, retry.to_part(self._crashes, now_s))
+        self._plan_restart()
+
+    def _part(self, seat: Seat, names: frozenset[str]) -> None:
+        """Give suspects a process each, as many as there may be."""
+        for name in sorted(names & seat.streams.keys()):
+            if sum(s.is_lone for s in self._seats) >= MAX_LONE_PROCESSES:
+                return
+            if len(seat.streams) == 1:
+                return  # it is alone already
+            stream = seat.streams.pop(name)
+            lone = Seat(is_lone=True, restart_s=seat.restart_s, streams={name: stream})
+            lone.crashes = seat.crashes
+            stream.seat = lone
+            self._seats.append(lone)
+            log.warning("Stream %s crashed a decoder twice and gets one of its own", name)
+
+    def _restart_due(self, now_s: float) -> None:
+        for seat in self._seats:
+            if seat.child is None and now_s >= seat.restart_s:
+                self._start(seat)
+        self._plan_restart()
+
+    def _plan_restart(self) -> None:
+        waiting = [s.restart_s for s in self._seats if s.child is None]
+        self._next_restart_s = min(waiting, default=float("inf"))
+
+    def _dismiss(self, seat: Seat) -> None:
+        self._seats.remove(seat)
+        if seat.child is not None:
+            self._release(seat.child)
+            seat.child = None
+        self._plan_restart()
+
+    def _release(self, child: DecoderChild) -> None:
+        self._epoll.unregister(child.fileno())
+        child.leave()
+        self._leaving.append(child)
+
+
+def _crop_message(supply: Supply) -> Crop:
+    part = supply.part
+    return Crop(view=supply.number, x=part.x, y=part.y, width=part.width, height=part.height)
+
+
+def _load(seat: Seat) -> int:
+    return len(seat.streams)
+
+
+def _is_stuck(stream: OpenStream, now_ns: int) -> bool:
+    busy_ns = (supply.picture.busy_since_ns for supply in stream.supplies.values())
+    return any(since and now_ns - since > STUCK_NS for since in busy_ns)

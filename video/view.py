@@ -1,0 +1,185 @@
+"""One view of a camera: the stream it shows, the one that is to follow, and when. UI thread.
+
+A switch never goes through black: the stream shown is let go at the next one's first picture,
+which is its first key frame. Does not decide on load; that is `care`.
+"""
+
+from __future__ import annotations
+
+from video.api import Rank, Shed, Stream, ViewId
+from video.cores.shedding import Level
+from video.cores.switching import Choice, Kind, Place, first_choice, next_choice
+from video.crop import WHOLE, Part
+from video.seats import Address, Seats, Supply
+from video.shared import SharedPicture
+
+UNSEEN_FOR_S = 10.0
+SLOW_FPS = 8
+_SHED = {
+    Level.FULL: Shed.NONE,
+    Level.SUB: Shed.SUB,
+    Level.SLOW: Shed.SLOW,
+    Level.KEYS: Shed.KEYS,
+}
+
+
+class View:
+    """`picture` is the one to show now; `sequence` goes on over a change of streams."""
+
+    __slots__ = (
+        "_choice",
+        "_seats",
+        "_sub_px",
+        "_unseen_since_s",
+        "base",
+        "box",
+        "coming",
+        "id",
+        "level",
+        "part",
+        "picture",
+        "rank",
+        "shown",
+        "stream",
+    )
+
+    def __init__(self, view_id: ViewId, stream: Stream, box: tuple[int, int], seats: Seats) -> None:
+        self.id, self.stream, self.box = view_id, stream, box
+        self.rank, self.level = Rank.NORMAL, Level.FULL
+        self.part = WHOLE
+        self.shown: Supply | None = None  # None: unseen and paused, or on its way back
+        self.coming: Supply | None = None
+        self.base = 0
+        self.picture: SharedPicture
+        self._seats = seats
+        self._choice = Choice(kind=Kind.MAIN)
+        self._sub_px = 0
+        self._unseen_since_s = 0.0
+
+    def start(self, views: int, now_s: float) -> None:
+        """Open the first stream; `views` are open, this one included."""
+        self._choice = first_choice(self._place(), views)
+        self.shown = self._supply(self._kind())
+        self.picture = self.shown.picture
+
+    @property
+    def sequence(self) -> int:
+        """Number of the newest picture, 0 before the first."""
+        return self.base + self.picture.sequence
+
+    @property
+    def shed(self) -> Shed:
+        """What it goes without."""
+        return _SHED[self.level]
+
+    @property
+    def is_pulling(self) -> bool:
+        """Whether any stream is open for it."""
+        return self.shown is not None or self.coming is not None
+
+    @property
+    def wants_main(self) -> bool:
+        """Whether it shows the main stream by its size and has another to fall back on."""
+        return bool(self.stream.sub_url) and self._choice.kind is Kind.MAIN
+
+    def resize(self, width: int, height: int) -> None:
+        """A new box for the pictures."""
+        if self.box == (width, height):
+            return
+        self.box = (width, height)
+        for supply in (self.shown, self.coming):
+            if supply is not None:
+                self._seats.resize(supply, width, height)
+
+    def set_part(self, part: Part) -> None:
+        """The part of the source to show."""
+        self.part = part
+        for supply in (self.shown, self.coming):
+            if supply is not None:
+                self._seats.crop(supply, part)
+
+    def set_rank(self, rank: Rank, now_s: float) -> None:
+        """How people see it from now on."""
+        if rank is Rank.UNSEEN:
+            self._unseen_since_s = now_s
+        self.rank = rank
+        if rank is Rank.PROMINENT:
+            self.level = Level.FULL
+        self.follow(now_s)
+
+    def follow(self, now_s: float) -> None:
+        """Show what size, rank and level ask for by now."""
+        if self.rank is Rank.UNSEEN and now_s - self._unseen_since_s >= UNSEEN_FOR_S:
+            self.close()  # the last picture stays
+            return
+        self._learn()
+        self._choice = next_choice(self._choice, self._place(), now_s)
+        self._aim(self._kind())
+        self._set_pace()
+
+    def settle(self) -> bool:
+        """Let the coming stream take over if it has a picture; True where nothing is to come."""
+        coming = self.coming
+        if coming is None:
+            return True
+        if not coming.has_picture:
+            return False
+        before = self.sequence
+        if self.shown is not None:
+            self._seats.close(self.shown)
+        self.base = before + 1 - coming.picture.sequence
+        self.shown, self.coming, self.picture = coming, None, coming.picture
+        return True
+
+    def close(self) -> None:
+        """No stream any more."""
+        for supply in (self.shown, self.coming):
+            if supply is not None:
+                self._seats.close(supply)
+        self.shown = self.coming = None
+
+    def _kind(self) -> Kind:
+        if not self.stream.sub_url:
+            return Kind.MAIN
+        return Kind.SUB if self.level >= Level.SUB else self._choice.kind
+
+    def _place(self) -> Place:
+        is_prominent = self.rank is Rank.PROMINENT
+        return Place(height_px=self.box[1], is_prominent=is_prominent, sub_px=self._sub_px)
+
+    def _learn(self) -> None:
+        """How large the sub stream is, once it was seen."""
+        shown = self.shown
+        if shown is not None and shown.stream.address.url == self.stream.sub_url:
+            self._sub_px = shown.picture.read_status().source_height or self._sub_px
+
+    def _aim(self, kind: Kind) -> None:
+        url = self._url(kind)
+        if self.coming is not None and self.coming.stream.address.url != url:
+            self._seats.close(self.coming)
+            self.coming = None
+        if self.shown is None:
+            self.coming = self.coming or self._supply(kind)
+        elif self.shown.stream.address.url == url:
+            if self.coming is not None:
+                self._seats.close(self.coming)
+                self.coming = None
+        elif self.coming is None:
+            self.coming = self._supply(kind)
+
+    def _url(self, kind: Kind) -> str:
+        return self.stream.sub_url if kind is Kind.SUB else self.stream.url
+
+    def _supply(self, kind: Kind) -> Supply:
+        stream = self.stream
+        address = Address(
+            url=self._url(kind), transport=stream.transport, share_key=stream.share_key
+        )
+        supply = self._seats.supply(address, *self.box)
+        self._seats.crop(supply, self.part)
+        return supply
+
+    def _set_pace(self) -> None:
+        fps = SLOW_FPS if self.level >= Level.SLOW else 0
+        if self.shown is not None:
+            self._seats.set_pace(self.shown, fps, self.level is Level.KEYS)
