@@ -59,7 +59,7 @@ class ReplaySource:
         if self._kept is None or not self._kept.units:
             return Loss(reason=LossReason.NOTHING_HELD)
         sink.described(self._kept.codec)
-        film = _Film(self._kept)
+        film = _Film(self._kept, sink)
         player = _Player(film, sink)
         player.show(len(film.ticks) - 1)
         while not sink.is_stopping():
@@ -129,9 +129,7 @@ class _Player:
         is_over = number >= len(film.ticks) - 1
         if is_over:
             self._speed = 0.0
-        self._sink.set_busy(True)
         frame = film.frame(number)
-        self._sink.set_busy(False)
         self._sink.at(
             ReplayPlace(
                 oldest_ns=film.moment_ns(0),
@@ -155,8 +153,9 @@ class _Player:
 class _Film:
     """Units in decoding order, shown in the order of `ticks`; decodes what is asked for."""
 
-    def __init__(self, kept: Kept) -> None:
+    def __init__(self, kept: Kept, sink: Sink) -> None:
         self._units = kept.units
+        self._sink = sink
         shown = shown_ticks(kept.units, kept.clock_hz)
         order = sorted(range(len(shown)), key=shown.__getitem__)
         self.ticks = [shown[index] for index in order]
@@ -164,6 +163,7 @@ class _Film:
         self._frame_of = {unit: frame for frame, unit in enumerate(order)}
         self._base_ns = kept.units[0].at_ns - round(shown[0] * _NS_A_TICK)
         self._decoder = UnitDecoder(kept.codec)
+        self._began_unit = 0
         self._next_unit = -1  # to be decoded; -1: the decoder begins anew
         self._came_out: set[int] = set()  # frames, since it began
         self._cache: OrderedDict[int, Frame] = OrderedDict()
@@ -185,10 +185,11 @@ class _Film:
             self._cache.move_to_end(number)
             return found
         start = self._start(number)
-        if number in self._came_out or self._next_unit < start:
+        is_behind = number in self._came_out or start < self._began_unit
+        if is_behind or self._next_unit < start:
             self._decoder.flush()
             self._came_out.clear()
-            self._next_unit = start
+            self._began_unit = self._next_unit = start
         return self._decode_to(number)
 
     def _start(self, number: int) -> int:
@@ -223,11 +224,14 @@ class _Film:
     def _decode_next(self) -> list[Frame]:
         index = self._next_unit
         self._next_unit += 1
+        self._sink.set_busy(True)
         try:
             return self._decoder.decode(self._units[index].data, index)
         except DecodeError:
             self._decoder.flush()
             return []
+        finally:
+            self._sink.set_busy(False)
 
     def _drain(self) -> list[Frame]:
         """What the decoder still holds; it begins anew after that."""

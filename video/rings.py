@@ -8,7 +8,7 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass
 
-from video.cores.packet_ring import Kept, PacketRing, Unit
+from video.cores.packet_ring import HELD_NS, Kept, PacketRing, Unit
 
 FIRST_BUDGET_BYTES = 64 * 1024 * 1024  # until the engine tells the share
 
@@ -28,6 +28,7 @@ class PacketRings:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._rings: dict[str, PacketRing] = {}
+        self._closed: dict[str, int] = {}  # when (ns, monotonic)
         self._budget = FIRST_BUDGET_BYTES
         self._size = 0  # of all rings
         self._pinned = 0  # of replays: theirs until they end, in a ring or no more
@@ -55,6 +56,8 @@ class PacketRings:
             before = ring.size
             ring.push(unit)
             self._size += ring.size - before
+            if unit.is_key and self._closed:
+                self._forget(unit.at_ns - HELD_NS)
             if self._size + self._pinned > self._budget:
                 self._make_room()
             return Held(ring.oldest_ns, ring.newest_ns, ring.size)
@@ -71,17 +74,24 @@ class PacketRings:
             self._pinned += size
             self._make_room()
 
-    def forget(self, stream: str) -> None:
-        """The stream is closed."""
+    def close(self, stream: str, now_ns: int) -> None:
+        """The stream is closed; what was held of it is for a minute more.
+
+        A tile that changes to a larger stream can be looked back at beyond the change.
+        """
         with self._lock:
-            ring = self._rings.pop(stream, None)
-            if ring is not None:
-                self._size -= ring.size
+            if stream in self._rings:
+                self._closed[stream] = now_ns
 
     @property
     def size(self) -> int:
         """Bytes of all rings and replays."""
         return self._size + self._pinned
+
+    def _forget(self, before_ns: int) -> None:
+        for stream in [name for name, at_ns in self._closed.items() if at_ns <= before_ns]:
+            del self._closed[stream]
+            self._size -= self._rings.pop(stream).size
 
     def _make_room(self) -> None:
         while self._size and self._size + self._pinned > self._budget:

@@ -1,0 +1,114 @@
+"""Stills and clips as a decoder writes them: full size, own colours, nothing encoded again."""
+
+from __future__ import annotations
+
+import os
+import queue
+from pathlib import Path
+
+import av
+import cv2
+import numpy as np
+import pytest
+
+from tests.video.film import FRAME_NS, encoder_of, grey_of, kept_film
+from tests.video.test_stream_thread import grey_frame
+from video.control import TakenAnswer
+from video.cores.packet_ring import Kept
+from video.looking_back import TakeFault
+from video.taking import Clip, Still, Taking
+
+
+def taken(job: Still | Clip, path: Path) -> TakenAnswer:
+    answers: queue.Queue[TakenAnswer] = queue.Queue()
+    with path.open("wb") as file:
+        Taking(answers.put).put(job, file.fileno())
+    return answers.get(timeout=10.0)
+
+
+def clip(kept: Kept, first: float, last: float) -> Clip:
+    """From and to in frames."""
+    begin = kept.units[0].at_ns
+    return Clip(1, kept, begin + round(first * FRAME_NS), begin + round(last * FRAME_NS))
+
+
+def greys(path: Path) -> list[int]:
+    with av.open(str(path)) as film:
+        return [int(f.to_ndarray(format="gray")[0, 0]) for f in film.decode(video=0)]
+
+
+@pytest.mark.parametrize("kind", ["h264", "h264 with B frames", "h265"])
+def test_a_clip_begins_with_the_key_frame_before_and_keeps_the_packets_as_they_are(
+    tmp_path: Path, kind: str
+) -> None:
+    kept = kept_film(codec=encoder_of(kind), has_b="B" in kind)
+    path = tmp_path / "clip.mp4"
+    answer = taken(clip(kept, 25.5, 33.5), path)
+    assert answer.fault is TakeFault.NONE, answer.detail
+    assert (answer.width, answer.height, answer.codec) == (64, 48, kept.codec)
+    shown = greys(path)
+    assert len(shown) == answer.frames
+    assert np.allclose(shown[:14], [grey_of(number) for number in range(20, 34)], atol=1.5)
+    assert answer.first_ns - kept.units[0].at_ns == pytest.approx(20 * FRAME_NS, abs=1000)
+    assert answer.last_ns >= kept.units[0].at_ns + 33 * FRAME_NS
+    with av.open(str(path)) as film:
+        stream = film.streams.video[0]
+        frames = [frame.time for frame in film.decode(stream)]
+        assert frames[0] == 0.0
+        assert np.allclose(np.diff(frames), 0.04, atol=1e-3)
+    payload = path.read_bytes()
+    # The coded pictures themselves stand in the file, byte for byte.
+    assert all(kept.units[n].data.rsplit(b"\0\0\1", 1)[1] in payload for n in range(21, 30))
+
+
+def test_a_clip_of_a_time_that_is_not_held_is_refused(tmp_path: Path) -> None:
+    answer = taken(clip(kept_film(), -99, -1), tmp_path / "clip.mp4")
+    assert answer.fault is TakeFault.NOTHING_HELD
+
+
+def test_a_clip_reaches_no_further_than_what_is_held(tmp_path: Path) -> None:
+    kept = kept_film()
+    path = tmp_path / "clip.mp4"
+    answer = taken(clip(kept, -99, 999), path)
+    assert (answer.first_ns, answer.frames) == (kept.units[0].at_ns, 50)
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (63, 49), (2, 2)])
+def test_a_still_is_as_large_as_the_source(tmp_path: Path, size: tuple[int, int]) -> None:
+    path = tmp_path / "still.png"
+    answer = taken(Still(7, grey_frame("yuv420p", 126, *size), "h264", 5), path)
+    assert (answer.number, answer.width, answer.height) == (7, *size)
+    picture = cv2.imread(str(path))
+    assert picture is not None
+    assert picture.shape == (size[1], size[0], 3)
+    assert np.abs(picture.astype(int) - 128).max() <= 1
+
+
+def test_a_still_has_the_camera_s_own_colours(tmp_path: Path) -> None:
+    red, green, blue = (value / 255 for value in (200, 120, 40))
+    luma = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    values = (
+        16 + 219 * luma,
+        128 + 224 * (blue - luma) / 1.8556,
+        128 + 224 * (red - luma) / 1.5748,
+    )
+    frame = av.VideoFrame(64, 48, "yuv420p")
+    for plane, value in zip(frame.planes, values, strict=True):
+        plane.update(bytes([round(value)]) * plane.buffer_size)
+    frame.colorspace = 1
+    taken(Still(1, frame, "h264", 5), tmp_path / "still.png")
+    picture = cv2.imread(str(tmp_path / "still.png"))
+    assert picture is not None
+    assert np.abs(picture[20, 20].astype(int) - (40, 120, 200)).max() <= 3
+
+
+def test_a_full_disk_is_said(tmp_path: Path) -> None:
+    full = os.open("/dev/full", os.O_WRONLY)
+    answers: queue.Queue[TakenAnswer] = queue.Queue()
+    try:
+        Taking(answers.put).put(Still(1, grey_frame("yuv420p", 9), "h264", 5), full)
+        answer = answers.get(timeout=10.0)
+    finally:
+        os.close(full)
+    assert answer.fault is TakeFault.NOT_WRITTEN
+    assert "space" in answer.detail
