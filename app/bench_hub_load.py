@@ -1,5 +1,8 @@
 """Consoles of `watchfloor bench hub`: one process with some lines, each one command at a time.
 
+At a pace, a command's time runs from when it was due, also where the line was still waiting for
+the answer before: a hub that stalls is not spared the commands it kept from being sent.
+
 Reads what to do as JSON from standard input and writes what it measured there. Event loop.
 """
 
@@ -27,12 +30,16 @@ from backends.record.ids import CommandId, uuid7
 
 _SNAPSHOT_WITHIN_S = 60.0
 _OPEN_WITHIN_S = 20.0
+_JOIN_S = 1.0  # all lines of a process stand before the first command is due
 _encode = msgspec.msgpack.Encoder().encode
 _decoder: msgspec.msgpack.Decoder[HubFrame] = msgspec.msgpack.Decoder(HubFrame)
 
 
 class Load(msgspec.Struct, frozen=True, kw_only=True):
-    """What one process is to do. `part` of `parts`: which alarms are its own."""
+    """What one process is to do. `part` of `parts`: which alarms are its own.
+
+    `pace_per_s` is of each line; 0: the next command as soon as the last is answered.
+    """
 
     url: str
     user: str
@@ -42,10 +49,11 @@ class Load(msgspec.Struct, frozen=True, kw_only=True):
     parts: int
     warm_up_s: float
     seconds: float
+    pace_per_s: float = 0.0
 
 
 class Loaded(msgspec.Struct, frozen=True, kw_only=True):
-    """What came of it within the measured time. Latencies from send to receipt."""
+    """What came of it within the measured time. Latencies until the receipt was read."""
 
     latencies_ms: list[float]
     refused: int
@@ -56,25 +64,42 @@ class Loaded(msgspec.Struct, frozen=True, kw_only=True):
 class _Console:
     """One line: acknowledges its alarms, then takes and releases them in turn."""
 
-    def __init__(self, alarms: list[Alarm]) -> None:
+    def __init__(self, alarms: list[Alarm], every_s: float, first_s: float) -> None:
+        """A command every `every_s` from `first_s` on (perf_counter); 0: without a pause."""
+        self._every_s, self._due_s = every_s, first_s
         self._todo = [(alarm.id, alarm.version, alarm.state, False) for alarm in alarms]
         self._at = 0
-        self._sent_s = 0.0
+        self._since_s = 0.0
         self._waits_for = CommandId("")
         self.latencies_ms: list[float] = []
         self.refused = 0
         self.reason = ""
         self.is_ending = False
 
-    def next_command(self) -> bytes:
-        """The next command's frame; its time runs from here."""
+    def send_next(self, socket: BenchSocket) -> None:
+        """The next command, when it is due."""
+        if self.is_ending or not socket.is_open:
+            return
+        now_s = time.perf_counter()
+        self._since_s = self._due_s if self._every_s else now_s
+        if self._since_s > now_s:
+            loop = asyncio.get_running_loop()
+            loop.call_later(self._since_s - now_s, self._send, socket)
+            return
+        self._send(socket)
+
+    def _send(self, socket: BenchSocket) -> None:
+        if socket.is_open and not self.is_ending:
+            self._due_s += self._every_s
+            socket.send(self._next_frame())
+
+    def _next_frame(self) -> bytes:
         alarm, version, state, is_taken = self._todo[self._at]
         kind: type[Acknowledge | TakeAlarm | ReleaseAlarm] = Acknowledge
         if state is not AlarmState.UNACK:
             kind = ReleaseAlarm if is_taken else TakeAlarm
         self._waits_for = CommandId(uuid7(time.time_ns() // 1_000_000))
         frame = CommandFrame(id=self._waits_for, body=kind(alarm=alarm, seen_version=version))
-        self._sent_s = time.perf_counter()
         return _encode(frame)
 
     def receive(self, socket: BenchSocket, payload: bytes) -> None:
@@ -82,7 +107,7 @@ class _Console:
         receipt = _decoder.decode(payload)
         if not isinstance(receipt, Receipt) or receipt.command != self._waits_for:
             return
-        self.latencies_ms.append((time.perf_counter() - self._sent_s) * 1000)
+        self.latencies_ms.append((time.perf_counter() - self._since_s) * 1000)
         alarm, version, state, is_taken = self._todo[self._at]
         if receipt.refusal is None:
             if state is AlarmState.UNACK:
@@ -94,8 +119,7 @@ class _Console:
             self.refused += 1
             self.reason = f"{receipt.refusal.code}: {receipt.refusal.detail}"
         self._at = (self._at + 1) % len(self._todo)
-        if not self.is_ending:
-            socket.send(self.next_command())
+        self.send_next(socket)
 
 
 def _is_receipt(first: bytes) -> bool:
@@ -133,19 +157,24 @@ async def _own_alarms(load: Load, token: str) -> list[Alarm]:
     async with asyncio.timeout(_SNAPSHOT_WITHIN_S):
         await found
     socket.close()
-    untaken = [a for a in alarms if a.taken_by is None and a.key.startswith("bench:load")]
-    return sorted(untaken, key=lambda alarm: alarm.id)[load.part :: load.parts]
+    ours = [alarm for alarm in alarms if alarm.key.startswith("bench:load")]
+    return sorted(ours, key=lambda alarm: alarm.id)[load.part :: load.parts]
 
 
 async def _run(load: Load) -> Loaded:
     token = (await open_session(hub_address(load.url), load.user, load.password)).token
     alarms = await _own_alarms(load, token)
-    consoles = [_Console(alarms[number :: load.lines]) for number in range(load.lines)]
+    every_s = 1 / load.pace_per_s if load.pace_per_s else 0.0
+    begin_s = time.perf_counter() + _JOIN_S
+    consoles = [
+        _Console(alarms[number :: load.lines], every_s, begin_s + every_s * number / load.lines)
+        for number in range(load.lines)
+    ]
     sockets = [BenchSocket(_is_receipt, console.receive) for console in consoles]
     beating = asyncio.create_task(_beat(sockets))
     for socket, console in zip(sockets, consoles, strict=True):
         await _connected(load, token, socket)
-        socket.send(console.next_command())
+        console.send_next(socket)
     await asyncio.sleep(load.warm_up_s)
     for console in consoles:
         console.latencies_ms.clear()

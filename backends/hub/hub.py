@@ -42,7 +42,7 @@ from backends.hub.settings import HubSettings
 from backends.hub.snapshots import load_ledger
 from backends.hub.store import Store
 from backends.hub.trouble import Overloaded, StoreProblem
-from backends.hub.writer import Writer
+from backends.hub.writer import Writer, deliver_here
 from backends.link.messages import (
     CommandFrame,
     HubHeartbeat,
@@ -116,6 +116,7 @@ class Hub:
             ledger,
             committed=functools.partial(self._from_writer, self._on_committed),
             problem_changed=functools.partial(self._from_writer, self._on_problem),
+            deliver=functools.partial(self._from_writer, deliver_here),
         )
 
     def start(self) -> None:
@@ -170,14 +171,11 @@ class Hub:
         """Have a command done; its receipt goes to that console."""
         job = CommandJob(id=frame.id, user=console.user, body=frame.body, realm=frame.realm)
         try:
-            answer = self._writer.submit(job)
+            self._writer.submit_command(job, functools.partial(self._on_answer, console, frame))
         except Overloaded as error:
             self._refuse(console, frame, str(error))
             return
         console.begin_command()
-        asyncio.wrap_future(answer).add_done_callback(
-            functools.partial(self._on_answer, console, frame)
-        )
 
     def ask(self, console: Console, frame: QueryFrame) -> None:
         """Have a question answered; the answer goes to that console."""
@@ -300,19 +298,13 @@ class Hub:
         if not problem:
             self.entrance.settle()
 
-    def _on_answer(
-        self, console: Console, frame: CommandFrame, answer: asyncio.Future[Answer]
-    ) -> None:
+    def _on_answer(self, console: Console, frame: CommandFrame, answer: Answer | Exception) -> None:
         console.end_command()
-        if answer.cancelled():
+        if isinstance(answer, Exception):
+            self._refuse(console, frame, str(answer))
             return
-        error = answer.exception()
-        if error is not None:
-            self._refuse(console, frame, str(error))
-            return
-        receipt = answer.result()
-        assert isinstance(receipt, Receipt)
-        console.push(encode(receipt))
+        assert isinstance(answer, Receipt)
+        console.push(encode(answer))
 
     def _refuse(self, console: Console, frame: CommandFrame, detail: str) -> None:
         refusal = Refusal(code=RefusalCode.STORE_UNAVAILABLE, detail=detail)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import fcntl
 import os
 import sqlite3
+from collections.abc import Sequence
 from pathlib import Path
 from typing import IO
 from urllib.parse import quote
@@ -147,6 +148,16 @@ def insert_many(
         f"{verb} INTO {table.name} ({columns}) VALUES ({marks})",
         [tuple(row[name] for name in names) for row in rows],
     )
+
+
+def rows_of(
+    connection: sa.Connection, table: sa.Table, columns: tuple[str, ...], ids: list[str]
+) -> Sequence[sa.Row[tuple[object, ...]]]:
+    """Those columns of the rows with these ids; by the driver's words as insert_many."""
+    names = ", ".join(f'"{name}"' for name in columns)
+    marks = ", ".join("?" * len(ids))
+    query = f"SELECT {names} FROM {table.name} WHERE id IN ({marks})"
+    return connection.exec_driver_sql(query, tuple(ids)).all()
 
 
 def upsert(table: sa.Table) -> sa.Insert:

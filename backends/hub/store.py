@@ -32,6 +32,8 @@ __all__ = ["AuditReport", "Draft", "Store", "StoreUnavailable", "Transaction", "
 READINGS_KEPT = 200_000
 _CHECKED_AT_START = 10_000
 _CHUNK_OF_IDS = 500
+_ANSWERED = ("id", "user", "body", "receipt")
+_MOVE_HEAD = sa.update(tables.head).values(seq=sa.bindparam("to_seq"), hash=sa.bindparam("to_hash"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,11 +128,10 @@ class Transaction:
         """Ask for many receipts at once: one by one they would cost as much as the work."""
         for start in range(0, len(commands), _CHUNK_OF_IDS):
             chunk = commands[start : start + _CHUNK_OF_IDS]
-            columns = tables.commands.c
-            query = sa.select(columns.id, columns.user, columns.body, columns.receipt)
-            rows = self.connection.execute(query.where(columns.id.in_(chunk)))
+            rows = sqlite.rows_of(self.connection, tables.commands, _ANSWERED, chunk)
             self._answered |= dict.fromkeys(chunk)
-            self._answered |= {row[0]: Answered(*row[1:]) for row in rows}
+            for row in rows:
+                self._answered[str(row.id)] = Answered(row.user, row.body, row.receipt)
 
     def answered(self, command: str) -> Answered | None:
         """What was answered to that command before, also in this group."""
@@ -163,7 +164,7 @@ class Transaction:
             return
         rows = [row_of(event) for event in self.events]
         sqlite.insert_many(self.connection, tables.events, rows, replaces=False)
-        self.connection.execute(sa.update(tables.head).values(seq=self.seq, hash=self.last_hash))
+        self.connection.execute(_MOVE_HEAD, {"to_seq": self.seq, "to_hash": self.last_hash})
 
 
 class Store:

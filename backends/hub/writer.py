@@ -32,12 +32,25 @@ PROBE_EVERY_S = 1.0
 LOOK_EVERY_S = 2.0
 
 Committed = Callable[[list[Event], Changed], None]
+Told = Callable[[Answer | Exception], None]
+# One hand-over a group: each of its own would wake the loop, and the loop would take the
+# interpreter from the writer, as often as there are commands in the group.
+Deliver = Callable[[list[tuple[Told, Answer | Exception]]], None]
 
 
 class _Waiting(NamedTuple):
+    """Work, and who gets its answer: the future, or `told` by the next delivery."""
+
     job: Job
-    answer: Future[Answer]
+    answer: Future[Answer] | None
     weight: int
+    told: Told | None = None
+
+
+def deliver_here(answers: list[tuple[Told, Answer | Exception]]) -> None:
+    """Tell each its answer, on this thread."""
+    for told, answer in answers:
+        told(answer)
 
 
 class Writer:
@@ -50,12 +63,15 @@ class Writer:
         *,
         committed: Committed,
         problem_changed: Callable[[StoreProblem], None],
+        deliver: Deliver | None = None,
     ) -> None:
-        """The two callbacks run on the writer's thread, before the answers of that group."""
+        """The callbacks run on the writer's thread, `deliver` as the last of a group."""
         self._store = store
         self._ledger = ledger
         self._committed = committed
         self._problem_changed = problem_changed
+        self._deliver = deliver or deliver_here
+        self._undelivered: list[tuple[Told, Answer | Exception]] = []
         self._condition = threading.Condition()
         self._waiting: deque[_Waiting] = deque()
         self._weight = 0
@@ -82,17 +98,27 @@ class Writer:
 
         The future gets the answer once it is on the disk, or StoreTrouble.
         """
+        answer: Future[Answer] = Future()
         weight = 1 + (len(job.conditions) if isinstance(job, IngestJob) else 0)
-        waiting = _Waiting(job, Future(), weight)
+        self._put(_Waiting(job, answer, weight))
+        return answer
+
+    def submit_command(self, job: CommandJob, told: Told) -> None:
+        """Queue a command; any thread. Raises Overloaded when too much waits.
+
+        `told` is delivered its receipt once it is on the disk, or why it is not there.
+        """
+        self._put(_Waiting(job, None, 1, told))
+
+    def _put(self, waiting: _Waiting) -> None:
         with self._condition:
             if self._is_closing:
                 raise Overloaded("the hub is closing")
-            if self._weight + weight > WAITING_WEIGHT:
+            if self._weight + waiting.weight > WAITING_WEIGHT:
                 raise Overloaded(f"{self._weight} pieces of work are waiting")
             self._waiting.append(waiting)
-            self._weight += weight
+            self._weight += waiting.weight
             self._condition.notify()
-        return waiting.answer
 
     def _run(self) -> None:
         while True:
@@ -104,6 +130,7 @@ class Writer:
                     break
             if group:
                 self._write(group)
+                self._deliver_all()
                 if self._store.seq - self._snapshot_seq >= SNAPSHOT_EVERY:
                     self._save_snapshot()
             elif self._problem:
@@ -119,7 +146,7 @@ class Writer:
         while self._waiting and weight < GROUP_WEIGHT:
             waiting = self._waiting.popleft()
             weight += waiting.weight
-            if waiting.answer.set_running_or_notify_cancel():
+            if waiting.answer is None or waiting.answer.set_running_or_notify_cancel():
                 group.append(waiting)
         self._weight -= weight
         return group
@@ -135,7 +162,7 @@ class Writer:
             self._ledger.discard()
             self._set_problem(trouble.problem, str(trouble))
             for waiting in group:
-                waiting.answer.set_exception(trouble)
+                self._answer(waiting, trouble)
             return
         except Exception as error:
             # A bug, or a conflict. Nothing of the group happened; what is well must not go with it.
@@ -147,10 +174,24 @@ class Writer:
             log.exception("work failed: %s", type(group[0].job).__name__)
             if isinstance(error, TimerFailed):
                 self._ledger.timers.put_again(error.kind, error.subject, dt.datetime.now(dt.UTC))
-            group[0].answer.set_exception(error)
+            self._answer(group[0], error)
             return
         for waiting, answer in zip(group, answers, strict=True):
-            waiting.answer.set_result(answer)
+            self._answer(waiting, answer)
+
+    def _answer(self, waiting: _Waiting, answer: Answer | Exception) -> None:
+        if waiting.told is not None:
+            self._undelivered.append((waiting.told, answer))
+        elif waiting.answer is not None:
+            if isinstance(answer, Exception):
+                waiting.answer.set_exception(answer)
+            else:
+                waiting.answer.set_result(answer)
+
+    def _deliver_all(self) -> None:
+        if self._undelivered:
+            self._deliver(self._undelivered)
+            self._undelivered = []
 
     def _commit(self, group: list[_Waiting]) -> list[Answer]:
         answers: list[Answer] = []
