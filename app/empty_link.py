@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 
 from backends.link.api import Change, LinkState, LinkStatus, PositionTable, Reading
 from backends.link.queries import Answer, Query
+from backends.link.walls import WallClientFrame, WallSeen
 from backends.record.access import User
 from backends.record.alarm import Alarm
 from backends.record.commands import CommandBody
@@ -18,14 +19,18 @@ from backends.record.ids import (
     IncidentId,
     RequestId,
     ResourceId,
+    SceneId,
     SourceId,
     TaskId,
+    WallId,
     WarningId,
 )
 from backends.record.incident import Incident
 from backends.record.policy import Policy
 from backends.record.request import Request
 from backends.record.resource import Camera, MonitoringPoint, SourceHealth
+from backends.record.scene import Scene
+from backends.record.scene_wall import Wall
 from backends.record.task import Task
 from backends.record.warning import WarningNotice
 
@@ -43,6 +48,10 @@ class EmptyLink:
         self.tasks: Mapping[TaskId, Task] = {}
         self.warnings: Mapping[WarningId, WarningNotice] = {}
         self.requests: Mapping[RequestId, Request] = {}
+        self.scenes: Mapping[SceneId, Scene] = {}
+        self.walls: Mapping[WallId, Wall] = {}
+        self.walls_seen: Mapping[WallId, WallSeen] = {}
+        self.is_watched = False
         self.policy = Policy()
         self.realm = Realm.LIVE
         self.pending: Mapping[str, CommandBody] = {}
@@ -69,6 +78,8 @@ class EmptyLink:
 
     async def ask(self, query: Query) -> Answer:
         raise NotImplementedError
+
+    def say(self, frame: WallClientFrame) -> None: ...
 
     def set_area(self, west: float, south: float, east: float, north: float) -> None: ...
 

@@ -42,6 +42,7 @@ from backends.hub.settings import HubSettings
 from backends.hub.snapshots import load_ledger
 from backends.hub.store import Store
 from backends.hub.trouble import Overloaded, StoreProblem
+from backends.hub.wall_desk import WallDesk
 from backends.hub.writer import Writer, deliver_here
 from backends.link.messages import (
     CommandFrame,
@@ -100,6 +101,7 @@ class Hub:
         self.feeds = Feeds(store, self._submit_quietly)
         self._news = EventNews(self.consoles)
         self._joining = Joining(self.consoles, self._look)
+        self.walls = WallDesk(self.consoles, now_ms)
         self._forgot_at_s = self._kept_house_at_s = self._alive_at_s = 0.0
         self._looking: asyncio.Future[None] | None = None
         ledger.known = sessions.user
@@ -162,10 +164,12 @@ class Hub:
             silence=self._house.silence,
         )
         self._joining.add(console, encode(welcome))
+        self.walls.joined(console)
 
     def leave(self, console: Console) -> None:
         """Its line is closed."""
         self._joining.remove(console)
+        self.walls.left(console)
 
     def command(self, console: Console, frame: CommandFrame) -> None:
         """Have a command done; its receipt goes to that console."""

@@ -28,6 +28,7 @@ from backends.link.messages import (
     Hello,
 )
 from backends.link.queries import QueryFrame
+from backends.link.walls import PrepareWall, WallReport, WatchWalls
 from backends.record.access import User
 from backends.record.refusal import Refusal, RefusalCode
 
@@ -107,6 +108,8 @@ async def _receive(socket: Socket, console: Console, hub: Hub) -> None:
                 hub.ask(console, frame)
             case AreaInView():
                 console.area = frame
+            case WallReport() | PrepareWall() | WatchWalls():
+                hub.walls.take(console, frame)
             case ClientHeartbeat():
                 pass
             case Hello():

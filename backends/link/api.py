@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from backends.link.messages import HubSilence
 from backends.link.queries import Answer, Query
+from backends.link.walls import WallClientFrame, WallSeen, WallWish
 from backends.record.access import User
 from backends.record.alarm import Alarm
 from backends.record.commands import CommandBody
@@ -105,6 +106,8 @@ class Change:
     requests: frozenset[RequestId] = frozenset()
     scenes: frozenset[SceneId] = frozenset()
     walls: frozenset[WallId] = frozenset()
+    walls_seen: frozenset[WallId] = frozenset()
+    wishes: tuple[WallWish, ...] = ()  # of walls of this console
     other_realms: bool = False  # something changed in a realm that is not in view
     policy: bool = False
     pending: frozenset[str] = frozenset()  # subjects
@@ -167,6 +170,20 @@ class Link(Protocol):
     @property
     def walls(self) -> Mapping[WallId, Wall]:
         """What was put on each wall."""
+        ...
+
+    @property
+    def walls_seen(self) -> Mapping[WallId, WallSeen]:
+        """What each wall said last of what it shows."""
+        ...
+
+    @property
+    def is_watched(self) -> bool:
+        """Whether somebody wants small pictures of our walls."""
+        ...
+
+    def say(self, frame: WallClientFrame) -> None:
+        """Say what has only a newest value: not kept while the line is down."""
         ...
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from backends.link.api import Change
+from backends.link.walls import WallWish
 from backends.record.commands import CommandBody
 from backends.record.ids import (
     AlarmId,
@@ -24,7 +25,16 @@ from backends.record.refusal import Refusal
 class Gather:
     """Mutable sum of changes since the last freeze."""
 
-    __slots__ = ("_flags", "_pending", "_readings", "_refusals", "_sources", "_subjects")
+    __slots__ = (
+        "_flags",
+        "_pending",
+        "_readings",
+        "_refusals",
+        "_sources",
+        "_subjects",
+        "_walls_seen",
+        "_wishes",
+    )
 
     def __init__(self) -> None:
         self._subjects: dict[str, set[str]] = {kind: set() for kind in KINDS}
@@ -33,6 +43,8 @@ class Gather:
         self._readings: set[ResourceId] = set()
         self._refusals: list[tuple[CommandBody, Refusal]] = []
         self._flags: set[str] = set()
+        self._walls_seen: set[WallId] = set()
+        self._wishes: dict[WallId, WallWish] = {}
 
     def reset(self) -> None:
         """Everything: windows read it all anew."""
@@ -78,6 +90,14 @@ class Gather:
         """New values of monitoring points."""
         self._readings.update(ids)
 
+    def walls_seen(self, ids: Iterable[WallId]) -> None:
+        """Walls' reports."""
+        self._walls_seen.update(ids)
+
+    def wall_wish(self, wish: WallWish) -> None:
+        """A wall of ours is to prepare something; the newest wish counts."""
+        self._wishes[wish.wall] = wish
+
     def refusal(self, body: CommandBody, refusal: Refusal) -> None:
         """A command came back undone."""
         self._refusals.append((body, refusal))
@@ -92,6 +112,8 @@ class Gather:
             or self._sources
             or self._readings
             or self._refusals
+            or self._walls_seen
+            or self._wishes
         )
 
     def freeze(self) -> Change:
@@ -115,4 +137,6 @@ class Gather:
             sources=frozenset(self._sources),
             readings=frozenset(self._readings),
             refusals=tuple(self._refusals),
+            walls_seen=frozenset(self._walls_seen),
+            wishes=tuple(self._wishes.values()),
         )

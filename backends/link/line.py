@@ -12,13 +12,7 @@ import random
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from backends.link.api import (
-    Change,
-    HubUnreachable,
-    LinkState,
-    LinkStatus,
-    SignInRefused,
-)
+from backends.link.api import Change, HubUnreachable, LinkState, LinkStatus, SignInRefused
 from backends.link.backoff import delay_s
 from backends.link.clock import Clock, HubClock, SystemClock, unix_ms
 from backends.link.collecting import Collector
@@ -41,6 +35,7 @@ from backends.link.questions import QuestionsOnTheirWay
 from backends.link.session import close_session, hub_address, open_session
 from backends.link.telling import Telling
 from backends.link.view import ReplicaView
+from backends.link.walls import WallClientFrame
 from backends.record.access import User
 from backends.record.commands import CommandBody, subject_of
 from backends.record.common import Realm
@@ -129,6 +124,10 @@ class HubLine(ReplicaView):
             self._connection.put(frame)
         self._telling.soon()
         return frame.id
+
+    def say(self, frame: WallClientFrame) -> None:
+        if self._connection is not None:
+            self._connection.put(frame)
 
     def set_area(self, west: float, south: float, east: float, north: float) -> None:
         area = AreaInView(west=west, south=south, east=east, north=north)

@@ -12,6 +12,7 @@ import datetime as dt
 import msgspec
 
 from backends.link.queries import AnswerFrame, QueryFrame
+from backends.link.walls import WallClientFrame, WallHubFrame
 from backends.record.access import User
 from backends.record.alarm import Alarm
 from backends.record.commands import CommandBody
@@ -65,7 +66,7 @@ class ClientHeartbeat(msgspec.Struct, frozen=True, kw_only=True, tag="beat"):
     unix_ms: int
 
 
-ClientFrame = Hello | AreaInView | CommandFrame | QueryFrame | ClientHeartbeat
+ClientFrame = Hello | AreaInView | CommandFrame | QueryFrame | ClientHeartbeat | WallClientFrame
 
 
 class HubSilence(msgspec.Struct, frozen=True, kw_only=True):
@@ -215,4 +216,5 @@ HubFrame = (
     | AnswerFrame
     | Farewell
     | HubHeartbeat
+    | WallHubFrame
 )

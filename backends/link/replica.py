@@ -22,12 +22,13 @@ from backends.link.messages import (
     SnapshotPart,
 )
 from backends.link.subjects import Subjects
+from backends.link.walls import WallSeen, WallsSeen, WallsWatched, WallWish
 from backends.record.access import User
 from backends.record.catalogue import decode_payload
 from backends.record.common import Realm
 from backends.record.envelope import Event
 from backends.record.house_events import PolicySet
-from backends.record.ids import CameraId, ResourceId, SourceId
+from backends.record.ids import CameraId, ResourceId, SourceId, WallId
 from backends.record.kinds import KINDS, kind_of
 from backends.record.policy import Policy
 from backends.record.resource import Camera, MonitoringPoint, SourceHealth
@@ -35,7 +36,16 @@ from backends.record.resource import Camera, MonitoringPoint, SourceHealth
 log = logging.getLogger(__name__)
 
 ReplicaFrame = (
-    Snapshot | SnapshotPart | Returned | Events | HealthFrame | PositionsFrame | ReadingsFrame
+    Snapshot
+    | SnapshotPart
+    | Returned
+    | Events
+    | HealthFrame
+    | PositionsFrame
+    | ReadingsFrame
+    | WallsSeen
+    | WallWish
+    | WallsWatched
 )
 
 
@@ -53,6 +63,8 @@ class Replica:
         self.users: dict[str, User] = {}
         self.positions: PositionTable | None = None
         self.readings: dict[ResourceId, dict[str, Reading]] = {}
+        self.walls_seen: dict[WallId, WallSeen] = {}
+        self.is_watched = False
         self.not_understood = 0
         self.made = 0  # subjects that the last snapshot brought anew
         self._filling: Filling | None = None
@@ -61,6 +73,7 @@ class Replica:
         """Take in one frame and note what changed. Raises ValueError for one out of its place."""
         match frame:
             case Snapshot():
+                self.is_watched = False
                 self._filling = Filling(frame, self.subjects.known, self.cameras, self.points)
                 self._filled(frame, gather)
             case SnapshotPart():
@@ -80,6 +93,14 @@ class Replica:
             case HealthFrame():
                 self.sources.update({health.source: health for health in frame.sources})
                 gather.sources(health.source for health in frame.sources)
+            case WallsSeen():
+                self.walls_seen.update({seen.id: seen for seen in frame.walls})
+                gather.walls_seen(seen.id for seen in frame.walls)
+            case WallWish():
+                gather.wall_wish(frame)
+            case WallsWatched():
+                self.is_watched = frame.is_watched
+                gather.walls_seen(())
             case PositionsFrame():
                 self._positions(frame, gather)
             case ReadingsFrame():
@@ -87,7 +108,7 @@ class Replica:
 
     def clear(self, gather: Gather) -> None:
         """Nobody is signed in: nothing is known."""
-        for mapping in (self.cameras, self.points, self.sources, self.users):
+        for mapping in (self.cameras, self.points, self.sources, self.users, self.walls_seen):
             mapping.clear()
         self.subjects.clear()
         self.readings.clear()

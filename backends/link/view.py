@@ -8,6 +8,7 @@ from typing import cast
 
 from backends.link.api import PositionTable, Reading
 from backends.link.replica import Replica
+from backends.link.walls import WallSeen
 from backends.record.access import User
 from backends.record.alarm import Alarm
 from backends.record.common import Realm
@@ -67,6 +68,14 @@ class ReplicaView:
     @property
     def walls(self) -> Mapping[WallId, Wall]:
         return cast(Mapping[WallId, Wall], self._view["wall"])
+
+    @property
+    def walls_seen(self) -> Mapping[WallId, WallSeen]:
+        return self._replica.walls_seen
+
+    @property
+    def is_watched(self) -> bool:
+        return self._replica.is_watched
 
     @property
     def policy(self) -> Policy:

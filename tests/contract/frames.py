@@ -10,6 +10,7 @@ from msgspec import inspect as mi
 
 from backends.link.messages import AreaInView, ClientHeartbeat, CommandFrame, Hello
 from backends.link.queries import Query, QueryFrame
+from backends.link.walls import WallClientFrame
 from backends.record.commands import CommandBody
 
 MOMENT = dt.datetime(2026, 11, 22, 4, 0, tzinfo=dt.UTC)
@@ -50,7 +51,8 @@ def sample(kind: mi.Type) -> Any:
 
 def frame_values() -> list[dict[str, Any]]:
     """One frame of every type, and of the commands and queries one of every kind."""
-    values = [sample(mi.type_info(kind)) for kind in (Hello, AreaInView, ClientHeartbeat)]
+    shells = (Hello, AreaInView, ClientHeartbeat, *get_args(WallClientFrame))
+    values = [sample(mi.type_info(kind)) for kind in shells]
     for frame, slot, bodies in (
         (CommandFrame, "body", get_args(CommandBody)),
         (QueryFrame, "query", get_args(Query)),

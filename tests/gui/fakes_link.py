@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 
 from backends.link.api import Change, LinkState, LinkStatus, PositionTable, Reading
 from backends.link.queries import Answer, Query
+from backends.link.walls import WallClientFrame, WallSeen
 from backends.record.access import Role, User
 from backends.record.alarm import Alarm
 from backends.record.commands import CommandBody, subject_of
@@ -19,10 +20,12 @@ from backends.record.ids import (
     IncidentId,
     RequestId,
     ResourceId,
+    SceneId,
     SeatId,
     SourceId,
     TaskId,
     UserId,
+    WallId,
     WarningId,
 )
 from backends.record.incident import Incident
@@ -30,6 +33,8 @@ from backends.record.policy import Policy
 from backends.record.refusal import Refusal
 from backends.record.request import Request
 from backends.record.resource import Camera, MonitoringPoint, SourceHealth
+from backends.record.scene import Scene
+from backends.record.scene_wall import Wall
 from backends.record.task import Task
 from backends.record.warning import WarningNotice
 
@@ -70,6 +75,11 @@ class FakeLink:
         self.tasks_now: dict[TaskId, Task] = {}
         self.warnings_now: dict[WarningId, WarningNotice] = {}
         self.requests_now: dict[RequestId, Request] = {}
+        self.scenes: dict[SceneId, Scene] = {}
+        self.walls: dict[WallId, Wall] = {}
+        self.walls_seen: dict[WallId, WallSeen] = {}
+        self.is_watched = False
+        self.told: list[WallClientFrame] = []
         self.policy_now = Policy()
         self.realm_now = Realm.LIVE
         self.answers: dict[type, Answer] = {}  # by type of the question
@@ -177,6 +187,9 @@ class FakeLink:
         self.pending_now[subject_of(body)] = body
         self.tell(Change(pending=frozenset({subject_of(body)})))
         return CommandId(f"command-{len(self.sent)}")
+
+    def say(self, frame: WallClientFrame) -> None:
+        self.told.append(frame)
 
     def set_area(self, west: float, south: float, east: float, north: float) -> None:
         self.areas.append((west, south, east, north))

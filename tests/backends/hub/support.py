@@ -35,7 +35,17 @@ from backends.record.common import Department, Realm
 from backends.record.envelope import Event
 from backends.record.ids import CommandId, SeatId, UserId, uuid7
 
-IN_PARTS = ("alarms", "cameras", "points", "incidents", "tasks", "warnings", "requests")
+IN_PARTS = (
+    "alarms",
+    "cameras",
+    "points",
+    "incidents",
+    "tasks",
+    "warnings",
+    "requests",
+    "scenes",
+    "walls",
+)
 TOKEN = "ingest-token"
 PASSWORD = "open sesame"
 CHEAP = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)

@@ -1,0 +1,107 @@
+"""What walls tell of themselves and are told beside the log: frames of the line. Pure.
+
+A wall reports what it really shows, at each change and every few seconds; the hub keeps the newest
+report and hands it to the consoles. A console has a wall open streams before it changes.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+
+from backends.record.ids import CameraId, SceneId, WallId
+from backends.record.scene import Content
+from backends.record.scene_layout import MOST_CELLS, Layout
+
+MOST_PICTURE_BYTES = 64 << 10
+REPORT_EVERY_S = 2.0
+MOST_WALLS = 16  # of one console
+
+_Text = Annotated[str, msgspec.Meta(max_length=128)]
+_Pixels = Annotated[int, msgspec.Meta(ge=0, le=100_000)]
+_Count = Annotated[int, msgspec.Meta(ge=0, le=MOST_CELLS)]
+
+
+class TileShown(msgspec.Struct, frozen=True, kw_only=True):
+    """One tile as it is on the wall. `state` as video's StreamState; empty tile: no camera."""
+
+    camera: Annotated[CameraId, msgspec.Meta(max_length=128)] = CameraId("")
+    state: Annotated[str, msgspec.Meta(max_length=16)] = ""
+
+
+class WallReport(msgspec.Struct, frozen=True, kw_only=True, tag="wall_report"):
+    """What a wall shows now. `record_version`: the wall's version in the record that it follows.
+
+    `scene`, `edition`, `title`: what it shows under a name; `step` of a tour, -1 outside of one.
+    `ready` of `wanted`: tiles of the coming picture whose streams are there. `late_ms`: how much
+    after its moment the last change was on the wall. `picture`: a small JPEG, where watched.
+    """
+
+    wall: Annotated[WallId, msgspec.Meta(pattern=r"^[A-Za-z0-9-]{1,64}$")]
+    name: _Text
+    width: _Pixels = 0
+    height: _Pixels = 0
+    record_version: int = 0
+    scene: Annotated[SceneId, msgspec.Meta(max_length=64)] = SceneId("")
+    edition: int = 0
+    title: _Text = ""
+    step: int = -1
+    layout: Layout
+    tiles: Annotated[list[TileShown], msgspec.Meta(max_length=MOST_CELLS)] = []
+    full: int = -1
+    ready: _Count = 0
+    wanted: _Count = 0
+    changed_unix_ms: int = 0
+    late_ms: int = 0
+    picture: Annotated[bytes, msgspec.Meta(max_length=MOST_PICTURE_BYTES)] = b""
+
+
+class PrepareWall(msgspec.Struct, frozen=True, kw_only=True, tag="prepare_wall"):
+    """Have a wall open these streams beside what it shows; None: it need not any more."""
+
+    wall: WallId
+    content: Content | None = None
+
+
+class WatchWalls(msgspec.Struct, frozen=True, kw_only=True, tag="watch_walls"):
+    """Whether this console wants the walls' small pictures."""
+
+    is_watching: bool
+
+
+class WallSeen(msgspec.Struct, frozen=True, kw_only=True):
+    """A wall's newest report. `is_here` False: its line is gone since `heard_unix_ms`."""
+
+    report: WallReport
+    is_here: bool
+    user: str
+    heard_unix_ms: int
+
+    @property
+    def id(self) -> WallId:
+        """Of the wall."""
+        return self.report.wall
+
+
+class WallsSeen(msgspec.Struct, frozen=True, kw_only=True, tag="walls_seen"):
+    """Reports that changed; all of them after the snapshot."""
+
+    walls: list[WallSeen]
+
+
+class WallWish(msgspec.Struct, frozen=True, kw_only=True, tag="wall_wish"):
+    """To the wall's own line: what it is to prepare, as PrepareWall says it."""
+
+    wall: WallId
+    content: Content | None = None
+
+
+class WallsWatched(msgspec.Struct, frozen=True, kw_only=True, tag="walls_watched"):
+    """To lines with walls: whether anybody looks at their small pictures."""
+
+    is_watched: bool
+
+
+WallClientFrame = WallReport | PrepareWall | WatchWalls
+WallHubFrame = WallsSeen | WallWish | WallsWatched
