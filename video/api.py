@@ -156,7 +156,7 @@ class VideoEngine(Protocol):
         ...
 
     def coming(self, view: ViewId) -> ViewStatus | None:
-        """The stream that replaces the shown one at its first picture; None where none does."""
+        """The main stream that is to replace the sub stream shown; None where none is."""
         ...
 
     def close(self, view: ViewId) -> None:

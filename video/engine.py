@@ -70,7 +70,7 @@ class DecoderPool:
     def coming(self, view: ViewId) -> ViewStatus | None:
         """See VideoEngine."""
         entry = self._views.get(view)
-        if entry is None or entry.coming is None or entry.shown is None:
+        if entry is None or entry.coming is None or not entry.is_improving:
             return None
         return view_status(entry.coming.picture, time.monotonic_ns())
 

@@ -78,6 +78,13 @@ class View:
         return self.shown is not None or self.coming is not None
 
     @property
+    def is_improving(self) -> bool:
+        """Whether the main stream is to replace the sub stream."""
+        coming = self.coming
+        is_main = coming is not None and coming.stream.address.url == self.stream.url
+        return is_main and self.shown is not None
+
+    @property
     def wants_main(self) -> bool:
         """Whether it shows the main stream by its size and has another to fall back on."""
         return bool(self.stream.sub_url) and self._choice.kind is Kind.MAIN

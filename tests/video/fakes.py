@@ -111,15 +111,18 @@ def closed_port() -> int:
         return int(server.getsockname()[1])
 
 
-def make_film(path: Path, options: dict[str, str] | None = None) -> None:
-    """2 s of 25 fps, 64 x 48, grey that grows brighter by 4 a frame from 16."""
+def make_film(
+    path: Path, options: dict[str, str] | None = None, size: tuple[int, int] = (64, 48)
+) -> None:
+    """2 s of 25 fps, grey that grows brighter by 4 a frame from 16; size in pixels, even."""
+    width, height = size
     with av.open(str(path), "w") as out:
         stream = out.add_stream("libx264", rate=25, options=options or {"bf": "0"})
-        stream.width, stream.height, stream.pix_fmt = 64, 48, "yuv420p"
+        stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
         stream.time_base = Fraction(1, 25)
         for n in range(50):
-            picture = np.full((72, 64), 128, np.uint8)
-            picture[:48] = 16 + n * 4
+            picture = np.full((height * 3 // 2, width), 128, np.uint8)
+            picture[:height] = 16 + n * 4
             frame = av.VideoFrame.from_ndarray(picture, format="yuv420p")
             frame.pts = n
             out.mux(stream.encode(frame))

@@ -1,0 +1,165 @@
+"""The engine's care for its views, over real decoders: main or sub, paused unseen, shed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+from tests.video.fakes import is_live, make_film, wait_status
+from video import view as engine_view
+from video.api import Rank, Shed, Stream, StreamState, ViewId, ViewStatus
+from video.cores.shedding import Level, Machine, Shedder, Watched
+from video.engine import DecoderPool
+
+
+@pytest.fixture(scope="module")
+def films(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
+    """A main and a sub stream; the sub one is told by its size."""
+    folder = tmp_path_factory.mktemp("films")
+    main, sub = folder / "main.mp4", folder / "sub.mp4"
+    options = {"bf": "0", "g": "10"}
+    make_film(main, options, (128, 96))
+    make_film(sub, options)
+    return str(main), str(sub)
+
+
+@pytest.fixture
+def pool() -> Iterator[DecoderPool]:
+    pool = DecoderPool(1)
+    yield pool
+    pool.shutdown()
+
+
+def camera(films: tuple[str, str], share_key: str = "") -> Stream:
+    return Stream(url=films[0], sub_url=films[1], share_key=share_key)
+
+
+def wait_for_source(pool: DecoderPool, view: ViewId, width: int) -> ViewStatus:
+    return wait_status(pool, view, lambda s: is_live(s) and s.source_width == width)
+
+
+def test_a_tile_shown_full_gets_the_main_stream_without_going_black(
+    pool: DecoderPool, films: tuple[str, str]
+) -> None:
+    view = pool.open(camera(films), 80, 60)
+    before = wait_for_source(pool, view, 64)
+    pool.set_rank(view, Rank.PROMINENT)
+    assert pool.coming(view) is not None
+    seen = before.sequence
+
+    def grows(status: ViewStatus) -> bool:
+        """There is a picture at each moment, and its number never falls."""
+        nonlocal seen
+        assert status.sequence >= seen
+        assert is_live(status)
+        assert pool.picture_size(view) == (80, 60)
+        assert pool.convert(view, np.zeros((60, 80, 4), np.uint8)) >= seen
+        seen = status.sequence
+        return status.source_width == 128
+
+    wait_status(pool, view, grows)
+    assert pool.coming(view) is None
+    pool.set_rank(view, Rank.NORMAL)
+    assert pool.coming(view) is None, "on the way to the sub stream nothing better is to come"
+    wait_for_source(pool, view, 64)
+
+
+def test_a_camera_without_a_sub_stream_shows_its_main_one(
+    pool: DecoderPool, films: tuple[str, str]
+) -> None:
+    view = pool.open(Stream(url=films[0]), 80, 60)
+    wait_for_source(pool, view, 128)
+
+
+def test_a_main_stream_that_fails_leaves_the_sub_stream_and_is_told(
+    pool: DecoderPool, films: tuple[str, str]
+) -> None:
+    view = pool.open(Stream(url="/nowhere/main.mp4", sub_url=films[1]), 80, 60)
+    wait_for_source(pool, view, 64)
+    pool.set_rank(view, Rank.PROMINENT)
+
+    def is_told(status: ViewStatus) -> bool:
+        coming = pool.coming(view)
+        assert is_live(status)
+        return coming is not None and coming.state is StreamState.LOST
+
+    wait_status(pool, view, is_told)
+
+
+def test_an_unseen_view_stops_pulling_and_comes_back_with_its_last_picture(
+    pool: DecoderPool, films: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view = pool.open(camera(films), 80, 60)
+    wait_status(pool, view, is_live)
+    pool.set_rank(view, Rank.UNSEEN)
+    assert is_live(pool.status(view)), "not at once"
+    monkeypatch.setattr(engine_view, "UNSEEN_FOR_S", 0.5)
+    paused = wait_status(pool, view, lambda s: s.state is StreamState.IDLE)
+    assert not pool._seats._streams
+    assert pool.convert(view, np.zeros((60, 80, 4), np.uint8)) == paused.sequence
+    pool.set_rank(view, Rank.NORMAL)
+    assert pool.status(view).state is StreamState.CONNECTING
+    assert pool.convert(view, np.zeros((60, 80, 4), np.uint8)) == paused.sequence
+    assert wait_status(pool, view, is_live).sequence > paused.sequence
+
+
+def test_a_view_closed_while_paused_leaves_nothing(
+    pool: DecoderPool, films: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine_view, "UNSEEN_FOR_S", 0.0)
+    view = pool.open(camera(films), 80, 60)
+    pool.set_rank(view, Rank.UNSEEN)
+    wait_status(pool, view, lambda s: s.state is StreamState.IDLE)
+    pool.close(view)
+    assert not pool._seats._streams
+    assert pool.status(view).state is StreamState.IDLE
+
+
+class Forced(Shedder):
+    """Every view at one level."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.forced = Level.FULL
+
+    def round(self, views: object, machine: Machine, now_s: float) -> dict[int, Level]:
+        assert isinstance(views, list)
+        return {view.view: self.forced for view in views if isinstance(view, Watched)}
+
+
+def test_what_is_shed_is_said_and_done_and_given_back(
+    pool: DecoderPool, films: tuple[str, str]
+) -> None:
+    shedder = pool._care._shedder = Forced()
+    view = pool.open(Stream(url=films[0]), 80, 60)
+    wait_status(pool, view, is_live)
+
+    def pictures_a_frame(shed: Shed) -> float:
+        """Pictures shown for one decoded or, of key frames, decoded for one of time."""
+        wait_status(pool, view, lambda s: s.shed is shed)
+        first = wait_status(pool, view, lambda s: s.frame_age_s < 1)
+        last = wait_status(pool, view, lambda s: s.decoded >= first.decoded + 8)
+        return (last.sequence - first.sequence) / (last.decoded - first.decoded)
+
+    shedder.forced = Level.SLOW
+    assert pictures_a_frame(Shed.SLOW) < 0.7
+    shedder.forced = Level.FULL
+    assert pictures_a_frame(Shed.NONE) > 0.9
+
+
+def test_key_frames_only_are_decoded_and_all_again_from_a_key_frame_on(
+    pool: DecoderPool, films: tuple[str, str]
+) -> None:
+    shedder = pool._care._shedder = Forced()
+    view = pool.open(Stream(url=films[0]), 80, 60)
+    wait_status(pool, view, is_live)
+    shedder.forced = Level.KEYS
+    wait_status(pool, view, lambda s: s.shed is Shed.KEYS)
+    pause = wait_status(pool, view, lambda s: s.frame_age_s > 0.2)
+    assert pause.state is StreamState.LIVE
+    shedder.forced = Level.FULL
+    wait_status(pool, view, lambda s: s.shed is Shed.NONE)
+    wait_status(pool, view, lambda s: s.decoded >= pause.decoded + 12)
+    assert pool.status(view).state is StreamState.LIVE

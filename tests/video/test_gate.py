@@ -1,0 +1,82 @@
+"""Turns at the decoder: one at a time, first come, first served, and no place is lost."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from video import gate
+from video.gate import Gate
+
+
+def wait_until_waiting(turns: Gate, count: int) -> None:
+    pause = threading.Event()
+    for _ in range(1000):
+        if len(turns._waiting) == count:
+            return
+        pause.wait(0.002)
+    raise AssertionError(f"{len(turns._waiting)} wait")
+
+
+def test_who_waits_longest_comes_next_though_another_floods() -> None:
+    turns, order = Gate(), list[int]()
+    turns.enter()
+
+    def take(number: int) -> None:
+        turns.enter()
+        order.append(number)
+        turns.leave()
+
+    threads = [threading.Thread(target=take, args=(number,)) for number in range(4)]
+    for number, thread in enumerate(threads):
+        thread.start()
+        wait_until_waiting(turns, number + 1)
+    # Whoever leaves and enters again at once is behind those who wait.
+    turns.leave()
+    turns.enter()
+    assert order == [0, 1, 2, 3]
+    turns.leave()
+    for thread in threads:
+        thread.join()
+
+
+def test_one_at_a_time() -> None:
+    turns, inside, most = Gate(), [0], [0]
+
+    def work() -> None:
+        for _ in range(200):
+            turns.enter()
+            inside[0] += 1
+            most[0] = max(most[0], inside[0])
+            inside[0] -= 1
+            turns.leave()
+
+    threads = [threading.Thread(target=work) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert most[0] == 1
+    assert turns._free == 1
+
+
+def test_a_hung_thread_loses_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gate, "HUNG_S", 0.05)
+    turns, may_end = Gate(), threading.Event()
+
+    def hang() -> None:
+        turns.enter()
+        may_end.wait(5.0)
+        turns.leave()
+
+    hung = threading.Thread(target=hang)
+    hung.start()
+    while turns._free:
+        may_end.wait(0.002)
+    for _ in range(3):
+        turns.enter()
+        turns.leave()
+    may_end.set()
+    hung.join()
+    assert turns._free == 1
