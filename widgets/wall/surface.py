@@ -17,6 +17,7 @@ from backends.record.common import Severity
 from widgets.context import UiContext
 from widgets.wall.board import Board, StreamOf
 from widgets.wall.canvas import Canvas
+from widgets.wall.layouts import PixelRect
 from widgets.wall.overlay import Overlay, TileMarks
 from widgets.wall.pump import pump_of
 from widgets.wall.tile import Tile
@@ -98,6 +99,10 @@ class WallSurface(QWidget):
             is_blinking = tile.severity is not None and tile.severity <= Severity.II
             if self._say(tile) or is_blinking:
                 self._update_tile(tile)
+
+    def picture_place(self, index: int) -> PixelRect:
+        """Where a tile's picture lies, in device pixels; empty before the first."""
+        return self._board.tiles[index].slot.picture
 
     def paintEvent(self, event: QPaintEvent) -> None:
         due = self._convert_due()
