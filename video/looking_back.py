@@ -9,9 +9,10 @@ from __future__ import annotations
 import enum
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from video.api import ViewId
+if TYPE_CHECKING:  # `api` offers what stands here
+    from video.api import ViewId
 
 # For all streams of a console, in every decoder process together.
 RING_BUDGET_BYTES = 320_000_000
