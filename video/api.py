@@ -16,6 +16,7 @@ import numpy.typing as npt
 from video.crop import Part
 
 ViewId = NewType("ViewId", int)
+Samples = npt.NDArray[np.int16]
 Bgra = npt.NDArray[np.uint8]  # shape (height, width, 4)
 
 
@@ -181,6 +182,19 @@ class VideoEngine(Protocol):
         Returns the sequence number converted, again when the writer moved meanwhile, so that the
         result is never torn; 0 when there is no picture or its size is no longer that of `into`.
         """
+        ...
+
+    def listen(self, view: ViewId | None) -> None:
+        """Hear this view's camera, and no other; None: nothing. A view that closes is hushed."""
+        ...
+
+    def sound_status(self) -> SoundStatus:
+        """What is known of the sound that is listened to."""
+        ...
+
+    def read_sound(self, count: int, heard_ns: int) -> Samples | None:
+        """`count` samples of it, mono, 16 bit, 48 kHz, the first of them to be heard at `heard_ns`
+        of the monotonic clock; None where nothing is listened to. The player's thread alone."""
         ...
 
     def wake_fd(self) -> int:

@@ -101,6 +101,18 @@ class Budget(msgspec.Struct, frozen=True, kw_only=True, tag="budget"):
     size: int
 
 
+class Listen(msgspec.Struct, frozen=True, kw_only=True, tag="listen"):
+    """Fill a memory (pcm) with the sound of an address, in step with a view's picture."""
+
+    view: int
+    url: str
+    transport: str
+
+
+class Hush(msgspec.Struct, frozen=True, kw_only=True, tag="hush"):
+    """No more sound."""
+
+
 class Ping(msgspec.Struct, frozen=True, kw_only=True, tag="ping"):
     """Answer with PONG."""
 
@@ -119,7 +131,8 @@ class TakenAnswer(msgspec.Struct, frozen=True, kw_only=True):
     frames: int = 0
 
 
-Message = Open | Resize | Crop | Close | Replay | Steer | Take | Budget | Pace | Ping
+Sound = Listen | Hush
+Message = Open | Resize | Crop | Close | Replay | Steer | Take | Budget | Pace | Sound | Ping
 PONG = b"!"
 MAX_MESSAGE_BYTES = 16 * 1024
 

@@ -17,8 +17,21 @@ import cv2
 import msgspec
 
 from video.api import Transport
-from video.control import MAX_MESSAGE_BYTES, PONG, Close, Crop, Message, Open, Pace, Resize, decode
+from video.control import (
+    MAX_MESSAGE_BYTES,
+    PONG,
+    Close,
+    Crop,
+    Hush,
+    Listen,
+    Message,
+    Open,
+    Pace,
+    Resize,
+    decode,
+)
 from video.crop import Part
+from video.decoder_sound import DecoderSound
 from video.gate import Gate
 from video.shared import Ring, SharedPicture
 from video.sources import place_of, source_for
@@ -44,6 +57,7 @@ class DecoderProcess:
         self._gate = Gate()
         self._streams: dict[str, StreamThread] = {}
         self._views: dict[int, _OpenView] = {}
+        self._sound = DecoderSound()
 
     def serve(self) -> None:
         """Until the engine closes its end."""
@@ -83,6 +97,12 @@ class DecoderProcess:
             entry = self._views.pop(message.view, None)
             if entry is not None and self._streams[entry.stream].remove(entry.view):
                 self._streams.pop(entry.stream).stop()
+        elif isinstance(message, Listen):
+            entry = self._views.get(message.view)
+            if entry is not None and fd >= 0:
+                self._sound.listen(message, fd, self._streams[entry.stream].pictures)
+        elif isinstance(message, Hush):
+            self._sound.hush()
         else:
             self._control.send(PONG)
 

@@ -11,9 +11,10 @@ from dataclasses import replace
 
 import cv2
 
-from video.api import Bgra, Rank, Stream, StreamState, ViewId, ViewStatus
+from video.api import Bgra, Rank, Samples, SoundStatus, Stream, StreamState, ViewId, ViewStatus
 from video.care import Care
 from video.crop import Part
+from video.ear import Ear
 from video.load import cores
 from video.seats import Seats
 from video.view import View
@@ -34,6 +35,8 @@ class DecoderPool:
         self._views: dict[ViewId, View] = {}
         self._changing: set[View] = set()
         self._care = Care()
+        self._ear = Ear()
+        self._heard: View | None = None
         self._attended_s = self._cared_s = 0.0
         self._is_shut = False
 
@@ -80,6 +83,8 @@ class DecoderPool:
         if entry is not None:
             self._changing.discard(entry)
             entry.close()
+            if entry is self._heard:
+                self.listen(None)
 
     # -- pictures ---------------------------------------------------------------------------
 
@@ -129,6 +134,28 @@ class DecoderPool:
                 return entry.base + sequence
         return 0
 
+    # -- sound ------------------------------------------------------------------------------
+
+    def listen(self, view: ViewId | None) -> None:
+        """See VideoEngine."""
+        self._heard = None if view is None else self._views.get(view)
+        self._follow_sound()
+
+    def sound_status(self) -> SoundStatus:
+        """See VideoEngine."""
+        return self._ear.status()
+
+    def read_sound(self, count: int, heard_ns: int) -> Samples | None:
+        """See VideoEngine."""
+        return self._ear.read(count, heard_ns)
+
+    def _follow_sound(self) -> None:
+        heard = self._heard
+        if heard is None:
+            self._ear.follow(None, None)
+        else:
+            self._ear.follow(heard.stream, heard.shown or heard.coming)
+
     # -- processes --------------------------------------------------------------------------
 
     def wake_fd(self) -> int:
@@ -151,6 +178,7 @@ class DecoderPool:
         if self._is_shut:
             return
         self._is_shut = True
+        self._ear.close()
         self._seats.shutdown()
         self._views.clear()
         self._changing.clear()
@@ -160,6 +188,7 @@ class DecoderPool:
         self._seats.attend(now_s)
         for view in [view for view in self._changing if view.settle()]:
             self._changing.discard(view)
+        self._follow_sound()
         if now_s - self._cared_s >= ATTEND_EVERY_S:
             self._cared_s = now_s
             self._seats.look_after(time.monotonic_ns())

@@ -15,6 +15,7 @@ from video.api import LossReason, StreamState
 from video.av_codec import Frame, Planes, planes_of
 from video.cores import retry
 from video.cores.packet_ring import Unit
+from video.cores.sound_step import PictureClock
 from video.crop import WHOLE, Part, cut
 from video.gate import Gate
 from video.looking_back import Past
@@ -76,6 +77,7 @@ class StreamThread:
         key: str = "",
     ) -> None:
         """`rings`: what comes is kept there under `key`, to be looked back at."""
+        self.pictures = PictureClock()
         self._name = name
         self._rings, self._key = rings, key
         self._kept_as = ("", 0)
@@ -190,6 +192,10 @@ class StreamThread:
             self._write_past(
                 Past(oldest_ns=held.oldest_ns, newest_ns=held.newest_ns, size_bytes=held.size)
             )
+
+    def shown(self, wall_s: float) -> None:
+        """Sink: a picture is out; sound keeps step with it."""
+        self.pictures.note(wall_s, self._last_ns / 1e9)
 
     def at(self, place: ReplayPlace) -> None:
         """Sink: where a replay stands."""

@@ -8,7 +8,18 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import numpy.typing as npt
 
-from video.api import Bgra, LossReason, Rank, Stream, StreamState, ViewId, ViewStatus
+from video.api import (
+    Bgra,
+    LossReason,
+    Rank,
+    Samples,
+    SoundState,
+    SoundStatus,
+    Stream,
+    StreamState,
+    ViewId,
+    ViewStatus,
+)
 from video.crop import WHOLE, Part
 
 
@@ -36,6 +47,9 @@ class FakeEngine:
         self.closed: list[ViewId] = []
         self.converted: list[ViewId] = []
         self.drained = 0
+        self.heard: ViewId | None = None
+        self.listened: list[ViewId | None] = []
+        self.sound = SoundStatus(state=SoundState.PLAYING)
 
     def open(self, stream: Stream, width: int, height: int) -> ViewId:
         self._last += 1
@@ -75,6 +89,17 @@ class FakeEngine:
         into[:] = shown.picture
         self.converted.append(view)
         return shown.status.sequence
+
+    def listen(self, view: ViewId | None) -> None:
+        if view != self.heard:
+            self.heard = view
+            self.listened.append(view)
+
+    def sound_status(self) -> SoundStatus:
+        return self.sound if self.heard is not None else SoundStatus(state=SoundState.OFF)
+
+    def read_sound(self, count: int, heard_ns: int) -> Samples | None:
+        return None if self.heard is None else np.zeros(count, np.int16)
 
     def wake_fd(self) -> int:
         return self._read

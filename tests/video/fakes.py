@@ -57,6 +57,9 @@ class FakeSink:
         for frame in frames:
             self.lumas.append(int(frame.to_ndarray(format="gray")[0, 0]))
 
+    def shown(self, wall_s: float) -> None:
+        return
+
     def wait(self, seconds: float) -> bool:
         return self._stop.wait(seconds)
 

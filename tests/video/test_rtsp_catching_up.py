@@ -39,7 +39,7 @@ class Recorder:
     def __init__(self, codec: str) -> None:
         Recorder.seen = []
 
-    def decode(self, data: bytes) -> list[Frame]:
+    def decode(self, data: bytes, number: int | None = None) -> list[Frame]:
         Recorder.seen.append(data[5])
         return []
 

@@ -67,6 +67,10 @@ class Sink(Protocol):
         """Decoded frames, oldest first; the newest is shown."""
         ...
 
+    def shown(self, wall_s: float) -> None:
+        """The picture just given was taken at `wall_s` by the camera's own clock."""
+        ...
+
     def wait(self, seconds: float) -> bool:
         """Sleep; True where the stream was stopped meanwhile."""
         ...

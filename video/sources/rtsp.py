@@ -15,6 +15,7 @@ from video.cores.h26x import AccessUnit, Depacketiser
 from video.cores.key_cadence import KeyCadence
 from video.cores.rtsp import RtspUrl
 from video.cores.sdp import Track, VideoTrack, video_track
+from video.cores.sound_step import SenderClock
 from video.sources.base import Loss, Sink
 from video.sources.rtsp_session import Over, RtspPlayer, RtspSession
 
@@ -51,6 +52,7 @@ class VideoSession(RtspSession):
         self._decoder: UnitDecoder | None = None
         self._lag = rtp.LagGauge(90_000)
         self._clock_hz = 90_000
+        self._sender = SenderClock(90_000)
         self._keys = KeyCadence()
         self._skips_to_key = False
         self._picture_s = time.monotonic()
@@ -64,6 +66,7 @@ class VideoSession(RtspSession):
         self._decoder = UnitDecoder(track.codec)
         self._lag = rtp.LagGauge(track.clock_hz)
         self._clock_hz = track.clock_hz
+        self._sender = SenderClock(track.clock_hz)
         self._picture_s = time.monotonic()
         self._sink.described(track.codec)
 
@@ -88,13 +91,16 @@ class VideoSession(RtspSession):
             if depacketiser.awaits_key and not unit.is_key:
                 continue
             try:
-                frames += self._decoder.decode(unit.data)
+                frames += self._decoder.decode(unit.data, unit.timestamp)
             except DecodeError:
                 self._decoder.flush()
                 depacketiser.await_key()
         if frames:
             self._picture_s = now_s
             sink.frames(frames)
+            wall_s = self._sender.wall_s(frames[-1].pts or 0)
+            if wall_s is not None:
+                sink.shown(wall_s)
         sink.set_busy(False)
 
     def _is_wanted(self, unit: AccessUnit, now_s: float) -> bool:
@@ -116,7 +122,7 @@ class VideoSession(RtspSession):
         return not self._skips_to_key
 
     def _reported(self, report: rtcp.SenderReport) -> None:
-        return
+        self._sender.note(report)
 
     def _check(self, now_s: float) -> None:
         if now_s - self._picture_s > NO_PICTURE_S:

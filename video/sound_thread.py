@@ -1,0 +1,131 @@
+"""The sound of one camera: its thread, its source, and the memory that it fills.
+
+Lives in a decoder process beside the picture's thread, which it never waits for or holds up.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+import threading
+import time
+
+import numpy as np
+
+from video.api import LossReason, Samples, SoundState
+from video.cores import retry
+from video.cores.sound_step import PictureClock, SoundStep
+from video.pcm import LEAD_S, RATE_HZ, SharedSound
+from video.sources.base import Loss
+from video.sources.rtsp_sound import NOT_SOON, SoundSource
+
+log = logging.getLogger(__name__)
+
+GAP_S = 0.005
+MOST_GAP_S = 1.0
+NOT_SOON_S = 60.0
+
+
+class SoundThread:
+    """Runs the source again and again until stopped; is its sink."""
+
+    def __init__(
+        self,
+        name: str,
+        source: SoundSource,
+        shared: SharedSound,
+        pictures: PictureClock,
+    ) -> None:
+        self._name = name
+        self._source = source
+        self._shared = shared
+        self._pictures = pictures
+        self._step = SoundStep(LEAD_S)
+        self._next_s: float | None = None  # media time of the sample to be written next
+        self._live_since_s = 0.0
+        self._is_live = self._is_told = False
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name=f"sound {name}", daemon=True)
+
+    def start(self) -> None:
+        """Start the thread."""
+        self._shared.say(SoundState.CONNECTING)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Make the thread end; does not wait for it."""
+        self._stopping.set()
+        self._source.stop()
+
+    def go_on(self, pictures: PictureClock) -> None:
+        """Keep the session, in step with these pictures from now on."""
+        self._pictures = pictures
+
+    def join(self, timeout_s: float) -> None:
+        """Wait for the thread."""
+        self._thread.join(timeout_s)
+
+    # -- the sound's thread -------------------------------------------------------------------
+
+    def is_stopping(self) -> bool:
+        """SoundSink."""
+        return self._stopping.is_set()
+
+    def begun(self) -> None:
+        """SoundSink: another session, with times of its own."""
+        self._restart()
+
+    def sound(
+        self, samples: Samples, media_s: float | None, wall_s: float | None, now_s: float
+    ) -> None:
+        """SoundSink: into the memory, with its moment; what is missing before it is silence."""
+        if media_s is None:
+            self._restart()
+            media_s = 0.0
+        gap_s = 0.0 if self._next_s is None else media_s - self._next_s
+        delay_s = None if wall_s is None else self._pictures.delay_s(now_s)
+        picture_s = None if wall_s is None or delay_s is None else wall_s + delay_s
+        due_s = self._step.due_s(media_s, now_s, picture_s)
+        self._next_s = media_s + len(samples) / RATE_HZ
+        if not -MOST_GAP_S < gap_s < MOST_GAP_S:
+            self._shared.begin()
+        elif gap_s > GAP_S:
+            samples = np.concatenate((np.zeros(int(gap_s * RATE_HZ), np.int16), samples))
+            due_s -= gap_s
+        self._shared.write(samples, int(due_s * 1e9))
+        self._shared.say(SoundState.PLAYING, skew_s=self._step.skew_s)
+        if not self._is_live:
+            self._is_live, self._live_since_s = True, time.monotonic()
+            if self._is_told:
+                log.info("Sound of %s is back", self._name)
+            self._is_told = False
+
+    def _restart(self) -> None:
+        self._shared.begin()
+        self._step = SoundStep(LEAD_S)
+        self._next_s = None
+
+    def _run(self) -> None:
+        attempts = 0
+        while not self.is_stopping():
+            self._is_live = False
+            try:
+                loss = self._source.run(self)
+            except Exception as error:  # last guard: a sound's fault stays its own
+                log.exception("Sound of %s failed", self._name)
+                loss = Loss(reason=LossReason.SERVER_ERROR, detail=type(error).__name__)
+            if self.is_stopping():
+                break
+            live_s = time.monotonic() - self._live_since_s if self._is_live else 0.0
+            attempts = retry.attempts_after(attempts, live_s)
+            delay_s = retry.delay_s(attempts, random.random(), loss.reason)
+            self._lose(loss)
+            self._stopping.wait(max(delay_s, NOT_SOON_S) if loss.reason in NOT_SOON else delay_s)
+        self._shared.say(SoundState.OFF)
+
+    def _lose(self, loss: Loss) -> None:
+        if not self._is_told:
+            self._is_told = True
+            log.warning("Sound of %s is lost: %s %s", self._name, loss.reason, loss.detail)
+        is_without = loss.reason in (LossReason.NO_SOUND, LossReason.UNSUPPORTED_CODEC)
+        self._shared.say(SoundState.NONE if is_without else SoundState.LOST, loss.reason)
