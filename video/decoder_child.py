@@ -11,7 +11,8 @@ from collections import deque
 from pathlib import Path
 
 import video
-from video.control import Message, Ping, encode
+from video.control import MAX_MESSAGE_BYTES, PONG, Message, Ping, TakenAnswer, encode
+from video.control import decode_answer as decode
 from video.shared import Ring
 
 # What decoders say: a program may keep these lines off its terminal by this name.
@@ -39,6 +40,7 @@ class DecoderChild:
         self._asked_s = 0.0
         self._has_answered = True
         self._answers = 0
+        self._told: list[TakenAnswer] = []
         self._unsent: deque[tuple[bytes, int]] = deque()
         self._level = logging.INFO
         self._line = b""
@@ -99,15 +101,23 @@ class DecoderChild:
         """True where the process has closed its end."""
         while True:
             try:
-                data = self._control.recv(16)
+                data = self._control.recv(MAX_MESSAGE_BYTES)
             except BlockingIOError:
                 return False
             except ConnectionError:
                 return True
             if not data:
                 return True
+            if data != PONG:
+                self._told.append(decode(data))
+                continue
             self._has_answered = True
             self._answers += 1
+
+    def take_answers(self) -> list[TakenAnswer]:
+        """What has_ended() took in beside signs of life, once."""
+        told, self._told = self._told, []
+        return told
 
     def is_silent(self, now_s: float) -> bool:
         """Ask now and then for a sign of life; True where there is none in time.

@@ -13,7 +13,7 @@ import time
 from dataclasses import dataclass, field
 
 from video.api import StreamState, Transport
-from video.control import Close, Crop, Message, Open, Pace, Resize
+from video.control import Close, Crop, Message, Open, Pace, Replay, Resize
 from video.cores import retry
 from video.crop import WHOLE, Part
 from video.decoder_child import DecoderChild
@@ -63,6 +63,7 @@ class OpenStream:
     name: str
     address: Address
     seat: Seat
+    replay_of: str = ""  # the stream whose ring it plays
     supplies: dict[int, Supply] = field(default_factory=dict)
 
 
@@ -107,6 +108,20 @@ class Seats:
             seat = min((s for s in self._seats if not s.is_lone), key=_load)
             stream = OpenStream(f"s{next(self._numbers)}", address, seat)
             self._streams[address] = seat.streams[stream.name] = stream
+        return self._supply(stream, width, height)
+
+    def replay(self, of: OpenStream, width: int, height: int) -> Supply | None:
+        """A replay of what is held of a stream, open or not; None where its decoder has gone."""
+        seat = of.seat
+        if seat not in self._seats:
+            return None
+        name = f"s{next(self._numbers)}"
+        address = Address(url="", transport=Transport.AUTO, share_key=name)
+        stream = OpenStream(name, address, seat, replay_of=of.replay_of or of.name)
+        self._streams[address] = seat.streams[name] = stream
+        return self._supply(stream, width, height)
+
+    def _supply(self, stream: OpenStream, width: int, height: int) -> Supply:
         number, now_ns = next(self._numbers), time.monotonic_ns()
         fd = create_memory()
         picture = SharedPicture(fd)
@@ -191,6 +206,10 @@ class Seats:
                 child.kill()
                 self._on_crash(seat, child)
 
+    def all(self) -> list[Seat]:
+        """Every seat, taken or not."""
+        return list(self._seats)
+
     def process_ids(self) -> list[int]:
         """Decoder processes now running."""
         return [seat.child.pid for seat in self._seats if seat.child is not None]
@@ -226,6 +245,16 @@ class Seats:
 
     def _tell_open(self, supply: Supply) -> None:
         stream = supply.stream
+        if stream.replay_of:
+            replay = Replay(
+                stream=stream.name,
+                of=stream.replay_of,
+                view=supply.number,
+                width=supply.width,
+                height=supply.height,
+            )
+            stream.seat.send(replay, supply.fd)
+            return
         message = Open(
             stream=stream.name,
             view=supply.number,

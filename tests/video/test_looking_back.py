@@ -1,0 +1,230 @@
+"""Looking back over real decoder processes: replay beside live, stills, clips, one budget."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import av
+import cv2
+import numpy as np
+import pytest
+
+from tests.video.fakes import is_live, make_film, wait_status
+from video.api import Stream, StreamState, ViewId
+from video.engine import DecoderPool
+from video.looking_back import Past, TakeFault, Taken
+
+
+@pytest.fixture(scope="module")
+def film(tmp_path_factory: pytest.TempPathFactory) -> str:
+    path = tmp_path_factory.mktemp("film") / "film.mp4"
+    make_film(path, {"bf": "0", "g": "10", "sc_threshold": "0"})
+    return str(path)
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[DecoderPool]:
+    pool = DecoderPool(1)
+    yield pool
+    pool.shutdown()
+
+
+@pytest.fixture
+def pool(running: DecoderPool) -> Iterator[DecoderPool]:
+    """One for all: what a test has opened is closed after it."""
+    yield running
+    for view in list(range(1, 200)):
+        running.close(ViewId(view))
+
+
+def wait_past(
+    pool: DecoderPool, view: ViewId, wanted: Callable[[Past], bool], timeout_s: float = 8.0
+) -> Past:
+    end_s, waiter = time.monotonic() + timeout_s, threading.Event()
+    while time.monotonic() < end_s:
+        pool.drain()
+        pool.status(view)
+        past = pool.past.past(view)
+        if wanted(past):
+            return past
+        waiter.wait(0.02)
+    raise AssertionError(f"not as wanted within {timeout_s} s: {pool.past.past(view)}")
+
+
+def held(pool: DecoderPool, film: str, seconds: float = 1.0) -> ViewId:
+    view = pool.open(Stream(url=film), 32, 24)
+    wait_past(pool, view, lambda past: past.held_s >= seconds)
+    return view
+
+
+def wait_taken(pool: DecoderPool, told: list[Taken]) -> Taken:
+    end_s, waiter = time.monotonic() + 8.0, threading.Event()
+    while not told and time.monotonic() < end_s:
+        pool.drain()
+        waiter.wait(0.02)
+    assert told, "no answer"
+    return told[0]
+
+
+def grey(pool: DecoderPool, view: ViewId) -> int:
+    width, height = pool.picture_size(view)
+    picture = np.zeros((height, width, 4), np.uint8)
+    assert pool.convert(view, picture) > 0
+    return int(picture[height // 2, width // 2, 0])
+
+
+def test_a_replay_stands_still_beside_live_and_steps_frame_by_frame(
+    pool: DecoderPool, film: str
+) -> None:
+    live = held(pool, film)
+    replay = pool.past.open_replay(live, 64, 48)
+    assert replay is not None
+    wait_status(pool, replay, is_live)
+    stands = wait_past(pool, replay, lambda past: past.frames > 10)
+    assert (stands.is_paused, stands.is_over, stands.frame) == (True, True, stands.frames)
+    before, sequence = pool.sequence(live), pool.sequence(replay)
+    wait_status(pool, live, lambda status: status.sequence > before + 3)
+    assert pool.sequence(replay) == sequence
+    shown = []
+    for number in range(3):
+        pool.past.step(replay, -1)
+        wait_past(pool, replay, lambda past, n=number: past.frame == stands.frames - n - 1)  # type: ignore[misc]
+        wait_status(pool, replay, lambda s, n=number: s.sequence > sequence + n)  # type: ignore[misc]
+        shown.append(grey(pool, replay))
+    steps = {round(a - b) for a, b in itertools.pairwise(shown)}
+    assert steps <= {4, 5}  # 4 of luma, in full range
+    pool.past.play(replay)
+    wait_past(pool, replay, lambda past: past.is_over)
+    pool.close(replay)
+    wait_status(pool, live, lambda status: status.sequence > before + 10)
+
+
+def test_a_replay_of_nothing_says_so(pool: DecoderPool) -> None:
+    view = pool.open(Stream(url="/nowhere.mp4"), 32, 24)
+    replay = pool.past.open_replay(view, 32, 24)
+    assert replay is not None
+    wait_status(pool, replay, lambda status: status.state is StreamState.LOST)
+    assert pool.past.open_replay(ViewId(999), 32, 24) is None
+
+
+def test_a_resized_replay_that_stands_still_is_drawn_anew(pool: DecoderPool, film: str) -> None:
+    replay = pool.past.open_replay(held(pool, film), 64, 48)
+    assert replay is not None
+    wait_status(pool, replay, is_live)
+    pool.resize(replay, 128, 96)
+    wait_status(pool, replay, lambda status: status.picture_width == 128)
+
+
+def test_a_still_of_a_small_tile_is_as_large_as_the_camera_s_picture(
+    pool: DecoderPool, film: str, tmp_path: Path
+) -> None:
+    live = held(pool, film, 0.3)
+    told: list[Taken] = []
+    with (tmp_path / "still.png").open("wb") as file:
+        pool.past.take_still(live, file.fileno(), told.append)
+    taken = wait_taken(pool, told)
+    assert (taken.fault, taken.width, taken.height) == (TakeFault.NONE, 64, 48)
+    picture = cv2.imread(str(tmp_path / "still.png"))
+    assert picture is not None and picture.shape == (48, 64, 3)
+    assert abs(time.monotonic_ns() - taken.first_ns) < 5e9
+
+
+def test_a_still_of_a_replay_is_the_frame_it_stands_at(
+    pool: DecoderPool, film: str, tmp_path: Path
+) -> None:
+    replay = pool.past.open_replay(held(pool, film), 64, 48)
+    assert replay is not None
+    newest = wait_past(pool, replay, lambda past: past.frames > 0)
+    pool.past.step(replay, -7)
+    wait_past(pool, replay, lambda past: past.frame == newest.frames - 7)
+    shown = grey(pool, replay)
+    told: list[Taken] = []
+    with (tmp_path / "still.png").open("wb") as file:
+        pool.past.take_still(replay, file.fileno(), told.append)
+    wait_taken(pool, told)
+    picture = cv2.imread(str(tmp_path / "still.png"))
+    assert picture is not None
+    assert abs(int(picture[24, 32, 0]) - shown) <= 2
+
+
+def test_a_clip_of_live_is_what_was_held_then(pool: DecoderPool, film: str, tmp_path: Path) -> None:
+    live = held(pool, film, 1.2)
+    past = pool.past.past(live)
+    told: list[Taken] = []
+    with (tmp_path / "clip.mp4").open("wb") as file:
+        times = (past.newest_ns - 700_000_000, past.newest_ns)
+        pool.past.take_clip(live, file.fileno(), times, told.append)
+    taken = wait_taken(pool, told)
+    assert taken.fault is TakeFault.NONE
+    assert past.oldest_ns <= taken.first_ns <= past.newest_ns - 700_000_000
+    with av.open(str(tmp_path / "clip.mp4")) as clip:
+        assert len(list(clip.decode(video=0))) == taken.frames >= 17
+
+
+def test_nothing_to_take_is_answered(pool: DecoderPool, tmp_path: Path) -> None:
+    view = pool.open(Stream(url="/nowhere.mp4"), 32, 24)
+    for take in (0, 1):
+        told: list[Taken] = []
+        with (tmp_path / "nothing").open("wb") as file:
+            if take:
+                pool.past.take_clip(view, file.fileno(), (0, 1), told.append)
+            else:
+                pool.past.take_still(view, file.fileno(), told.append)
+        assert wait_taken(pool, told).fault in (TakeFault.NOTHING_HELD, TakeFault.NO_PICTURE)
+    gone: list[Taken] = []
+    pool.past.take_still(ViewId(999), 0, gone.append)
+    assert gone[0].fault is TakeFault.NO_PICTURE
+
+
+def test_a_decoder_that_ends_answers_all_the_same(film: str, tmp_path: Path) -> None:
+    pool = DecoderPool(1)
+    try:
+        live = held(pool, film, 0.3)
+        (pid,) = pool.process_ids()
+        os.kill(pid, signal.SIGSTOP)
+        told: list[Taken] = []
+        with (tmp_path / "still.png").open("wb") as file:
+            pool.past.take_still(live, file.fileno(), told.append)
+        os.kill(pid, signal.SIGKILL)
+        assert wait_taken(pool, told).fault is TakeFault.DECODER_ENDED
+        wait_status(pool, live, is_live)
+    finally:
+        pool.shutdown()
+
+
+def test_a_tile_that_is_closed_to_a_larger_stream_is_looked_back_at_beyond_the_change(
+    pool: DecoderPool, film: str, tmp_path: Path
+) -> None:
+    larger = tmp_path / "larger.mp4"
+    make_film(larger, {"bf": "0"})
+    view = pool.open(Stream(url=str(larger), sub_url=film), 32, 24)
+    wait_status(pool, view, is_live)
+    before = wait_past(pool, view, lambda past: past.held_s > 1.5)
+    pool.resize(view, 640, 480)
+    wait_status(pool, view, lambda status: status.picture_width == 640)
+    past = wait_past(pool, view, lambda past: past.oldest_ns == before.oldest_ns)
+    replay = pool.past.open_replay(view, 64, 48)
+    assert replay is not None
+    stands = wait_past(pool, replay, lambda past: past.frames > 0)
+    assert stands.oldest_ns == past.oldest_ns
+
+
+def test_the_budget_makes_all_rings_shorter_and_it_shows(film: str) -> None:
+    pool = DecoderPool(1, ring_budget=30_000)
+    try:
+        views = [pool.open(Stream(url=film, share_key=str(n)), 32, 24) for n in range(3)]
+        for view in views:
+            wait_past(pool, view, lambda past: past.newest_ns > 0)
+        end = time.monotonic_ns() + 2_500_000_000
+        for view in views:
+            past = wait_past(pool, view, lambda past: past.newest_ns > end)
+            assert past.size_bytes < 20_000
+            assert past.held_s < 2.4
+    finally:
+        pool.shutdown()
