@@ -10,6 +10,8 @@ import sys
 from collections import deque
 from pathlib import Path
 
+import msgspec
+
 import video
 from video.control import MAX_MESSAGE_BYTES, PONG, Message, Ping, TakenAnswer, encode
 from video.control import decode_answer as decode
@@ -109,10 +111,16 @@ class DecoderChild:
             if not data:
                 return True
             if data != PONG:
-                self._told.append(decode(data))
+                self._take_in(data)
                 continue
             self._has_answered = True
             self._answers += 1
+
+    def _take_in(self, data: bytes) -> None:
+        try:
+            self._told.append(decode(data))
+        except msgspec.MsgspecError:  # broken as it is, its next crash tells more
+            log.warning("decoder %d answers what nobody can read", self.pid)
 
     def take_answers(self) -> list[TakenAnswer]:
         """What has_ended() took in beside signs of life, once."""
