@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from video.crop import Part
+from video.looking_back import LookingBack
 
 ViewId = NewType("ViewId", int)
 Samples = npt.NDArray[np.int16]
@@ -182,6 +183,11 @@ class VideoEngine(Protocol):
         Returns the sequence number converted, again when the writer moved meanwhile, so that the
         result is never torn; 0 when there is no picture or its size is no longer that of `into`.
         """
+        ...
+
+    @property
+    def past(self) -> LookingBack:
+        """Replays, stills and clips of what views have shown."""
         ...
 
     def listen(self, view: ViewId | None) -> None:

@@ -27,10 +27,13 @@ from video.control import (
     Message,
     Open,
     Pace,
+    Ping,
+    Replay,
     Resize,
     decode,
 )
 from video.crop import Part
+from video.decoder_past import DecoderPast
 from video.decoder_sound import DecoderSound
 from video.gate import Gate
 from video.shared import Ring, SharedPicture
@@ -58,6 +61,7 @@ class DecoderProcess:
         self._streams: dict[str, StreamThread] = {}
         self._views: dict[int, _OpenView] = {}
         self._sound = DecoderSound()
+        self._past = DecoderPast(control)
 
     def serve(self) -> None:
         """Until the engine closes its end."""
@@ -76,18 +80,20 @@ class DecoderProcess:
                     os.close(fd)
 
     def _handle(self, message: Message, fd: int) -> None:
-        if isinstance(message, Open):
+        if isinstance(message, Open | Replay):
             if fd >= 0:
                 self._open(message, fd)
         elif isinstance(message, Resize):
             entry = self._views.get(message.view)
             if entry is not None:
                 self._streams[entry.stream].resize(entry.view, message.width, message.height)
+                self._past.redraw(entry.stream)
         elif isinstance(message, Crop):
             entry = self._views.get(message.view)
             if entry is not None:
                 part = Part(x=message.x, y=message.y, width=message.width, height=message.height)
                 self._streams[entry.stream].crop(entry.view, part)
+                self._past.redraw(entry.stream)
         elif isinstance(message, Pace):
             entry = self._views.get(message.view)
             if entry is not None:
@@ -97,29 +103,39 @@ class DecoderProcess:
             entry = self._views.pop(message.view, None)
             if entry is not None and self._streams[entry.stream].remove(entry.view):
                 self._streams.pop(entry.stream).stop()
+                self._past.close(entry.stream)
         elif isinstance(message, Listen):
             entry = self._views.get(message.view)
             if entry is not None and fd >= 0:
                 self._sound.listen(message, fd, self._streams[entry.stream].pictures)
         elif isinstance(message, Hush):
             self._sound.hush()
-        else:
+        elif isinstance(message, Ping):
             self._control.send(PONG)
+        else:
+            self._past.handle(message, fd, self._streams)
 
-    def _open(self, message: Open, fd: int) -> None:
+    def _open(self, message: Open | Replay, fd: int) -> None:
         view = View(SharedPicture(fd), message.width, message.height)
         stream = self._streams.get(message.stream)
         is_new = stream is None
         if stream is None:
-            source = source_for(message.url, Transport(message.transport))
-            name = f"{message.stream} ({place_of(message.url)})"
-            stream = StreamThread(name, source, self._ring)
+            stream = self._new_stream(message)
             stream.take_turns(self._gate)
             self._streams[message.stream] = stream
         self._views[message.view] = _OpenView(message.stream, view)
         stream.add(view)
         if is_new:
             stream.start()
+
+    def _new_stream(self, message: Open | Replay) -> StreamThread:
+        name = message.stream
+        if isinstance(message, Replay):
+            source = self._past.source(message)
+            return StreamThread(f"{name} (replay of {message.of})", source, self._ring)
+        live = source_for(message.url, Transport(message.transport))
+        shown = f"{name} ({place_of(message.url)})"
+        return StreamThread(shown, live, self._ring, self._past.rings, name)
 
 
 def _received_fd(ancillary: list[tuple[int, int, bytes]]) -> int:

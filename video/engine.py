@@ -16,7 +16,10 @@ from video.care import Care
 from video.crop import Part
 from video.ear import Ear
 from video.load import cores
-from video.seats import Seats
+from video.looking_back import RING_BUDGET_BYTES, LookingBack
+from video.past_desk import PastDesk
+from video.replay_view import ReplayView
+from video.seats import Seats, Supply
 from video.view import View
 from video.view_status import view_status
 
@@ -29,10 +32,13 @@ _IDLE = ViewStatus(state=StreamState.IDLE)
 class DecoderPool:
     """`VideoEngine` over `processes` decoder processes (default: one per core)."""
 
-    def __init__(self, processes: int | None = None) -> None:
+    def __init__(
+        self, processes: int | None = None, ring_budget: int = RING_BUDGET_BYTES
+    ) -> None:
         self._seats = Seats(max(1, processes or cores()))
         self._numbers = itertools.count(1)
         self._views: dict[ViewId, View] = {}
+        self._past = PastDesk(self._seats, self._views, self._add_replay, ring_budget)
         self._changing: set[View] = set()
         self._care = Care()
         self._ear = Ear()
@@ -156,6 +162,18 @@ class DecoderPool:
         else:
             self._ear.follow(heard.stream, heard.shown or heard.coming)
 
+    # -- what has been ----------------------------------------------------------------------
+
+    @property
+    def past(self) -> LookingBack:
+        """See VideoEngine."""
+        return self._past
+
+    def _add_replay(self, supply: Supply, box: tuple[int, int]) -> ViewId:
+        view_id = ViewId(next(self._numbers))
+        self._views[view_id] = ReplayView(view_id, box, self._seats, supply)
+        return view_id
+
     # -- processes --------------------------------------------------------------------------
 
     def wake_fd(self) -> int:
@@ -186,6 +204,7 @@ class DecoderPool:
     def _attend(self, now_s: float) -> None:
         self._attended_s = now_s
         self._seats.attend(now_s)
+        self._past.attend()
         for view in [view for view in self._changing if view.settle()]:
             self._changing.discard(view)
         self._follow_sound()
@@ -193,6 +212,7 @@ class DecoderPool:
             self._cared_s = now_s
             self._seats.look_after(time.monotonic_ns())
             self._care.round(self._views.values(), now_s)
+            self._past.look_after()
             for view in self._views.values():
                 self._note(view)
 

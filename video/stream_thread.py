@@ -206,6 +206,11 @@ class StreamThread:
             view.picture.write_past(past)
 
     @property
+    def codec(self) -> str:
+        """From any thread: what it is coded in, empty while that is not known."""
+        return self._status.codec
+
+    @property
     def last_frame(self) -> tuple[Frame, int] | None:
         """From any thread: the newest picture in full resolution, and when it was shown."""
         last = self._last

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import numpy.typing as npt
 
+from tests.gui.fakes_past import FakePast
 from video.api import (
     Bgra,
     LossReason,
@@ -47,9 +48,13 @@ class FakeEngine:
         self.closed: list[ViewId] = []
         self.converted: list[ViewId] = []
         self.drained = 0
+        self.past = FakePast(self._open_replay)
         self.heard: ViewId | None = None
         self.listened: list[ViewId | None] = []
         self.sound = SoundStatus(state=SoundState.PLAYING)
+
+    def _open_replay(self, width: int, height: int) -> ViewId:
+        return self.open(Stream(url="replay"), width, height)
 
     def open(self, stream: Stream, width: int, height: int) -> ViewId:
         self._last += 1
@@ -125,8 +130,9 @@ class FakeEngine:
         os.write(self._write, b"x")
 
     def view_of(self, url: str) -> ViewId:
-        """The one view of an address."""
-        found = [view for view, shown in self.views.items() if shown.stream.url == url]
+        """The one view of a camera's main or sub address."""
+        streams = {view: shown.stream for view, shown in self.views.items()}
+        found = [view for view, stream in streams.items() if url in (stream.url, stream.sub_url)]
         assert len(found) == 1, f"{len(found)} views of {url}"
         return found[0]
 
