@@ -49,6 +49,7 @@ class Board:
         self._stream_of = stream_of
         self._size = (1, 1)
         self._alarms: dict[CameraId, Severity] = {}
+        self.prepared: Callable[[CameraId], Feed | None] = _unprepared
 
     def place(self, width: int, height: int) -> None:
         """Lay the tiles out on a wall of this many device pixels; pictures are kept."""
@@ -63,6 +64,10 @@ class Board:
             tile.rect = rect
             if tile.is_in_sight:
                 self.seen.append(tile)
+
+    def boxes_of(self, layout: Layout) -> list[PixelRect]:
+        """Where the tiles of a layout would lie."""
+        return pixels(layout, *self._size, self.screens)
 
     def _boxes(self, width: int, height: int) -> list[PixelRect | None]:
         """Where each tile lies, None out of sight."""
@@ -135,6 +140,7 @@ class Board:
             return
         tile.reset()
         tile.camera_id, tile.camera = camera_id, camera
+        tile.feed = self.prepared(camera_id) or tile.feed
         tile.severity = self._alarms.get(camera_id)
         if tile.is_in_sight:
             self._canvas.clear(tile.slot)
@@ -221,3 +227,7 @@ class Board:
     def _replace(self) -> None:
         self.place(*self._size)
         self.match_streams()
+
+
+def _unprepared(camera: CameraId) -> None:
+    """Nothing is opened before it is shown."""

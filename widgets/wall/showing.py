@@ -5,16 +5,18 @@ Drawing is in `surface`, input in `view`. Decodes nothing, performs no I/O.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QImage
 
 from backends.record.common import Severity
 from backends.record.ids import CameraId
 from backends.record.resource import Camera
 from backends.record.scene_layout import Layout, of_split
 from video.api import ViewStatus
-from widgets.wall.layouts import MOST_TILES
+from widgets.wall.feed import Feed
+from widgets.wall.layouts import MOST_TILES, PixelRect
 from widgets.wall.screens import Screens
 from widgets.wall.store import Arrangement
 from widgets.wall.surface import WallSurface
@@ -168,6 +170,18 @@ class WallShowing(WallSurface):
     def tile_status(self, index: int) -> ViewStatus:
         """What is known of a tile's stream."""
         return self._board.tiles[index].feed.status()
+
+    def boxes_of(self, layout: Layout) -> list[PixelRect]:
+        """Where the tiles of a layout would lie, device pixels: for streams opened before."""
+        return self._board.boxes_of(layout)
+
+    def use_prepared(self, prepared: Callable[[CameraId], Feed | None]) -> None:
+        """Whom to ask for a feed that has its picture already, when a camera is assigned."""
+        self._board.prepared = prepared
+
+    def small_picture(self, width: int) -> QImage:
+        """The pictures alone, without words, that many pixels wide."""
+        return self._canvas.image.scaledToWidth(width, Qt.TransformationMode.FastTransformation)
 
     def shown_counts(self) -> list[int]:
         """Distinct pictures shown since start, by tile of the split."""
