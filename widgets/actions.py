@@ -13,6 +13,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 
 _NO_MODIFIER = Qt.KeyboardModifier.NoModifier
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
+_MOST_NAMED = 4  # more keys than these are a series: 0–9
 _KEYPAD = Qt.KeyboardModifier.KeypadModifier
 
 
@@ -30,6 +31,8 @@ class Action:
     @property
     def key_text(self) -> str:
         """Its keys as people read them: 空格 / A."""
+        if len(self.keys) > _MOST_NAMED:
+            return f"{key_word(self.keys[0])}–{key_word(self.keys[-1])}"
         return " / ".join(key_word(key) for key in self.keys if key != "Enter")
 
 

@@ -15,6 +15,9 @@ QLabel[role="badge"] {
     background: $raised; color: $text_dim; border: 1px solid $line; border-radius: $p4;
     padding: 0 $p6; font-size: $p12; }
 
+QLabel[role="prompt"] { background: $raised; color: $text; border: 1px solid $text_dim;
+    border-radius: $p4; padding: 0 $p16; font-size: $p18; }
+
 QFrame[role="panel"] { background: $panel; border: none; }
 QFrame[role="card"] { background: $panel; border: 1px solid $line; border-radius: $p4; }
 QFrame[role="header"] { background: $raised; border: none; border-bottom: 1px solid $line; }

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import cast
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QPointF, QSettings
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QWidget
@@ -92,8 +92,60 @@ def test_every_key_of_the_wall(wall: Wall) -> None:
         view.select(4)
         return lambda: 4 not in view.assignments()
 
+    def across() -> Callable[[], bool]:
+        view.set_full(None)
+        view.select(4)
+        return lambda: (view.full_index, view._board.is_across) == (4, True)
+
+    def types() -> Callable[[], bool]:
+        view.entry.push("1")
+
+        def is_longer() -> bool:
+            typed = view.entry.digits
+            view.entry.clear()
+            return len(typed) == 2
+
+        return is_longer
+
+    def toggles(state: Callable[[], object]) -> Effect:
+        def prepare() -> Callable[[], bool]:
+            view.set_full(None)
+            view.select(4)
+            before = state()
+            return lambda: state() != before
+
+        return prepare
+
+    def joins() -> Callable[[], bool]:
+        view.set_split(9)
+        view.select(0)
+        view.set_range((0, 1))
+        return lambda: view.split == 8
+
+    def zooms(state: Callable[[], object]) -> Effect:
+        def prepare() -> Callable[[], bool]:
+            view.set_split(9)
+            view.assign(4, a_camera(1))
+            view.select(4)
+            view.reset_zoom(4)
+            view.zoom_at(4, QPointF(view._board.tiles[4].rect.center()), 4.0)
+            before = state()
+            return lambda: state() != before
+
+        return prepare
+
     effects = {"left": step(3), "right": step(5), "up": step(1), "down": step(7)}
-    every_key(view.keys, view, effects | {"full": full, "leave_full": leave, "clear": clear})
+    effects |= {"full": full, "leave_full": leave, "clear": clear, "full_across": across}
+    effects |= {"number": types, "join": joins, "join_across": joins}
+    effects["lock"] = toggles(lambda: view.is_locked(4))
+    effects["hotspot"] = toggles(lambda: view.hotspot_index)
+    effects["divide"] = toggles(lambda: view.split)
+    for side in ("left", "right", "up", "down"):
+        effects[f"range_{side}"] = toggles(lambda: view.range_indices)
+        effects[f"pan_{side}"] = zooms(lambda: view.zoom_of(4))
+    for name in ("nearer", "farther", "whole"):
+        effects[name] = zooms(lambda: view.zoom_of(4).scale)
+    every_key(view.keys, view, effects)
 
 
 @pytest.fixture

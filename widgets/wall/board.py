@@ -13,7 +13,7 @@ from backends.record.common import Severity
 from backends.record.ids import CameraId
 from backends.record.resource import Camera
 from backends.record.scene_layout import Layout, of_split
-from video.api import Stream, VideoEngine
+from video.api import Rank, Stream, VideoEngine
 from widgets.wall.canvas import Canvas
 from widgets.wall.feed import Feed
 from widgets.wall.layouts import (
@@ -25,10 +25,11 @@ from widgets.wall.layouts import (
     screens_under,
 )
 from widgets.wall.screens import ONE_SCREEN, Screens
-from widgets.wall.store import Arrangement
-from widgets.wall.tile import Tile, wants_main
+from widgets.wall.store import Arrangement, Guest
+from widgets.wall.tile import Tile
+from widgets.wall.zoom import WHOLE, Zoom, visible
 
-StreamOf = Callable[[Camera, bool], Stream]
+StreamOf = Callable[[Camera], Stream]
 
 
 class Board:
@@ -47,6 +48,7 @@ class Board:
         self.seen: list[Tile] = []  # the tiles in sight, in order
         self._canvas = canvas
         self._stream_of = stream_of
+        self.is_seen = True
         self._size = (1, 1)
         self._alarms: dict[CameraId, Severity] = {}
         self.prepared: Callable[[CameraId], Feed | None] = _unprepared
@@ -90,15 +92,25 @@ class Board:
             if index >= self.split:
                 tile.feed.close()
                 tile.slot.forget()
-            elif tile.is_in_sight:
-                is_full = index == self.full
-                is_main = wants_main(tile.camera, tile.rect.height(), is_full)
-                tile.feed.show(
-                    self._stream_of(tile.camera, is_main),
-                    tile.rect.width(),
-                    tile.rect.height(),
-                    keep_aside=is_full,
-                )
+                continue
+            if tile.is_in_sight:
+                tile.feed.set_part(visible(tile.zoom, tile.shape()))
+                stream = self._stream_of(tile.camera)
+                tile.feed.show(stream, tile.rect.width(), tile.rect.height())
+            tile.feed.set_rank(self._rank(index))
+
+    def _rank(self, index: int) -> Rank:
+        tile = self.tiles[index]
+        if not (tile.is_in_sight and self.is_seen):
+            return Rank.UNSEEN
+        is_looked_at = index == self.full or tile.zoom.is_zoomed
+        return Rank.PROMINENT if is_looked_at else Rank.NORMAL
+
+    def set_seen(self, is_seen: bool) -> None:
+        """Whether anybody can see the wall: a hidden one stops pulling after a while."""
+        if is_seen != self.is_seen:
+            self.is_seen = is_seen
+            self.match_streams()
 
     @property
     def split(self) -> int:
@@ -136,7 +148,7 @@ class Board:
     def assign(self, index: int, camera_id: CameraId, camera: Camera | None) -> None:
         """A camera into a tile; `camera` None when it is not known yet."""
         tile = self.tiles[index]
-        if tile.camera_id == camera_id and tile.camera == camera:
+        if tile.guest is None and tile.camera_id == camera_id and tile.camera == camera:
             return
         tile.reset()
         tile.camera_id, tile.camera = camera_id, camera
@@ -149,15 +161,45 @@ class Board:
     def clear(self, index: int) -> None:
         """Empty a tile."""
         tile = self.tiles[index]
+        if tile.camera_id is None and tile.guest is None:
+            return
         tile.reset()
         if tile.is_in_sight:
             self._canvas.clear(tile.slot)
 
     def swap(self, one: int, other: int) -> None:
-        """Two tiles change places, streams and pictures with them."""
+        """Two tiles change places, streams and pictures with them; a hotspot stays in its place."""
         tiles = self.tiles
         tiles[one], tiles[other] = tiles[other], tiles[one]
+        here, there = tiles[one], tiles[other]
+        here.is_hotspot, there.is_hotspot = there.is_hotspot, here.is_hotspot
         self._replace()
+
+    def invite(self, index: int, guest: Guest, camera: Camera | None) -> None:
+        """An alarm's camera into a tile for a time; the tile's own waits."""
+        tile = self.tiles[index]
+        own = tile.kept_id
+        self.assign(index, guest.camera, camera)
+        tile.guest, tile.own_id = guest, own
+
+    def send_off(self, index: int, own: Camera | None) -> None:
+        """The guest's time is over: the tile's own camera is back (`own` its newest data)."""
+        tile = self.tiles[index]
+        own_id = tile.own_id
+        tile.guest = tile.own_id = None
+        if own_id is None:
+            self.clear(index)
+        else:
+            self.assign(index, own_id, own)
+
+    def set_zoom(self, index: int, zoom: Zoom) -> bool:
+        """Which part of a tile's camera is shown. Returns whether it changed."""
+        tile = self.tiles[index]
+        if zoom == tile.zoom or tile.camera_id is None:
+            return False
+        tile.zoom = zoom
+        self.match_streams()
+        return True
 
     def look_up(self, cameras: Mapping[CameraId, Camera]) -> bool:
         """Take the cameras' newest data. Returns whether any tile changed."""
@@ -209,15 +251,53 @@ class Board:
         return None if index is None else self.tiles[index]
 
     def assignments(self) -> dict[int, CameraId]:
-        """Cameras by tile within the split."""
-        return {i: c for i, c in self.arrangement().cameras.items() if i < self.split}
+        """Cameras shown, by tile within the layout."""
+        shown = {i: t.camera_id for i, t in enumerate(self.tiles[: self.split])}
+        return {i: camera for i, camera in shown.items() if camera is not None}
 
-    def arrangement(self) -> Arrangement:
+    @property
+    def hotspot(self) -> int | None:
+        """The tile that shows what is selected in the others."""
+        return next((i for i, t in enumerate(self.tiles[: self.split]) if t.is_hotspot), None)
+
+    def arrangement(self, pop_up_s: int | None = None) -> Arrangement:
         """All of it, to be kept."""
-        cameras = {i: t.camera_id for i, t in enumerate(self.tiles) if t.camera_id is not None}
+        numbered = list(enumerate(self.tiles))
         return Arrangement(
-            split=self.split, layout=self.layout, cameras=cameras, screens=self.screens
+            split=self.split,
+            layout=self.layout,
+            cameras={i: t.kept_id for i, t in numbered if t.kept_id is not None},
+            locked=[i for i, t in numbered if t.is_locked],
+            hotspot=self.hotspot,
+            zooms={i: t.zoom for i, t in numbered if t.zoom.is_zoomed},
+            guests={i: t.guest for i, t in numbered if t.guest is not None},
+            screens=self.screens,
+            pop_up_s=pop_up_s,
         )
+
+    def take_up(self, wanted: Arrangement, cameras: Mapping[CameraId, Camera]) -> None:
+        """Show an arrangement. What is shown already goes on undisturbed."""
+        if wanted.screens is not None:
+            self.set_screens(wanted.screens)
+        if wanted.form != self.layout:
+            self.set_layout(wanted.form)
+        for index, tile in enumerate(self.tiles):
+            own, guest = wanted.cameras.get(index), wanted.guests.get(index)
+            if guest is not None:
+                if guest != tile.guest:
+                    self.invite(index, guest, cameras.get(guest.camera))
+                tile.own_id = own
+            elif own is None:
+                self.clear(index)
+            elif tile.guest is not None or tile.camera_id != own:
+                self.assign(index, own, cameras.get(own))
+            tile.is_locked = index in wanted.locked
+            tile.is_hotspot = index == wanted.hotspot
+            tile.zoom = wanted.zooms.get(index, WHOLE) if tile.camera_id is not None else WHOLE
+            tile.caption = None
+        if self.full is not None and self.tiles[self.full].camera_id is None:
+            self.set_full(None)
+        self.match_streams()
 
     def close(self) -> None:
         """Close every stream."""

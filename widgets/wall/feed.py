@@ -1,14 +1,15 @@
-"""The streams behind one tile: the shown view, the one to come, the one kept aside.
+"""The views behind one tile: the shown one, and the one to come where the camera's address changes.
 
-UI thread. A switch never goes through black: the new view replaces the old at its first picture.
-Never draws.
+UI thread. A change never goes through black: the new view replaces the old at its first picture.
+Which of a camera's two streams a view shows is the engine's business. Never draws.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from video.api import Stream, StreamState, VideoEngine, ViewId, ViewStatus
+from video.api import Rank, Stream, StreamState, VideoEngine, ViewId, ViewStatus
+from video.crop import WHOLE, Part
 
 IDLE = ViewStatus(state=StreamState.IDLE)
 
@@ -19,28 +20,24 @@ class _Open:
     view: ViewId
     width: int
     height: int
+    part: Part = WHOLE
 
 
 class Feed:
     """Views of one camera in one tile. `view` is the one to be shown."""
 
-    __slots__ = ("_engine", "_keeps_aside", "_parked", "_pending", "_shown", "view")
+    __slots__ = ("_engine", "_part", "_pending", "_rank", "_shown", "view")
 
     def __init__(self, engine: VideoEngine) -> None:
         self._engine = engine
         self._shown: _Open | None = None
         self._pending: _Open | None = None
-        self._parked: _Open | None = None
-        self._keeps_aside = False
+        self._rank = Rank.NORMAL
+        self._part = WHOLE
         self.view: ViewId | None = None
 
-    def show(self, stream: Stream, width: int, height: int, *, keep_aside: bool = False) -> None:
-        """Show a stream in a box of pixels. `keep_aside`: the stream it replaces stays open."""
-        if self._parked is not None and self._parked.stream == stream:
-            self._drop_pending()
-            self._close(self._shown)
-            self._set_shown(self._parked)
-            self._parked = None
+    def show(self, stream: Stream, width: int, height: int) -> None:
+        """Show a camera in a box of pixels."""
         if self._shown is None:
             self._set_shown(self._opened(stream, width, height))
             return
@@ -52,16 +49,28 @@ class Feed:
         else:
             self._drop_pending()
             self._pending = self._opened(stream, width, height)
-            self._keeps_aside = keep_aside
+
+    def set_rank(self, rank: Rank) -> None:
+        """Whether the tile is seen, and whether it is the one looked at."""
+        if rank is self._rank:
+            return
+        self._rank = rank
+        for opened in (self._shown, self._pending):
+            if opened is not None:
+                self._engine.set_rank(opened.view, rank)
+
+    def set_part(self, part: Part) -> None:
+        """Which part of the camera's picture is shown: digital zoom. Holds for later views too."""
+        self._part = part
+        for opened in (self._shown, self._pending):
+            if opened is not None:
+                self._crop(opened)
 
     def settle(self) -> bool:
         """Put the coming view in the shown one's place when it has a picture."""
         if self._pending is None or self._engine.sequence(self._pending.view) == 0:
             return False
-        if self._keeps_aside and self._parked is None:
-            self._parked = self._shown
-        else:
-            self._close(self._shown)
+        self._close(self._shown)
         self._set_shown(self._pending)
         self._pending = None
         return True
@@ -76,15 +85,16 @@ class Feed:
         return IDLE if self.view is None else self._engine.status(self.view)
 
     def pending_status(self) -> ViewStatus | None:
-        """Status of the view to come, None when there is none."""
-        return None if self._pending is None else self._engine.status(self._pending.view)
+        """Status of what is to replace the picture shown by a better one, None where nothing is."""
+        if self._pending is not None:
+            return self._engine.status(self._pending.view)
+        return None if self.view is None else self._engine.coming(self.view)
 
     def close(self) -> None:
         """Close every view. The feed may be used again."""
         self._drop_pending()
-        self._close(self._parked)
         self._close(self._shown)
-        self._parked = None
+        self._part, self._rank = WHOLE, Rank.NORMAL
         self._set_shown(None)
 
     def _set_shown(self, opened: _Open | None) -> None:
@@ -92,7 +102,16 @@ class Feed:
         self.view = None if opened is None else opened.view
 
     def _opened(self, stream: Stream, width: int, height: int) -> _Open:
-        return _Open(stream, self._engine.open(stream, width, height), width, height)
+        opened = _Open(stream, self._engine.open(stream, width, height), width, height)
+        self._crop(opened)
+        if self._rank is not Rank.NORMAL:
+            self._engine.set_rank(opened.view, self._rank)
+        return opened
+
+    def _crop(self, opened: _Open) -> None:
+        if opened.part != self._part:
+            opened.part = self._part
+            self._engine.set_part(opened.view, self._part)
 
     def _resize(self, opened: _Open, width: int, height: int) -> None:
         if (opened.width, opened.height) != (width, height):

@@ -6,27 +6,83 @@ from PySide6.QtCore import QCoreApplication
 
 from widgets.actions import Action, ActionTable
 
+DIGITS = tuple("0123456789")
+
 
 def wall_actions() -> ActionTable:
     """The wall must have the focus."""
     translate = QCoreApplication.translate
     return ActionTable(
-        translate("Wall", "大屏"),
-        (
-            Action(name="left", keys=("Left",), text=translate("Wall", "选左边的窗格")),
-            Action(name="right", keys=("Right",), text=translate("Wall", "选右边的窗格")),
-            Action(name="up", keys=("Up",), text=translate("Wall", "选上面的窗格")),
-            Action(name="down", keys=("Down",), text=translate("Wall", "选下面的窗格")),
-            Action(
-                name="full",
-                keys=("Return", "Enter"),
-                text=translate("Wall", "放大选中的窗格，或还原"),
-            ),
-            Action(name="leave_full", keys=("Esc",), text=translate("Wall", "还原放大的窗格")),
-            Action(
-                name="clear",
-                keys=("Del", "Backspace"),
-                text=translate("Wall", "撤下选中窗格的画面"),
-            ),
+        translate("Wall", "大屏"), (*_choosing_actions(), *_tile_actions(), *_zoom_actions())
+    )
+
+
+def _choosing_actions() -> tuple[Action, ...]:
+    translate = QCoreApplication.translate
+    return (
+        Action(name="left", keys=("Left",), text=translate("Wall", "选左边的窗格")),
+        Action(name="right", keys=("Right",), text=translate("Wall", "选右边的窗格")),
+        Action(name="up", keys=("Up",), text=translate("Wall", "选上面的窗格")),
+        Action(name="down", keys=("Down",), text=translate("Wall", "选下面的窗格")),
+        Action(
+            name="number",
+            keys=DIGITS,
+            text=translate("Wall", "输入摄像机编号，回车调入选中的窗格"),
         ),
+        Action(
+            name="full",
+            keys=("Return", "Enter"),
+            text=translate("Wall", "放大选中的窗格，或还原"),
+        ),
+        Action(
+            name="full_across",
+            keys=("Shift+Return", "Shift+Enter"),
+            text=translate("Wall", "放大到整面墙（跨拼缝），或还原"),
+        ),
+        Action(name="leave_full", keys=("Esc",), text=translate("Wall", "还原放大的窗格")),
+    )
+
+
+def _tile_actions() -> tuple[Action, ...]:
+    translate = QCoreApplication.translate
+    return (
+        Action(
+            name="clear",
+            keys=("Del", "Backspace"),
+            text=translate("Wall", "撤下选中窗格的画面"),
+        ),
+        Action(
+            name="lock",
+            keys=("L",),
+            text=translate("Wall", "锁定窗格，报警不占用；或解锁"),
+        ),
+        Action(
+            name="hotspot",
+            keys=("H",),
+            text=translate("Wall", "设为热点窗格，放大显示选中的画面；或取消"),
+        ),
+        Action(name="range_left", keys=("Shift+Left",), text=translate("Wall", "向左多选窗格")),
+        Action(name="range_right", keys=("Shift+Right",), text=translate("Wall", "向右多选窗格")),
+        Action(name="range_up", keys=("Shift+Up",), text=translate("Wall", "向上多选窗格")),
+        Action(name="range_down", keys=("Shift+Down",), text=translate("Wall", "向下多选窗格")),
+        Action(name="join", keys=("M",), text=translate("Wall", "把多选的窗格合并成一个")),
+        Action(
+            name="join_across",
+            keys=("Shift+M",),
+            text=translate("Wall", "合并成一个，允许跨拼缝"),
+        ),
+        Action(name="divide", keys=("D",), text=translate("Wall", "拆分选中的窗格")),
+    )
+
+
+def _zoom_actions() -> tuple[Action, ...]:
+    translate = QCoreApplication.translate
+    return (
+        Action(name="nearer", keys=("+", "="), text=translate("Wall", "画面拉近")),
+        Action(name="farther", keys=("-",), text=translate("Wall", "画面拉远")),
+        Action(name="whole", keys=("Home",), text=translate("Wall", "显示全部画面")),
+        Action(name="pan_left", keys=("Ctrl+Left",), text=translate("Wall", "拉近后看左边")),
+        Action(name="pan_right", keys=("Ctrl+Right",), text=translate("Wall", "拉近后看右边")),
+        Action(name="pan_up", keys=("Ctrl+Up",), text=translate("Wall", "拉近后看上边")),
+        Action(name="pan_down", keys=("Ctrl+Down",), text=translate("Wall", "拉近后看下边")),
     )

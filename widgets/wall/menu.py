@@ -2,46 +2,174 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QAction, QKeySequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, Signal, Slot
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
-from widgets.wall.layouts import SPLITS
+from backends.record.scene_layout import Layout
+from widgets.actions import ActionTable
+from widgets.theme import Theme
+from widgets.wall.icons import layout_icon
+from widgets.wall.layouts import (
+    Choice,
+    equal_choices,
+    large_choices,
+    screen_choices,
+    whole_wall,
+)
+from widgets.wall.screens import Screens
+from widgets.wall.spans import reduced
+from widgets.wall.store import POP_UP_CHOICES_S
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TileFacts:
+    """What the menu must know of its tile and its wall."""
+
+    layout: Layout
+    screens: Screens
+    pop_up_s: int
+    has_camera: bool
+    is_full: bool
+    is_locked: bool
+    is_hotspot: bool
+    is_zoomed: bool
+    is_guest: bool
+    is_range: bool
+
+
+def choice_text(choice: Choice) -> str:
+    """A layout as people call it: 9 画面, 1+5 画面, 每屏 4 画面."""
+    if "×" in choice.text:
+        each = choice.text.partition("×")[2]
+        return QCoreApplication.translate("Wall", "每屏 {count} 画面").format(count=each)
+    return QCoreApplication.translate("Wall", "{count} 画面").format(count=choice.text)
+
+
+def pop_up_text(seconds: int) -> str:
+    """How long an alarm's camera stays."""
+    if seconds == 0:
+        return QCoreApplication.translate("Wall", "不弹出")
+    if seconds % 60 == 0:
+        words = QCoreApplication.translate("Wall", "弹出 {minutes} 分钟")
+        return words.format(minutes=seconds // 60)
+    return QCoreApplication.translate("Wall", "弹出 {seconds} 秒").format(seconds=seconds)
+
+
+class LayoutMenu(QMenu):
+    """Layouts on offer, the present one checked."""
+
+    layout_asked = Signal(object)  # Layout
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.triggered.connect(self._on_triggered)
+
+    def offer(self, layout: Layout, screens: Screens) -> None:
+        """Fill it for a wall."""
+        self.clear()
+        present = reduced(layout)
+        if screens.count > 1:
+            self.addSection(self.tr("每块屏一样，不跨拼缝"))
+            for choice in screen_choices(screens):
+                self._add(choice, layout == choice.layout)
+            self.addSection(self.tr("整面墙"))
+            whole = Choice("1", whole_wall(screens))
+            self._add(whole, layout == whole.layout, self.tr("1 画面（跨拼缝）"))
+        for choices in (equal_choices(), large_choices()):
+            self.addSeparator()
+            for choice in choices:
+                if screens.count == 1 or choice.text != "1":
+                    self._add(choice, present == reduced(choice.layout))
+
+    def _add(self, choice: Choice, is_present: bool, text: str = "") -> None:
+        action = self.addAction(
+            layout_icon(self._theme, choice.layout), text or choice_text(choice)
+        )
+        action.setCheckable(True)
+        action.setChecked(is_present)
+        action.setData(choice.layout)
+
+    @Slot(QAction)
+    def _on_triggered(self, action: QAction) -> None:
+        self.layout_asked.emit(action.data())
 
 
 class TileMenu(QMenu):
-    """Made for one showing; deletes itself."""
+    """Made for one showing; deletes itself. `chosen` is a name of the wall's key table, or
+    `keep_guest`, `clear_all`, `screens`."""
 
-    full_asked = Signal()
-    clear_asked = Signal()
-    clear_all_asked = Signal()
-    split_asked = Signal(int)
+    chosen = Signal(str)
+    layout_asked = Signal(object)  # Layout
+    pop_up_asked = Signal(int)  # seconds
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, keys: ActionTable, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._theme, self._keys = theme, keys
 
-    def offer(self, *, has_camera: bool, is_full: bool, split: int) -> None:
+    def offer(self, facts: TileFacts) -> None:
         """Fill the menu for a tile."""
-        full = self.addAction(self.tr("返回分屏") if is_full else self.tr("单画面放大"))
-        full.setShortcut(QKeySequence(Qt.Key.Key_Escape if is_full else Qt.Key.Key_Return))
-        full.setEnabled(has_camera)
-        full.triggered.connect(self.full_asked)
-        clear = self.addAction(self.tr("清除此画面"))
-        clear.setShortcut(QKeySequence(Qt.Key.Key_Delete))
-        clear.setEnabled(has_camera)
-        clear.triggered.connect(self.clear_asked)
+        has_camera = facts.has_camera
+        if facts.is_guest:
+            self._add("keep_guest", self.tr("留下报警画面"))
+        if facts.is_full:
+            self._add("leave_full", self.tr("返回分屏"))
+        else:
+            self._add("full", self.tr("单画面放大"), is_on=has_camera)
+        if facts.screens.count > 1:
+            self._add("full_across", self.tr("放大到整面墙（跨拼缝）"), is_on=has_camera)
+        self._add("whole", self.tr("显示全部画面"), is_on=facts.is_zoomed)
+        words = self.tr("收回报警画面") if facts.is_guest else self.tr("清除此画面")
+        self._add("clear", words, is_on=has_camera and not facts.is_locked)
         self.addSeparator()
-        splits = self.addMenu(self.tr("分屏"))
-        for number in SPLITS:
-            action = splits.addAction(self.tr("{count} 画面").format(count=number))
+        self._add("lock", self.tr("锁定窗格"), is_checked=facts.is_locked)
+        self._add("hotspot", self.tr("热点窗格"), is_checked=facts.is_hotspot)
+        self.addSeparator()
+        self._add("join", self.tr("合并选中的窗格"), is_on=facts.is_range)
+        if facts.screens.count > 1:
+            self._add("join_across", self.tr("合并（跨拼缝）"), is_on=facts.is_range)
+        self._add("divide", self.tr("拆分窗格"), is_on=not facts.is_full)
+        self.addSeparator()
+        layouts = LayoutMenu(self._theme, self)
+        layouts.setTitle(self.tr("布局"))
+        layouts.offer(facts.layout, facts.screens)
+        layouts.layout_asked.connect(self.layout_asked)
+        self.addMenu(layouts)
+        self.addMenu(self._pop_ups(facts.pop_up_s))
+        self._add("screens", self.tr("拼接屏…"))
+        self.addSeparator()
+        self._add("clear_all", self.tr("清空全部画面"))
+
+    def _pop_ups(self, present_s: int) -> QMenu:
+        menu = QMenu(self.tr("报警画面"), self)
+        for seconds in POP_UP_CHOICES_S:
+            action = menu.addAction(pop_up_text(seconds))
             action.setCheckable(True)
-            action.setChecked(number == split)
-            action.setData(number)
-        splits.triggered.connect(self._on_split)
-        self.addSeparator()
-        self.addAction(self.tr("清空全部画面")).triggered.connect(self.clear_all_asked)
+            action.setChecked(seconds == present_s)
+            action.setData(seconds)
+        menu.triggered.connect(self._on_pop_up)
+        return menu
+
+    def _add(
+        self, name: str, text: str, *, is_on: bool = True, is_checked: bool | None = None
+    ) -> None:
+        action = self.addAction(text)
+        action.setObjectName(name)
+        action.setEnabled(is_on)
+        if any(name == known.name for known in self._keys.actions):
+            action.setShortcut(self._keys.sequences(name)[0])
+        if is_checked is not None:
+            action.setCheckable(True)
+            action.setChecked(is_checked)
+        action.triggered.connect(self._on_chosen)
+
+    @Slot()
+    def _on_chosen(self) -> None:
+        self.chosen.emit(self.sender().objectName())
 
     @Slot(QAction)
-    def _on_split(self, action: QAction) -> None:
-        self.split_asked.emit(action.data())
+    def _on_pop_up(self, action: QAction) -> None:
+        self.pop_up_asked.emit(action.data())

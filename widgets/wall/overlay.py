@@ -11,12 +11,16 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPixmap
 
 from video.api import StreamState
+from widgets.icons import pixmap
 from widgets.theme import Theme
 from widgets.wall.tile import Tile
+from widgets.wall.watermark import Watermark
+from widgets.wall.zoom import visible
 
 CAPTION_PX = 24
 CAPTION_FONT_PX = 13
 BAND_PART = 0.6
+ICON_PX = 14
 PLATE_PART = 0.72  # behind words over a picture
 WIDE_PX = 260  # narrower tiles say their state in the middle only
 
@@ -28,6 +32,7 @@ class TileMarks:
     is_selected: bool = False
     has_keys: bool = False  # of the selected one: the keyboard acts on it
     is_drop_target: bool = False
+    is_in_range: bool = False  # one of several chosen to be joined
     is_blinked_off: bool = False
 
 
@@ -52,11 +57,21 @@ class Overlay:
         self._band = _with_alpha(self._ground, BAND_PART)
         self._plate = _with_alpha(self._ground, PLATE_PART)
         self.caption_px = theme.px(CAPTION_PX)
+        self._icons = {name: pixmap(name, theme, "text", ICON_PX) for name in ("lock", "hotspot")}
+        self._watermark = Watermark(theme)
+
+    def say_watermark(self, lines: tuple[str, str]) -> bool:
+        """Who, and when, across every picture. Returns whether it changed."""
+        return self._watermark.say(lines)
 
     def paint(self, painter: QPainter, tile: Tile, marks: TileMarks) -> None:
         """Everything over one tile's picture."""
         rect = tile.rect
-        if tile.words.number or tile.words.mark:
+        if tile.slot.has_picture:
+            self._watermark.paint(painter, rect)
+            if tile.zoom.is_zoomed:
+                self._paint_place(painter, tile)
+        if tile.has_caption:
             if tile.caption is None or tile.caption.width() != rect.width():
                 tile.caption = self._caption(tile)
             foot = rect.y() + rect.height() - tile.caption.height()
@@ -76,6 +91,9 @@ class Overlay:
             if marks.has_keys:
                 focus = inner.adjusted(width, width, -width, -width)
                 self._frame(painter, focus, self._theme.px(1), self._text)
+        if marks.is_in_range:
+            painter.fillRect(rect, _with_alpha(self._accent, 0.18))
+            self._frame(painter, rect, self._theme.px(1), self._accent)
         if marks.is_drop_target:
             painter.fillRect(rect, _with_alpha(self._accent, 0.25))
             self._frame(painter, rect, self._theme.px(2), self._accent)
@@ -86,6 +104,27 @@ class Overlay:
         painter.fillRect(x, y + h - width, w, width, color)
         painter.fillRect(x, y + width, width, h - 2 * width, color)
         painter.fillRect(x + w - width, y + width, width, h - 2 * width, color)
+
+    def _paint_place(self, painter: QPainter, tile: Tile) -> None:
+        """Which part of the camera's picture a zoomed tile shows: a small map at the top right."""
+        px, shape = self._theme.px, tile.shape()
+        height = min(px(72), tile.rect.height() // 5)
+        width = round(height * shape.aspect)
+        if height < px(18) or width > tile.rect.width() // 3:
+            return
+        right, top = tile.rect.x() + tile.rect.width() - px(10), tile.rect.y() + px(10)
+        whole = QRect(right - width, top, width, height)
+        part = visible(tile.zoom, shape)
+        shown = QRect(
+            whole.x() + round(part.x * width),
+            whole.y() + round(part.y * height),
+            max(px(4), round(part.width * width)),
+            max(px(4), round(part.height * height)),
+        )
+        painter.fillRect(whole, self._band)
+        self._frame(painter, whole, 1, self._dim)
+        painter.fillRect(shown, _with_alpha(self._accent, 0.35))
+        self._frame(painter, shown, px(1), self._text)
 
     def _mark_width(self, tile: Tile) -> int:
         return self._theme.px(36) if tile.words.mark else 0
@@ -106,9 +145,14 @@ class Overlay:
         painter = QPainter(pixmap)
         left, right = px(8) + self._mark_width(tile), width - px(8)
         middle = Qt.AlignmentFlag.AlignVCenter
-        aside = words.aside if width >= px(WIDE_PX) else ""
-        if tile.is_live and not tile.feed.is_switching and width < px(WIDE_PX) * 1.2:
-            aside = ""
+        for name, is_on in (("hotspot", tile.is_hotspot), ("lock", tile.is_locked)):
+            if is_on:
+                icon = self._icons[name]
+                right -= icon.width()
+                painter.drawPixmap(right, (height - icon.height()) // 2, icon)
+                right -= px(6)
+        least = px(WIDE_PX) * (1.2 if tile.is_live else 1)
+        aside = words.aside if width >= least or words.is_aside_needed else ""
         if aside:
             room = (right - left) // 2
             aside = self._metrics.elidedText(aside, Qt.TextElideMode.ElideRight, room)
@@ -116,6 +160,15 @@ class Overlay:
             painter.setFont(self._font)
             painter.setPen(self._aside_color(tile))
             painter.drawText(QRect(right - taken, 0, taken + 1, height), middle, aside)
+            right -= taken + px(8)
+        if words.note:
+            note = self._metrics.elidedText(
+                words.note, Qt.TextElideMode.ElideRight, max(0, right - left - px(48))
+            )
+            taken = self._metrics.horizontalAdvance(note)
+            painter.setFont(self._font)
+            painter.setPen(self._accent)
+            painter.drawText(QRect(right - taken, 0, taken + 1, height), middle, note)
             right -= taken + px(8)
         painter.setFont(self._number_font)
         if tile.severity is not None:
@@ -136,14 +189,13 @@ class Overlay:
     def _aside_color(self, tile: Tile) -> QColor:
         if tile.status.state is StreamState.STALE:
             return self._stale
-        return self._dim if tile.is_live else self._text
+        return self._dim if tile.is_live and not tile.words.is_aside_needed else self._text
 
     def _paint_words(self, painter: QPainter, tile: Tile) -> None:
         """Headline and detail in the middle of the picture, on a plate where there is one."""
         px, words = self._theme.px, tile.words
         is_stale = tile.status.state is StreamState.STALE
-        has_caption = bool(words.number or words.mark)
-        room = tile.rect.adjusted(px(6), 0, -px(6), -self.caption_px if has_caption else 0)
+        room = tile.rect.adjusted(px(6), 0, -px(6), -self.caption_px if tile.has_caption else 0)
         big, small = self._word_sizes(room, is_stale)
         lines: list[tuple[str, QFont, QColor]] = []
         if words.headline:

@@ -123,13 +123,14 @@ class WallShowing(WallSurface):
         return self._board.arrangement()
 
     def restore(self, arrangement: Arrangement) -> None:
-        """Take up a kept arrangement."""
-        self._board.set_screens(arrangement.screens)
-        self._board.set_layout(arrangement.form)
-        for index, camera_id in arrangement.cameras.items():
-            self._board.assign(index, camera_id, self._link.cameras.get(camera_id))
+        """Take up an arrangement, all of it; what is shown already goes on undisturbed."""
+        before = self._board.layout, self._board.screens
+        self._board.take_up(arrangement, self._link.cameras)
+        if self._selected is not None and self._selected >= self.split:
+            self.select(None)
         self._refresh_all()
-        self.split_changed.emit(self.split)
+        if (self._board.layout, self._board.screens) != before:
+            self.split_changed.emit(self.split)
         self._after_assigning()
 
     def set_full(self, index: int | None, *, is_across: bool = False) -> None:

@@ -12,7 +12,7 @@ from backends.record.common import Severity
 from backends.record.ids import CameraId
 from backends.record.scene_layout import Layout, fault_in, of_split
 from widgets.wall.layouts import MOST_TILES, SPLITS
-from widgets.wall.screens import ONE_SCREEN, Screens
+from widgets.wall.screens import Screens
 from widgets.wall.zoom import Zoom
 
 _log = logging.getLogger(__name__)
@@ -38,6 +38,7 @@ class Arrangement(msgspec.Struct, frozen=True, kw_only=True):
     """What a wall shows: its layout and the cameras by tile, those beyond the layout too.
 
     `layout` None: that of `split`. `cameras` are the tiles' own; `guests` stand before them.
+    `screens`, `pop_up_s` None: as the wall has them; they are its own and no scene's.
     """
 
     split: int = 4
@@ -47,8 +48,8 @@ class Arrangement(msgspec.Struct, frozen=True, kw_only=True):
     hotspot: int | None = None
     zooms: dict[int, Zoom] = {}
     guests: dict[int, Guest] = {}
-    screens: Screens = ONE_SCREEN
-    pop_up_s: int = POP_UP_S
+    screens: Screens | None = None
+    pop_up_s: int | None = None
 
     @property
     def form(self) -> Layout:
@@ -68,8 +69,8 @@ class Arrangement(msgspec.Struct, frozen=True, kw_only=True):
         return (
             all(0 <= number < MOST_TILES for number in numbers)
             and all(zoom.is_in_range for zoom in self.zooms.values())
-            and self.screens.is_in_range
-            and 0 <= self.pop_up_s <= max(POP_UP_CHOICES_S)
+            and (self.screens is None or self.screens.is_in_range)
+            and (self.pop_up_s is None or 0 <= self.pop_up_s <= max(POP_UP_CHOICES_S))
         )
 
 

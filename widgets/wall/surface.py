@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer, Slot
-from PySide6.QtGui import QPainter, QPaintEvent, QRegion, QResizeEvent
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QRegion, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from backends.link.api import Change, LinkState
@@ -20,7 +20,9 @@ from widgets.wall.canvas import Canvas
 from widgets.wall.layouts import PixelRect
 from widgets.wall.overlay import Overlay, TileMarks
 from widgets.wall.pump import pump_of
+from widgets.wall.screens import screen_edges
 from widgets.wall.tile import Tile
+from widgets.wall.watermark import watermark_text
 
 TICK_MS = 500  # words with ages, and the 1 Hz blink
 RESIZE_REST_MS = 150  # streams follow the size once the hand on the window's edge rests
@@ -50,6 +52,9 @@ class WallSurface(QWidget):
         self._is_released = False
         self._due: list[Tile] = []
         self._asked = QRegion()
+        self._range: frozenset[int] = frozenset()  # tiles chosen to be joined
+        self._band = QRect()  # a rectangle being drawn to zoom into, device pixels
+        self.is_watermarked = True
         self.paints = 0  # paint events that showed a new picture
         self._tick = QTimer(self)
         self._tick.setInterval(TICK_MS)
@@ -62,6 +67,7 @@ class WallSurface(QWidget):
         self._pump = pump_of(context.engine)
         self._pump.add(self)
         self._unsubscribe = context.link.subscribe(self._on_change)
+        self._say_watermark()
         self._relayout()
 
     def release(self) -> None:
@@ -126,13 +132,41 @@ class WallSurface(QWidget):
             painter.setClipRect(tile.rect)
             painter.drawImage(tile.rect, image, tile.rect)
             self._overlay.paint(painter, tile, marked.get(id(tile), _NO_MARKS))
+        self._paint_over_tiles(painter)
         painter.end()
+
+    def _paint_over_tiles(self, painter: QPainter) -> None:
+        """Bezels, where this is a picture of the wall and not the wall, and a rectangle drawn."""
+        screens = self._board.screens
+        if screens.count > 1 and self._is_inviting:
+            painter.setClipping(False)
+            width, height = self._canvas.image.width(), self._canvas.image.height()
+            color, half = self._theme.color("panel"), max(2, self._theme.px(2))
+            for x in screen_edges(screens.columns, width)[1:-1]:
+                painter.fillRect(x - half, 0, 2 * half, height, color)
+            for y in screen_edges(screens.rows, height)[1:-1]:
+                painter.fillRect(0, y - half, width, 2 * half, color)
+        if not self._band.isEmpty():
+            painter.setClipping(False)
+            painter.setPen(self._theme.color("accent"))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(self._band)
 
     def event(self, event: QEvent) -> bool:
         if event.type() is QEvent.Type.DevicePixelRatioChange:
             self._relayout()
             self._resize_rest.start()
         return super().event(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._board.set_seen(True)
+        super().showEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        # Another page, a minimised window: what nobody sees stops pulling after a while.
+        if not self._is_released:
+            self._board.set_seen(False)
+        super().hideEvent(event)
 
     def sizeHint(self) -> QSize:
         return QSize(960, 540)
@@ -168,13 +202,14 @@ class WallSurface(QWidget):
             for tile in self._board.seen:
                 if tile.severity is not None and tile.severity <= Severity.II:
                     marks[id(tile)] = TileMarks(is_blinked_off=True)
-        for index in (self._selected, self._drop_index):
-            if index is not None:
+        for index in (self._selected, self._drop_index, *self._range):
+            if index is not None and (index == self._selected or not tiles[index].rect.isEmpty()):
                 tile = tiles[index]
                 marks[id(tile)] = TileMarks(
                     is_selected=index == self._selected and self._board.full is None,
                     has_keys=self.hasFocus(),
                     is_drop_target=index == self._drop_index,
+                    is_in_range=index in self._range and len(self._range) > 1,
                     is_blinked_off=id(tile) in marks and marks[id(tile)].is_blinked_off,
                 )
         return marks
@@ -218,6 +253,7 @@ class WallSurface(QWidget):
         if ratio != self._ratio:
             self._ratio = ratio
             self._overlay = Overlay(replace(self._theme, scale=self._theme.scale * ratio))
+            self._say_watermark()
             for tile in self._board.tiles:
                 tile.caption = None
         self._board.place(round(self.width() * ratio), round(self.height() * ratio))
@@ -230,7 +266,16 @@ class WallSurface(QWidget):
     @Slot()
     def _on_tick(self) -> None:
         self._is_blinked_off = not self._is_blinked_off
+        self._say_watermark()
         self.update_states()
+
+    def _say_watermark(self) -> None:
+        """Person, station and second; live tiles are painted soon anyway, the others now."""
+        user = self._link.user if self.is_watermarked else None
+        if self._overlay.say_watermark(watermark_text(user, self._link.hub_now())):
+            for tile in self._board.seen:
+                if tile.slot.has_picture and not tile.is_live:
+                    self._update_tile(tile)
 
     def _on_change(self, change: Change) -> None:
         if change.reset or change.resources:

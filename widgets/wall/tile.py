@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QRect
@@ -13,15 +14,16 @@ from backends.record.resource import Camera
 from video.api import Stream, StreamState, Transport, ViewStatus
 from widgets.wall.canvas import Slot, Treatment
 from widgets.wall.feed import IDLE, Feed
+from widgets.wall.store import Guest
 from widgets.wall.words import (
     TileWords,
     camera_words,
     empty_words,
     mark_of,
+    note_text,
     unknown_words,
 )
-
-SUB_UP_TO_PX = 360  # tiles up to this height show the sub stream
+from widgets.wall.zoom import WHOLE, Shape, Zoom, visible
 
 
 @dataclass(slots=True, eq=False)
@@ -37,6 +39,22 @@ class Tile:
     words: TileWords = field(default_factory=TileWords)
     status: ViewStatus = IDLE
     caption: QPixmap | None = None
+    is_locked: bool = False  # no alarm and no call-up may take it
+    is_hotspot: bool = False  # shows what is selected elsewhere
+    zoom: Zoom = WHOLE
+    guest: Guest | None = None  # `camera_id` is an alarm's, until its time is over
+    own_id: CameraId | None = None  # what comes back then
+
+    @property
+    def kept_id(self) -> CameraId | None:
+        """The camera that is the tile's own, shown or not."""
+        return self.own_id if self.guest is not None else self.camera_id
+
+    def shape(self) -> Shape:
+        """Its box, and the aspect of what is in it (16:9 until a picture says otherwise)."""
+        width, height = self.status.source_width, self.status.source_height
+        aspect = width / height if width > 0 and height > 0 else 16 / 9
+        return Shape(width=self.rect.width(), height=self.rect.height(), aspect=aspect)
 
     @property
     def is_in_sight(self) -> bool:
@@ -47,6 +65,11 @@ class Tile:
     def is_live(self) -> bool:
         """Whether new pictures come."""
         return self.status.state is StreamState.LIVE
+
+    @property
+    def has_caption(self) -> bool:
+        """Whether the strip at its foot has something to say."""
+        return bool(self.words.number or self.words.mark or self.is_locked or self.is_hotspot)
 
     def treatment(self) -> Treatment:
         """How the picture must look in this state. CONNECTING keeps what was there."""
@@ -63,19 +86,31 @@ class Tile:
         if self.camera is not None:
             self.status = self.feed.status()
             words = camera_words(
-                self.camera, self.status, self.feed.pending_status(), mark_of(self.severity)
+                self.camera,
+                self.status,
+                self.feed.pending_status(),
+                mark_of(self.severity),
+                self._note(),
             )
+            if self.zoom.is_zoomed:
+                self.feed.set_part(visible(self.zoom, self.shape()))  # its shape may be new
         elif self.camera_id is not None:
             self.status = IDLE
             words = unknown_words(is_online, mark_of(self.severity))
         else:
             self.status = IDLE
-            words = empty_words(is_inviting, is_first)
+            words = empty_words(is_inviting, is_first, self.is_hotspot)
         if words == self.words:
             return False
         self.words = words
         self.caption = None
         return True
+
+    def _note(self) -> str:
+        if self.guest is None and not self.zoom.is_zoomed:
+            return ""
+        left_s = None if self.guest is None else self.guest.until_s - time.monotonic()
+        return note_text(self.zoom.scale, left_s)
 
     def reset(self) -> None:
         """No camera any more."""
@@ -83,17 +118,13 @@ class Tile:
         self.slot.forget()
         self.camera_id = self.camera = self.severity = None
         self.status, self.caption = IDLE, None
+        self.zoom, self.guest, self.own_id = WHOLE, None, None
 
 
-def stream_of(camera: Camera, is_main: bool) -> Stream:
+def stream_of(camera: Camera) -> Stream:
     """The stream of a camera as the video engine wants it."""
     try:
         transport = Transport(camera.transport)
     except ValueError:
         transport = Transport.AUTO
-    return Stream(url=camera.main if is_main else camera.sub or camera.main, transport=transport)
-
-
-def wants_main(camera: Camera, height_px: int, is_full: bool) -> bool:
-    """Main stream for large tiles, full ones, and cameras that have no other."""
-    return is_full or not camera.sub or height_px > SUB_UP_TO_PX
+    return Stream(url=camera.main, sub_url=camera.sub, transport=transport)

@@ -1,6 +1,7 @@
-"""The wall under an operator's hands: keys, mouse, drag and drop, menu. UI thread.
+"""The wall under an operator's hands: keys, camera numbers, menu. UI thread.
 
-What it shows is in `showing`, drawing in `surface`. Decodes nothing, performs no I/O.
+What it shows is in `showing` and `tile_tools`, the mouse in `pointer`, drawing in
+`surface`. Decodes nothing, performs no I/O.
 """
 
 from __future__ import annotations
@@ -8,35 +9,28 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, QPointF, Qt, Slot
 from PySide6.QtGui import (
     QContextMenuEvent,
-    QDrag,
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDragMoveEvent,
-    QDropEvent,
     QFocusEvent,
     QKeyEvent,
-    QMouseEvent,
-    QPixmap,
+    QResizeEvent,
 )
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from widgets.context import UiContext
 from widgets.wall.board import StreamOf
-from widgets.wall.drag import camera_in, tile_in, tile_mime
 from widgets.wall.keys import wall_actions
-from widgets.wall.menu import TileMenu
-from widgets.wall.showing import WallShowing
+from widgets.wall.menu import TileFacts, TileMenu
+from widgets.wall.number_entry import NumberEntry
+from widgets.wall.pointer import WallPointer
+from widgets.wall.prompt import WallPrompt
+from widgets.wall.screens_dialog import ScreensDialog
 from widgets.wall.tile import stream_of
+from widgets.wall.zoom import STEP
 
-_STEPS = {
-    "left": (-1, 0),
-    "right": (1, 0),
-    "up": (0, -1),
-    "down": (0, 1),
-}
+_STEPS = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
+_PAN_PART = 0.15  # of the tile, a key press
 
 
-class WallView(WallShowing):
+class WallView(WallPointer):
     """Call release() before the engine shuts down."""
 
     def __init__(
@@ -49,48 +43,198 @@ class WallView(WallShowing):
     ) -> None:
         super().__init__(context, parent, is_inviting, streams)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAcceptDrops(True)
         self.setAccessibleName(self.tr("电视墙"))
         self.keys = wall_actions()
-        self._press: QPointF | None = None
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        index = self._index_at(event.position())
-        if index is not None:
-            self.select(index)
-        if event.button() is Qt.MouseButton.LeftButton:
-            self._press = event.position()
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self._press = None
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._press is None or self._board.full is not None:
-            return
-        moved = (event.position() - self._press).manhattanLength()
-        if moved >= QApplication.startDragDistance():
-            index, self._press = self._index_at(self._press), None
-            if index is not None:
-                self._start_drag(index)
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        self._press = None
-        if event.button() is Qt.MouseButton.LeftButton:
-            self._toggle_full(self._index_at(event.position()))
+        self.entry = NumberEntry()
+        self.prompt = WallPrompt(context.theme, self)
+        self.prompt.forgotten.connect(self.entry.clear)
+        self.noticed.connect(self.prompt.notice)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        name, selected = self.keys.pressed(event), self._selected
-        if name in _STEPS and self._board.full is None:
-            dx, dy = _STEPS[name]
-            self.select(0 if selected is None else self._board.neighbour(selected, dx, dy))
-        elif name == "leave_full" and self._board.full is not None:
-            self.set_full(None)
-        elif name == "full" and selected is not None:
-            self._toggle_full(selected)
-        elif name == "clear" and selected is not None:
-            self.clear(selected)
-        else:
+        name = self.keys.pressed(event)
+        if not (self._type_number(name, event.text()) or self._act(name)):
             super().keyPressEvent(event)
+
+    def _type_number(self, name: str, text: str) -> bool:
+        """A camera's number: digits, Backspace, then Enter or Esc. Whether the key was used."""
+        if name == "number":
+            self.entry.push(text)
+        elif not self.entry.is_open:
+            return False
+        elif name == "full":
+            self._call_up()
+            return True
+        elif name == "clear":
+            self.entry.take_back()
+        elif name == "leave_full":
+            self.entry.clear()
+        else:
+            return False
+        self._show_entry()
+        return True
+
+    def _show_entry(self) -> None:
+        if not self.entry.is_open:
+            self.prompt.end()
+            return
+        camera = self.entry.camera(self._link.cameras.values())
+        words = self.tr("{number}　没有这个编号的摄像机")
+        if camera is not None:
+            words = self.tr("{number}　{name}　→ {tile} 号窗格，按回车调入")
+        self.prompt.typed(
+            words.format(
+                number=self.entry.digits,
+                name=camera.name if camera is not None else "",
+                tile=self._target() + 1,
+            )
+        )
+
+    def _target(self) -> int:
+        """Where a camera called up by its number goes: full, selected, empty, or first tile."""
+        for index in (self._board.full, self._selected, self._board.first_empty()):
+            if index is not None:
+                return index
+        return 0
+
+    def _call_up(self) -> None:
+        camera = self.entry.camera(self._link.cameras.values())
+        if camera is None:
+            return  # its number stays to be corrected
+        target = self._target()
+        self.entry.clear()
+        self.prompt.end()
+        if self._refuse_locked(target):
+            return
+        self.assign(target, camera)
+        self._selected = None
+        self.select(target)
+
+    def _act(self, name: str) -> bool:
+        """Carry out an action of the key table. Whether it had an effect."""
+        selected, is_full = self._selected, self._board.full is not None
+        if name.removeprefix("range_") in _STEPS:
+            return not is_full and self._step(name)
+        if name == "leave_full":
+            return self._leave()
+        if selected is None or not name:
+            return False
+        if name.startswith("pan_"):
+            dx, dy = _STEPS[name.removeprefix("pan_")]
+            rect = self._board.tiles[selected].rect
+            self.pan(selected, -dx * _PAN_PART * rect.width(), -dy * _PAN_PART * rect.height())
+        elif name in ("nearer", "farther"):
+            middle = self._board.tiles[selected].rect.center().toPointF()
+            self.zoom_at(selected, middle, STEP if name == "nearer" else 1 / STEP)
+        else:
+            self._do[name](self)
+        return True
+
+    def _step(self, name: str) -> bool:
+        dx, dy = _STEPS[name.removeprefix("range_")]
+        here = self._selected
+        if name.startswith("range_"):
+            self._widen(dx, dy)
+        else:
+            self.select(0 if here is None else self._board.neighbour(here, dx, dy))
+        return True
+
+    def _widen(self, dx: int, dy: int) -> None:
+        """The range by one more tile on that side."""
+        chosen = self._range or ({self._selected} if self._selected is not None else {0})
+        beside = {self._board.neighbour(index, dx, dy) for index in chosen}
+        self.set_range(self.hull_of({*chosen, *beside}))
+
+    def _leave(self) -> bool:
+        """Esc: the range first, then the full tile."""
+        if self._range:
+            self.set_range(())
+        elif self._board.full is not None:
+            self.set_full(None)
+        else:
+            return False
+        return True
+
+    @Slot()
+    def toggle_selected_full(self) -> None:
+        """Over its screen, or back."""
+        self._toggle_full(self._selected)
+
+    @Slot()
+    def toggle_selected_across(self) -> None:
+        """Over the whole wall, or back."""
+        self._toggle_full(self._selected, is_across=True)
+
+    @Slot()
+    def clear_selected(self) -> None:
+        """Take the selected tile's camera down; a locked one stays."""
+        if self._selected is not None and not self._refuse_locked(self._selected):
+            self.clear(self._selected)
+
+    @Slot()
+    def toggle_selected_lock(self) -> None:
+        """Lock or unlock the selected tile."""
+        if self._selected is not None:
+            self.set_locked(self._selected, not self.is_locked(self._selected))
+
+    @Slot()
+    def toggle_selected_hotspot(self) -> None:
+        """Make the selected tile the hotspot, or no more."""
+        if self._selected is not None:
+            is_already = self.hotspot_index == self._selected
+            self.set_hotspot(None if is_already else self._selected)
+
+    @Slot()
+    def join_range(self) -> None:
+        """The chosen tiles as one, where none comes to lie across a bezel."""
+        self._join(is_across=False)
+
+    @Slot()
+    def join_range_across(self) -> None:
+        """The chosen tiles as one, across bezels too."""
+        self._join(is_across=True)
+
+    def _join(self, *, is_across: bool) -> None:
+        chosen = self._range
+        if len(chosen) < 2:
+            self.noticed.emit(self.tr("先按住 Shift 拖选几个窗格，再合并"))
+            return
+        keep = self._selected if self._selected in chosen else min(chosen)
+        if not self.join(chosen, keep, is_across=is_across):
+            self.noticed.emit(self.tr("合并后会跨过拼缝；要这样做请按 Shift+M"))
+
+    @Slot()
+    def divide_selected(self) -> None:
+        """Divide the selected tile."""
+        if self._selected is not None and not self.divide(self._selected):
+            self.noticed.emit(self.tr("窗格太多，不能再拆分"))
+
+    @Slot()
+    def keep_selected_guest(self) -> None:
+        """What an alarm brought into the selected tile stays."""
+        if self._selected is not None:
+            self.keep_guest(self._selected)
+
+    @Slot()
+    def show_selected_whole(self) -> None:
+        """The selected tile without zoom."""
+        if self._selected is not None:
+            self.reset_zoom(self._selected)
+
+    _do = {  # noqa: RUF012 - by action of the key table
+        "full": toggle_selected_full,
+        "full_across": toggle_selected_across,
+        "clear": clear_selected,
+        "lock": toggle_selected_lock,
+        "hotspot": toggle_selected_hotspot,
+        "join": join_range,
+        "join_across": join_range_across,
+        "divide": divide_selected,
+        "whole": show_selected_whole,
+    }
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.prompt.place()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         # Reached by Tab, the arrows must start somewhere that is seen.
@@ -107,84 +251,53 @@ class WallView(WallShowing):
             self._update_tile(self._board.tiles[self._selected])
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        index = self._index_at(QPointF(event.pos()))
-        if event.reason() is QContextMenuEvent.Reason.Keyboard:
-            index = self._selected
+        is_key = event.reason() is QContextMenuEvent.Reason.Keyboard
+        index = self._selected if is_key else self._index_at(QPointF(event.pos()))
+        self.open_menu(index, event.globalPos())
+
+    def open_menu(self, index: int | None, place: QPoint) -> None:
+        """The menu of a tile, at a place of the screen."""
         if index is None:
             return
-        self.select(index)
-        menu = TileMenu(self)
-        menu.offer(
-            has_camera=self._board.tiles[index].camera_id is not None,
-            is_full=self._board.full is not None,
-            split=self.split,
-        )
-        menu.full_asked.connect(self._toggle_selected_full)
-        menu.clear_asked.connect(self._clear_selected)
-        menu.clear_all_asked.connect(self.clear_all)
-        menu.split_asked.connect(self.set_split)
-        menu.popup(event.globalPos())
+        if index not in self._range:
+            self.select(index)
+        menu = TileMenu(self._theme, self.keys, self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.offer(self._facts(index))
+        menu.chosen.connect(self._on_chosen)
+        menu.layout_asked.connect(self.set_wall_layout)
+        menu.pop_up_asked.connect(self.set_pop_up_s)
+        menu.popup(place)
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if camera_in(event.mimeData()) is not None:
-            event.acceptProposedAction()
-
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        self._set_drop_index(self._index_at(event.position()))
-        if self._drop_index is None:
-            event.ignore()
-        else:
-            event.acceptProposedAction()
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self._set_drop_index(None)
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        self._set_drop_index(None)
-        index, mime = self._index_at(event.position()), event.mimeData()
-        camera_id, origin = camera_in(mime), tile_in(mime, id(self))
-        if index is None or camera_id is None:
-            event.ignore()
-            return
-        if origin is not None:
-            self.swap(origin, index)
-        else:
-            self.assign_id(index, camera_id)
-        event.acceptProposedAction()
-        self._selected = None
-        self.select(index)
-
-    @Slot()
-    def _toggle_selected_full(self) -> None:
-        self._toggle_full(self._selected)
-
-    @Slot()
-    def _clear_selected(self) -> None:
-        if self._selected is not None:
-            self.clear(self._selected)
-
-    def _toggle_full(self, index: int | None) -> None:
-        self.set_full(index if self._board.full is None else None)
-
-    def _index_at(self, position: QPointF) -> int | None:
-        ratio = self.devicePixelRatioF()
-        return self._board.index_at(position.x() * ratio, position.y() * ratio)
-
-    def _set_drop_index(self, index: int | None) -> None:
-        if index == self._drop_index:
-            return
-        for changed in (self._drop_index, index):
-            if changed is not None:
-                self._update_tile(self._board.tiles[changed])
-        self._drop_index = index
-
-    def _start_drag(self, index: int) -> None:
+    def _facts(self, index: int) -> TileFacts:
         tile = self._board.tiles[index]
-        if tile.camera_id is None:
-            return
-        drag = QDrag(self)
-        drag.setMimeData(tile_mime(id(self), index, tile.camera_id))
-        picture = QPixmap.fromImage(self._canvas.image.copy(tile.rect)).scaledToWidth(160)
-        drag.setPixmap(picture)
-        drag.setHotSpot(QPoint(picture.width() // 2, picture.height() // 2))
-        drag.exec(Qt.DropAction.MoveAction | Qt.DropAction.CopyAction, Qt.DropAction.MoveAction)
+        return TileFacts(
+            layout=self.wall_layout,
+            screens=self.screens,
+            pop_up_s=self.pop_up_s,
+            has_camera=tile.camera_id is not None,
+            is_full=self._board.full is not None,
+            is_locked=tile.is_locked,
+            is_hotspot=tile.is_hotspot,
+            is_zoomed=tile.zoom.is_zoomed,
+            is_guest=tile.guest is not None,
+            is_range=len(self._range) > 1,
+        )
+
+    @Slot(str)
+    def _on_chosen(self, name: str) -> None:
+        match name:
+            case "keep_guest":
+                self.keep_selected_guest()
+            case "clear_all":
+                self.clear_all()
+            case "screens":
+                self.ask_screens()
+            case _:
+                self._act(name)
+
+    def ask_screens(self) -> None:
+        """Ask what physical screens this wall has."""
+        dialog = ScreensDialog(self._theme, self.screens, self.window())
+        dialog.screens_said.connect(self.set_screens)
+        dialog.open()

@@ -8,28 +8,40 @@ from PySide6.QtCore import QCoreApplication
 
 from backends.record.common import Severity
 from backends.record.resource import Camera
-from video.api import LossReason, StreamState, ViewStatus
+from video.api import LossReason, Shed, StreamState, ViewStatus
 from widgets.formats import age_text
 from widgets.theme import SEVERITY_NUMERAL, SEVERITY_SHAPE
+from widgets.wall.guests import Why
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TileWords:
     """All text of one tile. `headline` and `detail` stand over the picture, the rest below.
 
-    `mark` is the shape and numeral of an unacknowledged alarm.
+    `mark` is the shape and numeral of an unacknowledged alarm; `note` is what was done to this
+    tile: zoomed, or lent to an alarm.
     """
 
     mark: str = ""
     number: str = ""
     name: str = ""
+    note: str = ""
     aside: str = ""
+    is_aside_needed: bool = False  # on a narrow tile too
     headline: str = ""
     detail: str = ""
 
     def text(self) -> str:
         """Everything in reading order, for screen readers and tests."""
-        parts = (self.mark, self.number, self.name, self.aside, self.headline, self.detail)
+        parts = (
+            self.mark,
+            self.number,
+            self.name,
+            self.note,
+            self.aside,
+            self.headline,
+            self.detail,
+        )
         return " ".join(part for part in parts if part)
 
 
@@ -59,6 +71,35 @@ def reason_text(reason: LossReason, detail: str = "") -> str:
     return f"{words}（{detail}）" if shows_detail and detail else words
 
 
+def note_text(scale: float, guest_left_s: float | None) -> str:
+    """What was done to a tile: how near it is, and how long an alarm's camera still stays."""
+    notes = []
+    if guest_left_s is not None:
+        seconds = str(max(0, round(guest_left_s)))
+        words = QCoreApplication.translate("Wall", "报警弹出 {seconds} s")
+        notes.append(words.format(seconds=seconds))
+    if scale > 1:
+        notes.append(f"{scale:.1f}×")
+    return " · ".join(notes)
+
+
+def guest_refused_text(why: Why, camera: Camera | None, severity: Severity) -> str:
+    """Why an alarm's camera did not pop up; "" where nobody needs to be told."""
+    name = f"{camera.number} {camera.name}" if camera is not None else ""
+    match why:
+        case Why.LOCKED:
+            words = QCoreApplication.translate(
+                "Wall", "{mark} 报警，{camera} 没有弹出：窗格都已锁定"
+            )
+        case Why.TAKEN:
+            words = QCoreApplication.translate(
+                "Wall", "{mark} 报警，{camera} 没有弹出：报警窗格已满"
+            )
+        case _:
+            return ""
+    return words.format(mark=mark_of(severity), camera=name)
+
+
 def mark_of(severity: Severity | None) -> str:
     """Shape and numeral of an alarm, so that colour never stands alone."""
     if severity is None:
@@ -66,8 +107,10 @@ def mark_of(severity: Severity | None) -> str:
     return SEVERITY_SHAPE[severity] + SEVERITY_NUMERAL[severity]
 
 
-def empty_words(is_inviting: bool, is_first: bool) -> TileWords:
+def empty_words(is_inviting: bool, is_first: bool, is_hotspot: bool = False) -> TileWords:
     """A tile without a camera; the first says how to fill it where cameras can be dragged from."""
+    if is_hotspot:
+        return TileWords(detail=QCoreApplication.translate("Wall", "选中哪个窗格，这里就放大哪个"))
     if not is_first:
         return TileWords(headline="", detail=QCoreApplication.translate("Wall", "空"))
     if not is_inviting:
@@ -85,17 +128,24 @@ def unknown_words(is_online: bool, mark: str) -> TileWords:
 
 
 def camera_words(
-    camera: Camera, status: ViewStatus, pending: ViewStatus | None, mark: str
+    camera: Camera,
+    status: ViewStatus,
+    pending: ViewStatus | None,
+    mark: str,
+    note: str = "",
 ) -> TileWords:
     """A camera's tile in any state. `pending` is the stream that is to replace the shown one."""
     aside, headline, detail = _state_words(status)
-    if pending is not None and status.state is StreamState.LIVE:
+    is_improving = pending is not None and status.state is StreamState.LIVE
+    if pending is not None and is_improving:
         aside = _pending_words(pending)
     return TileWords(
         mark=mark,
         number=str(camera.number),
         name=camera.name,
+        note=note,
         aside=aside,
+        is_aside_needed=is_improving or status.shed is not Shed.NONE,
         headline=headline,
         detail=detail,
     )
@@ -111,7 +161,7 @@ def _pending_words(pending: ViewStatus) -> str:
 
 def _state_words(status: ViewStatus) -> tuple[str, str, str]:
     if status.state is StreamState.LIVE:
-        return QCoreApplication.translate("Wall", "实时"), "", ""
+        return _live_words(status.shed), "", ""
     if status.state is StreamState.STALE:
         age = age_text(status.frame_age_s)
         return (
@@ -127,6 +177,19 @@ def _state_words(status: ViewStatus) -> tuple[str, str, str]:
             attempt=status.attempt
         )
     return QCoreApplication.translate("Wall", "连接中"), "", words
+
+
+def _live_words(shed: Shed) -> str:
+    """What the tile goes without because this machine cannot do more."""
+    match shed:
+        case Shed.NONE:
+            return QCoreApplication.translate("Wall", "实时")
+        case Shed.SUB:
+            return QCoreApplication.translate("Wall", "本机忙·子码流")
+        case Shed.SLOW:
+            return QCoreApplication.translate("Wall", "本机忙·降帧")
+        case Shed.KEYS:
+            return QCoreApplication.translate("Wall", "本机忙·仅关键帧")
 
 
 def _lost_words(status: ViewStatus) -> tuple[str, str, str]:

@@ -1,11 +1,14 @@
 """Digital zoom of one tile: which part of the source it shows. Pure; knows no Qt.
 
-A part is fractions of the source picture, 0 to 1; `scale` 1 shows all of it.
+Points are fractions of the source picture or of the tile, 0 to 1.
 """
 
 from __future__ import annotations
 
 import msgspec
+
+from video.crop import WHOLE as ALL
+from video.crop import Part
 
 MOST_SCALE = 16.0
 STEP = 1.25  # one notch of a wheel
@@ -45,17 +48,10 @@ class Shape(msgspec.Struct, frozen=True, kw_only=True):
         return (self.aspect / box, 1.0) if self.aspect < box else (1.0, box / self.aspect)
 
 
-class Part(msgspec.Struct, frozen=True, kw_only=True):
-    """A rectangle of the source in fractions."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-
-
 def visible(zoom: Zoom, shape: Shape) -> Part:
     """What of the source is shown. A letterboxed picture first grows into the box."""
+    if not zoom.is_zoomed:
+        return ALL
     across, down = shape.shares()
     width = min(1.0, 1.0 / (zoom.scale * across))
     height = min(1.0, 1.0 / (zoom.scale * down))

@@ -1,0 +1,105 @@
+"""Layouts on walls of several physical screens: nothing lies across a bezel unasked."""
+
+from __future__ import annotations
+
+import pytest
+
+from backends.record.scene_layout import Cell, Layout, grid, of_split
+from widgets.wall.layouts import (
+    SPLITS,
+    PixelRect,
+    large_choices,
+    overlaps,
+    pixels,
+    screen_choices,
+    screens_under,
+    whole_wall,
+)
+from widgets.wall.screens import Screens, crossing, cuts, screen_edges, seams
+
+WALLS = [Screens(columns=c, rows=r) for c, r in ((2, 1), (2, 2), (3, 2), (4, 2), (1, 3), (5, 1))]
+
+
+def is_across(rect: PixelRect, screens: Screens, width: int, height: int) -> bool:
+    return bool(
+        seams(rect.x, rect.x + rect.width, width, screens.columns)
+        or seams(rect.y, rect.y + rect.height, height, screens.rows)
+    )
+
+
+@pytest.mark.parametrize("screens", WALLS)
+@pytest.mark.parametrize("split", [s for s in SPLITS if s not in (6, 8)])
+def test_no_tile_of_an_equal_split_lies_across_a_bezel(screens: Screens, split: int) -> None:
+    width, height = 1920 * screens.columns, 1080 * screens.rows
+    rects = pixels(of_split(split), width, height, screens)
+    assert len(rects) == split
+    assert not any(is_across(rect, screens, width, height) for rect in rects)
+    assert crossing(of_split(split), screens) == 0
+    for number, rect in enumerate(rects):
+        assert rect.width > 0
+        assert rect.height > 0
+        assert not any(overlaps(rect, other) for other in rects[:number])
+
+
+@pytest.mark.parametrize("screens", WALLS)
+def test_every_screen_alike_fills_each_of_them(screens: Screens) -> None:
+    width, height = 1921 * screens.columns - 1, 1080 * screens.rows + 1
+    for choice in screen_choices(screens):
+        rects = pixels(choice.layout, width, height, screens)
+        assert len(rects) % screens.count == 0
+        assert not any(is_across(rect, screens, width, height) for rect in rects)
+        xs, ys = screen_edges(screens.columns, width), screen_edges(screens.rows, height)
+        assert {0, *xs[1:-1]} <= {rect.x for rect in rects}
+        assert {0, *ys[1:-1]} <= {rect.y for rect in rects}
+        assert max(rect.x + rect.width for rect in rects) == width
+
+
+def test_one_and_n_puts_its_large_tile_onto_whole_screens_where_it_can() -> None:
+    two_by_two = Screens(columns=2, rows=2)
+    for choice in large_choices()[:4]:
+        rects = pixels(choice.layout, 3840, 2160, two_by_two)
+        assert rects[0] == PixelRect(0, 0, 1920, 1080), choice.text
+        assert crossing(choice.layout, two_by_two) == 0
+
+
+def test_a_span_that_was_asked_for_lies_across() -> None:
+    screens = Screens(columns=3, rows=2)
+    assert crossing(whole_wall(screens), screens) == 1
+    assert pixels(whole_wall(screens), 5760, 2160, screens) == [PixelRect(0, 0, 5760, 2160)]
+
+
+def test_one_tile_alone_keeps_to_one_screen() -> None:
+    screens = Screens(columns=3, rows=2)
+    assert pixels(of_split(1), 5760, 2160, screens) == [PixelRect(0, 0, 1920, 1080)]
+
+
+def test_lines_are_chosen_so_that_the_fewest_spans_are_cut() -> None:
+    assert cuts(4, [(0, 4)], 2) == (2,)
+    assert cuts(4, [(0, 3), (3, 4)], 2) == (3,)
+    assert cuts(9, [], 3) == (3, 6)
+    assert cuts(5, [(0, 2), (2, 4), (4, 5)], 2) == (2,)
+
+
+def test_a_full_tile_covers_the_screens_it_lies_on() -> None:
+    screens = Screens(columns=2, rows=2)
+    here = pixels(grid(4, 4), 3840, 2160, screens)[6]
+    assert screens_under(here, 3840, 2160, screens) == PixelRect(1920, 0, 1920, 1080)
+    across = PixelRect(1000, 100, 1800, 200)
+    assert screens_under(across, 3840, 2160, screens) == PixelRect(0, 0, 3840, 1080)
+
+
+@pytest.mark.parametrize(
+    ("bezel_mm", "pitch_mm", "pixels_hidden"), [(3.5, 0.63, 6), (0.0, 0.63, 0), (3.5, 0.0, 0)]
+)
+def test_a_bezels_width_in_pixels_follows_from_the_pitch(
+    bezel_mm: float, pitch_mm: float, pixels_hidden: int
+) -> None:
+    screens = Screens(columns=2, rows=1, bezel_mm=bezel_mm, pitch_mm=pitch_mm)
+    assert screens.gap_px == pixels_hidden
+
+
+def test_a_large_grid_on_a_large_wall_is_laid_at_once() -> None:
+    cells = [Cell(x=3 * n, y=0, w=3, h=2) for n in range(32)]
+    layout = Layout(columns=96, rows=2, cells=cells)
+    rects = pixels(layout, 16 * 1920, 1080, Screens(columns=16, rows=1))
+    assert len({rect.x for rect in rects}) == 32

@@ -1,0 +1,249 @@
+"""What can be done with one tile of a wall: lock, hotspot, zoom, free spans, pop-ups. UI thread.
+
+Input is in `pointer` and `view`. Performs no I/O.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+
+from PySide6.QtCore import QPointF, QRectF, Signal
+
+from backends.record.common import Severity
+from backends.record.ids import AlarmId, CameraId
+from widgets.wall.guests import Seat, Why, seat_for
+from widgets.wall.screens import crossing
+from widgets.wall.showing import WallShowing
+from widgets.wall.spans import Rearranged, divided, hull, joined
+from widgets.wall.store import POP_UP_S, Arrangement, Guest
+from widgets.wall.tile import Tile
+from widgets.wall.words import guest_refused_text
+from widgets.wall.zoom import WHOLE, Zoom, moved, onto, zoomed_at
+
+
+class WallTools(WallShowing):
+    """Points are in device pixels of the wall."""
+
+    noticed = Signal(str)  # what an operator must know now, in their words
+    tools_changed = Signal()  # lock, hotspot, range or pop-up time of some tile
+
+    pop_up_s = POP_UP_S  # how long an alarm's camera stays; 0: none comes
+
+    # Lock and hotspot
+
+    def is_locked(self, index: int) -> bool:
+        """Whether no alarm and no call-up may take the tile."""
+        return self._board.tiles[index].is_locked
+
+    def set_locked(self, index: int, is_locked: bool) -> None:
+        """Lock or unlock a tile. A guest in a tile that is locked stays to the end of its time."""
+        tile = self._board.tiles[index]
+        if tile.is_locked != is_locked:
+            tile.is_locked, tile.caption = is_locked, None
+            self._after_tool(tile)
+
+    def locked_indices(self) -> frozenset[int]:
+        """The locked tiles of the layout."""
+        tiles = self._board.tiles[: self.split]
+        return frozenset(i for i, tile in enumerate(tiles) if tile.is_locked)
+
+    @property
+    def hotspot_index(self) -> int | None:
+        """The tile that shows what is selected in the others."""
+        return self._board.hotspot
+
+    def set_hotspot(self, index: int | None) -> None:
+        """Make a tile the hotspot, the only one of the wall; None: there is none."""
+        for number, tile in enumerate(self._board.tiles):
+            if tile.is_hotspot != (number == index):
+                tile.is_hotspot, tile.caption = number == index, None
+                self._after_tool(tile)
+
+    def select(self, index: int | None) -> None:
+        super().select(index)
+        hotspot = self._board.hotspot
+        if index is None or hotspot is None or index in (hotspot, self._board.full):
+            return
+        camera_id = self._board.tiles[index].camera_id
+        if camera_id is not None and self._board.tiles[hotspot].camera_id != camera_id:
+            self.assign_id(hotspot, camera_id)
+
+    # Zoom
+
+    def zoom_of(self, index: int) -> Zoom:
+        """Which part of its camera a tile shows."""
+        return self._board.tiles[index].zoom
+
+    def zoom_at(self, index: int, point: QPointF, factor: float) -> None:
+        """Nearer (factor above 1) or farther, the point under the pointer kept."""
+        tile = self._board.tiles[index]
+        x, y = _within(tile, point)
+        self._zoom(index, zoomed_at(tile.zoom, tile.shape(), x, y, factor))
+
+    def zoom_to(self, index: int, box: QRectF) -> None:
+        """Fill the tile with what a rectangle drawn on it holds."""
+        tile = self._board.tiles[index]
+        left, top = _within(tile, box.topLeft())
+        right, foot = _within(tile, box.bottomRight())
+        self._zoom(index, onto(tile.zoom, tile.shape(), (left, top, right, foot)))
+
+    def pan(self, index: int, dx: float, dy: float) -> None:
+        """Push the zoomed picture by so many pixels."""
+        tile = self._board.tiles[index]
+        shape = tile.shape()
+        share_x, share_y = dx / max(1, shape.width), dy / max(1, shape.height)
+        self._zoom(index, moved(tile.zoom, shape, share_x, share_y))
+
+    def reset_zoom(self, index: int) -> None:
+        """All of the picture again."""
+        self._zoom(index, WHOLE)
+
+    def _zoom(self, index: int, zoom: Zoom) -> None:
+        if self._board.set_zoom(index, zoom):
+            self._after_tool(self._board.tiles[index])
+
+    # Free spans
+
+    def join(self, indices: Iterable[int], keep: int, *, is_across: bool = False) -> bool:
+        """The rectangle around these tiles as one, with tile `keep`; the others wait.
+
+        Across a bezel only where asked for. Returns whether it was done.
+        """
+        changed = joined(self.wall_layout, indices, keep)
+        if changed is None:
+            return False
+        if not is_across and self.crosses_more(changed):
+            return False
+        self._rearrange(changed, keep)
+        return True
+
+    def divide(self, index: int) -> bool:
+        """A joined tile into its units, a plain one into four. Returns whether it was done."""
+        changed = divided(self.wall_layout, index)
+        if changed is None:
+            return False
+        self._rearrange(changed, index)
+        return True
+
+    def crosses_more(self, changed: Rearranged) -> bool:
+        """Whether more tiles would lie across a bezel than now."""
+        before = crossing(self.wall_layout, self.screens)
+        return crossing(changed.layout, self.screens) > before
+
+    def hull_of(self, indices: Iterable[int]) -> set[int]:
+        """The tiles in the smallest rectangle around these."""
+        return hull(self.wall_layout, indices)
+
+    def _rearrange(self, changed: Rearranged, index: int) -> None:
+        self.set_wall_layout(changed.layout, changed.order)
+        self._selected = None
+        self.select(changed.order.index(index))
+
+    # Pop-ups
+
+    def pop_up(self, camera: CameraId, alarm: AlarmId, severity: Severity) -> int | None:
+        """Show an alarm's camera for `pop_up_s`; the tile, or None where none may be taken."""
+        if self.pop_up_s <= 0:
+            return None
+        now_s = time.monotonic()
+        guest = Guest(
+            camera=camera,
+            alarm=alarm,
+            severity=severity,
+            since_s=now_s,
+            until_s=now_s + self.pop_up_s,
+        )
+        found = seat_for(guest, self._seats())
+        if isinstance(found, Why):
+            text = guest_refused_text(found, self._link.cameras.get(camera), severity)
+            if text:
+                self.noticed.emit(text)
+            return None
+        tile = self._board.tiles[found]
+        if tile.guest is not None and tile.guest.camera == camera:
+            tile.guest = guest
+        else:
+            self._board.invite(found, guest, self._link.cameras.get(camera))
+        self._after_assigning()
+        return found
+
+    def end_pop_ups(self, now_s: float) -> None:
+        """Give the tiles back whose time is over, by the monotonic clock."""
+        due = [
+            index
+            for index, tile in enumerate(self._board.tiles)
+            if tile.guest is not None and now_s >= tile.guest.until_s
+        ]
+        for index in due:
+            self._send_off(index)
+        if due:
+            self._after_assigning()
+
+    def keep_guest(self, index: int) -> None:
+        """What an alarm brought stays as the tile's own camera."""
+        tile = self._board.tiles[index]
+        if tile.guest is not None:
+            tile.guest = tile.own_id = None
+            self._after_assigning()
+
+    def clear(self, index: int) -> None:
+        """Empty a tile; one with an alarm's camera gives that back first."""
+        if self._board.tiles[index].guest is None:
+            super().clear(index)
+        else:
+            self._send_off(index)
+            self._after_assigning()
+
+    def arrangement(self) -> Arrangement:
+        """All that is worth keeping over a restart."""
+        return self._board.arrangement(self.pop_up_s)
+
+    def restore(self, arrangement: Arrangement) -> None:
+        """Take up an arrangement; what is shown already goes on undisturbed."""
+        if arrangement.pop_up_s is not None:
+            self.pop_up_s = arrangement.pop_up_s
+        super().restore(arrangement)
+        self.tools_changed.emit()
+
+    def set_pop_up_s(self, seconds: int) -> None:
+        """How long alarms' cameras stay on this wall; 0: none comes."""
+        if seconds != self.pop_up_s:
+            self.pop_up_s = seconds
+            self.assignments_changed.emit()
+            self.tools_changed.emit()
+
+    def _send_off(self, index: int) -> None:
+        own = self._board.tiles[index].own_id
+        self._board.send_off(index, None if own is None else self._link.cameras.get(own))
+
+    def _seats(self) -> list[Seat]:
+        return [
+            Seat(
+                index=index,
+                area=cell.w * cell.h,
+                camera=tile.camera_id,
+                severity=tile.severity,
+                is_locked=tile.is_locked,
+                is_hotspot=tile.is_hotspot,
+                is_selected=index == self._selected,
+                guest=tile.guest,
+            )
+            for index, (cell, tile) in enumerate(
+                zip(self.wall_layout.cells, self._board.tiles, strict=False)
+            )
+        ]
+
+    def _after_tool(self, tile: Tile) -> None:
+        self._say(tile)
+        self._update_tile(tile)
+        self.tools_changed.emit()
+        self.assignments_changed.emit()
+
+
+def _within(tile: Tile, point: QPointF) -> tuple[float, float]:
+    """A point of the wall as fractions of a tile."""
+    rect = tile.rect
+    x = (point.x() - rect.x()) / max(1, rect.width())
+    y = (point.y() - rect.y()) / max(1, rect.height())
+    return min(max(x, 0.0), 1.0), min(max(y, 0.0), 1.0)

@@ -1,0 +1,91 @@
+"""Who looked at a picture, where and when, faintly across it: a photograph of the wall tells.
+
+UI thread. Drawn once a second and size of tile, then only blitted.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from PySide6.QtCore import QPointF, QRect, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap, QTransform
+
+from backends.record.access import User
+from widgets.formats import LOCAL
+from widgets.theme import Theme
+
+TILT_DEG = -18.0
+LETTERS, OUTLINE = 0.22, 0.20  # opacity: legible on a photograph, no hindrance to the eye
+LEAST_HEIGHT_PX = 72  # lower tiles bear none
+_MARK_EVERY = QSize(760, 460)  # pixels of tile for each repetition
+
+
+def watermark_text(user: User | None, now: dt.datetime) -> tuple[str, str]:
+    """Person and station, and the second; empty where nobody is signed in."""
+    if user is None:
+        return "", ""
+    who = f"{user.name} · {user.seat}" if user.seat else user.name
+    return who, now.astimezone(LOCAL).strftime("%Y-%m-%d %H:%M:%S")
+
+
+class Watermark:
+    """Pictures of the present text by height of its letters."""
+
+    def __init__(self, theme: Theme) -> None:
+        self._theme = theme
+        self._lines = ("", "")
+        self._drawn: dict[int, QPixmap] = {}
+
+    @property
+    def lines(self) -> tuple[str, str]:
+        """What it says now."""
+        return self._lines
+
+    def say(self, lines: tuple[str, str]) -> bool:
+        """Another text from now on. Returns whether it changed."""
+        if lines == self._lines:
+            return False
+        self._lines = lines
+        self._drawn.clear()
+        return True
+
+    def paint(self, painter: QPainter, rect: QRect) -> None:
+        """Across a tile, more than once on a large one."""
+        if not self._lines[0] or rect.height() < LEAST_HEIGHT_PX:
+            return
+        across = max(1, round(rect.width() / _MARK_EVERY.width()))
+        down = max(1, round(rect.height() / _MARK_EVERY.height()))
+        letters = min(
+            26, max(11, round(min(rect.height() / down * 0.075, rect.width() / across / 22)))
+        )
+        pixmap = self._drawn.get(letters)
+        if pixmap is None:
+            pixmap = self._drawn[letters] = self._draw(letters)
+        for row in range(down):
+            for column in range(across):
+                x = rect.x() + rect.width() * (2 * column + 1) // (2 * across)
+                y = rect.y() + rect.height() * (2 * row + 1) // (2 * down)
+                painter.drawPixmap(x - pixmap.width() // 2, y - pixmap.height() // 2, pixmap)
+
+    def _draw(self, letters: int) -> QPixmap:
+        font = self._theme.font(letters / self._theme.scale)
+        metrics = QFontMetricsF(font)
+        path, top = QPainterPath(), 0.0
+        for line in self._lines:
+            left = -metrics.horizontalAdvance(line) / 2
+            path.addText(QPointF(left, top), font, line)
+            top += metrics.height()
+        path = QTransform().rotate(TILT_DEG).map(path)
+        bounds = path.boundingRect().adjusted(-2, -2, 2, 2)
+        pixmap = QPixmap(bounds.size().toSize())
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate(-bounds.topLeft())
+        dark, light = self._theme.color("ground"), self._theme.color("text")
+        dark.setAlphaF(OUTLINE)
+        light.setAlphaF(LETTERS)
+        painter.strokePath(path, QPen(dark, 1.6))
+        painter.fillPath(path, light)
+        painter.end()
+        return pixmap
