@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from video.api import ViewId
-from video.looking_back import Done, Past, Taken, TakeFault
+from video.looking_back import Done, Past, TakeFault, Taken
 
 SECOND_NS = 1_000_000_000
 FRAME_NS = 40_000_000
