@@ -16,11 +16,14 @@ from PySide6.QtWidgets import QWidget
 from app.console_options import ConsoleOptions, Credentials
 from app.load_meter import LoadMeter
 from app.placement import Area, Placement, place_windows
+from app.pop_ups import AlarmPopUps
 from app.rooms import Rooms
 from app.screenshots import keep_screenshots
 from app.sound_desk import SoundDesk
 from app.wiring import CalledUp, Mirror, Panels, TileMarks, Wiring
 from backends.link.api import Change, HubUnreachable, LinkState, SignInRefused
+from backends.record.common import Severity
+from backends.record.ids import AlarmId, CameraId
 from backends.record.resource import Camera
 from widgets.alarms.detail import AlarmDetail
 from widgets.alarms.figures_page import FiguresPage
@@ -73,6 +76,8 @@ class Windows:
         self._rooms: Rooms | None = None
         self._sound: SoundDesk | None = None
         self._called = CalledUp(context.link)
+        self._pop_ups = AlarmPopUps(context.link)
+        self._pop_ups.wanted.connect(self._on_pop_up)
         self._marks: list[TileMarks] = []
         self._has_filled = False
         self._unsubscribe = context.link.subscribe(self._on_change)
@@ -102,7 +107,7 @@ class Windows:
         self._load_timer.stop()
         if self._wiring is not None:
             self._wiring.release()
-        for part in (self._rooms, self._dresser, self._sound):
+        for part in (self._pop_ups, self._rooms, self._dresser, self._sound):
             if part is not None:
                 part.release()
         for marks in self._marks:
@@ -205,6 +210,12 @@ class Windows:
         if not view.arrangement().cameras:
             cameras = sorted(self._context.link.cameras.values(), key=_number_of)
             view.fill(cameras)
+
+    def _on_pop_up(self, camera: CameraId, alarm: AlarmId, severity: Severity) -> None:
+        """On the preview; a wall that mirrors it follows."""
+        view = self._first_wall()
+        if view is not None and view.pop_up(camera, alarm, severity) is not None:
+            self._called.note(alarm, [camera])
 
     def _first_wall(self) -> WallView | None:
         if self._panels is not None:

@@ -203,7 +203,10 @@ class Wiring(QObject):
             view.set_split(SPLIT_OF_SEVERAL)
         if view.full_index is not None and [view.assignments().get(view.full_index)] != cameras:
             view.set_full(None)
-        targets = tiles_for(cameras, view.assignments(), view.split, selected)
+        locked = view.locked_indices()
+        targets = tiles_for(cameras, view.assignments(), view.split, selected, locked)
+        if not targets and len(locked) == view.split:
+            self._window.banner.show_notice(self.tr("大屏的窗格都已锁定，先解锁一个再调画面"))
         for tile, camera in targets.items():
             view.assign_id(tile, camera)
         shown = {camera: tile for tile, camera in view.assignments().items()}

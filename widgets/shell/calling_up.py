@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 
 from backends.record.alarm import Alarm, AlarmState
 from backends.record.common import Place, Severity
@@ -17,15 +17,20 @@ Nearest = Callable[[Place, int], list[tuple[Camera, float]]]
 
 
 def tiles_for(
-    cameras: Sequence[CameraId], shown: Mapping[int, CameraId], split: int, selected: int | None
+    cameras: Sequence[CameraId],
+    shown: Mapping[int, CameraId],
+    split: int,
+    selected: int | None,
+    locked: Set[int] = frozenset(),
 ) -> dict[int, CameraId]:
     """A tile for each camera not yet shown: the selected one, then empty ones, then the last.
 
     The first camera stands before the second, as they were named.
-    Cameras beyond the split's tiles are left out; a camera on the wall stays where it is.
+    Cameras beyond the split's tiles are left out; a camera on the wall stays where it is, and so
+    does what is in a locked tile.
     """
     on_wall = {camera: tile for tile, camera in shown.items() if tile < split}
-    kept = {on_wall[camera] for camera in cameras if camera in on_wall}
+    kept = {on_wall[camera] for camera in cameras if camera in on_wall} | locked
     free = [] if selected is None or selected >= split else [selected]
     free += [tile for tile in range(split) if tile not in shown and tile not in free]
     free += [tile for tile in reversed(range(split)) if tile in shown and tile not in free]

@@ -1,0 +1,193 @@
+"""An alarm opens its nearest cameras on the wall for a time."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from app.console_options import ConsoleOptions, Credentials
+from app.windows import Windows
+from app.wiring import Mirror
+from backends.link.api import Change
+from backends.record.alarm import AlarmState
+from backends.record.common import Department, Place, Severity
+from backends.record.ids import AlarmId, CameraId
+from tests.gui.alarm_samples import a_camera, an_alarm
+from tests.gui.fakes_link import FakeLink
+from tests.gui.fakes_video import FakeEngine
+from widgets.context import UiContext
+from widgets.theme import Theme
+from widgets.wall.view import WallView
+
+pytestmark = pytest.mark.gui
+
+AT_CAMERA_9 = Place(lon_wgs84=120.1 + 9 * 0.0013, lat_wgs84=30.2, name="九号路口")
+
+
+@pytest.fixture
+def link() -> FakeLink:
+    return FakeLink()
+
+
+@pytest.fixture
+def windows(qtbot: QtBot, link: FakeLink, tmp_path: Path) -> Iterator[Windows]:
+    context = UiContext(theme=Theme(), link=link, engine=FakeEngine())
+    options = ConsoleOptions(hub_url="http://127.0.0.1:1", split=9, state=tmp_path)
+    made = Windows(context, options, Credentials())
+    assert made.main is not None
+    qtbot.addWidget(made.main)
+    for number in range(1, 31, 2):  # some 250 m apart
+        camera = a_camera(number, f"路口 {number}", Department.GRID, "清河区")
+        link.cameras_now[camera.id] = camera
+    link.tell(Change(reset=True, resources=True))
+    wall = wall_of(made)
+    wall.clear_all()
+    for tile, number in enumerate(range(13, 31, 2)):
+        wall.assign_id(tile, CameraId(f"cam-{number}"))
+    yield made
+    made.release()
+
+
+def wall_of(windows: Windows) -> WallView:
+    assert windows._panels is not None
+    return windows._panels.wall.view
+
+
+def guests(view: WallView) -> dict[int, str]:
+    return {tile: guest.camera for tile, guest in view.arrangement().guests.items()}
+
+
+def test_a_new_alarm_opens_its_two_nearest_cameras_and_they_go_again(
+    link: FakeLink, windows: Windows
+) -> None:
+    wall = wall_of(windows)
+    before = wall.assignments()
+    link.put(an_alarm("fire", Severity.I, place=AT_CAMERA_9))
+    assert set(guests(wall).values()) in ({"cam-9", "cam-7"}, {"cam-9", "cam-11"})
+    tile = next(tile for tile, camera in guests(wall).items() if camera == "cam-9")
+    assert wall.assignments()[tile] == "cam-9"
+    assert "报警弹出 60 s" in wall.tile_text(tile)
+    assert wall.tile_text(tile).startswith("◆Ⅰ")
+    wall.end_pop_ups(time.monotonic() + 59)
+    assert tile in guests(wall)
+    wall.end_pop_ups(time.monotonic() + 61)
+    assert wall.assignments() == before
+    assert not guests(wall)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"severity": Severity.III},
+        {"place": None},
+        {"place": Place(lon_wgs84=121.0, lat_wgs84=31.0)},
+        {"state": AlarmState.ACKED},
+    ],
+)
+def test_what_is_mild_far_without_a_place_or_seen_opens_nothing(
+    link: FakeLink, windows: Windows, fields: dict[str, object]
+) -> None:
+    alarm = an_alarm("a", Severity.II, place=AT_CAMERA_9)
+    link.put(msgspec.structs.replace(alarm, **fields))
+    assert not guests(wall_of(windows))
+
+
+def test_alarms_that_were_there_before_open_nothing(link: FakeLink, windows: Windows) -> None:
+    link.alarms_now[AlarmId("old")] = an_alarm("old", Severity.I, place=AT_CAMERA_9)
+    link.tell(Change(reset=True))
+    assert not guests(wall_of(windows))
+    link.put(an_alarm("old", Severity.I, place=AT_CAMERA_9))
+    assert not guests(wall_of(windows)), "nor when their figures are refreshed"
+
+
+def test_a_locked_tile_is_never_taken(link: FakeLink, windows: Windows) -> None:
+    wall = wall_of(windows)
+    for tile in range(9):
+        wall.set_locked(tile, True)
+    before = wall.assignments()
+    link.put(an_alarm("fire", Severity.I, place=AT_CAMERA_9))
+    assert wall.assignments() == before
+    assert "窗格都已锁定" in wall.prompt.text()
+
+
+def test_pop_ups_can_be_switched_off(link: FakeLink, windows: Windows) -> None:
+    wall = wall_of(windows)
+    wall.set_pop_up_s(0)
+    link.put(an_alarm("fire", Severity.I, place=AT_CAMERA_9))
+    assert not guests(wall)
+
+
+def test_the_mirror_shows_the_same_pop_up_and_gives_it_back_with_the_other(
+    qtbot: QtBot, link: FakeLink, windows: Windows
+) -> None:
+    one = wall_of(windows)
+    other = WallView(windows._context, None)
+    qtbot.addWidget(other)
+    Mirror(one, other)
+    link.put(an_alarm("fire", Severity.I, place=AT_CAMERA_9))
+    assert guests(other) == guests(one) != {}
+    other.end_pop_ups(time.monotonic() + 61)
+    assert not guests(one)
+    assert one.arrangement() == other.arrangement()
+    other.release()
+
+
+def test_a_restart_brings_the_tiles_own_camera_not_the_alarms(
+    qtbot: QtBot, link: FakeLink, windows: Windows, tmp_path: Path
+) -> None:
+    wall = wall_of(windows)
+    own = wall.assignments()
+    link.put(an_alarm("fire", Severity.I, place=AT_CAMERA_9))
+    assert windows._panels is not None
+    store = windows._panels.wall._keeper
+    assert store is not None
+    store.save()
+    again = WallView(windows._context, None)
+    qtbot.addWidget(again)
+    kept = store._store.load()
+    assert kept is not None
+    again.restore(kept)
+    assert again.assignments() == own
+    again.release()
+
+
+def test_delete_gives_the_tile_back_and_a_drop_takes_it_for_good(
+    link: FakeLink, windows: Windows
+) -> None:
+    wall = wall_of(windows)
+    before = wall.assignments()
+    link.put(an_alarm("fire", Severity.I, place=AT_CAMERA_9))
+    one, other = sorted(guests(wall))
+    wall.select(one)
+    QTest.keyClick(wall, Qt.Key.Key_Delete)
+    assert wall.assignments()[one] == before[one]
+    wall.assign_id(other, CameraId("cam-1"))
+    wall.end_pop_ups(time.monotonic() + 61)
+    assert wall.assignments()[other] == "cam-1"
+
+
+def test_what_popped_up_can_be_kept(link: FakeLink, windows: Windows) -> None:
+    wall = wall_of(windows)
+    link.put(an_alarm("fire", Severity.I, place=AT_CAMERA_9))
+    tile, camera = next(iter(guests(wall).items()))
+    wall.select(tile)
+    wall.keep_selected_guest()
+    wall.end_pop_ups(time.monotonic() + 61)
+    assert wall.assignments()[tile] == camera
+
+
+def test_a_call_up_leaves_locked_tiles_alone(link: FakeLink, windows: Windows) -> None:
+    wall = wall_of(windows)
+    for tile in (7, 8):
+        wall.set_locked(tile, True)
+    wall.select(None)
+    assert windows._wiring is not None
+    windows._wiring.show_camera(CameraId("cam-1"))
+    assert wall.assignments()[6] == "cam-1"
