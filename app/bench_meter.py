@@ -15,6 +15,7 @@ from app.screen import VirtualScreen, has_display
 
 WIDTH, HEIGHT = 1920, 1080
 TICK_MS = 10
+_STEAL = 7  # its place in the first line of /proc/stat; what follows is counted elsewhere
 
 
 class UiTicks(QObject):
@@ -74,6 +75,17 @@ def pss_mb(pid: int) -> float:
         if line.startswith("Pss:"):
             return int(line.split()[1]) / 1024
     return 0.0
+
+
+def times_of_machine() -> tuple[int, ...]:
+    """Ticks of all cores since start: user, nice, system, idle, … (proc(5), stat)."""
+    return tuple(map(int, Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:]))
+
+
+def steal_between(before: tuple[int, ...], after: tuple[int, ...]) -> float:
+    """Percent of the machine's time that its host gave to others: above a few, a run is spoilt."""
+    spans = [last - first for first, last in zip(before, after, strict=True)]
+    return round(100 * spans[_STEAL] / max(1, sum(spans[: _STEAL + 1])), 1)
 
 
 @contextlib.contextmanager

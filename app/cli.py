@@ -53,7 +53,9 @@ def _main(arguments: Sequence[str] | None) -> int:
 
 
 def _is_window_bench(options: argparse.Namespace) -> bool:
-    return bool(options.command == "bench" and options.what in ("wall", "alarms"))
+    return bool(
+        options.command == "bench" and options.what in ("wall", "latency", "switch", "alarms")
+    )
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -126,7 +128,7 @@ def _bench(options: argparse.Namespace) -> int:
     if options.what == "table":
         from app.bench_table import run as run_table
 
-        return run_table()
+        return run_table(options.seconds, options.write)
     if options.what == "hub":
         from app.bench_hub import run as run_hub
 
@@ -141,9 +143,24 @@ def _bench(options: argparse.Namespace) -> int:
 
         bench = AlarmBench(rows=options.rows, rate=options.rate, seconds=options.seconds)
         return run_alarms(bench, options.as_json, language)
-    from app.bench_wall import run
+    if options.what == "latency":
+        from app.bench_latency import run as run_latency
 
-    return run(options.tiles, options.source, options.seconds, options.as_json, language)
+        return run_latency(options.tiles, options.seconds, options.as_json, language)
+    if options.what == "switch":
+        from app.bench_switch import run as run_switch
+
+        return run_switch(options.tiles, options.as_json, language)
+    from app.bench_wall import WallBench, run
+
+    wall = WallBench(
+        tiles=options.tiles,
+        source=options.source,
+        seconds=options.seconds,
+        cores=options.cores,
+        size=options.size,
+    )
+    return run(wall, options.as_json, language)
 
 
 _PROGRAMS: dict[str, Callable[[argparse.Namespace], int]] = {

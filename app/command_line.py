@@ -90,12 +90,23 @@ def _add_audit(audit: argparse._ArgumentGroup) -> None:
 
 
 def _add_bench(bench: argparse._ArgumentGroup) -> None:
-    what = translate("Cli", "wall：大屏；table：大屏整张表；alarms：告警列表；hub：中心服务")
-    bench.add_argument("what", choices=["wall", "table", "alarms", "hub"], help=what)
+    what = translate(
+        "Cli",
+        "wall：大屏；latency：画面延迟；switch：场景切换；table：大屏整张表；"
+        "alarms：告警列表；hub：中心服务",
+    )
+    kinds = ["wall", "latency", "switch", "table", "alarms", "hub"]
+    bench.add_argument("what", choices=kinds, help=what)
     bench.add_argument("--tiles", type=int, default=16, help=translate("Cli", "画面路数"))
-    source = translate("Cli", "视频地址或文件")
+    source = translate("Cli", "视频地址或文件；地址中的 {n} 代表画面序号；默认自带摄像机")
     bench.add_argument("--source", default="", metavar="URL_OR_FILE", help=source)
+    size = translate("Cli", "自带摄像机的画面大小，如 1920x1080")
+    bench.add_argument("--size", type=_size, default=(640, 360), metavar="WxH", help=size)
+    cores = translate("Cli", "大屏只用几个处理器核；0：全部")
+    bench.add_argument("--cores", type=int, default=0, help=cores)
     bench.add_argument("--seconds", type=float, default=30.0, help=translate("Cli", "测量秒数"))
+    write = translate("Cli", "table：把表写进 docs/proof")
+    bench.add_argument("--write", action="store_true", help=write)
     rows = translate("Cli", "告警条数")
     bench.add_argument("--rows", type=int, default=20_000, help=rows)
     rate = translate("Cli", "每秒变化数")
@@ -106,6 +117,17 @@ def _add_bench(bench: argparse._ArgumentGroup) -> None:
     bench.add_argument("--events", type=int, default=1_000_000, help=events)
     as_json = translate("Cli", "输出 JSON")
     bench.add_argument("--json", action="store_true", dest="as_json", help=as_json)
+
+
+def _size(text: str) -> tuple[int, int]:
+    """Pixels of "640x360"; both even, from 64 to 3840."""
+    width, _, height = text.partition("x")
+    if not (width.isdigit() and height.isdigit()):
+        raise argparse.ArgumentTypeError(text)
+    size = int(width), int(height)
+    if any(side % 2 or not 64 <= side <= 3840 for side in size):
+        raise argparse.ArgumentTypeError(text)
+    return size
 
 
 class _Formatter(argparse.HelpFormatter):

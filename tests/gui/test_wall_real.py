@@ -59,17 +59,21 @@ def test_a_film_plays_and_a_missing_one_says_so(qtbot: QtBot, film: Path) -> Non
     engine.shutdown()
 
 
+def a_bench(source: str) -> bench_wall.WallBench:
+    return bench_wall.WallBench(tiles=2, source=source, seconds=1.0)
+
+
 def test_the_bench_prints_one_json_object(
     qtbot: QtBot, film: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert bench_wall.run(2, str(film), 1.0, True) == 0
+    assert bench_wall.run(a_bench(str(film)), True) == 0
     line = capsys.readouterr().out.strip()
     for name in bench_wall.Measured.__slots__:
         assert f'"{name}"' in line
 
 
 def test_the_bench_says_when_the_file_is_missing(capsys: pytest.CaptureFixture[str]) -> None:
-    assert bench_wall.run(2, "/nowhere/film.mp4", 1.0, True) == 1
+    assert bench_wall.run(a_bench("/nowhere/film.mp4"), True) == 1
     assert "找不到视频文件" in capsys.readouterr().err
 
 
