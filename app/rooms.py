@@ -12,7 +12,7 @@ from PySide6.QtGui import QAction, QCursor
 from PySide6.QtWidgets import QMenu
 
 from app.wiring import Panels, Wiring
-from backends.link.queries import Found
+from backends.link.queries import Found, Recall
 from backends.record.alarm import Alarm
 from backends.record.common import Place
 from backends.record.ids import AlarmId, CameraId, IncidentId, ResourceId, TaskId, WarningId
@@ -22,6 +22,7 @@ from widgets.actions import ActionTable
 from widgets.commander.keys import decision_keys, late_keys
 from widgets.context import UiContext
 from widgets.formats import state_word
+from widgets.incidents.asking import Asking
 from widgets.record_words import mark_word
 from widgets.search.palette import SearchPalette
 from widgets.shell.key_map import KeyMapKey
@@ -38,6 +39,9 @@ class Rooms(QObject):
         super().__init__(window)
         self._link, self._panels, self._window = context.link, panels, window
         self._wiring = wiring
+        self._asking, self._recalled = Asking(context.link, self), ("", "")
+        self._asking.answered.connect(self._on_recalled)
+        self._asking.failed.connect(window.banner.show_notice)
         self.mark_kinds = QMenu(window)
         self.palette = SearchPalette(context, window)
         self.key_map = KeyMapKey(context.theme, self._tables, window)
@@ -54,6 +58,7 @@ class Rooms(QObject):
 
     def release(self) -> None:
         """No answers are wanted any more."""
+        self._asking.give_up()
         self.palette.hub.forget()
 
     def _connect_shell(self) -> None:
@@ -127,9 +132,9 @@ class Rooms(QObject):
 
     @Slot(object)
     def open_incident(self, incident: IncidentId) -> None:
-        """Its card beside the board; one long over is not in the replica and is said to be."""
+        """Its card beside the board; one that is over for long is fetched first."""
         if incident not in self._link.incidents:
-            self._window.banner.show_notice(self.tr("这起事件已经结束，不在当前的事件列表里"))
+            self._recall("incident", incident)
             return
         self._panels.board.select_incident(incident)
         self._panels.card.show_incident(incident)
@@ -143,12 +148,27 @@ class Rooms(QObject):
 
     @Slot(object)
     def open_task(self, task: TaskId) -> None:
-        """In the list of tasks; one long over is said to be."""
+        """In the list of tasks; one that is over for long is fetched first."""
         if task not in self._link.tasks:
-            self._window.banner.show_notice(self.tr("这项任务已经结束，不在当前的任务清单里"))
+            self._recall("task", task)
             return
         self._window.workspace.go_to(Room.TASKS)
         self._panels.tasks.select_task(task)
+
+    def _recall(self, kind: str, subject: str) -> None:
+        self._recalled = (kind, subject)
+        self._asking.ask(Recall(subject=subject))
+
+    @Slot(object)
+    def _on_recalled(self, _: object) -> None:
+        """It is in the replica now, where it is of the realm in view."""
+        kind, subject = self._recalled
+        if subject in (self._link.incidents if kind == "incident" else self._link.tasks):
+            self.open_subject(kind, subject)
+        else:
+            self._window.banner.show_notice(
+                self.tr("这条记录属于实战、演练、测试中的另一种，切换后再看")
+            )
 
     @Slot(object)
     def _on_found(self, hit: Found) -> None:

@@ -24,6 +24,7 @@ from backends.hub import reading, search_index, similar_cases, sqlite
 from backends.hub.alarm_calls import MOST_HOURS, FiguresDesk
 from backends.hub.around import LEAST_RADIUS_M, MOST_RADIUS_M, Surroundings
 from backends.hub.indexer import Indexer
+from backends.hub.recalling import recalled
 from backends.hub.segments import SegmentUnreadable
 from backends.hub.timeline import MOST_EVENTS, is_business, timeline
 from backends.hub.vault import subject_of_personal
@@ -36,6 +37,8 @@ from backends.link.queries import (
     PersonalAnswer,
     PersonalFields,
     Query,
+    Recall,
+    RecallAnswer,
     Search,
     SearchAnswer,
     SimilarAnswer,
@@ -132,6 +135,8 @@ class Questions:
                 return self._search(query, user, at_hand)
             case Timeline():
                 return self._timeline(query, user, at_hand)
+            case Recall():
+                return self._recall(query, user, at_hand)
             case SimilarCases():
                 return self._similar(query, at_hand)
             case Around():
@@ -177,6 +182,21 @@ class Questions:
             is_cut=len(events) > MOST_EVENTS,
             is_behind=not is_whole,
         )
+
+    def _recall(self, query: Recall, user: User, at_hand: AtHand) -> RecallAnswer | Refusal:
+        self._is_indexed(at_hand.seq)
+        with self._index() as index, self._engine.connect() as connection:
+
+            def history(subject: str) -> list[Event]:
+                return reading.read_history(connection, self._folder, subject)
+
+            answer = recalled(index, history, query.subject)
+        realms = {one.realm for one in answer.incidents} | {one.realm for one in answer.tasks}
+        if not realms:
+            return _unknown(query.subject)
+        if realms != {Realm.LIVE} and may(user, Act.DRILL) is Allowed.NO:
+            return _not_allowed(user, Act.DRILL)
+        return answer
 
     def _similar(self, query: SimilarCases, at_hand: AtHand) -> SimilarAnswer | Refusal:
         self._is_indexed(at_hand.seq)

@@ -34,7 +34,7 @@ def timeline(index: sqlite3.Connection, history: History, subject: str) -> list[
     waiting = [subject]
     while waiting and len(seen) < MOST_SUBJECTS:
         parent = waiting.pop(0)
-        for child, linked_at in _belongings(index, parent):
+        for child, linked_at in belongings(index, parent):
             if child in seen:
                 continue
             seen.add(child)
@@ -54,7 +54,8 @@ def is_business(event: Event) -> bool:
     return kind in KINDS and kind != LOG
 
 
-def _belongings(index: sqlite3.Connection, subject: str) -> list[tuple[str, int]]:
+def belongings(index: sqlite3.Connection, subject: str) -> list[tuple[str, int]]:
+    """(subject, seq of the event that says so) of what belongs to it, in that order."""
     query = "SELECT subject, seq FROM links WHERE belongs_to = ? ORDER BY seq LIMIT ?"
     return index.execute(query, (subject, MOST_SUBJECTS)).fetchall()
 

@@ -30,7 +30,7 @@ from backends.link.messages import (
     SnapshotPart,
     Welcome,
 )
-from backends.link.queries import Answer, AnswerFrame, Query
+from backends.link.queries import Answer, AnswerFrame, Query, RecallAnswer
 from backends.link.questions import QuestionsOnTheirWay
 from backends.link.session import close_session, hub_address, open_session
 from backends.link.telling import Telling
@@ -228,6 +228,8 @@ class HubLine(ReplicaView):
             case Receipt():
                 self._receipt(frame)
             case AnswerFrame():
+                if isinstance(frame.answer, RecallAnswer):
+                    self._replica.take_back(frame.answer, self._telling.gather)
                 self._questions.answered(frame)
             case Welcome():
                 self._hub_clock.forget()

@@ -13,8 +13,10 @@ import msgspec
 from backends.record.common import Department, Realm, Severity
 from backends.record.envelope import Event
 from backends.record.ids import IncidentId
+from backends.record.incident import Incident
 from backends.record.refusal import Refusal
 from backends.record.resource import Camera
+from backends.record.task import Task
 
 
 class Search(msgspec.Struct, frozen=True, kw_only=True, tag="search"):
@@ -64,6 +66,19 @@ class TimelineAnswer(msgspec.Struct, frozen=True, kw_only=True, tag="timeline_an
     events: list[Event]
     is_cut: bool = False
     is_behind: bool = False
+
+
+class Recall(msgspec.Struct, frozen=True, kw_only=True, tag="recall"):
+    """An incident or a task that is over for so long that no console holds it any more."""
+
+    subject: str
+
+
+class RecallAnswer(msgspec.Struct, frozen=True, kw_only=True, tag="recall_answer"):
+    """It as it stands in the record: an incident with its tasks, a task with its incident."""
+
+    incidents: list[Incident]
+    tasks: list[Task]
 
 
 class SimilarCases(msgspec.Struct, frozen=True, kw_only=True, tag="similar"):
@@ -194,10 +209,11 @@ class PersonalAnswer(msgspec.Struct, frozen=True, kw_only=True, tag="personal_an
     fields: dict[str, str]
 
 
-Query = Search | Timeline | SimilarCases | Around | AlarmFigures | PersonalFields
+Query = Search | Timeline | Recall | SimilarCases | Around | AlarmFigures | PersonalFields
 Answer = (
     SearchAnswer
     | TimelineAnswer
+    | RecallAnswer
     | SimilarAnswer
     | AroundAnswer
     | AlarmFiguresAnswer

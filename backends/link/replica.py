@@ -21,6 +21,7 @@ from backends.link.messages import (
     Snapshot,
     SnapshotPart,
 )
+from backends.link.queries import RecallAnswer
 from backends.link.subjects import Subjects
 from backends.link.walls import WallSeen, WallsSeen, WallsWatched, WallWish
 from backends.record.access import User
@@ -137,6 +138,14 @@ class Replica:
                 log.warning("event not understood, its subject left as it was: %s", error)
             return
         self._put(kind.name, state, gather)
+
+    def take_back(self, answer: RecallAnswer, gather: Gather) -> None:
+        """Take in what was asked for because it is over for long; newer news of it stand."""
+        for name, states in (("incident", answer.incidents), ("task", answer.tasks)):
+            for state in states:
+                before = self.subjects.get(name, state.id)
+                if before is None or before.version < state.version:
+                    self._put(name, state, gather)
 
     def _put(self, kind: str, state: Any, gather: Gather) -> None:
         if self.subjects.put(KINDS[kind], state):

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Protocol, TypeVar
 
 from backends.link.api import Change, LinkState, LinkStatus, PositionTable, Reading
-from backends.link.queries import Answer, Query
+from backends.link.queries import Answer, Query, RecallAnswer
 from backends.link.walls import WallClientFrame, WallSeen
 from backends.record.access import Role, User
 from backends.record.alarm import Alarm
@@ -154,7 +154,11 @@ class FakeLink:
 
     async def ask(self, query: Query) -> Answer:
         self.asked.append(query)
-        return self.answers[type(query)]
+        answer = self.answers[type(query)]
+        if isinstance(answer, RecallAnswer):
+            self.incidents_now |= {incident.id: incident for incident in answer.incidents}
+            self.tasks_now |= {task.id: task for task in answer.tasks}
+        return answer
 
     @property
     def cameras(self) -> Mapping[CameraId, Camera]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
@@ -14,10 +15,13 @@ from pytestqt.qtbot import QtBot
 from app.console_options import ConsoleOptions, Credentials
 from app.windows import Windows
 from backends.link.api import Change
-from backends.link.queries import Found
+from backends.link.queries import Found, Recall, RecallAnswer
 from backends.record.access import Role
 from backends.record.common import Realm
 from backends.record.ids import AlarmId, CameraId, IncidentId, TaskId
+from backends.record.incident import Stage
+from backends.record.task import TaskState
+from tests.gui.asked_link import until
 from tests.gui.commander_samples import a_warning, a_working_city
 from tests.gui.fakes_link import NOW, FakeLink
 from tests.gui.fakes_sound import FakeOutputs
@@ -121,21 +125,41 @@ def test_a_found_alarm_that_is_over_is_said_to_be(console: Console) -> None:
     assert console.main.banner.text == "这条报警已经结束，列表里没有了"
 
 
-@pytest.mark.parametrize(
-    ("kind", "words"),
-    [
-        ("incident", "这起事件已经结束，不在当前的事件列表里"),
-        ("task", "这项任务已经结束，不在当前的任务清单里"),
-        ("log", "这条记录没有单独的页面"),
-    ],
-)
-def test_what_is_long_over_is_said_and_moves_nothing(
-    console: Console, kind: str, words: str
-) -> None:
+def test_what_has_no_page_is_said_and_moves_nothing(console: Console) -> None:
     before = room_of(console)
-    console.rooms.open_subject(kind, "long ago")
-    assert console.main.banner.text == words
+    console.rooms.open_subject("log", "long ago")
+    assert console.main.banner.text == "这条记录没有单独的页面"
     assert room_of(console) is before
+
+
+@pytest.mark.asyncio
+async def test_an_incident_long_over_is_fetched_and_its_card_opened(console: Console) -> None:
+    old = msgspec.structs.replace(
+        next(iter(console.link.incidents_now.values())), id=IncidentId("old"), stage=Stage.CLOSED
+    )
+    console.link.answers[Recall] = RecallAnswer(incidents=[old], tasks=[])
+    console.rooms.open_subject("incident", "old")
+    await until(lambda: console.panels.card.isVisible())
+    assert console.link.asked[-1] == Recall(subject="old")
+    assert console.panels.card.incident == old
+
+
+@pytest.mark.asyncio
+async def test_a_task_long_over_is_fetched_and_selected(console: Console) -> None:
+    task = next(iter(console.link.tasks_now.values()))
+    old = msgspec.structs.replace(task, id=TaskId("old"), state=TaskState.DONE)
+    console.link.answers[Recall] = RecallAnswer(incidents=[], tasks=[old])
+    console.rooms.open_subject("task", "old")
+    await until(lambda: room_of(console) is Room.TASKS)
+    assert console.panels.tasks.current == old
+
+
+@pytest.mark.asyncio
+async def test_what_is_of_another_realm_is_said_to_be(console: Console) -> None:
+    console.link.answers[Recall] = RecallAnswer(incidents=[], tasks=[])
+    console.rooms.open_subject("incident", "of a drill")
+    await until(lambda: console.main.banner.text)
+    assert console.main.banner.text == "这条记录属于实战、演练、测试中的另一种，切换后再看"
 
 
 def test_a_found_camera_goes_onto_the_wall(console: Console) -> None:

@@ -1,0 +1,39 @@
+"""Incidents and tasks that are over for long, folded from the log again. Reading threads.
+
+What belongs to what lies in the search index; the events themselves come from the log.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any
+
+from backends.hub.timeline import History, belongings
+from backends.link.queries import RecallAnswer
+from backends.record.catalogue import decode_payload
+from backends.record.incident import Incident
+from backends.record.kinds import INCIDENT, TASK, kind_of
+from backends.record.task import Task
+
+
+def recalled(index: sqlite3.Connection, history: History, subject: str) -> RecallAnswer:
+    """An incident with its tasks, or a task with its incident; nothing of anything else."""
+    found = _folded(history, subject)
+    if isinstance(found, Task) and found.incident:
+        found = _folded(history, found.incident) or found
+    if isinstance(found, Task):
+        return RecallAnswer(incidents=[], tasks=[found])
+    if not isinstance(found, Incident):
+        return RecallAnswer(incidents=[], tasks=[])
+    members = (_folded(history, member) for member, _ in belongings(index, found.id))
+    return RecallAnswer(incidents=[found], tasks=[one for one in members if isinstance(one, Task)])
+
+
+def _folded(history: History, subject: str) -> Any:
+    state: Any = None
+    for event in history(subject):
+        kind = kind_of(event.type)
+        if kind not in (INCIDENT, TASK):
+            return None
+        state = kind.evolve(state, event, decode_payload(event))
+    return state
