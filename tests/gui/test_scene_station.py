@@ -1,0 +1,240 @@
+"""A wall follows the record: at its moment, with streams opened before, and tells what it shows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from backends.link.api import Change
+from backends.link.walls import WallReport, WallWish
+from backends.record.access import Role
+from backends.record.common import Actor, Realm
+from backends.record.ids import CameraId, SceneId, SeatId, UserId, WallId
+from backends.record.refusal import Refusal, RefusalCode
+from backends.record.scene import Content, Scene, TileContent, Tour, TourStep
+from backends.record.scene_layout import of_split
+from backends.record.scene_wall import ArrangeWall, Showing, TourRun, Wall
+from tests.gui.fakes_link import NOW, a_user
+from tests.gui.wall_parts import make_context
+from video.api import StreamState
+from widgets.wall.scenes.station import WallStation
+from widgets.wall.view import WallView
+
+HALL, SQUARE, RIVER = WallId("hall"), SceneId("square"), SceneId("river")
+ANNA = Actor(user=UserId("anna"), seat=SeatId("seat-1"))
+
+
+def later(seconds: float) -> dt.datetime:
+    return NOW + dt.timedelta(seconds=seconds)
+
+
+def content(*numbers: int, split: int = 4) -> Content:
+    tiles = [TileContent(cameras=[CameraId(f"cam-{number}")]) for number in numbers]
+    return Content(layout=of_split(split), tiles=tiles)
+
+
+def showing(what: Content, at: dt.datetime = NOW, **said: Any) -> Wall:
+    words: dict[str, Any] = {"scene": SQUARE, "edition": 1, "name": "人民广场"}
+    put = Showing(content=what, at=at, by=ANNA, **(words | said))
+    return Wall(id=HALL, version=1, realm=Realm.LIVE, changed_at=NOW, showing=put)
+
+
+def a_scene(scene: SceneId, plan: Content | Tour) -> Scene:
+    return Scene(
+        id=scene,
+        version=1,
+        realm=Realm.LIVE,
+        name=scene,
+        edition=1,
+        plan=plan,
+        saved_by=ANNA,
+        saved_at=NOW,
+        changed_at=NOW,
+    )
+
+
+class Hall:
+    """A wall of 960 x 540 with its station, on fakes."""
+
+    def __init__(self, qtbot: QtBot) -> None:
+        self.context, self.engine, self.link = make_context()
+        self.view = WallView(self.context, None)
+        self.view.resize(960, 540)
+        qtbot.addWidget(self.view)
+        self.view.show()
+        self.station = WallStation(self.context, [self.view], HALL, "大厅")
+
+    def put(self, wall: Wall) -> None:
+        self.link.walls[HALL] = wall
+        self.link.tell(Change(walls=frozenset({HALL})))
+
+    def at(self, seconds: float) -> None:
+        """The hub's clock stands there, and the wall looks at it."""
+        self.link.now = later(seconds)
+        self.station._look()
+
+    def shown(self) -> list[str]:
+        return [camera for _, camera in sorted(self.view.assignments().items())]
+
+    def streams(self) -> set[str]:
+        return {view.stream.url.rpartition("/")[2] for view in self.engine.views.values()}
+
+    def report(self) -> WallReport:
+        self.station._report()
+        told = self.link.told[-1]
+        assert isinstance(told, WallReport)
+        return told
+
+
+@pytest.fixture
+def hall(qtbot: QtBot) -> Iterator[Hall]:
+    made = Hall(qtbot)
+    yield made
+    made.station.release()
+    made.view.release()
+    made.engine.shutdown()
+
+
+def test_a_wall_that_starts_shows_what_was_put_on_it(qtbot: QtBot) -> None:
+    context, engine, link = make_context()
+    link.walls[HALL] = showing(content(3, 4, split=9))
+    view = WallView(context, None)
+    qtbot.addWidget(view)
+    station = WallStation(context, [view], HALL, "大厅")
+    assert view.split == 9
+    assert view.assignments() == {0: "cam-3", 1: "cam-4"}
+    station.release()
+    view.release()
+    engine.shutdown()
+
+
+def test_a_take_waits_for_its_moment_with_its_streams_open(hall: Hall) -> None:
+    hall.put(showing(content(1, 2)))
+    hall.put(showing(content(5, 6), at=later(0.5)))
+    assert hall.shown() == ["cam-1", "cam-2"]
+    assert hall.streams() == {"1", "2", "5", "6"}
+    hall.at(0.5)
+    assert hall.shown() == ["cam-5", "cam-6"]
+    assert hall.streams() == {"5", "6"}
+
+
+def test_prepared_pictures_are_on_the_wall_with_the_first_paint(hall: Hall) -> None:
+    hall.put(showing(content(1)))
+    hall.put(showing(content(5), at=later(0.5)))
+    hall.engine.show(hall.engine.view_of("rtsp://main/5"), (0, 0, 255))
+    hall.at(0.5)
+    rect = hall.view._board.tiles[0].rect
+    pixel = hall.view.grab().toImage().pixelColor(rect.width() // 8, rect.height() // 4)
+    assert (pixel.red(), pixel.blue()) == (255, 0)
+
+
+def test_a_tour_goes_on_by_the_clock_and_opens_the_next_scene_before(hall: Hall) -> None:
+    hall.link.scenes |= {
+        SQUARE: a_scene(SQUARE, content(1)),
+        RIVER: a_scene(RIVER, content(2, split=9)),
+    }
+    steps = [TourStep(scene=SQUARE, dwell_s=10), TourStep(scene=RIVER, dwell_s=20)]
+    run = TourRun(scene=SceneId("round"), edition=1, name="早巡", steps=steps, at=NOW, by=ANNA)
+    hall.put(Wall(id=HALL, version=1, realm=Realm.LIVE, changed_at=NOW, run=run))
+    assert (hall.shown(), hall.streams()) == (["cam-1"], {"1"})
+    hall.at(6)
+    assert (hall.shown(), hall.streams()) == (["cam-1"], {"1", "2"})
+    hall.at(10)
+    assert (hall.shown(), hall.view.split, hall.streams()) == (["cam-2"], 9, {"2"})
+    assert hall.report().step == 1
+    hall.at(30)
+    assert (hall.shown(), hall.view.split) == (["cam-1"], 4)
+
+
+def test_cameras_take_turns_in_a_tile(hall: Hall) -> None:
+    turns = TileContent(cameras=[CameraId("cam-1"), CameraId("cam-2")], dwell_s=10)
+    fixed = TileContent(cameras=[CameraId("cam-3")])
+    hall.put(showing(Content(layout=of_split(4), tiles=[turns, fixed])))
+    assert hall.shown() == ["cam-1", "cam-3"]
+    hall.at(7)
+    assert hall.streams() == {"1", "2", "3"}
+    hall.at(10)
+    assert hall.shown() == ["cam-2", "cam-3"]
+    hall.at(20)
+    assert hall.shown() == ["cam-1", "cam-3"]
+    assert hall.link.sent == []  # a turn is no hand
+
+
+def test_what_a_hand_changes_is_told_as_one(hall: Hall) -> None:
+    hall.put(showing(content(1, 2)))
+    hall.view.assign_id(2, CameraId("cam-7"))
+    hall.view.clear(0)
+    hall.station._tell_by_hand()
+    sent = hall.link.sent
+    assert len(sent) == 1
+    assert isinstance(sent[0], ArrangeWall)
+    assert [tile.cameras for tile in sent[0].content.tiles] == [[], ["cam-2"], ["cam-7"]]
+    assert sent[0].seen_version == 1
+
+
+def test_the_echo_of_a_hand_does_not_undo_what_it_did_meanwhile(hall: Hall) -> None:
+    hall.put(showing(content(1)))
+    hall.view.assign_id(1, CameraId("cam-2"))
+    hall.station._tell_by_hand()
+    hall.view.assign_id(2, CameraId("cam-3"))
+    hall.link.pending_now.clear()
+    told = hall.link.sent[0]
+    assert isinstance(told, ArrangeWall)
+    wall = showing(told.content, is_changed=True)
+    hall.link.walls[HALL] = Wall(
+        id=HALL, version=2, realm=Realm.LIVE, changed_at=NOW, showing=wall.showing
+    )
+    hall.link.tell(Change(walls=frozenset({HALL})))
+    assert hall.shown() == ["cam-1", "cam-2", "cam-3"]
+
+
+def test_a_hand_that_is_refused_is_undone(hall: Hall) -> None:
+    hall.put(showing(content(1)))
+    hall.view.assign_id(0, CameraId("cam-9"))
+    hall.station._tell_by_hand()
+    hall.link.refuse(hall.link.sent[0], Refusal(code=RefusalCode.STALE_VERSION))
+    hall.station._look()
+    assert hall.shown() == ["cam-1"]
+
+
+def test_who_may_not_change_a_wall_tells_nothing(hall: Hall) -> None:
+    hall.link.user_now = a_user(Role.COMMANDER)
+    hall.view.assign_id(0, CameraId("cam-9"))
+    hall.station._tell_by_hand()
+    assert hall.link.sent == []
+    assert hall.report().tiles[0].camera == "cam-9"
+
+
+def test_a_wish_opens_streams_and_says_when_they_are_ready(hall: Hall) -> None:
+    hall.put(showing(content(1)))
+    hall.link.tell(Change(wishes=(WallWish(wall=HALL, content=content(5, 6)),)))
+    assert hall.streams() == {"1", "5", "6"}
+    assert (hall.report().ready, hall.report().wanted) == (0, 2)
+    hall.engine.show(hall.engine.view_of("rtsp://main/5"), (0, 0, 255))
+    assert (hall.report().ready, hall.report().wanted) == (1, 2)
+    hall.link.tell(Change(wishes=(WallWish(wall=HALL),)))
+    assert hall.streams() == {"1"}
+
+
+def test_a_report_says_what_is_really_there(hall: Hall) -> None:
+    hall.put(showing(content(1, 2)))
+    report = hall.report()
+    assert (report.title, report.edition, report.record_version) == ("人民广场", 1, 1)
+    assert [tile.camera for tile in report.tiles] == ["cam-1", "cam-2", "", ""]
+    assert report.tiles[0].state == StreamState.CONNECTING.value
+    assert report.picture == b""
+    hall.link.is_watched = True
+    assert hall.report().picture.startswith(b"\xff\xd8")
+
+
+def test_without_a_hub_the_wall_stays_and_takes_are_shown_at_once(hall: Hall) -> None:
+    hall.put(showing(content(1)))
+    hall.link.go_offline(NOW)
+    assert hall.shown() == ["cam-1"]
+    hall.link.send(ArrangeWall(wall=HALL, seen_version=1, content=content(4), at=NOW))
+    assert hall.shown() == ["cam-4"]
+    assert not any(isinstance(told, WallReport) for told in hall.link.told)
