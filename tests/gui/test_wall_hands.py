@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from backends.record.ids import CameraId
 from tests.gui.wall_parts import Wall, a_camera, make_context
+from video.api import Rank, Shed, StreamState, ViewStatus
 from widgets.wall.drag import CAMERA_MIME, tile_mime
 from widgets.wall.panel import WallPanel
 from widgets.wall.store import WallStore
@@ -103,15 +105,53 @@ def test_double_click_fills_the_wall_with_the_main_stream_and_escape_returns(wal
     QTest.mouseDClick(wall.view, LEFT, NO_KEYS, wall.center(4))
     full = wall.view.full_index
     assert full == 4
-    assert wall.engine.views[wall.main(1)].width == 960
+    shown = wall.engine.views[wall.main(1)]
+    assert (shown.width, shown.rank) == (960, Rank.PROMINENT)
+    shown.coming = ViewStatus(state=StreamState.CONNECTING)
     assert wall.color(4).red() == 200, "the sub picture stays until the main one comes"
     assert "正在取高清画面" in wall.view.tile_text(4)
+    shown.coming = None
     wall.engine.show(wall.main(1), GREEN)
     assert wall.color(4).green() == 200
+    assert "正在取高清画面" not in wall.view.tile_text(4)
     QTest.keyClick(wall.view, Qt.Key.Key_Escape)
     assert wall.view.full_index is None
-    assert [view.stream.url for view in wall.engine.views.values()] == ["rtsp://sub/1"]
+    assert wall.engine.views[wall.sub(1)].rank is Rank.NORMAL
     assert wall.color(4) != wall.color(0), "the picture is not lost on the way back"
+
+
+def test_tiles_behind_a_full_one_and_walls_out_of_sight_are_said_to_be_unseen(wall: Wall) -> None:
+    wall.view.assign(0, a_camera(1))
+    wall.view.assign(1, a_camera(2))
+    ranks = [shown.rank for shown in wall.engine.views.values()]
+    assert ranks == [Rank.NORMAL] * 2
+    wall.view.set_full(0)
+    ranks = [shown.rank for shown in wall.engine.views.values()]
+    assert ranks == [Rank.PROMINENT, Rank.UNSEEN]
+    wall.view.hide()
+    ranks = [shown.rank for shown in wall.engine.views.values()]
+    assert ranks == [Rank.UNSEEN] * 2
+    wall.view.show()
+    wall.view.set_full(None)
+    ranks = [shown.rank for shown in wall.engine.views.values()]
+    assert ranks == [Rank.NORMAL] * 2
+
+
+@pytest.mark.parametrize(
+    ("shed", "says"), [(Shed.SUB, "子码流"), (Shed.SLOW, "降帧"), (Shed.KEYS, "仅关键帧")]
+)
+def test_a_tile_says_what_it_goes_without_because_the_machine_is_busy(
+    wall: Wall, shed: Shed, says: str
+) -> None:
+    wall.view.assign(0, a_camera(1))
+    wall.engine.show(wall.sub(1), RED)
+    shown = wall.engine.views[wall.sub(1)]
+    shown.status = replace(shown.status, shed=shed)
+    wall.paint()
+    assert f"本机忙·{says}" in wall.view.tile_text(0)
+    shown.status = replace(shown.status, shed=Shed.NONE)
+    wall.paint()
+    assert "本机忙" not in wall.view.tile_text(0)
 
 
 def test_an_empty_tile_does_not_fill_the_wall(wall: Wall) -> None:
@@ -128,22 +168,6 @@ def test_arrows_move_the_selection_and_delete_clears(wall: Wall) -> None:
     QTest.keyClick(wall.view, Qt.Key.Key_Delete)
     assert wall.view.assignments() == {}
     assert not wall.engine.views
-
-
-def test_small_tiles_open_the_sub_stream_and_large_ones_the_main(wall: Wall) -> None:
-    wall.view.set_split(1)
-    wall.view.assign(0, a_camera(1))
-    assert wall.main(1)
-    wall.engine.show(wall.main(1), RED)
-    wall.view.set_split(4)
-    wall.engine.show(wall.sub(1), RED)
-    wall.paint()
-    assert [view.stream.url for view in wall.engine.views.values()] == ["rtsp://sub/1"]
-
-
-def test_a_camera_without_a_sub_stream_opens_its_main_one(wall: Wall) -> None:
-    wall.view.assign(0, a_camera(1, has_sub=False))
-    assert wall.main(1)
 
 
 def test_cameras_beyond_the_split_wait_without_streams(wall: Wall) -> None:

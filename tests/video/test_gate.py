@@ -19,6 +19,15 @@ def wait_until_waiting(turns: Gate, count: int) -> None:
     raise AssertionError(f"{len(turns._waiting)} wait")
 
 
+def wait_until_free(turns: Gate, count: int) -> None:
+    pause = threading.Event()
+    for _ in range(1000):
+        if turns._free == count:
+            return
+        pause.wait(0.002)
+    raise AssertionError(f"{turns._free} free")
+
+
 def test_who_waits_longest_comes_next_though_another_floods() -> None:
     turns, order = Gate(), list[int]()
     turns.enter()
@@ -72,11 +81,10 @@ def test_a_hung_thread_loses_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
 
     hung = threading.Thread(target=hang)
     hung.start()
-    while turns._free:
-        may_end.wait(0.002)
+    wait_until_free(turns, 0)
     for _ in range(3):
         turns.enter()
         turns.leave()
     may_end.set()
     hung.join()
-    assert turns._free == 1
+    wait_until_free(turns, 1)

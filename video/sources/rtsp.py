@@ -21,6 +21,7 @@ from video.sources.rtsp_session import Over, RtspPlayer, RtspSession
 
 NO_PICTURE_S = 30.0
 MAX_LAG_S = 1.0
+OLD_KEY_EVERY_S = 4.0
 
 
 class RtspSource:
@@ -109,16 +110,16 @@ class VideoSession(RtspSession):
         sink.keep(unit.data, unit.is_key, unit.timestamp, self._clock_hz)
         lag_s = self._lag.observe(unit.timestamp, now_s)
         self._keys.observe(unit.is_key, now_s)
+        is_behind = lag_s > MAX_LAG_S and self.has_backlog()
+        keys_only = sink.shows_keys_only() and self._keys.is_dense
         if unit.is_key:
-            self._skips_to_key = False
-        elif lag_s > MAX_LAG_S and self.has_backlog():
+            # Too slow even for key frames: most of the old ones go, the tile still moves.
+            is_fresh = now_s - self._picture_s < OLD_KEY_EVERY_S
+            self._skips_to_key = is_behind and keys_only and is_fresh
+        elif is_behind or keys_only:
             # Decoding is too slow for this stream: go on from its next key frame.
             self._skips_to_key = True
-            sink.set_lag(lag_s, 1)
-            return False
-        elif sink.shows_keys_only() and self._keys.is_dense:
-            self._skips_to_key = True
-        sink.set_lag(lag_s, 0)
+        sink.set_lag(lag_s, int(is_behind and self._skips_to_key))
         return not self._skips_to_key
 
     def _reported(self, report: rtcp.SenderReport) -> None:
