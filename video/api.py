@@ -72,6 +72,7 @@ class LossReason(enum.StrEnum):
     CLOSED_BY_PEER = "closed_by_peer"
     DECODER_RESTARTED = "decoder_restarted"
     FILE_ERROR = "file_error"
+    FLOOD = "flood"  # far more data than a camera sends
     NOTHING_HELD = "nothing_held"  # of a replay only: the ring had nothing
     NO_SOUND = "no_sound"  # of a camera's sound only: it sends none
 

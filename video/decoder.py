@@ -41,7 +41,6 @@ from video.sources import place_of, source_for
 from video.stream_thread import StreamThread, View
 
 log = logging.getLogger("video.decoder")
-NICENESS = 5
 GIL_SWITCH_S = 0.001
 
 
@@ -150,7 +149,6 @@ def main(arguments: list[str]) -> None:
     """Serve, and leave without waiting for threads: a stuck source must not keep us."""
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the console's to handle
-    os.nice(NICENESS)
     sys.setswitchinterval(GIL_SWITCH_S)
     cv2.setNumThreads(1)
     control = socket.socket(fileno=int(arguments[0]))

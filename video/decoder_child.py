@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import socket
@@ -20,6 +21,7 @@ from video.shared import Ring
 # What decoders say: a program may keep these lines off its terminal by this name.
 log = logging.getLogger("video.decoder")
 
+NICENESS = 5
 PING_EVERY_S = 1.0
 SILENT_AFTER_S = 5.0
 # Its first answer comes after its imports, on a machine that may just be starting everything.
@@ -58,6 +60,9 @@ class DecoderChild:
                     stderr=words_fd,
                     env=_environment(),
                 )
+            # Before its imports: a decoder that starts takes no core from those that play.
+            with contextlib.suppress(ProcessLookupError):
+                os.setpriority(os.PRIO_PROCESS, self._process.pid, NICENESS)
         finally:
             os.close(words_fd)
 
@@ -205,4 +210,4 @@ def _environment() -> dict[str, str]:
     kept = {name: os.environ[name] for name in _INHERITED if name in os.environ}
     inherited = os.environ.get("PYTHONPATH", "")
     path = f"{_ROOT}{os.pathsep}{inherited}" if inherited else _ROOT
-    return kept | {"PYTHONPATH": path}
+    return kept | {"PYTHONPATH": path, "OPENBLAS_NUM_THREADS": "1"}

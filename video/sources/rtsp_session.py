@@ -15,6 +15,7 @@ from collections.abc import Callable
 
 from video.api import LossReason, Transport
 from video.cores import rtcp, rtp
+from video.cores.flow import FlowLimit
 from video.cores.rtsp import (
     BadAddress,
     Described,
@@ -64,6 +65,7 @@ class RtspSession(abc.ABC):
         self._pair: tuple[socket.socket, socket.socket] | None = None
         self._has_choice = False
         self._window = rtp.ReorderWindow()
+        self._flow = FlowLimit()
         self._is_playing = self._has_packet = False
         self._packet_s = time.monotonic()
         self._tick_s = self._report_s = 0.0
@@ -196,6 +198,7 @@ class RtspSession(abc.ABC):
                 data = rtp_socket.recv(READ_BYTES)
             except (BlockingIOError, ConnectionRefusedError):
                 return
+            self._flow.take(len(data), 1)
             packet = rtp.parse(memoryview(data))
             if packet is not None:
                 now_s = self._packet_s = time.monotonic()
@@ -206,6 +209,7 @@ class RtspSession(abc.ABC):
         if not data:
             raise Over(Loss(reason=LossReason.CLOSED_BY_PEER))
         views, events = self._client.feed(data, now_s)
+        self._flow.take(len(data), len(views))
         if events:
             self._handle(events)
         if views and self._pair is None:
@@ -222,6 +226,8 @@ class RtspSession(abc.ABC):
         self._tick_s = now_s + sockets.WAKE_S
         self._handle(self._client.tick(now_s))
         self._send()
+        if self._flow.is_flood(now_s):
+            raise Over(Loss(reason=LossReason.FLOOD))
         if not self._is_playing:
             return
         silent_s = now_s - self._packet_s

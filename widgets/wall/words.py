@@ -64,6 +64,7 @@ def reason_text(reason: LossReason, detail: str = "") -> str:
         LossReason.CLOSED_BY_PEER: QCoreApplication.translate("Wall", "摄像机断开了连接"),
         LossReason.DECODER_RESTARTED: QCoreApplication.translate("Wall", "解码程序已重启"),
         LossReason.FILE_ERROR: QCoreApplication.translate("Wall", "视频文件打不开"),
+        LossReason.FLOOD: QCoreApplication.translate("Wall", "摄像机送来的数据过多"),
         LossReason.NOTHING_HELD: QCoreApplication.translate("Wall", "没有可回看的画面"),
         LossReason.NO_SOUND: QCoreApplication.translate("Wall", "这台摄像机没有声音"),
     }[reason]
