@@ -15,6 +15,7 @@ QLabel[role="badge"] {
     background: $raised; color: $text_dim; border: 1px solid $line; border-radius: $p4;
     padding: 0 $p6; font-size: $p12; }
 
+QMenu[extent="touch"]::item { min-height: $p36; padding-top: $p4; padding-bottom: $p4; }
 QLabel[role="prompt"] { background: $raised; color: $text; border: 1px solid $text_dim;
     border-radius: $p4; padding: 0 $p16; font-size: $p18; }
 

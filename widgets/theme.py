@@ -82,19 +82,25 @@ SEVERITY_NUMERAL = {Severity.I: "Ⅰ", Severity.II: "Ⅱ", Severity.III: "Ⅲ", 
 
 ROW_PX = 28
 GRID_PX = 4
+TOUCH_PX = 44
 RADIUS_PX = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """Tokens and the one scale setting (0.9 to 2.0)."""
+    """Tokens and the one scale setting (0.9 to 2.0). `is_touch`: fingers must hit what is shown."""
 
     tokens: Tokens = DARK
     scale: float = 1.0
+    is_touch: bool = False
 
     def px(self, value: float) -> int:
         """Scaled pixels."""
         return round(value * self.scale)
+
+    def target(self, value: float) -> int:
+        """Scaled pixels of something to be hit: TOUCH_PX at the least where fingers do it."""
+        return self.px(max(value, TOUCH_PX) if self.is_touch else value)
 
     def font(self, px: float = 14, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
         """The product's font at a size in unscaled pixels, tabular figures."""

@@ -236,9 +236,10 @@ def test_the_panels_buttons_change_the_split(qtbot: QtBot) -> None:
     context, engine, _ = make_context()
     panel = WallPanel(context, None)
     qtbot.addWidget(panel)
-    panel._splits.button(25).click()
+    buttons = {button.text(): button for button in panel.bar.layout_buttons}
+    buttons["25 画面"].click()
     assert panel.view.split == 25
     panel.view.set_split(6)
-    assert panel._splits.checkedId() == 6
+    assert [name for name, button in buttons.items() if button.isChecked()] == ["1+5 画面"]
     panel.release()
     engine.shutdown()

@@ -38,9 +38,15 @@ def _large_first(side: int, large: int, count: int = 1) -> Layout:
     return Layout(columns=side, rows=side, cells=[*heads, *cells])
 
 
+def split_choice(split: int) -> Choice:
+    """One of SPLITS on a single screen."""
+    text = {6: "1+5", 8: "1+7"}.get(split, str(split))
+    return Choice(text, of_split(split))
+
+
 def equal_choices() -> list[Choice]:
     """Equal splits."""
-    return [Choice(str(split), of_split(split)) for split in SPLITS if split not in (6, 8)]
+    return [split_choice(split) for split in SPLITS if split not in (6, 8)]
 
 
 def large_choices() -> list[Choice]:

@@ -109,6 +109,11 @@ class WallView(WallPointer):
         self._selected = None
         self.select(target)
 
+    @Slot(str)
+    def act(self, name: str) -> None:
+        """Carry out an action of the key table, as its key would."""
+        self._act(name)
+
     def _act(self, name: str) -> bool:
         """Carry out an action of the key table. Whether it had an effect."""
         selected, is_full = self._selected, self._board.full is not None
@@ -263,11 +268,17 @@ class WallView(WallPointer):
             self.select(index)
         menu = TileMenu(self._theme, self.keys, self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if self._theme.is_touch:
+            menu.setProperty("extent", "touch")
         menu.offer(self._facts(index))
         menu.chosen.connect(self._on_chosen)
         menu.layout_asked.connect(self.set_wall_layout)
         menu.pop_up_asked.connect(self.set_pop_up_s)
         menu.popup(place)
+
+    def facts(self) -> TileFacts | None:
+        """What can be done with the selected tile; None where none is."""
+        return None if self._selected is None else self._facts(self._selected)
 
     def _facts(self, index: int) -> TileFacts:
         tile = self._board.tiles[index]

@@ -25,6 +25,7 @@ from widgets.wall.board import StreamOf
 from widgets.wall.keeper import ArrangementKeeper
 from widgets.wall.store import WallStore
 from widgets.wall.tile import stream_of
+from widgets.wall.touch import TouchHands
 from widgets.wall.view import WallView
 
 STATUS_PX = 28
@@ -36,7 +37,7 @@ class WallStatusLine(QWidget):
     def __init__(self, theme: Theme, link: Link, parent: QWidget | None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setFixedHeight(theme.px(STATUS_PX))
+        self.setFixedHeight(theme.target(STATUS_PX))
         self._theme, self._link = theme, link
         self._font = theme.font(14)
         self._clock_font = theme.font(16, QFont.Weight.DemiBold)
@@ -47,7 +48,7 @@ class WallStatusLine(QWidget):
         self._timer.timeout.connect(self._on_tick)
         self.leave = QPushButton(icon("close", theme), self.tr("退出全屏（Esc）"), self)
         self.leave.setProperty("role", "link")
-        self.leave.setFixedHeight(theme.px(STATUS_PX - 4))
+        self.leave.setFixedHeight(theme.target(STATUS_PX - 4))
         self.leave.hide()
         clock = QFontMetrics(self._clock_font).horizontalAdvance("00:00:00")
         row = QHBoxLayout(self)
@@ -133,6 +134,7 @@ class WallWindow(QWidget):
         self.setWindowTitle(self.tr("值守屏 · 大屏"))
         self.status_line = WallStatusLine(context.theme, context.link, self)
         self.view = WallView(context, self, is_inviting=False, streams=streams)
+        TouchHands(self.view)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
