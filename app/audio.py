@@ -35,7 +35,9 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class _Device:
+class Playback:
+    """One output of the system, as miniaudio knows it."""
+
     name: str
     backend: miniaudio.Backend
     id: Any  # cffi handle
@@ -63,6 +65,7 @@ class Speaker(QObject):
         self._words: queue.SimpleQueue[Word] = queue.SimpleQueue()
         self._state = OutputState()
         self._wanted: tuple[str, ...] = ()
+        self.is_sounding = False  # an alarm is being heard now: other sound is to give way
         self.played = 0  # sounds played to their end, for health and tests
         self._thread = threading.Thread(target=self._run, name="speaker", daemon=True)
         self._thread.start()
@@ -114,8 +117,8 @@ class Speaker(QObject):
         except queue.Empty:
             return NOTHING
 
-    def _look(self) -> dict[str, _Device]:
-        devices = _devices()
+    def _look(self) -> dict[str, Playback]:
+        devices = playbacks()
         default = next(iter(devices), "")
         state = state_of(tuple(devices), self._wanted, default)
         if state != self._state:
@@ -132,14 +135,18 @@ class Speaker(QObject):
     def _play(self, sound: str) -> Word:
         devices = self._look()
         wanted = [name for name in (self._state.using, *self._wanted, *devices) if name in devices]
-        for name in dict.fromkeys(wanted):
-            try:
-                return self._play_on(devices[name], _load(sound))
-            except miniaudio.MiniaudioError as error:
-                _log.warning("sound output %s does not play: %s", name, error)
-        return NOTHING
+        self.is_sounding = True
+        try:
+            for name in dict.fromkeys(wanted):
+                try:
+                    return self._play_on(devices[name], _load(sound))
+                except miniaudio.MiniaudioError as error:
+                    _log.warning("sound output %s does not play: %s", name, error)
+            return NOTHING
+        finally:
+            self.is_sounding = False
 
-    def _play_on(self, device: _Device, sound: _Wave) -> Word:
+    def _play_on(self, device: Playback, sound: _Wave) -> Word:
         with miniaudio.PlaybackDevice(
             nchannels=1,
             sample_rate=sound.rate,
@@ -176,9 +183,9 @@ def _frames(frames: bytes, done: threading.Event) -> Generator[bytes, int, None]
         wanted = yield piece.ljust(wanted * 2, b"\0")
 
 
-def _devices() -> dict[str, _Device]:
+def playbacks() -> dict[str, Playback]:
     """Real outputs by name, the system's own first."""
-    found: dict[str, _Device] = {}
+    found: dict[str, Playback] = {}
     for backend in (miniaudio.Backend.PULSEAUDIO, miniaudio.Backend.ALSA):
         # Without a card ALSA only complains, on the standard error, at each look.
         if backend is miniaudio.Backend.ALSA and (found or not _has_card()):
@@ -189,7 +196,7 @@ def _devices() -> dict[str, _Device]:
             continue
         for item in listed:
             if not _is_dummy(item, backend):
-                found[item["name"]] = _Device(item["name"], backend, item["id"])
+                found[item["name"]] = Playback(item["name"], backend, item["id"])
     return found
 
 

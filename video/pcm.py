@@ -30,8 +30,8 @@ _NO_SKEW = -(2**62)
 _STATES = tuple(SoundState)
 _REASONS = tuple(LossReason)
 
-JUMP = RATE_HZ * 60 // 1000  # farther from its moment than 60 ms, sound is cut
-MOST_STRETCH = 0.02  # a third of a semitone
+JUMP = RATE_HZ * 40 // 1000  # farther from its moment than 40 ms, sound is cut
+MOST_STRETCH = 0.04  # two thirds of a semitone
 SETTLE = RATE_HZ // 2  # an error goes at 2 a second, as far as the stretch allows
 DEADBAND = RATE_HZ // 500
 DECLICK = 96

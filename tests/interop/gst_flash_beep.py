@@ -4,8 +4,9 @@ Each session has a pipeline of its own, as in many cameras: only the wall clock 
 reports is the same.
 
 Run by the system's Python (gst-rtsp-server, GObject). Arguments: --port N (0: any), --sound
-pcma|pcmu|aac|opus|none, --rate HZ, --transport tcp|udp|both. Prints the port, ends with its
-standard input. A flash and a beep last 120 ms.
+pcma|pcmu|aac|opus|none, --rate HZ, --transport tcp|udp|both, --lag N: the encoder looks N pictures
+ahead, as those of most cameras do. Prints the port, ends with its standard input. A flash and a
+beep last 120 ms.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from gi.repository import GLib, Gst, GstRtsp, GstRtspServer  # noqa: E402
 
 WIDTH, HEIGHT, FPS = 160, 96, 25
 FLASH_FRAMES = 3
-PIECE_S = 0.02
+PIECE_S = 0.01
 START_S = time.monotonic()
 SOUNDS = {
     "pcma": "alawenc ! rtppcmapay name=pay1 pt=8",
@@ -105,12 +106,15 @@ class Stage:
         source.emit("push-buffer", buffer)
 
 
-def launch_line(sound: str, rate: int) -> str:
+def launch_line(sound: str, rate: int, lag: int) -> str:
     """Two appsrcs and their encoders."""
+    ahead = "tune=zerolatency"
+    if lag:
+        ahead = f"bframes=0 sliced-threads=true sync-lookahead=0 rc-lookahead={lag}"
     caps = f"video/x-raw,format=I420,width={WIDTH},height={HEIGHT},framerate={FPS}/1"
     line = (
         f"( appsrc name=pic is-live=true format=time caps={caps} ! "
-        "x264enc tune=zerolatency speed-preset=ultrafast key-int-max=25 bitrate=500 ! "
+        f"x264enc {ahead} speed-preset=ultrafast key-int-max=25 bitrate=500 ! "
         "rtph264pay name=pay0 pt=96 config-interval=1 "
     )
     if sound != "none":
@@ -127,13 +131,14 @@ def main() -> None:
     parser.add_argument("--sound", default="pcma", choices=[*sorted(SOUNDS), "none"])
     parser.add_argument("--rate", type=int, default=8000)
     parser.add_argument("--transport", default="both", choices=sorted(TRANSPORTS))
+    parser.add_argument("--lag", type=int, default=0)
     options = parser.parse_args()
     Gst.init(None)
     server = GstRtspServer.RTSPServer()
     server.set_address("127.0.0.1")
     server.set_service(options.port)
     factory = GstRtspServer.RTSPMediaFactory()
-    factory.set_launch(launch_line(options.sound, options.rate))
+    factory.set_launch(launch_line(options.sound, options.rate, options.lag))
     factory.set_protocols(TRANSPORTS[options.transport])
     stages: list[Stage] = []
 

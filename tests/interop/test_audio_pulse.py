@@ -29,8 +29,9 @@ class Pulse:
 
     def __init__(self, folder: Path) -> None:
         self._listeners: list[subprocess.Popen[bytes]] = []
+        self.address = f"unix:{folder / 'native'}"
         self._environment = os.environ | {
-            "PULSE_SERVER": f"unix:{folder / 'native'}",
+            "PULSE_SERVER": self.address,
             "HOME": str(folder),
             "XDG_RUNTIME_DIR": str(folder),
         }
@@ -105,7 +106,7 @@ def heard(listener: subprocess.Popen[bytes]) -> np.ndarray[tuple[int], np.dtype[
 @pytest.fixture
 def pulse(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pulse]:
     daemon = Pulse(tmp_path)
-    monkeypatch.setenv("PULSE_SERVER", f"unix:{tmp_path / 'native'}")
+    monkeypatch.setenv("PULSE_SERVER", daemon.address)
     yield daemon
     daemon.close()
 

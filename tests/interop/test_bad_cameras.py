@@ -15,7 +15,7 @@ from app.doctor.cameras import cameras
 from backends.record.common import Department
 from backends.record.ids import CameraId
 from backends.record.resource import Camera
-from tests.interop.test_rtsp_gst import MISSING, GstServer
+from tests.interop.gst_parts import MISSING, GstServer
 from tests.video.fakes import is_live, is_lost, wait_status
 from video.api import LossReason, Stream, ViewStatus
 from video.engine import DecoderPool

@@ -4,63 +4,17 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
 from collections.abc import Iterator
-from pathlib import Path
 
 import numpy as np
 import pytest
 
+from tests.interop.gst_parts import MISSING, GstServer
 from tests.video.fakes import is_live, is_lost, wait_status
 from video.api import LossReason, Stream, Transport, ViewId
 from video.engine import DecoderPool
 
-PYTHON = "/usr/bin/python3"
-SCRIPT = Path(__file__).with_name("gst_rtsp_server.py")
-PROBE = (
-    "import gi; gi.require_version('GstRtspServer','1.0'); gi.require_version('Gst','1.0'); "
-    "from gi.repository import Gst, GstRtspServer; Gst.init(None); import sys; "
-    "sys.exit(0 if all(map(Gst.ElementFactory.find, "
-    "('x264enc','x265enc','rtph264pay','rtph265pay','compositor'))) else 3)"
-)
-
-
-def _missing() -> str:
-    try:
-        probe = subprocess.run([PYTHON, "-c", PROBE], capture_output=True, timeout=30, check=False)
-    except OSError:
-        return f"no {PYTHON}"
-    if probe.returncode == 0:
-        return ""
-    return "gst-rtsp-server or its encoders are missing (gir1.2-gst-rtsp-server-1.0)"
-
-
-MISSING = _missing()
 pytestmark = [pytest.mark.interop, pytest.mark.skipif(bool(MISSING), reason=MISSING)]
-
-
-class GstServer:
-    """The server as a child process; ends with its standard input."""
-
-    def __init__(self, *arguments: str, port: int = 0) -> None:
-        self._process = subprocess.Popen(
-            [PYTHON, str(SCRIPT), "--port", str(port), *arguments],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-        )
-        assert self._process.stdout is not None
-        self.port = int(self._process.stdout.readline())
-
-    def url(self, credentials: str = "", path: str = "cam") -> str:
-        return f"rtsp://{credentials}127.0.0.1:{self.port}/{path}"
-
-    def close(self) -> None:
-        assert self._process.stdin is not None and self._process.stdout is not None
-        self._process.stdin.close()
-        self._process.wait(5)
-        self._process.stdout.close()
 
 
 @pytest.fixture
@@ -179,10 +133,10 @@ def test_a_stopped_server_is_stale_then_live_again(pool: DecoderPool) -> None:
     try:
         view = pool.open(Stream(url=server.url()), 160, 90)
         wait_status(pool, view, is_live)
-        os.kill(server._process.pid, signal.SIGSTOP)
+        os.kill(server.pid, signal.SIGSTOP)
         stale = wait_status(pool, view, lambda s: s.state == "stale")
         assert stale.frame_age_s > 2.0
-        os.kill(server._process.pid, signal.SIGCONT)
+        os.kill(server.pid, signal.SIGCONT)
         wait_status(pool, view, is_live)
     finally:
         server.close()

@@ -17,6 +17,9 @@ MAX_AHEAD_S = 1.0
 # packet widens it by 4 ms at most: a hiccup is dropped, a path that has become longer is followed.
 EASE = 0.005
 EASE_IN_S = 1.0
+# A session begins with a burst of what the server still held: its lateness is soon forgotten.
+BEGIN_S = 2.0
+EASE_BEGIN_IN_S = 0.2
 MOST_RISE_S = 0.004
 # Less is not heard, and following it would change the pitch for nothing.
 DEADBAND_S = 0.004
@@ -96,7 +99,7 @@ class SoundStep:
     def __init__(self, lead_s: float) -> None:
         self._lead_s = lead_s
         self._latest_s: float | None = None
-        self._seen_s = 0.0
+        self._seen_s = self._began_s = 0.0
         self._offset_s: float | None = None
         self.skew_s: float | None = None  # sound after picture; None where the camera tells no time
 
@@ -106,9 +109,12 @@ class SoundStep:
         `picture_s` is when the picture taken with it is seen, None where that is unknown.
         """
         arrival_s = now_s - media_s
-        if self._latest_s is not None:
+        if self._latest_s is None:
+            self._began_s = now_s
+        else:
             excess_s = self._latest_s - arrival_s
-            ease = max(EASE, excess_s / EASE_IN_S) * (now_s - self._seen_s)
+            in_s = EASE_IN_S if now_s - self._began_s > BEGIN_S else EASE_BEGIN_IN_S
+            ease = max(EASE, excess_s / in_s) * (now_s - self._seen_s)
             arrival_s = max(arrival_s, self._latest_s - ease)
             arrival_s = min(arrival_s, self._latest_s + MOST_RISE_S)
         self._latest_s, self._seen_s = arrival_s, now_s

@@ -1,0 +1,99 @@
+"""Whose sound is heard: one camera's at a time, none where there is none, again after faults."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+from tests.interop.gst_parts import FLASH_BEEP, MISSING, GstServer
+from tests.video.fakes import is_live, wait_status
+from video.api import LossReason, SoundState, Stream, ViewId
+from video.engine import DecoderPool
+
+pytestmark = [pytest.mark.interop, pytest.mark.skipif(bool(MISSING), reason=MISSING)]
+
+
+@pytest.fixture
+def pool() -> Iterator[DecoderPool]:
+    pool = DecoderPool(1)
+    yield pool
+    pool.shutdown()
+
+
+@pytest.fixture(scope="module")
+def camera() -> Iterator[GstServer]:
+    server = GstServer(script=FLASH_BEEP)
+    yield server
+    server.close()
+
+
+def wait_sound(pool: DecoderPool, view: ViewId, state: SoundState) -> None:
+    wait_status(pool, view, lambda _: pool.sound_status().state is state)
+
+
+def loudest(pool: DecoderPool) -> int:
+    """Of what is there to be heard now and in the next beep; 0 where there is nothing."""
+    end_s, found = time.monotonic() + 3.0, 0
+    while time.monotonic() < end_s and found < 3000:
+        pool.drain()
+        samples = pool.read_sound(4800, time.monotonic_ns())
+        if samples is None:
+            return 0
+        found = max(found, int(np.abs(samples.astype(int)).max()))
+    return found
+
+
+def test_a_camera_is_heard_while_it_is_listened_to(pool: DecoderPool, camera: GstServer) -> None:
+    view = pool.open(Stream(url=camera.url()), 160, 96)
+    wait_status(pool, view, is_live)
+    assert pool.sound_status().state is SoundState.OFF
+    pool.listen(view)
+    wait_sound(pool, view, SoundState.PLAYING)
+    assert loudest(pool) > 3000
+    pool.listen(None)
+    assert pool.sound_status().state is SoundState.OFF
+    assert pool.read_sound(480, time.monotonic_ns()) is None
+
+
+def test_sound_comes_back_after_its_decoder_was_killed(
+    pool: DecoderPool, camera: GstServer
+) -> None:
+    view = pool.open(Stream(url=camera.url()), 160, 96)
+    pool.listen(view)
+    wait_sound(pool, view, SoundState.PLAYING)
+    os.kill(pool.process_ids()[0], signal.SIGKILL)
+    wait_sound(pool, view, SoundState.CONNECTING)
+    wait_sound(pool, view, SoundState.PLAYING)
+    assert loudest(pool) > 3000
+
+
+def test_a_tile_that_closes_is_heard_no_more(pool: DecoderPool, camera: GstServer) -> None:
+    view = pool.open(Stream(url=camera.url()), 160, 96)
+    pool.listen(view)
+    wait_sound(pool, view, SoundState.PLAYING)
+    pool.close(view)
+    assert pool.sound_status().state is SoundState.OFF
+
+
+@pytest.mark.parametrize(
+    ("sound", "reason"),
+    [("none", LossReason.NO_SOUND), ("opus", LossReason.UNSUPPORTED_CODEC)],
+)
+def test_a_camera_without_sound_is_said_so_and_its_picture_goes_on(
+    pool: DecoderPool, sound: str, reason: LossReason
+) -> None:
+    server = GstServer("--sound", sound, "--rate", "48000", script=FLASH_BEEP)
+    try:
+        view = pool.open(Stream(url=server.url()), 160, 96)
+        pool.listen(view)
+        wait_sound(pool, view, SoundState.NONE)
+        assert pool.sound_status().reason is reason
+        shown = wait_status(pool, view, is_live).sequence
+        wait_status(pool, view, lambda s: s.sequence > shown + 5)
+    finally:
+        server.close()
