@@ -19,11 +19,12 @@ from backends.hub.screens import Screens
 from backends.hub.settings import HubSettings
 from backends.hub.store import Transaction
 from backends.hub.trouble import Overloaded, StoreTrouble
-from backends.hub.vault import Vault, view_personal
+from backends.hub.vault import ErasePersonal, Vault, view_personal
 from backends.link.queries import (
     AlarmFigures,
     AnswerFrame,
     Around,
+    ErasePersonalFields,
     PersonalFields,
     Query,
     QueryFrame,
@@ -53,8 +54,8 @@ class Answering:
     ) -> None:
         self._screens, self._ledger = screens, ledger
         around = Surroundings(settings.city, settings.cameras, settings.points)
-        opening = _Opening(safety.vault, submit)
-        self._questions = Questions(Path(settings.data), around, opening)
+        desk = _PersonalDesk(safety.vault, submit)
+        self._questions = Questions(Path(settings.data), around, desk.open, desk.erase)
         self._under_way: set[asyncio.Task[None]] = set()
 
     def start(self) -> None:
@@ -113,22 +114,34 @@ class Answering:
                 return AtHand(seq=seq, policy=policy)
 
 
-class _Opening:
-    """Opens personal fields once the log says who asked. Called on a reading thread; blocks."""
+class _PersonalDesk:
+    """Opens and erases personal fields by way of the log. Called on a reading thread; blocks."""
 
     def __init__(self, vault: Vault, submit: Submit) -> None:
         self._vault, self._submit = vault, submit
 
-    def __call__(self, query: PersonalFields, user: User) -> dict[str, str] | Refusal:
+    def open(self, query: PersonalFields, user: User) -> dict[str, str] | Refusal:
+        """Once the log says who asked."""
         found: dict[str, str] = {}
         actor = Actor(user=user.id, seat=user.seat)
 
         def write(work: Transaction) -> None:
             found.update(view_personal(self._vault, query.subject, query.reason, actor, work))
 
+        return self._write(write, query.subject) or found
+
+    def erase(self, query: ErasePersonalFields, user: User) -> Refusal | None:
+        """With what the log tells of it."""
+        actor = Actor(user=user.id, seat=user.seat)
+        work = ErasePersonal(
+            vault=self._vault, subject=query.subject, reason=query.reason, actor=actor
+        )
+        return self._write(work, query.subject)
+
+    def _write(self, write: Callable[[Transaction], None], subject: str) -> Refusal | None:
         try:
             self._submit(SideJob(write=write)).result(OPENED_WITHIN_S)
         except (StoreTrouble, Overloaded, TimeoutError, ValueError) as error:
-            log.warning("personal fields of %s are not opened: %s", query.subject, error)
+            log.warning("personal fields of %s are left as they are: %s", subject, error)
             return Refusal(code=RefusalCode.STORE_UNAVAILABLE, detail=str(error))
-        return found
+        return None

@@ -24,6 +24,7 @@ from backends.hub import reading, search_index, similar_cases, sqlite
 from backends.hub.alarm_calls import MOST_HOURS, FiguresDesk
 from backends.hub.around import LEAST_RADIUS_M, MOST_RADIUS_M, Surroundings
 from backends.hub.indexer import Indexer
+from backends.hub.personal import Erasure, refusal_to_erase
 from backends.hub.recalling import recalled
 from backends.hub.segments import SegmentUnreadable
 from backends.hub.timeline import MOST_EVENTS, is_business, timeline
@@ -34,7 +35,9 @@ from backends.link.queries import (
     AlarmFiguresAnswer,
     Answer,
     Around,
+    ErasePersonalFields,
     PersonalAnswer,
+    PersonalErasedAnswer,
     PersonalFields,
     Query,
     Recall,
@@ -67,6 +70,7 @@ _THREADS = 2
 _TROUBLE = (sqlite3.Error, sa.exc.SQLAlchemyError, OSError, SegmentUnreadable)
 
 OpenFields = Callable[[PersonalFields, User], "dict[str, str] | Refusal"]
+EraseFields = Callable[[ErasePersonalFields, User], Refusal | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,12 +92,18 @@ class Questions:
     """One hub's reading side. start() once the record is open, close() before it is closed."""
 
     def __init__(
-        self, folder: Path, surroundings: Surroundings, open_fields: OpenFields | None = None
+        self,
+        folder: Path,
+        surroundings: Surroundings,
+        open_fields: OpenFields | None = None,
+        erase_fields: EraseFields | None = None,
     ) -> None:
-        """`open_fields` opens personal fields once the log says who asked; it may block."""
+        """`open_fields` opens personal fields once the log says who asked, `erase_fields` destroys
+        their key; both may block.
+        """
         self._folder = folder
         self._surroundings = surroundings
-        self._open_fields = open_fields
+        self._open_fields, self._erase_fields = open_fields, erase_fields
         self._figures = FiguresDesk()
         self._indexer = Indexer(folder)
         self._engine = sqlite.reading_engine(folder)
@@ -145,6 +155,8 @@ class Questions:
                 return self._alarm_figures(query, at_hand)
             case PersonalFields():
                 return self._personal(query, user)
+            case ErasePersonalFields():
+                return self._erase(query, user)
 
     def _search(self, query: Search, user: User, at_hand: AtHand) -> SearchAnswer:
         is_whole = self._is_indexed(at_hand.seq)
@@ -226,6 +238,12 @@ class Questions:
             return Refusal(code=RefusalCode.STORE_UNAVAILABLE, detail="no vault")
         fields = self._open_fields(query, user)
         return fields if isinstance(fields, Refusal) else PersonalAnswer(fields=fields)
+
+    def _erase(self, query: ErasePersonalFields, user: User) -> PersonalErasedAnswer | Refusal:
+        refusal = refusal_to_erase(user, Erasure(reason=query.reason))
+        if refusal is None and self._erase_fields is not None:
+            refusal = self._erase_fields(query, user)
+        return refusal or PersonalErasedAnswer()
 
     def _is_indexed(self, seq: int) -> bool:
         is_far = seq - self._indexer.seq > NOT_FAR_EVENTS

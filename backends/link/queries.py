@@ -209,7 +209,27 @@ class PersonalAnswer(msgspec.Struct, frozen=True, kw_only=True, tag="personal_an
     fields: dict[str, str]
 
 
-Query = Search | Timeline | Recall | SimilarCases | Around | AlarmFigures | PersonalFields
+class ErasePersonalFields(msgspec.Struct, frozen=True, kw_only=True, tag="erase_personal"):
+    """Destroy the key of a subject's personal fields, for good: the security administrator's."""
+
+    subject: str
+    reason: str
+
+
+class PersonalErasedAnswer(msgspec.Struct, frozen=True, kw_only=True, tag="personal_erased_answer"):
+    """Nobody can read them any more; who did it and why stands in the log."""
+
+
+Query = (
+    Search
+    | Timeline
+    | Recall
+    | SimilarCases
+    | Around
+    | AlarmFigures
+    | PersonalFields
+    | ErasePersonalFields
+)
 Answer = (
     SearchAnswer
     | TimelineAnswer
@@ -218,6 +238,7 @@ Answer = (
     | AroundAnswer
     | AlarmFiguresAnswer
     | PersonalAnswer
+    | PersonalErasedAnswer
 )
 
 

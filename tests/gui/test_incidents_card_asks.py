@@ -9,9 +9,17 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from backends.link.api import Change, HubUnreachable
-from backends.link.queries import Answer, Around, PersonalFields, Query
+from backends.link.queries import (
+    Answer,
+    Around,
+    ErasePersonalFields,
+    PersonalErasedAnswer,
+    PersonalFields,
+    Query,
+)
+from backends.record.access import Role
 from backends.record.ids import IncidentId
-from tests.gui.fakes_link import FakeLink
+from tests.gui.fakes_link import FakeLink, a_user
 from tests.gui.incident_answers import a_link_that_answers
 from tests.gui.incident_parts import a_context, click, dialog_of, shown
 from tests.gui.incident_samples import CHEMICAL
@@ -82,6 +90,32 @@ async def test_personal_fields_are_hidden_asked_for_and_hidden_again(link: FakeL
         await until(lambda: box.text)
         card.show_incident(IncidentId("i-0"))  # another incident never shows the last one's
         assert box.text == ""
+
+
+@pytest.mark.asyncio
+async def test_personal_fields_are_destroyed_with_a_reason_and_a_second_click(
+    link: FakeLink,
+) -> None:
+    link.user_now = a_user(Role.SECURITY_ADMINISTRATOR)
+    link.answers[ErasePersonalFields] = PersonalErasedAnswer()
+    with shown(IncidentCard(a_context(link))) as card:
+        card.show_incident(CHEMICAL)
+        card.tabs.setCurrentIndex(MORE)
+        box = card.more.personal
+        click(box.erasing.begin)
+        assert not box.erasing.confirm.isEnabled()
+        box.erasing.reason.setText("本人要求")
+        click(box.erasing.confirm)
+        await until(lambda: "已销毁" in box.state.text())
+        assert link.asked[-1] == ErasePersonalFields(subject=CHEMICAL, reason="本人要求")
+        assert box.erasing.begin.isVisibleTo(box)
+
+
+@pytest.mark.asyncio
+async def test_who_may_not_destroy_personal_fields_is_not_offered_it(link: FakeLink) -> None:
+    with shown(IncidentCard(a_context(link))) as card:
+        card.show_incident(CHEMICAL)
+        assert not card.more.personal.erasing.isVisibleTo(card.more)
 
 
 class FallingLink(FakeLink):

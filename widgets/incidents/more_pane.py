@@ -14,6 +14,7 @@ from widgets.context import UiContext
 from widgets.incidents.asking import Asking
 from widgets.incidents.card_lines import alarm_line, gone_alarm_line, mark_line
 from widgets.incidents.deeds import permit
+from widgets.incidents.erase_box import EraseBox
 from widgets.incidents.section import Section
 
 HIDES_AFTER_MS = 60_000
@@ -46,6 +47,9 @@ class PersonalBox(QFrame):
         for widget in (title, self.fields, self.state):
             column.addWidget(widget)
         column.addWidget(self.look, 0, Qt.AlignmentFlag.AlignLeft)
+        self.erasing = EraseBox(context, self)
+        column.addWidget(self.erasing)
+        self.erasing.erased.connect(self._on_erased)
         self.look.clicked.connect(self._on_look)
         self.hide_again.timeout.connect(self.conceal)
         self._asking.answered.connect(self._on_answer)
@@ -63,6 +67,7 @@ class PersonalBox(QFrame):
             self.conceal()
         self._incident = incident
         self.setVisible(bool(incident.personal))
+        self.erasing.show_subject(incident.id)
         answer = permit(self._link.user, Act.VIEW_PERSONAL, incident)
         self.look.setVisible(answer.is_offered and not self.hide_again.isActive())
         if not answer.is_offered:
@@ -77,6 +82,12 @@ class PersonalBox(QFrame):
         self.fields.hide()
         self.state.setText(self.tr("已加密保存"))
         self.look.show()
+
+    @Slot()
+    def _on_erased(self) -> None:
+        self.conceal()
+        self.look.hide()
+        self.state.setText(self.tr("已销毁，任何人都不能再看；谁销毁的、为什么，记入日志"))
 
     @Slot()
     def _on_look(self) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from backends.hub.sqlite import FILE_NAME
 from backends.hub.store import audit_verify
+from backends.link.queries import ErasePersonalFields, PersonalErasedAnswer
 from backends.record.access import Role
 from backends.record.alarm import Alarm, AlarmState
 from backends.record.common import Department
@@ -90,6 +91,23 @@ async def test_only_the_security_administrator_erases_and_says_why(tmp_path: Pat
         told = history(store, f"personal:{KEY}")[0]
         assert (told.type, told.actor.user) == ("personal.erased", "security")
     assert audit_verify(tmp_path).is_whole
+
+
+@pytest.mark.asyncio
+async def test_from_a_console_too_only_the_security_administrator_erases(tmp_path: Path) -> None:
+    users = [*USERS, a_seed("security", Role.SECURITY_ADMINISTRATOR)]
+    wish = ErasePersonalFields(subject=KEY, reason="保存期满")
+    async with running_hub(tmp_path, users=users) as hub, hub.console() as leader:
+        assert (await leader.command(REPORT, "c-1")).refusal is None
+        refusal = (await leader.ask(wish)).refusal
+        assert refusal is not None and refusal.whom == ["security_administrator"]
+        async with hub.console("security") as security:
+            unsaid = await security.ask(msgspec.structs.replace(wish, reason=" "))
+            assert unsaid.refusal is not None
+            assert (await security.ask(wish, 2)).answer == PersonalErasedAnswer()
+    with opened(tmp_path) as (store, vault):
+        assert read(store, vault, KEY) == {}
+        assert history(store, f"personal:{KEY}")[-1].type == "personal.erased"
 
 
 @pytest.mark.asyncio
