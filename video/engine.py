@@ -132,12 +132,16 @@ class DecoderPool:
             newest = picture.newest()
             if newest is None:
                 return 0
-            sequence, whole = newest
-            if into.shape[0] * 3 != whole.shape[0] * 2 or into.shape[1] != whole.shape[1]:
+            height, line = newest.whole.shape[0] * 2 // 3, newest.whole.shape[1]
+            if into.shape[0] != height or into.shape[1] not in (newest.width, line):
                 return 0
-            cv2.cvtColor(whole, cv2.COLOR_YUV2BGRA_I420, dst=into)
-            if picture.is_intact(sequence):
-                return entry.base + sequence
+            if into.shape[1] == line:
+                cv2.cvtColor(newest.whole, cv2.COLOR_YUV2BGRA_I420, dst=into)
+            else:
+                lines = cv2.cvtColor(newest.whole, cv2.COLOR_YUV2BGRA_I420)
+                into[:] = lines[:, : newest.width]
+            if picture.is_intact(newest.sequence):
+                return entry.base + newest.sequence
         return 0
 
     # -- sound ------------------------------------------------------------------------------

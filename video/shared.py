@@ -1,8 +1,9 @@
 """Shared pictures: one unnamed memory (memfd) per view, written by a decoder, read by a window.
 
 Layout: a header page of 64-bit words and two short texts, then two I420 slots of fixed capacity
-(pages never touched cost nothing). The kernel frees it with its last holder. One writer; a
-reader checks after use that the writer has not come round to the slot it read.
+(pages never touched cost nothing), their lines padded to line_of() pixels. The kernel frees it with
+its last holder. One writer; a reader checks after use that the writer has not come round to the
+slot it read.
 Linux now; another system replaces `create_memory` and `Ring`.
 """
 
@@ -12,11 +13,12 @@ import mmap
 import os
 import time
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from video.api import LossReason, StreamState
+from video.api import LossReason, StreamState, line_of
 from video.looking_back import Past
 
 MAX_WIDTH, MAX_HEIGHT = 3840, 2160
@@ -87,6 +89,24 @@ class SharedStatus:
     source_width: int = 0
     source_height: int = 0
     codec: str = ""
+
+
+class Newest(NamedTuple):
+    """A picture in its slot; ask `is_intact` after using it.
+
+    `whole` is I420 of shape (height * 3 / 2, line): the picture fills the first `width` columns of
+    Y, and half of that of each half line of U and V.
+    """
+
+    sequence: int
+    whole: Plane
+    width: int
+
+    def planes(self) -> tuple[Plane, Plane, Plane]:
+        """Y, U and V without what the lines are padded with."""
+        height, line = self.whole.shape[0] * 2 // 3, self.whole.shape[1]
+        chroma = self.whole[height:].reshape(height, line // 2)[:, : self.width // 2]
+        return self.whole[:height, : self.width], chroma[: height // 2], chroma[height // 2 :]
 
 
 def _cut(text: str, size: int) -> bytes:
@@ -239,8 +259,8 @@ class SharedPicture:
             if words[_WRITING] <= sequence + 1:
                 return packed >> 32, packed & 0xFFFFFFFF
 
-    def newest(self) -> tuple[int, Plane] | None:
-        """(sequence, I420 picture of shape (h * 3 / 2, w)); ask `is_intact` after using it."""
+    def newest(self) -> Newest | None:
+        """The newest picture; None before the first."""
         sequence = self._words[_PUBLISHED]
         if sequence == 0:
             return None
@@ -252,13 +272,13 @@ class SharedPicture:
         if whole is None:
             if len(self._whole) >= 4:
                 self._whole.clear()
-            start = HEADER_BYTES + slot * SLOT_BYTES
-            count = width * height * 3 // 2
+            start, line = HEADER_BYTES + slot * SLOT_BYTES, line_of(width)
+            count = line * height * 3 // 2
             if count > SLOT_BYTES:
                 return None
-            whole = self._bytes[start : start + count].reshape(height * 3 // 2, width)
+            whole = self._bytes[start : start + count].reshape(height * 3 // 2, line)
             self._whole[key] = whole
-        return sequence, whole
+        return Newest(sequence, whole, width)
 
     def is_intact(self, sequence: int) -> bool:
         """True where the writer has not begun to overwrite picture `sequence`."""
@@ -298,22 +318,18 @@ class SharedPicture:
     def _change_size(self, slot: int, width: int, height: int) -> None:
         packed = self._words[_SIZE + slot]
         self._words[_SIZE + slot] = width << 32 | height
-        used = -(-width * height * 3 // 2 // mmap.PAGESIZE) * mmap.PAGESIZE
-        if used < (packed >> 32) * (packed & 0xFFFFFFFF):
+        used = -(-line_of(width) * height * 3 // 2 // mmap.PAGESIZE) * mmap.PAGESIZE
+        if used < line_of(packed >> 32) * (packed & 0xFFFFFFFF):
             # A tile that was full screen gives the pages of its large picture back.
             start = HEADER_BYTES + slot * SLOT_BYTES + used
             self._map.madvise(mmap.MADV_REMOVE, start, SLOT_BYTES - used)
 
     def _cut_planes(self, slot: int, width: int, height: int) -> tuple[Plane, Plane, Plane]:
         start = HEADER_BYTES + slot * SLOT_BYTES
-        luma, chroma = width * height, (width // 2) * (height // 2)
-        u, v = start + luma, start + luma + chroma
-        shape = (height // 2, width // 2)
-        return (
-            self._bytes[start:u].reshape(height, width),
-            self._bytes[u:v].reshape(shape),
-            self._bytes[v : v + chroma].reshape(shape),
-        )
+        line = line_of(width)
+        count = line * height * 3 // 2
+        whole = self._bytes[start : start + count].reshape(height * 3 // 2, line)
+        return Newest(0, whole, width).planes()
 
 
 def monotonic_ns() -> int:

@@ -50,9 +50,9 @@ def test_a_zoomed_view_shows_only_its_part() -> None:
     newest = picture.newest()
     assert newest is not None
     assert picture.size() == (320, 180)
-    assert int(newest[1][:180].min()) == 235
+    assert int(newest.planes()[0].min()) == 235
     view.part = WHOLE
     view.draw(planes_of(640, 360), 2)
     newest = picture.newest()
     assert newest is not None
-    assert int(newest[1][:180].min()) == 40
+    assert int(newest.planes()[0].min()) == 40

@@ -16,7 +16,7 @@ import pytest
 
 from tests.video.fakes import FakeServer, closed_port, is_live, is_lost, make_film, wait_status
 from video import decoder_child
-from video.api import LossReason, Stream, StreamState, VideoEngine, ViewId
+from video.api import LossReason, Stream, StreamState, VideoEngine, ViewId, line_of
 from video.engine import DecoderPool
 
 
@@ -236,3 +236,16 @@ def test_a_decoder_that_stands_still_is_replaced(
     monkeypatch.setattr(decoder_child, "FIRST_ANSWER_S", 30.0)
     wait_status(pool, view, is_live)
     assert pool.process_ids() != [pid]
+
+
+def test_whole_lines_show_the_same_picture(pool: DecoderPool, film: str) -> None:
+    view = pool.open(Stream(url=film), 100, 100)
+    wait_status(pool, view, is_live)
+    width, height = pool.picture_size(view)
+    lines = np.zeros((height, line_of(width), 4), np.uint8)
+    exact = np.zeros((height, width, 4), np.uint8)
+    sequences = [0, 1]
+    while sequences[0] != sequences[1]:
+        sequences = [pool.convert(view, lines), pool.convert(view, exact)]
+    assert sequences[0] > 0
+    assert np.array_equal(lines[:, :width], exact)

@@ -9,7 +9,7 @@ import time
 import numpy as np
 import pytest
 
-from video.api import LossReason, StreamState
+from video.api import LossReason, StreamState, line_of
 from video.shared import (
     HEADER_BYTES,
     SLOT_BYTES,
@@ -52,11 +52,12 @@ def test_a_published_picture_is_read_whole(pair: tuple[SharedPicture, SharedPict
     assert reader.size() == (32, 18)
     newest = reader.newest()
     assert newest is not None
-    sequence, whole = newest
-    assert sequence == 1
-    assert whole.shape == (27, 32)
-    assert np.all(whole == 7)
-    assert reader.is_intact(sequence)
+    assert newest.sequence == 1
+    assert newest.width == 32
+    assert newest.whole.shape == (27, line_of(32))
+    assert [plane.shape for plane in newest.planes()] == [(18, 32), (9, 16), (9, 16)]
+    assert all(np.all(plane == 7) for plane in newest.planes())
+    assert reader.is_intact(newest.sequence)
 
 
 def test_a_half_written_picture_is_not_seen(pair: tuple[SharedPicture, SharedPicture]) -> None:
@@ -67,8 +68,8 @@ def test_a_half_written_picture_is_not_seen(pair: tuple[SharedPicture, SharedPic
     assert reader.size() == (32, 18)
     newest = reader.newest()
     assert newest is not None
-    assert np.all(newest[1] == 7)
-    assert reader.is_intact(newest[0])
+    assert np.all(newest.planes()[0] == 7)
+    assert reader.is_intact(newest.sequence)
 
 
 def test_a_reader_that_was_overtaken_knows_it(pair: tuple[SharedPicture, SharedPicture]) -> None:
@@ -101,10 +102,10 @@ def test_no_torn_picture_in_thousands(pair: tuple[SharedPicture, SharedPicture])
             newest = reader.newest()
             if newest is None:
                 continue
-            copy = newest[1].copy()
-            if reader.is_intact(newest[0]):
+            copies = [plane.copy() for plane in newest.planes()]
+            if reader.is_intact(newest.sequence):
                 whole_pictures += 1
-                assert copy.min() == copy.max()
+                assert len({int(v) for c in copies for v in (c.min(), c.max())}) == 1
     finally:
         stop.set()
         thread.join()
