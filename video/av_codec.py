@@ -21,6 +21,7 @@ from av.video.codeccontext import VideoCodecContext
 Plane = npt.NDArray[np.uint8]
 Frame = av.VideoFrame
 _BT709 = 1  # ITU-T H.264 table E-5, matrix_coefficients
+MOST_PIXELS = 20_000_000
 NEEDED_DECODERS = ("h264", "hevc")
 SOUND_HZ = 48_000
 _TO_ANNEX_B = {"h264": "h264_mp4toannexb", "hevc": "hevc_mp4toannexb"}
@@ -124,6 +125,8 @@ class UnitDecoder:
         assert isinstance(context, VideoCodecContext)
         context.thread_count = 1
         context.flags |= av.codec.context.Flags.low_delay
+        # A damaged parameter set may claim any size: memory is not taken for what no camera has.
+        context.options = {"max_pixels": str(MOST_PIXELS)}
         self._context = context
 
     def decode(self, data: bytes, number: int | None = None) -> list[Frame]:

@@ -11,7 +11,7 @@ from video.api import Samples, SoundState, SoundStatus, Stream
 from video.control import Hush, Listen
 from video.decoder_child import DecoderChild
 from video.pcm import SharedSound, SoundReader, create_memory
-from video.seats import Seat, Supply
+from video.supply import Seat, Supply
 
 _OFF = SoundStatus(state=SoundState.OFF)
 

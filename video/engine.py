@@ -19,7 +19,8 @@ from video.load import cores
 from video.looking_back import RING_BUDGET_BYTES, LookingBack
 from video.past_desk import PastDesk
 from video.replay_view import ReplayView
-from video.seats import Seats, Supply
+from video.seats import Seats
+from video.supply import Supply
 from video.view import View
 from video.view_status import view_status
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mmap
 import os
 import time
 from pathlib import Path
@@ -34,6 +35,15 @@ class MachineLoad:
         waited = (waited_ns - self._waited_ns) / 1e9 / elapsed_s
         self._at_s, self._times, self._waited_ns = now_s, times, waited_ns
         return Machine(busy=busy / whole if whole > 0 else 0.0, ui_wait=min(max(waited, 0.0), 1.0))
+
+
+def own_bytes(pid: int) -> int:
+    """Memory of a process without what it shares with others; 0 where it cannot be read."""
+    try:
+        _, resident, shared, *_ = Path(f"/proc/{pid}/statm").read_text().split()
+    except (OSError, ValueError):
+        return 0
+    return (int(resident) - int(shared)) * mmap.PAGESIZE
 
 
 def _core_times() -> tuple[int, int]:

@@ -16,7 +16,8 @@ from video.cores.packet_ring import HELD_NS, fair_shares
 from video.decoder_child import DecoderChild
 from video.looking_back import RING_BUDGET_BYTES, Done, Past, TakeFault, Taken
 from video.replay_view import ReplayView
-from video.seats import OpenStream, Seat, Seats, Supply
+from video.seats import Seats
+from video.supply import OpenStream, Seat, Supply
 from video.view import View
 
 # Of a stream that is not measured yet: a minute at 1 Mbit/s.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from video.api import Rank, Stream, ViewId
-from video.seats import Seats, Supply
+from video.seats import Seats
+from video.supply import Supply
 from video.view import View
 
 

@@ -1,6 +1,6 @@
 """Where streams are decoded: decoder processes, their crashes and restarts. UI thread only.
 
-One memory and one stream make a Supply: the pictures that a view may show. Never blocks.
+Never blocks.
 """
 
 from __future__ import annotations
@@ -10,14 +10,15 @@ import logging
 import os
 import select
 import time
-from dataclasses import dataclass, field
 
 from video.api import StreamState, Transport
-from video.control import Close, Crop, Message, Open, Pace, Replay, Resize
+from video.control import Close, Crop, Open, Pace, Replay, Resize
 from video.cores import retry
 from video.crop import WHOLE, Part
 from video.decoder_child import DecoderChild
+from video.load import own_bytes
 from video.shared import Ring, SharedPicture, SharedStatus, create_memory
+from video.supply import Address, OpenStream, Seat, Supply
 from video.view_status import mark_restarted
 
 log = logging.getLogger(__name__)
@@ -25,62 +26,8 @@ log = logging.getLogger(__name__)
 MAX_LONE_PROCESSES = 8
 SHUTDOWN_S = 1.5
 STUCK_NS = 5_000_000_000  # in the decoder with one access unit
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Address:
-    """What tells streams apart."""
-
-    url: str
-    transport: Transport
-    share_key: str
-
-
-@dataclass(slots=True, eq=False)
-class Supply:
-    """Pictures of one stream in one size; a view shows one and may wait for another."""
-
-    number: int
-    stream: OpenStream
-    picture: SharedPicture
-    fd: int
-    width: int
-    height: int
-    pace: Pace
-    opened_s: float
-    part: Part = WHOLE
-
-    @property
-    def has_picture(self) -> bool:
-        """Whether there is something to show."""
-        return self.picture.sequence > 0
-
-
-@dataclass(slots=True, eq=False)
-class OpenStream:
-    """One address, decoded once for all its supplies."""
-
-    name: str
-    address: Address
-    seat: Seat
-    replay_of: str = ""  # the stream whose ring it plays
-    supplies: dict[int, Supply] = field(default_factory=dict)
-
-
-@dataclass(slots=True, eq=False)
-class Seat:
-    """A place for one decoder process, whose occupant may change."""
-
-    is_lone: bool
-    child: DecoderChild | None = None
-    restart_s: float = 0.0
-    streams: dict[str, OpenStream] = field(default_factory=dict)
-    crashes: tuple[float, ...] = ()
-
-    def send(self, message: Message, fd: int = -1) -> None:
-        """To the occupant; one that is to come is told everything anew."""
-        if self.child is not None:
-            self.child.send(message, fd)
+# Of a process, without what it shares: 64 streams with a minute of each take a third of it.
+MOST_BYTES = 1_500_000_000
 
 
 class Seats:
@@ -195,7 +142,7 @@ class Seats:
             self._restart_due(now_s)
 
     def look_after(self, now_ns: int) -> None:
-        """Now and then: a decoder that one stream keeps for seconds is ended as if it crashed."""
+        """Now and then: a decoder that hangs or swells is ended as if it had crashed."""
         for seat in list(self._seats):
             child = seat.child
             if child is None:
@@ -203,8 +150,12 @@ class Seats:
             stuck = [s.name for s in seat.streams.values() if _is_stuck(s, now_ns)]
             if stuck:
                 log.warning("Decoder %d hangs in stream %s and is ended", child.pid, stuck[0])
-                child.kill()
-                self._on_crash(seat, child)
+            elif (size := own_bytes(child.pid)) > MOST_BYTES:
+                log.warning("Decoder %d takes %d MB and is ended", child.pid, size // 1_000_000)
+            else:
+                continue
+            child.kill()
+            self._on_crash(seat, child)
 
     def all(self) -> list[Seat]:
         """Every seat, taken or not."""

@@ -10,8 +10,9 @@ from video.api import Rank, Shed, Stream, ViewId
 from video.cores.shedding import Level
 from video.cores.switching import Choice, Kind, Place, first_choice, next_choice
 from video.crop import WHOLE, Part
-from video.seats import Address, Seats, Supply
+from video.seats import Seats
 from video.shared import SharedPicture
+from video.supply import Address, Supply
 
 UNSEEN_FOR_S = 10.0
 SLOW_FPS = 8

@@ -29,7 +29,7 @@ def attempts_after(attempts: int, live_s: float) -> int:
 
 CRASH_WINDOW_S = 600.0
 CRASHES_TO_PART = 2
-RESTART_DELAYS_S = (0.0, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
+RESTART_DELAYS_S = (0.0, 0.0, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,5 +55,5 @@ def to_part(crashes: Iterable[Crash], now_s: float) -> frozenset[str]:
 
 
 def restart_delay_s(crashes_in_window: int) -> float:
-    """Wait before a decoder process is started again; the first time at once."""
+    """Wait before a decoder process is started again; the first two times at once."""
     return RESTART_DELAYS_S[min(max(crashes_in_window, 1), len(RESTART_DELAYS_S)) - 1]

@@ -31,6 +31,9 @@ class FileSource:
         # A camera's address without its rtsp:// ends here too: say that, not that a file fails.
         if not path or not (Path(path).is_absolute() or Path(path).exists()):
             return Loss(reason=LossReason.BAD_ADDRESS, detail="no rtsp://")
+        if Path(path).exists() and not Path(path).is_file():
+            # Opening a pipe or a device waits for ever, in a call that nothing ends.
+            return Loss(reason=LossReason.FILE_ERROR, detail="no file")
         try:
             demuxer = FileDemuxer(path)
         except FileError as error:

@@ -37,5 +37,5 @@ def test_a_suspect_of_two_crashes_in_ten_minutes_is_parted() -> None:
     assert to_part(crashes, 601.0) == frozenset()
 
 
-def test_the_first_restart_is_at_once() -> None:
-    assert [restart_delay_s(n) for n in (1, 2, 3, 99)] == [0.0, 1.0, 2.0, 30.0]
+def test_the_first_two_restarts_are_at_once() -> None:
+    assert [restart_delay_s(n) for n in (1, 2, 3, 4, 99)] == [0.0, 0.0, 1.0, 2.0, 30.0]
