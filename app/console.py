@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 from app import i18n
 from app.audio import Speaker
 from app.console_options import ConsoleOptions, Credentials
+from app.hearing import Hearing
 from app.supervisor.supervised import run_supervised
 from app.windows import Windows
 from backends.link.line import HubLine
@@ -67,8 +68,9 @@ async def _console(options: ConsoleOptions, credentials: Credentials, theme: The
     try:
         link = HubLine(options.hub_url, ca_file=options.hub_ca)
         speaker = None if options.wall_only else Speaker()
+        hearing = None if speaker is None else Hearing(engine.read_sound, speaker)
         context = UiContext(theme=theme, link=link, engine=engine)
-        windows = Windows(context, options, credentials, speaker)
+        windows = Windows(context, options, credentials, speaker, hearing)
         try:
             await windows.live()
             # Closed by its user: the session ends too, if the hub hears it in time.
@@ -77,6 +79,8 @@ async def _console(options: ConsoleOptions, credentials: Credentials, theme: The
         finally:
             windows.release()
             await windows.close()
+            if hearing is not None:
+                await asyncio.to_thread(hearing.close)
             if speaker is not None:
                 await asyncio.to_thread(speaker.close)
             await link.close()

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.console_options import ConsoleOptions, Credentials
 from app.load_meter import LoadMeter
+from app.listening import Listening, Player
 from app.placement import Area, Placement, place_windows
 from app.pop_ups import AlarmPopUps
 from app.rooms import Rooms
@@ -62,9 +63,11 @@ class Windows:
         options: ConsoleOptions,
         credentials: Credentials,
         outputs: Outputs | None = None,
+        player: Player | None = None,
     ) -> None:
         self._context, self._options, self._credentials = context, options, credentials
         self._outputs = outputs
+        self._listening = Listening(context.engine, context.link, player) if player else None
         self._ended = asyncio.Event()
         self._screens = _placement()
         self._meter = LoadMeter()
@@ -107,7 +110,7 @@ class Windows:
         self._load_timer.stop()
         if self._wiring is not None:
             self._wiring.release()
-        for part in (self._pop_ups, self._rooms, self._dresser, self._sound):
+        for part in (self._pop_ups, self._rooms, self._dresser, self._sound, self._listening):
             if part is not None:
                 part.release()
         for marks in self._marks:
@@ -163,6 +166,8 @@ class Windows:
         if self._outputs is not None:
             self._sound = SoundDesk(context, window, self._outputs, self._file("sound"))
         self._marks.append(TileMarks(context.link, panels.wall.view, self._called))
+        if self._listening is not None:
+            self._listening.watch(panels.wall.view)
         window.closed.connect(self._ended.set)
         panels.wall.full_screen_asked.connect(self._on_full_screen)
         self._load_timer.timeout.connect(self._on_load)
@@ -175,6 +180,8 @@ class Windows:
         store = self._store("wall") if self._panels is None else None
         self.wall = WallWindow(self._context, None, store=store)
         self._marks.append(TileMarks(self._context.link, self.wall.view, self._called))
+        if self._listening is not None:
+            self._listening.watch(self.wall.view)
         if self._panels is not None:
             Mirror(self._panels.wall.view, self.wall.view)
         elif not self.wall.was_restored:
@@ -196,6 +203,8 @@ class Windows:
         self.wall.activateWindow()
 
     def _on_wall_gone(self) -> None:
+        if self._listening is not None and self.wall is not None:
+            self._listening.forget(self.wall.view)
         self._marks.pop().release()
         self.wall = None
         if self.main is not None:

@@ -23,7 +23,7 @@ BAR_PX = 36
 _GAP_PX = 12  # before a new group
 
 # By their use: what stands first here goes last when there is no room.
-_TOOLS = ("lock", "hotspot", "zoom_in", "zoom_out", "zoom_reset", "join", "divide")
+_TOOLS = ("sound", "lock", "hotspot", "zoom_in", "zoom_out", "zoom_reset", "join", "divide")
 
 
 class WallBar(QFrame):
@@ -87,10 +87,12 @@ class WallBar(QFrame):
         if facts is not None:
             can |= dict.fromkeys(("zoom_in", "zoom_out", "zoom_reset"), facts.has_camera)
             can["zoom_out"] = can["zoom_reset"] = facts.is_zoomed
+            can["sound"] = facts.has_camera or facts.is_heard
             can["join"] = facts.is_range
             can["divide"] = not facts.is_full
         for name, button in self.tools.items():
             button.setEnabled(can[name])
+        self.tools["sound"].setChecked(facts is not None and facts.is_heard)
         self.tools["lock"].setChecked(facts is not None and facts.is_locked)
         self.tools["hotspot"].setChecked(facts is not None and facts.is_hotspot)
 
@@ -132,6 +134,7 @@ class WallBar(QFrame):
 
     def _tool(self, name: str) -> QToolButton:
         words = {
+            "sound": ("sound", self.tr("听选中窗格的声音")),
             "lock": ("lock", self.tr("锁定窗格：报警画面不占用")),
             "hotspot": ("hotspot", self.tr("热点窗格：放大显示选中的画面")),
             "zoom_in": ("nearer", self.tr("画面拉近（滚轮）")),
@@ -144,7 +147,7 @@ class WallBar(QFrame):
         key = self._keys.action(action).key_text.partition(" / ")[0]
         button = self._button(f"{text}　{key}", name)
         button.setObjectName(action)
-        button.setCheckable(name in ("lock", "hotspot"))
+        button.setCheckable(name in ("sound", "lock", "hotspot"))
         button.clicked.connect(self._on_tool)
         self._row.addWidget(button)
         return button

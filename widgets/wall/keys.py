@@ -57,6 +57,11 @@ def _tile_actions() -> tuple[Action, ...]:
             text=translate("Wall", "锁定窗格，报警不占用；或解锁"),
         ),
         Action(
+            name="sound",
+            keys=("S",),
+            text=translate("Wall", "听选中窗格的声音；或静音"),
+        ),
+        Action(
             name="hotspot",
             keys=("H",),
             text=translate("Wall", "设为热点窗格，放大显示选中的画面；或取消"),

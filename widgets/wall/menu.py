@@ -35,6 +35,7 @@ class TileFacts:
     is_full: bool
     is_locked: bool
     is_hotspot: bool
+    is_heard: bool
     is_zoomed: bool
     is_guest: bool
     is_range: bool
@@ -125,6 +126,7 @@ class TileMenu(QMenu):
         words = self.tr("收回报警画面") if facts.is_guest else self.tr("清除此画面")
         self._add("clear", words, is_on=has_camera and not facts.is_locked)
         self.addSeparator()
+        self._add("sound", self.tr("听声音"), is_on=has_camera, is_checked=facts.is_heard)
         self._add("lock", self.tr("锁定窗格"), is_checked=facts.is_locked)
         self._add("hotspot", self.tr("热点窗格"), is_checked=facts.is_hotspot)
         self.addSeparator()

@@ -21,6 +21,7 @@ CAPTION_PX = 24
 CAPTION_FONT_PX = 13
 BAND_PART = 0.6
 ICON_PX = 14
+_ICONS = ("lock", "hotspot", "sound", "sound_off")
 PLATE_PART = 0.72  # behind words over a picture
 WIDE_PX = 260  # narrower tiles say their state in the middle only
 
@@ -57,7 +58,7 @@ class Overlay:
         self._band = _with_alpha(self._ground, BAND_PART)
         self._plate = _with_alpha(self._ground, PLATE_PART)
         self.caption_px = theme.px(CAPTION_PX)
-        self._icons = {name: pixmap(name, theme, "text", ICON_PX) for name in ("lock", "hotspot")}
+        self._icons = {name: pixmap(name, theme, "text", ICON_PX) for name in _ICONS}
         self._watermark = Watermark(theme)
 
     def say_watermark(self, lines: tuple[str, str]) -> bool:
@@ -145,7 +146,12 @@ class Overlay:
         painter = QPainter(pixmap)
         left, right = px(8) + self._mark_width(tile), width - px(8)
         middle = Qt.AlignmentFlag.AlignVCenter
-        for name, is_on in (("hotspot", tile.is_hotspot), ("lock", tile.is_locked)):
+        sound = "sound" if tile.sound is None else tile.sound.icon
+        for name, is_on in (
+            ("hotspot", tile.is_hotspot),
+            ("lock", tile.is_locked),
+            (sound, tile.sound is not None),
+        ):
             if is_on:
                 icon = self._icons[name]
                 right -= icon.width()

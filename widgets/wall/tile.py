@@ -14,6 +14,7 @@ from backends.record.resource import Camera
 from video.api import Stream, StreamState, Transport, ViewStatus
 from widgets.wall.canvas import Slot, Treatment
 from widgets.wall.feed import IDLE, Feed
+from widgets.wall.sound_mark import SoundMark
 from widgets.wall.store import Guest
 from widgets.wall.words import (
     TileWords,
@@ -41,6 +42,7 @@ class Tile:
     caption: QPixmap | None = None
     is_locked: bool = False  # no alarm and no call-up may take it
     is_hotspot: bool = False  # shows what is selected elsewhere
+    sound: SoundMark | None = None  # it is the one that is heard
     zoom: Zoom = WHOLE
     guest: Guest | None = None  # `camera_id` is an alarm's, until its time is over
     own_id: CameraId | None = None  # what comes back then
@@ -107,10 +109,12 @@ class Tile:
         return True
 
     def _note(self) -> str:
+        sound = "" if self.sound is None else self.sound.text
         if self.guest is None and not self.zoom.is_zoomed:
-            return ""
+            return sound
         left_s = None if self.guest is None else self.guest.until_s - time.monotonic()
-        return note_text(self.zoom.scale, left_s)
+        notes = (note_text(self.zoom.scale, left_s), sound)
+        return " · ".join(note for note in notes if note)
 
     def reset(self) -> None:
         """No camera any more."""

@@ -12,9 +12,11 @@ from PySide6.QtCore import QPointF, QRectF, Signal
 
 from backends.record.common import Severity
 from backends.record.ids import AlarmId, CameraId
+from video.api import SoundStatus, ViewId
 from widgets.wall.guests import Seat, Why, seat_for
 from widgets.wall.screens import crossing
 from widgets.wall.showing import WallShowing
+from widgets.wall.sound_mark import sound_mark
 from widgets.wall.spans import Rearranged, divided, hull, joined
 from widgets.wall.store import POP_UP_S, Arrangement, Guest
 from widgets.wall.tile import Tile
@@ -59,6 +61,24 @@ class WallTools(WallShowing):
             if tile.is_hotspot != (number == index):
                 tile.is_hotspot, tile.caption = number == index, None
                 self._after_tool(tile)
+
+    # Sound
+
+    def view_of(self, index: int) -> ViewId | None:
+        """The engine's view that a tile shows."""
+        return self._board.tiles[index].feed.view
+
+    def say_sound(self, index: int | None, status: SoundStatus | None) -> None:
+        """Mark the tile that is heard, and no other; None: none is."""
+        for number, tile in enumerate(self._board.tiles):
+            mark = sound_mark(status) if status is not None and number == index else None
+            if tile.sound != mark:
+                has_changed = (tile.sound is None) != (mark is None)
+                tile.sound, tile.caption = mark, None
+                self._say(tile)
+                self._update_tile(tile)
+                if has_changed:
+                    self.tools_changed.emit()
 
     def select(self, index: int | None) -> None:
         super().select(index)

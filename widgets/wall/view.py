@@ -6,7 +6,7 @@ What it shows is in `showing` and `tile_tools`, the mouse in `pointer`, drawing 
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QPointF, Qt, Slot
+from PySide6.QtCore import QPoint, QPointF, Qt, Signal, Slot
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -32,6 +32,8 @@ _PAN_PART = 0.15  # of the tile, a key press
 
 class WallView(WallPointer):
     """Call release() before the engine shuts down."""
+
+    sound_asked = Signal()  # hear the selected tile, or nothing any more
 
     def __init__(
         self,
@@ -121,6 +123,9 @@ class WallView(WallPointer):
             return not is_full and self._step(name)
         if name == "leave_full":
             return self._leave()
+        if name == "sound":
+            self.sound_asked.emit()
+            return True
         if selected is None or not name:
             return False
         if name.startswith("pan_"):
@@ -290,6 +295,7 @@ class WallView(WallPointer):
             is_full=self._board.full is not None,
             is_locked=tile.is_locked,
             is_hotspot=tile.is_hotspot,
+            is_heard=tile.sound is not None,
             is_zoomed=tile.zoom.is_zoomed,
             is_guest=tile.guest is not None,
             is_range=len(self._range) > 1,
