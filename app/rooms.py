@@ -89,6 +89,8 @@ class Rooms(QObject):
         self._panels.tasks.incident_opened.connect(self.open_incident)
         self._panels.map.incident_opened.connect(self.open_incident)
         self._panels.map.mark_drawn.connect(self._on_drawn)
+        self._panels.map.spot_menu.incident_asked.connect(self._on_incident_there)
+        self._panels.map.spot_menu.cameras_asked.connect(self._on_cameras_there)
         self.mark_kinds.triggered.connect(self._on_kind)
 
     def _tables(self) -> Sequence[ActionTable]:
@@ -274,7 +276,7 @@ class Rooms(QObject):
 
     @Slot(object, object)
     def _on_drawn(self, kind: MarkKind, points: list[tuple[float, float]]) -> None:
-        self._panels.card.add_mark(kind.value, points)
+        self._panels.card.ask_mark(kind.value, points)
         self._window.workspace.open_card()
 
     def go_to(self, place: Place) -> None:
@@ -289,6 +291,15 @@ class Rooms(QObject):
             self._window.banner.show_notice(self.tr("这起事件没有登记位置，找不到附近的摄像机"))
             return
         self._wiring.show_cameras_near(known.place, list(known.alarms))
+
+    @Slot(object)
+    def _on_cameras_there(self, place: Place) -> None:
+        self._wiring.show_cameras_near(place, [])
+
+    @Slot(object)
+    def _on_incident_there(self, place: Place) -> None:
+        self._window.workspace.go_to(Room.INCIDENTS)
+        self._panels.board.acts.new_at(place)
 
     @Slot(object)
     def _on_new_incident(self, alarms: list[AlarmId]) -> None:

@@ -28,7 +28,7 @@ from widgets.incidents.dispatch_dialog import DispatchDialog
 from widgets.incidents.form import FormDialog
 from widgets.incidents.order_dialogs import AnswerDialog, ReportDialog
 from widgets.incidents.task_deeds import TaskDeed
-from widgets.incidents.word_dialogs import SkipDialog
+from widgets.incidents.word_dialogs import MarkDialog, SkipDialog
 
 pytestmark = pytest.mark.gui
 
@@ -210,7 +210,10 @@ def test_marks_are_added_shown_and_taken_off(card: IncidentCard, link: FakeLink)
     card.more.marks.list.go_to("m2")
     click(card.more.drop)
     assert link.sent == [ic.RemoveMark(incident=CHEMICAL, seen_version=3, mark="m2")]
-    card.add_mark("staging", [(120.1, 30.2)], "集结")
+    card.ask_mark("staging", [(120.1, 30.2)])
+    dialog = dialog_of(card, MarkDialog)
+    dialog.words.setText("集结")
+    dialog.send()
     added = link.sent[-1]
     assert isinstance(added, ic.AddMark)
     assert (added.kind, added.points, added.text) == (MarkKind.STAGING, [(120.1, 30.2)], "集结")

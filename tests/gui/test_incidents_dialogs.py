@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from backends.record import incident_commands as ic
 from backends.record.access import Role
 from backends.record.commands import CommandBody
-from backends.record.common import Department, Severity
+from backends.record.common import Department, Place, Severity
 from backends.record.ids import IncidentId, TaskId
-from backends.record.incident import Incident, Stage
+from backends.record.incident import Incident, Origin, Stage
 from backends.record.task import AssignTask, Channel, RecordReceipt
 from tests.gui.fakes_link import NOW, FakeLink, a_user
 from tests.gui.incident_city import a_busy_board
@@ -25,6 +25,7 @@ from tests.gui.incident_samples import CHEMICAL, an_incident
 from widgets.incidents.acts import IncidentActs
 from widgets.incidents.deeds import Deed, button_text
 from widgets.incidents.dispatch_dialog import DispatchDialog
+from widgets.incidents.file_dialog import NewIncidentDialog
 from widgets.incidents.form import FormDialog
 from widgets.incidents.merge_dialog import MergeDialog
 from widgets.incidents.order_dialogs import (
@@ -345,3 +346,19 @@ def test_a_cancelled_dialog_sends_nothing_and_listens_no_more(
     QApplication.processEvents()
     assert link.sent == []
     assert len(link.subscribers) <= before
+
+
+def test_an_incident_told_of_at_a_spot_of_the_map_has_its_place(
+    panel: QWidget, link: FakeLink
+) -> None:
+    IncidentActs(a_context(link), panel).new_at(
+        Place(lon_wgs84=123.07, lat_wgs84=30.54, name="地图选点 123.07000, 30.54000")
+    )
+    dialog = dialog_of(panel, NewIncidentDialog)
+    dialog.title.setText("路面塌陷")
+    dialog.place.setText("人民路与解放路口")
+    dialog.send()
+    report = link.sent[-1]
+    assert isinstance(report, ic.ReportIncident)
+    assert report.place == Place(lon_wgs84=123.07, lat_wgs84=30.54, name="人民路与解放路口")
+    assert report.origin is Origin.HAND

@@ -8,7 +8,9 @@ from typing import Any, cast
 
 import pytest
 from PySide6.QtCore import QPoint, QSettings, Qt
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from backends.link.api import Change
@@ -153,3 +155,29 @@ def test_escape_draws_nothing(panel: MapPanel, qtbot: QtBot) -> None:
         QTest.keyClick(panel.view, Qt.Key.Key_Escape)
     assert panel.view.drawing is None
     assert "标绘" not in panel.notice.text()
+
+
+# ---- a spot of the map
+
+
+def right_click(panel: MapPanel, spot: QPoint) -> None:
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, spot, panel.view.mapToGlobal(spot))
+    QApplication.sendEvent(panel.view, event)
+
+
+def test_where_nothing_stands_an_incident_is_told_of_with_the_right_button(
+    panel: MapPanel, qtbot: QtBot
+) -> None:
+    right_click(panel, at(panel, 123.07, 30.54))
+    assert panel.spot_menu.menu.isVisible()
+    with qtbot.waitSignal(panel.spot_menu.incident_asked) as asked:
+        QTest.keyClick(panel.spot_menu.menu, Qt.Key.Key_Return)
+    (place,) = asked.args
+    assert (place.lon_wgs84, place.lat_wgs84) == pytest.approx((123.07, 30.54), abs=1e-4)
+    assert place.name.startswith("地图选点 123.07")
+
+
+def test_while_a_mark_is_drawn_the_right_button_opens_nothing(panel: MapPanel) -> None:
+    panel.draw(MarkKind.ROUTE)
+    right_click(panel, at(panel, 123.07, 30.54))
+    assert not panel.spot_menu.menu.isVisible()

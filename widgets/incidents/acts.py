@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from backends.record.access import Act
 from backends.record.alarm import Alarm
+from backends.record.common import Place
 from backends.record.incident import Incident, Instruction
 from widgets.context import UiContext
 from widgets.incidents.deeds import (
@@ -132,6 +133,10 @@ class IncidentActs(QObject):
     def new(self) -> None:
         """Tell of an incident by hand."""
         self.new_from([])
+
+    def new_at(self, spot: Place) -> None:
+        """Tell of an incident by hand that is there."""
+        self._open(NewIncidentDialog(self._context, self._panel, spot=spot))
 
     def new_from(self, alarms: Sequence[Alarm]) -> None:
         """Tell of an incident that these alarms are signs of."""

@@ -169,9 +169,9 @@ class IncidentCard(QWidget):
         self._refresh()
         self._feed()
 
-    def add_mark(self, kind: str, points: list[tuple[float, float]], text: str = "") -> None:
-        """A mark was drawn on the map for this incident: `kind` is a word of MarkKind."""
-        self.acts.add_mark(kind, points, text)
+    def ask_mark(self, kind: str, points: list[tuple[float, float]]) -> None:
+        """A mark was drawn on the map for this incident (`kind`: a word of MarkKind); its words."""
+        self.acts.ask_mark(kind, points)
 
     # ---- what happens
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from backends.link.queries import Near
 from backends.record import incident_commands as ic
-from backends.record.ids import TaskId, uuid7
+from backends.record.ids import TaskId
 from backends.record.incident import Incident, MarkKind
 from widgets.context import UiContext
 from widgets.incidents.acts import IncidentActs
@@ -16,7 +16,7 @@ from widgets.incidents.dispatch_dialog import Prefill
 from widgets.incidents.form import FormDialog
 from widgets.incidents.task_acts import TaskActs
 from widgets.incidents.task_deeds import TaskDeed
-from widgets.incidents.word_dialogs import SkipDialog
+from widgets.incidents.word_dialogs import MarkDialog, SkipDialog
 
 
 class CardActs(QObject):
@@ -134,20 +134,11 @@ class CardActs(QObject):
                 ic.RemoveMark(incident=incident.id, seen_version=incident.version, mark=mark)
             )
 
-    def add_mark(self, kind: str, points: list[tuple[float, float]], text: str) -> None:
-        """A mark drawn on the map."""
+    def ask_mark(self, kind: str, points: list[tuple[float, float]]) -> None:
+        """A mark drawn on the map: what stands beside it, then it is sent."""
         incident = self._may_tell()
         if incident is not None:
-            self._link.send(
-                ic.AddMark(
-                    incident=incident.id,
-                    seen_version=incident.version,
-                    mark=uuid7(round(self._link.hub_now().timestamp() * 1000)),
-                    kind=MarkKind(kind),
-                    points=points,
-                    text=text,
-                )
-            )
+            self._open(MarkDialog(self._context, self._panel, incident, (MarkKind(kind), points)))
 
     def _open(self, dialog: FormDialog) -> None:
         self.opened.emit(dialog)

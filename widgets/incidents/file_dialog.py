@@ -165,9 +165,16 @@ class FileDialog(FormDialog):
 class NewIncidentDialog(FormDialog):
     """登记: by hand, from a call, or from alarms that stand on the screen."""
 
-    def __init__(self, context: UiContext, parent: QWidget, alarms: Sequence[Alarm] = ()) -> None:
+    def __init__(
+        self,
+        context: UiContext,
+        parent: QWidget,
+        alarms: Sequence[Alarm] = (),
+        spot: Place | None = None,
+    ) -> None:
+        """`spot`: where it is, picked on the map."""
         super().__init__(context, parent, QCoreApplication.translate("Incidents", "登记事件"))
-        self.alarms = list(alarms)
+        self.alarms, self._spot = list(alarms), spot
         first = self.alarms[0] if self.alarms else None
         into = [(self.tr("新登记一个事件"), ""), *_open_incidents(self.link, first)]
         self.into = self.add_choice(self.tr("归入"), into)
@@ -182,7 +189,7 @@ class NewIncidentDialog(FormDialog):
         self.lead = self.add_choice(self.tr("部门"), department_choices(), self._department())
         origins = [(origin_word(o), o.value) for o in (Origin.HAND, Origin.CITIZEN, Origin.GRID)]
         self.origin = self.add_choice(self.tr("来源"), origins)
-        self.place = self._line(self.tr("地点"), _place_name(first))
+        self.place = self._line(self.tr("地点"), spot.name if spot else _place_name(first))
         completer = QCompleter(sorted({p.name for p in places(self.link)}), self)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         self.place.setCompleter(completer)
@@ -288,7 +295,7 @@ class NewIncidentDialog(FormDialog):
         )
 
     def _place(self) -> Place | None:
-        known = next((a.place for a in self.alarms if a.place is not None), None)
+        known = self._spot or next((a.place for a in self.alarms if a.place is not None), None)
         if known is None:
             return self.spot(self.place.text().strip())
         return Place(

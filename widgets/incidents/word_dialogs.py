@@ -6,17 +6,21 @@ import datetime as dt
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from backends.record import incident_commands as ic
 from backends.record import task as tk
 from backends.record.commands import CommandBody
 from backends.record.common import Severity
-from backends.record.incident import Incident, StepState
+from backends.record.ids import uuid7
+from backends.record.incident import Incident, MarkKind, StepState
 from widgets.context import UiContext
 from widgets.incidents.deeds import Deed, button_text, permit_deed
 from widgets.incidents.fields import severity_choices
 from widgets.incidents.form import FormDialog, Subject, moment_of
+from widgets.record_words import mark_word
+
+MARK_LETTERS = 40
 
 Make = Callable[[Subject, str], CommandBody]
 
@@ -96,6 +100,39 @@ class SkipDialog(FormDialog):
                 step=self._step.id,
                 note=self.words.toPlainText().strip(),
                 is_skipped=True,
+            )
+        ]
+
+
+class MarkDialog(FormDialog):
+    """What stands on the map beside a mark that was just drawn; it may stand without words."""
+
+    def __init__(
+        self,
+        context: UiContext,
+        parent: QWidget,
+        incident: Incident,
+        drawn: tuple[MarkKind, list[tuple[float, float]]],
+    ) -> None:
+        """`drawn`: the kind, and its points (lon, lat) in WGS-84."""
+        self._kind, self._points = drawn
+        super().__init__(context, parent, QCoreApplication.translate("Incidents", "标绘"), incident)
+        self.words = QLineEdit(self)
+        self.words.setMaxLength(MARK_LETTERS)
+        self.words.setPlaceholderText(self.tr("例如：下风向 500 m、东门集结"))
+        self.add_row(mark_word(self._kind), self.words)
+        self.tell_effect(self.tr("所有参与处置的席位都在地图上看到；不写文字也可以"))
+        self.words.setFocus()
+
+    def commands(self) -> list[CommandBody]:
+        return [
+            ic.AddMark(
+                incident=self.incident.id,
+                seen_version=self.incident.version,
+                mark=uuid7(round(self.link.hub_now().timestamp() * 1000)),
+                kind=self._kind,
+                points=self._points,
+                text=self.words.text().strip(),
             )
         ]
 

@@ -36,6 +36,7 @@ from widgets.map.incident_card import incident_card
 from widgets.map.layers import LayerPanel
 from widgets.map.notice import MapNotice
 from widgets.map.scene import Hit, Layer
+from widgets.map.spot_menu import SpotMenu
 from widgets.map.view import MapView
 
 AREA_AFTER_MS = 250  # hands rest before the hub is asked for another area
@@ -66,6 +67,7 @@ class MapPanel(QWidget):
         self._theme, self._link = context.theme, context.link
         self._settings = settings or QSettings("watchfloor", "console")
         self.view = MapView(context.theme, city or load_city(), self)
+        self.spot_menu = SpotMenu(self.view)
         self.layers = LayerPanel(context.theme, self._settings, self)
         self.card = CardPopup(context.theme, self)
         self.buttons = ZoomButtons(context.theme, self)
