@@ -61,7 +61,7 @@ def wall_of(windows: Windows) -> WallView:
 
 
 def guests(view: WallView) -> dict[int, str]:
-    return {tile: guest.camera for tile, guest in view.arrangement().guests.items()}
+    return {tile: guest.camera for tile, guest in (view.arrangement().guests or {}).items()}
 
 
 def test_a_new_alarm_opens_its_two_nearest_cameras_and_they_go_again(

@@ -25,9 +25,9 @@ from widgets.wall.layouts import (
     screens_under,
 )
 from widgets.wall.screens import ONE_SCREEN, Screens
-from widgets.wall.store import Arrangement, Guest
+from widgets.wall.store import Guest
 from widgets.wall.tile import Tile
-from widgets.wall.zoom import WHOLE, Zoom, visible
+from widgets.wall.zoom import Zoom, visible
 
 StreamOf = Callable[[Camera], Stream]
 
@@ -148,7 +148,7 @@ class Board:
     def assign(self, index: int, camera_id: CameraId, camera: Camera | None) -> None:
         """A camera into a tile; `camera` None when it is not known yet."""
         tile = self.tiles[index]
-        if tile.guest is None and tile.camera_id == camera_id and tile.camera == camera:
+        if not tile.is_lodging and tile.camera_id == camera_id and tile.camera == camera:
             return
         tile.reset()
         tile.camera_id, tile.camera = camera_id, camera
@@ -161,7 +161,7 @@ class Board:
     def clear(self, index: int) -> None:
         """Empty a tile."""
         tile = self.tiles[index]
-        if tile.camera_id is None and tile.guest is None:
+        if tile.camera_id is None and not tile.is_lodging:
             return
         tile.reset()
         if tile.is_in_sight:
@@ -175,22 +175,26 @@ class Board:
         here.is_hotspot, there.is_hotspot = there.is_hotspot, here.is_hotspot
         self._replace()
 
-    def invite(self, index: int, guest: Guest, camera: Camera | None) -> None:
-        """An alarm's camera into a tile for a time; the tile's own waits."""
+    def lodge(
+        self, index: int, camera_id: CameraId, camera: Camera | None, guest: Guest | None = None
+    ) -> None:
+        """Another camera before the tile's own: an alarm's for a time (`guest`), or the one that
+        is selected elsewhere, in a hotspot."""
         tile = self.tiles[index]
         own = tile.kept_id
-        self.assign(index, guest.camera, camera)
-        tile.guest, tile.own_id = guest, own
+        if tile.camera_id != camera_id or tile.camera is None:
+            self.assign(index, camera_id, camera)
+        tile.guest, tile.own_id, tile.is_lodging = guest, own, True
 
     def send_off(self, index: int, own: Camera | None) -> None:
-        """The guest's time is over: the tile's own camera is back (`own` its newest data)."""
+        """The tile's own camera is back (`own` its newest data)."""
         tile = self.tiles[index]
-        own_id = tile.own_id
-        tile.guest = tile.own_id = None
+        own_id = tile.kept_id
         if own_id is None:
             self.clear(index)
-        else:
+        elif own_id != tile.camera_id:
             self.assign(index, own_id, own)
+        tile.guest, tile.own_id, tile.is_lodging = None, None, False
 
     def set_zoom(self, index: int, zoom: Zoom) -> bool:
         """Which part of a tile's camera is shown. Returns whether it changed."""
@@ -259,45 +263,6 @@ class Board:
     def hotspot(self) -> int | None:
         """The tile that shows what is selected in the others."""
         return next((i for i, t in enumerate(self.tiles[: self.split]) if t.is_hotspot), None)
-
-    def arrangement(self, pop_up_s: int | None = None) -> Arrangement:
-        """All of it, to be kept."""
-        numbered = list(enumerate(self.tiles))
-        return Arrangement(
-            split=self.split,
-            layout=self.layout,
-            cameras={i: t.kept_id for i, t in numbered if t.kept_id is not None},
-            locked=[i for i, t in numbered if t.is_locked],
-            hotspot=self.hotspot,
-            zooms={i: t.zoom for i, t in numbered if t.zoom.is_zoomed},
-            guests={i: t.guest for i, t in numbered if t.guest is not None},
-            screens=self.screens,
-            pop_up_s=pop_up_s,
-        )
-
-    def take_up(self, wanted: Arrangement, cameras: Mapping[CameraId, Camera]) -> None:
-        """Show an arrangement. What is shown already goes on undisturbed."""
-        if wanted.screens is not None:
-            self.set_screens(wanted.screens)
-        if wanted.form != self.layout:
-            self.set_layout(wanted.form)
-        for index, tile in enumerate(self.tiles):
-            own, guest = wanted.cameras.get(index), wanted.guests.get(index)
-            if guest is not None:
-                if guest != tile.guest:
-                    self.invite(index, guest, cameras.get(guest.camera))
-                tile.own_id = own
-            elif own is None:
-                self.clear(index)
-            elif tile.guest is not None or tile.camera_id != own:
-                self.assign(index, own, cameras.get(own))
-            tile.is_locked = index in wanted.locked
-            tile.is_hotspot = index == wanted.hotspot
-            tile.zoom = wanted.zooms.get(index, WHOLE) if tile.camera_id is not None else WHOLE
-            tile.caption = None
-        if self.full is not None and self.tiles[self.full].camera_id is None:
-            self.set_full(None)
-        self.match_streams()
 
     def close(self) -> None:
         """Close every stream."""

@@ -15,10 +15,11 @@ from backends.record.ids import CameraId
 from backends.record.resource import Camera
 from backends.record.scene_layout import Layout, of_split
 from video.api import ViewStatus
+from widgets.wall.arranging import arrangement_of, take_up
 from widgets.wall.feed import Feed
 from widgets.wall.layouts import MOST_TILES, PixelRect
 from widgets.wall.screens import Screens
-from widgets.wall.store import Arrangement
+from widgets.wall.store import POP_UP_S, Arrangement
 from widgets.wall.surface import WallSurface
 
 
@@ -29,6 +30,8 @@ class WallShowing(WallSurface):
     split_changed = Signal(int)  # any change of the layout; its number of tiles
     assignments_changed = Signal()
     full_changed = Signal(object)  # tile index | None
+
+    pop_up_s = POP_UP_S  # how long an alarm's camera stays; 0: none comes
 
     @property
     def split(self) -> int:
@@ -119,13 +122,13 @@ class WallShowing(WallSurface):
         return self._board.assignments()
 
     def arrangement(self) -> Arrangement:
-        """All that is worth keeping over a restart."""
-        return self._board.arrangement()
+        """All of it: to be kept, mirrored, recorded."""
+        return arrangement_of(self._board, self.pop_up_s)
 
     def restore(self, arrangement: Arrangement) -> None:
         """Take up an arrangement, all of it; what is shown already goes on undisturbed."""
         before = self._board.layout, self._board.screens
-        self._board.take_up(arrangement, self._link.cameras)
+        take_up(self._board, arrangement, self._link.cameras)
         if self._selected is not None and self._selected >= self.split:
             self.select(None)
         self._refresh_all()

@@ -37,8 +37,9 @@ class Guest(msgspec.Struct, frozen=True, kw_only=True):
 class Arrangement(msgspec.Struct, frozen=True, kw_only=True):
     """What a wall shows: its layout and the cameras by tile, those beyond the layout too.
 
-    `layout` None: that of `split`. `cameras` are the tiles' own; `guests` stand before them.
-    `screens`, `pop_up_s` None: as the wall has them; they are its own and no scene's.
+    `layout` None: that of `split`. `cameras` are the tiles' own; `guests`, and in the hotspot
+    `looked_at`, stand before them. What is None (`looked_at`: UNSET) stays as the wall has it: no
+    scene says it.
     """
 
     split: int = 4
@@ -46,8 +47,9 @@ class Arrangement(msgspec.Struct, frozen=True, kw_only=True):
     cameras: dict[int, CameraId] = {}
     locked: list[int] = []
     hotspot: int | None = None
-    zooms: dict[int, Zoom] = {}
-    guests: dict[int, Guest] = {}
+    looked_at: CameraId | msgspec.UnsetType | None = msgspec.UNSET
+    zooms: dict[int, Zoom] | None = None
+    guests: dict[int, Guest] | None = None
     screens: Screens | None = None
     pop_up_s: int | None = None
 
@@ -63,12 +65,13 @@ class Arrangement(msgspec.Struct, frozen=True, kw_only=True):
             return False
         if self.layout is not None and fault_in(self.layout) is not None:
             return False
-        numbers = {*self.cameras, *self.locked, *self.zooms, *self.guests}
+        zooms = self.zooms or {}
+        numbers = {*self.cameras, *self.locked, *zooms, *(self.guests or {})}
         if self.hotspot is not None:
             numbers.add(self.hotspot)
         return (
             all(0 <= number < MOST_TILES for number in numbers)
-            and all(zoom.is_in_range for zoom in self.zooms.values())
+            and all(zoom.is_in_range for zoom in zooms.values())
             and (self.screens is None or self.screens.is_in_range)
             and (self.pop_up_s is None or 0 <= self.pop_up_s <= max(POP_UP_CHOICES_S))
         )
@@ -96,7 +99,7 @@ class WallStore:
 
     def save(self, arrangement: Arrangement) -> None:
         """Replace the file at once, so that a power cut leaves the old or the new one."""
-        kept = msgspec.structs.replace(arrangement, guests={})
+        kept = msgspec.structs.replace(arrangement, guests=None, looked_at=msgspec.UNSET)
         beside = self._path.with_suffix(".new")
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)

@@ -46,11 +46,12 @@ class Tile:
     zoom: Zoom = WHOLE
     guest: Guest | None = None  # `camera_id` is an alarm's, until its time is over
     own_id: CameraId | None = None  # what comes back then
+    is_lodging: bool = False  # `camera_id` is not the tile's own: an alarm's, or a hotspot's
 
     @property
     def kept_id(self) -> CameraId | None:
         """The camera that is the tile's own, shown or not."""
-        return self.own_id if self.guest is not None else self.camera_id
+        return self.own_id if self.is_lodging else self.camera_id
 
     def shape(self) -> Shape:
         """Its box, and the aspect of what is in it (16:9 until a picture says otherwise)."""
@@ -122,7 +123,7 @@ class Tile:
         self.slot.forget()
         self.camera_id = self.camera = self.severity = None
         self.status, self.caption = IDLE, None
-        self.zoom, self.guest, self.own_id = WHOLE, None, None
+        self.zoom, self.guest, self.own_id, self.is_lodging = WHOLE, None, None, False
 
 
 def stream_of(camera: Camera) -> Stream:

@@ -18,7 +18,7 @@ from widgets.wall.screens import crossing
 from widgets.wall.showing import WallShowing
 from widgets.wall.sound_mark import sound_mark
 from widgets.wall.spans import Rearranged, divided, hull, joined
-from widgets.wall.store import POP_UP_S, Arrangement, Guest
+from widgets.wall.store import Arrangement, Guest
 from widgets.wall.tile import Tile
 from widgets.wall.words import guest_refused_text
 from widgets.wall.zoom import WHOLE, Zoom, moved, onto, zoomed_at
@@ -29,8 +29,6 @@ class WallTools(WallShowing):
 
     noticed = Signal(str)  # what an operator must know now, in their words
     tools_changed = Signal()  # lock, hotspot, range or pop-up time of some tile
-
-    pop_up_s = POP_UP_S  # how long an alarm's camera stays; 0: none comes
 
     # Lock and hotspot
 
@@ -56,11 +54,17 @@ class WallTools(WallShowing):
         return self._board.hotspot
 
     def set_hotspot(self, index: int | None) -> None:
-        """Make a tile the hotspot, the only one of the wall; None: there is none."""
+        """Make a tile the hotspot, the only one of the wall; None: there is none.
+
+        One that is it no longer shows its own camera again.
+        """
         for number, tile in enumerate(self._board.tiles):
-            if tile.is_hotspot != (number == index):
-                tile.is_hotspot, tile.caption = number == index, None
-                self._after_tool(tile)
+            if tile.is_hotspot == (number == index):
+                continue
+            tile.is_hotspot, tile.caption = number == index, None
+            if not tile.is_hotspot and tile.is_lodging and tile.guest is None:
+                self._send_off(number)
+            self._after_tool(tile)
 
     # Sound
 
@@ -85,9 +89,11 @@ class WallTools(WallShowing):
         hotspot = self._board.hotspot
         if index is None or hotspot is None or index in (hotspot, self._board.full):
             return
-        camera_id = self._board.tiles[index].camera_id
-        if camera_id is not None and self._board.tiles[hotspot].camera_id != camera_id:
-            self.assign_id(hotspot, camera_id)
+        camera_id, spot = self._board.tiles[index].camera_id, self._board.tiles[hotspot]
+        if camera_id is None or spot.camera_id == camera_id or spot.guest is not None:
+            return
+        self._board.lodge(hotspot, camera_id, self._link.cameras.get(camera_id))
+        self._after_assigning()
 
     # Zoom
 
@@ -184,7 +190,7 @@ class WallTools(WallShowing):
         if tile.guest is not None and tile.guest.camera == camera:
             tile.guest = guest
         else:
-            self._board.invite(found, guest, self._link.cameras.get(camera))
+            self._board.lodge(found, camera, self._link.cameras.get(camera), guest)
         self._after_assigning()
         return found
 
@@ -204,20 +210,16 @@ class WallTools(WallShowing):
         """What an alarm brought stays as the tile's own camera."""
         tile = self._board.tiles[index]
         if tile.guest is not None:
-            tile.guest = tile.own_id = None
+            tile.guest, tile.own_id, tile.is_lodging = None, None, False
             self._after_assigning()
 
     def clear(self, index: int) -> None:
-        """Empty a tile; one with an alarm's camera gives that back first."""
-        if self._board.tiles[index].guest is None:
+        """Empty a tile; one with an alarm's camera, or a selected one, gives that back first."""
+        if not self._board.tiles[index].is_lodging:
             super().clear(index)
         else:
             self._send_off(index)
             self._after_assigning()
-
-    def arrangement(self) -> Arrangement:
-        """All that is worth keeping over a restart."""
-        return self._board.arrangement(self.pop_up_s)
 
     def restore(self, arrangement: Arrangement) -> None:
         """Take up an arrangement; what is shown already goes on undisturbed."""
@@ -234,7 +236,7 @@ class WallTools(WallShowing):
             self.tools_changed.emit()
 
     def _send_off(self, index: int) -> None:
-        own = self._board.tiles[index].own_id
+        own = self._board.tiles[index].kept_id
         self._board.send_off(index, None if own is None else self._link.cameras.get(own))
 
     def _seats(self) -> list[Seat]:
