@@ -14,8 +14,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from app.console_options import ConsoleOptions, Credentials
-from app.load_meter import LoadMeter
 from app.listening import Listening, Player
+from app.load_meter import LoadMeter
 from app.placement import Area, Placement, place_windows
 from app.pop_ups import AlarmPopUps
 from app.rooms import Rooms

@@ -97,6 +97,10 @@ def test_every_key_of_the_wall(wall: Wall) -> None:
         view.select(4)
         return lambda: (view.full_index, view._board.is_across) == (4, True)
 
+    def sound() -> Callable[[], bool]:
+        asked = QSignalSpy(view.sound_asked)
+        return lambda: asked.count() == 1
+
     def types() -> Callable[[], bool]:
         view.entry.push("1")
 
@@ -137,6 +141,7 @@ def test_every_key_of_the_wall(wall: Wall) -> None:
     effects = {"left": step(3), "right": step(5), "up": step(1), "down": step(7)}
     effects |= {"full": full, "leave_full": leave, "clear": clear, "full_across": across}
     effects |= {"number": types, "join": joins, "join_across": joins}
+    effects["sound"] = sound
     effects["lock"] = toggles(lambda: view.is_locked(4))
     effects["hotspot"] = toggles(lambda: view.hotspot_index)
     effects["divide"] = toggles(lambda: view.split)
