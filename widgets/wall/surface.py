@@ -16,7 +16,7 @@ from backends.link.api import Change, LinkState
 from backends.record.common import Severity
 from widgets.context import UiContext
 from widgets.wall.board import Board, StreamOf
-from widgets.wall.canvas import Canvas
+from widgets.wall.canvas import Canvas, Treatment
 from widgets.wall.layouts import PixelRect
 from widgets.wall.overlay import Overlay, TileMarks
 from widgets.wall.pump import pump_of
@@ -41,7 +41,8 @@ class WallSurface(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
         self._link, self._engine = context.link, context.engine
         color = context.theme.color
-        self._canvas = Canvas(context.engine, color("ground"), color("line"))
+        self._ground = color("ground")
+        self._canvas = Canvas(context.engine, self._ground, color("line"))
         self._board = Board(context.engine, self._canvas, streams)
         self._theme, self._ratio = context.theme, 1.0
         self._overlay = Overlay(context.theme)
@@ -111,36 +112,72 @@ class WallSurface(QWidget):
         return self._board.tiles[index].slot.picture
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        due = self._convert_due()
-        region, image = event.region(), self._canvas.image
+        due, self._due = self._due, []
+        asked, self._asked = self._asked, QRegion()
+        if due:
+            self.paints += 1
         painter = QPainter(self)
         ratio = self.devicePixelRatioF()
         if ratio != 1:
             painter.scale(1 / ratio, 1 / ratio)
-        # Tiles do not overlap: a region that is the one asked for holds no other tile.
-        asked, self._asked = self._asked, QRegion()
-        if region == asked:
-            tiles = due
-        else:
-            bounds = region.boundingRect() if ratio == 1 else image.rect()
-            painter.drawImage(bounds, image, bounds)
-            tiles = [t for t in self._board.seen if region.intersects(self._logical(t.rect))]
         marked = self._marks()
+        # Tiles do not overlap: a region that is the one asked for holds no other tile.
+        if event.region() == asked:
+            for tile in due:
+                # One rectangle as clip instead of the region's many: measured 0.4 ms for 15
+                # tiles instead of 0.9 to 1.4.
+                painter.setClipRect(tile.rect)
+                self._paint_newest(painter, tile)
+                self._overlay.paint(painter, tile, marked.get(id(tile), _NO_MARKS))
+        else:
+            self._convert(due)
+            self._paint_region(painter, event.region(), marked)
+        self._paint_over_tiles(painter)
+        painter.end()
+
+    def _paint_newest(self, painter: QPainter, tile: Tile) -> None:
+        """The newest picture of a tile past the canvas, and the ground beside it."""
+        rect, view = tile.rect, tile.feed.view
+        if view is None or rect.isEmpty():
+            return
+        picture = self._canvas.fresh(tile.slot, view)
+        if picture is None:
+            self._convert([tile])
+        elif not tile.is_live:
+            self._say(tile)
+        if picture is None or tile.slot.treatment is not Treatment.PLAIN:
+            painter.drawImage(rect, self._canvas.image_of([tile.slot]), rect)
+            return
+        x, y, width, height = tile.slot.picture
+        painter.drawImage(x, y, picture)
+        left, top = x - rect.x(), y - rect.y()
+        right, foot = rect.width() - left - width, rect.height() - top - height
+        if left or right:
+            painter.fillRect(rect.x(), rect.y(), left, rect.height(), self._ground)
+            painter.fillRect(x + width, rect.y(), right, rect.height(), self._ground)
+        if top or foot:
+            painter.fillRect(x, rect.y(), width, top, self._ground)
+            painter.fillRect(x, y + height, width, foot, self._ground)
+
+    def _paint_region(
+        self, painter: QPainter, region: QRegion, marked: dict[int, TileMarks]
+    ) -> None:
+        """All that lies in a region, from the canvas."""
+        tiles = [t for t in self._board.seen if region.intersects(self._logical(t.rect))]
+        image = self._canvas.image_of(tile.slot for tile in tiles)
+        bounds = region.boundingRect() if self.devicePixelRatioF() == 1 else image.rect()
+        painter.drawImage(bounds, image, bounds)
         for tile in tiles:
-            # One rectangle as clip instead of the region's many: measured 0.4 ms for 15
-            # tiles instead of 0.9 to 1.4.
             painter.setClipRect(tile.rect)
             painter.drawImage(tile.rect, image, tile.rect)
             self._overlay.paint(painter, tile, marked.get(id(tile), _NO_MARKS))
-        self._paint_over_tiles(painter)
-        painter.end()
 
     def _paint_over_tiles(self, painter: QPainter) -> None:
         """Bezels, where this is a picture of the wall and not the wall, and a rectangle drawn."""
         screens = self._board.screens
         if screens.count > 1 and self._is_inviting:
             painter.setClipping(False)
-            width, height = self._canvas.image.width(), self._canvas.image.height()
+            width, height = self._canvas.size.width(), self._canvas.size.height()
             color, half = self._theme.color("panel"), max(2, self._theme.px(2))
             for x in screen_edges(screens.columns, width)[1:-1]:
                 painter.fillRect(x - half, 0, 2 * half, height, color)
@@ -179,12 +216,9 @@ class WallSurface(QWidget):
         if not self._is_released:
             self._resize_rest.start()
 
-    def _convert_due(self) -> list[Tile]:
-        """Newest pictures into the canvas; the tiles concerned."""
-        due, self._due = self._due, []
-        if due:
-            self.paints += 1
-        for tile in due:
+    def _convert(self, tiles: list[Tile]) -> None:
+        """Newest pictures of these tiles into the canvas."""
+        for tile in tiles:
             view = tile.feed.view
             if (
                 view is not None
@@ -193,7 +227,6 @@ class WallSurface(QWidget):
                 and not tile.is_live
             ):
                 self._say(tile)
-        return due
 
     def _marks(self) -> dict[int, TileMarks]:
         """Marks of the few tiles that have some, by identity of the tile."""
