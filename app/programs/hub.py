@@ -45,6 +45,7 @@ def run(site_argument: str | None, *, is_demo: bool) -> int:
         tls_key=site.hub.tls_key,
         policy=policy_of(path, site),
         archive_after_days=site.hub.archive_after_days,
+        personal_days=site.hub.personal_days,
         master_key=os.environ.pop(MASTER_KEY_VARIABLE, ""),
     )
     try:

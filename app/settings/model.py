@@ -33,6 +33,8 @@ class HubSection(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
     `tls_ca` (PEM): who signed the certificate, where it is no public authority.
     `archive_after_days`: older events move into the archive at night; 0 never, 180 at least.
+    `personal_days`: who reported and their telephone are destroyed so long after the end of the
+    incident; 0 never.
     """
 
     listen: Listen = "127.0.0.1:8520"
@@ -41,6 +43,7 @@ class HubSection(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     tls_key: str = ""
     tls_ca: str = ""
     archive_after_days: Annotated[int, msgspec.Meta(ge=0, le=36_500)] = 0
+    personal_days: Annotated[int, msgspec.Meta(ge=0, le=36_500)] = 0
 
 
 class ConsoleSection(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

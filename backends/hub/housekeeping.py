@@ -54,7 +54,7 @@ class Housekeeping:
         self._safety = safety
         self._signer = safety.signer
         self._disk = DiskWatch(safety.disk_samples, standing)
-        self._retention = Retention(safety.folder, safety.archive_after_days, submit)
+        self._retention = Retention(safety.folder, safety.limits, submit, safety.vault)
         self._looked_at_s = float("-inf")
         self._missing_year: int | None = _NOT_TOLD
         self._told_of_year: Future[Answer] | None = None

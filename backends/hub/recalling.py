@@ -18,18 +18,19 @@ from backends.record.task import Task
 
 def recalled(index: sqlite3.Connection, history: History, subject: str) -> RecallAnswer:
     """An incident with its tasks, or a task with its incident; nothing of anything else."""
-    found = _folded(history, subject)
+    found = folded(history, subject)
     if isinstance(found, Task) and found.incident:
-        found = _folded(history, found.incident) or found
+        found = folded(history, found.incident) or found
     if isinstance(found, Task):
         return RecallAnswer(incidents=[], tasks=[found])
     if not isinstance(found, Incident):
         return RecallAnswer(incidents=[], tasks=[])
-    members = (_folded(history, member) for member, _ in belongings(index, found.id))
+    members = (folded(history, member) for member, _ in belongings(index, found.id))
     return RecallAnswer(incidents=[found], tasks=[one for one in members if isinstance(one, Task)])
 
 
-def _folded(history: History, subject: str) -> Any:
+def folded(history: History, subject: str) -> Any:
+    """The incident or task of that id; None where it is something else, or unknown."""
     state: Any = None
     for event in history(subject):
         kind = kind_of(event.type)

@@ -1,4 +1,7 @@
-"""Archives old events of a running hub at night. Hub's loop; another thread writes the files."""
+"""What a running hub does at night with what is old: archives events, destroys personal fields.
+
+Hub's loop; another thread writes the files.
+"""
 
 from __future__ import annotations
 
@@ -7,15 +10,18 @@ import datetime as dt
 import logging
 from collections.abc import Callable
 from concurrent.futures import Future
+from dataclasses import dataclass
 from pathlib import Path
 
 import sqlalchemy as sa
 
 from backends.hub.archive import DropArchived, NotArchived, TakeSegment, prepare_segment
 from backends.hub.jobs import Answer, Job, SideJob
+from backends.hub.personal_retention import ForgetPersonal
 from backends.hub.segments import SegmentUnreadable
 from backends.hub.store import Transaction
 from backends.hub.trouble import Overloaded, StoreTrouble, StoreUnavailable
+from backends.hub.vault import Vault
 from backends.record.work_calendar import CHINA
 
 log = logging.getLogger(__name__)
@@ -33,36 +39,73 @@ _TROUBLE = (
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """For how many days what is kept as it is; 0: for ever.
+
+    `log_days`: events in the database, then in segments. `personal_days`: personal fields of an
+    incident, from its end.
+    """
+
+    log_days: int = 0
+    personal_days: int = 0
+
+
 class Retention:
-    """Moves what is older than `days` (0: nothing ever) into segments, once a night."""
+    """Once a night: older events into segments, personal fields of old cases destroyed."""
 
     def __init__(
-        self, folder: Path, days: int, submit: Callable[[Job], Future[Answer] | None]
+        self,
+        folder: Path,
+        limits: Limits,
+        submit: Callable[[Job], Future[Answer] | None],
+        vault: Vault | None = None,
     ) -> None:
         self._folder = folder
-        self._days = days
+        self._limits = limits
         self._submit = submit
+        self._vault = vault
         self._done_on: dt.date | None = None
 
     def is_due(self, now: dt.datetime) -> bool:
         """Whether it is night and this night's work is not done."""
         here = now.astimezone(CHINA)
-        return self._days > 0 and here.hour in HOURS and here.date() != self._done_on
+        has_limit = self._limits.log_days > 0 or self._limits.personal_days > 0
+        return has_limit and here.hour in HOURS and here.date() != self._done_on
 
     async def run(self, now: dt.datetime) -> int:
         """Do this night's work; returns how many events moved. Trouble is logged, not raised."""
         self._done_on = now.astimezone(CHINA).date()
-        before, moved = now - dt.timedelta(days=self._days), 0
+        try:
+            # First: what is in a segment is read more slowly.
+            await self._forget_personal(now)
+            return await self._archive(now)
+        except _TROUBLE as error:
+            log.error("nothing more is put away tonight: %s", error)
+            return 0
+
+    async def _forget_personal(self, now: dt.datetime) -> None:
+        if self._limits.personal_days == 0 or self._vault is None:
+            return
+        forget = ForgetPersonal(self._vault, now - dt.timedelta(days=self._limits.personal_days))
+        while forget.has_more:
+            await self._do(forget)
+        if forget.forgotten:
+            log.info("personal fields of %d cases were destroyed", forget.forgotten)
+
+    async def _archive(self, now: dt.datetime) -> int:
+        if self._limits.log_days == 0:
+            return 0
+        before, moved = now - dt.timedelta(days=self._limits.log_days), 0
         try:
             await self._drop()
             while segment := await asyncio.to_thread(prepare_segment, self._folder, before, now):
                 await self._do(TakeSegment(segment))
                 await self._drop()
                 moved += segment.last_seq - segment.first_seq + 1
-        except _TROUBLE as error:
-            log.error("nothing more is archived tonight: %s", error)
-        if moved:
-            log.info("%d events were archived", moved)
+        finally:
+            if moved:
+                log.info("%d events were archived", moved)
         return moved
 
     async def _drop(self) -> None:

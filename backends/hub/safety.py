@@ -13,6 +13,7 @@ from pathlib import Path
 from backends.hub.disk import DiskSample, kept_samples
 from backends.hub.keys import KeyProblem
 from backends.hub.lifetime import hub_started
+from backends.hub.retention import Limits
 from backends.hub.settings import HubSettings
 from backends.hub.signing import Signer, open_signer
 from backends.hub.store import Store
@@ -31,7 +32,7 @@ class Safety:
     vault: Vault
     signer: Signer | None
     started: HubStarted
-    archive_after_days: int
+    limits: Limits
     disk_samples: tuple[DiskSample, ...]
 
     def close(self) -> None:
@@ -58,7 +59,7 @@ def open_safety(settings: HubSettings, store: Store) -> Safety:
         vault=vault,
         signer=signer,
         started=hub_started(store, version()),
-        archive_after_days=settings.archive_after_days,
+        limits=Limits(log_days=settings.archive_after_days, personal_days=settings.personal_days),
         disk_samples=kept_samples(store),
     )
 

@@ -23,7 +23,8 @@ class HubSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     Off loopback `tls_certificate` and `tls_key` (PEM files) are required. Without an
     `ingest_token` nothing is taken in. A demo's data folder is made where it is missing.
     `master_key` (64 hex digits) stands for the file keys/master.key. `archive_after_days` (0:
-    never, else 180 at least): older events move into the archive, at night.
+    never, else 180 at least): older events move into the archive, at night. `personal_days` (0:
+    never): personal fields of an incident are destroyed so long after its end.
     """
 
     data: str
@@ -41,3 +42,4 @@ class HubSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     policy: Policy = Policy()
     master_key: str = ""
     archive_after_days: int = 0
+    personal_days: int = 0

@@ -11,12 +11,16 @@ import pytest
 from backends.hub import archive
 from backends.hub.jobs import Answer, Job, SideJob
 from backends.hub.key_alarms import key_alarms
-from backends.hub.retention import Retention
+from backends.hub.retention import Limits, Retention
 from backends.hub.store import Store, audit_verify
 from backends.hub.trouble import StoreProblem, StoreTrouble
+from backends.hub.vault import open_vault
+from backends.record import incident_events
 from backends.record.common import Department
 from backends.record.observation import ConditionCleared, ConditionRaised
-from tests.backends.hub.log_parts import LONG_AGO, NOW, open_store, write
+from tests.backends.hub.log_parts import LONG_AGO, NOW, history, open_store, write
+from tests.backends.hub.log_writing import a_log, reported
+from tests.backends.hub.test_personal import read, seal
 
 NIGHT = dt.datetime(2026, 11, 25, 19, 0, tzinfo=dt.UTC)  # 03:00 in China
 HOUR = dt.timedelta(hours=1)
@@ -44,7 +48,7 @@ class Queue:
 
 def test_it_is_due_once_a_night_and_never_without_a_limit(tmp_path: Path) -> None:
     with open_store(tmp_path) as store:
-        work = Retention(tmp_path, 365, Queue(store).submit)
+        work = Retention(tmp_path, Limits(log_days=365), Queue(store).submit)
         assert [work.is_due(NIGHT + HOUR * h) for h in (-2, -1, 0, 1, 2)] == [
             False,
             True,
@@ -52,7 +56,7 @@ def test_it_is_due_once_a_night_and_never_without_a_limit(tmp_path: Path) -> Non
             True,
             False,
         ]
-        assert not Retention(tmp_path, 0, Queue(store).submit).is_due(NIGHT)
+        assert not Retention(tmp_path, Limits(log_days=0), Queue(store).submit).is_due(NIGHT)
 
 
 @pytest.mark.asyncio
@@ -63,7 +67,7 @@ async def test_a_night_moves_what_is_old_and_is_done(
     with open_store(tmp_path) as store:
         write(store, "abcde", LONG_AGO)
         write(store, "a", NOW)
-        work = Retention(tmp_path, 180, Queue(store).submit)
+        work = Retention(tmp_path, Limits(log_days=180), Queue(store).submit)
         assert await work.run(NIGHT) == 5
         assert not work.is_due(NIGHT + HOUR)
         assert work.is_due(NIGHT + HOUR * 24)
@@ -77,7 +81,7 @@ async def test_trouble_at_night_ends_the_nights_work_and_nothing_else(tmp_path: 
         write(store, "abc", LONG_AGO)
         queue = Queue(store)
         queue.trouble = StoreTrouble(StoreProblem.DISK_FULL)
-        work = Retention(tmp_path, 180, queue.submit)
+        work = Retention(tmp_path, Limits(log_days=180), queue.submit)
         assert await work.run(NIGHT) == 0
         queue.trouble = None
         assert await work.run(NIGHT + HOUR * 24) == 3
@@ -93,3 +97,33 @@ def test_keys_that_are_lacking_are_alarms_of_the_centre() -> None:
     cleared = key_alarms(is_vault_locked=False, is_signed=True, now=NOW)
     assert all(isinstance(told, ConditionCleared) for told in cleared)
     assert [told.key for told in raised] == [told.key for told in cleared]
+
+
+@pytest.mark.asyncio
+async def test_personal_fields_go_so_long_after_the_end_of_their_case_and_no_others(
+    tmp_path: Path,
+) -> None:
+    ended, late, open_still = "i1", "i2", "i3"
+    over = incident_events.IncidentRejected(reason="重复")
+    with a_log(tmp_path) as writer:
+        vault = open_vault(writer.store, tmp_path)
+        for key in (ended, late, open_still):
+            writer.tell(key, reported())
+            seal(writer.store, vault, key)
+        writer.tell(ended, over)
+        first_end = writer.now
+        writer.now += dt.timedelta(days=10)
+        writer.tell(late, over)
+        queue = Queue(writer.store)
+        work = Retention(tmp_path, Limits(personal_days=30), queue.submit, vault)
+        assert not Retention(tmp_path, Limits(), queue.submit, vault).is_due(NIGHT)
+        assert work.is_due(NIGHT)
+        await work.run(first_end + dt.timedelta(days=31))
+        kept = [key for key in (ended, late, open_still) if read(writer.store, vault, key)]
+        assert kept == [late, open_still]
+        (told,) = history(writer.store, f"personal:{ended}")
+        assert (told.type, told.actor.user) == ("personal.erased", "system:hub")
+        await work.run(first_end + dt.timedelta(days=32))
+        assert len(history(writer.store, f"personal:{ended}")) == 1  # once is enough
+        vault.close()
+    assert audit_verify(tmp_path).is_whole
