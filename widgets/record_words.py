@@ -218,6 +218,10 @@ def act_word(act: Act) -> str:
             return QCoreApplication.translate("Formats", "答复任务")
         case Act.SCENE_ON_WALL:
             return QCoreApplication.translate("Formats", "大屏上屏")
+        case Act.TAKE_EVIDENCE:
+            return QCoreApplication.translate("Formats", "截图与导出录像")
+        case Act.TAKE_RESTRICTED:
+            return QCoreApplication.translate("Formats", "受限摄像机取证")
         case Act.DRILL:
             return QCoreApplication.translate("Formats", "参加演练")
         case Act.VIEW_PERSONAL:

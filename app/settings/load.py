@@ -64,6 +64,7 @@ def cameras(site: SiteSettings) -> list[Camera]:
             sub=entry.sub,
             place=entry.place,
             transport=entry.transport,
+            security=entry.security,
         )
         for entry in site.camera
     ]

@@ -11,6 +11,7 @@ from backends.gateway.departments.environment.settings import EnvironmentSetting
 from backends.gateway.departments.transport.settings import TransportSettings
 from backends.record.access import Role
 from backends.record.common import Department, Place
+from backends.record.resource import CameraSecurity
 
 Listen = Annotated[str, Meta(pattern=r"^.+:\d{1,5}$")]
 
@@ -61,7 +62,10 @@ class ConsoleSection(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 
 
 class CameraEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """[[camera]]. `id` and `number` may be left out: made from the name and the order."""
+    """[[camera]]. `id` and `number` may be left out: made from the name and the order.
+
+    `security` "restricted": a second person approves before stills and clips are handed out.
+    """
 
     name: Annotated[str, Meta(min_length=1)]
     main: Annotated[str, Meta(min_length=1)]
@@ -71,6 +75,7 @@ class CameraEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     id: str = ""
     number: Annotated[int, Meta(ge=0, le=99999)] = 0
     transport: Literal["auto", "tcp", "udp"] = "auto"
+    security: CameraSecurity = CameraSecurity.PUBLIC
 
 
 class RestEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from backends.hub.around import Surroundings, area_of
 from backends.hub.consoles import Console, Consoles, encode
+from backends.hub.evidence_seal import sealing
 from backends.hub.jobs import Answer, Job, SideJob
 from backends.hub.latest import MovingTargets
 from backends.hub.ledger import Ledger
@@ -55,7 +56,8 @@ class Answering:
         self._screens, self._ledger = screens, ledger
         around = Surroundings(settings.city, settings.cameras, settings.points)
         desk = _PersonalDesk(safety.vault, submit)
-        self._questions = Questions(Path(settings.data), around, desk.open, desk.erase)
+        seal = sealing(settings.centre_name, safety)
+        self._questions = Questions(Path(settings.data), around, desk.open, desk.erase, seal)
         self._under_way: set[asyncio.Task[None]] = set()
 
     def start(self) -> None:

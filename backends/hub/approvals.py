@@ -10,6 +10,7 @@ import msgspec
 from backends.hub.authority import Verdict
 from backends.record.commands import CommandBody, subject_of
 from backends.record.common import Actor
+from backends.record.evidence import TakeEvidence
 from backends.record.ids import RequestId, uuid7
 from backends.record.refusal import Refusal, RefusalCode
 from backends.record.request import MakeRequest, Request
@@ -45,6 +46,8 @@ def ask_for(
 def command_of(request: Request, version: int) -> CommandBody:
     """The command kept in `request`, on the subject's present `version`: that was approved."""
     body: CommandBody = _decoder.decode(request.command.encode())
+    if isinstance(body, TakeEvidence) and request.decided_by is not None:
+        return msgspec.structs.replace(body, approved_by=request.decided_by.user)
     if hasattr(body, "seen_version"):
         body = msgspec.structs.replace(body, seen_version=version)
     return body

@@ -24,10 +24,13 @@ from backends.record.alarm import Alarm, ShelveAlarm
 from backends.record.commands import ACTS, CommandBody, IncidentDeed, TaskDeed, subject_of
 from backends.record.common import Department, Realm, Severity
 from backends.record.decisions import badly_formed
+from backends.record.evidence import TakeEvidence
 from backends.record.filing import acts_of_filing
 from backends.record.follow_ups import Records
 from backends.record.ids import (
     AlarmId,
+    CameraId,
+    EvidenceId,
     IncidentId,
     RequestId,
     SceneId,
@@ -40,6 +43,7 @@ from backends.record.kinds import Subject
 from backends.record.policy import Policy
 from backends.record.refusal import Refusal, RefusalCode
 from backends.record.request import DecideRequest, Request, WithdrawRequest, at_level
+from backends.record.resource import Camera, CameraSecurity
 from backends.record.scene import SaveScene, SceneDeed
 from backends.record.scene_wall import ArrangeWall, StartTour, TakeScene, WallDeed
 from backends.record.task import Task
@@ -61,6 +65,11 @@ class Verdict:
     department: Department = Department.CENTRE
 
 
+def no_camera(_camera: CameraId) -> Camera | None:
+    """Of a centre that has none."""
+    return None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Authority:
     """Asks the role table. `known` finds a user by id, for orders that are relayed."""
@@ -68,6 +77,7 @@ class Authority:
     records: Records
     policy: Policy
     known: Callable[[str], User | None]
+    camera: Callable[[CameraId], Camera | None] = no_camera
 
     def judge(self, user: User, body: CommandBody, realm: Realm) -> Verdict:
         """What becomes of `body` sent by `user` in `realm`."""
@@ -76,6 +86,8 @@ class Authority:
             return Verdict(refusal=malformed)
         if realm is not Realm.LIVE and may(user, Act.DRILL) is Allowed.NO:
             return _refused(user, Act.DRILL)
+        if isinstance(body, TakeEvidence):
+            return self._of_evidence(user, body)
         subject = self._subject(body)
         if subject is not None and subject.realm is not realm:
             detail = f"subject is {subject.realm.value}, the command {realm.value}"
@@ -111,6 +123,27 @@ class Authority:
         if answer is not Allowed.YES or not self._may_others(user, act, body):
             return _refused(user, act)
         return self._within_limits(user, body)
+
+    def _of_evidence(self, user: User, body: TakeEvidence) -> Verdict:
+        """Of a restricted camera another person is asked; what the log has is asked no more."""
+        if self.records.evidence(EvidenceId(body.evidence)) is not None:
+            return Verdict()
+        camera = self.camera(body.camera)
+        if camera is None:
+            detail = f"no camera {body.camera}"
+            return Verdict(refusal=Refusal(code=RefusalCode.UNKNOWN_SUBJECT, detail=detail))
+        is_restricted = camera.security is CameraSecurity.RESTRICTED
+        act = Act.TAKE_RESTRICTED if is_restricted else Act.TAKE_EVIDENCE
+        answer = may(user, act)
+        if answer not in (Allowed.YES, Allowed.ASKS):
+            return _refused(user, act)
+        if body.approved_by:
+            detail = "who approved it is written by the hub"
+            return Verdict(refusal=Refusal(code=RefusalCode.MALFORMED, detail=detail))
+        if answer is Allowed.ASKS:
+            whom = tuple(approvers(act, Severity.III))
+            return Verdict(act=act, approvers=whom, title=camera.name, department=camera.department)
+        return Verdict()
 
     def _of_filing(
         self, user: User, body: ic.FileIncident, subject: Subject | None

@@ -136,7 +136,9 @@ class Clerk(Deciding):
         ledger, actor = self._ledger, Actor(user=job.user.id, seat=job.user.seat)
         for kind, key in others_of(body, ledger):
             self._recall(kind, key)
-        authority = Authority(records=ledger, policy=ledger.policy, known=ledger.known)
+        authority = Authority(
+            records=ledger, policy=ledger.policy, known=ledger.known, camera=ledger.camera
+        )
         verdict = authority.judge(job.user, body, self._realm)
         refusal = verdict.refusal or self._obstacle(body)
         if refusal is not None:

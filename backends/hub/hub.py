@@ -105,6 +105,7 @@ class Hub:
         self._forgot_at_s = self._kept_house_at_s = self._alive_at_s = 0.0
         self._looking: asyncio.Future[None] | None = None
         ledger.known = sessions.user
+        ledger.camera = {camera.id: camera for camera in settings.cameras}.get
         ledger.vault = self.vault = safety.vault
         self._house = Housekeeping(
             self._submit_quietly, settings.policy, safety, self._severity_of_disk()

@@ -20,9 +20,12 @@ from backends.record.alarm_decider import is_listed
 from backends.record.catalogue import Payload, decode_payload
 from backends.record.common import Realm
 from backends.record.envelope import Event
+from backends.record.evidence import Evidence
 from backends.record.house_events import PolicySet
 from backends.record.ids import (
     AlarmId,
+    CameraId,
+    EvidenceId,
     IncidentId,
     RequestId,
     SceneId,
@@ -32,10 +35,21 @@ from backends.record.ids import (
     WarningId,
 )
 from backends.record.incident import Incident
-from backends.record.kinds import ALARM, INCIDENT, KINDS, REQUEST, SCENE, TASK, WALL, WARNING
+from backends.record.kinds import (
+    ALARM,
+    EVIDENCE,
+    INCIDENT,
+    KINDS,
+    REQUEST,
+    SCENE,
+    TASK,
+    WALL,
+    WARNING,
+)
 from backends.record.numbers import number_prefix
 from backends.record.policy import Policy
 from backends.record.request import Request
+from backends.record.resource import Camera
 from backends.record.scene import Scene
 from backends.record.scene_wall import Wall
 from backends.record.suppression import Suppressor
@@ -56,6 +70,10 @@ def _nobody(_user: str) -> User | None:
     return None
 
 
+def _no_camera(_camera: CameraId) -> Camera | None:
+    return None
+
+
 class Ledger:
     """Everything that is folded. Is the Records of follow_ups and of the authority."""
 
@@ -73,6 +91,7 @@ class Ledger:
         self.policy = self._kept_policy = Policy()
         self._recall = recall
         self.known: Callable[[str], User | None] = _nobody
+        self.camera: Callable[[CameraId], Camera | None] = _no_camera
         self.vault: Vault | None = None
         self.intake = Intake()
         self.timers = Timers()
@@ -141,6 +160,11 @@ class Ledger:
     def wall(self, key: WallId) -> Wall | None:
         """As it is now."""
         found: Wall | None = self.books[WALL.name].get(key)
+        return found
+
+    def evidence(self, key: EvidenceId) -> Evidence | None:
+        """As it is now."""
+        found: Evidence | None = self.books[EVIDENCE.name].get(key)
         return found
 
     def tasks_of(self, incident: IncidentId) -> list[Task]:

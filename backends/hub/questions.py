@@ -36,6 +36,8 @@ from backends.link.queries import (
     Answer,
     Around,
     ErasePersonalFields,
+    EvidenceSeal,
+    EvidenceSealAnswer,
     PersonalAnswer,
     PersonalErasedAnswer,
     PersonalFields,
@@ -53,6 +55,7 @@ from backends.record.access import Act, Allowed, User, may, whom_to_ask
 from backends.record.alarm import Alarm
 from backends.record.common import Realm
 from backends.record.envelope import Event
+from backends.record.evidence import Seal
 from backends.record.incident import Incident
 from backends.record.policy import Policy
 from backends.record.refusal import Refusal, RefusalCode
@@ -69,6 +72,7 @@ PLACES_SHARE = 4
 _THREADS = 2
 _TROUBLE = (sqlite3.Error, sa.exc.SQLAlchemyError, OSError, SegmentUnreadable)
 
+SealEvidence = Callable[[list[Event]], Seal | None]
 OpenFields = Callable[[PersonalFields, User], "dict[str, str] | Refusal"]
 EraseFields = Callable[[ErasePersonalFields, User], Refusal | None]
 
@@ -97,11 +101,13 @@ class Questions:
         surroundings: Surroundings,
         open_fields: OpenFields | None = None,
         erase_fields: EraseFields | None = None,
+        seal: SealEvidence | None = None,
     ) -> None:
         """`open_fields` opens personal fields once the log says who asked, `erase_fields` destroys
         their key; both may block.
         """
         self._folder = folder
+        self._seal = seal
         self._surroundings = surroundings
         self._open_fields, self._erase_fields = open_fields, erase_fields
         self._figures = FiguresDesk()
@@ -157,6 +163,8 @@ class Questions:
                 return self._personal(query, user)
             case ErasePersonalFields():
                 return self._erase(query, user)
+            case EvidenceSeal():
+                return self._sealed(query)
 
     def _search(self, query: Search, user: User, at_hand: AtHand) -> SearchAnswer:
         is_whole = self._is_indexed(at_hand.seq)
@@ -209,6 +217,15 @@ class Questions:
         if realms != {Realm.LIVE} and may(user, Act.DRILL) is Allowed.NO:
             return _not_allowed(user, Act.DRILL)
         return answer
+
+    def _sealed(self, query: EvidenceSeal) -> EvidenceSealAnswer | Refusal:
+        if self._seal is None:
+            detail = "this centre has no key to sign with"
+            return Refusal(code=RefusalCode.STORE_UNAVAILABLE, detail=detail)
+        with self._engine.connect() as connection:
+            events = reading.read_history(connection, self._folder, query.evidence)
+        seal = self._seal(events)
+        return EvidenceSealAnswer(seal=seal) if seal is not None else _unknown(query.evidence)
 
     def _similar(self, query: SimilarCases, at_hand: AtHand) -> SimilarAnswer | Refusal:
         self._is_indexed(at_hand.seq)

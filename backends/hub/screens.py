@@ -30,7 +30,9 @@ class Screens:
 
     def __init__(self, ledger: Ledger, now: dt.datetime) -> None:
         self._shown: dict[str, dict[str, Any]] = {
-            name: dict(book.kept) for name, book in ledger.books.items()
+            name: dict(book.kept)
+            for name, book in ledger.books.items()
+            if KINDS[name].is_on_screens
         }
         self.forget_old(now)
 
@@ -51,7 +53,10 @@ class Screens:
         begun, set_aside = _beginnings(events)
         back: dict[str, list[Any]] = {}
         for name, states in changed.items():
-            shown, kind = self._shown[name], KINDS[name]
+            kind = KINDS[name]
+            if not kind.is_on_screens:
+                continue
+            shown = self._shown[name]
             for key, state in states.items():
                 if name == ALARM.name and not kind.is_current(state):
                     shown.pop(key, None)

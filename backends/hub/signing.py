@@ -1,4 +1,4 @@
-"""Signs the head of the log (Ed25519), and checks such signatures. Signs on the writer thread.
+"""Signs the head of the log (Ed25519) on the writer thread, and evidence on reading ones.
 
 What is signed is the event just before the signature's own: its seq and hash, and with them, by
 the chain, everything before. The private key never leaves `keys/signing.key`; public halves are
@@ -60,6 +60,10 @@ class Signer:
         )
         work.after_commit["signed"] = functools.partial(self._has_signed, now)
         return tell(work, SUBJECT, told, now)
+
+    def sign_bytes(self, data: bytes) -> tuple[str, str]:
+        """(signature, public key) in hex. Any thread: the key is only read."""
+        return self._key.sign(data).hex(), self.public_key
 
     def _has_signed(self, now: dt.datetime) -> None:
         self._last = now

@@ -12,7 +12,8 @@ import msgspec
 
 from backends.record.common import Department, Realm, Severity
 from backends.record.envelope import Event
-from backends.record.ids import IncidentId
+from backends.record.evidence import Seal
+from backends.record.ids import EvidenceId, IncidentId
 from backends.record.incident import Incident
 from backends.record.refusal import Refusal
 from backends.record.resource import Camera
@@ -220,6 +221,18 @@ class PersonalErasedAnswer(msgspec.Struct, frozen=True, kw_only=True, tag="perso
     """Nobody can read them any more; who did it and why stands in the log."""
 
 
+class EvidenceSeal(msgspec.Struct, frozen=True, kw_only=True, tag="evidence_seal"):
+    """The centre's signature of what its log says of a piece of evidence."""
+
+    evidence: EvidenceId
+
+
+class EvidenceSealAnswer(msgspec.Struct, frozen=True, kw_only=True, tag="evidence_seal_answer"):
+    """It. Refused as unknown while the log has nothing of it."""
+
+    seal: Seal
+
+
 Query = (
     Search
     | Timeline
@@ -229,6 +242,7 @@ Query = (
     | AlarmFigures
     | PersonalFields
     | ErasePersonalFields
+    | EvidenceSeal
 )
 Answer = (
     SearchAnswer
@@ -239,6 +253,7 @@ Answer = (
     | AlarmFiguresAnswer
     | PersonalAnswer
     | PersonalErasedAnswer
+    | EvidenceSealAnswer
 )
 
 

@@ -123,7 +123,7 @@ class Replica:
             return
         self.seq = event.seq
         kind = kind_of(event.type)
-        if kind is None:
+        if kind is None or not kind.is_on_screens:
             if event.type == "policy.set":
                 self._policy(event, gather)
             return

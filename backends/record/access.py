@@ -46,6 +46,8 @@ class Act(enum.StrEnum):
     SUPERVISE = "supervise"
     ANSWER_TASK = "answer_task"  # the recipient's side: accept, reject, start, complete
     SCENE_ON_WALL = "scene_on_wall"
+    TAKE_EVIDENCE = "take_evidence"  # stills and clips out of the wall
+    TAKE_RESTRICTED = "take_restricted"  # the same, of a camera that needs two persons
     DRILL = "drill"  # work in the realm of an exercise
     VIEW_PERSONAL = "view_personal"
     ERASE_PERSONAL = "erase_personal"
@@ -110,6 +112,14 @@ _ORDERS: _Rules = {
     Role.WATCH_LEADER: Allowed.RELAYS,
 }
 
+_AT_THE_WALL = (
+    Role.WATCH_LEADER,
+    Role.COMMANDER,
+    Role.DISPATCHER,
+    Role.WALL_OPERATOR,
+    Role.LEADING_OFFICIAL,
+)
+
 _TABLE: dict[Act, _Rules] = {
     Act.ACKNOWLEDGE: _BUSINESS,
     Act.TAKE: _BUSINESS,
@@ -130,6 +140,8 @@ _TABLE: dict[Act, _Rules] = {
     Act.ANSWER_TASK: _BUSINESS,
     # The official and the commander order a scene, the dispatcher previews one.
     Act.SCENE_ON_WALL: {Role.WALL_OPERATOR: Allowed.YES, Role.WATCH_LEADER: Allowed.YES},
+    Act.TAKE_EVIDENCE: dict.fromkeys(_AT_THE_WALL, Allowed.YES),
+    Act.TAKE_RESTRICTED: dict.fromkeys(_AT_THE_WALL, Allowed.ASKS),
     Act.DRILL: _BUSINESS
     | {Role.DISPATCHER: Allowed.YES, Role.LEADING_OFFICIAL: Allowed.YES}
     | {Role.WALL_OPERATOR: Allowed.YES, Role.INSPECTOR: Allowed.YES},
@@ -156,6 +168,9 @@ _APPROVES: dict[Act, dict[Role, frozenset[Severity]]] = {
     },
     Act.CROSS_DISPATCH: {Role.COMMANDER: _ALL, Role.LEADING_OFFICIAL: _ALL},
     Act.RAISE_LEVEL: {Role.COMMANDER: _ALL, Role.LEADING_OFFICIAL: _ALL},
+    Act.TAKE_RESTRICTED: dict.fromkeys(
+        (Role.WATCH_LEADER, Role.COMMANDER, Role.LEADING_OFFICIAL), _ALL
+    ),
     Act.DEFER: {
         Role.WATCH_LEADER: frozenset({Severity.III, Severity.IV}),
         Role.COMMANDER: frozenset({Severity.II}),

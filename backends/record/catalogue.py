@@ -9,6 +9,7 @@ import msgspec
 
 from backends.record import (
     alarm,
+    evidence,
     house_events,
     incident_events,
     request,
@@ -19,6 +20,7 @@ from backends.record import (
 )
 from backends.record.alarm import AlarmEvent
 from backends.record.envelope import Event
+from backends.record.evidence import EvidenceEvent
 from backends.record.house_events import HouseEvent
 from backends.record.incident_events import IncidentEvent
 from backends.record.request import RequestEvent
@@ -40,6 +42,7 @@ Payload = (
     | TaskEvent
     | WarningEvent
     | RequestEvent
+    | EvidenceEvent
     | SceneEvent
     | WallEvent
     | HouseEvent
@@ -112,6 +115,7 @@ _PAYLOADS: dict[tuple[str, int], type[Payload]] = {
     ("request.decided", 1): request.RequestDecided,
     ("request.withdrawn", 1): request.RequestWithdrawn,
     ("request.lapsed", 1): request.RequestLapsed,
+    ("evidence.taken", 1): evidence.EvidenceTaken,
     ("scene.saved", 1): scene.SceneSaved,
     ("scene.locked", 1): scene.SceneLocked,
     ("scene.unlocked", 1): scene.SceneUnlocked,

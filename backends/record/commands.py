@@ -16,6 +16,7 @@ from backends.record.alarm import (
     TakeOutOfService,
     UnshelveAlarm,
 )
+from backends.record.evidence import EvidenceDeed
 from backends.record.request import DecideRequest, WithdrawRequest
 from backends.record.scene import DeleteScene, LockScene, SaveScene, SceneDeed, UnlockScene
 from backends.record.scene_wall import (
@@ -79,7 +80,16 @@ TaskDeed = (
     | tk.CancelTask
 )
 RequestDeed = DecideRequest | WithdrawRequest
-CommandBody = AlarmDeed | IncidentDeed | TaskDeed | NoteWarning | RequestDeed | SceneDeed | WallDeed
+CommandBody = (
+    AlarmDeed
+    | IncidentDeed
+    | TaskDeed
+    | NoteWarning
+    | RequestDeed
+    | SceneDeed
+    | WallDeed
+    | EvidenceDeed
+)
 
 # Which act of the role table a command is. Not here: AssignTask (DISPATCH or CROSS_DISPATCH by
 # its recipient) and the two on requests (approvers and authors only).
@@ -153,4 +163,6 @@ def subject_of(body: CommandBody) -> str:
         return body.scene
     if isinstance(body, WallDeed):
         return body.wall
+    if isinstance(body, EvidenceDeed):
+        return body.evidence
     return body.request

@@ -11,6 +11,7 @@ import msgspec
 
 from backends.record import incident_commands as ic
 from backends.record.common import Place
+from backends.record.evidence import TakeEvidence
 from backends.record.refusal import Refusal, RefusalCode
 from backends.record.scene import SaveScene
 from backends.record.scene_wall import ArrangeWall, StartTour, TakeScene
@@ -30,6 +31,7 @@ _MADE: dict[type[msgspec.Struct], str] = {
     ic.AddMark: "mark",
     AssignTask: "task",
     SaveScene: "scene",
+    TakeEvidence: "evidence",
     TakeScene: "wall",
     ArrangeWall: "wall",
     StartTour: "wall",

@@ -12,8 +12,10 @@ from backends.record import incident_events as ev
 from backends.record.alarm import Alarm, LinkAlarm
 from backends.record.catalogue import Payload
 from backends.record.envelope import Event
+from backends.record.evidence import Evidence
 from backends.record.ids import (
     AlarmId,
+    EvidenceId,
     IncidentId,
     RequestId,
     SceneId,
@@ -86,6 +88,10 @@ class Records(Protocol):
 
     def wall(self, wall: WallId) -> Wall | None:
         """The wall of that id."""
+        ...
+
+    def evidence(self, evidence: EvidenceId) -> Evidence | None:
+        """The piece of evidence of that id."""
         ...
 
     def warning(self, warning: WarningId) -> WarningNotice | None:

@@ -18,6 +18,7 @@ IncidentId = NewType("IncidentId", str)
 TaskId = NewType("TaskId", str)
 WarningId = NewType("WarningId", str)
 RequestId = NewType("RequestId", str)
+EvidenceId = NewType("EvidenceId", str)
 SceneId = NewType("SceneId", str)
 WallId = NewType("WallId", str)
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from backends.record import (
     alarm_decider,
+    evidence_decider,
     incident_decider,
     request_decider,
     scene_decider,
@@ -19,6 +20,7 @@ from backends.record import (
 from backends.record.alarm import Alarm
 from backends.record.context import Context
 from backends.record.envelope import Event
+from backends.record.evidence import Evidence
 from backends.record.incident import Incident
 from backends.record.policy import Policy
 from backends.record.refusal import Refusal
@@ -28,7 +30,7 @@ from backends.record.scene_wall import Wall
 from backends.record.task import Task
 from backends.record.warning import WarningNotice, WarningState
 
-Subject = Alarm | Incident | Task | WarningNotice | Request | Scene | Wall
+Subject = Alarm | Incident | Task | WarningNotice | Request | Scene | Wall | Evidence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +38,7 @@ class Kind:
     """One kind. Its events are "<name>.*"; `is_current`: it belongs on the operators' screens.
 
     `has_realm` False: there is one of it for the real thing, exercises and tests alike.
+    `is_on_screens` False: consoles keep none of it, it is asked for.
     """
 
     name: str
@@ -46,6 +49,7 @@ class Kind:
     is_current: Callable[[Any], bool]
     fold_version: int
     has_realm: bool = True
+    is_on_screens: bool = True
 
 
 def _is_open_incident(incident: Incident) -> bool:
@@ -66,6 +70,10 @@ def _is_kept(scene: Scene) -> bool:
 
 def _is_always(wall: Wall) -> bool:
     return True
+
+
+def _is_never(evidence: Evidence) -> bool:
+    return False  # it stands in the log and at its station, on no screen
 
 
 ALARM = Kind(
@@ -133,7 +141,18 @@ WALL = Kind(
     fold_version=scene_wall_decider.FOLD_VERSION,
     has_realm=False,
 )
-KINDS: dict[str, Kind] = {k.name: k for k in (ALARM, INCIDENT, TASK, WARNING, REQUEST, SCENE, WALL)}
+EVIDENCE = Kind(
+    name="evidence",
+    state=Evidence,
+    decide=evidence_decider.decide,
+    evolve=evidence_decider.evolve,
+    due=evidence_decider.due,
+    is_current=_is_never,
+    fold_version=evidence_decider.FOLD_VERSION,
+    is_on_screens=False,
+)
+_ALL = (ALARM, INCIDENT, TASK, WARNING, REQUEST, SCENE, WALL, EVIDENCE)
+KINDS: dict[str, Kind] = {k.name: k for k in _ALL}
 
 
 def kind_of(event_type: str) -> Kind | None:

@@ -13,6 +13,13 @@ from backends.record.common import Department, Place
 from backends.record.ids import CameraId, ResourceId, SourceId
 
 
+class CameraSecurity(enum.StrEnum):
+    """Whether its pictures leave the house as one person wills, or as two do."""
+
+    PUBLIC = "public"
+    RESTRICTED = "restricted"
+
+
 class Camera(msgspec.Struct, frozen=True, kw_only=True):
     """A fixed camera. `main` and `sub` are RTSP addresses; `sub` may be empty.
 
@@ -27,6 +34,7 @@ class Camera(msgspec.Struct, frozen=True, kw_only=True):
     sub: str = ""
     place: Place | None = None
     transport: str = "auto"  # "auto" (TCP, then UDP) | "tcp" | "udp"
+    security: CameraSecurity = CameraSecurity.PUBLIC
 
 
 class MonitoringPoint(msgspec.Struct, frozen=True, kw_only=True):

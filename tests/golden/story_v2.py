@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from backends.record import alarm as al
+from backends.record import evidence as ev
 from backends.record import house_events as house
 from backends.record import request as rq
 from backends.record import session_events as se
@@ -10,7 +11,7 @@ from backends.record import task as ta
 from backends.record import warning as wa
 from backends.record.access import Act, Role
 from backends.record.common import Department, Place, Realm, Severity
-from backends.record.ids import IncidentId, SourceId, UserId, WarningId
+from backends.record.ids import CameraId, IncidentId, SourceId, UserId, WarningId
 from backends.record.policy import Policy
 from backends.record.refusal import RefusalCode
 from tests.golden.steps import COMMANDER, DISPATCHER, GATEWAY, LEADER, Step, at
@@ -182,6 +183,32 @@ _END = [
     Step("hub", house.HubStopped()),
     Step("hub", house.HubStarted(version="0.2.0", was_clean=False, silent_since=at(99))),
 ]
+_EVIDENCE = [
+    Step(
+        "still",
+        ev.EvidenceTaken(
+            camera=CameraId("cam-1"),
+            kind=ev.EvidenceKind.STILL,
+            manifest_sha256="ef" * 32,
+            first_at=at(130),
+            last_at=at(130),
+        ),
+        DISPATCHER,
+    ),
+    Step(
+        "clip",
+        ev.EvidenceTaken(
+            camera=CameraId("cam-2"),
+            kind=ev.EvidenceKind.CLIP,
+            manifest_sha256="0f" * 32,
+            first_at=at(130),
+            last_at=at(131),
+            reason="公安调取",
+            approved_by=COMMANDER.user,
+        ),
+        LEADER,
+    ),
+]
 
 STEPS = [
     *_HUB_LIFE,
@@ -192,5 +219,6 @@ STEPS = [
     *INCIDENTS,
     *_TASKS,
     *SCENES,
+    *_EVIDENCE,
     *_END,
 ]

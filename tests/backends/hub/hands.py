@@ -21,9 +21,12 @@ from backends.record import task as tk
 from backends.record.access import Role, User
 from backends.record.common import Department, Realm, Severity
 from backends.record.envelope import Event
+from backends.record.evidence import EvidenceKind, TakeEvidence
 from backends.record.ids import (
     AlarmId,
+    CameraId,
     CommandId,
+    EvidenceId,
     IncidentId,
     RequestId,
     SeatId,
@@ -40,6 +43,7 @@ from backends.record.observation import (
     WarningWithdrawn,
 )
 from backends.record.request import DecideRequest
+from backends.record.resource import Camera
 from backends.record.warning import Area, NoteWarning
 from tests.backends.hub.hands_scenes import scene_deed
 from tests.backends.record.house import LEAK, POLICY, RUBBISH
@@ -49,6 +53,7 @@ HOUR = dt.timedelta(hours=1)
 LEADER = User(id=UserId("leader"), name="leader", role=Role.WATCH_LEADER, seat=SeatId("s1"))
 COMMANDER = User(id=UserId("boss"), name="boss", role=Role.COMMANDER, seat=SeatId("s2"))
 URBAN = Department.URBAN
+CAMERA = Camera(id=CameraId("c1"), number=1, name="广场", department=URBAN, main="rtsp://c1")
 
 
 class Centre:
@@ -59,6 +64,7 @@ class Centre:
         self.ledger = Ledger()
         self.ledger.set_policy(POLICY)
         self.ledger.known = {u.id: u for u in (LEADER, COMMANDER)}.get  # type: ignore[assignment]
+        self.ledger.camera = {CAMERA.id: CAMERA}.get
         self.now = START
         self.screens = Screens(self.ledger, self.now)
         self.replicas: list[Replica] = []
@@ -108,7 +114,8 @@ class Centre:
             policy=self.ledger.policy,
             has_more=True,
         )
-        part: dict[str, Any] = {f"{kind}s": self.screens.all(kind) for kind in KINDS}
+        shown = [name for name, kind in KINDS.items() if kind.is_on_screens]
+        part: dict[str, Any] = {f"{name}s": self.screens.all(name) for name in shown}
         replica.apply(first, Gather())
         replica.apply(SnapshotPart(**part), Gather())
         self.replicas.append(replica)
@@ -135,7 +142,15 @@ class Hands:
     def job(self) -> Job:
         """One of them, of any kind."""
         make = self._dice.choice(
-            [self._source, self._alarm, self._incident, self._task, self._scene, self._other]
+            [
+                self._source,
+                self._alarm,
+                self._incident,
+                self._task,
+                self._scene,
+                self._other,
+                self._still,
+            ]
         )
         made = make()
         if isinstance(made, IngestJob | TimerJob):
@@ -224,6 +239,16 @@ class Hands:
             tk.NoteTask(**here, text="在途"),
         ]
         return dice.choice(deeds)
+
+    def _still(self) -> Any:
+        return TakeEvidence(
+            evidence=EvidenceId(f"still-{self._dice.randrange(1000)}"),
+            camera=CAMERA.id,
+            kind=EvidenceKind.STILL,
+            manifest_sha256="ab" * 32,
+            first_at=self._centre.now,
+            last_at=self._centre.now,
+        )
 
     def _scene(self) -> Any:
         return scene_deed(self._centre.ledger, self._dice, self._centre.now)

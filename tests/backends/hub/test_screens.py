@@ -33,6 +33,9 @@ def differences(centre: Centre, replica: Replica) -> list[str]:
     """Where a console knows another state than the screens show, or what is not over beyond."""
     found: list[str] = []
     for name, kind in KINDS.items():
+        if not kind.is_on_screens:
+            assert not replica.subjects.known[name]
+            continue
         known, shown = replica.subjects.known[name], {s.id: s for s in centre.screens.all(name)}
         found += [
             f"{name} {key}: {known.get(key)} != {s}"

@@ -14,10 +14,12 @@ from backends.record.catalogue import Payload, encode_payload, name_of
 from backends.record.common import Actor, Department, Realm, Severity
 from backends.record.context import Context
 from backends.record.envelope import Event
+from backends.record.evidence import Evidence
 from backends.record.follow_ups import FollowUp, follow_ups
 from backends.record.ids import (
     AlarmId,
     EventId,
+    EvidenceId,
     IncidentId,
     RequestId,
     SceneId,
@@ -161,6 +163,9 @@ class House:
 
     def wall(self, wall: WallId) -> Wall | None:
         return self._states.get(wall)
+
+    def evidence(self, evidence: EvidenceId) -> Evidence | None:
+        return self._states.get(evidence)
 
     def warning(self, warning: WarningId) -> WarningNotice | None:
         return self._states.get(warning)

@@ -50,6 +50,8 @@ TABLE: list[tuple[Act, tuple[Severity, ...], str]] = [
     (Act.SUPERVISE, EVERY, "●●r––●–––"),
     (Act.ANSWER_TASK, EVERY, "–●●◐–––––"),
     (Act.SCENE_ON_WALL, EVERY, "––●–●––––"),
+    (Act.TAKE_EVIDENCE, EVERY, "●●●●●––––"),
+    (Act.TAKE_RESTRICTED, EVERY, "?????––––"),
     (Act.DRILL, EVERY, "●●●●●●–––"),
     (Act.VIEW_PERSONAL, EVERY, "–●●◐–––––"),
     (Act.ERASE_PERSONAL, EVERY, "–––––––●–"),
@@ -74,6 +76,10 @@ APPROVERS: list[tuple[Act, Severity, list[Role]]] = [
     *(
         (act, severity, [Role.COMMANDER, Role.LEADING_OFFICIAL])
         for act in (Act.CROSS_DISPATCH, Act.RAISE_LEVEL)
+        for severity in EVERY
+    ),
+    *(
+        (Act.TAKE_RESTRICTED, severity, [Role.WATCH_LEADER, Role.COMMANDER, Role.LEADING_OFFICIAL])
         for severity in EVERY
     ),
     *(
