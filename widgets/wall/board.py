@@ -25,6 +25,7 @@ from widgets.wall.layouts import (
     screens_under,
 )
 from widgets.wall.screens import ONE_SCREEN, Screens
+from widgets.wall.seams import seams_of
 from widgets.wall.store import Guest
 from widgets.wall.tile import Tile
 from widgets.wall.zoom import Zoom, visible
@@ -64,6 +65,7 @@ class Board:
             if rect.size() != tile.rect.size():
                 tile.caption = None
             tile.rect = rect
+            tile.slot.seams = None if box is None else seams_of(box, width, height, self.screens)
             if tile.is_in_sight:
                 self.seen.append(tile)
 
@@ -96,7 +98,7 @@ class Board:
             if tile.is_in_sight:
                 tile.feed.set_part(visible(tile.zoom, tile.shape()))
                 stream = self._stream_of(tile.camera)
-                tile.feed.show(stream, tile.rect.width(), tile.rect.height())
+                tile.feed.show(stream, *tile.picture_box())
             tile.feed.set_rank(self._rank(index))
 
     def _rank(self, index: int) -> Rank:

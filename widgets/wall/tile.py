@@ -57,7 +57,14 @@ class Tile:
         """Its box, and the aspect of what is in it (16:9 until a picture says otherwise)."""
         width, height = self.status.source_width, self.status.source_height
         aspect = width / height if width > 0 and height > 0 else 16 / 9
-        return Shape(width=self.rect.width(), height=self.rect.height(), aspect=aspect)
+        across, down = self.picture_box()
+        return Shape(width=across, height=down, aspect=aspect)
+
+    def picture_box(self) -> tuple[int, int]:
+        """Pixels that its picture has room in, those behind bezels too."""
+        width, height = self.rect.width(), self.rect.height()
+        seams = self.slot.seams
+        return (width, height) if seams is None else seams.outer(width, height)
 
     @property
     def is_in_sight(self) -> bool:
