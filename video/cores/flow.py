@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 # 8K at its best is 100 Mbit/s, in 10,000 packets a second.
-MOST_BYTES_S = 40_000_000
-MOST_PACKETS_S = 25_000
+MOST_BYTES_S = 25_000_000
+MOST_PACKETS_S = 15_000
 FLOOD_FOR_S = 2.0
 
 
