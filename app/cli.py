@@ -124,6 +124,12 @@ def _audit(options: argparse.Namespace) -> int:
     return run(options.site, options.action, said)
 
 
+def _verify(options: argparse.Namespace) -> int:
+    from app.verify import run
+
+    return run(options.site, options.path, options.public_key)
+
+
 def _bench(options: argparse.Namespace) -> int:
     if options.what == "table":
         from app.bench_table import run as run_table
@@ -173,6 +179,7 @@ _PROGRAMS: dict[str, Callable[[argparse.Namespace], int]] = {
     "doctor": _doctor,
     "support": _support,
     "audit": _audit,
+    "verify": _verify,
     "bench": _bench,
 }
 

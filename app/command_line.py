@@ -59,6 +59,7 @@ def parser() -> argparse.ArgumentParser:
         help=translate("Cli", "资料包的文件名"),
     )
     _add_audit(add("audit", translate("Cli", "审计")))
+    _add_verify(add("verify", translate("Cli", "校验截图和录像：文件、清单、中心的签名")))
     _add_bench(add("bench", translate("Cli", "性能测量")))
     return words
 
@@ -87,6 +88,13 @@ def _add_audit(audit: argparse._ArgumentGroup) -> None:
     audit.add_argument("--subject", metavar="NUMBER", default="", help=subject)
     reason = translate("Cli", "erase：原因，记入日志")
     audit.add_argument("--reason", metavar="TEXT", default="", help=reason)
+
+
+def _add_verify(verify: argparse._ArgumentGroup) -> None:
+    what = translate("Cli", "取证文件夹，或其中一个文件")
+    verify.add_argument("path", metavar="PATH", help=what)
+    public_key = translate("Cli", "中心的公钥文件（signing.pub）；不指明时取本机的")
+    verify.add_argument("--public-key", metavar="FILE", default="", help=public_key)
 
 
 def _add_bench(bench: argparse._ArgumentGroup) -> None:

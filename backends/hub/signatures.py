@@ -11,6 +11,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from backends.hub import keys
 from backends.hub.keys import KeyProblem
 from backends.record.envelope import Event
+from backends.record.evidence import Seal
+from backends.record.evidence import signed_bytes as signed_bytes_of_seal
 from backends.record.house_events import HeadSigned
 
 PUBLIC = "signing.pub"
@@ -46,6 +48,16 @@ def fault_in_signature(event: Event, told: HeadSigned, known: tuple[str, ...]) -
     try:
         key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(told.public_key))
         key.verify(bytes.fromhex(told.signature), signed_bytes(told.seq, told.hash))
+    except (ValueError, InvalidSignature):
+        return "the signature is false"
+    return ""
+
+
+def fault_in_seal(seal: Seal) -> str:
+    """What is wrong with the centre's signature of evidence; empty if nothing is."""
+    try:
+        key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(seal.public_key))
+        key.verify(bytes.fromhex(seal.signature), signed_bytes_of_seal(seal.attestation))
     except (ValueError, InvalidSignature):
         return "the signature is false"
     return ""

@@ -1,0 +1,69 @@
+"""What windows ask of whoever keeps evidence, and what they are told of it. UI thread; no I/O."""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from backends.record.evidence import EvidenceKind
+from backends.record.ids import EvidenceId
+from backends.record.refusal import Refusal
+from backends.record.resource import Camera
+from video.api import ViewId
+from video.looking_back import TakeFault
+
+
+class PieceState(enum.Enum):
+    """How far a piece of evidence is."""
+
+    WRITING = enum.auto()
+    UNSIGNED = enum.auto()  # written; the centre has not heard of it yet
+    ASKED = enum.auto()  # another person must approve it first
+    SEALED = enum.auto()  # signed by the centre
+    REFUSED = enum.auto()  # the centre or the other person said no; nothing is kept
+    FAILED = enum.auto()  # not written; `fault` says why
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """One still or clip. `folder` where it may be opened; `answer` of the one who said no."""
+
+    id: EvidenceId
+    kind: EvidenceKind
+    camera_number: int
+    camera_name: str
+    at: dt.datetime
+    state: PieceState = PieceState.WRITING
+    folder: Path | None = None
+    fault: TakeFault = TakeFault.NONE
+    detail: str = ""
+    refusal: Refusal | None = None
+    answer: str = ""
+    lacks_main: bool = False  # the larger stream gave no picture in time
+
+
+class EvidenceTaker(Protocol):
+    """Every method is called on the UI thread and returns at once."""
+
+    @property
+    def pieces(self) -> Sequence[Piece]:
+        """Those of this sitting and those that still wait, oldest first."""
+        ...
+
+    def take_still(self, camera: Camera, view: ViewId, reason: str = "") -> None:
+        """The view's picture in full size; of a small stream the large one's too."""
+        ...
+
+    def take_clip(
+        self, camera: Camera, view: ViewId, times_ns: tuple[int, int], reason: str = ""
+    ) -> None:
+        """What is held of the view from one time to another (monotonic clock)."""
+        ...
+
+    def subscribe(self, callback: Callable[[Piece], None]) -> Callable[[], None]:
+        """Told of each change of a piece; the returned function takes it back."""
+        ...
