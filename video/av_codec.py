@@ -16,11 +16,14 @@ import numpy as np
 import numpy.typing as npt
 from av.audio.codeccontext import AudioCodecContext
 from av.bitstream import BitStreamFilterContext
+from av.codec.hwaccel import HWAccel, hwdevices_available
 from av.video.codeccontext import VideoCodecContext
 
 Plane = npt.NDArray[np.uint8]
 Frame = av.VideoFrame
 _BT709 = 1  # ITU-T H.264 table E-5, matrix_coefficients
+_FULL_RANGE = 2  # AVCOL_RANGE_JPEG
+_TAKEN_AS_IT_IS = ("yuv420p", "yuvj420p", "yuv422p", "yuvj422p", "nv12")
 MOST_PIXELS = 20_000_000
 NEEDED_DECODERS = ("h264", "hevc")
 SOUND_HZ = 48_000
@@ -84,25 +87,31 @@ def decoders() -> list[str]:
     return found
 
 
+def hardware_devices() -> list[str]:
+    """Kinds of graphics cards that PyAV was built for; whether one is here is another question."""
+    return hwdevices_available()
+
+
 def planes_of(frame: Frame) -> Planes:
-    """4:2:0 planes of a frame, without a copy where it is 8-bit planar 4:2:0 already."""
+    """4:2:0 planes of a frame, without a copy where it is 8-bit planar 4:2:0 or 4:2:2 already."""
     name = frame.format.name
     is_bt709 = int(frame.colorspace) == _BT709
-    is_full = name == "yuvj420p" or (name == "yuv420p" and int(frame.color_range) == 2)
-    if name not in ("yuv420p", "yuvj420p"):
+    is_full = name in ("yuvj420p", "yuvj422p") or int(frame.color_range) == _FULL_RANGE
+    if name not in _TAKEN_AS_IT_IS:
         is_full = False
         frame = frame.reformat(format="yuv420p", dst_color_range="MPEG")
     width, height = frame.width, frame.height
     half_width, half_height = (width + 1) // 2, (height + 1) // 2
-    y, u, v = frame.planes[:3]
-    return Planes(
-        _plane(y, width, height),
-        _plane(u, half_width, half_height),
-        _plane(v, half_width, half_height),
-        is_full,
-        is_bt709,
-        frame,
-    )
+    luma, planes = _plane(frame.planes[0], width, height), frame.planes
+    if name == "nv12":  # of a graphics card
+        both = _plane(planes[1], 2 * half_width, half_height).reshape(half_height, half_width, 2)
+        u, v = (np.ascontiguousarray(both[:, :, n]) for n in (0, 1))
+    elif "422" in name and name in _TAKEN_AS_IT_IS:
+        # Every other line of the chroma; between them lies half a line, which nobody sees.
+        u, v = (_plane(plane, half_width, height)[::2] for plane in planes[1:3])
+    else:
+        u, v = (_plane(plane, half_width, half_height) for plane in planes[1:3])
+    return Planes(luma, u, v, is_full, is_bt709, frame)
 
 
 def _plane(plane: av.video.plane.VideoPlane, width: int, height: int) -> Plane:
@@ -118,15 +127,27 @@ def _seconds(packet: av.Packet[av.stream.Stream]) -> float:
 
 
 class UnitDecoder:
-    """Decodes Annex B access units of one stream, each frame at once."""
+    """Decodes Annex B access units of one stream, each frame at once.
 
-    def __init__(self, codec: str) -> None:
-        context = av.CodecContext.create(codec, "r")
+    Damage is an error, not a smeared picture; `is_lenient` is for cameras whose every picture
+    breaks some rule. `device`: a graphics card of hardware_devices() decodes.
+    """
+
+    def __init__(self, codec: str, *, is_lenient: bool = False, device: str = "") -> None:
+        """Raises DecodeError where the device does not decode this codec."""
+        try:
+            wanted = HWAccel(device, allow_software_fallback=False) if device else None
+            context = av.CodecContext.create(codec, "r", hwaccel=wanted)
+        except (av.FFmpegError, NotImplementedError, ValueError, RuntimeError) as error:
+            raise DecodeError(type(error).__name__) from error
         assert isinstance(context, VideoCodecContext)
         context.thread_count = 1
         context.flags |= av.codec.context.Flags.low_delay
         # A damaged parameter set may claim any size: memory is not taken for what no camera has.
         context.options = {"max_pixels": str(MOST_PIXELS)}
+        if not is_lenient:
+            context.options = {**context.options, "err_detect": "explode"}
+        self._is_lenient = is_lenient
         self._context = context
 
     def decode(self, data: bytes, number: int | None = None) -> list[Frame]:
@@ -137,9 +158,12 @@ class UnitDecoder:
         packet = av.Packet(data)
         packet.pts = number
         try:
-            return self._context.decode(packet)
+            frames = self._context.decode(packet)
         except av.FFmpegError as error:
             raise DecodeError(type(error).__name__) from error
+        if not self._is_lenient and any(frame.is_corrupt for frame in frames):
+            raise DecodeError("corrupt")
+        return frames
 
     def drain(self) -> list[Frame]:
         """What the decoder still holds back; it begins anew after that."""

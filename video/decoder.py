@@ -36,6 +36,7 @@ from video.crop import Part
 from video.decoder_past import DecoderPast
 from video.decoder_sound import DecoderSound
 from video.gate import Gate
+from video.hardware import Cards
 from video.shared import Ring, SharedPicture
 from video.sources import place_of, source_for
 from video.stream_thread import StreamThread, View
@@ -60,6 +61,7 @@ class DecoderProcess:
         self._streams: dict[str, StreamThread] = {}
         self._views: dict[int, _OpenView] = {}
         self._sound = DecoderSound()
+        self._cards = Cards()
         self._past = DecoderPast(control)
 
     def serve(self) -> None:
@@ -132,7 +134,7 @@ class DecoderProcess:
         if isinstance(message, Replay):
             source = self._past.source(message)
             return StreamThread(f"{name} (replay of {message.of})", source, self._ring)
-        live = source_for(message.url, Transport(message.transport))
+        live = source_for(message.url, Transport(message.transport), self._cards)
         shown = f"{name} ({place_of(message.url)})"
         return StreamThread(shown, live, self._ring, self._past.rings, name)
 

@@ -9,6 +9,7 @@ import threading
 import pytest
 
 from tests.video.fakes import FakeSink
+from video import picture_decoder
 from video.api import LossReason
 from video.av_codec import Frame
 from video.cores.rtsp import RtspUrl
@@ -58,7 +59,7 @@ class Clock:
 def test_pictures_of_the_past_are_skipped_to_the_next_key_frame(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(rtsp, "UnitDecoder", Recorder)
+    monkeypatch.setattr(picture_decoder, "UnitDecoder", Recorder)
     monkeypatch.setattr(rtsp, "time", Clock)
     monkeypatch.setattr(rtsp_session, "time", Clock)
     monkeypatch.setattr(rtsp_session, "READ_BYTES", 4096)

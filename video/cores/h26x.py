@@ -6,6 +6,7 @@ that no smeared picture is shown; what is dropped is counted.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple, Protocol
 
 from video.cores.rtp import RtpPacket
@@ -52,7 +53,9 @@ class Depacketiser:
     """push(packet) -> complete access units (seldom more than one)."""
 
     def __init__(self, track: VideoTrack) -> None:
-        self._syntax: _Syntax = _H264() if track.codec is Codec.H264 else _H265(track.has_don)
+        is_h264 = track.codec is Codec.H264
+        self._syntax: _Syntax = _H264() if is_h264 else _H265(track.has_don)
+        self._sets_in = _h264_sets if is_h264 else _h265_sets
         self._payload_type = track.payload_type
         self._sets = b"".join(START + unit for unit in track.parameter_sets)
         self._unit = _Unit()
@@ -114,11 +117,40 @@ class Depacketiser:
             self._awaits_key = True
         if is_whole and (is_key or not self._awaits_key):
             self._awaits_key = False
-            if is_key and not has_sets:
+            if has_sets:
+                # The newest are in force from now on, whatever the description said once.
+                self._sets = self._sets_in(data) or self._sets
+            elif is_key:
                 data[:0] = self._sets
             out.append(AccessUnit(bytes(data), is_key, self._timestamp))
         elif data:
             self.dropped_units += 1
+
+
+def _h264_sets(data: bytearray) -> bytes:
+    """SPS and PPS before the first slice of a unit; empty where one of them is missing."""
+    return _leading(data, lambda first: first & 0x1F, range(1, 6), (7, 8))
+
+
+def _h265_sets(data: bytearray) -> bytes:
+    """VPS, SPS and PPS before the first slice of a unit; empty where SPS or PPS is missing."""
+    return _leading(data, lambda first: first >> 1 & 0x3F, range(32), (32, 33, 34))
+
+
+def _leading(
+    data: bytearray, kind_of: Callable[[int], int], pictures: range, sets: tuple[int, ...]
+) -> bytes:
+    found, kinds, position = bytearray(), set(), 0
+    while 0 <= position < len(data) - len(START):
+        kind = kind_of(data[position + len(START)])
+        if kind in pictures:
+            break
+        following = data.find(START, position + len(START))
+        if kind in sets:
+            kinds.add(kind)
+            found += data[position : following if following >= 0 else len(data)]
+        position = following
+    return bytes(found) if kinds.issuperset(sets[-2:]) else b""
 
 
 class _H264:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import PurePath
 
 from video.api import Transport
+from video.hardware import Cards
 from video.sources.base import Source
 from video.sources.file import FileSource
 from video.sources.rtsp import RtspSource
@@ -18,8 +19,8 @@ def place_of(url: str) -> str:
     return PurePath(parts).name
 
 
-def source_for(url: str, transport: Transport) -> Source:
-    """The source that plays `url`."""
+def source_for(url: str, transport: Transport, cards: Cards | None = None) -> Source:
+    """The source that plays `url`; `cards` may decode large pictures."""
     if url.lower().startswith("rtsp:"):
-        return RtspSource(url, transport)
+        return RtspSource(url, transport, cards)
     return FileSource(url)

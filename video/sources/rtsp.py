@@ -9,13 +9,15 @@ import socket
 import time
 
 from video.api import LossReason, Transport
-from video.av_codec import DecodeError, UnitDecoder
+from video.av_codec import DecodeError
 from video.cores import rtcp, rtp
 from video.cores.h26x import AccessUnit, Depacketiser
 from video.cores.key_cadence import KeyCadence
 from video.cores.rtsp import RtspUrl
 from video.cores.sdp import Track, VideoTrack, video_track
 from video.cores.sound_step import SenderClock
+from video.hardware import Cards
+from video.picture_decoder import PictureDecoder
 from video.sources.base import Loss, Sink
 from video.sources.rtsp_session import Over, RtspPlayer, RtspSession
 
@@ -27,14 +29,15 @@ OLD_KEY_EVERY_S = 4.0
 class RtspSource:
     """Plays one address; remembers the transport that worked."""
 
-    def __init__(self, url: str, transport: Transport) -> None:
+    def __init__(self, url: str, transport: Transport, cards: Cards | None = None) -> None:
         self._player = RtspPlayer(url, transport)
+        self._cards = cards
 
     def run(self, sink: Sink) -> Loss:
         """Play until lost or stopped."""
 
         def session(url: RtspUrl, connection: socket.socket) -> RtspSession:
-            return VideoSession(url, connection, sink)
+            return VideoSession(url, connection, sink, self._cards)
 
         return self._player.run(session)
 
@@ -46,11 +49,17 @@ class RtspSource:
 class VideoSession(RtspSession):
     """Pictures of one session."""
 
-    def __init__(self, url: RtspUrl, connection: socket.socket, sink: Sink) -> None:
+    def __init__(
+        self,
+        url: RtspUrl,
+        connection: socket.socket,
+        sink: Sink,
+        cards: Cards | None = None,
+    ) -> None:
         super().__init__(url, connection, video_track)
-        self._sink = sink
+        self._sink, self._cards = sink, cards
         self._depacketiser: Depacketiser | None = None
-        self._decoder: UnitDecoder | None = None
+        self._decoder: PictureDecoder | None = None
         self._lag = rtp.LagGauge(90_000)
         self._clock_hz = 90_000
         self._sender = SenderClock(90_000)
@@ -64,7 +73,7 @@ class VideoSession(RtspSession):
     def _described(self, track: Track) -> None:
         assert isinstance(track, VideoTrack)
         self._depacketiser = Depacketiser(track)
-        self._decoder = UnitDecoder(track.codec)
+        self._decoder = PictureDecoder(track.codec, self._cards)
         self._lag = rtp.LagGauge(track.clock_hz)
         self._clock_hz = track.clock_hz
         self._sender = SenderClock(track.clock_hz)
@@ -92,9 +101,8 @@ class VideoSession(RtspSession):
             if depacketiser.awaits_key and not unit.is_key:
                 continue
             try:
-                frames += self._decoder.decode(unit.data, unit.timestamp)
+                frames += self._decoder.decode(unit)
             except DecodeError:
-                self._decoder.flush()
                 depacketiser.await_key()
         if frames:
             self._picture_s = now_s
