@@ -19,6 +19,7 @@ from app.audio import Speaker
 from app.console_options import ConsoleOptions, Credentials
 from app.hearing import Hearing
 from app.supervisor.supervised import run_supervised
+from app.touch import has_touch
 from app.windows import Windows
 from backends.link.line import HubLine
 from video.engine import DecoderPool
@@ -50,7 +51,7 @@ def run_console(options: ConsoleOptions) -> int:
     app.setApplicationName("watchfloor")
     app.setQuitOnLastWindowClosed(False)
     translators = i18n.install(app, options.language)
-    theme = Theme(scale=options.scale)
+    theme = Theme(scale=options.scale, is_touch=has_touch(options.touch))
     apply_style(app, theme)
     loop = qasync.QEventLoop(app)
     asyncio.set_event_loop(loop)

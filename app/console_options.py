@@ -11,6 +11,7 @@ import msgspec
 
 from app.i18n import SOURCE_LANGUAGE
 from widgets.shell.accounts import Account, read_accounts
+from widgets.wall.screens import Screens
 
 _log = logging.getLogger(__name__)
 
@@ -30,6 +31,9 @@ class ConsoleOptions:
     screenshots: Path | None = None
     state: Path | None = None
     wall_only: bool = False
+    touch: str = "auto"  # "auto" | "on" | "off"
+    watermark: bool = True
+    screens: Screens | None = None  # None: as the wall remembers them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -161,6 +161,7 @@ class Windows:
         window.sign_in_page.set_centre(options.centre_name)
         if not panels.wall.was_restored:
             panels.wall.view.set_split(options.split)
+        self._say_screens(panels.wall.view)
         self._wiring = Wiring(context.link, panels, window, self._called)
         self._rooms = Rooms(context, panels, window, self._wiring)
         if self._outputs is not None:
@@ -186,8 +187,15 @@ class Windows:
             Mirror(self._panels.wall.view, self.wall.view)
         elif not self.wall.was_restored:
             self.wall.view.set_split(self._options.split)
+        self._say_screens(self.wall.view)
         self.wall.setGeometry(QRect(area.x, area.y, area.width, area.height))
         self.wall.show()
+
+    def _say_screens(self, view: WallView) -> None:
+        """What the settings say of a wall's physical screens and of its watermark."""
+        view.is_watermarked = self._options.watermark
+        if self._options.screens is not None:
+            view.set_screens(self._options.screens)
 
     def _on_full_screen(self) -> None:
         """Raise the wall's window; without a screen for it, open it over the console."""

@@ -11,11 +11,25 @@ from PySide6.QtCore import QCoreApplication
 from app import logs
 from app.console import ConsoleOptions, run_console
 from app.i18n import named_language, speaking
+from app.settings.model import ScreensTable
 from app.site import data_folder, hub_url, require_site
 from app.supervisor.policy import EXIT_USAGE
 from backends.link.session import hub_address
+from widgets.wall.screens import Screens
 
 translate = QCoreApplication.translate
+
+
+def _screens(table: ScreensTable) -> Screens | None:
+    """None: as somebody says in the wall's menu."""
+    if table.columns * table.rows == 1:
+        return None
+    return Screens(
+        columns=table.columns,
+        rows=table.rows,
+        bezel_mm=table.bezel_mm,
+        pitch_mm=table.pitch_mm,
+    )
 
 
 def run(
@@ -50,5 +64,8 @@ def run(
             screenshots=Path(screenshots) if screenshots else None,
             state=data / program,
             wall_only=wall_only,
+            touch=site.console.touch,
+            watermark=site.console.watermark,
+            screens=_screens(site.console.screens),
         )
     )

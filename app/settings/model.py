@@ -47,10 +47,25 @@ class HubSection(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     personal_days: Annotated[int, msgspec.Meta(ge=0, le=36_500)] = 0
 
 
+class ScreensTable(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """[console.screens]. The physical screens behind one wall window: a matrix of equal ones.
+
+    `bezel_mm` between the pictures of two neighbours, `pitch_mm` between two pixels; 0: not known.
+    """
+
+    columns: Annotated[int, Meta(ge=1, le=16)] = 1
+    rows: Annotated[int, Meta(ge=1, le=16)] = 1
+    bezel_mm: Annotated[float, Meta(ge=0.0, le=200.0)] = 0.0
+    pitch_mm: Annotated[float, Meta(ge=0.0, le=50.0)] = 0.0
+
+
 class ConsoleSection(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """[console]. `hub` empty: the hub of this file. `decoders` 0: one per core.
 
     `user` and `password` (by reference): whom the console signs in by itself at its start.
+    `touch`: 44 pixels for whatever a finger must hit; "auto" where a touch screen is connected.
+    `watermark`: user, station and time across every picture. `screens` of one: as somebody says in
+    the wall's menu.
     """
 
     hub: str = ""
@@ -59,6 +74,9 @@ class ConsoleSection(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     decoders: Annotated[int, Meta(ge=0, le=64)] = 0
     user: str = ""
     password: str = ""
+    touch: Literal["auto", "on", "off"] = "auto"
+    watermark: bool = True
+    screens: ScreensTable = ScreensTable()
 
 
 class CameraEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -246,6 +246,7 @@ def test_a_full_tile_covers_its_screen_and_the_wall_only_when_asked_for(wall: Wa
 
 
 def test_what_lies_behind_a_bezel_is_not_shown(wall: Wall) -> None:
+    wall.view._board.is_real = True  # as in a wall's window
     wall.view.set_screens(Screens(columns=2, rows=1, bezel_mm=20.0, pitch_mm=1.0))
     wall.view.select(0)
     wall.view.set_full(0, is_across=True)

@@ -46,6 +46,7 @@ class Board:
         self.screens = ONE_SCREEN
         self.full: int | None = None
         self.is_across = False
+        self.is_real = True  # on the screens themselves, not a picture of them: bezels hide
         self.seen: list[Tile] = []  # the tiles in sight, in order
         self._canvas = canvas
         self._stream_of = stream_of
@@ -65,7 +66,9 @@ class Board:
             if rect.size() != tile.rect.size():
                 tile.caption = None
             tile.rect = rect
-            tile.slot.seams = None if box is None else seams_of(box, width, height, self.screens)
+            tile.slot.seams = None
+            if box is not None and self.is_real:
+                tile.slot.seams = seams_of(box, width, height, self.screens)
             if tile.is_in_sight:
                 self.seen.append(tile)
 

@@ -44,6 +44,7 @@ class WallSurface(QWidget):
         self._ground = color("ground")
         self._canvas = Canvas(context.engine, self._ground, color("line"))
         self._board = Board(context.engine, self._canvas, streams)
+        self._board.is_real = not is_inviting
         self._theme, self._ratio = context.theme, 1.0
         self._overlay = Overlay(context.theme)
         self._is_inviting = is_inviting
