@@ -24,6 +24,7 @@ _OF_SUBJECT = (
     .where(tables.events.c.subject == sa.bindparam("subject"))
     .order_by(tables.events.c.subject_version)
 )
+_LAST_SEQ = sa.select(tables.head.c.seq)
 _ARCHIVED_UNTIL = sa.select(sa.func.max(tables.segments.c.last_seq))
 
 
@@ -53,6 +54,11 @@ def read_log(connection: sa.Connection, folder: Path, after: int) -> Iterator[Ev
         if len(rows) < _CHUNK:
             return
         after = rows[-1].seq
+
+
+def last_seq(connection: sa.Connection) -> int:
+    """Seq of the log's last event, 0 of an empty one."""
+    return int(connection.execute(_LAST_SEQ).scalar() or 0)
 
 
 def read_history(connection: sa.Connection, folder: Path, subject: str) -> list[Event]:
