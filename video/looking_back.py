@@ -78,6 +78,10 @@ class LookingBack(Protocol):
         """What is held of the view's stream; of a replay, where it stands."""
         ...
 
+    def url(self, view: ViewId, *, is_past: bool = False) -> str:
+        """The address of the stream that the view shows, or of the one it is looked back at in."""
+        ...
+
     def open_replay(self, view: ViewId, width: int, height: int) -> ViewId | None:
         """A replay of what is held of the view's stream now, paused at its last picture.
 

@@ -73,6 +73,16 @@ class PastDesk:
         supply = entry.shown or entry.coming
         return supply.picture.read_past() if supply is not None else self._last_past(view)
 
+    def url(self, view: ViewId, *, is_past: bool = False) -> str:
+        """See LookingBack."""
+        entry = self._views.get(view)
+        if entry is None:
+            return ""
+        supply = entry.shown or entry.coming
+        shown = supply.stream if supply is not None else None
+        of = self._stream_of(view, entry) if is_past else shown
+        return of.address.url if of is not None else ""
+
     def open_replay(self, view: ViewId, width: int, height: int) -> ViewId | None:
         """See LookingBack."""
         entry = self._views.get(view)

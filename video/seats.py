@@ -10,8 +10,9 @@ import logging
 import os
 import select
 import time
+from dataclasses import replace
 
-from video.api import StreamState, Transport
+from video.api import StreamState
 from video.control import Close, Crop, Open, Pace, Replay, Resize
 from video.cores import retry
 from video.crop import WHOLE, Part
@@ -63,7 +64,7 @@ class Seats:
         if seat not in self._seats:
             return None
         name = f"s{next(self._numbers)}"
-        address = Address(url="", transport=Transport.AUTO, share_key=name)
+        address = replace(of.address, share_key=f"replay {name}")
         stream = OpenStream(name, address, seat, replay_of=of.replay_of or of.name)
         self._streams[address] = seat.streams[name] = stream
         return self._supply(stream, width, height)

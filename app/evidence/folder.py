@@ -85,7 +85,7 @@ class EvidenceFolder:
         return place
 
     def pending(self) -> list[Pending]:
-        """What the centre has not sealed yet, oldest first. Notes that cannot be read are logged."""
+        """What the centre has not sealed yet, oldest first. Unreadable notes are logged."""
         found: list[Pending] = []
         for note in sorted((self.root / PENDING).glob("*.json")):
             try:

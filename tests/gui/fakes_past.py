@@ -26,11 +26,15 @@ class FakePast:
         self.told: list[tuple[str, ViewId]] = []
         self.clips: list[tuple[int, int]] = []
         self.waiting: list[tuple[Done, Taken]] = []
+        self.urls: dict[ViewId, str] = {}
         self.holds_takes = False
         self.fault = TakeFault.NONE
 
     def past(self, view: ViewId) -> Past:
         return self.replays.get(view, self.live)
+
+    def url(self, view: ViewId, *, is_past: bool = False) -> str:
+        return self.urls.get(view, "")
 
     def open_replay(self, view: ViewId, width: int, height: int) -> ViewId | None:
         replay = self._open_view(width, height)

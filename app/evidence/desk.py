@@ -1,0 +1,273 @@
+"""Takes evidence for windows, has it sealed by the centre, and goes on with it after a restart.
+
+On the console's loop, the UI thread; files are written and read on a worker thread.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from app.evidence.folder import EvidenceFolder, Pending
+from app.evidence.taking import NotTaken, Taker, Wanted
+from backends.link.api import Change, HubUnreachable, Link, LinkState, QueryRefused
+from backends.link.queries import EvidenceSeal, EvidenceSealAnswer
+from backends.record.evidence import EvidenceKind, TakeEvidence
+from backends.record.ids import EvidenceId
+from backends.record.refusal import Refusal, RefusalCode
+from backends.record.request import Request, RequestState
+from backends.record.resource import Camera
+from video.api import VideoEngine, ViewId
+from widgets.wall.replay.evidence import Piece, PieceState
+
+_log = logging.getLogger(__name__)
+
+LOOK_AGAIN_S = 30.0
+# Said of a piece that goes on all the same: it was sent before, or nobody is signed in just now.
+_NOT_FINAL = (RefusalCode.SIGNED_OUT, RefusalCode.STORE_UNAVAILABLE)
+_OVER = (RequestState.REFUSED, RequestState.WITHDRAWN, RequestState.LAPSED)
+
+
+@dataclass(slots=True)
+class _Waiting:
+    """A piece that the centre has not sealed."""
+
+    pending: Pending
+    is_sent: bool = False
+    refusal: Refusal | None = None
+
+
+class EvidenceDesk:
+    """Implements EvidenceTaker. Call start() on the loop and close() at the end."""
+
+    def __init__(self, link: Link, engine: VideoEngine, root: Path, station: str) -> None:
+        self._link = link
+        self._folder = EvidenceFolder(root)
+        self._taker = Taker(link, engine, self._folder, station)
+        self._pieces: dict[EvidenceId, Piece] = {}
+        self._waiting: dict[EvidenceId, _Waiting] = {}
+        self._callbacks: list[Callable[[Piece], None]] = []
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._wake = asyncio.Event()
+        self._unsubscribe: Callable[[], None] | None = None
+
+    def start(self) -> None:
+        """Go on with what waited when the console was last closed."""
+        self._unsubscribe = self._link.subscribe(self._on_change)
+        self._spawn(self._look_after())
+
+    async def close(self) -> None:
+        """What is being written is given up; what is written waits for the next start."""
+        if self._unsubscribe is not None:
+            self._unsubscribe()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    # -- EvidenceTaker ----------------------------------------------------------------------
+
+    @property
+    def pieces(self) -> Sequence[Piece]:
+        """See EvidenceTaker."""
+        return list(self._pieces.values())
+
+    def take_still(self, camera: Camera, view: ViewId, reason: str = "") -> None:
+        """See EvidenceTaker."""
+        self._begin(self._taker.wanted(EvidenceKind.STILL, camera, view, reason))
+
+    def take_clip(
+        self, camera: Camera, view: ViewId, times_ns: tuple[int, int], reason: str = ""
+    ) -> None:
+        """See EvidenceTaker."""
+        wanted = self._taker.wanted(EvidenceKind.CLIP, camera, view, reason)
+        self._begin(replace(wanted, times_ns=times_ns))
+
+    def subscribe(self, callback: Callable[[Piece], None]) -> Callable[[], None]:
+        """See EvidenceTaker."""
+        self._callbacks.append(callback)
+        return lambda: self._callbacks.remove(callback)
+
+    # -- writing ----------------------------------------------------------------------------
+
+    def _begin(self, wanted: Wanted) -> None:
+        camera = wanted.camera
+        self._put(
+            Piece(
+                id=wanted.evidence,
+                kind=wanted.kind,
+                camera_number=camera.number,
+                camera_name=camera.name,
+                at=wanted.at,
+            )
+        )
+        # Begun at once: the picture of now is wanted, not that of the next turn.
+        self._spawn(self._write(wanted))
+
+    async def _write(self, wanted: Wanted) -> None:
+        piece = self._pieces[wanted.evidence]
+        try:
+            pending = await self._taker.take(wanted)
+            place = await asyncio.to_thread(self._folder.keep, pending)
+        except NotTaken as failure:
+            await self._forget(wanted.evidence)
+            refusal = failure.refusal
+            state = PieceState.REFUSED if refusal is not None else PieceState.FAILED
+            self._put(
+                replace(
+                    piece,
+                    state=state,
+                    fault=failure.fault,
+                    detail=failure.detail,
+                    refusal=refusal,
+                )
+            )
+            return
+        except OSError as error:
+            _log.warning("evidence %s is not kept: %s", wanted.evidence, error)
+            await self._forget(wanted.evidence)
+            self._put(replace(piece, state=PieceState.FAILED, detail=error.strerror or str(error)))
+            return
+        lacks_main = wanted.wants_main and not _has_main(pending)
+        self._put(
+            replace(
+                piece,
+                state=PieceState.UNSIGNED,
+                folder=None if pending.is_held else place,
+                lacks_main=lacks_main,
+            )
+        )
+        self._waiting[wanted.evidence] = _Waiting(pending)
+        self._wake.set()
+
+    async def _forget(self, evidence: EvidenceId) -> None:
+        with contextlib.suppress(OSError):
+            await asyncio.to_thread(self._folder.forget, evidence)
+
+    # -- sealing ----------------------------------------------------------------------------
+
+    async def _look_after(self) -> None:
+        try:
+            for pending in await asyncio.to_thread(self._folder.pending):
+                self._take_up(pending)
+        except OSError as error:
+            _log.warning("evidence that waits cannot be read: %s", error)
+        while True:
+            for evidence, waiting in list(self._waiting.items()):
+                try:
+                    await self._advance(evidence, waiting)
+                except OSError as error:
+                    _log.warning("evidence %s is not sealed yet: %s", evidence, error)
+            self._wake.clear()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._wake.wait(), LOOK_AGAIN_S)
+
+    def _take_up(self, pending: Pending) -> None:
+        told = pending.manifest
+        self._waiting.setdefault(told.evidence, _Waiting(pending))
+        self._put(
+            Piece(
+                id=told.evidence,
+                kind=told.kind,
+                camera_number=told.camera_number,
+                camera_name=told.camera_name,
+                at=told.taken_at,
+                state=PieceState.UNSIGNED,
+                folder=None if pending.is_held else self._folder.root / pending.folder,
+            )
+        )
+
+    async def _advance(self, evidence: EvidenceId, waiting: _Waiting) -> None:
+        """Seal it if the log has it; else see what keeps it, and tell the centre of it."""
+        if self._link.status.state is not LinkState.ONLINE:
+            return
+        try:
+            answer = await self._link.ask(EvidenceSeal(evidence=evidence))
+        except (HubUnreachable, TimeoutError):
+            return
+        except QueryRefused as refused:
+            if refused.refusal.code is RefusalCode.UNKNOWN_SUBJECT:
+                await self._press(evidence, waiting)
+            return
+        if isinstance(answer, EvidenceSealAnswer):
+            place = await asyncio.to_thread(self._folder.seal, waiting.pending, answer.seal)
+            del self._waiting[evidence]
+            self._put(
+                replace(self._pieces[evidence], state=PieceState.SEALED, folder=place, refusal=None)
+            )
+
+    async def _press(self, evidence: EvidenceId, waiting: _Waiting) -> None:
+        request = self._request_about(evidence)
+        if request is not None and request.state is RequestState.OPEN:
+            self._put(replace(self._pieces[evidence], state=PieceState.ASKED))
+        elif request is not None and request.state in _OVER:
+            await self._refuse(evidence, Refusal(code=_code_of(request)), request.answer)
+        elif waiting.refusal is not None:
+            await self._refuse(evidence, waiting.refusal, "")
+        elif not waiting.is_sent and self._is_own(waiting.pending):
+            waiting.is_sent = True
+            self._link.send(waiting.pending.command)
+
+    async def _refuse(self, evidence: EvidenceId, refusal: Refusal, answer: str) -> None:
+        """The centre does not want it known as evidence: held files go, others stay unsigned."""
+        del self._waiting[evidence]
+        await asyncio.to_thread(self._folder.forget, evidence)
+        self._put(
+            replace(
+                self._pieces[evidence],
+                state=PieceState.REFUSED,
+                refusal=refusal,
+                answer=answer,
+            )
+        )
+
+    def _request_about(self, evidence: EvidenceId) -> Request | None:
+        about = [r for r in self._link.requests.values() if r.about == evidence]
+        return max(about, key=lambda r: r.requested_at, default=None)
+
+    def _is_own(self, pending: Pending) -> bool:
+        """The log writes down who tells it: that must be who took it."""
+        user = self._link.user
+        return user is not None and user.id == pending.manifest.user
+
+    def _on_change(self, change: Change) -> None:
+        for body, refusal in change.refusals:
+            waiting = self._waiting.get(body.evidence) if isinstance(body, TakeEvidence) else None
+            if waiting is None:
+                continue
+            if refusal.code in _NOT_FINAL or refusal.code is RefusalCode.DUPLICATE:
+                waiting.is_sent = refusal.code is RefusalCode.DUPLICATE
+            else:
+                waiting.refusal = refusal
+        if self._waiting and (
+            change.reset or change.link or change.user or change.requests or change.pending
+        ):
+            self._wake.set()
+
+    # -- inside -----------------------------------------------------------------------------
+
+    def _put(self, piece: Piece) -> None:
+        if self._pieces.get(piece.id) == piece:
+            return
+        self._pieces[piece.id] = piece
+        for callback in list(self._callbacks):
+            callback(piece)
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+
+def _has_main(pending: Pending) -> bool:
+    return any(file.stream == "main" for file in pending.manifest.files)
+
+
+def _code_of(request: Request) -> RefusalCode:
+    if request.state is RequestState.LAPSED and request.lapse is not None:
+        return request.lapse
+    return RefusalCode.NOT_ALLOWED
