@@ -9,7 +9,7 @@ import socket
 import time
 
 from video.api import LossReason, Transport
-from video.av_codec import DecodeError
+from video.av_codec import DecodeError, Frame
 from video.cores import rtcp, rtp
 from video.cores.h26x import AccessUnit, Depacketiser
 from video.cores.key_cadence import KeyCadence
