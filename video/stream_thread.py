@@ -107,13 +107,24 @@ class StreamThread:
     # -- main thread ------------------------------------------------------------------------
 
     def add(self, view: View) -> None:
-        """A new view. A picture it has from before a restart stays, with its status."""
+        """A new view. A picture it has from before a restart stays, with its status.
+
+        On a stream that plays it has the newest picture at once: a prepared scene does not wait
+        for 16 next ones.
+        """
+        last, last_ns = self._last, self._last_ns
+        is_live = self._status.state is StreamState.LIVE
+        if last is not None and is_live:
+            view.draw(planes_of(last), last_ns)  # nobody else knows the view yet
         with self._lock:
             if not self._views and view.picture.sequence > 0:
                 self._status = view.picture.read_status()
             view.picture.set_busy(False)
             self._views = (*self._views, view)
+            view.picture.count_decoded(self._decoded)
             view.picture.write_status(self._status)
+        if is_live:
+            self._ring.ring()
         self._wake.set()
 
     def remove(self, view: View) -> bool:

@@ -119,6 +119,22 @@ def test_a_view_resized_or_opened_while_lost_still_gets_the_last_picture() -> No
     ring.close()
 
 
+def test_a_view_opened_on_a_playing_stream_has_its_picture_at_once() -> None:
+    source, ring = OneFrame(), Ring()
+    stream = StreamThread("test", source, ring)
+    first, second = new_view(32, 24), new_view(16, 12)
+    stream.add(first)
+    stream.start()
+    wait_for(lambda: first.picture.read_status().state is StreamState.LIVE)
+    stream.add(second)
+    assert second.picture.size() == (16, 12)
+    assert second.picture.frame_ns == first.picture.frame_ns
+    assert second.picture.read_status().state is StreamState.LIVE
+    stream.stop()
+    stream.join(2.0)
+    ring.close()
+
+
 def test_a_fault_of_a_source_is_reported_and_tried_again(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
