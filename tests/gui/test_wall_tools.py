@@ -207,6 +207,14 @@ def test_tiles_dragged_over_with_shift_are_joined_and_divided_again(wall: Wall) 
     assert set(wall.view.assignments().values()) == {f"cam-{n}" for n in range(1, 10)}
 
 
+def test_a_click_with_shift_chooses_up_to_there_a_drag_from_where_it_began(wall: Wall) -> None:
+    wall.view.select(0)
+    QTest.mouseClick(wall.view, LEFT, SHIFT, wall.center(4))
+    assert wall.view.range_indices == {0, 1, 3, 4}
+    drag(wall.view, wall.center(7), wall.center(8), SHIFT)
+    assert wall.view.range_indices == {7, 8}
+
+
 def test_a_range_grows_by_keys_and_esc_gives_it_up(wall: Wall) -> None:
     wall.view.select(0)
     QTest.keyClick(wall.view, Qt.Key.Key_Right, SHIFT)

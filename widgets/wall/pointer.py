@@ -85,7 +85,6 @@ class WallPointer(WallTools):
         index = self._index_at(event.position())
         is_left = event.button() is Qt.MouseButton.LeftButton
         if is_left and index is not None and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            self.extend_range(index)
             self._begin(event.position(), index, _Drag.RANGE)
             return
         if index is not None and not (index in self._range and not is_left):
@@ -95,7 +94,10 @@ class WallPointer(WallTools):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         band, index = self._band, self._press_index
+        is_click = self._press is not None and self._drag is _Drag.RANGE
         self._press = None
+        if is_click and index is not None and self._anchor != index:
+            self.extend_range(index)  # Shift and a click: from the selected tile to here
         if not band.isNull():
             self._set_band(QRect())
             if index is not None and min(band.width(), band.height()) >= _LEAST_BAND_PX:
@@ -117,7 +119,10 @@ class WallPointer(WallTools):
                 self._set_band(corners.toRect() & self._board.tiles[index].rect)
             case _Drag.RANGE:
                 under = self._index_at(event.position())
-                if under is not None:
+                if under is not None and (under != index or self._anchor == index):
+                    if index != self._anchor:
+                        self.select(index)
+                        self._anchor = index
                     self.extend_range(under)
             case _Drag.TILE:
                 if moved.manhattanLength() >= QApplication.startDragDistance():
