@@ -43,6 +43,11 @@ class GstServer:
         assert self._process.stdout is not None
         self.port = int(self._process.stdout.readline())
 
+    def said(self) -> str:
+        """The next line that it prints; waits for it."""
+        assert self._process.stdout is not None
+        return self._process.stdout.readline().strip()
+
     @property
     def pid(self) -> int:
         """Process id."""

@@ -1,7 +1,9 @@
 """A real RTSP server for tests, run by the system's Python (gst-rtsp-server, GObject).
 
-Arguments: --port N (0: any), --codec, --transport, --digest, --size. Prints the port, ends with its
-standard input. Picture: left half red, right half blue, 25 fps.
+Arguments: --port N (0: any), --codec, --transport, --digest, --size, --chroma; --then SIZE: that
+size from the second second on; --session SECONDS: time-out of sessions, each keepalive is
+printed. Prints the port, ends with its standard input. Picture: left half red, right half blue,
+25 fps.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ import argparse
 import os
 import sys
 import threading
+from typing import Any
 
 import gi
 
@@ -31,13 +34,25 @@ TRANSPORTS = {
 }
 
 
-def launch_line(codec: str, width: int, height: int) -> str:
+CHROMAS = {"420": "I420", "422": "Y42B"}
+
+
+def size_caps(chroma: str, size: str) -> str:
+    """What goes into the encoder."""
+    width, height = size.split("x")
+    return f"video/x-raw,format={CHROMAS[chroma]},width={width},height={height}"
+
+
+def launch_line(codec: str, size: str, chroma: str) -> str:
     """Left half red, right half blue."""
+    width, height = (int(n) for n in size.split("x"))
     half = width // 2
     caps = f"video/x-raw,width={half},height={height},framerate=25/1"
     return (
         f"( compositor name=mix background=black sink_1::xpos={half} ! "
-        f"videoconvert ! video/x-raw,format=I420,width={width},height={height} ! {ENCODERS[codec]} "
+        f"video/x-raw,width={width},height={height} ! "
+        f"videoconvert ! videoscale ! capsfilter name=size caps={size_caps(chroma, size)} ! "
+        f"{ENCODERS[codec]} "
         f"videotestsrc is-live=true pattern=solid-color foreground-color=0xffff0000 ! {caps} ! "
         "mix.sink_0 "
         f"videotestsrc is-live=true pattern=solid-color foreground-color=0xff0000ff ! {caps} ! "
@@ -53,14 +68,20 @@ def main() -> None:
     parser.add_argument("--transport", default="both", choices=sorted(TRANSPORTS))
     parser.add_argument("--digest", action="store_true")
     parser.add_argument("--size", default="320x180")
+    parser.add_argument("--then", default="")
+    parser.add_argument("--chroma", default="420", choices=sorted(CHROMAS))
+    parser.add_argument("--session", type=int, default=0)
     options = parser.parse_args()
     Gst.init(None)
     server = GstRtspServer.RTSPServer()
     server.set_address("127.0.0.1")
     server.set_service(options.port)
     factory = GstRtspServer.RTSPMediaFactory()
-    width, height = (int(n) for n in options.size.split("x"))
-    factory.set_launch(launch_line(options.codec, width, height))
+    factory.set_launch(launch_line(options.codec, options.size, options.chroma))
+    if options.then:
+        factory.connect("media-configure", change_later, size_caps(options.chroma, options.then))
+    if options.session:
+        server.connect("client-connected", watch_client, options.session)
     factory.set_shared(True)
     factory.set_protocols(TRANSPORTS[options.transport])
     if options.digest:
@@ -71,6 +92,30 @@ def main() -> None:
     loop = GLib.MainLoop()
     threading.Thread(target=end_with_stdin, daemon=True).start()
     loop.run()
+
+
+def change_later(factory: Any, media: Any, caps: str) -> None:
+    """Another size a second after this media is made."""
+    size = media.get_element().get_by_name("size")
+
+    def change() -> bool:
+        size.set_property("caps", Gst.Caps.from_string(caps))
+        return False
+
+    GLib.timeout_add(1000, change)
+
+
+def watch_client(server: Any, client: Any, seconds: int) -> None:
+    """Give its sessions their time-out, and say how it keeps them."""
+
+    def shorten(client: Any, session: Any) -> None:
+        session.set_timeout(seconds)
+
+    def say(client: Any, context: Any) -> None:
+        print("keepalive", flush=True)
+
+    client.connect("new-session", shorten)
+    client.connect("get-parameter-request", say)
 
 
 def protect(server: GstRtspServer.RTSPServer, factory: GstRtspServer.RTSPMediaFactory) -> None:

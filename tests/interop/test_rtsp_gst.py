@@ -10,9 +10,12 @@ import numpy as np
 import pytest
 
 from tests.interop.gst_parts import MISSING, GstServer
-from tests.video.fakes import is_live, is_lost, wait_status
+from tests.video.fakes import FakeSink, is_live, is_lost, wait_status
 from video.api import LossReason, Stream, Transport, ViewId
+from video.av_codec import Frame
 from video.engine import DecoderPool
+from video.sources import rtsp, rtsp_session, sockets
+from video.sources.rtsp import VideoSession
 
 pytestmark = [pytest.mark.interop, pytest.mark.skipif(bool(MISSING), reason=MISSING)]
 
@@ -59,6 +62,93 @@ def test_pictures_arrive_in_their_colours(
         check_colours(pool, view)
     finally:
         pool.close(view)
+        server.close()
+
+
+@pytest.mark.parametrize(
+    ("codec", "chroma", "size", "shown"),
+    [
+        ("h264", "422", "322x182", (160, 90)),
+        ("h265", "422", "320x180", (160, 90)),
+        ("h264", "420", "180x320", (68, 120)),
+        ("h265", "420", "354x198", (160, 88)),
+    ],
+)
+def test_every_chroma_and_shape_is_shown_in_its_colours(
+    pool: DecoderPool, codec: str, chroma: str, size: str, shown: tuple[int, int]
+) -> None:
+    server = GstServer("--codec", codec, "--chroma", chroma, "--size", size)
+    try:
+        view = pool.open(Stream(url=server.url()), 160, 120)
+        status = wait_status(pool, view, is_live)
+        assert f"{status.source_width}x{status.source_height}" == size
+        assert pool.picture_size(view) == shown
+        wait_status(pool, view, lambda s: s.sequence >= 3)
+        check_colours(pool, view)
+    finally:
+        pool.close(view)
+        server.close()
+
+
+@pytest.mark.parametrize("codec", ["h264", "h265"])
+def test_a_size_that_changes_in_mid_stream_is_followed(pool: DecoderPool, codec: str) -> None:
+    server = GstServer("--codec", codec, "--then", "180x320")
+    try:
+        view = pool.open(Stream(url=server.url()), 160, 120)
+        wait_status(pool, view, lambda s: is_live(s) and s.source_width == 320)
+        check_colours(pool, view)
+        before = wait_status(pool, view, lambda s: is_live(s) and s.source_width == 180)
+        wait_status(pool, view, lambda s: s.sequence > before.sequence + 10)
+        assert pool.picture_size(view) == (68, 120)
+        check_colours(pool, view)
+    finally:
+        pool.close(view)
+        server.close()
+
+
+def test_a_session_is_kept_alive_at_half_of_its_timeout(pool: DecoderPool) -> None:
+    server = GstServer("--session", "4")
+    try:
+        view = pool.open(Stream(url=server.url()), 160, 90)
+        begun = wait_status(pool, view, is_live)
+        assert server.said() == "keepalive"
+        status = wait_status(pool, view, is_live)
+        assert status.sequence > begun.sequence
+        assert 30 < status.decoded < 90, "after 2 of 4 seconds, at 25 fps"
+    finally:
+        pool.close(view)
+        server.close()
+
+
+def test_udp_that_a_firewall_swallows_gives_way_to_tcp(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rtsp_session, "UDP_SILENT_S", 0.3)
+
+    class Behind(VideoSession):
+        """Its packets go to ports that nobody reads."""
+
+        def _bind(self) -> tuple[int, int]:
+            super()._bind()
+            self._lost = sockets.udp_pair(self._connection.family)
+            return self._lost[0].getsockname()[1], self._lost[1].getsockname()[1]
+
+        def close(self) -> None:
+            super().close()
+            for lost in getattr(self, "_lost", ()):
+                lost.close()
+
+    class Impatient(FakeSink):
+        def frames(self, frames: list[Frame]) -> None:
+            super().frames(frames)
+            if self.count >= 5:
+                self.stop()
+
+    monkeypatch.setattr(rtsp, "VideoSession", Behind)
+    server, sink = GstServer(), Impatient()
+    try:
+        source = rtsp.RtspSource(server.url(), Transport.UDP)
+        assert source.run(sink).reason is LossReason.NONE
+        assert sink.count >= 5
+    finally:
         server.close()
 
 
