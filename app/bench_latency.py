@@ -10,6 +10,7 @@ import statistics
 import sys
 import time
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Slot
@@ -85,7 +86,8 @@ class NumberedPool(DecoderPool):
         sequence = super().convert(view, into)
         if sequence and self.watcher is not None and sequence != self._newest.get(view):
             self._newest[view] = sequence
-            self.watcher.converted(self._cameras[view], number_in(into))
+            width = self.picture_size(view)[0]  # `into` may have longer lines
+            self.watcher.converted(self._cameras[view], number_in(into[:, :width]))
         return sequence
 
 
@@ -144,11 +146,13 @@ class PaintWatcher(QObject):
             self.seen.screen_wrong += 1
 
 
-def measure(tiles: int, seconds: float, language: str = SOURCE_LANGUAGE) -> Latency:
-    """Raises SourceFailed, CamerasFailed, RtspUnavailable."""
+def measure(
+    tiles: int, seconds: float, language: str = SOURCE_LANGUAGE, film: Path | None = None
+) -> Latency:
+    """`film`: what the cameras play. Raises SourceFailed, CamerasFailed, RtspUnavailable."""
     _application = QApplication.instance() or QApplication(sys.argv[:1])
     with speaking(language):
-        cameras = BenchCameras(tiles)
+        cameras = BenchCameras(tiles, film)
         try:
             engine = NumberedPool()
             with BenchWall(tiles, cameras.address, engine) as wall:

@@ -10,6 +10,7 @@ import statistics
 import sys
 import time
 from dataclasses import asdict, dataclass
+from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
@@ -153,26 +154,28 @@ class _Changes:
         return min((at for at in keys if at >= played_ns), default=played_ns) - played_ns
 
 
-def measure(tiles: int, language: str = SOURCE_LANGUAGE) -> Switch:
-    """Raises SourceFailed, CamerasFailed, RtspUnavailable."""
+def measure(
+    tiles: int, language: str = SOURCE_LANGUAGE, film: Path | None = None, rounds: int = ROUNDS
+) -> Switch:
+    """`film`: what the cameras play. Raises SourceFailed, CamerasFailed, RtspUnavailable."""
     _application = QApplication.instance() or QApplication(sys.argv[:1])
     with speaking(language):
-        cameras = BenchCameras(tiles * SETS)
+        cameras = BenchCameras(tiles * SETS, film)
         try:
             engine = NumberedPool()
             with BenchWall(tiles, cameras.address, engine) as wall:
                 wall.wait_live()
                 machine = times_of_machine()
                 changes = _Changes(wall, engine, cameras)
-                prepared = [changes.prepared_ms(1 - number % 2) for number in range(ROUNDS)]
-                cold = [changes.cold_ms(2 - 2 * (number % 2)) for number in range(ROUNDS)]
+                prepared = [changes.prepared_ms(1 - number % 2) for number in range(rounds)]
+                cold = [changes.cold_ms(2 - 2 * (number % 2)) for number in range(rounds)]
                 steal = steal_between(machine, times_of_machine())
         finally:
             cameras.close()
     whole, over = zip(*cold, strict=True)
     return Switch(
         tiles=tiles,
-        rounds=ROUNDS,
+        rounds=rounds,
         prepared_ms=round(statistics.median(prepared), 1),
         prepared_max_ms=round(max(prepared), 1),
         cold_ms=round(statistics.median(whole), 1),
