@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 
 MAX_LONE_PROCESSES = 8
 SHUTDOWN_S = 1.5
+SPARE_AFTER_S = 20.0  # after the first stream, or the last use: not while tiles are opening
 STUCK_NS = 5_000_000_000  # in the decoder with one access unit
 # Of a process, without what it shares: 64 streams with a minute of each take a third of it.
 MOST_BYTES = 1_500_000_000
@@ -43,6 +44,9 @@ class Seats:
         self._crashes: tuple[retry.Crash, ...] = ()
         self._leaving: list[DecoderChild] = []
         self._next_restart_s = float("inf")
+        # Started ahead, so that tiles whose decoder ended need not wait for its imports.
+        self._spare: DecoderChild | None = None
+        self._spare_due_s = float("inf")
         self._seats = [Seat(is_lone=False) for _ in range(count)]
         for seat in self._seats:
             self._start(seat)
@@ -55,6 +59,7 @@ class Seats:
         if stream is None:
             seat = min((s for s in self._seats if not s.is_lone), key=_load)
             stream = OpenStream(f"s{next(self._numbers)}", address, seat)
+            self._spare_due_s = min(self._spare_due_s, time.monotonic() + SPARE_AFTER_S)
             self._streams[address] = seat.streams[stream.name] = stream
         return self._supply(stream, width, height)
 
@@ -138,6 +143,7 @@ class Seats:
                 self._on_crash(seat, child)
             else:
                 child.flush()
+        self._attend_spare(now_s)
         self._leaving = [child for child in self._leaving if not child.is_reaped()]
         if now_s >= self._next_restart_s:
             self._restart_due(now_s)
@@ -163,11 +169,15 @@ class Seats:
         return list(self._seats)
 
     def process_ids(self) -> list[int]:
-        """Decoder processes now running."""
-        return [seat.child.pid for seat in self._seats if seat.child is not None]
+        """Decoder processes now running, the spare one last."""
+        children = [*(seat.child for seat in self._seats), self._spare]
+        return [child.pid for child in children if child is not None]
 
     def shutdown(self) -> None:
         """End the processes."""
+        if self._spare is not None:
+            self._release(self._spare)
+            self._spare = None
         children = list(self._leaving)
         for seat in self._seats:
             if seat.child is not None:
@@ -187,10 +197,29 @@ class Seats:
         self._epoll.close()
         self._ring.close()
 
-    def _start(self, seat: Seat) -> None:
+    def _new_child(self) -> DecoderChild:
         child = DecoderChild(self._ring)
-        seat.child = child
         self._epoll.register(child.fileno(), select.EPOLLIN)
+        return child
+
+    def _attend_spare(self, now_s: float) -> None:
+        spare = self._spare
+        if spare is None:
+            if now_s >= self._spare_due_s and self._next_restart_s == float("inf"):
+                self._spare = self._new_child()
+            return
+        spare.pass_on_words()
+        if spare.has_ended() or spare.is_silent(now_s):
+            spare.kill()
+            self._release(spare)
+            self._spare, self._spare_due_s = None, now_s + SPARE_AFTER_S
+        else:
+            spare.flush()
+
+    def _start(self, seat: Seat) -> None:
+        seat.child = self._spare or self._new_child()
+        if self._spare is not None:
+            self._spare, self._spare_due_s = None, time.monotonic() + SPARE_AFTER_S
         for stream in seat.streams.values():
             for supply in stream.supplies.values():
                 self._tell_open(supply)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Iterator
 
 import numpy as np
 import pytest
 
-from tests.video.fakes import is_live, make_film, wait_status
+from tests.video.fakes import is_live, is_lost, make_film, wait_status
+from video import seats
 from video import view as engine_view
 from video.api import Rank, Shed, Stream, StreamState, ViewId, ViewStatus
 from video.cores.shedding import Level, Machine, Shedder, Watched
@@ -163,3 +166,32 @@ def test_key_frames_only_are_decoded_and_all_again_from_a_key_frame_on(
     wait_status(pool, view, lambda s: s.shed is Shed.NONE)
     wait_status(pool, view, lambda s: s.decoded >= pause.decoded + 12)
     assert pool.status(view).state is StreamState.LIVE
+
+
+def test_a_spare_decoder_takes_over_at_once(
+    pool: DecoderPool, films: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(seats, "SPARE_AFTER_S", 0.0)
+    view = pool.open(Stream(url=films[0]), 80, 60)
+    wait_status(pool, view, is_live)
+    wait_status(pool, view, lambda _: len(pool.process_ids()) == 2)
+    monkeypatch.setattr(seats, "SPARE_AFTER_S", 60.0)
+    ended, spare = pool.process_ids()
+    os.kill(ended, signal.SIGKILL)
+    wait_status(pool, view, is_lost)
+    wait_status(pool, view, is_live)
+    assert pool.process_ids() == [spare]
+
+
+def test_a_spare_decoder_that_ends_is_replaced(
+    pool: DecoderPool, films: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(seats, "SPARE_AFTER_S", 0.0)
+    view = pool.open(Stream(url=films[0]), 80, 60)
+    wait_status(pool, view, lambda _: len(pool.process_ids()) == 2)
+    spare = pool.process_ids()[1]
+    os.kill(spare, signal.SIGKILL)
+    wait_status(
+        pool, view, lambda _: len(pool.process_ids()) == 2 and spare not in pool.process_ids()
+    )
+    wait_status(pool, view, is_live)
