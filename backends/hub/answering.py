@@ -18,7 +18,7 @@ from backends.hub.questions import AtHand, Questions
 from backends.hub.safety import Safety
 from backends.hub.screens import Screens
 from backends.hub.settings import HubSettings
-from backends.hub.store import Transaction
+from backends.hub.transaction import Transaction
 from backends.hub.trouble import Overloaded, StoreTrouble
 from backends.hub.vault import ErasePersonal, Vault, view_personal
 from backends.link.queries import (

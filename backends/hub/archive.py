@@ -18,7 +18,8 @@ from backends.hub import reading, sqlite, tables
 from backends.hub.event_rows import event_of
 from backends.hub.house import tell
 from backends.hub.segments import FOLDER, Segment, read_segment, sha256_of, write_segment
-from backends.hub.store import Store, Transaction
+from backends.hub.store import Store
+from backends.hub.transaction import Transaction
 from backends.record.chain import fault_in, utc_text
 from backends.record.envelope import Event
 from backends.record.house_events import SegmentArchived

@@ -31,7 +31,7 @@ from backends.hub.jobs import (
     TimerJob,
 )
 from backends.hub.ledger import INTAKE
-from backends.hub.store import Answered
+from backends.hub.transaction import Answered
 from backends.hub.vault import VaultLocked
 from backends.link.messages import Receipt
 from backends.record.alarm import Quality, ReportSoundOutput, SetAlarmQuality

@@ -11,7 +11,7 @@ from typing import Any
 from backends.hub import outbox
 from backends.hub.jobs import HUB
 from backends.hub.ledger import Ledger
-from backends.hub.store import Draft, Transaction
+from backends.hub.transaction import Draft, Transaction
 from backends.record.catalogue import Payload, encode_payload, name_of
 from backends.record.common import Actor, Realm
 from backends.record.context import Context

@@ -15,7 +15,8 @@ import msgspec
 from backends.hub import sqlite
 from backends.hub.house import put_meta
 from backends.hub.segments import FOLDER as ARCHIVE
-from backends.hub.store import Store, Transaction
+from backends.hub.store import Store
+from backends.hub.transaction import Transaction
 from backends.record.common import Department, Severity
 from backends.record.ids import SourceId
 from backends.record.observation import ConditionCleared, ConditionRaised

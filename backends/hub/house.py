@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 
 from backends.hub import tables
-from backends.hub.store import Draft, Transaction
+from backends.hub.transaction import Draft, Transaction
 from backends.record.catalogue import encode_payload, name_of
 from backends.record.common import Actor, Realm
 from backends.record.envelope import Event

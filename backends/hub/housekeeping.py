@@ -19,7 +19,7 @@ from backends.hub.lifetime import Alive, Started, Stopped
 from backends.hub.retention import Retention
 from backends.hub.safety import Safety
 from backends.hub.signing import Signer
-from backends.hub.store import Transaction
+from backends.hub.transaction import Transaction
 from backends.link.messages import HubSilence
 from backends.record.common import Department, Severity
 from backends.record.house_events import HouseEvent, PolicySet

@@ -15,7 +15,7 @@ import msgspec
 
 from backends.hub import tables
 from backends.hub.jobs import Logged
-from backends.hub.store import Transaction
+from backends.hub.transaction import Transaction
 from backends.record.alarm import ClearAlarm, RaiseAlarm, ReportSoundOutput
 from backends.record.alarm_decider import SOUND_KEY, alarm_id, sound_source
 from backends.record.common import Department, Realm, Severity

@@ -9,7 +9,7 @@ import msgspec
 
 from backends.hub.house import HUB_ACTOR
 from backends.hub.outbox import OutboxReport
-from backends.hub.store import Transaction
+from backends.hub.transaction import Transaction
 from backends.link.messages import Receipt
 from backends.record.access import User
 from backends.record.alarm import Quality

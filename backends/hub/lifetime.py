@@ -6,7 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 
 from backends.hub.house import put_meta, tell
-from backends.hub.store import Store, Transaction
+from backends.hub.store import Store
+from backends.hub.transaction import Transaction
 from backends.record.catalogue import name_of
 from backends.record.chain import utc_text
 from backends.record.house_events import HubStarted, HubStopped

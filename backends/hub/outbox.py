@@ -13,7 +13,7 @@ import msgspec
 import sqlalchemy as sa
 
 from backends.hub import tables
-from backends.hub.store import Transaction
+from backends.hub.transaction import Transaction
 from backends.record.chain import utc_text
 from backends.record.common import Realm
 from backends.record.envelope import Event

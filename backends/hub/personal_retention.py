@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from backends.hub import tables
 from backends.hub.recalling import folded
-from backends.hub.store import Transaction
+from backends.hub.transaction import Transaction
 from backends.hub.vault import ErasePersonal, Vault
 from backends.record.common import Actor
 from backends.record.ids import UserId

@@ -19,7 +19,7 @@ from backends.hub.archive import DropArchived, NotArchived, TakeSegment, prepare
 from backends.hub.jobs import Answer, Job, SideJob
 from backends.hub.personal_retention import ForgetPersonal
 from backends.hub.segments import SegmentUnreadable
-from backends.hub.store import Transaction
+from backends.hub.transaction import Transaction
 from backends.hub.trouble import Overloaded, StoreTrouble, StoreUnavailable
 from backends.hub.vault import Vault
 from backends.record.work_calendar import CHINA

@@ -11,7 +11,8 @@ import sqlalchemy as sa
 from backends.hub import tables
 from backends.hub.latest import ReadingRow
 from backends.hub.sessions import Session
-from backends.hub.store import READINGS_KEPT, Store, Transaction
+from backends.hub.store import READINGS_KEPT, Store
+from backends.hub.transaction import Transaction
 from backends.record.access import User
 from backends.record.chain import utc_text
 from backends.record.ids import UserId

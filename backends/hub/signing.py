@@ -17,7 +17,8 @@ from backends.hub import keys
 from backends.hub.house import tell
 from backends.hub.keys import KeyProblem
 from backends.hub.signatures import public_key_file, public_keys, signed_bytes
-from backends.hub.store import Store, Transaction
+from backends.hub.store import Store
+from backends.hub.transaction import Transaction
 from backends.record.envelope import Event
 from backends.record.house_events import HeadSigned
 from backends.record.work_calendar import CHINA

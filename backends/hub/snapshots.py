@@ -14,7 +14,8 @@ import msgspec
 
 from backends.hub import tables
 from backends.hub.ledger import Ledger
-from backends.hub.store import Store, Transaction
+from backends.hub.store import Store
+from backends.hub.transaction import Transaction
 from backends.record.catalogue import decode_payload
 from backends.record.house_events import PolicySet
 from backends.record.kinds import KINDS

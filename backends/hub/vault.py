@@ -22,7 +22,8 @@ from backends.hub.house import tell
 from backends.hub.key_store import FILE_NAME as KEYS_OF_SUBJECTS
 from backends.hub.key_store import KeyStore
 from backends.hub.keys import KeyProblem
-from backends.hub.store import Store, Transaction
+from backends.hub.store import Store
+from backends.hub.transaction import Transaction
 from backends.record.common import Actor
 from backends.record.house_events import PersonalErased, PersonalViewed
 

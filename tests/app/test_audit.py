@@ -12,7 +12,7 @@ from app.audit import AuditOptions
 from backends.hub.segments import FOLDER
 from backends.hub.signatures import fingerprint, public_key_file
 from backends.hub.signing import open_signer
-from backends.hub.store import Draft
+from backends.hub.transaction import Draft
 from backends.hub.vault import open_vault
 from backends.record.catalogue import encode_payload, name_of
 from backends.record.common import Department, Realm, Severity

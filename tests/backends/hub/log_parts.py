@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from backends.hub.store import Draft, Store
+from backends.hub.store import Store
+from backends.hub.transaction import Draft
 from backends.record.alarm import AlarmTaken
 from backends.record.catalogue import encode_payload, name_of
 from backends.record.common import Actor, Realm

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from backends.hub.indexer import Indexer
-from backends.hub.store import Draft, Store
+from backends.hub.store import Store
+from backends.hub.transaction import Draft
 from backends.record import alarm, incident_events, task
 from backends.record.catalogue import Payload, encode_payload, name_of
 from backends.record.common import Actor, Department, Place, Realm, Severity

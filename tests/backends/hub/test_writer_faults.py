@@ -23,7 +23,8 @@ from backends.hub.jobs import (
 from backends.hub.ledger import Ledger
 from backends.hub.outbox import Fetch
 from backends.hub.snapshots import load_ledger
-from backends.hub.store import Store, Transaction, audit_verify
+from backends.hub.store import Store, audit_verify
+from backends.hub.transaction import Transaction
 from backends.hub.trouble import StoreTrouble
 from backends.hub.writer import Writer
 from backends.link.messages import Receipt
