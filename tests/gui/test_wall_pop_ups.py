@@ -107,6 +107,17 @@ def test_alarms_that_were_there_before_open_nothing(link: FakeLink, windows: Win
     assert not guests(wall_of(windows)), "nor when their figures are refreshed"
 
 
+def test_behind_a_full_picture_the_pop_up_is_told_of_and_the_full_one_stays(
+    link: FakeLink, windows: Windows
+) -> None:
+    wall = wall_of(windows)
+    wall.set_full(8)
+    link.put(an_alarm("fire", Severity.I, place=AT_CAMERA_9))
+    assert wall.full_index == 8
+    assert 8 not in guests(wall)
+    assert "按 Esc 返回分屏查看" in wall.prompt.text()
+
+
 def test_a_locked_tile_is_never_taken(link: FakeLink, windows: Windows) -> None:
     wall = wall_of(windows)
     for tile in range(9):

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from backends.record.scene_layout import Layout
-from widgets.actions import ActionTable
+from widgets.actions import ActionTable, key_word
 from widgets.theme import Theme
 from widgets.wall.icons import layout_icon
 from widgets.wall.layouts import (
@@ -158,11 +158,11 @@ class TileMenu(QMenu):
     def _add(
         self, name: str, text: str, *, is_on: bool = True, is_checked: bool | None = None
     ) -> None:
-        action = self.addAction(text)
+        key = next((known.keys[0] for known in self._keys.actions if known.name == name), "")
+        # Beside a tab: as people call the key, and no second shortcut beside the wall's own.
+        action = self.addAction(f"{text}\t{key_word(key)}" if key else text)
         action.setObjectName(name)
         action.setEnabled(is_on)
-        if any(name == known.name for known in self._keys.actions):
-            action.setShortcut(self._keys.sequences(name)[0])
         if is_checked is not None:
             action.setCheckable(True)
             action.setChecked(is_checked)

@@ -20,7 +20,7 @@ from widgets.wall.sound_mark import sound_mark
 from widgets.wall.spans import Rearranged, divided, hull, joined
 from widgets.wall.store import Arrangement, Guest
 from widgets.wall.tile import Tile
-from widgets.wall.words import guest_refused_text
+from widgets.wall.words import guest_behind_text, guest_refused_text
 from widgets.wall.zoom import WHOLE, Zoom, moved, onto, zoomed_at
 
 
@@ -192,6 +192,9 @@ class WallTools(WallShowing):
         else:
             self._board.lodge(found, camera, self._link.cameras.get(camera), guest)
         self._after_assigning()
+        if not tile.is_in_sight:  # behind a full one
+            words = guest_behind_text(self._link.cameras.get(camera), severity, found)
+            self.noticed.emit(words)
         return found
 
     def end_pop_ups(self, now_s: float) -> None:
@@ -246,7 +249,8 @@ class WallTools(WallShowing):
                 area=cell.w * cell.h,
                 camera=tile.camera_id,
                 severity=tile.severity,
-                is_locked=tile.is_locked,
+                # What somebody has made large is not taken from them.
+                is_locked=tile.is_locked or (index == self._board.full and self.split > 1),
                 is_hotspot=tile.is_hotspot,
                 is_selected=index == self._selected,
                 guest=tile.guest,

@@ -15,7 +15,7 @@ from widgets.formats import LOCAL
 from widgets.theme import Theme
 
 TILT_DEG = -18.0
-LETTERS, OUTLINE = 0.22, 0.20  # opacity: legible on a photograph, no hindrance to the eye
+LETTERS, OUTLINE = 0.26, 0.30  # opacity: legible on a photograph, no hindrance to the eye
 LEAST_HEIGHT_PX = 72  # lower tiles bear none
 _MARK_EVERY = QSize(760, 460)  # pixels of tile for each repetition
 

@@ -101,6 +101,15 @@ def guest_refused_text(why: Why, camera: Camera | None, severity: Severity) -> s
     return words.format(mark=mark_of(severity), camera=name)
 
 
+def guest_behind_text(camera: Camera | None, severity: Severity, index: int) -> str:
+    """Where an alarm's camera popped up while another tile covers the wall."""
+    words = QCoreApplication.translate(
+        "Wall", "{mark} 报警，{camera} 在 {tile} 号窗格，按 Esc 返回分屏查看"
+    )
+    name = f"{camera.number} {camera.name}" if camera is not None else ""
+    return words.format(mark=mark_of(severity), camera=name, tile=index + 1)
+
+
 def mark_of(severity: Severity | None) -> str:
     """Shape and numeral of an alarm, so that colour never stands alone."""
     if severity is None:
