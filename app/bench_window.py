@@ -9,7 +9,7 @@ import os
 from types import TracebackType
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QImage
 
 from app.bench_cameras import of_tile
@@ -139,10 +139,12 @@ class BenchWall:
 
     def read_screen(self, index: int) -> Bgra:
         """A tile as the X server shows it: the upper part of its picture. Waits for the server."""
-        view = self.windows[self._places[index][0]].view
+        window = self.windows[self._places[index][0]]  # winId() of its child would part the two
         x, y, width, height = self.picture(index)
-        screen = view.screen()
-        picture = screen.grabWindow(view.winId(), x, y, width, min(height, NUMBER_PX)).toImage()
+        at = window.view.mapTo(window, QPoint(x, y))
+        height = min(height, NUMBER_PX)
+        grabbed = window.screen().grabWindow(window.winId(), at.x(), at.y(), width, height)
+        picture = grabbed.toImage()
         picture = picture.convertToFormat(QImage.Format.Format_RGB32)
         shape = (picture.height(), picture.bytesPerLine() // 4, 4)
         pixels = np.frombuffer(picture.constBits(), np.uint8).reshape(shape)
