@@ -24,15 +24,11 @@ from widgets.map.content import (
     CardAction,
     CardContent,
     OnWall,
-    alarm_card,
     alarmed_points,
-    camera_card,
-    point_card,
     point_state,
-    vehicle_card,
 )
+from widgets.map.contents import content_of, many_text, tip_text
 from widgets.map.drawing import Drawing
-from widgets.map.incident_card import incident_card
 from widgets.map.layers import LayerPanel
 from widgets.map.notice import MapNotice
 from widgets.map.scene import Hit, Layer
@@ -225,18 +221,18 @@ class MapPanel(QWidget):
 
     @Slot(object)
     def _on_hovered(self, hit: Hit | None) -> None:
-        self.view.tip = "" if hit is None else self._tip(hit)
+        selected = self.view.scene.selected
+        # What stands on a card says more there.
+        is_silent = hit is None or (not hit.members and (hit.layer, hit.key) == selected)
+        if is_silent or hit is None:
+            self.view.tip = ""
+        elif hit.members:
+            self.view.tip = many_text(len(hit.members))
+        else:
+            self.view.tip = tip_text(self._content((hit.layer, hit.key)))
 
-    def _tip(self, hit: Hit) -> str:
-        if hit.members:
-            return self.tr("{count} 台摄像机，点击放大").format(count=len(hit.members))
-        what = (hit.layer, hit.key)
-        content = self._content(what)
-        if content is None or what == self.view.scene.selected:
-            return ""  # its card says more
-        if content.severity is not None:
-            return f"{content.kind} {content.title}"
-        return content.title
+    def _content(self, what: tuple[Layer, str]) -> CardContent | None:
+        return content_of(what, self._link, self.view.scene.targets, self._on_wall)
 
     @Slot(object)
     def _on_layers(self, shown: frozenset[Layer]) -> None:
@@ -257,18 +253,6 @@ class MapPanel(QWidget):
         self.view.tip = ""
         self._renew_card()
         self.view.refresh()
-
-    def _content(self, what: tuple[Layer, str]) -> CardContent | None:
-        layer, key = what
-        if layer is Layer.CAMERAS:
-            return camera_card(self._link, CameraId(key), self._on_wall.get(CameraId(key)))
-        if layer is Layer.POINTS:
-            return point_card(self._link, ResourceId(key))
-        if layer is Layer.ALARMS:
-            return alarm_card(self._link, AlarmId(key))
-        if layer is Layer.INCIDENTS:
-            return incident_card(self._link, IncidentId(key))
-        return vehicle_card(self.view.scene.targets, key, time.monotonic())
 
     def _renew_card(self) -> None:
         selected = self.view.scene.selected
