@@ -27,16 +27,18 @@ class PictureDecoder:
         self._decoder = UnitDecoder(codec)
         self._size = (0, 0)
         self._bad_groups = 0
-        self._is_bad = self._is_lenient = False
+        self._is_bad = self._is_lenient = self._has_skipped = False
         self.device = ""  # the kind of card that decodes, empty for software
 
     def decode(self, unit: AccessUnit) -> list[Frame]:
         """Frames that are ready, oldest first; their pts is the unit's time. Raises DecodeError."""
         if unit.is_key:
-            self._at_key()
+            self._at_key(has_gap=unit.is_after_gap or self._has_skipped)
         try:
             frames = self._decoder.decode(unit.data, unit.timestamp)
         except DecodeError:
+            if self._is_lenient:
+                return []
             self._is_bad = True
             if self.device:
                 self._leave_card()
@@ -47,7 +49,15 @@ class PictureDecoder:
             self._size = (frames[-1].width, frames[-1].height)
         return frames
 
-    def _at_key(self) -> None:
+    def skip(self) -> None:
+        """Units were left out: what follows is not to be built on what was before."""
+        self._has_skipped = True
+
+    def _at_key(self, *, has_gap: bool) -> None:
+        if has_gap:
+            # Else a stream of gradual refresh shows what it has not refreshed yet.
+            self._decoder.flush()
+        self._has_skipped = False
         self._bad_groups = self._bad_groups + 1 if self._is_bad else 0
         self._is_bad = False
         if self._bad_groups >= BAD_GROUPS_TO_BEAR and not self._is_lenient:

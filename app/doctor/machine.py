@@ -15,6 +15,7 @@ from PySide6.QtCore import QCoreApplication
 from app.doctor.finding import Finding, bad, good, warning
 from app.screen import has_display
 from video.av_codec import decoders
+from video.hardware import has_card, probe
 from widgets.theme import FONT_FAMILY
 
 translate = QCoreApplication.translate
@@ -82,7 +83,17 @@ def codecs() -> Finding:
             translate("Doctor", "缺少解码器 {names}").format(names=comma.join(missing)),
             translate("Doctor", "请重新执行 make setup（安装 PyAV）"),
         )
-    return good(what, translate("Doctor", "{names}，软件解码").format(names=comma.join(names)))
+    cards = probe()
+    if cards:
+        words = translate("Doctor", "{names}，大画面由显卡解码：{cards}").format(
+            names=comma.join(names),
+            cards=comma.join(f"{codec} {card}" for codec, card in sorted(cards.items())),
+        )
+        return good(what, words)
+    words = translate("Doctor", "{names}，软件解码")
+    if has_card():
+        words = translate("Doctor", "{names}，软件解码（有显卡，但不能用于解码）")
+    return good(what, words.format(names=comma.join(names)))
 
 
 def data_folder(path: Path) -> Finding:

@@ -22,6 +22,8 @@ class AccessUnit(NamedTuple):
     data: bytes
     is_key: bool
     timestamp: int
+    is_after_gap: bool = False  # of a key frame: what came before it is not all there
+    is_gradual: bool = False  # of a key frame: pictures are whole some time after it only
 
 
 class _Syntax(Protocol):
@@ -35,18 +37,19 @@ class _Syntax(Protocol):
 class _Unit:
     """The access unit being put together."""
 
-    __slots__ = ("data", "has_picture", "has_sets", "in_fragment", "is_key")
+    __slots__ = ("data", "has_picture", "has_sets", "in_fragment", "is_gradual", "is_key")
 
     def __init__(self) -> None:
         self.data = bytearray()
-        self.is_key = False
+        self.is_key = self.is_gradual = False
         self.has_sets = False
         self.has_picture = False
         self.in_fragment = False
 
     def clear(self) -> None:
         self.data = bytearray()
-        self.is_key = self.has_sets = self.has_picture = self.in_fragment = False
+        self.is_key = self.is_gradual = False
+        self.has_sets = self.has_picture = self.in_fragment = False
 
 
 class Depacketiser:
@@ -111,18 +114,19 @@ class Depacketiser:
         if not unit.has_picture and not self._is_broken and not unit.in_fragment:
             return  # parameter sets with a marker of their own belong to the next picture
         data, is_key, has_sets = unit.data, unit.is_key, unit.has_sets
+        is_gradual = unit.is_gradual
         is_whole = bool(data) and not self._is_broken and not unit.in_fragment
         unit.clear()
         if data and not is_whole:
             self._awaits_key = True
         if is_whole and (is_key or not self._awaits_key):
-            self._awaits_key = False
+            is_after_gap, self._awaits_key = self._awaits_key, False
             if has_sets:
                 # The newest are in force from now on, whatever the description said once.
                 self._sets = self._sets_in(data) or self._sets
             elif is_key:
                 data[:0] = self._sets
-            out.append(AccessUnit(bytes(data), is_key, self._timestamp))
+            out.append(AccessUnit(bytes(data), is_key, self._timestamp, is_after_gap, is_gradual))
         elif data:
             self.dropped_units += 1
 
@@ -174,6 +178,8 @@ class _H264:
         if kind == 6 and len(data) > 1 and data[1] == 6:
             # SEI recovery point: streams with gradual refresh have no IDR at all.
             unit.is_key = True
+            # D.1.8: recovery_frame_cnt follows payload size as ue(v); a first bit of 1 is 0.
+            unit.is_gradual = len(data) > 3 and not data[3] & 0x80
         unit.data += START
         unit.data += data
 
@@ -211,7 +217,7 @@ def _mark_h264(unit: _Unit, kind: int) -> None:
     if 1 <= kind <= 5:
         unit.has_picture = True
         if kind == 5:
-            unit.is_key = True
+            unit.is_key, unit.is_gradual = True, False
     elif kind == 7:
         unit.has_sets = True
 

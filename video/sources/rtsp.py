@@ -96,6 +96,8 @@ class VideoSession(RtspSession):
         assert self._decoder is not None
         sink, frames = self._sink, list[Frame]()
         wanted = [unit for unit in units if self._is_wanted(unit, now_s)]
+        if len(wanted) < len(units):
+            self._decoder.skip()
         if not wanted:
             return
         sink.set_busy(True)
@@ -125,7 +127,7 @@ class VideoSession(RtspSession):
         sink = self._sink
         sink.keep(unit.data, unit.is_key, unit.timestamp, self._clock_hz)
         lag_s = self._lag.observe(unit.timestamp, now_s)
-        self._keys.observe(unit.is_key, now_s)
+        self._keys.observe(unit.is_key and not unit.is_gradual, now_s)
         is_behind = lag_s > MAX_LAG_S and self.has_backlog()
         keys_only = sink.shows_keys_only() and self._keys.is_dense
         if unit.is_key:

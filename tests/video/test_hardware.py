@@ -1,0 +1,60 @@
+"""Graphics cards: probed apart, taken for large pictures only, left at the first error."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.video.fakes import make_film
+from video import hardware
+from video.cores.h26x import AccessUnit
+from video.hardware import Cards, has_card, probe
+from video.picture_decoder import PictureDecoder
+
+DELIMITER = b"\x00\x00\x00\x01\x09"
+
+
+class AnyCard(Cards):
+    """Says that a card decodes everything."""
+
+    def __init__(self, device: str) -> None:
+        super().__init__()
+        self._found = {"h264": device, "hevc": device}
+
+
+def units_of(folder: Path) -> list[AccessUnit]:
+    """50 pictures, a key frame every 10, grey that grows by 4."""
+    film = folder / "film.h264"
+    make_film(film, {"bf": "0", "g": "10", "x264-params": "aud=1:slices=1:scenecut=0"})
+    pieces = film.read_bytes().split(DELIMITER)[1:]
+    return [AccessUnit(DELIMITER + p, n % 10 == 0, n * 3600) for n, p in enumerate(pieces)]
+
+
+def test_only_what_came_out_of_a_card_counts_as_a_card() -> None:
+    found = probe()
+    assert set(found) <= {"h264", "hevc"}
+    if not has_card():
+        assert found == {}, "software in a card's name is no card"
+
+
+def test_a_probe_that_fails_finds_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hardware, "PROBE_WITHIN_S", 0.001)
+    assert probe() == {}
+
+
+def test_small_pictures_are_not_sent_to_a_card() -> None:
+    cards = AnyCard("cuda")
+    assert cards.device_for("h264", 640, 360) == ""
+    assert cards.device_for("h264", 1920, 1080) == "cuda"
+    assert cards.device_for("mjpeg", 1920, 1080) == ""
+
+
+def test_a_card_that_does_not_decode_costs_no_picture(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hardware, "WORTH_PIXELS", 1)
+    decoder = PictureDecoder("h264", AnyCard("no such kind of card"))
+    shown = [len(decoder.decode(unit)) for unit in units_of(tmp_path)]
+    assert sum(shown) == 50
+    assert decoder.device == ""
