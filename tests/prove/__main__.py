@@ -1,6 +1,7 @@
 """`make prove`: runs what is long and writes a dated report under docs/proof/.
 
-One proof alone: `python -m tests.prove kills --count 200` (or endurance, mutations, any_moment).
+One proof alone: `python -m tests.prove kills --count 200` (or endurance, mutations, any_moment,
+wall_faults).
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ def main() -> int:
     """Exit status of the proofs."""
     options = argparse.ArgumentParser(prog="python -m tests.prove")
     options.add_argument(
-        "proof", nargs="?", default="", help="kills|endurance|mutations|any_moment"
+        "proof", nargs="?", default="", help="kills|endurance|mutations|any_moment|wall_faults"
     )
     options.add_argument("--count", type=int, default=200, help="how many kills of the hub")
     asked, others = options.parse_known_args()

@@ -53,6 +53,7 @@ class MutatedCamera:
 
     def play_out(self, pool: DecoderPool, count: int) -> None:
         """Show so many damaged streams, ABREAST at a time, each to its end."""
+        before = self._played
         for first in range(0, count, ABREAST):
             some = range(first, min(first + ABREAST, count))
             views = [
@@ -61,9 +62,12 @@ class MutatedCamera:
                 )
                 for number in some
             ]
-            self._wait(pool, first + len(views))
+            self._wait(pool, before + first + len(views))
             for view in views:
                 pool.close(view)
+
+    def heal(self) -> None:
+        """Viewers from now on get a sound stream."""
         self._is_sound = True
 
     def close(self) -> None:

@@ -191,6 +191,7 @@ def test_mutated_streams_leave_the_decoder_sound(pool: DecoderPool, film: str) -
         wait_status(pool, good, shows_more(pool.sequence(good)))
         assert own_bytes(pid) - before < 100_000_000
         # After all that, what is sound is shown at once.
+        camera.heal()
         sound = pool.open(Stream(url=camera.url, transport=Transport.TCP), 32, 24)
         wait_status(pool, sound, is_live)
     finally:

@@ -1,0 +1,203 @@
+"""The wall's long proofs: a thousand mutated streams, decoders killed under 36 tiles, a soak."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from app.bench_cameras import BenchCameras, of_tile
+from tests.prove.record import ProofRecord
+from tests.video.bad_camera import BadCamera, Viewer, interleaved, units
+from tests.video.fakes import is_live
+from tests.video.mutated import MutatedCamera
+from video.api import Stream, Transport, ViewId
+from video.engine import DecoderPool
+from video.load import own_bytes
+from video.seats import SPARE_AFTER_S
+
+MUTATED = 1000
+TILES = 36
+KILLS = 6
+FAILING = 3
+BACK_WITHIN_S = 2.0
+GAP_S = 0.12
+BOX = (318, 178)
+SOAK_VARIABLE = "WATCHFLOOR_PROVE_SOAK_S"
+SOAK_S = 1800
+GROWTH = 0.03
+
+pytestmark = pytest.mark.prove
+
+
+@pytest.fixture
+def cameras() -> Iterator[BenchCameras]:
+    cameras = BenchCameras(TILES)
+    yield cameras
+    cameras.close()
+
+
+@pytest.fixture
+def pool() -> Iterator[DecoderPool]:
+    pool = DecoderPool()
+    yield pool
+    pool.shutdown()
+
+
+def test_a_thousand_mutated_streams_to_one_decoder(proof: ProofRecord) -> None:
+    pool, camera = DecoderPool(1), MutatedCamera(random.Random(20261126))
+    try:
+        (pid,) = pool.process_ids()
+        camera.play_out(pool, MUTATED // 5)
+        before = own_bytes(pid)
+        camera.play_out(pool, MUTATED)
+        grown = own_bytes(pid) - before
+        assert pool.process_ids()[0] == pid, "a decoder ended"
+        camera.heal()
+        sound = pool.open(Stream(url=camera.url, transport=Transport.TCP), 32, 24)
+        _watch(pool, 10.0, lambda: is_live(pool.status(sound)))
+    finally:
+        camera.close()
+        pool.shutdown()
+    assert grown < 30_000_000
+    proof.note(
+        f"{MUTATED} mutated streams (H.264 and H.265; bitstream, packets, framing) to one decoder: "
+        f"none ended it, its memory grew by {grown / 1e6:.1f} MB, a sound stream plays after them"
+    )
+
+
+def test_tiles_of_a_killed_decoder_are_back_and_the_others_have_no_gap(
+    pool: DecoderPool, cameras: BenchCameras, proof: ProofRecord
+) -> None:
+    views = [_opened(pool, of_tile(cameras.address, n), n) for n in range(TILES)]
+    _watch(pool, 30.0, lambda: all(is_live(pool.status(view)) for view in views))
+    _watch(pool, 3.0, None)
+    backs, gaps = [], []
+    for number in range(KILLS):
+        _watch(pool, SPARE_AFTER_S + 5.0, None)
+        back_s, gap_s = _kill(pool, views, pool.process_ids()[number % 2])
+        backs.append(back_s)
+        gaps.append(gap_s)
+        print(f"back {back_s:.2f} s, gap {gap_s * 1000:.0f} ms")
+    proof.note(
+        f"{KILLS} decoders killed under {TILES} tiles: all live again after "
+        f"{sorted(backs)[len(backs) // 2]:.2f} s (median), {max(backs):.2f} s (longest); "
+        f"longest gap of another decoder's tile {max(gaps) * 1000:.0f} ms"
+    )
+    assert max(backs) <= BACK_WITHIN_S
+    assert max(gaps) <= GAP_S
+
+
+def _kill(pool: DecoderPool, views: list[ViewId], pid: int) -> tuple[float, float]:
+    """Seconds until the killed one's tiles are live, and the longest gap of any other tile."""
+    streams = {view: pool._views[view].shown for view in views}
+    theirs = [
+        view
+        for view, shown in streams.items()
+        if shown is not None and _pid_of(shown.stream.seat.child) == pid
+    ]
+    others = [view for view in views if view not in theirs]
+    assert theirs and others
+    before = {view: pool.sequence(view) for view in theirs}
+    last = dict.fromkeys(others, time.monotonic())
+    numbers = {view: pool.sequence(view) for view in others}
+    gap_s, killed_s, back_s = 0.0, time.monotonic(), -1.0
+    os.kill(pid, signal.SIGKILL)
+    pause = threading.Event()
+    while (now_s := time.monotonic()) - killed_s < 8.0:
+        pool.drain()
+        for view in others:
+            number = pool.sequence(view)
+            if number != numbers[view]:
+                numbers[view], last[view] = number, now_s
+            gap_s = max(gap_s, now_s - last[view])
+        if back_s < 0 and all(
+            is_live(pool.status(view)) and pool.sequence(view) > before[view] for view in theirs
+        ):
+            back_s = now_s - killed_s
+        if back_s >= 0 and now_s - killed_s > back_s + 1:
+            break
+        pause.wait(0.005)
+    assert back_s >= 0, "not back within 8 s"
+    return back_s, gap_s
+
+
+def _pid_of(child: object) -> int:
+    return getattr(child, "pid", 0)
+
+
+def test_a_soak_with_cameras_coming_and_going_takes_no_more_memory(
+    pool: DecoderPool, cameras: BenchCameras, proof: ProofRecord
+) -> None:
+    seconds, dice = float(os.environ.get(SOAK_VARIABLE, SOAK_S)), random.Random(5)
+    camera = BadCamera(_play_and_fail)
+    sizes: list[float] = []
+    changes = 0
+    try:
+        urls = [of_tile(cameras.address, n) for n in range(TILES - FAILING)]
+        urls += [camera.url] * FAILING
+        views = [_opened(pool, url, number) for number, url in enumerate(urls)]
+        end_s, sample_s = time.monotonic() + seconds, time.monotonic() + seconds / 6
+        while time.monotonic() < end_s:
+            _watch(pool, 1.0, None)
+            changes += 1
+            at = dice.randrange(TILES)
+            pool.close(views[at])
+            views[at] = _opened(pool, urls[at], TILES + changes)
+            if time.monotonic() >= sample_s:
+                sizes.append(_pss_mb(pool))
+                sample_s = time.monotonic() + seconds / 60
+    finally:
+        camera.close()
+    third = len(sizes) // 3
+    first, last = _median(sizes[:third]), _median(sizes[-third:])
+    proof.note(
+        f"{seconds:.0f} s soak at {TILES} tiles, {changes} of them changed, cameras closing on "
+        f"their own: PSS {first:.1f} MB in the first third, {last:.1f} MB in the last, "
+        f"{(last / first - 1) * 100:+.1f} %"
+    )
+    assert last <= first * (1 + GROWTH)
+
+
+def _opened(pool: DecoderPool, url: str, number: int) -> ViewId:
+    stream = Stream(url=url, transport=Transport.TCP, share_key=str(number))
+    return pool.open(stream, *BOX)
+
+
+def _play_and_fail(viewer: Viewer) -> None:
+    """A camera that goes away after half a minute, and is called again."""
+    end_s = time.monotonic() + 30.0
+    for packet in viewer.play("h264", units("h264")):
+        viewer.send(interleaved(packet))
+        if time.monotonic() > end_s:
+            raise ConnectionAbortedError
+
+
+def _pss_mb(pool: DecoderPool) -> float:
+    """Of this process and its decoders."""
+    kilobytes = 0
+    for pid in (os.getpid(), *pool.process_ids()):
+        text = Path(f"/proc/{pid}/smaps_rollup").read_text()
+        kilobytes += next(int(row.split()[1]) for row in text.splitlines() if row[:4] == "Pss:")
+    return kilobytes / 1024
+
+
+def _median(values: list[float]) -> float:
+    return sorted(values)[len(values) // 2]
+
+
+def _watch(pool: DecoderPool, seconds: float, until: Callable[[], bool] | None) -> None:
+    """Look after the pool as a window would; fails where `until` does not come true in time."""
+    pause, end_s = threading.Event(), time.monotonic() + seconds
+    while time.monotonic() < end_s:
+        pool.drain()
+        if until is not None and until():
+            return
+        pause.wait(0.01)
+    assert until is None, "not in time"
