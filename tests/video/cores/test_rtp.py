@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from video.cores.rtp import LagGauge, ReorderWindow, RtpPacket, parse, sequence_distance
+from video.cores.rtp import (
+    WAIT_S,
+    LagGauge,
+    ReorderWindow,
+    RtpPacket,
+    parse,
+    sequence_distance,
+)
 
 
 def packet(sequence: int, payload: bytes = b"x") -> RtpPacket:
@@ -53,6 +60,24 @@ def test_a_lost_packet_is_given_up_after_the_window() -> None:
     assert window.lost == 1
     assert window.push(packet(2), 0.0) == []
     assert window.late == 1
+
+
+def test_a_lost_packet_is_given_up_after_a_while_where_few_packets_come() -> None:
+    window = ReorderWindow()
+    window.push(packet(0), 10.0)
+    assert window.push(packet(2), 10.0) == []
+    assert (window.is_waiting, window.expire(10.0 + WAIT_S / 2)) == (True, [])
+    assert [p.sequence for p in window.expire(10.0 + WAIT_S)] == [2]
+    assert (window.is_waiting, window.lost, window.expire(11.0)) == (False, 1, [])
+
+
+def test_the_wait_begins_anew_with_the_next_loss() -> None:
+    window = ReorderWindow()
+    for number in (0, 2, 4):
+        window.push(packet(number), 10.0)
+    assert [p.sequence for p in window.push(packet(1), 10.05)] == [1, 2]
+    assert window.expire(10.0 + WAIT_S) == []
+    assert [p.sequence for p in window.expire(10.05 + WAIT_S)] == [4]
 
 
 def test_duplicates_come_once() -> None:

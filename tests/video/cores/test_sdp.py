@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from video.cores.sdp import Codec, NoVideo, UnsupportedCodec, resolve, video_track
+from video.cores.sdp import (
+    Codec,
+    NoSound,
+    NoTrack,
+    NoVideo,
+    SoundCodec,
+    UnsupportedCodec,
+    resolve,
+    sound_track,
+    video_track,
+)
 
 H264 = (
     b"v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=Session\r\na=control:*\r\n"
@@ -35,6 +47,49 @@ def test_h265_sets_come_in_the_order_decoders_need() -> None:
     assert track.codec is Codec.H265
     assert track.parameter_sets == (b"\x40\x01", b"\x42\x01", b"\x44\x01")
     assert track.control == "rtsp://a/cam/trackID=1"
+
+
+def test_the_sound_is_found_beside_the_picture() -> None:
+    track = sound_track(H264, "rtsp://a/cam")
+    assert (track.codec, track.payload_type, track.clock_hz) == (SoundCodec.PCMA, 8, 8000)
+    assert track.control == "rtsp://a/cam/stream=1"
+
+
+@pytest.mark.parametrize(("payload", "codec"), [(0, SoundCodec.PCMU), (8, SoundCodec.PCMA)])
+def test_g711_needs_no_rtpmap(payload: int, codec: SoundCodec) -> None:
+    track = sound_track(b"m=audio 0 RTP/AVP %d\r\n" % payload, "rtsp://a")
+    assert (track.codec, track.clock_hz, track.channels) == (codec, 8000, 1)
+
+
+def test_aac_comes_with_its_configuration() -> None:
+    track = sound_track(
+        b"m=audio 0 RTP/AVP 97\r\na=rtpmap:97 mpeg4-generic/48000/2\r\n"
+        b"a=fmtp:97 streamtype=5;profile-level-id=15;mode=AAC-hbr;config=1190;sizelength=13;"
+        b"indexlength=3;indexdeltalength=3\r\n",
+        "rtsp://a",
+    )
+    assert (track.codec, track.clock_hz, track.channels) == (SoundCodec.AAC, 48_000, 2)
+    assert (track.config, track.size_bits, track.delta_bits) == (bytes.fromhex("1190"), 13, 3)
+
+
+def test_a_track_for_talking_back_is_no_sound_of_the_camera() -> None:
+    talk = b"m=audio 0 RTP/AVP 0\r\na=sendonly\r\n"
+    with pytest.raises(NoSound):
+        sound_track(talk, "rtsp://a")
+    both = talk + b"m=audio 0 RTP/AVP 8\r\na=control:listen\r\n"
+    assert sound_track(both, "rtsp://a").control == "rtsp://a/listen"
+
+
+@pytest.mark.parametrize(
+    ("body", "name"),
+    [
+        (b"m=audio 0 RTP/AVP 98\r\na=rtpmap:98 OPUS/48000/2\r\n", "OPUS"),
+        (b"m=audio 0 RTP/AVP 97\r\na=rtpmap:97 MPEG4-GENERIC/16000\r\n", "MPEG4-GENERIC"),
+    ],
+)
+def test_sound_that_cannot_be_decoded_is_named(body: bytes, name: str) -> None:
+    with pytest.raises(UnsupportedCodec, match=name):
+        sound_track(body, "rtsp://a")
 
 
 def test_no_video_is_said() -> None:
@@ -71,18 +126,26 @@ def test_controls_resolve_as_servers_mean_them(base: str, control: str, url: str
     assert resolve(base, control) == url
 
 
-@pytest.mark.parametrize("end", range(len(H264)))
+AAC = (
+    H264 + b"m=audio 0 RTP/AVP 97\r\na=rtpmap:97 MPEG4-GENERIC/16000/1\r\n"
+    b"a=fmtp:97 mode=AAC-hbr;config=1408;sizelength=13;indexlength=3;indexdeltalength=3\r\n"
+)
+AAC = AAC.replace(b"m=audio 0 RTP/AVP 8", b"m=application 0 RTP/AVP 8")
+
+
+def read(body: bytes) -> None:
+    """Both tracks: found, or refused in words."""
+    for choose in (video_track, sound_track):
+        with contextlib.suppress(NoTrack, UnsupportedCodec):
+            choose(body, "rtsp://a")
+
+
+@pytest.mark.parametrize("end", range(len(AAC)))
 def test_every_truncation_is_a_track_or_a_clear_refusal(end: int) -> None:
-    try:
-        video_track(H264[:end], "rtsp://a")
-    except (NoVideo, UnsupportedCodec):
-        return
+    read(AAC[:end])
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.integers(0, len(H264) - 1), st.binary(max_size=6))
+@given(st.integers(0, len(AAC) - 1), st.binary(max_size=6))
 def test_mutations_do_no_harm(at: int, noise: bytes) -> None:
-    try:
-        video_track(H264[:at] + noise + H264[at + len(noise) :], "rtsp://a")
-    except (NoVideo, UnsupportedCodec):
-        return
+    read(AAC[:at] + noise + AAC[at + len(noise) :])
