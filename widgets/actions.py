@@ -75,7 +75,10 @@ class ActionTable:
 
 
 def key_word(key: str) -> str:
-    """A key as people call it: 空格, 回车, ←, Ctrl+F."""
+    """A key as people call it: 空格, 回车, ←, Ctrl+F, Shift+回车."""
+    modifiers, plus, last = key.rpartition("+")
+    if modifiers and last:
+        return f"{modifiers}{plus}{key_word(last)}"
     match key:
         case "Space":
             return QCoreApplication.translate("KeyMap", "空格")

@@ -17,6 +17,7 @@ from video.api import Rank, Stream, VideoEngine
 from widgets.wall.canvas import Canvas
 from widgets.wall.feed import Feed
 from widgets.wall.layouts import (
+    LINE_PX,
     MOST_TILES,
     PixelRect,
     neighbour,
@@ -24,13 +25,15 @@ from widgets.wall.layouts import (
     pixels,
     screens_under,
 )
-from widgets.wall.screens import ONE_SCREEN, Screens
+from widgets.wall.screens import ONE_SCREEN, Rule, Screens
 from widgets.wall.seams import seams_of
 from widgets.wall.store import Guest
 from widgets.wall.tile import Tile
 from widgets.wall.zoom import Zoom, visible
 
 StreamOf = Callable[[Camera], Stream]
+
+SEAM_PX = 6  # between the screens in a picture of a wall
 
 
 class Board:
@@ -74,11 +77,15 @@ class Board:
 
     def boxes_of(self, layout: Layout) -> list[PixelRect]:
         """Where the tiles of a layout would lie."""
-        return pixels(layout, *self._size, self.screens)
+        return self._places(layout, *self._size)
+
+    def _places(self, layout: Layout, width: int, height: int) -> list[PixelRect]:
+        rule = Rule(LINE_PX, 0 if self.is_real else SEAM_PX)
+        return pixels(layout, width, height, self.screens, rule)
 
     def _boxes(self, width: int, height: int) -> list[PixelRect | None]:
         """Where each tile lies, None out of sight."""
-        places = pixels(self.layout, width, height, self.screens)
+        places = self._places(self.layout, width, height)
         boxes: list[PixelRect | None] = [*places, *[None] * (MOST_TILES - len(places))]
         if self.full is None:
             return boxes

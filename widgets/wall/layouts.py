@@ -6,9 +6,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from backends.record.scene_layout import MOST_CELLS, Cell, Layout, grid, of_split, one_large
-from widgets.wall.screens import ONE_SCREEN, Screens, screen_edges, spans_of, unit_extents
+from widgets.wall.screens import ONE_SCREEN, Rule, Screens, screen_edges, spans_of, unit_extents
 
 LINE_PX = 1
+LINES = Rule(LINE_PX)
 SPLITS = (1, 4, 6, 8, 9, 16, 25, 36, 49, 64)
 MOST_TILES = MOST_CELLS
 _SCREEN_SPLITS = (1, 4, 6, 9, 16)
@@ -98,16 +99,16 @@ def pixels(
     width: int,
     height: int,
     screens: Screens = ONE_SCREEN,
-    line_px: int = LINE_PX,
+    rule: Rule = LINES,
 ) -> list[PixelRect]:
-    """Cells of a layout on a wall of width x height pixels, `line_px` between neighbours.
+    """Cells of a layout on a wall of width x height pixels.
 
     A cell of one unit never lies across a bezel of `screens`; a larger one only where the
     layout cannot be laid otherwise or asks for it.
     """
     x_spans, y_spans = spans_of(layout)
-    xs = unit_extents(x_spans, layout.columns, width, screens.columns, line_px)
-    ys = unit_extents(y_spans, layout.rows, height, screens.rows, line_px)
+    xs = unit_extents(x_spans, layout.columns, width, screens.columns, rule)
+    ys = unit_extents(y_spans, layout.rows, height, screens.rows, rule)
     rects = []
     for (x0, x1), (y0, y1) in zip(x_spans, y_spans, strict=True):
         left, right, top, foot = xs[x0].start, xs[x1 - 1].end, ys[y0].start, ys[y1 - 1].end

@@ -86,17 +86,27 @@ def cuts(units: int, spans: Sequence[tuple[int, int]], screens: int) -> tuple[in
     return min(best.values())[2]
 
 
+class Rule(NamedTuple):
+    """Pixels left free: `line` between neighbours, `seam` at a bezel (where bezels are drawn)."""
+
+    line: int = 1
+    seam: int = 0
+
+
 def unit_extents(
-    spans: Sequence[tuple[int, int]], units: int, length: int, screens: int, line_px: int
+    spans: Sequence[tuple[int, int]], units: int, length: int, screens: int, rule: Rule
 ) -> list[Extent]:
-    """Where each unit of one side lies: `line_px` between neighbours, none at a bezel."""
+    """Where each unit of one side lies."""
+    line_px, half = rule.line, rule.seam // 2
     if screens == 1:
         return _equal(units, 0, length, line_px)
     chosen = cuts(units, spans, screens)
     edges = screen_edges(screens, length)
     extents: list[Extent] = []
     for number, (first, last) in enumerate(zip((0, *chosen), (*chosen, units), strict=True)):
-        extents += _equal(last - first, edges[number], edges[number + 1], line_px)
+        start = edges[number] + (half if number else 0)
+        end = edges[number + 1] - (half if number + 1 < screens else 0)
+        extents += _equal(last - first, start, end, line_px)
     return extents
 
 

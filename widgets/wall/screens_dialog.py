@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QDoubleSpinBox,
     QFormLayout,
     QLabel,
+    QPushButton,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -79,8 +80,9 @@ class ScreensDialog(QDialog):
         form.addRow(self.tr("拼缝宽（两屏画面之间）"), self.bezel)
         form.addRow(self.tr("像素点间距"), self.pitch)
         buttons = QDialogButtonBox(self)
-        use = buttons.addButton(self.tr("按此排布"), QDialogButtonBox.ButtonRole.AcceptRole)
+        use = QPushButton(self.tr("按此排布"), self)
         use.setProperty("role", "primary")
+        buttons.addButton(use, QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.addButton(self.tr("取消"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self._on_accepted)
         buttons.rejected.connect(self.reject)

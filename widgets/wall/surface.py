@@ -187,7 +187,7 @@ class WallSurface(QWidget):
         if screens.count > 1 and self._is_inviting:
             painter.setClipping(False)
             width, height = self._canvas.size.width(), self._canvas.size.height()
-            color, half = self._theme.color("line"), max(2, self._theme.px(2))
+            color, half = self._theme.color("line"), 1
             for x in screen_edges(screens.columns, width)[1:-1]:
                 painter.fillRect(x - half, 0, 2 * half, height, color)
             for y in screen_edges(screens.rows, height)[1:-1]:
