@@ -253,6 +253,21 @@ def test_a_full_tile_covers_its_screen_and_the_wall_only_when_asked_for(wall: Wa
     assert wall.view.full_index is None
 
 
+def test_beside_a_full_tile_the_other_screens_are_worked_on_as_before(wall: Wall) -> None:
+    wall.view.set_screens(Screens(columns=2, rows=1))
+    wall.view.set_split(16)
+    wall.view.select(0)
+    QTest.keyClick(wall.view, Qt.Key.Key_Return)
+    QTest.keyClick(wall.view, Qt.Key.Key_Right)
+    assert wall.view.selected_index == 2, "over those that it covers"
+    marks = wall.view._marks()
+    assert [mark.is_selected for mark in marks.values()] == [True]
+    QTest.keyClick(wall.view, Qt.Key.Key_Return)
+    assert wall.view.full_index == 2
+    QTest.mouseDClick(wall.view, LEFT, NO_KEYS, wall.center(2))
+    assert wall.view.full_index is None
+
+
 def test_what_lies_behind_a_bezel_is_not_shown(wall: Wall) -> None:
     wall.view._board.is_real = True  # as in a wall's window
     wall.view.set_screens(Screens(columns=2, rows=1, bezel_mm=20.0, pitch_mm=1.0))

@@ -216,7 +216,7 @@ class WallPointer(WallTools):
         is_on_caption = point.y() > tile.rect.y() + tile.rect.height() - self._overlay.caption_px
         if tile.zoom.is_zoomed and not is_on_caption:
             return _Drag.PICTURE
-        return _Drag.BAND if self._board.full is not None else _Drag.TILE
+        return _Drag.BAND if index == self._board.full else _Drag.TILE
 
     def _begin(self, position: QPointF, index: int | None, drag: _Drag) -> None:
         self._press, self._press_index, self._drag = position, index, drag
@@ -233,7 +233,10 @@ class WallPointer(WallTools):
         self.update(self._logical(changed))
 
     def _toggle_full(self, index: int | None, *, is_across: bool = False) -> None:
-        is_leaving = self._board.full is not None and self._board.is_across >= is_across
+        """One over its screen, or back; a full one on another screen gives way."""
+        full = self._board.full
+        is_another = self.screens.count > 1 and index not in (None, full)
+        is_leaving = full is not None and not is_another and self._board.is_across >= is_across
         self.set_full(None if is_leaving else index, is_across=is_across)
 
     def tile_at(self, position: QPointF) -> int | None:

@@ -248,7 +248,7 @@ class WallSurface(QWidget):
             if index is not None and (index == self._selected or not tiles[index].rect.isEmpty()):
                 tile = tiles[index]
                 marks[id(tile)] = TileMarks(
-                    is_selected=index == self._selected and self._board.full is None,
+                    is_selected=index == self._selected and index != self._board.full,
                     has_keys=self.hasFocus(),
                     is_drop_target=index == self._drop_index,
                     is_in_range=index in self._range and len(self._range) > 1,

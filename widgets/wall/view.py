@@ -120,7 +120,7 @@ class WallView(WallPointer):
         """Carry out an action of the key table. Whether it had an effect."""
         selected, is_full = self._selected, self._board.full is not None
         if name.removeprefix("range_") in _STEPS:
-            return not is_full and self._step(name)
+            return not (is_full and self.screens.count == 1) and self._step(name)
         if name == "leave_full":
             return self._leave()
         if name == "sound":
@@ -145,8 +145,17 @@ class WallView(WallPointer):
         if name.startswith("range_"):
             self._widen(dx, dy)
         else:
-            self.select(0 if here is None else self._board.neighbour(here, dx, dy))
+            self.select(0 if here is None else self._beside(here, dx, dy))
         return True
+
+    def _beside(self, index: int, dx: int, dy: int) -> int:
+        """The next tile in sight on that side; a full one may hide some. Itself at the edge."""
+        here = index
+        while (beyond := self._board.neighbour(here, dx, dy)) != here:
+            if self._board.tiles[beyond].is_in_sight:
+                return beyond
+            here = beyond
+        return index
 
     def _widen(self, dx: int, dy: int) -> None:
         """The range by one more tile on that side."""
