@@ -79,6 +79,7 @@ def _console(options: argparse.Namespace) -> int:
         hub=options.hub,
         screenshots=options.screenshots,
         wall_only=options.command == "wall",
+        name=options.name,
     )
 
 

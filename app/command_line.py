@@ -46,6 +46,8 @@ def parser() -> argparse.ArgumentParser:
         console = add(name, text)
         console.add_argument("--hub", metavar="URL", help=hub_url)
         console.add_argument("--screenshots", metavar="DIR", help=pictures)
+        called = translate("Cli", "这台机器的大屏叫什么名字，默认取配置文件或机器名")
+        console.add_argument("--name", metavar="NAME", default="", help=called)
     hub = add("hub", translate("Cli", "中心服务：记录与接口"))
     hub.add_argument("--demo", action="store_true", help=argparse.SUPPRESS)
     add("gateway", translate("Cli", "网关：各部门系统的接入"))

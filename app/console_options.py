@@ -34,6 +34,8 @@ class ConsoleOptions:
     touch: str = "auto"  # "auto" | "on" | "off"
     watermark: bool = True
     screens: Screens | None = None  # None: as the wall remembers them
+    wall_name: str = ""  # what people call this machine's wall; "": the machine's name
+    is_wall_named: bool = False  # by the command line: the name is this process's alone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,10 +18,11 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """`wall` None: no screen to spare; the wall opens on demand."""
+    """`wall` None: no screen to spare; the wall opens on demand. `more`: further walls."""
 
     console: Area
     wall: Area | None
+    more: tuple[Area, ...] = ()
 
 
 # From here on a screen is taken for two 16:9 screens side by side (a virtual or a spanned one).
@@ -29,10 +30,10 @@ _DOUBLE = 2 * 16 / 9 * 0.95
 
 
 def place_windows(screens: Sequence[Area]) -> Placement:
-    """The console on the first screen (the primary), the wall on the second."""
+    """The console on the first screen (the primary), walls on the others."""
     first = screens[0]
     if len(screens) > 1:
-        return Placement(first, screens[1])
+        return Placement(first, screens[1], tuple(screens[2:]))
     if first.width / max(1, first.height) >= _DOUBLE:
         half = first.width // 2
         return Placement(
@@ -40,3 +41,8 @@ def place_windows(screens: Sequence[Area]) -> Placement:
             Area(first.x + half, first.y, first.width - half, first.height),
         )
     return Placement(first, None)
+
+
+def place_walls(screens: Sequence[Area]) -> Placement:
+    """A wall node: a wall on every screen, the first where a console's would be."""
+    return Placement(screens[0], screens[0], tuple(screens[1:]))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import logging
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -16,13 +15,15 @@ from PySide6.QtWidgets import QWidget
 from app.console_options import ConsoleOptions, Credentials
 from app.listening import Listening, Player
 from app.load_meter import LoadMeter
-from app.placement import Area, Placement, place_windows
+from app.placement import Area, Placement, place_walls, place_windows
 from app.pop_ups import AlarmPopUps
 from app.rooms import Rooms
 from app.screenshots import keep_screenshots
 from app.sound_desk import SoundDesk
+from app.unattended import sign_in
+from app.walls import Walls
 from app.wiring import CalledUp, Mirror, Panels, TileMarks, Wiring
-from backends.link.api import Change, HubUnreachable, LinkState, SignInRefused
+from backends.link.api import Change
 from backends.record.common import Severity
 from backends.record.ids import AlarmId, CameraId
 from backends.record.resource import Camera
@@ -32,7 +33,6 @@ from widgets.alarms.panel import AlarmPanel
 from widgets.alarms.views import ViewStore
 from widgets.commander.page import CommanderPage
 from widgets.context import UiContext
-from widgets.formats import refusal_text
 from widgets.incidents.board import IncidentBoard
 from widgets.incidents.card import IncidentCard
 from widgets.incidents.task_page import TaskPage
@@ -40,18 +40,16 @@ from widgets.map.panel import MapPanel
 from widgets.resources.panel import ResourcePanel
 from widgets.shell.main_window import MainWindow, ShellParts
 from widgets.shell.realm import RealmDresser
-from widgets.shell.words import unreachable_text
 from widgets.shell.workspace import RoomParts
 from widgets.sound.outputs import Outputs
 from widgets.wall.panel import WallPanel
+from widgets.wall.scenes.page import ScenesPage
+from widgets.wall.scenes.station import WallStation
 from widgets.wall.store import WallStore
 from widgets.wall.view import WallView
 from widgets.wall.window import WallWindow
 
 LOAD_EVERY_MS = 2000
-HUB_AGAIN_S = 0.5
-HUB_STARTS_WITHIN_S = 10.0
-_log = logging.getLogger(__name__)
 
 
 class Windows:
@@ -69,7 +67,8 @@ class Windows:
         self._outputs = outputs
         self._listening = Listening(context.engine, context.link, player) if player else None
         self._ended = asyncio.Event()
-        self._screens = _placement()
+        self._screens = _placement(is_node=options.wall_only)
+        self._walls = Walls(context, options, self._dress)
         self._meter = LoadMeter()
         self._load_timer = QTimer()
         self.main: MainWindow | None = None
@@ -82,12 +81,14 @@ class Windows:
         self._pop_ups = AlarmPopUps(context.link)
         self._pop_ups.wanted.connect(self._on_pop_up)
         self._marks: list[TileMarks] = []
+        self._station: WallStation | None = None  # of the preview and the window that mirrors it
         self._has_filled = False
         self._unsubscribe = context.link.subscribe(self._on_change)
         if not options.wall_only:
             self._open_console()
         if options.wall_only or self._screens.wall is not None:
             self._open_wall(self._screens.wall or self._screens.console)
+        self._walls.open(self._screens.more)
         self._dresser = RealmDresser(context.theme, context.link)
 
     async def live(self) -> None:
@@ -95,7 +96,10 @@ class Windows:
         gc.collect()
         gc.freeze()
         async with asyncio.TaskGroup() as group:
-            tasks = [group.create_task(self._sign_in())]
+            page = self.main.sign_in_page if self.main is not None else None
+            tasks = [
+                group.create_task(sign_in(self._context.link, self._credentials, page)),
+            ]
             if self._options.screenshots is not None:
                 tasks.append(
                     group.create_task(keep_screenshots(self._options.screenshots, self._shots))
@@ -117,7 +121,9 @@ class Windows:
             marks.release()
         if self.wall is not None:
             self.wall.close()
+        self._walls.release()
         if self._panels is not None:
+            self._panels.scenes.release()
             self._panels.wall.release()
         if self.main is not None:
             self.main.release()
@@ -141,7 +147,9 @@ class Windows:
             tasks=TaskPage(context, None),
             command=CommanderPage(context, None),
             figures=FiguresPage(context, None),
+            scenes=ScenesPage(context, None),
         )
+        panels.scenes.set_own_wall(self._walls.own)
         panels.alarms.use_views(ViewStore(self._file("alarm-views")))
         parts = ShellParts(
             rooms=RoomParts(
@@ -152,6 +160,7 @@ class Windows:
                 tasks=panels.tasks,
                 command=panels.command,
                 figures=panels.figures,
+                scenes=panels.scenes,
             ),
             alarms=panels.alarms,
             alarm_detail=panels.detail,
@@ -161,14 +170,12 @@ class Windows:
         window.sign_in_page.set_centre(options.centre_name)
         if not panels.wall.was_restored:
             panels.wall.view.set_split(options.split)
-        self._say_screens(panels.wall.view)
         self._wiring = Wiring(context.link, panels, window, self._called)
         self._rooms = Rooms(context, panels, window, self._wiring)
         if self._outputs is not None:
             self._sound = SoundDesk(context, window, self._outputs, self._file("sound"))
-        self._marks.append(TileMarks(context.link, panels.wall.view, self._called))
-        if self._listening is not None:
-            self._listening.watch(panels.wall.view)
+        self._dress(panels.wall.view)
+        self._station = self._walls.add([panels.wall.view])
         window.closed.connect(self._ended.set)
         panels.wall.full_screen_asked.connect(self._on_full_screen)
         self._load_timer.timeout.connect(self._on_load)
@@ -180,19 +187,22 @@ class Windows:
         """A wall that mirrors the console's preview; in a wall node, a wall of its own."""
         store = self._store("wall") if self._panels is None else None
         self.wall = WallWindow(self._context, None, store=store)
-        self._marks.append(TileMarks(self._context.link, self.wall.view, self._called))
-        if self._listening is not None:
-            self._listening.watch(self.wall.view)
-        if self._panels is not None:
+        self._dress(self.wall.view)
+        if self._panels is not None and self._station is not None:
             Mirror(self._panels.wall.view, self.wall.view)
-        elif not self.wall.was_restored:
-            self.wall.view.set_split(self._options.split)
-        self._say_screens(self.wall.view)
+            self._station.add_view(self.wall.view)
+        else:
+            if not self.wall.was_restored:
+                self.wall.view.set_split(self._options.split)
+            self._walls.add([self.wall.view])
         self.wall.setGeometry(QRect(area.x, area.y, area.width, area.height))
         self.wall.show()
 
-    def _say_screens(self, view: WallView) -> None:
-        """What the settings say of a wall's physical screens and of its watermark."""
+    def _dress(self, view: WallView) -> None:
+        """Alarm marks and sound; the physical screens and watermark that the settings name."""
+        self._marks.append(TileMarks(self._context.link, view, self._called))
+        if self._listening is not None:
+            self._listening.watch(view)
         view.is_watermarked = self._options.watermark
         if self._options.screens is not None:
             view.set_screens(self._options.screens)
@@ -213,6 +223,8 @@ class Windows:
     def _on_wall_gone(self) -> None:
         if self._listening is not None and self.wall is not None:
             self._listening.forget(self.wall.view)
+        if self._station is not None and self.wall is not None:
+            self._station.remove_view(self.wall.view)
         self._marks.pop().release()
         self.wall = None
         if self.main is not None:
@@ -224,9 +236,11 @@ class Windows:
         if self._has_filled or view is None or not self._context.link.cameras:
             return
         self._has_filled = True
-        if not view.arrangement().cameras:
+        is_known = self._walls.own in self._context.link.walls  # it shows what was put on it
+        if not is_known and not view.arrangement().cameras:
             cameras = sorted(self._context.link.cameras.values(), key=_number_of)
             view.fill(cameras)
+        self._walls.rebase()
 
     def _on_pop_up(self, camera: CameraId, alarm: AlarmId, severity: Severity) -> None:
         """On the preview; a wall that mirrors it follows."""
@@ -243,55 +257,6 @@ class Windows:
         assert self.main is not None
         pids = [os.getpid(), *self._context.engine.process_ids()]
         self.main.footer.set_load(self._meter.percent(pids))
-
-    async def _sign_in(self) -> None:
-        """By itself where credentials were handed over; a hub still starting is waited for."""
-        credentials, page = self._credentials, self.main.sign_in_page if self.main else None
-        if not credentials.user:
-            return
-        if page is not None:
-            page.user.setText(credentials.user)
-            page.set_busy(True)
-        started = asyncio.get_running_loop().time()
-        while True:
-            is_early = asyncio.get_running_loop().time() - started < HUB_STARTS_WITHIN_S
-            try:
-                await self._context.link.sign_in(credentials.user, credentials.password)
-            except HubUnreachable as unreachable:
-                if not is_early:
-                    self._say(unreachable_text(str(unreachable)))
-            except SignInRefused as refused:
-                self._say(refusal_text(refused.refusal))
-                if not self._options.wall_only:
-                    break
-            else:
-                self._say("")
-                if not self._options.wall_only:
-                    break
-                await self._signed_out()
-            await asyncio.sleep(HUB_AGAIN_S)
-        if page is not None:
-            page.set_busy(False)
-
-    async def _signed_out(self) -> None:
-        """A wall node has nobody to sign it in again: wait until it must."""
-        gone = asyncio.Event()
-
-        def look(change: Change) -> None:
-            if self._context.link.status.state is LinkState.SIGNED_OUT:
-                gone.set()
-
-        unsubscribe = self._context.link.subscribe(look)
-        try:
-            await gone.wait()
-        finally:
-            unsubscribe()
-
-    def _say(self, text: str) -> None:
-        if self.main is not None:
-            self.main.sign_in_page.show_problem(text)
-        elif text:
-            _log.warning("sign-in: %s", text)
 
     def _shots(self) -> Mapping[str, QWidget]:
         shots: dict[str, QWidget] = {}
@@ -316,11 +281,12 @@ def _number_of(camera: Camera) -> int:
     return camera.number
 
 
-def _placement() -> Placement:
+def _placement(*, is_node: bool) -> Placement:
     primary = QGuiApplication.primaryScreen()
     screens = sorted(QGuiApplication.screens(), key=primary.__ne__)
     boxes = [screen.geometry() for screen in screens]
-    return place_windows([Area(b.x(), b.y(), b.width(), b.height()) for b in boxes])
+    areas = [Area(b.x(), b.y(), b.width(), b.height()) for b in boxes]
+    return place_walls(areas) if is_node else place_windows(areas)
 
 
 def _put(window: QWidget, area: Area, *, is_alone: bool) -> None:

@@ -31,6 +31,8 @@ from widgets.shell.calling_up import marked_cameras, tiles_for
 from widgets.shell.main_window import MainWindow
 from widgets.wall.keys import wall_actions
 from widgets.wall.panel import WallPanel
+from widgets.wall.scenes.keys import scene_actions
+from widgets.wall.scenes.page import ScenesPage
 from widgets.wall.view import WallView
 
 CAMERAS_OF_AN_ALARM = 2
@@ -53,12 +55,14 @@ class Panels:
     tasks: TaskPage
     command: CommanderPage
     figures: FiguresPage
+    scenes: ScenesPage
 
     def key_tables(self) -> list[ActionTable]:
         """What can be done by key in each of them."""
         return [
             alarm_actions(),
             wall_actions(),
+            scene_actions(),
             map_actions(),
             resource_actions(),
             board_actions(),
@@ -115,6 +119,7 @@ class Wiring(QObject):
         city.camera_to_wall.connect(self.show_camera)
         panels.resources.camera_activated.connect(self.show_camera)
         panels.resources.locate_requested.connect(self.locate)
+        panels.scenes.noticed.connect(window.banner.show_notice)
         wall.view.split_changed.connect(self._on_wall)
         wall.view.assignments_changed.connect(self._on_wall)
         self._on_wall()
@@ -193,7 +198,9 @@ class Wiring(QObject):
 
     @Slot(object)
     def show_camera(self, camera: CameraId) -> None:
-        """A camera onto the selected tile, or where there is room."""
+        """A camera into the scene that is edited; else onto the selected tile, or where is room."""
+        if self._panels.scenes.add_camera(camera):
+            return
         self._call_up([camera], self._panels.wall.view.selected_index)
 
     def _call_up(self, cameras: list[CameraId], selected: int | None) -> None:

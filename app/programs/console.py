@@ -33,7 +33,12 @@ def _screens(table: ScreensTable) -> Screens | None:
 
 
 def run(
-    site_argument: str | None, *, hub: str | None, screenshots: str | None, wall_only: bool
+    site_argument: str | None,
+    *,
+    hub: str | None,
+    screenshots: str | None,
+    wall_only: bool,
+    name: str = "",
 ) -> int:
     """Exit status of the console."""
     path, site = require_site(site_argument)
@@ -67,5 +72,7 @@ def run(
             touch=site.console.touch,
             watermark=site.console.watermark,
             screens=_screens(site.console.screens),
+            wall_name=name or site.console.wall,
+            is_wall_named=bool(name),
         )
     )

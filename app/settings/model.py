@@ -64,7 +64,8 @@ class ConsoleSection(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 
     `user` and `password` (by reference): whom the console signs in by itself at its start.
     `touch`: 44 pixels for whatever a finger must hit; "auto" where a touch screen is connected.
-    `watermark`: user, station and time across every picture. `screens` of one: as somebody says in
+    `watermark`: user, station and time across every picture. `wall`: what people call this
+    machine's wall; empty: the machine's own name. `screens` of one: as somebody says in
     the wall's menu.
     """
 
@@ -76,6 +77,7 @@ class ConsoleSection(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     password: str = ""
     touch: Literal["auto", "on", "off"] = "auto"
     watermark: bool = True
+    wall: Annotated[str, Meta(max_length=40)] = ""
     screens: ScreensTable = ScreensTable()
 
 

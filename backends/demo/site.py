@@ -11,6 +11,7 @@ from backends.demo.city import district_of
 from backends.demo.outlets import DemoOutlet, outlets
 
 CENTRE = "临江市城市运行指挥中心"
+WALL = "指挥大厅"
 MAPPINGS = ("urban-cases", "emergency-warnings", "hotline-reports", "grid-reports")
 
 
@@ -32,7 +33,7 @@ def demo_site_toml(ports: DemoPorts, data_dir: str) -> str:
         "# 演示城市的站点文件,每次启动重写。 The demo city's site file, rewritten at each start.",
         f'[centre]\nname = {_text(CENTRE)}\nlanguage = "zh_CN"\nresources = {_text(city)}',
         f'[hub]\nlisten = "127.0.0.1:{ports.hub}"\ndata = {_text(data_dir)}',
-        "[console]\nsplit = 16",
+        f"[console]\nsplit = 16\nwall = {_text(WALL)}",
         *(_camera(camera, ports.rtsp) for camera in cameras()),
         f'[environment]\nlisten = "127.0.0.1:{ports.environment}"\nstale_after_s = 30.0',
         *(_outlet(outlet) for outlet in outlets()),

@@ -49,6 +49,7 @@ def make_window(link: FakeLink) -> MainWindow:
             tasks=QLabel("tasks"),
             command=QLabel("command"),
             figures=QLabel("figures"),
+            scenes=QLabel("scenes"),
         ),
         alarms=QLabel("alarms"),
         alarm_detail=QLabel("detail"),

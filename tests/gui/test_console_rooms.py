@@ -81,6 +81,7 @@ def test_each_room_has_its_key_and_shows_its_panel(console: Console, room: Room)
         Room.TASKS: panels.tasks,
         Room.COMMAND: panels.command,
         Room.FIGURES: panels.figures,
+        Room.SCENES: panels.scenes,
     }
     assert shown[room].isVisible()
     assert panels.alarms.isVisible()  # alarms are seen from every room
@@ -213,7 +214,7 @@ def test_f1_shows_every_table_of_keys(console: Console) -> None:
     shown = console.rooms.key_map.map
     assert shown is not None
     assert {"全局", "报警列表", "等我决定", "已经超期"} <= set(shown.shown)
-    assert len(shown.shown) == len(set(shown.shown)) == 10
+    assert len(shown.shown) == len(set(shown.shown)) == 11
     shown.close()
 
 

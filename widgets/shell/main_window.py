@@ -162,8 +162,8 @@ class MainWindow(QMainWindow):
 
     @Slot(int)
     def _on_room(self, room: int) -> None:
-        """The list of resources serves the wall and the map; other rooms need its width."""
-        self._resources.setVisible(Room(room) in PICTURES)
+        """The list of resources serves walls, scenes and the map; others need its width."""
+        self._resources.setVisible(Room(room) in (*PICTURES, Room.SCENES))
 
     @Slot(object)
     def _on_realm(self, realm: Realm) -> None:

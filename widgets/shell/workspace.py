@@ -25,7 +25,7 @@ CARD_PX = 620
 
 
 class Room(enum.IntEnum):
-    """Tabs, in their order; Ctrl+1 … Ctrl+7."""
+    """Tabs, in their order; Ctrl+1 … Ctrl+8."""
 
     WALL = 0
     MAP = 1
@@ -34,10 +34,11 @@ class Room(enum.IntEnum):
     TASKS = 4
     COMMAND = 5
     FIGURES = 6
+    SCENES = 7
 
 
 PICTURES = (Room.WALL, Room.MAP, Room.BOTH)
-_ICONS = ("wall", "map", "both", "incident", "list", "command", "analysis")
+_ICONS = ("wall", "map", "both", "incident", "list", "command", "analysis", "scene")
 
 
 def room_word(room: Room) -> str:
@@ -57,6 +58,8 @@ def room_word(room: Room) -> str:
             return QCoreApplication.translate("Workspace", "指挥")
         case Room.FIGURES:
             return QCoreApplication.translate("Workspace", "报警指标")
+        case Room.SCENES:
+            return QCoreApplication.translate("Workspace", "场景")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +73,7 @@ class RoomParts:
     tasks: QWidget
     command: QWidget
     figures: QWidget
+    scenes: QWidget
 
 
 class Workspace(QWidget):
@@ -91,7 +95,8 @@ class Workspace(QWidget):
         self._has_sized_card = False
         parts.card.hide()
         self._stack = QStackedWidget(self)
-        for page in (self._sides, self._incidents, parts.tasks, parts.command, parts.figures):
+        pages = (parts.tasks, parts.command, parts.figures, parts.scenes)
+        for page in (self._sides, self._incidents, *pages):
             self._stack.addWidget(page)
         self._lay_out()
         self.tabs.currentChanged.connect(self._on_tab)

@@ -62,6 +62,7 @@ class WallStation(QObject):
         self._key: object = None  # of what was put on it last
         self._due: dt.datetime | None = None  # the moment of the change that comes
         self._sent: Content | None = None  # what a hand laid
+        self._base: Content | None = None  # as it was before a hand
         self._has_begun = False
         self._alarm = self._single(self._look, Qt.TimerType.PreciseTimer)
         self._hand_rest = self._single(self._tell_by_hand)
@@ -98,6 +99,8 @@ class WallStation(QObject):
     def rebase(self) -> None:
         """What is shown now was laid by the console itself, not by a hand."""
         self._applied = self._views[0].arrangement()
+        known = self._picture.content if self._picture is not None else None
+        self._base = content_of(self._applied, known)
         self._hand_rest.stop()
 
     def release(self) -> None:
@@ -246,7 +249,7 @@ class WallStation(QObject):
     def _tell_by_hand(self) -> None:
         """Into the record, where its author may; else the report alone says so."""
         user, shown = self._link.user, self._views[0].arrangement()
-        before = self._picture.content if self._picture is not None else None
+        before = self._base
         content = content_of(shown, before)
         is_mine = user is not None and may(user, Act.SCENE_ON_WALL) is Allowed.YES
         if before == content or not is_mine:
@@ -254,7 +257,8 @@ class WallStation(QObject):
         if self.wall in self._link.pending and self._link.status.state is LinkState.ONLINE:
             self._hand_rest.start(HAND_REST_MS)  # its version is known with the echo
             return
-        self._applied, self._sent = shown, content
+        self._applied = shown
+        self._base = self._sent = content
         known = self._link.walls.get(self.wall)
         self._link.send(
             ArrangeWall(

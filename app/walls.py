@@ -1,0 +1,99 @@
+"""The walls of this process: their names, stations, and windows on further screens. UI thread.
+
+The first wall of a console is its preview with the window that mirrors it; each further screen is a
+wall of its own, with an arrangement of its own for the time without a hub.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import socket
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QRect
+
+from app.console_options import ConsoleOptions
+from app.placement import Area
+from app.words import translate
+from backends.record.ids import WallId
+from widgets.context import UiContext
+from widgets.wall.scenes.station import WallStation
+from widgets.wall.store import WallStore
+from widgets.wall.view import WallView
+from widgets.wall.window import WallWindow
+
+_PLAIN = re.compile(r"[A-Za-z0-9-]{1,48}")
+
+
+@dataclass(frozen=True, slots=True)
+class WallName:
+    """`id` for the record, `name` for people."""
+
+    id: WallId
+    name: str
+
+
+def wall_name(options: ConsoleOptions, number: int, host: str = "") -> WallName:
+    """Of the wall with that number (from 1) in this process. `host`: this machine's name."""
+    host = host or socket.gethostname()
+    name = options.wall_name or host
+    if options.wall_only and not options.is_wall_named:
+        name = translate("Walls", "{name} 大屏节点").format(name=name)
+    key = name if _PLAIN.fullmatch(name) else hashlib.sha256(name.encode()).hexdigest()[:16]
+    if number > 1:
+        return WallName(WallId(f"{key}-{number}"), f"{name} {number}")
+    return WallName(WallId(key), name)
+
+
+class Walls:
+    """`dress` is done with each window's view once it is made."""
+
+    def __init__(
+        self, context: UiContext, options: ConsoleOptions, dress: Callable[[WallView], None]
+    ) -> None:
+        self._context, self._options, self._dress = context, options, dress
+        self._stations: list[WallStation] = []
+        self.windows: list[WallWindow] = []  # on further screens
+
+    @property
+    def own(self) -> WallId:
+        """The first wall."""
+        return wall_name(self._options, 1).id
+
+    def add(self, views: Sequence[WallView]) -> WallStation:
+        """The next wall, with these views of it."""
+        named = wall_name(self._options, len(self._stations) + 1)
+        station = WallStation(self._context, views, named.id, named.name)
+        self._stations.append(station)
+        return station
+
+    def open(self, areas: Sequence[Area]) -> None:
+        """A window, and a wall, on each of these screens."""
+        for area in areas:
+            window = WallWindow(self._context, None, store=self._store())
+            if not window.was_restored:
+                window.view.set_split(self._options.split)
+            self._dress(window.view)
+            self.add([window.view])
+            self.windows.append(window)
+            window.setGeometry(QRect(area.x, area.y, area.width, area.height))
+            window.show()
+
+    def rebase(self) -> None:
+        """What they show was laid by the console itself."""
+        for station in self._stations:
+            station.rebase()
+
+    def release(self) -> None:
+        """Close the windows, hear no more."""
+        for station in self._stations:
+            station.release()
+        for window in self.windows:
+            window.close()
+
+    def _store(self) -> WallStore | None:
+        state: Path | None = self._options.state
+        return WallStore(state / f"wall-{len(self._stations) + 1}.json") if state else None

@@ -1,0 +1,186 @@
+"""One wall as its operator must know it: what it shows, who put it there, its tour. UI thread.
+
+Reports by signals; sends nothing itself.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from backends.link.api import Link
+from backends.link.walls import WallSeen
+from backends.record.ids import WallId
+from backends.record.scene_wall import Wall
+from widgets.icons import icon
+from widgets.shell.elided import ElidedLabel
+from widgets.theme import Theme
+from widgets.wall.scenes import words
+from widgets.wall.scenes.deeds import may_put
+from widgets.wall.scenes.miniature import Miniature
+from widgets.wall.scenes.programme import picture_at
+
+
+class WallCard(QFrame):
+    """Checked: scenes are put on it. `deed_asked`: "pause", "back", "on"."""
+
+    aimed = Signal()  # whether scenes are put on it changed
+    deed_asked = Signal(object, str)  # WallId
+
+    def __init__(self, theme: Theme, link: Link, wall: WallId, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self.wall = wall
+        self._theme, self._link = theme, link
+        self.aim = QCheckBox(self)
+        self.aim.setToolTip(self.tr("选中的大屏一起上屏"))
+        self.away = QLabel(self)
+        self.away.setProperty("role", "small")
+        self.miniature = Miniature(theme, self)
+        self.what = ElidedLabel(self)
+        self.what.setProperty("role", "value")
+        self.who = ElidedLabel(self)
+        self.who.setProperty("role", "small")
+        self.trouble = QLabel(self)
+        self.trouble.setProperty("role", "warning")
+        self.trouble.setWordWrap(True)
+        self.setMinimumWidth(theme.px(190))
+        self.left = QLabel(self)
+        self.left.setProperty("role", "dim")
+        self.back = self._button("step_back", self.tr("上一个场景"))
+        self.pause = self._button("pause", self.tr("暂停轮巡"))
+        self.on = self._button("step_on", self.tr("下一个场景"))
+        self._tour = QWidget(self)
+        self._lay_out()
+        self.aim.toggled.connect(self._on_aim)
+        self.back.clicked.connect(self._on_back)
+        self.pause.clicked.connect(self._on_pause)
+        self.on.clicked.connect(self._on_on)
+
+    @property
+    def name(self) -> str:
+        """What people call the wall."""
+        return self.aim.text()
+
+    def refresh(self) -> None:
+        """Take in what the record and the wall itself say."""
+        link, now = self._link, self._link.hub_now()
+        seen, wall = link.walls_seen.get(self.wall), link.walls.get(self.wall)
+        self.aim.setText(words.wall_name(seen, wall))
+        self.away.setText(words.away_text(seen, now))
+        self.aim.setEnabled(may_put(link))
+        if seen is not None:
+            self.miniature.show_wall(seen, link.cameras)
+        self.what.setText(words.put_text(wall, link))
+        self.who.setText(self._who(wall))
+        self._say_trouble(seen, wall)
+        run = wall.run if wall is not None else None
+        self._tour.setVisible(run is not None)
+        if wall is not None and run is not None:
+            self.left.setText(words.left_text(wall, now))
+            is_still = run.paused_s is not None
+            self.pause.setIcon(icon("play" if is_still else "pause", self._theme, "text"))
+            tip = self.tr("继续轮巡") if is_still else self.tr("暂停轮巡")
+            self.pause.setToolTip(tip)
+            self.pause.setAccessibleName(tip)
+            for button in (self.back, self.pause, self.on):
+                button.setEnabled(may_put(link))
+
+    def _who(self, wall: Wall | None) -> str:
+        if self.wall in self._link.pending:
+            return self.tr("已下达，等待中心回执")
+        return words.by_text(wall, self._link)
+
+    def _say_trouble(self, seen: WallSeen | None, wall: Wall | None) -> None:
+        said = ""
+        if seen is not None and seen.is_here:
+            report = seen.report
+            if wall is not None and report.record_version >= wall.version and self._differs(seen):
+                said = self.tr("屏上画面与下达的不一致")
+            elif report.wanted > report.ready:
+                said = ""
+            lost = sum(tile.state == "lost" for tile in report.tiles)
+            if not said and lost:
+                said = self.tr("{count} 路没有画面").format(count=lost)
+        self.trouble.setText(said)
+        self.trouble.setVisible(bool(said))
+
+    def _differs(self, seen: WallSeen) -> bool:
+        """Whether other cameras are on it than belong there; a turn under way counts as well."""
+        wall, now = self._link.walls.get(self.wall), self._link.hub_now()
+        picture = picture_at(wall, self._link.scenes, now) if wall is not None else None
+        if picture is None or (now - picture.since).total_seconds() < 3:
+            return False
+        if any(len(tile.cameras) > 1 for tile in picture.content.tiles):
+            shown = [tile.camera for tile in seen.report.tiles]
+            allowed = picture.content.tiles
+            return any(
+                camera and (n >= len(allowed) or camera not in allowed[n].cameras)
+                for n, camera in enumerate(shown)
+            )
+        cameras = picture.cameras(now)
+        return any(
+            tile.camera != cameras.get(number, "") for number, tile in enumerate(seen.report.tiles)
+        )
+
+    def _lay_out(self) -> None:
+        px = self._theme.px
+        head = QHBoxLayout()
+        head.setSpacing(px(8))
+        head.addWidget(self.aim, 1)
+        head.addWidget(self.away)
+        tour = QHBoxLayout(self._tour)
+        tour.setContentsMargins(0, 0, 0, 0)
+        tour.setSpacing(px(4))
+        tour.addWidget(self.left, 1)
+        for button in (self.back, self.pause, self.on):
+            tour.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(px(10), px(8), px(10), px(10))
+        column.setSpacing(px(4))
+        column.addLayout(head)
+        column.addWidget(self.miniature)
+        column.addSpacing(px(2))
+        column.addWidget(self.what)
+        column.addWidget(self.who)
+        column.addWidget(self.trouble)
+        column.addWidget(self._tour)
+
+    def _button(self, name: str, text: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setIcon(icon(name, self._theme, "text"))
+        button.setToolTip(text)
+        button.setAccessibleName(text)
+        button.setFixedHeight(self._theme.px(28))
+        return button
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        # The whole card is its own check box.
+        if event.button() is Qt.MouseButton.LeftButton and self.aim.isEnabled():
+            self.aim.toggle()
+        super().mousePressEvent(event)
+
+    @Slot()
+    def _on_aim(self) -> None:
+        self.aimed.emit()
+
+    @Slot()
+    def _on_back(self) -> None:
+        self.deed_asked.emit(self.wall, "back")
+
+    @Slot()
+    def _on_pause(self) -> None:
+        self.deed_asked.emit(self.wall, "pause")
+
+    @Slot()
+    def _on_on(self) -> None:
+        self.deed_asked.emit(self.wall, "on")
