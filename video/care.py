@@ -6,7 +6,7 @@ Measures and applies; what is decided is decided in `cores.switching` and `cores
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from video.api import Rank, StreamState
 from video.cores.shedding import Level, Shedder, Watched
@@ -25,13 +25,13 @@ class Care:
         self._dropped: dict[int, int] = {}
         self._is_shedding = False
 
-    def round(self, views: Collection[View], now_s: float) -> None:
+    def round(self, views: Collection[View], pids: Iterable[int], now_s: float) -> None:
         """Measure, decide, apply."""
         pulling = [view for view in views if view.is_pulling]
         seen: dict[int, int] = {}
         watched = [self._watch(view, now_s, seen) for view in pulling]
         self._dropped = seen
-        levels = self._shedder.round(watched, self._load.read(), now_s)
+        levels = self._shedder.round(watched, self._load.read(pids), now_s)
         for view in pulling:
             view.level = levels[view.id]
         self._log(levels)

@@ -33,9 +33,7 @@ _IDLE = ViewStatus(state=StreamState.IDLE)
 class DecoderPool:
     """`VideoEngine` over `processes` decoder processes (default: one per core)."""
 
-    def __init__(
-        self, processes: int | None = None, ring_budget: int = RING_BUDGET_BYTES
-    ) -> None:
+    def __init__(self, processes: int | None = None, ring_budget: int = RING_BUDGET_BYTES) -> None:
         self._seats = Seats(max(1, processes or cores()))
         self._numbers = itertools.count(1)
         self._views: dict[ViewId, View] = {}
@@ -216,7 +214,7 @@ class DecoderPool:
         if now_s - self._cared_s >= ATTEND_EVERY_S:
             self._cared_s = now_s
             self._seats.look_after(time.monotonic_ns())
-            self._care.round(self._views.values(), now_s)
+            self._care.round(self._views.values(), self._seats.process_ids(), now_s)
             self._past.look_after()
             for view in self._views.values():
                 self._note(view)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import mmap
 import os
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 from video.cores.shedding import Machine
 
+_TICKS_S = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 _STAT = Path("/proc/stat")
 # Of the thread that reads: nanoseconds run, nanoseconds waited for a core (proc(5), schedstat).
 _SCHEDSTAT = Path("/proc/thread-self/schedstat")
@@ -26,15 +28,24 @@ class MachineLoad:
         self._at_s = time.monotonic()
         self._times = _core_times()
         self._waited_ns = _waited_ns()
+        self._spent: dict[int, float] = {}
 
-    def read(self) -> Machine:
-        """Busy share of our cores, and the share that the calling thread waited for one."""
+    def read(self, pids: Iterable[int]) -> Machine:
+        """Busy share of our cores, the part of these processes and of this one, and the share
+        that the calling thread waited for a core."""
         now_s, times, waited_ns = time.monotonic(), _core_times(), _waited_ns()
+        spent = {pid: _cpu_s(pid) for pid in (os.getpid(), *pids)}
+        own_s = sum(used_s - self._spent.get(pid, used_s) for pid, used_s in spent.items())
         elapsed_s = max(now_s - self._at_s, 1e-3)
         busy, whole = times[0] - self._times[0], times[1] - self._times[1]
         waited = (waited_ns - self._waited_ns) / 1e9 / elapsed_s
         self._at_s, self._times, self._waited_ns = now_s, times, waited_ns
-        return Machine(busy=busy / whole if whole > 0 else 0.0, ui_wait=min(max(waited, 0.0), 1.0))
+        self._spent = spent
+        return Machine(
+            busy=busy / whole if whole > 0 else 0.0,
+            own=own_s / elapsed_s / cores(),
+            ui_wait=min(max(waited, 0.0), 1.0),
+        )
 
 
 def own_bytes(pid: int) -> int:
@@ -44,6 +55,17 @@ def own_bytes(pid: int) -> int:
     except (OSError, ValueError):
         return 0
     return (int(resident) - int(shared)) * mmap.PAGESIZE
+
+
+def _cpu_s(pid: int) -> float:
+    """User and system time of a process."""
+    try:
+        text = Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        return 0.0
+    # Fields after the name, which is in brackets and may hold spaces: proc(5), utime is 14.
+    fields = text.rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / _TICKS_S
 
 
 def _core_times() -> tuple[int, int]:

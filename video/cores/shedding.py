@@ -17,6 +17,8 @@ LATE_S = 0.4
 YOUNG_S = 3.0  # a stream's first seconds say nothing: what the camera kept arrives at once
 BUSY = 0.92
 LATE_PART = 0.1
+# Of the cores: below it other programs are the load, and giving up pictures would not help.
+OWN = 0.2
 # Share of its time that the windows' thread waits for a core. Measured at 64 tiles on one shared
 # core: 0.15 with a tick p99 of 8 ms, 0.25 to 0.4 with 40 ms.
 UI_WAIT = 0.2
@@ -67,9 +69,11 @@ class Watched:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Machine:
-    """Busy share of the cores we may use, and of the windows' thread's time spent waiting."""
+    """Busy share of the cores we may use, our own part of it, and how much of its time the
+    windows' thread spent waiting for a core."""
 
     busy: float
+    own: float = 1.0
     ui_wait: float = 0.0
 
 
@@ -95,10 +99,12 @@ class Shedder:
         """Levels from now on, of all these views and no others."""
         self._take_in(views)
         late = [view for view in views if view.is_late]
+        is_ours = machine.own >= OWN
         is_busy = machine.busy >= BUSY
         is_over = machine.ui_wait >= UI_WAIT or (
             is_busy and len(late) >= max(1, math.ceil(len(views) * LATE_PART))
         )
+        is_over = is_over and is_ours
         is_calm = not late and machine.ui_wait < UI_CALM
         self._over_since_s = _since(self._over_since_s, is_over, now_s)
         self._slow_since_s = _since(self._slow_since_s, bool(late), now_s)
@@ -108,7 +114,8 @@ class Shedder:
         if _lasts(self._over_since_s, OVER_FOR_S, now_s):
             self._on_over(views, now_s)
         elif _lasts(self._slow_since_s, SLOW_FOR_S, now_s):
-            self._on_slow(views if is_busy else late, is_busy, now_s)
+            is_cause = is_busy and is_ours
+            self._on_slow(views if is_cause else late, is_cause, now_s)
         elif self._may_give_back(now_s):
             self._give_back(views, machine, now_s)
         return dict(self._levels)
@@ -141,12 +148,12 @@ class Shedder:
             self._trial = {}
             self._demote(views, math.ceil(len(views) / 3), now_s)
 
-    def _on_slow(self, views: Sequence[Watched], is_busy: bool, now_s: float) -> None:
-        """One at a time. Where the machine has time, the way to the camera is slow: then only a
+    def _on_slow(self, views: Sequence[Watched], is_cause: bool, now_s: float) -> None:
+        """One at a time. Where it is not our load, the way to the camera may be slow: then only a
         smaller stream of that camera helps."""
         if now_s - self._step_s < SLOW_FOR_S:
             return
-        if not is_busy:
+        if not is_cause:
             views = [view for view in views if view.has_sub and self.level(view.view) < Level.SUB]
         self._demote(views, 1, now_s)
 

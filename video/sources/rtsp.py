@@ -25,6 +25,7 @@ NO_PICTURE_S = 30.0
 MAX_LAG_S = 1.0
 # Of a backlog read at one go: 36 streams that held 15 pictures each took 190 MB more.
 MOST_HELD = 3
+KEYS_LAG_S = 0.3
 OLD_KEY_EVERY_S = 4.0
 
 
@@ -128,8 +129,8 @@ class VideoSession(RtspSession):
         sink.keep(unit.data, unit.is_key, unit.timestamp, self._clock_hz)
         lag_s = self._lag.observe(unit.timestamp, now_s)
         self._keys.observe(unit.is_key and not unit.is_gradual, now_s)
-        is_behind = lag_s > MAX_LAG_S and self.has_backlog()
         keys_only = sink.shows_keys_only() and self._keys.is_dense
+        is_behind = lag_s > (KEYS_LAG_S if keys_only else MAX_LAG_S) and self.has_backlog()
         if unit.is_key:
             # Too slow even for key frames: most of the old ones go, the tile still moves.
             is_fresh = now_s - self._picture_s < OLD_KEY_EVERY_S

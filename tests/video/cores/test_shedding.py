@@ -193,3 +193,12 @@ def test_what_failed_twice_is_left_alone_for_ten_minutes() -> None:
     played.changes = 0
     played.run(500)
     assert played.changes <= 2 * 16
+
+
+def test_nothing_is_given_up_for_the_load_of_others() -> None:
+    shedder = Shedder()
+    for turn in range(60):
+        views = [Watched(view=n, pixels=1, lag_s=1.0) for n in range(4)]
+        machine = Machine(busy=1.0, own=0.05, ui_wait=0.5)
+        levels = shedder.round(views, machine, turn * ROUND_S)
+        assert set(levels.values()) == {FULL}
