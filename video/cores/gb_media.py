@@ -1,0 +1,230 @@
+"""Media of one GB/T 28181 session: what each payload type really is, then pictures and sound. Pure.
+
+What the answer's description says comes first, then the usual numbers, and the bytes decide: PS
+announced may be TS or an elementary stream, and the reverse.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple, Protocol
+
+from video.cores.es import START_CODE, Piece, SoundKind, VideoCodec, VideoUnit, codec_of_payload
+from video.cores.gb_payloads import (
+    AacPayload,
+    ByteStreamPayload,
+    EsPayload,
+    G711Payload,
+    UnknownPayload,
+)
+from video.cores.ps import PACK, PsDemuxer
+from video.cores.rtp_order import OrderedPacket
+from video.cores.ts import TsDemuxer, is_ts
+
+# A stream that gives nothing in so many packets is looked at again.
+DOUBT_AFTER = 2_000
+# So many without a pack header, and PS that was announced may be something else.
+UNSURE_AFTER = 30
+UNSUPPORTED_AFTER = 200
+MAX_TRACKS = 4
+
+
+class Format(NamedTuple):
+    """Of a payload type in the answer's description (a=rtpmap)."""
+
+    name: str
+    clock_hz: int = 90_000
+    channels: int = 1
+
+
+USUAL_FORMATS = {
+    0: Format("PCMU", 8_000),
+    8: Format("PCMA", 8_000),
+    33: Format("MP2T"),
+    97: Format("MPEG4"),
+    98: Format("H264"),
+    99: Format("SVAC"),
+    100: Format("H265"),
+    102: Format("MPEG4-GENERIC", 48_000, 1),
+}
+_SAME = {"HEVC": "H265", "MP2P": "PS"}
+_ES = {"H264": VideoCodec.H264, "H265": VideoCodec.H265}
+_BYTE_STREAMS = {"MPEG4": VideoCodec.MPEG4, "MP4V-ES": VideoCodec.MPEG4}
+_G711 = {"PCMA": SoundKind.PCMA, "G711A": SoundKind.PCMA, "PCMU": SoundKind.PCMU}
+_G711 |= {"G711U": SoundKind.PCMU, "G711": SoundKind.PCMA}
+_AAC = ("MPEG4-GENERIC", "AAC", "MPEG4-AAC")
+_ANNEX_B = "ANNEX-B"
+
+
+class _Gate(Protocol):
+    @property
+    def awaits_key(self) -> bool: ...
+
+    def await_key(self) -> None: ...
+
+
+class _Payload(Protocol):
+    """One kind of payload; a PsDemuxer, a TsDemuxer or one of gb_payloads."""
+
+    @property
+    def is_recognised(self) -> bool: ...
+
+    @property
+    def video(self) -> _Gate | None: ...
+
+    def feed(self, payload: bytes | memoryview, rtp_time: int, is_marker: bool) -> list[Piece]: ...
+
+    def lose(self) -> list[Piece]: ...
+
+
+class _Track:
+    """One payload type. `idle`: packets since the last piece came out of it."""
+
+    __slots__ = ("demuxer", "format", "idle", "is_certain", "lane", "name")
+
+    def __init__(self, form: Format, lane: int) -> None:
+        self.format, self.lane = form, lane
+        name = form.name.upper()
+        self.name = _SAME.get(name, name)
+        self.demuxer: _Payload = _demuxer(self.name, form)
+        self.idle = 0
+        self.is_certain = False
+
+    def become(self, name: str) -> None:
+        """It is something else than was thought."""
+        self.name, self.idle = name, 0
+        self.demuxer = _demuxer(name, self.format)
+
+
+def _demuxer(name: str, form: Format) -> _Payload:
+    if name == "PS":
+        return PsDemuxer()
+    if name == "MP2T":
+        return TsDemuxer()
+    if name in _ES:
+        return EsPayload(_ES[name])
+    if name in _BYTE_STREAMS or name == _ANNEX_B:
+        announced = _ES.get(form.name.upper(), VideoCodec.UNKNOWN)
+        return ByteStreamPayload(_BYTE_STREAMS.get(name, announced))
+    if name in _G711:
+        return G711Payload(_G711[name])
+    if name in _AAC:
+        return AacPayload(form.clock_hz, form.channels)
+    return UnknownPayload()
+
+
+class GbMedia:
+    """push(packet in order) -> pictures and sound. After loss no picture until a key frame.
+
+    `formats`: what the description says of payload types; what it leaves out has its usual
+    meaning, else PS. `codec`: of the last picture.
+    """
+
+    def __init__(self, formats: Mapping[int, Format] | None = None) -> None:
+        self.codec = VideoCodec.UNKNOWN
+        self.lost = 0
+        self._formats = dict(USUAL_FORMATS) | dict(formats or {})
+        self._tracks: dict[int, _Track] = {}
+
+    @property
+    def awaits_key(self) -> bool:
+        """Whether pictures are held back until a key frame: then one may be asked for."""
+        gates = [track.demuxer.video for track in self._tracks.values()]
+        return any(gate.awaits_key for gate in gates if gate is not None)
+
+    @property
+    def kinds(self) -> dict[int, str]:
+        """What each payload type turned out to be: PS, MP2T, H264, PCMA and so on."""
+        return {number: track.name for number, track in self._tracks.items()}
+
+    @property
+    def unsupported(self) -> str:
+        """Name of the picture's codec that we do not decode; "" where there is none."""
+        for track in self._tracks.values():
+            demuxer = track.demuxer
+            if isinstance(demuxer, UnknownPayload) and track.idle > UNSUPPORTED_AFTER:
+                return track.format.name
+            if isinstance(demuxer, PsDemuxer | TsDemuxer | ByteStreamPayload):
+                name = demuxer.video.unsupported
+                if name:
+                    return name
+        return ""
+
+    @property
+    def unsupported_sound(self) -> str:
+        """Name of the sound's codec that we do not decode; "" where there is none."""
+        for track in self._tracks.values():
+            if isinstance(track.demuxer, PsDemuxer | TsDemuxer):
+                return track.demuxer.sound.unsupported
+        return ""
+
+    def await_key(self) -> None:
+        """Hold pictures back until a key frame (after a decoding error, or to catch up)."""
+        for track in self._tracks.values():
+            if track.demuxer.video is not None:
+                track.demuxer.video.await_key()
+
+    def push(self, packet: OrderedPacket) -> list[Piece]:
+        """One packet of RtpOrder."""
+        track = self._tracks.get(packet.payload_type)
+        if track is None:
+            track = self._open(packet)
+            if track is None:
+                return []
+        before: list[Piece] = self._lose(packet) if packet.gap else []
+        if not track.is_certain:
+            self._look(track, packet.payload)
+        out = track.demuxer.feed(packet.payload, packet.timestamp, packet.is_marker)
+        if not out:
+            track.idle += 1
+            if track.idle > DOUBT_AFTER:
+                track.is_certain = False
+            return before
+        track.idle = 0
+        for piece in out:
+            if isinstance(piece, VideoUnit):
+                self.codec = piece.codec
+        return before + out if before else out
+
+    def _open(self, packet: OrderedPacket) -> _Track | None:
+        if len(self._tracks) >= MAX_TRACKS:
+            return None
+        form = self._formats.get(packet.payload_type, Format("PS"))
+        track = self._tracks[packet.payload_type] = _Track(form, packet.lane)
+        return track
+
+    def _lose(self, packet: OrderedPacket) -> list[Piece]:
+        """Any track that shares the numbers may be what lost something."""
+        self.lost += packet.gap
+        self._tracks[packet.payload_type].lane = packet.lane
+        out: list[Piece] = []
+        for track in self._tracks.values():
+            if track.lane == packet.lane:
+                out += track.demuxer.lose()
+        return out
+
+    @staticmethod
+    def _look(track: _Track, payload: bytes | memoryview) -> None:
+        """What the payload is, where its first bytes leave no doubt."""
+        kind = _kind_of(payload, is_unsure=track.name != "PS" or track.idle > UNSURE_AFTER)
+        is_known = track.demuxer.is_recognised and track.idle <= DOUBT_AFTER
+        is_sound = isinstance(track.demuxer, G711Payload | AacPayload)
+        is_other = kind in ("PS", "MP2T") if is_sound else bool(kind) and not is_known
+        if is_other and kind != track.name:
+            track.become(kind)
+        track.is_certain = track.demuxer.is_recognised and track.idle <= DOUBT_AFTER
+
+
+def _kind_of(payload: bytes | memoryview, is_unsure: bool) -> str:
+    """ "" where it may be anything; within PS any bytes may begin a packet, so only when unsure."""
+    if payload[:4] == PACK:
+        return "PS"
+    if is_ts(payload):
+        return "MP2T"
+    if not is_unsure:
+        return ""
+    codec = codec_of_payload(payload)
+    if codec is not VideoCodec.UNKNOWN:
+        return "H265" if codec is VideoCodec.H265 else "H264"
+    at = 3 if payload[:3] == START_CODE else 4 if payload[:4] == b"\0" + START_CODE else 0
+    return _ANNEX_B if at and len(payload) > at and payload[at] < 0x80 else ""
