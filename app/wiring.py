@@ -282,6 +282,8 @@ class Mirror(QObject):
         for view, slot in ((one, self._from_one), (other, self._from_other)):
             view.split_changed.connect(slot)
             view.assignments_changed.connect(slot)
+        one.zoomed.connect(self._zoom_other)
+        other.zoomed.connect(self._zoom_one)
         self._from_one()
 
     @Slot()
@@ -291,6 +293,14 @@ class Mirror(QObject):
     @Slot()
     def _from_other(self) -> None:
         self._copy(self._other, self._one)
+
+    @Slot(int)
+    def _zoom_other(self, index: int) -> None:
+        self._other.set_zoom(index, self._one.zoom_of(index))
+
+    @Slot(int)
+    def _zoom_one(self, index: int) -> None:
+        self._one.set_zoom(index, self._other.zoom_of(index))
 
     def _copy(self, source: WallView, target: WallView) -> None:
         if self._is_copying or source.arrangement() == target.arrangement():

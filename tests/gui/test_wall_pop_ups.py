@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -147,6 +147,18 @@ def test_the_mirror_shows_the_same_pop_up_and_gives_it_back_with_the_other(
     other.end_pop_ups(time.monotonic() + 61)
     assert not guests(one)
     assert one.arrangement() == other.arrangement()
+    other.release()
+
+
+def test_the_mirror_zooms_along(qtbot: QtBot, windows: Windows) -> None:
+    one = wall_of(windows)
+    other = WallView(windows._context, None)
+    qtbot.addWidget(other)
+    Mirror(one, other)
+    one.zoom_at(0, QPointF(one._board.tiles[0].rect.center()), 3.0)
+    assert other.zoom_of(0) == one.zoom_of(0)
+    other.reset_zoom(0)
+    assert not one.zoom_of(0).is_zoomed
     other.release()
 
 

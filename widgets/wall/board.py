@@ -99,17 +99,18 @@ class Board:
     def match_streams(self) -> None:
         """Open, resize and close streams for what is in sight now."""
         for index, tile in enumerate(self.tiles):
-            if tile.camera is None:
-                continue
-            if index >= self.split:
-                tile.feed.close()
-                tile.slot.forget()
-                continue
-            if tile.is_in_sight:
-                tile.feed.set_part(visible(tile.zoom, tile.shape()))
-                stream = self._stream_of(tile.camera)
-                tile.feed.show(stream, *tile.picture_box())
-            tile.feed.set_rank(self._rank(index))
+            if tile.camera is not None:
+                self._match(index, tile, tile.camera)
+
+    def _match(self, index: int, tile: Tile, camera: Camera) -> None:
+        if index >= self.split:
+            tile.feed.close()
+            tile.slot.forget()
+            return
+        if tile.is_in_sight:
+            tile.feed.set_part(visible(tile.zoom, tile.shape()))
+            tile.feed.show(self._stream_of(camera), *tile.picture_box())
+        tile.feed.set_rank(self._rank(index))
 
     def _rank(self, index: int) -> Rank:
         tile = self.tiles[index]
@@ -214,7 +215,8 @@ class Board:
         if zoom == tile.zoom or tile.camera_id is None:
             return False
         tile.zoom = zoom
-        self.match_streams()
+        if tile.camera is not None:
+            self._match(index, tile, tile.camera)
         return True
 
     def look_up(self, cameras: Mapping[CameraId, Camera]) -> bool:

@@ -29,6 +29,7 @@ class ArrangementKeeper(QObject):
             view.restore(kept)
         view.split_changed.connect(self._on_change)
         view.assignments_changed.connect(self._on_change)
+        view.zoomed.connect(self._on_change)
 
     @Slot()
     def _on_change(self) -> None:

@@ -28,7 +28,8 @@ class WallTools(WallShowing):
     """Points are in device pixels of the wall."""
 
     noticed = Signal(str)  # what an operator must know now, in their words
-    tools_changed = Signal()  # lock, hotspot, range or pop-up time of some tile
+    tools_changed = Signal()  # lock, hotspot, zoom, range or pop-up time of some tile
+    zoomed = Signal(int)  # tile: at every turn of the wheel, so not told of as an assignment
 
     # Lock and hotspot
 
@@ -105,29 +106,37 @@ class WallTools(WallShowing):
         """Nearer (factor above 1) or farther, the point under the pointer kept."""
         tile = self._board.tiles[index]
         x, y = _within(tile, point)
-        self._zoom(index, zoomed_at(tile.zoom, tile.shape(), x, y, factor))
+        self.set_zoom(index, zoomed_at(tile.zoom, tile.shape(), x, y, factor))
 
     def zoom_to(self, index: int, box: QRectF) -> None:
         """Fill the tile with what a rectangle drawn on it holds."""
         tile = self._board.tiles[index]
         left, top = _within(tile, box.topLeft())
         right, foot = _within(tile, box.bottomRight())
-        self._zoom(index, onto(tile.zoom, tile.shape(), (left, top, right, foot)))
+        self.set_zoom(index, onto(tile.zoom, tile.shape(), (left, top, right, foot)))
 
     def pan(self, index: int, dx: float, dy: float) -> None:
         """Push the zoomed picture by so many pixels."""
         tile = self._board.tiles[index]
         shape = tile.shape()
         share_x, share_y = dx / max(1, shape.width), dy / max(1, shape.height)
-        self._zoom(index, moved(tile.zoom, shape, share_x, share_y))
+        self.set_zoom(index, moved(tile.zoom, shape, share_x, share_y))
 
     def reset_zoom(self, index: int) -> None:
         """All of the picture again."""
-        self._zoom(index, WHOLE)
+        self.set_zoom(index, WHOLE)
 
-    def _zoom(self, index: int, zoom: Zoom) -> None:
-        if self._board.set_zoom(index, zoom):
-            self._after_tool(self._board.tiles[index])
+    def set_zoom(self, index: int, zoom: Zoom) -> None:
+        """Show this part of the tile's camera."""
+        tile = self._board.tiles[index]
+        was_zoomed = tile.zoom.is_zoomed
+        if not self._board.set_zoom(index, zoom):
+            return
+        self._say(tile)
+        self._update_tile(tile)
+        if was_zoomed != zoom.is_zoomed:
+            self.tools_changed.emit()
+        self.zoomed.emit(index)
 
     # Free spans
 
