@@ -17,7 +17,7 @@ from app.evidence.folder import EvidenceFolder, Pending
 from app.evidence.taking import NotTaken, Taker, Wanted
 from backends.link.api import Change, HubUnreachable, Link, LinkState, QueryRefused
 from backends.link.queries import EvidenceSeal, EvidenceSealAnswer
-from backends.record.evidence import EvidenceKind, TakeEvidence
+from backends.record.evidence import TakeEvidence
 from backends.record.ids import EvidenceId
 from backends.record.refusal import Refusal, RefusalCode
 from backends.record.request import Request, RequestState
@@ -78,14 +78,13 @@ class EvidenceDesk:
 
     def take_still(self, camera: Camera, view: ViewId, reason: str = "") -> None:
         """See EvidenceTaker."""
-        self._begin(self._taker.wanted(EvidenceKind.STILL, camera, view, reason))
+        self._begin(self._taker.still(camera, view, reason))
 
     def take_clip(
         self, camera: Camera, view: ViewId, times_ns: tuple[int, int], reason: str = ""
     ) -> None:
         """See EvidenceTaker."""
-        wanted = self._taker.wanted(EvidenceKind.CLIP, camera, view, reason)
-        self._begin(replace(wanted, times_ns=times_ns))
+        self._begin(self._taker.clip(camera, view, times_ns, reason))
 
     def subscribe(self, callback: Callable[[Piece], None]) -> Callable[[], None]:
         """See EvidenceTaker."""
@@ -105,7 +104,6 @@ class EvidenceDesk:
                 at=wanted.at,
             )
         )
-        # Begun at once: the picture of now is wanted, not that of the next turn.
         self._spawn(self._write(wanted))
 
     async def _write(self, wanted: Wanted) -> None:
@@ -163,8 +161,10 @@ class EvidenceDesk:
                 except OSError as error:
                     _log.warning("evidence %s is not sealed yet: %s", evidence, error)
             self._wake.clear()
+            # Not wait_for(): before Python 3.12 it may swallow a cancellation.
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), LOOK_AGAIN_S)
+                async with asyncio.timeout(LOOK_AGAIN_S):
+                    await self._wake.wait()
 
     def _take_up(self, pending: Pending) -> None:
         told = pending.manifest

@@ -8,6 +8,8 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import importlib.metadata
+import os
+import shutil
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -38,6 +40,40 @@ class NotTaken(Exception):
         self.fault, self.detail, self.refusal = fault, detail, refusal
 
 
+class Order:
+    """What a decoder is to write, told at once: the picture of now is wanted, not of later."""
+
+    def __init__(self, take: Take) -> None:
+        self._answered: asyncio.Future[Taken] = asyncio.get_running_loop().create_future()
+        # In memory until it is whole: a decoder never waits for a disk, nor this thread for one.
+        self._fd = os.memfd_create("watchfloor-evidence", os.MFD_CLOEXEC)
+        take(self._fd, self._done)
+
+    async def written(self, path: Path) -> Taken:
+        """Into a file that is new. Raises NotTaken or OSError."""
+        try:
+            async with asyncio.timeout(TAKEN_WITHIN_S):
+                taken = await self._answered
+            if taken.fault is not TakeFault.NONE:
+                raise NotTaken(taken.fault, taken.detail)
+            await asyncio.to_thread(_copy, self._fd, path)
+        except TimeoutError:
+            raise NotTaken(TakeFault.BUSY) from None
+        finally:
+            self.close()
+        return taken
+
+    def close(self) -> None:
+        """It is not wanted any more. Idempotent."""
+        if self._fd >= 0:
+            os.close(self._fd)
+            self._fd = -1
+
+    def _done(self, taken: Taken) -> None:
+        if not self._answered.done():
+            self._answered.set_result(taken)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
     """What somebody asked for, as it was then."""
@@ -49,8 +85,8 @@ class Wanted:
     at: dt.datetime
     url: str
     reason: str = ""
-    times_ns: tuple[int, int] = (0, 0)
     is_replay: bool = False
+    order: Order
 
     @property
     def wants_main(self) -> bool:
@@ -68,9 +104,28 @@ class Taker:
         self._link, self._engine, self._folder = link, engine, folder
         self._station = station
 
-    def wanted(self, kind: EvidenceKind, camera: Camera, view: ViewId, reason: str) -> Wanted:
-        """Note what is asked for now."""
+    def still(self, camera: Camera, view: ViewId, reason: str) -> Wanted:
+        """The picture of now."""
         past = self._engine.past
+
+        def take(fd: int, done: Done) -> None:
+            past.take_still(view, fd, done)
+
+        return self._wanted(EvidenceKind.STILL, camera, view, (reason, Order(take)))
+
+    def clip(self, camera: Camera, view: ViewId, times_ns: tuple[int, int], reason: str) -> Wanted:
+        """What is held now of these times."""
+        past = self._engine.past
+
+        def take(fd: int, done: Done) -> None:
+            past.take_clip(view, fd, times_ns, done)
+
+        return self._wanted(EvidenceKind.CLIP, camera, view, (reason, Order(take)))
+
+    def _wanted(
+        self, kind: EvidenceKind, camera: Camera, view: ViewId, asked: tuple[str, Order]
+    ) -> Wanted:
+        past, (reason, order) = self._engine.past, asked
         return Wanted(
             evidence=EvidenceId(uuid7(time.time_ns() // 1_000_000)),
             kind=kind,
@@ -80,36 +135,31 @@ class Taker:
             url=past.url(view, is_past=kind is EvidenceKind.CLIP),
             reason=reason.strip(),
             is_replay=past.past(view).frames > 0,
+            order=order,
         )
 
     async def take(self, wanted: Wanted) -> Pending:
         """Write it and describe it. Raises NotTaken or OSError."""
         if self._link.user is None:
+            wanted.order.close()
             raise NotTaken(TakeFault.NONE, refusal=Refusal(code=RefusalCode.SIGNED_OUT))
         folder = await asyncio.to_thread(self._folder.begin, wanted.evidence)
         stream = "sub" if wanted.camera.sub and wanted.url == wanted.camera.sub else "main"
-        files = [await self._file(wanted, wanted.view, folder, stream)]
+        files = [await self._file(wanted.kind, wanted.order, folder, stream)]
         if wanted.wants_main:
             main = await self._main(wanted, folder)
             files += [main] if main is not None else []
         return self._pending(wanted, files)
 
-    async def _file(self, wanted: Wanted, view: ViewId, folder: Path, stream: str) -> EvidenceFile:
-        past = self._engine.past
-        ending = "png" if wanted.kind is EvidenceKind.STILL else "mp4"
-        name = f"{'still' if ending == 'png' else 'clip'}-{stream}.{ending}"
-
-        def take(fd: int, done: Done) -> None:
-            if wanted.kind is EvidenceKind.STILL:
-                past.take_still(view, fd, done)
-            else:
-                past.take_clip(view, fd, wanted.times_ns, done)
-
-        taken = await self._taken(folder / name, take)
+    async def _file(
+        self, kind: EvidenceKind, order: Order, folder: Path, stream: str
+    ) -> EvidenceFile:
+        name = f"{kind.value}-{stream}.{'png' if kind is EvidenceKind.STILL else 'mp4'}"
+        taken = await order.written(folder / name)
         now_ns = time.monotonic_ns()
         told = EvidenceFile(
             name=name,
-            kind=wanted.kind,
+            kind=kind,
             sha256="",
             size=0,
             stream=stream,
@@ -122,23 +172,6 @@ class Taker:
         )
         return await asyncio.to_thread(described, folder, told)
 
-    async def _taken(self, path: Path, take: Take) -> Taken:
-        answered: asyncio.Future[Taken] = asyncio.get_running_loop().create_future()
-
-        def done(taken: Taken) -> None:
-            if not answered.done():
-                answered.set_result(taken)
-
-        with path.open("wb") as file:  # a new file, in memory until the decoder has written it
-            take(file.fileno(), done)
-        try:
-            taken = await asyncio.wait_for(answered, TAKEN_WITHIN_S)
-        except TimeoutError:
-            raise NotTaken(TakeFault.BUSY) from None
-        if taken.fault is not TakeFault.NONE:
-            raise NotTaken(taken.fault, taken.detail)
-        return taken
-
     async def _main(self, wanted: Wanted, folder: Path) -> EvidenceFile | None:
         """The large stream's picture as soon as it has one; None where it has none in time."""
         camera, engine = wanted.camera, self._engine
@@ -148,7 +181,8 @@ class Taker:
             async with asyncio.timeout(MAIN_WITHIN_S):
                 while engine.sequence(view) == 0:  # noqa: ASYNC110 - the engine tells by a number
                     await asyncio.sleep(LOOK_EVERY_S)
-            return await self._file(wanted, view, folder, "main")
+            order = Order(lambda fd, done: engine.past.take_still(view, fd, done))
+            return await self._file(EvidenceKind.STILL, order, folder, "main")
         except (TimeoutError, NotTaken):
             return None
         finally:
@@ -196,6 +230,14 @@ class Taker:
     def _moment(self, at_ns: int, now_ns: int) -> dt.datetime:
         """Of this machine's monotonic clock, on the hub's clock."""
         return self._link.hub_now() - dt.timedelta(microseconds=(now_ns - at_ns) / 1000)
+
+
+def _copy(fd: int, path: Path) -> None:
+    with os.fdopen(os.dup(fd), "rb") as source, path.open("xb") as file:
+        source.seek(0)
+        shutil.copyfileobj(source, file, 1 << 20)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _place(wanted: Wanted) -> str:

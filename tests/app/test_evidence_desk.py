@@ -1,0 +1,357 @@
+"""Evidence from the key to the seal: over a hub that is away, a restart, a second person's no."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import msgspec
+import pytest
+import pytest_asyncio
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from app.evidence.check import FaultKind, Report, check
+from app.evidence.desk import EvidenceDesk
+from backends.link.api import Change, HubUnreachable, LinkState, QueryRefused
+from backends.link.queries import Answer, EvidenceSealAnswer, Query
+from backends.record.access import Act, Role
+from backends.record.common import Actor, Department, Realm, Severity
+from backends.record.evidence import (
+    SEAL,
+    Attestation,
+    EvidenceKind,
+    Manifest,
+    Seal,
+    TakeEvidence,
+    canonical,
+    parsed,
+    signed_bytes,
+)
+from backends.record.ids import CameraId, RequestId
+from backends.record.refusal import Refusal, RefusalCode
+from backends.record.request import Request, RequestState
+from backends.record.resource import Camera, CameraSecurity
+from tests.gui.fakes_link import FakeLink, a_user
+from tests.gui.fakes_past import SECOND_NS
+from tests.gui.fakes_video import FakeEngine
+from video.api import Stream, ViewId
+from video.looking_back import TakeFault
+from widgets.wall.replay.evidence import Piece, PieceState
+
+pytestmark = pytest.mark.asyncio
+
+KEY = Ed25519PrivateKey.generate()
+PUBLIC = KEY.public_key().public_bytes_raw().hex()
+SQUARE = Camera(
+    id=CameraId("c1"), number=12, name="人民广场/东", department=Department.GRID, main="rtsp://c1"
+)
+ROOM = msgspec.structs.replace(
+    SQUARE, id=CameraId("c2"), number=7, name="接待室", security=CameraSecurity.RESTRICTED
+)
+
+
+class Centre(FakeLink):
+    """A link to a hub that writes down what it is told and seals it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.log: dict[str, TakeEvidence] = {}
+        self.is_away = False
+
+    async def ask(self, query: Query) -> Answer:
+        if self.is_away:
+            raise HubUnreachable("closed")
+        told = self.log.get(getattr(query, "evidence", ""))
+        if told is None:
+            raise QueryRefused(Refusal(code=RefusalCode.UNKNOWN_SUBJECT))
+        user = self.user_now
+        assert user is not None
+        text = canonical(
+            Attestation(
+                evidence=told.evidence,
+                manifest_sha256=told.manifest_sha256,
+                centre=self.centre_name,
+                camera=told.camera,
+                user=user.id,
+                seat=user.seat,
+                recorded_at=self.now,
+                seq=7,
+                event_hash="ab" * 32,
+                approved_by=told.approved_by,
+            )
+        ).decode()
+        signature = KEY.sign(signed_bytes(text)).hex()
+        seal = Seal(attestation=text, signature=signature, public_key=PUBLIC)
+        return EvidenceSealAnswer(seal=seal)
+
+    def away(self, is_away: bool) -> None:
+        self.is_away = is_away
+        state = LinkState.OFFLINE if is_away else LinkState.ONLINE
+        self.status_now = replace(self.status_now, state=state)
+        self.tell(Change(link=True))
+
+    def write_down(self) -> None:
+        """The hub does what it was sent."""
+        for body in self.sent:
+            assert isinstance(body, TakeEvidence)
+            self.log[body.evidence] = body
+        self.pending_now.clear()
+        self.tell(Change(pending=frozenset(self.log)))
+
+    def put_request(self, evidence: str, state: RequestState, answer: str = "") -> None:
+        request = Request(
+            id=RequestId("r1"),
+            version=1,
+            realm=Realm.LIVE,
+            state=state,
+            act=Act.TAKE_RESTRICTED,
+            about=evidence,
+            title="接待室",
+            command="{}",
+            severity=Severity.III,
+            department=Department.GRID,
+            approvers=[Role.COMMANDER],
+            requested_by=Actor(user=a_user().id),
+            requested_at=self.now,
+            changed_at=self.now,
+            answer=answer,
+        )
+        self.requests_now[request.id] = request
+        self.tell(Change(requests=frozenset({request.id})))
+
+
+class Room:
+    """One station."""
+
+    def __init__(self, root: Path) -> None:
+        self.root, self.link, self.engine = root, Centre(), FakeEngine()
+        self.view = self.engine.open(Stream(url=SQUARE.main), 64, 36)
+        self.desk = self.new_desk()
+
+    def new_desk(self) -> EvidenceDesk:
+        self.seen: list[Piece] = []
+        desk = EvidenceDesk(self.link, self.engine, self.root, "wall-1")
+        desk.subscribe(self.seen.append)
+        desk.start()
+        return desk
+
+    async def until(self, *states: PieceState) -> Piece:
+        async with asyncio.timeout(5):
+            while not self.desk.pieces or self.desk.pieces[-1].state not in states:  # noqa: ASYNC110
+                await asyncio.sleep(0.002)
+        return self.desk.pieces[-1]
+
+    async def sent(self) -> TakeEvidence:
+        async with asyncio.timeout(5):
+            while not self.link.sent:  # noqa: ASYNC110
+                await asyncio.sleep(0.002)
+        body = self.link.sent[-1]
+        assert isinstance(body, TakeEvidence)
+        return body
+
+    def files(self) -> list[str]:
+        """What lies there for people, without what is held back."""
+        return sorted(
+            str(path.relative_to(self.root))
+            for path in self.root.rglob("*")
+            if path.is_file() and not path.relative_to(self.root).parts[0].startswith(".")
+        )
+
+
+@pytest_asyncio.fixture
+async def room(tmp_path: Path) -> AsyncIterator[Room]:
+    room = Room(tmp_path / "evidence")
+    yield room
+    await room.desk.close()
+
+
+def faults(report: Report) -> list[FaultKind]:
+    return [fault.kind for fault in report.faults]
+
+
+async def test_a_still_is_written_told_and_sealed(room: Room) -> None:
+    room.desk.take_still(SQUARE, room.view)
+    piece = await room.until(PieceState.UNSIGNED)
+    assert piece.folder is not None
+    assert faults(check(piece.folder)) == [FaultKind.UNSIGNED]
+    told = await room.sent()
+    room.link.write_down()
+    piece = await room.until(PieceState.SEALED)
+    assert piece.folder is not None
+    report = check(piece.folder, (PUBLIC,))
+    assert report.faults == []
+    manifest = report.manifest
+    assert manifest is not None
+    assert (manifest.user, manifest.station) == (a_user().id, "wall-1")
+    assert (manifest.camera, manifest.camera_name) == (SQUARE.id, SQUARE.name)
+    assert told.manifest_sha256 == report.attestation.manifest_sha256  # type: ignore[union-attr]
+    assert [file.name for file in manifest.files] == ["still-main.png"]
+    assert (piece.folder / "still-main.png").read_bytes() == b"a still"
+    assert "人民广场_东" in piece.folder.name
+    assert PieceState.WRITING is room.seen[0].state
+
+
+async def test_times_are_put_on_the_centre_s_clock(room: Room) -> None:
+    times = (980 * SECOND_NS, 1000 * SECOND_NS)
+    room.desk.take_clip(SQUARE, room.view, times)
+    await room.until(PieceState.UNSIGNED)
+    told = await room.sent()
+    assert told.kind is EvidenceKind.CLIP
+    assert told.last_at - told.first_at == dt.timedelta(seconds=20)
+    assert room.engine.past.clips == [times]
+
+
+async def test_while_the_centre_is_away_it_is_kept_unsigned_and_signed_afterwards(
+    room: Room,
+) -> None:
+    room.link.away(True)
+    room.desk.take_still(SQUARE, room.view)
+    piece = await room.until(PieceState.UNSIGNED)
+    assert piece.folder is not None
+    assert parsed((piece.folder / SEAL).read_bytes(), Seal).signature == ""
+    assert room.link.sent == []
+    room.link.away(False)
+    await room.sent()
+    room.link.write_down()
+    assert (await room.until(PieceState.SEALED)).folder == piece.folder
+    assert check(piece.folder).faults == []
+
+
+async def test_what_waits_is_gone_on_with_after_a_restart(room: Room) -> None:
+    room.link.away(True)
+    room.desk.take_still(SQUARE, room.view)
+    before = await room.until(PieceState.UNSIGNED)
+    await room.desk.close()
+    room.link.away(False)
+    room.desk = room.new_desk()
+    await room.sent()
+    room.link.write_down()
+    after = await room.until(PieceState.SEALED)
+    assert (after.id, after.folder) == (before.id, before.folder)
+    await room.desk.close()
+    room.desk = room.new_desk()
+    await asyncio.sleep(0)
+    assert room.desk.pieces == []
+
+
+async def test_another_person_at_the_seat_does_not_tell_it_as_their_own(room: Room) -> None:
+    room.link.away(True)
+    room.desk.take_still(SQUARE, room.view)
+    await room.until(PieceState.UNSIGNED)
+    room.link.user_now = a_user(Role.COMMANDER)
+    room.link.away(False)
+    room.desk.take_still(SQUARE, room.view)
+    told = await room.sent()
+    assert told.evidence == room.desk.pieces[-1].id
+    assert len(room.link.sent) == 1
+
+
+async def test_of_a_restricted_camera_nothing_is_handed_out_before_another_person_agrees(
+    room: Room,
+) -> None:
+    room.desk.take_still(ROOM, room.view, "公安调取")
+    piece = await room.until(PieceState.UNSIGNED)
+    assert piece.folder is None
+    assert room.files() == []
+    told = await room.sent()
+    assert told.reason == "公安调取"
+    room.link.put_request(told.evidence, RequestState.OPEN)
+    await room.until(PieceState.ASKED)
+    assert room.files() == []
+    room.link.write_down()
+    room.link.put_request(told.evidence, RequestState.APPROVED)
+    piece = await room.until(PieceState.SEALED)
+    assert piece.folder is not None
+    assert check(piece.folder).faults == []
+    assert len(room.files()) == 3
+
+
+async def test_refused_by_the_other_person_it_is_destroyed(room: Room) -> None:
+    room.desk.take_still(ROOM, room.view, "好奇")
+    told = await room.sent()
+    room.link.put_request(told.evidence, RequestState.REFUSED, answer="理由不足")
+    piece = await room.until(PieceState.REFUSED)
+    assert piece.answer == "理由不足"
+    assert [path for path in room.root.rglob("*") if path.is_file()] == []
+
+
+async def test_refused_by_the_centre_it_says_so(room: Room) -> None:
+    room.desk.take_still(SQUARE, room.view)
+    told = await room.sent()
+    refusal = Refusal(code=RefusalCode.NOT_ALLOWED, whom=["watch_leader"])
+    room.link.tell(Change(pending=frozenset({told.evidence}), refusals=((told, refusal),)))
+    assert (await room.until(PieceState.REFUSED)).refusal == refusal
+
+
+async def test_a_request_that_is_open_already_is_no_refusal(room: Room) -> None:
+    room.desk.take_still(ROOM, room.view)
+    told = await room.sent()
+    refusal = Refusal(code=RefusalCode.DUPLICATE)
+    room.link.tell(Change(pending=frozenset({told.evidence}), refusals=((told, refusal),)))
+    room.link.put_request(told.evidence, RequestState.OPEN)
+    await room.until(PieceState.ASKED)
+    assert len(room.link.sent) == 1
+
+
+async def test_nobody_signed_in_takes_nothing(room: Room) -> None:
+    room.link.user_now = None
+    room.desk.take_still(SQUARE, room.view)
+    piece = await room.until(PieceState.REFUSED)
+    assert piece.refusal is not None and piece.refusal.code is RefusalCode.SIGNED_OUT
+    assert not room.root.exists() or room.files() == []
+
+
+@pytest.mark.parametrize("fault", [TakeFault.NO_PICTURE, TakeFault.DECODER_ENDED])
+async def test_what_a_decoder_could_not_write_leaves_nothing(room: Room, fault: TakeFault) -> None:
+    room.engine.past.fault = fault
+    room.desk.take_still(SQUARE, room.view)
+    assert (await room.until(PieceState.FAILED)).fault is fault
+    assert [path for path in room.root.rglob("*") if path.is_file()] == []
+
+
+async def test_a_folder_that_cannot_be_written_says_why(room: Room) -> None:
+    room.root.parent.mkdir(exist_ok=True)
+    room.root.write_text("no folder")
+    room.desk.take_still(SQUARE, room.view)
+    piece = await room.until(PieceState.FAILED)
+    assert piece.detail
+
+
+def with_sub() -> Camera:
+    return msgspec.structs.replace(SQUARE, sub="rtsp://c1/sub")
+
+
+async def test_a_small_tile_gives_the_large_picture_too(room: Room) -> None:
+    room.engine.past.urls[room.view] = "rtsp://c1/sub"
+    room.desk.take_still(with_sub(), room.view)
+    async with asyncio.timeout(5):
+        while len(room.engine.views) < 2:  # noqa: ASYNC110
+            await asyncio.sleep(0.002)
+    large = ViewId(max(room.engine.views))
+    assert room.engine.views[large].stream.url == SQUARE.main
+    room.engine.show(large, (0, 0, 0))
+    piece = await room.until(PieceState.UNSIGNED)
+    assert piece.folder is not None
+    assert not piece.lacks_main
+    names = [file.name for file in manifest_of(piece.folder).files]
+    assert names == ["still-sub.png", "still-main.png"]
+    assert large in room.engine.closed
+
+
+def manifest_of(folder: Path) -> Manifest:
+    return parsed((folder / "manifest.json").read_bytes(), Manifest)
+
+
+async def test_a_large_stream_that_does_not_come_is_said_and_done_without(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.evidence.taking.MAIN_WITHIN_S", 0.1)
+    room.engine.past.urls[room.view] = "rtsp://c1/sub"
+    room.desk.take_still(with_sub(), room.view)
+    piece = await room.until(PieceState.UNSIGNED)
+    assert piece.lacks_main
+    assert piece.folder is not None
+    assert [file.stream for file in manifest_of(piece.folder).files] == ["sub"]
