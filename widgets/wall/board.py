@@ -169,7 +169,8 @@ class Board:
         tile.severity = self._alarms.get(camera_id)
         if tile.is_in_sight:
             self._canvas.clear(tile.slot)
-        self.match_streams()
+        if camera is not None:
+            self._match(index, tile, camera)
 
     def clear(self, index: int) -> None:
         """Empty a tile."""
