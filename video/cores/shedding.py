@@ -24,7 +24,7 @@ OWN = 0.2
 UI_WAIT = 0.2
 UI_CALM = 0.12
 OVER_FOR_S = 1.0
-STEP_EVERY_S = 1.5
+STEP_EVERY_S = 1.0
 SLOW_FOR_S = 5.0
 CALM_FOR_S = 5.0
 CALM_BUSY = 0.75
@@ -112,7 +112,8 @@ class Shedder:
         is_calm = is_calm and machine.busy <= CALM_BUSY
         self._calm_since_s = _since(self._calm_since_s, is_calm, now_s)
         if _lasts(self._over_since_s, OVER_FOR_S, now_s):
-            self._on_over(views, now_s)
+            is_severe = len(late) * 2 >= len(views)
+            self._on_over(views, math.ceil(len(views) / (2 if is_severe else 3)), now_s)
         elif _lasts(self._slow_since_s, SLOW_FOR_S, now_s):
             is_cause = is_busy and is_ours
             self._on_slow(views if is_cause else late, is_cause, now_s)
@@ -136,7 +137,7 @@ class Shedder:
         self._levels = levels
         self._trial = {view: level for view, level in self._trial.items() if view in levels}
 
-    def _on_over(self, views: Sequence[Watched], now_s: float) -> None:
+    def _on_over(self, views: Sequence[Watched], count: int, now_s: float) -> None:
         if self._trial and now_s - self._trial_s <= TRIAL_S:
             self._levels |= self._trial
             self._trial = {}
@@ -146,7 +147,7 @@ class Shedder:
             self._stepped(views, now_s)
         elif now_s - self._step_s >= STEP_EVERY_S:
             self._trial = {}
-            self._demote(views, math.ceil(len(views) / 3), now_s)
+            self._demote(views, count, now_s)
 
     def _on_slow(self, views: Sequence[Watched], is_cause: bool, now_s: float) -> None:
         """One at a time. Where it is not our load, the way to the camera may be slow: then only a

@@ -133,8 +133,9 @@ class VideoSession(RtspSession):
         is_behind = lag_s > (KEYS_LAG_S if keys_only else MAX_LAG_S) and self.has_backlog()
         if unit.is_key:
             # Too slow even for key frames: most of the old ones go, the tile still moves.
-            is_fresh = now_s - self._picture_s < OLD_KEY_EVERY_S
-            self._skips_to_key = is_behind and keys_only and is_fresh
+            every_s = OLD_KEY_EVERY_S if keys_only else MAX_LAG_S
+            is_old = is_behind and (keys_only or lag_s > 2 * MAX_LAG_S)
+            self._skips_to_key = is_old and now_s - self._picture_s < every_s
         elif is_behind or keys_only:
             # Decoding is too slow for this stream: go on from its next key frame.
             self._skips_to_key = True
