@@ -30,6 +30,7 @@ class Treatment(enum.IntEnum):
 
 
 NOWHERE = PixelRect(0, 0, 0, 0)
+SMOOTH_UP_TO_PX = 2_100_000  # a screen of 1920 x 1080
 MOST_SIZES = 8  # of pictures for the painter kept at a time
 
 
@@ -252,12 +253,14 @@ class Canvas:
         if slot.picture != place:
             self.clear(slot)
         slot.picture, slot.target = place, None
+        # What is larger than the engine makes comes so for good: 3840 x 2160 takes 61 ms
+        # smoothly, 11 ms fast.
+        is_small = place.width * place.height <= SMOOTH_UP_TO_PX
+        modes = Qt.TransformationMode
+        mode = modes.SmoothTransformation if is_small else modes.FastTransformation
         painter = QPainter(self._image)
         scaled = picture.scaled(
-            place.width,
-            place.height,
-            Qt.AspectRatioMode.IgnoreAspectRatio,
-            Qt.TransformationMode.SmoothTransformation,
+            place.width, place.height, Qt.AspectRatioMode.IgnoreAspectRatio, mode
         )
         painter.drawImage(place.x, place.y, scaled)
         painter.end()
