@@ -19,7 +19,7 @@ RATE_HZ = 48_000
 # 7 to 8 ms of 10 measured at PulseAudio's null sink (`tests/interop/test_sound_in_step.py`).
 PERIOD_MS = 10
 LATENCY_S = 0.008
-LEAD_S = PERIOD_MS / 1000 + LATENCY_S + 0.005
+LEAD_S = PERIOD_MS / 1000 + LATENCY_S + 0.003
 CAPACITY = 1 << 17
 HEADER_BYTES = mmap.PAGESIZE
 TOTAL_BYTES = HEADER_BYTES + CAPACITY * 2

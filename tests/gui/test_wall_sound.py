@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from app.console_options import ConsoleOptions, Credentials
 from app.listening import Listening
+from app.windows import Windows
 from backends.link.api import Change
 from tests.gui.wall_parts import Wall, a_camera, make_context
 from video.api import LossReason, SoundState, SoundStatus
@@ -26,6 +30,15 @@ class FakePlayer:
 
     def off(self) -> None:
         self.is_on = False
+
+
+def plays(player: FakePlayer) -> bool:
+    return player.is_on
+
+
+def marked(view: WallView) -> list[int]:
+    """Tiles that say that they are heard."""
+    return [n for n, tile in enumerate(view._board.tiles) if tile.sound is not None]
 
 
 @pytest.fixture
@@ -60,25 +73,21 @@ def test_the_key_turns_the_selected_tiles_sound_on_and_off(
 ) -> None:
     wall.view.select(0)
     assert wall.engine.heard is None, "nothing is heard unasked"
-    qtbot.keyClick(wall.view, Qt.Key.Key_S)
+    QTest.keyClick(wall.view, Qt.Key.Key_S)
     assert wall.engine.heard == wall.view.view_of(0)
-    assert player.is_on
-    facts = wall.view.facts()
-    assert facts is not None
-    assert facts.is_heard
-    qtbot.keyClick(wall.view, Qt.Key.Key_S)
+    assert plays(player)
+    assert marked(wall.view) == [0]
+    QTest.keyClick(wall.view, Qt.Key.Key_S)
     assert wall.engine.heard is None
-    assert not player.is_on
-    facts = wall.view.facts()
-    assert facts is not None
-    assert not facts.is_heard
+    assert not plays(player)
+    assert marked(wall.view) == []
 
 
 def test_sound_goes_with_the_selection_and_ends_on_an_empty_tile(
     wall: Wall, listening: Listening, qtbot: QtBot
 ) -> None:
     wall.view.select(0)
-    qtbot.keyClick(wall.view, Qt.Key.Key_S)
+    QTest.keyClick(wall.view, Qt.Key.Key_S)
     wall.view.select(1)
     assert wall.engine.heard == wall.view.view_of(1)
     wall.view.select(3)
@@ -92,12 +101,10 @@ def test_the_marked_tile_is_the_one_that_is_heard(
 ) -> None:
     before = wall.paint()
     wall.view.select(0)
-    qtbot.keyClick(wall.view, Qt.Key.Key_S)
-    assert wall.view._board.tiles[0].sound is not None
-    assert wall.view._board.tiles[1].sound is None
+    QTest.keyClick(wall.view, Qt.Key.Key_S)
+    assert marked(wall.view) == [0]
     wall.view.select(1)
-    assert wall.view._board.tiles[0].sound is None
-    assert wall.view._board.tiles[1].sound is not None
+    assert marked(wall.view) == [1]
     assert wall.paint() != before
 
 
@@ -137,8 +144,34 @@ def test_a_full_tile_is_heard_and_clearing_it_is_silence(wall: Wall, listening: 
 def test_signing_out_is_silence(wall: Wall, listening: Listening, player: FakePlayer) -> None:
     wall.view.select(0)
     listening.set_on(True)
-    assert player.is_on
+    assert plays(player)
     wall.link.user_now = None
     wall.link.tell(Change(user=True))
-    assert not player.is_on
+    assert not plays(player)
     assert wall.engine.heard is None
+
+
+def test_the_consoles_walls_are_both_heard_one_at_a_time(
+    qtbot: QtBot, tmp_path: Path, player: FakePlayer
+) -> None:
+    context, engine, link = make_context()
+    options = ConsoleOptions(hub_url="http://127.0.0.1:1", split=4, state=tmp_path)
+    windows = Windows(context, options, Credentials(), player=player)
+    assert windows.main is not None and windows._panels is not None
+    qtbot.addWidget(windows.main)
+    link.tell(Change(reset=True, resources=True))
+    preview = windows._panels.wall.view
+    preview.select(0)
+    QTest.keyClick(preview, Qt.Key.Key_S)
+    assert engine.heard == preview.view_of(0)
+    windows._panels.wall.full_screen_asked.emit()
+    assert windows.wall is not None
+    wall = windows.wall.view
+    wall.select(1)
+    assert engine.heard == wall.view_of(1)
+    assert (marked(preview), marked(wall)) == ([], [1])
+    windows.wall.close()
+    qtbot.waitUntil(lambda: windows.wall is None)
+    assert engine.heard is None
+    windows.release()
+    assert not plays(player)

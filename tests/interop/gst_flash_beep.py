@@ -29,7 +29,7 @@ from gi.repository import GLib, Gst, GstRtsp, GstRtspServer  # noqa: E402
 
 WIDTH, HEIGHT, FPS = 160, 96, 25
 FLASH_FRAMES = 3
-PIECE_S = 0.01
+PIECES = {"aac": 1024, "opus": 960}  # samples a piece; 20 ms where there is no other
 START_S = time.monotonic()
 SOUNDS = {
     "pcma": "alawenc ! rtppcmapay name=pay1 pt=8",
@@ -47,13 +47,14 @@ TRANSPORTS = {
 class Stage:
     """Pushes picture and sound of one media; all medias flash and beep together."""
 
-    def __init__(self, media: Any, rate: int) -> None:
+    def __init__(self, media: Any, rate: int, piece: int) -> None:
         self._bin = media.get_element()
         self._picture = self._bin.get_by_name("pic")
         self._sound = self._bin.get_by_name("snd")
-        self._rate = rate
+        self._rate, self._piece = rate, piece
+        self._piece_s = piece / rate
         self._frames = int((time.monotonic() - START_S) * FPS)
-        self._pieces = int((time.monotonic() - START_S) / PIECE_S)
+        self._pieces = int((time.monotonic() - START_S) / self._piece_s)
         self._offset_s = 0.0  # running time less time since START_S
         self._is_over = False
         media.connect("unprepared", self._on_end)
@@ -78,15 +79,14 @@ class Stage:
             self._give(self._picture, data, self._frames / FPS, 1 / FPS)
             self._frames += 1
         # A microphone's piece is there when its last sample was taken, not before.
-        while self._sound is not None and (self._pieces + 1) * PIECE_S <= elapsed_s:
-            start_s = self._pieces * PIECE_S
-            self._give(self._sound, self._samples(start_s), start_s, PIECE_S)
+        while self._sound is not None and (self._pieces + 1) * self._piece_s <= elapsed_s:
+            start_s = self._pieces * self._piece_s
+            self._give(self._sound, self._samples(), start_s, self._piece_s)
             self._pieces += 1
         return not self._is_over
 
-    def _samples(self, start_s: float) -> bytes:
-        count = round(self._rate * PIECE_S)
-        first = round(start_s * self._rate)
+    def _samples(self) -> bytes:
+        count, first = self._piece, self._pieces * self._piece
         out = []
         for number in range(first, first + count):
             is_loud = number % self._rate < self._rate * FLASH_FRAMES / FPS
@@ -141,9 +141,10 @@ def main() -> None:
     factory.set_launch(launch_line(options.sound, options.rate, options.lag))
     factory.set_protocols(TRANSPORTS[options.transport])
     stages: list[Stage] = []
+    piece = PIECES.get(options.sound, options.rate // 50)
 
     def configure(_factory: Any, media: Any) -> None:
-        stages.append(Stage(media, options.rate))
+        stages.append(Stage(media, options.rate, piece))
 
     factory.connect("media-configure", configure)
     server.get_mount_points().add_factory("/cam", factory)

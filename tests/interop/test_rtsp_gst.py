@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
-from collections.abc import Iterator
+import socket
+import threading
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
@@ -203,6 +206,76 @@ def test_a_restarted_server_is_found_again_and_the_picture_stays_meanwhile(
         check_colours(pool, view)
     finally:
         again.close()
+
+
+class Relay:
+    """Between a camera and its client: can lose the camera without a word, as a cut cable does."""
+
+    def __init__(self, port: int) -> None:
+        self._camera = ("127.0.0.1", port)
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.url = f"rtsp://127.0.0.1:{self._listener.getsockname()[1]}/cam"
+        self.is_cut = False
+        self._threads: list[threading.Thread] = []
+        self._sockets = [self._listener]
+        self._start(self._accept)
+
+    def _start(self, run: Callable[..., None], *arguments: socket.socket) -> None:
+        self._threads.append(threading.Thread(target=run, args=arguments))
+        self._threads[-1].start()
+
+    def _accept(self) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                client, _ = self._listener.accept()
+                camera = socket.create_connection(self._camera)
+                self._sockets += [client, camera]
+                self._start(self._pass_on, client, camera)
+                self._start(self._pass_on, camera, client)
+
+    def _pass_on(self, source: socket.socket, target: socket.socket) -> None:
+        with contextlib.suppress(OSError):
+            while data := source.recv(65_536):
+                if not self.is_cut:
+                    target.sendall(data)
+
+    def close(self) -> None:
+        for each in self._sockets:
+            with contextlib.suppress(OSError):
+                each.shutdown(socket.SHUT_RDWR)
+            each.close()
+        for thread in self._threads:
+            thread.join()
+
+
+def test_a_camera_that_vanishes_without_a_word_is_noticed_and_found_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(rtsp_session, "NO_DATA_S", 0.5)
+    server = GstServer("--transport", "tcp")
+    relay = Relay(server.port)
+
+    class Cut(FakeSink):
+        """Pulls the cable at the tenth picture, and stops at the tenth after that."""
+
+        has_run = False
+
+        def frames(self, frames: list[Frame]) -> None:
+            super().frames(frames)
+            if self.count >= 10:
+                relay.is_cut = not self.has_run
+                if self.has_run:
+                    self.stop()
+
+    sink, source = Cut(), rtsp.RtspSource(relay.url, Transport.AUTO)
+    try:
+        assert source.run(sink).reason is LossReason.NO_DATA
+        sink.has_run, relay.is_cut, sink.count = True, False, 0
+        assert source.run(sink).reason is LossReason.NONE
+        assert sink.count >= 10
+    finally:
+        relay.close()
+        server.close()
 
 
 def test_a_killed_decoder_recovers_live_streams(pool: DecoderPool) -> None:

@@ -135,7 +135,7 @@ def test_a_beep_is_heard_with_its_flash(
             watcher.look()
             assert time.monotonic() < end_s, "no beeps, or no flashes"
         assert pool.sound_status().state is SoundState.PLAYING
-        skews_s = [_apart(beep_s, watcher.flashes_s) for beep_s in listener.beeps_s[1:]]
+        skews_s = [apart(beep_s, watcher.flashes_s) for beep_s in listener.beeps_s[1:]]
         # The median: a machine that is busy with other tests may hold one of them up.
         assert abs(statistics.median(skews_s)) < IN_STEP_S
     finally:
@@ -145,6 +145,6 @@ def test_a_beep_is_heard_with_its_flash(
         server.close()
 
 
-def _apart(beep_s: float, flashes_s: list[float]) -> float:
+def apart(beep_s: float, flashes_s: list[float]) -> float:
     shown_s = [flash_s + PAINT_S for flash_s in flashes_s]
     return beep_s - min(shown_s, key=lambda s: abs(s - beep_s))

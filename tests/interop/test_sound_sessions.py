@@ -12,7 +12,7 @@ import pytest
 
 from tests.interop.gst_parts import FLASH_BEEP, MISSING, GstServer
 from tests.video.fakes import is_live, wait_status
-from video.api import LossReason, SoundState, Stream, ViewId
+from video.api import LossReason, Rank, SoundState, Stream, ViewId, ViewStatus
 from video.engine import DecoderPool
 
 pytestmark = [pytest.mark.interop, pytest.mark.skipif(bool(MISSING), reason=MISSING)]
@@ -70,6 +70,33 @@ def test_sound_comes_back_after_its_decoder_was_killed(
     wait_sound(pool, view, SoundState.CONNECTING)
     wait_sound(pool, view, SoundState.PLAYING)
     assert loudest(pool) > 3000
+
+
+def test_sound_goes_on_when_the_picture_changes_from_sub_to_main(
+    pool: DecoderPool, camera: GstServer
+) -> None:
+    sub = GstServer("--size", "160x96")
+    try:
+        view = pool.open(Stream(url=camera.url(), sub_url=sub.url()), 160, 90)
+        wait_status(pool, view, is_live)
+        pool.set_rank(view, Rank.NORMAL)
+        pool.listen(view)
+        wait_sound(pool, view, SoundState.PLAYING)
+        states = {pool.sound_status().state}
+
+        def has_changed(status: ViewStatus) -> bool:
+            states.add(pool.sound_status().state)
+            return pool.coming(view) is None and status.sequence > shown + 5
+
+        for rank in (Rank.PROMINENT, Rank.NORMAL):
+            shown = pool.status(view).sequence
+            pool.set_rank(view, rank)
+            wait_status(pool, view, has_changed)
+        assert states == {SoundState.PLAYING}
+        assert loudest(pool) > 3000
+    finally:
+        pool.close(view)
+        sub.close()
 
 
 def test_a_tile_that_closes_is_heard_no_more(pool: DecoderPool, camera: GstServer) -> None:

@@ -39,7 +39,10 @@ def main() -> int:
     """Exit status of the proofs."""
     options = argparse.ArgumentParser(prog="python -m tests.prove")
     options.add_argument(
-        "proof", nargs="?", default="", help="kills|endurance|mutations|any_moment|wall_faults"
+        "proof",
+        nargs="?",
+        default="",
+        help="kills|endurance|mutations|any_moment|wall_faults|sound",
     )
     options.add_argument("--count", type=int, default=200, help="how many kills of the hub")
     asked, others = options.parse_known_args()

@@ -10,9 +10,9 @@ import pytest
 
 from backends.protocols import hj212, jt808_bodies, jt808_frame
 from tests.prove.record import ProofRecord
-from video.cores import h26x, rtp
+from video.cores import h26x, rtcp, rtp, sound_rtp
 from video.cores.rtsp_wire import NotRtsp, RtspFramer
-from video.cores.sdp import Codec, VideoTrack
+from video.cores.sdp import Codec, SoundCodec, SoundTrack, VideoTrack
 
 ROUNDS = 25_000
 VECTORS = Path(__file__).parents[1] / "wire"
@@ -33,6 +33,18 @@ RTSP = (
     b"RTSP/1.0 200 OK\r\nCSeq: 2\r\nContent-Type: application/sdp\r\n"
     b"Content-Length: 8\r\n\r\nv=0\r\ns=\r\n"
     b"$\x00\x00\x0c\x80\xe0\x00\x01\x00\x00\x00\x02\x00\x00\x00\x03"
+)
+RTP_AAC = bytes.fromhex("80e100010000000200000003001000400048") + bytes(range(17))
+RTCP_SR = bytes.fromhex("80c8000600000001eeab1234800000000001000000000005000001f4")
+AAC = SoundTrack(
+    codec=SoundCodec.AAC,
+    payload_type=97,
+    control="",
+    aggregate="",
+    clock_hz=16_000,
+    size_bits=13,
+    index_bits=3,
+    delta_bits=3,
 )
 RTP_FU = bytes.fromhex("80600001000000020000000a7c85") + bytes(range(64))
 
@@ -80,14 +92,23 @@ def feed_rtp(depacketiser: h26x.Depacketiser, data: bytes) -> None:
         depacketiser.push(packet)
 
 
+def feed_sound(depacketiser: sound_rtp.SoundDepacketiser, data: bytes) -> None:
+    rtcp.sender_reports(data)
+    packet = rtp.parse(memoryview(data))
+    if packet is not None:
+        depacketiser.push(packet._replace(payload_type=97))
+
+
 def feeders() -> dict[str, tuple[list[bytes], Callable[[bytes], None]]]:
     logger, terminal = hj212.Decoder(), jt808_frame.Decoder()
     track = VideoTrack(codec=Codec.H264, payload_type=96, control="", aggregate="")
     depacketiser = h26x.Depacketiser(track)
+    sound = sound_rtp.SoundDepacketiser(AAC)
     return {
         "HJ 212": ([HJ212], lambda data: feed_hj212(logger, data)),
         "JT/T 808": ([JT808_2013, JT808_2019], lambda data: feed_jt808(terminal, data)),
         "RTSP": ([RTSP], feed_rtsp),
+        "RTP/AAC, RTCP": ([RTP_AAC, RTCP_SR], lambda data: feed_sound(sound, data)),
         "RTP/H.264": ([RTP_FU], lambda data: feed_rtp(depacketiser, data)),
     }
 
