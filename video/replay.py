@@ -162,7 +162,7 @@ class _Film:
         self._unit_of = order  # by frame
         self._frame_of = {unit: frame for frame, unit in enumerate(order)}
         self._base_ns = kept.units[0].at_ns - round(shown[0] * _NS_A_TICK)
-        self._decoder = UnitDecoder(kept.codec)
+        self._decoder = UnitDecoder(kept.codec, is_lenient=True)
         self._began_unit = 0
         self._next_unit = -1  # to be decoded; -1: the decoder begins anew
         self._came_out: set[int] = set()  # frames, since it began

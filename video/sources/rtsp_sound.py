@@ -130,4 +130,12 @@ def sound_source_for(url: str, transport: Transport) -> SoundSource:
     return NoSoundSource()
 
 
-NOT_SOON = frozenset({LossReason.NO_SOUND, LossReason.UNSUPPORTED_CODEC, LossReason.BAD_ADDRESS})
+# Trying again soon helps nobody; a wrong password tried too often locks the camera's account.
+NOT_SOON = frozenset(
+    {
+        LossReason.NO_SOUND,
+        LossReason.UNSUPPORTED_CODEC,
+        LossReason.BAD_ADDRESS,
+        LossReason.UNAUTHORIZED,
+    }
+)
