@@ -283,11 +283,11 @@
     </message>
     <message>
         <source>这条报警的设备已经停用</source>
-        <translation>This alarm's device is already out of service</translation>
+        <translation>This alarm&apos;s device is already out of service</translation>
     </message>
     <message>
         <source>这条报警的设备没有停用</source>
-        <translation>This alarm's device is not out of service</translation>
+        <translation>This alarm&apos;s device is not out of service</translation>
     </message>
     <message>
         <source>请先登录</source>
@@ -740,7 +740,7 @@
     </message>
     <message>
         <source>请用 --subject 指明事件编号，用 --reason 写明原因。</source>
-        <translation>Give the incident's number with --subject and the reason with --reason.</translation>
+        <translation>Give the incident&apos;s number with --subject and the reason with --reason.</translation>
     </message>
     <message>
         <source>{subject} 的个人信息已销毁，不可恢复；日志和哈希链未改动。</source>
@@ -762,8 +762,8 @@
 <context>
     <name>Bench</name>
     <message>
-        <source>640×360 H.264 {fps} fps，窗口 1920×1080，{runs} 次交替运行的中位数，每次 {seconds} 秒</source>
-        <translation>640×360 H.264 at {fps} fps, window 1920×1080, median of {runs} alternating runs of {seconds} s each</translation>
+        <source>640×360 H.264 {fps} fps，RTSP，窗口 1920×1080，{runs} 次交替运行的中位数，每次 {seconds} 秒</source>
+        <translation>640×360 H.264 {fps} fps over RTSP, window 1920×1080, medians of {runs} interleaved runs of {seconds} s</translation>
     </message>
     <message>
         <source>绘制</source>
@@ -780,10 +780,6 @@
     <message>
         <source>值守屏 {tiles} 路</source>
         <translation>Watchfloor {tiles}</translation>
-    </message>
-    <message>
-        <source>未安装对照程序 GStreamer：sudo apt-get install {packages}</source>
-        <translation>GStreamer, the program to compare with, is not installed: sudo apt-get install {packages}</translation>
     </message>
     <message>
         <source>{waiting}/{tiles} 路在 {seconds} 秒内没有画面：{reason}</source>
@@ -808,6 +804,18 @@
     <message>
         <source>--clients 至少为 {least}，--seconds 应大于 0</source>
         <translation>--clients must be at least {least}, --seconds more than 0</translation>
+    </message>
+    <message>
+        <source>未安装对照程序 {name}：sudo apt-get install {packages}</source>
+        <translation>The peer {name} is not installed: sudo apt-get install {packages}</translation>
+    </message>
+    <message>
+        <source>切换后 {missing}/{tiles} 路没有画面</source>
+        <translation>After the change {missing} of {tiles} tiles had no picture</translation>
+    </message>
+    <message>
+        <source>--tiles 应为 1 到 {most}</source>
+        <translation>--tiles must be 1 to {most}</translation>
     </message>
 </context>
 <context>
@@ -859,7 +867,7 @@
     </message>
     <message>
         <source>放到大屏选中的窗格</source>
-        <translation>Put it on the wall's selected tile</translation>
+        <translation>Put it on the wall&apos;s selected tile</translation>
     </message>
     <message>
         <source>看画面</source>
@@ -897,7 +905,7 @@
     <name>Cli</name>
     <message>
         <source>值守屏 Watchfloor</source>
-        <translation>Watchfloor, the screen of a city's operations centre</translation>
+        <translation>Watchfloor, the screen of a city&apos;s operations centre</translation>
     </message>
     <message>
         <source>命令</source>
@@ -913,7 +921,7 @@
     </message>
     <message>
         <source>演示城市的数据目录</source>
-        <translation>the demo city's data folder</translation>
+        <translation>the demo city&apos;s data folder</translation>
     </message>
     <message>
         <source>每 5 秒把画面存到此目录</source>
@@ -925,7 +933,7 @@
     </message>
     <message>
         <source>中心服务地址，默认取配置文件</source>
-        <translation>the hub's address; by default the settings file's</translation>
+        <translation>the hub&apos;s address; by default the settings file&apos;s</translation>
     </message>
     <message>
         <source>控制台</source>
@@ -933,7 +941,11 @@
     </message>
     <message>
         <source>大屏节点：只有大屏窗口的控制台</source>
-        <translation>a wall node: a console with the wall's window only</translation>
+        <translation>a wall node: a console with the wall&apos;s window only</translation>
+    </message>
+    <message>
+        <source>这台机器的大屏叫什么名字，默认取配置文件或机器名</source>
+        <translation>name of this machine&apos;s wall; by default from the settings, or the machine&apos;s name</translation>
     </message>
     <message>
         <source>中心服务：记录与接口</source>
@@ -941,7 +953,7 @@
     </message>
     <message>
         <source>网关：各部门系统的接入</source>
-        <translation>the gateway: takes in the departments' systems</translation>
+        <translation>the gateway: takes in the departments&apos; systems</translation>
     </message>
     <message>
         <source>演示城市：模拟设备与部门系统</source>
@@ -957,15 +969,19 @@
     </message>
     <message>
         <source>资料包的文件名</source>
-        <translation>the archive's file name</translation>
+        <translation>the archive&apos;s file name</translation>
     </message>
     <message>
         <source>审计</source>
         <translation>audit the log</translation>
     </message>
     <message>
+        <source>校验截图和录像：文件、清单、中心的签名</source>
+        <translation>verify stills and clips: files, manifest, the centre&apos;s signature</translation>
+    </message>
+    <message>
         <source>verify：校验哈希链、归档段和签名；head：显示链首及其签名；archive：归档旧日志；erase：销毁一个事件的个人信息；rekey：主密钥丢失后另建</source>
-        <translation>verify: check the hash chain, archived segments and signatures; head: show the chain's head and its signature; archive: archive old events; erase: erase an incident's personal data; rekey: make a new master key after the old one is lost</translation>
+        <translation>verify: check the hash chain, archived segments and signatures; head: show the chain&apos;s head and its signature; archive: archive old events; erase: erase an incident&apos;s personal data; rekey: make a new master key after the old one is lost</translation>
     </message>
     <message>
         <source>archive：归档此日期以前的日志（至少保留 180 天）</source>
@@ -977,15 +993,23 @@
     </message>
     <message>
         <source>erase：事件编号</source>
-        <translation>erase: the incident's number</translation>
+        <translation>erase: the incident&apos;s number</translation>
     </message>
     <message>
         <source>erase：原因，记入日志</source>
         <translation>erase: the reason, recorded in the log</translation>
     </message>
     <message>
-        <source>wall：大屏；table：大屏整张表；alarms：告警列表；hub：中心服务</source>
-        <translation>wall: the video wall; table: the wall's whole table; alarms: the alarm list; hub: the hub</translation>
+        <source>视频地址或文件；地址中的 {n} 代表画面序号；默认自带摄像机</source>
+        <translation>address or file of the video; {n} in an address is the tile&apos;s number; by default cameras of its own</translation>
+    </message>
+    <message>
+        <source>自带摄像机的画面大小，如 1920x1080</source>
+        <translation>picture size of its own cameras, such as 1920x1080</translation>
+    </message>
+    <message>
+        <source>大屏只用几个处理器核；0：全部</source>
+        <translation>how many processor cores the wall may use; 0: all</translation>
     </message>
     <message>
         <source>性能测量</source>
@@ -1000,16 +1024,28 @@
         <translation>random seed; the same seed plays the same events</translation>
     </message>
     <message>
+        <source>取证文件夹，或其中一个文件</source>
+        <translation>folder of the evidence, or one file in it</translation>
+    </message>
+    <message>
+        <source>中心的公钥文件（signing.pub）；不指明时取本机的</source>
+        <translation>the centre&apos;s public keys (signing.pub); by default this machine&apos;s</translation>
+    </message>
+    <message>
+        <source>wall：大屏；latency：画面延迟；switch：场景切换；table：大屏整张表；alarms：告警列表；hub：中心服务</source>
+        <translation>wall: video wall; latency: of pictures; switch: scene changes; table: the wall&apos;s whole table; alarms: alarm list; hub: hub</translation>
+    </message>
+    <message>
         <source>画面路数</source>
         <translation>number of tiles</translation>
     </message>
     <message>
-        <source>视频地址或文件</source>
-        <translation>a video address or file</translation>
-    </message>
-    <message>
         <source>测量秒数</source>
         <translation>seconds to measure</translation>
+    </message>
+    <message>
+        <source>table：把表写进 docs/proof</source>
+        <translation>table: write the table into docs/proof</translation>
     </message>
     <message>
         <source>告警条数</source>
@@ -1352,8 +1388,8 @@ For help: {prog} --help
         <translation>All within time</translation>
     </message>
     <message>
-        <source>事件 {incidents}　任务 {tasks}</source>
-        <translation>Incidents {incidents}　Tasks {tasks}</translation>
+        <source>事件 {incidents}&#x3000;任务 {tasks}</source>
+        <translation>Incidents {incidents}&#x3000;Tasks {tasks}</translation>
     </message>
     <message>
         <source>都已派出</source>
@@ -1372,8 +1408,8 @@ For help: {prog} --help
         <translation>All acknowledged</translation>
     </message>
     <message>
-        <source>{levels}　最久 {age}</source>
-        <translation>{levels}　oldest {age}</translation>
+        <source>{levels}&#x3000;最久 {age}</source>
+        <translation>{levels}&#x3000;oldest {age}</translation>
     </message>
     <message>
         <source>数据陈旧 {count}</source>
@@ -1412,7 +1448,7 @@ For help: {prog} --help
     </message>
     <message>
         <source>已提交，等待中心回执</source>
-        <translation>Sent, waiting for the hub's receipt</translation>
+        <translation>Sent, waiting for the hub&apos;s receipt</translation>
     </message>
     <message>
         <source>请先写明不同意的理由</source>
@@ -1459,7 +1495,7 @@ For help: {prog} --help
     </message>
     <message>
         <source>地图移到这条报警的位置（在列表中按 L）</source>
-        <translation>Move the map to this alarm's place (L in the list)</translation>
+        <translation>Move the map to this alarm&apos;s place (L in the list)</translation>
     </message>
     <message>
         <source>调看离报警最近的两路摄像机（在列表中按 C）</source>
@@ -1595,7 +1631,7 @@ For help: {prog} --help
     </message>
     <message>
         <source>跨部门，提交申请由{who}审批：{whom}</source>
-        <translation>Another department's, sent to {who} for approval: {whom}</translation>
+        <translation>Another department&apos;s, sent to {who} for approval: {whom}</translation>
     </message>
     <message>
         <source>您的岗位不能派给{whom}</source>
@@ -1733,8 +1769,16 @@ For help: {prog} --help
         <translation>Run make setup again (it installs PyAV)</translation>
     </message>
     <message>
+        <source>{names}，大画面由显卡解码：{cards}</source>
+        <translation>{names}; large pictures decoded by the graphics card: {cards}</translation>
+    </message>
+    <message>
         <source>{names}，软件解码</source>
         <translation>{names}, in software</translation>
+    </message>
+    <message>
+        <source>{names}，软件解码（有显卡，但不能用于解码）</source>
+        <translation>{names}, decoded in software (there is a graphics card, but it cannot decode)</translation>
     </message>
     <message>
         <source>数据目录</source>
@@ -1746,7 +1790,7 @@ For help: {prog} --help
     </message>
     <message>
         <source>更改 [hub] data，或修正目录权限与磁盘</source>
-        <translation>Change [hub] data, or correct the folder's permissions or its disk</translation>
+        <translation>Change [hub] data, or correct the folder&apos;s permissions or its disk</translation>
     </message>
     <message>
         <source>{path}，剩余 {free} GB</source>
@@ -1766,7 +1810,7 @@ For help: {prog} --help
     </message>
     <message>
         <source>请确认本机已配置 NTP 对时</source>
-        <translation>Make sure that this machine's clock is set by NTP</translation>
+        <translation>Make sure that this machine&apos;s clock is set by NTP</translation>
     </message>
     <message>
         <source>已与时间服务器同步</source>
@@ -1786,7 +1830,7 @@ For help: {prog} --help
     </message>
     <message>
         <source>在中心服务器上执行 watchfloor run</source>
-        <translation>Run watchfloor run on the hub's machine</translation>
+        <translation>Run watchfloor run on the hub&apos;s machine</translation>
     </message>
     <message>
         <source>{url} 无法写入记录（{problem}）</source>
@@ -1794,7 +1838,7 @@ For help: {prog} --help
     </message>
     <message>
         <source>检查磁盘空间与数据目录权限</source>
-        <translation>Check the disk's free space and the data folder's permissions</translation>
+        <translation>Check the disk&apos;s free space and the data folder&apos;s permissions</translation>
     </message>
     <message>
         <source>{url} 正常，记录到第 {seq} 条</source>
@@ -1810,7 +1854,7 @@ For help: {prog} --help
     </message>
     <message>
         <source>请联系该部门系统的维护人员，核对地址与端口</source>
-        <translation>Ask those who run that department's system to check address and port</translation>
+        <translation>Ask those who run that department&apos;s system to check address and port</translation>
     </message>
     <message>
         <source>对方时钟相差 {seconds} 秒</source>
@@ -1873,6 +1917,41 @@ For help: {prog} --help
     </message>
 </context>
 <context>
+    <name>Editing</name>
+    <message>
+        <source>正在保存</source>
+        <translation>Saving</translation>
+    </message>
+    <message>
+        <source>它已被删除</source>
+        <translation>It was deleted</translation>
+    </message>
+    <message>
+        <source>别人保存了新的一版，这里的改动不能再保存</source>
+        <translation>Somebody else saved a new edition; the changes here can no longer be saved</translation>
+    </message>
+    <message>
+        <source>{locked}，这里的改动不能保存</source>
+        <translation>{locked}; the changes here cannot be saved</translation>
+    </message>
+    <message>
+        <source>先起一个名称</source>
+        <translation>Give it a name first</translation>
+    </message>
+    <message>
+        <source>已有同名的场景或轮巡</source>
+        <translation>There is a scene or tour of that name</translation>
+    </message>
+    <message>
+        <source>轮巡里还没有场景</source>
+        <translation>The tour has no scenes yet</translation>
+    </message>
+    <message>
+        <source>版式放不下</source>
+        <translation>The layout does not fit</translation>
+    </message>
+</context>
+<context>
     <name>EmptyList</name>
     <message>
         <source>清除筛选，看全部报警</source>
@@ -1913,6 +1992,25 @@ For help: {prog} --help
     <message>
         <source>注意：{sources}，这些来源的报警可能收不到</source>
         <translation>Note: {sources}; alarms of these feeds may not arrive</translation>
+    </message>
+</context>
+<context>
+    <name>EraseBox</name>
+    <message>
+        <source>销毁…</source>
+        <translation>Destroy…</translation>
+    </message>
+    <message>
+        <source>原因，例如：本人要求、保存期满</source>
+        <translation>Reason, such as: asked by the person, no longer needed</translation>
+    </message>
+    <message>
+        <source>销毁，不可恢复</source>
+        <translation>Destroy for good</translation>
+    </message>
+    <message>
+        <source>取消</source>
+        <translation>Cancel</translation>
     </message>
 </context>
 <context>
@@ -2355,7 +2453,7 @@ For help: {prog} --help
     </message>
     <message>
         <source>中心时钟减本机时钟，超过 2 s 请校时</source>
-        <translation>Hub clock minus this machine's; set the clock when beyond 2 s</translation>
+        <translation>Hub clock minus this machine&apos;s; set the clock when beyond 2 s</translation>
     </message>
 </context>
 <context>
@@ -2561,7 +2659,7 @@ For help: {prog} --help
     </message>
     <message>
         <source>这属于其他部门，请由该部门或值班长处理</source>
-        <translation>This is another department's; leave it to them or to the watch leader</translation>
+        <translation>This is another department&apos;s; leave it to them or to the watch leader</translation>
     </message>
     <message>
         <source>{thing}刚刚有变化，请看过新内容后再操作</source>
@@ -2938,6 +3036,14 @@ For help: {prog} --help
     <message>
         <source>大屏上屏</source>
         <translation>Scene on wall</translation>
+    </message>
+    <message>
+        <source>截图与导出录像</source>
+        <translation>stills and clips</translation>
+    </message>
+    <message>
+        <source>受限摄像机取证</source>
+        <translation>evidence of restricted cameras</translation>
     </message>
     <message>
         <source>参加演练</source>
@@ -4090,6 +4196,21 @@ For help: {prog} --help
     </message>
 </context>
 <context>
+    <name>LayoutMenu</name>
+    <message>
+        <source>每块屏一样，不跨拼缝</source>
+        <translation>Same on every screen, across no bezel</translation>
+    </message>
+    <message>
+        <source>整面墙</source>
+        <translation>Whole wall</translation>
+    </message>
+    <message>
+        <source>1 画面（跨拼缝）</source>
+        <translation>1 picture (across bezels)</translation>
+    </message>
+</context>
+<context>
     <name>LevelDialog</name>
     <message>
         <source>改为</source>
@@ -4180,6 +4301,10 @@ For help: {prog} --help
     <message>
         <source>关闭卡片，什么也不选</source>
         <translation>Close the card, select nothing</translation>
+    </message>
+    <message>
+        <source>{count} 台摄像机，点击放大</source>
+        <translation>{count} cameras, click to zoom in</translation>
     </message>
 </context>
 <context>
@@ -4425,10 +4550,14 @@ For help: {prog} --help
     </message>
 </context>
 <context>
-    <name>MapPanel</name>
+    <name>MarkDialog</name>
     <message>
-        <source>{count} 台摄像机，点击放大</source>
-        <translation>{count} cameras, click to zoom in</translation>
+        <source>例如：下风向 500 m、东门集结</source>
+        <translation>Such as: 500 m downwind, assemble at the east gate</translation>
+    </message>
+    <message>
+        <source>所有参与处置的席位都在地图上看到；不写文字也可以</source>
+        <translation>Every seat that takes part sees it on the map; the text may stay empty</translation>
     </message>
 </context>
 <context>
@@ -4456,6 +4585,17 @@ For help: {prog} --help
     <message>
         <source>请选并入哪个事件</source>
         <translation>Please choose the incident to merge into</translation>
+    </message>
+</context>
+<context>
+    <name>Miniature</name>
+    <message>
+        <source>无信号</source>
+        <translation>No signal</translation>
+    </message>
+    <message>
+        <source>停住</source>
+        <translation>Frozen</translation>
     </message>
 </context>
 <context>
@@ -4620,6 +4760,49 @@ For help: {prog} --help
     </message>
 </context>
 <context>
+    <name>Opening</name>
+    <message>
+        <source>{locked}。接手编辑后，对方没有保存的改动不能再保存。</source>
+        <translation>{locked}. If you take over, changes they have not saved can no longer be saved.</translation>
+    </message>
+    <message>
+        <source>接手编辑</source>
+        <translation>Take over editing</translation>
+    </message>
+    <message>
+        <source>新场景</source>
+        <translation>New scene</translation>
+    </message>
+    <message>
+        <source>新轮巡</source>
+        <translation>New tour</translation>
+    </message>
+    <message>
+        <source>{name} 副本</source>
+        <translation>{name} copy</translation>
+    </message>
+    <message>
+        <source>“{name}”将从所有席位的列表里消失；正在显示它的大屏保持不变。</source>
+        <translation>“{name}” will leave the list of every seat; walls that show it stay as they are.</translation>
+    </message>
+    <message>
+        <source>删除</source>
+        <translation>Delete</translation>
+    </message>
+    <message>
+        <source>“{name}”的改动还没有保存。</source>
+        <translation>Changes to “{name}” are not saved.</translation>
+    </message>
+    <message>
+        <source>放弃改动</source>
+        <translation>Discard changes</translation>
+    </message>
+    <message>
+        <source>取消</source>
+        <translation>Cancel</translation>
+    </message>
+</context>
+<context>
     <name>OrderDialog</name>
     <message>
         <source>请选择</source>
@@ -4638,7 +4821,7 @@ For help: {prog} --help
     <name>Orders</name>
     <message>
         <source>没有可以下达督办和批示的领导账号</source>
-        <translation>No leader's account may order supervision or instructions</translation>
+        <translation>No leader&apos;s account may order supervision or instructions</translation>
     </message>
     <message>
         <source>转达谁的指示</source>
@@ -4689,6 +4872,10 @@ For help: {prog} --help
     <message>
         <source>已加密保存</source>
         <translation>Stored encrypted</translation>
+    </message>
+    <message>
+        <source>已销毁，任何人都不能再看；谁销毁的、为什么，记入日志</source>
+        <translation>Destroyed, nobody can see them again; who did it and why stands in the log</translation>
     </message>
     <message>
         <source>正在读取…</source>
@@ -4776,7 +4963,7 @@ For help: {prog} --help
     </message>
     <message>
         <source>对方用自己的话复述任务</source>
-        <translation>The task in the other side's own words</translation>
+        <translation>The task in the other side&apos;s own words</translation>
     </message>
     <message>
         <source>时间</source>
@@ -4842,7 +5029,7 @@ For help: {prog} --help
     </message>
     <message>
         <source>还没有摄像机和监测点。在中心的设置文件里登记后，这里按部门和区列出。</source>
-        <translation>No cameras or points yet. Once registered in the centre's settings file they are listed here by department and district.</translation>
+        <translation>No cameras or points yet. Once registered in the centre&apos;s settings file they are listed here by department and district.</translation>
     </message>
 </context>
 <context>
@@ -4961,12 +5148,8 @@ For help: {prog} --help
         <translation>This alarm is over and no longer in the list</translation>
     </message>
     <message>
-        <source>这起事件已经结束，不在当前的事件列表里</source>
-        <translation>This incident is over and no longer listed</translation>
-    </message>
-    <message>
-        <source>这项任务已经结束，不在当前的任务清单里</source>
-        <translation>This task is over and no longer listed</translation>
+        <source>这条记录属于实战、演练、测试中的另一种，切换后再看</source>
+        <translation>This record belongs to another of live, drill and test; switch there to see it</translation>
     </message>
     <message>
         <source>断线或停机期间的报警</source>
@@ -5024,6 +5207,199 @@ For help: {prog} --help
     </message>
 </context>
 <context>
+    <name>SceneList</name>
+    <message>
+        <source>场景与轮巡</source>
+        <translation>Scenes and tours</translation>
+    </message>
+    <message>
+        <source>找场景或轮巡</source>
+        <translation>Find a scene or tour</translation>
+    </message>
+    <message>
+        <source>新场景</source>
+        <translation>New scene</translation>
+    </message>
+    <message>
+        <source>新轮巡</source>
+        <translation>New tour</translation>
+    </message>
+</context>
+<context>
+    <name>Scenes</name>
+    <message>
+        <source>场景与轮巡</source>
+        <translation>Scenes and tours</translation>
+    </message>
+    <message>
+        <source>把预览的场景或轮巡上屏</source>
+        <translation>Take the previewed scene or tour to the wall</translation>
+    </message>
+    <message>
+        <source>暂停轮巡，或继续</source>
+        <translation>Pause the tour, or go on</translation>
+    </message>
+    <message>
+        <source>轮巡到下一个场景</source>
+        <translation>Next scene of the tour</translation>
+    </message>
+    <message>
+        <source>轮巡回到上一个场景</source>
+        <translation>Previous scene of the tour</translation>
+    </message>
+    <message>
+        <source>编辑选中的场景或轮巡</source>
+        <translation>Edit the selected scene or tour</translation>
+    </message>
+    <message>
+        <source>新建场景</source>
+        <translation>New scene</translation>
+    </message>
+    <message>
+        <source>新建轮巡</source>
+        <translation>New tour</translation>
+    </message>
+    <message>
+        <source>照着选中的新建一个</source>
+        <translation>New one like the selected</translation>
+    </message>
+    <message>
+        <source>保存编辑</source>
+        <translation>Save what is edited</translation>
+    </message>
+    <message>
+        <source>结束编辑，不保存</source>
+        <translation>End editing without saving</translation>
+    </message>
+    <message>
+        <source>场景</source>
+        <translation>Scenes</translation>
+    </message>
+    <message>
+        <source>轮巡</source>
+        <translation>Tours</translation>
+    </message>
+    <message>
+        <source>{count} 个场景 · 一轮 {time}</source>
+        <translation>{count} scenes · {time} a round</translation>
+    </message>
+    <message>
+        <source>{count} 画面</source>
+        <translation>{count} pictures</translation>
+    </message>
+    <message>
+        <source>第 {edition} 版 · {who} {when} 保存</source>
+        <translation>Edition {edition} · saved by {who} {when}</translation>
+    </message>
+    <message>
+        <source>{who} 正在编辑</source>
+        <translation>{who} is editing</translation>
+    </message>
+    <message>
+        <source>还没有下达过场景</source>
+        <translation>No scene was ever put here</translation>
+    </message>
+    <message>
+        <source>{tour} · {step}/{count} {scene}</source>
+        <translation>{tour} · {step}/{count} {scene}</translation>
+    </message>
+    <message>
+        <source>手工布置</source>
+        <translation>Arranged by hand</translation>
+    </message>
+    <message>
+        <source>{scene} · 有手工改动</source>
+        <translation>{scene} · changed by hand</translation>
+    </message>
+    <message>
+        <source>{scene} · 第 {edition} 版</source>
+        <translation>{scene} · edition {edition}</translation>
+    </message>
+    <message>
+        <source>{who} {when} 上屏</source>
+        <translation>taken by {who} {when}</translation>
+    </message>
+    <message>
+        <source>已暂停</source>
+        <translation>Paused</translation>
+    </message>
+    <message>
+        <source>还有 {time}</source>
+        <translation>{time} left</translation>
+    </message>
+    <message>
+        <source>未连接</source>
+        <translation>Not connected</translation>
+    </message>
+    <message>
+        <source>离线 {age}</source>
+        <translation>Offline for {age}</translation>
+    </message>
+    <message>
+        <source>上屏</source>
+        <translation>Take</translation>
+    </message>
+    <message>
+        <source>上屏到 {wall}</source>
+        <translation>Take to {wall}</translation>
+    </message>
+    <message>
+        <source>上屏到 {count} 块大屏</source>
+        <translation>Take to {count} walls</translation>
+    </message>
+    <message>
+        <source>{wall}刚被别人改动过，请再看一眼</source>
+        <translation>{wall} was just changed by somebody else, please look again</translation>
+    </message>
+    <message>
+        <source>大屏</source>
+        <translation>Wall</translation>
+    </message>
+    <message>
+        <source>{locked}，没有保存</source>
+        <translation>{locked}; not saved</translation>
+    </message>
+    <message>
+        <source>还有轮巡用到这个场景，先从轮巡里去掉它</source>
+        <translation>A tour still uses this scene; take it out of the tour first</translation>
+    </message>
+    <message>
+        <source>已有同名的场景或轮巡，请换一个名称</source>
+        <translation>There is a scene or tour of that name; choose another</translation>
+    </message>
+    <message>
+        <source>场景已被别人改过，没有覆盖；请重新打开再改</source>
+        <translation>The scene was changed by somebody else and was not overwritten; open it again</translation>
+    </message>
+    <message>
+        <source>大屏正在备好画面：{ready}/{wanted} 路</source>
+        <translation>The wall is getting ready: {ready}/{wanted} pictures</translation>
+    </message>
+    <message>
+        <source>大屏已备好 {wanted} 路画面，切换不会黑屏</source>
+        <translation>The wall has all {wanted} pictures ready; the change will show no black</translation>
+    </message>
+    <message>
+        <source>预览中：{scene}</source>
+        <translation>Previewing: {scene}</translation>
+    </message>
+</context>
+<context>
+    <name>ScenesPage</name>
+    <message>
+        <source>保存后才能上屏；编辑时大屏保持不变</source>
+        <translation>Save before taking it; the wall stays as it is while you edit</translation>
+    </message>
+    <message>
+        <source>上屏由值班长或大屏操作员操作；这里可以预览</source>
+        <translation>Taking is for the watch leader or the wall operator; you can preview here</translation>
+    </message>
+    <message>
+        <source>先在右侧勾选要上屏的大屏</source>
+        <translation>First tick the walls on the right</translation>
+    </message>
+</context>
+<context>
     <name>Screen</name>
     <message>
         <source>没有显示器，也没有虚拟屏 Xvfb。请执行：sudo apt-get install xvfb</source>
@@ -5032,6 +5408,65 @@ For help: {prog} --help
     <message>
         <source>虚拟屏 Xvfb 启动失败。请单独运行 Xvfb :99 查看原因</source>
         <translation>The virtual display Xvfb did not start. Run Xvfb :99 by itself to see why</translation>
+    </message>
+</context>
+<context>
+    <name>ScreensDialog</name>
+    <message>
+        <source>拼接屏</source>
+        <translation>Video wall screens</translation>
+    </message>
+    <message>
+        <source> 列</source>
+        <translation> columns</translation>
+    </message>
+    <message>
+        <source> 行</source>
+        <translation> rows</translation>
+    </message>
+    <message>
+        <source>无拼缝</source>
+        <translation>No bezels</translation>
+    </message>
+    <message>
+        <source>未填</source>
+        <translation>Not set</translation>
+    </message>
+    <message>
+        <source>横向</source>
+        <translation>Across</translation>
+    </message>
+    <message>
+        <source>纵向</source>
+        <translation>Down</translation>
+    </message>
+    <message>
+        <source>拼缝宽（两屏画面之间）</source>
+        <translation>Bezel width (between two pictures)</translation>
+    </message>
+    <message>
+        <source>像素点间距</source>
+        <translation>Pixel pitch</translation>
+    </message>
+    <message>
+        <source>按此排布</source>
+        <translation>Use this</translation>
+    </message>
+    <message>
+        <source>取消</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>一块屏：布局不受拼缝限制</source>
+        <translation>One screen: no bezels to keep clear of</translation>
+    </message>
+    <message>
+        <source>画面不跨拼缝；要求跨拼缝时，拼缝后藏去 {pixels} 像素，线条对得上</source>
+        <translation>No picture lies across a bezel; where you ask for it, {pixels} pixels lie hidden behind the bezel and lines go on straight</translation>
+    </message>
+    <message>
+        <source>画面不跨拼缝；填了拼缝宽和点间距，要求跨拼缝的画面才对得上线条</source>
+        <translation>No picture lies across a bezel; with bezel width and pixel pitch, lines of a picture across one go on straight</translation>
     </message>
 </context>
 <context>
@@ -5108,8 +5543,8 @@ For help: {prog} --help
         <translation>Search results</translation>
     </message>
     <message>
-        <source>↑↓ 选择　回车打开　Esc 关闭</source>
-        <translation>↑↓ select　Enter open　Esc close</translation>
+        <source>↑↓ 选择&#x3000;回车打开&#x3000;Esc 关闭</source>
+        <translation>↑↓ select&#x3000;Enter open&#x3000;Esc close</translation>
     </message>
     <message>
         <source>正在问中心</source>
@@ -5176,7 +5611,7 @@ For help: {prog} --help
     </message>
     <message>
         <source>中心的证书不可信。请通知系统管理员</source>
-        <translation>The hub's certificate is not trusted. Please tell the system administrator</translation>
+        <translation>The hub&apos;s certificate is not trusted. Please tell the system administrator</translation>
     </message>
     <message>
         <source>这个地址上不是指挥中心服务。请检查配置的中心地址</source>
@@ -5200,7 +5635,7 @@ For help: {prog} --help
     </message>
     <message>
         <source>中心的应答不对</source>
-        <translation>the hub's answers are wrong</translation>
+        <translation>the hub&apos;s answers are wrong</translation>
     </message>
     <message>
         <source>本机软件出错，正在重连</source>
@@ -5216,15 +5651,15 @@ For help: {prog} --help
     </message>
     <message>
         <source>中心磁盘已满：新的报警和操作暂时记不下来。请系统管理员立即腾出空间</source>
-        <translation>The hub's disk is full: new alarms and actions cannot be recorded. System administrator: free some space at once</translation>
+        <translation>The hub&apos;s disk is full: new alarms and actions cannot be recorded. System administrator: free some space at once</translation>
     </message>
     <message>
         <source>中心数据目录只读：新的报警和操作暂时记不下来。请系统管理员立即处理</source>
-        <translation>The hub's data folder is read-only: new alarms and actions cannot be recorded. System administrator: act at once</translation>
+        <translation>The hub&apos;s data folder is read-only: new alarms and actions cannot be recorded. System administrator: act at once</translation>
     </message>
     <message>
         <source>中心存储故障：新的报警和操作暂时记不下来。请系统管理员立即处理</source>
-        <translation>The hub's store is faulty: new alarms and actions cannot be recorded. System administrator: act at once</translation>
+        <translation>The hub&apos;s store is faulty: new alarms and actions cannot be recorded. System administrator: act at once</translation>
     </message>
     <message>
         <source>中心在线</source>
@@ -5456,6 +5891,68 @@ For help: {prog} --help
     <message>
         <source>请换一个输出再试；仍然没有声音，请通知系统管理员，并盯住屏幕上的报警</source>
         <translation>Try another output; if there is still no sound, tell the system administrator and watch the alarms on screen</translation>
+    </message>
+</context>
+<context>
+    <name>SpotMenu</name>
+    <message>
+        <source>在这里登记事件…</source>
+        <translation>Register an incident here…</translation>
+    </message>
+    <message>
+        <source>附近摄像机上墙</source>
+        <translation>Nearby cameras to the wall</translation>
+    </message>
+    <message>
+        <source>地图选点 {lon:.5f}, {lat:.5f}</source>
+        <translation>Map {lon:.5f}, {lat:.5f}</translation>
+    </message>
+</context>
+<context>
+    <name>Stage</name>
+    <message>
+        <source>预览 · {saved}</source>
+        <translation>Preview · {saved}</translation>
+    </message>
+    <message>
+        <source>名称</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>编辑</source>
+        <translation>Edit</translation>
+    </message>
+    <message>
+        <source>复制</source>
+        <translation>Copy</translation>
+    </message>
+    <message>
+        <source>删除</source>
+        <translation>Delete</translation>
+    </message>
+    <message>
+        <source>版式</source>
+        <translation>Layout</translation>
+    </message>
+    <message>
+        <source>取消</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>保存</source>
+        <translation>Save</translation>
+    </message>
+    <message>
+        <source>还没有场景。
+场景是存好的一屏画面：版式和每个窗格的摄像机。
+存好以后，选中它预览，再一键上屏；几个场景排在一起就是轮巡。</source>
+        <translation>No scenes yet.
+A scene is a screen of pictures kept: its layout and the camera of each tile.
+Select one to preview it, then take it to the wall with one key; several in a row make a tour.</translation>
+    </message>
+    <message>
+        <source>新场景</source>
+        <translation>New scene</translation>
     </message>
 </context>
 <context>
@@ -5736,6 +6233,10 @@ For help: {prog} --help
 <context>
     <name>TileMenu</name>
     <message>
+        <source>留下报警画面</source>
+        <translation>Keep the alarm&apos;s picture</translation>
+    </message>
+    <message>
         <source>返回分屏</source>
         <translation>Back to the split</translation>
     </message>
@@ -5744,20 +6245,146 @@ For help: {prog} --help
         <translation>Show this tile alone</translation>
     </message>
     <message>
+        <source>放大到整面墙（跨拼缝）</source>
+        <translation>Whole wall (across bezels)</translation>
+    </message>
+    <message>
+        <source>显示全部画面</source>
+        <translation>Show the whole picture</translation>
+    </message>
+    <message>
         <source>清除此画面</source>
         <translation>Clear this tile</translation>
     </message>
     <message>
-        <source>分屏</source>
-        <translation>Split</translation>
+        <source>收回报警画面</source>
+        <translation>Take the alarm&apos;s picture away</translation>
     </message>
     <message>
-        <source>{count} 画面</source>
-        <translation>{count} tiles</translation>
+        <source>听声音</source>
+        <translation>Listen</translation>
+    </message>
+    <message>
+        <source>锁定窗格</source>
+        <translation>Lock tile</translation>
+    </message>
+    <message>
+        <source>热点窗格</source>
+        <translation>Hotspot tile</translation>
+    </message>
+    <message>
+        <source>合并选中的窗格</source>
+        <translation>Merge selected tiles</translation>
+    </message>
+    <message>
+        <source>合并（跨拼缝）</source>
+        <translation>Merge (across bezels)</translation>
+    </message>
+    <message>
+        <source>拆分窗格</source>
+        <translation>Split tile</translation>
+    </message>
+    <message>
+        <source>布局</source>
+        <translation>Layout</translation>
+    </message>
+    <message>
+        <source>拼接屏…</source>
+        <translation>Screens…</translation>
+    </message>
+    <message>
+        <source>报警画面</source>
+        <translation>Alarm pictures</translation>
     </message>
     <message>
         <source>清空全部画面</source>
         <translation>Clear all tiles</translation>
+    </message>
+</context>
+<context>
+    <name>TileStrip</name>
+    <message>
+        <source>锁定，报警不占用</source>
+        <translation>Locked, no alarm takes it</translation>
+    </message>
+    <message>
+        <source>每路停留</source>
+        <translation>Dwell of each</translation>
+    </message>
+    <message>
+        <source>每路停留秒数</source>
+        <translation>Seconds each camera stays</translation>
+    </message>
+    <message>
+        <source>编号或名称，回车加入轮换</source>
+        <translation>Number or name, Enter adds it to the turn</translation>
+    </message>
+    <message>
+        <source>没有选中窗格</source>
+        <translation>No tile selected</translation>
+    </message>
+    <message>
+        <source>点一个窗格，或用方向键选择；从左侧拖入摄像机，拖动可换位</source>
+        <translation>Click a tile or use the arrow keys; drag cameras in from the left, drag tiles to swap</translation>
+    </message>
+    <message>
+        <source>{number} 号窗格</source>
+        <translation>Tile {number}</translation>
+    </message>
+    <message>
+        <source>空窗格：拖入摄像机，或在下面输入编号</source>
+        <translation>Empty: drag a camera in, or type its number below</translation>
+    </message>
+    <message>
+        <source>一路画面；再加一路就在这个窗格里轮换</source>
+        <translation>One camera; with another one they take turns in this tile</translation>
+    </message>
+    <message>
+        <source>{count} 路在这个窗格里轮换</source>
+        <translation>{count} cameras take turns in this tile</translation>
+    </message>
+    <message>
+        <source>已撤销的摄像机</source>
+        <translation>Camera no longer there</translation>
+    </message>
+    <message>
+        <source>在窗格里看这一路</source>
+        <translation>See this one in the tile</translation>
+    </message>
+    <message>
+        <source>从窗格里去掉</source>
+        <translation>Take out of the tile</translation>
+    </message>
+    <message>
+        <source>去掉 {camera}</source>
+        <translation>Remove {camera}</translation>
+    </message>
+</context>
+<context>
+    <name>TileTable</name>
+    <message>
+        <source>窗格</source>
+        <translation>Tile</translation>
+    </message>
+    <message>
+        <source>{count} 个窗格，{used} 个有画面，共 {every} 路摄像机</source>
+        <translation>{count} tiles, {used} with a picture, {every} cameras in all</translation>
+    </message>
+    <message>
+        <source>空</source>
+        <translation>Empty</translation>
+    </message>
+    <message>
+        <source>{count} 路轮换，每路 {time}</source>
+        <translation>{count} in turn, {time} each</translation>
+    </message>
+    <message>
+        <source>热点窗格</source>
+        <translation>Hotspot tile</translation>
+    </message>
+    <message>
+        <source>锁定</source>
+        <translation>Locked</translation>
     </message>
 </context>
 <context>
@@ -5804,6 +6431,65 @@ For help: {prog} --help
     </message>
 </context>
 <context>
+    <name>TourSteps</name>
+    <message>
+        <source>要加入的场景</source>
+        <translation>Scene to add</translation>
+    </message>
+    <message>
+        <source>加入</source>
+        <translation>Add</translation>
+    </message>
+    <message>
+        <source>上移</source>
+        <translation>Up</translation>
+    </message>
+    <message>
+        <source>下移</source>
+        <translation>Down</translation>
+    </message>
+    <message>
+        <source>去掉</source>
+        <translation>Remove</translation>
+    </message>
+    <message>
+        <source>停留秒数</source>
+        <translation>Seconds of dwell</translation>
+    </message>
+    <message>
+        <source>全部停留</source>
+        <translation>Dwell of all</translation>
+    </message>
+    <message>
+        <source>一轮 {time}，走完从头再来</source>
+        <translation>{time} a round, then from the start</translation>
+    </message>
+    <message>
+        <source>还没有场景：在下面选一个，加入轮巡</source>
+        <translation>No scenes yet: choose one below and add it</translation>
+    </message>
+    <message>
+        <source>已删除的场景</source>
+        <translation>Deleted scene</translation>
+    </message>
+    <message>
+        <source>第 {time} 起</source>
+        <translation>from {time}</translation>
+    </message>
+    <message>
+        <source>停留 {time}</source>
+        <translation>{time}</translation>
+    </message>
+    <message>
+        <source>第 {step} 个场景停留秒数</source>
+        <translation>Seconds of dwell of scene {step}</translation>
+    </message>
+    <message>
+        <source>轮巡的场景</source>
+        <translation>Scenes of the tour</translation>
+    </message>
+</context>
+<context>
     <name>UserMenu</name>
     <message>
         <source>试音</source>
@@ -5831,6 +6517,109 @@ For help: {prog} --help
     </message>
 </context>
 <context>
+    <name>Verify</name>
+    <message>
+        <source>没有这个文件或文件夹：{path}</source>
+        <translation>No such file or folder: {path}</translation>
+    </message>
+    <message>
+        <source>公钥文件 {file} 无法使用（{reason}）。</source>
+        <translation>The public key file {file} cannot be used ({reason}).</translation>
+    </message>
+    <message>
+        <source>文件夹里另有不在清单中的文件：{names}</source>
+        <translation>Files in the folder that the manifest does not list: {names}</translation>
+    </message>
+    <message>
+        <source>签名公钥指纹：{text}。请与中心公布的指纹核对。</source>
+        <translation>Fingerprint of the signing key: {text}. Compare it with the one the centre publishes.</translation>
+    </message>
+    <message>
+        <source>完好：文件与清单一致，清单与中心的签名一致。</source>
+        <translation>Intact: the files match the manifest, the manifest matches the centre&apos;s signature.</translation>
+    </message>
+    <message>
+        <source>里面没有公钥</source>
+        <translation>there is no public key in it</translation>
+    </message>
+    <message>
+        <source>截图</source>
+        <translation>Still</translation>
+    </message>
+    <message>
+        <source>录像</source>
+        <translation>Clip</translation>
+    </message>
+    <message>
+        <source>{kind}：{number} {camera}（{centre}）</source>
+        <translation>{kind}: {number} {camera} ({centre})</translation>
+    </message>
+    <message>
+        <source>取证人：{name}（{user}），席位 {seat}，机器 {station}，{time}</source>
+        <translation>Taken by {name} ({user}), seat {seat}, machine {station}, {time}</translation>
+    </message>
+    <message>
+        <source>{name}：{width}×{height}，画面时间 {first} 至 {last}</source>
+        <translation>{name}: {width}×{height}, pictures from {first} to {last}</translation>
+    </message>
+    <message>
+        <source>中心在 {time} 记入日志第 {seq} 条并签名。</source>
+        <translation>Logged by the centre at {time} as entry {seq} and signed.</translation>
+    </message>
+    <message>
+        <source>批准人：{user}</source>
+        <translation>Approved by {user}</translation>
+    </message>
+    <message>
+        <source>{name} 里没有清单 manifest.json：这不是取证文件夹，或清单被拿走了。</source>
+        <translation>{name} has no manifest.json: it is no folder of evidence, or the manifest was taken away.</translation>
+    </message>
+    <message>
+        <source>清单 {name} 读不出来，已损坏。</source>
+        <translation>The manifest {name} cannot be read, it is damaged.</translation>
+    </message>
+    <message>
+        <source>清单 {name} 被改动过：不是中心签名的那一份。</source>
+        <translation>The manifest {name} was changed: it is not the one the centre signed.</translation>
+    </message>
+    <message>
+        <source>{name} 不在清单中，不是取证时的文件。</source>
+        <translation>{name} is not in the manifest, it is not a file of this evidence.</translation>
+    </message>
+    <message>
+        <source>清单中的文件 {name} 不在。</source>
+        <translation>The file {name} of the manifest is missing.</translation>
+    </message>
+    <message>
+        <source>文件 {name} 被改动过：内容与清单不符。</source>
+        <translation>The file {name} was changed: it does not match the manifest.</translation>
+    </message>
+    <message>
+        <source>文件 {name} 读不出来。</source>
+        <translation>The file {name} cannot be read.</translation>
+    </message>
+    <message>
+        <source>尚未经中心签名：取证时与中心失联，或还没有批准。现在还不能作为证据。</source>
+        <translation>Not signed by the centre yet: it was out of reach, or nobody approved yet. It is no evidence so far.</translation>
+    </message>
+    <message>
+        <source>签名文件 {name} 读不出来，已损坏。</source>
+        <translation>The signature file {name} cannot be read, it is damaged.</translation>
+    </message>
+    <message>
+        <source>签名无效：签名文件 {name} 被改动过。</source>
+        <translation>The signature is not valid: {name} was changed.</translation>
+    </message>
+    <message>
+        <source>签名的公钥不认识（指纹 {name}）：不是这个中心签的。</source>
+        <translation>Signed by an unknown key (fingerprint {name}): not by this centre.</translation>
+    </message>
+    <message>
+        <source>清单与中心日志说的不一样（{name}）。</source>
+        <translation>The manifest differs from what the centre&apos;s log says ({name}).</translation>
+    </message>
+</context>
+<context>
     <name>ViewBar</name>
     <message>
         <source>报警视图：一组筛选和排序</source>
@@ -5854,7 +6643,7 @@ For help: {prog} --help
     </message>
     <message>
         <source>请换一个名称：不能为空，也不能和自带视图同名</source>
-        <translation>Please choose another name: not empty, and not a built-in view's</translation>
+        <translation>Please choose another name: not empty, and not a built-in view&apos;s</translation>
     </message>
     <message>
         <source>视图太多了，请先删掉不用的</source>
@@ -5893,7 +6682,7 @@ For help: {prog} --help
     </message>
     <message>
         <source>摄像机地址有误</source>
-        <translation>The camera's address is wrong</translation>
+        <translation>The camera&apos;s address is wrong</translation>
     </message>
     <message>
         <source>摄像机拒绝连接</source>
@@ -5948,6 +6737,38 @@ For help: {prog} --help
         <translation>The video file cannot be opened</translation>
     </message>
     <message>
+        <source>摄像机送来的数据过多</source>
+        <translation>the camera sends too much data</translation>
+    </message>
+    <message>
+        <source>没有可回看的画面</source>
+        <translation>nothing kept to look back at</translation>
+    </message>
+    <message>
+        <source>这台摄像机没有声音</source>
+        <translation>This camera has no sound</translation>
+    </message>
+    <message>
+        <source>报警弹出 {seconds} s</source>
+        <translation>Alarm, {seconds} s</translation>
+    </message>
+    <message>
+        <source>{mark} 报警，{camera} 没有弹出：窗格都已锁定</source>
+        <translation>{mark} alarm, {camera} did not pop up: every tile is locked</translation>
+    </message>
+    <message>
+        <source>{mark} 报警，{camera} 没有弹出：报警窗格已满</source>
+        <translation>{mark} alarm, {camera} did not pop up: the alarm tiles are full</translation>
+    </message>
+    <message>
+        <source>{mark} 报警，{camera} 在 {tile} 号窗格，按 Esc 返回分屏查看</source>
+        <translation>{mark} alarm, {camera} in tile {tile}, Esc shows all tiles</translation>
+    </message>
+    <message>
+        <source>选中哪个窗格，这里就放大哪个</source>
+        <translation>Shows the selected tile, large</translation>
+    </message>
+    <message>
         <source>空</source>
         <translation>Empty</translation>
     </message>
@@ -5965,7 +6786,7 @@ For help: {prog} --help
     </message>
     <message>
         <source>正在等待摄像机资料</source>
-        <translation>Waiting for the camera's data</translation>
+        <translation>Waiting for the camera&apos;s data</translation>
     </message>
     <message>
         <source>高清画面不可用：{reason}</source>
@@ -5998,6 +6819,18 @@ For help: {prog} --help
     <message>
         <source>连接中</source>
         <translation>Connecting</translation>
+    </message>
+    <message>
+        <source>本机忙·子码流</source>
+        <translation>Busy · sub stream</translation>
+    </message>
+    <message>
+        <source>本机忙·降帧</source>
+        <translation>Busy · fewer frames</translation>
+    </message>
+    <message>
+        <source>本机忙·仅关键帧</source>
+        <translation>Busy · key frames only</translation>
     </message>
     <message>
         <source>无信号</source>
@@ -6036,8 +6869,16 @@ For help: {prog} --help
         <translation>Select tile below</translation>
     </message>
     <message>
+        <source>输入摄像机编号，回车调入选中的窗格</source>
+        <translation>Type a camera&apos;s number, Enter puts it in the selected tile</translation>
+    </message>
+    <message>
         <source>放大选中的窗格，或还原</source>
         <translation>Enlarge or restore selected tile</translation>
+    </message>
+    <message>
+        <source>放大到整面墙（跨拼缝），或还原</source>
+        <translation>Whole wall (across bezels), or back</translation>
     </message>
     <message>
         <source>还原放大的窗格</source>
@@ -6047,12 +6888,120 @@ For help: {prog} --help
         <source>撤下选中窗格的画面</source>
         <translation>Clear selected tile</translation>
     </message>
-</context>
-<context>
-    <name>WallPanel</name>
+    <message>
+        <source>锁定窗格，报警不占用；或解锁</source>
+        <translation>Lock the tile against alarms, or unlock</translation>
+    </message>
+    <message>
+        <source>听选中窗格的声音；或静音</source>
+        <translation>Listen to the selected tile, or mute</translation>
+    </message>
+    <message>
+        <source>设为热点窗格，放大显示选中的画面；或取消</source>
+        <translation>Make it the hotspot that shows the selected tile large, or not</translation>
+    </message>
+    <message>
+        <source>向左多选窗格</source>
+        <translation>Extend the selection to the left</translation>
+    </message>
+    <message>
+        <source>向右多选窗格</source>
+        <translation>Extend the selection to the right</translation>
+    </message>
+    <message>
+        <source>向上多选窗格</source>
+        <translation>Extend the selection up</translation>
+    </message>
+    <message>
+        <source>向下多选窗格</source>
+        <translation>Extend the selection down</translation>
+    </message>
+    <message>
+        <source>把多选的窗格合并成一个</source>
+        <translation>Merge the selected tiles into one</translation>
+    </message>
+    <message>
+        <source>合并成一个，允许跨拼缝</source>
+        <translation>Merge into one, across bezels too</translation>
+    </message>
+    <message>
+        <source>拆分选中的窗格</source>
+        <translation>Split the selected tile</translation>
+    </message>
+    <message>
+        <source>画面拉近</source>
+        <translation>Zoom in</translation>
+    </message>
+    <message>
+        <source>画面拉远</source>
+        <translation>Zoom out</translation>
+    </message>
+    <message>
+        <source>显示全部画面</source>
+        <translation>Show the whole picture</translation>
+    </message>
+    <message>
+        <source>拉近后看左边</source>
+        <translation>Zoomed: look left</translation>
+    </message>
+    <message>
+        <source>拉近后看右边</source>
+        <translation>Zoomed: look right</translation>
+    </message>
+    <message>
+        <source>拉近后看上边</source>
+        <translation>Zoomed: look up</translation>
+    </message>
+    <message>
+        <source>拉近后看下边</source>
+        <translation>Zoomed: look down</translation>
+    </message>
+    <message>
+        <source>每屏 {count} 画面</source>
+        <translation>{count} on each screen</translation>
+    </message>
     <message>
         <source>{count} 画面</source>
-        <translation>{count} tiles</translation>
+        <translation>{count} pictures</translation>
+    </message>
+    <message>
+        <source>不弹出</source>
+        <translation>No pop-up</translation>
+    </message>
+    <message>
+        <source>弹出 {minutes} 分钟</source>
+        <translation>Pop up for {minutes} min</translation>
+    </message>
+    <message>
+        <source>弹出 {seconds} 秒</source>
+        <translation>Pop up for {seconds} s</translation>
+    </message>
+    <message>
+        <source>正在接通声音</source>
+        <translation>Connecting sound</translation>
+    </message>
+    <message>
+        <source>声音格式不支持</source>
+        <translation>Sound format not supported</translation>
+    </message>
+    <message>
+        <source>摄像机没有声音</source>
+        <translation>Camera has no sound</translation>
+    </message>
+    <message>
+        <source>声音中断，正在重试</source>
+        <translation>Sound lost, trying again</translation>
+    </message>
+    <message>
+        <source>声音晚 {seconds} s</source>
+        <translation>Sound {seconds} s late</translation>
+    </message>
+</context>
+<context>
+    <name>WallBar</name>
+    <message>
+        <source>更多布局</source>
+        <translation>More layouts</translation>
     </message>
     <message>
         <source>清空</source>
@@ -6069,6 +7018,84 @@ For help: {prog} --help
     <message>
         <source>在整块屏幕上显示</source>
         <translation>Show on the whole screen</translation>
+    </message>
+    <message>
+        <source>听选中窗格的声音</source>
+        <translation>Listen to the selected tile</translation>
+    </message>
+    <message>
+        <source>锁定窗格：报警画面不占用</source>
+        <translation>Lock tile: no alarm takes it</translation>
+    </message>
+    <message>
+        <source>热点窗格：放大显示选中的画面</source>
+        <translation>Hotspot tile: shows the selected one large</translation>
+    </message>
+    <message>
+        <source>画面拉近（滚轮）</source>
+        <translation>Zoom in (wheel)</translation>
+    </message>
+    <message>
+        <source>画面拉远（滚轮）</source>
+        <translation>Zoom out (wheel)</translation>
+    </message>
+    <message>
+        <source>显示全部画面</source>
+        <translation>Show the whole picture</translation>
+    </message>
+    <message>
+        <source>合并选中的窗格（按住 Shift 拖选）</source>
+        <translation>Merge selected tiles (drag with Shift)</translation>
+    </message>
+    <message>
+        <source>拆分窗格</source>
+        <translation>Split tile</translation>
+    </message>
+</context>
+<context>
+    <name>WallCard</name>
+    <message>
+        <source>选中的大屏一起上屏</source>
+        <translation>Taken to all ticked walls together</translation>
+    </message>
+    <message>
+        <source>上一个场景</source>
+        <translation>Previous scene</translation>
+    </message>
+    <message>
+        <source>暂停轮巡</source>
+        <translation>Pause tour</translation>
+    </message>
+    <message>
+        <source>下一个场景</source>
+        <translation>Next scene</translation>
+    </message>
+    <message>
+        <source>继续轮巡</source>
+        <translation>Resume tour</translation>
+    </message>
+    <message>
+        <source>已下达，等待中心回执</source>
+        <translation>Sent, waiting for the hub</translation>
+    </message>
+    <message>
+        <source>屏上画面与下达的不一致</source>
+        <translation>Shows something other than what was sent</translation>
+    </message>
+    <message>
+        <source>{count} 路没有画面</source>
+        <translation>{count} without a picture</translation>
+    </message>
+</context>
+<context>
+    <name>WallPointer</name>
+    <message>
+        <source>{tile} 号窗格已锁定，先按 L 解锁</source>
+        <translation>Tile {tile} is locked, press L to unlock</translation>
+    </message>
+    <message>
+        <source>{tile} 号窗格已锁定，先解锁再移动</source>
+        <translation>Tile {tile} is locked, unlock it before moving</translation>
     </message>
 </context>
 <context>
@@ -6108,12 +7135,54 @@ For help: {prog} --help
         <source>电视墙</source>
         <translation>Video wall</translation>
     </message>
+    <message>
+        <source>{number}&#x3000;没有这个编号的摄像机</source>
+        <translation>{number}  no camera of that number</translation>
+    </message>
+    <message>
+        <source>{number}&#x3000;{name}&#x3000;→ {tile} 号窗格，按回车调入</source>
+        <translation>{number}  {name}  → tile {tile}, press Enter</translation>
+    </message>
+    <message>
+        <source>先按住 Shift 拖选几个窗格，再合并</source>
+        <translation>Select some tiles with Shift and drag, then merge</translation>
+    </message>
+    <message>
+        <source>合并后会跨过拼缝；要这样做请按 Shift+M</source>
+        <translation>The merged tile would lie across a bezel; press Shift+M to do so</translation>
+    </message>
+    <message>
+        <source>窗格太多，不能再拆分</source>
+        <translation>Too many tiles to split further</translation>
+    </message>
 </context>
 <context>
     <name>WallWindow</name>
     <message>
         <source>值守屏 · 大屏</source>
         <translation>Watchfloor · Wall</translation>
+    </message>
+</context>
+<context>
+    <name>Walls</name>
+    <message>
+        <source>{name} 大屏节点</source>
+        <translation>{name} wall node</translation>
+    </message>
+</context>
+<context>
+    <name>WallsColumn</name>
+    <message>
+        <source>还没有大屏接入。
+
+在大屏机器上运行 watchfloor wall，它会出现在这里。</source>
+        <translation>No wall has joined yet.
+
+Run watchfloor wall on a wall&apos;s machine and it appears here.</translation>
+    </message>
+    <message>
+        <source>大屏 · {here} 块在线</source>
+        <translation>Walls · {here} online</translation>
     </message>
 </context>
 <context>
@@ -6139,7 +7208,7 @@ For help: {prog} --help
     </message>
     <message>
         <source>展开或收起预警全文</source>
-        <translation>Unfold or fold the warning's full text</translation>
+        <translation>Unfold or fold the warning&apos;s full text</translation>
     </message>
     <message>
         <source>预警全文</source>
@@ -6147,7 +7216,7 @@ For help: {prog} --help
     </message>
     <message>
         <source>在地图上看预警范围</source>
-        <translation>Show the warning's area on the map</translation>
+        <translation>Show the warning&apos;s area on the map</translation>
     </message>
     <message>
         <source>定位</source>
@@ -6187,6 +7256,10 @@ For help: {prog} --help
     <message>
         <source>附近没有摄像机，最近的一路在 {distance} 外</source>
         <translation>No camera nearby; the nearest is {distance} away</translation>
+    </message>
+    <message>
+        <source>大屏的窗格都已锁定，先解锁一个再调画面</source>
+        <translation>Every tile of the wall is locked; unlock one first</translation>
     </message>
 </context>
 <context>
@@ -6359,6 +7432,10 @@ For help: {prog} --help
     <message>
         <source>报警指标</source>
         <translation>Alarm metrics</translation>
+    </message>
+    <message>
+        <source>场景</source>
+        <translation>Scenes</translation>
     </message>
 </context>
 <context>

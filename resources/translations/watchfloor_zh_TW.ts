@@ -762,8 +762,8 @@
 <context>
     <name>Bench</name>
     <message>
-        <source>640×360 H.264 {fps} fps，窗口 1920×1080，{runs} 次交替运行的中位数，每次 {seconds} 秒</source>
-        <translation>640×360 H.264 {fps} fps，視窗 1920×1080，{runs} 次交替執行的中位數，每次 {seconds} 秒</translation>
+        <source>640×360 H.264 {fps} fps，RTSP，窗口 1920×1080，{runs} 次交替运行的中位数，每次 {seconds} 秒</source>
+        <translation>640×360 H.264 {fps} fps，RTSP，視窗 1920×1080，{runs} 次交替執行的中位數，每次 {seconds} 秒</translation>
     </message>
     <message>
         <source>绘制</source>
@@ -780,10 +780,6 @@
     <message>
         <source>值守屏 {tiles} 路</source>
         <translation>值守屏 {tiles} 路</translation>
-    </message>
-    <message>
-        <source>未安装对照程序 GStreamer：sudo apt-get install {packages}</source>
-        <translation>未安裝對照程式 GStreamer：sudo apt-get install {packages}</translation>
     </message>
     <message>
         <source>{waiting}/{tiles} 路在 {seconds} 秒内没有画面：{reason}</source>
@@ -808,6 +804,18 @@
     <message>
         <source>--clients 至少为 {least}，--seconds 应大于 0</source>
         <translation>--clients 至少為 {least}，--seconds 應大於 0</translation>
+    </message>
+    <message>
+        <source>未安装对照程序 {name}：sudo apt-get install {packages}</source>
+        <translation>未安裝對照程式 {name}：sudo apt-get install {packages}</translation>
+    </message>
+    <message>
+        <source>切换后 {missing}/{tiles} 路没有画面</source>
+        <translation>切換後 {missing}/{tiles} 路沒有畫面</translation>
+    </message>
+    <message>
+        <source>--tiles 应为 1 到 {most}</source>
+        <translation>--tiles 應為 1 到 {most}</translation>
     </message>
 </context>
 <context>
@@ -936,6 +944,10 @@
         <translation>大螢幕節點：只有大螢幕視窗的控制台</translation>
     </message>
     <message>
+        <source>这台机器的大屏叫什么名字，默认取配置文件或机器名</source>
+        <translation>這台機器的大螢幕叫什麼名字，預設取設定檔或機器名</translation>
+    </message>
+    <message>
         <source>中心服务：记录与接口</source>
         <translation>中心服務：記錄與介面</translation>
     </message>
@@ -964,6 +976,10 @@
         <translation>稽核</translation>
     </message>
     <message>
+        <source>校验截图和录像：文件、清单、中心的签名</source>
+        <translation>校驗截圖和錄影：檔案、清單、中心的簽名</translation>
+    </message>
+    <message>
         <source>verify：校验哈希链、归档段和签名；head：显示链首及其签名；archive：归档旧日志；erase：销毁一个事件的个人信息；rekey：主密钥丢失后另建</source>
         <translation>verify：校驗雜湊鏈、歸檔段和簽名；head：顯示鏈首及其簽名；archive：歸檔舊日誌；erase：銷燬一個事件的個人資訊；rekey：主金鑰丟失後另建</translation>
     </message>
@@ -984,8 +1000,16 @@
         <translation>erase：原因，記入日誌</translation>
     </message>
     <message>
-        <source>wall：大屏；table：大屏整张表；alarms：告警列表；hub：中心服务</source>
-        <translation>wall：大螢幕；table：大螢幕整張表；alarms：告警列表；hub：中心服務</translation>
+        <source>视频地址或文件；地址中的 {n} 代表画面序号；默认自带摄像机</source>
+        <translation>視訊位址或檔案；位址中的 {n} 代表畫面序號；預設自帶攝影機</translation>
+    </message>
+    <message>
+        <source>自带摄像机的画面大小，如 1920x1080</source>
+        <translation>自帶攝影機的畫面大小，如 1920x1080</translation>
+    </message>
+    <message>
+        <source>大屏只用几个处理器核；0：全部</source>
+        <translation>大螢幕只用幾個處理器核；0：全部</translation>
     </message>
     <message>
         <source>性能测量</source>
@@ -1000,16 +1024,28 @@
         <translation>隨機種子，相同則情節相同</translation>
     </message>
     <message>
+        <source>取证文件夹，或其中一个文件</source>
+        <translation>取證資料夾，或其中一個檔案</translation>
+    </message>
+    <message>
+        <source>中心的公钥文件（signing.pub）；不指明时取本机的</source>
+        <translation>中心的公鑰檔案（signing.pub）；不指明時取本機的</translation>
+    </message>
+    <message>
+        <source>wall：大屏；latency：画面延迟；switch：场景切换；table：大屏整张表；alarms：告警列表；hub：中心服务</source>
+        <translation>wall：大螢幕；latency：畫面延遲；switch：場景切換；table：大螢幕整張表；alarms：警報列表；hub：中心服務</translation>
+    </message>
+    <message>
         <source>画面路数</source>
         <translation>畫面路數</translation>
     </message>
     <message>
-        <source>视频地址或文件</source>
-        <translation>視訊位址或檔案</translation>
-    </message>
-    <message>
         <source>测量秒数</source>
         <translation>測量秒數</translation>
+    </message>
+    <message>
+        <source>table：把表写进 docs/proof</source>
+        <translation>table：把表寫進 docs/proof</translation>
     </message>
     <message>
         <source>告警条数</source>
@@ -1352,8 +1388,8 @@
         <translation>都在時限內</translation>
     </message>
     <message>
-        <source>事件 {incidents}　任务 {tasks}</source>
-        <translation>事件 {incidents}　任務 {tasks}</translation>
+        <source>事件 {incidents}&#x3000;任务 {tasks}</source>
+        <translation>事件 {incidents}&#x3000;任務 {tasks}</translation>
     </message>
     <message>
         <source>都已派出</source>
@@ -1372,8 +1408,8 @@
         <translation>都已確認</translation>
     </message>
     <message>
-        <source>{levels}　最久 {age}</source>
-        <translation>{levels}　最久 {age}</translation>
+        <source>{levels}&#x3000;最久 {age}</source>
+        <translation>{levels}&#x3000;最久 {age}</translation>
     </message>
     <message>
         <source>数据陈旧 {count}</source>
@@ -1733,8 +1769,16 @@
         <translation>請重新執行 make setup（安裝 PyAV）</translation>
     </message>
     <message>
+        <source>{names}，大画面由显卡解码：{cards}</source>
+        <translation>{names}，大畫面由顯示卡解碼：{cards}</translation>
+    </message>
+    <message>
         <source>{names}，软件解码</source>
         <translation>{names}，軟體解碼</translation>
+    </message>
+    <message>
+        <source>{names}，软件解码（有显卡，但不能用于解码）</source>
+        <translation>{names}，軟體解碼（有顯示卡，但不能用於解碼）</translation>
     </message>
     <message>
         <source>数据目录</source>
@@ -1873,6 +1917,41 @@
     </message>
 </context>
 <context>
+    <name>Editing</name>
+    <message>
+        <source>正在保存</source>
+        <translation>正在儲存</translation>
+    </message>
+    <message>
+        <source>它已被删除</source>
+        <translation>它已被刪除</translation>
+    </message>
+    <message>
+        <source>别人保存了新的一版，这里的改动不能再保存</source>
+        <translation>別人儲存了新的一版，這裡的改動不能再儲存</translation>
+    </message>
+    <message>
+        <source>{locked}，这里的改动不能保存</source>
+        <translation>{locked}，這裡的改動不能儲存</translation>
+    </message>
+    <message>
+        <source>先起一个名称</source>
+        <translation>先起一個名稱</translation>
+    </message>
+    <message>
+        <source>已有同名的场景或轮巡</source>
+        <translation>已有同名的場景或輪巡</translation>
+    </message>
+    <message>
+        <source>轮巡里还没有场景</source>
+        <translation>輪巡裡還沒有場景</translation>
+    </message>
+    <message>
+        <source>版式放不下</source>
+        <translation>版式放不下</translation>
+    </message>
+</context>
+<context>
     <name>EmptyList</name>
     <message>
         <source>清除筛选，看全部报警</source>
@@ -1913,6 +1992,25 @@
     <message>
         <source>注意：{sources}，这些来源的报警可能收不到</source>
         <translation>注意：{sources}，這些來源的警報可能收不到</translation>
+    </message>
+</context>
+<context>
+    <name>EraseBox</name>
+    <message>
+        <source>销毁…</source>
+        <translation>銷毀…</translation>
+    </message>
+    <message>
+        <source>原因，例如：本人要求、保存期满</source>
+        <translation>原因，例如：本人要求、儲存期滿</translation>
+    </message>
+    <message>
+        <source>销毁，不可恢复</source>
+        <translation>銷毀，不可恢復</translation>
+    </message>
+    <message>
+        <source>取消</source>
+        <translation>取消</translation>
     </message>
 </context>
 <context>
@@ -2938,6 +3036,14 @@
     <message>
         <source>大屏上屏</source>
         <translation>大螢幕上屏</translation>
+    </message>
+    <message>
+        <source>截图与导出录像</source>
+        <translation>截圖與匯出錄影</translation>
+    </message>
+    <message>
+        <source>受限摄像机取证</source>
+        <translation>受限攝影機取證</translation>
     </message>
     <message>
         <source>参加演练</source>
@@ -4090,6 +4196,21 @@
     </message>
 </context>
 <context>
+    <name>LayoutMenu</name>
+    <message>
+        <source>每块屏一样，不跨拼缝</source>
+        <translation>每塊螢幕一樣，不跨拼縫</translation>
+    </message>
+    <message>
+        <source>整面墙</source>
+        <translation>整面牆</translation>
+    </message>
+    <message>
+        <source>1 画面（跨拼缝）</source>
+        <translation>1 畫面（跨拼縫）</translation>
+    </message>
+</context>
+<context>
     <name>LevelDialog</name>
     <message>
         <source>改为</source>
@@ -4180,6 +4301,10 @@
     <message>
         <source>关闭卡片，什么也不选</source>
         <translation>關閉卡片，什麼也不選</translation>
+    </message>
+    <message>
+        <source>{count} 台摄像机，点击放大</source>
+        <translation>{count} 台攝影機，點選放大</translation>
     </message>
 </context>
 <context>
@@ -4425,10 +4550,14 @@
     </message>
 </context>
 <context>
-    <name>MapPanel</name>
+    <name>MarkDialog</name>
     <message>
-        <source>{count} 台摄像机，点击放大</source>
-        <translation>{count} 台攝影機，點選放大</translation>
+        <source>例如：下风向 500 m、东门集结</source>
+        <translation>例如：下風向 500 m、東門集結</translation>
+    </message>
+    <message>
+        <source>所有参与处置的席位都在地图上看到；不写文字也可以</source>
+        <translation>所有參與處置的席位都在地圖上看到；不寫文字也可以</translation>
     </message>
 </context>
 <context>
@@ -4456,6 +4585,17 @@
     <message>
         <source>请选并入哪个事件</source>
         <translation>請選併入哪個事件</translation>
+    </message>
+</context>
+<context>
+    <name>Miniature</name>
+    <message>
+        <source>无信号</source>
+        <translation>無訊號</translation>
+    </message>
+    <message>
+        <source>停住</source>
+        <translation>停住</translation>
     </message>
 </context>
 <context>
@@ -4620,6 +4760,49 @@
     </message>
 </context>
 <context>
+    <name>Opening</name>
+    <message>
+        <source>{locked}。接手编辑后，对方没有保存的改动不能再保存。</source>
+        <translation>{locked}。接手編輯後，對方沒有儲存的改動不能再儲存。</translation>
+    </message>
+    <message>
+        <source>接手编辑</source>
+        <translation>接手編輯</translation>
+    </message>
+    <message>
+        <source>新场景</source>
+        <translation>新場景</translation>
+    </message>
+    <message>
+        <source>新轮巡</source>
+        <translation>新輪巡</translation>
+    </message>
+    <message>
+        <source>{name} 副本</source>
+        <translation>{name} 副本</translation>
+    </message>
+    <message>
+        <source>“{name}”将从所有席位的列表里消失；正在显示它的大屏保持不变。</source>
+        <translation>「{name}」將從所有席位的列表裡消失；正在顯示它的大螢幕保持不變。</translation>
+    </message>
+    <message>
+        <source>删除</source>
+        <translation>刪除</translation>
+    </message>
+    <message>
+        <source>“{name}”的改动还没有保存。</source>
+        <translation>「{name}」的改動還沒有儲存。</translation>
+    </message>
+    <message>
+        <source>放弃改动</source>
+        <translation>放棄改動</translation>
+    </message>
+    <message>
+        <source>取消</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
     <name>OrderDialog</name>
     <message>
         <source>请选择</source>
@@ -4689,6 +4872,10 @@
     <message>
         <source>已加密保存</source>
         <translation>已加密儲存</translation>
+    </message>
+    <message>
+        <source>已销毁，任何人都不能再看；谁销毁的、为什么，记入日志</source>
+        <translation>已銷毀，任何人都不能再看；誰銷毀的、為什麼，記入日誌</translation>
     </message>
     <message>
         <source>正在读取…</source>
@@ -4961,12 +5148,8 @@
         <translation>這條警報已經結束，列表裡沒有了</translation>
     </message>
     <message>
-        <source>这起事件已经结束，不在当前的事件列表里</source>
-        <translation>這起事件已經結束，不在目前的事件列表裡</translation>
-    </message>
-    <message>
-        <source>这项任务已经结束，不在当前的任务清单里</source>
-        <translation>這項任務已經結束，不在目前的任務清單裡</translation>
+        <source>这条记录属于实战、演练、测试中的另一种，切换后再看</source>
+        <translation>這條記錄屬於實戰、演練、測試中的另一種，切換後再看</translation>
     </message>
     <message>
         <source>断线或停机期间的报警</source>
@@ -5024,6 +5207,199 @@
     </message>
 </context>
 <context>
+    <name>SceneList</name>
+    <message>
+        <source>场景与轮巡</source>
+        <translation>場景與輪巡</translation>
+    </message>
+    <message>
+        <source>找场景或轮巡</source>
+        <translation>找場景或輪巡</translation>
+    </message>
+    <message>
+        <source>新场景</source>
+        <translation>新場景</translation>
+    </message>
+    <message>
+        <source>新轮巡</source>
+        <translation>新輪巡</translation>
+    </message>
+</context>
+<context>
+    <name>Scenes</name>
+    <message>
+        <source>场景与轮巡</source>
+        <translation>場景與輪巡</translation>
+    </message>
+    <message>
+        <source>把预览的场景或轮巡上屏</source>
+        <translation>把預覽的場景或輪巡上屏</translation>
+    </message>
+    <message>
+        <source>暂停轮巡，或继续</source>
+        <translation>暫停輪巡，或繼續</translation>
+    </message>
+    <message>
+        <source>轮巡到下一个场景</source>
+        <translation>輪巡到下一個場景</translation>
+    </message>
+    <message>
+        <source>轮巡回到上一个场景</source>
+        <translation>輪巡回到上一個場景</translation>
+    </message>
+    <message>
+        <source>编辑选中的场景或轮巡</source>
+        <translation>編輯選中的場景或輪巡</translation>
+    </message>
+    <message>
+        <source>新建场景</source>
+        <translation>新建場景</translation>
+    </message>
+    <message>
+        <source>新建轮巡</source>
+        <translation>新建輪巡</translation>
+    </message>
+    <message>
+        <source>照着选中的新建一个</source>
+        <translation>照著選中的新建一個</translation>
+    </message>
+    <message>
+        <source>保存编辑</source>
+        <translation>儲存編輯</translation>
+    </message>
+    <message>
+        <source>结束编辑，不保存</source>
+        <translation>結束編輯，不儲存</translation>
+    </message>
+    <message>
+        <source>场景</source>
+        <translation>場景</translation>
+    </message>
+    <message>
+        <source>轮巡</source>
+        <translation>輪巡</translation>
+    </message>
+    <message>
+        <source>{count} 个场景 · 一轮 {time}</source>
+        <translation>{count} 個場景 · 一輪 {time}</translation>
+    </message>
+    <message>
+        <source>{count} 画面</source>
+        <translation>{count} 畫面</translation>
+    </message>
+    <message>
+        <source>第 {edition} 版 · {who} {when} 保存</source>
+        <translation>第 {edition} 版 · {who} {when} 儲存</translation>
+    </message>
+    <message>
+        <source>{who} 正在编辑</source>
+        <translation>{who} 正在編輯</translation>
+    </message>
+    <message>
+        <source>还没有下达过场景</source>
+        <translation>還沒有下達過場景</translation>
+    </message>
+    <message>
+        <source>{tour} · {step}/{count} {scene}</source>
+        <translation>{tour} · {step}/{count} {scene}</translation>
+    </message>
+    <message>
+        <source>手工布置</source>
+        <translation>手工佈置</translation>
+    </message>
+    <message>
+        <source>{scene} · 有手工改动</source>
+        <translation>{scene} · 有手工改動</translation>
+    </message>
+    <message>
+        <source>{scene} · 第 {edition} 版</source>
+        <translation>{scene} · 第 {edition} 版</translation>
+    </message>
+    <message>
+        <source>{who} {when} 上屏</source>
+        <translation>{who} {when} 上屏</translation>
+    </message>
+    <message>
+        <source>已暂停</source>
+        <translation>已暫停</translation>
+    </message>
+    <message>
+        <source>还有 {time}</source>
+        <translation>還有 {time}</translation>
+    </message>
+    <message>
+        <source>未连接</source>
+        <translation>未連線</translation>
+    </message>
+    <message>
+        <source>离线 {age}</source>
+        <translation>離線 {age}</translation>
+    </message>
+    <message>
+        <source>上屏</source>
+        <translation>上屏</translation>
+    </message>
+    <message>
+        <source>上屏到 {wall}</source>
+        <translation>上屏到 {wall}</translation>
+    </message>
+    <message>
+        <source>上屏到 {count} 块大屏</source>
+        <translation>上屏到 {count} 塊大螢幕</translation>
+    </message>
+    <message>
+        <source>{wall}刚被别人改动过，请再看一眼</source>
+        <translation>{wall}剛被別人改動過，請再看一眼</translation>
+    </message>
+    <message>
+        <source>大屏</source>
+        <translation>大螢幕</translation>
+    </message>
+    <message>
+        <source>{locked}，没有保存</source>
+        <translation>{locked}，沒有儲存</translation>
+    </message>
+    <message>
+        <source>还有轮巡用到这个场景，先从轮巡里去掉它</source>
+        <translation>還有輪巡用到這個場景，先從輪巡裡去掉它</translation>
+    </message>
+    <message>
+        <source>已有同名的场景或轮巡，请换一个名称</source>
+        <translation>已有同名的場景或輪巡，請換一個名稱</translation>
+    </message>
+    <message>
+        <source>场景已被别人改过，没有覆盖；请重新打开再改</source>
+        <translation>場景已被別人改過，沒有覆蓋；請重新開啟再改</translation>
+    </message>
+    <message>
+        <source>大屏正在备好画面：{ready}/{wanted} 路</source>
+        <translation>大螢幕正在備好畫面：{ready}/{wanted} 路</translation>
+    </message>
+    <message>
+        <source>大屏已备好 {wanted} 路画面，切换不会黑屏</source>
+        <translation>大螢幕已備好 {wanted} 路畫面，切換不會黑畫面</translation>
+    </message>
+    <message>
+        <source>预览中：{scene}</source>
+        <translation>預覽中：{scene}</translation>
+    </message>
+</context>
+<context>
+    <name>ScenesPage</name>
+    <message>
+        <source>保存后才能上屏；编辑时大屏保持不变</source>
+        <translation>儲存後才能上屏；編輯時大螢幕保持不變</translation>
+    </message>
+    <message>
+        <source>上屏由值班长或大屏操作员操作；这里可以预览</source>
+        <translation>上屏由值班長或大螢幕操作員操作；這裡可以預覽</translation>
+    </message>
+    <message>
+        <source>先在右侧勾选要上屏的大屏</source>
+        <translation>先在右側勾選要上屏的大螢幕</translation>
+    </message>
+</context>
+<context>
     <name>Screen</name>
     <message>
         <source>没有显示器，也没有虚拟屏 Xvfb。请执行：sudo apt-get install xvfb</source>
@@ -5032,6 +5408,65 @@
     <message>
         <source>虚拟屏 Xvfb 启动失败。请单独运行 Xvfb :99 查看原因</source>
         <translation>虛擬螢幕 Xvfb 啟動失敗。請單獨執行 Xvfb :99 查看原因</translation>
+    </message>
+</context>
+<context>
+    <name>ScreensDialog</name>
+    <message>
+        <source>拼接屏</source>
+        <translation>拼接螢幕</translation>
+    </message>
+    <message>
+        <source> 列</source>
+        <translation> 列</translation>
+    </message>
+    <message>
+        <source> 行</source>
+        <translation> 行</translation>
+    </message>
+    <message>
+        <source>无拼缝</source>
+        <translation>無拼縫</translation>
+    </message>
+    <message>
+        <source>未填</source>
+        <translation>未填</translation>
+    </message>
+    <message>
+        <source>横向</source>
+        <translation>橫向</translation>
+    </message>
+    <message>
+        <source>纵向</source>
+        <translation>縱向</translation>
+    </message>
+    <message>
+        <source>拼缝宽（两屏画面之间）</source>
+        <translation>拼縫寬（兩塊螢幕畫面之間）</translation>
+    </message>
+    <message>
+        <source>像素点间距</source>
+        <translation>像素點間距</translation>
+    </message>
+    <message>
+        <source>按此排布</source>
+        <translation>按此排布</translation>
+    </message>
+    <message>
+        <source>取消</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>一块屏：布局不受拼缝限制</source>
+        <translation>一塊螢幕：版面不受拼縫限制</translation>
+    </message>
+    <message>
+        <source>画面不跨拼缝；要求跨拼缝时，拼缝后藏去 {pixels} 像素，线条对得上</source>
+        <translation>畫面不跨拼縫；要求跨拼縫時，拼縫後藏去 {pixels} 像素，線條對得上</translation>
+    </message>
+    <message>
+        <source>画面不跨拼缝；填了拼缝宽和点间距，要求跨拼缝的画面才对得上线条</source>
+        <translation>畫面不跨拼縫；填了拼縫寬和點間距，要求跨拼縫的畫面才對得上線條</translation>
     </message>
 </context>
 <context>
@@ -5108,8 +5543,8 @@
         <translation>搜尋結果</translation>
     </message>
     <message>
-        <source>↑↓ 选择　回车打开　Esc 关闭</source>
-        <translation>↑↓ 選擇　Enter開啟　Esc 關閉</translation>
+        <source>↑↓ 选择&#x3000;回车打开&#x3000;Esc 关闭</source>
+        <translation>↑↓ 選擇&#x3000;Enter開啟&#x3000;Esc 關閉</translation>
     </message>
     <message>
         <source>正在问中心</source>
@@ -5459,6 +5894,68 @@
     </message>
 </context>
 <context>
+    <name>SpotMenu</name>
+    <message>
+        <source>在这里登记事件…</source>
+        <translation>在這裡登記事件…</translation>
+    </message>
+    <message>
+        <source>附近摄像机上墙</source>
+        <translation>附近攝影機上牆</translation>
+    </message>
+    <message>
+        <source>地图选点 {lon:.5f}, {lat:.5f}</source>
+        <translation>地圖選點 {lon:.5f}, {lat:.5f}</translation>
+    </message>
+</context>
+<context>
+    <name>Stage</name>
+    <message>
+        <source>预览 · {saved}</source>
+        <translation>預覽 · {saved}</translation>
+    </message>
+    <message>
+        <source>名称</source>
+        <translation>名稱</translation>
+    </message>
+    <message>
+        <source>编辑</source>
+        <translation>編輯</translation>
+    </message>
+    <message>
+        <source>复制</source>
+        <translation>複製</translation>
+    </message>
+    <message>
+        <source>删除</source>
+        <translation>刪除</translation>
+    </message>
+    <message>
+        <source>版式</source>
+        <translation>版式</translation>
+    </message>
+    <message>
+        <source>取消</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>保存</source>
+        <translation>儲存</translation>
+    </message>
+    <message>
+        <source>还没有场景。
+场景是存好的一屏画面：版式和每个窗格的摄像机。
+存好以后，选中它预览，再一键上屏；几个场景排在一起就是轮巡。</source>
+        <translation>還沒有場景。
+場景是存好的一屏畫面：版式和每個窗格的攝影機。
+存好以後，選中它預覽，再一鍵上屏；幾個場景排在一起就是輪巡。</translation>
+    </message>
+    <message>
+        <source>新场景</source>
+        <translation>新場景</translation>
+    </message>
+</context>
+<context>
     <name>StandingRows</name>
     <message>
         <source>没有</source>
@@ -5736,6 +6233,10 @@
 <context>
     <name>TileMenu</name>
     <message>
+        <source>留下报警画面</source>
+        <translation>留下警報畫面</translation>
+    </message>
+    <message>
         <source>返回分屏</source>
         <translation>返回分割畫面</translation>
     </message>
@@ -5744,20 +6245,146 @@
         <translation>單畫面放大</translation>
     </message>
     <message>
+        <source>放大到整面墙（跨拼缝）</source>
+        <translation>放大到整面牆（跨拼縫）</translation>
+    </message>
+    <message>
+        <source>显示全部画面</source>
+        <translation>顯示全部畫面</translation>
+    </message>
+    <message>
         <source>清除此画面</source>
         <translation>清除此畫面</translation>
     </message>
     <message>
-        <source>分屏</source>
-        <translation>分割畫面</translation>
+        <source>收回报警画面</source>
+        <translation>收回警報畫面</translation>
     </message>
     <message>
-        <source>{count} 画面</source>
-        <translation>{count} 畫面</translation>
+        <source>听声音</source>
+        <translation>聽聲音</translation>
+    </message>
+    <message>
+        <source>锁定窗格</source>
+        <translation>鎖定窗格</translation>
+    </message>
+    <message>
+        <source>热点窗格</source>
+        <translation>熱點窗格</translation>
+    </message>
+    <message>
+        <source>合并选中的窗格</source>
+        <translation>合併選中的窗格</translation>
+    </message>
+    <message>
+        <source>合并（跨拼缝）</source>
+        <translation>合併（跨拼縫）</translation>
+    </message>
+    <message>
+        <source>拆分窗格</source>
+        <translation>拆分窗格</translation>
+    </message>
+    <message>
+        <source>布局</source>
+        <translation>版面</translation>
+    </message>
+    <message>
+        <source>拼接屏…</source>
+        <translation>拼接螢幕…</translation>
+    </message>
+    <message>
+        <source>报警画面</source>
+        <translation>警報畫面</translation>
     </message>
     <message>
         <source>清空全部画面</source>
         <translation>清空全部畫面</translation>
+    </message>
+</context>
+<context>
+    <name>TileStrip</name>
+    <message>
+        <source>锁定，报警不占用</source>
+        <translation>鎖定，警報不佔用</translation>
+    </message>
+    <message>
+        <source>每路停留</source>
+        <translation>每路停留</translation>
+    </message>
+    <message>
+        <source>每路停留秒数</source>
+        <translation>每路停留秒數</translation>
+    </message>
+    <message>
+        <source>编号或名称，回车加入轮换</source>
+        <translation>編號或名稱，Enter 加入輪換</translation>
+    </message>
+    <message>
+        <source>没有选中窗格</source>
+        <translation>沒有選中窗格</translation>
+    </message>
+    <message>
+        <source>点一个窗格，或用方向键选择；从左侧拖入摄像机，拖动可换位</source>
+        <translation>點一個窗格，或用方向鍵選擇；從左側拖入攝影機，拖動可換位</translation>
+    </message>
+    <message>
+        <source>{number} 号窗格</source>
+        <translation>{number} 號窗格</translation>
+    </message>
+    <message>
+        <source>空窗格：拖入摄像机，或在下面输入编号</source>
+        <translation>空窗格：拖入攝影機，或在下面輸入編號</translation>
+    </message>
+    <message>
+        <source>一路画面；再加一路就在这个窗格里轮换</source>
+        <translation>一路畫面；再加一路就在這個窗格裡輪換</translation>
+    </message>
+    <message>
+        <source>{count} 路在这个窗格里轮换</source>
+        <translation>{count} 路在這個窗格裡輪換</translation>
+    </message>
+    <message>
+        <source>已撤销的摄像机</source>
+        <translation>已撤銷的攝影機</translation>
+    </message>
+    <message>
+        <source>在窗格里看这一路</source>
+        <translation>在窗格裡看這一路</translation>
+    </message>
+    <message>
+        <source>从窗格里去掉</source>
+        <translation>從窗格裡去掉</translation>
+    </message>
+    <message>
+        <source>去掉 {camera}</source>
+        <translation>去掉 {camera}</translation>
+    </message>
+</context>
+<context>
+    <name>TileTable</name>
+    <message>
+        <source>窗格</source>
+        <translation>窗格</translation>
+    </message>
+    <message>
+        <source>{count} 个窗格，{used} 个有画面，共 {every} 路摄像机</source>
+        <translation>{count} 個窗格，{used} 個有畫面，共 {every} 路攝影機</translation>
+    </message>
+    <message>
+        <source>空</source>
+        <translation>空</translation>
+    </message>
+    <message>
+        <source>{count} 路轮换，每路 {time}</source>
+        <translation>{count} 路輪換，每路 {time}</translation>
+    </message>
+    <message>
+        <source>热点窗格</source>
+        <translation>熱點窗格</translation>
+    </message>
+    <message>
+        <source>锁定</source>
+        <translation>鎖定</translation>
     </message>
 </context>
 <context>
@@ -5804,6 +6431,65 @@
     </message>
 </context>
 <context>
+    <name>TourSteps</name>
+    <message>
+        <source>要加入的场景</source>
+        <translation>要加入的場景</translation>
+    </message>
+    <message>
+        <source>加入</source>
+        <translation>加入</translation>
+    </message>
+    <message>
+        <source>上移</source>
+        <translation>上移</translation>
+    </message>
+    <message>
+        <source>下移</source>
+        <translation>下移</translation>
+    </message>
+    <message>
+        <source>去掉</source>
+        <translation>去掉</translation>
+    </message>
+    <message>
+        <source>停留秒数</source>
+        <translation>停留秒數</translation>
+    </message>
+    <message>
+        <source>全部停留</source>
+        <translation>全部停留</translation>
+    </message>
+    <message>
+        <source>一轮 {time}，走完从头再来</source>
+        <translation>一輪 {time}，走完從頭再來</translation>
+    </message>
+    <message>
+        <source>还没有场景：在下面选一个，加入轮巡</source>
+        <translation>還沒有場景：在下面選一個，加入輪巡</translation>
+    </message>
+    <message>
+        <source>已删除的场景</source>
+        <translation>已刪除的場景</translation>
+    </message>
+    <message>
+        <source>第 {time} 起</source>
+        <translation>第 {time} 起</translation>
+    </message>
+    <message>
+        <source>停留 {time}</source>
+        <translation>停留 {time}</translation>
+    </message>
+    <message>
+        <source>第 {step} 个场景停留秒数</source>
+        <translation>第 {step} 個場景停留秒數</translation>
+    </message>
+    <message>
+        <source>轮巡的场景</source>
+        <translation>輪巡的場景</translation>
+    </message>
+</context>
+<context>
     <name>UserMenu</name>
     <message>
         <source>试音</source>
@@ -5828,6 +6514,109 @@
     <message>
         <source>正在看</source>
         <translation>正在看</translation>
+    </message>
+</context>
+<context>
+    <name>Verify</name>
+    <message>
+        <source>没有这个文件或文件夹：{path}</source>
+        <translation>沒有這個檔案或資料夾：{path}</translation>
+    </message>
+    <message>
+        <source>公钥文件 {file} 无法使用（{reason}）。</source>
+        <translation>公鑰檔案 {file} 無法使用（{reason}）。</translation>
+    </message>
+    <message>
+        <source>文件夹里另有不在清单中的文件：{names}</source>
+        <translation>資料夾裡另有不在清單中的檔案：{names}</translation>
+    </message>
+    <message>
+        <source>签名公钥指纹：{text}。请与中心公布的指纹核对。</source>
+        <translation>簽名公鑰指紋：{text}。請與中心公佈的指紋核對。</translation>
+    </message>
+    <message>
+        <source>完好：文件与清单一致，清单与中心的签名一致。</source>
+        <translation>完好：檔案與清單一致，清單與中心的簽名一致。</translation>
+    </message>
+    <message>
+        <source>里面没有公钥</source>
+        <translation>裡面沒有公鑰</translation>
+    </message>
+    <message>
+        <source>截图</source>
+        <translation>截圖</translation>
+    </message>
+    <message>
+        <source>录像</source>
+        <translation>錄影</translation>
+    </message>
+    <message>
+        <source>{kind}：{number} {camera}（{centre}）</source>
+        <translation>{kind}：{number} {camera}（{centre}）</translation>
+    </message>
+    <message>
+        <source>取证人：{name}（{user}），席位 {seat}，机器 {station}，{time}</source>
+        <translation>取證人：{name}（{user}），席位 {seat}，機器 {station}，{time}</translation>
+    </message>
+    <message>
+        <source>{name}：{width}×{height}，画面时间 {first} 至 {last}</source>
+        <translation>{name}：{width}×{height}，畫面時間 {first} 至 {last}</translation>
+    </message>
+    <message>
+        <source>中心在 {time} 记入日志第 {seq} 条并签名。</source>
+        <translation>中心在 {time} 記入日誌第 {seq} 條並簽名。</translation>
+    </message>
+    <message>
+        <source>批准人：{user}</source>
+        <translation>批准人：{user}</translation>
+    </message>
+    <message>
+        <source>{name} 里没有清单 manifest.json：这不是取证文件夹，或清单被拿走了。</source>
+        <translation>{name} 裡沒有清單 manifest.json：這不是取證資料夾，或清單被拿走了。</translation>
+    </message>
+    <message>
+        <source>清单 {name} 读不出来，已损坏。</source>
+        <translation>清單 {name} 讀不出來，已損壞。</translation>
+    </message>
+    <message>
+        <source>清单 {name} 被改动过：不是中心签名的那一份。</source>
+        <translation>清單 {name} 被改動過：不是中心簽名的那一份。</translation>
+    </message>
+    <message>
+        <source>{name} 不在清单中，不是取证时的文件。</source>
+        <translation>{name} 不在清單中，不是取證時的檔案。</translation>
+    </message>
+    <message>
+        <source>清单中的文件 {name} 不在。</source>
+        <translation>清單中的檔案 {name} 不在。</translation>
+    </message>
+    <message>
+        <source>文件 {name} 被改动过：内容与清单不符。</source>
+        <translation>檔案 {name} 被改動過：內容與清單不符。</translation>
+    </message>
+    <message>
+        <source>文件 {name} 读不出来。</source>
+        <translation>檔案 {name} 讀不出來。</translation>
+    </message>
+    <message>
+        <source>尚未经中心签名：取证时与中心失联，或还没有批准。现在还不能作为证据。</source>
+        <translation>尚未經中心簽名：取證時與中心失聯，或還沒有批准。現在還不能作為證據。</translation>
+    </message>
+    <message>
+        <source>签名文件 {name} 读不出来，已损坏。</source>
+        <translation>簽名檔案 {name} 讀不出來，已損壞。</translation>
+    </message>
+    <message>
+        <source>签名无效：签名文件 {name} 被改动过。</source>
+        <translation>簽名無效：簽名檔案 {name} 被改動過。</translation>
+    </message>
+    <message>
+        <source>签名的公钥不认识（指纹 {name}）：不是这个中心签的。</source>
+        <translation>簽名的公鑰不認識（指紋 {name}）：不是這個中心簽的。</translation>
+    </message>
+    <message>
+        <source>清单与中心日志说的不一样（{name}）。</source>
+        <translation>清單與中心日誌說的不一樣（{name}）。</translation>
     </message>
 </context>
 <context>
@@ -5948,6 +6737,38 @@
         <translation>影片檔案打不開</translation>
     </message>
     <message>
+        <source>摄像机送来的数据过多</source>
+        <translation>攝影機送來的資料過多</translation>
+    </message>
+    <message>
+        <source>没有可回看的画面</source>
+        <translation>沒有可回看的畫面</translation>
+    </message>
+    <message>
+        <source>这台摄像机没有声音</source>
+        <translation>這台攝影機沒有聲音</translation>
+    </message>
+    <message>
+        <source>报警弹出 {seconds} s</source>
+        <translation>警報彈出 {seconds} s</translation>
+    </message>
+    <message>
+        <source>{mark} 报警，{camera} 没有弹出：窗格都已锁定</source>
+        <translation>{mark} 警報，{camera} 沒有彈出：窗格都已鎖定</translation>
+    </message>
+    <message>
+        <source>{mark} 报警，{camera} 没有弹出：报警窗格已满</source>
+        <translation>{mark} 警報，{camera} 沒有彈出：警報窗格已滿</translation>
+    </message>
+    <message>
+        <source>{mark} 报警，{camera} 在 {tile} 号窗格，按 Esc 返回分屏查看</source>
+        <translation>{mark} 警報，{camera} 在 {tile} 號窗格，按 Esc 返回分割畫面檢視</translation>
+    </message>
+    <message>
+        <source>选中哪个窗格，这里就放大哪个</source>
+        <translation>選中哪個窗格，這裡就放大哪個</translation>
+    </message>
+    <message>
         <source>空</source>
         <translation>空</translation>
     </message>
@@ -6000,6 +6821,18 @@
         <translation>連線中</translation>
     </message>
     <message>
+        <source>本机忙·子码流</source>
+        <translation>本機忙·子串流</translation>
+    </message>
+    <message>
+        <source>本机忙·降帧</source>
+        <translation>本機忙·降幀</translation>
+    </message>
+    <message>
+        <source>本机忙·仅关键帧</source>
+        <translation>本機忙·僅關鍵幀</translation>
+    </message>
+    <message>
         <source>无信号</source>
         <translation>無訊號</translation>
     </message>
@@ -6036,8 +6869,16 @@
         <translation>選下面的窗格</translation>
     </message>
     <message>
+        <source>输入摄像机编号，回车调入选中的窗格</source>
+        <translation>輸入攝影機編號，Enter 調入選中的窗格</translation>
+    </message>
+    <message>
         <source>放大选中的窗格，或还原</source>
         <translation>放大選中的窗格，或還原</translation>
+    </message>
+    <message>
+        <source>放大到整面墙（跨拼缝），或还原</source>
+        <translation>放大到整面牆（跨拼縫），或還原</translation>
     </message>
     <message>
         <source>还原放大的窗格</source>
@@ -6047,12 +6888,120 @@
         <source>撤下选中窗格的画面</source>
         <translation>撤下選中窗格的畫面</translation>
     </message>
-</context>
-<context>
-    <name>WallPanel</name>
+    <message>
+        <source>锁定窗格，报警不占用；或解锁</source>
+        <translation>鎖定窗格，警報不佔用；或解鎖</translation>
+    </message>
+    <message>
+        <source>听选中窗格的声音；或静音</source>
+        <translation>聽選中窗格的聲音；或靜音</translation>
+    </message>
+    <message>
+        <source>设为热点窗格，放大显示选中的画面；或取消</source>
+        <translation>設為熱點窗格，放大顯示選中的畫面；或取消</translation>
+    </message>
+    <message>
+        <source>向左多选窗格</source>
+        <translation>向左多選窗格</translation>
+    </message>
+    <message>
+        <source>向右多选窗格</source>
+        <translation>向右多選窗格</translation>
+    </message>
+    <message>
+        <source>向上多选窗格</source>
+        <translation>向上多選窗格</translation>
+    </message>
+    <message>
+        <source>向下多选窗格</source>
+        <translation>向下多選窗格</translation>
+    </message>
+    <message>
+        <source>把多选的窗格合并成一个</source>
+        <translation>把多選的窗格合併成一個</translation>
+    </message>
+    <message>
+        <source>合并成一个，允许跨拼缝</source>
+        <translation>合併成一個，允許跨拼縫</translation>
+    </message>
+    <message>
+        <source>拆分选中的窗格</source>
+        <translation>拆分選中的窗格</translation>
+    </message>
+    <message>
+        <source>画面拉近</source>
+        <translation>畫面拉近</translation>
+    </message>
+    <message>
+        <source>画面拉远</source>
+        <translation>畫面拉遠</translation>
+    </message>
+    <message>
+        <source>显示全部画面</source>
+        <translation>顯示全部畫面</translation>
+    </message>
+    <message>
+        <source>拉近后看左边</source>
+        <translation>拉近後看左邊</translation>
+    </message>
+    <message>
+        <source>拉近后看右边</source>
+        <translation>拉近後看右邊</translation>
+    </message>
+    <message>
+        <source>拉近后看上边</source>
+        <translation>拉近後看上邊</translation>
+    </message>
+    <message>
+        <source>拉近后看下边</source>
+        <translation>拉近後看下邊</translation>
+    </message>
+    <message>
+        <source>每屏 {count} 画面</source>
+        <translation>每塊螢幕 {count} 畫面</translation>
+    </message>
     <message>
         <source>{count} 画面</source>
         <translation>{count} 畫面</translation>
+    </message>
+    <message>
+        <source>不弹出</source>
+        <translation>不彈出</translation>
+    </message>
+    <message>
+        <source>弹出 {minutes} 分钟</source>
+        <translation>彈出 {minutes} 分鐘</translation>
+    </message>
+    <message>
+        <source>弹出 {seconds} 秒</source>
+        <translation>彈出 {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>正在接通声音</source>
+        <translation>正在接通聲音</translation>
+    </message>
+    <message>
+        <source>声音格式不支持</source>
+        <translation>聲音格式不支援</translation>
+    </message>
+    <message>
+        <source>摄像机没有声音</source>
+        <translation>攝影機沒有聲音</translation>
+    </message>
+    <message>
+        <source>声音中断，正在重试</source>
+        <translation>聲音中斷，正在重試</translation>
+    </message>
+    <message>
+        <source>声音晚 {seconds} s</source>
+        <translation>聲音晚 {seconds} s</translation>
+    </message>
+</context>
+<context>
+    <name>WallBar</name>
+    <message>
+        <source>更多布局</source>
+        <translation>更多版面</translation>
     </message>
     <message>
         <source>清空</source>
@@ -6064,11 +7013,89 @@
     </message>
     <message>
         <source>全屏</source>
-        <translation>全螢幕</translation>
+        <translation>全屏</translation>
     </message>
     <message>
         <source>在整块屏幕上显示</source>
-        <translation>在整個螢幕上顯示</translation>
+        <translation>在整塊螢幕上顯示</translation>
+    </message>
+    <message>
+        <source>听选中窗格的声音</source>
+        <translation>聽選中窗格的聲音</translation>
+    </message>
+    <message>
+        <source>锁定窗格：报警画面不占用</source>
+        <translation>鎖定窗格：警報畫面不佔用</translation>
+    </message>
+    <message>
+        <source>热点窗格：放大显示选中的画面</source>
+        <translation>熱點窗格：放大顯示選中的畫面</translation>
+    </message>
+    <message>
+        <source>画面拉近（滚轮）</source>
+        <translation>畫面拉近（滾輪）</translation>
+    </message>
+    <message>
+        <source>画面拉远（滚轮）</source>
+        <translation>畫面拉遠（滾輪）</translation>
+    </message>
+    <message>
+        <source>显示全部画面</source>
+        <translation>顯示全部畫面</translation>
+    </message>
+    <message>
+        <source>合并选中的窗格（按住 Shift 拖选）</source>
+        <translation>合併選中的窗格（按住 Shift 拖選）</translation>
+    </message>
+    <message>
+        <source>拆分窗格</source>
+        <translation>拆分窗格</translation>
+    </message>
+</context>
+<context>
+    <name>WallCard</name>
+    <message>
+        <source>选中的大屏一起上屏</source>
+        <translation>選中的大螢幕一起上屏</translation>
+    </message>
+    <message>
+        <source>上一个场景</source>
+        <translation>上一個場景</translation>
+    </message>
+    <message>
+        <source>暂停轮巡</source>
+        <translation>暫停輪巡</translation>
+    </message>
+    <message>
+        <source>下一个场景</source>
+        <translation>下一個場景</translation>
+    </message>
+    <message>
+        <source>继续轮巡</source>
+        <translation>繼續輪巡</translation>
+    </message>
+    <message>
+        <source>已下达，等待中心回执</source>
+        <translation>已下達，等待中心回執</translation>
+    </message>
+    <message>
+        <source>屏上画面与下达的不一致</source>
+        <translation>屏上畫面與下達的不一致</translation>
+    </message>
+    <message>
+        <source>{count} 路没有画面</source>
+        <translation>{count} 路沒有畫面</translation>
+    </message>
+</context>
+<context>
+    <name>WallPointer</name>
+    <message>
+        <source>{tile} 号窗格已锁定，先按 L 解锁</source>
+        <translation>{tile} 號窗格已鎖定，先按 L 解鎖</translation>
+    </message>
+    <message>
+        <source>{tile} 号窗格已锁定，先解锁再移动</source>
+        <translation>{tile} 號窗格已鎖定，先解鎖再移動</translation>
     </message>
 </context>
 <context>
@@ -6108,12 +7135,54 @@
         <source>电视墙</source>
         <translation>電視牆</translation>
     </message>
+    <message>
+        <source>{number}&#x3000;没有这个编号的摄像机</source>
+        <translation>{number}　沒有這個編號的攝影機</translation>
+    </message>
+    <message>
+        <source>{number}&#x3000;{name}&#x3000;→ {tile} 号窗格，按回车调入</source>
+        <translation>{number}　{name}　→ {tile} 號窗格，按 Enter 調入</translation>
+    </message>
+    <message>
+        <source>先按住 Shift 拖选几个窗格，再合并</source>
+        <translation>先按住 Shift 拖選幾個窗格，再合併</translation>
+    </message>
+    <message>
+        <source>合并后会跨过拼缝；要这样做请按 Shift+M</source>
+        <translation>合併後會跨過拼縫；要這樣做請按 Shift+M</translation>
+    </message>
+    <message>
+        <source>窗格太多，不能再拆分</source>
+        <translation>窗格太多，不能再拆分</translation>
+    </message>
 </context>
 <context>
     <name>WallWindow</name>
     <message>
         <source>值守屏 · 大屏</source>
         <translation>值守屏 · 大螢幕</translation>
+    </message>
+</context>
+<context>
+    <name>Walls</name>
+    <message>
+        <source>{name} 大屏节点</source>
+        <translation>{name} 大螢幕節點</translation>
+    </message>
+</context>
+<context>
+    <name>WallsColumn</name>
+    <message>
+        <source>还没有大屏接入。
+
+在大屏机器上运行 watchfloor wall，它会出现在这里。</source>
+        <translation>還沒有大螢幕接入。
+
+在大螢幕機器上執行 watchfloor wall，它會出現在這裡。</translation>
+    </message>
+    <message>
+        <source>大屏 · {here} 块在线</source>
+        <translation>大螢幕 · {here} 塊線上</translation>
     </message>
 </context>
 <context>
@@ -6187,6 +7256,10 @@
     <message>
         <source>附近没有摄像机，最近的一路在 {distance} 外</source>
         <translation>附近沒有攝影機，最近的一路在 {distance} 外</translation>
+    </message>
+    <message>
+        <source>大屏的窗格都已锁定，先解锁一个再调画面</source>
+        <translation>大螢幕的窗格都已鎖定，先解鎖一個再調畫面</translation>
     </message>
 </context>
 <context>
@@ -6359,6 +7432,10 @@
     <message>
         <source>报警指标</source>
         <translation>警報指標</translation>
+    </message>
+    <message>
+        <source>场景</source>
+        <translation>場景</translation>
     </message>
 </context>
 <context>
