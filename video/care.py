@@ -9,7 +9,7 @@ import logging
 from collections.abc import Collection, Iterable
 
 from video.api import Rank, StreamState
-from video.cores.shedding import Level, Shedder, Watched
+from video.cores.shedding import YOUNG_S, Level, Shedder, Watched
 from video.load import MachineLoad
 from video.view import View
 
@@ -51,6 +51,7 @@ class Care:
             source_pixels=status.source_width * status.source_height,
             is_prominent=view.rank is Rank.PROMINENT,
             has_sub=view.wants_main,
+            is_new=now_s - supply.opened_s < YOUNG_S,
             age_s=now_s - status.since_ns / 1e9 if is_live else 0.0,
             lag_s=picture.lag_ns / 1e9,
             dropped=dropped - self._dropped.get(supply.number, dropped),

@@ -23,6 +23,7 @@ OWN = 0.2
 # core: 0.15 with a tick p99 of 8 ms, 0.25 to 0.4 with 40 ms.
 UI_WAIT = 0.2
 UI_CALM = 0.12
+UI_STARVED = 0.5  # also while a scene is opening, which takes every core for a moment
 OVER_FOR_S = 1.0
 STEP_EVERY_S = 1.0
 SLOW_FOR_S = 5.0
@@ -49,7 +50,8 @@ class Watched:
     """One view as measured over the last round.
 
     `pixels` of its tile, `source_pixels` of its stream; `has_sub`: it would show the main stream
-    and could show a smaller one; lag and drops are its decoder's.
+    and could show a smaller one; `is_new`: opened less than YOUNG_S ago; `age_s`: live for so
+    long; lag and drops are its decoder's.
     """
 
     view: int
@@ -57,6 +59,7 @@ class Watched:
     source_pixels: int = 0
     is_prominent: bool = False
     has_sub: bool = False
+    is_new: bool = False
     age_s: float = 60.0
     lag_s: float = 0.0
     dropped: int = 0
@@ -101,7 +104,8 @@ class Shedder:
         late = [view for view in views if view.is_late]
         is_ours = machine.own >= OWN
         is_busy = machine.busy >= BUSY
-        is_over = machine.ui_wait >= UI_WAIT or (
+        is_opening = sum(view.is_new for view in views) * 2 >= len(views)
+        is_over = machine.ui_wait >= (UI_STARVED if is_opening else UI_WAIT) or (
             is_busy and len(late) >= max(1, math.ceil(len(views) * LATE_PART))
         )
         is_over = is_over and is_ours

@@ -186,6 +186,16 @@ def test_windows_that_wait_for_a_core_shed_load_though_no_stream_is_late() -> No
     assert Counter(levels.values())[SLOW] >= 3
 
 
+@pytest.mark.parametrize(("ui_wait", "level"), [(0.4, FULL), (0.7, SLOW)])
+def test_a_scene_that_opens_may_take_every_core_for_a_moment(ui_wait: float, level: Level) -> None:
+    shedder = Shedder()
+    levels: dict[int, Level] = {}
+    for turn in range(5):
+        views = [Watched(view=n, pixels=1, is_new=True, age_s=1.0) for n in range(9)]
+        levels = shedder.round(views, Machine(busy=1.0, ui_wait=ui_wait), turn * ROUND_S)
+    assert level in levels.values()
+
+
 def test_what_failed_twice_is_left_alone_for_ten_minutes() -> None:
     """A wall just beyond the machine: what is given back overloads it again each time."""
     played = Played(small_tiles(48), cores=1.0)
