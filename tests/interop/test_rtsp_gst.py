@@ -72,9 +72,7 @@ def test_pictures_arrive_in_their_colours(
     ("codec", "chroma", "size", "shown"),
     [
         ("h264", "422", "322x182", (160, 90)),
-        ("h265", "422", "320x180", (160, 90)),
-        ("h264", "420", "180x320", (68, 120)),
-        ("h265", "420", "354x198", (160, 88)),
+        ("h265", "422", "180x320", (68, 120)),
     ],
 )
 def test_every_chroma_and_shape_is_shown_in_its_colours(
