@@ -6,6 +6,7 @@ import os
 import signal
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -105,6 +106,25 @@ def test_a_tile_that_closes_is_heard_no_more(pool: DecoderPool, camera: GstServe
     wait_sound(pool, view, SoundState.PLAYING)
     pool.close(view)
     assert pool.sound_status().state is SoundState.OFF
+
+
+def test_sound_on_and_off_again_and_again_leaks_nothing(
+    pool: DecoderPool, camera: GstServer
+) -> None:
+    view = pool.open(Stream(url=camera.url()), 160, 96)
+    wait_status(pool, view, is_live)
+    pid = pool.process_ids()[0]
+
+    def descriptors() -> int:
+        places = (Path("/proc/self/fd"), Path(f"/proc/{pid}/fd"))
+        return sum(len(list(place.iterdir())) for place in places)
+
+    before = descriptors()
+    for _ in range(8):
+        pool.listen(view)
+        wait_sound(pool, view, SoundState.PLAYING)
+        pool.listen(None)
+    wait_status(pool, view, lambda _: descriptors() <= before)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import time
 from typing import Protocol
 
 from video.api import LossReason, Samples, Transport
@@ -121,6 +122,7 @@ class _SoundSession(RtspSession):
 
     def _reported(self, report: rtcp.SenderReport) -> None:
         self._sender.note(report)
+        self._packet_s = time.monotonic()  # silence is not sent by all; the camera is there
 
 
 def sound_source_for(url: str, transport: Transport) -> SoundSource:
