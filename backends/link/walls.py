@@ -33,6 +33,7 @@ class TileShown(msgspec.Struct, frozen=True, kw_only=True):
 class WallReport(msgspec.Struct, frozen=True, kw_only=True, tag="wall_report"):
     """What a wall shows now. `record_version`: the wall's version in the record that it follows.
 
+    `is_seen` False: a console's preview that no window shows now.
     `scene`, `edition`, `title`: what it shows under a name; `step` of a tour, -1 outside of one.
     `ready` of `wanted`: tiles of the coming picture whose streams are there. `late_ms`: how much
     after its moment the last change was on the wall. `picture`: a small JPEG, where watched.
@@ -50,6 +51,7 @@ class WallReport(msgspec.Struct, frozen=True, kw_only=True, tag="wall_report"):
     layout: Layout
     tiles: Annotated[list[TileShown], msgspec.Meta(max_length=MOST_CELLS)] = []
     full: int = -1
+    is_seen: bool = True
     ready: _Count = 0
     wanted: _Count = 0
     changed_unix_ms: int = 0

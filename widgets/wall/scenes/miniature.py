@@ -42,6 +42,8 @@ class Miniature(QWidget):
         report = seen.report
         self._layout, self._tiles, self._cameras = report.layout, report.tiles, cameras
         self._is_here = seen.is_here
+        if not report.is_seen:
+            self._picture, self._bytes = QImage(), b""
         if report.width > 0 and report.height > 0 and self._aspect != report.width / report.height:
             self._aspect = report.width / report.height
             self._keep_aspect()

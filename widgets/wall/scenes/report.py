@@ -61,7 +61,8 @@ def report_of(view: WallView, shown: Shown) -> WallReport:
         wanted=shown.wanted,
         changed_unix_ms=shown.changed_unix_ms,
         late_ms=shown.late_ms,
-        picture=_jpeg(view) if shown.is_watched else b"",
+        is_seen=view.isVisible(),
+        picture=_jpeg(view) if shown.is_watched and view.isVisible() else b"",
     )
 
 

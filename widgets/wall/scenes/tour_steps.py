@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -31,6 +31,7 @@ from widgets.wall.scenes.tile_table import plain_table
 from widgets.wall.scenes.words import plan_text, scene_name, seconds_text
 
 ROW_PX = 40
+NARROW_PX = 520  # below it a step's name counts more than its figures
 _SCENE, _PICTURES, _DWELL, _BEGINS = range(4)
 
 
@@ -91,6 +92,12 @@ class TourSteps(QFrame):
     def current(self) -> int:
         """The chosen step, -1 for none."""
         return self.table.currentRow()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_narrow = self.width() < self._theme.px(NARROW_PX)
+        for column in (_PICTURES, _BEGINS):
+            self.table.setColumnHidden(column, is_narrow)
 
     def show_steps(self, steps: Sequence[TourStep], *, is_editing: bool) -> None:
         """These; the chosen step stays chosen."""

@@ -106,10 +106,8 @@ class WallCard(QFrame):
             report = seen.report
             if wall is not None and report.record_version >= wall.version and self._differs(seen):
                 said = self.tr("屏上画面与下达的不一致")
-            elif report.wanted > report.ready:
-                said = ""
             lost = sum(tile.state == "lost" for tile in report.tiles)
-            if not said and lost:
+            if not said and lost and report.is_seen:
                 said = self.tr("{count} 路没有画面").format(count=lost)
         self.trouble.setText(said)
         self.trouble.setVisible(bool(said))

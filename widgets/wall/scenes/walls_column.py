@@ -13,6 +13,7 @@ from widgets.theme import Theme
 from widgets.wall.scenes.aspect_box import WIDE
 from widgets.wall.scenes.wall_card import WallCard
 
+MIN_PX = 210
 SHOWN_AFTER = dt.timedelta(days=7)  # a wall that is away, since it was last changed
 
 
@@ -47,6 +48,7 @@ class WallsColumn(QFrame):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(self._inner)
+        area.setMinimumWidth(px(MIN_PX))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, px(8), 0, 0)
         column.setSpacing(px(8))

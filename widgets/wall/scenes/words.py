@@ -113,11 +113,11 @@ def left_text(wall: Wall, now: dt.datetime) -> str:
 
 
 def away_text(seen: WallSeen | None, now: dt.datetime) -> str:
-    """Since when its line is gone; empty while it is here."""
+    """Since when its line is gone, or that no window shows it; empty while all is well."""
     if seen is None:
         return QCoreApplication.translate("Scenes", "未连接")
     if seen.is_here:
-        return ""
+        return "" if seen.report.is_seen else QCoreApplication.translate("Scenes", "未打开")
     age_s = max(0.0, now.timestamp() - seen.heard_unix_ms / 1000)
     return QCoreApplication.translate("Scenes", "离线 {age}").format(age=age_text(age_s))
 

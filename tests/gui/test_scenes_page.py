@@ -1,0 +1,444 @@
+"""The room of scenes: preview, then take; editing under a lock; tours; what each wall shows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit, QMessageBox, QWidget
+from pytestqt.qtbot import QtBot
+
+from backends.link.api import Change
+from backends.link.walls import PrepareWall, TileShown, WallReport, WallSeen, WatchWalls
+from backends.record.access import Role, User
+from backends.record.common import Actor, Realm
+from backends.record.ids import CameraId, SceneId, SeatId, UserId, WallId
+from backends.record.refusal import Refusal, RefusalCode
+from backends.record.scene import (
+    Content,
+    DeleteScene,
+    EditLock,
+    LockScene,
+    SaveScene,
+    Scene,
+    TileContent,
+    Tour,
+    TourStep,
+    UnlockScene,
+)
+from backends.record.scene_layout import of_split
+from backends.record.scene_wall import (
+    PauseTour,
+    ResumeTour,
+    Showing,
+    StartTour,
+    StepTour,
+    TakeScene,
+    TourRun,
+    Wall,
+)
+from tests.gui.fakes_link import NOW, a_user
+from tests.gui.wall_parts import make_context
+from widgets.wall.scenes.deeds import LEAD
+from widgets.wall.scenes.page import ScenesPage
+
+pytestmark = pytest.mark.gui
+
+HALL, WEST = WallId("hall"), WallId("west")
+SQUARE, RIVER, ROUND = SceneId("square"), SceneId("river"), SceneId("round")
+ME = Actor(user=UserId("watch_leader"), seat=SeatId("seat-1"))
+OTHER = Actor(user=UserId("other"), seat=SeatId("seat-2"))
+
+
+def content(*numbers: int, split: int = 4) -> Content:
+    tiles = [TileContent(cameras=[CameraId(f"cam-{number}")]) for number in numbers]
+    return Content(layout=of_split(split), tiles=tiles)
+
+
+def a_scene(key: SceneId, name: str, plan: Content | Tour, **said: Any) -> Scene:
+    words: dict[str, Any] = {"version": 1, "edition": 1} | said
+    return Scene(
+        id=key,
+        realm=Realm.LIVE,
+        name=name,
+        plan=plan,
+        saved_by=ME,
+        saved_at=NOW,
+        changed_at=NOW,
+        **words,
+    )
+
+
+def seen(wall: WallId, name: str, **said: Any) -> WallSeen:
+    words: dict[str, Any] = {"layout": of_split(4), "width": 1920, "height": 1080} | said
+    report = WallReport(wall=wall, name=name, **words)
+    now_ms = round(NOW.timestamp() * 1000)
+    return WallSeen(report=report, is_here=True, user="wall", heard_unix_ms=now_ms)
+
+
+class Room:
+    """The page on fakes, with two walls, two scenes and a tour."""
+
+    def __init__(self, qtbot: QtBot) -> None:
+        self.context, self.engine, self.link = make_context()
+        link = self.link
+        link.users_now["other"] = User(
+            id=OTHER.user, name="赵海波", role=Role.WALL_OPERATOR, seat=OTHER.seat
+        )
+        steps = [TourStep(scene=SQUARE, dwell_s=10), TourStep(scene=RIVER, dwell_s=20)]
+        link.scenes |= {
+            SQUARE: a_scene(SQUARE, "人民广场", content(1, 2)),
+            RIVER: a_scene(RIVER, "滨江", content(3, split=9)),
+            ROUND: a_scene(ROUND, "早巡", Tour(steps=steps)),
+        }
+        link.walls_seen |= {HALL: seen(HALL, "大厅"), WEST: seen(WEST, "西厅")}
+        self.page = ScenesPage(self.context)
+        self.page.set_own_wall(HALL)
+        self.page.resize(1220, 900)
+        qtbot.addWidget(self.page)
+        self.page.show()
+        self.page.list.choose(SQUARE)
+
+    def press(self, key: str, widget: QWidget | None = None) -> None:
+        combination = QKeySequence.fromString(key)[0]  # type: ignore[index]  # a sequence of one
+        target = widget or self.page.list.view
+        QTest.keyClick(target, combination.key(), combination.keyboardModifiers())
+
+    def sent(self, kind: type[Any]) -> list[Any]:
+        return [body for body in self.link.sent if isinstance(body, kind)]
+
+    def put(self, *scenes: Scene) -> None:
+        self.link.scenes |= {scene.id: scene for scene in scenes}
+        for scene in scenes:
+            self.link.pending_now.pop(scene.id, None)
+        keys = frozenset(scene.id for scene in scenes)
+        self.link.tell(Change(scenes=keys, pending=frozenset(keys)))
+
+    def on_wall(self, wall: Wall) -> None:
+        self.link.walls[wall.id] = wall
+        self.link.pending_now.pop(wall.id, None)
+        self.link.tell(Change(walls=frozenset({wall.id})))
+
+    @property
+    def is_editing(self) -> bool:
+        return self.page.editing.draft is not None
+
+    def answer(self, text: str) -> None:
+        """Press that button of the question that is open."""
+        boxes = [b for b in self.page.findChildren(QMessageBox) if b.isVisible()]
+        button = next(b for b in boxes[-1].buttons() if b.text() == text)
+        button.click()
+
+
+def type_into(line: QLineEdit, text: str) -> None:
+    """As an input method does."""
+    line.insert(text)
+    line.textEdited.emit(line.text())
+
+
+@pytest.fixture
+def room(qtbot: QtBot) -> Iterator[Room]:
+    made = Room(qtbot)
+    yield made
+    made.page.release()
+    made.engine.shutdown()
+
+
+def a_run(paused_s: float | None = None) -> Wall:
+    steps = [TourStep(scene=SQUARE, dwell_s=10), TourStep(scene=RIVER, dwell_s=20)]
+    run = TourRun(
+        scene=ROUND, edition=1, name="早巡", steps=steps, at=NOW, by=ME, paused_s=paused_s
+    )
+    return Wall(id=HALL, version=1, realm=Realm.LIVE, changed_at=NOW, run=run)
+
+
+def test_what_is_chosen_is_previewed_and_no_wall_changes(room: Room) -> None:
+    assert room.page.stage.view.assignments() == {0: "cam-1", 1: "cam-2"}
+    room.page.list.choose(RIVER)
+    assert room.page.stage.view.split == 9
+    assert room.link.sent == []
+
+
+def test_walls_prepare_what_is_previewed(room: Room) -> None:
+    room.page.looking.now()
+    wishes = [told for told in room.link.told if isinstance(told, PrepareWall)]
+    assert [(wish.wall, wish.content) for wish in wishes] == [(HALL, content(1, 2))]
+    assert WatchWalls(is_watching=True) in room.link.told
+    room.page.hide()
+    assert WatchWalls(is_watching=False) in room.link.told
+    assert room.link.told[-1] == PrepareWall(wall=HALL)
+
+
+@pytest.mark.parametrize("key", ["F8", "Return"])
+def test_a_take_names_scene_edition_and_one_moment_for_all_walls(room: Room, key: str) -> None:
+    room.page.walls.cards[WEST].aim.setChecked(True)
+    assert room.page.bar.take.text() == "上屏到 2 块大屏"
+    room.press(key)
+    takes = room.sent(TakeScene)
+    assert [take.wall for take in takes] == [HALL, WEST]
+    assert {take.at for take in takes} == {NOW + LEAD}
+    assert takes[0].content == content(1, 2)
+
+
+def test_a_tour_is_taken_with_its_steps(room: Room) -> None:
+    room.page.list.choose(ROUND)
+    assert room.page.stage.view.assignments() == {0: "cam-1", 1: "cam-2"}
+    room.press("F8")
+    assert [step.dwell_s for step in room.sent(StartTour)[0].steps] == [10, 20]
+
+
+def test_without_a_chosen_wall_nothing_is_taken(room: Room) -> None:
+    room.page.walls.cards[HALL].aim.setChecked(False)
+    assert not room.page.bar.take.isEnabled()
+    room.press("F8")
+    assert room.link.sent == []
+
+
+def test_who_may_not_take_may_look(qtbot: QtBot, room: Room) -> None:
+    room.link.user_now = a_user(Role.DISPATCHER)
+    room.link.tell(Change(user=True))
+    for key in ("F8", "F2", "Ctrl+N", "Ctrl+D"):
+        room.press(key)
+    assert room.link.sent == []
+    assert not room.is_editing
+    assert room.page.stage.view.assignments() == {0: "cam-1", 1: "cam-2"}
+    assert "值班长或大屏操作员" in room.page.bar.said.text()
+
+
+def test_editing_locks_lays_names_and_saves(room: Room) -> None:
+    room.press("F2")
+    assert room.sent(LockScene) == [LockScene(scene=SQUARE)]
+    view = room.page.stage.view
+    view.assign_id(2, CameraId("cam-5"))
+    view.set_split(9)
+    type_into(room.page.stage.name, "东")
+    room.press("Ctrl+S", view)
+    saved = room.sent(SaveScene)[0]
+    assert (saved.seen_edition, saved.name) == (1, "人民广场东")
+    assert [tile.cameras for tile in saved.plan.tiles] == [["cam-1"], ["cam-2"], ["cam-5"]]
+    assert len(saved.plan.layout.cells) == 9
+    room.put(a_scene(SQUARE, saved.name, saved.plan, version=3, edition=2))
+    assert not room.is_editing
+    assert room.page.stage.title.text() == "人民广场东"
+    assert room.page.list.current == SQUARE
+
+
+def test_a_preview_is_not_laid_by_accident(room: Room) -> None:
+    view = room.page.stage.view
+    assert not view.acceptDrops()
+    assert view.testAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+    room.press("F2")
+    assert view.acceptDrops()
+
+
+def test_cameras_of_a_tile_take_turns(room: Room) -> None:
+    room.press("F2")
+    strip, view = room.page.stage.strip, room.page.stage.view
+    view.select(0)
+    strip.add.setText("7")
+    QTest.keyClick(strip.add, Qt.Key.Key_Return)
+    strip.dwell.setValue(30)
+    draft = room.page.editing.draft
+    assert draft is not None
+    assert draft.tile(0) == TileContent(cameras=[CameraId("cam-1"), CameraId("cam-7")], dwell_s=30)
+    assert view.assignments()[0] == "cam-1"
+    strip.is_locked.click()
+    draft = room.page.editing.draft
+    assert draft is not None
+    assert draft.tile(0).is_locked
+    assert draft.tile(0).cameras == [CameraId("cam-1"), CameraId("cam-7")]
+
+
+def test_a_camera_activated_elsewhere_goes_into_the_scene_that_is_edited(room: Room) -> None:
+    assert not room.page.add_camera(CameraId("cam-9"))
+    room.press("F2")
+    room.page.stage.view.select(3)
+    assert room.page.add_camera(CameraId("cam-9"))
+    assert room.page.stage.view.assignments()[3] == "cam-9"
+
+
+def test_leaving_with_changes_asks_first(room: Room) -> None:
+    room.press("F2")
+    room.page.stage.view.clear(0)
+    room.press("Esc", room.page.stage.name)
+    assert room.is_editing
+    room.answer("放弃改动")
+    assert not room.is_editing
+    assert room.sent(UnlockScene) == [UnlockScene(scene=SQUARE)]
+    assert room.page.stage.view.assignments() == {0: "cam-1", 1: "cam-2"}
+
+
+def test_leaving_without_changes_asks_nothing(room: Room) -> None:
+    room.press("F2")
+    room.press("Esc", room.page.stage.name)
+    assert not room.is_editing
+
+
+def test_what_another_edits_is_taken_over_only_when_confirmed(room: Room) -> None:
+    lock = EditLock(holder=OTHER, until=NOW + dt.timedelta(minutes=5))
+    room.put(a_scene(SQUARE, "人民广场", content(1, 2), version=2, lock=lock))
+    room.press("F2")
+    assert room.link.sent == []
+    room.answer("接手编辑")
+    assert room.sent(LockScene) == [LockScene(scene=SQUARE, is_forced=True)]
+    assert room.is_editing
+
+
+def test_a_draft_whose_lock_was_taken_says_that_it_cannot_be_saved(room: Room) -> None:
+    room.press("F2")
+    room.page.stage.view.clear(0)
+    lock = EditLock(holder=OTHER, until=NOW + dt.timedelta(minutes=5))
+    room.put(a_scene(SQUARE, "人民广场", content(1, 2), version=3, lock=lock))
+    assert "赵海波" in room.page.stage.trouble.text()
+    assert not room.page.stage.save.isEnabled()
+    room.press("Ctrl+S", room.page.stage.view)
+    assert room.sent(SaveScene) == []
+
+
+def test_a_refused_save_keeps_the_draft(room: Room) -> None:
+    said: list[str] = []
+    room.page.noticed.connect(said.append)
+    room.press("F2")
+    room.page.stage.view.clear(0)
+    room.press("Ctrl+S", room.page.stage.view)
+    room.link.refuse(room.sent(SaveScene)[0], Refusal(code=RefusalCode.DUPLICATE))
+    assert "同名" in said[0]
+    assert room.is_editing
+    assert room.page.stage.save.isEnabled()
+
+
+def test_a_new_scene_needs_a_free_name(room: Room) -> None:
+    room.press("Ctrl+N")
+    name = room.page.stage.name
+    assert name.text() == "新场景"
+    name.selectAll()
+    type_into(name, "滨江")
+    assert "同名" in room.page.stage.trouble.text()
+    type_into(name, "二段")
+    room.page.stage.view.assign_id(0, CameraId("cam-4"))
+    room.press("Ctrl+S", name)
+    saved = room.sent(SaveScene)[0]
+    assert (saved.name, saved.seen_edition) == ("滨江二段", 0)
+    assert room.sent(LockScene) == []
+
+
+def test_a_copy_begins_as_its_original(room: Room) -> None:
+    room.press("Ctrl+D")
+    room.press("Ctrl+S", room.page.stage.name)
+    saved = room.sent(SaveScene)[0]
+    assert (saved.name, saved.plan) == ("人民广场 副本", content(1, 2))
+    assert saved.scene != SQUARE
+
+
+def test_a_tours_steps_are_added_moved_and_timed(room: Room) -> None:
+    room.page.list.choose(ROUND)
+    room.press("F2")
+    steps = room.page.stage.steps
+    steps.choose(0)
+    room.press("Alt+Down", steps.table)
+    steps.scenes.setCurrentIndex(steps.scenes.findData(RIVER))
+    steps.every.setValue(45)
+    steps.add.click()
+    draft = room.page.editing.draft
+    assert draft is not None
+    assert [(s.scene, s.dwell_s) for s in draft.steps] == [(RIVER, 20), (SQUARE, 10), (RIVER, 45)]
+    steps.choose(0)
+    assert room.page.stage.view.split == 9  # the chosen step is looked at
+    room.press("Del", steps.table)
+    steps.set_all.click()
+    room.press("Ctrl+S", steps.table)
+    assert [s.dwell_s for s in room.sent(SaveScene)[0].plan.steps] == [45, 45]
+
+
+def test_a_tour_without_scenes_is_not_saved(room: Room) -> None:
+    room.press("Ctrl+Shift+N")
+    assert room.page.stage.trouble.text() == "轮巡里还没有场景"
+    assert not room.page.stage.save.isEnabled()
+
+
+def test_a_scene_is_deleted_only_when_confirmed(room: Room) -> None:
+    room.page.stage.delete.click()
+    room.answer("取消")
+    assert room.link.sent == []
+    room.page.stage.delete.click()
+    room.answer("删除")
+    assert room.sent(DeleteScene) == [DeleteScene(scene=SQUARE, seen_edition=1)]
+    room.put(a_scene(SQUARE, "人民广场", content(1, 2), version=2, is_deleted=True))
+    assert room.page.list.current == RIVER
+
+
+def test_a_running_tour_pauses_goes_on_and_steps(room: Room) -> None:
+    room.on_wall(a_run())
+    room.press("F7")
+    assert room.sent(PauseTour) == [PauseTour(wall=HALL)]
+    room.press("F6")
+    assert room.sent(StepTour)[0].step == 1
+    room.on_wall(a_run(paused_s=3.0))
+    assert room.page.walls.cards[HALL].left.text() == "已暂停"
+    room.press("F7")
+    assert len(room.sent(ResumeTour)) == 1
+    room.press("F5")
+    assert room.sent(StepTour)[1].step == 1  # back from the first is the last
+
+
+def test_each_wall_says_what_was_put_there_and_whether_it_is_so(room: Room) -> None:
+    showing = Showing(
+        content=content(1, 2),
+        at=NOW - dt.timedelta(minutes=5),
+        by=ME,
+        scene=SQUARE,
+        edition=1,
+        name="人民广场",
+    )
+    wall = Wall(id=HALL, version=2, realm=Realm.LIVE, changed_at=NOW, showing=showing)
+    card = room.page.walls.cards[HALL]
+    shown = [TileShown(camera=CameraId(f"cam-{n}"), state="live") for n in (1, 2)]
+    room.link.walls_seen[HALL] = seen(HALL, "大厅", record_version=2, tiles=shown)
+    room.on_wall(wall)
+    assert card.what.text() == "人民广场 · 第 1 版"
+    assert "上屏" in card.who.text()
+    assert card.trouble.text() == ""
+    shown[1] = TileShown(camera=CameraId("cam-9"), state="live")
+    room.link.walls_seen[HALL] = seen(HALL, "大厅", record_version=2, tiles=shown)
+    room.link.tell(Change(walls_seen=frozenset({HALL})))
+    assert card.trouble.text() == "屏上画面与下达的不一致"
+
+
+def test_a_wall_that_is_gone_says_since_when(room: Room) -> None:
+    away = seen(WEST, "西厅")
+    room.link.walls_seen[WEST] = WallSeen(
+        report=away.report,
+        is_here=False,
+        user="wall",
+        heard_unix_ms=away.heard_unix_ms - 180_000,
+    )
+    room.link.tell(Change(walls_seen=frozenset({WEST})))
+    assert room.page.walls.cards[WEST].away.text() == "离线 3 min"
+
+
+def test_the_list_marks_what_is_on_a_wall_and_finds_by_name(room: Room) -> None:
+    room.on_wall(a_run())
+    rows = room.page.list.rows
+    row = rows.row(rows.index_of(ROUND))
+    assert row is not None
+    assert row.walls == ("大厅",)
+    type_into(room.page.list.search, "江")
+    names = [rows.data(rows.index(n)) for n in range(rows.rowCount())]
+    assert names == ["场景", "滨江", "轮巡"]
+
+
+def test_with_nothing_saved_the_room_says_how_to_begin(qtbot: QtBot) -> None:
+    context, engine, _ = make_context()
+    page = ScenesPage(context)
+    qtbot.addWidget(page)
+    page.show()
+    assert page.stage.make.isVisible()
+    page.stage.make.click()
+    assert page.editing.draft is not None
+    page.release()
+    engine.shutdown()
