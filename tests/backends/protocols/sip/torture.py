@@ -20,7 +20,7 @@ def make(
     body: bytes = b"",
 ) -> bytes:
     """BASE with fields changed (None: left out), `extra` lines, then the body."""
-    fields = BASE | (change or {})
+    fields = {**BASE, **(change or {})}
     lines = [f"{name}: {value}" for name, value in fields.items() if value is not None]
     lines += extra.split("\n") if extra else []
     return "\r\n".join([start, *lines]).encode() + b"\r\n\r\n" + body
@@ -29,7 +29,7 @@ def make(
 def request(method: str, uri: str = "sip:user@example.com", **kw: str | None) -> bytes:
     """A request of that method with a matching CSeq; header fields by keyword, _ for -."""
     change = {name.replace("_", "-"): value for name, value in kw.items()}
-    return make(f"{method} {uri} SIP/2.0", {"CSeq": f"8 {method}"} | change)
+    return make(f"{method} {uri} SIP/2.0", {"CSeq": f"8 {method}", **change})
 
 
 _SDP = b"v=0\r\no=mhandley 29739 7272939 IN IP4 192.0.2.3\r\ns=-\r\n"
