@@ -6,7 +6,7 @@ which is its first key frame. Does not decide on load; that is `care`.
 
 from __future__ import annotations
 
-from video.api import Rank, Shed, Stream, ViewId
+from video.api import LossReason, Rank, Shed, Stream, StreamState, ViewId
 from video.cores.shedding import Level
 from video.cores.switching import Choice, Kind, Place, first_choice, next_choice
 from video.crop import WHOLE, Part
@@ -15,7 +15,9 @@ from video.shared import SharedPicture
 from video.supply import Address, Supply
 
 UNSEEN_FOR_S = 10.0
+LOST_FOR_S = 5.0
 SLOW_FPS = 8
+_OTHER = {Kind.MAIN: Kind.SUB, Kind.SUB: Kind.MAIN}
 _SHED = {
     Level.FULL: Shed.NONE,
     Level.SUB: Shed.SUB,
@@ -122,7 +124,8 @@ class View:
             return
         self._learn()
         self._choice = next_choice(self._choice, self._place(), now_s)
-        self._aim(self._kind())
+        kind = self._kind()
+        self._aim(_OTHER[kind] if self._is_failing(kind, now_s) else kind)
         self._set_pace()
 
     def settle(self) -> bool:
@@ -150,6 +153,18 @@ class View:
         if not self.stream.sub_url:
             return Kind.MAIN
         return Kind.SUB if self.level >= Level.SUB else self._choice.kind
+
+    def _is_failing(self, kind: Kind, now_s: float) -> bool:
+        """Whether that stream is the one shown, and lost for so long that the other is tried."""
+        shown = self.shown
+        if not self.stream.sub_url or shown is None:
+            return False
+        if shown.stream.address.url != self._url(kind):
+            return False
+        status = shown.picture.read_status()
+        lost_s = now_s - status.since_ns / 1e9 if status.state is StreamState.LOST else 0.0
+        # A wrong password is wrong for both, and tried too often it locks the account.
+        return lost_s >= LOST_FOR_S and status.reason is not LossReason.UNAUTHORIZED
 
     def _place(self) -> Place:
         is_prominent = self.rank is Rank.PROMINENT
