@@ -215,6 +215,15 @@ def test_a_click_with_shift_chooses_up_to_there_a_drag_from_where_it_began(wall:
     assert wall.view.range_indices == {7, 8}
 
 
+def test_a_range_is_gone_with_its_layout(wall: Wall) -> None:
+    wall.view.select(0)
+    wall.view.set_range((7, 8))
+    wall.view.restore(Arrangement(split=4))
+    assert not wall.view.range_indices
+    QTest.keyClick(wall.view, Qt.Key.Key_M)
+    assert wall.view.split == 4
+
+
 def test_a_range_grows_by_keys_and_esc_gives_it_up(wall: Wall) -> None:
     wall.view.select(0)
     QTest.keyClick(wall.view, Qt.Key.Key_Right, SHIFT)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Iterable
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, Slot
 from PySide6.QtGui import (
     QDrag,
     QDragEnterEvent,
@@ -52,6 +52,7 @@ class WallPointer(WallTools):
         self._press_index: int | None = None
         self._drag = _Drag.TILE
         self._anchor: int | None = None  # where a range began
+        self.split_changed.connect(self._drop_range)
 
     @property
     def range_indices(self) -> frozenset[int]:
@@ -80,6 +81,12 @@ class WallPointer(WallTools):
         self._anchor = None
         self.set_range(())
         super().select(index)
+
+    @Slot()
+    def _drop_range(self) -> None:
+        """Another layout: what was chosen is elsewhere or gone."""
+        self._anchor = None
+        self.set_range(())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         index = self._index_at(event.position())
