@@ -118,6 +118,7 @@ class Look(NamedTuple):
     codec: VideoCodec
     is_key: bool
     has_picture: bool
+    has_sets: bool  # parameter sets that tell the codec
 
 
 def look(data: bytes | bytearray, announced: VideoCodec) -> Look:
@@ -126,15 +127,16 @@ def look(data: bytes | bytearray, announced: VideoCodec) -> Look:
     Parameter sets decide against what was announced; without any the announcement counts.
     """
     codec = _sniff(data)
+    has_sets = codec is not VideoCodec.UNKNOWN
     if codec is VideoCodec.UNKNOWN or (codec is VideoCodec.AVS and not announced.is_decoded):
         codec = announced or codec
     if codec is VideoCodec.H264:
-        return Look(codec, *_h264(data))
+        return Look(codec, *_h264(data), has_sets)
     if codec is VideoCodec.H265:
-        return Look(codec, *_h265(data))
+        return Look(codec, *_h265(data), has_sets)
     if codec is VideoCodec.MPEG4:
-        return Look(codec, *_mpeg4(data))
-    return Look(codec, False, True)
+        return Look(codec, *_mpeg4(data), has_sets)
+    return Look(codec, False, True, has_sets)
 
 
 def _heads(data: bytes | bytearray) -> list[int]:
@@ -142,7 +144,7 @@ def _heads(data: bytes | bytearray) -> list[int]:
     found: list[int] = []
     end = len(data) - 1
     at = data.find(START_CODE)
-    while 0 <= at < end - 3 and len(found) < MAX_HEADS:
+    while 0 <= at < end - 5 and len(found) < MAX_HEADS:
         found.append(at + 3)
         if _is_picture(data[at + 3], data[at + 4]):
             break
@@ -168,7 +170,9 @@ def _sniff(data: bytes | bytearray) -> VideoCodec:
             has_sequence = True
         elif has_sequence and first == 0xB3:
             return VideoCodec.AVS
-        elif first == 0xB5 or (first < 0x20 and data[at + 1 : at + 4] == START_CODE):
+        elif has_sequence and first == 0xB5:
+            return VideoCodec.MPEG4
+        elif first < 0x20 and data[at + 1 : at + 4] == START_CODE and data[at + 4] & 0xF0 == 0x20:
             return VideoCodec.MPEG4
     return VideoCodec.UNKNOWN
 

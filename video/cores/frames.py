@@ -9,6 +9,7 @@ from __future__ import annotations
 from video.cores.es import NO_PTS, START_CODE, VideoCodec, VideoUnit, look
 
 MAX_UNIT_BYTES = 8 * 1024 * 1024
+MAX_SETS_BYTES = 8_192
 
 
 class EndSign:
@@ -152,8 +153,9 @@ class FrameBuilder:
         if seen.is_key:
             self._codec = seen.codec
         self._set_unsupported(seen.codec)
-        if not seen.has_picture and not is_broken and not self.unsupported:
-            # Parameter sets that came as a picture of their own belong to the next one.
+        are_sets = seen.has_sets and not seen.has_picture and len(data) <= MAX_SETS_BYTES
+        if are_sets and not is_broken:
+            # They came as a picture of their own and belong to the next one.
             self._data = data
             return
         is_wanted = seen.is_key or not self.awaits_key

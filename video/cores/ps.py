@@ -222,7 +222,7 @@ class PsDemuxer:
             if data[found + 3] >= MIN_SYSTEM_CODE:
                 return found, True
             found = data.find(START_CODE, found + 3)
-        if self._is_end:
+        if self._is_end and (self._is_unbounded or found < 0):
             return end, False
         if found >= 0:
             return found, False
