@@ -237,6 +237,8 @@ class Wiring(QObject):
     def _on_wall(self) -> None:
         view = self._panels.wall.view
         self._window.footer.set_wall(view.split, len(view.assignments()))
+        # Scenes are made for the same screens: with their bezels in view.
+        self._panels.scenes.stage.view.set_screens(view.screens)
         self._on_streams()
 
 

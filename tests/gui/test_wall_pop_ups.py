@@ -27,6 +27,7 @@ from tests.gui.fakes_video import FakeEngine
 from widgets.context import UiContext
 from widgets.theme import Theme
 from widgets.wall.panel import WallPanel
+from widgets.wall.screens import Screens
 from widgets.wall.store import WallStore
 from widgets.wall.view import WallView
 
@@ -123,6 +124,13 @@ def test_in_the_console_an_alarm_pops_up_and_a_call_up_leaves_locked_tiles_alone
     link.put(an_alarm("fire", Severity.I, place=AT_CAMERA_9))
     assert "cam-9" in guests(wall).values()
     assert not {7, 8} & guests(wall).keys()
+
+
+def test_in_the_console_scenes_are_made_with_the_walls_bezels_in_view(windows: Windows) -> None:
+    assert windows._panels is not None
+    screens = Screens(columns=3, rows=2)
+    windows._panels.wall.view.set_screens(screens)
+    assert windows._panels.scenes.stage.view.screens == screens
 
 
 def test_a_new_alarm_opens_its_two_nearest_cameras_and_they_go_again(
