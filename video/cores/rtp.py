@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import struct
 from typing import NamedTuple
 
 HEADER_BYTES = 12
+_HEADER = struct.Struct(">BBHI")
 # 60 ms: packets overtake each other by a few ms on a LAN; a retry on Wi-Fi takes up to 50 ms.
 WAIT_S = 0.06
 
@@ -24,7 +26,7 @@ def parse(data: memoryview) -> RtpPacket | None:
     end = len(data)
     if end < HEADER_BYTES:
         return None
-    first, second = data[0], data[1]
+    first, second, sequence, timestamp = _HEADER.unpack_from(data)
     if first >> 6 != 2:
         return None
     start = HEADER_BYTES + (first & 0x0F) * 4
@@ -39,10 +41,9 @@ def parse(data: memoryview) -> RtpPacket | None:
         end -= padding
     if start > end:
         return None
-    timestamp = data[4] << 24 | data[5] << 16 | data[6] << 8 | data[7]
-    return RtpPacket(
-        data[2] << 8 | data[3], timestamp, second > 0x7F, second & 0x7F, data[start:end]
-    )
+    # RtpPacket(…) takes half a microsecond more, 2,700 times a second with 36 cameras.
+    fields = (sequence, timestamp, second > 0x7F, second & 0x7F, data[start:end])
+    return tuple.__new__(RtpPacket, fields)
 
 
 def sequence_distance(newer: int, older: int) -> int:
