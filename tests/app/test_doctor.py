@@ -52,6 +52,22 @@ def test_which_of_two_streams_is_at_fault_is_said(free_port: int) -> None:
     assert "子码流：摄像机地址有误" in finding.words
 
 
+@pytest.mark.parametrize(
+    ("cards", "has_card", "says"),
+    [
+        ({}, False, "h264、hevc，软件解码"),
+        ({}, True, "h264、hevc，软件解码（有显卡，但不能用于解码）"),
+        ({"h264": "cuda", "hevc": "cuda"}, True, "h264、hevc，大画面由显卡解码：h264 cuda、hevc cuda"),
+    ],
+)
+def test_what_decodes_is_said(
+    monkeypatch: pytest.MonkeyPatch, cards: dict[str, str], has_card: bool, says: str
+) -> None:
+    monkeypatch.setattr(machine, "probe", lambda: cards)
+    monkeypatch.setattr(machine, "has_card", lambda: has_card)
+    assert machine.codecs().words == says
+
+
 def test_a_data_folder_that_cannot_be_made(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     finding = machine.data_folder(tmp_path / "file" / "data")

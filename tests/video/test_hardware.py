@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import av
+import numpy as np
 import pytest
 
 from tests.video.fakes import make_film
 from video import hardware
+from video.av_codec import planes_of
 from video.cores.h26x import AccessUnit
 from video.hardware import Cards, has_card, probe
 from video.picture_decoder import PictureDecoder
@@ -58,3 +61,22 @@ def test_a_card_that_does_not_decode_costs_no_picture(
     shown = [len(decoder.decode(unit)) for unit in units_of(tmp_path)]
     assert sum(shown) == 50
     assert decoder.device == ""
+
+
+@pytest.mark.parametrize("size", [(64, 48), (66, 50)])
+def test_what_a_card_gives_is_shown_as_what_software_gives(size: tuple[int, int]) -> None:
+    width, height = size
+    noise = np.random.default_rng(3).integers(16, 235, (height * 3 // 2, width), dtype=np.uint8)
+    frame = av.VideoFrame.from_ndarray(noise, format="yuv420p")
+    software, card = planes_of(frame), planes_of(frame.reformat(format="nv12"))
+    for ours, theirs in zip(software[:3], card[:3], strict=True):
+        assert np.array_equal(ours, theirs)
+
+
+def test_half_as_many_lines_of_chroma_are_taken_out_of_422() -> None:
+    frame = av.VideoFrame(66, 51, "yuv422p")
+    for plane, value in zip(frame.planes, (90, 100, 110), strict=True):
+        plane.update(bytes([value]) * plane.buffer_size)
+    planes = planes_of(frame)
+    assert [plane.shape for plane in planes[:3]] == [(51, 66), (26, 33), (26, 33)]
+    assert [int(plane.mean()) for plane in planes[:3]] == [90, 100, 110]
