@@ -57,7 +57,11 @@ def test_which_of_two_streams_is_at_fault_is_said(free_port: int) -> None:
     [
         ({}, False, "h264、hevc，软件解码"),
         ({}, True, "h264、hevc，软件解码（有显卡，但不能用于解码）"),
-        ({"h264": "cuda", "hevc": "cuda"}, True, "h264、hevc，大画面由显卡解码：h264 cuda、hevc cuda"),
+        (
+            {"h264": "cuda", "hevc": "cuda"},
+            True,
+            "h264、hevc，大画面由显卡解码：h264 cuda、hevc cuda",
+        ),
     ],
 )
 def test_what_decodes_is_said(
