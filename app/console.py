@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import socket
 import sys
 
 import qasync
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 from app import i18n
 from app.audio import Speaker
 from app.console_options import ConsoleOptions, Credentials
+from app.evidence.desk import EvidenceDesk
 from app.hearing import Hearing
 from app.supervisor.supervised import run_supervised
 from app.touch import has_touch
@@ -71,8 +73,11 @@ async def _console(options: ConsoleOptions, credentials: Credentials, theme: The
         speaker = None if options.wall_only else Speaker()
         hearing = None if speaker is None else Hearing(engine.read_sound, speaker)
         context = UiContext(theme=theme, link=link, engine=engine)
-        windows = Windows(context, options, credentials, speaker, hearing)
+        evidence = _evidence(context, options)
+        windows = Windows(context, options, credentials, speaker, hearing, evidence)
         try:
+            if evidence is not None:
+                evidence.start()
             await windows.live()
             # Closed by its user: the session ends too, if the hub hears it in time.
             with contextlib.suppress(TimeoutError):
@@ -80,6 +85,8 @@ async def _console(options: ConsoleOptions, credentials: Credentials, theme: The
         finally:
             windows.release()
             await windows.close()
+            if evidence is not None:
+                await evidence.close()
             if hearing is not None:
                 await asyncio.to_thread(hearing.close)
             if speaker is not None:
@@ -87,3 +94,10 @@ async def _console(options: ConsoleOptions, credentials: Credentials, theme: The
             await link.close()
     finally:
         engine.shutdown()
+
+
+def _evidence(context: UiContext, options: ConsoleOptions) -> EvidenceDesk | None:
+    """Stills and clips go where the settings say, else beside what the console remembers."""
+    if options.evidence is None:
+        return None
+    return EvidenceDesk(context.link, context.engine, options.evidence, socket.gethostname())

@@ -31,6 +31,7 @@ class ConsoleOptions:
     screenshots: Path | None = None
     state: Path | None = None
     wall_only: bool = False
+    evidence: Path | None = None  # folder of stills and clips; None: none are taken
     touch: str = "auto"  # "auto" | "on" | "off"
     watermark: bool = True
     screens: Screens | None = None  # None: as the wall remembers them

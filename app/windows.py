@@ -43,6 +43,8 @@ from widgets.shell.realm import RealmDresser
 from widgets.shell.workspace import RoomParts
 from widgets.sound.outputs import Outputs
 from widgets.wall.panel import WallPanel
+from widgets.wall.replay.evidence import EvidenceTaker
+from widgets.wall.replay.looking import Looking
 from widgets.wall.scenes.page import ScenesPage
 from widgets.wall.scenes.station import WallStation
 from widgets.wall.store import WallStore
@@ -62,9 +64,10 @@ class Windows:
         credentials: Credentials,
         outputs: Outputs | None = None,
         player: Player | None = None,
+        evidence: EvidenceTaker | None = None,
     ) -> None:
         self._context, self._options, self._credentials = context, options, credentials
-        self._outputs = outputs
+        self._outputs, self._evidence = outputs, evidence
         self._listening = Listening(context.engine, context.link, player) if player else None
         self._ended = asyncio.Event()
         self._screens = _placement(is_node=options.wall_only)
@@ -199,10 +202,12 @@ class Windows:
         self.wall.show()
 
     def _dress(self, view: WallView) -> None:
-        """Alarm marks and sound; the physical screens and watermark that the settings name."""
+        """Marks, sound, looking back; the physical screens and watermark of the settings."""
         self._marks.append(TileMarks(self._context.link, view, self._called))
         if self._listening is not None:
             self._listening.watch(view)
+        if self._evidence is not None:
+            Looking(self._context, view, self._evidence)  # the view's own child
         view.is_watermarked = self._options.watermark
         if self._options.screens is not None:
             view.set_screens(self._options.screens)

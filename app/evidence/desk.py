@@ -72,6 +72,11 @@ class EvidenceDesk:
     # -- EvidenceTaker ----------------------------------------------------------------------
 
     @property
+    def root(self) -> Path:
+        """See EvidenceTaker."""
+        return self._folder.root
+
+    @property
     def pieces(self) -> Sequence[Piece]:
         """See EvidenceTaker."""
         return list(self._pieces.values())
@@ -205,14 +210,14 @@ class EvidenceDesk:
         if request is not None and request.state is RequestState.OPEN:
             self._put(replace(self._pieces[evidence], state=PieceState.ASKED))
         elif request is not None and request.state in _OVER:
-            await self._refuse(evidence, Refusal(code=_code_of(request)), request.answer)
+            await self._refuse(evidence, None, request.answer)
         elif waiting.refusal is not None:
             await self._refuse(evidence, waiting.refusal, "")
         elif not waiting.is_sent and self._is_own(waiting.pending):
             waiting.is_sent = True
             self._link.send(waiting.pending.command)
 
-    async def _refuse(self, evidence: EvidenceId, refusal: Refusal, answer: str) -> None:
+    async def _refuse(self, evidence: EvidenceId, refusal: Refusal | None, answer: str) -> None:
         """The centre does not want it known as evidence: held files go, others stay unsigned."""
         del self._waiting[evidence]
         await asyncio.to_thread(self._folder.forget, evidence)
@@ -265,9 +270,3 @@ class EvidenceDesk:
 
 def _has_main(pending: Pending) -> bool:
     return any(file.stream == "main" for file in pending.manifest.files)
-
-
-def _code_of(request: Request) -> RefusalCode:
-    if request.state is RequestState.LAPSED and request.lapse is not None:
-        return request.lapse
-    return RefusalCode.NOT_ALLOWED

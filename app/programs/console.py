@@ -69,6 +69,7 @@ def run(
             screenshots=Path(screenshots) if screenshots else None,
             state=data / program,
             wall_only=wall_only,
+            evidence=path.parent / Path(site.console.evidence or data / "evidence").expanduser(),
             touch=site.console.touch,
             watermark=site.console.watermark,
             screens=_screens(site.console.screens),

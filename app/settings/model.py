@@ -66,7 +66,7 @@ class ConsoleSection(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     `touch`: 44 pixels for whatever a finger must hit; "auto" where a touch screen is connected.
     `watermark`: user, station and time across every picture. `wall`: what people call this
     machine's wall; empty: the machine's own name. `screens` of one: as somebody says in
-    the wall's menu.
+    the wall's menu. `evidence`: folder of stills and clips; empty: in the data folder.
     """
 
     hub: str = ""
@@ -79,6 +79,7 @@ class ConsoleSection(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     watermark: bool = True
     wall: Annotated[str, Meta(max_length=40)] = ""
     screens: ScreensTable = ScreensTable()
+    evidence: str = ""
 
 
 class CameraEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -87,6 +87,14 @@ def test_every_key_of_the_wall(wall: Wall) -> None:
         view.set_full(4)
         return lambda: view.full_index is None
 
+    def asks(name: str) -> Effect:
+        def prepare() -> Callable[[], bool]:
+            view.select(4)
+            spy = QSignalSpy(view.past_asked)
+            return lambda: spy.count() == 1 and spy.at(0)[0] == name
+
+        return prepare
+
     def clear() -> Callable[[], bool]:
         view.assign(4, a_camera(1))
         view.select(4)
@@ -142,6 +150,7 @@ def test_every_key_of_the_wall(wall: Wall) -> None:
     effects |= {"full": full, "leave_full": leave, "clear": clear, "full_across": across}
     effects |= {"number": types, "join": joins, "join_across": joins}
     effects["sound"] = sound
+    effects |= {name: asks(name) for name in ("replay", "still", "export")}
     effects["lock"] = toggles(lambda: view.is_locked(4))
     effects["hotspot"] = toggles(lambda: view.hotspot_index)
     effects["divide"] = toggles(lambda: view.split)

@@ -61,6 +61,9 @@ def _tile_actions() -> tuple[Action, ...]:
             keys=("S",),
             text=translate("Wall", "听选中窗格的声音；或静音"),
         ),
+        Action(name="replay", keys=("R",), text=translate("Wall", "回看选中的窗格")),
+        Action(name="still", keys=("C",), text=translate("Wall", "截图，原始大小")),
+        Action(name="export", keys=("E",), text=translate("Wall", "导出最近 30 秒录像")),
         Action(
             name="hotspot",
             keys=("H",),

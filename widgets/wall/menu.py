@@ -101,7 +101,7 @@ class LayoutMenu(QMenu):
 
 class TileMenu(QMenu):
     """Made for one showing; deletes itself. `chosen` is a name of the wall's key table, or
-    `keep_guest`, `clear_all`, `screens`."""
+    `keep_guest`, `open_folder`, `clear_all`, `screens`."""
 
     chosen = Signal(str)
     layout_asked = Signal(object)  # Layout
@@ -125,6 +125,11 @@ class TileMenu(QMenu):
         self._add("whole", self.tr("显示全部画面"), is_on=facts.is_zoomed)
         words = self.tr("收回报警画面") if facts.is_guest else self.tr("清除此画面")
         self._add("clear", words, is_on=has_camera and not facts.is_locked)
+        self.addSeparator()
+        self._add("replay", self.tr("回看"), is_on=has_camera)
+        self._add("still", self.tr("截图"), is_on=has_camera)
+        self._add("export", self.tr("导出最近 30 秒"), is_on=has_camera)
+        self._add("open_folder", self.tr("打开取证文件夹"))
         self.addSeparator()
         self._add("sound", self.tr("听声音"), is_on=has_camera, is_checked=facts.is_heard)
         self._add("lock", self.tr("锁定窗格"), is_checked=facts.is_locked)

@@ -15,6 +15,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from backends.record.resource import Camera
+from video.api import ViewId
 from widgets.context import UiContext
 from widgets.wall.board import StreamOf
 from widgets.wall.keys import wall_actions
@@ -27,12 +29,15 @@ from widgets.wall.tile import stream_of
 from widgets.wall.zoom import STEP
 
 _STEPS = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
+_PAST = ("replay", "still", "export", "open_folder")
 _PAN_PART = 0.15  # of the tile, a key press
 
 
 class WallView(WallPointer):
     """Call release() before the engine shuts down."""
 
+    released = Signal()  # its streams are about to be closed
+    past_asked = Signal(str)  # replay, still, export of the selected tile; open_folder
     sound_asked = Signal()  # hear the selected tile, or nothing any more
 
     def __init__(
@@ -51,6 +56,10 @@ class WallView(WallPointer):
         self.prompt = WallPrompt(context.theme, self)
         self.prompt.forgotten.connect(self.entry.clear)
         self.noticed.connect(self.prompt.notice)
+
+    def release(self) -> None:
+        self.released.emit()
+        super().release()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         name = self.keys.pressed(event)
@@ -123,6 +132,9 @@ class WallView(WallPointer):
             return not (is_full and self.screens.count == 1) and self._step(name)
         if name == "leave_full":
             return self._leave()
+        if name in _PAST:
+            self.past_asked.emit(name)
+            return True
         if name == "sound":
             self.sound_asked.emit()
             return True
@@ -172,6 +184,14 @@ class WallView(WallPointer):
         else:
             return False
         return True
+
+    def looked_at(self) -> tuple[Camera, ViewId] | None:
+        """Camera and view of the selected tile, else of the full one; None without a picture."""
+        index = self._selected if self._selected is not None else self._board.full
+        tile = None if index is None else self._board.tiles[index]
+        if tile is None or tile.camera is None or tile.feed.view is None:
+            return None
+        return tile.camera, tile.feed.view
 
     @Slot()
     def toggle_selected_full(self) -> None:

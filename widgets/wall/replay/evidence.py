@@ -50,6 +50,11 @@ class EvidenceTaker(Protocol):
     """Every method is called on the UI thread and returns at once."""
 
     @property
+    def root(self) -> Path:
+        """Where all of it lies."""
+        ...
+
+    @property
     def pieces(self) -> Sequence[Piece]:
         """Those of this sitting and those that still wait, oldest first."""
         ...

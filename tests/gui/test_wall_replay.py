@@ -1,0 +1,348 @@
+"""Looking back from the wall: keys, a minute's line, marks, and what is taken of whom."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import msgspec
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QSignalSpy, QTest
+from pytestqt.qtbot import QtBot
+
+from backends.record.evidence import EvidenceKind
+from backends.record.ids import EvidenceId
+from backends.record.refusal import Refusal, RefusalCode
+from backends.record.resource import Camera, CameraSecurity
+from tests.gui.fakes_past import FRAME_NS, SECOND_NS
+from tests.gui.test_every_key import Effect, every_key
+from tests.gui.wall_parts import Wall, a_camera, make_context
+from video.api import ViewId
+from video.looking_back import TakeFault
+from widgets.wall.replay.dialog import ReplayDialog
+from widgets.wall.replay.evidence import Piece, PieceState
+from widgets.wall.replay.looking import Looking
+from widgets.wall.replay.words import piece_text
+from widgets.wall.view import WallView
+
+pytestmark = pytest.mark.gui
+
+NEWEST, OLDEST = 1000 * SECOND_NS, 970 * SECOND_NS
+
+
+class FakeTaker:
+    """Remembers what was asked for."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.stills: list[tuple[int, ViewId, str]] = []
+        self.clips: list[tuple[int, ViewId, tuple[int, int], str]] = []
+        self.callbacks: list[Callable[[Piece], None]] = []
+        self.pieces: Sequence[Piece] = []
+
+    def take_still(self, camera: Camera, view: ViewId, reason: str = "") -> None:
+        self.stills.append((camera.number, view, reason))
+        self.tell(a_piece(camera))
+
+    def take_clip(
+        self, camera: Camera, view: ViewId, times_ns: tuple[int, int], reason: str = ""
+    ) -> None:
+        self.clips.append((camera.number, view, times_ns, reason))
+        self.tell(a_piece(camera, kind=EvidenceKind.CLIP))
+
+    def subscribe(self, callback: Callable[[Piece], None]) -> Callable[[], None]:
+        self.callbacks.append(callback)
+        return lambda: self.callbacks.remove(callback)
+
+    def tell(self, piece: Piece) -> None:
+        self.pieces = [piece]
+        for callback in list(self.callbacks):
+            callback(piece)
+
+
+def a_piece(
+    camera: Camera,
+    state: PieceState = PieceState.WRITING,
+    kind: EvidenceKind = EvidenceKind.STILL,
+    **more: object,
+) -> Piece:
+    return Piece(
+        id=EvidenceId("e1"),
+        kind=kind,
+        camera_number=camera.number,
+        camera_name=camera.name,
+        at=dt.datetime(2026, 11, 26, tzinfo=dt.UTC),
+        state=state,
+        **more,  # type: ignore[arg-type]
+    )
+
+
+class Desk:
+    """A wall that can be looked back from."""
+
+    def __init__(self, qtbot: QtBot, root: Path) -> None:
+        context, engine, link = make_context()
+        self.view = WallView(context, None)
+        qtbot.addWidget(self.view)
+        self.view.resize(960, 540)
+        self.view.show()
+        self.view.setFocus()
+        self.view.assign(0, a_camera(1))
+        self.view.assign(1, secret())
+        self.wall = Wall(self.view, engine, link, context)
+        self.taker = FakeTaker(root)
+        self.looking = Looking(context, self.view, self.taker)
+        self.notices = QSignalSpy(self.view.noticed)
+
+    def dialog(self) -> ReplayDialog:
+        (dialog,) = self.looking.dialogs
+        return dialog
+
+    def notice(self) -> str:
+        return str(self.notices.at(self.notices.count() - 1)[0])
+
+
+def secret() -> Camera:
+    camera = a_camera(2)
+    return msgspec.structs.replace(camera, security=CameraSecurity.RESTRICTED)
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
+    desk = Desk(qtbot, tmp_path / "evidence")
+    desk.view.select(0)
+    yield desk
+    desk.view.release()
+    assert desk.looking.dialogs == []
+    assert desk.taker.callbacks == []
+    desk.wall.engine.shutdown()
+
+
+@pytest.fixture
+def dialog(desk: Desk) -> ReplayDialog:
+    QTest.keyClick(desk.view, Qt.Key.Key_R)
+    dialog = desk.dialog()
+    dialog.act("")  # what its timer would do
+    return dialog
+
+
+def position(desk: Desk, dialog: ReplayDialog) -> int:
+    return desk.wall.engine.past.past(replay_of(dialog)).position_ns
+
+
+def replay_of(dialog: ReplayDialog) -> ViewId:
+    assert dialog._replay is not None
+    return dialog._replay
+
+
+def test_r_opens_the_replay_ten_seconds_back_beside_live(desk: Desk, dialog: ReplayDialog) -> None:
+    assert "路口1" in dialog.windowTitle()
+    assert position(desk, dialog) == NEWEST - 10 * SECOND_NS
+    looked = desk.view.looked_at()
+    assert looked is not None
+    assert desk.wall.engine.past.told[0] == ("open", looked[1])
+    dialog.act("")
+    assert dialog.held.text() == "可回看 30 s"
+    assert "帧" in dialog.moment.text()
+
+
+def test_the_same_camera_again_renews_the_dialog_that_is_open(
+    desk: Desk, dialog: ReplayDialog
+) -> None:
+    first = replay_of(dialog)
+    QTest.keyClick(desk.view, Qt.Key.Key_R)
+    assert desk.dialog() is dialog
+    assert replay_of(dialog) != first
+    assert first in desk.wall.engine.closed
+
+
+def test_every_key_of_the_replay(desk: Desk, dialog: ReplayDialog) -> None:
+    past = desk.wall.engine.past
+    middle = NEWEST - 15 * SECOND_NS
+
+    def moves_to(at_ns: int) -> Effect:
+        def prepare() -> Callable[[], bool]:
+            past.seek(replay_of(dialog), middle)
+            return lambda: position(desk, dialog) == at_ns
+
+        return prepare
+
+    def plays() -> Callable[[], bool]:
+        past.pause(replay_of(dialog))
+        return lambda: not past.past(replay_of(dialog)).is_paused
+
+    def speeds(by: int) -> Effect:
+        def prepare() -> Callable[[], bool]:
+            dialog.act("faster")
+            dialog.act("slower")
+            before = float(dialog.bar.speed.text()[:-1])
+            return lambda: (float(dialog.bar.speed.text()[:-1]) - before) * by > 0
+
+        return prepare
+
+    def marks(which: int) -> Effect:
+        def prepare() -> Callable[[], bool]:
+            past.seek(replay_of(dialog), middle)
+            return lambda: dialog._marks[which] == middle
+
+        return prepare
+
+    def renews() -> Callable[[], bool]:
+        before = replay_of(dialog)
+        return lambda: replay_of(dialog) != before
+
+    effects: dict[str, Effect] = {
+        "play": plays,
+        "back": moves_to(middle - FRAME_NS),
+        "on": moves_to(middle + FRAME_NS),
+        "far_back": moves_to(middle - 5 * SECOND_NS),
+        "far_on": moves_to(middle + 5 * SECOND_NS),
+        "oldest": moves_to(OLDEST),
+        "newest": moves_to(NEWEST),
+        "slower": speeds(-1),
+        "faster": speeds(1),
+        "from": marks(0),
+        "to": marks(1),
+        "renew": renews,
+        "still": lambda: _counts(desk.taker.stills),
+        "export": lambda: _counts(desk.taker.clips),
+    }
+    every_key(dialog.keys, dialog, effects)
+
+
+def _counts(asked: Sequence[object]) -> Callable[[], bool]:
+    before = len(asked)
+    return lambda: len(asked) == before + 1
+
+
+def test_a_press_on_the_line_goes_to_that_moment(desk: Desk, dialog: ReplayDialog) -> None:
+    dialog.act("")
+    x = dialog.line.x_of(NEWEST - 20 * SECOND_NS)
+    QTest.mouseClick(dialog.line, Qt.MouseButton.LeftButton, pos=QPoint(x, 8))
+    assert abs(position(desk, dialog) - (NEWEST - 20 * SECOND_NS)) < SECOND_NS / 5
+    before_all = dialog.line.x_of(NEWEST - 55 * SECOND_NS)  # 30 s are held
+    QTest.mouseClick(dialog.line, Qt.MouseButton.LeftButton, pos=QPoint(before_all, 8))
+    assert position(desk, dialog) == OLDEST
+
+
+def test_what_is_exported_goes_from_mark_to_mark(desk: Desk, dialog: ReplayDialog) -> None:
+    past, replay = desk.wall.engine.past, replay_of(dialog)
+    past.seek(replay, NEWEST - 12 * SECOND_NS)
+    assert dialog.chosen() == (OLDEST, NEWEST - 12 * SECOND_NS)
+    dialog.act("from")
+    past.seek(replay, NEWEST - 5 * SECOND_NS)
+    dialog.act("to")
+    dialog.act("export")
+    times = (NEWEST - 12 * SECOND_NS, NEWEST - 5 * SECOND_NS)
+    assert desk.taker.clips == [(1, replay, times, "")]
+    assert "录像 1 路口1：正在写" in dialog.notice.text()
+
+
+def test_a_mark_beyond_the_other_takes_that_one_away(desk: Desk, dialog: ReplayDialog) -> None:
+    past, replay = desk.wall.engine.past, replay_of(dialog)
+    past.seek(replay, NEWEST - 12 * SECOND_NS)
+    dialog.act("to")
+    past.seek(replay, NEWEST - 3 * SECOND_NS)
+    dialog.act("from")
+    assert dialog.chosen() == (NEWEST - 3 * SECOND_NS, NEWEST)
+
+
+def test_esc_closes_the_replay_and_its_streams(desk: Desk, dialog: ReplayDialog) -> None:
+    views = {replay_of(dialog), dialog._live}
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert desk.looking.dialogs == []
+    assert views <= set(desk.wall.engine.closed)
+
+
+def test_c_takes_the_picture_and_says_how_far_it_is(desk: Desk) -> None:
+    QTest.keyClick(desk.view, Qt.Key.Key_C)
+    assert desk.taker.stills == [(1, desk.wall.sub(1), "")]
+    assert desk.notice() == "截图 1 路口1：正在写"
+    desk.taker.tell(a_piece(a_camera(1), PieceState.SEALED, folder=Path("/x")))
+    assert desk.notice() == "截图 1 路口1：已保存，中心已签名"
+
+
+def test_e_exports_the_last_half_minute(desk: Desk) -> None:
+    QTest.keyClick(desk.view, Qt.Key.Key_E)
+    assert desk.taker.clips == [(1, desk.wall.sub(1), (NEWEST - 30 * SECOND_NS, NEWEST), "")]
+
+
+def test_without_a_picture_or_a_name_nothing_is_taken(desk: Desk) -> None:
+    desk.view.select(2)
+    QTest.keyClick(desk.view, Qt.Key.Key_C)
+    assert desk.notice() == "先选一个有画面的窗格"
+    desk.view.select(0)
+    desk.wall.link.user_now = None
+    QTest.keyClick(desk.view, Qt.Key.Key_C)
+    assert desk.notice() == "请先登录，再截图或导出"
+    assert desk.taker.stills == []
+
+
+def test_of_a_restricted_camera_a_reason_is_asked_for_first(desk: Desk) -> None:
+    desk.view.select(1)
+    QTest.keyClick(desk.view, Qt.Key.Key_C)
+    dialog = desk.dialog()
+    assert desk.taker.stills == []
+    assert "受限" in dialog.notice.text()
+    assert dialog.reason.isVisible()
+    assert not dialog.bar.buttons["still"].isEnabled()
+    dialog.act("still")
+    assert desk.taker.stills == []
+    dialog.reason.setText("公安调取")
+    assert dialog.bar.buttons["still"].isEnabled()
+    dialog.act("still")
+    assert desk.taker.stills == [(2, replay_of(dialog), "公安调取")]
+
+
+def test_what_another_wall_asked_for_is_told_there(desk: Desk) -> None:
+    before = desk.notices.count()
+    desk.taker.tell(a_piece(a_camera(9), PieceState.SEALED))
+    assert desk.notices.count() == before
+
+
+def test_the_folder_that_is_not_there_yet_is_said(desk: Desk) -> None:
+    desk.view.act("open_folder")
+    assert desk.notice() == "还没有截图或录像"
+
+
+def test_pictures_of_both_are_shown(desk: Desk, dialog: ReplayDialog) -> None:
+    engine = desk.wall.engine
+    engine.show(replay_of(dialog), (0, 0, 200))
+    assert dialog._live is not None
+    engine.show(dialog._live, (0, 200, 0))
+    dialog.live.take_pictures()
+    dialog.replay.take_pictures()
+    picture = dialog.grab().toImage()
+    live, replay = dialog.live.geometry().center(), dialog.replay.geometry().center()
+    assert picture.pixelColor(live).green() == 200
+    assert picture.pixelColor(replay).red() == 200
+
+
+@pytest.mark.parametrize(
+    ("piece", "words"),
+    [
+        (a_piece(a_camera(1), PieceState.UNSIGNED), "报批"),
+        (a_piece(a_camera(1), PieceState.UNSIGNED, folder=Path("/x")), "等中心签名"),
+        (a_piece(a_camera(1), PieceState.ASKED), "等另一人批准"),
+        (a_piece(a_camera(1), PieceState.REFUSED, answer="理由不足"), "理由不足"),
+        (a_piece(a_camera(1), PieceState.REFUSED), "未获批准"),
+        (
+            a_piece(
+                a_camera(1),
+                PieceState.REFUSED,
+                refusal=Refusal(code=RefusalCode.NOT_ALLOWED, whom=["watch_leader"]),
+            ),
+            "值班长",
+        ),
+        (a_piece(a_camera(1), PieceState.FAILED, fault=TakeFault.NOTHING_HELD), "没有存下"),
+        (a_piece(a_camera(1), PieceState.FAILED, detail="No space left"), "No space left"),
+        (
+            a_piece(a_camera(1), PieceState.SEALED, folder=Path("/x"), lacks_main=True),
+            "只有子码流",
+        ),
+    ],
+)
+def test_every_state_of_a_piece_is_said(piece: Piece, words: str) -> None:
+    assert words in piece_text(piece)

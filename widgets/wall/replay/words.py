@@ -1,0 +1,75 @@
+"""What is said of looking back and of evidence, in the operator's language. UI thread."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from backends.record.evidence import EvidenceKind
+from video.looking_back import TakeFault
+from widgets.formats import refusal_text
+from widgets.wall.replay.evidence import Piece, PieceState
+
+
+def kind_word(kind: EvidenceKind) -> str:
+    """截图 or 录像."""
+    if kind is EvidenceKind.STILL:
+        return QCoreApplication.translate("Replay", "截图")
+    return QCoreApplication.translate("Replay", "录像")
+
+
+def fault_text(fault: TakeFault, detail: str = "") -> str:
+    """Why nothing was written."""
+    # A dictionary at module level would be translated before the language is known.
+    words = {
+        TakeFault.NONE: QCoreApplication.translate("Replay", "没有写成"),
+        TakeFault.NO_PICTURE: QCoreApplication.translate("Replay", "还没有画面"),
+        TakeFault.NOTHING_HELD: QCoreApplication.translate("Replay", "这段时间没有存下画面"),
+        TakeFault.NOT_WRITTEN: QCoreApplication.translate("Replay", "写不进去"),
+        TakeFault.BUSY: QCoreApplication.translate("Replay", "正在写的太多，请稍后再试"),
+        TakeFault.DECODER_ENDED: QCoreApplication.translate("Replay", "解码程序刚重启，请再试"),
+    }[fault]
+    return f"{words}（{detail}）" if detail else words
+
+
+def piece_text(piece: Piece) -> str:
+    """How far a piece is, in one line."""
+    what = f"{kind_word(piece.kind)} {piece.camera_number} {piece.camera_name}"
+    return f"{what}：{_state_text(piece)}"
+
+
+def _state_text(piece: Piece) -> str:
+    match piece.state:
+        case PieceState.WRITING:
+            return QCoreApplication.translate("Replay", "正在写")
+        case PieceState.UNSIGNED if piece.folder is None:
+            return QCoreApplication.translate("Replay", "已封存，正在向中心报批")
+        case PieceState.UNSIGNED:
+            words = QCoreApplication.translate("Replay", "已保存，等中心签名")
+        case PieceState.ASKED:
+            return QCoreApplication.translate("Replay", "已封存，等另一人批准后才能取出")
+        case PieceState.SEALED:
+            words = QCoreApplication.translate("Replay", "已保存，中心已签名")
+        case PieceState.REFUSED:
+            return _refused_text(piece)
+        case PieceState.FAILED:
+            return fault_text(piece.fault, piece.detail)
+    if piece.lacks_main:
+        words += QCoreApplication.translate("Replay", "（主码流没有取到，只有子码流画面）")
+    return words
+
+
+def _refused_text(piece: Piece) -> str:
+    if piece.answer:
+        words = QCoreApplication.translate("Replay", "未获批准，已销毁（{answer}）")
+        return words.format(answer=piece.answer)
+    if piece.refusal is not None:
+        return refusal_text(piece.refusal)
+    return QCoreApplication.translate("Replay", "未获批准，已销毁")
+
+
+def held_text(seconds: float) -> str:
+    """How far one can look back."""
+    if seconds < 1:
+        return QCoreApplication.translate("Replay", "还没有可回看的画面")
+    words = QCoreApplication.translate("Replay", "可回看 {seconds} s")
+    return words.format(seconds=int(seconds))
