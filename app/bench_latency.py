@@ -20,12 +20,11 @@ from app.bench_cameras import BenchCameras, CamerasFailed
 from app.bench_media import number_in
 from app.bench_meter import quantile, screen_of, steal_between, times_of_machine
 from app.bench_wall import MOST_SECONDS, print_measured
-from app.bench_window import BenchWall, SourceFailed, run_for
+from app.bench_window import BenchPool, BenchWall, SourceFailed, run_for
 from app.i18n import SOURCE_LANGUAGE, speaking
 from app.screen import NoScreen
 from backends.demo.cameras.rtsp_process import RtspUnavailable
 from video.api import Bgra, Stream, ViewId
-from video.engine import DecoderPool
 from widgets.wall.layouts import MOST_TILES
 
 translate = QCoreApplication.translate
@@ -66,7 +65,7 @@ class Watcher(Protocol):
         ...
 
 
-class NumberedPool(DecoderPool):
+class NumberedPool(BenchPool):
     """Tells which camera's which picture has just been converted into the canvas."""
 
     def __init__(self) -> None:

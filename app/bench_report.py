@@ -47,7 +47,8 @@ def page(table: list[Rows], seconds: float, runs: int, others: dict[str, dict[st
         "gst-rtsp-server on the same machine by RTSP over TCP; window 1920x1080 on Xvfb. CPU: user",
         "and system time of all processes of a program in % of one core, without the X server and",
         f"without the cameras. Medians of {runs} interleaved runs of {seconds:.0f} s; steal: the",
-        "worst share of the machine that its host gave to others in any of them.",
+        "worst share of the machine that its host gave to others in any of them. PSS: of console",
+        "and decoders, without the packets kept to be looked back at.",
         "",
         "| tiles | program | CPU % | of the compositor | painted/s | decoded/s | shown/s |"
         " tick p99 ms | PSS MB | steal % |",
@@ -83,7 +84,7 @@ def _rows(rows: Rows) -> list[str]:
         values = " | ".join(f"{rows.median(name):.1f}" for name in names)
         lines.append(
             f"| {rows.tiles} | **Watchfloor** | {cpu:.0f} | {_share(cpu, base)} | {values}"
-            f" | {rows.median('pss_mb'):.0f} | {rows.most_steal:.1f} |"
+            f" | {rows.pss_mb:.0f} | {rows.most_steal:.1f} |"
         )
     for name in rows.peers:
         cpu = rows.cpu_of(name)

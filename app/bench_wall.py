@@ -51,7 +51,8 @@ class WallBench:
 class Measured:
     """The one JSON object. Rates per second over `seconds`; cpu_percent of one core.
 
-    `shed`: tiles by what they go without at the end. `steal_percent`: the share of the machine
+    `ring_mb`: the part of `pss_mb` that is packets kept to be looked back at. `shed`: tiles by what
+    they go without at the end. `steal_percent`: the share of the machine
     that its host gave to others meanwhile; above a few, the run is spoilt.
     """
 
@@ -66,6 +67,7 @@ class Measured:
     ui_tick_p99_ms: float
     ui_tick_max_ms: float
     pss_mb: float
+    ring_mb: float
     steal_percent: float
     shed: dict[str, int]
 
@@ -107,6 +109,7 @@ def _measured(wall: BenchWall, seconds: float) -> Measured:
         ui_tick_p99_ms=round(quantile(ticks.late_ms, 0.99), 2),
         ui_tick_max_ms=round(max(ticks.late_ms, default=0.0), 2),
         pss_mb=round(wall.pss_mb(), 1),
+        ring_mb=round(wall.ring_mb(), 1),
         steal_percent=steal,
         shed=dict(shed),
     )

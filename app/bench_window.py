@@ -18,7 +18,7 @@ from app.empty_link import EmptyLink
 from backends.record.common import Department
 from backends.record.ids import CameraId
 from backends.record.resource import Camera
-from video.api import Bgra, Stream, StreamState, ViewStatus
+from video.api import Bgra, Stream, StreamState, ViewId, ViewStatus
 from video.engine import DecoderPool
 from widgets.context import UiContext
 from widgets.theme import Theme
@@ -63,6 +63,25 @@ def _stream_of(camera: Camera) -> Stream:
     return Stream(url=camera.main, share_key=camera.id)
 
 
+class BenchPool(DecoderPool):
+    """Knows which views are open."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.opened: set[ViewId] = set()
+
+    def open(self, stream: Stream, width: int, height: int) -> ViewId:
+        """As the base class."""
+        view = super().open(stream, width, height)
+        self.opened.add(view)
+        return view
+
+    def close(self, view: ViewId) -> None:
+        """As the base class."""
+        self.opened.discard(view)
+        super().close(view)
+
+
 class BenchWall:
     """So many tiles in 1920x1080 windows; a context: leaving it ends windows and decoders."""
 
@@ -70,12 +89,12 @@ class BenchWall:
         self,
         tiles: int,
         address: str,
-        engine: DecoderPool | None = None,
+        engine: BenchPool | None = None,
         cameras: int | None = None,
     ) -> None:
         """`cameras`: how many of the tiles get one now, all where None."""
         self.tiles, self.address = tiles, address
-        self.engine = engine or DecoderPool()
+        self.engine = engine or BenchPool()
         context = UiContext(theme=Theme(), link=EmptyLink(), engine=self.engine)
         count = windows_for(tiles)
         self.windows = [WallWindow(context, streams=_stream_of) for _ in range(count)]
@@ -149,6 +168,11 @@ class BenchWall:
         shape = (picture.height(), picture.bytesPerLine() // 4, 4)
         pixels = np.frombuffer(picture.constBits(), np.uint8).reshape(shape)
         return pixels[:, : picture.width()].copy()
+
+    def ring_mb(self) -> float:
+        """What of it are packets kept to be looked back at."""
+        past = self.engine.past
+        return sum(past.past(view).size_bytes for view in self.engine.opened) / 1e6
 
     def wait_live(self) -> None:
         """Until every tile is live and the start's work is over. Raises SourceFailed."""
