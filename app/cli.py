@@ -140,6 +140,10 @@ def _bench(options: argparse.Namespace) -> int:
         from app.bench_hub import run as run_hub
 
         return run_hub(options.clients, options.seconds, options.events, options.as_json)
+    if options.what == "ps":
+        from app.bench_ps import run as run_ps
+
+        return run_ps(options.as_json)
     from app.i18n import language_of
     from app.site import find_site
 

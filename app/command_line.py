@@ -103,9 +103,9 @@ def _add_bench(bench: argparse._ArgumentGroup) -> None:
     what = translate(
         "Cli",
         "wall：大屏；latency：画面延迟；switch：场景切换；table：大屏整张表；"
-        "alarms：告警列表；hub：中心服务",
+        "alarms：告警列表；hub：中心服务；ps：国标码流解封装",
     )
-    kinds = ["wall", "latency", "switch", "table", "alarms", "hub"]
+    kinds = ["wall", "latency", "switch", "table", "alarms", "hub", "ps"]
     bench.add_argument("what", choices=kinds, help=what)
     bench.add_argument("--tiles", type=int, default=16, help=translate("Cli", "画面路数"))
     source = translate("Cli", "视频地址或文件；地址中的 {n} 代表画面序号；默认自带摄像机")

@@ -1,0 +1,218 @@
+"""`watchfloor bench ps`: RTP, order and PS of a pushed stream, in memory and through UDP sockets.
+
+The packets are made beforehand: 4 Mbit/s of 25 pictures a second, a key frame every 2 s, random
+bytes for pictures, one packet in a hundred overtaken by the next. The UDP sender is a process of
+its own that may be so far ahead as the receiver's buffer holds: what is lost is lost by the
+receiver. Prints one JSON object.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import socket
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+
+from app.words import translate
+from backends.demo.ps_mux import PsForm, PsMuxer, RtpPacker
+from video.cores.es import VideoUnit
+from video.cores.gb_media import GbMedia
+from video.cores.rtp_order import RtpOrder
+
+SSRC = 100_000_001
+GROUP = 50
+PICTURES = 1_000
+KEY_BYTES, PICTURE_BYTES = 120_000, 18_000
+SWAP_EVERY = 100
+RUNS = 5
+RECEIVE_BYTES = 4 * 1024 * 1024
+# What the kernel counts for a datagram of 1,400 bytes against the buffer (skb truesize, Linux 6).
+DATAGRAM_COST = 2_304
+CREDIT = 32  # packets a byte of credit stands for
+QUIET_S = 5.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """The one JSON object: medians of RUNS runs; whole packets of 1,400 bytes are counted.
+
+    `rtp_ps_mbit_per_s` by CPU time of the one thread, `_wall` by the clock, which other programs
+    share. `udp_...` by the clock, from the first packet to the last; `udp_cpu_percent` of one core.
+    """
+
+    packets: int
+    pictures: int
+    rtp_ps_mbit_per_s: float
+    rtp_ps_mbit_per_s_wall: float
+    us_per_packet: float
+    udp_mbit_per_s: float
+    udp_cpu_percent: float
+    udp_lost: int
+    udp_late: int
+    receive_buffer_bytes: int
+
+
+class BenchFailed(Exception):
+    """What came out is not what went in; the text says what is missing."""
+
+
+def run(as_json: bool) -> int:
+    """Print what was measured and return 0; 1 where pictures were missing."""
+    try:
+        measured = measure()
+    except BenchFailed as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    if as_json:
+        print(json.dumps(asdict(measured)))
+    else:
+        for name, value in asdict(measured).items():
+            print(f"{name:24}{value}")
+    return 0
+
+
+def stream(pictures: int = PICTURES) -> list[bytes]:
+    """RTP packets of so many pictures, the same each time."""
+    dice = random.Random(28181)
+    key = _nal(b"\x67\x64\x00\x2a", 12, dice) + _nal(b"\x68\xee", 4, dice)
+    key += _nal(b"\x65\x88", KEY_BYTES, dice)
+    others = [_nal(b"\x41\x9a", PICTURE_BYTES, dice) for _ in range(7)]
+    muxer, packer = PsMuxer(PsForm()), RtpPacker(SSRC)
+    out: list[bytes] = []
+    for number in range(pictures):
+        is_key = number % GROUP == 0
+        unit = key if is_key else others[number % len(others)]
+        out += packer.packets(muxer.picture(unit, number * 3_600, is_key), number * 3_600)
+    for at in range(SWAP_EVERY, len(out) - 1, SWAP_EVERY):
+        out[at], out[at + 1] = out[at + 1], out[at]
+    return out
+
+
+def _nal(head: bytes, size: int, dice: random.Random) -> bytes:
+    return b"\0\0\0\1" + head + dice.randbytes(size).replace(b"\0", b"\1")
+
+
+def measure(pictures: int = PICTURES, runs: int = RUNS) -> Measured:
+    """Both measurements. Raises BenchFailed."""
+    packets = stream(pictures)
+    bits = sum(map(len, packets)) * 8
+    cpu_s, wall_s = zip(*(_in_memory(packets, pictures) for _ in range(runs)), strict=True)
+    through = [_through_udp(len(packets), pictures) for _ in range(runs)]
+    middle = statistics.median(cpu_s)
+    return Measured(
+        packets=len(packets),
+        pictures=pictures,
+        rtp_ps_mbit_per_s=round(bits / middle / 1e6, 1),
+        rtp_ps_mbit_per_s_wall=round(bits / statistics.median(wall_s) / 1e6, 1),
+        us_per_packet=round(middle / len(packets) * 1e6, 2),
+        udp_mbit_per_s=round(bits / statistics.median(r.wall_s for r in through) / 1e6, 1),
+        udp_cpu_percent=round(statistics.median(100 * r.cpu_s / r.wall_s for r in through), 1),
+        udp_lost=sum(r.lost for r in through),
+        udp_late=sum(r.late for r in through),
+        receive_buffer_bytes=through[0].buffer_bytes,
+    )
+
+
+def _in_memory(packets: list[bytes], pictures: int) -> tuple[float, float]:
+    """CPU and wall seconds."""
+    order, media, seen = RtpOrder(), GbMedia(), 0
+    cpu_s, wall_s = time.thread_time(), time.perf_counter()
+    for data in packets:
+        for packet in order.push(data, 0.0):
+            for piece in media.push(packet):
+                seen += isinstance(piece, VideoUnit)
+    cpu_s, wall_s = time.thread_time() - cpu_s, time.perf_counter() - wall_s
+    _check(seen, pictures)
+    return cpu_s, wall_s
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Through:
+    cpu_s: float
+    wall_s: float
+    lost: int
+    late: int
+    buffer_bytes: int
+
+
+def _through_udp(count: int, pictures: int) -> _Through:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as receiver:
+        receiver.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, RECEIVE_BYTES)
+        receiver.bind(("127.0.0.1", 0))
+        receiver.settimeout(QUIET_S)
+        buffer_bytes = receiver.getsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF)
+        ahead = max(CREDIT, buffer_bytes // DATAGRAM_COST // 2)
+        port = str(receiver.getsockname()[1])
+        sender = subprocess.Popen(
+            [sys.executable, "-m", "app.bench_ps", port, str(pictures), str(ahead)],
+            stdin=subprocess.PIPE,
+        )
+        assert sender.stdin is not None
+        try:
+            return _receive(receiver, sender.stdin.fileno(), count, pictures)
+        finally:
+            sender.stdin.close()
+            sender.wait(QUIET_S)
+
+
+def _receive(receiver: socket.socket, credit_fd: int, count: int, pictures: int) -> _Through:
+    order, media, seen = RtpOrder(), GbMedia(), 0
+    cpu_s = wall_s = 0.0
+    receive, push, clock = receiver.recv, order.push, time.perf_counter
+    for number in range(count):
+        try:
+            data = receive(2048)
+        except TimeoutError:
+            raise BenchFailed(_missing(number, count)) from None
+        now_s = clock()
+        if number == 0:
+            cpu_s, wall_s = time.thread_time(), now_s
+        elif number % CREDIT == 0:
+            os.write(credit_fd, b"+")
+        for packet in push(data, now_s):
+            for piece in media.push(packet):
+                seen += isinstance(piece, VideoUnit)
+    cpu_s, wall_s = time.thread_time() - cpu_s, clock() - wall_s
+    _check(seen, pictures)
+    buffer_bytes = receiver.getsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF)
+    return _Through(
+        cpu_s=cpu_s, wall_s=wall_s, lost=order.lost, late=order.late, buffer_bytes=buffer_bytes
+    )
+
+
+def _check(seen: int, pictures: int) -> None:
+    if seen != pictures:
+        raise BenchFailed(_missing(seen, pictures))
+
+
+def _missing(here: int, wanted: int) -> str:
+    return translate("Bench", "{wanted} 个中只收到 {here} 个").format(wanted=wanted, here=here)
+
+
+def _send(port: int, pictures: int, ahead: int) -> None:
+    """The other process: so many packets ahead of the receiver, then by its credit."""
+    packets = stream(pictures)
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
+        sender.connect(("127.0.0.1", port))
+        _send_all(sender, packets, ahead)
+
+
+def _send_all(sender: socket.socket, packets: Iterable[bytes], left: int) -> None:
+    for data in packets:
+        if left == 0:
+            credit = os.read(sys.stdin.fileno(), 4096)
+            if not credit:
+                return
+            left = len(credit) * CREDIT
+        sender.send(data)
+        left -= 1
+
+
+if __name__ == "__main__":
+    _send(*map(int, sys.argv[1:4]))
