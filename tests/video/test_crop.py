@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import signal
+from pathlib import Path
 from typing import cast
 
 import numpy as np
 import pytest
 
+from tests.video.fakes import is_live, is_lost, make_film, wait_status
+from video.api import Stream, ViewId, ViewStatus
 from video.av_codec import Frame, Planes
 from video.crop import LEAST_PX, WHOLE, Part, cut, extent
+from video.engine import DecoderPool
 from video.shared import SharedPicture, create_memory
 from video.stream_thread import View
 
@@ -56,3 +62,27 @@ def test_a_zoomed_view_shows_only_its_part() -> None:
     newest = picture.newest()
     assert newest is not None
     assert int(newest.planes()[0].min()) == 40
+
+
+def wait_size(pool: DecoderPool, view: ViewId, size: tuple[int, int]) -> ViewStatus:
+    return wait_status(pool, view, lambda s: (s.picture_width, s.picture_height) == size)
+
+
+def test_a_zoom_outlives_its_decoder(tmp_path: Path) -> None:
+    """The part of a 64 x 48 film is told by the shape of its picture."""
+    make_film(tmp_path / "film.mp4")
+    pool = DecoderPool(1)
+    try:
+        view = pool.open(Stream(url=str(tmp_path / "film.mp4")), 64, 48)
+        wait_status(pool, view, is_live)
+        wait_size(pool, view, (64, 48))
+        pool.set_part(view, Part(x=0.25, width=0.5))
+        wait_size(pool, view, (32, 48))
+        os.kill(pool.process_ids()[0], signal.SIGKILL)
+        before = wait_status(pool, view, is_lost).sequence
+        wait_status(pool, view, lambda s: is_live(s) and s.sequence > before + 1)
+        assert pool.picture_size(view) == (32, 48)
+        pool.set_part(view, WHOLE)
+        wait_size(pool, view, (64, 48))
+    finally:
+        pool.shutdown()
