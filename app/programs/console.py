@@ -20,7 +20,7 @@ from widgets.wall.screens import Screens
 translate = QCoreApplication.translate
 
 
-def _screens(table: ScreensTable) -> Screens | None:
+def screens_of(table: ScreensTable) -> Screens | None:
     """None: as somebody says in the wall's menu."""
     if table.columns * table.rows == 1:
         return None
@@ -72,7 +72,7 @@ def run(
             evidence=path.parent / Path(site.console.evidence or data / "evidence").expanduser(),
             touch=site.console.touch,
             watermark=site.console.watermark,
-            screens=_screens(site.console.screens),
+            screens=screens_of(site.console.screens),
             wall_name=name or site.console.wall,
             is_wall_named=bool(name),
         )

@@ -8,6 +8,10 @@ import pytest
 
 from app.load_meter import LoadMeter, cpu_seconds
 from app.placement import Area, Placement, place_windows
+from app.programs.console import screens_of
+from app.settings.model import ScreensTable
+from app.touch import has_touch
+from widgets.wall.screens import Screens
 
 HD = Area(0, 0, 1920, 1080)
 
@@ -33,3 +37,14 @@ def test_load_counts_only_what_was_used_since_the_last_look() -> None:
 
 def test_a_process_that_is_gone_has_no_load() -> None:
     assert cpu_seconds(2**22 + 1) is None
+
+
+def test_the_settings_say_the_walls_screens_where_there_are_several() -> None:
+    table = ScreensTable(columns=3, rows=2, bezel_mm=3.5, pitch_mm=0.63)
+    assert screens_of(table) == Screens(columns=3, rows=2, bezel_mm=3.5, pitch_mm=0.63)
+    assert screens_of(ScreensTable()) is None, "the wall's menu decides"
+
+
+@pytest.mark.parametrize(("said", "is_touch"), [("on", True), ("off", False)])
+def test_fingers_are_counted_on_as_the_settings_say(said: str, is_touch: bool) -> None:
+    assert has_touch(said) is is_touch
