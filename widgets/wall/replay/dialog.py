@@ -55,6 +55,7 @@ class ReplayDialog(QDialog):
         self._begins = True
         self._marks: list[int | None] = [None, None]
         self._speed = 1.0
+        self._zero = self._zero_of_clock()
         self.keys = replay_actions()
         self.live = PastPicture(context, self)
         self.replay = PastPicture(context, self)
@@ -116,6 +117,7 @@ class ReplayDialog(QDialog):
             return
         old, self._replay = self._replay, replay
         self._begins, self._marks = True, [None, None]
+        self._zero = self._zero_of_clock()
         self.replay.show_view(replay)
         if old is not None:
             engine.close(old)
@@ -240,10 +242,14 @@ class ReplayDialog(QDialog):
             )
         self.moment.setText(words)
 
+    def _zero_of_clock(self) -> dt.datetime:
+        """The monotonic clock's 0 on the hub's clock; kept, so that a picture's time stands."""
+        since = dt.timedelta(microseconds=time.monotonic_ns() / 1000)
+        return self._context.link.hub_now() - since
+
     def _clock(self, at_ns: int) -> str:
         """A moment of the monotonic clock as people read it, to the hundredth."""
-        ago = dt.timedelta(microseconds=(time.monotonic_ns() - at_ns) / 1000)
-        local = (self._context.link.hub_now() - ago).astimezone(LOCAL)
+        local = (self._zero + dt.timedelta(microseconds=at_ns / 1000)).astimezone(LOCAL)
         return f"{local:%H:%M:%S}.{local.microsecond // 10_000:02d}"
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
