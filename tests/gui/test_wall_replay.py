@@ -288,8 +288,9 @@ def test_of_a_restricted_camera_a_reason_is_asked_for_first(desk: Desk) -> None:
     assert "受限" in dialog.notice.text()
     assert dialog.reason.isVisible()
     assert not dialog.bar.buttons["still"].isEnabled()
-    dialog.act("still")
+    QTest.keyClick(dialog, Qt.Key.Key_C)
     assert desk.taker.stills == []
+    assert dialog.notice.text() == "请先写明事由"
     dialog.reason.setText("公安调取")
     assert dialog.bar.buttons["still"].isEnabled()
     dialog.act("still")

@@ -67,6 +67,7 @@ class ReplayDialog(QDialog):
         self.line.sought.connect(self._on_sought)
         self.bar.pressed.connect(self.act)
         self.reason.textChanged.connect(self._on_reason)
+        self.reason.returnPressed.connect(self._on_said)
         self.live.show_view(self._live)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._on_look)
@@ -105,6 +106,8 @@ class ReplayDialog(QDialog):
                 self.still_asked.emit(replay, self.reason.text())
             case "export" if self._may_take():
                 self.clip_asked.emit(replay, self.chosen(), self.reason.text())
+            case "still" | "export":
+                self._ask_for_reason()
         self._on_look()
 
     def renew(self) -> None:
@@ -159,6 +162,8 @@ class ReplayDialog(QDialog):
         foot.setContentsMargins(px(12), px(4), px(12), px(8))
         self.reason.setPlaceholderText(self.tr("取证事由（受限摄像机须写明，由另一人批准）"))
         self.reason.setVisible(self._is_restricted)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocus()
         self.notice.setProperty("role", "dim")
         foot.addWidget(self.reason, 1)
         foot.addWidget(self.notice, 1)
@@ -188,6 +193,17 @@ class ReplayDialog(QDialog):
     def _may_take(self) -> bool:
         has_user = self._context.link.user is not None
         return has_user and (not self._is_restricted or bool(self.reason.text().strip()))
+
+    def _ask_for_reason(self) -> None:
+        """Say what is missing, and lead there."""
+        self.say(self._missing())
+        if self.reason.isVisible():
+            self.reason.setFocus()
+
+    def _missing(self) -> str:
+        if self._context.link.user is None:
+            return self.tr("请先登录")
+        return self.tr("请先写明事由")
 
     def _stands(self) -> Past:
         return self._past.past(self._replay) if self._replay is not None else Past()
@@ -219,10 +235,12 @@ class ReplayDialog(QDialog):
 
     @Slot()
     def _on_reason(self) -> None:
-        why = self.tr("请先登录")
-        if self._context.link.user is not None:
-            why = self.tr("请先写明事由")
-        self.bar.set_taking(is_on=self._may_take(), why=why)
+        self.bar.set_taking(is_on=self._may_take(), why=self._missing())
+
+    @Slot()
+    def _on_said(self) -> None:
+        """The keys are the replay's again."""
+        self.setFocus()
 
     @Slot()
     def _on_look(self) -> None:
