@@ -24,10 +24,14 @@ _Count = Annotated[int, msgspec.Meta(ge=0, le=MOST_CELLS)]
 
 
 class TileShown(msgspec.Struct, frozen=True, kw_only=True):
-    """One tile as it is on the wall. `state` as video's StreamState; empty tile: no camera."""
+    """One tile as it is on the wall. `state` as video's StreamState; empty tile: no camera.
+
+    `is_guest`: an alarm put its camera there for a time.
+    """
 
     camera: Annotated[CameraId, msgspec.Meta(max_length=128)] = CameraId("")
     state: Annotated[str, msgspec.Meta(max_length=16)] = ""
+    is_guest: bool = False
 
 
 class WallReport(msgspec.Struct, frozen=True, kw_only=True, tag="wall_report"):

@@ -124,8 +124,7 @@ class Room:
         self.link.pending_now.pop(wall.id, None)
         self.link.tell(Change(walls=frozenset({wall.id})))
 
-    @property
-    def is_editing(self) -> bool:
+    def edits(self) -> bool:
         return self.page.editing.draft is not None
 
     def answer(self, text: str) -> None:
@@ -205,7 +204,7 @@ def test_who_may_not_take_may_look(qtbot: QtBot, room: Room) -> None:
     for key in ("F8", "F2", "Ctrl+N", "Ctrl+D"):
         room.press(key)
     assert room.link.sent == []
-    assert not room.is_editing
+    assert not room.edits()
     assert room.page.stage.view.assignments() == {0: "cam-1", 1: "cam-2"}
     assert "值班长或大屏操作员" in room.page.bar.said.text()
 
@@ -223,7 +222,7 @@ def test_editing_locks_lays_names_and_saves(room: Room) -> None:
     assert [tile.cameras for tile in saved.plan.tiles] == [["cam-1"], ["cam-2"], ["cam-5"]]
     assert len(saved.plan.layout.cells) == 9
     room.put(a_scene(SQUARE, saved.name, saved.plan, version=3, edition=2))
-    assert not room.is_editing
+    assert not room.edits()
     assert room.page.stage.title.text() == "人民广场东"
     assert room.page.list.current == SQUARE
 
@@ -266,9 +265,9 @@ def test_leaving_with_changes_asks_first(room: Room) -> None:
     room.press("F2")
     room.page.stage.view.clear(0)
     room.press("Esc", room.page.stage.name)
-    assert room.is_editing
+    assert room.edits()
     room.answer("放弃改动")
-    assert not room.is_editing
+    assert not room.edits()
     assert room.sent(UnlockScene) == [UnlockScene(scene=SQUARE)]
     assert room.page.stage.view.assignments() == {0: "cam-1", 1: "cam-2"}
 
@@ -276,7 +275,7 @@ def test_leaving_with_changes_asks_first(room: Room) -> None:
 def test_leaving_without_changes_asks_nothing(room: Room) -> None:
     room.press("F2")
     room.press("Esc", room.page.stage.name)
-    assert not room.is_editing
+    assert not room.edits()
 
 
 def test_what_another_edits_is_taken_over_only_when_confirmed(room: Room) -> None:
@@ -286,7 +285,7 @@ def test_what_another_edits_is_taken_over_only_when_confirmed(room: Room) -> Non
     assert room.link.sent == []
     room.answer("接手编辑")
     assert room.sent(LockScene) == [LockScene(scene=SQUARE, is_forced=True)]
-    assert room.is_editing
+    assert room.edits()
 
 
 def test_a_draft_whose_lock_was_taken_says_that_it_cannot_be_saved(room: Room) -> None:
@@ -308,7 +307,7 @@ def test_a_refused_save_keeps_the_draft(room: Room) -> None:
     room.press("Ctrl+S", room.page.stage.view)
     room.link.refuse(room.sent(SaveScene)[0], Refusal(code=RefusalCode.DUPLICATE))
     assert "同名" in said[0]
-    assert room.is_editing
+    assert room.edits()
     assert room.page.stage.save.isEnabled()
 
 

@@ -37,8 +37,9 @@ def report_of(view: WallView, shown: Shown) -> WallReport:
     """The report for now."""
     ratio = view.devicePixelRatioF()
     cameras = view.assignments()
+    guests = view.arrangement().guests or {}
     tiles = [
-        TileShown(camera=cameras[n], state=view.tile_status(n).state.value)
+        TileShown(camera=cameras[n], state=view.tile_status(n).state.value, is_guest=n in guests)
         if n in cameras
         else TileShown()
         for n in range(view.split)

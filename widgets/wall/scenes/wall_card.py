@@ -18,8 +18,9 @@ from PySide6.QtWidgets import (
 )
 
 from backends.link.api import Link
-from backends.link.walls import WallSeen
+from backends.link.walls import TileShown, WallSeen
 from backends.record.ids import WallId
+from backends.record.scene import TileContent
 from backends.record.scene_wall import Wall
 from widgets.icons import icon
 from widgets.shell.elided import ElidedLabel
@@ -104,10 +105,13 @@ class WallCard(QFrame):
         said = ""
         if seen is not None and seen.is_here:
             report = seen.report
+            guests = sum(tile.is_guest for tile in report.tiles)
+            lost = sum(tile.state == "lost" for tile in report.tiles)
             if wall is not None and report.record_version >= wall.version and self._differs(seen):
                 said = self.tr("屏上画面与下达的不一致")
-            lost = sum(tile.state == "lost" for tile in report.tiles)
-            if not said and lost and report.is_seen:
+            elif guests:
+                said = self.tr("{count} 个窗格暂时弹出了报警画面").format(count=guests)
+            elif lost and report.is_seen:
                 said = self.tr("{count} 路没有画面").format(count=lost)
         self.trouble.setText(said)
         self.trouble.setVisible(bool(said))
@@ -118,16 +122,10 @@ class WallCard(QFrame):
         picture = picture_at(wall, self._link.scenes, now) if wall is not None else None
         if picture is None or (now - picture.since).total_seconds() < 3:
             return False
-        if any(len(tile.cameras) > 1 for tile in picture.content.tiles):
-            shown = [tile.camera for tile in seen.report.tiles]
-            allowed = picture.content.tiles
-            return any(
-                camera and (n >= len(allowed) or camera not in allowed[n].cameras)
-                for n, camera in enumerate(shown)
-            )
-        cameras = picture.cameras(now)
+        tiles, empty = picture.content.tiles, TileContent()
         return any(
-            tile.camera != cameras.get(number, "") for number, tile in enumerate(seen.report.tiles)
+            _is_other(shown, tiles[number] if number < len(tiles) else empty)
+            for number, shown in enumerate(seen.report.tiles)
         )
 
     def _lay_out(self) -> None:
@@ -182,3 +180,12 @@ class WallCard(QFrame):
     @Slot()
     def _on_on(self) -> None:
         self.deed_asked.emit(self.wall, "on")
+
+
+def _is_other(shown: TileShown, wanted: TileContent) -> bool:
+    """Whether a tile shows what was not put there, and what no alarm or hotspot explains."""
+    if shown.is_guest or wanted.is_hotspot:
+        return False
+    if not wanted.cameras:
+        return bool(shown.camera)
+    return shown.camera not in wanted.cameras

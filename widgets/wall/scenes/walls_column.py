@@ -71,8 +71,10 @@ class WallsColumn(QFrame):
         """Proportions of the first wall that scenes are put on; 16:9 where none is known."""
         for wall in self.targets():
             seen = self._link.walls_seen.get(wall)
-            if seen is not None and seen.report.width > 0 and seen.report.height > 0:
-                return seen.report.width / seen.report.height
+            report = seen.report if seen is not None else None
+            # A console's preview is no screen: what it is put on later will be wide.
+            if report is not None and report.is_seen and min(report.width, report.height) > 0:
+                return report.width / report.height
         return WIDE
 
     def refresh(self) -> None:

@@ -117,7 +117,7 @@ def away_text(seen: WallSeen | None, now: dt.datetime) -> str:
     if seen is None:
         return QCoreApplication.translate("Scenes", "未连接")
     if seen.is_here:
-        return "" if seen.report.is_seen else QCoreApplication.translate("Scenes", "未打开")
+        return "" if seen.report.is_seen else QCoreApplication.translate("Scenes", "窗口未打开")
     age_s = max(0.0, now.timestamp() - seen.heard_unix_ms / 1000)
     return QCoreApplication.translate("Scenes", "离线 {age}").format(age=age_text(age_s))
 
