@@ -238,14 +238,14 @@ def test_a_range_grows_by_keys_and_esc_gives_it_up(wall: Wall) -> None:
 
 def test_tiles_are_joined_across_a_bezel_only_when_asked_for(wall: Wall) -> None:
     wall.view.set_screens(Screens(columns=2, rows=1))
-    wall.view.set_split(4)
-    wall.view.select(0)
-    wall.view.set_range((0, 1))
+    wall.view.set_split(16)
+    drag(wall.view, wall.center(13), wall.center(14), SHIFT)
     QTest.keyClick(wall.view, Qt.Key.Key_M)
-    assert wall.view.split == 4
+    assert wall.view.split == 16
     assert "跨过拼缝" in wall.view.prompt.text()
     QTest.keyClick(wall.view, Qt.Key.Key_M, SHIFT)
-    assert wall.view.split == 3
+    assert wall.view.split == 15
+    assert 470 < wall.view._board.tiles[13].rect.width() < 490, "across, and none has moved"
 
 
 def test_a_full_tile_covers_its_screen_and_the_wall_only_when_asked_for(wall: Wall) -> None:

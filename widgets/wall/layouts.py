@@ -110,8 +110,9 @@ def pixels(
     xs = unit_extents(x_spans, layout.columns, width, screens.columns, rule)
     ys = unit_extents(y_spans, layout.rows, height, screens.rows, rule)
     rects = []
-    for (x0, x1), (y0, y1) in zip(x_spans, y_spans, strict=True):
-        left, right, top, foot = xs[x0].start, xs[x1 - 1].end, ys[y0].start, ys[y1 - 1].end
+    for x, y in zip(x_spans, y_spans, strict=True):
+        left, right = xs[x.begin].start, xs[x.end - 1].end
+        top, foot = ys[y.begin].start, ys[y.end - 1].end
         rects.append(PixelRect(left, top, max(0, right - left), max(0, foot - top)))
     return rects
 

@@ -15,6 +15,7 @@ import msgspec
 from backends.record.scene_layout import Layout
 
 MOST_ACROSS = 16
+MOST_ASKED = 1 / 3  # of a wall: a larger tile across a bezel is a layout made for one screen
 LEAST_PITCH_MM, MOST_PITCH_MM, MOST_BEZEL_MM = 0.05, 50.0, 200.0
 
 
@@ -63,14 +64,38 @@ def screen_edges(screens: int, length: int) -> list[int]:
     return [round(length * number / screens) for number in range(screens + 1)]
 
 
-def cuts(units: int, spans: Sequence[tuple[int, int]], screens: int) -> tuple[int, ...]:
+class Span(NamedTuple):
+    """One cell along one side: before unit `end`. `share` of the wall's area that the cell has."""
+
+    begin: int
+    end: int
+    share: float = 0.0
+
+
+def cuts(units: int, spans: Sequence[Span], screens: int) -> tuple[int, ...]:
     """Which of a layout's inner lines (1 … units - 1) lie on the bezels, in order.
 
-    Those that the fewest spans (begin, end) lie across, then the most even ones. A layout with
-    fewer units than screens uses the first screens only: each unit keeps to one.
+    A layout made for these screens has the same units on each. What is joined across a line of
+    it was asked for and lies across; not so a large tile of a layout that was made for one
+    screen: its lines, and those of other numbers of units, are laid so that the fewest spans
+    lie across, then as evenly as may be. A layout of fewer units than screens uses the first
+    screens only: each unit keeps to one.
     """
     used = min(units, screens)
-    crossed = [sum(begin < line < end for begin, end in spans) for line in range(units + 1)]
+    best = _fewest_crossed(units, spans, used)
+    if units % screens:
+        return best
+    even = tuple(units * bezel // screens for bezel in range(1, screens))
+    asked = _share_across(spans, even)
+    return best if asked > MOST_ASKED and _share_across(spans, best) < asked else even
+
+
+def _share_across(spans: Sequence[Span], lines: Sequence[int]) -> float:
+    return sum(s.share for s in spans if any(s.begin < line < s.end for line in lines))
+
+
+def _fewest_crossed(units: int, spans: Sequence[Span], used: int) -> tuple[int, ...]:
+    crossed = [sum(s.begin < line < s.end for s in spans) for line in range(units + 1)]
     # best[line]: (spans crossed, unevenness, lines chosen) with the newest bezel on that line.
     best: dict[int, tuple[int, float, tuple[int, ...]]] = {0: (0, 0.0, ())}
     for bezel in range(1, used):
@@ -94,7 +119,7 @@ class Rule(NamedTuple):
 
 
 def unit_extents(
-    spans: Sequence[tuple[int, int]], units: int, length: int, screens: int, rule: Rule
+    spans: Sequence[Span], units: int, length: int, screens: int, rule: Rule
 ) -> list[Extent]:
     """Where each unit of one side lies."""
     line_px, half = rule.line, rule.seam // 2
@@ -126,14 +151,16 @@ def crossing(layout: Layout, screens: Screens) -> int:
     x_cuts = cuts(layout.columns, x_spans, screens.columns)
     y_cuts = cuts(layout.rows, y_spans, screens.rows)
     return sum(
-        any(x0 < line < x1 for line in x_cuts) or any(y0 < line < y1 for line in y_cuts)
-        for (x0, x1), (y0, y1) in zip(x_spans, y_spans, strict=True)
+        any(x.begin < line < x.end for line in x_cuts)
+        or any(y.begin < line < y.end for line in y_cuts)
+        for x, y in zip(x_spans, y_spans, strict=True)
     )
 
 
-def spans_of(layout: Layout) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-    """Each cell's (begin, end) in columns, and in rows."""
+def spans_of(layout: Layout) -> tuple[list[Span], list[Span]]:
+    """Each cell in columns, and in rows."""
+    whole, cells = layout.columns * layout.rows, layout.cells
     return (
-        [(cell.x, cell.x + cell.w) for cell in layout.cells],
-        [(cell.y, cell.y + cell.h) for cell in layout.cells],
+        [Span(cell.x, cell.x + cell.w, cell.w * cell.h / whole) for cell in cells],
+        [Span(cell.y, cell.y + cell.h, cell.w * cell.h / whole) for cell in cells],
     )

@@ -15,7 +15,8 @@ from widgets.wall.layouts import (
     screens_under,
     whole_wall,
 )
-from widgets.wall.screens import Screens, crossing, cuts, screen_edges, seams
+from widgets.wall.screens import Screens, Span, crossing, cuts, screen_edges, seams
+from widgets.wall.spans import joined
 
 WALLS = [Screens(columns=c, rows=r) for c, r in ((2, 1), (2, 2), (3, 2), (4, 2), (1, 3), (5, 1))]
 
@@ -74,10 +75,22 @@ def test_one_tile_alone_keeps_to_one_screen() -> None:
 
 
 def test_lines_are_chosen_so_that_the_fewest_spans_are_cut() -> None:
-    assert cuts(4, [(0, 4)], 2) == (2,)
-    assert cuts(4, [(0, 3), (3, 4)], 2) == (3,)
+    assert cuts(4, [Span(0, 4, 1.0)], 2) == (2,)
+    assert cuts(4, [Span(0, 3, 0.56), Span(3, 4, 0.06)], 2) == (3,)
     assert cuts(9, [], 3) == (3, 6)
-    assert cuts(5, [(0, 2), (2, 4), (4, 5)], 2) == (2,)
+    assert cuts(5, [Span(0, 2), Span(2, 4), Span(4, 5)], 2) == (2,)
+
+
+def test_what_was_joined_across_a_bezel_lies_across_and_moves_no_other_tile() -> None:
+    """Asked for: the lines of a layout made for these screens stay on the bezels."""
+    screens = Screens(columns=2, rows=2)
+    changed = joined(grid(4, 4), (13, 14), keep=13)
+    assert changed is not None
+    assert crossing(changed.layout, screens) == 1
+    before = pixels(grid(4, 4), 1600, 800, screens)
+    after = pixels(changed.layout, 1600, 800, screens)
+    assert [after[n] for n in range(13)] == before[:13]
+    assert after[13] == PixelRect(400, 600, 799, 200)
 
 
 def test_a_full_tile_covers_the_screens_it_lies_on() -> None:
