@@ -30,7 +30,7 @@ from widgets.wall.scenes.list_view import SceneList
 from widgets.wall.scenes.looking import Looking
 from widgets.wall.scenes.opening import Opening
 from widgets.wall.scenes.stage import Stage
-from widgets.wall.scenes.take_bar import TakeBar
+from widgets.wall.scenes.take_bar import TakeBar, take_text
 from widgets.wall.scenes.walls_column import WallsColumn
 
 LIST_PX, WALLS_PX = 248, 300
@@ -149,19 +149,15 @@ class ScenesPage(QWidget):
 
     # ---- what is shown
 
-    @property
-    def chosen(self) -> Scene | None:
-        """The scene or tour that is looked at."""
-        return self._chosen()
-
     def _chosen(self) -> Scene | None:
+        """The scene or tour that is looked at."""
         key = self.list.current
         found = self._link.scenes.get(key) if key is not None else None
         return found if found is not None and not found.is_deleted else None
 
     def _content(self) -> Content | None:
         """What the preview shows: the scene's, or that of the tour's chosen step."""
-        draft, scene = self.editing.draft, self.chosen
+        draft, scene = self.editing.draft, self._chosen()
         plan = draft.plan if draft is not None else scene.plan if scene is not None else None
         if not isinstance(plan, Tour):
             return plan
@@ -181,7 +177,7 @@ class ScenesPage(QWidget):
         self._offer_take()
 
     def _show(self) -> None:
-        draft, scene = self.editing.draft, self.chosen
+        draft, scene = self.editing.draft, self._chosen()
         self.list.lock(draft is not None)
         if draft is not None:
             self.stage.show_draft(draft, self._content(), self.editing.trouble())
@@ -191,26 +187,17 @@ class ScenesPage(QWidget):
             self.stage.show_nothing(may_make=may_put(self._link))
 
     def _offer_take(self) -> None:
-        scene, link = self.chosen, self._link
+        scene, link = self._chosen(), self._link
         names = self.walls.names()
         self.stage.set_aspect(self.walls.aspect())
         can = scene is not None and bool(names) and may_put(link) and self.editing.draft is None
-        self.bar.offer(words.targets_text(names), self._what_take_does(scene, names), can=can)
-
-    def _what_take_does(self, scene: Scene | None, names: list[str]) -> str:
-        if self.editing.draft is not None:
-            return self.tr("保存后才能上屏；编辑时大屏保持不变")
-        if not may_put(self._link):
-            return self.tr("上屏由值班长或大屏操作员操作；这里可以预览")
-        if scene is None:
-            return ""
-        if not names:
-            return self.tr("先在右侧勾选要上屏的大屏")
-        return words.ready_text(scene, self.walls.targets(), self._link)
+        is_editing = self.editing.draft is not None
+        said = take_text(scene, self.walls.targets(), link, is_editing=is_editing)
+        self.bar.offer(words.targets_text(names), said, can=can)
 
     def _wanted(self) -> dict[WallId, Content]:
         """What each wall is to prepare: what is previewed, on those it would be put on."""
-        scene = self.chosen
+        scene = self._chosen()
         is_open = self.isVisible() and self.editing.draft is None and may_put(self._link)
         content = first_content(scene, self._link.scenes) if scene is not None else None
         if not is_open or content is None:
@@ -222,7 +209,7 @@ class ScenesPage(QWidget):
     @Slot()
     def take_chosen(self) -> None:
         """Put what is previewed on the chosen walls, on all of them at one moment."""
-        scene = self.chosen
+        scene = self._chosen()
         if scene is None or not self.bar.take.isEnabled():
             return
         at = self._link.hub_now() + LEAD

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
+from backends.link.api import Link
+from backends.record.ids import WallId
+from backends.record.scene import Scene
 from widgets.icons import icon
 from widgets.shell.elided import ElidedLabel
 from widgets.theme import Theme
+from widgets.wall.scenes.deeds import may_put
 
 BAR_PX = 56
 BUTTON_PX = 40
@@ -40,3 +45,32 @@ class TakeBar(QFrame):
         self.take.setText(text)
         self.take.setEnabled(can)
         self.said.setText(said)
+
+
+def take_text(scene: Scene | None, walls: list[WallId], link: Link, *, is_editing: bool) -> str:
+    """What taking `scene` to these walls will do, or what it still needs."""
+    if is_editing:
+        return QCoreApplication.translate("Scenes", "保存后才能上屏；编辑时大屏保持不变")
+    if not may_put(link):
+        return QCoreApplication.translate("Scenes", "上屏由值班长或大屏操作员操作；这里可以预览")
+    if scene is None:
+        return ""
+    if not walls:
+        return QCoreApplication.translate("Scenes", "先在右侧勾选要上屏的大屏")
+    return _ready_text(scene, walls, link)
+
+
+def _ready_text(scene: Scene, walls: list[WallId], link: Link) -> str:
+    """How far the walls are that it would be put on."""
+    ready = wanted = 0
+    for wall in walls:
+        seen = link.walls_seen.get(wall)
+        if seen is not None and seen.is_here:
+            ready, wanted = ready + seen.report.ready, wanted + seen.report.wanted
+    if wanted > ready:
+        words = QCoreApplication.translate("Scenes", "大屏正在备好画面：{ready}/{wanted} 路")
+        return words.format(ready=ready, wanted=wanted)
+    if wanted:
+        words = QCoreApplication.translate("Scenes", "大屏已备好 {wanted} 路画面，切换不会黑屏")
+        return words.format(wanted=wanted)
+    return QCoreApplication.translate("Scenes", "预览中：{scene}").format(scene=scene.name)

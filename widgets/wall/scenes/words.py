@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from backends.link.api import Link
 from backends.link.walls import WallSeen
 from backends.record.commands import CommandBody
-from backends.record.ids import SceneId, WallId
+from backends.record.ids import SceneId
 from backends.record.refusal import Refusal, RefusalCode
 from backends.record.scene import Scene, SceneDeed, Tour
 from backends.record.scene_run import position
@@ -162,19 +162,3 @@ def scene_name(scene: SceneId, link: Link) -> str:
     """Of a step."""
     known = link.scenes.get(scene)
     return known.name if known is not None else ""
-
-
-def ready_text(scene: Scene, walls: list[WallId], link: Link) -> str:
-    """How far the walls are that it would be put on."""
-    ready = wanted = 0
-    for wall in walls:
-        seen = link.walls_seen.get(wall)
-        if seen is not None and seen.is_here:
-            ready, wanted = ready + seen.report.ready, wanted + seen.report.wanted
-    if wanted > ready:
-        words = QCoreApplication.translate("Scenes", "大屏正在备好画面：{ready}/{wanted} 路")
-        return words.format(ready=ready, wanted=wanted)
-    if wanted:
-        words = QCoreApplication.translate("Scenes", "大屏已备好 {wanted} 路画面，切换不会黑屏")
-        return words.format(wanted=wanted)
-    return QCoreApplication.translate("Scenes", "预览中：{scene}").format(scene=scene.name)
