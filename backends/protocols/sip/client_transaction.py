@@ -148,24 +148,28 @@ class InviteClient(ClientTransaction):
             return [Send(data=self._ack, flow=self.flow)]
         return []
 
-    def cancel(self) -> bool:
-        """Whether CANCEL may be sent now; else it is wanted with the first provisional."""
+    def cancel(self, now_s: float) -> bool:
+        """Whether CANCEL may be sent now; else it is wanted with the first provisional. A peer
+        that then says nothing more is not waited for beyond 64 T1 (9.1)."""
         if self.stage is Stage.PROCEEDING:
+            self._end_s = now_s + self._timers.give_up_s
             return True
         self._is_cancel_wanted = self.stage is Stage.ASKING
         return False
 
-    def take_cancel(self) -> bool:
+    def take_cancel(self, now_s: float) -> bool:
         """True once, when a wanted CANCEL has become possible."""
-        is_ready = self._is_cancel_wanted and self.stage is Stage.PROCEEDING
-        self._is_cancel_wanted = self._is_cancel_wanted and not is_ready
-        return is_ready
+        if not self._is_cancel_wanted or self.stage is not Stage.PROCEEDING:
+            return False
+        self._is_cancel_wanted = False
+        return self.cancel(now_s)
 
     def _while_open(self, response: Response, now_s: float) -> list[Output]:
         out: list[Output] = [self._arrived(response)]
         if not response.is_final:
+            if self.stage is Stage.ASKING:
+                self._repeat_s = self._end_s = math.inf
             self.stage = Stage.PROCEEDING
-            self._repeat_s = self._end_s = math.inf
         elif response.is_success:
             self._rest(Stage.ACCEPTED, now_s, self._timers.give_up_s)
         else:

@@ -76,8 +76,9 @@ class Transactions:
     def cancel(self, key: str, now_s: float) -> list[Output]:
         """Cancels an INVITE of ours, now or with its first provisional response."""
         client = self._clients.get(key)
-        if not isinstance(client, InviteClient) or not client.cancel():
+        if not isinstance(client, InviteClient) or not client.cancel(now_s):
             return []
+        self._keep(client)
         return self._send_cancel(client, now_s)
 
     def send_ack(self, ack: Request, flow: Flow) -> bytes:
@@ -143,7 +144,7 @@ class Transactions:
             self.unmatched += 1
             return []
         out = client.received(response, now_s)
-        if isinstance(client, InviteClient) and client.take_cancel():
+        if isinstance(client, InviteClient) and client.take_cancel(now_s):
             out += self._send_cancel(client, now_s)
         self._keep(client)
         return out

@@ -130,6 +130,17 @@ def test_cancel_waits_for_a_provisional_response() -> None:
     assert str(cancels[0].cseq) == "1 CANCEL"
 
 
+def test_peer_that_is_silent_after_cancel_is_not_waited_for() -> None:
+    layer = Transactions(Tokens())
+    key, out = layer.ask(ours("INVITE"), UDP, 0.0)
+    _answer(layer, out, 180, 0.1)
+    layer.cancel(key, 1.0)
+    _answer(layer, out, 180, 2.0)
+    ends = [(at, o.key) for at, o in run(layer, 100.0) if isinstance(o, Unanswered)]
+    assert (33.0, key) in ends
+    assert len(layer) == 0
+
+
 def test_repeated_request_gets_the_same_answer_and_arrives_once() -> None:
     layer = Transactions(Tokens())
     keepalive = as_request(KEEPALIVE)

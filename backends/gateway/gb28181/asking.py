@@ -1,0 +1,141 @@
+"""Queries to devices until their answers are there. Pure; the clock passed in.
+
+An answer belongs to a query by SN, command, the device asked about, and the device that sent it.
+"""
+
+from __future__ import annotations
+
+import math
+
+import msgspec
+
+from backends.protocols.manscdp.catalog import CatalogItem
+from backends.protocols.manscdp.messages import AnyMessage, CatalogPage, Other, Outcome, RecordPage
+from backends.protocols.manscdp.paging import FIRST_S, Collected, Collection
+from backends.protocols.manscdp.records import RecordItem
+
+MAX_PENDING = 20_000
+
+_COMMANDS = {
+    "CatalogPage": "catalog",
+    "RecordPage": "recordinfo",
+    "DeviceInfo": "deviceinfo",
+    "DeviceStatus": "devicestatus",
+    "PresetList": "presetquery",
+    "Config": "configdownload",
+    "PtzPosition": "ptzposition",
+}
+
+
+class Question(msgspec.Struct, frozen=True, kw_only=True):
+    """What was asked: `asked_id` got the message, `about_id` is in its body (a channel of it)."""
+
+    sn: int
+    cmd: str
+    asked_id: str
+    about_id: str
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """The end of a question: a message, a collection, or None for silence."""
+
+    question: Question
+    result: AnyMessage | Collected[CatalogItem] | Collected[RecordItem] | None
+
+
+class TooManyQuestions(Exception):
+    """The bound of open questions is reached."""
+
+
+class _Open:
+    __slots__ = ("due_s", "pages", "question")
+
+    def __init__(self, question: Question, now_s: float) -> None:
+        self.question = question
+        self.due_s = now_s + FIRST_S
+        self.pages: Collection[CatalogItem] | Collection[RecordItem] | None = None
+
+
+class Questions:
+    """All that is open. Few at a time, so `tick` looks at each."""
+
+    def __init__(self, first_sn: int = 1) -> None:
+        self._next_sn = max(first_sn, 1)
+        self._open: dict[int, _Open] = {}
+        self.unmatched = 0
+
+    def __len__(self) -> int:
+        return len(self._open)
+
+    @property
+    def due_s(self) -> float:
+        return min((o.due_s for o in self._open.values()), default=math.inf)
+
+    def next_sn(self) -> int:
+        """A serial number that no open question has."""
+        sn = self._next_sn
+        self._next_sn = sn % 2_000_000_000 + 1
+        return sn
+
+    def ask(self, cmd: str, asked_id: str, about_id: str, now_s: float) -> Question:
+        """Opens a question; the caller sends it with its `sn`."""
+        if len(self._open) >= MAX_PENDING:
+            raise TooManyQuestions
+        question = Question(sn=self.next_sn(), cmd=cmd, asked_id=asked_id, about_id=about_id)
+        opened = _Open(question, now_s)
+        match cmd.lower():
+            case "catalog":
+                opened.pages = Collection[CatalogItem](lambda item: item.id, now_s)
+            case "recordinfo":
+                opened.pages = Collection[RecordItem](lambda item: item.key, now_s)
+        self._open[question.sn] = opened
+        return question
+
+    def answered(self, message: AnyMessage, sender_id: str, now_s: float) -> Answer | None:
+        """A response of a device; None while pages are missing, or when it answers nothing."""
+        opened = self._open.get(message.sn)
+        if opened is None or not _fits(opened.question, message, sender_id):
+            self.unmatched += 1
+            return None
+        if opened.pages is None or isinstance(message, Outcome):
+            return self._close(opened, message)
+        collected: Collected[CatalogItem] | Collected[RecordItem] | None = None
+        if isinstance(message, CatalogPage | RecordPage):
+            pages: Collection[CatalogItem | RecordItem] = opened.pages  # type: ignore[assignment]  # cmd and page agree, by _fits
+            collected = pages.take(  # type: ignore[assignment]  # of the same kind as the page
+                message.total, message.items, now_s, unreadable=message.unreadable
+            )
+            opened.due_s = pages.due_s
+        return self._close(opened, collected) if collected is not None else None
+
+    def unanswered(self, sn: int) -> Answer | None:
+        """The SIP request that carried a question got no answer, or a refusal."""
+        opened = self._open.get(sn)
+        return self._close(opened, None) if opened is not None else None
+
+    def device_gone(self, device_id: str) -> list[Answer]:
+        """Nothing more comes from a device that is offline."""
+        gone = [o for o in self._open.values() if o.question.asked_id == device_id]
+        return [self._close(opened, None) for opened in gone]
+
+    def tick(self, now_s: float) -> list[Answer]:
+        """Questions whose time is over."""
+        answers = []
+        for opened in [o for o in self._open.values() if o.due_s <= now_s]:
+            answers.append(self._close(opened, opened.pages.tick(now_s) if opened.pages else None))
+        return answers
+
+    def _close(self, opened: _Open, result: object) -> Answer:
+        del self._open[opened.question.sn]
+        return Answer(question=opened.question, result=result)  # type: ignore[arg-type]  # see Answer
+
+
+def _fits(question: Question, message: AnyMessage, sender_id: str) -> bool:
+    if sender_id != question.asked_id or message.device_id not in (
+        question.about_id,
+        question.asked_id,
+    ):
+        return False
+    if isinstance(message, Outcome | Other):
+        return message.cmd.lower() == question.cmd.lower()
+    return _COMMANDS.get(type(message).__name__) == question.cmd.lower()

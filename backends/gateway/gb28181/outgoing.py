@@ -1,0 +1,203 @@
+"""What the platform says to devices: queries, controls, subscriptions, answers to alarms. Pure.
+
+Every message goes where the device registers from. The clock is passed in.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+
+import msgspec
+
+from backends.gateway.gb28181.asking import Answer, Question, Questions
+from backends.gateway.gb28181.presence import Event, Presence
+from backends.gateway.gb28181.profile import Known
+from backends.gateway.gb28181.streams import Reach
+from backends.protocols.manscdp import control, queries, xml
+from backends.protocols.manscdp.xml import Element
+from backends.protocols.sip.dialog import Content, Party, Start, new_request
+from backends.protocols.sip.flow import (
+    Flow,
+    NewToken,
+    Output,
+    ResponseArrived,
+    Transport,
+    Unanswered,
+)
+from backends.protocols.sip.message import Request, Response, response_to
+from backends.protocols.sip.subscription import Subscription, Wanted
+from backends.protocols.sip.transactions import Transactions
+
+Said = Output | Event | Answer
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """`media_hosts`: for each local `host:port`, the address that media is sent to."""
+
+    platform_id: str
+    domain: str
+    media_hosts: dict[str, str] = {}
+    edition: str = "3.0"
+
+
+class Outgoing:
+    """One platform's voice. Whether a device is online is `presence`'s to say."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        devices: Mapping[str, Known],
+        transactions: Transactions,
+        presence: Presence,
+        new_token: NewToken,
+    ) -> None:
+        self._settings = settings
+        self._devices = devices
+        self._transactions = transactions
+        self._presence = presence
+        self._new_token = new_token
+        self.questions = Questions()
+        self._sent: dict[str, tuple[str, int]] = {}  # transaction -> device, SN or 0
+        self._subscriptions: dict[str, tuple[str, Subscription]] = {}
+
+    @property
+    def due_s(self) -> float:
+        """When `tick` is wanted, at the latest."""
+        subscribed = [s.due_s for _, s in self._subscriptions.values()]
+        return min(self.questions.due_s, *subscribed, math.inf)
+
+    def reach(self, device_id: str) -> Reach | None:
+        """How a device's streams are called; None when it is offline or unknown."""
+        flow, known = self._presence.flow(device_id), self._devices.get(device_id)
+        if flow is None or known is None:
+            return None
+        host = flow.local.rpartition(":")[0]
+        return Reach(
+            flow=flow,
+            party=self._party(flow),
+            platform_id=self._settings.platform_id,
+            media_host=self._settings.media_hosts.get(flow.local, host),
+            profile=known.profile,
+        )
+
+    def query(
+        self, device_id: str, build: Callable[[int], Element], now_s: float
+    ) -> tuple[Question | None, list[Said]]:
+        """Asks an online device; None when it is offline. `build` makes the body of an SN.
+        Raises TooManyQuestions."""
+        if self._presence.flow(device_id) is None:
+            return None, []
+        about = build(0)
+        question = self.questions.ask(
+            about.value("CmdType"), device_id, about.value("DeviceID"), now_s
+        )
+        return question, self.tell(device_id, build(question.sn), now_s, question.sn)
+
+    def steer(
+        self, device_id: str, channel_id: str, action: control.Action, now_s: float
+    ) -> tuple[Question | None, list[Said]]:
+        """A DeviceControl; a question where devices answer it, else None."""
+        if control.expects_answer(action):
+            return self.query(device_id, lambda sn: control.write(action, sn, channel_id)[0], now_s)
+        flow = self._presence.flow(device_id)
+        out: list[Said] = []
+        is_udp = flow is not None and flow.transport is Transport.UDP
+        for _ in range(control.copies(action, is_udp=is_udp)):
+            for node in control.write(action, self.questions.next_sn(), channel_id):
+                out += self.tell(device_id, node, now_s)
+        return None, out
+
+    def tell(self, device_id: str, node: Element, now_s: float, sn: int = 0) -> list[Said]:
+        """A MESSAGE to an online device; nothing to one that is offline."""
+        flow, known = self._presence.flow(device_id), self._devices.get(device_id)
+        if flow is None or known is None:
+            return []
+        content = Content(
+            media_type=queries.MEDIA_TYPE, data=xml.write(node, known.profile.charset)
+        )
+        start = self._start("MESSAGE", device_id)
+        request = new_request(start, self._party(flow), content=content)
+        key, out = self._transactions.ask(request, flow, now_s)
+        self._sent[key] = (device_id, sn)
+        return list(out)
+
+    def subscribe(self, device_id: str, wanted: Wanted, now_s: float) -> list[Said]:
+        """A subscription that renews itself for as long as the device is online."""
+        flow = self._presence.flow(device_id)
+        if flow is None:
+            return []
+        start = self._start("SUBSCRIBE", device_id)
+        subscription = Subscription(start, self._party(flow), wanted)
+        self._subscriptions[start.call_id] = (device_id, subscription)
+        return list(self._transactions.ask(subscription.subscribe(), flow, now_s)[1])
+
+    def device_gone(self, device_id: str) -> list[Said]:
+        """Subscriptions and questions of a device that went offline are over."""
+        for call_id in [c for c, (id_, _) in self._subscriptions.items() if id_ == device_id]:
+            del self._subscriptions[call_id]
+        return list(self.questions.device_gone(device_id))
+
+    def notified(self, request: Request, device_id: str, now_s: float) -> Response:
+        """The answer to a NOTIFY, 200 when it is of a subscription of that device."""
+        found = self._subscription(request)
+        if found is None or found[0] != device_id:
+            return response_to(request, 481, to_tag=self._new_token())
+        return found[1].notified(request, now_s)
+
+    def response(self, arrived: ResponseArrived, now_s: float) -> list[Said]:
+        """The SIP answer to something said here; any final one is a sign of life."""
+        found = self._subscription(arrived.request)
+        if found is not None:
+            found[1].answered(arrived.request, arrived.response, now_s)
+            return []
+        if not arrived.response.is_final:
+            return []
+        device_id, sn = self._sent.pop(arrived.key, ("", 0))
+        out: list[Said] = list(self._presence.heard(device_id, arrived.flow, now_s)[1])
+        answer = None if arrived.response.is_success else self.questions.unanswered(sn)
+        return [*out, answer] if answer is not None else out
+
+    def unanswered(self, lost: Unanswered, now_s: float) -> list[Said]:
+        """Something said here got no answer."""
+        found = self._subscription(lost.request)
+        if found is not None:
+            found[1].unanswered(now_s)
+            return []
+        device_id, sn = self._sent.pop(lost.key, ("", 0))
+        answer = self.questions.unanswered(sn)
+        out: list[Said] = [answer] if answer is not None else []
+        return [*out, *self._presence.unanswered(device_id, now_s)]
+
+    def tick(self, now_s: float) -> list[Said]:
+        """Questions that are over, subscriptions that are to be renewed."""
+        out: list[Said] = list(self.questions.tick(now_s))
+        for device_id, subscription in list(self._subscriptions.values()):
+            request = subscription.tick(now_s)
+            flow = self._presence.flow(device_id)
+            if request is not None and flow is not None:
+                out += self._transactions.ask(request, flow, now_s)[1]
+        return out
+
+    def _subscription(self, request: Request) -> tuple[str, Subscription] | None:
+        """By Call-ID, to which a new beginning appends a number."""
+        call_id = request.call_id
+        return self._subscriptions.get(call_id) or self._subscriptions.get(
+            call_id.rpartition("-")[0]
+        )
+
+    def _start(self, method: str, device_id: str) -> Start:
+        return Start(
+            method=method,
+            uri=f"sip:{device_id}@{device_id[:10]}",
+            call_id=self._new_token(),
+            from_tag=self._new_token(),
+        )
+
+    def _party(self, flow: Flow) -> Party:
+        settings = self._settings
+        return Party(
+            uri=f"sip:{settings.platform_id}@{settings.domain}",
+            contact=f"sip:{settings.platform_id}@{flow.local}",
+            edition=settings.edition,
+        )

@@ -1,0 +1,265 @@
+"""The platform that devices register with: bytes in, bytes and events out. Pure; clock passed in.
+
+Puts together transactions, registrar, presence, what is said, and media sessions. One object
+serves one SIP address over UDP and TCP; an I/O shell sends every Send and calls `tick`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from backends.gateway.gb28181 import presence as presences
+from backends.gateway.gb28181.asking import Answer
+from backends.gateway.gb28181.limits import SourceLimits
+from backends.gateway.gb28181.outgoing import Outgoing, Settings
+from backends.gateway.gb28181.presence import Heard, Presence
+from backends.gateway.gb28181.profile import Known
+from backends.gateway.gb28181.registrar import Deed, Now, Registrar, Registration
+from backends.gateway.gb28181.ssrc import Places
+from backends.gateway.gb28181.streams import StreamOver, StreamReady, Streams
+from backends.protocols.manscdp import queries, reading
+from backends.protocols.manscdp.messages import (
+    AlarmNotice,
+    AnyMessage,
+    CatalogPage,
+    Keepalive,
+    MediaStatus,
+    MobilePosition,
+    SnapshotFinished,
+)
+from backends.protocols.manscdp.queries import Plain
+from backends.protocols.manscdp.xml import Malformed
+from backends.protocols.sip import wire
+from backends.protocols.sip.digest import Authenticator
+from backends.protocols.sip.flow import (
+    Flow,
+    NewToken,
+    Output,
+    RequestArrived,
+    ResponseArrived,
+    Send,
+    Unanswered,
+)
+from backends.protocols.sip.framing import StreamFramer
+from backends.protocols.sip.message import Malformed as NotSip
+from backends.protocols.sip.message import Request, Response, response_to
+from backends.protocols.sip.transactions import Transactions
+from backends.protocols.sip.uas import Abilities, objection
+
+# INVITE from a device (broadcast) is not taken yet: 405.
+ABILITIES = Abilities(
+    methods=frozenset({"REGISTER", "MESSAGE", "NOTIFY", "INFO", "BYE", "CANCEL", "OPTIONS"}),
+    media_types={"MESSAGE": frozenset({"application/manscdp+xml", "text/xml"})},
+)
+
+
+class Received(msgspec.Struct, frozen=True, kw_only=True):
+    """A device said something of itself: alarm, position, catalogue change, snapshot…"""
+
+    device_id: str
+    message: AnyMessage
+
+
+Happened = (
+    presences.CameOnline
+    | presences.Moved
+    | presences.WentOffline
+    | Registration
+    | Answer
+    | Received
+    | StreamReady
+    | StreamOver
+)
+Step = Send | Happened
+_Raw = Output | presences.Event | Happened
+
+
+class Platform:
+    """`outgoing` and `streams` return raw lists: `settle` makes Steps of them."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        devices: Mapping[str, Known],
+        places: Places,
+        authenticator: Authenticator,
+        new_token: NewToken,
+    ) -> None:
+        self._devices = devices
+        self._new_token = new_token
+        self._limits = SourceLimits()
+        self._framers: dict[int, StreamFramer] = {}
+        self._transactions = Transactions(new_token)
+        self.registrar = Registrar(settings.domain, devices, authenticator, new_token)
+        self.presence = Presence()
+        self.outgoing = Outgoing(settings, devices, self._transactions, self.presence, new_token)
+        self.streams = Streams(self._transactions, places, new_token)
+        self.malformed = 0
+
+    @property
+    def due_s(self) -> float:
+        """When `tick` is wanted, at the latest; inf for never."""
+        parts = (self._transactions, self.presence, self.outgoing, self.streams)
+        return min(part.due_s for part in parts)
+
+    def datagram(self, data: bytes, flow: Flow, now: Now) -> list[Step]:
+        """One UDP datagram."""
+        return self._parsed(wire.parse(data), flow, now)
+
+    def stream(self, data: bytes, flow: Flow, now: Now) -> list[Step]:
+        """Bytes of a TCP connection."""
+        framer = self._framers.setdefault(flow.connection, StreamFramer())
+        out: list[Step] = []
+        for item in framer.feed(data):
+            if isinstance(item, NotSip):
+                self.malformed += 1
+            else:
+                out += self._parsed(wire.parse(item, is_stream=True), flow, now)
+        return out
+
+    def closed(self, connection: int, now: Now) -> list[Step]:
+        """A TCP connection is gone, and with it who registered over it."""
+        self._framers.pop(connection, None)
+        out = self.settle(self.presence.connection_closed(connection, now.s), now)
+        return out + self.settle(self._transactions.lost(connection, now.s), now)
+
+    def tick(self, now: Now) -> list[Step]:
+        """Everything that is due."""
+        out = self.settle(self._transactions.tick(now.s), now)
+        out += self.settle(self.presence.tick(now.s), now)
+        out += self.settle(self.outgoing.tick(now.s), now)
+        return out + self.settle(self.streams.tick(now.s), now)
+
+    def settle(self, raw: Sequence[_Raw], now: Now) -> list[Step]:
+        """What the parts returned, with what follows from it."""
+        out: list[Step] = []
+        for item in raw:
+            match item:
+                case RequestArrived():
+                    out += self._request(item, now)
+                case ResponseArrived() if self.streams.knows(item.request.call_id):
+                    out += self.settle(self.streams.response(item, now.s), now)
+                case ResponseArrived():
+                    out += self.settle(self.outgoing.response(item, now.s), now)
+                case Unanswered() if self.streams.knows(item.request.call_id):
+                    out += self.settle(self.streams.unanswered(item, now.s), now)
+                case Unanswered():
+                    out += self.settle(self.outgoing.unanswered(item, now.s), now)
+                case presences.Ask():
+                    out += self._ask_whether_there(item.device_id, now)
+                case presences.WentOffline():
+                    out.append(item)
+                    out += self.settle(self.streams.device_gone(item.device_id, now.s), now)
+                    out += self.settle(self.outgoing.device_gone(item.device_id), now)
+                case Send() | presences.CameOnline() | presences.Moved() | Registration():
+                    out.append(item)
+                case Answer() | Received() | StreamReady() | StreamOver():
+                    out.append(item)
+        return out
+
+    def _ask_whether_there(self, device_id: str, now: Now) -> list[Step]:
+        """No question is opened: any answer, even a refusal, is the sign of life."""
+        sn = self.outgoing.questions.next_sn()
+        node = queries.query(Plain.DEVICE_STATUS, sn, device_id)
+        return self.settle(self.outgoing.tell(device_id, node, now.s), now)
+
+    def _parsed(self, message: Request | Response | NotSip, flow: Flow, now: Now) -> list[Step]:
+        if isinstance(message, NotSip):
+            self.malformed += 1
+            if message.answer is None or not self._limits.take(flow.host, now.s):
+                return []
+            return [Send(data=wire.encode(message.answer), flow=flow)]
+        if isinstance(message, Request) and not self._is_let_in(message, flow, now):
+            return []
+        return self.settle(self._transactions.receive(message, flow, now.s), now)
+
+    def _is_let_in(self, request: Request, flow: Flow, now: Now) -> bool:
+        """Registered devices are; all others within their source's limit."""
+        at = self.presence.flow(request.sender.user) if request.method != "REGISTER" else None
+        return (at is not None and at.host == flow.host) or self._limits.take(flow.host, now.s)
+
+    def _request(self, arrived: RequestArrived, now: Now) -> list[Step]:
+        request = arrived.request
+        refusal = objection(request, ABILITIES, self._new_token())
+        if refusal is not None:
+            return self._respond(arrived, refusal, now)
+        match request.method:
+            case "REGISTER":
+                return self._register(arrived, now)
+            case "OPTIONS":
+                return self._respond(arrived, self._answer(request, 200), now)
+            case "BYE" | "INFO":
+                return self.settle(self.streams.request(arrived, now.s), now)
+        return self._message(arrived, now)
+
+    def _register(self, arrived: RequestArrived, now: Now) -> list[Step]:
+        done = self.registrar.received(arrived.request, arrived.flow, now)
+        out = self._respond(arrived, done.answer, now)
+        if done.deed.is_proof:
+            self._limits.give_back(arrived.flow.host, now.s, 2.0)  # its challenge's too
+        if done.deed is Deed.CHALLENGED:
+            return out
+        out.append(done)
+        if done.deed is Deed.REGISTERED:
+            profile = self._devices[done.device_id].profile
+            return out + self.settle(
+                self.presence.registered(
+                    done.device_id, arrived.flow, profile, float(done.expires_s), now.s
+                ),
+                now,
+            )
+        if done.deed in (Deed.LOGGED_OUT, Deed.REDIRECTED):
+            out += self.settle(self.presence.logged_out(done.device_id, now.s), now)
+        return out
+
+    def _message(self, arrived: RequestArrived, now: Now) -> list[Step]:
+        """MESSAGE or NOTIFY: a registered device's only, else 403 so that it registers."""
+        request, device_id = arrived.request, arrived.request.sender.user
+        known = self._devices.get(device_id)
+        heard, events = self.presence.heard(device_id, arrived.flow, now.s)
+        if known is None or heard is not Heard.TAKEN:
+            return self._respond(arrived, self._answer(request, 403), now)
+        out = self.settle(events, now)
+        if request.method == "NOTIFY":
+            answer = self.outgoing.notified(request, device_id, now.s)
+        else:
+            answer = self._answer(request, 200)
+        body = reading.parse(request.body, known.profile.charset) if request.body else None
+        if isinstance(body, Malformed) and answer.is_success:
+            self.malformed += 1
+            answer = self._answer(request, 400)
+        out += self._respond(arrived, answer, now)
+        if body is None or isinstance(body, Malformed) or not answer.is_success:
+            return out
+        return out + self._said(device_id, body, request, now)
+
+    def _said(self, device_id: str, message: AnyMessage, request: Request, now: Now) -> list[Step]:
+        """What a body means, after its SIP answer."""
+        is_notify = request.method == "NOTIFY"
+        match message:
+            case Keepalive():
+                return []
+            case MediaStatus(notify_type="121"):
+                ended = self.streams.file_ended(
+                    device_id, message.device_id, request.call_id, now.s
+                )
+                return self.settle(ended, now)
+            case AlarmNotice() if not is_notify:
+                taken = queries.alarm_taken(message.sn, message.device_id)
+                told = self.outgoing.tell(device_id, taken, now.s)
+                return [Received(device_id=device_id, message=message), *self.settle(told, now)]
+            case CatalogPage(is_notify=True):
+                return [Received(device_id=device_id, message=message)]
+        if is_notify or isinstance(message, AlarmNotice | MobilePosition | SnapshotFinished):
+            return [Received(device_id=device_id, message=message)]
+        answer = self.outgoing.questions.answered(message, device_id, now.s)
+        return [answer] if answer is not None else []
+
+    def _answer(self, request: Request, status: int) -> Response:
+        version = [("X-GB-Ver", "3.0")] if request.edition else []
+        return response_to(request, status, to_tag=self._new_token(), headers=version)
+
+    def _respond(self, arrived: RequestArrived, response: Response, now: Now) -> list[Step]:
+        return self.settle(self._transactions.respond(arrived.key, response, now.s), now)

@@ -1,0 +1,224 @@
+"""Who is online: registrations, keepalives, silence. Pure; the clock passed in.
+
+Nobody is called offline before being asked: silence leads to a question, and only silence after
+that to offline. What a restart restores is asked too.
+"""
+
+from __future__ import annotations
+
+import enum
+import heapq
+import math
+
+import msgspec
+
+from backends.gateway.gb28181.profile import Profile
+from backends.protocols.sip.flow import Flow, Transport
+
+ANSWER_S = 40.0  # longer than a SIP request is repeated
+RESTORED_SPREAD_S = 60.0  # the questions after a restart are spread over this
+
+
+class State(enum.StrEnum):
+    """Whether a device is there."""
+
+    ONLINE = "online"
+    ASKED = "asked"  # still shown as it was
+    OFFLINE = "offline"
+
+
+class Reason(enum.StrEnum):
+    """Why a device is offline."""
+
+    LOGGED_OUT = "logged out"
+    SILENT = "silent"
+    EXPIRED = "expired"
+    CONNECTION_CLOSED = "connection closed"
+
+
+class CameOnline(msgspec.Struct, frozen=True, kw_only=True):
+    """A device is there that was not."""
+
+    device_id: str
+    flow: Flow
+
+
+class Moved(msgspec.Struct, frozen=True, kw_only=True):
+    """A device is reached elsewhere."""
+
+    device_id: str
+    flow: Flow
+
+
+class Ask(msgspec.Struct, frozen=True, kw_only=True):
+    """A silent device is to be asked (DeviceStatus); any message of it is the answer."""
+
+    device_id: str
+    flow: Flow
+
+
+class WentOffline(msgspec.Struct, frozen=True, kw_only=True):
+    """A device is gone. `heard_s`: the last that was heard of it."""
+
+    device_id: str
+    reason: Reason
+    heard_s: float
+
+
+Event = CameOnline | Moved | Ask | WentOffline
+
+
+class Heard(enum.Enum):
+    """What a message of a device is worth."""
+
+    TAKEN = enum.auto()
+    UNREGISTERED = enum.auto()  # answer 4xx, so that it registers again
+    ELSEWHERE = enum.auto()  # from an address it has not registered from: the same
+
+
+class _Device:
+    __slots__ = ("ask_s", "expires_s", "flow", "heard_s", "profile", "queued_s", "state")
+
+    def __init__(self, flow: Flow, profile: Profile, now_s: float, expires_s: float) -> None:
+        self.flow = flow
+        self.profile = profile
+        self.heard_s = now_s
+        self.expires_s = expires_s
+        self.ask_s = math.inf  # when an answer is due, once asked
+        self.queued_s = math.inf  # its one entry in the heap that counts
+        self.state = State.ONLINE
+
+    @property
+    def due_s(self) -> float:
+        if self.state is State.ASKED:
+            return self.ask_s
+        return min(self.heard_s + self.profile.offline_after_s, self.expires_s)
+
+
+class Presence:
+    """All devices that have registered and are not known to be gone."""
+
+    def __init__(self) -> None:
+        self._devices: dict[str, _Device] = {}
+        self._due: list[tuple[float, str]] = []
+
+    def __len__(self) -> int:
+        return len(self._devices)
+
+    @property
+    def due_s(self) -> float:
+        """When `tick` is wanted, at the latest."""
+        return self._due[0][0] if self._due else math.inf
+
+    def state(self, device_id: str) -> State:
+        """OFFLINE also for who never registered."""
+        device = self._devices.get(device_id)
+        return device.state if device else State.OFFLINE
+
+    def flow(self, device_id: str) -> Flow | None:
+        """Where a device is reached; None when it is offline."""
+        device = self._devices.get(device_id)
+        return device.flow if device else None
+
+    def registered(
+        self, device_id: str, flow: Flow, profile: Profile, lasts_s: float, now_s: float
+    ) -> list[Event]:
+        """A registration, first or renewed, that digest has proved."""
+        before = self._devices.get(device_id)
+        device = _Device(flow, profile, now_s, now_s + lasts_s)
+        device.queued_s = before.queued_s if before else math.inf
+        self._devices[device_id] = device
+        self._push(device_id, device)
+        if before is None:
+            return [CameOnline(device_id=device_id, flow=flow)]
+        return [Moved(device_id=device_id, flow=flow)] if before.flow != flow else []
+
+    def restored(
+        self, device_id: str, flow: Flow, profile: Profile, *, left_s: float, now_s: float
+    ) -> None:
+        """A registration from before a restart, shown online and asked within a minute."""
+        asked_by_s = now_s + RESTORED_SPREAD_S + ANSWER_S
+        device = _Device(flow, profile, now_s, max(now_s + left_s, asked_by_s))
+        spread_s = RESTORED_SPREAD_S * (len(self._devices) % 97) / 97
+        device.heard_s = now_s + spread_s - profile.offline_after_s
+        self._devices[device_id] = device
+        self._push(device_id, device)
+
+    def heard(self, device_id: str, flow: Flow, now_s: float) -> tuple[Heard, list[Event]]:
+        """Any message of a device.
+
+        Its port may change (NAT); its host, or a TCP connection other than its own, only where
+        the profile lets it roam: else it must register anew, with digest.
+        """
+        device = self._devices.get(device_id)
+        if device is None:
+            return Heard.UNREGISTERED, []
+        if not _is_same_place(flow, device.flow) and not device.profile.is_roaming:
+            return Heard.ELSEWHERE, []
+        events: list[Event] = []
+        if flow != device.flow:
+            device.flow = flow
+            events.append(Moved(device_id=device_id, flow=flow))
+        device.heard_s, device.state = now_s, State.ONLINE
+        return Heard.TAKEN, events
+
+    def logged_out(self, device_id: str, now_s: float) -> list[Event]:
+        """REGISTER with Expires 0."""
+        return self._gone(device_id, Reason.LOGGED_OUT)
+
+    def connection_closed(self, connection: int, now_s: float) -> list[Event]:
+        """A TCP connection is closed: who registered over it cannot be reached."""
+        gone = [
+            device_id
+            for device_id, device in self._devices.items()
+            if device.flow.transport is Transport.TCP and device.flow.connection == connection
+        ]
+        return [e for id_ in gone for e in self._gone(id_, Reason.CONNECTION_CLOSED)]
+
+    def unanswered(self, device_id: str, now_s: float) -> list[Event]:
+        """The question to a silent device got no answer at all."""
+        if self.state(device_id) is State.ASKED:
+            return self._gone(device_id, Reason.SILENT)
+        return []
+
+    def tick(self, now_s: float) -> list[Event]:
+        """Questions and losses that are due."""
+        events: list[Event] = []
+        while self._due and self._due[0][0] <= now_s:
+            queued_s, device_id = heapq.heappop(self._due)
+            device = self._devices.get(device_id)
+            if device is None or device.queued_s != queued_s:
+                continue  # replaced by an earlier entry
+            device.queued_s = math.inf
+            if device.due_s > now_s:
+                self._push(device_id, device)  # was heard since
+            else:
+                events += self._fall_due(device_id, device, now_s)
+        return events
+
+    def _fall_due(self, device_id: str, device: _Device, now_s: float) -> list[Event]:
+        if device.state is State.ASKED:
+            return self._gone(device_id, Reason.SILENT)
+        if now_s >= device.expires_s:
+            return self._gone(device_id, Reason.EXPIRED)
+        device.state, device.ask_s = State.ASKED, now_s + ANSWER_S
+        self._push(device_id, device)
+        return [Ask(device_id=device_id, flow=device.flow)]
+
+    def _gone(self, device_id: str, reason: Reason) -> list[Event]:
+        device = self._devices.pop(device_id, None)
+        if device is None:
+            return []
+        return [WentOffline(device_id=device_id, reason=reason, heard_s=device.heard_s)]
+
+    def _push(self, device_id: str, device: _Device) -> None:
+        if device.due_s < device.queued_s:
+            device.queued_s = device.due_s
+            heapq.heappush(self._due, (device.due_s, device_id))
+
+
+def _is_same_place(flow: Flow, before: Flow) -> bool:
+    """Only the port of a UDP address may differ."""
+    is_udp = flow.transport is Transport.UDP
+    is_same = (flow.transport, flow.host) == (before.transport, before.host)
+    return is_same and (is_udp or flow.connection == before.connection)
