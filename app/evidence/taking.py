@@ -12,7 +12,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.evidence.folder import EvidenceFolder, Pending, described, manifest_digest
@@ -22,8 +22,9 @@ from backends.record.ids import EvidenceId, uuid7
 from backends.record.refusal import Refusal, RefusalCode
 from backends.record.resource import Camera, CameraSecurity
 from backends.record.work_calendar import CHINA
-from video.api import Stream, Transport, VideoEngine, ViewId
+from video.api import VideoEngine, ViewId
 from video.looking_back import Done, TakeFault, Taken
+from widgets.wall.tile import stream_of
 
 TAKEN_WITHIN_S = 30.0
 # As a cold switch to another stream may take: a connection, and a key frame every five seconds.
@@ -175,7 +176,7 @@ class Taker:
     async def _main(self, wanted: Wanted, folder: Path) -> EvidenceFile | None:
         """The large stream's picture as soon as it has one; None where it has none in time."""
         camera, engine = wanted.camera, self._engine
-        stream = Stream(url=camera.main, transport=Transport(camera.transport))
+        stream = replace(stream_of(camera), sub_url="")
         view = engine.open(stream, 64, 36)
         try:
             async with asyncio.timeout(MAIN_WITHIN_S):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -10,7 +12,8 @@ from pytestqt.qtbot import QtBot
 from backends.link.api import Change
 from backends.record.access import Act, Role
 from backends.record.common import Department, Severity
-from backends.record.ids import IncidentId
+from backends.record.evidence import EvidenceKind, TakeEvidence
+from backends.record.ids import CameraId, EvidenceId, IncidentId
 from backends.record.incident_commands import FileIncident, InstructIncident, SuperviseIncident
 from backends.record.policy import Domain
 from backends.record.refusal import Refusal, RefusalCode
@@ -308,3 +311,25 @@ def test_an_empty_city_says_so(qtbot: QtBot) -> None:
     assert number(page, "open") == 0
     assert page.counters.counters["sources"].reading.note == "全部在线"
     assert page.decisions._empty.text() == "没有等您审批的申请"
+
+
+def test_evidence_that_is_asked_for_names_its_time_and_leads_to_its_camera(qtbot: QtBot) -> None:
+    link = a_working_city(Role.COMMANDER)
+    still = TakeEvidence(
+        evidence=EvidenceId("e1"),
+        camera=CameraId("cam-7"),
+        kind=EvidenceKind.CLIP,
+        manifest_sha256="ab" * 32,
+        first_at=link.now - dt.timedelta(minutes=2),
+        last_at=link.now - dt.timedelta(minutes=1),
+    )
+    asked = a_request("r", Act.TAKE_RESTRICTED, body=still, about="e1")
+    link.requests_now = {asked.id: asked}
+    page = a_page(qtbot, link)
+    opened: list[tuple[str, str]] = []
+    page.opened.connect(lambda kind, subject: opened.append((kind, subject)))
+    (row,) = page.decisions.rows
+    assert "取出 14:01:27 至 14:02:27 的录像" in row.figures.text()
+    row.setFocus()
+    QTest.keyClick(row, Qt.Key.Key_Return)
+    assert opened == [("camera", "cam-7")]

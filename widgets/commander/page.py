@@ -25,6 +25,7 @@ from widgets.commander.late_row import LateRow, Press
 from widgets.commander.lines import LineList
 from widgets.commander.orders import Orders
 from widgets.commander.rows import RowList, section_head
+from widgets.commander.words import camera_of
 from widgets.context import UiContext
 from widgets.formats import refusal_text
 
@@ -274,7 +275,11 @@ class CommanderPage(QWidget):
 
     @Slot(object)
     def _on_open_request(self, request: Request) -> None:
-        self.opened.emit(side.kind_of(request.about, self._link), request.about)
+        camera = camera_of(request)
+        if camera:
+            self.opened.emit("camera", camera)
+        else:
+            self.opened.emit(side.kind_of(request.about, self._link), request.about)
 
     @Slot(str, str)
     def _on_line(self, kind: str, subject: str) -> None:

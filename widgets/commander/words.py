@@ -12,6 +12,7 @@ from backends.record import incident_commands as ic
 from backends.record.alarm import ShelveAlarm, TakeOutOfService
 from backends.record.commands import CommandBody
 from backends.record.common import Severity
+from backends.record.evidence import EvidenceKind, TakeEvidence
 from backends.record.refusal import Refusal
 from backends.record.request import Request, RequestState
 from backends.record.task import AssignTask, Recipient, Task
@@ -119,11 +120,30 @@ def _wanted(request: Request, link: Link, now: dt.datetime) -> str:
         case TakeOutOfService():
             text = QCoreApplication.translate("Commander", "停用许可 {permit}")
             return text.format(permit=body.permit)
+        case TakeEvidence():
+            return _evidence(body, now)
         case AssignTask():
             text = QCoreApplication.translate("Commander", "派给{whom}")
             return text.format(whom=recipient_text(body.recipient, link))
         case _:
             return ""
+
+
+def camera_of(request: Request) -> str:
+    """The id of the camera whose pictures are asked for; empty where something else is."""
+    try:
+        body = _COMMANDS.decode(request.command)
+    except msgspec.MsgspecError:
+        return ""
+    return body.camera if isinstance(body, TakeEvidence) else ""
+
+
+def _evidence(body: TakeEvidence, now: dt.datetime) -> str:
+    first, last = clock_text(body.first_at, now), clock_text(body.last_at, now)
+    if body.kind is EvidenceKind.STILL:
+        return QCoreApplication.translate("Commander", "取出 {time} 的截图").format(time=first)
+    text = QCoreApplication.translate("Commander", "取出 {first} 至 {last} 的录像")
+    return text.format(first=first, last=last)
 
 
 def _filing(body: ic.FileIncident) -> str:
