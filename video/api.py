@@ -98,6 +98,7 @@ class Shed(enum.StrEnum):
 
     NONE = "none"
     SUB = "sub"  # the smaller stream, where the size of the tile would have the main one
+    WAY = "way"  # the smaller stream too, but because the way to the camera is slow
     SLOW = "slow"  # fewer pictures a second
     KEYS = "keys"  # key frames only
 

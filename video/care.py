@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable
 
 from video.api import Rank, StreamState
 from video.cores.shedding import YOUNG_S, Level, Shedder, Watched
+from video.cores.slow_ways import SlowWays
 from video.load import MachineLoad
 from video.view import View
 
@@ -22,6 +23,7 @@ class Care:
     def __init__(self) -> None:
         self._load = MachineLoad()
         self._shedder = Shedder()
+        self._ways = SlowWays()
         self._dropped: dict[int, int] = {}
         self._is_shedding = False
 
@@ -31,9 +33,11 @@ class Care:
         seen: dict[int, int] = {}
         watched = [self._watch(view, now_s, seen) for view in pulling]
         self._dropped = seen
-        levels = self._shedder.round(watched, self._load.read(pids), now_s)
+        machine = self._load.read(pids)
+        levels = self._shedder.round(watched, machine, now_s)
+        slow = self._ways.round(watched, machine, now_s)
         for view in pulling:
-            view.level = levels[view.id]
+            view.level, view.is_way_slow = levels[view.id], view.id in slow
         self._log(levels)
         for view in views:
             view.follow(now_s)
@@ -45,6 +49,8 @@ class Care:
         picture, status = supply.picture, supply.picture.read_status()
         dropped = seen[supply.number] = picture.dropped
         is_live = status.state is StreamState.LIVE
+        # Of a camera that has fallen silent the last lag says nothing.
+        is_moving = now_s - picture.frame_ns / 1e9 < YOUNG_S
         return Watched(
             view=view.id,
             pixels=view.box[0] * view.box[1],
@@ -53,7 +59,7 @@ class Care:
             has_sub=view.wants_main,
             is_new=now_s - supply.opened_s < YOUNG_S,
             age_s=now_s - status.since_ns / 1e9 if is_live else 0.0,
-            lag_s=picture.lag_ns / 1e9,
+            lag_s=picture.lag_ns / 1e9 if is_moving else 0.0,
             dropped=dropped - self._dropped.get(supply.number, dropped),
         )
 

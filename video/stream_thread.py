@@ -25,6 +25,7 @@ from video.sources.base import Loss, ReplayPlace, Source
 
 log = logging.getLogger(__name__)
 
+LITTLE_LAG_S = 0.1
 TELL_PAST_EVERY_NS = 250_000_000
 
 
@@ -90,7 +91,7 @@ class StreamThread:
         self._is_stopping = False
         self._status = SharedStatus(state=StreamState.CONNECTING, since_ns=time.monotonic_ns())
         self._decoded = self._dropped = 0
-        self._gate, self._is_busy = Gate(), False
+        self._gate, self._is_busy, self._is_late = Gate(), False, False
         self._last: Frame | None = None
         self._last_ns = 0
         self._live_since_s = 0.0
@@ -184,7 +185,10 @@ class StreamThread:
         return bool(views) and all(view.keys_only for view in views)
 
     def set_lag(self, lag_s: float, dropped: int) -> None:
-        """Sink: how late pictures are."""
+        """Sink: how late pictures are. Called for each of them: nothing new costs nothing."""
+        if lag_s < LITTLE_LAG_S and not dropped and not self._is_late:
+            return
+        self._is_late = lag_s >= LITTLE_LAG_S
         self._dropped += dropped
         for view in self._views:
             view.picture.set_lag(int(lag_s * 1e9), self._dropped)

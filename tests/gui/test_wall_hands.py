@@ -138,9 +138,15 @@ def test_tiles_behind_a_full_one_and_walls_out_of_sight_are_said_to_be_unseen(wa
 
 
 @pytest.mark.parametrize(
-    ("shed", "says"), [(Shed.SUB, "子码流"), (Shed.SLOW, "降帧"), (Shed.KEYS, "仅关键帧")]
+    ("shed", "says"),
+    [
+        (Shed.SUB, "本机忙·子码流"),
+        (Shed.WAY, "网络慢·子码流"),
+        (Shed.SLOW, "本机忙·降帧"),
+        (Shed.KEYS, "本机忙·仅关键帧"),
+    ],
 )
-def test_a_tile_says_what_it_goes_without_because_the_machine_is_busy(
+def test_a_tile_says_what_it_goes_without_and_why(
     wall: Wall, shed: Shed, says: str
 ) -> None:
     wall.view.assign(0, a_camera(1))
@@ -148,10 +154,10 @@ def test_a_tile_says_what_it_goes_without_because_the_machine_is_busy(
     shown = wall.engine.views[wall.sub(1)]
     shown.status = replace(shown.status, shed=shed)
     wall.paint()
-    assert f"本机忙·{says}" in wall.view.tile_text(0)
+    assert says in wall.view.tile_text(0)
     shown.status = replace(shown.status, shed=Shed.NONE)
     wall.paint()
-    assert "本机忙" not in wall.view.tile_text(0)
+    assert says not in wall.view.tile_text(0)
 
 
 def test_an_empty_tile_does_not_fill_the_wall(wall: Wall) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import enum
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 LATE_S = 0.4
@@ -109,18 +109,22 @@ class Shedder:
             is_busy and len(late) >= max(1, math.ceil(len(views) * LATE_PART))
         )
         is_over = is_over and is_ours
-        is_calm = not late and machine.ui_wait < UI_CALM
+        # Late though the cores have time is a slow way to a camera. And where others are the load,
+        # what was given up does not help and comes back.
+        is_well = not late or machine.busy <= CALM_BUSY
+        is_calm = not is_ours or (is_well and machine.ui_wait < UI_CALM)
         self._over_since_s = _since(self._over_since_s, is_over, now_s)
-        self._slow_since_s = _since(self._slow_since_s, bool(late), now_s)
+        is_slow = bool(late) and is_busy and is_ours
+        self._slow_since_s = _since(self._slow_since_s, is_slow, now_s)
         self._well_since_s = _since(self._well_since_s, is_calm, now_s)
-        is_calm = is_calm and machine.busy <= CALM_BUSY
+        is_calm = is_calm and (machine.busy <= CALM_BUSY or not is_ours)
         self._calm_since_s = _since(self._calm_since_s, is_calm, now_s)
         if _lasts(self._over_since_s, OVER_FOR_S, now_s):
             is_severe = len(late) * 2 >= len(views)
             self._on_over(views, math.ceil(len(views) / (2 if is_severe else 3)), now_s)
         elif _lasts(self._slow_since_s, SLOW_FOR_S, now_s):
-            is_cause = is_busy and is_ours
-            self._on_slow(views if is_cause else late, is_cause, now_s)
+            if now_s - self._step_s >= SLOW_FOR_S:
+                self._demote(views, 1, now_s)
         elif self._may_give_back(now_s):
             self._give_back(views, machine, now_s)
         return dict(self._levels)
@@ -153,18 +157,8 @@ class Shedder:
             self._trial = {}
             self._demote(views, count, now_s)
 
-    def _on_slow(self, views: Sequence[Watched], is_cause: bool, now_s: float) -> None:
-        """One at a time. Where it is not our load, the way to the camera may be slow: then only a
-        smaller stream of that camera helps."""
-        if now_s - self._step_s < SLOW_FOR_S:
-            return
-        if not is_cause:
-            views = [view for view in views if view.has_sub and self.level(view.view) < Level.SUB]
-        self._demote(views, 1, now_s)
-
-    def _demote(self, views: Iterable[Watched], count: int, now_s: float) -> None:
-        every = list(views)
-        candidates = sorted((v for v in every if not v.is_prominent), key=_cheapest_loss)
+    def _demote(self, views: Sequence[Watched], count: int, now_s: float) -> None:
+        candidates = sorted((v for v in views if not v.is_prominent), key=_cheapest_loss)
         for to in (Level.SUB, Level.SLOW, Level.KEYS):
             found = [
                 view
@@ -173,7 +167,7 @@ class Shedder:
             ]
             if found:
                 self._levels |= dict.fromkeys((view.view for view in found[:count]), to)
-                self._stepped(every, now_s)
+                self._stepped(views, now_s)
                 return
 
     def _stepped(self, views: Sequence[Watched], now_s: float) -> None:

@@ -196,6 +196,8 @@ def _live_words(shed: Shed) -> str:
             return QCoreApplication.translate("Wall", "实时")
         case Shed.SUB:
             return QCoreApplication.translate("Wall", "本机忙·子码流")
+        case Shed.WAY:
+            return QCoreApplication.translate("Wall", "网络慢·子码流")
         case Shed.SLOW:
             return QCoreApplication.translate("Wall", "本机忙·降帧")
         case Shed.KEYS:
