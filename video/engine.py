@@ -57,6 +57,7 @@ class DecoderPool:
         view = View(view_id, stream, box, self._seats)
         self._views[view_id] = view
         view.start(len(self._views), time.monotonic())
+        self._note(view)
         return view_id
 
     def resize(self, view: ViewId, width: int, height: int) -> None:

@@ -53,6 +53,10 @@ class Seats:
 
     # -- supplies ---------------------------------------------------------------------------
 
+    def is_open(self, address: Address) -> bool:
+        """Whether a stream is decoded for somebody already."""
+        return address in self._streams
+
     def supply(self, address: Address, width: int, height: int) -> Supply:
         """Open a stream, or one more size of it."""
         stream = self._streams.get(address)

@@ -38,7 +38,6 @@ class View:
         "box",
         "coming",
         "id",
-        "is_way_slow",
         "level",
         "part",
         "picture",
@@ -50,7 +49,6 @@ class View:
     def __init__(self, view_id: ViewId, stream: Stream, box: tuple[int, int], seats: Seats) -> None:
         self.id, self.stream, self.box = view_id, stream, box
         self.rank, self.level = Rank.NORMAL, Level.FULL
-        self.is_way_slow = False
         self.part = WHOLE
         self.shown: Supply | None = None  # None: unseen and paused, or on its way back
         self.coming: Supply | None = None
@@ -62,10 +60,20 @@ class View:
         self._unseen_since_s = 0.0
 
     def start(self, views: int, now_s: float) -> None:
-        """Open the first stream; `views` are open, this one included."""
+        """Open the first stream; `views` are open, this one included.
+
+        Where another tile has the sub stream and nobody the main one, that is shown at its next
+        picture, and the main one follows: nobody waits for a key frame.
+        """
         self._choice = first_choice(self._place(), views)
-        self.shown = self._supply(self._kind())
+        kind = self._kind()
+        is_at_hand = self._seats.is_open(self._address(kind))
+        has_sub = bool(self.stream.sub_url) and self._seats.is_open(self._address(Kind.SUB))
+        first = kind if is_at_hand or not has_sub else Kind.SUB
+        self.shown = self._supply(first)
         self.picture = self.shown.picture
+        if first is not kind:
+            self.coming = self._supply(kind)
 
     @property
     def sequence(self) -> int:
@@ -75,8 +83,6 @@ class View:
     @property
     def shed(self) -> Shed:
         """What it goes without."""
-        if self.is_way_slow and self.level is Level.FULL:
-            return Shed.WAY
         return _SHED[self.level]
 
     @property
@@ -118,7 +124,7 @@ class View:
             self._unseen_since_s = now_s
         self.rank = rank
         if rank is Rank.PROMINENT:
-            self.level, self.is_way_slow = Level.FULL, False
+            self.level = Level.FULL
         self.follow(now_s)
 
     def follow(self, now_s: float) -> None:
@@ -156,7 +162,7 @@ class View:
     def _kind(self) -> Kind:
         if not self.stream.sub_url:
             return Kind.MAIN
-        return Kind.SUB if self.level >= Level.SUB or self.is_way_slow else self._choice.kind
+        return Kind.SUB if self.level >= Level.SUB else self._choice.kind
 
     def _is_failing(self, kind: Kind, now_s: float) -> bool:
         """Whether that stream is the one shown, and lost for so long that the other is tried."""
@@ -197,12 +203,12 @@ class View:
     def _url(self, kind: Kind) -> str:
         return self.stream.sub_url if kind is Kind.SUB else self.stream.url
 
-    def _supply(self, kind: Kind) -> Supply:
+    def _address(self, kind: Kind) -> Address:
         stream = self.stream
-        address = Address(
-            url=self._url(kind), transport=stream.transport, share_key=stream.share_key
-        )
-        supply = self._seats.supply(address, *self.box)
+        return Address(url=self._url(kind), transport=stream.transport, share_key=stream.share_key)
+
+    def _supply(self, kind: Kind) -> Supply:
+        supply = self._seats.supply(self._address(kind), *self.box)
         self._seats.crop(supply, self.part)
         return supply
 

@@ -71,6 +71,21 @@ def test_a_tile_shown_full_gets_the_main_stream_without_going_black(
     wait_for_source(pool, view, 64)
 
 
+def test_a_large_tile_begins_with_what_a_small_one_shows_already(
+    pool: DecoderPool, films: tuple[str, str], tmp_path: Path
+) -> None:
+    missing = tmp_path / "main.mp4"
+    stream = Stream(url=str(missing), sub_url=films[1])
+    wait_for_source(pool, pool.open(stream, 80, 60), 64)
+    large = pool.open(stream, 800, 600)
+    wait_for_source(pool, large, 64)
+    coming = pool.coming(large)
+    assert coming is not None
+    shutil.copy(films[0], missing)
+    wait_for_source(pool, large, 128)
+    assert pool.coming(large) is None
+
+
 def test_a_camera_without_a_sub_stream_shows_its_main_one(
     pool: DecoderPool, films: tuple[str, str]
 ) -> None:
