@@ -33,7 +33,7 @@ class Action:
         """Its keys as people read them: 空格 / A."""
         if len(self.keys) > _MOST_NAMED:
             return f"{key_word(self.keys[0])}–{key_word(self.keys[-1])}"
-        return " / ".join(key_word(key) for key in self.keys if key != "Enter")
+        return " / ".join(key_word(key) for key in self.keys if not key.endswith("Enter"))
 
 
 @dataclass(frozen=True, slots=True)
