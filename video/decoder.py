@@ -108,7 +108,7 @@ class DecoderProcess:
         elif isinstance(message, Listen):
             entry = self._views.get(message.view)
             if entry is not None and fd >= 0:
-                self._sound.listen(message, fd, self._streams[entry.stream].pictures)
+                self._sound.listen(message, fd, self._streams[entry.stream])
         elif isinstance(message, Hush):
             self._sound.hush()
         elif isinstance(message, Ping):

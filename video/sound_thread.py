@@ -9,6 +9,7 @@ import logging
 import random
 import threading
 import time
+from typing import Protocol
 
 import numpy as np
 
@@ -18,12 +19,31 @@ from video.cores.sound_step import PictureClock, SoundStep
 from video.pcm import LEAD_S, RATE_HZ, SharedSound
 from video.sources.base import Loss
 from video.sources.rtsp_sound import NOT_SOON, SoundSource
+from video.sources.sound_intake import SoundSink
 
 log = logging.getLogger(__name__)
 
 GAP_S = 0.005
 MOST_GAP_S = 1.0
 NOT_SOON_S = 60.0
+# A camera, or its server, that has no second session for us may still have a second track.
+NO_SECOND_SESSION = frozenset(
+    {LossReason.SERVER_ERROR, LossReason.REFUSED, LossReason.CLOSED_BY_PEER, LossReason.NOT_FOUND}
+)
+CARRIED_WITHIN_S = 10.0
+
+
+class SoundPicture(Protocol):
+    """The picture that sound belongs to: a stream's thread."""
+
+    @property
+    def pictures(self) -> PictureClock:
+        """When its pictures are shown."""
+        ...
+
+    def carry_sound(self, sink: SoundSink | None) -> bool:
+        """Bring sound in the picture's session, or no more; False where it cannot."""
+        ...
 
 
 class SoundThread:
@@ -34,12 +54,13 @@ class SoundThread:
         name: str,
         source: SoundSource,
         shared: SharedSound,
-        pictures: PictureClock,
+        picture: SoundPicture,
     ) -> None:
         self._name = name
         self._source = source
         self._shared = shared
-        self._pictures = pictures
+        self._picture = picture
+        self._is_carried = False
         self._step = SoundStep(LEAD_S)
         self._next_s: float | None = None  # media time of the sample to be written next
         self._live_since_s = 0.0
@@ -56,10 +77,15 @@ class SoundThread:
         """Make the thread end; does not wait for it."""
         self._stopping.set()
         self._source.stop()
+        if self._is_carried:
+            self._picture.carry_sound(None)
 
-    def go_on(self, pictures: PictureClock) -> None:
-        """Keep the session, in step with these pictures from now on."""
-        self._pictures = pictures
+    def go_on(self, picture: SoundPicture) -> None:
+        """Keep the session, in step with this picture from now on."""
+        before, self._picture = self._picture, picture
+        if self._is_carried and before is not picture:
+            before.carry_sound(None)
+            picture.carry_sound(self)
 
     def join(self, timeout_s: float) -> None:
         """Wait for the thread."""
@@ -83,7 +109,7 @@ class SoundThread:
             self._restart()
             media_s = 0.0
         gap_s = 0.0 if self._next_s is None else media_s - self._next_s
-        delay_s = None if wall_s is None else self._pictures.delay_s(now_s)
+        delay_s = None if wall_s is None else self._picture.pictures.delay_s(now_s)
         picture_s = None if wall_s is None or delay_s is None else wall_s + delay_s
         due_s = self._step.due_s(media_s, now_s, picture_s)
         self._next_s = media_s + len(samples) / RATE_HZ
@@ -116,12 +142,27 @@ class SoundThread:
                 loss = Loss(reason=LossReason.SERVER_ERROR, detail=type(error).__name__)
             if self.is_stopping():
                 break
+            if not self._is_live and loss.reason in NO_SECOND_SESSION and self._carried(loss):
+                return
             live_s = time.monotonic() - self._live_since_s if self._is_live else 0.0
             attempts = retry.attempts_after(attempts, live_s)
             delay_s = retry.delay_s(attempts, random.random(), loss.reason)
             self._lose(loss)
             self._stopping.wait(max(delay_s, NOT_SOON_S) if loss.reason in NOT_SOON else delay_s)
         self._shared.say(SoundState.OFF)
+
+    def _carried(self, loss: Loss) -> bool:
+        """Have the picture's session bring the sound; True when all is over."""
+        self._is_carried = True
+        if not self._picture.carry_sound(self):
+            self._is_carried = False
+            return False
+        log.info("Sound of %s comes with its picture: %s", self._name, loss.detail)
+        if not self._stopping.wait(CARRIED_WITHIN_S) and not self._is_live:
+            self._lose(loss)  # until the picture's next session brings some
+        self._stopping.wait()
+        self._shared.say(SoundState.OFF)
+        return True
 
     def _lose(self, loss: Loss) -> None:
         if not self._is_told:

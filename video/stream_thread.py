@@ -21,7 +21,8 @@ from video.gate import Gate
 from video.looking_back import Past
 from video.rings import PacketRings
 from video.shared import Ring, SharedPicture, SharedStatus, fit
-from video.sources.base import Loss, ReplayPlace, Source
+from video.sources.base import Loss, ReplayPlace, SoundCarrier, Source
+from video.sources.sound_intake import SoundSink
 
 log = logging.getLogger(__name__)
 
@@ -148,6 +149,13 @@ class StreamThread:
         """A part of the picture, or all of it (WHOLE), for the next frame or the last one."""
         view.part = WHOLE if part == WHOLE else part
         self._wake.set()
+
+    def carry_sound(self, sink: SoundSink | None) -> bool:
+        """Bring sound in the picture's session, or no more; False where the source cannot."""
+        source = self._source
+        if isinstance(source, SoundCarrier):
+            source.carry_sound(sink)
+        return isinstance(source, SoundCarrier)
 
     def stop(self) -> None:
         """Make the thread end; does not wait for it."""

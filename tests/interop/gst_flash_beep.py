@@ -5,8 +5,9 @@ reports is the same.
 
 Run by the system's Python (gst-rtsp-server, GObject). Arguments: --port N (0: any), --sound
 pcma|pcmu|aac|opus|none, --rate HZ, --transport tcp|udp|both, --lag N: the encoder looks N pictures
-ahead, as those of most cameras do. Prints the port, ends with its standard input. A flash and a
-beep last 120 ms.
+ahead, as those of most cameras do; --single: one connection at a time. Prints the port, ends with
+its standard input. A flash and a beep last 120 ms.
+
 """
 
 from __future__ import annotations
@@ -106,6 +107,23 @@ class Stage:
         source.emit("push-buffer", buffer)
 
 
+class One:
+    """Turns away whoever comes while somebody is connected."""
+
+    def __init__(self) -> None:
+        self._count = 0
+
+    def __call__(self, _server: Any, client: Any) -> None:
+        if self._count:
+            client.close()
+            return
+        self._count += 1
+        client.connect("closed", self._on_closed)
+
+    def _on_closed(self, _client: Any) -> None:
+        self._count -= 1
+
+
 def launch_line(sound: str, rate: int, lag: int) -> str:
     """Two appsrcs and their encoders."""
     ahead = "tune=zerolatency"
@@ -132,6 +150,7 @@ def main() -> None:
     parser.add_argument("--rate", type=int, default=8000)
     parser.add_argument("--transport", default="both", choices=sorted(TRANSPORTS))
     parser.add_argument("--lag", type=int, default=0)
+    parser.add_argument("--single", action="store_true")
     options = parser.parse_args()
     Gst.init(None)
     server = GstRtspServer.RTSPServer()
@@ -147,6 +166,8 @@ def main() -> None:
         stages.append(Stage(media, options.rate, piece))
 
     factory.connect("media-configure", configure)
+    if options.single:
+        server.connect("client-connected", One())
     server.get_mount_points().add_factory("/cam", factory)
     server.attach(None)
     print(server.get_bound_port(), flush=True)

@@ -100,6 +100,22 @@ def test_sound_goes_on_when_the_picture_changes_from_sub_to_main(
         sub.close()
 
 
+def test_a_camera_of_one_session_only_sends_its_sound_with_the_picture(pool: DecoderPool) -> None:
+    server = GstServer("--single", script=FLASH_BEEP)
+    try:
+        view = pool.open(Stream(url=server.url()), 160, 96)
+        before = wait_status(pool, view, is_live)
+        pool.listen(view)
+        wait_sound(pool, view, SoundState.PLAYING)
+        assert loudest(pool) > 3000
+        status = wait_status(pool, view, lambda s: s.sequence > before.sequence + 10)
+        assert status.attempt == 0, "the picture was never lost"
+        pool.listen(None)
+        wait_status(pool, view, lambda s: is_live(s) and s.sequence > status.sequence + 10)
+    finally:
+        server.close()
+
+
 def test_a_tile_that_closes_is_heard_no_more(pool: DecoderPool, camera: GstServer) -> None:
     view = pool.open(Stream(url=camera.url()), 160, 96)
     pool.listen(view)

@@ -12,7 +12,7 @@ from tests.video.fakes import FakeSink
 from video import picture_decoder
 from video.api import LossReason
 from video.av_codec import Frame
-from video.cores.rtsp import RtspUrl
+from video.cores.rtsp_url import RtspUrl
 from video.sources import rtsp, rtsp_session
 
 SDP = b"m=video 0 RTP/AVP 96\r\na=rtpmap:96 H264/90000\r\n"

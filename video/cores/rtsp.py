@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit, urlunsplit
 
 from video.api import LossReason
 from video.cores import rtsp_auth, sdp
+from video.cores.rtsp_url import RtspUrl
 from video.cores.rtsp_wire import (
     Interleaved,
     NotRtsp,
@@ -26,50 +26,12 @@ DEFAULT_SESSION_S = 60.0
 USER_AGENT = "Watchfloor"
 
 
-class BadAddress(Exception):
-    """The address is no rtsp:// address; the argument says why, without credentials."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RtspUrl:
-    """A parsed address; `url` is without credentials and may be logged or sent."""
-
-    url: str
-    host: str
-    port: int
-    credentials: rtsp_auth.Credentials | None
-
-    @staticmethod
-    def parse(text: str) -> RtspUrl:
-        """Raises BadAddress."""
-        if any(c in text for c in "\r\n\0 "):
-            raise BadAddress("a space or control character in the address")
-        try:
-            parts = urlsplit(text)
-            host, port = parts.hostname, parts.port
-        except ValueError as error:
-            raise BadAddress("the address cannot be parsed") from error
-        if parts.scheme.lower() != "rtsp":
-            raise BadAddress(f"scheme {parts.scheme or 'missing'}")
-        if not host or port == 0:
-            raise BadAddress("no host or port")
-        place = f"[{host}]" if ":" in host else host
-        if port is not None:
-            place = f"{place}:{port}"
-        who = None
-        if parts.username is not None:
-            who = rtsp_auth.Credentials(
-                user=unquote(parts.username), password=unquote(parts.password or "")
-            )
-        clean = urlunsplit(("rtsp", place, parts.path, parts.query, ""))
-        return RtspUrl(url=clean, host=host, port=port or 554, credentials=who)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Described:
-    """The track that will play."""
+    """The track that will play, and the one beside it if the server agrees."""
 
     track: sdp.Track
+    beside: sdp.Track | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,9 +54,10 @@ class Failed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """RTCP of the track, interleaved."""
+    """RTCP of the track, or of the one beside it, interleaved."""
 
     data: bytes
+    is_beside: bool = False
 
 
 Event = Described | Playing | TransportRefused | Failed | Report
@@ -115,9 +78,19 @@ class _Request:
 class RtspClient:
     """Its methods fill an outgoing buffer; the caller sends take_outgoing()."""
 
-    def __init__(self, url: RtspUrl, cnonce: str, choose: TrackChoice = sdp.video_track) -> None:
+    def __init__(
+        self,
+        url: RtspUrl,
+        cnonce: str,
+        choose: TrackChoice = sdp.video_track,
+        also: TrackChoice | None = None,
+    ) -> None:
+        """`also`: a second track, by TCP only and only where the server agrees."""
         self._url = url
-        self._choose = choose
+        self._choose, self._also = choose, also
+        self._beside: sdp.Track | None = None
+        self._beside_channel = -1
+        self._beside_packets: list[memoryview] = []
         self._udp_ports: tuple[int, int] | None = None
         self._cnonce = cnonce
         self._framer = RtspFramer()
@@ -158,6 +131,10 @@ class RtspClient:
                         packets.append(item.payload)
                     elif item.channel == self._rtp_channel + 1:
                         self._events.append(Report(data=bytes(item.payload)))
+                    elif item.channel == self._beside_channel:
+                        self._beside_packets.append(item.payload)
+                    elif item.channel == self._beside_channel + 1:
+                        self._events.append(Report(data=bytes(item.payload), is_beside=True))
                 elif isinstance(item, Response):
                     self._on_response(item, now_s)
                 else:
@@ -165,6 +142,11 @@ class RtspClient:
         except NotRtsp as error:
             self._fail(LossReason.NOT_RTSP, str(error))
         return packets, self._take_events()
+
+    def take_beside(self) -> list[memoryview]:
+        """RTP packets of the track beside, since the last call."""
+        out, self._beside_packets = self._beside_packets, []
+        return out
 
     def tick(self, now_s: float) -> list[Event]:
         """Call at least once a second: keepalive and time-outs."""
@@ -242,6 +224,8 @@ class RtspClient:
         elif self._is_playing:
             if response.status == 454:
                 self._fail(LossReason.CLOSED_BY_PEER, "454")
+        elif request.method == "SETUP" and self._beside_channel >= 0:
+            self._on_setup_beside(response, now_s)
         elif response.status != 200:
             self._on_refusal(request, response)
         elif request.method == "DESCRIBE":
@@ -293,7 +277,12 @@ class RtspClient:
             self._fail(LossReason.UNSUPPORTED_CODEC, str(error))
             return
         self._track = track
-        self._events.append(Described(track=track))
+        if self._also is not None:
+            try:
+                self._beside = self._also(response.body, base)
+            except (sdp.NoTrack, sdp.UnsupportedCodec):
+                self._beside = None
+        self._events.append(Described(track=track, beside=self._beside))
         self._send_setup(track, now_s)
 
     def setup_again(self, udp_ports: tuple[int, int] | None, now_s: float) -> None:
@@ -322,6 +311,23 @@ class RtspClient:
                 self.server_ports = _ports(value)
             if name.lower() == "interleaved" and first.isascii() and first.isdigit():
                 self._rtp_channel = int(first[:3])
+        if self._beside is None or self._udp_ports is not None:
+            self._play(now_s)
+            return
+        pair = self._beside_channel = self._rtp_channel + 2
+        transport = f"RTP/AVP/TCP;unicast;interleaved={pair}-{pair + 1}"
+        self._send(_Request("SETUP", self._beside.control, {"Transport": transport}), now_s)
+
+    def _on_setup_beside(self, response: Response, now_s: float) -> None:
+        """With it or without: the track itself plays."""
+        for part in response.header("transport").split(";"):
+            name, _, value = part.strip().partition("=")
+            channel = value.partition("-")[0]
+            if name.lower() == "interleaved" and channel.isascii() and channel.isdigit():
+                self._beside_channel = int(channel[:3])
+        self._play(now_s)
+
+    def _play(self, now_s: float) -> None:
         self._send(_Request("PLAY", self._aggregate(), {"Range": "npt=0.000-"}), now_s)
 
     def _fail(self, reason: LossReason, detail: str) -> None:

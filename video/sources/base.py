@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, runtime_checkable
 
 from video.api import LossReason
 from video.av_codec import Frame
+from video.sources.sound_intake import SoundSink
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +74,15 @@ class Sink(Protocol):
 
     def wait(self, seconds: float) -> bool:
         """Sleep; True where the stream was stopped meanwhile."""
+        ...
+
+
+@runtime_checkable
+class SoundCarrier(Protocol):
+    """A source that can bring sound in the picture's own session."""
+
+    def carry_sound(self, sink: SoundSink | None) -> None:
+        """From another thread: begin anew with the sound, for `sink`; None: it may end."""
         ...
 
 

@@ -13,13 +13,15 @@ from video.av_codec import DecodeError, Frame
 from video.cores import rtcp, rtp
 from video.cores.h26x import AccessUnit, Depacketiser
 from video.cores.key_cadence import KeyCadence
-from video.cores.rtsp import RtspUrl
+from video.cores.rtsp_url import RtspUrl
 from video.cores.sdp import Track, VideoTrack, video_track
 from video.cores.sound_step import SenderClock
 from video.hardware import Cards
 from video.picture_decoder import PictureDecoder
 from video.sources.base import Loss, Sink
-from video.sources.rtsp_session import Over, RtspPlayer, RtspSession
+from video.sources.rtsp_player import RtspPlayer
+from video.sources.rtsp_session import Over, RtspSession
+from video.sources.sound_intake import SoundIntake, SoundSink
 
 NO_PICTURE_S = 30.0
 MAX_LAG_S = 1.0
@@ -35,14 +37,28 @@ class RtspSource:
     def __init__(self, url: str, transport: Transport, cards: Cards | None = None) -> None:
         self._player = RtspPlayer(url, transport)
         self._cards = cards
+        self._sound: SoundSink | None = None
+        self._begins_anew = False
 
     def run(self, sink: Sink) -> Loss:
         """Play until lost or stopped."""
 
         def session(url: RtspUrl, connection: socket.socket) -> RtspSession:
-            return VideoSession(url, connection, sink, self._cards)
+            beside = None if self._sound is None else SoundIntake(self._sound)
+            return VideoSession(url, connection, sink, self._cards, beside)
 
-        return self._player.run(session)
+        while True:
+            self._begins_anew = False
+            loss = self._player.run(session)
+            if not self._begins_anew or sink.is_stopping():
+                return loss  # else asked for: no loss, and no wait
+
+    def carry_sound(self, sink: SoundSink | None) -> None:
+        """SoundCarrier. The picture stands still until the new session's key frame."""
+        self._sound = sink
+        if sink is not None:
+            self._begins_anew = True
+            self._player.stop()
 
     def stop(self) -> None:
         """End the blocking read of run()."""
@@ -58,8 +74,9 @@ class VideoSession(RtspSession):
         connection: socket.socket,
         sink: Sink,
         cards: Cards | None = None,
+        beside: SoundIntake | None = None,
     ) -> None:
-        super().__init__(url, connection, video_track)
+        super().__init__(url, connection, video_track, beside)
         self._sink, self._cards = sink, cards
         self._depacketiser: Depacketiser | None = None
         self._decoder: PictureDecoder | None = None

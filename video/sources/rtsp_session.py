@@ -11,33 +11,32 @@ import secrets
 import select
 import socket
 import time
-from collections.abc import Callable
 
-from video.api import LossReason, Transport
+from video.api import LossReason
 from video.cores import rtcp, rtp
 from video.cores.flow import FlowLimit
 from video.cores.rtsp import (
-    BadAddress,
     Described,
     Event,
     Failed,
     Playing,
     Report,
     RtspClient,
-    RtspUrl,
     TrackChoice,
     TransportRefused,
 )
-from video.cores.sdp import Track
+from video.cores.rtsp_url import RtspUrl
+from video.cores.sdp import Track, sound_track
 from video.sources import sockets
 from video.sources.base import Loss
+from video.sources.sound_intake import SoundIntake
 
 NO_DATA_S = 10.0
 # A firewall that swallows UDP is seen before a tile turns grey for long.
 UDP_SILENT_S = 3.0
 READ_BYTES = 65_536
 REPORT_EVERY_S = 5.0
-_TRANSPORT_LOSS = Loss(reason=LossReason.SERVER_ERROR, detail="461 Unsupported Transport")
+TRANSPORT_LOSS = Loss(reason=LossReason.SERVER_ERROR, detail="461 Unsupported Transport")
 
 
 class Over(Exception):
@@ -52,15 +51,24 @@ class _OtherTransport(Exception):
     """The server refused the transport asked for."""
 
 
-class _UdpSilent(Exception):
+class UdpSilent(Exception):
     """UDP was agreed upon, and nothing came."""
 
 
 class RtspSession(abc.ABC):
     """One connection from OPTIONS to its end."""
 
-    def __init__(self, url: RtspUrl, connection: socket.socket, choose: TrackChoice) -> None:
-        self._client = RtspClient(url, secrets.token_hex(8), choose)
+    def __init__(
+        self,
+        url: RtspUrl,
+        connection: socket.socket,
+        choose: TrackChoice,
+        beside: SoundIntake | None = None,
+    ) -> None:
+        """`beside`: takes in the session's sound too, where it comes by TCP."""
+        also = None if beside is None else sound_track
+        self._client = RtspClient(url, secrets.token_hex(8), choose, also)
+        self._beside = beside
         self._connection = connection
         self._pair: tuple[socket.socket, socket.socket] | None = None
         self._has_choice = False
@@ -111,13 +119,13 @@ class RtspSession(abc.ABC):
                 self._read()
             except _OtherTransport:
                 if not has_choice:
-                    raise Over(_TRANSPORT_LOSS) from None
+                    raise Over(TRANSPORT_LOSS) from None
                 self._switch()
             self._read()
         except Over as over:
             return over.loss
         except _OtherTransport:
-            return _TRANSPORT_LOSS
+            return TRANSPORT_LOSS
         finally:
             self._goodbye()
         return Loss(reason=LossReason.NONE)
@@ -216,11 +224,17 @@ class RtspSession(abc.ABC):
             self._packet_s = now_s
             packets = [p for p in map(rtp.parse, views) if p is not None]
             self._packets(packets, now_s)
+        if self._beside is not None:
+            beside = map(rtp.parse, self._client.take_beside())
+            self._beside.packets([p for p in beside if p is not None], now_s)
         self._send()
 
-    def _take_reports(self, data: bytes) -> None:
+    def _take_reports(self, data: bytes, beside: SoundIntake | None = None) -> None:
         for report in rtcp.sender_reports(data):
-            self._reported(report)
+            if beside is not None:
+                beside.reported(report)
+            else:
+                self._reported(report)
 
     def _tick(self, now_s: float) -> None:
         self._tick_s = now_s + sockets.WAKE_S
@@ -236,7 +250,7 @@ class RtspSession(abc.ABC):
             self._report_to_server(self._pair)
         is_unheard = self._pair is not None and not self._has_packet
         if is_unheard and self._has_choice and silent_s > UDP_SILENT_S:
-            raise _UdpSilent
+            raise UdpSilent
         if silent_s > NO_DATA_S:
             raise Over(Loss(reason=LossReason.NO_DATA))
         self._check(now_s)
@@ -264,8 +278,10 @@ class RtspSession(abc.ABC):
                 self._packet_s = time.monotonic()
             elif isinstance(event, Described):
                 self._described(event.track)
+                if self._beside is not None and event.beside is not None:
+                    self._beside.described(event.beside)
             elif isinstance(event, Report):
-                self._take_reports(event.data)
+                self._take_reports(event.data, self._beside if event.is_beside else None)
 
     def _send(self) -> None:
         data = self._client.take_outgoing()
@@ -278,62 +294,3 @@ class RtspSession(abc.ABC):
             self._send()
         except OSError:
             return  # the peer has gone already
-
-
-class RtspPlayer:
-    """Runs sessions of one address; remembers the transport that worked."""
-
-    def __init__(self, url: str, transport: Transport) -> None:
-        self._url = url
-        self._has_choice = transport is not Transport.TCP
-        self._is_udp = transport is Transport.UDP
-        self._socket: socket.socket | None = None
-
-    def run(self, make: Callable[[RtspUrl, socket.socket], RtspSession]) -> Loss:
-        """One session until lost or stopped; a second one by TCP where UDP brings nothing."""
-        try:
-            url = RtspUrl.parse(self._url)
-        except BadAddress as error:
-            return Loss(reason=LossReason.BAD_ADDRESS, detail=str(error))
-        try:
-            return self._run_once(url, make, has_choice=self._has_choice)
-        except _UdpSilent:
-            self._is_udp = False
-        loss = self._run_once(url, make, has_choice=False)
-        if loss == _TRANSPORT_LOSS:
-            return Loss(reason=LossReason.NO_DATA, detail="UDP")
-        return loss
-
-    def _run_once(
-        self,
-        url: RtspUrl,
-        make: Callable[[RtspUrl, socket.socket], RtspSession],
-        *,
-        has_choice: bool,
-    ) -> Loss:
-        connection = sockets.connect(url)
-        if isinstance(connection, Loss):
-            return connection
-        session = make(url, connection)
-        self._socket = connection
-        try:
-            return session.play(self._is_udp, has_choice)
-        except ConnectionError:
-            return Loss(reason=LossReason.CLOSED_BY_PEER)
-        except BlockingIOError:
-            return Loss(reason=LossReason.NO_ANSWER, detail="send")
-        except OSError as error:
-            return Loss(reason=LossReason.UNREACHABLE, detail=type(error).__name__)
-        finally:
-            self._is_udp = session.is_udp
-            self._socket = None
-            session.close()
-
-    def stop(self) -> None:
-        """From another thread: end the blocking read of run()."""
-        connection = self._socket
-        if connection is not None:
-            try:
-                connection.shutdown(socket.SHUT_RD)
-            except OSError:
-                return  # not connected yet, or closed meanwhile

@@ -6,7 +6,7 @@ import socket
 import struct
 
 from video.api import LossReason
-from video.cores.rtsp import RtspUrl
+from video.cores.rtsp_url import RtspUrl
 from video.sources.base import Loss
 
 CONNECT_TIMEOUT_S = 5.0

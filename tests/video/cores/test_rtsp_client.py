@@ -9,16 +9,17 @@ import pytest
 from video.api import LossReason
 from video.cores.rtsp import (
     ANSWER_TIMEOUT_S,
-    BadAddress,
     Described,
     Event,
     Failed,
     Playing,
+    Report,
     RtspClient,
-    RtspUrl,
     TransportRefused,
     _ports,
 )
+from video.cores.rtsp_url import BadAddress, RtspUrl
+from video.cores.sdp import SoundTrack, sound_track, video_track
 
 SDP = b"v=0\r\nm=video 0 RTP/AVP 96\r\na=rtpmap:96 H264/90000\r\na=control:t=1\r\n"
 OPTIONS_OK = "200 OK|Public: OPTIONS, DESCRIBE, GET_PARAMETER"
@@ -70,6 +71,46 @@ def test_the_whole_conversation() -> None:
     assert "Session: ab12\r\n" in server.requests[3]
     packets, _ = server.client.feed(b"$\x02\x00\x02ab$\x03\x00\x02cd", 1.0)
     assert [bytes(p) for p in packets] == [b"ab"]
+
+
+def beside(sdp: bytes, *answers: str) -> tuple[Server, list[Event]]:
+    """A conversation that asks for sound beside the picture, up to PLAY."""
+    server = Server()
+    server.client = RtspClient(
+        RtspUrl.parse("rtsp://cam/x"), "c0ffee", video_track, also=sound_track
+    )
+    server.client.start(None, 0.0)
+    events = server.answer(OPTIONS_OK)
+    events += server.answer(DESCRIBE_OK, sdp)
+    for answer in (SETUP_OK, *answers, "200 OK"):
+        events += server.answer(answer)
+    return server, events
+
+
+SOUND = b"m=audio 0 RTP/AVP 8\r\na=control:t=2\r\n"
+
+
+def test_sound_beside_the_picture_is_set_up_before_play_and_comes_apart() -> None:
+    server, events = beside(SDP + SOUND, "200 OK|Transport: RTP/AVP/TCP;interleaved=4-5")
+    assert isinstance(events[0], Described)
+    assert isinstance(events[0].beside, SoundTrack)
+    assert [r.split(" ")[:2] for r in server.requests[2:]] == [
+        ["SETUP", "rtsp://cam/x/t=1"],
+        ["SETUP", "rtsp://cam/x/t=2"],
+        ["PLAY", "rtsp://cam/x/"],
+    ]
+    packets, reports = server.client.feed(b"$\x02\0\x02ab$\x04\0\x02cd$\x05\0\x02ef", 1.0)
+    assert [bytes(p) for p in packets] == [b"ab"]
+    assert [bytes(p) for p in server.client.take_beside()] == [b"cd"]
+    assert reports == [Report(data=b"ef", is_beside=True)]
+
+
+def test_a_picture_whose_sound_is_refused_or_missing_plays_alone() -> None:
+    for sdp, answers in ((SDP + SOUND, ("459 Aggregate Not Allowed",)), (SDP, ())):
+        server, events = beside(sdp, *answers)
+        assert isinstance(events[-1], Playing)
+        packets, _ = server.client.feed(b"$\x02\x00\x02ab", 1.0)
+        assert [bytes(p) for p in packets] == [b"ab"]
 
 
 def test_keepalive_at_half_the_session() -> None:
