@@ -20,6 +20,8 @@ MOST_EVENTS = 2_000
 MOST_SUBJECTS = 1_000
 _ENDS = {f"incident.{stage.value}" for stage in (Stage.CLOSED, Stage.REJECTED)}
 
+_ON_WALLS = ("scene", "wall")  # work too, though what is searched has no page for it
+
 History = Callable[[str], list[Event]]
 
 
@@ -51,7 +53,7 @@ def timeline(index: sqlite3.Connection, history: History, subject: str) -> list[
 def is_business(event: Event) -> bool:
     """Whether it tells of work, not of who signed in or looked at what."""
     kind = event.type.partition(".")[0]
-    return kind in KINDS and kind != LOG
+    return (kind in KINDS and kind != LOG) or kind in _ON_WALLS
 
 
 def belongings(index: sqlite3.Connection, subject: str) -> list[tuple[str, int]]:

@@ -16,8 +16,10 @@ from pytestqt.qtbot import QtBot
 from backends.link.api import Change
 from backends.link.walls import PrepareWall, TileShown, WallReport, WallSeen, WatchWalls
 from backends.record.access import Role, User
+from backends.record.catalogue import encode_payload, name_of
 from backends.record.common import Actor, Realm
-from backends.record.ids import CameraId, SceneId, SeatId, UserId, WallId
+from backends.record.envelope import Event
+from backends.record.ids import CameraId, EventId, SceneId, SeatId, UserId, WallId
 from backends.record.refusal import Refusal, RefusalCode
 from backends.record.scene import (
     Content,
@@ -26,6 +28,8 @@ from backends.record.scene import (
     LockScene,
     SaveScene,
     Scene,
+    SceneLocked,
+    SceneSaved,
     TileContent,
     Tour,
     TourStep,
@@ -41,10 +45,13 @@ from backends.record.scene_wall import (
     TakeScene,
     TourRun,
     Wall,
+    WallSceneTaken,
+    WallTourPaused,
 )
 from tests.gui.fakes_link import NOW, a_user
 from tests.gui.wall_parts import make_context
 from widgets.wall.scenes.deeds import LEAD
+from widgets.wall.scenes.history import HistoryDialog
 from widgets.wall.scenes.page import ScenesPage
 
 pytestmark = pytest.mark.gui
@@ -441,3 +448,56 @@ def test_with_nothing_saved_the_room_says_how_to_begin(qtbot: QtBot) -> None:
     assert page.editing.draft is not None
     page.release()
     engine.shutdown()
+
+
+def an_event(payload: Any, number: int, actor: Actor = ME) -> Event:
+    name, version = name_of(payload)
+    moment = NOW + dt.timedelta(minutes=number)
+    return Event(
+        seq=number,
+        id=EventId(f"e{number}"),
+        recorded_at=moment,
+        occurred_at=moment,
+        realm=Realm.LIVE,
+        actor=actor,
+        type=name,
+        version=version,
+        subject=SQUARE,
+        subject_version=number,
+        payload=encode_payload(payload),
+        previous_hash="",
+        hash="",
+    )
+
+
+def history_of(room: Room) -> HistoryDialog:
+    dialog = room.page.findChild(HistoryDialog)
+    assert dialog is not None
+    return dialog
+
+
+def test_an_old_edition_is_edited_and_saved_as_the_newest(room: Room) -> None:
+    room.page.stage.history.click()
+    dialog = history_of(room)
+    locked = SceneLocked(until=NOW)
+    saves = [SceneSaved(name=name, plan=content(n)) for n, name in enumerate(("旧", "新"), 7)]
+    dialog.show_events(
+        [an_event(told, n) for n, told in enumerate((saves[0], locked, saves[1]), 1)]
+    )
+    table = dialog.table
+    words = [table.item(row, 2).text() for row in range(table.rowCount())]  # type: ignore[union-attr]
+    assert words == ["保存第 2 版：新", "保存第 1 版：旧"]
+    table.setCurrentCell(1, 2)
+    dialog.open_edition.click()
+    room.press("Ctrl+S", room.page.stage.view)
+    saved = room.sent(SaveScene)[0]
+    assert (saved.name, saved.plan, saved.seen_edition) == ("旧", content(7), 1)
+
+
+def test_a_walls_history_tells_who_put_what_on_it(room: Room) -> None:
+    room.page.walls.cards[HALL].history.click()
+    dialog = history_of(room)
+    taken = WallSceneTaken(scene=SQUARE, edition=3, name="人民广场", content=content(1), at=NOW)
+    dialog.show_events([an_event(taken, 1, OTHER), an_event(WallTourPaused(position_s=3.0), 2)])
+    cells = [[dialog.table.item(row, c).text() for c in (1, 2)] for row in (0, 1)]  # type: ignore[union-attr]
+    assert cells == [["王敏", "暂停轮巡"], ["赵海波", "上屏 人民广场（第 3 版）"]]

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from backends.link.queries import Timeline, TimelineAnswer
 from backends.link.walls import (
     PrepareWall,
     TileShown,
@@ -84,6 +85,15 @@ async def test_a_scene_saved_and_taken_is_there_for_a_wall_that_starts_later(
     assert (showing.content, showing.by.user) == (CONTENT, "leader")
     async with running_hub(tmp_path) as hub, hub.console("wall") as node:
         assert (await node.snapshot()).walls == state.walls  # also over the hub's restart
+
+
+async def test_who_put_what_on_a_wall_can_be_asked_for(tmp_path: Path) -> None:
+    async with running_hub(tmp_path) as hub, hub.console("leader") as leader:
+        await leader.command(save())
+        await leader.command(take())
+        answer = (await leader.ask(Timeline(subject=HALL))).answer
+        assert isinstance(answer, TimelineAnswer)
+        assert [(e.type, e.actor.user) for e in answer.events] == [("wall.scene_taken", "leader")]
 
 
 async def test_only_the_present_edition_of_a_known_scene_is_taken(tmp_path: Path) -> None:

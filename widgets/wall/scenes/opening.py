@@ -5,17 +5,20 @@ would be lost. UI thread; the editor itself is `editing`.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from backends.link.api import Link
-from backends.record.scene import Scene
+from backends.record.ids import WallId
+from backends.record.scene import Scene, SceneSaved
 from backends.record.scene_decider import MOST_NAME
+from widgets.context import UiContext
 from widgets.wall.scenes import words
 from widgets.wall.scenes.deeds import may_put, new_id
 from widgets.wall.scenes.draft import Draft, begun, copied, free_name, opened
 from widgets.wall.scenes.editing import Editing
+from widgets.wall.scenes.history import HistoryDialog
 
 
 class Opening(QObject):
@@ -24,10 +27,15 @@ class Opening(QObject):
     begun = Signal(bool)
 
     def __init__(
-        self, link: Link, editing: Editing, chosen: Callable[[], Scene | None], room: QWidget
+        self,
+        context: UiContext,
+        editing: Editing,
+        chosen: Callable[[], Scene | None],
+        room: QWidget,
     ) -> None:
         super().__init__(room)
-        self._link, self._editing, self._chosen, self._room = link, editing, chosen, room
+        self._context, self._link = context, context.link
+        self._editing, self._chosen, self._room = editing, chosen, room
 
     @Slot()
     def edit(self) -> None:
@@ -68,6 +76,29 @@ class Opening(QObject):
         if scene is not None:
             text = self.tr("“{name}”将从所有席位的列表里消失；正在显示它的大屏保持不变。")
             self._ask(self.tr("删除"), text.format(name=scene.name), self._delete)
+
+    @Slot()
+    def look_back(self) -> None:
+        """The editions of what is chosen; an old one may be edited, and saved as the newest."""
+        scene = self._chosen()
+        if scene is not None:
+            title = self.tr("{name} 的版本").format(name=scene.name)
+            dialog = HistoryDialog(self._context, scene.id, title, self._room)
+            dialog.edition_chosen.connect(self._edit_old)
+            dialog.open()
+
+    def look_back_at(self, wall: WallId, name: str) -> None:
+        """Who put what on a wall, and when."""
+        title = self.tr("{wall} 的上屏记录").format(wall=name)
+        HistoryDialog(self._context, wall, title, self._room).open()
+
+    @Slot(object)
+    def _edit_old(self, saved: SceneSaved) -> None:
+        scene = self._editable()
+        if scene is not None and not words.lock_text(scene, self._link):
+            draft = opened(scene)
+            self._begin(draft)
+            self._editing.change(replace(draft, name=saved.name, plan=saved.plan))
 
     @Slot()
     def leave(self) -> None:

@@ -50,7 +50,7 @@ class ScenesPage(QWidget):
         self.stage = Stage(context, self)
         self.walls = WallsColumn(context.theme, context.link, self)
         self.editing = Editing(context.link, self)
-        self.opening = Opening(context.link, self.editing, self._chosen, self)
+        self.opening = Opening(context, self.editing, self._chosen, self)
         self.bar = TakeBar(context.theme, self)
         self._step = 0
         self.looking = Looking(self._link, self._wanted, self)
@@ -95,6 +95,7 @@ class ScenesPage(QWidget):
         stage.edit_asked.connect(self.opening.edit)
         stage.copy_asked.connect(self.opening.copy)
         stage.delete_asked.connect(self.opening.delete)
+        stage.history_asked.connect(self.opening.look_back)
         stage.save_asked.connect(editing.save)
         stage.cancel_asked.connect(self.opening.leave)
         stage.make_asked.connect(self.opening.make_scene)
@@ -113,9 +114,9 @@ class ScenesPage(QWidget):
         self.bar.take.clicked.connect(self.take_chosen)
         for name, slot in (
             ("take", self.take_chosen),
-            ("pause", self._on_pause),
-            ("on", self._on_on),
-            ("back", self._on_back),
+            ("pause", self._on_tour_key),
+            ("on", self._on_tour_key),
+            ("back", self._on_tour_key),
             ("edit", self.opening.edit),
             ("new_scene", self.opening.make_scene),
             ("new_tour", self.opening.make_tour),
@@ -124,6 +125,7 @@ class ScenesPage(QWidget):
         ):
             for sequence in self.actions_table.sequences(name):
                 shortcut = QShortcut(sequence, self)
+                shortcut.setObjectName(name)
                 shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
                 shortcut.activated.connect(slot)
 
@@ -219,6 +221,9 @@ class ScenesPage(QWidget):
 
     @Slot(object, str)
     def _on_deed(self, wall: WallId, deed: str) -> None:
+        if deed == "history":
+            self.opening.look_back_at(wall, self.walls.cards[wall].name)
+            return
         known, now = self._link.walls.get(wall), self._link.hub_now()
         if known is None or not may_put(self._link):
             return
@@ -229,18 +234,9 @@ class ScenesPage(QWidget):
             self.walls.refresh()
 
     @Slot()
-    def _on_pause(self) -> None:
-        self._deed_on_targets("pause")
-
-    @Slot()
-    def _on_on(self) -> None:
-        self._deed_on_targets("on")
-
-    @Slot()
-    def _on_back(self) -> None:
-        self._deed_on_targets("back")
-
-    def _deed_on_targets(self, deed: str) -> None:
+    def _on_tour_key(self) -> None:
+        """Pause, back or on, by key: for every wall that scenes are put on."""
+        deed = self.sender().objectName()
         for wall in self.walls.targets():
             self._on_deed(wall, deed)
 

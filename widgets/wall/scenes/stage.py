@@ -46,6 +46,7 @@ class Stage(QFrame):
     edit_asked = Signal()
     copy_asked = Signal()
     delete_asked = Signal()
+    history_asked = Signal()
     save_asked = Signal()
     cancel_asked = Signal()
     make_asked = Signal()
@@ -181,6 +182,7 @@ class Stage(QFrame):
         self.edit = self._button("edit", self.tr("编辑"), "F2")
         self.copy = self._button("copy", self.tr("复制"), "Ctrl+D")
         self.delete = self._button("clear", self.tr("删除"), "")
+        self.history = self._button("history", self.tr("版本"), "")
         self.layouts = self._button("grid", self.tr("版式"), "")
         self.menu = LayoutMenu(theme, self.layouts)
         self.layouts.setMenu(self.menu)
@@ -214,6 +216,7 @@ class Stage(QFrame):
         for button in (
             self.edit,
             self.copy,
+            self.history,
             self.delete,
             self.layouts,
             self.cancel,
@@ -264,6 +267,7 @@ class Stage(QFrame):
         self.edit.clicked.connect(self.edit_asked)
         self.copy.clicked.connect(self.copy_asked)
         self.delete.clicked.connect(self.delete_asked)
+        self.history.clicked.connect(self.history_asked)
         self.save.clicked.connect(self.save_asked)
         self.cancel.clicked.connect(self.cancel_asked)
         self.make.clicked.connect(self.make_asked)
@@ -285,7 +289,7 @@ class Stage(QFrame):
         """Preview or editor, of a scene or a tour."""
         self._pages.setCurrentIndex(0)
         self._is_editing = is_editing
-        looking = (self.title, self.about, self.edit, self.copy, self.delete)
+        looking = (self.title, self.about, self.edit, self.copy, self.history, self.delete)
         editing = (self.name, self.layouts, self.cancel, self.save)
         for parts, is_seen in ((looking, not is_editing), (editing, is_editing)):
             for part in parts:

@@ -32,7 +32,7 @@ from widgets.wall.scenes.programme import picture_at
 
 
 class WallCard(QFrame):
-    """Checked: scenes are put on it. `deed_asked`: "pause", "back", "on"."""
+    """Checked: scenes are put on it. `deed_asked`: "pause", "back", "on", "history"."""
 
     aimed = Signal()  # whether scenes are put on it changed
     deed_asked = Signal(object, str)  # WallId
@@ -60,12 +60,15 @@ class WallCard(QFrame):
         self.back = self._button("step_back", self.tr("上一个场景"))
         self.pause = self._button("pause", self.tr("暂停轮巡"))
         self.on = self._button("step_on", self.tr("下一个场景"))
+        self.history = self._button("history", self.tr("上屏记录"))
+        self.history.setAutoRaise(True)
         self._tour = QWidget(self)
         self._lay_out()
         self.aim.toggled.connect(self._on_aim)
         self.back.clicked.connect(self._on_back)
         self.pause.clicked.connect(self._on_pause)
         self.on.clicked.connect(self._on_on)
+        self.history.clicked.connect(self._on_history)
 
     @property
     def name(self) -> str:
@@ -134,6 +137,7 @@ class WallCard(QFrame):
         head.setSpacing(px(8))
         head.addWidget(self.aim, 1)
         head.addWidget(self.away)
+        head.addWidget(self.history)
         tour = QHBoxLayout(self._tour)
         tour.setContentsMargins(0, 0, 0, 0)
         tour.setSpacing(px(4))
@@ -164,6 +168,10 @@ class WallCard(QFrame):
         if event.button() is Qt.MouseButton.LeftButton and self.aim.isEnabled():
             self.aim.toggle()
         super().mousePressEvent(event)
+
+    @Slot()
+    def _on_history(self) -> None:
+        self.deed_asked.emit(self.wall, "history")
 
     @Slot()
     def _on_aim(self) -> None:

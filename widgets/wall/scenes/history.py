@@ -1,0 +1,164 @@
+"""What happened to a wall or a scene, from the log: who, when, what; old editions. UI thread."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from backends.link.queries import Timeline, TimelineAnswer
+from backends.record.catalogue import Payload, decode_payload
+from backends.record.envelope import Event
+from backends.record.scene import SceneDeleted, SceneLocked, SceneSaved, SceneUnlocked
+from backends.record.scene_wall import (
+    WallArranged,
+    WallSceneTaken,
+    WallTourPaused,
+    WallTourResumed,
+    WallTourStarted,
+    WallTourStepped,
+)
+from widgets.asking import Asking
+from widgets.context import UiContext
+from widgets.formats import actor_text, clock_text
+from widgets.wall.scenes.tile_table import plain_table
+
+WIDTH_PX, HEIGHT_PX, ROW_PX = 620, 460, 32
+MOST_ROWS = 200
+_WHEN, _WHO, _WHAT = range(3)
+
+
+class HistoryDialog(QDialog):
+    """`subject`: id of a wall or scene. An old edition of a scene can be opened for editing."""
+
+    edition_chosen = Signal(object)  # SceneSaved
+
+    def __init__(self, context: UiContext, subject: str, title: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(title)
+        self._context, self._link = context, context.link
+        self._told: list[Payload] = []
+        px = context.theme.px
+        self.resize(px(WIDTH_PX), px(HEIGHT_PX))
+        heading = QLabel(title, self)
+        heading.setProperty("role", "title")
+        self.said = QLabel(self.tr("正在读取记录…"), self)
+        self.said.setProperty("role", "dim")
+        self.table = QTableWidget(0, 3, self)
+        plain_table(self.table, context.theme, ROW_PX)
+        self.table.setAccessibleName(title)
+        header = self.table.horizontalHeader()
+        for column, width in ((_WHEN, 130), (_WHO, 110)):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
+            self.table.setColumnWidth(column, px(width))
+        header.setSectionResizeMode(_WHAT, QHeaderView.ResizeMode.Stretch)
+        self.open_edition = QPushButton(self.tr("用这一版编辑"), self)
+        self.open_edition.setProperty("role", "primary")
+        self.open_edition.hide()
+        done = QPushButton(self.tr("关闭"), self)
+        foot = QHBoxLayout()
+        foot.setSpacing(px(8))
+        foot.addWidget(self.said, 1)
+        foot.addWidget(self.open_edition)
+        foot.addWidget(done)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(px(20), px(16), px(20), px(16))
+        whole.setSpacing(px(12))
+        whole.addWidget(heading)
+        whole.addWidget(self.table, 1)
+        whole.addLayout(foot)
+        self._asking = Asking(self._link, self)
+        self._asking.answered.connect(self._on_answer)
+        self._asking.failed.connect(self._on_failed)
+        self.table.itemSelectionChanged.connect(self._on_selected)
+        self.open_edition.clicked.connect(self._on_open)
+        done.clicked.connect(self.reject)
+        self._asking.ask(Timeline(subject=subject))
+
+    @Slot(object)
+    def _on_answer(self, answer: TimelineAnswer) -> None:
+        self.show_events(answer.events)
+
+    @Slot(str)
+    def _on_failed(self, said: str) -> None:
+        self.said.setText(said or self.tr("与中心失联，读不到记录"))
+
+    def show_events(self, events: Sequence[Event]) -> None:
+        """The newest first."""
+        told, edition = [], 0
+        for event in events:
+            payload = decode_payload(event)
+            edition += isinstance(payload, SceneSaved)
+            words = what_happened(payload, edition)
+            if words:
+                told.append((event, payload, words))
+        shown = told[::-1][:MOST_ROWS]
+        self._told = [payload for _, payload, _ in shown]
+        self.table.setRowCount(len(shown))
+        now = self._link.hub_now()
+        for row, (event, _, words) in enumerate(shown):
+            who = actor_text(event.actor, self._link.users)
+            for column, text in ((_WHEN, clock_text(event.recorded_at, now)), (_WHO, who)):
+                item = QTableWidgetItem(text)
+                item.setForeground(self._context.theme.color("text_dim"))
+                self.table.setItem(row, column, item)
+            self.table.setItem(row, _WHAT, QTableWidgetItem(words))
+        self.said.setText(self.tr("共 {count} 条").format(count=len(shown)))
+
+    @Slot()
+    def _on_selected(self) -> None:
+        self.open_edition.setVisible(self._chosen() is not None)
+
+    @Slot()
+    def _on_open(self) -> None:
+        chosen = self._chosen()
+        if chosen is not None:
+            self.edition_chosen.emit(chosen)
+            self.accept()
+
+    def _chosen(self) -> SceneSaved | None:
+        row = self.table.currentRow()
+        told = self._told[row] if 0 <= row < len(self._told) else None
+        return told if isinstance(told, SceneSaved) else None
+
+
+def what_happened(told: Payload, edition: int) -> str:
+    """One event as a sentence; empty for what nobody asks. `edition`: of the scene by then."""
+    translate = QCoreApplication.translate
+    match told:
+        case WallSceneTaken():
+            words = translate("Scenes", "上屏 {scene}（第 {edition} 版）")
+            return words.format(scene=told.name, edition=told.edition)
+        case WallTourStarted():
+            return translate("Scenes", "开始轮巡 {tour}").format(tour=told.name)
+        case WallArranged():
+            count = sum(bool(tile.cameras) for tile in told.content.tiles)
+            return translate("Scenes", "手工布置，{count} 个窗格有画面").format(count=count)
+        case WallTourPaused():
+            return translate("Scenes", "暂停轮巡")
+        case WallTourResumed():
+            return translate("Scenes", "继续轮巡")
+        case WallTourStepped():
+            return translate("Scenes", "轮巡转到第 {step} 个场景").format(step=told.step + 1)
+        case SceneSaved():
+            words = translate("Scenes", "保存第 {edition} 版：{scene}")
+            return words.format(edition=edition, scene=told.name)
+        case SceneLocked() if told.taken_from is not None:
+            return translate("Scenes", "接手编辑")
+        case SceneDeleted():
+            return translate("Scenes", "删除")
+        case SceneLocked() | SceneUnlocked():
+            return ""
+    return ""
