@@ -21,6 +21,7 @@ from tests.gui.test_every_key import Effect, every_key
 from tests.gui.wall_parts import Wall, a_camera, make_context
 from video.api import ViewId
 from video.looking_back import TakeFault
+from widgets.wall.menu import TileMenu
 from widgets.wall.replay.dialog import ReplayDialog
 from widgets.wall.replay.evidence import Piece, PieceState
 from widgets.wall.replay.looking import Looking
@@ -254,6 +255,15 @@ def test_esc_closes_the_replay_and_its_streams(desk: Desk, dialog: ReplayDialog)
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     assert desk.looking.dialogs == []
     assert views <= set(desk.wall.engine.closed)
+
+
+def test_the_menu_says_how_far_one_can_look_back(desk: Desk) -> None:
+    desk.view.open_menu(0, QPoint(0, 0))
+    menu = desk.view.findChild(TileMenu)
+    assert menu is not None
+    texts = [action.text() for action in menu.actions()]
+    assert "回看（最近 30 s）" in [text.partition("\t")[0] for text in texts]
+    menu.close()
 
 
 def test_c_takes_the_picture_and_says_how_far_it_is(desk: Desk) -> None:

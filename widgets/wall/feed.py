@@ -90,6 +90,10 @@ class Feed:
             return self._engine.status(self._pending.view)
         return None if self.view is None else self._engine.coming(self.view)
 
+    def held_s(self) -> float:
+        """How far one can look back."""
+        return 0.0 if self.view is None else self._engine.past.past(self.view).held_s
+
     def close(self) -> None:
         """Close every view. The feed may be used again."""
         self._drop_pending()

@@ -39,6 +39,7 @@ class TileFacts:
     is_zoomed: bool
     is_guest: bool
     is_range: bool
+    held_s: float = 0.0
 
 
 def choice_text(choice: Choice) -> str:
@@ -126,7 +127,8 @@ class TileMenu(QMenu):
         words = self.tr("收回报警画面") if facts.is_guest else self.tr("清除此画面")
         self._add("clear", words, is_on=has_camera and not facts.is_locked)
         self.addSeparator()
-        self._add("replay", self.tr("回看"), is_on=has_camera)
+        back = self.tr("回看（最近 {seconds} s）").format(seconds=int(facts.held_s))
+        self._add("replay", back if facts.held_s >= 1 else self.tr("回看"), is_on=has_camera)
         self._add("still", self.tr("截图"), is_on=has_camera)
         self._add("export", self.tr("导出最近 30 秒"), is_on=has_camera)
         self._add("open_folder", self.tr("打开取证文件夹"))

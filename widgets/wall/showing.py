@@ -14,7 +14,7 @@ from backends.record.common import Severity
 from backends.record.ids import CameraId
 from backends.record.resource import Camera
 from backends.record.scene_layout import Layout, of_split
-from video.api import ViewStatus
+from video.api import ViewId, ViewStatus
 from widgets.wall.arranging import arrangement_of, take_up
 from widgets.wall.feed import Feed
 from widgets.wall.layouts import MOST_TILES, PixelRect
@@ -57,6 +57,14 @@ class WallShowing(WallSurface):
     def screens(self) -> Screens:
         """The physical screens behind this wall."""
         return self._board.screens
+
+    def looked_at(self) -> tuple[Camera, ViewId] | None:
+        """Camera and view of the selected tile, else of the full one; None without a picture."""
+        index = self._selected if self._selected is not None else self._board.full
+        tile = None if index is None else self._board.tiles[index]
+        if tile is None or tile.camera is None or tile.feed.view is None:
+            return None
+        return tile.camera, tile.feed.view
 
     def set_split(self, split: int) -> None:
         """1, 4, 6, 8, 9, 16, 25, 36, 49 or 64 tiles; cameras beyond it wait."""

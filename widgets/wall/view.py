@@ -15,8 +15,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from backends.record.resource import Camera
-from video.api import ViewId
 from widgets.context import UiContext
 from widgets.wall.board import StreamOf
 from widgets.wall.keys import wall_actions
@@ -185,14 +183,6 @@ class WallView(WallPointer):
             return False
         return True
 
-    def looked_at(self) -> tuple[Camera, ViewId] | None:
-        """Camera and view of the selected tile, else of the full one; None without a picture."""
-        index = self._selected if self._selected is not None else self._board.full
-        tile = None if index is None else self._board.tiles[index]
-        if tile is None or tile.camera is None or tile.feed.view is None:
-            return None
-        return tile.camera, tile.feed.view
-
     @Slot()
     def toggle_selected_full(self) -> None:
         """Over its screen, or back."""
@@ -328,6 +318,7 @@ class WallView(WallPointer):
             is_zoomed=tile.zoom.is_zoomed,
             is_guest=tile.guest is not None,
             is_range=len(self._range) > 1,
+            held_s=tile.feed.held_s(),
         )
 
     @Slot(str)
