@@ -131,10 +131,8 @@ class HubLine(ReplicaView):
 
     def set_area(self, west: float, south: float, east: float, north: float) -> None:
         area = AreaInView(west=west, south=south, east=east, north=north)
-        if area == self._area:
-            return
-        self._area = area
-        if self._connection is not None:
+        before, self._area = self._area, area
+        if area != before and self._connection is not None:
             self._connection.put(area)
 
     async def sign_in(self, user: str, password: str) -> User:
