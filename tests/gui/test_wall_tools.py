@@ -308,6 +308,21 @@ def test_the_dialog_says_the_walls_screens(qtbot: QtBot, wall: Wall) -> None:
     assert heard.args == [Screens(columns=3, rows=2, bezel_mm=3.5, pitch_mm=0.63)]
 
 
+def test_more_layouts_are_a_click_away(qtbot: QtBot) -> None:
+    context, engine, _ = make_context()
+    panel = WallPanel(context, None)
+    qtbot.addWidget(panel)
+    menu = panel.bar.more.menu()
+    menu.aboutToShow.emit()
+    offered = {action.text(): action for action in menu.actions()}
+    offered["1+12 画面"].trigger()
+    assert panel.view.split == 13
+    menu.aboutToShow.emit()
+    assert [action.text() for action in menu.actions() if action.isChecked()] == ["1+12 画面"]
+    panel.release()
+    engine.shutdown()
+
+
 def test_the_bar_offers_each_screens_splits(qtbot: QtBot) -> None:
     context, engine, _ = make_context()
     panel = WallPanel(context, None)

@@ -49,6 +49,7 @@ class WallBar(QFrame):
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._menu = LayoutMenu(theme, self)
         self._menu.layout_asked.connect(self.layout_asked)
+        self._menu.aboutToShow.connect(self._on_menu)  # not at each change of a tour
         self.more.setMenu(self._menu)
         self._row.addWidget(self.more)
         self._row.addSpacing(theme.px(_GAP_PX))
@@ -73,7 +74,6 @@ class WallBar(QFrame):
         if self._layouts is None or self._layouts[1] != screens:
             self._offer(screens)
         self._layouts = (layout, screens)
-        self._menu.offer(layout, screens)
         present = reduced(layout)
         self._group.setExclusive(False)
         for number, choice in enumerate(self._choices):
@@ -169,6 +169,11 @@ class WallBar(QFrame):
         style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
         button.setToolButtonStyle(style if is_worded else Qt.ToolButtonStyle.ToolButtonIconOnly)
         return button
+
+    @Slot()
+    def _on_menu(self) -> None:
+        if self._layouts is not None:
+            self._menu.offer(*self._layouts)
 
     @Slot()
     def _on_layout(self) -> None:
