@@ -59,6 +59,7 @@ class Stage:
         self._offset_s = 0.0  # running time less time since START_S
         self._is_over = False
         media.connect("unprepared", self._on_end)
+        media.connect("prepared", tell_capture_time)
         GLib.timeout_add(4, self._push)
 
     def _on_end(self, media: Any) -> None:
@@ -122,6 +123,24 @@ class One:
 
     def _on_closed(self, _client: Any) -> None:
         self._count -= 1
+
+
+def tell_capture_time(media: Any) -> None:
+    """Reports tell when a picture was taken, as those of cameras do, not when it was sent."""
+    pipeline = media.get_element().get_parent()
+    for element in iterate(pipeline.iterate_elements()):
+        if element.get_factory() is not None and element.get_factory().get_name() == "rtpbin":
+            element.set_property("rtcp-sync-send-time", False)
+
+
+def iterate(elements: Any) -> list[Any]:
+    """What a GstIterator holds."""
+    found = []
+    while True:
+        result, element = elements.next()
+        if result != Gst.IteratorResult.OK:
+            return found
+        found.append(element)
 
 
 def launch_line(sound: str, rate: int, lag: int) -> str:

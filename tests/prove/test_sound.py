@@ -44,8 +44,8 @@ def test_sound_stays_in_step(
     pulse: Pulse, proof: ProofRecord, sound: str, rate: int, transport: Transport, lag: int
 ) -> None:
     skews_s = measured(pulse, (sound, str(rate), str(lag)), transport)
-    # The first seconds are a session's begin, of which the server still holds a burst.
-    settled = sorted(abs(skew) for skew in skews_s[3:])
+    # Until the first sender reports, some seconds, nobody knows how slow the camera's encoder is.
+    settled = sorted(abs(skew) for skew in skews_s[8:])
     proof.note(
         f"{sound} at {rate} Hz by {transport}, picture {lag} frames late: sound "
         f"{statistics.median(skews_s) * 1000:+.0f} ms from its picture (median of "
