@@ -50,8 +50,8 @@ PICTURES = 50
 WITHIN_S = 20.0
 QUIET_S = 0.3
 FILM = (
-    f"videotestsrc num-buffers={PICTURES} pattern=ball ! "
-    "video/x-raw,format=I420,width=320,height=240,framerate=25/1 ! "
+    f"videotestsrc num-buffers={PICTURES} pattern=snow ! "
+    "video/x-raw,format=I420,width=160,height=120,framerate=25/1 ! "
 )
 ENCODERS = {
     VideoCodec.H264: "x264enc tune=zerolatency speed-preset=ultrafast key-int-max=10 ! "
@@ -160,11 +160,12 @@ def check_film(heard: Listener, gst: Gst, codec: VideoCodec) -> None:
     assert heard.media.codec is codec
     assert [unit.is_key for unit in heard.heard.pictures][:11:10] == [True, True]
     stamps = [unit.stamp for unit in heard.heard.pictures]
-    assert {b - a for a, b in itertools.pairwise(stamps)} == {3_600}
+    if codec is not VideoCodec.MPEG4:  # there mpegpsmux writes no PTS but the first
+        assert {b - a for a, b in itertools.pairwise(stamps)} == {3_600}
     decoder = UnitDecoder(codec.value)
     frames = [frame for unit in heard.heard.pictures for frame in decoder.decode(unit.data)]
     assert len(frames) >= PICTURES - 4
-    assert (frames[0].width, frames[0].height) == (320, 240)
+    assert (frames[0].width, frames[0].height) == (160, 120)
 
 
 @pytest.mark.parametrize("way", [by_udp, by_tcp])

@@ -13,6 +13,7 @@ NO_PTS = -1
 START_CODE = b"\0\0\1"
 # An access unit of a key frame has about six units before its picture; more is a flood of them.
 MAX_HEADS = 64
+MAX_SETS_BYTES = 8_192  # of parameter sets
 _H264_PROFILES = frozenset((44, 66, 77, 83, 86, 88, 100, 110, 118, 122, 128, 138, 144, 244))
 
 
@@ -170,11 +171,15 @@ def _sniff(data: bytes | bytearray) -> VideoCodec:
             has_sequence = True
         elif has_sequence and first == 0xB3:
             return VideoCodec.AVS
-        elif has_sequence and first == 0xB5:
-            return VideoCodec.MPEG4
-        elif first < 0x20 and data[at + 1 : at + 4] == START_CODE and data[at + 4] & 0xF0 == 0x20:
+        elif (has_sequence and first == 0xB5) or _is_visual_object(data, at):
             return VideoCodec.MPEG4
     return VideoCodec.UNKNOWN
+
+
+def _is_visual_object(data: bytes | bytearray, at: int) -> bool:
+    """ISO/IEC 14496-2: video_object_start_code, then video_object_layer_start_code."""
+    is_object = data[at] < 0x20 and data[at + 1 : at + 4] == START_CODE
+    return is_object and data[at + 4] & 0xF0 == 0x20
 
 
 def _h264(data: bytes | bytearray) -> tuple[bool, bool]:
@@ -221,6 +226,27 @@ def _mpeg4(data: bytes | bytearray) -> tuple[bool, bool]:
     if at < 0 or at + 4 >= len(data):
         return False, False
     return data[at + 4] >> 6 == 0, True
+
+
+def begins_picture(payload: bytes | bytearray, announced: VideoCodec) -> bool | None:
+    """Whether the first unit of a piece of video begins an access unit; None: it is not known.
+
+    A delimiter, parameter sets, or the first slice of a picture.
+    """
+    at = 4 if payload[:4] == b"\0" + START_CODE else 3 if payload[:3] == START_CODE else 0
+    if not at or len(payload) < at + 3:
+        return False
+    codec = _sniff(payload[:MAX_SETS_BYTES]) or announced
+    first = payload[at]
+    if codec is VideoCodec.H264:
+        kind = first & 0x1F
+        return 6 <= kind <= 9 or (1 <= kind <= 5 and payload[at + 1] > 0x7F)
+    if codec is VideoCodec.H265:
+        kind = first >> 1 & 0x3F
+        return kind in (32, 33, 34, 35, 39) or (kind < 32 and payload[at + 2] > 0x7F)
+    if codec is VideoCodec.MPEG4:
+        return first in (0xB0, 0xB3, 0xB6) or first < 0x30
+    return None
 
 
 def codec_of_payload(payload: bytes | memoryview) -> VideoCodec:

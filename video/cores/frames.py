@@ -6,10 +6,17 @@ RTP time, a new PTS. A sign is used only after it was seen to be right, and no m
 
 from __future__ import annotations
 
-from video.cores.es import NO_PTS, START_CODE, VideoCodec, VideoUnit, look
+from video.cores.es import (
+    MAX_SETS_BYTES,
+    NO_PTS,
+    START_CODE,
+    VideoCodec,
+    VideoUnit,
+    begins_picture,
+    look,
+)
 
 MAX_UNIT_BYTES = 8 * 1024 * 1024
-MAX_SETS_BYTES = 8_192
 
 
 class EndSign:
@@ -55,6 +62,7 @@ class FrameBuilder:
         self._pts = self._rtp_time = NO_PTS
         self._ended_by: EndSign | None = None
         self._has_pts = False
+        self._stamp = 0
 
     @property
     def codec(self) -> VideoCodec:
@@ -81,8 +89,8 @@ class FrameBuilder:
             self.time.was_right()
             self._finish(out)
             self._is_open, self._is_broken = True, False
+            self._set_stamp(pts, rtp_time)
             self._pts, self._rtp_time = pts, rtp_time
-            self._has_pts = self._has_pts or pts != NO_PTS
         else:
             self._goes_on()
         self._append(payload)
@@ -117,12 +125,16 @@ class FrameBuilder:
         if pts != NO_PTS:
             # A PTS that stands still is no PTS: then the RTP time tells.
             return pts != self._pts or rtp_time != self._rtp_time
+        if self._rtp_time == NO_PTS:
+            return True
+        codec = self._codec or self._announced
+        is_first = begins_picture(payload, codec)
+        if is_first is not None:
+            return is_first and (not self._data or look(self._data, codec).has_picture)
         starts = payload[:3] == START_CODE or payload[:4] == b"\0" + START_CODE
         if self._has_pts:
             return is_new_pack and rtp_time != self._rtp_time and starts
-        if self._rtp_time == NO_PTS or rtp_time != self._rtp_time:
-            return True
-        return starts and not self.marker.lies and (self.marker.is_seen or not self._is_open)
+        return rtp_time != self._rtp_time or (starts and self.marker.is_seen)
 
     def _goes_on(self) -> None:
         if not self._is_open and self._ended_by is not None:
@@ -163,9 +175,17 @@ class FrameBuilder:
             self.dropped_units += 1
             return
         self.awaits_key = False
-        stamp = self._pts if self._pts != NO_PTS else self._rtp_time
         codec = seen.codec if seen.is_key else self._codec
-        out.append(VideoUnit(bytes(data), seen.is_key, codec, stamp & 0xFFFFFFFF))
+        out.append(VideoUnit(bytes(data), seen.is_key, codec, self._stamp & 0xFFFFFFFF))
+
+    def _set_stamp(self, pts: int, rtp_time: int) -> None:
+        """The PTS; where a picture has none, on from the last by the RTP time."""
+        if pts != NO_PTS:
+            self._stamp, self._has_pts = pts, True
+        elif self._has_pts:
+            self._stamp += rtp_time - self._rtp_time
+        else:
+            self._stamp = rtp_time
 
     def _set_unsupported(self, codec: VideoCodec) -> None:
         if codec.is_decoded:

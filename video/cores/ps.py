@@ -22,8 +22,8 @@ from video.cores.pes import PES_HEAD, pes_head, stream_map
 
 PACK = b"\0\0\1\xba"
 START_CODE = b"\0\0\1"
-# A PES packet has at most 65,541 bytes: so much is parsed whether or not a picture ends.
-PARSE_AT_BYTES = 65_536
+# Of a packet of length 0 so much is collected, where neither marker nor time tells its end.
+COLLECT_BYTES = 65_536
 MIN_SYSTEM_CODE = 0xB9  # below are the codecs' own start codes
 _END, _MAP = 0xB9, 0xBC
 _INCOMPLETE, _GARBAGE = 0, -1
@@ -51,6 +51,7 @@ class PsDemuxer:
         self._pending = bytearray()
         self._rtp_time = NO_PTS
         self._state = _State.SEEK
+        self._needed = 1  # bytes of `_pending` before which it is no use to parse
         self._is_end = False
         self._is_new_pack = False
         self._is_unbounded = False
@@ -66,9 +67,13 @@ class PsDemuxer:
     def feed(self, payload: bytes | memoryview, rtp_time: int, is_marker: bool) -> list[Piece]:
         """One RTP payload. Its time may differ from packet to packet of one picture."""
         pending = self._pending
-        if rtp_time == self._rtp_time and not is_marker and len(pending) < PARSE_AT_BYTES:
+        if rtp_time == self._rtp_time and not is_marker:
             pending += payload
-            return []
+            if len(pending) < self._needed:
+                return []
+            whole: list[Piece] = []
+            self._parse(whole, is_end=False)
+            return whole
         out: list[Piece] = []
         if rtp_time != self._rtp_time:
             self._turn(out, payload)
@@ -78,7 +83,7 @@ class PsDemuxer:
             self._parse(out, is_end=True)
             if not pending and self._state is not _State.SEEK:
                 out += self.video.ended(self.video.marker)
-        elif len(pending) >= PARSE_AT_BYTES:
+        elif len(pending) >= self._needed:
             self._parse(out, is_end=False)
         return out
 
@@ -113,6 +118,7 @@ class PsDemuxer:
         """Take all that is whole out of what is here."""
         data, self._is_end = self._pending, is_end
         at, end = 0, len(data)
+        self._needed = 1
         while at < end:
             if self._state is _State.HEAD:
                 step = self._element(at, out)
@@ -138,6 +144,8 @@ class PsDemuxer:
                     break
                 at, self._state = found, _State.HEAD
         del data[:at]
+        if self._state is _State.VIDEO and self._is_unbounded:
+            self._needed = COLLECT_BYTES
 
     def _element(self, at: int, out: list[Piece]) -> int:
         """Its bytes, or _INCOMPLETE or _GARBAGE."""
@@ -157,6 +165,7 @@ class PsDemuxer:
         if size == 6 and code & 0xF0 == 0xE0:
             return self._unbounded(at, out)
         if size > left:
+            self._needed = size
             return _INCOMPLETE
         if code & 0xF0 == 0xE0:
             self._video_packet(at, size, out)

@@ -33,7 +33,7 @@ from tests.video.cores.gb_sessions import (
 )
 from video.cores.es import SoundKind, VideoCodec, VideoUnit
 from video.cores.frames import MAX_UNIT_BYTES
-from video.cores.ps import PARSE_AT_BYTES, PsDemuxer
+from video.cores.ps import COLLECT_BYTES, PsDemuxer
 
 FORMS: dict[str, dict[str, object]] = {
     "plain": {},
@@ -110,6 +110,18 @@ def test_times_that_differ_within_a_picture_cut_none(pes_bytes: int) -> None:
     packets = ps_packets(film(count=40), form_of("h264", pes_bytes=pes_bytes), size=90)
     heard = Listener().take([with_time(p, 77 * n) for n, p in enumerate(packets)])
     assert heard.data == [unit.data for unit in film(count=40)]
+
+
+@pytest.mark.parametrize("pes_bytes", [100, 65_000])
+def test_without_markers_and_with_a_time_that_stands_still_pictures_come_at_once(
+    pes_bytes: int,
+) -> None:
+    packets = ps_packets(film(), form_of("h264", pes_bytes=pes_bytes), sound=SOUND)
+    listener, numbers = Listener(), _pictures_of(packets)
+    for number, data in zip(numbers, packets, strict=True):
+        listener.take([with_marker(with_time(data, 7), False)])
+        assert len(listener.heard.pictures) >= number - 1
+    assert listener.heard.data == [unit.data for unit in film()][:-1]
 
 
 def test_stamps_are_rtps_where_there_is_no_pts() -> None:
@@ -311,7 +323,7 @@ def test_two_thousand_mutations_raise_nothing_and_keep_memory_bounded() -> None:
     for number in range(2_000):
         data = mutated(dice.choice(samples), dice)
         demuxer.feed(data, number // 3, dice.random() < 0.5)
-        assert len(demuxer._pending) <= 2 * PARSE_AT_BYTES
+        assert len(demuxer._pending) <= 2 * COLLECT_BYTES
         if dice.random() < 0.05:
             demuxer.lose()
     good = [p for u in film() for p in demuxer.feed(
