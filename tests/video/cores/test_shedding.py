@@ -87,7 +87,7 @@ def test_an_overload_is_over_within_seconds_and_stays_over(tiles: list[Tile], co
     assert played.need() <= cores
     played.run(120)  # what can be given back is
     played.changes = 0
-    played.run(1200)
+    played.run(700)
     assert played.need() <= cores
     assert played.changes <= 4 * len(tiles) / 3, "it flaps"
 
