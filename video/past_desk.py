@@ -10,14 +10,14 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from video.api import ViewId
+from video.api import Stream, ViewId
 from video.control import Budget, Steer, Steering, Take, TakenAnswer
 from video.cores.packet_ring import HELD_NS, fair_shares
 from video.decoder_child import DecoderChild
 from video.looking_back import RING_BUDGET_BYTES, Done, Past, TakeFault, Taken
 from video.replay_view import ReplayView
 from video.seats import Seats
-from video.supply import OpenStream, Seat, Supply
+from video.supply import Address, OpenStream, Seat, Supply
 from video.view import View
 
 # Of a stream that is not measured yet: a minute at 1 Mbit/s.
@@ -59,6 +59,7 @@ class PastDesk:
         self._told: dict[DecoderChild, int] = {}
         self._earlier: dict[ViewId, _Earlier] = {}
         self._shown: dict[ViewId, _Earlier] = {}
+        self._gone: dict[Address, _Earlier] = {}  # of views that were closed
 
     # -- LookingBack ------------------------------------------------------------------------
 
@@ -219,13 +220,17 @@ class PastDesk:
         return last.past if last is not None and _is_at_hand(last) else Past()
 
     def _better(self, view: ViewId, entry: View) -> _Earlier | None:
-        earlier = self._earlier.get(view)
-        if earlier is None or not _is_at_hand(earlier) or isinstance(entry, ReplayView):
+        """What the view, or one of the same camera that was closed, showed before."""
+        if isinstance(entry, ReplayView):
             return None
         supply = entry.shown or entry.coming
         past = supply.picture.read_past() if supply is not None else Past()
-        is_young = past.newest_ns - past.oldest_ns < YOUNG_NS
-        return earlier if is_young and earlier.past.held_s > past.held_s else None
+        if past.newest_ns - past.oldest_ns >= YOUNG_NS:
+            return None
+        known = [self._earlier.get(view), *map(self._gone.get, _addresses(entry.stream))]
+        at_hand = [one for one in known if one is not None and _is_at_hand(one)]
+        best = max(at_hand, key=lambda one: one.past.held_s, default=None)
+        return best if best is not None and best.past.held_s > past.held_s else None
 
     def _note_streams(self) -> None:
         for view, entry in self._views.items():
@@ -237,9 +242,18 @@ class PastDesk:
                 self._earlier[view] = last
             stream, past = supply.stream, supply.picture.read_past()
             self._shown[view] = _Earlier(stream, stream.seat.child, past)
-        for known in (self._earlier, self._shown):
-            for view in known.keys() - self._views.keys():
-                del known[view]
+        for view in self._shown.keys() - self._views.keys():
+            last = self._shown.pop(view)
+            self._gone[last.stream.address] = last
+            self._earlier.pop(view, None)
+        self._gone = {key: last for key, last in self._gone.items() if _is_at_hand(last)}
+
+
+def _addresses(stream: Stream) -> list[Address]:
+    """Of a camera's streams."""
+    urls = [url for url in (stream.url, stream.sub_url) if url]
+    transport, share_key = stream.transport, stream.share_key
+    return [Address(url=url, transport=transport, share_key=share_key) for url in urls]
 
 
 def _is_at_hand(earlier: _Earlier) -> bool:

@@ -20,6 +20,8 @@ from video.api import Stream, StreamState, ViewId
 from video.engine import DecoderPool
 from video.looking_back import Past, TakeFault, Taken
 
+NUMBERS = itertools.count()  # each test has streams of its own
+
 
 @pytest.fixture(scope="module")
 def film(tmp_path_factory: pytest.TempPathFactory) -> str:
@@ -58,7 +60,7 @@ def wait_past(
 
 
 def held(pool: DecoderPool, film: str, seconds: float = 1.0) -> ViewId:
-    view = pool.open(Stream(url=film), 32, 24)
+    view = pool.open(Stream(url=film, share_key=str(next(NUMBERS))), 32, 24)
     wait_past(pool, view, lambda past: past.held_s >= seconds)
     return view
 
@@ -213,6 +215,22 @@ def test_a_tile_that_is_closed_to_a_larger_stream_is_looked_back_at_beyond_the_c
     assert replay is not None
     stands = wait_past(pool, replay, lambda past: past.frames > 0)
     assert stands.oldest_ns == past.oldest_ns
+
+
+def test_a_camera_that_comes_back_is_looked_back_at_beyond_its_absence(
+    pool: DecoderPool, film: str
+) -> None:
+    view = pool.open(Stream(url=film, share_key="again"), 32, 24)
+    before = wait_past(pool, view, lambda past: past.held_s > 1.0)
+    pool.close(view)
+    other = held(pool, film, 0.3)  # meanwhile
+    again = pool.open(Stream(url=film, share_key="again"), 32, 24)
+    past = wait_past(pool, again, lambda past: past.oldest_ns == before.oldest_ns)
+    replay = pool.past.open_replay(again, 32, 24)
+    assert replay is not None
+    stands = wait_past(pool, replay, lambda past: past.frames > 0)
+    assert stands.oldest_ns == past.oldest_ns
+    pool.close(other)
 
 
 def test_the_budget_makes_all_rings_shorter_and_it_shows(film: str) -> None:
