@@ -6,10 +6,14 @@ what is missing where the user may, and says so where not.
 
 from __future__ import annotations
 
+import math
 import os
+import re
 import shutil
+import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -25,7 +29,16 @@ translate = QCoreApplication.translate
 
 WIDTH, HEIGHT, FPS = 1920, 1080, 25
 WARM_UP_S = 8.0  # sessions opened one by one, the pipeline's first pictures
-_GST_ELEMENTS = ("rtspsrc", "rtph264depay", "h264parse", "avdec_h264", "compositor", "ximagesink")
+_GST_ELEMENTS = (
+    "rtspsrc",
+    "rtph264depay",
+    "h264parse",
+    "avdec_h264",
+    "compositor",
+    "fpsdisplaysink",
+    "ximagesink",
+)
+_FPS = re.compile(r"current: ([0-9.]+)")  # fpsdisplaysink, once a second
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,9 +54,11 @@ class Peer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cost:
-    """CPU in percent of one core; the share of the machine that others took from it."""
+    """CPU in percent of one core; pictures of the whole wall a second, 0 where it does not tell;
+    the share of the machine that others took from it."""
 
     cpu_percent: float
+    fps: float = 0.0
     steal_percent: float
 
 
@@ -54,7 +69,7 @@ def places(tiles: int) -> list[PixelRect]:
 
 
 def _compositor(address: str, tiles: int) -> list[str]:
-    command = ["gst-launch-1.0", "-q", "compositor", "name=c", "background=black"]
+    command = ["gst-launch-1.0", "-v", "compositor", "name=c", "background=black"]
     branches: list[str] = []
     for index, (x, y, width, height) in enumerate(places(tiles)):
         command += [f"sink_{index}::xpos={x}", f"sink_{index}::ypos={y}"]
@@ -64,15 +79,19 @@ def _compositor(address: str, tiles: int) -> list[str]:
         branches += [f"video/x-raw,width={width},height={height}", "!"]
         branches += ["queue", "max-size-buffers=2", "!", f"c.sink_{index}"]
     command += ["!", f"video/x-raw,width={WIDTH},height={HEIGHT},framerate={FPS}/1", "!"]
-    return [*command, "videoconvert", "!", "ximagesink", "sync=false", *branches]
+    command += ["videoconvert", "!", "fpsdisplaysink", "video-sink=ximagesink", "sync=false"]
+    command += ["text-overlay=false", "silent=false", "fps-update-interval=1000"]
+    return [*command, *branches]
 
 
 def _mpv(address: str, tiles: int) -> list[str]:
-    shapes = places(tiles)
+    # Without lines between them: mpv 0.35 ends with a broken heap on odd sizes and places.
+    side = math.ceil(math.sqrt(tiles))
+    width, height = WIDTH // side & ~1, HEIGHT // side & ~1
     graph, layout = [], []
-    for index, (x, y, width, height) in enumerate(shapes):
+    for index in range(tiles):
         graph.append(f"[vid{index + 1}]scale={width}:{height}[t{index}]")
-        layout.append(f"{x}_{y}")
+        layout.append(f"{index % side * width}_{index // side * height}")
     stack = "".join(f"[t{index}]" for index in range(tiles))
     graph.append(f"{stack}xstack=inputs={tiles}:layout={'|'.join(layout)}[vo]")
     command = ["mpv", "--no-config", "--no-audio", "--no-terminal", "--profile=low-latency"]
@@ -85,6 +104,8 @@ def _mpv(address: str, tiles: int) -> list[str]:
 def _ffmpeg(address: str, tiles: int) -> list[str]:
     command = ["ffmpeg", "-nostdin", "-loglevel", "error"]
     for index in range(tiles):
+        # Without these it looks at each of them for seconds, one after another.
+        command += ["-fflags", "nobuffer", "-probesize", "32", "-analyzeduration", "0"]
         command += ["-threads", "1", "-rtsp_transport", "tcp", "-i", of_tile(address, index)]
     for index in range(tiles):
         command += ["-map", f"{index}:v", "-f", "null", "-"]
@@ -152,22 +173,36 @@ def measure(peer: Peer, address: str, tiles: int, seconds: float) -> Cost | None
     """CPU of the peer with so many tiles; None where it ended by itself."""
     screen = VirtualScreen(WIDTH, HEIGHT)
     try:
-        process = subprocess.Popen(
-            peer.command(address, tiles),
-            env=os.environ | {"DISPLAY": screen.display},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        try:
-            time.sleep(WARM_UP_S)  # it does not say when all its streams play
-            before, machine = cpu_s(process.pid), times_of_machine()
-            time.sleep(seconds)  # the measured span
-            if process.poll() is not None:
-                return None
-            used_s, steal = cpu_s(process.pid) - before, steal_between(machine, times_of_machine())
-            return Cost(cpu_percent=used_s / seconds * 100, steal_percent=steal)
-        finally:
-            process.kill()
-            process.wait()
+        with tempfile.TemporaryFile() as said:
+            process = subprocess.Popen(
+                peer.command(address, tiles),
+                env=os.environ | {"DISPLAY": screen.display},
+                stdin=subprocess.DEVNULL,
+                stdout=said,
+                stderr=subprocess.DEVNULL,
+            )
+            try:
+                return _watch(process, said.fileno(), seconds)
+            finally:
+                process.kill()
+                process.wait()
     finally:
         screen.close()
+
+
+def _watch(process: subprocess.Popen[bytes], said_fd: int, seconds: float) -> Cost | None:
+    time.sleep(WARM_UP_S)  # it does not say when all its streams play
+    before_s, machine = cpu_s(process.pid), times_of_machine()
+    told = os.fstat(said_fd).st_size
+    time.sleep(seconds)  # the measured span
+    if process.poll() is not None:
+        return None
+    used_s, steal = cpu_s(process.pid) - before_s, steal_between(machine, times_of_machine())
+    # The peer writes at the file's own place: it must not be moved.
+    words = os.pread(said_fd, 1_000_000, told).decode(errors="replace")
+    fps = [float(value) for value in _FPS.findall(words)]
+    return Cost(
+        cpu_percent=used_s / seconds * 100,
+        fps=statistics.mean(fps) if fps else 0.0,
+        steal_percent=steal,
+    )

@@ -88,7 +88,10 @@ def _rows(rows: Rows) -> list[str]:
         )
     for name in rows.peers:
         cpu = rows.cpu_of(name)
-        lines.append(f"| {rows.tiles} | {name} | {cpu:.0f} | {_share(cpu, base)} | | | | | | |")
+        fps = f"{rows.fps_of(name):.1f}" if rows.fps_of(name) else ""
+        lines.append(
+            f"| {rows.tiles} | {name} | {cpu:.0f} | {_share(cpu, base)} | {fps} | | | | | |"
+        )
     return lines
 
 

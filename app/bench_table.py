@@ -51,6 +51,10 @@ class Rows:
         """Median of a peer's runs."""
         return statistics.median(cost.cpu_percent for cost in self.peers[peer])
 
+    def fps_of(self, peer: str) -> float:
+        """Median of the pictures it showed a second, 0 where it does not tell."""
+        return statistics.median(cost.fps for cost in self.peers[peer])
+
     @property
     def most_steal(self) -> float:
         """The worst of all runs."""
@@ -155,7 +159,9 @@ def _print_rows(rows: Rows) -> None:
             f"{rows.most_steal:>9.1f}"
         )
     for peer in rows.peers:
-        print(f"{f'{peer} {rows.tiles}':<30}{rows.cpu_of(peer):>8.0f}", flush=True)
+        fps = rows.fps_of(peer)
+        shown = f"{fps:>30.1f}" if fps else ""
+        print(f"{f'{peer} {rows.tiles}':<30}{rows.cpu_of(peer):>8.0f}{shown}", flush=True)
 
 
 def _padded(text: str, columns: int) -> str:

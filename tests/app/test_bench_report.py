@@ -30,7 +30,7 @@ def a_run(cpu: float, steal: float = 0.0) -> dict[str, Any]:
 
 def some_rows() -> Rows:
     rows = Rows(36, ours=[a_run(70.0), a_run(90.0, steal=3.5), a_run(72.0)])
-    rows.peers["GStreamer compositor"] = [Cost(cpu_percent=80.0, steal_percent=1.0)]
+    rows.peers["GStreamer compositor"] = [Cost(cpu_percent=80.0, fps=24.8, steal_percent=1.0)]
     rows.peers["mpv"] = [Cost(cpu_percent=120.0, steal_percent=0.0)]
     return rows
 
@@ -38,7 +38,7 @@ def some_rows() -> Rows:
 def test_medians_stand_beside_peers_with_the_worst_steal() -> None:
     text = bench_report.page([some_rows()], 30.0, 3, {}).text
     assert "| 36 | **Watchfloor** | 72 | 0.90 | 58.0 | 25.0 | 24.9 | 4.2 | 300 | 3.5 |" in text
-    assert "| 36 | GStreamer compositor | 80 | 1.00 |" in text
+    assert "| 36 | GStreamer compositor | 80 | 1.00 | 24.8 | | | | | |" in text
     assert "| 36 | mpv | 120 | 1.50 |" in text
 
 
