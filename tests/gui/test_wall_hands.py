@@ -137,6 +137,18 @@ def test_tiles_behind_a_full_one_and_walls_out_of_sight_are_said_to_be_unseen(wa
     assert ranks == [Rank.NORMAL] * 2
 
 
+def test_a_wall_on_a_page_that_was_never_opened_is_unseen(qtbot: QtBot) -> None:
+    context, engine, _ = make_context()
+    view = WallView(context, None)
+    qtbot.addWidget(view)
+    view.assign(0, a_camera(1))
+    assert [shown.rank for shown in engine.views.values()] == [Rank.UNSEEN]
+    view.show()
+    assert [shown.rank for shown in engine.views.values()] == [Rank.NORMAL]
+    view.release()
+    engine.shutdown()
+
+
 @pytest.mark.parametrize(
     ("shed", "says"),
     [

@@ -53,7 +53,7 @@ class Board:
         self.seen: list[Tile] = []  # the tiles in sight, in order
         self._canvas = canvas
         self._stream_of = stream_of
-        self.is_seen = True
+        self.is_seen = False  # until the wall is shown
         self._size = (1, 1)
         self._alarms: dict[CameraId, Severity] = {}
         self.prepared: Callable[[CameraId], Feed | None] = _unprepared
