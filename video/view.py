@@ -38,6 +38,7 @@ class View:
         "box",
         "coming",
         "id",
+        "is_way_slow",
         "level",
         "part",
         "picture",
@@ -49,6 +50,7 @@ class View:
     def __init__(self, view_id: ViewId, stream: Stream, box: tuple[int, int], seats: Seats) -> None:
         self.id, self.stream, self.box = view_id, stream, box
         self.rank, self.level = Rank.NORMAL, Level.FULL
+        self.is_way_slow = False
         self.part = WHOLE
         self.shown: Supply | None = None  # None: unseen and paused, or on its way back
         self.coming: Supply | None = None
@@ -83,6 +85,8 @@ class View:
     @property
     def shed(self) -> Shed:
         """What it goes without."""
+        if self.is_way_slow and self.level is Level.FULL:
+            return Shed.WAY
         return _SHED[self.level]
 
     @property
@@ -124,7 +128,7 @@ class View:
             self._unseen_since_s = now_s
         self.rank = rank
         if rank is Rank.PROMINENT:
-            self.level = Level.FULL
+            self.level, self.is_way_slow = Level.FULL, False
         self.follow(now_s)
 
     def follow(self, now_s: float) -> None:
@@ -162,7 +166,7 @@ class View:
     def _kind(self) -> Kind:
         if not self.stream.sub_url:
             return Kind.MAIN
-        return Kind.SUB if self.level >= Level.SUB else self._choice.kind
+        return Kind.SUB if self.level >= Level.SUB or self.is_way_slow else self._choice.kind
 
     def _is_failing(self, kind: Kind, now_s: float) -> bool:
         """Whether that stream is the one shown, and lost for so long that the other is tried."""
