@@ -102,7 +102,8 @@ def planes_of(frame: Frame) -> Planes:
         frame = frame.reformat(format="yuv420p", dst_color_range="MPEG")
     width, height = frame.width, frame.height
     half_width, half_height = (width + 1) // 2, (height + 1) // 2
-    luma, planes = _plane(frame.planes[0], width, height), frame.planes
+    planes = frame.planes  # made anew at each reading
+    luma = _plane(planes[0], width, height)
     if name == "nv12":  # of a graphics card
         both = _plane(planes[1], 2 * half_width, half_height).reshape(half_height, half_width, 2)
         u, v = (np.ascontiguousarray(both[:, :, n]) for n in (0, 1))
@@ -110,15 +111,19 @@ def planes_of(frame: Frame) -> Planes:
         # Every other line of the chroma; between them lies half a line, which nobody sees.
         u, v = (_plane(plane, half_width, height)[::2] for plane in planes[1:3])
     else:
-        u, v = (_plane(plane, half_width, half_height) for plane in planes[1:3])
+        u = _plane(planes[1], half_width, half_height)
+        v = _plane(planes[2], half_width, half_height)
     return Planes(luma, u, v, is_full, is_bt709, frame)
 
 
 def _plane(plane: av.video.plane.VideoPlane, width: int, height: int) -> Plane:
-    line = plane.line_size
     # The array holds the plane, and the plane its frame. PyAV's stubs know no buffer protocol.
-    flat: Plane = np.frombuffer(plane, np.uint8, line * height)  # type: ignore[call-overload]
-    return flat.reshape(height, line)[:, :width]
+    return np.ndarray(
+        (height, width),
+        np.uint8,
+        plane,  # type: ignore[arg-type]
+        strides=(plane.line_size, 1),
+    )
 
 
 def _seconds(packet: av.Packet[av.stream.Stream]) -> float:

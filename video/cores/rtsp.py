@@ -117,6 +117,8 @@ class RtspClient:
 
     def take_outgoing(self) -> bytes:
         """Bytes to send now."""
+        if not self._outgoing:
+            return b""
         out = bytes(self._outgoing)
         self._outgoing.clear()
         return out
