@@ -22,8 +22,7 @@ from dataclasses import asdict, dataclass
 from app.words import translate
 from backends.demo.ps_mux import PsForm, PsMuxer, RtpPacker
 from video.cores.es import VideoUnit
-from video.cores.gb_media import GbMedia
-from video.cores.rtp_order import RtpOrder
+from video.cores.gb_session import GbSession
 
 SSRC = 100_000_001
 GROUP = 50
@@ -121,12 +120,11 @@ def measure(pictures: int = PICTURES, runs: int = RUNS) -> Measured:
 
 def _in_memory(packets: list[bytes], pictures: int) -> tuple[float, float]:
     """CPU and wall seconds."""
-    order, media, seen = RtpOrder(), GbMedia(), 0
+    take, seen = GbSession(ssrc=SSRC).datagram, 0
     cpu_s, wall_s = time.thread_time(), time.perf_counter()
     for data in packets:
-        for packet in order.push(data, 0.0):
-            for piece in media.push(packet):
-                seen += isinstance(piece, VideoUnit)
+        for piece in take(data, 0.0):
+            seen += isinstance(piece, VideoUnit)
     cpu_s, wall_s = time.thread_time() - cpu_s, time.perf_counter() - wall_s
     _check(seen, pictures)
     return cpu_s, wall_s
@@ -162,9 +160,9 @@ def _through_udp(count: int, pictures: int) -> _Through:
 
 
 def _receive(receiver: socket.socket, credit_fd: int, count: int, pictures: int) -> _Through:
-    order, media, seen = RtpOrder(), GbMedia(), 0
+    session, seen = GbSession(ssrc=SSRC), 0
     cpu_s = wall_s = 0.0
-    receive, push, clock = receiver.recv, order.push, time.perf_counter
+    receive, take, clock = receiver.recv, session.datagram, time.perf_counter
     for number in range(count):
         try:
             data = receive(2048)
@@ -175,14 +173,14 @@ def _receive(receiver: socket.socket, credit_fd: int, count: int, pictures: int)
             cpu_s, wall_s = time.thread_time(), now_s
         elif number % CREDIT == 0:
             os.write(credit_fd, b"+")
-        for packet in push(data, now_s):
-            for piece in media.push(packet):
-                seen += isinstance(piece, VideoUnit)
+        for piece in take(data, now_s):
+            seen += isinstance(piece, VideoUnit)
     cpu_s, wall_s = time.thread_time() - cpu_s, clock() - wall_s
     _check(seen, pictures)
     buffer_bytes = receiver.getsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF)
+    health = session.health()
     return _Through(
-        cpu_s=cpu_s, wall_s=wall_s, lost=order.lost, late=order.late, buffer_bytes=buffer_bytes
+        cpu_s=cpu_s, wall_s=wall_s, lost=health.lost, late=health.late, buffer_bytes=buffer_bytes
     )
 
 

@@ -46,7 +46,7 @@ MISSING = _missing()
 pytestmark = [pytest.mark.interop, pytest.mark.skipif(bool(MISSING), reason=MISSING)]
 
 SSRC = 200_000_001
-PICTURES = 50
+PICTURES = 30
 WITHIN_S = 20.0
 QUIET_S = 0.3
 FILM = (

@@ -29,6 +29,7 @@ class VideoCodec(enum.StrEnum):
     AVS2 = "AVS2"
     AVS3 = "AVS3"
     MPEG2 = "MPEG-2"
+    H266 = "H.266"
 
     @property
     def is_decoded(self) -> bool:
@@ -65,6 +66,7 @@ VIDEO_TYPES = {
     0x10: VideoCodec.MPEG4,
     0x1B: VideoCodec.H264,
     0x24: VideoCodec.H265,
+    0x33: VideoCodec.H266,
     0x42: VideoCodec.AVS,
     0x80: VideoCodec.SVAC,
     0xD2: VideoCodec.AVS2,
