@@ -18,7 +18,7 @@ YOUNG_S = 3.0  # a stream's first seconds say nothing: what the camera kept arri
 BUSY = 0.92
 LATE_PART = 0.1
 # Of the cores: below it other programs are the load, and giving up pictures would not help.
-OWN = 0.2
+OWN = 0.08
 # Share of its time that the windows' thread waits for a core. Measured at 64 tiles on one shared
 # core: 0.15 with a tick p99 of 8 ms, 0.25 to 0.4 with 40 ms.
 UI_WAIT = 0.2

@@ -178,7 +178,7 @@ def test_what_was_given_up_comes_back_where_others_are_the_load() -> None:
     levels: dict[int, Level] = {}
     for turn in range(120):
         views = [Watched(view=n, pixels=1, lag_s=1.0) for n in range(4)]
-        machine = Machine(busy=1.0, own=0.9 if turn < 10 else 0.1, ui_wait=0.5)
+        machine = Machine(busy=1.0, own=0.9 if turn < 10 else 0.04, ui_wait=0.5)
         levels = shedder.round(views, machine, turn * ROUND_S)
         assert turn != 9 or set(levels.values()) == {KEYS}
     assert set(levels.values()) == {FULL}
