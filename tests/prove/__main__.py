@@ -42,7 +42,7 @@ def main() -> int:
         "proof",
         nargs="?",
         default="",
-        help="kills|endurance|mutations|any_moment|wall_faults|sound",
+        help="kills|endurance|mutations|any_moment|wall_faults|walls|sound",
     )
     options.add_argument("--count", type=int, default=200, help="how many kills of the hub")
     asked, others = options.parse_known_args()
