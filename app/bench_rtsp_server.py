@@ -143,6 +143,8 @@ def main() -> None:
     server = GstRtspServer.RTSPServer()
     server.set_address("127.0.0.1")
     server.set_service("0")
+    # Of more viewers at a time than this, the rest try again after a second (the default is 5).
+    server.set_backlog(128)
     # With one thread for all viewers, each would wait for the first picture of those before it.
     server.get_thread_pool().set_max_threads(32)
     cameras = Cameras(server, int(count), int(table_fd), units)
