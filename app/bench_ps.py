@@ -8,6 +8,7 @@ receiver. Prints one JSON object.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import random
@@ -172,7 +173,8 @@ def _receive(receiver: socket.socket, credit_fd: int, count: int, pictures: int)
         if number == 0:
             cpu_s, wall_s = time.thread_time(), now_s
         elif number % CREDIT == 0:
-            os.write(credit_fd, b"+")
+            with contextlib.suppress(BrokenPipeError):  # the sender may be through
+                os.write(credit_fd, b"+")
         for piece in take(data, now_s):
             seen += isinstance(piece, VideoUnit)
     cpu_s, wall_s = time.thread_time() - cpu_s, clock() - wall_s
