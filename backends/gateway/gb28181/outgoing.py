@@ -89,9 +89,8 @@ class Outgoing:
         if self._presence.flow(device_id) is None:
             return None, []
         about = build(0)
-        question = self.questions.ask(
-            about.value("CmdType"), device_id, about.value("DeviceID"), now_s
-        )
+        about_id = about.value("DeviceID") or about.value("TargetID")
+        question = self.questions.ask(about.value("CmdType"), device_id, about_id, now_s)
         return question, self.tell(device_id, build(question.sn), now_s, question.sn)
 
     def steer(
@@ -121,6 +120,10 @@ class Outgoing:
         key, out = self._transactions.ask(request, flow, now_s)
         self._sent[key] = (device_id, sn)
         return list(out)
+
+    def broadcast(self, sn: int, target_id: str) -> Element:
+        """The body that invites a voice output to listen to us."""
+        return queries.broadcast(sn, self._settings.platform_id, target_id)
 
     def subscribe(self, device_id: str, wanted: Wanted, now_s: float) -> list[Said]:
         """A subscription that renews itself for as long as the device is online."""

@@ -19,6 +19,7 @@ from backends.gateway.gb28181.profile import Known
 from backends.gateway.gb28181.registrar import Deed, Now, Registrar, Registration
 from backends.gateway.gb28181.ssrc import Places
 from backends.gateway.gb28181.streams import StreamOver, StreamReady, Streams
+from backends.gateway.gb28181.talks import TalkInvited, TalkOver, TalkReady, Talks
 from backends.protocols.manscdp import queries, reading
 from backends.protocols.manscdp.messages import (
     AlarmNotice,
@@ -34,6 +35,9 @@ from backends.protocols.manscdp.xml import Malformed
 from backends.protocols.sip import wire
 from backends.protocols.sip.digest import Authenticator
 from backends.protocols.sip.flow import (
+    AckArrived,
+    AckMissing,
+    Cancelled,
     Flow,
     NewToken,
     Output,
@@ -48,10 +52,15 @@ from backends.protocols.sip.message import Request, Response, response_to
 from backends.protocols.sip.transactions import Transactions
 from backends.protocols.sip.uas import Abilities, objection
 
-# INVITE from a device (broadcast) is not taken yet: 405.
 ABILITIES = Abilities(
-    methods=frozenset({"REGISTER", "MESSAGE", "NOTIFY", "INFO", "BYE", "CANCEL", "OPTIONS"}),
-    media_types={"MESSAGE": frozenset({"application/manscdp+xml", "text/xml"})},
+    methods=frozenset(
+        {"REGISTER", "MESSAGE", "NOTIFY", "INVITE", "INFO", "BYE", "CANCEL", "OPTIONS"}
+    ),
+    media_types={
+        "MESSAGE": frozenset({"application/manscdp+xml", "text/xml"}),
+        "INVITE": frozenset({"application/sdp"}),
+    },
+    answers=frozenset({"application/sdp"}),
 )
 
 
@@ -71,6 +80,9 @@ Happened = (
     | Received
     | StreamReady
     | StreamOver
+    | TalkInvited
+    | TalkReady
+    | TalkOver
 )
 Step = Send | Happened
 _Raw = Output | presences.Event | Happened
@@ -96,12 +108,13 @@ class Platform:
         self.presence = Presence()
         self.outgoing = Outgoing(settings, devices, self._transactions, self.presence, new_token)
         self.streams = Streams(self._transactions, places, new_token)
+        self.talks = Talks(self._transactions, new_token)
         self.malformed = 0
 
     @property
     def due_s(self) -> float:
         """When `tick` is wanted, at the latest; inf for never."""
-        parts = (self._transactions, self.presence, self.outgoing, self.streams)
+        parts = (self._transactions, self.presence, self.outgoing, self.streams, self.talks)
         return min(part.due_s for part in parts)
 
     def datagram(self, data: bytes, flow: Flow, now: Now) -> list[Step]:
@@ -130,7 +143,17 @@ class Platform:
         out = self.settle(self._transactions.tick(now.s), now)
         out += self.settle(self.presence.tick(now.s), now)
         out += self.settle(self.outgoing.tick(now.s), now)
+        out += self.settle(self.talks.tick(now.s), now)
         return out + self.settle(self.streams.tick(now.s), now)
+
+    def invite_to_listen(self, device_id: str, target_id: str, now: Now) -> list[Step]:
+        """Broadcast: the device is to answer with INVITE within ten seconds."""
+        _, raw = self.outgoing.query(
+            device_id, lambda sn: self.outgoing.broadcast(sn, target_id), now.s
+        )
+        if raw:
+            self.talks.expect(device_id, target_id, now.s)
+        return self.settle(raw, now)
 
     def settle(self, raw: Sequence[_Raw], now: Now) -> list[Step]:
         """What the parts returned, with what follows from it."""
@@ -139,25 +162,34 @@ class Platform:
             match item:
                 case RequestArrived():
                     out += self._request(item, now)
-                case ResponseArrived() if self.streams.knows(item.request.call_id):
-                    out += self.settle(self.streams.response(item, now.s), now)
-                case ResponseArrived():
-                    out += self.settle(self.outgoing.response(item, now.s), now)
-                case Unanswered() if self.streams.knows(item.request.call_id):
-                    out += self.settle(self.streams.unanswered(item, now.s), now)
-                case Unanswered():
-                    out += self.settle(self.outgoing.unanswered(item, now.s), now)
+                case ResponseArrived() | Unanswered():
+                    out += self.settle(self._answered(item, now), now)
+                case AckArrived():
+                    out += self.settle(self.talks.acknowledged(item), now)
+                case AckMissing():
+                    out += self.settle(self.talks.ack_missing(item, now.s), now)
+                case Cancelled():
+                    out += self.settle(self.talks.cancelled(item, now.s), now)
                 case presences.Ask():
                     out += self._ask_whether_there(item.device_id, now)
                 case presences.WentOffline():
                     out.append(item)
                     out += self.settle(self.streams.device_gone(item.device_id, now.s), now)
+                    out += self.settle(self.talks.device_gone(item.device_id), now)
                     out += self.settle(self.outgoing.device_gone(item.device_id), now)
-                case Send() | presences.CameOnline() | presences.Moved() | Registration():
-                    out.append(item)
-                case Answer() | Received() | StreamReady() | StreamOver():
+                case _:
                     out.append(item)
         return out
+
+    def _answered(self, item: ResponseArrived | Unanswered, now: Now) -> Sequence[_Raw]:
+        """An answer to a request of ours, or that there is none."""
+        call_id = item.request.call_id
+        if self.talks.knows(call_id):
+            return self.talks.answered(item)
+        part = self.streams if self.streams.knows(call_id) else self.outgoing
+        if isinstance(item, Unanswered):
+            return part.unanswered(item, now.s)
+        return part.response(item, now.s)
 
     def _ask_whether_there(self, device_id: str, now: Now) -> list[Step]:
         """No question is opened: any answer, even a refusal, is the sign of life."""
@@ -190,6 +222,10 @@ class Platform:
                 return self._register(arrived, now)
             case "OPTIONS":
                 return self._respond(arrived, self._answer(request, 200), now)
+            case "INVITE":
+                return self._invited(arrived, now)
+            case "BYE" | "INFO" if self.talks.knows(request.call_id):
+                return self.settle(self.talks.request(arrived, now.s), now)
             case "BYE" | "INFO":
                 return self.settle(self.streams.request(arrived, now.s), now)
         return self._message(arrived, now)
@@ -213,6 +249,15 @@ class Platform:
         if done.deed in (Deed.LOGGED_OUT, Deed.REDIRECTED):
             out += self.settle(self.presence.logged_out(done.device_id, now.s), now)
         return out
+
+    def _invited(self, arrived: RequestArrived, now: Now) -> list[Step]:
+        device_id = self.talks.device_of(arrived.request.sender.user)
+        heard, events = self.presence.heard(device_id, arrived.flow, now.s)
+        reach = self.outgoing.reach(device_id)
+        if heard is not Heard.TAKEN or reach is None:
+            return self._respond(arrived, self._answer(arrived.request, 403), now)
+        invited = self.talks.invited(arrived, device_id, reach.party, now.s)
+        return self.settle([*events, *invited], now)
 
     def _message(self, arrived: RequestArrived, now: Now) -> list[Step]:
         """MESSAGE or NOTIFY: a registered device's only, else 403 so that it registers."""

@@ -101,6 +101,7 @@ class Presence:
     def __init__(self) -> None:
         self._devices: dict[str, _Device] = {}
         self._due: list[tuple[float, str]] = []
+        self._connections: dict[int, set[str]] = {}
 
     def __len__(self) -> int:
         return len(self._devices)
@@ -128,6 +129,7 @@ class Presence:
         device = _Device(flow, profile, now_s, now_s + lasts_s)
         device.queued_s = before.queued_s if before else math.inf
         self._devices[device_id] = device
+        self._note_connection(device_id, flow)
         self._push(device_id, device)
         if before is None:
             return [CameOnline(device_id=device_id, flow=flow)]
@@ -142,6 +144,7 @@ class Presence:
         spread_s = RESTORED_SPREAD_S * (len(self._devices) % 97) / 97
         device.heard_s = now_s + spread_s - profile.offline_after_s
         self._devices[device_id] = device
+        self._note_connection(device_id, flow)
         self._push(device_id, device)
 
     def heard(self, device_id: str, flow: Flow, now_s: float) -> tuple[Heard, list[Event]]:
@@ -158,6 +161,7 @@ class Presence:
         events: list[Event] = []
         if flow != device.flow:
             device.flow = flow
+            self._note_connection(device_id, flow)
             events.append(Moved(device_id=device_id, flow=flow))
         device.heard_s, device.state = now_s, State.ONLINE
         return Heard.TAKEN, events
@@ -168,12 +172,12 @@ class Presence:
 
     def connection_closed(self, connection: int, now_s: float) -> list[Event]:
         """A TCP connection is closed: who registered over it cannot be reached."""
-        gone = [
-            device_id
-            for device_id, device in self._devices.items()
-            if device.flow.transport is Transport.TCP and device.flow.connection == connection
-        ]
-        return [e for id_ in gone for e in self._gone(id_, Reason.CONNECTION_CLOSED)]
+        events: list[Event] = []
+        for device_id in sorted(self._connections.pop(connection, ())):
+            flow = self.flow(device_id)
+            if flow is not None and flow.connection == connection:
+                events += self._gone(device_id, Reason.CONNECTION_CLOSED)
+        return events
 
     def unanswered(self, device_id: str, now_s: float) -> list[Event]:
         """The question to a silent device got no answer at all."""
@@ -210,6 +214,10 @@ class Presence:
         if device is None:
             return []
         return [WentOffline(device_id=device_id, reason=reason, heard_s=device.heard_s)]
+
+    def _note_connection(self, device_id: str, flow: Flow) -> None:
+        if flow.transport is Transport.TCP:
+            self._connections.setdefault(flow.connection, set()).add(device_id)
 
     def _push(self, device_id: str, device: _Device) -> None:
         if device.due_s < device.queued_s:

@@ -26,7 +26,8 @@ _KNOWN = (
     "Retry-After", "Route", "Subject", "Subscription-State", "Supported", "To", "User-Agent",
     "Unsupported", "Via", "WWW-Authenticate", "Warning", "X-GB-Ver",
 )  # fmt: skip
-_CANONICAL = {name.lower(): name for name in _KNOWN} | _COMPACT
+# Both spellings as keys: most devices write the names as the RFC does.
+_CANONICAL = {name: name for name in _KNOWN} | {name.lower(): name for name in _KNOWN} | _COMPACT
 
 REASONS = {
     100: "Trying", 180: "Ringing", 200: "OK", 302: "Moved Temporarily", 400: "Bad Request",
@@ -53,6 +54,9 @@ class Fault(enum.StrEnum):
 
 def canonical(name: str) -> str:
     """The name as RFC 3261 writes it; compact forms and any case are known."""
+    known = _CANONICAL.get(name)
+    if known is not None:
+        return known
     low = name.lower()
     return _CANONICAL.get(low) or low.title()
 
@@ -83,7 +87,10 @@ class Headers:
     def get(self, name: str, default: str = "") -> str:
         """The first value of that name."""
         name = canonical(name)
-        return next((value for key, value in self.items if key == name), default)
+        for key, value in self.items:
+            if key == name:
+                return value
+        return default
 
     def all(self, name: str) -> tuple[str, ...]:
         """Every value of that name, lists not split."""

@@ -26,6 +26,7 @@ _VIA = re.compile(
 _CSEQ = re.compile(rf"\s*+([0-9]++)\s++({_TOKEN})\s*+")
 _HOST_PORT = re.compile(rf"({_HOST})(?::([0-9]{{1,5}}+))?")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*+")
+_NOT_URI = re.compile(r"[\s<>\"]")
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 TOKEN = re.compile(_TOKEN)
 
@@ -149,7 +150,7 @@ def parse_uri(text: str) -> SipUri:
     if not colon or scheme not in ("sip", "sips"):
         raise BadValue(f"no SIP URI: {text[:60]!r}")
     user, at, place = rest.rpartition("@")
-    if (at and not user) or any(c in ' <>"' for c in rest):
+    if (at and not user) or _NOT_URI.search(rest):
         raise BadValue(f"SIP URI {text[:60]!r}")
     place, question, _ = place.partition("?")
     hostport, semicolon, params = place.partition(";")

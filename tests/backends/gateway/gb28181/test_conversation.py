@@ -31,6 +31,7 @@ from tests.backends.gateway.gb28181.camera import (
     CHANNEL,
     Camera,
     events,
+    messages,
     now,
     platform,
     requests,
@@ -231,9 +232,11 @@ def test_bad_body_is_refused_and_counted() -> None:
     assert at.malformed == 1
 
 
-def test_invite_of_a_device_is_refused_with_what_is_allowed() -> None:
+def test_unknown_method_is_refused_with_what_is_allowed() -> None:
     _, camera = online()
-    assert statuses(camera.send(camera.request("INVITE"), 1.0)) == [405]
+    steps = camera.send(camera.request("PUBLISH"), 1.0)
+    assert statuses(steps) == [405]
+    assert "REGISTER" in messages(steps)[0].headers.get("Allow")
 
 
 def test_stream_of_tcp_is_cut_and_closed() -> None:
