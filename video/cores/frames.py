@@ -122,9 +122,10 @@ class FrameBuilder:
     def _begins(
         self, payload: bytes | bytearray, pts: int, rtp_time: int, is_new_pack: bool
     ) -> bool:
-        if pts != NO_PTS:
-            # A PTS that stands still is no PTS: then the RTP time tells.
-            return pts != self._pts or rtp_time != self._rtp_time
+        if pts not in (NO_PTS, self._pts):
+            return True
+        if pts != NO_PTS and rtp_time == self._rtp_time:
+            return False
         if self._rtp_time == NO_PTS:
             return True
         codec = self._codec or self._announced

@@ -57,24 +57,38 @@ _ANNEX_B = "ANNEX-B"
 
 
 class _Gate(Protocol):
-    @property
-    def awaits_key(self) -> bool: ...
+    """What holds pictures back until a key frame."""
 
-    def await_key(self) -> None: ...
+    @property
+    def awaits_key(self) -> bool:
+        """Whether it does so now."""
+        ...
+
+    def await_key(self) -> None:
+        """Do so from now on."""
+        ...
 
 
 class _Payload(Protocol):
     """One kind of payload; a PsDemuxer, a TsDemuxer or one of gb_payloads."""
 
     @property
-    def is_recognised(self) -> bool: ...
+    def is_recognised(self) -> bool:
+        """Whether it has turned out to be of this kind."""
+        ...
 
     @property
-    def video(self) -> _Gate | None: ...
+    def video(self) -> _Gate | None:
+        """None for sound alone."""
+        ...
 
-    def feed(self, payload: bytes | memoryview, rtp_time: int, is_marker: bool) -> list[Piece]: ...
+    def feed(self, payload: bytes | memoryview, rtp_time: int, is_marker: bool) -> list[Piece]:
+        """One RTP payload, in order."""
+        ...
 
-    def lose(self) -> list[Piece]: ...
+    def lose(self) -> list[Piece]:
+        """Packets are missing before the next; what is whole is given."""
+        ...
 
 
 class _Track:

@@ -24,6 +24,7 @@ class EsPayload:
         self._sequence = 0
 
     def feed(self, payload: bytes | memoryview, rtp_time: int, is_marker: bool) -> list[Piece]:
+        """One RTP payload, in order."""
         # Numbered anew: others may share the session's numbers.
         packet = RtpPacket(self._sequence, rtp_time, is_marker, 0, memoryview(payload))
         self._sequence = (self._sequence + 1) & 0xFFFF
@@ -34,6 +35,7 @@ class EsPayload:
         return out
 
     def lose(self) -> list[Piece]:
+        """Packets are missing before the next."""
         self._sequence = (self._sequence + 1) & 0xFFFF
         return []
 
@@ -46,6 +48,7 @@ class ByteStreamPayload:
         self.is_recognised = False
 
     def feed(self, payload: bytes | memoryview, rtp_time: int, is_marker: bool) -> list[Piece]:
+        """One RTP payload, in order."""
         out: list[Piece] = []
         out += self.video.take(bytes(payload), NO_PTS, rtp_time, is_new_pack=False)
         if is_marker:
@@ -54,6 +57,7 @@ class ByteStreamPayload:
         return out
 
     def lose(self) -> list[Piece]:
+        """Packets are missing before the next."""
         self.video.lose()
         return []
 
@@ -68,12 +72,14 @@ class G711Payload:
         self._kind = kind
 
     def feed(self, payload: bytes | memoryview, rtp_time: int, is_marker: bool) -> list[Piece]:
+        """One RTP payload, in order."""
         if not 0 < len(payload) <= MAX_SOUND_BYTES:
             return []
         data = bytes(payload)
         return [SoundPiece(data, self._kind, rtp_time, G711_HZ, G711_HZ, 1, b"", False)]
 
     def lose(self) -> list[Piece]:
+        """Packets are missing before the next."""
         return []
 
 

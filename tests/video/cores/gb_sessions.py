@@ -6,7 +6,16 @@ import functools
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from backends.demo.ps_mux import AAC, H264, H265, PsForm, PsMuxer, RtpPacker
+from backends.demo.ps_mux import (
+    AAC,
+    H264,
+    H265,
+    MPEG4,
+    SVAC,
+    PsForm,
+    PsMuxer,
+    RtpPacker,
+)
 from tests.video.film import kept_film
 from video.cores.es import SoundPiece, VideoUnit
 from video.cores.gb_media import GbMedia
@@ -17,6 +26,20 @@ SSRC = 100_000_001
 STEP = 3_600  # of a picture, 90 kHz
 SOUND = b"\xd5" * 320
 ADTS_HEAD = bytes.fromhex("fff1604000000000")[:7]  # AAC-LC, 16 kHz, one channel
+
+FORMS: dict[str, dict[str, object]] = {
+    "plain": {},
+    "length 0": {"pes_bytes": 0},
+    "several packets a picture": {"pes_bytes": 100},
+    "no map": {"has_map": False},
+    "no map, no system header": {"has_map": False, "has_system_header": False},
+    "no system header": {"has_system_header": False},
+    "no PTS": {"has_pts": False},
+    "no PTS, length 0": {"has_pts": False, "pes_bytes": 0},
+    "stuffing": {"stuffing": 7},
+    "announced as SVAC": {"video_type": SVAC},
+    "announced as MPEG-4": {"video_type": MPEG4},
+}
 
 
 @functools.cache
@@ -116,3 +139,8 @@ def with_marker(packet: bytes, is_marked: bool) -> bytes:
 def with_time(packet: bytes, timestamp: int) -> bytes:
     """The packet with another time."""
     return packet[:4] + timestamp.to_bytes(4, "big") + packet[8:]
+
+
+def pictures_of(packets: list[bytes]) -> list[int]:
+    """Number of the picture that each packet is of."""
+    return [int.from_bytes(p[4:8], "big") // STEP for p in packets]

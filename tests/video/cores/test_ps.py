@@ -21,33 +21,19 @@ from backends.demo.ps_mux import (
 )
 from tests.prove.test_mutations import mutated
 from tests.video.cores.gb_sessions import (
+    FORMS,
     SOUND,
     STEP,
     Listener,
     adts,
     film,
     form_of,
+    pictures_of,
     ps_packets,
-    with_marker,
-    with_time,
 )
 from video.cores.es import SoundKind, VideoCodec, VideoUnit
 from video.cores.frames import MAX_UNIT_BYTES
 from video.cores.ps import COLLECT_BYTES, PsDemuxer
-
-FORMS: dict[str, dict[str, object]] = {
-    "plain": {},
-    "length 0": {"pes_bytes": 0},
-    "several packets a picture": {"pes_bytes": 100},
-    "no map": {"has_map": False},
-    "no map, no system header": {"has_map": False, "has_system_header": False},
-    "no system header": {"has_system_header": False},
-    "no PTS": {"has_pts": False},
-    "no PTS, length 0": {"has_pts": False, "pes_bytes": 0},
-    "stuffing": {"stuffing": 7},
-    "announced as SVAC": {"video_type": SVAC},
-    "announced as MPEG-4": {"video_type": MPEG4},
-}
 
 
 @pytest.mark.parametrize("codec", ["h264", "hevc"])
@@ -71,63 +57,6 @@ def test_a_map_that_names_the_other_codec_is_not_believed(codec: str, lie: str) 
     heard = Listener().take(ps_packets(film(codec), form_of(lie), sound=SOUND))
     assert heard.data == [unit.data for unit in film(codec)]
     assert {unit.codec for unit in heard.pictures} == {VideoCodec(codec)}
-
-
-def test_a_picture_is_there_with_its_marker() -> None:
-    """Once a marker was seen to be right, no picture waits for the next."""
-    listener = Listener()
-    for number, unit in enumerate(film()):
-        listener.take(ps_packets([unit], form_of("h264"), sequence=number * 100))
-        listener.now_s += 0.04
-    muxed = ps_packets(film(), form_of("h264"))
-    listener = Listener()
-    for number, packet in enumerate(muxed):
-        listener.take([packet])
-        markers = sum(p[1] > 0x7F for p in muxed[: number + 1])
-        if markers > 1:
-            assert len(listener.heard.pictures) == markers
-
-
-def test_without_markers_the_time_stamps_tell() -> None:
-    packets = [with_marker(p, False) for p in ps_packets(film(), form_of("h264"), sound=SOUND)]
-    assert Listener().take(packets).data == [unit.data for unit in film()][: len(film()) - 1]
-
-
-@pytest.mark.parametrize("name", FORMS)
-def test_markers_on_every_packet_cut_no_picture(name: str) -> None:
-    form = form_of("h264", **FORMS[name])
-    packets = [with_marker(p, True) for p in ps_packets(film(count=40), form, size=90)]
-    heard = Listener().take(packets)
-    whole = {unit.data for unit in film(count=40)}
-    assert sum(data not in whole for data in heard.data) <= 1
-    if form.has_pts:
-        assert len(heard.data) >= 35
-
-
-@pytest.mark.parametrize("pes_bytes", [0, 100, 65_000])
-def test_times_that_differ_within_a_picture_cut_none(pes_bytes: int) -> None:
-    """2016 devices; the marker, or the next PTS, tells."""
-    packets = ps_packets(film(count=40), form_of("h264", pes_bytes=pes_bytes), size=90)
-    heard = Listener().take([with_time(p, 77 * n) for n, p in enumerate(packets)])
-    assert heard.data == [unit.data for unit in film(count=40)]
-
-
-@pytest.mark.parametrize("pes_bytes", [100, 65_000])
-def test_without_markers_and_with_a_time_that_stands_still_pictures_come_at_once(
-    pes_bytes: int,
-) -> None:
-    packets = ps_packets(film(), form_of("h264", pes_bytes=pes_bytes), sound=SOUND)
-    listener, numbers = Listener(), _pictures_of(packets)
-    for number, data in zip(numbers, packets, strict=True):
-        listener.take([with_marker(with_time(data, 7), False)])
-        assert len(listener.heard.pictures) >= number - 1
-    assert listener.heard.data == [unit.data for unit in film()][:-1]
-
-
-def test_stamps_are_rtps_where_there_is_no_pts() -> None:
-    packets = ps_packets(film(), form_of("h264", has_pts=False))
-    heard = Listener().take([with_time(p, int.from_bytes(p[4:8], "big") + 99) for p in packets])
-    assert [unit.stamp for unit in heard.pictures][:2] == [99, STEP + 99]
 
 
 @pytest.mark.parametrize(
@@ -194,7 +123,7 @@ def test_after_each_possible_loss_nothing_is_shown_until_a_key_frame(
 ) -> None:
     units = film(codec)
     packets = ps_packets(units, form_of(codec, pes_bytes=pes_bytes), sound=SOUND)
-    hit = _pictures_of(packets)
+    hit = pictures_of(packets)
     for lost in range(len(packets)):
         listener = Listener()
         listener.take(packets[:lost] + packets[lost + 1 :])
@@ -208,11 +137,6 @@ def test_after_each_possible_loss_nothing_is_shown_until_a_key_frame(
         if following is not None:
             assert shown[-(len(units) - following) :] == list(range(following, len(units)))
         assert not any(broken < n < (following or len(units)) for n in shown), (lost, shown)
-
-
-def _pictures_of(packets: list[bytes]) -> list[int]:
-    """Number of the picture that each packet is of."""
-    return [int.from_bytes(p[4:8], "big") // STEP for p in packets]
 
 
 def test_a_length_too_short_for_its_picture_loses_nothing() -> None:
