@@ -96,4 +96,5 @@ class Walls:
 
     def _store(self) -> WallStore | None:
         state: Path | None = self._options.state
-        return WallStore(state / f"wall-{len(self._stations) + 1}.json") if state else None
+        key = wall_name(self._options, len(self._stations) + 1).id
+        return WallStore(state / f"wall-{key}.json") if state else None

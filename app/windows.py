@@ -188,7 +188,8 @@ class Windows:
 
     def _open_wall(self, area: Area) -> None:
         """A wall that mirrors the console's preview; in a wall node, a wall of its own."""
-        store = self._store("wall") if self._panels is None else None
+        name = f"wall-{self._walls.own}" if self._options.is_wall_named else "wall"
+        store = self._store(name) if self._panels is None else None
         self.wall = WallWindow(self._context, None, store=store)
         self._dress(self.wall.view)
         if self._panels is not None and self._station is not None:

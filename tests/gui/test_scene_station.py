@@ -220,6 +220,21 @@ def test_a_wish_opens_streams_and_says_when_they_are_ready(hall: Hall) -> None:
     assert hall.streams() == {"1"}
 
 
+def test_a_preview_of_something_else_does_not_stop_a_tour_from_preparing(hall: Hall) -> None:
+    hall.link.scenes |= {
+        SQUARE: a_scene(SQUARE, content(1)),
+        RIVER: a_scene(RIVER, content(2)),
+    }
+    steps = [TourStep(scene=SQUARE, dwell_s=10), TourStep(scene=RIVER, dwell_s=10)]
+    run = TourRun(scene=SceneId("round"), edition=1, name="早巡", steps=steps, at=NOW, by=ANNA)
+    hall.put(Wall(id=HALL, version=1, realm=Realm.LIVE, changed_at=NOW, run=run))
+    hall.link.tell(Change(wishes=(WallWish(wall=HALL, content=content(5)),)))
+    hall.at(7)
+    assert hall.streams() == {"1", "2", "5"}
+    hall.at(10)
+    assert hall.streams() == {"2", "5"}
+
+
 def test_a_report_says_what_is_really_there(hall: Hall) -> None:
     hall.put(showing(content(1, 2)))
     report = hall.report()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from backends.link.api import Change
@@ -9,10 +11,14 @@ from backends.link.gather import Gather
 from backends.link.messages import Events, Returned, Snapshot, SnapshotPart
 from backends.link.replica import Replica, ReplicaFrame
 from backends.record.alarm import Alarm, AlarmAcknowledged, AlarmState
-from backends.record.common import Realm, Severity
-from backends.record.ids import AlarmId
+from backends.record.common import Actor, Realm, Severity
+from backends.record.ids import AlarmId, SceneId, WallId
+from backends.record.scene import Content, Scene
+from backends.record.scene_layout import of_split
+from backends.record.scene_wall import Wall
 from tests.backends.link.fake_hub import LEADER, alarm, event
 
+MOMENT = dt.datetime(2026, 11, 22, 4, 0, tzinfo=dt.UTC)
 A1, A2, A3 = AlarmId("a1"), AlarmId("a2"), AlarmId("a3")
 
 
@@ -101,3 +107,26 @@ def test_what_returned_stands_as_sent_and_its_events_are_not_folded_again() -> N
     told(replica, Events(events=[event(12, A1, 4, AlarmAcknowledged(seen_version=3))]))
     assert shown(replica)[A1].state is AlarmState.ACKED
     assert replica.not_understood == 0
+
+
+def test_scenes_and_walls_are_seen_in_every_realm() -> None:
+    leader = Actor(user=LEADER.id)
+    scene = Scene(
+        id=SceneId("square"),
+        version=1,
+        realm=Realm.LIVE,
+        name="人民广场",
+        edition=1,
+        plan=Content(layout=of_split(4)),
+        saved_by=leader,
+        saved_at=MOMENT,
+        changed_at=MOMENT,
+    )
+    wall = Wall(id=WallId("hall"), version=1, realm=Realm.LIVE, changed_at=MOMENT)
+    replica = Replica()
+    told(replica, first(), SnapshotPart(scenes=[scene], walls=[wall]))
+    replica.look_at(Realm.DRILL, Gather())
+    assert replica.subjects.view["scene"] == {"square": scene}
+    assert replica.subjects.view["wall"] == {"hall": wall}
+    change = told(replica, Returned(scenes=[scene]))
+    assert change.scenes == {"square"}

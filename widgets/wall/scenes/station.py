@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
@@ -57,7 +57,8 @@ class WallStation(QObject):
         self._prerolls: list[Preroll] = []
         self._picture: Picture | None = None
         self._applied: Arrangement | None = None  # as the first view had it after our last change
-        self._wish: Content | None = None
+        self._wish: Content | None = None  # what an operator may put on it next
+        self._coming: Arrangement | None = None  # what the record puts on it next
         self._late_ms = self._changed_ms = self._followed = 0
         self._key: object = None  # of what was put on it last
         self._due: dt.datetime | None = None  # the moment of the change that comes
@@ -154,7 +155,8 @@ class WallStation(QObject):
             self._alarm.stop()
         elif at - now <= PREROLL:
             coming = picture_at(wall, scenes, at + dt.timedelta(milliseconds=1))
-            self._prepare(coming.arrangement(at) if coming is not None else None)
+            self._coming = coming.arrangement(at) if coming is not None else None
+            self._prepare()
             self._wake_at(at, now)
         else:
             self._wake_at(at - PREROLL, now)
@@ -181,7 +183,10 @@ class WallStation(QObject):
             # One that starts in the middle is not late.
             self._late_ms = 0 if is_first else max(0, self._changed_ms - _ms(self._due or now))
         self.rebase()
-        self._forget_wish()
+        self._coming = None
+        if self._wish == picture.content:
+            self._wish = None
+        self._prepare()
         self.changed.emit()
         self._report_soon.start(0)
 
@@ -189,23 +194,24 @@ class WallStation(QObject):
         wait_ms = math.ceil((moment - now).total_seconds() * 1000)
         self._alarm.start(min(max(1, wait_ms), 60_000))
 
-    def _prepare(self, wanted: Arrangement | None) -> None:
+    def _prepare(self) -> None:
         """Open what is not shown yet, in every window of this wall."""
-        cameras = self._link.cameras
+        wanted = [self._coming] if self._coming is not None else []
+        if self._wish is not None:
+            now = self._link.hub_now()
+            wanted.append(Picture(content=self._wish, since=now).arrangement(now))
         for view, preroll in zip(self._views, self._prerolls, strict=True):
-            if wanted is None:
-                preroll.close()
-                continue
-            shown = view.arrangement().cameras
-            is_same_form = wanted.form == view.wall_layout
-            boxes = view.boxes_of(wanted.form)
-            preroll.want(
-                (cameras[camera], boxes[n].width, boxes[n].height)
-                for n, camera in wanted.cameras.items()
-                if camera in cameras
-                and n < len(boxes)
-                and not (is_same_form and shown.get(n) == camera)
-            )
+            preroll.want([stream for one in wanted for stream in self._missing(view, one)])
+
+    def _missing(self, view: WallView, wanted: Arrangement) -> Iterator[tuple[Camera, int, int]]:
+        """Cameras of an arrangement that are not in their tiles already, with their sizes."""
+        shown, boxes = view.arrangement().cameras, view.boxes_of(wanted.form)
+        is_same_form = wanted.form == view.wall_layout
+        for number, key in wanted.cameras.items():
+            camera = self._link.cameras.get(key)
+            is_there = is_same_form and shown.get(number) == key
+            if camera is not None and number < len(boxes) and not is_there:
+                yield camera, boxes[number].width, boxes[number].height
 
     # ---- what others want of it
 
@@ -226,8 +232,7 @@ class WallStation(QObject):
         if content is None:
             self._forget_wish()
             return
-        picture = Picture(content=content, since=self._link.hub_now())
-        self._prepare(picture.arrangement(self._link.hub_now()))
+        self._prepare()
         self._wish_rest.start(WISH_KEPT_MS)
         self._report_soon.start(0)
 
@@ -235,7 +240,7 @@ class WallStation(QObject):
     def _forget_wish(self) -> None:
         self._wish = None
         self._wish_rest.stop()
-        self._prepare(None)
+        self._prepare()
 
     # ---- by hand
 
