@@ -101,8 +101,9 @@ class Questions:
             return self._close(opened, message)
         collected: Collected[CatalogItem] | Collected[RecordItem] | None = None
         if isinstance(message, CatalogPage | RecordPage):
-            pages: Collection[CatalogItem | RecordItem] = opened.pages  # type: ignore[assignment]  # cmd and page agree, by _fits
-            collected = pages.take(  # type: ignore[assignment]  # of the same kind as the page
+            # Command and page agree, by _fits.
+            pages: Collection[CatalogItem | RecordItem] = opened.pages  # type: ignore[assignment]
+            collected = pages.take(  # type: ignore[assignment]  # of the page's kind
                 message.total, message.items, now_s, unreadable=message.unreadable
             )
             opened.due_s = pages.due_s
@@ -127,7 +128,8 @@ class Questions:
 
     def _close(self, opened: _Open, result: object) -> Answer:
         del self._open[opened.question.sn]
-        return Answer(question=opened.question, result=result)  # type: ignore[arg-type]  # see Answer
+        # The callers pass what Answer allows.
+        return Answer(question=opened.question, result=result)  # type: ignore[arg-type]
 
 
 def _fits(question: Question, message: AnyMessage, sender_id: str) -> bool:

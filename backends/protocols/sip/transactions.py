@@ -10,7 +10,7 @@ import heapq
 import math
 from collections.abc import Hashable
 
-from backends.protocols.sip import wire
+from backends.protocols.sip import values, wire
 from backends.protocols.sip.client_transaction import (
     ClientTransaction,
     InviteClient,
@@ -30,7 +30,7 @@ from backends.protocols.sip.flow import (
 from backends.protocols.sip.message import Headers, Request, Response, response_to
 from backends.protocols.sip.server_transaction import InviteServer, ServerTransaction
 from backends.protocols.sip.server_transaction import Stage as ServerStage
-from backends.protocols.sip.values import COOKIE
+from backends.protocols.sip.values import COOKIE, Via
 
 MAX_OPEN = 60_000  # 500 registrations/s of two requests each, kept 32 s, twice over
 
@@ -109,6 +109,7 @@ class Transactions:
         if len(self._servers) >= self._max_open:
             self.dropped += 1
             return []
+        message = with_received(message, flow)
         kind = InviteServer if message.method == "INVITE" else ServerTransaction
         server = kind(key, message, flow, self._timers)
         self._servers[key] = server
@@ -198,6 +199,27 @@ def with_via(request: Request, flow: Flow, branch: str) -> Request:
         method=request.method,
         uri=request.uri,
         headers=Headers((("Via", via), *request.headers)),
+        body=request.body,
+    )
+
+
+def with_received(request: Request, flow: Flow) -> Request:
+    """The request with where it really came from in its Via, for our answers to repeat (RFC 3261
+    18.2.1, RFC 3581): devices behind NAT learn their address by it."""
+    via = request.via
+    has_rport = values.has_param(via.params, "rport")
+    if not has_rport and via.host == flow.host:
+        return request
+    others = tuple(p for p in via.params if p[0].lower() not in ("received", "rport"))
+    place = [("received", flow.host)]
+    if has_rport:
+        place.append(("rport", str(flow.port)))
+    top = Via(transport=via.transport, host=via.host, port=via.port, params=(*others, *place))
+    below = request.headers.listed("Via")[1:]
+    return Request(
+        method=request.method,
+        uri=request.uri,
+        headers=request.headers.replaced("Via", str(top), *below),
         body=request.body,
     )
 

@@ -21,7 +21,8 @@ _PARAM = re.compile(rf"\s*+;\s*+({_TOKEN})\s*+(?:=\s*+(\"(?:[^\"\\]|\\.)*+\"|[^;
 _NAME_ADDR = re.compile(r"\s*+(?:\"((?:[^\"\\]|\\.)*+)\"|([^\"<>,;:@\\]*+))\s*+<([^<>\s\"]++)>\s*+")
 _ADDR_SPEC = re.compile(r"\s*+([A-Za-z][A-Za-z0-9+.\-]*+:[^\s<>\",;?]++)\s*+")
 _VIA = re.compile(
-    rf"\s*+({_TOKEN})\s*+/\s*+({_TOKEN})\s*+/\s*+({_TOKEN})\s++({_HOST})\s*+(?::\s*+([0-9]{{1,5}}+))?"
+    rf"\s*+({_TOKEN})\s*+/\s*+({_TOKEN})\s*+/\s*+({_TOKEN})"
+    rf"\s++({_HOST})\s*+(?::\s*+([0-9]{{1,5}}+))?"
 )
 _CSEQ = re.compile(rf"\s*+([0-9]++)\s++({_TOKEN})\s*+")
 _HOST_PORT = re.compile(rf"({_HOST})(?::([0-9]{{1,5}}+))?")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from backends.protocols.sip import wire
 from backends.protocols.sip.dialog import Party, Start, new_request
 from backends.protocols.sip.flow import (
@@ -253,3 +255,37 @@ def test_ack_of_a_2xx_has_a_branch_of_its_own() -> None:
     message = wire.parse(layer.send_ack(ack, UDP))
     assert isinstance(message, Request)
     assert message.via.branch == "z9hG4bKt1"
+
+
+@pytest.mark.parametrize(
+    ("via", "answered"),
+    [
+        (
+            "SIP/2.0/UDP 10.1.1.1:5060;rport;branch=z9hG4bK1",
+            "SIP/2.0/UDP 10.1.1.1:5060;branch=z9hG4bK1;received=192.168.1.64;rport=5060",
+        ),
+        (
+            "SIP/2.0/UDP cam.example;branch=z9hG4bK1",
+            "SIP/2.0/UDP cam.example;branch=z9hG4bK1;received=192.168.1.64",
+        ),
+        (
+            "SIP/2.0/UDP 192.168.1.64:5060;branch=z9hG4bK1",
+            "SIP/2.0/UDP 192.168.1.64:5060;branch=z9hG4bK1",
+        ),
+        (
+            "SIP/2.0/UDP a;rport=1;received=6.6.6.6;branch=z9hG4bK1, SIP/2.0/UDP b;branch=x",
+            "SIP/2.0/UDP a;branch=z9hG4bK1;received=192.168.1.64;rport=5060",
+        ),
+    ],
+)
+def test_answer_says_where_the_request_came_from(via: str, answered: str) -> None:
+    layer = Transactions(Tokens())
+    keepalive = as_request(KEEPALIVE)
+    request = Request(
+        method="MESSAGE", uri=keepalive.uri, headers=keepalive.headers.replaced("Via", via)
+    )
+    (arrived,) = layer.receive(request, UDP, 0.0)
+    assert isinstance(arrived, RequestArrived)
+    (answer,) = sent(layer.respond(arrived.key, response_to(arrived.request, 200), 0.0))
+    assert answer.headers.listed("Via")[0] == answered
+    assert layer.receive(request, UDP, 0.1) != []  # its repetition is known all the same
