@@ -53,10 +53,14 @@ class Close(msgspec.Struct, frozen=True, kw_only=True, tag="close"):
 
 
 class Replay(msgspec.Struct, frozen=True, kw_only=True, tag="replay"):
-    """Show in a view what is held of the stream `of`, as a stream of its own."""
+    """Show in a view what is held of the stream `of`, as a stream of its own.
+
+    `before`: the stream that showed the same camera until then, empty for none.
+    """
 
     stream: str
     of: str
+    before: str = ""
     view: int
     width: int
     height: int
@@ -90,6 +94,7 @@ class Take(msgspec.Struct, frozen=True, kw_only=True, tag="take"):
 
     number: int
     stream: str
+    before: str = ""
     is_clip: bool = False
     first_ns: int = 0
     last_ns: int = 0

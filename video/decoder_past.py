@@ -36,7 +36,7 @@ class DecoderPast:
 
     def source(self, message: Replay) -> ReplaySource:
         """A replay of what is held now."""
-        source = ReplaySource(self.rings.kept(message.of), self.rings)
+        source = ReplaySource(self.rings.kept(message.of, message.before), self.rings)
         self._replays[message.stream] = source
         return source
 
@@ -69,7 +69,7 @@ class DecoderPast:
 
     def _take_clip(self, take: Take, fd: int) -> None:
         replay = self._replays.get(take.stream)
-        kept = replay.kept if replay is not None else self.rings.kept(take.stream)
+        kept = replay.kept if replay is not None else self.rings.kept(take.stream, take.before)
         if kept is None or fd < 0:
             self._send(TakenAnswer(number=take.number, fault=TakeFault.NOTHING_HELD))
         else:

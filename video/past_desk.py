@@ -8,7 +8,7 @@ from __future__ import annotations
 import itertools
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from video.api import Stream, ViewId
 from video.control import Budget, Steer, Steering, Take, TakenAnswer
@@ -33,6 +33,7 @@ class _Earlier:
 
     stream: OpenStream
     child: DecoderChild | None
+    codec: str
     past: Past
 
 
@@ -68,11 +69,15 @@ class PastDesk:
         entry = self._views.get(view)
         if entry is None:
             return Past()
-        earlier = self._better(view, entry)
-        if earlier is not None:
-            return earlier.past
         supply = entry.shown or entry.coming
-        return supply.picture.read_past() if supply is not None else self._last_past(view)
+        present = supply.picture.read_past() if supply is not None else self._last_past(view)
+        earlier = self._better(view, entry)
+        if earlier is None:
+            return present
+        if not _may_join(earlier, supply, present):
+            return earlier.past
+        size = present.size_bytes + earlier.past.size_bytes
+        return replace(present, oldest_ns=earlier.past.oldest_ns, size_bytes=size)
 
     def url(self, view: ViewId, *, is_past: bool = False) -> str:
         """See LookingBack."""
@@ -81,16 +86,18 @@ class PastDesk:
             return ""
         supply = entry.shown or entry.coming
         shown = supply.stream if supply is not None else None
-        of = self._stream_of(view, entry) if is_past else shown
-        return of.address.url if of is not None else ""
+        of, before = self._streams_of(view, entry) if is_past else (shown, None)
+        return of.address.url if of is not None and before is None else ""
 
     def open_replay(self, view: ViewId, width: int, height: int) -> ViewId | None:
         """See LookingBack."""
         entry = self._views.get(view)
-        of = self._stream_of(view, entry) if entry is not None else None
+        of, before = self._streams_of(view, entry) if entry is not None else (None, None)
         if of is None:
             return None
-        supply = self._seats.replay(of, max(width, 2), max(height, 2))
+        if of.replay_of:
+            return None  # there is no replay of a replay
+        supply = self._seats.replay(of, before, (max(width, 2), max(height, 2)))
         if supply is None:
             return None
         return self._add(supply, (width, height))
@@ -123,7 +130,7 @@ class PastDesk:
     def take_clip(self, view: ViewId, fd: int, times_ns: tuple[int, int], done: Done) -> None:
         """See LookingBack."""
         entry = self._views.get(view)
-        of = self._stream_of(view, entry) if entry is not None else None
+        of, before = self._streams_of(view, entry) if entry is not None else (None, None)
         if of is None:
             done(Taken(fault=TakeFault.NOTHING_HELD))
             return
@@ -131,6 +138,7 @@ class PastDesk:
         take = Take(
             number=next(self._numbers),
             stream="",
+            before=before.name if before is not None else "",
             is_clip=True,
             first_ns=first_ns,
             last_ns=last_ns,
@@ -197,6 +205,7 @@ class PastDesk:
             Take(
                 number=take.number,
                 stream=of.name,
+                before=take.before,
                 is_clip=take.is_clip,
                 first_ns=take.first_ns,
                 last_ns=take.last_ns,
@@ -204,16 +213,17 @@ class PastDesk:
             fd,
         )
 
-    def _stream_of(self, view: ViewId, entry: View) -> OpenStream | None:
-        """The stream to look back at: the one shown, or the one before where that reaches back."""
+    def _streams_of(self, view: ViewId, entry: View) -> tuple[OpenStream | None, OpenStream | None]:
+        """The stream to look back at, and the one before it that reaches further back."""
         earlier = self._better(view, entry)
-        if earlier is not None:
-            return earlier.stream
         supply = entry.shown or entry.coming
-        if supply is not None:
-            return supply.stream
+        if earlier is not None and supply is not None:
+            is_one = _may_join(earlier, supply, supply.picture.read_past())
+            return (supply.stream, earlier.stream) if is_one else (earlier.stream, None)
+        if earlier is not None or supply is not None:
+            return (earlier or supply).stream, None  # type: ignore[union-attr]  # one is there
         last = self._shown.get(view)  # unseen, and no longer pulled
-        return last.stream if last is not None and _is_at_hand(last) else None
+        return (last.stream if last is not None and _is_at_hand(last) else None), None
 
     def _last_past(self, view: ViewId) -> Past:
         last = self._shown.get(view)
@@ -241,12 +251,21 @@ class PastDesk:
             if last is not None and last.stream is not supply.stream:
                 self._earlier[view] = last
             stream, past = supply.stream, supply.picture.read_past()
-            self._shown[view] = _Earlier(stream, stream.seat.child, past)
+            codec = supply.picture.read_status().codec
+            self._shown[view] = _Earlier(stream, stream.seat.child, codec, past)
         for view in self._shown.keys() - self._views.keys():
             last = self._shown.pop(view)
             self._gone[last.stream.address] = last
             self._earlier.pop(view, None)
         self._gone = {key: last for key, last in self._gone.items() if _is_at_hand(last)}
+
+
+def _may_join(earlier: _Earlier, supply: Supply | None, present: Past) -> bool:
+    """Whether one decoder holds both, in one codec."""
+    if supply is None or not present.newest_ns:
+        return False
+    is_one = supply.stream is not earlier.stream and supply.stream.seat is earlier.stream.seat
+    return is_one and supply.picture.read_status().codec == earlier.codec
 
 
 def _addresses(stream: Stream) -> list[Address]:

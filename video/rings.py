@@ -8,7 +8,7 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass
 
-from video.cores.packet_ring import HELD_NS, Kept, PacketRing, Unit
+from video.cores.packet_ring import HELD_NS, Kept, PacketRing, Unit, joined
 
 FIRST_BUDGET_BYTES = 64 * 1024 * 1024  # until the engine tells the share
 
@@ -62,11 +62,17 @@ class PacketRings:
                 self._make_room()
             return Held(ring.oldest_ns, ring.newest_ns, ring.size)
 
-    def kept(self, stream: str) -> Kept | None:
-        """What is held of a stream, None where that is nothing."""
+    def kept(self, stream: str, before: str = "") -> Kept | None:
+        """What is held of a stream, after what is held of the one `before`; None for nothing."""
         with self._lock:
-            ring = self._rings.get(stream)
-            return ring.kept() if ring is not None and ring.size else None
+            later, earlier = self._kept(stream), self._kept(before)
+        if later is None or earlier is None:
+            return later or earlier
+        return joined(earlier, later)
+
+    def _kept(self, stream: str) -> Kept | None:
+        ring = self._rings.get(stream)
+        return ring.kept() if ring is not None and ring.size else None
 
     def pin(self, size: int) -> None:
         """A replay holds (or, negative, lets go of) so many bytes."""

@@ -67,16 +67,20 @@ class Seats:
             self._streams[address] = seat.streams[stream.name] = stream
         return self._supply(stream, width, height)
 
-    def replay(self, of: OpenStream, width: int, height: int) -> Supply | None:
+    def replay(
+        self, of: OpenStream, before: OpenStream | None, box: tuple[int, int]
+    ) -> Supply | None:
         """A replay of what is held of a stream, open or not; None where its decoder has gone."""
         seat = of.seat
         if seat not in self._seats:
             return None
         name = f"s{next(self._numbers)}"
-        address = replace(of.address, share_key=f"replay {name}")
-        stream = OpenStream(name, address, seat, replay_of=of.replay_of or of.name)
+        url = of.address.url if before is None else ""  # of two streams it is neither's
+        address = replace(of.address, url=url, share_key=f"replay {name}")
+        stream = OpenStream(name, address, seat, replay_of=of.name)
+        stream.replay_before = before.name if before is not None else ""
         self._streams[address] = seat.streams[name] = stream
-        return self._supply(stream, width, height)
+        return self._supply(stream, *box)
 
     def _supply(self, stream: OpenStream, width: int, height: int) -> Supply:
         number, now_ns = next(self._numbers), time.monotonic_ns()
@@ -234,6 +238,7 @@ class Seats:
             replay = Replay(
                 stream=stream.name,
                 of=stream.replay_of,
+                before=stream.replay_before,
                 view=supply.number,
                 width=supply.width,
                 height=supply.height,

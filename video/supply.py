@@ -51,6 +51,7 @@ class OpenStream:
     address: Address
     seat: Seat
     replay_of: str = ""  # the stream whose ring it plays
+    replay_before: str = ""  # and the one that showed the same camera until then
     supplies: dict[int, Supply] = field(default_factory=dict)
 
 

@@ -145,7 +145,7 @@ class Taker:
             wanted.order.close()
             raise NotTaken(TakeFault.NONE, refusal=Refusal(code=RefusalCode.SIGNED_OUT))
         folder = await asyncio.to_thread(self._folder.begin, wanted.evidence)
-        stream = "sub" if wanted.camera.sub and wanted.url == wanted.camera.sub else "main"
+        stream = _stream_word(wanted)
         files = [await self._file(wanted.kind, wanted.order, folder, stream)]
         if wanted.wants_main:
             main = await self._main(wanted, folder)
@@ -231,6 +231,12 @@ class Taker:
     def _moment(self, at_ns: int, now_ns: int) -> dt.datetime:
         """Of this machine's monotonic clock, on the hub's clock."""
         return self._link.hub_now() - dt.timedelta(microseconds=(now_ns - at_ns) / 1000)
+
+
+def _stream_word(wanted: Wanted) -> str:
+    if wanted.url and wanted.url == wanted.camera.sub:
+        return "sub"
+    return "main" if wanted.url or wanted.kind is EvidenceKind.STILL else "mixed"
 
 
 def _copy(fd: int, path: Path) -> None:

@@ -78,7 +78,8 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
 class EvidenceFile(msgspec.Struct, frozen=True, kw_only=True):
     """One file of a manifest: a name without a folder, SHA-256 in hex, bytes, pixels.
 
-    `stream`: "main" or "sub". Times of its first and last picture, by the hub's clock.
+    `stream`: "main", "sub", or "mixed" where one took over from the other. Times of its first and
+    last picture, by the hub's clock.
     """
 
     name: str

@@ -20,8 +20,6 @@ from video.api import Stream, StreamState, ViewId
 from video.engine import DecoderPool
 from video.looking_back import Past, TakeFault, Taken
 
-NUMBERS = itertools.count()  # each test has streams of its own
-
 
 @pytest.fixture(scope="module")
 def film(tmp_path_factory: pytest.TempPathFactory) -> str:
@@ -30,19 +28,11 @@ def film(tmp_path_factory: pytest.TempPathFactory) -> str:
     return str(path)
 
 
-@pytest.fixture(scope="module")
-def running() -> Iterator[DecoderPool]:
+@pytest.fixture
+def pool() -> Iterator[DecoderPool]:
     pool = DecoderPool(1)
     yield pool
     pool.shutdown()
-
-
-@pytest.fixture
-def pool(running: DecoderPool) -> Iterator[DecoderPool]:
-    """One for all: what a test has opened is closed after it."""
-    yield running
-    for view in list(range(1, 200)):
-        running.close(ViewId(view))
 
 
 def wait_past(
@@ -60,7 +50,7 @@ def wait_past(
 
 
 def held(pool: DecoderPool, film: str, seconds: float = 1.0) -> ViewId:
-    view = pool.open(Stream(url=film, share_key=str(next(NUMBERS))), 32, 24)
+    view = pool.open(Stream(url=film), 32, 24)
     wait_past(pool, view, lambda past: past.held_s >= seconds)
     return view
 
@@ -209,12 +199,25 @@ def test_a_tile_that_is_closed_to_a_larger_stream_is_looked_back_at_beyond_the_c
     wait_status(pool, view, is_live)
     before = wait_past(pool, view, lambda past: past.held_s > 1.5)
     pool.resize(view, 640, 480)
-    wait_status(pool, view, lambda status: status.picture_width == 640)
-    past = wait_past(pool, view, lambda past: past.oldest_ns == before.oldest_ns)
+    wait_status(pool, view, lambda status: pool.past.url(view) == str(larger))
+    enlarged_ns = time.monotonic_ns()
+    wait_past(pool, view, lambda past: past.oldest_ns == before.oldest_ns)
+    past = wait_past(pool, view, lambda past: past.newest_ns > enlarged_ns)
+    assert past.oldest_ns == before.oldest_ns
+    assert pool.past.url(view, is_past=True) == ""
     replay = pool.past.open_replay(view, 64, 48)
     assert replay is not None
     stands = wait_past(pool, replay, lambda past: past.frames > 0)
     assert stands.oldest_ns == past.oldest_ns
+    assert stands.newest_ns >= past.newest_ns - 1000
+    told: list[Taken] = []
+    with (tmp_path / "clip.mp4").open("wb") as file:
+        pool.past.take_clip(view, file.fileno(), (past.oldest_ns, past.newest_ns), told.append)
+    taken = wait_taken(pool, told)
+    assert taken.fault is TakeFault.NONE
+    with av.open(str(tmp_path / "clip.mp4")) as clip:
+        assert len(list(clip.decode(video=0))) == taken.frames
+    assert taken.last_ns - taken.first_ns > 1.5e9
 
 
 def test_a_camera_that_comes_back_is_looked_back_at_beyond_its_absence(

@@ -30,6 +30,15 @@ class Kept(NamedTuple):
     units: tuple[Unit, ...]
 
 
+def joined(earlier: Kept, later: Kept) -> Kept:
+    """One after the other, where one decoder can read both; else the later alone."""
+    if (earlier.codec, earlier.clock_hz) != (later.codec, later.clock_hz) or not later.units:
+        return later
+    begin_ns = later.units[0].at_ns
+    before = tuple(unit for unit in earlier.units if unit.at_ns < begin_ns)
+    return later._replace(units=before + later.units)
+
+
 class _Group:
     """A key frame and what follows it."""
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from video.cores.packet_ring import OVERHEAD_BYTES, PacketRing, Unit, fair_shares
+from video.cores.packet_ring import OVERHEAD_BYTES, PacketRing, Unit, fair_shares, joined
 
 SECOND_NS = 1_000_000_000
 
@@ -67,6 +67,16 @@ def test_the_size_is_that_of_what_is_held(pushes: list[tuple[bool, int, int]]) -
         units = ring.kept().units
         assert ring.size == sum(len(u.data) + OVERHEAD_BYTES for u in units)
         assert not units or units[0].is_key
+
+
+def test_two_streams_of_a_camera_are_one_after_the_other() -> None:
+    earlier, later = filled(6).kept(), filled(6).kept()
+    begun = later._replace(units=tuple(unit for unit in later.units if unit.at_ns >= 4 * SECOND_NS))
+    both = joined(earlier, begun)
+    times = [unit.at_ns for unit in both.units]
+    assert times == sorted(set(times))
+    assert times[0] == earlier.units[0].at_ns
+    assert joined(earlier._replace(codec="hevc"), begun) == begun
 
 
 @pytest.mark.parametrize(
