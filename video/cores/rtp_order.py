@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from video.cores.rtp import HEADER_BYTES, sequence_distance
 
+_new = tuple.__new__
 _head = struct.Struct("!BBHII").unpack_from
 _PLAIN = 0x80  # version 2, no padding, no extension, no contributors
 _RTCP = range(200, 208)
@@ -189,16 +190,15 @@ class RtpOrder:
         if payload is None:
             self.malformed += 1
             return []
-        lane = self._lane
-        if second & 0x7F != self._payload_type:
-            lane = self._lane_of(second & 0x7F, sequence)
+        lane, kind = self._lane, second & 0x7F
+        if kind != self._payload_type:
+            lane = self._lane_of(kind, sequence)
         if sequence == lane.next and not lane.waiting and not lane.is_cut:
             lane.next = (sequence + 1) & 0xFFFF
-            return [
-                OrderedPacket(
-                    sequence, timestamp, second > 0x7F, second & 0x7F, payload, 0, lane.number
-                )
-            ]
+            is_marker = second > 0x7F
+            # Past the class's own __new__, a Python function: 0.37 us, not 0.76 (one busy core).
+            fields = (sequence, timestamp, is_marker, kind, payload, 0, lane.number)
+            return [_new(OrderedPacket, fields)]
         return self._sort(lane, _Raw(sequence, timestamp, second, payload), now_s)
 
     def expire(self, now_s: float) -> list[OrderedPacket]:
