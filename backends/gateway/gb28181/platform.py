@@ -49,7 +49,7 @@ from backends.protocols.sip.flow import (
 from backends.protocols.sip.framing import StreamFramer
 from backends.protocols.sip.message import Malformed as NotSip
 from backends.protocols.sip.message import Request, Response, response_to
-from backends.protocols.sip.transactions import Transactions
+from backends.protocols.sip.transactions import Transactions, with_received
 from backends.protocols.sip.uas import Abilities, objection
 
 ABILITIES = Abilities(
@@ -203,14 +203,47 @@ class Platform:
             if message.answer is None or not self._limits.take(flow.host, now.s):
                 return []
             return [Send(data=wire.encode(message.answer), flow=flow)]
-        if isinstance(message, Request) and not self._is_let_in(message, flow, now):
-            return []
+        if isinstance(message, Request) and not self._is_known(message, flow):
+            if not self._limits.take(flow.host, now.s):
+                return []
+            if not self._may_prove(message):
+                return self._turn_away(message, flow, now)
         return self.settle(self._transactions.receive(message, flow, now.s), now)
 
-    def _is_let_in(self, request: Request, flow: Flow, now: Now) -> bool:
-        """Registered devices are; all others within their source's limit."""
-        at = self.presence.flow(request.sender.user) if request.method != "REGISTER" else None
-        return (at is not None and at.host == flow.host) or self._limits.take(flow.host, now.s)
+    def _is_known(self, request: Request, flow: Flow) -> bool:
+        """Of a registered device at its host, or within a call."""
+        if request.method == "REGISTER":
+            return False
+        call_id = request.call_id
+        if self.streams.knows(call_id) or self.talks.knows(call_id):
+            return True
+        at = self.presence.flow(self.talks.device_of(request.sender.user))
+        return at is not None and at.host == flow.host
+
+    def _may_prove(self, request: Request) -> bool:
+        """A REGISTER with credentials of a device that we know, or one that may roam."""
+        if request.method == "REGISTER":
+            device_id = request.recipient.user or request.sender.user
+            return request.headers.has("Authorization") and device_id in self._devices
+        known = self._devices.get(request.sender.user)
+        return known is not None and known.profile.is_roaming
+
+    def _turn_away(self, request: Request, flow: Flow, now: Now) -> list[Step]:
+        """Answers a stranger, or challenges, and keeps nothing of it (RFC 3261 8.2.7): a flood
+        from invented addresses takes no transaction from devices."""
+        if request.method == "ACK":
+            return []
+        request = with_received(request, flow)
+        answer = objection(request, ABILITIES, self._new_token())
+        events: list[Step] = []
+        if answer is None and request.method == "REGISTER":
+            done = self.registrar.received(request, flow, now)
+            answer = done.answer
+            events = [done] if done.deed is not Deed.CHALLENGED else []
+        elif answer is None:
+            statuses = {"OPTIONS": 200, "BYE": 481, "INFO": 481, "CANCEL": 481}
+            answer = self._answer(request, statuses.get(request.method, 403))
+        return [Send(data=wire.encode(answer), flow=flow), *events]
 
     def _request(self, arrived: RequestArrived, now: Now) -> list[Step]:
         request = arrived.request

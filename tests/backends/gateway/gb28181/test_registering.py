@@ -282,6 +282,18 @@ def test_flood_of_strangers_is_dropped_and_registered_devices_are_heard() -> Non
     assert statuses(camera.keepalive(1.0)) == [200]
 
 
+def test_strangers_and_challenges_take_no_transaction() -> None:
+    at = platform()
+    for number in range(300):
+        flow = Flow(host=f"10.9.{number}.1", port=5060, local=UDP.local)
+        spoofed = Camera(at, flow)  # a known id from an invented address
+        assert statuses(spoofed.send(spoofed.request("REGISTER"), 1.0)) == [401]
+        for method, status in (("MESSAGE", 403), ("BYE", 481), ("OPTIONS", 200), ("INVITE", 403)):
+            assert statuses(spoofed.send(spoofed.request(method), 1.0)) == [status]
+    assert len(at._transactions) == 0
+    assert statuses(Camera(at).register(2.0)) == [200]
+
+
 def test_profile_refuses_an_unknown_field() -> None:
     with pytest.raises(msgspec.ValidationError):
         msgspec.convert({"is_nonce_chekced": False}, Profile)
