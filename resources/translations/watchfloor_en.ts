@@ -817,6 +817,10 @@
         <source>--tiles 应为 1 到 {most}</source>
         <translation>--tiles must be 1 to {most}</translation>
     </message>
+    <message>
+        <source>{wanted} 个中只收到 {here} 个</source>
+        <translation>Only {here} of {wanted} arrived</translation>
+    </message>
 </context>
 <context>
     <name>BoardColumn</name>
@@ -1000,6 +1004,10 @@
         <translation>erase: the reason, recorded in the log</translation>
     </message>
     <message>
+        <source>wall：大屏；latency：画面延迟；switch：场景切换；table：大屏整张表；alarms：告警列表；hub：中心服务；ps：国标码流解封装</source>
+        <translation>wall: video wall; latency: of pictures; switch: scene changes; table: the wall&apos;s whole table; alarms: alarm list; hub: hub; ps: GB/T 28181 program streams</translation>
+    </message>
+    <message>
         <source>视频地址或文件；地址中的 {n} 代表画面序号；默认自带摄像机</source>
         <translation>address or file of the video; {n} in an address is the tile&apos;s number; by default cameras of its own</translation>
     </message>
@@ -1030,10 +1038,6 @@
     <message>
         <source>中心的公钥文件（signing.pub）；不指明时取本机的</source>
         <translation>the centre&apos;s public keys (signing.pub); by default this machine&apos;s</translation>
-    </message>
-    <message>
-        <source>wall：大屏；latency：画面延迟；switch：场景切换；table：大屏整张表；alarms：告警列表；hub：中心服务</source>
-        <translation>wall: video wall; latency: of pictures; switch: scene changes; table: the wall&apos;s whole table; alarms: alarm list; hub: hub</translation>
     </message>
     <message>
         <source>画面路数</source>
@@ -1213,6 +1217,14 @@ For help: {prog} --help
     <message>
         <source>派给{whom}</source>
         <translation>Assign to {whom}</translation>
+    </message>
+    <message>
+        <source>取出 {time} 的截图</source>
+        <translation>still of {time}</translation>
+    </message>
+    <message>
+        <source>取出 {first} 至 {last} 的录像</source>
+        <translation>clip from {first} to {last}</translation>
     </message>
     <message>
         <source>立案为{level}，{lead}牵头</source>
@@ -3172,6 +3184,29 @@ For help: {prog} --help
     </message>
 </context>
 <context>
+    <name>HistoryDialog</name>
+    <message>
+        <source>正在读取记录…</source>
+        <translation>Reading the log…</translation>
+    </message>
+    <message>
+        <source>用这一版编辑</source>
+        <translation>Edit from this edition</translation>
+    </message>
+    <message>
+        <source>关闭</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>与中心失联，读不到记录</source>
+        <translation>The hub is out of reach, the log cannot be read</translation>
+    </message>
+    <message>
+        <source>共 {count} 条</source>
+        <translation>{count} in all</translation>
+    </message>
+</context>
+<context>
     <name>Hub</name>
     <message>
         <source>中心服务：{problem}</source>
@@ -4234,6 +4269,25 @@ For help: {prog} --help
     </message>
 </context>
 <context>
+    <name>Looking</name>
+    <message>
+        <source>先选一个有画面的窗格</source>
+        <translation>Select a tile with a picture first</translation>
+    </message>
+    <message>
+        <source>受限摄像机：写明事由后在这里取证，由另一人批准</source>
+        <translation>Restricted camera: give the reason and take evidence here; a second person approves</translation>
+    </message>
+    <message>
+        <source>请先登录，再截图或导出</source>
+        <translation>Sign in before taking a still or a clip</translation>
+    </message>
+    <message>
+        <source>还没有截图或录像</source>
+        <translation>No stills or clips yet</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>值守屏</source>
@@ -4790,6 +4844,14 @@ For help: {prog} --help
         <translation>Delete</translation>
     </message>
     <message>
+        <source>{name} 的版本</source>
+        <translation>Editions of {name}</translation>
+    </message>
+    <message>
+        <source>{wall} 的上屏记录</source>
+        <translation>History of {wall}</translation>
+    </message>
+    <message>
         <source>“{name}”的改动还没有保存。</source>
         <translation>Changes to “{name}” are not saved.</translation>
     </message>
@@ -4984,6 +5046,207 @@ For help: {prog} --help
     <message>
         <source>时间不能晚于现在</source>
         <translation>The time must not be later than now</translation>
+    </message>
+</context>
+<context>
+    <name>Replay</name>
+    <message>
+        <source>回看</source>
+        <translation>Look back</translation>
+    </message>
+    <message>
+        <source>播放或暂停</source>
+        <translation>Play or pause</translation>
+    </message>
+    <message>
+        <source>后退一帧</source>
+        <translation>Previous frame</translation>
+    </message>
+    <message>
+        <source>前进一帧</source>
+        <translation>Next frame</translation>
+    </message>
+    <message>
+        <source>后退 5 秒</source>
+        <translation>Back 5 s</translation>
+    </message>
+    <message>
+        <source>前进 5 秒</source>
+        <translation>Forward 5 s</translation>
+    </message>
+    <message>
+        <source>到最早的画面</source>
+        <translation>To the oldest picture</translation>
+    </message>
+    <message>
+        <source>到最新的画面</source>
+        <translation>To the newest picture</translation>
+    </message>
+    <message>
+        <source>放慢</source>
+        <translation>Slower</translation>
+    </message>
+    <message>
+        <source>加快</source>
+        <translation>Faster</translation>
+    </message>
+    <message>
+        <source>从这里开始导出</source>
+        <translation>Clip starts here</translation>
+    </message>
+    <message>
+        <source>到这里结束导出</source>
+        <translation>Clip ends here</translation>
+    </message>
+    <message>
+        <source>更新到现在</source>
+        <translation>Up to now</translation>
+    </message>
+    <message>
+        <source>截图</source>
+        <translation>Still</translation>
+    </message>
+    <message>
+        <source>导出录像</source>
+        <translation>Export clip</translation>
+    </message>
+    <message>
+        <source>录像</source>
+        <translation>Clip</translation>
+    </message>
+    <message>
+        <source>没有写成</source>
+        <translation>Not written</translation>
+    </message>
+    <message>
+        <source>还没有画面</source>
+        <translation>No picture yet</translation>
+    </message>
+    <message>
+        <source>这段时间没有存下画面</source>
+        <translation>No pictures were kept of that time</translation>
+    </message>
+    <message>
+        <source>写不进去</source>
+        <translation>Cannot be written</translation>
+    </message>
+    <message>
+        <source>正在写的太多，请稍后再试</source>
+        <translation>Too many are being written, please try again later</translation>
+    </message>
+    <message>
+        <source>解码程序刚重启，请再试</source>
+        <translation>The decoder has just restarted, please try again</translation>
+    </message>
+    <message>
+        <source>正在写</source>
+        <translation>Writing</translation>
+    </message>
+    <message>
+        <source>已封存，正在向中心报批</source>
+        <translation>Sealed; asking the centre for approval</translation>
+    </message>
+    <message>
+        <source>已保存，等中心签名</source>
+        <translation>Saved; waiting for the centre&apos;s signature</translation>
+    </message>
+    <message>
+        <source>已封存，等另一人批准后才能取出</source>
+        <translation>Sealed; it can be taken out once a second person approves</translation>
+    </message>
+    <message>
+        <source>已保存，中心已签名</source>
+        <translation>Saved and signed by the centre</translation>
+    </message>
+    <message>
+        <source>（主码流没有取到，只有子码流画面）</source>
+        <translation> (the main stream did not come; sub stream only)</translation>
+    </message>
+    <message>
+        <source>未获批准，已销毁（{answer}）</source>
+        <translation>Not approved, destroyed ({answer})</translation>
+    </message>
+    <message>
+        <source>未获批准，已销毁</source>
+        <translation>Not approved, destroyed</translation>
+    </message>
+    <message>
+        <source>还没有可回看的画面</source>
+        <translation>Nothing to look back at yet</translation>
+    </message>
+    <message>
+        <source>可回看 {seconds} s</source>
+        <translation>{seconds} s to look back</translation>
+    </message>
+</context>
+<context>
+    <name>ReplayBar</name>
+    <message>
+        <source>起点</source>
+        <translation>Start</translation>
+    </message>
+    <message>
+        <source>终点</source>
+        <translation>End</translation>
+    </message>
+    <message>
+        <source>更新到现在</source>
+        <translation>Up to now</translation>
+    </message>
+    <message>
+        <source>截图</source>
+        <translation>Still</translation>
+    </message>
+    <message>
+        <source>导出录像</source>
+        <translation>Export clip</translation>
+    </message>
+    <message>
+        <source>暂停</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>播放</source>
+        <translation>Play</translation>
+    </message>
+</context>
+<context>
+    <name>ReplayDialog</name>
+    <message>
+        <source>回看 · {number} {name}</source>
+        <translation>Look back · {number} {name}</translation>
+    </message>
+    <message>
+        <source>实时</source>
+        <translation>Live</translation>
+    </message>
+    <message>
+        <source>正在连接</source>
+        <translation>Connecting</translation>
+    </message>
+    <message>
+        <source>没有可回看的画面</source>
+        <translation>nothing kept to look back at</translation>
+    </message>
+    <message>
+        <source>取证事由（受限摄像机须写明，由另一人批准）</source>
+        <translation>Reason (needed for a restricted camera; a second person approves)</translation>
+    </message>
+    <message>
+        <source>请先登录</source>
+        <translation>Sign in first</translation>
+    </message>
+    <message>
+        <source>请先写明事由</source>
+        <translation>Give the reason first</translation>
+    </message>
+    <message>
+        <source>回看</source>
+        <translation>Look back</translation>
+    </message>
+    <message>
+        <source>回看&#x3000;{clock}&#x3000;第 {frame}/{frames} 帧</source>
+        <translation>Looking back  {clock}  frame {frame}/{frames}</translation>
     </message>
 </context>
 <context>
@@ -5332,6 +5595,10 @@ For help: {prog} --help
         <translation>Not connected</translation>
     </message>
     <message>
+        <source>窗口未打开</source>
+        <translation>Window is not open</translation>
+    </message>
+    <message>
         <source>离线 {age}</source>
         <translation>Offline for {age}</translation>
     </message>
@@ -5372,6 +5639,18 @@ For help: {prog} --help
         <translation>The scene was changed by somebody else and was not overwritten; open it again</translation>
     </message>
     <message>
+        <source>保存后才能上屏；编辑时大屏保持不变</source>
+        <translation>Save before taking it; the wall stays as it is while you edit</translation>
+    </message>
+    <message>
+        <source>上屏由值班长或大屏操作员操作；这里可以预览</source>
+        <translation>Taking is for the watch leader or the wall operator; you can preview here</translation>
+    </message>
+    <message>
+        <source>先在右侧勾选要上屏的大屏</source>
+        <translation>First tick the walls on the right</translation>
+    </message>
+    <message>
         <source>大屏正在备好画面：{ready}/{wanted} 路</source>
         <translation>The wall is getting ready: {ready}/{wanted} pictures</translation>
     </message>
@@ -5383,20 +5662,41 @@ For help: {prog} --help
         <source>预览中：{scene}</source>
         <translation>Previewing: {scene}</translation>
     </message>
-</context>
-<context>
-    <name>ScenesPage</name>
     <message>
-        <source>保存后才能上屏；编辑时大屏保持不变</source>
-        <translation>Save before taking it; the wall stays as it is while you edit</translation>
+        <source>上屏 {scene}（第 {edition} 版）</source>
+        <translation>Took {scene} (edition {edition})</translation>
     </message>
     <message>
-        <source>上屏由值班长或大屏操作员操作；这里可以预览</source>
-        <translation>Taking is for the watch leader or the wall operator; you can preview here</translation>
+        <source>开始轮巡 {tour}</source>
+        <translation>Tour {tour} started</translation>
     </message>
     <message>
-        <source>先在右侧勾选要上屏的大屏</source>
-        <translation>First tick the walls on the right</translation>
+        <source>手工布置，{count} 个窗格有画面</source>
+        <translation>Arranged by hand, {count} tiles with a picture</translation>
+    </message>
+    <message>
+        <source>暂停轮巡</source>
+        <translation>Pause tour</translation>
+    </message>
+    <message>
+        <source>继续轮巡</source>
+        <translation>Resume tour</translation>
+    </message>
+    <message>
+        <source>轮巡转到第 {step} 个场景</source>
+        <translation>Tour went to scene {step}</translation>
+    </message>
+    <message>
+        <source>保存第 {edition} 版：{scene}</source>
+        <translation>Saved edition {edition}: {scene}</translation>
+    </message>
+    <message>
+        <source>接手编辑</source>
+        <translation>Take over editing</translation>
+    </message>
+    <message>
+        <source>删除</source>
+        <translation>Delete</translation>
     </message>
 </context>
 <context>
@@ -5931,6 +6231,10 @@ For help: {prog} --help
         <translation>Delete</translation>
     </message>
     <message>
+        <source>版本</source>
+        <translation>Editions</translation>
+    </message>
+    <message>
         <source>版式</source>
         <translation>Layout</translation>
     </message>
@@ -6259,6 +6563,26 @@ Select one to preview it, then take it to the wall with one key; several in a ro
     <message>
         <source>收回报警画面</source>
         <translation>Take the alarm&apos;s picture away</translation>
+    </message>
+    <message>
+        <source>回看（最近 {seconds} s）</source>
+        <translation>Look back (last {seconds} s)</translation>
+    </message>
+    <message>
+        <source>回看</source>
+        <translation>Look back</translation>
+    </message>
+    <message>
+        <source>截图</source>
+        <translation>Still</translation>
+    </message>
+    <message>
+        <source>导出最近 30 秒</source>
+        <translation>Export the last 30 s</translation>
+    </message>
+    <message>
+        <source>打开取证文件夹</source>
+        <translation>Open the evidence folder</translation>
     </message>
     <message>
         <source>听声音</source>
@@ -6825,6 +7149,10 @@ Select one to preview it, then take it to the wall with one key; several in a ro
         <translation>Busy · sub stream</translation>
     </message>
     <message>
+        <source>网络慢·子码流</source>
+        <translation>Slow network · sub stream</translation>
+    </message>
+    <message>
         <source>本机忙·降帧</source>
         <translation>Busy · fewer frames</translation>
     </message>
@@ -6895,6 +7223,18 @@ Select one to preview it, then take it to the wall with one key; several in a ro
     <message>
         <source>听选中窗格的声音；或静音</source>
         <translation>Listen to the selected tile, or mute</translation>
+    </message>
+    <message>
+        <source>回看选中的窗格</source>
+        <translation>Look back at the selected tile</translation>
+    </message>
+    <message>
+        <source>截图，原始大小</source>
+        <translation>Still, full size</translation>
+    </message>
+    <message>
+        <source>导出最近 30 秒录像</source>
+        <translation>Export the last 30 s as a clip</translation>
     </message>
     <message>
         <source>设为热点窗格，放大显示选中的画面；或取消</source>
@@ -7071,6 +7411,10 @@ Select one to preview it, then take it to the wall with one key; several in a ro
         <translation>Next scene</translation>
     </message>
     <message>
+        <source>上屏记录</source>
+        <translation>History</translation>
+    </message>
+    <message>
         <source>继续轮巡</source>
         <translation>Resume tour</translation>
     </message>
@@ -7081,6 +7425,10 @@ Select one to preview it, then take it to the wall with one key; several in a ro
     <message>
         <source>屏上画面与下达的不一致</source>
         <translation>Shows something other than what was sent</translation>
+    </message>
+    <message>
+        <source>{count} 个窗格暂时弹出了报警画面</source>
+        <translation>{count} tiles show an alarm&apos;s picture for now</translation>
     </message>
     <message>
         <source>{count} 路没有画面</source>

@@ -817,6 +817,10 @@
         <source>--tiles 应为 1 到 {most}</source>
         <translation>--tiles 應為 1 到 {most}</translation>
     </message>
+    <message>
+        <source>{wanted} 个中只收到 {here} 个</source>
+        <translation>{wanted} 箇中只收到 {here} 個</translation>
+    </message>
 </context>
 <context>
     <name>BoardColumn</name>
@@ -1000,6 +1004,10 @@
         <translation>erase：原因，記入日誌</translation>
     </message>
     <message>
+        <source>wall：大屏；latency：画面延迟；switch：场景切换；table：大屏整张表；alarms：告警列表；hub：中心服务；ps：国标码流解封装</source>
+        <translation>wall：大螢幕；latency：畫面延遲；switch：場景切換；table：大螢幕整張表；alarms：警報列表；hub：中心服務；ps：國標串流解封裝</translation>
+    </message>
+    <message>
         <source>视频地址或文件；地址中的 {n} 代表画面序号；默认自带摄像机</source>
         <translation>視訊位址或檔案；位址中的 {n} 代表畫面序號；預設自帶攝影機</translation>
     </message>
@@ -1030,10 +1038,6 @@
     <message>
         <source>中心的公钥文件（signing.pub）；不指明时取本机的</source>
         <translation>中心的公鑰檔案（signing.pub）；不指明時取本機的</translation>
-    </message>
-    <message>
-        <source>wall：大屏；latency：画面延迟；switch：场景切换；table：大屏整张表；alarms：告警列表；hub：中心服务</source>
-        <translation>wall：大螢幕；latency：畫面延遲；switch：場景切換；table：大螢幕整張表；alarms：警報列表；hub：中心服務</translation>
     </message>
     <message>
         <source>画面路数</source>
@@ -1213,6 +1217,14 @@
     <message>
         <source>派给{whom}</source>
         <translation>派給{whom}</translation>
+    </message>
+    <message>
+        <source>取出 {time} 的截图</source>
+        <translation>取出 {time} 的截圖</translation>
+    </message>
+    <message>
+        <source>取出 {first} 至 {last} 的录像</source>
+        <translation>取出 {first} 至 {last} 的錄影</translation>
     </message>
     <message>
         <source>立案为{level}，{lead}牵头</source>
@@ -3172,6 +3184,29 @@
     </message>
 </context>
 <context>
+    <name>HistoryDialog</name>
+    <message>
+        <source>正在读取记录…</source>
+        <translation>正在讀取記錄…</translation>
+    </message>
+    <message>
+        <source>用这一版编辑</source>
+        <translation>用這一版編輯</translation>
+    </message>
+    <message>
+        <source>关闭</source>
+        <translation>關閉</translation>
+    </message>
+    <message>
+        <source>与中心失联，读不到记录</source>
+        <translation>與中心失聯，讀不到記錄</translation>
+    </message>
+    <message>
+        <source>共 {count} 条</source>
+        <translation>共 {count} 條</translation>
+    </message>
+</context>
+<context>
     <name>Hub</name>
     <message>
         <source>中心服务：{problem}</source>
@@ -4234,6 +4269,25 @@
     </message>
 </context>
 <context>
+    <name>Looking</name>
+    <message>
+        <source>先选一个有画面的窗格</source>
+        <translation>先選一個有畫面的窗格</translation>
+    </message>
+    <message>
+        <source>受限摄像机：写明事由后在这里取证，由另一人批准</source>
+        <translation>受限攝影機：寫明事由後在這裡取證，由另一人批准</translation>
+    </message>
+    <message>
+        <source>请先登录，再截图或导出</source>
+        <translation>請先登入，再截圖或匯出</translation>
+    </message>
+    <message>
+        <source>还没有截图或录像</source>
+        <translation>還沒有截圖或錄影</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>值守屏</source>
@@ -4790,6 +4844,14 @@
         <translation>刪除</translation>
     </message>
     <message>
+        <source>{name} 的版本</source>
+        <translation>{name} 的版本</translation>
+    </message>
+    <message>
+        <source>{wall} 的上屏记录</source>
+        <translation>{wall} 的上屏記錄</translation>
+    </message>
+    <message>
         <source>“{name}”的改动还没有保存。</source>
         <translation>「{name}」的改動還沒有儲存。</translation>
     </message>
@@ -4984,6 +5046,207 @@
     <message>
         <source>时间不能晚于现在</source>
         <translation>時間不能晚於現在</translation>
+    </message>
+</context>
+<context>
+    <name>Replay</name>
+    <message>
+        <source>回看</source>
+        <translation>回看</translation>
+    </message>
+    <message>
+        <source>播放或暂停</source>
+        <translation>播放或暫停</translation>
+    </message>
+    <message>
+        <source>后退一帧</source>
+        <translation>後退一幀</translation>
+    </message>
+    <message>
+        <source>前进一帧</source>
+        <translation>前進一幀</translation>
+    </message>
+    <message>
+        <source>后退 5 秒</source>
+        <translation>後退 5 秒</translation>
+    </message>
+    <message>
+        <source>前进 5 秒</source>
+        <translation>前進 5 秒</translation>
+    </message>
+    <message>
+        <source>到最早的画面</source>
+        <translation>到最早的畫面</translation>
+    </message>
+    <message>
+        <source>到最新的画面</source>
+        <translation>到最新的畫面</translation>
+    </message>
+    <message>
+        <source>放慢</source>
+        <translation>放慢</translation>
+    </message>
+    <message>
+        <source>加快</source>
+        <translation>加快</translation>
+    </message>
+    <message>
+        <source>从这里开始导出</source>
+        <translation>從這裡開始匯出</translation>
+    </message>
+    <message>
+        <source>到这里结束导出</source>
+        <translation>到這裡結束匯出</translation>
+    </message>
+    <message>
+        <source>更新到现在</source>
+        <translation>更新到現在</translation>
+    </message>
+    <message>
+        <source>截图</source>
+        <translation>截圖</translation>
+    </message>
+    <message>
+        <source>导出录像</source>
+        <translation>匯出錄影</translation>
+    </message>
+    <message>
+        <source>录像</source>
+        <translation>錄影</translation>
+    </message>
+    <message>
+        <source>没有写成</source>
+        <translation>沒有寫成</translation>
+    </message>
+    <message>
+        <source>还没有画面</source>
+        <translation>還沒有畫面</translation>
+    </message>
+    <message>
+        <source>这段时间没有存下画面</source>
+        <translation>這段時間沒有存下畫面</translation>
+    </message>
+    <message>
+        <source>写不进去</source>
+        <translation>寫不進去</translation>
+    </message>
+    <message>
+        <source>正在写的太多，请稍后再试</source>
+        <translation>正在寫的太多，請稍後再試</translation>
+    </message>
+    <message>
+        <source>解码程序刚重启，请再试</source>
+        <translation>解碼程式剛重啟，請再試</translation>
+    </message>
+    <message>
+        <source>正在写</source>
+        <translation>正在寫</translation>
+    </message>
+    <message>
+        <source>已封存，正在向中心报批</source>
+        <translation>已封存，正在向中心報批</translation>
+    </message>
+    <message>
+        <source>已保存，等中心签名</source>
+        <translation>已儲存，等中心簽名</translation>
+    </message>
+    <message>
+        <source>已封存，等另一人批准后才能取出</source>
+        <translation>已封存，等另一人批准後才能取出</translation>
+    </message>
+    <message>
+        <source>已保存，中心已签名</source>
+        <translation>已儲存，中心已簽名</translation>
+    </message>
+    <message>
+        <source>（主码流没有取到，只有子码流画面）</source>
+        <translation>（主串流沒有取到，只有子串流畫面）</translation>
+    </message>
+    <message>
+        <source>未获批准，已销毁（{answer}）</source>
+        <translation>未獲批准，已銷毀（{answer}）</translation>
+    </message>
+    <message>
+        <source>未获批准，已销毁</source>
+        <translation>未獲批准，已銷毀</translation>
+    </message>
+    <message>
+        <source>还没有可回看的画面</source>
+        <translation>還沒有可回看的畫面</translation>
+    </message>
+    <message>
+        <source>可回看 {seconds} s</source>
+        <translation>可回看 {seconds} s</translation>
+    </message>
+</context>
+<context>
+    <name>ReplayBar</name>
+    <message>
+        <source>起点</source>
+        <translation>起點</translation>
+    </message>
+    <message>
+        <source>终点</source>
+        <translation>終點</translation>
+    </message>
+    <message>
+        <source>更新到现在</source>
+        <translation>更新到現在</translation>
+    </message>
+    <message>
+        <source>截图</source>
+        <translation>截圖</translation>
+    </message>
+    <message>
+        <source>导出录像</source>
+        <translation>匯出錄影</translation>
+    </message>
+    <message>
+        <source>暂停</source>
+        <translation>暫停</translation>
+    </message>
+    <message>
+        <source>播放</source>
+        <translation>播放</translation>
+    </message>
+</context>
+<context>
+    <name>ReplayDialog</name>
+    <message>
+        <source>回看 · {number} {name}</source>
+        <translation>回看 · {number} {name}</translation>
+    </message>
+    <message>
+        <source>实时</source>
+        <translation>實時</translation>
+    </message>
+    <message>
+        <source>正在连接</source>
+        <translation>正在連線</translation>
+    </message>
+    <message>
+        <source>没有可回看的画面</source>
+        <translation>沒有可回看的畫面</translation>
+    </message>
+    <message>
+        <source>取证事由（受限摄像机须写明，由另一人批准）</source>
+        <translation>取證事由（受限攝影機須寫明，由另一人批准）</translation>
+    </message>
+    <message>
+        <source>请先登录</source>
+        <translation>請先登入</translation>
+    </message>
+    <message>
+        <source>请先写明事由</source>
+        <translation>請先寫明事由</translation>
+    </message>
+    <message>
+        <source>回看</source>
+        <translation>回看</translation>
+    </message>
+    <message>
+        <source>回看&#x3000;{clock}&#x3000;第 {frame}/{frames} 帧</source>
+        <translation>回看　{clock}　第 {frame}/{frames} 幀</translation>
     </message>
 </context>
 <context>
@@ -5332,6 +5595,10 @@
         <translation>未連線</translation>
     </message>
     <message>
+        <source>窗口未打开</source>
+        <translation>視窗未開啟</translation>
+    </message>
+    <message>
         <source>离线 {age}</source>
         <translation>離線 {age}</translation>
     </message>
@@ -5372,6 +5639,18 @@
         <translation>場景已被別人改過，沒有覆蓋；請重新開啟再改</translation>
     </message>
     <message>
+        <source>保存后才能上屏；编辑时大屏保持不变</source>
+        <translation>儲存後才能上屏；編輯時大螢幕保持不變</translation>
+    </message>
+    <message>
+        <source>上屏由值班长或大屏操作员操作；这里可以预览</source>
+        <translation>上屏由值班長或大螢幕操作員操作；這裡可以預覽</translation>
+    </message>
+    <message>
+        <source>先在右侧勾选要上屏的大屏</source>
+        <translation>先在右側勾選要上屏的大螢幕</translation>
+    </message>
+    <message>
         <source>大屏正在备好画面：{ready}/{wanted} 路</source>
         <translation>大螢幕正在備好畫面：{ready}/{wanted} 路</translation>
     </message>
@@ -5383,20 +5662,41 @@
         <source>预览中：{scene}</source>
         <translation>預覽中：{scene}</translation>
     </message>
-</context>
-<context>
-    <name>ScenesPage</name>
     <message>
-        <source>保存后才能上屏；编辑时大屏保持不变</source>
-        <translation>儲存後才能上屏；編輯時大螢幕保持不變</translation>
+        <source>上屏 {scene}（第 {edition} 版）</source>
+        <translation>上屏 {scene}（第 {edition} 版）</translation>
     </message>
     <message>
-        <source>上屏由值班长或大屏操作员操作；这里可以预览</source>
-        <translation>上屏由值班長或大螢幕操作員操作；這裡可以預覽</translation>
+        <source>开始轮巡 {tour}</source>
+        <translation>開始輪巡 {tour}</translation>
     </message>
     <message>
-        <source>先在右侧勾选要上屏的大屏</source>
-        <translation>先在右側勾選要上屏的大螢幕</translation>
+        <source>手工布置，{count} 个窗格有画面</source>
+        <translation>手工佈置，{count} 個窗格有畫面</translation>
+    </message>
+    <message>
+        <source>暂停轮巡</source>
+        <translation>暫停輪巡</translation>
+    </message>
+    <message>
+        <source>继续轮巡</source>
+        <translation>繼續輪巡</translation>
+    </message>
+    <message>
+        <source>轮巡转到第 {step} 个场景</source>
+        <translation>輪巡轉到第 {step} 個場景</translation>
+    </message>
+    <message>
+        <source>保存第 {edition} 版：{scene}</source>
+        <translation>儲存第 {edition} 版：{scene}</translation>
+    </message>
+    <message>
+        <source>接手编辑</source>
+        <translation>接手編輯</translation>
+    </message>
+    <message>
+        <source>删除</source>
+        <translation>刪除</translation>
     </message>
 </context>
 <context>
@@ -5931,6 +6231,10 @@
         <translation>刪除</translation>
     </message>
     <message>
+        <source>版本</source>
+        <translation>版本</translation>
+    </message>
+    <message>
         <source>版式</source>
         <translation>版式</translation>
     </message>
@@ -6259,6 +6563,26 @@
     <message>
         <source>收回报警画面</source>
         <translation>收回警報畫面</translation>
+    </message>
+    <message>
+        <source>回看（最近 {seconds} s）</source>
+        <translation>回看（最近 {seconds} s）</translation>
+    </message>
+    <message>
+        <source>回看</source>
+        <translation>回看</translation>
+    </message>
+    <message>
+        <source>截图</source>
+        <translation>截圖</translation>
+    </message>
+    <message>
+        <source>导出最近 30 秒</source>
+        <translation>匯出最近 30 秒</translation>
+    </message>
+    <message>
+        <source>打开取证文件夹</source>
+        <translation>開啟取證資料夾</translation>
     </message>
     <message>
         <source>听声音</source>
@@ -6825,6 +7149,10 @@
         <translation>本機忙·子串流</translation>
     </message>
     <message>
+        <source>网络慢·子码流</source>
+        <translation>網路慢·子串流</translation>
+    </message>
+    <message>
         <source>本机忙·降帧</source>
         <translation>本機忙·降幀</translation>
     </message>
@@ -6895,6 +7223,18 @@
     <message>
         <source>听选中窗格的声音；或静音</source>
         <translation>聽選中窗格的聲音；或靜音</translation>
+    </message>
+    <message>
+        <source>回看选中的窗格</source>
+        <translation>回看選中的窗格</translation>
+    </message>
+    <message>
+        <source>截图，原始大小</source>
+        <translation>截圖，原始大小</translation>
+    </message>
+    <message>
+        <source>导出最近 30 秒录像</source>
+        <translation>匯出最近 30 秒錄影</translation>
     </message>
     <message>
         <source>设为热点窗格，放大显示选中的画面；或取消</source>
@@ -7071,6 +7411,10 @@
         <translation>下一個場景</translation>
     </message>
     <message>
+        <source>上屏记录</source>
+        <translation>上屏記錄</translation>
+    </message>
+    <message>
         <source>继续轮巡</source>
         <translation>繼續輪巡</translation>
     </message>
@@ -7081,6 +7425,10 @@
     <message>
         <source>屏上画面与下达的不一致</source>
         <translation>屏上畫面與下達的不一致</translation>
+    </message>
+    <message>
+        <source>{count} 个窗格暂时弹出了报警画面</source>
+        <translation>{count} 個窗格暫時彈出了警報畫面</translation>
     </message>
     <message>
         <source>{count} 路没有画面</source>
@@ -7137,11 +7485,11 @@
     </message>
     <message>
         <source>{number}&#x3000;没有这个编号的摄像机</source>
-        <translation>{number}　沒有這個編號的攝影機</translation>
+        <translation>{number}&#x3000;沒有這個編號的攝影機</translation>
     </message>
     <message>
         <source>{number}&#x3000;{name}&#x3000;→ {tile} 号窗格，按回车调入</source>
-        <translation>{number}　{name}　→ {tile} 號窗格，按 Enter 調入</translation>
+        <translation>{number}&#x3000;{name}&#x3000;→ {tile} 號窗格，按 Enter 調入</translation>
     </message>
     <message>
         <source>先按住 Shift 拖选几个窗格，再合并</source>
