@@ -100,4 +100,5 @@ def _evidence(context: UiContext, options: ConsoleOptions) -> EvidenceDesk | Non
     """Stills and clips go where the settings say, else beside what the console remembers."""
     if options.evidence is None:
         return None
-    return EvidenceDesk(context.link, context.engine, options.evidence, socket.gethostname())
+    root = options.evidence.absolute()
+    return EvidenceDesk(context.link, context.engine, root, socket.gethostname())
