@@ -6,7 +6,16 @@ import random
 
 import pytest
 
-from tests.video.cores.gb_sessions import SOUND, STEP, Listener, film, form_of, ps_packets
+from tests.video.cores.gb_sessions import (
+    SOUND,
+    STEP,
+    Listener,
+    film,
+    form_of,
+    ps_packets,
+    with_marker,
+    with_time,
+)
 
 COUNT, GROUP = 210, 10
 FORMS: dict[str, dict[str, object]] = {
@@ -47,6 +56,21 @@ def test_no_picture_is_shown_that_lacks_anything(codec: str, name: str, loss: fl
         if not loss:
             assert shown == list(range(COUNT))
         assert len(shown) > COUNT * (0.4 if loss else 0.9)
+
+
+@pytest.mark.parametrize("signs", ["no marker", "all marked", "times differ", "time stands still"])
+@pytest.mark.parametrize("name", FORMS)
+def test_nor_with_signs_that_lie_about_a_pictures_end(name: str, signs: str) -> None:
+    units = film("h264", 70, GROUP)
+    packets = ps_packets(units, form_of("h264", **FORMS[name]), sound=SOUND, size=150)
+    packets = [with_marker(data, signs == "all marked") for data in packets]
+    if signs.startswith("time"):
+        step = 77 if signs == "times differ" else 0
+        packets = [with_time(data, number * step) for number, data in enumerate(packets)]
+    for seed in range(3):
+        listener = Listener()
+        listener.take(hurt(packets, random.Random(seed), 0.02))
+        assert set(listener.wait().data) <= {unit.data for unit in units}
 
 
 def test_pictures_are_back_with_the_first_key_frame_that_came_whole() -> None:
