@@ -1,4 +1,4 @@
-"""200,000 mutated SIP, MANSCDP, SDP and MANSRTSP inputs: nothing raises, buffers stay bounded."""
+"""220,000 mutated SIP, MANSCDP, SDP and MANSRTSP inputs: nothing raises, buffers stay bounded."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from backends.protocols.sip.digest import Authenticator
 from backends.protocols.sip.framing import StreamFramer
 from backends.protocols.sip.message import Malformed, Request, Response, response_to
 from backends.protocols.sip.transactions import Transactions
+from tests.backends.gateway.gb28181.camera import Camera, now, platform, statuses
 from tests.backends.protocols.manscdp.samples import SAMPLES as BODIES
 from tests.backends.protocols.sip.samples import KEEPALIVE, REGISTER, TCP, UDP, Tokens
 from tests.backends.protocols.sip.test_wire import SAMPLES, mutated
@@ -64,6 +65,29 @@ def _take(
     if isinstance(message, Request):
         assert message.expires is None or message.expires >= 0
         assert wire.encode(response_to(message, 200, to_tag="t"))
+
+
+def test_20_000_inputs_to_the_whole_platform_leave_the_camera_online() -> None:
+    chance = random.Random(5060)
+    at = platform()
+    camera = Camera(at)
+    camera.register(0.0)
+    for number in range(20_000):
+        at_s = 1.0 + number / 100
+        data = mutated(chance.choice([*SAMPLES, AUTHORIZED]), chance)
+        match number % 4:
+            case 0:
+                camera.message(mutated(chance.choice(BODIES), chance), at_s)
+            case 1:
+                at.stream(data, TCP, now(at_s))
+            case _:
+                at.datagram(data, UDP, now(at_s))
+        at.tick(now(at_s))
+    assert statuses(camera.keepalive(201.0)) == [200]
+    at.closed(TCP.connection, now(201.0))
+    while at.due_s < 600.0:  # asked, offline, and every transaction over
+        at.tick(now(at.due_s))
+    assert len(at._transactions) == 0
 
 
 def test_60_000_manscdp_bodies() -> None:

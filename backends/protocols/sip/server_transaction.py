@@ -14,6 +14,7 @@ from backends.protocols.sip.flow import AckMissing, Flow, Output, Send, Timers, 
 from backends.protocols.sip.message import Request, Response, response_to
 
 TRYING_AFTER_S = 0.2  # RFC 3261 17.2.1
+OPEN_S = 180.0  # an INVITE that we never answer finally is forgotten then (as by timer C)
 
 
 class Stage(enum.Enum):
@@ -101,6 +102,7 @@ class InviteServer(ServerTransaction):
 
     def start(self, now_s: float) -> list[Output]:
         self._repeat_s = now_s + TRYING_AFTER_S
+        self._end_s = now_s + OPEN_S
         return []
 
     def respond(self, response: Response, now_s: float) -> list[Output]:

@@ -116,7 +116,7 @@ def test_unknown_device_is_refused_and_listed_once() -> None:
 
 def test_list_of_strangers_is_bounded() -> None:
     at = platform()
-    for number in range(700):
+    for number in range(510):
         stranger = Camera(at, OTHER_HOST, f"3402000000132{number:07d}")
         stranger.send(stranger.request("REGISTER"), number * 1.0)
     assert len(at.registrar.strangers) <= 500
@@ -251,7 +251,7 @@ def test_ten_thousand_devices_keep_one_entry_each() -> None:
     presence = Presence()
     for number in range(10_000):
         presence.registered(str(number), UDP, Profile(), 86_400.0, number / 500)
-    for minute in range(1, 6):
+    for minute in range(1, 3):
         for number in range(10_000):
             presence.heard(str(number), UDP, minute * 60.0 + number / 500)
             if number % 1000 == 0:
@@ -284,7 +284,7 @@ def test_flood_of_strangers_is_dropped_and_registered_devices_are_heard() -> Non
 
 def test_strangers_and_challenges_take_no_transaction() -> None:
     at = platform()
-    for number in range(300):
+    for number in range(40):
         flow = Flow(host=f"10.9.{number}.1", port=5060, local=UDP.local)
         spoofed = Camera(at, flow)  # a known id from an invented address
         assert statuses(spoofed.send(spoofed.request("REGISTER"), 1.0)) == [401]

@@ -180,6 +180,14 @@ def test_unanswered_invite_gets_100_and_a_2xx_is_repeated_until_ack() -> None:
     assert len(layer) == 0
 
 
+def test_invite_that_nobody_answers_is_forgotten() -> None:
+    layer = Transactions(Tokens())
+    layer.receive(device_invite(), UDP, 0.0)
+    assert times(run(layer, 179.0)) == [0.2]
+    run(layer, 180.0)
+    assert len(layer) == 0
+
+
 def _ack(invite: Request, branch: str) -> Request:
     headers = invite.headers.replaced("CSeq", f"{invite.cseq.number} ACK")
     headers = headers.replaced("Via", f"SIP/2.0/UDP 192.168.1.64:5060;branch={branch}")
