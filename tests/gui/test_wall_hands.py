@@ -158,9 +158,7 @@ def test_a_wall_on_a_page_that_was_never_opened_is_unseen(qtbot: QtBot) -> None:
         (Shed.KEYS, "本机忙·仅关键帧"),
     ],
 )
-def test_a_tile_says_what_it_goes_without_and_why(
-    wall: Wall, shed: Shed, says: str
-) -> None:
+def test_a_tile_says_what_it_goes_without_and_why(wall: Wall, shed: Shed, says: str) -> None:
     wall.view.assign(0, a_camera(1))
     wall.engine.show(wall.sub(1), RED)
     shown = wall.engine.views[wall.sub(1)]
