@@ -135,7 +135,7 @@ def tell_capture_time(media: Any) -> None:
 
 def iterate(elements: Any) -> list[Any]:
     """What a GstIterator holds."""
-    found = []
+    found: list[Any] = []
     while True:
         result, element = elements.next()
         if result != Gst.IteratorResult.OK:
