@@ -23,7 +23,9 @@ def test_after_a_power_cut_the_machine_is_back_with_its_scene_and_says_what_was_
     machine = Machine(tmp_path)
     try:
         wait_for((machine.shots / "wall.png").is_file, 60, "the first picture")
-        (file,) = (machine.data / "console").glob("*.json")
+        kept = machine.data / "console"
+        wait_for(lambda: list(kept.glob("*.json")), 20, "the wall's arrangement, kept")
+        (file,) = kept.glob("*.json")
         scene = WallStore(file).load()
         assert scene is not None
         changed = msgspec.structs.replace(
