@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from backends.hub.store import audit_verify
+from backends.link.api import LinkState
 from backends.link.line import HubLine
 from backends.record.alarm import Acknowledge, Alarm, TakeAlarm
 from backends.record.refusal import Refusal, RefusalCode
@@ -68,8 +69,11 @@ def test_a_disk_full_while_running(tmp_path: Path, disk: Path) -> None:
                 site.kill("app.cli hub")  # and the hub dies: the others must outlive it
                 await until(lambda: "状态 2" in site.output, 20, "the hub refused to start")
                 full.unlink()
-                await until(lambda: not line.status.store_problem, 30, "room again")
+                await until(lambda: is_well(line), 40, "room again, and the hub with it")
                 await until(lambda: first.id not in line.alarms, 20, "the alarm's end, kept")
+
+    def is_well(line: HubLine) -> bool:
+        return line.status.state is LinkState.ONLINE and not line.status.store_problem
 
     async def raised(line: HubLine) -> Alarm:
         await until(lambda: alarm_of(line, "exceedance"), 15, "an alarm")
