@@ -11,6 +11,7 @@ from pathlib import Path
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
+EVERY_VARIABLE = "WATCHFLOOR_SCREENSHOTS_EVERY_S"  # tests need not wait as long as people do
 EVERY_S = 5.0
 _log = logging.getLogger(__name__)
 
@@ -28,10 +29,9 @@ def _write(image: QImage, path: Path) -> bool:
     return True
 
 
-async def keep_screenshots(
-    folder: Path, windows: Callable[[], Mapping[str, QWidget]], every_s: float = EVERY_S
-) -> None:
+async def keep_screenshots(folder: Path, windows: Callable[[], Mapping[str, QWidget]]) -> None:
     """Until cancelled: `windows` gives the widgets by file name (without .png)."""
+    every_s = float(os.environ.get(EVERY_VARIABLE, EVERY_S))
     has_failed = False
     while True:
         for name, window in windows().items():

@@ -47,7 +47,7 @@ def words_of(report: Report) -> list[str]:
     lines += [_fault_words(fault) for fault in report.faults]
     if report.unlisted:
         words = translate("Verify", "文件夹里另有不在清单中的文件：{names}")
-        lines.append(words.format(names="、".join(report.unlisted)))
+        lines.append(words.format(names=translate("Verify", "、").join(report.unlisted)))
     if report.fingerprint and report.is_key_known is None:
         words = translate("Verify", "签名公钥指纹：{text}。请与中心公布的指纹核对。")
         lines.append(words.format(text=report.fingerprint))

@@ -6855,6 +6855,10 @@ Select one to preview it, then take it to the wall with one key; several in a ro
         <translation>Files in the folder that the manifest does not list: {names}</translation>
     </message>
     <message>
+        <source>、</source>
+        <translation>, </translation>
+    </message>
+    <message>
         <source>签名公钥指纹：{text}。请与中心公布的指纹核对。</source>
         <translation>Fingerprint of the signing key: {text}. Compare it with the one the centre publishes.</translation>
     </message>

@@ -819,7 +819,7 @@
     </message>
     <message>
         <source>{wanted} 个中只收到 {here} 个</source>
-        <translation>{wanted} 箇中只收到 {here} 個</translation>
+        <translation>{wanted} 個中只收到 {here} 個</translation>
     </message>
 </context>
 <context>
@@ -5218,7 +5218,7 @@
     </message>
     <message>
         <source>实时</source>
-        <translation>實時</translation>
+        <translation>即時</translation>
     </message>
     <message>
         <source>正在连接</source>
@@ -5246,7 +5246,7 @@
     </message>
     <message>
         <source>回看&#x3000;{clock}&#x3000;第 {frame}/{frames} 帧</source>
-        <translation>回看　{clock}　第 {frame}/{frames} 幀</translation>
+        <translation>回看&#x3000;{clock}&#x3000;第 {frame}/{frames} 幀</translation>
     </message>
 </context>
 <context>
@@ -6853,6 +6853,10 @@
     <message>
         <source>文件夹里另有不在清单中的文件：{names}</source>
         <translation>資料夾裡另有不在清單中的檔案：{names}</translation>
+    </message>
+    <message>
+        <source>、</source>
+        <translation>、</translation>
     </message>
     <message>
         <source>签名公钥指纹：{text}。请与中心公布的指纹核对。</source>

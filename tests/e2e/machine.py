@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.screenshots import EVERY_VARIABLE
+
 MARK = "WATCHFLOOR_TEST_MARK"
 
 
@@ -69,6 +71,7 @@ class Machine:
         environment.pop("QT_QPA_PLATFORM", None)
         environment[MARK] = self._mark
         environment["PYTHONUNBUFFERED"] = "1"
+        environment[EVERY_VARIABLE] = "1.5"
         self.process = subprocess.Popen(
             [
                 *(sys.executable, "-m", "app.cli", "run"),

@@ -46,6 +46,7 @@ def fill(disk: Path) -> Path:
     return path
 
 
+@pytest.mark.prove
 def test_a_disk_full_while_running(tmp_path: Path, disk: Path) -> None:
     site = Site(tmp_path, data=disk / "record")
     refusals: list[Refusal] = []
