@@ -22,8 +22,11 @@ OWN = 0.08
 # Share of its time that the windows' thread waits for a core. Measured at 64 tiles on one shared
 # core: 0.15 with a tick p99 of 8 ms, 0.25 to 0.4 with 40 ms.
 UI_WAIT = 0.2
-UI_CALM = 0.12
+UI_CALM = 0.15
 UI_STARVED = 0.5  # also while a scene is opening, which takes every core for a moment
+# Smoothed so: a burst of a second every few seconds (a picture of the windows being saved) is
+# neither an overload nor the end of a calm.
+SMOOTH_S = 4.0
 OVER_FOR_S = 1.0
 STEP_EVERY_S = 1.0
 SLOW_FOR_S = 5.0
@@ -80,10 +83,34 @@ class Machine:
     ui_wait: float = 0.0
 
 
+class _Smooth:
+    """The machine over the last seconds."""
+
+    def __init__(self) -> None:
+        self._now: Machine | None = None
+        self._at_s = 0.0
+
+    def take(self, machine: Machine, now_s: float) -> Machine:
+        """The newest reading; what is smoothed with it."""
+        before = self._now
+        if before is None:
+            self._now = machine
+        else:
+            part = 1 - math.exp(-max(now_s - self._at_s, 0.0) / SMOOTH_S)
+            self._now = Machine(
+                busy=before.busy + (machine.busy - before.busy) * part,
+                own=before.own + (machine.own - before.own) * part,
+                ui_wait=before.ui_wait + (machine.ui_wait - before.ui_wait) * part,
+            )
+        self._at_s = now_s
+        return self._now
+
+
 class Shedder:
     """The level of every view. Asked about twice a second; the clock is passed in."""
 
     def __init__(self) -> None:
+        self._smooth = _Smooth()
         self._levels: dict[int, Level] = {}
         self._over_since_s = self._slow_since_s = self._calm_since_s = -1.0
         self._well_since_s = -1.0
@@ -101,23 +128,24 @@ class Shedder:
     def round(self, views: Sequence[Watched], machine: Machine, now_s: float) -> dict[int, Level]:
         """Levels from now on, of all these views and no others."""
         self._take_in(views)
+        smooth = self._smooth.take(machine, now_s)
         late = [view for view in views if view.is_late]
         is_ours = machine.own >= OWN
         is_busy = machine.busy >= BUSY
         is_opening = sum(view.is_new for view in views) * 2 >= len(views)
-        is_over = machine.ui_wait >= (UI_STARVED if is_opening else UI_WAIT) or (
+        is_over = smooth.ui_wait >= (UI_STARVED if is_opening else UI_WAIT) or (
             is_busy and len(late) >= max(1, math.ceil(len(views) * LATE_PART))
         )
         is_over = is_over and is_ours
         # Late though the cores have time is a slow way to a camera. And where others are the load,
         # what was given up does not help and comes back.
         is_well = not late or machine.busy <= CALM_BUSY
-        is_calm = not is_ours or (is_well and machine.ui_wait < UI_CALM)
+        is_calm = not is_ours or (is_well and smooth.ui_wait < UI_CALM)
         self._over_since_s = _since(self._over_since_s, is_over, now_s)
         is_slow = bool(late) and is_busy and is_ours
         self._slow_since_s = _since(self._slow_since_s, is_slow, now_s)
         self._well_since_s = _since(self._well_since_s, is_calm, now_s)
-        is_calm = is_calm and (machine.busy <= CALM_BUSY or not is_ours)
+        is_calm = is_calm and (smooth.busy <= CALM_BUSY or not is_ours)
         self._calm_since_s = _since(self._calm_since_s, is_calm, now_s)
         if _lasts(self._over_since_s, OVER_FOR_S, now_s):
             is_severe = len(late) * 2 >= len(views)

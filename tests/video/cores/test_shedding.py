@@ -210,3 +210,28 @@ def test_nothing_is_given_up_for_the_load_of_others() -> None:
         machine = Machine(busy=1.0, own=0.05, ui_wait=0.5)
         levels = shedder.round(views, machine, turn * ROUND_S)
         assert set(levels.values()) == {FULL}
+
+
+def with_bursts(shedder: Shedder, seconds: float, begin_s: float = 0.0) -> Counter[Level]:
+    """Sixteen tiles on a calm machine whose cores are taken for a second in every five."""
+    views = [Watched(view=number, pixels=100_000) for number in range(16)]
+    for number in range(round(seconds / ROUND_S)):
+        is_burst = number % 10 < 2
+        machine = Machine(
+            busy=1.0 if is_burst else 0.4, own=0.3, ui_wait=0.35 if is_burst else 0.04
+        )
+        shedder.round(views, machine, begin_s + number * ROUND_S)
+    return Counter(shedder.level(view.view) for view in views)
+
+
+def test_short_bursts_every_few_seconds_are_no_overload() -> None:
+    assert with_bursts(Shedder(), 60.0) == {FULL: 16}
+
+
+def test_short_bursts_every_few_seconds_keep_nothing_from_coming_back() -> None:
+    shedder = Shedder()
+    views = [Watched(view=number, pixels=100_000) for number in range(16)]
+    for number in range(40):  # the windows' thread starves for 20 s
+        shedder.round(views, Machine(busy=1.0, own=0.5, ui_wait=0.6), number * ROUND_S)
+    assert {shedder.level(view.view) for view in views} == {KEYS}
+    assert with_bursts(shedder, 90.0, begin_s=20.0) == {FULL: 16}
