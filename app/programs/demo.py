@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 import urllib.parse
 
@@ -17,6 +18,8 @@ from backends.demo.site import DemoPorts
 
 # Where each part is found when nobody says otherwise; `watchfloor run` takes others when taken.
 PREFERRED_PORTS = DemoPorts(hub=8520, environment=8521, transport=8522, urban=8523, rtsp=8554)
+
+NICE = 10
 
 
 def run(site_argument: str | None, *, part: str, count: int, seed: int) -> int:
@@ -39,6 +42,8 @@ def run(site_argument: str | None, *, part: str, count: int, seed: int) -> int:
     settings = DemoSettings(
         ports=ports, seed=seed, parts=PARTS if part == "all" else (part,), **counts
     )
+    # It makes its pictures in its first minutes: what people look at goes before.
+    os.nice(NICE)
     asyncio.run(run_supervised(serve(settings, _say if part != "all" else None)))
     return 0
 
