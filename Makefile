@@ -4,8 +4,6 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.setup-done
 RUN_ARGS ?=
-# Whole machines and streaming cameras: nothing runs beside them. The rest shares two workers.
-ALONE := tests/e2e tests/interop
 
 .PHONY: run setup test check prove bench lock translations clean
 
@@ -19,9 +17,8 @@ $(STAMP): requirements.lock requirements-dev.lock pyproject.toml tools/setup.sh 
 	@touch $@
 
 # All that CI runs.
-test: check
-	$(BIN)/pytest $(ALONE)
-	$(BIN)/pytest -n 2 --dist loadfile tests $(ALONE:%=--ignore=%)
+test: setup
+	@sh tools/test.sh $(BIN)
 
 check: setup
 	$(BIN)/ruff check .
