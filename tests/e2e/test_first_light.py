@@ -124,6 +124,7 @@ def test_alarms_of_two_departments_arrive_and_survive_a_killed_hub(machine: Mach
     run(work())
 
 
+@pytest.mark.prove
 def test_the_record_survives_a_restart_of_everything(tmp_path: Path) -> None:
     machine = Machine(tmp_path)
     kept: dict[AlarmId, Alarm] = {}

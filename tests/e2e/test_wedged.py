@@ -56,6 +56,7 @@ def test_a_hub_that_hangs_is_replaced_and_what_was_asked_meanwhile_is_done(
     assert "hub 超过 5 秒没有响应" in machine.output
 
 
+@pytest.mark.prove
 def test_every_process_that_hangs_is_named_and_replaced(machine: Machine) -> None:
     wall = machine.shots / "wall.png"
     wait_for(lambda: wall.is_file() and tiles_with_pictures(wall) == 16, 60, "16 pictures")
