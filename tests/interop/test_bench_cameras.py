@@ -30,6 +30,7 @@ def test_cameras_have_an_address_each_and_end_when_closed(film: Path) -> None:
     cameras.close()
 
 
+@pytest.mark.prove
 def test_latency_is_measured_picture_by_picture(qtbot: QtBot, film: Path) -> None:
     found = bench_latency.measure(1, 2.0, film=film)
     assert found.pictures > 10
@@ -38,6 +39,7 @@ def test_latency_is_measured_picture_by_picture(qtbot: QtBot, film: Path) -> Non
     assert found.screen_reads > found.screen_wrong
 
 
+@pytest.mark.prove
 def test_scene_changes_are_measured_to_the_last_tile(qtbot: QtBot, film: Path) -> None:
     found = bench_switch.measure(2, film=film, rounds=1)
     assert 0 < found.prepared_ms <= found.prepared_max_ms < 10_000

@@ -47,8 +47,10 @@ def main() -> int:
     options.add_argument("--count", type=int, default=200, help="how many kills of the hub")
     asked, others = options.parse_known_args()
     os.environ[COUNT_VARIABLE] = str(asked.count)
-    # A disk that fills up under a whole machine stands among the machines.
-    places = [f"tests/prove/test_{asked.proof}.py"] if asked.proof else ["tests/prove", "tests/e2e"]
+    # What is long of whole machines stands among the machines.
+    places = [f"tests/prove/test_{asked.proof}.py"]
+    if not asked.proof:
+        places = ["tests/prove", "tests/e2e", "tests/interop"]
     report, started = _Report(), time.monotonic()
     status = int(pytest.main([*places, "-m", "prove", *others], plugins=[report]))
     FOLDER.mkdir(parents=True, exist_ok=True)
