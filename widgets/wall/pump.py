@@ -1,9 +1,5 @@
 """One wake-up of the video engine for all walls of a console, at most once a display frame.
 
-With many pictures 40 times a second: their streams are out of step and would ring at every frame.
-A wake-up costs 0.15 ms and 5 us for each tile, which 60 of them make 2 % of a core at 36 tiles; at
-40 a picture waits 4 ms longer on average, and none of 25 a second is passed over.
-
 UI thread. Empties the engine's wake_fd and tells the walls; never paints itself.
 """
 
@@ -17,15 +13,13 @@ from PySide6.QtCore import QCoreApplication, QObject, QSocketNotifier, Qt, QTime
 from video.api import VideoEngine
 
 FRAME_S = 1 / 60
-BUSY_FRAME_S = 1 / 40
-BUSY_FROM = 17  # pictures in sight
 
 
 class PictureTaker(Protocol):
     """What is told of new pictures or states."""
 
-    def take_pictures(self) -> int:
-        """Take what is new; how many pictures are in sight."""
+    def take_pictures(self) -> object:
+        """Take what is new."""
         ...
 
 
@@ -36,7 +30,7 @@ class EnginePump(QObject):
         super().__init__(parent)
         self.engine = engine
         self._takers: list[PictureTaker] = []
-        self._last_s, self._frame_s = 0.0, FRAME_S
+        self._last_s = 0.0
         self._notifier = QSocketNotifier(engine.wake_fd(), QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._on_readable)
         # The notifier rests between two frames: with 36 unsynchronised streams it would
@@ -64,16 +58,16 @@ class EnginePump(QObject):
     @Slot()
     def _on_readable(self) -> None:
         now = time.monotonic()
-        left_s = self._last_s + self._frame_s - now
+        left_s = self._last_s + FRAME_S - now
         self._notifier.setEnabled(False)
         if left_s > 0.001:
             self._rest.start(max(1, round(left_s * 1000)))
             return
         self._last_s = now
         self.engine.drain()
-        in_sight = sum([taker.take_pictures() for taker in tuple(self._takers)])
-        self._frame_s = BUSY_FRAME_S if in_sight >= BUSY_FROM else FRAME_S
-        self._rest.start(max(1, int(self._frame_s * 1000)))
+        for taker in tuple(self._takers):
+            taker.take_pictures()
+        self._rest.start(max(1, int(FRAME_S * 1000)))
 
     @Slot()
     def _on_rested(self) -> None:
