@@ -18,7 +18,7 @@ FRAME_S = 1 / 60
 class PictureTaker(Protocol):
     """What is told of new pictures or states."""
 
-    def take_pictures(self) -> object:
+    def take_pictures(self) -> None:
         """Take what is new."""
         ...
 

@@ -84,14 +84,11 @@ class WallSurface(QWidget):
         self._due.clear()
         self._board.close()
 
-    def take_pictures(self) -> int:
-        """The engine has something new: ask for one paint of the tiles that changed.
-
-        How many pictures are in sight.
-        """
+    def take_pictures(self) -> None:
+        """The engine has something new: ask for one paint of the tiles that changed."""
         if not self.isVisible():
-            return 0
-        due, region, sequence_of, in_sight = [], QRegion(), self._engine.sequence, 0
+            return
+        due, region, sequence_of = [], QRegion(), self._engine.sequence
         is_plain = self.devicePixelRatioF() == 1
         for tile in self._board.seen:
             feed = tile.feed
@@ -100,14 +97,12 @@ class WallSurface(QWidget):
             view, slot = feed.view, tile.slot
             if view is None:
                 continue
-            in_sight += 1
             if view != slot.view or sequence_of(view) != slot.sequence:
                 due.append(tile)
                 region += tile.rect if is_plain else self._logical(tile.rect)
         self._due, self._asked = due, region
         if due:
             self.update(region)
-        return in_sight
 
     def update_states(self) -> None:
         """Read every tile's state; repaint those whose words or look changed."""

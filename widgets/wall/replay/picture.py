@@ -51,14 +51,13 @@ class PastPicture(QWidget):
         """Whether there is one."""
         return not self._image.isNull()
 
-    def take_pictures(self) -> int:
+    def take_pictures(self) -> None:
         """See PictureTaker."""
         view = self._view
         if view is None or not self.isVisible():
-            return 0
+            return
         if self._engine.sequence(view) != self._sequence:
             self._take(view)
-        return 1
 
     def release(self) -> None:
         """No more pictures."""
