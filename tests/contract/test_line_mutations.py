@@ -32,7 +32,7 @@ from backends.record.incident_commands import ReportIncident
 from backends.record.refusal import Refusal, RefusalCode
 from tests.backends.hub.support import TestConsole, TestHub, raised, running_hub
 from tests.contract.frames import frame_values, frames
-from tests.prove.test_mutations import mutated
+from tests.mutation import mutated
 
 pytestmark = pytest.mark.asyncio
 

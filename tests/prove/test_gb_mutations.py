@@ -9,8 +9,8 @@ from collections.abc import Callable
 import pytest
 
 from backends.demo.ps_mux import AAC, PsMuxer, RtpPacker
+from tests.mutation import mutated
 from tests.prove.record import ProofRecord
-from tests.prove.test_mutations import mutated
 from tests.video.cores.gb_sessions import SOUND, SSRC, STEP, Listener, film, form_of, ps_packets
 from tests.video.cores.test_gb_media import es_packets
 from tests.video.cores.test_rtp_tcp import EHOME, dollar, rfc4571

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from backends.protocols import hj212, jt808_bodies, jt808_frame
+from tests.mutation import mutated
 from tests.prove.record import ProofRecord
 from video.cores import h26x, rtcp, rtp, sound_rtp
 from video.cores.rtsp_wire import NotRtsp, RtspFramer
@@ -47,25 +48,6 @@ AAC = SoundTrack(
     delta_bits=3,
 )
 RTP_FU = bytes.fromhex("80600001000000020000000a7c85") + bytes(range(64))
-
-
-def mutated(source: bytes, dice: random.Random) -> bytes:
-    """Bytes flipped, cut out, doubled or inserted; sometimes cut short."""
-    data = bytearray(source)
-    for _ in range(dice.randint(1, 6)):
-        at = dice.randrange(len(data)) if data else 0
-        match dice.randrange(5):
-            case 0 if data:
-                data[at] ^= 1 << dice.randrange(8)
-            case 1 if data:
-                data[at] = dice.randrange(256)
-            case 2:
-                del data[at : at + dice.randint(1, 9)]
-            case 3:
-                data[at:at] = data[at : at + dice.randint(1, 30)]
-            case _:
-                data[at:at] = dice.randbytes(dice.randint(1, 9))
-    return bytes(data[: dice.randrange(len(data) + 1)] if dice.random() < 0.2 else data)
 
 
 def feed_hj212(decoder: hj212.Decoder, data: bytes) -> None:

@@ -6,6 +6,7 @@ import random
 import threading
 import time
 
+from tests.mutation import mutated
 from tests.video.bad_camera import BadCamera, Packetiser, Viewer, interleaved, units
 from video.api import Stream, Transport
 from video.engine import DecoderPool
@@ -14,25 +15,6 @@ PICTURES = 20
 SIZES = ((64, 48), (160, 96))
 ABREAST = 10
 WITHIN_S = 20.0
-
-
-def mutated(source: bytes, dice: random.Random) -> bytes:
-    """Bytes flipped, cut out, doubled or inserted; sometimes cut short."""
-    data = bytearray(source)
-    for _ in range(dice.randint(1, 8)):
-        at = dice.randrange(len(data)) if data else 0
-        match dice.randrange(5):
-            case 0 if data:
-                data[at] ^= 1 << dice.randrange(8)
-            case 1 if data:
-                data[at] = dice.randrange(256)
-            case 2:
-                del data[at : at + dice.randint(1, 9)]
-            case 3:
-                data[at:at] = data[at : at + dice.randint(1, 30)]
-            case _:
-                data[at:at] = dice.randbytes(dice.randint(1, 9))
-    return bytes(data[: dice.randrange(len(data) + 1)] if dice.random() < 0.1 else data)
 
 
 def codec_of(number: int) -> str:
@@ -102,13 +84,13 @@ class MutatedCamera:
         for number in range(PICTURES):
             unit = film[number % len(film)]
             if where == "bitstream" and dice.random() < share:
-                unit = unit[:5] + mutated(unit[5:], dice)
+                unit = unit[:5] + mutated(unit[5:], dice, most=8, cut=0.1)
             for packet in packetiser.packets(codec, unit):
                 if where == "packet" and dice.random() < share:
-                    packet = mutated(packet, dice)
+                    packet = mutated(packet, dice, most=8, cut=0.1)
                 data = interleaved(packet[:0xFFFF])
                 if where == "framing" and dice.random() < share / 20:
-                    data = mutated(data, dice)
+                    data = mutated(data, dice, most=8, cut=0.1)
                 viewer.send(data)
             if viewer.stop.wait(0.002):
                 return

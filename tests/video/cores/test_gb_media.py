@@ -7,7 +7,7 @@ import random
 import pytest
 
 from backends.demo.ps_mux import PsMuxer, RtpPacker
-from tests.prove.test_mutations import mutated
+from tests.mutation import mutated
 from tests.video.cores.gb_sessions import (
     SOUND,
     SSRC,

@@ -19,7 +19,7 @@ from backends.demo.ps_mux import (
     PsMuxer,
     pes,
 )
-from tests.prove.test_mutations import mutated
+from tests.mutation import mutated
 from tests.video.cores.gb_sessions import (
     FORMS,
     SOUND,

@@ -7,7 +7,7 @@ import struct
 
 import pytest
 
-from tests.prove.test_mutations import mutated
+from tests.mutation import mutated
 from tests.video.cores.gb_sessions import SOUND, SSRC, film, form_of, ps_packets
 from video.cores.rtp_tcp import KEPT_BYTES, RtpTcpFramer
 

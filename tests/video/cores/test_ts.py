@@ -10,7 +10,7 @@ from fractions import Fraction
 import av
 import pytest
 
-from tests.prove.test_mutations import mutated
+from tests.mutation import mutated
 from tests.video.cores.gb_sessions import SSRC, STEP, Listener, film
 from video.cores.es import SoundKind, SoundPiece, VideoCodec, VideoUnit
 from video.cores.ts import PACKET_BYTES, TsDemuxer, is_ts
