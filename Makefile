@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.setup-done
 RUN_ARGS ?=
 
-.PHONY: run setup test check prove bench lock translations clean
+.PHONY: run setup test check style prove bench lock translations clean
 
 run: setup
 	@exec $(BIN)/watchfloor run $(RUN_ARGS)
@@ -17,13 +17,15 @@ $(STAMP): requirements.lock requirements-dev.lock pyproject.toml tools/setup.sh 
 	@touch $@
 
 # All that CI runs.
-test: setup
+test: style
 	@sh tools/test.sh $(BIN)
 
-check: setup
+check: style
+	$(BIN)/mypy
+
+style: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m app.translations check
 

@@ -1,5 +1,5 @@
 #!/bin/sh
-# All that CI runs, on two cores in well under ten minutes. $1: the virtual environment's bin.
+# Types and tests, for `make test`, which has looked at style before. $1: the environment's bin.
 #
 # Whole machines and streaming cameras (ALONE) have nothing beside them but what is as patient as it
 # is nice: the type checker, and tests that wait for nothing (PURE). The others share two workers.
@@ -10,14 +10,11 @@ pure="tests/arch tests/golden tests/resources tests/backends/record tests/backen
     tests/backends/gateway/gb28181 tests/video/cores"
 log=build/test-beside.log
 
-"$bin/ruff" check . && "$bin/ruff" format --check . && "$bin/lint-imports" &&
-    "$bin/python" -m app.translations check || exit 1
-
 mkdir -p build
 # shellcheck disable=SC2086 # lists of folders
 nice -n 19 sh -c '"$0/mypy" && exec "$0/pytest" "$@"' "$bin" $pure >"$log" 2>&1 &
 beside=$!
-trap 'kill $beside 2>/dev/null' INT TERM
+trap 'kill $beside 2>/dev/null; exit 130' INT TERM
 status=0
 # shellcheck disable=SC2086
 "$bin/pytest" $alone || status=1
