@@ -21,14 +21,11 @@ class RtpPacket(NamedTuple):
     payload: memoryview
 
 
-def parse(data: memoryview) -> RtpPacket | None:
-    """RFC 3550 5.1; None where the bytes are no RTP packet."""
+def payload_of(data: bytes | memoryview) -> bytes | memoryview | None:
+    """What follows the header of at least HEADER_BYTES and its contributors and extension,
+    without padding (RFC 3550 5.1); None where it is broken."""
     end = len(data)
-    if end < HEADER_BYTES:
-        return None
-    first, second, sequence, timestamp = _HEADER.unpack_from(data)
-    if first >> 6 != 2:
-        return None
+    first = data[0]
     start = HEADER_BYTES + (first & 0x0F) * 4
     if first & 0x10:
         if end < start + 4:
@@ -39,10 +36,21 @@ def parse(data: memoryview) -> RtpPacket | None:
         if padding == 0:
             return None
         end -= padding
-    if start > end:
+    return data[start:end] if start <= end else None
+
+
+def parse(data: memoryview) -> RtpPacket | None:
+    """RFC 3550 5.1; None where the bytes are no RTP packet."""
+    if len(data) < HEADER_BYTES:
+        return None
+    first, second, sequence, timestamp = _HEADER.unpack_from(data)
+    if first >> 6 != 2:
+        return None
+    payload = payload_of(data)
+    if payload is None:
         return None
     # RtpPacket(…) takes half a microsecond more, 2,700 times a second with 36 cameras.
-    fields = (sequence, timestamp, second > 0x7F, second & 0x7F, data[start:end])
+    fields = (sequence, timestamp, second > 0x7F, second & 0x7F, payload)
     return tuple.__new__(RtpPacket, fields)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import struct
 from typing import NamedTuple
 
-from video.cores.rtp import HEADER_BYTES, sequence_distance
+from video.cores.rtp import HEADER_BYTES, payload_of, sequence_distance
 
 _new = tuple.__new__
 _head = struct.Struct("!BBHII").unpack_from
@@ -48,23 +48,6 @@ class _Raw(NamedTuple):
     timestamp: int
     second: int
     payload: bytes | memoryview
-
-
-def payload_of(data: bytes | memoryview) -> bytes | memoryview | None:
-    """RFC 3550 5.1, without contributors, extension and padding; None where it is broken."""
-    end = len(data)
-    first = data[0]
-    start = HEADER_BYTES + (first & 0x0F) * 4
-    if first & 0x10:
-        if end < start + 4:
-            return None
-        start += 4 + (data[start + 2] << 8 | data[start + 3]) * 4
-    if first & 0x20:
-        padding = data[end - 1]
-        if padding == 0:
-            return None
-        end -= padding
-    return data[start:end] if start <= end else None
 
 
 class _Lane:
