@@ -1,0 +1,185 @@
+"""GB/T 28181 devices and their channels as a console sees them, and what is asked of them. Pure.
+
+Wire types. A device's state is what its gateway says now and is not in the log; what a person
+decides (an approval, a profile) is, by the hub's own hand.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+from typing import Annotated
+
+import msgspec
+
+from backends.record.common import Place
+
+DeviceId = Annotated[str, msgspec.Meta(pattern=r"^\d{1,20}$")]
+_Text = Annotated[str, msgspec.Meta(max_length=256)]
+
+
+class DeviceState(enum.StrEnum):
+    """What its gateway knows of a device."""
+
+    PENDING = "pending"  # it asked to register and nobody has approved it
+    NEVER = "never"  # approved, and has not registered yet
+    ONLINE = "online"
+    OFFLINE = "offline"
+    UNKNOWN = "unknown"  # its gateway is not connected
+
+
+class StreamKind(enum.StrEnum):
+    """Which of a channel's streams."""
+
+    MAIN = "main"
+    SUB = "sub"
+
+
+class DeviceProfile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How one device is treated; strict by default. `reason`: why it is treated leniently.
+
+    `charset`: "declared" | "gb18030" | "utf-8"; `media`: "tcp" | "udp"; `setup`: "passive" (we
+    listen) | "active"; `datum`: "wgs84" | "gcj02"; `dialects`: of sub streams, empty: all;
+    `signalling`: "any" | "udp" | "tcp"; `network`: whose relay and addresses are used.
+    """
+
+    charset: str = "declared"
+    signalling: str = "any"
+    media: str = "tcp"
+    setup: str = "passive"
+    datum: str = "wgs84"
+    dialects: list[str] = []
+    keepalive_s: Annotated[int, msgspec.Meta(ge=5, le=3600)] = 60
+    keepalive_count: Annotated[int, msgspec.Meta(ge=1, le=100)] = 3
+    has_qop: bool = False
+    is_nonce_checked: bool = True
+    is_ssrc_checked: bool = True
+    is_roaming: bool = False
+    network: str = "default"
+    reason: _Text = ""
+
+
+class Device(msgspec.Struct, frozen=True, kw_only=True):
+    """One registered (or asking) device. `since`: of its state; `address`: host:port it sends from.
+
+    `edition`: "2016" | "2022" | "" unknown. `skew_ms`: its clock minus ours, None where it never
+    said. `channels`: how many its catalogue has; `problem`: what an engineer should know, a code.
+    """
+
+    id: str
+    name: str = ""
+    gateway: str = ""
+    state: DeviceState = DeviceState.UNKNOWN
+    since: dt.datetime | None = None
+    address: str = ""
+    transport: str = ""
+    edition: str = ""
+    manufacturer: str = ""
+    model: str = ""
+    firmware: str = ""
+    channels: int = 0
+    channels_online: int = 0
+    expires_at: dt.datetime | None = None
+    last_keepalive: dt.datetime | None = None
+    skew_ms: int | None = None
+    problem: str = ""
+    profile: DeviceProfile = DeviceProfile()
+
+
+class Channel(msgspec.Struct, frozen=True, kw_only=True):
+    """A channel of a catalogue that shows pictures or takes sound. `groups`: names from the top.
+
+    `division`: its civil code's name or the code. `ptz_kind`: 0 unknown, 1 dome, 2 half dome,
+    3 fixed bullet, 4 bullet with PTZ. `is_gone`: no longer in the catalogue.
+    """
+
+    id: str
+    device: str
+    name: str
+    groups: list[str] = []
+    division: str = ""
+    place: Place | None = None
+    ptz_kind: int = 0
+    is_online: bool = False
+    since: dt.datetime | None = None
+    is_gone: bool = False
+    manufacturer: str = ""
+    model: str = ""
+
+
+class StreamHealth(msgspec.Struct, frozen=True, kw_only=True):
+    """A channel's stream as the relay receives it; counts since its start."""
+
+    channel: str
+    kind: StreamKind = StreamKind.MAIN
+    recording: str = ""
+    state: str = ""  # "asked" | "waiting" | "receiving" | "silent"
+    codec: str = ""
+    unsupported: str = ""
+    viewers: int = 0
+    packets: int = 0
+    lost: int = 0
+    late: int = 0
+    malformed: int = 0
+    foreign: int = 0
+    resyncs: int = 0
+    bitrate_bps: int = 0
+
+
+class DeviceMessage(msgspec.Struct, frozen=True, kw_only=True):
+    """One SIP message, credentials left out. `is_from_device`; `text` whole, at most 8 kB."""
+
+    at: dt.datetime
+    is_from_device: bool
+    summary: str
+    text: str
+
+
+class DeviceTalk(msgspec.Struct, frozen=True, kw_only=True, tag="device_messages"):
+    """The last messages with a device, for the engineer who connects it."""
+
+    device: str
+
+
+class DeviceTalkAnswer(msgspec.Struct, frozen=True, kw_only=True, tag="device_messages_answer"):
+    """Newest last; and the streams that it sends now, in numbers."""
+
+    messages: list[DeviceMessage]
+    streams: list[StreamHealth]
+
+
+class SetDevice(msgspec.Struct, frozen=True, kw_only=True, tag="set_device"):
+    """Approve a device or change how it is treated: the system administrator's. Logged.
+
+    `password` empty: as it was.
+    """
+
+    device: DeviceId
+    name: _Text = ""
+    password: Annotated[str, msgspec.Meta(max_length=128)] = ""
+    profile: DeviceProfile = DeviceProfile()
+
+
+class ForgetDevice(msgspec.Struct, frozen=True, kw_only=True, tag="forget_device"):
+    """It may register no more; one that asks is refused and listed no longer. Logged."""
+
+    device: DeviceId
+
+
+class RefreshCatalogue(msgspec.Struct, frozen=True, kw_only=True, tag="refresh_catalogue"):
+    """Ask a device for its catalogue, information and status again."""
+
+    device: DeviceId
+
+
+class Done(msgspec.Struct, frozen=True, kw_only=True, tag="done"):
+    """It is."""
+
+
+class DevicesFrame(msgspec.Struct, frozen=True, kw_only=True, tag="devices"):
+    """Devices and channels that changed. `is_whole`: these are all (in several frames, the
+    first of which says so)."""
+
+    devices: list[Device] = []
+    channels: list[Channel] = []
+    is_whole: bool = False

@@ -1,0 +1,275 @@
+"""Frames between the hub and a gateway; those of streams are handed on to the relay. Pure.
+
+See backends.link.field. The unions of both lines are here, since they share these frames.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from backends.link.devices import Channel, Device, DeviceMessage, DeviceProfile
+from backends.link.field import FieldBeat, FieldFarewell, FieldHello, FieldWelcome, StreamRef
+from backends.link.field_relay import (
+    PartTaken,
+    PlayPart,
+    ProtectedParts,
+    Record,
+    RecordingFinished,
+    RecordingsSeen,
+    RelayIs,
+    SteerStream,
+    StreamPlaced,
+    StreamSilent,
+    StreamsSeen,
+    StreamsWanted,
+    TalkPlaced,
+    VoiceSound,
+)
+from backends.link.media import Recording
+from backends.link.steering import Steering
+from backends.record.refusal import Refusal
+
+
+class DevicesAre(msgspec.Struct, frozen=True, kw_only=True, tag="devices_are"):
+    """Devices and channels that changed. `is_first`: what was said before is void; more of the
+    whole set follows in frames without it, until `is_last`."""
+
+    gateway: str
+    devices: list[Device] = []
+    channels: list[Channel] = []
+    is_first: bool = False
+    is_last: bool = False
+
+
+class StreamPlace(msgspec.Struct, frozen=True, kw_only=True, tag="stream_place"):
+    """Listen for a stream before the device is asked. `carrier`: "udp" | "tcp_passive" (we listen)
+    | "tcp_active" (we connect, once StreamStarts says where to)."""
+
+    relay: str
+    ref: StreamRef
+    port: int
+    ssrc: int
+    carrier: str
+    is_strict: bool
+
+
+class StreamStarts(msgspec.Struct, frozen=True, kw_only=True, tag="stream_starts"):
+    """The device sends. `ssrc` None: the first packet's counts. `formats`: payload type ->
+    (name, clock Hz, channels). `peer_*`: where its answer says that its media comes from."""
+
+    relay: str
+    ref: StreamRef
+    ssrc: int | None
+    formats: dict[int, tuple[str, int, int]] = {}
+    peer_host: str = ""
+    peer_port: int = 0
+
+
+class StreamEnds(msgspec.Struct, frozen=True, kw_only=True, tag="stream_ends"):
+    """No more pictures. `reason`: "refused" (`status`), "no_answer", "bad_answer", "no_port",
+    "offline", "unknown_channel", "device_ended", "file_end"."""
+
+    relay: str
+    ref: StreamRef
+    reason: str
+    status: int = 0
+
+
+class TalkPlace(msgspec.Struct, frozen=True, kw_only=True, tag="talk_place"):
+    """Have a port ready to send a talk's sound from (`carrier` as of StreamPlace)."""
+
+    relay: str
+    talk: str
+    carrier: str
+    ssrc: int
+
+
+class TalkStarts(msgspec.Struct, frozen=True, kw_only=True, tag="talk_starts"):
+    """The device listens at that address; `is_duplex`: and sends back to our port."""
+
+    relay: str
+    talk: str
+    peer_host: str
+    peer_port: int
+    is_duplex: bool = False
+
+
+class TalkEnds(msgspec.Struct, frozen=True, kw_only=True, tag="talk_ends"):
+    """`reason`: "no_answer", "bad_offer", "offline", "device_ended", "hung_up", "no_port"."""
+
+    relay: str
+    talk: str
+    reason: str
+
+
+class Answered(msgspec.Struct, frozen=True, kw_only=True, tag="answered"):
+    """To Asked. `result`: of the question's kind."""
+
+    number: int
+    result: FieldResult | None = None
+    refusal: Refusal | None = None
+
+
+class RelaysAre(msgspec.Struct, frozen=True, kw_only=True, tag="relays_are"):
+    """All relays that are connected."""
+
+    relays: list[RelayIs]
+
+
+class PlayRecording(msgspec.Struct, frozen=True, kw_only=True, tag="play_recording"):
+    """The wanted stream `recording=token` of that channel is this stretch of its past."""
+
+    token: str
+    device: str
+    channel: str
+    start_unix_s: int
+    end_unix_s: int
+
+
+class OpenTalk(msgspec.Struct, frozen=True, kw_only=True, tag="open_talk"):
+    """Begin talking through a channel's voice output."""
+
+    talk: str
+    relay: str
+    device: str
+    channel: str
+    is_duplex: bool = False
+
+
+class CloseTalk(msgspec.Struct, frozen=True, kw_only=True, tag="close_talk"):
+    """End it."""
+
+    talk: str
+
+
+class AskRecordings(msgspec.Struct, frozen=True, kw_only=True, tag="ask_recordings"):
+    device: str
+    channel: str
+    start_unix_s: int
+    end_unix_s: int
+
+
+class AskPresets(msgspec.Struct, frozen=True, kw_only=True, tag="ask_presets"):
+    device: str
+    channel: str
+
+
+class AskMessages(msgspec.Struct, frozen=True, kw_only=True, tag="ask_messages"):
+    device: str
+
+
+class SteerChannel(msgspec.Struct, frozen=True, kw_only=True, tag="steer_channel"):
+    """Answered with Nothing at once, or once the device said so where devices do."""
+
+    device: str
+    channel: str
+    order: Steering
+    upload_url: str = ""  # of a snapshot: where the device is to POST to
+    session: str = ""  # of a snapshot
+
+
+class SetKnown(msgspec.Struct, frozen=True, kw_only=True, tag="set_known"):
+    """Approve or change; the gateway keeps it."""
+
+    device: str
+    name: str
+    password: str
+    profile: DeviceProfile
+
+
+class Forget(msgspec.Struct, frozen=True, kw_only=True, tag="forget"):
+    device: str
+
+
+class Refresh(msgspec.Struct, frozen=True, kw_only=True, tag="refresh"):
+    device: str
+
+
+FieldQuestion = (
+    AskRecordings | AskPresets | AskMessages | SteerChannel | SetKnown | Forget | Refresh
+)
+
+
+class Asked(msgspec.Struct, frozen=True, kw_only=True, tag="asked"):
+    """A question. The hub gives up after `within_s`."""
+
+    number: int
+    question: FieldQuestion
+    within_s: float = 8.0
+
+
+class DeviceRecordings(msgspec.Struct, frozen=True, kw_only=True, tag="device_recordings"):
+    recordings: list[Recording]
+    is_cut: bool = False
+
+
+class DevicePresets(msgspec.Struct, frozen=True, kw_only=True, tag="device_presets"):
+    presets: list[tuple[int, str]]
+
+
+class DeviceMessages(msgspec.Struct, frozen=True, kw_only=True, tag="messages_with"):
+    messages: list[DeviceMessage]
+
+
+class Nothing(msgspec.Struct, frozen=True, kw_only=True, tag="nothing"):
+    """It is done."""
+
+
+FieldResult = DeviceRecordings | DevicePresets | DeviceMessages | Nothing
+
+RelayFrame = (
+    FieldHello
+    | FieldBeat
+    | RelayIs
+    | StreamsWanted
+    | StreamPlaced
+    | StreamSilent
+    | StreamsSeen
+    | RecordingsSeen
+    | RecordingFinished
+    | TalkPlaced
+)
+GatewayFrame = (
+    FieldHello
+    | FieldBeat
+    | DevicesAre
+    | StreamPlace
+    | StreamStarts
+    | StreamEnds
+    | TalkPlace
+    | TalkStarts
+    | TalkEnds
+    | Answered
+)
+ToRelay = (
+    FieldWelcome
+    | FieldBeat
+    | FieldFarewell
+    | StreamPlace
+    | StreamStarts
+    | StreamEnds
+    | Record
+    | ProtectedParts
+    | PartTaken
+    | PlayPart
+    | SteerStream
+    | TalkPlace
+    | TalkStarts
+    | TalkEnds
+    | VoiceSound
+)
+ToGateway = (
+    FieldWelcome
+    | FieldBeat
+    | FieldFarewell
+    | RelaysAre
+    | StreamsWanted
+    | StreamPlaced
+    | StreamSilent
+    | PlayRecording
+    | SteerStream
+    | OpenTalk
+    | CloseTalk
+    | TalkPlaced
+    | Asked
+)

@@ -1,0 +1,190 @@
+"""A camera's past and its voice: recordings, playback, talk. Pure wire types."""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+from typing import Annotated
+
+import msgspec
+
+from backends.link.devices import (
+    DevicesFrame,
+    DeviceTalk,
+    DeviceTalkAnswer,
+    Done,
+    ForgetDevice,
+    RefreshCatalogue,
+    SetDevice,
+)
+from backends.link.steering import Presets, PresetsAnswer, PtzFrame, Steer, WantPtz
+from backends.record.ids import CameraId, IncidentId
+
+_Token = Annotated[str, msgspec.Meta(max_length=64)]
+
+
+class RecordingStore(enum.StrEnum):
+    """Where a recording lies."""
+
+    DEVICE = "device"
+    CENTRE = "centre"  # in our relay
+
+
+class Recording(msgspec.Struct, frozen=True, kw_only=True):
+    """A stretch of a camera's past. `kind`: "time" | "alarm" | "manual" | "incident" | as sent.
+
+    `id`: of a part in the relay. `protected_until` None: not protected.
+    """
+
+    store: RecordingStore
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    kind: str = ""
+    size_bytes: int = 0
+    id: str = ""
+    incident: IncidentId = IncidentId("")
+    protected_until: dt.datetime | None = None
+    sha256: str = ""
+
+
+class OpenPlayback(msgspec.Struct, frozen=True, kw_only=True, tag="open_playback"):
+    """Play a camera's past from `starts_at` to `ends_at`; the answer has the address."""
+
+    camera: CameraId
+    store: RecordingStore
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+
+
+class PlaybackAct(enum.StrEnum):
+    PLAY = "play"
+    PAUSE = "pause"
+    CLOSE = "close"
+
+
+class SteerPlayback(msgspec.Struct, frozen=True, kw_only=True, tag="steer_playback"):
+    """Of an open playback. `scale` 0.25 to 4 (negative: backwards, 2022); `seek_s` from its start,
+    None: from where it is."""
+
+    playback: _Token
+    act: PlaybackAct
+    scale: Annotated[float, msgspec.Meta(ge=-4.0, le=8.0)] = 1.0
+    seek_s: float | None = None
+
+
+class PlaybackState(msgspec.Struct, frozen=True, kw_only=True):
+    """How a playback of this console stands; `reason` a code where it is over."""
+
+    playback: str
+    is_over: bool = False
+    reason: str = ""
+
+
+class KeepRecording(msgspec.Struct, frozen=True, kw_only=True, tag="keep_recording"):
+    """Record a camera in the relay (or no longer), by hand or for an incident."""
+
+    camera: CameraId
+    is_on: bool
+    incident: IncidentId = IncidentId("")
+
+
+class RecordingNow(msgspec.Struct, frozen=True, kw_only=True):
+    """A camera that the relay records now. `problem`: a code, "" while it does."""
+
+    camera: CameraId
+    since: dt.datetime
+    incident: IncidentId = IncidentId("")
+    by: str = ""
+    size_bytes: int = 0
+    problem: str = ""
+
+
+class TalkState(enum.StrEnum):
+    """Of one's own talk with a camera."""
+
+    OFF = "off"
+    CONNECTING = "connecting"
+    OPEN = "open"  # speak
+    BUSY = "busy"  # `by` talks
+    FAILED = "failed"  # `reason`
+
+
+class Talk(msgspec.Struct, frozen=True, kw_only=True, tag="talk"):
+    """Begin or end talking through a camera's voice output. `is_duplex`: hear it as well."""
+
+    camera: CameraId
+    is_on: bool
+    is_duplex: bool = False
+
+
+class TalkSound(msgspec.Struct, frozen=True, kw_only=True, tag="talk_sound"):
+    """Up to 200 ms of PCMA at 8 kHz of the open talk."""
+
+    camera: CameraId
+    pcma: Annotated[bytes, msgspec.Meta(max_length=1600)]
+
+
+class TalkIs(msgspec.Struct, frozen=True, kw_only=True):
+    """How a talk stands; `url`: the RTSP address of what comes back, "" where nothing does."""
+
+    camera: CameraId
+    state: TalkState
+    by: str = ""
+    reason: str = ""
+    url: str = ""
+
+
+class Recordings(msgspec.Struct, frozen=True, kw_only=True, tag="recordings_of"):
+    """What there is of a camera's past between two moments, in the device and in the relay."""
+
+    camera: CameraId
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+
+
+class RecordingsAnswer(msgspec.Struct, frozen=True, kw_only=True, tag="recordings_of_answer"):
+    """By start. `device_problem`: a code where the device could not be asked."""
+
+    recordings: list[Recording]
+    device_problem: str = ""
+    is_cut: bool = False
+
+
+class PlaybackAnswer(msgspec.Struct, frozen=True, kw_only=True, tag="open_playback_answer"):
+    """`url`: the RTSP address to open."""
+
+    playback: str
+    url: str
+
+
+class RecordingsFrame(msgspec.Struct, frozen=True, kw_only=True, tag="recordings"):
+    """All cameras that are recorded now."""
+
+    now: list[RecordingNow]
+
+
+class PlaybackFrame(msgspec.Struct, frozen=True, kw_only=True, tag="playback"):
+    """To the console that opened it."""
+
+    state: PlaybackState
+
+
+class TalkFrame(msgspec.Struct, frozen=True, kw_only=True, tag="talk_is"):
+    """To the console that talks, or would."""
+
+    talk: TalkIs
+
+
+DeviceClientFrame = Steer | WantPtz | SteerPlayback | Talk | TalkSound
+DeviceHubFrame = DevicesFrame | PtzFrame | RecordingsFrame | PlaybackFrame | TalkFrame
+DeviceQuery = (
+    Recordings
+    | OpenPlayback
+    | KeepRecording
+    | Presets
+    | DeviceTalk
+    | SetDevice
+    | ForgetDevice
+    | RefreshCatalogue
+)
+DeviceAnswer = RecordingsAnswer | PlaybackAnswer | PresetsAnswer | DeviceTalkAnswer | Done

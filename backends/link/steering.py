@@ -1,0 +1,179 @@
+"""What a camera is told to do and who may tell it: PTZ orders, the lease, presets. Wire types.
+
+Movement is not in the log.
+"""
+
+from __future__ import annotations
+
+import enum
+from typing import Annotated
+
+import msgspec
+
+from backends.record.ids import CameraId
+
+_Speed = Annotated[float, msgspec.Meta(ge=-1.0, le=1.0)]
+_Preset = Annotated[int, msgspec.Meta(ge=1, le=255)]
+
+
+class Move(msgspec.Struct, frozen=True, kw_only=True, tag="move"):
+    """Turn and zoom for as long as no Stop comes; right, up and in are positive."""
+
+    pan: _Speed = 0.0
+    tilt: _Speed = 0.0
+    zoom: _Speed = 0.0
+
+
+class Lens(msgspec.Struct, frozen=True, kw_only=True, tag="lens"):
+    """Focus (far is positive) and iris (open is positive) until Stop."""
+
+    focus: _Speed = 0.0
+    iris: _Speed = 0.0
+
+
+class Stop(msgspec.Struct, frozen=True, kw_only=True, tag="stop"):
+    """Everything that moves stops."""
+
+
+class PresetAct(enum.StrEnum):
+    CALL = "call"
+    SET = "set"
+    DELETE = "delete"
+
+
+class PresetOrder(msgspec.Struct, frozen=True, kw_only=True, tag="preset"):
+    """Go to a preset, keep where it looks now as one, or forget one."""
+
+    number: _Preset
+    act: PresetAct = PresetAct.CALL
+
+
+class Cruise(msgspec.Struct, frozen=True, kw_only=True, tag="cruise"):
+    """Start a cruise track; ended by Stop."""
+
+    number: Annotated[int, msgspec.Meta(ge=0, le=255)]
+
+
+class Scan(msgspec.Struct, frozen=True, kw_only=True, tag="scan"):
+    """Start a scan; ended by Stop."""
+
+    number: Annotated[int, msgspec.Meta(ge=0, le=255)]
+
+
+class Auxiliary(msgspec.Struct, frozen=True, kw_only=True, tag="auxiliary"):
+    """A switch: 1 is the wiper."""
+
+    number: Annotated[int, msgspec.Meta(ge=1, le=255)]
+    is_on: bool
+
+
+class Home(msgspec.Struct, frozen=True, kw_only=True, tag="home"):
+    """Return to a preset when nobody steered for `idle_s`."""
+
+    is_enabled: bool
+    idle_s: int = 60
+    preset: _Preset = 1
+
+
+class Precise(msgspec.Struct, frozen=True, kw_only=True, tag="precise"):
+    """2022: degrees and zoom factor; None: as it is."""
+
+    pan_deg: float | None = None
+    tilt_deg: float | None = None
+    zoom: float | None = None
+
+
+class DragZoom(msgspec.Struct, frozen=True, kw_only=True, tag="drag_zoom"):
+    """A rectangle of the picture, fractions 0..1 of it, that is to fill it (or the reverse)."""
+
+    is_in: bool
+    picture_width: int
+    picture_height: int
+    mid_x: float
+    mid_y: float
+    width: float
+    height: float
+
+
+class Switch(msgspec.Struct, frozen=True, kw_only=True, tag="switch"):
+    """`what`: "guard" | "record" (in the device)."""
+
+    what: str
+    is_on: bool
+
+
+class Do(msgspec.Struct, frozen=True, kw_only=True, tag="do"):
+    """`what`: "reboot" | "key_frame" | "reset_alarm" | "snapshot"."""
+
+    what: str
+
+
+Steering = (
+    Move
+    | Lens
+    | Stop
+    | PresetOrder
+    | Cruise
+    | Scan
+    | Auxiliary
+    | Home
+    | Precise
+    | DragZoom
+    | Switch
+    | Do
+)
+
+
+class Steer(msgspec.Struct, frozen=True, kw_only=True, tag="steer"):
+    """Have a camera do something. Takes the PTZ lease where nobody holds it; refused otherwise."""
+
+    camera: CameraId
+    order: Steering
+
+
+class LeaseWish(enum.StrEnum):
+    """What one wants of a camera's PTZ lease."""
+
+    TAKE = "take"
+    ASK = "ask"  # its holder is told who asks
+    OVERRIDE = "override"  # by role
+    RELEASE = "release"
+    GRANT = "grant"  # the holder's answer to who asks
+
+
+class WantPtz(msgspec.Struct, frozen=True, kw_only=True, tag="want_ptz"):
+    """Of the lease, which lasts 30 s from its holder's last order."""
+
+    camera: CameraId
+    wish: LeaseWish
+
+
+class PtzLease(msgspec.Struct, frozen=True, kw_only=True):
+    """Who steers a camera, until when; `asked_by`: who would like to."""
+
+    camera: CameraId
+    user: str
+    user_name: str
+    seat: str
+    priority: int
+    until_unix_ms: int
+    asked_by: str = ""
+    asked_by_name: str = ""
+
+
+class Presets(msgspec.Struct, frozen=True, kw_only=True, tag="presets"):
+    """A camera's presets."""
+
+    camera: CameraId
+
+
+class PresetsAnswer(msgspec.Struct, frozen=True, kw_only=True, tag="presets_answer"):
+    """(number, name)."""
+
+    presets: list[tuple[int, str]]
+
+
+class PtzFrame(msgspec.Struct, frozen=True, kw_only=True, tag="ptz"):
+    """All leases."""
+
+    leases: list[PtzLease]
