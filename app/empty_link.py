@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 
 from backends.link.api import Change, LinkState, LinkStatus, PositionTable, Reading
+from backends.link.field_replica import FieldReplica
+from backends.link.media import DeviceClientFrame
 from backends.link.queries import Answer, Query
 from backends.link.walls import WallClientFrame, WallSeen
 from backends.record.access import User
@@ -52,6 +54,7 @@ class EmptyLink:
         self.walls: Mapping[WallId, Wall] = {}
         self.walls_seen: Mapping[WallId, WallSeen] = {}
         self.is_watched = False
+        self.field = FieldReplica()
         self.policy = Policy()
         self.realm = Realm.LIVE
         self.pending: Mapping[str, CommandBody] = {}
@@ -79,7 +82,7 @@ class EmptyLink:
     async def ask(self, query: Query) -> Answer:
         raise NotImplementedError
 
-    def say(self, frame: WallClientFrame) -> None: ...
+    def say(self, frame: WallClientFrame | DeviceClientFrame) -> None: ...
 
     def set_area(self, west: float, south: float, east: float, north: float) -> None: ...
 

@@ -165,6 +165,8 @@ class Questions:
                 return self._erase(query, user)
             case EvidenceSeal():
                 return self._sealed(query)
+            case _:  # of devices: answered elsewhere
+                return Refusal(code=RefusalCode.UNKNOWN_SUBJECT)
 
     def _search(self, query: Search, user: User, at_hand: AtHand) -> SearchAnswer:
         is_whole = self._is_indexed(at_hand.seq)

@@ -15,6 +15,8 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from backends.link.field_replica import FieldReplica
+from backends.link.media import DeviceClientFrame
 from backends.link.messages import HubSilence
 from backends.link.queries import Answer, Query
 from backends.link.walls import WallClientFrame, WallSeen, WallWish
@@ -112,9 +114,16 @@ class Change:
     policy: bool = False
     pending: frozenset[str] = frozenset()  # subjects
     sources: frozenset[SourceId] = frozenset()
-    resources: bool = False
+    resources: bool = False  # cameras or points came, went or became others
+    cameras: frozenset[CameraId] = frozenset()  # also those whose state alone changed
     positions: bool = False
     readings: frozenset[ResourceId] = frozenset()
+    devices: bool = False  # GB/T 28181 devices or their channels
+    ptz: bool = False  # leases
+    recordings: bool = False  # which cameras are recorded now
+    playbacks: bool = False
+    talk: bool = False
+    steer_failed: bool = False  # field.steer_failed says what and why
     refusals: tuple[tuple[CommandBody, Refusal], ...] = field(default=())
 
 
@@ -182,7 +191,12 @@ class Link(Protocol):
         """Whether somebody wants small pictures of our walls."""
         ...
 
-    def say(self, frame: WallClientFrame) -> None:
+    @property
+    def field(self) -> FieldReplica:
+        """GB/T 28181 devices, PTZ leases, recordings, playbacks, talk. Read only."""
+        ...
+
+    def say(self, frame: WallClientFrame | DeviceClientFrame) -> None:
         """Say what has only a newest value: not kept while the line is down."""
         ...
 

@@ -40,7 +40,9 @@ class DeviceProfile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
     `charset`: "declared" | "gb18030" | "utf-8"; `media`: "tcp" | "udp"; `setup`: "passive" (we
     listen) | "active"; `datum`: "wgs84" | "gcj02"; `dialects`: of sub streams, empty: all;
-    `signalling`: "any" | "udp" | "tcp"; `network`: whose relay and addresses are used.
+    `signalling`: "any" | "udp" | "tcp"; `network`: whose relay and addresses are used; `topics`:
+    what is subscribed, of "catalog" | "alarm" | "position"; `is_guarded`: SetGuard when it comes
+    online; `redirect_to`: a SIP URI that it is sent to instead.
     """
 
     charset: str = "declared"
@@ -57,6 +59,11 @@ class DeviceProfile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     is_roaming: bool = False
     network: str = "default"
     reason: _Text = ""
+    min_expires_s: Annotated[int, msgspec.Meta(ge=0, le=86_400)] = 3600
+    topics: list[str] = ["catalog", "alarm"]
+    position_interval_s: Annotated[int, msgspec.Meta(ge=1, le=3600)] = 5
+    is_guarded: bool = False
+    redirect_to: _Text = ""
 
 
 class Device(msgspec.Struct, frozen=True, kw_only=True):
@@ -177,9 +184,10 @@ class Done(msgspec.Struct, frozen=True, kw_only=True, tag="done"):
 
 
 class DevicesFrame(msgspec.Struct, frozen=True, kw_only=True, tag="devices"):
-    """Devices and channels that changed. `is_whole`: these are all (in several frames, the
-    first of which says so)."""
+    """Devices and channels that changed; `gone`: devices that are forgotten. `is_whole`: these
+    are all (in several frames, the first of which says so)."""
 
     devices: list[Device] = []
     channels: list[Channel] = []
+    gone: list[str] = []
     is_whole: bool = False

@@ -10,6 +10,7 @@ import msgspec
 from backends.link.devices import Channel, Device, DeviceMessage, DeviceProfile
 from backends.link.field import FieldBeat, FieldFarewell, FieldHello, FieldWelcome, StreamRef
 from backends.link.field_relay import (
+    PartsGone,
     PartTaken,
     PlayPart,
     ProtectedParts,
@@ -117,7 +118,10 @@ class RelaysAre(msgspec.Struct, frozen=True, kw_only=True, tag="relays_are"):
 
 
 class PlayRecording(msgspec.Struct, frozen=True, kw_only=True, tag="play_recording"):
-    """The wanted stream `recording=token` of that channel is this stretch of its past."""
+    """The wanted stream `recording=token` of that channel is this stretch of its past.
+
+    To the gateway, and to the relay: what is opened as /playback/<token> there is that stream.
+    """
 
     token: str
     device: str
@@ -227,6 +231,7 @@ RelayFrame = (
     | StreamsSeen
     | RecordingsSeen
     | RecordingFinished
+    | PartsGone
     | TalkPlaced
 )
 GatewayFrame = (
@@ -252,6 +257,7 @@ ToRelay = (
     | ProtectedParts
     | PartTaken
     | PlayPart
+    | PlayRecording
     | SteerStream
     | TalkPlace
     | TalkStarts

@@ -71,6 +71,13 @@ class RecordingFinished(msgspec.Struct, frozen=True, kw_only=True, tag="recordin
     part: Recording
 
 
+class PartsGone(msgspec.Struct, frozen=True, kw_only=True, tag="parts_gone"):
+    """Parts (ids) that were removed: their time or room was over. Said once each."""
+
+    relay: str
+    ids: list[str]
+
+
 class TalkPlaced(msgspec.Struct, frozen=True, kw_only=True, tag="talk_placed"):
     """The relay can send a talk's sound from there; `port` 0: it cannot."""
 

@@ -9,6 +9,7 @@ from backends.link.walls import WallWish
 from backends.record.commands import CommandBody
 from backends.record.ids import (
     AlarmId,
+    CameraId,
     IncidentId,
     RequestId,
     ResourceId,
@@ -26,6 +27,7 @@ class Gather:
     """Mutable sum of changes since the last freeze."""
 
     __slots__ = (
+        "_cameras",
         "_flags",
         "_pending",
         "_readings",
@@ -45,6 +47,7 @@ class Gather:
         self._flags: set[str] = set()
         self._walls_seen: set[WallId] = set()
         self._wishes: dict[WallId, WallWish] = {}
+        self._cameras: set[CameraId] = set()
 
     def reset(self) -> None:
         """Everything: windows read it all anew."""
@@ -65,6 +68,14 @@ class Gather:
     def positions(self) -> None:
         """Moving targets."""
         self._flags.add("positions")
+
+    def field(self, flag: str) -> None:
+        """Devices, PTZ leases, recordings, playbacks or talk: a flag of Change."""
+        self._flags.add(flag)
+
+    def cameras(self, ids: Iterable[CameraId]) -> None:
+        """Cameras that changed, if only in their state."""
+        self._cameras.update(ids)
 
     def subjects(self, kind: str, ids: Iterable[str]) -> None:
         """Alarms, incidents, ... in view that came, went or changed."""
@@ -114,6 +125,7 @@ class Gather:
             or self._refusals
             or self._walls_seen
             or self._wishes
+            or self._cameras
         )
 
     def freeze(self) -> Change:
@@ -126,6 +138,13 @@ class Gather:
             positions="positions" in self._flags,
             policy="policy" in self._flags,
             other_realms="other_realms" in self._flags,
+            devices="devices" in self._flags,
+            ptz="ptz" in self._flags,
+            recordings="recordings" in self._flags,
+            playbacks="playbacks" in self._flags,
+            talk="talk" in self._flags,
+            steer_failed="steer_failed" in self._flags,
+            cameras=frozenset(self._cameras),
             alarms=frozenset(map(AlarmId, self._subjects["alarm"])),
             incidents=frozenset(map(IncidentId, self._subjects["incident"])),
             tasks=frozenset(map(TaskId, self._subjects["task"])),

@@ -18,6 +18,7 @@ from backends.link.clock import Clock, HubClock, SystemClock, unix_ms
 from backends.link.collecting import Collector
 from backends.link.commands import CommandsOnTheirWay
 from backends.link.connection import Connection, LineEnded
+from backends.link.media import DeviceClientFrame
 from backends.link.messages import (
     AreaInView,
     CommandFrame,
@@ -125,7 +126,7 @@ class HubLine(ReplicaView):
         self._telling.soon()
         return frame.id
 
-    def say(self, frame: WallClientFrame) -> None:
+    def say(self, frame: WallClientFrame | DeviceClientFrame) -> None:
         if self._connection is not None:
             self._connection.put(frame)
 

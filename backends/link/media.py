@@ -17,7 +17,14 @@ from backends.link.devices import (
     RefreshCatalogue,
     SetDevice,
 )
-from backends.link.steering import Presets, PresetsAnswer, PtzFrame, Steer, WantPtz
+from backends.link.steering import (
+    Presets,
+    PresetsAnswer,
+    PtzFrame,
+    Steer,
+    SteerFailed,
+    WantPtz,
+)
 from backends.record.ids import CameraId, IncidentId
 
 _Token = Annotated[str, msgspec.Meta(max_length=64)]
@@ -176,7 +183,7 @@ class TalkFrame(msgspec.Struct, frozen=True, kw_only=True, tag="talk_is"):
 
 
 DeviceClientFrame = Steer | WantPtz | SteerPlayback | Talk | TalkSound
-DeviceHubFrame = DevicesFrame | PtzFrame | RecordingsFrame | PlaybackFrame | TalkFrame
+DeviceHubFrame = DevicesFrame | PtzFrame | SteerFailed | RecordingsFrame | PlaybackFrame | TalkFrame
 DeviceQuery = (
     Recordings
     | OpenPlayback

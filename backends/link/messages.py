@@ -11,6 +11,7 @@ import datetime as dt
 
 import msgspec
 
+from backends.link.media import DeviceClientFrame, DeviceHubFrame
 from backends.link.queries import AnswerFrame, QueryFrame
 from backends.link.walls import WallClientFrame, WallHubFrame
 from backends.record.access import User
@@ -18,7 +19,7 @@ from backends.record.alarm import Alarm
 from backends.record.commands import CommandBody
 from backends.record.common import Realm
 from backends.record.envelope import Event
-from backends.record.ids import CommandId, RequestId
+from backends.record.ids import CameraId, CommandId, RequestId
 from backends.record.incident import Incident
 from backends.record.policy import Policy
 from backends.record.refusal import Refusal
@@ -31,7 +32,7 @@ from backends.record.warning import WarningNotice
 
 __all__ = ["CommandBody"]
 
-PROTOCOL_VERSION = 4
+PROTOCOL_VERSION = 5
 HEARTBEAT_S = 1.0
 DEAD_AFTER_S = 3.0
 
@@ -66,7 +67,15 @@ class ClientHeartbeat(msgspec.Struct, frozen=True, kw_only=True, tag="beat"):
     unix_ms: int
 
 
-ClientFrame = Hello | AreaInView | CommandFrame | QueryFrame | ClientHeartbeat | WallClientFrame
+ClientFrame = (
+    Hello
+    | AreaInView
+    | CommandFrame
+    | QueryFrame
+    | ClientHeartbeat
+    | WallClientFrame
+    | DeviceClientFrame
+)
 
 
 class HubSilence(msgspec.Struct, frozen=True, kw_only=True):
@@ -177,6 +186,13 @@ class ReadingsFrame(msgspec.Struct, frozen=True, kw_only=True, tag="readings"):
     rows: list[tuple[str, str, float, str, int, str]]
 
 
+class CamerasFrame(msgspec.Struct, frozen=True, kw_only=True, tag="cameras"):
+    """Cameras that came or changed, and those that are gone: channels of devices do."""
+
+    cameras: list[Camera] = []
+    gone: list[CameraId] = []
+
+
 class Receipt(msgspec.Struct, frozen=True, kw_only=True, tag="receipt"):
     """What became of a command: the seq of its last event, or the refusal.
 
@@ -212,9 +228,11 @@ HubFrame = (
     | PositionsFrame
     | HealthFrame
     | ReadingsFrame
+    | CamerasFrame
     | Receipt
     | AnswerFrame
     | Farewell
     | HubHeartbeat
     | WallHubFrame
+    | DeviceHubFrame
 )

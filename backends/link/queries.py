@@ -10,6 +10,7 @@ import datetime as dt
 
 import msgspec
 
+from backends.link.media import DeviceAnswer, DeviceQuery
 from backends.record.common import Department, Realm, Severity
 from backends.record.envelope import Event
 from backends.record.evidence import Seal
@@ -243,6 +244,7 @@ Query = (
     | PersonalFields
     | ErasePersonalFields
     | EvidenceSeal
+    | DeviceQuery
 )
 Answer = (
     SearchAnswer
@@ -254,6 +256,7 @@ Answer = (
     | PersonalAnswer
     | PersonalErasedAnswer
     | EvidenceSealAnswer
+    | DeviceAnswer
 )
 
 

@@ -6,13 +6,17 @@ import datetime as dt
 import logging
 from typing import Any
 
+import msgspec
 import numpy as np
 
 from backends.link.api import PositionTable, Reading
+from backends.link.field_replica import FieldReplica
 from backends.link.filling import Filling, Fresh, states_in
 from backends.link.fold import NotUnderstood, fold
 from backends.link.gather import Gather
+from backends.link.media import DeviceHubFrame
 from backends.link.messages import (
+    CamerasFrame,
     Events,
     HealthFrame,
     PositionsFrame,
@@ -32,7 +36,7 @@ from backends.record.house_events import PolicySet
 from backends.record.ids import CameraId, ResourceId, SourceId, WallId
 from backends.record.kinds import KINDS, kind_of
 from backends.record.policy import Policy
-from backends.record.resource import Camera, MonitoringPoint, SourceHealth
+from backends.record.resource import Camera, CameraState, MonitoringPoint, SourceHealth
 
 log = logging.getLogger(__name__)
 
@@ -47,6 +51,8 @@ ReplicaFrame = (
     | WallsSeen
     | WallWish
     | WallsWatched
+    | DeviceHubFrame
+    | CamerasFrame
 )
 
 
@@ -65,6 +71,7 @@ class Replica:
         self.positions: PositionTable | None = None
         self.readings: dict[ResourceId, dict[str, Reading]] = {}
         self.walls_seen: dict[WallId, WallSeen] = {}
+        self.field = FieldReplica()
         self.is_watched = False
         self.not_understood = 0
         self.made = 0  # subjects that the last snapshot brought anew
@@ -106,11 +113,16 @@ class Replica:
                 self._positions(frame, gather)
             case ReadingsFrame():
                 self._readings(frame, gather)
+            case CamerasFrame():
+                self._cameras(frame, gather)
+            case _:
+                gather.field(self.field.apply(frame))
 
     def clear(self, gather: Gather) -> None:
         """Nobody is signed in: nothing is known."""
         for mapping in (self.cameras, self.points, self.sources, self.users, self.walls_seen):
             mapping.clear()
+        self.field.clear()
         self.subjects.clear()
         self.readings.clear()
         self.positions = None
@@ -200,6 +212,17 @@ class Replica:
             self.is_filled = True
             gather.reset()
 
+    def _cameras(self, frame: CamerasFrame, gather: Gather) -> None:
+        gone = [key for key in frame.gone if self.cameras.pop(key, None) is not None]
+        is_other = bool(gone)
+        for camera in frame.cameras:
+            before = self.cameras.get(camera.id)
+            is_other = is_other or before is None or _stateless(before) != _stateless(camera)
+            self.cameras[camera.id] = camera
+        gather.cameras((*gone, *(camera.id for camera in frame.cameras)))
+        if is_other:
+            gather.resources()
+
     def _positions(self, frame: PositionsFrame, gather: Gather) -> None:
         table = PositionTable(
             ids=frame.ids,
@@ -226,6 +249,10 @@ class Replica:
                 flag=flag,
             )
         gather.readings(ResourceId(row[0]) for row in frame.rows)
+
+
+def _stateless(camera: Camera) -> Camera:
+    return msgspec.structs.replace(camera, state=CameraState.UNKNOWN, since=None)
 
 
 def _columns(table: PositionTable) -> tuple[np.ndarray[Any, Any], ...]:

@@ -11,6 +11,7 @@ from typing import Annotated
 import msgspec
 
 from backends.record.ids import CameraId
+from backends.record.refusal import Refusal
 
 _Speed = Annotated[float, msgspec.Meta(ge=-1.0, le=1.0)]
 _Preset = Annotated[int, msgspec.Meta(ge=1, le=255)]
@@ -171,6 +172,13 @@ class PresetsAnswer(msgspec.Struct, frozen=True, kw_only=True, tag="presets_answ
     """(number, name)."""
 
     presets: list[tuple[int, str]]
+
+
+class SteerFailed(msgspec.Struct, frozen=True, kw_only=True, tag="steer_failed"):
+    """To the console that steered: nothing came of it. `refusal` says why."""
+
+    camera: CameraId
+    refusal: Refusal
 
 
 class PtzFrame(msgspec.Struct, frozen=True, kw_only=True, tag="ptz"):

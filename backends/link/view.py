@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import cast
 
 from backends.link.api import PositionTable, Reading
+from backends.link.field_replica import FieldReplica
 from backends.link.replica import Replica
 from backends.link.walls import WallSeen
 from backends.record.access import User
@@ -76,6 +77,10 @@ class ReplicaView:
     @property
     def is_watched(self) -> bool:
         return self._replica.is_watched
+
+    @property
+    def field(self) -> FieldReplica:
+        return self._replica.field
 
     @property
     def policy(self) -> Policy:

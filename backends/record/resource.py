@@ -5,6 +5,7 @@ Pure. Vehicles are not here: their latest positions lie beside the log.
 
 from __future__ import annotations
 
+import datetime as dt
 import enum
 
 import msgspec
@@ -20,10 +21,21 @@ class CameraSecurity(enum.StrEnum):
     RESTRICTED = "restricted"
 
 
+class CameraState(enum.StrEnum):
+    """What is known of a camera without looking at its picture."""
+
+    UNKNOWN = "unknown"  # nobody says: a camera of the settings, or its gateway is away
+    ONLINE = "online"
+    OFFLINE = "offline"
+
+
 class Camera(msgspec.Struct, frozen=True, kw_only=True):
     """A fixed camera. `main` and `sub` are RTSP addresses; `sub` may be empty.
 
-    `number` is what an operator types to call it up (1..99999).
+    `number` is what an operator types to call it up (1..99999). A channel of a GB/T 28181 device
+    names both (`device`, `channel`); its addresses are its relay's, empty while none is there.
+    `since`: of its state. `groups`: business groups from the top. `division`: an administrative
+    division's name or civil code. `has_ptz`: it turns, or nobody says that it does not.
     """
 
     id: CameraId
@@ -35,6 +47,13 @@ class Camera(msgspec.Struct, frozen=True, kw_only=True):
     place: Place | None = None
     transport: str = "auto"  # "auto" (TCP, then UDP) | "tcp" | "udp"
     security: CameraSecurity = CameraSecurity.PUBLIC
+    state: CameraState = CameraState.UNKNOWN
+    since: dt.datetime | None = None
+    groups: list[str] = []
+    division: str = ""
+    device: str = ""
+    channel: str = ""
+    has_ptz: bool = False
 
 
 class MonitoringPoint(msgspec.Struct, frozen=True, kw_only=True):

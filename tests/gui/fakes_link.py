@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from typing import Protocol, TypeVar
 
 from backends.link.api import Change, LinkState, LinkStatus, PositionTable, Reading
+from backends.link.field_replica import FieldReplica
+from backends.link.media import DeviceClientFrame
 from backends.link.queries import Answer, Query, RecallAnswer
 from backends.link.walls import WallClientFrame, WallSeen
 from backends.record.access import Role, User
@@ -79,7 +81,8 @@ class FakeLink:
         self.walls: dict[WallId, Wall] = {}
         self.walls_seen: dict[WallId, WallSeen] = {}
         self.is_watched = False
-        self.told: list[WallClientFrame] = []
+        self.field = FieldReplica()
+        self.told: list[WallClientFrame | DeviceClientFrame] = []
         self.policy_now = Policy()
         self.realm_now = Realm.LIVE
         self.answers: dict[type, Answer] = {}  # by type of the question
@@ -192,7 +195,7 @@ class FakeLink:
         self.tell(Change(pending=frozenset({subject_of(body)})))
         return CommandId(f"command-{len(self.sent)}")
 
-    def say(self, frame: WallClientFrame) -> None:
+    def say(self, frame: WallClientFrame | DeviceClientFrame) -> None:
         self.told.append(frame)
 
     def set_area(self, west: float, south: float, east: float, north: float) -> None:
