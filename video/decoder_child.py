@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -43,6 +44,7 @@ class DecoderChild:
         self._control = ours
         self._asked_s = 0.0
         self._has_answered = True
+        self._is_killed_here = False
         self._answers = 0
         self._told: list[TakenAnswer] = []
         self._unsent: deque[tuple[bytes, int]] = deque()
@@ -105,16 +107,16 @@ class DecoderChild:
             os.close(fd)
 
     def has_ended(self) -> bool:
-        """True where the process has closed its end."""
+        """True where the process is gone; its end of the line closes just before."""
         while True:
             try:
                 data = self._control.recv(MAX_MESSAGE_BYTES)
             except BlockingIOError:
                 return False
             except ConnectionError:
-                return True
+                data = b""
             if not data:
-                return True
+                return self._process.poll() is not None
             if data != PONG:
                 self._take_in(data)
                 continue
@@ -126,6 +128,10 @@ class DecoderChild:
             self._told.append(decode(data))
         except msgspec.MsgspecError:  # broken as it is, its next crash tells more
             log.warning("decoder %d answers what nobody can read", self.pid)
+
+    def was_killed(self) -> bool:
+        """Whether somebody else killed it, not a fault of its own (kill -9, the kernel)."""
+        return not self._is_killed_here and self._process.poll() == -signal.SIGKILL
 
     def take_answers(self) -> list[TakenAnswer]:
         """What has_ended() took in beside signs of life, once."""
@@ -178,6 +184,7 @@ class DecoderChild:
 
     def kill(self) -> None:
         """End a process that stands still."""
+        self._is_killed_here = True
         self._process.kill()
 
     def leave(self) -> None:

@@ -225,7 +225,7 @@ class Seats:
             spare.flush()
 
     def _start(self, seat: Seat) -> None:
-        seat.child = self._spare or self._new_child()
+        seat.child, seat.taken_s = self._spare or self._new_child(), time.monotonic()
         if self._spare is not None:
             self._spare, self._spare_due_s = None, time.monotonic() + SPARE_AFTER_S
         for stream in seat.streams.values():
@@ -268,12 +268,10 @@ class Seats:
             for name, stream in seat.streams.items()
         }
         busy = {name for name, shown in pictures.items() if any(p.is_busy for p in shown)}
-        crash = retry.Crash(at_s=now_s, suspects=frozenset(busy or seat.streams))
+        suspects = retry.suspects(seat.streams, busy, was_killed=child.was_killed())
+        crash = retry.Crash(at_s=now_s, suspects=suspects)
         self._crashes = (*retry.recent(self._crashes, now_s), crash)
-        seat.crashes = (
-            *(at for at in seat.crashes if now_s - at <= retry.CRASH_WINDOW_S),
-            now_s,
-        )
+        seat.crashes = retry.quick_crashes(seat.crashes, now_s - seat.taken_s, now_s)
         delay_s = retry.restart_delay_s(len(seat.crashes))
         seat.restart_s = now_s + delay_s
         log.warning(

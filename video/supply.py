@@ -61,6 +61,7 @@ class Seat:
 
     is_lone: bool
     child: DecoderChild | None = None
+    taken_s: float = 0.0  # when its occupant came
     restart_s: float = 0.0
     streams: dict[str, OpenStream] = field(default_factory=dict)
     crashes: tuple[float, ...] = ()

@@ -141,18 +141,29 @@ def test_a_killed_decoder_comes_back_and_its_last_picture_stays(
 
 
 def test_a_stream_of_two_crashes_gets_a_decoder_of_its_own(pool: DecoderPool, film: str) -> None:
-    views = [pool.open(Stream(url=film, share_key=str(n)), 16, 12) for n in range(2)]
-    for _ in range(2):
-        for view in views:
-            wait_status(pool, view, is_live)
-        os.kill(pool.process_ids()[0], signal.SIGKILL)
-        wait_status(pool, views[0], is_lost)
-    for view in views:
-        wait_status(pool, view, is_live)
+    views = _end_twice(pool, film, signal.SIGSEGV)
     assert len(pool.process_ids()) == 2
     pool.close(views[0])
     pool.close(views[1])
     assert len(pool.process_ids()) == 1
+
+
+def test_streams_of_a_decoder_that_was_killed_stay_together(pool: DecoderPool, film: str) -> None:
+    _end_twice(pool, film, signal.SIGKILL)
+    assert len(pool.process_ids()) == 1
+
+
+def _end_twice(pool: DecoderPool, film: str, number: signal.Signals) -> list[ViewId]:
+    """Two views that are live again after their decoder ended twice, idle both times."""
+    views = [pool.open(Stream(url=film, share_key=str(n)), 16, 12) for n in range(2)]
+    for _ in range(2):
+        for view in views:
+            wait_status(pool, view, is_live)
+        os.kill(pool.process_ids()[0], number)
+        wait_status(pool, views[0], is_lost)
+    for view in views:
+        wait_status(pool, view, is_live)
+    return views
 
 
 def test_shutdown_is_quick_and_idempotent(film: str) -> None:

@@ -29,6 +29,8 @@ def attempts_after(attempts: int, live_s: float) -> int:
 
 CRASH_WINDOW_S = 600.0
 CRASHES_TO_PART = 2
+# A process that lasted so long is started again at once: only what fails again and again waits.
+LASTED_S = 10.0
 RESTART_DELAYS_S = (0.0, 0.0, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
 
 
@@ -54,6 +56,24 @@ def to_part(crashes: Iterable[Crash], now_s: float) -> frozenset[str]:
     return frozenset(s for s, n in counts.items() if n >= CRASHES_TO_PART)
 
 
-def restart_delay_s(crashes_in_window: int) -> float:
+def suspects(
+    open_streams: Iterable[str], busy: Iterable[str], *, was_killed: bool
+) -> frozenset[str]:
+    """Who may have ended a process: those being decoded, else all.
+
+    Nobody where somebody else killed it (kill -9, or the kernel short of memory) while nothing was
+    decoded: to give each of its streams a process then would only make things worse.
+    """
+    return frozenset(busy) or (frozenset() if was_killed else frozenset(open_streams))
+
+
+def quick_crashes(crashes: Iterable[float], lasted_s: float, now_s: float) -> tuple[float, ...]:
+    """Times of a seat's crashes that slow its restart, the one of now included."""
+    if lasted_s >= LASTED_S:
+        return (now_s,)
+    return (*(at for at in crashes if now_s - at <= CRASH_WINDOW_S), now_s)
+
+
+def restart_delay_s(quick: int) -> float:
     """Wait before a decoder process is started again; the first two times at once."""
-    return RESTART_DELAYS_S[min(max(crashes_in_window, 1), len(RESTART_DELAYS_S)) - 1]
+    return RESTART_DELAYS_S[min(max(quick, 1), len(RESTART_DELAYS_S)) - 1]

@@ -5,7 +5,15 @@ from __future__ import annotations
 import pytest
 
 from video.api import LossReason
-from video.cores.retry import Crash, attempts_after, delay_s, restart_delay_s, to_part
+from video.cores.retry import (
+    Crash,
+    attempts_after,
+    delay_s,
+    quick_crashes,
+    restart_delay_s,
+    suspects,
+    to_part,
+)
 
 
 @pytest.mark.parametrize(
@@ -39,3 +47,25 @@ def test_a_suspect_of_two_crashes_in_ten_minutes_is_parted() -> None:
 
 def test_the_first_two_restarts_are_at_once() -> None:
     assert [restart_delay_s(n) for n in (1, 2, 3, 4, 99)] == [0.0, 0.0, 1.0, 2.0, 30.0]
+
+
+def test_who_is_decoded_at_a_crash_is_suspect_and_else_everybody() -> None:
+    assert suspects("abc", "b", was_killed=False) == {"b"}
+    assert suspects("abc", "", was_killed=False) == {"a", "b", "c"}
+
+
+def test_nobody_is_suspect_where_another_killed_an_idle_decoder() -> None:
+    assert suspects("abc", "", was_killed=True) == frozenset()
+    assert suspects("abc", "b", was_killed=True) == {"b"}
+
+
+def test_only_decoders_that_did_not_last_are_started_later_each_time() -> None:
+    crashes: tuple[float, ...] = ()
+    for at_s in (100.0, 130.0, 160.0):
+        crashes = quick_crashes(crashes, 30.0, at_s)
+        assert restart_delay_s(len(crashes)) == 0.0
+    delays = []
+    for at_s in (161.0, 162.0, 164.0, 168.0):
+        crashes = quick_crashes(crashes, 1.0, at_s)
+        delays.append(restart_delay_s(len(crashes)))
+    assert delays == [0.0, 1.0, 2.0, 4.0]
