@@ -1,26 +1,38 @@
 """We as a device of a higher platform (下级): register, keepalive, answer, live on demand. Pure.
 
 Bytes and the clock come in, bytes and events go out. Also what simulated cameras are made of.
-Subscriptions by the higher platform are not taken yet: 489.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
-import msgspec
+from msgspec.structs import replace
 
-from backends.protocols import gb28181_sdp as sdp
-from backends.protocols import mansrtsp
-from backends.protocols.gb28181_sdp import Description
+from backends.gateway.gb28181.lower_answers import own_answer
+from backends.gateway.gb28181.lower_calls import Calls
+from backends.gateway.gb28181.lower_events import (
+    Asked,
+    BroadcastAsked,
+    Commanded,
+    Configured,
+    Event,
+    Refused,
+    Registered,
+    Self,
+    SnapshotAsked,
+    Subscribed,
+)
+from backends.gateway.gb28181.lower_notices import Notices
+from backends.gateway.gb28181.lower_pages import Pages
+from backends.protocols.gb28181_sdp import Offer
 from backends.protocols.manscdp import answers, control, queries, reading, xml
-from backends.protocols.manscdp.catalog import CatalogItem
-from backends.protocols.manscdp.control import Action
+from backends.protocols.manscdp.catalog import CatalogItem, ItemEvent
 from backends.protocols.manscdp.messages import (
     AnyMessage,
+    Broadcast,
     Control,
-    DeviceInfo,
-    DeviceStatus,
     Keepalive,
     Outcome,
     Query,
@@ -40,70 +52,22 @@ from backends.protocols.sip.flow import (
     Send,
     Unanswered,
 )
-from backends.protocols.sip.incoming_call import IncomingCall, Stage
+from backends.protocols.sip.framing import StreamFramer
 from backends.protocols.sip.message import Malformed, Request, Response, response_to
-from backends.protocols.sip.registering import Account, Registering
+from backends.protocols.sip.registering import Account, Registering, Stage
 from backends.protocols.sip.transactions import Transactions
 
 ITEMS_PER_PAGE = 2  # a page stays within one datagram of 1,300 bytes or so
 
-
-class Asked(msgspec.Struct, frozen=True, kw_only=True):
-    """A query that the caller answers with `say` (RecordInfo, PresetQuery, ConfigDownload…)."""
-
-    query: Query
-
-
-class Commanded(msgspec.Struct, frozen=True, kw_only=True):
-    """A control; those that want an answer have had it."""
-
-    channel_id: str
-    action: Action
-
-
-class Invited(msgspec.Struct, frozen=True, kw_only=True):
-    """Media is wanted: `accept` or `refuse` by `call_id`."""
-
-    call_id: str
-    offer: Description
-
-
-class Started(msgspec.Struct, frozen=True, kw_only=True):
-    """The call stands: send."""
-
-    call_id: str
-
-
-class Steered(msgspec.Struct, frozen=True, kw_only=True):
-    """Play, pause, seek of a recording."""
-
-    call_id: str
-    order: mansrtsp.Order
-
-
-class Stopped(msgspec.Struct, frozen=True, kw_only=True):
-    """The call is over: send no more."""
-
-    call_id: str
-
-
-class Self(msgspec.Struct, frozen=True, kw_only=True):
-    """What we say of ourselves."""
-
-    id: str
-    name: str
-    manufacturer: str = "Watchfloor"
-    model: str = ""
-    firmware: str = ""
-
-
-Event = Asked | Commanded | Invited | Started | Steered | Stopped
 Step = Send | Event
 _Raw = Output | Event
 
 
 class Lower:
-    """One registration with one higher platform, reached by one flow."""
+    """One registration with one higher platform, reached by one flow.
+
+    `edition` of the party is what X-GB-Ver says. `items_per_page`: of catalogues.
+    """
 
     def __init__(
         self,
@@ -112,17 +76,23 @@ class Lower:
         flow: Flow,
         catalogue: Callable[[], Sequence[CatalogItem]],
         new_token: NewToken,
+        *,
+        items_per_page: int = ITEMS_PER_PAGE,
     ) -> None:
         account, self._party = registering
         self._me = me
         self._flow = flow
         self._catalogue = catalogue
+        self._items_per_page = items_per_page
         self._new_token = new_token
         self._transactions = Transactions(new_token)
+        self._framer = StreamFramer()
         self.registering = Registering(account, self._party, new_token)
+        self.calls = Calls(self._transactions, flow, self._party, new_token)
+        self.notices = Notices(self._party, new_token)
         self._platform_uri = account.registrar
-        self._calls: dict[str, tuple[IncomingCall, RequestArrived]] = {}
         self._keepalives: set[str] = set()
+        self._pages = Pages(self._transactions, flow)
         self._sn = 0
         self.malformed = 0
 
@@ -130,16 +100,22 @@ class Lower:
     def due_s(self) -> float:
         """When `tick` is wanted, at the latest."""
         registering = self.registering
-        return min(self._transactions.due_s, registering.due_s, registering.keepalive_due_s)
+        return min(
+            self._transactions.due_s,
+            registering.due_s,
+            registering.keepalive_due_s,
+            self.notices.due_s,
+        )
 
     def tick(self, now_s: float, jitter: float = 0.0) -> list[Step]:
         """What is due; `jitter` 0 to 1 spreads tries after an outage."""
         out = self._settle(self._transactions.tick(now_s), now_s, jitter)
+        out += self.notices.tick(now_s)
         register = self.registering.tick(now_s)
         if register is not None:
             out += self._ask(register, now_s)
         if self.registering.is_keepalive_due(now_s):
-            alive = Keepalive(sn=self._next_sn(), device_id=self._me.id, is_ok=True)
+            alive = Keepalive(sn=self.next_sn(), device_id=self._me.id, is_ok=True)
             key, raw = self._transactions.ask(
                 self._message(answers.keepalive(alive)), self._flow, now_s
             )
@@ -149,33 +125,68 @@ class Lower:
 
     def datagram(self, data: bytes, flow: Flow, now_s: float, jitter: float = 0.0) -> list[Step]:
         """One datagram; only the platform's host is listened to."""
-        message = wire.parse(data)
-        if isinstance(message, Malformed) or flow.host != self._flow.host:
-            self.malformed += 1
-            return []
-        return self._settle(self._transactions.receive(message, flow, now_s), now_s, jitter)
+        return self._parsed(wire.parse(data), flow, now_s, jitter)
+
+    def stream(self, data: bytes, now_s: float, jitter: float = 0.0) -> list[Step]:
+        """Bytes of the TCP connection with the platform."""
+        out: list[Step] = []
+        for item in self._framer.feed(data):
+            message = item if isinstance(item, Malformed) else wire.parse(item, is_stream=True)
+            out += self._parsed(message, self._flow, now_s, jitter)
+        return out
+
+    def line_lost(self) -> list[Step]:
+        """The connection is gone, and with it every call and subscription. Begin anew with
+        another Lower."""
+        over = [*self.calls.all_over(), *self.notices.all_over()]
+        return [step for step in over if not isinstance(step, Output)]
 
     def say(self, node: Element, now_s: float) -> list[Step]:
         """An answer or notification of the caller's."""
         return self._ask(self._message(node), now_s)
 
+    def notify(self, cmd: str, node: Element, now_s: float) -> list[Step]:
+        """To whoever subscribed to Catalog, Alarm or MobilePosition; nothing when nobody did."""
+        out: list[Step] = []
+        for request in self.notices.notify(cmd, node, now_s):
+            out += self._ask(request, now_s)
+        return out
+
+    def notify_catalogue(self, items: Sequence[CatalogItem], now_s: float) -> list[Step]:
+        """Changes of the catalogue (`event` of each says which), a page at a time."""
+        if "Catalog" not in self.notices:
+            return []
+        pages = [partial(self._catalogue_notice, page) for page in self._paged(items)]
+        return self._settle(self._pages.add(pages, now_s), now_s, 0.0)
+
     def accept(self, call_id: str, answer: bytes, now_s: float) -> list[Step]:
         """Answers an INVITE with our SDP."""
-        call, arrived = self._calls.get(call_id, (None, None))
-        response = call.accept(answer) if call is not None else None
-        return self._answer(arrived, response, now_s)
+        return self._settle(self.calls.accept(call_id, answer, now_s), now_s, 0.0)
 
     def refuse(self, call_id: str, status: int, now_s: float) -> list[Step]:
         """486 busy, 488 cannot do this SDP."""
-        call, arrived = self._calls.pop(call_id, (None, None))
-        response = call.refuse(status) if call is not None else None
-        return self._answer(arrived, response, now_s)
+        return self._settle(self.calls.refuse(call_id, status, now_s), now_s, 0.0)
 
     def hang_up(self, call_id: str, now_s: float) -> list[Step]:
-        """Ends a call of ours by BYE."""
-        call, _ = self._calls.pop(call_id, (None, None))
-        bye = call.hang_up() if call is not None else None
-        return self._ask(bye, now_s) if bye is not None else []
+        """Ends a call by BYE."""
+        return self._settle(self.calls.hang_up(call_id, now_s), now_s, 0.0)
+
+    def call(self, target_id: str, offer: Offer, now_s: float) -> tuple[str, list[Step]]:
+        """Calls the platform that asked for it by Broadcast; the Call-ID."""
+        call_id, raw = self.calls.call(target_id, self._platform_uri, offer, now_s)
+        return call_id, self._settle(raw, now_s, 0.0)
+
+    def next_sn(self) -> int:
+        self._sn += 1
+        return self._sn
+
+    def _parsed(
+        self, message: Request | Response | Malformed, flow: Flow, now_s: float, jitter: float
+    ) -> list[Step]:
+        if isinstance(message, Malformed) or flow.host != self._flow.host:
+            self.malformed += 1
+            return []
+        return self._settle(self._transactions.receive(message, flow, now_s), now_s, jitter)
 
     def _settle(self, raw: Sequence[_Raw], now_s: float, jitter: float) -> list[Step]:
         out: list[Step] = []
@@ -183,27 +194,52 @@ class Lower:
             match item:
                 case RequestArrived():
                     out += self._request(item, now_s)
-                case ResponseArrived() if item.request.method == "REGISTER":
-                    again = self.registering.answered(item.response, now_s, jitter)
-                    out += self._ask(again, now_s) if again is not None else []
-                case ResponseArrived() if item.key in self._keepalives:
-                    self._keepalive_over(item.key, item.response.status, now_s)
-                case Unanswered() if item.request.method == "REGISTER":
-                    self.registering.unanswered(now_s, jitter)
-                case Unanswered() if item.key in self._keepalives:
-                    self._keepalive_over(item.key, 0, now_s)
+                case ResponseArrived() | Unanswered():
+                    out += self._answered(item, now_s, jitter)
                 case AckArrived():
-                    call, _ = self._calls.get(item.request.call_id, (None, None))
-                    if call is not None and call.acknowledged(item.flow):
-                        out.append(Started(call_id=call.call_id))
+                    out += self._settle(self.calls.acknowledged(item), now_s, jitter)
                 case AckMissing():
-                    out += self.hang_up(item.request.call_id, now_s)
-                    out.append(Stopped(call_id=item.request.call_id))
+                    out += self._settle(self.calls.ack_missing(item, now_s), now_s, jitter)
                 case Cancelled():
-                    out += self._cancelled(item, now_s)
-                case Send():
+                    out += self._settle(self.calls.cancelled(item, now_s), now_s, jitter)
+                case _:
                     out.append(item)
         return out
+
+    def _answered(
+        self, item: ResponseArrived | Unanswered, now_s: float, jitter: float
+    ) -> list[Step]:
+        status = item.response.status if isinstance(item, ResponseArrived) else 0
+        is_final = not 0 < status < 200
+        if item.request.method == "REGISTER":
+            return self._register_answered(item, now_s, jitter)
+        if self.calls.knows(item.request.call_id):
+            return self._settle(self.calls.answered(item, now_s), now_s, jitter)
+        if not is_final:
+            return []
+        out: list[Step] = []
+        if item.key in self._keepalives:
+            self._keepalives.discard(item.key)
+            self.registering.keepalive_answered(status, now_s)
+        elif item.request.method == "NOTIFY" and status in (0, 481):
+            out += self.notices.refused(item.request)
+        return out + self._settle(self._pages.answered(item.key, now_s), now_s, jitter)
+
+    def _register_answered(
+        self, item: ResponseArrived | Unanswered, now_s: float, jitter: float
+    ) -> list[Step]:
+        was = self.registering.stage
+        if isinstance(item, Unanswered):
+            self.registering.unanswered(now_s, jitter)
+            return [Refused(status=0)]
+        again = self.registering.answered(item.response, now_s, jitter)
+        if again is not None:
+            return self._ask(again, now_s)
+        if not item.response.is_final:
+            return []
+        if self.registering.stage is not Stage.IN:
+            return [Refused(status=item.response.status)]
+        return [Registered()] if was is not Stage.IN else []
 
     def _request(self, arrived: RequestArrived, now_s: float) -> list[Step]:
         request = arrived.request
@@ -212,112 +248,86 @@ class Lower:
             message = reading.parse(request.body)
             return out if isinstance(message, xml.Malformed) else out + self._heard(message, now_s)
         if request.method == "INVITE":
-            return self._invited(arrived, now_s)
+            return self._settle(self.calls.invited(arrived, now_s), now_s, 0.0)
         if request.method in ("BYE", "INFO"):
-            return self._within_call(arrived, now_s)
-        status = {"OPTIONS": 200, "SUBSCRIBE": 489}.get(request.method, 405)
+            return self._settle(self.calls.request(arrived, now_s), now_s, 0.0)
+        if request.method == "SUBSCRIBE":
+            response, events = self.notices.subscribed(request, now_s)
+            out = [*self._answer(arrived, response, now_s), *events]
+            if any(isinstance(e, Subscribed) and e.is_new and e.cmd == "Catalog" for e in events):
+                items = [replace(item, event=ItemEvent.UPDATE) for item in self._catalogue()]
+                out += self.notify_catalogue(items, now_s)
+            return out
+        status = 200 if request.method == "OPTIONS" else 405
         return self._answer(arrived, self._response(request, status), now_s)
 
     def _heard(self, message: AnyMessage, now_s: float) -> list[Step]:
         match message:
+            case Query() if message.cmd.lower() == "catalog":
+                return self._say_catalogue(message, now_s)
             case Query():
-                nodes = self._own_answers(message)
-                if nodes is None:
-                    return [Asked(query=message)]
-                return [step for node in nodes for step in self.say(node, now_s)]
+                node = own_answer(self._me, len(self._catalogue()), message)
+                return [Asked(query=message)] if node is None else self.say(node, now_s)
+            case Broadcast():
+                done = Outcome(
+                    sn=message.sn, device_id=message.device_id, cmd="Broadcast", is_ok=True
+                )
+                asked = BroadcastAsked(source_id=message.source_id, target_id=message.device_id)
+                return [*self.say(answers.outcome(done), now_s), asked]
             case Control():
-                action = control.read(message)
-                is_known = action is not None
-                out: list[Step] = []
-                if not is_known or (action and control.expects_answer(action)):
-                    who = (message.sn, message.device_id)
-                    done = Outcome(sn=who[0], device_id=who[1], cmd=message.cmd, is_ok=is_known)
-                    out += self.say(answers.outcome(done), now_s)
-                if action is not None:
-                    out.append(Commanded(channel_id=message.device_id, action=action))
-                return out
+                return self._controlled(message, now_s)
         return []
 
-    def _own_answers(self, query: Query) -> list[Element] | None:
-        """What needs no caller; None for the rest."""
-        sn, me = query.sn, self._me
-        match query.cmd.lower():
-            case "catalog":
-                items = list(self._catalogue())
-                pages = range(0, len(items) or 1, ITEMS_PER_PAGE)
-                return [
-                    answers.catalog(sn, me.id, len(items), items[at : at + ITEMS_PER_PAGE])
-                    for at in pages
-                ]
-            case "deviceinfo":
-                return [
-                    answers.device_info(
-                        DeviceInfo(
-                            sn=sn, device_id=query.device_id, is_ok=True, name=me.name,
-                            manufacturer=me.manufacturer, model=me.model, firmware=me.firmware,
-                            channels=len(self._catalogue()),
-                        )
-                    )
-                ]  # fmt: skip
-            case "devicestatus":
-                status = DeviceStatus(
-                    sn=sn, device_id=query.device_id, is_ok=True, is_online=True, is_working=True
-                )
-                return [answers.device_status(status)]
-        return None
-
-    def _invited(self, arrived: RequestArrived, now_s: float) -> list[Step]:
-        request = arrived.request
-        offer = sdp.parse(request.body)
-        if not isinstance(offer, Description) or request.call_id in self._calls:
-            return self._answer(arrived, self._response(request, 488), now_s)
-        call = IncomingCall(request, arrived.flow, self._new_token(), self._party)
-        self._calls[call.call_id] = (call, arrived)
-        return [Invited(call_id=call.call_id, offer=offer)]
-
-    def _within_call(self, arrived: RequestArrived, now_s: float) -> list[Step]:
-        request = arrived.request
-        call, _ = self._calls.get(request.call_id, (None, None))
-        if call is None:
-            return self._answer(arrived, self._response(request, 481), now_s)
-        response = call.received(request, arrived.flow)
-        out = self._answer(arrived, response, now_s)
-        if call.stage is Stage.ENDED:
-            self._calls.pop(call.call_id, None)
-            return [*out, Stopped(call_id=call.call_id)]
-        order = mansrtsp.parse(request.body)
-        if response.is_success and isinstance(order, mansrtsp.Order):
-            out.append(Steered(call_id=call.call_id, order=order))
+    def _controlled(self, message: Control, now_s: float) -> list[Step]:
+        action, order = control.read(message), control.read_snapshot(message)
+        is_known = action is not None or order is not None
+        out: list[Step] = []
+        if action is None or control.expects_answer(action):
+            who = (message.sn, message.device_id)
+            done = Outcome(sn=who[0], device_id=who[1], cmd=message.cmd, is_ok=is_known)
+            out += self.say(answers.outcome(done), now_s)
+        if action is not None:
+            out.append(Commanded(channel_id=message.device_id, action=action))
+        elif order is not None:
+            out.append(SnapshotAsked(channel_id=message.device_id, order=order))
+        else:
+            out.append(Configured(control=message))
         return out
 
-    def _cancelled(self, cancelled: Cancelled, now_s: float) -> list[Step]:
-        for call_id, (_, arrived) in list(self._calls.items()):
-            if arrived.key == cancelled.key:
-                return [*self.refuse(call_id, 487, now_s), Stopped(call_id=call_id)]
-        return []
+    def _say_catalogue(self, query: Query, now_s: float) -> list[Step]:
+        items = list(self._catalogue())
+        pages = [
+            partial(self._catalogue_page, (query.sn, len(items)), page)
+            for page in self._paged(items)
+        ]
+        return self._settle(self._pages.add(pages, now_s), now_s, 0.0)
 
-    def _keepalive_over(self, key: str, status: int, now_s: float) -> None:
-        if status == 0 or status >= 200:
-            self._keepalives.discard(key)
-            self.registering.keepalive_answered(status, now_s)
+    def _paged(self, items: Sequence[CatalogItem]) -> list[Sequence[CatalogItem]]:
+        size = self._items_per_page
+        return [items[at : at + size] for at in range(0, len(items) or 1, size)]
+
+    def _catalogue_page(
+        self, about: tuple[int, int], page: Sequence[CatalogItem], now_s: float
+    ) -> list[Request]:
+        sn, total = about
+        return [self._message(answers.catalog(sn, self._me.id, total, page))]
+
+    def _catalogue_notice(self, page: Sequence[CatalogItem], now_s: float) -> list[Request]:
+        node = answers.catalog(self.next_sn(), self._me.id, len(page), page, is_notify=True)
+        return self.notices.notify("Catalog", node, now_s)
 
     def _answer(
-        self, arrived: RequestArrived | None, response: Response | None, now_s: float
+        self, arrived: RequestArrived, response: Response | None, now_s: float
     ) -> list[Step]:
-        if arrived is None or response is None:
+        if response is None:
             return []
-        return [
-            s
-            for s in self._transactions.respond(arrived.key, response, now_s)
-            if isinstance(s, Send)
-        ]
+        return self._settle(self._transactions.respond(arrived.key, response, now_s), now_s, 0.0)
 
     def _response(self, request: Request, status: int) -> Response:
         return response_to(request, status, to_tag=self._new_token())
 
     def _ask(self, request: Request, now_s: float) -> list[Step]:
-        _, out = self._transactions.ask(request, self._flow, now_s)
-        return [s for s in out if isinstance(s, Send)]
+        return self._settle(self._transactions.ask(request, self._flow, now_s)[1], now_s, 0.0)
 
     def _message(self, node: Element) -> Request:
         start = Start(
@@ -328,7 +338,3 @@ class Lower:
         )
         content = Content(media_type=queries.MEDIA_TYPE, data=xml.write(node))
         return new_request(start, self._party, content=content)
-
-    def _next_sn(self) -> int:
-        self._sn += 1
-        return self._sn

@@ -12,6 +12,7 @@ import msgspec
 from backends.protocols.manscdp import ptz
 from backends.protocols.manscdp.fields import real, whole
 from backends.protocols.manscdp.messages import Control
+from backends.protocols.manscdp.queries import SnapshotOrder
 from backends.protocols.manscdp.xml import Element, element
 
 
@@ -133,6 +134,22 @@ def read(control: Control) -> Action | None:
         if node is not None:
             return reader(root, node)
     return None
+
+
+def read_snapshot(control: Control) -> SnapshotOrder | None:
+    """What a DeviceConfig with SnapShotConfig asks for (2022, element case unverified)."""
+    node = control.root.child("SnapShotConfig")
+    if control.cmd.lower() != "deviceconfig" or node is None:
+        return None
+    session, url = node.value("SessionID"), node.value("UploadURL")
+    if not url or not 1 <= len(session) <= 128:
+        return None
+    return SnapshotOrder(
+        session_id=session,
+        upload_url=url,
+        count=min(max(whole(node.value("SnapNum"), 1), 1), 10),
+        interval_s=min(max(whole(node.value("Interval"), 1), 1), 600),
+    )
 
 
 _Fields = tuple[Element | tuple[str, object], ...]

@@ -10,21 +10,28 @@ from itertools import count
 import pytest
 
 from backends.gateway.gb28181.asking import Answer
-from backends.gateway.gb28181.lower import (
+from backends.gateway.gb28181.lower import Lower
+from backends.gateway.gb28181.lower import Step as LowerStep
+from backends.gateway.gb28181.lower_events import (
     Asked,
     Commanded,
     Invited,
-    Lower,
     Self,
     Started,
     Steered,
     Stopped,
 )
-from backends.gateway.gb28181.lower import Step as LowerStep
 from backends.gateway.gb28181.platform import Platform, Step
 from backends.gateway.gb28181.presence import CameOnline, State, WentOffline
 from backends.gateway.gb28181.ssrc import Places
-from backends.gateway.gb28181.streams import Span, StreamKey, StreamOver, StreamReady
+from backends.gateway.gb28181.stream_types import (
+    Span,
+    StreamKey,
+    StreamOver,
+    StreamPlacing,
+    StreamReady,
+    Wish,
+)
 from backends.protocols.gb28181_sdp import Offer
 from backends.protocols.gb28181_sdp import encode as encode_sdp
 from backends.protocols.manscdp import control, ptz, queries
@@ -36,7 +43,7 @@ from backends.protocols.mansrtsp import Play
 from backends.protocols.sip.dialog import Party
 from backends.protocols.sip.flow import Flow, Send
 from backends.protocols.sip.registering import Account
-from tests.backends.gateway.gb28181.camera import PASSWORD, now, platform
+from tests.backends.gateway.gb28181.camera import PASSWORD, RELAY, now, platform
 from tests.backends.protocols.sip.samples import DOMAIN, PLATFORM, Tokens
 
 PLATFORM_AT = "192.168.1.10:5060"
@@ -51,7 +58,8 @@ class Network:
         self.at_s = 0.0
         ids = [f"3402000000132{n:07d}" for n in range(devices)]
         self.platform: Platform = platform(ids=ids)
-        self.platform.streams._places = Places(DOMAIN, 30000, 39998)
+        places = self.platform.streams._places = Places(DOMAIN)
+        places.set_range(RELAY, 30000, 39998)
         self.lowers = {f"10.0.0.{n}": self._lower(n, id_) for n, id_ in enumerate(ids)}
         self.ids = ids
         self.heard: list[Step] = []
@@ -155,6 +163,15 @@ def test_devices_come_online_and_stay_whatever_the_network_loses(loss: float, se
     assert {net.platform.presence.state(id_) for id_ in net.ids} == {State.ONLINE}
 
 
+def want(net: Network, wish: Wish) -> None:
+    """A relay wants a stream, and listens at once."""
+    at = net.platform
+    (placing,) = at.streams.want(wish, net.at_s)
+    assert isinstance(placing, StreamPlacing)
+    raw = at.streams.placed(wish.key, placing.place.port, True, net.at_s)
+    net.down(at.settle(raw, now(net.at_s)))
+
+
 @pytest.mark.parametrize(("loss", "seed"), [(0.0, 4), (0.1, 5)])
 def test_catalogue_live_and_its_end(loss: float, seed: int) -> None:
     net = Network(6, loss, seed)
@@ -163,10 +180,8 @@ def test_catalogue_live_and_its_end(loss: float, seed: int) -> None:
     for id_ in net.ids:
         _, raw = at.outgoing.query(id_, partial(_catalogue_of, id_), net.at_s)
         net.down(at.settle(raw, now(net.at_s)))
-        reach = at.outgoing.reach(id_)
-        assert reach is not None
         keys.append(StreamKey(device_id=id_, channel_id=id_[:10] + "1310000001"))
-        net.down(at.settle(at.streams.want(keys[-1], "wall", reach, net.at_s), now(net.at_s)))
+        want(net, Wish(key=keys[-1], relay=RELAY))
     net.run(100.0)
     collected = [e.result for e in net.heard if isinstance(e, Answer)]
     wholes = [c for c in collected if isinstance(c, Collected)]
@@ -174,7 +189,8 @@ def test_catalogue_live_and_its_end(loss: float, seed: int) -> None:
     ready = [e for e in net.heard if isinstance(e, StreamReady)]
     assert len(ready) == below(net, Started) == 6
     assert len({e.place.port for e in ready}) == len({e.ssrc for e in ready}) == 6
-    at.streams.viewer_lost("wall", net.at_s)
+    for key in keys:
+        net.down(at.settle(at.streams.release(key, net.at_s), now(net.at_s)))
     net.run(180.0)
     assert (len(at.streams), below(net, Stopped)) == (0, 6)
     assert not [e for e in net.heard if isinstance(e, StreamOver)]
@@ -194,10 +210,7 @@ def test_device_side_hears_what_it_is_told() -> None:
     _, raw = at.outgoing.query(id_, lambda sn: queries.records(sn, id_, span), 5.0)
     net.down(at.settle(raw, now(5.0)))
     tape = StreamKey(device_id=id_, channel_id=id_, recording="r")
-    reach = at.outgoing.reach(id_)
-    assert reach is not None
-    raw_streams = at.streams.want(tape, "wall", reach, 5.0, Span(start_s=1, end_s=2))
-    net.down(at.settle(raw_streams, now(5.0)))
+    want(net, Wish(key=tape, relay=RELAY, span=Span(start_s=1, end_s=2)))
     net.run(8.0)
     steer = at.streams.steer(tape, lambda n: Play(cseq=n, scale=4.0), 8.0)
     net.down(at.settle(steer, now(8.0)))
