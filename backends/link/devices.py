@@ -60,7 +60,7 @@ class DeviceProfile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     network: str = "default"
     reason: _Text = ""
     min_expires_s: Annotated[int, msgspec.Meta(ge=0, le=86_400)] = 3600
-    topics: list[str] = ["catalog", "alarm"]
+    topics: tuple[str, ...] = ("catalog", "alarm")
     position_interval_s: Annotated[int, msgspec.Meta(ge=1, le=3600)] = 5
     is_guarded: bool = False
     redirect_to: _Text = ""

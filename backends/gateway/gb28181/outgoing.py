@@ -13,7 +13,7 @@ import msgspec
 from backends.gateway.gb28181.asking import Answer, Question, Questions
 from backends.gateway.gb28181.presence import Event, Presence
 from backends.gateway.gb28181.profile import Known
-from backends.gateway.gb28181.streams import Reach
+from backends.gateway.gb28181.stream_types import Reach
 from backends.protocols.manscdp import control, queries, xml
 from backends.protocols.manscdp.xml import Element
 from backends.protocols.sip.dialog import Content, Party, Start, new_request
@@ -33,11 +33,11 @@ Said = Output | Event | Answer
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
-    """`media_hosts`: for each local `host:port`, the address that media is sent to."""
+    """`hosts`: for a network that reaches us under another address than ours (NAT), that one."""
 
     platform_id: str
     domain: str
-    media_hosts: dict[str, str] = {}
+    hosts: dict[str, str] = {}
     edition: str = "3.0"
 
 
@@ -72,12 +72,10 @@ class Outgoing:
         flow, known = self._presence.flow(device_id), self._devices.get(device_id)
         if flow is None or known is None:
             return None
-        host = flow.local.rpartition(":")[0]
         return Reach(
             flow=flow,
-            party=self._party(flow),
+            party=self._party(flow, known),
             platform_id=self._settings.platform_id,
-            media_host=self._settings.media_hosts.get(flow.local, host),
             profile=known.profile,
         )
 
@@ -116,7 +114,7 @@ class Outgoing:
             media_type=queries.MEDIA_TYPE, data=xml.write(node, known.profile.charset)
         )
         start = self._start("MESSAGE", device_id)
-        request = new_request(start, self._party(flow), content=content)
+        request = new_request(start, self._party(flow, known), content=content)
         key, out = self._transactions.ask(request, flow, now_s)
         self._sent[key] = (device_id, sn)
         return list(out)
@@ -127,11 +125,11 @@ class Outgoing:
 
     def subscribe(self, device_id: str, wanted: Wanted, now_s: float) -> list[Said]:
         """A subscription that renews itself for as long as the device is online."""
-        flow = self._presence.flow(device_id)
-        if flow is None:
+        flow, known = self._presence.flow(device_id), self._devices.get(device_id)
+        if flow is None or known is None:
             return []
         start = self._start("SUBSCRIBE", device_id)
-        subscription = Subscription(start, self._party(flow), wanted)
+        subscription = Subscription(start, self._party(flow, known), wanted)
         self._subscriptions[start.call_id] = (device_id, subscription)
         return list(self._transactions.ask(subscription.subscribe(), flow, now_s)[1])
 
@@ -197,10 +195,12 @@ class Outgoing:
             from_tag=self._new_token(),
         )
 
-    def _party(self, flow: Flow) -> Party:
+    def _party(self, flow: Flow, known: Known) -> Party:
         settings = self._settings
+        host, _, port = flow.local.rpartition(":")
+        host = settings.hosts.get(known.profile.network, host)
         return Party(
             uri=f"sip:{settings.platform_id}@{settings.domain}",
-            contact=f"sip:{settings.platform_id}@{flow.local}",
+            contact=f"sip:{settings.platform_id}@{host}:{port}",
             edition=settings.edition,
         )

@@ -18,7 +18,8 @@ from backends.gateway.gb28181.presence import Heard, Presence
 from backends.gateway.gb28181.profile import Known
 from backends.gateway.gb28181.registrar import Deed, Now, Registrar, Registration
 from backends.gateway.gb28181.ssrc import Places
-from backends.gateway.gb28181.streams import StreamOver, StreamReady, Streams
+from backends.gateway.gb28181.stream_types import StreamOver, StreamPlacing, StreamReady
+from backends.gateway.gb28181.streams import Streams
 from backends.gateway.gb28181.talks import TalkInvited, TalkOver, TalkReady, Talks
 from backends.protocols.manscdp import queries, reading
 from backends.protocols.manscdp.messages import (
@@ -78,6 +79,7 @@ Happened = (
     | Registration
     | Answer
     | Received
+    | StreamPlacing
     | StreamReady
     | StreamOver
     | TalkInvited
@@ -107,7 +109,7 @@ class Platform:
         self.registrar = Registrar(settings.domain, devices, authenticator, new_token)
         self.presence = Presence()
         self.outgoing = Outgoing(settings, devices, self._transactions, self.presence, new_token)
-        self.streams = Streams(self._transactions, places, new_token)
+        self.streams = Streams(self._transactions, places, self.outgoing.reach, new_token)
         self.talks = Talks(self._transactions, new_token)
         self.malformed = 0
 

@@ -9,6 +9,8 @@ import enum
 
 import msgspec
 
+from backends.gateway.datum import Datum
+from backends.link.devices import DeviceProfile
 from backends.protocols.gb28181_sdp import Carrier, Dialect, Setup
 from backends.protocols.manscdp.xml import Charset
 
@@ -18,17 +20,27 @@ MIN_INTERVAL_S = 5
 MAX_INTERVAL_S = 3600
 
 
-class Datum(enum.StrEnum):
-    """In which a device says its place."""
+class Signalling(enum.StrEnum):
+    """What a device may register over."""
 
-    WGS84 = "wgs84"
-    GCJ02 = "gcj02"
+    ANY = "any"
+    UDP = "udp"
+    TCP = "tcp"
+
+
+class Topic(enum.StrEnum):
+    """What is subscribed at a device."""
+
+    CATALOG = "catalog"
+    ALARM = "alarm"
+    POSITION = "position"
 
 
 class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How one device is treated. See each field's comment for what leniency costs."""
 
     charset: Charset = Charset.DECLARED
+    signalling: Signalling = Signalling.ANY
     media: Carrier = Carrier.TCP
     setup: Setup = Setup.PASSIVE  # ours: we listen
     datum: Datum = Datum.WGS84
@@ -41,6 +53,10 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     is_ssrc_checked: bool = True  # False: whoever finds the port can show his own picture
     is_roaming: bool = False  # True: an address may change by keepalive, without digest
     redirect_to: str = ""  # a SIP URI: the device is sent there with 302
+    network: str = "default"  # whose relay receives its media
+    topics: tuple[Topic, ...] = (Topic.CATALOG, Topic.ALARM)
+    position_interval_s: int = 5
+    is_guarded: bool = False  # True: SetGuard when it comes online; some send no alarm without
 
     @property
     def offline_after_s(self) -> float:
@@ -59,3 +75,30 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     password: str
     profile: Profile = Profile()
+
+
+def profile_of(told: DeviceProfile) -> Profile:
+    """A profile as people write it, in its words. ValueError names the word that is none."""
+    media = {"tcp": Carrier.TCP, "udp": Carrier.UDP}.get(told.media)
+    if media is None:
+        raise ValueError(f"media: {told.media}")
+    return Profile(
+        charset=Charset(told.charset),
+        signalling=Signalling(told.signalling),
+        media=media,
+        setup=Setup(told.setup or "passive"),
+        datum=Datum(told.datum),
+        dialects=tuple(Dialect(word) for word in told.dialects) or tuple(Dialect),
+        keepalive_s=told.keepalive_s,
+        keepalive_count=told.keepalive_count,
+        min_expires_s=told.min_expires_s,
+        has_qop=told.has_qop,
+        is_nonce_checked=told.is_nonce_checked,
+        is_ssrc_checked=told.is_ssrc_checked,
+        is_roaming=told.is_roaming,
+        redirect_to=told.redirect_to,
+        network=told.network,
+        topics=tuple(Topic(word) for word in told.topics),
+        position_interval_s=told.position_interval_s,
+        is_guarded=told.is_guarded,
+    )

@@ -1,24 +1,33 @@
 """Media sessions: one INVITE per channel and stream kind, however many watch. Pure.
 
-The last viewer gone for ten seconds ends it with BYE. Port and SSRC are one session's own. The
-clock is passed in; what is to be sent comes back as outputs.
+A relay wants a stream for all its viewers at once. A place of it is asked for first, and the
+device is invited once the relay listens there. Port and SSRC are one session's own. The clock is
+passed in; what is to be sent comes back as outputs.
 """
 
 from __future__ import annotations
 
-import enum
 import math
 from collections.abc import Callable
 
 import msgspec
 
-from backends.gateway.gb28181.profile import Profile
-from backends.gateway.gb28181.ssrc import NoneLeft, Place, Places
+from backends.gateway.gb28181.ssrc import NoneLeft, Places
+from backends.gateway.gb28181.stream_types import (
+    Event,
+    Failure,
+    Reach,
+    StreamKey,
+    StreamOver,
+    StreamPlacing,
+    StreamReady,
+    Wish,
+)
 from backends.protocols import gb28181_sdp as sdp
 from backends.protocols import mansrtsp
-from backends.protocols.gb28181_sdp import Description, Offer, Session, Stream
+from backends.protocols.gb28181_sdp import Carrier, Description, Offer, Session, Setup
 from backends.protocols.sip.call import End, OutgoingCall, Step
-from backends.protocols.sip.dialog import Content, Party, Start
+from backends.protocols.sip.dialog import Content, Start
 from backends.protocols.sip.flow import (
     Flow,
     NewToken,
@@ -31,143 +40,134 @@ from backends.protocols.sip.flow import (
 from backends.protocols.sip.message import Response, response_to
 from backends.protocols.sip.transactions import Transactions
 
-LINGER_S = 10.0
+PLACING_S = 5.0  # a relay binds a port at once, or is gone
 PATIENCE_S = 15.0  # a device that says Trying and nothing more
-
-
-class StreamKey(msgspec.Struct, frozen=True, kw_only=True):
-    """What is shared. `recording` is empty for live; each playback has its own and is not."""
-
-    device_id: str
-    channel_id: str
-    stream: Stream = Stream.MAIN
-    recording: str = ""
-
-
-class Span(msgspec.Struct, frozen=True, kw_only=True):
-    """Of a recording, Unix seconds; `speed` of a download, 0: playback."""
-
-    start_s: int
-    end_s: int
-    speed: int = 0
-
-
-class Reach(msgspec.Struct, frozen=True, kw_only=True):
-    """How a device is reached, and where on its network its media is to go."""
-
-    flow: Flow
-    party: Party
-    platform_id: str
-    media_host: str
-    profile: Profile
-
-
-class Failure(enum.StrEnum):
-    """Why there is no stream, or no longer."""
-
-    REFUSED = "refused"  # `status` says how: 486 busy, 488 cannot do this SDP
-    NO_ANSWER = "no answer"
-    BAD_ANSWER = "bad answer"
-    NO_PORT = "no port"
-    DEVICE_ENDED = "device ended"
-    FILE_END = "file end"
-
-
-class StreamReady(msgspec.Struct, frozen=True, kw_only=True):
-    """The device sends. `ssrc` None: it said none, so the first packet's counts."""
-
-    key: StreamKey
-    place: Place
-    answer: Description
-    ssrc: int | None
-
-
-class StreamOver(msgspec.Struct, frozen=True, kw_only=True):
-    """Nobody of `viewers` gets a picture any more."""
-
-    key: StreamKey
-    viewers: frozenset[str]
-    failure: Failure
-    status: int = 0
-
-
-Event = StreamReady | StreamOver
+MOST_PORTS_TRIED = 8
 
 
 class _Session:
-    def __init__(self, key: StreamKey, call: OutgoingCall, flow: Flow, place: Place) -> None:
-        self.key = key
+    def __init__(self, wish: Wish, call: OutgoingCall, flow: Flow, placing: StreamPlacing) -> None:
+        self.wish = wish
         self.call = call
         self.flow = flow
-        self.place = place
-        self.viewers: set[str] = set()
+        self.placing = placing
         self.ready: StreamReady | None = None
         self.transaction = ""
         self.due_s = math.inf
+        self.ports_tried = 1
         self.cseq = 0
+
+    @property
+    def key(self) -> StreamKey:
+        return self.wish.key
+
+    @property
+    def is_placing(self) -> bool:
+        return not self.transaction
 
 
 class Streams:
-    """All media sessions of one platform."""
+    """All media sessions of one platform. `reach` says where a device is now, None: offline."""
 
-    def __init__(self, transactions: Transactions, places: Places, new_token: NewToken) -> None:
+    def __init__(
+        self,
+        transactions: Transactions,
+        places: Places,
+        reach: Callable[[str], Reach | None],
+        new_token: NewToken,
+    ) -> None:
         self._transactions = transactions
         self._places = places
+        self._reach = reach
         self._new_token = new_token
-        self._by_key: dict[StreamKey, _Session] = {}  # those that can get viewers
-        self._by_call: dict[str, _Session] = {}
+        self._by_key: dict[StreamKey, _Session] = {}  # those that somebody wants
+        self._by_call: dict[str, _Session] = {}  # from the INVITE to the end of its call
 
     def __len__(self) -> int:
-        return len(self._by_call)
+        placing = sum(s.is_placing for s in self._by_key.values())
+        return len(self._by_call) + placing
 
     @property
     def due_s(self) -> float:
         return min((s.due_s for s in self._by_key.values()), default=math.inf)
 
-    def want(
-        self, key: StreamKey, viewer: str, reach: Reach, now_s: float, span: Span | None = None
-    ) -> list[Output | Event]:
-        """A viewer more; the first one's wish sends the INVITE."""
+    def keys(self, relay: str) -> list[StreamKey]:
+        """What that relay has, or is to have."""
+        return [key for key, s in self._by_key.items() if s.wish.relay == relay]
+
+    def state(self, key: StreamKey) -> list[Event]:
+        """What was said of a stream, for a relay that may have missed it."""
         session = self._by_key.get(key)
-        if session is not None:
-            session.viewers.add(viewer)
-            if session.ready is None:
+        if session is None:
+            return []
+        return [session.placing, session.ready] if session.ready else [session.placing]
+
+    def want(self, wish: Wish, now_s: float) -> list[Output | Event]:
+        """A relay wants a stream: nothing new where it has it already."""
+        known = self._by_key.get(wish.key)
+        if known is not None:
+            if known.wish.relay == wish.relay:
                 return []
-            session.due_s = math.inf
-            return [session.ready]
+            return [_over(wish, Failure.REFUSED)]  # it goes to another relay
+        reach = self._reach(wish.key.device_id)
+        if reach is None:
+            return [_over(wish, Failure.OFFLINE)]
         try:
-            place = self._places.take(is_history=bool(key.recording), now_s=now_s)
+            is_history = bool(wish.key.recording)
+            place = self._places.take(wish.relay, is_history=is_history, now_s=now_s)
         except NoneLeft:
-            viewers = frozenset({viewer})
-            return [StreamOver(key=key, viewers=viewers, failure=Failure.NO_PORT)]
+            return [_over(wish, Failure.NO_PORT)]
+        channel_id = wish.key.channel_id
         start = Start(
             method="INVITE",
-            uri=f"sip:{key.channel_id}@{key.channel_id[:10]}",
+            uri=f"sip:{channel_id}@{channel_id[:10]}",
             call_id=self._new_token(),
             from_tag=self._new_token(),
         )
-        session = _Session(key, OutgoingCall(start, reach.party), reach.flow, place)
-        session.viewers.add(viewer)
+        profile = reach.profile
+        placing = StreamPlacing(
+            key=wish.key,
+            place=place,
+            carrier=profile.media,
+            setup=profile.setup if profile.media is Carrier.TCP else Setup.NONE,
+            is_ssrc_checked=profile.is_ssrc_checked,
+        )
+        session = _Session(wish, OutgoingCall(start, reach.party), reach.flow, placing)
+        session.due_s = now_s + PLACING_S
+        self._by_key[wish.key] = session
+        return [placing]
+
+    def placed(
+        self, key: StreamKey, port: int, is_bound: bool, now_s: float
+    ) -> list[Output | Event]:
+        """The relay's answer. Once it listens the device is invited; else another port is tried."""
+        session = self._by_key.get(key)
+        if session is None or not session.is_placing or session.placing.place.port != port:
+            return []
+        if not is_bound:
+            return self._try_another_port(session, now_s)
+        reach = self._reach(key.device_id)
+        if reach is None:
+            return self._give_up(session, Failure.OFFLINE, now_s)
+        session.flow = reach.flow
         session.due_s = now_s + PATIENCE_S
-        self._by_key[key] = self._by_call[start.call_id] = session
-        subject = sdp.subject(key.channel_id, place.ssrc, reach.platform_id)
-        invite = session.call.invite(subject, sdp.encode(_offer(key, place, reach, span)))
+        self._by_call[session.call.call_id] = session
+        subject = sdp.subject(key.channel_id, session.placing.place.ssrc, reach.platform_id)
+        invite = session.call.invite(subject, sdp.encode(_offer(session, reach)))
         session.transaction, out = self._transactions.ask(invite, reach.flow, now_s)
         return list(out)
 
-    def release(self, key: StreamKey, viewer: str, now_s: float) -> None:
-        """A viewer less; the last one's going starts the ten seconds."""
-        session = self._by_key.get(key)
-        if session is None or viewer not in session.viewers:
-            return
-        session.viewers.discard(viewer)
-        if not session.viewers:
-            session.due_s = now_s + LINGER_S
+    def release(self, key: StreamKey, now_s: float) -> list[Output | Event]:
+        """Its relay wants it no more (which waits for 10 s without viewers before it says so)."""
+        session = self._by_key.pop(key, None)
+        if session is None:
+            return []
+        return self._hang_up(session, now_s)
 
-    def viewer_lost(self, viewer: str, now_s: float) -> None:
-        """A console died: it watches nothing any more."""
-        for key in [k for k, s in self._by_key.items() if viewer in s.viewers]:
-            self.release(key, viewer, now_s)
+    def fail(self, key: StreamKey, failure: Failure, now_s: float) -> list[Output | Event]:
+        """It is over for a reason that lies outside signalling: nothing comes of it."""
+        session = self._by_key.get(key)
+        return self._give_up(session, failure, now_s) if session is not None else []
 
     def steer(
         self, key: StreamKey, order: Callable[[int], mansrtsp.Order], now_s: float
@@ -196,15 +196,13 @@ class Streams:
             ]
         if len(found) != 1:
             return []
-        over = self._drop(found[0], Failure.FILE_END)
-        return [*over, *self._take(found[0], found[0].call.hang_up(), now_s)]
+        return self._give_up(found[0], Failure.FILE_END, now_s)
 
     def device_gone(self, device_id: str, now_s: float) -> list[Output | Event]:
-        """The device is offline: its streams are over, and its viewers are told."""
+        """The device is offline: its streams are over, and the relays are told."""
         out: list[Output | Event] = []
         for session in [s for s in self._by_key.values() if s.key.device_id == device_id]:
-            out += self._drop(session, Failure.DEVICE_ENDED)
-            out += self._take(session, session.call.hang_up(), now_s)
+            out += self._give_up(session, Failure.OFFLINE, now_s)
         return out
 
     def knows(self, call_id: str) -> bool:
@@ -228,7 +226,7 @@ class Streams:
     def request(self, arrived: RequestArrived, now_s: float) -> list[Output | Event]:
         """A device's request within a call; only the device that we call may speak in it."""
         session = self._by_call.get(arrived.request.call_id)
-        if session is None or session.flow.host != arrived.flow.host:
+        if session is None or self._flow(session).host != arrived.flow.host:
             answer: Response = response_to(arrived.request, 481, to_tag=self._new_token())
             return list(self._transactions.respond(arrived.key, answer, now_s))
         answer, step = session.call.received(arrived.request)
@@ -236,23 +234,50 @@ class Streams:
         return [*out, *self._take(session, step, now_s)]
 
     def tick(self, now_s: float) -> list[Output | Event]:
-        """Calls that nobody watches, or that nobody answers, are ended."""
+        """Places that no relay gave, and calls that nobody answers, are given up."""
         out: list[Output | Event] = []
         for session in [s for s in self._by_key.values() if s.due_s <= now_s]:
-            if session.viewers:
-                out += self._drop(session, Failure.NO_ANSWER)
-            else:
-                self._by_key.pop(session.key, None)
-            out += self._take(session, session.call.hang_up(), now_s)
+            failure = Failure.NO_PORT if session.is_placing else Failure.NO_ANSWER
+            out += self._give_up(session, failure, now_s)
         return out
+
+    def _flow(self, session: _Session) -> Flow:
+        """Where the device is now: its port may have changed since (NAT)."""
+        reach = self._reach(session.key.device_id)
+        if reach is not None:
+            session.flow = reach.flow
+        return session.flow
+
+    def _try_another_port(self, session: _Session, now_s: float) -> list[Output | Event]:
+        if session.ports_tried >= MOST_PORTS_TRIED:
+            return self._give_up(session, Failure.NO_PORT, now_s)
+        try:
+            place = self._places.another_port(session.placing.place, now_s)
+        except NoneLeft:
+            return self._give_up(session, Failure.NO_PORT, now_s)
+        session.ports_tried += 1
+        session.due_s = now_s + PLACING_S
+        session.placing = msgspec.structs.replace(session.placing, place=place)
+        return [session.placing]
+
+    def _give_up(self, session: _Session, failure: Failure, now_s: float) -> list[Output | Event]:
+        over = self._drop(session, failure)
+        return [*over, *self._hang_up(session, now_s)]
+
+    def _hang_up(self, session: _Session, now_s: float) -> list[Output | Event]:
+        """Its call, if there is one yet; the place is free when that has ended."""
+        if session.is_placing:
+            self._places.give_back(session.placing.place, now_s)
+            return []
+        return self._take(session, session.call.hang_up(), now_s)
 
     def _take(self, session: _Session, step: Step, now_s: float) -> list[Output | Event]:
         out: list[Output | Event] = []
         for ack in step.acks:
-            data = self._transactions.send_ack(ack, session.flow)
-            out.append(Send(data=data, flow=session.flow))
+            flow = self._flow(session)
+            out.append(Send(data=self._transactions.send_ack(ack, flow), flow=flow))
         for request in step.requests:
-            out += self._transactions.ask(request, session.flow, now_s)[1]
+            out += self._transactions.ask(request, self._flow(session), now_s)[1]
         if step.is_cancelled:
             out += self._transactions.cancel(session.transaction, now_s)
         if step.answer is not None:
@@ -264,17 +289,16 @@ class Streams:
     def _answered(self, session: _Session, body: bytes, now_s: float) -> list[Output | Event]:
         answer = sdp.parse(body)
         if not isinstance(answer, Description):
-            over = self._drop(session, Failure.BAD_ANSWER)
-            return [*over, *self._take(session, session.call.hang_up(), now_s)]
-        session.due_s = math.inf if session.viewers else now_s + LINGER_S
+            return self._give_up(session, Failure.BAD_ANSWER, now_s)
+        session.due_s = math.inf
         session.ready = StreamReady(
-            key=session.key, place=session.place, answer=answer, ssrc=answer.ssrc
+            key=session.key, place=session.placing.place, answer=answer, ssrc=answer.ssrc
         )
         return [session.ready]
 
     def _ended(self, session: _Session, step: Step, now_s: float) -> list[Output | Event]:
         self._by_call.pop(session.call.call_id, None)
-        self._places.give_back(session.place, now_s)
+        self._places.give_back(session.placing.place, now_s)
         failure = {
             End.REFUSED: Failure.REFUSED,
             End.NO_ANSWER: Failure.NO_ANSWER,
@@ -282,28 +306,30 @@ class Streams:
         return self._drop(session, failure, step.status)
 
     def _drop(self, session: _Session, failure: Failure, status: int = 0) -> list[Output | Event]:
-        """No viewer counts on it any more; the next wish makes a new call."""
-        if self._by_key.get(session.key) is session:
-            del self._by_key[session.key]
-        viewers = frozenset(session.viewers)
-        session.viewers.clear()
-        if not viewers:
+        """The relay counts on it no more; the next wish makes a new call."""
+        if self._by_key.get(session.key) is not session:
             return []
-        return [StreamOver(key=session.key, viewers=viewers, failure=failure, status=status)]
+        del self._by_key[session.key]
+        return [_over(session.wish, failure, status)]
 
 
-def _offer(key: StreamKey, place: Place, reach: Reach, span: Span | None) -> Offer:
-    session = Session.PLAY
+def _over(wish: Wish, failure: Failure, status: int = 0) -> StreamOver:
+    return StreamOver(key=wish.key, relay=wish.relay, failure=failure, status=status)
+
+
+def _offer(session: _Session, reach: Reach) -> Offer:
+    key, span, placing = session.key, session.wish.span, session.placing
+    kind = Session.PLAY
     if span is not None:
-        session = Session.DOWNLOAD if span.speed else Session.PLAYBACK
+        kind = Session.DOWNLOAD if span.speed else Session.PLAYBACK
     return Offer(
         owner_id=key.channel_id,
-        session=session,
-        host=reach.media_host,
-        port=place.port,
-        ssrc=place.ssrc,
-        carrier=reach.profile.media,
-        setup=reach.profile.setup,
+        session=kind,
+        host=session.wish.media_host or reach.flow.local.rpartition(":")[0],
+        port=placing.place.port,
+        ssrc=placing.place.ssrc,
+        carrier=placing.carrier,
+        setup=placing.setup or Setup.PASSIVE,
         start_s=span.start_s if span else 0,
         end_s=span.end_s if span else 0,
         speed=span.speed if span else 0,

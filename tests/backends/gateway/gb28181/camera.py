@@ -23,6 +23,7 @@ from tests.backends.protocols.sip.samples import DEVICE, DOMAIN, PLATFORM, UDP, 
 
 CHANNEL = "34020000001310000001"
 PASSWORD = "12345678"
+RELAY = "relay"
 _MORE = count(1)
 
 
@@ -34,10 +35,12 @@ def platform(profile: Profile | None = None, ids: Sequence[str] = (DEVICE,)) -> 
     """A platform that knows these devices."""
     known = {i: Known(id=i, password=PASSWORD, profile=profile or Profile()) for i in ids}
     tokens = Tokens()
+    places = Places(DOMAIN)
+    places.set_range(RELAY, 30000, 30010)
     return Platform(
         Settings(platform_id=PLATFORM, domain=DOMAIN),
         known,
-        Places(DOMAIN, 30000, 30010),
+        places,
         Authenticator(b"secret", tokens),
         tokens,
     )
