@@ -10,17 +10,17 @@ from itertools import count
 import pytest
 
 from backends.gateway.gb28181.asking import Answer
-from backends.gateway.gb28181.lower import (
+from backends.gateway.gb28181.lower import Lower
+from backends.gateway.gb28181.lower import Step as LowerStep
+from backends.gateway.gb28181.lower_events import (
     Asked,
     Commanded,
     Invited,
-    Lower,
     Self,
     Started,
     Steered,
     Stopped,
 )
-from backends.gateway.gb28181.lower import Step as LowerStep
 from backends.gateway.gb28181.platform import Platform, Step
 from backends.gateway.gb28181.presence import CameOnline, State, WentOffline
 from backends.gateway.gb28181.ssrc import Places
