@@ -222,6 +222,16 @@ def act_word(act: Act) -> str:
             return QCoreApplication.translate("Formats", "截图与导出录像")
         case Act.TAKE_RESTRICTED:
             return QCoreApplication.translate("Formats", "受限摄像机取证")
+        case Act.STEER:
+            return QCoreApplication.translate("Formats", "操控云台")
+        case Act.SEE_PAST:
+            return QCoreApplication.translate("Formats", "回放录像")
+        case Act.RECORD:
+            return QCoreApplication.translate("Formats", "中心录像")
+        case Act.TALK:
+            return QCoreApplication.translate("Formats", "喊话")
+        case Act.MANAGE_DEVICES:
+            return QCoreApplication.translate("Formats", "管理设备")
         case Act.DRILL:
             return QCoreApplication.translate("Formats", "参加演练")
         case Act.VIEW_PERSONAL:

@@ -48,6 +48,11 @@ class Act(enum.StrEnum):
     SCENE_ON_WALL = "scene_on_wall"
     TAKE_EVIDENCE = "take_evidence"  # stills and clips out of the wall
     TAKE_RESTRICTED = "take_restricted"  # the same, of a camera that needs two persons
+    STEER = "steer"  # turn a camera; who may take it from whom: ptz_priority()
+    SEE_PAST = "see_past"  # play what a device or the centre recorded
+    RECORD = "record"  # have the centre record a camera
+    TALK = "talk"  # speak through a camera's loudspeaker
+    MANAGE_DEVICES = "manage_devices"  # approve and treat GB/T 28181 devices, restart them
     DRILL = "drill"  # work in the realm of an exercise
     VIEW_PERSONAL = "view_personal"
     ERASE_PERSONAL = "erase_personal"
@@ -142,6 +147,12 @@ _TABLE: dict[Act, _Rules] = {
     Act.SCENE_ON_WALL: {Role.WALL_OPERATOR: Allowed.YES, Role.WATCH_LEADER: Allowed.YES},
     Act.TAKE_EVIDENCE: dict.fromkeys(_AT_THE_WALL, Allowed.YES),
     Act.TAKE_RESTRICTED: dict.fromkeys(_AT_THE_WALL, Allowed.ASKS),
+    Act.STEER: dict.fromkeys(_AT_THE_WALL, Allowed.YES),
+    Act.SEE_PAST: dict.fromkeys((*_AT_THE_WALL, Role.INSPECTOR), Allowed.YES),
+    Act.RECORD: dict.fromkeys(_AT_THE_WALL, Allowed.YES),
+    # What is said in the street is said by the watch.
+    Act.TALK: dict.fromkeys((*_BUSINESS, Role.LEADING_OFFICIAL), Allowed.YES),
+    Act.MANAGE_DEVICES: {Role.SYSTEM_ADMINISTRATOR: Allowed.YES},
     Act.DRILL: _BUSINESS
     | {Role.DISPATCHER: Allowed.YES, Role.LEADING_OFFICIAL: Allowed.YES}
     | {Role.WALL_OPERATOR: Allowed.YES, Role.INSPECTOR: Allowed.YES},
@@ -178,6 +189,21 @@ _APPROVES: dict[Act, dict[Role, frozenset[Severity]]] = {
     },
 }
 _APPROVES[Act.CLOSE] = _APPROVES[Act.DEFER]
+
+
+# Who takes a camera from whom: the higher from the lower, never from an equal.
+_STEERS_BEFORE = {
+    Role.LEADING_OFFICIAL: 5,
+    Role.COMMANDER: 4,
+    Role.WATCH_LEADER: 3,
+    Role.DISPATCHER: 2,
+    Role.WALL_OPERATOR: 1,
+}
+
+
+def ptz_priority(role: Role) -> int:
+    """Of a role's hold on a camera that turns; 0: it may not steer."""
+    return _STEERS_BEFORE.get(role, 0)
 
 
 def may(
