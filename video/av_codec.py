@@ -1,14 +1,12 @@
-"""The only module that knows PyAV: decoding of access units and demuxing of files.
+"""Beside `av_clip` the only module that knows PyAV: decoding of access units and demuxing of files.
 
 Lives in decoder processes (and in `doctor`, for the list of codecs); one object per thread.
 """
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable, Iterator, Sequence
-from fractions import Fraction
-from typing import BinaryIO, NamedTuple, Protocol
+from collections.abc import Callable, Iterator
+from typing import NamedTuple, Protocol
 
 import av
 import cv2
@@ -30,15 +28,6 @@ SOUND_HZ = 48_000
 _TO_ANNEX_B = {"h264": "h264_mp4toannexb", "hevc": "hevc_mp4toannexb"}
 
 av.logging.set_level(av.logging.PANIC)
-
-
-class ClipUnit(NamedTuple):
-    """An access unit (Annex B) and its times in 1/90000 s."""
-
-    data: bytes
-    is_key: bool
-    shown_ticks: int
-    decode_ticks: int
 
 
 KeepUnit = Callable[[bytes, bool, float], None]
@@ -313,27 +302,3 @@ def png_of(frame: Frame) -> bytes:
     if not is_done:
         raise DecodeError("png")
     return data.tobytes()
-
-
-def write_clip(file: BinaryIO, codec: str, units: Sequence[ClipUnit]) -> tuple[int, int]:
-    """Put access units, as they are, into an MP4; the first must be a key frame.
-
-    (width, height) in pixels. Raises FileError; `file` must be seekable.
-    """
-    try:
-        # Reads the parameter sets that stand before the key frame.
-        with av.open(io.BytesIO(units[0].data), "r", format=codec) as first:
-            pattern = first.streams.video[0]
-            size = (pattern.width, pattern.height)
-            with av.open(file, "w", format="mp4") as out:
-                stream = out.add_stream_from_template(pattern, opaque=True)
-                for unit in units:
-                    packet = av.Packet(unit.data)
-                    packet.stream = stream
-                    packet.time_base = Fraction(1, 90_000)
-                    packet.pts, packet.dts = unit.shown_ticks, unit.decode_ticks
-                    packet.is_keyframe = unit.is_key
-                    out.mux(packet)
-    except (av.FFmpegError, OSError, ValueError, IndexError) as error:
-        raise FileError(type(error).__name__) from error
-    return size

@@ -123,7 +123,10 @@ class Ping(msgspec.Struct, frozen=True, kw_only=True, tag="ping"):
 
 
 class TakenAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of a Take; pixels, and arrivals by the monotonic clock."""
+    """What became of a Take; pixels, and arrivals by the monotonic clock.
+
+    `sound`: the codec in which it came, empty where the clip has none.
+    """
 
     number: int
     fault: TakeFault = TakeFault.NONE
@@ -134,6 +137,7 @@ class TakenAnswer(msgspec.Struct, frozen=True, kw_only=True):
     first_ns: int = 0
     last_ns: int = 0
     frames: int = 0
+    sound: str = ""
 
 
 Sound = Listen | Hush

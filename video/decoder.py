@@ -39,7 +39,8 @@ from video.gate import Gate
 from video.hardware import Cards
 from video.shared import Ring, SharedPicture
 from video.sources import place_of, source_for
-from video.stream_thread import StreamThread, View
+from video.stream_thread import StreamThread
+from video.stream_view import View
 
 log = logging.getLogger("video.decoder")
 GIL_SWITCH_S = 0.001

@@ -56,7 +56,10 @@ class TakeFault(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
-    """What became of a still or a clip. Pixels, and arrival of its first and last picture."""
+    """What became of a still or a clip. Pixels, and arrival of its first and last picture.
+
+    `sound`: the codec in which its sound came, empty where nobody heard any.
+    """
 
     fault: TakeFault = TakeFault.NONE
     detail: str = ""
@@ -66,6 +69,7 @@ class Taken:
     first_ns: int = 0
     last_ns: int = 0
     frames: int = 0
+    sound: str = ""
 
 
 Done = Callable[[Taken], None]
@@ -116,6 +120,7 @@ class LookingBack(Protocol):
     def take_clip(self, view: ViewId, fd: int, times_ns: tuple[int, int], done: Done) -> None:
         """Write what is held from one time to another into `fd` as MP4, as it came.
 
-        Begins with the key frame at or before the first time. `fd` must be a file.
+        With the sound that was listened to meanwhile. Begins with the key frame at or before the
+        first time. `fd` must be a file.
         """
         ...

@@ -304,4 +304,5 @@ def _taken(answer: TakenAnswer) -> Taken:
         first_ns=answer.first_ns,
         last_ns=answer.last_ns,
         frames=answer.frames,
+        sound=answer.sound,
     )

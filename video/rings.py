@@ -9,6 +9,7 @@ import threading
 from dataclasses import dataclass
 
 from video.cores.packet_ring import HELD_NS, Kept, PacketRing, Unit, joined
+from video.cores.sound_ring import SoundFormat, SoundPiece
 
 FIRST_BUDGET_BYTES = 64 * 1024 * 1024  # until the engine tells the share
 
@@ -61,6 +62,16 @@ class PacketRings:
             if self._size + self._pinned > self._budget:
                 self._make_room()
             return Held(ring.oldest_ns, ring.newest_ns, ring.size)
+
+    def push_sound(self, stream: str, format_: SoundFormat, piece: SoundPiece) -> None:
+        """Sound came of a stream, for the clips taken of it."""
+        with self._lock:
+            ring = self._rings.get(stream)
+            if ring is None:
+                return
+            before = ring.size
+            ring.push_sound(format_, piece)
+            self._size += ring.size - before
 
     def kept(self, stream: str, before: str = "") -> Kept | None:
         """What is held of a stream, after what is held of the one `before`; None for nothing."""

@@ -13,13 +13,15 @@ from typing import Protocol
 
 import numpy as np
 
-from video.api import LossReason, Samples, SoundState
+from video.api import LossReason, SoundState
 from video.cores import retry
-from video.cores.sound_step import PictureClock, SoundStep
+from video.cores.sdp import SoundTrack
+from video.cores.sound_ring import SoundFormat, SoundPiece
+from video.cores.sound_step import PAINT_S, PictureClock, SoundStep
 from video.pcm import LEAD_S, RATE_HZ, SharedSound
 from video.sources.base import Loss
 from video.sources.rtsp_sound import NOT_SOON, SoundSource
-from video.sources.sound_intake import SoundSink
+from video.sources.sound_intake import Heard, SoundSink
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +40,11 @@ class SoundPicture(Protocol):
 
     @property
     def pictures(self) -> PictureClock:
-        """When its pictures are shown."""
+        """When its pictures come, and how long they wait."""
+        ...
+
+    def keep_sound(self, format_: SoundFormat, piece: SoundPiece) -> None:
+        """Hold a piece of it beside its packets, to be taken out as a clip."""
         ...
 
     def carry_sound(self, sink: SoundSink | None) -> bool:
@@ -61,7 +67,9 @@ class SoundThread:
         self._shared = shared
         self._picture = picture
         self._is_carried = False
+        self._whose = threading.Lock()  # guards which picture waits, and whether any does
         self._step = SoundStep(LEAD_S)
+        self._format: SoundFormat | None = None
         self._next_s: float | None = None  # media time of the sample to be written next
         self._live_since_s = 0.0
         self._is_live = self._is_told = False
@@ -75,14 +83,19 @@ class SoundThread:
 
     def stop(self) -> None:
         """Make the thread end; does not wait for it."""
-        self._stopping.set()
+        with self._whose:
+            self._stopping.set()
+            self._picture.pictures.hold_s = 0.0
         self._source.stop()
         if self._is_carried:
             self._picture.carry_sound(None)
 
     def go_on(self, picture: SoundPicture) -> None:
         """Keep the session, in step with this picture from now on."""
-        before, self._picture = self._picture, picture
+        with self._whose:
+            before, self._picture = self._picture, picture
+            if before is not picture:
+                before.pictures.hold_s = 0.0
         if self._is_carried and before is not picture:
             before.carry_sound(None)
             picture.carry_sound(self)
@@ -97,21 +110,23 @@ class SoundThread:
         """SoundSink."""
         return self._stopping.is_set()
 
-    def begun(self) -> None:
+    def begun(self, track: SoundTrack) -> None:
         """SoundSink: another session, with times of its own."""
+        self._format = SoundFormat(track.codec, track.clock_hz, track.channels, track.config)
         self._restart()
 
-    def sound(
-        self, samples: Samples, media_s: float | None, wall_s: float | None, now_s: float
-    ) -> None:
+    def sound(self, heard: Heard, now_s: float) -> None:
         """SoundSink: into the memory, with its moment; what is missing before it is silence."""
+        media_s, samples, picture = heard.media_s, heard.samples, self._picture
         if media_s is None:
             self._restart()
             media_s = 0.0
         gap_s = 0.0 if self._next_s is None else media_s - self._next_s
-        delay_s = None if wall_s is None else self._picture.pictures.delay_s(now_s)
-        picture_s = None if wall_s is None or delay_s is None else wall_s + delay_s
+        delay_s = None if heard.wall_s is None else picture.pictures.delay_s(now_s)
+        picture_s = None if heard.wall_s is None or delay_s is None else heard.wall_s + delay_s
         due_s = self._step.due_s(media_s, now_s, picture_s)
+        self._hold(self._step.hold_s)
+        self._keep(heard, due_s, picture_s)
         self._next_s = media_s + len(samples) / RATE_HZ
         if not -MOST_GAP_S < gap_s < MOST_GAP_S:
             self._shared.begin()
@@ -125,6 +140,21 @@ class SoundThread:
             if self._is_told:
                 log.info("Sound of %s is back", self._name)
             self._is_told = False
+
+    def _hold(self, hold_s: float) -> None:
+        """Have the picture wait so long, while it is ours."""
+        with self._whose:
+            if not self._stopping.is_set():
+                self._picture.pictures.hold_s = hold_s
+
+    def _keep(self, heard: Heard, due_s: float, picture_s: float | None) -> None:
+        """As it came, beside the packets of the picture that was taken with it."""
+        if self._format is None:
+            return
+        is_sure = picture_s is not None
+        at_s = picture_s if picture_s is not None else due_s - PAINT_S
+        piece = SoundPiece(heard.data, int(at_s * 1e9), heard.stamp, is_sure)
+        self._picture.keep_sound(self._format, piece)
 
     def _restart(self) -> None:
         self._shared.begin()
@@ -165,6 +195,7 @@ class SoundThread:
         return True
 
     def _lose(self, loss: Loss) -> None:
+        self._hold(0.0)
         if not self._is_told:
             self._is_told = True
             log.warning("Sound of %s is lost: %s %s", self._name, loss.reason, loss.detail)

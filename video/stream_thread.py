@@ -12,59 +12,25 @@ import time
 
 from video import scaling
 from video.api import LossReason, StreamState
-from video.av_codec import Frame, Planes, planes_of
+from video.av_codec import Frame, planes_of
 from video.cores import retry
 from video.cores.packet_ring import Unit
+from video.cores.sound_ring import SoundFormat, SoundPiece
 from video.cores.sound_step import PictureClock
-from video.crop import WHOLE, Part, cut
+from video.crop import WHOLE, Part
 from video.gate import Gate
+from video.held_pictures import HeldPictures
 from video.looking_back import Past
 from video.rings import PacketRings
-from video.shared import Ring, SharedPicture, SharedStatus, fit
+from video.shared import Ring, SharedStatus
 from video.sources.base import Loss, ReplayPlace, SoundCarrier, Source
 from video.sources.sound_intake import SoundSink
+from video.stream_view import View
 
 log = logging.getLogger(__name__)
 
 LITTLE_LAG_S = 0.1
 TELL_PAST_EVERY_NS = 250_000_000
-
-
-class View:
-    """One size of the stream."""
-
-    def __init__(self, picture: SharedPicture, width: int, height: int) -> None:
-        self.picture = picture
-        self.box = (width, height)
-        self.every_ns = 0  # at least so long between two pictures
-        self.keys_only = False
-        self._due_ns = 0
-        self.part = WHOLE
-        self.drawn: tuple[tuple[int, int], Part] = ((0, 0), WHOLE)  # box and part of the newest
-        self._source = (0, 0)
-        self._fitted_box = (0, 0)
-        self._size = (2, 2)
-
-    def is_due(self, now_ns: int) -> bool:
-        """Whether the next picture is to be drawn, at the rate that is allowed."""
-        if self.every_ns == 0:
-            return True
-        if now_ns < self._due_ns:
-            return False
-        self._due_ns = max(self._due_ns + self.every_ns, now_ns)
-        return True
-
-    def draw(self, planes: Planes, now_ns: int) -> None:
-        """Scale the frame, or the part of it to be shown, into the spare slot and publish it."""
-        box, part = self.drawn = (self.box, self.part)
-        if part is not WHOLE:
-            planes = cut(planes, part)
-        height, width = planes.y.shape
-        if (width, height) != self._source or box != self._fitted_box:
-            self._source, self._fitted_box = (width, height), box
-            self._size = fit(self._fitted_box, self._source)
-        scaling.draw(planes, self.picture.begin(*self._size))
-        self.picture.publish(now_ns)
 
 
 class StreamThread:
@@ -94,7 +60,9 @@ class StreamThread:
         self._decoded = self._dropped = 0
         self._gate, self._is_busy, self._is_late = Gate(), False, False
         self._last: Frame | None = None
-        self._last_ns = 0
+        self._last_ns = self._came_ns = 0
+        self._drawing = threading.Lock()  # pictures that wait are drawn by a thread of their own
+        self._held = HeldPictures(name, self.pictures, self._draw)
         self._live_since_s = 0.0
         self._thread = threading.Thread(target=self._run, name=f"stream {name}", daemon=True)
 
@@ -161,6 +129,7 @@ class StreamThread:
         """Make the thread end; does not wait for it."""
         self._is_stopping = True
         self._wake.set()
+        self._held.close()
         self._source.stop()
 
     def join(self, timeout_s: float) -> None:
@@ -217,8 +186,13 @@ class StreamThread:
             )
 
     def shown(self, wall_s: float) -> None:
-        """Sink: a picture is out; sound keeps step with it."""
-        self.pictures.note(wall_s, self._last_ns / 1e9)
+        """Sink: a picture is here; sound keeps step with it."""
+        self.pictures.note(wall_s, self._came_ns / 1e9)
+
+    def keep_sound(self, format_: SoundFormat, piece: SoundPiece) -> None:
+        """From the sound's thread: what was heard of it is looked back at too."""
+        if self._rings is not None:
+            self._rings.push_sound(self._key, format_, piece)
 
     def at(self, place: ReplayPlace) -> None:
         """Sink: where a replay stands."""
@@ -243,8 +217,9 @@ class StreamThread:
         """Sink: count all, show the newest."""
         frame = frames[-1]
         self._decoded += len(frames)
-        self._last = frame
-        self._draw(frame, self._views)
+        self._came_ns = time.monotonic_ns()
+        if not self._held.put(frame, self._came_ns / 1e9):
+            self._draw(frame)
         if self._status.state is not StreamState.LIVE:
             self._live_since_s = time.monotonic()
             if self._status.state is StreamState.LOST:
@@ -252,7 +227,6 @@ class StreamThread:
             self._set(state=StreamState.LIVE, reason=LossReason.NONE, detail="")
         if (frame.width, frame.height) != (self._status.source_width, self._status.source_height):
             self._set(source_width=frame.width, source_height=frame.height)
-        self._ring.ring()
 
     def wait(self, seconds: float) -> bool:
         """Sink: sleep; redraws for changed views meanwhile."""
@@ -266,24 +240,28 @@ class StreamThread:
                 self._redraw()
         return True
 
-    def _draw(self, frame: Frame, views: tuple[View, ...]) -> None:
-        now_ns = self._last_ns = time.monotonic_ns()
-        due = [view for view in views if view.is_due(now_ns)]
-        planes = planes_of(frame) if due else None
-        for view in views:
-            if planes is not None and view in due:
-                view.draw(planes, now_ns)
-            view.picture.count_decoded(self._decoded)
+    def _draw(self, frame: Frame) -> None:
+        with self._drawing:
+            self._last, views = frame, self._views
+            now_ns = self._last_ns = time.monotonic_ns()
+            due = [view for view in views if view.is_due(now_ns)]
+            planes = planes_of(frame) if due else None
+            for view in views:
+                if planes is not None and view in due:
+                    view.draw(planes, now_ns)
+                view.picture.count_decoded(self._decoded)
+        self._ring.ring()
 
     def _redraw(self) -> None:
         """The last frame again, for views opened or resized while the stream stands still."""
         if self._last is None or self._status.state is StreamState.LIVE:
             return
         planes = planes_of(self._last)
-        for view in self._views:
-            if view.drawn != (view.box, view.part):
-                view.draw(planes, self._last_ns)
-                self._ring.ring()
+        with self._drawing:
+            for view in self._views:
+                if view.drawn != (view.box, view.part):
+                    view.draw(planes, self._last_ns)
+                    self._ring.ring()
 
     def _run(self) -> None:
         scaling.scale_fast()

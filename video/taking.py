@@ -11,9 +11,11 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from video.av_codec import ClipUnit, DecodeError, FileError, Frame, png_of, write_clip
+from video.av_clip import ClipSound, ClipUnit, write_clip
+from video.av_codec import DecodeError, FileError, Frame, png_of
 from video.control import Take, TakenAnswer
 from video.cores.packet_ring import Kept, Unit
+from video.cores.sound_ring import placed
 from video.cores.unit_times import TICKS_S, decode_ticks, first_needed, shown_ticks
 from video.looking_back import TakeFault
 
@@ -107,6 +109,7 @@ def _clip(job: Clip, fd: int) -> TakenAnswer:
             return TakenAnswer(number=job.number, fault=TakeFault.NOTHING_HELD)
         begin = shown[chosen[0]]
         ticks = [shown[index] - begin for index in chosen]
+        sound = _sound(job.kept, _live_ns(units, shown, chosen) + _ns(begin), _ns(max(ticks)))
         width, height = write_clip(
             file,
             job.kept.codec,
@@ -114,6 +117,7 @@ def _clip(job: Clip, fd: int) -> TakenAnswer:
                 ClipUnit(units[index].data, units[index].is_key, tick, decoded)
                 for index, tick, decoded in zip(chosen, ticks, decode_ticks(ticks), strict=True)
             ],
+            sound,
         )
         file.flush()
         os.fsync(file.fileno())
@@ -125,7 +129,25 @@ def _clip(job: Clip, fd: int) -> TakenAnswer:
         first_ns=base_ns + _ns(begin),
         last_ns=base_ns + _ns(begin + max(ticks)),
         frames=len(chosen),
+        sound="" if sound is None else sound.format.codec,
     )
+
+
+def _sound(kept: Kept, begin_ns: int, length_ns: int) -> ClipSound | None:
+    """What was heard from the clip's first picture to its last; None for nothing."""
+    if kept.sound is None:
+        return None
+    pieces = placed(kept.sound, begin_ns, begin_ns + length_ns)
+    return ClipSound(kept.sound.format, pieces) if pieces else None
+
+
+def _live_ns(units: Sequence[Unit], shown: Sequence[int], chosen: Sequence[int]) -> int:
+    """Arrival of what is shown at tick 0, had it come as promptly as most pictures.
+
+    Many a server begins with what it held already: those came late.
+    """
+    lags = sorted(units[index].at_ns - _ns(shown[index]) for index in chosen)
+    return lags[len(lags) // 4]
 
 
 def _chosen(units: Sequence[Unit], shown: Sequence[int], first: int, last: int) -> list[int]:

@@ -170,6 +170,7 @@ class Taker:
             frames=taken.frames,
             first_at=self._moment(taken.first_ns, now_ns),
             last_at=self._moment(taken.last_ns, now_ns),
+            sound=taken.sound,
         )
         return await asyncio.to_thread(described, folder, told)
 

@@ -79,7 +79,8 @@ class EvidenceFile(msgspec.Struct, frozen=True, kw_only=True):
     """One file of a manifest: a name without a folder, SHA-256 in hex, bytes, pixels.
 
     `stream`: "main", "sub", or "mixed" where one took over from the other. Times of its first and
-    last picture, by the hub's clock.
+    last picture, by the hub's clock. `sound`: the codec in which its sound came, empty where it has
+    none: nobody heard it then, or the camera sends none.
     """
 
     name: str
@@ -93,6 +94,7 @@ class EvidenceFile(msgspec.Struct, frozen=True, kw_only=True):
     frames: int
     first_at: dt.datetime
     last_at: dt.datetime
+    sound: str = ""
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):

@@ -16,7 +16,7 @@ from video.av_codec import Frame, Planes
 from video.crop import LEAST_PX, WHOLE, Part, cut, extent
 from video.engine import DecoderPool
 from video.shared import SharedPicture, create_memory
-from video.stream_thread import View
+from video.stream_view import View
 
 
 def planes_of(width: int, height: int) -> Planes:

@@ -25,7 +25,8 @@ from video.sources import rtsp as rtsp_source
 from video.sources import rtsp_session, source_for
 from video.sources.base import Loss
 from video.sources.rtsp import RtspSource
-from video.stream_thread import StreamThread, View
+from video.stream_thread import StreamThread
+from video.stream_view import View
 
 MUTATED = 50
 

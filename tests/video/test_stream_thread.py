@@ -15,7 +15,8 @@ from video.api import LossReason, StreamState
 from video.av_codec import planes_of
 from video.shared import Ring, SharedPicture, create_memory
 from video.sources.base import Loss, Sink
-from video.stream_thread import StreamThread, View
+from video.stream_thread import StreamThread
+from video.stream_view import View
 
 
 def new_view(width: int, height: int) -> View:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import queue
+from fractions import Fraction
 from pathlib import Path
 
 import av
@@ -15,6 +16,7 @@ from tests.video.film import FRAME_NS, encoder_of, grey_of, kept_film
 from tests.video.test_stream_thread import grey_frame
 from video.control import TakenAnswer
 from video.cores.packet_ring import Kept
+from video.cores.sound_ring import KeptSound, SoundFormat, SoundPiece
 from video.looking_back import TakeFault
 from video.taking import Clip, Still, Taking
 
@@ -59,6 +61,91 @@ def test_a_clip_begins_with_the_key_frame_before_and_keeps_the_packets_as_they_a
     payload = path.read_bytes()
     # The coded pictures themselves stand in the file, byte for byte.
     assert all(kept.units[n].data.rsplit(b"\0\0\1", 1)[1] in payload for n in range(21, 30))
+
+
+def with_sound(kept: Kept, format_: SoundFormat, pieces: list[bytes], samples: int) -> Kept:
+    """Heard from the first picture on, the pieces one after the other."""
+    begin_ns = kept.units[0].at_ns
+    return kept._replace(
+        sound=KeptSound(
+            format_,
+            tuple(
+                SoundPiece(
+                    data,
+                    begin_ns + n * samples * 1_000_000_000 // format_.clock_hz,
+                    n * samples,
+                    is_sure=True,
+                )
+                for n, data in enumerate(pieces)
+            ),
+        )
+    )
+
+
+def alaw(numbers: range) -> list[bytes]:
+    """20 ms each, every sample of a piece the same."""
+    return [bytes([n % 256]) * 160 for n in numbers]
+
+
+def test_a_clip_has_the_sound_that_was_heard_without_loss(tmp_path: Path) -> None:
+    format_ = SoundFormat("pcm_alaw", 8_000, 1, b"")
+    kept = with_sound(kept_film(), format_, alaw(range(100)), 160)
+    path = tmp_path / "clip.mp4"
+    answer = taken(clip(kept, 20, 40), path)
+    assert (answer.fault, answer.sound) == (TakeFault.NONE, "pcm_alaw")
+    coder = av.CodecContext.create("pcm_alaw", "r")
+    assert isinstance(coder, av.AudioCodecContext)
+    coder.sample_rate, coder.layout = 8_000, "mono"
+    with av.open(str(path)) as film:
+        frames = list(film.decode(audio=0))
+        assert film.streams.audio[0].rate == 8_000
+    assert float(frames[0].time or 0.0) == pytest.approx(0.0, abs=0.001)
+    heard = np.concatenate([frame.to_ndarray()[0] for frame in frames])
+    wanted = coder.decode(av.Packet(b"".join(alaw(range(40, 80)))))[0].to_ndarray()[0]
+    assert np.array_equal(heard[: len(wanted)], wanted)
+
+
+def test_sound_that_paused_is_silence_in_the_clip(tmp_path: Path) -> None:
+    kept = with_sound(kept_film(), SoundFormat("pcm_alaw", 8_000, 1, b""), alaw(range(20, 70)), 160)
+    assert kept.sound is not None
+    pieces = (*kept.sound.pieces[:10], *kept.sound.pieces[30:])
+    kept = kept._replace(sound=kept.sound._replace(pieces=pieces))
+    path = tmp_path / "clip.mp4"
+    taken(clip(kept, 0, 49), path)
+    with av.open(str(path)) as film:
+        heard = np.concatenate([frame.to_ndarray()[0] for frame in film.decode(audio=0)])
+    assert not heard[1600:4800].any()
+    assert heard[1599] and heard[4800]
+
+
+def test_aac_stands_in_the_clip_as_it_came(tmp_path: Path) -> None:
+    pieces, config = aac_pieces(60)
+    kept = with_sound(kept_film(), SoundFormat("aac", 16_000, 1, config), pieces, 1024)
+    path = tmp_path / "clip.mp4"
+    answer = taken(clip(kept, 10, 40), path)
+    assert answer.sound == "aac", answer.detail
+    with av.open(str(path)) as film:
+        got = [bytes(packet) for packet in film.demux(film.streams.audio[0]) if packet.size]
+        assert len(greys(path)) == answer.frames
+    assert got == pieces[7 : 7 + len(got)]
+    assert len(got) * 1024 / 16_000 == pytest.approx(1.2, abs=0.1)
+    with av.open(str(path)) as film:
+        assert sum(frame.samples for frame in film.decode(audio=0)) >= 15_000
+
+
+def aac_pieces(count: int) -> tuple[list[bytes], bytes]:
+    """Of a tone, with their AudioSpecificConfig."""
+    coder = av.CodecContext.create("aac", "w")
+    assert isinstance(coder, av.AudioCodecContext)
+    coder.sample_rate, coder.layout, coder.format = 16_000, "mono", "fltp"
+    coder.time_base = Fraction(1, 16_000)
+    pieces: list[bytes] = []
+    for number in range(count):
+        tone = np.sin(np.arange(number * 1024, (number + 1) * 1024) / 5).astype(np.float32)
+        frame = av.AudioFrame.from_ndarray(tone.reshape(1, -1), format="fltp", layout="mono")
+        frame.sample_rate, frame.pts = 16_000, number * 1024
+        pieces += [bytes(packet) for packet in coder.encode(frame)]
+    return pieces, bytes(coder.extradata or b"")
 
 
 def test_a_clip_of_a_time_that_is_not_held_is_refused(tmp_path: Path) -> None:

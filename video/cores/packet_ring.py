@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections import deque
 from typing import NamedTuple
 
+from video.cores.sound_ring import KeptSound, SoundFormat, SoundPiece, SoundRing, joined_sound
+
 HELD_NS = 60_000_000_000
 # A unit's tuple, its numbers and the head of its bytes, by sys.getsizeof on Python 3.11.
 OVERHEAD_BYTES = 220
@@ -23,11 +25,15 @@ class Unit(NamedTuple):
 
 
 class Kept(NamedTuple):
-    """What a ring holds, frozen: units in decoding order, the first a key frame."""
+    """What a ring holds, frozen: units in decoding order, the first a key frame.
+
+    `sound`: what was heard of it, None where nobody listened.
+    """
 
     codec: str
     clock_hz: int
     units: tuple[Unit, ...]
+    sound: KeptSound | None = None
 
 
 def joined(earlier: Kept, later: Kept) -> Kept:
@@ -36,7 +42,8 @@ def joined(earlier: Kept, later: Kept) -> Kept:
         return later
     begin_ns = later.units[0].at_ns
     before = tuple(unit for unit in earlier.units if unit.at_ns < begin_ns)
-    return later._replace(units=before + later.units)
+    sound = joined_sound(earlier.sound, later.sound, begin_ns)
+    return later._replace(units=before + later.units, sound=sound)
 
 
 class _Group:
@@ -55,8 +62,14 @@ class PacketRing:
     def __init__(self) -> None:
         self.codec = ""
         self.clock_hz = 90_000
-        self.size = 0
+        self._size = 0
         self._groups: deque[_Group] = deque()
+        self._sound = SoundRing()
+
+    @property
+    def size(self) -> int:
+        """Of pictures and sound."""
+        return self._size + self._sound.size
 
     @property
     def oldest_ns(self) -> int:
@@ -73,7 +86,8 @@ class PacketRing:
         if (codec, clock_hz) != (self.codec, self.clock_hz):
             self.codec, self.clock_hz = codec, clock_hz
             self._groups.clear()
-            self.size = 0
+            self._sound.clear()
+            self._size = 0
 
     def push(self, unit: Unit) -> None:
         """Take a unit in; dropped while there is no key frame before it."""
@@ -86,9 +100,14 @@ class PacketRing:
             group.size += size
         else:
             return
-        self.size += size
+        self._size += size
         if unit.is_key:
             self.drop_old(unit.at_ns)
+
+    def push_sound(self, format_: SoundFormat, piece: SoundPiece) -> None:
+        """Take a piece of sound in; dropped while there is no picture for it."""
+        if self._groups:
+            self._sound.push(format_, piece)
 
     def drop_old(self, now_ns: int) -> None:
         """What is not needed for the last 60 s goes, whole groups at a time."""
@@ -98,12 +117,16 @@ class PacketRing:
 
     def drop_first(self) -> None:
         """The oldest group goes; the last one too, and then nothing is held until a key frame."""
-        self.size -= self._groups.popleft().size
+        self._size -= self._groups.popleft().size
+        if self._groups:
+            self._sound.drop_before(self.oldest_ns)
+        else:
+            self._sound.clear()
 
     def kept(self) -> Kept:
         """A copy of the references; the bytes are shared."""
         units = tuple(unit for group in self._groups for unit in group.units)
-        return Kept(self.codec, self.clock_hz, units)
+        return Kept(self.codec, self.clock_hz, units, self._sound.kept())
 
 
 def fair_shares(demands: list[int], budget: int) -> list[int]:

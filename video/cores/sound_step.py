@@ -1,8 +1,9 @@
 """Sound in step with the picture: when a sample is to be heard. Pure; the clock is passed in.
 
-The picture is live and is never held back. Sound is heard with the picture that was taken at the
-same moment by the camera's clock (RTCP sender reports), or, where that moment has passed or the
-camera tells no time, as soon as it can be. Seconds everywhere.
+Sound is heard with the picture that was taken at the same moment by the camera's clock (RTCP
+sender reports), or, where that moment has passed or the camera tells no time, as soon as it can
+be. What an encoder of sound is slower than the picture's by more than people take for the same
+moment, the picture waits, a third of a second at most, while it is heard. Seconds everywhere.
 """
 
 from __future__ import annotations
@@ -17,6 +18,12 @@ MAX_AHEAD_S = 1.0
 # packet widens it by 4 ms at most: a hiccup is dropped, a path that has become longer is followed.
 EASE = 0.005
 EASE_IN_S = 1.0
+# Sound that comes this late after its picture is one with it; from twice that on the picture waits
+# for the rest, and so long at most. A wait that is off by less than a step stays as it is.
+UNNOTICED_S = 0.030
+HOLD_FROM_S = 0.060
+MOST_HOLD_S = 0.300
+HOLD_STEP_S = 0.010
 # A session begins with a burst of what the server still held: its lateness is soon forgotten.
 BEGIN_S = 2.0
 EASE_BEGIN_IN_S = 0.2
@@ -72,25 +79,27 @@ class SenderClock:
 class PictureClock:
     """How long after the camera's clock its pictures are shown here.
 
-    Written by the picture's thread, read by the sound's: one value replaced as a whole.
+    Written by the picture's thread, read by the sound's: one value replaced as a whole. `hold_s`,
+    how long each picture waits for its sound, is the sound's to write.
     """
 
     def __init__(self) -> None:
         self._shown: tuple[float, float] | None = None
+        self.hold_s = 0.0
 
     def note(self, wall_s: float, now_s: float) -> None:
-        """A picture taken at `wall_s` is published now."""
+        """A picture taken at `wall_s` is here now, and published unless it waits."""
         delay_s = now_s - wall_s
         if self._shown is not None and abs(delay_s - self._shown[0]) < 0.5:
             delay_s = self._shown[0] + _SMOOTHING * (delay_s - self._shown[0])
         self._shown = (delay_s, now_s)
 
     def delay_s(self, now_s: float) -> float | None:
-        """Our clock less the camera's when a picture is seen; None where no picture comes."""
+        """Our clock less the camera's when a picture is here; None where no picture comes."""
         shown = self._shown
         if shown is None or now_s - shown[1] > FRESH_S:
             return None
-        return shown[0] + PAINT_S
+        return shown[0]
 
 
 class SoundStep:
@@ -102,11 +111,12 @@ class SoundStep:
         self._seen_s = self._began_s = 0.0
         self._offset_s: float | None = None
         self.skew_s: float | None = None  # sound after picture; None where the camera tells no time
+        self.hold_s = 0.0  # how long pictures are to wait
 
     def due_s(self, media_s: float, now_s: float, picture_s: float | None) -> float:
         """When the sample at `media_s`, here since `now_s`, is to be heard, by our clock.
 
-        `picture_s` is when the picture taken with it is seen, None where that is unknown.
+        `picture_s` is when the picture taken with it is here, None where that is unknown.
         """
         arrival_s = now_s - media_s
         if self._latest_s is None:
@@ -120,12 +130,24 @@ class SoundStep:
         self._latest_s, self._seen_s = arrival_s, now_s
         soonest_s = arrival_s + self._lead_s
         wanted_s = soonest_s
-        together_s = None if picture_s is None else picture_s - media_s
+        together_s = None if picture_s is None else picture_s + PAINT_S - media_s
         if together_s is not None and abs(together_s - soonest_s) > MAX_AHEAD_S:
             together_s = None
+        is_settled = now_s - self._began_s > BEGIN_S
+        late_s = 0.0 if together_s is None or not is_settled else soonest_s - together_s
+        self.hold_s = _hold_s(late_s, self.hold_s)
         if together_s is not None:
+            together_s += self.hold_s
             wanted_s = max(soonest_s, together_s)
         if self._offset_s is None or abs(wanted_s - self._offset_s) > DEADBAND_S:
             self._offset_s = wanted_s
         self.skew_s = None if together_s is None else self._offset_s - together_s
         return media_s + self._offset_s
+
+
+def _hold_s(late_s: float, before_s: float) -> float:
+    """How long pictures wait for sound that comes so late after them."""
+    if late_s < (HOLD_FROM_S if not before_s else UNNOTICED_S):
+        return 0.0
+    wanted_s = min(max(late_s - UNNOTICED_S, 0.0), MOST_HOLD_S)
+    return wanted_s if abs(wanted_s - before_s) > HOLD_STEP_S else before_s

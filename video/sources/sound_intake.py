@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from video.api import Samples
 from video.av_codec import DecodeError, SoundDecoder
@@ -12,6 +12,20 @@ from video.cores.sound_rtp import SoundDepacketiser, SoundUnit
 from video.cores.sound_step import MediaClock, SenderClock
 
 
+class Heard(NamedTuple):
+    """A coded piece of sound, and mono PCM at 48 kHz out of it.
+
+    `stamp`: its RTP time; `media_s`: time of its first sample in the session, None at a jump to 0;
+    `wall_s`: the same by the camera's clock, None where it told none.
+    """
+
+    data: bytes
+    stamp: int
+    samples: Samples
+    media_s: float | None
+    wall_s: float | None
+
+
 class SoundSink(Protocol):
     """Where sound goes; called in the thread of the session that brings it."""
 
@@ -19,18 +33,12 @@ class SoundSink(Protocol):
         """True when the source is to return soon."""
         ...
 
-    def begun(self) -> None:
+    def begun(self, track: SoundTrack) -> None:
         """A session has sound; its times begin anew."""
         ...
 
-    def sound(
-        self, samples: Samples, media_s: float | None, wall_s: float | None, now_s: float
-    ) -> None:
-        """Mono PCM at 48 kHz that is here at `now_s`.
-
-        `media_s`: time of its first sample in the session, None at a jump to 0; `wall_s`: the
-        same by the camera's clock, None where it told none.
-        """
+    def sound(self, heard: Heard, now_s: float) -> None:
+        """A piece that is here at `now_s`."""
         ...
 
 
@@ -51,7 +59,7 @@ class SoundIntake:
         self._decoder = SoundDecoder(track.codec, track.clock_hz, track.channels, track.config)
         self._media = MediaClock(track.clock_hz)
         self._sender = SenderClock(track.clock_hz)
-        self._sink.begun()
+        self._sink.begun(track)
 
     def packets(self, packets: list[rtp.RtpPacket], now_s: float) -> None:
         """Packets in order of sequence."""
@@ -73,4 +81,5 @@ class SoundIntake:
         except DecodeError:
             return  # a gap, as a lost packet leaves
         if len(samples):
-            self._sink.sound(samples, media_s, wall_s, now_s)
+            heard = Heard(unit.data, unit.timestamp, samples, media_s, wall_s)
+            self._sink.sound(heard, now_s)

@@ -5,7 +5,17 @@ from __future__ import annotations
 import pytest
 
 from video.cores.rtcp import SenderReport
-from video.cores.sound_step import PAINT_S, MediaClock, PictureClock, SenderClock, SoundStep
+from video.cores.sound_step import (
+    BEGIN_S,
+    HOLD_FROM_S,
+    MOST_HOLD_S,
+    PAINT_S,
+    UNNOTICED_S,
+    MediaClock,
+    PictureClock,
+    SenderClock,
+    SoundStep,
+)
 
 LEAD_S = 0.02
 PIECE_S = 0.02
@@ -29,14 +39,42 @@ def test_without_a_clock_sound_is_heard_as_soon_as_it_can_be() -> None:
 
 def test_sound_ahead_of_its_picture_waits_for_it() -> None:
     step = SoundStep(LEAD_S)
-    assert run(step, [0.03] * 50, picture_s=0.2)[-1] == pytest.approx(0.2)
+    assert run(step, [0.03] * 50, picture_s=0.2)[-1] == pytest.approx(0.2 + PAINT_S)
     assert step.skew_s == pytest.approx(0.0)
 
 
 def test_sound_behind_its_picture_is_not_waited_for_and_says_by_how_much() -> None:
     step = SoundStep(LEAD_S)
     assert run(step, [0.2] * 50, picture_s=0.03)[-1] == pytest.approx(0.22)
-    assert step.skew_s == pytest.approx(0.19)
+    assert step.skew_s == pytest.approx(0.19 - PAINT_S)
+
+
+@pytest.mark.parametrize("encoder_s", [0.09, 0.25])
+def test_a_picture_waits_for_sound_whose_encoder_is_slower(encoder_s: float) -> None:
+    step, pieces = SoundStep(LEAD_S), round((BEGIN_S + 1) / PIECE_S)
+    due = run(step, [encoder_s] * pieces, picture_s=0.0)
+    assert due[-1] == pytest.approx(encoder_s + LEAD_S), "sound itself never waits for that"
+    assert step.hold_s == pytest.approx(encoder_s + LEAD_S - PAINT_S - UNNOTICED_S)
+    assert step.skew_s == pytest.approx(UNNOTICED_S)
+
+
+def test_a_picture_never_waits_for_less_than_people_notice() -> None:
+    step, pieces = SoundStep(LEAD_S), round((BEGIN_S + 1) / PIECE_S)
+    run(step, [HOLD_FROM_S + PAINT_S - LEAD_S - 0.001] * pieces, picture_s=0.0)
+    assert step.hold_s == 0.0
+
+
+def test_a_picture_waits_for_a_third_of_a_second_at_most() -> None:
+    step, pieces = SoundStep(LEAD_S), round((BEGIN_S + 1) / PIECE_S)
+    run(step, [0.8] * pieces, picture_s=0.0)
+    assert step.hold_s == MOST_HOLD_S
+    assert step.skew_s == pytest.approx(0.8 + LEAD_S - PAINT_S - MOST_HOLD_S)
+
+
+def test_a_picture_whose_sound_has_caught_up_waits_no_more() -> None:
+    step, pieces = SoundStep(LEAD_S), round((BEGIN_S + 1) / PIECE_S)
+    run(step, [0.25] * pieces + [0.02] * 300, picture_s=0.0)
+    assert step.hold_s == 0.0
 
 
 def test_a_hiccup_is_dropped_and_not_dragged_along() -> None:
@@ -80,7 +118,7 @@ def test_a_picture_that_stands_still_is_no_clock() -> None:
     clock = PictureClock()
     assert clock.delay_s(0.0) is None
     clock.note(100.0, 107.0)
-    assert clock.delay_s(107.5) == pytest.approx(7.0 + PAINT_S)
+    assert clock.delay_s(107.5) == pytest.approx(7.0)
     assert clock.delay_s(110.0) is None
 
 
@@ -88,6 +126,6 @@ def test_one_late_picture_moves_the_clock_a_little_and_another_clock_at_once() -
     clock = PictureClock()
     clock.note(100.0, 107.0)
     clock.note(101.0, 108.1)
-    assert clock.delay_s(108.1) == pytest.approx(7.01 + PAINT_S)
+    assert clock.delay_s(108.1) == pytest.approx(7.01)
     clock.note(102.0, 1108.0)
-    assert clock.delay_s(1108.0) == pytest.approx(1006.0 + PAINT_S)
+    assert clock.delay_s(1108.0) == pytest.approx(1006.0)
