@@ -15,7 +15,7 @@ from collections.abc import Mapping
 import cv2
 import numpy as np
 
-from backends.demo.cameras.picture import Caption
+from backends.demo.cameras.osd import Caption
 
 CLOCK_CHARACTERS = "0123456789-: "
 Masks = dict[str, np.ndarray]

@@ -8,27 +8,17 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from dataclasses import dataclass
 
 import cv2
 import numpy as np
 
+from backends.demo.cameras.osd import Caption, Osd, Rect
 from backends.demo.cameras.sprites import Planes, Sprite, sprite
 from backends.demo.cameras.traffic import Flow
 from backends.demo.cameras.view import Bgr, Light, View, i420
 
-CHINA = dt.timezone(dt.timedelta(hours=8))
 STEP_M = 0.25
 SPRITE_BUDGET = 1
-Rect = tuple[int, int, int, int]  # left, top, right, bottom; even
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Caption:
-    """Text masks of one picture size: the camera's name, and the clock's characters by text."""
-
-    name: Bgr
-    glyphs: dict[str, Bgr]
 
 
 class _Track:
@@ -67,19 +57,16 @@ class _Track:
 
 
 class Picture:
-    """Background, movers, name and clock of one camera at one size."""
+    """Background, movers, name and clock of one camera at one size; None: without words."""
 
-    def __init__(self, view: View, light: Light, background: Bgr, caption: Caption) -> None:
-        self._view, self._light, self._caption = view, light, caption
-        self._margin = max(view.height // 45, 4)
+    def __init__(self, view: View, light: Light, background: Bgr, caption: Caption | None) -> None:
+        self._view, self._light = view, light
+        self._osd = Osd((view.width, view.height), caption) if caption is not None else None
         self._planes = i420(background)
         self._dirty: list[Rect] = []
         self._tracks: list[_Track] = []
         self._sprites: dict[tuple[int, str, int], Sprite | None] = {}
         self._is_first = True
-        self._clock_text = ""
-        self._clock_mask: Bgr = caption.name
-        self._burns: dict[int, tuple[Bgr, tuple[np.ndarray, np.ndarray]]] = {}
 
     def paint(self, planes: Planes, flows: list[Flow], now: dt.datetime) -> None:
         """Bring `planes`, which hold this picture's last state, to `now`."""
@@ -92,10 +79,9 @@ class Picture:
         self._dirty.clear()
         for _, shape, left, top in self._seen(flows):
             self._draw(planes, shape, left, top)
-        self._clock(planes, now)
-        name = self._caption.name
-        left = self._view.width - name.shape[1] - self._margin
-        self._text(planes, name, left & ~1, self._margin & ~1)
+        if self._osd is not None:
+            self._dirty += self._osd.paint(planes, now)
+        self._is_first = False
 
     def _seen(self, flows: list[Flow]) -> list[tuple[float, Sprite, int, int]]:
         """What is to be drawn, far first. A few new sprites a picture, the rest a little later."""
@@ -149,27 +135,6 @@ class Picture:
         _lay(planes[1], shape.planes[1], shape.chroma_mask, x // 2, y // 2)
         _lay(planes[2], shape.planes[2], shape.chroma_mask, x // 2, y // 2)
 
-    def _clock(self, planes: Planes, now: dt.datetime) -> None:
-        text = now.astimezone(CHINA).strftime("%Y-%m-%d %H:%M:%S")
-        if text != self._clock_text:
-            self._clock_text = text
-            self._clock_mask = np.hstack([self._caption.glyphs[c] for c in text])
-        self._text(planes, self._clock_mask, self._margin & ~1, self._margin & ~1)
-        self._is_first = False
-
-    def _text(self, planes: Planes, mask: Bgr, left: int, top: int) -> None:
-        """White letters with a dark edge, over whatever passes there."""
-        tall, wide = (mask.shape[0] + 1) & ~1, (mask.shape[1] + 1) & ~1
-        made = self._burns.get(left)
-        if made is None or made[0] is not mask:
-            made = self._burns[left] = (mask, _burn_parts(mask))
-        _burn(planes[0], made[1], left, top)
-        small = mask[::2, ::2] > 90
-        for plane in planes[1:]:
-            part = plane[top // 2 :, left // 2 :][: small.shape[0], : small.shape[1]]
-            part[small] = 128
-        self._dirty.append((left, top, left + wide, top + tall))
-
     def _restore(self, planes: Planes, area: Rect) -> None:
         left, top, right, bottom = area
         planes[0][top:bottom, left:right] = self._planes[0][top:bottom, left:right]
@@ -195,20 +160,3 @@ def _lay(plane: Bgr, source: Bgr, mask: Bgr, x: int, y: int) -> None:
             mask[: target.shape[0], : target.shape[1]],
         )
     cv2.copyTo(source, mask, target)
-
-
-def _burn_parts(mask: Bgr) -> tuple[np.ndarray, np.ndarray]:
-    """(share of the street kept of 256, light added) for white text with a dark edge."""
-    edge = cv2.dilate(mask, np.ones((3, 3), np.uint8)).astype(np.float32) / 255
-    text = mask.astype(np.float32) / 255
-    keep = (256 * (1 - edge * 0.75) * (1 - text)).astype(np.uint16)
-    return keep, (232 * text).astype(np.uint16)
-
-
-def _burn(plane: Bgr, parts: tuple[np.ndarray, np.ndarray], left: int, top: int) -> None:
-    keep, light = parts
-    area = plane[top : top + keep.shape[0], left : left + keep.shape[1]]
-    mixed = area * keep
-    mixed >>= 8
-    mixed += light
-    area[:] = mixed

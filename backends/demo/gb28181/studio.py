@@ -1,0 +1,224 @@
+"""Renders and encodes the GB/T 28181 channels that somebody watches. One render thread.
+
+A channel is painted once, wider than anybody sees it; each stream is a crop of it, where its dome
+looks, with name and clock over it. A playback is painted for itself, at its own time of day.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+import cv2
+import numpy as np
+
+from backends.demo.cameras.captions import Masks, caption, render
+from backends.demo.cameras.osd import Osd
+from backends.demo.cameras.picture import Picture
+from backends.demo.cameras.recipes import scene
+from backends.demo.cameras.sprites import Planes
+from backends.demo.cameras.stage import Scene
+from backends.demo.cameras.traffic import Flow
+from backends.demo.encoder import CLOCK_RATE, Encoder
+from backends.demo.gb28181.catalogue import DemoChannel
+from backends.demo.gb28181.head import Head, Pose, crop
+from backends.demo.gb28181.tape import Tape
+
+FPS = 15
+SIZES = {"main": (1280, 720), "sub": (640, 360)}
+TEXT_PX = {"main": 30, "sub": 17}
+MOST_PER_S = 60.0  # pictures of a fast playback
+FIXED = Pose(zoom=1.0)
+
+Unit = Callable[[bytes, int, bool], None]  # an access unit, its stamp at 90 kHz, whether key
+
+
+@dataclass(slots=True, eq=False)
+class Take:
+    """One stream that is sent; its owner's but for what the render thread marks."""
+
+    channel: DemoChannel
+    kind: str
+    sink: Unit
+    over: Callable[[], None]
+    tape: Tape | None = None
+    due_s: float = 0.0
+    wants_key: bool = True
+    encoder: Encoder | None = None
+    osd: Osd | None = None
+    canvas: _Canvas | None = None
+
+
+@dataclass(slots=True, eq=False)
+class _Canvas:
+    """A channel as it is painted, wider than it is seen."""
+
+    picture: Picture
+    flows: list[Flow]
+    planes: Planes
+    painted_s: float = 0.0
+    clock_s: float = field(default_factory=time.time)
+
+    def paint(self, now_s: float, elapsed_s: float) -> None:
+        self.clock_s += elapsed_s
+        for flow in self.flows:
+            flow.step(elapsed_s, self.clock_s)
+        self.picture.paint(self.planes, self.flows, dt.datetime.now(dt.UTC))
+        self.painted_s = now_s
+
+
+class GbStudio:
+    """`open` and `close` from any thread; sinks are called on the render thread."""
+
+    def __init__(self, channels: list[DemoChannel]) -> None:
+        self._names = [channel.camera.name for channel in channels]
+        self._heads = {channel.id: Head() for channel in channels}
+        self._scenes: dict[int, Scene] = {}
+        self._canvases: dict[str, _Canvas] = {}
+        self._masks: dict[int, Masks] = {}
+        self._takes: list[Take] = []
+        self._changed = threading.Condition()
+        self._stop = False
+        self._thread = threading.Thread(target=self._run, name="demo-gb-studio")
+
+    def start(self) -> None:
+        cv2.setNumThreads(1)
+        self._masks = render(self._names, tuple(TEXT_PX.values()))
+        self._thread.start()
+
+    def close(self) -> None:
+        with self._changed:
+            self._stop = True
+            self._changed.notify_all()
+        if self._thread.ident is not None:
+            self._thread.join(5.0)
+
+    def open(self, take: Take) -> None:
+        """Sends from now on."""
+        with self._changed:
+            take.due_s = time.monotonic()
+            self._takes.append(take)
+            self._changed.notify_all()
+
+    def end(self, take: Take) -> None:
+        """Sends no more; a picture may still be on its way."""
+        with self._changed:
+            if take in self._takes:
+                self._takes.remove(take)
+
+    def change(self, deed: Callable[[], None]) -> None:
+        """Changes a take or its tape while no picture is made of it."""
+        with self._changed:
+            deed()
+            self._changed.notify_all()
+
+    def head(self, channel_id: str) -> Head:
+        """To be used within `change` only."""
+        return self._heads[channel_id]
+
+    def knows(self, channel_id: str) -> bool:
+        return channel_id in self._heads
+
+    def _run(self) -> None:
+        while True:
+            with self._changed:
+                if self._stop:
+                    return
+                take = min(self._takes, key=_due, default=None)
+                now_s = time.monotonic()
+                if take is None or take.due_s > now_s:
+                    self._changed.wait(0.5 if take is None else min(take.due_s - now_s, 0.1))
+                    continue
+                made = self._next(take, now_s)
+            self._make(take, *made)
+
+    def _next(self, take: Take, now_s: float) -> tuple[float, Pose, dt.datetime, int]:
+        """Moment, where the dome looks, the clock shown and the stamp of the next picture."""
+        channel, tape = take.channel, take.tape
+        if tape is None:
+            take.due_s = max(take.due_s + 1 / FPS, now_s - 0.5 / FPS)
+            pose = self._heads[channel.id].pose(now_s) if channel.has_ptz else FIXED
+            return now_s, pose, dt.datetime.now(dt.UTC), int(now_s * CLOCK_RATE)
+        if tape.is_paused or tape.is_over:
+            take.due_s = now_s + 0.05
+            return now_s, FIXED, tape.at, -1
+        rate = min(FPS * abs(tape.scale), MOST_PER_S)
+        take.due_s = max(take.due_s + 1 / rate, now_s - 0.5 / rate)
+        stamp = int(tape.position_s * CLOCK_RATE)
+        at = tape.at
+        if tape.step(abs(tape.scale) / rate):
+            self._takes.remove(take)
+            take.over()
+        return now_s, Pose() if channel.has_ptz else FIXED, at, stamp
+
+    def _make(self, take: Take, now_s: float, pose: Pose, at: dt.datetime, stamp: int) -> None:
+        if stamp < 0:
+            return
+        if take.encoder is None:
+            self._prepare(take)
+        assert take.encoder is not None and take.osd is not None and take.canvas is not None
+        canvas = take.canvas
+        elapsed_s = now_s - canvas.painted_s
+        # Main and sub stream share the traffic; whoever comes first moves it on.
+        if elapsed_s > 0.4 / FPS or take.tape is not None:
+            canvas.paint(now_s, min(elapsed_s, 0.2))
+        planes = take.encoder.planes
+        _cut(canvas.planes, planes, crop(pose, SIZES["main"]))
+        take.osd.paint(planes, at)
+        wants_key, take.wants_key = take.wants_key, False
+        unit = take.encoder.encode(stamp, wants_key)
+        if unit:
+            take.sink(unit, stamp & 0x1FFFFFFFF, _is_key(unit))
+
+    def _prepare(self, take: Take) -> None:
+        width, height = SIZES[take.kind]
+        take.encoder = Encoder(width, height, FPS, 25 if take.kind == "sub" else 24)
+        words = caption(self._masks[TEXT_PX[take.kind]], take.channel.camera.name)
+        take.osd = Osd((width, height), words)
+        known = self._canvases.get(take.channel.id)
+        if known is None or take.tape is not None:
+            known = self._canvas(take.channel)
+        if take.tape is None:
+            self._canvases[take.channel.id] = known
+        take.canvas = known
+
+    def _canvas(self, channel: DemoChannel) -> _Canvas:
+        number = channel.camera.number
+        if number not in self._scenes:
+            self._scenes[number] = scene(channel.camera)
+        art = self._scenes[number]
+        width, height = SIZES["main"]
+        flows = [Flow(lane, channel.camera.seed * 100 + i) for i, lane in enumerate(art.lanes)]
+        planes = (
+            np.zeros((height, width), np.uint8),
+            np.zeros((height // 2, width // 2), np.uint8),
+            np.zeros((height // 2, width // 2), np.uint8),
+        )
+        view = replace(art.view, width=width, height=height)
+        return _Canvas(Picture(view, art.light, art.background, None), flows, planes)
+
+
+def _cut(source: Planes, target: Planes, part: tuple[int, int, int, int]) -> None:
+    left, top, wide, tall = part
+    for plane, into, half in zip(source, target, (1, 2, 2), strict=True):
+        rows = slice(top // half, (top + tall) // half)
+        columns = slice(left // half, (left + wide) // half)
+        seen = plane[rows, columns]
+        if seen.shape == into.shape:
+            into[:] = seen
+            continue
+        smaller = seen.shape[0] > into.shape[0]
+        how = cv2.INTER_AREA if smaller else cv2.INTER_LINEAR
+        into[:] = cv2.resize(seen, (into.shape[1], into.shape[0]), interpolation=how)
+
+
+def _is_key(unit: bytes) -> bool:
+    """Key pictures begin with their parameter sets, as the encoder is told."""
+    return unit[4] & 0x1F == 7 or unit[3] & 0x1F == 7
+
+
+def _due(take: Take) -> float:
+    return take.due_s
