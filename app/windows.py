@@ -13,6 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from app.console_options import ConsoleOptions, Credentials
+from app.field_wall import equip
 from app.listening import Listening, Player
 from app.load_meter import LoadMeter
 from app.placement import Area, Placement, place_walls, place_windows
@@ -209,6 +210,7 @@ class Windows:
             self._listening.watch(view)
         if self._evidence is not None:
             Looking(self._context, view, self._evidence)  # the view's own child
+        equip(self._context, view)
         view.is_watermarked = self._options.watermark
         if self._options.screens is not None:
             view.set_screens(self._options.screens)

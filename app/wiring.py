@@ -31,6 +31,7 @@ from widgets.shell.calling_up import marked_cameras, tiles_for
 from widgets.shell.main_window import MainWindow
 from widgets.wall.keys import wall_actions
 from widgets.wall.panel import WallPanel
+from widgets.wall.ptz.keys import ptz_actions
 from widgets.wall.replay.keys import replay_actions
 from widgets.wall.scenes.keys import scene_actions
 from widgets.wall.scenes.page import ScenesPage
@@ -63,6 +64,7 @@ class Panels:
         return [
             alarm_actions(),
             wall_actions(),
+            ptz_actions(),
             replay_actions(),
             scene_actions(),
             map_actions(),

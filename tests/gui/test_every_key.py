@@ -95,6 +95,14 @@ def test_every_key_of_the_wall(wall: Wall) -> None:
 
         return prepare
 
+    def asks_field(name: str) -> Effect:
+        def prepare() -> Callable[[], bool]:
+            view.select(4)
+            spy = QSignalSpy(view.field_asked)
+            return lambda: spy.count() == 1 and spy.at(0)[0] == name
+
+        return prepare
+
     def clear() -> Callable[[], bool]:
         view.assign(4, a_camera(1))
         view.select(4)
@@ -151,6 +159,7 @@ def test_every_key_of_the_wall(wall: Wall) -> None:
     effects |= {"number": types, "join": joins, "join_across": joins}
     effects["sound"] = sound
     effects |= {name: asks(name) for name in ("replay", "still", "export")}
+    effects |= {name: asks_field(name) for name in ("ptz", "recordings", "record", "talk")}
     effects["lock"] = toggles(lambda: view.is_locked(4))
     effects["hotspot"] = toggles(lambda: view.hotspot_index)
     effects["divide"] = toggles(lambda: view.split)

@@ -13,7 +13,8 @@ def wall_actions() -> ActionTable:
     """The wall must have the focus."""
     translate = QCoreApplication.translate
     return ActionTable(
-        translate("Wall", "大屏"), (*_choosing_actions(), *_tile_actions(), *_zoom_actions())
+        translate("Wall", "大屏"),
+        (*_choosing_actions(), *_tile_actions(), *_field_actions(), *_zoom_actions()),
     )
 
 
@@ -80,6 +81,16 @@ def _tile_actions() -> tuple[Action, ...]:
             text=translate("Wall", "合并成一个，允许跨拼缝"),
         ),
         Action(name="divide", keys=("D",), text=translate("Wall", "拆分选中的窗格")),
+    )
+
+
+def _field_actions() -> tuple[Action, ...]:
+    translate = QCoreApplication.translate
+    return (
+        Action(name="ptz", keys=("P",), text=translate("Wall", "打开云台面板，转动选中的摄像机")),
+        Action(name="recordings", keys=("V",), text=translate("Wall", "在时间轴上回放录像")),
+        Action(name="record", keys=("K",), text=translate("Wall", "中心开始录像，或停止")),
+        Action(name="talk", keys=("T",), text=translate("Wall", "按住：对选中的摄像机喊话")),
     )
 
 

@@ -40,6 +40,8 @@ class TileFacts:
     is_guest: bool
     is_range: bool
     held_s: float = 0.0
+    has_ptz: bool = False
+    is_recorded: bool = False
 
 
 def choice_text(choice: Choice) -> str:
@@ -132,6 +134,12 @@ class TileMenu(QMenu):
         self._add("still", self.tr("截图"), is_on=has_camera)
         self._add("export", self.tr("导出最近 30 秒"), is_on=has_camera)
         self._add("open_folder", self.tr("打开取证文件夹"))
+        self.addSeparator()
+        self._add("ptz", self.tr("云台…"), is_on=facts.has_ptz)
+        self._add("recordings", self.tr("录像回放…"), is_on=has_camera)
+        recording = facts.is_recorded
+        self._add("record", self.tr("中心录像"), is_on=has_camera, is_checked=recording)
+        self._add("talk", self.tr("喊话…"), is_on=has_camera)
         self.addSeparator()
         self._add("sound", self.tr("听声音"), is_on=has_camera, is_checked=facts.is_heard)
         self._add("lock", self.tr("锁定窗格"), is_checked=facts.is_locked)

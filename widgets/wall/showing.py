@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QImage
 
 from backends.record.common import Severity
@@ -65,6 +65,18 @@ class WallShowing(WallSurface):
         if tile is None or tile.camera is None or tile.feed.view is None:
             return None
         return tile.camera, tile.feed.view
+
+    def looked_at_index(self) -> int | None:
+        """The selected tile, else the full one."""
+        return self._selected if self._selected is not None else self._board.full
+
+    def camera_at(self, index: int | None) -> Camera | None:
+        """The camera of a tile, with a picture or without."""
+        return None if index is None else self._board.tiles[index].camera
+
+    def tile_box(self, index: int) -> QRect:
+        """Where a tile lies in the widget; empty out of sight."""
+        return self._logical(self._board.tiles[index].rect)
 
     def set_split(self, split: int) -> None:
         """1, 4, 6, 8, 9, 16, 25, 36, 49 or 64 tiles; cameras beyond it wait."""

@@ -28,6 +28,7 @@ from widgets.wall.zoom import STEP
 
 _STEPS = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
 _PAST = ("replay", "still", "export", "open_folder")
+_FIELD = ("ptz", "recordings", "record", "talk")
 _PAN_PART = 0.15  # of the tile, a key press
 
 
@@ -36,6 +37,7 @@ class WallView(WallPointer):
 
     released = Signal()  # its streams are about to be closed
     past_asked = Signal(str)  # replay, still, export of the selected tile; open_folder
+    field_asked = Signal(str)  # ptz, recordings, record, talk: of the selected tile's camera
     sound_asked = Signal()  # hear the selected tile, or nothing any more
 
     def __init__(
@@ -132,6 +134,9 @@ class WallView(WallPointer):
             return self._leave()
         if name in _PAST:
             self.past_asked.emit(name)
+            return True
+        if name in _FIELD:
+            self.field_asked.emit(name)
             return True
         if name == "sound":
             self.sound_asked.emit()
@@ -319,6 +324,8 @@ class WallView(WallPointer):
             is_guest=tile.guest is not None,
             is_range=len(self._range) > 1,
             held_s=tile.feed.held_s(),
+            has_ptz=tile.camera is not None and tile.camera.has_ptz,
+            is_recorded=tile.camera_id in self._link.field.recorded,
         )
 
     @Slot(str)

@@ -1,0 +1,284 @@
+"""Steering a camera from its tile: keys, the picture as a stick, presets, and whose it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import msgspec
+import pytest
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtTest import QSignalSpy, QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from backends.link.api import Change
+from backends.link.steering import (
+    DragZoom,
+    LeaseWish,
+    Lens,
+    Move,
+    PresetAct,
+    PresetOrder,
+    PtzLease,
+    Steer,
+    SteerFailed,
+    Stop,
+    WantPtz,
+)
+from backends.record.access import Role
+from backends.record.ids import CameraId
+from backends.record.refusal import Refusal, RefusalCode
+from tests.gui.fakes_link import a_user
+from tests.gui.test_every_key import Effect, every_key
+from tests.gui.wall_parts import Wall, a_camera, make_context
+from widgets.wall.ptz.keys import PUSHES
+from widgets.wall.ptz.steering import WallSteering
+from widgets.wall.view import WallView
+
+pytestmark = pytest.mark.gui
+
+DOME = CameraId("cam-1")
+
+
+@pytest.fixture
+def wall(qtbot: QtBot) -> Iterator[Wall]:
+    context, engine, link = make_context()
+    link.cameras_now[DOME] = msgspec.structs.replace(a_camera(1), has_ptz=True)
+    view = WallView(context, None)
+    qtbot.addWidget(view)
+    view.resize(960, 540)
+    view.show()
+    view.setFocus()
+    view.set_split(4)
+    view.assign_id(0, DOME)
+    view.assign_id(1, CameraId("cam-2"))
+    view.select(0)
+    yield Wall(view, engine, link, context)
+    view.release()
+    engine.shutdown()
+
+
+@pytest.fixture
+def steering(wall: Wall) -> WallSteering:
+    steering = WallSteering(wall.context, wall.view)
+    steering.open()
+    return steering
+
+
+def orders(wall: Wall) -> list[object]:
+    return [frame.order for frame in wall.link.told if isinstance(frame, Steer)]
+
+
+def wishes(wall: Wall) -> list[LeaseWish]:
+    return [frame.wish for frame in wall.link.told if isinstance(frame, WantPtz)]
+
+
+def lend(wall: Wall, user: str, *, priority: int = 1, asked_by: str = "") -> None:
+    """The hub says who steers."""
+    me = wall.link.user_now
+    assert me is not None
+    wall.link.field.leases[DOME] = PtzLease(
+        camera=DOME,
+        user=user,
+        user_name=user,
+        seat=me.seat if user == me.id else "another",
+        priority=priority,
+        until_unix_ms=int(wall.link.now.timestamp() * 1000) + 20_000,
+        asked_by=asked_by,
+        asked_by_name=asked_by,
+    )
+    wall.link.tell(Change(ptz=True))
+
+
+def test_a_key_turns_while_it_is_held_and_stops_when_it_is_up(
+    wall: Wall, steering: WallSteering
+) -> None:
+    QTest.keyPress(wall.view, Qt.Key.Key_Left)
+    assert orders(wall) == [Move(pan=-0.5)]
+    QTest.keyPress(wall.view, Qt.Key.Key_Up)
+    assert orders(wall)[-1] == Move(pan=-0.5, tilt=0.5)
+    QTest.keyRelease(wall.view, Qt.Key.Key_Left)
+    assert orders(wall)[-1] == Move(tilt=0.5)
+    # Shift went down meanwhile: the key that comes up is still the one that was held.
+    QTest.keyRelease(wall.view, Qt.Key.Key_Up, Qt.KeyboardModifier.ShiftModifier)
+    assert orders(wall)[-1] == Stop()
+    assert wall.view.selected_index == 0
+
+
+def test_whoever_looks_away_leaves_the_camera_standing(wall: Wall, steering: WallSteering) -> None:
+    for leave in (
+        lambda: QApplication.sendEvent(wall.view, QFocusEvent(QEvent.Type.FocusOut)),
+        lambda: wall.view.select(1),
+        wall.view.hide,
+    ):
+        wall.view.show()
+        wall.view.select(0)
+        wall.link.told.clear()
+        QTest.keyPress(wall.view, Qt.Key.Key_Right)
+        leave()
+        assert orders(wall)[-1] == Stop(), leave
+        QTest.keyRelease(wall.view, Qt.Key.Key_Right)
+
+
+def test_the_picture_is_the_stick(wall: Wall, steering: WallSteering) -> None:
+    box = wall.view.tile_box(0)
+    QTest.mousePress(
+        wall.view, Qt.MouseButton.LeftButton, pos=QPoint(box.right() - 4, box.center().y())
+    )
+    order = orders(wall)[-1]
+    assert isinstance(order, Move)
+    assert order.pan > 0.9
+    assert order.tilt == 0
+    QTest.mouseMove(wall.view, QPoint(box.center().x(), box.bottom() - 4))
+    order = orders(wall)[-1]
+    assert isinstance(order, Move)
+    assert order.tilt < -0.9
+    QTest.mouseRelease(wall.view, Qt.MouseButton.LeftButton, pos=box.center())
+    assert orders(wall)[-1] == Stop()
+
+
+def test_a_rectangle_drawn_with_ctrl_is_what_is_to_be_seen(
+    wall: Wall, steering: WallSteering
+) -> None:
+    box, control = wall.view.tile_box(0), Qt.KeyboardModifier.ControlModifier
+    start, end = box.topLeft() + QPoint(40, 40), box.topLeft() + QPoint(140, 90)
+    QTest.mousePress(wall.view, Qt.MouseButton.LeftButton, control, start)
+    QTest.mouseMove(wall.view, end)
+    QTest.mouseRelease(wall.view, Qt.MouseButton.LeftButton, control, end)
+    drawn = next(order for order in orders(wall) if isinstance(order, DragZoom))
+    assert drawn.is_in
+    assert drawn.mid_x == pytest.approx(90 / box.width(), abs=0.02)
+    assert drawn.width == pytest.approx(100 / box.width(), abs=0.02)
+
+
+def test_a_turn_of_the_wheel_zooms_for_a_moment(
+    wall: Wall, steering: WallSteering, qtbot: QtBot
+) -> None:
+    steering.input.wheeled.emit(1.0)
+    assert orders(wall)[-1] == Move(zoom=0.5)
+    steering.input._wheel.start()
+    qtbot.waitUntil(lambda: orders(wall)[-1] == Stop())
+
+
+def test_presets_are_called_kept_and_deleted_only_when_said_twice(
+    wall: Wall, steering: WallSteering
+) -> None:
+    QTest.keyClick(wall.view, Qt.Key.Key_1)
+    QTest.keyClick(wall.view, Qt.Key.Key_2)
+    QTest.keyClick(wall.view, Qt.Key.Key_Return)
+    assert orders(wall) == [PresetOrder(number=12)]
+    box = steering.pad.presets
+    box.keep.click()
+    assert orders(wall)[-1] == PresetOrder(number=12, act=PresetAct.SET)
+    box.delete.click()
+    assert orders(wall)[-1] == PresetOrder(number=12, act=PresetAct.SET)
+    box.delete.click()
+    assert orders(wall)[-1] == PresetOrder(number=12, act=PresetAct.DELETE)
+
+
+def test_what_another_steers_can_be_asked_for_and_taken_by_rank_alone(
+    wall: Wall, steering: WallSteering
+) -> None:
+    lend(wall, "李强", priority=9)
+    pad = steering.pad
+    assert "李强 在操作" in pad.holder.text()
+    assert not pad.buttons["override"].isVisible()
+    QTest.keyPress(wall.view, Qt.Key.Key_Left)
+    QTest.keyRelease(wall.view, Qt.Key.Key_Left)
+    assert orders(wall) == []
+    pad.buttons["ask"].click()
+    lend(wall, "李强", priority=1)
+    pad.buttons["override"].click()
+    assert wishes(wall) == [LeaseWish.ASK, LeaseWish.OVERRIDE]
+
+
+def test_the_holder_hears_who_asks_and_gives_way_with_a_key(
+    wall: Wall, steering: WallSteering
+) -> None:
+    heard = QSignalSpy(wall.view.noticed)
+    me = wall.link.user_now
+    assert me is not None
+    for _ in range(2):
+        lend(wall, me.id, asked_by="赵海波")
+    assert heard.count() == 1
+    assert "赵海波" in heard.at(0)[0]
+    QTest.keyClick(wall.view, Qt.Key.Key_G)
+    assert wishes(wall) == [LeaseWish.GRANT]
+
+
+def test_what_the_hub_refuses_is_said_and_the_hand_is_off(
+    wall: Wall, steering: WallSteering
+) -> None:
+    heard = QSignalSpy(wall.view.noticed)
+    QTest.keyPress(wall.view, Qt.Key.Key_Left)
+    wall.link.field.steer_failed = SteerFailed(
+        camera=DOME, refusal=Refusal(code=RefusalCode.NOT_ALLOWED)
+    )
+    wall.link.tell(Change(steer_failed=True))
+    assert heard.count() == 1
+    QTest.keyRelease(wall.view, Qt.Key.Key_Left)
+
+
+def test_a_fixed_camera_and_a_reader_get_words_instead_of_a_pad(wall: Wall) -> None:
+    heard = QSignalSpy(wall.view.noticed)
+    steering = WallSteering(wall.context, wall.view)
+    wall.view.select(1)
+    QTest.keyClick(wall.view, Qt.Key.Key_P)
+    wall.view.select(0)
+    wall.link.user_now = a_user(Role.INSPECTOR)
+    QTest.keyClick(wall.view, Qt.Key.Key_P)
+    assert not steering.is_open
+    assert [heard.at(i)[0] for i in range(2)] == ["2 路口2 没有云台", "您的岗位不能转动摄像机"]
+
+
+def test_every_key_while_a_camera_is_steered(wall: Wall, steering: WallSteering) -> None:
+    pad, link = steering.pad, wall.link
+    me = link.user_now
+    assert me is not None
+
+    def moves() -> Callable[[], bool]:
+        link.told.clear()
+        return lambda: len(orders(wall)) == 2 and isinstance(orders(wall)[0], Move | Lens)
+
+    def speed() -> Callable[[], bool]:
+        pad.speed.setValue(4)
+        return lambda: pad.speed.value() != 4
+
+    def wiper() -> Callable[[], bool]:
+        before = len(orders(wall))
+        return lambda: len(orders(wall)) == before + 1
+
+    def number() -> Callable[[], bool]:
+        pad.presets._typed = "1"
+        return lambda: len(pad.presets._typed) == 2
+
+    def take_back() -> Callable[[], bool]:
+        pad.presets._typed = "12"
+        return lambda: pad.presets.chosen == 1
+
+    def call() -> Callable[[], bool]:
+        pad.presets._typed = "7"
+        return lambda: orders(wall)[-1] == PresetOrder(number=7)
+
+    def wants(wish: LeaseWish) -> Effect:
+        return lambda: lambda: wishes(wall)[-1] is wish
+
+    def leave() -> Callable[[], bool]:
+        steering.open()
+        return lambda: not steering.is_open
+
+    effects: dict[str, Effect] = dict.fromkeys(PUSHES, moves)
+    effects |= {"slower": speed, "faster": speed, "wiper": wiper, "leave": leave}
+    effects |= {"number": number, "take_back": take_back, "call": call}
+    effects |= {name: wants(LeaseWish(name)) for name in ("ask", "override", "grant", "release")}
+    every_key(steering.keys, wall.view, effects)
+
+
+def test_the_pad_stands_beside_its_picture_on_the_wall(wall: Wall, steering: WallSteering) -> None:
+    pad, view = steering.pad, wall.view
+    assert view.rect().contains(pad.geometry())
+    assert not pad.geometry().intersects(view.tile_box(0))
+    view.select(1)
+    assert view.rect().contains(pad.geometry())
+    assert len(wall.engine.views) == 2
