@@ -83,6 +83,11 @@ class LossReason(enum.StrEnum):
     FLOOD = "flood"  # far more data than a camera sends
     NOTHING_HELD = "nothing_held"  # of a replay only: the ring had nothing
     NO_SOUND = "no_sound"  # of a camera's sound only: it sends none
+    DEVICE_OFFLINE = "device_offline"  # of a GB/T 28181 channel: its device is not registered
+    DEVICE_SILENT = "device_silent"  # its device does not answer, or sends nothing
+    DEVICE_REFUSED = "device_refused"  # its device says no; `detail` has how
+    NO_PORT = "no_port"  # the relay has no port left for it
+    PLAYBACK_OVER = "playback_over"  # a recording has come to its end
 
 
 class Rank(enum.StrEnum):

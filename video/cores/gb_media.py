@@ -172,6 +172,14 @@ class GbMedia:
                 return track.demuxer.sound.unsupported
         return ""
 
+    def announce(self, formats: Mapping[int, Format]) -> None:
+        """What the description says, which may come behind the first packets."""
+        self._formats |= formats
+        for number, track in self._tracks.items():
+            form = self._formats.get(number, track.format)
+            if form != track.format and not track.demuxer.is_recognised:
+                self._tracks[number] = _Track(form, track.lane)
+
     def await_key(self) -> None:
         """Hold pictures back until a key frame (after a decoding error, or to catch up)."""
         for track in self._tracks.values():

@@ -72,9 +72,12 @@ class GbSession:
         """Whether pictures are held back until a key frame, which may be asked for."""
         return self.media.awaits_key
 
-    def expect(self, ssrc: int) -> None:
-        """The device's answer names another source; it is followed in place."""
+    def expect(self, ssrc: int | None, formats: Mapping[int, Format] | None = None) -> None:
+        """What the device's answer says. Its source is followed in place; None: it names none, and
+        the first that comes counts."""
         self.order.expect(ssrc)
+        if formats:
+            self.media.announce(formats)
 
     def await_key(self) -> None:
         """After a decoding error, or to catch up."""

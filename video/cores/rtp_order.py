@@ -96,10 +96,11 @@ class SsrcLatch:
         self._candidate = -1
         self._candidate_packets = 0
 
-    def expect(self, announced: int) -> None:
-        """The device's answer names its source: from now on this one."""
+    def expect(self, announced: int | None) -> None:
+        """The device's answer names its source: from now on this one. None: whichever comes."""
         self._announced = announced
-        if self.ssrc is not None and self.ssrc != announced and self._is_strict:
+        is_other = announced is not None and self.ssrc != announced
+        if self.ssrc is not None and is_other and self._is_strict:
             self.ssrc = None
 
     def admits(self, ssrc: int, now_s: float) -> bool:
@@ -151,8 +152,8 @@ class RtpOrder:
         """Whether packets are held back for one that is missing: then call expire()."""
         return any(lane.waiting for lane in self._all())
 
-    def expect(self, ssrc: int) -> None:
-        """The source named by the device's answer; a change is made in place."""
+    def expect(self, ssrc: int | None) -> None:
+        """The source named by the device's answer, if any; a change is made in place."""
         self.latch.expect(ssrc)
         if self.latch.ssrc is None:
             self._ssrc = -1

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from video.api import LossReason
 from video.cores import rtsp_auth, sdp
+from video.cores.rtsp_refusal import refused
 from video.cores.rtsp_url import RtspUrl
 from video.cores.rtsp_wire import (
     Interleaved,
@@ -22,6 +23,7 @@ from video.cores.rtsp_wire import (
 )
 
 ANSWER_TIMEOUT_S = 5.0
+MOST_CONTINUES = 15  # "100 Continue" while our relay waits for a device
 DEFAULT_SESSION_S = 60.0
 USER_AGENT = "Watchfloor"
 
@@ -73,6 +75,7 @@ class _Request:
     cseq: int = 0
     sent_s: float = 0.0
     challenges: int = 0
+    continues: int = 0
 
 
 class RtspClient:
@@ -214,6 +217,9 @@ class RtspClient:
         if response.header("cseq") not in ("", str(request.cseq)):
             return
         if 100 <= response.status < 200:
+            request.continues += 1
+            if request.continues <= MOST_CONTINUES:
+                request.sent_s = now_s
             return
         self._pending = None
         if response.status == 401:
@@ -254,17 +260,10 @@ class RtspClient:
         self._send(request, now_s)
 
     def _on_refusal(self, request: _Request, response: Response) -> None:
-        status = response.status
-        if status == 461 and request.method == "SETUP":
+        if response.status == 461 and request.method == "SETUP":
             self._events.append(TransportRefused())
-        elif status == 403:
-            self._fail(LossReason.UNAUTHORIZED, "403")
-        elif status in (404, 410):
-            self._fail(LossReason.NOT_FOUND, str(status))
-        elif 300 <= status < 400:
-            self._fail(LossReason.SERVER_ERROR, f"{status} redirect, not followed")
         else:
-            self._fail(LossReason.SERVER_ERROR, f"{status} {response.phrase}".strip())
+            self._fail(*refused(response))
 
     def _on_description(self, response: Response, now_s: float) -> None:
         base = response.header("content-base") or response.header("content-location")

@@ -109,6 +109,8 @@ class VideoSession(RtspSession):
             units += depacketiser.push(packet)
         if units:
             self._decode(units, depacketiser, now_s)
+        elif packets and not packets[-1].payload:
+            self._picture_s = now_s  # our relay says that the picture stands still on purpose
 
     def _decode(self, units: list[AccessUnit], depacketiser: Depacketiser, now_s: float) -> None:
         assert self._decoder is not None

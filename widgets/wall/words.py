@@ -67,8 +67,17 @@ def reason_text(reason: LossReason, detail: str = "") -> str:
         LossReason.FLOOD: QCoreApplication.translate("Wall", "摄像机送来的数据过多"),
         LossReason.NOTHING_HELD: QCoreApplication.translate("Wall", "没有可回看的画面"),
         LossReason.NO_SOUND: QCoreApplication.translate("Wall", "这台摄像机没有声音"),
+        LossReason.DEVICE_OFFLINE: QCoreApplication.translate("Wall", "设备不在线"),
+        LossReason.DEVICE_SILENT: QCoreApplication.translate("Wall", "设备没有应答"),
+        LossReason.DEVICE_REFUSED: QCoreApplication.translate("Wall", "设备拒绝送出画面"),
+        LossReason.NO_PORT: QCoreApplication.translate("Wall", "转发服务的端口用完了"),
+        LossReason.PLAYBACK_OVER: QCoreApplication.translate("Wall", "录像已放完"),
     }[reason]
-    shows_detail = reason in (LossReason.SERVER_ERROR, LossReason.UNSUPPORTED_CODEC)
+    shows_detail = reason in (
+        LossReason.SERVER_ERROR,
+        LossReason.UNSUPPORTED_CODEC,
+        LossReason.DEVICE_REFUSED,
+    )
     return f"{words}（{detail}）" if shows_detail and detail else words
 
 

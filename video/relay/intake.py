@@ -1,0 +1,223 @@
+"""The sockets that one pushed stream comes in by: UDP, TCP that we accept, TCP that we open.
+
+The relay's loop. Of several connections the first that brings packets of the announced source is
+the stream's; a stranger can neither take its place nor feed it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+import time
+from collections.abc import Callable, Mapping
+
+from video.cores.es import Piece
+from video.cores.gb_media import Format
+from video.cores.gb_session import GbHealth, GbSession
+from video.relay.api import StreamAnswer, StreamPlace
+
+RECEIVE_BYTES = 4 * 1024 * 1024  # what ZLMediaKit asks for
+DATAGRAM_BYTES = 9_216  # the largest Ethernet frames there are
+READ_BYTES = 65_536
+MOST_AT_ONCE = 256
+TICK_S = 0.02
+MOST_CONNECTIONS = 4
+CONNECT_TRIES = 3
+CONNECT_APART_S = 1.0
+CONNECT_S = 5.0
+
+Take = Callable[[list[Piece], float], None]
+
+
+class Intake:
+    """open(), then begin() once the device has answered, then close()."""
+
+    def __init__(self, place: StreamPlace, host: str, take: Take) -> None:
+        self._place, self._host, self._take = place, host, take
+        self._answer: StreamAnswer | None = None
+        self.packets = 0  # reads, of TCP
+        self.octets = 0
+        self.heard_s = 0.0
+        self._is_tcp = place.carrier != "udp"
+        self.session = self._new_session()
+        self._socket: socket.socket | None = None
+        self._connections: dict[socket.socket, GbSession] = {}
+        self._chosen: socket.socket | None = None
+        self._timer: asyncio.TimerHandle | None = None
+        self._task: asyncio.Task[None] | None = None
+        self._loop = asyncio.get_running_loop()
+
+    def open(self) -> bool:
+        """Bind the port; False where it is not to be had."""
+        if self._place.carrier == "tcp_active":
+            return True  # we connect, and from any port
+        kind = socket.SOCK_STREAM if self._is_tcp else socket.SOCK_DGRAM
+        family = socket.AF_INET6 if ":" in self._host else socket.AF_INET
+        listener = socket.socket(family, kind)
+        try:
+            listener.setblocking(False)
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, RECEIVE_BYTES)
+            if self._is_tcp:
+                listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind((self._host, self._place.port))
+            if self._is_tcp:
+                listener.listen(MOST_CONNECTIONS)
+        except OSError:
+            listener.close()
+            return False
+        self._socket = listener
+        self._loop.add_reader(listener, self._accept if self._is_tcp else self._datagrams)
+        return True
+
+    def begin(self, answer: StreamAnswer) -> None:
+        """The device has answered."""
+        self._answer = answer
+        formats = _formats(answer)
+        for session in (self.session, *self._connections.values()):
+            session.expect(answer.ssrc, formats)
+        if self._place.carrier == "tcp_active" and self._task is None:
+            self._task = self._loop.create_task(self._connect(answer))
+
+    def await_key(self) -> None:
+        """Hold pictures back until a key frame."""
+        self.session.await_key()
+
+    def health(self) -> GbHealth:
+        """Counts of the session."""
+        return self.session.health()
+
+    def close(self) -> None:
+        """Give the port back."""
+        if self._task is not None:
+            self._task.cancel()
+            self._task = None
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        for connection in tuple(self._connections):
+            self._drop(connection)
+        if self._socket is not None:
+            self._loop.remove_reader(self._socket)
+            self._socket.close()
+            self._socket = None
+
+    def _new_session(self) -> GbSession:
+        answer = self._answer
+        return GbSession(
+            ssrc=self._place.ssrc if answer is None else answer.ssrc,
+            formats=None if answer is None else _formats(answer),
+            is_strict=self._place.is_strict,
+            is_tcp=self._is_tcp,
+        )
+
+    # -- UDP ----------------------------------------------------------------------------------
+
+    def _datagrams(self) -> None:
+        assert self._socket is not None
+        receive, take = self._socket.recv, self.session.datagram
+        now_s = time.monotonic()
+        pieces: list[Piece] = []
+        count = octets = 0
+        for _ in range(MOST_AT_ONCE):
+            try:
+                data = receive(DATAGRAM_BYTES)
+            except (BlockingIOError, ConnectionError):
+                break
+            count += 1
+            octets += len(data)
+            got = take(data, now_s)
+            if got:
+                pieces += got
+        self._count(count, octets, now_s)
+        if pieces:
+            self._take(pieces, now_s)
+        if self._timer is None and self.session.is_waiting:
+            self._timer = self._loop.call_later(TICK_S, self._tick)
+
+    def _tick(self) -> None:
+        self._timer = None
+        now_s = time.monotonic()
+        pieces = self.session.tick(now_s)
+        if pieces:
+            self._take(pieces, now_s)
+        if self.session.is_waiting:
+            self._timer = self._loop.call_later(TICK_S, self._tick)
+
+    def _count(self, packets: int, octets: int, now_s: float) -> None:
+        self.packets += packets
+        self.octets += octets
+        if self.session.order.latch.ssrc is not None:
+            self.heard_s = now_s
+
+    # -- TCP ----------------------------------------------------------------------------------
+
+    def _accept(self) -> None:
+        assert self._socket is not None
+        with contextlib.suppress(BlockingIOError, ConnectionError):
+            connection, _ = self._socket.accept()
+            if len(self._connections) >= MOST_CONNECTIONS:
+                self._drop(next(c for c in self._connections if c is not self._chosen))
+            self._add(connection)
+
+    def _add(self, connection: socket.socket) -> None:
+        connection.setblocking(False)
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+        self._connections[connection] = self._new_session()
+        self._loop.add_reader(connection, self._read, connection)
+
+    def _read(self, connection: socket.socket) -> None:
+        try:
+            data = connection.recv(READ_BYTES)
+        except BlockingIOError:
+            return
+        except OSError:
+            data = b""
+        if not data:
+            self._drop(connection)
+            return
+        session, now_s = self._connections[connection], time.monotonic()
+        pieces = session.stream(data, now_s)
+        if connection is not self._chosen:
+            if session.order.latch.ssrc is None:
+                return
+            self._choose(connection, session)
+        self._count(1, len(data), now_s)
+        if pieces:
+            self._take(pieces, now_s)
+
+    def _choose(self, connection: socket.socket, session: GbSession) -> None:
+        """It sends our source. A device that connects anew takes its own place."""
+        before, self._chosen, self.session = self._chosen, connection, session
+        if before is not None:
+            self._drop(before)
+
+    def _drop(self, connection: socket.socket) -> None:
+        self._connections.pop(connection, None)
+        if self._chosen is connection:
+            self._chosen = None
+        self._loop.remove_reader(connection)
+        connection.close()
+
+    async def _connect(self, answer: StreamAnswer) -> None:
+        """GB/T 28181-2022 annex D, as the field notes have it: three tries, a second apart."""
+        place = (answer.peer_host, answer.peer_port)
+        for _ in range(CONNECT_TRIES):
+            try:
+                async with asyncio.timeout(CONNECT_S):
+                    found = await self._loop.getaddrinfo(*place, type=socket.SOCK_STREAM)
+                    connection = socket.socket(found[0][0], socket.SOCK_STREAM)
+                    try:
+                        connection.setblocking(False)
+                        await self._loop.sock_connect(connection, found[0][4])
+                    except BaseException:
+                        connection.close()
+                        raise
+                self._add(connection)
+                return
+            except (OSError, TimeoutError):
+                await asyncio.sleep(CONNECT_APART_S)
+
+
+def _formats(answer: StreamAnswer) -> Mapping[int, Format]:
+    return {number: Format(*form) for number, form in answer.formats.items()}
