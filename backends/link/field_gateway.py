@@ -26,6 +26,13 @@ from backends.link.field_relay import (
     TalkPlaced,
     VoiceSound,
 )
+from backends.link.field_upward import (
+    UpwardCalls,
+    UpwardEnds,
+    UpwardPlace,
+    UpwardPlaced,
+    UpwardStarts,
+)
 from backends.link.media import Recording
 from backends.link.steering import Steering
 from backends.record.refusal import Refusal
@@ -233,6 +240,8 @@ RelayFrame = (
     | RecordingFinished
     | PartsGone
     | TalkPlaced
+    | UpwardPlaced
+    | UpwardEnds
 )
 GatewayFrame = (
     FieldHello
@@ -245,6 +254,10 @@ GatewayFrame = (
     | TalkStarts
     | TalkEnds
     | Answered
+    | UpwardPlace
+    | UpwardStarts
+    | UpwardEnds
+    | UpwardCalls
 )
 ToRelay = (
     FieldWelcome
@@ -263,6 +276,10 @@ ToRelay = (
     | TalkStarts
     | TalkEnds
     | VoiceSound
+    | UpwardPlace
+    | UpwardStarts
+    | UpwardEnds
+    | UpwardCalls
 )
 ToGateway = (
     FieldWelcome
@@ -278,4 +295,6 @@ ToGateway = (
     | CloseTalk
     | TalkPlaced
     | Asked
+    | UpwardPlaced
+    | UpwardEnds
 )
