@@ -10,7 +10,10 @@ from video.looking_back import TakeFault
 
 
 class Open(msgspec.Struct, frozen=True, kw_only=True, tag="open"):
-    """Show a stream in a view; the view's memory comes along as a descriptor."""
+    """Show a stream in a view; the view's memory comes along as a descriptor.
+
+    A new stream is called after `wait_ms`.
+    """
 
     stream: str
     view: int
@@ -18,6 +21,7 @@ class Open(msgspec.Struct, frozen=True, kw_only=True, tag="open"):
     transport: str
     width: int
     height: int
+    wait_ms: int = 0
 
 
 class Resize(msgspec.Struct, frozen=True, kw_only=True, tag="resize"):

@@ -128,7 +128,7 @@ class DecoderProcess:
         self._views[message.view] = _OpenView(message.stream, view)
         stream.add(view)
         if is_new:
-            stream.start()
+            stream.start(message.wait_ms / 1000 if isinstance(message, Open) else 0.0)
 
     def _new_stream(self, message: Open | Replay) -> StreamThread:
         name = message.stream

@@ -28,6 +28,10 @@ MAX_LONE_PROCESSES = 8
 SHUTDOWN_S = 1.5
 SPARE_AFTER_S = 20.0  # after the first stream, or the last use: not while tiles are opening
 STUCK_NS = 5_000_000_000  # in the decoder with one access unit
+# Streams of a decoder that has ended reopen one after the other: 18 calls at once took the cores
+# from the tiles of another decoder for 100 to 250 ms.
+REOPEN_EVERY_MS = 25
+REOPEN_WITHIN_MS = 500
 # Of a process, without what it shares: 64 streams with a minute of each take a third of it.
 MOST_BYTES = 1_500_000_000
 
@@ -228,11 +232,13 @@ class Seats:
         seat.child, seat.taken_s = self._spare or self._new_child(), time.monotonic()
         if self._spare is not None:
             self._spare, self._spare_due_s = None, time.monotonic() + SPARE_AFTER_S
-        for stream in seat.streams.values():
+        streams = sorted(seat.streams.values(), key=_reopening)
+        every_ms = min(REOPEN_EVERY_MS, REOPEN_WITHIN_MS / max(len(streams), 1))
+        for number, stream in enumerate(streams):
             for supply in stream.supplies.values():
-                self._tell_open(supply)
+                self._tell_open(supply, int(number * every_ms))
 
-    def _tell_open(self, supply: Supply) -> None:
+    def _tell_open(self, supply: Supply, wait_ms: int = 0) -> None:
         stream = supply.stream
         if stream.replay_of:
             replay = Replay(
@@ -252,6 +258,7 @@ class Seats:
             transport=str(stream.address.transport),
             width=supply.width,
             height=supply.height,
+            wait_ms=wait_ms,
         )
         stream.seat.send(message, supply.fd)
         if supply.pace != Pace(view=supply.number):
@@ -328,6 +335,11 @@ def _crop_message(supply: Supply) -> Crop:
 
 def _load(seat: Seat) -> int:
     return len(seat.streams)
+
+
+def _reopening(stream: OpenStream) -> tuple[bool, int]:
+    """The largest tiles first, replays after all streams."""
+    return bool(stream.replay_of), -max(s.width * s.height for s in stream.supplies.values())
 
 
 def _is_stuck(stream: OpenStream, now_ns: int) -> bool:

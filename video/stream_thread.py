@@ -63,15 +63,16 @@ class StreamThread:
         self._last_ns = self._came_ns = 0
         self._drawing = threading.Lock()  # pictures that wait are drawn by a thread of their own
         self._held = HeldPictures(name, self.pictures, self._draw)
-        self._live_since_s = 0.0
+        self._live_since_s = self._wait_s = 0.0
         self._thread = threading.Thread(target=self._run, name=f"stream {name}", daemon=True)
 
     def take_turns(self, gate: Gate) -> None:
         """Decode only when the process's gate lets in; before start()."""
         self._gate = gate
 
-    def start(self) -> None:
-        """Start the thread; views may be added before and after."""
+    def start(self, wait_s: float = 0.0) -> None:
+        """Start the thread, its source after `wait_s`; views may be added before and after."""
+        self._wait_s = wait_s
         self._thread.start()
 
     # -- main thread ------------------------------------------------------------------------
@@ -265,6 +266,7 @@ class StreamThread:
 
     def _run(self) -> None:
         scaling.scale_fast()
+        self.wait(self._wait_s)
         attempts = 0
         while not self.is_stopping():
             if self._status.state is StreamState.LOST:

@@ -176,3 +176,14 @@ def test_a_camera_that_says_bt709_is_shown_in_its_own_colours(
     assert newest is not None
     shown = cv2.cvtColor(newest.whole, cv2.COLOR_YUV2RGB_I420)[12, 16]
     assert np.abs(shown.astype(int) - colour).max() <= 5
+
+
+def test_a_stream_that_is_not_called_yet_can_be_closed() -> None:
+    source, ring = OneFrame(), Ring()
+    stream = StreamThread("x", source, ring)
+    stream.start(60.0)
+    stream.stop()
+    stream.join(5.0)
+    assert not stream._thread.is_alive()
+    assert source.runs == 0
+    ring.close()
