@@ -12,12 +12,13 @@ from backends.demo.cameras.catalogue import cameras
 from backends.demo.cameras.rtsp_process import RtspUnavailable
 from backends.demo.cameras.studio import Studio
 from backends.demo.environment import serve_environment
+from backends.demo.gb28181.service import city_devices, serve_devices
 from backends.demo.site import DemoPorts
 from backends.demo.urban import UrbanServer
 from backends.demo.vehicles import serve_vehicles
 
 log = logging.getLogger(__name__)
-PARTS = ("cameras", "environment", "vehicles", "urban")
+PARTS = ("cameras", "environment", "vehicles", "urban", "gb28181")
 SEED = 20221122
 HOST = "127.0.0.1"
 RETRY_S = 5.0
@@ -26,12 +27,14 @@ Ready = Callable[[str, int], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DemoSettings:
-    """What to simulate. `parts` of PARTS; `vehicles` and `cameras` are counts."""
+    """What to simulate. `parts` of PARTS; `vehicles` and `cameras` are counts, and so is
+    `gb28181`, where 0 means the city's own devices."""
 
     ports: DemoPorts
     seed: int = SEED
     vehicles: int = 200
     cameras: int = 24
+    gb28181: int = 0
     parts: tuple[str, ...] = PARTS
 
 
@@ -50,6 +53,7 @@ async def serve(settings: DemoSettings, ready: Ready | None = None) -> None:
         "environment": _Environment(settings, ready).run,
         "vehicles": _Vehicles(settings, ready).run,
         "urban": _Urban(settings, ready).run,
+        "gb28181": _Devices(settings, ready).run,
     }
     async with asyncio.TaskGroup() as group:
         for part in dict.fromkeys(settings.parts):
@@ -115,6 +119,15 @@ class _Urban(_Part):
             await asyncio.Event().wait()
         finally:
             await asyncio.to_thread(server.close)
+
+
+class _Devices(_Part):
+    async def run(self) -> None:
+        port = self.settings.ports.gb28181
+        if not port:  # a site without a platform
+            await asyncio.Event().wait()
+        found = city_devices(self.settings.gb28181)
+        await serve_devices(found, HOST, port, lambda: self.tell("gb28181", port))
 
 
 def _allow_many_files() -> None:

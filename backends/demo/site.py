@@ -24,6 +24,7 @@ class DemoPorts:
     transport: int
     urban: int
     rtsp: int
+    gb28181: int = 0
 
 
 def demo_site_toml(ports: DemoPorts, data_dir: str) -> str:

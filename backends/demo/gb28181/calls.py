@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Callable
 
 from backends.demo.gb28181.catalogue import DemoChannel, DemoDevice
-from backends.demo.gb28181.pushing import Pushing, Writer
+from backends.demo.gb28181.pushing import Writer, way_out
 from backends.demo.gb28181.studio import GbStudio, Take
 from backends.demo.gb28181.tape import Tape
 from backends.gateway.gb28181.lower_events import Invited
@@ -16,6 +16,7 @@ from backends.protocols import gb28181_sdp as sdp
 from backends.protocols import mansrtsp
 from backends.protocols.gb28181_sdp import Description, Offer, Session, Stream
 from backends.protocols.manscdp import answers
+from video.relay.media_out import MediaOut
 
 LONGEST_TAPE_S = 24 * 3600.0
 MOST_CALLS = 16
@@ -23,9 +24,9 @@ _BUSY, _NOT_FOUND, _CANNOT = 486, 404, 488
 
 
 class _Call:
-    def __init__(self, channel: DemoChannel, pushing: Pushing, take: Take) -> None:
+    def __init__(self, channel: DemoChannel, out: MediaOut, take: Take) -> None:
         self.channel = channel
-        self.pushing = pushing
+        self.out = out
         self.take = take
 
 
@@ -62,7 +63,7 @@ class MediaCalls:
         """The call stands: pictures go out."""
         call = self._calls.get(call_id)
         if call is not None:
-            call.pushing.begin()
+            call.out.begin()
             self._studio.open(call.take)
 
     def steer(self, call_id: str, order: mansrtsp.Order) -> None:
@@ -84,7 +85,7 @@ class MediaCalls:
         call = self._calls.pop(call_id, None)
         if call is not None:
             self._studio.end(call.take)
-            call.pushing.close()
+            call.out.close()
 
     def want_key(self, channel_id: str) -> None:
         """A key picture in every stream of a channel, or of the whole device."""
@@ -104,27 +105,27 @@ class MediaCalls:
         if offer.kind != "video" or offer.ssrc is None:
             self._refuse(event.call_id, _CANNOT)
             return
-        pushing = Pushing(offer, flow.host, flow.local.rpartition(":")[0].strip("[]"))
+        out = way_out(offer, flow.host, flow.local.rpartition(":")[0].strip("[]"))
         try:
-            await pushing.open()
+            await out.open()
         except OSError:
-            pushing.close()
+            out.close()
             self._refuse(event.call_id, _BUSY)
             return
         ssrc = offer.ssrc ^ 0x5A5A if self._device.quirks.own_ssrc else offer.ssrc
-        take = self._taken(event.call_id, channel, offer, (ssrc, pushing))
-        self._calls[event.call_id] = _Call(channel, pushing, take)
-        body = self._answer(offer, channel, pushing.port, ssrc)
+        take = self._taken(event.call_id, channel, offer, (ssrc, out))
+        self._calls[event.call_id] = _Call(channel, out, take)
+        body = self._answer(offer, channel, out.port, ssrc)
         self._line.act(lambda lower, now_s: lower.accept(event.call_id, body, now_s))
 
     def _taken(
-        self, call_id: str, channel: DemoChannel, offer: Description, out: tuple[int, Pushing]
+        self, call_id: str, channel: DemoChannel, offer: Description, way: tuple[int, MediaOut]
     ) -> Take:
-        ssrc, pushing = out
-        writer = Writer(channel.form or self._device.quirks.form, ssrc, pushing.send)
+        ssrc, out = way
+        writer = Writer(channel.form or self._device.quirks.form, ssrc, out.send)
 
         def made(unit: bytes, pts: int, is_key: bool) -> None:
-            self._loop.call_soon_threadsafe(_write, writer, pushing, (unit, pts, is_key))
+            self._loop.call_soon_threadsafe(_write, writer, out, (unit, pts, is_key))
 
         def over() -> None:
             self._loop.call_soon_threadsafe(self._end_of_file, call_id)
@@ -189,6 +190,6 @@ def _wanting_key(take: Take) -> Callable[[], None]:
     return deed
 
 
-def _write(writer: Writer, pushing: Pushing, picture: tuple[bytes, int, bool]) -> None:
-    if pushing.is_open:
+def _write(writer: Writer, out: MediaOut, picture: tuple[bytes, int, bool]) -> None:
+    if out.is_ready:
         writer.picture(*picture)

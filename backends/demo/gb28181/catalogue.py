@@ -17,6 +17,7 @@ DOMAIN = "3402000000"
 PLATFORM = "34020000002000000001"
 DIVISION = "340200"
 MANUFACTURER = "LJDEMO"
+PASSWORD = "demo-28181"  # of all of them; they are on the loopback
 STRANGER = "34020000001320000099"  # registers, and is in no settings file
 
 
@@ -57,6 +58,18 @@ class DemoChannel:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DemoAlarm:
+    """An alarm that a device sends every `every_s`; method and kind as AlarmNotice has them."""
+
+    channel: int  # which of its channels
+    every_s: float
+    priority: int
+    method: int
+    kind: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DemoDevice:
     """One registration. `reason`: why its profile is lenient, in the city's own words."""
 
@@ -69,7 +82,7 @@ class DemoDevice:
     edition: Edition = Edition.OF_2022
     quirks: Quirks = Quirks()
     groups: tuple[CatalogItem, ...] = ()
-    alarm_every_s: float = 0.0
+    alarms: tuple[DemoAlarm, ...] = ()
     is_mobile: bool = False
     is_known: bool = True
     reason: str = ""
@@ -167,7 +180,16 @@ def devices() -> list[DemoDevice]:
             model="NVR-04",
             channels=(_channel(0, 1, in_park), _channel(1, 3, in_park), _channel(2, 3, in_park)),
             groups=_PARK,
-            alarm_every_s=180.0,
+            alarms=(
+                DemoAlarm(
+                    channel=0,
+                    every_s=240.0,
+                    priority=2,
+                    method=5,
+                    kind=6,
+                    text="观景平台有人翻越护栏",
+                ),
+            ),
         ),
         DemoDevice(
             id="34020000001320000002",
@@ -182,7 +204,11 @@ def devices() -> list[DemoDevice]:
             model="NVR-02",
             channels=(_channel(5, 4), _channel(6)),
             transport=Transport.TCP,
-            alarm_every_s=300.0,
+            alarms=(
+                DemoAlarm(
+                    channel=1, every_s=420.0, priority=3, method=2, kind=4, text="设备温度过高"
+                ),
+            ),
         ),
         DemoDevice(
             id="34020000001320000004",

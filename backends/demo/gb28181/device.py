@@ -8,7 +8,9 @@ import time
 
 from backends.demo.gb28181.calls import MediaCalls
 from backends.demo.gb28181.catalogue import DOMAIN, MANUFACTURER, PLATFORM, DemoDevice
+from backends.demo.gb28181.happenings import Happenings
 from backends.demo.gb28181.studio import GbStudio
+from backends.demo.gb28181.talking import Talking
 from backends.demo.gb28181.tape import recordings
 from backends.gateway.gb28181 import lower_events as events
 from backends.gateway.gb28181.lower import Lower
@@ -35,12 +37,16 @@ class Device:
         self.is_registered = False
         self.line = LowerLine(upper, self._lower, self, random.Random(device.id))
         self.calls = MediaCalls(device, self.line, studio)
+        self.talking = Talking(device, self.line)
+        self.happenings = Happenings(device, self.line, studio)
 
     async def run(self) -> None:
         try:
             await self.line.run()
         finally:
             await self.calls.close()
+            await self.talking.close()
+            await self.happenings.close()
 
     def _lower(self, flow: Flow) -> Lower:
         device = self.device
@@ -72,24 +78,35 @@ class Device:
     def opened(self, line: LowerLine) -> None:
         """A new line: registration begins anew."""
         self.is_registered = False
+        self.happenings.registered(False)
 
     def happened(self, line: LowerLine, event: events.Event) -> None:
         """What the platform says."""
         match event:
             case events.Registered() | events.Refused():
                 self.is_registered = isinstance(event, events.Registered)
+                self.happenings.registered(self.is_registered)
             case events.Asked():
                 self._answer(event.query)
             case events.Commanded():
                 self._commanded(event)
+            case events.Invited() if event.offer.kind == "audio":
+                self.talking.invited(event)
             case events.Invited():
                 self.calls.invited(event)
+            case events.BroadcastAsked():
+                self.talking.asked(event)
+            case events.SnapshotAsked():
+                self.happenings.snapshot(event)
+            case events.Subscribed() | events.Unsubscribed():
+                self.happenings.subscription(event)
             case events.Started():
                 self.calls.start(event.call_id)
             case events.Steered():
                 self.calls.steer(event.call_id, event.order)
             case events.Stopped():
                 self.calls.stop(event.call_id)
+                self.talking.stop(event.call_id)
 
     def _say(self, node: Element) -> None:
         self.line.act(lambda lower, now_s: lower.say(node, now_s))

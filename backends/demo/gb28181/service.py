@@ -5,16 +5,15 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 
-from backends.demo.gb28181.catalogue import DemoDevice, devices, fleet
+from backends.demo.gb28181.catalogue import PASSWORD, DemoDevice, devices, fleet
 from backends.demo.gb28181.device import Device
 from backends.demo.gb28181.studio import GbStudio
 from backends.gateway.gb28181.lower_line import Upper
 
 
 async def serve_devices(
-    found: Sequence[DemoDevice], host: str, port: int, password: str,
-    ready: Callable[[], None] | None = None,
-) -> None:  # fmt: skip
+    found: Sequence[DemoDevice], host: str, port: int, ready: Callable[[], None] | None = None
+) -> None:
     """Registers them at the platform there, and keeps them."""
     studio = GbStudio([channel for device in found for channel in device.channels])
     try:
@@ -24,7 +23,7 @@ async def serve_devices(
         async with asyncio.TaskGroup() as group:
             for device in found:
                 upper = Upper(host=host, port=port, transport=device.transport)
-                group.create_task(Device(device, upper, password, studio).run())
+                group.create_task(Device(device, upper, PASSWORD, studio).run())
     finally:
         await asyncio.shield(asyncio.to_thread(studio.close))
 

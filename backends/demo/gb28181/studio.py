@@ -7,6 +7,7 @@ looks, with name and clock over it. A playback is painted for itself, at its own
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import threading
 import time
 from collections.abc import Callable
@@ -80,13 +81,14 @@ class GbStudio:
         self._canvases: dict[str, _Canvas] = {}
         self._masks: dict[int, Masks] = {}
         self._takes: list[Take] = []
+        self._stills: list[tuple[DemoChannel, Callable[[bytes], None]]] = []
         self._changed = threading.Condition()
         self._stop = False
         self._thread = threading.Thread(target=self._run, name="demo-gb-studio")
 
     def start(self) -> None:
         cv2.setNumThreads(1)
-        self._masks = render(self._names, tuple(TEXT_PX.values()))
+        self._masks = _rendered(tuple(self._names))
         self._thread.start()
 
     def close(self) -> None:
@@ -109,6 +111,12 @@ class GbStudio:
             if take in self._takes:
                 self._takes.remove(take)
 
+    def still(self, channel: DemoChannel, done: Callable[[bytes], None]) -> None:
+        """A JPEG of what the channel shows, to `done` on the render thread."""
+        with self._changed:
+            self._stills.append((channel, done))
+            self._changed.notify_all()
+
     def change(self, deed: Callable[[], None]) -> None:
         """Changes a take or its tape while no picture is made of it."""
         with self._changed:
@@ -127,13 +135,31 @@ class GbStudio:
             with self._changed:
                 if self._stop:
                     return
+                still = self._stills.pop(0) if self._stills else None
                 take = min(self._takes, key=_due, default=None)
                 now_s = time.monotonic()
-                if take is None or take.due_s > now_s:
+                if still is None and (take is None or take.due_s > now_s):
                     self._changed.wait(0.5 if take is None else min(take.due_s - now_s, 0.1))
                     continue
-                made = self._next(take, now_s)
-            self._make(take, *made)
+                made = self._next(take, now_s) if take is not None and still is None else None
+            if still is not None:
+                self._take_still(*still)
+            elif take is not None and made is not None:
+                self._make(take, *made)
+
+    def _take_still(self, channel: DemoChannel, done: Callable[[bytes], None]) -> None:
+        canvas = self._shared_canvas(channel)
+        now_s = time.monotonic()
+        canvas.paint(now_s, min(now_s - canvas.painted_s, 0.2))
+        with self._changed:
+            pose = self._heads[channel.id].pose(now_s) if channel.has_ptz else FIXED
+        left, top, wide, tall = crop(pose, SIZES["main"])
+        packed = np.concatenate([plane.reshape(-1) for plane in canvas.planes])
+        width, height = SIZES["main"]
+        whole = cv2.cvtColor(packed.reshape(height * 3 // 2, width), cv2.COLOR_YUV2BGR_I420)
+        seen = cv2.resize(whole[top : top + tall, left : left + wide], (width, height))
+        is_made, jpeg = cv2.imencode(".jpg", seen, [cv2.IMWRITE_JPEG_QUALITY, 85])
+        done(jpeg.tobytes() if is_made else b"")
 
     def _next(self, take: Take, now_s: float) -> tuple[float, Pose, dt.datetime, int]:
         """Moment, where the dome looks, the clock shown and the stamp of the next picture."""
@@ -178,12 +204,13 @@ class GbStudio:
         take.encoder = Encoder(width, height, FPS, 25 if take.kind == "sub" else 24)
         words = caption(self._masks[TEXT_PX[take.kind]], take.channel.camera.name)
         take.osd = Osd((width, height), words)
-        known = self._canvases.get(take.channel.id)
-        if known is None or take.tape is not None:
-            known = self._canvas(take.channel)
-        if take.tape is None:
-            self._canvases[take.channel.id] = known
-        take.canvas = known
+        is_live = take.tape is None
+        take.canvas = self._shared_canvas(take.channel) if is_live else self._canvas(take.channel)
+
+    def _shared_canvas(self, channel: DemoChannel) -> _Canvas:
+        if channel.id not in self._canvases:
+            self._canvases[channel.id] = self._canvas(channel)
+        return self._canvases[channel.id]
 
     def _canvas(self, channel: DemoChannel) -> _Canvas:
         number = channel.camera.number
@@ -199,6 +226,12 @@ class GbStudio:
         )
         view = replace(art.view, width=width, height=height)
         return _Canvas(Picture(view, art.light, art.background, None), flows, planes)
+
+
+@functools.lru_cache(maxsize=4)
+def _rendered(names: tuple[str, ...]) -> dict[int, Masks]:
+    """Kept: the part is begun anew where something fails, and a program draws them for 0.5 s."""
+    return render(list(names), tuple(TEXT_PX.values()))
 
 
 def _cut(source: Planes, target: Planes, part: tuple[int, int, int, int]) -> None:

@@ -23,7 +23,8 @@ def recordings(
     at = first.replace(minute=first.minute // 30 * 30, second=0, microsecond=0)
     found: list[RecordItem] = []
     while at < last:
-        if at.astimezone(CHINA).hour not in GAP_HOURS:
+        is_within = min(at + PART, now) > first
+        if is_within and at.astimezone(CHINA).hour not in GAP_HOURS:
             number = int(at.timestamp() // PART.total_seconds())
             found.append(
                 RecordItem(

@@ -296,9 +296,9 @@ class Lower:
 
     def _say_catalogue(self, query: Query, now_s: float) -> list[Step]:
         items = list(self._catalogue())
+        total = len({item.id for item in items})
         pages = [
-            partial(self._catalogue_page, (query.sn, len(items)), page)
-            for page in self._paged(items)
+            partial(self._catalogue_page, (query.sn, total), page) for page in self._paged(items)
         ]
         return self._settle(self._pages.add(pages, now_s), now_s, 0.0)
 

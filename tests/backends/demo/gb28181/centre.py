@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import TypeVar, cast
@@ -10,7 +11,7 @@ from typing import TypeVar, cast
 import av
 import numpy as np
 
-from backends.demo.gb28181.catalogue import DOMAIN, PLATFORM, DemoDevice
+from backends.demo.gb28181.catalogue import DOMAIN, PASSWORD, PLATFORM, DemoDevice
 from backends.gateway.gb28181.lower_line import new_token
 from backends.gateway.gb28181.outgoing import Settings
 from backends.gateway.gb28181.platform import Platform, Step
@@ -33,7 +34,6 @@ from video.cores.gb_session import GbSession
 
 _T = TypeVar("_T")
 
-PASSWORD = "演示 12345"
 RELAY = "relay"
 
 
@@ -124,7 +124,8 @@ class Centre:
         async with asyncio.timeout(within_s):
             while not is_so():
                 self._changed.clear()
-                await self._changed.wait()
+                with contextlib.suppress(TimeoutError):  # what no message tells is looked for
+                    await asyncio.wait_for(self._changed.wait(), 0.05)
 
     def seen(self) -> None:
         self._changed.set()
