@@ -16,9 +16,9 @@ _Local = Annotated[str, Meta(pattern=r"^(.+:\d{1,5})?$")]
 class UpwardEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`id`, `address` (host:port): the higher platform's; `domain`: its first ten digits where
     left out. `own_id`: as which device we register, ours where left out; `user` of the digest
-    likewise. `local`: from which address of ours. `channels`: ids, or how they begin, that it may
-    see; empty: all. `media_host`: our address that its media comes from, where it is not the
-    relay's. `may_steer`: whether it may move our cameras.
+    likewise; `name`: how we call ourselves. `local`: from which address of ours. `channels`: ids,
+    or how they begin, that it may see; empty: all. `media_host`: our address that its media comes
+    from, where it is not the relay's. `may_steer`: whether it may move our cameras.
     """
 
     id: _Id
@@ -26,6 +26,7 @@ class UpwardEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     domain: Annotated[str, Meta(pattern=r"^(\d{10})?$")] = ""
     own_id: _OwnId = ""
     user: str = ""
+    name: Annotated[str, Meta(max_length=64)] = "指挥中心"
     password: str = ""
     transport: Literal["udp", "tcp"] = "udp"
     edition: Literal["2016", "2022"] = "2022"
