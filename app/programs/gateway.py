@@ -29,6 +29,7 @@ def run(site_argument: str | None) -> int:
             RestSource(mapping=str(path.parent / entry.mapping), base_url=entry.base_url)
             for entry in site.rest
         ],
+        gb28181=site.gb28181,
     )
     asyncio.run(run_supervised(serve(settings)))
     return 0

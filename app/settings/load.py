@@ -157,11 +157,13 @@ def _check_places(path: Path, tree: dict[str, object]) -> None:
 
 
 def _check_addresses(path: Path, site: SiteSettings) -> None:
-    listens = {"hub": site.hub.listen}
+    listens = {"hub": site.hub.listen, "relay": site.relay.listen}
     if site.environment:
         listens["environment"] = site.environment.listen
     if site.transport:
         listens["transport"] = site.transport.listen
+    if site.gb28181:
+        listens["gb28181"] = site.gb28181.listen
     for table, listen in listens.items():
         if int(listen.rpartition(":")[2]) > _MOST_PORT:
             line = line_of(read_text(path), (table, "listen"))

@@ -9,6 +9,7 @@ from msgspec import Meta
 
 from backends.gateway.departments.environment.settings import EnvironmentSettings
 from backends.gateway.departments.transport.settings import TransportSettings
+from backends.gateway.gb28181.settings import Gb28181Settings
 from backends.record.access import Role
 from backends.record.common import Department, Place
 from backends.record.resource import CameraSecurity
@@ -45,6 +46,28 @@ class HubSection(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     tls_ca: str = ""
     archive_after_days: Annotated[int, msgspec.Meta(ge=0, le=36_500)] = 0
     personal_days: Annotated[int, msgspec.Meta(ge=0, le=36_500)] = 0
+
+
+class RelaySection(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """[relay]: receives what GB/T 28181 devices push, serves it by RTSP, and records.
+
+    `listen`: RTSP; `host`: the address under which consoles reach it, where that is not the one it
+    listens at. Devices send to `media_host` (the same) at the even ports from `first_port` to
+    `last_port`. `network`: of the devices that it serves. `recordings` is a folder; empty: in the
+    data folder. `room_gb` for all recordings; what nobody protects goes after `days` (0: never).
+    """
+
+    name: Annotated[str, Meta(pattern=r"^[A-Za-z0-9_.-]{1,32}$")] = "relay"
+    listen: Listen = "127.0.0.1:8555"
+    host: str = ""
+    network: Annotated[str, Meta(min_length=1, max_length=64)] = "default"
+    media_listen: str = "0.0.0.0"
+    media_host: str = ""
+    first_port: Annotated[int, Meta(ge=1024, le=65534)] = 30_000
+    last_port: Annotated[int, Meta(ge=1024, le=65534)] = 31_998
+    recordings: str = ""
+    room_gb: Annotated[float, Meta(gt=0.0, le=1e6)] = 200.0
+    days: Annotated[int, Meta(ge=0, le=36_500)] = 30
 
 
 class ScreensTable(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -122,9 +145,11 @@ class SiteSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
     centre: Centre = Centre()
     hub: HubSection = HubSection()
+    relay: RelaySection = RelaySection()
     console: ConsoleSection = ConsoleSection()
     camera: list[CameraEntry] = []
     user: list[UserEntry] = []
     environment: EnvironmentSettings | None = None
     transport: TransportSettings | None = None
     rest: list[RestEntry] = []
+    gb28181: Gb28181Settings | None = None

@@ -12,11 +12,16 @@ from pathlib import Path
 from typing import Any
 
 from backends.gateway.backoff import backoff_s
-from backends.gateway.health import Sink, utc_now
+from backends.gateway.gb28181 import service as gb28181
+from backends.gateway.gb28181.service import HubLine
+from backends.gateway.gb28181.settings import Gb28181Settings
+from backends.gateway.health import Clock, Sink, utc_now
 from backends.gateway.registry import CONNECTORS, Connector
 from backends.gateway.rest.mapping import MappingError
 from backends.gateway.settings import GatewaySettings
+from backends.gateway.tcp import Ready as Listening
 from backends.gateway.uplink import Uplink
+from backends.record.common import Department
 from backends.record.observation import HealthReport
 from backends.record.resource import SourceHealth, SourceState
 
@@ -38,9 +43,36 @@ async def serve(settings: GatewaySettings, ready: Ready | None = None) -> None:
             for connector in CONNECTORS:
                 for its_settings in connector.settings_of(settings):
                     group.create_task(keep_serving(connector, its_settings, uplink.offer, ready))
+            if settings.gb28181 is not None:
+                platform = _platform(settings, data)
+                group.create_task(keep_serving(platform, settings.gb28181, uplink.offer, ready))
             group.create_task(asyncio.Event().wait())
     finally:
         await asyncio.to_thread(uplink.close)
+
+
+def _platform(settings: GatewaySettings, data: Path) -> Connector:
+    """The GB/T 28181 platform is no department: it has a line to the hub of its own as well."""
+    hub = HubLine(
+        url=settings.hub_url,
+        ca_file=settings.hub_ca_file,
+        token=settings.ingest_token,
+        data=data,
+    )
+
+    async def serve_platform(
+        its_settings: Gb28181Settings, sink: Sink, listening: Listening, clock: Clock
+    ) -> None:
+        await gb28181.serve(its_settings, hub, sink, listening, clock)
+
+    return Connector(
+        name="gb28181",
+        department=Department.CENTRE,
+        source=gb28181.SOURCE,
+        title=gb28181.NAME,
+        settings_type=Gb28181Settings,
+        serve=serve_platform,
+    )
 
 
 def _allow_many_files() -> None:

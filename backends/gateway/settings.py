@@ -7,6 +7,7 @@ import msgspec
 from backends.gateway.departments.environment.settings import EnvironmentSettings
 from backends.gateway.departments.transport.settings import TransportSettings
 from backends.gateway.departments.urban.settings import UrbanSettings
+from backends.gateway.gb28181.settings import Gb28181Settings
 
 RestSource = UrbanSettings  # any department's REST system is told the same
 
@@ -24,3 +25,4 @@ class GatewaySettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     environment: EnvironmentSettings | None = None
     transport: TransportSettings | None = None
     rest: list[RestSource] = []
+    gb28181: Gb28181Settings | None = None

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from backends.gateway.gb28181 import presence as presences
+from backends.gateway.gb28181.abilities import ABILITIES
 from backends.gateway.gb28181.asking import Answer
 from backends.gateway.gb28181.limits import SourceLimits
 from backends.gateway.gb28181.outgoing import Outgoing, Settings
@@ -20,6 +21,7 @@ from backends.gateway.gb28181.registrar import Deed, Now, Registrar, Registratio
 from backends.gateway.gb28181.ssrc import Places
 from backends.gateway.gb28181.stream_types import StreamOver, StreamPlacing, StreamReady
 from backends.gateway.gb28181.streams import Streams
+from backends.gateway.gb28181.talk_calls import TalkAnswered, TalkCallOver, TalkCalls
 from backends.gateway.gb28181.talks import TalkInvited, TalkOver, TalkReady, Talks
 from backends.protocols.manscdp import queries, reading
 from backends.protocols.manscdp.messages import (
@@ -51,18 +53,7 @@ from backends.protocols.sip.framing import StreamFramer
 from backends.protocols.sip.message import Malformed as NotSip
 from backends.protocols.sip.message import Request, Response, response_to
 from backends.protocols.sip.transactions import Transactions, with_received
-from backends.protocols.sip.uas import Abilities, objection
-
-ABILITIES = Abilities(
-    methods=frozenset(
-        {"REGISTER", "MESSAGE", "NOTIFY", "INVITE", "INFO", "BYE", "CANCEL", "OPTIONS"}
-    ),
-    media_types={
-        "MESSAGE": frozenset({"application/manscdp+xml", "text/xml"}),
-        "INVITE": frozenset({"application/sdp"}),
-    },
-    answers=frozenset({"application/sdp"}),
-)
+from backends.protocols.sip.uas import objection
 
 
 class Received(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,6 +76,8 @@ Happened = (
     | TalkInvited
     | TalkReady
     | TalkOver
+    | TalkAnswered
+    | TalkCallOver
 )
 Step = Send | Happened
 _Raw = Output | presences.Event | Happened
@@ -111,13 +104,14 @@ class Platform:
         self.outgoing = Outgoing(settings, devices, self._transactions, self.presence, new_token)
         self.streams = Streams(self._transactions, places, self.outgoing.reach, new_token)
         self.talks = Talks(self._transactions, new_token)
+        self.talk_calls = TalkCalls(self._transactions, self.outgoing.reach, new_token)
         self.malformed = 0
 
     @property
     def due_s(self) -> float:
         """When `tick` is wanted, at the latest; inf for never."""
         parts = (self._transactions, self.presence, self.outgoing, self.streams, self.talks)
-        return min(part.due_s for part in parts)
+        return min(self.talk_calls.due_s, *(part.due_s for part in parts))
 
     def datagram(self, data: bytes, flow: Flow, now: Now) -> list[Step]:
         """One UDP datagram."""
@@ -146,6 +140,7 @@ class Platform:
         out += self.settle(self.presence.tick(now.s), now)
         out += self.settle(self.outgoing.tick(now.s), now)
         out += self.settle(self.talks.tick(now.s), now)
+        out += self.settle(self.talk_calls.tick(now.s), now)
         return out + self.settle(self.streams.tick(now.s), now)
 
     def invite_to_listen(self, device_id: str, target_id: str, now: Now) -> list[Step]:
@@ -178,6 +173,7 @@ class Platform:
                     out.append(item)
                     out += self.settle(self.streams.device_gone(item.device_id, now.s), now)
                     out += self.settle(self.talks.device_gone(item.device_id), now)
+                    out += self.settle(self.talk_calls.device_gone(item.device_id, now.s), now)
                     out += self.settle(self.outgoing.device_gone(item.device_id), now)
                 case _:
                     out.append(item)
@@ -188,7 +184,11 @@ class Platform:
         call_id = item.request.call_id
         if self.talks.knows(call_id):
             return self.talks.answered(item)
-        part = self.streams if self.streams.knows(call_id) else self.outgoing
+        part: Streams | TalkCalls | Outgoing = self.outgoing
+        if self.streams.knows(call_id):
+            part = self.streams
+        elif self.talk_calls.knows(call_id):
+            part = self.talk_calls
         if isinstance(item, Unanswered):
             return part.unanswered(item, now.s)
         return part.response(item, now.s)
@@ -217,7 +217,7 @@ class Platform:
         if request.method == "REGISTER":
             return False
         call_id = request.call_id
-        if self.streams.knows(call_id) or self.talks.knows(call_id):
+        if any(part.knows(call_id) for part in (self.streams, self.talks, self.talk_calls)):
             return True
         at = self.presence.flow(self.talks.device_of(request.sender.user))
         return at is not None and at.host == flow.host
@@ -261,6 +261,8 @@ class Platform:
                 return self._invited(arrived, now)
             case "BYE" | "INFO" if self.talks.knows(request.call_id):
                 return self.settle(self.talks.request(arrived, now.s), now)
+            case "BYE" | "INFO" if self.talk_calls.knows(request.call_id):
+                return self.settle(self.talk_calls.request(arrived, now.s), now)
             case "BYE" | "INFO":
                 return self.settle(self.streams.request(arrived, now.s), now)
         return self._message(arrived, now)

@@ -121,6 +121,11 @@ class Presence:
         device = self._devices.get(device_id)
         return device.flow if device else None
 
+    def heard_s(self, device_id: str) -> float | None:
+        """When it was last heard; None when it is offline."""
+        device = self._devices.get(device_id)
+        return device.heard_s if device else None
+
     def registered(
         self, device_id: str, flow: Flow, profile: Profile, lasts_s: float, now_s: float
     ) -> list[Event]:
@@ -146,6 +151,13 @@ class Presence:
         self._devices[device_id] = device
         self._note_connection(device_id, flow)
         self._push(device_id, device)
+
+    def treat(self, device_id: str, profile: Profile) -> None:
+        """A person changed its profile while it is there."""
+        device = self._devices.get(device_id)
+        if device is not None:
+            device.profile = profile
+            self._push(device_id, device)
 
     def heard(self, device_id: str, flow: Flow, now_s: float) -> tuple[Heard, list[Event]]:
         """Any message of a device.

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from backends.gateway.gb28181.profile import Known
+from backends.gateway.gb28181.profile import Known, Signalling
 from backends.protocols.manscdp import ids
 from backends.protocols.manscdp.fields import date_header
 from backends.protocols.sip.digest import Authenticator, Verdict
@@ -106,6 +106,8 @@ class Registrar:
             self._note(device_id, request, flow, now.s)
             return self._refuse(request, device_id, Deed.UNKNOWN, 403)
         self._strangers.pop(device_id, None)
+        if known.profile.signalling not in (Signalling.ANY, flow.transport.lower()):
+            return self._refuse(request, device_id, Deed.REFUSED, 403)
         if self._is_locked(device_id, flow, now.s):
             return self._refuse(request, device_id, Deed.LOCKED, 403)
         verdict = self._verdict(request, known, now.s)

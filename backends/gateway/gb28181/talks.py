@@ -99,6 +99,10 @@ class Talks:
         """Broadcast was sent to that device, for a voice output of it."""
         self._expected[device_id] = (target_id, now_s + EXPECT_S)
 
+    def expect_no_more(self, device_id: str) -> None:
+        """Nobody wants to talk to it any longer."""
+        self._expected.pop(device_id, None)
+
     def device_of(self, sender_id: str) -> str:
         """Who sends an INVITE: some devices send it in the name of the voice output."""
         targets = {target: device for device, (target, _) in self._expected.items()}

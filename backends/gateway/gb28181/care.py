@@ -1,0 +1,135 @@
+"""Keeps what is known of devices fresh: asks, subscribes, guards, and takes the answers. Pure.
+
+`upkeep` says when; the clock is passed in.
+"""
+
+from __future__ import annotations
+
+from backends.gateway.gb28181 import catalogue
+from backends.gateway.gb28181.approved import Approved
+from backends.gateway.gb28181.asking import Answer, TooManyQuestions
+from backends.gateway.gb28181.directory import Directory
+from backends.gateway.gb28181.platform import Platform, Step
+from backends.gateway.gb28181.profile import Topic
+from backends.gateway.gb28181.registrar import Now
+from backends.gateway.gb28181.upkeep import Job, Upkeep
+from backends.protocols.manscdp import control, queries, xml
+from backends.protocols.manscdp.catalog import CatalogItem
+from backends.protocols.manscdp.messages import DeviceInfo, DeviceStatus
+from backends.protocols.manscdp.paging import Collected, Ending
+from backends.protocols.manscdp.queries import Plain
+from backends.protocols.manscdp.xml import Element
+from backends.protocols.sip.dialog import Content
+from backends.protocols.sip.subscription import Wanted
+
+AGAIN_S = 300.0  # a catalogue that did not come
+BUSY_S = 10.0
+_EVENTS = {Topic.CATALOG: "Catalog;id={sn}", Topic.ALARM: "presence", Topic.POSITION: "presence"}
+
+
+class Care:
+    """Of all devices of one platform."""
+
+    def __init__(
+        self, platform: Platform, directory: Directory, approved: Approved, upkeep: Upkeep
+    ) -> None:
+        self._platform = platform
+        self._directory = directory
+        self._approved = approved
+        self._upkeep = upkeep
+
+    def came_online(self, device_id: str, *, is_restored: bool) -> None:
+        """What is to be asked of it. One from before a restart has told the most already."""
+        known = self._approved.get(device_id)
+        if known is None:
+            return
+        if not (is_restored and device_id in self._directory.channels):
+            self._upkeep.add(device_id, Job.CATALOGUE)
+        registered = self._directory.registration(device_id)
+        if registered is None or not registered.model:
+            self._upkeep.add(device_id, Job.INFO)
+        self._upkeep.add(device_id, Job.STATUS)
+        if known.profile.topics:
+            self._upkeep.add(device_id, Job.SUBSCRIBE)
+        if known.profile.is_guarded:
+            self._upkeep.add(device_id, Job.GUARD)
+
+    def went_offline(self, device_id: str) -> None:
+        """Nothing is asked of it."""
+        self._upkeep.gone(device_id)
+
+    def tick(self, now: Now) -> list[Step]:
+        """What is due now."""
+        out: list[Step] = []
+        for device_id, job in self._upkeep.due(now.s):
+            try:
+                out += self._do(device_id, job, now)
+            except TooManyQuestions:
+                self._upkeep.again(device_id, job, now.s + BUSY_S)
+        return out
+
+    def answered(self, answer: Answer, now: Now) -> None:
+        """An answer, whoever asked."""
+        device_id, result = answer.question.asked_id, answer.result
+        match result:
+            case DeviceInfo():
+                self._directory.introduced(device_id, result, now)
+            case DeviceStatus():
+                self._directory.told_status(device_id, result, now)
+        if answer.question.cmd.lower() != "catalog":
+            return
+        if not isinstance(result, Collected) or result.ending is Ending.SILENT:
+            self._upkeep.again(device_id, Job.CATALOGUE, now.s + AGAIN_S)
+            return
+        items = [item for item in result.items if isinstance(item, CatalogItem)]
+        is_whole = result.ending is Ending.COMPLETE
+        self._directory.listed(device_id, items, now, is_whole=is_whole)
+
+    def voice(self, device_id: str, channel_id: str) -> str:
+        """Whom a broadcast to a channel is for."""
+        return catalogue.voice_output(self._directory.channels.items(device_id), channel_id)
+
+    def _do(self, device_id: str, job: Job, now: Now) -> list[Step]:
+        match job:
+            case Job.SUBSCRIBE:
+                return self._subscribe(device_id, now)
+            case Job.GUARD:
+                action = control.Guard(is_on=True)
+                _, told = self._platform.outgoing.steer(device_id, device_id, action, now.s)
+                return self._platform.settle(told, now)
+        plain = {
+            Job.INFO: Plain.DEVICE_INFO,
+            Job.STATUS: Plain.DEVICE_STATUS,
+            Job.CATALOGUE: Plain.CATALOG,
+        }[job]
+        _, asked = self._platform.outgoing.query(
+            device_id, lambda sn: queries.query(plain, sn, device_id), now.s
+        )
+        return self._platform.settle(asked, now)
+
+    def _subscribe(self, device_id: str, now: Now) -> list[Step]:
+        known = self._approved.get(device_id)
+        if known is None:
+            return []
+        out: list[Step] = []
+        for topic in known.profile.topics:
+            sn = self._platform.outgoing.questions.next_sn()
+            body = _body(topic, sn, device_id, known.profile.position_interval_s)
+            data = xml.write(body, known.profile.charset)
+            wanted = Wanted(
+                event=_EVENTS[topic].format(sn=sn),
+                content=Content(media_type=queries.MEDIA_TYPE, data=data),
+            )
+            told = self._platform.outgoing.subscribe(device_id, wanted, now.s)
+            out += self._platform.settle(told, now)
+        return out
+
+
+def _body(topic: Topic, sn: int, device_id: str, interval_s: int) -> Element:
+    match topic:
+        case Topic.CATALOG:
+            return queries.catalog(sn, device_id)
+        case Topic.ALARM:
+            return queries.alarms(sn, device_id)
+        case Topic.POSITION:
+            return queries.positions(sn, device_id, interval_s)

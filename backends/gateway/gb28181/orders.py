@@ -1,0 +1,111 @@
+"""What the link has a camera do, as controls of GB/T 28181. Pure."""
+
+from __future__ import annotations
+
+from backends.link import steering
+from backends.link.steering import Steering
+from backends.protocols.manscdp import control, ptz
+from backends.protocols.manscdp.control import Action
+
+_WHOLE_DEVICE = ("reboot", "reset_alarm")
+_PRESETS = {
+    steering.PresetAct.CALL: ptz.PresetDeed.CALL,
+    steering.PresetAct.SET: ptz.PresetDeed.SET,
+    steering.PresetAct.DELETE: ptz.PresetDeed.DELETE,
+}
+
+
+class NoSuchOrder(Exception):
+    """No device can do that."""
+
+
+def actions(order: Steering) -> list[Action]:
+    """The controls of an order, in turn. A stop ends movement and lens. NoSuchOrder."""
+    match order:
+        case steering.Stop():
+            return [_ptz(ptz.Move()), _ptz(ptz.Lens())]
+        case steering.Home():
+            return [
+                control.HomePosition(
+                    is_enabled=order.is_enabled, idle_s=order.idle_s, preset=order.preset
+                )
+            ]
+        case steering.Precise():
+            return [
+                control.PrecisePtz(pan_deg=order.pan_deg, tilt_deg=order.tilt_deg, zoom=order.zoom)
+            ]
+        case steering.DragZoom():
+            return [_drag(order)]
+        case steering.Switch(what="guard"):
+            return [control.Guard(is_on=order.is_on)]
+        case steering.Switch(what="record"):
+            return [control.Record(is_on=order.is_on)]
+        case steering.Do(what="reboot"):
+            return [control.Reboot()]
+        case steering.Do(what="key_frame"):
+            return [control.KeyFrame()]
+        case steering.Do(what="reset_alarm"):
+            return [control.ResetAlarm()]
+    return [_ptz(_command(order))]
+
+
+def is_for_device(order: Steering) -> bool:
+    """Whether it is of the whole device and not of one channel."""
+    if isinstance(order, steering.Do):
+        return order.what in _WHOLE_DEVICE
+    return isinstance(order, steering.Switch) and order.what == "guard"
+
+
+def _command(order: Steering) -> ptz.Command:
+    match order:
+        case steering.Move():
+            return ptz.Move(
+                pan=_sign(order.pan),
+                tilt=_sign(order.tilt),
+                zoom=_sign(order.zoom),
+                pan_speed=_speed(order.pan, 255),
+                tilt_speed=_speed(order.tilt, 255),
+                zoom_speed=_speed(order.zoom, 15),
+            )
+        case steering.Lens():
+            return ptz.Lens(
+                focus=_sign(order.focus),
+                iris=_sign(order.iris),
+                focus_speed=_speed(order.focus, 255),
+                iris_speed=_speed(order.iris, 255),
+            )
+        case steering.PresetOrder():
+            return ptz.PresetCommand(deed=_PRESETS[order.act], number=order.number)
+        case steering.Cruise():
+            return ptz.Cruise(deed=ptz.CruiseDeed.START, track=order.number)
+        case steering.Scan():
+            return ptz.Scan(deed=ptz.ScanDeed.START, group=order.number)
+        case steering.Auxiliary():
+            return ptz.Auxiliary(is_on=order.is_on, number=order.number)
+    raise NoSuchOrder(str(order))
+
+
+def _drag(order: steering.DragZoom) -> control.DragZoom:
+    width, height = order.picture_width, order.picture_height
+    return control.DragZoom(
+        is_in=order.is_in,
+        picture_width=width,
+        picture_height=height,
+        mid_x=round(order.mid_x * width),
+        mid_y=round(order.mid_y * height),
+        width=round(order.width * width),
+        height=round(order.height * height),
+    )
+
+
+def _ptz(command: ptz.Command) -> control.Ptz:
+    return control.Ptz(command=command)
+
+
+def _sign(value: float) -> int:
+    return (value > 0) - (value < 0)
+
+
+def _speed(value: float, most: int) -> int:
+    """A slow wish still moves."""
+    return max(round(abs(value) * most), 1) if value else 0

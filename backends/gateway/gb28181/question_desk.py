@@ -1,0 +1,248 @@
+"""The hub's questions of devices: recordings, presets, orders, approvals. Pure; clock passed in.
+
+Some are answered at once, others when the device has answered or kept silent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import msgspec
+
+from backends.gateway.gb28181 import orders
+from backends.gateway.gb28181.approved import Approved, Decision, NoPassword
+from backends.gateway.gb28181.asking import Answer, Question, TooManyQuestions
+from backends.gateway.gb28181.directory import Directory
+from backends.gateway.gb28181.message_log import MessageLog
+from backends.gateway.gb28181.platform import Platform, Step
+from backends.gateway.gb28181.registrar import Now
+from backends.gateway.gb28181.upkeep import Job, Upkeep
+from backends.link import steering
+from backends.link.field_gateway import (
+    Answered,
+    Asked,
+    AskMessages,
+    AskPresets,
+    AskRecordings,
+    DeviceMessages,
+    DevicePresets,
+    DeviceRecordings,
+    FieldResult,
+    Forget,
+    Nothing,
+    Refresh,
+    SetKnown,
+    SteerChannel,
+)
+from backends.link.media import Recording, RecordingStore
+from backends.protocols.manscdp import queries
+from backends.protocols.manscdp.catalog import CatalogItem
+from backends.protocols.manscdp.messages import Outcome, PresetList
+from backends.protocols.manscdp.paging import Collected, Ending
+from backends.protocols.manscdp.queries import Plain, SnapshotOrder
+from backends.protocols.manscdp.records import RecordItem
+from backends.protocols.manscdp.xml import Element
+from backends.record.refusal import Refusal, RefusalCode
+from backends.record.work_calendar import CHINA
+
+MOST_RECORDINGS = 5_000
+_LENS_MOVED = 1_000
+
+
+class Decided(msgspec.Struct, frozen=True, kw_only=True):
+    """A person's decision, to be kept."""
+
+    device_id: str
+    decision: Decision
+
+
+Effect = Step | Answered | Decided
+Build = Callable[[int], Element]
+
+
+class QuestionDesk:
+    """`pending` by the SN that the device was asked with."""
+
+    def __init__(
+        self, platform: Platform, directory: Directory, approved: Approved, log: MessageLog,
+        upkeep: Upkeep,
+    ) -> None:  # fmt: skip
+        self._platform = platform
+        self._directory = directory
+        self._approved = approved
+        self._log = log
+        self._upkeep = upkeep
+        self._pending: dict[int, int] = {}
+        self._lenses: set[tuple[str, str]] = set()
+
+    def ask(self, asked: Asked, now: Now) -> list[Effect]:
+        """One question of the hub's."""
+        question, number = asked.question, asked.number
+        match question:
+            case SetKnown():
+                return self._set_known(number, question, now)
+            case Forget():
+                return self._forget(number, question.device, now)
+        if question.device not in self._approved:
+            if isinstance(question, AskMessages):  # of one that waits for approval
+                return [self._messages(number, question.device)]
+            return [_refused(number, RefusalCode.UNKNOWN_SUBJECT, question.device)]
+        match question:
+            case AskMessages():
+                self._directory.touch(question.device)
+                return [self._messages(number, question.device)]
+            case Refresh():
+                self._directory.touch(question.device)
+                self._upkeep.add(
+                    question.device, Job.STATUS, Job.INFO, Job.CATALOGUE, is_urgent=True
+                )
+                return [_done(number)]
+        if self._platform.presence.flow(question.device) is None:
+            return [_refused(number, RefusalCode.WRONG_STATE, "offline")]
+        try:
+            match question:
+                case AskRecordings():
+                    return self._ask_recordings(number, question, now)
+                case AskPresets():
+                    channel = question.channel
+                    return self._query(
+                        number,
+                        question.device,
+                        lambda sn: queries.query(Plain.PRESETS, sn, channel),
+                        now,
+                    )
+                case SteerChannel():
+                    return self._steer(number, question, now)
+        except TooManyQuestions:
+            return [_refused(number, RefusalCode.WRONG_STATE, "too many questions")]
+        except (orders.NoSuchOrder, ValueError) as error:
+            return [_refused(number, RefusalCode.MALFORMED, str(error))]
+
+    def answered(self, answer: Answer) -> list[Effect]:
+        """A device's answer, if somebody waits for it."""
+        number = self._pending.pop(answer.question.sn, None)
+        if number is None:
+            return []
+        match answer.result:
+            case None:
+                return [_refused(number, RefusalCode.WRONG_STATE, "no_answer")]
+            case Outcome():
+                if answer.result.is_ok:
+                    return [_done(number)]
+                return [_refused(number, RefusalCode.WRONG_STATE, "refused by the device")]
+            case Collected():
+                return [_answered(number, _recordings(answer.result))]
+            case PresetList():
+                numbered = [
+                    (int(preset.id), preset.name[:100])
+                    for preset in answer.result.presets
+                    if preset.id.isascii() and preset.id.isdigit() and len(preset.id) <= 4
+                ]
+                return [_answered(number, DevicePresets(presets=numbered))]
+        return [_done(number)]
+
+    def _set_known(self, number: int, said: SetKnown, now: Now) -> list[Effect]:
+        try:
+            decision = self._approved.decide(said.device, said.name, said.password, said.profile)
+        except NoPassword:
+            return [_refused(number, RefusalCode.MALFORMED, "password missing")]
+        except ValueError as error:
+            return [_refused(number, RefusalCode.MALFORMED, f"profile: {error}")]
+        self._directory.decided(said.device, now)
+        self._platform.presence.treat(said.device, self._approved[said.device].profile)
+        return [Decided(device_id=said.device, decision=decision), _done(number)]
+
+    def _forget(self, number: int, device_id: str, now: Now) -> list[Effect]:
+        decision = self._approved.forget(device_id)
+        gone = self._platform.presence.logged_out(device_id, now.s)
+        out: list[Effect] = [*self._platform.settle(gone, now)]
+        self._directory.decided(device_id, now)
+        return [*out, Decided(device_id=device_id, decision=decision), _done(number)]
+
+    def _messages(self, number: int, device_id: str) -> Answered:
+        return _answered(number, DeviceMessages(messages=self._log.messages(device_id)))
+
+    def _ask_recordings(self, number: int, said: AskRecordings, now: Now) -> list[Effect]:
+        starts_at, ends_at = (
+            now.at.fromtimestamp(at, CHINA) for at in (said.start_unix_s, said.end_unix_s)
+        )
+        span = queries.Span(starts_at=starts_at, ends_at=ends_at)
+        channel = said.channel
+        return self._query(number, said.device, lambda sn: queries.records(sn, channel, span), now)
+
+    def _steer(self, number: int, said: SteerChannel, now: Now) -> list[Effect]:
+        if isinstance(said.order, steering.Do) and said.order.what == "snapshot":
+            return self._snapshot(number, said, now)
+        target = said.device if orders.is_for_device(said.order) else said.channel
+        wanted = orders.actions(said.order)
+        where = (said.device, said.channel)
+        if isinstance(said.order, steering.Stop) and where not in self._lenses:
+            wanted = wanted[:1]  # the lens has not moved
+        self._note_lens(where, said.order)
+        out: list[Effect] = []
+        asked: Question | None = None
+        for action in wanted:
+            question, told = self._platform.outgoing.steer(said.device, target, action, now.s)
+            asked = question or asked
+            out += self._platform.settle(told, now)
+        return [*out, *self._wait(number, asked)]
+
+    def _snapshot(self, number: int, said: SteerChannel, now: Now) -> list[Effect]:
+        known = self._directory.registration(said.device)
+        if known is None or known.edition != "2022":
+            return [_refused(number, RefusalCode.WRONG_STATE, "edition")]
+        channel = said.channel
+        order = SnapshotOrder(session_id=said.session, upload_url=said.upload_url)
+        return self._query(
+            number, said.device, lambda sn: queries.snapshot(sn, channel, order), now
+        )
+
+    def _note_lens(self, where: tuple[str, str], order: steering.Steering) -> None:
+        if isinstance(order, steering.Stop):
+            self._lenses.discard(where)
+        elif isinstance(order, steering.Lens):
+            if len(self._lenses) > _LENS_MOVED:
+                self._lenses.clear()
+            self._lenses.add(where)
+
+    def _query(self, number: int, device_id: str, build: Build, now: Now) -> list[Effect]:
+        asked, told = self._platform.outgoing.query(device_id, build, now.s)
+        waiting = self._wait(number, asked)
+        return [*waiting, *self._platform.settle(told, now)]
+
+    def _wait(self, number: int, asked: Question | None) -> Sequence[Effect]:
+        if asked is None:
+            return [_done(number)]
+        self._pending[asked.sn] = number
+        return []
+
+
+def _recordings(
+    collected: Collected[CatalogItem] | Collected[RecordItem],
+) -> DeviceRecordings:
+    found = [
+        Recording(
+            store=RecordingStore.DEVICE,
+            starts_at=item.starts_at,
+            ends_at=item.ends_at,
+            kind=item.kind,
+            size_bytes=item.size_bytes,
+        )
+        for item in collected.items
+        if isinstance(item, RecordItem)
+    ]
+    found.sort(key=lambda recording: recording.starts_at)
+    is_cut = collected.ending in (Ending.PARTIAL, Ending.TRUNCATED) or len(found) > MOST_RECORDINGS
+    return DeviceRecordings(recordings=found[:MOST_RECORDINGS], is_cut=is_cut)
+
+
+def _answered(number: int, result: FieldResult) -> Answered:
+    return Answered(number=number, result=result)
+
+
+def _done(number: int) -> Answered:
+    return Answered(number=number, result=Nothing())
+
+
+def _refused(number: int, code: RefusalCode, detail: str) -> Answered:
+    return Answered(number=number, refusal=Refusal(code=code, detail=detail))

@@ -1,0 +1,348 @@
+"""One GB/T 28181 platform with all that stands around it: bytes and frames in, effects out. Pure.
+
+Puts together platform, directory, desks and upkeep. The clock is passed in; a shell sends, keeps
+and reports what comes back.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
+
+import msgspec
+
+from backends.gateway.datum import Datum
+from backends.gateway.gb28181 import notices, presence
+from backends.gateway.gb28181.approved import Approved, Decision
+from backends.gateway.gb28181.asking import Answer
+from backends.gateway.gb28181.care import Care
+from backends.gateway.gb28181.channel_book import Listed
+from backends.gateway.gb28181.directory import Directory, Registered
+from backends.gateway.gb28181.kept import Kind
+from backends.gateway.gb28181.message_log import MessageLog
+from backends.gateway.gb28181.notices import Notices, Where
+from backends.gateway.gb28181.outgoing import Settings
+from backends.gateway.gb28181.platform import Platform, Received, Step
+from backends.gateway.gb28181.question_desk import Decided, QuestionDesk
+from backends.gateway.gb28181.registrar import Deed, Now, Registration
+from backends.gateway.gb28181.settings import Gb28181Settings
+from backends.gateway.gb28181.ssrc import Places
+from backends.gateway.gb28181.stream_desk import StreamDesk
+from backends.gateway.gb28181.stream_types import StreamOver, StreamPlacing, StreamReady
+from backends.gateway.gb28181.talk_calls import TalkAnswered, TalkCallOver
+from backends.gateway.gb28181.talk_desk import TalkDesk
+from backends.gateway.gb28181.talks import TalkInvited, TalkOver, TalkReady
+from backends.gateway.gb28181.upkeep import Upkeep
+from backends.link.devices import Device
+from backends.link.field_gateway import (
+    Asked,
+    CloseTalk,
+    GatewayFrame,
+    OpenTalk,
+    PlayRecording,
+    RelaysAre,
+    ToGateway,
+)
+from backends.link.field_relay import (
+    SteerStream,
+    StreamPlaced,
+    StreamSilent,
+    StreamsWanted,
+    TalkPlaced,
+)
+from backends.protocols.manscdp import control
+from backends.protocols.manscdp.messages import AlarmNotice, CatalogPage, MobilePosition, Outcome
+from backends.protocols.sip.digest import Authenticator
+from backends.protocols.sip.flow import Flow, NewToken, Send
+from backends.record.observation import ConditionCleared, ConditionRaised, Positions
+
+T = TypeVar("T")
+log = logging.getLogger(__name__)
+
+SAY_EVERY_S = 0.2
+LOOK_EVERY_S = 1.0
+
+
+class Keep(msgspec.Struct, frozen=True, kw_only=True):
+    """To be kept over a restart; `body` None: no longer."""
+
+    kind: Kind
+    name: str
+    body: bytes | None
+
+
+Effect = Send | GatewayFrame | ConditionRaised | ConditionCleared | Positions | Keep
+_Raw = Step | GatewayFrame | Decided | ConditionRaised | ConditionCleared | Positions | Keep
+
+
+class Station:
+    """Everything of one platform but its sockets, its file and its clock."""
+
+    def __init__(
+        self, gateway: str, settings: Gb28181Settings, secret: bytes, new_token: NewToken
+    ) -> None:
+        self.approved = Approved(settings)
+        self.places = Places(settings.realm)
+        told = Settings(
+            platform_id=settings.id,
+            domain=settings.realm,
+            hosts={entry.name: entry.host for entry in settings.network if entry.host},
+        )
+        authenticator = Authenticator(secret, new_token)
+        self.platform = Platform(told, self.approved, self.places, authenticator, new_token)
+        self.directory = Directory(gateway, settings.id, self.approved)
+        self.log = MessageLog()
+        self.upkeep = Upkeep()
+        self.care = Care(self.platform, self.directory, self.approved, self.upkeep)
+        self.streams = StreamDesk(self.platform, self.places, self.approved)
+        self.talks = TalkDesk(self.platform, self.places, self.streams.relay, self.care.voice)
+        self.questions = QuestionDesk(
+            self.platform, self.directory, self.approved, self.log, self.upkeep
+        )
+        self.notices = Notices()
+        self._positions: dict[str, tuple[MobilePosition, Where]] = {}
+        self._say_s = self._look_s = 0.0
+        self.accepted = 0
+
+    # From devices ----------------------------------------------------------------------------
+
+    def datagram(self, data: bytes, flow: Flow, now: Now) -> list[Effect]:
+        """One UDP datagram."""
+        self.log.note(data, flow, now.at, is_from_device=True)
+        return self._steps(self.platform.datagram(data, flow, now), now)
+
+    def stream(self, data: bytes, flow: Flow, now: Now) -> list[Effect]:
+        """Bytes of a TCP connection."""
+        self.log.note(data, flow, now.at, is_from_device=True)
+        return self._steps(self.platform.stream(data, flow, now), now)
+
+    def closed(self, connection: int, now: Now) -> list[Effect]:
+        """A TCP connection is gone."""
+        return self._steps(self.platform.closed(connection, now), now)
+
+    # From the hub ----------------------------------------------------------------------------
+
+    def line_is_up(self, now: Now) -> list[Effect]:
+        """The hub hears us from here on: everything is said."""
+        return [*self.directory.whole(), *self._steps(self.streams.line_is_new(now), now)]
+
+    def frame(self, frame: ToGateway, now: Now) -> list[Effect]:
+        """One frame of the hub's."""
+        match frame:
+            case RelaysAre():
+                out: Sequence[_Raw] = self.streams.relays_are(frame.relays, now)
+            case StreamsWanted():
+                out = self.streams.wanted(frame, now)
+            case StreamPlaced():
+                out = self.streams.placed(frame, now)
+            case StreamSilent():
+                out = self.streams.silent(frame, now)
+            case PlayRecording():
+                out = self.streams.play(frame, now)
+            case SteerStream():
+                out = self.streams.steer(frame, now)
+            case OpenTalk():
+                out = self.talks.open(frame, now)
+            case CloseTalk():
+                out = self.talks.close(frame, now)
+            case TalkPlaced():
+                out = self.talks.placed(frame, now)
+            case Asked():
+                out = self.questions.ask(frame, now)
+            case _:
+                return []
+        return self._steps(out, now)
+
+    def steer(self, where: tuple[str, str], action: control.Action, now: Now) -> list[Effect]:
+        """A higher platform has a device's channel do something."""
+        _, raw = self.platform.outgoing.steer(*where, action, now.s)
+        return self._steps(self.platform.settle(raw, now), now)
+
+    # Time ------------------------------------------------------------------------------------
+
+    def tick(self, now: Now) -> list[Effect]:
+        """To be called every 50 ms or so."""
+        out = self._steps(self.platform.tick(now), now)
+        out += self._steps(self.care.tick(now), now)
+        out += self._steps(self.streams.tick(now), now)
+        if now.s >= self._say_s:
+            self._say_s = now.s + SAY_EVERY_S
+            out += self._say(now)
+        if now.s >= self._look_s:
+            self._look_s = now.s + LOOK_EVERY_S
+            out += self._look(now)
+        return out
+
+    def restore(self, kept: dict[Kind, dict[str, bytes]], now: Now) -> list[Effect]:
+        """What was before a restart: decisions, then registrations, then what hangs on them."""
+        for name, decision in _decoded(kept[Kind.KNOWN], Decision):
+            self.approved.restore(name, decision)
+        for name, known in _decoded(kept[Kind.REGISTRATION], Registered):
+            if name in self.approved:
+                self.directory.restore(name, known)
+                self._restore_presence(name, known, now)
+        for name, listed in _decoded(kept[Kind.CATALOGUE], Listed):
+            if name in self.approved:
+                self.directory.restore_catalogue(name, listed, now)
+        for _, device in _decoded(kept[Kind.STRANGER], Device):
+            self.directory.restore_stranger(device)
+        for name, said_at in _decoded(kept[Kind.ALARM], dt.datetime):
+            self.notices.restore(name, said_at)
+        return []
+
+    def _restore_presence(self, device_id: str, known: Registered, now: Now) -> None:
+        if not known.is_online or known.flow is None or known.expires_at is None:
+            return
+        left_s = (known.expires_at - now.at).total_seconds()
+        profile = self.approved[device_id].profile
+        self.platform.presence.restored(device_id, known.flow, profile, left_s=left_s, now_s=now.s)
+        self.log.placed(device_id, known.flow)
+        self.care.came_online(device_id, is_restored=True)
+
+    # What came of it -------------------------------------------------------------------------
+
+    def _steps(self, steps: Sequence[_Raw], now: Now) -> list[Effect]:
+        out: list[Effect] = []
+        for step in steps:
+            match step:
+                case Send():
+                    self.log.note(step.data, step.flow, now.at, is_from_device=False)
+                    out.append(step)
+                case Registration():
+                    out += self._registration(step, now)
+                case StreamPlacing() | StreamReady() | StreamOver():
+                    out += self._steps(self.streams.event(step, now), now)
+                case TalkInvited() | TalkReady() | TalkOver() | TalkAnswered() | TalkCallOver():
+                    out += self._steps(self.talks.event(step, now), now)
+                case presence.CameOnline() | presence.Moved() | presence.WentOffline():
+                    out += self._presence(step, now)
+                case Answer():
+                    out += self._answer(step, now)
+                case Received():
+                    out += self._received(step, now)
+                case Decided():
+                    out += self._decided(step)
+                case _:
+                    out.append(step)
+        return out
+
+    def _registration(self, done: Registration, now: Now) -> list[Effect]:
+        device_id = done.device_id
+        match done.deed:
+            case Deed.REGISTERED:
+                self.accepted += 1
+                flow = self.platform.presence.flow(device_id)
+                if flow is not None:
+                    self.directory.registered(device_id, flow, done.expires_s, done.edition, now)
+            case Deed.UNKNOWN:
+                for who in reversed(self.platform.registrar.strangers):
+                    if who.device_id == device_id:
+                        self.directory.strange(who, "", now)
+                        return self._keep_stranger(device_id)
+            case Deed.WRONG | Deed.LOCKED:
+                problem = "wrong_password" if done.deed is Deed.WRONG else "locked"
+                self.directory.troubled(device_id, problem, now)
+        return []
+
+    def _presence(
+        self, event: presence.CameOnline | presence.Moved | presence.WentOffline, now: Now
+    ) -> list[Effect]:
+        device_id = event.device_id
+        if isinstance(event, presence.WentOffline):
+            heard_at = now.at - dt.timedelta(seconds=max(now.s - event.heard_s, 0.0))
+            self.directory.heard_at[device_id] = heard_at
+            self.directory.went_offline(device_id, event.reason.value, now)
+            self.care.went_offline(device_id)
+            return []
+        self.log.placed(device_id, event.flow)
+        if isinstance(event, presence.Moved):
+            self.directory.moved(device_id, event.flow, now)
+            return []
+        self.care.came_online(device_id, is_restored=False)
+        return self._steps(self.streams.came_online(device_id, now), now)
+
+    def _answer(self, answer: Answer, now: Now) -> list[Effect]:
+        self.care.answered(answer, now)
+        is_refused = isinstance(answer.result, Outcome) and not answer.result.is_ok
+        out: list[_Raw] = [*self.questions.answered(answer)]
+        if is_refused and answer.question.cmd.lower() == "broadcast":
+            out += self.talks.refused(answer.question.asked_id, now)
+        return self._steps(out, now)
+
+    def _received(self, said: Received, now: Now) -> list[Effect]:
+        message = said.message
+        where = self._where(said.device_id, message.device_id)
+        match message:
+            case AlarmNotice():
+                raised = self.notices.alarm(message, where, now.at)
+                body = msgspec.msgpack.encode(now.at)
+                return [raised, Keep(kind=Kind.ALARM, name=raised.key, body=body)]
+            case MobilePosition():
+                self._positions[message.device_id] = (message, where)
+            case CatalogPage():
+                self.directory.listed_anew(said.device_id, message.items, now)
+        return []
+
+    def _where(self, device_id: str, channel_id: str) -> Where:
+        known = self.approved.get(device_id)
+        return Where(
+            device_id=device_id,
+            device_name=self.directory.name(device_id),
+            datum=known.profile.datum if known else Datum.WGS84,
+            channel=self.directory.channels.base(device_id, channel_id),
+        )
+
+    def _decided(self, said: Decided) -> list[Effect]:
+        body = msgspec.msgpack.encode(said.decision)
+        return [
+            Keep(kind=Kind.KNOWN, name=said.device_id, body=body),
+            Keep(kind=Kind.STRANGER, name=said.device_id, body=None),
+        ]
+
+    def _keep_stranger(self, device_id: str) -> list[Effect]:
+        device = self.directory.stranger(device_id)
+        if device is None:
+            return []
+        body = msgspec.msgpack.encode(device)
+        return [Keep(kind=Kind.STRANGER, name=device_id, body=body)]
+
+    def _say(self, now: Now) -> list[Effect]:
+        """What changed, to the hub and into the file."""
+        out: list[Effect] = []
+        for device_id in self.directory.changes:
+            heard_s = self.platform.presence.heard_s(device_id)
+            if heard_s is not None:
+                ago = dt.timedelta(seconds=max(now.s - heard_s, 0.0))
+                self.directory.heard_at[device_id] = now.at - ago
+            known = self.directory.registration(device_id)
+            out.append(_keep(Kind.REGISTRATION, device_id, known))
+        for device_id in self.directory.channels.changed_devices:
+            out.append(_keep(Kind.CATALOGUE, device_id, self.directory.channels.kept(device_id)))
+        return [*out, *self.directory.take_changes()]
+
+    def _look(self, now: Now) -> list[Effect]:
+        """Each second: positions, and alarms that are over."""
+        out: list[Effect] = []
+        if self._positions:
+            out.append(notices.positions(list(self._positions.values()), now.at))
+            self._positions = {}
+        for cleared in self.notices.over(now.at):
+            out += [cleared, Keep(kind=Kind.ALARM, name=cleared.key, body=None)]
+        return out
+
+
+def _keep(kind: Kind, name: str, value: Registered | Listed | None) -> Keep:
+    body = msgspec.msgpack.encode(value) if value is not None else None
+    return Keep(kind=kind, name=name, body=body)
+
+
+def _decoded(rows: dict[str, bytes], kind: type[T]) -> Iterator[tuple[str, T]]:
+    """What can be read; a body of another release that cannot is as none."""
+    decoder = msgspec.msgpack.Decoder(kind)
+    for name, body in rows.items():
+        try:
+            yield name, decoder.decode(body)
+        except msgspec.MsgspecError:
+            log.warning("what was kept of %s cannot be read", name)

@@ -1,0 +1,96 @@
+"""When devices are asked for what they are: information, clock, catalogue, subscriptions. Pure.
+
+Ten thousand devices that come at once are asked one after the other, `rate_per_s` in all; the clock
+is passed in.
+"""
+
+from __future__ import annotations
+
+import enum
+import heapq
+import math
+from collections import deque
+
+RATE_PER_S = 40.0
+BURST = 20.0
+CATALOGUE_EVERY_S = 6 * 3600.0
+STATUS_EVERY_S = 3600.0
+
+
+class Job(enum.Enum):
+    """What is to be done with a device."""
+
+    INFO = enum.auto()
+    STATUS = enum.auto()
+    CATALOGUE = enum.auto()
+    SUBSCRIBE = enum.auto()
+    GUARD = enum.auto()
+
+
+_REPEATED = {Job.STATUS: STATUS_EVERY_S, Job.CATALOGUE: CATALOGUE_EVERY_S}
+
+
+class Upkeep:
+    """A queue that is served at a rate, and what comes back to it after hours."""
+
+    def __init__(self, rate_per_s: float = RATE_PER_S) -> None:
+        self._rate_per_s = rate_per_s
+        self._queue: deque[tuple[str, Job]] = deque()
+        self._queued: set[tuple[str, Job]] = set()
+        self._later: list[tuple[float, str, int]] = []
+        self._later_jobs: dict[tuple[str, int], float] = {}
+        self._tokens = BURST
+        self._then_s = -math.inf
+
+    def __len__(self) -> int:
+        return len(self._queue)
+
+    def add(self, device_id: str, *jobs: Job, is_urgent: bool = False) -> None:
+        """To be done soon; a person's wish before everything else."""
+        for job in jobs:
+            key = (device_id, job)
+            if key in self._queued and not is_urgent:
+                continue
+            self._queued.add(key)
+            if is_urgent:
+                self._queue.appendleft(key)
+            else:
+                self._queue.append(key)
+
+    def gone(self, device_id: str) -> None:
+        """Nothing is to be asked of who is offline."""
+        for job in Job:
+            self._queued.discard((device_id, job))
+            self._later_jobs.pop((device_id, job.value), None)
+
+    def due(self, now_s: float) -> list[tuple[str, Job]]:
+        """What is to be done now."""
+        while self._later and self._later[0][0] <= now_s:
+            due_s, device_id, number = heapq.heappop(self._later)
+            if self._later_jobs.get((device_id, number)) == due_s:
+                del self._later_jobs[device_id, number]
+                self.add(device_id, Job(number))
+        if self._then_s > -math.inf:
+            spent_s = max(now_s - self._then_s, 0.0)
+            self._tokens = min(self._tokens + spent_s * self._rate_per_s, BURST)
+        self._then_s = now_s
+        out: list[tuple[str, Job]] = []
+        while self._queue and self._tokens >= 1.0:
+            key = self._queue.popleft()
+            if key not in self._queued:
+                continue  # its device is gone, or it was done in between
+            self._queued.discard(key)
+            self._tokens -= 1.0
+            out.append(key)
+            self._repeat(key, now_s)
+        return out
+
+    def again(self, device_id: str, job: Job, due_s: float) -> None:
+        """To be done then."""
+        self._later_jobs[device_id, job.value] = due_s
+        heapq.heappush(self._later, (due_s, device_id, job.value))
+
+    def _repeat(self, key: tuple[str, Job], now_s: float) -> None:
+        every_s = _REPEATED.get(key[1])
+        if every_s is not None:
+            self.again(*key, now_s + every_s)
