@@ -67,7 +67,9 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _add_demo(demo: argparse._ArgumentGroup) -> None:
-    demo.add_argument("part", nargs="?", default="all", help="cameras|environment|vehicles|urban")
+    demo.add_argument(
+        "part", nargs="?", default="all", help="cameras|environment|vehicles|urban|gb28181"
+    )
     demo.add_argument("--count", type=int, default=0, help=translate("Cli", "数量（车辆）"))
     demo.add_argument(
         "--seed", type=int, default=20221122, help=translate("Cli", "随机种子，相同则情节相同")

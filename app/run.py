@@ -126,11 +126,14 @@ def claimed_port(preferred: int, held: contextlib.ExitStack) -> int:
 
 
 def _free_port(port: int) -> int:
-    """The port itself if it is free (0: any that is). OSError where it is taken."""
-    with socket.socket() as probe:
+    """The port itself if it is free (0: any that is), for TCP and for UDP as SIP has both on
+    one. OSError where it is taken."""
+    with socket.socket() as probe, socket.socket(type=socket.SOCK_DGRAM) as datagrams:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         probe.bind(("127.0.0.1", port))
-        return int(probe.getsockname()[1])
+        found = int(probe.getsockname()[1])
+        datagrams.bind(("127.0.0.1", found))
+        return found
 
 
 def _plans(

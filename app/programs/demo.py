@@ -17,7 +17,10 @@ from backends.demo.service import PARTS, DemoSettings, serve
 from backends.demo.site import DemoPorts
 
 # Where each part is found when nobody says otherwise; `watchfloor run` takes others when taken.
-PREFERRED_PORTS = DemoPorts(hub=8520, environment=8521, transport=8522, urban=8523, rtsp=8554)
+PREFERRED_PORTS = DemoPorts(
+    hub=8520, environment=8521, transport=8522, urban=8523, rtsp=8554, gb28181=5060, relay=8555
+)
+COUNTED = ("vehicles", "cameras", "gb28181")
 
 NICE = 10
 
@@ -28,8 +31,9 @@ def run(site_argument: str | None, *, part: str, count: int, seed: int) -> int:
         words = translate("Demo", "没有这一部分：{part}。可选：{parts}")
         print(words.format(part=part, parts=", ".join((*PARTS, "all"))), file=sys.stderr)
         return EXIT_USAGE
-    if count < 0 or (count and part not in {"vehicles", "cameras"}):
-        print(translate("Demo", "--count 只用于 vehicles 或 cameras"), file=sys.stderr)
+    if count < 0 or (count and part not in COUNTED):
+        words = translate("Demo", "--count 只用于 {parts}")
+        print(words.format(parts=", ".join(COUNTED)), file=sys.stderr)
         return EXIT_USAGE
     ports = PREFERRED_PORTS
     if find_site(site_argument) is not None:
@@ -58,6 +62,8 @@ def ports_of(site: SiteSettings) -> DemoPorts:
         transport=_port(site.transport.listen) if site.transport else 0,
         urban=rest.port or PREFERRED_PORTS.urban,
         rtsp=camera.port or PREFERRED_PORTS.rtsp,
+        gb28181=_port(site.gb28181.listen) if site.gb28181 else 0,
+        relay=_port(site.relay.listen),
     )
 
 

@@ -8,7 +8,9 @@ from importlib import resources
 
 from backends.demo.cameras.catalogue import DemoCamera, cameras
 from backends.demo.city import district_of
+from backends.demo.gb28181.catalogue import PASSWORD, PLATFORM, DemoDevice, devices
 from backends.demo.outlets import DemoOutlet, outlets
+from backends.protocols.gb28181_sdp import Carrier
 
 CENTRE = "临江市城市运行指挥中心"
 WALL = "指挥大厅"
@@ -24,7 +26,8 @@ class DemoPorts:
     transport: int
     urban: int
     rtsp: int
-    gb28181: int = 0
+    gb28181: int
+    relay: int
 
 
 def demo_site_toml(ports: DemoPorts, data_dir: str) -> str:
@@ -40,8 +43,31 @@ def demo_site_toml(ports: DemoPorts, data_dir: str) -> str:
         *(_outlet(outlet) for outlet in outlets()),
         f'[transport]\nlisten = "127.0.0.1:{ports.transport}"\nstale_after_s = 30.0',
         *(_rest(name, ports.urban) for name in MAPPINGS),
+        _platform(ports.gb28181),
+        *(_device(device) for device in devices() if device.is_known),
+        f'[relay]\nlisten = "127.0.0.1:{ports.relay}"\nmedia_listen = "127.0.0.1"\nroom_gb = 20.0',
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def _platform(port: int) -> str:
+    return (
+        f'[gb28181]\nid = "{PLATFORM}"\nlisten = "127.0.0.1:{port}"\npassword = {_text(PASSWORD)}'
+    )
+
+
+def _device(device: DemoDevice) -> str:
+    """How the centre treats one of the demo's devices: strictly, but for what its quirks need."""
+    profile = {"media": "udp" if device.media is Carrier.UDP else "tcp"}
+    words = [f"{key} = {_text(value)}" for key, value in profile.items()]
+    if device.quirks.own_ssrc:
+        words += ["is_ssrc_checked = false", f"reason = {_text(device.reason)}"]
+    if device.quirks.is_gcj02:
+        words.append('datum = "gcj02"')
+    if device.is_mobile:
+        words.append('topics = ["catalog", "alarm", "position"]')
+    lines = ["[[gb28181.device]]", f'id = "{device.id}"', f"name = {_text(device.name)}"]
+    return "\n".join([*lines, f"profile = {{ {', '.join(words)} }}"])
 
 
 def _rest(name: str, port: int) -> str:

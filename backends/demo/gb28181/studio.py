@@ -153,11 +153,13 @@ class GbStudio:
         canvas.paint(now_s, min(now_s - canvas.painted_s, 0.2))
         with self._changed:
             pose = self._heads[channel.id].pose(now_s) if channel.has_ptz else FIXED
-        left, top, wide, tall = crop(pose, SIZES["main"])
-        packed = np.concatenate([plane.reshape(-1) for plane in canvas.planes])
+        planes = _blank()
+        _cut(canvas.planes, planes, crop(pose, SIZES["main"]))
+        words = caption(self._masks[TEXT_PX["main"]], channel.camera.name)
+        Osd(SIZES["main"], words).paint(planes, dt.datetime.now(dt.UTC))
         width, height = SIZES["main"]
-        whole = cv2.cvtColor(packed.reshape(height * 3 // 2, width), cv2.COLOR_YUV2BGR_I420)
-        seen = cv2.resize(whole[top : top + tall, left : left + wide], (width, height))
+        packed = np.concatenate([plane.reshape(-1) for plane in planes])
+        seen = cv2.cvtColor(packed.reshape(height * 3 // 2, width), cv2.COLOR_YUV2BGR_I420)
         is_made, jpeg = cv2.imencode(".jpg", seen, [cv2.IMWRITE_JPEG_QUALITY, 85])
         done(jpeg.tobytes() if is_made else b"")
 
@@ -219,13 +221,18 @@ class GbStudio:
         art = self._scenes[number]
         width, height = SIZES["main"]
         flows = [Flow(lane, channel.camera.seed * 100 + i) for i, lane in enumerate(art.lanes)]
-        planes = (
-            np.zeros((height, width), np.uint8),
-            np.zeros((height // 2, width // 2), np.uint8),
-            np.zeros((height // 2, width // 2), np.uint8),
-        )
         view = replace(art.view, width=width, height=height)
-        return _Canvas(Picture(view, art.light, art.background, None), flows, planes)
+        return _Canvas(Picture(view, art.light, art.background, None), flows, _blank())
+
+
+def _blank() -> Planes:
+    """I420 planes of the main size."""
+    width, height = SIZES["main"]
+    return (
+        np.zeros((height, width), np.uint8),
+        np.zeros((height // 2, width // 2), np.uint8),
+        np.zeros((height // 2, width // 2), np.uint8),
+    )
 
 
 @functools.lru_cache(maxsize=4)

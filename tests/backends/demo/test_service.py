@@ -22,14 +22,14 @@ SERVE = """
 import asyncio
 from backends.demo.service import DemoSettings, serve
 from backends.demo.site import DemoPorts
-ports = DemoPorts(hub=0, environment=0, transport=0, urban=0, rtsp=0)
+ports = DemoPorts(hub=0, environment=0, transport=0, urban=0, rtsp=0, gb28181=0, relay=0)
 settings = DemoSettings(ports=ports, cameras=1, parts=("cameras",))
 asyncio.run(serve(settings, lambda part, port: print(part, port, flush=True)))
 """
 
 
 def _ports(urban: int = 0) -> DemoPorts:
-    return DemoPorts(hub=0, environment=1, transport=1, urban=urban, rtsp=0)
+    return DemoPorts(hub=0, environment=1, transport=1, urban=urban, rtsp=0, gb28181=0, relay=0)
 
 
 def _children(pid: int) -> list[int]:

@@ -13,7 +13,15 @@ from backends.demo.city import city, distance_m
 from backends.demo.site import DemoPorts, demo_site_toml
 from backends.record.common import Department
 
-PORTS = DemoPorts(hub=8520, environment=8521, transport=8522, urban=8523, rtsp=8554)
+PORTS = DemoPorts(
+    hub=8520,
+    environment=8521,
+    transport=8522,
+    urban=8523,
+    rtsp=8554,
+    gb28181=5060,
+    relay=8555,
+)
 
 
 def _site() -> dict[str, Any]:
