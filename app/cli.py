@@ -95,6 +95,12 @@ def _gateway(options: argparse.Namespace) -> int:
     return run(options.site)
 
 
+def _relay(options: argparse.Namespace) -> int:
+    from app.programs.relay import run
+
+    return run(options.site)
+
+
 def _demo(options: argparse.Namespace) -> int:
     from app.programs.demo import run
 
@@ -144,6 +150,10 @@ def _bench(options: argparse.Namespace) -> int:
         from app.bench_ps import run as run_ps
 
         return run_ps(options.as_json)
+    if options.what == "relay":
+        from app.bench_relay import run as run_relay
+
+        return run_relay(options.tiles, options.seconds, options.as_json)
     from app.i18n import language_of
     from app.site import find_site
 
@@ -180,6 +190,7 @@ _PROGRAMS: dict[str, Callable[[argparse.Namespace], int]] = {
     "wall": _console,
     "hub": _hub,
     "gateway": _gateway,
+    "relay": _relay,
     "demo": _demo,
     "doctor": _doctor,
     "support": _support,

@@ -51,6 +51,7 @@ def parser() -> argparse.ArgumentParser:
     hub = add("hub", translate("Cli", "中心服务：记录与接口"))
     hub.add_argument("--demo", action="store_true", help=argparse.SUPPRESS)
     add("gateway", translate("Cli", "网关：各部门系统的接入"))
+    add("relay", translate("Cli", "转发服务：接收国标设备的画面，供控制台观看，并录像"))
     _add_demo(add("demo", translate("Cli", "演示城市：模拟设备与部门系统")))
     add("doctor", translate("Cli", "检查本机缺什么、连不上什么，并说明怎么办"))
     support = add("support", translate("Cli", "打包诊断资料（已去除密码与地址中的账号）"))
@@ -105,9 +106,9 @@ def _add_bench(bench: argparse._ArgumentGroup) -> None:
     what = translate(
         "Cli",
         "wall：大屏；latency：画面延迟；switch：场景切换；table：大屏整张表；"
-        "alarms：告警列表；hub：中心服务；ps：国标码流解封装",
+        "alarms：告警列表；hub：中心服务；ps：国标码流解封装；relay：国标画面与 RTSP 画面对比",
     )
-    kinds = ["wall", "latency", "switch", "table", "alarms", "hub", "ps"]
+    kinds = ["wall", "latency", "switch", "table", "alarms", "hub", "ps", "relay"]
     bench.add_argument("what", choices=kinds, help=what)
     bench.add_argument("--tiles", type=int, default=16, help=translate("Cli", "画面路数"))
     source = translate("Cli", "视频地址或文件；地址中的 {n} 代表画面序号；默认自带摄像机")
