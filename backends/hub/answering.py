@@ -33,6 +33,7 @@ from backends.link.queries import (
 from backends.record.access import Role, User
 from backends.record.common import Actor
 from backends.record.refusal import Refusal, RefusalCode
+from backends.record.resource import Camera
 
 log = logging.getLogger(__name__)
 
@@ -54,15 +55,19 @@ class Answering:
         submit: Submit,
     ) -> None:
         self._screens, self._ledger = screens, ledger
-        around = Surroundings(settings.city, settings.cameras, settings.points)
+        self._around = Surroundings(settings.city, settings.cameras, settings.points)
         desk = _PersonalDesk(safety.vault, submit)
         seal = sealing(settings.centre_name, safety)
-        self._questions = Questions(Path(settings.data), around, desk.open, desk.erase, seal)
+        self._questions = Questions(Path(settings.data), self._around, desk.open, desk.erase, seal)
         self._under_way: set[asyncio.Task[None]] = set()
 
     def start(self) -> None:
         """Begin to keep the search index."""
         self._questions.start()
+
+    def cameras_are(self, cameras: list[Camera]) -> None:
+        """Channels of devices came or went."""
+        self._around.cameras_are(cameras)
 
     async def close(self) -> None:
         """End what is asked, and the threads."""

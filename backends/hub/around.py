@@ -1,6 +1,6 @@
 """What lies within a radius of a place: teams, depots, sites, people, cameras, points, vehicles.
 
-Pure; made once from the hub's settings, asked on reading threads.
+Pure; made from the hub's settings, told of cameras that come and go, asked on reading threads.
 """
 
 from __future__ import annotations
@@ -38,7 +38,12 @@ class Surroundings:
         self.city = city or CityResources()
         self.cameras = list(cameras)
         self.points = list(points)
-        self._named = list(_named(self.city, self.cameras, self.points))
+        # What has a name, and the cameras in it: another list of them makes it old.
+        self._named: tuple[list[Camera], list[tuple[str, Found]]] | None = None
+
+    def cameras_are(self, cameras: list[Camera]) -> None:
+        """Others than before; what is being answered meanwhile may know those of before."""
+        self.cameras = cameras
 
     def answer(self, asked: Around, vehicles: PositionsFrame | None) -> AroundAnswer:
         """Nearest first of each kind, at most 100. The question's figures are in range."""
@@ -60,7 +65,10 @@ class Surroundings:
         if not phrases:
             return SearchAnswer(hits=[])
         limit = min(max(asked.limit, 1), MOST_OF_A_KIND)
-        found = [hit for text, hit in self._named if all(p in text for p in phrases)]
+        known, cameras = self._named, self.cameras
+        if known is None or known[0] is not cameras:
+            self._named = known = cameras, list(_named(self.city, cameras, self.points))
+        found = [hit for text, hit in known[1] if all(p in text for p in phrases)]
         return SearchAnswer(hits=found[:limit], is_cut=len(found) > limit)
 
     def _resources(self, here: tuple[float, float]) -> Iterable[Near]:

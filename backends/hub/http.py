@@ -15,7 +15,8 @@ from litestar.exceptions import HTTPException
 from litestar.params import FromPath
 from litestar.types import ControllerRouterHandler
 
-from backends.hub.hub import Hub
+from backends.hub.field_line import serve_field
+from backends.hub.hub import Hub, now_ms
 from backends.hub.ingest import MAX_BODY_BYTES, Malformed, decode_batch
 from backends.hub.jobs import IngestAnswer, OutboxJob, SideJob
 from backends.hub.line import serve_line
@@ -202,6 +203,14 @@ async def line(socket: WebSocket[Any, Any, Any]) -> None:
     await serve_line(socket, cast(Hub, socket.app.state["hub"]))
 
 
+@websocket("/ws/field")
+async def field_line(socket: WebSocket[Any, Any, Any]) -> None:
+    """A gateway's or relay's line: frames of backends.link.field_gateway."""
+    await socket.accept()
+    hub = cast(Hub, socket.app.state["hub"])
+    await serve_field(socket, hub.field, hub.settings.ingest_token, now_ms())
+
+
 def make_app(hub: Hub) -> Litestar:
     """The ASGI application of `hub`."""
     handlers: list[ControllerRouterHandler] = [
@@ -215,6 +224,7 @@ def make_app(hub: Hub) -> Litestar:
         metrics,
         schema,
         line,
+        field_line,
     ]
     app = Litestar(
         handlers,

@@ -16,6 +16,7 @@ from concurrent.futures import Future
 from backends.hub import disk
 from backends.hub.answering import Answering
 from backends.hub.books import Changed
+from backends.hub.cameras import Cameras
 from backends.hub.consoles import Console, Consoles, encode
 from backends.hub.entrance import Entrance
 from backends.hub.feeds import Feeds
@@ -41,6 +42,7 @@ from backends.hub.sessions import Session, Sessions
 from backends.hub.settings import HubSettings
 from backends.hub.snapshots import load_ledger
 from backends.hub.store import Store
+from backends.hub.switchboard import Switchboard
 from backends.hub.trouble import Overloaded, StoreProblem
 from backends.hub.wall_desk import WallDesk
 from backends.hub.writer import Writer, deliver_here
@@ -105,7 +107,9 @@ class Hub:
         self._forgot_at_s = self._kept_house_at_s = self._alive_at_s = 0.0
         self._looking: asyncio.Future[None] | None = None
         ledger.known = sessions.user
-        ledger.camera = {camera.id: camera for camera in settings.cameras}.get
+        self.cameras = Cameras(settings.cameras)
+        self.field = Switchboard(store, self.consoles, self.cameras, self._submit_quietly, now_ms)
+        ledger.camera = self.cameras.get
         ledger.vault = self.vault = safety.vault
         self._house = Housekeeping(
             self._submit_quietly, settings.policy, safety, self._severity_of_disk()
@@ -149,6 +153,7 @@ class Hub:
             console.end(None)
         self._joining.close()
         self._news.close()
+        self.field.close()
         await self._answering.close()
         self._house.end()
         await asyncio.to_thread(self._writer.close)
@@ -166,11 +171,13 @@ class Hub:
         )
         self._joining.add(console, encode(welcome))
         self.walls.joined(console)
+        self.field.console_joined(console)
 
     def leave(self, console: Console) -> None:
         """Its line is closed."""
         self._joining.remove(console)
         self.walls.left(console)
+        self.field.console_left(console)
 
     def command(self, console: Console, frame: CommandFrame) -> None:
         """Have a command done; its receipt goes to that console."""
@@ -222,6 +229,9 @@ class Hub:
     def every_half_second(self) -> None:
         """Readings and health that changed."""
         self.feeds.send_changed(self.consoles)
+        if self.field.every_half_second():
+            self._joining.forget()
+            self._answering.cameras_are(self.cameras.all())
 
     def every_second(self) -> None:
         """Heartbeats, positions in view, sources gone silent, sessions over."""
@@ -235,6 +245,7 @@ class Hub:
         since = now.isoformat(timespec="milliseconds")
         self.feeds.look_for_silence(since, can_write=not self.problem)
         self._run_timers(now)
+        self.field.every_second()
 
     def every_few_seconds(self) -> None:
         """Readings into their history; targets long unheard of go."""
@@ -242,6 +253,7 @@ class Hub:
         now, now_s = dt.datetime.now(dt.UTC), self._loop.time()
         if not self.problem:
             self.entrance.settle()
+            self.field.every_few_seconds()
         if now_s - self._alive_at_s >= ALIVE_EVERY_S and not self.problem:
             self._alive_at_s = now_s
             self._house.every_five_seconds(now)
@@ -264,7 +276,7 @@ class Hub:
         whole = Snapshot(
             seq=self.seq,
             alarms=list(self.alarms.values()),
-            cameras=self.settings.cameras,
+            cameras=self.cameras.all(),
             points=self.settings.points,
             sources=self.sources.all(),
             users=self.sessions.users(),

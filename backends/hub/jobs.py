@@ -15,6 +15,7 @@ from backends.record.access import User
 from backends.record.alarm import Quality
 from backends.record.commands import CommandBody
 from backends.record.common import Actor, Realm
+from backends.record.device_events import DeviceEvent
 from backends.record.house_events import HouseEvent
 from backends.record.ids import CommandId, SourceId, UserId
 from backends.record.observation import (
@@ -24,12 +25,14 @@ from backends.record.observation import (
     WarningPublished,
     WarningWithdrawn,
 )
+from backends.record.recording import RecordingEvent
 from backends.record.refusal import Refusal
 from backends.record.session_events import SessionEvent
 
 GATEWAY = Actor(user=UserId("system:gateway"))
 HUB = HUB_ACTOR
 
+Told = HouseEvent | DeviceEvent | RecordingEvent
 Logged = ConditionRaised | ConditionCleared | WarningPublished | WarningWithdrawn | CaseReported
 
 
@@ -94,10 +97,13 @@ class SessionJob:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HouseJob:
-    """An event of the house itself. `tell` may look at the log within the transaction."""
+    """An event of the house itself, its devices or recordings.
+
+    `tell` may look at the log, and write beside it, within the transaction.
+    """
 
     subject: str
-    tell: Callable[[Transaction], HouseEvent | None]
+    tell: Callable[[Transaction], Told | None]
     actor: Actor = HUB
 
 

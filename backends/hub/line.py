@@ -18,6 +18,7 @@ from litestar.exceptions import WebSocketDisconnect, WebSocketException
 
 from backends.hub.consoles import Console, farewell
 from backends.hub.hub import Hub
+from backends.link.media import SteerPlayback, Talk, TalkSound
 from backends.link.messages import (
     DEAD_AFTER_S,
     PROTOCOL_VERSION,
@@ -28,6 +29,7 @@ from backends.link.messages import (
     Hello,
 )
 from backends.link.queries import QueryFrame
+from backends.link.steering import Steer, WantPtz
 from backends.link.walls import PrepareWall, WallReport, WatchWalls
 from backends.record.access import User
 from backends.record.refusal import Refusal, RefusalCode
@@ -110,6 +112,8 @@ async def _receive(socket: Socket, console: Console, hub: Hub) -> None:
                 console.area = frame
             case WallReport() | PrepareWall() | WatchWalls():
                 hub.walls.take(console, frame)
+            case Steer() | WantPtz() | SteerPlayback() | Talk() | TalkSound():
+                hub.field.take_console(console, frame)
             case ClientHeartbeat():
                 pass
             case Hello():

@@ -9,6 +9,7 @@ from backends.hub import sqlite, tables
 # What a schema needs before tables that it lacks are made. The key is the schema it starts from.
 _STEPS: dict[int, list[str]] = {
     1: ["DROP TABLE snapshots"],  # disposable, and its columns changed
+    2: [],  # tables came
 }
 
 

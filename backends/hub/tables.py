@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-SCHEMA_VERSION = 2  # goes up with a step in backends.hub.migrations
+SCHEMA_VERSION = 3  # goes up with a step in backends.hub.migrations
 
 metadata = sa.MetaData()
 
@@ -164,6 +164,41 @@ archived_subjects = sa.Table(
     sa.Column("segment", sa.BigInteger, primary_key=True),
     sa.Column("block", sa.BigInteger, primary_key=True),
     sa.Column("last_version", sa.Integer, nullable=False),
+)
+
+# Which camera a channel of a device is, and what its catalogue said of it last.
+channels = sa.Table(
+    "channels",
+    metadata,
+    sa.Column("camera", sa.Text, primary_key=True),
+    sa.Column("known", sa.LargeBinary, nullable=False),
+)
+
+# Cameras that the centre records, and why: by hand (no incident) or for an incident.
+recordings = sa.Table(
+    "recordings",
+    metadata,
+    sa.Column("camera", sa.Text, primary_key=True),
+    sa.Column("incident", sa.Text, primary_key=True),
+    sa.Column("user", sa.Text, nullable=False),
+    sa.Column("since", sa.Text, nullable=False),
+)
+
+# What the relays recorded, part by part, as the log says it. `incidents`: " a b " with blanks.
+# `protected_until_s`: unix time, 0 where it is not protected.
+parts = sa.Table(
+    "parts",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("relay", sa.Text, nullable=False, index=True),
+    sa.Column("camera", sa.Text, nullable=False),
+    sa.Column("starts_unix_ms", sa.BigInteger, nullable=False),
+    sa.Column("ends_unix_ms", sa.BigInteger, nullable=False),
+    sa.Column("size", sa.BigInteger, nullable=False),
+    sa.Column("sha256", sa.Text, nullable=False),
+    sa.Column("incidents", sa.Text, nullable=False),
+    sa.Column("protected_until_s", sa.BigInteger, nullable=False),
+    sa.Index("parts_of", "camera", "starts_unix_ms"),
 )
 
 # Personal fields, enciphered; the keys lie elsewhere (backends.hub.key_store).

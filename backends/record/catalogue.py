@@ -9,9 +9,11 @@ import msgspec
 
 from backends.record import (
     alarm,
+    device_events,
     evidence,
     house_events,
     incident_events,
+    recording,
     request,
     scene,
     scene_wall,
@@ -19,10 +21,12 @@ from backends.record import (
     warning,
 )
 from backends.record.alarm import AlarmEvent
+from backends.record.device_events import DeviceEvent
 from backends.record.envelope import Event
 from backends.record.evidence import EvidenceEvent
 from backends.record.house_events import HouseEvent
 from backends.record.incident_events import IncidentEvent
+from backends.record.recording import RecordingEvent
 from backends.record.request import RequestEvent
 from backends.record.scene import SceneEvent
 from backends.record.scene_wall import WallEvent
@@ -46,6 +50,8 @@ Payload = (
     | SceneEvent
     | WallEvent
     | HouseEvent
+    | DeviceEvent
+    | RecordingEvent
     | SessionEvent
 )
 
@@ -133,6 +139,14 @@ _PAYLOADS: dict[tuple[str, int], type[Payload]] = {
     ("audit.segment_archived", 1): house_events.SegmentArchived,
     ("personal.viewed", 1): house_events.PersonalViewed,
     ("personal.erased", 1): house_events.PersonalErased,
+    ("device.set", 1): device_events.DeviceSet,
+    ("device.forgotten", 1): device_events.DeviceForgotten,
+    ("device.ordered", 1): device_events.DeviceOrdered,
+    ("device.snapshot_kept", 1): device_events.SnapshotKept,
+    ("recording.begun", 1): recording.RecordingBegun,
+    ("recording.ended", 1): recording.RecordingEnded,
+    ("recording.part_kept", 1): recording.PartKept,
+    ("recording.parts_removed", 1): recording.PartsRemoved,
     ("user.signed_in", 1): UserSignedIn,
     ("user.signed_out", 1): UserSignedOut,
     ("user.sign_in_refused", 1): SignInRefused,

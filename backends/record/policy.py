@@ -209,6 +209,20 @@ class AlarmPolicy(msgspec.Struct, frozen=True, kw_only=True):
         return AlarmClass(kind=kind)
 
 
+class RecordingPolicy(msgspec.Struct, frozen=True, kw_only=True):
+    """What the centre records when an incident is filed, and how long it is kept.
+
+    `cameras` within `within_m` of its place and marks, the nearest first; parts of `part_s`, kept
+    for `incident_days` after the incident is closed; what was recorded by hand `by_hand_days`.
+    """
+
+    cameras: int = 6
+    within_m: float = 300.0
+    part_s: int = 300
+    incident_days: int = 180
+    by_hand_days: int = 30
+
+
 class Policy(msgspec.Struct, frozen=True, kw_only=True):
     """All of it. Lists keep the order of the file."""
 
@@ -221,6 +235,7 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     plans: list[Plan] = []
     requests_lapse_after_h: float = 24.0  # a request that nobody decides
     reports: ReportClocks = ReportClocks()
+    recordings: RecordingPolicy = RecordingPolicy()
     parties: list[OutsideParty] = []
     work_groups: list[str] = []  # 六个工作组
 

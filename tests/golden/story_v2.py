@@ -15,6 +15,7 @@ from backends.record.ids import CameraId, IncidentId, SourceId, UserId, WarningI
 from backends.record.policy import Policy
 from backends.record.refusal import RefusalCode
 from tests.golden.steps import COMMANDER, DISPATCHER, GATEWAY, LEADER, Step, at
+from tests.golden.story_v2_devices import DEVICES
 from tests.golden.story_v2_incidents import INCIDENTS
 from tests.golden.story_v2_scenes import SCENES
 
@@ -220,5 +221,6 @@ STEPS = [
     *_TASKS,
     *SCENES,
     *_EVIDENCE,
+    *DEVICES,
     *_END,
 ]
