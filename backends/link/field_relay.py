@@ -17,7 +17,8 @@ MOST_PCMA_BYTES = 1600
 class RelayIs(msgspec.Struct, frozen=True, kw_only=True, tag="relay_is"):
     """Where it is. `rtsp_base`: "rtsp://user:secret@host:port", what consoles open; a live channel
     is at /gb28181/<device>/<channel>/<kind>, a playback at /playback/<token>, what comes back of
-    a talk at /talk/<token>. Media is received at `media_host` on even ports of the range."""
+    a talk at /talk/<token>. Media is received at `media_host` on even ports of the range.
+    `started_unix_ms`: one that began anew has none of its streams any more."""
 
     name: str
     network: str
@@ -25,6 +26,7 @@ class RelayIs(msgspec.Struct, frozen=True, kw_only=True, tag="relay_is"):
     media_host: str
     first_port: int
     last_port: int
+    started_unix_ms: int = 0
 
 
 class StreamsWanted(msgspec.Struct, frozen=True, kw_only=True, tag="streams_wanted"):

@@ -81,12 +81,11 @@ class StreamDesk:
         return self._relays.get(name)
 
     def relays_are(self, relays: Sequence[RelayIs], now: Now) -> list[Effect]:
-        """All that are connected. One that began anew (another secret in its address) or is gone
-        has no streams of before."""
+        """All that are connected. One that began anew has no streams of before."""
         out: list[Effect] = []
         fresh = {relay.name: relay for relay in relays}
         for name, before in self._relays.items():
-            if name in fresh and fresh[name].rtsp_base != before.rtsp_base:
+            if name in fresh and _is_another(fresh[name], before):
                 out += self._settle(self._release_all(name, now), now)
                 self._wanted.pop(name, None)
         for relay in relays:
@@ -299,6 +298,15 @@ def _key(ref: StreamRef) -> StreamKey:
         stream=Stream.UNSAID if ref.recording else stream,
         recording=ref.recording,
     )
+
+
+def _is_another(after: RelayIs, before: RelayIs) -> bool:
+    """Whether it is no longer the one that has our streams."""
+    first, last = (
+        (before.rtsp_base, before.started_unix_ms),
+        (after.rtsp_base, after.started_unix_ms),
+    )
+    return first != last
 
 
 def _ref(key: StreamKey) -> StreamRef:

@@ -56,10 +56,18 @@ class Uppers:
                 for upper in self._uppers:
                     upper.frame(frame)
             case RelaysAre() if self._uppers:
-                self._relays = {relay.name: relay for relay in frame.relays}
+                before, self._relays = self._relays, {relay.name: relay for relay in frame.relays}
+                for name, relay in before.items():
+                    if self._relays.get(name) != relay:  # gone, or begun anew
+                        self._lost(name)
                 for name in self._relays:  # one that was away has perhaps missed an end
                     calls = [call for upper in self._uppers for call in upper.calls_at(name)]
                     self._put(UpwardCalls(relay=name, calls=calls))
+
+    def _lost(self, relay: str) -> None:
+        for upper in self._uppers:
+            for call in upper.calls_at(relay):
+                upper.frame(UpwardEnds(relay=relay, call=call, reason="no_port"))
 
     def _relay(self, device_id: str) -> RelayIs | None:
         network = self._approved.told(device_id).network
