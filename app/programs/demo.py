@@ -14,7 +14,7 @@ from app.supervisor.policy import EXIT_USAGE
 from app.supervisor.supervised import run_supervised
 from app.words import translate
 from backends.demo.service import PARTS, DemoSettings, serve
-from backends.demo.site import DemoPorts
+from backends.demo.site import DemoPorts, fleet_toml
 
 # Where each part is found when nobody says otherwise; `watchfloor run` takes others when taken.
 PREFERRED_PORTS = DemoPorts(
@@ -46,6 +46,9 @@ def run(site_argument: str | None, *, part: str, count: int, seed: int) -> int:
     settings = DemoSettings(
         ports=ports, seed=seed, parts=PARTS if part == "all" else (part,), **counts
     )
+    if part == "gb28181" and count:
+        print(translate("Demo", "# 把下面的设备写入站点文件，平台才会让它们注册："))
+        print(fleet_toml(count), flush=True)
     # It makes its pictures in its first minutes: what people look at goes before.
     os.nice(NICE)
     asyncio.run(run_supervised(serve(settings, _say if part != "all" else None)))

@@ -8,7 +8,7 @@ from importlib import resources
 
 from backends.demo.cameras.catalogue import DemoCamera, cameras
 from backends.demo.city import district_of
-from backends.demo.gb28181.catalogue import PASSWORD, PLATFORM, DemoDevice, devices
+from backends.demo.gb28181.catalogue import PASSWORD, PLATFORM, DemoDevice, devices, fleet
 from backends.demo.outlets import DemoOutlet, outlets
 from backends.protocols.gb28181_sdp import Carrier
 
@@ -48,6 +48,11 @@ def demo_site_toml(ports: DemoPorts, data_dir: str) -> str:
         f'[relay]\nlisten = "127.0.0.1:{ports.relay}"\nmedia_listen = "127.0.0.1"\nroom_gb = 20.0',
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def fleet_toml(count: int) -> str:
+    """The devices of `watchfloor demo gb28181 --count`, to be put into a site file."""
+    return "\n\n".join(_device(device) for device in fleet(count))
 
 
 def _platform(port: int) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Callable
 
 from backends.demo.gb28181.catalogue import DemoChannel, DemoDevice
 from backends.demo.gb28181.pushing import Writer, way_out
@@ -91,7 +90,7 @@ class MediaCalls:
         """A key picture in every stream of a channel, or of the whole device."""
         for call in self._calls.values():
             if channel_id in (call.channel.id, self._device.id):
-                self._studio.change(_wanting_key(call.take))
+                self._studio.want_key(call.take)
 
     async def _take_call(self, event: Invited) -> None:
         offer, channel = event.offer, self._channels.get(event.channel_id)
@@ -181,13 +180,6 @@ class MediaCalls:
 def _play(take: Take, tape: Tape, order: mansrtsp.Play) -> None:
     tape.play(order.scale, order.position_s)
     take.wants_key = take.wants_key or order.position_s is not None
-
-
-def _wanting_key(take: Take) -> Callable[[], None]:
-    def deed() -> None:
-        take.wants_key = True
-
-    return deed
 
 
 def _write(writer: Writer, out: MediaOut, picture: tuple[bytes, int, bool]) -> None:

@@ -39,7 +39,10 @@ Unit = Callable[[bytes, int, bool], None]  # an access unit, its stamp at 90 kHz
 
 @dataclass(slots=True, eq=False)
 class Take:
-    """One stream that is sent; its owner's but for what the render thread marks."""
+    """One stream that is sent; its owner's but for what the render thread marks.
+
+    Of live pictures of the same street from a camera that does not turn one is made for all.
+    """
 
     channel: DemoChannel
     kind: str
@@ -51,6 +54,15 @@ class Take:
     encoder: Encoder | None = None
     osd: Osd | None = None
     canvas: _Canvas | None = None
+    others: list[Take] = field(default_factory=list)  # who get the same
+
+    @property
+    def is_shared(self) -> bool:
+        return self.tape is None and not self.channel.has_ptz
+
+    @property
+    def street(self) -> tuple[int, str]:
+        return self.channel.camera.number, self.kind
 
 
 @dataclass(slots=True, eq=False)
@@ -75,7 +87,7 @@ class GbStudio:
     """`open` and `close` from any thread; sinks are called on the render thread."""
 
     def __init__(self, channels: list[DemoChannel]) -> None:
-        self._names = [channel.camera.name for channel in channels]
+        self._names = sorted({channel.camera.name for channel in channels})
         self._heads = {channel.id: Head() for channel in channels}
         self._scenes: dict[int, Scene] = {}
         self._canvases: dict[str, _Canvas] = {}
@@ -101,6 +113,11 @@ class GbStudio:
     def open(self, take: Take) -> None:
         """Sends from now on."""
         with self._changed:
+            for maker in self._takes if take.is_shared else ():
+                if maker.is_shared and maker.street == take.street:
+                    maker.others.append(take)
+                    maker.wants_key = True
+                    return
             take.due_s = time.monotonic()
             self._takes.append(take)
             self._changed.notify_all()
@@ -110,6 +127,20 @@ class GbStudio:
         with self._changed:
             if take in self._takes:
                 self._takes.remove(take)
+                if take.others:  # one of them makes it now, from its own next key picture on
+                    heir, *rest = take.others
+                    heir.others, heir.due_s, heir.wants_key = rest, take.due_s, True
+                    self._takes.append(heir)
+            for maker in self._takes:
+                if take in maker.others:
+                    maker.others.remove(take)
+
+    def want_key(self, take: Take) -> None:
+        """Its next picture is a key picture."""
+        with self._changed:
+            for maker in self._takes:
+                if maker is take or take in maker.others:
+                    maker.wants_key = True
 
     def still(self, channel: DemoChannel, done: Callable[[bytes], None]) -> None:
         """A JPEG of what the channel shows, to `done` on the render thread."""
@@ -199,7 +230,9 @@ class GbStudio:
         wants_key, take.wants_key = take.wants_key, False
         unit = take.encoder.encode(stamp, wants_key)
         if unit:
-            take.sink(unit, stamp & 0x1FFFFFFFF, _is_key(unit))
+            is_key = _is_key(unit)
+            for one in (take, *tuple(take.others)):
+                one.sink(unit, stamp & 0x1FFFFFFFF, is_key)
 
     def _prepare(self, take: Take) -> None:
         width, height = SIZES[take.kind]

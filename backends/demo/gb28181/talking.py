@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import struct
 from collections.abc import Coroutine, Sequence
 from typing import cast
+
+import msgspec
 
 from backends.demo.gb28181.catalogue import DemoDevice
 from backends.gateway.gb28181.lower import Lower, Step
@@ -12,10 +15,13 @@ from backends.gateway.gb28181.lower_events import BroadcastAsked, Invited
 from backends.gateway.gb28181.lower_line import LowerLine
 from backends.protocols import gb28181_sdp as sdp
 from backends.protocols.gb28181_sdp import Carrier, Description, Offer, Session, Setup
+from video.cores.rtp_tcp import RtpTcpFramer
 
 PCMA = 8
 RTP_HEAD_BYTES = 12
 MOST_TALKS = 4
+CONNECT_TRIES, RETRY_S = 5, 1.0
+DISCARD_PORT = 9
 
 
 class Talking:
@@ -24,7 +30,7 @@ class Talking:
     def __init__(self, device: DemoDevice, line: LowerLine) -> None:
         self._device = device
         self._line = line
-        self._ears: dict[str, _Ear] = {}
+        self._ears: dict[str, _Ear | _Line] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._loop = asyncio.get_running_loop()
         self.packets = 0
@@ -36,6 +42,11 @@ class Talking:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    @property
+    def ports(self) -> list[int]:
+        """Where sound is listened for now."""
+        return [ear.port for ear in self._ears.values()]
 
     def asked(self, event: BroadcastAsked) -> None:
         """Calls the platform to be talked to."""
@@ -59,7 +70,7 @@ class Talking:
         ear = await self._listen(None)
         if ear is None:
             return
-        offer = self._offer(event.target_id, ear.port, Session.PLAY, "recvonly", "0000000000")
+        offer = self._offer(event.target_id, ear.port)
         call_id = ""
 
         def call(lower: Lower, now_s: float) -> Sequence[Step]:
@@ -74,14 +85,26 @@ class Talking:
 
     async def _take(self, event: Invited) -> None:
         flow, offer = self._line.flow, event.offer
-        is_possible = offer.carrier is Carrier.UDP and offer.port and flow is not None
-        ear = await self._listen(offer) if is_possible else None
+        is_udp = offer.carrier is Carrier.UDP
+        is_possible = offer.port and (is_udp or offer.setup is Setup.PASSIVE)
+        ear: _Ear | _Line | None = None
+        if is_possible and flow is not None:
+            ear = await self._listen(offer) if is_udp else _Line(self)
         if ear is None or flow is None:
             self._line.act(lambda lower, now_s: lower.refuse(event.call_id, 488, now_s))
             return
         self._ears[event.call_id] = ear
-        ssrc = f"{offer.ssrc or 0:010d}"
-        body = sdp.encode(self._offer(event.channel_id, ear.port, Session.TALK, "sendrecv", ssrc))
+        if isinstance(ear, _Line):
+            self._begin(ear.run(offer.host or flow.host, offer.port))
+        answer = msgspec.structs.replace(
+            self._offer(event.channel_id, ear.port),
+            session=Session.TALK,
+            ssrc=f"{offer.ssrc or 0:010d}",
+            carrier=offer.carrier,
+            setup=offer.setup.other,
+            direction="sendrecv",
+        )
+        body = sdp.encode(answer)
         self._line.act(lambda lower, now_s: lower.accept(event.call_id, body, now_s))
 
     async def _listen(self, offer: Description | None) -> _Ear | None:
@@ -96,19 +119,18 @@ class Talking:
         ear.port = int(transport.get_extra_info("sockname")[1])
         return ear
 
-    def _offer(
-        self, owner_id: str, port: int, session: Session, direction: str, ssrc: str
-    ) -> Offer:
+    def _offer(self, owner_id: str, port: int) -> Offer:
+        """To listen by UDP."""
         flow = self._line.flow
         return Offer(
             owner_id=owner_id,
-            session=session,
+            session=Session.PLAY,
             host=flow.local.rpartition(":")[0].strip("[]") if flow is not None else "127.0.0.1",
             port=port,
-            ssrc=ssrc,
+            ssrc="0000000000",
             carrier=Carrier.UDP,
             setup=Setup.NONE,
-            direction=direction,
+            direction="recvonly",
             payloads=(PCMA,),
         )
 
@@ -143,3 +165,41 @@ class _Ear(asyncio.DatagramProtocol):
     def close(self) -> None:
         if self._transport is not None:
             self._transport.close()
+
+
+class _Line:
+    """A connection of ours that a talk runs over, both ways (RFC 4571)."""
+
+    port = DISCARD_PORT
+
+    def __init__(self, talking: Talking) -> None:
+        self._talking = talking
+        self._writer: asyncio.StreamWriter | None = None
+        self._is_closed = False
+
+    async def run(self, host: str, port: int) -> None:
+        """Until the other side, or close(), ends it."""
+        for _ in range(CONNECT_TRIES):
+            try:
+                reader, self._writer = await asyncio.open_connection(host, port)
+                break
+            except OSError:
+                await asyncio.sleep(RETRY_S)
+        if self._writer is None or self._is_closed:
+            self.close()
+            return
+        framer = RtpTcpFramer()
+        try:
+            while data := await reader.read(65_536):
+                for packet in framer.feed(data):
+                    self._talking.took(bytes(packet[RTP_HEAD_BYTES:]))
+                    self._writer.write(struct.pack(">H", len(packet)) + packet)
+        except OSError:
+            pass  # the call's end says it
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        self._is_closed = True
+        if self._writer is not None:
+            self._writer.close()

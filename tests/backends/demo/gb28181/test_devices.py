@@ -12,7 +12,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from backends.demo.gb28181.catalogue import STRANGER, DemoDevice, devices
+from backends.demo.gb28181.catalogue import STRANGER, DemoDevice, devices, fleet
 from backends.demo.gb28181.service import serve_devices
 from backends.gateway.gb28181.presence import CameOnline
 from backends.gateway.gb28181.stream_types import Failure, Span
@@ -111,3 +111,17 @@ async def test_a_recording_plays_to_its_end_and_says_so() -> None:
         await centre.until(lambda: bool(centre.over()))
         assert [over.failure for over in centre.over()] == [Failure.FILE_END]
         assert view.pictures >= 28
+
+
+@pytest.mark.asyncio
+async def test_one_street_is_drawn_once_for_all_who_have_it_and_outlives_each() -> None:
+    found = [fleet(23)[0], fleet(23)[11], fleet(23)[22]]  # the same street, three devices
+    assert len({device.channels[0].camera.number for device in found}) == 1
+    async with centre_with(found) as centre:
+        views = [centre.watch(device.id, device.channels[0].id) for device in found]
+        for view in views:
+            assert (await seen(centre, view)).std() > 15
+        now = centre.now()
+        centre.do(centre.core.settle(centre.core.streams.release(views[0].key, now.s), now))
+        for view in views[1:]:
+            assert (await seen(centre, view, 10)).std() > 15

@@ -23,6 +23,7 @@ from backends.demo.gb28181.studio import GbStudio
 from backends.demo.gb28181.tape import Tape, recordings
 from backends.gateway.gb28181.asking import Answer
 from backends.gateway.gb28181.lower import Lower, Step
+from backends.gateway.gb28181.lower_events import Invited
 from backends.gateway.gb28181.lower_line import Upper
 from backends.gateway.gb28181.platform import Received
 from backends.gateway.gb28181.talks import TalkInvited, TalkReady
@@ -39,6 +40,7 @@ from backends.protocols.manscdp.paging import Collected
 from backends.protocols.manscdp.queries import Plain, SnapshotOrder
 from backends.protocols.manscdp.xml import Element
 from backends.protocols.sip.dialog import Content
+from backends.protocols.sip.flow import Flow
 from backends.protocols.sip.subscription import Wanted
 from tests.backends.demo.gb28181.centre import Centre
 from tests.backends.demo.gb28181.test_devices import centre_with, free_ports, seen
@@ -190,6 +192,52 @@ async def test_what_is_said_by_broadcast_comes_out_of_the_loudspeaker() -> None:
         assert device.talking.heard == b"\xd5" * 160
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("carrier", list(Carrier))
+async def test_a_talk_is_heard_and_comes_back(carrier: Carrier) -> None:
+    studio = GbStudio(list(NVR.channels))
+    device = Device(NVR, Upper(host="127.0.0.1", port=1), "", studio)
+    taken, packet = asyncio.Event(), struct.pack(">BBHII", 0x80, 8, 1, 160, 7) + b"\xd5" * 160
+    device.line.flow = Flow(host="127.0.0.1", port=1, local="127.0.0.1:2")
+    if carrier is Carrier.TCP:
+
+        async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            writer.write(struct.pack(">H", len(packet)) + packet)
+            if await reader.readexactly(len(packet) + 2) == struct.pack(">H", len(packet)) + packet:
+                taken.set()
+            writer.close()
+
+        server = await asyncio.start_server(serve, "127.0.0.1", 0)
+        port = server.sockets[0].getsockname()[1]
+        device.talking.invited(_talk(carrier, port))
+        async with asyncio.timeout(5):
+            await taken.wait()
+        server.close()
+    else:
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as ours:
+            ours.bind(("127.0.0.1", 0))
+            ours.setblocking(False)
+            device.talking.invited(_talk(carrier, ours.getsockname()[1]))
+            loop = asyncio.get_running_loop()
+            async with asyncio.timeout(5):
+                while not (ports := device.talking.ports):  # noqa: ASYNC110 - bound in a task
+                    await asyncio.sleep(0)
+                await loop.sock_sendto(ours, packet, ("127.0.0.1", ports[0]))
+                assert await loop.sock_recv(ours, 2000) == packet
+    assert device.talking.heard == b"\xd5" * 160
+    await device.talking.close()
+
+
+def _talk(carrier: Carrier, port: int) -> Invited:
+    offer = Offer(
+        owner_id="1", session=Session.TALK, host="127.0.0.1", port=port, ssrc="0200000001",
+        carrier=carrier, setup=Setup.PASSIVE,
+    )  # fmt: skip
+    parsed = sdp.parse(sdp.encode(offer))
+    assert isinstance(parsed, sdp.Description)
+    return Invited(call_id="c", channel_id=NVR.channels[0].id, offer=parsed)
 
 
 @contextmanager
