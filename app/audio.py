@@ -188,7 +188,7 @@ def playbacks() -> dict[str, Playback]:
     found: dict[str, Playback] = {}
     for backend in (miniaudio.Backend.PULSEAUDIO, miniaudio.Backend.ALSA):
         # Without a card ALSA only complains, on the standard error, at each look.
-        if backend is miniaudio.Backend.ALSA and (found or not _has_card()):
+        if backend is miniaudio.Backend.ALSA and (found or not has_card()):
             break
         try:
             listed = miniaudio.Devices([backend]).get_playbacks()
@@ -206,7 +206,8 @@ def _is_dummy(item: dict[str, Any], backend: miniaudio.Backend) -> bool:
     return bytes(miniaudio.ffi.buffer(item["id"])).startswith(DUMMY + b"\0")
 
 
-def _has_card() -> bool:
+def has_card() -> bool:
+    """Whether the machine has a sound card that ALSA knows."""
     try:
         return "[" in CARDS.read_text(encoding="utf-8", errors="replace")
     except OSError:

@@ -74,6 +74,15 @@ class Listening(QObject):
             self._player.off()
         self._follow()
 
+    @Slot(bool)
+    def hush(self, is_hushed: bool) -> None:
+        """While somebody talks here nothing is heard: it would go into the microphone."""
+        if self.is_on:
+            if is_hushed:
+                self._player.off()
+            else:
+                self._player.on()
+
     def _on_change(self, change: Change) -> None:
         if (change.reset or change.user) and self._link.user is None:
             self.set_on(False)

@@ -16,6 +16,7 @@ from app.console_options import ConsoleOptions, Credentials
 from app.field_wall import equip
 from app.listening import Listening, Player
 from app.load_meter import LoadMeter
+from app.microphone import SeatMicrophone
 from app.placement import Area, Placement, place_walls, place_windows
 from app.pop_ups import AlarmPopUps
 from app.rooms import Rooms
@@ -70,6 +71,7 @@ class Windows:
         self._context, self._options, self._credentials = context, options, credentials
         self._outputs, self._evidence = outputs, evidence
         self._listening = Listening(context.engine, context.link, player) if player else None
+        self._microphone = None if options.wall_only else SeatMicrophone()
         self._ended = asyncio.Event()
         self._screens = _placement(is_node=options.wall_only)
         self._walls = Walls(context, options, self._dress)
@@ -134,9 +136,11 @@ class Windows:
             self.main.close()
 
     async def close(self) -> None:
-        """Give up a sign-in under way."""
+        """Give up a sign-in under way, and the microphone."""
         if self.main is not None:
             await self.main.session.close()
+        if self._microphone is not None:
+            await asyncio.to_thread(self._microphone.close)
 
     def _open_console(self) -> None:
         context, options = self._context, self._options
@@ -210,7 +214,9 @@ class Windows:
             self._listening.watch(view)
         if self._evidence is not None:
             Looking(self._context, view, self._evidence)  # the view's own child
-        equip(self._context, view)
+        talk = equip(self._context, view, self._microphone)
+        if self._listening is not None:
+            talk.talking_changed.connect(self._listening.hush)
         view.is_watermarked = self._options.watermark
         if self._options.screens is not None:
             view.set_screens(self._options.screens)

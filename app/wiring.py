@@ -31,6 +31,7 @@ from widgets.shell.calling_up import marked_cameras, tiles_for
 from widgets.shell.main_window import MainWindow
 from widgets.wall.keys import wall_actions
 from widgets.wall.panel import WallPanel
+from widgets.wall.past.keys import past_actions
 from widgets.wall.ptz.keys import ptz_actions
 from widgets.wall.replay.keys import replay_actions
 from widgets.wall.scenes.keys import scene_actions
@@ -65,6 +66,7 @@ class Panels:
             alarm_actions(),
             wall_actions(),
             ptz_actions(),
+            past_actions(),
             replay_actions(),
             scene_actions(),
             map_actions(),
@@ -290,6 +292,8 @@ class Mirror(QObject):
             view.assignments_changed.connect(slot)
         one.zoomed.connect(self._zoom_other)
         other.zoomed.connect(self._zoom_one)
+        one.past_shown.connect(other.put_past)
+        other.past_shown.connect(one.put_past)
         self._from_one()
 
     @Slot()

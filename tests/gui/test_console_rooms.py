@@ -214,7 +214,7 @@ def test_f1_shows_every_table_of_keys(console: Console) -> None:
     shown = console.rooms.key_map.map
     assert shown is not None
     assert {"全局", "报警列表", "等我决定", "已经超期"} <= set(shown.shown)
-    assert len(shown.shown) == len(set(shown.shown)) == 13
+    assert len(shown.shown) == len(set(shown.shown)) == 14
     shown.close()
 
 

@@ -25,6 +25,7 @@ from widgets.wall.layouts import (
     pixels,
     screens_under,
 )
+from widgets.wall.past.shown import PastShown
 from widgets.wall.screens import ONE_SCREEN, Rule, Screens
 from widgets.wall.seams import seams_of
 from widgets.wall.store import Guest
@@ -109,7 +110,8 @@ class Board:
             return
         if tile.is_in_sight:
             tile.feed.set_part(visible(tile.zoom, tile.shape()))
-            tile.feed.show(self._stream_of(camera), *tile.picture_box())
+            stream = self._stream_of(camera) if tile.past is None else tile.past.stream
+            tile.feed.show(stream, *tile.picture_box())
         tile.feed.set_rank(self._rank(index))
 
     def _rank(self, index: int) -> Rank:
@@ -219,6 +221,14 @@ class Board:
         if tile.camera is not None:
             self._match(index, tile, tile.camera)
         return True
+
+    def set_past(self, index: int, past: PastShown | None) -> None:
+        """A recording in the place of a camera's present, or no longer."""
+        tile = self.tiles[index]
+        before, tile.past = tile.past, past
+        has_changed = (before and before.stream) != (past and past.stream)
+        if has_changed and tile.camera is not None:
+            self._match(index, tile, tile.camera)
 
     def look_up(self, cameras: Mapping[CameraId, Camera]) -> bool:
         """Take the cameras' newest data. Returns whether any tile changed."""

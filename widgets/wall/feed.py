@@ -80,6 +80,13 @@ class Feed:
         """Whether another view is to come."""
         return self._pending is not None
 
+    def shows(self, stream: Stream) -> bool:
+        """Whether that is what is seen now."""
+        shown = self._shown
+        return (
+            shown is not None and shown.stream == stream and self._engine.sequence(shown.view) > 0
+        )
+
     def status(self) -> ViewStatus:
         """Status of the shown view."""
         return IDLE if self.view is None else self._engine.status(self.view)

@@ -59,6 +59,8 @@ class Overlay:
         self._plate = _with_alpha(self._ground, PLATE_PART)
         self.caption_px = theme.px(CAPTION_PX)
         self._icons = {name: pixmap(name, theme, "text", ICON_PX) for name in _ICONS}
+        self._icons["record"] = pixmap("record", theme, "text", 18)
+        self._icons["record_lost"] = pixmap("record", theme, "severity_ii", 18)
         self._watermark = Watermark(theme)
 
     def say_watermark(self, lines: tuple[str, str]) -> bool:
@@ -151,6 +153,7 @@ class Overlay:
             ("hotspot", tile.is_hotspot),
             ("lock", tile.is_locked),
             (sound, tile.sound is not None),
+            (tile.recording, bool(tile.recording)),
         ):
             if is_on:
                 icon = self._icons[name]

@@ -14,6 +14,8 @@ from backends.record.resource import Camera
 from video.api import Stream, StreamState, Transport, ViewStatus
 from widgets.wall.canvas import Slot, Treatment
 from widgets.wall.feed import IDLE, Feed
+from widgets.wall.past.shown import PastShown
+from widgets.wall.past.tile_words import past_words
 from widgets.wall.sound_mark import SoundMark
 from widgets.wall.store import Guest
 from widgets.wall.words import (
@@ -43,9 +45,12 @@ class Tile:
     is_locked: bool = False  # no alarm and no call-up may take it
     is_hotspot: bool = False  # shows what is selected elsewhere
     sound: SoundMark | None = None  # it is the one that is heard
+    recording: str = ""  # an icon: the centre records its camera, or should and does not
     zoom: Zoom = WHOLE
     guest: Guest | None = None  # `camera_id` is an alarm's, until its time is over
     own_id: CameraId | None = None  # what comes back then
+    is_looked_back: bool = False  # the time bar is about it
+    past: PastShown | None = None  # a recording in the place of its camera's present
     is_lodging: bool = False  # `camera_id` is not the tile's own: an alarm's, or a hotspot's
 
     @property
@@ -83,6 +88,8 @@ class Tile:
 
     def treatment(self) -> Treatment:
         """How the picture must look in this state. CONNECTING keeps what was there."""
+        if self.past is not None and self.past.is_still:
+            return Treatment.PLAIN
         if self.status.state is StreamState.STALE:
             return Treatment.GREY
         if self.status.state is StreamState.LOST:
@@ -95,13 +102,10 @@ class Tile:
         """Read the status and say it. Returns whether anything visible changed."""
         if self.camera is not None:
             self.status = self.feed.status()
-            words = camera_words(
-                self.camera,
-                self.status,
-                self.feed.pending_status(),
-                mark_of(self.severity),
-                self._note(),
-            )
+            pending, mark = self.feed.pending_status(), mark_of(self.severity)
+            words = camera_words(self.camera, self.status, pending, mark, self._note())
+            if self.past is not None:
+                words = past_words(words, self.past, self.status, pending)
             if self.zoom.is_zoomed:
                 self.feed.set_part(visible(self.zoom, self.shape()))  # its shape may be new
         elif self.camera_id is not None:
@@ -131,6 +135,7 @@ class Tile:
         self.camera_id = self.camera = self.severity = None
         self.status, self.caption = IDLE, None
         self.zoom, self.guest, self.own_id, self.is_lodging = WHOLE, None, None, False
+        self.is_looked_back, self.past = False, None
 
 
 def stream_of(camera: Camera) -> Stream:

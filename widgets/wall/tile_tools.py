@@ -6,14 +6,16 @@ Input is in `pointer` and `view`. Performs no I/O.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import QPointF, QRectF, Signal
 
 from backends.record.common import Severity
 from backends.record.ids import AlarmId, CameraId
-from video.api import SoundStatus, ViewId
+from backends.record.resource import Camera
+from video.api import SoundStatus, Stream, ViewId
 from widgets.wall.guests import Seat, Why, seat_for
+from widgets.wall.past.shown import PastShown
 from widgets.wall.screens import crossing
 from widgets.wall.showing import WallShowing
 from widgets.wall.sound_mark import sound_mark
@@ -29,6 +31,7 @@ class WallTools(WallShowing):
 
     noticed = Signal(str)  # what an operator must know now, in their words
     tools_changed = Signal()  # lock, hotspot, zoom, range or pop-up time of some tile
+    past_shown = Signal(int, object)  # tile, PastShown | None
     zoomed = Signal(int)  # tile: at every turn of the wheel, so not told of as an assignment
 
     # Lock and hotspot
@@ -95,6 +98,57 @@ class WallTools(WallShowing):
             return
         self._board.lodge(hotspot, camera_id, self._link.cameras.get(camera_id))
         self._after_assigning()
+
+    # Recordings
+
+    @property
+    def past_index(self) -> int | None:
+        """The tile that the time bar is about."""
+        return next((i for i, t in enumerate(self._board.tiles) if t.is_looked_back), None)
+
+    @property
+    def plays_past(self) -> bool:
+        """Whether the tile that is looked at plays a recording."""
+        index = self.looked_at_index()
+        return index is not None and self._board.tiles[index].past is not None
+
+    def hold_past(self, index: int | None) -> None:
+        """The time bar is about this tile now; None: about none."""
+        for number, tile in enumerate(self._board.tiles):
+            tile.is_looked_back = number == index
+
+    def holds_past(self, camera: Camera | None) -> bool:
+        """Whether the tile that the time bar is about still shows that camera."""
+        index = self.past_index
+        known = None if index is None else self._board.tiles[index].camera_id
+        return camera is not None and known == camera.id
+
+    def show_past(self, past: PastShown | None) -> None:
+        """A recording in that tile, or its camera's present again."""
+        index = self.past_index
+        if index is not None and self._board.tiles[index].past != past:
+            self.put_past(index, past)
+            self.past_shown.emit(index, past)
+
+    def put_past(self, index: int, past: PastShown | None) -> None:
+        """The same, for a wall that shows what another plays."""
+        self._board.set_past(index, past)
+        self._say(self._board.tiles[index])
+        self._update_tile(self._board.tiles[index])
+
+    def is_past_seen(self, stream: Stream) -> bool:
+        """Whether its first picture is there."""
+        index = self.past_index
+        return index is not None and self._board.tiles[index].feed.shows(stream)
+
+    def mark_recorded(self, recorded: Mapping[CameraId, bool]) -> None:
+        """Cameras that the centre records; True where it should and does not."""
+        for tile in self._board.tiles:
+            known = recorded.get(tile.camera_id) if tile.camera_id is not None else None
+            mark = "" if known is None else "record_lost" if known else "record"
+            if tile.recording != mark:
+                tile.recording, tile.caption = mark, None
+                self._update_tile(tile)
 
     # Zoom
 

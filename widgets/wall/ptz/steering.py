@@ -26,12 +26,12 @@ from backends.record.resource import Camera
 from widgets.asking import Asking
 from widgets.context import UiContext
 from widgets.formats import refusal_text
+from widgets.wall.placing import beside
 from widgets.wall.ptz.hands import FASTEST, Hands
 from widgets.wall.ptz.holding import Cannot, Hold, Holding, holding, obstacle
 from widgets.wall.ptz.input import PtzInput
 from widgets.wall.ptz.keys import ptz_actions
 from widgets.wall.ptz.pad import PtzPad
-from widgets.wall.ptz.placing import beside
 from widgets.wall.ptz.words import asks_notice, cannot_text
 from widgets.wall.view import WallView
 
@@ -228,6 +228,8 @@ class WallSteering(QObject):
                 self.close()
             else:
                 self.open()
+        elif name == "recordings":
+            self.close()
 
     @Slot()
     def _on_selected(self) -> None:

@@ -50,6 +50,11 @@ class Looking(QObject):
         if name == "open_folder":
             self._open_folder()
             return
+        if self._view.plays_past:
+            self._view.noticed.emit(
+                self.tr("正在回放录像：回看和取证只对实时画面，按 Esc 回到实时")
+            )
+            return
         looked = self._view.looked_at()
         if looked is None:
             self._view.noticed.emit(self.tr("先选一个有画面的窗格"))

@@ -20,3 +20,19 @@ def beside(tile: QRect, panel: QSize, wall: QRect, gap: int) -> QPoint:
         max(wall.left(), min(x, wall.right() + 1 - width)),
         max(wall.top(), min(y, wall.bottom() + 1 - height)),
     )
+
+
+def under(tile: QRect, panel: QSize, wall: QRect, gap: int) -> QPoint:
+    """Below the tile, else above it, else inside over its caption; always on the wall."""
+    width, height = panel.width(), panel.height()
+    if tile.bottom() + gap + height <= wall.bottom():
+        y = tile.bottom() + gap
+    elif tile.top() - gap - height >= wall.top():
+        y = tile.top() - gap - height
+    else:
+        y = tile.bottom() - 5 * gap - height
+    x = tile.center().x() - width // 2
+    return QPoint(
+        max(wall.left(), min(x, wall.right() + 1 - width)),
+        max(wall.top(), min(y, wall.bottom() + 1 - height)),
+    )

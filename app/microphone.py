@@ -1,0 +1,114 @@
+"""The microphone of this seat through miniaudio, as A-law at 8 kHz, while somebody talks.
+
+Opening a device may block: that happens on a thread of its own. The driver's thread encodes and
+emits; the signal reaches the UI thread through its queue.
+"""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+from collections.abc import Generator
+
+import miniaudio
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+
+from app.audio import has_card
+from video.g711 import RATE_HZ, alaw
+from widgets.wall.talk.microphone import MicrophoneFault
+
+PERIOD_MS = 40
+_FULL = 32768.0
+_log = logging.getLogger(__name__)
+
+
+class SeatMicrophone(QObject):
+    """Satisfies widgets.wall.talk.microphone.Microphone. close() ends its thread."""
+
+    spoken = Signal(bytes, float)
+    failed = Signal(object)  # MicrophoneFault
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._words: queue.SimpleQueue[bool | None] = queue.SimpleQueue()
+        self._thread: threading.Thread | None = None  # from the first word on
+
+    def start(self) -> None:
+        """Hear what is said here."""
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._run, name="microphone", daemon=True)
+            self._thread.start()
+        self._words.put(True)
+
+    def stop(self) -> None:
+        """No more."""
+        self._words.put(False)
+
+    def close(self) -> None:
+        """Waits for the thread, which may be in the middle of a driver's call, for 1 s."""
+        self._words.put(None)
+        if self._thread is not None:
+            self._thread.join(1.0)
+
+    # ---- on the thread
+
+    def _run(self) -> None:
+        word: bool | None = False
+        while word is not None:
+            if not word:
+                word = self._words.get()
+                continue
+            try:
+                word = self._take()
+            except miniaudio.MiniaudioError as error:
+                _log.warning("microphone: %s", error)
+                self.failed.emit(MicrophoneFault.TAKEN)
+                word = False
+            except Exception:  # noqa: BLE001 - the thread's last guard, which reports
+                _log.exception("the microphone stumbled")
+                self.failed.emit(MicrophoneFault.TAKEN)
+                word = False
+
+    def _take(self) -> bool | None:
+        """Until there is another word."""
+        backend = _backend()
+        if backend is None:
+            self.failed.emit(MicrophoneFault.NONE_THERE)
+            return False
+        with miniaudio.CaptureDevice(
+            input_format=miniaudio.SampleFormat.SIGNED16,
+            nchannels=1,
+            sample_rate=RATE_HZ,
+            buffersize_msec=PERIOD_MS,
+            backends=[backend],
+            app_name="watchfloor",
+        ) as device:
+            taken = self._taken()
+            next(taken)
+            device.start(taken)
+            return self._words.get()
+
+    # ---- on the driver's thread
+
+    def _taken(self) -> Generator[None, bytes, None]:
+        while True:
+            data = yield
+            samples = np.frombuffer(data, dtype="<i2")
+            if len(samples):
+                loudness = float(np.sqrt(np.mean(samples.astype(np.float64) ** 2))) / _FULL
+                self.spoken.emit(alaw(samples), min(1.0, loudness * 6))
+
+
+def _backend() -> miniaudio.Backend | None:
+    """Whoever has something to hear with."""
+    for backend in (miniaudio.Backend.PULSEAUDIO, miniaudio.Backend.ALSA):
+        if backend is miniaudio.Backend.ALSA and not has_card():
+            break  # it would only complain, on the standard error
+        try:
+            if miniaudio.Devices([backend]).get_captures():
+                return backend
+        except miniaudio.MiniaudioError:
+            continue
+    return None

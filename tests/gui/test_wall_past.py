@@ -1,0 +1,310 @@
+"""Recordings on a time bar, played in their camera's own tile: found, paused, sought, speeded."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QSignalSpy, QTest
+from pytestqt.qtbot import QtBot
+
+from backends.link.api import Change
+from backends.link.media import (
+    OpenPlayback,
+    PlaybackAct,
+    PlaybackAnswer,
+    PlaybackState,
+    Recording,
+    Recordings,
+    RecordingsAnswer,
+    RecordingStore,
+    SteerPlayback,
+)
+from backends.record.access import Role
+from backends.record.ids import CameraId
+from tests.gui.asked_link import until
+from tests.gui.fakes_link import NOW, a_user
+from tests.gui.test_every_key import Effect, every_key
+from tests.gui.wall_parts import Wall, make_context
+from widgets.formats import LOCAL
+from widgets.wall.past.past import WallPast
+from widgets.wall.view import WallView
+
+pytestmark = pytest.mark.gui
+
+DEVICE, CENTRE = RecordingStore.DEVICE, RecordingStore.CENTRE
+URL = "rtsp://relay/playback/t1"
+
+
+def at(hour: int, minute: int = 0, second: int = 0) -> dt.datetime:
+    """A moment of the day of NOW, as people there read it."""
+    return NOW.astimezone(LOCAL).replace(hour=hour, minute=minute, second=second, microsecond=0)
+
+
+def a_recording(
+    start: dt.datetime, end: dt.datetime, store: RecordingStore = DEVICE, kind: str = "time"
+) -> Recording:
+    return Recording(store=store, starts_at=start, ends_at=end, kind=kind)
+
+
+@pytest.fixture
+def wall(qtbot: QtBot) -> Iterator[Wall]:
+    context, engine, link = make_context()
+    view = WallView(context, None)
+    qtbot.addWidget(view)
+    view.resize(960, 540)
+    view.show()
+    view.setFocus()
+    view.set_split(4)
+    view.assign_id(0, CameraId("cam-1"))
+    view.assign_id(1, CameraId("cam-2"))
+    view.select(0)
+    yield Wall(view, engine, link, context)
+    view.release()
+    engine.shutdown()
+
+
+class Clock:
+    """The seconds a test says."""
+
+    now_s = 100.0
+
+    def __call__(self) -> float:
+        return self.now_s
+
+
+DAY = [
+    a_recording(at(8), at(10)),
+    a_recording(at(10, 0, 1), at(12)),
+    a_recording(at(13), at(13, 30), kind="alarm"),
+    a_recording(at(9), at(9, 20), CENTRE, "incident"),
+]
+
+
+async def opened(wall: Wall) -> WallPast:
+    """The bar open, the day known."""
+    wall.link.answers[Recordings] = RecordingsAnswer(recordings=DAY)
+    wall.link.answers[OpenPlayback] = PlaybackAnswer(playback="t1", url=URL)
+    past = WallPast(wall.context, wall.view)
+    past.playing._clock = Clock()
+    past.open()
+    await until(lambda: past._known)
+    return past
+
+
+def urls(wall: Wall) -> set[str]:
+    return {view.stream.url for view in wall.engine.views.values()}
+
+
+async def play(wall: Wall, past: WallPast, moment: dt.datetime) -> Clock:
+    """From a moment, until its first picture is on the tile."""
+    past.go_to(moment, DEVICE)
+    await until(lambda: URL in urls(wall))
+    wall.engine.show(wall.engine.view_of(URL), (0, 0, 200))
+    wall.view.take_pictures()
+    past._on_tick()
+    clock = past.playing._clock
+    assert isinstance(clock, Clock)
+    return clock
+
+
+def steered(wall: Wall) -> list[tuple[PlaybackAct, float, float | None]]:
+    frames = [frame for frame in wall.link.told if isinstance(frame, SteerPlayback)]
+    return [(frame.act, frame.scale, frame.seek_s) for frame in frames]
+
+
+@pytest.mark.asyncio
+async def test_the_tile_plays_the_recording_and_says_which_moment(wall: Wall) -> None:
+    past = await opened(wall)
+    clock = await play(wall, past, at(9))
+    assert "回放 09:00:00" in wall.view.tile_text(0)
+    clock.now_s += 65
+    past._on_tick()
+    assert "回放 09:01:05" in wall.view.tile_text(0)
+    assert "实时" not in wall.view.tile_text(0)
+    assert "rtsp://main/1" not in urls(wall)
+
+
+@pytest.mark.asyncio
+async def test_until_its_first_picture_the_live_one_stands_and_is_said_to(wall: Wall) -> None:
+    past = await opened(wall)
+    past.go_to(at(9), DEVICE)
+    await until(lambda: URL in urls(wall))
+    past._on_tick()
+    assert "正在取录像" in wall.view.tile_text(0)
+    assert "回放" not in wall.view.tile_text(0)
+
+
+@pytest.mark.asyncio
+async def test_pause_speed_and_seek_go_to_the_device_and_the_clock_follows(wall: Wall) -> None:
+    past = await opened(wall)
+    clock = await play(wall, past, at(9))
+    QTest.keyClick(wall.view, Qt.Key.Key_Up)
+    clock.now_s += 10
+    past._on_tick()
+    assert "回放 09:00:20 2×" in wall.view.tile_text(0)
+    QTest.keyClick(wall.view, Qt.Key.Key_Space)
+    clock.now_s += 100
+    past._on_tick()
+    assert "回放 09:00:20 暂停" in wall.view.tile_text(0)
+    QTest.keyClick(wall.view, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    assert steered(wall) == [
+        (PlaybackAct.PLAY, 2.0, None),
+        (PlaybackAct.PAUSE, 2.0, None),
+        (PlaybackAct.PLAY, 2.0, 80.0),
+    ]
+
+
+@pytest.mark.asyncio
+async def test_a_paused_picture_is_not_called_old(wall: Wall) -> None:
+    past = await opened(wall)
+    await play(wall, past, at(9))
+    QTest.keyClick(wall.view, Qt.Key.Key_Space)
+    wall.engine.stall(wall.engine.view_of(URL), 5.0)
+    wall.view.update_states()
+    assert "停住" not in wall.view.tile_text(0)
+    assert wall.color(0).red() == 200  # not grey
+
+
+@pytest.mark.asyncio
+async def test_a_click_on_the_bar_plays_the_nearest_recorded_moment(wall: Wall) -> None:
+    past = await opened(wall)
+    bar = past.strip.bar
+    lane = bar.lane_box(DEVICE)
+    QTest.mouseClick(
+        bar, Qt.MouseButton.LeftButton, pos=QPoint(bar.x_of(at(12, 40)), lane.center().y())
+    )
+    assert past.playing.position == at(13)
+    lane = bar.lane_box(CENTRE)
+    QTest.mouseClick(
+        bar, Qt.MouseButton.LeftButton, pos=QPoint(bar.x_of(at(9, 10)), lane.center().y())
+    )
+    assert past.playing.store is CENTRE
+
+
+@pytest.mark.asyncio
+async def test_at_the_end_of_a_stretch_the_next_of_the_same_place_follows(wall: Wall) -> None:
+    past = await opened(wall)
+    await play(wall, past, at(11, 59))
+    wall.link.answers[OpenPlayback] = PlaybackAnswer(playback="t2", url=URL + "2")
+    wall.link.field.playbacks["t1"] = PlaybackState(playback="t1", is_over=True)
+    wall.link.tell(Change(playbacks=True))
+    assert past.playing.position == at(13)
+    await until(lambda: past.playing._token == "t2")
+    wall.link.field.playbacks["t2"] = PlaybackState(playback="t2", is_over=True)
+    wall.link.tell(Change(playbacks=True))
+    assert past.strip.said.text() == "录像已放完"
+    assert not past.playing.is_open
+
+
+@pytest.mark.asyncio
+async def test_leaving_ends_the_playback_and_the_present_comes_back(wall: Wall) -> None:
+    past = await opened(wall)
+    await play(wall, past, at(9))
+    QTest.keyClick(wall.view, Qt.Key.Key_Escape)
+    assert steered(wall)[-1][0] is PlaybackAct.CLOSE
+    wall.engine.show(wall.sub(1), (200, 0, 0))
+    wall.view.take_pictures()
+    wall.view.update_states()
+    assert URL not in urls(wall)
+    assert "实时" in wall.view.tile_text(0)
+
+
+@pytest.mark.asyncio
+async def test_another_camera_in_the_tile_ends_the_playback(wall: Wall) -> None:
+    past = await opened(wall)
+    await play(wall, past, at(9))
+    wall.view.assign_id(0, CameraId("cam-3"))
+    past._on_tick()
+    assert not past.is_open
+    assert steered(wall)[-1][0] is PlaybackAct.CLOSE
+    assert URL not in urls(wall)
+
+
+@pytest.mark.asyncio
+async def test_a_device_that_cannot_be_asked_and_an_empty_day_are_said(wall: Wall) -> None:
+    past = await opened(wall)
+    past._on_recordings(RecordingsAnswer(recordings=[], device_problem="offline"))
+    assert past.strip.said.text() == "设备不在线，只列出中心的录像"
+    past._on_recordings(RecordingsAnswer(recordings=[]))
+    assert past.strip.said.text() == "这一天没有录像"
+    past._on_failed("")
+    assert past.strip.said.text() == "与中心断开，不能回放"
+
+
+def test_who_may_not_see_the_past_is_told_so(wall: Wall) -> None:
+    heard = QSignalSpy(wall.view.noticed)
+    wall.link.user_now = a_user(Role.SYSTEM_ADMINISTRATOR)
+    past = WallPast(wall.context, wall.view)
+    QTest.keyClick(wall.view, Qt.Key.Key_V)
+    assert not past.is_open
+    assert heard.at(0)[0] == "您的岗位不能看录像"
+
+
+@pytest.mark.asyncio
+async def test_the_hub_is_asked_for_the_day_and_for_the_rest_of_a_stretch(wall: Wall) -> None:
+    past = await opened(wall)
+    await play(wall, past, at(8, 30))
+    day, playback = wall.link.asked
+    assert isinstance(day, Recordings)
+    assert day.ends_at - day.starts_at == dt.timedelta(days=1)
+    assert isinstance(playback, OpenPlayback)
+    assert (playback.starts_at, playback.ends_at) == (at(8, 30), at(12))
+
+
+@pytest.mark.asyncio
+async def test_every_key_while_a_recording_plays(wall: Wall) -> None:
+    past = await opened(wall)
+    bar = past.strip.bar
+    await play(wall, past, at(9))
+
+    def moves(to: dt.datetime) -> Effect:
+        def prepare() -> Callable[[], bool]:
+            past.playing.stretch, past.playing._stands = past._known[0], at(9, 30)
+            return lambda: past.playing.position == to
+
+        return prepare
+
+    def scale() -> Callable[[], bool]:
+        past.playing.scale = 1.0
+        return lambda: past.playing.scale != 1.0
+
+    def pauses() -> Callable[[], bool]:
+        before = past.playing.is_paused
+        return lambda: past.playing.is_paused != before
+
+    def day(by: int) -> Effect:
+        def prepare() -> Callable[[], bool]:
+            before = past._day
+            return lambda: past._day - before == dt.timedelta(days=by)
+
+        return prepare
+
+    def zooms() -> Callable[[], bool]:
+        bar.zoom(2.0)
+        before = bar.window_of_time.length
+        return lambda: bar.window_of_time.length != before
+
+    def leaves() -> Callable[[], bool]:
+        past.open()
+        return lambda: not past.is_open
+
+    effects: dict[str, Effect] = {
+        "back": moves(at(9, 29, 50)),
+        "on": moves(at(9, 30, 10)),
+        "far_back": moves(at(9, 29)),
+        "far_on": moves(at(9, 31)),
+        "before": moves(at(8)),
+        "after": moves(at(13)),
+        "play": pauses,
+        "slower": scale,
+        "faster": scale,
+        "day_before": day(-1),
+        "day_after": day(1),
+        "nearer": zooms,
+        "farther": zooms,
+        "leave": leaves,
+    }
+    every_key(past.keys, wall.view, effects)

@@ -1,0 +1,86 @@
+"""Recordings become stretches without gaps; a moment leads to the nearest recorded one."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from backends.link.media import Recording, RecordingStore
+from widgets.wall.past.stretches import Stretch, nearest, stretches
+from widgets.wall.past.window import DAY, LEAST, Window, day_of
+
+ZERO = dt.datetime(2026, 11, 25, 16, tzinfo=dt.UTC)  # midnight there
+
+
+def at(second: float) -> dt.datetime:
+    return ZERO + dt.timedelta(seconds=second)
+
+
+def a_recording(
+    start: float, end: float, store: RecordingStore = RecordingStore.DEVICE, **more: str
+) -> Recording:
+    return Recording(store=store, starts_at=at(start), ends_at=at(end), **more)  # type: ignore[arg-type]
+
+
+def spans(found: list[Stretch]) -> list[tuple[float, float]]:
+    return [
+        ((s.starts_at - ZERO).total_seconds(), (s.ends_at - ZERO).total_seconds()) for s in found
+    ]
+
+
+def test_files_that_follow_each_other_are_one_stretch() -> None:
+    found = stretches([a_recording(301, 600), a_recording(0, 300), a_recording(900, 960)], ZERO)
+    assert spans(found) == [(0, 600), (900, 960)]
+
+
+def test_other_kinds_and_places_stay_apart_and_nothing_backwards_is_taken() -> None:
+    found = stretches(
+        [
+            a_recording(0, 300, kind="time"),
+            a_recording(300, 400, kind="alarm"),
+            a_recording(0, 400, RecordingStore.CENTRE),
+            a_recording(500, 500),
+        ],
+        ZERO,
+    )
+    assert spans(found) == [(0, 300), (0, 400), (300, 400)]
+
+
+def test_what_is_protected_is_only_so_while_it_is() -> None:
+    kept = Recording(
+        store=RecordingStore.CENTRE,
+        starts_at=at(0),
+        ends_at=at(9),
+        protected_until=at(100),
+    )
+    assert stretches([kept], at(50))[0].is_protected
+    assert not stretches([kept], at(150))[0].is_protected
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 5000), st.integers(1, 400)), max_size=12),
+    st.integers(-100, 6000),
+)
+def test_the_nearest_moment_is_always_one_that_is_recorded(
+    pieces: list[tuple[int, int]], second: int
+) -> None:
+    known = stretches([a_recording(start, start + length) for start, length in pieces], ZERO)
+    found = nearest(known, at(second))
+    assert (found is None) == (not known)
+    assert found is None or any(stretch.holds(found) for stretch in known)
+
+
+@given(st.lists(st.tuples(st.floats(0, 1), st.floats(0.2, 5), st.floats(-2, 2)), max_size=20))
+def test_however_it_is_turned_the_window_stays_within_its_day(
+    turns: list[tuple[float, float, float]],
+) -> None:
+    window = Window.whole(day_of(at(5000)))
+    for part, factor, push in turns:
+        window = window.zoomed(part, factor).pushed(push)
+        assert window.day <= window.start
+        assert window.end <= window.day + DAY
+        assert LEAST <= window.length <= DAY
+        assert all(window.start <= mark <= window.end for mark in window.marks(10))
+        assert len(window.marks(10)) <= 12

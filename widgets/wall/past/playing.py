@@ -1,0 +1,153 @@
+"""One playback: opened at the hub, steered, and where it stands. UI thread; shows nothing.
+
+Where it stands is reckoned from when its pictures began: streams of devices do not say it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from backends.link.api import Change, Link
+from backends.link.media import (
+    OpenPlayback,
+    PlaybackAct,
+    PlaybackAnswer,
+    RecordingStore,
+    SteerPlayback,
+)
+from backends.record.ids import CameraId
+from video.api import Stream, Transport
+from widgets.asking import Asking
+from widgets.wall.past.stretches import Stretch
+
+SCALES = (0.25, 0.5, 1.0, 2.0, 4.0)
+
+
+class Playing(QObject):
+    """Ends by close(), or with `ended`."""
+
+    opened = Signal(object)  # Stream
+    ended = Signal(str)  # the code of why
+    failed = Signal(str)  # it could not be opened; in words, "" where the hub is away
+
+    def __init__(
+        self, link: Link, parent: QObject, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        super().__init__(parent)
+        self._link, self._clock = link, clock
+        self._asking = Asking(link, self)
+        self._asking.answered.connect(self._on_opened)
+        self._asking.failed.connect(self.failed)
+        self._unsubscribe = link.subscribe(self._on_change)
+        self.stretch: Stretch | None = None
+        self.scale, self.is_paused = 1.0, False
+        self._token = ""
+        self._begin: dt.datetime | None = None  # of what was opened
+        self._stands: dt.datetime | None = None  # at `_since_s`
+        self._since_s: float | None = None  # None: no picture yet
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is one, or one is asked for."""
+        return self.stretch is not None
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether its first picture is yet to come."""
+        return self.is_open and self._since_s is None
+
+    @property
+    def store(self) -> RecordingStore | None:
+        """Where what is played lies."""
+        return None if self.stretch is None else self.stretch.store
+
+    @property
+    def position(self) -> dt.datetime | None:
+        """The moment that is seen now."""
+        stands, stretch = self._stands, self.stretch
+        if stands is None or stretch is None or self._since_s is None or self.is_paused:
+            return stands
+        gone_s = (self._clock() - self._since_s) * self.scale
+        return min(stands + dt.timedelta(seconds=gone_s), stretch.ends_at)
+
+    def play(self, camera: CameraId, stretch: Stretch, moment: dt.datetime) -> None:
+        """From that moment to the end of a stretch; within an open one it only jumps."""
+        begin = self._begin
+        is_same = self.stretch is not None and self.stretch == stretch and bool(self._token)
+        if is_same and begin is not None and begin <= moment:
+            self.is_paused = False
+            self._stand_at(moment)
+            seek_s = (moment - begin).total_seconds()
+            self._steer(PlaybackAct.PLAY, seek_s=seek_s)
+            return
+        self.close()
+        self.stretch, self._begin, self._stands = stretch, moment, moment
+        self._asking.ask(
+            OpenPlayback(
+                camera=camera, store=stretch.store, starts_at=moment, ends_at=stretch.ends_at
+            )
+        )
+
+    def began(self) -> None:
+        """Its first picture is there."""
+        if self._since_s is None:
+            self._since_s = self._clock()
+            if self.scale != 1.0 or self.is_paused:
+                self._steer(PlaybackAct.PAUSE if self.is_paused else PlaybackAct.PLAY)
+
+    def pause(self, is_paused: bool) -> None:
+        """Stand still, or go on."""
+        if self.is_open and is_paused != self.is_paused:
+            self._stand_at(self.position)
+            self.is_paused = is_paused
+            self._steer(PlaybackAct.PAUSE if is_paused else PlaybackAct.PLAY)
+
+    def change_scale(self, by: int) -> None:
+        """One step faster or slower; what comes after keeps it."""
+        index = min(max(SCALES.index(self.scale) + by, 0), len(SCALES) - 1)
+        if SCALES[index] != self.scale:
+            self._stand_at(self.position)
+            self.scale = SCALES[index]
+            if not self.is_paused:
+                self._steer(PlaybackAct.PLAY)
+
+    def close(self) -> None:
+        """End it. Idempotent."""
+        self._asking.close()
+        if self._token:
+            self._steer(PlaybackAct.CLOSE)
+        self.stretch = self._begin = self._stands = self._since_s = None
+        self._token, self.is_paused = "", False
+
+    def release(self) -> None:
+        """End it, and hear no more of the link."""
+        self.close()
+        self._unsubscribe()
+
+    def _stand_at(self, moment: dt.datetime | None) -> None:
+        self._stands = moment
+        if self._since_s is not None:
+            self._since_s = self._clock()
+
+    def _steer(self, act: PlaybackAct, seek_s: float | None = None) -> None:
+        if self._token:
+            self._link.say(
+                SteerPlayback(playback=self._token, act=act, scale=self.scale, seek_s=seek_s)
+            )
+
+    @Slot(object)
+    def _on_opened(self, answer: object) -> None:
+        if isinstance(answer, PlaybackAnswer):
+            self._token = answer.playback
+            # By TCP: what is played faster than it was taken must not be lost on the way.
+            self.opened.emit(Stream(url=answer.url, transport=Transport.TCP))
+
+    def _on_change(self, change: Change) -> None:
+        state = self._link.field.playbacks.get(self._token) if change.playbacks else None
+        if state is not None and state.is_over:
+            self._token = ""
+            self.ended.emit(state.reason)

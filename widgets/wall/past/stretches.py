@@ -1,0 +1,103 @@
+"""Recordings as stretches of time that can be played through, and what lies where. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from backends.link.media import Recording, RecordingStore
+
+# Recorders cut files every few minutes, and lose a second where they do.
+SEAM = dt.timedelta(seconds=3)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stretch:
+    """Recorded without a gap, in one place. `kind` as Recording has it; aware times."""
+
+    store: RecordingStore
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    kind: str = ""
+    is_protected: bool = False
+
+    def holds(self, moment: dt.datetime) -> bool:
+        """Whether that moment is recorded here."""
+        return self.starts_at <= moment < self.ends_at
+
+
+def stretches(recordings: Iterable[Recording], now: dt.datetime) -> list[Stretch]:
+    """By start. `now`: what is kept from getting lost is protected until later than that."""
+    found: list[Stretch] = []
+    last: dict[RecordingStore, int] = {}
+    for recording in sorted(recordings, key=lambda known: known.starts_at):
+        if recording.ends_at <= recording.starts_at:
+            continue
+        until = recording.protected_until
+        fresh = Stretch(
+            store=recording.store,
+            starts_at=recording.starts_at,
+            ends_at=recording.ends_at,
+            kind=recording.kind,
+            is_protected=until is not None and until > now,
+        )
+        place = last.get(fresh.store)
+        joined = None if place is None else _joined(found[place], fresh)
+        if place is not None and joined is not None:
+            found[place] = joined
+        else:
+            last[fresh.store] = len(found)
+            found.append(fresh)
+    return found
+
+
+def _joined(before: Stretch, after: Stretch) -> Stretch | None:
+    """Both as one, where they are alike and nothing is missing between them."""
+    is_alike = (before.kind, before.is_protected) == (after.kind, after.is_protected)
+    if not is_alike or after.starts_at - before.ends_at > SEAM:
+        return None
+    return Stretch(
+        store=before.store,
+        starts_at=before.starts_at,
+        ends_at=max(before.ends_at, after.ends_at),
+        kind=before.kind,
+        is_protected=before.is_protected,
+    )
+
+
+def at(
+    known: Sequence[Stretch], moment: dt.datetime, store: RecordingStore | None = None
+) -> Stretch | None:
+    """What holds a moment: in that place, else in any."""
+    holding = [stretch for stretch in known if stretch.holds(moment)]
+    return next((s for s in holding if s.store is store), holding[0] if holding else None)
+
+
+def after(
+    known: Sequence[Stretch], moment: dt.datetime, store: RecordingStore | None = None
+) -> Stretch | None:
+    """The next that begins later: in that place; any place where None."""
+    later = [s for s in known if s.starts_at > moment and store in (None, s.store)]
+    return min(later, key=lambda stretch: stretch.starts_at, default=None)
+
+
+def before(
+    known: Sequence[Stretch], moment: dt.datetime, store: RecordingStore | None = None
+) -> Stretch | None:
+    """The last that began before."""
+    earlier = [s for s in known if s.starts_at < moment and store in (None, s.store)]
+    return max(earlier, key=lambda stretch: stretch.starts_at, default=None)
+
+
+def nearest(
+    known: Sequence[Stretch], moment: dt.datetime, store: RecordingStore | None = None
+) -> dt.datetime | None:
+    """The recorded moment nearest to one that may not be: itself, or the edge of a stretch."""
+    if at(known, moment, store) is not None:
+        return moment
+    later, earlier = after(known, moment), before(known, moment)
+    edges = [] if later is None else [later.starts_at]
+    if earlier is not None:
+        edges.append(max(earlier.starts_at, earlier.ends_at - dt.timedelta(seconds=10)))
+    return min(edges, key=lambda edge: abs(edge - moment), default=None)

@@ -1,0 +1,99 @@
+"""What is said of recordings and their playback, in the operator's language. Pure text."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from PySide6.QtCore import QCoreApplication
+
+from backends.link.media import RecordingStore
+from widgets.formats import LOCAL
+from widgets.wall.past.stretches import Stretch
+
+
+def store_word(store: RecordingStore) -> str:
+    """设备 or 中心."""
+    if store is RecordingStore.DEVICE:
+        return QCoreApplication.translate("Past", "设备")
+    return QCoreApplication.translate("Past", "中心")
+
+
+def kind_word(kind: str) -> str:
+    """Why it was recorded, as GB/T 28181 and the centre say it."""
+    match kind:
+        case "time":
+            return QCoreApplication.translate("Past", "定时录像")
+        case "alarm":
+            return QCoreApplication.translate("Past", "报警录像")
+        case "manual":
+            return QCoreApplication.translate("Past", "手动录像")
+        case "incident":
+            return QCoreApplication.translate("Past", "事件录像")
+        case _:
+            return QCoreApplication.translate("Past", "录像")
+
+
+def stretch_text(stretch: Stretch) -> str:
+    """设备 定时录像 08:00:00–12:14:03."""
+    start, end = stretch.starts_at.astimezone(LOCAL), stretch.ends_at.astimezone(LOCAL)
+    words = f"{store_word(stretch.store)} {kind_word(stretch.kind)} {start:%H:%M:%S}–{end:%H:%M:%S}"
+    if stretch.is_protected:
+        words += QCoreApplication.translate("Past", "，受保护")
+    return words
+
+
+def day_text(day: dt.datetime) -> str:
+    """2026-11-26 周四."""
+    weekdays = (
+        QCoreApplication.translate("Past", "周一"),
+        QCoreApplication.translate("Past", "周二"),
+        QCoreApplication.translate("Past", "周三"),
+        QCoreApplication.translate("Past", "周四"),
+        QCoreApplication.translate("Past", "周五"),
+        QCoreApplication.translate("Past", "周六"),
+        QCoreApplication.translate("Past", "周日"),
+    )
+    local = day.astimezone(LOCAL)
+    return f"{local:%Y-%m-%d} {weekdays[local.weekday()]}"
+
+
+def shown_text(position: dt.datetime, now: dt.datetime, scale: float, *, is_paused: bool) -> str:
+    """What stands on the tile: 回放 14:03:27 2×."""
+    local = position.astimezone(LOCAL)
+    is_today = local.date() == now.astimezone(LOCAL).date()
+    clock = f"{local:%H:%M:%S}" if is_today else f"{local:%m-%d %H:%M:%S}"
+    if is_paused:
+        return QCoreApplication.translate("Past", "回放 {clock} 暂停").format(clock=clock)
+    words = QCoreApplication.translate("Past", "回放 {clock}").format(clock=clock)
+    return words if scale == 1 else f"{words} {scale:g}×"
+
+
+def problem_text(code: str) -> str:
+    """Why a device's recordings are not known, or a playback ended."""
+    match code:
+        case "":
+            return ""
+        case "offline" | "device_offline":
+            return QCoreApplication.translate("Past", "设备不在线，只列出中心的录像")
+        case "timeout" | "no_answer" | "silent":
+            return QCoreApplication.translate("Past", "设备没有应答录像查询，只列出中心的录像")
+        case "no_gateway":
+            return QCoreApplication.translate("Past", "接入服务没有连上，只列出中心的录像")
+        case _:
+            words = QCoreApplication.translate("Past", "问不到设备的录像（{code}）")
+            return words.format(code=code)
+
+
+def over_text(code: str) -> str:
+    """Why a playback is over, "" where it simply came to its end."""
+    match code:
+        case "" | "end" | "over" | "closed" | "playback_over":
+            return ""
+        case "device_offline" | "offline":
+            return QCoreApplication.translate("Past", "设备离线，回放中断")
+        case "refused" | "device_refused":
+            return QCoreApplication.translate("Past", "设备拒绝回放")
+        case "device_silent" | "timeout" | "no_answer":
+            return QCoreApplication.translate("Past", "设备没有送来录像")
+        case _:
+            return QCoreApplication.translate("Past", "回放中断（{code}）").format(code=code)

@@ -1,0 +1,206 @@
+"""Talking through the selected camera while a key or a button is held. UI thread.
+
+Belongs to one wall, and ends with it. What is said before the device listens goes nowhere.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+
+from backends.link.api import Change, LinkState
+from backends.link.media import Talk, TalkIs, TalkSound, TalkState
+from backends.record.access import Act, Allowed, may
+from backends.record.resource import Camera
+from widgets.context import UiContext
+from widgets.wall.talk.badge import TalkBadge
+from widgets.wall.talk.microphone import Microphone, MicrophoneFault
+from widgets.wall.talk.words import failed_text, fault_text, talk_text
+from widgets.wall.view import WallView
+
+REST_MS = 2500  # the last words stand for so long
+MOST_BYTES = 1600
+_LET_GO = (QEvent.Type.FocusOut, QEvent.Type.WindowDeactivate, QEvent.Type.Hide)
+
+
+class WallTalk(QObject):
+    """`is_on`: somebody holds the key or the button."""
+
+    talking_changed = Signal(bool)  # other sound is to be silent meanwhile
+
+    def __init__(self, context: UiContext, view: WallView, microphone: Microphone | None) -> None:
+        super().__init__(view)
+        self._link, self._view, self._theme = context.link, view, context.theme
+        self._microphone = microphone
+        self.badge = TalkBadge(context.theme, view)
+        self.badge.hide()
+        self.camera: Camera | None = None
+        self.is_on = False
+        self._key = 0
+        self._is_asked_for, self._is_open = False, False  # by the menu; the device listens
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
+        self._rest.timeout.connect(self._on_rest)
+        self.badge.held.connect(self.begin)
+        self.badge.let_go.connect(self.end)
+        self.badge.left.connect(self.leave)
+        if microphone is not None:
+            microphone.spoken.connect(self._on_spoken)
+            microphone.failed.connect(self._on_microphone)
+        view.field_asked.connect(self._on_asked)
+        view.released.connect(self.release)
+        view.tile_selected.connect(self._on_selected)
+        view.installEventFilter(self)
+        self._unsubscribe = context.link.subscribe(self._on_change)
+
+    @Slot()
+    def begin(self) -> None:
+        """The key or the button goes down."""
+        camera = self._view.camera_at(self._view.looked_at_index())
+        if self.is_on or camera is None:
+            return
+        self.camera = camera
+        cannot = self._cannot(camera)
+        self._show(cannot or talk_text(_connecting(camera)), is_trouble=bool(cannot))
+        if cannot or self._microphone is None:
+            self._rest.start()
+            return
+        self.is_on = True
+        self._link.say(Talk(camera=camera.id, is_on=True))
+        self._microphone.start()
+        self.talking_changed.emit(True)
+
+    @Slot()
+    def end(self) -> None:
+        """And up. Idempotent."""
+        self._key = 0
+        if not self.is_on or self.camera is None or self._microphone is None:
+            return
+        self.is_on = self._is_open = False
+        self._microphone.stop()
+        self._link.say(Talk(camera=self.camera.id, is_on=False))
+        self.badge.say(talk_text(TalkIs(camera=self.camera.id, state=TalkState.OFF)), is_open=False)
+        self._rest.start()
+        self.talking_changed.emit(False)
+
+    @Slot()
+    def leave(self) -> None:
+        """No button any more."""
+        self.end()
+        self._rest.stop()
+        self._is_asked_for = False
+        self.badge.hide()
+
+    @Slot()
+    def release(self) -> None:
+        """The wall ends. Idempotent."""
+        self.leave()
+        self._unsubscribe()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyRelease:
+            if self._key and event.key() == self._key and not event.isAutoRepeat():
+                self.end()
+                return True
+        elif isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+            if self._view.keys.pressed(event) == "talk":
+                if not event.isAutoRepeat():
+                    self._key = event.key()
+                    self.begin()
+                return not event.isAutoRepeat() or self.is_on
+        elif event.type() in _LET_GO:
+            self.end()
+        return False
+
+    # ---- inside
+
+    def _cannot(self, camera: Camera) -> str:
+        user = self._link.user
+        if user is None or may(user, Act.TALK) is Allowed.NO:
+            return failed_text("not_allowed")
+        if not camera.device:
+            return failed_text("no_voice")
+        if self._link.status.state is not LinkState.ONLINE:
+            return self.tr("与中心断开，不能喊话")
+        if self._microphone is None:
+            return fault_text(MicrophoneFault.NONE_THERE)
+        return ""
+
+    def _show(self, words: str, *, is_trouble: bool = False) -> None:
+        self._rest.stop()
+        self.badge.say(words, is_open=False, is_trouble=is_trouble)
+        self.badge.offer_button(self._is_asked_for)
+        self.badge.show()
+        self.badge.raise_()
+        self._place()
+
+    def _place(self) -> None:
+        """In the middle of its tile's foot, over the caption."""
+        index = self._view.looked_at_index()
+        if index is None:
+            return
+        box, size, wall = self._view.tile_box(index), self.badge.size(), self._view.rect()
+        x = box.center().x() - size.width() // 2
+        y = box.bottom() - self._theme.px(32) - size.height()
+        self.badge.move(
+            QPoint(
+                max(0, min(x, wall.width() - size.width())),
+                max(0, min(y, wall.height() - size.height())),
+            )
+        )
+
+    @Slot(str)
+    def _on_asked(self, name: str) -> None:
+        """From the menu: a button that is held with the mouse."""
+        camera = self._view.camera_at(self._view.looked_at_index())
+        if name != "talk" or camera is None or self.is_on:
+            return
+        self._is_asked_for = True
+        cannot = self._cannot(camera)
+        self._show(cannot or self.tr("按住下面的按钮讲话"), is_trouble=bool(cannot))
+
+    @Slot()
+    def _on_selected(self) -> None:
+        """Another tile: nobody is to be talked to by mistake."""
+        if not self.badge.isHidden():
+            self.leave()
+
+    @Slot(bytes, float)
+    def _on_spoken(self, pcma: bytes, loudness: float) -> None:
+        if self.is_on and self._is_open and self.camera is not None:
+            self.badge.show_loudness(pcma, loudness)
+            for start in range(0, len(pcma), MOST_BYTES):
+                part = pcma[start : start + MOST_BYTES]
+                self._link.say(TalkSound(camera=self.camera.id, pcma=part))
+
+    @Slot(object)
+    def _on_microphone(self, fault: MicrophoneFault) -> None:
+        if self.is_on:
+            self.end()
+            self.badge.say(fault_text(fault), is_open=False, is_trouble=True)
+
+    def _on_change(self, change: Change) -> None:
+        if not self.is_on or self.camera is None:
+            return
+        if change.link and self._link.status.state is not LinkState.ONLINE:
+            self.end()
+            self.badge.say(self.tr("与中心断开，喊话中断"), is_open=False, is_trouble=True)
+        talk = self._link.field.talk
+        if not change.talk or talk is None or talk.camera != self.camera.id:
+            return
+        self._is_open = talk.state is TalkState.OPEN
+        is_over = talk.state in (TalkState.BUSY, TalkState.FAILED, TalkState.OFF)
+        if is_over:
+            self.end()
+        is_trouble = talk.state in (TalkState.BUSY, TalkState.FAILED)
+        self.badge.say(talk_text(talk), is_open=self._is_open, is_trouble=is_trouble)
+
+    @Slot()
+    def _on_rest(self) -> None:
+        if not self._is_asked_for:
+            self.badge.hide()
+
+
+def _connecting(camera: Camera) -> TalkIs:
+    return TalkIs(camera=camera.id, state=TalkState.CONNECTING)

@@ -1,0 +1,49 @@
+"""What is said of talking through a camera, in the operator's language. UI thread; pure text."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from backends.link.media import TalkIs, TalkState
+from widgets.wall.talk.microphone import MicrophoneFault
+
+
+def talk_text(talk: TalkIs) -> str:
+    """How a talk stands."""
+    match talk.state:
+        case TalkState.OFF:
+            return QCoreApplication.translate("Talk", "喊话已结束")
+        case TalkState.CONNECTING:
+            return QCoreApplication.translate("Talk", "正在接通，请稍候")
+        case TalkState.OPEN:
+            return QCoreApplication.translate("Talk", "请讲话，松开结束")
+        case TalkState.BUSY:
+            return QCoreApplication.translate("Talk", "{name} 正在对它喊话").format(name=talk.by)
+        case TalkState.FAILED:
+            return failed_text(talk.reason)
+
+
+def failed_text(code: str) -> str:
+    """Why nobody hears it there."""
+    match code:
+        case "not_allowed":
+            return QCoreApplication.translate("Talk", "您的岗位不能喊话")
+        case "no_voice":
+            return QCoreApplication.translate("Talk", "这台摄像机没有喇叭，不能喊话")
+        case "offline" | "device_offline":
+            return QCoreApplication.translate("Talk", "设备不在线，不能喊话")
+        case "timeout" | "silent" | "device_silent" | "no_answer":
+            return QCoreApplication.translate("Talk", "设备没有应答喊话")
+        case "refused" | "device_refused" | "rejected":
+            return QCoreApplication.translate("Talk", "设备拒绝喊话")
+        case "no_port":
+            return QCoreApplication.translate("Talk", "转发服务的端口用完了，不能喊话")
+        case _:
+            return QCoreApplication.translate("Talk", "没有接通（{code}）").format(code=code)
+
+
+def fault_text(fault: MicrophoneFault) -> str:
+    """Why nothing is heard from here."""
+    if fault is MicrophoneFault.NONE_THERE:
+        return QCoreApplication.translate("Talk", "这台电脑没有话筒")
+    return QCoreApplication.translate("Talk", "话筒打不开，请检查是否被别的程序占用")
