@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from backends.link.api import Link, LinkState
 from backends.record.ids import CameraId
-from backends.record.resource import Camera
+from backends.record.resource import Camera, CameraState
 from video.api import StreamState
 from widgets.icons import pixmap
 from widgets.resources.model import ResourceModel
 from widgets.resources.tree import Kind, Node
-from widgets.resources.words import beside, feeds
+from widgets.resources.words import beside, feeds, state_of
 from widgets.style import mixed
 from widgets.theme import ROW_PX, Theme
 
@@ -97,7 +97,7 @@ class ResourceDelegate(QStyledItemDelegate):
         return texts[-1], token
 
     def _name(self, painter: QPainter, line: QRect, node: Node) -> None:
-        font = self._bold if node.kind is Kind.DEPARTMENT else self._font
+        font = self._bold if node.parent is None else self._font
         painter.setFont(font)
         metrics = QFontMetrics(font)
         if isinstance(node.item, Camera):
@@ -124,8 +124,11 @@ class ResourceDelegate(QStyledItemDelegate):
             case Kind.CAMERA:
                 name, token = "camera", "text_dim"
                 camera = node.item
-                if isinstance(camera, Camera) and camera.id in self.streams:
-                    token = "text"
+                if isinstance(camera, Camera):
+                    if camera.id in self.streams:
+                        token = "text"
+                    if state_of(camera, self._link).state is CameraState.OFFLINE:
+                        name = "camera_off"
             case Kind.POINT:
                 kind = "" if node.item is None or isinstance(node.item, Camera) else node.item.kind
                 name, token = _POINT_ICONS.get(kind, "sensor"), "text_dim"

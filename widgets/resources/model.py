@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from PySide6.QtCore import (
     QAbstractItemModel,
@@ -17,7 +17,7 @@ from PySide6.QtCore import (
 
 from backends.link.api import Link
 from backends.record.resource import Camera
-from widgets.resources.tree import Item, Kind, Node, grow
+from widgets.resources.tree import Arrangement, Item, Kind, Node, grow
 from widgets.resources.words import explain
 
 CAMERA_MIME = "application/x-watchfloor-camera"  # data: one camera's id, UTF-8
@@ -33,7 +33,9 @@ class ResourceModel(QAbstractItemModel):
         super().__init__(parent)
         self._link = link
         self._text = ""
+        self._arrangement = Arrangement.DEPARTMENT
         self._roots = grow(self._items())
+        self._branches = _by_key(self._roots)
 
     def _items(self) -> Iterator[Item]:
         return itertools.chain(self._link.cameras.values(), self._link.points.values())
@@ -53,12 +55,28 @@ class ResourceModel(QAbstractItemModel):
         """Cameras and points in the tree, after the search."""
         return sum(root.count for root in self._roots)
 
-    def rebuild(self, text: str) -> None:
+    @property
+    def arrangement(self) -> Arrangement:
+        """What the branches are."""
+        return self._arrangement
+
+    def rebuild(self, text: str, arrangement: Arrangement | None = None) -> None:
         """Show what matches `text`. The whole source changes, so the model resets."""
         self.beginResetModel()
-        self._text = text
-        self._roots = grow(self._items(), text)
+        self._text, self._arrangement = text, arrangement or self._arrangement
+        self._roots = grow(self._items(), text, self._arrangement)
+        self._branches = _by_key(self._roots)
         self.endResetModel()
+
+    def forget_states(self) -> None:
+        """Cameras went online or offline: branches count anew when they are drawn."""
+        for branch in self._branches.values():
+            branch.offline = None
+
+    @property
+    def branches(self) -> Iterable[Node]:
+        """All rows that are no things."""
+        return self._branches.values()
 
     def node(self, index: AnyIndex) -> Node | None:
         """The row's node, None for the invisible root."""
@@ -67,31 +85,29 @@ class ResourceModel(QAbstractItemModel):
         node = index.internalPointer()
         return node if isinstance(node, Node) else None
 
-    def leaf_index(self, division: str, key: str) -> QModelIndex:
-        """Where a camera or point of a division stands; invalid where it does not."""
-        node = self.node(self.index_of(division))
+    def leaf_index(self, branch: str, key: str) -> QModelIndex:
+        """Where a camera or point of a branch stands; invalid where it does not."""
+        node = self._branches.get(branch)
         for leaf in node.children if node is not None else []:
             if leaf.key == key:
                 return self.createIndex(leaf.row, 0, leaf)
         return QModelIndex()
 
     def index_of(self, key: str) -> QModelIndex:
-        """Where a department or division stands; invalid where it does not."""
-        for root in self._roots:
-            if root.key == key:
-                return self.createIndex(root.row, 0, root)
-            for division in root.children:
-                if division.key == key:
-                    return self.createIndex(division.row, 0, division)
-        return QModelIndex()
+        """Where a branch stands; invalid where it does not."""
+        node = self._branches.get(key)
+        if node is None:
+            return QModelIndex()
+        if node.parent is not None:
+            _ = node.parent.children  # they are told their rows when these are first looked at
+        return self.createIndex(node.row, 0, node)
 
     def first_item(self) -> QModelIndex:
-        """The first camera or point."""
-        for root in self._roots:
-            for division in root.children:
-                for leaf in division.children:
-                    return self.createIndex(leaf.row, 0, leaf)
-        return QModelIndex()
+        """The first camera or point, as one reads."""
+        node = self._roots[0] if self._roots else None
+        while node is not None and node.item is None:
+            node = node.children[0] if node.children else None
+        return QModelIndex() if node is None else self.createIndex(node.row, 0, node)
 
     # ---- Qt
 
@@ -157,3 +173,7 @@ class ResourceModel(QAbstractItemModel):
 
     def supportedDragActions(self) -> Qt.DropAction:  # noqa: N802 - Qt override
         return Qt.DropAction.CopyAction
+
+
+def _by_key(roots: list[Node]) -> dict[str, Node]:
+    return {branch.key: branch for root in roots for branch in root.walk()}

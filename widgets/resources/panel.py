@@ -9,7 +9,16 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from backends.link.api import Change
 from backends.record.ids import CameraId
@@ -18,7 +27,7 @@ from video.api import StreamState
 from widgets.context import UiContext
 from widgets.icons import icon
 from widgets.resources.model import ResourceModel
-from widgets.resources.tree import Node
+from widgets.resources.tree import Arrangement, Node
 from widgets.resources.tree_view import ResourceTreeView
 
 TYPING_PAUSE_MS = 150
@@ -60,6 +69,7 @@ class ResourcePanel(QWidget):
         self.message = QLabel(self)
         self._pages = QStackedWidget(self)
         self._summary = QLabel(self)
+        self.arrangements = QComboBox(self)
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(TYPING_PAUSE_MS)
@@ -74,7 +84,7 @@ class ResourcePanel(QWidget):
     def _build(self) -> None:
         theme = self._context.theme
         px = theme.px
-        self.search.setPlaceholderText(self.tr("搜名称、编号、地点"))
+        self.search.setPlaceholderText(self.tr("搜名称、编号、地点、分组"))
         self.search.setClearButtonEnabled(True)
         sign = QAction(icon("search", theme), "", self.search)
         self.search.addAction(sign, QLineEdit.ActionPosition.LeadingPosition)
@@ -95,14 +105,28 @@ class ResourcePanel(QWidget):
         inner.setContentsMargins(px(12), px(10), px(12), px(8))
         inner.setSpacing(px(6))
         inner.addWidget(self.search)
-        inner.addWidget(self._summary)
+        inner.addLayout(self._summary_row())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(header)
         column.addWidget(self._pages, 1)
 
+    def _summary_row(self) -> QHBoxLayout:
+        for arrangement, word in (
+            (Arrangement.DEPARTMENT, self.tr("按部门")),
+            (Arrangement.GROUP, self.tr("按业务分组")),
+            (Arrangement.DIVISION, self.tr("按区划")),
+        ):
+            self.arrangements.addItem(word, arrangement.value)
+        self.arrangements.setAccessibleName(self.tr("排列"))
+        row = QHBoxLayout()
+        row.addWidget(self._summary, 1)
+        row.addWidget(self.arrangements)
+        return row
+
     def _connect(self) -> None:
+        self.arrangements.currentIndexChanged.connect(self._on_arrangement)
         self.search.textChanged.connect(self._on_text_changed)
         self.search.returnPressed.connect(self._on_return)
         self.search.down_pressed.connect(self._on_down)
@@ -136,8 +160,16 @@ class ResourcePanel(QWidget):
                 if was_empty:
                     self._open_first()
             self._refresh()
-        if change.link or change.sources or change.readings:
+        if change.reset or change.resources or change.cameras:
+            self.model.forget_states()
+        if change.link or change.sources or change.readings or change.cameras:
             self.tree.viewport().update()
+
+    @Slot(int)
+    def _on_arrangement(self, _index: int) -> None:
+        self.model.rebuild(self.model.text, Arrangement(self.arrangements.currentData()))
+        self._open_first()
+        self._refresh()
 
     @Slot()
     def _on_text_changed(self) -> None:

@@ -1,12 +1,12 @@
-"""The city's cameras and points as a tree: department, division, thing. Pure; children on demand.
+"""The city's cameras and points as a tree, arranged as one wants it. Pure; leaves on demand.
 
-A division's rows are made when it is first opened: 20,000 cameras cost only their grouping.
+The rows of a branch are made when it is first opened: 20,000 cameras cost only their grouping.
 """
 
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from PySide6.QtCore import QCoreApplication
 
@@ -22,21 +22,33 @@ class Kind(enum.Enum):
 
     DEPARTMENT = enum.auto()
     DIVISION = enum.auto()
+    GROUP = enum.auto()  # a business group of GB/T 28181 channels
     CAMERA = enum.auto()
     POINT = enum.auto()
+
+
+class Arrangement(enum.Enum):
+    """What the branches are."""
+
+    DEPARTMENT = "department"  # then division
+    GROUP = "group"  # business groups, as deep as they are
+    DIVISION = "division"
 
 
 class Node:
     """One row. `key` names it across rebuilds; `item` is set on cameras and points."""
 
     __slots__ = (
+        "_branches",
         "_children",
         "_members",
         "cameras",
+        "count",
         "item",
         "key",
         "kind",
         "label",
+        "offline",
         "parent",
         "row",
     )
@@ -47,51 +59,68 @@ class Node:
         self.label = label
         self.parent = parent
         self.row = 0
+        self.count = 0  # things below it
         self.cameras = 0
+        self.offline: int | None = None  # of them; None: not counted since they changed
         self.item: Item | None = None
         self._members: list[Item] = []
+        self._branches: dict[str, Node] = {}
         self._children: list[Node] | None = None
 
     @property
-    def count(self) -> int:
-        """How many things are below it."""
-        if self.kind is Kind.DEPARTMENT:
-            return sum(child.count for child in self.children)
-        return len(self._members)
-
-    @property
     def points(self) -> int:
-        """How many of them are monitoring points."""
+        """How many of the things below are monitoring points."""
         return self.count - self.cameras
 
     @property
+    def members(self) -> list[Item]:
+        """Its own things, without those of its branches."""
+        return self._members
+
+    @property
+    def branches(self) -> Iterable[Node]:
+        """The branches below it."""
+        return self._branches.values()
+
+    @property
     def children(self) -> list[Node]:
-        """Its rows, made when first asked for."""
+        """Its rows, branches first; those of things are made when first asked for."""
         if self._children is None:
             self._members.sort(key=_order)
-            self._children = [_leaf(item, self) for item in self._members]
-            _number(self._children)
+            leaves = [_leaf(item, self) for item in self._members]
+            self._children = [*sorted(self._branches.values(), key=_nameless_last), *leaves]
+            number(self._children)
         return self._children
 
     @property
     def has_children(self) -> bool:
         """Whether it can be opened; makes no rows."""
-        return bool(self._members) or bool(self._children)
+        return bool(self._members or self._branches)
+
+    def branch(self, kind: Kind, name: str, label: str) -> Node:
+        """The branch of that name, made where there is none. Before the first look at rows."""
+        if name not in self._branches:
+            self._branches[name] = Node(kind, f"{self.key}/{name}", label, self)
+        return self._branches[name]
 
     def add(self, item: Item) -> None:
         """Take a thing in, before the first look at `children`."""
         self._members.append(item)
-        if isinstance(item, Camera):
-            self.cameras += 1
+        node: Node | None = self
+        while node is not None:
+            node.count += 1
+            node.cameras += isinstance(item, Camera)
+            node = node.parent
 
-    def adopt(self, children: list[Node]) -> None:
-        """Its rows, given."""
-        self._children = children
-        self.cameras = sum(child.cameras for child in children)
-        _number(children)
+    def walk(self) -> Iterator[Node]:
+        """Itself and all branches below, no things."""
+        yield self
+        for branch in self._branches.values():
+            yield from branch.walk()
 
 
-def _number(nodes: list[Node]) -> None:
+def number(nodes: list[Node]) -> None:
+    """Tell them their places."""
     for row, node in enumerate(nodes):
         node.row = row
 
@@ -100,6 +129,10 @@ def _order(item: Item) -> tuple[int, int, str]:
     if isinstance(item, Camera):
         return (0, item.number, item.name)
     return (1, 0, item.name)
+
+
+def _nameless_last(node: Node) -> tuple[bool, str]:
+    return (node.key.endswith("/"), node.label)
 
 
 def _leaf(item: Item, parent: Node) -> Node:
@@ -113,47 +146,60 @@ def _leaf(item: Item, parent: Node) -> Node:
 
 def division_of(item: Item) -> str:
     """The district a thing stands in, empty where nobody said."""
-    return item.place.division if item.place is not None else ""
+    known = item.place.division if item.place is not None else ""
+    return known or (item.division if isinstance(item, Camera) else "")
 
 
 def matches(item: Item, words: list[str]) -> bool:
-    """Whether every word is in its name, place or division, or begins its number."""
+    """Whether every word is in its name, place, division or group, or begins its number."""
     place = item.place
-    where = f"{place.name} {place.division}" if place is not None else ""
-    text = f"{item.name} {where}".casefold()
-    number = str(item.number) if isinstance(item, Camera) else ""
-    return all(word in text or (number and number.startswith(word)) for word in words)
+    where = place.name if place is not None else ""
+    text = f"{item.name} {where} {division_of(item)}"
+    figures: tuple[str, ...] = ()
+    if isinstance(item, Camera):
+        text = f"{text} {' '.join(item.groups)}"
+        figures = (str(item.number), item.channel)
+    text = text.casefold()
+    return all(word in text or any(f.startswith(word) for f in figures) for word in words)
 
 
-def grow(items: Iterable[Item], text: str = "") -> list[Node]:
-    """The departments that have something matching `text`, in their fixed order."""
+def grow(
+    items: Iterable[Item], text: str = "", arrangement: Arrangement = Arrangement.DEPARTMENT
+) -> list[Node]:
+    """The branches that have something matching `text`, departments in their fixed order."""
     words = text.casefold().split()
-    groups: dict[Department, dict[str, list[Item]]] = {}
+    trunk = Node(Kind.GROUP, arrangement.value, "", None)
     for item in items:
         if not words or matches(item, words):
-            divisions = groups.setdefault(item.department, {})
-            divisions.setdefault(division_of(item), []).append(item)
-    roots = []
-    for department in Department:
-        if department in groups:
-            roots.append(_department(department, groups[department]))
-    _number(roots)
+            _branch_of(item, trunk, arrangement).add(item)
+    roots = list(trunk.branches)
+    if arrangement is Arrangement.DEPARTMENT:
+        fixed = [f"department/{department}" for department in Department]
+        roots.sort(key=lambda root: fixed.index(root.key))
+    else:
+        roots.sort(key=_nameless_last)
+    for root in roots:
+        root.parent = None
+    number(roots)
     return roots
 
 
-def _department(department: Department, divisions: dict[str, list[Item]]) -> Node:
-    word = formats.department_word(department)
-    root = Node(Kind.DEPARTMENT, f"department/{department}", word, None)
-    children = []
-    for name in sorted(divisions, key=_nameless_last):
-        said = name or QCoreApplication.translate("Resources", "未登记区域")
-        node = Node(Kind.DIVISION, f"division/{department}/{name}", said, root)
-        for item in divisions[name]:
-            node.add(item)
-        children.append(node)
-    root.adopt(children)
-    return root
-
-
-def _nameless_last(name: str) -> tuple[bool, str]:
-    return (not name, name)
+def _branch_of(item: Item, trunk: Node, arrangement: Arrangement) -> Node:
+    division = division_of(item)
+    said = division or QCoreApplication.translate("Resources", "未登记区域")
+    match arrangement:
+        case Arrangement.DEPARTMENT:
+            word = formats.department_word(item.department)
+            branch = trunk.branch(Kind.DEPARTMENT, item.department.value, word)
+            return branch.branch(Kind.DIVISION, division, said)
+        case Arrangement.DIVISION:
+            return trunk.branch(Kind.DIVISION, division, said)
+        case Arrangement.GROUP:
+            groups = item.groups if isinstance(item, Camera) else []
+            if not groups:
+                word = QCoreApplication.translate("Resources", "未编入业务分组")
+                return trunk.branch(Kind.GROUP, "", word)
+            branch = trunk
+            for name in groups:
+                branch = branch.branch(Kind.GROUP, name, name)
+            return branch

@@ -61,17 +61,14 @@ class ResourceTreeView(QTreeView):
         return self._model.node(self.currentIndex())
 
     def expanded_keys(self) -> set[str]:
-        """Which departments and divisions are open."""
-        keys = set()
-        for root in self._model.roots:
-            for node in (root, *root.children):
-                if self.isExpanded(self._model.index_of(node.key)):
-                    keys.add(node.key)
-        return keys
+        """Which branches are open."""
+        index_of = self._model.index_of
+        keys = (node.key for node in self._model.branches)
+        return {key for key in keys if self.isExpanded(index_of(key))}
 
     def expand_keys(self, keys: set[str]) -> None:
         """Open these again."""
-        for key in keys:
+        for key in sorted(keys, key=len):
             index = self._model.index_of(key)
             if index.isValid():
                 self.expand(index)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from backends.link.api import Link, Reading
 from backends.record.ids import CameraId
-from backends.record.resource import Camera, MonitoringPoint, SourceHealth, SourceState
+from backends.record.resource import Camera, CameraState, MonitoringPoint, SourceHealth, SourceState
 from video.api import StreamState
 from widgets import formats
 from widgets.resources.tree import Kind, Node, division_of
@@ -42,26 +42,74 @@ def stream_word(state: StreamState) -> Said:
             return "", "text_dim"
 
 
+def state_of(camera: Camera, link: Link) -> Camera:
+    """The camera as it is now: rows outlive its changes."""
+    return link.cameras.get(camera.id, camera)
+
+
+def online_words(camera: Camera, link: Link) -> Choice:
+    """Whether its device reaches it, and since when; nothing of a camera of the settings."""
+    if not camera.device:
+        return (), "text_dim"
+    match camera.state:
+        case CameraState.ONLINE:
+            word, token = QCoreApplication.translate("Resources", "在线"), "text_dim"
+        case CameraState.OFFLINE:
+            word, token = QCoreApplication.translate("Resources", "离线"), "severity_ii"
+        case CameraState.UNKNOWN:
+            return (QCoreApplication.translate("Resources", "状态不明"),), "stale"
+    if camera.since is None:
+        return (word,), token
+    said = f"{word} {formats.age_of(camera.since, link.hub_now())}"
+    # That all is well may be left out where there is no room, that it is not may not.
+    return (said, word if camera.state is CameraState.OFFLINE else ""), token
+
+
+def offline_below(node: Node, link: Link) -> int:
+    """How many cameras below a branch cannot be reached."""
+    if node.offline is None:
+        own = (item for item in node.members if isinstance(item, Camera))
+        states = (state_of(camera, link).state for camera in own)
+        node.offline = sum(state is CameraState.OFFLINE for state in states)
+        node.offline += sum(offline_below(branch, link) for branch in node.branches)
+    return node.offline
+
+
 def beside(node: Node, link: Link, streams: Mapping[CameraId, StreamState]) -> Choice:
     """The text at the right of a row, in fewer and fewer words, and the token of its colour."""
     match node.kind:
-        case Kind.DEPARTMENT | Kind.DIVISION:
+        case Kind.DEPARTMENT | Kind.DIVISION | Kind.GROUP:
             return (str(node.count),), "text_dim"
         case Kind.CAMERA:
-            camera = node.item
-            if isinstance(camera, Camera) and camera.id in streams:
-                word, token = stream_word(streams[camera.id])
-                return (word,), token
+            if isinstance(node.item, Camera):
+                return _camera(state_of(node.item, link), link, streams)
         case Kind.POINT:
             if isinstance(node.item, MonitoringPoint):
                 return _point(node.item, link)
     return (), "text_dim"
 
 
+def _camera(camera: Camera, link: Link, streams: Mapping[CameraId, StreamState]) -> Choice:
+    """What the wall sees goes before what its device says, but for one that cannot be reached."""
+    if camera.id in streams and camera.state is not CameraState.OFFLINE:
+        word, token = stream_word(streams[camera.id])
+        return (word,), token
+    return online_words(camera, link)
+
+
 def feeds(node: Node, link: Link) -> Said:
-    """How many feeds of a department are not well, nothing where all are."""
-    if node.kind is not Kind.DEPARTMENT:
+    """What is not well below a branch, nothing where all is."""
+    if node.item is not None:
         return "", "text_dim"
+    offline = offline_below(node, link)
+    if offline:
+        text = QCoreApplication.translate("Resources", "{count} 路离线")
+        return text.format(count=offline), "severity_ii"
+    return _sources(node, link) if node.kind is Kind.DEPARTMENT else ("", "text_dim")
+
+
+def _sources(node: Node, link: Link) -> Said:
+    """How many feeds of a department are not well."""
     states = [
         s.state for s in link.sources.values() if s.department.value == node.key.split("/")[1]
     ]
@@ -115,9 +163,26 @@ def explain(node: Node, link: Link) -> str:
     head = [item.name, " · ".join([formats.department_word(item.department), where or "—"])]
     if isinstance(item, Camera):
         number = QCoreApplication.translate("Resources", "编号 {number}").format(number=item.number)
+        head += _camera_lines(state_of(item, link), link)
         hint = QCoreApplication.translate("Resources", "双击放到选中的窗格，也可以拖到任意窗格")
         return "\n".join([*head, number, hint])
     return "\n".join([*head, *_point_lines(item, link)])
+
+
+def _camera_lines(camera: Camera, link: Link) -> list[str]:
+    if not camera.device:
+        return []
+    lines = [" / ".join(camera.groups)] if camera.groups else []
+    texts, _ = online_words(camera, link)
+    if texts and camera.since is not None and camera.state is not CameraState.UNKNOWN:
+        words = QCoreApplication.translate("Resources", "{state}，自 {clock} 起")
+        word = texts[0].split(" ")[0]
+        clock = formats.clock_text(camera.since, link.hub_now())
+        lines.append(words.format(state=word, clock=clock))
+    elif texts:
+        lines.append(texts[0])
+    lines.append(f"GB/T 28181 {camera.channel}")
+    return lines
 
 
 def _point_lines(point: MonitoringPoint, link: Link) -> list[str]:
