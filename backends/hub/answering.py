@@ -7,9 +7,11 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import Future, TimeoutError
 from pathlib import Path
+from typing import cast
 
 from backends.hub.around import Surroundings, area_of
 from backends.hub.consoles import Console, Consoles, encode
+from backends.hub.device_questions import DEVICE_QUERIES, DeviceQuestions
 from backends.hub.evidence_seal import sealing
 from backends.hub.jobs import Answer, Job, SideJob
 from backends.hub.latest import MovingTargets
@@ -21,6 +23,7 @@ from backends.hub.settings import HubSettings
 from backends.hub.transaction import Transaction
 from backends.hub.trouble import Overloaded, StoreTrouble
 from backends.hub.vault import ErasePersonal, Vault, view_personal
+from backends.link.media import DeviceQuery
 from backends.link.queries import (
     AlarmFigures,
     AnswerFrame,
@@ -30,6 +33,7 @@ from backends.link.queries import (
     Query,
     QueryFrame,
 )
+from backends.link.queries import Answer as QueryAnswer
 from backends.record.access import Role, User
 from backends.record.common import Actor
 from backends.record.refusal import Refusal, RefusalCode
@@ -59,6 +63,7 @@ class Answering:
         desk = _PersonalDesk(safety.vault, submit)
         seal = sealing(settings.centre_name, safety)
         self._questions = Questions(Path(settings.data), self._around, desk.open, desk.erase, seal)
+        self.devices: DeviceQuestions | None = None
         self._under_way: set[asyncio.Task[None]] = set()
 
     def start(self) -> None:
@@ -91,8 +96,13 @@ class Answering:
         task.add_done_callback(self._under_way.discard)
 
     async def _answer(self, console: Console, frame: QueryFrame, at_hand: AtHand) -> None:
+        told: QueryAnswer | Refusal
         try:
-            told = await self._questions.ask(frame.query, console.user, at_hand)
+            query = frame.query
+            if self.devices is not None and isinstance(query, DEVICE_QUERIES):
+                told = await self.devices.answer(console, cast(DeviceQuery, query))
+            else:
+                told = await self._questions.ask(query, console.user, at_hand)
         except asyncio.CancelledError:
             raise
         except Exception as error:  # the task's last guard: whoever asked must hear something

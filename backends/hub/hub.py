@@ -18,6 +18,7 @@ from backends.hub.answering import Answering
 from backends.hub.books import Changed
 from backends.hub.cameras import Cameras
 from backends.hub.consoles import Console, Consoles, encode
+from backends.hub.device_questions import DeviceQuestions
 from backends.hub.entrance import Entrance
 from backends.hub.feeds import Feeds
 from backends.hub.housekeeping import Housekeeping
@@ -42,7 +43,7 @@ from backends.hub.sessions import Session, Sessions
 from backends.hub.settings import HubSettings
 from backends.hub.snapshots import load_ledger
 from backends.hub.store import Store
-from backends.hub.switchboard import Switchboard
+from backends.hub.switchboard import Centre, Switchboard
 from backends.hub.trouble import Overloaded, StoreProblem
 from backends.hub.wall_desk import WallDesk
 from backends.hub.writer import Writer, deliver_here
@@ -59,14 +60,7 @@ from backends.record.alarm_decider import alarm_id, is_active
 from backends.record.common import Realm, Severity
 from backends.record.envelope import Event
 from backends.record.ids import AlarmId
-from backends.record.observation import (
-    CaseReported,
-    ConditionCleared,
-    ConditionRaised,
-    IngestBatch,
-    WarningPublished,
-    WarningWithdrawn,
-)
+from backends.record.observation import IngestBatch
 from backends.record.policy import Policy
 from backends.record.refusal import Refusal, RefusalCode
 
@@ -74,13 +68,6 @@ log = logging.getLogger(__name__)
 
 FORGET_EVERY_S = 3600.0
 HOUSE_EVERY_S = 60.0
-_IN_THE_LOG = (
-    ConditionRaised,
-    ConditionCleared,
-    WarningPublished,
-    WarningWithdrawn,
-    CaseReported,
-)
 
 
 class Hub:
@@ -108,7 +95,15 @@ class Hub:
         self._looking: asyncio.Future[None] | None = None
         ledger.known = sessions.user
         self.cameras = Cameras(settings.cameras)
-        self.field = Switchboard(store, self.consoles, self.cameras, self._submit_quietly, now_ms)
+        centre = Centre(
+            consoles=self.consoles,
+            cameras=self.cameras,
+            submit=self._submit_quietly,
+            now_ms=now_ms,
+            incident_of=functools.partial(self.screens.get, "incident"),
+            policy=lambda: ledger.policy.recordings,
+        )
+        self.field = Switchboard(store, centre)
         ledger.camera = self.cameras.get
         ledger.vault = self.vault = safety.vault
         self._house = Housekeeping(
@@ -118,6 +113,7 @@ class Hub:
         self._timers_run: Future[Answer] | None = None
         self._loop = asyncio.get_running_loop()
         self._answering = Answering(settings, safety, self.screens, ledger, self._submit)
+        self._answering.devices = DeviceQuestions(self.field)
         self._writer = Writer(
             store,
             ledger,
@@ -130,6 +126,7 @@ class Hub:
         """Begin to write. The policy of the settings comes into force where it differs."""
         self._writer.start()
         self._answering.start()
+        self.field.recordings.start(self.screens.all("incident"), self.since)
         self._house.begin(self._in_force, dt.datetime.now(dt.UTC))
 
     @property
@@ -209,7 +206,7 @@ class Hub:
         Raises StoreTrouble or Overloaded: keep the batch and send it again.
         """
         conditions: tuple[Logged, ...] = tuple(
-            o for o in batch.observations if isinstance(o, _IN_THE_LOG)
+            o for o in batch.observations if isinstance(o, Logged)
         )
         count = len(batch.observations)
         answer: Answer = IngestAnswer(batch_id=batch.batch_id, accepted=count, seq=self.seq)
@@ -308,6 +305,7 @@ class Hub:
         self.seq = events[-1].seq
         self._joining.forget()
         self._news.add(events, self.screens.take(events, changed))
+        self.field.recordings.committed(events)
 
     def _on_problem(self, problem: StoreProblem) -> None:
         self.problem = problem

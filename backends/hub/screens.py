@@ -45,6 +45,10 @@ class Screens:
         """Everything of a kind that is shown."""
         return list(self._shown[kind].values())
 
+    def get(self, kind: str, key: str) -> Any | None:
+        """One of them."""
+        return self._shown[kind].get(key)
+
     def take(self, events: Iterable[Event], changed: Changed) -> Returned | None:
         """What a group of work has changed by these events.
 

@@ -11,9 +11,11 @@ import datetime as dt
 import logging
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
+from dataclasses import dataclass
 
 import msgspec
 
+from backends.hub import tables
 from backends.hub.cameras import Cameras
 from backends.hub.channel_rows import PutChannels, kept_channels
 from backends.hub.consoles import Console, Consoles, encode
@@ -23,8 +25,10 @@ from backends.hub.field_line import FieldLine
 from backends.hub.field_routes import FieldRoutes
 from backends.hub.house import put_meta
 from backends.hub.jobs import Answer, Job, SideJob
+from backends.hub.part_rows import running
 from backends.hub.playback_desk import PlaybackDesk
 from backends.hub.ptz_desk import PtzDesk
+from backends.hub.recording_desk import RecordingDesk
 from backends.hub.steering_desk import SteeringDesk
 from backends.hub.store import Store
 from backends.hub.talk_desk import TalkDesk
@@ -44,6 +48,9 @@ from backends.link.field_gateway import (
     TalkStarts,
 )
 from backends.link.field_relay import (
+    PartsGone,
+    RecordingFinished,
+    RecordingsSeen,
     RelayIs,
     StreamPlaced,
     StreamSilent,
@@ -61,36 +68,52 @@ from backends.link.field_upward import (
 from backends.link.media import DeviceClientFrame, SteerPlayback, Talk, TalkSound
 from backends.link.messages import CamerasFrame
 from backends.link.steering import Steer, WantPtz
+from backends.record.ids import IncidentId
+from backends.record.incident import Incident
+from backends.record.policy import RecordingPolicy
 
 log = logging.getLogger(__name__)
 
 _RELAYS = "relays"  # key beside the log: those known last, that may be running
 
-Submit = Callable[[Job], Future[Answer] | None]
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Centre:
+    """What the switchboard needs of its hub. `submit`: work for the writer, None where it cannot.
+
+    `incident_of`: one as it stands on the screens. `policy`: what is in force for recordings.
+    """
+
+    consoles: Consoles
+    cameras: Cameras
+    submit: Callable[[Job], Future[Answer] | None]
+    now_ms: Callable[[], int]
+    incident_of: Callable[[IncidentId], Incident | None]
+    policy: Callable[[], RecordingPolicy]
 
 
 class Switchboard:
-    """Made on the loop. `submit` hands work to the writer, None where it cannot."""
+    """Made on the loop."""
 
-    def __init__(
-        self,
-        store: Store,
-        consoles: Consoles,
-        cameras: Cameras,
-        submit: Submit,
-        now_ms: Callable[[], int],
-    ) -> None:
+    def __init__(self, store: Store, centre: Centre) -> None:
         self._loop = asyncio.get_running_loop()
-        self._consoles, self._submit, self._now_ms = consoles, submit, now_ms
-        self.cameras = cameras
+        self._consoles, self._submit = centre.consoles, centre.submit
+        self._now_ms = centre.now_ms
+        self.cameras = cameras = centre.cameras
         self.asking = FieldAsking()
         self.routes = FieldRoutes(_kept_relays(store), self._gateway_of, self._loop.time())
         self.devices = DeviceDesk(cameras, kept_channels(store), self._address_of)
-        self.steering = SteeringDesk(self.devices, self.routes, self.asking, submit)
-        self.ptz = PtzDesk(consoles, now_ms, self.steering.steer)
+        self.steering = SteeringDesk(self.devices, self.routes, self.asking, centre.submit)
+        self.ptz = PtzDesk(centre.consoles, centre.now_ms, self.steering.steer)
+        around = (cameras, self.devices, self.routes, centre.consoles)
+        kept = running(store.all_rows(tables.recordings))
+        self.recordings = RecordingDesk(
+            around, kept, centre.submit, centre.incident_of, centre.policy
+        )
         self.playbacks = PlaybackDesk(self.routes)
         self.talks = TalkDesk(self.routes, self.steering.note_talk)
         self._health: dict[str, StreamsSeen] = {}
+        self._calls: dict[str, str] = {}  # of a higher platform -> the gateway that has it
 
     # -- consoles ----------------------------------------------------------------------------
 
@@ -99,6 +122,7 @@ class Switchboard:
         for frame in self.devices.whole():
             console.push(encode(frame))
         self.ptz.joined(console)
+        self.recordings.joined(console)
 
     def console_left(self, console: Console) -> None:
         """What it steered, played and said ends."""
@@ -143,6 +167,7 @@ class Switchboard:
             self.talks.field_left(gateway=line.name)
         else:
             self.talks.field_left(relay=line.name)
+            self.recordings.relay_left(line.name)
             self._health.pop(line.name, None)
 
     def take(self, line: FieldLine, frame: GatewayFrame | RelayFrame) -> None:
@@ -163,8 +188,10 @@ class Switchboard:
                 if frame.is_last:
                     self.playbacks.say_to_gateway(line.name)
                     self.routes.settled(line.name)
-            case StreamPlace() | StreamStarts() | TalkPlace():
+            case StreamPlace() | StreamStarts() | TalkPlace() | UpwardStarts():
                 self.routes.to_relay(frame.relay, frame)
+            case UpwardPlace() | UpwardCalls() | UpwardEnds():
+                self._upward(line.name, frame)
             case StreamEnds():
                 self.routes.to_relay(frame.relay, frame)
                 if frame.ref.recording:
@@ -188,6 +215,7 @@ class Switchboard:
                 if self.routes.relay_is(msgspec.structs.replace(frame, name=line.name)):
                     self._relays_changed()
                 self.playbacks.say_to_relay(line.name)
+                self.recordings.relay_is(line.name)
             case StreamsWanted():
                 self.routes.wanted(frame)
             case StreamPlaced() | StreamSilent():
@@ -196,13 +224,31 @@ class Switchboard:
                     gateway.push(frame)
             case StreamsSeen():
                 self._health[line.name] = frame
+            case RecordingsSeen():
+                self.recordings.seen(line.name, frame)
+            case RecordingFinished():
+                self.recordings.finished(line.name, frame)
+            case PartsGone():
+                self.recordings.gone(line.name, frame)
             case TalkPlaced():
                 self.talks.placed(frame)
+            case UpwardPlaced() | UpwardEnds():
+                self.routes.to_gateway(self._calls.get(frame.call, ""), frame)
             case UpwardPlaced() | UpwardEnds():  # whose call it is only its gateway knows
                 for gateway in self.routes.gateways.values():
                     gateway.push(frame)
             case _:
                 pass
+
+    def _upward(self, gateway: str, frame: UpwardPlace | UpwardCalls | UpwardEnds) -> None:
+        self.routes.to_relay(frame.relay, frame)
+        match frame:
+            case UpwardPlace():
+                self._calls[frame.call] = gateway
+            case UpwardEnds():
+                self._calls.pop(frame.call, None)
+            case UpwardCalls():
+                self._calls |= dict.fromkeys(frame.calls, gateway)
 
     # -- the pulse ---------------------------------------------------------------------------
 
@@ -224,6 +270,7 @@ class Switchboard:
             line.push(beat)
         self.ptz.look(now_s)
         self.talks.look(now_s)
+        self.recordings.every_second()
         if self.routes.look(now_s):
             self._relays_changed()
 
@@ -237,6 +284,7 @@ class Switchboard:
         """Say good-bye."""
         self.every_few_seconds()
         self.steering.close()
+        self.recordings.close()
         for line in (*self.routes.gateways.values(), *self.routes.relay_lines.values()):
             line.end(None)
 

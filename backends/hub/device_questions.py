@@ -1,0 +1,244 @@
+"""Answers what consoles ask of devices and cameras' pasts. The hub's loop; asks gateways.
+
+What a person decides about a device stands in the log once its gateway has it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import typing
+
+import msgspec
+
+from backends.hub.consoles import Console
+from backends.hub.playback_desk import refusal_of
+from backends.hub.steering_desk import actor_of, not_allowed
+from backends.hub.switchboard import Switchboard
+from backends.hub.trouble import Overloaded, StoreTrouble
+from backends.link.devices import (
+    Channel,
+    DeviceProfile,
+    DeviceTalk,
+    DeviceTalkAnswer,
+    Done,
+    ForgetDevice,
+    RefreshCatalogue,
+    SetDevice,
+)
+from backends.link.field import StreamRef
+from backends.link.field_gateway import (
+    AskMessages,
+    AskPresets,
+    AskRecordings,
+    DeviceMessages,
+    DevicePresets,
+    DeviceRecordings,
+    FieldQuestion,
+    FieldResult,
+    Forget,
+    Refresh,
+    SetKnown,
+)
+from backends.link.media import (
+    DeviceAnswer,
+    DeviceQuery,
+    KeepRecording,
+    OpenPlayback,
+    PlaybackAnswer,
+    Recording,
+    Recordings,
+    RecordingsAnswer,
+    RecordingStore,
+)
+from backends.link.steering import Presets, PresetsAnswer
+from backends.record.access import Act
+from backends.record.device_events import DeviceEvent, DeviceForgotten, DeviceSet
+from backends.record.ids import CameraId
+from backends.record.refusal import Refusal, RefusalCode
+
+DEVICE_QUERIES: tuple[type, ...] = typing.get_args(DeviceQuery)
+MOST_RECORDINGS = 2_000
+LONGEST = dt.timedelta(days=31)
+_ACTS: dict[type, Act] = {
+    Recordings: Act.SEE_PAST,
+    OpenPlayback: Act.SEE_PAST,
+    KeepRecording: Act.RECORD,
+    Presets: Act.STEER,
+    DeviceTalk: Act.MANAGE_DEVICES,
+    SetDevice: Act.MANAGE_DEVICES,
+    ForgetDevice: Act.MANAGE_DEVICES,
+    RefreshCatalogue: Act.MANAGE_DEVICES,
+}
+
+
+class DeviceQuestions:
+    """By way of the switchboard."""
+
+    def __init__(self, field: Switchboard) -> None:
+        self._field, self._recordings = field, field.recordings
+
+    async def answer(self, console: Console, query: DeviceQuery) -> DeviceAnswer | Refusal:
+        """The answer, or why there is none."""
+        refusal = not_allowed(console.user, _ACTS[type(query)])
+        if refusal is not None:
+            return refusal
+        match query:
+            case Recordings():
+                return await self._past(query)
+            case OpenPlayback():
+                return await self._open(console, query)
+            case KeepRecording():
+                refusal = await self._recordings.keep(query, console.user)
+                return refusal or Done()
+            case Presets():
+                return await self._presets(query)
+            case DeviceTalk():
+                return await self._messages(query)
+            case SetDevice():
+                return await self._set(console, query)
+            case ForgetDevice():
+                question = Forget(device=query.device)
+                return await self._done(console, query.device, question, DeviceForgotten())
+            case RefreshCatalogue():
+                return await self._done(console, query.device, Refresh(device=query.device), None)
+
+    # -- a camera's past ---------------------------------------------------------------------
+
+    async def _past(self, query: Recordings) -> RecordingsAnswer | Refusal:
+        if query.starts_at.tzinfo is None or query.ends_at.tzinfo is None:
+            return Refusal(code=RefusalCode.MALFORMED, detail="times without a zone")
+        if not dt.timedelta(0) < query.ends_at - query.starts_at <= LONGEST:
+            return Refusal(code=RefusalCode.OUT_OF_RANGE, detail="more than nothing, 31 days")
+        if self._field.cameras.get(query.camera) is None:
+            return _unknown(query.camera)
+        (found, is_cut, problem), own = await asyncio.gather(
+            self._past_of_device(query), self._recordings.parts(query)
+        )
+        if isinstance(own, Refusal):
+            return own
+        everything = sorted([*found, *own], key=_start)
+        return RecordingsAnswer(
+            recordings=everything[:MOST_RECORDINGS],
+            device_problem=problem,
+            is_cut=is_cut or len(everything) > MOST_RECORDINGS,
+        )
+
+    async def _past_of_device(self, query: Recordings) -> tuple[list[Recording], bool, str]:
+        channel = self._field.devices.channel_of(query.camera)
+        if channel is None:
+            camera = self._field.cameras.get(query.camera)
+            is_away = camera is not None and bool(camera.device)
+            return [], False, "offline" if is_away else ""
+        question = AskRecordings(
+            device=channel.device,
+            channel=channel.id,
+            start_unix_s=int(query.starts_at.timestamp()),
+            end_unix_s=int(query.ends_at.timestamp()),
+        )
+        told = await self._ask(channel.device, question)
+        if isinstance(told, DeviceRecordings):
+            return told.recordings, told.is_cut, ""
+        return [], False, "no_answer"
+
+    async def _open(self, console: Console, query: OpenPlayback) -> PlaybackAnswer | Refusal:
+        refusal = refusal_of(query)
+        if refusal is not None:
+            return refusal
+        if query.store is RecordingStore.CENTRE:
+            relay = self._field.routes.relays.get(await self._recordings.relay_of(query) or "")
+            if relay is None:
+                return _unknown(query.camera)
+            return self._field.playbacks.open_centre(console, query, relay)
+        channel = self._field.devices.channel_of(query.camera)
+        if channel is None:
+            return _unknown(query.camera)
+        relay = self._field.routes.relay_for(self._field.devices.network_of(channel.device))
+        if relay is None:
+            return Refusal(code=RefusalCode.STORE_UNAVAILABLE, detail="no relay is connected")
+        ref = StreamRef(device=channel.device, channel=channel.id)
+        return self._field.playbacks.open_device(console, query, ref, relay)
+
+    # -- devices -----------------------------------------------------------------------------
+
+    async def _presets(self, query: Presets) -> PresetsAnswer | Refusal:
+        channel = self._field.devices.channel_of(query.camera)
+        if channel is None:
+            return _unknown(query.camera)
+        told = await self._ask(channel.device, _presets_of(channel))
+        match told:
+            case DevicePresets():
+                return PresetsAnswer(presets=told.presets)
+            case Refusal():
+                return told
+            case _:
+                return _garbled()
+
+    async def _messages(self, query: DeviceTalk) -> DeviceTalkAnswer | Refusal:
+        told = await self._ask(query.device, AskMessages(device=query.device))
+        match told:
+            case DeviceMessages():
+                streams = self._field.streams_of(query.device)
+                return DeviceTalkAnswer(messages=told.messages, streams=streams)
+            case Refusal():
+                return told
+            case _:
+                return _garbled()
+
+    async def _set(self, console: Console, query: SetDevice) -> Done | Refusal:
+        question = SetKnown(
+            device=query.device, name=query.name, password=query.password, profile=query.profile
+        )
+        said = DeviceSet(
+            name=query.name,
+            treated=_differs(query.profile),
+            reason=query.profile.reason,
+            has_password=bool(query.password),
+        )
+        return await self._done(console, query.device, question, said)
+
+    async def _done(
+        self, console: Console, device: str, question: FieldQuestion, told: DeviceEvent | None
+    ) -> Done | Refusal:
+        answer = await self._ask(device, question)
+        if isinstance(answer, Refusal) or told is None:
+            return answer if isinstance(answer, Refusal) else Done()
+        written = self._field.steering.note(device, told, actor_of(console.user))
+        try:
+            if written is None:
+                raise Overloaded("too much waits")
+            await asyncio.wrap_future(written)
+        except (StoreTrouble, Overloaded) as error:
+            detail = f"done, and not in the log: {error}"
+            return Refusal(code=RefusalCode.STORE_UNAVAILABLE, detail=detail)
+        return Done()
+
+    async def _ask(self, device: str, question: FieldQuestion) -> FieldResult | Refusal:
+        routes = self._field.routes
+        line = routes.gateway_line(device)
+        if line is None and not self._field.devices.gateway_of(device) and routes.gateways:
+            line = routes.gateways[min(routes.gateways)]  # a device that nobody knows yet
+        return await self._field.asking.ask(line, question)
+
+
+def _presets_of(channel: Channel) -> AskPresets:
+    return AskPresets(device=channel.device, channel=channel.id)
+
+
+def _differs(profile: DeviceProfile) -> dict[str, str | int | bool | list[str]]:
+    """What of a profile is not the default; its reason stands by itself."""
+    strict = msgspec.to_builtins(DeviceProfile())
+    said = msgspec.to_builtins(profile)
+    return {key: value for key, value in said.items() if key != "reason" and value != strict[key]}
+
+
+def _start(recording: Recording) -> dt.datetime:
+    return recording.starts_at
+
+
+def _unknown(camera: CameraId) -> Refusal:
+    return Refusal(code=RefusalCode.UNKNOWN_SUBJECT, detail=camera[:100])
+
+
+def _garbled() -> Refusal:
+    return Refusal(code=RefusalCode.MALFORMED, detail="the gateway answered something else")

@@ -1,0 +1,207 @@
+"""What is recorded and what was: rows beside the log, written with its events. Writer thread."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import sqlalchemy as sa
+
+from backends.hub import tables
+from backends.hub.transaction import Transaction
+from backends.record.chain import utc_text
+from backends.record.ids import CameraId, IncidentId
+from backends.record.recording import (
+    PartKept,
+    PartsRemoved,
+    RecordingBegun,
+    RecordingEnded,
+)
+
+MOST_FOUND = 5_000
+_NO_CAMERA = CameraId("")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Running:
+    """A camera that is recorded, by hand (no incident) or for an incident."""
+
+    camera: CameraId
+    incident: IncidentId
+    user: str
+    since: dt.datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartRow:
+    """A part on a relay's disk. `protected_until_s`: unix, 0 where it is not protected."""
+
+    id: str
+    relay: str
+    camera: CameraId
+    starts_unix_ms: int
+    ends_unix_ms: int
+    size: int
+    sha256: str
+    incidents: tuple[IncidentId, ...]
+    protected_until_s: int
+
+
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """Of a HouseJob: nothing is told where it runs already."""
+
+    camera: CameraId
+    incident: IncidentId
+    user: str
+    now: dt.datetime
+
+    def __call__(self, work: Transaction) -> RecordingBegun | None:
+        """Within the group's transaction."""
+        table = tables.recordings
+        is_this = (table.c.camera == self.camera) & (table.c.incident == self.incident)
+        if work.connection.execute(sa.select(table.c.camera).where(is_this)).first() is not None:
+            return None
+        row: dict[str, object] = {
+            "camera": self.camera,
+            "incident": self.incident,
+            "user": self.user,
+            "since": utc_text(self.now),
+        }
+        work.put(table, [row])
+        return RecordingBegun(camera=self.camera, incident=self.incident)
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """Of a HouseJob: nothing is told where it does not run."""
+
+    camera: CameraId
+    incident: IncidentId
+    reason: str
+
+    def __call__(self, work: Transaction) -> RecordingEnded | None:
+        """Within the group's transaction."""
+        table = tables.recordings
+        is_this = (table.c.camera == self.camera) & (table.c.incident == self.incident)
+        if not work.connection.execute(sa.delete(table).where(is_this)).rowcount:
+            return None
+        return RecordingEnded(camera=self.camera, incident=self.incident, reason=self.reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """Of a HouseJob: a part said again is told once."""
+
+    told: PartKept
+    protected_until_s: int
+
+    def __call__(self, work: Transaction) -> PartKept | None:
+        """Within the group's transaction."""
+        told = self.told
+        if work.value(tables.parts, "id", told.part) is not None:
+            return None
+        row: dict[str, object] = {
+            "id": told.part,
+            "relay": told.relay,
+            "camera": told.camera,
+            "starts_unix_ms": round(told.starts_at.timestamp() * 1000),
+            "ends_unix_ms": round(told.ends_at.timestamp() * 1000),
+            "size": told.size,
+            "sha256": told.sha256,
+            "incidents": _joined(told.incidents),
+            "protected_until_s": self.protected_until_s,
+        }
+        work.put(tables.parts, [row])
+        return told
+
+
+@dataclass(frozen=True, slots=True)
+class Remove:
+    """Of a HouseJob: those that are known there."""
+
+    relay: str
+    ids: list[str]
+
+    def __call__(self, work: Transaction) -> PartsRemoved | None:
+        """Within the group's transaction."""
+        gone = [key for key in self.ids if work.value(tables.parts, "relay", key) == self.relay]
+        for key in gone:
+            work.remove(tables.parts, key)
+        return PartsRemoved(parts=gone) if gone else None
+
+
+@dataclass(frozen=True, slots=True)
+class Protect:
+    """Set anew how long the parts of an incident are kept; `until_of` says it of each."""
+
+    incident: IncidentId
+    until_of: Callable[[PartRow], int]
+
+    def __call__(self, work: Transaction) -> None:
+        """Within the group's transaction."""
+        mine = tables.parts.c.incidents.contains(f" {self.incident} ", autoescape=True)
+        for part in [_part(row) for row in work.connection.execute(_select().where(mine))]:
+            until = {"protected_until_s": self.until_of(part)}
+            change = sa.update(tables.parts).where(tables.parts.c.id == part.id).values(until)
+            work.connection.execute(change)
+
+
+@dataclass(frozen=True, slots=True)
+class Find:
+    """Parts of a camera between two moments (unix ms), or all that are protected at a relay."""
+
+    camera: CameraId = _NO_CAMERA
+    start_unix_ms: int = 0
+    end_unix_ms: int = 0
+    relay: str = ""
+    found: list[PartRow] = field(default_factory=list)
+
+    def __call__(self, work: Transaction) -> None:
+        """Within the group's transaction; `found` is filled."""
+        parts = tables.parts.c
+        if self.relay:
+            query = _select().where((parts.relay == self.relay) & (parts.protected_until_s > 0))
+        else:
+            is_within = (parts.starts_unix_ms < self.end_unix_ms) & (
+                parts.ends_unix_ms > self.start_unix_ms
+            )
+            query = _select().where((parts.camera == self.camera) & is_within)
+            query = query.order_by(parts.starts_unix_ms).limit(MOST_FOUND)
+        self.found.extend(_part(row) for row in work.connection.execute(query))
+
+
+def running(rows: list[sa.Row[tuple[object, ...]]]) -> list[Running]:
+    """What was recorded when the hub ended, from its table's rows."""
+    return [
+        Running(
+            camera=CameraId(row.camera),
+            incident=IncidentId(row.incident),
+            user=row.user,
+            since=dt.datetime.fromisoformat(row.since),
+        )
+        for row in rows
+    ]
+
+
+def _select() -> sa.Select[tuple[object, ...]]:
+    return sa.select(*tables.parts.columns)
+
+
+def _part(row: sa.Row[tuple[object, ...]]) -> PartRow:
+    return PartRow(
+        id=row.id,
+        relay=row.relay,
+        camera=CameraId(row.camera),
+        starts_unix_ms=row.starts_unix_ms,
+        ends_unix_ms=row.ends_unix_ms,
+        size=row.size,
+        sha256=row.sha256,
+        incidents=tuple(IncidentId(one) for one in str(row.incidents).split()),
+        protected_until_s=row.protected_until_s,
+    )
+
+
+def _joined(incidents: list[IncidentId]) -> str:
+    return f" {' '.join(incidents)} " if incidents else ""

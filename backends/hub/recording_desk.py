@@ -1,0 +1,290 @@
+"""What the relays are to record, what they have, and why. The hub's loop only.
+
+Filing an incident has the cameras at its place recorded until it is closed; anybody at the wall
+may have one recorded by hand. The log says who, why and which parts; the rows beside it are made
+in the same transactions.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import logging
+from collections import Counter
+from collections.abc import Callable, Coroutine, Iterable
+from concurrent.futures import Future
+
+from backends.hub.cameras import Cameras
+from backends.hub.consoles import Console, Consoles, encode
+from backends.hub.device_desk import DeviceDesk
+from backends.hub.field_routes import FieldRoutes
+from backends.hub.house import HUB_ACTOR
+from backends.hub.jobs import Answer, HouseJob, Job, SideJob
+from backends.hub.part_rows import Begin, End, Find, Keep, PartRow, Protect, Remove, Running
+from backends.hub.record_orders import RecordOrders, as_recording
+from backends.hub.trouble import Overloaded, StoreTrouble
+from backends.link.field_relay import (
+    PartsGone,
+    PartTaken,
+    ProtectedParts,
+    RecordingFinished,
+    RecordingsSeen,
+)
+from backends.link.media import (
+    KeepRecording,
+    OpenPlayback,
+    Recording,
+    Recordings,
+    RecordingsFrame,
+)
+from backends.record.access import User
+from backends.record.common import Actor, Realm
+from backends.record.envelope import Event
+from backends.record.ids import CameraId, IncidentId
+from backends.record.incident import Incident
+from backends.record.policy import RecordingPolicy
+from backends.record.recording import PartKept, cameras_of, is_recorded, protected_until_s
+from backends.record.refusal import Refusal, RefusalCode
+
+log = logging.getLogger(__name__)
+
+# One whose filing the hub ended at: its cameras' recording may not have begun.
+_JUST_FILED = dt.timedelta(minutes=10)
+_BEGINS = ("incident.filed", "incident.mark_added", "incident.changed")
+_ENDS = ("incident.closed", "incident.rejected", "incident.merged")
+_WITHIN_S = 5.0
+
+Submit = Callable[[Job], Future[Answer] | None]
+
+
+class RecordingDesk:
+    """`incident_of` gives an incident as it stands, `policy` what is in force."""
+
+    def __init__(
+        self,
+        around: tuple[Cameras, DeviceDesk, FieldRoutes, Consoles],
+        kept: Iterable[Running],
+        submit: Submit,
+        incident_of: Callable[[IncidentId], Incident | None],
+        policy: Callable[[], RecordingPolicy],
+    ) -> None:
+        self._cameras, devices, self._routes, self._consoles = around
+        self._running = {(one.camera, one.incident): one for one in kept}
+        self._orders = RecordOrders(self._cameras, devices, self._routes)
+        self._submit, self._incident_of, self._policy = submit, incident_of, policy
+        self._seen: dict[str, RecordingsSeen] = {}
+        self._told = RecordingsFrame(now=[])
+        self._under_way: set[asyncio.Task[None]] = set()
+        self._stale: dict[str, None] = {}  # relays to be told anew what is protected
+
+    def start(self, incidents: Iterable[Incident], now: dt.datetime) -> None:
+        """What the hub's last end left undone."""
+        for camera, incident in list(self._running):
+            known = self._incident_of(incident) if incident else None
+            if incident and (known is None or not is_recorded(known)):
+                self._end(camera, incident, "incident over", HUB_ACTOR)
+        recorded = {incident for _, incident in self._running}
+        for incident_now in incidents:
+            is_new = incident_now.changed_at >= now - _JUST_FILED
+            if is_new and is_recorded(incident_now) and incident_now.id not in recorded:
+                self._begin_for(incident_now)
+
+    def close(self) -> None:
+        """Nothing is waited for any more."""
+        for task in self._under_way:
+            task.cancel()
+
+    # -- the record --------------------------------------------------------------------------
+
+    def committed(self, events: Iterable[Event]) -> None:
+        """Incidents are filed, get other places, and end."""
+        for event in events:
+            if event.realm is not Realm.LIVE or event.type not in (*_BEGINS, *_ENDS):
+                continue
+            key = IncidentId(event.subject)
+            incident = self._incident_of(key)
+            if event.type in _ENDS:
+                for camera, of in list(self._running):
+                    if of == key:
+                        self._end(camera, key, "incident over", HUB_ACTOR)
+                self._protect_anew(key)
+            elif incident is not None and is_recorded(incident):
+                self._begin_for(incident)
+
+    async def keep(self, asked: KeepRecording, user: User) -> Refusal | None:
+        """Somebody has a camera recorded, or no longer."""
+        if self._cameras.get(asked.camera) is None:
+            return Refusal(code=RefusalCode.UNKNOWN_SUBJECT, detail=asked.camera[:100])
+        incident = self._incident_of(asked.incident) if asked.incident else None
+        if asked.is_on and asked.incident and (incident is None or incident.is_over):
+            return Refusal(code=RefusalCode.WRONG_STATE, detail="no such incident is open")
+        actor = Actor(user=user.id, seat=user.seat)
+        if asked.is_on:
+            written = self._begin(asked.camera, asked.incident, user.name, actor)
+        else:
+            written = self._end(asked.camera, asked.incident, "by hand", actor)
+        refused = await _kept(written)
+        if refused is not None and asked.is_on:
+            self._running.pop((asked.camera, asked.incident), None)
+        return refused
+
+    async def parts(self, asked: Recordings) -> list[Recording] | Refusal:
+        """What the centre has of a camera."""
+        found = await self._find(asked)
+        if isinstance(found, Refusal):
+            return found
+        return [as_recording(part) for part in found]
+
+    async def relay_of(self, asked: OpenPlayback) -> str | None:
+        """The connected relay that has most of it."""
+        found = await self._find(asked)
+        there = [] if isinstance(found, Refusal) else found
+        relays = Counter(part.relay for part in there if part.relay in self._routes.relay_lines)
+        return max(relays, key=relays.__getitem__, default=None)
+
+    # -- relays ------------------------------------------------------------------------------
+
+    def relay_is(self, relay: str) -> None:
+        """A relay is there: what it is to record and to keep."""
+        self._stale[relay] = None
+        self._orders.forget(relay)
+        self._order()
+
+    def relay_left(self, relay: str) -> None:
+        """Nobody says any more what it records."""
+        self._seen.pop(relay, None)
+        self._orders.forget(relay)
+
+    def seen(self, relay: str, frame: RecordingsSeen) -> None:
+        """What a relay records now."""
+        self._seen[relay] = frame
+
+    def finished(self, relay: str, frame: RecordingFinished) -> None:
+        """A part is whole; it is said again until the log has it."""
+        part = frame.part
+        of = [key[1] for key in self._running if key[0] == frame.camera and key[1]]
+        incidents = list(dict.fromkeys([part.incident, *of] if part.incident else of))
+        told = PartKept(
+            part=part.id,
+            relay=relay,
+            camera=frame.camera,
+            starts_at=part.starts_at,
+            ends_at=part.ends_at,
+            size=part.size_bytes,
+            sha256=part.sha256,
+            incidents=incidents,
+        )
+        until_s = self._until_s(part.ends_at, incidents)
+        written = self._write(frame.camera, Keep(told, until_s), HUB_ACTOR)
+        self._then(self._taken(relay, part.id, written))
+
+    def gone(self, relay: str, frame: PartsGone) -> None:
+        """Parts are no more."""
+        job = HouseJob(subject=f"relay:{relay}", tell=Remove(relay, frame.ids))
+        self._submit(job)
+
+    # -- the pulse ---------------------------------------------------------------------------
+
+    def joined(self, console: Console) -> None:
+        """What is recorded, for a console that joins."""
+        console.push(encode(self._told))
+
+    def every_second(self) -> None:
+        """Orders to relays and words to consoles that changed."""
+        self._order()
+        frame = RecordingsFrame(now=self._orders.now(self._running.values(), self._seen))
+        if frame != self._told:
+            self._told = frame
+            self._consoles.send(frame)
+        stale, self._stale = self._stale, {}
+        for relay in stale:
+            self._then(self._tell_protected(relay))
+
+    # -- inside ------------------------------------------------------------------------------
+
+    def _begin_for(self, incident: Incident) -> None:
+        near = cameras_of(incident, self._cameras.all(), self._policy())
+        for camera in near:
+            self._begin(camera, incident.id, "", HUB_ACTOR)
+
+    def _begin(
+        self, camera: CameraId, incident: IncidentId, by: str, actor: Actor
+    ) -> Future[Answer] | None:
+        key, now = (camera, incident), dt.datetime.now(dt.UTC)
+        if key not in self._running:
+            self._running[key] = Running(camera=camera, incident=incident, user=by, since=now)
+        return self._write(camera, Begin(camera, incident, by, now), actor)
+
+    def _end(
+        self, camera: CameraId, incident: IncidentId, reason: str, actor: Actor
+    ) -> Future[Answer] | None:
+        self._running.pop((camera, incident), None)
+        return self._write(camera, End(camera, incident, reason), actor)
+
+    def _write(
+        self, camera: CameraId, tell: Begin | End | Keep, actor: Actor
+    ) -> Future[Answer] | None:
+        return self._submit(HouseJob(subject=f"recording:{camera}", tell=tell, actor=actor))
+
+    def _order(self) -> None:
+        self._orders.tell(self._running.values(), self._policy().part_s)
+
+    def _protect_anew(self, incident: IncidentId) -> None:
+        def until_of(part: PartRow) -> int:
+            ends_at = dt.datetime.fromtimestamp(part.ends_unix_ms / 1000, dt.UTC)
+            return self._until_s(ends_at, part.incidents)
+
+        written = self._submit(SideJob(write=Protect(incident, until_of)))
+        self._then(self._protected(written))
+
+    def _until_s(self, ends_at: dt.datetime, incidents: Iterable[IncidentId]) -> int:
+        closed: list[dt.datetime | None] = []
+        for key in incidents:
+            known = self._incident_of(key)
+            if known is None:  # over for so long that it is on no screen
+                closed.append(ends_at)
+            else:
+                closed.append(known.changed_at if known.is_over else None)
+        return protected_until_s(ends_at, closed, self._policy())
+
+    async def _taken(self, relay: str, part: str, written: Future[Answer] | None) -> None:
+        if await _kept(written) is None:
+            self._routes.to_relay(relay, PartTaken(id=part))
+            self._stale[relay] = None
+
+    async def _protected(self, written: Future[Answer] | None) -> None:
+        if await _kept(written) is None:
+            self._stale |= dict.fromkeys(self._routes.relay_lines)
+
+    async def _tell_protected(self, relay: str) -> None:
+        find = Find(relay=relay)
+        if await _kept(self._submit(SideJob(write=find))) is None:
+            parts = [(part.id, part.protected_until_s) for part in find.found]
+            self._routes.to_relay(relay, ProtectedParts(parts=parts))
+        else:
+            self._stale[relay] = None
+
+    async def _find(self, asked: Recordings | OpenPlayback) -> list[PartRow] | Refusal:
+        find = Find(
+            camera=asked.camera,
+            start_unix_ms=round(asked.starts_at.timestamp() * 1000),
+            end_unix_ms=round(asked.ends_at.timestamp() * 1000),
+        )
+        return await _kept(self._submit(SideJob(write=find))) or find.found
+
+    def _then(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.ensure_future(work)
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
+
+
+async def _kept(written: Future[Answer] | None) -> Refusal | None:
+    """None once it is on the disk."""
+    try:
+        if written is None:
+            raise Overloaded("too much waits")
+        async with asyncio.timeout(_WITHIN_S):
+            await asyncio.shield(asyncio.wrap_future(written))
+    except (StoreTrouble, Overloaded, TimeoutError) as error:
+        return Refusal(code=RefusalCode.STORE_UNAVAILABLE, detail=str(error))
+    return None
