@@ -216,6 +216,33 @@ def test_a_recording_is_listed_played_hastened_paused_and_sought(
     run(work())
 
 
+@pytest.mark.prove
+def test_alarms_and_places_reach_the_console(machine: Machine, proof: ProofRecord) -> None:
+    async def work() -> None:
+        async with line_to(machine, LEADER) as line:
+            began = time.monotonic()
+
+            def has_alarm() -> bool:
+                return any(
+                    "翻越" in str(alarm) or "温度" in str(alarm) for alarm in line.alarms.values()
+                )
+
+            await until(has_alarm, 120, "an alarm of a device")
+            proof.note(f"a device's alarm in the list {time.monotonic() - began:.0f} s later")
+            car = CITY["34020000001320000006"]
+            line.set_area(122.0, 30.0, 124.0, 31.0)
+
+            def has_place() -> bool:
+                table = line.positions
+                return table is not None and any(
+                    car.channels[0].id in str(i) or car.id in str(i) for i in table.ids
+                )
+
+            await until(has_place, 30, "the place of the car")
+
+    run(work())
+
+
 async def _pace(screen: Screen, count: int) -> float:
     """Seconds of recording a second, over so many pictures: 15 of them are a second."""
     first = screen.pictures

@@ -17,6 +17,7 @@ import cv2
 import numpy as np
 
 from backends.demo.cameras.captions import Masks, caption, render
+from backends.demo.cameras.catalogue import DemoCamera
 from backends.demo.cameras.osd import Osd
 from backends.demo.cameras.picture import Picture
 from backends.demo.cameras.recipes import scene
@@ -89,7 +90,6 @@ class GbStudio:
     def __init__(self, channels: list[DemoChannel]) -> None:
         self._names = sorted({channel.camera.name for channel in channels})
         self._heads = {channel.id: Head() for channel in channels}
-        self._scenes: dict[int, Scene] = {}
         self._canvases: dict[str, _Canvas] = {}
         self._masks: dict[int, Masks] = {}
         self._takes: list[Take] = []
@@ -248,10 +248,7 @@ class GbStudio:
         return self._canvases[channel.id]
 
     def _canvas(self, channel: DemoChannel) -> _Canvas:
-        number = channel.camera.number
-        if number not in self._scenes:
-            self._scenes[number] = scene(channel.camera)
-        art = self._scenes[number]
+        art = _painted(channel.camera)
         width, height = SIZES["main"]
         flows = [Flow(lane, channel.camera.seed * 100 + i) for i, lane in enumerate(art.lanes)]
         view = replace(art.view, width=width, height=height)
@@ -266,6 +263,12 @@ def _blank() -> Planes:
         np.zeros((height // 2, width // 2), np.uint8),
         np.zeros((height // 2, width // 2), np.uint8),
     )
+
+
+@functools.lru_cache(maxsize=64)
+def _painted(camera: DemoCamera) -> Scene:
+    """A street is painted once, by whichever studio looks at it first (0.25 s)."""
+    return scene(camera)
 
 
 @functools.lru_cache(maxsize=4)

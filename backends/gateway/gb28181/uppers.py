@@ -79,11 +79,11 @@ class Uppers:
         return [
             seen
             for device_id in self._approved
-            for seen in _of_device(self._directory, device_id, device_id in online, self._id)
+            for seen in of_device(self._directory, device_id, device_id in online, self._id)
         ]
 
 
-def _of_device(directory: Directory, device_id: str, is_there: bool, own_id: str) -> Iterable[Seen]:
+def of_device(directory: Directory, device_id: str, is_there: bool, own_id: str) -> Iterable[Seen]:
     """A device's channels under their groups, which hang under us where their parent is not seen.
     Places are WGS-84."""
     book = directory.channels

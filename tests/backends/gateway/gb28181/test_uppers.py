@@ -1,0 +1,84 @@
+"""What of our devices a higher platform sees, and what becomes of its calls when a relay goes."""
+
+from __future__ import annotations
+
+import asyncio
+
+import msgspec
+import pytest
+
+from backends.gateway.gb28181.approved import Approved
+from backends.gateway.gb28181.directory import Directory
+from backends.gateway.gb28181.settings import DeviceEntry, Gb28181Settings
+from backends.gateway.gb28181.uppers import Uppers, of_device
+from backends.gateway.gb28181.upward import Frame
+from backends.gateway.gb28181.upward_settings import UpwardEntry
+from backends.link.devices import DeviceProfile
+from backends.link.field_gateway import RelaysAre
+from backends.link.field_relay import RelayIs
+from backends.link.field_upward import UpwardCalls
+from backends.protocols.manscdp.catalog import CatalogItem
+from tests.backends.gateway.gb28181.camera import now
+from tests.backends.protocols.sip.samples import DEVICE, PLATFORM, UDP
+
+GROUP, CAMERA, OTHER = "34020000002150000001", "34020000001310000001", "34020000001310000002"
+RELAY = RelayIs(
+    name="relay", network="default", rtsp_base="rtsp://u:p@h:1", media_host="h", first_port=2,
+    last_port=4,
+)  # fmt: skip
+
+
+def directory(profile: DeviceProfile | None = None) -> tuple[Directory, Approved]:
+    """One device that is online, with a group and two cameras."""
+    device = DeviceEntry(id=DEVICE, profile=profile or DeviceProfile())
+    approved = Approved(Gb28181Settings(id=PLATFORM, password="x", device=[device]))
+    found = Directory("gateway", PLATFORM, approved)
+    found.registered(DEVICE, UDP, 3600, "3.0", now(0.0))
+    items = [
+        CatalogItem(id=GROUP, name="公园", parent_ids=(DEVICE,)),
+        CatalogItem(
+            id=CAMERA, name="东门", parent_ids=(GROUP,), is_online=True, lon_deg=123.1, lat_deg=30.5
+        ),
+        CatalogItem(id=OTHER, name="西门", parent_ids=(PLATFORM,), is_online=False),
+    ]
+    found.listed(DEVICE, items, now(1.0), is_whole=True)
+    return found, approved
+
+
+def test_channels_hang_under_their_groups_and_groups_under_us() -> None:
+    found, _ = directory()
+    seen = {one.item.id: one for one in of_device(found, DEVICE, True, PLATFORM)}
+    assert {id_: one.item.parent_ids for id_, one in seen.items()} == {
+        GROUP: (PLATFORM,), CAMERA: (GROUP,), OTHER: (PLATFORM,),
+    }  # fmt: skip
+    assert (seen[CAMERA].device, seen[GROUP].device) == (DEVICE, "")
+    assert (seen[CAMERA].item.is_online, seen[OTHER].item.is_online) == (True, False)
+
+
+def test_nothing_of_a_device_that_is_away_is_online() -> None:
+    found, _ = directory()
+    assert not any(one.item.is_online for one in of_device(found, DEVICE, False, PLATFORM))
+
+
+def test_places_go_up_as_wgs84_whatever_the_device_says() -> None:
+    found, _ = directory(DeviceProfile(datum="gcj02"))
+    seen = {one.item.id: one.item for one in of_device(found, DEVICE, True, PLATFORM)}
+    lon = seen[CAMERA].lon_deg
+    assert lon is not None and 0.001 < abs(lon - 123.1) < 0.02
+
+
+@pytest.mark.asyncio
+async def test_each_relay_is_told_which_calls_there_are_when_a_line_is_new() -> None:
+    frames: list[Frame] = []
+    entry = UpwardEntry(id="34020000002000000009", address="127.0.0.1:9")
+    uppers = Uppers([entry], PLATFORM, directory(), frames.append, lambda *told: None)
+    uppers.frame(RelaysAre(relays=[RELAY]))
+    assert frames == [UpwardCalls(relay="relay", calls=[])]
+    begun = msgspec.structs.replace(RELAY, started_unix_ms=1)
+    uppers.frame(RelaysAre(relays=[begun]))
+    assert len(frames) == 2
+    task = asyncio.create_task(uppers.run())  # nobody answers there: that is no error
+    await asyncio.sleep(0)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
