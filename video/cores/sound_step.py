@@ -18,10 +18,11 @@ MAX_AHEAD_S = 1.0
 # packet widens it by 4 ms at most: a hiccup is dropped, a path that has become longer is followed.
 EASE = 0.005
 EASE_IN_S = 1.0
-# Sound that comes this late after its picture is one with it; from twice that on the picture waits
-# for the rest, and so long at most. A wait that is off by less than a step stays as it is.
+# Sound that comes this late after its picture makes the picture wait, so long at most, and no more
+# once it comes soon. Nothing is left over: an encoder's stamps may be off by a frame of sound (64 ms
+# at 16 kHz from GStreamer's), which nobody can tell. A wait off by less than a step stays as it is.
+HOLD_FROM_S = 0.040
 UNNOTICED_S = 0.030
-HOLD_FROM_S = 0.060
 MOST_HOLD_S = 0.300
 HOLD_STEP_S = 0.010
 # A session begins with a burst of what the server still held: its lateness is soon forgotten.
@@ -149,5 +150,5 @@ def _hold_s(late_s: float, before_s: float) -> float:
     """How long pictures wait for sound that comes so late after them."""
     if late_s < (HOLD_FROM_S if not before_s else UNNOTICED_S):
         return 0.0
-    wanted_s = min(max(late_s - UNNOTICED_S, 0.0), MOST_HOLD_S)
+    wanted_s = min(late_s, MOST_HOLD_S)
     return wanted_s if abs(wanted_s - before_s) > HOLD_STEP_S else before_s

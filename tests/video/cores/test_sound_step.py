@@ -10,7 +10,6 @@ from video.cores.sound_step import (
     HOLD_FROM_S,
     MOST_HOLD_S,
     PAINT_S,
-    UNNOTICED_S,
     MediaClock,
     PictureClock,
     SenderClock,
@@ -54,8 +53,8 @@ def test_a_picture_waits_for_sound_whose_encoder_is_slower(encoder_s: float) -> 
     step, pieces = SoundStep(LEAD_S), round((BEGIN_S + 1) / PIECE_S)
     due = run(step, [encoder_s] * pieces, picture_s=0.0)
     assert due[-1] == pytest.approx(encoder_s + LEAD_S), "sound itself never waits for that"
-    assert step.hold_s == pytest.approx(encoder_s + LEAD_S - PAINT_S - UNNOTICED_S)
-    assert step.skew_s == pytest.approx(UNNOTICED_S)
+    assert step.hold_s == pytest.approx(encoder_s + LEAD_S - PAINT_S)
+    assert step.skew_s == pytest.approx(0.0)
 
 
 def test_a_picture_never_waits_for_less_than_people_notice() -> None:
