@@ -154,6 +154,7 @@ def _plans(
             environment=token | hub_accounts | spoken,
         ),
         ChildPlan(name="gateway", arguments=["gateway", *at_site], environment=token | spoken),
+        ChildPlan(name="relay", arguments=["relay", *at_site], environment=token | spoken),
     ]
     if is_demo:
         plans.append(ChildPlan(name="demo", arguments=["demo", *at_site]))

@@ -14,8 +14,8 @@ from video.cores.rtsp_auth import Credentials
 
 
 class StreamKey(NamedTuple):
-    """One stream of a channel. `recording` empty: live, "main" or "sub" (`kind`); else one
-    playback's token, and the rest does not count."""
+    """One stream of a channel. `kind`: "main" or "sub"; `recording` empty: live, else one
+    playback's token."""
 
     device: str
     channel: str
@@ -152,6 +152,10 @@ class Board(Protocol):
 
     def part_finished(self, part: Part) -> None:
         """A part is whole. Said again until taken."""
+        ...
+
+    def parts_gone(self, ids: list[str]) -> None:
+        """Parts were removed: their time or room was over."""
         ...
 
     def talk_placed(self, talk: str, port: int) -> None:

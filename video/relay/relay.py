@@ -18,6 +18,10 @@ from video.relay.api import (
 )
 from video.relay.channel import Channel, Surroundings
 from video.relay.door import Door, Refused, Showing
+from video.relay.playback import Playbacks
+from video.relay.recorder import Recorder
+from video.relay.shelf import Shelf
+from video.relay.talk import Talks
 
 KINDS = ("main", "sub")
 MOST_CHANNELS = 1_000
@@ -36,15 +40,24 @@ class Relay:
             forget=self._forget,
         )
         self._door = Door(settings.who, self._find)
+        shelf, limits = Shelf(settings.folder), (settings.room_bytes, settings.days)
+        self.recorder = Recorder(board, self.channel, shelf, limits)
+        self.playbacks = Playbacks(shelf)
+        ports = range(settings.first_port, settings.last_port + 1, 2)
+        self.talks = Talks(board, settings.media_listen, ports)
         self._is_telling = False
 
     async def open(self) -> None:
-        """Raises OSError where it cannot listen."""
+        """Raises OSError where it cannot listen, or cannot write its recordings."""
+        await self.recorder.open()
         await self._door.open(self._settings.listen_host, self._settings.listen_port)
 
     async def close(self) -> None:
         """Everything is closed."""
         await self._door.close()
+        self.playbacks.close()
+        self.talks.close()
+        await self.recorder.close()
         for channel in tuple(self._channels.values()):
             channel.close()
 
@@ -68,7 +81,7 @@ class Relay:
 
     def place(self, place: StreamPlace) -> None:
         """Listen for a stream; answered by Board.placed."""
-        channel = self._channels.get(_normal(place.key))
+        channel = self._channels.get(place.key)
         if channel is None:
             self._board.placed(place.key, place.port, is_bound=False)
         else:
@@ -76,13 +89,13 @@ class Relay:
 
     def starts(self, answer: StreamAnswer) -> None:
         """The device sends."""
-        channel = self._channels.get(_normal(answer.key))
+        channel = self._channels.get(answer.key)
         if channel is not None:
             channel.starts(answer)
 
     def ends(self, key: StreamKey, reason: str, status: int = 0) -> None:
         """It sends no more, or cannot."""
-        channel = self._channels.get(_normal(key))
+        channel = self._channels.get(key)
         if channel is not None:
             channel.ends(reason, status)
 
@@ -94,7 +107,6 @@ class Relay:
 
     def channel(self, key: StreamKey) -> Channel:
         """The stream of that name; to be entered or tapped at once. Raises Refused."""
-        key = _normal(key)
         channel = self._channels.get(key)
         if channel is None:
             if len(self._channels) >= MOST_CHANNELS:
@@ -108,8 +120,11 @@ class Relay:
             device, channel, kind = words[1:]
             if _is_id(device) and _is_id(channel):
                 return self.channel(StreamKey(device, channel, kind))
-        if len(words) == 2 and words[0] == "playback" and len(words[1]) <= 64:
-            return self.channel(StreamKey("", "", "main", words[1]))
+        if len(words) == 2 and words[0] == "playback":
+            found = self.playbacks.find(words[1])
+            return self.channel(found) if isinstance(found, StreamKey) else found
+        if len(words) == 2 and words[0] == "talk":
+            return self.talks.find(words[1])
         raise Refused(404, "unknown_channel")
 
     def _forget(self, channel: Channel) -> None:
@@ -126,11 +141,6 @@ class Relay:
     def _tell(self) -> None:
         self._is_telling = False
         self._board.wanted(self.wanted())
-
-
-def _normal(key: StreamKey) -> StreamKey:
-    """Of a playback only its token counts."""
-    return StreamKey("", "", "main", key.recording) if key.recording else key
 
 
 def _is_id(text: str) -> bool:

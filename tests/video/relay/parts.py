@@ -29,6 +29,7 @@ from video.sources.rtsp import RtspSource
 DEVICE, CHANNEL = "34020000001320000001", "34020000001310000001"
 KEY = StreamKey(DEVICE, CHANNEL)
 SSRC = 100_000_001
+STEP = 900  # of a picture, 1/90000 s: as fast as a Device pushes
 WITHIN_S = 8.0
 WHO = Credentials(user="console", password="s3/cret")
 
@@ -42,6 +43,7 @@ class Board:
         self.silences: list[tuple[StreamKey, bool]] = []
         self.recordings: list[RecordingNow] = []
         self.parts: list[Part] = []
+        self.gone: list[str] = []
         self.talks: dict[str, int] = {}
         self._news = asyncio.Event()
 
@@ -69,6 +71,10 @@ class Board:
 
     def part_finished(self, part: Part) -> None:
         self.parts.append(part)
+        self._news.set()
+
+    def parts_gone(self, ids: list[str]) -> None:
+        self.gone += ids
         self._news.set()
 
     def talk_placed(self, talk: str, port: int) -> None:
@@ -131,7 +137,7 @@ def pushed(codec: str = "h264", ssrc: int = SSRC, turns: int = 3) -> list[list[b
     muxer, packer = PsMuxer(form_of(codec)), RtpPacker(ssrc)
     units = film(codec, 12, 4) * turns
     return [
-        packer.packets(muxer.picture(unit.data, at * 3_600, unit.is_key), at * 3_600)
+        packer.packets(muxer.picture(unit.data, at * STEP, unit.is_key), at * STEP)
         for at, unit in enumerate(units)
     ]
 
@@ -210,6 +216,13 @@ class Viewer:
         self.sink.stop()
         self._source.stop()
         await self._run
+
+
+async def until(holds: Callable[[], object]) -> None:
+    """Wait for what nobody tells."""
+    async with asyncio.timeout(WITHIN_S):
+        while not holds():  # noqa: ASYNC110 - the core under test has no event for it
+            await asyncio.sleep(0.005)
 
 
 def url(relay: Relay, path: str = f"gb28181/{DEVICE}/{CHANNEL}/main") -> str:

@@ -1,0 +1,161 @@
+"""Channels are recorded in parts without encoding, kept as the record says, and played again."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import itertools
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from tests.video.relay.parts import (
+    KEY,
+    Board,
+    Device,
+    Viewer,
+    answer,
+    place,
+    running,
+    until,
+    url,
+)
+from video.av_codec import UnitDecoder
+from video.av_parts import PartReader
+from video.relay.api import CameraToRecord, Part
+from video.relay.relay import Relay
+from video.relay.shelf import Card, Shelf, protected, to_remove
+
+CAMERA = "gb-34020000001310000001"
+
+
+def wish(part_s: int = 300, incident: str = "") -> list[CameraToRecord]:
+    return [CameraToRecord(camera=CAMERA, key=KEY, incident=incident, by="u1", part_s=part_s)]
+
+
+def file_of(folder: Path, part: Part) -> Path:
+    return next(folder.glob(f"*/{part.id}.mkv"))
+
+
+async def record(relay: Relay, board: Board, part_s: int, parts: int) -> list[Part]:
+    """So many parts of what a device pushes."""
+    relay.recorder.record(wish(part_s, incident="SJ-1"))
+    await board.until(lambda b: b.wants and b.wants[-1] == [KEY])
+    port = place(relay, "tcp_passive")
+    answer(relay)
+    device = await Device.by_tcp(port)
+    await until(lambda: relay.recorder.now()[0].problem == "")
+    await board.until(lambda b: len(b.parts) >= parts - 1)
+    if parts == 1:
+        await until(lambda: relay.channel(KEY).health().packets > 40)
+    relay.recorder.record([])
+    await device.stop()
+    await board.until(lambda b: len(b.parts) >= parts)
+    return board.parts
+
+
+@pytest.mark.asyncio
+async def test_a_channel_is_recorded_in_parts_that_can_be_decoded(tmp_path: Path) -> None:
+    async with running(tmp_path) as (relay, board):
+        parts = await record(relay, board, part_s=1, parts=3)
+        assert board.recordings == []
+        assert parts[0].ends_ms - parts[0].starts_ms >= 900
+        for part in parts:
+            path = file_of(tmp_path, part)
+            assert hashlib.sha256(path.read_bytes()).hexdigest() == part.sha256
+            assert (path.stat().st_size, part.camera) == (part.size_bytes, CAMERA)
+            assert (part.incident, part.by) == ("SJ-1", "u1")
+            reader, decoder = PartReader(str(path)), UnitDecoder("h264")
+            packets = [packet for packet in reader.packets(0.0) if packet.is_picture]
+            reader.close()
+            frames = [frame for packet in packets for frame in decoder.decode(packet.data)]
+            assert packets[0].is_key and len(frames) == len(packets)
+            assert all(b.at_s >= a.at_s for a, b in itertools.pairwise(packets))
+
+
+@pytest.mark.asyncio
+async def test_an_own_recording_plays_pauses_and_is_sought(tmp_path: Path) -> None:
+    async with running(tmp_path) as (relay, board):
+        parts = await record(relay, board, part_s=1, parts=3)
+        start, end = parts[0].starts_ms, parts[-1].ends_ms
+        relay.playbacks.own("t1", CAMERA, (start, end))
+        viewer = Viewer(url(relay, "playback/t1"))
+        await viewer.until(lambda sink: sink.count >= 5)
+        relay.playbacks.steer("t1", "pause", 1.0, None)
+        await asyncio.sleep(0.1)
+        seen = viewer.sink.count
+        await asyncio.sleep(0.3)
+        assert viewer.sink.count <= seen + 1
+        relay.playbacks.steer("t1", "play", 2.0, 0.0)
+        await viewer.until(lambda sink: sink.count >= seen + 20)
+        relay.playbacks.steer("t1", "play", -2.0, (end - start) / 1000)
+        before = viewer.sink.count
+        await viewer.until(lambda sink: sink.count >= before + 3)
+        await viewer.leave()
+
+
+@pytest.mark.asyncio
+async def test_what_a_power_cut_left_is_whole_at_the_next_start(tmp_path: Path) -> None:
+    async with running(tmp_path) as (relay, board):
+        [part] = await record(relay, board, part_s=300, parts=1)
+    whole = file_of(tmp_path, part)
+    card = whole.with_suffix(".json")
+    text = msgspec.json.decode(card.read_bytes(), type=Card)
+    card.write_bytes(msgspec.json.encode(msgspec.structs.replace(text, sha256="", ends_ms=0)))
+    data = whole.read_bytes()
+    whole.unlink()
+    whole.with_suffix(".part").write_bytes(data[: len(data) * 3 // 4])
+    shelf = Shelf(tmp_path)
+    shelf.load()
+    [found] = shelf.cards.values()
+    assert found.id == part.id and found.ends_ms > found.starts_ms
+    assert found.sha256 == hashlib.sha256(whole.read_bytes()).hexdigest()
+
+
+@pytest.mark.asyncio
+async def test_parts_are_said_again_after_a_restart_until_they_are_taken(tmp_path: Path) -> None:
+    async with running(tmp_path) as (relay, board):
+        [part] = await record(relay, board, part_s=300, parts=1)
+    async with running(tmp_path) as (relay, _):
+        assert relay.recorder.untaken() == [part]
+        relay.recorder.taken(part.id)
+    async with running(tmp_path) as (relay, _):
+        assert relay.recorder.untaken() == []
+
+
+def card_of(number: int, **others: object) -> Card:
+    given: dict[str, object] = {
+        "id": str(number),
+        "camera": "c",
+        "starts_ms": number * 1000,
+        "ends_ms": number * 1000 + 500,
+        "size_bytes": 100,
+        "is_taken": True,
+        "sha256": "x",
+    }
+    return Card(**(given | others))  # type: ignore[arg-type]
+
+
+def test_the_oldest_unprotected_parts_make_room() -> None:
+    cards = [
+        card_of(1, incident="SJ-1"),
+        card_of(2),
+        card_of(3, is_taken=False),
+        card_of(4),
+        card_of(5, protected_until_s=10_000),
+        card_of(6),
+    ]
+    assert [card.id for card in to_remove(cards, 100.0, (400, 0))] == ["2", "4"]
+    assert [card.id for card in to_remove(cards, 100.0, (10_000, 0))] == []
+    old = to_remove(cards, 86_400.0 + 5, (10_000, 1))
+    assert [card.id for card in old] == ["2", "4"]
+
+
+def test_a_protection_that_is_over_lets_a_part_go() -> None:
+    cards = [card_of(1, incident="SJ-1"), card_of(2, protected_until_s=50), card_of(3)]
+    changed = protected(cards, {"2": 50})
+    assert [(card.id, card.protected_until_s) for card in changed] == [("1", 0), ("3", 0)]
+    assert [card.id for card in to_remove(changed, 60.0, (0, 0))] == ["1", "3"]
+    untaken = card_of(4, is_taken=False, incident="SJ-1")
+    assert protected([untaken], {}) == []

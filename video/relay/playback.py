@@ -1,0 +1,63 @@
+"""Playbacks by their tokens: a device's recordings come as its streams do, ours from our shelf.
+
+The relay's loop.
+"""
+
+from __future__ import annotations
+
+from video.relay.api import StreamKey
+from video.relay.door import Refused
+from video.relay.own_playback import OwnPlayback
+from video.relay.reading import Stretch
+from video.relay.shelf import WHOLE, Shelf
+
+MOST_PLAYBACKS = 64
+MOST_KNOWN = 512  # tokens of devices' playbacks
+
+
+class Playbacks:
+    """Tokens to what is played."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+        self._devices: dict[str, StreamKey] = {}
+        self._own: dict[str, OwnPlayback] = {}
+
+    def of_device(self, key: StreamKey) -> None:
+        """A playback that a device sends."""
+        while len(self._devices) >= MOST_KNOWN:
+            del self._devices[next(iter(self._devices))]
+        self._devices[key.recording] = key
+
+    def own(self, token: str, camera: str, stretch_ms: tuple[int, int]) -> None:
+        """A playback of what is on our own shelf."""
+        if len(self._own) < MOST_PLAYBACKS and token not in self._own:
+            cards = self._shelf.of_camera(camera, *stretch_ms)
+            parts = [(card.starts_ms, str(self._shelf.path(card, WHOLE))) for card in cards]
+            stretch = Stretch(parts, *stretch_ms)
+            self._own[token] = OwnPlayback(stretch, lambda: self._forget(token))
+
+    def find(self, token: str) -> StreamKey | OwnPlayback:
+        """What a token stands for. Raises Refused."""
+        found = self._own.get(token) or self._devices.get(token)
+        if found is None:
+            raise Refused(410, "closed")
+        return found
+
+    def steer(self, token: str, act: str, scale: float, seek_s: float | None) -> None:
+        """ "play", "pause" or "close" an own one."""
+        playback = self._own.get(token)
+        if playback is None:
+            return
+        if act == "close":
+            playback.close()
+        else:
+            playback.steer(act == "pause", scale, seek_s)
+
+    def close(self) -> None:
+        """All."""
+        for playback in tuple(self._own.values()):
+            playback.close()
+
+    def _forget(self, token: str) -> None:
+        self._own.pop(token, None)
