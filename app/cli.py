@@ -154,6 +154,10 @@ def _bench(options: argparse.Namespace) -> int:
         from app.bench_relay import run as run_relay
 
         return run_relay(options.tiles, options.seconds, options.as_json)
+    if options.what == "gb28181":
+        from app.bench_gb28181 import run as run_gb28181
+
+        return run_gb28181(options.devices, options.seconds, options.as_json)
     from app.i18n import language_of
     from app.site import find_site
 

@@ -16,6 +16,7 @@ import msgspec
 
 from app.logs import redacted
 from app.settings.model import CameraEntry, SiteSettings
+from backends.gateway.gb28181.profile import profile_of
 from backends.link.session import hub_address
 from backends.record.common import Place
 from backends.record.ids import CameraId
@@ -142,6 +143,7 @@ def _validate(path: Path, tree: dict[str, object]) -> SiteSettings:
     _check_places(path, tree)
     _check_addresses(path, site)
     _check_console(path, site)
+    _check_gb28181(path, site)
     _check_unique(path, site)
     return site
 
@@ -186,6 +188,22 @@ def _check_console(path: Path, site: SiteSettings) -> None:
         line = line_of(read_text(path), ("console", key))
         words = "console:user 和 password 要一起写"
         raise SettingsError(path, line, "console: user and password belong together", words)
+
+
+def _check_gb28181(path: Path, site: SiteSettings) -> None:
+    """Words of profiles, and that each device has a password."""
+    for index, entry in enumerate(site.gb28181.device if site.gb28181 else []):
+        at: KeyPath = ("gb28181", "device", index)
+        try:
+            profile_of(entry.profile)
+        except ValueError as error:
+            line = line_of(read_text(path), (*at, "profile"))
+            words = f"设备 {entry.id} 的 profile 中有不认识的词:{error}"
+            raise SettingsError(path, line, f"device {entry.id}: {error}", words) from error
+        if site.gb28181 and not (entry.password or site.gb28181.password):
+            line = line_of(read_text(path), (*at, "id"))
+            words = f"设备 {entry.id} 没有 password,[gb28181] 也没有"
+            raise SettingsError(path, line, f"device {entry.id} has no password", words)
 
 
 def _check_unique(path: Path, site: SiteSettings) -> None:

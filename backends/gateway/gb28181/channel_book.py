@@ -96,15 +96,11 @@ class ChannelBook:
                 state.since.setdefault(name, at)
 
     def forget(self, device_id: str) -> None:
-        """The device is forgotten; its channels are said as gone."""
-        state = self._by_device.get(device_id)
-        if state is not None:
-            state.items = {}
-            for name in list(state.base):
-                state.gone[name] = msgspec.structs.replace(
-                    state.base.pop(name), is_gone=True, is_online=False
-                )
-                self._changed[device_id, name] = None
+        """The device is forgotten, and its channels with it."""
+        if self._by_device.pop(device_id, None) is not None:
+            for key in [key for key in self._changed if key[0] == device_id]:
+                del self._changed[key]
+            self._changed[device_id, ""] = None  # to be kept no longer
 
     def base(self, device_id: str, channel_id: str) -> Channel | None:
         """As the catalogue has it."""
@@ -162,7 +158,9 @@ class ChannelBook:
         return catalogue.channels(device_id, self._platform_id, state.items, datum)
 
     def _channel(self, device_id: str, channel_id: str) -> Channel | None:
-        state = self._by_device[device_id]
+        state = self._by_device.get(device_id)
+        if state is None:
+            return None
         base = state.base.get(channel_id)
         if base is None:
             return state.gone.get(channel_id)

@@ -198,7 +198,8 @@ class Directory:
     def take_changes(self) -> list[DevicesAre]:
         """Frames of what changed; nothing is owed afterwards."""
         ids, self._changed = list(self._changed), {}
-        return self._frames([self._device(i) for i in ids], self.channels.take_changes())
+        there = [i for i in ids if i in self._approved or i in self._strangers]
+        return self._frames([self._device(i) for i in there], self.channels.take_changes())
 
     def whole(self) -> list[DevicesAre]:
         """Frames of all there is, the first marked, and the last."""
@@ -225,8 +226,6 @@ class Directory:
         stranger = self._strangers.get(device_id)
         if stranger is not None:
             return stranger
-        if device_id not in self._approved:  # whoever shows it takes it away by this
-            return Device(id=device_id, gateway=self._gateway, problem="forgotten")
         known = self._registered.get(device_id)
         base = Device(
             id=device_id,

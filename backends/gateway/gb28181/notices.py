@@ -21,6 +21,7 @@ from backends.record.observation import ConditionCleared, ConditionRaised, Posit
 ALARM_SOURCE = SourceId("gb28181.alarm")
 POSITION_SOURCE = SourceId("gb28181.position")
 QUIET_S = 600.0
+REPEAT_S = 10.0  # a device that says the same at each picture says it this often
 MOST_RAISED = 20_000
 MOST_TEXT = 200
 _FUTURE = dt.timedelta(minutes=10)
@@ -52,23 +53,25 @@ class Notices:
 
     def __init__(self) -> None:
         self._raised: dict[str, dt.datetime] = {}
-
-    @property
-    def raised(self) -> dict[str, dt.datetime]:
-        """Keys, and when each was last said: to be kept."""
-        return self._raised
+        self._told: dict[str, dt.datetime] = {}
 
     def restore(self, key: str, said_at: dt.datetime) -> None:
         """From before a restart."""
         self._raised[key] = said_at
 
-    def alarm(self, said: AlarmNotice, where: Where, now: dt.datetime) -> ConditionRaised:
-        """One notice; the same again is the same condition."""
+    def alarm(self, said: AlarmNotice, where: Where, now: dt.datetime) -> ConditionRaised | None:
+        """One notice; the same again is the same condition, and soon after nothing new (None)."""
         key = f"{where.device_id}/{said.device_id}/{said.method}/{said.kind}"
         self._raised.pop(key, None)
         self._raised[key] = now
         if len(self._raised) > MOST_RAISED:
-            del self._raised[next(iter(self._raised))]
+            oldest = next(iter(self._raised))
+            del self._raised[oldest]
+            self._told.pop(oldest, None)
+        told_at = self._told.get(key)
+        if told_at is not None and (now - told_at).total_seconds() < REPEAT_S:
+            return None
+        self._told[key] = now
         name = where.channel.name if where.channel is not None else where.device_name
         what = _KINDS.get((said.method, said.kind)) or _METHODS.get(said.method, "报警")
         at = said.at if said.at is not None and said.at - now <= _FUTURE else now
@@ -99,6 +102,7 @@ class Notices:
             keys.append(key)
         for key in keys:
             del self._raised[key]
+            self._told.pop(key, None)
         return [ConditionCleared(source=ALARM_SOURCE, key=key, occurred_at=now) for key in keys]
 
 

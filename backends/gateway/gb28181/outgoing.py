@@ -5,6 +5,7 @@ Every message goes where the device registers from. The clock is passed in.
 
 from __future__ import annotations
 
+import heapq
 import math
 from collections.abc import Callable, Mapping
 
@@ -60,12 +61,13 @@ class Outgoing:
         self.questions = Questions()
         self._sent: dict[str, tuple[str, int]] = {}  # transaction -> device, SN or 0
         self._subscriptions: dict[str, tuple[str, Subscription]] = {}
+        # Ten thousand devices have twenty thousand of them: only what is due is looked at.
+        self._due: list[tuple[float, str]] = []
 
     @property
     def due_s(self) -> float:
         """When `tick` is wanted, at the latest."""
-        subscribed = [s.due_s for _, s in self._subscriptions.values()]
-        return min(self.questions.due_s, *subscribed, math.inf)
+        return min(self.questions.due_s, self._due[0][0] if self._due else math.inf)
 
     def reach(self, device_id: str) -> Reach | None:
         """How a device's streams are called; None when it is offline or unknown."""
@@ -144,13 +146,16 @@ class Outgoing:
         found = self._subscription(request)
         if found is None or found[0] != device_id:
             return response_to(request, 481, to_tag=self._new_token())
-        return found[1].notified(request, now_s)
+        answer = found[1].notified(request, now_s)
+        self._note(request, found[1])
+        return answer
 
     def response(self, arrived: ResponseArrived, now_s: float) -> list[Said]:
         """The SIP answer to something said here; any final one is a sign of life."""
         found = self._subscription(arrived.request)
         if found is not None:
             found[1].answered(arrived.request, arrived.response, now_s)
+            self._note(arrived.request, found[1])
             return []
         if not arrived.response.is_final:
             return []
@@ -164,6 +169,7 @@ class Outgoing:
         found = self._subscription(lost.request)
         if found is not None:
             found[1].unanswered(now_s)
+            self._note(lost.request, found[1])
             return []
         device_id, sn = self._sent.pop(lost.key, ("", 0))
         answer = self.questions.unanswered(sn)
@@ -173,7 +179,11 @@ class Outgoing:
     def tick(self, now_s: float) -> list[Said]:
         """Questions that are over, subscriptions that are to be renewed."""
         out: list[Said] = list(self.questions.tick(now_s))
-        for device_id, subscription in list(self._subscriptions.values()):
+        while self._due and self._due[0][0] <= now_s:
+            due_s, call_id = heapq.heappop(self._due)
+            device_id, subscription = self._subscriptions.get(call_id, ("", None))
+            if subscription is None or subscription.due_s != due_s:
+                continue  # it is over, or due at another time
             request = subscription.tick(now_s)
             flow = self._presence.flow(device_id)
             if request is not None and flow is not None:
@@ -186,6 +196,14 @@ class Outgoing:
         return self._subscriptions.get(call_id) or self._subscriptions.get(
             call_id.rpartition("-")[0]
         )
+
+    def _note(self, request: Request, subscription: Subscription) -> None:
+        """When a subscription is due now."""
+        call_id = request.call_id
+        if call_id not in self._subscriptions:
+            call_id = call_id.rpartition("-")[0]
+        if subscription.due_s < math.inf:
+            heapq.heappush(self._due, (subscription.due_s, call_id))
 
     def _start(self, method: str, device_id: str) -> Start:
         return Start(

@@ -7,15 +7,13 @@ and reports what comes back.
 from __future__ import annotations
 
 import datetime as dt
-import logging
-from collections.abc import Iterator, Sequence
-from typing import TypeVar
+from collections.abc import Sequence
 
 import msgspec
 
 from backends.gateway.datum import Datum
 from backends.gateway.gb28181 import notices, presence
-from backends.gateway.gb28181.approved import Approved, Decision
+from backends.gateway.gb28181.approved import Approved
 from backends.gateway.gb28181.asking import Answer
 from backends.gateway.gb28181.care import Care
 from backends.gateway.gb28181.channel_book import Listed
@@ -27,6 +25,7 @@ from backends.gateway.gb28181.outgoing import Settings
 from backends.gateway.gb28181.platform import Platform, Received, Step
 from backends.gateway.gb28181.question_desk import Decided, QuestionDesk
 from backends.gateway.gb28181.registrar import Deed, Now, Registration
+from backends.gateway.gb28181.restoring import restored
 from backends.gateway.gb28181.settings import Gb28181Settings
 from backends.gateway.gb28181.ssrc import Places
 from backends.gateway.gb28181.stream_desk import StreamDesk
@@ -35,7 +34,6 @@ from backends.gateway.gb28181.talk_calls import TalkAnswered, TalkCallOver
 from backends.gateway.gb28181.talk_desk import TalkDesk
 from backends.gateway.gb28181.talks import TalkInvited, TalkOver, TalkReady
 from backends.gateway.gb28181.upkeep import Upkeep
-from backends.link.devices import Device
 from backends.link.field_gateway import (
     Asked,
     CloseTalk,
@@ -55,11 +53,8 @@ from backends.link.field_relay import (
 from backends.protocols.manscdp import control
 from backends.protocols.manscdp.messages import AlarmNotice, CatalogPage, MobilePosition, Outcome
 from backends.protocols.sip.digest import Authenticator
-from backends.protocols.sip.flow import Flow, NewToken, Send
+from backends.protocols.sip.flow import Flow, NewToken, Send, Transport
 from backends.record.observation import ConditionCleared, ConditionRaised, Positions
-
-T = TypeVar("T")
-log = logging.getLogger(__name__)
 
 SAY_EVERY_S = 0.2
 LOOK_EVERY_S = 1.0
@@ -175,31 +170,25 @@ class Station:
             out += self._look(now)
         return out
 
-    def restore(self, kept: dict[Kind, dict[str, bytes]], now: Now) -> list[Effect]:
-        """What was before a restart: decisions, then registrations, then what hangs on them."""
-        for name, decision in _decoded(kept[Kind.KNOWN], Decision):
-            self.approved.restore(name, decision)
-        for name, known in _decoded(kept[Kind.REGISTRATION], Registered):
-            if name in self.approved:
-                self.directory.restore(name, known)
-                self._restore_presence(name, known, now)
-        for name, listed in _decoded(kept[Kind.CATALOGUE], Listed):
-            if name in self.approved:
-                self.directory.restore_catalogue(name, listed, now)
-        for _, device in _decoded(kept[Kind.STRANGER], Device):
-            self.directory.restore_stranger(device)
-        for name, said_at in _decoded(kept[Kind.ALARM], dt.datetime):
-            self.notices.restore(name, said_at)
-        return []
-
-    def _restore_presence(self, device_id: str, known: Registered, now: Now) -> None:
-        if not known.is_online or known.flow is None or known.expires_at is None:
-            return
-        left_s = (known.expires_at - now.at).total_seconds()
-        profile = self.approved[device_id].profile
-        self.platform.presence.restored(device_id, known.flow, profile, left_s=left_s, now_s=now.s)
-        self.log.placed(device_id, known.flow)
-        self.care.came_online(device_id, is_restored=True)
+    def restore(self, kept: dict[Kind, dict[str, bytes]], now: Now) -> None:
+        """What was before a restart."""
+        restored(self.approved, self.directory, self.notices, kept, now)
+        dead = 0
+        for device_id in self.directory.online():
+            known = self.directory.registration(device_id)
+            if known is None or known.flow is None or known.expires_at is None:
+                continue
+            flow = known.flow
+            if flow.transport is Transport.TCP:
+                # Its connection ended with us: no number of a new one may mean it.
+                dead -= 1
+                flow = msgspec.structs.replace(flow, connection=dead)
+            left_s = (known.expires_at - now.at).total_seconds()
+            profile = self.approved[device_id].profile
+            presences = self.platform.presence
+            presences.restored(device_id, flow, profile, left_s=left_s, now_s=now.s)
+            self.log.placed(device_id, flow)
+            self.care.came_online(device_id, is_restored=True)
 
     # What came of it -------------------------------------------------------------------------
 
@@ -236,7 +225,7 @@ class Station:
                 flow = self.platform.presence.flow(device_id)
                 if flow is not None:
                     self.directory.registered(device_id, flow, done.expires_s, done.edition, now)
-            case Deed.UNKNOWN:
+            case Deed.UNKNOWN if not self.approved.is_forgotten(device_id):
                 for who in reversed(self.platform.registrar.strangers):
                     if who.device_id == device_id:
                         self.directory.strange(who, "", now)
@@ -277,6 +266,8 @@ class Station:
         match message:
             case AlarmNotice():
                 raised = self.notices.alarm(message, where, now.at)
+                if raised is None:
+                    return []
                 body = msgspec.msgpack.encode(now.at)
                 return [raised, Keep(kind=Kind.ALARM, name=raised.key, body=body)]
             case MobilePosition():
@@ -336,13 +327,3 @@ class Station:
 def _keep(kind: Kind, name: str, value: Registered | Listed | None) -> Keep:
     body = msgspec.msgpack.encode(value) if value is not None else None
     return Keep(kind=kind, name=name, body=body)
-
-
-def _decoded(rows: dict[str, bytes], kind: type[T]) -> Iterator[tuple[str, T]]:
-    """What can be read; a body of another release that cannot is as none."""
-    decoder = msgspec.msgpack.Decoder(kind)
-    for name, body in rows.items():
-        try:
-            yield name, decoder.decode(body)
-        except msgspec.MsgspecError:
-            log.warning("what was kept of %s cannot be read", name)

@@ -11,7 +11,7 @@ import heapq
 import math
 from collections import deque
 
-RATE_PER_S = 40.0
+RATE_PER_S = 100.0
 BURST = 20.0
 CATALOGUE_EVERY_S = 6 * 3600.0
 STATUS_EVERY_S = 3600.0
@@ -35,6 +35,8 @@ class Upkeep:
 
     def __init__(self, rate_per_s: float = RATE_PER_S) -> None:
         self._rate_per_s = rate_per_s
+        # What can be seen comes before what is nice to know.
+        self._first: deque[tuple[str, Job]] = deque()
         self._queue: deque[tuple[str, Job]] = deque()
         self._queued: set[tuple[str, Job]] = set()
         self._later: list[tuple[float, str, int]] = []
@@ -43,7 +45,7 @@ class Upkeep:
         self._then_s = -math.inf
 
     def __len__(self) -> int:
-        return len(self._queue)
+        return len(self._first) + len(self._queue)
 
     def add(self, device_id: str, *jobs: Job, is_urgent: bool = False) -> None:
         """To be done soon; a person's wish before everything else."""
@@ -53,9 +55,9 @@ class Upkeep:
                 continue
             self._queued.add(key)
             if is_urgent:
-                self._queue.appendleft(key)
+                self._first.appendleft(key)
             else:
-                self._queue.append(key)
+                (self._first if job is Job.CATALOGUE else self._queue).append(key)
 
     def gone(self, device_id: str) -> None:
         """Nothing is to be asked of who is offline."""
@@ -75,8 +77,8 @@ class Upkeep:
             self._tokens = min(self._tokens + spent_s * self._rate_per_s, BURST)
         self._then_s = now_s
         out: list[tuple[str, Job]] = []
-        while self._queue and self._tokens >= 1.0:
-            key = self._queue.popleft()
+        while self._tokens >= 1.0 and (queue := self._first or self._queue):
+            key = queue.popleft()
             if key not in self._queued:
                 continue  # its device is gone, or it was done in between
             self._queued.discard(key)

@@ -17,6 +17,7 @@ from backends.protocols.sip.message import Request, Response, response_to
 
 MIN_INTERVAL_S = 30
 RETRY_S = 60.0
+REFUSED_RETRY_S = 3600.0  # a device that cannot do it will not be able to in a minute either
 
 
 class Stage(enum.Enum):
@@ -153,7 +154,8 @@ class Subscription:
         self._dialog = None
         self.stage = Stage.FAILED
         self.status = status
-        self.due_s = now_s + RETRY_S
+        is_refused = 400 <= status < 500 and status not in (408, 480, 481, 486)
+        self.due_s = now_s + (REFUSED_RETRY_S if is_refused else RETRY_S)
 
     def _end(self) -> None:
         self.stage, self.due_s = Stage.ENDED, math.inf

@@ -8,7 +8,7 @@ import pytest
 
 from backends.protocols.sip.dialog import Content, Start
 from backends.protocols.sip.message import Headers, Request, response_to
-from backends.protocols.sip.subscription import RETRY_S, Stage, Subscription, Wanted
+from backends.protocols.sip.subscription import REFUSED_RETRY_S, RETRY_S, Stage, Subscription, Wanted
 from tests.backends.protocols.sip.samples import DEVICE, DOMAIN
 from tests.backends.protocols.sip.test_call import PARTY, stamped
 
@@ -77,9 +77,9 @@ def test_notification_before_the_answer_is_taken() -> None:
 def test_refused_or_forgotten_subscription_begins_anew_with_another_call_id() -> None:
     one, request = asked()
     one.answered(request, response_to(request, 489), 0.0)
-    assert (one.stage, one.status, one.due_s) == (Stage.FAILED, 489, RETRY_S)
+    assert (one.stage, one.status, one.due_s) == (Stage.FAILED, 489, REFUSED_RETRY_S)
     assert one.notified(notify(), 1.0).status == 481
-    again = one.tick(RETRY_S)
+    again = one.tick(REFUSED_RETRY_S)
     assert again is not None and again.call_id == "s1-2"
     one.unanswered(100.0)
     assert one.due_s == 100.0 + RETRY_S

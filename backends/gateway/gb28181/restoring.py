@@ -1,0 +1,53 @@
+"""What was kept before a restart, back into its places. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections.abc import Iterator
+from typing import TypeVar
+
+import msgspec
+
+from backends.gateway.gb28181.approved import Approved, Decision
+from backends.gateway.gb28181.channel_book import Listed
+from backends.gateway.gb28181.directory import Directory, Registered
+from backends.gateway.gb28181.kept import Kind
+from backends.gateway.gb28181.notices import Notices
+from backends.gateway.gb28181.registrar import Now
+from backends.link.devices import Device
+
+T = TypeVar("T")
+log = logging.getLogger(__name__)
+
+
+def restored(
+    approved: Approved,
+    directory: Directory,
+    notices: Notices,
+    kept: dict[Kind, dict[str, bytes]],
+    now: Now,
+) -> None:
+    """Decisions first, then registrations, then what hangs on them."""
+    for name, decision in _decoded(kept[Kind.KNOWN], Decision):
+        approved.restore(name, decision)
+    for name, known in _decoded(kept[Kind.REGISTRATION], Registered):
+        if name in approved:
+            directory.restore(name, known)
+    for name, listed in _decoded(kept[Kind.CATALOGUE], Listed):
+        if name in approved:
+            directory.restore_catalogue(name, listed, now)
+    for _, device in _decoded(kept[Kind.STRANGER], Device):
+        directory.restore_stranger(device)
+    for name, said_at in _decoded(kept[Kind.ALARM], dt.datetime):
+        notices.restore(name, said_at)
+
+
+def _decoded(rows: dict[str, bytes], kind: type[T]) -> Iterator[tuple[str, T]]:
+    """What can be read; a body of another release that cannot is as none."""
+    decoder = msgspec.msgpack.Decoder(kind)
+    for name, body in rows.items():
+        try:
+            yield name, decoder.decode(body)
+        except msgspec.MsgspecError:
+            log.warning("what was kept of %s cannot be read", name)
