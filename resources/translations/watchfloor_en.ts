@@ -821,6 +821,14 @@
         <source>{wanted} 个中只收到 {here} 个</source>
         <translation>Only {here} of {wanted} arrived</translation>
     </message>
+    <message>
+        <source>接入程序没有启动</source>
+        <translation>the gateway did not start</translation>
+    </message>
+    <message>
+        <source>设备没有全部注册</source>
+        <translation>not all devices registered</translation>
+    </message>
 </context>
 <context>
     <name>BoardColumn</name>
@@ -906,6 +914,57 @@
     </message>
 </context>
 <context>
+    <name>ChannelTable</name>
+    <message>
+        <source>名称</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>状态</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>编号</source>
+        <translation>Number</translation>
+    </message>
+    <message>
+        <source>业务分组</source>
+        <translation>Business group</translation>
+    </message>
+    <message>
+        <source>云台</source>
+        <translation>PTZ</translation>
+    </message>
+    <message>
+        <source>通道</source>
+        <translation>Channel</translation>
+    </message>
+    <message>
+        <source>在线</source>
+        <translation>Online</translation>
+    </message>
+    <message>
+        <source>离线</source>
+        <translation>Offline</translation>
+    </message>
+    <message>
+        <source>球机</source>
+        <translation>Dome</translation>
+    </message>
+    <message>
+        <source>半球</source>
+        <translation>Half dome</translation>
+    </message>
+    <message>
+        <source>固定枪机</source>
+        <translation>Fixed bullet</translation>
+    </message>
+    <message>
+        <source>云台枪机</source>
+        <translation>PTZ bullet</translation>
+    </message>
+</context>
+<context>
     <name>Cli</name>
     <message>
         <source>值守屏 Watchfloor</source>
@@ -960,6 +1019,10 @@
         <translation>the gateway: takes in the departments&apos; systems</translation>
     </message>
     <message>
+        <source>转发服务：接收国标设备的画面，供控制台观看，并录像</source>
+        <translation>relay: receives pictures of GB/T 28181 devices, serves them to consoles, and records</translation>
+    </message>
+    <message>
         <source>演示城市：模拟设备与部门系统</source>
         <translation>the demo city: simulated devices and departments</translation>
     </message>
@@ -1004,10 +1067,6 @@
         <translation>erase: the reason, recorded in the log</translation>
     </message>
     <message>
-        <source>wall：大屏；latency：画面延迟；switch：场景切换；table：大屏整张表；alarms：告警列表；hub：中心服务；ps：国标码流解封装</source>
-        <translation>wall: video wall; latency: of pictures; switch: scene changes; table: the wall&apos;s whole table; alarms: alarm list; hub: hub; ps: GB/T 28181 program streams</translation>
-    </message>
-    <message>
         <source>视频地址或文件；地址中的 {n} 代表画面序号；默认自带摄像机</source>
         <translation>address or file of the video; {n} in an address is the tile&apos;s number; by default cameras of its own</translation>
     </message>
@@ -1040,6 +1099,10 @@
         <translation>the centre&apos;s public keys (signing.pub); by default this machine&apos;s</translation>
     </message>
     <message>
+        <source>wall：大屏；latency：画面延迟；switch：场景切换；table：大屏整张表；alarms：告警列表；hub：中心服务；ps：国标码流解封装；relay：国标画面与 RTSP 画面对比；gb28181：国标设备注册</source>
+        <translation>wall: video wall; latency: of pictures; switch: scene changes; table: the wall&apos;s whole table; alarms: alarm list; hub: hub; ps: unwrapping GB/T 28181 streams; relay: GB/T 28181 pictures beside RTSP; gb28181: devices registering</translation>
+    </message>
+    <message>
         <source>画面路数</source>
         <translation>number of tiles</translation>
     </message>
@@ -1062,6 +1125,10 @@
     <message>
         <source>席位连接数</source>
         <translation>number of connected seats</translation>
+    </message>
+    <message>
+        <source>gb28181：设备数</source>
+        <translation>gb28181: number of devices</translation>
     </message>
     <message>
         <source>启动与检索测量时记录中的事件数</source>
@@ -1579,8 +1646,383 @@ For help: {prog} --help
         <translation>There is no part {part}. There are: {parts}</translation>
     </message>
     <message>
-        <source>--count 只用于 vehicles 或 cameras</source>
-        <translation>--count goes with vehicles or cameras only</translation>
+        <source>--count 只用于 {parts}</source>
+        <translation>--count is for {parts} only</translation>
+    </message>
+    <message>
+        <source># 把下面的设备写入站点文件，平台才会让它们注册：</source>
+        <translation># Put these devices into the site file, or the platform lets none of them register:</translation>
+    </message>
+</context>
+<context>
+    <name>DeviceDetail</name>
+    <message>
+        <source>参数</source>
+        <translation>Settings</translation>
+    </message>
+    <message>
+        <source>通道</source>
+        <translation>Channel</translation>
+    </message>
+    <message>
+        <source>信令</source>
+        <translation>Signalling</translation>
+    </message>
+    <message>
+        <source>码流</source>
+        <translation>Streams</translation>
+    </message>
+    <message>
+        <source>最近的信令</source>
+        <translation>Last messages</translation>
+    </message>
+    <message>
+        <source>正在取信令</source>
+        <translation>Fetching messages</translation>
+    </message>
+    <message>
+        <source>最近 {count} 条，口令已去掉，每 3 s 更新</source>
+        <translation>The last {count}, credentials left out, renewed every 3 s</translation>
+    </message>
+    <message>
+        <source>还没有和它来往过</source>
+        <translation>Nothing was exchanged with it yet</translation>
+    </message>
+    <message>
+        <source>与中心断开，取不到信令</source>
+        <translation>The hub is away: no messages</translation>
+    </message>
+</context>
+<context>
+    <name>DeviceList</name>
+    <message>
+        <source>设备列表</source>
+        <translation>List of devices</translation>
+    </message>
+</context>
+<context>
+    <name>DeviceModel</name>
+    <message>
+        <source>状态</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>时长</source>
+        <translation>For</translation>
+    </message>
+    <message>
+        <source>问题</source>
+        <translation>Problem</translation>
+    </message>
+    <message>
+        <source>名称</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>编号</source>
+        <translation>Number</translation>
+    </message>
+    <message>
+        <source>地址</source>
+        <translation>Address</translation>
+    </message>
+    <message>
+        <source>型号</source>
+        <translation>Model</translation>
+    </message>
+    <message>
+        <source>通道</source>
+        <translation>Channel</translation>
+    </message>
+</context>
+<context>
+    <name>DevicePage</name>
+    <message>
+        <source>设备</source>
+        <translation>Devices</translation>
+    </message>
+    <message>
+        <source>取目录</source>
+        <translation>Fetch catalogue</translation>
+    </message>
+    <message>
+        <source>搜名称、编号、地址、型号</source>
+        <translation>Search name, number, address, model</translation>
+    </message>
+    <message>
+        <source>全部状态</source>
+        <translation>All states</translation>
+    </message>
+    <message>
+        <source>状态</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>GB/T 28181 设备</source>
+        <translation>GB/T 28181 devices</translation>
+    </message>
+    <message>
+        <source>已请设备重发目录和信息</source>
+        <translation>The device was asked for its catalogue and information again</translation>
+    </message>
+    <message>
+        <source>已保存，记入日志</source>
+        <translation>Saved, and logged</translation>
+    </message>
+    <message>
+        <source>已删除，它不能再注册</source>
+        <translation>Deleted: it can register no more</translation>
+    </message>
+    <message>
+        <source>正在请中心办理</source>
+        <translation>Asking the hub</translation>
+    </message>
+    <message>
+        <source>与中心断开，没有办成</source>
+        <translation>The hub is away: it was not done</translation>
+    </message>
+    <message>
+        <source>还没有设备</source>
+        <translation>No devices yet</translation>
+    </message>
+    <message>
+        <source>在设备上填本平台的编号、地址和端口；它来注册后先列在这里，批准后才能接入。</source>
+        <translation>Enter this platform&apos;s number, address and port in the device. Once it asks to register it is listed here, and connects when approved.</translation>
+    </message>
+    <message>
+        <source>只有{whom}能改</source>
+        <translation>Only {whom} may change this</translation>
+    </message>
+    <message>
+        <source>共 {count} 台</source>
+        <translation>{count} in all</translation>
+    </message>
+    <message>
+        <source>列出 {count} 台</source>
+        <translation>{count} listed</translation>
+    </message>
+</context>
+<context>
+    <name>Devices</name>
+    <message>
+        <source>设备</source>
+        <translation>Devices</translation>
+    </message>
+    <message>
+        <source>改参数</source>
+        <translation>Change settings</translation>
+    </message>
+    <message>
+        <source>重新取目录和设备信息</source>
+        <translation>Fetch catalogue and information again</translation>
+    </message>
+    <message>
+        <source>看最近的信令</source>
+        <translation>Look at the last messages</translation>
+    </message>
+    <message>
+        <source>搜设备</source>
+        <translation>Search devices</translation>
+    </message>
+    <message>
+        <source>待批准</source>
+        <translation>To approve</translation>
+    </message>
+    <message>
+        <source>从未注册</source>
+        <translation>Never registered</translation>
+    </message>
+    <message>
+        <source>在线</source>
+        <translation>Online</translation>
+    </message>
+    <message>
+        <source>离线</source>
+        <translation>Offline</translation>
+    </message>
+    <message>
+        <source>接入断开</source>
+        <translation>Gateway away</translation>
+    </message>
+    <message>
+        <source>请求注册，等批准</source>
+        <translation>Asks to register, to be approved</translation>
+    </message>
+    <message>
+        <source>密码不对</source>
+        <translation>Wrong password</translation>
+    </message>
+    <message>
+        <source>密码错得太多，暂时不理</source>
+        <translation>Too many wrong passwords: ignored for a while</translation>
+    </message>
+    <message>
+        <source>它用自己编的随机数鉴权</source>
+        <translation>It authenticates with a nonce of its own</translation>
+    </message>
+    <message>
+        <source>心跳中断</source>
+        <translation>No keepalive</translation>
+    </message>
+    <message>
+        <source>连接断开</source>
+        <translation>Connection lost</translation>
+    </message>
+    <message>
+        <source>设备主动注销</source>
+        <translation>Logged out by the device</translation>
+    </message>
+    <message>
+        <source>注册过期没有续</source>
+        <translation>Registration expired</translation>
+    </message>
+    <message>
+        <source>已删除</source>
+        <translation>Deleted</translation>
+    </message>
+    <message>
+        <source>编号</source>
+        <translation>Number</translation>
+    </message>
+    <message>
+        <source>状态</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>地址</source>
+        <translation>Address</translation>
+    </message>
+    <message>
+        <source>型号</source>
+        <translation>Model</translation>
+    </message>
+    <message>
+        <source>固件</source>
+        <translation>Firmware</translation>
+    </message>
+    <message>
+        <source>标准</source>
+        <translation>Edition</translation>
+    </message>
+    <message>
+        <source>通道</source>
+        <translation>Channel</translation>
+    </message>
+    <message>
+        <source>时钟偏差</source>
+        <translation>Clock off by</translation>
+    </message>
+    <message>
+        <source>最近心跳</source>
+        <translation>Last keepalive</translation>
+    </message>
+    <message>
+        <source>注册到期</source>
+        <translation>Registered until</translation>
+    </message>
+    <message>
+        <source>接入服务</source>
+        <translation>Gateway</translation>
+    </message>
+    <message>
+        <source>问题</source>
+        <translation>Problem</translation>
+    </message>
+    <message>
+        <source>所在网络</source>
+        <translation>Network</translation>
+    </message>
+    <message>
+        <source>放宽</source>
+        <translation>Lenient</translation>
+    </message>
+    <message>
+        <source>{state}，自 {clock} 起</source>
+        <translation>{state} since {clock}</translation>
+    </message>
+    <message>
+        <source>不核对随机数</source>
+        <translation>nonce not checked</translation>
+    </message>
+    <message>
+        <source>不核对 SSRC</source>
+        <translation>SSRC not checked</translation>
+    </message>
+    <message>
+        <source>允许换地址</source>
+        <translation>may change address</translation>
+    </message>
+    <message>
+        <source>主码流</source>
+        <translation>Main stream</translation>
+    </message>
+    <message>
+        <source>子码流</source>
+        <translation>Sub stream</translation>
+    </message>
+    <message>
+        <source>回放</source>
+        <translation>Playback</translation>
+    </message>
+    <message>
+        <source>{codec}（不支持）</source>
+        <translation>{codec} (unsupported)</translation>
+    </message>
+    <message>
+        <source>码流</source>
+        <translation>Streams</translation>
+    </message>
+    <message>
+        <source>编码</source>
+        <translation>Codec</translation>
+    </message>
+    <message>
+        <source>码率</source>
+        <translation>Bit rate</translation>
+    </message>
+    <message>
+        <source>观看</source>
+        <translation>Viewers</translation>
+    </message>
+    <message>
+        <source>收包</source>
+        <translation>Packets</translation>
+    </message>
+    <message>
+        <source>丢包</source>
+        <translation>Lost</translation>
+    </message>
+    <message>
+        <source>迟到</source>
+        <translation>Late</translation>
+    </message>
+    <message>
+        <source>坏包</source>
+        <translation>Malformed</translation>
+    </message>
+    <message>
+        <source>外来</source>
+        <translation>Foreign</translation>
+    </message>
+    <message>
+        <source>重同步</source>
+        <translation>Resyncs</translation>
+    </message>
+    <message>
+        <source>已请求</source>
+        <translation>Asked</translation>
+    </message>
+    <message>
+        <source>等首包</source>
+        <translation>Waiting</translation>
+    </message>
+    <message>
+        <source>在收</source>
+        <translation>Receiving</translation>
+    </message>
+    <message>
+        <source>没有数据</source>
+        <translation>No data</translation>
     </message>
 </context>
 <context>
@@ -3058,6 +3500,26 @@ For help: {prog} --help
         <translation>evidence of restricted cameras</translation>
     </message>
     <message>
+        <source>操控云台</source>
+        <translation>steering cameras</translation>
+    </message>
+    <message>
+        <source>回放录像</source>
+        <translation>playing recordings</translation>
+    </message>
+    <message>
+        <source>中心录像</source>
+        <translation>recording in the centre</translation>
+    </message>
+    <message>
+        <source>喊话</source>
+        <translation>talking through cameras</translation>
+    </message>
+    <message>
+        <source>管理设备</source>
+        <translation>managing devices</translation>
+    </message>
+    <message>
         <source>参加演练</source>
         <translation>Join drill</translation>
     </message>
@@ -4271,6 +4733,10 @@ For help: {prog} --help
 <context>
     <name>Looking</name>
     <message>
+        <source>正在回放录像：回看和取证只对实时画面，按 Esc 回到实时</source>
+        <translation>A recording is playing: looking back and evidence are for live pictures. Esc goes back to live.</translation>
+    </message>
+    <message>
         <source>先选一个有画面的窗格</source>
         <translation>Select a tile with a picture first</translation>
     </message>
@@ -4914,6 +5380,200 @@ For help: {prog} --help
     </message>
 </context>
 <context>
+    <name>Past</name>
+    <message>
+        <source>录像回放</source>
+        <translation>Recordings</translation>
+    </message>
+    <message>
+        <source>播放或暂停</source>
+        <translation>Play or pause</translation>
+    </message>
+    <message>
+        <source>后退 10 秒</source>
+        <translation>Back 10 seconds</translation>
+    </message>
+    <message>
+        <source>前进 10 秒</source>
+        <translation>On 10 seconds</translation>
+    </message>
+    <message>
+        <source>后退 1 分钟</source>
+        <translation>Back 1 minute</translation>
+    </message>
+    <message>
+        <source>前进 1 分钟</source>
+        <translation>On 1 minute</translation>
+    </message>
+    <message>
+        <source>放慢</source>
+        <translation>Slower</translation>
+    </message>
+    <message>
+        <source>加快</source>
+        <translation>Faster</translation>
+    </message>
+    <message>
+        <source>到上一段录像</source>
+        <translation>To the recording before</translation>
+    </message>
+    <message>
+        <source>到下一段录像</source>
+        <translation>To the next recording</translation>
+    </message>
+    <message>
+        <source>前一天</source>
+        <translation>Day before</translation>
+    </message>
+    <message>
+        <source>后一天</source>
+        <translation>Day after</translation>
+    </message>
+    <message>
+        <source>时间轴放大</source>
+        <translation>Time bar closer</translation>
+    </message>
+    <message>
+        <source>时间轴缩小</source>
+        <translation>Time bar wider</translation>
+    </message>
+    <message>
+        <source>回到实时画面</source>
+        <translation>Back to live</translation>
+    </message>
+    <message>
+        <source>正在取录像</source>
+        <translation>Fetching the recording</translation>
+    </message>
+    <message>
+        <source>录像取不到：{reason}</source>
+        <translation>No recording: {reason}</translation>
+    </message>
+    <message>
+        <source>设备</source>
+        <translation>Devices</translation>
+    </message>
+    <message>
+        <source>中心</source>
+        <translation>Centre</translation>
+    </message>
+    <message>
+        <source>定时录像</source>
+        <translation>Scheduled recording</translation>
+    </message>
+    <message>
+        <source>报警录像</source>
+        <translation>Alarm recording</translation>
+    </message>
+    <message>
+        <source>手动录像</source>
+        <translation>Manual recording</translation>
+    </message>
+    <message>
+        <source>事件录像</source>
+        <translation>Incident recording</translation>
+    </message>
+    <message>
+        <source>录像</source>
+        <translation>Recording</translation>
+    </message>
+    <message>
+        <source>，受保护</source>
+        <translation>, protected</translation>
+    </message>
+    <message>
+        <source>周一</source>
+        <translation>Mon</translation>
+    </message>
+    <message>
+        <source>周二</source>
+        <translation>Tue</translation>
+    </message>
+    <message>
+        <source>周三</source>
+        <translation>Wed</translation>
+    </message>
+    <message>
+        <source>周四</source>
+        <translation>Thu</translation>
+    </message>
+    <message>
+        <source>周五</source>
+        <translation>Fri</translation>
+    </message>
+    <message>
+        <source>周六</source>
+        <translation>Sat</translation>
+    </message>
+    <message>
+        <source>周日</source>
+        <translation>Sun</translation>
+    </message>
+    <message>
+        <source>回放 {clock} 暂停</source>
+        <translation>Playback {clock} paused</translation>
+    </message>
+    <message>
+        <source>回放 {clock}</source>
+        <translation>Playback {clock}</translation>
+    </message>
+    <message>
+        <source>设备不在线，只列出中心的录像</source>
+        <translation>The device is offline: only the centre&apos;s recordings are listed</translation>
+    </message>
+    <message>
+        <source>设备没有应答录像查询，只列出中心的录像</source>
+        <translation>The device did not answer: only the centre&apos;s recordings are listed</translation>
+    </message>
+    <message>
+        <source>问不到设备的录像（{code}）</source>
+        <translation>The device&apos;s recordings cannot be asked for ({code})</translation>
+    </message>
+    <message>
+        <source>设备离线，回放中断</source>
+        <translation>The device went offline: playback ended</translation>
+    </message>
+    <message>
+        <source>设备拒绝回放，可能同时回放的太多</source>
+        <translation>The device refused to play; perhaps too many play at once</translation>
+    </message>
+    <message>
+        <source>设备没有送来录像</source>
+        <translation>The device sent no recording</translation>
+    </message>
+    <message>
+        <source>转发服务的端口用完了</source>
+        <translation>The relay has no port left</translation>
+    </message>
+    <message>
+        <source>回放已过期，请再点一次时间轴</source>
+        <translation>This playback is over: click the time bar again</translation>
+    </message>
+    <message>
+        <source>回放中断（{code}）</source>
+        <translation>Playback ended ({code})</translation>
+    </message>
+</context>
+<context>
+    <name>PastStrip</name>
+    <message>
+        <source>录像回放</source>
+        <translation>Recordings</translation>
+    </message>
+    <message>
+        <source>暂停</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>播放</source>
+        <translation>Play</translation>
+    </message>
+    <message>
+        <source>选一天</source>
+        <translation>Choose a day</translation>
+    </message>
+</context>
+<context>
     <name>PersonalBox</name>
     <message>
         <source>反映人</source>
@@ -4977,6 +5637,338 @@ For help: {prog} --help
     <message>
         <source>现行规则里没有预案</source>
         <translation>The rules in force have no plan</translation>
+    </message>
+</context>
+<context>
+    <name>PresetBox</name>
+    <message>
+        <source>转到</source>
+        <translation>Go to</translation>
+    </message>
+    <message>
+        <source>存为</source>
+        <translation>Keep as</translation>
+    </message>
+    <message>
+        <source>删除</source>
+        <translation>Delete</translation>
+    </message>
+    <message>
+        <source>没有预置位。转好以后输入编号，按“存为”。</source>
+        <translation>No presets. Turn the camera, enter a number, press “Keep as”.</translation>
+    </message>
+    <message>
+        <source>预置位</source>
+        <translation>Preset</translation>
+    </message>
+    <message>
+        <source>预置位 {number}</source>
+        <translation>Preset {number}</translation>
+    </message>
+    <message>
+        <source>确认删除</source>
+        <translation>Delete it</translation>
+    </message>
+</context>
+<context>
+    <name>ProfileForm</name>
+    <message>
+        <source>鉴权用 qop=auth</source>
+        <translation>Digest with qop=auth</translation>
+    </message>
+    <message>
+        <source>核对随机数（nonce）</source>
+        <translation>Check the nonce</translation>
+    </message>
+    <message>
+        <source>核对码流的 SSRC</source>
+        <translation>Check the stream&apos;s SSRC</translation>
+    </message>
+    <message>
+        <source>允许设备换地址（NAT、4G）</source>
+        <translation>The device may change its address (NAT, 4G)</translation>
+    </message>
+    <message>
+        <source>上线后布防</source>
+        <translation>Guard it once it is online</translation>
+    </message>
+    <message>
+        <source>目录</source>
+        <translation>Catalogue</translation>
+    </message>
+    <message>
+        <source>报警</source>
+        <translation>Alarms</translation>
+    </message>
+    <message>
+        <source>移动位置</source>
+        <translation>Mobile position</translation>
+    </message>
+    <message>
+        <source>批准</source>
+        <translation>Approve</translation>
+    </message>
+    <message>
+        <source>保存</source>
+        <translation>Save</translation>
+    </message>
+    <message>
+        <source>设备注册用的密码</source>
+        <translation>Password the device registers with</translation>
+    </message>
+    <message>
+        <source>不填：不变</source>
+        <translation>Empty: unchanged</translation>
+    </message>
+    <message>
+        <source>不填：各种写法都带上</source>
+        <translation>None: all dialects are sent</translation>
+    </message>
+    <message>
+        <source>为什么对它放宽</source>
+        <translation>Why it is treated leniently</translation>
+    </message>
+    <message>
+        <source>名称</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>密码</source>
+        <translation>Password</translation>
+    </message>
+    <message>
+        <source>信令</source>
+        <translation>Signalling</translation>
+    </message>
+    <message>
+        <source>媒体</source>
+        <translation>Media</translation>
+    </message>
+    <message>
+        <source>TCP 谁连谁</source>
+        <translation>Who connects by TCP</translation>
+    </message>
+    <message>
+        <source>文字编码</source>
+        <translation>Charset</translation>
+    </message>
+    <message>
+        <source>坐标系</source>
+        <translation>Datum</translation>
+    </message>
+    <message>
+        <source>心跳 × 次数</source>
+        <translation>Keepalive × count</translation>
+    </message>
+    <message>
+        <source>最短注册期</source>
+        <translation>Shortest registration</translation>
+    </message>
+    <message>
+        <source>订阅</source>
+        <translation>Subscriptions</translation>
+    </message>
+    <message>
+        <source>位置间隔</source>
+        <translation>Position every</translation>
+    </message>
+    <message>
+        <source>子码流写法</source>
+        <translation>Sub-stream dialect</translation>
+    </message>
+    <message>
+        <source>所在网络</source>
+        <translation>Network</translation>
+    </message>
+    <message>
+        <source>转到别处</source>
+        <translation>Redirect to</translation>
+    </message>
+    <message>
+        <source>放宽的理由</source>
+        <translation>Reason for leniency</translation>
+    </message>
+    <message>
+        <source>确认删除：不再允许它注册</source>
+        <translation>Delete it: it may register no more</translation>
+    </message>
+    <message>
+        <source>删除设备</source>
+        <translation>Delete the device</translation>
+    </message>
+    <message>
+        <source>放宽了“{what}”，请写明理由</source>
+        <translation>“{what}” was made lenient: say why</translation>
+    </message>
+    <message>
+        <source>批准前先填设备注册用的密码</source>
+        <translation>Enter the password the device registers with, then approve</translation>
+    </message>
+</context>
+<context>
+    <name>Ptz</name>
+    <message>
+        <source>云台</source>
+        <translation>PTZ</translation>
+    </message>
+    <message>
+        <source>按住：向左转</source>
+        <translation>Hold: turn left</translation>
+    </message>
+    <message>
+        <source>按住：向右转</source>
+        <translation>Hold: turn right</translation>
+    </message>
+    <message>
+        <source>按住：向上转</source>
+        <translation>Hold: tilt up</translation>
+    </message>
+    <message>
+        <source>按住：向下转</source>
+        <translation>Hold: tilt down</translation>
+    </message>
+    <message>
+        <source>按住：镜头拉近</source>
+        <translation>Hold: zoom in</translation>
+    </message>
+    <message>
+        <source>按住：镜头拉远</source>
+        <translation>Hold: zoom out</translation>
+    </message>
+    <message>
+        <source>按住：向远处对焦</source>
+        <translation>Hold: focus far</translation>
+    </message>
+    <message>
+        <source>按住：向近处对焦</source>
+        <translation>Hold: focus near</translation>
+    </message>
+    <message>
+        <source>按住：开大光圈</source>
+        <translation>Hold: open the iris</translation>
+    </message>
+    <message>
+        <source>按住：关小光圈</source>
+        <translation>Hold: close the iris</translation>
+    </message>
+    <message>
+        <source>转慢一档</source>
+        <translation>Turn slower</translation>
+    </message>
+    <message>
+        <source>转快一档</source>
+        <translation>Turn faster</translation>
+    </message>
+    <message>
+        <source>雨刷开或关</source>
+        <translation>Wiper on or off</translation>
+    </message>
+    <message>
+        <source>输入预置位编号</source>
+        <translation>Enter a preset&apos;s number</translation>
+    </message>
+    <message>
+        <source>转到这个预置位</source>
+        <translation>Go to this preset</translation>
+    </message>
+    <message>
+        <source>改正预置位编号</source>
+        <translation>Correct the preset&apos;s number</translation>
+    </message>
+    <message>
+        <source>请正在操作的人让出云台</source>
+        <translation>Ask who steers to give way</translation>
+    </message>
+    <message>
+        <source>按职级接管云台</source>
+        <translation>Take over by role</translation>
+    </message>
+    <message>
+        <source>把云台让给请求的人</source>
+        <translation>Give way to who asks</translation>
+    </message>
+    <message>
+        <source>用完，释放云台</source>
+        <translation>Done: release</translation>
+    </message>
+    <message>
+        <source>收起云台面板</source>
+        <translation>Close the PTZ pad</translation>
+    </message>
+    <message>
+        <source>空闲，操作即占用 30 s</source>
+        <translation>Free; steering takes it for 30 s</translation>
+    </message>
+    <message>
+        <source>您在操作 · {seconds} s 后释放</source>
+        <translation>You steer · released in {seconds} s</translation>
+    </message>
+    <message>
+        <source>{name} 在操作 · {seconds} s 后释放</source>
+        <translation>{name} steers · released in {seconds} s</translation>
+    </message>
+    <message>
+        <source>已请求，等对方让出</source>
+        <translation>Asked; waiting</translation>
+    </message>
+    <message>
+        <source>{name} 请求操作</source>
+        <translation>{name} asks to steer</translation>
+    </message>
+    <message>
+        <source>{name} 请求操作 {number} {camera}：在云台面板（P）按 G 让出</source>
+        <translation>{name} asks to steer {number} {camera}: G in the PTZ pad (P) gives way</translation>
+    </message>
+    <message>
+        <source>先选一个有摄像机的窗格</source>
+        <translation>Select a tile with a camera first</translation>
+    </message>
+    <message>
+        <source>{number} {name} 没有云台</source>
+        <translation>{number} {name} cannot be turned</translation>
+    </message>
+    <message>
+        <source>您的岗位不能转动摄像机</source>
+        <translation>Your post may not turn cameras</translation>
+    </message>
+</context>
+<context>
+    <name>PtzPad</name>
+    <message>
+        <source>云台</source>
+        <translation>PTZ</translation>
+    </message>
+    <message>
+        <source>请求</source>
+        <translation>Ask</translation>
+    </message>
+    <message>
+        <source>接管</source>
+        <translation>Take over</translation>
+    </message>
+    <message>
+        <source>让出</source>
+        <translation>Give way</translation>
+    </message>
+    <message>
+        <source>释放</source>
+        <translation>Release</translation>
+    </message>
+    <message>
+        <source>变倍</source>
+        <translation>Zoom</translation>
+    </message>
+    <message>
+        <source>对焦</source>
+        <translation>Focus</translation>
+    </message>
+    <message>
+        <source>光圈</source>
+        <translation>Iris</translation>
+    </message>
+    <message>
+        <source>速度</source>
+        <translation>Speed</translation>
     </message>
 </context>
 <context>
@@ -5046,6 +6038,56 @@ For help: {prog} --help
     <message>
         <source>时间不能晚于现在</source>
         <translation>The time must not be later than now</translation>
+    </message>
+</context>
+<context>
+    <name>Recorded</name>
+    <message>
+        <source>{number} {name} 中心开始录像</source>
+        <translation>{number} {name}: the centre records</translation>
+    </message>
+    <message>
+        <source>{number} {name} 中心停止录像</source>
+        <translation>{number} {name}: the centre records no more</translation>
+    </message>
+    <message>
+        <source>{number} {name} 正为事件录像，事件办结后按规定停止</source>
+        <translation>{number} {name} is recorded for an incident and stops by rule once it is closed</translation>
+    </message>
+    <message>
+        <source>存储空间不足</source>
+        <translation>no room left</translation>
+    </message>
+    <message>
+        <source>存储写不进去</source>
+        <translation>the disk cannot be written</translation>
+    </message>
+    <message>
+        <source>取不到画面</source>
+        <translation>no picture</translation>
+    </message>
+    <message>
+        <source>视频格式不支持</source>
+        <translation>unsupported codec</translation>
+    </message>
+    <message>
+        <source>录像服务没有连上</source>
+        <translation>the recorder is not connected</translation>
+    </message>
+    <message>
+        <source>{number} {name} 中心录像中断：{why}</source>
+        <translation>{number} {name}: recording interrupted, {why}</translation>
+    </message>
+</context>
+<context>
+    <name>Relay</name>
+    <message>
+        <source>转发服务：不能写入 {folder}</source>
+        <translation>relay: cannot write to {folder}</translation>
+    </message>
+    <message>
+        <source>转发服务：无法在 {listen} 提供服务。</source>
+        <translation>relay: cannot serve at {listen}.</translation>
     </message>
 </context>
 <context>
@@ -5275,8 +6317,24 @@ For help: {prog} --help
         <translation>Resources</translation>
     </message>
     <message>
-        <source>搜名称、编号、地点</source>
-        <translation>Search name, number, place</translation>
+        <source>搜名称、编号、地点、分组</source>
+        <translation>Search name, number, place, group</translation>
+    </message>
+    <message>
+        <source>按部门</source>
+        <translation>By department</translation>
+    </message>
+    <message>
+        <source>按业务分组</source>
+        <translation>By business group</translation>
+    </message>
+    <message>
+        <source>按区划</source>
+        <translation>By division</translation>
+    </message>
+    <message>
+        <source>排列</source>
+        <translation>Order</translation>
     </message>
     <message>
         <source>找到 {count} 项</source>
@@ -5317,6 +6375,10 @@ For help: {prog} --help
         <translation>District not registered</translation>
     </message>
     <message>
+        <source>未编入业务分组</source>
+        <translation>In no business group</translation>
+    </message>
+    <message>
         <source>在墙上</source>
         <translation>On the wall</translation>
     </message>
@@ -5331,6 +6393,22 @@ For help: {prog} --help
     <message>
         <source>无画面</source>
         <translation>No picture</translation>
+    </message>
+    <message>
+        <source>在线</source>
+        <translation>Online</translation>
+    </message>
+    <message>
+        <source>离线</source>
+        <translation>Offline</translation>
+    </message>
+    <message>
+        <source>状态不明</source>
+        <translation>State unknown</translation>
+    </message>
+    <message>
+        <source>{count} 路离线</source>
+        <translation>{count} offline</translation>
     </message>
     <message>
         <source>{count} 个源失联</source>
@@ -5433,6 +6511,17 @@ For help: {prog} --help
     <message>
         <source>这起事件没有登记位置，找不到附近的摄像机</source>
         <translation>This incident has no place, so no camera nearby can be found</translation>
+    </message>
+</context>
+<context>
+    <name>Rose</name>
+    <message>
+        <source>转动方向</source>
+        <translation>Direction</translation>
+    </message>
+    <message>
+        <source>按住转动，离中心越远越快</source>
+        <translation>Hold to turn; faster away from the middle</translation>
     </message>
 </context>
 <context>
@@ -6434,6 +7523,80 @@ Select one to preview it, then take it to the wall with one key; several in a ro
     </message>
 </context>
 <context>
+    <name>Talk</name>
+    <message>
+        <source>喊话已结束</source>
+        <translation>Talk is over</translation>
+    </message>
+    <message>
+        <source>正在接通，请稍候</source>
+        <translation>Connecting</translation>
+    </message>
+    <message>
+        <source>请讲话，松开结束</source>
+        <translation>Speak; let go to end</translation>
+    </message>
+    <message>
+        <source>{name} 正在对它喊话</source>
+        <translation>{name} is talking through it</translation>
+    </message>
+    <message>
+        <source>您的岗位不能喊话</source>
+        <translation>Your post may not talk through cameras</translation>
+    </message>
+    <message>
+        <source>这台摄像机没有喇叭，不能喊话</source>
+        <translation>This camera has no loudspeaker</translation>
+    </message>
+    <message>
+        <source>设备不在线，不能喊话</source>
+        <translation>The device is offline: no talk</translation>
+    </message>
+    <message>
+        <source>设备没有应答喊话</source>
+        <translation>The device did not answer</translation>
+    </message>
+    <message>
+        <source>设备拒绝喊话</source>
+        <translation>The device refused</translation>
+    </message>
+    <message>
+        <source>喊话太久，已经结束</source>
+        <translation>The talk took too long and was ended</translation>
+    </message>
+    <message>
+        <source>设备结束了喊话</source>
+        <translation>The device ended the talk</translation>
+    </message>
+    <message>
+        <source>转发服务的端口用完了，不能喊话</source>
+        <translation>The relay has no port left: no talk</translation>
+    </message>
+    <message>
+        <source>没有接通（{code}）</source>
+        <translation>Not connected ({code})</translation>
+    </message>
+    <message>
+        <source>这台电脑没有话筒</source>
+        <translation>This computer has no microphone</translation>
+    </message>
+    <message>
+        <source>话筒打不开，请检查是否被别的程序占用</source>
+        <translation>The microphone cannot be opened; another program may have it</translation>
+    </message>
+</context>
+<context>
+    <name>TalkBadge</name>
+    <message>
+        <source>按住讲话</source>
+        <translation>Hold to talk</translation>
+    </message>
+    <message>
+        <source>收起</source>
+        <translation>Close</translation>
+    </message>
+</context>
+<context>
     <name>TaskActs</name>
     <message>
         <source>退件理由</source>
@@ -6585,6 +7748,22 @@ Select one to preview it, then take it to the wall with one key; several in a ro
         <translation>Open the evidence folder</translation>
     </message>
     <message>
+        <source>云台…</source>
+        <translation>PTZ…</translation>
+    </message>
+    <message>
+        <source>录像回放…</source>
+        <translation>Recordings…</translation>
+    </message>
+    <message>
+        <source>中心录像</source>
+        <translation>recording in the centre</translation>
+    </message>
+    <message>
+        <source>喊话…</source>
+        <translation>Talk…</translation>
+    </message>
+    <message>
         <source>听声音</source>
         <translation>Listen</translation>
     </message>
@@ -6709,6 +7888,13 @@ Select one to preview it, then take it to the wall with one key; several in a ro
     <message>
         <source>锁定</source>
         <translation>Locked</translation>
+    </message>
+</context>
+<context>
+    <name>TimeBar</name>
+    <message>
+        <source>录像时间轴</source>
+        <translation>Time bar of recordings</translation>
     </message>
 </context>
 <context>
@@ -7077,6 +8263,26 @@ Select one to preview it, then take it to the wall with one key; several in a ro
         <translation>This camera has no sound</translation>
     </message>
     <message>
+        <source>设备不在线</source>
+        <translation>The device is offline</translation>
+    </message>
+    <message>
+        <source>设备没有应答</source>
+        <translation>The device did not answer</translation>
+    </message>
+    <message>
+        <source>设备拒绝送出画面</source>
+        <translation>The device refused to send pictures</translation>
+    </message>
+    <message>
+        <source>转发服务的端口用完了</source>
+        <translation>The relay has no port left</translation>
+    </message>
+    <message>
+        <source>录像已放完</source>
+        <translation>End of the recording</translation>
+    </message>
+    <message>
         <source>报警弹出 {seconds} s</source>
         <translation>Alarm, {seconds} s</translation>
     </message>
@@ -7115,6 +8321,14 @@ Select one to preview it, then take it to the wall with one key; several in a ro
     <message>
         <source>正在等待摄像机资料</source>
         <translation>Waiting for the camera&apos;s data</translation>
+    </message>
+    <message>
+        <source>视频转发服务没有连上</source>
+        <translation>The video relay is not connected</translation>
+    </message>
+    <message>
+        <source>连上后自动显示</source>
+        <translation>Shown once it is</translation>
     </message>
     <message>
         <source>高清画面不可用：{reason}</source>
@@ -7273,6 +8487,22 @@ Select one to preview it, then take it to the wall with one key; several in a ro
         <translation>Split the selected tile</translation>
     </message>
     <message>
+        <source>打开云台面板，转动选中的摄像机</source>
+        <translation>Open the PTZ pad of the selected camera</translation>
+    </message>
+    <message>
+        <source>在时间轴上回放录像</source>
+        <translation>Play recordings on the time bar</translation>
+    </message>
+    <message>
+        <source>中心开始录像，或停止</source>
+        <translation>Record in the centre, or stop</translation>
+    </message>
+    <message>
+        <source>按住：对选中的摄像机喊话</source>
+        <translation>Hold: talk through the selected camera</translation>
+    </message>
+    <message>
         <source>画面拉近</source>
         <translation>Zoom in</translation>
     </message>
@@ -7368,6 +8598,22 @@ Select one to preview it, then take it to the wall with one key; several in a ro
         <translation>Listen to the selected tile</translation>
     </message>
     <message>
+        <source>云台：转动摄像机</source>
+        <translation>PTZ: turn the camera</translation>
+    </message>
+    <message>
+        <source>录像回放</source>
+        <translation>Recordings</translation>
+    </message>
+    <message>
+        <source>中心录像</source>
+        <translation>recording in the centre</translation>
+    </message>
+    <message>
+        <source>喊话</source>
+        <translation>talking through cameras</translation>
+    </message>
+    <message>
         <source>锁定窗格：报警画面不占用</source>
         <translation>Lock tile: no alarm takes it</translation>
     </message>
@@ -7440,6 +8686,45 @@ Select one to preview it, then take it to the wall with one key; several in a ro
     </message>
 </context>
 <context>
+    <name>WallPast</name>
+    <message>
+        <source>先选一个有摄像机的窗格</source>
+        <translation>Select a tile with a camera first</translation>
+    </message>
+    <message>
+        <source>您的岗位不能看录像</source>
+        <translation>Your post may not see recordings</translation>
+    </message>
+    <message>
+        <source>正在查录像</source>
+        <translation>Looking for recordings</translation>
+    </message>
+    <message>
+        <source>这一天没有录像</source>
+        <translation>No recordings on this day</translation>
+    </message>
+    <message>
+        <source>点时间轴开始回放，滚轮放大</source>
+        <translation>Click the bar to play; the wheel zooms</translation>
+    </message>
+    <message>
+        <source>录像太多，没有列全</source>
+        <translation>Too many recordings to list all</translation>
+    </message>
+    <message>
+        <source>与中心断开，查不到录像</source>
+        <translation>The hub is away: recordings cannot be listed</translation>
+    </message>
+    <message>
+        <source>与中心断开，不能回放</source>
+        <translation>The hub is away: no playback</translation>
+    </message>
+    <message>
+        <source>录像已放完</source>
+        <translation>End of the recording</translation>
+    </message>
+</context>
+<context>
     <name>WallPointer</name>
     <message>
         <source>{tile} 号窗格已锁定，先按 L 解锁</source>
@@ -7448,6 +8733,21 @@ Select one to preview it, then take it to the wall with one key; several in a ro
     <message>
         <source>{tile} 号窗格已锁定，先解锁再移动</source>
         <translation>Tile {tile} is locked, unlock it before moving</translation>
+    </message>
+</context>
+<context>
+    <name>WallRecording</name>
+    <message>
+        <source>先选一个有摄像机的窗格</source>
+        <translation>Select a tile with a camera first</translation>
+    </message>
+    <message>
+        <source>您的岗位不能让中心录像</source>
+        <translation>Your post may not have the centre record</translation>
+    </message>
+    <message>
+        <source>与中心断开，不能录像</source>
+        <translation>The hub is away: no recording</translation>
     </message>
 </context>
 <context>
@@ -7479,6 +8779,32 @@ Select one to preview it, then take it to the wall with one key; several in a ro
     <message>
         <source>值守屏</source>
         <translation>Watchfloor</translation>
+    </message>
+</context>
+<context>
+    <name>WallSteering</name>
+    <message>
+        <source>正在问预置位</source>
+        <translation>Asking for presets</translation>
+    </message>
+    <message>
+        <source>问不到预置位，编号仍可使用</source>
+        <translation>Presets could not be asked for; numbers still work</translation>
+    </message>
+</context>
+<context>
+    <name>WallTalk</name>
+    <message>
+        <source>与中心断开，不能喊话</source>
+        <translation>The hub is away: no talk</translation>
+    </message>
+    <message>
+        <source>按住下面的按钮讲话</source>
+        <translation>Hold the button below to talk</translation>
+    </message>
+    <message>
+        <source>与中心断开，喊话中断</source>
+        <translation>The hub is away: the talk was cut</translation>
     </message>
 </context>
 <context>
@@ -7789,6 +9115,10 @@ Run watchfloor wall on a wall&apos;s machine and it appears here.</translation>
         <source>场景</source>
         <translation>Scenes</translation>
     </message>
+    <message>
+        <source>设备</source>
+        <translation>Devices</translation>
+    </message>
 </context>
 <context>
     <name>WorstRows</name>
@@ -7818,6 +9148,29 @@ Run watchfloor wall on a wall&apos;s machine and it appears here.</translation>
     <message>
         <source>全城（Home）</source>
         <translation>Whole city (Home)</translation>
+    </message>
+</context>
+<context>
+    <name>form</name>
+    <message>
+        <source>按报文声明，认不出按 GB18030</source>
+        <translation>as declared, else GB18030</translation>
+    </message>
+    <message>
+        <source>UDP 或 TCP</source>
+        <translation>UDP or TCP</translation>
+    </message>
+    <message>
+        <source>TCP（推荐）</source>
+        <translation>TCP (recommended)</translation>
+    </message>
+    <message>
+        <source>设备连我们</source>
+        <translation>the device connects to us</translation>
+    </message>
+    <message>
+        <source>我们连设备</source>
+        <translation>we connect to the device</translation>
     </message>
 </context>
 </TS>

@@ -821,6 +821,14 @@
         <source>{wanted} 个中只收到 {here} 个</source>
         <translation>{wanted} 個中只收到 {here} 個</translation>
     </message>
+    <message>
+        <source>接入程序没有启动</source>
+        <translation>接入程式沒有啟動</translation>
+    </message>
+    <message>
+        <source>设备没有全部注册</source>
+        <translation>設備沒有全部註冊</translation>
+    </message>
 </context>
 <context>
     <name>BoardColumn</name>
@@ -906,6 +914,57 @@
     </message>
 </context>
 <context>
+    <name>ChannelTable</name>
+    <message>
+        <source>名称</source>
+        <translation>名稱</translation>
+    </message>
+    <message>
+        <source>状态</source>
+        <translation>狀態</translation>
+    </message>
+    <message>
+        <source>编号</source>
+        <translation>編號</translation>
+    </message>
+    <message>
+        <source>业务分组</source>
+        <translation>業務分組</translation>
+    </message>
+    <message>
+        <source>云台</source>
+        <translation>雲台</translation>
+    </message>
+    <message>
+        <source>通道</source>
+        <translation>通道</translation>
+    </message>
+    <message>
+        <source>在线</source>
+        <translation>線上</translation>
+    </message>
+    <message>
+        <source>离线</source>
+        <translation>離線</translation>
+    </message>
+    <message>
+        <source>球机</source>
+        <translation>球機</translation>
+    </message>
+    <message>
+        <source>半球</source>
+        <translation>半球</translation>
+    </message>
+    <message>
+        <source>固定枪机</source>
+        <translation>固定槍機</translation>
+    </message>
+    <message>
+        <source>云台枪机</source>
+        <translation>雲台槍機</translation>
+    </message>
+</context>
+<context>
     <name>Cli</name>
     <message>
         <source>值守屏 Watchfloor</source>
@@ -960,6 +1019,10 @@
         <translation>閘道：各部門系統的接入</translation>
     </message>
     <message>
+        <source>转发服务：接收国标设备的画面，供控制台观看，并录像</source>
+        <translation>轉發服務：接收國標設備的畫面，供控制台觀看，並錄影</translation>
+    </message>
+    <message>
         <source>演示城市：模拟设备与部门系统</source>
         <translation>演示城市：模擬設備與部門系統</translation>
     </message>
@@ -1004,10 +1067,6 @@
         <translation>erase：原因，記入日誌</translation>
     </message>
     <message>
-        <source>wall：大屏；latency：画面延迟；switch：场景切换；table：大屏整张表；alarms：告警列表；hub：中心服务；ps：国标码流解封装</source>
-        <translation>wall：大螢幕；latency：畫面延遲；switch：場景切換；table：大螢幕整張表；alarms：警報列表；hub：中心服務；ps：國標串流解封裝</translation>
-    </message>
-    <message>
         <source>视频地址或文件；地址中的 {n} 代表画面序号；默认自带摄像机</source>
         <translation>視訊位址或檔案；位址中的 {n} 代表畫面序號；預設自帶攝影機</translation>
     </message>
@@ -1040,6 +1099,10 @@
         <translation>中心的公鑰檔案（signing.pub）；不指明時取本機的</translation>
     </message>
     <message>
+        <source>wall：大屏；latency：画面延迟；switch：场景切换；table：大屏整张表；alarms：告警列表；hub：中心服务；ps：国标码流解封装；relay：国标画面与 RTSP 画面对比；gb28181：国标设备注册</source>
+        <translation>wall：大螢幕；latency：畫面延遲；switch：場景切換；table：大螢幕整張表；alarms：警報列表；hub：中心服務；ps：國標串流解封裝；relay：國標畫面與 RTSP 畫面對比；gb28181：國標設備註冊</translation>
+    </message>
+    <message>
         <source>画面路数</source>
         <translation>畫面路數</translation>
     </message>
@@ -1062,6 +1125,10 @@
     <message>
         <source>席位连接数</source>
         <translation>席位連線數</translation>
+    </message>
+    <message>
+        <source>gb28181：设备数</source>
+        <translation>gb28181：設備數</translation>
     </message>
     <message>
         <source>启动与检索测量时记录中的事件数</source>
@@ -1579,8 +1646,383 @@
         <translation>沒有這一部分：{part}。可選：{parts}</translation>
     </message>
     <message>
-        <source>--count 只用于 vehicles 或 cameras</source>
-        <translation>--count 只用於 vehicles 或 cameras</translation>
+        <source>--count 只用于 {parts}</source>
+        <translation>--count 只用於 {parts}</translation>
+    </message>
+    <message>
+        <source># 把下面的设备写入站点文件，平台才会让它们注册：</source>
+        <translation># 把下面的設備寫入站點檔案，平台才會讓它們註冊：</translation>
+    </message>
+</context>
+<context>
+    <name>DeviceDetail</name>
+    <message>
+        <source>参数</source>
+        <translation>參數</translation>
+    </message>
+    <message>
+        <source>通道</source>
+        <translation>通道</translation>
+    </message>
+    <message>
+        <source>信令</source>
+        <translation>信令</translation>
+    </message>
+    <message>
+        <source>码流</source>
+        <translation>串流</translation>
+    </message>
+    <message>
+        <source>最近的信令</source>
+        <translation>最近的信令</translation>
+    </message>
+    <message>
+        <source>正在取信令</source>
+        <translation>正在取信令</translation>
+    </message>
+    <message>
+        <source>最近 {count} 条，口令已去掉，每 3 s 更新</source>
+        <translation>最近 {count} 條，口令已去掉，每 3 s 更新</translation>
+    </message>
+    <message>
+        <source>还没有和它来往过</source>
+        <translation>還沒有和它來往過</translation>
+    </message>
+    <message>
+        <source>与中心断开，取不到信令</source>
+        <translation>與中心斷開，取不到信令</translation>
+    </message>
+</context>
+<context>
+    <name>DeviceList</name>
+    <message>
+        <source>设备列表</source>
+        <translation>設備列表</translation>
+    </message>
+</context>
+<context>
+    <name>DeviceModel</name>
+    <message>
+        <source>状态</source>
+        <translation>狀態</translation>
+    </message>
+    <message>
+        <source>时长</source>
+        <translation>時長</translation>
+    </message>
+    <message>
+        <source>问题</source>
+        <translation>問題</translation>
+    </message>
+    <message>
+        <source>名称</source>
+        <translation>名稱</translation>
+    </message>
+    <message>
+        <source>编号</source>
+        <translation>編號</translation>
+    </message>
+    <message>
+        <source>地址</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>型号</source>
+        <translation>型號</translation>
+    </message>
+    <message>
+        <source>通道</source>
+        <translation>通道</translation>
+    </message>
+</context>
+<context>
+    <name>DevicePage</name>
+    <message>
+        <source>设备</source>
+        <translation>設備</translation>
+    </message>
+    <message>
+        <source>取目录</source>
+        <translation>取目錄</translation>
+    </message>
+    <message>
+        <source>搜名称、编号、地址、型号</source>
+        <translation>搜名稱、編號、地址、型號</translation>
+    </message>
+    <message>
+        <source>全部状态</source>
+        <translation>全部狀態</translation>
+    </message>
+    <message>
+        <source>状态</source>
+        <translation>狀態</translation>
+    </message>
+    <message>
+        <source>GB/T 28181 设备</source>
+        <translation>GB/T 28181 設備</translation>
+    </message>
+    <message>
+        <source>已请设备重发目录和信息</source>
+        <translation>已請設備重發目錄和資訊</translation>
+    </message>
+    <message>
+        <source>已保存，记入日志</source>
+        <translation>已儲存，記入日誌</translation>
+    </message>
+    <message>
+        <source>已删除，它不能再注册</source>
+        <translation>已刪除，它不能再註冊</translation>
+    </message>
+    <message>
+        <source>正在请中心办理</source>
+        <translation>正在請中心辦理</translation>
+    </message>
+    <message>
+        <source>与中心断开，没有办成</source>
+        <translation>與中心斷開，沒有辦成</translation>
+    </message>
+    <message>
+        <source>还没有设备</source>
+        <translation>還沒有設備</translation>
+    </message>
+    <message>
+        <source>在设备上填本平台的编号、地址和端口；它来注册后先列在这里，批准后才能接入。</source>
+        <translation>在設備上填本平台的編號、地址和連接埠；它來註冊後先列在這裡，批准後才能接入。</translation>
+    </message>
+    <message>
+        <source>只有{whom}能改</source>
+        <translation>只有{whom}能改</translation>
+    </message>
+    <message>
+        <source>共 {count} 台</source>
+        <translation>共 {count} 臺</translation>
+    </message>
+    <message>
+        <source>列出 {count} 台</source>
+        <translation>列出 {count} 臺</translation>
+    </message>
+</context>
+<context>
+    <name>Devices</name>
+    <message>
+        <source>设备</source>
+        <translation>設備</translation>
+    </message>
+    <message>
+        <source>改参数</source>
+        <translation>改參數</translation>
+    </message>
+    <message>
+        <source>重新取目录和设备信息</source>
+        <translation>重新取目錄和設備資訊</translation>
+    </message>
+    <message>
+        <source>看最近的信令</source>
+        <translation>看最近的信令</translation>
+    </message>
+    <message>
+        <source>搜设备</source>
+        <translation>搜設備</translation>
+    </message>
+    <message>
+        <source>待批准</source>
+        <translation>待批准</translation>
+    </message>
+    <message>
+        <source>从未注册</source>
+        <translation>從未註冊</translation>
+    </message>
+    <message>
+        <source>在线</source>
+        <translation>線上</translation>
+    </message>
+    <message>
+        <source>离线</source>
+        <translation>離線</translation>
+    </message>
+    <message>
+        <source>接入断开</source>
+        <translation>接入斷開</translation>
+    </message>
+    <message>
+        <source>请求注册，等批准</source>
+        <translation>請求註冊，等批准</translation>
+    </message>
+    <message>
+        <source>密码不对</source>
+        <translation>密碼不對</translation>
+    </message>
+    <message>
+        <source>密码错得太多，暂时不理</source>
+        <translation>密碼錯得太多，暫時不理</translation>
+    </message>
+    <message>
+        <source>它用自己编的随机数鉴权</source>
+        <translation>它用自己編的隨機數鑑權</translation>
+    </message>
+    <message>
+        <source>心跳中断</source>
+        <translation>心跳中斷</translation>
+    </message>
+    <message>
+        <source>连接断开</source>
+        <translation>連線斷開</translation>
+    </message>
+    <message>
+        <source>设备主动注销</source>
+        <translation>設備主動登出</translation>
+    </message>
+    <message>
+        <source>注册过期没有续</source>
+        <translation>註冊過期沒有續</translation>
+    </message>
+    <message>
+        <source>已删除</source>
+        <translation>已刪除</translation>
+    </message>
+    <message>
+        <source>编号</source>
+        <translation>編號</translation>
+    </message>
+    <message>
+        <source>状态</source>
+        <translation>狀態</translation>
+    </message>
+    <message>
+        <source>地址</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>型号</source>
+        <translation>型號</translation>
+    </message>
+    <message>
+        <source>固件</source>
+        <translation>韌體</translation>
+    </message>
+    <message>
+        <source>标准</source>
+        <translation>標準</translation>
+    </message>
+    <message>
+        <source>通道</source>
+        <translation>通道</translation>
+    </message>
+    <message>
+        <source>时钟偏差</source>
+        <translation>時鐘偏差</translation>
+    </message>
+    <message>
+        <source>最近心跳</source>
+        <translation>最近心跳</translation>
+    </message>
+    <message>
+        <source>注册到期</source>
+        <translation>註冊到期</translation>
+    </message>
+    <message>
+        <source>接入服务</source>
+        <translation>接入服務</translation>
+    </message>
+    <message>
+        <source>问题</source>
+        <translation>問題</translation>
+    </message>
+    <message>
+        <source>所在网络</source>
+        <translation>所在網路</translation>
+    </message>
+    <message>
+        <source>放宽</source>
+        <translation>放寬</translation>
+    </message>
+    <message>
+        <source>{state}，自 {clock} 起</source>
+        <translation>{state}，自 {clock} 起</translation>
+    </message>
+    <message>
+        <source>不核对随机数</source>
+        <translation>不核對隨機數</translation>
+    </message>
+    <message>
+        <source>不核对 SSRC</source>
+        <translation>不核對 SSRC</translation>
+    </message>
+    <message>
+        <source>允许换地址</source>
+        <translation>允許換地址</translation>
+    </message>
+    <message>
+        <source>主码流</source>
+        <translation>主串流</translation>
+    </message>
+    <message>
+        <source>子码流</source>
+        <translation>子串流</translation>
+    </message>
+    <message>
+        <source>回放</source>
+        <translation>回放</translation>
+    </message>
+    <message>
+        <source>{codec}（不支持）</source>
+        <translation>{codec}（不支援）</translation>
+    </message>
+    <message>
+        <source>码流</source>
+        <translation>串流</translation>
+    </message>
+    <message>
+        <source>编码</source>
+        <translation>編碼</translation>
+    </message>
+    <message>
+        <source>码率</source>
+        <translation>位元速率</translation>
+    </message>
+    <message>
+        <source>观看</source>
+        <translation>觀看</translation>
+    </message>
+    <message>
+        <source>收到封包</source>
+        <translation>收到封包</translation>
+    </message>
+    <message>
+        <source>丢包</source>
+        <translation>丟失封包</translation>
+    </message>
+    <message>
+        <source>迟到</source>
+        <translation>遲到</translation>
+    </message>
+    <message>
+        <source>坏包</source>
+        <translation>損壞封包</translation>
+    </message>
+    <message>
+        <source>外来</source>
+        <translation>外來</translation>
+    </message>
+    <message>
+        <source>重同步</source>
+        <translation>重同步</translation>
+    </message>
+    <message>
+        <source>已请求</source>
+        <translation>已請求</translation>
+    </message>
+    <message>
+        <source>等第一個封包</source>
+        <translation>等第一個封包</translation>
+    </message>
+    <message>
+        <source>在收</source>
+        <translation>在收</translation>
+    </message>
+    <message>
+        <source>没有数据</source>
+        <translation>沒有資料</translation>
     </message>
 </context>
 <context>
@@ -3058,6 +3500,26 @@
         <translation>受限攝影機取證</translation>
     </message>
     <message>
+        <source>操控云台</source>
+        <translation>操控雲台</translation>
+    </message>
+    <message>
+        <source>回放录像</source>
+        <translation>回放錄影</translation>
+    </message>
+    <message>
+        <source>中心录像</source>
+        <translation>中心錄影</translation>
+    </message>
+    <message>
+        <source>喊话</source>
+        <translation>喊話</translation>
+    </message>
+    <message>
+        <source>管理设备</source>
+        <translation>管理設備</translation>
+    </message>
+    <message>
         <source>参加演练</source>
         <translation>參加演練</translation>
     </message>
@@ -4271,6 +4733,10 @@
 <context>
     <name>Looking</name>
     <message>
+        <source>正在回放录像：回看和取证只对实时画面，按 Esc 回到实时</source>
+        <translation>正在回放錄影：回看和取證只對即時畫面，按 Esc 回到即時</translation>
+    </message>
+    <message>
         <source>先选一个有画面的窗格</source>
         <translation>先選一個有畫面的窗格</translation>
     </message>
@@ -4914,6 +5380,200 @@
     </message>
 </context>
 <context>
+    <name>Past</name>
+    <message>
+        <source>录像回放</source>
+        <translation>錄影回放</translation>
+    </message>
+    <message>
+        <source>播放或暂停</source>
+        <translation>播放或暫停</translation>
+    </message>
+    <message>
+        <source>后退 10 秒</source>
+        <translation>後退 10 秒</translation>
+    </message>
+    <message>
+        <source>前进 10 秒</source>
+        <translation>前進 10 秒</translation>
+    </message>
+    <message>
+        <source>后退 1 分钟</source>
+        <translation>後退 1 分鐘</translation>
+    </message>
+    <message>
+        <source>前进 1 分钟</source>
+        <translation>前進 1 分鐘</translation>
+    </message>
+    <message>
+        <source>放慢</source>
+        <translation>放慢</translation>
+    </message>
+    <message>
+        <source>加快</source>
+        <translation>加快</translation>
+    </message>
+    <message>
+        <source>到上一段录像</source>
+        <translation>到上一段錄影</translation>
+    </message>
+    <message>
+        <source>到下一段录像</source>
+        <translation>到下一段錄影</translation>
+    </message>
+    <message>
+        <source>前一天</source>
+        <translation>前一天</translation>
+    </message>
+    <message>
+        <source>后一天</source>
+        <translation>後一天</translation>
+    </message>
+    <message>
+        <source>时间轴放大</source>
+        <translation>時間軸放大</translation>
+    </message>
+    <message>
+        <source>时间轴缩小</source>
+        <translation>時間軸縮小</translation>
+    </message>
+    <message>
+        <source>回到实时画面</source>
+        <translation>回到即時畫面</translation>
+    </message>
+    <message>
+        <source>正在取录像</source>
+        <translation>正在取錄影</translation>
+    </message>
+    <message>
+        <source>录像取不到：{reason}</source>
+        <translation>錄影取不到：{reason}</translation>
+    </message>
+    <message>
+        <source>设备</source>
+        <translation>設備</translation>
+    </message>
+    <message>
+        <source>中心</source>
+        <translation>中心</translation>
+    </message>
+    <message>
+        <source>定时录像</source>
+        <translation>定時錄影</translation>
+    </message>
+    <message>
+        <source>报警录像</source>
+        <translation>警報錄影</translation>
+    </message>
+    <message>
+        <source>手动录像</source>
+        <translation>手動錄影</translation>
+    </message>
+    <message>
+        <source>事件录像</source>
+        <translation>事件錄影</translation>
+    </message>
+    <message>
+        <source>录像</source>
+        <translation>錄影</translation>
+    </message>
+    <message>
+        <source>，受保护</source>
+        <translation>，受保護</translation>
+    </message>
+    <message>
+        <source>周一</source>
+        <translation>週一</translation>
+    </message>
+    <message>
+        <source>周二</source>
+        <translation>週二</translation>
+    </message>
+    <message>
+        <source>周三</source>
+        <translation>週三</translation>
+    </message>
+    <message>
+        <source>周四</source>
+        <translation>週四</translation>
+    </message>
+    <message>
+        <source>周五</source>
+        <translation>週五</translation>
+    </message>
+    <message>
+        <source>周六</source>
+        <translation>週六</translation>
+    </message>
+    <message>
+        <source>周日</source>
+        <translation>週日</translation>
+    </message>
+    <message>
+        <source>回放 {clock} 暂停</source>
+        <translation>回放 {clock} 暫停</translation>
+    </message>
+    <message>
+        <source>回放 {clock}</source>
+        <translation>回放 {clock}</translation>
+    </message>
+    <message>
+        <source>设备不在线，只列出中心的录像</source>
+        <translation>設備不線上，只列出中心的錄影</translation>
+    </message>
+    <message>
+        <source>设备没有应答录像查询，只列出中心的录像</source>
+        <translation>設備沒有應答錄影查詢，只列出中心的錄影</translation>
+    </message>
+    <message>
+        <source>问不到设备的录像（{code}）</source>
+        <translation>問不到設備的錄影（{code}）</translation>
+    </message>
+    <message>
+        <source>设备离线，回放中断</source>
+        <translation>設備離線，回放中斷</translation>
+    </message>
+    <message>
+        <source>设备拒绝回放，可能同时回放的太多</source>
+        <translation>設備拒絕回放，可能同時回放的太多</translation>
+    </message>
+    <message>
+        <source>设备没有送来录像</source>
+        <translation>設備沒有送來錄影</translation>
+    </message>
+    <message>
+        <source>转发服务的端口用完了</source>
+        <translation>轉發服務的連接埠用完了</translation>
+    </message>
+    <message>
+        <source>回放已过期，请再点一次时间轴</source>
+        <translation>回放已過期，請再點一次時間軸</translation>
+    </message>
+    <message>
+        <source>回放中断（{code}）</source>
+        <translation>回放中斷（{code}）</translation>
+    </message>
+</context>
+<context>
+    <name>PastStrip</name>
+    <message>
+        <source>录像回放</source>
+        <translation>錄影回放</translation>
+    </message>
+    <message>
+        <source>暂停</source>
+        <translation>暫停</translation>
+    </message>
+    <message>
+        <source>播放</source>
+        <translation>播放</translation>
+    </message>
+    <message>
+        <source>选一天</source>
+        <translation>選一天</translation>
+    </message>
+</context>
+<context>
     <name>PersonalBox</name>
     <message>
         <source>反映人</source>
@@ -4977,6 +5637,338 @@
     <message>
         <source>现行规则里没有预案</source>
         <translation>現行規則裡沒有預案</translation>
+    </message>
+</context>
+<context>
+    <name>PresetBox</name>
+    <message>
+        <source>转到</source>
+        <translation>轉到</translation>
+    </message>
+    <message>
+        <source>存为</source>
+        <translation>存為</translation>
+    </message>
+    <message>
+        <source>删除</source>
+        <translation>刪除</translation>
+    </message>
+    <message>
+        <source>没有预置位。转好以后输入编号，按“存为”。</source>
+        <translation>沒有預置位。轉好以後輸入編號，按「存為」。</translation>
+    </message>
+    <message>
+        <source>预置位</source>
+        <translation>預置位</translation>
+    </message>
+    <message>
+        <source>预置位 {number}</source>
+        <translation>預置位 {number}</translation>
+    </message>
+    <message>
+        <source>确认删除</source>
+        <translation>確認刪除</translation>
+    </message>
+</context>
+<context>
+    <name>ProfileForm</name>
+    <message>
+        <source>鉴权用 qop=auth</source>
+        <translation>鑑權用 qop=auth</translation>
+    </message>
+    <message>
+        <source>核对随机数（nonce）</source>
+        <translation>核對隨機數（nonce）</translation>
+    </message>
+    <message>
+        <source>核对码流的 SSRC</source>
+        <translation>核對串流的 SSRC</translation>
+    </message>
+    <message>
+        <source>允许设备换地址（NAT、4G）</source>
+        <translation>允許設備換地址（NAT、4G）</translation>
+    </message>
+    <message>
+        <source>上线后布防</source>
+        <translation>上線後佈防</translation>
+    </message>
+    <message>
+        <source>目录</source>
+        <translation>目錄</translation>
+    </message>
+    <message>
+        <source>报警</source>
+        <translation>警報</translation>
+    </message>
+    <message>
+        <source>移动位置</source>
+        <translation>移動位置</translation>
+    </message>
+    <message>
+        <source>批准</source>
+        <translation>批准</translation>
+    </message>
+    <message>
+        <source>保存</source>
+        <translation>儲存</translation>
+    </message>
+    <message>
+        <source>设备注册用的密码</source>
+        <translation>設備註冊用的密碼</translation>
+    </message>
+    <message>
+        <source>不填：不变</source>
+        <translation>不填：不變</translation>
+    </message>
+    <message>
+        <source>不填：各种写法都带上</source>
+        <translation>不填：各種寫法都帶上</translation>
+    </message>
+    <message>
+        <source>为什么对它放宽</source>
+        <translation>為什麼對它放寬</translation>
+    </message>
+    <message>
+        <source>名称</source>
+        <translation>名稱</translation>
+    </message>
+    <message>
+        <source>密码</source>
+        <translation>密碼</translation>
+    </message>
+    <message>
+        <source>信令</source>
+        <translation>信令</translation>
+    </message>
+    <message>
+        <source>媒体</source>
+        <translation>媒體</translation>
+    </message>
+    <message>
+        <source>TCP 谁连谁</source>
+        <translation>TCP 誰連誰</translation>
+    </message>
+    <message>
+        <source>文字编码</source>
+        <translation>文字編碼</translation>
+    </message>
+    <message>
+        <source>坐标系</source>
+        <translation>座標系</translation>
+    </message>
+    <message>
+        <source>心跳 × 次数</source>
+        <translation>心跳 × 次數</translation>
+    </message>
+    <message>
+        <source>最短注册期</source>
+        <translation>最短註冊期</translation>
+    </message>
+    <message>
+        <source>订阅</source>
+        <translation>訂閱</translation>
+    </message>
+    <message>
+        <source>位置间隔</source>
+        <translation>位置間隔</translation>
+    </message>
+    <message>
+        <source>子码流写法</source>
+        <translation>子串流寫法</translation>
+    </message>
+    <message>
+        <source>所在网络</source>
+        <translation>所在網路</translation>
+    </message>
+    <message>
+        <source>转到别处</source>
+        <translation>轉到別處</translation>
+    </message>
+    <message>
+        <source>放宽的理由</source>
+        <translation>放寬的理由</translation>
+    </message>
+    <message>
+        <source>确认删除：不再允许它注册</source>
+        <translation>確認刪除：不再允許它註冊</translation>
+    </message>
+    <message>
+        <source>删除设备</source>
+        <translation>刪除設備</translation>
+    </message>
+    <message>
+        <source>放宽了“{what}”，请写明理由</source>
+        <translation>放寬了「{what}」，請寫明理由</translation>
+    </message>
+    <message>
+        <source>批准前先填设备注册用的密码</source>
+        <translation>批准前先填設備註冊用的密碼</translation>
+    </message>
+</context>
+<context>
+    <name>Ptz</name>
+    <message>
+        <source>云台</source>
+        <translation>雲台</translation>
+    </message>
+    <message>
+        <source>按住：向左转</source>
+        <translation>按住：向左轉</translation>
+    </message>
+    <message>
+        <source>按住：向右转</source>
+        <translation>按住：向右轉</translation>
+    </message>
+    <message>
+        <source>按住：向上转</source>
+        <translation>按住：向上轉</translation>
+    </message>
+    <message>
+        <source>按住：向下转</source>
+        <translation>按住：向下轉</translation>
+    </message>
+    <message>
+        <source>按住：镜头拉近</source>
+        <translation>按住：鏡頭拉近</translation>
+    </message>
+    <message>
+        <source>按住：镜头拉远</source>
+        <translation>按住：鏡頭拉遠</translation>
+    </message>
+    <message>
+        <source>按住：向远处对焦</source>
+        <translation>按住：向遠處對焦</translation>
+    </message>
+    <message>
+        <source>按住：向近处对焦</source>
+        <translation>按住：向近處對焦</translation>
+    </message>
+    <message>
+        <source>按住：开大光圈</source>
+        <translation>按住：開大光圈</translation>
+    </message>
+    <message>
+        <source>按住：关小光圈</source>
+        <translation>按住：關小光圈</translation>
+    </message>
+    <message>
+        <source>转慢一档</source>
+        <translation>轉慢一檔</translation>
+    </message>
+    <message>
+        <source>转快一档</source>
+        <translation>轉快一檔</translation>
+    </message>
+    <message>
+        <source>雨刷开或关</source>
+        <translation>雨刷開或關</translation>
+    </message>
+    <message>
+        <source>输入预置位编号</source>
+        <translation>輸入預置位編號</translation>
+    </message>
+    <message>
+        <source>转到这个预置位</source>
+        <translation>轉到這個預置位</translation>
+    </message>
+    <message>
+        <source>改正预置位编号</source>
+        <translation>改正預置位編號</translation>
+    </message>
+    <message>
+        <source>请正在操作的人让出云台</source>
+        <translation>請正在操作的人讓出雲台</translation>
+    </message>
+    <message>
+        <source>按职级接管云台</source>
+        <translation>按職級接管雲台</translation>
+    </message>
+    <message>
+        <source>把云台让给请求的人</source>
+        <translation>把雲台讓給請求的人</translation>
+    </message>
+    <message>
+        <source>用完，释放云台</source>
+        <translation>用完，釋放雲台</translation>
+    </message>
+    <message>
+        <source>收起云台面板</source>
+        <translation>收起雲台面板</translation>
+    </message>
+    <message>
+        <source>空闲，操作即占用 30 s</source>
+        <translation>空閒，操作即佔用 30 s</translation>
+    </message>
+    <message>
+        <source>您在操作 · {seconds} s 后释放</source>
+        <translation>您在操作 · {seconds} s 後釋放</translation>
+    </message>
+    <message>
+        <source>{name} 在操作 · {seconds} s 后释放</source>
+        <translation>{name} 在操作 · {seconds} s 後釋放</translation>
+    </message>
+    <message>
+        <source>已请求，等对方让出</source>
+        <translation>已請求，等對方讓出</translation>
+    </message>
+    <message>
+        <source>{name} 请求操作</source>
+        <translation>{name} 請求操作</translation>
+    </message>
+    <message>
+        <source>{name} 请求操作 {number} {camera}：在云台面板（P）按 G 让出</source>
+        <translation>{name} 請求操作 {number} {camera}：在雲台面板（P）按 G 讓出</translation>
+    </message>
+    <message>
+        <source>先选一个有摄像机的窗格</source>
+        <translation>先選一個有攝影機的窗格</translation>
+    </message>
+    <message>
+        <source>{number} {name} 没有云台</source>
+        <translation>{number} {name} 沒有云臺</translation>
+    </message>
+    <message>
+        <source>您的岗位不能转动摄像机</source>
+        <translation>您的崗位不能轉動攝影機</translation>
+    </message>
+</context>
+<context>
+    <name>PtzPad</name>
+    <message>
+        <source>云台</source>
+        <translation>雲台</translation>
+    </message>
+    <message>
+        <source>请求</source>
+        <translation>請求</translation>
+    </message>
+    <message>
+        <source>接管</source>
+        <translation>接管</translation>
+    </message>
+    <message>
+        <source>让出</source>
+        <translation>讓出</translation>
+    </message>
+    <message>
+        <source>释放</source>
+        <translation>釋放</translation>
+    </message>
+    <message>
+        <source>变倍</source>
+        <translation>變倍</translation>
+    </message>
+    <message>
+        <source>对焦</source>
+        <translation>對焦</translation>
+    </message>
+    <message>
+        <source>光圈</source>
+        <translation>光圈</translation>
+    </message>
+    <message>
+        <source>速度</source>
+        <translation>速度</translation>
     </message>
 </context>
 <context>
@@ -5046,6 +6038,56 @@
     <message>
         <source>时间不能晚于现在</source>
         <translation>時間不能晚於現在</translation>
+    </message>
+</context>
+<context>
+    <name>Recorded</name>
+    <message>
+        <source>{number} {name} 中心开始录像</source>
+        <translation>{number} {name} 中心開始錄影</translation>
+    </message>
+    <message>
+        <source>{number} {name} 中心停止录像</source>
+        <translation>{number} {name} 中心停止錄影</translation>
+    </message>
+    <message>
+        <source>{number} {name} 正为事件录像，事件办结后按规定停止</source>
+        <translation>{number} {name} 正為事件錄影，事件辦結後按規定停止</translation>
+    </message>
+    <message>
+        <source>存储空间不足</source>
+        <translation>儲存空間不足</translation>
+    </message>
+    <message>
+        <source>存储写不进去</source>
+        <translation>儲存寫不進去</translation>
+    </message>
+    <message>
+        <source>取不到画面</source>
+        <translation>取不到畫面</translation>
+    </message>
+    <message>
+        <source>视频格式不支持</source>
+        <translation>影片格式不支援</translation>
+    </message>
+    <message>
+        <source>录像服务没有连上</source>
+        <translation>錄影服務沒有連上</translation>
+    </message>
+    <message>
+        <source>{number} {name} 中心录像中断：{why}</source>
+        <translation>{number} {name} 中心錄影中斷：{why}</translation>
+    </message>
+</context>
+<context>
+    <name>Relay</name>
+    <message>
+        <source>转发服务：不能写入 {folder}</source>
+        <translation>轉發服務：不能寫入 {folder}</translation>
+    </message>
+    <message>
+        <source>转发服务：无法在 {listen} 提供服务。</source>
+        <translation>轉發服務：無法在 {listen} 提供服務。</translation>
     </message>
 </context>
 <context>
@@ -5275,8 +6317,24 @@
         <translation>資源</translation>
     </message>
     <message>
-        <source>搜名称、编号、地点</source>
-        <translation>搜名稱、編號、地點</translation>
+        <source>搜名称、编号、地点、分组</source>
+        <translation>搜名稱、編號、地點、分組</translation>
+    </message>
+    <message>
+        <source>按部门</source>
+        <translation>按部門</translation>
+    </message>
+    <message>
+        <source>按业务分组</source>
+        <translation>按業務分組</translation>
+    </message>
+    <message>
+        <source>按区划</source>
+        <translation>按區劃</translation>
+    </message>
+    <message>
+        <source>排列</source>
+        <translation>排列</translation>
     </message>
     <message>
         <source>找到 {count} 项</source>
@@ -5317,6 +6375,10 @@
         <translation>未登記區域</translation>
     </message>
     <message>
+        <source>未编入业务分组</source>
+        <translation>未編入業務分組</translation>
+    </message>
+    <message>
         <source>在墙上</source>
         <translation>在牆上</translation>
     </message>
@@ -5331,6 +6393,22 @@
     <message>
         <source>无画面</source>
         <translation>無畫面</translation>
+    </message>
+    <message>
+        <source>在线</source>
+        <translation>線上</translation>
+    </message>
+    <message>
+        <source>离线</source>
+        <translation>離線</translation>
+    </message>
+    <message>
+        <source>状态不明</source>
+        <translation>狀態不明</translation>
+    </message>
+    <message>
+        <source>{count} 路离线</source>
+        <translation>{count} 路離線</translation>
     </message>
     <message>
         <source>{count} 个源失联</source>
@@ -5433,6 +6511,17 @@
     <message>
         <source>这起事件没有登记位置，找不到附近的摄像机</source>
         <translation>這起事件沒有登記位置，找不到附近的攝影機</translation>
+    </message>
+</context>
+<context>
+    <name>Rose</name>
+    <message>
+        <source>转动方向</source>
+        <translation>轉動方向</translation>
+    </message>
+    <message>
+        <source>按住转动，离中心越远越快</source>
+        <translation>按住轉動，離中心越遠越快</translation>
     </message>
 </context>
 <context>
@@ -6434,6 +7523,80 @@
     </message>
 </context>
 <context>
+    <name>Talk</name>
+    <message>
+        <source>喊话已结束</source>
+        <translation>喊話已結束</translation>
+    </message>
+    <message>
+        <source>正在接通，请稍候</source>
+        <translation>正在接通，請稍候</translation>
+    </message>
+    <message>
+        <source>请讲话，松开结束</source>
+        <translation>請講話，鬆開結束</translation>
+    </message>
+    <message>
+        <source>{name} 正在对它喊话</source>
+        <translation>{name} 正在對它喊話</translation>
+    </message>
+    <message>
+        <source>您的岗位不能喊话</source>
+        <translation>您的崗位不能喊話</translation>
+    </message>
+    <message>
+        <source>这台摄像机没有喇叭，不能喊话</source>
+        <translation>這台攝影機沒有喇叭，不能喊話</translation>
+    </message>
+    <message>
+        <source>设备不在线，不能喊话</source>
+        <translation>設備不線上，不能喊話</translation>
+    </message>
+    <message>
+        <source>设备没有应答喊话</source>
+        <translation>設備沒有應答喊話</translation>
+    </message>
+    <message>
+        <source>设备拒绝喊话</source>
+        <translation>設備拒絕喊話</translation>
+    </message>
+    <message>
+        <source>喊话太久，已经结束</source>
+        <translation>喊話太久，已經結束</translation>
+    </message>
+    <message>
+        <source>设备结束了喊话</source>
+        <translation>設備結束了喊話</translation>
+    </message>
+    <message>
+        <source>转发服务的端口用完了，不能喊话</source>
+        <translation>轉發服務的連接埠用完了，不能喊話</translation>
+    </message>
+    <message>
+        <source>没有接通（{code}）</source>
+        <translation>沒有接通（{code}）</translation>
+    </message>
+    <message>
+        <source>这台电脑没有话筒</source>
+        <translation>這台電腦沒有話筒</translation>
+    </message>
+    <message>
+        <source>话筒打不开，请检查是否被别的程序占用</source>
+        <translation>話筒打不開，請檢查是否被別的程式佔用</translation>
+    </message>
+</context>
+<context>
+    <name>TalkBadge</name>
+    <message>
+        <source>按住讲话</source>
+        <translation>按住講話</translation>
+    </message>
+    <message>
+        <source>收起</source>
+        <translation>收起</translation>
+    </message>
+</context>
+<context>
     <name>TaskActs</name>
     <message>
         <source>退件理由</source>
@@ -6585,6 +7748,22 @@
         <translation>開啟取證資料夾</translation>
     </message>
     <message>
+        <source>云台…</source>
+        <translation>雲台…</translation>
+    </message>
+    <message>
+        <source>录像回放…</source>
+        <translation>錄影回放…</translation>
+    </message>
+    <message>
+        <source>中心录像</source>
+        <translation>中心錄影</translation>
+    </message>
+    <message>
+        <source>喊话…</source>
+        <translation>喊話…</translation>
+    </message>
+    <message>
         <source>听声音</source>
         <translation>聽聲音</translation>
     </message>
@@ -6709,6 +7888,13 @@
     <message>
         <source>锁定</source>
         <translation>鎖定</translation>
+    </message>
+</context>
+<context>
+    <name>TimeBar</name>
+    <message>
+        <source>录像时间轴</source>
+        <translation>錄影時間軸</translation>
     </message>
 </context>
 <context>
@@ -7077,6 +8263,26 @@
         <translation>這台攝影機沒有聲音</translation>
     </message>
     <message>
+        <source>设备不在线</source>
+        <translation>設備不線上</translation>
+    </message>
+    <message>
+        <source>设备没有应答</source>
+        <translation>設備沒有應答</translation>
+    </message>
+    <message>
+        <source>设备拒绝送出画面</source>
+        <translation>設備拒絕送出畫面</translation>
+    </message>
+    <message>
+        <source>转发服务的端口用完了</source>
+        <translation>轉發服務的連接埠用完了</translation>
+    </message>
+    <message>
+        <source>录像已放完</source>
+        <translation>錄影已放完</translation>
+    </message>
+    <message>
         <source>报警弹出 {seconds} s</source>
         <translation>警報彈出 {seconds} s</translation>
     </message>
@@ -7115,6 +8321,14 @@
     <message>
         <source>正在等待摄像机资料</source>
         <translation>正在等待攝影機資料</translation>
+    </message>
+    <message>
+        <source>视频转发服务没有连上</source>
+        <translation>影片轉發服務沒有連上</translation>
+    </message>
+    <message>
+        <source>连上后自动显示</source>
+        <translation>連上後自動顯示</translation>
     </message>
     <message>
         <source>高清画面不可用：{reason}</source>
@@ -7273,6 +8487,22 @@
         <translation>拆分選中的窗格</translation>
     </message>
     <message>
+        <source>打开云台面板，转动选中的摄像机</source>
+        <translation>開啟雲台面板，轉動選中的攝影機</translation>
+    </message>
+    <message>
+        <source>在时间轴上回放录像</source>
+        <translation>在時間軸上回放錄影</translation>
+    </message>
+    <message>
+        <source>中心开始录像，或停止</source>
+        <translation>中心開始錄影，或停止</translation>
+    </message>
+    <message>
+        <source>按住：对选中的摄像机喊话</source>
+        <translation>按住：對選中的攝影機喊話</translation>
+    </message>
+    <message>
         <source>画面拉近</source>
         <translation>畫面拉近</translation>
     </message>
@@ -7368,6 +8598,22 @@
         <translation>聽選中窗格的聲音</translation>
     </message>
     <message>
+        <source>云台：转动摄像机</source>
+        <translation>雲台：轉動攝影機</translation>
+    </message>
+    <message>
+        <source>录像回放</source>
+        <translation>錄影回放</translation>
+    </message>
+    <message>
+        <source>中心录像</source>
+        <translation>中心錄影</translation>
+    </message>
+    <message>
+        <source>喊话</source>
+        <translation>喊話</translation>
+    </message>
+    <message>
         <source>锁定窗格：报警画面不占用</source>
         <translation>鎖定窗格：警報畫面不佔用</translation>
     </message>
@@ -7440,6 +8686,45 @@
     </message>
 </context>
 <context>
+    <name>WallPast</name>
+    <message>
+        <source>先选一个有摄像机的窗格</source>
+        <translation>先選一個有攝影機的窗格</translation>
+    </message>
+    <message>
+        <source>您的岗位不能看录像</source>
+        <translation>您的崗位不能看錄影</translation>
+    </message>
+    <message>
+        <source>正在查录像</source>
+        <translation>正在查錄影</translation>
+    </message>
+    <message>
+        <source>这一天没有录像</source>
+        <translation>這一天沒有錄影</translation>
+    </message>
+    <message>
+        <source>点时间轴开始回放，滚轮放大</source>
+        <translation>點時間軸開始回放，滾輪放大</translation>
+    </message>
+    <message>
+        <source>录像太多，没有列全</source>
+        <translation>錄影太多，沒有列全</translation>
+    </message>
+    <message>
+        <source>与中心断开，查不到录像</source>
+        <translation>與中心斷開，查不到錄影</translation>
+    </message>
+    <message>
+        <source>与中心断开，不能回放</source>
+        <translation>與中心斷開，不能回放</translation>
+    </message>
+    <message>
+        <source>录像已放完</source>
+        <translation>錄影已放完</translation>
+    </message>
+</context>
+<context>
     <name>WallPointer</name>
     <message>
         <source>{tile} 号窗格已锁定，先按 L 解锁</source>
@@ -7448,6 +8733,21 @@
     <message>
         <source>{tile} 号窗格已锁定，先解锁再移动</source>
         <translation>{tile} 號窗格已鎖定，先解鎖再移動</translation>
+    </message>
+</context>
+<context>
+    <name>WallRecording</name>
+    <message>
+        <source>先选一个有摄像机的窗格</source>
+        <translation>先選一個有攝影機的窗格</translation>
+    </message>
+    <message>
+        <source>您的岗位不能让中心录像</source>
+        <translation>您的崗位不能讓中心錄影</translation>
+    </message>
+    <message>
+        <source>与中心断开，不能录像</source>
+        <translation>與中心斷開，不能錄影</translation>
     </message>
 </context>
 <context>
@@ -7479,6 +8779,32 @@
     <message>
         <source>值守屏</source>
         <translation>值守屏</translation>
+    </message>
+</context>
+<context>
+    <name>WallSteering</name>
+    <message>
+        <source>正在问预置位</source>
+        <translation>正在問預置位</translation>
+    </message>
+    <message>
+        <source>问不到预置位，编号仍可使用</source>
+        <translation>問不到預置位，編號仍可使用</translation>
+    </message>
+</context>
+<context>
+    <name>WallTalk</name>
+    <message>
+        <source>与中心断开，不能喊话</source>
+        <translation>與中心斷開，不能喊話</translation>
+    </message>
+    <message>
+        <source>按住下面的按钮讲话</source>
+        <translation>按住下面的按鈕講話</translation>
+    </message>
+    <message>
+        <source>与中心断开，喊话中断</source>
+        <translation>與中心斷開，喊話中斷</translation>
     </message>
 </context>
 <context>
@@ -7789,6 +9115,10 @@
         <source>场景</source>
         <translation>場景</translation>
     </message>
+    <message>
+        <source>设备</source>
+        <translation>設備</translation>
+    </message>
 </context>
 <context>
     <name>WorstRows</name>
@@ -7818,6 +9148,29 @@
     <message>
         <source>全城（Home）</source>
         <translation>全城（Home）</translation>
+    </message>
+</context>
+<context>
+    <name>form</name>
+    <message>
+        <source>按报文声明，认不出按 GB18030</source>
+        <translation>按報文宣告，認不出按 GB18030</translation>
+    </message>
+    <message>
+        <source>UDP 或 TCP</source>
+        <translation>UDP 或 TCP</translation>
+    </message>
+    <message>
+        <source>TCP（推荐）</source>
+        <translation>TCP（推薦）</translation>
+    </message>
+    <message>
+        <source>设备连我们</source>
+        <translation>設備連我們</translation>
+    </message>
+    <message>
+        <source>我们连设备</source>
+        <translation>我們連設備</translation>
     </message>
 </context>
 </TS>
