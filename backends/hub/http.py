@@ -16,6 +16,7 @@ from litestar.params import FromPath
 from litestar.types import ControllerRouterHandler
 
 from backends.hub.field_line import serve_field
+from backends.hub.http_snapshots import fetch_snapshot, put_snapshot, upload_snapshot
 from backends.hub.hub import Hub, now_ms
 from backends.hub.ingest import MAX_BODY_BYTES, Malformed, decode_batch
 from backends.hub.jobs import IngestAnswer, OutboxJob, SideJob
@@ -223,6 +224,9 @@ def make_app(hub: Hub) -> Litestar:
         health,
         metrics,
         schema,
+        upload_snapshot,
+        put_snapshot,
+        fetch_snapshot,
         line,
         field_line,
     ]

@@ -41,6 +41,7 @@ from backends.hub.safety import Safety
 from backends.hub.screens import Screens
 from backends.hub.sessions import Session, Sessions
 from backends.hub.settings import HubSettings
+from backends.hub.snapshot_desk import snapshot_desk
 from backends.hub.snapshots import load_ledger
 from backends.hub.store import Store
 from backends.hub.switchboard import Centre, Switchboard
@@ -104,6 +105,8 @@ class Hub:
             policy=lambda: ledger.policy.recordings,
         )
         self.field = Switchboard(store, centre)
+        self.snapshots = snapshot_desk(settings, self.field.steering.note)
+        self.field.steering.upload = self.snapshots.expect
         ledger.camera = self.cameras.get
         ledger.vault = self.vault = safety.vault
         self._house = Housekeeping(

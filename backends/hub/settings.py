@@ -24,7 +24,8 @@ class HubSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     `ingest_token` nothing is taken in. A demo's data folder is made where it is missing.
     `master_key` (64 hex digits) stands for the file keys/master.key. `archive_after_days` (0:
     never, else 180 at least): older events move into the archive, at night. `personal_days` (0:
-    never): personal fields of an incident are destroyed so long after its end.
+    never): personal fields of an incident are destroyed so long after its end. `upload_address`:
+    "http://host:port" under which devices reach this hub for their snapshots; empty: `listen`.
     """
 
     data: str
@@ -43,3 +44,4 @@ class HubSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     master_key: str = ""
     archive_after_days: int = 0
     personal_days: int = 0
+    upload_address: str = ""

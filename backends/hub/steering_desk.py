@@ -49,7 +49,7 @@ class SteeringDesk:
         self._submit = submit
         self._under_way: set[asyncio.Task[None]] = set()
         # Where a device is to POST a snapshot to, as (url, session); set by the hub's face.
-        self.upload: Callable[[CameraId, Console], tuple[str, str]] | None = None
+        self.upload: Callable[[CameraId, str, Console], tuple[str, str]] | None = None
 
     def steer(self, camera: CameraId, order: Steering, console: Console | None) -> None:
         """Have it done; that console hears if it is not. None: nobody waits for it."""
@@ -87,7 +87,7 @@ class SteeringDesk:
         url, session = "", ""
         is_snapshot = isinstance(order, Do) and order.what == "snapshot"
         if is_snapshot and console is not None and self.upload is not None:
-            url, session = self.upload(camera, console)
+            url, session = self.upload(camera, channel.device, console)
         question = SteerChannel(
             device=channel.device,
             channel=channel.id,
