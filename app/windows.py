@@ -12,6 +12,7 @@ from PySide6.QtCore import QRect, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
+from app.camera_memory import CameraFile, CameraMemory
 from app.console_options import ConsoleOptions, Credentials
 from app.field_wall import equip
 from app.listening import Listening, Player
@@ -96,6 +97,7 @@ class Windows:
             self._open_wall(self._screens.wall or self._screens.console)
         self._walls.open(self._screens.more)
         self._dresser = RealmDresser(context.theme, context.link)
+        self._memory = self._remembered(credentials.password)
 
     async def live(self) -> None:
         """Until the main window is closed, or cancelled."""
@@ -120,7 +122,8 @@ class Windows:
         self._load_timer.stop()
         if self._wiring is not None:
             self._wiring.release()
-        for part in (self._pop_ups, self._rooms, self._dresser, self._sound, self._listening):
+        others = (self._pop_ups, self._rooms, self._dresser, self._sound, self._listening)
+        for part in (self._memory, *others):
             if part is not None:
                 part.release()
         for marks in self._marks:
@@ -257,14 +260,29 @@ class Windows:
         self._walls.rebase()
 
     def _on_pop_up(self, camera: CameraId, alarm: AlarmId, severity: Severity) -> None:
-        """On the preview; a wall that mirrors it follows."""
-        view = self._first_wall()
-        if view is not None and view.pop_up(camera, alarm, severity) is not None:
+        """On each wall of this machine; a window that mirrors the preview follows it."""
+        places = [view.pop_up(camera, alarm, severity) for view in self._own_walls()]
+        if any(place is not None for place in places):
             self._called.note(alarm, [camera])
 
     def _first_wall(self) -> WallView | None:
         if self._panels is not None:
             return self._panels.wall.view
+    def _own_walls(self) -> list[WallView]:
+        """One view of each wall of this process."""
+        first = self._first_wall()
+        others = [window.view for window in self._walls.windows]
+        return others if first is None else [first, *others]
+
+    def _remembered(self, password: str) -> CameraMemory | None:
+        """A node that starts without the hub shows its walls' cameras all the same."""
+        file = self._file("cameras") if self._options.wall_only and password else None
+        if file is None:
+            return None
+        name = f"cameras-{self._walls.own}.bin" if self._options.is_wall_named else "cameras.bin"
+        known = CameraFile(file.with_name(name), password)
+        return CameraMemory(self._context.link, known, self._own_walls)
+
         return self.wall.view if self.wall is not None else None
 
     def _on_load(self) -> None:

@@ -5,7 +5,7 @@ Drawing is in `surface`, input in `view`. Decodes nothing, performs no I/O.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QImage
@@ -107,6 +107,11 @@ class WallShowing(WallSurface):
         """As assign(), for a camera that the link may not know yet."""
         self._board.assign(index, camera_id, self._link.cameras.get(camera_id))
         self._after_assigning()
+
+    def recall(self, cameras: Mapping[CameraId, Camera]) -> None:
+        """What is known of cameras from before, for tiles whose camera the link does not know."""
+        if self._board.look_up(cameras):
+            self._refresh_all()
 
     def fill(self, cameras: Iterable[Camera]) -> None:
         """Cameras into the empty tiles of the split, in order, as far as they go."""
