@@ -125,7 +125,11 @@ class Channel:
     # -- the device ---------------------------------------------------------------------------
 
     def place(self, place: StreamPlace) -> None:
-        """Listen for it; a session before this one is over."""
+        """Listen for it; a session before this one is over. The same place is said again when
+        the hub was away: what runs goes on."""
+        if self._intake is not None and self._intake.place == place:
+            self._around.board.placed(self.key, place.port, True)
+            return
         if self._intake is not None:
             self._intake.close()
         intake = Intake(place, self._around.media_listen, self._take)

@@ -48,6 +48,11 @@ class Intake:
         self._task: asyncio.Task[None] | None = None
         self._loop = asyncio.get_running_loop()
 
+    @property
+    def place(self) -> StreamPlace:
+        """Where it listens."""
+        return self._place
+
     def open(self) -> bool:
         """Bind the port; False where it is not to be had."""
         if self._place.carrier == "tcp_active":
@@ -71,7 +76,9 @@ class Intake:
         return True
 
     def begin(self, answer: StreamAnswer) -> None:
-        """The device has answered."""
+        """The device has answered; said again, nothing is new."""
+        if answer == self._answer:
+            return
         self._answer = answer
         formats = _formats(answer)
         for session in (self.session, *self._connections.values()):

@@ -35,6 +35,7 @@ from tests.backends.gateway.gb28181.camera import CHANNEL, PASSWORD
 from tests.backends.gateway.gb28181.device import Device
 from tests.backends.gateway.gb28181.field_hub import FieldHub
 from tests.backends.protocols.sip.samples import DEVICE, PLATFORM
+from tests.backends.protocols.sip.torture import REFUSED, VALID
 
 GROUP = "34020000002150000001"
 ITEMS = (
@@ -176,3 +177,21 @@ async def test_streams_run_on_while_the_hub_is_away_and_are_said_again(tmp_path:
             await hub.send(StreamsWanted(relay="relay", refs=[]))
             await device.until(lambda events: any(isinstance(e, Stopped) for e in events))
             assert sum(isinstance(e, Invited) for e in device.events) == 1
+
+
+@pytest.mark.asyncio
+async def test_torture_and_junk_by_udp_and_tcp_leave_the_platform_serving(tmp_path: Path) -> None:
+    samples = [*VALID.values(), *(data for data, _ in REFUSED.values())]
+    async with FieldHub() as hub, served(hub, tmp_path) as port:
+        loop = asyncio.get_running_loop()
+        udp, _ = await loop.create_datagram_endpoint(
+            asyncio.DatagramProtocol, remote_addr=("127.0.0.1", port)
+        )
+        _, writer = await asyncio.open_connection("127.0.0.1", port)
+        for data in (*samples, b"\r\n\r\n", b"\0" * 2000, b"x" * 9000):
+            udp.sendto(data)
+            writer.write(data)
+        writer.close()
+        udp.close()
+        async with Device(port, ITEMS):
+            await hub.until(is_listed)
