@@ -23,6 +23,7 @@ from app.pop_ups import AlarmPopUps
 from app.rooms import Rooms
 from app.screenshots import keep_screenshots
 from app.sound_desk import SoundDesk
+from app.tended import TendedWalls
 from app.unattended import sign_in
 from app.walls import Walls
 from app.wiring import CalledUp, Mirror, Panels, TileMarks, Wiring
@@ -36,6 +37,7 @@ from widgets.alarms.panel import AlarmPanel
 from widgets.alarms.views import ViewStore
 from widgets.commander.page import CommanderPage
 from widgets.context import UiContext
+from widgets.devices.page import DevicePage
 from widgets.incidents.board import IncidentBoard
 from widgets.incidents.card import IncidentCard
 from widgets.incidents.task_page import TaskPage
@@ -96,8 +98,11 @@ class Windows:
         if options.wall_only or self._screens.wall is not None:
             self._open_wall(self._screens.wall or self._screens.console)
         self._walls.open(self._screens.more)
-        self._dresser = RealmDresser(context.theme, context.link)
         self._memory = self._remembered(credentials.password)
+        self._tended: TendedWalls | None = None
+        if options.wall_only:
+            self._tended = TendedWalls(context.link, self._walls.stations, self._listening)
+        self._dresser = RealmDresser(context.theme, context.link)
 
     async def live(self) -> None:
         """Until the main window is closed, or cancelled."""
@@ -123,7 +128,7 @@ class Windows:
         if self._wiring is not None:
             self._wiring.release()
         others = (self._pop_ups, self._rooms, self._dresser, self._sound, self._listening)
-        for part in (self._memory, *others):
+        for part in (self._memory, self._tended, *others):
             if part is not None:
                 part.release()
         for marks in self._marks:
@@ -159,6 +164,7 @@ class Windows:
             command=CommanderPage(context, None),
             figures=FiguresPage(context, None),
             scenes=ScenesPage(context, None),
+            devices=DevicePage(context, None),
         )
         panels.scenes.set_own_wall(self._walls.own)
         panels.alarms.use_views(ViewStore(self._file("alarm-views")))
@@ -172,6 +178,7 @@ class Windows:
                 command=panels.command,
                 figures=panels.figures,
                 scenes=panels.scenes,
+                devices=panels.devices,
             ),
             alarms=panels.alarms,
             alarm_detail=panels.detail,
@@ -265,9 +272,6 @@ class Windows:
         if any(place is not None for place in places):
             self._called.note(alarm, [camera])
 
-    def _first_wall(self) -> WallView | None:
-        if self._panels is not None:
-            return self._panels.wall.view
     def _own_walls(self) -> list[WallView]:
         """One view of each wall of this process."""
         first = self._first_wall()
@@ -283,6 +287,9 @@ class Windows:
         known = CameraFile(file.with_name(name), password)
         return CameraMemory(self._context.link, known, self._own_walls)
 
+    def _first_wall(self) -> WallView | None:
+        if self._panels is not None:
+            return self._panels.wall.view
         return self.wall.view if self.wall is not None else None
 
     def _on_load(self) -> None:

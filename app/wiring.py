@@ -17,6 +17,8 @@ from widgets.alarms.figures_page import FiguresPage
 from widgets.alarms.nearest import CameraPlaces
 from widgets.alarms.panel import AlarmPanel
 from widgets.commander.page import CommanderPage
+from widgets.devices.keys import device_actions
+from widgets.devices.page import DevicePage
 from widgets.formats import distance_text
 from widgets.incidents.board import IncidentBoard
 from widgets.incidents.card import IncidentCard
@@ -59,6 +61,7 @@ class Panels:
     command: CommanderPage
     figures: FiguresPage
     scenes: ScenesPage
+    devices: DevicePage
 
     def key_tables(self) -> list[ActionTable]:
         """What can be done by key in each of them."""
@@ -74,6 +77,7 @@ class Panels:
             board_actions(),
             card_actions(),
             task_actions(),
+            device_actions(),
         ]
 
 
@@ -125,6 +129,7 @@ class Wiring(QObject):
         city.camera_to_wall.connect(self.show_camera)
         panels.resources.camera_activated.connect(self.show_camera)
         panels.resources.locate_requested.connect(self.locate)
+        panels.devices.camera_activated.connect(self.show_camera)
         panels.scenes.noticed.connect(window.banner.show_notice)
         wall.view.split_changed.connect(self._on_wall)
         wall.view.assignments_changed.connect(self._on_wall)

@@ -86,7 +86,7 @@ GLYPHS = {
     "plus": "plus",
     "pop_up": "bell-badge-outline",
     "ptz": "gamepad-circle-outline",
-    "record": "record-rec",
+    "record": "record-circle-outline",
     "recordings": "filmstrip",
     "refresh": "refresh",
     "rewind_10": "rewind-10",

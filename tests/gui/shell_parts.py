@@ -50,6 +50,7 @@ def make_window(link: FakeLink) -> MainWindow:
             command=QLabel("command"),
             figures=QLabel("figures"),
             scenes=QLabel("scenes"),
+            devices=QLabel("devices"),
         ),
         alarms=QLabel("alarms"),
         alarm_detail=QLabel("detail"),

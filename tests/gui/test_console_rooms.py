@@ -23,7 +23,7 @@ from backends.record.incident import Stage
 from backends.record.task import TaskState
 from tests.gui.asked_link import until
 from tests.gui.commander_samples import a_warning, a_working_city
-from tests.gui.fakes_link import NOW, FakeLink
+from tests.gui.fakes_link import NOW, FakeLink, a_user
 from tests.gui.fakes_sound import FakeOutputs
 from tests.gui.fakes_video import FakeEngine
 from widgets.context import UiContext
@@ -68,8 +68,16 @@ def room_of(console: Console) -> Room:
     return console.main.workspace.room
 
 
+def sits_here(console: Console, role: Role) -> None:
+    """Somebody else signed in."""
+    console.link.user_now = a_user(role)
+    console.link.tell(Change(user=True))
+
+
 @pytest.mark.parametrize("room", list(Room))
 def test_each_room_has_its_key_and_shows_its_panel(console: Console, room: Room) -> None:
+    if room is Room.DEVICES:
+        sits_here(console, Role.SYSTEM_ADMINISTRATOR)
     console.press(f"Ctrl+{room + 1}")
     assert room_of(console) is room
     panels = console.panels
@@ -82,9 +90,22 @@ def test_each_room_has_its_key_and_shows_its_panel(console: Console, room: Room)
         Room.COMMAND: panels.command,
         Room.FIGURES: panels.figures,
         Room.SCENES: panels.scenes,
+        Room.DEVICES: panels.devices,
     }
     assert shown[room].isVisible()
     assert panels.alarms.isVisible()  # alarms are seen from every room
+
+
+def test_the_room_of_devices_is_the_engineers(console: Console) -> None:
+    tabs = console.main.workspace.tabs
+    assert not tabs.isTabVisible(Room.DEVICES)
+    console.press(f"Ctrl+{Room.DEVICES + 1}")
+    assert room_of(console) is not Room.DEVICES
+    sits_here(console, Role.SYSTEM_ADMINISTRATOR)
+    console.press(f"Ctrl+{Room.DEVICES + 1}")
+    assert room_of(console) is Room.DEVICES
+    sits_here(console, Role.WATCH_LEADER)
+    assert room_of(console) is not Room.DEVICES
 
 
 def test_resources_give_way_where_nothing_is_called_up(console: Console) -> None:
@@ -214,7 +235,7 @@ def test_f1_shows_every_table_of_keys(console: Console) -> None:
     shown = console.rooms.key_map.map
     assert shown is not None
     assert {"全局", "报警列表", "等我决定", "已经超期"} <= set(shown.shown)
-    assert len(shown.shown) == len(set(shown.shown)) == 14
+    assert len(shown.shown) == len(set(shown.shown)) == 15
     shown.close()
 
 
@@ -229,6 +250,8 @@ def test_every_key_of_the_window_does_what_the_key_map_says(console: Console) ->
         if action.name == f"room-{main.workspace.room.name.lower()}":
             main.workspace.tabs.setCurrentIndex(Room.FIGURES)
             before = (Room.FIGURES, *before[1:])
+        if action.name == "room-devices":
+            sits_here(console, Role.SYSTEM_ADMINISTRATOR)
         did.clear()
         console.press(action.keys[0])
         after = (main.workspace.room, main.isFullScreen(), realm_of(console.link))

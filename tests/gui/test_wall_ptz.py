@@ -207,6 +207,15 @@ def test_the_holder_hears_who_asks_and_gives_way_with_a_key(
     assert wishes(wall) == [LeaseWish.GRANT]
 
 
+def test_whoever_closes_the_pad_gives_the_camera_back(wall: Wall, steering: WallSteering) -> None:
+    me = wall.link.user_now
+    assert me is not None
+    lend(wall, me.id)
+    QTest.keyClick(wall.view, Qt.Key.Key_Escape)
+    assert wishes(wall) == [LeaseWish.RELEASE]
+    assert not steering.is_open
+
+
 def test_what_the_hub_refuses_is_said_and_the_hand_is_off(
     wall: Wall, steering: WallSteering
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+import msgspec
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -195,3 +196,20 @@ def test_a_status_without_a_picture_says_the_first_words(wall: Wall) -> None:
     wall.view.update_states()
     assert "摄像机报错（503）" in wall.view.tile_text(0)
     assert "正在重试" in wall.view.tile_text(0)
+
+
+def test_a_channel_without_its_relay_says_so_and_comes_back_by_itself(wall: Wall) -> None:
+    camera = a_camera(1, has_sub=False)
+    wall.view.assign(0, camera)
+    wall.engine.show(wall.main(1), RED)
+    wall.paint()
+    away = msgspec.structs.replace(camera, main="")
+    wall.link.cameras_now[camera.id] = away
+    wall.link.tell(Change(resources=True))
+    assert "视频转发服务没有连上" in wall.view.tile_text(0)
+    assert wall.engine.views == {}
+    assert wall.color(0).red() < 100  # what was there is no longer the present
+    wall.link.cameras_now[camera.id] = camera
+    wall.link.tell(Change(resources=True))
+    wall.engine.show(wall.main(1), RED)
+    assert wall.color(0).red() == 200

@@ -13,6 +13,7 @@ from PySide6.QtGui import QCloseEvent, QShortcut
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from backends.link.api import Change, LinkState
+from backends.record.access import Act, Allowed, may
 from backends.record.common import Realm
 from widgets.context import UiContext
 from widgets.formats import refusal_text
@@ -138,6 +139,7 @@ class MainWindow(QMainWindow):
         if change.reset or change.link or change.user:
             self.banner.refresh()
             self._show_page()
+            self._offer_rooms()
         if change.reset:
             self._show_title()
         if not self.is_at_work:
@@ -155,6 +157,12 @@ class MainWindow(QMainWindow):
         self._pages.setCurrentIndex(page)
         if page == 0 and link.status.reason:
             self.sign_in_page.show_problem(self.tr("登录已失效，请重新登录"))
+
+    def _offer_rooms(self) -> None:
+        """Devices are the engineer's; to all others they are cameras."""
+        user = self._link.user
+        may_manage = user is not None and may(user, Act.MANAGE_DEVICES) is Allowed.YES
+        self.workspace.offer(Room.DEVICES, is_offered=may_manage)
 
     def _show_title(self) -> None:
         title, realm = self.tr("值守屏"), realm_text(self._link.realm)

@@ -25,7 +25,7 @@ CARD_PX = 620
 
 
 class Room(enum.IntEnum):
-    """Tabs, in their order; Ctrl+1 … Ctrl+8."""
+    """Tabs, in their order; Ctrl+1 … Ctrl+9."""
 
     WALL = 0
     MAP = 1
@@ -35,10 +35,11 @@ class Room(enum.IntEnum):
     COMMAND = 5
     FIGURES = 6
     SCENES = 7
+    DEVICES = 8
 
 
 PICTURES = (Room.WALL, Room.MAP, Room.BOTH)
-_ICONS = ("wall", "map", "both", "incident", "list", "command", "analysis", "scene")
+_ICONS = ("wall", "map", "both", "incident", "list", "command", "analysis", "scene", "device")
 
 
 def room_word(room: Room) -> str:
@@ -60,6 +61,8 @@ def room_word(room: Room) -> str:
             return QCoreApplication.translate("Workspace", "报警指标")
         case Room.SCENES:
             return QCoreApplication.translate("Workspace", "场景")
+        case Room.DEVICES:
+            return QCoreApplication.translate("Workspace", "设备")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +77,7 @@ class RoomParts:
     command: QWidget
     figures: QWidget
     scenes: QWidget
+    devices: QWidget
 
 
 class Workspace(QWidget):
@@ -95,7 +99,7 @@ class Workspace(QWidget):
         self._has_sized_card = False
         parts.card.hide()
         self._stack = QStackedWidget(self)
-        pages = (parts.tasks, parts.command, parts.figures, parts.scenes)
+        pages = (parts.tasks, parts.command, parts.figures, parts.scenes, parts.devices)
         for page in (self._sides, self._incidents, *pages):
             self._stack.addWidget(page)
         self._lay_out()
@@ -120,6 +124,12 @@ class Workspace(QWidget):
     def go_to(self, room: Room) -> None:
         """Open that room."""
         self.tabs.setCurrentIndex(room)
+
+    def offer(self, room: Room, *, is_offered: bool) -> None:
+        """Whether a room is there for whoever sits here; who stands in it is led to the wall."""
+        self.tabs.setTabVisible(room, is_offered)
+        if not is_offered and self.room is room:
+            self.tabs.setCurrentIndex(Room.BOTH)
 
     def show_map(self) -> None:
         """Make the map visible; a wall that was on the screen stays there."""
@@ -189,4 +199,5 @@ class Workspace(QWidget):
     @Slot()
     def _on_key(self) -> None:
         name = self.sender().objectName().removeprefix("room-").upper()
-        self.tabs.setCurrentIndex(Room[name])
+        if self.tabs.isTabVisible(Room[name]):
+            self.tabs.setCurrentIndex(Room[name])

@@ -23,7 +23,21 @@ BAR_PX = 36
 _GAP_PX = 12  # before a new group
 
 # By their use: what stands first here goes last when there is no room.
-_TOOLS = ("sound", "lock", "hotspot", "zoom_in", "zoom_out", "zoom_reset", "join", "divide")
+_TOOLS = (
+    "sound",
+    "ptz",
+    "recordings",
+    "lock",
+    "hotspot",
+    "zoom_in",
+    "zoom_out",
+    "zoom_reset",
+    "join",
+    "divide",
+    "record",
+    "microphone",
+)
+_CHECKED = ("sound", "lock", "hotspot", "record")
 
 
 class WallBar(QFrame):
@@ -88,11 +102,14 @@ class WallBar(QFrame):
             can |= dict.fromkeys(("zoom_in", "zoom_out", "zoom_reset"), facts.has_camera)
             can["zoom_out"] = can["zoom_reset"] = facts.is_zoomed
             can["sound"] = facts.has_camera or facts.is_heard
+            can |= dict.fromkeys(("recordings", "record", "microphone"), facts.has_camera)
+            can["ptz"] = facts.has_ptz
             can["join"] = facts.is_range
             can["divide"] = not facts.is_full
         for name, button in self.tools.items():
             button.setEnabled(can[name])
         self.tools["sound"].setChecked(facts is not None and facts.is_heard)
+        self.tools["record"].setChecked(facts is not None and facts.is_recorded)
         self.tools["lock"].setChecked(facts is not None and facts.is_locked)
         self.tools["hotspot"].setChecked(facts is not None and facts.is_hotspot)
 
@@ -135,6 +152,10 @@ class WallBar(QFrame):
     def _tool(self, name: str) -> QToolButton:
         words = {
             "sound": ("sound", self.tr("听选中窗格的声音")),
+            "ptz": ("ptz", self.tr("云台：转动摄像机")),
+            "recordings": ("recordings", self.tr("录像回放")),
+            "record": ("record", self.tr("中心录像")),
+            "microphone": ("talk", self.tr("喊话")),
             "lock": ("lock", self.tr("锁定窗格：报警画面不占用")),
             "hotspot": ("hotspot", self.tr("热点窗格：放大显示选中的画面")),
             "zoom_in": ("nearer", self.tr("画面拉近（滚轮）")),
@@ -147,7 +168,7 @@ class WallBar(QFrame):
         key = self._keys.action(action).key_text.partition(" / ")[0]
         button = self._button(f"{text}　{key}", name)
         button.setObjectName(action)
-        button.setCheckable(name in ("sound", "lock", "hotspot"))
+        button.setCheckable(name in _CHECKED)
         button.clicked.connect(self._on_tool)
         self._row.addWidget(button)
         return button

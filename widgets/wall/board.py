@@ -111,7 +111,10 @@ class Board:
         if tile.is_in_sight:
             tile.feed.set_part(visible(tile.zoom, tile.shape()))
             stream = self._stream_of(camera) if tile.past is None else tile.past.stream
-            tile.feed.show(stream, *tile.picture_box())
+            if stream.url:
+                tile.feed.show(stream, *tile.picture_box())
+            else:
+                tile.feed.close()  # a channel whose relay is away
         tile.feed.set_rank(self._rank(index))
 
     def _rank(self, index: int) -> Rank:

@@ -59,8 +59,8 @@ class Overlay:
         self._plate = _with_alpha(self._ground, PLATE_PART)
         self.caption_px = theme.px(CAPTION_PX)
         self._icons = {name: pixmap(name, theme, "text", ICON_PX) for name in _ICONS}
-        self._icons["record"] = pixmap("record", theme, "text", 18)
-        self._icons["record_lost"] = pixmap("record", theme, "severity_ii", 18)
+        self._icons["record"] = pixmap("record", theme, "text", ICON_PX)
+        self._icons["record_lost"] = pixmap("record", theme, "severity_ii", ICON_PX)
         self._watermark = Watermark(theme)
 
     def say_watermark(self, lines: tuple[str, str]) -> bool:

@@ -25,6 +25,7 @@ from widgets.wall.words import (
     mark_of,
     note_text,
     unknown_words,
+    unrelayed_words,
 )
 from widgets.wall.zoom import WHOLE, Shape, Zoom, visible
 
@@ -82,6 +83,11 @@ class Tile:
         return self.status.state is StreamState.LIVE
 
     @property
+    def is_unrelayed(self) -> bool:
+        """Whether no relay is there that would bring its pictures."""
+        return self.camera is not None and not self.camera.main and self.past is None
+
+    @property
     def has_caption(self) -> bool:
         """Whether the strip at its foot has something to say."""
         return bool(self.words.number or self.words.mark or self.is_locked or self.is_hotspot)
@@ -90,6 +96,8 @@ class Tile:
         """How the picture must look in this state. CONNECTING keeps what was there."""
         if self.past is not None and self.past.is_still:
             return Treatment.PLAIN
+        if self.is_unrelayed:
+            return Treatment.DIM
         if self.status.state is StreamState.STALE:
             return Treatment.GREY
         if self.status.state is StreamState.LOST:
@@ -100,7 +108,10 @@ class Tile:
 
     def update_words(self, *, is_online: bool, is_inviting: bool, is_first: bool) -> bool:
         """Read the status and say it. Returns whether anything visible changed."""
-        if self.camera is not None:
+        if self.camera is not None and self.is_unrelayed:
+            self.status = IDLE
+            words = unrelayed_words(self.camera, mark_of(self.severity))
+        elif self.camera is not None:
             self.status = self.feed.status()
             pending, mark = self.feed.pending_status(), mark_of(self.severity)
             words = camera_words(self.camera, self.status, pending, mark, self._note())

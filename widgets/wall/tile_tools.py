@@ -76,6 +76,12 @@ class WallTools(WallShowing):
         """The engine's view that a tile shows."""
         return self._board.tiles[index].feed.view
 
+    @property
+    def heard_index(self) -> int | None:
+        """The tile that is heard."""
+        tiles = enumerate(self._board.tiles)
+        return next((number for number, tile in tiles if tile.sound is not None), None)
+
     def say_sound(self, index: int | None, status: SoundStatus | None) -> None:
         """Mark the tile that is heard, and no other; None: none is."""
         for number, tile in enumerate(self._board.tiles):
@@ -143,12 +149,16 @@ class WallTools(WallShowing):
 
     def mark_recorded(self, recorded: Mapping[CameraId, bool]) -> None:
         """Cameras that the centre records; True where it should and does not."""
+        has_changed = False
         for tile in self._board.tiles:
             known = recorded.get(tile.camera_id) if tile.camera_id is not None else None
             mark = "" if known is None else "record_lost" if known else "record"
             if tile.recording != mark:
                 tile.recording, tile.caption = mark, None
                 self._update_tile(tile)
+                has_changed = True
+        if has_changed:
+            self.tools_changed.emit()
 
     # Zoom
 

@@ -146,6 +146,18 @@ def unknown_words(is_online: bool, mark: str) -> TileWords:
     return TileWords(mark=mark, detail=QCoreApplication.translate("Wall", "正在等待摄像机资料"))
 
 
+def unrelayed_words(camera: Camera, mark: str) -> TileWords:
+    """A channel of a device, while no relay is there that would bring its pictures."""
+    return TileWords(
+        mark=mark,
+        number=str(camera.number),
+        name=camera.name,
+        aside=QCoreApplication.translate("Wall", "无信号"),
+        headline=QCoreApplication.translate("Wall", "视频转发服务没有连上"),
+        detail=QCoreApplication.translate("Wall", "连上后自动显示"),
+    )
+
+
 def camera_words(
     camera: Camera,
     status: ViewStatus,

@@ -24,6 +24,7 @@ from video.api import Stream, Transport
 from widgets.asking import Asking
 from widgets.wall.past.stretches import Stretch
 
+LONGEST = dt.timedelta(hours=24)  # that the hub opens
 SCALES = (0.25, 0.5, 1.0, 2.0, 4.0)
 
 
@@ -88,7 +89,10 @@ class Playing(QObject):
         self.stretch, self._begin, self._stands = stretch, moment, moment
         self._asking.ask(
             OpenPlayback(
-                camera=camera, store=stretch.store, starts_at=moment, ends_at=stretch.ends_at
+                camera=camera,
+                store=stretch.store,
+                starts_at=moment,
+                ends_at=min(stretch.ends_at, moment + LONGEST),
             )
         )
 

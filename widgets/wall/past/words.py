@@ -73,12 +73,10 @@ def problem_text(code: str) -> str:
     match code:
         case "":
             return ""
-        case "offline" | "device_offline":
+        case "offline":
             return QCoreApplication.translate("Past", "设备不在线，只列出中心的录像")
-        case "timeout" | "no_answer" | "silent":
+        case "no_answer":
             return QCoreApplication.translate("Past", "设备没有应答录像查询，只列出中心的录像")
-        case "no_gateway":
-            return QCoreApplication.translate("Past", "接入服务没有连上，只列出中心的录像")
         case _:
             words = QCoreApplication.translate("Past", "问不到设备的录像（{code}）")
             return words.format(code=code)
@@ -87,13 +85,17 @@ def problem_text(code: str) -> str:
 def over_text(code: str) -> str:
     """Why a playback is over, "" where it simply came to its end."""
     match code:
-        case "" | "end" | "over" | "closed" | "playback_over":
+        case "" | "file_end" | "device_ended" | "hung_up" | "over":
             return ""
-        case "device_offline" | "offline":
+        case "offline":
             return QCoreApplication.translate("Past", "设备离线，回放中断")
-        case "refused" | "device_refused":
-            return QCoreApplication.translate("Past", "设备拒绝回放")
-        case "device_silent" | "timeout" | "no_answer":
+        case "refused":
+            return QCoreApplication.translate("Past", "设备拒绝回放，可能同时回放的太多")
+        case "no_answer" | "bad_answer":
             return QCoreApplication.translate("Past", "设备没有送来录像")
+        case "no_port":
+            return QCoreApplication.translate("Past", "转发服务的端口用完了")
+        case "unknown":
+            return QCoreApplication.translate("Past", "回放已过期，请再点一次时间轴")
         case _:
             return QCoreApplication.translate("Past", "回放中断（{code}）").format(code=code)

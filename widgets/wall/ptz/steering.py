@@ -114,6 +114,9 @@ class WallSteering(QObject):
     def close(self) -> None:
         """Everything stands still, and the keys are the wall's again."""
         self.let_go()
+        camera = self.camera
+        if camera is not None and holding(self._link, camera.id).hold is Hold.MINE:
+            self._want(LeaseWish.RELEASE)  # whoever waits need not wait for the lease's end
         self._tick.stop()
         self.input.is_on = False
         self.pad.hide()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Slot
 
 from backends.link.api import Change
-from backends.link.media import KeepRecording
+from backends.link.media import KeepRecording, RecordingNow
 from backends.record.access import Act, Allowed, may
 from backends.record.ids import CameraId
 from backends.record.resource import Camera
@@ -80,14 +80,20 @@ class WallRecording(QObject):
     @Slot()
     def _mark(self) -> None:
         recorded = self._link.field.recorded
-        self._view.mark_recorded({camera: bool(now.problem) for camera, now in recorded.items()})
+        self._view.mark_recorded({camera: _is_lost(now) for camera, now in recorded.items()})
 
     def _tell_problems(self) -> None:
         """Once each, of cameras on this wall."""
         shown = set(self._view.assignments().values())
-        fresh = {c: now.problem for c, now in self._link.field.recorded.items() if now.problem}
+        recorded = self._link.field.recorded.items()
+        fresh = {camera: now.problem for camera, now in recorded if _is_lost(now)}
         for camera_id, code in fresh.items():
             camera = self._link.cameras.get(camera_id)
             if camera_id in shown and camera is not None and camera_id not in self._problems:
                 self._view.noticed.emit(problem_text(camera, code))
         self._problems = fresh
+
+
+def _is_lost(now: RecordingNow) -> bool:
+    """Before its first picture comes nothing is lost yet."""
+    return bool(now.problem) and now.problem not in ("waiting", "starting")

@@ -30,12 +30,16 @@ def failed_text(code: str) -> str:
             return QCoreApplication.translate("Talk", "您的岗位不能喊话")
         case "no_voice":
             return QCoreApplication.translate("Talk", "这台摄像机没有喇叭，不能喊话")
-        case "offline" | "device_offline":
+        case "offline":
             return QCoreApplication.translate("Talk", "设备不在线，不能喊话")
-        case "timeout" | "silent" | "device_silent" | "no_answer":
+        case "no_answer" | "bad_answer":
             return QCoreApplication.translate("Talk", "设备没有应答喊话")
-        case "refused" | "device_refused" | "rejected":
+        case "refused":
             return QCoreApplication.translate("Talk", "设备拒绝喊话")
+        case "too_long":
+            return QCoreApplication.translate("Talk", "喊话太久，已经结束")
+        case "device_ended":
+            return QCoreApplication.translate("Talk", "设备结束了喊话")
         case "no_port":
             return QCoreApplication.translate("Talk", "转发服务的端口用完了，不能喊话")
         case _:

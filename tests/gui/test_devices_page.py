@@ -1,0 +1,270 @@
+"""The page of devices: who asks first, approval, leniency only with its reason, messages."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import msgspec
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy, QTest
+from pytestqt.qtbot import QtBot
+
+from backends.link.api import Change
+from backends.link.devices import (
+    Channel,
+    Device,
+    DeviceMessage,
+    DeviceProfile,
+    DeviceState,
+    DeviceTalk,
+    DeviceTalkAnswer,
+    Done,
+    ForgetDevice,
+    RefreshCatalogue,
+    SetDevice,
+    StreamHealth,
+)
+from backends.record.access import Role
+from backends.record.common import Department
+from backends.record.ids import CameraId
+from backends.record.resource import Camera
+from tests.gui.asked_link import AskedLink, until
+from tests.gui.fakes_link import NOW, a_user
+from tests.gui.fakes_video import FakeEngine
+from tests.gui.test_every_key import Effect, every_key
+from widgets.context import UiContext
+from widgets.devices.page import DevicePage
+from widgets.theme import Theme
+
+pytestmark = pytest.mark.gui
+
+DOME, RECORDER, STRANGER = (f"3402000000{n}" for n in ("1320000002", "1180000001", "1320000009"))
+
+
+def a_device(device: str, state: DeviceState, name: str = "", **more: object) -> Device:
+    fields = {"since": NOW - dt.timedelta(hours=2), "address": "10.0.0.9:5060"} | more
+    return Device(id=device, name=name, state=state, **fields)  # type: ignore[arg-type]
+
+
+@dataclass(slots=True)
+class Desk:
+    """The page on its link."""
+
+    page: DevicePage
+    link: AskedLink
+
+    def put(self, *devices: Device) -> None:
+        self.link.field.devices |= {device.id: device for device in devices}
+        self.link.tell(Change(devices=True))
+
+    def rows(self) -> list[str]:
+        model = self.page.model
+        found = (model.device_at(row) for row in range(model.rowCount()))
+        return [device.id for device in found if device is not None]
+
+
+@pytest.fixture
+def desk(qtbot: QtBot) -> Desk:
+    link = AskedLink(a_user(Role.SYSTEM_ADMINISTRATOR))
+    page = DevicePage(UiContext(theme=Theme(), link=link, engine=FakeEngine()))
+    qtbot.addWidget(page)
+    page.resize(1400, 800)
+    page.show()
+    return Desk(page, link)
+
+
+def fill(desk: Desk) -> None:
+    desk.put(
+        a_device(DOME, DeviceState.ONLINE, "球机"),
+        a_device(RECORDER, DeviceState.OFFLINE, "录像机", problem="keepalive"),
+        a_device(STRANGER, DeviceState.PENDING),
+    )
+
+
+def test_nobody_yet_says_how_one_comes(desk: Desk) -> None:
+    assert "来注册后先列在这里" in desk.page.empty.text
+    assert desk.page.empty.isVisible()
+
+
+def test_who_wants_something_stands_first_and_rows_follow_their_state(desk: Desk) -> None:
+    tester = QAbstractItemModelTester(
+        desk.page.model, QAbstractItemModelTester.FailureReportingMode.Fatal
+    )
+    fill(desk)
+    assert desk.rows() == [STRANGER, RECORDER, DOME]
+    desk.page.choose(DOME)
+    desk.put(a_device(DOME, DeviceState.OFFLINE, "球机"))
+    assert desk.rows() == [STRANGER, RECORDER, DOME] or desk.rows() == [STRANGER, DOME, RECORDER]
+    assert desk.page.model.row_of(DOME) == desk.page.list.currentIndex().row()
+    del desk.link.field.devices[STRANGER]
+    desk.link.tell(Change(devices=True))
+    assert STRANGER not in desk.rows()
+    assert "共 2 台 · 离线 2" in desk.page._summary.text()
+    del tester
+
+
+def test_the_list_is_narrowed_by_state_and_words(desk: Desk) -> None:
+    fill(desk)
+    desk.page.states.setCurrentIndex(desk.page.states.findData("offline"))
+    assert desk.rows() == [RECORDER]
+    desk.page.states.setCurrentIndex(0)
+    desk.page.search.setText("1320000009")
+    QTest.keyClick(desk.page.search, Qt.Key.Key_Return)
+    assert desk.rows() == [STRANGER]
+
+
+@pytest.mark.asyncio
+async def test_an_asking_device_is_approved_with_its_password(desk: Desk) -> None:
+    fill(desk)
+    desk.link.answers[SetDevice] = Done()
+    desk.page.choose(STRANGER)
+    form = desk.page.detail.form
+    assert form.save.text() == "批准"
+    form.save.click()
+    assert "密码" in form.said.text()
+    form.name.setText("新球机")
+    form.password.setText("secret")
+    form.save.click()
+    await until(lambda: desk.page.notice.isVisible())
+    assert desk.link.asked == [
+        SetDevice(device=STRANGER, name="新球机", password="secret", profile=DeviceProfile())
+    ]
+    assert form.password.text() == ""
+
+
+@pytest.mark.asyncio
+async def test_nothing_is_lenient_without_a_reason_and_the_reason_is_shown(desk: Desk) -> None:
+    fill(desk)
+    desk.link.answers[SetDevice] = Done()
+    desk.page.choose(DOME)
+    form = desk.page.detail.form
+    form.checks["is_nonce_checked"].setChecked(False)
+    form.save.click()
+    assert form.said.text() == "放宽了“不核对随机数”，请写明理由"
+    form.reason.setText("厂家固件")
+    form.save.click()
+    await until(lambda: desk.page.notice.isVisible())
+    asked = desk.link.asked[0]
+    assert isinstance(asked, SetDevice)
+    assert not asked.profile.is_nonce_checked
+    known = desk.link.field.devices[DOME]
+    desk.put(msgspec.structs.replace(known, profile=asked.profile))
+    shown = [value.text() for _, value in desk.page.detail._facts]
+    assert "不核对随机数（厂家固件）" in shown
+
+
+def test_news_of_a_device_do_not_take_what_is_being_typed(desk: Desk) -> None:
+    fill(desk)
+    desk.page.choose(DOME)
+    form = desk.page.detail.form
+    form.network.setText("专网")
+    known = desk.link.field.devices[DOME]
+    desk.put(msgspec.structs.replace(known, last_keepalive=NOW, channels=3))
+    assert form.network.text() == "专网"
+
+
+@pytest.mark.asyncio
+async def test_a_device_is_forgotten_only_when_said_twice_and_a_refusal_is_told(
+    desk: Desk,
+) -> None:
+    fill(desk)
+    desk.link.answers[ForgetDevice] = Done()
+    desk.page.choose(RECORDER)
+    form = desk.page.detail.form
+    form.forget.click()
+    assert desk.link.asked == []
+    form.forget.click()
+    await until(lambda: desk.page.notice.isVisible())
+    assert desk.link.asked == [ForgetDevice(device=RECORDER)]
+    desk.link.is_down = True
+    desk.page.choose(DOME)
+    form.save.click()
+    await until(lambda: "断开" in form.said.text())
+
+
+def test_whoever_may_not_change_devices_reads_whom_to_ask(desk: Desk) -> None:
+    desk.link.user_now = a_user(Role.WATCH_LEADER)
+    fill(desk)
+    desk.page.choose(DOME)
+    form = desk.page.detail.form
+    assert not form.save.isEnabled()
+    assert form.said.text() == "只有系统管理员能改"
+
+
+@pytest.mark.asyncio
+async def test_messages_grow_while_one_is_read(desk: Desk) -> None:
+    fill(desk)
+    first = DeviceMessage(at=NOW, is_from_device=True, summary="REGISTER", text="REGISTER sip:…")
+    later = DeviceMessage(at=NOW, is_from_device=False, summary="401", text="SIP/2.0 401")
+    health = StreamHealth(channel="c1", state="receiving", codec="H.264", lost=7)
+    desk.link.answers[DeviceTalk] = DeviceTalkAnswer(messages=[first], streams=[health])
+    detail = desk.page.detail
+    desk.page.choose(DOME)
+    detail.tabs.setCurrentIndex(2)
+    await until(lambda: detail.messages.count() == 1)
+    detail.messages.setCurrentRow(0)
+    assert detail.text.toPlainText() == "REGISTER sip:…"
+    desk.link.answers[DeviceTalk] = DeviceTalkAnswer(messages=[first, later], streams=[health])
+    detail._on_look()
+    await until(lambda: detail.messages.count() == 2)
+    assert detail.messages.currentRow() == 1
+    assert detail.text.toPlainText() == "REGISTER sip:…"
+    item = detail.streams.item(0, 7)
+    assert item is not None
+    assert item.text() == "7"
+
+
+def test_a_channel_goes_to_the_wall_as_its_camera(desk: Desk) -> None:
+    fill(desk)
+    channel = Channel(id="34020000001310000001", device=RECORDER, name="东门", is_online=True)
+    desk.link.field.channels[RECORDER, channel.id] = channel
+    camera = Camera(
+        id=CameraId("gb-1"),
+        number=7,
+        name="东门",
+        department=Department.URBAN,
+        main="",
+        device=RECORDER,
+        channel=channel.id,
+    )
+    desk.link.cameras_now[camera.id] = camera
+    spy = QSignalSpy(desk.page.camera_activated)
+    desk.page.choose(RECORDER)
+    table = desk.page.detail.channels
+    table.doubleClicked.emit(table.model().index(0, 0))
+    assert spy.at(0)[0] == camera.id
+
+
+@pytest.mark.asyncio
+async def test_every_key_of_the_devices(desk: Desk) -> None:
+    fill(desk)
+    desk.link.answers[RefreshCatalogue] = Done()
+    desk.page.choose(DOME)
+    page, tabs = desk.page, desk.page.detail.tabs
+
+    def goes_to(index: int) -> Effect:
+        def prepare() -> Callable[[], bool]:
+            tabs.setCurrentIndex(3 - index)
+            return lambda: tabs.currentIndex() == index
+
+        return prepare
+
+    def refreshes() -> Callable[[], bool]:
+        return lambda: page._asking.is_busy
+
+    def searches() -> Callable[[], bool]:
+        page.search.clear()
+        page.activateWindow()
+        return lambda: page.search.hasFocus() or page.focusWidget() is page.search
+
+    effects: dict[str, Effect] = {
+        "form": goes_to(0),
+        "messages": goes_to(2),
+        "refresh": refreshes,
+        "search": searches,
+    }
+    every_key(page.list.keys, page.list, effects)
+    await until(lambda: RefreshCatalogue(device=DOME) in desk.link.asked)

@@ -1,0 +1,295 @@
+"""Devices for the engineer who connects them: who asks, who is well, why not. UI thread; no I/O."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QTimer, Signal, Slot
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from backends.link.api import Change
+from backends.link.devices import DeviceState, ForgetDevice, RefreshCatalogue, SetDevice
+from backends.record.access import Act, Allowed, may, whom_to_ask
+from widgets.alarms.notice import Notice
+from widgets.asking import Asking
+from widgets.context import UiContext
+from widgets.devices.detail import DeviceDetail
+from widgets.devices.keys import device_actions
+from widgets.devices.model import DeviceFilter, DeviceModel
+from widgets.devices.words import state_word
+from widgets.formats import whom_text
+from widgets.icons import icon
+from widgets.incidents.empty import EmptyPage
+from widgets.theme import ROW_PX
+
+TYPING_PAUSE_MS = 200
+TICK_MS = 5000
+_FORM, _MESSAGES = 0, 2
+
+
+class DeviceList(QTableView):
+    """`asked`: a name of the key table."""
+
+    asked = Signal(str)
+    current_changed = Signal()
+
+    def __init__(self, model: DeviceModel, row_px: int, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.keys = device_actions()
+        self.setModel(model)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setTabKeyNavigation(False)
+        self.setAccessibleName(self.tr("设备列表"))
+        down = self.verticalHeader()
+        down.hide()
+        down.setDefaultSectionSize(row_px)
+        down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        across = self.horizontalHeader()
+        across.setHighlightSections(False)
+        for column, width in enumerate((72, 56, 132, 160, 172, 156, 150, 64)):
+            self.setColumnWidth(column, row_px * width // ROW_PX)
+        across.setStretchLastSection(True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        name = self.keys.pressed(event)
+        if name:
+            self.asked.emit(name)
+        else:
+            super().keyPressEvent(event)
+
+    def currentChanged(  # noqa: N802 - Qt override
+        self,
+        current: QModelIndex | QPersistentModelIndex,
+        previous: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        super().currentChanged(current, previous)
+        self.current_changed.emit()
+
+
+class DevicePage(QWidget):
+    """The list with filters; the chosen device beside it."""
+
+    camera_activated = Signal(object)  # CameraId
+
+    def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context, self._link = context, context.link
+        theme = context.theme
+        self.setWindowTitle(self.tr("设备"))
+        self.model = DeviceModel(context.link, theme, self)
+        self.list = DeviceList(self.model, theme.target(ROW_PX), self)
+        self.detail = DeviceDetail(context, self)
+        self.notice = Notice(theme, self)
+        self.empty = EmptyPage(theme, "device", self)
+        self.search, self.states = QLineEdit(self), QComboBox(self)
+        self.refresh = QPushButton(icon("refresh", theme), self.tr("取目录"), self)
+        self._summary = QLabel(self)
+        self._pages = QStackedWidget(self)
+        self._asking, self._done = Asking(context.link, self), ""
+        self._chosen = ""
+        self._typing, self._tick = QTimer(self), QTimer(self)
+        self._build()
+        self._connect()
+        self._refresh()
+
+    def _build(self) -> None:
+        px, theme = self._context.theme.px, self._context.theme
+        self.search.setPlaceholderText(self.tr("搜名称、编号、地址、型号"))
+        self.search.setClearButtonEnabled(True)
+        sign = QAction(icon("search", theme), "", self.search)
+        self.search.addAction(sign, QLineEdit.ActionPosition.LeadingPosition)
+        self.states.addItem(self.tr("全部状态"), "")
+        for state in DeviceState:
+            self.states.addItem(state_word(state), state.value)
+        self.states.setAccessibleName(self.tr("状态"))
+        self._summary.setProperty("role", "dim")
+        title = QLabel(self.tr("GB/T 28181 设备"), self)
+        title.setProperty("role", "title")
+        head = QFrame(self)
+        head.setProperty("role", "header")
+        row = QHBoxLayout(head)
+        row.setContentsMargins(px(16), px(8), px(16), px(8))
+        row.setSpacing(px(10))
+        row.addWidget(title)
+        row.addWidget(self._summary, 1)
+        self.search.setMinimumWidth(px(260))
+        for widget in (self.search, self.states, self.refresh):
+            row.addWidget(widget)
+        halves = QSplitter(self)
+        halves.setHandleWidth(1)
+        halves.setChildrenCollapsible(False)
+        halves.addWidget(self.list)
+        halves.addWidget(self.detail)
+        halves.setSizes([px(860), px(560)])
+        halves.setStretchFactor(0, 1)
+        self._pages.addWidget(halves)
+        self._pages.addWidget(self.empty)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(head)
+        column.addWidget(self.notice)
+        column.addWidget(self._pages, 1)
+
+    def _connect(self) -> None:
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(TYPING_PAUSE_MS)
+        self._typing.timeout.connect(self._on_filter)
+        self._tick.setInterval(TICK_MS)
+        self._tick.timeout.connect(self._on_tick)
+        self._tick.start()
+        self.search.textChanged.connect(self._typing.start)
+        self.search.returnPressed.connect(self._on_filter)
+        self.states.currentIndexChanged.connect(self._on_filter)
+        self.refresh.clicked.connect(self._on_refresh)
+        self.list.asked.connect(self.act)
+        self.list.current_changed.connect(self._on_current)
+        self.detail.camera_activated.connect(self.camera_activated)
+        self.detail.form.saved.connect(self._on_save)
+        self.detail.form.forgotten.connect(self._on_forget)
+        self._asking.answered.connect(self._on_done)
+        self._asking.failed.connect(self._on_failed)
+        self.destroyed.connect(self._link.subscribe(self._on_change))
+
+    # ---- what people do
+
+    @Slot(str)
+    def act(self, name: str) -> None:
+        """Carry out an action of the key table."""
+        match name:
+            case "form":
+                self.detail.tabs.setCurrentIndex(_FORM)
+                self.detail.form.name.setFocus()
+            case "messages":
+                self.detail.tabs.setCurrentIndex(_MESSAGES)
+            case "refresh":
+                self._on_refresh()
+            case "search":
+                self.search.setFocus()
+
+    def choose(self, device: str) -> None:
+        """Put the cursor on a device."""
+        row = self.model.row_of(device)
+        if row >= 0:
+            self.list.setCurrentIndex(self.model.index(row, 0))
+
+    @Slot()
+    def _on_refresh(self) -> None:
+        if self._chosen:
+            self._ask(RefreshCatalogue(device=self._chosen), self.tr("已请设备重发目录和信息"))
+
+    @Slot(object)
+    def _on_save(self, wanted: SetDevice) -> None:
+        self._ask(wanted, self.tr("已保存，记入日志"))
+
+    @Slot(str)
+    def _on_forget(self, device: str) -> None:
+        self._ask(ForgetDevice(device=device), self.tr("已删除，它不能再注册"))
+
+    def _ask(self, query: SetDevice | ForgetDevice | RefreshCatalogue, done: str) -> None:
+        self._done = done
+        self.detail.form.say(self.tr("正在请中心办理"))
+        self._asking.ask(query)
+
+    @Slot(object)
+    def _on_done(self, _answer: object) -> None:
+        self.detail.form.say("")
+        self.notice.say(self._done)
+
+    @Slot(str)
+    def _on_failed(self, why: str) -> None:
+        words = why or self.tr("与中心断开，没有办成")
+        self.detail.form.say(words)
+        self.notice.say(words)
+
+    # ---- what it shows
+
+    def _on_change(self, change: Change) -> None:
+        if change.reset or change.devices or change.user or change.link:
+            self._refresh()
+
+    @Slot()
+    def _on_filter(self) -> None:
+        self._typing.stop()
+        value = str(self.states.currentData())
+        state = DeviceState(value) if value else None
+        self.model.set_filter(DeviceFilter(state=state, text=self.search.text().strip()))
+        self._keep_chosen()
+        self._summarise()
+
+    @Slot()
+    def _on_current(self) -> None:
+        device = self.model.device_at(self.list.currentIndex().row())
+        if device is not None:
+            self._chosen = device.id
+        self._show_chosen()
+
+    @Slot()
+    def _on_tick(self) -> None:
+        """Ages go on."""
+        if self.isVisible():
+            self.list.viewport().update()
+            self._show_chosen()
+
+    def _refresh(self) -> None:
+        chosen = self._chosen
+        self.model.refresh()
+        self._chosen = chosen  # a row that moves is taken out for a moment
+        self._keep_chosen()
+        self._show_chosen()
+        self._summarise()
+        self._pages.setCurrentIndex(0 if self._link.field.devices else 1)
+        self.empty.tell(
+            self.tr("还没有设备"),
+            self.tr("在设备上填本平台的编号、地址和端口；它来注册后先列在这里，批准后才能接入。"),
+            "",
+        )
+
+    def _keep_chosen(self) -> None:
+        """The cursor stays with its device, wherever its row went."""
+        row = self.model.row_of(self._chosen)
+        if row < 0 and self.model.rowCount():
+            row = 0
+        if row >= 0 and row != self.list.currentIndex().row():
+            self.list.setCurrentIndex(self.model.index(row, 0))
+
+    def _show_chosen(self) -> None:
+        device = self._link.field.devices.get(self._chosen)
+        self.detail.setVisible(device is not None)
+        self.refresh.setEnabled(device is not None and device.state is DeviceState.ONLINE)
+        if device is None:
+            self.detail.forget()
+            return
+        user = self._link.user
+        may_change = user is not None and may(user, Act.MANAGE_DEVICES) is Allowed.YES
+        whom = whom_text([role.value for role in whom_to_ask(Act.MANAGE_DEVICES)])
+        words = self.tr("只有{whom}能改").format(whom=whom)
+        self.detail.show_device(device, may_change=may_change, whom=words)
+
+    def _summarise(self) -> None:
+        states = [device.state for device in self._link.field.devices.values()]
+        words = [self.tr("共 {count} 台").format(count=len(states))]
+        for state in (DeviceState.PENDING, DeviceState.OFFLINE, DeviceState.UNKNOWN):
+            if state in states:
+                words.append(f"{state_word(state)} {states.count(state)}")
+        if self.model.rowCount() != len(states):
+            words.append(self.tr("列出 {count} 台").format(count=self.model.rowCount()))
+        self._summary.setText(" · ".join(words))
