@@ -66,7 +66,11 @@ def _device(device: DemoDevice) -> str:
     profile = {"media": "udp" if device.media is Carrier.UDP else "tcp"}
     words = [f"{key} = {_text(value)}" for key, value in profile.items()]
     if device.quirks.own_ssrc:
-        words += ["is_ssrc_checked = false", f"reason = {_text(device.reason)}"]
+        words.append("is_ssrc_checked = false")
+    if device.quirks.needs_guard:
+        words.append("is_guarded = true")
+    if device.reason:
+        words.append(f"reason = {_text(device.reason)}")
     if device.quirks.is_gcj02:
         words.append('datum = "gcj02"')
     if device.is_mobile:

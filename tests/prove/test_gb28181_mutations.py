@@ -1,4 +1,4 @@
-"""220,000 mutated SIP, MANSCDP, SDP and MANSRTSP inputs: nothing raises, buffers stay bounded."""
+"""240,000 mutated SIP, MANSCDP, SDP and MANSRTSP inputs: nothing raises, buffers stay bounded."""
 
 from __future__ import annotations
 
@@ -6,15 +6,20 @@ import random
 
 import pytest
 
+from backends.gateway.gb28181.lower_calls import MOST_CALLS
 from backends.protocols import gb28181_sdp, mansrtsp
 from backends.protocols.manscdp import control, reading
 from backends.protocols.manscdp.messages import Control
 from backends.protocols.sip import wire
 from backends.protocols.sip.digest import Authenticator
+from backends.protocols.sip.flow import Flow
 from backends.protocols.sip.framing import StreamFramer
 from backends.protocols.sip.message import Malformed, Request, Response, response_to
-from backends.protocols.sip.transactions import Transactions
+from backends.protocols.sip.registering import Stage
+from backends.protocols.sip.transactions import Transactions, with_via
 from tests.backends.gateway.gb28181.camera import Camera, now, platform, statuses
+from tests.backends.gateway.gb28181.test_lower import Network
+from tests.backends.gateway.gb28181.test_lower_notices import catalogue, subscribe
 from tests.backends.protocols.manscdp.samples import SAMPLES as BODIES
 from tests.backends.protocols.sip.samples import KEEPALIVE, REGISTER, TCP, UDP, Tokens
 from tests.backends.protocols.sip.test_wire import SAMPLES, mutated
@@ -29,6 +34,13 @@ AUTHORIZED = REGISTER.replace(
     b' algorithm=MD5, qop=auth, nc=00000001, cnonce="c"\r\nExpires',
     1,
 )
+
+# What a higher platform sends: a subscription, and a body of every kind in a MESSAGE.
+BELOW = [wire.encode(with_via(subscribe(catalogue()), UDP, "z9hG4bKs"))] + [
+    KEEPALIVE.partition(b"\r\n\r\n")[0].replace(b"Content-Length:", b"X-Was:")
+    + b"\r\nContent-Length: %d\r\n\r\n" % len(body) + body
+    for body in BODIES
+]  # fmt: skip
 
 
 def test_100_000_sip_inputs_go_through_the_whole_layer() -> None:
@@ -88,6 +100,23 @@ def test_20_000_inputs_to_the_whole_platform_leave_the_camera_online() -> None:
     while at.due_s < 600.0:  # asked, offline, and every transaction over
         at.tick(now(at.due_s))
     assert len(at._transactions) == 0
+
+
+def test_20_000_inputs_to_our_device_side_leave_it_registered() -> None:
+    chance = random.Random(28_059)
+    net = Network(1, 0.0, 8)
+    net.run(5.0)
+    ((host, lower),) = net.lowers.items()
+    flow = Flow(host="192.168.1.10", port=5060, local=f"{host}:5060")
+    for number in range(20_000):
+        at_s = 5.0 + number / 1000
+        if number % 2:
+            lower.datagram(mutated(chance.choice([*SAMPLES, *BELOW]), chance), flow, at_s)
+        else:
+            lower.stream(mutated(chance.choice(BELOW), chance), at_s)
+        lower.tick(at_s)
+        assert len(lower.calls) <= MOST_CALLS
+    assert lower.registering.stage is Stage.IN
 
 
 def test_60_000_manscdp_bodies() -> None:

@@ -40,6 +40,7 @@ class Quirks:
     repeats_items: bool = False
     is_gcj02: bool = False
     rewrites_parent: bool = False  # names the platform's id as ParentID
+    needs_guard: bool = False  # sends no alarm before SetGuard
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,6 +205,8 @@ def devices() -> list[DemoDevice]:
             model="NVR-02",
             channels=(_channel(5, 4), _channel(6)),
             transport=Transport.TCP,
+            quirks=Quirks(needs_guard=True),
+            reason="布防后才上报报警",
             alarms=(
                 DemoAlarm(
                     channel=1, every_s=420.0, priority=3, method=2, kind=4, text="设备温度过高"

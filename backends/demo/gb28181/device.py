@@ -139,6 +139,8 @@ class Device:
         action, channel_id = event.action, event.channel_id
         if isinstance(action, control.KeyFrame):
             self.calls.want_key(channel_id)
+        elif isinstance(action, control.Guard):
+            self.happenings.is_guarded = action.is_on or not self.device.quirks.needs_guard
         elif self._studio.knows(channel_id):
             self._studio.change(
                 lambda: self._studio.head(channel_id).steer(action, time.monotonic())

@@ -38,6 +38,7 @@ class Happenings:
         self._chance = random.Random(f"happenings/{device.id}")
         self._loop = asyncio.get_running_loop()
         self._tasks: set[asyncio.Task[None]] = set()
+        self.is_guarded = not device.quirks.needs_guard
         self._alarming: asyncio.Task[None] | None = None
         self._driving: asyncio.Task[None] | None = None
         self._vehicle = Vehicle(int(device.id[-4:]), 28181) if device.is_mobile else None
@@ -93,7 +94,8 @@ class Happenings:
         await asyncio.sleep(self._chance.uniform(*FIRST_ALARM_S))
         while True:
             alarm = self._chance.choice(self._device.alarms)
-            self.alarm(alarm)
+            if self.is_guarded:
+                self.alarm(alarm)
             await asyncio.sleep(alarm.every_s * self._chance.uniform(0.7, 1.3))
 
     async def _drive(self, vehicle: Vehicle, interval_s: int) -> None:

@@ -35,6 +35,7 @@ from backends.protocols.sip.message import Response, response_to
 from backends.protocols.sip.transactions import Transactions
 
 Said = Output | Event
+MOST_CALLS = 500
 
 
 class Calls:
@@ -101,6 +102,9 @@ class Calls:
         if not isinstance(offer, Description) or self.knows(request.call_id):
             refusal = response_to(request, 488, to_tag=self._new_token())
             return self._respond(arrived, refusal, now_s)
+        if len(self) >= MOST_CALLS:
+            busy = response_to(request, 486, to_tag=self._new_token())
+            return self._respond(arrived, busy, now_s)
         call = IncomingCall(request, arrived.flow, self._new_token(), self._party)
         self._theirs[call.call_id] = (call, arrived)
         channel_id = request.recipient.user or offer.owner_id

@@ -111,6 +111,8 @@ class Upward:
         self._devices = {}
         for item, device in self._centre.catalogue():
             if item.id not in fresh and self._entry.shows(item.id):
+                if self._centre.id in item.parent_ids:  # we may be another to that platform
+                    item = msgspec.structs.replace(item, parent_ids=(self._own_id,))
                 fresh[item.id] = item
                 if device:
                     self._devices[item.id] = device
@@ -162,6 +164,10 @@ class Upward:
                 log.info("%s wants to talk through %s: not passed on", self._name, event.target_id)
 
     @property
+    def _own_id(self) -> str:
+        return self._entry.own_id or self._centre.id
+
+    @property
     def _name(self) -> str:
         return f"GB28181 platform {self._entry.id}"
 
@@ -176,7 +182,7 @@ class Upward:
                 log.warning("%s %s. Trying again.", self._name, why)
 
     def _lower(self, flow: Flow) -> Lower:
-        entry, own_id = self._entry, self._entry.own_id or self._centre.id
+        entry, own_id = self._entry, self._own_id
         domain = entry.domain or entry.id[:10]
         uri = f"sip:{own_id}@{domain}"
         account = Account(

@@ -141,6 +141,8 @@ class Centre:
         key = StreamKey(
             device_id=device_id, channel_id=channel_id, stream=stream, recording=recording
         )
+        if key in self.views:
+            self.views[key].close()
         self.views[key] = view = View(self, key)
         now = self.now()
         wish = Wish(key=key, relay=RELAY, span=span)
@@ -166,6 +168,7 @@ class View:
         self._session: GbSession | None = None
         self._codec = av.CodecContext.create("h264", "r")
         self._closing: Callable[[], None] | None = None
+        self.connections: list[asyncio.Transport] = []
         self.pictures = 0
         self.newest: np.ndarray | None = None
         self.stamps: list[int] = []
@@ -214,6 +217,8 @@ class View:
     def close(self) -> None:
         if self._closing is not None:
             self._closing()
+        for connection in self.connections:
+            connection.abort()
 
 
 class _Udp(asyncio.DatagramProtocol):
@@ -252,6 +257,9 @@ class _Tcp(asyncio.Protocol):
 class _Media(asyncio.Protocol):
     def __init__(self, view: View) -> None:
         self._view = view
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._view.connections.append(cast("asyncio.Transport", transport))
 
     def data_received(self, data: bytes) -> None:
         self._view.received(data)

@@ -29,7 +29,7 @@ from backends.gateway.gb28181.platform import Received
 from backends.gateway.gb28181.talks import TalkInvited, TalkReady
 from backends.protocols import gb28181_sdp as sdp
 from backends.protocols.gb28181_sdp import Carrier, Offer, Session, Setup
-from backends.protocols.manscdp import queries, xml
+from backends.protocols.manscdp import control, queries, xml
 from backends.protocols.manscdp.messages import (
     AlarmNotice,
     MobilePosition,
@@ -150,6 +150,25 @@ async def test_an_alarm_arrives_with_and_without_a_subscription(is_subscribed: b
         (received,) = centre.of(Received)
         assert isinstance(received.message, AlarmNotice)
         assert received.message.description == "观景平台有人翻越护栏"
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+@pytest.mark.asyncio
+async def test_a_device_that_wants_guarding_hears_of_it() -> None:
+    guarded = _CITY["34020000001180000003"]
+    studio = GbStudio(list(guarded.channels))
+    async with Centre([guarded], free_ports(4)) as centre:
+        upper = Upper(host="127.0.0.1", port=centre.port, transport=guarded.transport)
+        device = Device(guarded, upper, "demo-28181", studio)
+        task = asyncio.create_task(device.run())
+        await centre.until(lambda: device.is_registered)
+        assert not device.happenings.is_guarded
+        now = centre.now()
+        action = control.Guard(is_on=True)
+        raw = centre.core.outgoing.steer(guarded.id, guarded.id, action, now.s)[1]
+        centre.do(centre.core.settle(raw, now))
+        await centre.until(lambda: device.happenings.is_guarded)
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
 
