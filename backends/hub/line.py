@@ -30,7 +30,7 @@ from backends.link.messages import (
 )
 from backends.link.queries import QueryFrame
 from backends.link.steering import Steer, WantPtz
-from backends.link.walls import PrepareWall, WallReport, WatchWalls
+from backends.link.walls import PrepareWall, TendWall, WallReport, WatchWalls
 from backends.record.access import User
 from backends.record.refusal import Refusal, RefusalCode
 
@@ -110,7 +110,7 @@ async def _receive(socket: Socket, console: Console, hub: Hub) -> None:
                 hub.ask(console, frame)
             case AreaInView():
                 console.area = frame
-            case WallReport() | PrepareWall() | WatchWalls():
+            case WallReport() | PrepareWall() | TendWall() | WatchWalls():
                 hub.walls.take(console, frame)
             case Steer() | WantPtz() | SteerPlayback() | Talk() | TalkSound():
                 hub.field.take_console(console, frame)

@@ -50,7 +50,12 @@ log = logging.getLogger(__name__)
 
 # One whose filing the hub ended at: its cameras' recording may not have begun.
 _JUST_FILED = dt.timedelta(minutes=10)
-_BEGINS = ("incident.filed", "incident.mark_added", "incident.changed")
+_BEGINS = (
+    "incident.filed",
+    "incident.mark_added",
+    "incident.changed",
+    "incident.absorbed",
+)
 _ENDS = ("incident.closed", "incident.rejected", "incident.merged")
 _WITHIN_S = 5.0
 
@@ -107,9 +112,12 @@ class RecordingDesk:
                 for camera, of in list(self._running):
                     if of == key:
                         self._end(camera, key, "incident over", HUB_ACTOR)
-                self._protect_anew(key)
+                # What belongs to a case that was merged into it is kept as long as it.
+                for belonging in (key, *(incident.merged if incident is not None else ())):
+                    self._protect_anew(belonging)
             elif incident is not None and is_recorded(incident):
                 self._begin_for(incident)
+            self._order()
 
     async def keep(self, asked: KeepRecording, user: User) -> Refusal | None:
         """Somebody has a camera recorded, or no longer."""
@@ -123,6 +131,7 @@ class RecordingDesk:
             written = self._begin(asked.camera, asked.incident, user.name, actor)
         else:
             written = self._end(asked.camera, asked.incident, "by hand", actor)
+        self._order()
         refused = await _kept(written)
         if refused is not None and asked.is_on:
             self._running.pop((asked.camera, asked.incident), None)
@@ -241,20 +250,23 @@ class RecordingDesk:
         closed: list[dt.datetime | None] = []
         for key in incidents:
             known = self._incident_of(key)
+            if known is not None and known.merged_into:
+                known = self._incident_of(known.merged_into)
             if known is None:  # over for so long that it is on no screen
                 closed.append(ends_at)
             else:
-                closed.append(known.changed_at if known.is_over else None)
+                closed.append(known.stage_since if known.is_over else None)
         return protected_until_s(ends_at, closed, self._policy())
 
     async def _taken(self, relay: str, part: str, written: Future[Answer] | None) -> None:
         if await _kept(written) is None:
             self._routes.to_relay(relay, PartTaken(id=part))
-            self._stale[relay] = None
+            await self._tell_protected(relay)
 
     async def _protected(self, written: Future[Answer] | None) -> None:
         if await _kept(written) is None:
-            self._stale |= dict.fromkeys(self._routes.relay_lines)
+            for relay in list(self._routes.relay_lines):
+                await self._tell_protected(relay)
 
     async def _tell_protected(self, relay: str) -> None:
         find = Find(relay=relay)

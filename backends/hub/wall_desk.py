@@ -14,15 +14,18 @@ from backends.hub.consoles import Console, Consoles, encode
 from backends.link.walls import (
     MOST_WALLS,
     PrepareWall,
+    TendWall,
     WallClientFrame,
     WallReport,
     WallSeen,
     WallsSeen,
     WallsWatched,
+    WallTended,
     WallWish,
     WatchWalls,
 )
 from backends.record.access import Act, Allowed, may
+from backends.record.common import Realm
 from backends.record.ids import WallId
 
 _FORGOTTEN = 256  # walls known at most; beyond them those longest away go
@@ -36,6 +39,7 @@ class WallDesk:
         self._seen: dict[WallId, WallSeen] = {}
         self._lines: dict[WallId, Console] = {}
         self._watching: set[Console] = set()
+        self._tended: dict[WallId, tuple[Console, WallTended]] = {}
 
     def joined(self, console: Console) -> None:
         """All reports, after the state that a new console is given."""
@@ -51,6 +55,10 @@ class WallDesk:
         if gone:
             self._consoles.send(WallsSeen(walls=[self._seen[wall] for wall in gone]))
         self._watch(console, is_watching=False)
+        # Who had a wall play or show an exercise is gone: it is as it was.
+        for wall in [wall for wall, (by, _) in self._tended.items() if by is console]:
+            del self._tended[wall]
+            self._push(WallTended(wall=wall))
 
     def take(self, console: Console, frame: WallClientFrame) -> None:
         """A frame of a console."""
@@ -61,14 +69,34 @@ class WallDesk:
                 line = self._lines.get(frame.wall)
                 if line is not None and may(console.user, Act.SCENE_ON_WALL) is Allowed.YES:
                     line.push(encode(WallWish(wall=frame.wall, content=frame.content)))
+            case TendWall():
+                self._tend(console, frame)
             case WatchWalls():
                 self._watch(console, is_watching=frame.is_watching)
+
+    def _tend(self, console: Console, frame: TendWall) -> None:
+        acts = [Act.SCENE_ON_WALL] + [Act.DRILL] * (frame.realm is not Realm.LIVE)
+        if any(may(console.user, act) is not Allowed.YES for act in acts):
+            return
+        seen = self._seen.get(frame.wall)
+        if seen is None or not seen.report.is_unattended:
+            return  # somebody sits there, whose business it is
+        told = WallTended(wall=frame.wall, sound=frame.sound, realm=frame.realm)
+        self._tended[frame.wall] = (console, told)
+        self._push(told)
+
+    def _push(self, told: WallTended) -> None:
+        line = self._lines.get(told.wall)
+        if line is not None:
+            line.push(encode(told))
 
     def _report(self, console: Console, report: WallReport) -> None:
         mine = sum(line is console for line in self._lines.values())
         if self._lines.get(report.wall) is not console and mine >= MOST_WALLS:
             return
         is_new = console not in self._lines.values()
+        if self._lines.get(report.wall) is not console and report.wall in self._tended:
+            console.push(encode(self._tended[report.wall][1]))  # it was away meanwhile
         self._lines[report.wall] = console
         self._seen.pop(report.wall, None)  # the newest stands last
         seen = WallSeen(

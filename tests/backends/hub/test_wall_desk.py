@@ -11,10 +11,12 @@ import pytest
 from backends.link.queries import Timeline, TimelineAnswer
 from backends.link.walls import (
     PrepareWall,
+    TendWall,
     TileShown,
     WallReport,
     WallsSeen,
     WallsWatched,
+    WallTended,
     WallWish,
     WatchWalls,
 )
@@ -209,3 +211,45 @@ async def test_a_wall_is_asked_to_prepare_by_those_who_may_put_something_on_it(
         await urban.command(LockScene(scene=SQUARE))  # an answer: the frame before it was taken
         await leader.send(PrepareWall(wall=HALL, content=CONTENT))
         assert (await node.frame(WallWish)).content == CONTENT
+
+
+async def test_an_unattended_wall_plays_and_drills_as_a_console_says_until_that_is_gone(
+    tmp_path: Path,
+) -> None:
+    drilled = TendWall(wall=HALL, sound=0, realm=Realm.DRILL)
+    async with running_hub(tmp_path) as hub, hub.console("wall") as node:
+        async with hub.console("leader") as leader:
+            await leader.snapshot()
+            await node.send(report(is_unattended=True))
+            await leader.frame(WallsSeen, lambda frame: bool(frame.walls))
+            await leader.send(drilled)
+            told = await node.frame(WallTended)
+            assert (told.sound, told.realm) == (0, Realm.DRILL)
+            async with hub.console("wall") as again:  # the same machine on another connection
+                await again.send(report(is_unattended=True))
+                assert await again.frame(WallTended) == told
+                await node.send(report(is_unattended=True))
+                assert await node.frame(WallTended) == told
+        assert await node.frame(WallTended) == WallTended(wall=HALL)
+
+
+async def test_who_may_put_nothing_on_a_wall_makes_none_heard_and_an_attended_wall_is_its_owners(
+    tmp_path: Path,
+) -> None:
+    async with (
+        running_hub(tmp_path) as hub,
+        hub.console("leader") as leader,
+        hub.console("urban") as urban,
+        hub.console("wall") as node,
+    ):
+        await leader.snapshot()
+        await node.send(report())
+        await leader.frame(WallsSeen, lambda frame: bool(frame.walls))
+        await leader.send(TendWall(wall=HALL, sound=0))  # somebody sits there
+        await leader.command(LockScene(scene=SQUARE))  # an answer: the frame before it was taken
+        await node.send(report(is_unattended=True))
+        await leader.frame(WallsSeen, lambda frame: frame.walls[0].report.is_unattended)
+        await urban.send(TendWall(wall=HALL, sound=1))
+        await urban.command(LockScene(scene=SQUARE))
+        await leader.send(TendWall(wall=HALL, sound=2))
+        assert (await node.frame(WallTended)).sound == 2
