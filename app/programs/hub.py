@@ -46,6 +46,7 @@ def run(site_argument: str | None, *, is_demo: bool) -> int:
         policy=policy_of(path, site),
         archive_after_days=site.hub.archive_after_days,
         personal_days=site.hub.personal_days,
+        upload_address=site.hub.upload_address,
         master_key=os.environ.pop(MASTER_KEY_VARIABLE, ""),
     )
     try:

@@ -36,10 +36,12 @@ class HubSection(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     `tls_ca` (PEM): who signed the certificate, where it is no public authority.
     `archive_after_days`: older events move into the archive at night; 0 never, 180 at least.
     `personal_days`: who reported and their telephone are destroyed so long after the end of the
-    incident; 0 never.
+    incident; 0 never. `upload_address`: "http://host:port" under which GB/T 28181 devices reach
+    this hub to upload snapshots, where that is not what it listens at.
     """
 
     listen: Listen = "127.0.0.1:8520"
+    upload_address: Annotated[str, msgspec.Meta(pattern=r"^(https?://[^/\s]+)?$")] = ""
     data: str = "~/.local/share/watchfloor"
     tls_certificate: str = ""
     tls_key: str = ""
