@@ -111,11 +111,13 @@ class Talk:
             self._send()
 
     def _send(self) -> None:
+        """The first words wait for the connection, a second of them at most (TalkPacker)."""
         self._timer = None
-        packet = self._packer.take()
-        if packet is None:
-            return
-        self._way.send(packet)
+        if self._way.is_ready:
+            packet = self._packer.take()
+            if packet is None:
+                return
+            self._way.send(packet)
         self._due_s += SEND_EVERY_S
         wait_s = max(0.0, self._due_s - time.monotonic())
         self._timer = self._loop.call_later(wait_s, self._send)

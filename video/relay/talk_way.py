@@ -38,6 +38,8 @@ class TalkWay:
             bound.setblocking(False)
             try:
                 bound.bind((self._host, port))
+                if self._carrier == "tcp_passive":
+                    bound.listen(2)  # a device may connect before we are told that it will
             except OSError:
                 bound.close()
                 continue
@@ -56,6 +58,11 @@ class TalkWay:
         bound, self._socket = self._socket, None
         listens = self._carrier == "tcp_passive"
         self._task = self._loop.create_task(self._accept(bound) if listens else self._open(bound))
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether what is sent now goes out."""
+        return self._peer is not None and (not self.is_tcp or self._transport is not None)
 
     def send(self, packet: bytes) -> None:
         """One RTP packet."""

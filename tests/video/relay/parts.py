@@ -197,9 +197,9 @@ class Device:
 class Viewer:
     """The wall's own RTSP source in a thread of its own."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, transport: Transport = Transport.AUTO) -> None:
         self.sink = FakeSink()
-        self._source = RtspSource(url, Transport.AUTO)
+        self._source = RtspSource(url, transport)
         self._run = asyncio.create_task(asyncio.to_thread(self._source.run, self.sink))
 
     async def until(self, holds: Callable[[FakeSink], object]) -> None:
