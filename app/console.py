@@ -70,8 +70,9 @@ async def _console(options: ConsoleOptions, credentials: Credentials, theme: The
     engine = DecoderPool(options.decoders or None)
     try:
         link = HubLine(options.hub_url, ca_file=options.hub_ca)
-        speaker = None if options.wall_only else Speaker()
-        hearing = None if speaker is None else Hearing(engine.read_sound, speaker)
+        # At a wall node too, where a console may have a tile heard.
+        speaker = Speaker()
+        hearing = Hearing(engine.read_sound, speaker)
         context = UiContext(theme=theme, link=link, engine=engine)
         evidence = _evidence(context, options)
         windows = Windows(context, options, credentials, speaker, hearing, evidence)
@@ -87,10 +88,8 @@ async def _console(options: ConsoleOptions, credentials: Credentials, theme: The
             await windows.close()
             if evidence is not None:
                 await evidence.close()
-            if hearing is not None:
-                await asyncio.to_thread(hearing.close)
-            if speaker is not None:
-                await asyncio.to_thread(speaker.close)
+            await asyncio.to_thread(hearing.close)
+            await asyncio.to_thread(speaker.close)
             await link.close()
     finally:
         engine.shutdown()

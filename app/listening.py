@@ -33,6 +33,7 @@ class Listening(QObject):
         self._engine, self._link, self._player = engine, link, player
         self._views: list[WallView] = []
         self._view: WallView | None = None
+        self._tile: int | None = None  # told from elsewhere, whatever is selected
         self.is_on = False
         self._timer = QTimer(self)
         self._timer.setInterval(FOLLOW_EVERY_MS)
@@ -74,6 +75,12 @@ class Listening(QObject):
             self._player.off()
         self._follow()
 
+    def hear(self, view: WallView | None, tile: int | None = None) -> None:
+        """Play this tile of a wall until another is asked for; None: nothing."""
+        self._view, self._tile = view, tile
+        self.set_on(view is not None)
+        self._follow()
+
     @Slot(bool)
     def hush(self, is_hushed: bool) -> None:
         """While somebody talks here nothing is heard: it would go into the microphone."""
@@ -91,7 +98,7 @@ class Listening(QObject):
     def _on_asked(self) -> None:
         view = self._sending_view()
         is_same = view is self._view
-        self._view = view
+        self._view, self._tile = view, None
         self.set_on(not (self.is_on and is_same))
         self._follow()
 
@@ -111,6 +118,7 @@ class Listening(QObject):
         index = None
         if view is not None:
             index = view.selected_index if view.full_index is None else view.full_index
+            index = index if self._tile is None else self._tile
         heard = view.view_of(index) if view is not None and index is not None else None
         self._engine.listen(heard)
         status = self._engine.sound_status() if heard is not None else None

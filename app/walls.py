@@ -82,6 +82,11 @@ class Walls:
             window.setGeometry(QRect(area.x, area.y, area.width, area.height))
             window.show()
 
+    @property
+    def stations(self) -> Sequence[WallStation]:
+        """In their order."""
+        return self._stations
+
     def rebase(self) -> None:
         """What they show was laid by the console itself."""
         for station in self._stations:

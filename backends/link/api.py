@@ -19,7 +19,7 @@ from backends.link.field_replica import FieldReplica
 from backends.link.media import DeviceClientFrame
 from backends.link.messages import HubSilence
 from backends.link.queries import Answer, Query
-from backends.link.walls import WallClientFrame, WallSeen, WallWish
+from backends.link.walls import WallClientFrame, WallSeen, WallTended, WallWish
 from backends.record.access import User
 from backends.record.alarm import Alarm
 from backends.record.commands import CommandBody
@@ -110,6 +110,7 @@ class Change:
     walls: frozenset[WallId] = frozenset()
     walls_seen: frozenset[WallId] = frozenset()
     wishes: tuple[WallWish, ...] = ()  # of walls of this console
+    tended: tuple[WallTended, ...] = ()  # unattended walls of this process
     other_realms: bool = False  # something changed in a realm that is not in view
     policy: bool = False
     pending: frozenset[str] = frozenset()  # subjects

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from backends.link.api import Change
-from backends.link.walls import WallWish
+from backends.link.walls import WallTended, WallWish
 from backends.record.commands import CommandBody
 from backends.record.ids import (
     AlarmId,
@@ -34,6 +34,7 @@ class Gather:
         "_refusals",
         "_sources",
         "_subjects",
+        "_tended",
         "_walls_seen",
         "_wishes",
     )
@@ -47,6 +48,7 @@ class Gather:
         self._flags: set[str] = set()
         self._walls_seen: set[WallId] = set()
         self._wishes: dict[WallId, WallWish] = {}
+        self._tended: dict[WallId, WallTended] = {}
         self._cameras: set[CameraId] = set()
 
     def reset(self) -> None:
@@ -109,6 +111,10 @@ class Gather:
         """A wall of ours is to prepare something; the newest wish counts."""
         self._wishes[wish.wall] = wish
 
+    def wall_tended(self, told: WallTended) -> None:
+        """A wall of ours is to be heard, or to show another realm."""
+        self._tended[told.wall] = told
+
     def refusal(self, body: CommandBody, refusal: Refusal) -> None:
         """A command came back undone."""
         self._refusals.append((body, refusal))
@@ -125,6 +131,7 @@ class Gather:
             or self._refusals
             or self._walls_seen
             or self._wishes
+            or self._tended
             or self._cameras
         )
 
@@ -158,4 +165,5 @@ class Gather:
             refusals=tuple(self._refusals),
             walls_seen=frozenset(self._walls_seen),
             wishes=tuple(self._wishes.values()),
+            tended=tuple(self._tended.values()),
         )

@@ -27,7 +27,7 @@ from backends.link.messages import (
 )
 from backends.link.queries import RecallAnswer
 from backends.link.subjects import Subjects
-from backends.link.walls import WallSeen, WallsSeen, WallsWatched, WallWish
+from backends.link.walls import WallSeen, WallsSeen, WallsWatched, WallTended, WallWish
 from backends.record.access import User
 from backends.record.catalogue import decode_payload
 from backends.record.common import Realm
@@ -50,6 +50,7 @@ ReplicaFrame = (
     | ReadingsFrame
     | WallsSeen
     | WallWish
+    | WallTended
     | WallsWatched
     | DeviceHubFrame
     | CamerasFrame
@@ -106,6 +107,8 @@ class Replica:
                 gather.walls_seen(seen.id for seen in frame.walls)
             case WallWish():
                 gather.wall_wish(frame)
+            case WallTended():
+                gather.wall_tended(frame)
             case WallsWatched():
                 self.is_watched = frame.is_watched
                 gather.walls_seen(())

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import msgspec
 
+from backends.record.common import Realm
 from backends.record.ids import CameraId, SceneId, WallId
 from backends.record.scene import Content
 from backends.record.scene_layout import MOST_CELLS, Layout
@@ -20,6 +21,7 @@ MOST_WALLS = 16  # of one console
 
 _Text = Annotated[str, msgspec.Meta(max_length=128)]
 _Pixels = Annotated[int, msgspec.Meta(ge=0, le=100_000)]
+_Tile = Annotated[int, msgspec.Meta(ge=-1, lt=MOST_CELLS)]
 _Count = Annotated[int, msgspec.Meta(ge=0, le=MOST_CELLS)]
 
 
@@ -41,6 +43,8 @@ class WallReport(msgspec.Struct, frozen=True, kw_only=True, tag="wall_report"):
     `scene`, `edition`, `title`: what it shows under a name; `step` of a tour, -1 outside of one.
     `ready` of `wanted`: tiles of the coming picture whose streams are there. `late_ms`: how much
     after its moment the last change was on the wall. `picture`: a small JPEG, where watched.
+    `is_unattended`: nobody sits at it, it does as TendWall says; `sound`: the tile that is heard
+    there, -1 for none; `realm`: whose alarms it shows.
     """
 
     wall: Annotated[WallId, msgspec.Meta(pattern=r"^[A-Za-z0-9-]{1,64}$")]
@@ -61,6 +65,9 @@ class WallReport(msgspec.Struct, frozen=True, kw_only=True, tag="wall_report"):
     changed_unix_ms: int = 0
     late_ms: int = 0
     picture: Annotated[bytes, msgspec.Meta(max_length=MOST_PICTURE_BYTES)] = b""
+    is_unattended: bool = False
+    sound: int = -1
+    realm: Realm = Realm.LIVE
 
 
 class PrepareWall(msgspec.Struct, frozen=True, kw_only=True, tag="prepare_wall"):
@@ -68,6 +75,17 @@ class PrepareWall(msgspec.Struct, frozen=True, kw_only=True, tag="prepare_wall")
 
     wall: WallId
     content: Content | None = None
+
+
+class TendWall(msgspec.Struct, frozen=True, kw_only=True, tag="tend_wall"):
+    """Have an unattended wall play a tile's sound, and show the realm that this console is in.
+
+    Holds until somebody says otherwise, or this console's line is gone.
+    """
+
+    wall: WallId
+    sound: _Tile = -1
+    realm: Realm = Realm.LIVE
 
 
 class WatchWalls(msgspec.Struct, frozen=True, kw_only=True, tag="watch_walls"):
@@ -103,11 +121,19 @@ class WallWish(msgspec.Struct, frozen=True, kw_only=True, tag="wall_wish"):
     content: Content | None = None
 
 
+class WallTended(msgspec.Struct, frozen=True, kw_only=True, tag="wall_tended"):
+    """To the wall's own line: what it is to do, as TendWall says it."""
+
+    wall: WallId
+    sound: int = -1
+    realm: Realm = Realm.LIVE
+
+
 class WallsWatched(msgspec.Struct, frozen=True, kw_only=True, tag="walls_watched"):
     """To lines with walls: whether anybody looks at their small pictures."""
 
     is_watched: bool
 
 
-WallClientFrame = WallReport | PrepareWall | WatchWalls
-WallHubFrame = WallsSeen | WallWish | WallsWatched
+WallClientFrame = WallReport | PrepareWall | TendWall | WatchWalls
+WallHubFrame = WallsSeen | WallWish | WallTended | WallsWatched

@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from backends.link.api import Change
-from backends.link.walls import PrepareWall, TileShown, WallReport, WallSeen, WatchWalls
+from backends.link.walls import PrepareWall, TendWall, TileShown, WallReport, WallSeen, WatchWalls
 from backends.record.access import Role, User
 from backends.record.catalogue import encode_payload, name_of
 from backends.record.common import Actor, Realm
@@ -501,3 +501,40 @@ def test_a_walls_history_tells_who_put_what_on_it(room: Room) -> None:
     dialog.show_events([an_event(taken, 1, OTHER), an_event(WallTourPaused(position_s=3.0), 2)])
     cells = [[dialog.table.item(row, c).text() for c in (1, 2)] for row in (0, 1)]  # type: ignore[union-attr]
     assert cells == [["王敏", "暂停轮巡"], ["赵海波", "上屏 人民广场（第 3 版）"]]
+
+
+def entries(room: Room, wall: WallId) -> dict[str, QAction]:
+    button = room.page.walls.cards[wall].tend
+    button.fill()
+    return {action.text(): action for action in button.entries.actions() if action.text()}
+
+
+def test_the_sound_of_an_unattended_wall_is_asked_for_on_its_card(room: Room) -> None:
+    cards, link = room.page.walls.cards, room.link
+    assert cards[HALL].tend.isHidden(), "somebody sits there"
+    tiles = [TileShown(camera=CameraId("cam-1"), state="live"), TileShown()]
+    link.walls_seen[HALL] = seen(HALL, "大厅", is_unattended=True, tiles=tiles)
+    link.tell(Change(walls_seen=frozenset({HALL})))
+    assert not cards[HALL].tend.isHidden()
+    (play,) = entries(room, HALL).values()
+    play.trigger()
+    assert link.told[-1] == TendWall(wall=HALL, sound=0)
+    link.walls_seen[HALL] = seen(HALL, "大厅", is_unattended=True, tiles=tiles, sound=0)
+    link.tell(Change(walls_seen=frozenset({HALL})))
+    assert "正在播放 1 号窗格" in cards[HALL].doing.text()
+    entries(room, HALL)["关闭大屏声音"].trigger()
+    assert link.told[-1] == TendWall(wall=HALL)
+
+
+def test_an_unattended_wall_joins_an_exercise_from_its_card_and_goes_back(room: Room) -> None:
+    link, drilled = room.link, TendWall(wall=HALL, realm=Realm.DRILL)
+    link.walls_seen[HALL] = seen(HALL, "大厅", is_unattended=True)
+    link.set_realm(Realm.DRILL)
+    link.tell(Change(reset=True, walls_seen=frozenset({HALL})))
+    entries(room, HALL)["大屏随本席进入演练"].trigger()
+    assert link.told[-1] == drilled
+    link.walls_seen[HALL] = seen(HALL, "大厅", is_unattended=True, realm=Realm.DRILL)
+    link.tell(Change(walls_seen=frozenset({HALL})))
+    assert "演练" in room.page.walls.cards[HALL].doing.text()
+    entries(room, HALL)["大屏返回实战"].trigger()
+    assert link.told[-1] == TendWall(wall=HALL)

@@ -13,11 +13,13 @@ from app.camera_memory import CameraFile
 from app.console_options import ConsoleOptions, Credentials
 from app.windows import Windows
 from backends.link.api import Change, LinkState
-from backends.record.common import Department, Place, Severity
+from backends.link.walls import WallReport, WallTended
+from backends.record.common import Department, Place, Realm, Severity
 from backends.record.ids import CameraId
 from tests.gui.alarm_samples import a_camera, an_alarm
 from tests.gui.fakes_link import FakeLink
 from tests.gui.fakes_video import FakeEngine
+from tests.gui.test_wall_sound import FakePlayer, marked, plays
 from widgets.context import UiContext
 from widgets.theme import Theme
 from widgets.wall.view import WallView
@@ -39,7 +41,8 @@ class Node:
         options = ConsoleOptions(
             hub_url="http://127.0.0.1:1", split=4, state=self._folder, wall_only=True
         )
-        windows = Windows(context, options, Credentials(user="wall", password=SECRET))
+        credentials = Credentials(user="wall", password=SECRET)
+        windows = Windows(context, options, credentials, player=FakePlayer())
         self._running.append(windows)
         link.tell(Change(reset=True, resources=True))
         return windows
@@ -159,3 +162,65 @@ def test_an_alarm_pops_up_on_every_wall_of_the_machine(node: Node) -> None:
     for view in walls:
         guests = {guest.camera for guest in (view.arrangement().guests or {}).values()}
         assert "cam-9" in guests, "each wall has the nearest camera"
+
+
+def player_of(windows: Windows) -> FakePlayer:
+    listening = windows._listening
+    assert listening is not None and isinstance(listening._player, FakePlayer)
+    return listening._player
+
+
+def told(windows: Windows, **said: object) -> None:
+    (station,) = windows._walls.stations
+    link = windows._context.link
+    assert isinstance(link, FakeLink)
+    link.tell(Change(tended=(WallTended(wall=station.wall, **said),)))  # type: ignore[arg-type]
+
+
+def test_a_node_plays_the_tile_that_a_console_asks_for_and_says_so(node: Node) -> None:
+    link = online()
+    windows = node.start(link)
+    view = wall_of(windows)
+    told(windows, sound=2)
+    engine = windows._context.engine
+    assert isinstance(engine, FakeEngine)
+    assert engine.heard == view.view_of(2)
+    assert plays(player_of(windows))
+    assert marked(view) == [2]
+    view.select(0)
+    assert engine.heard == view.view_of(2), "whoever touches the wall does not silence it"
+    (station,) = windows._walls.stations
+    station._report()
+    report = link.told[-1]
+    assert isinstance(report, WallReport)
+    assert (report.sound, report.is_unattended) == (2, True)
+    told(windows)
+    assert engine.heard is None
+    assert marked(view) == []
+
+
+def test_a_node_shows_the_exercise_of_a_console_and_ends_it_with_the_console(node: Node) -> None:
+    link = online()
+    windows = node.start(link)
+    told(windows, realm=Realm.DRILL)
+    seen = [link.realm]
+    told(windows)
+    seen.append(link.realm)
+    told(windows, realm=Realm.DRILL)
+    seen.append(link.realm)
+    link.user_now = None
+    link.tell(Change(user=True))
+    seen.append(link.realm)  # nobody is there to say when it ends
+    assert seen == [Realm.DRILL, Realm.LIVE, Realm.DRILL, Realm.LIVE]
+
+
+def test_a_console_does_not_do_as_others_say(qtbot: QtBot, tmp_path: Path) -> None:
+    link = online()
+    context = UiContext(theme=Theme(), link=link, engine=FakeEngine())
+    options = ConsoleOptions(hub_url="http://127.0.0.1:1", split=4, state=tmp_path)
+    windows = Windows(context, options, Credentials(), player=FakePlayer())
+    assert windows.main is not None
+    qtbot.addWidget(windows.main)
+    told(windows, realm=Realm.DRILL, sound=1)
+    assert link.realm is Realm.LIVE
+    windows.release()

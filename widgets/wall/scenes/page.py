@@ -111,6 +111,7 @@ class ScenesPage(QWidget):
         self.opening.begun.connect(self._on_begun)
         self.walls.aimed.connect(self._on_aimed)
         self.walls.deed_asked.connect(self._on_deed)
+        self.walls.tend_asked.connect(self._link.say)
         self.bar.take.clicked.connect(self.take_chosen)
         for name, slot in (
             ("take", self.take_chosen),

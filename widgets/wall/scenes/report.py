@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QBuffer, QIODevice
 
 from backends.link.walls import MOST_PICTURE_BYTES, TileShown, WallReport
+from backends.record.common import Realm
 from backends.record.ids import WallId
 from widgets.wall.scenes.programme import NO_SCENE, Picture
 from widgets.wall.view import WallView
@@ -31,6 +32,8 @@ class Shown:
     changed_unix_ms: int
     late_ms: int
     is_watched: bool
+    is_unattended: bool
+    realm: Realm
 
 
 def report_of(view: WallView, shown: Shown) -> WallReport:
@@ -63,6 +66,9 @@ def report_of(view: WallView, shown: Shown) -> WallReport:
         changed_unix_ms=shown.changed_unix_ms,
         late_ms=shown.late_ms,
         is_seen=view.isVisible(),
+        is_unattended=shown.is_unattended,
+        sound=-1 if view.heard_index is None else view.heard_index,
+        realm=shown.realm,
         picture=_jpeg(view) if shown.is_watched and view.isVisible() else b"",
     )
 

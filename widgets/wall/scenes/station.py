@@ -64,7 +64,7 @@ class WallStation(QObject):
         self._due: dt.datetime | None = None  # the moment of the change that comes
         self._sent: Content | None = None  # what a hand laid
         self._base: Content | None = None  # as it was before a hand
-        self._has_begun = False
+        self._has_begun = self.is_unattended = False
         self._alarm = self._single(self._look, Qt.TimerType.PreciseTimer)
         self._hand_rest = self._single(self._tell_by_hand)
         self._wish_rest = self._single(self._forget_wish)
@@ -78,6 +78,11 @@ class WallStation(QObject):
         views[0].split_changed.connect(self._on_hand)
         self._unsubscribe = self._link.subscribe(self._on_change)
         self._look()
+
+    @property
+    def views(self) -> Sequence[WallView]:
+        """Its windows."""
+        return self._views
 
     @property
     def picture(self) -> Picture | None:
@@ -296,6 +301,8 @@ class WallStation(QObject):
             changed_unix_ms=self._changed_ms,
             late_ms=min(self._late_ms, 1000),
             is_watched=self._link.is_watched,
+            is_unattended=self.is_unattended,
+            realm=self._link.realm,
         )
         self._link.say(report_of(self._views[-1], shown))
         if wanted and shown.ready < wanted:

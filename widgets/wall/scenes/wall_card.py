@@ -29,6 +29,7 @@ from widgets.wall.scenes import words
 from widgets.wall.scenes.deeds import may_put
 from widgets.wall.scenes.miniature import Miniature
 from widgets.wall.scenes.programme import picture_at
+from widgets.wall.scenes.tend_button import TendButton
 
 
 class WallCard(QFrame):
@@ -36,6 +37,7 @@ class WallCard(QFrame):
 
     aimed = Signal()  # whether scenes are put on it changed
     deed_asked = Signal(object, str)  # WallId
+    tend_asked = Signal(object)  # TendWall
 
     def __init__(self, theme: Theme, link: Link, wall: WallId, parent: QWidget) -> None:
         super().__init__(parent)
@@ -62,6 +64,9 @@ class WallCard(QFrame):
         self.on = self._button("step_on", self.tr("下一个场景"))
         self.history = self._button("history", self.tr("上屏记录"))
         self.history.setAutoRaise(True)
+        self.tend = TendButton(theme, link, wall, self)
+        self.doing = QLabel(self)
+        self.doing.setProperty("role", "small")
         self._tour = QWidget(self)
         self._lay_out()
         self.aim.toggled.connect(self._on_aim)
@@ -69,6 +74,7 @@ class WallCard(QFrame):
         self.pause.clicked.connect(self._on_pause)
         self.on.clicked.connect(self._on_on)
         self.history.clicked.connect(self._on_history)
+        self.tend.tend_asked.connect(self.tend_asked)
 
     @property
     def name(self) -> str:
@@ -86,6 +92,9 @@ class WallCard(QFrame):
             self.miniature.show_wall(seen, link.cameras)
         self.what.setText(words.put_text(wall, link))
         self.who.setText(self._who(wall))
+        self.tend.refresh()
+        self.doing.setText(words.tended_text(seen, link.cameras))
+        self.doing.setVisible(bool(self.doing.text()))
         self._say_trouble(seen, wall)
         run = wall.run if wall is not None else None
         self._tour.setVisible(run is not None)
@@ -137,6 +146,7 @@ class WallCard(QFrame):
         head.setSpacing(px(8))
         head.addWidget(self.aim, 1)
         head.addWidget(self.away)
+        head.addWidget(self.tend)
         head.addWidget(self.history)
         tour = QHBoxLayout(self._tour)
         tour.setContentsMargins(0, 0, 0, 0)
@@ -152,6 +162,7 @@ class WallCard(QFrame):
         column.addSpacing(px(2))
         column.addWidget(self.what)
         column.addWidget(self.who)
+        column.addWidget(self.doing)
         column.addWidget(self.trouble)
         column.addWidget(self._tour)
 

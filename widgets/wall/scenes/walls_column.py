@@ -22,6 +22,7 @@ class WallsColumn(QFrame):
 
     aimed = Signal()
     deed_asked = Signal(object, str)  # WallId, "pause", "back", "on"
+    tend_asked = Signal(object)  # TendWall
 
     def __init__(self, theme: Theme, link: Link, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -110,6 +111,7 @@ class WallsColumn(QFrame):
         card.aim.setChecked(wall == self.own or (not self.own and len(self.cards) == 1))
         card.aimed.connect(self._on_aimed)
         card.deed_asked.connect(self.deed_asked)
+        card.tend_asked.connect(self.tend_asked)
         return card
 
     @Slot()

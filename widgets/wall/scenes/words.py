@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 from PySide6.QtCore import QCoreApplication
 
 from backends.link.api import Link
 from backends.link.walls import WallSeen
 from backends.record.commands import CommandBody
-from backends.record.ids import SceneId
+from backends.record.common import Realm
+from backends.record.ids import CameraId, SceneId
 from backends.record.refusal import Refusal, RefusalCode
+from backends.record.resource import Camera
 from backends.record.scene import Scene, SceneDeed, Tour
 from backends.record.scene_run import position
 from backends.record.scene_wall import Wall, WallDeed
-from widgets.formats import actor_text, age_text, clock_text, refusal_text
+from widgets.formats import actor_text, age_text, clock_text, realm_word, refusal_text
 
 
 def seconds_text(seconds: int) -> str:
@@ -162,3 +165,25 @@ def scene_name(scene: SceneId, link: Link) -> str:
     """Of a step."""
     known = link.scenes.get(scene)
     return known.name if known is not None else ""
+
+
+def sound_choice(tile: int, camera: Camera) -> str:
+    """播放 3 号窗格 · 人民广场东."""
+    text = QCoreApplication.translate("Scenes", "播放 {tile} 号窗格的声音 · {camera}")
+    return text.format(tile=tile + 1, camera=camera.name)
+
+
+def tended_text(seen: WallSeen | None, cameras: Mapping[CameraId, Camera]) -> str:
+    """What an unattended wall does beside its pictures; empty for nothing."""
+    if seen is None or not seen.is_here:
+        return ""
+    report, said = seen.report, []
+    if 0 <= report.sound < len(report.tiles):
+        camera = cameras.get(report.tiles[report.sound].camera)
+        text = QCoreApplication.translate("Scenes", "正在播放 {tile} 号窗格 {camera} 的声音")
+        name = camera.name if camera is not None else ""
+        said.append(text.format(tile=report.sound + 1, camera=name))
+    if report.realm is not Realm.LIVE:
+        text = QCoreApplication.translate("Scenes", "显示{realm}报警")
+        said.append(text.format(realm=realm_word(report.realm)))
+    return " · ".join(said)
