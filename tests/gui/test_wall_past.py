@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QSignalSpy, QTest
 from pytestqt.qtbot import QtBot
 
+from app.wiring import Mirror
 from backends.link.api import Change
 from backends.link.media import (
     OpenPlayback,
@@ -308,3 +309,30 @@ async def test_every_key_while_a_recording_plays(wall: Wall) -> None:
         "leave": leaves,
     }
     every_key(past.keys, wall.view, effects)
+
+
+@pytest.mark.asyncio
+async def test_another_camera_begins_with_recordings_of_its_own(wall: Wall) -> None:
+    past = await opened(wall)
+    wall.view.select(1)
+    wall.link.answers[Recordings] = RecordingsAnswer(recordings=[])
+    wall.view.act("recordings")
+    assert past.strip.bar.stretches == ()
+    await until(lambda: past.strip.said.text() == "这一天没有录像")
+    assert past.strip.title.text() == "2　路口2"
+
+
+@pytest.mark.asyncio
+async def test_a_wall_that_mirrors_another_plays_what_it_plays(wall: Wall, qtbot: QtBot) -> None:
+    other = WallView(wall.context, None)
+    qtbot.addWidget(other)
+    other.resize(960, 540)
+    other.show()
+    mirror = Mirror(wall.view, other)
+    past = await opened(wall)
+    past.go_to(at(9), DEVICE)
+    await until(lambda: [v.stream.url for v in wall.engine.views.values()].count(URL) == 2)
+    QTest.keyClick(wall.view, Qt.Key.Key_Escape)
+    assert URL not in {t.past.stream.url for t in other._board.tiles if t.past is not None}
+    other.release()
+    del mirror

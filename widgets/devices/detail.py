@@ -111,6 +111,7 @@ class DeviceDetail(QWidget):
         px, page = self._context.theme.px, QWidget(self)
         self.messages.setAccessibleName(self.tr("最近的信令"))
         self.text.setReadOnly(True)
+        self.text.setPlaceholderText(self.tr("选一条看全文"))
         self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.said.setProperty("role", "small")

@@ -84,7 +84,8 @@ class WallPast(QObject):
             self._view.noticed.emit(self.tr("您的岗位不能看录像"))
             return
         self.close()
-        self.camera = camera
+        self.camera, self._known = camera, []
+        self.playing.scale = 1.0
         self._view.hold_past(self._view.looked_at_index())
         self.strip.show_camera(camera)
         self.strip.show()
@@ -116,7 +117,9 @@ class WallPast(QObject):
     def show_day(self, day: dt.datetime) -> None:
         """A day's recordings; what plays goes on."""
         now = self._link.hub_now()
-        self._day = min(day_of(day), day_of(now))
+        before, self._day = self._day, min(day_of(day), day_of(now))
+        if self._known and before == self._day:
+            return  # there is none after today
         self._known = []
         self.strip.show_date(self._day, now)
         self.strip.bar.show_day(self._day, ())
@@ -270,6 +273,8 @@ class WallPast(QObject):
             self._view.show_past(shown)
         elif not playing.is_open:
             self._view.show_past(None)
+        recorded = None if self.camera is None else self._link.field.recorded.get(self.camera.id)
+        self.strip.bar.recorded_since = None if recorded is None else recorded.since
         self.strip.bar.show_position(position, playing.store, now)
         self.strip.set_playing(playing.is_open and not playing.is_paused)
         self.strip.set_scale(playing.scale)

@@ -43,6 +43,7 @@ class TimeBar(QWidget):
         self.position: dt.datetime | None = None
         self.now = now
         self.store: RecordingStore | None = None
+        self.recorded_since: dt.datetime | None = None  # in the centre, and still is
         self._hover: float | None = None
         self._is_pressed = False
         self.setMouseTracking(True)
@@ -164,6 +165,8 @@ class TimeBar(QWidget):
                 store_word(store),
             )
             painter.setClipRect(box)
+            if store is RecordingStore.CENTRE and self.recorded_since is not None:
+                self._paint_running(painter, box, self.recorded_since)
             for stretch in self._of(store):
                 self._paint_stretch(painter, box, stretch)
             if self.now < self.window_of_time.end:
@@ -179,7 +182,7 @@ class TimeBar(QWidget):
 
     def _paint_stretch(self, painter: QPainter, box: QRect, stretch: Stretch) -> None:
         left, right = self.x_of(stretch.starts_at), self.x_of(stretch.ends_at)
-        shown = QRect(left, box.y(), max(right - left, 2), box.height())
+        shown = QRect(left, box.y(), max(right - left, 3), box.height())
         token = {"alarm": "severity_iii", "incident": "accent"}.get(stretch.kind, "text_dim")
         painter.fillRect(shown, mixed(self._theme, token, "ground", 0.65))
         if stretch.is_protected:
@@ -190,6 +193,12 @@ class TimeBar(QWidget):
                 self._theme.px(3),
                 self._theme.color("accent"),
             )
+
+    def _paint_running(self, painter: QPainter, box: QRect, since: dt.datetime) -> None:
+        """What is being written now can be played once its part is finished."""
+        left, right = max(self.x_of(since), box.x()), min(self.x_of(self.now), box.right())
+        shown = QRect(left, box.y(), max(right - left, 3), box.height())
+        painter.fillRect(shown, mixed(self._theme, "accent", "ground", 0.3))
 
     def _paint_marks(self, painter: QPainter, track: QRect) -> None:
         px, color = self._theme.px, self._theme.color
