@@ -47,6 +47,7 @@ class HeldPictures:
         """What waits is not to be shown any more."""
         with self._news:
             self._is_over = True
+            self._waiting.clear()
             self._news.notify()
 
     def _run(self) -> None:

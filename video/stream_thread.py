@@ -267,6 +267,10 @@ class StreamThread:
     def _run(self) -> None:
         scaling.scale_fast()
         self.wait(self._wait_s)
+        self._play()
+        self._last = None  # else it stays until the collector comes by: 0.2 MB of a closed stream
+
+    def _play(self) -> None:
         attempts = 0
         while not self.is_stopping():
             if self._status.state is StreamState.LOST:
