@@ -23,6 +23,7 @@ from tests.video.relay.parts import (
 )
 from video.av_codec import UnitDecoder
 from video.av_parts import PartReader
+from video.relay import channel
 from video.relay.api import CameraToRecord, Part
 from video.relay.relay import Relay
 from video.relay.shelf import Card, Shelf, protected, to_remove
@@ -72,6 +73,43 @@ async def test_a_channel_is_recorded_in_parts_that_can_be_decoded(tmp_path: Path
             frames = [frame for packet in packets for frame in decoder.decode(packet.data)]
             assert packets[0].is_key and len(frames) == len(packets)
             assert all(b.at_s >= a.at_s for a, b in itertools.pairwise(packets))
+
+
+@pytest.mark.asyncio
+async def test_an_rtsp_camera_is_recorded_too(tmp_path: Path) -> None:
+    """The camera is a channel of this very relay, which serves it as any camera is served."""
+    async with running(tmp_path) as (relay, board):
+        camera = CameraToRecord(camera="cam-1", url=url(relay), by="u1")
+        relay.recorder.record([camera])
+        await board.until(lambda b: b.wants and b.wants[-1] == [KEY])
+        port = place(relay, "tcp_passive")
+        answer(relay)
+        device = await Device.by_tcp(port)
+        await until(lambda: relay.recorder.now()[0].problem == "")
+        await until(lambda: relay.channel(KEY).health().packets > 40)
+        relay.recorder.record([])
+        await board.until(lambda b: b.parts)
+        [part] = board.parts
+        assert (part.camera, part.incident) == ("cam-1", "")
+        reader = PartReader(str(file_of(tmp_path, part)))
+        assert len([p for p in reader.packets(0.0) if p.is_picture]) > 10
+        reader.close()
+        await device.stop()
+
+
+@pytest.mark.asyncio
+async def test_a_camera_that_is_lost_says_so_and_is_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(channel, "ASK_AGAIN_S", 0.1)
+    monkeypatch.setattr(channel, "LOOK_S", 0.05)
+    async with running(tmp_path) as (relay, board):
+        relay.recorder.record(wish())
+        await board.until(lambda b: b.wants and b.wants[-1] == [KEY])
+        relay.ends(KEY, "offline")
+        assert relay.recorder.now()[0].problem == "offline"
+        await board.until(lambda b: b.wants[-1] == [])
+        await board.until(lambda b: b.wants[-1] == [KEY])  # after ASK_AGAIN_S
 
 
 @pytest.mark.asyncio
