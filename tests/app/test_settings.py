@@ -42,6 +42,13 @@ def test_five_lines_make_a_camera_with_id_and_free_number(tmp_path: Path) -> Non
     assert first.id != second.id
 
 
+GB28181 = """[gb28181]
+id = "34020000002000000001"
+[[gb28181.device]]
+id = "34020000001320000001"
+"""
+
+
 @pytest.mark.parametrize(
     ("change", "line", "words"),
     [
@@ -63,6 +70,9 @@ def test_five_lines_make_a_camera_with_id_and_free_number(tmp_path: Path) -> Non
         (("number = 1", 'number = "一"'), 13, "应为整数,写成了文字"),
         (("number = 1", "number = [["), 13, "不是正确的 TOML 写法"),
         (("number = 1", "number = " + "[" * 5000), 1, "套得太深"),
+        (("[centre]", GB28181 + 'profile = { media = "鸽子" }\n[centre]'), 5, "media: 鸽子"),
+        (("[centre]", GB28181 + "[centre]"), 4, "没有 password"),
+        (("[centre]", GB28181.replace("2000", "") + "[centre]"), 2, "gb28181.id"),
     ],
 )
 def test_what_is_wrong_is_named_by_line(

@@ -75,11 +75,9 @@ class Notices:
         name = where.channel.name if where.channel is not None else where.device_name
         what = _KINDS.get((said.method, said.kind)) or _METHODS.get(said.method, "报警")
         at = said.at if said.at is not None and said.at - now <= _FUTURE else now
-        detail = {"设备": where.device_name, "报警方式": _METHODS.get(said.method, "未说明")}
+        detail = {"category": _METHODS.get(said.method, "报警"), "mn": said.device_id}
         if said.description:
-            detail["说明"] = said.description[:MOST_TEXT]
-        if where.channel is not None:
-            detail["camera"] = f"gb-{where.channel.id}"
+            detail["description"] = said.description[:MOST_TEXT]
         return ConditionRaised(
             source=ALARM_SOURCE,
             key=key,
@@ -124,9 +122,11 @@ def positions(said: Sequence[tuple[MobilePosition, Where]], now: dt.datetime) ->
 
 def _place(said: AlarmNotice, where: Where) -> Place | None:
     """Where it says, else where its channel is."""
+    name = where.channel.name if where.channel is not None else where.device_name
     if said.lon_deg is None or said.lat_deg is None:
-        return where.channel.place if where.channel is not None else None
+        known = where.channel.place if where.channel is not None else None
+        return msgspec.structs.replace(known, name=known.name or name) if known else None
     lon, lat = to_wgs84(said.lon_deg, said.lat_deg, where.datum)
     if not (-180 <= lon <= 180 and -90 <= lat <= 90):
         return None
-    return Place(lon_wgs84=lon, lat_wgs84=lat)
+    return Place(lon_wgs84=lon, lat_wgs84=lat, name=name)

@@ -33,6 +33,7 @@ class Deed(enum.StrEnum):
     REGISTERED = "registered"
     LOGGED_OUT = "logged out"
     CHALLENGED = "challenged"
+    FORGED = "forged"  # challenged again: its nonce is none of ours (of before a restart, maybe)
     REDIRECTED = "redirected"
     UNKNOWN = "unknown"
     WRONG = "wrong"
@@ -115,7 +116,10 @@ class Registrar:
             self._count_wrong(device_id, flow, now.s)
             return self._refuse(request, device_id, Deed.WRONG, 403)
         if verdict is not Verdict.ACCEPTED:
-            return self._challenge(request, known, now.s, is_stale=verdict.is_stale)
+            done = self._challenge(request, known, now.s, is_stale=verdict.is_stale)
+            if verdict is Verdict.FORGED:
+                return msgspec.structs.replace(done, deed=Deed.FORGED)
+            return done
         self._wrong.pop((device_id, flow.host), None)
         return self._accept(request, known, now)
 

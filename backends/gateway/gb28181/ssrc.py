@@ -30,27 +30,34 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _Range:
-    def __init__(self, first_port: int, last_port: int) -> None:
+    def __init__(self, first_port: int, last_port: int, start: int) -> None:
         self.bounds = (first_port, last_port)
         first_port += first_port % 2
         self.ports = deque((port, 0.0) for port in range(first_port, last_port + 1, 2))
+        self.ports.rotate(-start)
 
 
 class Places:
-    """Even ports of each relay's range (RTCP has the odd ones), and SSRCs of a domain."""
+    """Even ports of each relay's range (RTCP has the odd ones), and SSRCs of a domain.
 
-    def __init__(self, domain: str) -> None:
+    `start`: with which of them to begin; a random one after a restart, when devices may still
+    send what was asked for before.
+    """
+
+    def __init__(self, domain: str, start: int = 0) -> None:
         if len(domain) < 8 or not domain.isdigit():
             raise ValueError(f"no SIP domain of ten digits: {domain!r}")
         self._middle = domain[3:8]
         self._ranges: dict[str, _Range] = {}
+        self._start = start
         self._serials = deque((serial, 0.0) for serial in range(1, 10_000))
+        self._serials.rotate(-start)
 
     def set_range(self, relay: str, first_port: int, last_port: int) -> None:
         """The ports of a relay; said again, those in use and resting remain so."""
         known = self._ranges.get(relay)
         if known is None or known.bounds != (first_port, last_port):
-            self._ranges[relay] = _Range(first_port, last_port)
+            self._ranges[relay] = _Range(first_port, last_port, self._start)
 
     def take(self, relay: str, *, is_history: bool, now_s: float) -> Place:
         """NoneLeft when there is none that has rested, or no such relay."""

@@ -58,6 +58,7 @@ from backends.record.observation import ConditionCleared, ConditionRaised, Posit
 
 SAY_EVERY_S = 0.2
 LOOK_EVERY_S = 1.0
+_PROBLEMS = {Deed.WRONG: "wrong_password", Deed.LOCKED: "locked", Deed.FORGED: "wrong_nonce"}
 
 
 class Keep(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,7 +80,7 @@ class Station:
         self, gateway: str, settings: Gb28181Settings, secret: bytes, new_token: NewToken
     ) -> None:
         self.approved = Approved(settings)
-        self.places = Places(settings.realm)
+        self.places = Places(settings.realm, int.from_bytes(secret[:4], "big"))
         told = Settings(
             platform_id=settings.id,
             domain=settings.realm,
@@ -230,9 +231,8 @@ class Station:
                     if who.device_id == device_id:
                         self.directory.strange(who, "", now)
                         return self._keep_stranger(device_id)
-            case Deed.WRONG | Deed.LOCKED:
-                problem = "wrong_password" if done.deed is Deed.WRONG else "locked"
-                self.directory.troubled(device_id, problem, now)
+            case Deed.WRONG | Deed.LOCKED | Deed.FORGED:
+                self.directory.troubled(device_id, _PROBLEMS[done.deed], now)
         return []
 
     def _presence(

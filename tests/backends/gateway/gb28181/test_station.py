@@ -34,7 +34,7 @@ from backends.protocols.manscdp.messages import (
 )
 from backends.record.common import Severity
 from backends.record.observation import ConditionCleared, ConditionRaised, Positions
-from tests.backends.gateway.gb28181.camera import CHANNEL, now
+from tests.backends.gateway.gb28181.camera import CHANNEL, PASSWORD, now
 from tests.backends.gateway.gb28181.station_bench import (
     CAMERA,
     REF,
@@ -200,10 +200,10 @@ def test_alarm_is_raised_named_and_cleared_when_it_is_not_repeated() -> None:
     notice = AlarmNotice(sn=5, device_id=CHANNEL, priority=2, method=5, kind=6, description="院内")
     out = bench.say(answers.alarm(notice), 2.0)
     (raised,) = of(out, ConditionRaised)
-    assert (raised.title, raised.severity, raised.detail["camera"]) == (
-        "东门 入侵", Severity.II, f"gb-{CHANNEL}",
-    )  # fmt: skip
-    assert raised.place is not None and raised.place.lon_wgs84 == 121.5
+    assert (raised.title, raised.severity) == ("东门 入侵", Severity.II)
+    assert raised.detail == {"category": "视频报警", "mn": CHANNEL, "description": "院内"}
+    assert raised.place is not None
+    assert (raised.place.lon_wgs84, raised.place.name) == (121.5, "东门")
     assert [k.kind for k in of(out, Keep)] == [Kind.ALARM]
     assert not of(bench.say(answers.alarm(notice), 3.0), ConditionRaised)  # at each picture
     assert not of(bench.tick(QUIET_S), ConditionCleared)
@@ -217,3 +217,14 @@ def test_position_is_told_in_wgs84() -> None:
     (told,) = of(bench.run(2.0), Positions)
     assert (told.ids, told.speed_kmh) == ([DEVICE], [40.0])
     assert told.lon_wgs84[0] == pytest.approx(121.4955, abs=0.001)
+
+
+def test_why_a_device_does_not_come_in_is_said() -> None:
+    bench = Bench(registers=False)
+    bench.take(bench.camera.register(0.0, password="wrong"))  # type: ignore[arg-type]  # effects
+    known = bench.station.directory
+    (device,) = known.take_changes()[0].devices
+    assert (device.state, device.problem) == (DeviceState.NEVER, "wrong_password")
+    bench.take(bench.camera.register(1.0, password=PASSWORD))  # type: ignore[arg-type]  # effects
+    (device,) = known.take_changes()[0].devices
+    assert (device.state, device.problem) == (DeviceState.ONLINE, "")
