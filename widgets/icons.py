@@ -77,6 +77,7 @@ GLYPHS = {
     "meeting": "account-group-outline",
     "microphone": "microphone-outline",
     "minus": "minus",
+    "more": "dots-horizontal",
     "out_of_service": "wrench-outline",
     "outlet": "pipe",
     "pause": "pause",

@@ -85,6 +85,8 @@ def test_groups_are_as_deep_as_the_catalogue_has_them(link: FakeLink) -> None:
     assert [root.count for root in roots] == [3, 1]
     divisions = grow(link.cameras.values(), arrangement=Arrangement.DIVISION)
     assert [root.label for root in divisions] == ["城北区", "未登记区域"]
+    coded = grow([a_channel(5, division="340200")], arrangement=Arrangement.DIVISION)
+    assert [root.label for root in coded] == ["区划 340200"]
 
 
 def test_the_operator_arranges_the_tree_and_a_search_keeps_it(panel: ResourcePanel) -> None:

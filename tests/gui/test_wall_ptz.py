@@ -14,7 +14,9 @@ from pytestqt.qtbot import QtBot
 
 from backends.link.api import Change
 from backends.link.steering import (
+    Cruise,
     DragZoom,
+    Home,
     LeaseWish,
     Lens,
     Move,
@@ -241,6 +243,16 @@ def test_a_fixed_camera_and_a_reader_get_words_instead_of_a_pad(wall: Wall) -> N
     assert [heard.at(i)[0] for i in range(2)] == ["2 路口2 没有云台", "您的岗位不能转动摄像机"]
 
 
+def test_tours_and_the_place_to_return_to_are_in_a_menu(wall: Wall, steering: WallSteering) -> None:
+    steering.pad.presets._typed = "7"
+    steering.act("more")
+    actions = {action.text(): action for action in steering.more.actions()}
+    actions["开始巡航 2"].trigger()
+    actions["无人操作 60 s 后回到预置位 7"].trigger()
+    steering.more.close()
+    assert orders(wall) == [Cruise(number=2), Home(is_enabled=True, idle_s=60, preset=7)]
+
+
 def test_every_key_while_a_camera_is_steered(wall: Wall, steering: WallSteering) -> None:
     pad, link = steering.pad, wall.link
     me = link.user_now
@@ -257,6 +269,14 @@ def test_every_key_while_a_camera_is_steered(wall: Wall, steering: WallSteering)
     def wiper() -> Callable[[], bool]:
         before = len(orders(wall))
         return lambda: len(orders(wall)) == before + 1
+
+    def more() -> Callable[[], bool]:
+        def is_there() -> bool:
+            was_there = steering.more.isVisible()
+            steering.more.close()
+            return was_there
+
+        return is_there
 
     def number() -> Callable[[], bool]:
         pad.presets._typed = "1"
@@ -278,7 +298,7 @@ def test_every_key_while_a_camera_is_steered(wall: Wall, steering: WallSteering)
         return lambda: not steering.is_open
 
     effects: dict[str, Effect] = dict.fromkeys(PUSHES, moves)
-    effects |= {"slower": speed, "faster": speed, "wiper": wiper, "leave": leave}
+    effects |= {"slower": speed, "faster": speed, "wiper": wiper, "leave": leave, "more": more}
     effects |= {"number": number, "take_back": take_back, "call": call}
     effects |= {name: wants(LeaseWish(name)) for name in ("ask", "override", "grant", "release")}
     every_key(steering.keys, wall.view, effects)

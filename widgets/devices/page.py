@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QSizePolicy,
     QSplitter,
     QStackedWidget,
     QTableView,
@@ -121,6 +122,7 @@ class DevicePage(QWidget):
             self.states.addItem(state_word(state), state.value)
         self.states.setAccessibleName(self.tr("状态"))
         self._summary.setProperty("role", "dim")
+        self._summary.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         title = QLabel(self.tr("GB/T 28181 设备"), self)
         title.setProperty("role", "title")
         head = QFrame(self)
@@ -130,7 +132,7 @@ class DevicePage(QWidget):
         row.setSpacing(px(10))
         row.addWidget(title)
         row.addWidget(self._summary, 1)
-        self.search.setMinimumWidth(px(260))
+        self.search.setMinimumWidth(px(140))
         for widget in (self.search, self.states, self.refresh):
             row.addWidget(widget)
         halves = QSplitter(self)

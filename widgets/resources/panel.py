@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -120,6 +121,7 @@ class ResourcePanel(QWidget):
         ):
             self.arrangements.addItem(word, arrangement.value)
         self.arrangements.setAccessibleName(self.tr("排列"))
+        self._summary.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         row = QHBoxLayout()
         row.addWidget(self._summary, 1)
         row.addWidget(self.arrangements)

@@ -150,6 +150,15 @@ def division_of(item: Item) -> str:
     return known or (item.division if isinstance(item, Camera) else "")
 
 
+def division_word(division: str) -> str:
+    """Its name; a civil code that nobody named is said to be one."""
+    if not division:
+        return QCoreApplication.translate("Resources", "未登记区域")
+    if division.isdecimal():
+        return QCoreApplication.translate("Resources", "区划 {code}").format(code=division)
+    return division
+
+
 def matches(item: Item, words: list[str]) -> bool:
     """Whether every word is in its name, place, division or group, or begins its number."""
     place = item.place
@@ -186,7 +195,7 @@ def grow(
 
 def _branch_of(item: Item, trunk: Node, arrangement: Arrangement) -> Node:
     division = division_of(item)
-    said = division or QCoreApplication.translate("Resources", "未登记区域")
+    said = division_word(division)
     match arrangement:
         case Arrangement.DEPARTMENT:
             word = formats.department_word(item.department)

@@ -76,7 +76,7 @@ class WallShowing(WallSurface):
 
     def tile_box(self, index: int) -> QRect:
         """Where a tile lies in the widget; empty out of sight."""
-        return self._logical(self._board.tiles[index].rect)
+        return QRect(self._logical(self._board.tiles[index].rect))
 
     def set_split(self, split: int) -> None:
         """1, 4, 6, 8, 9, 16, 25, 36, 49 or 64 tiles; cameras beyond it wait."""

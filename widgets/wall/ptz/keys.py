@@ -49,6 +49,7 @@ def _held_actions() -> tuple[Action, ...]:
         Action(name="slower", keys=("[",), text=translate("Ptz", "转慢一档")),
         Action(name="faster", keys=("]",), text=translate("Ptz", "转快一档")),
         Action(name="wiper", keys=("W",), text=translate("Ptz", "雨刷开或关")),
+        Action(name="more", keys=("M",), text=translate("Ptz", "巡航、扫描、回位、布防")),
     )
 
 

@@ -29,6 +29,7 @@ from widgets.wall.ptz.rose import Rose
 from widgets.wall.ptz.words import asked_text, holder_text
 
 WIDTH_PX = 264
+TOUCH_MORE_PX = 40  # what fingers hit is wider
 SPEEDS = 8
 _LENS = (
     ("zoom_out", "minus", "zoom_in", "plus"),
@@ -51,7 +52,7 @@ class PtzPad(QFrame):
         super().__init__(parent)
         self._theme, self._keys = theme, keys
         self.setProperty("role", "palette")
-        self.setFixedWidth(theme.px(WIDTH_PX))
+        self.setFixedWidth(theme.px(WIDTH_PX + (TOUCH_MORE_PX if theme.is_touch else 0)))
         self.setAccessibleName(self.tr("云台"))
         self.title, self.holder, self.asked = QLabel(self), QLabel(self), QLabel(self)
         self.rose = Rose(theme, self)
@@ -69,7 +70,7 @@ class PtzPad(QFrame):
         name = self.tr("云台")
         if camera is not None:
             name = f"{camera.number}　{camera.name}"
-        room = self._theme.px(WIDTH_PX - 56)
+        room = self.width() - self._theme.px(56)
         elide = self.title.fontMetrics().elidedText
         self.title.setText(elide(name, Qt.TextElideMode.ElideRight, room))
         self.holder.setText(cannot or holder_text(holding))
@@ -162,6 +163,7 @@ class PtzPad(QFrame):
         row.addWidget(self.speed, 1)
         row.addSpacing(px(4))
         row.addWidget(self._tool("wiper", "wiper"))
+        row.addWidget(self._tool("more", "more"))
         return row
 
     def _push(self, name: str, text: str) -> QPushButton:

@@ -31,6 +31,7 @@ from widgets.wall.ptz.hands import FASTEST, Hands
 from widgets.wall.ptz.holding import Cannot, Hold, Holding, holding, obstacle
 from widgets.wall.ptz.input import PtzInput
 from widgets.wall.ptz.keys import ptz_actions
+from widgets.wall.ptz.more import MoreMenu
 from widgets.wall.ptz.pad import PtzPad
 from widgets.wall.ptz.words import asks_notice, cannot_text
 from widgets.wall.view import WallView
@@ -50,6 +51,8 @@ class WallSteering(QObject):
         self.keys = ptz_actions()
         self.pad = PtzPad(context.theme, self.keys, view)
         self.pad.hide()
+        self.more = MoreMenu(self.pad)
+        self.more.ordered.connect(self._order)
         self.camera: Camera | None = None
         self._hands, self._is_wiping = Hands(), False
         self._asked_by: dict[CameraId, str] = {}
@@ -149,6 +152,9 @@ class WallSteering(QObject):
         elif name == "wiper":
             self._is_wiping = not self._is_wiping
             self._order(Auxiliary(number=1, is_on=self._is_wiping))
+        elif name == "more" and self._may_steer():
+            button = self.pad.buttons["more"]
+            self.more.offer(presets.chosen, button.mapToGlobal(button.rect().bottomLeft()))
         elif name == "call":
             presets.ask(PresetAct.CALL)
         elif name == "take_back":
