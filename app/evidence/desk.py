@@ -14,9 +14,15 @@ from pathlib import Path
 from typing import Any
 
 from app.evidence.folder import EvidenceFolder, Pending
+from app.evidence.held import NotOpened
 from app.evidence.taking import NotTaken, Taker, Wanted
 from backends.link.api import Change, HubUnreachable, Link, LinkState, QueryRefused
-from backends.link.queries import EvidenceSeal, EvidenceSealAnswer
+from backends.link.queries import (
+    EvidenceLock,
+    EvidenceLockAnswer,
+    EvidenceSeal,
+    EvidenceSealAnswer,
+)
 from backends.record.evidence import TakeEvidence
 from backends.record.ids import EvidenceId
 from backends.record.refusal import Refusal, RefusalCode
@@ -54,6 +60,7 @@ class EvidenceDesk:
         self._callbacks: list[Callable[[Piece], None]] = []
         self._tasks: set[asyncio.Task[None]] = set()
         self._wake = asyncio.Event()
+        self._has_lock = False  # since the centre was last found
         self._unsubscribe: Callable[[], None] | None = None
 
     def start(self) -> None:
@@ -160,16 +167,31 @@ class EvidenceDesk:
         except OSError as error:
             _log.warning("evidence that waits cannot be read: %s", error)
         while True:
+            await self._learn_lock()
             for evidence, waiting in list(self._waiting.items()):
                 try:
                     await self._advance(evidence, waiting)
-                except OSError as error:
+                except (OSError, NotOpened) as error:
                     _log.warning("evidence %s is not sealed yet: %s", evidence, error)
             self._wake.clear()
             # Not wait_for(): before Python 3.12 it may swallow a cancellation.
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(LOOK_AGAIN_S):
                     await self._wake.wait()
+
+    async def _learn_lock(self) -> None:
+        """The centre's key for what waits: known before it is needed, and without the centre."""
+        if self._link.status.state is not LinkState.ONLINE or self._has_lock:
+            return
+        try:
+            answer = await self._link.ask(EvidenceLock())
+            if isinstance(answer, EvidenceLockAnswer):
+                await asyncio.to_thread(self._folder.keep_lock_key, answer.public_key)
+                self._has_lock = True
+        except (HubUnreachable, TimeoutError, QueryRefused):
+            return  # asked again with the next news of the link
+        except OSError as error:
+            _log.warning("the centre's key for restricted cameras is not kept: %s", error)
 
     def _take_up(self, pending: Pending) -> None:
         told = pending.manifest
@@ -191,7 +213,7 @@ class EvidenceDesk:
         if self._link.status.state is not LinkState.ONLINE:
             return
         try:
-            answer = await self._link.ask(EvidenceSeal(evidence=evidence))
+            answer = await self._link.ask(EvidenceSeal(evidence=evidence, box=waiting.pending.box))
         except (HubUnreachable, TimeoutError):
             return
         except QueryRefused as refused:
@@ -199,7 +221,10 @@ class EvidenceDesk:
                 await self._press(evidence, waiting)
             return
         if isinstance(answer, EvidenceSealAnswer):
-            place = await asyncio.to_thread(self._folder.seal, waiting.pending, answer.seal)
+            if waiting.pending.box and not answer.key:
+                return  # another person sits here: who took it, or approved it, opens it
+            key = bytes.fromhex(answer.key)
+            place = await asyncio.to_thread(self._folder.seal, waiting.pending, answer.seal, key)
             del self._waiting[evidence]
             self._put(
                 replace(self._pieces[evidence], state=PieceState.SEALED, folder=place, refusal=None)
@@ -248,9 +273,10 @@ class EvidenceDesk:
                 waiting.is_sent = refusal.code is RefusalCode.DUPLICATE
             else:
                 waiting.refusal = refusal
-        if self._waiting and (
-            change.reset or change.link or change.user or change.requests or change.pending
-        ):
+        if change.reset or change.link or change.user:
+            self._has_lock = self._has_lock and self._link.status.state is LinkState.ONLINE
+            self._wake.set()
+        elif self._waiting and (change.requests or change.pending):
             self._wake.set()
 
     # -- inside -----------------------------------------------------------------------------

@@ -1,7 +1,8 @@
 """The folder of a station's evidence: what is held, kept and sealed. Blocks; any one thread.
 
 A folder a piece; what the centre has not sealed yet is noted under `.pending`, so that a restart
-goes on with it. What waits for approval lies under `.held`, which only its owner may enter.
+goes on with it. What waits for approval lies under `.held`, enciphered; its key is in a box that
+the centre alone opens.
 """
 
 from __future__ import annotations
@@ -13,11 +14,10 @@ from pathlib import Path
 
 import msgspec
 
-from app.evidence.check import file_digest
+from app.evidence.held import decipher
 from backends.record.evidence import (
     MANIFEST,
     SEAL,
-    EvidenceFile,
     Manifest,
     Seal,
     TakeEvidence,
@@ -28,19 +28,20 @@ from backends.record.ids import EvidenceId
 
 _log = logging.getLogger(__name__)
 
-HELD, PENDING = ".held", ".pending"
+HELD, PENDING, LOCK = ".held", ".pending", "centre.pub"
 
 
 class Pending(msgspec.Struct, frozen=True, kw_only=True):
     """A piece that the centre has not sealed. `folder`: relative to the root, where it is to be.
 
-    `is_held`: not handed out before it is approved.
+    `is_held`: not handed out before it is approved. `box`: the key of its enciphered files.
     """
 
     manifest: Manifest
     command: TakeEvidence
     folder: str
     is_held: bool
+    box: str = ""
 
 
 class EvidenceFolder:
@@ -73,16 +74,35 @@ class EvidenceFolder:
         _write(notes / f"{evidence}.json", msgspec.json.encode(pending))
         return begun if pending.is_held else self._hand_out(pending)
 
-    def seal(self, pending: Pending, seal: Seal) -> Path:
-        """The centre has sealed it: it is handed out, and no longer waited for."""
+    def seal(self, pending: Pending, seal: Seal, key: bytes = b"") -> Path:
+        """The centre has sealed it: it is handed out, and no longer waited for.
+
+        `key`: what was in its box. Raises NotOpened where the files are not what was written.
+        """
         evidence = pending.manifest.evidence
         begun = self.root / HELD / evidence
         place = begun if begun.is_dir() else self.root / pending.folder
+        for file in pending.manifest.files if pending.box else ():
+            decipher(place / file.name, key)
         _write(place / SEAL, canonical(seal))
         if place == begun:
             place = self._hand_out(pending)
         (self.root / PENDING / f"{evidence}.json").unlink(missing_ok=True)
         return place
+
+    def lock_key(self) -> str:
+        """The centre's key for boxes as last told, in hex; empty where it never was."""
+        try:
+            return (self.root / HELD / LOCK).read_text(encoding="ascii").strip()
+        except (FileNotFoundError, NotADirectoryError):
+            return ""
+
+    def keep_lock_key(self, public_key: str) -> None:
+        """For the time without the centre."""
+        if public_key != self.lock_key():
+            (self.root / HELD).mkdir(parents=True, exist_ok=True)
+            (self.root / HELD).chmod(0o700)
+            _write(self.root / HELD / LOCK, public_key.encode())
 
     def pending(self) -> list[Pending]:
         """What the centre has not sealed yet, oldest first. Unreadable notes are logged."""
@@ -101,12 +121,6 @@ class EvidenceFolder:
             begun.chmod(0o755)
             os.replace(begun, place)  # noqa: PTH105 - atomic; `place` carries the piece's own id
         return place
-
-
-def described(folder: Path, told: EvidenceFile) -> EvidenceFile:
-    """With size and digest of what lies there."""
-    size, sha256 = file_digest(folder / told.name)
-    return msgspec.structs.replace(told, size=size, sha256=sha256)
 
 
 def manifest_digest(manifest: Manifest) -> str:

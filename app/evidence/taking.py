@@ -14,9 +14,14 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
-from app.evidence.folder import EvidenceFolder, Pending, described, manifest_digest
+from app.evidence.check import file_digest
+from app.evidence.folder import EvidenceFolder, Pending, manifest_digest
+from app.evidence.held import encipher
+from app.words import translate
 from backends.link.api import Link
+from backends.link.held_box import KEY_BYTES, BadBox, Bound, locked
 from backends.record.evidence import EvidenceFile, EvidenceKind, Manifest, TakeEvidence
 from backends.record.ids import EvidenceId, uuid7
 from backends.record.refusal import Refusal, RefusalCode
@@ -31,6 +36,20 @@ TAKEN_WITHIN_S = 30.0
 MAIN_WITHIN_S = 8.0
 LOOK_EVERY_S = 0.05
 Take = Callable[[int, Done], None]
+
+
+class _Held(NamedTuple):
+    """Key of what waits, and the centre's for its box; empty where nothing waits."""
+
+    key: bytes
+    public: str
+
+
+class _Place(NamedTuple):
+    """Where files are written, and enciphered with what."""
+
+    folder: Path
+    key: bytes
 
 
 class NotTaken(Exception):
@@ -50,19 +69,22 @@ class Order:
         self._fd = os.memfd_create("watchfloor-evidence", os.MFD_CLOEXEC)
         take(self._fd, self._done)
 
-    async def written(self, path: Path) -> Taken:
-        """Into a file that is new. Raises NotTaken or OSError."""
+    async def written(self, path: Path, key: bytes) -> tuple[Taken, int, str]:
+        """Into a file that is new, enciphered where there is a key.
+
+        What it is, bytes and SHA-256 in hex. Raises NotTaken or OSError.
+        """
         try:
             async with asyncio.timeout(TAKEN_WITHIN_S):
                 taken = await self._answered
             if taken.fault is not TakeFault.NONE:
                 raise NotTaken(taken.fault, taken.detail)
-            await asyncio.to_thread(_copy, self._fd, path)
+            size, sha256 = await asyncio.to_thread(_copy, self._fd, path, key)
         except TimeoutError:
             raise NotTaken(TakeFault.BUSY) from None
         finally:
             self.close()
-        return taken
+        return taken, size, sha256
 
     def close(self) -> None:
         """It is not wanted any more. Idempotent."""
@@ -144,25 +166,42 @@ class Taker:
         if self._link.user is None:
             wanted.order.close()
             raise NotTaken(TakeFault.NONE, refusal=Refusal(code=RefusalCode.SIGNED_OUT))
-        folder = await asyncio.to_thread(self._folder.begin, wanted.evidence)
+        try:
+            held = await asyncio.to_thread(self._held, wanted)
+            folder = await asyncio.to_thread(self._folder.begin, wanted.evidence)
+        except (NotTaken, OSError):
+            wanted.order.close()
+            raise
+        place = _Place(folder, held.key)
         stream = _stream_word(wanted)
-        files = [await self._file(wanted.kind, wanted.order, folder, stream)]
+        files = [await self._file(wanted.kind, wanted.order, place, stream)]
         if wanted.wants_main:
-            main = await self._main(wanted, folder)
+            main = await self._main(wanted, place)
             files += [main] if main is not None else []
-        return self._pending(wanted, files)
+        return self._pending(wanted, files, held)
+
+    def _held(self, wanted: Wanted) -> _Held:
+        """The key for what waits for another person's yes; none where nobody is asked."""
+        if wanted.camera.security is not CameraSecurity.RESTRICTED:
+            return _Held(b"", "")
+        public = self._folder.lock_key()
+        if not public:
+            raise NotTaken(
+                TakeFault.NOT_WRITTEN, translate("Evidence", "没有中心的封存密钥，连上中心后再取")
+            )
+        return _Held(os.urandom(KEY_BYTES), public)
 
     async def _file(
-        self, kind: EvidenceKind, order: Order, folder: Path, stream: str
+        self, kind: EvidenceKind, order: Order, place: _Place, stream: str
     ) -> EvidenceFile:
         name = f"{kind.value}-{stream}.{'png' if kind is EvidenceKind.STILL else 'mp4'}"
-        taken = await order.written(folder / name)
+        taken, size, sha256 = await order.written(place.folder / name, place.key)
         now_ns = time.monotonic_ns()
-        told = EvidenceFile(
+        return EvidenceFile(
             name=name,
             kind=kind,
-            sha256="",
-            size=0,
+            sha256=sha256,
+            size=size,
             stream=stream,
             codec=taken.codec,
             width=taken.width,
@@ -172,9 +211,8 @@ class Taker:
             last_at=self._moment(taken.last_ns, now_ns),
             sound=taken.sound,
         )
-        return await asyncio.to_thread(described, folder, told)
 
-    async def _main(self, wanted: Wanted, folder: Path) -> EvidenceFile | None:
+    async def _main(self, wanted: Wanted, place: _Place) -> EvidenceFile | None:
         """The large stream's picture as soon as it has one; None where it has none in time."""
         camera, engine = wanted.camera, self._engine
         stream = replace(stream_of(camera), sub_url="")
@@ -184,13 +222,13 @@ class Taker:
                 while engine.sequence(view) == 0:  # noqa: ASYNC110 - the engine tells by a number
                     await asyncio.sleep(LOOK_EVERY_S)
             order = Order(lambda fd, done: engine.past.take_still(view, fd, done))
-            return await self._file(EvidenceKind.STILL, order, folder, "main")
+            return await self._file(EvidenceKind.STILL, order, place, "main")
         except (TimeoutError, NotTaken):
             return None
         finally:
             engine.close(view)
 
-    def _pending(self, wanted: Wanted, files: list[EvidenceFile]) -> Pending:
+    def _pending(self, wanted: Wanted, files: list[EvidenceFile], held: _Held) -> Pending:
         user, camera, link = self._link.user, wanted.camera, self._link
         if user is None:  # signed out meanwhile
             raise NotTaken(TakeFault.NONE, refusal=Refusal(code=RefusalCode.SIGNED_OUT))
@@ -227,6 +265,7 @@ class Taker:
             command=command,
             folder=_place(wanted),
             is_held=camera.security is CameraSecurity.RESTRICTED,
+            box=_boxed(held, command),
         )
 
     def _moment(self, at_ns: int, now_ns: int) -> dt.datetime:
@@ -240,12 +279,31 @@ def _stream_word(wanted: Wanted) -> str:
     return "main" if wanted.url or wanted.kind is EvidenceKind.STILL else "mixed"
 
 
-def _copy(fd: int, path: Path) -> None:
-    with os.fdopen(os.dup(fd), "rb") as source, path.open("xb") as file:
+def _boxed(held: _Held, command: TakeEvidence) -> str:
+    if not held.key:
+        return ""
+    bound = Bound(
+        evidence=command.evidence,
+        camera=command.camera,
+        manifest_sha256=command.manifest_sha256,
+    )
+    try:
+        return locked(held.key, held.public, bound)
+    except BadBox:
+        words = translate("Evidence", "中心的封存密钥已损坏，连上中心后再取")
+        raise NotTaken(TakeFault.NOT_WRITTEN, words) from None
+
+
+def _copy(fd: int, path: Path, key: bytes) -> tuple[int, str]:
+    with os.fdopen(os.dup(fd), "rb") as source:
         source.seek(0)
-        shutil.copyfileobj(source, file, 1 << 20)
-        file.flush()
-        os.fsync(file.fileno())
+        if key:
+            return encipher(source, path, key)
+        with path.open("xb") as file:
+            shutil.copyfileobj(source, file, 1 << 20)
+            file.flush()
+            os.fsync(file.fileno())
+    return file_digest(path)
 
 
 def _place(wanted: Wanted) -> str:

@@ -23,6 +23,7 @@ import sqlalchemy as sa
 from backends.hub import reading, search_index, similar_cases, sqlite
 from backends.hub.alarm_calls import MOST_HOURS, FiguresDesk
 from backends.hub.around import LEAST_RADIUS_M, MOST_RADIUS_M, Surroundings
+from backends.hub.evidence_seal import EvidenceSeals
 from backends.hub.indexer import Indexer
 from backends.hub.personal import Erasure, refusal_to_erase
 from backends.hub.recalling import recalled
@@ -36,6 +37,8 @@ from backends.link.queries import (
     Answer,
     Around,
     ErasePersonalFields,
+    EvidenceLock,
+    EvidenceLockAnswer,
     EvidenceSeal,
     EvidenceSealAnswer,
     PersonalAnswer,
@@ -55,7 +58,6 @@ from backends.record.access import Act, Allowed, User, may, whom_to_ask
 from backends.record.alarm import Alarm
 from backends.record.common import Realm
 from backends.record.envelope import Event
-from backends.record.evidence import Seal
 from backends.record.incident import Incident
 from backends.record.policy import Policy
 from backends.record.refusal import Refusal, RefusalCode
@@ -72,7 +74,6 @@ PLACES_SHARE = 4
 _THREADS = 2
 _TROUBLE = (sqlite3.Error, sa.exc.SQLAlchemyError, OSError, SegmentUnreadable)
 
-SealEvidence = Callable[[list[Event]], Seal | None]
 OpenFields = Callable[[PersonalFields, User], "dict[str, str] | Refusal"]
 EraseFields = Callable[[ErasePersonalFields, User], Refusal | None]
 
@@ -101,13 +102,13 @@ class Questions:
         surroundings: Surroundings,
         open_fields: OpenFields | None = None,
         erase_fields: EraseFields | None = None,
-        seal: SealEvidence | None = None,
+        seals: EvidenceSeals | None = None,
     ) -> None:
         """`open_fields` opens personal fields once the log says who asked, `erase_fields` destroys
         their key; both may block.
         """
         self._folder = folder
-        self._seal = seal
+        self._seals = seals
         self._surroundings = surroundings
         self._open_fields, self._erase_fields = open_fields, erase_fields
         self._figures = FiguresDesk()
@@ -164,7 +165,11 @@ class Questions:
             case ErasePersonalFields():
                 return self._erase(query, user)
             case EvidenceSeal():
-                return self._sealed(query)
+                return self._sealed(query, user)
+            case EvidenceLock():
+                if self._seals is None:
+                    return _no_key()
+                return EvidenceLockAnswer(public_key=self._seals.lock_key)
             case _:  # of devices: answered elsewhere
                 return Refusal(code=RefusalCode.UNKNOWN_SUBJECT)
 
@@ -220,14 +225,12 @@ class Questions:
             return _not_allowed(user, Act.DRILL)
         return answer
 
-    def _sealed(self, query: EvidenceSeal) -> EvidenceSealAnswer | Refusal:
-        if self._seal is None:
-            detail = "this centre has no key to sign with"
-            return Refusal(code=RefusalCode.STORE_UNAVAILABLE, detail=detail)
+    def _sealed(self, query: EvidenceSeal, user: User) -> EvidenceSealAnswer | Refusal:
+        if self._seals is None:
+            return _no_key()
         with self._engine.connect() as connection:
             events = reading.read_history(connection, self._folder, query.evidence)
-        seal = self._seal(events)
-        return EvidenceSealAnswer(seal=seal) if seal is not None else _unknown(query.evidence)
+        return self._seals.answer(events, user, query.box) or _unknown(query.evidence)
 
     def _similar(self, query: SimilarCases, at_hand: AtHand) -> SimilarAnswer | Refusal:
         self._is_indexed(at_hand.seq)
@@ -327,6 +330,11 @@ def _seq(event: Event) -> int:
 
 def _reads_audit(user: User) -> bool:
     return may(user, Act.READ_AUDIT) is Allowed.YES
+
+
+def _no_key() -> Refusal:
+    detail = "this centre has no key to sign with"
+    return Refusal(code=RefusalCode.STORE_UNAVAILABLE, detail=detail)
 
 
 def _unknown(subject: str) -> Refusal:

@@ -19,6 +19,7 @@ from backends.hub.keys import KeyProblem
 from backends.hub.signatures import public_key_file, public_keys, signed_bytes
 from backends.hub.store import Store
 from backends.hub.transaction import Transaction
+from backends.link.held_box import BadBox, Bound, lock_key, public_of, unlocked
 from backends.record.envelope import Event
 from backends.record.house_events import HeadSigned
 from backends.record.work_calendar import CHINA
@@ -41,6 +42,8 @@ class Signer:
         self._key = Ed25519PrivateKey.from_private_bytes(seed)
         self._last = last_signed
         self.public_key = self._key.public_key().public_bytes_raw().hex()
+        self._lock = lock_key(seed)
+        self.lock_key = public_of(self._lock)
         _publish(public_key_file(folder), self.public_key)
 
     def is_due(self, now: dt.datetime) -> bool:
@@ -65,6 +68,13 @@ class Signer:
     def sign_bytes(self, data: bytes) -> tuple[str, str]:
         """(signature, public key) in hex. Any thread: the key is only read."""
         return self._key.sign(data).hex(), self.public_key
+
+    def unlock(self, box: str, bound: Bound) -> str:
+        """The key in a box of a station, in hex; empty where it does not open. Any thread."""
+        try:
+            return unlocked(box, self._lock, bound).hex()
+        except BadBox:
+            return ""
 
     def _has_signed(self, now: dt.datetime) -> None:
         self._last = now

@@ -7,6 +7,7 @@ replica. Whoever may not see something gets it neither listed nor counted.
 from __future__ import annotations
 
 import datetime as dt
+from typing import Annotated
 
 import msgspec
 
@@ -223,15 +224,34 @@ class PersonalErasedAnswer(msgspec.Struct, frozen=True, kw_only=True, tag="perso
 
 
 class EvidenceSeal(msgspec.Struct, frozen=True, kw_only=True, tag="evidence_seal"):
-    """The centre's signature of what its log says of a piece of evidence."""
+    """The centre's signature of what its log says of a piece of evidence.
+
+    `box`: the key of what waits for it at the station (held_box), empty where nothing waits.
+    """
 
     evidence: EvidenceId
+    box: Annotated[str, msgspec.Meta(max_length=512)] = ""
 
 
 class EvidenceSealAnswer(msgspec.Struct, frozen=True, kw_only=True, tag="evidence_seal_answer"):
-    """It. Refused as unknown while the log has nothing of it."""
+    """It. Refused as unknown while the log has nothing of it.
+
+    `key`: what was in the box, in hex, for who took it and who approved; empty for others, and
+    where the box belongs to another piece.
+    """
 
     seal: Seal
+    key: str = ""
+
+
+class EvidenceLock(msgspec.Struct, frozen=True, kw_only=True, tag="evidence_lock"):
+    """The key with which stations lock what waits for another person's yes."""
+
+
+class EvidenceLockAnswer(msgspec.Struct, frozen=True, kw_only=True, tag="evidence_lock_answer"):
+    """It, in hex."""
+
+    public_key: str
 
 
 Query = (
@@ -244,6 +264,7 @@ Query = (
     | PersonalFields
     | ErasePersonalFields
     | EvidenceSeal
+    | EvidenceLock
     | DeviceQuery
 )
 Answer = (
@@ -256,6 +277,7 @@ Answer = (
     | PersonalAnswer
     | PersonalErasedAnswer
     | EvidenceSealAnswer
+    | EvidenceLockAnswer
     | DeviceAnswer
 )
 

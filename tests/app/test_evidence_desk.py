@@ -16,7 +16,15 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from app.evidence.check import FaultKind, Report, check
 from app.evidence.desk import EvidenceDesk
 from backends.link.api import Change, HubUnreachable, LinkState, QueryRefused
-from backends.link.queries import Answer, EvidenceSealAnswer, Query
+from backends.link.held_box import Bound, lock_key, public_of, unlocked
+from backends.link.queries import (
+    Answer,
+    EvidenceLock,
+    EvidenceLockAnswer,
+    EvidenceSeal,
+    EvidenceSealAnswer,
+    Query,
+)
 from backends.record.access import Act, Role
 from backends.record.common import Actor, Department, Realm, Severity
 from backends.record.evidence import (
@@ -45,6 +53,7 @@ pytestmark = pytest.mark.asyncio
 
 KEY = Ed25519PrivateKey.generate()
 PUBLIC = KEY.public_key().public_bytes_raw().hex()
+LOCK = lock_key(KEY.private_bytes_raw())
 SQUARE = Camera(
     id=CameraId("c1"), number=12, name="人民广场/东", department=Department.GRID, main="rtsp://c1"
 )
@@ -59,12 +68,16 @@ class Centre(FakeLink):
     def __init__(self) -> None:
         super().__init__()
         self.log: dict[str, TakeEvidence] = {}
-        self.is_away = False
+        self.is_away = self.keeps_keys = False
+        self.asked = 0
 
     async def ask(self, query: Query) -> Answer:
         if self.is_away:
             raise HubUnreachable("closed")
-        told = self.log.get(getattr(query, "evidence", ""))
+        if isinstance(query, EvidenceLock):
+            return EvidenceLockAnswer(public_key=public_of(LOCK))
+        assert isinstance(query, EvidenceSeal)
+        told, self.asked = self.log.get(query.evidence), self.asked + 1
         if told is None:
             raise QueryRefused(Refusal(code=RefusalCode.UNKNOWN_SUBJECT))
         user = self.user_now
@@ -85,7 +98,12 @@ class Centre(FakeLink):
         ).decode()
         signature = KEY.sign(signed_bytes(text)).hex()
         seal = Seal(attestation=text, signature=signature, public_key=PUBLIC)
-        return EvidenceSealAnswer(seal=seal)
+        bound = Bound(
+            evidence=told.evidence, camera=told.camera, manifest_sha256=told.manifest_sha256
+        )
+        key = unlocked(query.box, LOCK, bound).hex() if query.box else ""
+        key = "" if self.keeps_keys else key
+        return EvidenceSealAnswer(seal=seal, key=key)
 
     def away(self, is_away: bool) -> None:
         self.is_away = is_away
@@ -151,6 +169,24 @@ class Room:
         body = self.link.sent[-1]
         assert isinstance(body, TakeEvidence)
         return body
+
+    async def has_lock(self) -> None:
+        """The centre's key is here."""
+        async with asyncio.timeout(5):
+            while not (self.root / ".held" / "centre.pub").exists():  # noqa: ASYNC110
+                await asyncio.sleep(0.002)
+
+    async def asked(self, more: int) -> None:
+        """The centre was asked so often since."""
+        wanted = self.link.asked + more
+        async with asyncio.timeout(5):
+            while self.link.asked < wanted:
+                self.link.tell(Change(requests=frozenset({RequestId("r1")})))
+                await asyncio.sleep(0.002)
+
+    def has_plain(self) -> bool:
+        """Whether a picture lies anywhere in the clear."""
+        return any(p.is_file() and b"a still" in p.read_bytes() for p in self.root.rglob("*"))
 
     def files(self) -> list[str]:
         """What lies there for people, without what is held back."""
@@ -252,10 +288,12 @@ async def test_another_person_at_the_seat_does_not_tell_it_as_their_own(room: Ro
 async def test_of_a_restricted_camera_nothing_is_handed_out_before_another_person_agrees(
     room: Room,
 ) -> None:
+    await room.has_lock()
     room.desk.take_still(ROOM, room.view, "公安调取")
     piece = await room.until(PieceState.UNSIGNED)
     assert piece.folder is None
     assert room.files() == []
+    assert not room.has_plain(), "nor can be read by whoever has the account of this machine"
     told = await room.sent()
     assert told.reason == "公安调取"
     room.link.put_request(told.evidence, RequestState.OPEN)
@@ -267,15 +305,17 @@ async def test_of_a_restricted_camera_nothing_is_handed_out_before_another_perso
     assert piece.folder is not None
     assert check(piece.folder).faults == []
     assert len(room.files()) == 3
+    assert (piece.folder / "still-main.png").read_bytes() == b"a still"
 
 
 async def test_refused_by_the_other_person_it_is_destroyed(room: Room) -> None:
+    await room.has_lock()
     room.desk.take_still(ROOM, room.view, "好奇")
     told = await room.sent()
     room.link.put_request(told.evidence, RequestState.REFUSED, answer="理由不足")
     piece = await room.until(PieceState.REFUSED)
     assert piece.answer == "理由不足"
-    assert [path for path in room.root.rglob("*") if path.is_file()] == []
+    assert [path.name for path in room.root.rglob("*") if path.is_file()] == ["centre.pub"]
 
 
 async def test_refused_by_the_centre_it_says_so(room: Room) -> None:
@@ -287,6 +327,7 @@ async def test_refused_by_the_centre_it_says_so(room: Room) -> None:
 
 
 async def test_a_request_that_is_open_already_is_no_refusal(room: Room) -> None:
+    await room.has_lock()
     room.desk.take_still(ROOM, room.view)
     told = await room.sent()
     refusal = Refusal(code=RefusalCode.DUPLICATE)
@@ -309,7 +350,7 @@ async def test_what_a_decoder_could_not_write_leaves_nothing(room: Room, fault: 
     room.engine.past.fault = fault
     room.desk.take_still(SQUARE, room.view)
     assert (await room.until(PieceState.FAILED)).fault is fault
-    assert [path for path in room.root.rglob("*") if path.is_file()] == []
+    assert not room.has_plain() and room.files() == []
 
 
 async def test_a_folder_that_cannot_be_written_says_why(room: Room) -> None:
@@ -355,3 +396,41 @@ async def test_a_large_stream_that_does_not_come_is_said_and_done_without(
     assert piece.lacks_main
     assert piece.folder is not None
     assert [file.stream for file in manifest_of(piece.folder).files] == ["sub"]
+
+
+async def test_what_waits_is_opened_after_a_restart_and_by_nobody_elses_sign_in(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await room.has_lock()
+    room.desk.take_still(ROOM, room.view, "公安调取")
+    told = await room.sent()
+    room.link.put_request(told.evidence, RequestState.OPEN)
+    await room.until(PieceState.ASKED)
+    await room.desk.close()
+    room.link.write_down()
+    room.link.keeps_keys = True
+    room.desk = room.new_desk()
+    room.link.put_request(told.evidence, RequestState.APPROVED)
+    await room.asked(2)
+    assert room.desk.pieces[-1].state is PieceState.UNSIGNED
+    room.link.keeps_keys = False
+    room.link.tell(Change(user=True))
+    piece = await room.until(PieceState.SEALED)
+    assert piece.folder is not None
+    assert check(piece.folder, (PUBLIC,)).faults == []
+
+
+async def test_without_the_centres_key_nothing_is_taken_of_a_restricted_camera(
+    tmp_path: Path,
+) -> None:
+    room = Room(tmp_path / "new")
+    room.link.away(True)
+    await room.desk.close()
+    room = Room(tmp_path / "other")
+    room.link.away(True)
+    try:
+        room.desk.take_still(ROOM, room.view, "公安调取")
+        assert (await room.until(PieceState.FAILED)).detail
+        assert not room.has_plain()
+    finally:
+        await room.desk.close()
