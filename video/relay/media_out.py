@@ -17,6 +17,7 @@ RETRY_S = 1.0  # 2022 annex D: at least three times, at least a second apart
 CONNECT_S = 5.0
 MOST_UNSENT_BYTES = 4 << 20
 SEND_BUFFER_BYTES = 1 << 20
+REFUSED_S = 10.0  # nobody listens at a UDP port: the peer is gone, or not there yet
 DISCARD_PORT = 9  # said where we connect: nobody is to connect to us
 UDP, TCP_ACTIVE, TCP_PASSIVE = "udp", "tcp_active", "tcp_passive"
 
@@ -25,7 +26,7 @@ class MediaOut:
     """One call's way out. `carrier`: UDP, TCP_ACTIVE (we connect to `peer`), TCP_PASSIVE.
 
     `ports` are tried in order; none: any. `over` is told when a connection cannot be made or is
-    lost.
+    lost, or when nobody has listened at a UDP port for ten seconds.
     """
 
     def __init__(
@@ -46,6 +47,7 @@ class MediaOut:
         self._transport: asyncio.WriteTransport | None = None
         self._connecting: asyncio.Task[None] | None = None
         self._is_begun = self._is_closed = False
+        self._refused_s: tuple[float, float] | None = None  # first and last time in a row
         self.port = 0
         self.dropped = 0
 
@@ -121,8 +123,21 @@ class MediaOut:
         for packet in packets:
             try:
                 out.send(packet)
-            except (BlockingIOError, ConnectionRefusedError):
+            except BlockingIOError:
                 self.dropped += 1
+            except ConnectionRefusedError:
+                self.dropped += 1
+                if self._has_refused_long(asyncio.get_running_loop().time()):
+                    self._over()
+                    return
+
+    def _has_refused_long(self, now_s: float) -> bool:
+        """The system tells at one of the next packets that one found nobody."""
+        first_s, last_s = self._refused_s or (now_s, now_s)
+        if now_s - last_s > REFUSED_S / 4:
+            first_s = now_s
+        self._refused_s = (first_s, now_s)
+        return now_s - first_s > REFUSED_S
 
     async def _connect(self) -> None:
         loop = asyncio.get_running_loop()

@@ -104,7 +104,8 @@ class MediaCalls:
         if offer.kind != "video" or offer.ssrc is None:
             self._refuse(event.call_id, _CANNOT)
             return
-        out = way_out(offer, flow.host, flow.local.rpartition(":")[0].strip("[]"))
+        local = flow.local.rpartition(":")[0].strip("[]")
+        out = way_out(offer, flow.host, local, lambda: self._lost(event.call_id))
         try:
             await out.open()
         except OSError:
@@ -164,6 +165,11 @@ class MediaCalls:
 
     def _refuse(self, call_id: str, status: int) -> None:
         self._line.act(lambda lower, now_s: lower.refuse(call_id, status, now_s))
+
+    def _lost(self, call_id: str) -> None:
+        """Nobody takes the media any more: the platform has perhaps forgotten the call."""
+        self.stop(call_id)
+        self._line.act(lambda lower, now_s: lower.hang_up(call_id, now_s))
 
     def _end_of_file(self, call_id: str) -> None:
         """Says so; the platform ends the call."""

@@ -12,13 +12,15 @@ from video.relay.media_out import TCP_ACTIVE, TCP_PASSIVE, UDP, MediaOut
 _SETS, _FOREIGN_SETS = b"\0\0\1\x67", b"\0\0\1\x87"
 
 
-def way_out(offer: Description, peer_host: str, local_host: str) -> MediaOut:
+def way_out(
+    offer: Description, peer_host: str, local_host: str, over: Callable[[], None]
+) -> MediaOut:
     """To where an offer wants it; the platform's host where it says none."""
     carrier = UDP
     if offer.carrier is Carrier.TCP:
         carrier = TCP_PASSIVE if offer.setup is Setup.ACTIVE else TCP_ACTIVE
     peer = (offer.host or peer_host, offer.port)
-    return MediaOut(carrier, peer, local_host, over=_nothing)
+    return MediaOut(carrier, peer, local_host, over)
 
 
 class Writer:
@@ -39,7 +41,3 @@ class Writer:
         if self._is_foreign:
             unit = unit.replace(_SETS, _FOREIGN_SETS)
         self._send(self._packer.packets(self._muxer.picture(unit, pts, is_key), pts))
-
-
-def _nothing() -> None:
-    """The platform ends the call when it wants."""
