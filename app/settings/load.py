@@ -143,6 +143,7 @@ def _validate(path: Path, tree: dict[str, object]) -> SiteSettings:
     _check_places(path, tree)
     _check_addresses(path, site)
     _check_console(path, site)
+    _check_relay(path, site)
     _check_gb28181(path, site)
     _check_unique(path, site)
     return site
@@ -188,6 +189,15 @@ def _check_console(path: Path, site: SiteSettings) -> None:
         line = line_of(read_text(path), ("console", key))
         words = "console:user 和 password 要一起写"
         raise SettingsError(path, line, "console: user and password belong together", words)
+
+
+def _check_relay(path: Path, site: SiteSettings) -> None:
+    first, last = site.relay.first_port, site.relay.last_port
+    if first % 2 or last < first:
+        line = line_of(read_text(path), ("relay", "first_port" if first % 2 else "last_port"))
+        expected = f"relay: first_port even and not above last_port (are {first}, {last})"
+        words = f"relay：first_port 要是偶数，且不大于 last_port，写成了 {first} 和 {last}"
+        raise SettingsError(path, line, expected, words)
 
 
 def _check_gb28181(path: Path, site: SiteSettings) -> None:

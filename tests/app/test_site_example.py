@@ -14,6 +14,7 @@ from app.settings.model import (
     Centre,
     ConsoleSection,
     HubSection,
+    RelaySection,
     RestEntry,
     SiteSettings,
     UserEntry,
@@ -28,6 +29,7 @@ STRUCTS = (
     SiteSettings,
     Centre,
     HubSection,
+    RelaySection,
     ConsoleSection,
     CameraEntry,
     UserEntry,
@@ -68,8 +70,9 @@ def test_the_operations_guide_names_every_setting(struct: type[msgspec.Struct]) 
 
 
 def test_the_example_says_the_defaults_as_they_are(example: SiteSettings) -> None:
-    assert (example.centre, example.hub, example.console) == (
+    assert (example.centre, example.hub, example.relay, example.console) == (
         Centre(),
         HubSection(),
+        RelaySection(),
         ConsoleSection(),
     )

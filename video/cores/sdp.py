@@ -18,6 +18,7 @@ class Codec(enum.StrEnum):
 
     H264 = "h264"
     H265 = "hevc"
+    MPEG4 = "mpeg4"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +96,7 @@ class _Media:
 
 
 _STATIC_NAMES = {0: "PCMU", 8: "PCMA", 26: "JPEG", 31: "H261", 32: "MPV", 33: "MP2T", 34: "H263"}
-_CODECS = {"H264": Codec.H264, "H265": Codec.H265, "HEVC": Codec.H265}
+_CODECS = {"H264": Codec.H264, "H265": Codec.H265, "HEVC": Codec.H265, "MP4V-ES": Codec.MPEG4}
 _SOUND_CODECS = {
     "PCMA": SoundCodec.PCMA,
     "PCMU": SoundCodec.PCMU,

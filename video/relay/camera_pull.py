@@ -16,9 +16,10 @@ from video.api import LossReason, Transport
 from video.cores import rtcp, rtp
 from video.cores.es import Piece, SoundKind, SoundPiece, VideoCodec, VideoUnit
 from video.cores.h26x import Depacketiser
+from video.cores.mp4v_rtp import Mpeg4Depacketiser
 from video.cores.retry import attempts_after, delay_s
 from video.cores.rtsp_url import RtspUrl
-from video.cores.sdp import SoundTrack, Track, VideoTrack, video_track
+from video.cores.sdp import Codec, SoundTrack, Track, VideoTrack, video_track
 from video.cores.sound_rtp import SoundDepacketiser
 from video.sources.base import Loss
 from video.sources.rtsp_player import RtspPlayer
@@ -91,7 +92,7 @@ class _PullSession(RtspSession):
     def __init__(self, url: RtspUrl, connection: socket.socket, pull: CameraPull) -> None:
         super().__init__(url, connection, video_track, _Beside(pull))
         self._pull = pull
-        self._depacketiser: Depacketiser | None = None
+        self._depacketiser: Depacketiser | Mpeg4Depacketiser | None = None
         self._codec = VideoCodec.UNKNOWN
         self._clock_hz = 90_000
         self._picture_s = time.monotonic()
@@ -101,7 +102,8 @@ class _PullSession(RtspSession):
 
     def _described(self, track: Track) -> None:
         assert isinstance(track, VideoTrack)
-        self._depacketiser = Depacketiser(track)
+        is_mpeg4 = track.codec is Codec.MPEG4
+        self._depacketiser = Mpeg4Depacketiser(track) if is_mpeg4 else Depacketiser(track)
         self._codec = VideoCodec(track.codec.value)
         self._clock_hz = track.clock_hz
 

@@ -13,8 +13,9 @@ from video.av_codec import DecodeError, Frame
 from video.cores import rtcp, rtp
 from video.cores.h26x import AccessUnit, Depacketiser
 from video.cores.key_cadence import KeyCadence
+from video.cores.mp4v_rtp import Mpeg4Depacketiser
 from video.cores.rtsp_url import RtspUrl
-from video.cores.sdp import Track, VideoTrack, video_track
+from video.cores.sdp import Codec, Track, VideoTrack, video_track
 from video.cores.sound_step import SenderClock
 from video.hardware import Cards
 from video.picture_decoder import PictureDecoder
@@ -22,6 +23,8 @@ from video.sources.base import Loss, Sink
 from video.sources.rtsp_player import RtspPlayer
 from video.sources.rtsp_session import Over, RtspSession
 from video.sources.sound_intake import SoundIntake, SoundSink
+
+_Depacketiser = Depacketiser | Mpeg4Depacketiser
 
 NO_PICTURE_S = 30.0
 MAX_LAG_S = 1.0
@@ -78,7 +81,7 @@ class VideoSession(RtspSession):
     ) -> None:
         super().__init__(url, connection, video_track, beside)
         self._sink, self._cards = sink, cards
-        self._depacketiser: Depacketiser | None = None
+        self._depacketiser: _Depacketiser | None = None
         self._decoder: PictureDecoder | None = None
         self._lag = rtp.LagGauge(90_000)
         self._clock_hz = 90_000
@@ -92,7 +95,8 @@ class VideoSession(RtspSession):
 
     def _described(self, track: Track) -> None:
         assert isinstance(track, VideoTrack)
-        self._depacketiser = Depacketiser(track)
+        is_mpeg4 = track.codec is Codec.MPEG4
+        self._depacketiser = Mpeg4Depacketiser(track) if is_mpeg4 else Depacketiser(track)
         self._decoder = PictureDecoder(track.codec, self._cards)
         self._lag = rtp.LagGauge(track.clock_hz)
         self._clock_hz = track.clock_hz
@@ -112,7 +116,7 @@ class VideoSession(RtspSession):
         elif packets and not packets[-1].payload:
             self._picture_s = now_s  # our relay says that the picture stands still on purpose
 
-    def _decode(self, units: list[AccessUnit], depacketiser: Depacketiser, now_s: float) -> None:
+    def _decode(self, units: list[AccessUnit], depacketiser: _Depacketiser, now_s: float) -> None:
         assert self._decoder is not None
         sink, frames = self._sink, list[Frame]()
         wanted = [unit for unit in units if self._is_wanted(unit, now_s)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import struct
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from tests.video.cores.gb_sessions import film
 from video.cores.es import SoundKind, SoundPiece, VideoCodec, VideoUnit
 from video.cores.h26x import START, AccessUnit, Depacketiser
+from video.cores.mp4v_rtp import Mpeg4Depacketiser
 from video.cores.rtp import parse
 from video.cores.rtp_pack import RtpTrack, nal_units, pack_picture, pack_sound, parameter_sets
 from video.cores.rtsp_admission import challenges, is_admitted
@@ -75,6 +77,28 @@ def test_a_picture_of_any_size_comes_out_whole(codec: str, head: bytes, size: in
     track = video_track(describe(CODECS[codec]), BASE)
     packed = pack_picture(RtpTrack(0, 7), unit, 90)
     assert [u.data for u in taken_apart(track, packed)] == [data]
+
+
+def test_mpeg4_comes_out_as_it_went_in_and_waits_for_a_key_frame_after_loss() -> None:
+    key = b"\0\0\1\xb0\x01\0\0\1\xb6\x10" + b"\x33" * 70_000
+    other = b"\0\0\1\xb6\x50" + b"\x44" * 200
+    sent = [VideoUnit(d, d is key, VideoCodec.MPEG4, n) for n, d in enumerate([key, other] * 3)]
+    track = video_track(describe(VideoCodec.MPEG4), BASE)
+    out, depacketiser = RtpTrack(0, 7), Mpeg4Depacketiser(track)
+    frames = [frames_of(pack_picture(out, unit, unit.stamp)) for unit in sent]
+    del frames[2][0]  # of a key frame
+    got: list[AccessUnit] = []
+    for frame in itertools.chain(*frames):
+        packet = parse(memoryview(frame))
+        assert packet is not None
+        got += depacketiser.push(packet)
+    assert [(unit.timestamp, unit.is_key) for unit in got] == [
+        (0, True),
+        (1, False),
+        (4, True),
+        (5, False),
+    ]
+    assert got[0].data == key
 
 
 @pytest.mark.parametrize(
