@@ -85,6 +85,7 @@ class Service:
                 group.create_task(self._tick())
                 group.create_task(keep_reporting(self._health, self._sink))
         finally:
+            self._act(self._station.close(self._now()))
             self._sockets.close()
             await asyncio.to_thread(self._kept.close)
 

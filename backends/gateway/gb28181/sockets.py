@@ -136,7 +136,7 @@ class SipSockets:
                 return
             except OSError:  # an ICMP answer to something sent
                 continue
-            flow = Flow(host=address[0], port=address[1], local=f"{local}:{self._port}")
+            flow = Flow(host=address[0], port=address[1], local=_address(local, self._port))
             self._taker.datagram(data, flow)
 
     def opened(self, peer: _Peer, transport: asyncio.Transport) -> Flow | None:
@@ -152,7 +152,7 @@ class SipSockets:
             transport=Transport.TCP,
             host=host,
             port=port,
-            local=f"{local}:{self._port}",
+            local=_address(local, self._port),
             connection=peer.number,
         )
 
@@ -215,6 +215,10 @@ class _Peer(asyncio.Protocol):
     def abort(self) -> None:
         if self._transport is not None:
             self._transport.abort()
+
+
+def _address(host: str, port: int) -> str:
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
 def _destination(ancillary: list[tuple[int, int, bytes]]) -> str:

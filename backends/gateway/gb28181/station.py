@@ -171,6 +171,11 @@ class Station:
             out += self._look(now)
         return out
 
+    def close(self, now: Now) -> list[Effect]:
+        """The gateway ends: calls are ended, and what changed last is kept."""
+        calls = self.platform.settle(self.platform.streams.close(now.s), now)
+        return [*self._steps(calls, now), *self._say(now)]
+
     def restore(self, kept: dict[Kind, dict[str, bytes]], now: Now) -> None:
         """What was before a restart."""
         restored(self.approved, self.directory, self.notices, kept, now)

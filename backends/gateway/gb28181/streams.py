@@ -164,6 +164,13 @@ class Streams:
             return []
         return self._hang_up(session, now_s)
 
+    def close(self, now_s: float) -> list[Output | Event]:
+        """We end: devices are not left sending to nobody."""
+        out: list[Output | Event] = []
+        for key in list(self._by_key):
+            out += self.release(key, now_s)
+        return out
+
     def fail(self, key: StreamKey, failure: Failure, now_s: float) -> list[Output | Event]:
         """It is over for a reason that lies outside signalling: nothing comes of it."""
         session = self._by_key.get(key)
@@ -325,7 +332,7 @@ def _offer(session: _Session, reach: Reach) -> Offer:
     return Offer(
         owner_id=key.channel_id,
         session=kind,
-        host=session.wish.media_host or reach.flow.local.rpartition(":")[0],
+        host=session.wish.media_host or reach.flow.local.rpartition(":")[0].strip("[]"),
         port=placing.place.port,
         ssrc=placing.place.ssrc,
         carrier=placing.carrier,

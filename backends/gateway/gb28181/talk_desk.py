@@ -233,7 +233,7 @@ class TalkDesk:
         host = relay.media_host if relay is not None else ""
         flow = self._platform.presence.flow(talk.opened.device)
         if host in ("", "0.0.0.0", "::") and flow is not None:
-            host = flow.local.rpartition(":")[0]
+            host = flow.local.rpartition(":")[0].strip("[]")
         return Offer(
             owner_id=channel,
             session=session,

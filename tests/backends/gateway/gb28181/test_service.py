@@ -7,6 +7,7 @@ import contextlib
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from backends.gateway.gb28181.lower_events import Invited, Started, Stopped
@@ -18,6 +19,8 @@ from backends.link.field import FieldKind, StreamRef
 from backends.link.field_gateway import (
     Answered,
     Asked,
+    AskMessages,
+    DeviceMessages,
     DevicesAre,
     GatewayFrame,
     Nothing,
@@ -122,6 +125,40 @@ async def test_device_registers_is_listed_and_sends_live(
             await hub.send(StreamsWanted(relay="relay", refs=[]))
             await device.until(lambda events: any(isinstance(e, Stopped) for e in events))
         assert not [f for f in hub.frames if isinstance(f, StreamEnds)]
+
+
+@pytest.mark.asyncio
+async def test_on_a_wildcard_address_we_are_where_the_device_reached_us(tmp_path: Path) -> None:
+    told = Gb28181Settings(id=PLATFORM, listen="0.0.0.0:0", device=[KNOWN])
+    anywhere = msgspec.structs.replace(RELAY, media_host="0.0.0.0")
+    async with FieldHub() as hub, served(hub, tmp_path, told) as port:
+        async with Device(port, ITEMS):
+            await hub.until(is_listed)
+            await hub.send(RelaysAre(relays=[anywhere]))
+            await hub.send(StreamsWanted(relay="relay", refs=[REF]))
+            place = await hub.first(StreamPlace)
+            await hub.send(StreamPlaced(ref=REF, port=place.port, is_bound=True))
+            await hub.first(StreamStarts)
+            await hub.send(Asked(number=1, question=AskMessages(device=DEVICE)))
+            said = (await hub.first(Answered)).result
+            assert isinstance(said, DeviceMessages)
+            (invite,) = [m.text for m in said.messages if m.summary == "INVITE"]
+            assert f"Via: SIP/2.0/UDP 127.0.0.1:{port};" in invite
+            assert "c=IN IP4 127.0.0.1\r\n" in invite
+
+
+@pytest.mark.asyncio
+async def test_gateway_that_ends_leaves_no_device_sending(tmp_path: Path) -> None:
+    async with FieldHub() as hub, contextlib.AsyncExitStack() as devices_:
+        async with served(hub, tmp_path) as port:
+            device = await devices_.enter_async_context(Device(port, ITEMS))
+            await hub.until(is_listed)
+            await hub.send(RelaysAre(relays=[RELAY]))
+            await hub.send(StreamsWanted(relay="relay", refs=[REF]))
+            place = await hub.first(StreamPlace)
+            await hub.send(StreamPlaced(ref=REF, port=place.port, is_bound=True))
+            await device.until(lambda events: any(isinstance(e, Started) for e in events))
+        await device.until(lambda events: any(isinstance(e, Stopped) for e in events))
 
 
 @pytest.mark.asyncio
