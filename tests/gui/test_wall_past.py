@@ -336,3 +336,15 @@ async def test_a_wall_that_mirrors_another_plays_what_it_plays(wall: Wall, qtbot
     assert URL not in {t.past.stream.url for t in other._board.tiles if t.past is not None}
     other.release()
     del mirror
+
+
+@pytest.mark.asyncio
+async def test_without_the_hub_nothing_is_said_to_be_done(wall: Wall) -> None:
+    past = await opened(wall)
+    await play(wall, past, at(9))
+    wall.link.go_offline(NOW)
+    QTest.keyClick(wall.view, Qt.Key.Key_Space)
+    assert not past.playing.is_paused
+    assert past.strip.said.text() == "与中心断开，不能操作回放"
+    QTest.keyClick(wall.view, Qt.Key.Key_Escape)
+    assert not past.is_open

@@ -231,6 +231,16 @@ def test_what_the_hub_refuses_is_said_and_the_hand_is_off(
     QTest.keyRelease(wall.view, Qt.Key.Key_Left)
 
 
+def test_without_the_hub_the_pad_says_so_and_steers_nothing(
+    wall: Wall, steering: WallSteering
+) -> None:
+    wall.link.go_offline(wall.link.now)
+    assert steering.pad.holder.text() == "与中心断开，不能转动摄像机"
+    QTest.keyPress(wall.view, Qt.Key.Key_Left)
+    QTest.keyRelease(wall.view, Qt.Key.Key_Left)
+    assert orders(wall) == []
+
+
 def test_a_fixed_camera_and_a_reader_get_words_instead_of_a_pad(wall: Wall) -> None:
     heard = QSignalSpy(wall.view.noticed)
     steering = WallSteering(wall.context, wall.view)

@@ -11,6 +11,7 @@ import datetime as dt
 from PySide6.QtCore import QEvent, QObject, QTimer, Slot
 from PySide6.QtGui import QKeyEvent
 
+from backends.link.api import LinkState
 from backends.link.media import Recordings, RecordingsAnswer, RecordingStore
 from backends.record.access import Act, Allowed, may
 from backends.record.resource import Camera
@@ -64,7 +65,6 @@ class WallPast(QObject):
         self.strip.bar.sought.connect(self.go_to)
         self._view.field_asked.connect(self._on_asked)
         self._view.released.connect(self.release)
-        self._view.installEventFilter(self)
 
     # ---- for the wall
 
@@ -90,6 +90,7 @@ class WallPast(QObject):
         self.strip.show_camera(camera)
         self.strip.show()
         self.strip.raise_()
+        self._view.installEventFilter(self)
         self._tick.start()
         self._again.start()
         self.show_day(day_of(self._link.hub_now()))
@@ -105,6 +106,7 @@ class WallPast(QObject):
         self._tick.stop()
         self._again.stop()
         self.strip.hide()
+        self._view.removeEventFilter(self)
         self.camera = None
 
     @Slot()
@@ -142,6 +144,10 @@ class WallPast(QObject):
     def act(self, name: str) -> None:
         """Carry out an action of the key table."""
         playing = self.playing
+        is_online = self._link.status.state is LinkState.ONLINE
+        if not is_online and name not in ("leave", "nearer", "farther"):
+            self.strip.say(self.tr("与中心断开，不能操作回放"))
+            return
         match name:
             case "play" if playing.is_open:
                 playing.pause(not playing.is_paused)
@@ -163,8 +169,6 @@ class WallPast(QObject):
         self._on_tick()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if not self.is_open:
-            return False
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
             name = self.keys.pressed(event)
             if name:

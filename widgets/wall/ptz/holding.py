@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 
-from backends.link.api import Link
+from backends.link.api import Link, LinkState
 from backends.link.steering import PtzLease
 from backends.record.access import Act, Allowed, may, ptz_priority
 from backends.record.ids import CameraId
@@ -56,6 +56,7 @@ class Cannot(enum.Enum):
     NO_CAMERA = enum.auto()
     NO_PTZ = enum.auto()
     NOT_ALLOWED = enum.auto()
+    OFFLINE = enum.auto()
 
 
 def obstacle(link: Link, camera: Camera | None) -> Cannot:
@@ -66,7 +67,7 @@ def obstacle(link: Link, camera: Camera | None) -> Cannot:
         return Cannot.NO_PTZ
     if link.user is None or may(link.user, Act.STEER) is Allowed.NO:
         return Cannot.NOT_ALLOWED
-    return Cannot.NO
+    return Cannot.NO if link.status.state is LinkState.ONLINE else Cannot.OFFLINE
 
 
 def _is_mine(link: Link, lease: PtzLease) -> bool:

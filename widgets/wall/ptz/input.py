@@ -23,7 +23,10 @@ _KEYS = (QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
 
 
 class PtzInput(QObject):
-    """Filters the wall's events while `is_on`. `box` says where the picture is; empty: nowhere."""
+    """Filters the wall's events while it is on. `box` says where the picture is; empty: nowhere.
+
+    Off, it sees none: a wall has 60 paint events a second.
+    """
 
     pushed = Signal(float, float)  # pan, tilt
     let_go = Signal()
@@ -40,7 +43,6 @@ class PtzInput(QObject):
     ) -> None:
         super().__init__(parent)
         self._view, self._keys, self._box = view, keys, box
-        self.is_on = False
         self._press: QPointF | None = None
         self._held: dict[int, str] = {}  # by key: a modifier may change before it is up
         self._band = QRubberBand(QRubberBand.Shape.Rectangle, view)
@@ -48,11 +50,14 @@ class PtzInput(QObject):
         self._wheel.setSingleShot(True)
         self._wheel.setInterval(WHEEL_MS)
         self._wheel.timeout.connect(self._on_wheel_over)
-        view.installEventFilter(self)
+
+    def set_on(self, is_on: bool) -> None:
+        """Whether the wall's keys and mouse are the camera's."""
+        self._view.removeEventFilter(self)
+        if is_on:
+            self._view.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if not self.is_on:
-            return False
         if isinstance(event, QKeyEvent):
             return event.type() in _KEYS and self._key(event)
         if isinstance(event, QMouseEvent):

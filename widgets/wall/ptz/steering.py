@@ -110,7 +110,7 @@ class WallSteering(QObject):
             return
         self.pad.show()
         self.pad.raise_()
-        self.input.is_on = True
+        self.input.set_on(True)
         self._tick.start()
         self._turn_to(camera)
 
@@ -121,7 +121,7 @@ class WallSteering(QObject):
         if camera is not None and holding(self._link, camera.id).hold is Hold.MINE:
             self._want(LeaseWish.RELEASE)  # whoever waits need not wait for the lease's end
         self._tick.stop()
-        self.input.is_on = False
+        self.input.set_on(False)
         self.pad.hide()
         self.camera = None
 
@@ -291,6 +291,7 @@ class WallSteering(QObject):
     def _on_change(self, change: Change) -> None:
         if change.reset or change.ptz:
             self._tell_who_asks()
+        if change.reset or change.ptz or change.link:
             self._refresh()
         failed = self._link.field.steer_failed
         if change.steer_failed and failed is not None and self._is_ours(failed.camera):

@@ -48,5 +48,7 @@ def cannot_text(cannot: Cannot, camera: Camera | None) -> str:
             words = QCoreApplication.translate("Ptz", "{number} {name} 没有云台")
         case Cannot.NOT_ALLOWED:
             words = QCoreApplication.translate("Ptz", "您的岗位不能转动摄像机")
+        case Cannot.OFFLINE:
+            words = QCoreApplication.translate("Ptz", "与中心断开，不能转动摄像机")
     number, name = (camera.number, camera.name) if camera is not None else ("", "")
     return words.format(number=number, name=name)
