@@ -150,9 +150,13 @@ class Centre:
         return view
 
     async def _place(self, placing: StreamPlacing) -> None:
-        await self.views[placing.key].listen(placing)
+        try:
+            await self.views[placing.key].listen(placing)
+            is_bound = True
+        except OSError:  # somebody else has the port: another is tried
+            is_bound = False
         now = self.now()
-        raw = self.core.streams.placed(placing.key, placing.place.port, True, now.s)
+        raw = self.core.streams.placed(placing.key, placing.place.port, is_bound, now.s)
         self.do(self.core.settle(raw, now))
 
     def over(self) -> list[StreamOver]:
