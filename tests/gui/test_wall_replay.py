@@ -357,3 +357,59 @@ def test_pictures_of_both_are_shown(desk: Desk, dialog: ReplayDialog) -> None:
 )
 def test_every_state_of_a_piece_is_said(piece: Piece, words: str) -> None:
     assert words in piece_text(piece)
+
+
+@pytest.fixture
+def large(desk: Desk, qtbot: QtBot) -> Desk:
+    """Tiles of 960 x 540."""
+    desk.view.set_split(4)
+    desk.view.resize(1920, 1080)
+    desk.view.select(0)
+    desk.view.past_asked.emit("replay")
+    return desk
+
+
+def test_a_large_tile_is_divided_between_live_and_what_has_been(large: Desk) -> None:
+    replay = large.dialog()
+    assert not replay.isWindow()
+    assert replay.geometry() == large.view.tile_box(0)
+    left, right = replay.live.geometry(), replay.replay.geometry()
+    assert left.width() == pytest.approx(right.width(), abs=2)
+    assert replay.live.width() * 2 > large.view.tile_box(0).width() * 0.95
+    assert left.height() > large.view.tile_box(0).height() * 0.6, "the pictures have most of it"
+
+
+def test_frames_are_stepped_in_the_tile_by_key(large: Desk) -> None:
+    replay = large.dialog()
+    replay._on_look()
+    before = replay._stands().frame
+    QTest.keyClick(replay, Qt.Key.Key_Left)
+    assert replay._stands().frame == before - 1
+
+
+def test_the_replay_goes_with_its_tile_and_closes_with_its_camera(
+    large: Desk, qtbot: QtBot
+) -> None:
+    replay, view = large.dialog(), large.view
+    view.swap(0, 3)
+    assert replay.geometry() == view.tile_box(3)
+    view.set_full(1)
+    assert replay.isHidden()
+    view.set_full(None)
+    assert replay.geometry() == view.tile_box(3) and not replay.isHidden()
+    view.clear(3)
+    qtbot.waitUntil(lambda: not large.looking.dialogs)
+
+
+def test_in_a_tile_that_becomes_too_small_the_replay_is_a_window(large: Desk) -> None:
+    replay = large.dialog()
+    large.view.set_split(16)
+    assert replay.isWindow() and not replay.isHidden()
+    large.view.set_split(4)
+    assert replay.isWindow(), "it does not jump back under the hand"
+
+
+def test_escape_gives_the_tile_back(large: Desk, qtbot: QtBot) -> None:
+    QTest.keyClick(large.dialog(), Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not large.looking.dialogs)
+    assert large.view.hasFocus()

@@ -23,6 +23,7 @@ class ReplayBar(QFrame):
         self.setProperty("role", "footer")
         self.setFixedHeight(theme.px(BAR_PX if not theme.is_touch else 56))
         self.buttons: dict[str, QToolButton] = {}
+        self._worded: list[str] = []
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.px(8), 0, theme.px(8), 0)
         row.setSpacing(theme.px(4))
@@ -61,6 +62,13 @@ class ReplayBar(QFrame):
         """How fast it plays."""
         self.speed.setText(f"{speed:g}×")
 
+    def set_compact(self, is_compact: bool) -> None:
+        """In a tile the pictures of the buttons must do."""
+        only = Qt.ToolButtonStyle.ToolButtonIconOnly
+        beside = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+        for name in self._worded:
+            self.buttons[name].setToolButtonStyle(only if is_compact else beside)
+
     def set_taking(self, *, is_on: bool, why: str) -> None:
         """Whether something can be taken, and why not."""
         for name in ("still", "export"):
@@ -80,6 +88,7 @@ class ReplayBar(QFrame):
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         button.setObjectName(name)
         if text:
+            self._worded.append(name)
             button.setText(text)
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.clicked.connect(self._on_clicked)

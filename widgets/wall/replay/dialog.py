@@ -63,6 +63,9 @@ class ReplayDialog(QDialog):
         self.bar = ReplayBar(context.theme, self.keys, self)
         self.held, self.moment, self.notice = QLabel(self), QLabel(self), QLabel(self)
         self.reason = QLineEdit(self)
+        self._head, self._live_title = QWidget(self), QLabel(self.tr("实时"), self)
+        self._is_compact = False
+        self.setAutoFillBackground(True)  # it may lie over a tile
         self._lay_out()
         self.line.sought.connect(self._on_sought)
         self.bar.pressed.connect(self.act)
@@ -136,6 +139,19 @@ class ReplayDialog(QDialog):
         """What became of a still or a clip."""
         self.notice.setText(words)
         self.notice.setAccessibleName(words)
+        self.notice.setVisible(bool(words) or not self._is_compact)
+
+    def set_compact(self, is_compact: bool) -> None:
+        """For the place of a tile, whose caption it covers: no room for what can be left out."""
+        px = self._context.theme.px
+        least = QSize(0, 0) if is_compact else QSize(px(720), px(420))
+        self.setMinimumSize(least)
+        self._head.setVisible(not is_compact)
+        self.bar.set_compact(is_compact)
+        name = f"　{self.camera.number}　{self.camera.name}" if is_compact else ""
+        self._live_title.setText(self.tr("实时") + name)
+        self._is_compact = is_compact
+        self.say(self.notice.text())
 
     # Inside
 
@@ -143,7 +159,7 @@ class ReplayDialog(QDialog):
         px = self._context.theme.px
         self.setMinimumSize(QSize(px(720), px(420)))
         self.resize(px(1120), px(500))
-        head = QHBoxLayout()
+        head = QHBoxLayout(self._head)
         head.setContentsMargins(px(12), px(8), px(12), px(8))
         name = QLabel(f"{self.camera.number}　{self.camera.name}", self)
         name.setProperty("role", "title")
@@ -154,7 +170,7 @@ class ReplayDialog(QDialog):
         pictures = QHBoxLayout()
         pictures.setContentsMargins(0, 0, 0, 0)
         pictures.setSpacing(px(2))
-        pictures.addLayout(self._titled(QLabel(self.tr("实时"), self), self.live), 1)
+        pictures.addLayout(self._titled(self._live_title, self.live), 1)
         pictures.addLayout(self._titled(self.moment, self.replay), 1)
         self.live.set_words(self.tr("正在连接"))
         self.replay.set_words(self.tr("没有可回看的画面"))
@@ -170,7 +186,7 @@ class ReplayDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(head)
+        column.addWidget(self._head)
         column.addLayout(pictures, 1)
         column.addWidget(self.line)
         column.addWidget(self.bar)

@@ -12,6 +12,7 @@ from video.api import ViewId
 from widgets.context import UiContext
 from widgets.wall.replay.dialog import CLIP_NS, ReplayDialog
 from widgets.wall.replay.evidence import EvidenceTaker, Piece, PieceState
+from widgets.wall.replay.split import SplitTile, has_room
 from widgets.wall.replay.words import piece_text
 from widgets.wall.tile import stream_of
 from widgets.wall.view import WallView
@@ -87,6 +88,11 @@ class Looking(QObject):
         dialog.clip_asked.connect(self._on_clip)
         dialog.closed.connect(self._on_closed)
         self._dialogs.append(dialog)
+        index = self._view.looked_at_index()
+        scale = self._context.theme.scale
+        if index is not None and has_room(self._view.tile_box(index), scale):
+            SplitTile(dialog, self._view, scale)  # the replay's own child
+            dialog.setFocus()
         dialog.show()
         return dialog
 
@@ -130,7 +136,10 @@ class Looking(QObject):
 
     @Slot()
     def _on_closed(self) -> None:
-        self._dialogs.remove(self._sender())
+        dialog = self._sender()
+        self._dialogs.remove(dialog)
+        if not dialog.isWindow() and not self._is_released:
+            self._view.setFocus()  # it lay over its tile: the keys are the wall's again
 
     def _sender(self) -> ReplayDialog:
         dialog = self.sender()
