@@ -67,8 +67,9 @@ async def test_what_gstreamer_pushes_is_on_the_wall(tmp_path: Path, carrier: str
 READERS = {
     "ffprobe": "ffprobe -v error -rtsp_transport tcp -count_frames -read_intervals %+1 "
     "-select_streams v -show_entries stream=codec_name,width,height,nb_read_frames -of csv {url}",
-    "gstreamer": "gst-launch-1.0 -q rtspsrc location={bare} user-id=console user-pw=s3/cret protocols=tcp latency=0 ! "
-    "rtph264depay ! h264parse ! identity eos-after=10 ! fdsink fd=1",
+    "gstreamer": "gst-launch-1.0 -q rtspsrc location={bare} user-id=console user-pw=s3/cret "
+    "protocols=tcp latency=0 ! rtph264depay ! h264parse ! "
+    "video/x-h264,stream-format=byte-stream ! identity eos-after=10 ! fdsink fd=1",
 }
 
 

@@ -6,6 +6,7 @@ The set is the hub's; while its line is down what was to be recorded goes on.
 from __future__ import annotations
 
 import asyncio
+import functools
 import itertools
 import time
 from collections.abc import Callable
@@ -48,7 +49,8 @@ class Recorder:
 
     async def open(self) -> None:
         """Take in what is on the disk. Raises OSError."""
-        await asyncio.to_thread(self.shelf.load)
+        for card in await asyncio.to_thread(self.shelf.load):
+            self._maker.do(functools.partial(self._recover, card))
         self._tidy_later()
 
     async def close(self) -> None:
@@ -105,6 +107,12 @@ class Recorder:
             self._board.parts_gone([card.id for card in gone])
         total = sum(card.size_bytes for card in self.shelf.cards.values())
         self._has_room = total <= self._limits[0]
+
+    def _recover(self, card: Card) -> None:
+        """On the writing thread, beside what is recorded now."""
+        whole = self.shelf.recover(card)
+        if whole is not None:
+            self._finished(whole)
 
     def _tidy_later(self) -> None:
         self.tidy()

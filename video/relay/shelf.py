@@ -71,9 +71,10 @@ class Shelf:
         self._folder = folder
         self.cards: dict[str, Card] = {}
 
-    def load(self) -> None:
-        """Read all cards; make whole what was cut off. Raises OSError."""
+    def load(self) -> list[Card]:
+        """Read all cards; those of parts that were cut off are for recover(). Raises OSError."""
         self._folder.mkdir(parents=True, exist_ok=True)
+        cut_off: list[Card] = []
         for path in sorted(self._folder.glob(f"*/*{CARD}")):
             try:
                 card = msgspec.json.decode(path.read_bytes(), type=Card)
@@ -83,7 +84,8 @@ class Shelf:
             if card.sha256:
                 self.cards[card.id] = card
             else:
-                self._recover(card)
+                cut_off.append(card)
+        return cut_off
 
     def path(self, card: Card, ending: str) -> Path:
         """Of its file or card."""
@@ -148,8 +150,8 @@ class Shelf:
         beside.write_bytes(msgspec.json.encode(card))
         beside.replace(path)
 
-    def _recover(self, card: Card) -> None:
-        """What a power cut left: whole up to its last cluster, or nothing at all."""
+    def recover(self, card: Card) -> Card | None:
+        """What a power cut left: whole up to its last cluster, or nothing at all. Reads it all."""
         try:
             if not self.path(card, OPEN).exists():
                 self.path(card, WHOLE).rename(self.path(card, OPEN))  # cut off behind the rename
@@ -160,10 +162,10 @@ class Shelf:
                 reader.close()
             if last_s < 0:
                 raise FileError("empty")
-            self.cards[card.id] = self.finish(card, card.starts_ms + round(last_s * 1000))
-            log.info("a recording that was cut off is whole: %s", card.id)
+            return self.finish(card, card.starts_ms + max(1, round(last_s * 1000)))
         except (FileError, OSError):
             self.remove([card])
+            return None
 
 
 def to_remove(cards: Iterable[Card], now_s: float, limits: tuple[int, int]) -> list[Card]:
