@@ -59,6 +59,7 @@ def description(version: str, sign_in: type, health: type) -> dict[str, Any]:
             "/api/v1/outbox": {"get": _outbox()},
             "/api/v1/outbox/{message}": {"post": _report()},
             "/api/v1/personal/{subject}/erase": {"post": _erase()},
+            "/api/v1/snapshots/{name}": _snapshots(),
             "/api/v1/health": {"get": {"summary": "Health", "responses": told}},
             "/metrics": {"get": {"summary": "Metrics", "responses": text}},
         },
@@ -118,6 +119,31 @@ def _erase() -> dict[str, Any]:
             **dict.fromkeys(("400", "401", "403", "404", "413", "503"), _REFUSED),
         },
     }
+
+
+def _snapshots() -> dict[str, Any]:
+    name = [{"name": "name", "in": "path", "required": True, "schema": {"type": "string"}}]
+    picture = {"image/jpeg": {"schema": {"type": "string", "format": "binary"}}}
+    taken = {
+        "summary": "A GB/T 28181 device uploads a snapshot that it was asked for (name: session)",
+        "security": [{}],
+        "parameters": name,
+        "requestBody": {"required": True, "content": picture},
+        "responses": {
+            "200": {"description": "kept"},
+            **dict.fromkeys(("404", "413", "415", "429", "503"), _REFUSED),
+        },
+    }
+    found = {
+        "summary": "A kept snapshot",
+        "security": [{"session": []}],
+        "parameters": name,
+        "responses": {
+            "200": {"description": "the picture", "content": picture},
+            **dict.fromkeys(("401", "403", "404"), _REFUSED),
+        },
+    }
+    return {"get": found, "post": taken, "put": taken}
 
 
 def _ingest() -> dict[str, Any]:

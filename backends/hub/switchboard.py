@@ -318,4 +318,7 @@ class Switchboard:
 
 def _kept_relays(store: Store) -> Iterable[RelayIs]:
     kept = store.meta(_RELAYS)
-    return msgspec.json.decode(kept, type=list[RelayIs]) if kept else []
+    try:
+        return msgspec.json.decode(kept, type=list[RelayIs]) if kept else []
+    except msgspec.MsgspecError:  # of another version: they say it again
+        return []

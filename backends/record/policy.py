@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
+from typing import Annotated
 
 import msgspec
 
@@ -216,11 +217,11 @@ class RecordingPolicy(msgspec.Struct, frozen=True, kw_only=True):
     for `incident_days` after the incident is closed; what was recorded by hand `by_hand_days`.
     """
 
-    cameras: int = 6
-    within_m: float = 300.0
-    part_s: int = 300
-    incident_days: int = 180
-    by_hand_days: int = 30
+    cameras: Annotated[int, msgspec.Meta(ge=0, le=100)] = 6
+    within_m: Annotated[float, msgspec.Meta(gt=0, le=10_000)] = 300.0
+    part_s: Annotated[int, msgspec.Meta(ge=10, le=3600)] = 300
+    incident_days: Annotated[int, msgspec.Meta(ge=1, le=36_500)] = 180
+    by_hand_days: Annotated[int, msgspec.Meta(ge=1, le=36_500)] = 30
 
 
 class Policy(msgspec.Struct, frozen=True, kw_only=True):
