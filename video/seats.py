@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 
 MAX_LONE_PROCESSES = 8
 SHUTDOWN_S = 1.5
-SPARE_AFTER_S = 20.0  # after the first stream, or the last use: not while tiles are opening
+SPARE_AFTER_S = 10.0  # after the first stream, or the last use: not while tiles are opening
 STUCK_NS = 5_000_000_000  # in the decoder with one access unit
 # Streams of a decoder that has ended reopen one after the other: 18 calls at once took the cores
 # from the tiles of another decoder for 100 to 250 ms.
