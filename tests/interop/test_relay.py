@@ -93,4 +93,4 @@ async def test_other_players_read_our_rtsp(tmp_path: Path, reader: str) -> None:
             fields = said.decode().strip().split(",")
             assert fields[:4] == ["stream", "h264", "160", "120"] and int(fields[4]) >= 10
         else:
-            assert said.count(b"\0\0\0\1") >= 10
+            assert said.count(b"\0\0\0\1") >= 5  # of ten buffers
