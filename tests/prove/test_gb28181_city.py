@@ -23,6 +23,9 @@ from backends.link.media import (
     RecordingsAnswer,
     RecordingStore,
     SteerPlayback,
+    Talk,
+    TalkSound,
+    TalkState,
 )
 from backends.link.steering import Move, Presets, PresetsAnswer, Steer, Steering, Stop
 from backends.record.ids import CameraId
@@ -217,6 +220,56 @@ def test_a_recording_is_listed_played_hastened_paused_and_sought(
 
 
 @pytest.mark.prove
+def test_what_is_said_to_a_device_in_a_talk_comes_back(
+    machine: Machine, proof: ProofRecord
+) -> None:
+    async def work() -> None:
+        async with line_to(machine, LEADER) as line:
+            camera = await online(line, NVR)
+            line.say(Talk(camera=camera.id, is_on=True, is_duplex=True))
+
+            def is_open() -> bool:
+                talk = line.field.talk
+                return talk is not None and talk.state is TalkState.OPEN and bool(talk.url)
+
+            began = time.monotonic()
+            await until(is_open, 20, f"the talk is open: {line.field.talk}")
+            proof.note(f"a talk with a device is open {time.monotonic() - began:.1f} s after it")
+            talk = line.field.talk
+            assert talk is not None
+            heard: list[float] = []
+            reader = threading.Thread(target=_hear, args=(talk.url, heard))
+            reader.start()
+            try:
+                # A loud square wave: 100 ms a time, as a console sends it.
+                loud = bytes([0x80 if at // 10 % 2 else 0x00 for at in range(800)])
+                for _ in range(80):
+                    line.say(TalkSound(camera=camera.id, pcma=loud))
+                    await asyncio.sleep(0.1)
+                    if heard and max(heard) > 1000:
+                        break
+                assert heard and max(heard) > 1000, heard[:5]
+            finally:
+                line.say(Talk(camera=camera.id, is_on=False))
+                await asyncio.to_thread(reader.join, 35.0)
+
+    run(work())
+
+
+def _hear(url: str, heard: list[float]) -> None:
+    """Loudness of each piece of sound that comes back, until there is enough of it."""
+    options = {"rtsp_transport": "tcp", "analyzeduration": "300000"}
+    try:
+        with av.open(url, options=options, timeout=(15.0, 15.0)) as stream:
+            for frame in stream.decode(audio=0):
+                heard.append(float(np.abs(frame.to_ndarray().astype(float)).max()))
+                if len(heard) > 500 or heard[-1] > 1000:
+                    return
+    except av.error.FFmpegError:
+        return  # the talk was ended
+
+
+@pytest.mark.prove
 def test_alarms_and_places_reach_the_console(machine: Machine, proof: ProofRecord) -> None:
     async def work() -> None:
         async with line_to(machine, LEADER) as line:
@@ -244,11 +297,11 @@ def test_alarms_and_places_reach_the_console(machine: Machine, proof: ProofRecor
 
 
 async def _pace(screen: Screen, count: int) -> float:
-    """Seconds of recording a second, over so many pictures: 15 of them are a second."""
+    """Seconds of recording a second, over so many pictures, by their stamps."""
     first = screen.pictures
     await screen.more(count)
-    took = screen.times[-1][0] - screen.times[first][0]
-    return (screen.pictures - 1 - first) / 15 / took
+    (began_s, from_s), (ended_s, to_s) = screen.times[first], screen.times[-1]
+    return (to_s - from_s) / (ended_s - began_s)
 
 
 async def _still(screen: Screen) -> None:

@@ -32,7 +32,8 @@ from backends.demo.gb28181.tape import Tape
 FPS = 15
 SIZES = {"main": (1280, 720), "sub": (640, 360)}
 TEXT_PX = {"main": 30, "sub": 17}
-MOST_PER_S = 60.0  # pictures of a fast playback
+MOST_PER_S = 30.0  # pictures of a fast playback
+MOST_LATE_S = 0.5
 FIXED = Pose(zoom=1.0)
 
 Unit = Callable[[bytes, int, bool], None]  # an access unit, its stamp at 90 kHz, whether key
@@ -51,6 +52,7 @@ class Take:
     over: Callable[[], None]
     tape: Tape | None = None
     due_s: float = 0.0
+    made_s: float = 0.0  # when the last picture of a tape was due
     wants_key: bool = True
     encoder: Encoder | None = None
     osd: Osd | None = None
@@ -202,13 +204,16 @@ class GbStudio:
             pose = self._heads[channel.id].pose(now_s) if channel.has_ptz else FIXED
             return now_s, pose, dt.datetime.now(dt.UTC), int(now_s * CLOCK_RATE)
         if tape.is_paused or tape.is_over:
-            take.due_s = now_s + 0.05
+            take.due_s, take.made_s = now_s + 0.05, now_s
             return now_s, FIXED, tape.at, -1
         rate = min(FPS * abs(tape.scale), MOST_PER_S)
         take.due_s = max(take.due_s + 1 / rate, now_s - 0.5 / rate)
         stamp = int(tape.position_s * CLOCK_RATE)
         at = tape.at
-        if tape.step(abs(tape.scale) / rate):
+        # A machine that is too slow leaves pictures out, and keeps the pace.
+        late_s = min(now_s - take.made_s, MOST_LATE_S) if take.made_s else 0.0
+        take.made_s = now_s
+        if tape.step(abs(tape.scale) * max(1 / rate, late_s)):
             self._takes.remove(take)
             take.over()
         return now_s, Pose() if channel.has_ptz else FIXED, at, stamp
