@@ -41,6 +41,15 @@ class SourceLimits:
             del self._buckets[next(iter(self._buckets))]
         return is_allowed
 
+    def is_in_debt(self, host: str, now_s: float) -> bool:
+        """Whether it has spent more than it had."""
+        tokens, then_s = self._buckets.get(host, (self._burst, now_s))
+        return tokens + max(now_s - then_s, 0.0) * self._rate_per_s < 0.0
+
+    def charge(self, host: str, now_s: float) -> None:
+        """What was looked at for nothing turned out to be wrong."""
+        self._buckets[host] = (max(self._tokens(host, now_s) - 1.0, -self._burst), now_s)
+
     def give_back(self, host: str, now_s: float, tokens: float = 1.0) -> None:
         """That host has proved itself: what it cost is given back."""
         self._buckets[host] = (min(self._tokens(host, now_s) + tokens, self._burst), now_s)

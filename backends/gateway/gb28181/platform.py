@@ -13,7 +13,7 @@ import msgspec
 from backends.gateway.gb28181 import presence as presences
 from backends.gateway.gb28181.abilities import ABILITIES
 from backends.gateway.gb28181.asking import Answer
-from backends.gateway.gb28181.limits import SourceLimits
+from backends.gateway.gb28181.gate import Gate
 from backends.gateway.gb28181.outgoing import Outgoing, Settings
 from backends.gateway.gb28181.presence import Heard, Presence
 from backends.gateway.gb28181.profile import Known
@@ -96,7 +96,7 @@ class Platform:
     ) -> None:
         self._devices = devices
         self._new_token = new_token
-        self._limits = SourceLimits()
+        self._gate = Gate(authenticator)
         self._framers: dict[int, StreamFramer] = {}
         self._transactions = Transactions(new_token)
         self.registrar = Registrar(settings.domain, devices, authenticator, new_token)
@@ -202,11 +202,11 @@ class Platform:
     def _parsed(self, message: Request | Response | NotSip, flow: Flow, now: Now) -> list[Step]:
         if isinstance(message, NotSip):
             self.malformed += 1
-            if message.answer is None or not self._limits.take(flow.host, now.s):
+            if message.answer is None or not self._gate.takes(flow.host, now.s):
                 return []
             return [Send(data=wire.encode(message.answer), flow=flow)]
         if isinstance(message, Request) and not self._is_known(message, flow):
-            if not self._limits.take(flow.host, now.s):
+            if not self._gate.admits(message, flow, now.s):
                 return []
             if not self._may_prove(message):
                 return self._turn_away(message, flow, now)
@@ -270,8 +270,7 @@ class Platform:
     def _register(self, arrived: RequestArrived, now: Now) -> list[Step]:
         done = self.registrar.received(arrived.request, arrived.flow, now)
         out = self._respond(arrived, done.answer, now)
-        if done.deed.is_proof:
-            self._limits.give_back(arrived.flow.host, now.s, 2.0)  # its challenge's too
+        self._gate.judged(arrived.flow.host, now.s, is_proof=done.deed.is_proof)
         if done.deed is Deed.CHALLENGED:
             return out
         out.append(done)

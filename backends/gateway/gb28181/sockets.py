@@ -24,6 +24,7 @@ BATCH = 64  # datagrams a turn of the loop
 MOST_CONNECTIONS = 20_000
 MOST_UNSENT = 1 << 20
 _IP_PKTINFO = 8  # linux/in.h; not in Python's socket before 3.14
+_SO_RCVBUFFORCE = 33  # asm/socket.h
 _PKTINFO = struct.Struct("=I4s4s")
 _BUSY_TRIES = 20
 
@@ -75,6 +76,8 @@ class SipSockets:
         udp.setblocking(False)
         for option in (socket.SO_RCVBUF, socket.SO_SNDBUF):
             udp.setsockopt(socket.SOL_SOCKET, option, RECEIVE_BYTES)
+        with contextlib.suppress(OSError):  # beyond net.core.rmem_max: root's only
+            udp.setsockopt(socket.SOL_SOCKET, _SO_RCVBUFFORCE, RECEIVE_BYTES)
         udp.bind((host, port))
         self._host, self._port = udp.getsockname()[:2]
         self._is_wildcard = not is_v6 and ipaddress.ip_address(self._host).is_unspecified

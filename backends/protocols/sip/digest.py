@@ -135,6 +135,14 @@ class Authenticator:
         stale = ", stale=true" if is_stale else ""
         return f'Digest realm="{realm}", nonce="{nonce}", algorithm=MD5{qop}{stale}'
 
+    def is_own_nonce(self, text: str, who: str, now_s: float) -> bool:
+        """Whether credentials answer a challenge that we gave `who` and that is still good: their
+        sender has had it, so that its address is no invention. Says nothing of the password."""
+        credentials = parse_credentials(text)
+        if isinstance(credentials, Verdict):
+            return False
+        return self._nonce_verdict(credentials, who, now_s) is Verdict.ACCEPTED
+
     def check(self, text: str, request: tuple[str, str], password: str, now_s: float) -> Verdict:
         """Credentials of a request, given as its method and the device's id."""
         return self._check(text, request, password, now_s=now_s, is_strict=True)

@@ -19,6 +19,7 @@ from backends.gateway.gb28181.presence import (
 )
 from backends.gateway.gb28181.profile import Profile
 from backends.gateway.gb28181.registrar import Deed, Registration
+from backends.protocols.sip.digest import Answerer
 from backends.protocols.sip.flow import Flow
 from backends.protocols.sip.message import Response
 from tests.backends.gateway.gb28181.camera import (
@@ -30,7 +31,7 @@ from tests.backends.gateway.gb28181.camera import (
     requests,
     statuses,
 )
-from tests.backends.protocols.sip.samples import DEVICE, TCP, UDP
+from tests.backends.protocols.sip.samples import DEVICE, DOMAIN, PLATFORM, TCP, UDP, Tokens
 
 OTHER_HOST = Flow(host="192.168.1.99", port=5060, local=UDP.local)
 OTHER_PORT = Flow(host=UDP.host, port=5099, local=UDP.local)
@@ -280,6 +281,45 @@ def test_flood_of_strangers_is_dropped_and_registered_devices_are_heard() -> Non
     answered = [statuses(stranger.send(stranger.request("REGISTER"), 1.0)) for _ in range(400)]
     assert 150 <= sum(map(bool, answered)) <= 250
     assert statuses(camera.keepalive(1.0)) == [200]
+
+
+def test_thousands_that_ask_at_once_behind_one_address_all_come_in() -> None:
+    """After a power cut: most first requests are dropped, each challenge brings a device in."""
+    ids = [f"3402000000132{number:07d}" for number in range(450)]
+    at = platform(ids=ids)
+    out = set(ids)
+    for second in range(40):
+        waiting = []
+        for id_ in sorted(out):  # all ask before any of them answers
+            camera = Camera(at, UDP, id_)
+            first = messages(camera.send(camera.request("REGISTER"), float(second)))
+            if first:
+                waiting.append((camera, first[0].headers.get("WWW-Authenticate")))
+        for camera, challenge in waiting:
+            text = camera.answerer.answer(challenge, "REGISTER", f"sip:{PLATFORM}@{DOMAIN}")
+            assert text is not None
+            again = camera.request("REGISTER", [("Authorization", text)])
+            if statuses(camera.send(again, float(second))) == [200]:
+                out.discard(camera.id)
+    assert not out
+
+
+def test_guesses_with_a_nonce_of_ours_cost_as_much_as_others() -> None:
+    at = platform()
+    flow = Flow(host="10.0.0.66", port=5060, local=UDP.local)
+    seen = []
+    for number in range(600):
+        camera = Camera(at, flow)
+        first = messages(camera.send(camera.request("REGISTER"), 1.0))
+        seen.append(len(first))
+        if first and first[0].headers.has("WWW-Authenticate"):  # not locked out yet
+            challenge = first[0].headers.get("WWW-Authenticate")
+            text = Answerer(DEVICE, f"guess{number}", Tokens()).answer(
+                challenge, "REGISTER", "sip:x"
+            )
+            assert text is not None
+            camera.send(camera.request("REGISTER", [("Authorization", text)]), 1.0)
+    assert sum(seen) <= 200
 
 
 def test_strangers_and_challenges_take_no_transaction() -> None:
