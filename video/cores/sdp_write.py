@@ -9,7 +9,11 @@ from video.cores.es import SoundKind, VideoCodec
 from video.cores.rtp_pack import SOUND_TYPE, VIDEO_TYPE, sound_type
 
 VIDEO_CONTROL, SOUND_CONTROL = "video", "sound"
-_NAMES = {VideoCodec.H264: "H264", VideoCodec.H265: "H265", VideoCodec.MPEG4: "MP4V-ES"}
+_NAMES: dict[str, str] = {
+    VideoCodec.H264: "H264",
+    VideoCodec.H265: "H265",
+    VideoCodec.MPEG4: "MP4V-ES",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,15 +27,15 @@ class SoundForm:
 
 
 def describe(
-    codec: VideoCodec, sets: tuple[bytes, ...] = (), sound: SoundForm | None = None
+    codec: VideoCodec | str, sets: tuple[bytes, ...] = (), sound: SoundForm | None = None
 ) -> bytes:
     """Of a stream. `codec` UNKNOWN: sound alone; one that nobody decodes is named as it is."""
     lines = ["v=0", "o=- 0 0 IN IP4 0.0.0.0", "s=Watchfloor", "c=IN IP4 0.0.0.0", "t=0 0"]
     lines.append("a=control:*")
-    if codec is not VideoCodec.UNKNOWN:
+    if codec:
         lines += [
             f"m=video 0 RTP/AVP {VIDEO_TYPE}",
-            f"a=rtpmap:{VIDEO_TYPE} {_NAMES.get(codec, str(codec))}/90000",
+            f"a=rtpmap:{VIDEO_TYPE} {_name(codec)}/90000",
             *_parameters(codec, sets),
             f"a=control:{VIDEO_CONTROL}",
         ]
@@ -40,7 +44,11 @@ def describe(
     return ("\r\n".join(lines) + "\r\n").encode()
 
 
-def _parameters(codec: VideoCodec, sets: tuple[bytes, ...]) -> list[str]:
+def _name(codec: VideoCodec | str) -> str:
+    return _NAMES[codec] if codec in _NAMES else str(codec)
+
+
+def _parameters(codec: VideoCodec | str, sets: tuple[bytes, ...]) -> list[str]:
     texts = [base64.b64encode(unit).decode() for unit in sets]
     if codec is VideoCodec.H264:
         given = f"packetization-mode=1;sprop-parameter-sets={','.join(texts)}"

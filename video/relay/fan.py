@@ -96,13 +96,10 @@ class Fan:
         self._sound = form
         self._describe()
 
-    def describe_unsupported(self, name: VideoCodec | str) -> None:
+    def describe_unsupported(self, name: str) -> None:
         """What comes cannot be decoded by anyone here: viewers are told what it is."""
         if not self._kept and not self.codec.is_decoded:
-            self._description = describe(VideoCodec.UNKNOWN).replace(
-                b"a=control:*\r\n",
-                f"a=control:*\r\nm=video 0 RTP/AVP 96\r\na=rtpmap:96 {name}/90000\r\n".encode(),
-            )
+            self._description = describe(name)
             self._tell_described()
 
     def add(self, viewer: Viewer, now_s: float) -> None:
