@@ -19,8 +19,8 @@ MAX_AHEAD_S = 1.0
 EASE = 0.005
 EASE_IN_S = 1.0
 # Sound that comes this late after its picture makes the picture wait, so long at most, and no more
-# once it comes soon. Nothing is left over: an encoder's stamps may be off by a frame of sound (64 ms
-# at 16 kHz from GStreamer's), which nobody can tell. A wait off by less than a step stays as it is.
+# once it comes soon. Nothing is left over: an encoder's stamps may be off by a frame of sound (64
+# ms at 16 kHz from GStreamer's), which nobody can tell. A wait off by less than a step stays.
 HOLD_FROM_S = 0.040
 UNNOTICED_S = 0.030
 MOST_HOLD_S = 0.300
