@@ -37,6 +37,7 @@ from video.decoder_past import DecoderPast
 from video.decoder_sound import DecoderSound
 from video.gate import Gate
 from video.hardware import Cards
+from video.heap import Heap
 from video.shared import Ring, SharedPicture
 from video.sources import place_of, source_for
 from video.stream_thread import StreamThread
@@ -63,6 +64,7 @@ class DecoderProcess:
         self._views: dict[int, _OpenView] = {}
         self._sound = DecoderSound()
         self._cards = Cards()
+        self._heap = Heap()
         self._past = DecoderPast(control)
 
     def serve(self) -> None:
@@ -114,6 +116,7 @@ class DecoderProcess:
             self._sound.hush()
         elif isinstance(message, Ping):
             self._control.send(PONG)
+            self._heap.tidy()
         else:
             self._past.handle(message, fd, self._streams)
 
