@@ -17,8 +17,11 @@ from app.field.relay_words import (
     place_of,
     ref_of,
 )
+from backends.link.field import FieldHello, FieldKind
+from backends.link.field_client import FieldLine
 from backends.link.field_gateway import (
     PlayRecording,
+    RelayFrame,
     StreamEnds,
     StreamPlace,
     StreamStarts,
@@ -51,7 +54,6 @@ from backends.link.field_upward import (
     UpwardPlaced,
     UpwardStarts,
 )
-from backends.link.relay_line import RelayLine
 from backends.link.session import HubAddress
 from backends.record.ids import CameraId
 from video.relay.api import Part, RelaySettings, StreamKey
@@ -81,7 +83,7 @@ class RelayEndpoint:
         self.relay = Relay(settings, self)
         ports = range(settings.first_port, settings.last_port + 1, 2)
         self._upwards = Upwards(self, self.relay.channel, settings.media_listen, ports)
-        self._line: RelayLine | None = None
+        self._line: FieldLine[RelayFrame, ToRelay] | None = None
         self._started_unix_ms = time.time_ns() // 1_000_000
 
     async def serve(self, hub: HubAddress, token: str) -> None:
@@ -89,7 +91,8 @@ class RelayEndpoint:
         try:
             await self.relay.open()
             log.info("serving RTSP on port %d", self.relay.port)
-            self._line = RelayLine(hub, token, self._place.name, self)
+            hello = FieldHello(token=token, kind=FieldKind.RELAY, name=self._place.name)
+            self._line = FieldLine(hub, hello, ToRelay, self)
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._line.serve())
                 group.create_task(self._say_what_is_seen())
@@ -97,7 +100,7 @@ class RelayEndpoint:
             self._upwards.close()
             await self.relay.close()
 
-    # -- RelayEnd -----------------------------------------------------------------------------
+    # -- FieldEnd -----------------------------------------------------------------------------
 
     def line_up(self) -> None:
         """Everything, from the beginning."""

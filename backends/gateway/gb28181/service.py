@@ -11,7 +11,6 @@ from pathlib import Path
 
 import msgspec
 
-from backends.gateway.field_line import FieldLine
 from backends.gateway.gb28181.kept import Kept
 from backends.gateway.gb28181.registrar import Now
 from backends.gateway.gb28181.settings import Gb28181Settings
@@ -20,7 +19,10 @@ from backends.gateway.gb28181.station import Effect, Keep, Station
 from backends.gateway.gb28181.uppers import Uppers
 from backends.gateway.health import Clock, FeedHealth, Sink, keep_reporting, utc_now
 from backends.gateway.tcp import Ready
-from backends.link.field_gateway import ToGateway
+from backends.link.field import FieldHello, FieldKind
+from backends.link.field_client import FieldLine
+from backends.link.field_gateway import GatewayFrame, ToGateway
+from backends.link.session import hub_address
 from backends.protocols.manscdp import control
 from backends.protocols.sip.flow import Flow, Send
 from backends.record.common import Department
@@ -58,9 +60,9 @@ class Service:
         self._station = Station(GATEWAY, settings, secrets.token_bytes(32), new_token)
         self._kept = Kept(hub.data / "gb28181.db")
         self._sockets = SipSockets(self)
-        self._line = FieldLine(
-            (hub.url, hub.ca_file), (hub.token, GATEWAY), self._up, self._frame, self._down
-        )
+        hello = FieldHello(token=hub.token, kind=FieldKind.GATEWAY, name=GATEWAY)
+        address = hub_address(hub.url, hub.ca_file)
+        self._line: FieldLine[GatewayFrame, ToGateway] = FieldLine(address, hello, ToGateway, self)
         self._health = FeedHealth(
             SOURCE, Department.CENTRE, NAME, stale_after_s=STALE_AFTER_S, clock=clock
         )
@@ -103,13 +105,12 @@ class Service:
         """Of the sockets."""
         self._act(self._station.closed(connection, self._now()))
 
-    def _up(self) -> None:
+    def line_up(self) -> None:
+        """Of the line to the hub: everything, from the beginning. Streams never wait for it."""
         self._act(self._station.line_is_up(self._now()))
 
-    def _down(self) -> None:
-        """Streams that run go on."""
-
-    def _frame(self, frame: ToGateway) -> None:
+    def take(self, frame: ToGateway) -> None:
+        """Of the line to the hub."""
         self._act(self._station.frame(frame, self._now()))
         if self._uppers is not None:
             self._uppers.frame(frame)
