@@ -21,6 +21,9 @@ from app.settings.model import (
 )
 from backends.gateway.departments.environment.settings import EnvironmentSettings, Outlet
 from backends.gateway.departments.transport.settings import Bounds, TransportSettings
+from backends.gateway.gb28181.settings import DeviceEntry, Gb28181Settings, NetworkEntry
+from backends.gateway.gb28181.upward_settings import UpwardEntry
+from backends.link.devices import DeviceProfile
 from backends.record.common import Place
 
 EXAMPLE = Path(__file__).parents[2] / "resources" / "defaults" / "site.toml"
@@ -37,6 +40,11 @@ STRUCTS = (
     EnvironmentSettings,
     Outlet,
     TransportSettings,
+    Gb28181Settings,
+    NetworkEntry,
+    DeviceEntry,
+    DeviceProfile,
+    UpwardEntry,
     Bounds,
     Place,
 )

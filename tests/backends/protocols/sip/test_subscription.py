@@ -8,7 +8,13 @@ import pytest
 
 from backends.protocols.sip.dialog import Content, Start
 from backends.protocols.sip.message import Headers, Request, response_to
-from backends.protocols.sip.subscription import REFUSED_RETRY_S, RETRY_S, Stage, Subscription, Wanted
+from backends.protocols.sip.subscription import (
+    REFUSED_RETRY_S,
+    RETRY_S,
+    Stage,
+    Subscription,
+    Wanted,
+)
 from tests.backends.protocols.sip.samples import DEVICE, DOMAIN
 from tests.backends.protocols.sip.test_call import PARTY, stamped
 
