@@ -1677,6 +1677,10 @@ For help: {prog} --help
         <translation>Last messages</translation>
     </message>
     <message>
+        <source>选一条看全文</source>
+        <translation>Choose one to read it whole</translation>
+    </message>
+    <message>
         <source>正在取信令</source>
         <translation>Fetching messages</translation>
     </message>
@@ -2465,6 +2469,17 @@ For help: {prog} --help
     <message>
         <source>取消</source>
         <translation>Cancel</translation>
+    </message>
+</context>
+<context>
+    <name>Evidence</name>
+    <message>
+        <source>没有中心的封存密钥，连上中心后再取</source>
+        <translation>There is no sealing key of the centre yet: take it again once the hub is there</translation>
+    </message>
+    <message>
+        <source>中心的封存密钥已损坏，连上中心后再取</source>
+        <translation>The centre&apos;s sealing key is damaged: take it again once the hub is there</translation>
     </message>
 </context>
 <context>
@@ -5153,6 +5168,41 @@ For help: {prog} --help
     </message>
 </context>
 <context>
+    <name>MoreMenu</name>
+    <message>
+        <source>开始巡航 {number}</source>
+        <translation>Start tour {number}</translation>
+    </message>
+    <message>
+        <source>开始自动扫描</source>
+        <translation>Start scanning</translation>
+    </message>
+    <message>
+        <source>停止巡航和扫描</source>
+        <translation>Stop tour and scan</translation>
+    </message>
+    <message>
+        <source>无人操作 {seconds} s 后回到预置位 {number}</source>
+        <translation>Back to preset {number} when nobody steers for {seconds} s</translation>
+    </message>
+    <message>
+        <source>不再自动回位</source>
+        <translation>No longer back by itself</translation>
+    </message>
+    <message>
+        <source>布防</source>
+        <translation>Guard on</translation>
+    </message>
+    <message>
+        <source>撤防</source>
+        <translation>Guard off</translation>
+    </message>
+    <message>
+        <source>设备报警复位</source>
+        <translation>Reset the device&apos;s alarm</translation>
+    </message>
+</context>
+<context>
     <name>MorePane</name>
     <message>
         <source>报警</source>
@@ -5864,6 +5914,10 @@ For help: {prog} --help
         <translation>Wiper on or off</translation>
     </message>
     <message>
+        <source>巡航、扫描、回位、布防</source>
+        <translation>Tours, scans, home position, guard</translation>
+    </message>
+    <message>
         <source>输入预置位编号</source>
         <translation>Enter a preset&apos;s number</translation>
     </message>
@@ -5930,6 +5984,10 @@ For help: {prog} --help
     <message>
         <source>您的岗位不能转动摄像机</source>
         <translation>Your post may not turn cameras</translation>
+    </message>
+    <message>
+        <source>与中心断开，不能转动摄像机</source>
+        <translation>The hub is away: cameras cannot be turned</translation>
     </message>
 </context>
 <context>
@@ -6375,6 +6433,10 @@ For help: {prog} --help
         <translation>District not registered</translation>
     </message>
     <message>
+        <source>区划 {code}</source>
+        <translation>Division {code}</translation>
+    </message>
+    <message>
         <source>未编入业务分组</source>
         <translation>In no business group</translation>
     </message>
@@ -6726,6 +6788,18 @@ For help: {prog} --help
     <message>
         <source>场景已被别人改过，没有覆盖；请重新打开再改</source>
         <translation>The scene was changed by somebody else and was not overwritten; open it again</translation>
+    </message>
+    <message>
+        <source>播放 {tile} 号窗格的声音 · {camera}</source>
+        <translation>Play the sound of tile {tile} · {camera}</translation>
+    </message>
+    <message>
+        <source>正在播放 {tile} 号窗格 {camera} 的声音</source>
+        <translation>Playing the sound of tile {tile}, {camera}</translation>
+    </message>
+    <message>
+        <source>显示{realm}报警</source>
+        <translation>Shows alarms of {realm}</translation>
     </message>
     <message>
         <source>保存后才能上屏；编辑时大屏保持不变</source>
@@ -7695,6 +7769,25 @@ Select one to preview it, then take it to the wall with one key; several in a ro
     <message>
         <source>现在没有在办的任务</source>
         <translation>No tasks in hand now</translation>
+    </message>
+</context>
+<context>
+    <name>TendButton</name>
+    <message>
+        <source>大屏的声音和演练</source>
+        <translation>Sound and exercise of this wall</translation>
+    </message>
+    <message>
+        <source>关闭大屏声音</source>
+        <translation>Turn the wall&apos;s sound off</translation>
+    </message>
+    <message>
+        <source>大屏返回实战</source>
+        <translation>Wall back to what is real</translation>
+    </message>
+    <message>
+        <source>大屏随本席进入{realm}</source>
+        <translation>Wall follows this seat into {realm}</translation>
     </message>
 </context>
 <context>
@@ -8698,6 +8791,10 @@ Select one to preview it, then take it to the wall with one key; several in a ro
     <message>
         <source>正在查录像</source>
         <translation>Looking for recordings</translation>
+    </message>
+    <message>
+        <source>与中心断开，不能操作回放</source>
+        <translation>The hub is away: playback cannot be steered</translation>
     </message>
     <message>
         <source>这一天没有录像</source>

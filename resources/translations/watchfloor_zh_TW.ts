@@ -1677,6 +1677,10 @@
         <translation>最近的信令</translation>
     </message>
     <message>
+        <source>选一条看全文</source>
+        <translation>選一條看全文</translation>
+    </message>
+    <message>
         <source>正在取信令</source>
         <translation>正在取信令</translation>
     </message>
@@ -1985,8 +1989,12 @@
         <translation>觀看</translation>
     </message>
     <message>
-        <source>收到封包</source>
+        <source>收包</source>
         <translation>收到封包</translation>
+    </message>
+    <message>
+        <source>等首包</source>
+        <translation>等首包</translation>
     </message>
     <message>
         <source>丢包</source>
@@ -2011,10 +2019,6 @@
     <message>
         <source>已请求</source>
         <translation>已請求</translation>
-    </message>
-    <message>
-        <source>等第一個封包</source>
-        <translation>等第一個封包</translation>
     </message>
     <message>
         <source>在收</source>
@@ -2465,6 +2469,17 @@
     <message>
         <source>取消</source>
         <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>Evidence</name>
+    <message>
+        <source>没有中心的封存密钥，连上中心后再取</source>
+        <translation>沒有中心的封存金鑰，連上中心後再取</translation>
+    </message>
+    <message>
+        <source>中心的封存密钥已损坏，连上中心后再取</source>
+        <translation>中心的封存金鑰已損壞，連上中心後再取</translation>
     </message>
 </context>
 <context>
@@ -5153,6 +5168,41 @@
     </message>
 </context>
 <context>
+    <name>MoreMenu</name>
+    <message>
+        <source>开始巡航 {number}</source>
+        <translation>開始巡航 {number}</translation>
+    </message>
+    <message>
+        <source>开始自动扫描</source>
+        <translation>開始自動掃描</translation>
+    </message>
+    <message>
+        <source>停止巡航和扫描</source>
+        <translation>停止巡航和掃描</translation>
+    </message>
+    <message>
+        <source>无人操作 {seconds} s 后回到预置位 {number}</source>
+        <translation>無人操作 {seconds} s 後回到預置位 {number}</translation>
+    </message>
+    <message>
+        <source>不再自动回位</source>
+        <translation>不再自動回位</translation>
+    </message>
+    <message>
+        <source>布防</source>
+        <translation>佈防</translation>
+    </message>
+    <message>
+        <source>撤防</source>
+        <translation>撤防</translation>
+    </message>
+    <message>
+        <source>设备报警复位</source>
+        <translation>設備警報復位</translation>
+    </message>
+</context>
+<context>
     <name>MorePane</name>
     <message>
         <source>报警</source>
@@ -5864,6 +5914,10 @@
         <translation>雨刷開或關</translation>
     </message>
     <message>
+        <source>巡航、扫描、回位、布防</source>
+        <translation>巡航、掃描、回位、佈防</translation>
+    </message>
+    <message>
         <source>输入预置位编号</source>
         <translation>輸入預置位編號</translation>
     </message>
@@ -5930,6 +5984,10 @@
     <message>
         <source>您的岗位不能转动摄像机</source>
         <translation>您的崗位不能轉動攝影機</translation>
+    </message>
+    <message>
+        <source>与中心断开，不能转动摄像机</source>
+        <translation>與中心斷開，不能轉動攝影機</translation>
     </message>
 </context>
 <context>
@@ -6375,6 +6433,10 @@
         <translation>未登記區域</translation>
     </message>
     <message>
+        <source>区划 {code}</source>
+        <translation>區劃 {code}</translation>
+    </message>
+    <message>
         <source>未编入业务分组</source>
         <translation>未編入業務分組</translation>
     </message>
@@ -6726,6 +6788,18 @@
     <message>
         <source>场景已被别人改过，没有覆盖；请重新打开再改</source>
         <translation>場景已被別人改過，沒有覆蓋；請重新開啟再改</translation>
+    </message>
+    <message>
+        <source>播放 {tile} 号窗格的声音 · {camera}</source>
+        <translation>播放 {tile} 號窗格的聲音 · {camera}</translation>
+    </message>
+    <message>
+        <source>正在播放 {tile} 号窗格 {camera} 的声音</source>
+        <translation>正在播放 {tile} 號窗格 {camera} 的聲音</translation>
+    </message>
+    <message>
+        <source>显示{realm}报警</source>
+        <translation>顯示{realm}警報</translation>
     </message>
     <message>
         <source>保存后才能上屏；编辑时大屏保持不变</source>
@@ -7695,6 +7769,25 @@
     <message>
         <source>现在没有在办的任务</source>
         <translation>現在沒有在辦的任務</translation>
+    </message>
+</context>
+<context>
+    <name>TendButton</name>
+    <message>
+        <source>大屏的声音和演练</source>
+        <translation>大螢幕的聲音和演練</translation>
+    </message>
+    <message>
+        <source>关闭大屏声音</source>
+        <translation>關閉大螢幕聲音</translation>
+    </message>
+    <message>
+        <source>大屏返回实战</source>
+        <translation>大螢幕返回實戰</translation>
+    </message>
+    <message>
+        <source>大屏随本席进入{realm}</source>
+        <translation>大螢幕隨本席進入{realm}</translation>
     </message>
 </context>
 <context>
@@ -8698,6 +8791,10 @@
     <message>
         <source>正在查录像</source>
         <translation>正在查錄影</translation>
+    </message>
+    <message>
+        <source>与中心断开，不能操作回放</source>
+        <translation>與中心斷開，不能操作回放</translation>
     </message>
     <message>
         <source>这一天没有录像</source>
