@@ -19,7 +19,7 @@ from av.audio.codeccontext import AudioCodecContext
 from av.audio.stream import AudioStream
 from av.container import OutputContainer
 
-from video.av_codec import FileError
+from video.av_codec import RAW_FORMATS, FileError
 from video.cores.sound_ring import SoundFormat
 
 TICKS_S = 90_000
@@ -51,7 +51,7 @@ def write_clip(
     """
     try:
         # Reads the parameter sets that stand before the key frame.
-        with av.open(io.BytesIO(units[0].data), "r", format=codec) as first:
+        with av.open(io.BytesIO(units[0].data), "r", format=RAW_FORMATS[codec]) as first:
             pattern = first.streams.video[0]
             size = (pattern.width, pattern.height)
             with av.open(file, "w", format="mp4") as out:
@@ -60,7 +60,7 @@ def write_clip(
                 packets = (_packet(unit, stream) for unit in units)
                 for packet in _in_order(packets, heard):
                     out.mux(packet)
-    except (av.FFmpegError, OSError, ValueError, IndexError) as error:
+    except (av.FFmpegError, OSError, ValueError, LookupError) as error:
         raise FileError(type(error).__name__) from error
     return size
 

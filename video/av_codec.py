@@ -25,7 +25,9 @@ _TAKEN_AS_IT_IS = ("yuv420p", "yuvj420p", "yuv422p", "yuvj422p", "nv12")
 MOST_PIXELS = 20_000_000
 NEEDED_DECODERS = ("h264", "hevc")
 SOUND_HZ = 48_000
-_TO_ANNEX_B = {"h264": "h264_mp4toannexb", "hevc": "hevc_mp4toannexb"}
+# Names of filters, and of the formats that a stream without a container has, by codec.
+TO_ANNEX_B = {"h264": "h264_mp4toannexb", "hevc": "hevc_mp4toannexb"}
+RAW_FORMATS = {"h264": "h264", "hevc": "hevc", "mpeg4": "m4v"}
 
 av.logging.set_level(av.logging.PANIC)
 
@@ -270,7 +272,7 @@ class FileDemuxer:
             raise FileError(type(error).__name__) from error
 
     def _converter(self) -> BitStreamFilterContext | None:
-        name = _TO_ANNEX_B.get(self.codec)
+        name = TO_ANNEX_B.get(self.codec)
         return BitStreamFilterContext(name, self._stream) if name else None
 
     @property

@@ -16,11 +16,9 @@ from av.audio.stream import AudioStream
 from av.bitstream import BitStreamFilterContext
 from av.video.stream import VideoStream
 
-from video.av_codec import FileError
+from video.av_codec import RAW_FORMATS, TO_ANNEX_B, FileError
 
 TICKS_S = 90_000
-_RAW_FORMATS = {"h264": "h264", "hevc": "hevc", "mpeg4": "m4v"}
-_TO_ANNEX_B = {"h264": "h264_mp4toannexb", "hevc": "hevc_mp4toannexb"}
 # A cluster is written at its end: so much is lost with the process.
 _OPTIONS = {"cluster_time_limit": "1000", "flush_packets": "1"}
 
@@ -49,7 +47,7 @@ class PartWriter:
     def __init__(self, path: str, codec: str, key: bytes, sound: PartSound | None) -> None:
         """`key`: the first key frame, whose parameter sets describe the part."""
         try:
-            with av.open(io.BytesIO(key), "r", format=_RAW_FORMATS[codec]) as first:
+            with av.open(io.BytesIO(key), "r", format=RAW_FORMATS[codec]) as first:
                 self._out = av.open(path, "w", format="matroska", options=_OPTIONS)
                 pattern = first.streams.video[0]
                 self._video = self._out.add_stream_from_template(pattern, opaque=True)
@@ -128,7 +126,7 @@ class PartReader:
             self._container.seek(max(0, int(from_s * 1e6)), backward=True)
         except av.FFmpegError:
             self._container.seek(0)  # cut off by a power cut: it has no index
-        name = _TO_ANNEX_B.get(self.codec)
+        name = TO_ANNEX_B.get(self.codec)
         converter = BitStreamFilterContext(name, self._video) if name else None
         streams = [s for s in (self._video, self._audio) if s is not None]
         try:

@@ -15,8 +15,13 @@ FRAME_NS = 40_000_000
 STEP = 3  # of luma, a frame
 
 
-def encoder_of(kind: str) -> Literal["libx264", "libx265"]:
+Encoder = Literal["libx264", "libx265", "mpeg4"]
+
+
+def encoder_of(kind: str) -> Encoder:
     """Of a test's kind of film."""
+    if kind.startswith("mpeg4"):
+        return "mpeg4"
     return "libx265" if kind.startswith("h265") else "libx264"
 
 
@@ -29,7 +34,7 @@ def kept_film(
     count: int = 50,
     group: int = 10,
     *,
-    codec: Literal["libx264", "libx265"] = "libx264",
+    codec: Encoder = "libx264",
     has_b: bool = False,
     size: tuple[int, int] = (64, 48),
 ) -> Kept:
@@ -37,6 +42,8 @@ def kept_film(
     options = {"g": str(group), "bf": "2" if has_b else "0", "sc_threshold": "0"}
     if codec == "libx265":
         options = {"x265-params": f"keyint={group}:bframes=0:log-level=none"}
+    if codec == "mpeg4":
+        options |= {"qmin": "1", "qmax": "1"}  # or a grey is not the grey that was meant
     width, height = size
     raw = io.BytesIO()
     with av.open(raw, "w", format="mpegts") as out:
@@ -58,4 +65,5 @@ def kept_film(
             if packet.size:
                 at_ns = 1_000_000_000_000 + len(units) * FRAME_NS
                 units.append(Unit(bytes(packet), packet.is_keyframe, at_ns, int(packet.pts or 0)))
-    return Kept("hevc" if codec == "libx265" else "h264", 90_000, tuple(units))
+    name = {"libx264": "h264", "libx265": "hevc", "mpeg4": "mpeg4"}[codec]
+    return Kept(name, 90_000, tuple(units))

@@ -39,7 +39,7 @@ def greys(path: Path) -> list[int]:
         return [int(f.to_ndarray(format="gray")[0, 0]) for f in film.decode(video=0)]
 
 
-@pytest.mark.parametrize("kind", ["h264", "h264 with B frames", "h265"])
+@pytest.mark.parametrize("kind", ["h264", "h264 with B frames", "h265", "mpeg4"])
 def test_a_clip_begins_with_the_key_frame_before_and_keeps_the_packets_as_they_are(
     tmp_path: Path, kind: str
 ) -> None:
