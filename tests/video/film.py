@@ -43,7 +43,8 @@ def kept_film(
     if codec == "libx265":
         options = {"x265-params": f"keyint={group}:bframes=0:log-level=none"}
     if codec == "mpeg4":
-        options |= {"qmin": "1", "qmax": "1"}  # or a grey is not the grey that was meant
+        # A grey is the grey that was meant; key frames stand where they are wanted.
+        options |= {"qmin": "1", "qmax": "1", "sc_threshold": "1000000000"}
     width, height = size
     raw = io.BytesIO()
     with av.open(raw, "w", format="mpegts") as out:
