@@ -101,7 +101,7 @@ def test_no_video_is_said() -> None:
     ("body", "name"),
     [
         (b"m=video 0 RTP/AVP 26\r\n", "JPEG"),
-        (b"m=video 0 RTP/AVP 97\r\na=rtpmap:97 MP4V-ES/90000\r\n", "MP4V-ES"),
+        (b"m=video 0 RTP/AVP 97\r\na=rtpmap:97 SVAC/90000\r\n", "SVAC"),
         (b"m=video 0 RTP/AVP 97\r\n", "payload type 97"),
     ],
 )
