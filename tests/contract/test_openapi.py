@@ -23,7 +23,7 @@ from tests.backends.hub import hub_process
 from tests.backends.hub.support import TOKEN, settings_for
 
 BEARER = {"Authorization": f"Bearer {TOKEN}"}
-EXAMPLES = 40
+EXAMPLES = 15
 
 
 @pytest.fixture(scope="module")
