@@ -2,8 +2,8 @@
 # Types and tests, for `make test`, which has looked at style before. $1: the environment's bin.
 #
 # Whole machines and streaming cameras (ALONE) have nothing beside them but what is as patient as it
-# is nice: the type checker, and tests that wait for nothing (PURE). The others share three workers: they wait more than they
-# compute (218 s, with two 247).
+# is nice: the type checker, and tests that wait for nothing (PURE). The others share three workers:
+# they wait more than they compute (218 s, with two 247).
 set -u
 bin=$1
 alone="tests/e2e tests/interop"
