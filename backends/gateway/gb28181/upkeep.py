@@ -12,6 +12,9 @@ import math
 from collections import deque
 
 RATE_PER_S = 100.0
+# While devices pour in faster than they can be asked, registering them is what matters: asked at the
+# full rate, 10,000 took 24 s to register instead of 20.
+RUSH_SHARE = 0.25
 BURST = 20.0
 CATALOGUE_EVERY_S = 6 * 3600.0
 STATUS_EVERY_S = 3600.0
@@ -43,6 +46,7 @@ class Upkeep:
         self._later_jobs: dict[tuple[str, int], float] = {}
         self._tokens = BURST
         self._then_s = -math.inf
+        self._left = 0  # in the queues after the last turn
 
     def __len__(self) -> int:
         return len(self._first) + len(self._queue)
@@ -73,8 +77,9 @@ class Upkeep:
                 del self._later_jobs[device_id, number]
                 self.add(device_id, Job(number))
         if self._then_s > -math.inf:
-            spent_s = max(now_s - self._then_s, 0.0)
-            self._tokens = min(self._tokens + spent_s * self._rate_per_s, BURST)
+            served = max(now_s - self._then_s, 0.0) * self._rate_per_s
+            is_rush = len(self) - self._left > served
+            self._tokens = min(self._tokens + served * (RUSH_SHARE if is_rush else 1.0), BURST)
         self._then_s = now_s
         out: list[tuple[str, Job]] = []
         while self._tokens >= 1.0 and (queue := self._first or self._queue):
@@ -85,6 +90,7 @@ class Upkeep:
             self._tokens -= 1.0
             out.append(key)
             self._repeat(key, now_s)
+        self._left = len(self)
         return out
 
     def again(self, device_id: str, job: Job, due_s: float) -> None:

@@ -5,7 +5,14 @@ from __future__ import annotations
 import datetime as dt
 
 from backends.gateway.gb28181.message_log import MOST_EACH, MOST_LOOKED_AT, MessageLog
-from backends.gateway.gb28181.upkeep import BURST, CATALOGUE_EVERY_S, RATE_PER_S, Job, Upkeep
+from backends.gateway.gb28181.upkeep import (
+    BURST,
+    CATALOGUE_EVERY_S,
+    RATE_PER_S,
+    RUSH_SHARE,
+    Job,
+    Upkeep,
+)
 from backends.protocols.sip.flow import Flow
 from tests.backends.protocols.sip.samples import DEVICE, KEEPALIVE, UDP
 
@@ -44,6 +51,18 @@ def test_devices_that_come_at_once_are_asked_at_a_rate_catalogues_first() -> Non
     assert len(second) == round(RATE_PER_S / 10)
     upkeep.add("7", Job.STATUS, is_urgent=True)  # a person waits
     assert ("7", Job.STATUS) in upkeep.due(0.2)
+
+
+def test_while_devices_pour_in_they_are_asked_less_and_afterwards_at_the_full_rate() -> None:
+    upkeep = Upkeep()
+    upkeep.due(0.0)
+    asked = 0
+    for turn in range(1, 21):  # a second of 500 devices, in turns of 50 ms
+        for number in range(25):
+            upkeep.add(f"{turn}-{number}", Job.INFO, Job.CATALOGUE)
+        asked += len(upkeep.due(turn * 0.05))
+    assert asked <= BURST + RATE_PER_S * RUSH_SHARE + 1
+    assert len(upkeep.due(1.2)) == BURST
 
 
 def test_what_is_asked_again_after_hours_is_dropped_with_the_device() -> None:
