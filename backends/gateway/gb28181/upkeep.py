@@ -12,8 +12,8 @@ import math
 from collections import deque
 
 RATE_PER_S = 100.0
-# While devices pour in faster than they can be asked, registering them is what matters: asked at the
-# full rate, 10,000 took 24 s to register instead of 20.
+# While devices pour in faster than they can be asked, registering them is what matters: asked at
+# the full rate, 10,000 took 24 s to register instead of 20.
 RUSH_SHARE = 0.25
 BURST = 20.0
 CATALOGUE_EVERY_S = 6 * 3600.0
