@@ -42,7 +42,8 @@ def main() -> int:
         nargs="?",
         default="",
         help="kills|endurance|mutations|any_moment|gb_mutations|gb28181_mutations|"
-        "wall_faults|wall_load|walls|sound",
+        "wall_faults|wall_load|walls|sound|field|gb28181_load|gb28181_city|gb28181_hands|"
+        "gb28181_cascade",
     )
     options.add_argument("--count", type=int, default=200, help="how many kills of the hub")
     asked, others = options.parse_known_args()
