@@ -17,6 +17,7 @@ from widgets.wall.tile import Tile
 from widgets.wall.watermark import Watermark
 from widgets.wall.zoom import visible
 
+NAME_PX, NOTE_PX = 84, 40  # of a name that is left at least; of a note that is worth showing
 CAPTION_PX = 24
 CAPTION_FONT_PX = 13
 BAND_PART = 0.6
@@ -170,10 +171,11 @@ class Overlay:
             painter.setPen(self._aside_color(tile))
             painter.drawText(QRect(right - taken, 0, taken + 1, height), middle, aside)
             right -= taken + px(8)
-        if words.note:
-            note = self._metrics.elidedText(
-                words.note, Qt.TextElideMode.ElideRight, max(0, right - left - px(48))
-            )
+        number_width = self._number_metrics.horizontalAdvance(words.number)
+        # Which camera it is comes first: what is left beside its number and a few letters.
+        room = right - left - number_width - px(NAME_PX)
+        if words.note and room >= px(NOTE_PX):
+            note = self._metrics.elidedText(words.note, Qt.TextElideMode.ElideRight, room)
             taken = self._metrics.horizontalAdvance(note)
             painter.setFont(self._font)
             painter.setPen(self._accent)
@@ -185,7 +187,6 @@ class Overlay:
             numeral = QRect(px(26), 0, px(18), height)
             painter.drawText(numeral, middle, tile.words.mark[1:])
         painter.setPen(self._text)
-        number_width = self._number_metrics.horizontalAdvance(words.number)
         painter.drawText(QRect(left, 0, number_width + 1, height), middle, words.number)
         left += number_width + px(6)
         if right - left > px(20):
