@@ -59,9 +59,15 @@ class Site(Machine):
                 time.sleep(0.1)
 
 
+_clock = [dt.datetime.min.replace(tzinfo=dt.UTC)]
+
+
 def frame(value: float) -> bytes:
-    """One real-time HJ 212 frame of the outlet; over its limit from 50 upwards."""
-    now = dt.datetime.now(dt.UTC)
+    """One real-time HJ 212 frame of the outlet; over its limit from 50 upwards.
+
+    A logger's clock tells seconds: of two frames of one second the second is late.
+    """
+    now = _clock[0] = max(dt.datetime.now(dt.UTC), _clock[0] + dt.timedelta(seconds=1))
     values = {"w01018": {"Rtd": f"{value:.1f}", "Flag": "N"}}
     return hj212.encode(
         hj212.data_frame(hj212.Logger(mn=MN), "2011", sent_at=now, data_time=now, values=values)

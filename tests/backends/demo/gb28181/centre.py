@@ -70,12 +70,19 @@ class Centre:
         self.views: dict[StreamKey, View] = {}
 
     async def __aenter__(self) -> Centre:
-        transport, _ = await self._loop.create_datagram_endpoint(
-            lambda: _Udp(self), local_addr=("127.0.0.1", 0)
-        )
-        self._datagrams = transport
-        self.port = transport.get_extra_info("sockname")[1]
-        self._server = await self._loop.create_server(lambda: _Tcp(self), "127.0.0.1", self.port)
+        while self._server is None:
+            transport, _ = await self._loop.create_datagram_endpoint(
+                lambda: _Udp(self), local_addr=("127.0.0.1", 0)
+            )
+            self.port = transport.get_extra_info("sockname")[1]
+            try:
+                self._server = await self._loop.create_server(
+                    lambda: _Tcp(self), "127.0.0.1", self.port
+                )
+            except OSError:
+                transport.close()  # that number is another's for TCP
+            else:
+                self._datagrams = transport
         return self
 
     async def __aexit__(self, *error: object) -> None:
