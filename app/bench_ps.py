@@ -21,9 +21,9 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
 from app.words import translate
-from backends.demo.ps_mux import PsForm, PsMuxer, RtpPacker
 from video.cores.es import VideoUnit
 from video.cores.gb_session import GbSession
+from video.cores.ps_write import PsForm, PsMuxer, RtpPacker
 
 SSRC = 100_000_001
 GROUP = 50

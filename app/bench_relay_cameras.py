@@ -21,7 +21,7 @@ from pathlib import Path
 
 from app.bench_cameras import TILE, CamerasFailed
 from app.bench_media import FPS, KEY_EVERY, clip, units
-from backends.demo.ps_mux import H264, PsForm, PsMuxer, RtpPacker
+from video.cores.ps_write import H264, PsForm, PsMuxer, RtpPacker
 from video.cores.rtsp_auth import Credentials
 from video.relay.api import (
     Part,

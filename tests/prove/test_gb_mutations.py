@@ -8,7 +8,6 @@ from collections.abc import Callable
 
 import pytest
 
-from backends.demo.ps_mux import AAC, PsMuxer, RtpPacker
 from tests.mutation import mutated
 from tests.prove.record import ProofRecord
 from tests.video.cores.gb_sessions import SOUND, SSRC, STEP, Listener, film, form_of, ps_packets
@@ -18,6 +17,7 @@ from tests.video.cores.test_ts import A_PACKET, rtp, transport_stream
 from video.cores.es import VideoUnit
 from video.cores.frames import MAX_UNIT_BYTES
 from video.cores.ps import PsDemuxer
+from video.cores.ps_write import AAC, PsMuxer, RtpPacker
 from video.cores.rtp_order import MOST_DEPTH
 from video.cores.rtp_tcp import KEPT_BYTES, RtpTcpFramer
 

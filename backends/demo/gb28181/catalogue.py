@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 from backends.demo.cameras.catalogue import DemoCamera
 from backends.demo.city import district_of, to_gcj02
-from backends.demo.ps_mux import H264, PCMA, SVAC, PsForm
 from backends.protocols.gb28181_sdp import Carrier
 from backends.protocols.manscdp.catalog import CatalogItem
 from backends.protocols.sip.flow import Transport
 from backends.record.common import Department
+from video.cores.ps_write import H264, PCMA, SVAC, PsForm
 
 DOMAIN = "3402000000"
 PLATFORM = "34020000002000000001"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from backends.demo.ps_mux import SVAC, PsForm, PsMuxer, RtpPacker
 from backends.protocols.gb28181_sdp import Carrier, Description, Setup
+from video.cores.ps_write import SVAC, PsForm, PsMuxer, RtpPacker
 from video.relay.media_out import TCP_ACTIVE, TCP_PASSIVE, UDP, MediaOut
 
 # Parameter sets are believed before the stream map: SVAC has none that look like H.264's.

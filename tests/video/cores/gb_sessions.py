@@ -6,7 +6,11 @@ import functools
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from backends.demo.ps_mux import (
+from tests.video.film import kept_film
+from video.cores.es import SoundPiece, VideoUnit
+from video.cores.gb_media import GbMedia
+from video.cores.packet_ring import Unit
+from video.cores.ps_write import (
     AAC,
     H264,
     H265,
@@ -16,10 +20,6 @@ from backends.demo.ps_mux import (
     PsMuxer,
     RtpPacker,
 )
-from tests.video.film import kept_film
-from video.cores.es import SoundPiece, VideoUnit
-from video.cores.gb_media import GbMedia
-from video.cores.packet_ring import Unit
 from video.cores.rtp_order import OrderedPacket, RtpOrder
 
 SSRC = 100_000_001

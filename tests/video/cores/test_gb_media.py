@@ -6,7 +6,6 @@ import random
 
 import pytest
 
-from backends.demo.ps_mux import PsMuxer, RtpPacker
 from tests.mutation import mutated
 from tests.video.cores.gb_sessions import (
     SOUND,
@@ -21,6 +20,7 @@ from tests.video.cores.gb_sessions import (
 from tests.video.cores.h26x_packets import fragments, fragments5
 from video.cores.es import SoundKind, VideoCodec
 from video.cores.gb_media import MAX_TRACKS, UNSUPPORTED_AFTER, Format, GbMedia
+from video.cores.ps_write import PsMuxer, RtpPacker
 from video.cores.rtp_order import OrderedPacket
 
 

@@ -6,19 +6,6 @@ import random
 
 import pytest
 
-from backends.demo.ps_mux import (
-    AAC,
-    AVS3,
-    MPEG4,
-    PCMA,
-    PCMU,
-    SOUND_ID,
-    SVAC,
-    VIDEO_ID,
-    PsForm,
-    PsMuxer,
-    pes,
-)
 from tests.mutation import mutated
 from tests.video.cores.gb_sessions import (
     FORMS,
@@ -34,6 +21,19 @@ from tests.video.cores.gb_sessions import (
 from video.cores.es import SoundKind, VideoCodec, VideoUnit
 from video.cores.frames import MAX_UNIT_BYTES
 from video.cores.ps import COLLECT_BYTES, PsDemuxer
+from video.cores.ps_write import (
+    AAC,
+    AVS3,
+    MPEG4,
+    PCMA,
+    PCMU,
+    SOUND_ID,
+    SVAC,
+    VIDEO_ID,
+    PsForm,
+    PsMuxer,
+    pes,
+)
 
 
 @pytest.mark.parametrize("codec", ["h264", "hevc"])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from backends.demo.ps_mux import PsMuxer
 from tests.video.cores.gb_sessions import (
     FORMS,
     SOUND,
@@ -19,6 +18,7 @@ from tests.video.cores.gb_sessions import (
 )
 from video.cores.es import VideoUnit
 from video.cores.ps import PsDemuxer
+from video.cores.ps_write import PsMuxer
 
 
 def test_a_picture_is_there_with_its_marker() -> None:

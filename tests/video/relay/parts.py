@@ -9,10 +9,10 @@ import struct
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
-from backends.demo.ps_mux import PsMuxer, RtpPacker
 from tests.video.cores.gb_sessions import film, form_of
 from tests.video.fakes import FakeSink
 from video.api import Transport
+from video.cores.ps_write import PsMuxer, RtpPacker
 from video.cores.rtsp_auth import Credentials
 from video.relay.api import (
     Part,

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from backends.demo.ps_mux import SVAC, PsMuxer, RtpPacker
 from tests.video.cores.gb_sessions import film, form_of
 from tests.video.relay.parts import (
     CHANNEL,
@@ -26,6 +25,7 @@ from tests.video.relay.parts import (
     url,
 )
 from video.api import LossReason, Transport
+from video.cores.ps_write import SVAC, PsMuxer, RtpPacker
 from video.relay import channel, door
 from video.relay.api import StreamKey, StreamPlace
 from video.relay.relay import Relay

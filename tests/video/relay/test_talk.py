@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from backends.demo.ps_mux import RtpPacker
 from tests.video.relay.parts import running, until
+from video.cores.ps_write import RtpPacker
 from video.cores.rtp_talk import TalkPacker
 from video.cores.sdp import SoundCodec, sound_track
 from video.relay.talk_way import TalkWay
