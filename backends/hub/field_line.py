@@ -6,17 +6,15 @@ The hub's loop only. What the frames mean is the switchboard's.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import hmac
 import logging
 from collections import deque
-from collections.abc import Sequence
 from typing import Any, Protocol
 
 import msgspec
-from litestar import WebSocket
-from litestar.exceptions import WebSocketDisconnect, WebSocketException
+from litestar.exceptions import WebSocketDisconnect
 
+from backends.hub.socket_ends import Socket, Unreadable, both_ways, close
 from backends.link.field import (
     FIELD_DEAD_AFTER_S,
     FIELD_PROTOCOL,
@@ -30,11 +28,8 @@ from backends.record.refusal import Refusal, RefusalCode
 
 log = logging.getLogger(__name__)
 
-CLOSE_REFUSED = 4401
-CLOSE_GOING = 1001
 # Whole sets are a few MB at most; whoever does not read them is dropped, comes back and hears all.
 WAITING_BYTES = 32 << 20
-_GOODBYE_S = 1.0
 _MOST_NAME = 64
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -43,12 +38,6 @@ _decoders: dict[FieldKind, msgspec.msgpack.Decoder[Any]] = {
     FieldKind.GATEWAY: msgspec.msgpack.Decoder(GatewayFrame),
     FieldKind.RELAY: msgspec.msgpack.Decoder(RelayFrame),
 }
-
-Socket = WebSocket[Any, Any, Any]
-
-
-class _Unreadable(Exception):
-    """A frame that is none of ours."""
 
 
 class FieldLine:
@@ -112,17 +101,12 @@ async def serve_field(socket: Socket, exchange: Exchange, token: str, now_ms: in
     line.push(FieldWelcome(hub_unix_ms=now_ms))
     exchange.joined(line)
     log.info("%s %s joined", line.kind, line.name)
-    sender = asyncio.create_task(_send(socket, line))
-    receiver = asyncio.create_task(_receive(socket, line, exchange))
-    try:
-        ends: list[asyncio.Future[Any]] = [sender, receiver, line.ending]
-        await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        exchange.left(line)
-        for task in (sender, receiver):
-            task.cancel()
-        ended = await asyncio.gather(sender, receiver, return_exceptions=True)
-    refusal = line.ending.result() if line.ending.done() else _refusal_in(ended)
+    refusal = await both_ways(
+        _send(socket, line),
+        _receive(socket, line, exchange),
+        line.ending,
+        lambda: exchange.left(line),
+    )
     log.info("%s %s left", line.kind, line.name)
     await _close(socket, refusal)
 
@@ -156,25 +140,11 @@ async def _receive(socket: Socket, line: FieldLine, exchange: Exchange) -> None:
         try:
             frame = decoder.decode(data)
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, TypeError) as error:
-            raise _Unreadable(str(error)) from None
+            log.warning("a frame of a gateway or relay is none of ours: %s", error)
+            raise Unreadable(str(error)) from None
         exchange.take(line, frame)
 
 
-def _refusal_in(ended: Sequence[BaseException | None]) -> Refusal | None:
-    for error in ended:
-        if isinstance(error, _Unreadable):
-            log.warning("a frame of a gateway or relay is none of ours: %s", error)
-            return Refusal(code=RefusalCode.MALFORMED, detail=str(error))
-        expected = (asyncio.CancelledError, TimeoutError, WebSocketDisconnect, OSError)
-        if error is not None and not isinstance(error, (*expected, WebSocketException)):
-            log.error("a line of the field failed", exc_info=error)
-    return None
-
-
 async def _close(socket: Socket, refusal: Refusal | None) -> None:
-    # The other side may be gone or stuck: say good-bye, but not for long.
-    with contextlib.suppress(TimeoutError, WebSocketDisconnect, WebSocketException, OSError):
-        async with asyncio.timeout(_GOODBYE_S):
-            if refusal is not None:
-                await socket.send_data(_encode(FieldFarewell(refusal=refusal)), mode="binary")
-            await socket.close(code=CLOSE_REFUSED if refusal else CLOSE_GOING)
+    said = _encode(FieldFarewell(refusal=refusal)) if refusal is not None else None
+    await close(socket, said)

@@ -6,18 +6,15 @@ The hub's loop only. Knows nothing of alarms: commands go to the hub, frames com
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import datetime as dt
 import logging
-from collections.abc import Sequence
-from typing import Any
 
 import msgspec
-from litestar import WebSocket
-from litestar.exceptions import WebSocketDisconnect, WebSocketException
+from litestar.exceptions import WebSocketDisconnect
 
 from backends.hub.consoles import Console, farewell
 from backends.hub.hub import Hub
+from backends.hub.socket_ends import Socket, Unreadable, both_ways, close
 from backends.link.media import SteerPlayback, Talk, TalkSound
 from backends.link.messages import (
     DEAD_AFTER_S,
@@ -36,17 +33,7 @@ from backends.record.refusal import Refusal, RefusalCode
 
 log = logging.getLogger(__name__)
 
-CLOSE_REFUSED = 4401
-CLOSE_GOING = 1001
-_GOODBYE_S = 1.0
-
 _decoder: msgspec.msgpack.Decoder[ClientFrame] = msgspec.msgpack.Decoder(ClientFrame)
-
-Socket = WebSocket[Any, Any, Any]
-
-
-class _Unreadable(Exception):
-    """A frame that is none of ours."""
 
 
 async def serve_line(socket: Socket, hub: Hub) -> None:
@@ -58,17 +45,12 @@ async def serve_line(socket: Socket, hub: Hub) -> None:
     console = Console(*known)
     hub.join(console)
     log.info("console of %s joined", console.user.id)
-    sender = asyncio.create_task(_send(socket, console))
-    receiver = asyncio.create_task(_receive(socket, console, hub))
-    try:
-        ends: list[asyncio.Future[Any]] = [sender, receiver, console.ending]
-        await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        hub.leave(console)
-        for task in (sender, receiver):
-            task.cancel()
-        ended = await asyncio.gather(sender, receiver, return_exceptions=True)
-    refusal = console.ending.result() if console.ending.done() else _refusal_in(ended)
+    refusal = await both_ways(
+        _send(socket, console),
+        _receive(socket, console, hub),
+        console.ending,
+        lambda: hub.leave(console),
+    )
     log.info("console of %s left", console.user.id)
     await _close(socket, refusal)
 
@@ -77,7 +59,7 @@ async def _greet(socket: Socket, hub: Hub) -> tuple[User, str] | Refusal:
     try:
         async with asyncio.timeout(DEAD_AFTER_S):
             hello = await _next(socket)
-    except (TimeoutError, WebSocketDisconnect, _Unreadable):
+    except (TimeoutError, WebSocketDisconnect, Unreadable):
         return Refusal(code=RefusalCode.MALFORMED, detail="expected Hello first")
     if not isinstance(hello, Hello):
         return Refusal(code=RefusalCode.MALFORMED, detail="expected Hello first")
@@ -102,7 +84,7 @@ async def _receive(socket: Socket, console: Console, hub: Hub) -> None:
         match frame:
             case CommandFrame():
                 if not 1 <= len(frame.id) <= 64:
-                    raise _Unreadable("a command's id has 1 to 64 characters")
+                    raise Unreadable("a command's id has 1 to 64 characters")
                 await console.room()
                 hub.command(console, frame)
             case QueryFrame():
@@ -117,7 +99,7 @@ async def _receive(socket: Socket, console: Console, hub: Hub) -> None:
             case ClientHeartbeat():
                 pass
             case Hello():
-                raise _Unreadable("a second Hello")
+                raise Unreadable("a second Hello")
 
 
 async def _next(socket: Socket) -> ClientFrame:
@@ -125,23 +107,8 @@ async def _next(socket: Socket) -> ClientFrame:
     try:
         return _decoder.decode(data)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, TypeError) as error:
-        raise _Unreadable(str(error)) from None
-
-
-def _refusal_in(ended: Sequence[BaseException | None]) -> Refusal | None:
-    for error in ended:
-        if isinstance(error, _Unreadable):
-            return Refusal(code=RefusalCode.MALFORMED, detail=str(error))
-        expected = (asyncio.CancelledError, TimeoutError, WebSocketDisconnect, OSError)
-        if error is not None and not isinstance(error, (*expected, WebSocketException)):
-            log.error("line failed", exc_info=error)
-    return None
+        raise Unreadable(str(error)) from None
 
 
 async def _close(socket: Socket, refusal: Refusal | None) -> None:
-    # The other side may be gone or stuck: say good-bye, but not for long.
-    with contextlib.suppress(TimeoutError, WebSocketDisconnect, WebSocketException, OSError):
-        async with asyncio.timeout(_GOODBYE_S):
-            if refusal is not None:
-                await socket.send_data(farewell(refusal), mode="binary")
-            await socket.close(code=CLOSE_REFUSED if refusal else CLOSE_GOING)
+    await close(socket, farewell(refusal) if refusal is not None else None)
