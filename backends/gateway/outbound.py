@@ -10,11 +10,19 @@ from collections import deque
 
 from backends.record.ids import SourceId
 from backends.record.observation import (
+    CaseProgressed,
     CaseReported,
+    CellsTold,
+    CodesTold,
     ConditionCleared,
     ConditionRaised,
+    CoverageTold,
+    DivisionsTold,
+    EnvelopeTaken,
     HealthReport,
+    ItemsTold,
     Observation,
+    PointsTold,
     Positions,
     Reading,
     WarningPublished,
@@ -23,7 +31,21 @@ from backends.record.observation import (
 
 MOST_READINGS = 20_000
 MOST_IN_BATCH = 500
-Kept = ConditionRaised | ConditionCleared | WarningPublished | WarningWithdrawn | CaseReported
+Kept = (
+    ConditionRaised
+    | ConditionCleared
+    | WarningPublished
+    | WarningWithdrawn
+    | CaseReported
+    | CaseProgressed
+    | EnvelopeTaken
+    | PointsTold
+    | ItemsTold
+    | CellsTold
+    | DivisionsTold
+    | CodesTold
+    | CoverageTold
+)
 
 _Row = tuple[str, float, float, float, float, int]
 

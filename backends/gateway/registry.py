@@ -23,7 +23,7 @@ from backends.record.ids import SourceId
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Connector:
-    """A department's way in. `serve(settings, sink, ready, clock)` runs until cancelled."""
+    """A department's way in. `serve(settings, sink, ready, clock, post)` runs until cancelled."""
 
     name: str
     department: Department

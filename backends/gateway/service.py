@@ -16,6 +16,7 @@ from backends.gateway.gb28181 import service as gb28181
 from backends.gateway.gb28181.service import HubLine
 from backends.gateway.gb28181.settings import Gb28181Settings
 from backends.gateway.health import Clock, Sink, utc_now
+from backends.gateway.post import PostOffice
 from backends.gateway.registry import CONNECTORS, Connector
 from backends.gateway.rest.mapping import MappingError
 from backends.gateway.settings import GatewaySettings
@@ -38,11 +39,14 @@ async def serve(settings: GatewaySettings, ready: Ready | None = None) -> None:
     data = Path(settings.data) / "gateway"
     uplink = Uplink(settings.hub_url, settings.ingest_token, data, settings.hub_ca_file)
     uplink.start()
+    post = PostOffice()
     try:
         async with asyncio.TaskGroup() as group:
             for connector in CONNECTORS:
                 for its_settings in connector.settings_of(settings):
-                    group.create_task(keep_serving(connector, its_settings, uplink.offer, ready))
+                    group.create_task(
+                        keep_serving(connector, its_settings, uplink.offer, ready, post)
+                    )
             if settings.gb28181 is not None:
                 platform = _platform(settings, data)
                 group.create_task(keep_serving(platform, settings.gb28181, uplink.offer, ready))
@@ -61,7 +65,11 @@ def _platform(settings: GatewaySettings, data: Path) -> Connector:
     )
 
     async def serve_platform(
-        its_settings: Gb28181Settings, sink: Sink, listening: Listening, clock: Clock
+        its_settings: Gb28181Settings,
+        sink: Sink,
+        listening: Listening,
+        clock: Clock,
+        _post: PostOffice,
     ) -> None:
         await gb28181.serve(its_settings, hub, sink, listening, clock)
 
@@ -83,10 +91,15 @@ def _allow_many_files() -> None:
 
 
 async def keep_serving(
-    connector: Connector, settings: Any, sink: Sink, ready: Ready | None = None
+    connector: Connector,
+    settings: Any,
+    sink: Sink,
+    ready: Ready | None = None,
+    post: PostOffice | None = None,
 ) -> None:
     """Serve one department for ever: when it dies, say so and start it again."""
     loop = asyncio.get_running_loop()
+    office = post or PostOffice()
 
     def listening(host: str, port: int) -> None:
         log.info("%s listens on %s:%d", connector.name, host, port)
@@ -97,7 +110,7 @@ async def keep_serving(
     while True:
         started = loop.time()
         try:
-            await connector.serve(settings, sink, listening, utc_now)
+            await connector.serve(settings, sink, listening, utc_now, office)
             cause: BaseException = RuntimeError("it ended by itself")
         except Exception as error:  # noqa: BLE001 - a task's last guard, which reports
             cause = first_cause(error)

@@ -85,6 +85,8 @@ def _fault(observation: Observation) -> str:
             return _fault_in_condition(observation)
         case CaseReported():
             return _fault_in_condition(observation) or _fault_in_case(observation)
+        case _:
+            return ""
 
 
 def _fault_in_warning(warning: WarningPublished) -> str:

@@ -11,6 +11,7 @@ from typing import Annotated
 
 import msgspec
 
+from backends.link.city import CityAnswer, CityQuery
 from backends.link.media import DeviceAnswer, DeviceQuery
 from backends.record.common import Department, Realm, Severity
 from backends.record.envelope import Event
@@ -266,6 +267,7 @@ Query = (
     | EvidenceSeal
     | EvidenceLock
     | DeviceQuery
+    | CityQuery
 )
 Answer = (
     SearchAnswer
@@ -279,6 +281,7 @@ Answer = (
     | EvidenceSealAnswer
     | EvidenceLockAnswer
     | DeviceAnswer
+    | CityAnswer
 )
 
 

@@ -21,6 +21,7 @@ RequestId = NewType("RequestId", str)
 EvidenceId = NewType("EvidenceId", str)
 SceneId = NewType("SceneId", str)
 WallId = NewType("WallId", str)
+OrderId = NewType("OrderId", str)
 
 # Seeded by the system once a process: asking it for each id lets go of the interpreter's lock, and
 # the hub's writer then waits for its loop (a fifth of its time at 1,000 commands a second).

@@ -12,9 +12,10 @@ from typing import Annotated
 import msgspec
 
 from backends.record.common import Department, Place, Realm, Severity
+from backends.record.exchange import Envelope
 from backends.record.ids import SourceId
 from backends.record.incident import Origin
-from backends.record.resource import SourceHealth
+from backends.record.resource import Item, MonitoringPoint, SourceHealth
 from backends.record.warning import Area
 
 Moment = Annotated[dt.datetime, msgspec.Meta(tz=True)]  # with its offset from UTC
@@ -33,6 +34,7 @@ class ConditionRaised(msgspec.Struct, frozen=True, kw_only=True, tag="condition_
     place: Place | None = None
     detail: dict[str, str] = {}
     realm: Realm = Realm.LIVE
+    is_late: bool = False  # back-filled after a partition: sounds only if it is still true
     cause: str = ""  # what is behind it, where the source knows: groups alarms in a flood
 
 
@@ -44,6 +46,7 @@ class ConditionCleared(msgspec.Struct, frozen=True, kw_only=True, tag="condition
     occurred_at: Moment
     detail: dict[str, str] = {}
     realm: Realm = Realm.LIVE
+    is_late: bool = False
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True, tag="reading"):
@@ -56,6 +59,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True, tag="reading"):
     unit: str
     observed_at: Moment
     flag: str = "N"
+    is_late: bool = False
 
 
 class Positions(msgspec.Struct, frozen=True, kw_only=True, tag="positions"):
@@ -69,6 +73,10 @@ class Positions(msgspec.Struct, frozen=True, kw_only=True, tag="positions"):
     speed_kmh: list[float]
     heading_deg: list[float]
     observed_unix_ms: list[int]
+    # One entry a target or an empty list (nobody says): "bus", "taxi", "hazmat", "coach",
+    # "muck", "team" …; the company that runs it.
+    kinds: list[str] = []
+    companies: list[str] = []
 
 
 class HealthReport(msgspec.Struct, frozen=True, kw_only=True, tag="health"):
@@ -124,12 +132,105 @@ class CaseReported(msgspec.Struct, frozen=True, kw_only=True, tag="case_reported
     realm: Realm = Realm.LIVE
 
 
+class CaseProgressed(msgspec.Struct, frozen=True, kw_only=True, tag="case_progressed"):
+    """A step of a case in its own system, by its key: it joins the incident of the same key.
+
+    `stage`: 信息收集 … 综合评价 as its system names it, or "escalated", "assigned", "answered".
+    `division`: to whom it went (civil code). `step`: unique within the case.
+    """
+
+    source: SourceId
+    key: str
+    step: str
+    stage: str
+    occurred_at: Moment
+    by: str = ""  # an office or a system, never a citizen
+    text: str = ""
+    division: str = ""
+    is_over: bool = False
+    realm: Realm = Realm.LIVE
+
+
+class PointsTold(msgspec.Struct, frozen=True, kw_only=True, tag="points_told"):
+    """Monitoring points of a source beside those of the settings. `is_whole`: others are gone."""
+
+    source: SourceId
+    points: list[MonitoringPoint]
+    is_whole: bool = False
+
+
+class ItemsTold(msgspec.Struct, frozen=True, kw_only=True, tag="items_told"):
+    """Things of a source, in as many parts as it likes.
+
+    `round`: parts of one whole inventory carry the same word; the last one has `is_last`: what
+    the round did not name is then gone. Empty: single changes. `gone`: ids that are no more.
+    """
+
+    source: SourceId
+    items: list[Item]
+    gone: list[str] = []
+    round: str = ""
+    is_last: bool = False
+
+
+class CellsTold(msgspec.Struct, frozen=True, kw_only=True, tag="cells_told"):
+    """Counts per grid cell for the safety map (demand 3): (cell, lon, lat, count), whole.
+
+    The hub keeps no count under 5. `layer`: "petitions", "key_population", "patrols", "risk".
+    """
+
+    source: SourceId
+    department: Department
+    layer: str
+    title: str
+    observed_at: Moment
+    cells: list[tuple[str, float, float, int]]
+
+
+class DivisionsTold(msgspec.Struct, frozen=True, kw_only=True, tag="divisions_told"):
+    """Divisions of a source: (code, name, parent's code). Six levels by code length."""
+
+    source: SourceId
+    rows: list[tuple[str, str, str]]
+
+
+class CodesTold(msgspec.Struct, frozen=True, kw_only=True, tag="codes_told"):
+    """A code table of a party ("province") to compare ours with: code -> name of one topic."""
+
+    source: SourceId
+    party: str
+    topic: str  # "event_class", "data_item"
+    codes: dict[str, str]
+
+
+class CoverageTold(msgspec.Struct, frozen=True, kw_only=True, tag="coverage_told"):
+    """Of each company or office: (name, how many should have the device, have it, are online)."""
+
+    source: SourceId
+    topic: str  # "active_safety", "outlet", "dust"
+    rows: list[tuple[str, int, int, int]]
+
+
+class EnvelopeTaken(msgspec.Struct, frozen=True, kw_only=True, tag="envelope_taken"):
+    """A message of another party for the centre or, through it, for others."""
+
+    envelope: Envelope
+
+
 Observation = (
     ConditionRaised
     | ConditionCleared
     | WarningPublished
     | WarningWithdrawn
     | CaseReported
+    | CaseProgressed
+    | EnvelopeTaken
+    | PointsTold
+    | ItemsTold
+    | CellsTold
+    | DivisionsTold
+    | CodesTold
+    | CoverageTold
     | Reading
     | Positions
     | HealthReport

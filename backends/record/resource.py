@@ -56,6 +56,42 @@ class Camera(msgspec.Struct, frozen=True, kw_only=True):
     has_ptz: bool = False
 
 
+class ItemKind(enum.StrEnum):
+    """Kinds of things that departments' systems tell us of, beside cameras and points."""
+
+    TEAM = "team"  # 队伍: rescue, patrol, enforcement; with a position while on duty
+    SUPPLY = "supply"  # 物资
+    SITE = "site"  # 重点场所: hazardous, sensitive, building sites
+    PROJECT = "project"  # a project's risk assessment (稳定风险评估): a score, no person
+    COMPONENT = "component"  # 城市部件, 16-digit id
+    LINKED = "linked"  # a record of another system (危固废, 安全生产) about a point or site
+
+
+class Item(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing of a department's system. Never a person.
+
+    `what` tells its kind more closely (team kind, component class); `state` in words; `linked`:
+    ids of points, sites or items that it is about; `detail`: label -> text for the card.
+    """
+
+    id: ResourceId
+    kind: ItemKind
+    name: str
+    department: Department
+    source: SourceId
+    what: str = ""
+    place: Place | None = None
+    state: str = ""
+    people: int = 0
+    vehicles: int = 0
+    telephone: str = ""
+    owner: str = ""
+    score: float | None = None
+    linked: list[str] = []
+    detail: dict[str, str] = {}
+    updated_at: dt.datetime | None = None
+
+
 class MonitoringPoint(msgspec.Struct, frozen=True, kw_only=True):
     """A sensor in the field: an outlet, a dust monitor, a weather station."""
 
@@ -76,6 +112,24 @@ class SourceState(enum.StrEnum):
     LOST = "lost"
 
 
+class Credential(msgspec.Struct, frozen=True, kw_only=True):
+    """A token, password or certificate that a feed lives by: when it ends and who renews it."""
+
+    name: str
+    expires_at: dt.datetime
+    owner: str = ""  # a name and a telephone number, as the settings say
+
+
+class Quarantined(msgspec.Struct, frozen=True, kw_only=True):
+    """Data of one kind that was refused, and why, in words. `sample`: at most 200 characters,
+    without personal fields. `count` since start."""
+
+    reason: str
+    count: int
+    last_at: dt.datetime
+    sample: str = ""
+
+
 class SourceHealth(msgspec.Struct, frozen=True, kw_only=True):
     """Health of one feed. Times are aware UTC ISO-8601 text or empty; counts since start."""
 
@@ -89,3 +143,10 @@ class SourceHealth(msgspec.Struct, frozen=True, kw_only=True):
     accepted: int = 0
     malformed: int = 0
     skew_ms: int = 0
+    data_at: str = ""  # the newest data's own time: its age is shown
+    lag_ms: int = 0  # from the data's own time to our taking it, smoothed
+    errors: int = 0  # failed polls, broken connections
+    late: int = 0  # taken after a partition, for its own time
+    quarantined: list[Quarantined] = []  # the newest reasons, at most 20
+    credentials: list[Credential] = []
+    target: str = ""  # of its way out ("department:urban"), empty where it has none

@@ -8,6 +8,7 @@ import logging
 from backends.gateway.departments.environment.adapter import EnvironmentAdapter
 from backends.gateway.departments.environment.settings import SOURCE, EnvironmentSettings
 from backends.gateway.health import Clock, FeedHealth, Sink, keep_reporting, utc_now
+from backends.gateway.post import PostOffice
 from backends.gateway.tcp import Ready, SessionServer
 from backends.protocols import hj212
 from backends.record.common import Department
@@ -68,6 +69,7 @@ async def serve(
     sink: Sink,
     ready: Ready | None = None,
     clock: Clock = utc_now,
+    post: PostOffice | None = None,
 ) -> None:
     """Serve until cancelled. OSError when it cannot listen."""
     health = FeedHealth(

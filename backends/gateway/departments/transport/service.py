@@ -8,6 +8,7 @@ import logging
 from backends.gateway.departments.transport.adapter import TransportAdapter
 from backends.gateway.departments.transport.settings import SOURCE, TransportSettings
 from backends.gateway.health import Clock, FeedHealth, Sink, keep_reporting, utc_now
+from backends.gateway.post import PostOffice
 from backends.gateway.tcp import Ready, SessionServer
 from backends.protocols import jt808
 from backends.record.common import Department
@@ -57,6 +58,7 @@ async def serve(
     sink: Sink,
     ready: Ready | None = None,
     clock: Clock = utc_now,
+    post: PostOffice | None = None,
 ) -> None:
     """Serve until cancelled. OSError when it cannot listen."""
     health = FeedHealth(

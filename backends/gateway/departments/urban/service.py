@@ -6,12 +6,17 @@ from pathlib import Path
 
 from backends.gateway.departments.urban.settings import UrbanSettings
 from backends.gateway.health import Clock, Sink, utc_now
+from backends.gateway.post import PostOffice
 from backends.gateway.rest.service import serve as serve_rest
 from backends.gateway.tcp import Ready
 
 
 async def serve(
-    settings: UrbanSettings, sink: Sink, ready: Ready | None = None, clock: Clock = utc_now
+    settings: UrbanSettings,
+    sink: Sink,
+    ready: Ready | None = None,
+    clock: Clock = utc_now,
+    post: PostOffice | None = None,
 ) -> None:
     """Serve until cancelled. It listens nowhere: `ready` is not called. Raises MappingError."""
     await serve_rest(Path(settings.mapping), settings.base_url, sink, clock)
