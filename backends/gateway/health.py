@@ -1,6 +1,7 @@
 """Health of one feed as its connector sees it. Gateway's loop; sends reports, never repairs.
 
 States: UNKNOWN before the first contact, OK, STALE (connected, data old), LOST (no connection).
+What a person must renew (credentials) is said in the reason of every state.
 """
 
 from __future__ import annotations
@@ -8,12 +9,12 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from backends.record.common import Department
 from backends.record.ids import SourceId
 from backends.record.observation import HealthReport, Observation
-from backends.record.resource import SourceHealth, SourceState
+from backends.record.resource import Credential, Quarantined, SourceHealth, SourceState
 
 log = logging.getLogger(__name__)
 
@@ -22,6 +23,13 @@ Sink = Callable[[Observation], None]
 
 REPORT_EVERY_S = 5.0
 _LOOK_EVERY_S = 0.5
+MOST_REASONS = 20
+MOST_SAMPLE = 200
+MOST_CREDENTIALS = 20
+EXPIRY_TOLD_AHEAD = dt.timedelta(days=30)
+# A tenth of each new lag: an hour's burst shows within ten messages, one slow message does not.
+_LAG_WEIGHT = 0.1
+_CHINA = dt.timezone(dt.timedelta(hours=8))
 _FAILING = (SourceState.STALE, SourceState.LOST)
 
 
@@ -44,6 +52,8 @@ class FeedHealth:
     ) -> None:
         self.source, self.department, self.name = source, department, name
         self._stale_after = dt.timedelta(seconds=stale_after_s)
+        self._data_stale_after_s = float("inf")
+        self.target = ""  # of the feed's way out ("department:urban")
         self._clock = clock
         self._connections = 0
         self._was_connected = False
@@ -51,8 +61,18 @@ class FeedHealth:
         self._state = SourceState.UNKNOWN
         self._since = clock()
         self._accepted = self._malformed = self._skew_ms = 0
+        self._errors = self._late = 0
+        self._data_at: dt.datetime | None = None
+        self._lag_ms: float | None = None
+        self._quarantined: dict[str, Quarantined] = {}
+        self._credentials: list[Credential] = []
         self._failure = ""
         self._remark = ""
+
+    def expect_data(self, within_s: float) -> None:
+        """Its newest data is never older than this while it works: else it is stale, however well
+        it answers. For sources that measure all the time, not for those that tell of cases."""
+        self._data_stale_after_s = within_s
 
     def connected(self) -> None:
         """A connection is open (polling: the system answered)."""
@@ -79,8 +99,46 @@ class FeedHealth:
             self._skew_ms = round((sent_at - now).total_seconds() * 1000)
 
     def malformed(self, count: int = 1) -> None:
-        """Messages or rows that could not be read."""
+        """Messages or rows that could not be read, where `quarantine` does not say why."""
         self._malformed += count
+
+    def quarantine(self, reason: str, sample: str = "") -> None:
+        """One refused message or row: it counts as malformed, too.
+
+        `reason`: in words an operator reads, the same for the same fault ("坐标颠倒"). `sample`:
+        without personal fields; cut to 200 characters.
+        """
+        self._malformed += 1
+        known = self._quarantined.pop(reason, None)
+        if known is None and len(self._quarantined) >= MOST_REASONS:
+            del self._quarantined[next(iter(self._quarantined))]
+        self._quarantined[reason[:MOST_SAMPLE]] = Quarantined(
+            reason=reason[:MOST_SAMPLE],
+            count=known.count + 1 if known else 1,
+            last_at=self._clock(),
+            sample="".join(c if c.isprintable() else "\ufffd" for c in sample[:MOST_SAMPLE]),
+        )
+
+    def data(self, at: dt.datetime) -> None:
+        """Data of that time was taken: for the data's age and the lag. Not for back-filled data."""
+        now = self._clock()
+        if self._data_at is None or self._data_at < at <= now:
+            self._data_at = at
+        lag_ms = max(0.0, (now - at).total_seconds() * 1000)
+        before = self._lag_ms if self._lag_ms is not None else lag_ms
+        self._lag_ms = before + _LAG_WEIGHT * (lag_ms - before)
+
+    def late(self, count: int = 1) -> None:
+        """Back-filled messages or rows taken after a partition."""
+        self._late += count
+
+    def failed(self, count: int = 1) -> None:
+        """A poll failed, a connection broke."""
+        self._errors += count
+
+    def credentials(self, known: Iterable[Credential]) -> None:
+        """What this feed lives by, all of it; when it ends is told 30 days ahead."""
+        self._credentials = list(known)[:MOST_CREDENTIALS]
 
     def remark(self, text: str) -> None:
         """What an operator should know though the feed works: unknown devices, bad rows."""
@@ -90,6 +148,7 @@ class FeedHealth:
         """The health of this moment."""
         now = self._clock()
         state, reason = self._judge(now)
+        reason = "；".join(part for part in (reason, *self._expiring(now)) if part)
         if state is not self._state:
             self._state, self._since = state, now
         return SourceHealth(
@@ -103,6 +162,13 @@ class FeedHealth:
             accepted=self._accepted,
             malformed=self._malformed,
             skew_ms=self._skew_ms,
+            data_at=self._data_at.isoformat() if self._data_at else "",
+            lag_ms=round(self._lag_ms or 0.0),
+            errors=self._errors,
+            late=self._late,
+            quarantined=list(reversed(self._quarantined.values())),
+            credentials=self._credentials,
+            target=self.target,
         )
 
     def _judge(self, now: dt.datetime) -> tuple[SourceState, str]:
@@ -115,7 +181,26 @@ class FeedHealth:
             return SourceState.STALE, "已连接，但没有新数据"
         if self._last_success is None:
             return SourceState.UNKNOWN, "已连接，等待数据"
+        age_s = (now - self._data_at).total_seconds() if self._data_at else 0.0
+        if age_s > self._data_stale_after_s:
+            return SourceState.STALE, f"已连接，但最新数据是 {round(age_s / 60)} 分钟前的"
         return SourceState.OK, self._remark
+
+    def _expiring(self, now: dt.datetime) -> list[str]:
+        told = (expiry_told(one, now) for one in self._credentials)
+        return [text for text in told if text]
+
+
+def expiry_told(credential: Credential, now: dt.datetime) -> str:
+    """What to say of a credential that ends within 30 days or has ended; empty before that."""
+    left = credential.expires_at - now
+    if left > EXPIRY_TOLD_AHEAD:
+        return ""
+    day = f"{credential.expires_at.astimezone(_CHINA):%Y-%m-%d %H:%M}"
+    whom = f"，请联系 {credential.owner}" if credential.owner else ""
+    if left <= dt.timedelta():
+        return f"凭证“{credential.name}”已于 {day} 到期{whom}"
+    return f"凭证“{credential.name}”将于 {day} 到期{whom}"
 
 
 async def keep_reporting(health: FeedHealth, sink: Sink, every_s: float = REPORT_EVERY_S) -> None:
@@ -134,8 +219,8 @@ async def keep_reporting(health: FeedHealth, sink: Sink, every_s: float = REPORT
         await asyncio.sleep(min(_LOOK_EVERY_S, every_s))
 
 
-def _telling(report: SourceHealth) -> tuple[SourceState, str, int]:
-    return report.state, report.reason, report.malformed
+def _telling(report: SourceHealth) -> tuple[SourceState, str, int, int]:
+    return report.state, report.reason, report.malformed, report.errors
 
 
 def _log_change(last: SourceHealth | None, report: SourceHealth) -> None:

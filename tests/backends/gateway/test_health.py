@@ -1,0 +1,108 @@
+"""Health of one feed: what a connector counts becomes what an operator reads."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from backends.gateway.health import MOST_REASONS, FeedHealth, expiry_told
+from backends.record.common import Department
+from backends.record.ids import SourceId
+from backends.record.resource import Credential, SourceState
+
+START = dt.datetime(2026, 11, 26, 4, 0, tzinfo=dt.UTC)
+
+
+class _Clock:
+    def __init__(self) -> None:
+        self.now = START
+
+    def __call__(self) -> dt.datetime:
+        return self.now
+
+
+def _health(clock: _Clock) -> FeedHealth:
+    return FeedHealth(
+        SourceId("dust"), Department.ENVIRONMENT, "扬尘", stale_after_s=60, clock=clock
+    )
+
+
+def test_refused_data_is_named_with_its_newest_sample_and_counted() -> None:
+    clock = _Clock()
+    health = _health(clock)
+    health.quarantine("坐标颠倒", "lat=120.1 lon=31.2")
+    clock.now += dt.timedelta(seconds=5)
+    health.quarantine("坐标颠倒", "lat=120.2\x00" + "9" * 500)
+    health.quarantine("时间在 1970 年", "1970-01-01")
+    report = health.report()
+    assert report.malformed == 3
+    assert [(row.reason, row.count) for row in report.quarantined] == [
+        ("时间在 1970 年", 1),
+        ("坐标颠倒", 2),
+    ]
+    newest = report.quarantined[1]
+    assert newest.last_at == clock.now
+    assert len(newest.sample) == 200 and "\x00" not in newest.sample
+
+
+def test_only_the_newest_reasons_are_kept() -> None:
+    health = _health(_Clock())
+    for number in range(MOST_REASONS + 5):
+        health.quarantine(f"原因 {number}")
+    health.quarantine("原因 6")
+    reasons = [row.reason for row in health.report().quarantined]
+    assert len(reasons) == MOST_REASONS
+    assert reasons[0] == "原因 6" and "原因 4" not in reasons
+
+
+def test_connected_with_old_data_is_stale_though_the_source_answers() -> None:
+    clock = _Clock()
+    health = _health(clock)
+    health.expect_data(within_s=600)
+    health.connected()
+    health.accepted()
+    health.data(clock.now - dt.timedelta(minutes=45))
+    report = health.report()
+    assert report.state is SourceState.STALE
+    assert report.reason == "已连接，但最新数据是 45 分钟前的"
+    health.data(clock.now)
+    assert health.report().state is SourceState.OK
+
+
+def test_a_time_in_the_future_does_not_make_data_look_young() -> None:
+    clock = _Clock()
+    health = _health(clock)
+    health.data(clock.now - dt.timedelta(seconds=30))
+    health.data(clock.now + dt.timedelta(days=400))
+    assert health.report().data_at == (clock.now - dt.timedelta(seconds=30)).isoformat()
+
+
+@pytest.mark.parametrize(
+    ("days_left", "told"),
+    [
+        (31, ""),
+        (29, "凭证“省平台令牌”将于 2026-12-25 12:00 到期，请联系 王工 3366"),
+        (0, "凭证“省平台令牌”已于 2026-11-26 12:00 到期，请联系 王工 3366"),
+        (-3, "凭证“省平台令牌”已于 2026-11-23 12:00 到期，请联系 王工 3366"),
+    ],
+)
+def test_a_credential_is_told_thirty_days_ahead_with_its_owner(days_left: int, told: str) -> None:
+    credential = Credential(
+        name="省平台令牌", expires_at=START + dt.timedelta(days=days_left), owner="王工 3366"
+    )
+    assert expiry_told(credential, START) == told
+
+
+def test_expiry_is_said_in_every_state() -> None:
+    clock = _Clock()
+    health = _health(clock)
+    health.credentials([Credential(name="证书", expires_at=START - dt.timedelta(days=1))])
+    health.connected()
+    health.accepted()
+    assert health.report().reason == "凭证“证书”已于 2026-11-25 12:00 到期"
+    health.disconnected("对方拒绝连接")
+    health.failed()
+    report = health.report()
+    assert report.state is SourceState.LOST and report.errors == 1
+    assert report.reason == "对方拒绝连接；凭证“证书”已于 2026-11-25 12:00 到期"
