@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import logging
 from collections.abc import Callable
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 log = logging.getLogger(__name__)
 
 Ready = Callable[[str, int], None]
+Push = Callable[[bytes], bool]
 _READ_BYTES = 65536
 _WRITE_TIMEOUT_S = 10.0
+_MOST_UNSENT_BYTES = 256 * 1024
 
 
 class Session(Protocol):
@@ -23,6 +26,16 @@ class Session(Protocol):
 
     def closed(self) -> None:
         """The connection is gone."""
+        ...
+
+
+@runtime_checkable
+class SpeakingSession(Session, Protocol):
+    """A session that also says something unasked: an order, a request for a missing part."""
+
+    def attached(self, push: Push) -> None:
+        """`push(bytes)` sends for as long as the connection lasts; False when it is gone or the
+        peer does not read."""
         ...
 
 
@@ -62,6 +75,8 @@ class SessionServer:
 
     async def _keep(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         session = self._open_session()
+        if isinstance(session, SpeakingSession):
+            session.attached(functools.partial(_push, writer))
         try:
             await self._converse(session, reader, writer)
         except (OSError, TimeoutError):
@@ -85,3 +100,10 @@ class SessionServer:
                 writer.write(answer)
                 async with asyncio.timeout(_WRITE_TIMEOUT_S):
                     await writer.drain()
+
+
+def _push(writer: asyncio.StreamWriter, data: bytes) -> bool:
+    if writer.is_closing() or writer.transport.get_write_buffer_size() > _MOST_UNSENT_BYTES:
+        return False
+    writer.write(data)
+    return True
