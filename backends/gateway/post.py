@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Protocol
 
-from backends.record.exchange import Envelope, Outcome
+from backends.record.exchange import Delivery, Envelope, Outcome
+
+_NOBODY = "对方没有接收这类消息的系统，请用电话或其他方式通知"
 
 
 class Carrier(Protocol):
@@ -27,28 +30,75 @@ class Carrier(Protocol):
         """What became of it, before it is sent again. UNKNOWN where the target cannot be asked."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Serving:
+    carrier: Carrier
+    takes: tuple[str, ...]
+
+    def is_for(self, message: Envelope) -> bool:
+        act = message.data.get("act", "")
+        return not self.takes or any(
+            message.type.startswith(word) or (act and act.startswith(word)) for word in self.takes
+        )
+
+
+@dataclass(slots=True)
+class _Desk:
+    """All carriers of one target as one: each message goes to the last one in that takes it."""
+
+    serving: list[_Serving] = field(default_factory=list)
+
+    @property
+    def is_idempotent(self) -> bool:
+        return all(one.carrier.is_idempotent for one in self.serving)
+
+    async def carry(self, message: Envelope) -> Outcome:
+        found = self._of(message)
+        if found is None:
+            return Outcome(delivery=Delivery.REJECTED, detail=_NOBODY)
+        return await found.carry(message)
+
+    async def ask(self, message: Envelope) -> Outcome:
+        found = self._of(message)
+        if found is None:
+            return Outcome(delivery=Delivery.REJECTED, detail=_NOBODY)
+        return await found.ask(message)
+
+    def _of(self, message: Envelope) -> Carrier | None:
+        return next((one.carrier for one in reversed(self.serving) if one.is_for(message)), None)
+
+
 class PostOffice:
     """The carriers of this gateway, by target ("department:urban", "party:county-east")."""
 
     def __init__(self) -> None:
-        self._carriers: dict[str, Carrier] = {}
+        self._desks: dict[str, _Desk] = {}
 
     @contextlib.contextmanager
-    def serving(self, target: str, carrier: Carrier) -> Iterator[None]:
-        """`carrier` serves `target` for as long as the context lasts; the last one in wins."""
-        before = self._carriers.get(target)
-        self._carriers[target] = carrier
+    def serving(self, target: str, carrier: Carrier, takes: tuple[str, ...] = ()) -> Iterator[None]:
+        """`carrier` serves `target` for as long as the context lasts; the last one in wins.
+
+        `takes`: beginnings of the message types, or of the acts of orders ("hj212."), that it
+        carries; the others go to whoever else serves the target. Empty: all that are not named.
+        """
+        one = _Serving(carrier, takes)
+        desk = self._desks.setdefault(target, _Desk())
+        # Who takes everything stands before those who take some: the last one that fits wins.
+        desk.serving.insert(len(desk.serving) if takes else self._general(desk), one)
         try:
             yield
         finally:
-            if self._carriers.get(target) is carrier:
-                del self._carriers[target]
-                if before is not None:
-                    self._carriers[target] = before
+            desk.serving.remove(one)
+            if not desk.serving:
+                del self._desks[target]
 
     @property
     def targets(self) -> list[str]:
-        return list(self._carriers)
+        return list(self._desks)
 
     def carrier(self, target: str) -> Carrier | None:
-        return self._carriers.get(target)
+        return self._desks.get(target)
+
+    @staticmethod
+    def _general(desk: _Desk) -> int:
+        return sum(not one.takes for one in desk.serving)
