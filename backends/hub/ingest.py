@@ -162,6 +162,10 @@ def _fault_in_positions(positions: Positions) -> str:
         got = len(getattr(positions, field))
         if got != count:
             return f"field {field}: expected {count} values as in ids, got {got}"
+    for field in ("kinds", "companies"):
+        got = len(getattr(positions, field))
+        if got not in (0, count):
+            return f"field {field}: expected {count} values as in ids, or none, got {got}"
     for field, limit in (("lon_wgs84", 180.0), ("lat_wgs84", 90.0)):
         for row, degrees in enumerate(getattr(positions, field)):
             if not abs(degrees) <= limit:  # also catches NaN

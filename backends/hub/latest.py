@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
 import numpy as np
+import numpy.typing as npt
 
 from backends.link.messages import AreaInView, PositionsFrame, ReadingsFrame
 from backends.record.ids import SourceId
@@ -54,6 +56,49 @@ class Readings:
         return rows
 
 
+class _Names:
+    """A word of each row, kept as its place among the words; place 0: nobody says."""
+
+    def __init__(self, type_: type[np.unsignedinteger[Any]]) -> None:
+        self.names = [""]
+        self._place_of = {"": 0}
+        self._most = int(np.iinfo(type_).max)
+        self._places = np.zeros(1024, dtype=type_)
+
+    def take(self, rows: npt.NDArray[np.intp], words: list[str]) -> None:
+        """Words of these rows; none leave what is known."""
+        if not words:
+            return
+        highest = int(rows.max())
+        while highest >= len(self._places):
+            self._places = np.concatenate([self._places, np.zeros_like(self._places)])
+        for word in set(words) - self._place_of.keys():
+            if len(self.names) <= self._most:  # what is beyond has no word
+                self._place_of[word] = len(self.names)
+                self.names.append(word)
+        self._places[rows] = [self._place_of.get(word, 0) for word in words]
+
+    def keep(self, rows: npt.NDArray[np.intp]) -> None:
+        """Only these rows are left, in this order."""
+        places = np.zeros(max(1024, 2 * len(rows)), dtype=self._places.dtype)
+        short = rows < len(self._places)
+        places[: len(rows)][short] = self._places[rows[short]]
+        self._places = places
+
+    def of(self, rows: npt.NDArray[np.intp]) -> npt.NDArray[np.unsignedinteger[Any]]:
+        """Places of the words of these rows."""
+        short = rows < len(self._places)
+        found = np.zeros(len(rows), dtype=self._places.dtype)
+        found[short] = self._places[rows[short]]
+        return found
+
+    def counts(self, rows: int) -> dict[str, int]:
+        """How many of the first rows have each word."""
+        counts = np.bincount(self._places[:rows], minlength=len(self.names)).tolist()
+        counts[0] += max(0, rows - len(self._places))
+        return dict(zip(self.names, counts, strict=True))
+
+
 class MovingTargets:
     """Latest position of each target, in columns that grow by doubling."""
 
@@ -61,6 +106,8 @@ class MovingTargets:
         self._row_of: dict[str, int] = {}
         self._ids: list[str] = []
         self._labels: list[str] = []
+        self._kinds = _Names(np.uint8)
+        self._companies = _Names(np.uint16)
         # lon, lat, speed, heading, observed ms: float64 holds ms exactly for 285,000 years.
         # Last: when it was heard of here. A device whose clock is ahead must still go.
         self._columns = np.zeros((6, 1024), dtype=np.float64)
@@ -89,6 +136,8 @@ class MovingTargets:
         self._columns[5, rows] = now_ms
         for row, label in zip(rows.tolist(), positions.labels, strict=True):
             self._labels[row] = label
+        self._kinds.take(rows, positions.kinds)
+        self._companies.take(rows, positions.companies)
 
     def drop_old(self, now_ms: int) -> None:
         """Forget targets not heard of for half an hour."""
@@ -103,6 +152,8 @@ class MovingTargets:
         columns = np.zeros((6, max(1024, 2 * len(kept))), dtype=np.float64)
         columns[:, : len(kept)] = self._columns[:, keep]
         self._columns = columns
+        self._kinds.keep(keep)
+        self._companies.keep(keep)
 
     def frame(self, area: AreaInView, now_ms: int) -> PositionsFrame:
         """The targets in `area`, as a frame."""
@@ -123,6 +174,11 @@ class MovingTargets:
             heading_deg=heading[inside].astype("<f4").tobytes(),
             age_ms=age.astype("<i4").tobytes(),
             total=count,
+            kinds=self._kinds.of(inside).tobytes(),
+            kind_names=self._kinds.names,
+            companies=self._companies.of(inside).astype("<u2").tobytes(),
+            company_names=self._companies.names,
+            totals=self._kinds.counts(count),
         )
 
     def _place(self, name: str) -> int:

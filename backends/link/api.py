@@ -72,7 +72,11 @@ class LinkStatus:
 
 @dataclass(frozen=True, slots=True)
 class PositionTable:
-    """Moving targets in view; arrays of one length n. Float64 degrees WGS-84."""
+    """Moving targets in view; arrays of one length n. Float64 degrees WGS-84.
+
+    `kinds`, `companies`: places in their names, 0 where nobody says; of length n, or empty.
+    `totals`: of each kind, in view or not.
+    """
 
     ids: list[str]
     labels: list[str]
@@ -82,6 +86,11 @@ class PositionTable:
     heading_deg: npt.NDArray[np.float32]
     age_ms: npt.NDArray[np.int32]
     total: int
+    kinds: npt.NDArray[np.uint8] = field(default_factory=lambda: np.empty(0, dtype=np.uint8))
+    kind_names: list[str] = field(default_factory=list)
+    companies: npt.NDArray[np.uint16] = field(default_factory=lambda: np.empty(0, dtype=np.uint16))
+    company_names: list[str] = field(default_factory=list)
+    totals: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -160,7 +160,8 @@ class PositionsFrame(msgspec.Struct, frozen=True, kw_only=True, tag="positions")
     """Moving targets in the area in view, whole set, columnar, at most once a second.
 
     lon/lat: float64 bytes, degrees WGS-84; speed (km/h) and heading (degrees): float32 bytes;
-    age_ms: int32 bytes at hub_unix_ms; little-endian, all of one length.
+    age_ms: int32 bytes at hub_unix_ms; little-endian, all of one length. kinds and companies:
+    uint8 and uint16 bytes, places in their names (place 0: nobody says); empty: none are said.
     """
 
     hub_unix_ms: int
@@ -172,6 +173,11 @@ class PositionsFrame(msgspec.Struct, frozen=True, kw_only=True, tag="positions")
     heading_deg: bytes
     age_ms: bytes
     total: int  # all targets the hub knows, in view or not
+    kinds: bytes = b""
+    kind_names: list[str] = []
+    companies: bytes = b""
+    company_names: list[str] = []
+    totals: dict[str, int] = {}  # kind -> all the hub knows of it
 
 
 class HealthFrame(msgspec.Struct, frozen=True, kw_only=True, tag="health"):

@@ -236,10 +236,17 @@ class Replica:
             heading_deg=np.frombuffer(frame.heading_deg, dtype="<f4"),
             age_ms=np.frombuffer(frame.age_ms, dtype="<i4"),
             total=frame.total,
+            kinds=np.frombuffer(frame.kinds, dtype=np.uint8),
+            kind_names=frame.kind_names,
+            companies=np.frombuffer(frame.companies, dtype="<u2"),
+            company_names=frame.company_names,
+            totals=frame.totals,
         )
         lengths = {len(table.ids), len(table.labels), *(len(column) for column in _columns(table))}
         if len(lengths) != 1:
             raise ValueError("columns of positions differ in length")
+        _check_names(table.kinds, table.kind_names, len(table.ids))
+        _check_names(table.companies, table.company_names, len(table.ids))
         self.positions = table
         gather.positions()
 
@@ -266,6 +273,11 @@ def _columns(table: PositionTable) -> tuple[np.ndarray[Any, Any], ...]:
         table.heading_deg,
         table.age_ms,
     )
+
+
+def _check_names(places: np.ndarray[Any, Any], names: list[str], length: int) -> None:
+    if len(places) and (len(places) != length or int(places.max()) >= len(names)):
+        raise ValueError("kinds or companies of positions do not fit")
 
 
 def _replace(known: dict[Any, Any], fresh: Fresh) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import pytest
 import sqlalchemy as sa
@@ -54,6 +55,19 @@ def test_an_older_position_does_not_replace_a_newer_one() -> None:
     targets.take(positions(["a"], 121.0, 4_000), 6_000)
     targets.take(positions(["b"], 122.0, 6_000), 6_000)
     assert longitudes(targets) == {"a": 120.0, "b": 122.0}
+
+
+def test_kinds_and_companies_stay_where_a_later_report_says_none() -> None:
+    targets = MovingTargets()
+    told = positions(["a", "b"], 120.0, 5_000)
+    said = msgspec.structs.replace(told, kinds=["bus", "taxi"], companies=["一公司", ""])
+    targets.take(said, 5_000)
+    targets.take(positions(["a", "c"], 121.0, 6_000), 6_000)
+    frame = targets.frame(WORLD, 6_000)
+    assert [frame.kind_names[place] for place in frame.kinds] == ["bus", "taxi", ""]
+    companies = np.frombuffer(frame.companies, "<u2").tolist()
+    assert [frame.company_names[place] for place in companies] == ["一公司", "", ""]
+    assert frame.totals == {"": 1, "bus": 1, "taxi": 1}
 
 
 def test_a_position_from_the_future_does_not_freeze_its_target() -> None:
