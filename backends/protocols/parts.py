@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
@@ -12,6 +12,9 @@ T = TypeVar("T")
 @dataclass(slots=True)
 class _Unfinished(Generic[T]):
     since_s: float
+    heard_s: float
+    total: int
+    asked: int = 0
     parts: dict[int, T] = field(default_factory=dict)
 
 
@@ -20,9 +23,16 @@ class Parts(Generic[T]):
 
     MAX_UNFINISHED = 256
 
-    def __init__(self, *, keep_s: float = 60.0, max_parts: int = 100) -> None:
+    def __init__(
+        self,
+        *,
+        keep_s: float = 60.0,
+        max_parts: int = 100,
+        on_given_up: Callable[[int, dict[int, T]], None] | None = None,
+    ) -> None:
         self._keep_s = keep_s
         self._max_parts = max_parts
+        self._on_given_up = on_given_up  # how many there should have been, and what came
         self._unfinished: dict[Hashable, _Unfinished[T]] = {}
         self.incomplete = 0
 
@@ -31,23 +41,44 @@ class Parts(Generic[T]):
 
     def take(self, key: Hashable, number: int, total: int, part: T, now_s: float) -> list[T] | None:
         """All parts in order once part `number` of 1..`total` completes them, else None."""
-        self._expire(now_s)
+        self.expire(now_s)
         if not 1 <= number <= total <= self._max_parts:
             self.incomplete += 1
             return None
         key = (key, total)
-        unfinished = self._unfinished.setdefault(key, _Unfinished(since_s=now_s))
+        unfinished = self._unfinished.get(key)
+        if unfinished is None:
+            unfinished = _Unfinished(since_s=now_s, heard_s=now_s, total=total)
+            self._unfinished[key] = unfinished
+        unfinished.heard_s = now_s
         unfinished.parts[number] = part
         if len(unfinished.parts) < total:
             return None
         del self._unfinished[key]
         return [unfinished.parts[number] for number in range(1, total + 1)]
 
-    def _expire(self, now_s: float) -> None:
+    def overdue(self, now_s: float, after_s: float, most_times: int) -> list[tuple[T, list[int]]]:
+        """Of each message that got no part for `after_s`: a part that is there and the numbers of
+        those that are not. It counts as heard now, and is told at most `most_times`."""
+        self.expire(now_s)
+        found: list[tuple[T, list[int]]] = []
+        for unfinished in self._unfinished.values():
+            if now_s - unfinished.heard_s < after_s or unfinished.asked >= most_times:
+                continue
+            unfinished.heard_s = now_s
+            unfinished.asked += 1
+            numbers = [n for n in range(1, unfinished.total + 1) if n not in unfinished.parts]
+            found.append((next(iter(unfinished.parts.values())), numbers))
+        return found
+
+    def expire(self, now_s: float) -> None:
+        """Give up what waits too long, or is too much."""
         # A dict keeps the order of arrival, so the first are the oldest.
         for key in list(self._unfinished):
             too_old = now_s - self._unfinished[key].since_s > self._keep_s
             if not too_old and len(self._unfinished) < self.MAX_UNFINISHED:
                 return
-            del self._unfinished[key]
+            given_up = self._unfinished.pop(key)
             self.incomplete += 1
+            if self._on_given_up is not None:
+                self._on_given_up(given_up.total, given_up.parts)
