@@ -28,6 +28,8 @@ ALARM_EMERGENCY = 1 << 0
 ALARM_OVERSPEED = 1 << 1
 ALARM_FATIGUE = 1 << 2
 
+_SHORTEST_OF_2013 = 4 + 5 + 20 + 7 + 1
+
 STATUS_ACC = 1 << 0
 STATUS_LOCATED = 1 << 1
 STATUS_SOUTH = 1 << 2
@@ -84,10 +86,12 @@ class Position:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PositionBatch:
-    """0x0704: positions kept while the line was down, or sent in bundles; bad ones counted."""
+    """0x0704: positions sent in bundles, or (`is_backlog`) kept while the line was down; bad ones
+    counted."""
 
     positions: tuple[Position, ...]
     malformed: int = 0
+    is_backlog: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,7 +187,7 @@ def decode_position(body: bytes) -> Position | None:
     """A 0x0200 body; None when it is short or its time is none. A cut item ends the extras."""
     if len(body) < 28:
         return None
-    at = _time(body[22:28])
+    at = bcd_time(body[22:28])
     if at is None:
         return None
     status = int.from_bytes(body[4:8], "big")
@@ -203,9 +207,15 @@ def decode_position(body: bytes) -> Position | None:
     )
 
 
-def _time(bcd: bytes) -> dt.datetime | None:
+def bcd_time(bcd: bytes) -> dt.datetime | None:
+    """Six bytes YYMMDDhhmmss of China's time as aware UTC; None when they are no time."""
+    digits = bcd.hex()
+    if len(digits) != 12 or not digits.isdigit():
+        return None
+    year, month, day, hour, minute, second = (int(digits[n : n + 2]) for n in range(0, 12, 2))
+    year += 1900 if year >= 69 else 2000  # POSIX's turn: a clock that was reset says 700101
     try:
-        local = dt.datetime.strptime(bcd.hex(), "%y%m%d%H%M%S").replace(tzinfo=CHINA)
+        local = dt.datetime(year, month, day, hour, minute, second, tzinfo=CHINA)
     except ValueError:
         return None
     return local.astimezone(dt.UTC)
@@ -226,6 +236,8 @@ def _text(data: bytes) -> str:
 
 def _registration(body: bytes, edition: Edition) -> Registration | None:
     widths = (11, 30, 30) if edition is Edition.E2019 else (5, 20, 7)
+    if edition is Edition.E2013 and len(body) < _SHORTEST_OF_2013:
+        widths = (5, 8, 7)  # terminals of the 2011 edition still register so
     plate_at = 4 + sum(widths) + 1
     if len(body) < plate_at:
         return None
@@ -266,7 +278,11 @@ def _batch(body: bytes) -> PositionBatch | None:
         if position is not None:
             positions.append(position)
         at += 2 + length
-    return PositionBatch(positions=tuple(positions), malformed=announced - len(positions))
+    return PositionBatch(
+        positions=tuple(positions),
+        malformed=announced - len(positions),
+        is_backlog=body[2] == 1,
+    )
 
 
 def _general_answer(body: bytes) -> GeneralAnswer | None:

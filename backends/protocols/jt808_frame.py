@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import enum
+import functools
+import operator
 from dataclasses import dataclass, replace
 
 from backends.protocols.parts import Parts
@@ -100,10 +102,7 @@ def encode_split(message: Message, max_body: int = MAX_BODY) -> list[bytes]:
 
 def check(data: bytes) -> int:
     """XOR of all bytes."""
-    value = 0
-    for byte in data:
-        value ^= byte
-    return value
+    return functools.reduce(operator.xor, data, 0)
 
 
 def escape(data: bytes) -> bytes:
@@ -113,6 +112,8 @@ def escape(data: bytes) -> bytes:
 
 def unescape(data: bytes) -> bytes | None:
     """One pass, for `7D01 02` is 7D 02 and not 7E. None when 7D is followed by anything else."""
+    if b"\x7d" not in data:
+        return data
     head, *rest = data.split(b"\x7d")
     out = bytearray(head)
     for piece in rest:
@@ -189,11 +190,25 @@ def parse(escaped: bytes) -> Message | Malformed:
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missing:
+    """Parts that a terminal has not sent: what 0x8003 asks for again."""
+
+    terminal: Terminal
+    first_serial: int
+    parts: tuple[int, ...]
+
+
 class Assembler:
     """Joins split messages of all terminals of a connection."""
 
+    MOST_ASKED = 3
+
     def __init__(self) -> None:
         self._parts = Parts[Message]()
+
+    def __len__(self) -> int:
+        return len(self._parts)
 
     @property
     def incomplete(self) -> int:
@@ -210,6 +225,18 @@ class Assembler:
         if parts is None:
             return None
         return replace(parts[-1], body=b"".join(part.body for part in parts), total=0, part=0)
+
+    def missing(self, now_s: float, after_s: float) -> list[Missing]:
+        """Messages of which no part came for so long and that were asked for less than three
+        times; they count as asked now."""
+        return [
+            Missing(
+                terminal=there.terminal,
+                first_serial=(there.serial - there.part + 1) & 0xFFFF,
+                parts=tuple(numbers),
+            )
+            for there, numbers in self._parts.overdue(now_s, after_s, self.MOST_ASKED)
+        ]
 
 
 def _malformed(fault: Fault, detail: str, data: bytes) -> Malformed:
