@@ -19,6 +19,7 @@ from backends.record.ids import (
     CameraId,
     CommandId,
     IncidentId,
+    OrderId,
     RequestId,
     ResourceId,
     SceneId,
@@ -28,6 +29,7 @@ from backends.record.ids import (
     WarningId,
 )
 from backends.record.incident import Incident
+from backends.record.order import Order
 from backends.record.policy import Policy
 from backends.record.request import Request
 from backends.record.resource import Camera, MonitoringPoint, SourceHealth
@@ -50,6 +52,7 @@ class EmptyLink:
         self.tasks: Mapping[TaskId, Task] = {}
         self.warnings: Mapping[WarningId, WarningNotice] = {}
         self.requests: Mapping[RequestId, Request] = {}
+        self.orders: Mapping[OrderId, Order] = {}
         self.scenes: Mapping[SceneId, Scene] = {}
         self.walls: Mapping[WallId, Wall] = {}
         self.walls_seen: Mapping[WallId, WallSeen] = {}

@@ -32,6 +32,7 @@ from backends.record.ids import (
     CameraId,
     EvidenceId,
     IncidentId,
+    OrderId,
     RequestId,
     SceneId,
     TaskId,
@@ -40,6 +41,7 @@ from backends.record.ids import (
 )
 from backends.record.incident import Incident
 from backends.record.kinds import Subject
+from backends.record.order import GiveOrder, Order, OrderDeed
 from backends.record.policy import Policy
 from backends.record.refusal import Refusal, RefusalCode
 from backends.record.request import DecideRequest, Request, WithdrawRequest, at_level
@@ -50,7 +52,15 @@ from backends.record.task import Task
 from backends.record.warning import WarningNotice
 
 # May be the first word of their subject.
-_BEGIN = (ic.ReportIncident, tk.AssignTask, SaveScene, TakeScene, ArrangeWall, StartTour)
+_BEGIN = (
+    ic.ReportIncident,
+    tk.AssignTask,
+    GiveOrder,
+    SaveScene,
+    TakeScene,
+    ArrangeWall,
+    StartTour,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,6 +219,8 @@ class Authority:
 
     def _subject(self, body: CommandBody) -> Subject | None:
         records, key = self.records, subject_of(body)
+        if isinstance(body, OrderDeed):
+            return records.order(OrderId(key))
         if isinstance(body, SceneDeed):
             return records.scene(SceneId(key))
         if isinstance(body, WallDeed):
@@ -248,7 +260,7 @@ class Authority:
 
     def _departments(self, body: CommandBody, subject: Subject | None) -> list[Department]:
         """The departments whose matter it is: own department in one of them is enough."""
-        if isinstance(body, ic.ReportIncident):
+        if isinstance(body, ic.ReportIncident | GiveOrder):
             return [body.department]
         incident: Incident | None = None
         found: list[Department] = []
@@ -264,7 +276,7 @@ class Authority:
                 return found
         elif isinstance(subject, Incident):
             incident = subject
-        elif isinstance(subject, Alarm | WarningNotice):
+        elif isinstance(subject, Alarm | WarningNotice | Order):
             found.append(subject.department)
         if incident is not None:
             found.append(incident.department)

@@ -286,6 +286,7 @@ class Hub:
             requests=self.screens.all("request"),
             scenes=self.screens.all("scene"),
             walls=self.screens.all("wall"),
+            orders=self.screens.all("order"),
             policy=self._ledger.policy,
         )
         return Crossing(whole, self.feeds.readings.all())

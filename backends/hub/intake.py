@@ -179,6 +179,7 @@ def _alarm_command(key: Any, said: Any) -> tuple[Any, Realm]:
         detail=observation.detail,
         cause=observation.cause,
         is_chattering=is_chattering,
+        is_late=observation.is_late,
     )
     return command, observation.realm
 

@@ -30,6 +30,7 @@ _KINDS = (
     "requests",
     "scenes",
     "walls",
+    "orders",
     "cameras",
     "points",
 )

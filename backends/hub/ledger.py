@@ -27,6 +27,7 @@ from backends.record.ids import (
     CameraId,
     EvidenceId,
     IncidentId,
+    OrderId,
     RequestId,
     SceneId,
     SourceId,
@@ -40,6 +41,7 @@ from backends.record.kinds import (
     EVIDENCE,
     INCIDENT,
     KINDS,
+    ORDER,
     REQUEST,
     SCENE,
     TASK,
@@ -47,6 +49,7 @@ from backends.record.kinds import (
     WARNING,
 )
 from backends.record.numbers import number_prefix
+from backends.record.order import Order
 from backends.record.policy import Policy
 from backends.record.request import Request
 from backends.record.resource import Camera
@@ -165,6 +168,11 @@ class Ledger:
     def evidence(self, key: EvidenceId) -> Evidence | None:
         """As it is now."""
         found: Evidence | None = self.books[EVIDENCE.name].get(key)
+        return found
+
+    def order(self, key: OrderId) -> Order | None:
+        """As it is now."""
+        found: Order | None = self.books[ORDER.name].get(key)
         return found
 
     def tasks_of(self, incident: IncidentId) -> list[Task]:

@@ -29,6 +29,7 @@ from backends.record.ids import (
     CameraId,
     CommandId,
     IncidentId,
+    OrderId,
     RequestId,
     ResourceId,
     SceneId,
@@ -38,6 +39,7 @@ from backends.record.ids import (
     WarningId,
 )
 from backends.record.incident import Incident
+from backends.record.order import Order
 from backends.record.policy import Policy
 from backends.record.refusal import Refusal
 from backends.record.request import Request
@@ -115,6 +117,7 @@ class Change:
     tasks: frozenset[TaskId] = frozenset()
     warnings: frozenset[WarningId] = frozenset()
     requests: frozenset[RequestId] = frozenset()
+    orders: frozenset[OrderId] = frozenset()
     scenes: frozenset[SceneId] = frozenset()
     walls: frozenset[WallId] = frozenset()
     walls_seen: frozenset[WallId] = frozenset()
@@ -133,6 +136,7 @@ class Change:
     recordings: bool = False  # which cameras are recorded now
     playbacks: bool = False
     talk: bool = False
+    fetches: bool = False
     steer_failed: bool = False  # field.steer_failed says what and why
     refusals: tuple[tuple[CommandBody, Refusal], ...] = field(default=())
 
@@ -181,6 +185,11 @@ class Link(Protocol):
     def warnings(self) -> Mapping[WarningId, WarningNotice]: ...
     @property
     def requests(self) -> Mapping[RequestId, Request]: ...
+    @property
+    def orders(self) -> Mapping[OrderId, Order]:
+        """Orders to devices and vehicles, those of the last hours that are over too."""
+        ...
+
     @property
     def scenes(self) -> Mapping[SceneId, Scene]:
         """Scenes and tours, the deleted ones of the last hours too."""

@@ -78,4 +78,5 @@ def states_in(frame: Snapshot | SnapshotPart | Returned) -> dict[str, Iterable[A
         "request": frame.requests,
         "scene": frame.scenes,
         "wall": frame.walls,
+        "order": frame.orders,
     }

@@ -21,6 +21,7 @@ from backends.record.common import Realm
 from backends.record.envelope import Event
 from backends.record.ids import CameraId, CommandId, RequestId
 from backends.record.incident import Incident
+from backends.record.order import Order
 from backends.record.policy import Policy
 from backends.record.refusal import Refusal
 from backends.record.request import Request
@@ -116,6 +117,7 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True, tag="snapshot"):
     requests: list[Request] = []
     scenes: list[Scene] = []
     walls: list[Wall] = []
+    orders: list[Order] = []
     policy: Policy = Policy()
     has_more: bool = False
 
@@ -132,6 +134,7 @@ class SnapshotPart(msgspec.Struct, frozen=True, kw_only=True, tag="snapshot_part
     requests: list[Request] = []
     scenes: list[Scene] = []
     walls: list[Wall] = []
+    orders: list[Order] = []
     has_more: bool = False
 
 
@@ -148,6 +151,7 @@ class Returned(msgspec.Struct, frozen=True, kw_only=True, tag="returned"):
     requests: list[Request] = []
     scenes: list[Scene] = []
     walls: list[Wall] = []
+    orders: list[Order] = []
 
 
 class Events(msgspec.Struct, frozen=True, kw_only=True, tag="events"):

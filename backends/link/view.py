@@ -17,6 +17,7 @@ from backends.record.ids import (
     AlarmId,
     CameraId,
     IncidentId,
+    OrderId,
     RequestId,
     ResourceId,
     SceneId,
@@ -26,6 +27,7 @@ from backends.record.ids import (
     WarningId,
 )
 from backends.record.incident import Incident
+from backends.record.order import Order
 from backends.record.policy import Policy
 from backends.record.request import Request
 from backends.record.resource import Camera, MonitoringPoint, SourceHealth
@@ -61,6 +63,10 @@ class ReplicaView:
     @property
     def requests(self) -> Mapping[RequestId, Request]:
         return cast(Mapping[RequestId, Request], self._view["request"])
+
+    @property
+    def orders(self) -> Mapping[OrderId, Order]:
+        return cast(Mapping[OrderId, Order], self._view["order"])
 
     @property
     def scenes(self) -> Mapping[SceneId, Scene]:

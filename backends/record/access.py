@@ -44,6 +44,7 @@ class Act(enum.StrEnum):
     CLOSE = "close"
     INSTRUCT = "instruct"
     SUPERVISE = "supervise"
+    ORDER = "order"  # to one device or vehicle; also what becomes of messages that did not arrive
     ANSWER_TASK = "answer_task"  # the recipient's side: accept, reject, start, complete
     SCENE_ON_WALL = "scene_on_wall"
     TAKE_EVIDENCE = "take_evidence"  # stills and clips out of the wall
@@ -54,6 +55,7 @@ class Act(enum.StrEnum):
     TALK = "talk"  # speak through a camera's loudspeaker
     MANAGE_DEVICES = "manage_devices"  # approve and treat GB/T 28181 devices, restart them
     DRILL = "drill"  # work in the realm of an exercise
+    SAFETY_LAYERS = "safety_layers"  # counts of the safety map, on a desk's own map only
     VIEW_PERSONAL = "view_personal"
     ERASE_PERSONAL = "erase_personal"
     MANAGE_USERS = "manage_users"
@@ -142,6 +144,7 @@ _TABLE: dict[Act, _Rules] = {
     Act.CLOSE: _ASK_ONLY,
     Act.INSTRUCT: _ORDERS,
     Act.SUPERVISE: _ORDERS,
+    Act.ORDER: _BUSINESS,
     Act.ANSWER_TASK: _BUSINESS,
     # The official and the commander order a scene, the dispatcher previews one.
     Act.SCENE_ON_WALL: {Role.WALL_OPERATOR: Allowed.YES, Role.WATCH_LEADER: Allowed.YES},
@@ -156,6 +159,8 @@ _TABLE: dict[Act, _Rules] = {
     Act.DRILL: _BUSINESS
     | {Role.DISPATCHER: Allowed.YES, Role.LEADING_OFFICIAL: Allowed.YES}
     | {Role.WALL_OPERATOR: Allowed.YES, Role.INSPECTOR: Allowed.YES},
+    # Never at the wall: the wall operator has none.
+    Act.SAFETY_LAYERS: _BUSINESS | {Role.LEADING_OFFICIAL: Allowed.YES},
     Act.VIEW_PERSONAL: _BUSINESS,
     # System, security and audit administrators are three people; none of them writes business.
     Act.ERASE_PERSONAL: {Role.SECURITY_ADMINISTRATOR: Allowed.YES},

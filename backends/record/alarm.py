@@ -25,6 +25,7 @@ from backends.record.alarm_commands import (
     ReturnToService,
     SetAlarmQuality,
     SetSuppression,
+    SettleLateAlarm,
     ShelveAlarm,
     TakeAlarm,
     TakeOutOfService,
@@ -42,6 +43,7 @@ from backends.record.alarm_events import (
     AlarmReset,
     AlarmReturnedToService,
     AlarmShelved,
+    AlarmStillTrue,
     AlarmSuppressed,
     AlarmTaken,
     AlarmTakenOutOfService,
@@ -130,6 +132,7 @@ class Alarm(msgspec.Struct, frozen=True, kw_only=True):
     escalated_at: dt.datetime | None = None
     incident: IncidentId = IncidentId("")
     missed: int = 0  # raises while shelved, suppressed or out of service
+    is_late: bool = False  # back-filled, and not yet known to be still true: calls nobody
     unanswered_since: dt.datetime | None = None  # the hub's clock; escalation counts from here
 
     @property
@@ -163,6 +166,7 @@ __all__ = [
     "AlarmReturnedToService",
     "AlarmShelved",
     "AlarmState",
+    "AlarmStillTrue",
     "AlarmSuppressed",
     "AlarmTaken",
     "AlarmTakenOutOfService",
@@ -181,6 +185,7 @@ __all__ = [
     "ReturnToService",
     "SetAlarmQuality",
     "SetSuppression",
+    "SettleLateAlarm",
     "Shelf",
     "ShelveAlarm",
     "Suppression",

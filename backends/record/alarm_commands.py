@@ -30,6 +30,13 @@ class RaiseAlarm(msgspec.Struct, frozen=True, kw_only=True, tag="raise_alarm"):
     detail: dict[str, str] = {}
     cause: str = ""
     is_chattering: bool = False
+    is_late: bool = False
+
+
+class SettleLateAlarm(msgspec.Struct, frozen=True, kw_only=True, tag="settle_late_alarm"):
+    """Timer only: it was told late, and its source took it back no more: it is still true."""
+
+    alarm: AlarmId
 
 
 class ClearAlarm(msgspec.Struct, frozen=True, kw_only=True, tag="clear_alarm"):
@@ -150,6 +157,7 @@ class LinkAlarm(msgspec.Struct, frozen=True, kw_only=True, tag="link_alarm"):
 
 AlarmCommand = (
     RaiseAlarm
+    | SettleLateAlarm
     | ClearAlarm
     | SetAlarmQuality
     | Acknowledge

@@ -37,6 +37,7 @@ from backends.record.alarm import (
     AlarmReleased,
     AlarmReset,
     AlarmState,
+    AlarmStillTrue,
     AlarmTaken,
     AlarmUnshelved,
     ClearAlarm,
@@ -49,6 +50,7 @@ from backends.record.alarm import (
     ReturnToService,
     SetAlarmQuality,
     SetSuppression,
+    SettleLateAlarm,
     ShelveAlarm,
     TakeAlarm,
     TakeOutOfService,
@@ -130,6 +132,8 @@ def decide(state: Alarm | None, command: AlarmCommand, context: Context) -> _Dec
     match command:
         case ClearAlarm():
             return _clear(state, command, context)
+        case SettleLateAlarm():
+            return (AlarmStillTrue(),) if _is_late(state) else ()
         case SetAlarmQuality():
             is_news = is_listed(state) and state.quality is not command.quality
             return (AlarmQualityChanged(quality=command.quality),) if is_news else ()
@@ -160,6 +164,7 @@ def _raise(state: Alarm | None, command: RaiseAlarm, context: Context) -> tuple[
         cause=command.cause,
         is_latching=context.policy.alarms.class_of(command.kind).is_latching,
         is_chattering=command.is_chattering,
+        is_late=command.is_late,
     )
     if state is None or state.state not in (AlarmState.UNACK, AlarmState.ACKED):
         return (raised,)
@@ -167,6 +172,8 @@ def _raise(state: Alarm | None, command: RaiseAlarm, context: Context) -> tuple[
         return (raised,)
     if command.occurred_at < _known_by(state.raised_at, state, context.now):
         return ()
+    if _is_late(state) and not command.is_late:
+        return (AlarmStillTrue(),)  # its source says so now
     is_milder_now = state.state is AlarmState.ACKED and command.severity > state.severity
     is_to_be_told = is_milder_now or command.is_chattering is not state.is_chattering
     is_other = (command.title, command.detail, command.place) != (
@@ -187,11 +194,17 @@ def _clear(state: Alarm, command: ClearAlarm, context: Context) -> tuple[AlarmEv
         return ()
     cleared = AlarmCleared(
         detail=command.detail,
-        acknowledges_itself=context.policy.alarms.class_of(state.kind).acknowledges_itself,
+        # What was over before anybody heard of it is for the log and the summary.
+        acknowledges_itself=state.is_late
+        or context.policy.alarms.class_of(state.kind).acknowledges_itself,
     )
     if state.shelf is not None and state.shelf.is_once:
         return (cleared, AlarmUnshelved(has_expired=True))
     return (cleared,)
+
+
+def _is_late(state: Alarm) -> bool:
+    return state.is_late and state.state is AlarmState.UNACK
 
 
 def _by_a_person(state: Alarm, command: _Deed, context: Context) -> _Decided:

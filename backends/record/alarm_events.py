@@ -23,7 +23,8 @@ class AlarmRaised(msgspec.Struct, frozen=True, kw_only=True):
     """alarm.raised@1. First raise, or raised again, or worse.
 
     `is_repeat`: the same condition still stands and only its words, figures or place changed,
-    or it became milder: the state is kept and nobody is called again.
+    or it became milder: the state is kept and nobody is called again. `is_late`: back-filled after
+    a partition: nobody is called before AlarmStillTrue.
     """
 
     source: SourceId
@@ -38,6 +39,11 @@ class AlarmRaised(msgspec.Struct, frozen=True, kw_only=True):
     cause: str = ""
     is_latching: bool = False
     is_chattering: bool = False
+    is_late: bool = False
+
+
+class AlarmStillTrue(msgspec.Struct, frozen=True, kw_only=True):
+    """alarm.still_true@1. It was told late and holds all the same: from now on it calls."""
 
 
 class AlarmCleared(msgspec.Struct, frozen=True, kw_only=True):
@@ -125,6 +131,7 @@ class AlarmLinked(msgspec.Struct, frozen=True, kw_only=True):
 
 AlarmEvent = (
     AlarmRaised
+    | AlarmStillTrue
     | AlarmCleared
     | AlarmQualityChanged
     | AlarmAcknowledged

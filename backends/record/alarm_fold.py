@@ -23,6 +23,7 @@ from backends.record.alarm import (
     AlarmReturnedToService,
     AlarmShelved,
     AlarmState,
+    AlarmStillTrue,
     AlarmSuppressed,
     AlarmTaken,
     AlarmTakenOutOfService,
@@ -83,7 +84,8 @@ def is_listed(state: Alarm | None) -> bool:
 
 def is_calling(state: Alarm) -> bool:
     """Whether it waits for a person: unacknowledged, not taken, not set aside."""
-    return state.state in UNSEEN and state.taken_by is None and not state.is_set_aside
+    is_unseen = state.state in UNSEEN and state.taken_by is None
+    return is_unseen and not state.is_set_aside and not state.is_late
 
 
 def believable(moment: dt.datetime, state: Alarm) -> dt.datetime:
@@ -141,6 +143,7 @@ def _as_new(state: Alarm | None, event: Event, payload: AlarmRaised) -> Alarm:
         suppression=state.suppression if state else None,
         out_of_service=state.out_of_service if state else None,
         missed=state.missed + 1 if state and is_set_aside else 0,
+        is_late=payload.is_late,
         unanswered_since=event.recorded_at,
     )
 
@@ -196,6 +199,7 @@ def _raised_again(state: Alarm, event: Event, payload: AlarmRaised) -> Alarm:
         acknowledged_by=None,
         acknowledged_at=None,
         raise_count=state.raise_count + 1,
+        is_late=payload.is_late,
         missed=state.missed + 1 if state.is_set_aside else state.missed,
     )
     # An alarm that grows, or comes and goes, must not start its own escalation anew each time.
@@ -206,6 +210,7 @@ def _changes(
     state: Alarm,
     event: Event,
     payload: AlarmCleared
+    | AlarmStillTrue
     | AlarmQualityChanged
     | AlarmAcknowledged
     | AlarmTaken
@@ -220,8 +225,11 @@ def _changes(
             told: _Change = {
                 "cleared_at": event.occurred_at,
                 "detail": state.detail | payload.detail,
+                "is_late": False,
             }
             return told | (_over(state) if is_seen else {"state": AlarmState.RTNUN})
+        case AlarmStillTrue():
+            return {"is_late": False, "called_at": event.recorded_at} | _unanswered(event)
         case AlarmQualityChanged():
             return {"quality": payload.quality}
         case AlarmAcknowledged():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import zlib
 
-from backends.record.alarm import Alarm, EscalateAlarm, ExpireShelf
+from backends.record.alarm import Alarm, AlarmState, EscalateAlarm, ExpireShelf, SettleLateAlarm
 from backends.record.alarm_fold import is_calling
 from backends.record.ids import AlarmId
 from backends.record.policy import Policy
@@ -13,7 +13,7 @@ from backends.record.policy import Policy
 # Shelves that end together come back one after the other, within this time.
 STAGGER_MS = 20_000
 
-_Timer = tuple[dt.datetime, ExpireShelf | EscalateAlarm]
+_Timer = tuple[dt.datetime, ExpireShelf | EscalateAlarm | SettleLateAlarm]
 
 
 def due(state: Alarm, policy: Policy) -> _Timer | None:
@@ -25,6 +25,9 @@ def due(state: Alarm, policy: Policy) -> _Timer | None:
     if state.shelf is not None:  # set aside: it cannot escalate
         at = state.shelf.until + stagger(state.id)
         return at, ExpireShelf(alarm=state.id)
+    if state.is_late and state.state is AlarmState.UNACK:
+        window = dt.timedelta(seconds=policy.exchange.late_window_s)
+        return state.changed_at + window, SettleLateAlarm(alarm=state.id)
     return _escalation(state, policy)
 
 

@@ -9,10 +9,14 @@ import msgspec
 
 from backends.record import (
     alarm,
+    delivery,
     device_events,
     evidence,
+    exchange_events,
     house_events,
     incident_events,
+    incident_outside,
+    order,
     recording,
     request,
     scene,
@@ -21,11 +25,14 @@ from backends.record import (
     warning,
 )
 from backends.record.alarm import AlarmEvent
+from backends.record.delivery import MessageEvent
 from backends.record.device_events import DeviceEvent
 from backends.record.envelope import Event
 from backends.record.evidence import EvidenceEvent
+from backends.record.exchange_events import ExchangeEvent
 from backends.record.house_events import HouseEvent
 from backends.record.incident_events import IncidentEvent
+from backends.record.order import OrderEvent
 from backends.record.recording import RecordingEvent
 from backends.record.request import RequestEvent
 from backends.record.scene import SceneEvent
@@ -53,10 +60,14 @@ Payload = (
     | DeviceEvent
     | RecordingEvent
     | SessionEvent
+    | OrderEvent
+    | MessageEvent
+    | ExchangeEvent
 )
 
 _PAYLOADS: dict[tuple[str, int], type[Payload]] = {
     ("alarm.raised", 1): alarm.AlarmRaised,
+    ("alarm.still_true", 1): alarm.AlarmStillTrue,
     ("alarm.cleared", 1): alarm.AlarmCleared,
     ("alarm.quality_changed", 1): alarm.AlarmQualityChanged,
     ("alarm.acknowledged", 1): alarm.AlarmAcknowledged,
@@ -101,6 +112,11 @@ _PAYLOADS: dict[tuple[str, int], type[Payload]] = {
     ("incident.mark_added", 1): incident_events.MarkAdded,
     ("incident.mark_removed", 1): incident_events.MarkRemoved,
     ("incident.clock_ran_out", 1): incident_events.ClockRanOut,
+    ("incident.outside_step", 1): incident_outside.OutsideStepTaken,
+    ("incident.escalated", 1): incident_outside.IncidentEscalated,
+    ("incident.assigned_down", 1): incident_outside.IncidentAssignedDown,
+    ("incident.division_answered", 1): incident_outside.DivisionStepAnswered,
+    ("incident.division_clock_ran_out", 1): incident_outside.DivisionClockRanOut,
     ("task.assigned", 1): task.TaskAssigned,
     ("task.receipt_recorded", 1): task.TaskReceiptRecorded,
     ("task.accepted", 1): task.TaskAccepted,
@@ -132,6 +148,16 @@ _PAYLOADS: dict[tuple[str, int], type[Payload]] = {
     ("wall.tour_paused", 1): scene_wall.WallTourPaused,
     ("wall.tour_resumed", 1): scene_wall.WallTourResumed,
     ("wall.tour_stepped", 1): scene_wall.WallTourStepped,
+    ("order.given", 1): order.OrderGiven,
+    ("order.cancelled", 1): order.OrderCancelled,
+    ("order.marked", 1): order.OrderMarked,
+    ("message.reported", 1): delivery.MessageReported,
+    ("message.died", 1): delivery.MessageDied,
+    ("message.sent_again", 1): delivery.MessageSentAgain,
+    ("message.settled", 1): delivery.MessageSettled,
+    ("exchange.taken", 1): exchange_events.EnvelopeKept,
+    ("source.backfilled", 1): exchange_events.SourceBackfilled,
+    ("safety.viewed", 1): exchange_events.SafetyLayerViewed,
     ("hub.started", 1): house_events.HubStarted,
     ("hub.stopped", 1): house_events.HubStopped,
     ("policy.set", 1): house_events.PolicySet,

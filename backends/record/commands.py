@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from backends.record import incident_commands as ic
+from backends.record import incident_outside as out
 from backends.record import task as tk
 from backends.record.access import Act
 from backends.record.alarm import (
@@ -16,7 +17,9 @@ from backends.record.alarm import (
     TakeOutOfService,
     UnshelveAlarm,
 )
+from backends.record.delivery import GiveUpMessage, MarkDelivered, MessageDeed, SendAgain
 from backends.record.evidence import EvidenceDeed
+from backends.record.order import CancelOrder, GiveOrder, OrderDeed
 from backends.record.request import DecideRequest, WithdrawRequest
 from backends.record.scene import DeleteScene, LockScene, SaveScene, SceneDeed, UnlockScene
 from backends.record.scene_wall import (
@@ -67,6 +70,9 @@ IncidentDeed = (
     | ic.TickStep
     | ic.AddMark
     | ic.RemoveMark
+    | out.EscalateIncident
+    | out.AssignDown
+    | out.AnswerDivisionStep
 )
 TaskDeed = (
     tk.AssignTask
@@ -89,6 +95,8 @@ CommandBody = (
     | SceneDeed
     | WallDeed
     | EvidenceDeed
+    | OrderDeed
+    | MessageDeed
 )
 
 # Which act of the role table a command is. Not here: AssignTask (DISPATCH or CROSS_DISPATCH by
@@ -128,6 +136,9 @@ ACTS: dict[type[CommandBody], Act] = {
     ic.TickStep: Act.REPORT,
     ic.AddMark: Act.REPORT,
     ic.RemoveMark: Act.REPORT,
+    out.EscalateIncident: Act.DISPATCH,
+    out.AssignDown: Act.DISPATCH,
+    out.AnswerDivisionStep: Act.DISPATCH,
     tk.RecordReceipt: Act.DISPATCH,
     tk.AcceptTask: Act.ANSWER_TASK,
     tk.RejectTask: Act.ANSWER_TASK,
@@ -136,6 +147,11 @@ ACTS: dict[type[CommandBody], Act] = {
     tk.CompleteTask: Act.ANSWER_TASK,
     tk.ReworkTask: Act.DISPATCH,
     tk.CancelTask: Act.DISPATCH,
+    GiveOrder: Act.ORDER,
+    CancelOrder: Act.ORDER,
+    SendAgain: Act.ORDER,
+    MarkDelivered: Act.ORDER,
+    GiveUpMessage: Act.ORDER,
     SaveScene: Act.SCENE_ON_WALL,
     LockScene: Act.SCENE_ON_WALL,
     UnlockScene: Act.SCENE_ON_WALL,
@@ -151,6 +167,10 @@ ACTS: dict[type[CommandBody], Act] = {
 
 def subject_of(body: CommandBody) -> str:
     """The id of the alarm, incident, task, … that the command is about."""
+    if isinstance(body, OrderDeed):
+        return body.order
+    if isinstance(body, MessageDeed):
+        return body.message
     if isinstance(body, AlarmDeed):
         return body.alarm
     if isinstance(body, IncidentDeed):

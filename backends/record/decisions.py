@@ -12,6 +12,8 @@ import msgspec
 from backends.record import incident_commands as ic
 from backends.record.common import Place
 from backends.record.evidence import TakeEvidence
+from backends.record.incident_outside import AssignDown, EscalateIncident
+from backends.record.order import GiveOrder, MarkOrder
 from backends.record.refusal import Refusal, RefusalCode
 from backends.record.scene import SaveScene
 from backends.record.scene_wall import ArrangeWall, StartTour, TakeScene
@@ -29,7 +31,10 @@ _MADE: dict[type[msgspec.Struct], str] = {
     ic.ReportIncident: "incident",
     ic.InstructIncident: "instruction",
     ic.AddMark: "mark",
+    EscalateIncident: "step",
+    AssignDown: "step",
     AssignTask: "task",
+    GiveOrder: "order",
     SaveScene: "scene",
     TakeEvidence: "evidence",
     TakeScene: "wall",
@@ -37,7 +42,7 @@ _MADE: dict[type[msgspec.Struct], str] = {
     StartTour: "wall",
 }
 _PLAIN_ID = re.compile(r"[A-Za-z0-9-]{1,64}")
-_HUB_ONLY = (ic.FollowTasks, ic.RunOut, ic.AbsorbIncident, MarkTask, MarkTaskOverdue)
+_HUB_ONLY = (ic.FollowTasks, ic.RunOut, ic.AbsorbIncident, MarkTask, MarkTaskOverdue, MarkOrder)
 # A person's watch, or a console's clock, may run this much ahead of the hub's.
 AHEAD = dt.timedelta(minutes=5)
 

@@ -192,7 +192,7 @@ class AlarmFiguresFold:
             return
         if payload.is_chattering:
             self._chattering.add(alarm)
-        if payload.is_repeat or self._flags.get(alarm):
+        if payload.is_repeat or payload.is_late or self._flags.get(alarm):
             return
         self._named[alarm] = payload.source, payload.title
         self._called_at.setdefault(alarm, event.recorded_at)

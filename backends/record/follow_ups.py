@@ -17,6 +17,7 @@ from backends.record.ids import (
     AlarmId,
     EvidenceId,
     IncidentId,
+    OrderId,
     RequestId,
     SceneId,
     TaskId,
@@ -25,6 +26,7 @@ from backends.record.ids import (
 )
 from backends.record.incident import Incident
 from backends.record.incident_commands import AbsorbIncident, FollowTasks
+from backends.record.order import Order
 from backends.record.request import Request
 from backends.record.scene import Scene
 from backends.record.scene_wall import Wall
@@ -96,6 +98,10 @@ class Records(Protocol):
 
     def warning(self, warning: WarningId) -> WarningNotice | None:
         """The warning of that id."""
+        ...
+
+    def order(self, order: OrderId) -> Order | None:
+        """The order of that id."""
         ...
 
     def tasks_of(self, incident: IncidentId) -> list[Task]:

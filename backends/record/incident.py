@@ -14,6 +14,7 @@ import msgspec
 from backends.record.access import Role
 from backends.record.common import Actor, Department, Place, Realm, Severity
 from backends.record.ids import AlarmId, IncidentId
+from backends.record.incident_outside import DivisionStep, OutsideStep
 from backends.record.policy import Domain
 
 
@@ -187,6 +188,8 @@ class Incident(msgspec.Struct, frozen=True, kw_only=True):
     result: str = ""
     closed_at: dt.datetime | None = None
     stage_before_deferral: Stage | None = None
+    outside_steps: list[OutsideStep] = []  # in other systems, the newest hundred
+    division_steps: list[DivisionStep] = []  # up and down the six levels
 
     @property
     def is_over(self) -> bool:
@@ -214,6 +217,11 @@ class Incident(msgspec.Struct, frozen=True, kw_only=True):
         """When the next open clock runs out."""
         clocks = self.open_clocks
         return clocks[0].due_at if clocks else None
+
+    @property
+    def is_over_outside(self) -> bool:
+        """Whether the system it came from calls it over: a person has still to verify that."""
+        return any(step.is_over for step in self.outside_steps[-1:])
 
     @property
     def is_joint(self) -> bool:

@@ -14,6 +14,9 @@ import msgspec
 from backends.record.common import Department, Place, Severity
 from backends.record.ids import AlarmId, IncidentId
 from backends.record.incident import ClockKind, MarkKind, Origin, ReportKind
+from backends.record.incident_outside import (
+    OutsideCommand,
+)
 
 
 class ReportIncident(msgspec.Struct, frozen=True, kw_only=True, tag="report_incident"):
@@ -279,7 +282,8 @@ class AbsorbIncident(msgspec.Struct, frozen=True, kw_only=True, tag="absorb_inci
 
 
 IncidentCommand = (
-    ReportIncident
+    OutsideCommand
+    | ReportIncident
     | AcceptIncident
     | RejectIncident
     | MergeIncident

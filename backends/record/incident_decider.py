@@ -31,6 +31,7 @@ from backends.record.incident_clocks import (
     started,
 )
 from backends.record.incident_commands import IncidentCommand
+from backends.record.incident_divisions import DECISIONS, next_division_clock
 from backends.record.incident_events import IncidentEvent
 from backends.record.incident_fold import FOLD_VERSION, evolve
 from backends.record.incident_tasks import follow_tasks
@@ -71,7 +72,7 @@ def decide(state: Incident | None, command: IncidentCommand, context: Context) -
         return _report(state, command, context)
     if state is None:
         return refused(RefusalCode.UNKNOWN_SUBJECT, f"no incident {command.incident}")
-    adds = ADDITIONS.get(type(command))
+    adds = _ADDS.get(type(command))
     if adds is not None:
         return adds(state, command, context)
     seen = getattr(command, "seen_version", state.version)
@@ -94,6 +95,9 @@ def due(state: Incident, policy: Policy) -> tuple[dt.datetime, IncidentCommand] 
     if state.stage is Stage.DEFERRED and state.deferred_until is not None:
         resume = ic.ResumeIncident(incident=state.id, seen_version=state.version)
         timers.append((state.deferred_until, resume))
+    division = next_division_clock(state)
+    if division is not None:
+        timers.append(division)
     return min(timers, key=_moment, default=None)
 
 
@@ -296,6 +300,11 @@ def _open_tasks(state: Incident) -> Refusal:
     return refused(RefusalCode.OPEN_TASKS, f"{state.open_tasks} of its tasks are open")
 
 
+# What ignores the version seen, and what looks at it for itself.
+_ADDS: dict[type[IncidentCommand], Callable[[Incident, Any, Context], Decision]] = {
+    **ADDITIONS,
+    **DECISIONS,
+}
 _ANY = tuple(Stage)
 _NOT_OVER = (*_NOT_YET_VERIFIED, Stage.VERIFY)
 # Each command with the stages in which it is allowed. Any: the command that its key names.

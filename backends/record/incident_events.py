@@ -21,6 +21,9 @@ from backends.record.incident import (
     Stage,
     StepState,
 )
+from backends.record.incident_outside import (
+    OutsideEvent,
+)
 from backends.record.policy import Domain
 
 
@@ -250,7 +253,8 @@ class ClockRanOut(msgspec.Struct, frozen=True, kw_only=True):
 
 
 IncidentEvent = (
-    IncidentReported
+    OutsideEvent
+    | IncidentReported
     | IncidentAccepted
     | IncidentRejected
     | IncidentMerged

@@ -12,6 +12,7 @@ from backends.record import incident_events as ev
 from backends.record.envelope import Event
 from backends.record.ids import IncidentId
 from backends.record.incident import ClockKind, Incident, Stage
+from backends.record.incident_divisions import FOLDS as OUTSIDE
 from backends.record.incident_events import IncidentEvent
 from backends.record.incident_fold_additions import ADDITIONS, Changes
 
@@ -264,4 +265,5 @@ _FOLDS: dict[type[IncidentEvent], Callable[[Incident, Event, Any], Changes]] = {
     ev.IncidentNoted: _nothing,
     ev.ClockRanOut: _ran_out,
     **ADDITIONS,
+    **OUTSIDE,
 }

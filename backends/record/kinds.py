@@ -11,6 +11,7 @@ from backends.record import (
     alarm_decider,
     evidence_decider,
     incident_decider,
+    order_decider,
     request_decider,
     scene_decider,
     scene_wall_decider,
@@ -22,6 +23,7 @@ from backends.record.context import Context
 from backends.record.envelope import Event
 from backends.record.evidence import Evidence
 from backends.record.incident import Incident
+from backends.record.order import Order
 from backends.record.policy import Policy
 from backends.record.refusal import Refusal
 from backends.record.request import Request, RequestState
@@ -30,7 +32,7 @@ from backends.record.scene_wall import Wall
 from backends.record.task import Task
 from backends.record.warning import WarningNotice, WarningState
 
-Subject = Alarm | Incident | Task | WarningNotice | Request | Scene | Wall | Evidence
+Subject = Alarm | Incident | Task | WarningNotice | Request | Scene | Wall | Evidence | Order
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,7 +153,16 @@ EVIDENCE = Kind(
     fold_version=evidence_decider.FOLD_VERSION,
     is_on_screens=False,
 )
-_ALL = (ALARM, INCIDENT, TASK, WARNING, REQUEST, SCENE, WALL, EVIDENCE)
+ORDER = Kind(
+    name="order",
+    state=Order,
+    decide=order_decider.decide,
+    evolve=order_decider.evolve,
+    due=order_decider.due,
+    is_current=order_decider.is_open,
+    fold_version=order_decider.FOLD_VERSION,
+)
+_ALL = (ALARM, INCIDENT, TASK, WARNING, REQUEST, SCENE, WALL, EVIDENCE, ORDER)
 KINDS: dict[str, Kind] = {k.name: k for k in _ALL}
 
 

@@ -1,7 +1,7 @@
 """Orders to one device or vehicle: text down, a controller's command. Words only; pure.
 
 An order goes out through the outbox as an envelope "order.given" to its department's gateway; its
-states are those of a task. It stands in the log with who gave it.
+states are those of a task. It stands in the log with who gave it. The rules are in `order_decider`.
 """
 
 from __future__ import annotations
@@ -64,3 +64,29 @@ class MarkOrder(msgspec.Struct, frozen=True, kw_only=True, tag="mark_order"):
     order: OrderId
     state: TaskState
     result: str = ""
+
+
+class OrderGiven(msgspec.Struct, frozen=True, kw_only=True):
+    """order.given@1. Who gave it stands in the envelope's actor."""
+
+    department: Department
+    act: str
+    resource: str
+    expires_at: dt.datetime
+    body: dict[str, str] = {}
+
+
+class OrderCancelled(msgspec.Struct, frozen=True, kw_only=True):
+    """order.cancelled@1."""
+
+
+class OrderMarked(msgspec.Struct, frozen=True, kw_only=True):
+    """order.marked@1. What became of it."""
+
+    state: TaskState
+    result: str = ""
+
+
+OrderDeed = GiveOrder | CancelOrder
+OrderCommand = GiveOrder | CancelOrder | MarkOrder
+OrderEvent = OrderGiven | OrderCancelled | OrderMarked

@@ -224,6 +224,39 @@ class RecordingPolicy(msgspec.Struct, frozen=True, kw_only=True):
     by_hand_days: Annotated[int, msgspec.Meta(ge=1, le=36_500)] = 30
 
 
+class Route(msgspec.Struct, frozen=True, kw_only=True):
+    """What goes to whom. `type`: a type of the exchange, or "grid.event.*"; `targets` as of an
+    Envelope. `division`: only what lies in it (a civil code's beginning), empty: anywhere."""
+
+    type: str
+    targets: list[str]
+    division: str = ""
+    domains: list[Domain] = []  # only incidents of these; empty: all
+
+
+class PairedKind(msgspec.Struct, frozen=True, kw_only=True):
+    """Alarms of `kind` are told as `<type>.raised` and `<type>.cleared`."""
+
+    kind: str
+    type: str
+
+
+class ExchangePolicy(msgspec.Struct, frozen=True, kw_only=True):
+    """The exchange between departments: what is told, to whom, and how steadily.
+
+    `clear_hold_s`: a clear is told when nothing was raised anew for so long (hysteresis).
+    `give_up_after_h`: a message that could not be delivered is then a person's. `late_window_s`:
+    after the last late word of a source, until what still stands of it sounds.
+    """
+
+    routes: list[Route] = []
+    pairs: list[PairedKind] = []
+    clear_hold_s: Annotated[float, msgspec.Meta(ge=0, le=3_600)] = 30.0
+    give_up_after_h: Annotated[float, msgspec.Meta(gt=0, le=24 * 31)] = 72.0
+    late_window_s: Annotated[float, msgspec.Meta(ge=0, le=3_600)] = 30.0
+    division_answer_h: Annotated[float, msgspec.Meta(gt=0, le=24 * 31)] = 24.0
+
+
 class Policy(msgspec.Struct, frozen=True, kw_only=True):
     """All of it. Lists keep the order of the file."""
 
@@ -238,6 +271,7 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     reports: ReportClocks = ReportClocks()
     recordings: RecordingPolicy = RecordingPolicy()
     parties: list[OutsideParty] = []
+    exchange: ExchangePolicy = ExchangePolicy()
     work_groups: list[str] = []  # 六个工作组
 
     def incident_class(self, code: str) -> IncidentClass | None:

@@ -8,6 +8,7 @@ called again after every change and at next_due(). Times are seconds of a clock 
 - What stays unacknowledged is recalled every 15 min, Ⅰ every 60 s until a person takes it.
 - An escalation calls the role concerned, even where it did not hear the alarm before.
 - A mute silences everything, ends by itself, and then all that is unacknowledged sounds again.
+- What was told late is silent until it is known to be still true.
 - What is set aside is silent; an exercise sounds only where it is watched, the live city always.
 """
 
@@ -175,6 +176,8 @@ class Sounding:
             self._waiting.setdefault(alarm, why)
 
     def _hears(self, alarm: Alarm) -> bool:
+        if alarm.is_late:
+            return False
         who = self._listener
         if alarm.realm is not Realm.LIVE and alarm.realm is not who.realm:
             return False

@@ -16,6 +16,7 @@ from backends.record.policy import Policy
 from backends.record.refusal import RefusalCode
 from tests.golden.steps import COMMANDER, DISPATCHER, GATEWAY, LEADER, Step, at
 from tests.golden.story_v2_devices import DEVICES
+from tests.golden.story_v2_exchange import EXCHANGE, OUTSIDE
 from tests.golden.story_v2_incidents import INCIDENTS
 from tests.golden.story_v2_scenes import SCENES
 
@@ -66,6 +67,23 @@ _FLAGGED_ALARM = [
     Step("pump", al.AlarmTakenOutOfService(reason="换泵", permit="G-17"), LEADER),
     Step("pump", al.AlarmReturnedToService(checked="试运行一小时"), LEADER),
     Step("pump", al.AlarmCleared(acknowledges_itself=True), GATEWAY),
+]
+_BACKFILLED = [
+    Step(
+        "late-noise",
+        al.AlarmRaised(
+            source=SourceId("hj212"),
+            key="LA>limit@MN2",
+            department=Department.ENVIRONMENT,
+            severity=Severity.III,
+            kind="exceedance",
+            title="工地噪声超标",
+            is_late=True,
+        ),
+        GATEWAY,
+        late_s=900,
+    ),
+    Step("late-noise", al.AlarmStillTrue()),
 ]
 _STORM = wa.WarningIssued(
     source=SourceId("weather"),
@@ -222,5 +240,8 @@ STEPS = [
     *SCENES,
     *_EVIDENCE,
     *DEVICES,
+    *OUTSIDE,
+    *EXCHANGE,
+    *_BACKFILLED,
     *_END,
 ]

@@ -45,6 +45,7 @@ IN_PARTS = (
     "requests",
     "scenes",
     "walls",
+    "orders",
 )
 TOKEN = "ingest-token"
 PASSWORD = "open sesame"

@@ -1,0 +1,40 @@
+"""What the log tells of the departments' exchange beside its subjects. Words only; pure.
+
+Their subjects are "exchange:<source>", "source:<source>" and "safety:<layer>"; nothing is folded.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import msgspec
+
+from backends.record.exchange import Envelope
+from backends.record.ids import SourceId
+
+
+class EnvelopeKept(msgspec.Struct, frozen=True, kw_only=True):
+    """exchange.taken@1. A message of another party, and where it was passed on to."""
+
+    envelope: Envelope
+    passed_to: list[str] = []
+
+
+class SourceBackfilled(msgspec.Struct, frozen=True, kw_only=True):
+    """source.backfilled@1. After a partition: what came late, of which time, all of it in one."""
+
+    source: SourceId
+    readings: int
+    raised: int
+    cleared: int
+    first_at: dt.datetime
+    last_at: dt.datetime
+
+
+class SafetyLayerViewed(msgspec.Struct, frozen=True, kw_only=True):
+    """safety.viewed@1. Who looked at which layer of the safety map stands in the actor."""
+
+    layer: str
+
+
+ExchangeEvent = EnvelopeKept | SourceBackfilled | SafetyLayerViewed
