@@ -18,6 +18,8 @@ from backends.hub.switchboard import Switchboard
 from backends.hub.trouble import Overloaded, StoreTrouble
 from backends.link.devices import (
     Channel,
+    DeviceConfig,
+    DeviceConfigAnswer,
     DeviceProfile,
     DeviceTalk,
     DeviceTalkAnswer,
@@ -28,21 +30,28 @@ from backends.link.devices import (
 )
 from backends.link.field import StreamRef
 from backends.link.field_gateway import (
+    AskConfig,
     AskMessages,
     AskPresets,
     AskRecordings,
+    AskWhere,
     DeviceMessages,
     DevicePresets,
     DeviceRecordings,
+    DeviceSettings,
+    DeviceWhere,
     FieldQuestion,
     FieldResult,
     Forget,
     Refresh,
     SetKnown,
 )
+from backends.link.field_relay import RelayIs
 from backends.link.media import (
     DeviceAnswer,
     DeviceQuery,
+    FetchAnswer,
+    FetchRecording,
     KeepRecording,
     OpenPlayback,
     PlaybackAnswer,
@@ -50,10 +59,11 @@ from backends.link.media import (
     Recordings,
     RecordingsAnswer,
     RecordingStore,
+    StopFetch,
 )
-from backends.link.steering import Presets, PresetsAnswer
+from backends.link.steering import Presets, PresetsAnswer, PtzWhere, PtzWhereAnswer
 from backends.record.access import Act
-from backends.record.device_events import DeviceEvent, DeviceForgotten, DeviceSet
+from backends.record.device_events import DeviceEvent, DeviceForgotten, DeviceOrdered, DeviceSet
 from backends.record.ids import CameraId
 from backends.record.refusal import Refusal, RefusalCode
 
@@ -64,8 +74,12 @@ _ACTS: dict[type, Act] = {
     Recordings: Act.SEE_PAST,
     OpenPlayback: Act.SEE_PAST,
     KeepRecording: Act.RECORD,
+    FetchRecording: Act.RECORD,
+    StopFetch: Act.RECORD,
     Presets: Act.STEER,
+    PtzWhere: Act.STEER,
     DeviceTalk: Act.MANAGE_DEVICES,
+    DeviceConfig: Act.MANAGE_DEVICES,
     SetDevice: Act.MANAGE_DEVICES,
     ForgetDevice: Act.MANAGE_DEVICES,
     RefreshCatalogue: Act.MANAGE_DEVICES,
@@ -91,10 +105,18 @@ class DeviceQuestions:
             case KeepRecording():
                 refusal = await self._recordings.keep(query, console.user)
                 return refusal or Done()
+            case FetchRecording():
+                return await self._fetch(console, query)
+            case StopFetch():
+                return self._field.fetches.stop(query.fetch)
             case Presets():
                 return await self._presets(query)
+            case PtzWhere():
+                return await self._where(query)
             case DeviceTalk():
                 return await self._messages(query)
+            case DeviceConfig():
+                return await self._config(query)
             case SetDevice():
                 return await self._set(console, query)
             case ForgetDevice():
@@ -150,14 +172,40 @@ class DeviceQuestions:
             if relay is None:
                 return _unknown(query.camera)
             return self._field.playbacks.open_centre(console, query, relay)
+        where = self._where_recorded(query)
+        if isinstance(where, Refusal):
+            return where
+        return self._field.playbacks.open_device(console, query, *where)
+
+    async def _fetch(self, console: Console, query: FetchRecording) -> FetchAnswer | Refusal:
+        where = self._where_recorded(query)
+        if isinstance(where, Refusal):
+            return where
+        field = self._field
+        if query.incident and not field.recordings.is_open(query.incident):
+            return Refusal(code=RefusalCode.WRONG_STATE, detail="no such incident is open")
+        by, part_s = console.user.name, field.recordings.part_s
+        answer = field.fetches.begin(query, *where, by, part_s)
+        if isinstance(answer, FetchAnswer):
+            span = " to ".join(f"{at:%Y-%m-%dT%H:%M:%SZ}" for at in _utc(query))
+            told = DeviceOrdered(camera=query.camera, what=f"fetch {span}")
+            field.steering.note(where[0].device, told, actor_of(console.user))
+        return answer
+
+    def _where_recorded(
+        self, query: OpenPlayback | FetchRecording
+    ) -> tuple[StreamRef, RelayIs] | Refusal:
+        """Which device and channel has it, and the relay of its network."""
+        refusal = refusal_of(query)
+        if refusal is not None:
+            return refusal
         channel = self._field.devices.channel_of(query.camera)
         if channel is None:
             return _unknown(query.camera)
         relay = self._field.routes.relay_for(self._field.devices.network_of(channel.device))
         if relay is None:
             return Refusal(code=RefusalCode.STORE_UNAVAILABLE, detail="no relay is connected")
-        ref = StreamRef(device=channel.device, channel=channel.id)
-        return self._field.playbacks.open_device(console, query, ref, relay)
+        return StreamRef(device=channel.device, channel=channel.id), relay
 
     # -- devices -----------------------------------------------------------------------------
 
@@ -169,6 +217,31 @@ class DeviceQuestions:
         match told:
             case DevicePresets():
                 return PresetsAnswer(presets=told.presets)
+            case Refusal():
+                return told
+            case _:
+                return _garbled()
+
+    async def _where(self, query: PtzWhere) -> PtzWhereAnswer | Refusal:
+        channel = self._field.devices.channel_of(query.camera)
+        if channel is None:
+            return _unknown(query.camera)
+        question = AskWhere(device=channel.device, channel=channel.id)
+        told = await self._ask(channel.device, question)
+        match told:
+            case DeviceWhere():
+                return PtzWhereAnswer(pan_deg=told.pan_deg, tilt_deg=told.tilt_deg, zoom=told.zoom)
+            case Refusal():
+                return told
+            case _:
+                return _garbled()
+
+    async def _config(self, query: DeviceConfig) -> DeviceConfigAnswer | Refusal:
+        question = AskConfig(device=query.device, channel=query.channel or query.device)
+        told = await self._ask(query.device, question)
+        match told:
+            case DeviceSettings():
+                return DeviceConfigAnswer(sections=told.sections)
             case Refusal():
                 return told
             case _:
@@ -230,6 +303,10 @@ def _differs(profile: DeviceProfile) -> dict[str, str | int | bool | list[str]]:
     strict = msgspec.to_builtins(DeviceProfile())
     said = msgspec.to_builtins(profile)
     return {key: value for key, value in said.items() if key != "reason" and value != strict[key]}
+
+
+def _utc(query: FetchRecording) -> list[dt.datetime]:
+    return [at.astimezone(dt.UTC) for at in (query.starts_at, query.ends_at)]
 
 
 def _start(recording: Recording) -> dt.datetime:

@@ -15,6 +15,7 @@ from backends.link.field import StreamRef
 from backends.link.field_gateway import PlayRecording
 from backends.link.field_relay import PlayPart, RelayIs, SteerStream
 from backends.link.media import (
+    FetchRecording,
     OpenPlayback,
     PlaybackAct,
     PlaybackAnswer,
@@ -136,7 +137,7 @@ class PlaybackDesk:
         console.push(encode(PlaybackFrame(state=state)))
 
 
-def refusal_of(asked: OpenPlayback) -> Refusal | None:
+def refusal_of(asked: OpenPlayback | FetchRecording) -> Refusal | None:
     """What could never be played."""
     if asked.starts_at.tzinfo is None or asked.ends_at.tzinfo is None:
         return Refusal(code=RefusalCode.MALFORMED, detail="times without a zone")

@@ -13,6 +13,7 @@ import msgspec
 from backends.hub.consoles import Console, Consoles, encode
 from backends.link.steering import (
     Cruise,
+    CruiseEdit,
     DragZoom,
     Home,
     LeaseWish,
@@ -23,6 +24,7 @@ from backends.link.steering import (
     PtzFrame,
     PtzLease,
     Scan,
+    ScanEdit,
     Steer,
     SteerFailed,
     Steering,
@@ -36,7 +38,10 @@ from backends.record.refusal import Refusal, RefusalCode
 LEASE_S = 30.0
 MOST_LEASES = 1_000
 # What takes the lease. Switches, key frames and the like disturb nobody's view.
-_TURNS = (Move, Lens, Stop, PresetOrder, Cruise, Scan, Home, Precise, DragZoom)
+_TURNS = (
+    *(Move, Lens, Stop, PresetOrder, Home, Precise, DragZoom),
+    *(Cruise, CruiseEdit, Scan, ScanEdit),
+)
 _MOVES = (Move, Lens)  # until Stop; a cruise goes on by itself
 _TELL_EVERY_MS = 1_000  # of a lease that only lasts longer
 

@@ -123,8 +123,7 @@ class RecordingDesk:
         """Somebody has a camera recorded, or no longer."""
         if self._cameras.get(asked.camera) is None:
             return Refusal(code=RefusalCode.UNKNOWN_SUBJECT, detail=asked.camera[:100])
-        incident = self._incident_of(asked.incident) if asked.incident else None
-        if asked.is_on and asked.incident and (incident is None or incident.is_over):
+        if asked.is_on and asked.incident and not self.is_open(asked.incident):
             return Refusal(code=RefusalCode.WRONG_STATE, detail="no such incident is open")
         actor = Actor(user=user.id, seat=user.seat)
         if asked.is_on:
@@ -136,6 +135,16 @@ class RecordingDesk:
         if refused is not None and asked.is_on:
             self._running.pop((asked.camera, asked.incident), None)
         return refused
+
+    @property
+    def part_s(self) -> int:
+        """How long a part is."""
+        return self._policy().part_s
+
+    def is_open(self, incident: IncidentId) -> bool:
+        """Whether recordings may be kept for it."""
+        known = self._incident_of(incident)
+        return known is not None and not known.is_over
 
     async def parts(self, asked: Recordings) -> list[Recording] | Refusal:
         """What the centre has of a camera."""
@@ -171,7 +180,11 @@ class RecordingDesk:
     def finished(self, relay: str, frame: RecordingFinished) -> None:
         """A part is whole; it is said again until the log has it."""
         part = frame.part
-        of = [key[1] for key in self._running if key[0] == frame.camera and key[1]]
+        of = [
+            one.incident
+            for one in self._running.values()
+            if one.camera == frame.camera and one.incident and part.ends_at > one.since
+        ]
         incidents = list(dict.fromkeys([part.incident, *of] if part.incident else of))
         told = PartKept(
             part=part.id,

@@ -15,9 +15,12 @@ from backends.hub.jobs import Answer, HouseJob, Job
 from backends.hub.transaction import Transaction
 from backends.link.field_gateway import SteerChannel
 from backends.link.steering import (
+    CruiseEdit,
     Do,
+    Home,
     PresetAct,
     PresetOrder,
+    ScanEdit,
     SteerFailed,
     Steering,
     Switch,
@@ -137,6 +140,11 @@ def _words(order: Steering) -> str:
     match order:
         case PresetOrder() if order.act is not PresetAct.CALL:
             return f"preset {order.number} {order.act}"
+        case CruiseEdit() | ScanEdit():
+            kind = "cruise" if isinstance(order, CruiseEdit) else "scan"
+            return f"{kind} {order.number} {order.act}"
+        case Home():
+            return f"home position {'on' if order.is_enabled else 'off'}"
         case Switch():
             return f"{order.what} {'on' if order.is_on else 'off'}"
         case Do() if order.what != "key_frame":

@@ -20,6 +20,7 @@ from backends.hub.cameras import Cameras
 from backends.hub.channel_rows import PutChannels, kept_channels
 from backends.hub.consoles import Console, Consoles, encode
 from backends.hub.device_desk import DeviceDesk
+from backends.hub.fetch_desk import FetchDesk
 from backends.hub.field_asking import FieldAsking
 from backends.hub.field_line import FieldLine
 from backends.hub.field_routes import FieldRoutes
@@ -48,6 +49,7 @@ from backends.link.field_gateway import (
     TalkStarts,
 )
 from backends.link.field_relay import (
+    FetchesSeen,
     PartsGone,
     RecordingFinished,
     RecordingsSeen,
@@ -111,6 +113,7 @@ class Switchboard:
             around, kept, centre.submit, centre.incident_of, centre.policy
         )
         self.playbacks = PlaybackDesk(self.routes)
+        self.fetches = FetchDesk(self.routes, centre.consoles)
         self.talks = TalkDesk(self.routes, self.steering.note_talk)
         self._health: dict[str, StreamsSeen] = {}
         self._calls: dict[str, str] = {}  # of a higher platform -> the gateway that has it
@@ -123,6 +126,7 @@ class Switchboard:
             console.push(encode(frame))
         self.ptz.joined(console)
         self.recordings.joined(console)
+        self.fetches.joined(console)
 
     def console_left(self, console: Console) -> None:
         """What it steered, played and said ends."""
@@ -187,6 +191,7 @@ class Switchboard:
                 self.devices.take(msgspec.structs.replace(frame, gateway=line.name))
                 if frame.is_last:
                     self.playbacks.say_to_gateway(line.name)
+                    self.fetches.say_to_gateway(line.name)
                     self.routes.settled(line.name)
             case StreamPlace() | StreamStarts() | TalkPlace() | UpwardStarts():
                 self.routes.to_relay(frame.relay, frame)
@@ -202,8 +207,6 @@ class Switchboard:
             case TalkEnds():
                 self.routes.to_relay(frame.relay, frame)
                 self.talks.ends(frame)
-            case UpwardPlace() | UpwardStarts() | UpwardEnds() | UpwardCalls():
-                self.routes.to_relay(frame.relay, frame)
             case Answered():
                 self.asking.answered(line, frame)
             case _:
@@ -215,6 +218,7 @@ class Switchboard:
                 if self.routes.relay_is(msgspec.structs.replace(frame, name=line.name)):
                     self._relays_changed()
                 self.playbacks.say_to_relay(line.name)
+                self.fetches.say_to_relay(line.name)
                 self.recordings.relay_is(line.name)
             case StreamsWanted():
                 self.routes.wanted(frame)
@@ -228,15 +232,14 @@ class Switchboard:
                 self.recordings.seen(line.name, frame)
             case RecordingFinished():
                 self.recordings.finished(line.name, frame)
+            case FetchesSeen():
+                self.fetches.seen(frame, self._loop.time())
             case PartsGone():
                 self.recordings.gone(line.name, frame)
             case TalkPlaced():
                 self.talks.placed(frame)
             case UpwardPlaced() | UpwardEnds():
                 self.routes.to_gateway(self._calls.get(frame.call, ""), frame)
-            case UpwardPlaced() | UpwardEnds():  # whose call it is only its gateway knows
-                for gateway in self.routes.gateways.values():
-                    gateway.push(frame)
             case _:
                 pass
 
@@ -271,6 +274,7 @@ class Switchboard:
         self.ptz.look(now_s)
         self.talks.look(now_s)
         self.recordings.every_second()
+        self.fetches.look(now_s)
         if self.routes.look(now_s):
             self._relays_changed()
 

@@ -155,6 +155,21 @@ class DeviceTalkAnswer(msgspec.Struct, frozen=True, kw_only=True, tag="device_me
     streams: list[StreamHealth]
 
 
+class DeviceConfig(msgspec.Struct, frozen=True, kw_only=True, tag="device_config"):
+    """How a device is set (ConfigDownload: BasicParam, VideoParamOpt, …), for the engineer who
+    connects it. `channel` empty: of the device itself."""
+
+    device: DeviceId
+    channel: Annotated[str, msgspec.Meta(max_length=20)] = ""
+
+
+class DeviceConfigAnswer(msgspec.Struct, frozen=True, kw_only=True, tag="device_config_answer"):
+    """Each section's name, and its fields (name, value) in the order and words of the device.
+    Sections that it did not give are missing; none at all: it knows no ConfigDownload."""
+
+    sections: list[tuple[str, list[tuple[str, str]]]]
+
+
 class SetDevice(msgspec.Struct, frozen=True, kw_only=True, tag="set_device"):
     """Approve a device or change how it is treated: the system administrator's. Logged.
 

@@ -10,6 +10,8 @@ import msgspec
 from backends.link.devices import Channel, Device, DeviceMessage, DeviceProfile
 from backends.link.field import FieldBeat, FieldFarewell, FieldHello, FieldWelcome, StreamRef
 from backends.link.field_relay import (
+    FetchesSeen,
+    FetchPart,
     PartsGone,
     PartTaken,
     PlayPart,
@@ -19,6 +21,7 @@ from backends.link.field_relay import (
     RecordingsSeen,
     RelayIs,
     SteerStream,
+    StopFetching,
     StreamPlaced,
     StreamSilent,
     StreamsSeen,
@@ -128,6 +131,7 @@ class PlayRecording(msgspec.Struct, frozen=True, kw_only=True, tag="play_recordi
     """The wanted stream `recording=token` of that channel is this stretch of its past.
 
     To the gateway, and to the relay: what is opened as /playback/<token> there is that stream.
+    `speed` not 0: it is copied as fast as that, and not played (s=Download).
     """
 
     token: str
@@ -135,6 +139,7 @@ class PlayRecording(msgspec.Struct, frozen=True, kw_only=True, tag="play_recordi
     channel: str
     start_unix_s: int
     end_unix_s: int
+    speed: int = 0
 
 
 class OpenTalk(msgspec.Struct, frozen=True, kw_only=True, tag="open_talk"):
@@ -161,6 +166,20 @@ class AskRecordings(msgspec.Struct, frozen=True, kw_only=True, tag="ask_recordin
 
 
 class AskPresets(msgspec.Struct, frozen=True, kw_only=True, tag="ask_presets"):
+    device: str
+    channel: str
+
+
+class AskConfig(msgspec.Struct, frozen=True, kw_only=True, tag="ask_config"):
+    """`channel` may be the device's own id."""
+
+    device: str
+    channel: str
+
+
+class AskWhere(msgspec.Struct, frozen=True, kw_only=True, tag="ask_where"):
+    """Where a camera looks (2022)."""
+
     device: str
     channel: str
 
@@ -197,7 +216,15 @@ class Refresh(msgspec.Struct, frozen=True, kw_only=True, tag="refresh"):
 
 
 FieldQuestion = (
-    AskRecordings | AskPresets | AskMessages | SteerChannel | SetKnown | Forget | Refresh
+    AskRecordings
+    | AskPresets
+    | AskConfig
+    | AskWhere
+    | AskMessages
+    | SteerChannel
+    | SetKnown
+    | Forget
+    | Refresh
 )
 
 
@@ -218,6 +245,20 @@ class DevicePresets(msgspec.Struct, frozen=True, kw_only=True, tag="device_prese
     presets: list[tuple[int, str]]
 
 
+class DeviceSettings(msgspec.Struct, frozen=True, kw_only=True, tag="device_settings"):
+    """As of DeviceConfigAnswer."""
+
+    sections: list[tuple[str, list[tuple[str, str]]]]
+
+
+class DeviceWhere(msgspec.Struct, frozen=True, kw_only=True, tag="device_where"):
+    """As of PtzWhereAnswer."""
+
+    pan_deg: float | None = None
+    tilt_deg: float | None = None
+    zoom: float | None = None
+
+
 class DeviceMessages(msgspec.Struct, frozen=True, kw_only=True, tag="messages_with"):
     messages: list[DeviceMessage]
 
@@ -226,7 +267,9 @@ class Nothing(msgspec.Struct, frozen=True, kw_only=True, tag="nothing"):
     """It is done."""
 
 
-FieldResult = DeviceRecordings | DevicePresets | DeviceMessages | Nothing
+FieldResult = (
+    DeviceRecordings | DevicePresets | DeviceSettings | DeviceWhere | DeviceMessages | Nothing
+)
 
 RelayFrame = (
     FieldHello
@@ -238,6 +281,7 @@ RelayFrame = (
     | StreamsSeen
     | RecordingsSeen
     | RecordingFinished
+    | FetchesSeen
     | PartsGone
     | TalkPlaced
     | UpwardPlaced
@@ -271,6 +315,8 @@ ToRelay = (
     | PartTaken
     | PlayPart
     | PlayRecording
+    | FetchPart
+    | StopFetching
     | SteerStream
     | TalkPlace
     | TalkStarts

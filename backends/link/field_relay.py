@@ -116,6 +116,43 @@ class ProtectedParts(msgspec.Struct, frozen=True, kw_only=True, tag="protected_p
     parts: list[tuple[str, int]]
 
 
+class FetchPart(msgspec.Struct, frozen=True, kw_only=True, tag="fetch_part"):
+    """Write the stream /playback/<token> (a PlayRecording with a speed) as parts of that camera;
+    their times are the recording's own, not the clock's."""
+
+    token: str
+    camera: CameraId
+    start_unix_ms: int
+    end_unix_ms: int
+    incident: str = ""
+    by: str = ""
+    part_s: int = 300
+
+
+class FetchSeen(msgspec.Struct, frozen=True, kw_only=True):
+    """How a FetchPart stands. `at_unix_ms`: how far, 0 where nothing came. `reason`: "" while it
+    runs, "file_end" where all came, else as of StreamEnds, "stopped", "silent", "slow_disk"."""
+
+    fetch: FetchPart
+    at_unix_ms: int = 0
+    size_bytes: int = 0
+    reason: str = ""
+
+
+class FetchesSeen(msgspec.Struct, frozen=True, kw_only=True, tag="fetches_seen"):
+    """All of a relay, those that ended up to a minute ago too: at each change and every second
+    while one runs, and when its line is new."""
+
+    relay: str
+    now: list[FetchSeen]
+
+
+class StopFetching(msgspec.Struct, frozen=True, kw_only=True, tag="stop_fetching"):
+    """What came is kept."""
+
+    token: str
+
+
 class PlayPart(msgspec.Struct, frozen=True, kw_only=True, tag="play_part"):
     """Serve own recordings of a camera as /playback/<token>, from `start_unix_ms` on."""
 

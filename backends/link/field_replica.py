@@ -8,6 +8,8 @@ from __future__ import annotations
 from backends.link.devices import Channel, Device, DevicesFrame
 from backends.link.media import (
     DeviceHubFrame,
+    Fetch,
+    FetchesFrame,
     PlaybackFrame,
     PlaybackState,
     RecordingNow,
@@ -29,6 +31,7 @@ class FieldReplica:
         self.channels: dict[tuple[str, str], Channel] = {}  # by device and channel
         self.leases: dict[CameraId, PtzLease] = {}
         self.recorded: dict[CameraId, RecordingNow] = {}
+        self.fetches: dict[str, Fetch] = {}  # by id, the oldest first
         self.playbacks: dict[str, PlaybackState] = {}
         self.talk: TalkIs | None = None
         self.steer_failed: SteerFailed | None = None  # the last
@@ -57,6 +60,10 @@ class FieldReplica:
                 self.recorded.clear()
                 self.recorded.update({now.camera: now for now in frame.now})
                 return "recordings"
+            case FetchesFrame():
+                self.fetches.clear()
+                self.fetches.update({fetch.id: fetch for fetch in frame.now})
+                return "fetches"
             case PlaybackFrame():
                 while len(self.playbacks) >= MOST_PLAYBACKS:
                     del self.playbacks[next(iter(self.playbacks))]
@@ -70,6 +77,7 @@ class FieldReplica:
         """Nobody is signed in: nothing is known."""
         for mapping in (self.devices, self.channels, self.leases, self.recorded, self.playbacks):
             mapping.clear()
+        self.fetches.clear()
         self.talk = self.steer_failed = None
 
     def _take(self, channel: Channel) -> None:

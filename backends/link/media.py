@@ -9,6 +9,8 @@ from typing import Annotated
 import msgspec
 
 from backends.link.devices import (
+    DeviceConfig,
+    DeviceConfigAnswer,
     DevicesFrame,
     DeviceTalk,
     DeviceTalkAnswer,
@@ -21,6 +23,8 @@ from backends.link.steering import (
     Presets,
     PresetsAnswer,
     PtzFrame,
+    PtzWhere,
+    PtzWhereAnswer,
     Steer,
     SteerFailed,
     WantPtz,
@@ -106,6 +110,55 @@ class RecordingNow(msgspec.Struct, frozen=True, kw_only=True):
     problem: str = ""
 
 
+class FetchRecording(msgspec.Struct, frozen=True, kw_only=True, tag="fetch_recording"):
+    """Copy a stretch of a device's own recording into the centre, `speed` times as fast as it
+    happened where the device can. It goes on without the console; what came is a recording of the
+    centre, kept for `incident` as long as that case is, else as what was recorded by hand."""
+
+    camera: CameraId
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    speed: Annotated[int, msgspec.Meta(ge=1, le=16)] = 4
+    incident: IncidentId = IncidentId("")
+
+
+class FetchAnswer(msgspec.Struct, frozen=True, kw_only=True, tag="fetch_recording_answer"):
+    """It is under way; see FetchesFrame."""
+
+    fetch: str
+
+
+class StopFetch(msgspec.Struct, frozen=True, kw_only=True, tag="stop_fetch"):
+    """What came up to now is kept. Answered with Done."""
+
+    fetch: _Token
+
+
+class FetchState(enum.StrEnum):
+    """How a fetch stands."""
+
+    WAITING = "waiting"  # the device is called
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"  # `reason`, as of PlaybackState
+    STOPPED = "stopped"  # by a person
+
+
+class Fetch(msgspec.Struct, frozen=True, kw_only=True):
+    """One copy of a device's recording. `at`: how far it is, in the recording's time."""
+
+    id: str
+    camera: CameraId
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    state: FetchState = FetchState.WAITING
+    at: dt.datetime | None = None
+    size_bytes: int = 0
+    reason: str = ""
+    by: str = ""
+    incident: IncidentId = IncidentId("")
+
+
 class TalkState(enum.StrEnum):
     """Of one's own talk with a camera."""
 
@@ -170,6 +223,12 @@ class RecordingsFrame(msgspec.Struct, frozen=True, kw_only=True, tag="recordings
     now: list[RecordingNow]
 
 
+class FetchesFrame(msgspec.Struct, frozen=True, kw_only=True, tag="fetches"):
+    """All fetches under way, and those that ended in the last minute."""
+
+    now: list[Fetch]
+
+
 class PlaybackFrame(msgspec.Struct, frozen=True, kw_only=True, tag="playback"):
     """To the console that opened it."""
 
@@ -183,15 +242,36 @@ class TalkFrame(msgspec.Struct, frozen=True, kw_only=True, tag="talk_is"):
 
 
 DeviceClientFrame = Steer | WantPtz | SteerPlayback | Talk | TalkSound
-DeviceHubFrame = DevicesFrame | PtzFrame | SteerFailed | RecordingsFrame | PlaybackFrame | TalkFrame
+DeviceHubFrame = (
+    DevicesFrame
+    | PtzFrame
+    | SteerFailed
+    | RecordingsFrame
+    | FetchesFrame
+    | PlaybackFrame
+    | TalkFrame
+)
 DeviceQuery = (
     Recordings
     | OpenPlayback
     | KeepRecording
+    | FetchRecording
+    | StopFetch
     | Presets
+    | PtzWhere
     | DeviceTalk
+    | DeviceConfig
     | SetDevice
     | ForgetDevice
     | RefreshCatalogue
 )
-DeviceAnswer = RecordingsAnswer | PlaybackAnswer | PresetsAnswer | DeviceTalkAnswer | Done
+DeviceAnswer = (
+    RecordingsAnswer
+    | PlaybackAnswer
+    | FetchAnswer
+    | PresetsAnswer
+    | PtzWhereAnswer
+    | DeviceTalkAnswer
+    | DeviceConfigAnswer
+    | Done
+)

@@ -61,6 +61,24 @@ class Scan(msgspec.Struct, frozen=True, kw_only=True, tag="scan"):
     number: Annotated[int, msgspec.Meta(ge=0, le=255)]
 
 
+class CruiseEdit(msgspec.Struct, frozen=True, kw_only=True, tag="cruise_edit"):
+    """Of a cruise track. `act`: "add" (preset `preset` comes last) | "remove" (that preset; 0: the
+    whole track) | "speed" | "dwell" (`value`, 1 to 4095; seconds for "dwell")."""
+
+    number: Annotated[int, msgspec.Meta(ge=0, le=255)]
+    act: Annotated[str, msgspec.Meta(pattern="^(add|remove|speed|dwell)$")]
+    preset: Annotated[int, msgspec.Meta(ge=0, le=255)] = 0
+    value: Annotated[int, msgspec.Meta(ge=0, le=4095)] = 0
+
+
+class ScanEdit(msgspec.Struct, frozen=True, kw_only=True, tag="scan_edit"):
+    """Of a scan. `act`: "left" | "right" (where it looks now is that end) | "speed" (`value`)."""
+
+    number: Annotated[int, msgspec.Meta(ge=0, le=255)]
+    act: Annotated[str, msgspec.Meta(pattern="^(left|right|speed)$")]
+    value: Annotated[int, msgspec.Meta(ge=0, le=4095)] = 0
+
+
 class Auxiliary(msgspec.Struct, frozen=True, kw_only=True, tag="auxiliary"):
     """A switch: 1 is the wiper."""
 
@@ -116,6 +134,8 @@ Steering = (
     | PresetOrder
     | Cruise
     | Scan
+    | CruiseEdit
+    | ScanEdit
     | Auxiliary
     | Home
     | Precise
@@ -172,6 +192,20 @@ class PresetsAnswer(msgspec.Struct, frozen=True, kw_only=True, tag="presets_answ
     """(number, name)."""
 
     presets: list[tuple[int, str]]
+
+
+class PtzWhere(msgspec.Struct, frozen=True, kw_only=True, tag="ptz_where"):
+    """Where a camera looks (2022 PTZPosition), to be shown beside what Precise orders."""
+
+    camera: CameraId
+
+
+class PtzWhereAnswer(msgspec.Struct, frozen=True, kw_only=True, tag="ptz_where_answer"):
+    """Degrees and zoom factor; None: not said."""
+
+    pan_deg: float | None = None
+    tilt_deg: float | None = None
+    zoom: float | None = None
 
 
 class SteerFailed(msgspec.Struct, frozen=True, kw_only=True, tag="steer_failed"):
