@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QMenu
 from app.wiring import Panels, Wiring
 from backends.link.queries import Found, Recall
 from backends.record.alarm import Alarm
-from backends.record.common import Place
+from backends.record.common import Department, Place
 from backends.record.ids import AlarmId, CameraId, IncidentId, ResourceId, TaskId, WarningId
 from backends.record.incident import MarkKind
 from backends.record.warning import WarningNotice
@@ -49,6 +49,7 @@ class Rooms(QObject):
         self._connect_incidents()
         panels.command.opened.connect(self.open_subject)
         panels.command.list_requested.connect(self._on_list)
+        panels.feeds.subject_opened.connect(self.open_subject)
         panels.figures.alarm_activated.connect(self.open_alarm)
         for panel in (panels.alarms, panels.detail):
             panel.incident_requested.connect(self._on_new_incident)
@@ -64,6 +65,7 @@ class Rooms(QObject):
     def _connect_shell(self) -> None:
         window = self._window
         window.header.search_requested.connect(self.palette.open)
+        window.header.feeds.department_asked.connect(self._on_department)
         window.header.menu.key_map_requested.connect(self.key_map.open)
         window.missed.list_requested.connect(self._on_missed)
         window.header.requests_requested.connect(self._panels.command.focus_decisions)
@@ -119,7 +121,8 @@ class Rooms(QObject):
             case "point" | "vehicle":
                 self._wiring.locate(ResourceId(subject))
             case "source":
-                self._window.workspace.go_to(Room.BOTH)
+                self._window.workspace.go_to(Room.FEEDS)
+                self._panels.feeds.show_feed(subject)
             case _:
                 self._window.banner.show_notice(self.tr("这条记录没有单独的页面"))
 
@@ -212,7 +215,13 @@ class Rooms(QObject):
             case "alarms":
                 self._panels.alarms.view.setFocus()
             case "sources":
-                workspace.go_to(Room.BOTH)
+                workspace.go_to(Room.FEEDS)
+                self._panels.feeds.board.list.setFocus()
+
+    @Slot(object)
+    def _on_department(self, department: Department) -> None:
+        self._window.workspace.go_to(Room.FEEDS)
+        self._panels.feeds.show_department(department)
 
     @Slot(str)
     def _on_plan(self, plan: str) -> None:

@@ -38,6 +38,7 @@ from widgets.alarms.views import ViewStore
 from widgets.commander.page import CommanderPage
 from widgets.context import UiContext
 from widgets.devices.page import DevicePage
+from widgets.health.page import HealthPage
 from widgets.incidents.board import IncidentBoard
 from widgets.incidents.card import IncidentCard
 from widgets.incidents.task_page import TaskPage
@@ -165,6 +166,7 @@ class Windows:
             figures=FiguresPage(context, None),
             scenes=ScenesPage(context, None),
             devices=DevicePage(context, None),
+            feeds=HealthPage(context, None),
         )
         panels.scenes.set_own_wall(self._walls.own)
         panels.alarms.use_views(ViewStore(self._file("alarm-views")))
@@ -179,6 +181,7 @@ class Windows:
                 figures=panels.figures,
                 scenes=panels.scenes,
                 devices=panels.devices,
+                feeds=panels.feeds,
             ),
             alarms=panels.alarms,
             alarm_detail=panels.detail,

@@ -20,6 +20,8 @@ from widgets.commander.page import CommanderPage
 from widgets.devices.keys import device_actions
 from widgets.devices.page import DevicePage
 from widgets.formats import distance_text
+from widgets.health.keys import feed_actions, outbox_actions
+from widgets.health.page import HealthPage
 from widgets.incidents.board import IncidentBoard
 from widgets.incidents.card import IncidentCard
 from widgets.incidents.keys import board_actions, card_actions, task_actions
@@ -62,6 +64,7 @@ class Panels:
     figures: FiguresPage
     scenes: ScenesPage
     devices: DevicePage
+    feeds: HealthPage
 
     def key_tables(self) -> list[ActionTable]:
         """What can be done by key in each of them."""
@@ -78,6 +81,8 @@ class Panels:
             card_actions(),
             task_actions(),
             device_actions(),
+            feed_actions(),
+            outbox_actions(),
         ]
 
 

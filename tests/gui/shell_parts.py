@@ -51,6 +51,7 @@ def make_window(link: FakeLink) -> MainWindow:
             figures=QLabel("figures"),
             scenes=QLabel("scenes"),
             devices=QLabel("devices"),
+            feeds=QLabel("feeds"),
         ),
         alarms=QLabel("alarms"),
         alarm_detail=QLabel("detail"),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QHelpEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from backends.link.api import Link
@@ -18,7 +18,12 @@ MARK_PX = 10
 
 
 class Feeds(QWidget):
-    """Full disc: well; half: old data; cross: lost; ring: unknown or not connected."""
+    """Full disc: well; half: old data; cross: lost; ring: unknown or not connected.
+
+    A click asks for a department's feeds.
+    """
+
+    department_asked = Signal(object)  # Department
 
     def __init__(self, theme: Theme, link: Link, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,6 +32,7 @@ class Feeds(QWidget):
         self._feeds: dict[Department, list[SourceHealth]] = {}
         self._is_old = False
         self._cells: list[tuple[QRectF, Department]] = []
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.refresh()
 
@@ -73,6 +79,12 @@ class Feeds(QWidget):
             QToolTip.showText(event.globalPos(), next(found, ""), self)
             return True
         return super().event(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        at = event.position()
+        found = [department for box, department in self._cells if box.contains(at)]
+        if found:
+            self.department_asked.emit(found[0])
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, px = QPainter(self), self._theme.px

@@ -25,7 +25,7 @@ CARD_PX = 620
 
 
 class Room(enum.IntEnum):
-    """Tabs, in their order; Ctrl+1 … Ctrl+9."""
+    """Tabs, in their order; keys as in KEYS."""
 
     WALL = 0
     MAP = 1
@@ -36,10 +36,24 @@ class Room(enum.IntEnum):
     FIGURES = 6
     SCENES = 7
     DEVICES = 8
+    FEEDS = 9
 
 
 PICTURES = (Room.WALL, Room.MAP, Room.BOTH)
-_ICONS = ("wall", "map", "both", "incident", "list", "command", "analysis", "scene", "device")
+_ICONS = (
+    "wall",
+    "map",
+    "both",
+    "incident",
+    "list",
+    "command",
+    "analysis",
+    "scene",
+    "device",
+    "link",
+)
+# The tenth is where it lies on the keyboard.
+KEYS = (*(f"Ctrl+{number}" for number in range(1, 10)), "Ctrl+0")
 
 
 def room_word(room: Room) -> str:
@@ -63,6 +77,8 @@ def room_word(room: Room) -> str:
             return QCoreApplication.translate("Workspace", "场景")
         case Room.DEVICES:
             return QCoreApplication.translate("Workspace", "设备")
+        case Room.FEEDS:
+            return QCoreApplication.translate("Workspace", "接入")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +94,7 @@ class RoomParts:
     figures: QWidget
     scenes: QWidget
     devices: QWidget
+    feeds: QWidget
 
 
 class Workspace(QWidget):
@@ -99,13 +116,14 @@ class Workspace(QWidget):
         self._has_sized_card = False
         parts.card.hide()
         self._stack = QStackedWidget(self)
-        pages = (parts.tasks, parts.command, parts.figures, parts.scenes, parts.devices)
+        pages = (parts.tasks, parts.command, parts.figures, parts.scenes)
+        pages += (parts.devices, parts.feeds)
         for page in (self._sides, self._incidents, *pages):
             self._stack.addWidget(page)
         self._lay_out()
         self.tabs.currentChanged.connect(self._on_tab)
         for room in Room:
-            shortcut = QShortcut(QKeySequence(f"Ctrl+{room + 1}"), self)
+            shortcut = QShortcut(QKeySequence(KEYS[room]), self)
             shortcut.setObjectName(f"room-{room.name.lower()}")
             shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
             shortcut.activated.connect(self._on_key)

@@ -1,0 +1,223 @@
+"""Demands 7, 12 and 20: what comes in and how well, what goes out and what did not arrive."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import msgspec
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy, QTest
+from PySide6.QtWidgets import QInputDialog
+from pytestqt.qtbot import QtBot
+
+from backends.link.api import Change
+from backends.link.city import OutboxRows, OutboxRowsAnswer
+from backends.record.access import Role
+from backends.record.common import Department
+from backends.record.delivery import MarkDelivered, SendAgain
+from backends.record.resource import SourceHealth, SourceState
+from tests.gui.asked_link import AskedLink, context_of, until
+from tests.gui.fakes_link import a_user
+from tests.gui.health_samples import a_night, an_outbox
+from tests.gui.test_every_key import Effect, every_key
+from widgets.health.page import HealthPage
+
+pytestmark = pytest.mark.gui
+
+
+@dataclass(slots=True)
+class Desk:
+    """The room on its link."""
+
+    page: HealthPage
+    link: AskedLink
+
+    def put(self, *feeds: SourceHealth) -> None:
+        self.link.sources_now |= {feed.source: feed for feed in feeds}
+        self.link.tell(Change(sources=frozenset(feed.source for feed in feeds)))
+
+    def rows(self) -> list[str]:
+        model = self.page.board.model
+        found = (model.feed_at(row) for row in range(model.rowCount()))
+        return [str(feed.source) for feed in found if feed is not None]
+
+    def line(self, source: str) -> str:
+        model = self.page.board.model
+        row = model.row_of(source)
+        return " ".join(str(model.index(row, n).data()) for n in range(model.columnCount()))
+
+
+@pytest.fixture
+def desk(qtbot: QtBot) -> Desk:
+    link = AskedLink(a_user(Role.WATCH_LEADER))
+    link.answers[OutboxRows] = an_outbox()
+    page = HealthPage(context_of(link))
+    qtbot.addWidget(page)
+    page.resize(1460, 800)
+    page.show()
+    return Desk(page, link)
+
+
+def test_nothing_connected_says_how_to_connect(desk: Desk) -> None:
+    assert "站点文件" in desk.page.board.empty.text
+    assert desk.page.board.empty.isVisible()
+
+
+def test_lost_stale_and_endangered_feeds_stand_first(desk: Desk) -> None:
+    tester = QAbstractItemModelTester(
+        desk.page.board.model, QAbstractItemModelTester.FailureReportingMode.Fatal
+    )
+    desk.put(*a_night())
+    assert desk.rows()[:4] == ["grid", "environment.dust", "emergency", "urban"]
+    well = msgspec.structs.replace(a_night()[3], state=SourceState.OK, reason="")
+    desk.put(well)
+    assert desk.rows()[0] == "environment.dust"
+    del tester
+
+
+def test_connected_but_stale_is_told_from_well_and_from_lost(desk: Desk) -> None:
+    desk.put(*a_night())
+    assert "◐ 数据陈旧" in desk.line("environment.dust")
+    assert "2 s 47 min" in desk.line("environment.dust"), "it answers, its data is old"
+    assert "✕ 失联" in desk.line("grid")
+    assert "● 正常" in desk.line("environment")
+
+
+def test_a_credential_that_ends_within_a_month_names_its_owner(desk: Desk) -> None:
+    desk.put(*a_night())
+    assert "客户端证书 11 天后到期，请 李工 5588 更换" in desk.line("emergency")
+    assert "凭证将到期 1" in desk.page.board.summary.text()
+
+
+def test_what_was_refused_is_told_with_its_reason_and_a_sample(desk: Desk) -> None:
+    desk.put(*a_night())
+    desk.page.show_feed("transport")
+    detail = desk.page.board.detail
+    assert detail.refused.rowCount() == 2
+    assert "未收下 3,912 条：位置在市域外" in desk.line("transport")
+    assert "经纬度颠倒" in detail.refused.item(0, 0).text()
+    assert "lon=30.51" in detail.sample.text()
+    detail.refused.setCurrentCell(1, 0)
+    assert "17:58:12" in detail.sample.text()
+
+
+def test_news_leave_the_cursor_on_its_feed(desk: Desk) -> None:
+    desk.put(*a_night())
+    desk.page.show_feed("urban")
+    worse = msgspec.structs.replace(a_night()[5], state=SourceState.LOST)
+    desk.put(worse)
+    row = desk.page.board.list.currentIndex().row()
+    assert desk.page.board.model.row_of("urban") == row
+    assert desk.page.board.detail.health == worse
+
+
+def test_the_list_is_narrowed_by_department_and_by_trouble(desk: Desk) -> None:
+    desk.put(*a_night())
+    desk.page.show_department(Department.ENVIRONMENT)
+    assert desk.rows() == ["environment.dust", "environment"]
+    desk.page.board.wrong.click()
+    assert desk.rows() == ["environment.dust"]
+
+
+@pytest.mark.asyncio
+async def test_a_message_that_did_not_arrive_is_sent_again_by_one_key(desk: Desk) -> None:
+    desk.page.show_outbox()
+    box = desk.page.outbox
+    await until(lambda: box.model.rowCount() == 5)
+    assert "未送达 1" in box.summary.text()
+    assert "✕ 未送达" in str(box.model.index(0, 0).data())
+    assert "72 小时没有送到" in str(box.model.index(0, 7).data())
+    box.list.setCurrentIndex(box.model.index(0, 0))
+    QTest.keyClick(box.list, Qt.Key.Key_Return)
+    assert desk.link.sent == [SendAgain(message="m-1")]
+    box.list.setCurrentIndex(box.model.index(3, 0))
+    assert not box.again.isEnabled(), "what arrived is not sent twice"
+    QTest.keyClick(box.list, Qt.Key.Key_Return)
+    assert len(desk.link.sent) == 1
+
+
+@pytest.mark.asyncio
+async def test_what_arrived_by_telephone_is_marked_with_words(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.page.show_outbox()
+    box = desk.page.outbox
+    await until(lambda: box.model.rowCount() == 5)
+    box.list.setCurrentIndex(box.model.index(1, 0))
+    monkeypatch.setattr(QInputDialog, "getText", lambda *_: ("电话通知城管值班室 李明", True))
+    box.delivered.click()
+    assert desk.link.sent == [MarkDelivered(message="m-2", note="电话通知城管值班室 李明")]
+    monkeypatch.setattr(QInputDialog, "getText", lambda *_: ("  ", True))
+    box.give_up.click()
+    assert len(desk.link.sent) == 1, "nothing is given up without a reason"
+
+
+@pytest.mark.asyncio
+async def test_a_gauge_chooses_its_target(desk: Desk) -> None:
+    desk.page.show_outbox()
+    box = desk.page.outbox
+    await until(lambda: box.lags.lags)
+    assert next(lag.name for lag in box.lags.lags) == "东城区", "what is dead stands first"
+    QTest.mouseClick(box.lags, Qt.MouseButton.LeftButton, pos=QPoint(20, 20))
+    await until(lambda: desk.link.asked[-1] == OutboxRows(target="party:county-east"))
+
+
+@pytest.mark.asyncio
+async def test_an_empty_outbox_and_a_lost_line_are_said(desk: Desk) -> None:
+    desk.link.answers[OutboxRows] = OutboxRowsAnswer(rows=[], lags=[])
+    desk.page.show_outbox()
+    await until(lambda: desk.page.outbox.empty.isVisible())
+    assert "还没有外发的消息" in desk.page.outbox.empty.text
+    desk.link.is_down = True
+    desk.page.outbox.look()
+    await until(lambda: "断开" in desk.page.outbox.notice.text)
+
+
+@pytest.mark.asyncio
+async def test_every_key_of_the_room(desk: Desk) -> None:
+    desk.put(*a_night())
+    page, board, box = desk.page, desk.page.board, desk.page.outbox
+    page.activateWindow()
+
+    def toggles() -> Callable[[], bool]:
+        before = board.wrong.isChecked()
+        return lambda: board.wrong.isChecked() is not before
+
+    def to_outbox() -> Callable[[], bool]:
+        page.tabs.setCurrentWidget(board)
+        return lambda: page.tabs.currentWidget() is box
+
+    def searches() -> Callable[[], bool]:
+        page.tabs.setCurrentWidget(board)
+        return lambda: board.focusWidget() is board.search
+
+    every_key(
+        board.list.keys,
+        board.list,
+        {"wrong": toggles, "outbox": to_outbox, "search": searches},
+    )
+    page.show_outbox()
+    await until(lambda: box.model.rowCount() == 5)
+
+    def again() -> Callable[[], bool]:
+        box.list.setCurrentIndex(box.model.index(0, 0))
+        count = len(desk.link.sent)
+        return lambda: len(desk.link.sent) == count + 1
+
+    def dead() -> Callable[[], bool]:
+        before = box.dead.isChecked()
+        return lambda: box.dead.isChecked() is not before
+
+    def refresh() -> Callable[[], bool]:
+        box._asking.close()
+        return lambda: box._asking.is_busy
+
+    def opens() -> Callable[[], bool]:
+        box.list.setCurrentIndex(box.model.index(0, 0))
+        spy = QSignalSpy(box.subject_opened)
+        return lambda: spy.at(0) == ["alarm", "a-7"]
+
+    effects: dict[str, Effect] = {"again": again, "dead": dead, "refresh": refresh, "open": opens}
+    every_key(box.list.keys, box.list, effects)

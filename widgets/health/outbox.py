@@ -1,0 +1,276 @@
+"""What goes out to departments and outside parties, and what did not arrive. UI thread; no I/O."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QInputDialog,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QStackedWidget,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from backends.link.api import Change
+from backends.link.city import OutboxRows, OutboxRowsAnswer
+from backends.record.access import Act, Allowed, may, whom_to_ask
+from backends.record.delivery import GiveUpMessage, MarkDelivered, SendAgain
+from widgets.alarms.notice import Notice
+from widgets.asking import Asking
+from widgets.context import UiContext
+from widgets.formats import whom_text
+from widgets.health.keys import outbox_actions
+from widgets.health.lags import Lags
+from widgets.health.outbox_model import OutboxModel
+from widgets.health.outbox_words import may_be_sent
+from widgets.icons import icon
+from widgets.incidents.empty import EmptyPage
+from widgets.theme import ROW_PX
+
+LOOK_EVERY_MS = 2000
+_WIDTHS = (120, 130, 108, 300, 84, 84, 48, 200)
+
+
+class OutboxList(QTableView):
+    """`asked`: a name of the key table."""
+
+    asked = Signal(str)
+    current_changed = Signal()
+
+    def __init__(self, model: OutboxModel, row_px: int, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.keys = outbox_actions()
+        self.setModel(model)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setTabKeyNavigation(False)
+        self.setAccessibleName(self.tr("外发队列"))
+        down = self.verticalHeader()
+        down.hide()
+        down.setDefaultSectionSize(row_px)
+        down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        across = self.horizontalHeader()
+        across.setHighlightSections(False)
+        for column, width in enumerate(_WIDTHS):
+            self.setColumnWidth(column, row_px * width // ROW_PX)
+        across.setStretchLastSection(True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        name = self.keys.pressed(event)
+        if name:
+            self.asked.emit(name)
+        else:
+            super().keyPressEvent(event)
+
+    def currentChanged(  # noqa: N802 - Qt override
+        self,
+        current: QModelIndex | QPersistentModelIndex,
+        previous: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        super().currentChanged(current, previous)
+        self.current_changed.emit()
+
+
+class Outbox(QWidget):
+    """`subject_opened(kind, id)`: the incident or task of a message."""
+
+    subject_opened = Signal(str, str)
+
+    def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context, self._link = context, context.link
+        theme = context.theme
+        self.lags = Lags(theme, self)
+        self.model = OutboxModel(context.link, theme, self)
+        self.list = OutboxList(self.model, theme.target(ROW_PX), self)
+        self.notice, self.empty = Notice(theme, self), EmptyPage(theme, "link", self)
+        self.summary = QLabel(self)
+        self.dead = QPushButton(icon("filter", theme), self.tr("只看未送达"), self)
+        self.again = QPushButton(icon("refresh", theme), self.tr("再发一次"), self)
+        self.delivered = QPushButton(self.tr("已另行送达…"), self)
+        self.give_up = QPushButton(self.tr("不再发…"), self)
+        self._pages = QStackedWidget(self)
+        self._asking = Asking(context.link, self)
+        self._target, self._chosen = "", ""
+        self._look = QTimer(self)
+        self._look.setInterval(LOOK_EVERY_MS)
+        self._lay_out()
+        self._connect()
+        self._on_current()
+
+    def _lay_out(self) -> None:
+        px = self._context.theme.px
+        self.dead.setCheckable(True)
+        self.summary.setProperty("role", "dim")
+        self.summary.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        head = QFrame(self)
+        head.setProperty("role", "header")
+        row = QHBoxLayout(head)
+        row.setContentsMargins(px(16), px(8), px(16), px(8))
+        row.setSpacing(px(10))
+        row.addWidget(self.summary, 1)
+        for button in (self.dead, self.again, self.delivered, self.give_up):
+            row.addWidget(button)
+        gauges = QWidget(self)
+        inner = QVBoxLayout(gauges)
+        inner.setContentsMargins(px(16), px(12), px(16), px(4))
+        inner.addWidget(self.lags)
+        self._pages.addWidget(self.list)
+        self._pages.addWidget(self.empty)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(head)
+        column.addWidget(self.notice)
+        column.addWidget(gauges)
+        column.addWidget(self._pages, 1)
+
+    def _connect(self) -> None:
+        self._look.timeout.connect(self.look)
+        self.dead.toggled.connect(self.look)
+        self.again.clicked.connect(self._on_again)
+        self.delivered.clicked.connect(self._on_delivered)
+        self.give_up.clicked.connect(self._on_give_up)
+        self.lags.chosen.connect(self._on_target)
+        self.list.asked.connect(self.act)
+        self.list.current_changed.connect(self._on_current)
+        self._asking.answered.connect(self._on_answered)
+        self._asking.failed.connect(self._on_failed)
+        self.destroyed.connect(self._link.subscribe(self._on_change))
+
+    def showEvent(self, _event: object) -> None:
+        self.look()
+        self._look.start()
+
+    def hideEvent(self, _event: object) -> None:
+        self._look.stop()
+
+    # ---- what people do
+
+    @Slot(str)
+    def act(self, name: str) -> None:
+        """Carry out an action of the key table."""
+        match name:
+            case "again":
+                self._on_again()
+            case "dead":
+                self.dead.toggle()
+            case "refresh":
+                self.look()
+            case "open":
+                self._on_open()
+
+    @Slot()
+    def look(self) -> None:
+        """Ask the hub."""
+        if not self._asking.is_busy:
+            self._asking.ask(OutboxRows(target=self._target, only_dead=self.dead.isChecked()))
+
+    @Slot()
+    def _on_again(self) -> None:
+        if self._may_act():
+            self._link.send(SendAgain(message=self._chosen))
+            self.notice.say(self.tr("已请中心再发一次，记入日志"))
+            self.look()
+
+    @Slot()
+    def _on_delivered(self) -> None:
+        words = self._words(self.tr("已另行送达"), self.tr("由谁、怎样送达的"))
+        if words and self._may_act():
+            self._link.send(MarkDelivered(message=self._chosen, note=words))
+            self.look()
+
+    @Slot()
+    def _on_give_up(self) -> None:
+        words = self._words(self.tr("不再发"), self.tr("为什么不再需要"))
+        if words and self._may_act():
+            self._link.send(GiveUpMessage(message=self._chosen, reason=words))
+            self.look()
+
+    def _words(self, title: str, question: str) -> str:
+        words, is_said = QInputDialog.getText(self, title, question)
+        return words.strip() if is_said else ""
+
+    def _may_act(self) -> bool:
+        row = self.model.row_at(self.list.currentIndex().row())
+        if row is None or not may_be_sent(row):
+            self.notice.say(self.tr("先选一条未送达或不知是否送达的"))
+            return False
+        return True
+
+    def _on_open(self) -> None:
+        row = self.model.row_at(self.list.currentIndex().row())
+        if row is None:
+            return
+        kind, _, subject = row.subject.partition(":")
+        if subject and kind in ("incident", "task", "alarm", "warning"):
+            self.subject_opened.emit(kind, subject)
+        else:
+            self.notice.say(self.tr("这条消息没有单独的页面"))
+
+    @Slot(str)
+    def _on_target(self, target: str) -> None:
+        self._target = target
+        self._asking.close()
+        self.look()
+
+    # ---- what it shows
+
+    def _on_change(self, change: Change) -> None:
+        if change.reset or change.user or change.link:
+            self._on_current()
+            if self.isVisible():
+                self.look()
+
+    @Slot(object)
+    def _on_answered(self, answer: OutboxRowsAnswer) -> None:
+        chosen = self._chosen
+        self.model.set_rows(answer.rows)
+        self.lags.set_lags(answer.lags)
+        row = self.model.row_of(chosen)
+        if row < 0 and answer.rows:
+            row = 0
+        if row >= 0 and row != self.list.currentIndex().row():
+            self.list.setCurrentIndex(self.model.index(row, 0))
+        dead = sum(lag.dead for lag in answer.lags)
+        waiting = sum(lag.waiting for lag in answer.lags)
+        words = [self.tr("等待发送 {count}").format(count=waiting)]
+        words.append(self.tr("未送达 {count}").format(count=dead))
+        self.summary.setText(" · ".join(words))
+        self._pages.setCurrentIndex(0 if answer.rows else 1)
+        if self.dead.isChecked():
+            self.empty.tell(self.tr("没有未送达的消息"), self.tr("发出的都已送到或正在送"), "")
+        else:
+            words_ = self.tr("派遣、指令和部门间推送都从这里出去，出去一条列一条")
+            self.empty.tell(self.tr("还没有外发的消息"), words_, "")
+        self._on_current()
+
+    @Slot(str)
+    def _on_failed(self, why: str) -> None:
+        self.notice.say(why or self.tr("与中心断开，外发队列暂时看不到"))
+
+    @Slot()
+    def _on_current(self) -> None:
+        row = self.model.row_at(self.list.currentIndex().row())
+        if row is not None:
+            self._chosen = row.id
+        user = self._link.user
+        may_order = user is not None and may(user, Act.ORDER) is not Allowed.NO
+        can = row is not None and may_be_sent(row) and may_order
+        for button in (self.again, self.delivered, self.give_up):
+            button.setEnabled(can)
+        whom = whom_text([role.value for role in whom_to_ask(Act.ORDER)])
+        tip = "" if may_order else self.tr("只有{whom}能办").format(whom=whom)
+        self.again.setToolTip(tip)
