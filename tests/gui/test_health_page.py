@@ -70,7 +70,7 @@ def test_lost_stale_and_endangered_feeds_stand_first(desk: Desk) -> None:
         desk.page.board.model, QAbstractItemModelTester.FailureReportingMode.Fatal
     )
     desk.put(*a_night())
-    assert desk.rows()[:4] == ["grid", "environment.dust", "emergency", "urban"]
+    assert desk.rows()[:5] == ["grid", "environment.dust", "emergency", "transport", "urban"]
     well = msgspec.structs.replace(a_night()[3], state=SourceState.OK, reason="")
     desk.put(well)
     assert desk.rows()[0] == "environment.dust"
