@@ -101,6 +101,8 @@ class MonitoringPoint(msgspec.Struct, frozen=True, kw_only=True):
     department: Department
     source: SourceId
     place: Place | None = None
+    limits: dict[str, float] = {}  # factor -> above it is an exceedance, in the factor's unit
+    owner: str = ""  # the company or office whose it is
 
 
 class SourceState(enum.StrEnum):
