@@ -18,6 +18,7 @@ from backends.protocols.hj212_tables import (
     SYSTEM_KIND,
     UPLOADS,
     VALUE_KINDS,
+    Tables,
 )
 from backends.protocols.parts import Parts
 
@@ -27,6 +28,7 @@ FLAG_SPLIT = 0b10
 VERSION_2005 = 0
 VERSION_2017 = 1
 NO_FLAG = -1
+_MOST_GIVEN_UP = 64
 CHINA = dt.timezone(dt.timedelta(hours=8))
 
 Group = tuple[tuple[str, str], ...]
@@ -182,11 +184,15 @@ def split(frame: Frame, max_cp: int = MAX_CP) -> list[Frame]:
     ]
 
 
-def answer_to(frame: Frame) -> Frame | None:
-    """What the receiver owes: 9014 for data, 9013 for notices, 9011 for requests; else None."""
+def answer_to(frame: Frame, tables: Tables | None = None) -> Frame | None:
+    """What the receiver owes: 9014 for data, 9013 for notices, 9011 for requests; else None.
+
+    `tables` knows what else is data in an edition of whose text we have none.
+    """
     if not frame.wants_answer or (frame.st == SYSTEM_KIND and frame.cn.startswith("9")):
         return None
-    if frame.cn in UPLOADS:
+    is_data = tables.is_upload(frame.cn, frame.version) if tables else frame.cn in UPLOADS
+    if is_data:
         return _answer(frame, DATA_ANSWER, ())
     if frame.cn.startswith("2"):
         return _answer(frame, NOTICE_ANSWER, ())
@@ -218,10 +224,15 @@ def measurements(frame: Frame) -> tuple[list[Measurement], list[str]]:
 
 
 class Assembler:
-    """Joins split frames (PNUM/PNO) of all loggers of a connection."""
+    """Joins split frames (PNUM/PNO) of all loggers of a connection.
+
+    A frame whose missing part never comes is not lost: `given_up` hands on what did come, since
+    each group of CP says its own.
+    """
 
     def __init__(self) -> None:
-        self._parts = Parts[Frame]()
+        self._parts = Parts[Frame](on_given_up=self._keep)
+        self._given_up: list[tuple[Frame, str]] = []
 
     @property
     def incomplete(self) -> int:
@@ -236,8 +247,24 @@ class Assembler:
         parts = self._parts.take(key, frame.pno, frame.pnum, frame, now_s)
         if parts is None:
             return None
-        groups = tuple(group for part in parts for group in part.groups)
-        return replace(parts[0], pnum=0, pno=0, groups=groups)
+        return _joined(parts)
+
+    def given_up(self, now_s: float) -> list[tuple[Frame, str]]:
+        """What came of frames that waited too long, and which parts ("2/3") are missing."""
+        self._parts.expire(now_s)
+        given_up, self._given_up = self._given_up, []
+        return given_up
+
+    def _keep(self, total: int, parts: dict[int, Frame]) -> None:
+        missing = [number for number in range(1, total + 1) if number not in parts]
+        words = f"{'、'.join(map(str, missing[:5]))}/{total}"
+        if len(self._given_up) < _MOST_GIVEN_UP:
+            self._given_up.append((_joined([parts[n] for n in sorted(parts)]), words))
+
+
+def _joined(parts: list[Frame]) -> Frame:
+    groups = tuple(group for part in parts for group in part.groups)
+    return replace(parts[0], pnum=0, pno=0, groups=groups)
 
 
 def group_text(group: Iterable[tuple[str, str]]) -> str:

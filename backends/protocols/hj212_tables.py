@@ -1,22 +1,16 @@
-"""Tables of HJ 212: commands, system kinds, data flags, factors with names and units. Pure data.
+"""Tables of HJ 212: commands, system kinds, data flags; factors and editions by a TOML. Pure data.
 
 Used by the environment department and by simulators; decides nothing.
 """
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Annotated
 
-
-@dataclass(frozen=True, slots=True)
-class Factor:
-    """A monitored factor: its name as an operator reads it, and the unit of its values."""
-
-    code: str
-    name: str
-    unit: str
-
+import msgspec
 
 UPLOADS = MappingProxyType(
     {
@@ -68,57 +62,64 @@ DATA_FLAGS = MappingProxyType(
 # What a value is: real time, least, mean, most, total. Zs values come as their own kinds.
 VALUE_KINDS = frozenset({"Rtd", "Min", "Avg", "Max", "Cou", "ZsRtd", "ZsMin", "ZsAvg", "ZsMax"})
 
-_FACTORS = (
-    Factor("w00000", "污水流量", "L/s"),
-    Factor("w01001", "pH", ""),
-    Factor("w01003", "浑浊度", "NTU"),
-    Factor("w01009", "溶解氧", "mg/L"),
-    Factor("w01010", "水温", "℃"),
-    Factor("w01012", "悬浮物", "mg/L"),
-    Factor("w01014", "电导率", "μS/cm"),
-    Factor("w01018", "COD", "mg/L"),
-    Factor("w01019", "高锰酸盐指数", "mg/L"),
-    Factor("w21001", "总氮", "mg/L"),
-    Factor("w21003", "氨氮", "mg/L"),
-    Factor("w21011", "总磷", "mg/L"),
-    Factor("a00000", "废气流量", "m³/s"),
-    Factor("a01001", "温度", "℃"),
-    Factor("a01002", "湿度", "%"),
-    Factor("a01006", "气压", "kPa"),
-    Factor("a01007", "风速", "m/s"),
-    Factor("a01008", "风向", "°"),
-    Factor("a01011", "烟气流速", "m/s"),
-    Factor("a01012", "烟气温度", "℃"),
-    Factor("a05024", "臭氧", "μg/m³"),
-    Factor("a19001", "氧含量", "%"),
-    Factor("a21002", "氮氧化物", "mg/m³"),
-    Factor("a21004", "二氧化氮", "μg/m³"),
-    Factor("a21005", "一氧化碳", "mg/m³"),
-    Factor("a21026", "二氧化硫", "mg/m³"),
-    Factor("a24088", "非甲烷总烃", "mg/m³"),
-    Factor("a34001", "TSP", "μg/m³"),
-    Factor("a34002", "PM10", "μg/m³"),
-    Factor("a34004", "PM2.5", "μg/m³"),
-    Factor("a34013", "烟尘", "mg/m³"),
-    Factor("LA", "噪声", "dB"),
-)
-FACTORS = MappingProxyType({factor.code: factor for factor in _FACTORS})
 
-# Codes of the 2005 edition that still occur, and what they are called since 2017.
-CODES_2005 = MappingProxyType(
-    {
-        "B01": "w00000",
-        "001": "w01001",
-        "003": "w01012",
-        "011": "w01018",
-        "060": "w21003",
-        "065": "w21001",
-        "101": "w21011",
-    }
-)
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """A monitored factor: its name as an operator reads it, and the unit of its values."""
+
+    code: str
+    name: str
+    unit: str
 
 
-def factor_of(code: str) -> Factor:
-    """The factor of a code of either edition; an unknown code names itself, without a unit."""
-    current = CODES_2005.get(code, code)
-    return FACTORS.get(current) or Factor(current, current, "")
+class _Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A table of the file: an unknown key is an error."""
+
+
+class Edition(_Table, frozen=True, kw_only=True):
+    """[[edition]]: what the upper bits of Flag say. `uploads`: commands beside 2017's."""
+
+    version: Annotated[int, msgspec.Meta(ge=0, le=63)]
+    name: str
+    uploads: dict[str, str] = {}
+    is_verified: bool = msgspec.field(name="verified", default=True)
+
+
+class Alarm2005(_Table, frozen=True, kw_only=True):
+    """[alarm_2005]: which AlarmType begins an alarm and which ends it."""
+
+    begins: list[str] = msgspec.field(default_factory=lambda: ["1"])
+    ends: list[str] = msgspec.field(default_factory=lambda: ["0"])
+    is_verified: bool = msgspec.field(name="verified", default=True)
+
+
+class Tables(_Table, frozen=True, kw_only=True):
+    """The whole file. Factors: code -> (name, unit); codes of 2005 -> codes since 2017."""
+
+    edition: list[Edition] = []
+    alarm_2005: Alarm2005 = Alarm2005()
+    factors: dict[str, tuple[str, str]] = {}
+    codes_2005: dict[str, str] = {}
+    codes_2005_unverified: dict[str, str] = {}
+
+    def code(self, code: str) -> str:
+        """The code since 2017 of a code of either edition."""
+        return self.codes_2005.get(code) or self.codes_2005_unverified.get(code, code)
+
+    def factor(self, code: str) -> Factor:
+        """The factor of a code; an unknown one names itself, without a unit."""
+        current = self.code(code)
+        name, unit = self.factors.get(current, (current, ""))
+        return Factor(current, name, unit)
+
+    def is_upload(self, cn: str, version: int) -> bool:
+        """Whether 9014 answers that command in that edition."""
+        if cn in UPLOADS:
+            return True
+        return any(one.version == version and cn in one.uploads for one in self.edition)
+
+
+@functools.lru_cache(maxsize=8)
+def tables_of(text: str) -> Tables:
+    """The tables of a TOML text. Raises msgspec.DecodeError and ValidationError."""
+    return msgspec.toml.decode(text, type=Tables)

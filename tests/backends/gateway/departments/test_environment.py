@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
 from backends.gateway.departments.environment.adapter import EnvironmentAdapter
-from backends.gateway.departments.environment.limits import Turn, Watch, judge
-from backends.gateway.departments.environment.service import HjSession, serve
+from backends.gateway.departments.environment.limits import Limit, Turn, Watch, judge
+from backends.gateway.departments.environment.service import Desk, Feeds, HjSession, serve
 from backends.gateway.departments.environment.settings import (
-    SOURCE,
     EnvironmentSettings,
     Outlet,
 )
-from backends.gateway.health import FeedHealth
 from backends.protocols import hj212
-from backends.record.common import Department, Place, Severity
+from backends.record.common import Place, Severity
 from backends.record.observation import (
     ConditionCleared,
     ConditionRaised,
@@ -71,10 +70,51 @@ def _take(adapter: EnvironmentAdapter, *frames: hj212.Frame) -> list[Observation
 def test_hysteresis(values: list[float], turns: list[str]) -> None:
     watch, told = Watch(), []
     for value in values:
-        watch, turn = judge(watch, value, 50.0)
+        watch, turn = judge(watch, value, Limit(over=50.0), NOW)
         told.append(turn.name)
     assert told == turns
-    assert judge(Watch(), 50.0, 50.0)[1] is Turn.NONE
+    assert judge(Watch(), 50.0, Limit(over=50.0), NOW)[1] is Turn.NONE
+
+
+def test_a_factor_must_be_out_for_its_time_and_within_for_its_time() -> None:
+    limit = Limit(over=50.0, clear_over=48.0, lasts_s=60, clear_lasts_s=120)
+    watch, told = Watch(), []
+    values = [55, 55, 49, 55, 55, 47, 49, 47, 47, 47]
+    for n, value in enumerate(values):
+        watch, turn = judge(watch, value, limit, NOW + dt.timedelta(minutes=n))
+        told.append(turn.name)
+    # 49 in between is no exceedance and begins the time anew; it is not well within, either.
+    assert told == [
+        "NONE",
+        "RAISE",
+        "NONE",
+        "NONE",
+        "NONE",
+        "NONE",
+        "NONE",
+        "NONE",
+        "NONE",
+        "CLEAR",
+    ]
+
+
+def test_a_range_is_left_below_and_above() -> None:
+    limit = Limit(over=9.0, under=6.0, worst=11.0, worse=10.0)
+    assert [limit.is_out(v) for v in (5.9, 6.0, 9.0, 9.1)] == [True, False, False, True]
+    assert [limit.severity(v) for v in (5.0, 9.5, 10.0, 11.0)] == [
+        Severity.III,
+        Severity.III,
+        Severity.II,
+        Severity.I,
+    ]
+    assert limit.is_well_within(7.0) and not limit.is_well_within(6.1)
+    assert limit.words() == "6–9"
+
+
+@pytest.mark.parametrize("wrong", [{}, {"over": 1.0, "under": 2.0}, {"over": 5.0, "clear_over": 6}])
+def test_a_limit_that_contradicts_itself_is_refused(wrong: dict[str, float]) -> None:
+    with pytest.raises(ValueError, match="limit|clear"):
+        Limit(**wrong)
 
 
 @pytest.mark.parametrize(
@@ -107,6 +147,7 @@ def test_exceedance_is_told_in_words_an_operator_reads() -> None:
         "limit": "50",
         "unit": "mg/L",
         "mn": MN,
+        "point": "outlet-1",
     }
 
 
@@ -136,14 +177,28 @@ def test_late_and_repeated_values_change_nothing() -> None:
     assert _take(adapter, _frame("99", after_s=30), _frame("99", after_s=60)) == []
 
 
-def test_a_clock_far_ahead_does_not_make_right_times_late() -> None:
+def test_a_clock_far_ahead_is_refused_with_its_reason_and_makes_no_right_time_late() -> None:
     adapter = EnvironmentAdapter(SETTINGS, NOW)
-    _take(adapter, _frame("40", after_s=86_400))
+    assert adapter.take(_frame("40", after_s=86_400), NOW) == []
+    (refused,) = adapter.take_refused()
+    assert "未来" in refused.reason and MN in refused.sample
     (raised,) = _take(adapter, _frame("99"))
     assert isinstance(raised, ConditionRaised)
 
 
-@pytest.mark.parametrize("flag", ["F", "M", "D", "C", "B"])
+@pytest.mark.parametrize(
+    ("time", "word"),
+    [("19700101080000", "2000"), ("20261322140000", "不可读"), ("9" * 5000, "不可读")],
+)
+def test_a_clock_that_was_never_set_is_refused_with_its_reason(time: str, word: str) -> None:
+    adapter = EnvironmentAdapter(SETTINGS, NOW)
+    frame = _frame("40")
+    frame = replace(frame, groups=((("DataTime", time),), *frame.groups[1:]))
+    assert adapter.take(frame, NOW) == []
+    assert [word in one.reason for one in adapter.take_refused()] == [True]
+
+
+@pytest.mark.parametrize("flag", ["F", "M", "S", "D", "C", "T", "B"])
 def test_values_of_maintenance_and_faults_are_no_exceedance(flag: str) -> None:
     assert _take(EnvironmentAdapter(SETTINGS, NOW), _frame("999", flag=flag)) == []
 
@@ -164,9 +219,9 @@ def test_codes_of_2005_are_the_same_factors() -> None:
 
 
 def test_unknown_loggers_are_named_and_not_answered() -> None:
-    adapter = EnvironmentAdapter(SETTINGS, NOW)
     got: list[Observation] = []
-    session = HjSession(adapter, _health(), got.append, _now)
+    desk = _desk(got)
+    adapter, session = desk.adapter, HjSession(desk)
     assert session.receive(hj212.encode(replace(_frame("99"), mn="X" * 24))) == b""
     assert got == []
     assert adapter.remark(NOW) == f"1 个未登记的设备在上报：{'X' * 24}"
@@ -187,30 +242,36 @@ def test_health_turns_stale_by_silence_and_lost_without_a_connection() -> None:
     def now() -> dt.datetime:
         return clock[0]
 
-    health = FeedHealth(SOURCE, Department.ENVIRONMENT, "x", stale_after_s=60, clock=now)
+    desk = _desk([], now)
+    health = desk.feeds.first
     assert health.report().state is SourceState.UNKNOWN
-    session = HjSession(EnvironmentAdapter(SETTINGS, NOW), health, _ignore, now)
+    session = HjSession(desk)
     session.receive(b"rubbish##0101" + hj212.encode(_frame("40", after_s=-2)))
     report = health.report()
     assert (report.state, report.accepted, report.malformed) == (SourceState.OK, 1, 2)
     assert report.skew_ms == -2000
-    clock[0] += dt.timedelta(seconds=61)
+    assert [row.reason for row in report.quarantined] == [
+        "长度不符（截断或粘连）",
+        "帧之间有多余的字节",
+    ]
+    clock[0] += dt.timedelta(seconds=121)
     assert health.report().state is SourceState.STALE
     session.closed()
     report = health.report()
     assert (report.state, report.reason) == (SourceState.LOST, "监测设备已断开")
 
 
-def _ignore(observation: Observation) -> None:
-    pass
-
-
 def _now() -> dt.datetime:
     return NOW
 
 
-def _health() -> FeedHealth:
-    return FeedHealth(SOURCE, Department.ENVIRONMENT, "x", stale_after_s=60, clock=_now)
+def _desk(got: list[Observation], clock: Callable[[], dt.datetime] = _now) -> Desk:
+    return Desk(
+        adapter=EnvironmentAdapter(SETTINGS, NOW),
+        feeds=Feeds(SETTINGS, clock),
+        sink=got.append,
+        clock=clock,
+    )
 
 
 @pytest.mark.asyncio
@@ -221,7 +282,7 @@ async def test_over_a_real_socket_garbage_is_counted_and_the_connection_kept() -
     def ready(host: str, port: int) -> None:
         address.set_result((host, port))
 
-    task = asyncio.create_task(serve(SETTINGS, got.add, ready))
+    task = asyncio.create_task(serve(SETTINGS, got.add, ready, _now))
     async with asyncio.timeout(10):
         reader, writer = await asyncio.open_connection(*await address)
         good = _frame("62.4")

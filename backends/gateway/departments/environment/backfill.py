@@ -1,0 +1,126 @@
+"""Back-filled data: kept until it has all come, then judged in its own order. Pure.
+
+A back-fill is over when nothing more came for `QUIET`; one that never ends is judged after
+`LONGEST`. What was over its limit then and is no more is told with its end, so that the hub lets
+it never sound.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from backends.gateway.departments.environment.limits import Limit, Turn, Watch, judge
+from backends.gateway.departments.environment.telling import Exceedance, listed, number
+from backends.record.observation import ConditionCleared, ConditionRaised, Observation
+
+QUIET = dt.timedelta(seconds=60)
+LONGEST = dt.timedelta(minutes=15)
+MOST_VALUES = 50_000
+_CHINA = dt.timezone(dt.timedelta(hours=8))
+
+FactorKey = tuple[str, str]  # MN and factor code
+
+
+@dataclass(slots=True)
+class _Values:
+    of: Exceedance
+    rows: list[tuple[dt.datetime, float]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ended:
+    """What a back-fill leaves of one factor: its standing, as of its newest value."""
+
+    key: FactorKey
+    watch: Watch
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finished:
+    """A back-fill that is over: conditions to tell, standings to keep, and a summary in words."""
+
+    told: list[Observation]
+    ended: list[Ended]
+    words: str
+
+
+@dataclass(slots=True)
+class Backfill:
+    """One back-fill of one source, of all its points together."""
+
+    source: str
+    began: dt.datetime
+    heard: dt.datetime
+    rows: int = 0
+    points: set[str] = field(default_factory=set)
+    first: dt.datetime | None = None
+    last: dt.datetime | None = None
+    _values: dict[FactorKey, _Values] = field(default_factory=dict)
+    _kept: int = 0
+
+    def add(self, mn: str, at: dt.datetime, count: int, now: dt.datetime) -> None:
+        """A frame of `count` values came."""
+        self.heard = now
+        self.rows += count
+        self.points.add(mn)
+        self.first = at if self.first is None else min(self.first, at)
+        self.last = at if self.last is None else max(self.last, at)
+
+    def judge_later(self, of: Exceedance, at: dt.datetime, value: float) -> None:
+        """A value of a factor that has a limit."""
+        if self._kept < MOST_VALUES:
+            self._kept += 1
+            key = (of.outlet.mn, of.factor.code)
+            self._values.setdefault(key, _Values(of)).rows.append((at, value))
+
+    def is_over(self, now: dt.datetime) -> bool:
+        return now - self.heard >= QUIET or now - self.began >= LONGEST
+
+    def finish(self, newest: dict[FactorKey, dt.datetime]) -> Finished:
+        """Late conditions in the order of their time. `newest`: of live data."""
+        found: list[ConditionRaised | ConditionCleared] = []
+        ended: list[Ended] = []
+        worst: list[str] = []
+        for key, values in self._values.items():
+            told, watch = _episodes(values)
+            at = values.rows[-1][0]
+            live = newest.get(key)
+            if live is None or live < at:
+                ended.append(Ended(key=key, watch=watch, at=at))
+            elif told and isinstance(told[-1], ConditionRaised):  # no more: live data says so
+                told.append(values.of.cleared(values.rows[-1][1], at, is_late=True))
+            if any(isinstance(one, ConditionRaised) for one in told):
+                most = max(value for _, value in values.rows)
+                name = f"{values.of.outlet.name} {values.of.factor.name}"
+                worst.append(f"{name} 最高 {number(most)} {values.of.factor.unit}".strip())
+            found += told
+        found.sort(key=lambda one: one.occurred_at)
+        return Finished(told=list(found), ended=ended, words=self.words(worst))
+
+    def words(self, worst: list[str]) -> str:
+        """What it was, for whoever looks after the source. The hub's summary stands in the log."""
+        if self.first is None or self.last is None:
+            return ""
+        span = f"{_text(self.first)} 至 {_text(self.last)}"
+        over = f"，其间超标 {len(worst)} 项：{listed(worst, 3)}" if worst else "，无超标"
+        return f"补传 {span} 数据 {self.rows} 个，{len(self.points)} 个监测点{over}"
+
+
+def _episodes(values: _Values) -> tuple[list[ConditionRaised | ConditionCleared], Watch]:
+    """What the values would have told, had they come in time."""
+    values.rows.sort(key=lambda row: row[0])
+    watch, told = Watch(), list[ConditionRaised | ConditionCleared]()
+    limit: Limit = values.of.limit
+    for at, value in values.rows:
+        watch, turn = judge(watch, value, limit, at)
+        if turn is Turn.RAISE:
+            told.append(values.of.raised(watch.severity, value, at, is_late=True))
+        elif turn is Turn.CLEAR and told:  # a clear of nothing told would say nothing
+            told.append(values.of.cleared(value, at, is_late=True))
+    return told, watch
+
+
+def _text(moment: dt.datetime) -> str:
+    return f"{moment.astimezone(_CHINA):%m-%d %H:%M}"
