@@ -19,8 +19,8 @@ from backends.gateway.departments.environment.limits import (
     judge,
     limit_of,
 )
-from backends.gateway.departments.environment.register import load_tables
 from backends.gateway.departments.environment.settings import SOURCE, EnvironmentSettings, Outlet
+from backends.gateway.departments.environment.tables import load_tables
 from backends.gateway.departments.environment.telling import Exceedance, listed, reading
 from backends.gateway.departments.environment.times import Seen, is_late, time_of
 from backends.protocols.hj212 import Frame, Measurement, measurements

@@ -1,18 +1,16 @@
-"""A register of loggers as a CSV file, and the tables of HJ 212, from disk. Read at the start."""
+"""A register of loggers as a CSV file. Read at the start."""
 
 from __future__ import annotations
 
 import csv
 import io
 from dataclasses import dataclass, field
-from importlib import resources
 from pathlib import Path
 
 import msgspec
 
 from backends.gateway.datum import to_wgs84
 from backends.gateway.departments.environment.settings import Limits, Link, Outlet, Register
-from backends.protocols.hj212_tables import Tables, tables_of
 from backends.record.common import Place
 
 MOST_ROWS = 20_000
@@ -27,15 +25,6 @@ class Registered:
 
     outlets: list[Outlet] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
-
-
-def load_tables(path: str) -> Tables:
-    """The tables of a file, or our own. Raises OSError, msgspec.MsgspecError, UnicodeError."""
-    if path:
-        return tables_of(Path(path).read_text(encoding="utf-8"))
-    return tables_of(
-        resources.files("resources").joinpath("defaults/hj212.toml").read_text(encoding="utf-8")
-    )
 
 
 def load_register(register: Register) -> Registered:

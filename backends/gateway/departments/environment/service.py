@@ -8,16 +8,13 @@ from dataclasses import dataclass, field
 
 from backends.gateway.departments.environment.adapter import EnvironmentAdapter
 from backends.gateway.departments.environment.orders import TAKES, TARGET, Lines, LoggerOrders
-from backends.gateway.departments.environment.register import (
-    Registered,
-    load_register,
-    load_tables,
-)
+from backends.gateway.departments.environment.register import Registered, load_register
 from backends.gateway.departments.environment.settings import (
     SOURCE,
     EnvironmentSettings,
     point_of,
 )
+from backends.gateway.departments.environment.tables import load_tables
 from backends.gateway.health import Clock, FeedHealth, Sink, keep_reporting, utc_now
 from backends.gateway.post import PostOffice
 from backends.gateway.tcp import Push, Ready, SessionServer
@@ -191,7 +188,8 @@ async def serve(
 def _tell_register(found: Registered, source: str, desk: Desk) -> None:
     for fault in found.faults:
         desk.feeds.feed(source).quarantine(fault)
-    points = [point_of(outlet) for outlet in found.outlets]
+    tables = desk.adapter.tables
+    points = [point_of(outlet, tables) for outlet in found.outlets]
     desk.sink(PointsTold(source=SourceId(source), points=points, is_whole=True))
 
 

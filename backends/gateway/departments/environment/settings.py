@@ -9,7 +9,9 @@ import msgspec
 from msgspec import Meta
 
 from backends.gateway.datum import Datum
-from backends.gateway.departments.environment.limits import Limit
+from backends.gateway.departments.environment.limits import Limit, limit_of
+from backends.gateway.departments.environment.tables import load_tables
+from backends.protocols.hj212_tables import Tables
 from backends.record.common import Department, Place
 from backends.record.ids import ResourceId, SourceId
 from backends.record.resource import MonitoringPoint
@@ -74,11 +76,15 @@ class EnvironmentSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unkn
 
     def points(self) -> list[MonitoringPoint]:
         """The outlets of the settings file as the record knows them."""
-        return [point_of(outlet) for outlet in self.outlets]
+        tables = load_tables("") if self.outlets else Tables()
+        return [point_of(outlet, tables) for outlet in self.outlets]
 
 
-def point_of(outlet: Outlet) -> MonitoringPoint:
-    """An outlet as the record knows it."""
+def point_of(outlet: Outlet, tables: Tables) -> MonitoringPoint:
+    """An outlet as the record knows it; its limits by the names of factors, as readings have."""
+    limits = {
+        tables.factor(code).name: limit_of(limit).over for code, limit in outlet.limits.items()
+    }
     return MonitoringPoint(
         id=ResourceId(outlet.id),
         name=outlet.name,
@@ -86,4 +92,6 @@ def point_of(outlet: Outlet) -> MonitoringPoint:
         department=Department.ENVIRONMENT,
         source=SourceId(outlet.source),
         place=outlet.place,
+        limits={name: over for name, over in limits.items() if over is not None},
+        owner=outlet.owner,
     )
