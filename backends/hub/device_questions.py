@@ -13,6 +13,7 @@ import msgspec
 
 from backends.hub.consoles import Console
 from backends.hub.playback_desk import refusal_of
+from backends.hub.snapshot_desk import SnapshotDesk
 from backends.hub.steering_desk import actor_of, not_allowed
 from backends.hub.switchboard import Switchboard
 from backends.hub.trouble import Overloaded, StoreTrouble
@@ -61,6 +62,7 @@ from backends.link.media import (
     RecordingStore,
     StopFetch,
 )
+from backends.link.snapshots import SnapshotPicture, SnapshotPictureAnswer, Snapshots
 from backends.link.steering import Presets, PresetsAnswer, PtzWhere, PtzWhereAnswer
 from backends.record.access import Act
 from backends.record.device_events import DeviceEvent, DeviceForgotten, DeviceOrdered, DeviceSet
@@ -83,14 +85,17 @@ _ACTS: dict[type, Act] = {
     SetDevice: Act.MANAGE_DEVICES,
     ForgetDevice: Act.MANAGE_DEVICES,
     RefreshCatalogue: Act.MANAGE_DEVICES,
+    Snapshots: Act.SEE_PAST,
+    SnapshotPicture: Act.SEE_PAST,
 }
 
 
 class DeviceQuestions:
-    """By way of the switchboard."""
+    """By way of the switchboard; kept snapshots are the snapshot desk's."""
 
-    def __init__(self, field: Switchboard) -> None:
+    def __init__(self, field: Switchboard, snapshots: SnapshotDesk) -> None:
         self._field, self._recordings = field, field.recordings
+        self._snapshots = snapshots
 
     async def answer(self, console: Console, query: DeviceQuery) -> DeviceAnswer | Refusal:
         """The answer, or why there is none."""
@@ -124,6 +129,20 @@ class DeviceQuestions:
                 return await self._done(console, query.device, question, DeviceForgotten())
             case RefreshCatalogue():
                 return await self._done(console, query.device, Refresh(device=query.device), None)
+            case Snapshots() | SnapshotPicture():
+                return await asyncio.to_thread(self._kept, query)
+
+    def _kept(self, query: Snapshots | SnapshotPicture) -> DeviceAnswer | Refusal:
+        """On a thread."""
+        if isinstance(query, Snapshots):
+            try:
+                return self._snapshots.index.find(query)
+            except OSError:
+                return Refusal(code=RefusalCode.STORE_UNAVAILABLE, detail="it cannot be read")
+        picture = self._snapshots.read(query.file)
+        if picture is None:
+            return Refusal(code=RefusalCode.UNKNOWN_SUBJECT, detail=query.file)
+        return SnapshotPictureAnswer(jpeg=picture)
 
     # -- a camera's past ---------------------------------------------------------------------
 

@@ -116,7 +116,7 @@ class Hub:
         self._timers_run: Future[Answer] | None = None
         self._loop = asyncio.get_running_loop()
         self._answering = Answering(settings, safety, self.screens, ledger, self._submit)
-        self._answering.devices = DeviceQuestions(self.field)
+        self._answering.devices = DeviceQuestions(self.field, self.snapshots)
         self._writer = Writer(
             store,
             ledger,

@@ -20,6 +20,8 @@ from pathlib import Path
 from backends.hub.consoles import Console
 from backends.hub.jobs import Answer
 from backends.hub.settings import HubSettings
+from backends.hub.snapshot_index import SnapshotIndex
+from backends.link.snapshots import KeptSnapshot
 from backends.record.common import Actor
 from backends.record.device_events import SnapshotKept
 from backends.record.ids import CameraId
@@ -52,6 +54,7 @@ class SnapshotDesk:
 
     def __init__(self, folder: Path, address: str, note: Note) -> None:
         self._folder, self._address, self._note = folder / FOLDER, address.rstrip("/"), note
+        self.index = SnapshotIndex(self._folder)
         self._open: dict[str, _Open] = {}
 
     def expect(self, camera: CameraId, device: str, console: Console) -> tuple[str, str]:
@@ -79,15 +82,24 @@ class SnapshotDesk:
         known.left -= 1
         now = dt.datetime.now(dt.UTC)
         name = f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(8)}.jpg"
+        kept = KeptSnapshot(
+            file=name,
+            camera=known.camera,
+            device=known.device,
+            at=now,
+            size_bytes=len(picture),
+            sha256=hashlib.sha256(picture).hexdigest(),
+            by=known.actor.user or "",
+        )
         try:
-            await asyncio.to_thread(self._write, name, picture)
+            await asyncio.to_thread(self._write, kept, picture)
         except OSError as error:
             log.warning("a snapshot of %s is not kept: %s", known.camera, error)
             return Refusal(code=RefusalCode.STORE_UNAVAILABLE, detail="no room for it")
         told = SnapshotKept(
             camera=known.camera,
             file=name,
-            sha256=hashlib.sha256(picture).hexdigest(),
+            sha256=kept.sha256,
             size=len(picture),
         )
         if self._note(known.device, told, known.actor) is None:
@@ -102,7 +114,8 @@ class SnapshotDesk:
         except OSError:
             return None
 
-    def _write(self, name: str, picture: bytes) -> None:
+    def _write(self, kept: KeptSnapshot, picture: bytes) -> None:
+        name = kept.file
         self._folder.mkdir(mode=0o700, exist_ok=True)
         part = self._folder / f"{name}.part"
         handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -111,6 +124,7 @@ class SnapshotDesk:
             file.flush()
             os.fsync(file.fileno())
         part.replace(self._folder / name)
+        self.index.add(kept)
 
 
 def jpeg_in(body: bytes, content_type: str) -> bytes | None:

@@ -19,6 +19,12 @@ from backends.link.devices import (
     RefreshCatalogue,
     SetDevice,
 )
+from backends.link.snapshots import (
+    SnapshotPicture,
+    SnapshotPictureAnswer,
+    Snapshots,
+    SnapshotsAnswer,
+)
 from backends.link.steering import (
     Presets,
     PresetsAnswer,
@@ -264,6 +270,8 @@ DeviceQuery = (
     | SetDevice
     | ForgetDevice
     | RefreshCatalogue
+    | Snapshots
+    | SnapshotPicture
 )
 DeviceAnswer = (
     RecordingsAnswer
@@ -273,5 +281,7 @@ DeviceAnswer = (
     | PtzWhereAnswer
     | DeviceTalkAnswer
     | DeviceConfigAnswer
+    | SnapshotsAnswer
+    | SnapshotPictureAnswer
     | Done
 )
