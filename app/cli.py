@@ -107,6 +107,12 @@ def _demo(options: argparse.Namespace) -> int:
     return run(options.site, part=options.part, count=options.count, seed=options.seed)
 
 
+def _connector(options: argparse.Namespace) -> int:
+    from app.programs.connector import run
+
+    return run(options.file, base_url=options.url, limit=options.limit, as_json=options.as_json)
+
+
 def _doctor(options: argparse.Namespace) -> int:
     from app.doctor import run
 
@@ -196,6 +202,7 @@ _PROGRAMS: dict[str, Callable[[argparse.Namespace], int]] = {
     "gateway": _gateway,
     "relay": _relay,
     "demo": _demo,
+    "connector": _connector,
     "doctor": _doctor,
     "support": _support,
     "audit": _audit,

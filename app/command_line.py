@@ -53,6 +53,7 @@ def parser() -> argparse.ArgumentParser:
     add("gateway", translate("Cli", "网关：各部门系统的接入"))
     add("relay", translate("Cli", "转发服务：接收国标设备的画面，供控制台观看，并录像"))
     _add_demo(add("demo", translate("Cli", "演示城市：模拟设备与部门系统")))
+    _add_connector(add("connector", translate("Cli", "接入：试用一个映射文件，不上送任何数据")))
     add("doctor", translate("Cli", "检查本机缺什么、连不上什么，并说明怎么办"))
     support = add("support", translate("Cli", "打包诊断资料（已去除密码与地址中的账号）"))
     support.add_argument(
@@ -69,12 +70,24 @@ def parser() -> argparse.ArgumentParser:
 
 def _add_demo(demo: argparse._ArgumentGroup) -> None:
     demo.add_argument(
-        "part", nargs="?", default="all", help="cameras|environment|vehicles|urban|gb28181"
+        "part", nargs="?", default="all", help="cameras|environment|vehicles|urban|grid|gb28181"
     )
     demo.add_argument("--count", type=int, default=0, help=translate("Cli", "数量（车辆）"))
     demo.add_argument(
         "--seed", type=int, default=20221122, help=translate("Cli", "随机种子，相同则情节相同")
     )
+
+
+def _add_connector(connector: argparse._ArgumentGroup) -> None:
+    what = translate("Cli", "try：请求一次，原始数据与映射结果并列，并说明哪些不符")
+    connector.add_argument("action", choices=["try"], help=what)
+    connector.add_argument("file", metavar="FILE", help=translate("Cli", "映射文件（TOML）"))
+    url = translate("Cli", "对方系统的地址，默认取映射文件")
+    connector.add_argument("--url", metavar="URL", default="", help=url)
+    limit = translate("Cli", "每个流显示几条")
+    connector.add_argument("--limit", type=int, default=3, help=limit)
+    as_json = translate("Cli", "输出 JSON")
+    connector.add_argument("--json", action="store_true", dest="as_json", help=as_json)
 
 
 def _add_audit(audit: argparse._ArgumentGroup) -> None:

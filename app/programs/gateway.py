@@ -26,7 +26,11 @@ def run(site_argument: str | None) -> int:
         environment=site.environment,
         transport=site.transport,
         rest=[
-            RestSource(mapping=str(path.parent / entry.mapping), base_url=entry.base_url)
+            RestSource(
+                mapping=str(path.parent / entry.mapping),
+                base_url=entry.base_url,
+                data=str(data / "gateway"),
+            )
             for entry in site.rest
         ],
         gb28181=site.gb28181,

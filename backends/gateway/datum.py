@@ -1,7 +1,8 @@
 """Places from a source's datum to WGS-84, at the boundary. Pure.
 
 GCJ-02 is WGS-84 shifted by a published series; its inverse is found by iteration. CGCS2000 is
-equal to WGS-84 at this scale.
+equal to WGS-84 at this scale. BD-09 is GCJ-02 turned and stretched once more, by a formula that
+its users publish; it has no official source.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import math
 _AXIS_M = 6378245.0  # Krasovsky 1940, as the series was fitted
 _ECCENTRICITY2 = 0.00669342162296594323
 _ENOUGH_DEG = 1e-9
+_BD_RATE = math.pi * 3000.0 / 180.0
 
 
 class Datum(enum.StrEnum):
@@ -20,11 +22,14 @@ class Datum(enum.StrEnum):
     WGS84 = "wgs84"
     GCJ02 = "gcj02"
     CGCS2000 = "cgcs2000"
+    BD09 = "bd09"
 
 
 def to_wgs84(lon: float, lat: float, datum: Datum) -> tuple[float, float]:
-    """(lon, lat) in WGS-84 degrees; within 1e-8 degrees for GCJ-02."""
-    if datum is not Datum.GCJ02:
+    """(lon, lat) in WGS-84 degrees; within 1e-8 degrees for GCJ-02, about a metre for BD-09."""
+    if datum is Datum.BD09:
+        lon, lat = _bd09_to_gcj02(lon, lat)
+    elif datum is not Datum.GCJ02:
         return lon, lat
     guess_lon, guess_lat = lon, lat
     for _ in range(20):
@@ -34,6 +39,28 @@ def to_wgs84(lon: float, lat: float, datum: Datum) -> tuple[float, float]:
         if abs(off_lon) < _ENOUGH_DEG and abs(off_lat) < _ENOUGH_DEG:
             break
     return guess_lon, guess_lat
+
+
+def from_wgs84(lon: float, lat: float, datum: Datum) -> tuple[float, float]:
+    """(lon, lat) of WGS-84 degrees as a target's datum has them."""
+    if datum is Datum.GCJ02:
+        return to_gcj02(lon, lat)
+    if datum is Datum.BD09:
+        return _gcj02_to_bd09(*to_gcj02(lon, lat))
+    return lon, lat
+
+
+def _gcj02_to_bd09(lon: float, lat: float) -> tuple[float, float]:
+    length = math.hypot(lon, lat) + 0.00002 * math.sin(lat * _BD_RATE)
+    angle = math.atan2(lat, lon) + 0.000003 * math.cos(lon * _BD_RATE)
+    return length * math.cos(angle) + 0.0065, length * math.sin(angle) + 0.006
+
+
+def _bd09_to_gcj02(lon: float, lat: float) -> tuple[float, float]:
+    x, y = lon - 0.0065, lat - 0.006
+    length = math.hypot(x, y) - 0.00002 * math.sin(y * _BD_RATE)
+    angle = math.atan2(y, x) - 0.000003 * math.cos(x * _BD_RATE)
+    return length * math.cos(angle), length * math.sin(angle)
 
 
 def to_gcj02(lon: float, lat: float) -> tuple[float, float]:

@@ -7,7 +7,7 @@ hands each message to its carrier, one after another per target, and reports wha
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -71,8 +71,15 @@ class _Desk:
 class PostOffice:
     """The carriers of this gateway, by target ("department:urban", "party:county-east")."""
 
-    def __init__(self) -> None:
+    def __init__(self, kept: Callable[[], Awaitable[None]] | None = None) -> None:
         self._desks: dict[str, _Desk] = {}
+        self._kept = kept
+
+    async def kept(self) -> None:
+        """Returns once all that was offered to the sink so far lies on this gateway's disk (what
+        must not be lost, that is): a connector moves its cursor only then."""
+        if self._kept is not None:
+            await self._kept()
 
     @contextlib.contextmanager
     def serving(self, target: str, carrier: Carrier, takes: tuple[str, ...] = ()) -> Iterator[None]:

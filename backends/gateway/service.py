@@ -39,7 +39,7 @@ async def serve(settings: GatewaySettings, ready: Ready | None = None) -> None:
     data = Path(settings.data) / "gateway"
     uplink = Uplink(settings.hub_url, settings.ingest_token, data, settings.hub_ca_file)
     uplink.start()
-    post = PostOffice()
+    post = PostOffice(uplink.kept)
     try:
         async with asyncio.TaskGroup() as group:
             for connector in CONNECTORS:

@@ -6,6 +6,8 @@ until the hub took it, so that a resend is harmless.
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import enum
 import hashlib
 import logging
@@ -13,6 +15,7 @@ import random
 import threading
 import time
 from collections import deque
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -73,6 +76,7 @@ class Uplink:
         self._aside = data / "refused.jsonl"
         self._outbound = Outbound()
         self._lock = threading.Lock()
+        self._await_kept: list[Callable[[], object]] = []  # who waits for what was offered so far
         self._wake = threading.Event()
         self._full = threading.Event()
         self._closing = threading.Event()
@@ -114,6 +118,22 @@ class Uplink:
         if is_full:
             self._full.set()
         self._wake.set()
+
+    async def kept(self) -> None:
+        """Returns once the conditions, reports and tables offered so far lie on the disk (or in
+        memory, where the disk refuses). Any loop."""
+        loop = asyncio.get_running_loop()
+        done = loop.create_future()
+
+        def tell() -> None:
+            with contextlib.suppress(RuntimeError):  # a loop that ended waits for nothing
+                loop.call_soon_threadsafe(lambda: done.done() or done.set_result(None))
+
+        with self._lock:
+            self._await_kept.append(tell)
+        self._full.set()  # at once: who waits has more to offer
+        self._wake.set()
+        await done
 
     def close(self) -> None:
         """Try once more to send, keep the conditions on disk otherwise, and end the thread."""
@@ -169,9 +189,14 @@ class Uplink:
             with self._disk:
                 with self._lock:
                     conditions = self._outbound.take_conditions()
+                    waiting = [] if conditions else self._await_kept
+                    if waiting:
+                        self._await_kept = []
                 if not conditions:
-                    return
+                    break
                 self._spool.append(_batch(conditions))
+        for tell in waiting:
+            tell()
 
     def _deliver(self) -> None:
         """Send conditions, all and in order, then one batch of the rest, unless put off."""

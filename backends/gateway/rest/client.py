@@ -1,162 +1,164 @@
-"""One REST system over HTTP: signs in, asks, reads the body. A poller's thread only.
+"""One system's interfaces: signs in, asks, reads the body. A poller's thread only.
 
-Every request has both time limits; nothing of an answer is trusted; secrets are never logged.
+Nothing of an answer is trusted; secrets are never logged.
 """
 
 from __future__ import annotations
 
-import json
 import time
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urljoin, urlsplit
 
-import requests
-import urllib3
+from backends.gateway.health import Clock, utc_now
+from backends.gateway.rest.auth import Signature, check
+from backends.gateway.rest.bodies import parsed
+from backends.gateway.rest.ciphers import Undecipherable, deciphered
+from backends.gateway.rest.failure import RestFailure, SignedOut
+from backends.gateway.rest.signers import Request
+from backends.gateway.rest.streams import Mapping, Stream
+from backends.gateway.rest.tables import Success
+from backends.gateway.rest.templates import Value, fill, texts
+from backends.gateway.rest.values import dig, text_in
+from backends.gateway.rest.wire import Answer, Wire
 
-from backends.gateway.rest.mapping import AuthKind, Mapping, Stream
-from backends.gateway.rest.values import dig
-
-TIMEOUT_S = (3.0, 15.0)
-WHOLE_ANSWER_S = 60.0  # an answer that trickles is none
-MOST_BYTES = 32 * 1024 * 1024
-
-
-class RestFailure(Exception):
-    """The system did not give what was asked. `words` say it to an operator."""
-
-    def __init__(self, detail: str, words: str) -> None:
-        super().__init__(detail)
-        self.words = words
+_ONLY_CURSOR = "{cursor}"
+_MOST_PAUSE_S = 60.0
 
 
-class SignedOut(Exception):
-    """The system no longer takes our token."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """The JSON value of an answer, and the next page's address by its header."""
+
+    value: Any
+    link: str = ""
+
+
+class Refused(RestFailure):
+    """The body says no: `code` is what stands at the success path."""
+
+    def __init__(self, code: str, where: str) -> None:
+        words = f"对方系统返回错误码 {code[:40]}"
+        super().__init__(f"{where} is {code[:40]!r}", words, is_refused=True)
+        self.code = code
 
 
 class RestClient:
     """Session and token of one system."""
 
-    def __init__(self, mapping: Mapping) -> None:
+    def __init__(self, mapping: Mapping, clock: Clock = utc_now) -> None:
         self._mapping = mapping
         self._base = mapping.source.base_url.rstrip("/")
-        self._session = requests.Session()
-        self._session.trust_env = False  # an address goes where the mapping says
-        self._token = ""
+        self.wire = Wire(mapping.tls, mapping.signer, clock)
+        self._signature = Signature(mapping.auth, self._base, self.wire)
         self._next_at: dict[str, float] = {}
 
     def close(self) -> None:
-        self._session.close()
+        self.wire.close()
 
-    def ask(self, stream: Stream, values: dict[str, str | int]) -> Any:
-        """The parsed body of one request of a stream. Signs in when needed, once anew."""
-        self._keep_rate(stream)
+    def due_in_s(self, stream: Stream) -> float:
+        """How long until this stream may be asked again, by its rate."""
+        left_s = self._next_at.get(stream.name, 0.0) - time.monotonic()
+        return min(max(left_s, 0.0), _MOST_PAUSE_S)
+
+    def ask(self, stream: Stream, values: dict[str, Value], link: str = "") -> Told:
+        """One page of a stream; `link`: its address as the page before gave it."""
+        pause_s = self.due_in_s(stream)
+        if pause_s > 0:
+            time.sleep(pause_s)  # who serves many streams has waited before (due_in_s)
+        self._next_at[stream.name] = time.monotonic() + 1.0 / stream.rate_per_s
+        query = {
+            key: text
+            for key, text in stream.query.items()
+            if text != _ONLY_CURSOR or values.get("cursor")
+        }
+        request = Request(
+            method=stream.method,
+            url=self._next_url(link) if link else self.url(stream.path, values),
+            headers=texts(stream.headers, values),
+            query={} if link else texts(query, values),
+            body=fill(_without_cursor(stream.body, values), values),
+            body_kind=stream.body_kind,
+            encoding=stream.encoding,
+        )
+        told = self.send(request, stream.success)
+        if stream.cipher is None or stream.cipher.is_each:
+            return told
+        try:
+            return Told(value=_opened(told.value, stream), link=told.link)
+        except Undecipherable as wrong:
+            words = "对方返回的密文无法用配置的密钥解开"
+            raise RestFailure(f"cipher: expected {wrong}", words) from wrong
+
+    def url(self, path: str, values: dict[str, Value]) -> str:
+        """The address of a path, its placeholders filled in."""
+        return self._base + str(fill(path, values))
+
+    def send(self, request: Request, success: Success | None) -> Told:
+        """The answer of one request. Signs in when needed, once anew."""
         for is_last in (False, True):
             try:
-                return self._ask_once(stream, values)
+                return self._send_once(request, success)
             except SignedOut:
-                self._token = ""
-                if is_last or self._mapping.auth.kind is not AuthKind.TOKEN:
-                    raise RestFailure("the system refuses us", "对方系统拒绝登录凭证") from None
-        raise AssertionError("the last try returns or raises")
+                if not self._signature.forget() or is_last:
+                    break
+        words = "对方系统拒绝登录凭证"
+        raise RestFailure("the system refuses us", words, is_sent=False)
 
-    def _ask_once(self, stream: Stream, values: dict[str, str | int]) -> Any:
-        headers = self._signed_headers()
-        body = self._send(
-            stream.method,
-            stream.path,
-            headers=headers,
-            params={key: str(fill(text, values)) for key, text in stream.query.items()},
-            **_payload(fill(stream.body, values), stream.body_kind),
-        )
-        answer = _parse(body, stream.encoding)
-        if stream.success is not None:
-            code = dig(answer, stream.success.path)
-            if str(code) in self._mapping.auth.expired_codes:
-                raise SignedOut
-            if str(code) != str(stream.success.equals):
-                detail = f"{stream.success.path} is {code!r}"
-                raise RestFailure(detail, f"对方系统返回错误码 {str(code)[:40]}")
-        return answer
-
-    def _signed_headers(self) -> dict[str, str]:
+    def _send_once(self, request: Request, success: Success | None) -> Told:
         auth = self._mapping.auth
-        if auth.kind is not AuthKind.TOKEN:
-            return dict(auth.headers)
-        if not self._token:
-            self._token = self._sign_in()
-        return {**auth.headers, auth.header: f"{auth.prefix}{self._token}"}
-
-    def _sign_in(self) -> str:
-        auth = self._mapping.auth
-        try:
-            body = self._send(
-                "POST", auth.path, headers=auth.headers, **_payload(auth.body, auth.body_kind)
+        headers = self._signature.headers() | request.headers
+        answer = self.wire.send(
+            Request(
+                method=request.method,
+                url=request.url,
+                headers=headers,
+                query=request.query,
+                body=request.body,
+                body_kind=request.body_kind,
+                encoding=request.encoding,
             )
-        except SignedOut:
-            raise RestFailure("login refused", "登录对方系统被拒绝") from None
-        token = dig(_parse(body, "utf-8"), auth.token)
-        if not isinstance(token, str | int) or not str(token):
-            raise RestFailure(f"login: no token at {auth.token}", "登录对方系统未取得令牌")
-        return str(token)
+        )
+        check(answer.status, auth)
+        value = _value(answer, request.encoding, is_needed=success is not None)
+        if success is not None:
+            code = dig(value, success.path)
+            if text_in(code) in auth.expired_codes:
+                raise SignedOut
+            if text_in(code) != text_in(success.equals):
+                raise Refused(text_in(code) or str(code), success.path)
+        return Told(value=value, link=answer.link)
 
-    def _send(self, method: str, path: str, **options: Any) -> bytes:
-        """The bytes of an answer of status 2xx, at most MOST_BYTES."""
-        give_up_at = time.monotonic() + WHOLE_ANSWER_S
-        try:
-            with self._session.request(
-                method, self._base + path, timeout=TIMEOUT_S, stream=True, **options
-            ) as answer:
-                if answer.status_code in self._mapping.auth.expired_status:
-                    raise SignedOut
-                if not 200 <= answer.status_code < 300:
-                    status = answer.status_code
-                    raise RestFailure(f"HTTP {status}", f"对方系统返回 HTTP {status}")
-                body = bytearray()
-                # read1 returns what is there: iter_content would wait for a whole chunk
-                while chunk := answer.raw.read1(65536, decode_content=True):
-                    body += chunk
-                    if len(body) > MOST_BYTES:
-                        raise RestFailure("answer over 32 MiB", "对方系统返回的数据过大")
-                    if time.monotonic() > give_up_at:
-                        raise RestFailure("answer trickles", "对方系统未在时限内应答")
-                return bytes(body)
-        except (requests.Timeout, urllib3.exceptions.ReadTimeoutError) as error:
-            raise RestFailure(type(error).__name__, "对方系统未在时限内应答") from error
-        except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
-            raise RestFailure(type(error).__name__, "无法连接对方系统") from error
-
-    def _keep_rate(self, stream: Stream) -> None:
-        """At most `rate_per_s` requests of a stream; the poller's own thread waits."""
-        wait_s = self._next_at.get(stream.name, 0.0) - time.monotonic()
-        if wait_s > 0:
-            time.sleep(min(wait_s, 60.0))
-        self._next_at[stream.name] = time.monotonic() + 1.0 / stream.rate_per_s
+    def _next_url(self, link: str) -> str:
+        """Absolute, and of the same system: what we are known by goes to no other."""
+        url = urljoin(self._base + "/", link)
+        if urlsplit(url)[:2] != urlsplit(self._base)[:2]:
+            raise RestFailure("next page elsewhere", "对方给出的下一页地址不属于该系统")
+        return url
 
 
-def fill(template: Any, values: dict[str, str | int]) -> Any:
-    """A template with {since}, {page} ... filled in; a text that is one placeholder keeps type."""
-    if isinstance(template, dict):
-        return {key: fill(value, values) for key, value in template.items()}
-    if isinstance(template, list):
-        return [fill(value, values) for value in template]
-    if not isinstance(template, str):
-        return template
-    for key, value in values.items():
-        if template == f"{{{key}}}":
-            return value
-        template = template.replace(f"{{{key}}}", str(value))
-    return template
+def _value(answer: Answer, encoding: str, *, is_needed: bool) -> Any:
+    if not answer.body.strip() and not is_needed:  # 204, or nothing to say
+        return None
+    return parsed(answer.body, encoding)
 
 
-def _payload(body: Any, kind: str) -> dict[str, Any]:
-    if not body:
-        return {}
-    return {"json": body} if kind == "json" else {"data": body}
+def _opened(value: Any, stream: Stream) -> Any:
+    """The answer with the cipher text in it replaced by what it holds."""
+    cipher = stream.cipher
+    assert cipher is not None
+    if not cipher.path:
+        return deciphered(value, cipher)
+    parent, _, name = cipher.path.rpartition(".")
+    around = dig(value, parent)
+    if not isinstance(around, dict):
+        raise Undecipherable(f"a cipher text at {cipher.path}")
+    around[name] = deciphered(around.get(name), cipher)
+    return value
 
 
-def _parse(body: bytes, encoding: str) -> Any:
-    try:
-        return json.loads(body.decode(encoding))
-    except UnicodeDecodeError as error:
-        raise RestFailure(f"not {encoding}", f"对方系统返回的不是 {encoding} 文本") from error
-    except (json.JSONDecodeError, RecursionError) as error:
-        raise RestFailure("not JSON", "对方系统返回的不是 JSON") from error
+def _without_cursor(body: dict[str, Any], values: dict[str, Value]) -> dict[str, Any]:
+    """The body of a first page names no cursor: many systems refuse an empty one."""
+    if values.get("cursor"):
+        return body
+    return {key: value for key, value in body.items() if value != _ONLY_CURSOR}

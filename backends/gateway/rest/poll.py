@@ -1,111 +1,236 @@
 """Polls one stream: pages, newest updated_at, what changed. A poller's thread only.
 
 `since` is the newest updated_at seen less the look-back, never our own clock; rows seen before
-in the same state are not told again.
+in the same state are not told again. A poll comes in parts, one a page: `begin`, `part` until
+there is none, and `keep` once what the parts told lies safe.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import OrderedDict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
-from backends.gateway.rest.client import RestClient, RestFailure
-from backends.gateway.rest.mapping import PageKind, Source, Stream
-from backends.gateway.rest.rows import Row, RowFault, read_row, write_time
-from backends.gateway.rest.values import dig
+from backends.gateway.health import Clock, utc_now
+from backends.gateway.rest.client import RestClient
+from backends.gateway.rest.failure import RestFailure
+from backends.gateway.rest.pages import Pages
+from backends.gateway.rest.progress import MOST_STANDING, Progress, ProgressFile
+from backends.gateway.rest.rows import Row, RowFault, read_row, rows_in
+from backends.gateway.rest.streams import Stream
+from backends.gateway.rest.tables import Source
+from backends.gateway.rest.telling import Teller
+from backends.gateway.rest.times import write_time, zone_of
 from backends.record.observation import Observation
 
 _MOST_REMEMBERED = 200_000
+_MOST_THINGS = 20_000  # of a catalogue; one that is forgotten is told again, without harm
+_GAP_S = 60.0  # longer without an answer than this and three polls: what comes then is late
 
 
 @dataclass(slots=True)
 class Poll:
-    """What one poll of a stream gave."""
+    """What one poll of a stream gave, or one part of it."""
 
     observations: list[Observation] = field(default_factory=list)
     faults: list[RowFault] = field(default_factory=list)
     rows: int = 0
+    late: int = 0
     newest: dt.datetime | None = None
+    failure: RestFailure | None = None  # it broke off after this; the cursor stays
 
 
 class StreamPoller:
-    """One stream with what it has told already. `poll`, hand on, then `keep`."""
+    """One stream with what it has told already."""
 
-    def __init__(self, client: RestClient, source: Source, stream: Stream) -> None:
+    def __init__(
+        self,
+        client: RestClient,
+        source: Source,
+        stream: Stream,
+        progress: ProgressFile | None = None,
+        clock: Clock = utc_now,
+    ) -> None:
         self._client, self._source, self.stream = client, source, stream
-        self._newest: dt.datetime | None = None
+        self._file = progress or ProgressFile(None, source.id)
+        self._clock = clock
+        self._now = clock()
+        self._progress = self._file.of(stream.name)
+        self._standing = dict.fromkeys(self._progress.standing)
+        self._seen: set[str] = set()
         self._told: OrderedDict[str, tuple[dt.datetime, str]] = OrderedDict()
         self._named: OrderedDict[tuple[str, str], None] = OrderedDict()
+        self._pages = Pages(client, stream, "")
+        self._coming: Iterator[list[Any]] = iter(())
+        self._gathered: list[Row] = []
+        self._number = self._pages_read = 0
+        self._is_all = self._is_whole = self._is_broken = self._is_over = False
+        self._teller = Teller(source, stream)
+
+    @property
+    def due_in_s(self) -> float:
+        """How long the next part must wait, by the stream's rate."""
+        return self._client.due_in_s(self.stream)
 
     def poll(self) -> Poll:
-        """Ask for all that changed. Raises RestFailure; nothing is remembered until then."""
-        result = Poll(newest=self._newest)
-        rows: list[Row] = []
-        for number, raw in enumerate(self._records()):
-            result.rows += 1
-            row = read_row(raw, number, self.stream, self._source)
-            if isinstance(row, Row):
-                rows.append(row)
-            elif (row.row, row.field) not in self._named:
-                result.faults.append(row)
-        rows.sort(key=_order)
-        for row in rows:
-            self._judge(row, result)
-        for fault in result.faults:
-            self._named[(fault.row, fault.field)] = None
-        self._newest = result.newest
+        """A whole poll at once. Raises RestFailure; nothing is remembered then."""
+        whole = Poll()
+        self.begin()
+        while (part := self.part()) is not None:
+            whole.observations += part.observations
+            whole.faults += part.faults
+            whole.rows += part.rows
+            whole.late = part.late
+            whole.newest = part.newest
+            if part.failure is not None:
+                raise part.failure
+        self.keep()
+        return whole
+
+    def begin(self) -> None:
+        """Start over: from the newest row less the look-back, or from the beginning of all."""
+        self._now = self._clock()
+        self._is_all = self._progress.newest is None or self._is_night()
+        self._is_whole = self._is_all or self.stream.is_whole
+        self._is_broken = self._is_over = False
+        self._seen = set()
+        self._gathered, self._number, self._pages_read = [], 0, 0
+        cursor = self._progress.cursor if self.stream.paging.is_kept else ""
+        self._pages = Pages(self._client, self.stream, self._since(), cursor)
+        self._coming = iter(self._pages)
+        self._teller.begin(is_round=self._is_all, late_before=self._late_before())
+
+    def part(self) -> Poll | None:
+        """The next page, told as far as that can be; None when all is told.
+
+        Raises RestFailure when the first page fails; a later one ends the poll with what came.
+        """
+        if self._is_over:
+            return None
+        part = Poll(newest=self._progress.newest)
+        try:
+            page = next(self._coming, None)
+        except RestFailure as failure:
+            self._is_over = self._is_broken = True
+            if not self._pages_read:
+                raise
+            part.failure, page = failure, None
+        if page is None:
+            self._is_over = True
+            return self._end(part)
+        self._pages_read += 1
+        rows = self._read(page, part)
+        if self._teller.is_by_page:
+            part.observations += self._teller.page([row for row in rows if self._is_news(row)])
+        else:
+            self._gathered += rows
+        part.late = self._teller.late
+        return part
+
+    def keep(self) -> None:
+        """What the parts told is safe: the cursor moves."""
+        if self._is_broken:
+            return
+        today = self._today()
+        standing = list(self._standing)[:MOST_STANDING]
+        self._progress = Progress(
+            newest=self._newest(),
+            cursor=self._pages.cursor,
+            saved_at=self._now,
+            reconciled_on=today if self._is_all else self._progress.reconciled_on,
+            standing=standing if self._teller.has_standing else [],
+        )
+        self._file.move(self.stream.name, self._progress)
+
+    def _end(self, part: Poll) -> Poll:
+        """What can be told only when every page is there."""
+        if self._teller.is_table and not self._is_broken:
+            part.observations += self._teller.table(self._gathered, self._now)
+        elif not self._teller.is_by_page:
+            for row in sorted(self._gathered, key=_order):
+                if self._is_news(row) and row.told is not None:
+                    part.observations.append(self._teller.happened(row.told))
+        if not self._is_broken:
+            gone = self._gone() if self._is_whole else []
+            part.observations += self._teller.end(gone, self._now)
+        part.newest, part.late = self._newest(), self._teller.late
+        self._gathered = []
         _trim(self._told)
         _trim(self._named)
-        return result
+        return part
 
-    def _judge(self, row: Row, result: Poll) -> None:
-        """Tell a row that is new, or whose mark changed; older is no news."""
+    def _newest(self) -> dt.datetime | None:
+        """The newest row of all polls; it never goes back when that row is taken away."""
+        found = [one for one in (self._teller.newest, self._progress.newest) if one is not None]
+        return max(found, default=None)
+
+    def _read(self, page: list[Any], part: Poll) -> list[Row]:
+        rows: list[Row] = []
+        for raw in rows_in(page, self.stream):
+            part.rows += 1
+            row = read_row(raw, self._number, self.stream, self._source, self._now)
+            self._number += 1
+            if isinstance(row, Row):
+                rows.append(row)
+                self._note(row)
+            elif (row.row, row.field) not in self._named:
+                part.faults.append(row)
+                self._named[(row.row, row.field)] = None
+                self._seen.add(row.row)  # unreadable is not gone
+        return rows
+
+    def _note(self, row: Row) -> None:
+        self._seen.add(row.id)
+        self._teller.note(row)
+        if row.is_gone or row.status in self.stream.closed:
+            self._standing.pop(row.id, None)
+        elif self._teller.has_standing:
+            self._standing[row.id] = None
+
+    def _is_news(self, row: Row) -> bool:
+        """A row that is new, or whose mark changed; older is no news."""
         told = self._told.get(row.id)
         if told is not None and row.updated_at < told[0]:
-            return
+            return False
         self._told[row.id] = (row.updated_at, row.mark)
         self._told.move_to_end(row.id)
-        if result.newest is None or row.updated_at > result.newest:
-            result.newest = row.updated_at
-        is_news = told is None or told[1] != self._told[row.id][1]
-        if row.told is not None and is_news:
-            result.observations.append(row.told)
+        if self._teller.is_by_page and len(self._told) > _MOST_THINGS:
+            self._told.popitem(last=False)
+        return self._teller.is_round or told is None or told[1] != row.mark
 
-    def _records(self) -> list[object]:
-        """All rows of all pages."""
-        paging, records = self.stream.paging, list[object]()
-        cursor = ""
-        for number in range(paging.most):
-            values: dict[str, str | int] = {
-                "since": self._since(),
-                "size": paging.size,
-                "page": paging.first + number,
-                "offset": number * paging.size,
-                "cursor": cursor,
-            }
-            answer = self._client.ask(self.stream, values)
-            page = dig(answer, self.stream.records)
-            if page is None:
-                page = []
-            if not isinstance(page, list):
-                detail = f"{self.stream.records} is no list"
-                raise RestFailure(detail, f"对方返回的数据缺少列表 {self.stream.records}")
-            records += page
-            if paging.kind is PageKind.CURSOR:
-                following = dig(answer, paging.cursor)
-                if not following or str(following) == cursor:
-                    return records
-                cursor = str(following)
-            elif paging.kind is PageKind.NONE or len(page) < paging.size:
-                return records
-        return records
+    def _gone(self) -> list[str]:
+        """Ids that stood and are no longer listed."""
+        gone = [one for one in self._standing if one not in self._seen]
+        for one in gone:
+            del self._standing[one]
+            self._told.pop(one, None)
+        return gone
+
+    def _late_before(self) -> dt.datetime | None:
+        """After a gap in our reading, what is older than this is told late."""
+        saved_at, gap_s = self._progress.saved_at, max(_GAP_S, 3 * self.stream.every_s)
+        before = self._now - dt.timedelta(seconds=gap_s)
+        return before if saved_at is not None and saved_at < before else None
 
     def _since(self) -> str:
-        if self._newest is None:
-            return self.stream.since.start
-        look_back = dt.timedelta(seconds=self.stream.since.look_back_s)
-        return write_time(self._newest - look_back, self.stream.since)
+        since, newest = self.stream.since, self._progress.newest
+        if self._is_all or newest is None:
+            return since.start
+        look_back = dt.timedelta(seconds=since.look_back_s)
+        return write_time(newest - look_back, since.format, since.zone)
+
+    def _is_night(self) -> bool:
+        """Whether today's whole reading is due."""
+        hour = self.stream.reconcile
+        local = self._now.astimezone(zone_of(self.stream.zone))
+        return bool(
+            hour and f"{local:%H:%M}" >= hour and self._progress.reconciled_on < self._today()
+        )
+
+    def _today(self) -> str:
+        return f"{self._now.astimezone(zone_of(self.stream.zone)):%Y-%m-%d}"
 
 
 def _order(row: Row) -> tuple[dt.datetime, str]:

@@ -1,4 +1,4 @@
-"""Rows of a REST answer to conditions, reports or warnings, by the mapping. Pure.
+"""Rows of an answer to what they become, by the mapping. Pure.
 
 A bad row is named and the others go on.
 """
@@ -6,35 +6,39 @@ A bad row is named and the others go on.
 from __future__ import annotations
 
 import datetime as dt
-import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from backends.gateway.rest.mapping import Emit, Since, Source, Stream
-from backends.gateway.rest.values import (
-    Unreadable,
-    place_of,
-    required_of,
-    ring_of,
-    severity_of,
-    text_of,
-    texts_of,
-    time_of,
-    zone_of,
-)
-from backends.record.common import Department
-from backends.record.ids import SourceId
+from backends.gateway.rest import happenings, things
+from backends.gateway.rest.ciphers import Undecipherable, deciphered
+from backends.gateway.rest.fields import Becomes
+from backends.gateway.rest.known import Known
+from backends.gateway.rest.streams import Stream
+from backends.gateway.rest.tables import Source
+from backends.gateway.rest.values import Unreadable, dig, required_of, text_in, time_of
 from backends.record.observation import (
+    CaseProgressed,
     CaseReported,
     ConditionCleared,
     ConditionRaised,
+    EnvelopeTaken,
+    Reading,
     WarningPublished,
     WarningWithdrawn,
 )
-from backends.record.warning import Area
 
-RowTold = ConditionRaised | ConditionCleared | CaseReported | WarningPublished | WarningWithdrawn
-_SEPARATORS = re.compile(r"[、，,;；\s]+")
+Happening = (
+    ConditionRaised
+    | ConditionCleared
+    | CaseReported
+    | CaseProgressed
+    | WarningPublished
+    | WarningWithdrawn
+    | EnvelopeTaken
+)
+EARLIEST = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)  # a clock that was never set says 1970
+AHEAD = dt.timedelta(minutes=10)  # a clock may be so far ahead of ours
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,169 +52,147 @@ class RowFault:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A row that was read. `told` is None when its status neither opens nor closes.
+    """A row that was read: what happened, or what there is. Both empty: its status says neither.
 
-    A row is news when its `mark` is another than before.
+    A row is news when its `mark` is another than before. `is_gone`: it is no more.
     """
 
     id: str
     updated_at: dt.datetime
-    status: str
-    told: RowTold | None
+    status: str = ""
+    told: Happening | None = None
+    things: tuple[things.Thing, ...] = ()
+    is_gone: bool = False
 
     @property
     def mark(self) -> str:
         """What must change for the row to be told again; a warning's words may, at any update."""
-        if isinstance(self.told, WarningPublished):
-            return f"{self.status}/{self.updated_at.isoformat()}"
-        if isinstance(self.told, ConditionRaised):
-            return f"{self.status}/{self.told.severity}"
-        return f"{self.status}/None"
+        if self.is_gone:
+            return "gone"
+        match self.told:
+            case WarningPublished():
+                return f"{self.status}/{self.updated_at.isoformat()}"
+            case ConditionRaised(severity=severity):
+                return f"{self.status}/{severity}"
+            case CaseProgressed(step=step):
+                return step
+        return f"{self.status}/{hash(str(self.things)) if self.things else None}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Known:
-    """What is read of every row, whatever it becomes."""
+_Maker = Callable[[Known], things.Thing]
+_ONE_THING: dict[Becomes, _Maker] = {
+    Becomes.ITEMS: things.item,
+    Becomes.POINTS: things.point,
+    Becomes.POSITIONS: things.position,
+    Becomes.CELLS: things.cell,
+    Becomes.DIVISIONS: things.division,
+    Becomes.CODES: things.code,
+    Becomes.COVERAGE: things.covered,
+}
 
-    raw: dict[str, Any]
-    stream: Stream
-    source: Source
-    key: str
-    updated_at: dt.datetime
+
+def rows_in(records: list[Any], stream: Stream) -> Iterator[Any]:
+    """The rows of a list of records: opened where each is enciphered, expanded where they hold
+    the rows. What cannot be opened comes as a RowFault."""
+    for number, raw in enumerate(records):
+        if stream.cipher is not None and stream.cipher.is_each:
+            try:
+                raw = deciphered(raw, stream.cipher)
+            except Undecipherable as wrong:
+                yield RowFault(row=str(number), field="", expected=str(wrong))
+                continue
+        if not stream.expand or not isinstance(raw, dict):
+            yield raw
+            continue
+        inner = dig(raw, stream.expand)
+        if inner is None:
+            continue
+        if not isinstance(inner, list):
+            yield RowFault(row=str(number), field=stream.expand, expected="a list")
+            continue
+        for one in inner:
+            yield {**one, "_row": raw} if isinstance(one, dict) else one
 
 
-def read_row(raw: Any, number: int, stream: Stream, source: Source) -> Row | RowFault:
-    """One row of the records; `number` is its place, for a row without an id."""
+def read_row(
+    raw: Any, number: int, stream: Stream, source: Source, now: dt.datetime
+) -> Row | RowFault:
+    """One row; `number` is its place, for a row without an id."""
+    if isinstance(raw, RowFault):
+        return raw
     name = str(number)
     try:
         if not isinstance(raw, dict):
             raise Unreadable("", "an object")
         row_id = required_of(raw, stream.fields.id, "id")
         name = row_id
-        updated_at = time_of(raw, stream.fields.updated_at, "updated_at")
-        if updated_at is None:
-            raise Unreadable("updated_at", "a time")
-        status = required_of(raw, stream.fields.status, "status")
-        known = _Known(
-            raw=raw,
-            stream=stream,
-            source=source,
-            key=f"{stream.name}:{row_id}",
-            updated_at=updated_at,
-        )
-        return Row(id=row_id, updated_at=updated_at, status=status, told=_told(known, status))
+        updated_at = _updated_at(raw, stream, now)
+        known = Known(raw=raw, stream=stream, source=source, id=row_id, updated_at=updated_at)
+        return _row(known)
     except Unreadable as fault:
-        return RowFault(row=name, field=fault.field, expected=fault.expected)
+        return RowFault(row=name[:100], field=fault.field, expected=fault.expected)
 
 
-def write_time(moment: dt.datetime, since: Since) -> str:
-    """An aware time as {since} wants it."""
-    if since.format == "unix_ms":
-        return str(round(moment.timestamp() * 1000))
-    if since.format == "unix_s":
-        return str(round(moment.timestamp()))
-    local = moment.astimezone(zone_of(since.zone))
-    return local.isoformat() if since.format == "iso" else local.strftime(since.format)
+def _updated_at(raw: dict[str, Any], stream: Stream, now: dt.datetime) -> dt.datetime:
+    """Their time, if a clock can have said it: a row of the future would hide those after it."""
+    if not stream.fields.updated_at:
+        return now
+    updated_at = time_of(raw, stream.fields.updated_at, "updated_at")
+    if updated_at is None:
+        raise Unreadable("updated_at", "a time")
+    if updated_at > now + AHEAD:
+        raise Unreadable("updated_at", "a time that is not ahead of now")
+    if updated_at < EARLIEST:
+        raise Unreadable("updated_at", "a time after the year 2000")
+    return updated_at
 
 
-def _told(known: _Known, status: str) -> RowTold | None:
+def _row(known: Known) -> Row:
+    stream = known.stream
+    deleted = stream.deleted
+    if deleted is not None and text_in(dig(known.raw, deleted.path)) in deleted.values:
+        return Row(id=known.id, updated_at=known.updated_at, told=_ended(known), is_gone=True)
+    maker = _ONE_THING.get(stream.becomes)
+    if maker is not None:
+        return Row(id=known.id, updated_at=known.updated_at, things=(maker(known),))
+    if stream.becomes is Becomes.READINGS:
+        found: list[Reading] = things.readings(known)
+        row_id = f"{known.id}/{found[0].factor if found else ''}/{known.updated_at:%Y%m%dT%H%M%S}"
+        return Row(id=row_id, updated_at=known.updated_at, things=tuple(found))
+    if stream.becomes is Becomes.STEPS:
+        told = happenings.progressed(known)
+        row_id = f"{known.id}/{told.step}" if told else known.id
+        return Row(id=row_id, updated_at=known.updated_at, told=told)
+    if stream.becomes is Becomes.ENVELOPES:
+        return Row(id=known.id, updated_at=known.updated_at, told=happenings.envelope(known))
+    status = stream.open[0]
+    if stream.fields.status:
+        status = required_of(known.raw, stream.fields.status, "status")
+    told_now = _told(known, status)
+    return Row(id=known.id, updated_at=known.updated_at, status=status, told=told_now)
+
+
+def _told(known: Known, status: str) -> Happening | None:
     is_over = status in known.stream.closed
     if not is_over and status not in known.stream.open:
         return None
-    match known.stream.emit:
-        case Emit.CASE:
-            # Its end there says nothing of the incident here, which has a loop of its own.
-            return None if is_over else _case(known)
-        case Emit.WARNING:
-            return _withdrawn(known) if is_over else _warning(known)
-        case Emit.ALARM:
-            return _cleared(known) if is_over else _raised(known)
+    if is_over:
+        return _ended(known)
+    match known.stream.becomes:
+        case Becomes.CASES:
+            return happenings.reported(known)
+        case Becomes.WARNINGS:
+            return happenings.published(known)
+        case _:
+            return happenings.raised(known)
 
 
-def _raised(known: _Known) -> ConditionRaised:
-    raw, fields = known.raw, known.stream.fields
-    return ConditionRaised(
-        source=SourceId(known.source.id),
-        key=known.key,
-        department=_department(known),
-        severity=severity_of(raw, fields.severity),
-        kind=known.stream.kind,
-        title=required_of(raw, fields.title, "title"),
-        occurred_at=time_of(raw, fields.occurred_at, "occurred_at") or known.updated_at,
-        place=place_of(raw, fields, known.stream.datum),
-        detail=texts_of(raw, fields.detail),
-        cause=text_of(raw, fields.cause, "cause"),
-    )
-
-
-def _cleared(known: _Known) -> ConditionCleared:
-    return ConditionCleared(
-        source=SourceId(known.source.id),
-        key=known.key,
-        occurred_at=known.updated_at,
-        detail=texts_of(known.raw, known.stream.fields.detail),
-    )
-
-
-def _case(known: _Known) -> CaseReported:
-    raw, fields = known.raw, known.stream.fields
-    return CaseReported(
-        source=SourceId(known.source.id),
-        key=known.key,
-        department=_department(known),
-        title=required_of(raw, fields.title, "title"),
-        occurred_at=time_of(raw, fields.occurred_at, "occurred_at") or known.updated_at,
-        origin=known.stream.origin,
-        severity=severity_of(raw, fields.severity),
-        class_code=text_of(raw, fields.class_code, "class_code"),
-        description=text_of(raw, fields.text, "text"),
-        place=place_of(raw, fields, known.stream.datum),
-        personal=texts_of(raw, fields.personal),
-    )
-
-
-def _warning(known: _Known) -> WarningPublished:
-    raw, fields = known.raw, known.stream.fields
-    until = time_of(raw, fields.until, "until")
-    if until is None:
-        raise Unreadable("until", "a time")
-    ring = ring_of(raw, fields.polygon, known.stream.datum)
-    divisions = text_of(raw, fields.division, "division")
-    replaces = _several(text_of(raw, fields.replaces, "replaces"))
-    return WarningPublished(
-        source=SourceId(known.source.id),
-        key=known.key,
-        department=known.source.department,
-        colour=severity_of(raw, fields.severity),
-        kind=text_of(raw, fields.class_code, "class_code") or known.stream.kind,
-        headline=required_of(raw, fields.title, "title"),
-        area=Area(
-            name=text_of(raw, fields.place_name, "place_name") or divisions,
-            rings=[ring] if ring else [],
-            divisions=_several(divisions),
-        ),
-        issued_at=time_of(raw, fields.occurred_at, "occurred_at") or known.updated_at,
-        until=until,
-        text=text_of(raw, fields.text, "text"),
-        advice=text_of(raw, fields.advice, "advice"),
-        replaces=[f"{known.stream.name}:{one}" for one in replaces],
-    )
-
-
-def _withdrawn(known: _Known) -> WarningWithdrawn:
-    return WarningWithdrawn(
-        source=SourceId(known.source.id), key=known.key, occurred_at=known.updated_at
-    )
-
-
-def _department(known: _Known) -> Department:
-    text = text_of(known.raw, known.stream.fields.department, "department")
-    try:
-        return Department(text) if text else known.source.department
-    except ValueError:
-        raise Unreadable("department", f"one of {', '.join(Department)}, is {text!r}") from None
-
-
-def _several(text: str) -> list[str]:
-    """The parts of a text that lists several."""
-    return [part for part in _SEPARATORS.split(text) if part]
+def _ended(known: Known) -> Happening | None:
+    match known.stream.becomes:
+        case Becomes.WARNINGS:
+            return happenings.withdrawn(known)
+        case Becomes.CONDITIONS:
+            return happenings.cleared(known)
+        case _:
+            # A case's end there says nothing of the incident here, which has a loop of its own.
+            return None

@@ -1,32 +1,62 @@
-"""Serves one REST system by its mapping. Gateway's loop; requests run in one thread of its own."""
+"""Serves one system by its mapping, both ways. Gateway's loop; requests run in threads of its own.
+
+What comes in is polled (or comes by MQTT), what goes out is carried for the post office.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import random
 from pathlib import Path
 
 from backends.gateway.backoff import backoff_s
 from backends.gateway.health import Clock, FeedHealth, Sink, keep_reporting, utc_now
-from backends.gateway.rest.client import RestClient, RestFailure
-from backends.gateway.rest.mapping import Mapping, load_mapping
+from backends.gateway.post import PostOffice
+from backends.gateway.rest.auth import credentials_of
+from backends.gateway.rest.client import RestClient
+from backends.gateway.rest.failure import RestFailure
+from backends.gateway.rest.fields import Becomes
+from backends.gateway.rest.mapping import load_mapping
+from backends.gateway.rest.mqtt import serve_mqtt
+from backends.gateway.rest.outward import RestCarrier, carried_targets
 from backends.gateway.rest.poll import Poll, StreamPoller
+from backends.gateway.rest.progress import ProgressFile
+from backends.gateway.rest.streams import Mapping, Stream
+from backends.gateway.rest.tables import Transport
+from backends.gateway.rest.words import reason, sample
 from backends.gateway.rest.worker import Worker
 from backends.record.ids import SourceId
 
 log = logging.getLogger(__name__)
 PATIENT_TRIES = 2  # a system that starts together with us is not lost yet: 3 s
+_VOLATILE = (Becomes.POSITIONS, Becomes.READINGS)  # nothing of them is kept on disk
+_MOST_LOGGED = 20
 
 
-async def serve(path: Path, base_url: str, sink: Sink, clock: Clock = utc_now) -> None:
-    """Poll until cancelled. Raises MappingError when the file cannot be used."""
-    await serve_mapping(load_mapping(path, base_url), sink, clock)
+async def serve(
+    path: Path,
+    base_url: str,
+    sink: Sink,
+    clock: Clock = utc_now,
+    post: PostOffice | None = None,
+    data: Path | None = None,
+) -> None:
+    """Serve until cancelled. Raises MappingError when the file cannot be used."""
+    await serve_mapping(load_mapping(path, base_url), sink, clock, post, data)
 
 
-async def serve_mapping(mapping: Mapping, sink: Sink, clock: Clock = utc_now) -> None:
-    """Poll all streams of a mapping until cancelled."""
+async def serve_mapping(
+    mapping: Mapping,
+    sink: Sink,
+    clock: Clock = utc_now,
+    post: PostOffice | None = None,
+    data: Path | None = None,
+) -> None:
+    """All streams of a mapping and its ways out, until cancelled. `data`: of the cursors."""
     source = mapping.source
+    office = post or PostOffice()
     health = FeedHealth(
         SourceId(source.id),
         source.department,
@@ -34,57 +64,144 @@ async def serve_mapping(mapping: Mapping, sink: Sink, clock: Clock = utc_now) ->
         stale_after_s=source.stale_after_s,
         clock=clock,
     )
-    client = RestClient(mapping)
-    worker = Worker(f"rest-{source.id}")
+    health.credentials(credentials_of(mapping))
+    async with asyncio.TaskGroup() as group:
+        group.create_task(keep_reporting(health, sink))
+        if source.transport is Transport.MQTT:
+            group.create_task(serve_mqtt(mapping, health, sink, office, clock))
+            return
+        if mapping.outward:
+            group.create_task(_serve_outward(mapping, health, office, clock))
+        if mapping.stream:
+            served = Served(mapping=mapping, health=health, sink=sink, office=office, clock=clock)
+            group.create_task(served.poll_all(data))
+
+
+async def _serve_outward(
+    mapping: Mapping, health: FeedHealth, office: PostOffice, clock: Clock
+) -> None:
+    """A thread and a session of its own: what goes out never waits for what comes in."""
+    worker = Worker(f"rest-{mapping.source.id}-out")
+    client = RestClient(mapping, clock)
+    carrier = RestCarrier(mapping, client, worker)
     try:
-        async with asyncio.TaskGroup() as group:
-            group.create_task(keep_reporting(health, sink))
-            for stream in mapping.stream:
-                poller = StreamPoller(client, source, stream)
-                group.create_task(_keep_polling(poller, worker, health, sink))
+        with contextlib.ExitStack() as held:
+            for target, types in carried_targets(mapping):
+                held.enter_context(office.serving(target, carrier.to(target), types))
+                health.target = health.target or target
+            if not mapping.stream:
+                health.connected()
+                health.remark("只发不收")
+            await asyncio.Event().wait()
     finally:
         worker.close()
         client.close()
 
 
-async def _keep_polling(
-    poller: StreamPoller, worker: Worker, health: FeedHealth, sink: Sink
-) -> None:
-    attempt, patience = 0, PATIENT_TRIES
-    while True:
+class Served:
+    """The polled streams of one system."""
+
+    def __init__(
+        self, *, mapping: Mapping, health: FeedHealth, sink: Sink, office: PostOffice, clock: Clock
+    ) -> None:
+        self._mapping, self._health, self._sink = mapping, health, sink
+        self._office, self._clock = office, clock
+        self._failed: dict[str, str] = {}  # streams that fail now, and why
+
+    async def poll_all(self, data: Path | None) -> None:
+        """Until cancelled."""
+        source = self._mapping.source
+        client = RestClient(self._mapping, self._clock)
+        worker = Worker(f"rest-{source.id}")
         try:
-            poll = await worker.do(poller.poll)
-        except RestFailure as failure:
-            if attempt == patience:
-                log.warning("stream %s of %s: %s", poller.stream.name, health.source, failure)
-            if health.is_connected or attempt == patience:
-                health.disconnected(failure.words)
-            pause_s = backoff_s(attempt, random.random(), first_s=1.0, most_s=60.0)
-            attempt += 1
+            progress = await worker.do(lambda: ProgressFile(data, source.id))
+            async with asyncio.TaskGroup() as group:
+                for stream in self._mapping.stream:
+                    poller = StreamPoller(client, source, stream, progress, self._clock)
+                    group.create_task(self._keep_polling(poller, worker, client))
+        finally:
+            worker.close()
+            client.close()
+
+    async def _keep_polling(self, poller: StreamPoller, worker: Worker, client: RestClient) -> None:
+        attempt, patience = 0, PATIENT_TRIES
+        stream = poller.stream
+        while True:
+            try:
+                await self._poll(poller, worker)
+            except RestFailure as failure:
+                self._health.failed()
+                if attempt == patience:
+                    log.warning("stream %s of %s: %s", stream.name, self._health.source, failure)
+                if stream.name in self._failed or attempt == patience or self._was_served(stream):
+                    self._lost(stream, failure.words)
+                pause_s = backoff_s(attempt, random.random(), first_s=1.0, most_s=60.0)
+                attempt += 1
+            else:
+                attempt = patience = 0
+                self._back(stream)
+                if client.wire.has_date:
+                    self._health.accepted(0, sent_at=client.wire.now)
+                pause_s = stream.every_s
+            await asyncio.sleep(pause_s)
+
+    async def _poll(self, poller: StreamPoller, worker: Worker) -> None:
+        """One poll, part by part; the cursor moves when all of it lies on the disk."""
+        await worker.do(poller.begin)
+        while True:
+            if poller.due_in_s > 0:
+                await asyncio.sleep(poller.due_in_s)
+            part = await worker.do(poller.part)
+            if part is None:
+                break
+            self._back(poller.stream)
+            self._hand_on(part, poller.stream)
+            if part.observations and poller.stream.becomes not in _VOLATILE:
+                await self._office.kept()
+            if part.failure is not None:
+                raise part.failure
+        await worker.do(poller.keep)
+
+    def _was_served(self, stream: Stream) -> bool:
+        """Whether it worked before: then its failure is told at once."""
+        return self._health.is_connected and stream.name not in self._failed
+
+    def _lost(self, stream: Stream, words: str) -> None:
+        """One stream of several that fails is a remark; all of them are a lost system."""
+        self._failed[stream.name] = words
+        if len(self._failed) == len(self._mapping.stream):
+            self._health.disconnected(words)
         else:
-            attempt = patience = 0
-            _hand_on(poll, poller, health, sink)
-            pause_s = poller.stream.every_s
-        await asyncio.sleep(pause_s)
+            self._health.remark(self._failures())
 
+    def _back(self, stream: Stream) -> None:
+        """It answers. A poll without rows is a success too: nothing changed."""
+        was_failing = self._failed.pop(stream.name, None) is not None
+        if not self._health.is_connected:
+            self._health.connected()
+        if was_failing:
+            self._health.remark(self._failures())
 
-def _hand_on(poll: Poll, poller: StreamPoller, health: FeedHealth, sink: Sink) -> None:
-    """A poll without rows is a success too: nothing changed."""
-    if not health.is_connected:
-        health.connected()
-    for observation in poll.observations:
-        sink(observation)
-    health.accepted(len(poll.observations))
-    health.malformed(len(poll.faults))
-    for fault in poll.faults[:20]:
-        log.warning(
-            "stream %s of %s: row %s, field %s: expected %s",
-            poller.stream.name,
-            health.source,
-            fault.row,
-            fault.field or "(row)",
-            fault.expected,
-        )
-    if poll.faults:
-        last = poll.faults[-1]
-        health.remark(f"第 {last.row} 条数据的字段 {last.field or '整条'} 无法识别")
+    def _failures(self) -> str:
+        return "；".join(f"{name}：{words}" for name, words in self._failed.items())
+
+    def _hand_on(self, part: Poll, stream: Stream) -> None:
+        health = self._health
+        for observation in part.observations:
+            self._sink(observation)
+        health.accepted(len(part.observations))
+        if part.late:
+            health.late(part.late)
+        elif part.newest is not None and stream.fields.updated_at:
+            health.data(part.newest)
+        for fault in part.faults:
+            health.quarantine(reason(stream, fault), sample(fault))
+        for fault in part.faults[:_MOST_LOGGED]:
+            log.info(
+                "stream %s of %s: row %s, field %s: expected %s",
+                stream.name,
+                health.source,
+                fault.row,
+                fault.field or "(row)",
+                fault.expected,
+            )

@@ -1,96 +1,141 @@
 """Tries a mapping once and says what came of it, before it goes into service. Blocks; any thread.
 
-Hands nothing to the hub.
+Asks with a real client, maps with the real rules, and hands nothing to the hub.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import datetime as dt
+import itertools
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from backends.gateway.rest.client import RestClient, RestFailure
+import msgspec
+
+from backends.gateway.health import utc_now
+from backends.gateway.rest.client import RestClient
+from backends.gateway.rest.failure import RestFailure
 from backends.gateway.rest.mapping import load_mapping
-from backends.gateway.rest.poll import StreamPoller
-from backends.gateway.rest.rows import RowFault
-from backends.record.observation import (
-    CaseReported,
-    ConditionCleared,
-    ConditionRaised,
-    Observation,
-    WarningPublished,
-    WarningWithdrawn,
-)
+from backends.gateway.rest.pages import Pages
+from backends.gateway.rest.rows import Row, RowFault, read_row, rows_in
+from backends.gateway.rest.streams import Mapping, Stream
+from backends.gateway.rest.tables import Transport
+from backends.gateway.rest.words import reason, shown
 
-_Begun = ConditionRaised | CaseReported | WarningPublished
-_Ended = ConditionCleared | WarningWithdrawn
+MOST_PAGES = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TriedRow:
+    """One row: as it came, and what it becomes, or why it does not."""
+
+    raw: str
+    mapped: dict[str, Any] = field(default_factory=dict)
+    fault: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StreamTrial:
-    """One stream's trial. `failure` is empty when it answered; `samples` are its first rows."""
+    """One stream's trial. `failure` is empty when it answered; `rows` are the first `limit`."""
 
     stream: str
-    failure: str
-    rows: int
-    raised: int
-    cleared: int
-    faults: tuple[RowFault, ...]
-    samples: tuple[Observation, ...]
-
-    def lines(self) -> list[str]:
-        """The report in words."""
-        if self.failure:
-            return [f"{self.stream}：{self.failure}"]
-        unread = len(self.faults)
-        counts = f"{self.rows} 条数据，{self.raised} 条未结，{self.cleared} 条已结"
-        lines = [f"{self.stream}：{counts}，{unread} 条无法识别"]
-        lines += [f"  例：{_words(o)}" for o in self.samples]
-        for fault in self.faults[:10]:
-            field = fault.field or "整条"
-            lines.append(f"  第 {fault.row} 条，字段 {field}：expected {fault.expected}")
-        return lines
+    becomes: str
+    failure: str = ""
+    pages: int = 0
+    total: int = 0
+    fitted: int = 0
+    silent: int = 0  # rows whose status neither opens nor closes, or that say nothing
+    rows: tuple[TriedRow, ...] = ()
+    unfit: tuple[TriedRow, ...] = ()
+    reasons: tuple[tuple[str, int], ...] = ()
 
 
-def connector_try(file: Path, base_url: str = "") -> list[StreamTrial]:
-    """Ask every stream of a mapping once. Raises MappingError when the file cannot be used."""
+def connector_try(file: Path, base_url: str = "", limit: int = 3) -> list[StreamTrial]:
+    """Ask every stream of a mapping once, a few pages of each. Raises MappingError when the file
+    cannot be used, RestFailure never: it stands in the stream's trial."""
     mapping = load_mapping(file, base_url)
+    if mapping.source.transport is Transport.MQTT:
+        words = "MQTT 来源请用 watchfloor run 接入后在健康板上查看；此处只检查了文件"
+        return [
+            StreamTrial(stream=one.name, becomes=one.becomes.value, failure=words)
+            for one in mapping.stream
+        ]
     client = RestClient(mapping)
     try:
-        return [
-            _try(StreamPoller(client, mapping.source, stream), stream.name)
-            for stream in mapping.stream
-        ]
+        return [_try(client, mapping, stream, limit) for stream in mapping.stream]
     finally:
         client.close()
 
 
-def _try(poller: StreamPoller, name: str) -> StreamTrial:
+def _try(client: RestClient, mapping: Mapping, stream: Stream, limit: int) -> StreamTrial:
+    pages = Pages(client, stream, stream.since.start)
+    found: list[Any] = []
+    count, failure = 0, ""
     try:
-        poll = poller.poll()
-    except RestFailure as failure:
-        return StreamTrial(
-            stream=name,
-            failure=failure.words,
-            rows=0,
-            raised=0,
-            cleared=0,
-            faults=(),
-            samples=(),
-        )
-    raised = [o for o in poll.observations if isinstance(o, _Begun)]
-    cleared = [o for o in poll.observations if isinstance(o, _Ended)]
-    return StreamTrial(
-        stream=name,
-        failure="",
-        rows=poll.rows,
-        raised=len(raised),
-        cleared=len(cleared),
-        faults=tuple(poll.faults),
-        samples=tuple(raised[:3]),
+        for page in itertools.islice(iter(pages), MOST_PAGES):
+            count += 1
+            found += rows_in(page, stream)
+    except RestFailure as wrong:
+        failure = wrong.words
+    now = utc_now()
+    tried = [(raw, read_row(raw, n, stream, mapping.source, now)) for n, raw in enumerate(found)]
+    return _trial(
+        stream,
+        tried,
+        StreamTrial(
+            stream=stream.name,
+            becomes=stream.becomes.value,
+            failure=failure,
+            pages=count,
+            total=len(found),
+        ),
+        limit,
     )
 
 
-def _words(observation: Observation) -> str:
-    if isinstance(observation, WarningPublished):
-        return observation.headline
-    return observation.title if isinstance(observation, ConditionRaised | CaseReported) else ""
+def _trial(
+    stream: Stream, tried: list[tuple[Any, Row | RowFault]], begun: StreamTrial, limit: int
+) -> StreamTrial:
+    good = [(raw, row) for raw, row in tried if isinstance(row, Row)]
+    bad = [(raw, row) for raw, row in tried if isinstance(row, RowFault)]
+    telling = [(raw, row) for raw, row in good if row.told is not None or row.things]
+    reasons: dict[str, int] = {}
+    for _, fault in bad:
+        words = reason(stream, fault)
+        reasons[words] = reasons.get(words, 0) + 1
+    return StreamTrial(
+        stream=begun.stream,
+        becomes=begun.becomes,
+        failure=begun.failure,
+        pages=begun.pages,
+        total=begun.total,
+        fitted=len(telling),
+        silent=len(good) - len(telling),
+        rows=tuple(
+            TriedRow(raw=shown(raw, stream), mapped=_mapped(row)) for raw, row in telling[:limit]
+        ),
+        unfit=tuple(
+            TriedRow(
+                raw=shown(raw, stream),
+                fault=f"{fault.row}, {fault.field or '(row)'}: expected {fault.expected}",
+            )
+            for raw, fault in bad[:limit]
+        ),
+        reasons=tuple(sorted(reasons.items(), key=lambda pair: -pair[1])),
+    )
+
+
+def _mapped(row: Row) -> dict[str, Any]:
+    """The observation as JSON has it, without what is empty; who reported is only named."""
+    told: Any = row.told if row.told is not None else row.things[0]
+    if isinstance(told, tuple):
+        return {"id": row.id, "row": list(told)}
+    plain = msgspec.to_builtins(told, enc_hook=str)
+    if plain.get("personal"):
+        plain["personal"] = dict.fromkeys(plain["personal"], "***")
+    return {key: _shown(value) for key, value in plain.items() if value not in ("", [], {}, None)}
+
+
+def _shown(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, dt.datetime) else value

@@ -1,4 +1,4 @@
-"""The urban-management department: a city's case system by REST and a mapping. Gateway's loop."""
+"""Any department's system by REST or MQTT and a mapping file. Gateway's loop."""
 
 from __future__ import annotations
 
@@ -19,4 +19,5 @@ async def serve(
     post: PostOffice | None = None,
 ) -> None:
     """Serve until cancelled. It listens nowhere: `ready` is not called. Raises MappingError."""
-    await serve_rest(Path(settings.mapping), settings.base_url, sink, clock)
+    data = Path(settings.data) if settings.data else None
+    await serve_rest(Path(settings.mapping), settings.base_url, sink, clock, post, data)

@@ -11,13 +11,17 @@ from pathlib import Path
 import pytest
 
 from backends.gateway.datum import to_gcj02
-from backends.gateway.rest import client as client_module
-from backends.gateway.rest.client import RestClient, RestFailure, fill
-from backends.gateway.rest.mapping import Mapping, MappingError, load_mapping
+from backends.gateway.rest import wire as wire_module
+from backends.gateway.rest.client import RestClient
+from backends.gateway.rest.failure import RestFailure
+from backends.gateway.rest.mapping import MappingError, load_mapping
 from backends.gateway.rest.poll import StreamPoller
 from backends.gateway.rest.service import serve_mapping
+from backends.gateway.rest.streams import Mapping
+from backends.gateway.rest.templates import fill
+from backends.gateway.rest.times import read_time
 from backends.gateway.rest.trial import connector_try
-from backends.gateway.rest.values import dig, read_time
+from backends.gateway.rest.values import dig
 from backends.record.common import Severity
 from backends.record.observation import (
     ConditionCleared,
@@ -153,26 +157,28 @@ def test_failures_are_told_in_words(
     assert caught.value.words in (words, "登录对方系统被拒绝")
 
 
-def test_a_trial_says_in_words_what_came_of_it(city: FakeCity, tmp_path: Path) -> None:
+def test_a_trial_shows_raw_beside_mapped_and_what_did_not_fit(
+    city: FakeCity, tmp_path: Path
+) -> None:
     bad = case(3)
     bad["updated"] = ""
-    city.rows = [case(1), case(2, state="9"), bad]
+    city.rows = [case(1), case(2, state="2"), bad]
     _mapping(city, tmp_path)
     (trial,) = connector_try(tmp_path / "city.toml", city.url)
-    assert trial.lines() == [
-        "cases：3 条数据，1 条未结，1 条已结，1 条无法识别",
-        "  例：暴露垃圾 1",
-        "  第 C3 条，字段 updated_at：expected a time",
-    ]
+    assert (trial.total, trial.fitted, trial.silent) == (3, 1, 1)
+    assert '"caseNo": "C1"' in trial.rows[0].raw
+    assert trial.rows[0].mapped["title"] == "暴露垃圾 1"
+    assert trial.unfit[0].fault == "C3, updated_at: expected a time"
+    assert trial.reasons == (("cases：更新时间缺少时间", 1),)
     city.failure = (500, b"")
     (trial,) = connector_try(tmp_path / "city.toml", city.url)
-    assert trial.lines() == ["cases：对方系统返回 HTTP 500"]
+    assert trial.failure == "对方系统返回 HTTP 500"
 
 
 def test_an_answer_over_the_limit_is_refused(
     city: FakeCity, poller: StreamPoller, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(client_module, "MOST_BYTES", 1000)
+    monkeypatch.setattr(wire_module, "MOST_BYTES", 1000)
     city.rows = [case(number) for number in range(2)]
     city.rows[0]["title"] = "长" * 2000
     with pytest.raises(RestFailure, match="over 32 MiB"):
@@ -233,7 +239,7 @@ def _has_state(state: SourceState) -> _HasState:
     [
         ('token = "data.token"', 'tocken = "data.token"', "tocken", "unknown field `tocken`"),
         ("look_back_s = 60", 'look_back_s = "60"', "look_back_s", "Expected `float`, got `str`"),
-        ('datum = "gcj02"', 'datum = "bd09"', "datum", "bd09"),
+        ('datum = "gcj02"', 'datum = "mars"', "datum", "mars"),
         ('department = "urban"', 'department = "parks"', "department", "parks"),
         ('closed = ["closed"]', 'closed = ["open"]', "closed", "both open and closed"),
         ('"pw"', '"${NO_SUCH_SECRET}"', "body", "NO_SUCH_SECRET is not set"),

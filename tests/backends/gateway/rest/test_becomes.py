@@ -17,9 +17,9 @@ from backends.record.incident import Origin
 from backends.record.observation import CaseReported, WarningPublished, WarningWithdrawn
 from tests.backends.gateway.rest.fake_city import MAPPING, FakeCity, case
 
-CASE = 'emit = "case"\norigin = "grid"\n'
+CASE = 'becomes = "cases"\norigin = "grid"\n'
 PERSONAL = '\n[stream.fields.personal]\nreporter = "who.name"\ntelephone = "who.phone"\n'
-WARNING = 'emit = "warning"\n'
+WARNING = 'becomes = "warnings"\n'
 UNTIL = '\nuntil = {{ path = "until", type = "time" }}\npolygon = "ring"\nreplaces = "old"\n'
 PEOPLE = {"name": "王建国", "phone": "13900000000"}
 
@@ -132,9 +132,9 @@ def test_a_warning_without_end_or_with_a_broken_area_is_named(
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        (mapping_text(WARNING), "needs until"),
+        (mapping_text(WARNING), "need until"),
         (mapping_text("", PERSONAL), "personal fields go with reports only"),
-        (mapping_text('emit = "incident"\n'), "incident"),
+        (mapping_text('becomes = "incidents"\n'), "incident"),
     ],
 )
 def test_a_mapping_that_cannot_be_meant_is_refused_with_its_line(

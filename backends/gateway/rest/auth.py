@@ -1,0 +1,150 @@
+"""How a system knows us: headers, Basic, a token of a login, OAuth 2, a certificate.
+
+A poller's thread only. What ends and needs a person's renewal is told as a Credential.
+"""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import time
+from pathlib import Path
+
+from cryptography import x509
+
+from backends.gateway.rest.bodies import parsed
+from backends.gateway.rest.failure import RestFailure, SignedOut
+from backends.gateway.rest.signers import Request
+from backends.gateway.rest.streams import Mapping
+from backends.gateway.rest.tables import Auth, AuthKind
+from backends.gateway.rest.values import dig, text_in
+from backends.gateway.rest.wire import Wire
+from backends.record.resource import Credential
+
+_LATER = (408, 425, 429)  # too slow, too early, too many: not refused for good
+_EARLY_S = 30.0  # a token is renewed so long before it ends
+
+
+class Signature:
+    """The headers that we are known by, and the token behind them."""
+
+    def __init__(self, auth: Auth, base: str, wire: Wire) -> None:
+        self._auth, self._base, self._wire = auth, base, wire
+        self._token = ""
+        self._ends_at = float("inf")
+
+    def headers(self) -> dict[str, str]:
+        """For the next request; signs in when needed. Raises RestFailure."""
+        auth = self._auth
+        if auth.kind is AuthKind.BASIC:
+            return auth.headers | {"Authorization": _basic(auth)}
+        if auth.kind not in (AuthKind.TOKEN, AuthKind.OAUTH2):
+            return dict(auth.headers)
+        if not self._token or time.monotonic() > self._ends_at:
+            self._token = self._sign_in()
+        return {**auth.headers, auth.header: f"{auth.prefix}{self._token}"}
+
+    def forget(self) -> bool:
+        """The token was refused; True when another may be had."""
+        self._token = ""
+        return self._auth.kind in (AuthKind.TOKEN, AuthKind.OAUTH2)
+
+    def _sign_in(self) -> str:
+        auth = self._auth
+        request = self._login() if auth.kind is AuthKind.TOKEN else self._grant()
+        answer = self._wire.send(request)
+        if answer.status in auth.expired_status or answer.status in (400, 401, 403):
+            raise RestFailure(f"login: HTTP {answer.status}", "登录对方系统被拒绝", is_sent=False)
+        if not 200 <= answer.status < 300:
+            words = f"登录对方系统失败：HTTP {answer.status}"
+            raise RestFailure(f"login: HTTP {answer.status}", words, is_sent=False)
+        try:
+            told = parsed(answer.body, "utf-8")
+        except RestFailure as failure:
+            words = f"登录：{failure.words}"
+            raise RestFailure(f"login: {failure}", words, is_sent=False) from failure
+        where = auth.token or "access_token"
+        token = text_in(dig(told, where))
+        if not token:
+            detail = f"login: no token at {where}"
+            raise RestFailure(detail, "登录对方系统未取得令牌", is_sent=False)
+        lasts = text_in(dig(told, auth.lasts or ("" if auth.token else "expires_in")))
+        seconds = float(lasts) if lasts.replace(".", "", 1).isdigit() else float("inf")
+        self._ends_at = time.monotonic() + max(seconds - _EARLY_S, seconds / 2)
+        return token
+
+    def _login(self) -> Request:
+        auth = self._auth
+        return Request(
+            method="POST",
+            url=self._address(),
+            headers=dict(auth.headers),
+            body=auth.body,
+            body_kind=auth.body_kind,
+        )
+
+    def _grant(self) -> Request:
+        """RFC 6749 4.4: the client's own credentials, in the header or in the body (2.3.1)."""
+        auth = self._auth
+        body = {"grant_type": "client_credentials"} | ({"scope": auth.scope} if auth.scope else {})
+        headers = dict(auth.headers)
+        if auth.is_in_body:
+            body |= {"client_id": auth.user, "client_secret": auth.password}
+        else:
+            headers["Authorization"] = _basic(auth)
+        return Request(
+            method="POST",
+            url=self._address(),
+            headers=headers,
+            body={**body, **auth.body},
+            body_kind="form",
+        )
+
+    def _address(self) -> str:
+        path = self._auth.path
+        return path if path.startswith(("http://", "https://")) else self._base + path
+
+
+def check(status: int, auth: Auth) -> None:
+    """Raises SignedOut or RestFailure for a status that is no success."""
+    if status in auth.expired_status:
+        raise SignedOut
+    if not 200 <= status < 300:
+        words = f"对方系统返回 HTTP {status}"
+        raise RestFailure(
+            f"HTTP {status}",
+            words,
+            is_sent=status in (408, 500, 502, 504),  # it may have been taken
+            is_refused=400 <= status < 500 and status not in _LATER,
+            status=status,
+        )
+
+
+def credentials_of(mapping: Mapping) -> list[Credential]:
+    """What ends and needs a person: our certificate, and what the file says of our password."""
+    found = []
+    source = mapping.source
+    if mapping.tls.certificate:
+        ends = _certificate_ends(Path(mapping.tls.certificate))
+        if ends is not None:
+            name = f"{source.name} 客户端证书"
+            found.append(Credential(name=name, expires_at=ends, owner=source.owner))
+    if source.expires:
+        ends = dt.datetime.fromisoformat(source.expires)
+        if ends.tzinfo is None:
+            ends = ends.replace(tzinfo=dt.timezone(dt.timedelta(hours=8)))
+        name = f"{source.name} 接口凭证"
+        found.append(Credential(name=name, expires_at=ends, owner=source.owner))
+    return found
+
+
+def _certificate_ends(path: Path) -> dt.datetime | None:
+    try:
+        return x509.load_pem_x509_certificate(path.read_bytes()).not_valid_after_utc
+    except (OSError, ValueError):  # the first request says what is wrong with it
+        return None
+
+
+def _basic(auth: Auth) -> str:
+    pair = f"{auth.user}:{auth.password}".encode()
+    return "Basic " + base64.b64encode(pair).decode("ascii")

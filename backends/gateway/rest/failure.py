@@ -1,0 +1,28 @@
+"""What a system did not give, in words for an operator and for a log. Types only."""
+
+from __future__ import annotations
+
+
+class RestFailure(Exception):
+    """The system did not give what was asked. `words` say it to an operator.
+
+    `is_sent`: the request may have arrived. `is_refused`: the system answered and took nothing.
+    `status`: of HTTP, where that is what was wrong.
+    """
+
+    def __init__(
+        self,
+        detail: str,
+        words: str,
+        *,
+        is_sent: bool = True,
+        is_refused: bool = False,
+        status: int = 0,
+    ) -> None:
+        super().__init__(detail)
+        self.words, self.is_sent, self.is_refused = words, is_sent, is_refused
+        self.status = status
+
+
+class SignedOut(Exception):
+    """The system no longer takes our token."""

@@ -1,0 +1,67 @@
+"""How far each stream of a source was read, on disk. A poller's thread only.
+
+It moves only when what was read lies on the gateway's disk: after a crash rows come again, and
+the hub knows them; none is passed over.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import os
+from pathlib import Path
+
+import msgspec
+
+log = logging.getLogger(__name__)
+
+MOST_STANDING = 50_000
+
+
+class Progress(msgspec.Struct, frozen=True, kw_only=True):
+    """Of one stream. `standing`: ids that are open, for those that vanish without a word."""
+
+    newest: dt.datetime | None = None
+    cursor: str = ""
+    saved_at: dt.datetime | None = None
+    reconciled_on: str = ""  # date of the last whole reading, in the stream's zone
+    standing: list[str] = []
+
+
+class ProgressFile:
+    """The progress of one source's streams; in memory only where it has no folder."""
+
+    def __init__(self, folder: Path | None, source: str) -> None:
+        self._path = folder / f"rest-{source}.json" if folder else None
+        self._streams: dict[str, Progress] = {}
+        self._has_said = False
+        if self._path is not None and self._path.exists():
+            self._load(self._path)
+
+    def of(self, stream: str) -> Progress:
+        return self._streams.get(stream, Progress())
+
+    def move(self, stream: str, progress: Progress) -> None:
+        """Remember it, whole or not at all. A disk that refuses is said once."""
+        self._streams[stream] = progress
+        if self._path is None:
+            return
+        beside = self._path.with_suffix(".new")
+        try:
+            with beside.open("wb") as file:
+                file.write(msgspec.json.encode(self._streams))
+                file.flush()
+                os.fsync(file.fileno())
+            beside.replace(self._path)
+        except OSError as error:
+            if not self._has_said:
+                log.error("%s cannot be written: %s", self._path, error.strerror)
+            self._has_said = True
+        else:
+            self._has_said = False
+
+    def _load(self, path: Path) -> None:
+        try:
+            self._streams = msgspec.json.decode(path.read_bytes(), type=dict[str, Progress])
+        except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
+            log.warning("%s cannot be read, everything is asked for anew: %s", path, error)
