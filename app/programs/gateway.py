@@ -9,6 +9,7 @@ from app import logs
 from app.programs.hub import INGEST_TOKEN_VARIABLE
 from app.site import data_folder, hub_url, require_site
 from app.supervisor.supervised import run_supervised
+from backends.gateway.departments.transport.settings import placed
 from backends.gateway.service import serve
 from backends.gateway.settings import GatewaySettings, RestSource
 
@@ -24,7 +25,7 @@ def run(site_argument: str | None) -> int:
         data=str(data),
         hub_ca_file=site.hub.tls_ca,
         environment=site.environment,
-        transport=site.transport,
+        transport=placed(site.transport, path.parent, data / "gateway"),
         rest=[
             RestSource(
                 mapping=str(path.parent / entry.mapping),

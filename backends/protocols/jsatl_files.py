@@ -276,3 +276,20 @@ def _names(data: bytes, count: int) -> tuple[tuple[str, int], ...] | None:
 
 def _word(data: bytes) -> str:
     return data.decode("gbk", errors="replace").strip("\0 ")
+
+
+# Channels of a file's name that show the road or the vehicle: 2 ahead, 8 and 9 beside it, 10
+# behind it, 64 of the ADAS, 66 of the tyres, 67 of the blind spots.
+_OUTSIDE = {"2", "02", "8", "08", "9", "09", "10", "64", "66", "67"}
+
+
+def shows_people(name: str, kind: int) -> bool:
+    """Whether a file may show a driver or passengers: sound, and all that is not by its name
+    (`kind_channel_alarm_number_…`) of the road or the vehicle."""
+    fields = name.split("_")
+    return (
+        kind == FileKind.SOUND
+        or fields[0] == "01"
+        or fields[1:2] == []
+        or (fields[1] not in _OUTSIDE)
+    )

@@ -1,141 +1,209 @@
-"""JT/T 808 messages to positions and answers. Pure; the clock is passed in.
+"""JT/T 808 messages to positions, alarms and answers. The gateway's loop; the clock is passed in.
 
-One for all connections of the department; keeps the newest position of each vehicle until the
-next batch, and the plates it was told.
+One for all connections of the department. What is for the hub waits until `drain` and `batch`.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
+from pathlib import Path
 
-from backends.gateway.departments.transport.settings import SOURCE, TransportSettings
-from backends.protocols import jt808
-from backends.record.observation import Positions
+from backends.gateway.departments.transport.alarms import AlarmDesk, Told
+from backends.gateway.departments.transport.evidence import EvidenceDesk
+from backends.gateway.departments.transport.kept_alarms import KeptAlarms
+from backends.gateway.departments.transport.positions import Kept, PositionDesk, Refused
+from backends.gateway.departments.transport.registrations import Registrations
+from backends.gateway.departments.transport.settings import TransportSettings
+from backends.gateway.departments.transport.texts import Lines, VehicleTexts
+from backends.gateway.departments.transport.vehicles import MOST_VEHICLES, VehicleBook
+from backends.gateway.health import FeedHealth
+from backends.gateway.tcp import Push
+from backends.protocols import jsatl, jsatl_files, jt808
+from backends.record.common import Place
+from backends.record.observation import Observation
 
-_MOST_VEHICLES = 50_000
-_FUTURE = dt.timedelta(minutes=10)
+_REFUSED_VEHICLE, _REFUSED_TERMINAL = 2, 4  # results of 0x8100
 
 
 class TransportAdapter:
     """All vehicles with what is known of each."""
 
-    def __init__(self, settings: TransportSettings) -> None:
-        bounds = settings.bounds
-        self._area = jt808.Area(
-            west=bounds.west, south=bounds.south, east=bounds.east, north=bounds.north
-        )
-        self._must_authenticate = settings.must_authenticate
-        self._plates = {phone.lstrip("0"): plate for phone, plate in settings.plates.items()}
+    def __init__(
+        self,
+        settings: TransportSettings,
+        health: FeedHealth,
+        book: VehicleBook,
+        folder: Path | None = None,
+    ) -> None:
+        """`folder`: where registrations and standing alarms are kept; None: in memory."""
+        self._settings, self._health, self.book = settings, health, book
+        self._registrations = Registrations(folder)
+        for registered in self._registrations.all():
+            book.registered(registered)
+        self._kept_alarms = KeptAlarms(folder)
+        self.alarms = AlarmDesk(settings.province, settings.alarm, self._kept_alarms.load())
+        self.positions = PositionDesk(settings.bounds, book)
+        self.lines = Lines()
+        self.texts = VehicleTexts(self.lines, book, settings.text_answer_s)
+        self.evidence: EvidenceDesk | None = None
+        self.with_safety: set[str] = set()  # phones whose active-safety devices spoke
         self._authenticated: set[str] = set()
-        self._fresh: dict[str, jt808.Position] = {}
-        self._newest: dict[str, dt.datetime] = {}
-        self._serial = 0
-        self.malformed = 0
-        self.accepted = 0
-        self.newest_sent_at: dt.datetime | None = None  # of live positions, for the skew
 
-    def take(self, message: jt808.Message, now: dt.datetime) -> bytes:
-        """What is owed as an answer to a whole message; its positions wait for the next batch."""
+    def take(self, message: jt808.Message, now: dt.datetime, push: Push | None = None) -> bytes:
+        """What is owed as an answer to a whole message; its contents wait to be fetched."""
+        phone = message.terminal.phone
+        if push is not None:
+            self.lines.heard(message.terminal, push)
         body = jt808.decode(message)
-        result = jt808.RESULT_DONE
+        result, asked = jt808.RESULT_DONE, b""
         match body:
+            case jt808.Position():
+                result, asked = self._locate(message.terminal, [body], now)
+            case jt808.PositionBatch():
+                result, asked = self._locate(
+                    message.terminal, body.positions, now, is_backlog=body.is_backlog
+                )
+                for _ in range(min(body.malformed, 100)):
+                    self._health.quarantine("批量上报中的位置读不出", phone)
             case jt808.Malformed():
-                self.malformed += 1
+                self._health.quarantine(f"消息 {message.id:04X} 的内容读不出", body.excerpt.hex())
                 result = jt808.RESULT_MALFORMED
             case jt808.Registration():
                 return self._register(message, body)
             case jt808.Authentication():
-                result = self._authenticate(message.terminal, body)
-            case jt808.Position() | jt808.PositionBatch():
-                result = self._locate(message.terminal, body, now)
+                result = self._authenticate(phone, body)
             case jt808.Logout():
-                self._authenticated.discard(message.terminal.phone)
-            case jt808.GeneralAnswer() | jt808.RegistrationAnswer():
+                self._authenticated.discard(phone)
+            case jt808.GeneralAnswer():
+                self.texts.answered(phone, body)
+                self._health.accepted()
                 return b""  # an answer is not answered
+            case jt808.RegistrationAnswer():
+                return b""
             case jt808.Other():
                 result = jt808.RESULT_UNSUPPORTED
             case jt808.Heartbeat():
                 pass
-        self.accepted += result != jt808.RESULT_MALFORMED
+        if result != jt808.RESULT_MALFORMED:
+            self._health.accepted()
         answer = jt808.GeneralAnswer(
             answered_serial=message.serial, answered_id=message.id, result=result
         )
-        return jt808.encode_general_answer(message.terminal, self._next_serial(), answer)
+        serial = self.lines.next_serial()
+        return jt808.encode_general_answer(message.terminal, serial, answer) + asked
 
-    def batch(self) -> Positions | None:
-        """The newest position of each vehicle heard since the last call."""
-        fresh, self._fresh = self._fresh, {}
-        if not fresh:
-            return None
-        values = list(fresh.values())
-        return Positions(
-            source=SOURCE,
-            ids=list(fresh),
-            labels=[self._plates.get(phone, phone) for phone in fresh],
-            lon_wgs84=[position.lon_deg for position in values],
-            lat_wgs84=[position.lat_deg for position in values],
-            speed_kmh=[position.speed_kmh for position in values],
-            heading_deg=[float(position.heading_deg % 360) for position in values],
-            observed_unix_ms=[round(position.at.timestamp() * 1000) for position in values],
-        )
+    def drain(self) -> list[Observation]:
+        """Alarms that the hub has not been told; handed over."""
+        return self.alarms.drain()
 
-    def _register(self, message: jt808.Message, registration: jt808.Registration) -> bytes:
+    def tick(self, now: dt.datetime) -> None:
+        """Once a second: alarms that are over, and what is kept on disk."""
+        self.alarms.tick(now)
+        for reason in self.alarms.unknown:
+            self._health.quarantine(reason)
+        self.alarms.unknown.clear()
+        if self.alarms.is_changed:
+            self.alarms.is_changed = False
+            self._kept_alarms.save(self.alarms.standing())
+
+    def remark(self) -> str:
+        """What an operator should know though the feed works."""
+        turned = len(self.positions.turned)
+        return f"{turned} 辆车经纬度颠倒，已更正" if turned else ""
+
+    def _register(self, message: jt808.Message, told: jt808.Registration) -> bytes:
         phone = message.terminal.phone
-        if registration.plate and len(self._plates) < _MOST_VEHICLES:
-            self._plates[phone] = registration.plate[:16]
-        self.accepted += 1
-        answer = jt808.RegistrationAnswer(
-            answered_serial=message.serial, code=authentication_code(phone)
-        )
-        return jt808.encode_registration_answer(message.terminal, self._next_serial(), answer)
+        self._health.accepted()
+        result, code = jt808.RESULT_DONE, ""
+        if self._settings.must_be_known and not self.book.of(phone).is_known:
+            self._health.quarantine("车辆表中没有的终端要求注册", phone)
+            result = _REFUSED_VEHICLE
+        else:
+            registered = self._registrations.take(phone, told)
+            if registered is None:
+                result = _REFUSED_TERMINAL
+            else:
+                code = registered.code
+                self.book.registered(registered)
+        answer = jt808.RegistrationAnswer(answered_serial=message.serial, result=result, code=code)
+        serial = self.lines.next_serial()
+        return jt808.encode_registration_answer(message.terminal, serial, answer)
 
-    def _authenticate(self, terminal: jt808.Terminal, body: jt808.Authentication) -> int:
-        if body.code != authentication_code(terminal.phone):
+    def _authenticate(self, phone: str, body: jt808.Authentication) -> int:
+        if not self._registrations.is_code(phone, body.code):
             return jt808.RESULT_FAILED  # the terminal then registers anew
-        if len(self._authenticated) < _MOST_VEHICLES:
-            self._authenticated.add(terminal.phone)
+        if len(self._authenticated) < MOST_VEHICLES:
+            self._authenticated.add(phone)
         return jt808.RESULT_DONE
 
     def _locate(
         self,
         terminal: jt808.Terminal,
-        body: jt808.Position | jt808.PositionBatch,
+        positions: list[jt808.Position] | tuple[jt808.Position, ...],
         now: dt.datetime,
-    ) -> int:
-        if self._must_authenticate and terminal.phone not in self._authenticated:
-            return jt808.RESULT_FAILED
-        positions = [body] if isinstance(body, jt808.Position) else body.positions
-        if isinstance(body, jt808.PositionBatch):
-            self.malformed += body.malformed
-        else:
-            self.newest_sent_at = body.at
+        *,
+        is_backlog: bool = False,
+    ) -> tuple[int, bytes]:
+        """(result, what is asked of the terminal besides)."""
+        phone = terminal.phone
+        if self._settings.must_authenticate and phone not in self._authenticated:
+            return jt808.RESULT_FAILED, b""
+        if is_backlog:
+            self._health.late(len(positions))
+        asked = b""
         for position in positions:
-            self._keep(terminal.phone, position, now)
-        return jt808.RESULT_DONE
+            became, believed = self.positions.take(phone, position, now, is_backlog=is_backlog)
+            if isinstance(became, Refused):
+                sample = f"{phone} {position.at:%Y-%m-%d %H:%M} {position.lon_deg:.4f}"
+                self._health.quarantine(became, f"{sample} {position.lat_deg:.4f}")
+            elif became is Kept.NEWEST and not is_backlog:
+                self._health.data(believed.at)
+            if became is not Kept.REPEATED and (position.alarm or position.extras):
+                asked += self._alarms_of(terminal, believed, became, now, is_backlog)
+        return jt808.RESULT_DONE, asked
 
-    def _keep(self, phone: str, position: jt808.Position, now: dt.datetime) -> None:
-        """Keep it when it is the vehicle's newest and lies where vehicles are."""
-        if not position.is_located:
-            return
-        believed = jt808.believable(position, self._area)
-        if believed is None:
-            self.malformed += 1
-            return
-        newest = self._newest.get(phone)
-        if newest is not None and believed.at < newest:
-            return
-        if newest is None and len(self._newest) >= _MOST_VEHICLES:
-            return
-        if believed.at - now <= _FUTURE:  # a clock far ahead must not make the right time late
-            self._newest[phone] = believed.at
-        self._fresh[phone] = believed
+    def _alarms_of(
+        self,
+        terminal: jt808.Terminal,
+        position: jt808.Position,
+        became: Refused | Kept,
+        now: dt.datetime,
+        is_backlog: bool,
+    ) -> bytes:
+        """Alarms are told also where the place or the clock of a terminal is refused."""
+        is_placed = became in (Kept.NEWEST, Kept.LATE)
+        is_timed = became not in (Refused.UNSET, Refused.FUTURE, Refused.OLD, Refused.TOO_OLD)
+        told = Told(
+            vehicle=self.book.of(terminal.phone),
+            at=position.at if is_timed else now,
+            heard_at=now,
+            place=_place(position) if is_placed else None,
+            speed_kmh=position.speed_kmh,
+            is_late=is_backlog,
+        )
+        if position.alarm:
+            self.alarms.take_bits(told, position.alarm)
+        if not any(number in _SAFETY_ITEMS for number, _ in position.extras):
+            return b""
+        items, malformed = jsatl.decode_items(position.extras)
+        for _ in range(malformed):
+            self._health.quarantine("主动安全附加信息长度不对", terminal.phone)
+        if len(self.with_safety) < MOST_VEHICLES:
+            self.with_safety.add(terminal.phone)
+        return b"".join(self._safety(terminal, told, item) for item in items)
 
-    def _next_serial(self) -> int:
-        self._serial = (self._serial + 1) & 0xFFFF
-        return self._serial
+    def _safety(self, terminal: jt808.Terminal, told: Told, item: jsatl.SafetyAlarm) -> bytes:
+        key = self.alarms.take_safety(told, item)
+        if not key or self.evidence is None or told.is_late:
+            return b""
+        wanted = self.evidence.ask(told.vehicle, item, key, item.device.name)
+        if wanted is None:
+            return b""
+        return jsatl_files.encode_wanted(terminal, self.lines.next_serial(), wanted)
 
 
-def authentication_code(phone: str) -> str:
-    """The code given at registration: the same after a restart. It names, it does not protect."""
-    return hashlib.sha256(f"watchfloor/{phone}".encode()).hexdigest()[:12]
+_SAFETY_ITEMS = frozenset(int(device) for device in jsatl.Device)
+
+
+def _place(position: jt808.Position) -> Place:
+    return Place(lon_wgs84=position.lon_deg, lat_wgs84=position.lat_deg)

@@ -3,54 +3,103 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import datetime as dt
 import logging
+from collections.abc import Callable
+from pathlib import Path
 
 from backends.gateway.departments.transport.adapter import TransportAdapter
-from backends.gateway.departments.transport.settings import SOURCE, TransportSettings
+from backends.gateway.departments.transport.alarm_tables import names as alarm_names
+from backends.gateway.departments.transport.coverage import coverage
+from backends.gateway.departments.transport.evidence import EvidenceDesk, EvidenceSession
+from backends.gateway.departments.transport.evidence_shelf import EvidenceShelf
+from backends.gateway.departments.transport.gtfs import serve_feed
+from backends.gateway.departments.transport.settings import (
+    SOURCE,
+    EvidenceSettings,
+    TransportSettings,
+)
+from backends.gateway.departments.transport.texts import TAKES, TARGET
+from backends.gateway.departments.transport.traffic import TrafficDesk
+from backends.gateway.departments.transport.vehicles import (
+    TableUnreadable,
+    Vehicle,
+    VehicleBook,
+    read_table,
+)
 from backends.gateway.health import Clock, FeedHealth, Sink, keep_reporting, utc_now
 from backends.gateway.post import PostOffice
-from backends.gateway.tcp import Ready, SessionServer
+from backends.gateway.tcp import Push, Ready, SessionServer
 from backends.protocols import jt808
 from backends.record.common import Department
+from backends.record.observation import CoverageTold
 
 log = logging.getLogger(__name__)
 
 NAME = "营运车辆定位"
 BATCH_EVERY_S = 1.0
+RESEND_AFTER_S = 5.0
+COVERAGE_EVERY_S = 30.0
+_EVIDENCE_IDLE_S = 120.0
 
 
 class VehicleSession:
     """One connection: one vehicle, or many behind a forwarder."""
 
-    def __init__(self, adapter: TransportAdapter, health: FeedHealth, clock: Clock) -> None:
+    def __init__(
+        self,
+        adapter: TransportAdapter,
+        health: FeedHealth,
+        clock: Clock,
+        forget: Callable[[VehicleSession], None],
+    ) -> None:
         self._adapter, self._health, self._clock = adapter, health, clock
+        self._forget = forget
         self._decoder = jt808.Decoder()
         self._assembler = jt808.Assembler()
+        self._push: Push | None = None
         health.connected()
+
+    def attached(self, push: Push) -> None:
+        self._push = push
 
     def receive(self, data: bytes) -> bytes:
         """Take bytes, keep their positions, return the answers that are owed."""
         answers = bytearray()
-        malformed, accepted = self._adapter.malformed, self._adapter.accepted
+        now = self._clock()
         for item in self._decoder.feed(data):
             if isinstance(item, jt808.Malformed):
-                self._health.malformed()
+                self._health.quarantine(_FAULTS[item.fault], item.excerpt.hex())
                 log.debug("JT/T 808: %s: %s", item.fault, item.detail)
                 continue
-            now = self._clock()
             whole = self._assembler.take(item, now.timestamp())
             if whole is not None:
-                answers += self._adapter.take(whole, now)
-        if self._adapter.malformed > malformed:
-            self._health.malformed(self._adapter.malformed - malformed)
-        if self._adapter.accepted > accepted:
-            sent_at = self._adapter.newest_sent_at
-            self._health.accepted(self._adapter.accepted - accepted, sent_at=sent_at)
-            self._adapter.newest_sent_at = None
+                answers += self._adapter.take(whole, now, self._push)
         return bytes(answers)
 
+    def ask_for_parts(self) -> None:
+        """Once a second: parts of split messages that did not come."""
+        if self._push is None or not len(self._assembler):
+            return
+        for missing in self._assembler.missing(self._clock().timestamp(), RESEND_AFTER_S):
+            serial = self._adapter.lines.next_serial()
+            self._push(jt808.encode_resend(missing, serial))
+
     def closed(self) -> None:
+        if self._push is not None:
+            self._adapter.lines.gone(self._push)
+        self._forget(self)
         self._health.disconnected("车载终端已全部断开")
+
+
+_FAULTS = {
+    jt808.Fault.LENGTH: "消息长度不对",
+    jt808.Fault.ESCAPE: "消息转义有误",
+    jt808.Fault.CHECK: "消息校验码不符",
+    jt808.Fault.CIPHER: "消息体加密，无法读出",
+    jt808.Fault.BODY: "消息内容读不出",
+}
 
 
 async def serve(
@@ -68,21 +117,116 @@ async def serve(
         stale_after_s=settings.stale_after_s,
         clock=clock,
     )
-    adapter = TransportAdapter(settings)
+    health.target = TARGET
+    table, problem = _table(settings)
+    folder = Path(settings.data) if settings.data else None
+    adapter = TransportAdapter(settings, health, VehicleBook(settings.plates, table), folder)
+    running = _Running(settings, adapter, health, sink, clock)
+    running.problem = problem
+    with contextlib.ExitStack() as held:
+        if post is not None:
+            held.enter_context(post.serving(TARGET, adapter.texts, TAKES))
+        async with asyncio.TaskGroup() as group:
+            group.create_task(keep_reporting(health, sink))
+            group.create_task(running.keep_ticking())
+            group.create_task(running.keep_telling_coverage())
+            group.create_task(running.serve_vehicles(ready))
+            if settings.evidence is not None and folder is not None:
+                group.create_task(running.serve_evidence(settings.evidence, folder / "evidence"))
+            for feed in settings.gtfs:
+                group.create_task(serve_feed(feed, settings.bounds, sink, clock, folder))
 
-    def open_session() -> VehicleSession:
-        return VehicleSession(adapter, health, clock)
 
-    server = SessionServer(open_session, settings.idle_timeout_s)
-    async with asyncio.TaskGroup() as group:
-        group.create_task(keep_reporting(health, sink))
-        group.create_task(_keep_batching(adapter, sink))
-        group.create_task(server.serve(settings.listen, ready))
+class _Running:
+    """What one gateway's transport department does side by side."""
+
+    def __init__(
+        self,
+        settings: TransportSettings,
+        adapter: TransportAdapter,
+        health: FeedHealth,
+        sink: Sink,
+        clock: Clock,
+    ) -> None:
+        self._settings, self._adapter, self._health = settings, adapter, health
+        self._sink, self._clock = sink, clock
+        self._sessions: set[VehicleSession] = set()
+        folder = Path(settings.data) if settings.data else None
+        self._traffic = TrafficDesk.of(settings.traffic, folder)
+        self.problem = ""
+
+    async def serve_vehicles(self, ready: Ready | None) -> None:
+        server = SessionServer(self._open, self._settings.idle_timeout_s)
+        await server.serve(self._settings.listen, ready)
+
+    async def serve_evidence(self, settings: EvidenceSettings, folder: Path) -> None:
+        shelf = await asyncio.to_thread(EvidenceShelf, folder, settings.room_mb, settings.file_mb)
+        desk = EvidenceDesk(settings, shelf, self._health, self._add_evidence)
+        serial = self._adapter.lines.next_serial
+        server = SessionServer(lambda: EvidenceSession(desk, serial), _EVIDENCE_IDLE_S)
+
+        def listening(_: str, port: int) -> None:
+            desk.listens(port)
+            self._adapter.evidence = desk
+
+        await server.serve(settings.listen, listening)
+
+    async def keep_ticking(self) -> None:
+        """Positions, alarms and anomalies once a second."""
+        while True:
+            await asyncio.sleep(BATCH_EVERY_S)
+            now = self._clock()
+            positions = self._adapter.positions.batch()
+            if positions is not None:
+                self._sink(positions)
+                self._traffic.take(positions, now)
+            self._adapter.tick(now)
+            for observation in (*self._adapter.drain(), *self._traffic.drain(now)):
+                self._sink(observation)
+            for session in self._sessions:
+                session.ask_for_parts()
+            remarks = (self.problem, self._traffic.problem, self._adapter.remark())
+            self._health.remark("；".join(part for part in remarks if part))
+
+    async def keep_telling_coverage(self) -> None:
+        """By company, when it changed."""
+        last: CoverageTold | None = None
+        while True:
+            told = self._coverage()
+            if told != last and (told.rows or last is not None):
+                self._sink(told)
+                last = told
+            await asyncio.sleep(COVERAGE_EVERY_S)
+
+    def _coverage(self) -> CoverageTold:
+        since = self._clock() - dt.timedelta(seconds=self._settings.online_within_s)
+        return coverage(
+            self._adapter.book.all(),
+            self._adapter.positions.heard(),
+            self._adapter.with_safety,
+            set(self._settings.safety_kinds),
+            since,
+        )
+
+    def _open(self) -> VehicleSession:
+        session = VehicleSession(self._adapter, self._health, self._clock, self._sessions.discard)
+        self._sessions.add(session)
+        return session
+
+    def _add_evidence(self, key: str, words: str) -> None:
+        self._adapter.alarms.add_detail(key, "证据", words)
 
 
-async def _keep_batching(adapter: TransportAdapter, sink: Sink) -> None:
-    while True:
-        await asyncio.sleep(BATCH_EVERY_S)
-        positions = adapter.batch()
-        if positions is not None:
-            sink(positions)
+def _table(settings: TransportSettings) -> tuple[list[Vehicle], str]:
+    """The vehicles of the settings, and what is wrong with these, for the health board."""
+    problems: list[str] = []
+    table: list[Vehicle] = []
+    if settings.vehicles:
+        try:
+            table = read_table(Path(settings.vehicles))
+        except TableUnreadable as error:
+            log.error("the table of vehicles cannot be used: %s", error)
+            problems.append(str(error))
+    if unknown := sorted(set(settings.alarm) - alarm_names()):
+        problems.append(f"设置中不认识的报警：{'、'.join(unknown)}")
+    return table, "；".join(problems)

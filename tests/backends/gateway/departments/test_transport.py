@@ -5,32 +5,16 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from backends.gateway.departments.transport.adapter import TransportAdapter, authentication_code
 from backends.gateway.departments.transport.service import serve
 from backends.gateway.departments.transport.settings import TransportSettings
 from backends.protocols import jt808
 from backends.record.observation import HealthReport, Observation, Positions
 from tests.backends.gateway.collector import Collector
-
-NOW = dt.datetime(2026, 11, 22, 6, 3, 27, tzinfo=dt.UTC)
-TERMINAL = jt808.Terminal(phone="13800138000")
-HERE = jt808.Position(at=NOW, lat_deg=30.2, lon_deg=120.1, speed_kmh=36.5, heading_deg=90)
-
-
-def _tell(adapter: TransportAdapter, frame: bytes) -> jt808.Body | jt808.Malformed | None:
-    """The answer's body to a frame, None when there is none."""
-    (message,) = jt808.Decoder().feed(frame)
-    assert isinstance(message, jt808.Message)
-    answer = adapter.take(message, NOW)
-    if not answer:
-        return None
-    (message,) = jt808.Decoder().feed(answer)
-    assert isinstance(message, jt808.Message)
-    assert message.terminal == TERMINAL
-    return jt808.decode(message)
+from tests.backends.gateway.departments.vehicle_bench import HERE, NOW, TERMINAL, Bench
 
 
 def _done(serial: int, number: int, result: int = 0) -> jt808.GeneralAnswer:
@@ -38,65 +22,132 @@ def _done(serial: int, number: int, result: int = 0) -> jt808.GeneralAnswer:
 
 
 def test_a_vehicle_registers_authenticates_and_is_shown_by_its_plate() -> None:
-    adapter = TransportAdapter(TransportSettings(must_authenticate=True))
+    bench = Bench(TransportSettings(must_authenticate=True))
     registration = jt808.Registration(plate="江A·12345")
-    early = _tell(adapter, jt808.encode_position(TERMINAL, 1, HERE))
+    early = bench.tell(jt808.encode_position(TERMINAL, 1, HERE))
     assert early == _done(1, jt808.POSITION, 1)
-    answer = _tell(adapter, jt808.encode_registration(TERMINAL, 2, registration))
+    answer = bench.tell(jt808.encode_registration(TERMINAL, 2, registration))
     assert isinstance(answer, jt808.RegistrationAnswer)
-    wrong = _tell(adapter, jt808.encode_authentication(TERMINAL, 3, "wrong"))
+    wrong = bench.tell(jt808.encode_authentication(TERMINAL, 3, "wrong"))
     assert wrong == _done(3, jt808.AUTHENTICATION, 1)
-    right = _tell(adapter, jt808.encode_authentication(TERMINAL, 4, answer.code))
+    right = bench.tell(jt808.encode_authentication(TERMINAL, 4, answer.code))
     assert right == _done(4, jt808.AUTHENTICATION)
-    heartbeat = _tell(adapter, jt808.encode_heartbeat(TERMINAL, 5))
+    heartbeat = bench.tell(jt808.encode_heartbeat(TERMINAL, 5))
     assert heartbeat == _done(5, jt808.HEARTBEAT)
-    assert _tell(adapter, jt808.encode_position(TERMINAL, 6, HERE)) == _done(6, jt808.POSITION)
-    positions = adapter.batch()
+    assert bench.tell(jt808.encode_position(TERMINAL, 6, HERE)) == _done(6, jt808.POSITION)
+    positions = bench.positions()
     assert positions is not None
     assert (positions.ids, positions.labels) == (["13800138000"], ["江A·12345"])
     assert (positions.lon_wgs84, positions.lat_wgs84) == ([120.1], [30.2])
     assert (positions.speed_kmh, positions.heading_deg) == ([36.5], [90.0])
     assert positions.observed_unix_ms == [round(NOW.timestamp() * 1000)]
-    assert adapter.batch() is None
+    assert bench.positions() is None
+    bench.tell(jt808.encode_logout(TERMINAL, 7))
+    after = bench.tell(jt808.encode_position(TERMINAL, 8, HERE))
+    assert after == _done(8, jt808.POSITION, 1)
+
+
+def test_registration_and_code_are_kept_over_a_restart(tmp_path: Path) -> None:
+    registration = jt808.Registration(plate="江A·12345", province=33, terminal_id="T000001")
+    frame = jt808.encode_registration(TERMINAL, 1, registration)
+    first = Bench(TransportSettings(), tmp_path).tell(frame)
+    assert isinstance(first, jt808.RegistrationAnswer)
+    again = Bench(TransportSettings(must_authenticate=True), tmp_path)
+    right = again.tell(jt808.encode_authentication(TERMINAL, 2, first.code))
+    assert right == _done(2, jt808.AUTHENTICATION)
+    again.tell(jt808.encode_position(TERMINAL, 3, HERE))
+    positions = again.positions()
+    assert positions is not None and positions.labels == ["江A·12345"]
+    assert again.tell(frame) == first
+    other = replace(registration, terminal_id="T000002")
+    changed = again.tell(jt808.encode_registration(TERMINAL, 4, other))
+    assert isinstance(changed, jt808.RegistrationAnswer) and changed.code != first.code
+
+
+def test_a_registration_cut_off_by_a_power_failure_is_left_out(tmp_path: Path) -> None:
+    frame = jt808.encode_registration(TERMINAL, 1, jt808.Registration(plate="江A·12345"))
+    first = Bench(TransportSettings(), tmp_path).tell(frame)
+    path = tmp_path / "registrations.jsonl"
+    path.write_bytes(path.read_bytes() + b'{"phone": "1390')
+    again = Bench(TransportSettings(), tmp_path)
+    assert again.tell(frame) == first
+    other = jt808.Terminal(phone="13800138001")
+    told = again.tell_as(other, jt808.encode_registration(other, 1, jt808.Registration(plate="B")))
+    assert isinstance(told, jt808.RegistrationAnswer)
+    third = Bench(TransportSettings(must_authenticate=True), tmp_path)
+    code = jt808.encode_authentication(other, 2, told.code)
+    assert third.tell_as(other, code) == _done(2, jt808.AUTHENTICATION)
+
+
+def test_only_vehicles_of_the_table_register_where_the_site_says_so() -> None:
+    bench = Bench(TransportSettings(must_be_known=True, plates={"013800138000": "江A·1"}))
+    frame = jt808.encode_registration(TERMINAL, 1, jt808.Registration(plate="江A·1"))
+    known = bench.tell(frame)
+    assert isinstance(known, jt808.RegistrationAnswer) and known.result == 0
+    other = jt808.Terminal(phone="13900000001")
+    told = bench.tell_as(other, jt808.encode_registration(other, 1, jt808.Registration(plate="X")))
+    assert told == jt808.RegistrationAnswer(answered_serial=1, result=2)
+    assert bench.reasons() == ["车辆表中没有的终端要求注册"]
+
+
+@pytest.mark.parametrize(
+    ("sent", "reason"),
+    [
+        ({"at": NOW + dt.timedelta(hours=2)}, "终端时钟超前 10 分钟以上"),
+        ({"at": dt.datetime(1970, 1, 1, tzinfo=dt.UTC)}, "终端时钟没有校准（2015 年以前）"),
+        ({"at": dt.datetime(2000, 1, 1, tzinfo=dt.UTC)}, "终端时钟没有校准（2015 年以前）"),
+        ({"at": NOW - dt.timedelta(days=3)}, "实时位置的时间落后一天以上"),
+        ({"lat_deg": 0.0, "lon_deg": 0.0}, "位置在辖区范围之外"),
+        ({"speed_kmh": 900.0}, "车速不可信（超过 300 km/h）"),
+    ],
+)
+def test_absurd_positions_are_refused_with_a_reason_and_the_connection_is_kept(
+    sent: dict[str, object], reason: str
+) -> None:
+    bench = Bench()
+    bad = replace(HERE, **sent)  # type: ignore[arg-type]  # fields of any type
+    assert bench.tell(jt808.encode_position(TERMINAL, 1, bad)) == _done(1, jt808.POSITION)
+    assert bench.positions() is None
+    assert bench.reasons() == [reason]
+    bench.tell(jt808.encode_position(TERMINAL, 2, HERE))
+    assert bench.positions() is not None
+
+
+def test_swapped_degrees_are_turned_and_said() -> None:
+    bench = Bench()
+    bench.tell(jt808.encode_position(TERMINAL, 1, replace(HERE, lat_deg=120.1, lon_deg=30.2)))
+    positions = bench.positions()
+    assert positions is not None
+    assert (positions.lon_wgs84, positions.lat_wgs84) == ([120.1], [30.2])
+    assert bench.adapter.remark() == "1 辆车经纬度颠倒，已更正"
 
 
 def test_only_the_newest_position_counts_also_from_a_backlog() -> None:
-    adapter = TransportAdapter(TransportSettings())
+    bench = Bench()
     old = replace(HERE, at=NOW - dt.timedelta(minutes=5), lon_deg=120.0)
-    _tell(adapter, jt808.encode_position(TERMINAL, 1, HERE))
-    _tell(adapter, jt808.encode_position_batch(TERMINAL, 2, [old, old], is_backlog=True))
-    positions = adapter.batch()
+    bench.tell(jt808.encode_position(TERMINAL, 1, HERE))
+    bench.tell(jt808.encode_position_batch(TERMINAL, 2, [old, old], is_backlog=True))
+    bench.tell(jt808.encode_position(TERMINAL, 3, old))
+    bench.tell(jt808.encode_position(TERMINAL, 4, HERE))
+    positions = bench.positions()
     assert positions is not None
     assert positions.lon_wgs84 == [120.1]
-
-
-def test_swapped_degrees_are_turned_and_absurd_places_counted() -> None:
-    adapter = TransportAdapter(TransportSettings())
-    _tell(adapter, jt808.encode_position(TERMINAL, 1, replace(HERE, lat_deg=120.1, lon_deg=30.2)))
-    positions = adapter.batch()
-    assert positions is not None
-    assert (positions.lon_wgs84, positions.lat_wgs84) == ([120.1], [30.2])
-    _tell(adapter, jt808.encode_position(TERMINAL, 2, replace(HERE, lat_deg=0, lon_deg=0)))
-    assert adapter.batch() is None
-    assert adapter.malformed == 1
+    assert bench.health.report().late == 2
+    assert bench.adapter.positions.repeated == 1
 
 
 def test_a_position_without_a_fix_moves_nothing() -> None:
-    adapter = TransportAdapter(TransportSettings())
-    _tell(adapter, jt808.encode_position(TERMINAL, 1, replace(HERE, is_located=False)))
-    assert adapter.batch() is None
+    bench = Bench()
+    bench.tell(jt808.encode_position(TERMINAL, 1, replace(HERE, is_located=False)))
+    assert bench.positions() is None
 
 
 def test_unknown_messages_are_answered_unsupported_and_answers_not_at_all() -> None:
-    adapter = TransportAdapter(TransportSettings())
+    bench = Bench()
     unknown = jt808.encode(jt808.Message(id=0x0900, terminal=TERMINAL, serial=9))
-    assert _tell(adapter, unknown) == _done(9, 0x0900, 3)
+    assert bench.tell(unknown) == _done(9, 0x0900, 3)
     answer = jt808.Message(id=0x0001, terminal=TERMINAL, serial=9, body=b"\0\1\x81\x03\0")
-    assert _tell(adapter, jt808.encode(answer)) is None
-
-
-def test_code_is_the_same_after_a_restart() -> None:
-    assert authentication_code("1") == authentication_code("1") != authentication_code("2")
+    assert bench.tell(jt808.encode(answer)) is None
 
 
 @pytest.mark.asyncio
@@ -114,7 +165,8 @@ async def test_two_hundred_vehicles_on_their_own_connections_and_one_that_sends_
         writers = [(await asyncio.open_connection(host, port))[1] for _ in range(200)]
         now = dt.datetime.now(dt.UTC)
         for number, writer in enumerate(writers):
-            terminal = jt808.Terminal(phone=str(13_800_000_000 + number))
+            edition = jt808.Edition.E2019 if number % 2 else jt808.Edition.E2013
+            terminal = jt808.Terminal(phone=str(13_800_000_000 + number), edition=edition)
             garbage = b"\x7e\x01\x02\x7e" if number == 7 else b""
             frame = jt808.encode_position(terminal, 1, replace(HERE, at=now))
             writer.write(garbage + frame)
@@ -128,9 +180,50 @@ async def test_two_hundred_vehicles_on_their_own_connections_and_one_that_sends_
             await task
 
 
+@pytest.mark.asyncio
+async def test_missing_parts_of_a_split_message_are_asked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("backends.gateway.departments.transport.service.RESEND_AFTER_S", 0.0)
+    monkeypatch.setattr("backends.gateway.departments.transport.service.BATCH_EVERY_S", 0.02)
+    got = Collector()
+    address: asyncio.Future[tuple[str, int]] = asyncio.get_running_loop().create_future()
+    settings = TransportSettings(listen="127.0.0.1:0")
+    task = asyncio.create_task(
+        serve(settings, got.add, lambda host, port: address.set_result((host, port)))
+    )
+    now = dt.datetime.now(dt.UTC)
+    batch = jt808.encode_position_batch(TERMINAL, 7, [replace(HERE, at=now)] * 20)
+    (whole,) = jt808.Decoder().feed(batch)
+    assert isinstance(whole, jt808.Message)
+    frames = jt808.encode_split(whole, 300)
+    async with asyncio.timeout(15):
+        reader, writer = await asyncio.open_connection(*await address)
+        writer.write(frames[0] + b"".join(frames[2:]))
+        decoder = jt808.Decoder()
+        missing = None
+        while missing is None:
+            for item in decoder.feed(await reader.read(4096)):
+                assert isinstance(item, jt808.Message)
+                missing = missing or jt808.decode_resend(item)
+        assert (missing.first_serial, missing.parts) == (7, (2,))
+        writer.write(frames[1])
+        await got.until(lambda all_: any(isinstance(o, Positions) for o in all_))
+        writer.close()
+        await writer.wait_closed()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+
+
 def _all_are_there(observations: list[Observation]) -> bool:
     return len({i for o in observations if isinstance(o, Positions) for i in o.ids}) == 200
 
 
 def _counted_the_garbage(observations: list[Observation]) -> bool:
-    return any(isinstance(o, HealthReport) and o.health.malformed == 1 for o in observations)
+    return any(
+        isinstance(o, HealthReport)
+        and o.health.malformed == 1
+        and [row.reason for row in o.health.quarantined] == ["消息长度不对"]
+        for o in observations
+    )

@@ -1,0 +1,154 @@
+"""Words to drivers (0x8300), as orders of the centre. Gateway's loop.
+
+Each terminal's connection is known by its phone; a terminal's own answer (0x0001) says what became
+of it. A text is never sent twice by itself: a driver must not hear it twice.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from backends.gateway.departments.transport.vehicles import VehicleBook
+from backends.gateway.tcp import Push
+from backends.protocols import jt808
+from backends.record.exchange import Delivery, Envelope, Outcome
+
+TARGET = "department:transport"
+TAKES = ("vehicle.",)
+TEXT_ACT = "vehicle.text"
+_YES = {"1", "true", "yes", "是"}
+_MOST_REMEMBERED = 2_000
+_RESULTS = {
+    jt808.RESULT_DONE: Outcome(delivery=Delivery.DONE, detail="终端已收到并播报"),
+    jt808.RESULT_FAILED: Outcome(delivery=Delivery.REJECTED, detail="终端答复：失败"),
+    jt808.RESULT_MALFORMED: Outcome(delivery=Delivery.REJECTED, detail="终端答复：消息有误"),
+    jt808.RESULT_UNSUPPORTED: Outcome(
+        delivery=Delivery.REJECTED, detail="终端不支持文字下发，请用电话联系驾驶员"
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """How a terminal is reached."""
+
+    terminal: jt808.Terminal
+    push: Push
+
+
+class Lines:
+    """The connection of each terminal, and the serials of what we send."""
+
+    def __init__(self) -> None:
+        self._lines: dict[str, Line] = {}
+        self._phones: dict[Push, set[str]] = {}
+        self._serial = 0
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    def heard(self, terminal: jt808.Terminal, push: Push) -> None:
+        """It speaks through this connection."""
+        known = self._lines.get(terminal.phone)
+        if known is None or known.push is not push or known.terminal != terminal:
+            self._lines[terminal.phone] = Line(terminal, push)
+            self._phones.setdefault(push, set()).add(terminal.phone)
+
+    def gone(self, push: Push) -> None:
+        """A connection is closed: all terminals behind it."""
+        for phone in self._phones.pop(push, ()):
+            line = self._lines.get(phone)
+            if line is not None and line.push is push:
+                del self._lines[phone]
+
+    def of(self, phone: str) -> Line | None:
+        return self._lines.get(phone)
+
+    def next_serial(self) -> int:
+        self._serial = (self._serial + 1) & 0xFFFF
+        return self._serial
+
+
+class VehicleTexts:
+    """Carries "vehicle.text" to one vehicle by its phone or plate."""
+
+    is_idempotent = False
+
+    def __init__(self, lines: Lines, book: VehicleBook, answer_s: float) -> None:
+        self._lines, self._book, self._answer_s = lines, book, answer_s
+        self._waiting: dict[tuple[str, int], Callable[[int], None]] = {}
+        self._told: dict[str, Outcome] = {}  # by message id
+
+    def answered(self, phone: str, answer: jt808.GeneralAnswer) -> None:
+        """A terminal's 0x0001."""
+        if answer.answered_id != jt808.TEXT:
+            return
+        tell = self._waiting.pop((phone, answer.answered_serial), None)
+        if tell is not None:
+            tell(answer.result)
+
+    async def carry(self, message: Envelope) -> Outcome:
+        """DONE or REJECTED as the terminal says; NOT_SENT when it is not connected."""
+        known = self._told.get(message.id)
+        if known is not None and known.delivery is not Delivery.NOT_SENT:
+            return known
+        if message.data.get("act") != TEXT_ACT:
+            return Outcome(delivery=Delivery.REJECTED, detail="车辆不接受这种指令")
+        text = jt808.Text(
+            text=message.data.get("text", ""),
+            is_urgent=message.data.get("is_urgent", "").lower() in _YES,
+        )
+        if fault := jt808.text_fault(text.text):
+            return Outcome(delivery=Delivery.REJECTED, detail=f"文字不能下发：{fault}")
+        resource = message.data.get("resource", "") or message.subject
+        phone = self._book.phone_of(resource) or resource
+        line = self._lines.of(phone)
+        if line is None:
+            label = self._book.of(phone).label
+            return Outcome(delivery=Delivery.NOT_SENT, detail=f"{label} 的终端没有连接")
+        return await self._send(message.id, line, text)
+
+    async def ask(self, message: Envelope) -> Outcome:
+        """What the terminal said since, if anything: it cannot be asked."""
+        return self._told.get(message.id) or Outcome(
+            delivery=Delivery.UNKNOWN, detail="终端没有答复，无法查询驾驶员是否收到"
+        )
+
+    async def _send(self, message: str, line: Line, text: jt808.Text) -> Outcome:
+        serial = self._lines.next_serial()
+        answer: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+
+        def tell(result: int) -> None:
+            self._remember(message, _outcome(result))
+            if not answer.done():
+                answer.set_result(result)
+
+        key = (line.terminal.phone, serial)
+        while len(self._waiting) >= _MOST_REMEMBERED:
+            del self._waiting[next(iter(self._waiting))]
+        self._waiting[key] = tell
+        if not line.push(jt808.encode_text(line.terminal, serial, text)):
+            del self._waiting[key]
+            return Outcome(delivery=Delivery.NOT_SENT, detail="终端的连接不通")
+        try:
+            async with asyncio.timeout(self._answer_s):
+                return _outcome(await answer)
+        except TimeoutError:  # `tell` stays: a late answer is an answer
+            unknown = Outcome(
+                delivery=Delivery.UNKNOWN, detail=f"终端 {self._answer_s:.0f} 秒没有答复"
+            )
+            self._remember(message, unknown)
+            return unknown
+
+    def _remember(self, message: str, outcome: Outcome) -> None:
+        self._told.pop(message, None)
+        self._told[message] = outcome
+        if len(self._told) > _MOST_REMEMBERED:
+            del self._told[next(iter(self._told))]
+
+
+def _outcome(result: int) -> Outcome:
+    unknown = Outcome(delivery=Delivery.REJECTED, detail=f"终端答复了不认识的结果 {result}")
+    return _RESULTS.get(result, unknown)
