@@ -1,0 +1,186 @@
+"""Ways in beside pushing: addresses that are asked, and a folder that is watched. Gateway's loop.
+
+Requests and files run on a worker's thread; nothing of them outlives `serve`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import logging
+import os
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+import requests
+
+from backends.gateway.departments.emergency.settings import BulletinFeed
+from backends.gateway.health import FeedHealth
+from backends.gateway.rest.worker import Worker
+from backends.protocols import alert_feed
+from backends.protocols.bulletin import MAX_BYTES
+
+log = logging.getLogger(__name__)
+
+Take = Callable[[bytes], str]
+_TIMEOUT_S = (5.0, 15.0)
+_FOLDER_EVERY_S = 1.0
+_MOST_FILES = 200
+_MOST_LINKS_AT_ONCE = 50
+_MOST_KNOWN_LINKS = 5_000
+
+
+class TooLarge(Exception):
+    """An answer of more than a message may have."""
+
+
+def fetch(url: str, headers: dict[str, str]) -> bytes:
+    """The body of an address. Raises requests.RequestException and TooLarge."""
+    with requests.get(url, headers=headers, timeout=_TIMEOUT_S, stream=True) as answer:
+        answer.raise_for_status()
+        body = bytearray()
+        for chunk in answer.iter_content(65_536):
+            body += chunk
+            if len(body) > MAX_BYTES:
+                raise TooLarge
+        return bytes(body)
+
+
+class Poller:
+    """Asks one address again and again; follows the links of a feed, each once."""
+
+    def __init__(self, feed: BulletinFeed, health: FeedHealth, take: Take) -> None:
+        self._feed, self._health, self._take = feed, health, take
+        self._known: dict[str, None] = {}
+        self._last = b""
+        self._is_on = False
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        worker = Worker("emergency-feed")
+        try:
+            while True:
+                await self._poll(worker)
+                await asyncio.sleep(self._feed.every_s)
+        finally:
+            worker.close()
+
+    async def _poll(self, worker: Worker) -> None:
+        try:
+            body = await worker.do(lambda: fetch(self._feed.url, self._feed.headers))
+        except TooLarge:
+            self._health.quarantine("报文过大或层次过深", self._shown())
+            return
+        except requests.RequestException as error:
+            self._lost(error)
+            return
+        if not self._is_on:
+            self._is_on = True
+            self._health.connected()
+        self._health.accepted(0)  # it answers, though with nothing new
+        if body == self._last:
+            return
+        self._last = body
+        links = alert_feed.read(body).links
+        if not links:
+            self._take(body)
+            return
+        for link in self._new(links):
+            try:
+                self._take(await worker.do(functools.partial(fetch, link, self._feed.headers)))
+            except TooLarge:
+                self._health.quarantine("报文过大或层次过深", link)
+            except requests.RequestException:
+                self._health.failed()
+                self._last = b""  # asked for again at the next poll
+                continue
+            self._known[link] = None
+        while len(self._known) > _MOST_KNOWN_LINKS:
+            del self._known[next(iter(self._known))]
+
+    def _new(self, links: list[str]) -> list[str]:
+        """Links not followed yet, of the feed's own host: a feed is no way to other machines."""
+        host = urlsplit(self._feed.url).netloc
+        whole = [urljoin(self._feed.url, link) for link in links]
+        ours = [link for link in whole if urlsplit(link).netloc == host]
+        return [link for link in ours if link not in self._known][:_MOST_LINKS_AT_ONCE]
+
+    def _lost(self, error: requests.RequestException) -> None:
+        self._health.failed()
+        status = error.response.status_code if error.response is not None else 0
+        words = f"预警发布系统返回 {status}" if status else "无法连接预警发布系统"
+        if self._is_on or not self._health.is_connected:
+            self._health.disconnected(f"{words}（{self._shown()}）")
+        self._is_on = False
+
+    def _shown(self) -> str:
+        return urlsplit(self._feed.url).netloc.rpartition("@")[2]
+
+
+class Folder:
+    """Takes files of a folder, oldest first, and moves each to `taken` or `refused`."""
+
+    def __init__(self, path: str, health: FeedHealth, take: Take) -> None:
+        self._path, self._health, self._take = Path(path), health, take
+        self._is_on = False
+
+    async def run(self) -> None:
+        """Until cancelled. A folder that cannot be read is said, and tried again."""
+        worker = Worker("emergency-folder")
+        sizes: dict[str, int] = {}
+        try:
+            while True:
+                try:
+                    found = await worker.do(self._list)
+                except OSError as error:
+                    self._lost(error)
+                else:
+                    self._found()
+                    # A file that still grows is somebody's half-written one.
+                    ready = [name for name, size in found.items() if sizes.get(name) == size]
+                    sizes = found
+                    for name in ready:
+                        await self._one(worker, name)
+                await asyncio.sleep(_FOLDER_EVERY_S)
+        finally:
+            worker.close()
+
+    async def _one(self, worker: Worker, name: str) -> None:
+        try:
+            body = await worker.do(lambda: self._read(name))
+            wrong = self._take(body) if len(body) <= MAX_BYTES else "报文过大或层次过深"
+            if len(body) > MAX_BYTES:
+                self._health.quarantine(wrong, name)
+            await worker.do(lambda: self._move(name, "refused" if wrong else "taken"))
+        except OSError as error:
+            self._lost(error)
+
+    def _list(self) -> dict[str, int]:
+        with os.scandir(self._path) as entries:
+            files = [
+                (entry.stat().st_mtime, entry.name, entry.stat().st_size)
+                for entry in entries
+                if entry.is_file(follow_symlinks=False) and entry.name.lower().endswith(".xml")
+            ]
+        return {name: size for _, name, size in sorted(files)[:_MOST_FILES]}
+
+    def _read(self, name: str) -> bytes:
+        with (self._path / name).open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+
+    def _move(self, name: str, where: str) -> None:
+        target = self._path / where
+        target.mkdir(exist_ok=True)
+        (self._path / name).replace(target / name)
+
+    def _found(self) -> None:
+        if not self._is_on:
+            self._is_on = True
+            self._health.connected()
+
+    def _lost(self, error: OSError) -> None:
+        self._health.failed()
+        if self._is_on or not self._health.is_connected:
+            self._health.disconnected(f"预警文件夹 {self._path.name} 不可用：{error.strerror}")
+        self._is_on = False

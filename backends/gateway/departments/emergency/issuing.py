@@ -1,0 +1,147 @@
+"""Our warnings to other parties as CAP 1.2: carriers of warning.*. Gateway's loop.
+
+A message's identifier is the warning's key and version, so that a party knows a repeat.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+from pathlib import Path
+
+import msgspec
+import requests
+
+from backends.gateway.departments.emergency.settings import Receiver
+from backends.gateway.rest.worker import Worker
+from backends.protocols import cap12
+from backends.protocols.bulletin import Bulletin, Ring, Status, Told
+from backends.record.exchange import Delivery, Envelope, Outcome
+
+TAKES = ("warning.",)
+_TIMEOUT_S = (5.0, 15.0)
+_TOLD = {
+    "warning.issued": Told.ALERT,
+    "warning.superseded": Told.CANCEL,
+    "warning.cancelled": Told.CANCEL,
+}
+_TYPE = "application/cap+xml; charset=utf-8"
+
+
+def bulletin_of(message: Envelope) -> Bulletin:
+    """The warning that a message tells of. Its data are as the hub writes them: headline, text,
+    advice, kind, area, rings (JSON of [lon, lat]), divisions, issued_at, until, replaces."""
+    data = message.data
+    told = _TOLD.get(message.type, Told.ALERT)
+    identifier = _identifier(message.subject, message.subject_version, told)
+    references = [one for one in data.get("replaces", "").split(",") if one]
+    if told is Told.CANCEL:
+        references = [_identifier(message.subject, message.subject_version - 1, Told.ALERT)]
+    elif references:
+        told = Told.UPDATE
+    return Bulletin(
+        identifier=identifier,
+        told=told,
+        status=Status.ACTUAL,
+        sender=data.get("sender", "") or message.source,
+        sent_at=message.occurred_at,
+        kind=data.get("kind", ""),
+        colour=int(message.severity or 3),
+        headline=data.get("headline", "") or data.get("title", ""),
+        text=data.get("text", ""),
+        advice=data.get("advice", ""),
+        effective_at=_moment(data.get("issued_at", "")),
+        expires_at=_moment(data.get("until", "")),
+        area=data.get("area", "") or message.division,
+        rings=_rings(data.get("rings", "")),
+        codes=[code for code in data.get("divisions", "").split(",") if code.isdigit()],
+        references=references,
+    )
+
+
+class CapCarrier:
+    """Hands our warnings to one receiver."""
+
+    def __init__(self, receiver: Receiver, worker: Worker) -> None:
+        self._receiver, self._worker = receiver, worker
+
+    @property
+    def is_idempotent(self) -> bool:
+        return self._receiver.is_idempotent
+
+    async def carry(self, message: Envelope) -> Outcome:
+        """POST it, or write its file."""
+        bulletin = bulletin_of(message)
+        body = cap12.write(bulletin, self._receiver.sender)
+        if self._receiver.folder:
+            return await self._worker.do(lambda: _write(self._receiver.folder, bulletin, body))
+        return await self._worker.do(lambda: _post(self._receiver, body))
+
+    async def ask(self, message: Envelope) -> Outcome:
+        """CAP has no question. Who takes an identifier twice without harm is sent it again."""
+        if self._receiver.folder or self._receiver.is_idempotent:
+            return Outcome(delivery=Delivery.NOT_SENT, detail="可以重发")
+        return Outcome(delivery=Delivery.UNKNOWN, detail="对方不能查询，请电话核实")
+
+
+def _post(receiver: Receiver, body: bytes) -> Outcome:
+    headers = {"Content-Type": _TYPE, **receiver.headers}
+    try:
+        answer = requests.post(receiver.url, data=body, headers=headers, timeout=_TIMEOUT_S)
+    except requests.ConnectTimeout:
+        return Outcome(delivery=Delivery.NOT_SENT, detail="连接超时")
+    except requests.Timeout:
+        return Outcome(delivery=Delivery.UNKNOWN, detail="已发送，对方没有应答")
+    except requests.ConnectionError as error:
+        # "Connection aborted" comes after sending, all else before it.
+        if "aborted" in str(error).lower():
+            return Outcome(delivery=Delivery.UNKNOWN, detail="连接在发送中断开")
+        return Outcome(delivery=Delivery.NOT_SENT, detail="无法连接对方")
+    except requests.RequestException:
+        return Outcome(delivery=Delivery.NOT_SENT, detail="无法发送")
+    if answer.ok:
+        return Outcome(delivery=Delivery.SENT, detail=f"对方已接收（{answer.status_code}）")
+    if 400 <= answer.status_code < 500 and answer.status_code not in (408, 429):
+        detail = f"对方拒绝（{answer.status_code}）{answer.text[:100]}"
+        return Outcome(delivery=Delivery.REJECTED, detail=detail)
+    return Outcome(delivery=Delivery.NOT_SENT, detail=f"对方故障（{answer.status_code}）")
+
+
+def _write(folder: str, bulletin: Bulletin, body: bytes) -> Outcome:
+    """A file that is whole as soon as it is seen."""
+    path = Path(folder) / f"{_file_name(bulletin.identifier)}.xml"
+    part = path.with_suffix(".part")
+    try:
+        with part.open("wb") as file:
+            file.write(body)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except OSError as error:
+        return Outcome(delivery=Delivery.NOT_SENT, detail=f"不能写入文件夹：{error.strerror}")
+    return Outcome(delivery=Delivery.SENT, detail=path.name)
+
+
+def _file_name(text: str) -> str:
+    return "".join(char if char.isalnum() or char in "-_." else "_" for char in text)[:150]
+
+
+def _identifier(subject: str, version: int, told: Told) -> str:
+    suffix = "-C" if told is Told.CANCEL else ""
+    return f"{subject}.{version}{suffix}"
+
+
+def _moment(text: str) -> dt.datetime | None:
+    try:
+        found = dt.datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo is not None else None
+
+
+def _rings(text: str) -> list[Ring]:
+    try:
+        return msgspec.convert(json.loads(text), list[Ring]) if text else []
+    except (ValueError, RecursionError, msgspec.ValidationError):
+        return []

@@ -1,0 +1,98 @@
+"""The emergency department's warnings: pushed, asked for, or files; out as CAP. Gateway's loop."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+
+from backends.gateway.departments.emergency.adapter import WarningAdapter, Wrong
+from backends.gateway.departments.emergency.intake import Folder, Poller
+from backends.gateway.departments.emergency.issuing import TAKES, CapCarrier
+from backends.gateway.departments.emergency.outlines import load_outlines
+from backends.gateway.departments.emergency.pushing import PushSession
+from backends.gateway.departments.emergency.settings import SOURCE, EmergencySettings
+from backends.gateway.health import Clock, FeedHealth, Sink, keep_reporting, utc_now
+from backends.gateway.post import PostOffice
+from backends.gateway.rest.worker import Worker
+from backends.gateway.tcp import Ready, SessionServer
+from backends.protocols import alert_feed
+from backends.record.common import Department
+
+log = logging.getLogger(__name__)
+
+NAME = "预警信息发布"
+_IDLE_S = 300.0
+
+
+class Intake:
+    """Bodies in, observations out; what is refused stands in the health."""
+
+    def __init__(
+        self, adapter: WarningAdapter, health: FeedHealth, sink: Sink, clock: Clock
+    ) -> None:
+        self._adapter, self._health, self._sink, self._clock = adapter, health, sink, clock
+
+    def take(self, body: bytes) -> str:
+        """All messages of a body. What was wrong with the first that was refused, in words."""
+        contents = alert_feed.read(body)
+        wrong = ""
+        for one in contents.refused:
+            self._health.quarantine(one.reason, one.sample)
+            wrong = wrong or one.reason
+        for bulletin in contents.bulletins:
+            for fault in bulletin.faults:
+                self._health.quarantine(fault, bulletin.identifier)
+            now = self._clock()
+            try:
+                told = self._adapter.take(bulletin, now)
+            except Wrong as error:
+                self._health.quarantine(str(error), bulletin.identifier)
+                wrong = wrong or str(error)
+                continue
+            if told:
+                self._health.accepted(sent_at=None)
+                self._health.data(bulletin.sent_at)
+            for observation in told:
+                self._sink(observation)
+        return wrong
+
+
+async def serve(
+    settings: EmergencySettings,
+    sink: Sink,
+    ready: Ready | None = None,
+    clock: Clock = utc_now,
+    post: PostOffice | None = None,
+) -> None:
+    """Serve until cancelled. OSError when it cannot listen."""
+    health = FeedHealth(
+        SOURCE, Department.EMERGENCY, NAME, stale_after_s=settings.stale_after_s, clock=clock
+    )
+    outlines, faults = await asyncio.to_thread(load_outlines, settings.divisions)
+    for fault in faults:
+        health.quarantine(fault)
+    adapter = WarningAdapter(outlines, settings.datum, settings.lasts_h)
+    intake = Intake(adapter, health, sink, clock)
+    office = post or PostOffice()
+
+    def open_session() -> PushSession:
+        return PushSession(intake.take, settings.token, health.quarantine)
+
+    server = SessionServer(open_session, _IDLE_S)
+    with contextlib.ExitStack() as stack:
+        worker = Worker("emergency-out")
+        stack.callback(worker.close)
+        for receiver in settings.receiver:
+            carrier = CapCarrier(receiver, worker)
+            stack.enter_context(office.serving(receiver.target, carrier, TAKES))
+        if not settings.feed and not settings.folder:
+            health.connected()  # it waits for those who push: there is nobody to be away
+            health.accepted(0)
+        async with asyncio.TaskGroup() as group:
+            group.create_task(keep_reporting(health, sink))
+            for feed in settings.feed:
+                group.create_task(Poller(feed, health, intake.take).run())
+            if settings.folder:
+                group.create_task(Folder(settings.folder, health, intake.take).run())
+            group.create_task(server.serve(settings.listen, ready))

@@ -1,0 +1,63 @@
+"""What the emergency department's warnings are told at their start. Types only."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from backends.gateway.datum import Datum
+from backends.record.ids import SourceId
+
+SOURCE = SourceId("emergency.bulletins")
+Positive = Annotated[float, Meta(gt=0)]
+Address = Annotated[str, Meta(pattern=r"^https?://[^\s]+$", max_length=2_000)]
+
+
+class BulletinFeed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """[[emergency.feed]]: an address that answers with warnings (12379 XML, CAP 1.2, or Atom or
+    RSS whose links are CAP). `headers` go with each request."""
+
+    url: Address
+    every_s: Annotated[float, Meta(ge=5.0)] = 30.0
+    headers: dict[str, str] = {}
+
+
+class Receiver(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """[[emergency.receiver]]: who gets our warnings as CAP 1.2. `target`: "party:<id>".
+
+    `url` takes a POST, `folder` a file a message; one of them. `is_idempotent`: it takes the same
+    identifier twice without harm.
+    """
+
+    target: Annotated[str, Meta(pattern=r"^(party|department):[A-Za-z0-9_.-]{1,64}$")]
+    sender: Annotated[str, Meta(min_length=1, max_length=200)]
+    url: Annotated[str, Meta(pattern=r"^(https?://[^\s]+)?$")] = ""
+    folder: str = ""
+    headers: dict[str, str] = {}
+    is_idempotent: bool = msgspec.field(name="idempotent", default=True)
+
+    def __post_init__(self) -> None:
+        if bool(self.url) is bool(self.folder):
+            raise ValueError("a receiver needs url or folder, and not both")
+
+
+class EmergencySettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """[emergency]: how warnings come and go.
+
+    `listen`: systems POST them there, with "Authorization: Bearer <token>" where `token` is set.
+    `folder`: files put there are taken, and moved to its folders `taken` and `refused`.
+    `divisions`: GeoJSON outlines with the properties `code` and `name`, for warnings that name
+    divisions only. `lasts_h`: of a warning that does not say when it ends.
+    """
+
+    listen: Annotated[str, Meta(pattern=r"^.+:\d{1,5}$")] = "127.0.0.1:8531"
+    token: str = ""
+    folder: str = ""
+    feed: list[BulletinFeed] = []
+    receiver: list[Receiver] = []
+    divisions: str = ""
+    datum: Datum = Datum.WGS84
+    lasts_h: Annotated[float, Meta(gt=0, le=24 * 14)] = 24.0
+    stale_after_s: Positive = 7 * 86_400.0  # a city may have no warning for days
