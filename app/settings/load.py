@@ -161,6 +161,8 @@ def _check_places(path: Path, tree: dict[str, object]) -> None:
 
 def _check_addresses(path: Path, site: SiteSettings) -> None:
     listens = {"hub": site.hub.listen, "relay": site.relay.listen}
+    if site.emergency:
+        listens["emergency"] = site.emergency.listen
     if site.environment:
         listens["environment"] = site.environment.listen
     if site.transport:

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
+from backends.gateway.departments.emergency.settings import EmergencySettings
 from backends.gateway.departments.environment.settings import EnvironmentSettings
 from backends.gateway.departments.transport.settings import TransportSettings
 from backends.gateway.gb28181.settings import Gb28181Settings
@@ -151,6 +152,7 @@ class SiteSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     console: ConsoleSection = ConsoleSection()
     camera: list[CameraEntry] = []
     user: list[UserEntry] = []
+    emergency: EmergencySettings | None = None
     environment: EnvironmentSettings | None = None
     transport: TransportSettings | None = None
     rest: list[RestEntry] = []
