@@ -9,6 +9,8 @@ from app import logs
 from app.programs.hub import INGEST_TOKEN_VARIABLE
 from app.site import data_folder, hub_url, require_site
 from app.supervisor.supervised import run_supervised
+from backends.gateway.departments.emergency.settings import placed as emergency_placed
+from backends.gateway.departments.environment.settings import placed as environment_placed
 from backends.gateway.departments.transport.settings import placed
 from backends.gateway.service import serve
 from backends.gateway.settings import GatewaySettings, RestSource
@@ -24,7 +26,8 @@ def run(site_argument: str | None) -> int:
         ingest_token=os.environ.pop(INGEST_TOKEN_VARIABLE, ""),
         data=str(data),
         hub_ca_file=site.hub.tls_ca,
-        environment=site.environment,
+        emergency=site.emergency and emergency_placed(site.emergency, path.parent),
+        environment=site.environment and environment_placed(site.environment, path.parent),
         transport=placed(site.transport, path.parent, data / "gateway"),
         rest=[
             RestSource(

@@ -8,6 +8,9 @@ from typing import Any
 
 import msgspec
 
+from backends.gateway.departments.emergency import service as emergency
+from backends.gateway.departments.emergency.settings import SOURCE as EMERGENCY_SOURCE
+from backends.gateway.departments.emergency.settings import EmergencySettings
 from backends.gateway.departments.environment import service as environment
 from backends.gateway.departments.environment.settings import SOURCE as ENVIRONMENT_SOURCE
 from backends.gateway.departments.environment.settings import EnvironmentSettings
@@ -39,6 +42,14 @@ class Connector:
 
 
 CONNECTORS = (
+    Connector(
+        name="emergency",
+        department=Department.EMERGENCY,
+        source=EMERGENCY_SOURCE,
+        title=emergency.NAME,
+        settings_type=EmergencySettings,
+        serve=emergency.serve,
+    ),
     Connector(
         name="environment",
         department=Department.ENVIRONMENT,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from backends.gateway.departments.emergency.settings import EmergencySettings
 from backends.gateway.departments.environment.settings import EnvironmentSettings
 from backends.gateway.departments.transport.settings import TransportSettings
 from backends.gateway.departments.urban.settings import UrbanSettings
@@ -22,6 +23,7 @@ class GatewaySettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     ingest_token: str
     data: str
     hub_ca_file: str = ""
+    emergency: EmergencySettings | None = None
     environment: EnvironmentSettings | None = None
     transport: TransportSettings | None = None
     rest: list[RestSource] = []

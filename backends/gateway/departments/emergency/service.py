@@ -33,6 +33,12 @@ class Intake:
     ) -> None:
         self._adapter, self._health, self._sink, self._clock = adapter, health, sink, clock
 
+    def take_pushed(self, body: bytes) -> str:
+        """As `take`; who pushed is there."""
+        if not self._health.is_connected:
+            self._health.connected()
+        return self.take(body)
+
     def take(self, body: bytes) -> str:
         """All messages of a body. What was wrong with the first that was refused, in words."""
         contents = alert_feed.read(body)
@@ -77,7 +83,7 @@ async def serve(
     office = post or PostOffice()
 
     def open_session() -> PushSession:
-        return PushSession(intake.take, settings.token, health.quarantine)
+        return PushSession(intake.take_pushed, settings.token, health.quarantine)
 
     server = SessionServer(open_session, _IDLE_S)
     with contextlib.ExitStack() as stack:
@@ -86,9 +92,6 @@ async def serve(
         for receiver in settings.receiver:
             carrier = CapCarrier(receiver, worker)
             stack.enter_context(office.serving(receiver.target, carrier, TAKES))
-        if not settings.feed and not settings.folder:
-            health.connected()  # it waits for those who push: there is nobody to be away
-            health.accepted(0)
         async with asyncio.TaskGroup() as group:
             group.create_task(keep_reporting(health, sink))
             for feed in settings.feed:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import msgspec
@@ -61,3 +62,17 @@ class EmergencySettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     datum: Datum = Datum.WGS84
     lasts_h: Annotated[float, Meta(gt=0, le=24 * 14)] = 24.0
     stale_after_s: Positive = 7 * 86_400.0  # a city may have no warning for days
+
+
+def placed(settings: EmergencySettings, folder: Path) -> EmergencySettings:
+    """The settings with their files found from the settings file's folder."""
+    receivers = [
+        msgspec.structs.replace(one, folder=str(folder / one.folder)) if one.folder else one
+        for one in settings.receiver
+    ]
+    return msgspec.structs.replace(
+        settings,
+        folder=str(folder / settings.folder) if settings.folder else "",
+        divisions=str(folder / settings.divisions) if settings.divisions else "",
+        receiver=receivers,
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from pathlib import Path
 from typing import Annotated
 
 import msgspec
@@ -78,6 +79,15 @@ class EnvironmentSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unkn
         """The outlets of the settings file as the record knows them."""
         tables = load_tables("") if self.outlets else Tables()
         return [point_of(outlet, tables) for outlet in self.outlets]
+
+
+def placed(settings: EnvironmentSettings, folder: Path) -> EnvironmentSettings:
+    """The settings with their files found from the settings file's folder."""
+    register = [
+        msgspec.structs.replace(one, file=str(folder / one.file)) for one in settings.register
+    ]
+    tables = str(folder / settings.tables) if settings.tables else ""
+    return msgspec.structs.replace(settings, register=register, tables=tables)
 
 
 def point_of(outlet: Outlet, tables: Tables) -> MonitoringPoint:
