@@ -50,6 +50,7 @@ class Rooms(QObject):
         panels.command.opened.connect(self.open_subject)
         panels.command.list_requested.connect(self._on_list)
         panels.feeds.subject_opened.connect(self.open_subject)
+        panels.departments.place_asked.connect(self.go_to)
         panels.figures.alarm_activated.connect(self.open_alarm)
         for panel in (panels.alarms, panels.detail):
             panel.incident_requested.connect(self._on_new_incident)
@@ -288,6 +289,7 @@ class Rooms(QObject):
         self._panels.card.ask_mark(kind.value, points)
         self._window.workspace.open_card()
 
+    @Slot(object)
     def go_to(self, place: Place) -> None:
         """The map, with that place in its middle."""
         self._window.workspace.show_map()

@@ -37,6 +37,7 @@ from widgets.alarms.panel import AlarmPanel
 from widgets.alarms.views import ViewStore
 from widgets.commander.page import CommanderPage
 from widgets.context import UiContext
+from widgets.departments.page import DepartmentsPage
 from widgets.devices.page import DevicePage
 from widgets.health.page import HealthPage
 from widgets.incidents.board import IncidentBoard
@@ -167,6 +168,7 @@ class Windows:
             scenes=ScenesPage(context, None),
             devices=DevicePage(context, None),
             feeds=HealthPage(context, None),
+            departments=DepartmentsPage(context, None),
         )
         panels.scenes.set_own_wall(self._walls.own)
         panels.alarms.use_views(ViewStore(self._file("alarm-views")))
@@ -182,6 +184,7 @@ class Windows:
                 scenes=panels.scenes,
                 devices=panels.devices,
                 feeds=panels.feeds,
+                departments=panels.departments,
             ),
             alarms=panels.alarms,
             alarm_detail=panels.detail,

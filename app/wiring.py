@@ -17,6 +17,8 @@ from widgets.alarms.figures_page import FiguresPage
 from widgets.alarms.nearest import CameraPlaces
 from widgets.alarms.panel import AlarmPanel
 from widgets.commander.page import CommanderPage
+from widgets.departments.keys import item_actions, point_actions
+from widgets.departments.page import DepartmentsPage
 from widgets.devices.keys import device_actions
 from widgets.devices.page import DevicePage
 from widgets.formats import distance_text
@@ -65,6 +67,7 @@ class Panels:
     scenes: ScenesPage
     devices: DevicePage
     feeds: HealthPage
+    departments: DepartmentsPage
 
     def key_tables(self) -> list[ActionTable]:
         """What can be done by key in each of them."""
@@ -83,6 +86,8 @@ class Panels:
             device_actions(),
             feed_actions(),
             outbox_actions(),
+            point_actions(),
+            item_actions(),
         ]
 
 
@@ -135,6 +140,8 @@ class Wiring(QObject):
         panels.resources.camera_activated.connect(self.show_camera)
         panels.resources.locate_requested.connect(self.locate)
         panels.devices.camera_activated.connect(self.show_camera)
+        panels.departments.camera_activated.connect(self.show_camera)
+        panels.departments.located.connect(self.locate)
         panels.scenes.noticed.connect(window.banner.show_notice)
         wall.view.split_changed.connect(self._on_wall)
         wall.view.assignments_changed.connect(self._on_wall)

@@ -20,6 +20,7 @@ from backends.record.ids import (
     CameraId,
     CommandId,
     IncidentId,
+    OrderId,
     RequestId,
     ResourceId,
     SceneId,
@@ -31,6 +32,7 @@ from backends.record.ids import (
     WarningId,
 )
 from backends.record.incident import Incident
+from backends.record.order import Order
 from backends.record.policy import Policy
 from backends.record.refusal import Refusal
 from backends.record.request import Request
@@ -82,6 +84,7 @@ class FakeLink:
         self.walls_seen: dict[WallId, WallSeen] = {}
         self.is_watched = False
         self.field = FieldReplica()
+        self.orders: dict[OrderId, Order] = {}
         self.told: list[WallClientFrame | DeviceClientFrame] = []
         self.policy_now = Policy()
         self.realm_now = Realm.LIVE

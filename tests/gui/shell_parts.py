@@ -52,6 +52,7 @@ def make_window(link: FakeLink) -> MainWindow:
             scenes=QLabel("scenes"),
             devices=QLabel("devices"),
             feeds=QLabel("feeds"),
+            departments=QLabel("departments"),
         ),
         alarms=QLabel("alarms"),
         alarm_detail=QLabel("detail"),

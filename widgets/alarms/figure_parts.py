@@ -11,12 +11,10 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from widgets.alarms.figure_words import Judged, verdict_word
-from widgets.formats import LOCAL
 from widgets.theme import Theme
+from widgets.trend import CityAxis
 
 _TEN_MIN_S = 600.0
-_STEPS_S = (3600.0, 3 * 3600.0, 6 * 3600.0, 86_400.0, 5 * 86_400.0)
-_MOST_TICKS = 9
 
 
 class Verdict(QWidget):
@@ -110,29 +108,11 @@ class ShareBar(QWidget):
         painter.end()
 
 
-class _CityAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
-    """Moments in the city's own time, wherever the desktop's clock stands: 18:00, 11-22."""
-
-    def tickValues(  # noqa: N802 - pyqtgraph override
-        self, low: float, high: float, _size: float
-    ) -> list[tuple[float, list[float]]]:
-        step = next((s for s in _STEPS_S if (high - low) / s <= _MOST_TICKS), _STEPS_S[-1])
-        offset = LOCAL.utcoffset(None).total_seconds()
-        first = np.ceil((low + offset) / step) * step - offset
-        return [(step, [float(at) for at in np.arange(first, high, step)])]
-
-    def tickStrings(  # noqa: N802 - pyqtgraph override
-        self, values: list[float], _scale: float, _spacing: float
-    ) -> list[str]:
-        moments = [dt.datetime.fromtimestamp(value, LOCAL) for value in values]
-        return [m.strftime("%H:%M" if m.hour or m.minute else "%m-%d") for m in moments]
-
-
 class LoadChart(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
     """Alarms in each ten minutes, with the line above which it is a flood."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
-        axis = _CityAxis(orientation="bottom")
+        axis = CityAxis(orientation="bottom")
         super().__init__(parent, background=theme.color("panel"), axisItems={"bottom": axis})
         self._theme = theme
         self.setMenuEnabled(False)

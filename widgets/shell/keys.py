@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from widgets.actions import Action, ActionTable
-from widgets.shell.workspace import Room, room_word
+from widgets.shell.workspace import KEYS, Room, room_word
 
 
 def window_actions() -> ActionTable:
@@ -14,7 +14,7 @@ def window_actions() -> ActionTable:
     rooms = tuple(
         Action(
             name=f"room-{room.name.lower()}",
-            keys=(f"Ctrl+{room + 1}",),
+            keys=(KEYS[room],),
             text=translate("Shell", "到“{room}”").format(room=room_word(room)),
         )
         for room in Room

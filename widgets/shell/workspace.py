@@ -37,6 +37,7 @@ class Room(enum.IntEnum):
     SCENES = 7
     DEVICES = 8
     FEEDS = 9
+    DEPARTMENTS = 10
 
 
 PICTURES = (Room.WALL, Room.MAP, Room.BOTH)
@@ -51,9 +52,10 @@ _ICONS = (
     "scene",
     "device",
     "link",
+    "centre",
 )
 # The tenth is where it lies on the keyboard.
-KEYS = (*(f"Ctrl+{number}" for number in range(1, 10)), "Ctrl+0")
+KEYS = (*(f"Ctrl+{number}" for number in range(1, 10)), "Ctrl+0", "Ctrl+Shift+D")
 
 
 def room_word(room: Room) -> str:
@@ -79,6 +81,8 @@ def room_word(room: Room) -> str:
             return QCoreApplication.translate("Workspace", "设备")
         case Room.FEEDS:
             return QCoreApplication.translate("Workspace", "接入")
+        case Room.DEPARTMENTS:
+            return QCoreApplication.translate("Workspace", "部门")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +99,7 @@ class RoomParts:
     scenes: QWidget
     devices: QWidget
     feeds: QWidget
+    departments: QWidget
 
 
 class Workspace(QWidget):
@@ -117,7 +122,7 @@ class Workspace(QWidget):
         parts.card.hide()
         self._stack = QStackedWidget(self)
         pages = (parts.tasks, parts.command, parts.figures, parts.scenes)
-        pages += (parts.devices, parts.feeds)
+        pages += (parts.devices, parts.feeds, parts.departments)
         for page in (self._sides, self._incidents, *pages):
             self._stack.addWidget(page)
         self._lay_out()

@@ -1,0 +1,281 @@
+"""Demands 8, 17, 18, 19, 21 and 28: points with their trend, records, coverage, codes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy, QTest
+from pytestqt.qtbot import QtBot
+
+from backends.link.api import Change
+from backends.link.city import (
+    CodeDifferences,
+    Coverage,
+    ItemsIn,
+    ItemsInAnswer,
+    ReadingHistory,
+)
+from backends.record.access import Role
+from backends.record.common import Department
+from backends.record.ids import ResourceId
+from backends.record.order import GiveOrder
+from backends.record.resource import ItemKind
+from tests.gui import department_samples as samples
+from tests.gui.asked_link import AskedLink, context_of, until
+from tests.gui.fakes_link import a_user
+from tests.gui.test_every_key import Effect, every_key
+from widgets.departments.page import DepartmentsPage
+from widgets.departments.words import component_parts
+from widgets.trend import broken
+
+pytestmark = pytest.mark.gui
+
+
+@dataclass(slots=True)
+class Desk:
+    """The room on its link."""
+
+    page: DepartmentsPage
+    link: AskedLink
+
+    def rows(self) -> list[str]:
+        model = self.page.points.model
+        found = (model.point_at(row) for row in range(model.rowCount()))
+        return [str(point.id) for point in found if point is not None]
+
+    def text(self, point: str) -> str:
+        model = self.page.points.model
+        row = model.row_of(point)
+        return " ".join(str(model.index(row, n).data()) for n in range(model.columnCount()))
+
+
+@pytest.fixture
+def desk(qtbot: QtBot) -> Desk:
+    link = AskedLink(a_user(Role.WATCH_LEADER))
+    link.answers |= {
+        ReadingHistory: samples.history(),
+        ItemsIn: samples.linked(),
+        Coverage: samples.coverage(),
+        CodeDifferences: samples.codes(),
+    }
+    link.points_now, link.readings_now = samples.points(), samples.readings()
+    link.cameras_now = samples.cameras()
+    page = DepartmentsPage(context_of(link))
+    qtbot.addWidget(page)
+    page.resize(1460, 860)
+    page.show()
+    return Desk(page, link)
+
+
+def test_no_points_yet_says_how_they_come(qtbot: QtBot) -> None:
+    page = DepartmentsPage(context_of(AskedLink()))
+    qtbot.addWidget(page)
+    page.show()
+    assert page.points.empty.isVisible()
+    assert "台账" in page.points.empty.text
+
+
+def test_what_is_over_or_silent_stands_first(desk: Desk) -> None:
+    tester = QAbstractItemModelTester(
+        desk.page.points.model, QAbstractItemModelTester.FailureReportingMode.Fatal
+    )
+    assert desk.rows() == ["point-2", "point-4", "point-3", "point-5", "point-1"]
+    assert "▲ 超标" in desk.text("point-2")
+    assert "化学需氧量 62.4 mg/L" in desk.text("point-2")
+    assert "维护" in desk.text("point-3")
+    assert "未接通" in desk.text("point-5")
+    desk.link.readings_now[ResourceId("point-2")] = {"w01018": samples.a_reading(40.0)}
+    desk.link.tell(Change(readings=frozenset({ResourceId("point-2")})))
+    desk.page.points._on_tick()
+    assert "● 正常" in desk.text("point-2")
+    del tester
+
+
+@pytest.mark.asyncio
+async def test_a_points_trend_stands_beside_its_limit_and_its_nearest_camera(desk: Desk) -> None:
+    desk.link.tell(Change(reset=True))
+    desk.page.show_point("point-2")
+    detail = desk.page.points.detail
+    await until(lambda: "个数" in detail.said.text())
+    asked = [q for q in desk.link.asked if isinstance(q, ReadingHistory)][-1]
+    assert (asked.resource, asked.factor) == ("point-2", "w01018")
+    assert detail.chart.limit.isVisible()
+    assert detail.chart.limit.value() == 50.0
+    assert "东港路 1 号" in detail.cameras.item(0).text()
+    await until(lambda: detail.linked.count() == 1)
+    assert "危险废物经营许可 · 有效 · 期限 2027-06-30" in detail.linked.item(0).text()
+    spy = QSignalSpy(desk.page.camera_activated)
+    QTest.keyClick(desk.page.points.list, Qt.Key.Key_V)
+    assert spy.at(0) == ["cam-1"]
+
+
+def test_a_stretch_without_data_is_a_gap_in_the_line() -> None:
+    x = np.array([0.0, 60, 120, 180, 1200, 1260])
+    y = np.arange(6, dtype=np.float64)
+    _, shown = broken(x, y)
+    assert np.isnan(shown[4])
+    assert len(shown) == 7
+
+
+@pytest.mark.asyncio
+async def test_an_order_goes_to_the_logger_with_its_factor_and_its_answer_is_shown(
+    desk: Desk,
+) -> None:
+    desk.page.show_point("point-2")
+    orders = desk.page.points.detail.orders
+    action = next(a for a in orders.menu.actions() if a.text() == "即时采样")
+    action.trigger()
+    sent = desk.link.sent[0]
+    assert isinstance(sent, GiveOrder)
+    assert (sent.act, sent.resource, sent.body) == (
+        "hj212.take_sample",
+        "point-2",
+        {"factor": "w01018"},
+    )
+    assert sent.department is Department.ENVIRONMENT
+    assert "即时采样：正在交给中心" in orders.lines.text()
+
+
+def test_whoever_may_not_order_reads_whom_to_ask(desk: Desk) -> None:
+    desk.link.user_now = a_user(Role.WALL_OPERATOR)
+    desk.link.tell(Change(user=True))
+    desk.page.show_point("point-1")
+    orders = desk.page.points.detail.orders
+    assert not orders.give.isEnabled()
+    assert "只有" in orders.give.toolTip()
+
+
+@pytest.mark.asyncio
+async def test_the_component_catalogue_is_paged_and_a_number_is_taken_apart(desk: Desk) -> None:
+    desk.link.answers[ItemsIn] = samples.components()
+    items = desk.page.items
+    desk.page.show_items(ItemKind.COMPONENT)
+    await until(lambda: items.model.rowCount() == 200)
+    assert items.summary.text() == "共 412 项，第 1–200 项"
+    assert not items.before.isEnabled()
+    facts = dict(items._facts(items.model.item_at(0)))  # type: ignore[arg-type]
+    assert (facts["行政区划"], facts["小类"], facts["流水号"]) == ("320508", "01", "000001")
+    QTest.keyClick(items.list, Qt.Key.Key_N)
+    await until(lambda: items.before.isEnabled())
+    asked = desk.link.asked[-1]
+    assert isinstance(asked, ItemsIn)
+    assert asked.offset == 200
+    spy = QSignalSpy(desk.page.place_asked)
+    items.locate.click()
+    assert spy.at(0)[0].name == "人民路 88 号"
+
+
+def test_a_number_of_another_form_is_left_whole() -> None:
+    assert component_parts("32050801010000") == []
+    assert component_parts("3205080101000001")[1][1] == "01"
+
+
+@pytest.mark.asyncio
+async def test_nothing_found_and_a_lost_line_are_said(desk: Desk) -> None:
+    desk.link.answers[ItemsIn] = ItemsInAnswer(items=[], total=0)
+    items = desk.page.items
+    desk.page.show_items(ItemKind.SUPPLY)
+    await until(lambda: items.empty.isVisible())
+    items.search.setText("不存在")
+    QTest.keyClick(items.search, Qt.Key.Key_Return)
+    await until(lambda: "没有符合条件" in items.empty.text)
+    desk.link.is_down = True
+    items.look()
+    await until(lambda: "断开" in items.summary.text())
+
+
+@pytest.mark.asyncio
+async def test_coverage_names_the_company_that_is_behind(desk: Desk) -> None:
+    desk.page.tabs.setCurrentWidget(desk.page.coverage)
+    bars = desk.page.coverage.bars
+    await until(lambda: bars.rows)
+    assert bars.rows[0][0] == "东港危货运输"
+    assert desk.page.coverage.sum.text() == "4 家，应装 1,666，已装 95.9 %，在线 96.7 %"
+
+
+@pytest.mark.asyncio
+async def test_codes_that_differ_from_the_provinces_are_listed(desk: Desk) -> None:
+    desk.page.tabs.setCurrentWidget(desk.page.codes)
+    codes = desk.page.codes
+    await until(lambda: codes.table.rowCount() == 3)
+    assert codes.summary.text() == "共 4 条，不一致 3 条"
+    words = [codes.table.item(row, 4).text() for row in range(3)]
+    assert words == ["名称不同", "对方没有", "本市没有"]
+    codes.differing.click()
+    assert codes.table.rowCount() == 4
+
+
+@pytest.mark.asyncio
+async def test_every_key_of_points_and_records(desk: Desk) -> None:
+    page, points = desk.page, desk.page.points
+    page.activateWindow()
+    page.show_point("point-2")
+    detail = points.detail
+
+    def emits(signal: object) -> Effect:
+        def prepare() -> Callable[[], bool]:
+            spy = QSignalSpy(signal)
+            return lambda: spy.count() == 1
+
+        return prepare
+
+    def another_factor() -> Callable[[], bool]:
+        before = detail._factor
+        return lambda: detail._factor != before
+
+    def another_span() -> Callable[[], bool]:
+        before = detail._span
+        return lambda: detail._span != before
+
+    def opens_menu() -> Callable[[], bool]:
+        detail.orders.menu.hide()
+        return detail.orders.menu.isVisible
+
+    def searches() -> Callable[[], bool]:
+        return lambda: points.focusWidget() is points.search
+
+    effects: dict[str, Effect] = {
+        "locate": emits(page.located),
+        "camera": emits(page.camera_activated),
+        "factor": another_factor,
+        "span": another_span,
+        "search": searches,
+        "order": opens_menu,
+    }
+    every_key(points.list.keys, points.list, effects)
+    detail.orders.menu.hide()
+
+
+@pytest.mark.asyncio
+async def test_every_key_of_the_records(desk: Desk) -> None:
+    desk.link.answers[ItemsIn] = samples.components()
+    page, items = desk.page, desk.page.items
+    page.activateWindow()
+    page.show_items(ItemKind.COMPONENT)
+    await until(lambda: items.model.rowCount() == 200)
+
+    def locates() -> Callable[[], bool]:
+        spy = QSignalSpy(page.place_asked)
+        return lambda: spy.count() == 1
+
+    def goes_to(offset: int) -> Effect:
+        def prepare() -> Callable[[], bool]:
+            items._offset = 200 - offset
+            return lambda: items._offset == offset
+
+        return prepare
+
+    def searches() -> Callable[[], bool]:
+        return lambda: items.focusWidget() is items.search
+
+    effects: dict[str, Effect] = {
+        "locate": locates,
+        "next": goes_to(200),
+        "previous": goes_to(0),
+        "search": searches,
+    }
+    every_key(items.list.keys, items.list, effects)

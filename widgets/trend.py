@@ -1,0 +1,105 @@
+"""A measured value over time, with its limit, and an axis in the city's own time. UI thread."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import numpy as np
+import numpy.typing as npt
+import pyqtgraph as pg
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from widgets.formats import LOCAL
+from widgets.theme import Theme
+
+_STEPS_S = (600.0, 1800.0, 3600.0, 3 * 3600.0, 6 * 3600.0, 86_400.0, 5 * 86_400.0, 30 * 86_400.0)
+_MOST_TICKS = 9
+_GAP_FACTOR = 5.0  # a pause of so many usual steps is a gap in the line, not a straight stroke
+
+
+class CityAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
+    """Moments in the city's own time, wherever the desktop's clock stands: 18:00, 11-22."""
+
+    def tickValues(  # noqa: N802 - pyqtgraph override
+        self, low: float, high: float, _size: float
+    ) -> list[tuple[float, list[float]]]:
+        step = next((s for s in _STEPS_S if (high - low) / s <= _MOST_TICKS), _STEPS_S[-1])
+        offset = LOCAL.utcoffset(None).total_seconds()
+        first = np.ceil((low + offset) / step) * step - offset
+        return [(step, [float(at) for at in np.arange(first, high, step)])]
+
+    def tickStrings(  # noqa: N802 - pyqtgraph override
+        self, values: list[float], _scale: float, _spacing: float
+    ) -> list[str]:
+        moments = [dt.datetime.fromtimestamp(value, LOCAL) for value in values]
+        return [m.strftime("%H:%M" if m.hour or m.minute else "%m-%d") for m in moments]
+
+
+class TrendChart(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
+    """One factor of one point: a line, broken where data is missing, and its limit."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        axis = CityAxis(orientation="bottom")
+        super().__init__(parent, background=theme.color("panel"), axisItems={"bottom": axis})
+        self._theme = theme
+        self.setMenuEnabled(False)
+        self.setMouseEnabled(x=False, y=False)
+        self.hideButtons()
+        self.showGrid(x=False, y=True, alpha=0.15)
+        for name in ("left", "bottom"):
+            side = self.getAxis(name)
+            side.setPen(theme.color("line"))
+            side.setTextPen(theme.color("text_dim"))
+            side.setTickFont(theme.font(12))
+        self.line = pg.PlotDataItem(
+            pen=pg.mkPen(theme.color("accent"), width=1.5), connect="finite", antialias=True
+        )
+        self.over = pg.PlotDataItem(
+            pen=pg.mkPen(theme.color("severity_ii"), width=2), connect="finite", antialias=True
+        )
+        pen = pg.mkPen(theme.color("severity_ii"), width=1, style=Qt.PenStyle.DashLine)
+        self.limit = pg.InfiniteLine(angle=0, pen=pen, label=" ")
+        self.limit.label.setColor(theme.color("severity_ii"))
+        self.limit.label.setPosition(0.92)
+        for item in (self.line, self.over, self.limit):
+            self.addItem(item)
+        self.limit.hide()
+
+    def show_values(
+        self,
+        unix_ms: npt.NDArray[np.int64],
+        values: npt.NDArray[np.float64],
+        span: tuple[dt.datetime, dt.datetime],
+        limit: tuple[float, str] | None,
+    ) -> None:
+        """Both arrays of one length, oldest first. `limit`: the value and its word."""
+        seconds = unix_ms.astype(np.float64) / 1000.0
+        shown = values.astype(np.float64).copy()
+        x, y = broken(seconds, shown)
+        self.line.setData(x, y)
+        top = float(shown.max(initial=0.0))
+        self.limit.setVisible(limit is not None)  # a hidden line's label does not take its words
+        if limit is not None:
+            above = np.where(y > limit[0], y, np.nan)
+            self.over.setData(x, above)
+            self.limit.setValue(limit[0])
+            self.limit.label.setFormat(limit[1])
+            top = max(top, limit[0])
+        else:
+            self.over.setData([], [])
+        low = min(float(shown.min(initial=0.0)), 0.0)
+        self.setXRange(span[0].timestamp(), span[1].timestamp(), padding=0.01)
+        self.setYRange(low, top * 1.15 if top > 0 else 1.0, padding=0)
+
+
+def broken(
+    x: npt.NDArray[np.float64], y: npt.NDArray[np.float64]
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """The same points with NaN where a pause of several usual steps lies between two."""
+    if len(x) < 3:
+        return x, y
+    steps = np.diff(x)
+    usual = float(np.median(steps))
+    gaps = np.flatnonzero(steps > max(usual, 1.0) * _GAP_FACTOR) + 1
+    return np.insert(x, gaps, x[gaps - 1] + 1.0), np.insert(y, gaps, np.nan)
