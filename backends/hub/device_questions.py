@@ -59,6 +59,8 @@ from backends.link.media import (
     Recording,
     Recordings,
     RecordingsAnswer,
+    RecordingsFor,
+    RecordingsForAnswer,
     RecordingStore,
     StopFetch,
 )
@@ -74,6 +76,7 @@ MOST_RECORDINGS = 2_000
 LONGEST = dt.timedelta(days=31)
 _ACTS: dict[type, Act] = {
     Recordings: Act.SEE_PAST,
+    RecordingsFor: Act.SEE_PAST,
     OpenPlayback: Act.SEE_PAST,
     KeepRecording: Act.RECORD,
     FetchRecording: Act.RECORD,
@@ -105,6 +108,9 @@ class DeviceQuestions:
         match query:
             case Recordings():
                 return await self._past(query)
+            case RecordingsFor():
+                found = await self._recordings.of_incident(query.incident)
+                return found if isinstance(found, Refusal) else RecordingsForAnswer(recorded=found)
             case OpenPlayback():
                 return await self._open(console, query)
             case KeepRecording():

@@ -20,7 +20,7 @@ from backends.record.recording import (
 )
 
 MOST_FOUND = 5_000
-_NO_CAMERA = CameraId("")
+_NO_CAMERA, _NO_INCIDENT = CameraId(""), IncidentId("")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,12 +150,14 @@ class Protect:
 
 @dataclass(frozen=True, slots=True)
 class Find:
-    """Parts of a camera between two moments (unix ms), or all that are protected at a relay."""
+    """Parts of a camera between two moments (unix ms), all of an incident, or all that are
+    protected at a relay."""
 
     camera: CameraId = _NO_CAMERA
     start_unix_ms: int = 0
     end_unix_ms: int = 0
     relay: str = ""
+    incident: IncidentId = _NO_INCIDENT
     found: list[PartRow] = field(default_factory=list)
 
     def __call__(self, work: Transaction) -> None:
@@ -163,6 +165,9 @@ class Find:
         parts = tables.parts.c
         if self.relay:
             query = _select().where((parts.relay == self.relay) & (parts.protected_until_s > 0))
+        elif self.incident:
+            mine = parts.incidents.contains(f" {self.incident} ", autoescape=True)
+            query = _select().where(mine).order_by(parts.starts_unix_ms).limit(MOST_FOUND)
         else:
             is_within = (parts.starts_unix_ms < self.end_unix_ms) & (
                 parts.ends_unix_ms > self.start_unix_ms

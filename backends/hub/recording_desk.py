@@ -22,6 +22,7 @@ from backends.hub.house import HUB_ACTOR
 from backends.hub.jobs import Answer, HouseJob, Job, SideJob
 from backends.hub.part_rows import Begin, End, Find, Keep, PartRow, Protect, Remove, Running
 from backends.hub.record_orders import RecordOrders, as_recording
+from backends.hub.recorded_for import recorded_for
 from backends.hub.trouble import Overloaded, StoreTrouble
 from backends.link.field_relay import (
     PartsGone,
@@ -33,6 +34,7 @@ from backends.link.field_relay import (
 from backends.link.media import (
     KeepRecording,
     OpenPlayback,
+    RecordedFor,
     Recording,
     Recordings,
     RecordingsFrame,
@@ -152,6 +154,11 @@ class RecordingDesk:
         if isinstance(found, Refusal):
             return found
         return [as_recording(part) for part in found]
+
+    async def of_incident(self, incident: IncidentId) -> list[RecordedFor] | Refusal:
+        """What the centre has that was recorded for it."""
+        find = Find(incident=incident)
+        return await _kept(self._submit(SideJob(write=find))) or recorded_for(find.found)
 
     async def relay_of(self, asked: OpenPlayback) -> str | None:
         """The connected relay that has most of it."""

@@ -1,11 +1,11 @@
-"""What belongs to what, as events tell it: alarms, tasks, requests, merged incidents. Pure.
+"""What belongs to what, as events tell it: alarms, tasks, recordings, requests, merged incidents.
 
-Kept in the search index, for timelines.
+Pure. Kept in the search index, for timelines.
 """
 
 from __future__ import annotations
 
-from backends.record import alarm_events, incident_events, request, task
+from backends.record import alarm_events, incident_events, recording, request, task
 from backends.record.catalogue import Payload
 from backends.record.envelope import Event
 
@@ -23,6 +23,8 @@ def links_of(event: Event, payload: Payload) -> list[tuple[str, str]]:
         case alarm_events.AlarmLinked() if payload.incident:
             return [(payload.incident, here)]
         case task.TaskAssigned() if payload.incident:
+            return [(payload.incident, here)]
+        case recording.RecordingBegun() if payload.incident:
             return [(payload.incident, here)]
         case request.RequestMade():
             return [(payload.about, here)]

@@ -13,6 +13,7 @@ from backends.record.alarm_events import AlarmRaised
 from backends.record.catalogue import decode_payload
 from backends.record.envelope import Event
 from backends.record.incident import Stage
+from backends.record.recording import RecordingBegun, RecordingEnded
 
 # As many as a card shows; of more, the newest.
 MOST_EVENTS = 2_000
@@ -20,6 +21,7 @@ MOST_EVENTS = 2_000
 MOST_SUBJECTS = 1_000
 _ENDS = {f"incident.{stage.value}" for stage in (Stage.CLOSED, Stage.REJECTED)}
 
+_RECORDING = "recording:"
 _ON_WALLS = ("scene", "wall")  # work too, though what is searched has no page for it
 
 History = Callable[[str], list[Event]]
@@ -44,6 +46,8 @@ def timeline(index: sqlite3.Connection, history: History, subject: str) -> list[
             if found and found[0].type.startswith("alarm."):
                 # An alarm lives on for years; here only what it told this incident.
                 found = _episode(found, linked_at, end)
+            elif found and found[0].subject.startswith(_RECORDING):
+                found = _recorded(found, parent)
             else:
                 waiting.append(child)
             events |= {event.seq: event for event in found}
@@ -60,6 +64,18 @@ def belongings(index: sqlite3.Connection, subject: str) -> list[tuple[str, int]]
     """(subject, seq of the event that says so) of what belongs to it, in that order."""
     query = "SELECT subject, seq FROM links WHERE belongs_to = ? ORDER BY seq LIMIT ?"
     return index.execute(query, (subject, MOST_SUBJECTS)).fetchall()
+
+
+def _recorded(events: list[Event], incident: str) -> list[Event]:
+    """When a camera was begun and ended to be recorded for this incident, not for others."""
+    kept = []
+    for event in events:
+        if event.type in ("recording.begun", "recording.ended"):
+            payload = decode_payload(event)
+            is_word = isinstance(payload, RecordingBegun | RecordingEnded)
+            if is_word and payload.incident == incident:
+                kept.append(event)
+    return kept
 
 
 def _episode(events: list[Event], linked_at: int, end: int) -> list[Event]:

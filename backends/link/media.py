@@ -216,6 +216,27 @@ class RecordingsAnswer(msgspec.Struct, frozen=True, kw_only=True, tag="recording
     is_cut: bool = False
 
 
+class RecordingsFor(msgspec.Struct, frozen=True, kw_only=True, tag="recordings_for"):
+    """What the centre recorded for an incident, and still has."""
+
+    incident: IncidentId
+
+
+class RecordedFor(msgspec.Struct, frozen=True, kw_only=True):
+    """A stretch of one camera; parts that follow each other are one."""
+
+    camera: CameraId
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    size_bytes: int = 0
+
+
+class RecordingsForAnswer(msgspec.Struct, frozen=True, kw_only=True, tag="recordings_for_answer"):
+    """By camera and start; what is being written now is not in it."""
+
+    recorded: list[RecordedFor]
+
+
 class PlaybackAnswer(msgspec.Struct, frozen=True, kw_only=True, tag="open_playback_answer"):
     """`url`: the RTSP address to open."""
 
@@ -259,6 +280,7 @@ DeviceHubFrame = (
 )
 DeviceQuery = (
     Recordings
+    | RecordingsFor
     | OpenPlayback
     | KeepRecording
     | FetchRecording
@@ -275,6 +297,7 @@ DeviceQuery = (
 )
 DeviceAnswer = (
     RecordingsAnswer
+    | RecordingsForAnswer
     | PlaybackAnswer
     | FetchAnswer
     | PresetsAnswer

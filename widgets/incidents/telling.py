@@ -12,6 +12,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 from backends.link.api import Link
 from backends.record import alarm_events as al
 from backends.record import incident_events as ev
+from backends.record import recording as rec
 from backends.record import request as rq
 from backends.record import task as tk
 from backends.record.catalogue import Payload, UnknownEvent, decode_payload
@@ -227,6 +228,14 @@ def _raised(p: al.AlarmRaised, _: Link) -> str:
     return _say(translate("Incidents", "报警：{title}"), title=p.title)
 
 
+def _recording(p: rec.RecordingBegun | rec.RecordingEnded, link: Link) -> str:
+    known = link.cameras.get(p.camera)
+    name = f"{known.number} {known.name}" if known is not None else p.camera
+    if isinstance(p, rec.RecordingBegun):
+        return _say(translate("Incidents", "中心开始录像：{camera}"), camera=name)
+    return _say(translate("Incidents", "中心停止录像：{camera}"), camera=name)
+
+
 def _fixed(text: object) -> Teller:
     # QT_TRANSLATE_NOOP gives back its text, and is typed as object.
     return lambda _payload, _link: QCoreApplication.translate("Incidents", str(text))
@@ -240,6 +249,8 @@ def _with(text: object, field: str) -> Teller:
 
 _TELLERS: dict[type[Payload], Teller] = {
     ev.IncidentReported: _reported,
+    rec.RecordingBegun: _recording,
+    rec.RecordingEnded: _recording,
     ev.IncidentAccepted: _fixed(QT_TRANSLATE_NOOP("Incidents", "受理")),
     ev.IncidentRejected: _with(QT_TRANSLATE_NOOP("Incidents", "不予受理：{words}"), "reason"),
     ev.IncidentMerged: _merged,
