@@ -104,7 +104,13 @@ def _relay(options: argparse.Namespace) -> int:
 def _demo(options: argparse.Namespace) -> int:
     from app.programs.demo import run
 
-    return run(options.site, part=options.part, count=options.count, seed=options.seed)
+    return run(
+        options.site,
+        part=options.part,
+        count=options.count,
+        seed=options.seed,
+        is_storm=options.storm,
+    )
 
 
 def _connector(options: argparse.Namespace) -> int:

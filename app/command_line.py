@@ -70,9 +70,15 @@ def parser() -> argparse.ArgumentParser:
 
 def _add_demo(demo: argparse._ArgumentGroup) -> None:
     demo.add_argument(
-        "part", nargs="?", default="all", help="cameras|environment|vehicles|urban|grid|gb28181"
+        "part",
+        nargs="?",
+        default="all",
+        help="cameras|environment|vehicles|urban|grid|emergency|gb28181",
     )
     demo.add_argument("--count", type=int, default=0, help=translate("Cli", "数量（车辆）"))
+    demo.add_argument(
+        "--storm", action="store_true", help=translate("Cli", "灾害天气：数据与预警成倍增加")
+    )
     demo.add_argument(
         "--seed", type=int, default=20221122, help=translate("Cli", "随机种子，相同则情节相同")
     )

@@ -6,6 +6,7 @@ import asyncio
 import os
 import sys
 import urllib.parse
+from pathlib import Path
 
 from app import logs
 from app.settings.model import SiteSettings
@@ -13,19 +14,30 @@ from app.site import data_folder, find_site, require_site
 from app.supervisor.policy import EXIT_USAGE
 from app.supervisor.supervised import run_supervised
 from app.words import translate
+from backends.demo.loggers import city_loggers, register_csv
 from backends.demo.service import PARTS, DemoSettings, serve
-from backends.demo.site import DemoPorts, fleet_toml
+from backends.demo.site import OFFICE_MAPPINGS, DemoPorts, fleet_toml, register_toml
 
 # Where each part is found when nobody says otherwise; `watchfloor run` takes others when taken.
 PREFERRED_PORTS = DemoPorts(
-    hub=8520, environment=8521, transport=8522, urban=8523, rtsp=8554, gb28181=5060, relay=8555
+    hub=8520,
+    environment=8521,
+    transport=8522,
+    urban=8523,
+    rtsp=8554,
+    gb28181=5060,
+    relay=8555,
+    bulletins=8526,
+    offices=8527,
 )
-COUNTED = ("vehicles", "cameras", "gb28181")
+COUNTED = ("vehicles", "cameras", "gb28181", "environment")
 
 NICE = 10
 
 
-def run(site_argument: str | None, *, part: str, count: int, seed: int) -> int:
+def run(
+    site_argument: str | None, *, part: str, count: int, seed: int, is_storm: bool = False
+) -> int:
     """Exit status 0 when ended on request, 2 for a part that there is not."""
     if part not in (*PARTS, "all"):
         words = translate("Demo", "没有这一部分：{part}。可选：{parts}")
@@ -44,11 +56,17 @@ def run(site_argument: str | None, *, part: str, count: int, seed: int) -> int:
         logs.configure("demo", None)
     counts = {part: count} if count else {}
     settings = DemoSettings(
-        ports=ports, seed=seed, parts=PARTS if part == "all" else (part,), **counts
+        ports=ports,
+        seed=seed,
+        parts=PARTS if part == "all" else (part,),
+        is_storm=is_storm,
+        **counts,
     )
     if part == "gb28181" and count:
         print(translate("Demo", "# 把下面的设备写入站点文件，平台才会让它们注册："))
         print(fleet_toml(count), flush=True)
+    if part == "environment" and count:
+        _write_register(count, seed, Path.cwd() / "demo-loggers.csv")
     # It makes its pictures in its first minutes: what people look at goes before.
     os.nice(NICE)
     asyncio.run(run_supervised(serve(settings, _say if part != "all" else None)))
@@ -67,7 +85,24 @@ def ports_of(site: SiteSettings) -> DemoPorts:
         rtsp=camera.port or PREFERRED_PORTS.rtsp,
         gb28181=_port(site.gb28181.listen) if site.gb28181 else 0,
         relay=_port(site.relay.listen),
+        bulletins=_port(site.emergency.listen) if site.emergency else 0,
+        offices=_offices_port(site),
     )
+
+
+def _offices_port(site: SiteSettings) -> int:
+    """Where the site file looks for the emergency department's teams and sites."""
+    for entry in site.rest:
+        if Path(entry.mapping).stem in OFFICE_MAPPINGS:
+            return urllib.parse.urlsplit(entry.base_url).port or PREFERRED_PORTS.offices
+    return PREFERRED_PORTS.offices
+
+
+def _write_register(count: int, seed: int, path: Path) -> None:
+    """The loggers as a file that a site's settings name: the gateway knows no others."""
+    path.write_text(register_csv(city_loggers(count, seed)), encoding="utf-8")
+    print(translate("Demo", "# 把下面几行写入站点文件，网关才会认得这些监测点："))
+    print(register_toml(str(path)), flush=True)
 
 
 def _port(listen: str) -> int:

@@ -24,7 +24,7 @@ UPDATE_AFTER = dt.timedelta(minutes=25)
 CANCEL_AFTER = dt.timedelta(minutes=70)
 LASTS = dt.timedelta(hours=6)
 SENDER = "临江市突发事件预警信息发布中心"
-SENDER_CODE = "33990041600000"
+SENDER_CODE = "99010041600000"
 _NUMBERS = {Told.ALERT: "00", Told.UPDATE: "01", Told.CANCEL: "02"}  # no two share a second
 _COLOURS = {1: ("Red", "红色"), 2: ("Orange", "橙色"), 3: ("Yellow", "黄色"), 4: ("Blue", "蓝色")}
 # code of 12379, name, what is expected, what to do
@@ -91,7 +91,7 @@ class BulletinBook:
 
 def division_code(district: District) -> str:
     """The district's code in the invented city's divisions.geojson."""
-    return f"3399{list(city().districts).index(district) + 1:02d}"
+    return f"9901{list(city().districts).index(district) + 1:02d}"
 
 
 def _bulletin(

@@ -8,17 +8,20 @@ import resource
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from backends.demo.bulletins import BulletinBook
 from backends.demo.cameras.catalogue import cameras
 from backends.demo.cameras.rtsp_process import RtspUnavailable
 from backends.demo.cameras.studio import Studio
-from backends.demo.environment import serve_environment
+from backends.demo.emergency import OfficeServer, push_warnings
+from backends.demo.environment import Pace, serve_environment
 from backends.demo.gb28181.service import city_devices, serve_devices
+from backends.demo.loggers import city_loggers
 from backends.demo.site import DemoPorts
 from backends.demo.urban import UrbanServer
 from backends.demo.vehicles import serve_vehicles
 
 log = logging.getLogger(__name__)
-PARTS = ("cameras", "environment", "vehicles", "urban", "gb28181")
+PARTS = ("cameras", "environment", "vehicles", "urban", "emergency", "gb28181")
 SEED = 20221122
 HOST = "127.0.0.1"
 RETRY_S = 5.0
@@ -27,14 +30,17 @@ Ready = Callable[[str, int], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DemoSettings:
-    """What to simulate. `parts` of PARTS; `vehicles` and `cameras` are counts, and so is
-    `gb28181`, where 0 means the city's own devices."""
+    """What to simulate. `parts` of PARTS; `vehicles` and `cameras` are counts, and so are
+    `environment` and `gb28181`, where 0 means the city's own loggers and devices. `is_storm`:
+    what a storm makes of it."""
 
     ports: DemoPorts
     seed: int = SEED
     vehicles: int = 200
     cameras: int = 24
+    environment: int = 0
     gb28181: int = 0
+    is_storm: bool = False
     parts: tuple[str, ...] = PARTS
 
 
@@ -53,6 +59,7 @@ async def serve(settings: DemoSettings, ready: Ready | None = None) -> None:
         "environment": _Environment(settings, ready).run,
         "vehicles": _Vehicles(settings, ready).run,
         "urban": _Urban(settings, ready).run,
+        "emergency": _Emergency(settings, ready).run,
         "gb28181": _Devices(settings, ready).run,
     }
     async with asyncio.TaskGroup() as group:
@@ -100,7 +107,12 @@ class _Environment(_Part):
     async def run(self) -> None:
         port = self.settings.ports.environment
         self.tell("environment", port)
-        await serve_environment(HOST, port, self.settings.seed)
+        count, seed = self.settings.environment, self.settings.seed
+        pace = Pace(is_storm=self.settings.is_storm, has_means=self.settings.is_storm)
+        if count:
+            pace = Pace(period_s=60.0, has_means=True, is_storm=self.settings.is_storm)
+        loggers = city_loggers(count, seed) if count else None
+        await serve_environment(HOST, port, seed, loggers=loggers, pace=pace)
 
 
 class _Vehicles(_Part):
@@ -116,6 +128,22 @@ class _Urban(_Part):
         server.start()
         self.tell("urban", server.port)
         try:
+            await asyncio.Event().wait()
+        finally:
+            await asyncio.to_thread(server.close)
+
+
+class _Emergency(_Part):
+    async def run(self) -> None:
+        """Warnings to the gateway, and the offices' interfaces; either may be left out."""
+        ports, seed = self.settings.ports, self.settings.seed
+        server = OfficeServer(HOST, ports.offices, seed)
+        server.start()
+        self.tell("emergency", server.port)
+        try:
+            if ports.bulletins:
+                book = BulletinBook(seed, is_storm=self.settings.is_storm)
+                await push_warnings(HOST, ports.bulletins, book)
             await asyncio.Event().wait()
         finally:
             await asyncio.to_thread(server.close)

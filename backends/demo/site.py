@@ -16,6 +16,14 @@ CENTRE = "临江市城市运行指挥中心"
 WALL = "指挥大厅"
 MAPPINGS = ("urban-cases", "emergency-warnings", "hotline-reports", "grid-reports")
 
+OFFICE_MAPPINGS = (
+    "emergency-forces",
+    "hazardous-waste",
+    "work-safety",
+    "housing-sites",
+    "land-parcels",
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DemoPorts:
@@ -28,6 +36,8 @@ class DemoPorts:
     rtsp: int
     gb28181: int
     relay: int
+    bulletins: int = 0  # the gateway's, for warnings that are pushed; 0: none
+    offices: int = 0  # the emergency department's and others' REST
 
 
 def demo_site_toml(ports: DemoPorts, data_dir: str) -> str:
@@ -43,11 +53,30 @@ def demo_site_toml(ports: DemoPorts, data_dir: str) -> str:
         *(_outlet(outlet) for outlet in outlets()),
         f'[transport]\nlisten = "127.0.0.1:{ports.transport}"\nstale_after_s = 30.0',
         *(_rest(name, ports.urban) for name in MAPPINGS),
+        *((_rest(name, ports.offices) for name in OFFICE_MAPPINGS) if ports.offices else ()),
+        *([_emergency(ports.bulletins)] if ports.bulletins else ()),
         _platform(ports.gb28181),
         *(_device(device) for device in devices() if device.is_known),
         f'[relay]\nlisten = "127.0.0.1:{ports.relay}"\nmedia_listen = "127.0.0.1"\nroom_gb = 20.0',
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def register_toml(path: str) -> str:
+    """How a site file names the loggers of `watchfloor demo environment --count`."""
+    return "\n".join(
+        [
+            "[[environment.register]]",
+            f"file = {_text(path)}",
+            'source = "environment.demo"',
+            'name = "演示监测点"',
+        ]
+    )
+
+
+def _emergency(port: int) -> str:
+    outlines = str(resources.files("resources").joinpath("city/divisions.geojson"))
+    return f'[emergency]\nlisten = "127.0.0.1:{port}"\ndivisions = {_text(outlines)}'
 
 
 def fleet_toml(count: int) -> str:
