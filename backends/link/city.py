@@ -157,6 +157,25 @@ class OutboxRowsAnswer(msgspec.Struct, frozen=True, kw_only=True, tag="outbox_ro
     lags: list[TargetLag]
 
 
+class Keywords(msgspec.Struct, frozen=True, kw_only=True, tag="keywords"):
+    """Words that the city's reports have often, `days` days up to now, beside as many before."""
+
+    days: Annotated[int, msgspec.Meta(ge=1, le=366)] = 30
+    limit: Most = 100
+
+
+class KeywordsAnswer(msgspec.Struct, frozen=True, kw_only=True, tag="keywords_answer"):
+    """(word, reports that have it, reports before, lift), the most frequent first.
+
+    Words of fewer than five reports are left out. Lift: its share now to its share before; 0 where
+    it was not there before. `reports`, `reports_before`: how many there were in all.
+    """
+
+    rows: list[tuple[str, int, int, float]]
+    reports: int
+    reports_before: int
+
+
 CityQuery = (
     ReadingHistory | ItemsIn | SafetyLayer | Divisions | CodeDifferences | Coverage | OutboxRows
 )
@@ -168,4 +187,5 @@ CityAnswer = (
     | CodeDifferencesAnswer
     | CoverageAnswer
     | OutboxRowsAnswer
+    | KeywordsAnswer
 )
