@@ -14,9 +14,17 @@ from app.site import data_folder, find_site, require_site
 from app.supervisor.policy import EXIT_USAGE
 from app.supervisor.supervised import run_supervised
 from app.words import translate
+from backends.demo.grid import CITY_PER_DAY
 from backends.demo.loggers import city_loggers, register_csv
 from backends.demo.service import PARTS, DemoSettings, serve
-from backends.demo.site import OFFICE_MAPPINGS, DemoPorts, fleet_toml, register_toml
+from backends.demo.site import (
+    GRID_MAPPINGS,
+    OFFICE_MAPPINGS,
+    DemoPorts,
+    fleet_toml,
+    register_toml,
+)
+from backends.demo.urban import CITY_COMPONENTS
 
 # Where each part is found when nobody says otherwise; `watchfloor run` takes others when taken.
 PREFERRED_PORTS = DemoPorts(
@@ -29,8 +37,11 @@ PREFERRED_PORTS = DemoPorts(
     relay=8555,
     bulletins=8526,
     offices=8527,
+    grid=8524,
 )
-COUNTED = ("vehicles", "cameras", "gb28181", "environment")
+COUNTED = ("vehicles", "cameras", "gb28181", "environment", "urban", "grid")
+# Who starts one of these alone wants the city of three million.
+CITY_SCALE = {"urban": CITY_COMPONENTS, "grid": int(CITY_PER_DAY)}
 
 NICE = 10
 
@@ -54,6 +65,7 @@ def run(
         ports = ports_of(site)
     else:
         logs.configure("demo", None)
+    count = count or CITY_SCALE.get(part, 0)
     counts = {part: count} if count else {}
     settings = DemoSettings(
         ports=ports,
@@ -86,16 +98,17 @@ def ports_of(site: SiteSettings) -> DemoPorts:
         gb28181=_port(site.gb28181.listen) if site.gb28181 else 0,
         relay=_port(site.relay.listen),
         bulletins=_port(site.emergency.listen) if site.emergency else 0,
-        offices=_offices_port(site),
+        offices=_rest_port(site, OFFICE_MAPPINGS, PREFERRED_PORTS.offices),
+        grid=_rest_port(site, GRID_MAPPINGS, PREFERRED_PORTS.grid),
     )
 
 
-def _offices_port(site: SiteSettings) -> int:
-    """Where the site file looks for the emergency department's teams and sites."""
+def _rest_port(site: SiteSettings, mappings: tuple[str, ...], preferred: int) -> int:
+    """Where the site file looks for the systems of these mappings."""
     for entry in site.rest:
-        if Path(entry.mapping).stem in OFFICE_MAPPINGS:
-            return urllib.parse.urlsplit(entry.base_url).port or PREFERRED_PORTS.offices
-    return PREFERRED_PORTS.offices
+        if Path(entry.mapping).stem in mappings:
+            return urllib.parse.urlsplit(entry.base_url).port or preferred
+    return preferred
 
 
 def _write_register(count: int, seed: int, path: Path) -> None:

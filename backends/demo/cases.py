@@ -13,7 +13,24 @@ from functools import cache
 from backends.demo.city import city, district_of, network, to_gcj02
 
 CHINA = dt.timezone(dt.timedelta(hours=8))
-STAGES = {1: "信息收集", 2: "案卷建立", 3: "任务派遣", 4: "任务处理", 5: "处理反馈", 6: "核查结案"}
+STAGES = {  # CJJ/T 106
+    1: "信息收集",
+    2: "案卷建立",
+    3: "任务派遣",
+    4: "任务处理",
+    5: "处理反馈",
+    6: "核查结案",
+    7: "综合评价",
+}
+OFFICES = {
+    1: "监督中心",
+    2: "监督中心",
+    3: "指挥中心",
+    4: "专业部门",
+    5: "专业部门",
+    6: "监督中心",
+    7: "评价系统",
+}
 SOURCES = ("监督员上报", "市民热线", "视频智能识别", "舆情转办")
 # 大类, 小类, urgency (1 most urgent), hours allowed
 CLASSES: list[tuple[str, str, int, int]] = [
@@ -41,6 +58,8 @@ CLASSES: list[tuple[str, str, int, int]] = [
 SIDES = ("东侧", "西侧", "南侧", "北侧")
 SLOT_S = 90.0  # with the outlets under ten alarms in ten minutes: no flood on a calm day
 KEPT_S = 6 * 3600.0
+STORM_PER_S = 2.0
+_CLOSED_STEP = 5  # of its life: 核查结案
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +75,7 @@ class Case:
     reported_at: dt.datetime
     updated_at: dt.datetime
     stage: int
+    step_s: float  # from one stage to the next
 
     def row(self) -> dict[str, object]:
         """As the list interface gives it: local times without a zone, codes as numbers."""
@@ -76,7 +96,12 @@ class Case:
             "reportTime": _local(self.reported_at),
             "updateTime": _local(self.updated_at),
             "deadline": f"{hours} 小时",
+            "flow": [self._step(stage) for stage in range(1, self.stage + 1)],
         }
+
+    def _step(self, stage: int) -> dict[str, object]:
+        at = self.reported_at + dt.timedelta(seconds=self.step_s * (stage - 1))
+        return {"stage": stage, "time": _local(at), "office": OFFICES[stage]}
 
 
 def _local(moment: dt.datetime) -> str:
@@ -89,6 +114,11 @@ class CaseBook:
     def __init__(self, seed: int) -> None:
         self._seed = seed
         self._crossings = crossings()
+        self._storms: list[tuple[dt.datetime, dt.datetime]] = []
+
+    def storm(self, now: dt.datetime, seconds: float) -> None:
+        """Two cases a second from now on, for so long."""
+        self._storms.append((now, now + dt.timedelta(seconds=seconds)))
 
     def page(
         self, now: dt.datetime, since: dt.datetime, number: int, size: int
@@ -97,6 +127,7 @@ class CaseBook:
         last = int(now.timestamp() // SLOT_S)
         first = int((now.timestamp() - KEPT_S) // SLOT_S)
         cases = [self._case(slot, now) for slot in range(first, last + 1)]
+        cases += [case for storm in self._storms for case in self._of_storm(storm, now)]
         found = sorted((c for c in cases if c and c.updated_at >= since), key=_updated)
         begin = (number - 1) * size
         return len(found), found[begin : begin + size]
@@ -107,26 +138,41 @@ class CaseBook:
         reported = dt.datetime.fromtimestamp(slot * SLOT_S + chance.uniform(0, 10), dt.UTC)
         if reported > now:
             return None
+        day = reported.astimezone(CHINA)
+        in_day = int((day - day.replace(hour=0, minute=0, second=0)).total_seconds() // SLOT_S)
+        return self._made(f"LJ{day:%Y%m%d}{in_day + 1:05d}", reported, chance, now)
+
+    def _of_storm(self, storm: tuple[dt.datetime, dt.datetime], now: dt.datetime) -> list[Case]:
+        begun, ends = storm
+        count = int((min(now, ends) - begun).total_seconds() * STORM_PER_S)
+        found = []
+        for number in range(max(count, 0)):
+            word = f"LJBF{int(begun.timestamp())}{number:05d}"
+            at = begun + dt.timedelta(seconds=number / STORM_PER_S)
+            found.append(self._made(word, at, random.Random(f"{self._seed}/{word}"), now))
+        return found
+
+    def _made(
+        self, number: str, reported: dt.datetime, chance: random.Random, now: dt.datetime
+    ) -> Case:
         weights = [1.0 if kind[2] == 1 else 3.0 if kind[2] == 2 else 8.0 for kind in CLASSES]
         kind = chance.choices(CLASSES, weights)[0]
         lon, lat, one, two = chance.choice(self._crossings)
         lon += chance.uniform(-0.0006, 0.0006)
         lat += chance.uniform(-0.0005, 0.0005)
-        lasts_s = chance.uniform(300, 1500)
-        step = min(4, int((now - reported).total_seconds() / lasts_s * 4))
-        updated = reported + dt.timedelta(seconds=lasts_s * step / 4)
-        day = reported.astimezone(CHINA)
-        in_day = int((day - day.replace(hour=0, minute=0, second=0)).total_seconds() // SLOT_S)
+        step_s = chance.uniform(300, 1500) / _CLOSED_STEP
+        step = min(len(STAGES) - 1, int((now - reported).total_seconds() / step_s))
         return Case(
-            number=f"LJ{day:%Y%m%d}{in_day + 1:05d}",
+            number=number,
             kind=kind,
             address=f"{one}与{two}路口{chance.choice(SIDES)}",
             point=to_gcj02(lon, lat),
             district=district_of((lon, lat)),
             source=chance.choice(SOURCES),
             reported_at=reported.replace(microsecond=0),
-            updated_at=updated.replace(microsecond=0),
-            stage=2 + step,
+            updated_at=(reported + dt.timedelta(seconds=step_s * step)).replace(microsecond=0),
+            stage=1 + step,
+            step_s=step_s,
         )
 
 

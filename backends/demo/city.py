@@ -98,12 +98,13 @@ def heading_deg(a: Point, b: Point) -> float:
 def district_of(point: Point) -> str:
     """Name of the district around a point, or empty."""
     for district in city().districts:
-        if _is_inside(point, district.ring):
+        if is_inside(point, district.ring):
             return district.name
     return ""
 
 
-def _is_inside(point: Point, ring: list[Point]) -> bool:
+def is_inside(point: Point, ring: list[Point]) -> bool:
+    """Whether a point lies within a ring."""
     inside = False
     for (ax, ay), (bx, by) in zip(ring, [*ring[1:], ring[0]], strict=True):
         if (ay > point[1]) != (by > point[1]):

@@ -14,8 +14,8 @@ from backends.demo.cases import CHINA, crossings
 from backends.demo.city import district_of
 
 # (what, in the caller's words, department, level 1 most urgent, class of the default policy)
-_Kind = tuple[str, str, str, int, str]
-CITIZEN_KINDS: list[_Kind] = [
+Kind = tuple[str, str, str, int, str]
+CITIZEN_KINDS: list[Kind] = [
     (
         "路面下陷",
         "来电人称路面下陷约半米，车辆绕行，旁边是学校门口。",
@@ -55,7 +55,7 @@ CITIZEN_KINDS: list[_Kind] = [
     ("井盖松动", "车辆经过异响明显，井盖已倾斜。", "urban", 3, "city.manhole"),
     ("路灯成片不亮", "约四百米路段无照明，已一周。", "urban", 4, "city.light"),
 ]
-GRID_KINDS: list[_Kind] = [
+GRID_KINDS: list[Kind] = [
     (
         "沿街商铺燃气软管老化",
         "巡查发现餐饮店燃气软管开裂，现场已要求停用。",
@@ -75,7 +75,7 @@ GRID_KINDS: list[_Kind] = [
     ("出租房违规用电", "隔间内私拉电线，负荷明显超标。", "grid", 4, "accident.fire_hazard"),
     ("河堤护栏缺损", "护栏缺失约八米，临水一侧无警示。", "grid", 4, "city.facility"),
 ]
-_FAMILY, _GIVEN = "王李张刘陈杨黄吴徐孙", ("建国", "秀英", "志强", "丽娟", "海燕", "文博")
+FAMILY, GIVEN = "王李张刘陈杨黄吴徐孙", ("建国", "秀英", "志强", "丽娟", "海燕", "文博")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +83,7 @@ class Report:
     """One report, as the system that took it keeps it."""
 
     number: str
-    kind: _Kind
+    kind: Kind
     address: str
     point: tuple[float, float]  # WGS-84
     district: str
@@ -116,7 +116,7 @@ class Report:
 class ReportBook:
     """The reports of one line: one every `every_s`, the newest of which stands in the book."""
 
-    def __init__(self, seed: int, prefix: str, kinds: list[_Kind], every_s: float) -> None:
+    def __init__(self, seed: int, prefix: str, kinds: list[Kind], every_s: float) -> None:
         self._seed, self._prefix, self._kinds, self._every_s = seed, prefix, kinds, every_s
         self._crossings = crossings()
 
@@ -139,6 +139,6 @@ class ReportBook:
             point=(lon + chance.uniform(-0.0006, 0.0006), lat + chance.uniform(-0.0005, 0.0005)),
             district=district_of((lon, lat)),
             reported_at=reported.replace(microsecond=0),
-            reporter=chance.choice(_FAMILY) + chance.choice(_GIVEN),
+            reporter=chance.choice(FAMILY) + chance.choice(GIVEN),
             telephone=f"1390000{chance.randint(0, 9999):04d}",
         )

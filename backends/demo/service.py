@@ -8,6 +8,7 @@ import resource
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from backends.demo import dirt
 from backends.demo.bulletins import BulletinBook
 from backends.demo.cameras.catalogue import cameras
 from backends.demo.cameras.rtsp_process import RtspUnavailable
@@ -15,30 +16,35 @@ from backends.demo.cameras.studio import Studio
 from backends.demo.emergency import OfficeServer, push_warnings
 from backends.demo.environment import Pace, serve_environment
 from backends.demo.gb28181.service import city_devices, serve_devices
+from backends.demo.grid import QUIET, GridScale, GridServer
 from backends.demo.loggers import city_loggers
 from backends.demo.site import DemoPorts
-from backends.demo.urban import UrbanServer
+from backends.demo.urban import QUIET_COMPONENTS, UrbanScale, UrbanServer
 from backends.demo.vehicles import serve_vehicles
 
 log = logging.getLogger(__name__)
-PARTS = ("cameras", "environment", "vehicles", "urban", "emergency", "gb28181")
+PARTS = ("cameras", "environment", "vehicles", "urban", "grid", "emergency", "gb28181")
 SEED = 20221122
 HOST = "127.0.0.1"
 RETRY_S = 5.0
+STORM_S = 3600.0
 Ready = Callable[[str, int], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DemoSettings:
     """What to simulate. `parts` of PARTS; `vehicles` and `cameras` are counts, and so are
-    `environment` and `gb28181`, where 0 means the city's own loggers and devices. `is_storm`:
-    what a storm makes of it."""
+    `environment` and `gb28181`, where 0 means the city's own loggers and devices; `urban` counts
+    components, `grid` events a day, 0 meaning a quiet part of the city. `is_storm`: what a storm
+    makes of it."""
 
     ports: DemoPorts
     seed: int = SEED
     vehicles: int = 200
     cameras: int = 24
     environment: int = 0
+    urban: int = 0
+    grid: int = 0
     gb28181: int = 0
     is_storm: bool = False
     parts: tuple[str, ...] = PARTS
@@ -59,6 +65,7 @@ async def serve(settings: DemoSettings, ready: Ready | None = None) -> None:
         "environment": _Environment(settings, ready).run,
         "vehicles": _Vehicles(settings, ready).run,
         "urban": _Urban(settings, ready).run,
+        "grid": _Grid(settings, ready).run,
         "emergency": _Emergency(settings, ready).run,
         "gb28181": _Devices(settings, ready).run,
     }
@@ -124,13 +131,31 @@ class _Vehicles(_Part):
 
 class _Urban(_Part):
     async def run(self) -> None:
-        server = UrbanServer(HOST, self.settings.ports.urban, self.settings.seed)
-        server.start()
-        self.tell("urban", server.port)
-        try:
-            await asyncio.Event().wait()
-        finally:
-            await asyncio.to_thread(server.close)
+        scale = UrbanScale(components=self.settings.urban or QUIET_COMPONENTS, dirt=dirt.SHARE)
+        server = UrbanServer(HOST, self.settings.ports.urban, self.settings.seed, scale)
+        if self.settings.is_storm:
+            server.storm(STORM_S)
+        await _serve_rest(server, lambda: self.tell("urban", server.port))
+
+
+class _Grid(_Part):
+    async def run(self) -> None:
+        scale = QUIET
+        if self.settings.grid:
+            scale = GridScale(per_day=self.settings.grid, dirt=dirt.SHARE)
+        server = GridServer(HOST, self.settings.ports.grid, self.settings.seed, scale)
+        if self.settings.is_storm:
+            server.storm(STORM_S)
+        await _serve_rest(server, lambda: self.tell("grid", server.port))
+
+
+async def _serve_rest(server: UrbanServer | GridServer, tell: Callable[[], None]) -> None:
+    server.start()
+    tell()
+    try:
+        await asyncio.Event().wait()
+    finally:
+        await asyncio.to_thread(server.close)
 
 
 class _Emergency(_Part):

@@ -14,7 +14,8 @@ from backends.protocols.gb28181_sdp import Carrier
 
 CENTRE = "临江市城市运行指挥中心"
 WALL = "指挥大厅"
-MAPPINGS = ("urban-cases", "emergency-warnings", "hotline-reports", "grid-reports")
+MAPPINGS = ("urban-cases", "urban-components", "emergency-warnings", "hotline-reports")
+GRID_MAPPINGS = ("grid-events", "grid-safety", "grid-teams", "province", "parties")
 
 OFFICE_MAPPINGS = (
     "emergency-forces",
@@ -38,6 +39,7 @@ class DemoPorts:
     relay: int
     bulletins: int = 0  # the gateway's, for warnings that are pushed; 0: none
     offices: int = 0  # the emergency department's and others' REST
+    grid: int = 0  # the grid's, the province's and outside parties' REST
 
 
 def demo_site_toml(ports: DemoPorts, data_dir: str) -> str:
@@ -53,6 +55,7 @@ def demo_site_toml(ports: DemoPorts, data_dir: str) -> str:
         *(_outlet(outlet) for outlet in outlets()),
         f'[transport]\nlisten = "127.0.0.1:{ports.transport}"\nstale_after_s = 30.0',
         *(_rest(name, ports.urban) for name in MAPPINGS),
+        *((_rest(name, ports.grid) for name in GRID_MAPPINGS) if ports.grid else ()),
         *((_rest(name, ports.offices) for name in OFFICE_MAPPINGS) if ports.offices else ()),
         *([_emergency(ports.bulletins)] if ports.bulletins else ()),
         _platform(ports.gb28181),

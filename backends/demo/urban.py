@@ -1,167 +1,191 @@
-"""The REST systems of the demo city on one loopback port: urban cases, the emergency department's
-warnings, the 12345 line's and the grid's reports. Its own threads.
+"""The urban-management department's system on one loopback port, and beside it the emergency
+department's warnings and the 12345 line: REST, its own threads.
 
 What connectors find hard in such systems is here on purpose: a token that expires, `errcode`
-in an HTTP 200, pages, local times without a zone, GCJ-02 and stages as numbers; a key in a header,
-times in milliseconds or with their offset, fields within fields.
+in an HTTP 200, pages, cursors in POST bodies, local times without a zone, GCJ-02, stages as
+numbers, GBK; a key in a header, times in milliseconds or with their offset, fields within fields.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import json
-import logging
 import secrets
-import socket
-import sys
 import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from dataclasses import dataclass
 
 from backends.demo.cases import CHINA, CaseBook
+from backends.demo.components import Catalogue
+from backends.demo.dirt import Names, spoilt
 from backends.demo.forecast import ForecastBook
-from backends.demo.reports import CITIZEN_KINDS, GRID_KINDS, ReportBook
-
-log = logging.getLogger(__name__)
+from backends.demo.inbox import Inbox
+from backends.demo.reports import CITIZEN_KINDS, ReportBook
+from backends.demo.rest_server import Answer, Asked, RestServer
 
 USER, PASSWORD = "watchfloor", "linjiang"
 APP_KEY = "linjiang-demo"
-WARNINGS, HOTLINE, GRID = "/yj/v1/warnings", "/12345/v1/orders", "/grid/v1/reports"
-CITIZEN_EVERY_S, GRID_EVERY_S = 480.0, 660.0
+WARNINGS, HOTLINE = "/yj/v1/warnings", "/12345/v1/orders"
+CITIZEN_EVERY_S = 480.0
+CITY_COMPONENTS, QUIET_COMPONENTS = 400_000, 20_000
 TOKEN_LASTS = dt.timedelta(minutes=10)
-MOST_BODY = 65_536
-BAD_TOKEN, BAD_ARGUMENT, BAD_LOGIN = 40101, 40001, 40100
+BAD_TOKEN, BAD_ARGUMENT, BAD_LOGIN, NO_SUCH = 40101, 40001, 40100, 40400
+STORM_PATH = "/demo/storm"
+_CASE_NAMES = Names(title="title", lon="lng", lat="lat", updated="updateTime")
+_COMPONENT_NAMES = Names(title="objName", lon="x", lat="y", updated="updateTime")
 
 
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UrbanScale:
+    """How much of the city: components, the share of spoilt rows, the pace of receipts."""
 
-    def handle_error(
-        self, request: socket.socket | tuple[bytes, socket.socket], client_address: Any
-    ) -> None:
-        """A client that goes in the middle of an answer is no news."""
-        if not isinstance(sys.exc_info()[1], ConnectionError):
-            log.exception("a request of the urban demo failed")
+    components: int = QUIET_COMPONENTS
+    dirt: float = 0.0
+    pace: float = 1.0
 
 
 class UrbanServer:
     """The server and its book of cases. start() and close() from one thread."""
 
-    def __init__(self, host: str, port: int, seed: int) -> None:
+    def __init__(self, host: str, port: int, seed: int, scale: UrbanScale | None = None) -> None:
+        self._scale = scale or UrbanScale()
         self._book = CaseBook(seed)
         self._forecasts = ForecastBook(seed)
-        self._reports = {
-            HOTLINE: ReportBook(seed, "RX", CITIZEN_KINDS, CITIZEN_EVERY_S),
-            GRID: ReportBook(seed, "WG", GRID_KINDS, GRID_EVERY_S),
-        }
+        self._hotline = ReportBook(seed, "RX", CITIZEN_KINDS, CITIZEN_EVERY_S)
+        self._catalogue = Catalogue(seed, self._scale.components)
+        self.inbox = Inbox(seed, "CG", self._scale.pace)
         self._lock = threading.Lock()
         self._tokens: dict[str, dt.datetime] = {}
-        self._server = _Server((host, port), _handler_of(self))
-        self._thread = threading.Thread(
-            target=self._server.serve_forever, args=(0.2,), name="demo-urban"
-        )
+        self.http = RestServer("urban", host, port, self._answer)
 
     @property
     def port(self) -> int:
-        return int(self._server.server_address[1])
+        return self.http.port
 
     def start(self) -> None:
-        self._thread.start()
+        self.http.start()
 
     def close(self) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join(3.0)
+        self.http.close()
 
-    def login(self, body: bytes) -> dict[str, object]:
-        """Answer of POST /api/auth/login."""
-        try:
-            asked = json.loads(body)
-        except ValueError:
+    def storm(self, seconds: float) -> None:
+        """Two cases a second from now on, for so long."""
+        self._book.storm(dt.datetime.now(dt.UTC), seconds)
+
+    def _answer(self, asked: Asked) -> Answer:
+        now = dt.datetime.now(dt.UTC)
+        if asked.path in (WARNINGS, HOTLINE):
+            return self._keyed(asked, now)
+        if asked.path == STORM_PATH:
+            seconds = float(asked.query.get("seconds", "60"))
+            self._book.storm(now, seconds)
+            return Answer(content={"seconds": seconds, "perSecond": 2})
+        if asked.path == "/api/auth/login" and asked.method == "POST":
+            return self._login(asked, now)
+        if not asked.path.startswith("/api/v2/"):
+            return Answer(
+                status=404, content={"errcode": 404, "errmsg": "接口不存在", "data": None}
+            )
+        if not self._knows(asked, now):
+            return _fault(BAD_TOKEN, "令牌无效或已过期")
+        match asked.path.split("/")[3:]:
+            case ["cases"]:
+                return self._cases(asked, now)
+            case ["components", "search"] if asked.method == "POST":
+                return self._components(asked, now)
+            case ["dispatches"] if asked.method == "POST":
+                return self._dispatch(asked, now)
+            case ["dispatches", message]:
+                return self._stands(message, now)
+            case ["receipts"]:
+                since = _local_time(asked.query.get("updatedSince", ""))
+                return _ok({"list": self.inbox.receipts(since, now)}, encoding="gb18030")
+        return Answer(status=404, content={"errcode": 404, "errmsg": "接口不存在", "data": None})
+
+    def _login(self, asked: Asked, now: dt.datetime) -> Answer:
+        told = asked.json()
+        if not isinstance(told, dict):
             return _fault(BAD_ARGUMENT, "请求格式错误")
-        if not isinstance(asked, dict) or (asked.get("user"), asked.get("password")) != (
-            USER,
-            PASSWORD,
-        ):
+        if (told.get("user"), told.get("password")) != (USER, PASSWORD):
             return _fault(BAD_LOGIN, "用户名或密码错误")
         token = secrets.token_hex(16)
-        now = dt.datetime.now(dt.UTC)
         with self._lock:
             self._tokens = {t: until for t, until in self._tokens.items() if until > now}
             self._tokens[token] = now + TOKEN_LASTS
-        data = {"token": token, "expiresIn": int(TOKEN_LASTS.total_seconds())}
-        return {"errcode": 0, "errmsg": "ok", "data": data}
+        return _ok({"token": token, "expiresIn": int(TOKEN_LASTS.total_seconds())})
 
-    def cases(self, authorization: str, query: dict[str, list[str]]) -> dict[str, object]:
-        """Answer of GET /api/v2/cases."""
-        now = dt.datetime.now(dt.UTC)
+    def _knows(self, asked: Asked, now: dt.datetime) -> bool:
         with self._lock:
-            until = self._tokens.get(authorization.removeprefix("Bearer ").strip())
-        if until is None or until <= now:
-            return _fault(BAD_TOKEN, "令牌无效或已过期")
+            token = asked.headers.get("authorization", "").removeprefix("Bearer ").strip()
+            until = self._tokens.get(token)
+        return until is not None and until > now
+
+    def _cases(self, asked: Asked, now: dt.datetime) -> Answer:
         try:
-            since = dt.datetime.strptime(
-                query.get("updatedSince", ["1970-01-01 00:00:00"])[0], "%Y-%m-%d %H:%M:%S"
-            ).replace(tzinfo=CHINA)
-            number, size = (
-                int(query.get(k, [d])[0]) for k, d in (("pageNo", "1"), ("pageSize", "50"))
-            )
+            since = _local_time(asked.query.get("updatedSince", "1970-01-01 00:00:00"))
+            number = max(int(asked.query.get("pageNo", "1")), 1)
+            size = min(max(int(asked.query.get("pageSize", "50")), 1), 200)
         except ValueError:
             return _fault(BAD_ARGUMENT, "参数格式错误")
-        with self._lock:
-            total, page = self._book.page(now, since, max(number, 1), min(max(size, 1), 200))
-            rows = [case.row() for case in page]
-        data = {"total": total, "pageNo": number, "list": rows}
-        return {"errcode": 0, "errmsg": "ok", "data": data}
+        total, page = self._book.page(now, since, number, size)
+        rows = [spoilt(case.row(), case.number, _CASE_NAMES, self._scale.dirt) for case in page]
+        return _ok({"total": total, "pageNo": number, "list": rows})
 
-    def keyed(self, path: str, key: str) -> tuple[int, dict[str, object]]:
-        """(HTTP status, answer) of the systems that know their clients by a key."""
-        if path not in (WARNINGS, *self._reports):
-            return 404, {"errcode": 404, "errmsg": "接口不存在", "data": None}
+    def _components(self, asked: Asked, now: dt.datetime) -> Answer:
+        """All by a cursor, or what changed since `updatedSince`."""
+        told = asked.json()
+        if not isinstance(told, dict):
+            return _fault(BAD_ARGUMENT, "请求格式错误")
+        try:
+            since = str(told.get("updatedSince") or "")
+            first, size = int(str(told.get("cursor") or "0")), int(told.get("size", 500))
+            size = min(max(size, 1), 2_000)
+            moment = _local_time(since) if since else None
+        except (TypeError, ValueError):
+            return _fault(BAD_ARGUMENT, "参数格式错误")
+        if moment is not None:
+            every = self._catalogue.changed_since(moment, now)
+            rows, total = every[first : first + size], len(every)
+        else:
+            rows, total = self._catalogue.page(first, size, now), self._catalogue.total
+        rows = [spoilt(r, str(r["objId"]), _COMPONENT_NAMES, self._scale.dirt) for r in rows]
+        following = str(first + size) if first + size < total else ""
+        return _ok({"total": total, "nextCursor": following, "rows": rows})
+
+    def _dispatch(self, asked: Asked, now: dt.datetime) -> Answer:
+        told = asked.json()
+        if not isinstance(told, dict) or not isinstance(told.get("dispatchId"), str):
+            return _fault(BAD_ARGUMENT, "缺少 dispatchId")
+        key = asked.headers.get("idempotency-key") or told["dispatchId"]
+        kind, title = str(told.get("type", "")), str(told.get("title", ""))
+        taken = self.inbox.take(key, kind, title, now)
+        return _ok({"number": taken.number, "status": "received"})
+
+    def _stands(self, message: str, now: dt.datetime) -> Answer:
+        one = self.inbox.one(message)
+        if one is None:
+            return _fault(NO_SUCH, "查无此派遣单")
+        state, words, since = one.state(now)
+        stamp = since.astimezone(CHINA).strftime("%Y-%m-%d %H:%M:%S")
+        return _ok({"number": one.number, "status": state, "note": words, "time": stamp})
+
+    def _keyed(self, asked: Asked, now: dt.datetime) -> Answer:
+        """The systems that know their clients by a key."""
+        key = asked.headers.get("x-app-key", "")
         if not secrets.compare_digest(key.encode(), APP_KEY.encode()):
-            return 403, {"message": "应用密钥无效"}
-        now = dt.datetime.now(dt.UTC)
-        if path == WARNINGS:
-            return 200, {"alerts": [self._forecasts.in_force(now).row()]}
-        return 200, {"rows": [report.row() for report in self._reports[path].rows(now)]}
+            return Answer(status=403, content={"message": "应用密钥无效"})
+        if asked.path == WARNINGS:
+            return Answer(content={"alerts": [self._forecasts.in_force(now).row()]})
+        return Answer(content={"rows": [report.row() for report in self._hotline.rows(now)]})
 
 
-def _fault(code: int, words: str) -> dict[str, object]:
-    return {"errcode": code, "errmsg": words, "data": None}
+def _local_time(text: str) -> dt.datetime:
+    if not text:
+        return dt.datetime.fromtimestamp(0, dt.UTC)
+    return dt.datetime.strptime(text, "%Y-%m-%d %H:%M:%S").replace(tzinfo=CHINA)
 
 
-def _handler_of(owner: UrbanServer) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-        timeout = 30.0
+def _ok(data: object, encoding: str = "utf-8") -> Answer:
+    return Answer(content={"errcode": 0, "errmsg": "ok", "data": data}, encoding=encoding)
 
-        def do_GET(self) -> None:
-            address = urlsplit(self.path)
-            if address.path != "/api/v2/cases":
-                status, content = owner.keyed(address.path, self.headers.get("X-App-Key", ""))
-                self._answer(content, status)
-                return
-            authorization = self.headers.get("Authorization", "")
-            self._answer(owner.cases(authorization, parse_qs(address.query)))
 
-        def do_POST(self) -> None:
-            length = int(self.headers.get("Content-Length") or 0)
-            body = self.rfile.read(min(length, MOST_BODY))
-            if self.path != "/api/auth/login":
-                self._answer({"errcode": 404, "errmsg": "接口不存在", "data": None}, 404)
-                return
-            self._answer(owner.login(body))
-
-        def log_message(self, format: str, *args: object) -> None:
-            """Silent: requests come every few seconds."""
-
-        def _answer(self, content: dict[str, object], status: int = 200) -> None:
-            data = json.dumps(content, ensure_ascii=False).encode()
-            self.send_response(status)
-            self.send_header("Content-Type", "application/json; charset=utf-8")
-            self.send_header("Content-Length", str(len(data)))
-            self.end_headers()
-            self.wfile.write(data)
-
-    return Handler
+def _fault(code: int, words: str) -> Answer:
+    return Answer(content={"errcode": code, "errmsg": words, "data": None})

@@ -33,7 +33,8 @@ class Field(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """One field: where it stands in the row and how it is read.
 
     A number is multiplied by `scale` (knots to km/h: 1.852), then `add` is added. Several
-    `values` may mean the same; `default` stands for what is absent or not among them.
+    `values` may mean the same; `default` stands for what is absent or not among them. `part`:
+    characters from, to (from 0) of a text that says several things.
     """
 
     path: str = ""
@@ -42,6 +43,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     zone: Offset = "+08:00"
     values: dict[str, str] = {}  # of enums
     default: str = ""
+    part: Annotated[list[int], Meta(max_length=2)] = []
     scale: float = 1.0
     add: float = 0.0
     unit: str = ""  # of readings: that of the number after `scale`

@@ -132,6 +132,8 @@ def _wrong_stream(stream: Stream, transport: Transport) -> Iterator[Wrong]:
         yield "personal fields go with reports only", ["fields"]
     if becomes is Becomes.READINGS and not fields.factors and not (fields.factor and fields.value):
         yield "readings need factor and value, or factors", ["fields"]
+    if stream.since.first_s and (stream.reconcile or becomes is Becomes.ITEMS):
+        yield "first_s asks for a part, reconcile and items for all", ["since"]
     if becomes is Becomes.CELLS and not stream.layer:
         yield "cells need layer", []
     if becomes is Becomes.CODES and not (stream.party and stream.topic):

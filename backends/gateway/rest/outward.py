@@ -79,7 +79,10 @@ class TargetCarrier:
 
     def _way(self, message: Envelope) -> Outward | None:
         for way in self._ways:
-            if not way.types or message.type.startswith(tuple(way.types)):
+            act = message.data.get("act") or message.type
+            if not way.types or any(
+                message.type.startswith(kind) or act.startswith(kind) for kind in way.types
+            ):
                 return way
         return None
 
@@ -107,6 +110,8 @@ def values_of(message: Envelope, way: Outward, target: str) -> dict[str, Value]:
         "correlation": message.correlation_id,
         "causation": message.causation_id,
         "dedup": message.dedup_key,
+        # Of a case or a vehicle its own system's number: without the stream before the colon.
+        "key": (message.data.get("resource") or message.subject).rpartition(":")[2],
         "target": target,
         "party": target.partition(":")[2],
         "lon": "",

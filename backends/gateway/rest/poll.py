@@ -69,6 +69,10 @@ class StreamPoller:
         self._is_all = self._is_whole = self._is_broken = self._is_over = False
         self._teller = Teller(source, stream)
 
+    def without_rounds(self) -> None:
+        """Its source has other lists of items: none is told as the whole inventory."""
+        self._teller.has_rounds = False
+
     @property
     def due_in_s(self) -> float:
         """How long the next part must wait, by the stream's rate."""
@@ -216,6 +220,9 @@ class StreamPoller:
 
     def _since(self) -> str:
         since, newest = self.stream.since, self._progress.newest
+        if since.first_s and newest is None:
+            first = self._now - dt.timedelta(seconds=since.first_s)
+            return write_time(first, since.format, since.zone)
         if self._is_all or newest is None:
             return since.start
         look_back = dt.timedelta(seconds=since.look_back_s)

@@ -116,8 +116,12 @@ class Served:
         try:
             progress = await worker.do(lambda: ProgressFile(data, source.id))
             async with asyncio.TaskGroup() as group:
-                for stream in self._mapping.stream:
+                streams = self._mapping.stream
+                has_rounds = [one.becomes for one in streams].count(Becomes.ITEMS) == 1
+                for stream in streams:
                     poller = StreamPoller(client, source, stream, progress, self._clock)
+                    if not has_rounds:
+                        poller.without_rounds()
                     group.create_task(self._keep_polling(poller, worker, client))
         finally:
             worker.close()

@@ -110,11 +110,12 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
 
 class Outward(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """[[outward]]: how messages of `types` (their beginnings; empty: all) go to `targets`.
+    """[[outward]]: how messages of `types` (beginnings of types, or of the acts of orders; empty:
+    all) go to `targets`.
 
-    Placeholders: {id} {type} {subject} {version} {source} {occurred_at} {recorded_at} {division}
-    {severity} {lon} {lat} {place} {correlation} {dedup} {target} and {data.…}. `idempotent`: the
-    target takes the same Idempotency-Key twice without harm.
+    Placeholders: {id} {type} {subject} {key} {version} {source} {occurred_at} {recorded_at}
+    {division} {severity} {lon} {lat} {place} {correlation} {causation} {dedup} {target} {party}
+    and {data.…}. `idempotent`: the target takes the same Idempotency-Key twice without harm.
     """
 
     targets: Annotated[list[str], Meta(min_length=1)]

@@ -193,12 +193,17 @@ class Paging(Table, frozen=True, kw_only=True):
 
 
 class Since(Table, frozen=True, kw_only=True):
-    """[stream.since]: how {since} is written; newest updated_at less `look_back_s`."""
+    """[stream.since]: how {since} is written; newest updated_at less `look_back_s`.
+
+    Until something came `start` is sent as it stands, or, where `first_s` says so, so many seconds
+    before now: what is older is not wanted.
+    """
 
     format: str = "%Y-%m-%d %H:%M:%S"  # or "unix_ms", "unix_s", "iso"
     zone: Offset = "+08:00"
     look_back_s: Annotated[float, Meta(ge=0)] = 300.0
-    start: str = "1970-01-01 00:00:00"  # sent as it stands until something came
+    start: str = "1970-01-01 00:00:00"
+    first_s: Annotated[float, Meta(ge=0)] = 0.0
 
 
 class Deleted(Table, frozen=True, kw_only=True):

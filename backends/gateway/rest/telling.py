@@ -40,6 +40,8 @@ class Teller:
         self._named = 0  # items of the round
         self.newest: dt.datetime | None = None
         self.late = 0
+        # Several lists of items of one source have no rounds: one would end what another named.
+        self.has_rounds = True
         self.is_by_page = stream.becomes in BY_PAGE
         self.is_table = stream.becomes in WHOLE_TABLES
         # What vanishes from a list without a word must end here, too.
@@ -57,7 +59,7 @@ class Teller:
         in our reading, what is older than this is told late."""
         self.newest, self.late, self._named = None, 0, 0
         self._late_before = late_before
-        is_whole = is_round and self._stream.becomes is Becomes.ITEMS
+        is_whole = is_round and self.has_rounds and self._stream.becomes is Becomes.ITEMS
         self._round = _word(self._stream.name) if is_whole else ""
 
     def note(self, row: Row) -> None:

@@ -139,6 +139,8 @@ def text_of(raw: dict[str, Any], field: AnyField, name: str, *, most: int = _MOS
         raise Unreadable(name, f"at most {_MOST_SENT} characters, is {len(text)}")
     if _BROKEN in text:
         raise Unreadable(name, "text of the declared encoding")
+    if isinstance(field, Field) and field.part:
+        text = text[slice(*field.part)]
     text = text[:most]
     if isinstance(field, Field) and field.values:
         if text not in field.values and not default:

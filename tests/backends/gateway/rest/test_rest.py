@@ -169,7 +169,7 @@ def test_a_trial_shows_raw_beside_mapped_and_what_did_not_fit(
     assert '"caseNo": "C1"' in trial.rows[0].raw
     assert trial.rows[0].mapped["title"] == "暴露垃圾 1"
     assert trial.unfit[0].fault == "C3, updated_at: expected a time"
-    assert trial.reasons == (("cases：更新时间缺少时间", 1),)
+    assert trial.reasons == (("cases：更新时间缺失", 1),)
     city.failure = (500, b"")
     (trial,) = connector_try(tmp_path / "city.toml", city.url)
     assert trial.failure == "对方系统返回 HTTP 500"
