@@ -3,43 +3,33 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
 from functools import cache
 
 from backends.demo.city import Edge, Point, network
+from backends.demo.companies import identity
 
 SPEED_KMH = {"expressway": 68.0, "arterial": 41.0, "collector": 31.0, "local": 23.0}
-PLATE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
-YELLOW, BLUE, GREEN = 2, 1, 9
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VehicleKind:
-    """A kind of vehicle: its share of the fleet, plate colour (JT/T 415) and pace."""
+class Traffic:
+    """How fast streets are just now: 1 is free. Shared by a fleet; whoever drives it writes."""
 
-    name: str
-    share: float
-    plate_colour: int
-    pace: float
+    def __init__(self) -> None:
+        self.factors: dict[str, float] = {}
 
-
-KINDS = (
-    VehicleKind(name="渣土车", share=0.30, plate_colour=YELLOW, pace=0.85),
-    VehicleKind(name="公交车", share=0.28, plate_colour=YELLOW, pace=0.72),
-    VehicleKind(name="危险品运输车", share=0.14, plate_colour=YELLOW, pace=0.88),
-    VehicleKind(name="出租车", share=0.28, plate_colour=BLUE, pace=1.05),
-)
+    def factor(self, street: str) -> float:
+        return self.factors.get(street, 1.0)
 
 
 class Vehicle:
     """One vehicle: identity, and a position that only advance() changes."""
 
-    def __init__(self, number: int, seed: int) -> None:
+    def __init__(self, number: int, seed: int, traffic: Traffic | None = None) -> None:
         self._random = random.Random(f"{seed}/vehicle/{number}")
-        self.kind = self._random.choices(KINDS, [k.share for k in KINDS])[0]
-        letters = PLATE_LETTERS[number // 10_000 % 24]
-        self.plate = f"临{'AB'[number % 2]}·{letters}{(number * 7919 + 1234) % 10_000:04d}"
-        self.phone = f"1390571{number:05d}" if number < 100_000 else f"139{number:09d}"
+        self._traffic = traffic or Traffic()
+        self.identity = identity(number, seed)
+        self.kind = self.identity.kind
+        self.plate, self.phone = self.identity.plate, self.identity.phone
         self._edge = self._start()
         self._along_m = self._random.uniform(0, self._edge.length_m)
         self._waits_s = 0.0
@@ -84,7 +74,8 @@ class Vehicle:
         return edges[self._random.randrange(len(edges))]
 
     def _wanted_kmh(self) -> float:
-        return SPEED_KMH.get(self._edge.kind, 25.0) * self._pace
+        free_kmh = SPEED_KMH.get(self._edge.kind, 25.0) * self._pace
+        return max(1.0, free_kmh * self._traffic.factor(self._edge.street))
 
     def _turn(self) -> None:
         """Choose the next street at a crossing: mostly straight on, rarely back."""
@@ -105,6 +96,6 @@ def _all_edges() -> tuple[Edge, ...]:
     return tuple(edge for edges in network().values() for edge in edges if edge.length_m > 3.0)
 
 
-def fleet(count: int, seed: int) -> list[Vehicle]:
+def fleet(count: int, seed: int, traffic: Traffic | None = None) -> list[Vehicle]:
     """The first `count` vehicles of a seed; always the same ones."""
-    return [Vehicle(number, seed) for number in range(count)]
+    return [Vehicle(number, seed, traffic) for number in range(count)]
