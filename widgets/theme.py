@@ -52,6 +52,12 @@ class Tokens:
     map_water_label: str = "#4C7890"
     map_park_label: str = "#56785F"
     map_vehicle: str = "#B9C6D2"
+    map_bus: str = "#8FB0CC"
+    map_taxi: str = "#8E99A5"
+    map_muck: str = "#B5A58C"
+    map_patrol: str = "#9DBFAE"
+    map_team: str = "#9DBFAE"
+    map_density: str = "#7F97C2"
 
     def severity(self, severity: Severity) -> QColor:
         """Colour of a severity."""

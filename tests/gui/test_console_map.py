@@ -25,7 +25,8 @@ from tests.gui.fakes_link import NOW, FakeLink
 from tests.gui.fakes_video import FakeEngine
 from video.api import LossReason
 from widgets.context import UiContext
-from widgets.map.scene import Layer
+from widgets.map.content import CardAction
+from widgets.map.sheets import Layer
 from widgets.shell.main_window import MainWindow
 from widgets.shell.workspace import Room
 from widgets.theme import Theme
@@ -89,7 +90,7 @@ class Console:
         QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=QPoint(round(x), round(y) - up))
 
     def card_button(self) -> QPushButton:
-        button = self.panels.map.card.findChild(QPushButton)
+        button = self.panels.map.card.button(CardAction.NEAREST_CAMERAS)
         assert isinstance(button, QPushButton)
         return button
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import time
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QSettings, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from backends.link.api import Change, PositionTable, Reading
@@ -21,11 +21,11 @@ from backends.record.common import Department, Place, Realm, Severity
 from backends.record.ids import AlarmId, CameraId, ResourceId, SourceId
 from backends.record.resource import Camera, MonitoringPoint
 from tests.gui.fakes_link import NOW, FakeLink
-from video.api import VideoEngine
+from tests.gui.fakes_video import FakeEngine
 from widgets.context import UiContext
 from widgets.map.content import CardAction
 from widgets.map.panel import MapPanel
-from widgets.map.scene import Layer
+from widgets.map.sheets import Layer, Sheet
 from widgets.theme import Theme
 
 HERE = Place(lon_wgs84=123.06, lat_wgs84=30.53, name="人民路", division="云台区")
@@ -84,7 +84,7 @@ def settings(tmp_path: Path) -> QSettings:
 
 @pytest.fixture
 def panel(qtbot: QtBot, link: FakeLink, settings: QSettings) -> MapPanel:
-    context = UiContext(theme=Theme(), link=link, engine=cast(VideoEngine, None))
+    context = UiContext(theme=Theme(), link=link, engine=FakeEngine())
     panel = MapPanel(context, settings=settings)
     qtbot.addWidget(panel)
     panel.resize(900, 700)
@@ -160,8 +160,7 @@ def test_click_on_a_camera_opens_its_card_and_puts_it_on_the_wall(
     assert content.title == "人民路—解放路口"
     assert content.action is CardAction.TO_WALL
     assert panel.card.isVisible()
-    button = panel.card.findChild(QPushButton)
-    assert button is not None
+    button = panel.card.button(CardAction.TO_WALL)
     with qtbot.waitSignal(panel.camera_to_wall) as put:
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert put.args == [CAMERA]
@@ -241,15 +240,15 @@ def test_a_cleared_alarm_takes_its_card_along(panel: MapPanel, link: FakeLink) -
 def test_a_hidden_layer_is_neither_painted_nor_hit_and_stays_hidden(
     qtbot: QtBot, panel: MapPanel, link: FakeLink, settings: QSettings
 ) -> None:
-    panel.layers.box(Layer.CAMERAS).setChecked(False)
+    panel.layers.box(Sheet.CAMERAS).setChecked(False)
     panel.grab()
     click(panel, screen(panel, HERE.lon_wgs84, HERE.lat_wgs84))
     assert panel.card.content is None
-    context = UiContext(theme=Theme(), link=link, engine=cast(VideoEngine, None))
+    context = UiContext(theme=Theme(), link=link, engine=FakeEngine())
     again = MapPanel(context, settings=settings)
     qtbot.addWidget(again)
-    assert Layer.CAMERAS not in again.view.scene.shown
-    assert Layer.ALARMS in again.view.scene.shown
+    assert Sheet.CAMERAS not in again.view.scene.shown
+    assert Sheet.ALARMS in again.view.scene.shown
 
 
 @pytest.mark.parametrize("height", [220, 300, 360, 480, 560, 640, 700, 1000])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, QSettings, Qt
@@ -19,10 +19,10 @@ from backends.record.ids import IncidentId, SourceId, UserId, WarningId
 from backends.record.incident import Incident, MapMark, MarkKind, Origin, Stage
 from backends.record.warning import Area, WarningNotice, WarningState
 from tests.gui.fakes_link import NOW, FakeLink
-from video.api import VideoEngine
+from tests.gui.fakes_video import FakeEngine
 from widgets.context import UiContext
 from widgets.map.panel import MapPanel
-from widgets.map.scene import Layer
+from widgets.map.sheets import Sheet
 from widgets.theme import Theme
 
 HERE = Place(lon_wgs84=123.06, lat_wgs84=30.53, name="人民路")
@@ -58,7 +58,7 @@ def link() -> FakeLink:
 @pytest.fixture
 def panel(qtbot: QtBot, link: FakeLink, tmp_path: Path) -> MapPanel:
     settings = QSettings(str(tmp_path / "map.ini"), QSettings.Format.IniFormat)
-    context = UiContext(theme=Theme(), link=link, engine=cast(VideoEngine, None))
+    context = UiContext(theme=Theme(), link=link, engine=FakeEngine())
     panel = MapPanel(context, settings=settings)
     qtbot.addWidget(panel)
     panel.resize(900, 700)
@@ -91,9 +91,9 @@ def test_an_incident_on_the_map_opens_its_card_and_tells_which(
 
 def test_an_incident_that_is_over_leaves_the_map(panel: MapPanel, link: FakeLink) -> None:
     link.put_incidents(an_incident())
-    assert panel.view.scene.counts()[Layer.INCIDENTS] == 1
+    assert panel.view.scene.counts()[Sheet.INCIDENTS] == 1
     link.put_incidents(an_incident(stage=Stage.CLOSED))
-    assert panel.view.scene.counts()[Layer.INCIDENTS] == 0
+    assert panel.view.scene.counts()[Sheet.INCIDENTS] == 0
 
 
 def test_marks_of_all_kinds_are_painted(panel: MapPanel, link: FakeLink) -> None:
@@ -117,10 +117,10 @@ def test_a_warning_covers_its_area_until_it_is_over(panel: MapPanel, link: FakeL
     )  # fmt: skip
     link.warnings_now[warning.id] = warning
     link.tell(Change(warnings=frozenset({warning.id})))
-    assert panel.view.scene.counts()[Layer.WARNINGS] == 1
+    assert panel.view.scene.counts()[Sheet.WARNINGS] == 1
     del link.warnings_now[warning.id]
     link.tell(Change(warnings=frozenset({warning.id})))
-    assert panel.view.scene.counts()[Layer.WARNINGS] == 0
+    assert panel.view.scene.counts()[Sheet.WARNINGS] == 0
 
 
 def test_a_spot_is_drawn_with_one_click(panel: MapPanel, qtbot: QtBot) -> None:

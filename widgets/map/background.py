@@ -1,13 +1,6 @@
-"""The map's ground in tiles: land, water, streets and names, painted once a zoom. UI thread.
-
-Tiles are 256 logical pixels and kept newest-used first; a paint asks for what it needs and
-says how long it may take, the rest follows at the next.
-"""
+"""The invented city as the map's ground: land, water, streets and names in tiles. UI thread."""
 
 from __future__ import annotations
-
-import time
-from collections import OrderedDict
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
@@ -15,13 +8,12 @@ from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPainterPath,
 from widgets.map.buildings import Buildings
 from widgets.map.city import STREET_CLASSES, UNIT_ZOOM, City, Pieces, Shape
 from widgets.map.countryside import Countryside
+from widgets.map.ground import TILE, Ground, TileKey
 from widgets.map.labels import Label, place_labels
-from widgets.map.projection import EQUATOR_M, TILE_PX, Viewport
+from widgets.map.projection import EQUATOR_M, TILE_PX
 from widgets.map.symbols import with_alpha
 from widgets.theme import Theme
 
-TILE = 256
-KEPT_TILES = 240  # 0.25 MiB each
 STREET_WIDTH_M = {"expressway": 34.0, "arterial": 26.0, "collector": 15.0, "local": 8.0}
 STREET_MIN_PX = {"expressway": 2.4, "arterial": 1.3, "collector": 0.9, "local": 0.7}
 STREET_SHOWN_FROM = {"expressway": 0.0, "arterial": 0.0, "collector": 12.5, "local": 13.5}
@@ -30,20 +22,14 @@ COS_LAT = 0.8614  # of the city's middle; line widths only
 BUILT_M, BUILT_NEAR_M = 640.0, 1000.0  # streets stand in built-up land about so wide
 BUILDINGS_FROM_ZOOM = 14.5
 
-STAND_INS = (-0.5, 0.5, -1.0, 1.0, -1.5, -2.0, -2.5, -3.0, -3.5, -4.0)  # zooms away, best first
 
-TileKey = tuple[float, int, int]
-
-
-class Background:
+class Background(Ground):
     """Tiles of one city in one theme."""
 
     def __init__(self, city: City, theme: Theme) -> None:
+        super().__init__(theme, city.origin)
         self._city = city
-        self._theme = theme
-        self._tiles: OrderedDict[TileKey, QPixmap] = OrderedDict()
         self._labels: dict[float, list[Label]] = {}
-        self._ratio = 1.0
         self._buildings: Buildings | None = None
         self._streets = {
             kind: Pieces(tuple(s for s in city.streets if s.kind == kind))
@@ -54,61 +40,7 @@ class Background:
         self._rivers = rivers + self._country.rivers
         self._glyphs: dict[tuple[str, int], QPainterPath] = {}
 
-    def paint(self, painter: QPainter, view: Viewport, budget_s: float) -> bool:
-        """Paint the ground; False when tiles were left out because the time was over."""
-        ratio = painter.device().devicePixelRatioF()
-        if ratio != self._ratio:
-            self._ratio = ratio
-            self._tiles.clear()
-        origin_x = self._city.origin[0] * view.world_px
-        origin_y = self._city.origin[1] * view.world_px
-        left, top = round(view.left_px - origin_x), round(view.top_px - origin_y)
-        deadline = time.perf_counter() + budget_s
-        complete = True
-        for i, j in _from_the_middle(left, top, view):
-            key = (view.zoom, i, j)
-            tile = self._tiles.get(key)
-            if tile is None and time.perf_counter() < deadline:
-                tile = self._keep(key)
-            at = QPointF(i * TILE - left, j * TILE - top)
-            if tile is None:
-                complete = False
-                self._stand_in(painter, key, at)
-                continue
-            self._tiles.move_to_end(key)
-            painter.drawPixmap(at, tile)
-        return complete
-
-    def _keep(self, key: TileKey) -> QPixmap:
-        tile = self._render(key)
-        self._tiles[key] = tile
-        while len(self._tiles) > KEPT_TILES:
-            self._tiles.popitem(last=False)
-        return tile
-
-    def _stand_in(self, painter: QPainter, key: TileKey, at: QPointF) -> None:
-        """A part of a tile of a neighbouring zoom, enlarged or reduced, until the real one."""
-        zoom, i, j = key
-        painter.fillRect(QRectF(at.x(), at.y(), TILE, TILE), self._theme.color("map_land"))
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.setClipRect(QRectF(at.x(), at.y(), TILE, TILE))
-        for step in STAND_INS:
-            factor = 2.0**step
-            size = TILE / factor
-            found = False
-            for oj in range(int(j * factor // 1), int((j + 1) * factor // 1) + 1):
-                for oi in range(int(i * factor // 1), int((i + 1) * factor // 1) + 1):
-                    other = self._tiles.get((zoom + step, oi, oj))
-                    if other is not None:
-                        x, y = at.x() + oi * size - i * TILE, at.y() + oj * size - j * TILE
-                        painter.drawPixmap(QRectF(x, y, size, size), other, QRectF(other.rect()))
-                        found = True
-            if found:
-                break
-        painter.restore()
-
-    def _render(self, key: TileKey) -> QPixmap:
+    def _make(self, key: TileKey) -> QPixmap:
         zoom, i, j = key
         pixels = round(TILE * self._ratio)
         tile = QPixmap(pixels, pixels)
@@ -255,15 +187,6 @@ class Background:
             path.addText(QPointF(-metrics.horizontalAdvance(text) / 2, down), font, text)
             self._glyphs[key] = path
         return path
-
-
-def _from_the_middle(left: int, top: int, view: Viewport) -> list[tuple[int, int]]:
-    """Columns and rows of the tiles in view, the middle ones first."""
-    columns = range(left // TILE, (left + view.width) // TILE + 1)
-    rows = range(top // TILE, (top + view.height) // TILE + 1)
-    middle_i, middle_j = (columns[0] + columns[-1]) / 2, (rows[0] + rows[-1]) / 2
-    far = {(i, j): abs(i - middle_i) + abs(j - middle_j) for i in columns for j in rows}
-    return sorted(far, key=far.__getitem__)
 
 
 def _within(shapes: tuple[Shape, ...], area: QRectF, margin: float) -> list[Shape]:

@@ -2,43 +2,67 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from widgets.map.projection import TILE_PX, Floats
 
-CELL_PX = 44.0
+CELL_PX = 48.0
 CLUSTERED_BELOW_ZOOM = 14.5
+NEAR_CELL_PX = 14.0  # near by, only what stands on the same spot
 LEAST = 3  # two may still stand beside each other
+
+Rows = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cluster:
-    """Members (indices) about their middle in world coordinates."""
+class Clusters:
+    """Clusters about their middles in world coordinates, and the points left alone."""
 
-    x: float
-    y: float
-    members: tuple[int, ...]
+    x: Floats
+    y: Floats
+    counts: Rows
+    alone: Rows
+    _order: Rows
+    _starts: Rows
+
+    def __len__(self) -> int:
+        return len(self.counts)
+
+    def members(self, cluster: int) -> Rows:
+        """Indices of the points in a cluster, in order."""
+        start = int(self._starts[cluster])
+        return self._order[start : start + int(self.counts[cluster])]
 
 
-def clustered(x: Floats, y: Floats, zoom: float) -> tuple[list[Cluster], list[int]]:
-    """(clusters, indices left alone). Cells lie fast in the world, so that panning moves none."""
-    if zoom >= CLUSTERED_BELOW_ZOOM or not len(x):
-        return [], list(range(len(x)))
-    per_cell = TILE_PX * 2.0**zoom / CELL_PX
-    cells: dict[tuple[int, int], list[int]] = defaultdict(list)
-    columns = np.floor(x * per_cell).astype(np.int64).tolist()
-    rows = np.floor(y * per_cell).astype(np.int64).tolist()
-    for i, cell in enumerate(zip(columns, rows, strict=True)):
-        cells[cell].append(i)
-    clusters: list[Cluster] = []
-    alone: list[int] = []
-    for members in cells.values():
-        if len(members) < LEAST:
-            alone += members
-            continue
-        middle_x, middle_y = float(x[members].mean()), float(y[members].mean())
-        clusters.append(Cluster(x=middle_x, y=middle_y, members=tuple(members)))
-    return clusters, sorted(alone)
+def clustered(
+    x: Floats, y: Floats, zoom: float, apart: npt.NDArray[np.bool_] | None = None
+) -> Clusters:
+    """Cells lie fast in the world, so that panning moves none. `apart`: never in a cluster."""
+    free = np.arange(len(x), dtype=np.int64) if apart is None else np.flatnonzero(~apart)
+    is_near = zoom >= CLUSTERED_BELOW_ZOOM
+    per_cell = TILE_PX * 2.0**zoom / (NEAR_CELL_PX if is_near else CELL_PX)
+    columns = np.floor(x[free] * per_cell).astype(np.int64)
+    rows = np.floor(y[free] * per_cell).astype(np.int64)
+    keys = (columns << 32) + rows
+    sorting = np.argsort(keys, kind="stable")
+    order, keys = free[sorting], keys[sorting]
+    starts = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1]))) if len(keys) else free
+    counts = np.diff(np.append(starts, len(keys)))
+    is_many = counts >= (2 if is_near else LEAST)
+    many, many_counts = starts[is_many], counts[is_many]
+    sums_x = np.add.reduceat(x[order], starts)[is_many] if len(keys) else x[:0]
+    sums_y = np.add.reduceat(y[order], starts)[is_many] if len(keys) else y[:0]
+    alone = order[np.repeat(~is_many, counts)]
+    if apart is not None:
+        alone = np.concatenate((alone, np.flatnonzero(apart)))
+    return Clusters(
+        x=sums_x / np.maximum(many_counts, 1),
+        y=sums_y / np.maximum(many_counts, 1),
+        counts=many_counts,
+        alone=np.sort(alone),
+        _order=order,
+        _starts=many,
+    )

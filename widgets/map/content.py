@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import enum
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
-from backends.link.api import Link, Reading
-from backends.record.alarm import Alarm, AlarmState
-from backends.record.common import Severity
-from backends.record.ids import AlarmId, CameraId, ResourceId
-from backends.record.resource import MonitoringPoint, SourceState
+from backends.link.api import Link
+from backends.record.alarm import Alarm
+from backends.record.common import Department, Place, Severity
+from backends.record.ids import AlarmId, CameraId
+from backends.record.resource import Camera, CameraState
 from video.api import StreamState
 from widgets.formats import (
     actor_text,
@@ -21,18 +19,12 @@ from widgets.formats import (
     age_text,
     clock_text,
     department_word,
-    factor_word,
     severity_word,
-    source_state_word,
     state_word,
     what_text,
 )
-from widgets.map.symbols import PointState
+from widgets.map.sheets import sheet_of_kind, sheet_word
 from widgets.map.targets import STALE_S, MovingTargets
-from widgets.theme import SEVERITY_SHAPE
-
-READING_STALE = dt.timedelta(minutes=10)
-GOOD_FLAGS = frozenset({"N", ""})
 
 
 class CardAction(enum.Enum):
@@ -42,6 +34,13 @@ class CardAction(enum.Enum):
     TO_WALL = enum.auto()
     TO_TILE = enum.auto()  # it is on the wall already
     NEAREST_CAMERAS = enum.auto()
+    TALK = enum.auto()
+    TEXT = enum.auto()  # text down to a vehicle
+    FILE_HERE = enum.auto()  # tell of an incident there
+    NEAREST = enum.auto()  # what is near it, with distances
+    DISPATCH = enum.auto()  # a task to a team
+    OPEN = enum.auto()  # an incident's own page
+    SNAPSHOTS = enum.auto()  # pictures that the camera's device made itself
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,14 +53,35 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Trend:
+    """What a card draws of the last 24 hours: a point's factors, the one to begin with first."""
+
+    resource: str
+    factors: tuple[str, ...]
+    limits: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CardContent:
-    """A card: title, kind, severity where it is an alarm, lines, and one button."""
+    """A card: title, kind, severity where it is an alarm, lines, and buttons.
+
+    `camera`: whose live picture stands on it, and `camera_words` which it is. `orders`: whose
+    device takes orders.
+    """
 
     title: str
     kind: str
     rows: tuple[Row, ...]
     severity: Severity | None = None
     action: CardAction = CardAction.NONE
+    device_camera: CameraId | None = None  # its device may have made pictures of its own
+    more: tuple[CardAction, ...] = ()
+    place: Place | None = None
+    camera: CameraId | None = None
+    camera_words: str = ""
+    trend: Trend | None = None
+    orders: Department | None = None
+    linked: str = ""  # records of other systems about this thing are asked for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,42 +91,6 @@ class OnWall:
     tile: int
     state: StreamState
     frame_age_s: float = -1.0
-
-
-def alarms_of(link: Link, point: MonitoringPoint) -> list[Alarm]:
-    """Alarms that stand at a monitoring point, by its feed and place; the worst first."""
-    where = (point.source, point.place)
-    found = [a for a in link.alarms.values() if _stands(a) and (a.source, a.place) == where]
-    return sorted(found, key=_severity_of)
-
-
-def alarmed_points(link: Link) -> frozenset[ResourceId]:
-    """Monitoring points at which an alarm stands."""
-    where = {(alarm.source, alarm.place) for alarm in link.alarms.values() if _stands(alarm)}
-    return frozenset(key for key, p in link.points.items() if (p.source, p.place) in where)
-
-
-def _stands(alarm: Alarm) -> bool:
-    return alarm.place is not None and alarm.state in (AlarmState.UNACK, AlarmState.ACKED)
-
-
-def _severity_of(alarm: Alarm) -> int:
-    return int(alarm.severity)
-
-
-def point_state(
-    readings: Mapping[str, Reading], now: dt.datetime, is_alarmed: bool = False
-) -> PointState:
-    """What the latest readings of a point say."""
-    if is_alarmed:
-        return PointState.FLAGGED
-    if not readings:
-        return PointState.SILENT
-    if max(r.observed_at for r in readings.values()) < now - READING_STALE:
-        return PointState.STALE
-    if any(r.flag not in GOOD_FLAGS for r in readings.values()):
-        return PointState.FLAGGED
-    return PointState.NORMAL
 
 
 def camera_card(
@@ -125,14 +109,41 @@ def camera_card(
     if place is not None and (place.name or place.division):
         where = " ".join(part for part in (place.division, place.name) if part)
         rows.append(Row(label=translate("MapCard", "位置"), value=where))
+    rows.append(_state_row(link, camera))
     if on_wall is not None:
         rows.append(_wall_row(on_wall))
     return CardContent(
         title=camera.name,
         kind=translate("MapCard", "摄像机"),
         rows=tuple(rows),
+        device_camera=camera.id if camera.device else None,
         action=CardAction.TO_WALL if on_wall is None else CardAction.TO_TILE,
+        more=_of_device() if camera.device else (CardAction.FILE_HERE,),
+        place=place,
+        camera=None if camera.state is CameraState.OFFLINE else camera.id,
     )
+
+
+def _of_device() -> tuple[CardAction, ...]:
+    """What a camera that is a device's can do beside being seen."""
+    return (CardAction.TALK, CardAction.FILE_HERE, CardAction.SNAPSHOTS)
+
+
+def _state_row(link: Link, camera: Camera) -> Row:
+    translate = QCoreApplication.translate
+    label = translate("MapCard", "状态")
+    match camera.state:
+        case CameraState.ONLINE:
+            return Row(label=label, value=translate("MapCard", "在线"), tone="ok")
+        case CameraState.OFFLINE:
+            said = translate("MapCard", "离线")
+            if camera.since is not None:
+                text = translate("MapCard", "离线，已 {age}")
+                said = text.format(age=age_of(camera.since, link.hub_now()))
+            return Row(label=label, value=said, tone="stale")
+        case CameraState.UNKNOWN:
+            said = translate("MapCard", "未登记在线状态")
+            return Row(label=label, value=said, tone="text_dim")
 
 
 def _wall_row(on_wall: OnWall) -> Row:
@@ -163,9 +174,14 @@ def vehicle_card(targets: MovingTargets, key: str, now_s: float) -> CardContent 
     is_old = age_s > STALE_S
     speed = float(targets.speed_kmh[i])
     standing = translate("MapCard", "停车")
+    company = targets.company_of(i)
+    owner = (Row(label=translate("MapCard", "单位"), value=company),) if company else ()
+    kind = targets.kind_of(i)
     return CardContent(
         title=targets.labels[i],
-        kind=translate("MapCard", "车辆"),
+        kind=sheet_word(sheet_of_kind(kind)) if kind else translate("MapCard", "车辆"),
+        action=CardAction.NEAREST_CAMERAS,
+        more=(CardAction.TEXT, CardAction.FILE_HERE),
         rows=(
             Row(
                 label=translate("MapCard", "车速"),
@@ -182,6 +198,7 @@ def vehicle_card(targets: MovingTargets, key: str, now_s: float) -> CardContent 
                 value=translate("MapCard", "{age} 前").format(age=age_text(age_s)),
                 tone="stale" if is_old else "text",
             ),
+            *owner,
         ),
     )
 
@@ -200,105 +217,6 @@ def course_word(heading_deg: float) -> str:
         translate("MapCard", "向西北"),
     )
     return words[round(heading_deg / 45.0) % 8]
-
-
-def point_card(link: Link, point_id: ResourceId) -> CardContent | None:
-    """Latest factors of a monitoring point with their units, marks and ages."""
-    point = link.points.get(point_id)
-    if point is None:
-        return None
-    translate = QCoreApplication.translate
-    readings = link.readings(point_id)
-    now = link.hub_now()
-    rows = [Row(label=translate("MapCard", "部门"), value=department_word(point.department))]
-    alarms = alarms_of(link, point)
-    rows += [_alarm_row(alarm, now) for alarm in alarms]
-    over = {name: alarm for alarm in reversed(alarms) for name in _factors_of(alarm)}
-    rows += [
-        _reading_row(factor, readings[factor], now, over.get(factor)) for factor in sorted(readings)
-    ]
-    if readings:
-        newest = max(r.observed_at for r in readings.values())
-        is_old = newest < now - READING_STALE
-        said = translate("MapCard", "{age} 前").format(age=age_of(newest, now))
-        rows.append(
-            Row(
-                label=translate("MapCard", "最新数据"),
-                value=said,
-                tone="stale" if is_old else "text_dim",
-            )
-        )
-    else:
-        rows.append(
-            Row(
-                label=translate("MapCard", "最新数据"),
-                value=translate("MapCard", "还没有收到"),
-                tone="text_dim",
-            )
-        )
-    source = link.sources.get(point.source)
-    if source is not None and source.state is not SourceState.OK:
-        word = source_state_word(source.state)
-        rows.append(Row(label=translate("MapCard", "数据源"), value=word, tone="stale"))
-    kind = {
-        "outlet": translate("MapCard", "排污口"),
-        "dust": translate("MapCard", "扬尘监测点"),
-    }.get(point.kind, translate("MapCard", "监测点"))
-    return CardContent(title=point.name, kind=kind, rows=tuple(rows))
-
-
-def _alarm_row(alarm: Alarm, now: dt.datetime) -> Row:
-    said = QCoreApplication.translate("MapCard", "{shape} {severity}，{state}，已 {age}")
-    return Row(
-        label=QCoreApplication.translate("MapCard", "报警"),
-        value=said.format(
-            shape=SEVERITY_SHAPE[alarm.severity],
-            severity=severity_word(alarm.severity),
-            state=state_word(alarm.state),
-            age=age_of(alarm.since, now),
-        ),
-        tone=_severity_tone(alarm.severity),
-    )
-
-
-def _factors_of(alarm: Alarm) -> tuple[str, str]:
-    """The factor that exceeds, by its code (which begins the key) and by its name."""
-    return alarm.key.split(">")[0], alarm.detail.get("factor", "")
-
-
-def _severity_tone(severity: Severity) -> str:
-    return f"severity_{severity.name.lower()}"
-
-
-def _reading_row(factor: str, reading: Reading, now: dt.datetime, alarm: Alarm | None) -> Row:
-    value = f"{reading.value:g} {reading.unit}".strip()
-    if alarm is not None:
-        said = QCoreApplication.translate("MapCard", "{value}  超标")
-        limit = alarm.detail.get("limit", "")
-        if limit:
-            said = QCoreApplication.translate("MapCard", "{value}  超标，限值 {limit}")
-        said = said.format(value=value, limit=limit)
-        return Row(label=factor_word(factor), value=said, tone=_severity_tone(alarm.severity))
-    flag = flag_word(reading.flag)
-    if flag:
-        return Row(label=factor_word(factor), value=f"{value}  {flag}", tone="severity_iii")
-    is_old = reading.observed_at < now - READING_STALE
-    return Row(label=factor_word(factor), value=value, tone="text_dim" if is_old else "text")
-
-
-def flag_word(flag: str) -> str:
-    """What a flag of HJ 212 says, empty for a good value."""
-    translate = QCoreApplication.translate
-    words = {
-        "T": translate("MapCard", "超量程"),
-        "D": translate("MapCard", "故障"),
-        "F": translate("MapCard", "停运"),
-        "M": translate("MapCard", "维护"),
-        "C": translate("MapCard", "校准"),
-        "S": translate("MapCard", "手工"),
-        "B": translate("MapCard", "通信异常"),
-    }
-    return "" if flag in GOOD_FLAGS else words.get(flag, flag)
 
 
 def alarm_card(link: Link, alarm_id: AlarmId) -> CardContent | None:
@@ -325,6 +243,8 @@ def alarm_card(link: Link, alarm_id: AlarmId) -> CardContent | None:
         rows=tuple(rows),
         severity=alarm.severity,
         action=CardAction.NEAREST_CAMERAS,
+        more=(CardAction.NEAREST,) if alarm.place is not None else (),
+        place=alarm.place,
     )
 
 

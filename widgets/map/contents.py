@@ -9,25 +9,34 @@ from PySide6.QtCore import QCoreApplication
 
 from backends.link.api import Link
 from backends.record.ids import AlarmId, CameraId, IncidentId, ResourceId
+from backends.record.resource import Item
 from widgets.map.content import (
     CardContent,
     OnWall,
     alarm_card,
     camera_card,
-    point_card,
     vehicle_card,
 )
 from widgets.map.incident_card import incident_card
-from widgets.map.scene import Layer
+from widgets.map.item_card import item_card
+from widgets.map.marks import Hit
+from widgets.map.point_card import point_card
+from widgets.map.sheets import Layer, Sheet, sheet_word
 from widgets.map.targets import MovingTargets
 
 
 def content_of(
-    what: tuple[Layer, str], link: Link, targets: MovingTargets, on_wall: Mapping[CameraId, OnWall]
+    what: tuple[Layer, str],
+    link: Link,
+    targets: MovingTargets,
+    on_wall: Mapping[CameraId, OnWall],
+    item: Item | None,
 ) -> CardContent | None:
-    """The content of its card; None for what is gone."""
+    """The content of its card; None for what is gone. `item`: where it is one."""
     layer, key = what
     match layer:
+        case Layer.ITEMS:
+            return None if item is None else item_card(item, link.hub_now())
         case Layer.CAMERAS:
             return camera_card(link, CameraId(key), on_wall.get(CameraId(key)))
         case Layer.POINTS:
@@ -47,6 +56,13 @@ def tip_text(content: CardContent | None) -> str:
     return content.title if content.severity is None else f"{content.kind} {content.title}"
 
 
-def many_text(count: int) -> str:
-    """What stands beside the pointer over cameras that lie close together."""
-    return QCoreApplication.translate("Map", "{count} 台摄像机，点击放大").format(count=count)
+def many_text(hit: Hit) -> str:
+    """What stands beside the pointer over things that lie close together."""
+    translate = QCoreApplication.translate
+    if hit.count:
+        what = sheet_word(Sheet(hit.group))
+        return translate("Map", "{what} {count:,} 个，点击放大").format(what=what, count=hit.count)
+    count = len(hit.members)
+    if hit.layer is Layer.CAMERAS:
+        return translate("Map", "{count} 台摄像机，点击展开").format(count=count)
+    return translate("Map", "{count} 个目标，点击展开").format(count=count)

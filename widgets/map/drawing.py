@@ -39,6 +39,11 @@ class Drawing:
         """Whether it can be finished."""
         return len(self.points) >= self.least
 
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing can be added."""
+        return self.is_spot and bool(self.points)
+
     def add(self, lon: float, lat: float) -> None:
         """One more point; past the bound it counts for nothing."""
         if len(self.points) < MOST_POINTS:

@@ -13,7 +13,7 @@ from widgets.formats import (
     list_text,
     severity_word,
 )
-from widgets.map.content import CardContent, Row
+from widgets.map.content import CardAction, CardContent, Row
 from widgets.record_words import stage_word
 
 
@@ -49,4 +49,7 @@ def incident_card(link: Link, incident_id: IncidentId) -> CardContent | None:
         ),
         rows=tuple(rows),
         severity=incident.severity,
+        action=CardAction.NEAREST,
+        more=(CardAction.NEAREST_CAMERAS, CardAction.OPEN),
+        place=incident.place,
     )

@@ -5,293 +5,234 @@ Fed with the replica's things, it keeps only their places; what is painted can b
 
 from __future__ import annotations
 
-import enum
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 
-import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QImage, QPainter, QPen, QPixmap
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPen, QPixmap
 
-from backends.record.alarm import Alarm, AlarmState
-from backends.record.common import Place, Severity
+from backends.link.api import PositionTable
+from backends.record.alarm import Alarm
 from backends.record.ids import AlarmId, CameraId, ResourceId
-from backends.record.resource import Camera, MonitoringPoint
-from widgets.map.clusters import Cluster, clustered
-from widgets.map.projection import Floats, Viewport, degrees_of, world_xy
-from widgets.map.raster import rasterise
+from backends.record.incident import Incident
+from backends.record.resource import Camera, CameraState, Item, MonitoringPoint
+from widgets.map.alarm_marks import AlarmMarks
+from widgets.map.cells import Cells
+from widgets.map.marks import Fan, Hit, MarkGroup
+from widgets.map.projection import Viewport, degrees_of
+from widgets.map.raster import Pixels
+from widgets.map.sheets import (
+    ALL,
+    CASE_SHEETS,
+    VEHICLE_SHEETS,
+    Layer,
+    Sheet,
+    sheet_of_incident,
+    sheet_of_item,
+    sheet_of_point,
+)
 from widgets.map.situation import Situation
 from widgets.map.symbols import PointState, Symbols
-from widgets.map.targets import STALE_S, Mask, MovingTargets, in_window
+from widgets.map.trails import Trails
+from widgets.map.vehicles import Vehicles
 from widgets.theme import Theme
 
-MOST_ICONS = 2000
-PLATES_FROM_ZOOM = 16.5
 HIT_PX = 13.0
-SIGNS_FROM_ZOOM = 12.0  # below, signs of seen alarms are small
-STEP_PX = 22.0  # alarms of one place stand beside each other
-STEM_PX = 30.0  # an alarm's shape stands this far above its place
-
-
-class Layer(enum.StrEnum):
-    """What can be shown and hidden; the values are remembered in the settings."""
-
-    ALARMS = "alarms"
-    CAMERAS = "cameras"
-    POINTS = "points"
-    VEHICLES = "vehicles"
-    INCIDENTS = "incidents"
-    WARNINGS = "warnings"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
-    """What lies under a pixel. `key` is the thing's id; a cluster has its members' ids."""
-
-    layer: Layer
-    key: str
-    x: float
-    y: float
-    members: tuple[str, ...] = ()
-
-
-@dataclass(slots=True)
-class _Marks:
-    """Places of one layer in world coordinates, with their ids."""
-
-    ids: list[str] = field(default_factory=list)
-    x: Floats = field(default_factory=lambda: np.empty(0))
-    y: Floats = field(default_factory=lambda: np.empty(0))
-
-    @staticmethod
-    def of(places: list[tuple[str, Place]]) -> _Marks:
-        lon = np.array([p.lon_wgs84 for _, p in places], dtype=np.float64)
-        lat = np.array([p.lat_wgs84 for _, p in places], dtype=np.float64)
-        x, y = world_xy(lon, lat)
-        return _Marks([key for key, _ in places], x, y)
 
 
 class Scene:
     """All marks of one map."""
 
     def __init__(self, theme: Theme) -> None:
-        self.targets = MovingTargets()
-        self.situation = Situation(theme)
-        self.shown: frozenset[Layer] = frozenset(Layer)
-        self.selected: tuple[Layer, str] | None = None
-        self.is_greyed = False
-        self.vehicles_in_view = 0
         self._theme = theme
-        self._symbols = Symbols(theme)
-        self._cameras, self._points, self._alarms = _Marks(), _Marks(), _Marks()
-        self._point_looks: list[tuple[str, PointState]] = []
-        self._alarm_looks: list[tuple[Severity, bool]] = []
-        self._alarm_steps: list[int] = []
-        self._clusters: tuple[float, list[Cluster], list[int]] | None = None
+        self._symbols = symbols = Symbols(theme)
+        self.situation = Situation(theme)
+        self.vehicles = Vehicles(theme, symbols)
+        self.targets = self.vehicles.targets
+        self.trails = Trails()
+        self.cells = Cells(theme, symbols)
+        self.alarms = AlarmMarks(theme, symbols)
+        self.shown: frozenset[Sheet] = ALL
+        self.selected: tuple[Layer, str] | None = None
+        self.fan: Fan | None = None
+        self.is_greyed = False
+        self._points: list[tuple[str, PointState]] = []
+        self._cameras: list[bool] = []
+        self._items: list[Item] = []
+        self._cases: list[Incident] = []
+        self.cameras = MarkGroup("cameras", Layer.CAMERAS, "camera", self._camera)
+        self.points = MarkGroup("points", Layer.POINTS, "sensor", self._point)
+        self.items = MarkGroup("items", Layer.ITEMS, "team", self._item)
+        self.cases = MarkGroup("cases", Layer.INCIDENTS, "incident", self._case)
+        self._groups = (self.points, self.items, self.cameras, self.cases)
         self._hits: list[Hit] = []
-        self._vehicle_hits: tuple[list[int], Floats, Floats] = ([], np.empty(0), np.empty(0))
 
     # ---- what there is
 
     def set_cameras(self, cameras: Mapping[CameraId, Camera]) -> None:
         """All cameras that have a place."""
-        self._cameras = _Marks.of([(k, c.place) for k, c in cameras.items() if c.place])
-        self._clusters = None
+        rows, self._cameras = [], []
+        for key, camera in cameras.items():
+            if camera.place is not None:
+                is_off = camera.state is CameraState.OFFLINE
+                sheet = Sheet.CAMERAS_OFF if is_off else Sheet.CAMERAS
+                rows.append((key, camera.place, sheet))
+                self._cameras.append(not is_off)
+        self.cameras.put(rows)
 
     def set_points(
         self, points: Mapping[ResourceId, MonitoringPoint], states: Mapping[ResourceId, PointState]
     ) -> None:
         """All monitoring points that have a place, with what their readings say."""
-        placed = [(k, p) for k, p in points.items() if p.place is not None]
-        self._points = _Marks.of([(k, p.place) for k, p in placed if p.place])
-        self._point_looks = [(p.kind, states.get(k, PointState.SILENT)) for k, p in placed]
+        rows, self._points = [], []
+        for key, point in points.items():
+            if point.place is not None:
+                rows.append((key, point.place, sheet_of_point(point.kind)))
+                self._points.append((point.kind, states.get(key, PointState.SILENT)))
+        self.points.put(rows, [state is PointState.FLAGGED for _, state in self._points])
+
+    def set_items(self, items: Sequence[Item]) -> None:
+        """Items of the area in view that have a place."""
+        self._items = [item for item in items if item.place is not None]
+        rows = [
+            (item.id, item.place, sheet_of_item(item.kind, item.department))
+            for item in self._items
+            if item.place is not None
+        ]
+        self.items.put(rows)
 
     def set_alarms(self, alarms: Mapping[AlarmId, Alarm]) -> None:
-        """All alarms that have a place; the worst are painted last, above the others."""
-        placed = [a for a in alarms.values() if a.place and a.state is not AlarmState.NORM]
-        placed.sort(key=_weight, reverse=True)
-        self._alarms = _Marks.of([(a.id, a.place) for a in placed if a.place])
-        self._alarm_looks = [(a.severity, a.state is not AlarmState.UNACK) for a in placed]
-        self._alarm_steps = _steps([a.place for a in placed if a.place])
+        """All alarms that have a place."""
+        self.alarms.put(alarms)
+
+    def set_incidents(self, incidents: Sequence[Incident]) -> None:
+        """Those not over; cases of the urban subsystems are small signs of their own."""
+        open_now = [i for i in incidents if not i.is_over]
+        cases = [i for i in open_now if i.place and sheet_of_incident(i) in CASE_SHEETS]
+        known = {case.id for case in cases}
+        self.situation.set_incidents(i for i in open_now if i.id not in known)
+        self._cases = cases
+        rows = [(i.id, i.place, sheet_of_incident(i)) for i in cases if i.place is not None]
+        self.cases.put(rows, [case.is_overdue for case in cases])
+
+    def take_positions(self, table: PositionTable | None, now_s: float) -> None:
+        """A new frame of moving targets."""
+        self.targets.take(table, now_s)
+        if table is not None:
+            self.trails.take(table, now_s)
 
     def has_pulse(self) -> bool:
-        """Whether anything must blink: Ⅰ and Ⅱ that nobody has acknowledged."""
-        return Layer.ALARMS in self.shown and any(
-            severity <= Severity.II and not acked for severity, acked in self._alarm_looks
-        )
+        """Whether anything must blink."""
+        return Sheet.ALARMS in self.shown and self.alarms.has_pulse()
 
-    def counts(self) -> dict[Layer, int]:
-        """How many each layer has."""
-        return {
-            Layer.ALARMS: len(self._alarms.ids),
-            Layer.CAMERAS: len(self._cameras.ids),
-            Layer.POINTS: len(self._points.ids),
-            Layer.VEHICLES: self.targets.total,
-            Layer.INCIDENTS: self.situation.incidents,
-            Layer.WARNINGS: self.situation.warnings,
+    def counts(self) -> dict[Sheet, int]:
+        """How many each sheet has; those that are asked for by area are not in it."""
+        found = {
+            Sheet.ALARMS: len(self.alarms.marks.ids),
+            Sheet.INCIDENTS: self.situation.incidents,
+            Sheet.WARNINGS: self.situation.warnings,
         }
+        for group in (self.points, self.cameras, self.cases):
+            found |= group.counts()
+        return found | self.targets.counts()
 
     def place_of(self, layer: Layer, key: str, now_s: float) -> tuple[float, float] | None:
         """(lon, lat) of a thing as it is drawn, None when it is not on the map."""
-        if layer is Layer.VEHICLES:
-            if key not in self.targets.ids:
+        match layer:
+            case Layer.VEHICLES:
+                if key not in self.targets.ids:
+                    return None
+                i = self.targets.ids.index(key)
+                x, y = self.targets.positions(now_s)
+                return degrees_of(float(x[i]), float(y[i]))
+            case Layer.INCIDENTS:
+                return self.situation.place_of(key) or self.cases.marks.place_of(key)
+            case Layer.ALARMS:
+                return self.alarms.marks.place_of(key)
+            case Layer.CAMERAS:
+                return self.cameras.marks.place_of(key)
+            case Layer.POINTS:
+                return self.points.marks.place_of(key)
+            case Layer.ITEMS:
+                return self.items.marks.place_of(key)
+            case Layer.WARNINGS:
                 return None
-            i = self.targets.ids.index(key)
-            x, y = self.targets.positions(now_s)
-            return degrees_of(float(x[i]), float(y[i]))
-        if layer is Layer.INCIDENTS:
-            return self.situation.place_of(key)
-        if layer is Layer.WARNINGS:
-            return None
-        marks = self._marks(layer)
-        if key not in marks.ids:
-            return None
-        i = marks.ids.index(key)
-        return degrees_of(float(marks.x[i]), float(marks.y[i]))
 
-    def _marks(self, layer: Layer) -> _Marks:
-        return {
-            Layer.ALARMS: self._alarms,
-            Layer.CAMERAS: self._cameras,
-            Layer.POINTS: self._points,
-        }[layer]
+    def group_of(self, name: str) -> MarkGroup | None:
+        """The marks that a hit belongs to."""
+        return next((group for group in self._groups if group.name == name), None)
+
+    def is_shown(self, layer: Layer, key: str) -> bool:
+        """Whether the sheet of a thing is on."""
+        match layer:
+            case Layer.ALARMS:
+                return Sheet.ALARMS in self.shown
+            case Layer.VEHICLES:
+                if key not in self.targets.ids:
+                    return False
+                place = int(self.targets.sheets[self.targets.ids.index(key)])
+                return VEHICLE_SHEETS[place] in self.shown
+            case Layer.INCIDENTS if self.situation.place_of(key) is not None:
+                return Sheet.INCIDENTS in self.shown
+        return any(g.layer is layer and g.is_shown(key, self.shown) for g in self._groups)
+
+    # ---- signs
+
+    def _camera(self, i: int) -> QPixmap:
+        return self._symbols.camera(self._cameras[i])
+
+    def _point(self, i: int) -> QPixmap:
+        return self._symbols.point(*self._points[i])
+
+    def _item(self, i: int) -> QPixmap:
+        return self._symbols.item(self._items[i])
+
+    def _case(self, i: int) -> QPixmap:
+        case = self._cases[i]
+        return self._symbols.case(sheet_of_incident(case), case.is_overdue)
 
     # ---- painting
 
+    def prepare(self, pixels: Pixels, view: Viewport, now_s: float, ratio: float) -> None:
+        """What goes into the picture's bytes: vehicles too many for icons."""
+        self._symbols.at_ratio(ratio)
+        self.vehicles.cull(view, now_s, self.shown, self.is_greyed)
+        if self.vehicles.is_dense:
+            self.vehicles.rasterise(pixels, ratio)
+
     def paint(self, painter: QPainter, view: Viewport, now_s: float, is_bright: bool) -> None:
-        """All shown layers, from vehicles up to alarms."""
-        self._symbols.at_ratio(painter.device().devicePixelRatioF())
+        """All shown sheets, from areas up to alarms. After prepare()."""
         self._hits = []
-        self._vehicle_hits = ([], np.empty(0), np.empty(0))
-        self.vehicles_in_view = 0
         painter.setOpacity(0.55 if self.is_greyed else 1.0)
-        if Layer.WARNINGS in self.shown:
+        if Sheet.SAFETY in self.shown:
+            self.cells.paint_safety(painter, view)
+        if Sheet.WARNINGS in self.shown:
             self.situation.paint_warnings(painter, view)
-        if Layer.VEHICLES in self.shown and len(self.targets):
-            self._paint_vehicles(painter, view, now_s)
-        if Layer.POINTS in self.shown:
-            self._paint_points(painter, view)
-        if Layer.CAMERAS in self.shown:
-            self._paint_cameras(painter, view)
-        if Layer.INCIDENTS in self.shown:
+        self._paint_trail(painter, view, now_s)
+        if not self.vehicles.is_dense:
+            self.vehicles.paint(painter, view)
+        self._hits += self.cells.paint_items(painter, view, self.shown)
+        for group in self._groups:
+            self._hits += group.paint(painter, view, self._symbols, self.shown)
+        if Sheet.INCIDENTS in self.shown:
             for sign in self.situation.paint_incidents(painter, view):
                 hit = Hit(layer=Layer.INCIDENTS, key=sign.incident, x=sign.x, y=sign.y)
                 self._hits.append(hit)
-        if Layer.ALARMS in self.shown:
-            self._paint_alarms(painter, view, is_bright)
+        if Sheet.ALARMS in self.shown:
+            selected = self.selected
+            key = selected[1] if selected and selected[0] is Layer.ALARMS else ""
+            self._hits += self.alarms.paint(painter, view, is_bright, key)
         painter.setOpacity(1.0)
+        if self.fan is not None:
+            self._hits += self.fan.paint(painter, view, self._theme)
         self._paint_selected(painter, view, now_s)
 
-    def _paint_vehicles(self, painter: QPainter, view: Viewport, now_s: float) -> None:
-        x, y = view.world_to_screen(*self.targets.positions(now_s))
-        index = np.nonzero(in_window(x, y, (view.width, view.height), 12.0))[0]
-        x, y = x[index], y[index]
-        old = (self.targets.ages_s(now_s)[index] > STALE_S) | self.is_greyed
-        self.vehicles_in_view = len(index)
-        self._vehicle_hits = (index.tolist(), x, y)
-        if len(index) > MOST_ICONS:
-            self._paint_points_of(painter, view, (x, y), old)
-            return
-        moving = (self.targets.speed_kmh[index] > 2.0).tolist()
-        heading = self.targets.heading_deg[index].tolist()
-        px = 12.0 if view.zoom < 12.75 else (15.0 if view.zoom < 14.75 else 19.0)
-        half = px * self._theme.scale / 2
-        for k, (px_x, px_y) in enumerate(zip(x.tolist(), y.tolist(), strict=True)):
-            picture = self._symbols.vehicle(heading[k], moving[k], bool(old[k]), px)
-            painter.drawPixmap(QPointF(px_x - half, px_y - half), picture)
-        if view.zoom >= PLATES_FROM_ZOOM and len(index) < 150:
-            painter.setFont(self._theme.font(11))
-            painter.setPen(self._theme.color("text_dim"))
-            for i, (px_x, px_y) in zip(
-                index, zip(x.tolist(), y.tolist(), strict=True), strict=True
-            ):
-                painter.drawText(QPointF(px_x + half + 3, px_y + 4), self.targets.labels[i])
-
-    def _paint_points_of(
-        self, painter: QPainter, view: Viewport, xy: tuple[Floats, Floats], old: Mask
-    ) -> None:
-        pixels = np.zeros((view.height, view.width), dtype=np.uint32)
-        fresh_argb = self._theme.color("map_vehicle").rgb()
-        old_argb = self._theme.color("line").rgb()
-        argb = np.where(old, old_argb, fresh_argb).astype(np.uint32)
-        rasterise(pixels, xy[0], xy[1], argb)
-        image = QImage(
-            pixels.data,
-            view.width,
-            view.height,
-            view.width * 4,
-            QImage.Format.Format_ARGB32_Premultiplied,
-        )
-        painter.drawImage(0, 0, image)
-
-    def _paint_points(self, painter: QPainter, view: Viewport) -> None:
-        x, y = view.world_to_screen(self._points.x, self._points.y)
-        near = in_window(x, y, (view.width, view.height), 20.0)
-        for i in np.nonzero(near)[0].tolist():
-            picture = self._symbols.point(*self._point_looks[i])
-            self._stamp(painter, picture, float(x[i]), float(y[i]))
-            self._hits.append(
-                Hit(layer=Layer.POINTS, key=self._points.ids[i], x=float(x[i]), y=float(y[i]))
-            )
-
-    @staticmethod
-    def _stamp(painter: QPainter, picture: QPixmap, x: float, y: float) -> None:
-        half = picture.deviceIndependentSize().width() / 2
-        painter.drawPixmap(QPointF(round(x - half), round(y - half)), picture)
-
-    def _paint_cameras(self, painter: QPainter, view: Viewport) -> None:
-        marks = self._cameras
-        if self._clusters is None or self._clusters[0] != view.zoom:
-            self._clusters = (view.zoom, *clustered(marks.x, marks.y, view.zoom))
-        _, clusters, alone = self._clusters
-        x, y = view.world_to_screen(marks.x, marks.y)
-        near = in_window(x, y, (view.width, view.height), 20.0)
-        picture = self._symbols.camera()
-        for i in alone:
-            if near[i]:
-                self._stamp(painter, picture, float(x[i]), float(y[i]))
-                hit = Hit(layer=Layer.CAMERAS, key=marks.ids[i], x=float(x[i]), y=float(y[i]))
-                self._hits.append(hit)
-        for cluster in clusters:
-            middle = view.world_to_screen(np.array([cluster.x]), np.array([cluster.y]))
-            cx, cy = float(middle[0][0]), float(middle[1][0])
-            if -30 <= cx <= view.width + 30 and -30 <= cy <= view.height + 30:
-                badge = self._symbols.cluster(len(cluster.members))
-                self._stamp(painter, badge, cx, cy)
-                members = tuple(marks.ids[i] for i in cluster.members)
-                self._hits.append(
-                    Hit(layer=Layer.CAMERAS, key=members[0], x=cx, y=cy, members=members)
-                )
-
-    def _paint_alarms(self, painter: QPainter, view: Viewport, is_bright: bool) -> None:
-        x, y = view.world_to_screen(self._alarms.x, self._alarms.y)
-        near = in_window(x, y, (view.width, view.height), 40.0)
-        for i in np.nonzero(near)[0].tolist():
-            severity, acked = self._alarm_looks[i]
-            if self._is_small(i, view):
-                spot = float(x[i]), float(y[i])
-                self._stamp(painter, self._symbols.small_alarm(severity), *spot)
-                key = self._alarms.ids[i]
-                self._hits.append(Hit(layer=Layer.ALARMS, key=key, x=spot[0], y=spot[1]))
-                continue
-            bright = is_bright or severity > Severity.II
-            picture = self._symbols.alarm(severity, acked, bright)
-            size = picture.deviceIndependentSize()
-            step = self._alarm_steps[i] * STEP_PX * self._theme.scale
-            px_x, px_y = float(x[i]) + step, float(y[i])
-            painter.drawPixmap(
-                QPointF(round(px_x - size.width() / 2), round(px_y - size.height())), picture
-            )
-            head = px_y - STEM_PX * self._theme.scale
-            self._hits.append(Hit(layer=Layer.ALARMS, key=self._alarms.ids[i], x=px_x, y=head))
-
-    def _is_small(self, i: int, view: Viewport) -> bool:
-        """From afar, what was seen or is over stands back, so that the rest can be read."""
-        is_selected = self.selected == (Layer.ALARMS, self._alarms.ids[i])
-        return view.zoom < SIGNS_FROM_ZOOM and self._alarm_looks[i][1] and not is_selected
+    def _paint_trail(self, painter: QPainter, view: Viewport, now_s: float) -> None:
+        if self.selected is not None and self.selected[0] in (Layer.VEHICLES, Layer.ITEMS):
+            here = self.place_of(*self.selected, now_s)
+            self.trails.paint(painter, view, (self.selected[1], here, now_s), self._theme)
 
     def _paint_selected(self, painter: QPainter, view: Viewport, now_s: float) -> None:
-        if self.selected is None or self.selected[0] not in self.shown:
+        if self.selected is None or not self.is_shown(*self.selected):
             return
         anchor = self.anchor_of(self.selected, view, now_s)
         if anchor is None:
@@ -300,6 +241,8 @@ class Scene:
         r = 17.0 * self._theme.scale
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(self._theme.color("map_casing"), 4.5))
+        painter.drawEllipse(QRectF(x - r, y - r, 2 * r, 2 * r))
         painter.setPen(QPen(self._theme.color("accent"), 2.0))
         painter.drawEllipse(QRectF(x - r, y - r, 2 * r, 2 * r))
 
@@ -307,15 +250,15 @@ class Scene:
         self, what: tuple[Layer, str], view: Viewport, now_s: float
     ) -> tuple[float, float] | None:
         """The pixel of a thing's sign, None when it is not on the map."""
-        place = self.place_of(*what, now_s)
+        layer, key = what
+        if self.fan is not None and self.fan.group.layer is layer and key in self.fan.keys:
+            places = self.fan.places(view, self._theme.scale)
+            return next((x, y) for known, x, y in places if known == key)
+        place = self.place_of(layer, key, now_s)
         if place is None:
             return None
         x, y = view.to_screen(*place)
-        if what[0] is Layer.ALARMS:
-            step = self._alarm_steps[self._alarms.ids.index(what[1])]
-            x += step * STEP_PX * self._theme.scale
-            y -= STEM_PX * self._theme.scale
-        return x, y
+        return self.alarms.lift(key, x, y) if layer is Layer.ALARMS else (x, y)
 
     # ---- hitting
 
@@ -323,29 +266,7 @@ class Scene:
         """The topmost thing under a pixel of the last painting."""
         reach = HIT_PX * self._theme.scale
         for hit in reversed(self._hits):
-            if abs(hit.x - x) <= reach and abs(hit.y - y) <= reach:
+            wide = 2 * reach if hit.members or hit.count else reach
+            if abs(hit.x - x) <= wide and abs(hit.y - y) <= reach:
                 return hit
-        index, vx, vy = self._vehicle_hits
-        if not index:
-            return None
-        gaps = np.hypot(vx - x, vy - y)
-        best = int(gaps.argmin())
-        if gaps[best] > reach:
-            return None
-        key = self.targets.ids[index[best]]
-        return Hit(layer=Layer.VEHICLES, key=key, x=float(vx[best]), y=float(vy[best]))
-
-
-def _steps(places: list[Place]) -> list[int]:
-    """How many to the right each stands of those at the same place; the last stands on it."""
-    seen: dict[tuple[float, float], int] = {}
-    steps = [0] * len(places)
-    for i in reversed(range(len(places))):
-        spot = (round(places[i].lon_wgs84, 5), round(places[i].lat_wgs84, 5))
-        steps[i] = seen.get(spot, 0)
-        seen[spot] = steps[i] + 1
-    return steps
-
-
-def _weight(alarm: Alarm) -> tuple[bool, int, str]:
-    return (alarm.state is not AlarmState.UNACK, int(alarm.severity), alarm.id)
+        return self.vehicles.hit(x, y, reach)

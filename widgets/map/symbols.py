@@ -10,7 +10,9 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QPolygonF
 
 from backends.record.common import Severity
+from backends.record.resource import Item, ItemKind
 from widgets.icons import pixmap
+from widgets.map.sheets import Sheet
 from widgets.theme import SEVERITY_NUMERAL, Theme
 
 HEADINGS = 48  # pictures a turn
@@ -23,6 +25,23 @@ class PointState(enum.Enum):
     FLAGGED = enum.auto()  # a factor over its limit, a fault, a stop
     STALE = enum.auto()
     SILENT = enum.auto()  # nothing yet
+
+
+_KIND_GLYPHS = {
+    ItemKind.TEAM: "team",
+    ItemKind.SUPPLY: "supplies",
+    ItemKind.SITE: "sites",
+    ItemKind.PROJECT: "projects",
+    ItemKind.COMPONENT: "components",
+    ItemKind.LINKED: "link",
+}
+_ITEM_GLYPHS = {
+    "fire": "fire",
+    "medical": "medical",
+    "hospital": "medical",
+    "school": "school",
+    "kindergarten": "school",
+}
 
 
 class Symbols:
@@ -57,9 +76,14 @@ class Symbols:
             self._made[key] = made
         return made
 
-    def vehicle(self, heading_deg: float, is_moving: bool, is_stale: bool, px: float) -> QPixmap:
+    def vehicle(
+        self, heading_deg: float, is_moving: bool, is_stale: bool, px: float, token: str
+    ) -> QPixmap:
         """An arrow along the heading, a dot when it stands, hollow and grey when old."""
         turn = round(heading_deg / 360.0 * HEADINGS) % HEADINGS if is_moving else -1
+        made = self._made.get(("vehicle", turn, is_stale, px, token))
+        if made is not None:  # asked for 2,000 times a painting
+            return made
 
         def draw(painter: QPainter, side: float) -> None:
             color = with_alpha(self._theme.color("text_dim"), 150)
@@ -68,7 +92,7 @@ class Symbols:
                 painter.setBrush(self._theme.color("map_land"))
             else:
                 painter.setPen(QPen(self._theme.color("map_casing"), 0.8))
-                painter.setBrush(self._theme.color("map_vehicle"))
+                painter.setBrush(self._theme.color(token))
             r = side / 2 - 1.0
             if turn < 0:
                 painter.drawEllipse(QPointF(0, 0), r * 0.5, r * 0.5)
@@ -81,16 +105,58 @@ class Symbols:
                 )
             )  # fmt: skip
 
-        return self._make(("vehicle", turn, is_stale, px), px, draw)
+        return self._make(("vehicle", turn, is_stale, px, token), px, draw)
 
-    def camera(self) -> QPixmap:
-        """A badge with a camera."""
+    def camera(self, is_online: bool = True) -> QPixmap:
+        """A badge with a camera, struck through while it is offline."""
 
         def draw(painter: QPainter, side: float) -> None:
             self._badge(painter, side, "line")
-            self._icon(painter, "camera", "text", 14)
+            if is_online:
+                self._icon(painter, "camera", "text", 14)
+            else:
+                self._icon(painter, "camera_off", "stale", 14)
 
-        return self._make(("camera",), 24, draw)
+        return self._make(("camera", is_online), 24, draw)
+
+    def item(self, item: Item) -> QPixmap:
+        """A team, a depot, a site …: a badge with what it is; a project with its score."""
+        if item.kind is ItemKind.PROJECT and item.score is not None:
+            return self._score(round(item.score))
+        glyph = _ITEM_GLYPHS.get(item.what) or _KIND_GLYPHS[item.kind]
+        token = "map_team" if item.kind is ItemKind.TEAM else "text"
+
+        def draw(painter: QPainter, side: float) -> None:
+            self._badge(painter, side, "line")
+            self._icon(painter, glyph, token, 14)
+
+        return self._make(("item", glyph, token), 24, draw)
+
+    def _score(self, score: int) -> QPixmap:
+        """A risk's score; amber and red only where it is high."""
+        high = "severity_i" if score >= 80 else "severity_iii" if score >= 60 else "text_dim"
+
+        def draw(painter: QPainter, side: float) -> None:
+            painter.setPen(QPen(self._theme.color(high), 1.4))
+            painter.setBrush(self._theme.color("raised"))
+            box = QRectF(-side / 2 + 1, -10, side - 2, 20)
+            painter.drawRoundedRect(box, 10, 10)
+            painter.setFont(self._theme.font(11 / self._theme.scale))
+            painter.setPen(self._theme.color("text" if high == "text_dim" else high))
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(score))
+
+        return self._make(("score", score, high), 30, draw)
+
+    def case(self, sheet: Sheet, is_overdue: bool) -> QPixmap:
+        """A case of an urban subsystem; its rim says that its time is over."""
+
+        def draw(painter: QPainter, side: float) -> None:
+            painter.setPen(QPen(self._theme.color("severity_ii" if is_overdue else "line"), 1.6))
+            painter.setBrush(self._theme.color("raised"))
+            painter.drawEllipse(QPointF(0, 0), side / 2 - 1.5, side / 2 - 1.5)
+            self._icon(painter, sheet.value, "text", 13)
+
+        return self._make(("case", sheet, is_overdue), 23, draw)
 
     def point(self, kind: str, state: PointState) -> QPixmap:
         """A round badge with the kind of sensor; its rim says how the readings are."""
@@ -112,21 +178,23 @@ class Symbols:
 
         return self._make(("point", glyph, state), 23, draw)
 
-    def cluster(self, count: int) -> QPixmap:
-        """A badge with a number of cameras."""
+    def cluster(self, glyph: str, count: int) -> QPixmap:
+        """A badge with what it is and how many."""
+        text = str(count) if count < 10_000 else f"{count / 1000:.0f}k"
+        wide = 27 + 7 * len(text)
 
         def draw(painter: QPainter, side: float) -> None:
-            box = QRectF(-side / 2 + 1, -12, side - 2, 24)
-            painter.setPen(QPen(self._theme.color("text_dim"), 1.0))
-            painter.setBrush(self._theme.color("raised"))
-            painter.drawRoundedRect(box, 4, 4)
-            self._icon(painter, "camera", "text", 13, -9.0)
+            box = QRectF(-side / 2 + 1, -10, side - 2, 20)
+            painter.setPen(QPen(self._theme.color("line"), 1.0))
+            painter.setBrush(with_alpha(self._theme.color("raised"), 235))
+            painter.drawRoundedRect(box, 10, 10)
+            self._icon(painter, glyph, "text_dim", 12, -side / 2 + 13)
             painter.setFont(self._theme.font(12 / self._theme.scale))
             painter.setPen(self._theme.color("text"))
-            right = box.adjusted(side / 2 - 4, 0, -3, 0)
-            painter.drawText(right, Qt.AlignmentFlag.AlignCenter, str(count))
+            right = box.adjusted(19, 0, -4, 0)
+            painter.drawText(right, Qt.AlignmentFlag.AlignCenter, text)
 
-        return self._make(("cluster", count), 42, draw)
+        return self._make(("cluster", glyph, text), wide, draw)
 
     def alarm(self, severity: Severity, is_acknowledged: bool, is_bright: bool) -> QPixmap:
         """A shape on a stem, whose foot is the middle of the picture's lower edge."""

@@ -106,17 +106,31 @@ def test_culling_keeps_the_margin_and_nothing_beyond() -> None:
 def test_near_cameras_become_one_badge_and_far_ones_stay() -> None:
     lon = np.array([LON, LON + 0.0001, LON + 0.0002, LON + 0.1])
     x, y = world_xy(lon, np.full(4, LAT))
-    clusters, alone = clustered(x, y, 11.0)
-    assert [c.members for c in clusters] == [(0, 1, 2)]
-    assert alone == [3]
-    assert clusters[0].y == pytest.approx(world_y(LAT))
+    found = clustered(x, y, 11.0)
+    assert [found.members(k).tolist() for k in range(len(found))] == [[0, 1, 2]]
+    assert found.alone.tolist() == [3]
+    assert found.y[0] == pytest.approx(world_y(LAT))
 
 
-def test_close_up_nothing_is_clustered() -> None:
-    x, y = world_xy(np.full(5, LON), np.full(5, LAT))
-    clusters, alone = clustered(x, y, CLUSTERED_BELOW_ZOOM)
-    assert clusters == []
-    assert alone == [0, 1, 2, 3, 4]
+def test_what_is_abnormal_never_goes_into_a_badge() -> None:
+    x, y = world_xy(np.array([LON, LON, LON, LON]), np.full(4, LAT))
+    found = clustered(x, y, 11.0, np.array([False, True, False, False]))
+    assert found.members(0).tolist() == [0, 2, 3]
+    assert found.alone.tolist() == [1]
+
+
+def test_close_up_only_what_stands_on_one_spot_is_clustered() -> None:
+    lon = np.array([LON, LON, LON + 0.001, LON + 0.002])
+    x, y = world_xy(lon, np.full(4, LAT))
+    found = clustered(x, y, CLUSTERED_BELOW_ZOOM)
+    assert [found.members(k).tolist() for k in range(len(found))] == [[0, 1]]
+    assert found.alone.tolist() == [2, 3]
+
+
+def test_nothing_makes_no_cluster() -> None:
+    found = clustered(np.empty(0), np.empty(0), 11.0)
+    assert len(found) == 0
+    assert not len(found.alone)
 
 
 def test_points_beyond_the_picture_set_no_byte() -> None:

@@ -1,0 +1,184 @@
+"""Areas drawn to choose what lies in them, and what is near a place: list and lines. UI thread.
+
+A child of the panel: signals up; asks the hub for what the console does not hold.
+"""
+
+from __future__ import annotations
+
+import time
+
+from PySide6.QtCore import QObject, QPointF, Qt, Signal, Slot
+from PySide6.QtGui import QPainter, QPen
+
+from backends.link.city import ItemsIn, ItemsInAnswer
+from backends.link.queries import Around, AroundAnswer
+from backends.record.common import Place
+from backends.record.resource import Item, ItemKind
+from widgets.asking import Asking
+from widgets.context import UiContext
+from widgets.formats import distance_text
+from widgets.map.found import FoundKind, around, inside, items_inside
+from widgets.map.found_panel import FoundPanel
+from widgets.map.projection import Viewport
+from widgets.map.selecting import Selecting, Shape
+from widgets.map.symbols import with_alpha
+from widgets.map.view import MapView
+from widgets.theme import Theme
+
+NEAR_M = 5000.0
+LINES = 3  # of each kind
+MOST_ITEMS = 2000
+_KINDS = [
+    ItemKind.TEAM,
+    ItemKind.SUPPLY,
+    ItemKind.SITE,
+    ItemKind.PROJECT,
+    ItemKind.COMPONENT,
+]
+
+
+class AreaDesk(QObject):
+    """One area or one place at a time; painted above the marks."""
+
+    changed = Signal()  # opened, closed, or it says something else
+
+    def __init__(self, context: UiContext, view: MapView, parent: QObject) -> None:
+        super().__init__(parent)
+        self._link, self._view, self._theme = context.link, view, context.theme
+        self.area: Selecting | None = None
+        self.here: Place | None = None
+        self._name = ""
+        self._items: ItemsInAnswer | None = None
+        self.panel = FoundPanel(context.theme, view.parentWidget() or view)
+        self._asking = Asking(context.link, self)
+        self._asking.answered.connect(self._on_answered)
+        self._asking.failed.connect(self._on_failed)
+        self.panel.closed.connect(self.close)
+        view.overlay = self
+
+    def draw(self, shape: Shape) -> None:
+        """Let the operator draw an area; the same again gives it up."""
+        drawing = self._view.drawing
+        if isinstance(drawing, Selecting) and drawing.shape is shape:
+            self._view.draw(None)
+            return
+        self.close()
+        self._view.draw(Selecting(shape))
+
+    def take(self, area: Selecting) -> None:
+        """It is drawn: list what lies in it."""
+        self.area, self.here, self._items = area, None, None
+        area.pointer = None
+        west, south, east, north = area.bounds()
+        self._asking.ask(
+            ItemsIn(kinds=_KINDS, west=west, south=south, east=east, north=north, limit=MOST_ITEMS)
+        )
+        self.renew()
+        self.panel.tree.setFocus()
+
+    def show_near(self, place: Place, name: str) -> None:
+        """What is near a place, with lines to it."""
+        self.area, self.here, self._name, self._items = None, place, name, None
+        self.panel.say(
+            self.tr("{name} 周边").format(name=name),
+            self.tr("正在查 {distance} 以内…").format(distance=distance_text(NEAR_M)),
+        )
+        self.panel.show_kinds([])
+        self._asking.ask(
+            Around(lon_wgs84=place.lon_wgs84, lat_wgs84=place.lat_wgs84, radius_m=NEAR_M)
+        )
+        self._open()
+
+    def item(self, key: str) -> Item | None:
+        """An item that was listed."""
+        rows = self._items.items if self._items is not None else []
+        return next((item for item in rows if item.id == key), None)
+
+    def renew(self) -> None:
+        """Vehicles moved: list anew what lies in the area."""
+        if self.area is None:
+            return
+        kinds = inside(self._view.scene, self._link, self.area, time.monotonic())
+        words = ""
+        if self._items is not None:
+            kinds = [*items_inside(self._items, self.area), *kinds]
+        elif self._asking.is_busy:
+            words = self.tr("正在向中心查队伍、物资和部件…")
+        if not kinds and not words:
+            words = self.tr("这个范围内没有资源。换一处，或打开更多图层再选")
+        self.panel.say(self.tr("圈选范围 · {size}").format(size=self.area.size_text()), words)
+        self.panel.show_kinds(kinds)
+        self._open()
+
+    @Slot()
+    def close(self) -> None:
+        """No area, no list."""
+        if self.area is None and self.here is None:
+            return
+        self._asking.close()
+        self.area = self.here = self._items = None
+        self.panel.hide()
+        self._view.setFocus()
+        self._view.update()
+        self.changed.emit()
+
+    def _open(self) -> None:
+        self.panel.show()
+        self.panel.raise_()
+        self._view.update()
+        self.changed.emit()
+
+    @Slot(object)
+    def _on_answered(self, answer: object) -> None:
+        if isinstance(answer, ItemsInAnswer):
+            self._items = answer
+            self.renew()
+        elif isinstance(answer, AroundAnswer) and self.here is not None:
+            kinds = around(answer, self.here)
+            words = self.tr("{distance} 以内，由近到远").format(distance=distance_text(NEAR_M))
+            if answer.population >= 0:
+                people = self.tr("{words}；常住人口约 {n:,} 人")
+                words = people.format(words=words, n=answer.population)
+            if not kinds:
+                words = self.tr("{distance} 以内没有登记的资源")
+                words = words.format(distance=distance_text(NEAR_M))
+            self.panel.say(self.tr("{name} 周边").format(name=self._name), words)
+            self.panel.show_kinds(kinds)
+            self._open()
+            self.panel.tree.setFocus()
+
+    @Slot(str)
+    def _on_failed(self, words: str) -> None:
+        said = words or self.tr("与中心断开，连上后再查")
+        self.panel.say(self.panel.title.text(), said)
+
+    # ---- above the marks
+
+    def paint(self, painter: QPainter, view: Viewport, theme: Theme) -> None:
+        """The area, or lines to the nearest of each kind with their distances."""
+        if self.area is not None:
+            self.area.paint(painter, view, theme)
+        if self.here is None:
+            return
+        start = QPointF(*view.to_screen(self.here.lon_wgs84, self.here.lat_wgs84))
+        painter.setFont(theme.font(12))
+        for kind in self.panel.kinds:
+            for rank, row in enumerate(kind.rows[:LINES]):
+                end = QPointF(*view.to_screen(row.place.lon_wgs84, row.place.lat_wgs84))
+                accent = with_alpha(theme.color("accent"), 190 if rank == 0 else 90)
+                painter.setPen(QPen(accent, 1.6 if rank == 0 else 1.0, Qt.PenStyle.DashLine))
+                painter.drawLine(start, end)
+                if rank == 0:
+                    _label(painter, (start + end) / 2, _line_text(kind), theme)
+
+
+def _line_text(kind: FoundKind) -> str:
+    return f"{kind.rows[0].name} {distance_text(kind.rows[0].distance_m)}"
+
+
+def _label(painter: QPainter, at: QPointF, text: str, theme: Theme) -> None:
+    box = painter.fontMetrics().boundingRect(text).adjusted(-4, -1, 4, 1)
+    box.moveCenter(at.toPoint())
+    painter.fillRect(box, with_alpha(theme.color("map_land"), 215))
+    painter.setPen(theme.color("text"))
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)

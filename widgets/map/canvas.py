@@ -1,0 +1,229 @@
+"""The map's picture: where it looks, ground and marks, and when it is painted. UI thread; no I/O.
+
+It paints when something changed, and while vehicles move as often as their pixels do.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Final, Protocol
+
+from PySide6.QtCore import QPointF, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import (
+    QHideEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShowEvent,
+)
+from PySide6.QtWidgets import QWidget
+
+from widgets.map.background import Background
+from widgets.map.city import City
+from widgets.map.frame import Frame
+from widgets.map.furniture import paint_scale
+from widgets.map.ground import Ground, GroundChoice, PictureGround
+from widgets.map.projection import Viewport, degrees_of, fitting_zoom, world_x, world_y
+from widgets.map.scene import Scene
+from widgets.theme import Theme
+
+ZOOM_STEP: Final = 0.5
+# A tile takes 3 to 9 ms: while the map moves one a frame, so that the frame stays within 60 Hz.
+TILE_BUDGET_S: Final = 0.003
+REST_BUDGET_S: Final = 0.030  # while nothing moves
+RESTS_AFTER_S: Final = 0.15
+FASTEST_MS, SLOWEST_MS = 50, 1000
+STEP_PX: Final = 0.7  # vehicles are painted again when the quick ones moved so far
+QUICK_M_S: Final = 14.0
+PULSE_MS: Final = 500
+Box = tuple[float, float, float, float]  # west, south, east, north in degrees
+
+
+class Overlay(Protocol):
+    """What a panel adds above the marks: an area chosen, lines to what is near."""
+
+    def paint(self, painter: QPainter, view: Viewport, theme: Theme) -> None:
+        """Above the marks, below the pointer's tip."""
+        ...
+
+
+class MapCanvas(QWidget):
+    """The picture of one city, without a hand."""
+
+    view_changed = Signal()
+
+    def __init__(self, theme: Theme, city: City, parent: QWidget | None, area: Box | None) -> None:
+        super().__init__(parent)
+        self.scene = Scene(theme)
+        self._theme = theme
+        self._bounds = area or city.bounds
+        self._built_up = area or city.built_up()
+        self._drawn_ground = Background(city, theme)
+        self._ground: Ground | PictureGround = self._drawn_ground
+        self.credit = ""
+        self.overlay: Overlay | None = None
+        self._frame = Frame()
+        self._viewport = self._home(900, 700)
+        self._was_moved = False
+        self._moved_s = 0.0
+        self._is_bright = True
+        self._motion = QTimer(self)
+        self._motion.timeout.connect(self._on_motion)
+        self._pulse = QTimer(self)
+        self._pulse.setInterval(PULSE_MS)
+        self._pulse.timeout.connect(self._on_pulse)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.timeout.connect(self.update)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setMinimumSize(240, 180)
+
+    # ---- where it looks
+
+    @property
+    def viewport(self) -> Viewport:
+        """What is shown."""
+        return self._viewport
+
+    def look_at(self, viewport: Viewport) -> None:
+        """Show something else; the middle stays within the city."""
+        west, south, east, north = self._bounds
+        x = min(max(viewport.x, world_x(west)), world_x(east))
+        y = min(max(viewport.y, world_y(north)), world_y(south))
+        lon, lat = degrees_of(x, y)
+        held = viewport.centred(lon, lat) if (x, y) != (viewport.x, viewport.y) else viewport
+        if held != self._viewport:
+            self._was_moved = True
+            self._moved_s = time.monotonic()
+            self._viewport = held
+            self.scene.fan = None if held.zoom != viewport.zoom else self.scene.fan
+            self.refresh()
+            self.view_changed.emit()
+
+    def go_to(self, lon: float, lat: float, zoom: float | None) -> None:
+        """Centre a place, at the zoom given or as it is."""
+        self.look_at(self._viewport.centred(lon, lat, zoom))
+
+    @Slot(int)
+    def zoom_by(self, steps: int) -> None:
+        """Nearer (positive) or farther about the middle."""
+        self._zoom_at(steps, QPointF(self.width() / 2, self.height() / 2))
+
+    def zoom_to(self, zoom: float, at: QPointF) -> None:
+        """Another zoom about a pixel; no farther than a step beyond the whole city."""
+        least = self._home(self.width(), self.height()).zoom - ZOOM_STEP
+        self.look_at(self._viewport.zoomed(max(zoom, least), at.x(), at.y()))
+
+    @Slot()
+    def show_all(self) -> None:
+        """The whole built-up city."""
+        self.look_at(self._home(self.width(), self.height()))
+
+    def _home(self, width: int, height: int) -> Viewport:
+        west, south, east, north = self._built_up
+        return Viewport(
+            x=(world_x(west) + world_x(east)) / 2,
+            y=(world_y(north) + world_y(south)) / 2,
+            zoom=fitting_zoom(self._built_up, width, height),
+            width=width,
+            height=height,
+        )
+
+    def _zoom_at(self, steps: int, at: QPointF) -> None:
+        self.zoom_to(round(self._viewport.zoom / ZOOM_STEP + steps) * ZOOM_STEP, at)
+
+    def use_ground(self, choice: GroundChoice) -> None:
+        """Another background; the credit belongs to it."""
+        if isinstance(self._ground, PictureGround):
+            self._ground.feed.arrived.disconnect(self._on_tile)
+            self._ground.deleteLater()
+        self._ground = self._drawn_ground
+        if choice.feed is not None:
+            self._ground = PictureGround(self._theme, choice.feed, self)
+            choice.feed.arrived.connect(self._on_tile)
+        self.credit = choice.credit
+        self.update()
+
+    @Slot()
+    def _on_tile(self) -> None:
+        self.update()
+
+    # ---- painting
+
+    def refresh(self) -> None:
+        """Paint again, and start what moves."""
+        if not self.isVisible():
+            return
+        self.update()
+        self._start_motion()
+        if self.scene.has_pulse() != self._pulse.isActive():
+            self._is_bright = True
+            if self._pulse.isActive():
+                self._pulse.stop()
+            else:
+                self._pulse.start()
+
+    def _start_motion(self) -> None:
+        """Quick vehicles' pixels set the pace: far out once a second does."""
+        if not self.scene.targets.is_moving(time.monotonic()):
+            self._motion.stop()
+            return
+        per_s = QUICK_M_S / self._viewport.metres_per_px
+        pace = round(min(SLOWEST_MS, max(FASTEST_MS, 1000 * STEP_PX / per_s)))
+        if not self._motion.isActive() or self._motion.interval() != pace:
+            self._motion.start(pace)
+
+    @Slot()
+    def _on_motion(self) -> None:
+        if not self.scene.targets.is_moving(time.monotonic()):
+            self._motion.stop()
+        elif self.scene.vehicles.in_view:
+            self.update()
+
+    @Slot()
+    def _on_pulse(self) -> None:
+        self._is_bright = not self._is_bright
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        now_s, ratio = time.monotonic(), self.devicePixelRatioF()
+        self._frame.fit(self.width(), self.height(), ratio)
+        painter = QPainter(self._frame.image)
+        is_resting = now_s - self._moved_s > RESTS_AFTER_S
+        budget = REST_BUDGET_S if is_resting else TILE_BUDGET_S
+        is_complete = self._ground.paint(painter, self._viewport, budget)
+        painter.end()
+        self.scene.prepare(self._frame.pixels, self._viewport, now_s, ratio)
+        painter = QPainter(self._frame.image)
+        self.scene.paint(painter, self._viewport, now_s, self._is_bright)
+        self._paint_above(painter)
+        painter.end()
+        painter = QPainter(self)
+        painter.drawImage(0, 0, self._frame.image)
+        painter.end()
+        if not is_complete:
+            self._rest.start(0 if is_resting else round(RESTS_AFTER_S * 1000) + 1)
+
+    def _paint_above(self, painter: QPainter) -> None:
+        """Everything that is no mark of the city."""
+        if self.overlay is not None:
+            self.overlay.paint(painter, self._viewport, self._theme)
+        paint_scale(painter, self._viewport, self._theme, self.credit)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        size = event.size()
+        if self._was_moved:
+            self._viewport = self._viewport.resized(size.width(), size.height())
+        else:
+            self._viewport = self._home(size.width(), size.height())
+        self.view_changed.emit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.refresh()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._motion.stop()
+        self._pulse.stop()
+        super().hideEvent(event)

@@ -1,0 +1,248 @@
+"""What lies in an area, or near a place: rows by kind, from the scene and the hub. UI thread."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication
+
+from backends.link.api import Link
+from backends.link.city import ItemsInAnswer
+from backends.link.queries import AroundAnswer, Near
+from backends.record.common import Place
+from backends.record.ids import CameraId, IncidentId, ResourceId
+from backends.record.resource import Item
+from widgets.alarms.nearest import CameraPlaces
+from widgets.formats import department_word
+from widgets.map.item_card import kind_word
+from widgets.map.projection import degrees_of, world_xy
+from widgets.map.scene import Scene
+from widgets.map.selecting import Selecting
+from widgets.map.sheets import VEHICLE_SHEETS, Layer, sheet_word
+
+MOST_ROWS = 300  # of a kind; the number says how many there are
+MOST_NEAR = 8
+NEAREST_M = 5000.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundRow:
+    """One thing. `distance_m` negative: not asked for."""
+
+    layer: Layer
+    key: str
+    name: str
+    place: Place
+    detail: str = ""
+    distance_m: float = -1.0
+    near: Near | None = None  # of teams: what a dispatch is preset with
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundKind:
+    """All of a kind. `count` may be more than the rows."""
+
+    kind: str  # "team", "camera", "vehicle", "point", "supply", "site", …
+    word: str
+    rows: tuple[FoundRow, ...]
+    count: int
+    is_cut: bool = False  # the hub knows more than it named
+
+
+def inside(scene: Scene, link: Link, area: Selecting, now_s: float) -> list[FoundKind]:
+    """What the console itself knows of the area: cameras, points, vehicles, incidents."""
+    translate = QCoreApplication.translate
+    found = [
+        _marked(scene, area, "cameras", "camera", translate("Map", "摄像机")),
+        _marked(scene, area, "points", "point", translate("Map", "监测点")),
+    ]
+    kinds = [_named(kind, link) for kind in found]
+    kinds += _vehicles(scene, area, now_s)
+    rows = [
+        FoundRow(
+            layer=Layer.INCIDENTS,
+            key=incident.id,
+            name=incident.title,
+            place=incident.place,
+            detail=incident.number,
+        )
+        for incident in link.incidents.values()
+        if not incident.is_over and incident.place is not None and _has(area, incident.place)
+    ]
+    kinds.append(_kind("incident", translate("Map", "在办事件"), rows))
+    return [kind for kind in kinds if kind.count]
+
+
+def _has(area: Selecting, place: Place) -> bool:
+    x, y = world_xy(np.array([place.lon_wgs84]), np.array([place.lat_wgs84]))
+    return bool(area.contains(x, y)[0])
+
+
+def _marked(scene: Scene, area: Selecting, group: str, kind: str, word: str) -> FoundKind:
+    marks = scene.group_of(group)
+    assert marks is not None
+    held = marks.marks
+    rows = []
+    indices = np.flatnonzero(area.contains(held.x, held.y)).tolist()
+    for i in indices[:MOST_ROWS]:
+        lon, lat = degrees_of(float(held.x[i]), float(held.y[i]))
+        place = Place(lon_wgs84=lon, lat_wgs84=lat)
+        rows.append(FoundRow(layer=marks.layer, key=held.ids[i], name=held.ids[i], place=place))
+    return FoundKind(kind=kind, word=word, rows=tuple(rows), count=len(indices))
+
+
+def _named(kind: FoundKind, link: Link) -> FoundKind:
+    rows = []
+    for row in kind.rows:
+        thing = (
+            link.cameras.get(CameraId(row.key))
+            if kind.kind == "camera"
+            else link.points.get(ResourceId(row.key))
+        )
+        if thing is not None:
+            detail = department_word(thing.department)
+            rows.append(_replaced(row, thing.name, detail))
+    return FoundKind(kind=kind.kind, word=kind.word, rows=tuple(rows), count=kind.count)
+
+
+def _replaced(row: FoundRow, name: str, detail: str) -> FoundRow:
+    return FoundRow(layer=row.layer, key=row.key, name=name, place=row.place, detail=detail)
+
+
+def _vehicles(scene: Scene, area: Selecting, now_s: float) -> list[FoundKind]:
+    targets = scene.targets
+    if not len(targets):
+        return []
+    x, y = targets.positions(now_s)
+    within = np.flatnonzero(area.contains(x, y))
+    kinds = []
+    for place, sheet in enumerate(VEHICLE_SHEETS):
+        index = within[targets.sheets[within] == place].tolist()
+        rows = [_vehicle(scene, i, (float(x[i]), float(y[i]))) for i in index[:MOST_ROWS]]
+        is_team = sheet.value in ("teams", "patrols")
+        kind = "team" if is_team else "vehicle"
+        kinds.append(
+            FoundKind(kind=kind, word=sheet_word(sheet), rows=tuple(rows), count=len(index))
+        )
+    return kinds
+
+
+def _vehicle(scene: Scene, i: int, at: tuple[float, float]) -> FoundRow:
+    lon, lat = degrees_of(*at)
+    targets = scene.targets
+    name, key = targets.labels[i], targets.ids[i]
+    near = Near(kind="team", id=key, name=name, distance_m=0, lon_wgs84=lon, lat_wgs84=lat)
+    return FoundRow(
+        layer=Layer.VEHICLES,
+        key=key,
+        name=name,
+        place=Place(lon_wgs84=lon, lat_wgs84=lat),
+        detail=targets.company_of(i),
+        near=near,
+    )
+
+
+def items_inside(answer: ItemsInAnswer, area: Selecting) -> list[FoundKind]:
+    """Teams, supplies, sites … that the hub named for the area's box, and that lie in it."""
+    by_kind: dict[str, list[FoundRow]] = {}
+    words: dict[str, str] = {}
+    for item in answer.items:
+        if item.place is None or not _has(area, item.place):
+            continue
+        words[item.kind.value] = kind_word(item.kind)
+        by_kind.setdefault(item.kind.value, []).append(item_row(item))
+    is_cut = answer.total > len(answer.items)
+    return [
+        FoundKind(kind=k, word=words[k], rows=tuple(rows), count=len(rows), is_cut=is_cut)
+        for k, rows in by_kind.items()
+    ]
+
+
+def item_row(item: Item) -> FoundRow:
+    """An item as a row."""
+    assert item.place is not None
+    near = Near(
+        kind=item.kind.value,
+        id=item.id,
+        name=item.name,
+        distance_m=0.0,
+        lon_wgs84=item.place.lon_wgs84,
+        lat_wgs84=item.place.lat_wgs84,
+        detail=item.state,
+        people=item.people,
+        vehicles=item.vehicles,
+        telephone=item.telephone,
+    )
+    detail = " · ".join(filter(None, (department_word(item.department), item.state)))
+    return FoundRow(
+        layer=Layer.ITEMS, key=item.id, name=item.name, place=item.place, detail=detail, near=near
+    )
+
+
+def around(answer: AroundAnswer, here: Place) -> list[FoundKind]:
+    """What the hub says lies near, nearest first of each kind."""
+    translate = QCoreApplication.translate
+    words = {
+        "team": translate("Map", "队伍"),
+        "supply": translate("Map", "物资"),
+        "vehicle": translate("Map", "车辆"),
+        "point": translate("Map", "监测点"),
+        "site": translate("Map", "敏感目标"),
+    }
+    layers = {"vehicle": Layer.VEHICLES, "point": Layer.POINTS}
+    kinds = []
+    for kind, word in words.items():
+        near = [n for n in (*answer.resources, *answer.sites) if n.kind == kind]
+        rows = [
+            FoundRow(
+                layer=layers.get(kind, Layer.ITEMS),
+                key=n.id,
+                name=n.name,
+                place=Place(lon_wgs84=n.lon_wgs84, lat_wgs84=n.lat_wgs84),
+                detail=n.detail,
+                distance_m=n.distance_m,
+                near=n,
+            )
+            for n in near[:MOST_NEAR]
+        ]
+        kinds.append(FoundKind(kind=kind, word=word, rows=tuple(rows), count=len(near)))
+    cameras = [
+        FoundRow(
+            layer=Layer.CAMERAS,
+            key=camera.id,
+            name=camera.name,
+            place=camera.place,
+            distance_m=metres,
+        )
+        for camera, metres in CameraPlaces(answer.cameras).nearest(here, MOST_NEAR)
+        if camera.place is not None
+    ]
+    count = len(answer.cameras)
+    word = translate("Map", "摄像机")
+    kinds.append(FoundKind(kind="camera", word=word, rows=tuple(cameras), count=count))
+    return [kind for kind in kinds if kind.count]
+
+
+def _kind(kind: str, word: str, rows: Sequence[FoundRow]) -> FoundKind:
+    return FoundKind(kind=kind, word=word, rows=tuple(rows[:MOST_ROWS]), count=len(rows))
+
+
+def nearest_incident(link: Link, lon: float, lat: float) -> IncidentId | None:
+    """The nearest one that is not over, within 5 km."""
+    here = Place(lon_wgs84=lon, lat_wgs84=lat)
+    near = [
+        (metres_between(here, incident.place), incident.id)
+        for incident in link.incidents.values()
+        if not incident.is_over and incident.place is not None
+    ]
+    near = [found for found in near if found[0] <= NEAREST_M]
+    return min(near)[1] if near else None
+
+
+def metres_between(a: Place, b: Place) -> float:
+    """Over the ground, for distances within a city."""
+    east = (b.lon_wgs84 - a.lon_wgs84) * math.cos(math.radians(a.lat_wgs84))
+    return math.hypot(east, b.lat_wgs84 - a.lat_wgs84) * 111_200.0

@@ -1,0 +1,181 @@
+"""The list of what lies in an area or near a place, with what can be done with it. UI thread.
+
+Signals up; keys: arrows, Enter shows it on the map, Esc closes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QToolButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from widgets import icons
+from widgets.formats import distance_text
+from widgets.map.found import FoundKind, FoundRow
+from widgets.theme import Theme
+
+WIDTH_PX = 300
+MOST_ON_WALL = 16
+_SIGNS = {
+    "team": "team",
+    "camera": "camera",
+    "vehicle": "vehicle",
+    "point": "sensor",
+    "supply": "supplies",
+    "site": "sites",
+    "component": "components",
+    "project": "projects",
+    "incident": "incident",
+}
+_ROW = Qt.ItemDataRole.UserRole
+
+
+class FoundPanel(QFrame):
+    """Title, tree by kind, buttons."""
+
+    row_chosen = Signal(object)  # FoundRow
+    cameras_asked = Signal(object)  # list[str]: camera ids, onto the wall
+    dispatch_asked = Signal(object)  # list[Near]
+    closed = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._kinds: list[FoundKind] = []
+        self.setProperty("role", "card")
+        self.setObjectName("mapFound")
+        self.setFixedWidth(theme.px(WIDTH_PX))
+        self.title = QLabel(self)
+        self.title.setFont(theme.font(15))
+        self.title.setWordWrap(True)
+        self.words = QLabel(self)
+        self.words.setProperty("role", "small")
+        self.words.setWordWrap(True)
+        self.tree = QTreeWidget(self)
+        self.tree.setColumnCount(2)
+        self.tree.setHeaderHidden(True)
+        self.tree.setSelectionMode(QTreeWidget.SelectionMode.ExtendedSelection)
+        self.tree.setIndentation(theme.px(14))
+        self.tree.setUniformRowHeights(True)
+        self.tree.header().setStretchLastSection(False)
+        self.tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.tree.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        self.tree.itemActivated.connect(self._on_activated)
+        self.tree.itemClicked.connect(self._on_activated)
+        self.wall = QPushButton(icons.icon("to_wall", theme, "text"), "", self)
+        self.dispatch = QPushButton(icons.icon("dispatch", theme, "text"), "", self)
+        self.wall.clicked.connect(self._on_wall)
+        self.dispatch.clicked.connect(self._on_dispatch)
+        close = QToolButton(self)
+        close.setIcon(icons.icon("close", theme))
+        close.setIconSize(QSize(theme.px(16), theme.px(16)))
+        close.setAutoRaise(True)
+        close.setToolTip(self.tr("关闭（Esc）"))
+        close.clicked.connect(self.closed)
+        head = QHBoxLayout()
+        head.addWidget(self.title, 1)
+        head.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        row = QHBoxLayout()
+        row.setSpacing(theme.px(6))
+        row.addWidget(self.wall)
+        row.addWidget(self.dispatch)
+        row.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.px(12), theme.px(8), theme.px(8), theme.px(10))
+        column.setSpacing(theme.px(6))
+        column.addLayout(head)
+        column.addWidget(self.words)
+        column.addWidget(self.tree, 1)
+        column.addLayout(row)
+        self.hide()
+
+    @property
+    def kinds(self) -> list[FoundKind]:
+        """What it lists."""
+        return self._kinds
+
+    def say(self, title: str, words: str = "") -> None:
+        """Heading, and a line below it."""
+        self.title.setText(title)
+        self.words.setText(words)
+        self.words.setVisible(bool(words))
+
+    def show_kinds(self, kinds: Sequence[FoundKind]) -> None:
+        """List these; kinds that were folded stay so."""
+        folded = {
+            self.tree.topLevelItem(i).data(0, _ROW)
+            for i in range(self.tree.topLevelItemCount())
+            if not self.tree.topLevelItem(i).isExpanded()
+        }
+        self._kinds = list(kinds)
+        self.tree.clear()
+        for kind in kinds:
+            more = "+" if kind.is_cut else ""
+            head = QTreeWidgetItem([kind.word, f"{kind.count:,}{more}"])
+            head.setData(0, _ROW, kind.kind + kind.word)
+            head.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            sign = _SIGNS.get(kind.kind, "sensor")
+            head.setIcon(0, icons.icon(sign, self._theme, "text"))
+            self.tree.addTopLevelItem(head)
+            for row in kind.rows:
+                far = distance_text(row.distance_m) if row.distance_m >= 0 else ""
+                line = QTreeWidgetItem([row.name, far])
+                right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+                line.setTextAlignment(1, right)
+                line.setToolTip(0, " · ".join(filter(None, (row.name, row.detail))))
+                line.setData(0, _ROW, row)
+                head.addChild(line)
+            is_open = kind.kind + kind.word not in folded and len(kind.rows) <= 40
+            head.setExpanded(is_open)
+        self._show_buttons()
+
+    def _show_buttons(self) -> None:
+        cameras, teams = len(self._of("camera")), len(self._of("team"))
+        self.wall.setText(self.tr("{n} 路上墙").format(n=min(cameras, MOST_ON_WALL)))
+        tip = self.tr("最近或最前的 {n} 路放到大屏").format(n=MOST_ON_WALL)
+        self.wall.setToolTip(tip if cameras > MOST_ON_WALL else "")
+        self.wall.setVisible(bool(cameras))
+        self.dispatch.setText(self.tr("派遣队伍…"))
+        self.dispatch.setToolTip(
+            self.tr("选中的队伍（按住 Ctrl 选多支）；没有选中时是列出的第一支")
+        )
+        self.dispatch.setVisible(bool(teams))
+
+    def _of(self, kind: str) -> list[FoundRow]:
+        return [row for known in self._kinds if known.kind == kind for row in known.rows]
+
+    @Slot(QTreeWidgetItem, int)
+    def _on_activated(self, item: QTreeWidgetItem, _column: int) -> None:
+        row = item.data(0, _ROW)
+        if isinstance(row, FoundRow):
+            self.row_chosen.emit(row)
+
+    @Slot()
+    def _on_wall(self) -> None:
+        self.cameras_asked.emit([row.key for row in self._of("camera")[:MOST_ON_WALL]])
+
+    @Slot()
+    def _on_dispatch(self) -> None:
+        teams = self._of("team")
+        selected = [item.data(0, _ROW) for item in self.tree.selectedItems()]
+        chosen = [row for row in selected if row in teams] or teams[:1]
+        self.dispatch_asked.emit([row.near for row in chosen if row.near is not None])
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,193 @@
+"""The map's ground in tiles: kept newest-used first, a neighbour zoom stands in. UI thread.
+
+Tiles are 256 logical pixels; a paint asks for what it needs and says how long it may take, the
+rest follows at the next.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from PySide6.QtCore import QObject, QPointF, QRectF, SignalInstance
+from PySide6.QtGui import QImage, QPainter, QPixmap
+
+from widgets.map.projection import Viewport
+from widgets.theme import Theme
+
+TILE = 256
+KEPT_TILES = 240  # 0.25 MiB each
+
+STAND_INS = (-0.5, 0.5, -1.0, 1.0, -1.5, -2.0, -2.5, -3.0, -3.5, -4.0)  # zooms away, best first
+
+TileKey = tuple[float, int, int]  # zoom, column and row of 256 logical pixels at that zoom
+
+
+class Ground:
+    """Paints tiles that a subclass makes. `origin`: the world point of tile (0, 0)."""
+
+    def __init__(self, theme: Theme, origin: tuple[float, float]) -> None:
+        self._theme = theme
+        self._origin = origin
+        self._tiles: OrderedDict[TileKey, QPixmap] = OrderedDict()
+        self._ratio = 1.0
+
+    def paint(self, painter: QPainter, view: Viewport, budget_s: float) -> bool:
+        """Paint the ground; False when tiles were left out because the time was over."""
+        ratio = painter.device().devicePixelRatioF()
+        if ratio != self._ratio:
+            self._ratio = ratio
+            self._tiles.clear()
+        left = round(view.left_px - self._origin[0] * view.world_px)
+        top = round(view.top_px - self._origin[1] * view.world_px)
+        missing: list[TileKey] = []
+        for i, j in _from_the_middle(left, top, view):
+            key = (view.zoom, i, j)
+            tile = self._tiles.get(key)
+            if tile is None:
+                missing.append(key)
+                continue
+            self._tiles.move_to_end(key)
+            painter.drawPixmap(QPointF(i * TILE - left, j * TILE - top), tile)
+        deadline = time.perf_counter() + budget_s
+        still: list[TileKey] = []
+        for key in missing:
+            at = QPointF(key[1] * TILE - left, key[2] * TILE - top)
+            tile = self._make(key) if time.perf_counter() < deadline else None
+            if tile is None:
+                still.append(key)
+                self._stand_in(painter, key, at)
+            else:
+                self._keep(key, tile)
+                painter.drawPixmap(at, tile)
+        return self._left_out(still)
+
+    def _make(self, key: TileKey) -> QPixmap | None:
+        """A tile now; None where it comes later."""
+        raise NotImplementedError
+
+    def _left_out(self, missing: Sequence[TileKey]) -> bool:
+        """What a painting went without; whether nothing must be painted again for it."""
+        return not missing
+
+    def _keep(self, key: TileKey, tile: QPixmap) -> None:
+        self._tiles[key] = tile
+        while len(self._tiles) > KEPT_TILES:
+            self._tiles.popitem(last=False)
+
+    def _stand_in(self, painter: QPainter, key: TileKey, at: QPointF) -> None:
+        """A part of a tile of a neighbouring zoom, enlarged or reduced, until the real one."""
+        zoom, i, j = key
+        painter.fillRect(QRectF(at.x(), at.y(), TILE, TILE), self._theme.color("map_land"))
+        painter.save()
+        painter.setClipRect(QRectF(at.x(), at.y(), TILE, TILE))
+        for step in STAND_INS:
+            factor = 2.0**step
+            size = TILE / factor
+            found = False
+            for oj in range(int(j * factor // 1), int((j + 1) * factor // 1) + 1):
+                for oi in range(int(i * factor // 1), int((i + 1) * factor // 1) + 1):
+                    other = self._tiles.get((zoom + step, oi, oj))
+                    if other is not None:
+                        x, y = at.x() + oi * size - i * TILE, at.y() + oj * size - j * TILE
+                        painter.drawPixmap(QRectF(x, y, size, size), other, QRectF(other.rect()))
+                        found = True
+            if found:
+                break
+        painter.restore()
+
+
+class TileFeed(Protocol):
+    """Tiles from elsewhere, made by a thread of the program. All calls on the UI thread."""
+
+    arrived: SignalInstance  # TileKey, QImage (null: there is none)
+    changed: SignalInstance  # its `problem` is another one
+
+    @property
+    def problem(self) -> str:
+        """Why tiles do not come, in words; empty while they do."""
+        ...
+
+    def ask(self, wanted: Sequence[TileKey], ratio: float) -> None:
+        """These are wanted now, the first first; what was wanted before and is not, no longer."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroundChoice:
+    """One background to choose. Without a feed: the city's own drawing."""
+
+    id: str
+    name: str
+    feed: TileFeed | None = None
+    credit: str = ""  # attribution and 审图号, shown on the map
+
+
+CITY = GroundChoice(id="city", name="")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapGrounds:
+    """The backgrounds of this centre, which is first, and where its city lies.
+
+    `area`: (west, south, east, north); None: the invented city's.
+    """
+
+    choices: tuple[GroundChoice, ...] = (CITY,)
+    first: str = "city"
+    area: tuple[float, float, float, float] | None = None
+
+    def choice(self, ground: str) -> GroundChoice:
+        """The one of that id, else the first."""
+        return next((choice for choice in self.choices if choice.id == ground), self.choices[0])
+
+
+class PictureGround(QObject):
+    """Tiles of a feed."""
+
+    def __init__(self, theme: Theme, feed: TileFeed, parent: QObject) -> None:
+        super().__init__(parent)
+        self._ground = _FedGround(theme, feed)
+        self.feed = feed
+        feed.arrived.connect(self._on_arrived)
+
+    def paint(self, painter: QPainter, view: Viewport, budget_s: float) -> bool:
+        """See Ground.paint()."""
+        return self._ground.paint(painter, view, budget_s)
+
+    def _on_arrived(self, key: TileKey, image: QImage) -> None:
+        self._ground.take(key, image)
+
+
+class _FedGround(Ground):
+    def __init__(self, theme: Theme, feed: TileFeed) -> None:
+        super().__init__(theme, (0.0, 0.0))
+        self._feed = feed
+
+    def take(self, key: TileKey, image: QImage) -> None:
+        if image.isNull():
+            tile = QPixmap(TILE, TILE)
+            tile.fill(self._theme.color("map_land"))
+        else:
+            tile = QPixmap.fromImage(image)
+            tile.setDevicePixelRatio(self._ratio)
+        self._keep(key, tile)
+
+    def _make(self, key: TileKey) -> QPixmap | None:
+        return None
+
+    def _left_out(self, missing: Sequence[TileKey]) -> bool:
+        self._feed.ask(missing, self._ratio)
+        return True  # painted again when they arrive
+
+
+def _from_the_middle(left: int, top: int, view: Viewport) -> list[tuple[int, int]]:
+    """Columns and rows of the tiles in view, the middle ones first."""
+    columns = range(left // TILE, (left + view.width) // TILE + 1)
+    rows = range(top // TILE, (top + view.height) // TILE + 1)
+    middle_i, middle_j = (columns[0] + columns[-1]) / 2, (rows[0] + rows[-1]) / 2
+    far = {(i, j): abs(i - middle_i) + abs(j - middle_j) for i in columns for j in rows}
+    return sorted(far, key=far.__getitem__)

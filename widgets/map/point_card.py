@@ -1,0 +1,188 @@
+"""What a card on the map says of a monitoring point: factors, limits, alarms. UI thread; text."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from PySide6.QtCore import QCoreApplication
+
+from backends.link.api import Link, Reading
+from backends.record.alarm import Alarm, AlarmState
+from backends.record.common import Severity
+from backends.record.ids import ResourceId
+from backends.record.resource import MonitoringPoint, SourceState
+from widgets.formats import (
+    age_of,
+    department_word,
+    factor_word,
+    severity_word,
+    source_state_word,
+    state_word,
+)
+from widgets.map.content import CardAction, CardContent, Row, Trend
+from widgets.map.symbols import PointState
+from widgets.theme import SEVERITY_SHAPE
+
+READING_STALE = dt.timedelta(minutes=10)
+GOOD_FLAGS = frozenset({"N", ""})
+
+
+def alarms_of(link: Link, point: MonitoringPoint) -> list[Alarm]:
+    """Alarms that stand at a monitoring point, by its feed and place; the worst first."""
+    where = (point.source, point.place)
+    found = [a for a in link.alarms.values() if _stands(a) and (a.source, a.place) == where]
+    return sorted(found, key=_severity_of)
+
+
+def alarmed_points(link: Link) -> frozenset[ResourceId]:
+    """Monitoring points at which an alarm stands."""
+    where = {(alarm.source, alarm.place) for alarm in link.alarms.values() if _stands(alarm)}
+    return frozenset(key for key, p in link.points.items() if (p.source, p.place) in where)
+
+
+def _stands(alarm: Alarm) -> bool:
+    return alarm.place is not None and alarm.state in (AlarmState.UNACK, AlarmState.ACKED)
+
+
+def _severity_of(alarm: Alarm) -> int:
+    return int(alarm.severity)
+
+
+def point_state(
+    readings: Mapping[str, Reading], now: dt.datetime, is_alarmed: bool = False
+) -> PointState:
+    """What the latest readings of a point say."""
+    if is_alarmed:
+        return PointState.FLAGGED
+    if not readings:
+        return PointState.SILENT
+    if max(r.observed_at for r in readings.values()) < now - READING_STALE:
+        return PointState.STALE
+    if any(r.flag not in GOOD_FLAGS for r in readings.values()):
+        return PointState.FLAGGED
+    return PointState.NORMAL
+
+
+def point_card(link: Link, point_id: ResourceId) -> CardContent | None:
+    """Latest factors of a monitoring point with their units, marks and ages."""
+    point = link.points.get(point_id)
+    if point is None:
+        return None
+    translate = QCoreApplication.translate
+    readings = link.readings(point_id)
+    now = link.hub_now()
+    rows = [Row(label=translate("MapCard", "部门"), value=department_word(point.department))]
+    if point.owner:
+        rows.append(Row(label=translate("MapCard", "单位"), value=point.owner))
+    alarms = alarms_of(link, point)
+    rows += [_alarm_row(alarm, now) for alarm in alarms]
+    over = {name: alarm for alarm in reversed(alarms) for name in _factors_of(alarm)}
+    rows += [
+        _reading_row(factor, readings[factor], now, over.get(factor)) for factor in sorted(readings)
+    ]
+    if readings:
+        newest = max(r.observed_at for r in readings.values())
+        is_old = newest < now - READING_STALE
+        said = translate("MapCard", "{age} 前").format(age=age_of(newest, now))
+        rows.append(
+            Row(
+                label=translate("MapCard", "最新数据"),
+                value=said,
+                tone="stale" if is_old else "text_dim",
+            )
+        )
+    else:
+        rows.append(
+            Row(
+                label=translate("MapCard", "最新数据"),
+                value=translate("MapCard", "还没有收到"),
+                tone="text_dim",
+            )
+        )
+    source = link.sources.get(point.source)
+    if source is not None and source.state is not SourceState.OK:
+        word = source_state_word(source.state)
+        rows.append(Row(label=translate("MapCard", "数据源"), value=word, tone="stale"))
+    kind = {
+        "outlet": translate("MapCard", "排污口"),
+        "dust": translate("MapCard", "扬尘监测点"),
+    }.get(point.kind, translate("MapCard", "监测点"))
+    factors = sorted(readings, key=lambda factor: (factor not in over, factor))
+    return CardContent(
+        title=point.name,
+        kind=kind,
+        rows=tuple(rows),
+        action=CardAction.NEAREST_CAMERAS,
+        more=(CardAction.FILE_HERE,),
+        place=point.place,
+        trend=_trend(point, factors, over),
+        orders=point.department if point.kind == "outlet" else None,
+        linked=point.id,
+    )
+
+
+def _trend(point: MonitoringPoint, factors: list[str], over: Mapping[str, Alarm]) -> Trend | None:
+    if not factors:
+        return None
+    limits = dict(point.limits)
+    for name, alarm in over.items():
+        try:
+            limits[name] = float(alarm.detail.get("limit", "").split()[0])
+        except (ValueError, IndexError):
+            continue
+    return Trend(resource=point.id, factors=tuple(factors), limits=tuple(sorted(limits.items())))
+
+
+def _alarm_row(alarm: Alarm, now: dt.datetime) -> Row:
+    said = QCoreApplication.translate("MapCard", "{shape} {severity}，{state}，已 {age}")
+    return Row(
+        label=QCoreApplication.translate("MapCard", "报警"),
+        value=said.format(
+            shape=SEVERITY_SHAPE[alarm.severity],
+            severity=severity_word(alarm.severity),
+            state=state_word(alarm.state),
+            age=age_of(alarm.since, now),
+        ),
+        tone=_severity_tone(alarm.severity),
+    )
+
+
+def _factors_of(alarm: Alarm) -> tuple[str, str]:
+    """The factor that exceeds, by its code (which begins the key) and by its name."""
+    return alarm.key.split(">")[0], alarm.detail.get("factor", "")
+
+
+def _severity_tone(severity: Severity) -> str:
+    return f"severity_{severity.name.lower()}"
+
+
+def _reading_row(factor: str, reading: Reading, now: dt.datetime, alarm: Alarm | None) -> Row:
+    value = f"{reading.value:g} {reading.unit}".strip()
+    if alarm is not None:
+        said = QCoreApplication.translate("MapCard", "{value}  超标")
+        limit = alarm.detail.get("limit", "")
+        if limit:
+            said = QCoreApplication.translate("MapCard", "{value}  超标，限值 {limit}")
+        said = said.format(value=value, limit=limit)
+        return Row(label=factor_word(factor), value=said, tone=_severity_tone(alarm.severity))
+    flag = flag_word(reading.flag)
+    if flag:
+        return Row(label=factor_word(factor), value=f"{value}  {flag}", tone="severity_iii")
+    is_old = reading.observed_at < now - READING_STALE
+    return Row(label=factor_word(factor), value=value, tone="text_dim" if is_old else "text")
+
+
+def flag_word(flag: str) -> str:
+    """What a flag of HJ 212 says, empty for a good value."""
+    translate = QCoreApplication.translate
+    words = {
+        "T": translate("MapCard", "超量程"),
+        "D": translate("MapCard", "故障"),
+        "F": translate("MapCard", "停运"),
+        "M": translate("MapCard", "维护"),
+        "C": translate("MapCard", "校准"),
+        "S": translate("MapCard", "手工"),
+        "B": translate("MapCard", "通信异常"),
+    }
+    return "" if flag in GOOD_FLAGS else words.get(flag, flag)
