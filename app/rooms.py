@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QAction, QCursor
 from PySide6.QtWidgets import QMenu
 
+from app.map_hands import MapHands
 from app.wiring import Panels, Wiring
 from backends.link.queries import Found, Recall
 from backends.record.alarm import Alarm
@@ -45,6 +46,7 @@ class Rooms(QObject):
         self.mark_kinds = QMenu(window)
         self.palette = SearchPalette(context, window)
         self.key_map = KeyMapKey(context.theme, self._tables, window)
+        MapHands(wiring, panels, window.banner, self.open_incident, self)
         self._connect_shell()
         self._connect_incidents()
         panels.command.opened.connect(self.open_subject)

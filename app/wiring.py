@@ -211,7 +211,7 @@ class Wiring(QObject):
             self._window.banner.show_notice(self.tr("附近没有带位置的摄像机"))
             return
         cameras = [camera.id for camera, _ in near]
-        self._call_up(cameras, None)
+        self.call_up(cameras, None)
         for alarm_id in alarms:
             self._called.note(alarm_id, cameras)
         metres = near[0][1]
@@ -224,9 +224,10 @@ class Wiring(QObject):
         """A camera into the scene that is edited; else onto the selected tile, or where is room."""
         if self._panels.scenes.add_camera(camera):
             return
-        self._call_up([camera], self._panels.wall.view.selected_index)
+        self.call_up([camera], self._panels.wall.view.selected_index)
 
-    def _call_up(self, cameras: list[CameraId], selected: int | None) -> None:
+    def call_up(self, cameras: list[CameraId], selected: int | None) -> None:
+        """Cameras into tiles: the first into the selected one, the others where is room."""
         self._window.workspace.show_wall()
         view = self._panels.wall.view
         if view.split < len(cameras):

@@ -90,7 +90,7 @@ class Console:
         QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=QPoint(round(x), round(y) - up))
 
     def card_button(self) -> QPushButton:
-        button = self.panels.map.card.button(CardAction.NEAREST_CAMERAS)
+        button = self.panels.map.card.button(CardAction.TO_WALL)
         assert isinstance(button, QPushButton)
         return button
 

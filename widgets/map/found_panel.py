@@ -115,11 +115,8 @@ class FoundPanel(QFrame):
 
     def show_kinds(self, kinds: Sequence[FoundKind]) -> None:
         """List these; kinds that were folded stay so."""
-        folded = {
-            self.tree.topLevelItem(i).data(0, _ROW)
-            for i in range(self.tree.topLevelItemCount())
-            if not self.tree.topLevelItem(i).isExpanded()
-        }
+        heads = [self.tree.topLevelItem(i) for i in range(self.tree.topLevelItemCount())]
+        folded = {head.data(0, _ROW) for head in heads if head and not head.isExpanded()}
         self._kinds = list(kinds)
         self.tree.clear()
         for kind in kinds:
