@@ -11,13 +11,14 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QAction, QCursor
 from PySide6.QtWidgets import QMenu
 
+from app.field_wall import PastOpener
 from app.map_hands import MapHands
 from app.wiring import Panels, Wiring
 from backends.link.queries import Found, Recall
 from backends.record.alarm import Alarm
 from backends.record.common import Department, Place
 from backends.record.ids import AlarmId, CameraId, IncidentId, ResourceId, TaskId, WarningId
-from backends.record.incident import MarkKind
+from backends.record.incident import MarkKind, Stage
 from backends.record.warning import WarningNotice
 from widgets.actions import ActionTable
 from widgets.commander.keys import decision_keys, late_keys
@@ -53,6 +54,9 @@ class Rooms(QObject):
         panels.command.list_requested.connect(self._on_list)
         panels.feeds.subject_opened.connect(self.open_subject)
         panels.departments.place_asked.connect(self.go_to)
+        panels.departments.stage_asked.connect(self._on_stage)
+        panels.departments.tasks_asked.connect(self._on_tasks_of)
+        panels.departments.word_asked.connect(self.palette.search)
         panels.figures.alarm_activated.connect(self.open_alarm)
         for panel in (panels.alarms, panels.detail):
             panel.incident_requested.connect(self._on_new_incident)
@@ -88,6 +92,7 @@ class Rooms(QObject):
         card.locate_requested.connect(self._on_locate_incident)
         card.cameras_requested.connect(self._on_cameras_of_incident)
         card.camera_activated.connect(self._wiring.show_camera)
+        PastOpener(self._wiring, self._panels, self)
         card.spot_requested.connect(self._on_spot)
         card.mark_locate_requested.connect(self._on_mark)
         card.add_mark_requested.connect(self._on_add_mark)
@@ -225,6 +230,20 @@ class Rooms(QObject):
     def _on_department(self, department: Department) -> None:
         self._window.workspace.go_to(Room.FEEDS)
         self._panels.feeds.show_department(department)
+
+    @Slot(object, object)
+    def _on_stage(self, department: Department | None, stage: Stage) -> None:
+        """The board with one queue of a department."""
+        self._window.workspace.go_to(Room.INCIDENTS)
+        board = self._panels.board
+        board.as_list.setChecked(True)
+        board.filters.narrow(department, stage)
+        board.take_focus()
+
+    @Slot(object)
+    def _on_tasks_of(self, department: Department | None) -> None:
+        self._window.workspace.go_to(Room.TASKS)
+        self._panels.tasks.show_department(department)
 
     @Slot(str)
     def _on_plan(self, plan: str) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy, QTest
 from pytestqt.qtbot import QtBot
 
@@ -17,17 +17,23 @@ from backends.link.city import (
     Coverage,
     ItemsIn,
     ItemsInAnswer,
+    Keywords,
+    KeywordsAnswer,
     ReadingHistory,
 )
 from backends.record.access import Role
 from backends.record.common import Department
 from backends.record.ids import ResourceId
+from backends.record.incident import Stage
 from backends.record.order import GiveOrder
+from backends.record.policy import Domain, HandOver, Policy, Procedure
 from backends.record.resource import ItemKind
 from tests.gui import department_samples as samples
 from tests.gui.asked_link import AskedLink, context_of, until
 from tests.gui.fakes_link import a_user
+from tests.gui.incident_samples import a_task, an_incident
 from tests.gui.test_every_key import Effect, every_key
+from widgets.departments.overview import ROW_PX
 from widgets.departments.page import DepartmentsPage
 from widgets.departments.words import component_parts
 from widgets.trend import broken
@@ -68,6 +74,7 @@ def desk(qtbot: QtBot) -> Desk:
     qtbot.addWidget(page)
     page.resize(1460, 860)
     page.show()
+    page.tabs.setCurrentWidget(page.points)
     return Desk(page, link)
 
 
@@ -75,6 +82,7 @@ def test_no_points_yet_says_how_they_come(qtbot: QtBot) -> None:
     page = DepartmentsPage(context_of(AskedLink()))
     qtbot.addWidget(page)
     page.show()
+    page.tabs.setCurrentWidget(page.points)
     assert page.points.empty.isVisible()
     assert "台账" in page.points.empty.text
 
@@ -279,3 +287,74 @@ async def test_every_key_of_the_records(desk: Desk) -> None:
         "search": searches,
     }
     every_key(items.list.keys, items.list, effects)
+
+
+def test_queues_stand_by_stage_and_age_and_a_click_opens_one(desk: Desk) -> None:
+    hour = 60.0
+    desk.link.put_incidents(
+        an_incident("new", Stage.REPORTED, ran=20),
+        an_incident("old", Stage.HANDLING, ran=200 * hour, department=Department.URBAN),
+        an_incident("mid", Stage.HANDLING, ran=10 * hour, department=Department.URBAN),
+    )
+    desk.link.put_tasks(a_task("t-1"))
+    overview = desk.page.overview
+    desk.page.tabs.setCurrentWidget(overview)
+    overview.show_department(Department.URBAN)
+    rows = {name: queue for name, _, queue in overview.ageing.rows}
+    assert rows["待受理"].total == 0, "it is another department's"
+    assert rows["处置中"].ages == [0, 0, 1, 0, 1]
+    assert "3 天以上" in overview.ageing._heads()
+    spy = QSignalSpy(desk.page.stage_asked)
+    height = overview.ageing._theme.px(ROW_PX)
+    QTest.mouseClick(
+        overview.ageing, Qt.MouseButton.LeftButton, pos=QPoint(10, height * 5 + height // 2)
+    )
+    assert spy.at(0) == [Department.URBAN, Stage.HANDLING]
+
+
+def test_a_departments_procedure_names_its_hand_over_points(desk: Desk) -> None:
+    desk.link.policy_now = Policy(
+        procedures=[
+            Procedure(
+                domain=Domain.ACCIDENT,
+                name="事故灾难处置流程",
+                lead=Department.EMERGENCY,
+                parties=[Department.URBAN],
+                hand_overs=[
+                    HandOver(
+                        stage="verify",
+                        giver=Department.EMERGENCY,
+                        taker=Department.URBAN,
+                        text="警戒解除后，城市管理接手道路恢复",
+                    )
+                ],
+            )
+        ]
+    )
+    desk.link.tell(Change(policy=True))
+    desk.page.overview.show_department(Department.URBAN)
+    text = desk.page.overview.procedures.text()
+    assert "应急牵头" in text
+    assert "应急 → 城管" in text
+    desk.page.overview.show_department(Department.TRANSPORT)
+    assert "没有写" in desk.page.overview.procedures.text()
+
+
+@pytest.mark.asyncio
+async def test_keywords_stand_beside_the_time_before_and_a_click_looks_for_them(
+    desk: Desk,
+) -> None:
+    desk.link.answers[Keywords] = KeywordsAnswer(
+        rows=[("路面积水", 46, 12, 3.1), ("占道经营", 31, 30, 0.9), ("飞线充电", 9, 0, 0.0)],
+        reports=1_204,
+        reports_before=1_010,
+    )
+    keywords = desk.page.keywords
+    desk.page.tabs.setCurrentWidget(keywords)
+    await until(lambda: len(keywords.bars.rows) == 3)
+    assert "1,204 件上报" in keywords.summary.text()
+    assert keywords.bars._words(keywords.bars.rows[0]) == "46 件，前期 12 件，占比 3.1 倍"
+    assert "前期没有" in keywords.bars._words(keywords.bars.rows[2])
+    spy = QSignalSpy(desk.page.word_asked)
+    QTest.mouseClick(keywords.bars, Qt.MouseButton.LeftButton, pos=QPoint(30, 40))
+    assert spy.at(0) == ["占道经营"]

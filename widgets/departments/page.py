@@ -1,4 +1,4 @@
-"""The departments' room: points, records, coverage, codes. UI thread; performs no I/O."""
+"""The departments' room: overview, points, records, coverage, keywords, codes. UI thread."""
 
 from __future__ import annotations
 
@@ -10,25 +10,36 @@ from widgets.context import UiContext
 from widgets.departments.codes import CodesPage
 from widgets.departments.coverage import CoveragePage
 from widgets.departments.items import ItemsPage
+from widgets.departments.keywords import KeywordsPage
+from widgets.departments.overview import OverviewPage
 from widgets.departments.points import PointsPage
 
 
 class DepartmentsPage(QWidget):
-    """`located`: a point on the map; `place_asked`: a place; `camera_activated`: onto the wall."""
+    """`located`: a point on the map; `place_asked`: a place; `camera_activated`: onto the wall.
+
+    `stage_asked`, `tasks_asked`: a queue; `word_asked`: reports with that word.
+    """
 
     located = Signal(object)  # ResourceId
     place_asked = Signal(object)  # Place
     camera_activated = Signal(object)  # CameraId
+    stage_asked = Signal(object, object)  # Department | None, Stage
+    tasks_asked = Signal(object)  # Department | None
+    word_asked = Signal(str)
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("部门"))
         self.points, self.items = PointsPage(context, self), ItemsPage(context, self)
         self.coverage, self.codes = CoveragePage(context, self), CodesPage(context, self)
+        self.overview, self.keywords = OverviewPage(context, self), KeywordsPage(context, self)
         self.tabs = QTabWidget(self)
+        self.tabs.addTab(self.overview, self.tr("概况"))
         self.tabs.addTab(self.points, self.tr("监测点"))
         self.tabs.addTab(self.items, self.tr("档案"))
         self.tabs.addTab(self.coverage, self.tr("覆盖情况"))
+        self.tabs.addTab(self.keywords, self.tr("热词"))
         self.tabs.addTab(self.codes, self.tr("代码比对"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -36,6 +47,9 @@ class DepartmentsPage(QWidget):
         self.points.located.connect(self.located)
         self.points.camera_activated.connect(self.camera_activated)
         self.items.place_asked.connect(self.place_asked)
+        self.overview.stage_asked.connect(self.stage_asked)
+        self.overview.tasks_asked.connect(self.tasks_asked)
+        self.keywords.word_asked.connect(self.word_asked)
 
     def show_point(self, point: str) -> None:
         """That point's trend."""

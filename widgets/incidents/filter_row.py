@@ -174,6 +174,13 @@ class FilterRow(QWidget):
         self.search.clear()
         self._on_changed()
 
+    def narrow(self, department: Department | None, stage: Stage) -> None:
+        """Only that department's (None: all) incidents of one stage."""
+        self.clear()
+        self.departments.setCurrentIndex(self.departments.findData(department) if department else 0)
+        self.stages.setCurrentIndex(self.stages.findData(stage))
+        self._on_changed()
+
     @Slot()
     def _on_typed(self) -> None:
         self._typing.start()

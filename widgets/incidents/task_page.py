@@ -161,6 +161,11 @@ class TaskPage(QWidget):
             self.over.setChecked(is_over(found))
         self.view.go_to(task)
 
+    def show_department(self, department: Department | None) -> None:
+        """Only tasks that this department (None: any) was given."""
+        self.clear_filter()
+        self.departments.setCurrentIndex(max(0, self.departments.findData(department or "")))
+
     @Slot()
     def clear_filter(self) -> None:
         """Show everything again."""

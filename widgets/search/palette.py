@@ -84,6 +84,11 @@ class SearchPalette(QFrame):
         self.field.selectAll()
         self._on_text(self.field.text())
 
+    def search(self, text: str) -> None:
+        """Show it with that text looked up."""
+        self.open()
+        self.field.setText(text)
+
     def show_hits(self, title: str, hits: list[Found]) -> None:
         """A list that was asked for elsewhere, under its title."""
         self.hub.forget()

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+from collections import Counter
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from backends.demo.city import city
+from backends.demo.companies import KINDS, vehicles_csv
 from backends.demo.fleet import fleet
-from backends.demo.vehicles import TerminalSimulator, serve_vehicles
-from backends.protocols import jt808_frame
+from backends.demo.roads import segments_toml
+from backends.demo.terminal import TerminalSimulator
+from backends.demo.vehicles import periods_s, serve_vehicles
+from backends.gateway.departments.transport.settings import TrafficSettings
+from backends.gateway.departments.transport.traffic import TrafficDesk
+from backends.protocols import jsatl, jt808_frame
 from backends.protocols.jt808_bodies import (
     Authentication,
     GeneralAnswer,
@@ -79,7 +86,7 @@ def test_plates_and_phones_are_unique_in_a_fleet_of_7000() -> None:
 
 def test_reports_are_read_by_the_codec_and_few_are_damaged() -> None:
     vehicle = fleet(1, 1)[0]
-    terminal = TerminalSimulator(vehicle, 0, 1, 0.0)
+    terminal = TerminalSimulator(vehicle, 1, 0.0)
     decoder = jt808_frame.Decoder()
     bodies = []
     for i in range(500):
@@ -88,11 +95,54 @@ def test_reports_are_read_by_the_codec_and_few_are_damaged() -> None:
             if isinstance(item, Message):
                 bodies.append(decode(item))
     positions = [body for body in bodies if isinstance(body, Position)]
-    assert 480 <= len(positions) < 500
+    assert 475 <= len(positions) < 500
     assert positions[0].at == NOW
     assert any(isinstance(body, Heartbeat) for body in bodies)
     west, south, east, north = city().bounds
     assert all(south <= p.lat_deg <= north and west <= p.lon_deg <= east for p in positions)
+
+
+def test_the_city_has_its_kinds_in_their_numbers_and_the_table_names_all() -> None:
+    rows = vehicles_csv(7_800, 1).splitlines()
+    assert len(rows) == 7_801
+    kinds = Counter(row.split(",")[2] for row in rows[1:])
+    for kind in KINDS:
+        assert abs(kinds[kind.word] - kind.count) < 0.15 * kind.count + 20, kind.word
+    assert rows[1].split(",")[0] == fleet(1, 1)[0].phone
+
+
+@pytest.mark.parametrize(
+    ("count", "is_storm", "per_s"),
+    [(7_800, False, 320.0), (7_800, True, 1_000.0), (7_000, False, 320.0)],
+)
+def test_a_city_of_vehicles_reports_at_the_citys_rate(
+    count: int, is_storm: bool, per_s: float
+) -> None:
+    first, last = periods_s(count, is_storm=is_storm)
+    assert count / ((first + last) / 2) == pytest.approx(per_s, rel=0.05)
+
+
+def test_the_watched_roads_can_be_read_and_lie_in_the_city(tmp_path: Path) -> None:
+    path = tmp_path / "segments.toml"
+    path.write_text(segments_toml(), encoding="utf-8")
+    desk = TrafficDesk.of(TrafficSettings(segments=str(path)))
+    assert desk.problem == ""
+    bridges = [row for row in segments_toml().splitlines() if row.startswith('id = "bridge')]
+    assert len(bridges) >= 8
+
+
+def test_an_alarm_of_a_terminal_begins_and_ends_and_its_answers_are_its_own() -> None:
+    vehicle = next(v for v in fleet(200, 1) if v.identity.has_safety and v.kind.word == "coach")
+    terminal = TerminalSimulator(vehicle, 1, 0.0, (600.0, 600.0))
+    flags: list[int] = []
+    decoder = jt808_frame.Decoder()
+    for i in range(400):
+        for item in decoder.feed(terminal.report(NOW + dt.timedelta(minutes=10 * i), 600.0 * i)):
+            body = decode(item) if isinstance(item, Message) else None
+            if isinstance(body, Position):
+                flags += [alarm.flag for alarm in jsatl.decode_items(body.extras)[0]]
+    assert len(flags) >= 4
+    assert set(zip(flags[::2], flags[1::2], strict=False)) == {(1, 2)}
 
 
 @pytest.mark.asyncio

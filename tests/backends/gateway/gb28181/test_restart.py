@@ -1,0 +1,103 @@
+"""After a gateway was killed: calls it left are ended, cut connections are come back by."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from backends.gateway.gb28181.kept import Keep, Kind
+from backends.gateway.gb28181.presence import Ask, Heard, Moved, Presence, State, WentOffline
+from backends.gateway.gb28181.profile import Profile
+from backends.gateway.gb28181.settings import DeviceEntry, Gb28181Settings
+from backends.gateway.gb28181.station import Effect, Station
+from backends.protocols.sip.flow import Flow, Transport
+from tests.backends.gateway.gb28181.camera import PASSWORD, now
+from tests.backends.gateway.gb28181.station_bench import REF, TAPE, Bench, requests
+from tests.backends.protocols.sip.samples import DEVICE, PLATFORM, UDP, Tokens
+
+CUT = Flow(
+    transport=Transport.TCP, host="10.0.0.8", port=5061, local="10.0.0.1:5060", connection=-1
+)
+ANEW = replace(CUT, port=6001, connection=7)
+OTHER = "34020000001320000009"
+
+
+def kept_of(effects: list[Effect]) -> dict[Kind, dict[str, bytes]]:
+    """What a file would have after these."""
+    found: dict[Kind, dict[str, bytes]] = {kind: {} for kind in Kind}
+    for keep in effects:
+        if isinstance(keep, Keep) and keep.body is not None:
+            found[keep.kind][keep.name] = keep.body
+        elif isinstance(keep, Keep):
+            found[keep.kind].pop(keep.name, None)
+    return found
+
+
+def another(kept: dict[Kind, dict[str, bytes]]) -> Bench:
+    """A station that was started anew on that file."""
+    bench = Bench(registers=False)
+    told = Gb28181Settings(id=PLATFORM, device=[DeviceEntry(id=DEVICE, password=PASSWORD)])
+    bench.station = Station("gateway", told, b"other", Tokens())
+    bench.camera.platform.station = bench.station  # type: ignore[attr-defined]  # its feed
+    bench.station.restore(kept, now(10.0))
+    return bench
+
+
+def test_calls_of_a_killed_gateway_are_ended_by_the_next_one() -> None:
+    bench = Bench()
+    invite = bench.plays(REF)
+    bench.run(3.0)
+    after = another(kept_of(bench.effects))
+    (bye,) = [r for r in requests(after.tick(10.1)) if r.method == "BYE"]
+    assert (bye.call_id, bye.sender.tag) == (invite.call_id, invite.sender.tag)
+    assert bye.cseq.number > invite.cseq.number
+    assert not [r for r in requests(after.tick(10.2)) if r.method == "BYE"]
+    after.answer(bye, 10.3, 481)
+    assert kept_of(bench.effects + after.effects)[Kind.CALL] == {}
+
+
+def test_a_call_that_has_ended_is_kept_no_more() -> None:
+    bench = Bench()
+    bench.plays(REF)
+    (bye,) = [r for r in requests(bench.want(at_s=2.0)) if r.method == "BYE"]
+    bench.answer(bye, 2.1)
+    assert kept_of(bench.effects)[Kind.CALL] == {}
+    assert TAPE not in bench.station.streams._retries
+
+
+def test_a_device_whose_connection_we_cut_is_asked_by_the_next_one_of_its_host() -> None:
+    presence = Presence()
+    presence.restored(DEVICE, CUT, Profile(), left_s=3600, now_s=0.0)
+    assert presence.tick(100.0) == []  # within its keepalives it has time to come back
+    assert presence.opened(replace(ANEW, host="10.0.0.9")) == []
+    moved, asked = presence.opened(ANEW)
+    assert moved == Moved(device_id=DEVICE, flow=ANEW, is_back=True)
+    assert asked == Ask(device_id=DEVICE, flow=ANEW)
+    assert presence.opened(replace(ANEW, connection=8)) == []
+    assert presence.heard(DEVICE, ANEW, 101.0)[0] is Heard.TAKEN
+    assert presence.state(DEVICE) is State.ONLINE
+
+
+def test_of_several_behind_one_address_each_is_known_by_what_it_says() -> None:
+    presence = Presence()
+    for at, device in enumerate((DEVICE, OTHER)):
+        cut = replace(CUT, connection=-1 - at)
+        presence.restored(device, cut, Profile(), left_s=3600, now_s=0.0)
+    assert presence.opened(ANEW) == []
+    heard, events = presence.heard(OTHER, ANEW, 5.0)
+    assert heard is Heard.TAKEN
+    assert events == [Moved(device_id=OTHER, flow=ANEW, is_back=True)]
+    assert presence.heard(OTHER, replace(ANEW, connection=9), 6.0)[0] is Heard.ELSEWHERE
+    # The last one left is asked by what connects next.
+    assert len(presence.opened(replace(ANEW, connection=10))) == 2
+
+
+def test_a_device_that_never_comes_back_is_offline_after_its_keepalives() -> None:
+    presence = Presence()
+    presence.restored(DEVICE, CUT, Profile(), left_s=3600, now_s=0.0)
+    presence.restored(OTHER, UDP, Profile(), left_s=3600, now_s=0.0)
+    gone = []
+    for at_s in range(0, 400, 10):
+        events = presence.tick(float(at_s))
+        gone += [(at_s, e.device_id) for e in events if isinstance(e, WentOffline)]
+    assert [device for _, device in gone] == [OTHER, DEVICE]
+    assert gone[1][0] >= 180
