@@ -48,10 +48,19 @@ _TELL_EVERY_MS = 1_000  # of a lease that only lasts longer
 SteerIt = Callable[[CameraId, Steering, Console | None], None]
 
 
+@dataclass(frozen=True, slots=True)
+class Above:
+    """A higher platform, that turns a camera through its gateway."""
+
+    id: str
+    name: str
+    priority: int
+
+
 @dataclass(slots=True)
 class _Held:
     lease: PtzLease
-    console: Console
+    console: Console | Above
     until_s: float
     is_moving: bool = False
     asking: Console | None = None
@@ -112,8 +121,30 @@ class PtzDesk:
                 self._tell()
             case LeaseWish.GRANT if is_mine and held is not None:
                 self._grant(frame.camera, held, now_s)
+            case LeaseWish.DENY if is_mine and held is not None:
+                self._nobody_asks(held)
+                self._tell()
         if refusal is not None:
             console.push(encode(SteerFailed(camera=frame.camera, refusal=refusal)))
+
+    def above(self, above: Above, camera: CameraId, is_moving: bool, now_s: float) -> bool:
+        """A higher platform would turn it. Whether it may: where nobody holds it, or one of lower
+        priority does."""
+        held = self._held.get(camera)
+        if held is not None and held.console != above:
+            if held.lease.priority >= above.priority:
+                return False
+            self._release(camera)
+            held = None
+        if held is None:
+            if len(self._held) >= MOST_LEASES:
+                return False
+            self._hold(above, camera, now_s)
+            self._tell()
+        else:
+            self._lasts(held, now_s)
+        self._held[camera].is_moving = is_moving
+        return True
 
     def look(self, now_s: float) -> None:
         """Leases that nobody used for 30 s are over."""
@@ -169,14 +200,18 @@ class PtzDesk:
         self._tell()
         return None
 
-    def _hold(self, console: Console, camera: CameraId, now_s: float) -> None:
-        user = console.user
+    def _hold(self, console: Console | Above, camera: CameraId, now_s: float) -> None:
+        if isinstance(console, Above):
+            who, seat, priority = (f"gb28181:{console.id}", console.name), "", console.priority
+        else:
+            user = console.user
+            who, seat, priority = (user.id, user.name), user.seat, ptz_priority(user.role)
         lease = PtzLease(
             camera=camera,
-            user=user.id,
-            user_name=user.name,
-            seat=user.seat,
-            priority=ptz_priority(user.role),
+            user=who[0],
+            user_name=who[1],
+            seat=seat,
+            priority=priority,
             until_unix_ms=self._now_ms() + round(LEASE_S * 1000),
         )
         self._held[camera] = _Held(lease=lease, console=console, until_s=now_s + LEASE_S)

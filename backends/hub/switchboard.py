@@ -28,7 +28,7 @@ from backends.hub.house import put_meta
 from backends.hub.jobs import Answer, Job, SideJob
 from backends.hub.part_rows import running
 from backends.hub.playback_desk import PlaybackDesk
-from backends.hub.ptz_desk import PtzDesk
+from backends.hub.ptz_desk import Above, PtzDesk
 from backends.hub.recording_desk import RecordingDesk
 from backends.hub.steering_desk import SteeringDesk
 from backends.hub.store import Store
@@ -63,9 +63,11 @@ from backends.link.field_relay import (
 from backends.link.field_upward import (
     UpwardCalls,
     UpwardEnds,
+    UpwardMay,
     UpwardPlace,
     UpwardPlaced,
     UpwardStarts,
+    UpwardSteers,
 )
 from backends.link.media import DeviceClientFrame, SteerPlayback, Talk, TalkSound
 from backends.link.messages import CamerasFrame
@@ -207,6 +209,8 @@ class Switchboard:
             case TalkEnds():
                 self.routes.to_relay(frame.relay, frame)
                 self.talks.ends(frame)
+            case UpwardSteers():
+                self._steered_above(line, frame)
             case Answered():
                 self.asking.answered(line, frame)
             case _:
@@ -242,6 +246,15 @@ class Switchboard:
                 self.routes.to_gateway(self._calls.get(frame.call, ""), frame)
             case _:
                 pass
+
+    def _steered_above(self, line: FieldLine, frame: UpwardSteers) -> None:
+        """A higher platform turns a camera of that gateway's, or may not."""
+        camera = self.devices.camera_of(frame.device, frame.channel)
+        above = Above(f"{line.name}/{frame.upper}", frame.name, frame.priority)
+        is_granted = bool(camera) and self.ptz.above(
+            above, camera, frame.is_moving, self._loop.time()
+        )
+        line.push(UpwardMay(number=frame.number, is_granted=is_granted))
 
     def _upward(self, gateway: str, frame: UpwardPlace | UpwardCalls | UpwardEnds) -> None:
         self.routes.to_relay(frame.relay, frame)

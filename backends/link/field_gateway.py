@@ -32,9 +32,11 @@ from backends.link.field_relay import (
 from backends.link.field_upward import (
     UpwardCalls,
     UpwardEnds,
+    UpwardMay,
     UpwardPlace,
     UpwardPlaced,
     UpwardStarts,
+    UpwardSteers,
 )
 from backends.link.media import Recording
 from backends.link.steering import Steering
@@ -302,6 +304,7 @@ GatewayFrame = (
     | UpwardStarts
     | UpwardEnds
     | UpwardCalls
+    | UpwardSteers
 )
 ToRelay = (
     FieldWelcome
@@ -343,4 +346,5 @@ ToGateway = (
     | Asked
     | UpwardPlaced
     | UpwardEnds
+    | UpwardMay
 )

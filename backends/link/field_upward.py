@@ -51,3 +51,24 @@ class UpwardCalls(msgspec.Struct, frozen=True, kw_only=True, tag="upward_calls")
 
     relay: str
     calls: list[str]
+
+
+class UpwardSteers(msgspec.Struct, frozen=True, kw_only=True, tag="upward_steers"):
+    """A higher platform would turn a camera: it needs the lease for that. `name`: as consoles show
+    its holder; `priority`: as of PtzLease, 0 gives way to everybody. `is_moving`: until it is
+    stopped. Answered by UpwardMay."""
+
+    number: int
+    upper: str
+    name: str
+    priority: int
+    device: str
+    channel: str
+    is_moving: bool = False
+
+
+class UpwardMay(msgspec.Struct, frozen=True, kw_only=True, tag="upward_may"):
+    """To UpwardSteers."""
+
+    number: int
+    is_granted: bool

@@ -9,6 +9,7 @@ import time
 from backends.demo.gb28181.calls import MediaCalls
 from backends.demo.gb28181.catalogue import DOMAIN, MANUFACTURER, PLATFORM, DemoDevice
 from backends.demo.gb28181.happenings import Happenings
+from backends.demo.gb28181.settings import configs
 from backends.demo.gb28181.studio import GbStudio
 from backends.demo.gb28181.talking import Talking
 from backends.demo.gb28181.tape import recordings
@@ -17,7 +18,7 @@ from backends.gateway.gb28181.lower import Lower
 from backends.gateway.gb28181.lower_line import LowerLine, Upper, new_token
 from backends.protocols.manscdp import answers, control
 from backends.protocols.manscdp.fields import time as read_time
-from backends.protocols.manscdp.messages import Outcome, Preset, PresetList, Query
+from backends.protocols.manscdp.messages import Outcome, Preset, PresetList, PtzPosition, Query
 from backends.protocols.manscdp.xml import Element
 from backends.protocols.sip.dialog import Party
 from backends.protocols.sip.flow import Flow
@@ -25,6 +26,7 @@ from backends.protocols.sip.registering import Account
 
 RECORDS_PER_PAGE = 4
 KEEPALIVE_S = 30.0
+EXPIRES_S = 3600
 
 
 class Device:
@@ -56,7 +58,7 @@ class Device:
             aor=uri,
             user=device.id,
             password=self._password,
-            expires_s=3600,
+            expires_s=EXPIRES_S,
             keepalive_s=KEEPALIVE_S,
         )
         party = Party(
@@ -120,9 +122,27 @@ class Device:
                 known = sorted(self._studio.head(query.device_id).presets.items())
                 found = tuple(Preset(id=str(number), name=name) for number, (name, _) in known)
                 self._say(answers.presets(PresetList(sn=who[0], device_id=who[1], presets=found)))
+            case "configdownload":
+                for config in configs(self.device, query, EXPIRES_S, KEEPALIVE_S):
+                    self._say(answers.config(config))
+            case "ptzposition" if self._studio.knows(query.device_id):
+                self._say(answers.ptz_position(self._position(query)))
             case _:
                 done = Outcome(sn=who[0], device_id=who[1], cmd=query.cmd, is_ok=False)
                 self._say(answers.outcome(done))
+
+    def _position(self, query: Query) -> PtzPosition:
+        found: list[tuple[float, float, float]] = []
+        head = self._studio.head(query.device_id)
+        self._studio.change(lambda: found.append(head.precise(time.monotonic())))
+        pan, tilt, zoom = found[0]
+        return PtzPosition(
+            sn=query.sn,
+            device_id=query.device_id,
+            pan_deg=round(pan, 1),
+            tilt_deg=round(tilt, 1),
+            zoom=round(zoom, 2),
+        )
 
     def _say_records(self, query: Query) -> None:
         starts_at = read_time(query.root.value("StartTime"))
@@ -139,6 +159,8 @@ class Device:
         action, channel_id = event.action, event.channel_id
         if isinstance(action, control.KeyFrame):
             self.calls.want_key(channel_id)
+        elif isinstance(action, control.Reboot):
+            self.line.restart()
         elif isinstance(action, control.Guard):
             self.happenings.is_guarded = action.is_on or not self.device.quirks.needs_guard
         elif self._studio.knows(channel_id):

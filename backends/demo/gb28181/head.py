@@ -133,7 +133,7 @@ class Head:
             case ptz.CruiseDeed.START:
                 self._stop(now_s)
                 self._cruise = self._cruise or sorted(self.presets)
-                self._cruising_since_s = now_s
+                self._cruising_since_s = now_s if self._cruise else None
 
     def _precise(self, action: control.PrecisePtz, now_s: float) -> None:
         self._stop(now_s)

@@ -10,11 +10,22 @@ import math
 import msgspec
 
 from backends.protocols.manscdp.catalog import CatalogItem
-from backends.protocols.manscdp.messages import AnyMessage, CatalogPage, Other, Outcome, RecordPage
+from backends.protocols.manscdp.messages import (
+    AnyMessage,
+    CatalogPage,
+    Config,
+    Other,
+    Outcome,
+    RecordPage,
+)
 from backends.protocols.manscdp.paging import FIRST_S, Collected, Collection
 from backends.protocols.manscdp.records import RecordItem
 
 MAX_PENDING = 20_000
+
+# Of several kinds of settings asked for at once each may come in a message of its own, and how
+# many do is not said.
+CONFIG_QUIET_S = 1.0
 
 _COMMANDS = {
     "CatalogPage": "catalog",
@@ -48,12 +59,13 @@ class TooManyQuestions(Exception):
 
 
 class _Open:
-    __slots__ = ("due_s", "pages", "question")
+    __slots__ = ("config", "due_s", "pages", "question")
 
     def __init__(self, question: Question, now_s: float) -> None:
         self.question = question
         self.due_s = now_s + FIRST_S
         self.pages: Collection[CatalogItem] | Collection[RecordItem] | None = None
+        self.config: Config | None = None
 
 
 class Questions:
@@ -97,6 +109,10 @@ class Questions:
         if opened is None or not _fits(opened.question, message, sender_id):
             self.unmatched += 1
             return None
+        if isinstance(message, Config):
+            opened.config = _joined(opened.config, message)
+            opened.due_s = now_s + CONFIG_QUIET_S
+            return None
         if opened.pages is None or isinstance(message, Outcome):
             return self._close(opened, message)
         collected: Collected[CatalogItem] | Collected[RecordItem] | None = None
@@ -123,13 +139,24 @@ class Questions:
         """Questions whose time is over."""
         answers = []
         for opened in [o for o in self._open.values() if o.due_s <= now_s]:
-            answers.append(self._close(opened, opened.pages.tick(now_s) if opened.pages else None))
+            told = opened.pages.tick(now_s) if opened.pages else opened.config
+            answers.append(self._close(opened, told))
         return answers
 
     def _close(self, opened: _Open, result: object) -> Answer:
         del self._open[opened.question.sn]
         # The callers pass what Answer allows.
         return Answer(question=opened.question, result=result)  # type: ignore[arg-type]
+
+
+def _joined(before: Config | None, message: Config) -> Config:
+    """One answer of several."""
+    if before is None:
+        return message
+    sections = (dict(before.sections) | dict(message.sections)).items()
+    return msgspec.structs.replace(
+        message, is_ok=before.is_ok or message.is_ok, sections=tuple(sections)
+    )
 
 
 def _fits(question: Question, message: AnyMessage, sender_id: str) -> bool:

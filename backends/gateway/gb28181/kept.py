@@ -13,6 +13,8 @@ import sqlite3
 import threading
 from pathlib import Path
 
+import msgspec
+
 log = logging.getLogger(__name__)
 
 GATHER_S = 0.1
@@ -27,6 +29,21 @@ class Kind(enum.StrEnum):
     CATALOGUE = "catalogue"
     STRANGER = "stranger"
     ALARM = "alarm"
+    CALL = "call"
+
+
+class Keep(msgspec.Struct, frozen=True, kw_only=True):
+    """To be kept over a restart; `body` None: no longer."""
+
+    kind: Kind
+    name: str
+    body: bytes | None
+
+
+def keep(kind: Kind, name: str, value: msgspec.Struct | None) -> Keep:
+    """A value to be kept, or that it is no longer (None)."""
+    body = msgspec.msgpack.encode(value) if value is not None else None
+    return Keep(kind=kind, name=name, body=body)
 
 
 class Kept:

@@ -145,6 +145,11 @@ class Lower:
         """An answer or notification of the caller's."""
         return self._ask(self._message(node), now_s)
 
+    def say_all(self, nodes: Sequence[Element], now_s: float) -> list[Step]:
+        """Many, a few at a time."""
+        pages = [partial(self._page, node) for node in nodes]
+        return self._settle(self._pages.add(pages, now_s), now_s, 0.0)
+
     def notify(self, cmd: str, node: Element, now_s: float) -> list[Step]:
         """To whoever subscribed to Catalog, Alarm or MobilePosition; nothing when nobody did."""
         out: list[Step] = []
@@ -305,6 +310,9 @@ class Lower:
     def _paged(self, items: Sequence[CatalogItem]) -> list[Sequence[CatalogItem]]:
         size = self._items_per_page
         return [items[at : at + size] for at in range(0, len(items) or 1, size)]
+
+    def _page(self, node: Element, now_s: float) -> list[Request]:
+        return [self._message(node)]
 
     def _catalogue_page(
         self, about: tuple[int, int], page: Sequence[CatalogItem], now_s: float

@@ -102,6 +102,10 @@ class LowerLine:
         if self._lower is not None:
             self._do(say(self._lower, self._loop.time()))
 
+    def restart(self) -> None:
+        """What was is over without a word, as after a cut of power; the line is made anew."""
+        self._lost.set()
+
     async def _open(self) -> None:
         upper = self._upper
         self._lost.clear()

@@ -15,6 +15,15 @@ _PRESETS = {
 }
 
 
+_CRUISES = {
+    "add": ptz.CruiseDeed.ADD_POINT,
+    "remove": ptz.CruiseDeed.DELETE_POINT,
+    "speed": ptz.CruiseDeed.SPEED,
+    "dwell": ptz.CruiseDeed.DWELL,
+}
+_EDGES = {"left": ptz.ScanDeed.LEFT_EDGE, "right": ptz.ScanDeed.RIGHT_EDGE}
+
+
 class NoSuchOrder(Exception):
     """No device can do that."""
 
@@ -80,6 +89,13 @@ def _command(order: Steering) -> ptz.Command:
             return ptz.Cruise(deed=ptz.CruiseDeed.START, track=order.number)
         case steering.Scan():
             return ptz.Scan(deed=ptz.ScanDeed.START, group=order.number)
+        case steering.CruiseEdit():
+            value = order.value if order.act in ("speed", "dwell") else order.preset
+            return ptz.Cruise(deed=_CRUISES[order.act], track=order.number, value=value)
+        case steering.ScanEdit(act="speed"):
+            return ptz.ScanSpeed(group=order.number, speed=order.value)
+        case steering.ScanEdit():
+            return ptz.Scan(deed=_EDGES[order.act], group=order.number)
         case steering.Auxiliary():
             return ptz.Auxiliary(is_on=order.is_on, number=order.number)
     raise NoSuchOrder(str(order))

@@ -14,12 +14,13 @@ from backends.gateway.gb28181 import presence as presences
 from backends.gateway.gb28181.abilities import ABILITIES
 from backends.gateway.gb28181.asking import Answer
 from backends.gateway.gb28181.gate import Gate
+from backends.gateway.gb28181.leftover import Leftovers
 from backends.gateway.gb28181.outgoing import Outgoing, Settings
 from backends.gateway.gb28181.presence import Heard, Presence
 from backends.gateway.gb28181.profile import Known
 from backends.gateway.gb28181.registrar import Deed, Now, Registrar, Registration
 from backends.gateway.gb28181.ssrc import Places
-from backends.gateway.gb28181.stream_types import StreamOver, StreamPlacing, StreamReady
+from backends.gateway.gb28181.stream_types import Event as StreamEvent
 from backends.gateway.gb28181.streams import Streams
 from backends.gateway.gb28181.talk_calls import TalkAnswered, TalkCallOver, TalkCalls
 from backends.gateway.gb28181.talks import TalkInvited, TalkOver, TalkReady, Talks
@@ -70,9 +71,7 @@ Happened = (
     | Registration
     | Answer
     | Received
-    | StreamPlacing
-    | StreamReady
-    | StreamOver
+    | StreamEvent
     | TalkInvited
     | TalkReady
     | TalkOver
@@ -105,6 +104,7 @@ class Platform:
         self.streams = Streams(self._transactions, places, self.outgoing.reach, new_token)
         self.talks = Talks(self._transactions, new_token)
         self.talk_calls = TalkCalls(self._transactions, self.outgoing.reach, new_token)
+        self.leftovers = Leftovers(self._transactions, self.outgoing.reach)
         self.malformed = 0
 
     @property
@@ -141,6 +141,7 @@ class Platform:
         out += self.settle(self.outgoing.tick(now.s), now)
         out += self.settle(self.talks.tick(now.s), now)
         out += self.settle(self.talk_calls.tick(now.s), now)
+        out += self.settle(self.leftovers.tick(now.s), now)
         return out + self.settle(self.streams.tick(now.s), now)
 
     def invite_to_listen(self, device_id: str, target_id: str, now: Now) -> list[Step]:
@@ -184,6 +185,8 @@ class Platform:
         call_id = item.request.call_id
         if self.talks.knows(call_id):
             return self.talks.answered(item)
+        if self.leftovers.knows(call_id):
+            return self.leftovers.answered(item)
         part: Streams | TalkCalls | Outgoing = self.outgoing
         if self.streams.knows(call_id):
             part = self.streams

@@ -44,10 +44,12 @@ class CameOnline(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Moved(msgspec.Struct, frozen=True, kw_only=True):
-    """A device is reached elsewhere."""
+    """A device is reached elsewhere. `is_back`: by a connection, for the first time since our
+    restart cut its own."""
 
     device_id: str
     flow: Flow
+    is_back: bool = False
 
 
 class Ask(msgspec.Struct, frozen=True, kw_only=True):
@@ -102,6 +104,7 @@ class Presence:
         self._devices: dict[str, _Device] = {}
         self._due: list[tuple[float, str]] = []
         self._connections: dict[int, set[str]] = {}
+        self._cut: dict[str, set[str]] = {}  # by host: whose connection ended with our last end
 
     def __len__(self) -> int:
         return len(self._devices)
@@ -138,19 +141,41 @@ class Presence:
         self._push(device_id, device)
         if before is None:
             return [CameOnline(device_id=device_id, flow=flow)]
-        return [Moved(device_id=device_id, flow=flow)] if before.flow != flow else []
+        is_back = self._is_back(device_id, before.flow)
+        is_same = before.flow == flow
+        return [] if is_same else [Moved(device_id=device_id, flow=flow, is_back=is_back)]
 
     def restored(
         self, device_id: str, flow: Flow, profile: Profile, *, left_s: float, now_s: float
     ) -> None:
-        """A registration from before a restart, shown online and asked within a minute."""
+        """A registration from before a restart, shown online and asked within a minute; one whose
+        connection ended with us once it has another, for which it has as long as for a sign of
+        life."""
         asked_by_s = now_s + RESTORED_SPREAD_S + ANSWER_S
+        if flow.is_dead:
+            asked_by_s += profile.offline_after_s
+            self._cut.setdefault(flow.host, set()).add(device_id)
         device = _Device(flow, profile, now_s, max(now_s + left_s, asked_by_s))
         spread_s = RESTORED_SPREAD_S * (len(self._devices) % 97) / 97
-        device.heard_s = now_s + spread_s - profile.offline_after_s
+        if not flow.is_dead:
+            device.heard_s = now_s + spread_s - profile.offline_after_s
         self._devices[device_id] = device
         self._note_connection(device_id, flow)
         self._push(device_id, device)
+
+    def opened(self, flow: Flow) -> list[Event]:
+        """A TCP connection: the one device of that host that lost its own by our restart is asked
+        by it; where there are several, each is known by what it says."""
+        cut = self._cut.get(flow.host, set())
+        device = self._devices.get(next(iter(cut))) if len(cut) == 1 else None
+        if device is None:
+            return []
+        (device_id,) = cut
+        self._is_back(device_id, device.flow)
+        device.flow = flow
+        self._note_connection(device_id, flow)
+        moved = Moved(device_id=device_id, flow=flow, is_back=True)
+        return [moved, Ask(device_id=device_id, flow=flow)]
 
     def treat(self, device_id: str, profile: Profile) -> None:
         """A person changed its profile while it is there."""
@@ -172,9 +197,10 @@ class Presence:
             return Heard.ELSEWHERE, []
         events: list[Event] = []
         if flow != device.flow:
+            is_back = self._is_back(device_id, device.flow)
             device.flow = flow
             self._note_connection(device_id, flow)
-            events.append(Moved(device_id=device_id, flow=flow))
+            events.append(Moved(device_id=device_id, flow=flow, is_back=is_back))
         device.heard_s, device.state = now_s, State.ONLINE
         return Heard.TAKEN, events
 
@@ -225,7 +251,18 @@ class Presence:
         device = self._devices.pop(device_id, None)
         if device is None:
             return []
+        self._is_back(device_id, device.flow)
         return [WentOffline(device_id=device_id, reason=reason, heard_s=device.heard_s)]
+
+    def _is_back(self, device_id: str, before: Flow) -> bool:
+        """It is reached otherwise than by the connection that our restart cut, or not at all."""
+        cut = self._cut.get(before.host, set())
+        if device_id not in cut:
+            return False
+        cut.discard(device_id)
+        if not cut:
+            del self._cut[before.host]
+        return True
 
     def _note_connection(self, device_id: str, flow: Flow) -> None:
         if flow.transport is Transport.TCP:
@@ -238,7 +275,7 @@ class Presence:
 
 
 def _is_same_place(flow: Flow, before: Flow) -> bool:
-    """Only the port of a UDP address may differ."""
+    """Only the port of a UDP address may differ, and the connection where our restart cut it."""
     is_udp = flow.transport is Transport.UDP
     is_same = (flow.transport, flow.host) == (before.transport, before.host)
-    return is_same and (is_udp or flow.connection == before.connection)
+    return is_same and (is_udp or before.is_dead or flow.connection == before.connection)

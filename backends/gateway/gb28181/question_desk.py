@@ -20,13 +20,17 @@ from backends.gateway.gb28181.upkeep import Job, Upkeep
 from backends.link import steering
 from backends.link.field_gateway import (
     Answered,
+    AskConfig,
     Asked,
     AskMessages,
     AskPresets,
     AskRecordings,
+    AskWhere,
     DeviceMessages,
     DevicePresets,
     DeviceRecordings,
+    DeviceSettings,
+    DeviceWhere,
     FieldResult,
     Forget,
     Nothing,
@@ -37,7 +41,7 @@ from backends.link.field_gateway import (
 from backends.link.media import Recording, RecordingStore
 from backends.protocols.manscdp import queries
 from backends.protocols.manscdp.catalog import CatalogItem
-from backends.protocols.manscdp.messages import Outcome, PresetList
+from backends.protocols.manscdp.messages import Config, Outcome, PresetList, PtzPosition
 from backends.protocols.manscdp.paging import Collected, Ending
 from backends.protocols.manscdp.queries import Plain, SnapshotOrder
 from backends.protocols.manscdp.records import RecordItem
@@ -47,6 +51,11 @@ from backends.record.work_calendar import CHINA
 
 MOST_RECORDINGS = 5_000
 _LENS_MOVED = 1_000
+
+
+# What devices of 2016 and 2022 know; those of one that it does not know are left out by it.
+CONFIG_SECTIONS = ("BasicParam", "VideoParamOpt", "SVACEncodeConfig", "SVACDecodeConfig")
+_MOST_FIELDS, _MOST_TEXT = 100, 200
 
 
 class Decided(msgspec.Struct, frozen=True, kw_only=True):
@@ -111,6 +120,16 @@ class QuestionDesk:
                         lambda sn: queries.query(Plain.PRESETS, sn, channel),
                         now,
                     )
+                case AskConfig():
+                    return self._ask_config(number, question, now)
+                case AskWhere():
+                    channel = question.channel
+                    return self._query(
+                        number,
+                        question.device,
+                        lambda sn: queries.query(Plain.PTZ_POSITION, sn, channel),
+                        now,
+                    )
                 case SteerChannel():
                     return self._steer(number, question, now)
         except TooManyQuestions:
@@ -130,6 +149,10 @@ class QuestionDesk:
                 if answer.result.is_ok:
                     return [_done(number)]
                 return [_refused(number, RefusalCode.WRONG_STATE, "refused by the device")]
+            case Config():
+                return [_answered(number, _settings(answer.result))]
+            case PtzPosition(pan_deg=pan, tilt_deg=tilt, zoom=zoom):
+                return [_answered(number, DeviceWhere(pan_deg=pan, tilt_deg=tilt, zoom=zoom))]
             case Collected():
                 return [_answered(number, _recordings(answer.result))]
             case PresetList():
@@ -169,6 +192,12 @@ class QuestionDesk:
         span = queries.Span(starts_at=starts_at, ends_at=ends_at)
         channel = said.channel
         return self._query(number, said.device, lambda sn: queries.records(sn, channel, span), now)
+
+    def _ask_config(self, number: int, said: AskConfig, now: Now) -> list[Effect]:
+        channel = said.channel
+        return self._query(
+            number, said.device, lambda sn: queries.config(sn, channel, CONFIG_SECTIONS), now
+        )
 
     def _steer(self, number: int, said: SteerChannel, now: Now) -> list[Effect]:
         if isinstance(said.order, steering.Do) and said.order.what == "snapshot":
@@ -234,6 +263,20 @@ def _recordings(
     found.sort(key=lambda recording: recording.starts_at)
     is_cut = collected.ending in (Ending.PARTIAL, Ending.TRUNCATED) or len(found) > MOST_RECORDINGS
     return DeviceRecordings(recordings=found[:MOST_RECORDINGS], is_cut=is_cut)
+
+
+def _settings(config: Config) -> DeviceSettings:
+    sections = [
+        (name[:_MOST_TEXT], [_setting(*field) for field in fields])
+        for name, fields in config.sections
+    ]
+    return DeviceSettings(sections=[(name, found[:_MOST_FIELDS]) for name, found in sections])
+
+
+def _setting(name: str, value: str) -> tuple[str, str]:
+    """Whose name speaks of a password keeps its value to itself."""
+    is_secret = any(word in name.lower() for word in ("password", "passwd", "pwd"))
+    return name[:_MOST_TEXT], "***" if is_secret else value[:_MOST_TEXT]
 
 
 def _answered(number: int, result: FieldResult) -> Answered:

@@ -15,7 +15,9 @@ from backends.gateway.gb28181.directory import Directory, Registered
 from backends.gateway.gb28181.kept import Kind
 from backends.gateway.gb28181.notices import Notices
 from backends.gateway.gb28181.registrar import Now
+from backends.gateway.gb28181.stream_types import CallStands
 from backends.link.devices import Device
+from backends.protocols.sip.flow import Flow, Transport
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -41,6 +43,27 @@ def restored(
         directory.restore_stranger(device)
     for name, said_at in _decoded(kept[Kind.ALARM], dt.datetime):
         notices.restore(name, said_at)
+
+
+def left_standing(kept: dict[Kind, dict[str, bytes]]) -> Iterator[CallStands]:
+    """Calls that nobody has ended."""
+    for _, call in _decoded(kept[Kind.CALL], CallStands):
+        yield call
+
+
+def back_online(directory: Directory, now: Now) -> Iterator[tuple[str, Flow, float]]:
+    """Who was there, how it was reached, and for how many seconds more. A TCP connection ended
+    with us: no number of a new one may mean it."""
+    dead = 0
+    for device_id in directory.online():
+        known = directory.registration(device_id)
+        if known is None or known.flow is None or known.expires_at is None:
+            continue
+        flow = known.flow
+        if flow.transport is Transport.TCP:
+            dead -= 1
+            flow = msgspec.structs.replace(flow, connection=dead)
+        yield device_id, flow, (known.expires_at - now.at).total_seconds()
 
 
 def _decoded(rows: dict[str, bytes], kind: type[T]) -> Iterator[tuple[str, T]]:

@@ -6,22 +6,24 @@ import asyncio
 import logging
 import secrets
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import msgspec
 
-from backends.gateway.gb28181.kept import Kept
+from backends.gateway.gb28181.kept import Keep, Kept
 from backends.gateway.gb28181.registrar import Now
 from backends.gateway.gb28181.settings import Gb28181Settings
 from backends.gateway.gb28181.sockets import SipSockets
-from backends.gateway.gb28181.station import Effect, Keep, Station
-from backends.gateway.gb28181.uppers import Uppers
+from backends.gateway.gb28181.station import Effect, Station
+from backends.gateway.gb28181.uppers import Hands, Uppers
+from backends.gateway.gb28181.upward_answers import Build, Result
 from backends.gateway.health import Clock, FeedHealth, Sink, keep_reporting, utc_now
 from backends.gateway.tcp import Ready
 from backends.link.field import FieldHello, FieldKind
 from backends.link.field_client import FieldLine
-from backends.link.field_gateway import GatewayFrame, ToGateway
+from backends.link.field_gateway import GatewayFrame, PlayRecording, ToGateway
+from backends.link.field_relay import SteerStream
 from backends.link.session import hub_address
 from backends.protocols.manscdp import control
 from backends.protocols.sip.flow import Flow, Send
@@ -80,7 +82,9 @@ class Service:
                 ready(host, port)
             known = (self._station.directory, self._station.approved)
             settings = self._settings
-            self._uppers = Uppers(settings.upward, settings.id, known, self._line.put, self._steer)
+            hands = Hands(steer=self._steer, ask=self._ask, tell=self._tell)
+            self._uppers = Uppers(settings.upward, settings.id, known, self._line.put, hands)
+            self._station.heard = self._uppers.heard
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._line.serve())
                 group.create_task(self._uppers.run())
@@ -95,6 +99,10 @@ class Service:
         """Of the sockets."""
         self._heard += 1
         self._act(self._station.datagram(data, flow, self._now()))
+
+    def opened(self, flow: Flow) -> None:
+        """Of the sockets."""
+        self._act(self._station.opened(flow, self._now()))
 
     def stream(self, data: bytes, flow: Flow) -> None:
         """Of the sockets."""
@@ -118,6 +126,14 @@ class Service:
     def _steer(self, device_id: str, channel_id: str, action: control.Action) -> None:
         """A higher platform moves a camera."""
         self._act(self._station.steer((device_id, channel_id), action, self._now()))
+
+    def _ask(self, device_id: str, build: Build, done: Callable[[Result], None]) -> None:
+        """A higher platform wants to know something of a device."""
+        self._act(self._station.ask(device_id, build, done, self._now()))
+
+    def _tell(self, frame: PlayRecording | SteerStream) -> None:
+        """A higher platform plays a recording."""
+        self._act(self._station.frame(frame, self._now()))
 
     def _now(self) -> Now:
         return Now(s=time.monotonic(), at=self._clock())

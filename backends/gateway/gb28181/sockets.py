@@ -23,6 +23,9 @@ MOST_DATAGRAM = 65_535
 BATCH = 64  # datagrams a turn of the loop
 MOST_CONNECTIONS = 20_000
 MOST_UNSENT = 1 << 20
+# linux/in6.h
+_IPV6_RECVPKTINFO, _IPV6_PKTINFO = 49, 50
+_PKTINFO6 = struct.Struct("=16sI")
 _IP_PKTINFO = 8  # linux/in.h; not in Python's socket before 3.14
 _SO_RCVBUFFORCE = 33  # asm/socket.h
 _PKTINFO = struct.Struct("=I4s4s")
@@ -33,6 +36,8 @@ class Taker(Protocol):
     """Who takes what comes. Called on the loop."""
 
     def datagram(self, data: bytes, flow: Flow) -> None: ...
+
+    def opened(self, flow: Flow) -> None: ...
 
     def stream(self, data: bytes, flow: Flow) -> None: ...
 
@@ -78,10 +83,14 @@ class SipSockets:
             udp.setsockopt(socket.SOL_SOCKET, option, RECEIVE_BYTES)
         with contextlib.suppress(OSError):  # beyond net.core.rmem_max: root's only
             udp.setsockopt(socket.SOL_SOCKET, _SO_RCVBUFFORCE, RECEIVE_BYTES)
+        if is_v6:  # IPv4 peers would come under mapped addresses
+            udp.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
         udp.bind((host, port))
         self._host, self._port = udp.getsockname()[:2]
-        self._is_wildcard = not is_v6 and ipaddress.ip_address(self._host).is_unspecified
-        if self._is_wildcard:
+        self._is_wildcard = ipaddress.ip_address(self._host.partition("%")[0]).is_unspecified
+        if self._is_wildcard and is_v6:
+            udp.setsockopt(socket.IPPROTO_IPV6, _IPV6_RECVPKTINFO, 1)
+        elif self._is_wildcard:
             udp.setsockopt(socket.IPPROTO_IP, _IP_PKTINFO, 1)
         self._server = await self._loop.create_server(
             lambda: _Peer(self), self._host, self._port, backlog=1024
@@ -115,9 +124,7 @@ class SipSockets:
         try:
             if self._is_wildcard:
                 host = flow.local.rpartition(":")[0]
-                source = _PKTINFO.pack(0, socket.inet_aton(host), b"\0\0\0\0")
-                ancillary = [(socket.IPPROTO_IP, _IP_PKTINFO, source)]
-                udp.sendmsg([data], ancillary, 0, (flow.host, flow.port))
+                udp.sendmsg([data], [_source(host)], 0, (flow.host, flow.port))
             else:
                 udp.sendto(data, (flow.host, flow.port))
         except OSError:  # a full buffer, a network that is away: SIP says it again
@@ -151,13 +158,15 @@ class SipSockets:
         self._peers[peer.number] = peer
         host, port = transport.get_extra_info("peername")[:2]
         local = transport.get_extra_info("sockname")[0]
-        return Flow(
+        flow = Flow(
             transport=Transport.TCP,
             host=host,
             port=port,
             local=_address(local, self._port),
             connection=peer.number,
         )
+        self._loop.call_soon(self._taker.opened, flow)
+        return flow
 
     def came(self, data: bytes, flow: Flow) -> None:
         """Bytes of a connection."""
@@ -224,8 +233,19 @@ def _address(host: str, port: int) -> str:
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
+def _source(host: str) -> tuple[int, int, bytes]:
+    """What has a datagram leave from that address of ours."""
+    if host.startswith("["):
+        address = socket.inet_pton(socket.AF_INET6, host.strip("[]").partition("%")[0])
+        return socket.IPPROTO_IPV6, _IPV6_PKTINFO, _PKTINFO6.pack(address, 0)
+    return socket.IPPROTO_IP, _IP_PKTINFO, _PKTINFO.pack(0, socket.inet_aton(host), b"\0\0\0\0")
+
+
 def _destination(ancillary: list[tuple[int, int, bytes]]) -> str:
     for level, kind, data in ancillary:
         if (level, kind) == (socket.IPPROTO_IP, _IP_PKTINFO) and len(data) >= _PKTINFO.size:
             return socket.inet_ntoa(_PKTINFO.unpack(data[: _PKTINFO.size])[2])
+        if (level, kind) == (socket.IPPROTO_IPV6, _IPV6_PKTINFO) and len(data) >= _PKTINFO6.size:
+            address = _PKTINFO6.unpack(data[: _PKTINFO6.size])[0]
+            return socket.inet_ntop(socket.AF_INET6, address)
     return ""

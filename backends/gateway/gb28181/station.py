@@ -7,33 +7,39 @@ and reports what comes back.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import msgspec
 
 from backends.gateway.datum import Datum
 from backends.gateway.gb28181 import notices, presence
 from backends.gateway.gb28181.approved import Approved
-from backends.gateway.gb28181.asking import Answer
+from backends.gateway.gb28181.asking import Answer, TooManyQuestions
 from backends.gateway.gb28181.care import Care
-from backends.gateway.gb28181.channel_book import Listed
-from backends.gateway.gb28181.directory import Directory, Registered
-from backends.gateway.gb28181.kept import Kind
+from backends.gateway.gb28181.directory import Directory
+from backends.gateway.gb28181.kept import Keep, Kind, keep
 from backends.gateway.gb28181.message_log import MessageLog
 from backends.gateway.gb28181.notices import Notices, Where
 from backends.gateway.gb28181.outgoing import Settings
 from backends.gateway.gb28181.platform import Platform, Received, Step
 from backends.gateway.gb28181.question_desk import Decided, QuestionDesk
 from backends.gateway.gb28181.registrar import Deed, Now, Registration
-from backends.gateway.gb28181.restoring import restored
+from backends.gateway.gb28181.restoring import back_online, left_standing, restored
 from backends.gateway.gb28181.settings import Gb28181Settings
 from backends.gateway.gb28181.ssrc import Places
 from backends.gateway.gb28181.stream_desk import StreamDesk
-from backends.gateway.gb28181.stream_types import StreamOver, StreamPlacing, StreamReady
+from backends.gateway.gb28181.stream_types import (
+    CallOver,
+    CallStands,
+    StreamOver,
+    StreamPlacing,
+    StreamReady,
+)
 from backends.gateway.gb28181.talk_calls import TalkAnswered, TalkCallOver
 from backends.gateway.gb28181.talk_desk import TalkDesk
 from backends.gateway.gb28181.talks import TalkInvited, TalkOver, TalkReady
 from backends.gateway.gb28181.upkeep import Upkeep
+from backends.gateway.gb28181.upward_answers import Build, Result
 from backends.link.field_gateway import (
     Asked,
     CloseTalk,
@@ -53,20 +59,12 @@ from backends.link.field_relay import (
 from backends.protocols.manscdp import control
 from backends.protocols.manscdp.messages import AlarmNotice, CatalogPage, MobilePosition, Outcome
 from backends.protocols.sip.digest import Authenticator
-from backends.protocols.sip.flow import Flow, NewToken, Send, Transport
+from backends.protocols.sip.flow import Flow, NewToken, Send
 from backends.record.observation import ConditionCleared, ConditionRaised, Positions
 
 SAY_EVERY_S = 0.2
 LOOK_EVERY_S = 1.0
 _PROBLEMS = {Deed.WRONG: "wrong_password", Deed.LOCKED: "locked", Deed.FORGED: "wrong_nonce"}
-
-
-class Keep(msgspec.Struct, frozen=True, kw_only=True):
-    """To be kept over a restart; `body` None: no longer."""
-
-    kind: Kind
-    name: str
-    body: bytes | None
 
 
 Effect = Send | GatewayFrame | ConditionRaised | ConditionCleared | Positions | Keep
@@ -98,9 +96,10 @@ class Station:
             self.platform, self.directory, self.approved, self.log, self.upkeep
         )
         self.notices = Notices()
+        self._asides: dict[int, Callable[[Result], None]] = {}  # by SN
+        self.heard: Callable[[Received], None] | None = None  # who else is told
         self._positions: dict[str, tuple[MobilePosition, Where]] = {}
         self._say_s = self._look_s = 0.0
-        self.accepted = 0
 
     # From devices ----------------------------------------------------------------------------
 
@@ -113,6 +112,11 @@ class Station:
         """Bytes of a TCP connection."""
         self.log.note(data, flow, now.at, is_from_device=True)
         return self._steps(self.platform.stream(data, flow, now), now)
+
+    def opened(self, flow: Flow, now: Now) -> list[Effect]:
+        """A TCP connection is there; who comes back after our restart is asked at once."""
+        back = self.platform.presence.opened(flow)
+        return self._steps(self.platform.settle(back, now), now)
 
     def closed(self, connection: int, now: Now) -> list[Effect]:
         """A TCP connection is gone."""
@@ -156,6 +160,20 @@ class Station:
         _, raw = self.platform.outgoing.steer(*where, action, now.s)
         return self._steps(self.platform.settle(raw, now), now)
 
+    def ask(
+        self, device_id: str, build: Build, done: Callable[[Result], None], now: Now
+    ) -> list[Effect]:
+        """A higher platform asks a device; `done` gets the answer, None for none."""
+        try:
+            asked, raw = self.platform.outgoing.query(device_id, build, now.s)
+        except TooManyQuestions:
+            asked, raw = None, []
+        if asked is None:
+            done(None)
+            return []
+        self._asides[asked.sn] = done
+        return self._steps(self.platform.settle(raw, now), now)
+
     # Time ------------------------------------------------------------------------------------
 
     def tick(self, now: Now) -> list[Effect]:
@@ -179,22 +197,14 @@ class Station:
     def restore(self, kept: dict[Kind, dict[str, bytes]], now: Now) -> None:
         """What was before a restart."""
         restored(self.approved, self.directory, self.notices, kept, now)
-        dead = 0
-        for device_id in self.directory.online():
-            known = self.directory.registration(device_id)
-            if known is None or known.flow is None or known.expires_at is None:
-                continue
-            flow = known.flow
-            if flow.transport is Transport.TCP:
-                # Its connection ended with us: no number of a new one may mean it.
-                dead -= 1
-                flow = msgspec.structs.replace(flow, connection=dead)
-            left_s = (known.expires_at - now.at).total_seconds()
+        for call in left_standing(kept):
+            self.platform.leftovers.restore(call)
+        for device_id, flow, left_s in back_online(self.directory, now):
             profile = self.approved[device_id].profile
-            presences = self.platform.presence
-            presences.restored(device_id, flow, profile, left_s=left_s, now_s=now.s)
+            self.platform.presence.restored(device_id, flow, profile, left_s=left_s, now_s=now.s)
             self.log.placed(device_id, flow)
-            self.care.came_online(device_id, is_restored=True)
+            if not flow.is_dead:
+                self.care.came_online(device_id, is_restored=True)
 
     # What came of it -------------------------------------------------------------------------
 
@@ -207,6 +217,10 @@ class Station:
                     out.append(step)
                 case Registration():
                     out += self._registration(step, now)
+                case CallStands():
+                    out.append(keep(Kind.CALL, step.call_id, step))
+                case CallOver():
+                    out.append(keep(Kind.CALL, step.call_id, None))
                 case StreamPlacing() | StreamReady() | StreamOver():
                     out += self._steps(self.streams.event(step, now), now)
                 case TalkInvited() | TalkReady() | TalkOver() | TalkAnswered() | TalkCallOver():
@@ -227,7 +241,6 @@ class Station:
         device_id = done.device_id
         match done.deed:
             case Deed.REGISTERED:
-                self.accepted += 1
                 flow = self.platform.presence.flow(device_id)
                 if flow is not None:
                     self.directory.registered(device_id, flow, done.expires_s, done.edition, now)
@@ -253,11 +266,16 @@ class Station:
         self.log.placed(device_id, event.flow)
         if isinstance(event, presence.Moved):
             self.directory.moved(device_id, event.flow, now)
-            return []
-        self.care.came_online(device_id, is_restored=False)
+            if not event.is_back:
+                return []
+        self.care.came_online(device_id, is_restored=isinstance(event, presence.Moved))
         return self._steps(self.streams.came_online(device_id, now), now)
 
     def _answer(self, answer: Answer, now: Now) -> list[Effect]:
+        done = self._asides.pop(answer.question.sn, None)
+        if done is not None:
+            done(answer.result)
+            return []
         self.care.answered(answer, now)
         is_refused = isinstance(answer.result, Outcome) and not answer.result.is_ok
         out: list[_Raw] = [*self.questions.answered(answer)]
@@ -268,6 +286,8 @@ class Station:
     def _received(self, said: Received, now: Now) -> list[Effect]:
         message = said.message
         where = self._where(said.device_id, message.device_id)
+        if self.heard is not None:
+            self.heard(said)
         match message:
             case AlarmNotice():
                 raised = self.notices.alarm(message, where, now.at)
@@ -313,9 +333,9 @@ class Station:
                 ago = dt.timedelta(seconds=max(now.s - heard_s, 0.0))
                 self.directory.heard_at[device_id] = now.at - ago
             known = self.directory.registration(device_id)
-            out.append(_keep(Kind.REGISTRATION, device_id, known))
+            out.append(keep(Kind.REGISTRATION, device_id, known))
         for device_id in self.directory.channels.changed_devices:
-            out.append(_keep(Kind.CATALOGUE, device_id, self.directory.channels.kept(device_id)))
+            out.append(keep(Kind.CATALOGUE, device_id, self.directory.channels.kept(device_id)))
         return [*out, *self.directory.take_changes()]
 
     def _look(self, now: Now) -> list[Effect]:
@@ -327,8 +347,3 @@ class Station:
         for cleared in self.notices.over(now.at):
             out += [cleared, Keep(kind=Kind.ALARM, name=cleared.key, body=None)]
         return out
-
-
-def _keep(kind: Kind, name: str, value: Registered | Listed | None) -> Keep:
-    body = msgspec.msgpack.encode(value) if value is not None else None
-    return Keep(kind=kind, name=name, body=body)

@@ -142,7 +142,9 @@ class StreamDesk:
         """What a token of a playback means."""
         if len(self._spans) >= MOST_PLAYBACKS:
             del self._spans[next(iter(self._spans))]
-        self._spans[said.token] = Span(start_s=said.start_unix_s, end_s=said.end_unix_s)
+        self._spans[said.token] = Span(
+            start_s=said.start_unix_s, end_s=said.end_unix_s, speed=said.speed
+        )
         ref = StreamRef(device=said.device, channel=said.channel, recording=said.token)
         out: list[Effect] = []
         for relay, refs in self._wanted.items():

@@ -9,7 +9,7 @@ import msgspec
 from backends.gateway.gb28181.profile import Profile
 from backends.gateway.gb28181.ssrc import Place
 from backends.protocols.gb28181_sdp import Carrier, Description, Setup, Stream
-from backends.protocols.sip.dialog import Party
+from backends.protocols.sip.dialog import Dialog, Party
 from backends.protocols.sip.flow import Flow
 
 
@@ -89,4 +89,18 @@ class StreamOver(msgspec.Struct, frozen=True, kw_only=True):
     status: int = 0
 
 
-Event = StreamPlacing | StreamReady | StreamOver
+class CallStands(msgspec.Struct, frozen=True, kw_only=True):
+    """A device has answered a call: it is kept, so that even a killed gateway can end it."""
+
+    call_id: str
+    device_id: str
+    dialog: Dialog
+
+
+class CallOver(msgspec.Struct, frozen=True, kw_only=True):
+    """Nothing is to be kept of it."""
+
+    call_id: str
+
+
+Event = StreamPlacing | StreamReady | StreamOver | CallStands | CallOver

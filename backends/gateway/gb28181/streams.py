@@ -12,8 +12,10 @@ from collections.abc import Callable
 
 import msgspec
 
+from backends.gateway.gb28181.leftover import stands
 from backends.gateway.gb28181.ssrc import NoneLeft, Places
 from backends.gateway.gb28181.stream_types import (
+    CallOver,
     Event,
     Failure,
     Reach,
@@ -301,7 +303,7 @@ class Streams:
         session.ready = StreamReady(
             key=session.key, place=session.placing.place, answer=answer, ssrc=answer.ssrc
         )
-        return [session.ready]
+        return [session.ready, *stands(session.call, session.key.device_id)]
 
     def _ended(self, session: _Session, step: Step, now_s: float) -> list[Output | Event]:
         self._by_call.pop(session.call.call_id, None)
@@ -310,7 +312,8 @@ class Streams:
             End.REFUSED: Failure.REFUSED,
             End.NO_ANSWER: Failure.NO_ANSWER,
         }.get(step.end or End.HUNG_UP, Failure.DEVICE_ENDED)
-        return self._drop(session, failure, step.status)
+        over = CallOver(call_id=session.call.call_id)
+        return [over, *self._drop(session, failure, step.status)]
 
     def _drop(self, session: _Session, failure: Failure, status: int = 0) -> list[Output | Event]:
         """The relay counts on it no more; the next wish makes a new call."""

@@ -10,7 +10,8 @@ from collections.abc import Callable
 
 import msgspec
 
-from backends.gateway.gb28181.stream_types import Reach
+from backends.gateway.gb28181.leftover import stands
+from backends.gateway.gb28181.stream_types import CallOver, CallStands, Reach
 from backends.protocols import gb28181_sdp as sdp
 from backends.protocols.gb28181_sdp import Description, Offer
 from backends.protocols.sip.call import OutgoingCall, Step
@@ -44,7 +45,7 @@ class TalkCallOver(msgspec.Struct, frozen=True, kw_only=True):
     is_refused: bool
 
 
-Event = TalkAnswered | TalkCallOver
+Event = TalkAnswered | TalkCallOver | CallStands | CallOver
 
 
 class _Call:
@@ -163,6 +164,7 @@ class TalkCalls:
             out += self._answered(call, step.answer, now_s)
         if step.end is not None:
             self._by_call.pop(call.call.call_id, None)
+            out.append(CallOver(call_id=call.call.call_id))
             out += self._over(call, is_refused=not call.is_answered)
         return out
 
@@ -173,7 +175,8 @@ class TalkCalls:
             over = self._over(call, is_refused=True)
             return [*over, *self._take(call, call.call.hang_up(), now_s)]
         call.is_answered = True
-        return [TalkAnswered(talk=call.talk, answer=answer)]
+        kept = stands(call.call, call.device_id)
+        return [TalkAnswered(talk=call.talk, answer=answer), *kept]
 
     def _over(self, call: _Call, *, is_refused: bool) -> list[Output | Event]:
         if call.is_told:

@@ -3,20 +3,35 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 
+from backends.gateway.datum import Datum, to_wgs84
 from backends.gateway.gb28181.approved import Approved
 from backends.gateway.gb28181.directory import Directory
-from backends.gateway.gb28181.upward import Centre, Frame, Seen, Upward
+from backends.gateway.gb28181.platform import Received
+from backends.gateway.gb28181.upward import Upward
+from backends.gateway.gb28181.upward_answers import Ask
+from backends.gateway.gb28181.upward_lease import Steer, UpwardLease
 from backends.gateway.gb28181.upward_settings import UpwardEntry
-from backends.link.field_gateway import RelaysAre, ToGateway
-from backends.link.field_relay import RelayIs
-from backends.link.field_upward import UpwardCalls, UpwardEnds, UpwardPlaced
-from backends.protocols.manscdp import control
+from backends.gateway.gb28181.upward_types import Centre, Frame, Seen
+from backends.link.field_gateway import PlayRecording, RelaysAre, ToGateway
+from backends.link.field_relay import RelayIs, SteerStream
+from backends.link.field_upward import UpwardCalls, UpwardEnds, UpwardMay, UpwardPlaced
 from backends.protocols.manscdp.catalog import CatalogItem
 from backends.protocols.manscdp.ids import Kind
+from backends.protocols.manscdp.messages import AlarmNotice, MobilePosition
+
+
+class Hands(msgspec.Struct, frozen=True, kw_only=True):
+    """What is done with devices below for them: `steer` moves a camera, `ask` puts a query, `tell`
+    has a recording played."""
+
+    steer: Steer
+    ask: Ask
+    tell: Callable[[PlayRecording | SteerStream], None]
 
 
 class Uppers:
@@ -28,21 +43,15 @@ class Uppers:
         own_id: str,
         known: tuple[Directory, Approved],
         put: Callable[[Frame], None],
-        steer: Callable[[str, str, control.Action], None],
+        hands: Hands,
     ) -> None:
-        """`steer`: an action for a device's channel."""
         self._directory, self._approved = known
         self._put = put
         self._relays: dict[str, RelayIs] = {}
         self._id = own_id
-        centre = Centre(
-            id=own_id,
-            catalogue=self._catalogue,
-            relay=self._relay,
-            put=put,
-            steer=steer,
-        )
-        self._uppers = [Upward(entry, centre) for entry in entries]
+        self._hands = hands
+        self._lease = UpwardLease(put, hands.steer)
+        self._uppers = [Upward(entry, self._centre(entry)) for entry in entries]
 
     async def run(self) -> None:
         async with asyncio.TaskGroup() as group:
@@ -55,6 +64,8 @@ class Uppers:
             case UpwardPlaced() | UpwardEnds():
                 for upper in self._uppers:
                     upper.frame(frame)
+            case UpwardMay():
+                self._lease.answered(frame)
             case RelaysAre() if self._uppers:
                 before, self._relays = self._relays, {relay.name: relay for relay in frame.relays}
                 for name, relay in before.items():
@@ -63,6 +74,25 @@ class Uppers:
                 for name in self._relays:  # one that was away has perhaps missed an end
                     calls = [call for upper in self._uppers for call in upper.calls_at(name)]
                     self._put(UpwardCalls(relay=name, calls=calls))
+
+    def heard(self, said: Received) -> None:
+        """A device said something of itself."""
+        message = said.message
+        if self._uppers and isinstance(message, AlarmNotice | MobilePosition):
+            placed = _in_wgs84(message, self._approved.told(said.device_id).datum)
+            for upper in self._uppers:
+                upper.heard(placed)
+
+    def _centre(self, entry: UpwardEntry) -> Centre:
+        return Centre(
+            id=self._id,
+            catalogue=self._catalogue,
+            relay=self._relay,
+            put=self._put,
+            steer=functools.partial(self._lease.steer, entry),
+            ask=self._hands.ask,
+            tell=self._hands.tell,
+        )
 
     def _lost(self, relay: str) -> None:
         for upper in self._uppers:
@@ -120,6 +150,13 @@ def of_device(directory: Directory, device_id: str, is_there: bool, own_id: str)
             ),
             device_id,
         )
+
+
+def _in_wgs84(message: AlarmNotice | MobilePosition, datum: str) -> AlarmNotice | MobilePosition:
+    if message.lon_deg is None or message.lat_deg is None:
+        return message
+    lon, lat = to_wgs84(message.lon_deg, message.lat_deg, Datum(datum))
+    return msgspec.structs.replace(message, lon_deg=round(lon, 7), lat_deg=round(lat, 7))
 
 
 def _name(relay: RelayIs) -> str:

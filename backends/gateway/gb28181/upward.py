@@ -8,30 +8,32 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from collections.abc import Sequence
 
 import msgspec
 
 from backends.gateway.gb28181 import lower_events as events
-from backends.gateway.gb28181.lower import Lower
+from backends.gateway.gb28181.lower import Lower, Step
 from backends.gateway.gb28181.lower_line import LowerLine, Upper, new_token
+from backends.gateway.gb28181.upward_answers import Result, question, refused, told
 from backends.gateway.gb28181.upward_settings import UpwardEntry
+from backends.gateway.gb28181.upward_types import Call, Centre, carrier, changes, played
 from backends.link.devices import StreamKind
 from backends.link.field import StreamRef
-from backends.link.field_relay import RelayIs
+from backends.link.field_relay import SteerStream
 from backends.link.field_upward import (
-    UpwardCalls,
     UpwardEnds,
     UpwardPlace,
     UpwardPlaced,
     UpwardStarts,
 )
+from backends.link.media import PlaybackAct
 from backends.protocols import gb28181_sdp as sdp
-from backends.protocols.gb28181_sdp import Carrier, Description, Offer, Session, Setup, Stream
+from backends.protocols import mansrtsp
+from backends.protocols.gb28181_sdp import Offer, Session, Stream
 from backends.protocols.manscdp import answers, control
-from backends.protocols.manscdp.catalog import CatalogItem, ItemEvent
-from backends.protocols.manscdp.messages import Outcome, PresetList, Query
+from backends.protocols.manscdp.catalog import CatalogItem
+from backends.protocols.manscdp.messages import AlarmNotice, MobilePosition, Query
 from backends.protocols.sip.dialog import Party
 from backends.protocols.sip.flow import Flow, Transport
 from backends.protocols.sip.registering import Account
@@ -39,40 +41,10 @@ from backends.protocols.sip.registering import Account
 log = logging.getLogger(__name__)
 
 PLACE_WITHIN_S = 5.0
+HANG_UP_S = 10.0  # after the end of a recording
 LOOK_EVERY_S = 2.0
 MOST_CALLS = 100
 _NOT_FOUND, _AWAY, _BUSY, _CANNOT, _NO_WAY = 404, 480, 486, 488, 503
-
-Frame = UpwardPlace | UpwardStarts | UpwardEnds | UpwardCalls
-
-
-class Seen(NamedTuple):
-    """One item of our catalogue, and whose it is; a group is nobody's."""
-
-    item: CatalogItem
-    device: str
-
-
-class Centre(msgspec.Struct, frozen=True, kw_only=True):
-    """What a higher platform may have of us. `relay`: that of a device's network, if any.
-
-    `put`: a frame to the hub; `steer`: an action for a device's channel.
-    """
-
-    id: str
-    catalogue: Callable[[], Sequence[Seen]]
-    relay: Callable[[str], RelayIs | None]
-    put: Callable[[Frame], None]
-    steer: Callable[[str, str, control.Action], None]
-
-
-class _Call:
-    def __init__(self, name: str, offer: Description, relay: RelayIs, channel_id: str) -> None:
-        self.name = name
-        self.offer = offer
-        self.relay = relay
-        self.channel_id = channel_id
-        self.timer: asyncio.TimerHandle | None = None
 
 
 class Upward:
@@ -84,7 +56,7 @@ class Upward:
         self._loop = asyncio.get_running_loop()
         self._said: dict[str, CatalogItem] = {}
         self._devices: dict[str, str] = {}
-        self._calls: dict[str, _Call] = {}  # by Call-ID
+        self._calls: dict[str, Call] = {}  # by Call-ID
         self._status = -1
         host, _, port = entry.address.rpartition(":")
         local_host, _, local_port = entry.local.rpartition(":")
@@ -116,10 +88,10 @@ class Upward:
                 fresh[item.id] = item
                 if device:
                     self._devices[item.id] = device
-        changes = _changes(self._said, fresh)
+        changed = changes(self._said, fresh)
         self._said = fresh
-        if changes:
-            self.line.act(lambda lower, now_s: lower.notify_catalogue(changes, now_s))
+        if changed:
+            self.line.act(lambda lower, now_s: lower.notify_catalogue(changed, now_s))
 
     def calls_at(self, relay: str) -> list[str]:
         """Names of the calls that a relay serves."""
@@ -131,7 +103,9 @@ class Upward:
         if not found:
             return
         call_id, call = found[0], self._calls[found[0]]
-        if isinstance(frame, UpwardEnds):
+        if isinstance(frame, UpwardEnds) and frame.reason == "file_end" and call.token:
+            self._at_end(call_id, call)
+        elif isinstance(frame, UpwardEnds):
             self._calls.pop(call_id)
             self._end_timer(call)
             self.line.act(lambda lower, now_s: lower.hang_up(call_id, now_s))
@@ -158,6 +132,8 @@ class Upward:
             case events.Started() if event.call_id in self._calls:
                 call = self._calls[event.call_id]
                 self._centre.put(UpwardStarts(relay=call.relay.name, call=call.name))
+            case events.Steered() if event.call_id in self._calls:
+                self._steered(self._calls[event.call_id], event.order)
             case events.Stopped():
                 self._stopped(event.call_id)
             case events.BroadcastAsked():
@@ -198,18 +174,34 @@ class Upward:
         me = events.Self(id=own_id, name=entry.name, model="Watchfloor")
         return Lower(me, (account, party), flow, lambda: list(self._said.values()), new_token)
 
+    def heard(self, message: AlarmNotice | MobilePosition) -> None:
+        """An alarm or a position of a camera that it sees, its place in WGS-84."""
+        if message.device_id not in self._devices:
+            return
+        is_alarm = isinstance(message, AlarmNotice)
+        says_anyway = is_alarm and self._entry.alarms == "all"
+
+        def say(lower: Lower, now_s: float) -> Sequence[Step]:
+            said = msgspec.structs.replace(message, sn=lower.next_sn())
+            if isinstance(said, MobilePosition):
+                return lower.notify("MobilePosition", answers.position(said), now_s)
+            node = answers.alarm(said)
+            told = lower.notify("Alarm", node, now_s)
+            return told or (lower.say(node, now_s) if says_anyway else [])
+
+        self.line.act(say)
+
     def _answer(self, query: Query) -> None:
-        """Presets and recordings of cameras below are not told upwards."""
-        who = (query.sn, query.device_id)
-        match query.cmd.lower():
-            case "recordinfo":
-                node = answers.records(*who, 0, [])
-            case "presetquery":
-                node = answers.presets(PresetList(sn=who[0], device_id=who[1], presets=()))
-            case _:
-                done = Outcome(sn=who[0], device_id=who[1], cmd=query.cmd, is_ok=False)
-                node = answers.outcome(done)
-        self.line.act(lambda lower, now_s: lower.say(node, now_s))
+        """The device below is asked the same."""
+        device, build = self._devices.get(query.device_id), question(query)
+        if device is None or build is None:
+            self.line.act(lambda lower, now_s: lower.say(refused(query), now_s))
+            return
+
+        def done(result: Result) -> None:
+            self.line.act(lambda lower, now_s: lower.say_all(told(query, result), now_s))
+
+        self._centre.ask(device, build, done)
 
     def _commanded(self, event: events.Commanded) -> None:
         device = self._devices.get(event.channel_id)
@@ -227,7 +219,7 @@ class Upward:
         status = 0
         if device is None:
             status = _NOT_FOUND
-        elif offer.session not in (Session.PLAY, Session.OTHER) or offer.kind != "video":
+        elif offer.session is Session.TALK or offer.kind != "video":
             status = _CANNOT
         elif not self._said[event.channel_id].is_online or relay is None:
             status = _AWAY
@@ -236,23 +228,27 @@ class Upward:
         if status or relay is None or device is None:
             self._refuse(event.call_id, status)
             return
-        call = _Call(f"{self._entry.id}-{new_token()}", offer, relay, event.channel_id)
+        call = Call(f"{self._entry.id}-{new_token()}", offer, relay, event.channel_id)
         self._calls[event.call_id] = call
         call.timer = self._loop.call_later(PLACE_WITHIN_S, self._placed, event.call_id, call, 0)
-        kind = StreamKind.SUB if offer.stream is Stream.SUB else StreamKind.MAIN
+        if call.token:
+            self._centre.tell(played(call, device))
+        is_sub = offer.stream is Stream.SUB and not call.token
+        kind = StreamKind.SUB if is_sub else StreamKind.MAIN
+        ref = StreamRef(device=device, channel=event.channel_id, kind=kind, recording=call.token)
         self._centre.put(
             UpwardPlace(
                 relay=relay.name,
                 call=call.name,
-                ref=StreamRef(device=device, channel=event.channel_id, kind=kind),
-                carrier=_carrier(offer),
+                ref=ref,
+                carrier=carrier(offer),
                 peer_host=offer.host or self._upper.host,
                 peer_port=offer.port,
                 ssrc=offer.ssrc or 0,
             )
         )
 
-    def _placed(self, call_id: str, call: _Call, port: int) -> None:
+    def _placed(self, call_id: str, call: Call, port: int) -> None:
         """The relay's answer, or that there is none."""
         self._end_timer(call)
         if not port:
@@ -264,7 +260,7 @@ class Upward:
         body = sdp.encode(
             Offer(
                 owner_id=call.channel_id,
-                session=Session.PLAY,
+                session=offer.session,
                 host=self._entry.media_host or call.relay.media_host,
                 port=port,
                 ssrc=f"{offer.ssrc or 0:010d}",
@@ -284,8 +280,34 @@ class Upward:
         if call is not None:
             self._end_timer(call)
             self._centre.put(UpwardEnds(relay=call.relay.name, call=call.name, reason="hung_up"))
+            if call.token:
+                self._centre.tell(SteerStream(token=call.token, act=PlaybackAct.CLOSE))
 
-    def _end_timer(self, call: _Call) -> None:
+    def _steered(self, call: Call, order: mansrtsp.Order) -> None:
+        match order:
+            case mansrtsp.Pause():
+                self._centre.tell(SteerStream(token=call.token, act=PlaybackAct.PAUSE))
+            case mansrtsp.Play(scale=scale, position_s=position_s):
+                steer = SteerStream(
+                    token=call.token, act=PlaybackAct.PLAY, scale=scale or 1.0, seek_s=position_s
+                )
+                self._centre.tell(steer)
+
+    def _at_end(self, call_id: str, call: Call) -> None:
+        """The platform is told, and hangs up; one that does not is hung up on."""
+        self._end_timer(call)
+
+        def say(lower: Lower, now_s: float) -> Sequence[Step]:
+            return lower.say(answers.media_end(lower.next_sn(), call.channel_id), now_s)
+
+        def hang_up() -> None:
+            self._stopped(call_id)
+            self.line.act(lambda lower, now_s: lower.hang_up(call_id, now_s))
+
+        self.line.act(say)
+        call.timer = self._loop.call_later(HANG_UP_S, hang_up)
+
+    def _end_timer(self, call: Call) -> None:
         if call.timer is not None:
             call.timer.cancel()
             call.timer = None
@@ -294,27 +316,3 @@ class Upward:
         while True:
             await asyncio.sleep(LOOK_EVERY_S)
             self.look()
-
-
-def _carrier(offer: Description) -> str:
-    """How the relay sends: as the platform offers."""
-    if offer.carrier is Carrier.UDP:
-        return "udp"
-    return "tcp_passive" if offer.setup is Setup.ACTIVE else "tcp_active"
-
-
-def _changes(before: dict[str, CatalogItem], after: dict[str, CatalogItem]) -> list[CatalogItem]:
-    """What became of each item, as a catalogue notification says it."""
-    replace = msgspec.structs.replace
-    found = [
-        replace(item, event=ItemEvent.DELETE) for id_, item in before.items() if id_ not in after
-    ]
-    for id_, item in after.items():
-        old = before.get(id_)
-        if old is None:
-            found.append(replace(item, event=ItemEvent.ADD))
-        elif old.is_online != item.is_online:
-            found.append(replace(item, event=ItemEvent.ON if item.is_online else ItemEvent.OFF))
-        elif old != item:
-            found.append(replace(item, event=ItemEvent.UPDATE))
-    return found

@@ -65,4 +65,4 @@ def _is_moving(action: control.Action) -> bool:
     if not isinstance(action, control.Ptz):
         return False
     command = action.command
-    return isinstance(command, ptz.Move | ptz.Lens) and not command.is_stop
+    return isinstance(command, ptz.Move | ptz.Lens) and command not in (ptz.Move(), ptz.Lens())

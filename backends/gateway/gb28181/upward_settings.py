@@ -18,7 +18,9 @@ class UpwardEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     left out. `own_id`: as which device we register, ours where left out; `user` of the digest
     likewise; `name`: how we call ourselves. `local`: from which address of ours. `channels`: ids,
     or how they begin, that it may see; empty: all. `media_host`: our address that its media comes
-    from, where it is not the relay's. `may_steer`: whether it may move our cameras.
+    from, where it is not the relay's. `may_steer`: whether it may move our cameras; `priority`: of
+    its hold on them, 0 gives way to all of us (5: a leading official's); `title`: how it is shown
+    then. `alarms`: "subscribed" tells it alarms where it subscribes, "all" tells them anyway.
     """
 
     id: _Id
@@ -36,6 +38,9 @@ class UpwardEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     channels: list[str] = []
     media_host: str = ""
     may_steer: bool = False
+    priority: Annotated[int, Meta(ge=0, le=6)] = 0
+    title: Annotated[str, Meta(max_length=64)] = ""
+    alarms: Literal["subscribed", "all"] = "subscribed"
 
     def shows(self, item_id: str) -> bool:
         """Whether that item is to be seen above."""

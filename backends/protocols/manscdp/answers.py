@@ -19,6 +19,7 @@ from backends.protocols.manscdp.messages import (
     MobilePosition,
     Outcome,
     PresetList,
+    PtzPosition,
     SnapshotFinished,
 )
 from backends.protocols.manscdp.records import RecordItem, write_record
@@ -111,6 +112,14 @@ def config(message: Config) -> Element:
     sections = [element(name, *fields) for name, fields in message.sections]
     who = (message.sn, message.device_id)
     return _root("Response", "ConfigDownload", who, _result(message.is_ok), *sections)
+
+
+def ptz_position(message: PtzPosition) -> Element:
+    """2022 Response PTZPosition, element names unverified."""
+    values = (("Pan", message.pan_deg), ("Tilt", message.tilt_deg), ("Zoom", message.zoom))
+    said = [(name, value) for name, value in values if value is not None]
+    who = (message.sn, message.device_id)
+    return _root("Response", "PTZPosition", who, _result(True), *said)
 
 
 def outcome(message: Outcome) -> Element:

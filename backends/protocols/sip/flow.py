@@ -25,6 +25,7 @@ class Flow(msgspec.Struct, frozen=True, kw_only=True):
 
     `local` is our sent-by, `host:port`: with two network cards each network has its own, and
     devices drop what carries the wrong one. `connection` numbers TCP connections; 0 for UDP.
+    Below 0: a connection of before a restart.
     """
 
     transport: Transport = Transport.UDP
@@ -32,6 +33,11 @@ class Flow(msgspec.Struct, frozen=True, kw_only=True):
     port: int
     local: str
     connection: int = 0
+
+    @property
+    def is_dead(self) -> bool:
+        """Nothing can be sent by it any more."""
+        return self.connection < 0
 
 
 class Timers(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from backends.gateway.gb28181.kept import Kind
+from backends.gateway.gb28181.kept import Keep, Kind
 from backends.gateway.gb28181.notices import QUIET_S
-from backends.gateway.gb28181.station import Keep
 from backends.link.devices import DeviceProfile, DeviceState, StreamKind
 from backends.link.field import StreamRef
 from backends.link.field_gateway import (

@@ -6,18 +6,21 @@ import datetime as dt
 
 import pytest
 
-from backends.gateway.gb28181.kept import Kind
-from backends.gateway.gb28181.station import Keep
+from backends.gateway.gb28181.kept import Keep, Kind
 from backends.link import steering
 from backends.link.devices import DeviceProfile
 from backends.link.field_gateway import (
     Answered,
+    AskConfig,
     AskMessages,
     AskPresets,
     AskRecordings,
+    AskWhere,
     DeviceMessages,
     DevicePresets,
     DeviceRecordings,
+    DeviceSettings,
+    DeviceWhere,
     Forget,
     Nothing,
     SetKnown,
@@ -25,10 +28,12 @@ from backends.link.field_gateway import (
 )
 from backends.protocols.manscdp import answers, control, ptz, reading
 from backends.protocols.manscdp.messages import (
+    Config,
     Control,
     Outcome,
     Preset,
     PresetList,
+    PtzPosition,
 )
 from backends.protocols.manscdp.records import RecordItem
 from backends.record.refusal import RefusalCode
@@ -54,6 +59,19 @@ from tests.backends.protocols.sip.samples import DEVICE
         (steering.PresetOrder(number=3), ptz.PresetCommand(deed=ptz.PresetDeed.CALL, number=3)),
         (steering.Cruise(number=2), ptz.Cruise(deed=ptz.CruiseDeed.START, track=2)),
         (steering.Scan(number=1), ptz.Scan(deed=ptz.ScanDeed.START, group=1)),
+        (
+            steering.CruiseEdit(number=2, act="add", preset=4),
+            ptz.Cruise(deed=ptz.CruiseDeed.ADD_POINT, track=2, value=4),
+        ),
+        (
+            steering.CruiseEdit(number=2, act="dwell", value=30),
+            ptz.Cruise(deed=ptz.CruiseDeed.DWELL, track=2, value=30),
+        ),
+        (
+            steering.ScanEdit(number=1, act="left"),
+            ptz.Scan(deed=ptz.ScanDeed.LEFT_EDGE, group=1),
+        ),
+        (steering.ScanEdit(number=1, act="speed", value=40), ptz.ScanSpeed(group=1, speed=40)),
         (steering.Auxiliary(number=1, is_on=True), ptz.Auxiliary(is_on=True, number=1)),
         (steering.Lens(focus=-1.0), ptz.Lens(focus=-1, focus_speed=255)),
     ],
@@ -166,3 +184,30 @@ def test_approval_by_a_person_stands_before_the_file_and_outlives_a_restart() ->
     told = SetKnown(device=DEVICE, name="", password="", profile=DeviceProfile())
     refusal = answered(after.ask(told)).refusal
     assert refusal is not None and "password" in refusal.detail
+
+
+def test_settings_that_come_in_a_message_each_are_one_answer_without_passwords() -> None:
+    bench = Bench()
+    bench.ask(AskConfig(device=DEVICE, channel=DEVICE))
+    sn = bench.query("ConfigDownload").sn
+    basic = ("BasicParam", (("Name", "东门"), ("Password", "12345")))
+    video = ("VideoParamOpt", (("Resolution", "5/6"),))
+    for section in (basic, video):
+        said = Config(sn=sn, device_id=DEVICE, is_ok=True, sections=(section,))
+        assert not of(bench.say(answers.config(said), 1.5), Answered)
+    told = answered(bench.tick(4.0)).result
+    assert told == DeviceSettings(
+        sections=[
+            ("BasicParam", [("Name", "东门"), ("Password", "***")]),
+            ("VideoParamOpt", [("Resolution", "5/6")]),
+        ]
+    )
+
+
+def test_a_camera_says_where_it_looks() -> None:
+    bench = Bench()
+    bench.ask(AskWhere(device=DEVICE, channel=CHANNEL))
+    sn = bench.query("PTZPosition").sn
+    at = PtzPosition(sn=sn, device_id=CHANNEL, pan_deg=12.5, tilt_deg=-3.0, zoom=None)
+    out = bench.say(answers.ptz_position(at), 1.5)
+    assert answered(out).result == DeviceWhere(pan_deg=12.5, tilt_deg=-3.0)

@@ -10,9 +10,9 @@ import pytest
 from backends.gateway.gb28181.approved import Approved
 from backends.gateway.gb28181.directory import Directory
 from backends.gateway.gb28181.settings import DeviceEntry, Gb28181Settings
-from backends.gateway.gb28181.uppers import Uppers, of_device
-from backends.gateway.gb28181.upward import Frame
+from backends.gateway.gb28181.uppers import Hands, Uppers, of_device
 from backends.gateway.gb28181.upward_settings import UpwardEntry
+from backends.gateway.gb28181.upward_types import Frame
 from backends.link.devices import DeviceProfile
 from backends.link.field_gateway import RelaysAre
 from backends.link.field_relay import RelayIs
@@ -20,6 +20,8 @@ from backends.link.field_upward import UpwardCalls
 from backends.protocols.manscdp.catalog import CatalogItem
 from tests.backends.gateway.gb28181.camera import now
 from tests.backends.protocols.sip.samples import DEVICE, PLATFORM, UDP
+
+NO_HANDS = Hands(steer=lambda *told: None, ask=lambda *told: None, tell=lambda told: None)
 
 GROUP, CAMERA, OTHER = "34020000002150000001", "34020000001310000001", "34020000001310000002"
 RELAY = RelayIs(
@@ -71,7 +73,7 @@ def test_places_go_up_as_wgs84_whatever_the_device_says() -> None:
 async def test_each_relay_is_told_which_calls_there_are_when_a_line_is_new() -> None:
     frames: list[Frame] = []
     entry = UpwardEntry(id="34020000002000000009", address="127.0.0.1:9")
-    uppers = Uppers([entry], PLATFORM, directory(), frames.append, lambda *told: None)
+    uppers = Uppers([entry], PLATFORM, directory(), frames.append, NO_HANDS)
     uppers.frame(RelaysAre(relays=[RELAY]))
     assert frames == [UpwardCalls(relay="relay", calls=[])]
     begun = msgspec.structs.replace(RELAY, started_unix_ms=1)

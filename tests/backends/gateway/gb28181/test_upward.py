@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,10 +16,13 @@ from backends.gateway.gb28181.asking import Answer
 from backends.gateway.gb28181.platform import Received
 from backends.gateway.gb28181.presence import CameOnline
 from backends.gateway.gb28181.stream_types import Failure
-from backends.gateway.gb28181.upward import Centre as Below
-from backends.gateway.gb28181.upward import Frame, Seen, Upward
+from backends.gateway.gb28181.upward import Upward
+from backends.gateway.gb28181.upward_answers import Build, Result
 from backends.gateway.gb28181.upward_settings import UpwardEntry
-from backends.link.field_relay import RelayIs
+from backends.gateway.gb28181.upward_types import Centre as Below
+from backends.gateway.gb28181.upward_types import Frame, Seen
+from backends.link.field_gateway import PlayRecording
+from backends.link.field_relay import RelayIs, SteerStream
 from backends.link.field_upward import UpwardEnds, UpwardPlace, UpwardPlaced, UpwardStarts
 from backends.protocols.gb28181_sdp import Carrier
 from backends.protocols.manscdp import control, ptz, queries, xml
@@ -49,6 +52,8 @@ class House:
     items: list[Seen]
     frames: list[Frame] = field(default_factory=list)
     steered: list[tuple[str, str, control.Action]] = field(default_factory=list)
+    told: list[PlayRecording | SteerStream] = field(default_factory=list)
+    answers: dict[str, Result] = field(default_factory=dict)
     relay: RelayIs | None = RELAY
     upwards: Upwards | None = None
     upward: Upward | None = None
@@ -73,6 +78,10 @@ class House:
                 self.upwards.starts(frame.call)
             case UpwardEnds() if self.upwards is not None:
                 self.upwards.ends(frame.call)
+
+    def ask(self, device: str, build: Build, done: Callable[[Result], None]) -> None:
+        """As a device answers."""
+        done(self.answers.get(build(1).value("CmdType")))
 
     def upward_placed(self, call: str, port: int) -> None:
         assert self.upward is not None
@@ -105,6 +114,8 @@ async def registered(
             relay=lambda device: house.relay,
             put=house.put,
             steer=lambda *told: house.steered.append(told),
+            ask=house.ask,
+            tell=house.told.append,
         )
         house.upward = Upward(entry, below)
         task = asyncio.create_task(house.upward.run())
