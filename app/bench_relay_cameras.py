@@ -24,6 +24,7 @@ from app.bench_media import FPS, KEY_EVERY, clip, units
 from video.cores.ps_write import H264, PsForm, PsMuxer, RtpPacker
 from video.cores.rtsp_auth import Credentials
 from video.relay.api import (
+    FetchNow,
     Part,
     RecordingNow,
     RelaySettings,
@@ -113,6 +114,9 @@ class _Board:
 
     def recording(self, now: list[RecordingNow]) -> None:
         """Nothing is recorded."""
+
+    def fetching(self, now: list[FetchNow]) -> None:
+        """Nothing is copied."""
 
     def part_finished(self, part: Part) -> None:
         """Nothing is recorded."""

@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from app.field.relay_words import (
     answer_of,
     camera_of,
+    fetch_of,
     health_of,
     key_of,
     now_of,
     part_of,
     place_of,
     ref_of,
+    wish_of,
 )
 from backends.link.field import FieldHello, FieldKind
 from backends.link.field_client import FieldLine
@@ -31,6 +33,8 @@ from backends.link.field_gateway import (
     ToRelay,
 )
 from backends.link.field_relay import (
+    FetchesSeen,
+    FetchPart,
     PartsGone,
     PartTaken,
     PlayPart,
@@ -40,6 +44,7 @@ from backends.link.field_relay import (
     RecordingsSeen,
     RelayIs,
     SteerStream,
+    StopFetching,
     StreamPlaced,
     StreamSilent,
     StreamsSeen,
@@ -56,7 +61,7 @@ from backends.link.field_upward import (
 )
 from backends.link.session import HubAddress
 from backends.record.ids import CameraId
-from video.relay.api import Part, RelaySettings, StreamKey
+from video.relay.api import FetchNow, Part, RelaySettings, StreamKey
 from video.relay.api import RecordingNow as Recorded
 from video.relay.relay import Relay
 from video.relay.upward import UpwardCall, Upwards
@@ -118,6 +123,7 @@ class RelayEndpoint:
         )
         self.wanted(self.relay.wanted())
         self.recording(self.relay.recorder.now())
+        self.fetching(self.relay.fetches.now())
         for part in self.relay.recorder.untaken():
             self.part_finished(part)
 
@@ -153,9 +159,14 @@ class RelayEndpoint:
             case PlayPart():
                 stretch = (frame.start_unix_ms, frame.end_unix_ms)
                 playbacks.own(frame.token, frame.camera, stretch)
+            case FetchPart():
+                self.relay.fetches.begin(wish_of(frame))
+            case StopFetching():
+                self.relay.fetches.stop(frame.token)
             case PlayRecording():
                 playbacks.of_device(StreamKey(frame.device, frame.channel, "main", frame.token))
             case SteerStream():
+                self.relay.steered(frame.token, frame.act.value)
                 playbacks.steer(frame.token, frame.act.value, frame.scale, frame.seek_s)
             case _:
                 pass  # beats
@@ -212,6 +223,10 @@ class RelayEndpoint:
         frame = RecordingsSeen(relay=self._place.name, now=[now_of(seen) for seen in now])
         self._put(frame)
 
+    def fetching(self, now: list[FetchNow]) -> None:
+        """All copies of devices' recordings."""
+        self._put(FetchesSeen(relay=self._place.name, now=[fetch_of(seen) for seen in now]))
+
     def part_finished(self, part: Part) -> None:
         """A part is whole."""
         camera = CameraId(part.camera)
@@ -245,6 +260,7 @@ class RelayEndpoint:
             | StreamsSeen
             | RecordingsSeen
             | RecordingFinished
+            | FetchesSeen
             | PartsGone
             | TalkPlaced
             | UpwardPlaced

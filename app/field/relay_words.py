@@ -12,6 +12,8 @@ from backends.link.field import StreamRef
 from backends.record.ids import CameraId, IncidentId
 from video.relay.api import (
     CameraToRecord,
+    FetchNow,
+    FetchWish,
     Part,
     RecordingNow,
     StreamAnswer,
@@ -114,6 +116,38 @@ def part_of(part: Part) -> wire.Recording:
         id=part.id,
         incident=IncidentId(part.incident),
         sha256=part.sha256,
+    )
+
+
+def wish_of(fetch: field_relay.FetchPart) -> FetchWish:
+    """What is to be copied."""
+    return FetchWish(
+        fetch.token,
+        fetch.camera,
+        fetch.start_unix_ms,
+        fetch.end_unix_ms,
+        fetch.incident,
+        fetch.by,
+        fetch.part_s,
+    )
+
+
+def fetch_of(seen: FetchNow) -> field_relay.FetchSeen:
+    """How a copy stands."""
+    wish = seen.wish
+    return field_relay.FetchSeen(
+        fetch=field_relay.FetchPart(
+            token=wish.token,
+            camera=CameraId(wish.camera),
+            start_unix_ms=wish.start_ms,
+            end_unix_ms=wish.end_ms,
+            incident=wish.incident,
+            by=wish.by,
+            part_s=wish.part_s,
+        ),
+        at_unix_ms=seen.at_ms,
+        size_bytes=seen.size_bytes,
+        reason=seen.reason,
     )
 
 

@@ -11,7 +11,7 @@ from backends.hub.field_routes import FieldRoutes
 from backends.hub.part_rows import PartRow, Running
 from backends.link.field import StreamRef
 from backends.link.field_relay import CameraToRecord, Record, RecordingsSeen
-from backends.link.media import Recording, RecordingNow, RecordingStore
+from backends.link.media import Recording, RecordingNow, Recordings, RecordingStore
 from backends.record.ids import CameraId, IncidentId
 from backends.record.resource import Camera
 
@@ -80,6 +80,27 @@ def as_recording(part: PartRow) -> Recording:
         protected_until=until if part.protected_until_s else None,
         sha256=part.sha256,
     )
+
+
+def being_made(
+    asked: Recordings, parts: Iterable[PartRow], seen: Iterable[tuple[str, RecordingNow]]
+) -> list[Recording]:
+    """What relays record at this moment, behind its last whole part. It has no id yet."""
+    now = dt.datetime.now(dt.UTC)
+    ends = [end for part in parts if (end := _moment(part.ends_unix_ms)) <= now]
+    made = []
+    for _, said in seen:
+        starts_at = max([said.since, *ends])
+        if starts_at < min(asked.ends_at, now) and (said.size_bytes or not said.problem):
+            recording = Recording(
+                store=RecordingStore.CENTRE,
+                starts_at=starts_at,
+                ends_at=now,
+                kind="incident" if said.incident else "manual",
+                incident=said.incident,
+            )
+            made.append(recording)
+    return made
 
 
 def _by_camera(running: Iterable[Running]) -> list[Running]:

@@ -21,7 +21,7 @@ from backends.hub.field_routes import FieldRoutes
 from backends.hub.house import HUB_ACTOR
 from backends.hub.jobs import Answer, HouseJob, Job, SideJob
 from backends.hub.part_rows import Begin, End, Find, Keep, PartRow, Protect, Remove, Running
-from backends.hub.record_orders import RecordOrders, as_recording
+from backends.hub.record_orders import RecordOrders, as_recording, being_made
 from backends.hub.recorded_for import recorded_for
 from backends.hub.trouble import Overloaded, StoreTrouble
 from backends.link.field_relay import (
@@ -36,6 +36,7 @@ from backends.link.media import (
     OpenPlayback,
     RecordedFor,
     Recording,
+    RecordingNow,
     Recordings,
     RecordingsFrame,
 )
@@ -153,7 +154,8 @@ class RecordingDesk:
         found = await self._find(asked)
         if isinstance(found, Refusal):
             return found
-        return [as_recording(part) for part in found]
+        seen = self._seen_of(asked.camera)
+        return [*(as_recording(part) for part in found), *being_made(asked, found, seen)]
 
     async def of_incident(self, incident: IncidentId) -> list[RecordedFor] | Refusal:
         """What the centre has that was recorded for it."""
@@ -165,7 +167,8 @@ class RecordingDesk:
         found = await self._find(asked)
         there = [] if isinstance(found, Refusal) else found
         relays = Counter(part.relay for part in there if part.relay in self._routes.relay_lines)
-        return max(relays, key=relays.__getitem__, default=None)
+        nearest = max(relays, key=relays.__getitem__, default=None)
+        return nearest or next((name for name, _ in self._seen_of(asked.camera)), None)
 
     # -- relays ------------------------------------------------------------------------------
 
@@ -230,6 +233,15 @@ class RecordingDesk:
             self._then(self._tell_protected(relay))
 
     # -- inside ------------------------------------------------------------------------------
+
+    def _seen_of(self, camera: CameraId) -> list[tuple[str, RecordingNow]]:
+        """Which relay records it now."""
+        return [
+            (name, now)
+            for name, frame in self._seen.items()
+            for now in frame.now
+            if now.camera == camera and name in self._routes.relay_lines
+        ]
 
     def _begin_for(self, incident: Incident) -> None:
         near = cameras_of(incident, self._cameras.all(), self._policy())

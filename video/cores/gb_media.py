@@ -172,6 +172,13 @@ class GbMedia:
                 return track.demuxer.sound.unsupported
         return ""
 
+    @property
+    def announces_no_sound(self) -> bool:
+        """Whether the device says that only pictures come."""
+        demuxers = [track.demuxer for track in self._tracks.values()]
+        found = [d.announces_no_sound for d in demuxers if isinstance(d, PsDemuxer)]
+        return len(demuxers) == 1 and found == [True]
+
     def announce(self, formats: Mapping[int, Format]) -> None:
         """What the description says, which may come behind the first packets."""
         self._formats |= formats

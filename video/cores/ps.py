@@ -64,6 +64,11 @@ class PsDemuxer:
         """Whether this is a program stream."""
         return self.packs > 0
 
+    @property
+    def announces_no_sound(self) -> bool:
+        """Whether its map names a picture and no sound. Sound may come beside it all the same."""
+        return bool(self._kinds) and not any(i & 0xE0 == 0xC0 for i in self._kinds)
+
     def feed(self, payload: bytes | memoryview, rtp_time: int, is_marker: bool) -> list[Piece]:
         """One RTP payload. Its time may differ from packet to packet of one picture."""
         pending = self._pending

@@ -93,6 +93,29 @@ class CameraToRecord:
     part_s: int = 300
 
 
+class FetchWish(NamedTuple):
+    """A stretch of a device's recording (Unix ms) that is to be copied; `token` names its stream
+    as of a playback."""
+
+    token: str
+    camera: str
+    start_ms: int
+    end_ms: int
+    incident: str = ""
+    by: str = ""
+    part_s: int = 300
+
+
+class FetchNow(NamedTuple):
+    """How a copy stands: how far it is (Unix ms of the recording, 0: nothing came). `reason` "":
+    it runs; "file_end": all came; "stopped", "silent", "slow_disk", or as of Tap.over."""
+
+    wish: FetchWish
+    at_ms: int
+    size_bytes: int
+    reason: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordingNow:
     """A camera that is recorded; `problem`: a code, "" while it is. Unix milliseconds."""
@@ -148,6 +171,10 @@ class Board(Protocol):
 
     def recording(self, now: list[RecordingNow]) -> None:
         """All cameras recorded now: whole set, at each change."""
+        ...
+
+    def fetching(self, now: list[FetchNow]) -> None:
+        """All copies of devices' recordings: at each change, and every second while one runs."""
         ...
 
     def part_finished(self, part: Part) -> None:

@@ -55,6 +55,7 @@ class Channel:
         self._intake: Intake | None = None
         self._over: tuple[float, int, str] | None = None  # when, status, reason
         self._is_silent = False
+        self.is_paused = False  # a playback, by its viewer's wish
         self._key_asked_s = 0.0
         self._linger: asyncio.TimerHandle | None = None
         self._loop = asyncio.get_running_loop()
@@ -132,6 +133,9 @@ class Channel:
             return
         if self._intake is not None:
             self._intake.close()
+            if self.key.recording:  # it would begin again at its beginning
+                for tap in tuple(self.fan.taps):
+                    tap.over("interrupted")
         intake = Intake(place, self._around.media_listen, self._take)
         is_bound = intake.open()
         self._intake = intake if is_bound else None
@@ -161,6 +165,8 @@ class Channel:
 
     def _take(self, pieces: list[Piece], now_s: float) -> None:
         push = self.fan.push
+        if not self.fan.description and self._intake is not None:
+            self.fan.expects_no_sound = self._intake.session.media.announces_no_sound
         for piece in pieces:
             push(piece, now_s)
 
@@ -188,8 +194,9 @@ class Channel:
             bits = round((intake.octets - octets) * 8 / (now_s - at_s)) if at_s else 0
             self._rate = (now_s, intake.octets, max(0, bits))
         if self.key.recording:
-            if intake.heard_s and now_s - intake.heard_s > 2 * LOOK_S:
-                self.fan.stand_still()  # paused, for all that we know
+            is_quiet = bool(intake.heard_s) and now_s - intake.heard_s > 2 * LOOK_S
+            if self.is_paused or is_quiet:  # some devices go on sending sound, or fillers
+                self.fan.stand_still()
             return
         is_silent = bool(intake.heard_s) and now_s - intake.heard_s > SILENT_S
         if is_silent and not self._is_silent:

@@ -21,6 +21,8 @@ MOST_BYTES = 24 * 1024 * 1024
 MOST_PIECES = 4_000
 # A description waits so long behind the first key frame for sound to show itself.
 SOUND_WAIT_S = 0.15
+# Where the device announces pictures alone: some send raw G.711 beside them, 20 to 40 ms a packet.
+UNANNOUNCED_WAIT_S = 0.06
 REPORT_EVERY_S = 5.0
 
 
@@ -54,6 +56,7 @@ class Fan:
 
     def __init__(self, ask_key: Callable[[], None] | None = None) -> None:
         self.codec = VideoCodec.UNKNOWN
+        self.expects_no_sound = False
         self.viewers: set[Viewer] = set()
         self.taps: list[Tap] = []
         self._ask_key = ask_key
@@ -211,7 +214,8 @@ class Fan:
                 self._describe()
             else:
                 loop = asyncio.get_running_loop()
-                self._timer = loop.call_later(SOUND_WAIT_S, self._describe)
+                wait_s = UNANNOUNCED_WAIT_S if self.expects_no_sound else SOUND_WAIT_S
+                self._timer = loop.call_later(wait_s, self._describe)
 
     def _take_sound(self, piece: SoundPiece, now_s: float) -> int:
         stamp = self._clock.sound(piece, now_s)

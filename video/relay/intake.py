@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import socket
+import struct
 import time
 from collections.abc import Callable, Mapping
 
@@ -18,9 +19,11 @@ from video.cores.gb_session import GbHealth, GbSession
 from video.relay.api import StreamAnswer, StreamPlace
 
 RECEIVE_BYTES = 4 * 1024 * 1024  # what ZLMediaKit asks for
-DATAGRAM_BYTES = 9_216  # the largest Ethernet frames there are
 READ_BYTES = 65_536
-MOST_AT_ONCE = 256
+# udp(7): datagrams of one sender that arrive together are read in one call, and cut again here.
+_SOL_UDP, _UDP_GRO = 17, 104
+_GRO = struct.Struct("=i")
+MOST_AT_ONCE = MOST_READS = 256
 TICK_S = 0.02
 MOST_CONNECTIONS = 4
 CONNECT_TRIES = 3
@@ -65,6 +68,8 @@ class Intake:
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, RECEIVE_BYTES)
             if self._is_tcp:
                 listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            else:
+                receive_together(listener)
             listener.bind((self._host, self._place.port))
             if self._is_tcp:
                 listener.listen(MOST_CONNECTIONS)
@@ -122,20 +127,23 @@ class Intake:
 
     def _datagrams(self) -> None:
         assert self._socket is not None
-        receive, take = self._socket.recv, self.session.datagram
+        take = self.session.datagram
         now_s = time.monotonic()
         pieces: list[Piece] = []
         count = octets = 0
-        for _ in range(MOST_AT_ONCE):
+        for _ in range(MOST_READS):
             try:
-                data = receive(DATAGRAM_BYTES)
+                datagrams = read_datagrams(self._socket)
             except (BlockingIOError, ConnectionError):
                 break
-            count += 1
-            octets += len(data)
-            got = take(data, now_s)
-            if got:
-                pieces += got
+            count += len(datagrams)
+            for data in datagrams:
+                octets += len(data)
+                got = take(data, now_s)
+                if got:
+                    pieces += got
+            if count >= MOST_AT_ONCE:
+                break
         self._count(count, octets, now_s)
         if pieces:
             self._take(pieces, now_s)
@@ -228,3 +236,21 @@ class Intake:
 
 def _formats(answer: StreamAnswer) -> Mapping[int, Format]:
     return {number: Format(*form) for number, form in answer.formats.items()}
+
+
+def receive_together(source: socket.socket) -> None:
+    """Have the kernel hand over several datagrams in one call; an old one does not."""
+    with contextlib.suppress(OSError):
+        source.setsockopt(_SOL_UDP, _UDP_GRO, 1)
+
+
+def read_datagrams(source: socket.socket) -> list[bytes]:
+    """What one call of the kernel gives: one datagram, or several of one sender and one size but
+    the last. Raises BlockingIOError where there is none, ConnectionError."""
+    data, ancillary, _, _ = source.recvmsg(READ_BYTES, 64)
+    for level, kind, told in ancillary:
+        if (level, kind) == (_SOL_UDP, _UDP_GRO) and len(told) >= _GRO.size:
+            size = _GRO.unpack(told[: _GRO.size])[0]
+            if 0 < size < len(data):
+                return [data[at : at + size] for at in range(0, len(data), size)]
+    return [data]

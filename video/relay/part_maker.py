@@ -9,7 +9,6 @@ from __future__ import annotations
 import queue
 import secrets
 import threading
-import time
 from collections.abc import Callable
 
 from video.av_codec import FileError
@@ -43,10 +42,13 @@ class PartMaker:
         """Anything else that reads or writes the disk."""
         self._jobs.put(job)
 
-    def take(self, card: Card, number: int, piece: Piece, part_s: int) -> bool:
+    def take(
+        self, card: Card, number: int, piece: Piece, when: tuple[float, int], part_s: int
+    ) -> bool:
         """A piece for the recording `number`; False where the disk is behind. `card`: who, for
-        what; its id and times are made here."""
-        size, now_s, now_ms = len(piece.data), time.monotonic(), time.time_ns() // 1_000_000
+        what; its id and times are made here. `when`: seconds of a clock that never goes back, and
+        Unix milliseconds."""
+        size = len(piece.data)
         with self._lock:
             if self._waiting_bytes + size > MOST_WAITING_BYTES:
                 return False
@@ -58,7 +60,7 @@ class PartMaker:
             tape = self._tapes.get(number)
             if tape is None:
                 tape = self._tapes[number] = _Tape(self._shelf, self._finished, self._failed)
-            tape.take(card, piece, (now_s, now_ms), part_s)
+            tape.take(card, piece, when, part_s)
 
         self._jobs.put(write)
         return True

@@ -9,7 +9,7 @@ from video.relay.api import StreamKey
 from video.relay.door import Refused
 from video.relay.own_playback import OwnPlayback
 from video.relay.reading import Stretch
-from video.relay.shelf import WHOLE, Shelf
+from video.relay.shelf import Shelf
 
 MOST_PLAYBACKS = 64
 MOST_KNOWN = 512  # tokens of devices' playbacks
@@ -29,12 +29,14 @@ class Playbacks:
             del self._devices[next(iter(self._devices))]
         self._devices[key.recording] = key
 
+    def key_of(self, token: str) -> StreamKey | None:
+        """The stream of a device's playback."""
+        return self._devices.get(token)
+
     def own(self, token: str, camera: str, stretch_ms: tuple[int, int]) -> None:
         """A playback of what is on our own shelf."""
         if len(self._own) < MOST_PLAYBACKS and token not in self._own:
-            cards = self._shelf.of_camera(camera, *stretch_ms)
-            parts = [(card.starts_ms, str(self._shelf.path(card, WHOLE))) for card in cards]
-            stretch = Stretch(parts, *stretch_ms)
+            stretch = Stretch(self._shelf.of_camera(camera, *stretch_ms), *stretch_ms)
             self._own[token] = OwnPlayback(stretch, lambda: self._forget(token))
 
     def find(self, token: str) -> StreamKey | OwnPlayback:

@@ -6,10 +6,12 @@ One read at a time: who asks waits for the answer before the next question.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 from video.av_codec import FileError
 from video.av_parts import PartPacket, PartReader, PartSound
+from video.relay.shelf import WHOLE
 
 BATCH = 50  # packets; about a second
 
@@ -78,9 +80,8 @@ class Reading:
 
     def _part(self, starts_ms: int, path: str, from_s: float) -> Iterator[Read]:
         """Nothing of a part that is gone or broken: the next follows."""
-        try:
-            reader = PartReader(path)
-        except FileError:
+        reader = _opened(path)
+        if reader is None:
             return
         try:
             codec, sound = reader.codec, reader.sound
@@ -90,3 +91,13 @@ class Reading:
             return
         finally:
             reader.close()
+
+
+def _opened(path: str) -> PartReader | None:
+    """One that was being written has perhaps become whole meanwhile."""
+    for now in (path, str(Path(path).with_suffix(WHOLE))):
+        try:
+            return PartReader(now)
+        except FileError:
+            continue
+    return None

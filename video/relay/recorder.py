@@ -43,14 +43,15 @@ class Recorder:
         self._tapes: dict[str, _Tape] = {}
         self._numbers = itertools.count(1)
         self._loop = asyncio.get_running_loop()
-        self._maker = PartMaker(shelf, self._finished, self._failed)
+        self.maker = PartMaker(shelf, self._finished, self._failed)
+        self.also_failed: Callable[[str, str], None] | None = None
         self._tidy_timer: asyncio.TimerHandle | None = None
-        self._has_room = True
+        self.has_room = True
 
     async def open(self) -> None:
         """Take in what is on the disk. Raises OSError."""
         for card in await asyncio.to_thread(self.shelf.load):
-            self._maker.do(functools.partial(self._recover, card))
+            self.maker.do(functools.partial(self._recover, card))
         self._tidy_later()
 
     async def close(self) -> None:
@@ -59,7 +60,7 @@ class Recorder:
             self._tidy_timer.cancel()
         for camera in tuple(self._tapes):
             self._end(camera)
-        await asyncio.to_thread(self._maker.close)
+        await asyncio.to_thread(self.maker.close)
 
     def record(self, cameras: list[CameraToRecord]) -> None:
         """All that are to be recorded: others end."""
@@ -78,7 +79,7 @@ class Recorder:
     def now(self) -> list[RecordingNow]:
         """As it stands."""
         now_s = time.monotonic()
-        problem = "" if self._has_room else "no_room"
+        problem = "" if self.has_room else "no_room"
         return [tape.now(now_s, problem) for tape in self._tapes.values()]
 
     def untaken(self) -> list[Part]:
@@ -103,10 +104,10 @@ class Recorder:
         for card in gone:
             self.shelf.cards.pop(card.id, None)
         if gone:
-            self._maker.do(lambda: self.shelf.remove(gone))
+            self.maker.do(lambda: self.shelf.remove(gone))
             self._board.parts_gone([card.id for card in gone])
         total = sum(card.size_bytes for card in self.shelf.cards.values())
-        self._has_room = total <= self._limits[0]
+        self.has_room = total <= self._limits[0]
 
     def _recover(self, card: Card) -> None:
         """On the writing thread, beside what is recorded now."""
@@ -121,12 +122,13 @@ class Recorder:
     def _end(self, camera: str) -> None:
         tape = self._tapes.pop(camera)
         tape.close()
-        self._maker.end(tape.number)
+        self.maker.end(tape.number)
 
     def _take(self, tape: _Tape, piece: Piece) -> bool:
-        if not self._has_room:
+        if not self.has_room:
             return False
-        return self._maker.take(tape.card, tape.number, piece, tape.entry.part_s)
+        when = (time.monotonic(), time.time_ns() // 1_000_000)
+        return self.maker.take(tape.card, tape.number, piece, when, tape.entry.part_s)
 
     def _finished(self, card: Card) -> None:
         """On the writing thread."""
@@ -135,7 +137,7 @@ class Recorder:
     def _stand(self, card: Card) -> None:
         self.shelf.add(card)
         tape = self._tapes.get(card.camera)
-        if tape is not None:
+        if tape is not None and card.starts_ms >= tape.since_ms:
             tape.written += card.size_bytes
         self._board.part_finished(card.part())
         self.tidy()
@@ -145,6 +147,8 @@ class Recorder:
         self._loop.call_soon_threadsafe(self._note, camera, code)
 
     def _note(self, camera: str, code: str) -> None:
+        if self.also_failed is not None:
+            self.also_failed(camera, code)
         tape = self._tapes.get(camera)
         if tape is not None:
             tape.note(code)
@@ -163,7 +167,7 @@ class _Tape:
         )
         self.written = 0
         self._take = take
-        self._since_ms = time.time_ns() // 1_000_000
+        self.since_ms = time.time_ns() // 1_000_000
         self._channel: Channel | None = None
         self._pull: CameraPull | None = None
         self._problem, self._problem_s = "", 0.0
@@ -224,7 +228,7 @@ class _Tape:
             problem = "silent" if self._heard_s else "waiting"
         return RecordingNow(
             camera=self.entry.camera,
-            since_ms=self._since_ms,
+            since_ms=self.since_ms,
             incident=self.entry.incident,
             by=self.entry.by,
             size_bytes=self.written,

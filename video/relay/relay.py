@@ -18,6 +18,7 @@ from video.relay.api import (
 )
 from video.relay.channel import Channel, Surroundings
 from video.relay.door import Door, Refused, Showing
+from video.relay.fetching import Fetches
 from video.relay.playback import Playbacks
 from video.relay.recorder import Recorder
 from video.relay.shelf import Shelf
@@ -43,6 +44,8 @@ class Relay:
         shelf, limits = Shelf(settings.folder), (settings.room_bytes, settings.days)
         self.recorder = Recorder(board, self.channel, shelf, limits)
         self.playbacks = Playbacks(shelf)
+        key_of = self.playbacks.key_of
+        self.fetches = Fetches(self.recorder, self.channel, key_of, board.fetching)
         ports = range(settings.first_port, settings.last_port + 1, 2)
         self.talks = Talks(board, settings.media_listen, ports)
         self._is_telling = False
@@ -57,6 +60,7 @@ class Relay:
         await self._door.close()
         self.playbacks.close()
         self.talks.close()
+        self.fetches.close()
         await self.recorder.close()
         for channel in tuple(self._channels.values()):
             channel.close()
@@ -98,6 +102,13 @@ class Relay:
         channel = self._channels.get(key)
         if channel is not None:
             channel.ends(reason, status)
+
+    def steered(self, token: str, act: str) -> None:
+        """A device's playback is paused, or goes on."""
+        key = self.playbacks.key_of(token)
+        channel = self._channels.get(key) if key is not None else None
+        if channel is not None:
+            channel.is_paused = act == "pause"
 
     def streams(self) -> list[StreamHealth]:
         """Health of all streams."""

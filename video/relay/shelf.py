@@ -70,6 +70,7 @@ class Shelf:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self.cards: dict[str, Card] = {}
+        self._running: dict[str, Card] = {}  # being written; of the writing thread, read anywhere
 
     def load(self) -> list[Card]:
         """Read all cards; those of parts that were cut off are for recover(). Raises OSError."""
@@ -97,10 +98,12 @@ class Shelf:
         path = self.path(card, OPEN)
         path.parent.mkdir(parents=True, exist_ok=True)
         self._write(card)
+        self._running[card.id] = card
         return path
 
     def finish(self, card: Card, ends_ms: int) -> Card:
         """It is whole; reads it once for its hash. Raises OSError."""
+        self._running.pop(card.id, None)
         unfinished = self.path(card, OPEN)
         digest = hashlib.sha256()
         size = 0
@@ -135,14 +138,20 @@ class Shelf:
                 with contextlib.suppress(OSError):
                     self.path(card, ending).unlink(missing_ok=True)
 
-    def of_camera(self, camera: str, start_ms: int, end_ms: int) -> list[Card]:
-        """Parts of a stretch of its past, by start."""
+    def of_camera(self, camera: str, start_ms: int, end_ms: int) -> list[tuple[int, str]]:
+        """Parts of a stretch of its past by start (Unix ms, path); the one that is being written
+        among them, as far as it is on the disk."""
         found = [
-            card
+            (card.starts_ms, str(self.path(card, WHOLE)))
             for card in self.cards.values()
             if card.camera == camera and card.ends_ms > start_ms and card.starts_ms < end_ms
         ]
-        return sorted(found, key=_start)
+        found += [
+            (card.starts_ms, str(self.path(card, OPEN)))
+            for card in tuple(self._running.values())
+            if card.camera == camera and card.starts_ms < end_ms
+        ]
+        return sorted(found)
 
     def _write(self, card: Card) -> None:
         path = self.path(card, CARD)

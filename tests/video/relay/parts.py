@@ -15,6 +15,7 @@ from video.api import Transport
 from video.cores.ps_write import PsMuxer, RtpPacker
 from video.cores.rtsp_auth import Credentials
 from video.relay.api import (
+    FetchNow,
     Part,
     RecordingNow,
     RelaySettings,
@@ -44,6 +45,7 @@ class Board:
         self.recordings: list[RecordingNow] = []
         self.parts: list[Part] = []
         self.gone: list[str] = []
+        self.fetches: list[FetchNow] = []
         self.talks: dict[str, int] = {}
         self._news = asyncio.Event()
 
@@ -67,6 +69,10 @@ class Board:
 
     def recording(self, now: list[RecordingNow]) -> None:
         self.recordings = now
+        self._news.set()
+
+    def fetching(self, now: list[FetchNow]) -> None:
+        self.fetches = now
         self._news.set()
 
     def part_finished(self, part: Part) -> None:
@@ -197,8 +203,10 @@ class Device:
 class Viewer:
     """The wall's own RTSP source in a thread of its own."""
 
-    def __init__(self, url: str, transport: Transport = Transport.AUTO) -> None:
-        self.sink = FakeSink()
+    def __init__(
+        self, url: str, transport: Transport = Transport.AUTO, sink: FakeSink | None = None
+    ) -> None:
+        self.sink = sink or FakeSink()
         self._source = RtspSource(url, transport)
         self._run = asyncio.create_task(asyncio.to_thread(self._source.run, self.sink))
 
