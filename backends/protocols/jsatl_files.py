@@ -114,8 +114,11 @@ def decode_wanted(message: Message) -> FilesWanted | None:
     )
 
 
-def decode_list(body: bytes) -> FilesList | None:
-    """A 0x1210 body, of a terminal id of 7 or of 30 bytes; None when neither fits to the byte."""
+def decode_list(message: Message) -> FilesList | None:
+    """A 0x1210, of a terminal id of 7 or of 30 bytes; None when neither fits to the byte."""
+    body = message.body
+    if message.id != FILES_LIST:
+        return None
     for id_bytes, sign_bytes in ((7, 16), (30, 40), (30, 39), (7, 39), (0, 16), (0, 40)):
         at = id_bytes + sign_bytes + _NUMBER_BYTES
         if len(body) < at + 2:

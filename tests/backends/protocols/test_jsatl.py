@@ -102,7 +102,7 @@ def test_round_trip_of_every_message_about_files(terminal: jt808.Terminal) -> No
     assert jsatl_files.decode_wanted(_one(jsatl_files.encode_wanted(terminal, 1, wanted))) == wanted
     files = FilesList(number="a" * 32, files=((NAME, 70_000), ("02_64.mp4", 5)))
     listed = _one(jsatl_files.encode_list(terminal, 2, SIGN.raw, files))
-    assert jsatl_files.decode_list(listed.body) == files
+    assert jsatl_files.decode_list(listed) == files
     for is_end in (False, True):
         notice = FileNotice(is_end=is_end, name=NAME, kind=0, size=70_000)
         message = _one(jsatl_files.encode_notice(terminal, 3, notice))
@@ -113,7 +113,8 @@ def test_round_trip_of_every_message_about_files(terminal: jt808.Terminal) -> No
 
 def test_a_list_of_a_terminal_with_a_long_id_is_read() -> None:
     body = b"T".ljust(30, b"\0") + b"S" * 40 + b"n" * 32 + bytes([0, 1, 3]) + b"a.b\0\0\0\7"
-    assert jsatl_files.decode_list(body) == FilesList(number="n" * 32, files=(("a.b", 7),))
+    message = jt808.Message(id=jsatl_files.FILES_LIST, terminal=TERMINALS[1], serial=1, body=body)
+    assert jsatl_files.decode_list(message) == FilesList(number="n" * 32, files=(("a.b", 7),))
 
 
 def test_every_truncation_of_a_message_about_files_is_refused() -> None:
@@ -129,7 +130,7 @@ def test_every_truncation_of_a_message_about_files_is_refused() -> None:
         for length in range(len(message.body)):
             cut = replace(message, body=message.body[:length])
             assert jsatl_files.decode_wanted(cut) is None, length
-            assert jsatl_files.decode_list(cut.body) is None, length
+            assert jsatl_files.decode_list(cut) is None, length
             assert jsatl_files.decode_notice(cut) is None, length
 
 
@@ -192,7 +193,7 @@ def test_mutated_streams_never_raise_and_recover(data: st.DataObject) -> None:
     taken = FileStream()
     for item in taken.feed(bytes(stream)):
         if isinstance(item, jt808.Message):
-            jsatl_files.decode_list(item.body)
+            jsatl_files.decode_list(item)
             jsatl_files.decode_notice(item)
     # A mutated length may hold at most one longest piece back.
     out = taken.feed(b"\0" * (jsatl_files.MAX_PIECE + 70) + FRAME_2013 + FRAME_2013)

@@ -158,7 +158,8 @@ class TransportAdapter:
                 self._health.quarantine(became, f"{sample} {position.lat_deg:.4f}")
             elif became is Kept.NEWEST and not is_backlog:
                 self._health.data(believed.at)
-            if became is not Kept.REPEATED and (position.alarm or position.extras):
+            # Also of a repeated one: an alarm comes in the same second as the usual report.
+            if position.alarm or position.extras:
                 asked += self._alarms_of(terminal, believed, became, now, is_backlog)
         return jt808.RESULT_DONE, asked
 
@@ -171,7 +172,7 @@ class TransportAdapter:
         is_backlog: bool,
     ) -> bytes:
         """Alarms are told also where the place or the clock of a terminal is refused."""
-        is_placed = became in (Kept.NEWEST, Kept.LATE)
+        is_placed = became in (Kept.NEWEST, Kept.LATE, Kept.REPEATED)
         is_timed = became not in (Refused.UNSET, Refused.FUTURE, Refused.OLD, Refused.TOO_OLD)
         told = Told(
             vehicle=self.book.of(terminal.phone),

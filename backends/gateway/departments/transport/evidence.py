@@ -134,7 +134,7 @@ class EvidenceSession:
 
     def _answer(self, message: jt808.Message) -> bytes:
         if message.id == jsatl_files.FILES_LIST:
-            return self._general(message, self._on_list(jsatl_files.decode_list(message.body)))
+            return self._general(message, self._on_list(jsatl_files.decode_list(message)))
         notice = jsatl_files.decode_notice(message)
         if notice is None:
             return self._general(message, jt808.RESULT_UNSUPPORTED)

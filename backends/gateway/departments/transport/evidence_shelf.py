@@ -92,7 +92,7 @@ class EvidenceShelf:
         try:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             part = path.with_name(path.name + _PART)
-            part.open("wb", opener=_for_us_only).close()
+            open(part, "wb", opener=_for_us_only).close()
         except OSError as error:
             log.error("evidence cannot be written: %s", error)
             return None
@@ -128,7 +128,7 @@ class EvidenceShelf:
                 "kept_at": dt.datetime.now(dt.UTC).isoformat(),
             }
             index = self._folder / where.split("/")[0] / _INDEX
-            with index.open("ab", opener=_for_us_only) as file:
+            with open(index, "ab", opener=_for_us_only) as file:
                 line = msgspec.json.encode(told) + b"\n"
                 file.write(line)
         except OSError as error:

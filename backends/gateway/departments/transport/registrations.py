@@ -89,7 +89,7 @@ class Registrations:
             if self._lines > 2 * len(self._known) + _SLACK:
                 self._rewrite(self._path)
             else:
-                with self._path.open("ab", opener=_for_us_only) as file:
+                with open(self._path, "ab", opener=_for_us_only) as file:
                     file.write(msgspec.json.encode(registered) + b"\n")
         except OSError as error:
             self._say(f"{self._path.name} cannot be written: {error.strerror}")
@@ -98,7 +98,7 @@ class Registrations:
 
     def _rewrite(self, path: Path) -> None:
         new = path.with_suffix(".new")
-        with new.open("wb", opener=_for_us_only) as file:
+        with open(new, "wb", opener=_for_us_only) as file:
             file.writelines(msgspec.json.encode(one) + b"\n" for one in self._known.values())
             file.flush()
             os.fsync(file.fileno())
