@@ -23,7 +23,7 @@ _STEPS = {
     HOURS: dt.timedelta(hours=1),
     DAYS: dt.timedelta(days=1),
 }
-_RESULT_S = (0.4, 2.0)
+_RESULT_S = (0.2, 0.8)
 _READY, _WRONG_PASSWORD, _NO_SUCH_COMMAND = "1", "3", "8"
 _DONE, _NO_DATA = "1", "100"
 _ASKS = {"1011": ("SystemTime",), "1061": ("RtdInterval",), "1063": ("MinInterval",)}

@@ -218,11 +218,15 @@ OVER = (Stage.DONE, Stage.REJECTED, Stage.SILENT, Stage.NO_RESULT)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Patience:
-    """`every_s` between tries of `tries` in all; `result_s` from 9011, or data, to 9012."""
+    """`every_s` between tries of `tries` in all; `result_s` from 9011, or data, to 9012.
+
+    `at_once_s`: so long after 9011 a result is waited for before it is told that it goes on.
+    """
 
     every_s: float = 10.0
     tries: int = 3
     result_s: float = 300.0
+    at_once_s: float = 3.0
 
 
 @dataclass(slots=True, kw_only=True)

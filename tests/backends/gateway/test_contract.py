@@ -43,10 +43,10 @@ def test_gateway_settings_have_a_place_for_it(connector: Connector) -> None:
     assert connector.settings_of(empty) == []
 
 
-def test_serve_is_a_coroutine_of_settings_sink_ready_and_clock(connector: Connector) -> None:
+def test_serve_is_a_coroutine_of_settings_sink_ready_clock_and_post(connector: Connector) -> None:
     assert inspect.iscoroutinefunction(connector.serve)
     parameters = list(inspect.signature(connector.serve).parameters)
-    assert parameters == ["settings", "sink", "ready", "clock"]
+    assert parameters == ["settings", "sink", "ready", "clock", "post"]
 
 
 @pytest.mark.asyncio

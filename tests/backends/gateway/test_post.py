@@ -42,8 +42,9 @@ async def test_orders_to_loggers_and_dispatches_to_a_case_system_share_a_departm
         assert refused.delivery is Delivery.REJECTED and "电话" in refused.detail
         with post.serving("department:environment", _Carrier("cases")):
             assert (await desk.carry(_message("dispatch.assigned"))).detail == "cases"
-            assert (await desk.carry(_message("order.given", "hj212.set_clock"))).detail == "loggers"
-            assert (await desk.ask(_message("order.given", "hj212.set_clock"))).detail == "loggers"
+            order = _message("order.given", "hj212.set_clock")
+            assert (await desk.carry(order)).detail == "loggers"
+            assert (await desk.ask(order)).detail == "loggers"
         assert post.targets == ["department:environment"]
     assert post.targets == [] and post.carrier("department:environment") is None
 

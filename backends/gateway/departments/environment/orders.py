@@ -35,7 +35,6 @@ TARGET = "department:environment"
 TAKES = ("hj212.",)
 PATIENCE = {Link.MOBILE: Patience(every_s=10.0), Link.WIRE: Patience(every_s=5.0)}
 _CARRY_S = 28.0  # a carrier answers within 30 s
-_EXECUTING_S = 3.0  # many results come at once after 9011
 _TICK_S = 0.5
 _MOST_KEPT = 2_000
 _DEFAULT_ST = {"outlet": "32", "dust": "39", "air": "22", "surface_water": "21", "noise": "23"}
@@ -117,11 +116,12 @@ class LoggerOrders:
         until_s = self._now_s() + _CARRY_S
         while not self._is_answered(known, until_s):
             known.changed.clear()
+            wait_s = min(_TICK_S, max(0.0, known.exchange.due_s - self._now_s()))
             try:
-                async with asyncio.timeout(_TICK_S):
+                async with asyncio.timeout(wait_s):
                     await known.changed.wait()
             except TimeoutError:
-                continue
+                self._tick(known)
         known.is_followed = known.exchange.stage not in OVER
         return _outcome(known)
 
@@ -197,7 +197,10 @@ class LoggerOrders:
         now_s = self._now_s()
         if known.exchange.stage is Stage.EXECUTING:
             known.executing_at_s = known.executing_at_s or now_s
-            return now_s - known.executing_at_s >= _EXECUTING_S or now_s >= until_s
+            return (
+                now_s - known.executing_at_s >= known.exchange.patience.at_once_s
+                or now_s >= until_s
+            )
         return known.exchange.stage in OVER or now_s >= until_s
 
     def _turned(self, known: _Open) -> None:

@@ -113,7 +113,7 @@ def test_a_range_is_left_below_and_above() -> None:
 
 @pytest.mark.parametrize("wrong", [{}, {"over": 1.0, "under": 2.0}, {"over": 5.0, "clear_over": 6}])
 def test_a_limit_that_contradicts_itself_is_refused(wrong: dict[str, float]) -> None:
-    with pytest.raises(ValueError, match="limit|clear"):
+    with pytest.raises(ValueError, match=r"limit|clear"):
         Limit(**wrong)
 
 

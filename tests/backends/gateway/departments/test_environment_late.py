@@ -1,0 +1,100 @@
+"""Back-filled data: late readings, conditions with their end, one summary, and what still holds."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+from backends.gateway.departments.environment.adapter import EnvironmentAdapter
+from backends.gateway.departments.environment.settings import EnvironmentSettings, Outlet
+from backends.protocols import hj212
+from backends.record.observation import ConditionCleared, ConditionRaised, Observation, Reading
+
+NOW = dt.datetime(2026, 11, 26, 6, 0, tzinfo=dt.UTC)
+MN = "330108000000000000000001"
+SETTINGS = EnvironmentSettings(
+    outlets=[Outlet(id="outlet-1", mn=MN, name="滨江排口", limits={"w01018": 50.0})]
+)
+MINUTE = dt.timedelta(minutes=1)
+
+
+def _minutes(value: str, ago_min: float, *, now: dt.datetime = NOW) -> hj212.Frame:
+    values = {"w01018": {"Avg": value, "Flag": "N"}}
+    at = now - ago_min * MINUTE
+    return hj212.data_frame(hj212.Logger(mn=MN), "2051", sent_at=now, data_time=at, values=values)
+
+
+def _live(value: str, now: dt.datetime = NOW) -> hj212.Frame:
+    values = {"w01018": {"Rtd": value, "Flag": "N"}}
+    return hj212.data_frame(hj212.Logger(mn=MN), "2011", sent_at=now, data_time=now, values=values)
+
+
+def _conditions(observations: list[Observation]) -> list[ConditionRaised | ConditionCleared]:
+    return [o for o in observations if isinstance(o, ConditionRaised | ConditionCleared)]
+
+
+def test_back_filled_values_are_late_readings_and_judge_nothing_yet() -> None:
+    adapter = EnvironmentAdapter(SETTINGS, NOW)
+    (told,) = adapter.take(_minutes("80", 120), NOW)
+    assert isinstance(told, Reading)
+    assert told.is_late and told.value == 80 and told.observed_at == NOW - 120 * MINUTE
+    assert adapter.take_late() == {"environment.hj212": 1}
+    assert adapter.tick(NOW + 0.5 * MINUTE) == []
+
+
+def test_what_was_over_and_is_no_more_is_told_late_with_its_end_in_the_order_of_time() -> None:
+    adapter = EnvironmentAdapter(SETTINGS, NOW)
+    adapter.take(_live("40"), NOW)
+    for value, ago in (("30", 100), ("80", 130), ("70", 120), ("35", 110)):  # newest first
+        adapter.take(_minutes(value, ago), NOW)
+    told = _conditions(adapter.tick(NOW + 2 * MINUTE))
+    assert [(type(o), o.occurred_at, o.is_late) for o in told] == [
+        (ConditionRaised, NOW - 130 * MINUTE, True),
+        (ConditionCleared, NOW - 110 * MINUTE, True),
+    ]
+    summary = adapter.remark(NOW + MINUTE)
+    assert "补传 11-26 11:50 至 11-26 12:20 数据 4 个，1 个监测点" in summary
+    assert "超标 1 项：滨江排口 COD 最高 80 mg/L" in summary
+    assert adapter.tick(NOW + 3 * MINUTE) == []  # one back-fill, one summary
+
+
+def test_live_data_within_the_limit_ends_what_the_back_fill_left_open() -> None:
+    adapter = EnvironmentAdapter(SETTINGS, NOW)
+    adapter.take(_live("40"), NOW)
+    adapter.take(_minutes("80", 60), NOW)
+    told = _conditions(adapter.tick(NOW + 2 * MINUTE))
+    assert [type(o) for o in told] == [ConditionRaised, ConditionCleared]
+
+
+def test_what_still_holds_is_not_ended_and_the_next_value_goes_on_from_it() -> None:
+    adapter = EnvironmentAdapter(SETTINGS, NOW)
+    adapter.take(_minutes("80", 60), NOW)
+    (raised,) = _conditions(adapter.tick(NOW + 2 * MINUTE))
+    assert isinstance(raised, ConditionRaised) and raised.is_late
+    later = NOW + 3 * MINUTE
+    (cleared,) = _conditions(adapter.take(_live("30", later), later))
+    assert isinstance(cleared, ConditionCleared) and not cleared.is_late
+    assert cleared.key == raised.key
+
+
+def test_a_logger_that_kept_its_frames_with_their_qn_is_late_too() -> None:
+    adapter = EnvironmentAdapter(SETTINGS, NOW)
+    then = NOW - 90 * MINUTE
+    (told,) = adapter.take(_live("40", then), NOW)
+    assert isinstance(told, Reading) and told.is_late
+
+
+def test_an_hourly_mean_of_the_hour_that_just_ended_is_not_late() -> None:
+    adapter = EnvironmentAdapter(SETTINGS, NOW)
+    frame = replace(_minutes("30", 61), cn="2061")
+    told = adapter.take(frame, NOW)
+    assert isinstance(told[0], Reading) and not told[0].is_late
+
+
+def test_a_repeated_frame_is_taken_once_whatever_its_qn() -> None:
+    adapter = EnvironmentAdapter(SETTINGS, NOW)
+    frame = _minutes("80", 120)
+    assert len(adapter.take(frame, NOW)) == 1
+    assert adapter.take(replace(frame, qn="20261126140000999"), NOW) == []
+    two = replace(frame, cn="2061")  # the same QN and time, another command
+    assert adapter.take(two, NOW)
