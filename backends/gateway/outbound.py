@@ -7,6 +7,9 @@ bounded, the oldest dropped; of positions and health only the newest per vehicle
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Sequence
+from itertools import repeat
+from typing import Any
 
 from backends.record.ids import SourceId
 from backends.record.observation import (
@@ -47,7 +50,7 @@ Kept = (
     | CoverageTold
 )
 
-_Row = tuple[str, float, float, float, float, int]
+_Row = tuple[str, float, float, float, float, int, str, str]
 
 
 class Outbound:
@@ -109,13 +112,22 @@ class Outbound:
             positions.speed_kmh,
             positions.heading_deg,
             positions.observed_unix_ms,
+            positions.kinds or repeat("", len(positions.ids)),
+            positions.companies or repeat("", len(positions.ids)),
             strict=True,
         )
         for vehicle, *rest in columns:
-            row = (rest[0], rest[1], rest[2], rest[3], rest[4], rest[5])
             known = rows.get(vehicle)
+            row = _with_words(rest, known)
             if known is None or known[5] <= row[5]:
                 rows[vehicle] = row
+
+
+def _with_words(row: Sequence[Any], known: _Row | None) -> _Row:
+    """Kind and company as last told: not every word of a vehicle says them."""
+    kind = row[6] or (known[6] if known else "")
+    company = row[7] or (known[7] if known else "")
+    return (row[0], row[1], row[2], row[3], row[4], row[5], kind, company)
 
 
 def _columns(source: SourceId, rows: dict[str, _Row]) -> Positions:
@@ -129,4 +141,6 @@ def _columns(source: SourceId, rows: dict[str, _Row]) -> Positions:
         speed_kmh=[row[3] for row in values],
         heading_deg=[row[4] for row in values],
         observed_unix_ms=[row[5] for row in values],
+        kinds=[row[6] for row in values] if any(row[6] for row in values) else [],
+        companies=[row[7] for row in values] if any(row[7] for row in values) else [],
     )

@@ -106,6 +106,11 @@ class PostOffice:
     def carrier(self, target: str) -> Carrier | None:
         return self._desks.get(target)
 
+    def takes(self, target: str, word: str) -> bool:
+        """Whether somebody serves `target` for messages or acts that begin with `word`."""
+        desk = self._desks.get(target)
+        return desk is not None and any(word in one.takes for one in desk.serving)
+
     @staticmethod
     def _general(desk: _Desk) -> int:
         return sum(not one.takes for one in desk.serving)

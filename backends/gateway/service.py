@@ -16,6 +16,7 @@ from backends.gateway.gb28181 import service as gb28181
 from backends.gateway.gb28181.service import HubLine
 from backends.gateway.gb28181.settings import Gb28181Settings
 from backends.gateway.health import Clock, Sink, utc_now
+from backends.gateway.outbox_line import OutboxLine
 from backends.gateway.post import PostOffice
 from backends.gateway.registry import CONNECTORS, Connector
 from backends.gateway.rest.mapping import MappingError
@@ -40,6 +41,7 @@ async def serve(settings: GatewaySettings, ready: Ready | None = None) -> None:
     uplink = Uplink(settings.hub_url, settings.ingest_token, data, settings.hub_ca_file)
     uplink.start()
     post = PostOffice(uplink.kept)
+    line = OutboxLine(settings.hub_url, settings.ingest_token, post, settings.hub_ca_file)
     try:
         async with asyncio.TaskGroup() as group:
             for connector in CONNECTORS:
@@ -50,7 +52,7 @@ async def serve(settings: GatewaySettings, ready: Ready | None = None) -> None:
             if settings.gb28181 is not None:
                 platform = _platform(settings, data)
                 group.create_task(keep_serving(platform, settings.gb28181, uplink.offer, ready))
-            group.create_task(asyncio.Event().wait())
+            group.create_task(line.run())
     finally:
         await asyncio.to_thread(uplink.close)
 

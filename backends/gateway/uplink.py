@@ -25,7 +25,13 @@ from backends.gateway.backoff import backoff_s
 from backends.gateway.outbound import MOST_IN_BATCH, Kept, Outbound
 from backends.gateway.spool import Spool
 from backends.record.ids import uuid7
-from backends.record.observation import CaseReported, HealthReport, IngestBatch, Observation
+from backends.record.observation import (
+    CaseReported,
+    EnvelopeTaken,
+    HealthReport,
+    IngestBatch,
+    Observation,
+)
 
 log = logging.getLogger(__name__)
 
@@ -337,5 +343,7 @@ def _name(observation: Observation) -> str:
     kind = type(observation).__name__
     if isinstance(observation, HealthReport):
         return f"{kind} of {observation.health.source}"
+    if isinstance(observation, EnvelopeTaken):
+        return f"{kind} {observation.envelope.id} of {observation.envelope.source}"
     key = getattr(observation, "key", "") or getattr(observation, "resource", "")
     return f"{kind} {key} of {observation.source}"

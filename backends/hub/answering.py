@@ -10,12 +10,15 @@ from pathlib import Path
 from typing import cast
 
 from backends.hub.around import Surroundings, area_of
+from backends.hub.city_desk import CityDesk
+from backends.hub.city_questions import CityQuestions
 from backends.hub.consoles import Console, Consoles, encode
 from backends.hub.device_questions import DEVICE_QUERIES, DeviceQuestions
 from backends.hub.evidence_seal import sealing
-from backends.hub.jobs import Answer, Job, SideJob
+from backends.hub.jobs import Answer, HouseJob, Job, SideJob
 from backends.hub.latest import MovingTargets
 from backends.hub.ledger import Ledger
+from backends.hub.outbox_bell import OutboxBell
 from backends.hub.questions import AtHand, Questions
 from backends.hub.safety import Safety
 from backends.hub.screens import Screens
@@ -23,6 +26,7 @@ from backends.hub.settings import HubSettings
 from backends.hub.transaction import Transaction
 from backends.hub.trouble import Overloaded, StoreTrouble
 from backends.hub.vault import ErasePersonal, Vault, view_personal
+from backends.link.city import OutboxRows
 from backends.link.media import DeviceQuery
 from backends.link.queries import (
     AlarmFigures,
@@ -36,8 +40,9 @@ from backends.link.queries import (
 from backends.link.queries import Answer as QueryAnswer
 from backends.record.access import Role, User
 from backends.record.common import Actor
+from backends.record.exchange_events import SafetyLayerViewed
 from backends.record.refusal import Refusal, RefusalCode
-from backends.record.resource import Camera
+from backends.record.resource import Camera, MonitoringPoint
 
 log = logging.getLogger(__name__)
 
@@ -64,7 +69,21 @@ class Answering:
         seal = sealing(settings.centre_name, safety)
         self._questions = Questions(Path(settings.data), self._around, desk.open, desk.erase, seal)
         self.devices: DeviceQuestions | None = None
+        self._folder = Path(settings.data)
+        self._layers = _LayerDesk(submit)
+        self._bell: OutboxBell | None = None
         self._under_way: set[asyncio.Task[None]] = set()
+
+    def know_city(self, desk: CityDesk, bell: OutboxBell) -> None:
+        """Questions of the city are answered from its file, those of the outbox from the record."""
+        self._bell = bell
+        engine = self._questions.engine
+        self._questions.city = CityQuestions(self._folder, desk.index, engine, self._layers.view)
+        self.points_are(desk.points())
+
+    def points_are(self, points: list[MonitoringPoint]) -> None:
+        """Monitoring points came or went."""
+        self._around.points_are(points)
 
     def start(self) -> None:
         """Begin to keep the search index."""
@@ -127,8 +146,32 @@ class Answering:
             case Around():
                 vehicles = targets.frame(area_of(query), 0)
                 return AtHand(seq=seq, policy=policy, vehicles=vehicles)
+            case OutboxRows() if self._bell is not None:
+                return AtHand(seq=seq, policy=policy, served=self._bell.served())
             case _:
                 return AtHand(seq=seq, policy=policy)
+
+
+class _LayerDesk:
+    """Writes into the log who looks at a layer of the safety map. Reading threads; blocks."""
+
+    def __init__(self, submit: Submit) -> None:
+        self._submit = submit
+
+    def view(self, layer: str, user: User) -> Refusal | None:
+        """Once it is in the log the layer may be shown."""
+        actor = Actor(user=user.id, seat=user.seat)
+
+        def tell(_work: Transaction) -> SafetyLayerViewed:
+            return SafetyLayerViewed(layer=layer)
+
+        try:
+            job = HouseJob(subject=f"safety:{layer[:100]}", tell=tell, actor=actor)
+            self._submit(job).result(OPENED_WITHIN_S)
+        except (StoreTrouble, Overloaded, TimeoutError, ValueError) as error:
+            log.warning("layer %s is not shown: %s", layer[:100], error)
+            return Refusal(code=RefusalCode.STORE_UNAVAILABLE, detail=str(error))
+        return None
 
 
 class _PersonalDesk:

@@ -45,6 +45,11 @@ class Surroundings:
         """Others than before; what is being answered meanwhile may know those of before."""
         self.cameras = cameras
 
+    def points_are(self, points: Iterable[MonitoringPoint]) -> None:
+        """Others than before, as with cameras."""
+        self.points = list(points)
+        self._named = None
+
     def answer(self, asked: Around, vehicles: PositionsFrame | None) -> AroundAnswer:
         """Nearest first of each kind, at most 100. The question's figures are in range."""
         here = (asked.lon_wgs84, asked.lat_wgs84)

@@ -10,10 +10,12 @@ from typing import Any
 
 import msgspec
 
-from backends.hub import outbox, tables
+from backends.hub import tables
 from backends.hub.approvals import ask_for, command_of
 from backends.hub.authority import Authority, others_of
 from backends.hub.deciding import Deciding, OtherSubject
+from backends.hub.delivery_desk import DeliveryDesk
+from backends.hub.exchange_desk import ExchangeDesk
 from backends.hub.intake import sound_condition
 from backends.hub.jobs import (
     GATEWAY,
@@ -24,6 +26,7 @@ from backends.hub.jobs import (
     IngestAnswer,
     IngestJob,
     Job,
+    Logged,
     OutboxJob,
     QualityJob,
     SessionJob,
@@ -41,11 +44,12 @@ from backends.record.chain import utc_text
 from backends.record.commands import CommandBody, subject_of
 from backends.record.common import Actor, Realm
 from backends.record.decisions import badly_formed
+from backends.record.delivery import MessageDeed
 from backends.record.house_events import PolicySet
-from backends.record.ids import IncidentId, RequestId, SourceId, TaskId
+from backends.record.ids import IncidentId, RequestId, SourceId
 from backends.record.incident_commands import ReportIncident
 from backends.record.kinds import KINDS, REQUEST, kind_of_command
-from backends.record.observation import ConditionRaised
+from backends.record.observation import CaseProgressed, ConditionRaised, EnvelopeTaken
 from backends.record.obstacles import obstacle
 from backends.record.refusal import Refusal, RefusalCode
 from backends.record.request import DecideRequest, LapseRequest
@@ -84,7 +88,7 @@ class Clerk(Deciding):
                     job.write(self._work)
                 self._append(job.subject, job.version, job.told, job.actor)
             case OutboxJob():
-                return self._reported(job)
+                return DeliveryDesk(self).reported(job)
             case HouseJob():
                 told = job.tell(self._work)
                 if told is not None:
@@ -106,6 +110,8 @@ class Clerk(Deciding):
         if kept is not None:
             return _answer_again(kept, job)
         body = job.body
+        if isinstance(body, MessageDeed):
+            return self._kept(job, body, DeliveryDesk(self).deed(job, body))
         # What stands outside the realms is told of the real thing, whatever was in view.
         self._realm = job.realm if kind_of_command(body).has_realm else Realm.LIVE
         try:
@@ -118,6 +124,10 @@ class Clerk(Deciding):
             receipt = Receipt(command=job.id, refusal=refusal)
         if isinstance(body, ReportIncident):
             body = msgspec.structs.replace(body, personal={})
+        return self._kept(job, body, receipt)
+
+    def _kept(self, job: CommandJob, body: CommandBody, receipt: Receipt) -> Receipt:
+        """The answer, kept for whoever asks the same again."""
         self._work.put_receipt(
             {
                 "id": job.id,
@@ -250,14 +260,28 @@ class Clerk(Deciding):
             alarms = ledger.books["alarm"]
             self._work.look_up_subjects([key for key in ids if alarms.get(key) is None])
         for observation in job.conditions:
-            said = ledger.intake.commands(observation, self._work, self._now, ledger.policy)
-            for command, realm in said:
-                self._from_source(command, realm)
+            self._hear(observation)
         seq = self._work.seq
         if job.conditions:
             row = {"id": job.batch_id, "recorded_at": utc_text(self._now), "seq": seq}
             self._work.put(tables.batches, [row])
         return IngestAnswer(batch_id=job.batch_id, accepted=job.accepted, seq=seq)
+
+    def _hear(self, observation: Logged) -> None:
+        self._realm = Realm.LIVE
+        if isinstance(observation, CaseProgressed):
+            ExchangeDesk(self).progressed(observation)
+            return
+        if isinstance(observation, EnvelopeTaken):
+            told = ExchangeDesk(self).taken(observation.envelope)
+            if told is None:
+                return
+            observation = told
+        ledger = self._ledger
+        for command, realm in ledger.intake.commands(
+            observation, self._work, self._now, ledger.policy
+        ):
+            self._from_source(command, realm)
 
     def _from_source(self, command: Any, realm: Realm) -> None:
         self._realm = realm
@@ -270,25 +294,6 @@ class Clerk(Deciding):
                 return
             command = self._without_personal(told)
         self.apply(command, GATEWAY)
-
-    def _reported(self, job: OutboxJob) -> Refusal | None:
-        """The other side's word on a message, as a command on its task."""
-        task = TaskId(outbox.subject_of_message(job.message, self._work))
-        if not task:
-            detail = f"no message {job.message}"
-            return Refusal(code=RefusalCode.UNKNOWN_SUBJECT, detail=detail)
-        if not outbox.is_assignment(job.message, self._work):
-            outbox.note(job.message, job.report, self._work, self._now)
-            return None
-        self._recall("task", task)
-        command = outbox.command_for(task, self._ledger.version_of(task), job.report)
-        if command is None:
-            detail = f"{job.report.state.value} is nothing that a target says"
-            return Refusal(code=RefusalCode.OUT_OF_RANGE, detail=detail)
-        refusal = self.apply(command, GATEWAY)
-        if refusal is None:
-            outbox.note(job.message, job.report, self._work, self._now)
-        return refusal
 
     def _set_quality(self, source: SourceId, quality: Quality) -> None:
         for alarm in self._ledger.alarms_of(source):

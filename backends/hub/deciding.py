@@ -8,9 +8,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from backends.hub import outbox
 from backends.hub.jobs import HUB
 from backends.hub.ledger import Ledger
+from backends.hub.outgoing import Outgoing
 from backends.hub.transaction import Draft, Transaction
 from backends.record.catalogue import Payload, encode_payload, name_of
 from backends.record.common import Actor, Realm
@@ -20,13 +20,6 @@ from backends.record.follow_ups import follow_ups
 from backends.record.ids import AlarmId
 from backends.record.kinds import kind_of_command
 from backends.record.refusal import Refusal
-from backends.record.task import (
-    TaskAccepted,
-    TaskAssigned,
-    TaskCancelled,
-    TaskReceiptRecorded,
-    TaskRejected,
-)
 
 _DEEPEST = 8  # one event may cause others, and those others again
 
@@ -41,6 +34,29 @@ class Deciding:
     def __init__(self, ledger: Ledger, work: Transaction, now: dt.datetime) -> None:
         self._ledger, self._work, self._now = ledger, work, now
         self._realm = Realm.LIVE
+
+    @property
+    def ledger(self) -> Ledger:
+        """What is folded."""
+        return self._ledger
+
+    @property
+    def work(self) -> Transaction:
+        """The open transaction."""
+        return self._work
+
+    @property
+    def now(self) -> dt.datetime:
+        """The moment that it is for."""
+        return self._now
+
+    def tell(self, subject: str, payload: Payload, actor: Actor) -> Event:
+        """Append an event of a subject that is not folded, after its last."""
+        return self._append(subject, self._work.last_version(subject) + 1, payload, actor)
+
+    def recall(self, kind: str, key: str) -> None:
+        """Have a subject at hand that may be over for long. Raises OtherSubject."""
+        self._recall(kind, key)
 
     def apply(self, command: Any, actor: Actor, depth: int = 0) -> Refusal | None:
         """Decide and append, and what follows from it on other subjects."""
@@ -82,12 +98,7 @@ class Deciding:
             alarm = ledger.alarm(AlarmId(event.subject))
             for wanted in ledger.suppressor.changed({AlarmId(event.subject): alarm}):
                 self.apply(wanted, HUB, depth + 1)
-        if isinstance(payload, TaskAssigned):
-            outbox.queue(event, payload, self._work)
-        elif isinstance(payload, TaskCancelled):
-            outbox.cancel(event, self._work)
-        elif isinstance(payload, TaskAccepted | TaskRejected | TaskReceiptRecorded):
-            outbox.settle(event, self._work)
+        Outgoing(ledger, self._work).follow(event, payload)
 
     def _append(
         self,

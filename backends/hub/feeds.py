@@ -13,13 +13,13 @@ from concurrent.futures import Future
 import msgspec
 
 from backends.hub import tables
-from backends.hub.consoles import Consoles
+from backends.hub.consoles import Consoles, encode
 from backends.hub.jobs import Answer, Job, SideJob
-from backends.hub.latest import MovingTargets, Readings, Sources
+from backends.hub.latest import MovingTargets, ReadingRow, Readings, Sources
 from backends.hub.quality import QualityTelling
-from backends.hub.rows import PutReadings, PutSources
+from backends.hub.rows import PutSources
 from backends.hub.store import Store
-from backends.link.messages import HealthFrame
+from backends.link.messages import AreaInView, HealthFrame
 from backends.record.observation import ConditionRaised, HealthReport, Positions, Reading
 from backends.record.resource import SourceHealth
 
@@ -27,9 +27,14 @@ log = logging.getLogger(__name__)
 
 
 class Feeds:
-    """`submit` hands work to the writer, None where it cannot."""
+    """`submit` hands work to the writer, None where it cannot; readings go to their histories."""
 
-    def __init__(self, store: Store, submit: Callable[[Job], Future[Answer] | None]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        submit: Callable[[Job], Future[Answer] | None],
+        keep_readings: Callable[[list[ReadingRow]], None],
+    ) -> None:
         self.targets = MovingTargets()
         self.readings = Readings()
         self.sources = Sources(
@@ -41,7 +46,7 @@ class Feeds:
         )
         self._submit = submit
         self._quality = QualityTelling(submit)
-        self._reading_number = store.last_reading_number()
+        self._keep_readings = keep_readings
 
     def take(self, observation: object, stamp_ms: int, *, can_write: bool) -> None:
         """One observation of a batch that was not there before."""
@@ -62,6 +67,17 @@ class Feeds:
         if changed := self.sources.changed():
             consoles.send(HealthFrame(sources=changed))
 
+    def send_positions(self, consoles: Consoles, stamp_ms: int) -> None:
+        """What moves in the area that each console looks at; encoded once an area."""
+        frames: dict[AreaInView, bytes] = {}
+        for console in consoles:
+            area = console.area
+            if area is None or console.is_behind or console.ending.done():
+                continue
+            if area not in frames:
+                frames[area] = encode(self.targets.frame(area, stamp_ms))
+            console.push(frames[area])
+
     def look_for_silence(self, since: str, *, can_write: bool) -> None:
         """Sources that nobody reports on any more are lost, their alarms stale."""
         for health in self.sources.gone_silent(time.monotonic(), since):
@@ -71,13 +87,12 @@ class Feeds:
             for health in self.sources.all():
                 self._quality.tell(health)
 
-    def save(self, stamp_ms: int, *, can_write: bool) -> None:
+    def save(self, stamp_ms: int) -> None:
         """Readings into their history; targets long unheard of go."""
         self.targets.drop_old(stamp_ms)
         rows = self.readings.unsaved()
-        if rows and can_write:
-            self._submit(SideJob(write=PutReadings(rows, self._reading_number)))
-            self._reading_number += len(rows)
+        if rows:
+            self._keep_readings(rows)
 
     def _on_health(self, health: SourceHealth, can_write: bool) -> None:
         if self.sources.take(health, time.monotonic()):

@@ -6,7 +6,6 @@ The hub's loop only. Every answer that is not the wanted one is a Refusal in JSO
 from __future__ import annotations
 
 import datetime as dt
-import hmac
 from typing import Any, cast
 
 import msgspec
@@ -16,14 +15,14 @@ from litestar.params import FromPath
 from litestar.types import ControllerRouterHandler
 
 from backends.hub.field_line import serve_field
+from backends.hub.http_exchange import Taken, exchange, outbox, refuse, report, without_token
 from backends.hub.http_snapshots import fetch_snapshot, put_snapshot, upload_snapshot
 from backends.hub.hub import Hub, now_ms
 from backends.hub.ingest import MAX_BODY_BYTES, Malformed, decode_batch
-from backends.hub.jobs import IngestAnswer, OutboxJob, SideJob
+from backends.hub.jobs import IngestAnswer, SideJob
 from backends.hub.line import serve_line
 from backends.hub.metrics import metrics_text
 from backends.hub.openapi import description
-from backends.hub.outbox import Fetch, OutboxReport
 from backends.hub.personal import Erasure, refusal_to_erase
 from backends.hub.safety import version
 from backends.hub.trouble import Overloaded, StoreTrouble
@@ -90,7 +89,7 @@ async def close_session(request: Asked) -> None:
 async def ingest(request: Asked) -> Response[bytes]:
     """Take a batch: 200 when it is on the disk, 503 to keep it and send it again."""
     hub = _hub(request)
-    refused = _without_token(request)
+    refused = without_token(request)
     if refused is not None:
         return refused
     try:
@@ -106,40 +105,6 @@ async def ingest(request: Asked) -> Response[bytes]:
     except (StoreTrouble, Overloaded) as error:
         return _refuse(Refusal(code=RefusalCode.STORE_UNAVAILABLE, detail=str(error)))
     return _answer(answer)
-
-
-@get("/api/v1/outbox")
-async def outbox(request: Asked) -> Response[bytes]:
-    """What waits to be sent, oldest first; `target` narrows it."""
-    refused = _without_token(request)
-    if refused is not None:
-        return refused
-    unknown = sorted(set(request.query_params) - {"target"})
-    if unknown:
-        detail = f"unknown parameter {unknown[0]!r}: expected target"
-        return _refuse(Refusal(code=RefusalCode.MALFORMED, detail=detail))
-    fetch = Fetch(str(request.query_params.get("target", "")))
-    try:
-        await _hub(request).do(SideJob(write=fetch))
-    except (StoreTrouble, Overloaded) as error:
-        return _refuse(Refusal(code=RefusalCode.STORE_UNAVAILABLE, detail=str(error)))
-    return _answer(fetch.found)
-
-
-@post("/api/v1/outbox/{message:str}", status_code=200, request_max_body_size=MAX_SESSION_BYTES)
-async def report(request: Asked, message: FromPath[str]) -> Response[bytes]:
-    """Tell what became of a message: 200 done, 404 unknown, 409 no longer possible."""
-    refused = _without_token(request)
-    if refused is not None:
-        return refused
-    try:
-        said = msgspec.json.decode(await request.body(), type=OutboxReport)
-        told = await _hub(request).do(OutboxJob(message=message, report=said))
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        return _refuse(Refusal(code=RefusalCode.MALFORMED, detail=str(error)))
-    except (StoreTrouble, Overloaded) as error:
-        return _refuse(Refusal(code=RefusalCode.STORE_UNAVAILABLE, detail=str(error)))
-    return _refuse(told) if isinstance(told, Refusal) else _answer(said)
 
 
 @post(
@@ -194,7 +159,7 @@ async def metrics(request: Asked) -> Response[bytes]:
 @get(["/schema", "/schema/openapi.json"])
 async def schema(request: Asked) -> Response[bytes]:
     """The OpenAPI description of this face."""
-    return _answer(description(version(), SignIn, Health))
+    return _answer(description(version(), SignIn, Health, Taken))
 
 
 @websocket("/ws")
@@ -220,6 +185,7 @@ def make_app(hub: Hub) -> Litestar:
         ingest,
         outbox,
         report,
+        exchange,
         erase,
         health,
         metrics,
@@ -249,26 +215,12 @@ def _bearer(request: Asked) -> str:
     return token.strip() if scheme.lower() == "bearer" else ""
 
 
-def _without_token(request: Asked) -> Response[bytes] | None:
-    token = _hub(request).settings.ingest_token
-    if token and hmac.compare_digest(_bearer(request).encode(), token.encode()):
-        return None
-    detail = "the ingest token is wrong" if token else "this hub has no ingest token"
-    return _refuse(Refusal(code=RefusalCode.NOT_ALLOWED, detail=detail), 401)
-
-
 def _answer(body: object) -> Response[bytes]:
     return Response(msgspec.json.encode(body), media_type=MediaType.JSON)
 
 
 def _refuse(refusal: Refusal, status: int = 0) -> Response[bytes]:
-    status = status or _STATUS.get(refusal.code, 400)
-    headers = {"Retry-After": "2"} if status == 503 else {}
-    if status == 401:
-        headers["WWW-Authenticate"] = "Bearer"
-    return Response(
-        msgspec.json.encode(refusal), status_code=status, media_type=MediaType.JSON, headers=headers
-    )
+    return refuse(refusal, status or _STATUS.get(refusal.code, 400))
 
 
 def _on_http_error(_request: Asked, error: HTTPException) -> Response[bytes]:

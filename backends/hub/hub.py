@@ -12,11 +12,13 @@ import functools
 import logging
 import time
 from concurrent.futures import Future
+from pathlib import Path
 
 from backends.hub import disk
 from backends.hub.answering import Answering
 from backends.hub.books import Changed
 from backends.hub.cameras import Cameras
+from backends.hub.city_desk import CityDesk
 from backends.hub.consoles import Console, Consoles, encode
 from backends.hub.device_questions import DeviceQuestions
 from backends.hub.entrance import Entrance
@@ -33,9 +35,10 @@ from backends.hub.jobs import (
     TimerJob,
 )
 from backends.hub.joining import Crossing, Joining
-from backends.hub.latest import MovingTargets, Sources
+from backends.hub.latest import Sources
 from backends.hub.lifetime import ALIVE_EVERY_S
 from backends.hub.news import EventNews
+from backends.hub.outbox_bell import OutboxBell
 from backends.hub.rows import ForgetOld
 from backends.hub.safety import Safety
 from backends.hub.screens import Screens
@@ -52,7 +55,6 @@ from backends.link.messages import (
     CommandFrame,
     HubHeartbeat,
     Receipt,
-    Snapshot,
     Welcome,
 )
 from backends.link.queries import QueryFrame
@@ -83,12 +85,14 @@ class Hub:
         self.entrance = Entrance(sessions, self.consoles, self._submit)
         self.problem = StoreProblem.OK
         self.since = dt.datetime.now(dt.UTC)
-        self.ingested = 0
-        self.refused_batches = 0
+        self.ingested = self.refused_batches = 0
         ledger = load_ledger(store)
         self.seq = store.seq
         self.screens = Screens(ledger, self.since)
-        self.feeds = Feeds(store, self._submit_quietly)
+        self.city = CityDesk(Path(settings.data), settings.points)
+        self.feeds = Feeds(store, self._submit_quietly, self.city.keep_readings)
+        self.bell = OutboxBell(self._submit)
+        ledger.ring = self.bell.ring
         self._news = EventNews(self.consoles)
         self._joining = Joining(self.consoles, self._look)
         self.walls = WallDesk(self.consoles, now_ms)
@@ -116,6 +120,7 @@ class Hub:
         self._timers_run: Future[Answer] | None = None
         self._loop = asyncio.get_running_loop()
         self._answering = Answering(settings, safety, self.screens, ledger, self._submit)
+        self._answering.know_city(self.city, self.bell)
         self._answering.devices = DeviceQuestions(self.field, self.snapshots)
         self._writer = Writer(
             store,
@@ -129,6 +134,7 @@ class Hub:
         """Begin to write. The policy of the settings comes into force where it differs."""
         self._writer.start()
         self._answering.start()
+        self.city.start()
         self.field.recordings.start(self.screens.all("incident"), self.since)
         self._house.begin(self._in_force, dt.datetime.now(dt.UTC))
 
@@ -136,11 +142,6 @@ class Hub:
     def sources(self) -> Sources:
         """Health of the feeds."""
         return self.feeds.sources
-
-    @property
-    def targets(self) -> MovingTargets:
-        """What moves."""
-        return self.feeds.targets
 
     @property
     def alarms(self) -> dict[AlarmId, Alarm]:
@@ -154,7 +155,9 @@ class Hub:
         self._joining.close()
         self._news.close()
         self.field.close()
+        self.bell.close()
         await self._answering.close()
+        await self.city.close()
         self._house.end()
         await asyncio.to_thread(self._writer.close)
 
@@ -191,7 +194,7 @@ class Hub:
 
     def ask(self, console: Console, frame: QueryFrame) -> None:
         """Have a question answered; the answer goes to that console."""
-        self._answering.ask(console, frame, self.consoles, self.targets, self.seq)
+        self._answering.ask(console, frame, self.consoles, self.feeds.targets, self.seq)
 
     def heartbeat(self) -> HubHeartbeat:
         """The hub lives, and what keeps it from writing."""
@@ -217,6 +220,7 @@ class Hub:
             job = IngestJob(batch_id=batch.batch_id, conditions=conditions, accepted=count)
             answer = await asyncio.shield(asyncio.wrap_future(self._writer.submit(job)))
         assert isinstance(answer, IngestAnswer)
+        await self.city.take_all(batch.observations)
         if not answer.is_repeat:
             self.ingested += count
             # What lies beside the log, after what lies in it: a batch sent again counts once.
@@ -229,6 +233,9 @@ class Hub:
     def every_half_second(self) -> None:
         """Readings and health that changed."""
         self.feeds.send_changed(self.consoles)
+        if self.city.send_changed(self.consoles):
+            self._joining.forget()
+            self._answering.points_are(self.city.points())
         if self.field.every_half_second():
             self._joining.forget()
             self._answering.cameras_are(self.cameras.all())
@@ -236,12 +243,11 @@ class Hub:
     def every_second(self) -> None:
         """Heartbeats, positions in view, sources gone silent, sessions over."""
         self.consoles.send(self.heartbeat())
-        now, stamp = dt.datetime.now(dt.UTC), now_ms()
+        now = dt.datetime.now(dt.UTC)
         for console in self.consoles:
             if not self.sessions.is_open(console.session, now):
                 console.end(Refusal(code=RefusalCode.SIGNED_OUT, detail="session is over"))
-            elif console.area is not None and not console.is_behind:
-                console.push(encode(self.targets.frame(console.area, stamp)))
+        self.feeds.send_positions(self.consoles, now_ms())
         since = now.isoformat(timespec="milliseconds")
         self.feeds.look_for_silence(since, can_write=not self.problem)
         self._run_timers(now)
@@ -249,8 +255,9 @@ class Hub:
 
     def every_few_seconds(self) -> None:
         """Readings into their history; targets long unheard of go."""
-        self.feeds.save(now_ms(), can_write=not self.problem)
+        self.feeds.save(now_ms())
         now, now_s = dt.datetime.now(dt.UTC), self._loop.time()
+        self.city.every_few_seconds(now)
         if not self.problem:
             self.entrance.settle()
             self.field.every_few_seconds()
@@ -273,20 +280,12 @@ class Hub:
     def _look(self) -> Crossing:
         """The state for consoles that join now."""
         self._news.send()
-        whole = Snapshot(
-            seq=self.seq,
-            alarms=list(self.alarms.values()),
+        whole = self.screens.snapshot(
+            self.seq,
             cameras=self.cameras.all(),
-            points=self.settings.points,
+            points=self.city.points(),
             sources=self.sources.all(),
             users=self.sessions.users(),
-            incidents=self.screens.all("incident"),
-            tasks=self.screens.all("task"),
-            warnings=self.screens.all("warning"),
-            requests=self.screens.all("request"),
-            scenes=self.screens.all("scene"),
-            walls=self.screens.all("wall"),
-            orders=self.screens.all("order"),
             policy=self._ledger.policy,
         )
         return Crossing(whole, self.feeds.readings.all())

@@ -8,11 +8,13 @@ import re
 
 import msgspec
 
+from backends.hub.ingest_city import fault_in_city, fault_in_envelope
 from backends.record.decisions import badly_formed
 from backends.record.observation import (
     CaseReported,
     ConditionCleared,
     ConditionRaised,
+    EnvelopeTaken,
     HealthReport,
     IngestBatch,
     Observation,
@@ -85,8 +87,10 @@ def _fault(observation: Observation) -> str:
             return _fault_in_condition(observation)
         case CaseReported():
             return _fault_in_condition(observation) or _fault_in_case(observation)
+        case EnvelopeTaken():
+            return fault_in_envelope(observation.envelope)
         case _:
-            return ""
+            return fault_in_city(observation)
 
 
 def _fault_in_warning(warning: WarningPublished) -> str:

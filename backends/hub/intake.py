@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from backends.hub import tables
-from backends.hub.jobs import Logged
+from backends.hub.jobs import Said
 from backends.hub.transaction import Transaction
 from backends.record.alarm import ClearAlarm, RaiseAlarm, ReportSoundOutput
 from backends.record.alarm_decider import SOUND_KEY, alarm_id, sound_source
@@ -57,7 +57,7 @@ class Intake:
             self._due[key] = due(self._held[key], policy)
 
     def commands(
-        self, observation: Logged, work: Transaction, now: dt.datetime, policy: Policy
+        self, observation: Said, work: Transaction, now: dt.datetime, policy: Policy
     ) -> Commands:
         """The commands that `observation` leads to now."""
         match observation:

@@ -16,12 +16,15 @@ from backends.record.alarm import Quality
 from backends.record.commands import CommandBody
 from backends.record.common import Actor, Realm
 from backends.record.device_events import DeviceEvent
+from backends.record.exchange_events import ExchangeEvent
 from backends.record.house_events import HouseEvent
 from backends.record.ids import CommandId, SourceId, UserId
 from backends.record.observation import (
+    CaseProgressed,
     CaseReported,
     ConditionCleared,
     ConditionRaised,
+    EnvelopeTaken,
     WarningPublished,
     WarningWithdrawn,
 )
@@ -32,8 +35,9 @@ from backends.record.session_events import SessionEvent
 GATEWAY = Actor(user=UserId("system:gateway"))
 HUB = HUB_ACTOR
 
-Told = HouseEvent | DeviceEvent | RecordingEvent
-Logged = ConditionRaised | ConditionCleared | WarningPublished | WarningWithdrawn | CaseReported
+Told = HouseEvent | DeviceEvent | RecordingEvent | ExchangeEvent
+Said = ConditionRaised | ConditionCleared | WarningPublished | WarningWithdrawn | CaseReported
+Logged = Said | CaseProgressed | EnvelopeTaken
 
 
 class IngestAnswer(msgspec.Struct, frozen=True, kw_only=True):

@@ -73,6 +73,10 @@ def _nobody(_user: str) -> User | None:
     return None
 
 
+def _nobody_waits() -> None:
+    return None
+
+
 def _no_camera(_camera: CameraId) -> Camera | None:
     return None
 
@@ -95,6 +99,7 @@ class Ledger:
         self._recall = recall
         self.known: Callable[[str], User | None] = _nobody
         self.camera: Callable[[CameraId], Camera | None] = _no_camera
+        self.ring: Callable[[], None] = _nobody_waits  # something waits to go out, on the disk
         self.vault: Vault | None = None
         self.intake = Intake()
         self.timers = Timers()

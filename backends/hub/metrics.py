@@ -20,7 +20,7 @@ def metrics_text(hub: Hub, version: str) -> str:
         ("log_seq", hub.seq),
         ("store_writable", int(not hub.problem)),
         ("consoles", len(hub.consoles)),
-        ("moving_targets", len(hub.targets)),
+        ("moving_targets", len(hub.feeds.targets)),
         ("observations_total", hub.ingested),
         ("refused_batches_total", hub.refused_batches),
     ):

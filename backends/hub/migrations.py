@@ -6,10 +6,29 @@ import sqlalchemy as sa
 
 from backends.hub import sqlite, tables
 
-# What a schema needs before tables that it lacks are made. The key is the schema it starts from.
-_STEPS: dict[int, list[str]] = {
-    1: ["DROP TABLE snapshots"],  # disposable, and its columns changed
+_OUTBOX = [
+    ("envelope", "BLOB NOT NULL DEFAULT ''"),
+    ("type", "TEXT NOT NULL DEFAULT ''"),
+    ("title", "TEXT NOT NULL DEFAULT ''"),
+    ("number", "BIGINT NOT NULL DEFAULT 0"),
+    ("tries", "INTEGER NOT NULL DEFAULT 0"),
+    ("next_try_ms", "BIGINT NOT NULL DEFAULT 0"),
+    ("pair", "TEXT NOT NULL DEFAULT ''"),
+    ("delivered_at", "TEXT NOT NULL DEFAULT ''"),
+    ("task", "TEXT NOT NULL DEFAULT ''"),
+]
+# What a schema needs before tables that it lacks are made: (table that must be there, statement).
+# The key is the schema it starts from.
+_STEPS: dict[int, list[tuple[str, str]]] = {
+    1: [("snapshots", "DROP TABLE snapshots")],  # disposable, and its columns changed
     2: [],  # tables came
+    3: [
+        *(("outbox", f"ALTER TABLE outbox ADD COLUMN {name} {kind}") for name, kind in _OUTBOX),
+        ("outbox", "CREATE INDEX outbox_waiting ON outbox (target, state, number)"),
+        ("outbox", "CREATE INDEX outbox_of ON outbox (subject, target, number)"),
+        ("outbox", "CREATE INDEX outbox_pairs ON outbox (pair, target, number)"),
+        ("outbox", "CREATE INDEX outbox_delivered ON outbox (target, delivered_at)"),
+    ],
 }
 
 
@@ -19,8 +38,9 @@ def prepare_schema(connection: sa.Connection) -> int:
     if found > tables.SCHEMA_VERSION:
         return found
     for step in range(found or tables.SCHEMA_VERSION, tables.SCHEMA_VERSION):
-        for statement in _STEPS[step]:
-            connection.exec_driver_sql(statement)
+        for table, statement in _STEPS[step]:
+            if sa.inspect(connection).has_table(table):
+                connection.exec_driver_sql(statement)
     tables.metadata.create_all(connection)
     for statement in sqlite.APPEND_ONLY:
         connection.exec_driver_sql(statement)

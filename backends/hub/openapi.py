@@ -10,19 +10,22 @@ from backends.hub.jobs import IngestAnswer
 from backends.hub.outbox import OutboxMessage, OutboxReport
 from backends.hub.personal import Erasure
 from backends.record.access import SignedIn
+from backends.record.exchange import Envelope
 from backends.record.observation import IngestBatch
 from backends.record.refusal import Refusal
 
 _REF = "#/components/schemas/{name}"
 
 
-def description(version: str, sign_in: type, health: type) -> dict[str, Any]:
+def description(version: str, sign_in: type, health: type, taken: type) -> dict[str, Any]:
     """The whole document. The WebSocket of the consoles is no part of it."""
     types: list[Any] = [
         IngestBatch,
         IngestAnswer,
         OutboxMessage,
         OutboxReport,
+        Envelope,
+        taken,
         Erasure,
         SignedIn,
         Refusal,
@@ -58,6 +61,7 @@ def description(version: str, sign_in: type, health: type) -> dict[str, Any]:
             "/api/v1/ingest": {"post": _ingest()},
             "/api/v1/outbox": {"get": _outbox()},
             "/api/v1/outbox/{message}": {"post": _report()},
+            "/api/v1/exchange": {"post": _exchange(taken.__name__)},
             "/api/v1/personal/{subject}/erase": {"post": _erase()},
             "/api/v1/snapshots/{name}": _snapshots(),
             "/api/v1/health": {"get": {"summary": "Health", "responses": told}},
@@ -86,7 +90,20 @@ def _outbox() -> dict[str, Any]:
     return {
         "summary": "Messages that wait to be sent, oldest first; nothing of a drill or a test",
         "security": [{"ingest": []}],
-        "parameters": [{"name": "target", "in": "query", "schema": {"type": "string"}}],
+        "parameters": [
+            {
+                "name": "target",
+                "in": "query",
+                "explode": True,
+                "schema": {"type": "array", "items": {"type": "string"}},
+            },
+            {
+                "name": "wait_s",
+                "in": "query",
+                "description": "wait up to so many seconds for something to be there",
+                "schema": {"type": "number", "minimum": 0, "maximum": 30, "default": 0},
+            },
+        ],
         "responses": {"200": found, "400": _REFUSED, "401": _REFUSED, "503": _REFUSED},
     }
 
@@ -102,6 +119,18 @@ def _report() -> dict[str, Any]:
         "responses": {
             "200": {"description": "kept", "content": _json("OutboxReport")},
             **dict.fromkeys(("400", "401", "404", "409", "413", "503"), _REFUSED),
+        },
+    }
+
+
+def _exchange(taken: str) -> dict[str, Any]:
+    return {
+        "summary": "A message of another party, once per source and id; passed on by the routes",
+        "security": [{"ingest": []}],
+        "requestBody": {"required": True, "content": _json("Envelope")},
+        "responses": {
+            "200": {"description": "on the disk", "content": _json(taken)},
+            **dict.fromkeys(("400", "401", "413", "503"), _REFUSED),
         },
     }
 

@@ -23,6 +23,7 @@ import sqlalchemy as sa
 from backends.hub import reading, search_index, similar_cases, sqlite
 from backends.hub.alarm_calls import MOST_HOURS, FiguresDesk
 from backends.hub.around import LEAST_RADIUS_M, MOST_RADIUS_M, Surroundings
+from backends.hub.city_questions import CITY_QUERIES, CityQuestions
 from backends.hub.evidence_seal import EvidenceSeals
 from backends.hub.indexer import Indexer
 from backends.hub.personal import Erasure, refusal_to_erase
@@ -83,7 +84,7 @@ class AtHand:
     """What the hub's loop hands over with a question: copies, as of the log's `seq`.
 
     `alarms`: the listed ones, for figures. `vehicles`: of around.area_of(), for what is around.
-    `positions`: operator positions that are signed in.
+    `positions`: operator positions that are signed in. `served`: targets that a gateway carries to.
     """
 
     seq: int = 0
@@ -91,6 +92,7 @@ class AtHand:
     positions: int = 1
     alarms: list[Alarm] = field(default_factory=list)
     vehicles: PositionsFrame | None = None
+    served: frozenset[str] = frozenset()
 
 
 class Questions:
@@ -113,7 +115,8 @@ class Questions:
         self._open_fields, self._erase_fields = open_fields, erase_fields
         self._figures = FiguresDesk()
         self._indexer = Indexer(folder)
-        self._engine = sqlite.reading_engine(folder)
+        self.engine = self._engine = sqlite.reading_engine(folder)
+        self.city: CityQuestions | None = None
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="hub-reader")
 
     def start(self) -> None:
@@ -167,9 +170,10 @@ class Questions:
             case EvidenceSeal():
                 return self._sealed(query, user)
             case EvidenceLock():
-                if self._seals is None:
-                    return _no_key()
-                return EvidenceLockAnswer(public_key=self._seals.lock_key)
+                key = self._seals.lock_key if self._seals is not None else ""
+                return EvidenceLockAnswer(public_key=key) if key else _no_key()
+            case _ if isinstance(query, CITY_QUERIES) and self.city is not None:
+                return self.city.answer(query, user, at_hand.policy, at_hand.served)
             case _:  # of devices: answered elsewhere
                 return Refusal(code=RefusalCode.UNKNOWN_SUBJECT)
 

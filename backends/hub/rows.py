@@ -1,4 +1,4 @@
-"""Writes beside the log: sessions, users, readings, health of sources. Writer thread only."""
+"""Writes beside the log: sessions, users, health of sources. Writer thread only."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ import msgspec
 import sqlalchemy as sa
 
 from backends.hub import tables
-from backends.hub.latest import ReadingRow
+from backends.hub.outbox import DEAD, WAITING
 from backends.hub.sessions import Session
-from backends.hub.store import READINGS_KEPT, Store
+from backends.hub.store import Store
 from backends.hub.transaction import Transaction
 from backends.record.access import User
 from backends.record.chain import utc_text
@@ -19,11 +19,13 @@ from backends.record.ids import UserId
 from backends.record.resource import SourceHealth
 
 BATCHES_KEPT = dt.timedelta(days=7)
+# Messages that are over, and that others sent; the log has their outcome for good.
+MESSAGES_KEPT = dt.timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)
 class ForgetOld:
-    """Forget sessions that are over, and batches too old to be sent again."""
+    """Forget sessions that are over, batches too old to be sent again, messages long over."""
 
     def __call__(self, work: Transaction) -> None:
         """Within the group's transaction."""
@@ -32,6 +34,11 @@ class ForgetOld:
         old = tables.batches.c.recorded_at < utc_text(now - BATCHES_KEPT)
         work.connection.execute(sa.delete(tables.sessions).where(over))
         work.connection.execute(sa.delete(tables.batches).where(old))
+        since, box = utc_text(now - MESSAGES_KEPT), tables.outbox
+        is_over = box.c.state.not_in((*WAITING, DEAD))
+        work.connection.execute(sa.delete(box).where(is_over, box.c.changed_at < since))
+        taken = tables.exchange.c.taken_at < since
+        work.connection.execute(sa.delete(tables.exchange).where(taken))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,35 +79,6 @@ class PutSources:
         work.put(
             tables.sources,
             [{"source": s.source, "health": msgspec.json.encode(s)} for s in self.sources],
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class PutReadings:
-    """Readings into the ring, from running number `start` on."""
-
-    rows: list[ReadingRow]
-    start: int
-
-    def __call__(self, work: Transaction) -> None:
-        """Within the group's transaction."""
-        work.put(
-            tables.readings,
-            [
-                {
-                    "slot": number % READINGS_KEPT,
-                    "number": number,
-                    "resource": resource,
-                    "factor": factor,
-                    "observed_unix_ms": moment,
-                    "value": value,
-                    "unit": unit,
-                    "flag": flag,
-                }
-                for number, (resource, factor, value, unit, moment, flag) in enumerate(
-                    self.rows, self.start + 1
-                )
-            ],
         )
 
 

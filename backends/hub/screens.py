@@ -11,7 +11,7 @@ from typing import Any, cast
 
 from backends.hub.books import Changed
 from backends.hub.ledger import Ledger
-from backends.link.messages import Returned
+from backends.link.messages import Returned, Snapshot
 from backends.record.alarm import Alarm, AlarmShelved, AlarmTakenOutOfService
 from backends.record.catalogue import decode_payload
 from backends.record.envelope import Event
@@ -48,6 +48,13 @@ class Screens:
     def get(self, kind: str, key: str) -> Any | None:
         """One of them."""
         return self._shown[kind].get(key)
+
+    def snapshot(self, seq: int, **beside: Any) -> Snapshot:
+        """All of it in one frame, with what stands beside the subjects."""
+        shown: dict[str, Any] = {
+            f"{name}s": list(states.values()) for name, states in self._shown.items()
+        }
+        return Snapshot(seq=seq, **shown, **beside)
 
     def take(self, events: Iterable[Event], changed: Changed) -> Returned | None:
         """What a group of work has changed by these events.

@@ -1,4 +1,4 @@
-"""The record on disk: append-only log, answers to commands, sessions, readings.
+"""The record on disk: append-only log, answers to commands, sessions, outbox.
 
 One thread writes (the hub's writer) within `transaction()`; nothing here knows the rules of an
 alarm. A group of work is one transaction: all of it is on the disk, or none.
@@ -25,7 +25,6 @@ from backends.record.ids import UserId
 
 __all__ = ["AuditReport", "Store", "StoreUnavailable", "audit_verify"]
 
-READINGS_KEPT = 200_000
 _CHECKED_AT_START = 10_000
 
 
@@ -158,12 +157,6 @@ class Store:
             UserId(str(row.user)): (msgspec.json.decode(row.profile, type=User), str(row.argon2id))
             for row in self.all_rows(tables.credentials)
         }
-
-    def last_reading_number(self) -> int:
-        """Where the ring of readings stands."""
-        with self._engine.connect() as connection:
-            query = sa.select(sa.func.max(tables.readings.c.number))
-            return int(connection.execute(query).scalar() or 0)
 
     def _open(self) -> None:
         with self._engine.begin() as connection:

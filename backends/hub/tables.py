@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-SCHEMA_VERSION = 3  # goes up with a step in backends.hub.migrations
+SCHEMA_VERSION = 4  # goes up with a step in backends.hub.migrations
 
 metadata = sa.MetaData()
 
@@ -110,6 +110,8 @@ held = sa.Table(
 )
 
 # What goes out to departments' systems and outside parties. Nothing of a drill or a test.
+# `state`: of TaskState, "sending" or "dead"; `number`: the seq of the event that asked for it;
+# `pair`: what a raise and its clear share; `task`: that asks a person about it.
 outbox = sa.Table(
     "outbox",
     metadata,
@@ -121,6 +123,28 @@ outbox = sa.Table(
     sa.Column("queued_at", sa.Text, nullable=False),
     sa.Column("changed_at", sa.Text, nullable=False),
     sa.Column("detail", sa.Text, nullable=False, server_default=""),
+    sa.Column("envelope", sa.LargeBinary, nullable=False, server_default=""),
+    sa.Column("type", sa.Text, nullable=False, server_default=""),
+    sa.Column("title", sa.Text, nullable=False, server_default=""),
+    sa.Column("number", sa.BigInteger, nullable=False, server_default="0"),
+    sa.Column("tries", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("next_try_ms", sa.BigInteger, nullable=False, server_default="0"),
+    sa.Column("pair", sa.Text, nullable=False, server_default=""),
+    sa.Column("delivered_at", sa.Text, nullable=False, server_default=""),
+    sa.Column("task", sa.Text, nullable=False, server_default=""),
+    sa.Index("outbox_waiting", "target", "state", "number"),
+    sa.Index("outbox_of", "subject", "target", "number"),
+    sa.Index("outbox_pairs", "pair", "target", "number"),
+    sa.Index("outbox_delivered", "target", "delivered_at"),
+)
+
+# Messages of other parties that were taken: each is taken once.
+exchange = sa.Table(
+    "exchange",
+    metadata,
+    sa.Column("source", sa.Text, primary_key=True),
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("taken_at", sa.Text, nullable=False, index=True),
 )
 
 sources = sa.Table(

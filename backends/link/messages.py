@@ -19,7 +19,7 @@ from backends.record.alarm import Alarm
 from backends.record.commands import CommandBody
 from backends.record.common import Realm
 from backends.record.envelope import Event
-from backends.record.ids import CameraId, CommandId, RequestId
+from backends.record.ids import CameraId, CommandId, RequestId, ResourceId
 from backends.record.incident import Incident
 from backends.record.order import Order
 from backends.record.policy import Policy
@@ -203,6 +203,13 @@ class CamerasFrame(msgspec.Struct, frozen=True, kw_only=True, tag="cameras"):
     gone: list[CameraId] = []
 
 
+class PointsFrame(msgspec.Struct, frozen=True, kw_only=True, tag="points"):
+    """Monitoring points that came or changed, and those that are gone: sources tell of them."""
+
+    points: list[MonitoringPoint] = []
+    gone: list[ResourceId] = []
+
+
 class Receipt(msgspec.Struct, frozen=True, kw_only=True, tag="receipt"):
     """What became of a command: the seq of its last event, or the refusal.
 
@@ -239,6 +246,7 @@ HubFrame = (
     | HealthFrame
     | ReadingsFrame
     | CamerasFrame
+    | PointsFrame
     | Receipt
     | AnswerFrame
     | Farewell

@@ -19,6 +19,7 @@ from backends.link.messages import (
     CamerasFrame,
     Events,
     HealthFrame,
+    PointsFrame,
     PositionsFrame,
     ReadingsFrame,
     Returned,
@@ -54,6 +55,7 @@ ReplicaFrame = (
     | WallsWatched
     | DeviceHubFrame
     | CamerasFrame
+    | PointsFrame
 )
 
 
@@ -118,6 +120,8 @@ class Replica:
                 self._readings(frame, gather)
             case CamerasFrame():
                 self._cameras(frame, gather)
+            case PointsFrame():
+                self._points(frame, gather)
             case _:
                 gather.field(self.field.apply(frame))
 
@@ -225,6 +229,13 @@ class Replica:
         gather.cameras((*gone, *(camera.id for camera in frame.cameras)))
         if is_other:
             gather.resources()
+
+    def _points(self, frame: PointsFrame, gather: Gather) -> None:
+        for key in frame.gone:
+            self.points.pop(key, None)
+            self.readings.pop(key, None)
+        self.points.update({point.id: point for point in frame.points})
+        gather.resources()
 
     def _positions(self, frame: PositionsFrame, gather: Gather) -> None:
         table = PositionTable(

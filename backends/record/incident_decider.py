@@ -31,7 +31,8 @@ from backends.record.incident_clocks import (
     started,
 )
 from backends.record.incident_commands import IncidentCommand
-from backends.record.incident_divisions import DECISIONS, next_division_clock
+from backends.record.incident_divisions import DECISIONS as OUTSIDE
+from backends.record.incident_divisions import next_division_clock
 from backends.record.incident_events import IncidentEvent
 from backends.record.incident_fold import FOLD_VERSION, evolve
 from backends.record.incident_tasks import follow_tasks
@@ -303,7 +304,7 @@ def _open_tasks(state: Incident) -> Refusal:
 # What ignores the version seen, and what looks at it for itself.
 _ADDS: dict[type[IncidentCommand], Callable[[Incident, Any, Context], Decision]] = {
     **ADDITIONS,
-    **DECISIONS,
+    **OUTSIDE,
 }
 _ANY = tuple(Stage)
 _NOT_OVER = (*_NOT_YET_VERIFIED, Stage.VERIFY)

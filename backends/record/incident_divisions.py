@@ -19,6 +19,7 @@ from backends.record.decisions import blank, refused
 from backends.record.envelope import Event
 from backends.record.incident import ClockKind, Incident, Stage
 from backends.record.incident_clocks import final_report, started
+from backends.record.incident_commands import IncidentCommand
 from backends.record.incident_outside import (
     AnswerDivisionStep,
     AssignDown,
@@ -29,8 +30,6 @@ from backends.record.incident_outside import (
     EscalateIncident,
     IncidentAssignedDown,
     IncidentEscalated,
-    OutsideCommand,
-    OutsideEvent,
     OutsideStepTaken,
     RunOutDivision,
     TakeOutsideStep,
@@ -136,13 +135,13 @@ def _outside(state: Incident, command: TakeOutsideStep, context: Context) -> Dec
     told = command.told
     if any((s.source, s.step) == (told.source, told.step) for s in state.outside_steps):
         return ()
-    taken: Decision = (OutsideStepTaken(told=told),)
+    taken = OutsideStepTaken(told=told)
     is_done = told.is_over and state.stage is Stage.HANDLING and not state.open_tasks
     if not is_done:
-        return taken
+        return (taken,)
     clocks = started(ClockKind.VERIFY, state.class_code, context) + final_report(state, context)
     result = told.text or told.stage
-    return (*taken, ev.VerificationAsked(result=result, clocks=clocks))
+    return (taken, ev.VerificationAsked(result=result, clocks=clocks))
 
 
 def _run_out(state: Incident, command: RunOutDivision, context: Context) -> Decision:
@@ -153,7 +152,7 @@ def _run_out(state: Incident, command: RunOutDivision, context: Context) -> Deci
 
 
 # Any: each takes the command that its key names.
-DECISIONS: dict[type[OutsideCommand], Callable[[Incident, Any, Context], Decision]] = {
+DECISIONS: dict[type[IncidentCommand], Callable[[Incident, Any, Context], Decision]] = {
     EscalateIncident: _hand_over,
     AssignDown: _hand_over,
     AnswerDivisionStep: _answer,
@@ -205,7 +204,7 @@ def _with(state: Incident, step: str, said: Changes) -> list[DivisionStep]:
 
 
 # Any: each fold takes the payload that its key names.
-FOLDS: dict[type[OutsideEvent], Callable[[Incident, Event, Any], Changes]] = {
+FOLDS: dict[type[ev.IncidentEvent], Callable[[Incident, Event, Any], Changes]] = {
     OutsideStepTaken: _taken,
     IncidentEscalated: _handed_over,
     IncidentAssignedDown: _handed_over,

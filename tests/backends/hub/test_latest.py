@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 
 import msgspec
 import numpy as np
-import pytest
-import sqlalchemy as sa
 
-from backends.hub import rows, tables
 from backends.hub.latest import (
     HEALTH_SILENT_AFTER_S,
     POSITION_KEPT_MS,
@@ -18,8 +14,6 @@ from backends.hub.latest import (
     Readings,
     Sources,
 )
-from backends.hub.rows import PutReadings
-from backends.hub.store import Store
 from backends.link.messages import AreaInView
 from backends.record.common import Department
 from backends.record.ids import SourceId
@@ -132,20 +126,6 @@ def test_a_late_reading_is_history_but_not_the_latest() -> None:
     assert [row[2] for row in readings.all().rows] == [2.0]
     assert [row[2] for row in readings.unsaved()] == [2.0, 1.0]
     assert readings.unsaved() == []
-
-
-def test_history_is_a_ring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rows, "READINGS_KEPT", 4)
-    store = Store(tmp_path)
-    for start in (0, 3):
-        batch = [("r", "f", float(start + n), "", n, "N") for n in range(1, 4)]
-        with store.transaction() as work:
-            PutReadings(batch, start)(work)
-    assert store.last_reading_number() == 6
-    with store.transaction() as work:
-        query = sa.select(tables.readings.c.value).order_by(tables.readings.c.number)
-        assert list(work.connection.execute(query).scalars()) == [3.0, 4.0, 5.0, 6.0]
-    store.close()
 
 
 def test_a_vehicle_whose_clock_is_ahead_goes_like_any_other() -> None:

@@ -1,0 +1,231 @@
+"""Fetches what waits for the targets served here, hands it to their carriers, reports the outcome.
+
+A task a target on the gateway's loop, one message at a time; the hub is asked on threads of its
+own. Every message is claimed before it is handed over: whoever finds a claim later asks the target
+before sending again, so that neither a restart nor kill -9 doubles anything. What was handed over
+and could not be reported is reported when the hub is back.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+import msgspec
+import requests
+
+from backends.gateway.backoff import backoff_s
+from backends.gateway.post import Carrier, PostOffice
+from backends.record.exchange import Delivery, Envelope, Outcome
+from backends.record.outbox_rules import pause_s
+
+log = logging.getLogger(__name__)
+
+WAIT_S = 2.0  # of one long poll: closing waits for no longer
+TIMEOUT_S = (3.0, 15.0)
+CARRIED_WITHIN_S = 32.0  # carriers end within 30 s by themselves
+_LOOK_EVERY_S = 0.2
+_MOST_TARGETS = 64
+_OK, _GONE = 200, (404, 409)
+# Orders to devices go to whoever holds these: one that is away says nothing about the others.
+_HOLDERS = {
+    "vehicles": ("department:transport", "vehicle."),
+    "loggers": ("department:environment", "hj212."),
+}
+# What must be said first, so that a task takes the steps of its life.
+_BEFORE = {
+    Delivery.ACCEPTED: (Delivery.SENT,),
+    Delivery.EXECUTING: (Delivery.SENT, Delivery.ACCEPTED),
+    Delivery.DONE: (Delivery.SENT, Delivery.ACCEPTED),
+}
+
+T = TypeVar("T")
+
+
+class Waiting(msgspec.Struct, frozen=True, kw_only=True):
+    """A message as the hub hands it out; its other fields are not looked at here."""
+
+    id: str
+    state: str
+    tries: int = 0
+    envelope: Envelope | None = None
+
+
+class HubAway(Exception):
+    """The hub does not answer, or cannot write: later."""
+
+
+class OutboxLine:
+    """One gateway's. Run it for as long as the gateway lives."""
+
+    def __init__(self, hub_url: str, token: str, post: PostOffice, ca_file: str = "") -> None:
+        self._url = f"{hub_url.rstrip('/')}/api/v1/outbox"
+        self._post = post
+        self._session = requests.Session()
+        self._session.headers["Authorization"] = f"Bearer {token}"
+        self._session.trust_env = False  # the hub is never behind a web proxy
+        if ca_file:
+            self._session.verify = ca_file
+        adapter = requests.adapters.HTTPAdapter(pool_maxsize=_MOST_TARGETS)
+        for scheme in ("http://", "https://"):
+            self._session.mount(scheme, adapter)
+        self._is_away = False
+        self.carried = 0
+
+    async def run(self) -> None:
+        """Serve until cancelled."""
+        threads = ThreadPoolExecutor(_MOST_TARGETS, thread_name_prefix="outbox")
+        serving: dict[str, asyncio.Task[None]] = {}
+        try:
+            async with asyncio.TaskGroup() as group:
+                while True:
+                    for target in self._targets()[:_MOST_TARGETS]:
+                        known = serving.get(target)
+                        if known is None or known.done():
+                            work = _Target(target, self, threads).serve()
+                            serving[target] = group.create_task(work)
+                    await asyncio.sleep(_LOOK_EVERY_S)
+        finally:
+            threads.shutdown(wait=False, cancel_futures=True)
+            await asyncio.to_thread(threads.shutdown, wait=True)
+            self._session.close()
+
+    def carrier(self, target: str) -> Carrier | None:
+        """Who carries to that target; None: nobody any more."""
+        found = self._post.carrier(target)
+        if found is None and target in _HOLDERS:
+            department, act = _HOLDERS[target]
+            if self._post.takes(department, act):
+                return self._post.carrier(department)
+        return found
+
+    def fetch(self, target: str) -> list[Waiting]:
+        """What is due for a target, waited for. Blocks. Raises HubAway."""
+        params = {"target": target, "wait_s": f"{WAIT_S:g}"}
+        answer = self._asked(lambda: self._session.get(self._url, params=params, timeout=TIMEOUT_S))
+        try:
+            return msgspec.json.decode(answer.content, type=list[Waiting])
+        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+            raise HubAway(f"the hub's list cannot be read: {error}") from error
+
+    def report(self, message: str, state: str, detail: str = "", *, is_final: bool = False) -> bool:
+        """Tell what became of a message; False where the hub wants to hear no more of it.
+
+        Blocks. Raises HubAway.
+        """
+        body = {"state": state, "detail": detail[:500], "is_final": is_final}
+        url = f"{self._url}/{message}"
+        answer = self._asked(lambda: self._session.post(url, json=body, timeout=TIMEOUT_S))
+        return answer.status_code == _OK
+
+    def _asked(self, ask: Callable[[], requests.Response]) -> requests.Response:
+        try:
+            answer = ask()
+        except requests.RequestException as error:
+            self._away(type(error).__name__)
+            raise HubAway(type(error).__name__) from error
+        if answer.status_code != _OK and answer.status_code not in _GONE:
+            self._away(f"HTTP {answer.status_code}")
+            raise HubAway(f"HTTP {answer.status_code}")
+        if self._is_away:
+            log.info("the hub's outbox answers again")
+        self._is_away = False
+        return answer
+
+    def _away(self, why: str) -> None:
+        if not self._is_away:
+            log.warning("the hub's outbox does not answer (%s); trying again", why)
+        self._is_away = True
+
+    def _targets(self) -> list[str]:
+        held = [target for target in _HOLDERS if self.carrier(target) is not None]
+        return list(dict.fromkeys([*self._post.targets, *held]))
+
+
+class _Target:
+    """One target's messages, one after another."""
+
+    def __init__(self, target: str, line: OutboxLine, threads: ThreadPoolExecutor) -> None:
+        self._target, self._line, self._threads = target, line, threads
+        self._failures = 0
+
+    async def serve(self) -> None:
+        """Until nobody carries to it any more."""
+        while self._line.carrier(self._target) is not None:
+            waiting = await self._of_hub(self._line.fetch, self._target)
+            for message in waiting:
+                carrier = self._line.carrier(self._target)
+                if carrier is None or not await self._deliver(message, carrier):
+                    break
+
+    async def _deliver(self, message: Waiting, carrier: Carrier) -> bool:
+        """Returns whether the next may follow at once."""
+        envelope = message.envelope
+        if envelope is None:
+            await self._tell(message, "not_sent", "消息没有内容", is_final=True)
+            return True
+        if message.state == Delivery.UNKNOWN and not carrier.is_idempotent:
+            asked = await self._hand(carrier.ask, envelope)
+            if asked.delivery is not Delivery.NOT_SENT:
+                await self._outcome(message, envelope, asked)
+                return True
+        if not await self._tell(message, "sending"):
+            return True
+        outcome = await self._hand(carrier.carry, envelope)
+        if outcome.delivery is Delivery.UNKNOWN and carrier.is_idempotent:
+            outcome = Outcome(delivery=Delivery.NOT_SENT, detail=outcome.detail)
+        await self._outcome(message, envelope, outcome)
+        return await self._goes_on(outcome)
+
+    async def _goes_on(self, outcome: Outcome) -> bool:
+        if outcome.delivery is not Delivery.NOT_SENT:
+            self._failures = 0
+            self._line.carried += 1
+            return True
+        if self._target in _HOLDERS:
+            return True
+        # The system is away: each of its messages would fail alike.
+        self._failures += 1
+        await asyncio.sleep(pause_s(self._failures, random.random()))
+        return False
+
+    async def _hand(
+        self, carry: Callable[[Envelope], Awaitable[Outcome]], envelope: Envelope
+    ) -> Outcome:
+        try:
+            async with asyncio.timeout(CARRIED_WITHIN_S):
+                return await carry(envelope)
+        except TimeoutError:
+            return Outcome(delivery=Delivery.UNKNOWN, detail="对方没有按时答复")
+        except Exception as error:  # a task's last guard: it may have been sent before the bug
+            log.exception("a carrier failed over a message to %s", self._target)
+            detail = f"发送程序出错：{type(error).__name__}"
+            return Outcome(delivery=Delivery.UNKNOWN, detail=detail)
+
+    async def _outcome(self, message: Waiting, envelope: Envelope, outcome: Outcome) -> None:
+        if envelope.type == "dispatch.assigned":
+            for step in _BEFORE.get(outcome.delivery, ()):
+                await self._tell(message, step.value)
+        await self._tell(message, outcome.delivery.value, outcome.detail)
+
+    async def _tell(
+        self, message: Waiting, state: str, detail: str = "", *, is_final: bool = False
+    ) -> bool:
+        def report(key: str) -> bool:
+            return self._line.report(key, state, detail, is_final=is_final)
+
+        return await self._of_hub(report, message.id)
+
+    async def _of_hub(self, ask: Callable[[str], T], what: str) -> T:
+        """The hub's answer, however long it is away."""
+        loop, attempt = asyncio.get_running_loop(), 0
+        while True:
+            try:
+                return await loop.run_in_executor(self._threads, ask, what)
+            except HubAway:
+                await asyncio.sleep(backoff_s(attempt, random.random(), most_s=5.0))
+                attempt += 1

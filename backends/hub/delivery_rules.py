@@ -1,0 +1,71 @@
+"""What a report means for a task, and who may say what of a message. Pure."""
+
+from __future__ import annotations
+
+from backends.hub.outbox import DEAD, OutboxReport, ReportState
+from backends.hub.targets import department_of
+from backends.record.access import Act, Allowed, User, may, whom_to_ask
+from backends.record.delivery import GiveUpMessage, MessageDeed, SendAgain
+from backends.record.exchange import Delivery
+from backends.record.ids import TaskId
+from backends.record.refusal import Refusal, RefusalCode
+from backends.record.task import (
+    AcceptTask,
+    CompleteTask,
+    MarkTask,
+    RejectTask,
+    StartTask,
+    TaskCommand,
+    TaskState,
+)
+
+# What the log calls an outcome.
+DELIVERIES = {
+    ReportState.SENT: Delivery.SENT,
+    ReportState.ACCEPTED: Delivery.ACCEPTED,
+    ReportState.EXECUTING: Delivery.EXECUTING,
+    ReportState.DONE: Delivery.DONE,
+    ReportState.REJECTED: Delivery.REJECTED,
+    ReportState.EXPIRED: Delivery.REJECTED,
+}
+_UNDECIDED = (TaskState.QUEUED.value, TaskState.UNKNOWN.value, DEAD)
+
+
+def command_for(task: TaskId, version: int, report: OutboxReport) -> TaskCommand:
+    """The command on the task that the word of a target stands for."""
+    match report.state:
+        case ReportState.ACCEPTED:
+            return AcceptTask(task=task, seen_version=version)
+        case ReportState.EXECUTING:
+            return StartTask(task=task, seen_version=version)
+        case ReportState.DONE:
+            return CompleteTask(task=task, seen_version=version, result=report.detail)
+        case ReportState.REJECTED:
+            return RejectTask(task=task, seen_version=version, reason=report.detail)
+        case _:
+            return MarkTask(task=task, state=TaskState(report.state.value))
+
+
+def in_no_state(state: str) -> Refusal | None:
+    """Refused where a message has arrived, or a gateway has it in hand."""
+    if state in _UNDECIDED:
+        return None
+    return Refusal(code=RefusalCode.WRONG_STATE, detail=f"message is {state}")
+
+
+def without_words(body: MessageDeed) -> Refusal | None:
+    """Refused where who says so, or why, is missing."""
+    note = body.reason if isinstance(body, GiveUpMessage) else body.note
+    if isinstance(body, SendAgain) or note.strip():
+        return None
+    return Refusal(code=RefusalCode.REASON_MISSING, detail="who says so, or why, is missing")
+
+
+def forbidden(user: User, target: str) -> Refusal | None:
+    """Refused where messages to that target are not the user's."""
+    if may(user, Act.ORDER, department_of(target)) is Allowed.YES:
+        return None
+    is_other = may(user, Act.ORDER) is Allowed.OWN_DEPARTMENT
+    code = RefusalCode.OTHER_DEPARTMENT if is_other else RefusalCode.NOT_ALLOWED
+    whom = [role.value for role in whom_to_ask(Act.ORDER)]
+    return Refusal(code=code, detail=f"{user.role.value} may not decide this", whom=whom)

@@ -1,0 +1,36 @@
+"""Targets of the outbox: whose each is, and what people call it. Pure."""
+
+from __future__ import annotations
+
+from backends.record.common import Department
+from backends.record.policy import Policy
+
+VEHICLES, LOGGERS = "vehicles", "loggers"
+_HOLDERS = {VEHICLES: Department.TRANSPORT, LOGGERS: Department.ENVIRONMENT}
+_WORDS = {
+    Department.GRID: "全科大网格",
+    Department.EMERGENCY: "应急指挥",
+    Department.ENVIRONMENT: "生态环境",
+    Department.TRANSPORT: "交通运输",
+    Department.URBAN: "数字城管",
+    Department.CENTRE: "指挥中心",
+}
+_OTHERS = {VEHICLES: "车载终端", LOGGERS: "数采仪"}
+
+
+def department_of(target: str) -> Department:
+    """Whose a target is, for who may decide about what did not arrive there."""
+    kind, _, name = target.partition(":")
+    if kind == "department" and name in set(Department):
+        return Department(name)
+    return _HOLDERS.get(target, Department.CENTRE)
+
+
+def name_of(target: str, policy: Policy) -> str:
+    """A target's name for people."""
+    kind, _, key = target.partition(":")
+    if kind == "party":
+        return next((p.name for p in policy.parties if p.id == key), key)
+    if kind == "department" and key in set(Department):
+        return f"{_WORDS[Department(key)]}系统"
+    return _OTHERS.get(target, target)

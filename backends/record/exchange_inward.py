@@ -1,0 +1,54 @@
+"""What a message of another party is to the centre: an alarm, a case, or nothing. Pure."""
+
+from __future__ import annotations
+
+from backends.record.common import Department, Severity
+from backends.record.exchange import Envelope
+from backends.record.ids import SourceId
+from backends.record.incident import Origin
+from backends.record.observation import CaseReported, ConditionCleared, ConditionRaised
+
+_ALARMS = {
+    "traffic.anomaly": Department.TRANSPORT,
+    "env.exceedance": Department.ENVIRONMENT,
+}
+_CASES = ("grid.event.reported", "grid.event.assigned", "grid.event.escalated")
+
+
+def observation_of(envelope: Envelope) -> ConditionRaised | ConditionCleared | CaseReported | None:
+    """An alarm of the party, its end, or a case; None where it is only passed on.
+
+    Its kind is the type's beginning, which no route of ours tells again.
+    """
+    kind, _, word = envelope.type.rpartition(".")
+    source, key = SourceId(envelope.source), envelope.dedup_key or envelope.subject
+    if kind in _ALARMS and word == "cleared":
+        return ConditionCleared(source=source, key=key, occurred_at=envelope.occurred_at)
+    title = envelope.data.get("title", "") or envelope.data.get("text", "")
+    if kind in _ALARMS and word == "raised" and title:
+        detail = {name: text for name, text in envelope.data.items() if name != "title"}
+        return ConditionRaised(
+            source=source,
+            key=key,
+            department=_ALARMS[kind],
+            severity=envelope.severity or Severity.III,
+            kind=kind,
+            title=title[:500],
+            occurred_at=envelope.occurred_at,
+            place=envelope.geo,
+            detail=dict(list(detail.items())[:20]),
+        )
+    if envelope.type in _CASES and title:
+        return CaseReported(
+            source=source,
+            key=envelope.subject,
+            department=Department.GRID,
+            title=title[:500],
+            occurred_at=envelope.occurred_at,
+            origin=Origin.GRID,
+            severity=envelope.severity or Severity.III,
+            class_code=envelope.data.get("class_code", ""),
+            description=envelope.data.get("description", "")[:20_000],
+            place=envelope.geo,
+        )
+    return None
