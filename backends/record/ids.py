@@ -22,6 +22,12 @@ EvidenceId = NewType("EvidenceId", str)
 SceneId = NewType("SceneId", str)
 WallId = NewType("WallId", str)
 OrderId = NewType("OrderId", str)
+DutyId = NewType("DutyId", str)
+ShiftId = NewType("ShiftId", str)
+EntryId = NewType("EntryId", str)
+InstructionId = NewType("InstructionId", str)
+HandoverId = NewType("HandoverId", str)
+MeetingId = NewType("MeetingId", str)
 
 # Seeded by the system once a process: asking it for each id lets go of the interpreter's lock, and
 # the hub's writer then waits for its loop (a fifth of its time at 1,000 commands a second).

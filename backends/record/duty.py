@@ -1,0 +1,246 @@
+"""Duties and shifts: who is to be on watch, who is, and who covers for whom. Words only; pure.
+
+A duty is one person's turn at one seat. A shift (班次) is the watch of that time: seats are signed
+on to and off; the handover of one shift to the next is in `handover`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+from typing import Annotated
+
+import msgspec
+
+from backends.record.access import Role
+from backends.record.common import Actor, Department, Realm
+from backends.record.ids import DutyId, SeatId, ShiftId, UserId
+
+Words = Annotated[str, msgspec.Meta(max_length=500)]
+MOST_DUTIES = 2_000  # in one command: a month of 26 seats in two shifts is 1,612
+
+
+class DutyState(enum.StrEnum):
+    """How a duty stands."""
+
+    PLANNED = "planned"
+    ABSENT = "absent"  # said beforehand, or found: nobody covers yet
+    COVERED = "covered"  # somebody else does it
+    CANCELLED = "cancelled"
+
+
+class Duty(msgspec.Struct, frozen=True, kw_only=True):
+    """One duty as folded from its events.
+
+    `person` is who does it now; `planned` who was to do it. `batch`: of moving in (分批次入驻).
+    """
+
+    id: DutyId
+    version: int
+    realm: Realm
+    state: DutyState
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    shift: ShiftId
+    role: Role
+    seat: SeatId
+    person: UserId
+    planned: UserId
+    name: str = ""  # as it then was
+    department: Department | None = None
+    batch: str = ""
+    reason: str = ""  # of absence or change
+    changed_at: dt.datetime
+    changed_by: Actor
+
+
+class PlannedDuty(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of a plan. `id` is made of shift and seat: planning again changes it."""
+
+    id: DutyId
+    shift: ShiftId
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    role: Role
+    seat: SeatId
+    person: UserId
+    name: str = ""
+    department: Department | None = None
+    batch: str = ""
+
+
+class PlanDuty(msgspec.Struct, frozen=True, kw_only=True, tag="plan_duty"):
+    """Plan or change one duty that has not begun."""
+
+    duty: DutyId
+    plan: PlannedDuty
+
+
+class ReportAbsence(msgspec.Struct, frozen=True, kw_only=True, tag="report_absence"):
+    """Its person cannot come, and why."""
+
+    duty: DutyId
+    seen_version: int
+    reason: Words
+
+
+class CoverDuty(msgspec.Struct, frozen=True, kw_only=True, tag="cover_duty"):
+    """Somebody else does it: cover, or one half of a swap."""
+
+    duty: DutyId
+    seen_version: int
+    person: UserId
+    name: str
+    reason: Words = ""
+
+
+class CancelDuty(msgspec.Struct, frozen=True, kw_only=True, tag="cancel_duty"):
+    """It is not needed."""
+
+    duty: DutyId
+    seen_version: int
+    reason: Words = ""
+
+
+class ShiftState(enum.StrEnum):
+    """How a shift stands."""
+
+    PLANNED = "planned"
+    OPEN = "open"
+    HANDED_OVER = "handed_over"
+
+
+class SeatTurn(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody at a seat, from signing on to signing off (None: still there)."""
+
+    seat: SeatId
+    user: UserId
+    since: dt.datetime
+    until: dt.datetime | None = None
+    reason: str = ""  # signed on for somebody else, late, early
+
+
+class Shift(msgspec.Struct, frozen=True, kw_only=True):
+    """One watch as folded from its events. `empty`: seats that nobody came to in time."""
+
+    id: ShiftId  # "shift:2026-11-26-day"
+    version: int
+    realm: Realm
+    state: ShiftState
+    name: str  # 白班, 夜班
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    turns: list[SeatTurn] = []
+    empty: list[SeatId] = []
+    opened_at: dt.datetime | None = None
+    handed_over_at: dt.datetime | None = None
+    handover: str = ""
+    changed_at: dt.datetime
+
+
+class OpenShift(msgspec.Struct, frozen=True, kw_only=True, tag="open_shift"):
+    """Hub: the time has come. Or the watch leader, where nothing was planned."""
+
+    shift: ShiftId
+    name: str
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    seats: list[SeatId] = []  # that are to be taken
+
+
+class SignOn(msgspec.Struct, frozen=True, kw_only=True, tag="sign_on"):
+    """Take one's seat. `reason` where another was planned."""
+
+    shift: ShiftId
+    seat: SeatId
+    reason: Words = ""
+
+
+class SignOff(msgspec.Struct, frozen=True, kw_only=True, tag="sign_off"):
+    """Leave it."""
+
+    shift: ShiftId
+    seat: SeatId
+    reason: Words = ""
+
+
+class MarkSeatEmpty(msgspec.Struct, frozen=True, kw_only=True, tag="mark_seat_empty"):
+    """Hub only: nobody has come `policy` minutes after the start: an alarm of the centre."""
+
+    shift: ShiftId
+    seat: SeatId
+
+
+class DutyPlanned(msgspec.Struct, frozen=True, kw_only=True):
+    """duty.planned@1."""
+
+    plan: PlannedDuty
+
+
+class DutyAbsent(msgspec.Struct, frozen=True, kw_only=True):
+    """duty.absent@1."""
+
+    reason: str
+
+
+class DutyCovered(msgspec.Struct, frozen=True, kw_only=True):
+    """duty.covered@1."""
+
+    person: UserId
+    name: str
+    reason: str = ""
+
+
+class DutyCancelled(msgspec.Struct, frozen=True, kw_only=True):
+    """duty.cancelled@1."""
+
+    reason: str = ""
+
+
+class ShiftOpened(msgspec.Struct, frozen=True, kw_only=True):
+    """shift.opened@1."""
+
+    name: str
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    seats: list[SeatId] = []
+
+
+class SignedOn(msgspec.Struct, frozen=True, kw_only=True):
+    """shift.signed_on@1. Who stands in the envelope's actor."""
+
+    seat: SeatId
+    reason: str = ""
+
+
+class SignedOff(msgspec.Struct, frozen=True, kw_only=True):
+    """shift.signed_off@1."""
+
+    seat: SeatId
+    user: UserId
+    reason: str = ""
+
+
+class SeatFoundEmpty(msgspec.Struct, frozen=True, kw_only=True):
+    """shift.seat_found_empty@1."""
+
+    seat: SeatId
+
+
+class ShiftHandedOver(msgspec.Struct, frozen=True, kw_only=True):
+    """shift.handed_over@1. With the last signature of its handover."""
+
+    handover: str
+
+
+class HandOverShift(msgspec.Struct, frozen=True, kw_only=True, tag="hand_over_shift"):
+    """Hub only: its handover is signed."""
+
+    shift: ShiftId
+    handover: str
+
+
+DutyCommand = PlanDuty | ReportAbsence | CoverDuty | CancelDuty
+DutyEvent = DutyPlanned | DutyAbsent | DutyCovered | DutyCancelled
+ShiftCommand = OpenShift | SignOn | SignOff | MarkSeatEmpty | HandOverShift
+ShiftEvent = ShiftOpened | SignedOn | SignedOff | SeatFoundEmpty | ShiftHandedOver
