@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from app.i18n import SOURCE_LANGUAGE
+from app.settings.map import MapSection
 from widgets.shell.accounts import Account, read_accounts
 from widgets.wall.screens import Screens
 
@@ -37,6 +38,8 @@ class ConsoleOptions:
     screens: Screens | None = None  # None: as the wall remembers them
     wall_name: str = ""  # what people call this machine's wall; "": the machine's name
     is_wall_named: bool = False  # by the command line: the name is this process's alone
+    map: MapSection = MapSection()
+    site_folder: Path = Path()  # that files of the settings are relative to
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

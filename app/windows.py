@@ -43,6 +43,7 @@ from widgets.health.page import HealthPage
 from widgets.incidents.board import IncidentBoard
 from widgets.incidents.card import IncidentCard
 from widgets.incidents.task_page import TaskPage
+from widgets.map.ground import MapGrounds
 from widgets.map.panel import MapPanel
 from widgets.resources.panel import ResourcePanel
 from widgets.shell.main_window import MainWindow, ShellParts
@@ -72,9 +73,10 @@ class Windows:
         outputs: Outputs | None = None,
         player: Player | None = None,
         evidence: EvidenceTaker | None = None,
+        grounds: MapGrounds | None = None,
     ) -> None:
         self._context, self._options, self._credentials = context, options, credentials
-        self._outputs, self._evidence = outputs, evidence
+        self._outputs, self._evidence, self._grounds = outputs, evidence, grounds
         self._listening = Listening(context.engine, context.link, player) if player else None
         self._microphone = None if options.wall_only else SeatMicrophone()
         self._ended = asyncio.Event()
@@ -156,7 +158,7 @@ class Windows:
         context, options = self._context, self._options
         panels = Panels(
             wall=WallPanel(context, None, store=self._store("wall")),
-            map=MapPanel(context, None),
+            map=MapPanel(context, None, grounds=self._grounds),
             alarms=AlarmPanel(context, None),
             detail=AlarmDetail(context, None),
             resources=ResourcePanel(context, None),

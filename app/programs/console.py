@@ -75,5 +75,7 @@ def run(
             screens=screens_of(site.console.screens),
             wall_name=name or site.console.wall,
             is_wall_named=bool(name),
+            map=site.map,
+            site_folder=path.parent,
         )
     )

@@ -15,6 +15,7 @@ from pathlib import Path
 import msgspec
 
 from app.logs import redacted
+from app.settings.map import map_fault
 from app.settings.model import CameraEntry, SiteSettings
 from backends.gateway.gb28181.profile import profile_of
 from backends.link.session import hub_address
@@ -146,6 +147,9 @@ def _validate(path: Path, tree: dict[str, object]) -> SiteSettings:
     _check_relay(path, site)
     _check_gb28181(path, site)
     _check_unique(path, site)
+    if fault := map_fault(site.map):
+        line = line_of(read_text(path), fault.at)
+        raise SettingsError(path, line, fault.expected, fault.words)
     return site
 
 

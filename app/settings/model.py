@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Meta
 
 from backends.gateway.departments.emergency.settings import EmergencySettings
+from app.settings.map import MapSection
 from backends.gateway.departments.environment.settings import EnvironmentSettings
 from backends.gateway.departments.transport.settings import TransportSettings
 from backends.gateway.gb28181.settings import Gb28181Settings
@@ -150,6 +151,7 @@ class SiteSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     hub: HubSection = HubSection()
     relay: RelaySection = RelaySection()
     console: ConsoleSection = ConsoleSection()
+    map: MapSection = MapSection()
     camera: list[CameraEntry] = []
     user: list[UserEntry] = []
     emergency: EmergencySettings | None = None

@@ -168,11 +168,13 @@ class _FedGround(Ground):
         self._feed = feed
 
     def take(self, key: TileKey, image: QImage) -> None:
-        if image.isNull():
-            tile = QPixmap(TILE, TILE)
-            tile.fill(self._theme.color("map_land"))
-        else:
-            tile = QPixmap.fromImage(image)
+        side = TILE if image.isNull() else image.width()
+        tile = QPixmap(side, side)
+        tile.fill(self._theme.color("map_land"))
+        if not image.isNull():  # what the picture leaves out is land
+            painter = QPainter(tile)
+            painter.drawImage(0, 0, image)
+            painter.end()
             tile.setDevicePixelRatio(self._ratio)
         self._keep(key, tile)
 

@@ -1,0 +1,1 @@
+"""The map's backgrounds from elsewhere: fetched and warped on threads of their own."""
