@@ -21,7 +21,6 @@ from app.console_options import ConsoleOptions, Credentials
 from app.evidence.desk import EvidenceDesk
 from app.hearing import Hearing
 from app.supervisor.supervised import run_supervised
-from app.tiles.grounds import MapFeeds
 from app.touch import has_touch
 from app.windows import Windows
 from backends.link.line import HubLine
@@ -76,10 +75,7 @@ async def _console(options: ConsoleOptions, credentials: Credentials, theme: The
         hearing = Hearing(engine.read_sound, speaker)
         context = UiContext(theme=theme, link=link, engine=engine)
         evidence = _evidence(context, options)
-        feeds = MapFeeds(options.map, options.site_folder, options.state)
-        windows = Windows(
-            context, options, credentials, speaker, hearing, evidence, feeds.grounds
-        )
+        windows = Windows(context, options, credentials, speaker, hearing, evidence)
         try:
             if evidence is not None:
                 evidence.start()
@@ -92,7 +88,6 @@ async def _console(options: ConsoleOptions, credentials: Credentials, theme: The
             await windows.close()
             if evidence is not None:
                 await evidence.close()
-            await asyncio.to_thread(feeds.close)
             await asyncio.to_thread(hearing.close)
             await asyncio.to_thread(speaker.close)
             await link.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
@@ -38,7 +38,7 @@ class ConsoleOptions:
     screens: Screens | None = None  # None: as the wall remembers them
     wall_name: str = ""  # what people call this machine's wall; "": the machine's name
     is_wall_named: bool = False  # by the command line: the name is this process's alone
-    map: MapSection = MapSection()
+    map: MapSection = field(default_factory=MapSection)
     site_folder: Path = Path()  # that files of the settings are relative to
 
 

@@ -24,6 +24,7 @@ from app.rooms import Rooms
 from app.screenshots import keep_screenshots
 from app.sound_desk import SoundDesk
 from app.tended import TendedWalls
+from app.tiles.grounds import MapFeeds
 from app.unattended import sign_in
 from app.walls import Walls
 from app.wiring import CalledUp, Mirror, Panels, TileMarks, Wiring
@@ -43,7 +44,6 @@ from widgets.health.page import HealthPage
 from widgets.incidents.board import IncidentBoard
 from widgets.incidents.card import IncidentCard
 from widgets.incidents.task_page import TaskPage
-from widgets.map.ground import MapGrounds
 from widgets.map.panel import MapPanel
 from widgets.resources.panel import ResourcePanel
 from widgets.shell.main_window import MainWindow, ShellParts
@@ -73,10 +73,10 @@ class Windows:
         outputs: Outputs | None = None,
         player: Player | None = None,
         evidence: EvidenceTaker | None = None,
-        grounds: MapGrounds | None = None,
     ) -> None:
         self._context, self._options, self._credentials = context, options, credentials
-        self._outputs, self._evidence, self._grounds = outputs, evidence, grounds
+        self._outputs, self._evidence = outputs, evidence
+        self._map_feeds = MapFeeds(options.map, options.site_folder, options.state)
         self._listening = Listening(context.engine, context.link, player) if player else None
         self._microphone = None if options.wall_only else SeatMicrophone()
         self._ended = asyncio.Event()
@@ -151,6 +151,7 @@ class Windows:
         """Give up a sign-in under way, and the microphone."""
         if self.main is not None:
             await self.main.session.close()
+        await asyncio.to_thread(self._map_feeds.close)
         if self._microphone is not None:
             await asyncio.to_thread(self._microphone.close)
 
@@ -158,7 +159,7 @@ class Windows:
         context, options = self._context, self._options
         panels = Panels(
             wall=WallPanel(context, None, store=self._store("wall")),
-            map=MapPanel(context, None, grounds=self._grounds),
+            map=MapPanel(context, None, grounds=self._map_feeds.grounds),
             alarms=AlarmPanel(context, None),
             detail=AlarmDetail(context, None),
             resources=ResourcePanel(context, None),

@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-from backends.gateway.departments.emergency.settings import EmergencySettings
 from app.settings.map import MapSection
+from backends.gateway.departments.emergency.settings import EmergencySettings
 from backends.gateway.departments.environment.settings import EnvironmentSettings
 from backends.gateway.departments.transport.settings import TransportSettings
 from backends.gateway.gb28181.settings import Gb28181Settings
