@@ -146,11 +146,15 @@ class SoundState(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SoundStatus:
-    """`skew_ms`: how much later than its picture sound is heard, None where no clock tells."""
+    """`skew_ms`: how much later than its picture sound is heard, None where no clock tells.
+
+    `is_untold`: none has told for so long, of sound that may be out of step, that people are told.
+    """
 
     state: SoundState
     reason: LossReason = LossReason.NONE
     skew_ms: float | None = None
+    is_untold: bool = False
 
 
 class VideoEngine(Protocol):

@@ -12,7 +12,7 @@ from video.looking_back import TakeFault
 class Open(msgspec.Struct, frozen=True, kw_only=True, tag="open"):
     """Show a stream in a view; the view's memory comes along as a descriptor.
 
-    A new stream is called after `wait_ms`.
+    A new stream is called after `wait_ms`; `keeps_sound`: it brings its sound, for clips.
     """
 
     stream: str
@@ -22,6 +22,7 @@ class Open(msgspec.Struct, frozen=True, kw_only=True, tag="open"):
     width: int
     height: int
     wait_ms: int = 0
+    keeps_sound: bool = False
 
 
 class Resize(msgspec.Struct, frozen=True, kw_only=True, tag="resize"):

@@ -138,7 +138,8 @@ class DecoderProcess:
         if isinstance(message, Replay):
             source = self._past.source(message)
             return StreamThread(f"{name} (replay of {message.of})", source, self._ring)
-        live = source_for(message.url, Transport(message.transport), self._cards)
+        transport, keeps_sound = Transport(message.transport), message.keeps_sound
+        live = source_for(message.url, transport, self._cards, keeps_sound=keeps_sound)
         shown = f"{name} ({place_of(message.url)})"
         return StreamThread(shown, live, self._ring, self._past.rings, name)
 

@@ -27,17 +27,26 @@ from video.view_status import view_status
 # A writer at 60 Hz cannot come round twice within one conversion of a tile, let alone eight.
 MAX_CONVERSIONS = 8
 ATTEND_EVERY_S = 0.5
+# Main streams whose sound is kept: from the 17th tile on sub streams are shown, where there are.
+MOST_WITH_SOUND = 16
 _IDLE = ViewStatus(state=StreamState.IDLE)
 
 
 class DecoderPool:
     """`VideoEngine` over `processes` decoder processes (default: one per core)."""
 
-    def __init__(self, processes: int | None = None, ring_budget: int = RING_BUDGET_BYTES) -> None:
+    def __init__(
+        self,
+        processes: int | None = None,
+        ring_budget: int = RING_BUDGET_BYTES,
+        *,
+        keeps_sound: bool = True,
+    ) -> None:
+        """`keeps_sound`: main streams' sound is kept for clips, heard or not."""
         # From 320x240 on OpenCV would share a conversion among threads that spin while they wait
         # for the next: 11 % of this process at 16 tiles.
         cv2.setNumThreads(1)
-        self._seats = Seats(max(1, processes or cores()))
+        self._seats = Seats(max(1, processes or cores()), MOST_WITH_SOUND if keeps_sound else 0)
         self._numbers = itertools.count(1)
         self._views: dict[ViewId, View] = {}
         self._past = PastDesk(self._seats, self._views, self._add_replay, ring_budget)

@@ -26,7 +26,7 @@ TOTAL_BYTES = HEADER_BYTES + CAPACITY * 2
 
 _VERSION, _ANCHOR, _ANCHOR_NS, _WRITTEN, _STATE, _REASON, _SKEW_US, _BEGUN = range(8)
 _WORDS = 8
-_NO_SKEW = -(2**62)
+_NO_SKEW, _UNTOLD = -(2**62), -(2**62) + 1
 _STATES = tuple(SoundState)
 _REASONS = tuple(LossReason)
 
@@ -73,12 +73,18 @@ class SharedSound:
         words[_WRITTEN] = written + len(samples)
 
     def say(
-        self, state: SoundState, reason: LossReason = LossReason.NONE, skew_s: float | None = None
+        self,
+        state: SoundState,
+        reason: LossReason = LossReason.NONE,
+        skew_s: float | None = None,
+        *,
+        is_untold: bool = False,
     ) -> None:
         """What is known of the sound."""
         words = self._words
         words[_REASON] = _REASONS.index(reason)
-        words[_SKEW_US] = _NO_SKEW if skew_s is None else int(skew_s * 1e6)
+        no_skew = _UNTOLD if is_untold else _NO_SKEW
+        words[_SKEW_US] = no_skew if skew_s is None else int(skew_s * 1e6)
         words[_STATE] = _STATES.index(state)
 
     # -- reader ---------------------------------------------------------------------------
@@ -90,7 +96,8 @@ class SharedSound:
         return SoundStatus(
             state=_STATES[words[_STATE] % len(_STATES)],
             reason=_REASONS[words[_REASON] % len(_REASONS)],
-            skew_ms=None if skew_us == _NO_SKEW else skew_us / 1000,
+            skew_ms=None if skew_us in (_NO_SKEW, _UNTOLD) else skew_us / 1000,
+            is_untold=skew_us == _UNTOLD,
         )
 
     def anchor(self) -> tuple[int, int] | None:

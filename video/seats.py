@@ -13,13 +13,13 @@ import time
 from dataclasses import replace
 
 from video.api import StreamState
-from video.control import Close, Crop, Open, Pace, Replay, Resize
+from video.control import Close, Crop, Pace, Resize
 from video.cores import retry
 from video.crop import WHOLE, Part
 from video.decoder_child import DecoderChild
 from video.load import own_bytes
 from video.shared import Ring, SharedPicture, SharedStatus, create_memory
-from video.supply import Address, OpenStream, Seat, Supply
+from video.supply import Address, OpenStream, Seat, Supply, opening
 from video.view_status import mark_restarted
 
 log = logging.getLogger(__name__)
@@ -39,7 +39,9 @@ MOST_BYTES = 1_500_000_000
 class Seats:
     """Owns processes and memories."""
 
-    def __init__(self, count: int) -> None:
+    def __init__(self, count: int, most_with_sound: int = 0) -> None:
+        """`most_with_sound`: so many streams keep their sound for clips."""
+        self._most_with_sound = most_with_sound
         self._ring = Ring()
         self._epoll = select.epoll()
         self._epoll.register(self._ring.fd, select.EPOLLIN)
@@ -61,12 +63,16 @@ class Seats:
         """Whether a stream is decoded for somebody already."""
         return address in self._streams
 
-    def supply(self, address: Address, width: int, height: int) -> Supply:
+    def supply(
+        self, address: Address, width: int, height: int, *, keeps_sound: bool = False
+    ) -> Supply:
         """Open a stream, or one more size of it."""
         stream = self._streams.get(address)
         if stream is None:
             seat = min((s for s in self._seats if not s.is_lone), key=_load)
             stream = OpenStream(f"s{next(self._numbers)}", address, seat)
+            with_sound = sum(other.keeps_sound for other in self._streams.values())
+            stream.keeps_sound = keeps_sound and with_sound < self._most_with_sound
             self._spare_due_s = min(self._spare_due_s, time.monotonic() + SPARE_AFTER_S)
             self._streams[address] = seat.streams[stream.name] = stream
         return self._supply(stream, width, height)
@@ -239,32 +245,14 @@ class Seats:
                 self._tell_open(supply, int(number * every_ms))
 
     def _tell_open(self, supply: Supply, wait_ms: int = 0) -> None:
-        stream = supply.stream
-        if stream.replay_of:
-            replay = Replay(
-                stream=stream.name,
-                of=stream.replay_of,
-                before=stream.replay_before,
-                view=supply.number,
-                width=supply.width,
-                height=supply.height,
-            )
-            stream.seat.send(replay, supply.fd)
+        seat = supply.stream.seat
+        seat.send(opening(supply, wait_ms), supply.fd)
+        if supply.stream.replay_of:
             return
-        message = Open(
-            stream=stream.name,
-            view=supply.number,
-            url=stream.address.url,
-            transport=str(stream.address.transport),
-            width=supply.width,
-            height=supply.height,
-            wait_ms=wait_ms,
-        )
-        stream.seat.send(message, supply.fd)
         if supply.pace != Pace(view=supply.number):
-            stream.seat.send(supply.pace)
+            seat.send(supply.pace)
         if supply.part != WHOLE:
-            stream.seat.send(_crop_message(supply))
+            seat.send(_crop_message(supply))
 
     def _on_crash(self, seat: Seat, child: DecoderChild) -> None:
         self._release(child)

@@ -17,7 +17,7 @@ from video.api import LossReason, SoundState
 from video.cores import retry
 from video.cores.sdp import SoundTrack
 from video.cores.sound_ring import SoundFormat, SoundPiece
-from video.cores.sound_step import PAINT_S, PictureClock, SoundStep
+from video.cores.sound_step import IN_STEP_S, PAINT_S, UNTOLD_S, PictureClock, SoundStep
 from video.pcm import LEAD_S, RATE_HZ, SharedSound
 from video.sources.base import Loss
 from video.sources.rtsp_sound import NOT_SOON, SoundSource
@@ -71,7 +71,7 @@ class SoundThread:
         self._step = SoundStep(LEAD_S)
         self._format: SoundFormat | None = None
         self._next_s: float | None = None  # media time of the sample to be written next
-        self._live_since_s = 0.0
+        self._live_since_s = self._piece_s = self._begun_s = 0.0
         self._is_live = self._is_told = False
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name=f"sound {name}", daemon=True)
@@ -113,6 +113,7 @@ class SoundThread:
     def begun(self, track: SoundTrack) -> None:
         """SoundSink: another session, with times of its own."""
         self._format = SoundFormat(track.codec, track.clock_hz, track.channels, track.config)
+        self._piece_s, self._begun_s = track.piece_s, time.monotonic()
         self._restart()
 
     def sound(self, heard: Heard, now_s: float) -> None:
@@ -134,12 +135,18 @@ class SoundThread:
             samples = np.concatenate((np.zeros(int(gap_s * RATE_HZ), np.int16), samples))
             due_s -= gap_s
         self._shared.write(samples, int(due_s * 1e9))
-        self._shared.say(SoundState.PLAYING, skew_s=self._step.skew_s)
+        skew_s = self._step.skew_s
+        is_untold = skew_s is None and self._may_be_out_of_step(now_s)
+        self._shared.say(SoundState.PLAYING, skew_s=skew_s, is_untold=is_untold)
         if not self._is_live:
             self._is_live, self._live_since_s = True, time.monotonic()
             if self._is_told:
                 log.info("Sound of %s is back", self._name)
             self._is_told = False
+
+    def _may_be_out_of_step(self, now_s: float) -> bool:
+        """Where the camera has told no time since long."""
+        return 2 * self._piece_s > IN_STEP_S and now_s - self._begun_s > UNTOLD_S
 
     def _hold(self, hold_s: float) -> None:
         """Have the picture wait so long, while it is ours."""

@@ -31,6 +31,7 @@ log = logging.getLogger(__name__)
 
 LITTLE_LAG_S = 0.1
 TELL_PAST_EVERY_NS = 250_000_000
+OWN_SOUND_S = 1.0  # without any for so long, its session brings none
 
 
 class StreamThread:
@@ -63,7 +64,7 @@ class StreamThread:
         self._last_ns = self._came_ns = 0
         self._drawing = threading.Lock()  # pictures that wait are drawn by a thread of their own
         self._held = HeldPictures(name, self.pictures, self._draw)
-        self._live_since_s = self._wait_s = 0.0
+        self._live_since_s = self._wait_s = self._own_sound_s = 0.0
         self._thread = threading.Thread(target=self._run, name=f"stream {name}", daemon=True)
 
     def take_turns(self, gate: Gate) -> None:
@@ -190,9 +191,23 @@ class StreamThread:
         """Sink: a picture is here; sound keeps step with it."""
         self.pictures.note(wall_s, self._came_ns / 1e9)
 
+    def keep_sound_of(
+        self, format_: SoundFormat, data: bytes, stamp: int, wall_s: float | None, now_s: float
+    ) -> None:
+        """Sink: sound of its own session, beside its picture where the camera tells the time."""
+        if self._rings is None:
+            return
+        delay_s = None if wall_s is None else self.pictures.delay_s(now_s)
+        is_sure = wall_s is not None and delay_s is not None
+        at_s = (wall_s or 0.0) + (delay_s or 0.0) if is_sure else now_s
+        self._own_sound_s = now_s
+        self._rings.push_sound(
+            self._key, format_, SoundPiece(data, int(at_s * 1e9), stamp, is_sure)
+        )
+
     def keep_sound(self, format_: SoundFormat, piece: SoundPiece) -> None:
-        """From the sound's thread: what was heard of it is looked back at too."""
-        if self._rings is not None:
+        """From the sound's thread: what is heard, where its own session brings none."""
+        if self._rings is not None and time.monotonic() - self._own_sound_s > OWN_SOUND_S:
             self._rings.push_sound(self._key, format_, piece)
 
     def at(self, place: ReplayPlace) -> None:

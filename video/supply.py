@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from video.api import Transport
-from video.control import Message, Pace
+from video.control import Message, Open, Pace, Replay
 from video.crop import WHOLE, Part
 from video.decoder_child import DecoderChild
 from video.shared import SharedPicture
@@ -51,6 +51,7 @@ class OpenStream:
     address: Address
     seat: Seat
     replay_of: str = ""  # the stream whose ring it plays
+    keeps_sound: bool = False  # beside its packets, for clips
     replay_before: str = ""  # and the one that showed the same camera until then
     supplies: dict[int, Supply] = field(default_factory=dict)
 
@@ -70,3 +71,27 @@ class Seat:
         """To the occupant; one that is to come is told everything anew."""
         if self.child is not None:
             self.child.send(message, fd)
+
+
+def opening(supply: Supply, wait_ms: int = 0) -> Open | Replay:
+    """What a decoder is told to show of it."""
+    stream = supply.stream
+    if stream.replay_of:
+        return Replay(
+            stream=stream.name,
+            of=stream.replay_of,
+            before=stream.replay_before,
+            view=supply.number,
+            width=supply.width,
+            height=supply.height,
+        )
+    return Open(
+        stream=stream.name,
+        view=supply.number,
+        url=stream.address.url,
+        transport=str(stream.address.transport),
+        width=supply.width,
+        height=supply.height,
+        wait_ms=wait_ms,
+        keeps_sound=stream.keeps_sound,
+    )

@@ -212,7 +212,8 @@ class View:
         return Address(url=self._url(kind), transport=stream.transport, share_key=stream.share_key)
 
     def _supply(self, kind: Kind) -> Supply:
-        supply = self._seats.supply(self._address(kind), *self.box)
+        is_main = kind is Kind.MAIN
+        supply = self._seats.supply(self._address(kind), *self.box, keeps_sound=is_main)
         self._seats.crop(supply, self.part)
         return supply
 

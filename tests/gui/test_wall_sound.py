@@ -113,6 +113,7 @@ def test_the_marked_tile_is_the_one_that_is_heard(
     [
         (SoundStatus(state=SoundState.PLAYING, skew_ms=40.0), ""),
         (SoundStatus(state=SoundState.PLAYING, skew_ms=230.0), "声音晚 0.2 s"),
+        (SoundStatus(state=SoundState.PLAYING, is_untold=True), "摄像机没给时间，声音可能比画面晚"),
         (SoundStatus(state=SoundState.CONNECTING), "正在接通声音"),
         (SoundStatus(state=SoundState.NONE, reason=LossReason.NO_SOUND), "摄像机没有声音"),
         (

@@ -46,7 +46,7 @@ def pulse(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pulse]:
 def test_sound_stays_in_step(
     pulse: Pulse, proof: ProofRecord, sound: str, rate: int, transport: Transport, lag: int
 ) -> None:
-    skews_s = measured(pulse, (sound, str(rate), str(lag)), transport)
+    skews_s, is_untold = measured(pulse, (sound, str(rate), str(lag)), transport)
     # Until the first sender reports, some seconds, nobody knows how slow the camera's encoder is.
     settled = sorted(abs(skew) for skew in skews_s[8:])
     proof.note(
@@ -55,11 +55,17 @@ def test_sound_stays_in_step(
         f"{len(skews_s)}), all but one within {settled[-2] * 1000:.0f} ms"
     )
     assert len(skews_s) > SECONDS * 0.7
-    assert settled[-2] < 0.080
+    if is_untold:
+        # Some sessions of sound alone get no sender report from gst-rtsp-server: nobody can know.
+        proof.note("No sender report came: the tile says that sound may be late.")
+    else:
+        assert settled[-2] < 0.080
 
 
-def measured(pulse: Pulse, camera: tuple[str, str, str], transport: Transport) -> list[float]:
-    """Seconds from each flash to its beep."""
+def measured(
+    pulse: Pulse, camera: tuple[str, str, str], transport: Transport
+) -> tuple[list[float], bool]:
+    """Seconds from each flash to its beep, and whether the tile says that they are not known."""
     sound, rate, lag = camera
     arguments = ("--sound", sound, "--rate", rate, "--lag", lag)
     server, speaker, pool = GstServer(*arguments, script=FLASH_BEEP), Speaker(), DecoderPool(1)
@@ -75,7 +81,8 @@ def measured(pulse: Pulse, camera: tuple[str, str, str], transport: Transport) -
         end_s = time.monotonic() + SECONDS
         while time.monotonic() < end_s:
             watcher.look()
-        return [apart(beep_s, watcher.flashes_s) for beep_s in listener.beeps_s[1:-1]]
+        is_untold = pool.sound_status().is_untold
+        return [apart(beep_s, watcher.flashes_s) for beep_s in listener.beeps_s[1:-1]], is_untold
     finally:
         hearing.close()
         speaker.close()

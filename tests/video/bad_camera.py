@@ -19,6 +19,8 @@ from tests.video.cores.h26x_packets import fragments, fragments5
 PAYLOAD_TYPE = 96
 CLOCK_STEP = 3600  # 25 pictures a second
 FRAGMENT_BYTES = 200
+SOUND = b"m=audio 0 RTP/AVP 8\r\na=control:sound\r\n"
+SECOND_TRACK = b"interleaved=2-3"
 _ENCODERS = {"h264": "libx264", "hevc": "libx265"}
 _NAMES = {"h264": b"H264", "hevc": b"H265"}
 
@@ -54,9 +56,14 @@ def payloads(codec: str, unit: bytes) -> list[bytes]:
     return [p for nal in nals for p in (cut(nal, FRAGMENT_BYTES) if len(nal) > 240 else [nal])]
 
 
-def interleaved(packet: bytes) -> bytes:
+def interleaved(packet: bytes, channel: int = 0) -> bytes:
     """An RTP packet as it travels by TCP (RFC 2326 10.12)."""
-    return b"$\0" + struct.pack(">H", len(packet)) + packet
+    return b"$" + bytes([channel]) + struct.pack(">H", len(packet)) + packet
+
+
+def sound_packet(number: int) -> bytes:
+    """The so many-th 20 ms of G.711 A-law (RFC 3551 4.5.14)."""
+    return struct.pack(">BBHII", 0x80, 8, number & 0xFFFF, number * 160, 2) + b"\xd5" * 160
 
 
 class Packetiser:
@@ -114,13 +121,21 @@ def _always_h264(_: int) -> str:
 class BadCamera:
     """`play` gets each viewer after PLAY; `codec_of` says what the n-th one is described.
 
-    `byte_s`: seconds between two bytes of an answer.
+    `byte_s`: seconds between two bytes of an answer. `has_sound`: a track of G.711 is described,
+    on channel 2; `breaks_at`: a request's words at which it hangs up.
     """
 
     def __init__(
-        self, play: Play, codec_of: Callable[[int], str] = _always_h264, byte_s: float = 0.0
+        self,
+        play: Play,
+        codec_of: Callable[[int], str] = _always_h264,
+        byte_s: float = 0.0,
+        *,
+        has_sound: bool = False,
+        breaks_at: bytes = b"\0",
     ) -> None:
         self._play, self._codec_of, self._byte_s = play, codec_of, byte_s
+        self._sound, self._breaks_at = SOUND if has_sound else b"", breaks_at
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=64)
         self._stop = threading.Event()
         self._peers: list[socket.socket] = []
@@ -169,7 +184,10 @@ class BadCamera:
                 heard += data
                 while b"\r\n\r\n" in heard:
                     request, _, heard = heard.partition(b"\r\n\r\n")
-                    self._say(peer, _answer(request, codec))
+                    if self._breaks_at in request:
+                        peer.shutdown(socket.SHUT_RDWR)
+                        return
+                    self._say(peer, _answer(request, codec, self._sound))
                     if request.startswith(b"PLAY"):
                         self._play(Viewer(peer, number, self._stop))
 
@@ -183,15 +201,17 @@ class BadCamera:
                 return
 
 
-def _answer(request: bytes, codec: str) -> bytes:
+def _answer(request: bytes, codec: str, sound: bytes) -> bytes:
     lines = request.split(b"\r\n")
     cseq = next(line for line in lines if line.lower().startswith(b"cseq"))
     head, body = b"RTSP/1.0 200 OK\r\n" + cseq + b"\r\n", b""
     if request.startswith(b"DESCRIBE"):
         body = b"v=0\r\nm=video 0 RTP/AVP 96\r\na=rtpmap:96 %s/90000\r\n" % _NAMES[codec]
+        body += sound
         head += b"Content-Type: application/sdp\r\n"
     elif request.startswith(b"SETUP"):
-        head += b"Transport: RTP/AVP/TCP;unicast;interleaved=0-1\r\nSession: 1\r\n"
+        channels = b"2-3" if SECOND_TRACK in request else b"0-1"
+        head += b"Transport: RTP/AVP/TCP;unicast;interleaved=" + channels + b"\r\nSession: 1\r\n"
     elif request.startswith(b"OPTIONS"):
         head += b"Public: OPTIONS, DESCRIBE, SETUP, PLAY, TEARDOWN\r\n"
     return head + b"Content-Length: %d\r\n\r\n" % len(body) + body

@@ -15,6 +15,7 @@ import numpy as np
 from video.api import StreamState, ViewId, ViewStatus
 from video.av_codec import Frame
 from video.cores.packet_ring import Unit
+from video.cores.sound_ring import SoundFormat, SoundPiece
 from video.engine import DecoderPool
 from video.sources.base import ReplayPlace
 
@@ -28,6 +29,7 @@ class FakeSink:
         self.keys_only = False
         self.lumas: list[int] = []
         self.kept: list[Unit] = []
+        self.sound: list[SoundPiece] = []
         self.places: list[ReplayPlace] = []
         self._stop = threading.Event()
 
@@ -56,6 +58,11 @@ class FakeSink:
         self.count += len(frames)
         for frame in frames:
             self.lumas.append(int(frame.to_ndarray(format="gray")[0, 0]))
+
+    def keep_sound_of(
+        self, format_: SoundFormat, data: bytes, stamp: int, wall_s: float | None, now_s: float
+    ) -> None:
+        self.sound.append(SoundPiece(data, int(now_s * 1e9), stamp, wall_s is not None))
 
     def shown(self, wall_s: float) -> None:
         return

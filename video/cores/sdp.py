@@ -34,6 +34,9 @@ class VideoTrack:
     has_don: bool = False
 
 
+AAC_FRAME = 1024  # samples (ISO/IEC 14496-3)
+
+
 class SoundCodec(enum.StrEnum):
     """Codecs of sound that are decoded; the values are libavcodec's names."""
 
@@ -59,6 +62,20 @@ class SoundTrack:
     size_bits: int = 0
     index_bits: int = 0
     delta_bits: int = 0
+
+    @property
+    def piece_s(self) -> float:
+        """Length of a piece that its encoder cannot divide; 0 of G.711."""
+        return AAC_FRAME / self.clock_hz if self.codec is SoundCodec.AAC else 0.0
+
+    @property
+    def front_s(self) -> float:
+        """By how much the sound in a piece is taken to be older than its stamp.
+
+        An AAC encoder puts a frame in front of the sound. Some count it in their stamps (FFmpeg's),
+        some do not (GStreamer's), and nobody can tell: taking half, it is half a frame off at most.
+        """
+        return self.piece_s / 2
 
 
 Track = VideoTrack | SoundTrack

@@ -8,9 +8,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from video.cores.rtp import RtpPacket
-from video.cores.sdp import SoundCodec, SoundTrack
+from video.cores.sdp import AAC_FRAME, SoundCodec, SoundTrack
 
-AAC_FRAME = 1024  # samples (ISO/IEC 14496-3)
 MAX_UNIT_BYTES = 8192  # 6,144 bits a channel is the most an AAC frame has
 MAX_UNITS = 64
 MAX_G711_BYTES = 4096

@@ -25,6 +25,10 @@ HOLD_FROM_S = 0.040
 UNNOTICED_S = 0.030
 MOST_HOLD_S = 0.300
 HOLD_STEP_S = 0.010
+# In step is up to 80 ms. An encoder holds two pieces at least: where they are longer, and no report
+# has come for so long, sound may be out of step, and that is said.
+IN_STEP_S = 0.080
+UNTOLD_S = 10.0
 # A session begins with a burst of what the server still held: its lateness is soon forgotten.
 BEGIN_S = 2.0
 EASE_BEGIN_IN_S = 0.2
@@ -61,8 +65,9 @@ class MediaClock:
 class SenderClock:
     """The camera's wall clock at an RTP time, from its newest sender report."""
 
-    def __init__(self, clock_hz: int) -> None:
-        self._clock_hz = clock_hz
+    def __init__(self, clock_hz: int, front_s: float = 0.0) -> None:
+        """`front_s`: what is stamped was taken so much before its stamp."""
+        self._clock_hz, self._front_s = clock_hz, front_s
         self._report: SenderReport | None = None
 
     def note(self, report: SenderReport) -> None:
@@ -74,7 +79,7 @@ class SenderClock:
         if self._report is None:
             return None
         ticks = ((timestamp - self._report.timestamp + 2**31) & 0xFFFFFFFF) - 2**31
-        return self._report.ntp_s + ticks / self._clock_hz
+        return self._report.ntp_s + ticks / self._clock_hz - self._front_s
 
 
 class PictureClock:

@@ -19,8 +19,10 @@ def place_of(url: str) -> str:
     return PurePath(parts).name
 
 
-def source_for(url: str, transport: Transport, cards: Cards | None = None) -> Source:
-    """The source that plays `url`; `cards` may decode large pictures."""
+def source_for(
+    url: str, transport: Transport, cards: Cards | None = None, *, keeps_sound: bool = False
+) -> Source:
+    """The source that plays `url`; `cards` may decode large pictures. `keeps_sound`: for clips."""
     if url.lower().startswith("rtsp:"):
-        return RtspSource(url, transport, cards)
+        return RtspSource(url, transport, cards, keeps_sound=keeps_sound)
     return FileSource(url)

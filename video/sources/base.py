@@ -7,6 +7,7 @@ from typing import NamedTuple, Protocol, runtime_checkable
 
 from video.api import LossReason
 from video.av_codec import Frame
+from video.cores.sound_ring import SoundFormat
 from video.sources.sound_intake import SoundSink
 
 
@@ -68,6 +69,15 @@ class Sink(Protocol):
         """Decoded frames, oldest first; the newest is shown."""
         ...
 
+    def keep_sound_of(
+        self, format_: SoundFormat, data: bytes, stamp: int, wall_s: float | None, now_s: float
+    ) -> None:
+        """A coded piece of the session's own sound came, taken at `wall_s` by the camera's clock.
+
+        To be put into clips; `stamp` as in SoundPiece.
+        """
+        ...
+
     def shown(self, wall_s: float) -> None:
         """The picture just given was taken at `wall_s` by the camera's own clock."""
         ...
@@ -82,7 +92,8 @@ class SoundCarrier(Protocol):
     """A source that can bring sound in the picture's own session."""
 
     def carry_sound(self, sink: SoundSink | None) -> None:
-        """From another thread: begin anew with the sound, for `sink`; None: it may end."""
+        """From another thread: have the sound go to `sink`, beginning anew where the session has
+        none; None: no more."""
         ...
 
 

@@ -22,7 +22,8 @@ from video.picture_decoder import PictureDecoder
 from video.sources.base import Loss, Sink
 from video.sources.rtsp_player import RtspPlayer
 from video.sources.rtsp_session import Over, RtspSession
-from video.sources.sound_intake import SoundIntake, SoundSink
+from video.sources.session_sound import SessionSound
+from video.sources.sound_intake import SoundSink
 
 _Depacketiser = Depacketiser | Mpeg4Depacketiser
 
@@ -32,34 +33,68 @@ MAX_LAG_S = 1.0
 MOST_HELD = 3
 KEYS_LAG_S = 0.3
 OLD_KEY_EVERY_S = 4.0
+# What a camera, or its server, may answer to the second track of a session.
+FOR_SOUND = frozenset(
+    {
+        LossReason.SERVER_ERROR,
+        LossReason.CLOSED_BY_PEER,
+        LossReason.NO_ANSWER,
+        LossReason.NO_DATA,
+        LossReason.REFUSED,
+    }
+)
 
 
 class RtspSource:
     """Plays one address; remembers the transport that worked."""
 
-    def __init__(self, url: str, transport: Transport, cards: Cards | None = None) -> None:
+    def __init__(
+        self,
+        url: str,
+        transport: Transport,
+        cards: Cards | None = None,
+        *,
+        keeps_sound: bool = False,
+    ) -> None:
+        """`keeps_sound`: its sound track comes too, where it comes by TCP, for clips."""
         self._player = RtspPlayer(url, transport)
         self._cards = cards
+        self._keeps_sound = keeps_sound
         self._sound: SoundSink | None = None
+        self._beside: SessionSound | None = None
         self._begins_anew = False
 
     def run(self, sink: Sink) -> Loss:
         """Play until lost or stopped."""
 
         def session(url: RtspUrl, connection: socket.socket) -> RtspSession:
-            beside = None if self._sound is None else SoundIntake(self._sound)
-            return VideoSession(url, connection, sink, self._cards, beside)
+            has_sound = self._keeps_sound or self._sound is not None
+            self._beside = SessionSound(sink, self._sound) if has_sound else None
+            return VideoSession(url, connection, sink, self._cards, self._beside)
 
         while True:
             self._begins_anew = False
             loss = self._player.run(session)
-            if not self._begins_anew or sink.is_stopping():
-                return loss  # else asked for: no loss, and no wait
+            if self._begins_anew and not sink.is_stopping():
+                continue  # asked for: no loss, and no wait
+            if sink.is_stopping() or not self._may_be_for_sound(loss):
+                return loss
+            self._keeps_sound = False
+
+    def _may_be_for_sound(self, loss: Loss) -> bool:
+        """Whether a camera that shows no picture may show it to who asks for no sound."""
+        beside = self._beside
+        if not self._keeps_sound or self._sound is not None or beside is None:
+            return False
+        return beside.is_offered and not beside.has_picture and loss.reason in FOR_SOUND
 
     def carry_sound(self, sink: SoundSink | None) -> None:
-        """SoundCarrier. The picture stands still until the new session's key frame."""
-        self._sound = sink
-        if sink is not None:
+        """SoundCarrier. Where the session has no sound, the picture stands still until the key
+        frame of a new one."""
+        self._sound, beside = sink, self._beside
+        if beside is not None:
+            beside.hear(sink)
+        if sink is not None and (beside is None or not beside.has_come):
             self._begins_anew = True
             self._player.stop()
 
@@ -77,9 +112,10 @@ class VideoSession(RtspSession):
         connection: socket.socket,
         sink: Sink,
         cards: Cards | None = None,
-        beside: SoundIntake | None = None,
+        beside: SessionSound | None = None,
     ) -> None:
         super().__init__(url, connection, video_track, beside)
+        self._session_sound = beside
         self._sink, self._cards = sink, cards
         self._depacketiser: _Depacketiser | None = None
         self._decoder: PictureDecoder | None = None
@@ -111,6 +147,8 @@ class VideoSession(RtspSession):
         units: list[AccessUnit] = []
         for packet in packets:
             units += depacketiser.push(packet)
+        if self._session_sound is not None and packets:
+            self._session_sound.has_picture = True
         if units:
             self._decode(units, depacketiser, now_s)
         elif packets and not packets[-1].payload:

@@ -11,6 +11,7 @@ import secrets
 import select
 import socket
 import time
+from typing import Protocol
 
 from video.api import LossReason
 from video.cores import rtcp, rtp
@@ -29,7 +30,6 @@ from video.cores.rtsp_url import RtspUrl
 from video.cores.sdp import Track, sound_track
 from video.sources import sockets
 from video.sources.base import Loss
-from video.sources.sound_intake import SoundIntake
 
 NO_DATA_S = 10.0
 # A firewall that swallows UDP is seen before a tile turns grey for long.
@@ -55,6 +55,22 @@ class UdpSilent(Exception):
     """UDP was agreed upon, and nothing came."""
 
 
+class Beside(Protocol):
+    """Takes in the second track of a session: its sound."""
+
+    def described(self, track: Track) -> None:
+        """The track is known."""
+        ...
+
+    def packets(self, packets: list[rtp.RtpPacket], now_s: float) -> None:
+        """Packets in order of sequence, possibly none."""
+        ...
+
+    def reported(self, report: rtcp.SenderReport) -> None:
+        """The sender's clock."""
+        ...
+
+
 class RtspSession(abc.ABC):
     """One connection from OPTIONS to its end."""
 
@@ -63,7 +79,7 @@ class RtspSession(abc.ABC):
         url: RtspUrl,
         connection: socket.socket,
         choose: TrackChoice,
-        beside: SoundIntake | None = None,
+        beside: Beside | None = None,
     ) -> None:
         """`beside`: takes in the session's sound too, where it comes by TCP."""
         also = None if beside is None else sound_track
@@ -229,7 +245,7 @@ class RtspSession(abc.ABC):
             self._beside.packets([p for p in beside if p is not None], now_s)
         self._send()
 
-    def _take_reports(self, data: bytes, beside: SoundIntake | None = None) -> None:
+    def _take_reports(self, data: bytes, beside: Beside | None = None) -> None:
         for report in rtcp.sender_reports(data):
             if beside is not None:
                 beside.reported(report)

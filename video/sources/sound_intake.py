@@ -58,7 +58,7 @@ class SoundIntake:
         self._depacketiser = SoundDepacketiser(track)
         self._decoder = SoundDecoder(track.codec, track.clock_hz, track.channels, track.config)
         self._media = MediaClock(track.clock_hz)
-        self._sender = SenderClock(track.clock_hz)
+        self._sender = SenderClock(track.clock_hz, track.front_s)
         self._sink.begun(track)
 
     def packets(self, packets: list[rtp.RtpPacket], now_s: float) -> None:

@@ -38,5 +38,7 @@ def _text(status: SoundStatus) -> str:
         case SoundState.PLAYING if (status.skew_ms or 0.0) >= SAID_LATE_MS:
             seconds = f"{(status.skew_ms or 0.0) / 1000:.1f}"
             return QCoreApplication.translate("Wall", "声音晚 {seconds} s").format(seconds=seconds)
+        case SoundState.PLAYING if status.is_untold:
+            return QCoreApplication.translate("Wall", "摄像机没给时间，声音可能比画面晚")
         case _:
             return ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from video.cores.rtcp import SenderReport
+from video.cores.sdp import SoundCodec, SoundTrack
 from video.cores.sound_step import (
     BEGIN_S,
     HOLD_FROM_S,
@@ -103,6 +104,19 @@ def test_a_camera_without_reports_tells_no_time() -> None:
     assert clock.wall_s(800) is None
     clock.note(SenderReport(1000.0, 2**32 - 800))
     assert clock.wall_s(800) == pytest.approx(1000.2)
+
+
+def test_what_an_encoder_puts_in_front_is_taken_to_be_half_in_its_stamps() -> None:
+    track = SoundTrack(
+        codec=SoundCodec.AAC, payload_type=97, control="", aggregate="", clock_hz=16_000
+    )
+    clock = SenderClock(track.clock_hz, track.front_s)
+    clock.note(SenderReport(1000.0, 0))
+    assert clock.wall_s(16_000) == pytest.approx(1001.0 - 0.032)
+    g711 = SoundTrack(
+        codec=SoundCodec.PCMA, payload_type=8, control="", aggregate="", clock_hz=8_000
+    )
+    assert g711.front_s == g711.piece_s == 0.0
 
 
 def test_rtp_times_go_on_over_their_turn_and_begin_anew_at_a_jump() -> None:
