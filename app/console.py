@@ -67,7 +67,7 @@ def run_console(options: ConsoleOptions) -> int:
 
 
 async def _console(options: ConsoleOptions, credentials: Credentials, theme: Theme) -> None:
-    engine = DecoderPool(options.decoders or None)
+    engine = DecoderPool(options.decoders or None, keeps_sound=options.keeps_sound)
     try:
         link = HubLine(options.hub_url, ca_file=options.hub_ca)
         # At a wall node too, where a console may have a tile heard.

@@ -35,6 +35,7 @@ class ConsoleOptions:
     evidence: Path | None = None  # folder of stills and clips; None: none are taken
     touch: str = "auto"  # "auto" | "on" | "off"
     watermark: bool = True
+    keeps_sound: bool = True  # of main streams, for clips, heard or not
     screens: Screens | None = None  # None: as the wall remembers them
     wall_name: str = ""  # what people call this machine's wall; "": the machine's name
     is_wall_named: bool = False  # by the command line: the name is this process's alone

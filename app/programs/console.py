@@ -22,13 +22,18 @@ translate = QCoreApplication.translate
 
 def screens_of(table: ScreensTable) -> Screens | None:
     """None: as somebody says in the wall's menu."""
-    if table.columns * table.rows == 1:
+    if table.columns * table.rows == 1 and not table.column_pitch_mm:
         return None
     return Screens(
         columns=table.columns,
         rows=table.rows,
         bezel_mm=table.bezel_mm,
         pitch_mm=table.pitch_mm,
+        column_px=tuple(table.column_px),
+        row_px=tuple(table.row_px),
+        column_pitch_mm=tuple(table.column_pitch_mm),
+        row_pitch_mm=tuple(table.row_pitch_mm),
+        is_alike=table.tiles == "alike",
     )
 
 
@@ -72,6 +77,7 @@ def run(
             evidence=path.parent / Path(site.console.evidence or data / "evidence").expanduser(),
             touch=site.console.touch,
             watermark=site.console.watermark,
+            keeps_sound=site.console.clip_sound == "main",
             screens=screens_of(site.console.screens),
             wall_name=name or site.console.wall,
             is_wall_named=bool(name),

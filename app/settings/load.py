@@ -17,6 +17,7 @@ import msgspec
 from app.logs import redacted
 from app.settings.map import map_fault
 from app.settings.model import CameraEntry, SiteSettings
+from app.settings.screens import screens_fault
 from backends.gateway.gb28181.profile import profile_of
 from backends.link.session import hub_address
 from backends.record.common import Place
@@ -195,6 +196,9 @@ def _check_console(path: Path, site: SiteSettings) -> None:
         line = line_of(read_text(path), ("console", key))
         words = "console:user 和 password 要一起写"
         raise SettingsError(path, line, "console: user and password belong together", words)
+    if fault := screens_fault(console.screens):
+        line = line_of(read_text(path), ("console", "screens", fault.key))
+        raise SettingsError(path, line, fault.expected, fault.words)
 
 
 def _check_relay(path: Path, site: SiteSettings) -> None:

@@ -17,6 +17,8 @@ from backends.record.common import Department, Place
 from backends.record.resource import CameraSecurity
 
 Listen = Annotated[str, Meta(pattern=r"^.+:\d{1,5}$")]
+ScreenPx = Annotated[int, Meta(ge=16, le=16_384)]
+PitchMm = Annotated[float, Meta(ge=0.05, le=50.0)]
 
 
 class Centre(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -75,15 +77,22 @@ class RelaySection(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
 
 class ScreensTable(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """[console.screens]. The physical screens behind one wall window: a matrix of equal ones.
+    """[console.screens]. The physical screens behind one wall window: a matrix, equal or not.
 
     `bezel_mm` between the pictures of two neighbours, `pitch_mm` between two pixels; 0: not known.
+    Of unequal ones: pixels of each column and row, and width and height of a pixel in it.
+    `tiles` "screens": as many on each screen; "alike": of about the same size in millimetres.
     """
 
     columns: Annotated[int, Meta(ge=1, le=16)] = 1
     rows: Annotated[int, Meta(ge=1, le=16)] = 1
     bezel_mm: Annotated[float, Meta(ge=0.0, le=200.0)] = 0.0
     pitch_mm: Annotated[float, Meta(ge=0.0, le=50.0)] = 0.0
+    column_px: list[ScreenPx] = []
+    row_px: list[ScreenPx] = []
+    column_pitch_mm: list[PitchMm] = []
+    row_pitch_mm: list[PitchMm] = []
+    tiles: Literal["screens", "alike"] = "screens"
 
 
 class ConsoleSection(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -94,6 +103,7 @@ class ConsoleSection(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     `watermark`: user, station and time across every picture. `wall`: what people call this
     machine's wall; empty: the machine's own name. `screens` of one: as somebody says in
     the wall's menu. `evidence`: folder of stills and clips; empty: in the data folder.
+    `clip_sound` "main": clips have the sound of main streams, "heard": only while it was heard.
     """
 
     hub: str = ""
@@ -106,6 +116,7 @@ class ConsoleSection(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     watermark: bool = True
     wall: Annotated[str, Meta(max_length=40)] = ""
     screens: ScreensTable = ScreensTable()
+    clip_sound: Literal["main", "heard"] = "main"
     evidence: str = ""
 
 

@@ -43,6 +43,16 @@ def test_the_settings_say_the_walls_screens_where_there_are_several() -> None:
     table = ScreensTable(columns=3, rows=2, bezel_mm=3.5, pitch_mm=0.63)
     assert screens_of(table) == Screens(columns=3, rows=2, bezel_mm=3.5, pitch_mm=0.63)
     assert screens_of(ScreensTable()) is None, "the wall's menu decides"
+    mixed = ScreensTable(
+        columns=2, column_px=[1920, 960], column_pitch_mm=[0.63, 2.5], pitch_mm=0.63, tiles="alike"
+    )
+    assert screens_of(mixed) == Screens(
+        columns=2,
+        column_px=(1920, 960),
+        column_pitch_mm=(0.63, 2.5),
+        pitch_mm=0.63,
+        is_alike=True,
+    )
 
 
 @pytest.mark.parametrize(("said", "is_touch"), [("on", True), ("off", False)])

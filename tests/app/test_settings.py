@@ -199,3 +199,21 @@ def test_a_console_signs_in_by_itself_with_user_and_password_or_not_at_all(
     assert other in str(caught.value)
     both = load_site(written(tmp_path, f'[console]\n{key} = "lin"\n{other} = "pw"\n'))
     assert (both.console.user, both.console.password) != ("", "")
+
+
+@pytest.mark.parametrize(
+    ("lines", "line"),
+    [
+        ("columns = 3\ncolumn_px = [1920, 1920]", 3),
+        ("column_px = [4]", 2),
+        ("columns = 2\npitch_mm = 0.6\ncolumn_pitch_mm = [0.6]", 4),
+        ("columns = 2\nrows = 1\ncolumn_pitch_mm = [0.6, 1.2]", 4),
+    ],
+)
+def test_screens_that_cannot_hang_so_are_named_by_line(
+    tmp_path: Path, lines: str, line: int
+) -> None:
+    with pytest.raises(SettingsError) as caught:
+        load_site(written(tmp_path, f"[console.screens]\n{lines}\n"))
+    assert caught.value.line == line
+    assert "console.screens.column_p" in str(caught.value)

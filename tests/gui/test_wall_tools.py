@@ -308,6 +308,42 @@ def test_the_dialog_says_the_walls_screens(qtbot: QtBot, wall: Wall) -> None:
     assert heard.args == [Screens(columns=3, rows=2, bezel_mm=3.5, pitch_mm=0.63)]
 
 
+def test_unequal_screens_are_said_in_figures_that_fit_their_number(
+    qtbot: QtBot, wall: Wall
+) -> None:
+    mixed = Screens(
+        columns=2, pitch_mm=0.63, column_px=(1920, 960), column_pitch_mm=(0.63, 2.5), is_alike=True
+    )
+    dialog = ScreensDialog(Theme(), mixed, None)
+    qtbot.addWidget(dialog)
+    assert dialog.screens() == mixed
+    for wrong in ("1920", "1920 x", "1920 960 960"):
+        dialog.column_px.setText(wrong)
+        assert not dialog.use.isEnabled()
+        assert "用空格隔开" in dialog.note.text()
+    dialog.column_px.setText("1920 1280")
+    assert dialog.use.isEnabled()
+
+
+def test_across_to_larger_pixels_a_picture_goes_on_in_its_size(wall: Wall) -> None:
+    wall.view._board.is_real = True
+    screens = Screens(columns=2, column_pitch_mm=(1.0, 2.0), row_pitch_mm=(1.0,), bezel_mm=20.0)
+    wall.view.set_screens(screens)
+    wall.view.select(0)
+    wall.view.set_full(0, is_across=True)
+    box = wall.engine.views[wall.sub(1)]
+    assert (box.width, box.height) == (480 + 20 + 960, 540)
+    picture = np.zeros((540, 1460, 4), np.uint8)
+    picture[:, :480] = (0, 0, 200, 255)
+    picture[:, 500:980] = (200, 0, 0, 255)
+    wall.engine.put(wall.sub(1), picture)
+    image = wall.paint()
+    assert image.pixelColor(476, 200).red() == 200
+    assert image.pixelColor(484, 200).blue() == 200
+    assert image.pixelColor(716, 200).blue() == 200, "480 of the picture's pixels are 240 here"
+    assert image.pixelColor(724, 200).blue() == 0
+
+
 def test_more_layouts_are_a_click_away(qtbot: QtBot) -> None:
     context, engine, _ = make_context()
     panel = WallPanel(context, None)

@@ -76,13 +76,18 @@ class Board:
             if tile.is_in_sight:
                 self.seen.append(tile)
 
+    @property
+    def laid_on(self) -> Screens:
+        """The screens as large as they are here: in a picture of the wall, as they hang."""
+        return self.screens if self.is_real else self.screens.as_they_hang()
+
     def boxes_of(self, layout: Layout) -> list[PixelRect]:
         """Where the tiles of a layout would lie."""
         return self._places(layout, *self._size)
 
     def _places(self, layout: Layout, width: int, height: int) -> list[PixelRect]:
         rule = Rule(LINE_PX, 0 if self.is_real else SEAM_PX)
-        return pixels(layout, width, height, self.screens, rule)
+        return pixels(layout, width, height, self.laid_on, rule)
 
     def _boxes(self, width: int, height: int) -> list[PixelRect | None]:
         """Where each tile lies, None out of sight."""
@@ -92,7 +97,7 @@ class Board:
             return boxes
         whole = PixelRect(0, 0, width, height)
         if not self.is_across and self.screens.count > 1:
-            whole = screens_under(places[self.full], width, height, self.screens)
+            whole = screens_under(places[self.full], width, height, self.laid_on)
         boxes = [None if box is None or overlaps(box, whole) else box for box in boxes]
         boxes[self.full] = whole
         return boxes

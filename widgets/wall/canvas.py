@@ -234,14 +234,13 @@ class Canvas:
     def _convert_across(self, slot: Slot, view: ViewId, width: int, height: int) -> int:
         """A picture that goes on behind bezels: the strips behind them are left out."""
         assert slot.seams is not None
-        outer = slot.seams.outer(slot.box.width, slot.box.height)
-        if centred(PixelRect(0, 0, *outer), width, height) is None:
+        if centred(PixelRect(0, 0, *slot.seams.outer), width, height) is None:
             return self._convert_scaled(slot, view, width, height)
         pixels, _ = self._size(width, height)
         sequence = self._engine.convert(view, pixels)
         if sequence != 0:
             self.clear(slot)
-            place = slot.seams.paste(pixels[:, :width], self._part(slot.box))
+            place = slot.seams.paste(pixels[:, :width], self._part(slot.box), _scaled)
             slot.picture = place._replace(x=place.x + slot.box.x, y=place.y + slot.box.y)
             slot.target = None
         return sequence
@@ -273,3 +272,16 @@ class Canvas:
         if treatment is Treatment.DIM:
             mixed = part[..., :3] * DIM_PART + self._ground[:3] * (1 - DIM_PART)
             part[..., :3] = mixed.astype(np.uint8)
+
+
+def _scaled(part: Bgra, width: int, height: int) -> Bgra:
+    """A part of a picture for a screen whose pixels have another size, averaged over each."""
+    part = np.ascontiguousarray(part)
+    tall, wide = part.shape[:2]
+    source = QImage(part.data, wide, tall, part.strides[0], QImage.Format.Format_RGB32)
+    modes = Qt.TransformationMode
+    scaled = source.scaled(
+        width, height, Qt.AspectRatioMode.IgnoreAspectRatio, modes.SmoothTransformation
+    )
+    lines = np.frombuffer(scaled.constBits(), np.uint8)
+    return lines.reshape(height, scaled.bytesPerLine() // 4, 4)[:, :width].copy()

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from backends.record.scene_layout import MOST_CELLS, Cell, Layout, grid, of_split, one_large
-from widgets.wall.screens import ONE_SCREEN, Rule, Screens, screen_edges, spans_of, unit_extents
+from widgets.wall.screens import ONE_SCREEN, Rule, Screens, spans_of, unit_extents
 
 LINE_PX = 1
 LINES = Rule(LINE_PX)
@@ -107,8 +107,8 @@ def pixels(
     layout cannot be laid otherwise or asks for it.
     """
     x_spans, y_spans = spans_of(layout)
-    xs = unit_extents(x_spans, layout.columns, width, screens.columns, rule)
-    ys = unit_extents(y_spans, layout.rows, height, screens.rows, rule)
+    xs = unit_extents(x_spans, layout.columns, width, screens.across, rule)
+    ys = unit_extents(y_spans, layout.rows, height, screens.down, rule)
     rects = []
     for x, y in zip(x_spans, y_spans, strict=True):
         left, right = xs[x.begin].start, xs[x.end - 1].end
@@ -125,7 +125,7 @@ def split_pixels(split: int, width: int, height: int) -> tuple[PixelRect, ...]:
 
 def screens_under(box: PixelRect, width: int, height: int, screens: Screens) -> PixelRect:
     """All of those screens of a width x height wall on which `box` lies."""
-    xs, ys = screen_edges(screens.columns, width), screen_edges(screens.rows, height)
+    xs, ys = screens.across.edges(width), screens.down.edges(height)
     left = max(x for x in xs[:-1] if x <= box.x)
     top = max(y for y in ys[:-1] if y <= box.y)
     right = min(x for x in xs[1:] if x >= box.x + box.width)

@@ -20,7 +20,6 @@ from widgets.wall.canvas import Canvas, Treatment
 from widgets.wall.layouts import PixelRect
 from widgets.wall.overlay import Overlay, TileMarks
 from widgets.wall.pump import pump_of
-from widgets.wall.screens import screen_edges
 from widgets.wall.tile import Tile
 from widgets.wall.watermark import watermark_text
 
@@ -178,14 +177,14 @@ class WallSurface(QWidget):
 
     def _paint_over_tiles(self, painter: QPainter) -> None:
         """Bezels, where this is a picture of the wall and not the wall, and a rectangle drawn."""
-        screens = self._board.screens
+        screens = self._board.laid_on
         if screens.count > 1 and self._is_inviting:
             painter.setClipping(False)
             width, height = self._canvas.size.width(), self._canvas.size.height()
             color, half = self._theme.color("line"), 1
-            for x in screen_edges(screens.columns, width)[1:-1]:
+            for x in screens.across.edges(width)[1:-1]:
                 painter.fillRect(x - half, 0, 2 * half, height, color)
-            for y in screen_edges(screens.rows, height)[1:-1]:
+            for y in screens.down.edges(height)[1:-1]:
                 painter.fillRect(0, y - half, width, 2 * half, color)
         if not self._band.isEmpty():
             painter.setClipping(False)

@@ -68,9 +68,8 @@ class Tile:
 
     def picture_box(self) -> tuple[int, int]:
         """Pixels that its picture has room in, those behind bezels too."""
-        width, height = self.rect.width(), self.rect.height()
         seams = self.slot.seams
-        return (width, height) if seams is None else seams.outer(width, height)
+        return (self.rect.width(), self.rect.height()) if seams is None else seams.outer
 
     @property
     def is_in_sight(self) -> bool:

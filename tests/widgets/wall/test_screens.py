@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from backends.record.scene_layout import Cell, Layout, grid, of_split
@@ -15,7 +16,7 @@ from widgets.wall.layouts import (
     screens_under,
     whole_wall,
 )
-from widgets.wall.screens import Screens, Span, crossing, cuts, screen_edges, seams
+from widgets.wall.screens import Screens, Span, crossing, cuts, seams
 from widgets.wall.spans import joined
 
 WALLS = [Screens(columns=c, rows=r) for c, r in ((2, 1), (2, 2), (3, 2), (4, 2), (1, 3), (5, 1))]
@@ -23,8 +24,8 @@ WALLS = [Screens(columns=c, rows=r) for c, r in ((2, 1), (2, 2), (3, 2), (4, 2),
 
 def is_across(rect: PixelRect, screens: Screens, width: int, height: int) -> bool:
     return bool(
-        seams(rect.x, rect.x + rect.width, width, screens.columns)
-        or seams(rect.y, rect.y + rect.height, height, screens.rows)
+        seams(rect.x, rect.x + rect.width, width, screens.across)
+        or seams(rect.y, rect.y + rect.height, height, screens.down)
     )
 
 
@@ -49,7 +50,7 @@ def test_every_screen_alike_fills_each_of_them(screens: Screens) -> None:
         rects = pixels(choice.layout, width, height, screens)
         assert len(rects) % screens.count == 0
         assert not any(is_across(rect, screens, width, height) for rect in rects)
-        xs, ys = screen_edges(screens.columns, width), screen_edges(screens.rows, height)
+        xs, ys = screens.across.edges(width), screens.down.edges(height)
         assert {0, *xs[1:-1]} <= {rect.x for rect in rects}
         assert {0, *ys[1:-1]} <= {rect.y for rect in rects}
         assert max(rect.x + rect.width for rect in rects) == width
@@ -75,10 +76,63 @@ def test_one_tile_alone_keeps_to_one_screen() -> None:
 
 
 def test_lines_are_chosen_so_that_the_fewest_spans_are_cut() -> None:
-    assert cuts(4, [Span(0, 4, 1.0)], 2) == (2,)
-    assert cuts(4, [Span(0, 3, 0.56), Span(3, 4, 0.06)], 2) == (3,)
-    assert cuts(9, [], 3) == (3, 6)
-    assert cuts(5, [Span(0, 2), Span(2, 4), Span(4, 5)], 2) == (2,)
+    two, three = Screens(columns=2).across, Screens(columns=3).across
+    assert cuts(4, [Span(0, 4, 1.0)], two) == (2,)
+    assert cuts(4, [Span(0, 3, 0.56), Span(3, 4, 0.06)], two) == (3,)
+    assert cuts(9, [], three) == (3, 6)
+    assert cuts(5, [Span(0, 2), Span(2, 4), Span(4, 5)], two) == (2,)
+
+
+LED = Screens(  # two LCDs of 1210 mm, an LED strip of 2400 mm
+    columns=3,
+    bezel_mm=3.5,
+    column_px=(1920, 1920, 960),
+    row_px=(1080,),
+    column_pitch_mm=(0.63, 0.63, 2.5),
+    row_pitch_mm=(0.63,),
+)
+
+
+@pytest.mark.parametrize("split", [s for s in SPLITS if s not in (6, 8)])
+@pytest.mark.parametrize("is_alike", [False, True])
+def test_no_tile_lies_across_a_bezel_of_unequal_screens(split: int, *, is_alike: bool) -> None:
+    wall = msgspec.structs.replace(LED, is_alike=is_alike)
+    rects = pixels(of_split(split), 4800, 1080, wall)
+    assert len(rects) == split
+    assert not any(is_across(rect, wall, 4800, 1080) for rect in rects)
+    assert crossing(of_split(split), wall) == 0
+
+
+def test_tiles_are_about_the_same_size_in_millimetres_where_that_is_asked_for() -> None:
+    wall = msgspec.structs.replace(LED, is_alike=True)
+    assert cuts(12, [], wall.across) == (3, 6)
+    assert cuts(8, [], wall.across) == (2, 4)
+    assert cuts(8, [], LED.across) != (2, 4), "else every screen has its share"
+    widths = [rect.width for rect in pixels(grid(8, 1), 4800, 1080, wall)]
+    assert all(600 < px * 0.63 < 610 for px in widths[:4])
+    assert all(590 < px * 2.5 < 610 for px in widths[4:])
+
+
+def test_in_a_picture_of_the_wall_screens_are_as_large_as_they_hang() -> None:
+    hung = LED.as_they_hang()
+    assert hung.across.edges(1000) == [0, 251, 502, 1000]
+    assert cuts(8, [], hung.across) == cuts(8, [], LED.across)
+    assert Screens(columns=3, pitch_mm=0.63).as_they_hang().across.edges(300) == [0, 100, 200, 300]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"column_px": (1920, 1920)},
+        {"column_px": (1920, 1920, 0)},
+        {"column_pitch_mm": (0.63,)},
+        {"column_pitch_mm": (0.63, 0.63, 99.0)},
+        {"row_pitch_mm": ()},
+    ],
+)
+def test_figures_that_no_wall_can_have_are_out_of_range(wrong: dict[str, object]) -> None:
+    assert LED.is_in_range
+    assert not msgspec.structs.replace(LED, **wrong).is_in_range
 
 
 def test_what_was_joined_across_a_bezel_lies_across_and_moves_no_other_tile() -> None:
