@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 LATE_S = 0.4
+MOST_LAG_S = 5.0  # of a stream; more is a clock that jumped
 YOUNG_S = 3.0  # a stream's first seconds say nothing: what the camera kept arrives at once
 BUSY = 0.92
 LATE_PART = 0.1
@@ -27,16 +28,26 @@ UI_STARVED = 0.5  # also while a scene is opening, which takes every core for a 
 # Smoothed so: a burst of a second every few seconds (a picture of the windows being saved) is
 # neither an overload nor the end of a calm.
 SMOOTH_S = 4.0
+# A step shows at once in this one; the other would take a second step for the same overload.
+QUICK_S = 1.0
 OVER_FOR_S = 1.0
-STEP_EVERY_S = 1.0
+STEP_EVERY_S = 1.0  # while the windows starve
+# Streams that have fallen behind catch up slowly when there is room again: as long as their lag
+# falls by a tenth within this, nothing more is taken.
+SETTLE_S = 2.0
+EASING = 0.9
 SLOW_FOR_S = 5.0
 CALM_FOR_S = 5.0
 CALM_BUSY = 0.75
 IDLE_BUSY = 0.5
-# A machine that others keep busy is tried too, when all has gone well for this long.
+GIFT_EVERY_S = 3.0
+# A machine that others keep busy is tried too, when all has gone well for this long: soon where it
+# has a core's time to spare now and then (the cameras' server beside us), else late.
+SPARE_BUSY = 0.88
+SPARE_FOR_S = 10.0
 PATIENT_S = 30.0
 TRIAL_S = 10.0
-BLOCKED_S = (30.0, 600.0)
+BLOCKED_S = (30.0, 120.0, 600.0)
 
 
 class Level(enum.IntEnum):
@@ -86,7 +97,8 @@ class Machine:
 class _Smooth:
     """The machine over the last seconds."""
 
-    def __init__(self) -> None:
+    def __init__(self, over_s: float) -> None:
+        self._over_s = over_s
         self._now: Machine | None = None
         self._at_s = 0.0
 
@@ -96,7 +108,7 @@ class _Smooth:
         if before is None:
             self._now = machine
         else:
-            part = 1 - math.exp(-max(now_s - self._at_s, 0.0) / SMOOTH_S)
+            part = 1 - math.exp(-max(now_s - self._at_s, 0.0) / self._over_s)
             self._now = Machine(
                 busy=before.busy + (machine.busy - before.busy) * part,
                 own=before.own + (machine.own - before.own) * part,
@@ -106,11 +118,26 @@ class _Smooth:
         return self._now
 
 
+class _Easing:
+    """Whether streams that are behind are catching up since the last step."""
+
+    def __init__(self) -> None:
+        self._lag_s, self._at_s = 0.0, float("-inf")
+
+    def is_so(self, views: Sequence[Watched], step_s: float, now_s: float) -> bool:
+        """Asked in every round in which streams are late; `step_s` is when something was taken."""
+        lag_s = sum(min(view.lag_s, MOST_LAG_S) for view in views)
+        if step_s > self._at_s or lag_s <= self._lag_s * EASING:
+            self._lag_s, self._at_s = lag_s, now_s
+        return now_s - self._at_s < SETTLE_S
+
+
 class Shedder:
     """The level of every view. Asked about twice a second; the clock is passed in."""
 
     def __init__(self) -> None:
-        self._smooth = _Smooth()
+        self._smooth, self._quick = _Smooth(SMOOTH_S), _Smooth(QUICK_S)
+        self._easing = _Easing()
         self._levels: dict[int, Level] = {}
         self._over_since_s = self._slow_since_s = self._calm_since_s = -1.0
         self._well_since_s = -1.0
@@ -128,15 +155,17 @@ class Shedder:
     def round(self, views: Sequence[Watched], machine: Machine, now_s: float) -> dict[int, Level]:
         """Levels from now on, of all these views and no others."""
         self._take_in(views)
-        smooth = self._smooth.take(machine, now_s)
+        smooth, quick = self._smooth.take(machine, now_s), self._quick.take(machine, now_s)
+        ui_wait = min(smooth.ui_wait, quick.ui_wait)
         late = [view for view in views if view.is_late]
         is_ours = machine.own >= OWN
         is_busy = machine.busy >= BUSY
         is_opening = sum(view.is_new for view in views) * 2 >= len(views)
-        is_over = smooth.ui_wait >= (UI_STARVED if is_opening else UI_WAIT) or (
-            is_busy and len(late) >= max(1, math.ceil(len(views) * LATE_PART))
+        is_crowded = ui_wait >= (UI_STARVED if is_opening else UI_WAIT)
+        is_behind = is_busy and len(late) >= max(1, math.ceil(len(views) * LATE_PART))
+        is_over = is_ours and (
+            is_crowded or (is_behind and not self._easing.is_so(views, self._step_s, now_s))
         )
-        is_over = is_over and is_ours
         # Late though the cores have time is a slow way to a camera. And where others are the load,
         # what was given up does not help and comes back.
         is_well = not late or machine.busy <= CALM_BUSY
@@ -148,13 +177,14 @@ class Shedder:
         is_calm = is_calm and (smooth.busy <= CALM_BUSY or not is_ours)
         self._calm_since_s = _since(self._calm_since_s, is_calm, now_s)
         if _lasts(self._over_since_s, OVER_FOR_S, now_s):
-            is_severe = len(late) * 2 >= len(views)
-            self._on_over(views, math.ceil(len(views) / (2 if is_severe else 3)), now_s)
+            is_severe, is_starving = len(late) * 2 >= len(views), ui_wait >= UI_STARVED
+            count = math.ceil(len(views) / (2 if is_severe else 3))
+            self._on_over(views, count, is_starving, now_s)
         elif _lasts(self._slow_since_s, SLOW_FOR_S, now_s):
             if now_s - self._step_s >= SLOW_FOR_S:
                 self._demote(views, 1, now_s)
-        elif self._may_give_back(now_s):
-            self._give_back(views, machine, now_s)
+        elif self._may_give_back(smooth, now_s):
+            self._give_back(views, smooth, now_s)
         return dict(self._levels)
 
     def _take_in(self, views: Sequence[Watched]) -> None:
@@ -173,7 +203,9 @@ class Shedder:
         self._levels = levels
         self._trial = {view: level for view, level in self._trial.items() if view in levels}
 
-    def _on_over(self, views: Sequence[Watched], count: int, now_s: float) -> None:
+    def _on_over(
+        self, views: Sequence[Watched], count: int, is_starving: bool, now_s: float
+    ) -> None:
         if self._trial and now_s - self._trial_s <= TRIAL_S:
             self._levels |= self._trial
             self._trial = {}
@@ -181,11 +213,12 @@ class Shedder:
             self._failures += 1
             self._blocked_until_s = now_s + wait_s
             self._stepped(views, now_s)
-        elif now_s - self._step_s >= STEP_EVERY_S:
+        elif now_s - self._step_s >= (STEP_EVERY_S if is_starving else SETTLE_S):
             self._trial = {}
-            self._demote(views, count, now_s)
+            # Key frames alone save most: no more tiles of them than needed, where there is time.
+            self._demote(views, count, now_s, count if is_starving else math.ceil(count / 2))
 
-    def _demote(self, views: Sequence[Watched], count: int, now_s: float) -> None:
+    def _demote(self, views: Sequence[Watched], count: int, now_s: float, keys: int = 1) -> None:
         candidates = sorted((v for v in views if not v.is_prominent), key=_cheapest_loss)
         for to in (Level.SUB, Level.SLOW, Level.KEYS):
             found = [
@@ -194,7 +227,8 @@ class Shedder:
                 if self._levels[view.view] < to and (view.has_sub or to is not Level.SUB)
             ]
             if found:
-                self._levels |= dict.fromkeys((view.view for view in found[:count]), to)
+                found = found[: keys if to is Level.KEYS else count]
+                self._levels |= dict.fromkeys((view.view for view in found), to)
                 self._stepped(views, now_s)
                 return
 
@@ -202,11 +236,13 @@ class Shedder:
         self._step_s = now_s
         self._views_at_step = max(self._views_at_step, len(views), len(self._levels))
 
-    def _may_give_back(self, now_s: float) -> bool:
-        if now_s < self._blocked_until_s or now_s - self._step_s < CALM_FOR_S:
+    def _may_give_back(self, smooth: Machine, now_s: float) -> bool:
+        since_s = now_s - self._step_s
+        if now_s < self._blocked_until_s or since_s < (GIFT_EVERY_S if self._trial else CALM_FOR_S):
             return False
+        well_for_s = SPARE_FOR_S if smooth.busy <= SPARE_BUSY else PATIENT_S
         return _lasts(self._calm_since_s, CALM_FOR_S, now_s) or _lasts(
-            self._well_since_s, PATIENT_S, now_s
+            self._well_since_s, well_for_s, now_s
         )
 
     def _give_back(self, views: Sequence[Watched], machine: Machine, now_s: float) -> None:
@@ -218,7 +254,7 @@ class Shedder:
             return
         held = [view for view in views if self._levels[view.view] is worst]
         held.sort(key=_cheapest_loss, reverse=True)
-        part = 3 if machine.busy <= IDLE_BUSY else 8
+        part = 3 if machine.busy <= IDLE_BUSY else 8 if machine.busy <= SPARE_BUSY else 16
         count = 1 if worst is Level.SUB else math.ceil(len(views) / part)
         given = held[:count]
         self._trial = dict.fromkeys((view.view for view in given), worst)

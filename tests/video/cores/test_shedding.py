@@ -61,6 +61,65 @@ class Played:
         return Counter(self.shedder.level(tile.view) for tile in self.tiles)
 
 
+@dataclass(slots=True)
+class Lagging:
+    """A machine whose streams fall behind while it is overloaded, and catch up when it is not.
+
+    The windows' thread waits for a core the more, the busier it is.
+    """
+
+    count: int
+    cores: float
+    others: float
+    shedder: Shedder = field(default_factory=Shedder)
+    now_s: float = 0.0
+    lag_s: float = 0.02
+    seen: set[Level] = field(default_factory=set)
+
+    def run(self, seconds: float) -> Counter[Level]:
+        costs = {FULL: 0.045, SLOW: 0.034, KEYS: 0.018}
+        for _ in range(round(seconds / ROUND_S)):
+            self.now_s += ROUND_S
+            need = self.others + sum(costs[level] for level in self.levels().elements())
+            use = need / self.cores
+            self.lag_s = max(0.02, self.lag_s + ROUND_S * (1 - 1 / use))
+            dropped = 3 if self.lag_s > 1.0 else 0
+            self.lag_s = min(self.lag_s, 0.9 if dropped else 1.0)
+            views = [
+                Watched(view=n, pixels=1, lag_s=self.lag_s, dropped=dropped, age_s=self.now_s)
+                for n in range(self.count)
+            ]
+            ui_wait = 0.35 if use > 1.15 else 0.2 if use > 1 else 0.1
+            self.shedder.round(views, Machine(busy=min(use, 1.0), ui_wait=ui_wait), self.now_s)
+            self.seen |= set(self.levels())
+        return self.levels()
+
+    def levels(self) -> Counter[Level]:
+        return Counter(self.shedder.level(number) for number in range(self.count))
+
+
+def test_a_burst_of_others_costs_nobody_more_than_a_lower_rate_and_is_soon_over() -> None:
+    machine = Lagging(36, cores=2.0, others=0.3)
+    machine.run(20)
+    machine.others = 0.8
+    machine.run(6)
+    assert machine.levels()[SLOW] > 0
+    machine.others = 0.3
+    assert machine.run(45) == {FULL: 36}
+    assert machine.seen == {FULL, SLOW}
+
+
+def test_streams_that_catch_up_have_nothing_more_taken() -> None:
+    machine = Lagging(36, cores=2.0, others=0.6)  # a lower rate for most is enough
+    machine.run(120)
+    assert machine.seen == {FULL, SLOW}
+
+
+def test_no_more_tiles_make_do_with_key_frames_than_the_machine_asks_for() -> None:
+    machine = Lagging(64, cores=2.0, others=0.5)  # 21 could have the lower rate
+    assert machine.run(120)[SLOW] >= 12
+
+
 def small_tiles(count: int, pixels: int = 240 * 135) -> list[Tile]:
     """640 x 360 without a second stream."""
     costs = {FULL: 0.025, SUB: 0.025, SLOW: 0.02, KEYS: 0.002}
