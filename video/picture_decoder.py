@@ -35,7 +35,7 @@ class PictureDecoder:
         if unit.is_key:
             self._at_key(has_gap=unit.is_after_gap or self._has_skipped)
         try:
-            frames = self._decoder.decode(unit.data, unit.timestamp)
+            frames = self._decoded(unit)
         except DecodeError:
             if self._is_lenient:
                 return []
@@ -48,6 +48,16 @@ class PictureDecoder:
         if frames:
             self._size = (frames[-1].width, frames[-1].height)
         return frames
+
+    def _decoded(self, unit: AccessUnit) -> list[Frame]:
+        """A key frame that the card refuses is software's at once: nobody waits for the next."""
+        try:
+            return self._decoder.decode(unit.data, unit.timestamp)
+        except DecodeError:
+            if not (self.device and unit.is_key):
+                raise
+        self._leave_card()
+        return self._decoder.decode(unit.data, unit.timestamp)
 
     def skip(self) -> None:
         """Units were left out: what follows is not to be built on what was before."""

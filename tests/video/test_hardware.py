@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from tests.video.fakes import make_film
-from video import hardware
-from video.av_codec import planes_of
+from video import hardware, picture_decoder
+from video.av_codec import DecodeError, Frame, UnitDecoder, planes_of
 from video.cores.h26x import AccessUnit
 from video.hardware import Cards, has_card, probe
 from video.picture_decoder import PictureDecoder
@@ -60,6 +60,28 @@ def test_a_card_that_does_not_decode_costs_no_picture(
     decoder = PictureDecoder("h264", AnyCard("no such kind of card"))
     shown = [len(decoder.decode(unit)) for unit in units_of(tmp_path)]
     assert sum(shown) == 50
+    assert decoder.device == ""
+
+
+def test_a_stream_that_the_card_refuses_goes_on_in_software_without_a_gap(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Refusing(UnitDecoder):
+        """A card takes the stream, and then knows none of its pictures, as of 4:2:2."""
+
+        def __init__(self, codec: str, *, is_lenient: bool = False, device: str = "") -> None:
+            super().__init__(codec, is_lenient=is_lenient)
+            self._refuses = bool(device)
+
+        def decode(self, data: bytes, number: int | None = None) -> list[Frame]:
+            if self._refuses:
+                raise DecodeError("refused")
+            return super().decode(data, number)
+
+    monkeypatch.setattr(picture_decoder, "UnitDecoder", Refusing)
+    monkeypatch.setattr(hardware, "WORTH_PIXELS", 1)
+    decoder = PictureDecoder("h264", AnyCard("cuda"))
+    assert sum(len(decoder.decode(unit)) for unit in units_of(tmp_path)) == 50
     assert decoder.device == ""
 
 
