@@ -20,12 +20,12 @@ from app.bench_latency import NumberedPool
 from app.bench_media import KEY_EVERY
 from app.bench_meter import screen_of, steal_between, times_of_machine
 from app.bench_wall import print_measured
-from app.bench_window import BenchWall, SourceFailed, bench_stream, run_for
+from app.bench_window import BenchWall, SourceFailed, bench_camera, run_for, stream_of_bench
 from app.i18n import SOURCE_LANGUAGE, speaking
 from app.screen import NoScreen
 from backends.demo.cameras.rtsp_process import RtspUnavailable
-from video.api import ViewId
 from widgets.wall.layouts import MOST_TILES
+from widgets.wall.scenes.preroll import Preroll
 
 translate = QCoreApplication.translate
 
@@ -93,20 +93,23 @@ class _Changes:
     """One wall, three sets of cameras."""
 
     def __init__(self, wall: BenchWall, engine: NumberedPool, cameras: BenchCameras) -> None:
-        self._wall, self._engine, self._cameras = wall, engine, cameras
+        self._wall, self._cameras = wall, cameras
         self._first = engine.watcher = FirstPictures()
+        # As a tour or a preview prepares its next scene.
+        self._preroll = Preroll(engine, stream_of_bench)
+        wall.use_prepared(self._preroll.take)
 
     def prepared_ms(self, next_set: int) -> float:
         """Change to cameras that are decoded already."""
-        cameras, views = self._set(next_set), []
-        for index, camera in enumerate(cameras):
-            box = self._wall.picture(index)
-            stream = bench_stream(camera, self._wall.address)
-            views.append(self._engine.open(stream, box.width, box.height))
-        self._wait_until_decoded(views)
+        cameras, preroll = self._set(next_set), self._preroll
+        preroll.want(
+            (bench_camera(camera, self._wall.address), *self._wall.box(index))
+            for index, camera in enumerate(cameras)
+        )
+        end_s = time.monotonic() + PREPARE_S
+        while time.monotonic() < end_s and preroll.ready < preroll.wanted:
+            run_for(0.1)
         begin_ns = self._change(cameras)
-        for view in views:
-            self._engine.close(view)
         run_for(REST_S)
         return (max(self._first.at_ns.values()) - begin_ns) / 1e6
 
@@ -123,11 +126,6 @@ class _Changes:
 
     def _set(self, number: int) -> range:
         return range(number * self._wall.tiles, (number + 1) * self._wall.tiles)
-
-    def _wait_until_decoded(self, views: list[ViewId]) -> None:
-        end_s = time.monotonic() + PREPARE_S
-        while time.monotonic() < end_s and not all(map(self._engine.sequence, views)):
-            run_for(0.1)
 
     def _change(self, cameras: range) -> int:
         self._first.wait_for(cameras)

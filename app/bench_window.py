@@ -6,6 +6,7 @@ UI thread. Knows no hub: the cameras are the bench's own.
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from types import TracebackType
 
 import numpy as np
@@ -22,6 +23,7 @@ from video.api import Bgra, Stream, StreamState, ViewId, ViewStatus
 from video.engine import DecoderPool
 from widgets.context import UiContext
 from widgets.theme import Theme
+from widgets.wall.feed import Feed
 from widgets.wall.layouts import MOST_TILES, SPLITS, PixelRect
 from widgets.wall.window import WallWindow
 from widgets.wall.words import reason_text
@@ -54,12 +56,8 @@ def bench_camera(number: int, address: str) -> Camera:
     )
 
 
-def bench_stream(number: int, address: str) -> Stream:
+def stream_of_bench(camera: Camera) -> Stream:
     """Its stream, as the wall opens it."""
-    return _stream_of(bench_camera(number, address))
-
-
-def _stream_of(camera: Camera) -> Stream:
     return Stream(url=camera.main, share_key=camera.id)
 
 
@@ -97,7 +95,7 @@ class BenchWall:
         self.engine = engine or BenchPool()
         context = UiContext(theme=Theme(), link=EmptyLink(), engine=self.engine)
         count = windows_for(tiles)
-        self.windows = [WallWindow(context, streams=_stream_of) for _ in range(count)]
+        self.windows = [WallWindow(context, streams=stream_of_bench) for _ in range(count)]
         share = -(-tiles // count)
         self._places = [(n // share, n % share) for n in range(tiles)]
         for number, window in enumerate(self.windows):
@@ -124,6 +122,18 @@ class BenchWall:
         """Camera number `camera` of the address into a tile."""
         window, place = self._places[index]
         self.windows[window].view.assign(place, bench_camera(camera, self.address))
+
+    def box(self, index: int) -> tuple[int, int]:
+        """Size of a tile."""
+        window, place = self._places[index]
+        view = self.windows[window].view
+        box = view.boxes_of(view.wall_layout)[place]
+        return box.width, box.height
+
+    def use_prepared(self, prepared: Callable[[CameraId], Feed | None]) -> None:
+        """Take cameras that come to a tile from there, where they play already."""
+        for window in self.windows:
+            window.view.use_prepared(prepared)
 
     def picture(self, index: int) -> PixelRect:
         """Where a tile's picture lies in its window."""
