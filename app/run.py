@@ -27,7 +27,7 @@ from app.supervisor.child import ChildPlan
 from app.supervisor.loop import Supervisor
 from app.supervisor.policy import EXIT_USAGE
 from app.words import translate
-from backends.demo.site import DemoPorts, demo_site_toml
+from backends.demo.site import SEED, DemoPorts, demo_site_toml, transport_files
 from backends.hub.settings import UserSeed
 from backends.record.access import Role
 from backends.record.ids import UserId
@@ -109,6 +109,8 @@ def _prepare_demo(folder: Path, held: contextlib.ExitStack) -> Path:
     ports = DemoPorts(**{name: claimed_port(port, held) for name, port in wanted.items()})
     path = folder / "demo-site.toml"
     path.write_text(demo_site_toml(ports, str(folder)), encoding="utf-8")
+    for name, text in transport_files(SEED).items():
+        (folder / name).write_text(text, encoding="utf-8")
     return path
 
 

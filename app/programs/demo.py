@@ -14,6 +14,8 @@ from app.site import data_folder, find_site, require_site
 from app.supervisor.policy import EXIT_USAGE
 from app.supervisor.supervised import run_supervised
 from app.words import translate
+from backends.demo.buses import CITY as CITY_BUSES
+from backends.demo.companies import CITY as CITY_VEHICLES
 from backends.demo.grid import CITY_PER_DAY
 from backends.demo.loggers import city_loggers, register_csv
 from backends.demo.service import PARTS, DemoSettings, serve
@@ -38,10 +40,17 @@ PREFERRED_PORTS = DemoPorts(
     bulletins=8526,
     offices=8527,
     grid=8524,
+    buses=8528,
+    evidence=8529,
 )
-COUNTED = ("vehicles", "cameras", "gb28181", "environment", "urban", "grid")
+COUNTED = ("vehicles", "buses", "cameras", "gb28181", "environment", "urban", "grid")
 # Who starts one of these alone wants the city of three million.
-CITY_SCALE = {"urban": CITY_COMPONENTS, "grid": int(CITY_PER_DAY)}
+CITY_SCALE = {
+    "vehicles": CITY_VEHICLES,
+    "buses": CITY_BUSES,
+    "urban": CITY_COMPONENTS,
+    "grid": int(CITY_PER_DAY),
+}
 
 NICE = 10
 
@@ -98,9 +107,16 @@ def ports_of(site: SiteSettings) -> DemoPorts:
         gb28181=_port(site.gb28181.listen) if site.gb28181 else 0,
         relay=_port(site.relay.listen),
         bulletins=_port(site.emergency.listen) if site.emergency else 0,
+        buses=_buses_port(site),
         offices=_rest_port(site, OFFICE_MAPPINGS, PREFERRED_PORTS.offices),
         grid=_rest_port(site, GRID_MAPPINGS, PREFERRED_PORTS.grid),
     )
+
+
+def _buses_port(site: SiteSettings) -> int:
+    """Where the site file looks for a bus company's feeds."""
+    urls = [url for feed in site.transport.gtfs for url in feed.urls] if site.transport else []
+    return urllib.parse.urlsplit(urls[0]).port or 0 if urls else PREFERRED_PORTS.buses
 
 
 def _rest_port(site: SiteSettings, mappings: tuple[str, ...], preferred: int) -> int:

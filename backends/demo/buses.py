@@ -111,8 +111,6 @@ class BusServer:
 
 def _handler_of(server: BusServer) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
         def do_GET(self) -> None:
             is_there = self.path in PATHS
             body = server.feed(self.path, dt.datetime.now(dt.UTC)) if is_there else b""

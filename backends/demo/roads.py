@@ -24,6 +24,7 @@ class _River(msgspec.Struct, frozen=True):
     line: list[Point]
 
 
+@cache
 def segments_toml() -> str:
     """The file of [transport.traffic]: the bridges, pieces of key roads, an area without hazmat."""
     parts = ["# 演示城市的重点路段、桥梁和禁行区域。 Watched roads, bridges and areas."]
@@ -86,17 +87,19 @@ def _bridges() -> list[tuple[Street, list[Point]]]:
 
 
 def _crosses(a: Point, b: Point) -> bool:
+    west, east = min(a[0], b[0]), max(a[0], b[0])
     return any(
         _meet(a, b, c, d)
-        for river in _rivers()
-        for c, d in zip(river.line, river.line[1:], strict=False)
+        for c, d in _river_pieces()
+        if (c[0] >= west or d[0] >= west) and (c[0] <= east or d[0] <= east)
     )
 
 
 @cache
-def _rivers() -> list[_River]:
+def _river_pieces() -> list[tuple[Point, Point]]:
     text = resources.files("resources").joinpath("city/city.json").read_bytes()
-    return msgspec.convert(json.loads(text)["rivers"], list[_River])
+    rivers = msgspec.convert(json.loads(text)["rivers"], list[_River])
+    return [pair for river in rivers for pair in zip(river.line, river.line[1:], strict=False)]
 
 
 def _meet(a: Point, b: Point, c: Point, d: Point) -> bool:

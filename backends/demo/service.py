@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from backends.demo import dirt
 from backends.demo.bulletins import BulletinBook
+from backends.demo.buses import QUIET as QUIET_BUSES
+from backends.demo.buses import BusServer
 from backends.demo.cameras.catalogue import cameras
 from backends.demo.cameras.rtsp_process import RtspUnavailable
 from backends.demo.cameras.studio import Studio
@@ -18,13 +20,12 @@ from backends.demo.environment import Pace, serve_environment
 from backends.demo.gb28181.service import city_devices, serve_devices
 from backends.demo.grid import QUIET, GridScale, GridServer
 from backends.demo.loggers import city_loggers
-from backends.demo.site import DemoPorts
+from backends.demo.site import SEED, DemoPorts
 from backends.demo.urban import QUIET_COMPONENTS, UrbanScale, UrbanServer
 from backends.demo.vehicles import serve_vehicles
 
 log = logging.getLogger(__name__)
-PARTS = ("cameras", "environment", "vehicles", "urban", "grid", "emergency", "gb28181")
-SEED = 20221122
+PARTS = ("cameras", "environment", "vehicles", "buses", "urban", "grid", "emergency", "gb28181")
 HOST = "127.0.0.1"
 RETRY_S = 5.0
 STORM_S = 3600.0
@@ -33,7 +34,7 @@ Ready = Callable[[str, int], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DemoSettings:
-    """What to simulate. `parts` of PARTS; `vehicles` and `cameras` are counts, and so are
+    """What to simulate. `parts` of PARTS; `vehicles`, `buses` and `cameras` are counts, and so are
     `environment` and `gb28181`, where 0 means the city's own loggers and devices; `urban` counts
     components, `grid` events a day, 0 meaning a quiet part of the city. `is_storm`: what a storm
     makes of it."""
@@ -41,6 +42,7 @@ class DemoSettings:
     ports: DemoPorts
     seed: int = SEED
     vehicles: int = 200
+    buses: int = QUIET_BUSES
     cameras: int = 24
     environment: int = 0
     urban: int = 0
@@ -64,6 +66,7 @@ async def serve(settings: DemoSettings, ready: Ready | None = None) -> None:
         "cameras": _Cameras(settings, ready).run,
         "environment": _Environment(settings, ready).run,
         "vehicles": _Vehicles(settings, ready).run,
+        "buses": _Buses(settings, ready).run,
         "urban": _Urban(settings, ready).run,
         "grid": _Grid(settings, ready).run,
         "emergency": _Emergency(settings, ready).run,
@@ -126,7 +129,22 @@ class _Vehicles(_Part):
     async def run(self) -> None:
         port = self.settings.ports.transport
         self.tell("vehicles", port)
-        await serve_vehicles(HOST, port, self.settings.seed, self.settings.vehicles)
+        settings = self.settings
+        await serve_vehicles(
+            HOST, port, settings.seed, settings.vehicles, is_storm=settings.is_storm
+        )
+
+
+class _Buses(_Part):
+    async def run(self) -> None:
+        buses = self.settings.buses
+        server = BusServer(HOST, self.settings.ports.buses, self.settings.seed, buses)
+        server.start()
+        self.tell("buses", server.port)
+        try:
+            await asyncio.Event().wait()
+        finally:
+            await asyncio.to_thread(server.close)
 
 
 class _Urban(_Part):

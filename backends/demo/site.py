@@ -6,14 +6,19 @@ import json
 from dataclasses import dataclass
 from importlib import resources
 
+from backends.demo.buses import COMPANY
 from backends.demo.cameras.catalogue import DemoCamera, cameras
 from backends.demo.city import district_of
+from backends.demo.companies import CITY, vehicles_csv
 from backends.demo.gb28181.catalogue import PASSWORD, PLATFORM, DemoDevice, devices, fleet
 from backends.demo.outlets import DemoOutlet, outlets
+from backends.demo.roads import segments_toml
 from backends.protocols.gb28181_sdp import Carrier
 
+SEED = 20221122
 CENTRE = "临江市城市运行指挥中心"
 WALL = "指挥大厅"
+VEHICLES_FILE, SEGMENTS_FILE = "demo-vehicles.csv", "demo-segments.toml"
 MAPPINGS = ("urban-cases", "urban-components", "emergency-warnings", "hotline-reports")
 GRID_MAPPINGS = ("grid-events", "grid-safety", "grid-teams", "province", "parties")
 
@@ -40,6 +45,8 @@ class DemoPorts:
     bulletins: int = 0  # the gateway's, for warnings that are pushed; 0: none
     offices: int = 0  # the emergency department's and others' REST
     grid: int = 0  # the grid's, the province's and outside parties' REST
+    buses: int = 0  # a bus company's GTFS-realtime
+    evidence: int = 0  # the gateway's, for files of vehicles' alarms
 
 
 def demo_site_toml(ports: DemoPorts, data_dir: str) -> str:
@@ -53,7 +60,7 @@ def demo_site_toml(ports: DemoPorts, data_dir: str) -> str:
         *(_camera(camera, ports.rtsp) for camera in cameras()),
         f'[environment]\nlisten = "127.0.0.1:{ports.environment}"\nstale_after_s = 30.0',
         *(_outlet(outlet) for outlet in outlets()),
-        f'[transport]\nlisten = "127.0.0.1:{ports.transport}"\nstale_after_s = 30.0',
+        _transport(ports),
         *(_rest(name, ports.urban) for name in MAPPINGS),
         *((_rest(name, ports.grid) for name in GRID_MAPPINGS) if ports.grid else ()),
         *((_rest(name, ports.offices) for name in OFFICE_MAPPINGS) if ports.offices else ()),
@@ -109,6 +116,28 @@ def _device(device: DemoDevice) -> str:
         words.append('topics = ["catalog", "alarm", "position"]')
     lines = ["[[gb28181.device]]", f'id = "{device.id}"', f"name = {_text(device.name)}"]
     return "\n".join([*lines, f"profile = {{ {', '.join(words)} }}"])
+
+
+def _transport(ports: DemoPorts) -> str:
+    """Vehicles by table, the watched roads, the bus company's feeds; files beside the site's."""
+    lines = [
+        f'[transport]\nlisten = "127.0.0.1:{ports.transport}"\nstale_after_s = 30.0',
+        f'vehicles = "{VEHICLES_FILE}"',
+        f'[transport.traffic]\nsegments = "{SEGMENTS_FILE}"',
+    ]
+    if ports.evidence:
+        lines.append(f'[transport.evidence]\nlisten = "127.0.0.1:{ports.evidence}"\nroom_mb = 500')
+    if ports.buses:
+        lines.append(
+            f'[[transport.gtfs]]\nname = "third"\ncompany = {_text(COMPANY)}\n'
+            f'urls = ["http://127.0.0.1:{ports.buses}/gtfs/all"]'
+        )
+    return "\n".join(lines)
+
+
+def transport_files(seed: int) -> dict[str, str]:
+    """The files that the site file names, by name: vehicles and watched roads."""
+    return {VEHICLES_FILE: vehicles_csv(CITY, seed), SEGMENTS_FILE: segments_toml()}
 
 
 def _rest(name: str, port: int) -> str:

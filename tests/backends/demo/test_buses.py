@@ -56,7 +56,7 @@ async def test_buses_come_with_their_kind_and_company_and_a_company_that_is_gone
     assert positions.source == "transport.gtfs.third"
     assert set(positions.kinds) == {"bus"} and set(positions.companies) == {COMPANY}
     assert all(name.startswith("third:bus-") for name in positions.ids)
-    await asyncio.to_thread(server._server.server_close)
+    await asyncio.to_thread(server.close)
     await got.until(
         lambda all_: any(
             isinstance(o, HealthReport) and o.health.state is SourceState.LOST for o in all_
