@@ -10,7 +10,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from backends.link.api import Change, Link
-from video.api import VideoEngine
+from video.api import Stream, Transport, VideoEngine, ViewId
 from widgets.wall.view import WallView
 
 FOLLOW_EVERY_MS = 250
@@ -34,6 +34,7 @@ class Listening(QObject):
         self._views: list[WallView] = []
         self._view: WallView | None = None
         self._tile: int | None = None  # told from elsewhere, whatever is selected
+        self._returned: ViewId | None = None  # what comes back of a talk: before all else
         self.is_on = False
         self._timer = QTimer(self)
         self._timer.setInterval(FOLLOW_EVERY_MS)
@@ -58,6 +59,7 @@ class Listening(QObject):
     def release(self) -> None:
         """Hear nothing, and hear no more of the link."""
         self._unsubscribe()
+        self.hear_back("")
         self.set_on(False)
         self._views.clear()
         self._view = None
@@ -68,11 +70,10 @@ class Listening(QObject):
             return
         self.is_on = is_on
         if is_on:
-            self._player.on()
             self._timer.start()
         else:
             self._timer.stop()
-            self._player.off()
+        self._play(is_on)
         self._follow()
 
     def hear(self, view: WallView | None, tile: int | None = None) -> None:
@@ -85,10 +86,27 @@ class Listening(QObject):
     def hush(self, is_hushed: bool) -> None:
         """While somebody talks here nothing is heard: it would go into the microphone."""
         if self.is_on:
-            if is_hushed:
-                self._player.off()
-            else:
-                self._player.on()
+            self._play(not is_hushed)
+
+    @Slot(str)
+    def hear_back(self, url: str) -> None:
+        """What a talk's device says, whatever is listened to else; "": it is over."""
+        had, self._returned = self._returned, None
+        if url:
+            # It has no picture; two pixels of none cost nothing.
+            self._returned = self._engine.open(Stream(url=url, transport=Transport.TCP), 2, 2)
+        if url or had is not None:
+            self._play(False)
+        if had is not None:
+            self._engine.close(had)
+        self._follow()
+
+    def _play(self, is_wanted: bool) -> None:
+        """What comes back of a talk is heard all the while."""
+        if is_wanted or self._returned is not None:
+            self._player.on()
+        else:
+            self._player.off()
 
     def _on_change(self, change: Change) -> None:
         if (change.reset or change.user) and self._link.user is None:
@@ -120,7 +138,8 @@ class Listening(QObject):
             index = view.selected_index if view.full_index is None else view.full_index
             index = index if self._tile is None else self._tile
         heard = view.view_of(index) if view is not None and index is not None else None
-        self._engine.listen(heard)
-        status = self._engine.sound_status() if heard is not None else None
+        self._engine.listen(heard if self._returned is None else self._returned)
+        is_told = heard is not None and self._returned is None
+        status = self._engine.sound_status() if is_told else None
         for each in self._views:
             each.say_sound(index if each is view else None, status)

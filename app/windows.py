@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QWidget
 from app.camera_memory import CameraFile, CameraMemory
 from app.console_options import ConsoleOptions, Credentials
 from app.field_wall import equip
+from app.kept_pictures import KeptPictures
 from app.listening import Listening, Player
 from app.load_meter import LoadMeter
 from app.microphone import SeatMicrophone
@@ -79,6 +80,7 @@ class Windows:
         self._map_feeds = MapFeeds(options.map, options.site_folder, options.state)
         self._listening = Listening(context.engine, context.link, player) if player else None
         self._microphone = None if options.wall_only else SeatMicrophone()
+        self._kept = KeptPictures(context, evidence)
         self._ended = asyncio.Event()
         self._screens = _placement(is_node=options.wall_only)
         self._walls = Walls(context, options, self._dress)
@@ -131,6 +133,7 @@ class Windows:
         self._load_timer.stop()
         if self._wiring is not None:
             self._wiring.release()
+        self._kept.release()
         others = (self._pop_ups, self._rooms, self._dresser, self._sound, self._listening)
         for part in (self._memory, self._tended, *others):
             if part is not None:
@@ -199,6 +202,7 @@ class Windows:
             panels.wall.view.set_split(options.split)
         self._wiring = Wiring(context.link, panels, window, self._called)
         self._rooms = Rooms(context, panels, window, self._wiring)
+        self._kept.serve(panels)
         if self._outputs is not None:
             self._sound = SoundDesk(context, window, self._outputs, self._file("sound"))
         self._dress(panels.wall.view)
@@ -233,9 +237,11 @@ class Windows:
             self._listening.watch(view)
         if self._evidence is not None:
             Looking(self._context, view, self._evidence)  # the view's own child
+        self._kept.watch(view)
         talk = equip(self._context, view, self._microphone)
         if self._listening is not None:
             talk.talking_changed.connect(self._listening.hush)
+            talk.returned.connect(self._listening.hear_back)
         view.is_watermarked = self._options.watermark
         if self._options.screens is not None:
             view.set_screens(self._options.screens)

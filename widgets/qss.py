@@ -30,6 +30,7 @@ QFrame[role="row"]:focus { border: 1px solid $accent; background: $hover_panel; 
 QFrame[role="palette"] { background: $raised; border: 1px solid $text_dim;
     border-radius: $p4; }
 QFrame[role="palette"] QListView { background: $raised; }
+QFrame[role="lit"] { background: $raised; border: 3px solid $ok; border-radius: $p4; }
 QFrame[role="hairline"] { background: $line; border: none; }
 
 QPushButton, QToolButton {

@@ -29,7 +29,7 @@ from backends.record.refusal import Refusal, RefusalCode
 from backends.record.request import Request, RequestState
 from backends.record.resource import Camera
 from video.api import VideoEngine, ViewId
-from widgets.wall.replay.evidence import Piece, PieceState
+from widgets.wall.replay.evidence import KeptPicture, Piece, PieceState
 
 _log = logging.getLogger(__name__)
 
@@ -97,6 +97,10 @@ class EvidenceDesk:
     ) -> None:
         """See EvidenceTaker."""
         self._begin(self._taker.clip(camera, view, times_ns, reason))
+
+    def take_picture(self, camera: Camera, picture: KeptPicture, reason: str = "") -> None:
+        """See EvidenceTaker."""
+        self._begin(self._taker.picture(camera, picture, reason))
 
     def subscribe(self, callback: Callable[[Piece], None]) -> Callable[[], None]:
         """See EvidenceTaker."""

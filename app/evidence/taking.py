@@ -19,6 +19,7 @@ from typing import NamedTuple
 from app.evidence.check import file_digest
 from app.evidence.folder import EvidenceFolder, Pending, manifest_digest
 from app.evidence.held import encipher
+from app.evidence.snapshot import write_of
 from app.words import translate
 from backends.link.api import Link
 from backends.link.held_box import KEY_BYTES, BadBox, Bound, locked
@@ -29,12 +30,15 @@ from backends.record.resource import Camera, CameraSecurity
 from backends.record.work_calendar import CHINA
 from video.api import VideoEngine, ViewId
 from video.looking_back import Done, TakeFault, Taken
+from widgets.wall.replay.evidence import KeptPicture
 from widgets.wall.tile import stream_of
 
 TAKEN_WITHIN_S = 30.0
 # As a cold switch to another stream may take: a connection, and a key frame every five seconds.
 MAIN_WITHIN_S = 8.0
 LOOK_EVERY_S = 0.05
+SNAPSHOT = "snapshot"
+_SUFFIX = {EvidenceKind.STILL: "png", EvidenceKind.CLIP: "mp4", SNAPSHOT: "jpg"}
 Take = Callable[[int, Done], None]
 
 
@@ -109,6 +113,7 @@ class Wanted:
     url: str
     reason: str = ""
     is_replay: bool = False
+    stream: str = ""  # "snapshot": the device's own picture, as it came
     order: Order
 
     @property
@@ -144,6 +149,20 @@ class Taker:
             past.take_clip(view, fd, times_ns, done)
 
         return self._wanted(EvidenceKind.CLIP, camera, view, (reason, Order(take)))
+
+    def picture(self, camera: Camera, picture: KeptPicture, reason: str) -> Wanted:
+        """What its device made and the centre kept, byte by byte."""
+        return Wanted(
+            evidence=EvidenceId(uuid7(time.time_ns() // 1_000_000)),
+            kind=EvidenceKind.STILL,
+            camera=camera,
+            view=ViewId(0),
+            at=self._link.hub_now(),
+            url="",
+            reason=reason.strip(),
+            stream=SNAPSHOT,
+            order=Order(write_of(picture, self._link.hub_now())),
+        )
 
     def _wanted(
         self, kind: EvidenceKind, camera: Camera, view: ViewId, asked: tuple[str, Order]
@@ -194,7 +213,7 @@ class Taker:
     async def _file(
         self, kind: EvidenceKind, order: Order, place: _Place, stream: str
     ) -> EvidenceFile:
-        name = f"{kind.value}-{stream}.{'png' if kind is EvidenceKind.STILL else 'mp4'}"
+        name = f"{kind.value}-{stream}.{_SUFFIX.get(stream) or _SUFFIX[kind]}"
         taken, size, sha256 = await order.written(place.folder / name, place.key)
         now_ns = time.monotonic_ns()
         return EvidenceFile(
@@ -274,6 +293,8 @@ class Taker:
 
 
 def _stream_word(wanted: Wanted) -> str:
+    if wanted.stream:
+        return wanted.stream
     if wanted.url and wanted.url == wanted.camera.sub:
         return "sub"
     return "main" if wanted.url or wanted.kind is EvidenceKind.STILL else "mixed"

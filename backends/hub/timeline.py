@@ -22,7 +22,7 @@ MOST_SUBJECTS = 1_000
 _ENDS = {f"incident.{stage.value}" for stage in (Stage.CLOSED, Stage.REJECTED)}
 
 _RECORDING = "recording:"
-_ON_WALLS = ("scene", "wall")  # work too, though what is searched has no page for it
+_ON_WALLS = ("scene", "wall", "recording")  # work too, though what is searched has no page for it
 
 History = Callable[[str], list[Event]]
 
@@ -72,8 +72,9 @@ def _recorded(events: list[Event], incident: str) -> list[Event]:
     for event in events:
         if event.type in ("recording.begun", "recording.ended"):
             payload = decode_payload(event)
-            is_word = isinstance(payload, RecordingBegun | RecordingEnded)
-            if is_word and payload.incident == incident:
+            if not isinstance(payload, RecordingBegun | RecordingEnded):
+                continue
+            if payload.incident == incident:
                 kept.append(event)
     return kept
 

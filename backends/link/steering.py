@@ -160,6 +160,7 @@ class LeaseWish(enum.StrEnum):
     OVERRIDE = "override"  # by role
     RELEASE = "release"
     GRANT = "grant"  # the holder's answer to who asks
+    DENY = "deny"  # the other one: who asked is told, by asking no more
 
 
 class WantPtz(msgspec.Struct, frozen=True, kw_only=True, tag="want_ptz"):

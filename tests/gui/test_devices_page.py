@@ -16,6 +16,8 @@ from backends.link.api import Change
 from backends.link.devices import (
     Channel,
     Device,
+    DeviceConfig,
+    DeviceConfigAnswer,
     DeviceMessage,
     DeviceProfile,
     DeviceState,
@@ -27,9 +29,12 @@ from backends.link.devices import (
     SetDevice,
     StreamHealth,
 )
+from backends.link.media import RecordingNow
+from backends.link.steering import Do, Steer, SteerFailed
 from backends.record.access import Role
 from backends.record.common import Department
 from backends.record.ids import CameraId
+from backends.record.refusal import Refusal, RefusalCode
 from backends.record.resource import Camera
 from tests.gui.asked_link import AskedLink, until
 from tests.gui.fakes_link import NOW, a_user
@@ -238,6 +243,75 @@ def test_a_channel_goes_to_the_wall_as_its_camera(desk: Desk) -> None:
     assert spy.at(0)[0] == camera.id
 
 
+def give_camera(desk: Desk, device: str) -> Camera:
+    """One of its channels, as a camera."""
+    camera = Camera(
+        id=CameraId("gb-1"),
+        number=7,
+        name="东门",
+        department=Department.URBAN,
+        main="",
+        device=device,
+        channel="34020000001310000001",
+    )
+    desk.link.cameras_now[camera.id] = camera
+    return camera
+
+
+def test_a_device_is_restarted_only_after_what_it_costs_was_read(desk: Desk) -> None:
+    fill(desk)
+    desk.page.choose(DOME)
+    camera = give_camera(desk, DOME)
+    desk.link.field.recorded[camera.id] = RecordingNow(camera=camera.id, since=NOW)
+    desk.page.restart.click()
+    box = desk.page.reboot.box
+    assert box is not None
+    assert "1 路画面" in box.text()
+    assert "中心正在录像" in box.text()
+    assert desk.link.told == []
+    button = next(one for one in box.buttons() if one.text() == "重启设备")
+    button.click()
+    assert desk.link.told == [Steer(camera=camera.id, order=Do(what="reboot"))]
+    refusal = Refusal(code=RefusalCode.NOT_ALLOWED)
+    desk.link.field.steer_failed = SteerFailed(camera=camera.id, refusal=refusal)
+    desk.link.tell(Change(steer_failed=True))
+    assert "已请设备重启" not in desk.page.notice.text
+
+
+def test_only_the_engineer_restarts_a_device_and_only_one_that_is_online(desk: Desk) -> None:
+    fill(desk)
+    desk.page.choose(RECORDER)
+    assert not desk.page.restart.isEnabled()
+    desk.link.user_now = a_user(Role.WATCH_LEADER)
+    desk.link.tell(Change(user=True))
+    desk.page.choose(DOME)
+    assert not desk.page.restart.isEnabled()
+    assert desk.page.restart.toolTip() == "只有系统管理员能重启设备"
+
+
+@pytest.mark.asyncio
+async def test_how_a_device_is_set_is_read_when_it_is_looked_at(desk: Desk) -> None:
+    fill(desk)
+    section = ("BasicParam", [("Name", "球机"), ("HeartBeatInterval", "60")])
+    desk.link.answers[DeviceConfig] = DeviceConfigAnswer(sections=[section])
+    desk.page.choose(DOME)
+    config = desk.page.detail.config
+    assert desk.link.asked == []
+    desk.page.act("config")
+    await until(lambda: config.values.topLevelItemCount() == 1)
+    branch = config.values.topLevelItem(0)
+    assert branch is not None
+    assert branch.text(0) == "基本参数（BasicParam）"
+    leaf = branch.child(1)
+    assert leaf is not None
+    assert (leaf.text(0), leaf.text(1)) == ("心跳间隔（HeartBeatInterval）", "60")
+    desk.link.answers[DeviceConfig] = DeviceConfigAnswer(sections=[])
+    config.read.click()
+    await until(lambda: config.said.text() == "这台设备不支持读取配置")
+    desk.page.choose(RECORDER)
+    assert config.said.text() == "设备不在线，读不到它的配置"
+
+
 @pytest.mark.asyncio
 async def test_every_key_of_the_devices(desk: Desk) -> None:
     fill(desk)
@@ -247,7 +321,7 @@ async def test_every_key_of_the_devices(desk: Desk) -> None:
 
     def goes_to(index: int) -> Effect:
         def prepare() -> Callable[[], bool]:
-            tabs.setCurrentIndex(3 - index)
+            tabs.setCurrentIndex(3 if index != 3 else 0)
             return lambda: tabs.currentIndex() == index
 
         return prepare
@@ -255,12 +329,31 @@ async def test_every_key_of_the_devices(desk: Desk) -> None:
     def refreshes() -> Callable[[], bool]:
         return lambda: page._asking.is_busy
 
+    def shows_pictures() -> Callable[[], bool]:
+        spy = QSignalSpy(page.snapshots_asked)
+        return lambda: spy.count() == 1 and spy.at(0)[0] == DOME
+
+    def asks_first() -> Callable[[], bool]:
+        give_camera(desk, DOME)
+
+        def is_asked() -> bool:
+            box = page.reboot.box
+            was_open = box is not None and box.isVisible()
+            if box is not None:
+                box.close()
+            return was_open
+
+        return is_asked
+
     def searches() -> Callable[[], bool]:
         page.search.clear()
         page.activateWindow()
         return lambda: page.search.hasFocus() or page.focusWidget() is page.search
 
     effects: dict[str, Effect] = {
+        "config": goes_to(4),
+        "snapshots": shows_pictures,
+        "reboot": asks_first,
         "form": goes_to(0),
         "messages": goes_to(2),
         "refresh": refreshes,

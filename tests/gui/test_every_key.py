@@ -30,7 +30,7 @@ from widgets.map.drawing import Drawing
 from widgets.map.panel import MapPanel
 from widgets.resources.panel import ResourcePanel
 from widgets.theme import Theme
-from widgets.wall.view import WallView
+from widgets.wall.view import _FIELD, WallView
 
 pytestmark = pytest.mark.gui
 
@@ -159,7 +159,7 @@ def test_every_key_of_the_wall(wall: Wall) -> None:
     effects |= {"number": types, "join": joins, "join_across": joins}
     effects["sound"] = sound
     effects |= {name: asks(name) for name in ("replay", "still", "export")}
-    effects |= {name: asks_field(name) for name in ("ptz", "recordings", "record", "talk")}
+    effects |= {name: asks_field(name) for name in _FIELD}
     effects["lock"] = toggles(lambda: view.is_locked(4))
     effects["hotspot"] = toggles(lambda: view.hotspot_index)
     effects["divide"] = toggles(lambda: view.split)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator
 
+import msgspec
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QSignalSpy, QTest
@@ -12,7 +13,12 @@ from pytestqt.qtbot import QtBot
 
 from app.wiring import Mirror
 from backends.link.api import Change
+from backends.link.devices import Device, Done
 from backends.link.media import (
+    Fetch,
+    FetchAnswer,
+    FetchRecording,
+    FetchState,
     OpenPlayback,
     PlaybackAct,
     PlaybackAnswer,
@@ -22,6 +28,7 @@ from backends.link.media import (
     RecordingsAnswer,
     RecordingStore,
     SteerPlayback,
+    StopFetch,
 )
 from backends.record.access import Role
 from backends.record.ids import CameraId
@@ -159,6 +166,139 @@ async def test_pause_speed_and_seek_go_to_the_device_and_the_clock_follows(wall:
 
 
 @pytest.mark.asyncio
+async def test_backwards_it_is_opened_from_the_stretchs_start_and_the_clock_runs_back(
+    wall: Wall,
+) -> None:
+    past = await opened(wall)
+    clock = await play(wall, past, at(9))
+    wall.link.answers[OpenPlayback] = PlaybackAnswer(playback="t2", url=URL)
+    QTest.keyClick(wall.view, Qt.Key.Key_B)
+    await until(lambda: past.playing._token == "t2")
+    opened_anew = wall.link.asked[-1]
+    assert isinstance(opened_anew, OpenPlayback)
+    assert opened_anew.starts_at == at(8)
+    past.playing.began()
+    assert steered(wall)[-1] == (PlaybackAct.PLAY, -1.0, 3600.0)
+    past._on_tick()
+    assert "正在转为倒放" in wall.view.tile_text(0)
+    clock.now_s += 30
+    past._on_tick()
+    assert "倒放 08:59:30" in wall.view.tile_text(0)
+    QTest.keyClick(wall.view, Qt.Key.Key_Up)
+    clock.now_s += 10
+    past._on_tick()
+    assert "倒放 08:59:10 2×" in wall.view.tile_text(0)
+    QTest.keyClick(wall.view, Qt.Key.Key_B)
+    assert steered(wall)[-1] == (PlaybackAct.PLAY, 2.0, None)
+
+
+@pytest.mark.asyncio
+async def test_at_a_stretchs_start_the_one_before_follows_backwards(wall: Wall) -> None:
+    past = await opened(wall)
+    await play(wall, past, at(13, 10))
+    past.playing.turn()
+    await until(lambda: past.playing._token == "t1")
+    wall.link.field.playbacks["t1"] = PlaybackState(playback="t1", is_over=True)
+    wall.link.tell(Change(playbacks=True))
+    assert past.playing.position == at(11, 59, 59)
+    assert past.playing.stretch == past._known[0]
+
+
+@pytest.mark.asyncio
+async def test_a_device_of_2016_is_said_not_to_play_backwards(wall: Wall) -> None:
+    past = await opened(wall)
+    device = "34020000001320000001"
+    camera = msgspec.structs.replace(wall.link.cameras_now[CameraId("cam-1")], device=device)
+    wall.link.field.devices[device] = Device(id=device, edition="2016")
+    past.camera = camera
+    past.act("turn")
+    assert "2016" in past.strip.said.text()
+    assert past.playing.scale == 1.0
+
+
+@pytest.mark.asyncio
+async def test_a_stretch_is_drawn_and_fetched_at_a_speed(wall: Wall) -> None:
+    past = await opened(wall)
+    bar, row = past.strip.bar, past.strip.fetches
+    assert not row.isVisible()
+    y = bar.lane_box(DEVICE).center().y()
+    right = Qt.MouseButton.RightButton
+    QTest.mousePress(bar, right, pos=QPoint(bar.x_of(at(9)), y))
+    QTest.mouseMove(bar, QPoint(bar.x_of(at(9, 30)), y))
+    QTest.mouseRelease(bar, right, pos=QPoint(bar.x_of(at(9, 30)), y))
+    assert not past.playing.is_open  # it was drawn, not clicked
+    assert row.isVisible()
+    wall.link.answers[FetchRecording] = FetchAnswer(fetch="f1")
+    row.speed.setCurrentIndex(row.speed.findData(8))
+    chosen = bar.chosen
+    assert chosen is not None
+    row.fetch.click()
+    await until(lambda: isinstance(wall.link.asked[-1], FetchRecording))
+    assert wall.link.asked[-1] == FetchRecording(
+        camera=CameraId("cam-1"), starts_at=chosen[0], ends_at=chosen[1], speed=8
+    )
+    assert abs(chosen[0] - at(9)) < dt.timedelta(minutes=4)
+    assert bar.chosen is None
+
+
+@pytest.mark.asyncio
+async def test_a_fetch_says_how_far_it_is_is_cancelled_and_says_where_it_lies(wall: Wall) -> None:
+    past = await opened(wall)
+    row = past.strip.fetches
+    running = Fetch(
+        id="f1",
+        camera=CameraId("cam-1"),
+        starts_at=at(9),
+        ends_at=at(9, 10),
+        state=FetchState.RUNNING,
+        at=at(9, 5),
+        size_bytes=12_300_000,
+    )
+
+    def hub_says(fetch: Fetch) -> str:
+        wall.link.field.fetches["f1"] = fetch
+        wall.link.tell(Change(fetches=True))
+        return row.lines[0].said.text()
+
+    assert hub_says(running) == "下载 09:00:00–09:10:00：50 %，12.3 MB"
+    assert row.lines[0].progress.value() == 500
+    wall.link.answers[StopFetch] = Done()
+    row.lines[0].stop.click()
+    await until(lambda: wall.link.asked[-1] == StopFetch(fetch="f1"))
+    failed = msgspec.structs.replace(running, state=FetchState.FAILED, reason="offline")
+    assert hub_says(failed) == "下载 09:00:00–09:10:00 中断：设备离线"
+    asked = len(wall.link.asked)
+    assert "时间轴“中心”一行" in hub_says(msgspec.structs.replace(running, state=FetchState.DONE))
+    await until(lambda: len(wall.link.asked) > asked)  # it is a recording of the centre now
+    assert not row.lines[0].stop.isVisible()
+
+
+@pytest.mark.asyncio
+async def test_why_a_stretch_is_not_to_be_had_is_said(wall: Wall) -> None:
+    past = await opened(wall)
+    row, bar = past.strip.fetches, past.strip.bar
+    bar.choose((at(12, 10), at(12, 20)))
+    assert row.chosen.text() == "这一段设备没有录像"
+    assert not row.fetch.isEnabled()
+    wall.link.user_now = a_user(Role.INSPECTOR)
+    bar.choose((at(9), at(9, 20)))
+    assert "岗位" in row.chosen.text()
+    past.act("fetch")
+    assert not any(isinstance(asked, FetchRecording) for asked in wall.link.asked)
+
+
+@pytest.mark.asyncio
+async def test_an_incidents_recording_is_opened_at_its_moment(wall: Wall) -> None:
+    wall.link.answers[Recordings] = RecordingsAnswer(recordings=DAY)
+    wall.link.answers[OpenPlayback] = PlaybackAnswer(playback="t1", url=URL)
+    past = WallPast(wall.context, wall.view)
+    past.open_at(at(9, 5))
+    await until(lambda: past.playing.is_open)
+    assert past.playing.position == at(9, 5)
+    assert past.playing.store is CENTRE
+
+
+@pytest.mark.asyncio
 async def test_a_paused_picture_is_not_called_old(wall: Wall) -> None:
     past = await opened(wall)
     await play(wall, past, at(9))
@@ -258,7 +398,7 @@ async def test_the_hub_is_asked_for_the_day_and_for_the_rest_of_a_stretch(wall: 
 @pytest.mark.asyncio
 async def test_every_key_while_a_recording_plays(wall: Wall) -> None:
     past = await opened(wall)
-    bar = past.strip.bar
+    bar, whole_day, first = past.strip.bar, past._known, past._known[0]
     await play(wall, past, at(9))
 
     def moves(to: dt.datetime) -> Effect:
@@ -275,6 +415,22 @@ async def test_every_key_while_a_recording_plays(wall: Wall) -> None:
     def pauses() -> Callable[[], bool]:
         before = past.playing.is_paused
         return lambda: past.playing.is_paused != before
+
+    def turns() -> Callable[[], bool]:
+        past.playing.scale = 1.0
+        return lambda: past.playing.scale == -1.0
+
+    def marks() -> Callable[[], bool]:
+        past.playing.scale = 1.0
+        past.playing.stretch, past.playing._stands = first, at(9, 30)
+        bar.choose((at(8, 30), at(11)))
+        return lambda: bar.chosen != (at(8, 30), at(11))
+
+    def fetches() -> Callable[[], bool]:
+        wall.link.answers[FetchRecording] = FetchAnswer(fetch="f1")
+        past._known = whole_day
+        bar.choose((at(8, 30), at(11)))
+        return lambda: bar.chosen is None
 
     def day(by: int) -> Effect:
         def prepare() -> Callable[[], bool]:
@@ -297,6 +453,10 @@ async def test_every_key_while_a_recording_plays(wall: Wall) -> None:
         "on": moves(at(9, 30, 10)),
         "far_back": moves(at(9, 29)),
         "far_on": moves(at(9, 31)),
+        "turn": turns,
+        "mark_from": marks,
+        "mark_to": marks,
+        "fetch": fetches,
         "before": moves(at(8)),
         "after": moves(at(13)),
         "play": pauses,

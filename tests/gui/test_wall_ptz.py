@@ -7,30 +7,38 @@ from collections.abc import Callable, Iterator
 import msgspec
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtGui import QAction, QFocusEvent
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from backends.link.api import Change
 from backends.link.steering import (
+    Auxiliary,
     Cruise,
+    Do,
     DragZoom,
     Home,
     LeaseWish,
     Lens,
     Move,
+    Precise,
     PresetAct,
     PresetOrder,
     PtzLease,
+    PtzWhere,
+    PtzWhereAnswer,
+    ScanEdit,
     Steer,
     SteerFailed,
     Stop,
+    Switch,
     WantPtz,
 )
 from backends.record.access import Role
 from backends.record.ids import CameraId
 from backends.record.refusal import Refusal, RefusalCode
+from tests.gui.asked_link import until
 from tests.gui.fakes_link import a_user
 from tests.gui.test_every_key import Effect, every_key
 from tests.gui.wall_parts import Wall, a_camera, make_context
@@ -256,11 +264,52 @@ def test_a_fixed_camera_and_a_reader_get_words_instead_of_a_pad(wall: Wall) -> N
 def test_tours_and_the_place_to_return_to_are_in_a_menu(wall: Wall, steering: WallSteering) -> None:
     steering.pad.presets._typed = "7"
     steering.act("more")
-    actions = {action.text(): action for action in steering.more.actions()}
-    actions["开始巡航 2"].trigger()
-    actions["无人操作 60 s 后回到预置位 7"].trigger()
+    actions = {action.text(): action for action in steering.more.findChildren(QAction)}
+    chosen = ("开始巡航 2", "60 s 后回到预置位 7", "灯光开", "左边到现在的方向为止", "布防")
+    for text in (*chosen, "设备报警复位", "设备开始录像", "请设备抓拍一张"):
+        actions[text].trigger()
     steering.more.close()
-    assert orders(wall) == [Cruise(number=2), Home(is_enabled=True, idle_s=60, preset=7)]
+    assert orders(wall) == [
+        Cruise(number=2),
+        Home(is_enabled=True, idle_s=60, preset=7),
+        Auxiliary(number=2, is_on=True),
+        ScanEdit(number=1, act="left"),
+        Switch(what="guard", is_on=True),
+        Do(what="reset_alarm"),
+        Switch(what="record", is_on=True),
+        Do(what="snapshot"),
+    ]
+
+
+def test_a_rectangle_is_drawn_without_ctrl_while_that_is_switched_on(
+    wall: Wall, steering: WallSteering
+) -> None:
+    QTest.keyClick(wall.view, Qt.Key.Key_Z)
+    assert steering.pad.buttons["draw"].isChecked()
+    box = wall.view.tile_box(0)
+    start, end = box.center(), box.center() + QPoint(80, 60)
+    QTest.mousePress(wall.view, Qt.MouseButton.LeftButton, pos=start)
+    QTest.mouseMove(wall.view, end)
+    QTest.mouseRelease(wall.view, Qt.MouseButton.LeftButton, pos=end)
+    assert [type(order) for order in orders(wall)] == [DragZoom]
+    steering.close()
+    assert not steering.input.is_drawing
+
+
+@pytest.mark.asyncio
+async def test_a_camera_is_turned_by_figures_beside_where_it_looks_now(
+    wall: Wall, steering: WallSteering
+) -> None:
+    wall.link.answers[PtzWhere] = PtzWhereAnswer(pan_deg=120.5, tilt_deg=-10.0, zoom=4.0)
+    QTest.keyClick(wall.view, Qt.Key.Key_E)
+    box = steering.precise
+    await until(lambda: box.said.text() == "现在的方向")
+    assert (box.pan.value(), box.tilt.value(), box.zoom.value()) == (120.5, -10.0, 4.0)
+    box.pan.setValue(90.0)
+    box.go.click()
+    assert orders(wall) == [Precise(pan_deg=90.0, tilt_deg=-10.0, zoom=4.0)]
+    steering.close()
+    assert not box.isVisible()
 
 
 def test_every_key_while_a_camera_is_steered(wall: Wall, steering: WallSteering) -> None:
@@ -307,10 +356,25 @@ def test_every_key_while_a_camera_is_steered(wall: Wall, steering: WallSteering)
         steering.open()
         return lambda: not steering.is_open
 
+    def draws() -> Callable[[], bool]:
+        before = steering.input.is_drawing
+        return lambda: steering.input.is_drawing is not before
+
+    def figures() -> Callable[[], bool]:
+        def is_there() -> bool:
+            was_there = steering.precise.isVisible()
+            steering.precise.close()
+            wall.view.setFocus()
+            return was_there
+
+        return is_there
+
     effects: dict[str, Effect] = dict.fromkeys(PUSHES, moves)
     effects |= {"slower": speed, "faster": speed, "wiper": wiper, "leave": leave, "more": more}
     effects |= {"number": number, "take_back": take_back, "call": call}
-    effects |= {name: wants(LeaseWish(name)) for name in ("ask", "override", "grant", "release")}
+    names = ("ask", "override", "grant", "deny", "release")
+    effects |= {name: wants(LeaseWish(name)) for name in names}
+    effects |= {"draw": draws, "precise": figures}
     every_key(steering.keys, wall.view, effects)
 
 

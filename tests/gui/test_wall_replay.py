@@ -23,7 +23,7 @@ from video.api import ViewId
 from video.looking_back import TakeFault
 from widgets.wall.menu import TileMenu
 from widgets.wall.replay.dialog import ReplayDialog
-from widgets.wall.replay.evidence import Piece, PieceState
+from widgets.wall.replay.evidence import KeptPicture, Piece, PieceState
 from widgets.wall.replay.looking import Looking
 from widgets.wall.replay.words import piece_text
 from widgets.wall.view import WallView
@@ -40,6 +40,7 @@ class FakeTaker:
         self.root = root
         self.stills: list[tuple[int, ViewId, str]] = []
         self.clips: list[tuple[int, ViewId, tuple[int, int], str]] = []
+        self.pictures: list[tuple[int, KeptPicture, str]] = []
         self.callbacks: list[Callable[[Piece], None]] = []
         self.pieces: Sequence[Piece] = []
 
@@ -52,6 +53,10 @@ class FakeTaker:
     ) -> None:
         self.clips.append((camera.number, view, times_ns, reason))
         self.tell(a_piece(camera, kind=EvidenceKind.CLIP))
+
+    def take_picture(self, camera: Camera, picture: KeptPicture, reason: str = "") -> None:
+        self.pictures.append((camera.number, picture, reason))
+        self.tell(a_piece(camera))
 
     def subscribe(self, callback: Callable[[Piece], None]) -> Callable[[], None]:
         self.callbacks.append(callback)

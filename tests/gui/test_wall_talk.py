@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 
 import msgspec
@@ -164,6 +165,70 @@ def test_the_menu_gives_a_button_to_hold(
     QTest.mouseRelease(talk.badge.hold, Qt.MouseButton.LeftButton)
     assert microphone.turns == ["on", "off"]
     assert talk.badge.isVisible()
+
+
+def converse(wall: Wall, url: str = "rtsp://relay/talk/t1") -> None:
+    """The line open both ways."""
+    QTest.keyClick(wall.view, Qt.Key.Key_T, Qt.KeyboardModifier.ShiftModifier)
+    hub_says(wall, TalkState.OPEN, url=url)
+
+
+def test_a_line_open_both_ways_needs_no_hand_is_lit_and_is_heard(
+    wall: Wall, talk: WallTalk, microphone: FakeMicrophone
+) -> None:
+    heard = QSignalSpy(talk.returned)
+    converse(wall)
+    assert wall.link.told == [Talk(camera=HORN, is_on=True, is_duplex=True)]
+    assert heard.at(0)[0] == "rtsp://relay/talk/t1"
+    assert talk.badge.property("role") == "lit"
+    wall.link.now += dt.timedelta(seconds=133)
+    talk._on_tick()
+    assert talk.badge.said.text().startswith("双向对讲 02:13")
+    microphone.spoken.emit(b"\xd5" * 320, 0.5)
+    assert wall.link.told[-1] == TalkSound(camera=HORN, pcma=b"\xd5" * 320)
+    QApplication.sendEvent(wall.view, QFocusEvent(QEvent.Type.FocusOut))
+    assert microphone.is_on  # one writes down what is said
+
+
+@pytest.mark.parametrize(
+    "leave",
+    [
+        lambda wall, _: QTest.keyClick(wall.view, Qt.Key.Key_Escape),
+        lambda wall, _: converse(wall),
+        lambda wall, talk: QTest.mouseClick(talk.badge.converse, Qt.MouseButton.LeftButton),
+        lambda wall, _: wall.view.select(1),
+        lambda wall, _: wall.view.hide(),
+        lambda wall, _: wall.link.go_offline(NOW),
+        lambda wall, _: hub_says(wall, TalkState.FAILED, reason="offline"),
+    ],
+)
+def test_an_open_line_ends_by_key_by_mouse_and_with_what_carries_it(
+    wall: Wall,
+    talk: WallTalk,
+    microphone: FakeMicrophone,
+    leave: Callable[[Wall, WallTalk], object],
+) -> None:
+    heard = QSignalSpy(talk.returned)
+    converse(wall)
+    leave(wall, talk)
+    assert not microphone.is_on
+    assert talk.badge.property("role") == "palette"
+    assert Talk(camera=HORN, is_on=False) in wall.link.told
+    assert heard.at(heard.count() - 1)[0] == ""
+
+
+def test_another_camera_in_its_tile_hangs_up(
+    wall: Wall, talk: WallTalk, microphone: FakeMicrophone
+) -> None:
+    converse(wall)
+    wall.view.assign_id(0, CameraId("cam-3"))
+    talk._on_tick()
+    assert not microphone.is_on
+
+
+def test_a_device_that_sends_no_sound_back_is_said_to(wall: Wall, talk: WallTalk) -> None:
+    converse(wall, url="")
+    assert "设备不送回声音" in talk.badge.said.text()
 
 
 @pytest.mark.asyncio

@@ -23,6 +23,7 @@ from backends.link.devices import Device, DeviceMessage, DeviceTalk, DeviceTalkA
 from widgets.asking import Asking
 from widgets.context import UiContext
 from widgets.devices.channels import ChannelTable
+from widgets.devices.config import ConfigPage
 from widgets.devices.form import ProfileForm
 from widgets.devices.words import facts_of, stream_heads, stream_row
 from widgets.formats import LOCAL
@@ -42,7 +43,7 @@ class DeviceDetail(QWidget):
         self.device: Device | None = None
         self._messages: list[DeviceMessage] = []
         self.form = ProfileForm(context.theme, self)
-        self.channels = ChannelTable(context, self)
+        self.channels, self.config = ChannelTable(context, self), ConfigPage(context, self)
         self.messages, self.text = QListWidget(self), QPlainTextEdit(self)
         self.streams = QTableWidget(0, len(stream_heads()), self)
         self.said = QLabel(self)
@@ -69,6 +70,7 @@ class DeviceDetail(QWidget):
             value.setText(text)
         self.form.show_device(device, may_change=may_change, whom=whom)
         self.channels.show_device(device.id)
+        self.config.show_device(device)
         if is_other:
             self._asking.close()
             self._show_messages([])
@@ -81,6 +83,7 @@ class DeviceDetail(QWidget):
         self.device = None
         self._look.stop()
         self._asking.close()
+        self.config.show_device(None)
 
     def _lay_out(self) -> None:
         px = self._context.theme.px
@@ -101,6 +104,7 @@ class DeviceDetail(QWidget):
         self.tabs.addTab(self.channels, self.tr("通道"))
         self.tabs.addTab(self._messages_page(), self.tr("信令"))
         self.tabs.addTab(self._streams_page(), self.tr("码流"))
+        self.tabs.addTab(self.config, self.tr("设备配置"))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -145,7 +149,10 @@ class DeviceDetail(QWidget):
 
     @Slot()
     def _on_look(self) -> None:
-        """Messages and streams grow while one looks at them."""
+        """Messages and streams grow while one looks at them; settings are read once."""
+        if self.isVisible() and self.tabs.currentWidget() is self.config:
+            self.config.look()
+            return
         is_looked_at = self.isVisible() and self.tabs.currentIndex() >= 2
         if self.device is not None and is_looked_at and not self._asking.is_busy:
             if not self._messages:

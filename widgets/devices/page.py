@@ -30,6 +30,7 @@ from widgets.context import UiContext
 from widgets.devices.detail import DeviceDetail
 from widgets.devices.keys import device_actions
 from widgets.devices.model import DeviceFilter, DeviceModel
+from widgets.devices.reboot import Reboot
 from widgets.devices.words import state_word
 from widgets.formats import whom_text
 from widgets.icons import icon
@@ -38,7 +39,7 @@ from widgets.theme import ROW_PX
 
 TYPING_PAUSE_MS = 200
 TICK_MS = 5000
-_FORM, _MESSAGES = 0, 2
+_FORM, _MESSAGES, _CONFIG = 0, 2, 4
 
 
 class DeviceList(QTableView):
@@ -89,6 +90,7 @@ class DevicePage(QWidget):
     """The list with filters; the chosen device beside it."""
 
     camera_activated = Signal(object)  # CameraId
+    snapshots_asked = Signal(str)  # of a device
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -102,6 +104,9 @@ class DevicePage(QWidget):
         self.empty = EmptyPage(theme, "device", self)
         self.search, self.states = QLineEdit(self), QComboBox(self)
         self.refresh = QPushButton(icon("refresh", theme), self.tr("取目录"), self)
+        self.snapshots = QPushButton(icon("still", theme), self.tr("设备抓拍"), self)
+        self.restart = QPushButton(icon("reset", theme), self.tr("重启设备…"), self)
+        self.reboot = Reboot(context.link, self)
         self._summary = QLabel(self)
         self._pages = QStackedWidget(self)
         self._asking, self._done = Asking(context.link, self), ""
@@ -133,7 +138,7 @@ class DevicePage(QWidget):
         row.addWidget(title)
         row.addWidget(self._summary, 1)
         self.search.setMinimumWidth(px(140))
-        for widget in (self.search, self.states, self.refresh):
+        for widget in (self.search, self.states, self.refresh, self.snapshots, self.restart):
             row.addWidget(widget)
         halves = QSplitter(self)
         halves.setHandleWidth(1)
@@ -162,6 +167,9 @@ class DevicePage(QWidget):
         self.search.returnPressed.connect(self._on_filter)
         self.states.currentIndexChanged.connect(self._on_filter)
         self.refresh.clicked.connect(self._on_refresh)
+        self.snapshots.clicked.connect(self._on_snapshots)
+        self.restart.clicked.connect(self._on_restart)
+        self.reboot.said.connect(self.notice.say)
         self.list.asked.connect(self.act)
         self.list.current_changed.connect(self._on_current)
         self.detail.camera_activated.connect(self.camera_activated)
@@ -184,6 +192,12 @@ class DevicePage(QWidget):
                 self.detail.tabs.setCurrentIndex(_MESSAGES)
             case "refresh":
                 self._on_refresh()
+            case "config":
+                self.detail.tabs.setCurrentIndex(_CONFIG)
+            case "snapshots":
+                self._on_snapshots()
+            case "reboot" if self.restart.isEnabled():
+                self._on_restart()
             case "search":
                 self.search.setFocus()
 
@@ -197,6 +211,16 @@ class DevicePage(QWidget):
     def _on_refresh(self) -> None:
         if self._chosen:
             self._ask(RefreshCatalogue(device=self._chosen), self.tr("已请设备重发目录和信息"))
+
+    @Slot()
+    def _on_snapshots(self) -> None:
+        self.snapshots_asked.emit(self._chosen)
+
+    @Slot()
+    def _on_restart(self) -> None:
+        device = self._link.field.devices.get(self._chosen)
+        if device is not None:
+            self.reboot.ask(device)
 
     @Slot(object)
     def _on_save(self, wanted: SetDevice) -> None:
@@ -276,13 +300,18 @@ class DevicePage(QWidget):
     def _show_chosen(self) -> None:
         device = self._link.field.devices.get(self._chosen)
         self.detail.setVisible(device is not None)
-        self.refresh.setEnabled(device is not None and device.state is DeviceState.ONLINE)
+        is_online = device is not None and device.state is DeviceState.ONLINE
+        self.refresh.setEnabled(is_online)
+        self.restart.setEnabled(False)
         if device is None:
             self.detail.forget()
             return
         user = self._link.user
         may_change = user is not None and may(user, Act.MANAGE_DEVICES) is Allowed.YES
         whom = whom_text([role.value for role in whom_to_ask(Act.MANAGE_DEVICES)])
+        self.restart.setEnabled(is_online and may_change)
+        only = self.tr("只有{whom}能重启设备").format(whom=whom)
+        self.restart.setToolTip("" if may_change else only)
         words = self.tr("只有{whom}能改").format(whom=whom)
         self.detail.show_device(device, may_change=may_change, whom=words)
 

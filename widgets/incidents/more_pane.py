@@ -15,6 +15,7 @@ from widgets.incidents.asking import Asking
 from widgets.incidents.card_lines import alarm_line, gone_alarm_line, mark_line
 from widgets.incidents.deeds import permit
 from widgets.incidents.erase_box import EraseBox
+from widgets.incidents.recordings import RecordingsSection
 from widgets.incidents.section import Section
 
 HIDES_AFTER_MS = 60_000
@@ -135,12 +136,13 @@ class MorePane(QScrollArea):
         self.cameras = self.marks.add_button(self.tr("附近摄像机"), "C")
         self.drop = self.marks.add_button(self.tr("去掉"))
         self.draw = self.marks.add_button(self.tr("标绘…"))
+        self.recordings = RecordingsSection(context, self)
         self.personal = PersonalBox(context, self)
         content = QFrame(self)
         column = QVBoxLayout(content)
         column.setContentsMargins(theme.px(8), theme.px(8), theme.px(8), theme.px(8))
         column.setSpacing(theme.px(8))
-        for widget in (self.words, self.marks, self.alarms, self.personal):
+        for widget in (self.words, self.marks, self.alarms, self.recordings, self.personal):
             column.addWidget(widget)
         column.addStretch(1)
         self.setWidget(content)
@@ -171,6 +173,7 @@ class MorePane(QScrollArea):
         self.locate.setVisible(has_place)
         self.cameras.setVisible(has_place)
         self.draw.setVisible(self._may_draw)
+        self.recordings.show_incident(incident)
         self.personal.show_incident(incident)
         self._refresh()
 

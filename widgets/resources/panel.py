@@ -55,6 +55,7 @@ class ResourcePanel(QWidget):
 
     camera_activated = Signal(object)  # CameraId: onto the selected tile
     locate_requested = Signal(object)  # CameraId or ResourceId
+    snapshots_asked = Signal(object)  # CameraId, of a device
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -137,6 +138,7 @@ class ResourcePanel(QWidget):
         self.tree.item_activated.connect(self._on_activated)
         self.tree.locate_asked.connect(self._on_locate)
         self.tree.typed.connect(self._on_typed)
+        self.tree.snapshots_asked.connect(self.snapshots_asked)
         self.destroyed.connect(self._link.subscribe(self._on_change))
 
     # ---- for the composition

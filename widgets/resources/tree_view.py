@@ -29,6 +29,7 @@ class ResourceTreeView(QTreeView):
 
     item_activated = Signal(object)  # Node of a camera or point
     locate_asked = Signal(object)  # Node with a place
+    snapshots_asked = Signal(object)  # CameraId, of a device
     typed = Signal(str)  # what belongs into the search box
 
     def __init__(self, context: UiContext, model: ResourceModel, parent: QWidget) -> None:
@@ -113,6 +114,10 @@ class ResourceTreeView(QTreeView):
             wall = QAction(icon("to_wall", theme), self.tr("放到选中的窗格"), menu)
             wall.triggered.connect(self._on_activate)
             menu.addAction(wall)
+            kept = QAction(icon("still", theme), self.tr("设备抓拍…"), menu)
+            kept.setEnabled(bool(node.item.device))
+            kept.triggered.connect(self._on_snapshots)
+            menu.addAction(kept)
         locate = QAction(icon("locate", theme), self.tr("在地图上定位") + "\tL", menu)
         locate.setEnabled(node.item.place is not None)
         locate.triggered.connect(self._on_locate)
@@ -129,6 +134,11 @@ class ResourceTreeView(QTreeView):
     def _on_activate(self) -> None:
         if self.current is not None:
             self.item_activated.emit(self.current)
+
+    @Slot()
+    def _on_snapshots(self) -> None:
+        if self.current is not None and isinstance(self.current.item, Camera):
+            self.snapshots_asked.emit(self.current.item.id)
 
     @Slot()
     def _on_locate(self) -> None:

@@ -91,6 +91,16 @@ def _field_actions() -> tuple[Action, ...]:
         Action(name="recordings", keys=("V",), text=translate("Wall", "在时间轴上回放录像")),
         Action(name="record", keys=("K",), text=translate("Wall", "中心开始录像，或停止")),
         Action(name="talk", keys=("T",), text=translate("Wall", "按住：对选中的摄像机喊话")),
+        Action(
+            name="converse",
+            keys=("Shift+T",),
+            text=translate("Wall", "与选中的摄像机双向对讲，或挂断"),
+        ),
+        Action(
+            name="snapshots",
+            keys=("G",),
+            text=translate("Wall", "设备抓拍的图片"),
+        ),
     )
 
 

@@ -140,6 +140,8 @@ class TileMenu(QMenu):
         recording = facts.is_recorded
         self._add("record", self.tr("中心录像"), is_on=has_camera, is_checked=recording)
         self._add("talk", self.tr("喊话…"), is_on=has_camera)
+        self._add("converse", self.tr("双向对讲，或挂断"), is_on=has_camera)
+        self._add("snapshots", self.tr("设备抓拍…"), is_on=has_camera)
         self.addSeparator()
         self._add("sound", self.tr("听声音"), is_on=has_camera, is_checked=facts.is_heard)
         self._add("lock", self.tr("锁定窗格"), is_checked=facts.is_locked)

@@ -28,7 +28,7 @@ from widgets.wall.zoom import STEP
 
 _STEPS = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
 _PAST = ("replay", "still", "export", "open_folder")
-_FIELD = ("ptz", "recordings", "record", "talk")
+_FIELD = ("ptz", "recordings", "record", "talk", "converse", "snapshots")
 _PAN_PART = 0.15  # of the tile, a key press
 
 
@@ -37,7 +37,7 @@ class WallView(WallPointer):
 
     released = Signal()  # its streams are about to be closed
     past_asked = Signal(str)  # replay, still, export of the selected tile; open_folder
-    field_asked = Signal(str)  # ptz, recordings, record, talk: of the selected tile's camera
+    field_asked = Signal(str)  # a name of _FIELD: of the selected tile's camera
     sound_asked = Signal()  # hear the selected tile, or nothing any more
 
     def __init__(

@@ -27,10 +27,19 @@ from backends.link.media import (
     RecordingNow,
     Recordings,
     RecordingsAnswer,
+    RecordingsFor,
+    RecordingsForAnswer,
     RecordingsFrame,
     RecordingStore,
 )
 from backends.link.messages import CamerasFrame
+from backends.link.queries import Timeline, TimelineAnswer
+from backends.link.snapshots import (
+    SnapshotPicture,
+    SnapshotPictureAnswer,
+    Snapshots,
+    SnapshotsAnswer,
+)
 from backends.link.steering import Do, Steer
 from backends.record.common import Department, Place, Severity
 from backends.record.ids import CameraId, IncidentId
@@ -144,6 +153,14 @@ async def test_filing_has_the_cameras_there_recorded_and_its_end_ends_it(tmp_pat
             await relay.frame(PartTaken)
             kept = await relay.frame(ProtectedParts, lambda frame: bool(frame.parts))
             assert kept.parts == [("p1", FOREVER_UNIX_S)]
+            found = (await leader.ask(RecordingsFor(incident=SPILL))).answer
+            assert isinstance(found, RecordingsForAnswer)
+            assert [(one.camera, one.size_bytes) for one in found.recorded] == [
+                (SQUARE.id, 5_000_000)
+            ]
+            told = (await leader.ask(Timeline(subject=SPILL), 2)).answer
+            assert isinstance(told, TimelineAnswer)
+            assert [event.type for event in told.events].count("recording.begun") == 3
             await reported(leader, OTHER)
             merge = MergeIncident(incident=SPILL, seen_version=3, into=OTHER, reason="同一事件")
             assert (await leader.command(merge)).refusal is None
@@ -253,7 +270,7 @@ async def test_a_device_uploads_the_snapshot_it_was_asked_for_and_nothing_else(
             await leader.event("device.snapshot_kept")
             too_large = JPEG[:2] + bytes(9 << 20)
             assert (await hub.http.post(path, content=too_large)).status_code == 413
-            files = sorted((tmp_path / "snapshots").iterdir())
+            files = sorted((tmp_path / "snapshots").glob("*.jpg"))
             assert [file.read_bytes() for file in files] == [JPEG, JPEG]
             token = await hub.sign_in("leader")
             seen = await hub.http.get(
@@ -261,6 +278,16 @@ async def test_a_device_uploads_the_snapshot_it_was_asked_for_and_nothing_else(
             )
             assert seen.content == JPEG
             assert (await hub.http.get(f"/api/v1/snapshots/{files[0].name}")).status_code == 401
+            answer = (await leader.ask(Snapshots(camera=GATE_CAMERA, limit=1))).answer
+            assert isinstance(answer, SnapshotsAnswer)
+            (kept,) = answer.snapshots
+            assert kept.file in {file.name for file in files}
+            assert (kept.device, kept.by) == (NVR, "leader")
+            assert answer.is_cut
+            picture = (await leader.ask(SnapshotPicture(file=kept.file), 2)).answer
+            assert picture == SnapshotPictureAnswer(jpeg=JPEG)
+            none = (await leader.ask(Snapshots(device=GATE), 3)).answer
+            assert none == SnapshotsAnswer(snapshots=[])
             outside = "/api/v1/snapshots/..%2Frecord.db"
             head = {"Authorization": f"Bearer {token}"}
             assert (await hub.http.get(outside, headers=head)).status_code == 404

@@ -12,24 +12,26 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Slot
 from PySide6.QtGui import QKeyEvent
 
 from backends.link.api import LinkState
-from backends.link.media import Recordings, RecordingsAnswer, RecordingStore
+from backends.link.media import FetchState, Recordings, RecordingsAnswer, RecordingStore
 from backends.record.access import Act, Allowed, may
 from backends.record.resource import Camera
 from video.api import Stream
 from widgets.asking import Asking
 from widgets.context import UiContext
+from widgets.wall.past.fetching import Fetching
 from widgets.wall.past.keys import STEPS_S, past_actions
 from widgets.wall.past.playing import Playing
 from widgets.wall.past.shown import PastShown
 from widgets.wall.past.stretches import Stretch, after, at, before, nearest, stretches
 from widgets.wall.past.strip import PastStrip
 from widgets.wall.past.window import DAY, day_of
-from widgets.wall.past.words import over_text, problem_text, shown_text
+from widgets.wall.past.words import over_text, problem_text, shown_text, turning_text
 from widgets.wall.placing import under
 from widgets.wall.view import WallView
 
 TICK_MS = 200
 ASK_AGAIN_MS = 60_000  # today's recordings grow
+_A_BIT = dt.timedelta(seconds=1)  # before a stretch's end there is a picture
 
 
 class WallPast(QObject):
@@ -44,8 +46,10 @@ class WallPast(QObject):
         self.camera: Camera | None = None
         self.playing = Playing(context.link, self)
         self._asking = Asking(context.link, self)
+        self.fetching = Fetching(context.link, self.strip.fetches, self.strip.bar, self)
         self._day = day_of(context.link.hub_now())
         self._known: list[Stretch] = []
+        self._wanted: dt.datetime | None = None  # to be played from, once the day is known
         self._stream: Stream | None = None
         self._tick, self._again = QTimer(self), QTimer(self)
         self._tick.setInterval(TICK_MS)
@@ -63,6 +67,8 @@ class WallPast(QObject):
         self.strip.clicked.connect(self.act)
         self.strip.day_chosen.connect(self.show_day)
         self.strip.bar.sought.connect(self.go_to)
+        self.fetching.said.connect(self.strip.say)
+        self.fetching.changed.connect(self._on_fetches)
         self._view.field_asked.connect(self._on_asked)
         self._view.released.connect(self.release)
 
@@ -88,6 +94,7 @@ class WallPast(QObject):
         self.playing.scale = 1.0
         self._view.hold_past(self._view.looked_at_index())
         self.strip.show_camera(camera)
+        self.fetching.begin(camera, lambda: self._known)
         self.strip.show()
         self.strip.raise_()
         self._view.installEventFilter(self)
@@ -96,8 +103,16 @@ class WallPast(QObject):
         self.show_day(day_of(self._link.hub_now()))
         self._place()
 
+    def open_at(self, moment: dt.datetime) -> None:
+        """The bar for the selected tile's camera, playing from a moment once it is known."""
+        self.open()
+        if self.is_open:
+            self._wanted = moment
+            self.show_day(day_of(moment))
+
     def close(self) -> None:
         """The tile shows its camera's present again. Idempotent."""
+        self._wanted = None
         self.playing.close()
         self._asking.close()
         self._stream = None
@@ -108,12 +123,14 @@ class WallPast(QObject):
         self.strip.hide()
         self._view.removeEventFilter(self)
         self.camera = None
+        self.fetching.begin(None, list)
 
     @Slot()
     def release(self) -> None:
         """The wall ends. Idempotent."""
         self.close()
         self.playing.release()
+        self.fetching.release()
 
     @Slot(object)
     def show_day(self, day: dt.datetime) -> None:
@@ -155,6 +172,13 @@ class WallPast(QObject):
                 self._play_last()
             case "slower" | "faster":
                 playing.change_scale(1 if name == "faster" else -1)
+            case "turn":
+                self._turn()
+            case "mark_from" | "mark_to":
+                here = playing.position or self._link.hub_now()
+                self.fetching.mark(here, is_end=name == "mark_to")
+            case "fetch":
+                self.fetching.fetch_now()
             case "day_before" | "day_after":
                 self.show_day(self._day + (DAY if name == "day_after" else -DAY))
             case "nearer" | "farther":
@@ -180,6 +204,13 @@ class WallPast(QObject):
 
     # ---- inside
 
+    def _turn(self) -> None:
+        """Backwards, or on again; devices of the edition of 2016 cannot."""
+        if self.playing.scale > 0 and not self.playing.can_turn(self.camera):
+            self.strip.say(over_text("not_backwards"))
+        else:
+            self.playing.turn()
+
     def _play_last(self) -> None:
         """Nothing plays yet: the newest minute that there is."""
         if self._known:
@@ -197,13 +228,18 @@ class WallPast(QObject):
         if found is not None:
             self.go_to(found.starts_at, found.store)
 
+    def _ask_again(self) -> None:
+        """Of any day."""
+        if self.camera is not None and not self._asking.is_busy:
+            end = self._day + DAY
+            self._asking.ask(Recordings(camera=self.camera.id, starts_at=self._day, ends_at=end))
+
     @Slot()
     def _ask(self) -> None:
         now = self._link.hub_now()
-        if self.camera is not None and (not self._known or self._day == day_of(now)):
-            self._asking.ask(
-                Recordings(camera=self.camera.id, starts_at=self._day, ends_at=self._day + DAY)
-            )
+        if not self._known or self._day == day_of(now):
+            self._asking.close()
+            self._ask_again()
 
     @Slot(object)
     def _on_recordings(self, answer: object) -> None:
@@ -219,6 +255,9 @@ class WallPast(QObject):
         elif answer.is_cut:
             words = self.tr("录像太多，没有列全")
         self.strip.say(words)
+        wanted, self._wanted = self._wanted, None
+        if wanted is not None:
+            self.go_to(wanted, RecordingStore.CENTRE)
         self._on_tick()
 
     @Slot(str)
@@ -239,18 +278,33 @@ class WallPast(QObject):
 
     @Slot(str)
     def _on_ended(self, code: str) -> None:
-        """At the end of a stretch the next of the same place follows."""
+        """At the end of a stretch the next of the same place follows; backwards, the last."""
         stretch, camera, why = self.playing.stretch, self.camera, over_text(code)
-        following = None
-        if stretch is not None and not why:
+        is_backwards = self.playing.scale < 0
+        following, begin = None, self._link.hub_now()
+        if stretch is not None and not why and is_backwards:
+            following = before(self._known, stretch.starts_at, stretch.store)
+            begin = (
+                begin if following is None else max(following.starts_at, following.ends_at - _A_BIT)
+            )
+        elif stretch is not None and not why:
             following = after(self._known, stretch.starts_at, stretch.store)
+            begin = begin if following is None else following.starts_at
         self.playing.close()
         self._stream = None
         if following is not None and camera is not None:
-            self.playing.play(camera.id, following, following.starts_at)
+            self.playing.play(camera.id, following, begin)
         else:
-            self.strip.say(why or self.tr("录像已放完"))
+            at_start = self.tr("已倒放到这一天的第一段")
+            self.strip.say(why or (at_start if is_backwards else self.tr("录像已放完")))
         self._on_tick()
+
+    @Slot()
+    def _on_fetches(self) -> None:
+        """What was copied is a recording of the centre now."""
+        if any(fetch.state is FetchState.DONE for fetch in self._link.field.fetches.values()):
+            self._ask_again()
+        self._place()
 
     @Slot(str)
     def _on_asked(self, name: str) -> None:
@@ -273,6 +327,7 @@ class WallPast(QObject):
             if self._view.is_past_seen(self._stream):
                 playing.began()
             text = shown_text(position, now, playing.scale, is_paused=playing.is_paused)
+            text = turning_text() if playing.is_turning else text
             shown = PastShown(stream=self._stream, text=text, is_still=playing.is_paused)
             self._view.show_past(shown)
         elif not playing.is_open:

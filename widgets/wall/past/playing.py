@@ -20,12 +20,14 @@ from backends.link.media import (
     SteerPlayback,
 )
 from backends.record.ids import CameraId
+from backends.record.resource import Camera
 from video.api import Stream, Transport
 from widgets.asking import Asking
 from widgets.wall.past.stretches import Stretch
 
 LONGEST = dt.timedelta(hours=24)  # that the hub opens
 SCALES = (0.25, 0.5, 1.0, 2.0, 4.0)
+TURN_S = 1.5  # from the order to play backwards until its pictures are surely seen
 
 
 class Playing(QObject):
@@ -45,7 +47,9 @@ class Playing(QObject):
         self._asking.failed.connect(self.failed)
         self._unsubscribe = link.subscribe(self._on_change)
         self.stretch: Stretch | None = None
-        self.scale, self.is_paused = 1.0, False
+        self.scale, self.is_paused = 1.0, False  # a scale below 0: backwards
+        self._camera: CameraId | None = None
+        self._seek_s: float | None = None  # where to begin, once it is open
         self._token = ""
         self._begin: dt.datetime | None = None  # of what was opened
         self._stands: dt.datetime | None = None  # at `_since_s`
@@ -62,6 +66,13 @@ class Playing(QObject):
         return self.is_open and self._since_s is None
 
     @property
+    def is_turning(self) -> bool:
+        """Whether pictures of before the order to play backwards may still be seen."""
+        if not self.is_open or self.scale > 0 or self._since_s is None:
+            return self.is_waiting and self.scale < 0
+        return self._clock() - self._since_s < TURN_S and self._seek_s is not None
+
+    @property
     def store(self) -> RecordingStore | None:
         """Where what is played lies."""
         return None if self.stretch is None else self.stretch.store
@@ -73,35 +84,65 @@ class Playing(QObject):
         if stands is None or stretch is None or self._since_s is None or self.is_paused:
             return stands
         gone_s = (self._clock() - self._since_s) * self.scale
-        return min(stands + dt.timedelta(seconds=gone_s), stretch.ends_at)
+        moment = stands + dt.timedelta(seconds=gone_s)
+        return max(min(moment, stretch.ends_at), stretch.starts_at)
 
     def play(self, camera: CameraId, stretch: Stretch, moment: dt.datetime) -> None:
-        """From that moment to the end of a stretch; within an open one it only jumps."""
-        begin = self._begin
+        """From that moment to the end of a stretch, or to its start; an open one only jumps."""
+        begin, first = self._begin, self._first(stretch, moment)
         is_same = self.stretch is not None and self.stretch == stretch and bool(self._token)
-        if is_same and begin is not None and begin <= moment:
+        if is_same and begin is not None and begin <= first:
             self.is_paused = False
             self._stand_at(moment)
-            seek_s = (moment - begin).total_seconds()
-            self._steer(PlaybackAct.PLAY, seek_s=seek_s)
+            self._seek_s = (moment - begin).total_seconds()
+            self._steer(PlaybackAct.PLAY, seek_s=self._seek_s)
             return
         self.close()
-        self.stretch, self._begin, self._stands = stretch, moment, moment
+        self.stretch, self._begin, self._stands = stretch, first, moment
+        self._camera = camera
+        self._seek_s = (moment - first).total_seconds() if first < moment else None
         self._asking.ask(
             OpenPlayback(
                 camera=camera,
                 store=stretch.store,
-                starts_at=moment,
-                ends_at=min(stretch.ends_at, moment + LONGEST),
+                starts_at=first,
+                ends_at=min(stretch.ends_at, first + LONGEST),
             )
         )
 
     def began(self) -> None:
-        """Its first picture is there."""
-        if self._since_s is None:
+        """Its first picture is there (not one of what was open before)."""
+        if self._since_s is None and self._token:
             self._since_s = self._clock()
-            if self.scale != 1.0 or self.is_paused:
-                self._steer(PlaybackAct.PAUSE if self.is_paused else PlaybackAct.PLAY)
+            if self.scale != 1.0 or self.is_paused or self._seek_s is not None:
+                act = PlaybackAct.PAUSE if self.is_paused else PlaybackAct.PLAY
+                self._steer(act, seek_s=self._seek_s)
+
+    def can_turn(self, camera: Camera | None) -> bool:
+        """Whether it may be played backwards: not by a device of the edition of 2016."""
+        device = None if camera is None else self._link.field.devices.get(camera.device)
+        is_old = device is not None and device.edition == "2016"
+        return not is_old or self.store is RecordingStore.CENTRE
+
+    def turn(self) -> None:
+        """Backwards, or on again, from the moment that is seen."""
+        moment, stretch, camera = self.position, self.stretch, self._camera
+        self._stand_at(moment)
+        self.scale = -self.scale
+        if stretch is None or camera is None or moment is None:
+            return
+        if self._begin is not None and self._begin <= self._first(stretch, moment):
+            self._seek_s = None
+            if not self.is_paused:
+                self._steer(PlaybackAct.PLAY)
+            return
+        was_paused = self.is_paused
+        self.play(camera, stretch, moment)
+        self.is_paused = was_paused
+
+    def _first(self, stretch: Stretch, moment: dt.datetime) -> dt.datetime:
+        """What plays backwards is opened from the stretch's start: nothing lies before it."""
+        return moment if self.scale > 0 else max(stretch.starts_at, moment - LONGEST)
 
     def pause(self, is_paused: bool) -> None:
         """Stand still, or go on."""
@@ -112,10 +153,10 @@ class Playing(QObject):
 
     def change_scale(self, by: int) -> None:
         """One step faster or slower; what comes after keeps it."""
-        index = min(max(SCALES.index(self.scale) + by, 0), len(SCALES) - 1)
-        if SCALES[index] != self.scale:
+        index = min(max(SCALES.index(abs(self.scale)) + by, 0), len(SCALES) - 1)
+        if SCALES[index] != abs(self.scale):
             self._stand_at(self.position)
-            self.scale = SCALES[index]
+            self.scale = SCALES[index] if self.scale > 0 else -SCALES[index]
             if not self.is_paused:
                 self._steer(PlaybackAct.PLAY)
 
@@ -124,7 +165,7 @@ class Playing(QObject):
         self._asking.close()
         if self._token:
             self._steer(PlaybackAct.CLOSE)
-        self.stretch = self._begin = self._stands = self._since_s = None
+        self.stretch = self._begin = self._stands = self._since_s = self._seek_s = None
         self._token, self.is_paused = "", False
 
     def release(self) -> None:

@@ -10,6 +10,7 @@ from backends.link.media import Recording, RecordingStore
 
 # Recorders cut files every few minutes, and lose a second where they do.
 SEAM = dt.timedelta(seconds=3)
+Span = tuple[dt.datetime, dt.datetime]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

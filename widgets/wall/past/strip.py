@@ -26,17 +26,20 @@ from widgets.actions import ActionTable
 from widgets.formats import LOCAL
 from widgets.icons import icon
 from widgets.theme import Theme
+from widgets.wall.past.fetch_row import FetchRow
 from widgets.wall.past.time_bar import TimeBar
 from widgets.wall.past.words import day_text
 
 WIDTH_PX = 860
 _LEFT = (
     ("before", "step_back"),
+    ("turn", "play_back"),
     ("back", "rewind_10"),
     ("play", "play"),
     ("on", "forward_10"),
     ("after", "step_on"),
 )
+_CHOOSING = (("mark_from", "replay_from"), ("mark_to", "replay_to"), ("fetch", "export"))
 
 
 class PastStrip(QFrame):
@@ -51,7 +54,7 @@ class PastStrip(QFrame):
         self.setProperty("role", "palette")
         self.setAccessibleName(self.tr("录像回放"))
         self.title, self.said, self.speed = QLabel(self), QLabel(self), QLabel(self)
-        self.bar = TimeBar(theme, now, self)
+        self.bar, self.fetches = TimeBar(theme, now, self), FetchRow(theme, self)
         self.buttons: dict[str, QToolButton] = {}
         self.day = QToolButton(self)
         self.calendar = QCalendarWidget(self)
@@ -85,8 +88,9 @@ class PastStrip(QFrame):
         button.setAccessibleName(self.tr("暂停") if is_playing else self.tr("播放"))
 
     def set_scale(self, scale: float) -> None:
-        """How fast it plays."""
+        """How fast it plays; below 0: backwards."""
         self.speed.setText(f"{scale:g}×")
+        self.buttons["turn"].setChecked(scale < 0)
 
     def sizeHint(self) -> QSize:
         return QSize(self._theme.px(WIDTH_PX), super().sizeHint().height())
@@ -118,6 +122,9 @@ class PastStrip(QFrame):
         foot.addWidget(self._button("slower", "minus"))
         foot.addWidget(self.speed)
         foot.addWidget(self._button("faster", "plus"))
+        foot.addSpacing(px(16))
+        for name, glyph in _CHOOSING:
+            foot.addWidget(self._button(name, glyph))
         foot.addStretch(1)
         foot.addWidget(self._button("farther", "zoom_out"))
         foot.addWidget(self._button("nearer", "zoom_in"))
@@ -127,6 +134,7 @@ class PastStrip(QFrame):
         column.addLayout(head)
         column.addWidget(self.bar)
         column.addLayout(foot)
+        column.addWidget(self.fetches)
 
     def _day_button(self) -> QToolButton:
         self.calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
@@ -149,6 +157,7 @@ class PastStrip(QFrame):
         side = self._theme.target(30)
         button.setFixedSize(side, side)
         button.setAutoRaise(True)
+        button.setCheckable(name == "turn")
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         action = self._keys.action(name)
         button.setToolTip(f"{action.text}（{action.key_text}）")

@@ -1,6 +1,7 @@
 """A day's recordings on a bar: one lane for the device, one for the centre. UI thread; asks nobody.
 
-A click asks for that moment; the wheel stretches the time under the pointer, with Shift it pushes.
+A click asks for that moment; drawn over with Ctrl or the right button, a stretch is chosen. The
+wheel stretches the time under the pointer, with Shift it pushes.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from backends.link.media import RecordingStore
 from widgets.formats import LOCAL
 from widgets.style import mixed
 from widgets.theme import Theme
-from widgets.wall.past.stretches import Stretch, at
+from widgets.wall.past.stretches import Span, Stretch, at
 from widgets.wall.past.window import Window, day_of
 from widgets.wall.past.words import store_word, stretch_text
 
@@ -27,6 +28,7 @@ LANE_PX = 14
 GAP_PX = 6
 MARK_PX = 76
 STEP = 1.6
+LEAST_PX = 4
 _NOTCH = 120
 
 
@@ -34,6 +36,7 @@ class TimeBar(QWidget):
     """`sought`: a moment (aware), and the lane pressed or None."""
 
     sought = Signal(object, object)
+    chosen_changed = Signal()
 
     def __init__(self, theme: Theme, now: dt.datetime, parent: QWidget) -> None:
         super().__init__(parent)
@@ -44,6 +47,8 @@ class TimeBar(QWidget):
         self.now = now
         self.store: RecordingStore | None = None
         self.recorded_since: dt.datetime | None = None  # in the centre, and still is
+        self.chosen: Span | None = None
+        self._chosen_from: float | None = None
         self._hover: float | None = None
         self._is_pressed = False
         self.setMouseTracking(True)
@@ -77,6 +82,13 @@ class TimeBar(QWidget):
         self.window_of_time = window.zoomed(min(max(part, 0.0), 1.0), factor)
         self.update()
 
+    def choose(self, span: Span | None) -> None:
+        """A stretch of time, or none."""
+        if span != self.chosen:
+            self.chosen = span
+            self.update()
+            self.chosen_changed.emit()
+
     def sizeHint(self) -> QSize:
         px = self._theme.px
         return QSize(px(480), px(TOP_PX + 2 * LANE_PX + 3 * GAP_PX))
@@ -99,14 +111,25 @@ class TimeBar(QWidget):
     # ---- input
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() is Qt.MouseButton.LeftButton:
+        has_ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        is_left = event.button() is Qt.MouseButton.LeftButton
+        if event.button() is Qt.MouseButton.RightButton or (is_left and has_ctrl):
+            self._chosen_from = event.position().x()
+        elif is_left:
             self._is_pressed = True
             self._hover_at(event.position())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._chosen_from is not None:
+            ends = sorted((self._chosen_from, event.position().x()))
+            if ends[1] - ends[0] >= LEAST_PX:
+                self.choose((self.moment_at(ends[0]), self.moment_at(ends[1])))
         self._hover_at(event.position())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._chosen_from is not None:
+            self._chosen_from = None
+            return
         if not self._is_pressed or event.button() is not Qt.MouseButton.LeftButton:
             return
         self._is_pressed = False
@@ -174,6 +197,8 @@ class TimeBar(QWidget):
                 rest = QRect(left, box.y(), box.right() - left + 1, box.height())
                 painter.fillRect(rest, color("raised"))
             painter.setClipping(False)
+        if self.chosen is not None:
+            self._paint_chosen(painter, track, self.chosen)
         if self._hover is not None:
             self._paint_line(painter, round(self._hover), self.moment_at(self._hover), "text_dim")
         if self.position is not None and 0 <= self.window_of_time.part_of(self.position) <= 1:
@@ -193,6 +218,19 @@ class TimeBar(QWidget):
                 self._theme.px(3),
                 self._theme.color("accent"),
             )
+
+    def _paint_chosen(self, painter: QPainter, track: QRect, chosen: Span) -> None:
+        """Over both lanes: what is chosen is a time."""
+        left = min(max(self.x_of(chosen[0]), track.x()), track.right())
+        right = min(max(self.x_of(chosen[1]), track.x()), track.right())
+        top, foot = self.lane_box(LANES[0]).top(), self.lane_box(LANES[-1]).bottom()
+        gap = self._theme.px(2)
+        box = QRect(left, top - gap, max(right - left, 2), foot - top + 2 * gap)
+        fill = self._theme.color("accent")
+        fill.setAlpha(60)
+        painter.fillRect(box, fill)
+        painter.setPen(self._theme.color("accent"))
+        painter.drawRect(box)
 
     def _paint_running(self, painter: QPainter, box: QRect, since: dt.datetime) -> None:
         """What is being written now can be played once its part is finished."""

@@ -29,6 +29,8 @@ def kind_word(kind: str) -> str:
             return QCoreApplication.translate("Past", "手动录像")
         case "incident":
             return QCoreApplication.translate("Past", "事件录像")
+        case "fetched":
+            return QCoreApplication.translate("Past", "下载的录像")
         case _:
             return QCoreApplication.translate("Past", "录像")
 
@@ -58,14 +60,22 @@ def day_text(day: dt.datetime) -> str:
 
 
 def shown_text(position: dt.datetime, now: dt.datetime, scale: float, *, is_paused: bool) -> str:
-    """What stands on the tile: 回放 14:03:27 2×."""
+    """What stands on the tile: 回放 14:03:27 2×; backwards: 倒放 14:03:27."""
     local = position.astimezone(LOCAL)
     is_today = local.date() == now.astimezone(LOCAL).date()
     clock = f"{local:%H:%M:%S}" if is_today else f"{local:%m-%d %H:%M:%S}"
     if is_paused:
         return QCoreApplication.translate("Past", "回放 {clock} 暂停").format(clock=clock)
-    words = QCoreApplication.translate("Past", "回放 {clock}").format(clock=clock)
-    return words if scale == 1 else f"{words} {scale:g}×"
+    if scale < 0:
+        words = QCoreApplication.translate("Past", "倒放 {clock}").format(clock=clock)
+    else:
+        words = QCoreApplication.translate("Past", "回放 {clock}").format(clock=clock)
+    return words if abs(scale) == 1 else f"{words} {abs(scale):g}×"
+
+
+def turning_text() -> str:
+    """The device is told to play backwards; what is seen yet is of another moment."""
+    return QCoreApplication.translate("Past", "正在转为倒放")
 
 
 def problem_text(code: str) -> str:
@@ -95,6 +105,8 @@ def over_text(code: str) -> str:
             return QCoreApplication.translate("Past", "设备没有送来录像")
         case "no_port":
             return QCoreApplication.translate("Past", "转发服务的端口用完了")
+        case "not_backwards":
+            return QCoreApplication.translate("Past", "这台设备按 2016 版标准接入，不能倒放")
         case "unknown":
             return QCoreApplication.translate("Past", "回放已过期，请再点一次时间轴")
         case _:

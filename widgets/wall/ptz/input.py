@@ -43,6 +43,7 @@ class PtzInput(QObject):
     ) -> None:
         super().__init__(parent)
         self._view, self._keys, self._box = view, keys, box
+        self.is_drawing = False  # a rectangle is drawn, with Ctrl or without
         self._press: QPointF | None = None
         self._held: dict[int, str] = {}  # by key: a modifier may change before it is up
         self._band = QRubberBand(QRubberBand.Shape.Rectangle, view)
@@ -88,13 +89,13 @@ class PtzInput(QObject):
         return bool(name)
 
     def _mouse(self, event: QMouseEvent) -> bool:
-        """The picture is the stick; with Ctrl a rectangle on it is what is to be seen."""
+        """The picture is the stick; with Ctrl, or while drawing, a rectangle is to be seen."""
         at, box, kind = event.position(), self._box(), event.type()
         is_here = event.button() is Qt.MouseButton.LeftButton and box.contains(at.toPoint())
         if kind is QEvent.Type.MouseButtonPress and is_here:
             self._view.setFocus(Qt.FocusReason.MouseFocusReason)
             self._press = at
-            if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            if self.is_drawing or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
                 self._band.setGeometry(QRect(at.toPoint(), at.toPoint()))
                 self._band.show()
             else:

@@ -49,7 +49,13 @@ def _held_actions() -> tuple[Action, ...]:
         Action(name="slower", keys=("[",), text=translate("Ptz", "转慢一档")),
         Action(name="faster", keys=("]",), text=translate("Ptz", "转快一档")),
         Action(name="wiper", keys=("W",), text=translate("Ptz", "雨刷开或关")),
-        Action(name="more", keys=("M",), text=translate("Ptz", "巡航、扫描、回位、布防")),
+        Action(
+            name="draw",
+            keys=("Z",),
+            text=translate("Ptz", "框选：拖出的框放满画面，向左拖则缩小；或还原"),
+        ),
+        Action(name="precise", keys=("E",), text=translate("Ptz", "按角度和倍数精确定位")),
+        Action(name="more", keys=("M",), text=translate("Ptz", "巡航、扫描、开关、布防、抓拍")),
     )
 
 
@@ -72,6 +78,7 @@ def _lease_actions() -> tuple[Action, ...]:
         Action(name="ask", keys=("A",), text=translate("Ptz", "请正在操作的人让出云台")),
         Action(name="override", keys=("Shift+A",), text=translate("Ptz", "按职级接管云台")),
         Action(name="grant", keys=("G",), text=translate("Ptz", "把云台让给请求的人")),
+        Action(name="deny", keys=("Shift+G",), text=translate("Ptz", "不让出云台，继续操作")),
         Action(name="release", keys=("X",), text=translate("Ptz", "用完，释放云台")),
         Action(name="leave", keys=("Esc", "P"), text=translate("Ptz", "收起云台面板")),
     )

@@ -83,7 +83,8 @@ class PtzPad(QFrame):
         self.buttons["ask"].setEnabled(not holding.is_asked_by_me)
         self.buttons["override"].setVisible(is_others and holding.may_override)
         self.buttons["release"].setVisible(is_mine)
-        self.buttons["grant"].setVisible(is_mine and bool(holding.asked_by))
+        for name in ("grant", "deny"):
+            self.buttons[name].setVisible(is_mine and bool(holding.asked_by))
         self._steers.setEnabled(not cannot and not is_others)
         self.adjustSize()
 
@@ -112,6 +113,7 @@ class PtzPad(QFrame):
             ("ask", self.tr("请求")),
             ("override", self.tr("接管")),
             ("grant", self.tr("让出")),
+            ("deny", self.tr("不让")),
             ("release", self.tr("释放")),
         ):
             wishes.addWidget(self._push(name, text))
@@ -162,7 +164,9 @@ class PtzPad(QFrame):
         row.addSpacing(px(4))
         row.addWidget(self.speed, 1)
         row.addSpacing(px(4))
-        row.addWidget(self._tool("wiper", "wiper"))
+        for name, glyph in (("wiper", "wiper"), ("draw", "zoom_reset"), ("precise", "locate")):
+            row.addWidget(self._tool(name, glyph))
+        self.buttons["draw"].setCheckable(True)
         row.addWidget(self._tool("more", "more"))
         return row
 

@@ -33,7 +33,8 @@ from widgets.wall.ptz.input import PtzInput
 from widgets.wall.ptz.keys import ptz_actions
 from widgets.wall.ptz.more import MoreMenu
 from widgets.wall.ptz.pad import PtzPad
-from widgets.wall.ptz.words import asks_notice, cannot_text
+from widgets.wall.ptz.precise import PreciseBox
+from widgets.wall.ptz.words import answer_text, asks_notice, cannot_text
 from widgets.wall.view import WallView
 
 # Said again while it is held: a lost datagram stops nothing, and the lease goes on.
@@ -53,9 +54,12 @@ class WallSteering(QObject):
         self.pad.hide()
         self.more = MoreMenu(self.pad)
         self.more.ordered.connect(self._order)
+        self.precise = PreciseBox(context.theme, context.link, view)
+        self.precise.ordered.connect(self._order)
         self.camera: Camera | None = None
         self._hands, self._is_wiping = Hands(), False
         self._asked_by: dict[CameraId, str] = {}
+        self._asking_for: dict[CameraId, bool] = {}  # who waits here; the hub has said so
         self.input = PtzInput(view, self.keys, self._box, self)
         self._asking = Asking(context.link, self)
         self._repeat, self._tick = QTimer(self), QTimer(self)
@@ -122,6 +126,8 @@ class WallSteering(QObject):
             self._want(LeaseWish.RELEASE)  # whoever waits need not wait for the lease's end
         self._tick.stop()
         self.input.set_on(False)
+        self._set_drawing(False)
+        self.precise.close()
         self.pad.hide()
         self.camera = None
 
@@ -129,6 +135,7 @@ class WallSteering(QObject):
     def release(self) -> None:
         """The wall ends. Idempotent."""
         self.close()
+        self.precise.release()
         self._asking.close()
         self._unsubscribe()
 
@@ -155,12 +162,20 @@ class WallSteering(QObject):
         elif name == "more" and self._may_steer():
             button = self.pad.buttons["more"]
             self.more.offer(presets.chosen, button.mapToGlobal(button.rect().bottomLeft()))
+        elif name == "draw":
+            self._set_drawing(not self.input.is_drawing)
+        elif name == "precise" and self.camera is not None and self._may_steer():
+            self.precise.open_for(self.camera)
         elif name == "call":
             presets.ask(PresetAct.CALL)
         elif name == "take_back":
             presets.take_back()
         elif name == "leave":
             self.close()
+
+    def _set_drawing(self, is_drawing: bool) -> None:
+        self.input.is_drawing = is_drawing
+        self.pad.buttons["draw"].setChecked(is_drawing)
 
     # ---- orders
 
@@ -177,6 +192,8 @@ class WallSteering(QObject):
 
     def _want(self, wish: LeaseWish) -> None:
         if self.camera is not None:
+            if wish is LeaseWish.ASK:
+                self._asking_for[self.camera.id] = False
             self._link.say(WantPtz(camera=self.camera.id, wish=wish))
 
     @Slot()
@@ -250,6 +267,7 @@ class WallSteering(QObject):
         if camera is None or self.camera is None or camera.id != self.camera.id:
             self.let_go()
             self._is_wiping = False
+            self.precise.close()
             self.pad.presets.forget()
             if camera is not None and camera.has_ptz:
                 self.pad.presets.say(self.tr("正在问预置位"))
@@ -291,6 +309,7 @@ class WallSteering(QObject):
     def _on_change(self, change: Change) -> None:
         if change.reset or change.ptz:
             self._tell_who_asks()
+            self._tell_what_became()
         if change.reset or change.ptz or change.link:
             self._refresh()
         failed = self._link.field.steer_failed
@@ -312,3 +331,15 @@ class WallSteering(QObject):
                 self._view.noticed.emit(asks_notice(held, camera))
             self._asked_by[camera_id] = asked_by
         self._asked_by = {camera: name for camera, name in self._asked_by.items() if name}
+
+    def _tell_what_became(self) -> None:
+        """Once to whoever asked: it is theirs, or it is not to be."""
+        for camera_id, was_told in list(self._asking_for.items()):
+            held, camera = holding(self._link, camera_id), self._link.cameras.get(camera_id)
+            is_mine, is_denied = held.hold is Hold.MINE, was_told and held.hold is Hold.OTHERS
+            if held.is_asked_by_me:
+                self._asking_for[camera_id] = True
+            elif is_mine or was_told:
+                del self._asking_for[camera_id]
+                if camera is not None and (is_mine or is_denied):
+                    self._view.noticed.emit(answer_text(held, camera, is_mine=is_mine))

@@ -32,9 +32,18 @@ def asked_text(holding: Holding) -> str:
 def asks_notice(holding: Holding, camera: Camera) -> str:
     """Said once to the holder, wherever they look."""
     words = QCoreApplication.translate(
-        "Ptz", "{name} 请求操作 {number} {camera}：在云台面板（P）按 G 让出"
+        "Ptz", "{name} 请求操作 {number} {camera}：在云台面板（P）按 G 让出，Shift+G 不让"
     )
     return words.format(name=holding.asked_by, number=camera.number, camera=camera.name)
+
+
+def answer_text(holding: Holding, camera: Camera, *, is_mine: bool) -> str:
+    """What became of one's own request."""
+    if is_mine:
+        words = QCoreApplication.translate("Ptz", "{number} {camera} 的云台已让给您")
+    else:
+        words = QCoreApplication.translate("Ptz", "{name} 不让出 {number} {camera} 的云台")
+    return words.format(name=holding.name, number=camera.number, camera=camera.name)
 
 
 def cannot_text(cannot: Cannot, camera: Camera | None) -> str:

@@ -46,6 +46,16 @@ class Piece:
     lacks_main: bool = False  # the larger stream gave no picture in time
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptPicture:
+    """A JPEG that a device made and the centre kept; `at`: when it came there."""
+
+    jpeg: bytes
+    width: int
+    height: int
+    at: dt.datetime
+
+
 class EvidenceTaker(Protocol):
     """Every method is called on the UI thread and returns at once."""
 
@@ -67,6 +77,10 @@ class EvidenceTaker(Protocol):
         self, camera: Camera, view: ViewId, times_ns: tuple[int, int], reason: str = ""
     ) -> None:
         """What is held of the view from one time to another (monotonic clock)."""
+        ...
+
+    def take_picture(self, camera: Camera, picture: KeptPicture, reason: str = "") -> None:
+        """A picture that the camera's device made itself, as it came."""
         ...
 
     def subscribe(self, callback: Callable[[Piece], None]) -> Callable[[], None]:

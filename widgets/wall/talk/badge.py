@@ -1,6 +1,8 @@
-"""What stands over a tile that is talked through: state, loudness, a button to hold. UI thread."""
+"""What stands over a tile that is talked through: state, loudness, buttons. UI thread."""
 
 from __future__ import annotations
+
+import enum
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
@@ -18,6 +20,14 @@ from widgets.icons import icon, pixmap
 from widgets.theme import Theme
 
 WIDTH_PX = 280
+
+
+class Offer(enum.Enum):
+    """Which buttons are shown."""
+
+    NOTHING = enum.auto()  # a key is held
+    BOTH = enum.auto()  # one to hold, one that opens the line both ways, a cross
+    HANG_UP = enum.auto()
 
 
 class LoudnessBar(QWidget):
@@ -44,10 +54,11 @@ class LoudnessBar(QWidget):
 
 
 class TalkBadge(QFrame):
-    """`held` and `let_go` of its button; `left` by its cross."""
+    """`held` and `let_go` of its button; `toggled`: both ways, or hang up; `left` by its cross."""
 
     held = Signal()
     let_go = Signal()
+    toggled = Signal()
     left = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
@@ -57,15 +68,19 @@ class TalkBadge(QFrame):
         self.setFixedWidth(theme.px(WIDTH_PX))
         self.sign, self.said = QLabel(self), QLabel(self)
         self.loudness = LoudnessBar(theme, self)
-        self.hold = QPushButton(self)
+        self.hold, self.converse = QPushButton(self), QPushButton(self)
         self.close_button = QToolButton(self)
         self._lay_out()
         self.hold.pressed.connect(self.held)
         self.hold.released.connect(self.let_go)
+        self.converse.clicked.connect(self.toggled)
         self.close_button.clicked.connect(self.left)
 
-    def say(self, words: str, *, is_open: bool, is_trouble: bool = False) -> None:
-        """How it stands; `is_open`: what is said here is heard there."""
+    def say(
+        self, words: str, *, is_open: bool, is_trouble: bool = False, is_lit: bool = False
+    ) -> None:
+        """How it stands; `is_open`: what is said here is heard there; `is_lit`: by itself."""
+        self._light(is_lit)
         self.said.setText(words)
         self.said.setAccessibleName(words)
         token = "ok" if is_open else "severity_ii" if is_trouble else "text_dim"
@@ -73,10 +88,30 @@ class TalkBadge(QFrame):
         if not is_open:
             self.loudness.show_part(0.0)
 
-    def offer_button(self, is_offered: bool) -> None:
-        """For the mouse: a button to hold, and a cross; a key needs neither."""
-        self.hold.setVisible(is_offered)
-        self.close_button.setVisible(is_offered)
+    def offer(self, what: Offer) -> None:
+        """For the mouse; a key that is held needs none."""
+        is_hang_up = what is Offer.HANG_UP
+        self.hold.setVisible(what is Offer.BOTH)
+        self.close_button.setVisible(what is Offer.BOTH)
+        self.converse.setVisible(what is not Offer.NOTHING)
+        self.converse.setText(self.tr("挂断") if is_hang_up else self.tr("打开双向对讲"))
+        self.converse.setIcon(icon("hang_up" if is_hang_up else "converse", self._theme, "text"))
+        self.converse.setProperty("role", "danger" if is_hang_up else "")
+        self.converse.style().polish(self.converse)
+        if not is_hang_up:
+            self._light(False)
+        self._fit()
+
+    def _light(self, is_lit: bool) -> None:
+        """A microphone that is open with no hand on it is seen from afar."""
+        role = "lit" if is_lit else "palette"
+        if self.property("role") != role:
+            self.setProperty("role", role)
+            self.style().polish(self)
+            self._fit()
+
+    def _fit(self) -> None:
+        self.layout().activate()
         self.adjustSize()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -92,7 +127,8 @@ class TalkBadge(QFrame):
         self.close_button.setIconSize(QSize(px(16), px(16)))
         self.close_button.setAutoRaise(True)
         self.close_button.setAccessibleName(self.tr("收起"))
-        for button in (self.hold, self.close_button):
+        self.converse.setMinimumHeight(self._theme.px(36))
+        for button in (self.hold, self.converse, self.close_button):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         head = QHBoxLayout()
         head.setSpacing(px(8))
@@ -105,6 +141,7 @@ class TalkBadge(QFrame):
         column.addLayout(head)
         column.addWidget(self.loudness)
         column.addWidget(self.hold)
+        column.addWidget(self.converse)
 
     @Slot(bytes, float)
     def show_loudness(self, _pcma: bytes, part: float) -> None:

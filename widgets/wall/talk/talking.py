@@ -1,11 +1,14 @@
-"""Talking through the selected camera while a key or a button is held. UI thread.
+"""Talking through the selected camera: while a key or a button is held, or both ways. UI thread.
 
-Belongs to one wall, and ends with it. What is said before the device listens goes nowhere.
+Belongs to one wall, and ends with it. What is said before the device listens goes nowhere. A
+line that is open both ways is never out of sight: it ends with its tile's.
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QTimer, Signal, Slot
+import datetime as dt
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 
 from backends.link.api import Change, LinkState
@@ -13,20 +16,23 @@ from backends.link.media import Talk, TalkIs, TalkSound, TalkState
 from backends.record.access import Act, Allowed, may
 from backends.record.resource import Camera
 from widgets.context import UiContext
-from widgets.wall.talk.badge import TalkBadge
+from widgets.wall.talk.badge import Offer, TalkBadge
 from widgets.wall.talk.microphone import Microphone, MicrophoneFault
-from widgets.wall.talk.words import failed_text, fault_text, talk_text
+from widgets.wall.talk.words import failed_text, fault_text, open_text, over_text, talk_text
 from widgets.wall.view import WallView
 
 REST_MS = 2500  # the last words stand for so long
+TICK_MS = 500
 MOST_BYTES = 1600
 _LET_GO = (QEvent.Type.FocusOut, QEvent.Type.WindowDeactivate, QEvent.Type.Hide)
+_STAYS = (QEvent.Type.FocusOut, QEvent.Type.WindowDeactivate)  # one writes down what is said
 
 
 class WallTalk(QObject):
-    """`is_on`: somebody holds the key or the button."""
+    """`is_on`: somebody holds the key or the button; or, with `is_duplex`, the line is open."""
 
     talking_changed = Signal(bool)  # other sound is to be silent meanwhile
+    returned = Signal(str)  # the address of what comes back; "": nothing does any more
 
     def __init__(self, context: UiContext, view: WallView, microphone: Microphone | None) -> None:
         super().__init__(view)
@@ -35,14 +41,19 @@ class WallTalk(QObject):
         self.badge = TalkBadge(context.theme, view)
         self.badge.hide()
         self.camera: Camera | None = None
-        self.is_on = False
+        self.is_on = self.is_duplex = False
+        self._since: dt.datetime | None = None  # both ways open
         self._key = 0
         self._is_asked_for, self._is_open = False, False  # by the menu; the device listens
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
         self._rest.timeout.connect(self._on_rest)
+        self._tick = QTimer(self)
+        self._tick.setInterval(TICK_MS)
+        self._tick.timeout.connect(self._on_tick)
         self.badge.held.connect(self.begin)
+        self.badge.toggled.connect(self.toggle)
         self.badge.let_go.connect(self.end)
         self.badge.left.connect(self.leave)
         if microphone is not None:
@@ -57,31 +68,33 @@ class WallTalk(QObject):
     @Slot()
     def begin(self) -> None:
         """The key or the button goes down."""
-        camera = self._view.camera_at(self._view.looked_at_index())
-        if self.is_on or camera is None:
-            return
-        self.camera = camera
-        cannot = self._cannot(camera)
-        self._show(cannot or talk_text(_connecting(camera)), is_trouble=bool(cannot))
-        if cannot or self._microphone is None:
-            self._rest.start()
-            return
-        self.is_on = True
-        self._link.say(Talk(camera=camera.id, is_on=True))
-        self._microphone.start()
-        self.talking_changed.emit(True)
+        self._begin(is_duplex=False)
+
+    @Slot()
+    def toggle(self) -> None:
+        """Open the line both ways, or hang up."""
+        if self.is_on:
+            self.end()
+        else:
+            self._begin(is_duplex=True)
 
     @Slot()
     def end(self) -> None:
-        """And up. Idempotent."""
+        """And up; or the line is hung up. Idempotent."""
         self._key = 0
         if not self.is_on or self.camera is None or self._microphone is None:
             return
-        self.is_on = self._is_open = False
+        was_duplex = self.is_duplex
+        self.is_on = self.is_duplex = self._is_open = False
+        self._since = None
+        self._tick.stop()
         self._microphone.stop()
         self._link.say(Talk(camera=self.camera.id, is_on=False))
-        self.badge.say(talk_text(TalkIs(camera=self.camera.id, state=TalkState.OFF)), is_open=False)
+        self.badge.offer(Offer.BOTH if self._is_asked_for else Offer.NOTHING)
+        self.badge.say(over_text(is_duplex=was_duplex), is_open=False)
         self._rest.start()
+        if was_duplex:
+            self.returned.emit("")
         self.talking_changed.emit(False)
 
     @Slot()
@@ -109,11 +122,40 @@ class WallTalk(QObject):
                     self._key = event.key()
                     self.begin()
                 return not event.isAutoRepeat() or self.is_on
-        elif event.type() in _LET_GO:
+            if self.is_duplex and event.key() == Qt.Key.Key_Escape:
+                self.end()
+                return True
+        elif event.type() in _LET_GO and not (self.is_duplex and event.type() in _STAYS):
             self.end()
+        elif event.type() is QEvent.Type.Resize and not self.badge.isHidden():
+            self._place()
         return False
 
     # ---- inside
+
+    def _begin(self, *, is_duplex: bool) -> None:
+        camera = self._view.camera_at(self._view.looked_at_index())
+        if self.is_on or camera is None:
+            return
+        self.camera = camera
+        cannot = self._cannot(camera)
+        if cannot or self._microphone is None:
+            self._show(cannot, is_trouble=True)
+            self._rest.start()
+            return
+        self.is_on, self.is_duplex = True, is_duplex
+        self._show(talk_text(_connecting(camera)))
+        if is_duplex:
+            self._take_keys()
+            self._tick.start()
+        self._link.say(Talk(camera=camera.id, is_on=True, is_duplex=is_duplex))
+        self._microphone.start()
+        self.talking_changed.emit(True)
+
+    def _take_keys(self) -> None:
+        """Esc hangs up before it does anything else."""
+        self._view.removeEventFilter(self)
+        self._view.installEventFilter(self)
 
     def _cannot(self, camera: Camera) -> str:
         user = self._link.user
@@ -130,7 +172,10 @@ class WallTalk(QObject):
     def _show(self, words: str, *, is_trouble: bool = False) -> None:
         self._rest.stop()
         self.badge.say(words, is_open=False, is_trouble=is_trouble)
-        self.badge.offer_button(self._is_asked_for)
+        if self.is_duplex:
+            self.badge.offer(Offer.HANG_UP)
+        else:
+            self.badge.offer(Offer.BOTH if self._is_asked_for else Offer.NOTHING)
         self.badge.show()
         self.badge.raise_()
         self._place()
@@ -152,13 +197,17 @@ class WallTalk(QObject):
 
     @Slot(str)
     def _on_asked(self, name: str) -> None:
-        """From the menu: a button that is held with the mouse."""
+        """From the menu: buttons for the mouse; or the key that opens the line both ways."""
+        if self.is_duplex:
+            self._take_keys()  # whatever opens now would have them else
         camera = self._view.camera_at(self._view.looked_at_index())
-        if name != "talk" or camera is None or self.is_on:
-            return
-        self._is_asked_for = True
-        cannot = self._cannot(camera)
-        self._show(cannot or self.tr("按住下面的按钮讲话"), is_trouble=bool(cannot))
+        if name == "converse":
+            self.toggle()
+        elif name == "talk" and camera is not None and not self.is_on:
+            self._is_asked_for = True
+            cannot = self._cannot(camera)
+            words = cannot or self.tr("按住讲话，或打开双向对讲")
+            self._show(words, is_trouble=bool(cannot))
 
     @Slot()
     def _on_selected(self) -> None:
@@ -189,12 +238,31 @@ class WallTalk(QObject):
         talk = self._link.field.talk
         if not change.talk or talk is None or talk.camera != self.camera.id:
             return
-        self._is_open = talk.state is TalkState.OPEN
+        was_open, self._is_open = self._is_open, talk.state is TalkState.OPEN
+        if self.is_duplex and self._is_open:
+            self._since = self._since or self._link.hub_now()
+            if not was_open:
+                self.returned.emit(talk.url)
+            self._on_tick()
+            return
         is_over = talk.state in (TalkState.BUSY, TalkState.FAILED, TalkState.OFF)
         if is_over:
             self.end()
         is_trouble = talk.state in (TalkState.BUSY, TalkState.FAILED)
         self.badge.say(talk_text(talk), is_open=self._is_open, is_trouble=is_trouble)
+
+    @Slot()
+    def _on_tick(self) -> None:
+        """Both ways open: for how long, and whether anything comes back. Follows its tile."""
+        talk = self._link.field.talk
+        if self._since is not None and talk is not None:
+            words = open_text(self._link.hub_now() - self._since, is_heard=bool(talk.url))
+            self.badge.say(words, is_open=True, is_lit=True)
+        camera = self._view.camera_at(self._view.looked_at_index())
+        if camera is None or self.camera is None or camera.id != self.camera.id:
+            self.leave()  # its tile shows another camera, or is gone
+        else:
+            self._place()
 
     @Slot()
     def _on_rest(self) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from PySide6.QtCore import QCoreApplication
 
 from backends.link.media import TalkIs, TalkState
@@ -21,6 +23,23 @@ def talk_text(talk: TalkIs) -> str:
             return QCoreApplication.translate("Talk", "{name} 正在对它喊话").format(name=talk.by)
         case TalkState.FAILED:
             return failed_text(talk.reason)
+
+
+def open_text(since: dt.timedelta, *, is_heard: bool) -> str:
+    """Both ways open: 双向对讲 02:13."""
+    minutes, seconds = divmod(max(0, int(since.total_seconds())), 60)
+    if is_heard:
+        words = QCoreApplication.translate("Talk", "双向对讲 {clock} · 请戴耳机 · Esc 挂断")
+    else:
+        words = QCoreApplication.translate("Talk", "对讲 {clock} · 设备不送回声音 · Esc 挂断")
+    return words.format(clock=f"{minutes:02d}:{seconds:02d}")
+
+
+def over_text(*, is_duplex: bool) -> str:
+    """It is over, and nobody is to blame."""
+    if is_duplex:
+        return QCoreApplication.translate("Talk", "对讲已挂断")
+    return QCoreApplication.translate("Talk", "喊话已结束")
 
 
 def failed_text(code: str) -> str:
