@@ -56,7 +56,7 @@ class GridServer:
         self.citizens = EventBook(seed, "AP", max(self._scale.per_day / 8, 60.0))
         self.inboxes = {"grid": Inbox(seed, "GW", self._scale.pace)}
         self.answers: dict[str, str] = {}  # what citizens were told, by report
-        self._divisions = [
+        self._divisions: list[dict[str, object]] = [
             {"code": code, "name": name, "parent": parent} for code, name, parent in division_rows()
         ]
         self.http = RestServer("grid", host, port, self._answer)

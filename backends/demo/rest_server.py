@@ -180,7 +180,10 @@ def _handler_of(owner: RestServer) -> type[BaseHTTPRequestHandler]:
             if not isinstance(content, bytes):
                 text = json.dumps(content, ensure_ascii=False)
                 content = text.encode(answer.encoding)
-            self.send_response(answer.status)
+            if "Date" in answer.headers:  # a clock of its own
+                self.send_response_only(answer.status)
+            else:
+                self.send_response(answer.status)
             kind = f"application/json; charset={answer.encoding}"
             for name, value in ({"Content-Type": kind} | answer.headers).items():
                 self.send_header(name, value)

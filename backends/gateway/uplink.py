@@ -131,9 +131,13 @@ class Uplink:
         loop = asyncio.get_running_loop()
         done = loop.create_future()
 
+        def settle() -> None:
+            if not done.done():
+                done.set_result(None)
+
         def tell() -> None:
             with contextlib.suppress(RuntimeError):  # a loop that ended waits for nothing
-                loop.call_soon_threadsafe(lambda: done.done() or done.set_result(None))
+                loop.call_soon_threadsafe(settle)
 
         with self._lock:
             self._await_kept.append(tell)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
-import time
 from pathlib import Path
 
 from cryptography import x509
@@ -22,6 +21,7 @@ from backends.gateway.rest.wire import Wire
 from backends.record.resource import Credential
 
 _LATER = (408, 425, 429)  # too slow, too early, too many: not refused for good
+_LONGEST_S = 30 * 86_400.0
 _EARLY_S = 30.0  # a token is renewed so long before it ends
 
 
@@ -31,7 +31,7 @@ class Signature:
     def __init__(self, auth: Auth, base: str, wire: Wire) -> None:
         self._auth, self._base, self._wire = auth, base, wire
         self._token = ""
-        self._ends_at = float("inf")
+        self._ends_at: dt.datetime | None = None
 
     def headers(self) -> dict[str, str]:
         """For the next request; signs in when needed. Raises RestFailure."""
@@ -40,7 +40,7 @@ class Signature:
             return auth.headers | {"Authorization": _basic(auth)}
         if auth.kind not in (AuthKind.TOKEN, AuthKind.OAUTH2):
             return dict(auth.headers)
-        if not self._token or time.monotonic() > self._ends_at:
+        if not self._token or (self._ends_at is not None and self._wire.clock() > self._ends_at):
             self._token = self._sign_in()
         return {**auth.headers, auth.header: f"{auth.prefix}{self._token}"}
 
@@ -69,8 +69,11 @@ class Signature:
             detail = f"login: no token at {where}"
             raise RestFailure(detail, "登录对方系统未取得令牌", is_sent=False)
         lasts = text_in(dig(told, auth.lasts or ("" if auth.token else "expires_in")))
-        seconds = float(lasts) if lasts.replace(".", "", 1).isdigit() else float("inf")
-        self._ends_at = time.monotonic() + max(seconds - _EARLY_S, seconds / 2)
+        self._ends_at = None
+        if lasts.isascii() and lasts.isdigit():
+            seconds = min(float(lasts), _LONGEST_S)
+            held_s = max(seconds - _EARLY_S, seconds / 2)
+            self._ends_at = self._wire.clock() + dt.timedelta(seconds=held_s)
         return token
 
     def _login(self) -> Request:

@@ -6,6 +6,7 @@ line and what was expected.
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import re
 import tomllib
@@ -15,6 +16,7 @@ from typing import Any
 
 import msgspec
 
+from backends.gateway.rest.ciphers import wrong_key
 from backends.gateway.rest.fields import NEEDS, Becomes
 from backends.gateway.rest.lines import line_of, line_of_error, line_of_text
 from backends.gateway.rest.streams import Mapping, Stream
@@ -84,6 +86,10 @@ def _wrong(mapping: Mapping) -> Iterator[Wrong]:
     if not source.base_url.startswith(schemes):
         words = f"source.base_url: expected an address that begins with {' or '.join(schemes)}"
         yield words, ["source", "base_url"]
+    try:
+        dt.datetime.fromisoformat(source.expires or "2027-01-01")
+    except ValueError:
+        yield 'source.expires: expected a date like "2027-03-01"', ["source", "expires"]
     if not mapping.stream and not mapping.outward:
         yield "expected one [[stream]] or [[outward]] at least", ["source"]
     yield from _wrong_auth(mapping)
@@ -132,6 +138,8 @@ def _wrong_stream(stream: Stream, transport: Transport) -> Iterator[Wrong]:
         yield "personal fields go with reports only", ["fields"]
     if becomes is Becomes.READINGS and not fields.factors and not (fields.factor and fields.value):
         yield "readings need factor and value, or factors", ["fields"]
+    if stream.cipher is not None and (wrong := wrong_key(stream.cipher)):
+        yield f"cipher: {wrong}", ["cipher"]
     if stream.since.first_s and (stream.reconcile or becomes is Becomes.ITEMS):
         yield "first_s asks for a part, reconcile and items for all", ["since"]
     if becomes is Becomes.CELLS and not stream.layer:

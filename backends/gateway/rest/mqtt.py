@@ -113,7 +113,7 @@ class Subscriber:
         self._tell(lambda: self._down(words))
 
     def _came(self, _client: paho.Client, _data: Any, message: paho.MQTTMessage) -> None:
-        one = Message(message.topic, message.payload, message.mid, message.qos)
+        one = Message(message.topic, bytes(message.payload), message.mid, message.qos)
         self._tell(lambda: self._take(one))
 
     def _tell(self, call: Any) -> None:

@@ -24,6 +24,8 @@ from backends.record.exchange import Delivery, Envelope, Outcome
 IDEMPOTENCY_KEY = "Idempotency-Key"
 LIMIT_S = 28.0  # of one try, by the Carrier's word under 30
 _MOST_DETAIL = 200
+_TITLES = ("title", "incident_title", "headline")  # {title}: the first there is
+_TEXTS = ("text", "detail", "result", "reason", "description", "advice")
 
 
 def carried_targets(mapping: Mapping) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -97,6 +99,7 @@ class TargetCarrier:
 
 def values_of(message: Envelope, way: Outward, target: str) -> dict[str, Value]:
     """What a template may name of a message."""
+    data = message.data
     values: dict[str, Value] = {
         "id": message.id,
         "type": message.type,
@@ -105,13 +108,15 @@ def values_of(message: Envelope, way: Outward, target: str) -> dict[str, Value]:
         "source": message.source,
         "occurred_at": write_time(message.occurred_at, way.format, way.zone),
         "recorded_at": write_time(message.recorded_at, way.format, way.zone),
-        "division": message.division,
+        "division": data.get("division") or message.division,  # to whom it is escalated, assigned
         "severity": message.severity.value if message.severity else "",
         "correlation": message.correlation_id,
         "causation": message.causation_id,
         "dedup": message.dedup_key,
         # Of a case or a vehicle its own system's number: without the stream before the colon.
-        "key": (message.data.get("resource") or message.subject).rpartition(":")[2],
+        "key": (data.get("case") or data.get("resource") or message.subject).rpartition(":")[2],
+        "title": next((data[name] for name in _TITLES if data.get(name)), ""),
+        "text": next((data[name] for name in _TEXTS if data.get(name)), ""),
         "target": target,
         "party": target.partition(":")[2],
         "lon": "",

@@ -113,9 +113,10 @@ class Outward(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """[[outward]]: how messages of `types` (beginnings of types, or of the acts of orders; empty:
     all) go to `targets`.
 
-    Placeholders: {id} {type} {subject} {key} {version} {source} {occurred_at} {recorded_at}
-    {division} {severity} {lon} {lat} {place} {correlation} {causation} {dedup} {target} {party}
-    and {data.…}. `idempotent`: the target takes the same Idempotency-Key twice without harm.
+    Placeholders: {id} {type} {subject} {key} {title} {text} {version} {source} {occurred_at}
+    {recorded_at} {division} {severity} {lon} {lat} {place} {correlation} {causation} {dedup}
+    {target} {party} and {data.…}; {key} is a case's or vehicle's number in its own system.
+    `idempotent`: the target takes the same Idempotency-Key twice without harm.
     """
 
     targets: Annotated[list[str], Meta(min_length=1)]

@@ -25,7 +25,7 @@ from backends.record.observation import (
 from backends.record.resource import Item
 
 ITEMS_IN_PART = 200
-_Timed = TypeVar("_Timed", ConditionRaised, ConditionCleared, Reading)
+_Timed = TypeVar("_Timed", bound=ConditionRaised | ConditionCleared | Reading)
 
 
 class Teller:
@@ -69,8 +69,9 @@ class Teller:
 
     def happened(self, told: Happening) -> Observation:
         """One happening; marked where it comes late."""
-        if isinstance(told, ConditionRaised | ConditionCleared):
-            return self._marked(told, told.occurred_at)
+        match told:
+            case ConditionRaised() | ConditionCleared():
+                return self._marked(told, told.occurred_at)
         return told
 
     def page(self, rows: list[Row]) -> list[Observation]:

@@ -40,7 +40,7 @@ class Wire:
     """A session with one system. Its thread only; close() when done."""
 
     def __init__(self, tls: Tls, signer: Signer | None, clock: Clock) -> None:
-        self._signer, self._clock = signer, clock
+        self._signer, self.clock = signer, clock
         self._session = requests.Session()
         self._session.trust_env = False  # an address goes where the mapping says
         if tls.ca:
@@ -87,7 +87,7 @@ class Wire:
     @property
     def now(self) -> dt.datetime:
         """Now by their clock: what signatures are made with."""
-        return self._clock() + dt.timedelta(seconds=self.skew_s)
+        return self.clock() + dt.timedelta(seconds=self.skew_s)
 
     def _signed(self, request: Request) -> Request:
         if self._signer is None:
@@ -101,7 +101,7 @@ class Wire:
             return
         if theirs.tzinfo is None:
             theirs = theirs.replace(tzinfo=dt.UTC)
-        skew_s = (theirs - self._clock()).total_seconds()
+        skew_s = (theirs - self.clock()).total_seconds()
         if abs(skew_s) < _SKEW_TRUSTED_S:
             # A Date tells whole seconds: under two it is no skew.
             self.skew_s, self.has_date = (0.0 if abs(skew_s) < 2.0 else skew_s), True

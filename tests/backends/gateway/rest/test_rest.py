@@ -172,7 +172,7 @@ def test_a_trial_shows_raw_beside_mapped_and_what_did_not_fit(
     assert trial.reasons == (("cases：更新时间缺失", 1),)
     city.failure = (500, b"")
     (trial,) = connector_try(tmp_path / "city.toml", city.url)
-    assert trial.failure == "对方系统返回 HTTP 500"
+    assert trial.failure == "登录对方系统失败：HTTP 500"
 
 
 def test_an_answer_over_the_limit_is_refused(
