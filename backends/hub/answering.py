@@ -16,6 +16,7 @@ from backends.hub.consoles import Console, Consoles, encode
 from backends.hub.device_questions import DEVICE_QUERIES, DeviceQuestions
 from backends.hub.evidence_seal import sealing
 from backends.hub.jobs import Answer, HouseJob, Job, SideJob
+from backends.hub.keyword_desk import KeywordDesk
 from backends.hub.latest import MovingTargets
 from backends.hub.ledger import Ledger
 from backends.hub.outbox_bell import OutboxBell
@@ -26,7 +27,7 @@ from backends.hub.settings import HubSettings
 from backends.hub.transaction import Transaction
 from backends.hub.trouble import Overloaded, StoreTrouble
 from backends.hub.vault import ErasePersonal, Vault, view_personal
-from backends.link.city import OutboxRows
+from backends.link.city import Keywords, OutboxRows
 from backends.link.media import DeviceQuery
 from backends.link.queries import (
     AlarmFigures,
@@ -71,6 +72,7 @@ class Answering:
         self.devices: DeviceQuestions | None = None
         self._folder = Path(settings.data)
         self._layers = _LayerDesk(submit)
+        self._keywords = KeywordDesk(self._folder)
         self._bell: OutboxBell | None = None
         self._under_way: set[asyncio.Task[None]] = set()
 
@@ -120,6 +122,8 @@ class Answering:
             query = frame.query
             if self.devices is not None and isinstance(query, DEVICE_QUERIES):
                 told = await self.devices.answer(console, cast(DeviceQuery, query))
+            elif isinstance(query, Keywords):
+                told = await self._keywords.answer(query)
             else:
                 told = await self._questions.ask(query, console.user, at_hand)
         except asyncio.CancelledError:

@@ -11,7 +11,7 @@ from typing import Annotated
 
 import msgspec
 
-from backends.link.city import CityAnswer, CityQuery
+from backends.link.city import CityAnswer, CityQuery, Keywords
 from backends.link.media import DeviceAnswer, DeviceQuery
 from backends.record.common import Department, Realm, Severity
 from backends.record.envelope import Event
@@ -268,6 +268,7 @@ Query = (
     | EvidenceLock
     | DeviceQuery
     | CityQuery
+    | Keywords
 )
 Answer = (
     SearchAnswer

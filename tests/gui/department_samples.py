@@ -27,13 +27,13 @@ def a_point(number: int, name: str, kind: str = "outlet", **more: object) -> Mon
         "owner": "临江水务",
         "place": Place(lon_wgs84=123.05 + number / 100, lat_wgs84=30.52, name="东港"),
     }
-    return MonitoringPoint(  # type: ignore[arg-type]
+    return MonitoringPoint(
         id=ResourceId(f"point-{number}"),
         name=name,
         kind=kind,
         department=Department.ENVIRONMENT,
         source=SOURCE,
-        **(fields | more),
+        **(fields | more),  # type: ignore[arg-type]
     )
 
 
@@ -93,13 +93,15 @@ def cameras() -> dict[CameraId, Camera]:
 
 
 def an_item(number: int, kind: ItemKind, name: str, **more: object) -> Item:
-    return Item(  # type: ignore[arg-type]
-        id=ResourceId(more.pop("id", f"{kind.value}-{number}")),
+    fields: dict[str, object] = {
+        "id": ResourceId(f"{kind.value}-{number}"),
+        "department": Department.EMERGENCY,
+    }
+    return Item(
         kind=kind,
         name=name,
-        department=more.pop("department", Department.EMERGENCY),
         source=SourceId("emergency.teams"),
-        **more,
+        **(fields | more),  # type: ignore[arg-type]
     )
 
 

@@ -30,8 +30,12 @@ def a_feed(
         "lag_ms": 420,
         "skew_ms": 30,
     }
-    return SourceHealth(  # type: ignore[arg-type]
-        source=SourceId(source), name=name, department=department, state=state, **(fields | more)
+    return SourceHealth(
+        source=SourceId(source),
+        name=name,
+        department=department,
+        state=state,
+        **(fields | more),  # type: ignore[arg-type]
     )
 
 
@@ -108,7 +112,11 @@ def a_row(message: str, state: str, **more: object) -> OutboxRow:
         "queued_at": ago(minutes=3),
         "changed_at": ago(minutes=2),
     }
-    return OutboxRow(id=message, state=state, **(fields | more))  # type: ignore[arg-type]
+    return OutboxRow(
+        id=message,
+        state=state,
+        **(fields | more),  # type: ignore[arg-type]
+    )
 
 
 def an_outbox() -> OutboxRowsAnswer:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, SignalInstance
 from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy, QTest
 from pytestqt.qtbot import QtBot
 
@@ -211,7 +211,7 @@ async def test_codes_that_differ_from_the_provinces_are_listed(desk: Desk) -> No
     codes = desk.page.codes
     await until(lambda: codes.table.rowCount() == 3)
     assert codes.summary.text() == "共 4 条，不一致 3 条"
-    words = [codes.table.item(row, 4).text() for row in range(3)]
+    words = [codes.table.model().index(row, 4).data() for row in range(3)]
     assert words == ["名称不同", "对方没有", "本市没有"]
     codes.differing.click()
     assert codes.table.rowCount() == 4
@@ -224,7 +224,7 @@ async def test_every_key_of_points_and_records(desk: Desk) -> None:
     page.show_point("point-2")
     detail = points.detail
 
-    def emits(signal: object) -> Effect:
+    def emits(signal: SignalInstance) -> Effect:
         def prepare() -> Callable[[], bool]:
             spy = QSignalSpy(signal)
             return lambda: spy.count() == 1

@@ -97,7 +97,9 @@ def test_what_was_refused_is_told_with_its_reason_and_a_sample(desk: Desk) -> No
     detail = desk.page.board.detail
     assert detail.refused.rowCount() == 2
     assert "未收下 3,912 条：位置在市域外" in desk.line("transport")
-    assert "经纬度颠倒" in detail.refused.item(0, 0).text()
+    first = detail.refused.item(0, 0)
+    assert first is not None
+    assert "经纬度颠倒" in first.text()
     assert "lon=30.51" in detail.sample.text()
     detail.refused.setCurrentCell(1, 0)
     assert "17:58:12" in detail.sample.text()

@@ -161,7 +161,9 @@ class CoveragePage(QWidget):
             if self.topics.findData(topic) < 0:
                 self.topics.addItem(coverage_word(topic), topic)
         self.bars.set_rows(answer.rows)
-        should, have, online = (sum(row[n] for row in answer.rows) for n in (1, 2, 3))
+        should = sum(row[1] for row in answer.rows)
+        have = sum(row[2] for row in answer.rows)
+        online = sum(row[3] for row in answer.rows)
         words = self.tr("{count} 家，应装 {should}，已装 {share}，在线 {rate}")
         self.sum.setText(
             words.format(

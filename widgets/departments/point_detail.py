@@ -252,8 +252,8 @@ class PointDetail(QFrame):
     def _next(self, group: QButtonGroup) -> None:
         buttons = group.buttons()
         if buttons:
-            at = (buttons.index(group.checkedButton()) + 1) % len(buttons)
-            buttons[at].click()
+            at = next((n for n, button in enumerate(buttons) if button.isChecked()), -1)
+            buttons[(at + 1) % len(buttons)].click()
 
     # ---- around it
 

@@ -139,7 +139,8 @@ class FeedDetail(QFrame):
         self._no_credentials.setVisible(not rows)
         if soonest(health, now) is not None:
             item = self.credentials.item(0, 1)
-            item.setForeground(self._context.theme.color("severity_iii"))
+            if item is not None:
+                item.setForeground(self._context.theme.color("severity_iii"))
 
     def _fill(self, table: QTableWidget, rows: list[tuple[str, ...]]) -> None:
         table.setRowCount(len(rows))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from backends.link.city import Keywords, KeywordsAnswer
 from backends.link.queries import (
     AlarmFigures,
     AlarmFiguresAnswer,
@@ -70,3 +71,15 @@ async def test_who_opens_personal_fields_stands_in_the_log_first(tmp_path: Path)
             assert refused.code is RefusalCode.NOT_ALLOWED
     (viewed,) = [event for event in told_in(tmp_path) if event.type == "personal.viewed"]
     assert viewed.actor.user == "leader"
+
+
+async def test_keywords_are_counted_in_another_process(tmp_path: Path) -> None:
+    async with hub_of(tmp_path) as hub, hub.console("leader") as leader:
+        for _ in range(5):
+            await leader.command(a_report(title="人民路积水"))
+        # The index has them once a search finds them.
+        found = (await leader.ask(Search(text="积水"))).answer
+        assert isinstance(found, SearchAnswer)
+        answer = (await leader.ask(Keywords(days=7), 2)).answer
+        assert isinstance(answer, KeywordsAnswer)
+        assert answer.rows[0][:3] == ("路面积水", 5, 0)
