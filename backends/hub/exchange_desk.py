@@ -97,6 +97,7 @@ class ExchangeDesk:
         """Whom it goes to; a case that becomes an incident of ours is told as that."""
         policy = self._ledger.policy.exchange
         routes = routed(envelope.type, envelope.division, policy) if has_routes else []
+        routes = [target for target in routes if target in self._ledger.known_targets]
         targets = passed_on(routes, envelope.targets, envelope.source, envelope.passed)
         if envelope.secrecy is Secrecy.OPEN:
             return targets

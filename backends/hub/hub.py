@@ -91,7 +91,7 @@ class Hub:
         self.screens = Screens(ledger, self.since)
         self.city = CityDesk(Path(settings.data), settings.points)
         self.feeds = Feeds(store, self._submit_quietly, self.city.keep_readings)
-        self.bell = OutboxBell(self._submit)
+        self.bell = OutboxBell(self._submit, ledger)
         ledger.ring = self.bell.ring
         self._news = EventNews(self.consoles)
         self._joining = Joining(self.consoles, self._look)

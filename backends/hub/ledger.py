@@ -99,6 +99,7 @@ class Ledger:
         self._recall = recall
         self.known: Callable[[str], User | None] = _nobody
         self.camera: Callable[[CameraId], Camera | None] = _no_camera
+        self.known_targets: frozenset[str] = frozenset()  # that somebody ever carried to
         self.ring: Callable[[], None] = _nobody_waits  # something waits to go out, on the disk
         self.vault: Vault | None = None
         self.intake = Intake()

@@ -27,6 +27,7 @@ from backends.record.task import TaskState
 
 MOST_FETCHED = 200
 DEAD, SENDING = "dead", "sending"
+KNOWN_TARGETS = "outbox_targets"  # beside the log: whom somebody ever carried to
 # Not over, and nobody has them in hand for good.
 WAITING = (TaskState.QUEUED.value, TaskState.UNKNOWN.value, SENDING)
 DEPARTED = (TaskState.SENT.value, TaskState.ACCEPTED.value, TaskState.EXECUTING.value)
@@ -180,6 +181,11 @@ def last_of_pair(pair: str, target: str, work: Transaction) -> sa.Row[Any] | Non
         .limit(1)
     )
     return work.connection.execute(query).first()
+
+
+def kept_targets(text: str) -> frozenset[str]:
+    """Targets that somebody carried to, as they lie beside the log."""
+    return frozenset(msgspec.json.decode(text, type=list[str]) if text else ())
 
 
 @dataclass(slots=True)

@@ -7,12 +7,19 @@ its time is over. Who asks for a target serves it.
 from __future__ import annotations
 
 import asyncio
+import functools
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
 
+import msgspec
+
+from backends.hub import tables
+from backends.hub.house import put_meta
 from backends.hub.jobs import Answer, Job, SideJob
-from backends.hub.outbox import Fetch, OutboxMessage
+from backends.hub.ledger import Ledger
+from backends.hub.outbox import KNOWN_TARGETS, Fetch, OutboxMessage, kept_targets
+from backends.hub.transaction import Transaction
 
 MOST_WAIT_S = 30.0
 # Without a ring something may have fallen due by a person's clock, or a ring was missed.
@@ -23,8 +30,8 @@ SERVED_FOR_S = 60.0
 class OutboxBell:
     """Made on the loop. `submit` hands work to the writer; raises Overloaded."""
 
-    def __init__(self, submit: Callable[[Job], Future[Answer]]) -> None:
-        self._submit = submit
+    def __init__(self, submit: Callable[[Job], Future[Answer]], ledger: Ledger) -> None:
+        self._submit, self._ledger = submit, ledger
         self._loop = asyncio.get_running_loop()
         self._waiting: set[asyncio.Future[None]] = set()
         self._asked_at_s: dict[str, float] = {}
@@ -49,6 +56,9 @@ class OutboxBell:
 
         Raises StoreTrouble or Overloaded.
         """
+        if not self._ledger.known_targets.issuperset(targets):
+            know = functools.partial(_know, self._ledger, frozenset(targets))
+            await asyncio.shield(asyncio.wrap_future(self._submit(SideJob(write=know))))
         until_s = self._loop.time() + min(max(wait_s, 0.0), MOST_WAIT_S)
         while True:
             for target in targets:
@@ -71,6 +81,13 @@ class OutboxBell:
         for rung in self._waiting:
             if not rung.done():
                 rung.set_result(None)
+
+
+def _know(ledger: Ledger, targets: frozenset[str], work: Transaction) -> None:
+    """From now on routes tell these targets. Writer's thread."""
+    known = kept_targets(str(work.value(tables.meta, "value", KNOWN_TARGETS) or "")) | targets
+    put_meta(work, KNOWN_TARGETS, msgspec.json.encode(sorted(known)).decode())
+    work.after_commit["targets"] = functools.partial(setattr, ledger, "known_targets", known)
 
 
 def _until_s(fetch: Fetch) -> float:

@@ -100,7 +100,8 @@ class Outgoing:
         if telling is None:
             return
         for target in targets_of(telling, policy):
-            self._tell_one(event, telling, target)
+            if target in self._ledger.known_targets:  # else it would wait for nobody
+                self._tell_one(event, telling, target)
 
     def _tell_one(self, event: Event, telling: Telling, target: str) -> None:
         key = outbox.message_id(event, target)

@@ -14,6 +14,7 @@ import msgspec
 
 from backends.hub import tables
 from backends.hub.ledger import Ledger
+from backends.hub.outbox import KNOWN_TARGETS, kept_targets
 from backends.hub.store import Store
 from backends.hub.transaction import Transaction
 from backends.record.catalogue import decode_payload
@@ -61,6 +62,7 @@ def load_ledger(store: Store) -> Ledger:
         assert isinstance(told, PolicySet)
         ledger.set_policy(told.policy)
     load_held(store, ledger)
+    ledger.known_targets = kept_targets(store.meta(KNOWN_TARGETS))
     ledger.keep()
     return ledger
 

@@ -136,7 +136,7 @@ def routed(type_: str, division: str, policy: ExchangePolicy) -> list[str]:
     return [
         target
         for route in policy.routes
-        if is_of(type_, route.type) and division.startswith(route.division) and not route.domains
+        if is_of(type_, route.type) and _lies_in(division, route.divisions) and not route.domains
         for target in route.targets
     ]
 
@@ -177,10 +177,14 @@ def pairing(is_raise: bool, severity: Severity | None, last: LastWord | None) ->
     return Pairing.UNSAY if last.is_held else Pairing.SEND
 
 
+def _lies_in(division: str, divisions: list[str]) -> bool:
+    return not divisions or any(division.startswith(one) for one in divisions)
+
+
 def _fits(route: Route, telling: Telling) -> bool:
     return (
         is_of(telling.type, route.type)
-        and telling.division.startswith(route.division)
+        and _lies_in(telling.division, route.divisions)
         and (not route.domains or telling.domain in route.domains)
     )
 

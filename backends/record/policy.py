@@ -226,12 +226,13 @@ class RecordingPolicy(msgspec.Struct, frozen=True, kw_only=True):
 
 class Route(msgspec.Struct, frozen=True, kw_only=True):
     """What goes to whom. `type`: a type of the exchange, or "grid.event.*"; `targets` as of an
-    Envelope. `division`: only what lies in it (a civil code's beginning), empty: anywhere."""
+    Envelope. `divisions`: only what lies in one of them (its name, or its civil code's beginning);
+    empty: anywhere. `domains`: only incidents of these, empty: all."""
 
     type: str
     targets: list[str]
-    division: str = ""
-    domains: list[Domain] = []  # only incidents of these; empty: all
+    divisions: list[str] = []
+    domains: list[Domain] = []
 
 
 class PairedKind(msgspec.Struct, frozen=True, kw_only=True):

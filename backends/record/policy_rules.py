@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from backends.record.common import Severity
+from backends.record.common import RESIDENT, Severity
 from backends.record.incident import Stage
 from backends.record.policy import (
     AlarmPolicy,
@@ -64,6 +64,7 @@ def _problems(policy: Policy) -> Iterator[Problem]:
     yield from _in_limits(("unclassed",), policy.unclassed)
     yield from _in_plans(policy)
     yield from _in_procedures(policy)
+    yield from _in_exchange(policy)
     for name in ("first_min", "follow_up_min", "final_min"):
         yield from _positive(("reports", name), getattr(policy.reports, name))
 
@@ -160,6 +161,17 @@ def _in_procedures(policy: Policy) -> Iterator[Problem]:
             yield from _known((*at, "next_steps", stage), stage, stages)
         for number, point in enumerate(procedure.hand_overs):
             yield from _known((*at, "hand_overs", number, "stage"), point.stage, stages)
+
+
+def _in_exchange(policy: Policy) -> Iterator[Problem]:
+    known = [f"department:{one.value}" for one in RESIDENT]
+    known += [f"party:{party.id}" for party in policy.parties]
+    for index, route in enumerate(policy.exchange.routes):
+        at: KeyPath = ("exchange", "routes", index, "targets")
+        for target in route.targets:
+            yield from _known(at, target, known)
+    kinds = [pair.kind for pair in policy.exchange.pairs]
+    yield from _twice(("exchange", "pairs"), "kind", kinds)
 
 
 def _codes(policy: Policy) -> list[str]:

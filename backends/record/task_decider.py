@@ -3,7 +3,7 @@
 | from | command | to |
 |---|---|---|
 | nothing | assign | QUEUED |
-| QUEUED, SENT, UNKNOWN | mark (outbox) | SENT, UNKNOWN, EXPIRED |
+| QUEUED, SENT, UNKNOWN, EXPIRED | mark (outbox) | SENT, UNKNOWN, EXPIRED |
 | QUEUED, SENT, UNKNOWN, EXPIRED | accept, or a receipt by telephone, fax ... | ACCEPTED |
 | QUEUED, SENT, UNKNOWN, EXPIRED | reject(reason) | REJECTED (退件) |
 | ACCEPTED | start | EXECUTING |
@@ -76,7 +76,8 @@ OVER = (TaskState.DONE, TaskState.REJECTED, TaskState.CANCELLED)
 _UNANSWERED = (TaskState.QUEUED, TaskState.SENT, TaskState.UNKNOWN, TaskState.EXPIRED)
 _TAKEN_ON = (TaskState.ACCEPTED, TaskState.EXECUTING)
 _MARKS = {
-    TaskState.SENT: (TaskState.QUEUED, TaskState.UNKNOWN),
+    # EXPIRED: given up, and then sent again by a person.
+    TaskState.SENT: (TaskState.QUEUED, TaskState.UNKNOWN, TaskState.EXPIRED),
     TaskState.UNKNOWN: (TaskState.QUEUED, TaskState.SENT),
     TaskState.EXPIRED: (TaskState.QUEUED, TaskState.SENT, TaskState.UNKNOWN),
 }

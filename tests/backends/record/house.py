@@ -21,6 +21,7 @@ from backends.record.ids import (
     EventId,
     EvidenceId,
     IncidentId,
+    OrderId,
     RequestId,
     SceneId,
     SeatId,
@@ -33,6 +34,7 @@ from backends.record.ids import (
 from backends.record.incident import Incident
 from backends.record.incident_commands import IncidentCommand, ReportIncident
 from backends.record.obstacles import obstacle
+from backends.record.order import Order
 from backends.record.policy import (
     Domain,
     IncidentClass,
@@ -166,6 +168,9 @@ class House:
 
     def evidence(self, evidence: EvidenceId) -> Evidence | None:
         return self._states.get(evidence)
+
+    def order(self, order: OrderId) -> Order | None:
+        return self._states.get(order)
 
     def warning(self, warning: WarningId) -> WarningNotice | None:
         return self._states.get(warning)

@@ -12,6 +12,7 @@ from backends.record import incident_decider, task_decider
 from backends.record.common import Department, Place, Severity
 from backends.record.incident import OVER, ClockKind, Incident, MarkKind, Origin, ReportKind, Stage
 from backends.record.incident_commands import IncidentCommand
+from backends.record.incident_outside import OutsideStep
 from backends.record.task import Recipient, Task, TaskCommand, TaskState
 from tests.backends.record.house import (
     INCIDENT,
@@ -43,6 +44,18 @@ BY_NAME: dict[str, st.SearchStrategy[Any]] = {
     "plan": st.sampled_from(["leak", "flood", "", "none"]),
     "word": st.sampled_from(["assigned", "accepted", "completed", "rejected", "reworked", "?"]),
     "open": st.integers(-1, 3),
+    "told": st.builds(
+        OutsideStep,
+        source=st.just("urban"),
+        step=st.sampled_from(["1", "2"]),
+        stage=TEXTS,
+        at=MOMENTS,
+        text=TEXTS,
+        is_over=st.booleans(),
+    ),
+    "step": st.sampled_from(["1", "s-1", "s-2", ""]),
+    "division": st.sampled_from(["", "33", "3301", "330106", "330106001", "x"]),
+    "is_receipt": st.booleans(),
     "place": st.sampled_from([None, Place(lon_wgs84=123.0, lat_wgs84=30.0)]),
     "recipient": st.sampled_from(
         [Recipient(), Recipient(department=Department.URBAN), Recipient(party="power")]

@@ -144,6 +144,7 @@ MARKED = {
     (S.SENT, S.UNKNOWN): S.UNKNOWN,
     (S.SENT, S.EXPIRED): S.EXPIRED,
     (S.UNKNOWN, S.SENT): S.SENT,
+    (S.EXPIRED, S.SENT): S.SENT,  # given up, and sent again by a person
     (S.UNKNOWN, S.EXPIRED): S.EXPIRED,
 }
 
