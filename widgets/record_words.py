@@ -214,6 +214,8 @@ def act_word(act: Act) -> str:
             return QCoreApplication.translate("Formats", "批示")
         case Act.SUPERVISE:
             return QCoreApplication.translate("Formats", "督办")
+        case Act.ORDER:
+            return QCoreApplication.translate("Formats", "下发指令")
         case Act.ANSWER_TASK:
             return QCoreApplication.translate("Formats", "答复任务")
         case Act.SCENE_ON_WALL:
@@ -234,6 +236,8 @@ def act_word(act: Act) -> str:
             return QCoreApplication.translate("Formats", "管理设备")
         case Act.DRILL:
             return QCoreApplication.translate("Formats", "参加演练")
+        case Act.SAFETY_LAYERS:
+            return QCoreApplication.translate("Formats", "看平安地图")
         case Act.VIEW_PERSONAL:
             return QCoreApplication.translate("Formats", "查看个人信息")
         case Act.ERASE_PERSONAL:
