@@ -28,6 +28,7 @@ from video.cores.ps_write import PsMuxer, RtpPacker
 
 LOSS = 0.02
 FPS, GROUP, PICTURES = 50, 25, 1_500
+BIT_RATE = 4_000_000
 TICKS = 90_000 // FPS
 SIZE = (640, 352)
 
@@ -52,12 +53,12 @@ def made(codec: str) -> list[Picture]:
     encoder.width, encoder.height = SIZE
     encoder.pix_fmt = "yuv420p"
     encoder.time_base, encoder.framerate = Fraction(1, FPS), Fraction(FPS)
-    encoder.gop_size = GROUP
+    encoder.gop_size, encoder.bit_rate = GROUP, BIT_RATE
     encoder.options = (
         {"preset": "ultrafast", "tune": "zerolatency",
          "x265-params": f"keyint={GROUP}:min-keyint={GROUP}:scenecut=0:bframes=0:log-level=error"}
         if codec == "hevc"
-        else {"preset": "ultrafast", "tune": "zerolatency", "bf": "0", "crf": "28",
+        else {"preset": "ultrafast", "tune": "zerolatency", "bf": "0",
               "x264-params": f"keyint={GROUP}:min-keyint={GROUP}:scenecut=0:slices=4"}
     )  # fmt: skip
     decoder = av.CodecContext.create(codec, "r")
@@ -69,6 +70,9 @@ def made(codec: str) -> list[Picture]:
     packets: list[tuple[bytes, bool]] = []
     for number in range(PICTURES):
         gray = np.roll(ground, number * 3 % SIZE[0], axis=1)
+        gray[64:] += chance.integers(
+            0, 28, (SIZE[1] - 64, SIZE[0]), np.uint8
+        )  # rain fills datagrams
         gray[:32, :32] = number % 200 + 20
         gray[:32, 32:64] = number // 200 * 20 + 20
         frame = VideoFrame.from_ndarray(gray, format="gray").reformat(format="yuv420p")

@@ -6,9 +6,11 @@ next key frame, and said.
 
 from __future__ import annotations
 
+import math
 import queue
 import secrets
 import threading
+import time
 from collections.abc import Callable
 
 from video.av_codec import FileError
@@ -21,6 +23,9 @@ MOST_WAITING_BYTES = 64 * 1024 * 1024
 # Sound must be known before a part begins: so long it is waited for at the first.
 SOUND_WAIT_S = 2.0
 MOST_HELD = 600
+# Making a part whole reads it once: five minutes of many cameras are more than a supervisor waits
+# for. What is left is made whole at the next start, as after a power cut.
+LEAVES_AFTER_S = 2.0
 
 Finished = Callable[[Card], None]  # called on the writing thread
 Failed = Callable[[str, str], None]  # camera, code; on the writing thread
@@ -34,6 +39,7 @@ class PartMaker:
         self._jobs: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._tapes: dict[int, _Tape] = {}
         self._waiting_bytes = 0
+        self._leaves_at_s = math.inf
         self._lock = threading.Lock()
         self._thread = threading.Thread(target=self._run, name="parts", daemon=True)
         self._thread.start()
@@ -71,12 +77,16 @@ class PartMaker:
         def finish() -> None:
             tape = self._tapes.pop(number, None)
             if tape is not None:
-                tape.end()
+                tape.end(is_left=self._leaves)
 
         self._jobs.put(finish)
 
+    def hurry(self) -> None:
+        """The end is near: what can be made whole within two seconds is."""
+        self._leaves_at_s = time.monotonic() + LEAVES_AFTER_S
+
     def close(self) -> None:
-        """Everything is made whole; returns when it is."""
+        """Everything is written; returns then."""
         for number in tuple(self._tapes):
             self.end(number)
         self._jobs.put(None)
@@ -86,7 +96,11 @@ class PartMaker:
         while (job := self._jobs.get()) is not None:
             job()
         for tape in self._tapes.values():
-            tape.end()
+            tape.end(is_left=self._leaves)
+
+    @property
+    def _leaves(self) -> bool:
+        return time.monotonic() > self._leaves_at_s
 
 
 class _Tape:
@@ -179,8 +193,8 @@ class _Tape:
         if card is not None:
             self._failed(card.camera, "write_failed")
 
-    def end(self) -> None:
-        """The part is over."""
+    def end(self, *, is_left: bool = False) -> None:
+        """The part is over; `is_left`: the next start makes it whole."""
         if self._writer is None and self._held:
             self._begin(self._for_whom)
         writer, card, self._writer, self._card = self._writer, self._card, None, None
@@ -190,6 +204,8 @@ class _Tape:
         try:
             if writer is not None:
                 writer.close()
+            if is_left:
+                return
             whole = self._shelf.finish(card, max(self._last_ms, card.starts_ms + 1))
         except (FileError, OSError):
             self._failed(card.camera, "write_failed")

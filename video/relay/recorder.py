@@ -55,9 +55,10 @@ class Recorder:
         self._tidy_later()
 
     async def close(self) -> None:
-        """Every part is made whole."""
+        """Every part is written, and made whole where there is time for it."""
         if self._tidy_timer is not None:
             self._tidy_timer.cancel()
+        self.maker.hurry()
         for camera in tuple(self._tapes):
             self._end(camera)
         await asyncio.to_thread(self.maker.close)

@@ -187,6 +187,44 @@ async def test_parts_are_said_again_after_a_restart_until_they_are_taken(tmp_pat
         assert relay.recorder.untaken() == []
 
 
+@pytest.mark.asyncio
+async def test_what_is_being_recorded_plays_as_far_as_it_is_on_the_disk(tmp_path: Path) -> None:
+    async with running(tmp_path) as (relay, board):
+        relay.recorder.record(wish())
+        await board.until(lambda b: b.wants and b.wants[-1] == [KEY])
+        port = place(relay, "tcp_passive")
+        answer(relay)
+        device = await Device.by_tcp(port)
+        [began] = relay.recorder.now()
+        # Matroska writes a cluster after five seconds, which are half a minute of this film.
+        await until(lambda: any(f.stat().st_size > 2000 for f in tmp_path.glob("*/*.part")))
+        relay.playbacks.own("t1", CAMERA, (began.since_ms, began.since_ms + 600_000))
+        viewer = Viewer(url(relay, "playback/t1"))
+        await viewer.until(lambda sink: sink.count >= 5)
+        assert board.parts == []
+        await viewer.leave()
+        await device.stop()
+
+
+@pytest.mark.asyncio
+async def test_a_relay_that_ends_leaves_to_the_next_what_would_take_too_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(part_maker, "LEAVES_AFTER_S", -1.0)
+    async with running(tmp_path) as (relay, board):
+        relay.recorder.record(wish(incident="SJ-1"))
+        await board.until(lambda b: b.wants and b.wants[-1] == [KEY])
+        port = place(relay, "tcp_passive")
+        answer(relay)
+        device = await Device.by_tcp(port)
+        await until(lambda: relay.channel(KEY).health().packets > 40)
+        await device.stop()
+    assert board.parts == []
+    async with running(tmp_path) as (_, board):
+        await board.until(lambda b: b.parts)
+    assert board.parts[0].incident == "SJ-1"
+
+
 def card_of(number: int, **others: object) -> Card:
     given: dict[str, object] = {
         "id": str(number),
