@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import signal
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
 
@@ -15,6 +17,7 @@ from tests.interop.gst_parts import FLASH_BEEP, MISSING, GstServer
 from tests.video.fakes import is_live, wait_status
 from video.api import LossReason, Rank, SoundState, Stream, ViewId, ViewStatus
 from video.engine import DecoderPool
+from video.looking_back import Taken
 
 pytestmark = [pytest.mark.interop, pytest.mark.skipif(bool(MISSING), reason=MISSING)]
 
@@ -114,6 +117,32 @@ def test_a_camera_of_one_session_only_sends_its_sound_with_the_picture(pool: Dec
         wait_status(pool, view, lambda s: is_live(s) and s.sequence > status.sequence + 10)
     finally:
         server.close()
+
+
+def test_a_clip_of_a_tile_that_nobody_heard_has_its_sound_with_its_picture(
+    pool: DecoderPool, camera: GstServer, tmp_path: Path
+) -> None:
+    view = pool.open(Stream(url=camera.url()), 160, 96)
+    wait_status(pool, view, lambda _: pool.past.past(view).held_s > 2.5)
+    past, told = pool.past.past(view), list[Taken]()
+    with (tmp_path / "clip.mp4").open("wb") as file:
+        times = (past.oldest_ns, past.newest_ns)
+        pool.past.take_clip(view, file.fileno(), times, told.append)
+    wait_status(pool, view, lambda _: bool(told))
+    assert told[0].sound == "pcm_alaw"
+    path = str(tmp_path / "clip.mp4")
+    with av.open(path) as clip:
+        bright = [
+            (f.time or 0.0, f.to_ndarray(format="gray")[48, 80] > 128) for f in clip.decode(video=0)
+        ]
+    with av.open(path) as clip:
+        frames = [(f.time or 0.0, f.to_ndarray().reshape(-1)) for f in clip.decode(audio=0)]
+    loud_s = [at + n / 8000 for at, pcm in frames for n in np.flatnonzero(np.abs(pcm) > 3000)]
+    beeps = [at for before, at in itertools.pairwise([-1.0, *loud_s]) if at - before > 0.4]
+    flashes = [at for (_, was), (at, is_so) in itertools.pairwise(bright) if is_so and not was]
+    apart = [min((beep - flash for beep in beeps), key=abs) for flash in flashes]
+    # The first and the last may lie where the clip's sound begins or ends.
+    assert sum(abs(skew) < 0.08 for skew in apart) >= max(1, len(apart) - 1), apart
 
 
 def test_a_tile_that_closes_is_heard_no_more(pool: DecoderPool, camera: GstServer) -> None:
