@@ -95,7 +95,7 @@ class Inbox:
             for when, state, words in one.steps
             if since <= when <= now
         ]
-        return [row for _, row in sorted(rows, key=lambda pair: (pair[0], pair[1]["receiptId"]))]
+        return [row for _, row in sorted(rows, key=lambda pair: pair[0])]
 
     def _fate(self, message_id: str, now: dt.datetime) -> tuple[tuple[dt.datetime, str, str], ...]:
         chance = random.Random(f"{self._seed}/{self._prefix}/{message_id}")

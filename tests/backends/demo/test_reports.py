@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from importlib import resources
-from pathlib import Path
 
 import pytest
 import requests
@@ -14,12 +12,11 @@ from backends.demo.forecast import SLOT, WORSE_AFTER, ForecastBook
 from backends.demo.outlets import FIRST_AT_S, LEVELS, Wander, outlets
 from backends.demo.reports import CITIZEN_KINDS, ReportBook
 from backends.demo.site import MAPPINGS
-from backends.demo.urban import CITIZEN_EVERY_S, HOTLINE, UrbanServer
-from backends.gateway.rest.client import RestClient
-from backends.gateway.rest.mapping import load_mapping
-from backends.gateway.rest.poll import Poll, StreamPoller
+from backends.demo.urban import CITIZEN_EVERY_S, HOTLINE, UrbanScale, UrbanServer
+from backends.gateway.rest.poll import Poll
 from backends.record.incident import Origin
 from backends.record.observation import CaseReported, WarningPublished
+from tests.backends.demo.mapped import polls
 
 NOW = dt.datetime(2026, 11, 22, 6, 3, 27, tzinfo=dt.UTC)
 TIMEOUT_S = (2, 5)
@@ -27,40 +24,33 @@ TIMEOUT_S = (2, 5)
 
 @pytest.fixture
 def address() -> Iterator[str]:
-    server = UrbanServer("127.0.0.1", 0, 1)
+    server = UrbanServer("127.0.0.1", 0, 1, UrbanScale(components=600))
     server.start()
     yield f"http://127.0.0.1:{server.port}"
     server.close()
 
 
 def first_poll(name: str, address: str) -> Poll:
-    path = Path(str(resources.files("resources").joinpath(f"defaults/{name}.toml")))
-    mapping = load_mapping(path, address)
-    client = RestClient(mapping)
-    try:
-        return StreamPoller(client, mapping.source, mapping.stream[0]).poll()
-    finally:
-        client.close()
+    return next(iter(polls(name, address).values()))
 
 
 @pytest.mark.parametrize("name", MAPPINGS)
 def test_the_first_poll_of_every_shipped_mapping_reads_every_row(name: str, address: str) -> None:
-    poll = first_poll(name, address)
-    assert poll.observations
-    assert poll.faults == []
+    for stream, poll in polls(name, address).items():
+        assert poll.observations or stream == "receipts"
+        assert poll.faults == []
 
 
-def test_at_the_start_there_is_one_warning_and_a_report_of_each_kind(address: str) -> None:
+def test_at_the_start_there_is_one_warning_and_one_call(address: str) -> None:
     (warning,) = first_poll("emergency-warnings", address).observations
     assert isinstance(warning, WarningPublished)
     assert warning.area.rings
     assert warning.until > dt.datetime.now(dt.UTC)
-    for name, origin in (("hotline-reports", Origin.CITIZEN), ("grid-reports", Origin.GRID)):
-        (report,) = first_poll(name, address).observations
-        assert isinstance(report, CaseReported)
-        assert report.origin is origin
-        assert report.class_code
-        assert set(report.personal) == {"reporter", "telephone", "address"}
+    (report,) = first_poll("hotline-reports", address).observations
+    assert isinstance(report, CaseReported)
+    assert report.origin is Origin.CITIZEN
+    assert report.class_code
+    assert set(report.personal) == {"reporter", "telephone", "address"}
 
 
 def test_a_report_is_the_same_after_a_restart_and_its_successor_comes() -> None:
