@@ -7,6 +7,7 @@ from typing import Annotated, Literal, NamedTuple
 import msgspec
 from msgspec import Meta
 
+Layer = Literal["vec", "cva", "img", "cia", "ter", "cta"]
 Level = Annotated[int, Meta(ge=0, le=22)]
 
 
@@ -25,7 +26,7 @@ class MapSource(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     file: str = ""
     url: Annotated[str, Meta(pattern=r"^(https?://\S+)?$")] = ""
     key: str = ""
-    layers: list[Literal["vec", "cva", "img", "cia", "ter", "cta"]] = ["vec", "cva"]
+    layers: list[Layer] = msgspec.field(default_factory=lambda: ["vec", "cva"])
     matrix: Literal["w", "c"] = "w"
     datum: Literal["wgs84", "gcj02", "cgcs2000"] = "wgs84"
     tone: Literal["", "night", "dim", "as_is"] = ""

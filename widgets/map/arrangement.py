@@ -28,9 +28,11 @@ class Furniture:
         self.notice.move(edge, edge)
         for part in (self.buttons, self.tools, self.safety):
             part.adjustSize()
-        self.layers.fit(size.height() - self.buttons.height() - 3 * edge)
+        self.layers.fit(size.height() - 2 * edge)
         self.layers.move(size.width() - self.layers.width() - edge, edge)
-        right = size.width() - self.buttons.width() - edge
+        # Beside the open panel, so that it has the whole height.
+        taken = self.layers.width() + edge if self.layers.is_open else 0
+        right = size.width() - self.buttons.width() - edge - taken
         low = size.height() - edge
         self.buttons.move(right, low - self.buttons.height())
         self.tools.move(right - self.tools.width() - edge // 2, low - self.tools.height())

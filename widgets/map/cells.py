@@ -97,7 +97,7 @@ class Cells:
                         x=float(x[i]),
                         y=float(y[i]),
                         count=counts[i],
-                        group=sheet.value,
+                        sheet=sheet,
                     )
                 )
         return hits

@@ -9,7 +9,9 @@ import numpy.typing as npt
 
 from widgets.map.projection import TILE_PX, Floats
 
-CELL_PX = 48.0
+CELL_PX = 104.0  # as wide as a badge with three kinds
+CELL_NEAR_PX = 64.0
+CELL_NEAR_FROM_ZOOM = 13.0
 CLUSTERED_BELOW_ZOOM = 14.5
 NEAR_CELL_PX = 14.0  # near by, only what stands on the same spot
 LEAST = 3  # two may still stand beside each other
@@ -43,7 +45,8 @@ def clustered(
     """Cells lie fast in the world, so that panning moves none. `apart`: never in a cluster."""
     free = np.arange(len(x), dtype=np.int64) if apart is None else np.flatnonzero(~apart)
     is_near = zoom >= CLUSTERED_BELOW_ZOOM
-    per_cell = TILE_PX * 2.0**zoom / (NEAR_CELL_PX if is_near else CELL_PX)
+    cell = CELL_NEAR_PX if zoom >= CELL_NEAR_FROM_ZOOM else CELL_PX
+    per_cell = TILE_PX * 2.0**zoom / (NEAR_CELL_PX if is_near else cell)
     columns = np.floor(x[free] * per_cell).astype(np.int64)
     rows = np.floor(y[free] * per_cell).astype(np.int64)
     keys = (columns << 32) + rows

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from backends.link.api import Link
 from backends.record.ids import AlarmId, CameraId, IncidentId, ResourceId
 from backends.record.resource import Item
+from widgets.formats import list_text
 from widgets.map.content import (
     CardContent,
     OnWall,
@@ -21,7 +22,7 @@ from widgets.map.incident_card import incident_card
 from widgets.map.item_card import item_card
 from widgets.map.marks import Hit
 from widgets.map.point_card import point_card
-from widgets.map.sheets import Layer, Sheet, sheet_word
+from widgets.map.sheets import Layer, sheet_word
 from widgets.map.targets import MovingTargets
 
 
@@ -59,10 +60,17 @@ def tip_text(content: CardContent | None) -> str:
 def many_text(hit: Hit) -> str:
     """What stands beside the pointer over things that lie close together."""
     translate = QCoreApplication.translate
-    if hit.count:
-        what = sheet_word(Sheet(hit.group))
+    if hit.count and hit.sheet is not None:
+        what = sheet_word(hit.sheet)
         return translate("Map", "{what} {count:,} 个，点击放大").format(what=what, count=hit.count)
-    count = len(hit.members)
-    if hit.layer is Layer.CAMERAS:
-        return translate("Map", "{count} 台摄像机，点击展开").format(count=count)
-    return translate("Map", "{count} 个目标，点击展开").format(count=count)
+    counts: dict[Layer, int] = {}
+    for group, _ in hit.members:
+        counts[group.layer] = counts.get(group.layer, 0) + 1
+    words = {
+        Layer.CAMERAS: translate("Map", "摄像机 {n}"),
+        Layer.POINTS: translate("Map", "监测点 {n}"),
+        Layer.ITEMS: translate("Map", "资源 {n}"),
+        Layer.INCIDENTS: translate("Map", "案件 {n}"),
+    }
+    parts = [words[layer].format(n=n) for layer, n in counts.items() if layer in words]
+    return translate("Map", "{parts}，点击展开").format(parts=list_text(parts))

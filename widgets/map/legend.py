@@ -7,6 +7,7 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from backends.record.common import Severity
+from widgets.map.sheets import Sheet
 from widgets.map.symbols import PointState, Symbols
 from widgets.theme import Theme
 
@@ -29,7 +30,7 @@ class Legend(QWidget):
             sign = QLabel(self)
             sign.setPixmap(picture)
             sign.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            sign.setFixedSize(theme.px(30), theme.px(24))
+            sign.setFixedSize(theme.px(40), theme.px(24))
             text = QLabel(word, self)
             text.setProperty("role", "small")
             grid.addWidget(sign, row, column * 2)
@@ -47,5 +48,8 @@ class Legend(QWidget):
             (symbols.point("outlet", PointState.FLAGGED), self.tr("监测点超标或故障")),
             (symbols.point("outlet", PointState.STALE), self.tr("监测数据陈旧")),
             (vehicle(45.0, True, True, 17.0, "map_vehicle"), self.tr("位置超过 30 s 未更新")),
-            (symbols.cluster("camera", 12), self.tr("聚在一起的目标，点击展开")),
+            (
+                symbols.bunch(((Sheet.CAMERAS, 12), (Sheet.DUST, 3))),
+                self.tr("聚在一起的目标，点击展开"),
+            ),
         )

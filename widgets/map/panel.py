@@ -28,6 +28,7 @@ from widgets.map.contents import many_text, tip_text
 from widgets.map.drawing import Drawing
 from widgets.map.feed import SceneFeed
 from widgets.map.found import FoundRow, nearest_incident
+from widgets.map.gathering import stays_together
 from widgets.map.ground import MapGrounds
 from widgets.map.layers import LayerPanel
 from widgets.map.marks import Fan, Hit
@@ -197,11 +198,9 @@ class MapPanel(QWidget):
 
     def _open_cluster(self, hit: Hit) -> None:
         """Nearer, or fanned out where nearer does not take its members apart."""
-        scene = self.view.scene
-        group = scene.group_of(hit.group)
         lon, lat = self.view.viewport.to_degrees(hit.x, hit.y)
-        if group is not None and hit.members and group.stays_together(hit.members):
-            scene.fan = Fan(group=group, keys=hit.members, lon=lon, lat=lat)
+        if hit.members and stays_together(hit.members):
+            self.view.scene.fan = Fan(members=hit.members, lon=lon, lat=lat)
             self.view.refresh()
             return
         self.view.go_to(lon, lat, self.view.viewport.zoom + 1.5)

@@ -17,6 +17,7 @@ from backends.record.incident import Incident
 from backends.record.resource import Camera, CameraState, Item, MonitoringPoint
 from widgets.map.alarm_marks import AlarmMarks
 from widgets.map.cells import Cells
+from widgets.map.gathering import Gathering
 from widgets.map.marks import Fan, Hit, MarkGroup
 from widgets.map.projection import Viewport, degrees_of
 from widgets.map.raster import Pixels
@@ -59,11 +60,12 @@ class Scene:
         self._cameras: list[bool] = []
         self._items: list[Item] = []
         self._cases: list[Incident] = []
-        self.cameras = MarkGroup("cameras", Layer.CAMERAS, "camera", self._camera)
-        self.points = MarkGroup("points", Layer.POINTS, "sensor", self._point)
-        self.items = MarkGroup("items", Layer.ITEMS, "team", self._item)
-        self.cases = MarkGroup("cases", Layer.INCIDENTS, "incident", self._case)
+        self.cameras = MarkGroup("cameras", Layer.CAMERAS, self._camera)
+        self.points = MarkGroup("points", Layer.POINTS, self._point)
+        self.items = MarkGroup("items", Layer.ITEMS, self._item)
+        self.cases = MarkGroup("cases", Layer.INCIDENTS, self._case)
         self._groups = (self.points, self.items, self.cameras, self.cases)
+        self._gathering = Gathering(self._groups, symbols)
         self._hits: list[Hit] = []
 
     # ---- what there is
@@ -211,8 +213,9 @@ class Scene:
         if not self.vehicles.is_dense:
             self.vehicles.paint(painter, view)
         self._hits += self.cells.paint_items(painter, view, self.shown)
-        for group in self._groups:
-            self._hits += group.paint(painter, view, self._symbols, self.shown)
+        self._hits += self._gathering.paint(painter, view, self.shown)
+        if Sheet.WARNINGS in self.shown:
+            self.situation.name_warnings(painter, view)
         if Sheet.INCIDENTS in self.shown:
             for sign in self.situation.paint_incidents(painter, view):
                 hit = Hit(layer=Layer.INCIDENTS, key=sign.incident, x=sign.x, y=sign.y)
@@ -251,9 +254,10 @@ class Scene:
     ) -> tuple[float, float] | None:
         """The pixel of a thing's sign, None when it is not on the map."""
         layer, key = what
-        if self.fan is not None and self.fan.group.layer is layer and key in self.fan.keys:
-            places = self.fan.places(view, self._theme.scale)
-            return next((x, y) for known, x, y in places if known == key)
+        if self.fan is not None:
+            at = self.fan.anchor(layer, key, view, self._theme.scale)
+            if at is not None:
+                return at
         place = self.place_of(layer, key, now_s)
         if place is None:
             return None
@@ -266,7 +270,7 @@ class Scene:
         """The topmost thing under a pixel of the last painting."""
         reach = HIT_PX * self._theme.scale
         for hit in reversed(self._hits):
-            wide = 2 * reach if hit.members or hit.count else reach
+            wide = 3 * reach if hit.members or hit.count else reach
             if abs(hit.x - x) <= wide and abs(hit.y - y) <= reach:
                 return hit
         return self.vehicles.hit(x, y, reach)

@@ -75,16 +75,21 @@ class Situation:
         return None
 
     def paint_warnings(self, painter: QPainter, view: Viewport) -> None:
-        """Areas: hatched thinly in their colour, outlined, named once."""
+        """Areas: tinted thinly in their colour, outlined."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for warning in self._warnings:
             colour = self._theme.tokens.severity(warning.colour)
             painter.setPen(QPen(with_alpha(colour, 170), 1.5, Qt.PenStyle.DashLine))
             painter.setBrush(QBrush(with_alpha(colour, 26)))
             for ring in warning.area.rings:
-                shape = _polygon(ring, view)
-                painter.drawPolygon(shape)
-                box = shape.boundingRect()
+                painter.drawPolygon(_polygon(ring, view))
+
+    def name_warnings(self, painter: QPainter, view: Viewport) -> None:
+        """Their words at the areas' upper edge, above the marks."""
+        for warning in self._warnings:
+            colour = self._theme.tokens.severity(warning.colour)
+            for ring in warning.area.rings:
+                box = _polygon(ring, view).boundingRect()
                 if box.width() > self._theme.px(120) and view.zoom >= AREAS_NAMED_FROM_ZOOM:
                     text = f"{SEVERITY_SHAPE[warning.colour]} {warning.headline}"
                     self._label(painter, box.center().x(), box.top() + 16, text, colour)

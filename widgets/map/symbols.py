@@ -44,6 +44,16 @@ _ITEM_GLYPHS = {
 }
 
 
+_SHEET_GLYPHS = {
+    Sheet.CAMERAS: "camera",
+    Sheet.CAMERAS_OFF: "camera_off",
+    Sheet.OUTLETS: "water",
+    Sheet.DUST: "dust",
+    Sheet.STATIONS: "sensor",
+}
+MOST_PARTS = 3
+
+
 class Symbols:
     """Pictures by meaning, each made once for a pixel ratio."""
 
@@ -57,6 +67,11 @@ class Symbols:
         if ratio != self._ratio:
             self._ratio = ratio
             self._made.clear()
+
+    @property
+    def ratio(self) -> float:
+        """For which pictures are made."""
+        return self._ratio
 
     def _make(
         self, key: tuple[object, ...], side: float, draw: Callable[[QPainter, float], None]
@@ -180,21 +195,39 @@ class Symbols:
 
     def cluster(self, glyph: str, count: int) -> QPixmap:
         """A badge with what it is and how many."""
-        text = str(count) if count < 10_000 else f"{count / 1000:.0f}k"
-        wide = 27 + 7 * len(text)
+        return self._badges(((glyph, count),))
+
+    def bunch(self, parts: tuple[tuple[Sheet, int], ...]) -> QPixmap:
+        """A badge with how many of each sheet, the most first; from the fourth on only a sign."""
+        shown = tuple((_SHEET_GLYPHS.get(sheet, sheet.value), n) for sheet, n in parts)
+        if len(shown) > MOST_PARTS:
+            shown = (*shown[:MOST_PARTS], ("more", 0))
+        return self._badges(shown)
+
+    def _badges(self, parts: tuple[tuple[str, int], ...]) -> QPixmap:
+        texts = [(glyph, _short(count)) for glyph, count in parts]
+        key = ("badges", *texts)
+        widths = [18 + 7 * len(text) for _, text in texts]
+        wide = 10 + sum(widths)
+        made = self._made.get(key)
+        if made is not None:
+            return made
 
         def draw(painter: QPainter, side: float) -> None:
-            box = QRectF(-side / 2 + 1, -10, side - 2, 20)
+            box = QRectF(-side / 2 + 0.5, -9.5, side - 1, 19)
             painter.setPen(QPen(self._theme.color("line"), 1.0))
-            painter.setBrush(with_alpha(self._theme.color("raised"), 235))
-            painter.drawRoundedRect(box, 10, 10)
-            self._icon(painter, glyph, "text_dim", 12, -side / 2 + 13)
-            painter.setFont(self._theme.font(12 / self._theme.scale))
-            painter.setPen(self._theme.color("text"))
-            right = box.adjusted(19, 0, -4, 0)
-            painter.drawText(right, Qt.AlignmentFlag.AlignCenter, text)
+            painter.setBrush(with_alpha(self._theme.color("panel"), 225))
+            painter.drawRoundedRect(box, 9.5, 9.5)
+            painter.setFont(self._theme.font(11.5 / self._theme.scale))
+            left = box.left() + 5
+            for (glyph, text), width in zip(texts, widths, strict=True):
+                self._icon(painter, glyph, "text_dim", 12, left + 7)
+                painter.setPen(self._theme.color("text"))
+                rest = QRectF(left + 14, -10, width - 14, 19)
+                painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter, text)
+                left += width
 
-        return self._make(("cluster", glyph, text), wide, draw)
+        return self._make(key, wide, draw)
 
     def alarm(self, severity: Severity, is_acknowledged: bool, is_bright: bool) -> QPixmap:
         """A shape on a stem, whose foot is the middle of the picture's lower edge."""
@@ -283,3 +316,10 @@ def with_alpha(color: QColor, alpha: int) -> QColor:
     changed = QColor(color)
     changed.setAlpha(alpha)
     return changed
+
+
+def _short(count: int) -> str:
+    """The number of a badge; none for 0."""
+    if count == 0:
+        return ""
+    return str(count) if count < 10_000 else f"{count / 1000:.0f}k"

@@ -22,6 +22,7 @@ from widgets.theme import Theme
 
 MOST_ICONS = 2000
 SMALL_FROM = 8000  # so many points in view are two pixels wide
+DENSE_DARKER = 130  # percent: thousands of points together are bright
 PLATES_FROM_ZOOM = 16.0
 MOST_PLATES = 150
 TOKENS = ("map_vehicle", "map_bus", "map_taxi", "map_muck", "map_patrol", "map_team")
@@ -48,7 +49,7 @@ class Vehicles:
         self.targets = MovingTargets()
         self._theme, self._symbols = theme, symbols
         self._seen = _InView()
-        fresh = [theme.color(token).rgb() for token in TOKENS]
+        fresh = [theme.color(token).darker(DENSE_DARKER).rgb() for token in TOKENS]
         old = [theme.color("line").rgb()] * len(TOKENS)
         self._colours = np.array([fresh, old], dtype=np.uint32)
 
