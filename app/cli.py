@@ -54,7 +54,8 @@ def _main(arguments: Sequence[str] | None) -> int:
 
 def _is_window_bench(options: argparse.Namespace) -> bool:
     return bool(
-        options.command == "bench" and options.what in ("wall", "latency", "switch", "alarms")
+        options.command == "bench"
+        and options.what in ("wall", "latency", "switch", "alarms", "map")
     )
 
 
@@ -180,6 +181,12 @@ def _bench(options: argparse.Namespace) -> int:
 
         bench = AlarmBench(rows=options.rows, rate=options.rate, seconds=options.seconds)
         return run_alarms(bench, options.as_json, language)
+    if options.what == "map":
+        from app.bench_map import MapBench
+        from app.bench_map import run as run_map
+
+        over = MapBench(targets=options.targets, seconds=options.seconds)
+        return run_map(over, options.as_json, language)
     if options.what == "latency":
         from app.bench_latency import run as run_latency
 

@@ -126,9 +126,9 @@ def _add_bench(bench: argparse._ArgumentGroup) -> None:
         "Cli",
         "wall：大屏；latency：画面延迟；switch：场景切换；table：大屏整张表；"
         "alarms：告警列表；hub：中心服务；ps：国标码流解封装；relay：国标画面与 RTSP 画面对比；"
-        "gb28181：国标设备注册",
+        "gb28181：国标设备注册；map：一张图",
     )
-    kinds = ["wall", "latency", "switch", "table", "alarms", "hub", "ps", "relay", "gb28181"]
+    kinds = ["wall", "latency", "switch", "table", "alarms", "hub", "ps", "relay", "gb28181", "map"]
     bench.add_argument("what", choices=kinds, help=what)
     bench.add_argument("--tiles", type=int, default=16, help=translate("Cli", "画面路数"))
     source = translate("Cli", "视频地址或文件；地址中的 {n} 代表画面序号；默认自带摄像机")
@@ -148,6 +148,8 @@ def _add_bench(bench: argparse._ArgumentGroup) -> None:
     bench.add_argument("--clients", type=int, default=50, help=clients)
     devices = translate("Cli", "gb28181：设备数")
     bench.add_argument("--devices", type=int, default=10_000, help=devices)
+    targets = translate("Cli", "map：移动目标数")
+    bench.add_argument("--targets", type=int, default=100_000, help=targets)
     events = translate("Cli", "启动与检索测量时记录中的事件数")
     bench.add_argument("--events", type=int, default=1_000_000, help=events)
     as_json = translate("Cli", "输出 JSON")
