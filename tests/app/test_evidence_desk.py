@@ -47,7 +47,7 @@ from tests.gui.fakes_past import SECOND_NS
 from tests.gui.fakes_video import FakeEngine
 from video.api import Stream, ViewId
 from video.looking_back import TakeFault
-from widgets.wall.replay.evidence import Piece, PieceState
+from widgets.wall.replay.evidence import KeptPicture, Piece, PieceState
 
 pytestmark = pytest.mark.asyncio
 
@@ -228,6 +228,25 @@ async def test_a_still_is_written_told_and_sealed(room: Room) -> None:
     assert (piece.folder / "still-main.png").read_bytes() == b"a still"
     assert "人民广场_东" in piece.folder.name
     assert PieceState.WRITING is room.seen[0].state
+
+
+async def test_a_devices_own_picture_is_kept_byte_by_byte_with_its_time(room: Room) -> None:
+    came = room.link.now - dt.timedelta(minutes=7)
+    picture = KeptPicture(jpeg=b"a picture", width=1920, height=1080, at=came)
+    room.desk.take_picture(SQUARE, picture)
+    piece = await room.until(PieceState.UNSIGNED)
+    told = await room.sent()
+    room.link.write_down()
+    piece = await room.until(PieceState.SEALED)
+    assert piece.folder is not None
+    report = check(piece.folder, (PUBLIC,))
+    assert report.faults == []
+    assert report.manifest is not None
+    (file,) = report.manifest.files
+    assert (file.name, file.stream, file.codec) == ("still-snapshot.jpg", "snapshot", "jpeg")
+    assert (file.width, file.height) == (1920, 1080)
+    assert abs(told.first_at - came) < dt.timedelta(seconds=2)
+    assert (piece.folder / file.name).read_bytes() == b"a picture"
 
 
 async def test_times_are_put_on_the_centre_s_clock(room: Room) -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 from collections.abc import Callable
 
 import pytest
+from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QApplication
 
 from backends.link.api import Change, HubUnreachable
+from backends.link.media import RecordedFor, RecordingNow, RecordingsFor, RecordingsForAnswer
 from backends.link.queries import (
     Answer,
     Around,
@@ -23,6 +26,7 @@ from tests.gui.fakes_link import FakeLink, a_user
 from tests.gui.incident_answers import a_link_that_answers
 from tests.gui.incident_parts import a_context, click, dialog_of, shown
 from tests.gui.incident_samples import CHEMICAL
+from tests.gui.wall_parts import a_camera
 from widgets.incidents.card import MORE, SUPPORT, IncidentCard
 from widgets.incidents.dispatch_dialog import DispatchDialog
 
@@ -50,6 +54,33 @@ async def test_the_timeline_tells_events_in_words_and_filters_by_kind(link: Fake
         assert "任务超期，王敏 · 环保  下风向布点监测" in card.timeline.text
         card.timeline.kinds.setCurrentIndex(card.timeline.kinds.findData("note"))
         assert card.timeline.text.startswith("现场无明火")
+
+
+@pytest.mark.asyncio
+async def test_an_incidents_recordings_are_listed_and_one_is_opened(link: FakeLink) -> None:
+    start = link.now - dt.timedelta(minutes=30)
+    camera = a_camera(7)
+    link.cameras_now[camera.id] = camera
+    link.field.recorded[camera.id] = RecordingNow(camera=camera.id, since=start, incident=CHEMICAL)
+    known = RecordedFor(
+        camera=camera.id,
+        starts_at=start - dt.timedelta(hours=1),
+        ends_at=start - dt.timedelta(minutes=50),
+        size_bytes=12_300_000,
+    )
+    link.answers[RecordingsFor] = RecordingsForAnswer(recorded=[known])
+    with shown(IncidentCard(a_context(link))) as card:
+        card.show_incident(CHEMICAL)
+        card.tabs.setCurrentIndex(MORE)
+        section = card.more.recordings
+        await until(lambda: len(section.list.lines) == 2)
+        assert "7　路口7，正在录，13:33:27 起" in section.text
+        assert "12.3 MB" in section.text
+        opened = QSignalSpy(section.opened)
+        section.list.chosen.emit("0")
+        assert opened.at(0) == [camera.id, known.starts_at]
+        section.list.chosen.emit(f"now:{camera.id}")
+        assert opened.at(1) == [camera.id, start]
 
 
 @pytest.mark.asyncio
