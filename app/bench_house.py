@@ -53,16 +53,17 @@ class HubFailed(Exception):
 class BenchHub:
     """A hub on `folder`. start() and stop() as often as wanted, on the same record."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, departments: str = "") -> None:
+        """`departments`: more tables for the site file, for a gateway."""
         self.folder = folder
         self.password, self.token = secrets.token_urlsafe(12), secrets.token_urlsafe(12)
-        self.port = _free_port()
-        self._site = folder / "bench-site.toml"
+        self.port = free_port()
+        self.site = folder / "bench-site.toml"
         self._process: subprocess.Popen[bytes] | None = None
-        self._site.write_text(
+        self.site.write_text(
             f'[centre]\nname = "bench"\n[hub]\nlisten = "127.0.0.1:{self.port}"\n'
             f'data = "{self.record}"\n[[user]]\nid = "{USER}"\nname = "{USER}"\n'
-            f'role = "watch_leader"\npassword = "${{{_PASSWORD_VARIABLE}}}"\n',
+            f'role = "watch_leader"\npassword = "${{{_PASSWORD_VARIABLE}}}"\n{departments}',
             encoding="utf-8",
         )
         self.record.mkdir(exist_ok=True)
@@ -83,17 +84,22 @@ class BenchHub:
         assert self._process is not None
         return self._process.pid
 
-    def start(self) -> float:
-        """Seconds from the start of the process to its first answer. Raises HubFailed."""
+    @property
+    def environment(self) -> dict[str, str]:
+        """Of the hub, and of a gateway of its own."""
         own = {
             _PASSWORD_VARIABLE: self.password,
             INGEST_TOKEN_VARIABLE: self.token,
             LANGUAGE_VARIABLE: language_of(None),
         }
+        return os.environ | own
+
+    def start(self) -> float:
+        """Seconds from the start of the process to its first answer. Raises HubFailed."""
         begin_s = time.monotonic()
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "app.cli", "hub", "--site", str(self._site)],
-            env=os.environ | own,
+            [sys.executable, "-m", "app.cli", "hub", "--site", str(self.site)],
+            env=self.environment,
             stderr=subprocess.PIPE,
         )
         while not self._answers():
@@ -236,6 +242,7 @@ def _draft(
     )
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of the loopback that nobody has just now."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         return int(probe.getsockname()[1])

@@ -55,7 +55,7 @@ def _main(arguments: Sequence[str] | None) -> int:
 def _is_window_bench(options: argparse.Namespace) -> bool:
     return bool(
         options.command == "bench"
-        and options.what in ("wall", "latency", "switch", "alarms", "map")
+        and options.what in ("wall", "latency", "switch", "alarms", "map", "departments")
     )
 
 
@@ -181,6 +181,11 @@ def _bench(options: argparse.Namespace) -> int:
 
         bench = AlarmBench(rows=options.rows, rate=options.rate, seconds=options.seconds)
         return run_alarms(bench, options.as_json, language)
+    if options.what == "departments":
+        from app.bench_departments import DepartmentsBench
+        from app.bench_departments import run as run_departments
+
+        return run_departments(DepartmentsBench(seconds=options.seconds), options.as_json, language)
     if options.what == "map":
         from app.bench_map import MapBench
         from app.bench_map import run as run_map

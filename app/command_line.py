@@ -129,6 +129,7 @@ def _add_bench(bench: argparse._ArgumentGroup) -> None:
         "gb28181：国标设备注册；map：一张图",
     )
     kinds = ["wall", "latency", "switch", "table", "alarms", "hub", "ps", "relay", "gb28181", "map"]
+    kinds += ["departments"]
     bench.add_argument("what", choices=kinds, help=what)
     bench.add_argument("--tiles", type=int, default=16, help=translate("Cli", "画面路数"))
     source = translate("Cli", "视频地址或文件；地址中的 {n} 代表画面序号；默认自带摄像机")

@@ -7,17 +7,19 @@ of it. A text is never sent twice by itself: a driver must not hear it twice.
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from backends.gateway.departments.transport.vehicles import VehicleBook
+from backends.gateway.health import Clock, utc_now
 from backends.gateway.tcp import Push
 from backends.protocols import jt808
 from backends.record.exchange import Delivery, Envelope, Outcome
 
 TARGET = "department:transport"
 TAKES = ("vehicle.",)
-TEXT_ACT = "vehicle.text"
+TEXT_ACT, GIVEN = "vehicle.text", "order.given"
 _YES = {"1", "true", "yes", "是"}
 _MOST_REMEMBERED = 2_000
 _RESULTS = {
@@ -76,8 +78,11 @@ class VehicleTexts:
 
     is_idempotent = False
 
-    def __init__(self, lines: Lines, book: VehicleBook, answer_s: float) -> None:
+    def __init__(
+        self, lines: Lines, book: VehicleBook, answer_s: float, clock: Clock = utc_now
+    ) -> None:
         self._lines, self._book, self._answer_s = lines, book, answer_s
+        self._clock = clock
         self._waiting: dict[tuple[str, int], Callable[[int], None]] = {}
         self._told: dict[str, Outcome] = {}  # by message id
 
@@ -94,14 +99,12 @@ class VehicleTexts:
         known = self._told.get(message.id)
         if known is not None and known.delivery is not Delivery.NOT_SENT:
             return known
-        if message.data.get("act") != TEXT_ACT:
-            return Outcome(delivery=Delivery.REJECTED, detail="车辆不接受这种指令")
+        if wrong := _fault(message, self._clock()):
+            return Outcome(delivery=Delivery.REJECTED, detail=wrong)
         text = jt808.Text(
             text=message.data.get("text", ""),
             is_urgent=message.data.get("is_urgent", "").lower() in _YES,
         )
-        if fault := jt808.text_fault(text.text):
-            return Outcome(delivery=Delivery.REJECTED, detail=f"文字不能下发：{fault}")
         resource = message.data.get("resource", "") or message.subject
         phone = self._book.phone_of(resource) or resource
         line = self._lines.of(phone)
@@ -147,6 +150,22 @@ class VehicleTexts:
         self._told[message] = outcome
         if len(self._told) > _MOST_REMEMBERED:
             del self._told[next(iter(self._told))]
+
+
+def _fault(message: Envelope, now: dt.datetime) -> str:
+    """Why a message is no text for a driver now; empty when it is one."""
+    if message.data.get("act") != TEXT_ACT:
+        return "车辆不接受这种指令"
+    if message.type != GIVEN:
+        return "已下发的文字不能收回"
+    try:
+        is_over = dt.datetime.fromisoformat(message.data.get("expires_at", "")) < now
+    except (ValueError, TypeError):  # no limit, or none that can be compared
+        is_over = False
+    if is_over:
+        return "指令已过期，没有下发"
+    fault = jt808.text_fault(message.data.get("text", ""))
+    return f"文字不能下发：{fault}" if fault else ""
 
 
 def _outcome(result: int) -> Outcome:

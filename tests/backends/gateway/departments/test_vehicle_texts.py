@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+import msgspec
 import pytest
 
 from backends.gateway.departments.transport.settings import TransportSettings
@@ -137,6 +138,11 @@ async def test_a_vehicle_that_is_not_connected_or_does_not_read_was_not_sent_to(
         (_order("慢" * 600), "太长：1200 字节"),
         (_order("  "), "没有内容"),
         (_order(act="vehicle.stop"), "车辆不接受这种指令"),
+        (_order(expires_at="2026-11-22T06:00:00+00:00"), "指令已过期，没有下发"),
+        (
+            msgspec.structs.replace(_order(), type="order.cancelled"),
+            "已下发的文字不能收回",
+        ),
     ],
 )
 async def test_what_no_terminal_can_show_is_rejected_before_it_is_sent(
