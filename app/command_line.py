@@ -126,7 +126,7 @@ def _add_bench(bench: argparse._ArgumentGroup) -> None:
         "Cli",
         "wall：大屏；latency：画面延迟；switch：场景切换；table：大屏整张表；"
         "alarms：告警列表；hub：中心服务；ps：国标码流解封装；relay：国标画面与 RTSP 画面对比；"
-        "gb28181：国标设备注册；map：一张图",
+        "gb28181：国标设备注册；map：一张图；departments：部门数据接入",
     )
     kinds = ["wall", "latency", "switch", "table", "alarms", "hub", "ps", "relay", "gb28181", "map"]
     kinds += ["departments"]
