@@ -34,6 +34,7 @@ from tests.e2e.test_first_light import line_to, run, until
 from tests.prove.record import ProofRecord
 from tests.prove.test_gb28181_city import CITY, DOME, LEADER, Screen, online, steer
 from tests.video.fakes import FakeSink
+from video.api import Transport
 from video.sources.rtsp import RtspSource
 
 ENGINEER = "系统管理员"
@@ -59,7 +60,7 @@ async def recordings(line: HubLine, camera: Camera) -> list[Recording]:
 
 async def first_picture_s(url: str) -> float:
     """From opening to the first picture decoded, by the wall's own source."""
-    sink, source = FakeSink(), RtspSource(url)
+    sink, source = FakeSink(), RtspSource(url, Transport.TCP)
     began = time.monotonic()
     running = asyncio.create_task(asyncio.to_thread(source.run, sink))
     try:
@@ -80,7 +81,8 @@ def test_a_devices_recording_is_fetched_and_plays_from_the_centre(
     async def work() -> None:
         async with line_to(machine, LEADER) as line:
             camera = await online(line, DOME)
-            tape = next(r for r in await recordings(line, camera) if length_s(r) > FETCHED_S)
+            # The first begins before what is asked for here.
+            tape = next(r for r in (await recordings(line, camera))[1:] if length_s(r) > FETCHED_S)
             ends_at = tape.starts_at + dt.timedelta(seconds=FETCHED_S)
             wish = FetchRecording(
                 camera=camera.id, starts_at=tape.starts_at, ends_at=ends_at, speed=4
@@ -96,8 +98,13 @@ def test_a_devices_recording_is_fetched_and_plays_from_the_centre(
 
             await until(is_done, 60, "fetched")
             took_s = time.monotonic() - began
-            own = [r for r in await recordings(line, camera) if r.store is RecordingStore.CENTRE]
-            assert own and abs((own[0].starts_at - tape.starts_at).total_seconds()) < 2
+            own: list[Recording] = []
+            while not own:  # the record has it a moment later
+                assert time.monotonic() - began < 60
+                own = [
+                    r for r in await recordings(line, camera) if r.store is RecordingStore.CENTRE
+                ]
+            assert abs((own[0].starts_at - tape.starts_at).total_seconds()) < 2
             assert length_s(own[-1]) + sum(map(length_s, own[:-1])) > FETCHED_S - 3
             opened = await line.ask(
                 OpenPlayback(

@@ -54,9 +54,9 @@ class Fetches:
         """Copy it; said again, it goes on."""
         if wish.token in self._fetches:
             return
-        fetch = self._fetches[wish.token] = _Fetch(wish, self._recorder, self._over)
+        fetch = self._fetches[wish.token] = _Fetch(wish, self._recorder, self._tell)
         key = self._key_of(wish.token)
-        if key is None or sum(not one.reason for one in self._fetches.values()) > MOST:
+        if key is None or sum(not one.is_over for one in self._fetches.values()) > MOST:
             fetch.end("busy" if key is not None else "closed")
         else:
             try:
@@ -89,9 +89,6 @@ class Fetches:
             if fetch.camera == camera:
                 fetch.end(code)
 
-    def _over(self) -> None:
-        self._loop.call_soon(self._tell)
-
     def _tell(self) -> None:
         self._changed(self.now())
 
@@ -115,7 +112,8 @@ class _Fetch:
     """One copy; Tap of its channel."""
 
     def __init__(self, wish: FetchWish, recorder: Recorder, over: Callable[[], None]) -> None:
-        self.reason = ""
+        self.is_over = False
+        self.reason = ""  # once it is
         self.ended_s = 0.0
         self._wish, self._recorder, self._over = wish, recorder, over
         self._number = next(_numbers)
@@ -139,7 +137,7 @@ class _Fetch:
 
     def take(self, piece: Piece, now_s: float) -> None:
         """A picture or a piece of sound."""
-        if self.reason:
+        if self.is_over:
             return
         self._heard_s = now_s
         if isinstance(piece, VideoUnit):
@@ -163,7 +161,7 @@ class _Fetch:
 
     def look(self, now_s: float) -> None:
         """Silence."""
-        if self.reason:
+        if self.is_over:
             return
         quiet_s = now_s - self._heard_s
         is_near = self._stamp is not None and (
@@ -175,13 +173,18 @@ class _Fetch:
             self.end("silent")
 
     def end(self, reason: str) -> None:
-        """No more; what came is made whole."""
-        if self.reason:
+        """No more; it is told once what came is whole."""
+        if self.is_over:
             return
-        self.reason, self.ended_s = reason or "closed", time.monotonic()
+        self.is_over = True
         self._recorder.maker.end(self._number)
         if self._channel is not None:
             self._channel.untap(self)
+        loop, told = asyncio.get_running_loop(), reason or "closed"
+        self._recorder.maker.do(lambda: loop.call_soon_threadsafe(self._ended, told))
+
+    def _ended(self, reason: str) -> None:
+        self.reason, self.ended_s = reason, time.monotonic()
         self._over()
 
     def now(self) -> FetchNow:

@@ -92,7 +92,7 @@ async def test_a_copy_that_nothing_comes_of_fails(
     monkeypatch.setattr(fetching, "LOOK_S", 0.05)
     async with running(tmp_path) as (relay, board):
         relay.fetches.begin(WISH)  # no such token is known
-        assert only(board).reason == "closed"
+        await board.until(lambda b: only(b).reason == "closed")
         relay.playbacks.of_device(TAPE._replace(recording="t2"))
         relay.fetches.begin(WISH._replace(token="t2"))
         await until(lambda: [now.reason for now in board.fetches] == ["closed", "silent"])
