@@ -130,6 +130,7 @@ class Shift(msgspec.Struct, frozen=True, kw_only=True):
     name: str  # 白班, 夜班
     starts_at: dt.datetime
     ends_at: dt.datetime
+    seats: list[SeatId] = []  # that are to be taken
     turns: list[SeatTurn] = []
     empty: list[SeatId] = []
     opened_at: dt.datetime | None = None

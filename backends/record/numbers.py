@@ -11,9 +11,15 @@ _PREFIXES = {
     ("task", Realm.LIVE): "R",
     ("task", Realm.DRILL): "YR",
     ("task", Realm.TEST): "CR",
+    ("instruction", Realm.LIVE): "P",  # 批示
+    ("instruction", Realm.DRILL): "YP",
+    ("instruction", Realm.TEST): "CP",
+    ("meeting", Realm.LIVE): "H",  # 会商
+    ("meeting", Realm.DRILL): "YH",
+    ("meeting", Realm.TEST): "CH",
 }
 
 
 def number_prefix(kind: str, realm: Realm) -> str:
-    """What stands before the day in the number of an "incident" or a "task" of that realm."""
+    """What stands before the day in the number of a subject of that kind and realm."""
     return _PREFIXES[kind, realm]

@@ -1,0 +1,337 @@
+"""Handover rules: decide() and evolve() of one shift handover. Pure.
+
+| from | command | by | to |
+|---|---|---|---|
+| nothing | begin | the one leaving | PREPARING |
+| PREPARING | cut (hub), recut, prepare | the one leaving | PREPARING |
+| PREPARING | offer (cut, next actions written) | the one leaving | READING |
+| READING | read, note changes, read back | the one arriving | READING |
+| READING | sign (all read, read back) | the one leaving, then the one arriving | SIGNED |
+| any but SIGNED | abandon(reason) | either | ABANDONED |
+| SIGNED | keep document | anybody | SIGNED |
+
+A sheet that was signed once is not changed by a word: who reads on, notes or reads back after the
+first signature takes that signature off again.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import msgspec
+
+from backends.record.context import Context
+from backends.record.decisions import badly_formed, blank, refused, stale, without_words
+from backends.record.envelope import Event
+from backends.record.handover import (
+    MOST_ITEMS,
+    AbandonHandover,
+    BeginHandover,
+    ChangesNoted,
+    CutHandover,
+    DocumentKept,
+    Handover,
+    HandoverAbandoned,
+    HandoverBegun,
+    HandoverCommand,
+    HandoverCut,
+    HandoverEvent,
+    HandoverOffered,
+    HandoverPrepared,
+    HandoverReadBack,
+    HandoverSigned,
+    HandoverState,
+    ItemsRead,
+    KeepDocument,
+    NoteChanges,
+    OfferHandover,
+    PrepareHandover,
+    ReadBack,
+    ReadItems,
+    RecutHandover,
+    Signature,
+    SignForAbsent,
+    SignHandover,
+)
+from backends.record.handover_sheet import digest_of
+from backends.record.ids import HandoverId
+from backends.record.policy import Policy
+from backends.record.refusal import Refusal, RefusalCode
+
+Decision = tuple[HandoverEvent, ...] | Refusal
+
+# Goes up whenever evolve() folds the same events to another state: snapshots are then rebuilt.
+FOLD_VERSION = 1
+_OVER = (HandoverState.SIGNED, HandoverState.ABANDONED)
+
+
+def is_running(handover: Handover) -> bool:
+    """Whether it is on its way."""
+    return handover.state not in _OVER
+
+
+def unread(handover: Handover) -> list[str]:
+    """Ids of items that the one arriving has not read."""
+    read = set(handover.read)
+    return [item.id for item in handover.items if item.id not in read]
+
+
+def obstacle(handover: Handover) -> Refusal | None:
+    """Why it cannot be signed yet; None where it can."""
+    if handover.state not in (HandoverState.READING, HandoverState.SIGNED_BY_LEAVER):
+        return refused(RefusalCode.WRONG_STATE, f"the handover is {handover.state}")
+    if left := unread(handover):
+        return refused(RefusalCode.OUT_OF_RANGE, f"{len(left)} items are unread")
+    if not handover.read_back.strip():
+        return refused(RefusalCode.REASON_MISSING, "the receiver has not read back")
+    return None
+
+
+def decide(state: Handover | None, command: HandoverCommand, context: Context) -> Decision:
+    """Events that `command` causes, none where it changes nothing, or why it is refused."""
+    if isinstance(command, CutHandover):
+        return _cut(state, command)
+    malformed = badly_formed(command)
+    if malformed is not None:
+        return malformed
+    if isinstance(command, BeginHandover):
+        return _begin(state, command, context)
+    if state is None:
+        return refused(RefusalCode.UNKNOWN_SUBJECT, f"no handover {command.handover}")
+    if isinstance(command, KeepDocument):
+        return _keep(state, command)
+    if state.state in _OVER:
+        return refused(RefusalCode.WRONG_STATE, f"the handover is {state.state}")
+    seen = getattr(command, "seen_version", state.version)
+    return stale(seen, state.version) or _of_running(state, command, context)
+
+
+def _of_running(state: Handover, command: HandoverCommand, context: Context) -> Decision:
+    match command:
+        case PrepareHandover() | OfferHandover() | RecutHandover():
+            return _by_leaver(state, command, context)
+        case ReadItems() | NoteChanges() | ReadBack():
+            return _by_receiver(state, command, context)
+        case SignHandover():
+            return _sign(state, command, context)
+        case SignForAbsent():
+            return _sign_for_absent(state, command, context)
+        case AbandonHandover():
+            if context.actor.user not in (state.leaver, state.receiver):
+                return _not_theirs(context)
+            missing = without_words(command.reason, "reason")
+            return missing or (HandoverAbandoned(reason=command.reason.strip()),)
+    raise TypeError(f"{type(command).__name__} is no command of a running handover")
+
+
+def evolve(state: Handover | None, event: Event, payload: HandoverEvent) -> Handover:
+    """The handover after `event`. Raises LookupError for a change of one never begun."""
+    if isinstance(payload, HandoverBegun):
+        return Handover(
+            id=HandoverId(event.subject),
+            version=event.subject_version,
+            realm=event.realm,
+            state=HandoverState.PREPARING,
+            giving=payload.giving,
+            taking=payload.taking,
+            seat=payload.seat,
+            leaver=event.actor.user,
+            receiver=payload.receiver,
+            begun_at=event.recorded_at,
+            changed_at=event.recorded_at,
+        )
+    if state is None:
+        raise LookupError(f"{event.type} of {event.subject}, which was never begun")
+    change: dict[str, object] = {
+        "version": event.subject_version,
+        "changed_at": event.recorded_at,
+    }
+    change |= _changed(state, event, payload)
+    return msgspec.structs.replace(state, **change)
+
+
+def due(state: Handover, policy: Policy) -> tuple[dt.datetime, HandoverCommand] | None:
+    """Nothing happens to a handover by itself."""
+    return None
+
+
+def _changed(state: Handover, event: Event, payload: HandoverEvent) -> dict[str, object]:
+    # What changes the sheet takes the first signature off it.
+    opened = {"state": HandoverState.READING, "leaver_signature": None, "receiver_signature": None}
+    match payload:
+        case HandoverCut():
+            return {
+                "cut_seq": payload.seq,
+                "noted_seq": payload.seq,
+                "cut_at": event.recorded_at,
+                "items": payload.items,
+                "read": [],
+            }
+        case HandoverPrepared():
+            return {"next_actions": payload.next_actions, "what_if": payload.what_if}
+        case HandoverOffered():
+            return {"state": HandoverState.READING}
+        case ItemsRead():
+            return {"read": [*state.read, *payload.items]}
+        case ChangesNoted():
+            return opened | {"noted_seq": payload.seq}
+        case HandoverReadBack():
+            return opened | {"read_back": payload.text}
+        case HandoverSigned():
+            return _signed(state, event, payload)
+        case HandoverAbandoned():
+            return {"state": HandoverState.ABANDONED}
+        case DocumentKept():
+            return {"document": payload.sha256}
+        case HandoverBegun():
+            return {}
+
+
+def _signed(state: Handover, event: Event, payload: HandoverSigned) -> dict[str, object]:
+    signature = Signature(
+        user=event.actor.user,
+        name=payload.name,
+        at=event.recorded_at,
+        digest=payload.digest,
+        is_absent=payload.is_absent,
+        reason=payload.reason,
+    )
+    is_leavers = state.leaver_signature is None
+    if payload.is_absent:
+        both = {"leaver_signature": signature, "receiver_signature": signature}
+        return both | {"state": HandoverState.SIGNED, "chain_head": payload.chain_head}
+    if is_leavers:
+        return {"leaver_signature": signature, "state": HandoverState.SIGNED_BY_LEAVER}
+    return {
+        "receiver_signature": signature,
+        "state": HandoverState.SIGNED,
+        "chain_head": payload.chain_head,
+    }
+
+
+def _begin(state: Handover | None, command: BeginHandover, context: Context) -> Decision:
+    if state is not None:
+        return refused(RefusalCode.DUPLICATE, f"handover {state.id} exists")
+    wrong = blank(command.giving, "giving") or blank(command.taking, "taking")
+    wrong = wrong or blank(command.receiver, "receiver") or blank(command.seat, "seat")
+    if wrong is not None:
+        return wrong
+    if command.receiver == context.actor.user:
+        return refused(RefusalCode.SAME_PERSON, "one hands over to another")
+    begun = HandoverBegun(
+        giving=command.giving,
+        taking=command.taking,
+        seat=command.seat,
+        receiver=command.receiver,
+    )
+    return (begun,)
+
+
+def _cut(state: Handover | None, command: CutHandover) -> Decision:
+    if state is None:
+        return refused(RefusalCode.UNKNOWN_SUBJECT, f"no handover {command.handover}")
+    if state.state is not HandoverState.PREPARING:
+        return refused(RefusalCode.WRONG_STATE, f"the handover is {state.state}")
+    if len(command.items) > MOST_ITEMS:
+        return refused(RefusalCode.TOO_LARGE, f"{len(command.items)} items")
+    if len({item.id for item in command.items}) != len(command.items):
+        return refused(RefusalCode.DUPLICATE, "two items have one id")
+    return (HandoverCut(seq=command.seq, items=command.items),)
+
+
+def _by_leaver(
+    state: Handover,
+    command: PrepareHandover | OfferHandover | RecutHandover,
+    context: Context,
+) -> Decision:
+    if context.actor.user != state.leaver:
+        return _not_theirs(context)
+    if state.state is not HandoverState.PREPARING:
+        return refused(RefusalCode.WRONG_STATE, f"the handover is {state.state}")
+    match command:
+        case PrepareHandover():
+            next_actions, what_if = command.next_actions.strip(), command.what_if.strip()
+            if (next_actions, what_if) == (state.next_actions, state.what_if):
+                return ()
+            return (HandoverPrepared(next_actions=next_actions, what_if=what_if),)
+        case OfferHandover():
+            if state.cut_at is None:
+                return refused(RefusalCode.WRONG_STATE, "the sheet is not gathered yet")
+            missing = without_words(state.next_actions, "next action")
+            return missing or (HandoverOffered(),)
+        case RecutHandover():
+            return ()  # the hub gathers, and cuts
+
+
+def _by_receiver(
+    state: Handover, command: ReadItems | NoteChanges | ReadBack, context: Context
+) -> Decision:
+    if context.actor.user != state.receiver:
+        return _not_theirs(context)
+    if state.state not in (HandoverState.READING, HandoverState.SIGNED_BY_LEAVER):
+        return refused(RefusalCode.WRONG_STATE, f"the handover is {state.state}")
+    match command:
+        case ReadItems():
+            known, read = {item.id for item in state.items}, set(state.read)
+            if not known.issuperset(command.items):
+                return refused(RefusalCode.UNKNOWN_SUBJECT, "an item that is not on the sheet")
+            fresh = [item for item in dict.fromkeys(command.items) if item not in read]
+            return (ItemsRead(items=fresh),) if fresh else ()
+        case NoteChanges():
+            if command.seq <= state.noted_seq:
+                return ()
+            return (ChangesNoted(seq=command.seq),)
+        case ReadBack():
+            missing = without_words(command.text, "read-back")
+            if missing is not None:
+                return missing
+            text = command.text.strip()
+            return () if text == state.read_back else (HandoverReadBack(text=text),)
+
+
+def _sign(state: Handover, command: SignHandover, context: Context) -> Decision:
+    who = context.actor.user
+    fault = obstacle(state) or _wrong_digest(state, command.digest)
+    if fault is not None:
+        return fault
+    signed = HandoverSigned(digest=command.digest, name=command.name, chain_head=command.chain_head)
+    if state.leaver_signature is None:
+        if who != state.leaver:
+            return refused(RefusalCode.WRONG_STATE, "the one leaving signs first")
+        return (signed,)
+    return (signed,) if who == state.receiver else _not_theirs(context)
+
+
+def _sign_for_absent(state: Handover, command: SignForAbsent, context: Context) -> Decision:
+    who = context.actor.user
+    if who not in (state.leaver, state.receiver):
+        return _not_theirs(context)
+    missing = without_words(command.reason, "reason")
+    if missing is not None:
+        return missing
+    if who == state.receiver:
+        fault = obstacle(state)
+        if fault is not None:
+            return fault
+    elif state.cut_at is None or not state.next_actions:
+        return refused(RefusalCode.WRONG_STATE, "the sheet is not prepared")
+    signed = HandoverSigned(
+        digest=digest_of(state), name=who, is_absent=True, reason=command.reason.strip()
+    )
+    return (signed,)
+
+
+def _keep(state: Handover, command: KeepDocument) -> Decision:
+    if state.state is not HandoverState.SIGNED:
+        return refused(RefusalCode.WRONG_STATE, f"the handover is {state.state}")
+    return () if state.document else (DocumentKept(sha256=command.sha256),)
+
+
+def _wrong_digest(state: Handover, digest: str) -> Refusal | None:
+    if digest == digest_of(state):
+        return None
+    return refused(RefusalCode.STALE_VERSION, "the sheet on the screen is another one")
+
+
+def _not_theirs(context: Context) -> Refusal:
+    return refused(RefusalCode.NOT_ALLOWED, f"{context.actor.user} has no part in it")
