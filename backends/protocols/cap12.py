@@ -7,6 +7,7 @@ fixed order, times with an offset and without fractions, polygons as "lat,lon" p
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from xml.sax.saxutils import escape
 
 import msgspec
@@ -138,8 +139,9 @@ def _references(text: str) -> list[str]:
 # -- our own
 
 
-def write(bulletin: Bulletin, sender: str) -> bytes:
-    """A valid CAP 1.2 document of a warning of ours. `sender` names the centre."""
+def write(bulletin: Bulletin, sender: str, sent: Mapping[str, dt.datetime] | None = None) -> bytes:
+    """A valid CAP 1.2 document of a warning of ours. `sender` names the centre; `sent`: when the
+    messages that it refers to were sent, where that is known."""
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         f'<alert xmlns="{NAMESPACE}">',
@@ -151,8 +153,11 @@ def write(bulletin: Bulletin, sender: str) -> bytes:
         _tag("scope", "Public"),
     ]
     if bulletin.references:
-        sent = time_text(bulletin.effective_at or bulletin.sent_at)
-        triples = [f"{_id_text(sender)},{_id_text(one)},{sent}" for one in bulletin.references]
+        known, otherwise = sent or {}, bulletin.effective_at or bulletin.sent_at
+        triples = [
+            f"{_id_text(sender)},{_id_text(one)},{time_text(known.get(one, otherwise))}"
+            for one in bulletin.references
+        ]
         lines.append(_tag("references", " ".join(triples)))
     lines += [*_info_lines(bulletin), "</alert>", ""]
     return "\n".join(lines).encode("utf-8")

@@ -50,16 +50,25 @@ _HEAD = 6  # "##" and the length
 _CRC = 4
 
 
+def _eight_steps(register: int) -> int:
+    for _ in range(8):
+        carry = register & 1
+        register >>= 1
+        if carry:
+            register ^= 0xA001
+    return register
+
+
+# What eight steps make of the register's lower half; the upper half only moves down.
+_STEPS = tuple(_eight_steps(low) for low in range(256))
+
+
 def crc16(segment: bytes) -> int:
     """The standard's own CRC (not MODBUS): the register is shifted before each byte goes in."""
     register = 0xFFFF
     for byte in segment:
         register = (register >> 8) ^ byte
-        for _ in range(8):
-            carry = register & 1
-            register >>= 1
-            if carry:
-                register ^= 0xA001
+        register = (register >> 8) ^ _STEPS[register & 0xFF]
     return register
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
+from collections import OrderedDict
+from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
@@ -26,19 +28,23 @@ _TOLD = {
     "warning.superseded": Told.CANCEL,
     "warning.cancelled": Told.CANCEL,
 }
+_MOST_WARNINGS = 2_000
 _TYPE = "application/cap+xml; charset=utf-8"
 
 
-def bulletin_of(message: Envelope) -> Bulletin:
-    """The warning that a message tells of. Its data are as the hub writes them: headline, text,
-    advice, kind, area, rings (JSON of [lon, lat]), divisions, issued_at, until, replaces."""
+def bulletin_of(message: Envelope, before: Iterable[str] = ()) -> Bulletin:
+    """The warning that a message tells of, after the messages `before` of the same warning.
+
+    Its data are as the hub writes them: headline, text, advice, kind, area, rings (JSON of
+    [lon, lat]), divisions, issued_at, until.
+    """
     data = message.data
     told = _TOLD.get(message.type, Told.ALERT)
     identifier = _identifier(message.subject, message.subject_version, told)
-    references = [one for one in data.get("replaces", "").split(",") if one]
-    if told is Told.CANCEL:
-        references = [_identifier(message.subject, message.subject_version - 1, Told.ALERT)]
-    elif references:
+    first = _identifier(message.subject, 1, Told.ALERT)
+    # A warning begins with its issue: what came first is known even after a restart.
+    references = [one for one in dict.fromkeys([first, *before]) if one != identifier]
+    if told is Told.ALERT and references:
         told = Told.UPDATE
     return Bulletin(
         identifier=identifier,
@@ -65,6 +71,8 @@ class CapCarrier:
 
     def __init__(self, receiver: Receiver, worker: Worker) -> None:
         self._receiver, self._worker = receiver, worker
+        # Of each warning the messages that were sent, and when by their own word.
+        self._sent: OrderedDict[str, dict[str, dt.datetime]] = OrderedDict()
 
     @property
     def is_idempotent(self) -> bool:
@@ -72,11 +80,19 @@ class CapCarrier:
 
     async def carry(self, message: Envelope) -> Outcome:
         """POST it, or write its file."""
-        bulletin = bulletin_of(message)
-        body = cap12.write(bulletin, self._receiver.sender)
+        before = self._sent.get(message.subject, {})
+        bulletin = bulletin_of(message, before)
+        body = cap12.write(bulletin, self._receiver.sender, before)
         if self._receiver.folder:
-            return await self._worker.do(lambda: _write(self._receiver.folder, bulletin, body))
-        return await self._worker.do(lambda: _post(self._receiver, body))
+            folder = self._receiver.folder
+            outcome = await self._worker.do(lambda: _write(folder, bulletin, body))
+        else:
+            outcome = await self._worker.do(lambda: _post(self._receiver, body))
+        if outcome.delivery in (Delivery.SENT, Delivery.UNKNOWN):
+            self._sent[message.subject] = before | {bulletin.identifier: bulletin.sent_at}
+            if len(self._sent) > _MOST_WARNINGS:
+                self._sent.popitem(last=False)
+        return outcome
 
     async def ask(self, message: Envelope) -> Outcome:
         """CAP has no question. Who takes an identifier twice without harm is sent it again."""

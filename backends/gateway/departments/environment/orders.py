@@ -102,6 +102,8 @@ class LoggerOrders:
 
     async def carry(self, message: Envelope) -> Outcome:
         """Send it, and wait for what the logger says at first."""
+        if message.type == "order.cancelled":
+            return self._taken_back(message)
         known = self._open.get(message.id)
         if known is None or known.exchange.stage in (Stage.SILENT, Stage.NO_RESULT):
             opened = self._begin(message)
@@ -161,6 +163,17 @@ class LoggerOrders:
                 if known.exchange.stage is not before:
                     self._turned(known)
             await asyncio.sleep(_TICK_S)
+
+    def _taken_back(self, message: Envelope) -> Outcome:
+        """Nothing of HJ 212 stops a command: what was sent is carried out."""
+        order = message.data.get("order", message.subject)
+        was_sent = any(
+            known.was_sent and known.message.data.get("order", known.message.subject) == order
+            for known in self._open.values()
+        )
+        if was_sent:
+            return Outcome(delivery=Delivery.REJECTED, detail="命令已经发出，无法撤回")
+        return Outcome(delivery=Delivery.DONE, detail="命令没有发出")
 
     def _begin(self, message: Envelope) -> _Open | Outcome:
         act, resource = message.data.get("act", ""), message.data.get("resource", "")

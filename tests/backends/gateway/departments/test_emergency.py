@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from backends.gateway.datum import Datum
@@ -262,6 +263,7 @@ async def test_an_address_that_is_away_is_lost_and_says_so() -> None:
         )
 
 
+HOUR = dt.timedelta(hours=1)
 ISSUED = Envelope(
     id="m1",
     source="centre",
@@ -303,6 +305,35 @@ async def test_our_warnings_go_out_as_cap_by_post_and_as_files(tmp_path: Path) -
     assert (read.told, read.colour, read.headline) == (Told.ALERT, 2, "暴雨橙色预警")
     assert read.rings[0][0] == read.rings[0][-1] == (123.0, 30.0)
     worker.close()
+
+
+@pytest.mark.asyncio
+async def test_an_update_and_an_end_refer_to_what_went_before_also_after_a_restart(
+    tmp_path: Path,
+) -> None:
+    worker = Worker("test-out")
+    receiver = Receiver(target="party:b", sender="watch@x", folder=str(tmp_path))
+    carrier = CapCarrier(receiver, worker)
+    update = msgspec.structs.replace(ISSUED, subject_version=3, occurred_at=NOW + HOUR)
+    end = msgspec.structs.replace(ISSUED, type="warning.cancelled", subject_version=4)
+    for message in (ISSUED, update, end):
+        assert (await carrier.carry(message)).delivery is Delivery.SENT
+    read = {b.identifier: b for b in _bulletins(tmp_path)}
+    assert {key: (b.told.value, b.references) for key, b in read.items()} == {
+        "warning:7.1": ("alert", []),
+        "warning:7.3": ("update", ["warning:7.1"]),
+        "warning:7.4-C": ("cancel", ["warning:7.1", "warning:7.3"]),
+    }
+    again = CapCarrier(receiver, worker)  # it remembers nothing
+    await again.carry(end)
+    assert next(b for b in _bulletins(tmp_path) if b.told is Told.CANCEL).references == [
+        "warning:7.1"
+    ]
+    worker.close()
+
+
+def _bulletins(folder: Path) -> list[Bulletin]:
+    return [b for path in folder.iterdir() for b in alert_feed.read(path.read_bytes()).bulletins]
 
 
 def _only_file(folder: Path) -> bytes:

@@ -7,6 +7,7 @@ import contextlib
 import datetime as dt
 from collections.abc import AsyncIterator, Callable
 
+import msgspec
 import pytest
 
 from backends.demo.environment import serve_environment
@@ -100,7 +101,7 @@ async def test_what_cannot_be_carried_out_says_why() -> None:
         assert other.delivery is Delivery.REJECTED
 
 
-def _push(take: Callable[[bytes], None]) -> Push:
+def _push(take: Callable[[bytes], object]) -> Push:
     def push(data: bytes) -> bool:
         take(data)
         return True
@@ -139,6 +140,19 @@ async def test_a_silent_logger_leaves_it_unknown_and_only_harmless_orders_go_aga
         asked = await orders.ask(sample)
         assert asked.delivery is Delivery.UNKNOWN and "现场核实" in asked.detail
     ticking.cancel()
+
+
+@pytest.mark.asyncio
+async def test_an_order_that_was_sent_cannot_be_taken_back() -> None:
+    lines = Lines()
+    lines.heard(MN, _push(len))
+    orders = _orders([], lines, QUICK)
+    order = _order("hj212.calibrate", "o1", factor="w01018")
+    cancelled = msgspec.structs.replace(order, id="m9", type="order.cancelled")
+    assert (await orders.carry(cancelled)).delivery is Delivery.DONE
+    await orders.carry(order)
+    outcome = await orders.carry(cancelled)
+    assert outcome == Outcome(delivery=Delivery.REJECTED, detail="命令已经发出，无法撤回")
 
 
 @pytest.mark.asyncio
