@@ -51,6 +51,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     owner: str = ""
     next_step: str = ""
     due_at: dt.datetime | None = None
+    state: str = ""  # a code that windows say in words: a stage, "shelved", "offline", …
     detail: str = ""
     subject_version: int = 0
 

@@ -1,0 +1,62 @@
+"""What a handover's sheet gathers by itself, and what changed since its cut. Pure.
+
+Sections and their contents: the field notes on shift handover. Titles and details are data, said
+in the record's own words; windows put the words of states and times around them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from backends.record.common import Severity
+from backends.record.handover import Changed, Item, Section
+from backends.record.handover_sections import Inputs, lines
+
+_SECTIONS = {section: number for number, section in enumerate(Section)}
+
+
+def gather(inputs: Inputs) -> list[Item]:
+    """The items of a sheet, section by section, the worst and the soonest due first in each."""
+    items = lines(inputs)
+    items.sort(key=_order)
+    return items
+
+
+def changes(cut: Iterable[Item], now: Iterable[Item]) -> list[Changed]:
+    """What is new, otherwise or over since the cut, in the sheet's order."""
+    before = {item.id: item for item in cut}
+    after = {item.id: item for item in now}
+    found = [
+        Changed(id=item.id, section=item.section, title=item.title, what="new")
+        for item in after.values()
+        if item.id not in before
+    ]
+    found += [
+        Changed(id=item.id, section=item.section, title=item.title, what="over")
+        for item in before.values()
+        if item.id not in after
+    ]
+    found += [
+        Changed(id=item.id, section=item.section, title=item.title, what="changed")
+        for item in after.values()
+        if item.id in before and _telling(before[item.id]) != _telling(item)
+    ]
+    found.sort(key=_change_order)
+    return found
+
+
+def _telling(item: Item) -> tuple[object, ...]:
+    return (item.title, item.severity, item.owner, item.due_at, item.state, item.detail)
+
+
+def _order(item: Item) -> tuple[int, int, dt.datetime, str]:
+    severity = item.severity if item.severity is not None else Severity.IV
+    return (_SECTIONS[item.section], severity, item.due_at or _NEVER, item.id)
+
+
+def _change_order(change: Changed) -> tuple[int, str, str]:
+    return (_SECTIONS[change.section], change.what, change.id)
+
+
+_NEVER = dt.datetime.max.replace(tzinfo=dt.UTC)
