@@ -29,6 +29,7 @@ MOST_CREDENTIALS = 20
 EXPIRY_TOLD_AHEAD = dt.timedelta(days=30)
 # A tenth of each new lag: an hour's burst shows within ten messages, one slow message does not.
 _LAG_WEIGHT = 0.1
+MOST_SKEW_MS = 2_000
 _CHINA = dt.timezone(dt.timedelta(hours=8))
 _FAILING = (SourceState.STALE, SourceState.LOST)
 
@@ -148,7 +149,8 @@ class FeedHealth:
         """The health of this moment."""
         now = self._clock()
         state, reason = self._judge(now)
-        reason = "；".join(part for part in (reason, *self._expiring(now)) if part)
+        told = (reason, *self._clock_words(), *self._expiring(now))
+        reason = "；".join(part for part in told if part)
         if state is not self._state:
             self._state, self._since = state, now
         return SourceHealth(
@@ -185,6 +187,12 @@ class FeedHealth:
         if age_s > self._data_stale_after_s:
             return SourceState.STALE, f"已连接，但最新数据是 {round(age_s / 60)} 分钟前的"
         return SourceState.OK, self._remark
+
+    def _clock_words(self) -> list[str]:
+        if abs(self._skew_ms) <= MOST_SKEW_MS:
+            return []
+        word = "快" if self._skew_ms > 0 else "慢"
+        return [f"对方时钟{word} {abs(self._skew_ms) / 1000:.0f} 秒"]
 
     def _expiring(self, now: dt.datetime) -> list[str]:
         told = (expiry_told(one, now) for one in self._credentials)

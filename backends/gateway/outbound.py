@@ -144,3 +144,14 @@ def _columns(source: SourceId, rows: dict[str, _Row]) -> Positions:
         kinds=[row[6] for row in values] if any(row[6] for row in values) else [],
         companies=[row[7] for row in values] if any(row[7] for row in values) else [],
     )
+
+
+def name_of(observation: Observation) -> str:
+    """What an observation is, without its values."""
+    kind = type(observation).__name__
+    if isinstance(observation, HealthReport):
+        return f"{kind} of {observation.health.source}"
+    if isinstance(observation, EnvelopeTaken):
+        return f"{kind} {observation.envelope.id} of {observation.envelope.source}"
+    key = getattr(observation, "key", "") or getattr(observation, "resource", "")
+    return f"{kind} {key} of {observation.source}"

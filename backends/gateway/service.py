@@ -17,6 +17,7 @@ from backends.gateway.gb28181.service import HubLine
 from backends.gateway.gb28181.settings import Gb28181Settings
 from backends.gateway.health import Clock, Sink, utc_now
 from backends.gateway.outbox_line import OutboxLine
+from backends.gateway.own_health import keep_own_health
 from backends.gateway.post import PostOffice
 from backends.gateway.registry import CONNECTORS, Connector
 from backends.gateway.rest.mapping import MappingError
@@ -53,6 +54,7 @@ async def serve(settings: GatewaySettings, ready: Ready | None = None) -> None:
                 platform = _platform(settings, data)
                 group.create_task(keep_serving(platform, settings.gb28181, uplink.offer, ready))
             group.create_task(line.run())
+            group.create_task(keep_own_health(uplink, uplink.offer))
     finally:
         await asyncio.to_thread(uplink.close)
 

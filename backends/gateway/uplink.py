@@ -22,13 +22,11 @@ import msgspec
 import requests
 
 from backends.gateway.backoff import backoff_s
-from backends.gateway.outbound import MOST_IN_BATCH, Kept, Outbound
+from backends.gateway.outbound import MOST_IN_BATCH, Kept, Outbound, name_of
 from backends.gateway.spool import Spool
 from backends.record.ids import uuid7
 from backends.record.observation import (
     CaseReported,
-    EnvelopeTaken,
-    HealthReport,
     IngestBatch,
     Observation,
 )
@@ -112,6 +110,11 @@ class Uplink:
     def dropped(self) -> int:
         """Readings lost while the hub was down. Never conditions."""
         return self._outbound.dropped
+
+    @property
+    def problem(self) -> str:
+        """What keeps the disk from holding what waits; empty while it does."""
+        return self._spool.problem
 
     def start(self) -> None:
         self._thread.start()
@@ -287,7 +290,7 @@ class Uplink:
     def _set_aside(self, observation: Observation) -> None:
         """What the hub does not take is counted, named and kept for a person to look at."""
         self.rejected += 1
-        log.error("hub refuses an observation: %s", _name(observation))
+        log.error("hub refuses an observation: %s", name_of(observation))
         if isinstance(observation, CaseReported):  # a report's people are for the hub's vault only
             observation = msgspec.structs.replace(observation, personal={})
         line = msgspec.json.encode(observation) + b"\n"
@@ -340,14 +343,3 @@ def _is_kept(batch: IngestBatch) -> bool:
 def _child(batch_id: str, index: int) -> str:
     digest = hashlib.sha256(f"{batch_id}/{index}".encode()).digest()
     return uuid7(int(batch_id.replace("-", "")[:12], 16), digest[:10])
-
-
-def _name(observation: Observation) -> str:
-    """What an observation is, without its values."""
-    kind = type(observation).__name__
-    if isinstance(observation, HealthReport):
-        return f"{kind} of {observation.health.source}"
-    if isinstance(observation, EnvelopeTaken):
-        return f"{kind} {observation.envelope.id} of {observation.envelope.source}"
-    key = getattr(observation, "key", "") or getattr(observation, "resource", "")
-    return f"{kind} {key} of {observation.source}"

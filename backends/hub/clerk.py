@@ -37,7 +37,12 @@ from backends.hub.ledger import INTAKE
 from backends.hub.transaction import Answered
 from backends.hub.vault import VaultLocked
 from backends.link.messages import Receipt
-from backends.record.alarm import Quality, ReportSoundOutput, SetAlarmQuality
+from backends.record.alarm import (
+    Quality,
+    ReportSoundOutput,
+    SetAlarmQuality,
+    SettleLateAlarm,
+)
 from backends.record.alarm_decider import alarm_id, sound_alarm_id
 from backends.record.catalogue import Payload
 from backends.record.chain import utc_text
@@ -49,7 +54,9 @@ from backends.record.house_events import PolicySet
 from backends.record.ids import IncidentId, RequestId, SourceId
 from backends.record.incident_commands import ReportIncident
 from backends.record.kinds import KINDS, REQUEST, kind_of_command
-from backends.record.observation import CaseProgressed, ConditionRaised, EnvelopeTaken
+from backends.record.observation import (
+    ConditionRaised,
+)
 from backends.record.obstacles import obstacle
 from backends.record.refusal import Refusal, RefusalCode
 from backends.record.request import DecideRequest, LapseRequest
@@ -269,18 +276,12 @@ class Clerk(Deciding):
 
     def _hear(self, observation: Logged) -> None:
         self._realm = Realm.LIVE
-        if isinstance(observation, CaseProgressed):
-            ExchangeDesk(self).progressed(observation)
+        said = ExchangeDesk(self).heard(observation)
+        if said is None:
             return
-        if isinstance(observation, EnvelopeTaken):
-            told = ExchangeDesk(self).taken(observation.envelope)
-            if told is None:
-                return
-            observation = told
         ledger = self._ledger
-        for command, realm in ledger.intake.commands(
-            observation, self._work, self._now, ledger.policy
-        ):
+        ledger.note_late(said, self._now)
+        for command, realm in ledger.intake.commands(said, self._work, self._now, ledger.policy):
             self._from_source(command, realm)
 
     def _from_source(self, command: Any, realm: Realm) -> None:
@@ -313,6 +314,9 @@ class Clerk(Deciding):
                 continue
             if due[0] > now:
                 ledger.watch(name, state)
+                continue
+            if isinstance(due[1], SettleLateAlarm) and (until := ledger.late_until(state)) > now:
+                ledger.timers.put(name, key, until)
                 continue
             before = self._work.seq
             try:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,8 +18,10 @@ from backends.hub.house import put_meta
 from backends.hub.segments import FOLDER as ARCHIVE
 from backends.hub.store import Store
 from backends.hub.transaction import Transaction
-from backends.record.common import Department, Severity
-from backends.record.ids import SourceId
+from backends.record.alarm import Alarm
+from backends.record.alarm_decider import alarm_id, is_active
+from backends.record.common import Department, Realm, Severity
+from backends.record.ids import AlarmId, SourceId
 from backends.record.observation import ConditionCleared, ConditionRaised
 
 SOURCE = SourceId("centre.disk")
@@ -43,6 +46,12 @@ class DiskSample(msgspec.Struct, frozen=True, array_like=True):
     at: dt.datetime
     free: int
     record: int
+
+
+def standing(alarms: Mapping[AlarmId, Alarm]) -> Severity | None:
+    """The severity of the volume's alarm, if one stands from before."""
+    alarm = alarms.get(alarm_id(SOURCE, KEY, Realm.LIVE))
+    return alarm.severity if alarm is not None and is_active(alarm) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from backends.hub import outbox, tables
 from backends.hub.deciding import Deciding, OtherSubject
 from backends.hub.delivery_desk import DeliveryDesk
 from backends.hub.intake import case_id
-from backends.hub.jobs import GATEWAY, OutboxJob
+from backends.hub.jobs import GATEWAY, Logged, OutboxJob, Said
 from backends.hub.outbox import OutboxReport, ReportState
 from backends.hub.targets import department_of
 from backends.record.chain import utc_text
@@ -31,6 +31,7 @@ from backends.record.observation import (
     CaseReported,
     ConditionCleared,
     ConditionRaised,
+    EnvelopeTaken,
 )
 
 _RECEIPTS = ("received", "accepted")
@@ -43,6 +44,17 @@ class ExchangeDesk:
     def __init__(self, deciding: Deciding) -> None:
         self._deciding = deciding
         self._work, self._ledger, self._now = deciding.work, deciding.ledger, deciding.now
+
+    def heard(self, observation: Logged) -> Said | None:
+        """What of a word of outside is for the deciders of alarms, warnings and reports."""
+        match observation:
+            case CaseProgressed():
+                self.progressed(observation)
+                return None
+            case EnvelopeTaken():
+                return self.taken(observation.envelope)
+            case _:
+                return observation
 
     def progressed(self, said: CaseProgressed) -> None:
         """A step of a case in its own system joins the incident of the same key."""

@@ -5,6 +5,7 @@ The hub's loop only; writes are handed to the writer.
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 import time
 from collections.abc import Callable
@@ -13,13 +14,18 @@ from concurrent.futures import Future
 import msgspec
 
 from backends.hub import tables
+from backends.hub.backfills import Backfills, Late, in_words
 from backends.hub.consoles import Consoles, encode
-from backends.hub.jobs import Answer, Job, SideJob
+from backends.hub.credential_alarms import CredentialAlarms
+from backends.hub.jobs import Answer, HouseJob, IngestJob, Job, SideJob
 from backends.hub.latest import MovingTargets, ReadingRow, Readings, Sources
 from backends.hub.quality import QualityTelling
 from backends.hub.rows import PutSources
 from backends.hub.store import Store
+from backends.hub.transaction import Transaction
 from backends.link.messages import AreaInView, HealthFrame
+from backends.record.exchange_events import SourceBackfilled
+from backends.record.ids import uuid7
 from backends.record.observation import ConditionRaised, HealthReport, Positions, Reading
 from backends.record.resource import SourceHealth
 
@@ -46,10 +52,14 @@ class Feeds:
         )
         self._submit = submit
         self._quality = QualityTelling(submit)
+        self._backfills = Backfills()
+        self._credentials = CredentialAlarms()
         self._keep_readings = keep_readings
 
     def take(self, observation: object, stamp_ms: int, *, can_write: bool) -> None:
         """One observation of a batch that was not there before."""
+        if isinstance(observation, Late) and observation.is_late:
+            self._backfills.take(observation, time.monotonic())
         match observation:
             case ConditionRaised():
                 self._quality.new_alarm(observation.source)
@@ -87,6 +97,19 @@ class Feeds:
             for health in self.sources.all():
                 self._quality.tell(health)
 
+    def look_at_backfills(self, window_s: float) -> None:
+        """What came late of a source, once that is over: one entry in the log, and on the board."""
+        for told in self._backfills.over(time.monotonic(), window_s):
+            log.info("source %s: %s", told.source, in_words(told))
+            self._submit(HouseJob(subject=f"source:{told.source}"[:200], tell=_telling(told)))
+            health = self.sources.note_backfill(told.source, in_words(told))
+            if health is not None:
+                self._submit(SideJob(write=PutSources([health])))
+
+    def take_own(self, health: SourceHealth, *, can_write: bool) -> None:
+        """The health of something of the centre itself."""
+        self._on_health(health, can_write)
+
     def save(self, stamp_ms: int) -> None:
         """Readings into their history; targets long unheard of go."""
         self.targets.drop_old(stamp_ms)
@@ -94,9 +117,23 @@ class Feeds:
         if rows:
             self._keep_readings(rows)
 
+    def _look_at_credentials(self, health: SourceHealth) -> None:
+        now = dt.datetime.now(dt.UTC)
+        for said in self._credentials.look(health, now):
+            batch = uuid7(int(now.timestamp() * 1000))
+            self._submit(IngestJob(batch_id=batch, conditions=(said,), accepted=1))
+
     def _on_health(self, health: SourceHealth, can_write: bool) -> None:
         if self.sources.take(health, time.monotonic()):
             log.info("source %s is %s %s", health.source, health.state.value, health.reason)
             self._submit(SideJob(write=PutSources([health])))
         if can_write:
             self._quality.tell(health)
+            self._look_at_credentials(health)
+
+
+def _telling(told: SourceBackfilled) -> Callable[[Transaction], SourceBackfilled]:
+    def tell(_work: Transaction) -> SourceBackfilled:
+        return told
+
+    return tell

@@ -39,6 +39,8 @@ from backends.hub.latest import Sources
 from backends.hub.lifetime import ALIVE_EVERY_S
 from backends.hub.news import EventNews
 from backends.hub.outbox_bell import OutboxBell
+from backends.hub.outbox_watch import OutboxWatch
+from backends.hub.own_health import OwnHealth
 from backends.hub.rows import ForgetOld
 from backends.hub.safety import Safety
 from backends.hub.screens import Screens
@@ -51,16 +53,9 @@ from backends.hub.switchboard import Centre, Switchboard
 from backends.hub.trouble import Overloaded, StoreProblem
 from backends.hub.wall_desk import WallDesk
 from backends.hub.writer import Writer, deliver_here
-from backends.link.messages import (
-    CommandFrame,
-    HubHeartbeat,
-    Receipt,
-    Welcome,
-)
+from backends.link.messages import CommandFrame, HubHeartbeat, Receipt, Welcome
 from backends.link.queries import QueryFrame
 from backends.record.alarm import Alarm
-from backends.record.alarm_decider import alarm_id, is_active
-from backends.record.common import Realm, Severity
 from backends.record.envelope import Event
 from backends.record.ids import AlarmId
 from backends.record.observation import IngestBatch
@@ -114,8 +109,10 @@ class Hub:
         ledger.camera = self.cameras.get
         ledger.vault = self.vault = safety.vault
         self._house = Housekeeping(
-            self._submit_quietly, settings.policy, safety, self._severity_of_disk()
+            self._submit_quietly, settings.policy, safety, disk.standing(self.alarms)
         )
+        watch = OutboxWatch(Path(settings.data), self._in_force, self.bell.served)
+        self.own = OwnHealth(self.feeds, self.field.routes, watch)
         self._ledger = ledger  # the writer's; only its timers and policy are looked at here
         self._timers_run: Future[Answer] | None = None
         self._loop = asyncio.get_running_loop()
@@ -157,7 +154,9 @@ class Hub:
         self.field.close()
         self.bell.close()
         await self._answering.close()
+        self.feeds.save(now_ms())
         await self.city.close()
+        await self.own.outbox.close()
         self._house.end()
         await asyncio.to_thread(self._writer.close)
 
@@ -258,6 +257,8 @@ class Hub:
         self.feeds.save(now_ms())
         now, now_s = dt.datetime.now(dt.UTC), self._loop.time()
         self.city.every_few_seconds(now)
+        self.own.every_few_seconds(now, now_s, can_write=not self.problem)
+        self.feeds.look_at_backfills(self._ledger.policy.exchange.late_window_s)
         if not self.problem:
             self.entrance.settle()
             self.field.every_few_seconds()
@@ -289,10 +290,6 @@ class Hub:
             policy=self._ledger.policy,
         )
         return Crossing(whole, self.feeds.readings.all())
-
-    def _severity_of_disk(self) -> Severity | None:
-        alarm = self.alarms.get(alarm_id(disk.SOURCE, disk.KEY, Realm.LIVE))
-        return alarm.severity if alarm is not None and is_active(alarm) else None
 
     def _in_force(self) -> Policy:
         return self._ledger.policy

@@ -223,10 +223,21 @@ class Sources:
     def take(self, health: SourceHealth, now_s: float) -> bool:
         """Take a report in; whether its state is another one."""
         before = self._heard.get(health.source)
+        if before is not None and before.health.backfill and not health.backfill:
+            health = msgspec.structs.replace(health, backfill=before.health.backfill)
         self._heard[health.source] = _Heard(health, now_s)
         if before is None or before.health != health:
             self._changed.add(health.source)
         return before is None or before.health.state is not health.state
+
+    def note_backfill(self, source: SourceId, words: str) -> SourceHealth | None:
+        """What came late of a source stays with it; None for one that nobody reports on."""
+        heard = self._heard.get(source)
+        if heard is None:
+            return None
+        heard.health = msgspec.structs.replace(heard.health, backfill=words)
+        self._changed.add(source)
+        return heard.health
 
     def gone_silent(self, now_s: float, since: str) -> list[SourceHealth]:
         """Mark those that no longer report as lost; returns these."""

@@ -12,6 +12,7 @@ from typing import Any
 
 from backends.hub.books import Book, Changed, make_books
 from backends.hub.intake import Intake
+from backends.hub.jobs import Said
 from backends.hub.timers import Timers
 from backends.hub.vault import Vault
 from backends.record.access import User
@@ -49,6 +50,7 @@ from backends.record.kinds import (
     WARNING,
 )
 from backends.record.numbers import number_prefix
+from backends.record.observation import ConditionCleared, ConditionRaised
 from backends.record.order import Order
 from backends.record.policy import Policy
 from backends.record.request import Request
@@ -99,6 +101,7 @@ class Ledger:
         self._recall = recall
         self.known: Callable[[str], User | None] = _nobody
         self.camera: Callable[[CameraId], Camera | None] = _no_camera
+        self._late_at: dict[SourceId, dt.datetime] = {}  # last late word of a source
         self.known_targets: frozenset[str] = frozenset()  # that somebody ever carried to
         self.ring: Callable[[], None] = _nobody_waits  # something waits to go out, on the disk
         self.vault: Vault | None = None
@@ -191,6 +194,16 @@ class Ledger:
         """Listed alarms of a source, as they are on the disk."""
         book = self.books[ALARM.name]
         return [book.kept[key] for key in self._by_source.get(source, ()) if key in book.kept]
+
+    def note_late(self, said: Said, now: dt.datetime) -> None:
+        """A source tells back-filled data: what of it still holds is not known yet."""
+        if isinstance(said, ConditionRaised | ConditionCleared) and said.is_late:
+            self._late_at[said.source] = now
+
+    def late_until(self, alarm: Alarm) -> dt.datetime:
+        """When it is known whether a late alarm still holds."""
+        window = dt.timedelta(seconds=self.policy.exchange.late_window_s)
+        return self._late_at.get(alarm.source, alarm.changed_at) + window
 
     def version_of(self, subject: str) -> int:
         """The subject's present version; 0 where it is not at hand."""

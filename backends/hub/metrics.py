@@ -30,7 +30,20 @@ def metrics_text(hub: Hub, version: str) -> str:
         is_ok = int(health.state is SourceState.OK)
         lines.append(f"watchfloor_source_ok{{{label}}} {is_ok}")
         lines.append(f"watchfloor_source_accepted_total{{{label}}} {health.accepted}")
+        lines.append(f"watchfloor_source_errors_total{{{label}}} {health.errors}")
+        lines.append(f"watchfloor_source_late_total{{{label}}} {health.late}")
+        lines.append(f"watchfloor_source_lag_seconds{{{label}}} {health.lag_ms / 1000:g}")
         lines.append(f"watchfloor_source_malformed_total{{{label}}} {health.malformed}")
+    for lag in hub.own.outbox.lags:
+        label = f'target="{_escape(lag.target)}"'
+        for name, figure in (
+            ("waiting", lag.waiting),
+            ("dead", lag.dead),
+            ("oldest_seconds", round(lag.oldest_s, 3)),
+            ("delivery_p95_seconds", round(lag.p95_ms / 1000, 3)),
+            ("served", int(lag.is_served)),
+        ):
+            lines.append(f"watchfloor_outbox_{name}{{{label}}} {figure}")
     return "\n".join(lines) + "\n"
 
 

@@ -152,3 +152,4 @@ class SourceHealth(msgspec.Struct, frozen=True, kw_only=True):
     quarantined: list[Quarantined] = []  # the newest reasons, at most 20
     credentials: list[Credential] = []
     target: str = ""  # of its way out ("department:urban"), empty where it has none
+    backfill: str = ""  # the hub's: what came late after the last partition, in words

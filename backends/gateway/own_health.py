@@ -1,0 +1,55 @@
+"""The gateway's health as a source of its own: what waits, what was refused. Its loop."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+
+from backends.gateway.health import FeedHealth, Sink, keep_reporting
+from backends.gateway.uplink import Uplink
+from backends.record.common import Department
+from backends.record.ids import SourceId
+
+SOURCE = SourceId("centre.gateway")
+NAME = "接入网关"
+_EVERY_S = 2.0
+_STALE_AFTER_S = 3600.0
+
+
+async def keep_own_health(uplink: Uplink, sink: Sink) -> None:
+    """Report until cancelled. That it dies is seen by its silence."""
+    health = FeedHealth(SOURCE, Department.CENTRE, NAME, stale_after_s=_STALE_AFTER_S)
+    health.connected()
+    async with _reporting(health, sink):
+        rejected = dropped = sent = 0
+        while True:
+            health.accepted(uplink.sent - sent)
+            health.failed(uplink.rejected - rejected)
+            health.malformed(uplink.dropped - dropped)
+            sent, rejected, dropped = uplink.sent, uplink.rejected, uplink.dropped
+            health.remark(words_of(uplink.problem, rejected, dropped))
+            await asyncio.sleep(_EVERY_S)
+
+
+def words_of(problem: str, rejected: int, dropped: int) -> str:
+    """What an operator should know of the way to the hub."""
+    words = []
+    if problem:
+        words.append(f"本机磁盘不能写，告警暂存内存：{problem}")
+    if rejected:
+        words.append(f"指挥中枢拒收 {rejected} 条，已另存")
+    if dropped:
+        words.append(f"中断期间丢弃 {dropped} 条读数")
+    return "；".join(words)
+
+
+@contextlib.asynccontextmanager
+async def _reporting(health: FeedHealth, sink: Sink) -> AsyncIterator[None]:
+    reporting = asyncio.create_task(keep_reporting(health, sink))
+    try:
+        yield
+    finally:
+        reporting.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await reporting

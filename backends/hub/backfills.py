@@ -1,0 +1,77 @@
+"""After a partition: what came late of each source, told in one entry when it is over. Hub's loop.
+
+Late data counts for its own time. Late alarms sound when they still hold; that is the decider's.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from backends.record.exchange_events import SourceBackfilled
+from backends.record.ids import SourceId
+from backends.record.observation import ConditionCleared, ConditionRaised, Reading
+from backends.record.work_calendar import CHINA
+
+Late = ConditionRaised | ConditionCleared | Reading
+
+
+@dataclass(slots=True)
+class _Gathered:
+    heard_at_s: float
+    first_at: dt.datetime
+    last_at: dt.datetime
+    readings: int = 0
+    raised: int = 0
+    cleared: int = 0
+
+
+class Backfills:
+    """What is being gathered, by source."""
+
+    def __init__(self) -> None:
+        self._gathered: dict[SourceId, _Gathered] = {}
+
+    def take(self, said: Late, now_s: float) -> None:
+        """One late word of a source."""
+        at = said.observed_at if isinstance(said, Reading) else said.occurred_at
+        found = self._gathered.get(said.source)
+        if found is None:
+            found = self._gathered[said.source] = _Gathered(now_s, at, at)
+        found.heard_at_s = now_s
+        found.first_at, found.last_at = min(found.first_at, at), max(found.last_at, at)
+        match said:
+            case Reading():
+                found.readings += 1
+            case ConditionRaised():
+                found.raised += 1
+            case ConditionCleared():
+                found.cleared += 1
+
+    def over(self, now_s: float, window_s: float) -> list[SourceBackfilled]:
+        """Those that told nothing late for so long, one summary each."""
+        done = [s for s, g in self._gathered.items() if now_s - g.heard_at_s >= window_s]
+        return [_summary(source, self._gathered.pop(source)) for source in done]
+
+
+def _summary(source: SourceId, found: _Gathered) -> SourceBackfilled:
+    return SourceBackfilled(
+        source=source,
+        readings=found.readings,
+        raised=found.raised,
+        cleared=found.cleared,
+        first_at=found.first_at.astimezone(dt.UTC),
+        last_at=found.last_at.astimezone(dt.UTC),
+    )
+
+
+def in_words(told: SourceBackfilled) -> str:
+    """As the health board shows it: 08:00 至 08:10 补传 1,200 条读数、3 条告警（2 条已解除）."""
+    first, last = (at.astimezone(CHINA) for at in (told.first_at, told.last_at))
+    form = "%H:%M" if first.date() == last.date() else "%m-%d %H:%M"
+    parts = []
+    if told.readings:
+        parts.append(f"{told.readings:,} 条读数")
+    if told.raised or told.cleared:
+        parts.append(f"{told.raised:,} 条告警（{told.cleared:,} 条已解除）")
+    return f"{first:{form}} 至 {last:{form}} 补传 {'、'.join(parts)}"
