@@ -20,7 +20,14 @@ from app.settings.model import (
     UserEntry,
 )
 from backends.gateway.departments.environment.settings import EnvironmentSettings, Outlet
-from backends.gateway.departments.transport.settings import Bounds, TransportSettings
+from backends.gateway.departments.transport.settings import (
+    AlarmChange,
+    Bounds,
+    EvidenceSettings,
+    GtfsFeed,
+    TrafficSettings,
+    TransportSettings,
+)
 from backends.gateway.gb28181.settings import DeviceEntry, Gb28181Settings, NetworkEntry
 from backends.gateway.gb28181.upward_settings import UpwardEntry
 from backends.link.devices import DeviceProfile
@@ -40,6 +47,10 @@ STRUCTS = (
     EnvironmentSettings,
     Outlet,
     TransportSettings,
+    AlarmChange,
+    EvidenceSettings,
+    TrafficSettings,
+    GtfsFeed,
     Gb28181Settings,
     NetworkEntry,
     DeviceEntry,
