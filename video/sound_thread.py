@@ -19,7 +19,7 @@ from video.cores.sdp import SoundTrack
 from video.cores.sound_ring import SoundFormat, SoundPiece
 from video.cores.sound_step import IN_STEP_S, PAINT_S, UNTOLD_S, PictureClock, SoundStep
 from video.pcm import LEAD_S, RATE_HZ, SharedSound
-from video.sources.base import Loss
+from video.sources.base import LentSound, Loss
 from video.sources.rtsp_sound import NOT_SOON, SoundSource
 from video.sources.sound_intake import Heard, SoundSink
 
@@ -33,6 +33,7 @@ NO_SECOND_SESSION = frozenset(
     {LossReason.SERVER_ERROR, LossReason.REFUSED, LossReason.CLOSED_BY_PEER, LossReason.NOT_FOUND}
 )
 CARRIED_WITHIN_S = 10.0
+LENT_SILENT_S = 3.0
 
 
 class SoundPicture(Protocol):
@@ -45,6 +46,11 @@ class SoundPicture(Protocol):
 
     def keep_sound(self, format_: SoundFormat, piece: SoundPiece) -> None:
         """Hold a piece of it beside its packets, to be taken out as a clip."""
+        ...
+
+    @property
+    def sound_beside(self) -> LentSound | None:
+        """The sound that its session brings now; None where it brings none."""
         ...
 
     def carry_sound(self, sink: SoundSink | None) -> bool:
@@ -74,6 +80,9 @@ class SoundThread:
         self._live_since_s = self._piece_s = self._begun_s = 0.0
         self._is_live = self._is_told = False
         self._stopping = threading.Event()
+        self._moved = threading.Event()  # to be stopped, or to another picture
+        self._came_s = 0.0
+        self._silent: SoundPicture | None = None  # whose session brings none any more
         self._thread = threading.Thread(target=self._run, name=f"sound {name}", daemon=True)
 
     def start(self) -> None:
@@ -85,6 +94,7 @@ class SoundThread:
         """Make the thread end; does not wait for it."""
         with self._whose:
             self._stopping.set()
+            self._moved.set()
             self._picture.pictures.hold_s = 0.0
         self._source.stop()
         if self._is_carried:
@@ -96,6 +106,7 @@ class SoundThread:
             before, self._picture = self._picture, picture
             if before is not picture:
                 before.pictures.hold_s = 0.0
+                self._moved.set()
         if self._is_carried and before is not picture:
             before.carry_sound(None)
             picture.carry_sound(self)
@@ -119,6 +130,7 @@ class SoundThread:
     def sound(self, heard: Heard, now_s: float) -> None:
         """SoundSink: into the memory, with its moment; what is missing before it is silence."""
         media_s, samples, picture = heard.media_s, heard.samples, self._picture
+        self._came_s = now_s
         if media_s is None:
             self._restart()
             media_s = 0.0
@@ -172,11 +184,14 @@ class SoundThread:
         attempts = 0
         while not self.is_stopping():
             self._is_live = False
+            if self._heard_beside():
+                continue
             try:
                 loss = self._source.run(self)
             except Exception as error:  # last guard: a sound's fault stays its own
                 log.exception("Sound of %s failed", self._name)
                 loss = Loss(reason=LossReason.SERVER_ERROR, detail=type(error).__name__)
+            self._silent = None
             if self.is_stopping():
                 break
             if not self._is_live and loss.reason in NO_SECOND_SESSION and self._carried(loss):
@@ -187,6 +202,27 @@ class SoundThread:
             self._lose(loss)
             self._stopping.wait(max(delay_s, NOT_SOON_S) if loss.reason in NOT_SOON else delay_s)
         self._shared.say(SoundState.OFF)
+
+    def _heard_beside(self) -> bool:
+        """Hear it from the picture's session while that brings it; False where it does not.
+
+        Both tracks have one pipeline then, and sender reports: some servers send none of a
+        session of sound alone.
+        """
+        self._moved.clear()
+        picture = self._picture
+        beside = picture.sound_beside if picture is not self._silent else None
+        if beside is None or self.is_stopping():
+            return False
+        self._came_s = time.monotonic()
+        beside.hear(self)
+        while (left_s := self._came_s + LENT_SILENT_S - time.monotonic()) > 0:
+            if self._moved.wait(left_s):
+                break
+        else:
+            self._silent = picture
+        beside.leave(self)
+        return True
 
     def _carried(self, loss: Loss) -> bool:
         """Have the picture's session bring the sound; True when all is over."""

@@ -103,8 +103,11 @@ def test_sound_goes_on_when_the_picture_changes_from_sub_to_main(
         sub.close()
 
 
-def test_a_camera_of_one_session_only_sends_its_sound_with_the_picture(pool: DecoderPool) -> None:
-    server = GstServer("--single", script=FLASH_BEEP)
+@pytest.mark.parametrize("keeps_sound", [True, False])
+def test_a_camera_of_one_session_only_sends_its_sound_with_the_picture(
+    *, keeps_sound: bool
+) -> None:
+    pool, server = DecoderPool(1, keeps_sound=keeps_sound), GstServer("--single", script=FLASH_BEEP)
     try:
         view = pool.open(Stream(url=server.url()), 160, 96)
         before = wait_status(pool, view, is_live)
@@ -116,6 +119,7 @@ def test_a_camera_of_one_session_only_sends_its_sound_with_the_picture(pool: Dec
         pool.listen(None)
         wait_status(pool, view, lambda s: is_live(s) and s.sequence > status.sequence + 10)
     finally:
+        pool.shutdown()
         server.close()
 
 

@@ -87,9 +87,28 @@ class Sink(Protocol):
         ...
 
 
+class LentSound(Protocol):
+    """The sound of a picture's own session; from another thread."""
+
+    has_come: bool
+
+    def hear(self, sink: SoundSink | None) -> None:
+        """Decode it for this one from the next packet on; None: no more."""
+        ...
+
+    def leave(self, sink: SoundSink) -> None:
+        """No more for this one, if it is still the one."""
+        ...
+
+
 @runtime_checkable
 class SoundCarrier(Protocol):
     """A source that can bring sound in the picture's own session."""
+
+    @property
+    def beside(self) -> LentSound | None:
+        """The present session's; None where it has none."""
+        ...
 
     def carry_sound(self, sink: SoundSink | None) -> None:
         """From another thread: have the sound go to `sink`, beginning anew where the session has

@@ -69,7 +69,8 @@ class RtspSource:
 
         def session(url: RtspUrl, connection: socket.socket) -> RtspSession:
             has_sound = self._keeps_sound or self._sound is not None
-            self._beside = SessionSound(sink, self._sound) if has_sound else None
+            keeps = self._keeps_sound
+            self._beside = SessionSound(sink, self._sound, keeps=keeps) if has_sound else None
             return VideoSession(url, connection, sink, self._cards, self._beside)
 
         while True:
@@ -87,6 +88,11 @@ class RtspSource:
         if not self._keeps_sound or self._sound is not None or beside is None:
             return False
         return beside.is_offered and not beside.has_picture and loss.reason in FOR_SOUND
+
+    @property
+    def beside(self) -> SessionSound | None:
+        """SoundCarrier."""
+        return self._beside
 
     def carry_sound(self, sink: SoundSink | None) -> None:
         """SoundCarrier. Where the session has no sound, the picture stands still until the key

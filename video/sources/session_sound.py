@@ -1,7 +1,7 @@
 """The sound track of a picture's own session: kept for clips, decoded only while it is heard.
 
-Lives in the stream's thread; `hear` is called from the sound's thread. Not decoding it, a packet
-costs what its parsing does.
+Lives in the stream's thread; `hear` and `leave` are called from the sound's thread. Not decoded, a
+packet costs what its parsing does.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from video.sources.sound_intake import SoundIntake, SoundSink
 
 
 class SessionSound:
-    """One session's; what it carries for `heard` is kept by whoever hears it."""
+    """One session's. `keeps`: whether it is heard or not."""
 
-    def __init__(self, sink: Sink, heard: SoundSink | None = None) -> None:
-        self._sink = sink
+    def __init__(self, sink: Sink, heard: SoundSink | None = None, *, keeps: bool = True) -> None:
+        self._sink, self._keeps = sink, keeps
         self._wanted = heard
         self._heard: SoundSink | None = None
         self._intake: SoundIntake | None = None
@@ -34,6 +34,11 @@ class SessionSound:
     def hear(self, sink: SoundSink | None) -> None:
         """From another thread: decode it for this one from the next packet on; None: no more."""
         self._wanted = sink
+
+    def leave(self, sink: SoundSink) -> None:
+        """From another thread: no more for this one, if it is still the one."""
+        if self._wanted is sink:
+            self._wanted = None
 
     def described(self, track: Track) -> None:
         """The track is known."""
@@ -52,12 +57,8 @@ class SessionSound:
             self._follow(self._wanted)
         if self._intake is not None:
             self._intake.packets(packets, now_s)
-        elif self._depacketiser is not None and self._format is not None:
-            for packet in packets:
-                for data, stamp in self._depacketiser.push(packet):
-                    self._sink.keep_sound_of(
-                        self._format, data, stamp, self._sender.wall_s(stamp), now_s
-                    )
+        if self._keeps or self._intake is not None:
+            self._keep(packets, now_s)
 
     def reported(self, report: rtcp.SenderReport) -> None:
         """The sender's clock."""
@@ -65,6 +66,14 @@ class SessionSound:
         self._sender.note(report)
         if self._intake is not None:
             self._intake.reported(report)
+
+    def _keep(self, packets: list[rtp.RtpPacket], now_s: float) -> None:
+        if self._depacketiser is None or self._format is None:
+            return
+        for packet in packets:
+            for data, stamp in self._depacketiser.push(packet):
+                wall_s = self._sender.wall_s(stamp)
+                self._sink.keep_sound_of(self._format, data, stamp, wall_s, now_s)
 
     def _follow(self, sink: SoundSink | None) -> None:
         self._heard, self._intake = sink, None
