@@ -19,7 +19,17 @@ from app.settings.model import (
     SiteSettings,
     UserEntry,
 )
-from backends.gateway.departments.environment.settings import EnvironmentSettings, Outlet
+from backends.gateway.departments.emergency.settings import (
+    BulletinFeed,
+    EmergencySettings,
+    Receiver,
+)
+from backends.gateway.departments.environment.limits import Limit
+from backends.gateway.departments.environment.settings import (
+    EnvironmentSettings,
+    Outlet,
+    Register,
+)
 from backends.gateway.departments.transport.settings import (
     AlarmChange,
     Bounds,
@@ -46,6 +56,11 @@ STRUCTS = (
     RestEntry,
     EnvironmentSettings,
     Outlet,
+    Register,
+    Limit,
+    EmergencySettings,
+    BulletinFeed,
+    Receiver,
     TransportSettings,
     AlarmChange,
     EvidenceSettings,
