@@ -35,7 +35,7 @@ KEEPALIVE_S = 30
 MOST_PAYLOAD = 4 * 1024 * 1024
 MOST_WAITING = 10_000  # messages of QoS 0 between paho's thread and the loop
 _BACK_OFF_S = (1, 60)
-_PORT, _TLS_PORT = 1883, 8883
+PORT, TLS_PORT = 1883, 8883
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +73,10 @@ class Subscriber:
         address = urlsplit(self._mapping.source.base_url)
         is_tls = address.scheme == "mqtts"
         if is_tls:
-            self._client.tls_set_context(_context(self._mapping))
+            self._client.tls_set_context(tls_context(self._mapping))
         if self._mapping.auth.user:
             self._client.username_pw_set(self._mapping.auth.user, self._mapping.auth.password)
-        port = address.port or (_TLS_PORT if is_tls else _PORT)
+        port = address.port or (TLS_PORT if is_tls else PORT)
         self._client.connect_async(address.hostname or "", port, KEEPALIVE_S)
         self._client.loop_start()
 
@@ -216,7 +216,8 @@ async def serve_mqtt(
         await asyncio.shield(asyncio.to_thread(subscriber.close))
 
 
-def _context(mapping: Mapping) -> ssl.SSLContext:
+def tls_context(mapping: Mapping) -> ssl.SSLContext:
+    """What the broker is believed by, and our certificate. OSError when a file is not there."""
     tls = mapping.tls
     context = ssl.create_default_context(cafile=tls.ca or None)
     if tls.certificate:

@@ -17,6 +17,7 @@ from backends.gateway.health import utc_now
 from backends.gateway.rest.client import RestClient
 from backends.gateway.rest.failure import RestFailure
 from backends.gateway.rest.mapping import load_mapping
+from backends.gateway.rest.mqtt_trial import LISTEN_S, messages_of, rows_of
 from backends.gateway.rest.pages import Pages
 from backends.gateway.rest.rows import Row, RowFault, read_row, rows_in
 from backends.gateway.rest.streams import Mapping, Stream
@@ -51,21 +52,33 @@ class StreamTrial:
     reasons: tuple[tuple[str, int], ...] = ()
 
 
-def connector_try(file: Path, base_url: str = "", limit: int = 3) -> list[StreamTrial]:
-    """Ask every stream of a mapping once, a few pages of each. Raises MappingError when the file
-    cannot be used, RestFailure never: it stands in the stream's trial."""
+def connector_try(
+    file: Path, base_url: str = "", limit: int = 3, listen_s: float = LISTEN_S
+) -> list[StreamTrial]:
+    """Ask every stream of a mapping once, a few pages of each, or listen to its broker for
+    `listen_s`. Raises MappingError when the file cannot be used; what a system does not give
+    stands in the stream's trial."""
     mapping = load_mapping(file, base_url)
     if mapping.source.transport is Transport.MQTT:
-        words = "MQTT 来源请用 watchfloor run 接入后在健康板上查看；此处只检查了文件"
-        return [
-            StreamTrial(stream=one.name, becomes=one.becomes.value, failure=words)
-            for one in mapping.stream
-        ]
+        return _listen(mapping, limit, listen_s)
     client = RestClient(mapping)
     try:
         return [_try(client, mapping, stream, limit) for stream in mapping.stream]
     finally:
         client.close()
+
+
+def _listen(mapping: Mapping, limit: int, listen_s: float) -> list[StreamTrial]:
+    messages: list[tuple[str, bytes]] = []
+    failure = ""
+    try:
+        messages = messages_of(mapping, listen_s)
+    except RestFailure as wrong:
+        failure = wrong.words
+    return [
+        _judged(mapping, stream, rows_of(messages, stream), _Begun(failure=failure, limit=limit))
+        for stream in mapping.stream
+    ]
 
 
 def _try(client: RestClient, mapping: Mapping, stream: Stream, limit: int) -> StreamTrial:
@@ -78,25 +91,19 @@ def _try(client: RestClient, mapping: Mapping, stream: Stream, limit: int) -> St
             found += rows_in(page, stream)
     except RestFailure as wrong:
         failure = wrong.words
+    return _judged(mapping, stream, found, _Begun(failure=failure, pages=count, limit=limit))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Begun:
+    failure: str
+    limit: int
+    pages: int = 1
+
+
+def _judged(mapping: Mapping, stream: Stream, found: list[Any], begun: _Begun) -> StreamTrial:
     now = utc_now()
     tried = [(raw, read_row(raw, n, stream, mapping.source, now)) for n, raw in enumerate(found)]
-    return _trial(
-        stream,
-        tried,
-        StreamTrial(
-            stream=stream.name,
-            becomes=stream.becomes.value,
-            failure=failure,
-            pages=count,
-            total=len(found),
-        ),
-        limit,
-    )
-
-
-def _trial(
-    stream: Stream, tried: list[tuple[Any, Row | RowFault]], begun: StreamTrial, limit: int
-) -> StreamTrial:
     good = [(raw, row) for raw, row in tried if isinstance(row, Row)]
     bad = [(raw, row) for raw, row in tried if isinstance(row, RowFault)]
     telling = [(raw, row) for raw, row in good if row.told is not None or row.things]
@@ -105,22 +112,23 @@ def _trial(
         words = reason(stream, fault)
         reasons[words] = reasons.get(words, 0) + 1
     return StreamTrial(
-        stream=begun.stream,
-        becomes=begun.becomes,
+        stream=stream.name,
+        becomes=stream.becomes.value,
         failure=begun.failure,
         pages=begun.pages,
-        total=begun.total,
+        total=len(tried),
         fitted=len(telling),
         silent=len(good) - len(telling),
         rows=tuple(
-            TriedRow(raw=shown(raw, stream), mapped=_mapped(row)) for raw, row in telling[:limit]
+            TriedRow(raw=shown(raw, stream), mapped=_mapped(row))
+            for raw, row in telling[: begun.limit]
         ),
         unfit=tuple(
             TriedRow(
                 raw=shown(raw, stream),
                 fault=f"{fault.row}, {fault.field or '(row)'}: expected {fault.expected}",
             )
-            for raw, fault in bad[:limit]
+            for raw, fault in bad[: begun.limit]
         ),
         reasons=tuple(sorted(reasons.items(), key=lambda pair: -pair[1])),
     )

@@ -68,7 +68,9 @@ def shown(raw: Any, stream: Stream, most: int = 2_000) -> str:
     for field in stream.fields.personal.values():
         path = field if isinstance(field, str) else field.path
         hidden.add(path.split(".", maxsplit=1)[0])
+    if isinstance(raw, RowFault):
+        return raw.row
     if isinstance(raw, dict):
         raw = {key: "***" if key in hidden else value for key, value in raw.items()}
-        raw.pop("_row", None)
+        raw = {key: value for key, value in raw.items() if key not in ("_row", "_topic")}
     return json.dumps(raw, ensure_ascii=False, default=str)[:most]

@@ -1,0 +1,87 @@
+"""Listens to a broker for a moment and keeps nothing: for trying a mapping. Blocks; any thread."""
+
+from __future__ import annotations
+
+import queue
+import time
+from typing import Any
+from urllib.parse import urlsplit
+
+import paho.mqtt.client as paho
+from paho.mqtt.enums import CallbackAPIVersion
+
+from backends.gateway.rest.bodies import parsed
+from backends.gateway.rest.failure import RestFailure
+from backends.gateway.rest.mqtt import PORT, TLS_PORT, tls_context
+from backends.gateway.rest.pages import records_of
+from backends.gateway.rest.rows import RowFault, rows_in
+from backends.gateway.rest.streams import Mapping, Stream
+
+LISTEN_S = 10.0
+MOST_MESSAGES = 200
+
+
+def messages_of(mapping: Mapping, wait_s: float = LISTEN_S) -> list[tuple[str, bytes]]:
+    """(topic, payload) of what comes in that time, retained ones first. Raises RestFailure.
+
+    A session of its own that ends with it: what is meant for the gateway stays with the broker.
+    """
+    found: queue.SimpleQueue[tuple[str, bytes]] = queue.SimpleQueue()
+    answers: queue.SimpleQueue[Any] = queue.SimpleQueue()
+    client = paho.Client(CallbackAPIVersion.VERSION2, clean_session=True)
+    client.on_connect = lambda _client, _data, _flags, code, _properties: answers.put(code)
+    client.on_message = lambda _client, _data, one: found.put((one.topic, bytes(one.payload)))
+    address = urlsplit(mapping.source.base_url)
+    is_tls = address.scheme == "mqtts"
+    if mapping.auth.user:
+        client.username_pw_set(mapping.auth.user, mapping.auth.password)
+    try:
+        if is_tls:
+            client.tls_set_context(tls_context(mapping))
+        port = address.port or (TLS_PORT if is_tls else PORT)
+        client.connect(address.hostname or "", port)
+    except OSError as error:
+        raise RestFailure(type(error).__name__, "无法连接消息服务器") from error
+    client.loop_start()
+    try:
+        code = answers.get(timeout=wait_s)
+        if code.is_failure:
+            raise RestFailure(str(code), f"消息服务器拒绝连接：{code}")
+        for stream in mapping.stream:
+            client.subscribe([(topic, stream.qos) for topic in stream.topics])
+        return _taken(found, wait_s)
+    except queue.Empty as error:
+        raise RestFailure("no CONNACK", "消息服务器未在时限内应答") from error
+    finally:
+        client.disconnect()
+        client.loop_stop()
+
+
+def rows_of(messages: list[tuple[str, bytes]], stream: Stream) -> list[Any]:
+    """The rows of those messages that have the stream's topics; what is no JSON as a RowFault."""
+    rows: list[Any] = []
+    for topic, payload in messages:
+        if not any(paho.topic_matches_sub(one, topic) for one in stream.topics):
+            continue
+        try:
+            records = records_of(parsed(payload, stream.encoding), stream)
+        except RestFailure as failure:
+            rows.append(RowFault(row=topic, field="", expected=failure.words))
+            continue
+        parts = topic.split("/")
+        rows += [
+            {**row, "_topic": parts} if isinstance(row, dict) else row
+            for row in rows_in(records, stream)
+        ]
+    return rows
+
+
+def _taken(found: queue.SimpleQueue[tuple[str, bytes]], wait_s: float) -> list[tuple[str, bytes]]:
+    taken: list[tuple[str, bytes]] = []
+    until = time.monotonic() + wait_s
+    while len(taken) < MOST_MESSAGES and (left_s := until - time.monotonic()) > 0:
+        try:
+            taken.append(found.get(timeout=left_s))
+        except queue.Empty:
+            break
+    return taken
