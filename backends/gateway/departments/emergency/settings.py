@@ -53,7 +53,7 @@ class EmergencySettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     divisions only. `lasts_h`: of a warning that does not say when it ends.
     """
 
-    listen: Annotated[str, Meta(pattern=r"^.+:\d{1,5}$")] = "127.0.0.1:8531"
+    listen: Annotated[str, Meta(pattern=r"^.+:\d{1,5}$")] = "127.0.0.1:8533"
     token: str = ""
     folder: str = ""
     feed: list[BulletinFeed] = []

@@ -7,7 +7,13 @@ import logging
 from dataclasses import dataclass, field
 
 from backends.gateway.departments.environment.adapter import EnvironmentAdapter
-from backends.gateway.departments.environment.orders import TAKES, TARGET, Lines, LoggerOrders
+from backends.gateway.departments.environment.orders import (
+    HOLDER,
+    TAKES,
+    TARGET,
+    Lines,
+    LoggerOrders,
+)
 from backends.gateway.departments.environment.register import Registered, load_register
 from backends.gateway.departments.environment.settings import (
     SOURCE,
@@ -58,7 +64,7 @@ class Feeds:
         }
         self.first = next(iter(self.of.values()))
         for feed in self.of.values():
-            feed.target = TARGET
+            feed.target = HOLDER
 
     def feed(self, source: str) -> FeedHealth:
         return self.of.get(source, self.first)
