@@ -14,18 +14,20 @@ from backends.hub import tables
 from backends.hub.store import Store
 from backends.hub.transaction import Transaction
 from backends.link.devices import Channel
+from backends.record.common import Department
 from backends.record.ids import CameraId
 
 
 class KnownChannel(msgspec.Struct, frozen=True, kw_only=True):
     """A channel and the camera that it is. `network`: whose relay serves it; `gateway`: who said
-    so."""
+    so; `department`: whose camera it is."""
 
     camera: CameraId
     number: int
     channel: Channel
     network: str = "default"
     gateway: str = ""
+    department: Department = Department.CENTRE
 
 
 @dataclass(frozen=True, slots=True)

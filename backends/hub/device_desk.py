@@ -17,7 +17,6 @@ from backends.hub.channel_rows import KnownChannel
 from backends.link.devices import Channel, Device, DevicesFrame, DeviceState, StreamKind
 from backends.link.field import MOST_IN_FRAME
 from backends.link.field_gateway import DevicesAre
-from backends.record.common import Department
 from backends.record.ids import CameraId
 from backends.record.resource import Camera, CameraState
 
@@ -188,35 +187,23 @@ class DeviceDesk:
         device = self.devices.get(channel.device)
         if before is not None:
             after = msgspec.structs.replace(before, channel=channel)
-            if device is None:
-                return after
-            network = device.profile.network
-            return msgspec.structs.replace(after, network=network, gateway=device.gateway)
+            return _of(device, after)
         camera = CameraId(f"gb-{channel.id}")
         if self._ids.get(camera, key) != key or self._cameras.get(camera) is not None:
             camera = CameraId(f"gb-{channel.device}-{channel.id}")
         self._ids[camera] = key
         number = self._a_number()
-        known = KnownChannel(camera=camera, number=number, channel=channel)
-        if device is not None:
-            network = device.profile.network
-            known = msgspec.structs.replace(known, network=network, gateway=device.gateway)
-        return known
+        return _of(device, KnownChannel(camera=camera, number=number, channel=channel))
 
     def _channels_of(self, device: str) -> list[_ChannelKey]:
         return [(device, channel) for channel in self._of_device.get(device, ())]
 
     def _device_changed(self, device: Device, before: Device | None) -> None:
-        if before is not None and (before.state, before.since, before.profile.network) == (
-            device.state,
-            device.since,
-            device.profile.network,
-        ):
+        if before is not None and _of_channels(before) == _of_channels(device):
             return
         for key in self._channels_of(device.id):
             before_known = self._known[key]
-            network = device.profile.network
-            known = msgspec.structs.replace(before_known, network=network, gateway=device.gateway)
+            known = _of(device, before_known)
             if known != before_known:
                 self._known[key] = known
                 self._unsaved[key] = None
@@ -248,7 +235,7 @@ class DeviceDesk:
             id=known.camera,
             number=known.number,
             name=channel.name or channel.id,
-            department=Department.CENTRE,
+            department=known.department,
             main=f"{path}/{StreamKind.MAIN}" if path else "",
             sub=f"{path}/{StreamKind.SUB}" if path else "",
             place=channel.place,
@@ -277,6 +264,26 @@ class DeviceDesk:
                 self._known[key] = msgspec.structs.replace(known, number=self._a_number())
                 self._unsaved[key] = None
                 log.warning("camera %s has another number now", known.camera)
+
+
+def _of(device: Device | None, known: KnownChannel) -> KnownChannel:
+    """What of a channel is its device's."""
+    if device is None:
+        return known
+    profile = device.profile
+    return msgspec.structs.replace(
+        known,
+        network=profile.network,
+        gateway=device.gateway,
+        department=profile.department_of(known.channel.groups),
+    )
+
+
+def _of_channels(device: Device) -> tuple[object, ...]:
+    """What of a device its channels show."""
+    profile = device.profile
+    whose = (profile.department, profile.groups_of)
+    return device.state, device.since, profile.network, whose
 
 
 def _lasting(known: KnownChannel) -> KnownChannel:

@@ -12,9 +12,10 @@ from typing import Annotated
 
 import msgspec
 
-from backends.record.common import Place
+from backends.record.common import Department, Place
 
 DeviceId = Annotated[str, msgspec.Meta(pattern=r"^\d{1,20}$")]
+_GROUP_OF = "^.+=(grid|emergency|environment|transport|urban|centre)$"
 _Text = Annotated[str, msgspec.Meta(max_length=256)]
 
 
@@ -42,7 +43,8 @@ class DeviceProfile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     listen) | "active"; `datum`: "wgs84" | "gcj02"; `dialects`: of sub streams, empty: all;
     `signalling`: "any" | "udp" | "tcp"; `network`: whose relay and addresses are used; `topics`:
     what is subscribed, of "catalog" | "alarm" | "position"; `is_guarded`: SetGuard when it comes
-    online; `redirect_to`: a SIP URI that it is sent to instead.
+    online; `redirect_to`: a SIP URI that it is sent to instead; `department`: whose its cameras
+    are, and `groups_of` of which business groups otherwise ("公园广场=urban", a name of the path).
     """
 
     charset: str = "declared"
@@ -64,6 +66,16 @@ class DeviceProfile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     position_interval_s: Annotated[int, msgspec.Meta(ge=1, le=3600)] = 5
     is_guarded: bool = False
     redirect_to: _Text = ""
+    department: Department = Department.CENTRE
+    groups_of: list[Annotated[str, msgspec.Meta(pattern=_GROUP_OF)]] = []
+
+    def department_of(self, groups: list[str]) -> Department:
+        """Whose a channel of those groups is: the nearest group's word counts."""
+        told = dict(word.rsplit("=", 1) for word in self.groups_of)
+        for group in reversed(groups):
+            if group in told:
+                return Department(told[group])
+        return self.department
 
 
 class Device(msgspec.Struct, frozen=True, kw_only=True):

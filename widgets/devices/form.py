@@ -19,7 +19,9 @@ from PySide6.QtWidgets import (
 )
 
 from backends.link.devices import Device, DeviceProfile, DeviceState, SetDevice
+from backends.record.common import Department
 from widgets.devices.words import leniencies
+from widgets.formats import department_word
 from widgets.theme import Theme
 
 
@@ -43,6 +45,7 @@ class ProfileForm(QWidget):
             "media": _choice(self, _medias(self)),
             "setup": _choice(self, _setups(self)),
             "datum": _choice(self, [("wgs84", "WGS-84"), ("gcj02", "GCJ-02")]),
+            "department": _choice(self, [(d.value, department_word(d)) for d in Department]),
         }
         self.figures = {
             "keepalive_s": _figure(self, 5, 3600, " s"),
@@ -103,6 +106,8 @@ class ProfileForm(QWidget):
             media=words["media"],
             setup=words["setup"],
             datum=words["datum"],
+            department=Department(words["department"]),
+            groups_of=self._groups_of(),
             keepalive_s=self.figures["keepalive_s"].value(),
             keepalive_count=self.figures["keepalive_count"].value(),
             min_expires_s=self.figures["min_expires_s"].value(),
@@ -114,6 +119,10 @@ class ProfileForm(QWidget):
             redirect_to=self.redirect.text().strip(),
         )
 
+    def _groups_of(self) -> list[str]:
+        """As its settings say; they are not the form's to change."""
+        return self._device.profile.groups_of if self._device is not None else []
+
     def _is_touched(self, before: DeviceProfile | bool) -> bool:
         return isinstance(before, DeviceProfile) and self.profile() != before
 
@@ -122,7 +131,7 @@ class ProfileForm(QWidget):
         self.name.setText(device.name)
         self.password.clear()
         for name, choice in self.choices.items():
-            choice.setCurrentIndex(max(0, choice.findData(getattr(profile, name))))
+            choice.setCurrentIndex(max(0, choice.findData(str(getattr(profile, name)))))
         for name, figure in self.figures.items():
             figure.setValue(getattr(profile, name))
         for name, check in self.checks.items():
@@ -182,6 +191,7 @@ class ProfileForm(QWidget):
         return [
             (self.tr("名称"), self.name),
             (self.tr("密码"), self.password),
+            (self.tr("所属部门"), self.choices["department"]),
             (self.tr("信令"), self.choices["signalling"]),
             (self.tr("媒体"), self.choices["media"]),
             (self.tr("TCP 谁连谁"), self.choices["setup"]),
