@@ -86,7 +86,7 @@ GLYPHS = {
     "pending": "timer-sand",
     "plan": "clipboard-list-outline",
     "play": "play",
-    "play_back": "step-backward-2",
+    "play_back": "arrow-left-drop-circle-outline",
     "plus": "plus",
     "pop_up": "bell-badge-outline",
     "ptz": "gamepad-circle-outline",

@@ -94,6 +94,7 @@ QComboBox::down-arrow:disabled { image: $arrow_down_off; }
 QComboBox QAbstractItemView { background: $raised; border: 1px solid $line; outline: none;
     padding: $p4 0; selection-background-color: $selected; }
 QComboBox QAbstractItemView::item { min-height: $p26; padding: 0 $p8; }
+QSpinBox:disabled, QDoubleSpinBox:disabled { color: $disabled; border-color: $raised; }
 QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button,
 QDoubleSpinBox::down-button { border: none; background: transparent; width: $p18; }
 QSpinBox::up-arrow, QDoubleSpinBox::up-arrow { image: $arrow_up; width: $p14; height: $p14; }

@@ -38,6 +38,7 @@ from tests.gui.test_every_key import Effect, every_key
 from tests.gui.wall_parts import Wall, make_context
 from widgets.formats import LOCAL
 from widgets.wall.past.past import WallPast
+from widgets.wall.past.playing import TURN_S
 from widgets.wall.view import WallView
 
 pytestmark = pytest.mark.gui
@@ -181,7 +182,7 @@ async def test_backwards_it_is_opened_from_the_stretchs_start_and_the_clock_runs
     assert steered(wall)[-1] == (PlaybackAct.PLAY, -1.0, 3600.0)
     past._on_tick()
     assert "正在转为倒放" in wall.view.tile_text(0)
-    clock.now_s += 30
+    clock.now_s += TURN_S + 30
     past._on_tick()
     assert "倒放 08:59:30" in wall.view.tile_text(0)
     QTest.keyClick(wall.view, Qt.Key.Key_Up)

@@ -119,6 +119,8 @@ class SnapshotWindow(QWidget):
         self.count.setProperty("role", "dim")
         self.count.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.cameras.setMinimumWidth(px(240))
+        self.cameras.setMaximumWidth(px(420))
+        self.cameras.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.cameras.setAccessibleName(self.tr("哪一路"))
         self.ask_one.setText(self.tr("请设备抓拍一张"))
         self.ask_one.setIcon(icon("still", theme, "text"))
@@ -314,8 +316,8 @@ class SnapshotWindow(QWidget):
         is_online = self._link.status.state is LinkState.ONLINE
         may_steer = user is not None and may(user, Act.STEER) is not Allowed.NO
         self.ask_one.setEnabled(self._camera is not None and is_online and may_steer)
-        tip = "" if self._camera is not None else self.tr("先选一路摄像机")
-        self.ask_one.setToolTip(tip)
+        tip = self.tr("与中心断开，不能请设备抓拍") if not is_online else ""
+        self.ask_one.setToolTip(tip if self._camera else self.tr("先选一路摄像机"))
 
     def _on_change(self, change: Change) -> None:
         if not self.isVisible():

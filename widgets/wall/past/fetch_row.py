@@ -44,7 +44,8 @@ class FetchLine(QWidget):
         self.said.setProperty("role", "small")
         self.progress.setRange(0, 1000)
         self.progress.setTextVisible(False)
-        self.progress.setFixedSize(theme.px(140), theme.px(8))
+        self.progress.setFixedWidth(theme.px(140))
+        self.setMinimumHeight(theme.px(28))
         self.stop.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.stop.setToolTip(self.tr("停止下载，已下载的部分保留"))
         self.stop.clicked.connect(self._on_stop)
@@ -52,8 +53,8 @@ class FetchLine(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px(8))
         row.addWidget(self.said, 1)
-        row.addWidget(self.progress)
-        row.addWidget(self.stop)
+        row.addWidget(self.progress, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.stop, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def show_fetch(self, fetch: Fetch) -> None:
         """As the hub said last."""

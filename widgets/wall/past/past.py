@@ -22,7 +22,7 @@ from widgets.wall.past.fetching import Fetching
 from widgets.wall.past.keys import STEPS_S, past_actions
 from widgets.wall.past.playing import Playing
 from widgets.wall.past.shown import PastShown
-from widgets.wall.past.stretches import Stretch, after, at, before, nearest, stretches
+from widgets.wall.past.stretches import Stretch, after, at, before, following, nearest, stretches
 from widgets.wall.past.strip import PastStrip
 from widgets.wall.past.window import DAY, day_of
 from widgets.wall.past.words import over_text, problem_text, shown_text, turning_text
@@ -31,7 +31,7 @@ from widgets.wall.view import WallView
 
 TICK_MS = 200
 ASK_AGAIN_MS = 60_000  # today's recordings grow
-_A_BIT = dt.timedelta(seconds=1)  # before a stretch's end there is a picture
+KEPT_MS = 1_500  # from a copy's end until the hub has written it down
 
 
 class WallPast(QObject):
@@ -228,6 +228,7 @@ class WallPast(QObject):
         if found is not None:
             self.go_to(found.starts_at, found.store)
 
+    @Slot()
     def _ask_again(self) -> None:
         """Of any day."""
         if self.camera is not None and not self._asking.is_busy:
@@ -281,19 +282,11 @@ class WallPast(QObject):
         """At the end of a stretch the next of the same place follows; backwards, the last."""
         stretch, camera, why = self.playing.stretch, self.camera, over_text(code)
         is_backwards = self.playing.scale < 0
-        following, begin = None, self._link.hub_now()
-        if stretch is not None and not why and is_backwards:
-            following = before(self._known, stretch.starts_at, stretch.store)
-            begin = (
-                begin if following is None else max(following.starts_at, following.ends_at - _A_BIT)
-            )
-        elif stretch is not None and not why:
-            following = after(self._known, stretch.starts_at, stretch.store)
-            begin = begin if following is None else following.starts_at
+        more = None if stretch is None or why else following(self._known, stretch, is_backwards)
         self.playing.close()
         self._stream = None
-        if following is not None and camera is not None:
-            self.playing.play(camera.id, following, begin)
+        if more is not None and camera is not None:
+            self.playing.play(camera.id, *more)
         else:
             at_start = self.tr("已倒放到这一天的第一段")
             self.strip.say(why or (at_start if is_backwards else self.tr("录像已放完")))
@@ -303,7 +296,7 @@ class WallPast(QObject):
     def _on_fetches(self) -> None:
         """What was copied is a recording of the centre now."""
         if any(fetch.state is FetchState.DONE for fetch in self._link.field.fetches.values()):
-            self._ask_again()
+            QTimer.singleShot(KEPT_MS, self, self._ask_again)
         self._place()
 
     @Slot(str)

@@ -27,7 +27,7 @@ from widgets.wall.past.stretches import Stretch
 
 LONGEST = dt.timedelta(hours=24)  # that the hub opens
 SCALES = (0.25, 0.5, 1.0, 2.0, 4.0)
-TURN_S = 1.5  # from the order to play backwards until its pictures are surely seen
+TURN_S = 1.5  # from the order to play backwards until its pictures are seen
 
 
 class Playing(QObject):
@@ -68,9 +68,8 @@ class Playing(QObject):
     @property
     def is_turning(self) -> bool:
         """Whether pictures of before the order to play backwards may still be seen."""
-        if not self.is_open or self.scale > 0 or self._since_s is None:
-            return self.is_waiting and self.scale < 0
-        return self._clock() - self._since_s < TURN_S and self._seek_s is not None
+        since = self._since_s
+        return self.is_open and self.scale < 0 and (since is None or self._clock() < since)
 
     @property
     def store(self) -> RecordingStore | None:
@@ -83,7 +82,7 @@ class Playing(QObject):
         stands, stretch = self._stands, self.stretch
         if stands is None or stretch is None or self._since_s is None or self.is_paused:
             return stands
-        gone_s = (self._clock() - self._since_s) * self.scale
+        gone_s = max(0.0, self._clock() - self._since_s) * self.scale
         moment = stands + dt.timedelta(seconds=gone_s)
         return max(min(moment, stretch.ends_at), stretch.starts_at)
 
@@ -114,6 +113,8 @@ class Playing(QObject):
         """Its first picture is there (not one of what was open before)."""
         if self._since_s is None and self._token:
             self._since_s = self._clock()
+            if self.scale < 0:
+                self._since_s += TURN_S
             if self.scale != 1.0 or self.is_paused or self._seek_s is not None:
                 act = PlaybackAct.PAUSE if self.is_paused else PlaybackAct.PLAY
                 self._steer(act, seek_s=self._seek_s)

@@ -10,6 +10,7 @@ from backends.link.media import Recording, RecordingStore
 
 # Recorders cut files every few minutes, and lose a second where they do.
 SEAM = dt.timedelta(seconds=3)
+_A_BIT = dt.timedelta(seconds=1)  # before a stretch's end there is a picture
 Span = tuple[dt.datetime, dt.datetime]
 
 
@@ -102,3 +103,14 @@ def nearest(
     if earlier is not None:
         edges.append(max(earlier.starts_at, earlier.ends_at - dt.timedelta(seconds=10)))
     return min(edges, key=lambda edge: abs(edge - moment), default=None)
+
+
+def following(
+    known: Sequence[Stretch], stretch: Stretch, is_backwards: bool
+) -> tuple[Stretch, dt.datetime] | None:
+    """What plays after a stretch of the same place, and from when; backwards: the one before."""
+    if is_backwards:
+        found = before(known, stretch.starts_at, stretch.store)
+        return found and (found, max(found.starts_at, found.ends_at - _A_BIT))
+    found = after(known, stretch.starts_at, stretch.store)
+    return found and (found, found.starts_at)

@@ -107,6 +107,8 @@ class PreciseBox(QDialog):
         for box, value in told:
             if value is not None:
                 box.setValue(value)
+        if self.pan.hasFocus():
+            self.pan.selectAll()
         self._is_known = any(value is not None for _, value in told)
         words = self.tr("现在的方向") if self._is_known else self.tr("设备没有说现在的方向")
         self.said.setText(words)

@@ -81,8 +81,10 @@ class TalkBadge(QFrame):
     ) -> None:
         """How it stands; `is_open`: what is said here is heard there; `is_lit`: by itself."""
         self._light(is_lit)
-        self.said.setText(words)
-        self.said.setAccessibleName(words)
+        if words != self.said.text():
+            self.said.setText(words)
+            self.said.setAccessibleName(words)
+            self._fit()
         token = "ok" if is_open else "severity_ii" if is_trouble else "text_dim"
         self.sign.setPixmap(pixmap("microphone", self._theme, token, 20))
         if not is_open:
@@ -94,7 +96,7 @@ class TalkBadge(QFrame):
         self.hold.setVisible(what is Offer.BOTH)
         self.close_button.setVisible(what is Offer.BOTH)
         self.converse.setVisible(what is not Offer.NOTHING)
-        self.converse.setText(self.tr("挂断") if is_hang_up else self.tr("打开双向对讲"))
+        self.converse.setText(self.tr("挂断（Esc）") if is_hang_up else self.tr("打开双向对讲"))
         self.converse.setIcon(icon("hang_up" if is_hang_up else "converse", self._theme, "text"))
         self.converse.setProperty("role", "danger" if is_hang_up else "")
         self.converse.style().polish(self.converse)
@@ -111,8 +113,9 @@ class TalkBadge(QFrame):
             self._fit()
 
     def _fit(self) -> None:
-        self.layout().activate()
-        self.adjustSize()
+        """As high as its words need: they may take two lines."""
+        self._column.activate()
+        self.setFixedHeight(self._column.totalHeightForWidth(self.width()))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         event.accept()  # not the tile under it
@@ -135,7 +138,7 @@ class TalkBadge(QFrame):
         head.addWidget(self.sign)
         head.addWidget(self.said, 1)
         head.addWidget(self.close_button)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(px(12), px(10), px(12), px(10))
         column.setSpacing(px(8))
         column.addLayout(head)

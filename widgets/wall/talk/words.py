@@ -29,9 +29,9 @@ def open_text(since: dt.timedelta, *, is_heard: bool) -> str:
     """Both ways open: 双向对讲 02:13."""
     minutes, seconds = divmod(max(0, int(since.total_seconds())), 60)
     if is_heard:
-        words = QCoreApplication.translate("Talk", "双向对讲 {clock} · 请戴耳机 · Esc 挂断")
+        words = QCoreApplication.translate("Talk", "双向对讲 {clock} · 请戴耳机")
     else:
-        words = QCoreApplication.translate("Talk", "对讲 {clock} · 设备不送回声音 · Esc 挂断")
+        words = QCoreApplication.translate("Talk", "对讲 {clock} · 设备不送回声音")
     return words.format(clock=f"{minutes:02d}:{seconds:02d}")
 
 
