@@ -41,7 +41,7 @@ def main() -> int:
         "proof",
         nargs="?",
         default="",
-        help="kills|endurance|mutations|any_moment|gb_mutations|gb28181_mutations|"
+        help="kills|endurance|mutations|any_moment|department_mutations|gb_mutations|gb28181_mutations|"
         "wall_faults|wall_load|walls|sound|field|gb28181_load|gb28181_city|gb28181_hands|"
         "gb28181_cascade|gb28181_loss|gb28181_more",
     )
