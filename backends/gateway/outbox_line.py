@@ -62,9 +62,16 @@ class HubAway(Exception):
 class OutboxLine:
     """One gateway's. Run it for as long as the gateway lives."""
 
-    def __init__(self, hub_url: str, token: str, post: PostOffice, ca_file: str = "") -> None:
+    def __init__(
+        self,
+        hub_url: str,
+        token: str,
+        post: PostOffice,
+        ca_file: str = "",
+        wait_s: float = WAIT_S,
+    ) -> None:
         self._url = f"{hub_url.rstrip('/')}/api/v1/outbox"
-        self._post = post
+        self._post, self._wait_s = post, wait_s
         self._session = requests.Session()
         self._session.headers["Authorization"] = f"Bearer {token}"
         self._session.trust_env = False  # the hub is never behind a web proxy
@@ -105,7 +112,7 @@ class OutboxLine:
 
     def fetch(self, target: str) -> list[Waiting]:
         """What is due for a target, waited for. Blocks. Raises HubAway."""
-        params = {"target": target, "wait_s": f"{WAIT_S:g}"}
+        params = {"target": target, "wait_s": f"{self._wait_s:g}"}
         answer = self._asked(lambda: self._session.get(self._url, params=params, timeout=TIMEOUT_S))
         try:
             return msgspec.json.decode(answer.content, type=list[Waiting])

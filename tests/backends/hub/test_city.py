@@ -76,7 +76,7 @@ async def test_items_are_found_by_area_by_word_by_link_and_in_pages(tmp_path: Pa
         near = {"west": 122.9, "south": 30.4, "east": 123.1, "north": 30.6}
         assert (await items(hub, **near)).total == 5
         assert [i.id for i in (await items(hub, text="滨江")).items] == ["far"]
-        assert [i.id for i in (await items(hub, text="0000003")).items] == ["3205080101000003"]
+        assert [i.id for i in (await items(hub, text="000003")).items] == ["3205080101000003"]
         assert (await items(hub, text="没有这个")).total == 0
         assert [i.id for i in (await items(hub, linked="outlet-1")).items] == ["far"]
         assert [i.id for i in (await items(hub, what="0210")).items] == ["far"]
@@ -137,10 +137,8 @@ async def test_counts_under_five_are_never_kept_and_a_look_stands_in_the_log(
             frame = await leader.ask(query)
             assert isinstance(frame.answer, city.SafetyLayerAnswer)
             assert frame.answer.cells == [("c1", 123.0, 30.5, 12)]
-            assert (frame.answer.suppressed, frame.answer.layers) == (
-                1,
-                [("petitions", "信访案件")],
-            )
+            assert frame.answer.layers == [("petitions", "信访案件")]
+            assert frame.answer.suppressed == 1
         for who, code in (
             ("wall", RefusalCode.NOT_ALLOWED),
             ("system", RefusalCode.NOT_ALLOWED),
@@ -181,11 +179,11 @@ async def test_divisions_codes_and_coverage_are_answered(tmp_path: Path) -> None
         frame = await leader.ask(city.Divisions(), 1)
         assert isinstance(frame.answer, city.DivisionsAnswer)
         assert frame.answer.rows == [("3301", "杭州市", "33"), ("330106", "西湖区", "3301")]
-        await told(
-            hub, "codes_told", party="centre", topic="data_item", codes={"a": "甲", "b": "乙"}
-        )
-        codes = {"a": "甲", "b": "丙", "c": "丁"}
-        await told(hub, "codes_told", party="province", topic="data_item", codes=codes)
+        for party, codes in (
+            ("centre", {"a": "甲", "b": "乙"}),
+            ("province", {"a": "甲", "b": "丙", "c": "丁"}),
+        ):
+            await told(hub, "codes_told", party=party, topic="data_item", codes=codes)
         frame = await leader.ask(city.CodeDifferences(), 2)
         assert isinstance(frame.answer, city.CodeDifferencesAnswer)
         assert [(r[1], r[4]) for r in frame.answer.rows] == [
