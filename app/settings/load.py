@@ -172,11 +172,13 @@ def _check_addresses(path: Path, site: SiteSettings) -> None:
         listens["environment"] = site.environment.listen
     if site.transport:
         listens["transport"] = site.transport.listen
+        if site.transport.evidence:
+            listens["transport.evidence"] = site.transport.evidence.listen
     if site.gb28181:
         listens["gb28181"] = site.gb28181.listen
     for table, listen in listens.items():
         if int(listen.rpartition(":")[2]) > _MOST_PORT:
-            line = line_of(read_text(path), (table, "listen"))
+            line = line_of(read_text(path), (*table.split("."), "listen"))
             expected = f"{table}.listen: expected a port up to {_MOST_PORT} (is {listen!r})"
             words = f"{table}.listen:端口不大于 {_MOST_PORT},写成了 {listen!r}"
             raise SettingsError(path, line, expected, words)

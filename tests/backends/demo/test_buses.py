@@ -40,7 +40,7 @@ def test_the_published_bindings_read_the_feeds(server: BusServer) -> None:
 
 
 @pytest.mark.asyncio
-async def test_buses_come_with_their_kind_and_company_and_a_company_that_is_gone_is_said(
+async def test_demand_24_buses_come_with_kind_and_company_and_a_company_gone_is_said(
     server: BusServer,
 ) -> None:
     got = Collector()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import datetime as dt
+import errno
 import logging
 from collections.abc import Callable
 from pathlib import Path
@@ -41,7 +42,7 @@ NAME = "营运车辆定位"
 BATCH_EVERY_S = 1.0
 RESEND_AFTER_S = 5.0
 COVERAGE_EVERY_S = 30.0
-_EVIDENCE_IDLE_S = 120.0
+_EVIDENCE_IDLE_S, _EVIDENCE_RETRY_S = 120.0, 30.0
 
 
 class VehicleSession:
@@ -153,13 +154,25 @@ class _Running:
         self._sessions: set[VehicleSession] = set()
         folder = Path(settings.data) if settings.data else None
         self._traffic = TrafficDesk.of(settings.traffic, folder)
-        self.problem = ""
+        self.problem = self._evidence_problem = ""
 
     async def serve_vehicles(self, ready: Ready | None) -> None:
         server = SessionServer(self._open, self._settings.idle_timeout_s)
         await server.serve(self._settings.listen, ready)
 
     async def serve_evidence(self, settings: EvidenceSettings, folder: Path) -> None:
+        """Vehicles go on where files cannot be taken; that is said and tried again."""
+        while True:
+            try:
+                await self._take_evidence(settings, folder)
+            except OSError as error:
+                log.error("evidence cannot be taken at %s: %s", settings.listen, error)
+                why = "地址已被占用" if error.errno == errno.EADDRINUSE else "无法监听或保存"
+                self._evidence_problem = f"报警证据接收不可用：{settings.listen} {why}"
+            self._adapter.evidence = None
+            await asyncio.sleep(_EVIDENCE_RETRY_S)
+
+    async def _take_evidence(self, settings: EvidenceSettings, folder: Path) -> None:
         shelf = await asyncio.to_thread(EvidenceShelf, folder, settings.room_mb, settings.file_mb)
         desk = EvidenceDesk(settings, shelf, self._health, self._add_evidence)
         serial = self._adapter.lines.next_serial
@@ -168,6 +181,7 @@ class _Running:
         def listening(_: str, port: int) -> None:
             desk.listens(port)
             self._adapter.evidence = desk
+            self._evidence_problem = ""
 
         await server.serve(settings.listen, listening)
 
@@ -185,7 +199,12 @@ class _Running:
                 self._sink(observation)
             for session in self._sessions:
                 session.ask_for_parts()
-            remarks = (self.problem, self._traffic.problem, self._adapter.remark())
+            remarks = (
+                self.problem,
+                self._evidence_problem,
+                self._traffic.problem,
+                self._adapter.remark(),
+            )
             self._health.remark("；".join(part for part in remarks if part))
 
     async def keep_telling_coverage(self) -> None:

@@ -123,9 +123,7 @@ def test_three_that_speed_together_are_told_and_two_are_not() -> None:
     assert traffic.drive(200, 50, 50, 50, 50, 50) == [Change(key="speeding@b1", is_on=False)]
 
 
-def test_a_hazmat_vehicle_in_a_forbidden_area_is_told_at_once_and_over_when_it_left_for_good() -> (
-    None
-):
+def test_demand_22_hazmat_in_a_forbidden_area_is_told_at_once_and_over_when_it_left() -> None:
     traffic = _Traffic()
     assert traffic.hazmat(123.06, 30.42) == []
     (told,) = traffic.hazmat(123.02, 30.42)
@@ -168,7 +166,9 @@ def _jam(now: dt.datetime) -> Positions:
     )
 
 
-def test_a_jam_is_a_condition_that_a_restart_does_not_leave_standing(tmp_path: Path) -> None:
+def test_demand_22_a_jam_is_a_condition_that_a_restart_does_not_leave_standing(
+    tmp_path: Path,
+) -> None:
     file = tmp_path / "segments.toml"
     file.write_text(SEGMENTS, encoding="utf-8")
     settings = TrafficSettings(segments=str(file))

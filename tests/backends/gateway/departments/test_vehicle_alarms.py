@@ -137,7 +137,7 @@ def test_what_stood_at_a_restart_is_cleared_after_it(tmp_path: Path) -> None:
     assert _Road(folder=tmp_path, table=TABLE).after(600) == []
 
 
-def test_active_safety_begins_ends_and_is_one_step_worse_at_its_second_level() -> None:
+def test_demand_21_active_safety_begins_ends_and_is_one_step_worse_at_its_second_level() -> None:
     road = _Road(table=TABLE)
     told = road.safety(COLLISION)
     assert _raised(told) == [("江A12345 前向碰撞预警（一级）", Severity.III, False)]

@@ -66,7 +66,7 @@ def test_a_table_that_is_wrong_is_refused_with_its_line(
         read_table(tmp_path / "none.csv")
 
 
-def test_positions_say_kind_and_company_and_the_tables_plate_goes_before_the_terminals() -> None:
+def test_demand_24_positions_say_kind_and_company_and_the_tables_plate_comes_first() -> None:
     table = [
         Vehicle(phone=TERMINAL.phone, plate="江A1", kind="taxi", company="江城", is_known=True)
     ]
@@ -87,7 +87,7 @@ def test_a_vehicle_is_found_by_plate_and_by_phone() -> None:
     assert (book.phone_of("江A1"), book.phone_of("139"), book.phone_of("x")) == ("139", "139", "")
 
 
-def test_coverage_by_company_counts_who_should_who_has_and_who_is_online() -> None:
+def test_demand_21_coverage_by_company_counts_who_should_who_has_and_who_is_online() -> None:
     vehicles = [
         Vehicle(phone="1", kind="coach", company="江运", has_safety=True),
         Vehicle(phone="2", kind="hazmat", company="江运", has_safety=False),

@@ -77,7 +77,7 @@ class _Driver:
 @pytest.mark.asyncio
 @pytest.mark.parametrize("terminal", [TERMINAL, LATEST])
 @pytest.mark.parametrize("urgent", ["true", "false"])
-async def test_a_text_reaches_the_vehicle_by_its_plate_and_the_terminals_word_is_the_receipt(
+async def test_demand_16_a_text_reaches_the_vehicle_and_its_terminals_word_is_the_receipt(
     terminal: jt808.Terminal, urgent: str
 ) -> None:
     driver = _Driver(terminal)
