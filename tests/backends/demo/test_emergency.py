@@ -1,0 +1,104 @@
+"""The demo's warnings follow from their seed; its offices' rows fit the shipped mapping files."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from importlib import resources
+from pathlib import Path
+
+import pytest
+
+from backends.demo.bulletins import BulletinBook
+from backends.demo.emergency import OfficeServer
+from backends.demo.loggers import WHOLE_CITY, city_loggers, register_csv
+from backends.demo.outlets import outlets
+from backends.demo.site import OFFICE_MAPPINGS, DemoPorts, demo_site_toml
+from backends.gateway.departments.emergency.outlines import load_outlines
+from backends.gateway.departments.environment.register import read_register
+from backends.gateway.departments.environment.settings import Register
+from backends.gateway.rest.trial import connector_try
+from backends.protocols import alert_feed
+from backends.protocols.bulletin import Told
+
+NOW = dt.datetime(2026, 11, 26, 6, 0, tzinfo=dt.UTC)
+DAY = dt.timedelta(days=1)
+HOUR = dt.timedelta(hours=1)
+
+
+def test_a_days_warnings_are_the_same_for_a_seed_however_they_are_asked_for() -> None:
+    book = BulletinBook(7)
+    whole = book.between(NOW - DAY, NOW)
+    parts = [
+        one for n in range(24, 0, -1) for one in book.between(NOW - n * HOUR, NOW - (n - 1) * HOUR)
+    ]
+    assert whole == parts
+    issued = [b for m in whole for b in alert_feed.read(m.data).bulletins if b.told is Told.ALERT]
+    assert 8 <= len(issued) <= 20
+    assert whole != BulletinBook(8).between(NOW - DAY, NOW)
+
+
+def test_a_storm_brings_two_hundred_an_hour_each_with_an_identifier_of_its_own() -> None:
+    messages = BulletinBook(7, is_storm=True).between(NOW - HOUR, NOW)
+    bulletins = [b for m in messages for b in alert_feed.read(m.data).bulletins]
+    assert len(bulletins) == len(messages)
+    assert 190 <= sum(b.told is Told.ALERT for b in bulletins) <= 210
+    assert len({b.identifier for b in bulletins}) == len(bulletins)
+
+
+def test_every_warning_finds_its_place_by_its_divisions_or_its_polygon() -> None:
+    outlines, faults = load_outlines("resources/city/divisions.geojson")
+    assert faults == [] and len(outlines) == 8
+    for message in BulletinBook(7).between(NOW - DAY, NOW):
+        (bulletin,) = alert_feed.read(message.data).bulletins
+        assert bulletin.faults == []
+        assert bulletin.rings or outlines.rings(bulletin.codes)
+
+
+@pytest.mark.parametrize("name", OFFICE_MAPPINGS)
+def test_the_offices_rows_fit_the_mapping_files_that_come_with_us(name: str) -> None:
+    server = OfficeServer("127.0.0.1", 0, 7)
+    server.start()
+    try:
+        path = Path(str(resources.files("resources").joinpath(f"defaults/{name}.toml")))
+        trials = connector_try(path, f"http://127.0.0.1:{server.port}")
+    finally:
+        server.close()
+    for trial in trials:
+        assert trial.failure == "" and trial.fitted == trial.total > 0, trial.stream
+    if name != "emergency-forces":
+        known = {outlet.id for outlet in outlets()}
+        linked = [row.mapped["linked"] for trial in trials for row in trial.rows if row.mapped]
+        assert linked and all(set(ids) <= known for ids in linked)
+
+
+def test_the_whole_city_has_its_outlets_monitors_and_stations_and_a_register_of_them() -> None:
+    loggers = city_loggers(WHOLE_CITY, 7)
+    kinds = [one.kind for one in loggers]
+    assert len(loggers) == len({one.mn for one in loggers}) == WHOLE_CITY
+    assert {len(one.mn) for one in loggers} == {24}
+    assert kinds.count("outlet") == pytest.approx(300, abs=40)
+    assert kinds.count("dust") == pytest.approx(500, abs=50)
+    register = Register(file="x.csv", source="environment.demo", name="演示")
+    found = read_register(register_csv(loggers).encode(), register)
+    assert found.faults == []
+    assert [one.mn for one in found.outlets] == [one.mn for one in loggers]
+
+
+def test_the_demo_site_has_warnings_and_offices_where_they_have_ports() -> None:
+    ports = DemoPorts(
+        hub=1,
+        environment=2,
+        transport=3,
+        urban=4,
+        rtsp=5,
+        gb28181=6,
+        relay=7,
+        bulletins=8,
+        offices=9,
+    )
+    site = tomllib.loads(demo_site_toml(ports, "/data"))
+    assert site["emergency"]["listen"] == "127.0.0.1:8"
+    assert Path(site["emergency"]["divisions"]).is_file()
+    mapped = [Path(one["mapping"]).stem for one in site["rest"] if one["base_url"].endswith(":9")]
+    assert mapped == list(OFFICE_MAPPINGS)
