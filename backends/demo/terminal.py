@@ -22,7 +22,7 @@ REPEATED_SHARE = 0.002
 HEARTBEAT_S = 30.0
 ALARMS_PER_DAY = 5.0  # of a vehicle with active safety: 15,000 a day of 3,000
 MOST_BACKLOG = 8
-_OVERSPEED_SHARE = 0.02
+_OVERSPEED_SHARE = 0.0005  # some seven hundred a day of the whole city
 _DAY_S = 86_400.0
 # (device, event, weight): what happens how often, of T/JSATL 12-2017.
 _EVENTS = (
