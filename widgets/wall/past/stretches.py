@@ -109,8 +109,9 @@ def following(
     known: Sequence[Stretch], stretch: Stretch, is_backwards: bool
 ) -> tuple[Stretch, dt.datetime] | None:
     """What plays after a stretch of the same place, and from when; backwards: the one before."""
-    if is_backwards:
-        found = before(known, stretch.starts_at, stretch.store)
-        return found and (found, max(found.starts_at, found.ends_at - _A_BIT))
-    found = after(known, stretch.starts_at, stretch.store)
-    return found and (found, found.starts_at)
+    nearest_one = before if is_backwards else after
+    found = nearest_one(known, stretch.starts_at, stretch.store)
+    if found is None:
+        return None
+    end = max(found.starts_at, found.ends_at - _A_BIT)
+    return found, end if is_backwards else found.starts_at
