@@ -7,6 +7,7 @@ hub's place is a process of its own. UI thread.
 from __future__ import annotations
 
 import fcntl
+import gc
 import json
 import math
 import os
@@ -192,6 +193,8 @@ def _measure(bench: MapBench, theme: Theme, folder: Path) -> Measured:
         _Reader(feed, link, panel)
         hand, ticks = _Hand(panel.view), UiTicks(panel)
         run_for(SETTLE_S)
+        gc.collect()
+        gc.freeze()  # as the console does when its windows stand
         begin_s, own_s, frames = time.monotonic(), cpu_s(_OWN), link.frames
         hand.start()
         ticks.start()

@@ -119,13 +119,13 @@ class AreaDesk(QObject):
         self.area = self.here = self._items = None
         self.panel.hide()
         self._view.setFocus()
-        self._view.update()
+        self._view.renew()
         self.changed.emit()
 
     def _open(self) -> None:
         self.panel.show()
         self.panel.raise_()
-        self._view.update()
+        self._view.renew()
         self.changed.emit()
 
     @Slot(object)

@@ -19,7 +19,7 @@ class ZoomButtons(QFrame):
         super().__init__(parent)
         self.setProperty("role", "card")
         column = QVBoxLayout(self)
-        column.setContentsMargins(*[theme.px(2)] * 4)
+        column.setContentsMargins(*[theme.px(4)] * 4)
         column.setSpacing(theme.px(2))
         for name, tip, slot in (
             ("plus", self.tr("放大（+）"), self._on_nearer),

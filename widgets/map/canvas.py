@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QHideEvent,
     QPainter,
     QPaintEvent,
+    QRegion,
     QResizeEvent,
     QShowEvent,
 )
@@ -28,14 +29,17 @@ from widgets.map.scene import Scene
 from widgets.theme import Theme
 
 ZOOM_STEP: Final = 0.5
-# A tile takes 3 to 9 ms: while the map moves one a frame, so that the frame stays within 60 Hz.
+# A tile takes 5 to 9 ms, some 25. While the map moves one is made at a time, and then none for
+# MOVING_REST times as long, so that most frames stay within 60 Hz.
 TILE_BUDGET_S: Final = 0.003
+MOVING_REST: Final = 3.0
 REST_BUDGET_S: Final = 0.030  # while nothing moves
 RESTS_AFTER_S: Final = 0.15
 FASTEST_MS, SLOWEST_MS = 50, 1000
 STEP_PX: Final = 0.7  # vehicles are painted again when the quick ones moved so far
 QUICK_M_S: Final = 14.0
 PULSE_MS: Final = 500
+CORNER_PX: Final = 4
 Box = tuple[float, float, float, float]  # west, south, east, north in degrees
 
 
@@ -63,9 +67,10 @@ class MapCanvas(QWidget):
         self.credit = ""
         self.overlay: Overlay | None = None
         self._frame = Frame()
+        self._is_due = True
         self._viewport = self._home(900, 700)
         self._was_moved = False
-        self._moved_s = 0.0
+        self._moved_s = self._tiles_from_s = 0.0
         self._is_bright = True
         self._motion = QTimer(self)
         self._motion.timeout.connect(self._on_motion)
@@ -74,7 +79,7 @@ class MapCanvas(QWidget):
         self._pulse.timeout.connect(self._on_pulse)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
-        self._rest.timeout.connect(self.update)
+        self._rest.timeout.connect(self.renew)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMinimumSize(240, 180)
 
@@ -142,19 +147,20 @@ class MapCanvas(QWidget):
             self._ground = PictureGround(self._theme, choice.feed, self)
             choice.feed.arrived.connect(self._on_tile)
         self.credit = choice.credit
-        self.update()
+        self.renew()
 
     @Slot()
     def _on_tile(self) -> None:
-        self.update()
+        self.renew()
 
     # ---- painting
 
     def refresh(self) -> None:
         """Paint again, and start what moves."""
+        self._is_due = True
         if not self.isVisible():
             return
-        self.update()
+        self.renew()
         self._start_motion()
         if self.scene.has_pulse() != self._pulse.isActive():
             self._is_bright = True
@@ -163,44 +169,70 @@ class MapCanvas(QWidget):
             else:
                 self._pulse.start()
 
+    @Slot()
+    def renew(self) -> None:
+        """Another picture is due. What lies on the map is spared: it is not painted again."""
+        self._is_due = True
+        self.update(self._open_region())
+
+    def _open_region(self) -> QRegion:
+        """The map without the panels on it; their rounded corners belong to the map."""
+        region = QRegion(self.rect())
+        parent = self.parentWidget()
+        for sibling in parent.children() if parent is not None else ():
+            if isinstance(sibling, QWidget) and sibling is not self and sibling.isVisible():
+                box = sibling.geometry()
+                region -= QRegion(box.adjusted(CORNER_PX, 0, -CORNER_PX, 0))
+                region -= QRegion(box.adjusted(0, CORNER_PX, 0, -CORNER_PX))
+        return region
+
     def _start_motion(self) -> None:
         """Quick vehicles' pixels set the pace: far out once a second does."""
-        if not self.scene.targets.is_moving(time.monotonic()):
-            self._motion.stop()
-            return
         per_s = QUICK_M_S / self._viewport.metres_per_px
         pace = round(min(SLOWEST_MS, max(FASTEST_MS, 1000 * STEP_PX / per_s)))
-        if not self._motion.isActive() or self._motion.interval() != pace:
+        if self._motion.isActive() and self._motion.interval() == pace:
+            return
+        if self.scene.targets.is_moving(time.monotonic()):
             self._motion.start(pace)
+        else:
+            self._motion.stop()
 
     @Slot()
     def _on_motion(self) -> None:
         if not self.scene.targets.is_moving(time.monotonic()):
             self._motion.stop()
         elif self.scene.vehicles.in_view:
-            self.update()
+            self.renew()
 
     @Slot()
     def _on_pulse(self) -> None:
         self._is_bright = not self._is_bright
-        self.update()
+        self.renew()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        del event
-        now_s, ratio = time.monotonic(), self.devicePixelRatioF()
-        self._frame.fit(self.width(), self.height(), ratio)
+        ratio = self.devicePixelRatioF()
+        if self._frame.fit(self.width(), self.height(), ratio) or self._is_due:
+            self._is_due = False
+            self._paint_frame(ratio)
+        painter = QPainter(self)
+        painter.setClipRegion(event.region())
+        painter.drawImage(0, 0, self._frame.image)
+        painter.end()
+
+    def _paint_frame(self, ratio: float) -> None:
+        now_s = time.monotonic()
         painter = QPainter(self._frame.image)
         is_resting = now_s - self._moved_s > RESTS_AFTER_S
-        budget = REST_BUDGET_S if is_resting else TILE_BUDGET_S
+        moving = TILE_BUDGET_S if now_s >= self._tiles_from_s else 0.0
+        budget = REST_BUDGET_S if is_resting else moving
         is_complete = self._ground.paint(painter, self._viewport, budget)
         painter.end()
+        if self._ground.made_s:
+            self._tiles_from_s = time.monotonic() + MOVING_REST * self._ground.made_s
         self.scene.prepare(self._frame.pixels, self._viewport, now_s, ratio)
         painter = QPainter(self._frame.image)
         self.scene.paint(painter, self._viewport, now_s, self._is_bright)
         self._paint_above(painter)
-        painter.end()
-        painter = QPainter(self)
-        painter.drawImage(0, 0, self._frame.image)
         painter.end()
         if not is_complete:
             self._rest.start(0 if is_resting else round(RESTS_AFTER_S * 1000) + 1)

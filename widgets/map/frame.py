@@ -15,12 +15,14 @@ class Frame:
         self.pixels: Pixels = np.empty((0, 0), dtype=np.uint32)
         self.image = QImage()
 
-    def fit(self, width: int, height: int, ratio: float) -> None:
-        """Logical pixels, and device pixels for each of them."""
+    def fit(self, width: int, height: int, ratio: float) -> bool:
+        """Logical pixels, and device pixels for each of them; whether it is made anew."""
         columns, rows = max(1, round(width * ratio)), max(1, round(height * ratio))
-        if self.pixels.shape != (rows, columns):
+        is_new = self.pixels.shape != (rows, columns)
+        if is_new:
             self.pixels = np.zeros((rows, columns), dtype=np.uint32)
             self.image = QImage(
                 self.pixels.data, columns, rows, columns * 4, QImage.Format.Format_RGB32
             )
         self.image.setDevicePixelRatio(ratio)
+        return is_new

@@ -34,6 +34,7 @@ class Ground:
         self._origin = origin
         self._tiles: OrderedDict[TileKey, QPixmap] = OrderedDict()
         self._ratio = 1.0
+        self.made_s = 0.0  # what tiles took in the last painting
 
     def paint(self, painter: QPainter, view: Viewport, budget_s: float) -> bool:
         """Paint the ground; False when tiles were left out because the time was over."""
@@ -52,7 +53,8 @@ class Ground:
                 continue
             self._tiles.move_to_end(key)
             painter.drawPixmap(QPointF(i * TILE - left, j * TILE - top), tile)
-        deadline = time.perf_counter() + budget_s
+        began_s = time.perf_counter()
+        deadline = began_s + budget_s
         still: list[TileKey] = []
         for key in missing:
             at = QPointF(key[1] * TILE - left, key[2] * TILE - top)
@@ -63,6 +65,7 @@ class Ground:
             else:
                 self._keep(key, tile)
                 painter.drawPixmap(at, tile)
+        self.made_s = time.perf_counter() - began_s if len(still) < len(missing) else 0.0
         return self._left_out(still)
 
     def _make(self, key: TileKey) -> QPixmap | None:
@@ -157,6 +160,11 @@ class PictureGround(QObject):
     def paint(self, painter: QPainter, view: Viewport, budget_s: float) -> bool:
         """See Ground.paint()."""
         return self._ground.paint(painter, view, budget_s)
+
+    @property
+    def made_s(self) -> float:
+        """See Ground: nothing is made here."""
+        return 0.0
 
     def _on_arrived(self, key: TileKey, image: QImage) -> None:
         self._ground.take(key, image)

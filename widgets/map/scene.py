@@ -197,9 +197,9 @@ class Scene:
     def prepare(self, pixels: Pixels, view: Viewport, now_s: float, ratio: float) -> None:
         """What goes into the picture's bytes: vehicles too many for icons."""
         self._symbols.at_ratio(ratio)
-        self.vehicles.cull(view, now_s, self.shown, self.is_greyed)
+        self.vehicles.cull(view, now_s, self.shown, self.is_greyed, ratio)
         if self.vehicles.is_dense:
-            self.vehicles.rasterise(pixels, ratio)
+            self.vehicles.rasterise(pixels)
 
     def paint(self, painter: QPainter, view: Viewport, now_s: float, is_bright: bool) -> None:
         """All shown sheets, from areas up to alarms. After prepare()."""

@@ -19,7 +19,6 @@ SETTLED_M = 0.3
 JUMP_M = 400.0  # a larger one is shown at once
 STALE_S = 30.0
 MOST_SETTLED = 20_000  # more are a texture: a jump of one is not seen, looking each up costs 25 ms
-COARSE_S = 0.2  # how often so many are moved on
 
 Mask = npt.NDArray[np.bool_]
 
@@ -48,7 +47,7 @@ class MovingTargets:
         self.company_names: list[str] = []
         self.kind_names: list[str] = []
         self.kinds = np.empty(0, dtype=np.uint8)
-        self._coarse: tuple[float, tuple[Floats, Floats]] | None = None
+        self._places = (self._x, self._y)
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -61,21 +60,23 @@ class MovingTargets:
         is_many = len(table.ids) > MOST_SETTLED
         old_ids = [] if is_many else self.ids
         old_x, old_y = self.positions(now_s)
-        self._coarse = None
         self._say(table)
         lat = table.lat_wgs84
         self.ids, self.labels, self.total = table.ids, table.labels, table.total
         self.speed_kmh = table.speed_kmh.astype(np.float64)
         self.heading_deg = table.heading_deg.astype(np.float64)
         self._age_s = table.age_ms / 1000.0
-        self._x, self._y = world_xy(table.lon_wgs84, lat)
-        per_m = 1.0 / (EQUATOR_M * np.cos(np.radians(lat)))
-        course = np.radians(self.heading_deg)
-        self._vx = self.speed_kmh / 3.6 * np.sin(course) * per_m
-        self._vy = -self.speed_kmh / 3.6 * np.cos(course) * per_m
+        self._places = self._x, self._y = world_xy(table.lon_wgs84, lat)
+        if is_many:  # they stand still between frames: at such a scale nobody sees it
+            self._vx = self._vy = np.zeros(len(self.ids))
+        else:
+            per_m = 1.0 / (EQUATOR_M * np.cos(np.radians(lat)))
+            course = np.radians(self.heading_deg)
+            self._vx = self.speed_kmh / 3.6 * np.sin(course) * per_m
+            self._vy = -self.speed_kmh / 3.6 * np.cos(course) * per_m
         self._at_s = now_s
         self._left_x = self._left_y = np.zeros(len(self.ids))
-        if old_ids:
+        if old_ids and not is_many:
             self._settle(old_ids, old_x, old_y, per_m)
 
     def _say(self, table: PositionTable) -> None:
@@ -119,15 +120,9 @@ class MovingTargets:
         self._left_x, self._left_y = np.where(near, dx, 0.0), np.where(near, dy, 0.0)
 
     def positions(self, now_s: float) -> tuple[Floats, Floats]:
-        """World coordinates at a moment; of very many, a fifth of a second ago at most."""
-        if len(self.ids) <= MOST_SETTLED:
-            return self._moved(now_s)
-        known = self._coarse
-        if known is None or not 0.0 <= now_s - known[0] < COARSE_S:
-            known = self._coarse = (now_s, self._moved(now_s))
-        return known[1]
-
-    def _moved(self, now_s: float) -> tuple[Floats, Floats]:
+        """World coordinates at a moment; of very many, the same arrays as last told."""
+        if len(self.ids) > MOST_SETTLED:
+            return self._places
         since = max(0.0, now_s - self._at_s)
         reckon = np.clip(self._age_s + since, 0.0, RECKON_S)
         fade = max(0.0, 1.0 - since / SETTLE_S)
@@ -136,13 +131,18 @@ class MovingTargets:
             self._y + self._vy * reckon + self._left_y * fade,
         )
 
+    @property
+    def reported_age_s(self) -> Floats:
+        """Age of each report when its frame came."""
+        return self._age_s
+
     def ages_s(self, now_s: float) -> Floats:
         """Age of each report at a moment."""
         return self._age_s + max(0.0, now_s - self._at_s)
 
     def is_moving(self, now_s: float) -> bool:
         """Whether any place still changes: then it is worth painting again."""
-        if not self.ids:
+        if not self.ids or len(self.ids) > MOST_SETTLED:
             return False
         since = now_s - self._at_s
         left = np.maximum(np.abs(self._left_x), np.abs(self._left_y)) * EQUATOR_M

@@ -19,7 +19,7 @@ class SelectButtons(QFrame):
         super().__init__(parent)
         self.setProperty("role", "card")
         row = QHBoxLayout(self)
-        row.setContentsMargins(*[theme.px(2)] * 4)
+        row.setContentsMargins(*[theme.px(4)] * 4)
         row.setSpacing(theme.px(2))
         words = {
             Shape.RECTANGLE: self.tr("框选范围内的资源（R）"),

@@ -28,18 +28,33 @@ MOST_PLATES = 150
 TOKENS = ("map_vehicle", "map_bus", "map_taxi", "map_muck", "map_patrol", "map_team")
 
 
-def _no_rows() -> npt.NDArray[np.intp]:
-    return np.empty(0, dtype=np.intp)
+Rows = npt.NDArray[np.intp]
+Pixels32 = npt.NDArray[np.int32]
 
 
 @dataclass(slots=True)
 class _InView:
     """Rows of the targets in view with their pixels, of the last painting."""
 
-    rows: npt.NDArray[np.intp] = field(default_factory=_no_rows)
+    rows: Rows = field(default_factory=lambda: np.empty(0, dtype=np.intp))
     x: Floats = field(default_factory=lambda: np.empty(0))
     y: Floats = field(default_factory=lambda: np.empty(0))
     old: Mask = field(default_factory=lambda: np.empty(0, dtype=np.bool_))
+
+
+@dataclass(slots=True)
+class _Many:
+    """Device pixels of the whole world at one zoom, for more targets than icons make sense.
+
+    While only the view moves, nothing but the view's corner is taken off.
+    """
+
+    key: tuple[object, ...]
+    places: tuple[Floats, Floats]
+    rows: Rows
+    x: Pixels32
+    y: Pixels32
+    argb: npt.NDArray[np.uint32]
 
 
 class Vehicles:
@@ -49,6 +64,8 @@ class Vehicles:
         self.targets = MovingTargets()
         self._theme, self._symbols = theme, symbols
         self._seen = _InView()
+        self._many: _Many | None = None
+        self._dense: tuple[_Many, Viewport, Rows, Pixels32, Pixels32] | None = None
         fresh = [theme.color(token).darker(DENSE_DARKER).rgb() for token in TOKENS]
         old = [theme.color("line").rgb()] * len(TOKENS)
         self._colours = np.array([fresh, old], dtype=np.uint32)
@@ -56,20 +73,32 @@ class Vehicles:
     @property
     def in_view(self) -> int:
         """How many the last painting had."""
-        return len(self._seen.rows)
+        return len(self._dense[2]) if self._dense is not None else len(self._seen.rows)
 
     @property
     def is_dense(self) -> bool:
         """Whether they are points rather than icons now."""
-        return len(self._seen.rows) > MOST_ICONS
+        return self._dense is not None
 
-    def cull(self, view: Viewport, now_s: float, shown: frozenset[Sheet], is_greyed: bool) -> None:
+    def cull(
+        self,
+        view: Viewport,
+        now_s: float,
+        shown: frozenset[Sheet],
+        is_greyed: bool,
+        ratio: float,
+    ) -> None:
         """Find what is in view; before rasterise() and paint()."""
+        self._dense = None
         on = np.array([sheet in shown for sheet in VEHICLE_SHEETS])
         if not len(self.targets) or not on.any():
             self._seen = _InView()
             return
-        x, y = view.world_to_screen(*self.targets.positions(now_s))
+        places = self.targets.positions(now_s)
+        if len(self.targets) > MOST_ICONS and self._cull_many(view, places, (on, is_greyed, ratio)):
+            self._seen = _InView()
+            return
+        x, y = view.world_to_screen(*places)
         inside = in_window(x, y, (view.width, view.height), 12.0)
         if not on.all():
             inside &= on[self.targets.sheets]
@@ -77,12 +106,61 @@ class Vehicles:
         old = self.targets.ages_s(now_s)[rows] > STALE_S
         self._seen = _InView(rows, x[rows], y[rows], old | is_greyed)
 
-    def rasterise(self, pixels: Pixels, ratio: float) -> None:
-        """All of them as points into a picture of `ratio` pixels a logical one."""
-        seen = self._seen
-        argb = self._colours[seen.old.astype(np.intp), self.targets.sheets[seen.rows]]
-        side = 2 if len(seen.rows) > SMALL_FROM else 3
-        rasterise(pixels, seen.x * ratio, seen.y * ratio, argb, side)
+    def _cull_many(
+        self, view: Viewport, places: tuple[Floats, Floats], how: tuple[Mask, bool, float]
+    ) -> bool:
+        """Points where there are too many for icons; False where there are not."""
+        on, is_greyed, ratio = how
+        key = (view.zoom, on.tobytes(), is_greyed, ratio)
+        many = self._many
+        if many is None or many.key != key or many.places is not places:
+            many = self._many = self._placed(view, places, how, key)
+        # Unsigned: what lies left of or above the view is a very large number.
+        x = many.x - np.int32(round(view.left_px * ratio))
+        y = many.y - np.int32(round(view.top_px * ratio))
+        wide, high = round(view.width * ratio) - 2, round(view.height * ratio) - 2
+        inside = (x.view(np.uint32) < wide) & (y.view(np.uint32) < high)
+        found = np.flatnonzero(inside)
+        if len(found) <= MOST_ICONS:
+            return False
+        self._dense = (many, view, found, x, y)
+        return True
+
+    def _placed(
+        self,
+        view: Viewport,
+        places: tuple[Floats, Floats],
+        how: tuple[Mask, bool, float],
+        key: tuple[object, ...],
+    ) -> _Many:
+        on, is_greyed, ratio = how
+        sheets = self.targets.sheets
+        rows = np.flatnonzero(on[sheets])
+        old = self.targets.reported_age_s[rows] > STALE_S
+        size = view.world_px * ratio
+        x = np.rint(places[0][rows] * size).astype(np.int64)
+        y = np.rint(places[1][rows] * size).astype(np.int64)
+        # In the picture's own order: bytes set one after the other cost a fifth of scattered ones.
+        lines = (y << 32) | x
+        order = np.argsort(lines)
+        is_first = np.concatenate(([True], np.diff(lines[order]) != 0))
+        order = order[is_first]  # who stands on the same pixel is covered anyway
+        argb = self._colours[(old | is_greyed).astype(np.intp), sheets[rows]]
+        return _Many(
+            key,
+            places,
+            rows[order],
+            x[order].astype(np.int32),
+            y[order].astype(np.int32),
+            argb[order],
+        )
+
+    def rasterise(self, pixels: Pixels) -> None:
+        """All of them as points into a picture."""
+        assert self._dense is not None
+        many, _, found, x, y = self._dense
+        side = 2 if len(found) > SMALL_FROM else 3
+        rasterise(pixels, x[found], y[found], many.argb[found], side)
 
     def paint(self, painter: QPainter, view: Viewport) -> None:
         """All of them as arrows; from near by with their plates, which never cover each other."""
@@ -118,7 +196,7 @@ class Vehicles:
 
     def hit(self, x: float, y: float, reach: float) -> Hit | None:
         """The nearest one about a pixel of the last painting."""
-        seen = self._seen
+        seen = self._seen if self._dense is None else self._dense_in_view()
         if not len(seen.rows):
             return None
         gaps = np.hypot(seen.x - x, seen.y - y)
@@ -127,3 +205,11 @@ class Vehicles:
             return None
         key = self.targets.ids[int(seen.rows[best])]
         return Hit(layer=Layer.VEHICLES, key=key, x=float(seen.x[best]), y=float(seen.y[best]))
+
+    def _dense_in_view(self) -> _InView:
+        """Pixels of the points, worked out when the hand asks."""
+        assert self._dense is not None
+        many, view, found, _, _ = self._dense
+        rows = many.rows[found]
+        x, y = view.world_to_screen(many.places[0][rows], many.places[1][rows])
+        return _InView(rows, x, y, np.zeros(len(rows), dtype=np.bool_))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen, QWheelEvent
+from PySide6.QtCore import QEvent, QPointF, QRect, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from widgets.map.canvas import Box, MapCanvas
@@ -70,7 +70,7 @@ class MapView(MapCanvas):
         else:
             self.setCursor(Qt.CursorShape.CrossCursor)
             self.setFocus()
-        self.update()
+        self.renew()
         self.drawing_changed.emit()
 
     def _finish(self) -> None:
@@ -85,7 +85,7 @@ class MapView(MapCanvas):
         if self._drawing.is_done:
             self._finish()
         else:
-            self.update()
+            self.renew()
             self.drawing_changed.emit()
 
     def _paint_above(self, painter: QPainter) -> None:
@@ -97,9 +97,22 @@ class MapView(MapCanvas):
         if self._hover is not None and self.tip and not self._is_dragging:
             paint_tip(painter, self._hover, self.tip, self.size(), self._theme)
         if self.hasFocus():
-            painter.setPen(QPen(self._theme.color("accent"), 1))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(QRectF(0.5, 0.5, self.width() - 1, self.height() - 1))
+            accent, wide, high = self._theme.color("accent"), self.width(), self.height()
+            for box in (
+                (0, 0, wide, 1),
+                (0, high - 1, wide, 1),
+                (0, 0, 1, high),
+                (wide - 1, 0, 1, high),
+            ):
+                painter.fillRect(QRect(*box), accent)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.renew()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.renew()
 
     # ---- hand and keys
 
@@ -123,7 +136,7 @@ class MapView(MapCanvas):
         if isinstance(self._drawing, Selecting):
             self._drawing.pointer = self._viewport.to_degrees(at.x(), at.y())
             self._has_cross = False
-            self.update()
+            self.renew()
             self.drawing_changed.emit()
             if self._drawing.is_dragged:
                 return
@@ -173,7 +186,7 @@ class MapView(MapCanvas):
         if before != after:
             self.setCursor(Qt.CursorShape.PointingHandCursor if hit else Qt.CursorShape.ArrowCursor)
             self.hovered.emit(hit)
-            self.update()
+            self.renew()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         pans = {"left": (PAN_PX, 0), "right": (-PAN_PX, 0), "up": (0, PAN_PX), "down": (0, -PAN_PX)}
@@ -199,7 +212,7 @@ class MapView(MapCanvas):
                 self.asked.emit(name)
             case "take_back" if self._drawing is not None:
                 self._drawing.take_back()
-                self.update()
+                self.renew()
                 self.drawing_changed.emit()
             case _:
                 super().keyPressEvent(event)

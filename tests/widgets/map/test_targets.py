@@ -135,7 +135,8 @@ def test_nothing_makes_no_cluster() -> None:
 
 def test_points_beyond_the_picture_set_no_byte() -> None:
     pixels = np.zeros((10, 12), dtype=np.uint32)
-    x, y = np.array([5.0, -3.0, 11.0, 40.0]), np.array([4.0, 4.0, 9.0, 2.0])
+    x = np.array([5, -3, 11, 40], dtype=np.int32)
+    y = np.array([4, 4, 9, 2], dtype=np.int32)
     rasterise(pixels, x, y, np.full(4, 7, dtype=np.uint32))
     assert int((pixels == 7).sum()) == 9
     assert pixels[4, 5] == 7
