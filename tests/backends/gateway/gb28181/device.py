@@ -28,11 +28,12 @@ class Device:
         *,
         id_: str = DEVICE,
         transport: Transport = Transport.UDP,
+        host: str = "127.0.0.1",
     ) -> None:
         self.id, self.items, self.events = id_, list(items), list[Event]()
         self._came = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
-        upper = Upper(host="127.0.0.1", port=port, transport=transport)
+        upper = Upper(host=host, port=port, transport=transport)
         self.line = LowerLine(upper, self._make, self)
 
     def _make(self, flow: Flow) -> Lower:

@@ -128,11 +128,17 @@ async def test_device_registers_is_listed_and_sends_live(
 
 
 @pytest.mark.asyncio
-async def test_on_a_wildcard_address_we_are_where_the_device_reached_us(tmp_path: Path) -> None:
-    told = Gb28181Settings(id=PLATFORM, listen="0.0.0.0:0", device=[KNOWN])
+@pytest.mark.parametrize(
+    ("listen", "host", "written"),
+    [("0.0.0.0:0", "127.0.0.1", "127.0.0.1"), ("[::]:0", "::1", "[::1]")],
+)
+async def test_on_a_wildcard_address_we_are_where_the_device_reached_us(
+    listen: str, host: str, written: str, tmp_path: Path
+) -> None:
+    told = Gb28181Settings(id=PLATFORM, listen=listen, device=[KNOWN])
     anywhere = msgspec.structs.replace(RELAY, media_host="0.0.0.0")
     async with FieldHub() as hub, served(hub, tmp_path, told) as port:
-        async with Device(port, ITEMS):
+        async with Device(port, ITEMS, host=host):
             await hub.until(is_listed)
             await hub.send(RelaysAre(relays=[anywhere]))
             await hub.send(StreamsWanted(relay="relay", refs=[REF]))
@@ -143,8 +149,10 @@ async def test_on_a_wildcard_address_we_are_where_the_device_reached_us(tmp_path
             said = (await hub.first(Answered)).result
             assert isinstance(said, DeviceMessages)
             (invite,) = [m.text for m in said.messages if m.summary == "INVITE"]
-            assert f"Via: SIP/2.0/UDP 127.0.0.1:{port};" in invite
-            assert "c=IN IP4 127.0.0.1\r\n" in invite
+            assert f"Via: SIP/2.0/UDP {written}:{port};" in invite
+            assert f"<sip:{PLATFORM}@{written}:{port}>" in invite
+            family = "IP6" if ":" in host else "IP4"
+            assert f"c=IN {family} {host}\r\n" in invite
 
 
 @pytest.mark.asyncio
