@@ -112,6 +112,10 @@ class Tables(_Table, frozen=True, kw_only=True):
         name, unit = self.factors.get(current, (current, ""))
         return Factor(current, name, unit)
 
+    def code_of_name(self, name: str) -> str:
+        """The code of a factor's name; what is no name is a code already."""
+        return next((code for code, row in self.factors.items() if row[0] == name), name)
+
     def is_upload(self, cn: str, version: int) -> bool:
         """Whether 9014 answers that command in that edition."""
         if cn in UPLOADS:

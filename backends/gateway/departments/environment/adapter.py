@@ -33,6 +33,7 @@ _MEANS = ("2051", "2061")
 _HISTORY = ("2011", "2031", "2051", "2061")
 _JUDGED = "N"  # nothing that is measured during maintenance, faults, calibration, out of range
 _BACKFILL_TOLD = dt.timedelta(minutes=30)
+_MOST_CODES = 100
 _REFRESH_AFTER = dt.timedelta(seconds=60)
 NO_NUMBER_WORDS = "数值不是数字"
 
@@ -53,6 +54,7 @@ class _OutletState:
     is_heard: bool = False
     sends_real_time: bool = False
     factors: dict[str, _FactorState] = field(default_factory=dict)
+    codes: dict[str, str] = field(default_factory=dict)  # factor's name -> as this logger codes it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +102,12 @@ class EnvironmentAdapter:
         states = self._outlets.values()
         found = (s.outlet for s in states if resource in (s.outlet.id, s.outlet.mn))
         return next(found, None)
+
+    def spoken_code(self, mn: str, factor: str) -> str:
+        """The code that this logger uses for a factor, which people know by its name."""
+        state = self._outlets.get(mn)
+        spoken = state.codes.get(factor) if state else None
+        return spoken or self.tables.code_of_name(factor)
 
     def take_refused(self) -> list[Refused]:
         """What was refused since the last call."""
@@ -188,6 +196,8 @@ class EnvironmentAdapter:
         for key in unreadable:
             self._refuse(state, frame, NO_NUMBER_WORDS, key)
         values = [value for value in values if value.kind == kind]
+        if len(state.codes) < _MOST_CODES:
+            state.codes |= {self.tables.factor(v.factor).name: v.factor for v in values}
         if late:
             return self._take_late(state, values, observed_at, now)
         return [one for value in values for one in self._observe(state, value, observed_at)]

@@ -185,12 +185,14 @@ class LoggerOrders:
             return Outcome(delivery=Delivery.NOT_SENT, detail=_away(outlet))
         st = outlet.st or _DEFAULT_ST.get(outlet.kind, "32")
         logger = hj212.Logger(mn=outlet.mn, st=st, pw=outlet.pw)
-        now = self._clock()
+        now, body = self._clock(), dict(message.data)
+        if body.get("factor"):
+            body["factor"] = self._adapter.spoken_code(outlet.mn, body["factor"])
         try:
-            frame = request(logger, act, message.data, now)
+            frame = request(logger, act, body, now)
             while (frame.mn, frame.qn) in self._by_qn:  # a QN is one request's
                 now += dt.timedelta(milliseconds=1)
-                frame = request(logger, act, message.data, now)
+                frame = request(logger, act, body, now)
             hj212.encode(frame)
         except (NotACommand, ValueError) as error:
             return Outcome(delivery=Delivery.REJECTED, detail=str(error))

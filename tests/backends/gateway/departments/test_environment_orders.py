@@ -48,14 +48,14 @@ def _order(act: str, resource: str, number: int = 1, **body: str) -> Envelope:
 
 
 @contextlib.asynccontextmanager
-async def _city() -> AsyncIterator[tuple[Carrier, Collector]]:
+async def city_of(post: PostOffice) -> AsyncIterator[tuple[Carrier, Collector]]:
     """A gateway's department with one of the demo's loggers on line."""
     (outlet,) = city_loggers(1, 7)
     settings = EnvironmentSettings(
         listen="127.0.0.1:0",
         outlets=[Outlet(id=outlet.id, mn=outlet.mn, name=outlet.name, limits={"w01018": 50.0})],
     )
-    got, post = Collector(), PostOffice()
+    got = Collector()
     port: asyncio.Future[int] = asyncio.get_running_loop().create_future()
     served = asyncio.create_task(
         serve(settings, got.add, lambda _, p: port.set_result(p), utc_now, post)
@@ -75,7 +75,7 @@ async def _city() -> AsyncIterator[tuple[Carrier, Collector]]:
 
 @pytest.mark.asyncio
 async def test_orders_are_carried_out_and_their_results_come_back() -> None:
-    async with _city() as (carrier, got), asyncio.timeout(20):
+    async with city_of(PostOffice()) as (carrier, got), asyncio.timeout(20):
         sample = await carrier.carry(_order("hj212.take_sample", "outlet-01", factor="w01018"))
         assert sample == Outcome(delivery=Delivery.DONE, detail="执行成功")
         interval = await carrier.carry(_order("hj212.set_interval", "outlet-01", 2, seconds="30"))
@@ -90,9 +90,27 @@ async def test_orders_are_carried_out_and_their_results_come_back() -> None:
         assert len(late) >= 3 * 15  # eighteen times ten minutes, less what is not late yet
 
 
+@pytest.mark.parametrize(("sent", "spoken"), [("w01018", "w01018"), ("011", "011"), ("", "w01018")])
+@pytest.mark.asyncio
+async def test_a_factor_is_named_by_people_and_coded_as_its_logger_codes_it(
+    sent: str, spoken: str
+) -> None:
+    frames: list[bytes] = []
+    lines = Lines()
+    lines.heard(MN, _push(frames.append))
+    settings = EnvironmentSettings(outlets=[Outlet(id="o1", mn=MN, name="滨江排口")])
+    adapter = EnvironmentAdapter(settings, NOW)
+    if sent:
+        groups = ((("DataTime", "20261126140000"),), ((f"{sent}-Rtd", "40"),))
+        adapter.take(Frame(cn="2011", mn=MN, st="32", groups=groups), NOW)
+    orders = LoggerOrders(adapter, lines, [].append, utc_now, QUICK)
+    await orders.carry(_order("hj212.take_sample", "o1", factor="COD"))
+    assert f"PolId={spoken}&&".encode() in frames[0]
+
+
 @pytest.mark.asyncio
 async def test_what_cannot_be_carried_out_says_why() -> None:
-    async with _city() as (carrier, _), asyncio.timeout(20):
+    async with city_of(PostOffice()) as (carrier, _), asyncio.timeout(20):
         unknown = await carrier.carry(_order("hj212.set_clock", "nowhere"))
         assert unknown == Outcome(delivery=Delivery.REJECTED, detail="没有这个监测点：nowhere")
         wrong = await carrier.carry(_order("hj212.take_sample", "outlet-01"))
