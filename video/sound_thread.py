@@ -19,7 +19,7 @@ from video.cores.sdp import SoundTrack
 from video.cores.sound_ring import SoundFormat, SoundPiece
 from video.cores.sound_step import IN_STEP_S, PAINT_S, UNTOLD_S, PictureClock, SoundStep
 from video.pcm import LEAD_S, RATE_HZ, SharedSound
-from video.sources.base import LentSound, Loss
+from video.sources.base import LentSound, Loss, SoundCarrier
 from video.sources.rtsp_sound import NOT_SOON, SoundSource
 from video.sources.sound_intake import Heard, SoundSink
 
@@ -34,6 +34,7 @@ NO_SECOND_SESSION = frozenset(
 )
 CARRIED_WITHIN_S = 10.0
 LENT_SILENT_S = 3.0
+LENT_WITHIN_S = 1.5  # a tile that is listened to while it connects
 
 
 class SoundPicture(Protocol):
@@ -49,8 +50,8 @@ class SoundPicture(Protocol):
         ...
 
     @property
-    def sound_beside(self) -> LentSound | None:
-        """The sound that its session brings now; None where it brings none."""
+    def sound_source(self) -> SoundCarrier | None:
+        """What may bring sound in its session; None where it brings none."""
         ...
 
     def carry_sound(self, sink: SoundSink | None) -> bool:
@@ -211,8 +212,9 @@ class SoundThread:
         """
         self._moved.clear()
         picture = self._picture
-        beside = picture.sound_beside if picture is not self._silent else None
-        if beside is None or self.is_stopping():
+        source = picture.sound_source if picture is not self._silent else None
+        beside = None if source is None or not source.keeps_sound else self._come(source)
+        if beside is None:
             return False
         self._came_s = time.monotonic()
         beside.hear(self)
@@ -223,6 +225,17 @@ class SoundThread:
             self._silent = picture
         beside.leave(self)
         return True
+
+    def _come(self, source: SoundCarrier) -> LentSound | None:
+        """The sound of its session, if it is there or comes soon."""
+        end_s = time.monotonic() + LENT_WITHIN_S
+        while not self._moved.is_set() and not self.is_stopping():
+            beside = source.beside
+            if beside is not None and beside.has_come:
+                return beside
+            if time.monotonic() > end_s or self._moved.wait(0.05):
+                return None
+        return None
 
     def _carried(self, loss: Loss) -> bool:
         """Have the picture's session bring the sound; True when all is over."""

@@ -23,7 +23,7 @@ from video.held_pictures import HeldPictures
 from video.looking_back import Past
 from video.rings import PacketRings
 from video.shared import Ring, SharedStatus
-from video.sources.base import LentSound, Loss, ReplayPlace, SoundCarrier, Source
+from video.sources.base import Loss, ReplayPlace, SoundCarrier, Source
 from video.sources.sound_intake import SoundSink
 from video.stream_view import View
 
@@ -128,10 +128,9 @@ class StreamThread:
         return isinstance(source, SoundCarrier)
 
     @property
-    def sound_beside(self) -> LentSound | None:
-        """The sound that its session brings now; None where it brings none."""
-        beside = self._source.beside if isinstance(self._source, SoundCarrier) else None
-        return beside if beside is not None and beside.has_come else None
+    def sound_source(self) -> SoundCarrier | None:
+        """What may bring sound in its session; None where it brings none."""
+        return self._source if isinstance(self._source, SoundCarrier) else None
 
     def stop(self) -> None:
         """Make the thread end; does not wait for it."""

@@ -30,6 +30,7 @@ CASES = [
     ("aac", 16_000, Transport.UDP, 4),
     # Three frames lie in an AAC encoder, and the picture has no delay of its own: it waits.
     ("aac", 48_000, Transport.TCP, 0),
+    ("aac", 16_000, Transport.TCP, 0),
     ("aac", 16_000, Transport.UDP, 0),
 ]
 

@@ -106,6 +106,11 @@ class SoundCarrier(Protocol):
     """A source that can bring sound in the picture's own session."""
 
     @property
+    def keeps_sound(self) -> bool:
+        """Whether each of its sessions asks for the sound."""
+        ...
+
+    @property
     def beside(self) -> LentSound | None:
         """The present session's; None where it has none."""
         ...

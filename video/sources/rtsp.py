@@ -90,6 +90,11 @@ class RtspSource:
         return beside.is_offered and not beside.has_picture and loss.reason in FOR_SOUND
 
     @property
+    def keeps_sound(self) -> bool:
+        """SoundCarrier."""
+        return self._keeps_sound
+
+    @property
     def beside(self) -> SessionSound | None:
         """SoundCarrier."""
         return self._beside
