@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import json
+import socket
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from backends.gateway.departments.transport.settings import EvidenceSettings, Tr
 from backends.protocols import jsatl, jsatl_files, jt808
 from backends.protocols.jsatl import Device, SafetyAlarm
 from backends.protocols.jsatl_files import FileNotice, FilesList, FilesWanted, Piece
-from backends.record.observation import ConditionRaised
+from backends.record.observation import ConditionRaised, HealthReport, Positions
 from tests.backends.gateway.collector import Collector
 from tests.backends.gateway.departments.test_vehicle_alarms import COLLISION
 from tests.backends.gateway.departments.vehicle_bench import HERE, TERMINAL, Bench
@@ -237,3 +238,30 @@ async def test_over_real_sockets_the_alarm_says_where_its_file_lies(
         await task
     (picture,) = [path for path in _files(tmp_path) if path.suffix == ".jpg"]
     assert picture.read_bytes() == b"jpeg!"
+
+
+@pytest.mark.asyncio
+async def test_an_address_that_is_taken_stops_no_vehicle_and_is_said(tmp_path: Path) -> None:
+    got = Collector()
+    address: asyncio.Future[tuple[str, int]] = asyncio.get_running_loop().create_future()
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        listen = f"127.0.0.1:{taken.getsockname()[1]}"
+        settings = TransportSettings(
+            listen="127.0.0.1:0", data=str(tmp_path), evidence=EvidenceSettings(listen=listen)
+        )
+        task = asyncio.create_task(
+            serve(settings, got.add, lambda host, port: address.set_result((host, port)))
+        )
+        _, writer = await asyncio.open_connection(*await address)
+        position = replace(HERE, at=dt.datetime.now(dt.UTC))
+        writer.write(jt808.encode_position(TERMINAL, 1, position))
+        await got.until(lambda all_: any(isinstance(o, Positions) for o in all_))
+        words = f"报警证据接收不可用：{listen} 地址已被占用"
+        await got.until(
+            lambda all_: any(isinstance(o, HealthReport) and words in o.health.reason for o in all_)
+        )
+        writer.close()
+        await writer.wait_closed()
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task

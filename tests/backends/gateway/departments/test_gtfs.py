@@ -1,0 +1,148 @@
+"""A bus company's feeds: places and clocks refused with a reason, alerts that end, restarts."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from backends.gateway.departments.transport.gtfs import BusDesk
+from backends.gateway.departments.transport.kept_keys import KeptKeys
+from backends.gateway.departments.transport.settings import Bounds, GtfsFeed
+from backends.gateway.health import FeedHealth
+from backends.protocols.gtfs_realtime import Bus, Feed, ServiceAlert, TripDelay
+from backends.record.common import Department, Severity
+from backends.record.ids import SourceId
+from backends.record.observation import (
+    ConditionCleared,
+    ConditionRaised,
+    Observation,
+    Positions,
+    Reading,
+)
+
+NOW = dt.datetime(2026, 11, 22, 6, 0, tzinfo=dt.UTC)
+MINUTE = dt.timedelta(minutes=1)
+BUS = Bus(
+    id="1001",
+    label="",
+    plate="江A1001",
+    route="101",
+    lat_deg=30.5,
+    lon_deg=123.1,
+    bearing_deg=90.0,
+    speed_kmh=36.0,
+    at=NOW,
+)
+ALERT = ServiceAlert(
+    id="a1",
+    header="101 路绕行",
+    text="江滨北路事故",
+    cause=6,
+    effect=4,
+    severity=4,
+    routes=("101",),
+    periods=((NOW - MINUTE, NOW + 10 * MINUTE),),
+)
+
+
+class _Company:
+    def __init__(self, folder: Path | None = None, datum: str = "wgs84") -> None:
+        feed = GtfsFeed(name="first", urls=["http://x"], company="一公司", datum=datum)
+        self.health = FeedHealth(
+            SourceId("transport.gtfs.first"),
+            Department.TRANSPORT,
+            "test",
+            stale_after_s=60.0,
+            clock=lambda: NOW,
+        )
+        self.desk = BusDesk(feed, Bounds(), self.health, KeptKeys(folder, "gtfs", 45.0))
+
+    def says(
+        self,
+        *,
+        buses: tuple[Bus, ...] = (),
+        alerts: tuple[ServiceAlert, ...] = (),
+        trips: tuple[TripDelay, ...] = (),
+        now: dt.datetime = NOW,
+    ) -> list[Observation]:
+        feed = Feed(version="2.0", at=now, buses=buses, alerts=alerts, trips=trips)
+        return self.desk.take([feed], now)
+
+    def reasons(self) -> list[str]:
+        return [row.reason for row in self.health.report().quarantined]
+
+
+def _changed(bus: Bus, **fields: object) -> Bus:
+    return dataclasses.replace(bus, **fields)  # type: ignore[arg-type]  # fields of any type
+
+
+def test_a_bus_is_shown_with_route_and_plate_and_its_older_place_does_not_come_back() -> None:
+    company = _Company()
+    (positions,) = company.says(buses=(BUS,))
+    assert isinstance(positions, Positions)
+    assert (positions.ids, positions.labels) == (["first:1001"], ["101 江A1001"])
+    assert (positions.kinds, positions.companies) == (["bus"], ["一公司"])
+    assert company.says(buses=(_changed(BUS, at=NOW - MINUTE),)) == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        ({"lat_deg": 0.0, "lon_deg": 0.0}, "位置在辖区范围之外"),
+        ({"at": NOW + 30 * MINUTE}, "车辆时间超前或落后一天以上"),
+        ({"at": dt.datetime(1970, 1, 2, tzinfo=dt.UTC)}, "车辆时间超前或落后一天以上"),
+    ],
+)
+def test_absurd_places_and_clocks_are_refused_with_a_reason(
+    fields: dict[str, object], reason: str
+) -> None:
+    company = _Company()
+    assert company.says(buses=(_changed(BUS, **fields),)) == []
+    assert company.reasons() == [reason]
+
+
+def test_swapped_degrees_are_turned_and_the_companys_datum_is_converted() -> None:
+    (turned,) = _Company().says(buses=(_changed(BUS, lat_deg=123.1, lon_deg=30.5),))
+    assert isinstance(turned, Positions) and turned.lon_wgs84 == [123.1]
+    (shifted,) = _Company(datum="gcj02").says(buses=(BUS,))
+    assert isinstance(shifted, Positions)
+    assert 100 < abs(shifted.lon_wgs84[0] - 123.1) * 96_000 < 1_000
+
+
+def test_an_alert_is_raised_once_told_again_when_it_changes_and_over_when_it_is_gone() -> None:
+    company = _Company()
+    (raised,) = company.says(alerts=(ALERT,))
+    assert isinstance(raised, ConditionRaised)
+    assert (raised.title, raised.severity, raised.kind) == (
+        "101 路绕行",
+        Severity.II,
+        "bus_alert",
+    )
+    assert raised.detail["影响"] == "绕行" and raised.detail["线路"] == "101"
+    assert company.says(alerts=(ALERT,)) == []
+    (over,) = company.says(alerts=(ALERT,), now=NOW + 11 * MINUTE)  # its period has ended
+    assert isinstance(over, ConditionCleared) and over.key == raised.key
+
+
+def test_an_alert_that_ended_while_the_gateway_was_down_is_cleared_after_a_restart(
+    tmp_path: Path,
+) -> None:
+    _Company(tmp_path).says(alerts=(ALERT,))
+    again = _Company(tmp_path)
+    assert again.says() == []
+    (over,) = again.says(now=NOW + MINUTE)
+    assert isinstance(over, ConditionCleared) and over.key == "alert@a1"
+    assert _Company(tmp_path).says(now=NOW + 2 * MINUTE) == []
+
+
+def test_trips_that_are_late_are_counted_and_cancelled_ones_are_not() -> None:
+    trips = tuple(
+        TripDelay(id=f"{n}", trip="", route="", vehicle="", delay_s=s, is_cancelled=c)
+        for n, (s, c) in enumerate([(10, False), (400, False), (900, False), (900, True)])
+    )
+    late, middle = _Company().says(trips=trips)
+    assert isinstance(late, Reading) and (late.factor, late.value) == ("late_trips", 2.0)
+    assert isinstance(middle, Reading) and (middle.factor, middle.value) == ("delay", 400.0)
