@@ -170,7 +170,7 @@ class CityDesk:
 
     async def _write(self, write: Callable[..., R], *arguments: object) -> R:
         try:
-            written = await self._on_thread(self._with_file, write, *arguments)
+            written: R = await self._on_thread(self._with_file, write, *arguments)
         except (sqlite3.Error, OSError) as error:
             if not self._has_failed:
                 log.error("the city's file cannot be written: %s", error)
@@ -182,7 +182,8 @@ class CityDesk:
         return written
 
     async def _on_thread(self, call: Callable[..., R], *arguments: object) -> R:
-        return await asyncio.wrap_future(self._thread.submit(call, *arguments))
+        done: R = await asyncio.wrap_future(self._thread.submit(call, *arguments))
+        return done
 
     def _with_file(self, write: Callable[..., R], *arguments: object) -> R:
         # City's thread.

@@ -38,6 +38,7 @@ from backends.hub.transaction import Answered
 from backends.hub.vault import VaultLocked
 from backends.link.messages import Receipt
 from backends.record.alarm import (
+    Alarm,
     Quality,
     ReportSoundOutput,
     SetAlarmQuality,
@@ -315,9 +316,11 @@ class Clerk(Deciding):
             if due[0] > now:
                 ledger.watch(name, state)
                 continue
-            if isinstance(due[1], SettleLateAlarm) and (until := ledger.late_until(state)) > now:
-                ledger.timers.put(name, key, until)
-                continue
+            if isinstance(state, Alarm) and isinstance(due[1], SettleLateAlarm):
+                until = ledger.late_until(state)
+                if until > now:
+                    ledger.timers.put(name, key, until)
+                    continue
             before = self._work.seq
             try:
                 self.apply(due[1], HUB)

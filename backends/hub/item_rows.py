@@ -13,6 +13,8 @@ from backends.record.observation import ItemsTold
 from backends.record.resource import Item
 
 _encode = msgspec.msgpack.Encoder().encode
+# A letter that nobody types, so that compact() leaves it: a phrase must not span two words.
+_APART = "\u01c2"
 _PUT = """INSERT INTO items (number, source, id, kind, name, what, department, lon, lat, round,
     words, whole) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (number) DO UPDATE SET kind = excluded.kind, name = excluded.name,
@@ -83,7 +85,7 @@ def _row(number: int, item: Item, round_: str, whole: bytes) -> tuple[object, ..
         place.lon_wgs84 if place else None,
         place.lat_wgs84 if place else None,
         round_,
-        "\t".join(compact(word) for word in (*words, *item.detail.values()) if word)[:2_000],
+        compact(_APART.join(word for word in (*words, *item.detail.values()) if word))[:2_000],
         whole,
     )
 

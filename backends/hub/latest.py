@@ -63,7 +63,7 @@ class _Names:
         self.names = [""]
         self._place_of = {"": 0}
         self._most = int(np.iinfo(type_).max)
-        self._places = np.zeros(1024, dtype=type_)
+        self._places: npt.NDArray[np.unsignedinteger[Any]] = np.zeros(1024, dtype=type_)
 
     def take(self, rows: npt.NDArray[np.intp], words: list[str]) -> None:
         """Words of these rows; none leave what is known."""
@@ -88,7 +88,7 @@ class _Names:
     def of(self, rows: npt.NDArray[np.intp]) -> npt.NDArray[np.unsignedinteger[Any]]:
         """Places of the words of these rows."""
         short = rows < len(self._places)
-        found = np.zeros(len(rows), dtype=self._places.dtype)
+        found = np.zeros_like(self._places, shape=len(rows))
         found[short] = self._places[rows[short]]
         return found
 

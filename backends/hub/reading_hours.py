@@ -43,7 +43,8 @@ def put_readings(connection: sqlite3.Connection, rows: Iterable[ReadingRow]) -> 
                 """INSERT INTO hours (resource, factor, hour, unit, count, packed)
                 VALUES (?, ?, ?, ?, ?, ?)
                 ON CONFLICT (resource, factor, hour) DO UPDATE SET unit = excluded.unit,
-                count = count + excluded.count, packed = packed || excluded.packed, is_thin = 0""",
+                count = count + excluded.count, is_thin = 0,
+                packed = CAST(packed || excluded.packed AS BLOB)""",
                 (resource, factor, hour, found[-1][3], len(found), packed),
             )
 

@@ -57,7 +57,7 @@ def hub_of(folder: Path) -> Any:
 
 async def serve(hub: TestHub, *targets: str) -> list[dict[str, Any]]:
     """Ask as the gateway of these targets does."""
-    params = [("target", target) for target in targets or TARGETS]
+    params: dict[str, list[str]] = {"target": list(targets or TARGETS)}
     answer = await hub.http.get("/api/v1/outbox", params=params, headers=BEARER)
     assert answer.status_code == 200, answer.text
     return list(answer.json())

@@ -41,7 +41,7 @@ def _telling(**changes: object) -> Telling:
     base = Telling(
         type="grid.event.reported", subject="incident:1", correlation="1", own=Department.GRID
     )
-    return Telling(**({f: getattr(base, f) for f in base.__struct_fields__} | changes))  # type: ignore[arg-type]
+    return Telling(**({f: getattr(base, f) for f in base.__struct_fields__} | changes))
 
 
 @pytest.mark.parametrize(

@@ -99,7 +99,7 @@ def test_it_runs_out_visibly_and_not_before_its_time() -> None:
     desk = _given()
     assert due(desk.now, Policy()) == (at(600), MarkOrder(order=ORDER, state=TaskState.EXPIRED))
     desk.ask(MarkOrder(order=ORDER, state=TaskState.EXPIRED), 599)
-    assert desk.now.state is TaskState.QUEUED
+    assert is_open(desk.now)
     desk.ask(MarkOrder(order=ORDER, state=TaskState.EXPIRED), 600)
     assert desk.now.state is TaskState.EXPIRED and due(desk.now, Policy()) is None
 
