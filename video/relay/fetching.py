@@ -181,7 +181,11 @@ class _Fetch:
         if self._channel is not None:
             self._channel.untap(self)
         loop, told = asyncio.get_running_loop(), reason or "closed"
-        self._recorder.maker.do(lambda: loop.call_soon_threadsafe(self._ended, told))
+
+        def tell() -> None:
+            loop.call_soon_threadsafe(self._ended, told)
+
+        self._recorder.maker.do(tell)
 
     def _ended(self, reason: str) -> None:
         self.reason, self.ended_s = reason, time.monotonic()
