@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 MOST_KEPT = 20_000
 REFUSED_SHARE = 0.03
+_FOR_DOING = ("dispatch.", "order.")  # the others are only to be known
 _DONE_WORDS = ("已到场处置完毕，现场恢复正常", "已转属地街道办结，群众表示满意", "已整改到位")
 _REFUSED_WORDS = "不属于本单位职责范围，请另行派发"
 
@@ -64,7 +65,7 @@ class Inbox:
                 kind=kind,
                 title=title,
                 at=now,
-                steps=self._fate(message_id, now),
+                steps=self._fate(message_id, kind, now),
             )
             self._taken[message_id] = known
             if len(self._taken) > MOST_KEPT:
@@ -97,12 +98,16 @@ class Inbox:
         ]
         return [row for _, row in sorted(rows, key=lambda pair: pair[0])]
 
-    def _fate(self, message_id: str, now: dt.datetime) -> tuple[tuple[dt.datetime, str, str], ...]:
+    def _fate(
+        self, message_id: str, kind: str, now: dt.datetime
+    ) -> tuple[tuple[dt.datetime, str, str], ...]:
         chance = random.Random(f"{self._seed}/{self._prefix}/{message_id}")
 
         def after(first_s: float, last_s: float) -> dt.datetime:
             return now + dt.timedelta(seconds=self._pace * chance.uniform(first_s, last_s))
 
+        if not kind.startswith(_FOR_DOING):
+            return ((after(2, 8), "accepted", "已签收"), (after(20, 60), "done", "已阅知"))
         if chance.random() < REFUSED_SHARE:
             return ((after(5, 30), "rejected", _REFUSED_WORDS),)
         return (

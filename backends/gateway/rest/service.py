@@ -32,7 +32,7 @@ from backends.record.ids import SourceId
 log = logging.getLogger(__name__)
 PATIENT_TRIES = 2  # a system that starts together with us is not lost yet: 3 s
 _VOLATILE = (Becomes.POSITIONS, Becomes.READINGS)  # nothing of them is kept on disk
-_MOST_LOGGED = 20
+_MOST_LOGGED = 20  # rows of a stream since the start; the health board counts them all
 
 
 async def serve(
@@ -107,6 +107,7 @@ class Served:
         self._mapping, self._health, self._sink = mapping, health, sink
         self._office, self._clock = office, clock
         self._failed: dict[str, str] = {}  # streams that fail now, and why
+        self._logged: dict[str, int] = {}
 
     async def poll_all(self, data: Path | None) -> None:
         """Until cancelled."""
@@ -200,7 +201,8 @@ class Served:
             health.data(part.newest)
         for fault in part.faults:
             health.quarantine(reason(stream, fault), sample(fault))
-        for fault in part.faults[:_MOST_LOGGED]:
+        left = _MOST_LOGGED - self._logged.get(stream.name, 0)
+        for fault in part.faults[: max(left, 0)]:
             log.info(
                 "stream %s of %s: row %s, field %s: expected %s",
                 stream.name,
@@ -209,3 +211,4 @@ class Served:
                 fault.field or "(row)",
                 fault.expected,
             )
+        self._logged[stream.name] = _MOST_LOGGED - left + len(part.faults)
