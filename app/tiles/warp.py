@@ -138,8 +138,8 @@ class Warper:
         knots = np.arange(side) / (side - 1) * (KNOTS - 1)
         columns, rows = np.meshgrid(knots.astype(np.float32), knots.astype(np.float32))
         return (
-            cv2.remap(east, columns, rows, cv2.INTER_LINEAR),
-            cv2.remap(north, columns, rows, cv2.INTER_LINEAR),
+            cv2.remap(east, columns, rows, cv2.INTER_LINEAR).astype(np.float64),
+            cv2.remap(north, columns, rows, cv2.INTER_LINEAR).astype(np.float64),
         )
 
     def _tile(self, at: Address) -> Picture | None:

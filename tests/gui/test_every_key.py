@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import cast
 
 import pytest
 from PySide6.QtCore import QPointF, QSettings
@@ -23,11 +22,11 @@ from tests.gui.fakes_link import FakeLink
 from tests.gui.fakes_video import FakeEngine
 from tests.gui.test_resources_panel import leaf
 from tests.gui.wall_parts import Wall, a_camera, make_context
-from video.api import VideoEngine
 from widgets.actions import ActionTable
 from widgets.context import UiContext
 from widgets.map.drawing import Drawing
 from widgets.map.panel import MapPanel
+from widgets.map.selecting import Selecting, Shape
 from widgets.resources.panel import ResourcePanel
 from widgets.theme import Theme
 from widgets.wall.view import _FIELD, WallView
@@ -174,7 +173,7 @@ def test_every_key_of_the_wall(wall: Wall) -> None:
 @pytest.fixture
 def city(qtbot: QtBot, tmp_path: Path) -> MapPanel:
     settings = QSettings(str(tmp_path / "map.ini"), QSettings.Format.IniFormat)
-    context = UiContext(theme=Theme(), link=FakeLink(), engine=cast(VideoEngine, None))
+    context = UiContext(theme=Theme(), link=FakeLink(), engine=FakeEngine())
     panel = MapPanel(context, settings=settings)
     qtbot.addWidget(panel)
     panel.resize(900, 700)
@@ -222,7 +221,29 @@ def test_every_key_of_the_map(city: MapPanel) -> None:
 
         return is_shorter
 
+    def point() -> Callable[[], bool]:
+        drawing = Drawing(MarkKind.ROUTE)
+        view.draw(drawing)
+        return lambda: len(drawing.points) == 1
+
+    def chooses(shape: Shape) -> Effect:
+        def prepare() -> Callable[[], bool]:
+            view.draw(None)
+            return lambda: isinstance(view.drawing, Selecting) and view.drawing.shape is shape
+
+        return prepare
+
+    def layers() -> Callable[[], bool]:
+        view.draw(None)
+        before = city.layers.is_open
+        return lambda: city.layers.is_open is not before
+
     effects = {
+        "point": point,
+        "rectangle": chooses(Shape.RECTANGLE),
+        "circle": chooses(Shape.CIRCLE),
+        "polygon": chooses(Shape.POLYGON),
+        "layers": layers,
         "left": moves(lambda x, to_x, y, to_y: to_x < x),
         "right": moves(lambda x, to_x, y, to_y: to_x > x),
         "up": moves(lambda x, to_x, y, to_y: to_y < y),

@@ -179,8 +179,10 @@ class AskedSheets(QObject):
     def _on_safety(self, answer: object) -> None:
         if isinstance(answer, SafetyLayerAnswer):
             self.safety, self.safety_problem = answer, ""
-            if not answer.cells and not self.layer and answer.layers:
-                self.choose_layer(answer.layers[0][0])
+            if not self.layer and answer.layers:
+                self.layer = answer.layers[0][0]
+                if not answer.cells:
+                    self._ask_safety(is_new=True)
             self.safety_changed.emit()
 
     @Slot(str)

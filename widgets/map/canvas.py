@@ -100,8 +100,9 @@ class MapCanvas(QWidget):
         if held != self._viewport:
             self._was_moved = True
             self._moved_s = time.monotonic()
+            if held.zoom != self._viewport.zoom:
+                self.scene.fan = None
             self._viewport = held
-            self.scene.fan = None if held.zoom != viewport.zoom else self.scene.fan
             self.refresh()
             self.view_changed.emit()
 
