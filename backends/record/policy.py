@@ -15,6 +15,7 @@ import msgspec
 
 from backends.record.access import Role
 from backends.record.common import Department, Severity
+from backends.record.watch_policy import WatchPolicy
 
 
 class Domain(enum.StrEnum):
@@ -273,6 +274,7 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     recordings: RecordingPolicy = RecordingPolicy()
     parties: list[OutsideParty] = []
     exchange: ExchangePolicy = ExchangePolicy()
+    watch: WatchPolicy = WatchPolicy()
     work_groups: list[str] = []  # 六个工作组
 
     def incident_class(self, code: str) -> IncidentClass | None:

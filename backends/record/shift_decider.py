@@ -45,7 +45,6 @@ Decision = tuple[ShiftEvent, ...] | Refusal
 # Goes up whenever evolve() folds the same events to another state: snapshots are then rebuilt.
 FOLD_VERSION = 1
 LONGEST = dt.timedelta(hours=48)
-EMPTY_AFTER = dt.timedelta(minutes=15)
 
 
 def is_current(shift: Shift) -> bool:
@@ -132,7 +131,8 @@ def due(state: Shift, policy: Policy) -> tuple[dt.datetime, ShiftCommand] | None
     waiting = [s for s in state.seats if s not in state.empty and not _was_taken(state, s)]
     if not waiting:
         return None
-    return state.starts_at + EMPTY_AFTER, MarkSeatEmpty(shift=state.id, seat=waiting[0])
+    after = dt.timedelta(minutes=policy.watch.empty_after_min)
+    return state.starts_at + after, MarkSeatEmpty(shift=state.id, seat=waiting[0])
 
 
 def _open(state: Shift | None, command: OpenShift) -> Decision:

@@ -10,8 +10,8 @@ import datetime as dt
 from collections.abc import Iterator
 
 from backends.record.policy import Limit, Unit, WorkCalendar
+from backends.record.watch_policy import CHINA as CHINA
 
-CHINA = dt.timezone(dt.timedelta(hours=8))
 # Ten years: no limit of the field comes near, and no date overflows.
 MOST_S = 10 * 366 * 86_400.0
 _WARN_DAYS = 30

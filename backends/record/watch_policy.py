@@ -1,0 +1,103 @@
+"""How a centre keeps its watch: shifts, seats, templates of the log. Policy, as data. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from backends.record.access import Role
+from backends.record.common import Department
+from backends.record.ids import SeatId, ShiftId
+
+CHINA = dt.timezone(dt.timedelta(hours=8))
+ShiftKey = Annotated[str, Meta(pattern=r"^[a-z0-9-]{1,16}$")]
+
+
+class ShiftTemplate(msgspec.Struct, frozen=True, kw_only=True):
+    """One watch of the day: "day" 白班 from 08:00 for 12 hours, China time."""
+
+    key: ShiftKey
+    name: Annotated[str, Meta(min_length=1, max_length=20)]
+    starts_at: dt.time
+    hours: Annotated[float, Meta(gt=0, le=48)]
+
+    def id_on(self, day: dt.date) -> ShiftId:
+        """The permanent id of this watch of that day: "shift-2026-11-26-day"."""
+        return ShiftId(f"shift-{day.isoformat()}-{self.key}")
+
+    def span_on(self, day: dt.date) -> tuple[dt.datetime, dt.datetime]:
+        """From when to when, aware UTC."""
+        begin = dt.datetime.combine(day, self.starts_at, CHINA).astimezone(dt.UTC)
+        return begin, begin + dt.timedelta(hours=self.hours)
+
+
+class SeatPlan(msgspec.Struct, frozen=True, kw_only=True):
+    """One seat that a watch needs. `batch`: of moving in; `shifts` empty: in every watch."""
+
+    seat: SeatId
+    name: str = ""
+    role: Role
+    department: Department | None = None
+    batch: str = ""
+    shifts: list[ShiftKey] = []
+
+
+class EntryTemplate(msgspec.Struct, frozen=True, kw_only=True):
+    """A template of the log. `text` with blanks as "____"."""
+
+    id: Annotated[str, Meta(pattern=r"^[a-z0-9-]{1,32}$")]
+    name: str
+    kind: str = "note"  # a value of entry.EntryKind
+    text: str = ""
+
+
+class WatchPolicy(msgspec.Struct, frozen=True, kw_only=True):
+    """All of it. `empty_after_min`: a seat that nobody came to; `gather_every_min`: of automatic
+    entries, 0: none."""
+
+    shifts: list[ShiftTemplate] = []
+    seats: list[SeatPlan] = []
+    templates: list[EntryTemplate] = []
+    empty_after_min: Annotated[float, Meta(ge=1, le=240)] = 15.0
+    gather_every_min: Annotated[int, Meta(ge=0, le=240)] = 15
+
+    def shift(self, key: str) -> ShiftTemplate | None:
+        """The watch of that key."""
+        return next((shift for shift in self.shifts if shift.key == key), None)
+
+    def shift_at(self, now: dt.datetime) -> tuple[ShiftTemplate, dt.date] | None:
+        """The watch that runs then, and its day; of several the one that began last."""
+        today = now.astimezone(CHINA).date()
+        found = [
+            (template.span_on(day)[0], template, day)
+            for template in self.shifts
+            for day in (today - dt.timedelta(days=1), today)
+            if template.span_on(day)[0] <= now < template.span_on(day)[1]
+        ]
+        if not found:
+            return None
+        _, template, day = max(found, key=_begin)
+        return template, day
+
+    def next_after(self, template: ShiftTemplate, day: dt.date) -> tuple[ShiftTemplate, dt.date]:
+        """The watch that begins next after one has begun; itself on the next day at the latest."""
+        begin = template.span_on(day)[0]
+        coming = [
+            (one.span_on(d)[0], one, d)
+            for one in self.shifts
+            for d in (day, day + dt.timedelta(days=1))
+            if one.span_on(d)[0] > begin
+        ]
+        _, following, on = min(coming, key=_begin)
+        return following, on
+
+    def seats_of(self, key: str) -> list[SeatPlan]:
+        """The seats that a watch needs."""
+        return [seat for seat in self.seats if not seat.shifts or key in seat.shifts]
+
+
+def _begin(found: tuple[dt.datetime, ShiftTemplate, dt.date]) -> dt.datetime:
+    return found[0]

@@ -1,0 +1,135 @@
+"""The roster as iCalendar (RFC 5545), out and in: what people have in their own calendars. Pure.
+
+Out: an event a duty, with seat and shift in properties of our own. In: the same events back, or
+plain ones whose summary names a seat; what fits no watch and seat is told in words.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from icalendar import Calendar, Event
+
+from backends.record.duty import Duty, DutyState, PlannedDuty
+from backends.record.ids import UserId
+from backends.record.watch_policy import CHINA, SeatPlan, ShiftTemplate
+from backends.reports.roster_table import MOST_BYTES, MOST_ROWS, Known, Roster, duty_id
+
+PRODUCT = "-//Watchfloor//roster//ZH"
+_SEAT, _PERSON, _SHIFT = "X-WATCHFLOOR-SEAT", "X-WATCHFLOOR-PERSON", "X-WATCHFLOOR-SHIFT"
+
+
+def write(duties: Iterable[Duty], known: Known, now: dt.datetime) -> bytes:
+    """An .ics of these duties; cancelled ones say so. `now`: when it was made."""
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    names = {shift.key: shift.name for shift in known.policy.shifts}
+    for duty in duties:
+        key = duty.shift.rpartition("-")[2]
+        event = Event()
+        event.add("uid", f"{duty.id}@watchfloor")
+        event.add("dtstamp", now)
+        event.add("dtstart", duty.starts_at)
+        event.add("dtend", duty.ends_at)
+        event.add("summary", f"{duty.seat} {names.get(key, key)} {duty.name}".strip())
+        is_cancelled = duty.state is DutyState.CANCELLED
+        event.add("status", "CANCELLED" if is_cancelled else "CONFIRMED")
+        event.add(_SEAT, duty.seat)
+        event.add(_PERSON, duty.person)
+        event.add(_SHIFT, key)
+        calendar.add_component(event)
+    return bytes(calendar.to_ical())
+
+
+def read(data: bytes, known: Known) -> Roster:
+    """The duties of a calendar. Never raises for what stands in it."""
+    if len(data) > MOST_BYTES:
+        return Roster(faults=[f"文件超过 {MOST_BYTES // 1_000_000} MB"])
+    try:
+        calendar = Calendar.from_ical(data)
+        events = [part for part in calendar.walk("VEVENT") if isinstance(part, Event)]
+    except (ValueError, IndexError, KeyError, UnicodeDecodeError, AttributeError, TypeError):
+        return Roster(faults=["文件不完整或不是日历（.ics），请重新导出后再试"])
+    if len(events) > MOST_ROWS:
+        return Roster(faults=[f"条目超过 {MOST_ROWS}，请分几次导入"])
+    roster, seen = Roster(), set[str]()
+    for number, event in enumerate(events, start=1):
+        if str(event.get("status", "")).upper() == "CANCELLED":
+            continue
+        duty = _duty(number, event, known, roster.faults)
+        if duty is None:
+            continue
+        if duty.id in seen:
+            roster.faults.append(f"第 {number} 条与前面的席位、班次重复（{duty.seat}）")
+        seen.add(duty.id)
+        roster.duties.append(duty)
+    if not roster.duties and not roster.faults:
+        roster.faults.append("日历里没有值班安排")
+    return Roster(faults=roster.faults[:50]) if roster.faults else roster
+
+
+def _duty(number: int, event: Event, known: Known, faults: list[str]) -> PlannedDuty | None:
+    begin = _begin(event)
+    if begin is None:
+        faults.append(f"第 {number} 条没有开始时间，或没有钟点")
+        return None
+    summary = str(event.get("summary", ""))
+    seat = _seat(str(event.get(_SEAT, "")), summary, known)
+    if seat is None:
+        faults.append(f"第 {number} 条“{summary[:30]}”里没有认识的席位")
+        return None
+    found = _watch(begin, str(event.get(_SHIFT, "")), known)
+    if found is None:
+        at = begin.astimezone(CHINA).strftime("%m-%d %H:%M")
+        faults.append(f"第 {number} 条的开始时间 {at} 不是任何班次的开始")
+        return None
+    person = _person(str(event.get(_PERSON, "")), summary, known)
+    if not person:
+        faults.append(f"第 {number} 条“{summary[:30]}”里没有认识的人员")
+        return None
+    shift, day = found
+    starts_at, ends_at = shift.span_on(day)
+    return PlannedDuty(
+        id=duty_id(shift.id_on(day), seat.seat),
+        shift=shift.id_on(day),
+        starts_at=starts_at,
+        ends_at=ends_at,
+        role=seat.role,
+        seat=seat.seat,
+        person=UserId(person),
+        name=known.people[person],
+        department=seat.department,
+        batch=seat.batch,
+    )
+
+
+def _begin(event: Event) -> dt.datetime | None:
+    stamp = event.get("dtstart")
+    value = getattr(stamp, "dt", None)
+    if not isinstance(value, dt.datetime):
+        return None
+    return value if value.tzinfo is not None else value.replace(tzinfo=CHINA)
+
+
+def _seat(told: str, summary: str, known: Known) -> SeatPlan | None:
+    seats = known.policy.seats
+    exact = next((seat for seat in seats if seat.seat == told), None)
+    return exact or next((seat for seat in seats if seat.seat in summary), None)
+
+
+def _person(told: str, summary: str, known: Known) -> str:
+    if told in known.people:
+        return told
+    # A name that two people have says nothing.
+    named = [person for person, name in known.people.items() if name and name in summary]
+    return named[0] if len(named) == 1 else ""
+
+
+def _watch(begin: dt.datetime, told: str, known: Known) -> tuple[ShiftTemplate, dt.date] | None:
+    day = begin.astimezone(CHINA).date()
+    for shift in known.policy.shifts:
+        if (not told or shift.key == told) and shift.span_on(day)[0] == begin:
+            return shift, day
+    return None

@@ -1,0 +1,220 @@
+"""The roster as an Excel table, out and in. Pure but for the workbook's bytes.
+
+What is wrong is told by cell, in words; nothing of a table with a fault is taken. Formulas are
+never computed; cells that a spreadsheet would take for one are neutralised on the way out.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import zipfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.exceptions import InvalidFileException
+
+from backends.record.duty import Duty, PlannedDuty
+from backends.record.ids import DutyId, SeatId, UserId
+from backends.record.watch_policy import CHINA, ShiftTemplate, WatchPolicy
+
+HEADS = ("日期", "班次", "席位", "人员", "姓名", "批次")
+MOST_BYTES = 10_000_000
+MOST_INFLATED = 60_000_000  # of all parts of the file together
+MOST_ROWS = 5_000
+MOST_TOLD = 50  # faults in one answer
+_RISKY = ("=", "+", "-", "@", "\t", "\r")
+_DATES = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What the names in the table must be: the watch's policy, and people by id."""
+
+    policy: WatchPolicy
+    people: Mapping[str, str]
+
+
+@dataclass(slots=True)
+class Roster:
+    """What a table says: its duties, or what is wrong with it."""
+
+    duties: list[PlannedDuty] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+
+def write(duties: Iterable[Duty], known: Known) -> bytes:
+    """An .xlsx of these duties, a row each, by time and seat."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "值班表"
+    sheet.append(list(HEADS))
+    for cell in sheet[1]:
+        cell.font = Font(bold=True)
+    names = {shift.key: shift.name for shift in known.policy.shifts}
+    for duty in sorted(duties, key=_when):
+        key = duty.shift.rpartition("-")[2]
+        sheet.append(
+            [
+                duty.starts_at.astimezone(CHINA).date().isoformat(),
+                safe(names.get(key, key)),
+                safe(duty.seat),
+                safe(duty.person),
+                safe(duty.name),
+                safe(duty.batch),
+            ]
+        )
+    for number, width in enumerate((14, 10, 16, 16, 14, 12), start=1):
+        sheet.column_dimensions[get_column_letter(number)].width = width
+    sheet.freeze_panes = "A2"
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def safe(text: str) -> str:
+    """Text that no spreadsheet computes: those that begin like a formula get a quote before."""
+    return f"'{text}" if text.startswith(_RISKY) else text
+
+
+def read(data: bytes, known: Known) -> Roster:
+    """The duties of a table. Never raises for what stands in it."""
+    roster = Roster()
+    if fault := _fault_in_file(data):
+        return Roster(faults=[fault])
+    try:
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=False)
+        rows = [list(row) for row in book.worksheets[0].iter_rows(max_col=len(HEADS))]
+    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, IndexError, EOFError):
+        return Roster(faults=["文件不完整或不是 Excel 表格（.xlsx），请重新导出后再试"])
+    if len(rows) > MOST_ROWS + 1:
+        return Roster(faults=[f"行数超过 {MOST_ROWS}，请分几次导入"])
+    if not rows or [_text(cell.value) for cell in rows[0]] != list(HEADS):
+        return Roster(faults=[f"第 1 行应是表头：{'、'.join(HEADS)}"])
+    seats: dict[tuple[str, str], int] = {}
+    people: dict[tuple[str, str], int] = {}
+    for number, row in enumerate(rows[1:], start=2):
+        if all(cell.value is None for cell in row):
+            continue
+        duty = _duty(number, [cell.value for cell in row], known, roster.faults)
+        if duty is not None:
+            _note_twice(number, (duty.shift, duty.seat), seats, "席位", roster.faults)
+            _note_twice(number, (duty.shift, duty.person), people, "人员", roster.faults)
+            roster.duties.append(duty)
+    if not roster.duties and not roster.faults:
+        roster.faults.append("表里没有值班安排")
+    if roster.faults:
+        return Roster(faults=_shortened(roster.faults))
+    return roster
+
+
+def _when(duty: Duty) -> tuple[dt.datetime, str]:
+    return duty.starts_at, duty.seat
+
+
+def _fault_in_file(data: bytes) -> str:
+    if len(data) > MOST_BYTES:
+        return f"文件超过 {MOST_BYTES // 1_000_000} MB"
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as parts:
+            if sum(part.file_size for part in parts.infolist()) > MOST_INFLATED:
+                return "文件解开后太大，不像一张值班表"
+    except (zipfile.BadZipFile, ValueError, EOFError):
+        return "文件不完整或不是 Excel 表格（.xlsx），请重新导出后再试"
+    return ""
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value).strip().removeprefix("'")
+
+
+def _duty(number: int, values: list[object], known: Known, faults: list[str]) -> PlannedDuty | None:
+    before = len(faults)
+    for column, value in enumerate(values):
+        if isinstance(value, str) and value.startswith("="):
+            faults.append(f"{_cell(number, column)} 是公式，请改成值")
+    values = [*values, *[None] * (len(HEADS) - len(values))]
+    day = _day(number, values[0], faults)
+    shift = _shift(number, _text(values[1]), known, faults)
+    seat = next((s for s in known.policy.seats if s.seat == _text(values[2])), None)
+    if seat is None:
+        faults.append(f"{_cell(number, 2)} 没有“{_text(values[2])[:20]}”这个席位")
+    person = _text(values[3])
+    if person not in known.people:
+        faults.append(f"{_cell(number, 3)} 没有“{person[:20]}”这个人员")
+    elif _text(values[4]) and _text(values[4]) != known.people[person]:
+        faults.append(f"{_cell(number, 4)} 姓名与人员 {person}（{known.people[person]}）不符")
+    if len(faults) > before or day is None or shift is None or seat is None:
+        return None
+    starts_at, ends_at = shift.span_on(day)
+    shift_id = shift.id_on(day)
+    return PlannedDuty(
+        id=duty_id(shift_id, seat.seat),
+        shift=shift_id,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        role=seat.role,
+        seat=seat.seat,
+        person=UserId(person),
+        name=known.people[person],
+        department=seat.department,
+        batch=_text(values[5]) or seat.batch,
+    )
+
+
+def duty_id(shift: str, seat: SeatId) -> DutyId:
+    """The permanent id of a seat's turn in a watch; ids have plain letters only."""
+    return DutyId(f"duty-{shift.removeprefix('shift-')}-{seat.encode().hex()[:36]}")
+
+
+def _day(number: int, value: object, faults: list[str]) -> dt.date | None:
+    if isinstance(value, dt.datetime):
+        return value.date()
+    if isinstance(value, dt.date):
+        return value
+    text = _text(value)
+    for form in _DATES:
+        try:
+            return dt.datetime.strptime(text, form).replace(tzinfo=CHINA).date()
+        except ValueError:
+            continue
+    faults.append(f"{_cell(number, 0)} “{text[:20]}”不是日期，应写成 2026-11-26")
+    return None
+
+
+def _shift(number: int, text: str, known: Known, faults: list[str]) -> ShiftTemplate | None:
+    found = next((s for s in known.policy.shifts if text in (s.name, s.key)), None)
+    if found is None:
+        names = "、".join(shift.name for shift in known.policy.shifts)
+        faults.append(f"{_cell(number, 1)} 没有“{text[:20]}”这个班次（有 {names}）")
+    return found
+
+
+def _note_twice(
+    number: int,
+    key: tuple[str, str],
+    seen: dict[tuple[str, str], int],
+    what: str,
+    faults: list[str],
+) -> None:
+    if key in seen:
+        faults.append(f"第 {number} 行与第 {seen[key]} 行在同一班里{what}重复（{key[1]}）")
+    seen.setdefault(key, number)
+
+
+def _cell(row: int, column: int) -> str:
+    return f"{get_column_letter(column + 1)}{row}"
+
+
+def _shortened(faults: list[str]) -> list[str]:
+    if len(faults) <= MOST_TOLD:
+        return faults
+    return [*faults[:MOST_TOLD], f"还有 {len(faults) - MOST_TOLD} 处"]
