@@ -14,9 +14,10 @@ from backends.gateway.departments.transport.kept_alarms import KeptAlarms
 from backends.gateway.departments.transport.positions import Kept, PositionDesk, Refused
 from backends.gateway.departments.transport.registrations import Registrations
 from backends.gateway.departments.transport.settings import TransportSettings
+from backends.gateway.departments.transport.text_journal import TextJournal
 from backends.gateway.departments.transport.texts import Lines, VehicleTexts
 from backends.gateway.departments.transport.vehicles import MOST_VEHICLES, VehicleBook
-from backends.gateway.health import FeedHealth
+from backends.gateway.health import Clock, FeedHealth, utc_now
 from backends.gateway.tcp import Push
 from backends.protocols import jsatl, jsatl_files, jt808
 from backends.record.common import Place
@@ -34,6 +35,7 @@ class TransportAdapter:
         health: FeedHealth,
         book: VehicleBook,
         folder: Path | None = None,
+        clock: Clock = utc_now,
     ) -> None:
         """`folder`: where registrations and standing alarms are kept; None: in memory."""
         self._settings, self._health, self.book = settings, health, book
@@ -44,7 +46,9 @@ class TransportAdapter:
         self.alarms = AlarmDesk(settings.province, settings.alarm, self._kept_alarms.load())
         self.positions = PositionDesk(settings.bounds, book)
         self.lines = Lines()
-        self.texts = VehicleTexts(self.lines, book, settings.text_answer_s)
+        self.texts = VehicleTexts(
+            self.lines, book, settings.text_answer_s, TextJournal(folder, clock()), clock
+        )
         self.evidence: EvidenceDesk | None = None
         self.with_safety: set[str] = set()  # phones whose active-safety devices spoke
         self._authenticated: set[str] = set()

@@ -121,7 +121,8 @@ async def serve(
     health.target = TARGET
     table, problem = _table(settings)
     folder = Path(settings.data) if settings.data else None
-    adapter = TransportAdapter(settings, health, VehicleBook(settings.plates, table), folder)
+    book = VehicleBook(settings.plates, table)
+    adapter = TransportAdapter(settings, health, book, folder, clock)
     running = _Running(settings, adapter, health, sink, clock)
     running.problem = problem
     with contextlib.ExitStack() as held:

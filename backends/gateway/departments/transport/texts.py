@@ -11,6 +11,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from backends.gateway.departments.transport.text_journal import TextJournal
 from backends.gateway.departments.transport.vehicles import VehicleBook
 from backends.gateway.health import Clock, utc_now
 from backends.gateway.tcp import Push
@@ -21,7 +22,7 @@ TARGET = "department:transport"
 TAKES = ("vehicle.",)
 TEXT_ACT, GIVEN = "vehicle.text", "order.given"
 _YES = {"1", "true", "yes", "是"}
-_MOST_REMEMBERED = 2_000
+_MOST_WAITING = 2_000
 _RESULTS = {
     jt808.RESULT_DONE: Outcome(delivery=Delivery.DONE, detail="终端已收到并播报"),
     jt808.RESULT_FAILED: Outcome(delivery=Delivery.REJECTED, detail="终端答复：失败"),
@@ -79,12 +80,16 @@ class VehicleTexts:
     is_idempotent = False
 
     def __init__(
-        self, lines: Lines, book: VehicleBook, answer_s: float, clock: Clock = utc_now
+        self,
+        lines: Lines,
+        book: VehicleBook,
+        answer_s: float,
+        journal: TextJournal,
+        clock: Clock = utc_now,
     ) -> None:
         self._lines, self._book, self._answer_s = lines, book, answer_s
-        self._clock = clock
+        self._journal, self._clock = journal, clock
         self._waiting: dict[tuple[str, int], Callable[[int], None]] = {}
-        self._told: dict[str, Outcome] = {}  # by message id
 
     def answered(self, phone: str, answer: jt808.GeneralAnswer) -> None:
         """A terminal's 0x0001."""
@@ -96,9 +101,10 @@ class VehicleTexts:
 
     async def carry(self, message: Envelope) -> Outcome:
         """DONE or REJECTED as the terminal says; NOT_SENT when it is not connected."""
-        known = self._told.get(message.id)
-        if known is not None and known.delivery is not Delivery.NOT_SENT:
-            return known
+        if message.id in self._journal:  # carried before, and not for certain in vain
+            known = await self.ask(message)
+            if known.delivery is not Delivery.NOT_SENT:
+                return known
         if wrong := _fault(message, self._clock()):
             return Outcome(delivery=Delivery.REJECTED, detail=wrong)
         text = jt808.Text(
@@ -114,8 +120,8 @@ class VehicleTexts:
         return await self._send(message.id, line, text)
 
     async def ask(self, message: Envelope) -> Outcome:
-        """What the terminal said since, if anything: it cannot be asked."""
-        return self._told.get(message.id) or Outcome(
+        """What the journal knows of it: the terminal itself cannot be asked."""
+        return self._journal.outcome(message.id, message.recorded_at) or Outcome(
             delivery=Delivery.UNKNOWN, detail="终端没有答复，无法查询驾驶员是否收到"
         )
 
@@ -124,32 +130,28 @@ class VehicleTexts:
         answer: asyncio.Future[int] = asyncio.get_running_loop().create_future()
 
         def tell(result: int) -> None:
-            self._remember(message, _outcome(result))
+            self._journal.became(message, _outcome(result), self._clock())
             if not answer.done():
                 answer.set_result(result)
 
+        if not self._journal.sending(message, self._clock()):
+            return Outcome(delivery=Delivery.NOT_SENT, detail="接入机磁盘无法写入，文字没有发出")
         key = (line.terminal.phone, serial)
-        while len(self._waiting) >= _MOST_REMEMBERED:
+        while len(self._waiting) >= _MOST_WAITING:
             del self._waiting[next(iter(self._waiting))]
         self._waiting[key] = tell
         if not line.push(jt808.encode_text(line.terminal, serial, text)):
             del self._waiting[key]
-            return Outcome(delivery=Delivery.NOT_SENT, detail="终端的连接不通")
+            unsent = Outcome(delivery=Delivery.NOT_SENT, detail="终端的连接不通")
+            self._journal.became(message, unsent, self._clock())
+            return unsent
         try:
             async with asyncio.timeout(self._answer_s):
                 return _outcome(await answer)
         except TimeoutError:  # `tell` stays: a late answer is an answer
-            unknown = Outcome(
+            return Outcome(
                 delivery=Delivery.UNKNOWN, detail=f"终端 {self._answer_s:.0f} 秒没有答复"
             )
-            self._remember(message, unknown)
-            return unknown
-
-    def _remember(self, message: str, outcome: Outcome) -> None:
-        self._told.pop(message, None)
-        self._told[message] = outcome
-        if len(self._told) > _MOST_REMEMBERED:
-            del self._told[next(iter(self._told))]
 
 
 def _fault(message: Envelope, now: dt.datetime) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -34,9 +36,13 @@ class _Driver:
     """A terminal that is connected; `sent` is what it was sent."""
 
     def __init__(
-        self, terminal: jt808.Terminal = TERMINAL, answer_s: float = 5.0, reads: bool = True
+        self,
+        terminal: jt808.Terminal = TERMINAL,
+        answer_s: float = 5.0,
+        reads: bool = True,
+        folder: Path | None = None,
     ) -> None:
-        self.bench = Bench(TransportSettings(text_answer_s=answer_s), table=TABLE)
+        self.bench = Bench(TransportSettings(text_answer_s=answer_s), folder, TABLE)
         self.terminal, self._reads = terminal, reads
         self.sent: list[jt808.Message] = []
         self._came = asyncio.Event()
@@ -115,6 +121,43 @@ async def test_silence_is_unknown_and_a_late_answer_is_found_when_asked() -> Non
     driver.says(jt808.RESULT_DONE)
     assert (await texts.ask(_order())).delivery is Delivery.DONE
     assert len(driver.sent) == 1
+
+
+@pytest.mark.asyncio
+async def test_after_a_crash_what_never_left_may_be_sent_and_what_left_is_never_sent_again(
+    tmp_path: Path,
+) -> None:
+    before = _Driver(answer_s=0.01, folder=tmp_path)
+    assert (await before.carry(_order(number="o1"))).delivery is Delivery.UNKNOWN
+    await before.next()
+    carrying = asyncio.create_task(before.carry(_order(number="o2")))
+    await before.next()
+    before.says(jt808.RESULT_DONE)
+    await carrying
+    after = _Driver(folder=tmp_path)
+    texts = after.bench.adapter.texts
+    assert (await texts.ask(_order(number="o1"))).delivery is Delivery.UNKNOWN
+    assert (await texts.carry(_order(number="o1"))).delivery is Delivery.UNKNOWN
+    assert (await texts.carry(_order(number="o2"))).delivery is Delivery.DONE
+    assert after.sent == []
+    assert (await texts.ask(_order(number="o3"))).delivery is Delivery.NOT_SENT
+    old = msgspec.structs.replace(
+        _order(number="o4"), recorded_at=NOW - dt.timedelta(days=30), occurred_at=NOW
+    )
+    assert (await texts.ask(old)).delivery is Delivery.UNKNOWN  # from before the journal
+    carrying = asyncio.create_task(after.carry(old))  # but one that nobody claimed is sent
+    await after.next()
+    after.says(jt808.RESULT_DONE)
+    assert (await carrying).delivery is Delivery.DONE
+
+
+@pytest.mark.asyncio
+async def test_a_line_that_a_power_failure_cut_off_was_not_sent(tmp_path: Path) -> None:
+    _Driver(folder=tmp_path)
+    path = tmp_path / "texts.jsonl"
+    path.write_bytes(path.read_bytes() + b'{"id":"o1","at":"2026-')
+    texts = _Driver(folder=tmp_path).bench.adapter.texts
+    assert (await texts.ask(_order(number="o1"))).delivery is Delivery.NOT_SENT
 
 
 @pytest.mark.asyncio

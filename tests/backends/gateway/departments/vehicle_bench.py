@@ -37,7 +37,7 @@ class Bench:
             clock=lambda: self.now,
         )
         book = VehicleBook(settings.plates, table or [])
-        self.adapter = TransportAdapter(settings, self.health, book, folder)
+        self.adapter = TransportAdapter(settings, self.health, book, folder, lambda: self.now)
 
     def tell(self, frame: bytes) -> jt808.Body | jt808.Malformed | None:
         """The answer's body to a frame of TERMINAL, None when there is none."""
