@@ -17,7 +17,7 @@ from backends.demo.site import OFFICE_MAPPINGS, DemoPorts, demo_site_toml
 from backends.gateway.departments.emergency.outlines import load_outlines
 from backends.gateway.departments.environment.register import read_register
 from backends.gateway.departments.environment.settings import Register
-from backends.gateway.rest.trial import connector_try
+from backends.gateway.rest.trial import StreamTrial, connector_try
 from backends.protocols import alert_feed
 from backends.protocols.bulletin import Told
 
@@ -55,21 +55,34 @@ def test_every_warning_finds_its_place_by_its_divisions_or_its_polygon() -> None
         assert bulletin.rings or outlines.rings(bulletin.codes)
 
 
-@pytest.mark.parametrize("name", OFFICE_MAPPINGS)
-def test_the_offices_rows_fit_the_mapping_files_that_come_with_us(name: str) -> None:
+def _trials(name: str) -> list[StreamTrial]:
+    """A mapping file that comes with us, tried against the demo's offices."""
     server = OfficeServer("127.0.0.1", 0, 7)
     server.start()
     try:
         path = Path(str(resources.files("resources").joinpath(f"defaults/{name}.toml")))
-        trials = connector_try(path, f"http://127.0.0.1:{server.port}")
+        return list(connector_try(path, f"http://127.0.0.1:{server.port}"))
     finally:
         server.close()
-    for trial in trials:
-        assert trial.failure == "" and trial.fitted == trial.total > 0, trial.stream
-    if name != "emergency-forces":
-        known = {outlet.id for outlet in outlets()}
-        linked = [row.mapped["linked"] for trial in trials for row in trial.rows if row.mapped]
-        assert linked and all(set(ids) <= known for ids in linked)
+
+
+def test_demand_13_teams_supplies_and_sites_fit_the_mapping_file_that_comes_with_us() -> None:
+    trials = {trial.stream: trial for trial in _trials("emergency-forces")}
+    assert {name: trial.fitted for name, trial in trials.items()} == {
+        "teams": 30,
+        "supplies": 20,
+        "sites": 200,
+    }
+    assert all(trial.fitted == trial.total for trial in trials.values())
+
+
+@pytest.mark.parametrize("name", OFFICE_MAPPINGS[1:])
+def test_demand_19_records_of_other_systems_name_the_points_that_they_are_about(name: str) -> None:
+    (trial,) = _trials(name)
+    assert trial.failure == "" and trial.fitted == trial.total > 0
+    known = {outlet.id for outlet in outlets()}
+    linked = [row.mapped["linked"] for row in trial.rows if row.mapped]
+    assert linked and all(set(ids) <= known for ids in linked)
 
 
 def test_the_whole_city_has_its_outlets_monitors_and_stations_and_a_register_of_them() -> None:

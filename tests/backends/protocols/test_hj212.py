@@ -74,8 +74,9 @@ def test_bytes_one_by_one_give_the_same_frames() -> None:
     assert len(out) == len(CAPTURES)
 
 
-def test_every_truncation_is_counted_once_and_the_next_frame_is_read() -> None:
-    whole, following = hj212.encode(_upload()), CAPTURES[0]
+@pytest.mark.parametrize("whole", [*CAPTURES, hj212.encode(_upload())])
+def test_every_truncation_is_counted_once_and_the_next_frame_is_read(whole: bytes) -> None:
+    following = CAPTURES[0]
     for length in range(1, len(whole) - 2):
         decoder = Decoder()
         out = decoder.feed(whole[:length]) + decoder.feed(following)

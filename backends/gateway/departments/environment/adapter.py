@@ -165,7 +165,7 @@ class EnvironmentAdapter:
         if isinstance(observed_at, str):
             self._refuse(state, frame, observed_at)
             return []
-        if self._seen.is_repeat(frame):
+        if self._seen.is_repeat(frame, state.outlet.mn):
             return []
         match frame.cn:
             case notices.DEVICE_STATE:

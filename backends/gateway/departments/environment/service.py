@@ -35,6 +35,7 @@ log = logging.getLogger(__name__)
 NAME = "污染源在线监测"
 _TICK_S = 5.0
 _COVERAGE_EVERY_S = 60.0
+_DATA_WITHIN_S = 3 * 3600.0  # an hour's means come an hour after its beginning; one hour missed
 FAULT_WORDS = {
     Fault.NOISE: "帧之间有多余的字节",
     Fault.LENGTH: "长度不符（截断或粘连）",
@@ -65,6 +66,7 @@ class Feeds:
         self.first = next(iter(self.of.values()))
         for feed in self.of.values():
             feed.target = HOLDER
+            feed.expect_data(within_s=_DATA_WITHIN_S)
 
     def feed(self, source: str) -> FeedHealth:
         return self.of.get(source, self.first)

@@ -185,7 +185,7 @@ def _reasons(all_: list[Observation]) -> set[str]:
 
 
 @pytest.mark.asyncio
-async def test_a_pushed_warning_is_told_and_a_bomb_is_named_on_the_health_board() -> None:
+async def test_demand_12_a_pushed_warning_is_told_and_a_bomb_is_named_on_the_health_board() -> None:
     async with _served(EmergencySettings(listen="127.0.0.1:0")) as (got, port):
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         writer.write(_post(b'<!DOCTYPE a [<!ENTITY b "c">]><alert/>') + _post(X12379.encode()))
@@ -284,7 +284,7 @@ ISSUED = Envelope(
 
 
 @pytest.mark.asyncio
-async def test_our_warnings_go_out_as_cap_by_post_and_as_files(tmp_path: Path) -> None:
+async def test_demand_15_our_warnings_go_out_as_cap_by_post_and_as_files(tmp_path: Path) -> None:
     taken: list[bytes] = []
     worker = Worker("test-out")
     with _feed({}, taken) as base:

@@ -151,7 +151,7 @@ def test_exceedance_is_told_in_words_an_operator_reads() -> None:
     }
 
 
-def test_clear_has_the_key_of_the_raise() -> None:
+def test_demand_15_an_exceedance_ends_under_the_key_that_it_began_with() -> None:
     raised, cleared = _take(
         EnvironmentAdapter(SETTINGS, NOW), _frame("62.4"), _frame("44", after_s=5)
     )

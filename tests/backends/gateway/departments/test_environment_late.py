@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from backends.gateway.departments.environment.adapter import EnvironmentAdapter
 from backends.gateway.departments.environment.settings import EnvironmentSettings, Outlet
+from backends.gateway.departments.environment.times import Seen
 from backends.protocols import hj212
 from backends.record.observation import ConditionCleared, ConditionRaised, Observation, Reading
 
@@ -98,3 +99,11 @@ def test_a_repeated_frame_is_taken_once_whatever_its_qn() -> None:
     assert adapter.take(replace(frame, qn="20261126140000999"), NOW) == []
     two = replace(frame, cn="2061")  # the same QN and time, another command
     assert adapter.take(two, NOW)
+
+
+def test_what_was_seen_is_remembered_up_to_its_bound() -> None:
+    seen = Seen(most=10)
+    frames = [_minutes("80", 120 + n) for n in range(30)]
+    assert not any(seen.is_repeat(frame, MN) for frame in frames)
+    assert len(seen) == 10
+    assert seen.is_repeat(frames[-1], MN) and not seen.is_repeat(frames[0], MN)

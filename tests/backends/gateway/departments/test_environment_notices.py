@@ -89,7 +89,7 @@ d5,MN1,五号工地,,,,,,
 """
 
 
-def test_a_register_is_read_in_its_datum_and_each_wrong_row_is_named() -> None:
+def test_demand_18_a_register_is_read_in_its_datum_and_each_wrong_row_is_named() -> None:
     lon, lat = to_gcj02(123.1, 30.5)
     data = CSV.format(lon=lon, lat=lat)
     found = read_register(data.encode("gb18030"), REGISTER)
@@ -110,7 +110,7 @@ def test_a_register_that_is_missing_or_no_table_is_a_fault_in_words(tmp_path: Pa
     assert "缺少列" in read_register(b"a,b\n1,2\n", REGISTER).faults[0]
 
 
-def test_coverage_tells_who_is_registered_installed_and_on_line() -> None:
+def test_demand_17_coverage_tells_who_is_registered_installed_and_on_line() -> None:
     place = Place(lon_wgs84=123.0, lat_wgs84=30.0, division="江南区")
     outlets = [
         Outlet(id="a", mn=MN, name="甲", owner="甲公司"),
@@ -125,7 +125,7 @@ def test_coverage_tells_who_is_registered_installed_and_on_line() -> None:
     assert later["outlet"] == [("甲公司", 2, 2, 0)]
 
 
-def test_each_register_is_a_source_of_its_own_on_the_health_board() -> None:
+def test_demand_18_dust_of_the_housing_office_is_a_source_of_its_own_on_the_health_board() -> None:
     settings = EnvironmentSettings(register=[REGISTER])
     dust = Outlet(id="d1", mn="MN1", name="一号工地", source="housing.dust")
     got: list[Observation] = []
