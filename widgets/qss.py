@@ -112,6 +112,7 @@ QRadioButton::indicator { border-radius: $p8; }
 QCheckBox::indicator:hover, QRadioButton::indicator:hover { border-color: $accent; }
 QCheckBox::indicator:checked, QTreeView::indicator:checked, QListView::indicator:checked {
     background: $accent; border-color: $accent; image: $check; }
+QCheckBox::indicator:indeterminate { background: $selected; border-color: $accent; image: $some; }
 QCheckBox::indicator:disabled { border-color: $line; background: $panel; }
 QCheckBox::indicator:checked:disabled { image: $check_off; }
 QRadioButton::indicator:checked { background: $ground; border: $p4 solid $accent; }

@@ -31,6 +31,7 @@ _MARKS = {
     "check": ("check", "ground", 12),
     "check_off": ("check", "text_dim", 12),
     "check_menu": ("check", "accent", 12),
+    "some": ("minus", "text", 12),
     "close": ("close", "text_dim", 14),
 }
 

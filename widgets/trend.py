@@ -13,8 +13,11 @@ from PySide6.QtWidgets import QWidget
 from widgets.formats import LOCAL
 from widgets.theme import Theme
 
-_STEPS_S = (600.0, 1800.0, 3600.0, 3 * 3600.0, 6 * 3600.0, 86_400.0, 5 * 86_400.0, 30 * 86_400.0)
+_HOUR_S, _DAY_S = 3600.0, 86_400.0
+_STEPS_S = (600.0, 1800.0, _HOUR_S, 3 * _HOUR_S, 6 * _HOUR_S, 12 * _HOUR_S, _DAY_S, 5 * _DAY_S,
+            30 * _DAY_S)  # fmt: skip
 _MOST_TICKS = 9
+_TICK_PX = 64  # what a word of the axis needs
 _GAP_FACTOR = 5.0  # a pause of so many usual steps is a gap in the line, not a straight stroke
 
 
@@ -22,9 +25,10 @@ class CityAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
     """Moments in the city's own time, wherever the desktop's clock stands: 18:00, 11-22."""
 
     def tickValues(  # noqa: N802 - pyqtgraph override
-        self, low: float, high: float, _size: float
+        self, low: float, high: float, size: float
     ) -> list[tuple[float, list[float]]]:
-        step = next((s for s in _STEPS_S if (high - low) / s <= _MOST_TICKS), _STEPS_S[-1])
+        most = min(_MOST_TICKS, max(2.0, size / _TICK_PX))
+        step = next((s for s in _STEPS_S if (high - low) / s <= most), _STEPS_S[-1])
         offset = LOCAL.utcoffset(None).total_seconds()
         first = np.ceil((low + offset) / step) * step - offset
         return [(step, [float(at) for at in np.arange(first, high, step)])]
