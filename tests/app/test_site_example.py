@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from app.settings.load import cameras, load_site, points
+from app.settings.map import MapSection, MapSource
 from app.settings.model import (
     CameraEntry,
     Centre,
@@ -51,6 +52,8 @@ STRUCTS = (
     HubSection,
     RelaySection,
     ConsoleSection,
+    MapSection,
+    MapSource,
     CameraEntry,
     UserEntry,
     RestEntry,
