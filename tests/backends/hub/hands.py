@@ -45,6 +45,7 @@ from backends.record.observation import (
 from backends.record.request import DecideRequest
 from backends.record.resource import Camera
 from backends.record.warning import Area, NoteWarning
+from tests.backends.hub.hands_orders import order_deed
 from tests.backends.hub.hands_scenes import scene_deed
 from tests.backends.record.house import LEAK, POLICY, RUBBISH
 
@@ -148,6 +149,7 @@ class Hands:
                 self._incident,
                 self._task,
                 self._scene,
+                self._order,
                 self._other,
                 self._still,
             ]
@@ -249,6 +251,9 @@ class Hands:
             first_at=self._centre.now,
             last_at=self._centre.now,
         )
+
+    def _order(self) -> Any:
+        return order_deed(self._centre.ledger, self._dice, self._centre.now)
 
     def _scene(self) -> Any:
         return scene_deed(self._centre.ledger, self._dice, self._centre.now)
