@@ -20,7 +20,16 @@ CENTRE = "临江市城市运行指挥中心"
 WALL = "指挥大厅"
 VEHICLES_FILE, SEGMENTS_FILE = "demo-vehicles.csv", "demo-segments.toml"
 MAPPINGS = ("urban-cases", "urban-components", "emergency-warnings", "hotline-reports")
-GRID_MAPPINGS = ("grid-events", "grid-safety", "grid-teams", "province", "parties")
+GRID_MAPPINGS = (  # what backends.demo.grid serves
+    "grid-events",
+    "grid-safety",
+    "grid-teams",
+    "province",
+    "parties",
+    "environment-office",
+    "transport-office",
+    "emergency-office",
+)
 
 OFFICE_MAPPINGS = (
     "emergency-forces",

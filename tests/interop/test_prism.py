@@ -17,7 +17,7 @@ import pytest
 from backends.gateway.rest.client import RestClient
 from backends.gateway.rest.failure import RestFailure
 from backends.gateway.rest.mapping import load_mapping
-from backends.gateway.rest.outward import RestCarrier
+from backends.gateway.rest.outward import carrier_to
 from backends.gateway.rest.poll import StreamPoller
 from backends.gateway.rest.worker import Worker
 from backends.record.common import Place, Severity
@@ -113,7 +113,7 @@ async def test_a_dispatch_and_the_question_after_it_are_allowed(prism: str) -> N
     mapping = load_mapping(mapping_file("urban-cases"), prism)
     client, worker = RestClient(mapping), Worker("test-out")
     try:
-        carrier = RestCarrier(mapping, client, worker).to("department:urban")
+        carrier = carrier_to(mapping, "department:urban", client, worker)
         sent = await carrier.carry(MESSAGE)
         assert (sent.delivery, sent.detail) == (Delivery.SENT, "对方受理号 CG000001")
         asked = await carrier.ask(MESSAGE)

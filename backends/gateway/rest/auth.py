@@ -1,16 +1,18 @@
 """How a system knows us: headers, Basic, a token of a login, OAuth 2, a certificate.
 
-A poller's thread only. What ends and needs a person's renewal is told as a Credential.
+What ends and needs a person's renewal is told as a Credential.
 """
 
 from __future__ import annotations
 
 import base64
 import datetime as dt
+import threading
 from pathlib import Path
 
 from cryptography import x509
 
+from backends.gateway.health import Clock, utc_now
 from backends.gateway.rest.bodies import parsed
 from backends.gateway.rest.failure import RestFailure, SignedOut
 from backends.gateway.rest.signers import Request
@@ -26,15 +28,25 @@ _EARLY_S = 30.0  # a token is renewed so long before it ends
 
 
 class Signature:
-    """The headers that we are known by, and the token behind them."""
+    """The headers that we are known by, and the token behind them: one for all who ask one system
+    (some take back the last token when they give another). Any thread; close() when done."""
 
-    def __init__(self, auth: Auth, base: str, wire: Wire) -> None:
-        self._auth, self._base, self._wire = auth, base, wire
+    def __init__(self, mapping: Mapping, clock: Clock = utc_now) -> None:
+        self._auth, self._base = mapping.auth, mapping.source.base_url.rstrip("/")
+        self._wire = Wire(mapping.tls, mapping.signer, clock)
+        self._lock = threading.Lock()
         self._token = ""
         self._ends_at: dt.datetime | None = None
 
+    def close(self) -> None:
+        self._wire.close()
+
     def headers(self) -> dict[str, str]:
         """For the next request; signs in when needed. Raises RestFailure."""
+        with self._lock:
+            return self._headers()
+
+    def _headers(self) -> dict[str, str]:
         auth = self._auth
         if auth.kind is AuthKind.BASIC:
             return auth.headers | {"Authorization": _basic(auth)}
@@ -44,9 +56,11 @@ class Signature:
             self._token = self._sign_in()
         return {**auth.headers, auth.header: f"{auth.prefix}{self._token}"}
 
-    def forget(self) -> bool:
-        """The token was refused; True when another may be had."""
-        self._token = ""
+    def forget(self, used: dict[str, str]) -> bool:
+        """What these headers hold was refused; True when another token may be had."""
+        with self._lock:
+            if used.get(self._auth.header) == f"{self._auth.prefix}{self._token}":
+                self._token = ""
         return self._auth.kind in (AuthKind.TOKEN, AuthKind.OAUTH2)
 
     def _sign_in(self) -> str:

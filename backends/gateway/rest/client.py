@@ -6,7 +6,7 @@ Nothing of an answer is trusted; secrets are never logged.
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -44,17 +44,22 @@ class Refused(RestFailure):
 
 
 class RestClient:
-    """Session and token of one system."""
+    """A session with one system; `signature`: what other sessions of it share."""
 
-    def __init__(self, mapping: Mapping, clock: Clock = utc_now) -> None:
+    def __init__(
+        self, mapping: Mapping, clock: Clock = utc_now, signature: Signature | None = None
+    ) -> None:
         self._mapping = mapping
         self._base = mapping.source.base_url.rstrip("/")
         self.wire = Wire(mapping.tls, mapping.signer, clock)
-        self._signature = Signature(mapping.auth, self._base, self.wire)
+        self._has_own = signature is None
+        self._signature = signature or Signature(mapping, clock)
         self._next_at: dict[str, float] = {}
 
     def close(self) -> None:
         self.wire.close()
+        if self._has_own:
+            self._signature.close()
 
     def due_in_s(self, stream: Stream) -> float:
         """How long until this stream may be asked again, by its rate."""
@@ -97,28 +102,20 @@ class RestClient:
     def send(self, request: Request, success: Success | None) -> Told:
         """The answer of one request. Signs in when needed, once anew."""
         for is_last in (False, True):
+            headers = self._signature.headers()
             try:
-                return self._send_once(request, success)
+                return self._send_once(request, headers, success)
             except SignedOut:
-                if not self._signature.forget() or is_last:
+                if not self._signature.forget(headers) or is_last:
                     break
         words = "对方系统拒绝登录凭证"
         raise RestFailure("the system refuses us", words, is_sent=False)
 
-    def _send_once(self, request: Request, success: Success | None) -> Told:
+    def _send_once(
+        self, request: Request, headers: dict[str, str], success: Success | None
+    ) -> Told:
         auth = self._mapping.auth
-        headers = self._signature.headers() | request.headers
-        answer = self.wire.send(
-            Request(
-                method=request.method,
-                url=request.url,
-                headers=headers,
-                query=request.query,
-                body=request.body,
-                body_kind=request.body_kind,
-                encoding=request.encoding,
-            )
-        )
+        answer = self.wire.send(replace(request, headers=headers | request.headers))
         check(answer.status, auth)
         value = _value(answer, request.encoding, is_needed=success is not None)
         if success is not None:

@@ -37,19 +37,13 @@ def carried_targets(mapping: Mapping) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield target, () if takes_all else tuple(kind for way in ways for kind in way.types)
 
 
+def carrier_to(mapping: Mapping, target: str, client: RestClient, worker: Worker) -> RestCarrier:
+    """The carrier of one target by the mapping's ways out."""
+    ways = [way for way in mapping.outward if target in way.targets]
+    return RestCarrier(target, ways, client, worker)
+
+
 class RestCarrier:
-    """The ways out of one system."""
-
-    def __init__(self, mapping: Mapping, client: RestClient, worker: Worker) -> None:
-        self._mapping, self._client, self._worker = mapping, client, worker
-
-    def to(self, target: str) -> TargetCarrier:
-        """The carrier of one target."""
-        ways = [way for way in self._mapping.outward if target in way.targets]
-        return TargetCarrier(target, ways, self._client, self._worker)
-
-
-class TargetCarrier:
     """One target's way out: a Carrier of the post office."""
 
     def __init__(

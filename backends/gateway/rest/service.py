@@ -14,13 +14,13 @@ from pathlib import Path
 from backends.gateway.backoff import backoff_s
 from backends.gateway.health import Clock, FeedHealth, Sink, keep_reporting, utc_now
 from backends.gateway.post import PostOffice
-from backends.gateway.rest.auth import credentials_of
+from backends.gateway.rest.auth import Signature, credentials_of
 from backends.gateway.rest.client import RestClient
 from backends.gateway.rest.failure import RestFailure
 from backends.gateway.rest.fields import Becomes
 from backends.gateway.rest.mapping import load_mapping
 from backends.gateway.rest.mqtt import serve_mqtt
-from backends.gateway.rest.outward import RestCarrier, carried_targets
+from backends.gateway.rest.outward import carried_targets, carrier_to
 from backends.gateway.rest.poll import Poll, StreamPoller
 from backends.gateway.rest.progress import ProgressFile
 from backends.gateway.rest.streams import Mapping, Stream
@@ -65,37 +65,40 @@ async def serve_mapping(
         clock=clock,
     )
     health.credentials(credentials_of(mapping))
-    async with asyncio.TaskGroup() as group:
-        group.create_task(keep_reporting(health, sink))
-        if source.transport is Transport.MQTT:
-            group.create_task(serve_mqtt(mapping, health, sink, office, clock))
-            return
-        if mapping.outward:
-            group.create_task(_serve_outward(mapping, health, office, clock))
-        if mapping.stream:
-            served = Served(mapping=mapping, health=health, sink=sink, office=office, clock=clock)
-            group.create_task(served.poll_all(data))
+    signature = Signature(mapping, clock)
+    try:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(keep_reporting(health, sink))
+            if source.transport is Transport.MQTT:
+                group.create_task(serve_mqtt(mapping, health, sink, office, clock))
+                return
+            if mapping.outward:
+                group.create_task(_serve_outward(mapping, health, office, signature, clock))
+            if mapping.stream:
+                one = Served(mapping=mapping, health=health, sink=sink, office=office, clock=clock)
+                group.create_task(one.poll_all(signature, data))
+    finally:
+        signature.close()
 
 
 async def _serve_outward(
-    mapping: Mapping, health: FeedHealth, office: PostOffice, clock: Clock
+    mapping: Mapping, health: FeedHealth, office: PostOffice, signature: Signature, clock: Clock
 ) -> None:
-    """A thread and a session of its own: what goes out never waits for what comes in."""
-    worker = Worker(f"rest-{mapping.source.id}-out")
-    client = RestClient(mapping, clock)
-    carrier = RestCarrier(mapping, client, worker)
-    try:
-        with contextlib.ExitStack() as held:
-            for target, types in carried_targets(mapping):
-                held.enter_context(office.serving(target, carrier.to(target), types))
-                health.target = health.target or target
-            if not mapping.stream:
-                health.connected()
-                health.remark("只发不收")
-            await asyncio.Event().wait()
-    finally:
-        worker.close()
-        client.close()
+    """Each target has a thread and a session of its own: one that hangs holds up no other, and
+    what goes out never waits for what comes in."""
+    with contextlib.ExitStack() as held:
+        for target, types in carried_targets(mapping):
+            client = RestClient(mapping, clock, signature)
+            held.callback(client.close)
+            worker = Worker(f"rest-{mapping.source.id}-{target}")
+            held.callback(worker.close)
+            carrier = carrier_to(mapping, target, client, worker)
+            held.enter_context(office.serving(target, carrier, types))
+            health.target = health.target or target
+        if not mapping.stream:
+            health.connected()
+            health.remark("只发不收")
+        await asyncio.Event().wait()
 
 
 class Served:
@@ -109,10 +112,10 @@ class Served:
         self._failed: dict[str, str] = {}  # streams that fail now, and why
         self._logged: dict[str, int] = {}
 
-    async def poll_all(self, data: Path | None) -> None:
+    async def poll_all(self, signature: Signature, data: Path | None) -> None:
         """Until cancelled."""
         source = self._mapping.source
-        client = RestClient(self._mapping, self._clock)
+        client = RestClient(self._mapping, self._clock, signature)
         worker = Worker(f"rest-{source.id}")
         try:
             progress = await worker.do(lambda: ProgressFile(data, source.id))

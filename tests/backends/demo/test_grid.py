@@ -17,7 +17,7 @@ from backends.demo.rest_server import Mood
 from backends.demo.site import GRID_MAPPINGS
 from backends.gateway.rest.client import RestClient
 from backends.gateway.rest.mapping import load_mapping
-from backends.gateway.rest.outward import RestCarrier
+from backends.gateway.rest.outward import carrier_to
 from backends.gateway.rest.worker import Worker
 from backends.record.exchange import Delivery, Envelope
 from backends.record.incident import Origin
@@ -62,7 +62,7 @@ async def carried(grid: GridServer, name: str, target: str, one: Envelope) -> De
     mapping = load_mapping(mapping_file(name), grid.http.url)
     client, worker = RestClient(mapping), Worker("test-out")
     try:
-        carrier = RestCarrier(mapping, client, worker).to(target)
+        carrier = carrier_to(mapping, target, client, worker)
         outcome = await carrier.carry(one)
         if outcome.delivery is Delivery.SENT:
             assert (await carrier.ask(one)).delivery in (Delivery.DONE, Delivery.REJECTED)
@@ -152,7 +152,7 @@ async def carried_once(grid: GridServer, name: str, target: str, one: Envelope) 
     mapping = load_mapping(mapping_file(name), grid.http.url)
     client, worker = RestClient(mapping), Worker("test-out")
     try:
-        return (await RestCarrier(mapping, client, worker).to(target).carry(one)).delivery
+        return (await carrier_to(mapping, target, client, worker).carry(one)).delivery
     finally:
         worker.close()
         client.close()
@@ -173,6 +173,9 @@ def test_demand_10_some_citizens_report_the_same_happening() -> None:
         ("grid-events", "department:grid", "grid"),
         ("province", "party:province", "province"),
         ("parties", "party:district-jinghu", "district-jinghu"),
+        ("environment-office", "department:environment", "environment"),
+        ("transport-office", "department:transport", "transport"),
+        ("emergency-office", "department:emergency", "emergency"),
     ],
 )
 async def test_demand_7_a_dispatch_arrives_once_and_is_answered_by_receipts(

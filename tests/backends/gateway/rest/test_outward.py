@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import datetime as dt
+import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from backends.gateway.post import Carrier, PostOffice
 from backends.gateway.rest import wire
 from backends.gateway.rest.client import RestClient
 from backends.gateway.rest.mapping import load_mapping
-from backends.gateway.rest.outward import RestCarrier, TargetCarrier, carried_targets
+from backends.gateway.rest.outward import RestCarrier, carried_targets, carrier_to
 from backends.gateway.rest.service import serve_mapping
 from backends.gateway.rest.worker import Worker
 from backends.record.common import Place, Severity
@@ -102,8 +103,8 @@ class Post:
         self.mapping = load_mapping(path, self.system.http.url)
         self.client, self.worker = RestClient(self.mapping), Worker("test-out")
 
-    def to(self, target: str = "department:grid") -> TargetCarrier:
-        return RestCarrier(self.mapping, self.client, self.worker).to(target)
+    def to(self, target: str = "department:grid") -> RestCarrier:
+        return carrier_to(self.mapping, target, self.client, self.worker)
 
     async def close(self) -> None:
         self.worker.close()
@@ -235,3 +236,31 @@ async def test_a_served_mapping_carries_until_it_ends(post: Post) -> None:
     with pytest.raises(asyncio.CancelledError):
         await task
     assert office.targets == []
+
+
+@pytest.mark.asyncio
+async def test_a_target_that_hangs_holds_up_no_other(post: Post) -> None:
+    is_free = threading.Event()
+
+    def says(asked: Asked) -> Any:
+        if asked.path == "/police":
+            is_free.wait(10)
+        return {"code": 0, "no": "GW1"}
+
+    post.says = says
+    office = Watched()
+    task = asyncio.create_task(serve_mapping(post.mapping, lambda _: None, post=office))
+    async with asyncio.timeout(5):
+        await office.is_served.wait()
+    police, grid = office.carrier("party:police"), office.carrier("department:grid")
+    assert police is not None and grid is not None
+    hanging = asyncio.create_task(police.carry(MESSAGE))
+    try:
+        assert (await grid.carry(MESSAGE)).delivery is Delivery.SENT
+        assert not hanging.done()
+    finally:
+        is_free.set()
+    assert (await hanging).delivery is Delivery.SENT
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
