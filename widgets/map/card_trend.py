@@ -36,6 +36,7 @@ class CardTrend(QWidget):
         self.factors = QComboBox(self)
         self.chart = TrendChart(context.theme, self)
         self.chart.setFixedHeight(context.theme.px(HIGH_PX))
+        self.chart.limit.label.setPosition(0.2)  # in a small chart the last values stand right
         self.words = QLabel(self)
         self.words.setProperty("role", "small")
         column = QVBoxLayout(self)

@@ -79,23 +79,28 @@ class Cells:
                 painter.setPen(self._theme.color("text"))
                 painter.drawText(box, Qt.AlignmentFlag.AlignCenter, f"{self._counts[i]:,}")
 
-    def paint_items(self, painter: QPainter, view: Viewport, shown: frozenset[Sheet]) -> list[Hit]:
-        """A badge with its number for each cell."""
+    def paint_items(
+        self, painter: QPainter, view: Viewport, shown: frozenset[Sheet], taken: Sequence[Hit]
+    ) -> list[Hit]:
+        """A badge with its number for each cell, below what stands there already."""
         hits: list[Hit] = []
+        others = [(hit.x, hit.y) for hit in taken if hit.members]
         for sheet, (xs, ys, counts) in self._items.items():
             if sheet not in shown:
                 continue
             x, y = view.world_to_screen(xs, ys)
             for i in np.flatnonzero(in_window(x, y, (view.width, view.height), 30.0)).tolist():
                 picture = self._symbols.cluster(sheet.value, counts[i])
-                stamp(painter, picture, float(x[i]), float(y[i]))
+                at = _freed((float(x[i]), float(y[i])), others)
+                others.append(at)
+                stamp(painter, picture, *at)
                 lon, lat = degrees_of(float(xs[i]), float(ys[i]))
                 hits.append(
                     Hit(
                         layer=Layer.ITEMS,
                         key=f"{sheet.value}@{lon:.5f},{lat:.5f}",
-                        x=float(x[i]),
-                        y=float(y[i]),
+                        x=at[0],
+                        y=at[1],
                         count=counts[i],
                         sheet=sheet,
                     )
@@ -111,3 +116,13 @@ def _spacing(x: Floats, y: Floats) -> float:
     steps = np.concatenate([np.diff(np.unique(np.round(v, 7))) for v in (x, y)])
     steps = steps[steps > 2e-6]  # 80 m
     return float(min(most, np.quantile(steps, 0.25))) if len(steps) else most / 6
+
+
+def _freed(at: tuple[float, float], others: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    """The same place, or one just below where another badge stands."""
+    x, y = at
+    for _ in range(3):
+        if not any(abs(x - ox) < 76 and abs(y - oy) < 20 for ox, oy in others):
+            break
+        y += 21.0
+    return x, y

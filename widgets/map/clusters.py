@@ -9,9 +9,10 @@ import numpy.typing as npt
 
 from widgets.map.projection import TILE_PX, Floats
 
-CELL_PX = 104.0  # as wide as a badge with three kinds
-CELL_NEAR_PX = 64.0
-CELL_NEAR_FROM_ZOOM = 13.0
+# A badge with three kinds is up to 96 wide and 20 high: held so far inside its cell, no badge
+# touches another.
+CELL_PX = (108.0, 64.0)
+HELD_PX = (5.0, 21.0)  # from the cell's middle, at most
 CLUSTERED_BELOW_ZOOM = 14.5
 NEAR_CELL_PX = 14.0  # near by, only what stands on the same spot
 LEAST = 3  # two may still stand beside each other
@@ -45,10 +46,10 @@ def clustered(
     """Cells lie fast in the world, so that panning moves none. `apart`: never in a cluster."""
     free = np.arange(len(x), dtype=np.int64) if apart is None else np.flatnonzero(~apart)
     is_near = zoom >= CLUSTERED_BELOW_ZOOM
-    cell = CELL_NEAR_PX if zoom >= CELL_NEAR_FROM_ZOOM else CELL_PX
-    per_cell = TILE_PX * 2.0**zoom / (NEAR_CELL_PX if is_near else cell)
-    columns = np.floor(x[free] * per_cell).astype(np.int64)
-    rows = np.floor(y[free] * per_cell).astype(np.int64)
+    world = TILE_PX * 2.0**zoom
+    cell_x, cell_y = (NEAR_CELL_PX, NEAR_CELL_PX) if is_near else CELL_PX
+    columns = np.floor(x[free] * world / cell_x).astype(np.int64)
+    rows = np.floor(y[free] * world / cell_y).astype(np.int64)
     keys = (columns << 32) + rows
     sorting = np.argsort(keys, kind="stable")
     order, keys = free[sorting], keys[sorting]
@@ -61,11 +62,22 @@ def clustered(
     alone = order[np.repeat(~is_many, counts)]
     if apart is not None:
         alone = np.concatenate((alone, np.flatnonzero(apart)))
+    middle_x = sums_x / np.maximum(many_counts, 1)
+    middle_y = sums_y / np.maximum(many_counts, 1)
+    if not is_near:
+        middle_x = _held(middle_x * world, cell_x, HELD_PX[0]) / world
+        middle_y = _held(middle_y * world, cell_y, HELD_PX[1]) / world
     return Clusters(
-        x=sums_x / np.maximum(many_counts, 1),
-        y=sums_y / np.maximum(many_counts, 1),
+        x=middle_x,
+        y=middle_y,
         counts=many_counts,
         alone=np.sort(alone),
         _order=order,
         _starts=many,
     )
+
+
+def _held(at: Floats, cell: float, most: float) -> Floats:
+    """No farther from the middle of its cell than that."""
+    middle = (np.floor(at / cell) + 0.5) * cell
+    return np.clip(at, middle - most, middle + most)

@@ -212,8 +212,8 @@ class Scene:
         self._paint_trail(painter, view, now_s)
         if not self.vehicles.is_dense:
             self.vehicles.paint(painter, view)
-        self._hits += self.cells.paint_items(painter, view, self.shown)
         self._hits += self._gathering.paint(painter, view, self.shown)
+        self._hits += self.cells.paint_items(painter, view, self.shown, self._hits)
         if Sheet.WARNINGS in self.shown:
             self.situation.name_warnings(painter, view)
         if Sheet.INCIDENTS in self.shown:

@@ -80,7 +80,7 @@ class Situation:
         for warning in self._warnings:
             colour = self._theme.tokens.severity(warning.colour)
             painter.setPen(QPen(with_alpha(colour, 170), 1.5, Qt.PenStyle.DashLine))
-            painter.setBrush(QBrush(with_alpha(colour, 26)))
+            painter.setBrush(QBrush(with_alpha(colour, 16)))
             for ring in warning.area.rings:
                 painter.drawPolygon(_polygon(ring, view))
 

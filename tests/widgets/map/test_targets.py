@@ -109,7 +109,19 @@ def test_near_cameras_become_one_badge_and_far_ones_stay() -> None:
     found = clustered(x, y, 11.0)
     assert [found.members(k).tolist() for k in range(len(found))] == [[0, 1, 2]]
     assert found.alone.tolist() == [3]
-    assert found.y[0] == pytest.approx(world_y(LAT))
+    assert found.y[0] * 256 * 2**11 == pytest.approx(world_y(LAT) * 256 * 2**11, abs=32)
+
+
+def test_badges_never_touch_each_other() -> None:
+    chance = np.random.default_rng(7)
+    zoom = 12.0
+    x, y = world_xy(LON + chance.uniform(-0.2, 0.2, 5000), LAT + chance.uniform(-0.1, 0.1, 5000))
+    found = clustered(x, y, zoom)
+    px, py = found.x * 256 * 2**zoom, found.y * 256 * 2**zoom
+    apart_x, apart_y = np.abs(px[:, None] - px), np.abs(py[:, None] - py)
+    touching = (apart_x < 96) & (apart_y < 20)
+    assert len(found) > 100
+    assert touching.sum() == len(found)  # each with itself
 
 
 def test_what_is_abnormal_never_goes_into_a_badge() -> None:
