@@ -52,7 +52,9 @@ class Screens:
     def snapshot(self, seq: int, **beside: Any) -> Snapshot:
         """All of it in one frame, with what stands beside the subjects."""
         shown: dict[str, Any] = {
-            f"{name}s": list(states.values()) for name, states in self._shown.items()
+            field: list(states.values())
+            for name, states in self._shown.items()
+            if (field := field_of(name)) in Snapshot.__struct_fields__
         }
         return Snapshot(seq=seq, **shown, **beside)
 
@@ -73,7 +75,7 @@ class Screens:
                     shown.pop(key, None)
                     continue
                 if (key not in shown and key not in begun) or key in set_aside:
-                    back.setdefault(f"{name}s", []).append(state)
+                    back.setdefault(kind.many, []).append(state)
                 shown[key] = state
         return Returned(**back) if back else None
 
@@ -82,10 +84,19 @@ class Screens:
         incidents = self._shown[INCIDENT.name]
         for name in (INCIDENT.name, *(self._shown.keys() - {INCIDENT.name})):
             shown, is_current = self._shown[name], KINDS[name].is_current
+            is_past = KINDS[name].is_past
+            if is_past is not None:
+                for key in [k for k, s in shown.items() if is_past(s, now)]:
+                    del shown[key]
             last = now - SHOWN_AFTER_END if name != ALARM.name else now
             for key in [k for k, s in shown.items() if not is_current(s) and s.changed_at < last]:
                 if name != TASK.name or shown[key].incident not in incidents:
                     del shown[key]
+
+
+def field_of(kind: str) -> str:
+    """The field of a frame that holds subjects of a kind: "tasks", "duties"."""
+    return f"{kind[:-1]}ies" if kind.endswith("y") else f"{kind}s"
 
 
 def _beginnings(events: Iterable[Event]) -> tuple[set[str], set[str]]:
