@@ -6,7 +6,8 @@ import datetime as dt
 
 from PySide6.QtCore import QObject, Slot
 
-from app.wiring import Panels, Wiring
+from app.panels import Panels
+from app.wiring import Wiring
 from backends.record.ids import CameraId
 from widgets.context import UiContext
 from widgets.wall.past.past import WallPast

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
-from app.wiring import Panels
+from app.panels import Panels
 from backends.record.ids import CameraId
 from widgets.context import UiContext
 from widgets.devices.snapshots import SnapshotWindow

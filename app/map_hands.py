@@ -7,7 +7,8 @@ from collections.abc import Callable
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Slot
 
-from app.wiring import Panels, Wiring
+from app.panels import Panels
+from app.wiring import Wiring
 from backends.link.queries import Near
 from backends.record.ids import CameraId, IncidentId
 from widgets.formats import list_text

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QMenu
 
 from app.field_wall import PastOpener
 from app.map_hands import MapHands
-from app.wiring import Panels, Wiring
+from app.panels import Panels
+from app.wiring import Wiring
 from backends.link.queries import Found, Recall
 from backends.record.alarm import Alarm
 from backends.record.common import Department, Place

@@ -19,6 +19,7 @@ from app.kept_pictures import KeptPictures
 from app.listening import Listening, Player
 from app.load_meter import LoadMeter
 from app.microphone import SeatMicrophone
+from app.panels import Panels, make_panels, shell_parts
 from app.placement import Area, Placement, place_walls, place_windows
 from app.pop_ups import AlarmPopUps
 from app.rooms import Rooms
@@ -28,33 +29,18 @@ from app.tended import TendedWalls
 from app.tiles.grounds import MapFeeds
 from app.unattended import sign_in
 from app.walls import Walls
-from app.wiring import CalledUp, Mirror, Panels, TileMarks, Wiring
+from app.wiring import CalledUp, Mirror, TileMarks, Wiring
 from backends.link.api import Change
 from backends.record.common import Severity
 from backends.record.ids import AlarmId, CameraId
 from backends.record.resource import Camera
-from widgets.alarms.detail import AlarmDetail
-from widgets.alarms.figures_page import FiguresPage
-from widgets.alarms.panel import AlarmPanel
 from widgets.alarms.views import ViewStore
-from widgets.commander.page import CommanderPage
 from widgets.context import UiContext
-from widgets.departments.page import DepartmentsPage
-from widgets.devices.page import DevicePage
-from widgets.health.page import HealthPage
-from widgets.incidents.board import IncidentBoard
-from widgets.incidents.card import IncidentCard
-from widgets.incidents.task_page import TaskPage
-from widgets.map.panel import MapPanel
-from widgets.resources.panel import ResourcePanel
-from widgets.shell.main_window import MainWindow, ShellParts
+from widgets.shell.main_window import MainWindow
 from widgets.shell.realm import RealmDresser
-from widgets.shell.workspace import RoomParts
 from widgets.sound.outputs import Outputs
-from widgets.wall.panel import WallPanel
 from widgets.wall.replay.evidence import EvidenceTaker
 from widgets.wall.replay.looking import Looking
-from widgets.wall.scenes.page import ScenesPage
 from widgets.wall.scenes.station import WallStation
 from widgets.wall.store import WallStore
 from widgets.wall.view import WallView
@@ -160,42 +146,10 @@ class Windows:
 
     def _open_console(self) -> None:
         context, options = self._context, self._options
-        panels = Panels(
-            wall=WallPanel(context, None, store=self._store("wall")),
-            map=MapPanel(context, None, grounds=self._map_feeds.grounds),
-            alarms=AlarmPanel(context, None),
-            detail=AlarmDetail(context, None),
-            resources=ResourcePanel(context, None),
-            board=IncidentBoard(context, None),
-            card=IncidentCard(context, None),
-            tasks=TaskPage(context, None),
-            command=CommanderPage(context, None),
-            figures=FiguresPage(context, None),
-            scenes=ScenesPage(context, None),
-            devices=DevicePage(context, None),
-            feeds=HealthPage(context, None),
-            departments=DepartmentsPage(context, None),
-        )
+        panels = make_panels(context, self._store("wall"), self._map_feeds.grounds)
         panels.scenes.set_own_wall(self._walls.own)
         panels.alarms.use_views(ViewStore(self._file("alarm-views")))
-        parts = ShellParts(
-            rooms=RoomParts(
-                wall=panels.wall,
-                map=panels.map,
-                board=panels.board,
-                card=panels.card,
-                tasks=panels.tasks,
-                command=panels.command,
-                figures=panels.figures,
-                scenes=panels.scenes,
-                devices=panels.devices,
-                feeds=panels.feeds,
-                departments=panels.departments,
-            ),
-            alarms=panels.alarms,
-            alarm_detail=panels.detail,
-            resources=panels.resources,
-        )
+        parts = shell_parts(panels)
         window = MainWindow(context, parts, self._credentials.accounts)
         window.sign_in_page.set_centre(options.centre_name)
         if not panels.wall.was_restored:

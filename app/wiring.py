@@ -2,93 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
+from app.panels import Panels
 from backends.link.api import Change, Link
 from backends.record.alarm import Alarm, AlarmState
 from backends.record.common import Place, Severity
 from backends.record.ids import AlarmId, CameraId, ResourceId
-from widgets.actions import ActionTable
-from widgets.alarms.actions import alarm_actions
-from widgets.alarms.detail import AlarmDetail
-from widgets.alarms.figures_page import FiguresPage
 from widgets.alarms.nearest import CameraPlaces
-from widgets.alarms.panel import AlarmPanel
-from widgets.commander.page import CommanderPage
-from widgets.departments.keys import item_actions, point_actions
-from widgets.departments.page import DepartmentsPage
-from widgets.devices.keys import device_actions
-from widgets.devices.page import DevicePage
 from widgets.formats import distance_text
-from widgets.health.keys import feed_actions, outbox_actions
-from widgets.health.page import HealthPage
-from widgets.incidents.board import IncidentBoard
-from widgets.incidents.card import IncidentCard
-from widgets.incidents.keys import board_actions, card_actions, task_actions
-from widgets.incidents.task_page import TaskPage
 from widgets.map.content import OnWall
-from widgets.map.keys import map_actions
-from widgets.map.panel import MapPanel
-from widgets.resources.keys import resource_actions
-from widgets.resources.panel import ResourcePanel
 from widgets.shell.calling_up import marked_cameras, tiles_for
 from widgets.shell.main_window import MainWindow
-from widgets.wall.keys import wall_actions
-from widgets.wall.panel import WallPanel
-from widgets.wall.past.keys import past_actions
-from widgets.wall.ptz.keys import ptz_actions
-from widgets.wall.replay.keys import replay_actions
-from widgets.wall.scenes.keys import scene_actions
-from widgets.wall.scenes.page import ScenesPage
 from widgets.wall.view import WallView
 
 CAMERAS_OF_AN_ALARM = 2
 SPLIT_OF_SEVERAL = 4
 FAR_M = 1500.0  # a camera farther away than this hardly shows the place
 STREAMS_EVERY_MS = 2000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Panels:
-    """The console's panels."""
-
-    wall: WallPanel
-    map: MapPanel
-    alarms: AlarmPanel
-    detail: AlarmDetail
-    resources: ResourcePanel
-    board: IncidentBoard
-    card: IncidentCard
-    tasks: TaskPage
-    command: CommanderPage
-    figures: FiguresPage
-    scenes: ScenesPage
-    devices: DevicePage
-    feeds: HealthPage
-    departments: DepartmentsPage
-
-    def key_tables(self) -> list[ActionTable]:
-        """What can be done by key in each of them."""
-        return [
-            alarm_actions(),
-            wall_actions(),
-            ptz_actions(),
-            past_actions(),
-            replay_actions(),
-            scene_actions(),
-            map_actions(),
-            resource_actions(),
-            board_actions(),
-            card_actions(),
-            task_actions(),
-            device_actions(),
-            feed_actions(),
-            outbox_actions(),
-            point_actions(),
-            item_actions(),
-        ]
 
 
 class CalledUp(QObject):

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.console_options import ConsoleOptions, Credentials
+from app.panels import Panels
 from app.windows import Windows
-from app.wiring import Panels
 from backends.link.api import Change, Reading
 from backends.record.alarm import Acknowledge, Alarm, AlarmState
 from backends.record.common import Department, Place, Severity

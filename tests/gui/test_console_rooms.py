@@ -29,7 +29,7 @@ from tests.gui.fakes_video import FakeEngine
 from widgets.context import UiContext
 from widgets.shell.main_window import MainWindow
 from widgets.shell.realm import RealmStrip
-from widgets.shell.workspace import Room
+from widgets.shell.workspace import KEYS, Room
 from widgets.theme import Theme
 
 pytestmark = pytest.mark.gui
@@ -78,7 +78,7 @@ def sits_here(console: Console, role: Role) -> None:
 def test_each_room_has_its_key_and_shows_its_panel(console: Console, room: Room) -> None:
     if room is Room.DEVICES:
         sits_here(console, Role.SYSTEM_ADMINISTRATOR)
-    console.press(f"Ctrl+{room + 1}")
+    console.press(KEYS[room])
     assert room_of(console) is room
     panels = console.panels
     shown = {
@@ -91,6 +91,8 @@ def test_each_room_has_its_key_and_shows_its_panel(console: Console, room: Room)
         Room.FIGURES: panels.figures,
         Room.SCENES: panels.scenes,
         Room.DEVICES: panels.devices,
+        Room.FEEDS: panels.feeds,
+        Room.DEPARTMENTS: panels.departments,
     }
     assert shown[room].isVisible()
     assert panels.alarms.isVisible()  # alarms are seen from every room
@@ -99,10 +101,10 @@ def test_each_room_has_its_key_and_shows_its_panel(console: Console, room: Room)
 def test_the_room_of_devices_is_the_engineers(console: Console) -> None:
     tabs = console.main.workspace.tabs
     assert not tabs.isTabVisible(Room.DEVICES)
-    console.press(f"Ctrl+{Room.DEVICES + 1}")
+    console.press(KEYS[Room.DEVICES])
     assert room_of(console) is not Room.DEVICES
     sits_here(console, Role.SYSTEM_ADMINISTRATOR)
-    console.press(f"Ctrl+{Room.DEVICES + 1}")
+    console.press(KEYS[Room.DEVICES])
     assert room_of(console) is Room.DEVICES
     sits_here(console, Role.WATCH_LEADER)
     assert room_of(console) is not Room.DEVICES
@@ -235,7 +237,7 @@ def test_f1_shows_every_table_of_keys(console: Console) -> None:
     shown = console.rooms.key_map.map
     assert shown is not None
     assert {"全局", "报警列表", "等我决定", "已经超期"} <= set(shown.shown)
-    assert len(shown.shown) == len(set(shown.shown)) == 15
+    assert len(shown.shown) == len(set(shown.shown)) == 19
     shown.close()
 
 
