@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from xml.sax.saxutils import escape
 
 import msgspec
@@ -48,10 +48,13 @@ class Message:
 
 
 class BulletinBook:
-    """The messages of a seed. `per_day` warnings; a storm has 200 an hour."""
+    """The messages of a seed. `per_day` warnings; a storm has 200 an hour. `dirt`: the share of
+    spoilt ones."""
 
-    def __init__(self, seed: int, per_day: int = 12, *, is_storm: bool = False) -> None:
-        self._seed = seed
+    def __init__(
+        self, seed: int, per_day: int = 12, *, is_storm: bool = False, dirt: float = 0.0
+    ) -> None:
+        self._seed, self._dirt = seed, dirt
         self._every_s = 3600.0 / STORM_PER_H if is_storm else DAY_S / max(1, per_day)
 
     def between(self, since: dt.datetime, until: dt.datetime) -> list[Message]:
@@ -59,7 +62,18 @@ class BulletinBook:
         first = int((since - CANCEL_AFTER).timestamp() // self._every_s)
         last = int(until.timestamp() // self._every_s)
         found = [one for slot in range(first, last + 1) for one in self._warning(slot)]
-        return sorted((one for one in found if since < one.at <= until), key=lambda one: one.at)
+        found = [self._spoilt(one) for one in found if since < one.at <= until]
+        return sorted(found, key=lambda one: one.at)
+
+    def _spoilt(self, message: Message) -> Message:
+        """One or two in a hundred are cut off, or of a clock that was never set."""
+        chance = random.Random(f"{self._seed}/dirt/{message.identifier}")
+        if chance.random() >= self._dirt:
+            return message
+        year = f">{message.at.astimezone(CHINA).year}-".encode()
+        if chance.random() < 0.5:
+            return replace(message, data=message.data[: len(message.data) // 2])
+        return replace(message, data=message.data.replace(year, b">1970-", 1))
 
     def _warning(self, slot: int) -> list[Message]:
         """A warning's whole life: issued, perhaps worse, perhaps taken back."""

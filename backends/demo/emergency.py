@@ -71,8 +71,8 @@ async def _post(host: str, port: int, body: bytes) -> int:
 class OfficeServer:
     """The offices' interfaces on one loopback port. start() and close() from one thread."""
 
-    def __init__(self, host: str, port: int, seed: int) -> None:
-        self._server = ThreadingHTTPServer((host, port), _handler_of(OfficeBook(seed)))
+    def __init__(self, host: str, port: int, seed: int, dirt: float = 0.0) -> None:
+        self._server = ThreadingHTTPServer((host, port), _handler_of(OfficeBook(seed, dirt)))
         self._server.daemon_threads = True
         self._thread = threading.Thread(
             target=self._server.serve_forever, args=(0.2,), name="demo-offices"

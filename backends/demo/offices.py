@@ -15,6 +15,7 @@ from typing import Any
 
 from backends.demo.cases import CHINA
 from backends.demo.city import city, district_of, to_gcj02
+from backends.demo.dirt import Names, spoilt
 from backends.demo.outlets import outlets
 
 TEAMS, SITES = 30, 200
@@ -43,8 +44,8 @@ def _city_resources() -> Row:
 class OfficeBook:
     """What each office's interface lists at a moment."""
 
-    def __init__(self, seed: int) -> None:
-        self._seed = seed
+    def __init__(self, seed: int, dirt: float = 0.0) -> None:
+        self._seed, self._dirt = seed, dirt
 
     def rows(self, path: str, now: dt.datetime) -> list[Row] | None:
         """The rows of an interface; None for a path that there is not."""
@@ -57,7 +58,12 @@ class OfficeBook:
             "/zj/v1/sites": self.building_sites,
             "/zr/v1/parcels": self.parcels,
         }.get(path)
-        return made(now) if made else None
+        if made is None:
+            return None
+        rows = made(now)
+        names = Names(title=list(rows[0])[1], lon="lng", lat="lat", updated="updateTime")
+        keys = [f"{path}/{next(iter(row.values()))}" for row in rows]
+        return [spoilt(row, key, names, self._dirt) for row, key in zip(rows, keys, strict=True)]
 
     def teams(self, now: dt.datetime) -> list[Row]:
         """Thirty teams; those on their way move."""

@@ -180,12 +180,13 @@ class _Emergency(_Part):
     async def run(self) -> None:
         """Warnings to the gateway, and the offices' interfaces; either may be left out."""
         ports, seed = self.settings.ports, self.settings.seed
-        server = OfficeServer(HOST, ports.offices, seed)
+        server = OfficeServer(HOST, ports.offices, seed, dirt.SHARE)
         server.start()
         self.tell("emergency", server.port)
         try:
             if ports.bulletins:
-                book = BulletinBook(seed, is_storm=self.settings.is_storm)
+                is_storm = self.settings.is_storm
+                book = BulletinBook(seed, is_storm=is_storm, dirt=dirt.SHARE)
                 await push_warnings(HOST, ports.bulletins, book)
             await asyncio.Event().wait()
         finally:

@@ -14,7 +14,9 @@ from backends.demo.emergency import OfficeServer
 from backends.demo.loggers import WHOLE_CITY, city_loggers, register_csv
 from backends.demo.outlets import outlets
 from backends.demo.site import OFFICE_MAPPINGS, DemoPorts, demo_site_toml
-from backends.gateway.departments.emergency.outlines import load_outlines
+from backends.gateway.datum import Datum
+from backends.gateway.departments.emergency.adapter import WarningAdapter, Wrong
+from backends.gateway.departments.emergency.outlines import Outlines, load_outlines
 from backends.gateway.departments.environment.register import read_register
 from backends.gateway.departments.environment.settings import Register
 from backends.gateway.rest.trial import StreamTrial, connector_try
@@ -44,6 +46,20 @@ def test_a_storm_brings_two_hundred_an_hour_each_with_an_identifier_of_its_own()
     assert len(bulletins) == len(messages)
     assert 190 <= sum(b.told is Told.ALERT for b in bulletins) <= 210
     assert len({b.identifier for b in bulletins}) == len(bulletins)
+
+
+def test_of_many_warnings_one_or_two_in_a_hundred_are_spoilt_and_refused_by_name() -> None:
+    messages = BulletinBook(7, is_storm=True, dirt=0.015).between(NOW - 3 * HOUR, NOW)
+    contents = [alert_feed.read(message.data) for message in messages]
+    adapter = WarningAdapter(Outlines(), Datum.WGS84, 24.0)
+    refused = sum(bool(one.refused) for one in contents)
+    for bulletin in (b for one in contents for b in one.bulletins):
+        try:
+            adapter.take(bulletin, NOW)
+        except Wrong as error:
+            assert "2000" in str(error)
+            refused += 1
+    assert 0.004 < refused / len(messages) < 0.03
 
 
 def test_every_warning_finds_its_place_by_its_divisions_or_its_polygon() -> None:

@@ -75,6 +75,7 @@ async def serve(
     health = FeedHealth(
         SOURCE, Department.EMERGENCY, NAME, stale_after_s=settings.stale_after_s, clock=clock
     )
+    health.target = settings.receiver[0].target if settings.receiver else ""
     outlines, faults = await asyncio.to_thread(load_outlines, settings.divisions)
     for fault in faults:
         health.quarantine(fault)

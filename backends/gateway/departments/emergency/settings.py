@@ -12,6 +12,7 @@ from backends.gateway.datum import Datum
 from backends.record.ids import SourceId
 
 SOURCE = SourceId("emergency.bulletins")
+_LOOPBACK = ("127.0.0.1", "::1", "localhost")
 Positive = Annotated[float, Meta(gt=0)]
 Address = Annotated[str, Meta(pattern=r"^https?://[^\s]+$", max_length=2_000)]
 
@@ -47,7 +48,8 @@ class Receiver(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 class EmergencySettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """[emergency]: how warnings come and go.
 
-    `listen`: systems POST them there, with "Authorization: Bearer <token>" where `token` is set.
+    `listen`: systems POST them there, with "Authorization: Bearer <token>" where `token` is set;
+    off loopback it must be.
     `folder`: files put there are taken, and moved to its folders `taken` and `refused`.
     `divisions`: GeoJSON outlines with the properties `code` and `name`, for warnings that name
     divisions only. `lasts_h`: of a warning that does not say when it ends.
@@ -61,7 +63,13 @@ class EmergencySettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     divisions: str = ""
     datum: Datum = Datum.WGS84
     lasts_h: Annotated[float, Meta(gt=0, le=24 * 14)] = 24.0
-    stale_after_s: Positive = 7 * 86_400.0  # a city may have no warning for days
+    stale_after_s: _LOOPBACK = ("127.0.0.1", "::1", "localhost")
+Positive = 7 * 86_400.0  # a city may have no warning for days
+
+    def __post_init__(self) -> None:
+        host = self.listen.rpartition(":")[0].strip("[]")
+        if not self.token and host not in _LOOPBACK:
+            raise ValueError("token is required where listen is not on loopback")
 
 
 def placed(settings: EmergencySettings, folder: Path) -> EmergencySettings:

@@ -110,7 +110,7 @@ class Turn(enum.Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watch:
-    """Standing of one factor; `severity` is the worst told since it was raised.
+    """Standing of one factor; `severity` is the one told last.
 
     `out_since`, `in_since`: since when its values say the opposite of the standing.
     """
@@ -122,12 +122,13 @@ class Watch:
 
 
 def judge(watch: Watch, value: float, limit: Limit, at: dt.datetime) -> tuple[Watch, Turn]:
-    """The next standing. A raise is told when out at first and when worse, never repeated.
+    """The next standing. A raise is told when out at first, when worse, and when so much milder
+    that a tenth more would be milder, too; never repeated.
 
     The first value well within is told as a clear, for what was raised before a restart.
     """
     if limit.is_out(value):
-        return _out(watch, limit.severity(value), limit, at)
+        return _out(watch, value, limit, at)
     if not limit.is_well_within(value):
         return replace(watch, out_since=None, in_since=None), Turn.NONE
     if watch.standing is Standing.WITHIN:
@@ -138,9 +139,12 @@ def judge(watch: Watch, value: float, limit: Limit, at: dt.datetime) -> tuple[Wa
     return Watch(standing=Standing.WITHIN), Turn.CLEAR
 
 
-def _out(watch: Watch, severity: Severity, limit: Limit, at: dt.datetime) -> tuple[Watch, Turn]:
+def _out(watch: Watch, value: float, limit: Limit, at: dt.datetime) -> tuple[Watch, Turn]:
+    severity = limit.severity(value)
     if watch.standing is Standing.OVER:
-        if severity >= watch.severity:
+        if severity > watch.severity and not limit.is_under(value):
+            severity = limit.severity(value / CLEAR_SHARE)
+        if severity == watch.severity:
             return replace(watch, in_since=None), Turn.NONE
         return Watch(standing=Standing.OVER, severity=severity), Turn.RAISE
     since = watch.out_since or at

@@ -56,6 +56,12 @@ def _now() -> dt.datetime:
     return NOW
 
 
+def test_whoever_listens_to_others_needs_a_token() -> None:
+    with pytest.raises(msgspec.ValidationError, match="token is required"):
+        msgspec.convert({"listen": "0.0.0.0:8533"}, EmergencySettings)
+    assert EmergencySettings(listen="0.0.0.0:8533", token="x").token == "x"
+
+
 def test_divisions_become_the_outlines_of_districts() -> None:
     (told,) = _adapter().take(_bulletin(), NOW)
     assert isinstance(told, WarningPublished)

@@ -62,7 +62,9 @@ def _take(adapter: EnvironmentAdapter, *frames: hj212.Frame) -> list[Observation
         ([48.0], ["NONE"]),
         ([50.0, 50.1], ["NONE", "RAISE"]),
         ([62.4, 70.0, 62.0], ["RAISE", "NONE", "NONE"]),
-        ([62.4, 80.0, 120.0, 62.0], ["RAISE", "RAISE", "RAISE", "NONE"]),
+        ([62.4, 80.0, 120.0, 130.0], ["RAISE", "RAISE", "RAISE", "NONE"]),
+        # milder only when clearly so: 95 is Ⅱ, but a tenth more is Ⅰ still
+        ([120.0, 95.0, 89.0, 70.0, 62.0], ["RAISE", "NONE", "RAISE", "NONE", "RAISE"]),
         ([62.4, 47.0, 62.4, 44.9, 48.0, 51.0], ["RAISE", "NONE", "NONE", "CLEAR", "NONE", "RAISE"]),
         ([40.0, 30.0], ["CLEAR", "NONE"]),
     ],

@@ -103,7 +103,8 @@ async def test_a_factor_is_named_by_people_and_coded_as_its_logger_codes_it(
     if sent:
         groups = ((("DataTime", "20261126140000"),), ((f"{sent}-Rtd", "40"),))
         adapter.take(Frame(cn="2011", mn=MN, st="32", groups=groups), NOW)
-    orders = LoggerOrders(adapter, lines, [].append, utc_now, QUICK)
+    got: list[Observation] = []
+    orders = LoggerOrders(adapter, lines, got.append, utc_now, QUICK)
     await orders.carry(_order("hj212.take_sample", "o1", factor="COD"))
     assert f"PolId={spoken}&&".encode() in frames[0]
 
