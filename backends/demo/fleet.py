@@ -7,7 +7,9 @@ from functools import cache
 
 from backends.demo.city import Edge, Point, network
 from backends.demo.companies import identity
+from backends.demo.roads import is_forbidden
 
+TRESPASS = 0.03  # of the times that a vehicle with hazardous goods comes to where it may not go
 SPEED_KMH = {"expressway": 68.0, "arterial": 41.0, "collector": 31.0, "local": 23.0}
 
 
@@ -30,6 +32,7 @@ class Vehicle:
         self.identity = identity(number, seed)
         self.kind = self.identity.kind
         self.plate, self.phone = self.identity.plate, self.identity.phone
+        self._is_kept_out = self.kind.word == "hazmat"
         self._edge = self._start()
         self._along_m = self._random.uniform(0, self._edge.length_m)
         self._waits_s = 0.0
@@ -71,7 +74,10 @@ class Vehicle:
 
     def _start(self) -> Edge:
         edges = _all_edges()
-        return edges[self._random.randrange(len(edges))]
+        while True:
+            edge = edges[self._random.randrange(len(edges))]
+            if not (self._is_kept_out and is_forbidden(edge.end)):
+                return edge
 
     def _wanted_kmh(self) -> float:
         free_kmh = SPEED_KMH.get(self._edge.kind, 25.0) * self._pace
@@ -83,6 +89,8 @@ class Vehicle:
         choices = [edge for edge in network()[here] if edge.end != came_from]
         if not choices:
             choices = network()[here]
+        if self._is_kept_out and self._random.random() > TRESPASS:
+            choices = [edge for edge in choices if not is_forbidden(edge.end)] or choices
         weights = [5.0 if edge.street == self._edge.street else 1.0 for edge in choices]
         is_crossing = len(choices) > 1
         if is_crossing and self._edge.kind != "expressway" and self._random.random() < 0.16:

@@ -12,6 +12,7 @@ from backends.demo.city import Point, Street, city, distance_m, district_of
 
 # Streets that stand still now and then.
 JAMMED = ("二环快速路", "南北快速路", "东西快速路", "中山路", "江南快速路", "青溪快速路")
+FORBIDDEN = (123.097, 30.479, 123.113, 30.493)  # a mile across: west, south, east, north
 _WATCHED = ("expressway", "arterial")
 _LIMITS_KMH = {"expressway": 80, "arterial": 60}
 _BRIDGE_M = 900.0  # on each side of the middle of the river
@@ -52,23 +53,25 @@ def _segment(name: str, title: str, street: Street, line: list[Point]) -> str:
     )
 
 
+def is_forbidden(point: Point) -> bool:
+    """Whether hazardous goods may not be there."""
+    west, south, east, north = FORBIDDEN
+    return west <= point[0] <= east and south <= point[1] <= north
+
+
 def _forbidden() -> str:
-    """A kilometre around the city's government: no hazardous goods."""
-    lon, lat = 123.10524, 30.48623
-    ring = [
-        [lon - 0.009, lat - 0.008],
-        [lon + 0.009, lat - 0.008],
-        [lon + 0.009, lat + 0.008],
-        [lon - 0.009, lat + 0.008],
-    ]
+    """Around the city's government: no hazardous goods."""
+    west, south, east, north = FORBIDDEN
+    ring = [[west, south], [east, south], [east, north], [west, north]]
+    middle = ((west + east) / 2, (south + north) / 2)
     return "\n".join(
         [
             "[[area]]",
             'id = "centre"',
             'name = "市中心危险品禁行区"',
-            f"ring = {json.dumps([[round(x, 5), round(y, 5)] for x, y in ring])}",
+            f"ring = {json.dumps(ring)}",
             'kinds = ["hazmat"]',
-            f"division = {json.dumps(district_of((lon, lat)), ensure_ascii=False)}",
+            f"division = {json.dumps(district_of(middle), ensure_ascii=False)}",
         ]
     )
 

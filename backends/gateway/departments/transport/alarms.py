@@ -145,7 +145,7 @@ class AlarmDesk:
                 is_late=told.is_late,
             )
             self._standing[key] = one
-            self._raise(one, told, kind, f"{told.vehicle.label} {rule.words}{words}")
+            self._raise(one, told, rule.kind or kind, f"{told.vehicle.label} {rule.words}{words}")
             return
         # Back-filled and true again now, or worse: the operators are told once more.
         is_news = severity < one.severity or (one.is_late and not told.is_late)
@@ -153,7 +153,7 @@ class AlarmDesk:
         one.severity = min(one.severity, severity)
         if is_news:
             one.is_late = one.is_late and told.is_late
-            self._raise(one, told, kind, f"{told.vehicle.label} {rule.words}{words}")
+            self._raise(one, told, rule.kind or kind, f"{told.vehicle.label} {rule.words}{words}")
 
     def _raise(self, one: Standing, told: Told, kind: str, title: str) -> None:
         vehicle = told.vehicle

@@ -68,7 +68,7 @@ def test_an_alarm_bit_is_raised_once_and_over_when_it_was_not_told_for_a_while()
     (raised,) = first
     assert isinstance(raised, ConditionRaised)
     assert raised.key == "overspeed@13800138000"
-    assert raised.kind == "vehicle_alarm"
+    assert raised.kind == "overspeed"  # the class of the centre's alarm rules
     assert raised.place is not None and raised.place.lon_wgs84 == 120.1
     assert raised.detail["企业"] == "江运" and raised.detail["车速"] == "88 km/h"
     assert road.send(30, alarm=jt808.ALARM_OVERSPEED) == []
@@ -137,13 +137,13 @@ def test_what_stood_at_a_restart_is_cleared_after_it(tmp_path: Path) -> None:
     assert _Road(folder=tmp_path, table=TABLE).after(600) == []
 
 
-def test_demand_21_active_safety_begins_ends_and_is_one_step_worse_at_its_second_level() -> None:
+def test_demand_21_active_safety_begins_ends_and_is_worse_at_its_second_level() -> None:
     road = _Road(table=TABLE)
     told = road.safety(COLLISION)
-    assert _raised(told) == [("江A12345 前向碰撞预警（一级）", Severity.III, False)]
+    assert _raised(told) == [("江A12345 前向碰撞预警（一级）", Severity.IV, False)]
     assert [o.kind for o in told if isinstance(o, ConditionRaised)] == ["active_safety"]
     worse = road.safety(replace(COLLISION, level=2))
-    assert _raised(worse) == [("江A12345 前向碰撞预警（二级）", Severity.II, False)]
+    assert _raised(worse) == [("江A12345 前向碰撞预警（二级）", Severity.III, False)]
     assert road.safety(replace(COLLISION, level=2)) == []
     assert _cleared(road.safety(replace(COLLISION, flag=Flag.END))) == ["adas_forward@13800138000"]
     assert road.adapter.with_safety == {TERMINAL.phone}
