@@ -75,7 +75,7 @@ class Screens:
                     shown.pop(key, None)
                     continue
                 if (key not in shown and key not in begun) or key in set_aside:
-                    back.setdefault(kind.many, []).append(state)
+                    back.setdefault(field_of(name), []).append(state)
                 shown[key] = state
         return Returned(**back) if back else None
 
