@@ -63,8 +63,7 @@ class EmergencySettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     divisions: str = ""
     datum: Datum = Datum.WGS84
     lasts_h: Annotated[float, Meta(gt=0, le=24 * 14)] = 24.0
-    stale_after_s: _LOOPBACK = ("127.0.0.1", "::1", "localhost")
-Positive = 7 * 86_400.0  # a city may have no warning for days
+    stale_after_s: Positive = 7 * 86_400.0  # a city may have no warning for days
 
     def __post_init__(self) -> None:
         host = self.listen.rpartition(":")[0].strip("[]")
