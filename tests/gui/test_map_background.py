@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtCore import QObject, QRectF, Signal
+from PySide6.QtGui import QColor, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
 from widgets.map.background import Background
 from widgets.map.buildings import Buildings
 from widgets.map.city import UNIT_PX, City, Pieces, load_city
 from widgets.map.countryside import Countryside
+from widgets.map.ground import GroundChoice, TileKey
 from widgets.map.projection import Viewport, world_x, world_y
+from widgets.map.view import MapView
 from widgets.theme import Theme
 
 
@@ -106,3 +109,41 @@ def test_what_reaches_the_bounds_runs_on_beyond_them(city: City) -> None:
     inside = QRectF(3_000, 3_000, 9_000, 7_000)
     assert not country.villages.near(inside, 0.0)
     assert not country.woods.near(inside, 0.0)
+
+
+class Feed(QObject):
+    arrived = Signal(object, object)
+    changed = Signal()
+    problem = ""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.wanted: list[TileKey] = []
+
+    def ask(self, wanted: Sequence[TileKey], ratio: float) -> None:
+        del ratio
+        self.wanted = list(wanted)
+
+
+def test_a_background_of_a_feed_shows_what_arrived_and_land_where_nothing_is(
+    qtbot: QtBot, city: City
+) -> None:
+    feed = Feed()
+    canvas = MapView(Theme(), city)
+    qtbot.addWidget(canvas)
+    canvas.resize(500, 400)
+    canvas.use_ground(GroundChoice(id="a", name="市图", feed=feed, credit="审图号：GS(2026)1号"))
+    canvas.look_at(view(13.0))
+    canvas.show()
+    canvas.grab()
+    assert len(feed.wanted) in (4, 6, 9)  # every tile in view, the middle ones first
+    tile = QImage(256, 256, QImage.Format.Format_ARGB32)
+    tile.fill(QColor(200, 30, 30))
+    for key in feed.wanted[1:]:
+        feed.arrived.emit(key, tile)
+    feed.arrived.emit(feed.wanted[0], QImage())
+    shown = canvas.grab().toImage()
+    colours_now = {shown.pixel(x, y) for x in range(5, 495, 9) for y in range(5, 395, 9)}
+    assert QColor(200, 30, 30).rgb() in colours_now
+    assert Theme().color("map_land").rgb() in colours_now
+    assert feed.wanted == []

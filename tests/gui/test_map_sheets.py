@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QSettings, Qt
@@ -32,7 +33,15 @@ from backends.record.access import Role
 from backends.record.common import Department, Place
 from backends.record.ids import CameraId, IncidentId, ResourceId, SourceId
 from backends.record.order import GiveOrder
-from backends.record.resource import Camera, CameraState, Item, ItemKind, MonitoringPoint
+from backends.record.resource import (
+    Camera,
+    CameraState,
+    Item,
+    ItemKind,
+    MonitoringPoint,
+    SourceHealth,
+    SourceState,
+)
 from tests.gui.asked_link import AskedLink, until
 from tests.gui.fakes_link import NOW, a_user
 from tests.gui.fakes_video import FakeEngine
@@ -126,6 +135,10 @@ def click(panel: MapPanel, lon: float) -> None:
     QTest.mouseClick(panel.view, Qt.MouseButton.LeftButton, pos=spot(panel, lon))
 
 
+def card_kind(panel: MapPanel) -> str:
+    return panel.card.content.kind if panel.card.content is not None else ""
+
+
 # ---- sheets
 
 
@@ -141,25 +154,27 @@ def test_what_each_user_left_shown_is_theirs(
     assert shown == [True, False]
 
 
-def test_vehicles_are_switched_by_kind_and_counted_over_the_city(panel: MapPanel) -> None:
+def test_demand_24_vehicles_are_switched_by_kind_and_counted_over_the_city(panel: MapPanel) -> None:
     counts = panel.view.scene.counts()
     assert (counts[Sheet.BUSES], counts[Sheet.MUCK]) == (2000, 600)
     click(panel, LON + 0.004)
-    assert panel.card.content is not None and panel.card.content.kind == "公交车"
+    assert card_kind(panel) == "公交车"
     panel.layers.box(Sheet.BUSES).setChecked(False)
-    assert panel.card.content is None
+    assert card_kind(panel) == ""
     click(panel, LON + 0.004)
-    assert panel.card.content is None
+    assert card_kind(panel) == ""
 
 
-def test_offline_cameras_are_a_sheet_of_their_own(panel: MapPanel, link: AskedLink) -> None:
+def test_offline_cameras_are_a_sheet_of_their_own(
+    qtbot: QtBot, panel: MapPanel, link: AskedLink
+) -> None:
     link.cameras_now[CameraId("d")] = a_camera("d", LON + 0.02, CameraState.OFFLINE)
     link.tell(Change(cameras=frozenset({CameraId("d")})))
-    counts = panel.view.scene.counts()
-    assert (counts[Sheet.CAMERAS], counts[Sheet.CAMERAS_OFF]) == (3, 1)
+    qtbot.waitUntil(lambda: panel.view.scene.counts().get(Sheet.CAMERAS_OFF) == 1, timeout=3000)
+    assert panel.view.scene.counts()[Sheet.CAMERAS] == 3
 
 
-def test_cases_of_the_urban_subsystems_have_sheets_of_their_own(
+def test_demand_27_cases_of_the_urban_subsystems_have_sheets_of_their_own(
     panel: MapPanel, link: AskedLink
 ) -> None:
     for n, code in enumerate(
@@ -182,7 +197,7 @@ def test_a_group_is_switched_as_one_but_never_the_safety_map(panel: MapPanel) ->
 
 
 @pytest.mark.asyncio
-async def test_items_are_asked_for_by_area_and_only_where_they_are_shown(
+async def test_demand_28_components_and_teams_are_asked_for_by_area_where_they_are_shown(
     panel: MapPanel, link: AskedLink
 ) -> None:
     panel.feed.send_area()
@@ -254,7 +269,7 @@ def drag(panel: MapPanel, a: QPoint, b: QPoint) -> None:
 
 
 @pytest.mark.asyncio
-async def test_a_rectangle_lists_what_lies_in_it_by_kind(
+async def test_demand_25_a_rectangle_lists_what_lies_in_it_by_kind(
     panel: MapPanel, link: AskedLink, qtbot: QtBot
 ) -> None:
     link.put_incidents(an_incident())
@@ -384,6 +399,36 @@ async def test_demand_17_an_outlets_card_has_its_trend_and_its_nearest_camera(
     assert view.stream.url == "rtsp://main/d"
     panel.desk.select(None)
     assert not engine.views
+
+
+def test_demand_16_from_a_cameras_card_to_talking_with_who_stands_there(
+    qtbot: QtBot, panel: MapPanel, link: AskedLink
+) -> None:
+    link.cameras_now[CameraId("d")] = msgspec.structs.replace(
+        a_camera("d", LON + 0.02), device="34020000001320000001"
+    )
+    link.tell(Change(resources=True))
+    panel.select_resource("d")
+    with qtbot.waitSignal(panel.talk_asked) as asked:
+        panel.card.button(CardAction.TALK).click()
+    assert asked.args == [CameraId("d")]
+
+
+def test_demand_18_a_dust_monitors_card_names_its_source(panel: MapPanel, link: AskedLink) -> None:
+    point = ResourceId("dust-1")
+    link.points_now[point] = MonitoringPoint(
+        id=point, name="3号工地", kind="dust", department=Department.ENVIRONMENT,
+        source=SourceId("housing"), place=Place(lon_wgs84=LON, lat_wgs84=LAT),
+    )  # fmt: skip
+    link.sources_now[SourceId("housing")] = SourceHealth(
+        source=SourceId("housing"), department=Department.ENVIRONMENT, name="住建局扬尘平台",
+        state=SourceState.OK,
+    )  # fmt: skip
+    link.tell(Change(resources=True))
+    panel.select_resource(point)
+    assert panel.card.content is not None
+    assert {row.label: row.value for row in panel.card.content.rows}["数据源"] == "住建局扬尘平台"
+    assert panel.view.scene.counts()[Sheet.DUST] == 1
 
 
 def test_a_cards_picture_is_opened_once_and_closed_with_the_map(

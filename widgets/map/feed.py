@@ -17,6 +17,7 @@ from widgets.map.view import MapView
 
 AREA_AFTER_MS = 250  # hands rest before the hub is asked for another area
 AREA_MARGIN_PX = 128
+LATER_MS = 1000
 
 
 class SceneFeed(QObject):
@@ -36,6 +37,12 @@ class SceneFeed(QObject):
         self._area.setSingleShot(True)
         self._area.setInterval(AREA_AFTER_MS)
         self._area.timeout.connect(self.send_area)
+        # Readings and states come ten times a second: gathering marks again takes 10 ms.
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(LATER_MS)
+        self._later.timeout.connect(self._on_later)
+        self._has_cameras = self._has_points = False
         asked.items_changed.connect(self._on_items)
         asked.safety_changed.connect(self._on_safety)
         view.view_changed.connect(self.area_soon)
@@ -60,11 +67,11 @@ class SceneFeed(QObject):
         link = self._link
         if change.reset or change.user:
             self._layers.use_user(link.user.id if link.user is not None else "")
-        if change.reset or change.resources or change.cameras:
-            scene.set_cameras(link.cameras)
-            self._desk.cameras_changed()
-        if change.reset or change.resources or change.readings or change.sources:
+        if change.reset or change.resources:
+            self._set_cameras()
             self.set_points()
+        else:
+            self._soon(cameras=bool(change.cameras), points=bool(change.readings or change.sources))
         if change.reset or change.alarms:
             scene.set_alarms(link.alarms)
             self._forget_gone(change)
@@ -85,6 +92,27 @@ class SceneFeed(QObject):
         self._desk.renew()
         if change != Change(user=change.user, pending=change.pending, refusals=change.refusals):
             self._view.refresh()
+
+    def _soon(self, *, cameras: bool, points: bool) -> None:
+        self._has_cameras |= cameras
+        self._has_points |= points
+        if (cameras or points) and not self._later.isActive():
+            self._later.start()
+
+    @Slot()
+    def _on_later(self) -> None:
+        if self._has_cameras:
+            self._set_cameras()
+        if self._has_points:
+            self.set_points()
+        self._has_cameras = self._has_points = False
+        self._set_counts()
+        self._desk.renew()
+        self._view.refresh()
+
+    def _set_cameras(self) -> None:
+        self._view.scene.set_cameras(self._link.cameras)
+        self._desk.cameras_changed()
 
     def set_points(self) -> None:
         """Points as their readings are now: they grow old without a word from the link."""

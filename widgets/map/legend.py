@@ -49,7 +49,7 @@ class Legend(QWidget):
             (symbols.point("outlet", PointState.STALE), self.tr("监测数据陈旧")),
             (vehicle(45.0, True, True, 17.0, "map_vehicle"), self.tr("位置超过 30 s 未更新")),
             (
-                symbols.bunch(((Sheet.CAMERAS, 12), (Sheet.DUST, 3))),
+                symbols.bunch(((Sheet.CAMERAS, 8),)),
                 self.tr("聚在一起的目标，点击展开"),
             ),
         )

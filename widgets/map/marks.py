@@ -68,11 +68,19 @@ class MarkGroup:
         self.sheets: list[Sheet] = []
         self.apart = np.empty(0, dtype=np.bool_)
         self.edition = 0
+        self._said: tuple[list[tuple[str, Place, Sheet]], list[bool]] = ([], [])
 
     def put(
         self, rows: Sequence[tuple[str, Place, Sheet]], apart: Sequence[bool] | None = None
     ) -> None:
-        """All there are from now on. `apart`: which are abnormal."""
+        """All there are from now on. `apart`: which are abnormal.
+
+        The same as before costs nothing: what is gathered of them stays.
+        """
+        said = (list(rows), list(apart) if apart is not None else [])
+        if said == self._said:
+            return
+        self._said = said
         self.marks = Marks.of([(key, place) for key, place, _ in rows])
         self.sheets = [sheet for _, _, sheet in rows]
         self.apart = np.array(apart if apart is not None else [False] * len(rows), dtype=np.bool_)

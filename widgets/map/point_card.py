@@ -101,9 +101,11 @@ def point_card(link: Link, point_id: ResourceId) -> CardContent | None:
             )
         )
     source = link.sources.get(point.source)
-    if source is not None and source.state is not SourceState.OK:
-        word = source_state_word(source.state)
-        rows.append(Row(label=translate("MapCard", "数据源"), value=word, tone="stale"))
+    if source is not None:
+        is_ok = source.state is SourceState.OK
+        said = source.name if is_ok else f"{source.name} · {source_state_word(source.state)}"
+        tone = "text_dim" if is_ok else "stale"
+        rows.append(Row(label=translate("MapCard", "数据源"), value=said, tone=tone))
     kind = {
         "outlet": translate("MapCard", "排污口"),
         "dust": translate("MapCard", "扬尘监测点"),
