@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+import tomllib
 from collections.abc import Iterator
+from importlib import resources
+from pathlib import Path
 
 import pytest
 
 from backends.demo.cases import STAGES
 from backends.demo.components import CHANGE_EVERY_S, Catalogue
 from backends.demo.urban import UrbanScale, UrbanServer
-from backends.record.observation import CaseProgressed, ItemsTold
+from backends.record.observation import (
+    CaseProgressed,
+    ConditionCleared,
+    ConditionRaised,
+    ItemsTold,
+)
 from tests.backends.demo.mapped import polls
 
 NOW = dt.datetime(2026, 11, 22, 6, 3, 27, tzinfo=dt.UTC)
@@ -54,3 +62,16 @@ def test_demand_26_a_case_goes_through_its_seven_stages(urban: UrbanServer) -> N
     assert [step.occurred_at for step in one] == sorted(step.occurred_at for step in one)
     keys = {getattr(o, "key", "") for o in found["cases"].observations}
     assert steps[-1].key in keys, "steps have the key of their case"
+
+
+def test_demand_27_each_subsystem_has_a_class_of_case_and_marks_its_own(urban: UrbanServer) -> None:
+    subsystems = {"环境卫生", "园林绿化", "渣土运输", "市政管理", "城管执法"}
+    path = Path(str(resources.files("resources").joinpath("defaults/policy/incidents.toml")))
+    classes = tomllib.loads(path.read_text(encoding="utf-8"))["classes"]
+    names = [one["name"] for one in classes if one["department"] == "urban"]
+    for subsystem in subsystems - {"市政管理"}:
+        assert any(name.startswith(subsystem) for name in names), subsystem
+    assert "市政设施问题" in names
+    cases = polls("urban-cases", urban.http.url)["cases"].observations
+    raised = [o for o in cases if isinstance(o, ConditionRaised | ConditionCleared)]
+    assert {o.detail["子系统"] for o in raised} == subsystems
