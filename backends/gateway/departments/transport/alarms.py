@@ -40,6 +40,7 @@ class Standing(msgspec.Struct, kw_only=True):
     told_at: dt.datetime
     clear_after_s: float
     is_late: bool = False
+    more: dict[str, str] = {}  # learnt while it stood
     raised: ConditionRaised | None = None  # not kept over a restart
 
 
@@ -112,9 +113,14 @@ class AlarmDesk:
         return key
 
     def add_detail(self, key: str, name: str, text: str) -> None:
-        """Say more of an alarm that still stands."""
+        """Say more of an alarm that still stands: now, and with its end, which the hub always
+        writes down while it takes news of one alarm once a minute."""
         one = self._standing.get(key)
-        if one is not None and one.raised is not None:
+        if one is None:
+            return
+        one.more = one.more | {name: text}
+        self.is_changed = True
+        if one.raised is not None:
             detail = one.raised.detail | {name: text}
             one.raised = msgspec.structs.replace(one.raised, detail=detail)
             self.observations.append(one.raised)
@@ -179,12 +185,17 @@ class AlarmDesk:
         self.is_changed = True
 
     def _clear(self, key: str, at: dt.datetime, why: str, *, is_late: bool) -> None:
-        if self._standing.pop(key, None) is None:
+        one = self._standing.pop(key, None)
+        if one is None:
             return
         self.is_changed = True
         self.observations.append(
             ConditionCleared(
-                source=SOURCE, key=key, occurred_at=at, detail={"解除": why}, is_late=is_late
+                source=SOURCE,
+                key=key,
+                occurred_at=at,
+                detail={"解除": why} | one.more,
+                is_late=is_late,
             )
         )
 

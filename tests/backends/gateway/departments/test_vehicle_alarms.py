@@ -149,6 +149,19 @@ def test_demand_21_active_safety_begins_ends_and_is_worse_at_its_second_level() 
     assert road.adapter.with_safety == {TERMINAL.phone}
 
 
+def test_where_evidence_lies_is_told_at_once_and_with_the_end() -> None:
+    road = _Road(table=TABLE)
+    road.safety(COLLISION)
+    road.adapter.alarms.add_detail("adas_forward@13800138000", "证据", "1 个文件")
+    (again,) = road.after(0)
+    assert isinstance(again, ConditionRaised) and again.detail["证据"] == "1 个文件"
+    (over,) = road.safety(replace(COLLISION, flag=Flag.END))
+    assert isinstance(over, ConditionCleared)
+    assert over.detail == {"解除": "终端报告结束", "证据": "1 个文件"}
+    road.adapter.alarms.add_detail("adas_forward@13800138000", "证据", "2 个文件")
+    assert road.after(0) == []  # too late: it would raise the alarm again
+
+
 def test_an_active_safety_alarm_without_an_end_is_over_after_a_while() -> None:
     road = _Road(table=TABLE)
     road.safety(replace(COLLISION, flag=Flag.NONE))
