@@ -25,6 +25,7 @@ from backends.record.refusal import Refusal, RefusalCode
 
 MAX_REPORT_BYTES = 16 * 1024
 MAX_ENVELOPE_BYTES = 64 * 1024
+MOST_TARGETS, MOST_NAME = 100, 200
 _STATUS = {
     RefusalCode.MALFORMED: 400,
     RefusalCode.UNKNOWN_SUBJECT: 404,
@@ -57,6 +58,9 @@ async def outbox(request: Asked) -> Response[bytes]:
         detail = f"unknown parameter {unknown[0]!r}: expected target or wait_s"
         return refuse(Refusal(code=RefusalCode.MALFORMED, detail=detail))
     targets = [str(target) for target in request.query_params.getall("target", [])]
+    if len(targets) > MOST_TARGETS or any(len(target) > MOST_NAME for target in targets):
+        detail = f"at most {MOST_TARGETS} targets of {MOST_NAME} characters"
+        return refuse(Refusal(code=RefusalCode.MALFORMED, detail=detail))
     try:
         wait_s = float(request.query_params.get("wait_s", "0"))
     except ValueError:

@@ -3,6 +3,9 @@
 Queued in the same transaction as the event, so that neither is without the other. Nothing of a
 drill or a test goes out. States are those of a task, and two more: SENDING, a gateway has it in
 hand, and DEAD, it waits for a person. Writer thread only.
+
+One hub writes, so that a claim needs no epoch. With several hubs over one database each of them
+has its leader's epoch, and what is claimed or reported must carry the one in force.
 """
 
 from __future__ import annotations

@@ -246,9 +246,8 @@ def _of_incident(
 
 
 def is_grid(incident: Incident) -> bool:
-    """Whether it is an event of the grid's: told by it or by citizens, or led by it."""
-    is_told = incident.origin in (Origin.GRID, Origin.CITIZEN)
-    return is_told or incident.department is Department.GRID
+    """Whether it is an event of the grid's: told by it, or led by it."""
+    return incident.origin is Origin.GRID or incident.department is Department.GRID
 
 
 def _of_step(incident: Incident | None, payload: OutsideStepTaken) -> Telling | None:
