@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from typing import Annotated
 
 import msgspec
@@ -10,7 +11,7 @@ from msgspec import Meta
 
 from backends.record.access import Role
 from backends.record.common import Department
-from backends.record.ids import SeatId, ShiftId
+from backends.record.ids import DutyId, SeatId, ShiftId
 
 CHINA = dt.timezone(dt.timedelta(hours=8))
 ShiftKey = Annotated[str, Meta(pattern=r"^[a-z0-9-]{1,16}$")]
@@ -68,6 +69,15 @@ class WatchPolicy(msgspec.Struct, frozen=True, kw_only=True):
         """The watch of that key."""
         return next((shift for shift in self.shifts if shift.key == key), None)
 
+    def parts_of(self, shift: ShiftId) -> tuple[ShiftTemplate, dt.date] | None:
+        """Template and day of a watch's id; None for one that is not of this policy."""
+        day, key = shift.removeprefix("shift-")[:10], shift.removeprefix("shift-")[11:]
+        template = self.shift(key)
+        try:
+            return (template, dt.date.fromisoformat(day)) if template is not None else None
+        except ValueError:
+            return None
+
     def shift_at(self, now: dt.datetime) -> tuple[ShiftTemplate, dt.date] | None:
         """The watch that runs then, and its day; of several the one that began last."""
         today = now.astimezone(CHINA).date()
@@ -97,6 +107,12 @@ class WatchPolicy(msgspec.Struct, frozen=True, kw_only=True):
     def seats_of(self, key: str) -> list[SeatPlan]:
         """The seats that a watch needs."""
         return [seat for seat in self.seats if not seat.shifts or key in seat.shifts]
+
+
+def duty_id(shift: ShiftId, seat: SeatId) -> DutyId:
+    """The permanent id of a seat's turn in a watch; ids are short and have plain letters only."""
+    digest = hashlib.sha256(seat.encode()).hexdigest()[:16]
+    return DutyId(f"duty-{shift.removeprefix('shift-')}-{digest}")
 
 
 def _begin(found: tuple[dt.datetime, ShiftTemplate, dt.date]) -> dt.datetime:

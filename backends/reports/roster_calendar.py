@@ -13,8 +13,8 @@ from icalendar import Calendar, Event
 
 from backends.record.duty import Duty, DutyState, PlannedDuty
 from backends.record.ids import UserId
-from backends.record.watch_policy import CHINA, SeatPlan, ShiftTemplate
-from backends.reports.roster_table import MOST_BYTES, MOST_ROWS, Known, Roster, duty_id
+from backends.record.watch_policy import CHINA, SeatPlan, ShiftTemplate, duty_id
+from backends.reports.roster_table import MOST_BYTES, MOST_ROWS, Known, Roster
 
 PRODUCT = "-//Watchfloor//roster//ZH"
 _SEAT, _PERSON, _SHIFT = "X-WATCHFLOOR-SEAT", "X-WATCHFLOOR-PERSON", "X-WATCHFLOOR-SHIFT"

@@ -18,8 +18,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
 from backends.record.duty import Duty, PlannedDuty
-from backends.record.ids import DutyId, SeatId, UserId
-from backends.record.watch_policy import CHINA, ShiftTemplate, WatchPolicy
+from backends.record.ids import UserId
+from backends.record.watch_policy import CHINA, ShiftTemplate, WatchPolicy, duty_id
 
 HEADS = ("日期", "班次", "席位", "人员", "姓名", "批次")
 MOST_BYTES = 10_000_000
@@ -168,11 +168,6 @@ def _duty(number: int, values: list[object], known: Known, faults: list[str]) ->
         department=seat.department,
         batch=_text(values[5]) or seat.batch,
     )
-
-
-def duty_id(shift: str, seat: SeatId) -> DutyId:
-    """The permanent id of a seat's turn in a watch; ids have plain letters only."""
-    return DutyId(f"duty-{shift.removeprefix('shift-')}-{seat.encode().hex()[:36]}")
 
 
 def _day(number: int, value: object, faults: list[str]) -> dt.date | None:

@@ -13,7 +13,13 @@ from backends.record.access import Role
 from backends.record.common import Actor, Department, Realm
 from backends.record.duty import Duty, DutyState
 from backends.record.ids import SeatId, UserId
-from backends.record.watch_policy import CHINA, SeatPlan, ShiftTemplate, WatchPolicy
+from backends.record.watch_policy import (
+    CHINA,
+    SeatPlan,
+    ShiftTemplate,
+    WatchPolicy,
+    duty_id,
+)
 from backends.reports import roster_calendar, roster_table
 from backends.reports.roster_table import HEADS, Known
 
@@ -53,7 +59,7 @@ def a_duty(seat: str = "环保席", person: str = "zhao", **more: object) -> Dut
     starts_at, ends_at = NIGHT.span_on(TODAY)
     shift = NIGHT.id_on(TODAY)
     fields: dict[str, object] = {
-        "id": roster_table.duty_id(shift, SeatId(seat)),
+        "id": duty_id(shift, SeatId(seat)),
         "version": 1,
         "realm": Realm.LIVE,
         "state": DutyState.PLANNED,
