@@ -14,21 +14,30 @@ from backends.record.access import User
 from backends.record.alarm import Alarm
 from backends.record.commands import CommandBody
 from backends.record.common import Realm
+from backends.record.duty import Duty, Shift
+from backends.record.entry import Instruction
+from backends.record.handover import Handover
 from backends.record.ids import (
     AlarmId,
     CameraId,
     CommandId,
+    DutyId,
+    HandoverId,
     IncidentId,
+    InstructionId,
+    MeetingId,
     OrderId,
     RequestId,
     ResourceId,
     SceneId,
+    ShiftId,
     SourceId,
     TaskId,
     WallId,
     WarningId,
 )
 from backends.record.incident import Incident
+from backends.record.meeting import Meeting
 from backends.record.order import Order
 from backends.record.policy import Policy
 from backends.record.request import Request
@@ -53,6 +62,11 @@ class EmptyLink:
         self.warnings: Mapping[WarningId, WarningNotice] = {}
         self.requests: Mapping[RequestId, Request] = {}
         self.orders: Mapping[OrderId, Order] = {}
+        self.duties: Mapping[DutyId, Duty] = {}
+        self.shifts: Mapping[ShiftId, Shift] = {}
+        self.instructions: Mapping[InstructionId, Instruction] = {}
+        self.handovers: Mapping[HandoverId, Handover] = {}
+        self.meetings: Mapping[MeetingId, Meeting] = {}
         self.scenes: Mapping[SceneId, Scene] = {}
         self.walls: Mapping[WallId, Wall] = {}
         self.walls_seen: Mapping[WallId, WallSeen] = {}

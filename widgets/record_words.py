@@ -234,6 +234,14 @@ def act_word(act: Act) -> str:
             return QCoreApplication.translate("Formats", "喊话")
         case Act.MANAGE_DEVICES:
             return QCoreApplication.translate("Formats", "管理设备")
+        case Act.WATCH:
+            return QCoreApplication.translate("Formats", "值班与写日志")
+        case Act.ROSTER:
+            return QCoreApplication.translate("Formats", "排班与调班")
+        case Act.HANDOVER:
+            return QCoreApplication.translate("Formats", "交接班签字")
+        case Act.MEET:
+            return QCoreApplication.translate("Formats", "召集会商")
         case Act.DRILL:
             return QCoreApplication.translate("Formats", "参加演练")
         case Act.SAFETY_LAYERS:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from backends.hub.authority import Verdict
+from backends.hub.verdict import Verdict
 from backends.record.commands import CommandBody, subject_of
 from backends.record.common import Actor
 from backends.record.evidence import TakeEvidence

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from backends.hub.authority_watch import judge_watch
+from backends.hub.verdict import Verdict, not_allowed
 from backends.record import incident_commands as ic
 from backends.record import task as tk
 from backends.record.access import (
@@ -18,15 +20,24 @@ from backends.record.access import (
     approvers,
     may,
     may_approve,
-    whom_to_ask,
 )
 from backends.record.alarm import Alarm, ShelveAlarm
-from backends.record.commands import ACTS, CommandBody, IncidentDeed, TaskDeed, subject_of
+from backends.record.commands import (
+    ACTS,
+    CommandBody,
+    IncidentDeed,
+    TaskDeed,
+    WatchDeed,
+    subject_of,
+)
 from backends.record.common import Department, Realm, Severity
 from backends.record.decisions import badly_formed
+from backends.record.duty import OpenShift, PlanDuty
+from backends.record.entry import GiveInstruction, WriteEntry
 from backends.record.evidence import TakeEvidence
 from backends.record.filing import acts_of_filing
 from backends.record.follow_ups import Records
+from backends.record.handover import BeginHandover
 from backends.record.ids import (
     AlarmId,
     CameraId,
@@ -40,7 +51,8 @@ from backends.record.ids import (
     WarningId,
 )
 from backends.record.incident import Incident
-from backends.record.kinds import Subject
+from backends.record.kinds import Subject, kind_of_command
+from backends.record.meeting import CallMeeting
 from backends.record.order import GiveOrder, Order, OrderDeed
 from backends.record.policy import Policy
 from backends.record.refusal import Refusal, RefusalCode
@@ -60,19 +72,13 @@ _BEGIN = (
     TakeScene,
     ArrangeWall,
     StartTour,
+    PlanDuty,
+    OpenShift,
+    WriteEntry,
+    GiveInstruction,
+    BeginHandover,
+    CallMeeting,
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
-    """How a command goes on. `refusal` None and no `approvers`: do it."""
-
-    act: Act | None = None
-    refusal: Refusal | None = None
-    approvers: tuple[Role, ...] = ()
-    title: str = ""
-    severity: Severity = Severity.III
-    department: Department = Department.CENTRE
 
 
 def no_camera(_camera: CameraId) -> Camera | None:
@@ -95,7 +101,7 @@ class Authority:
         if malformed is not None:
             return Verdict(refusal=malformed)
         if realm is not Realm.LIVE and may(user, Act.DRILL) is Allowed.NO:
-            return _refused(user, Act.DRILL)
+            return not_allowed(user, Act.DRILL)
         if isinstance(body, TakeEvidence):
             return self._of_evidence(user, body)
         subject = self._subject(body)
@@ -108,6 +114,8 @@ class Authority:
             return Verdict()
         if subject is None and not isinstance(body, _BEGIN):
             return Verdict()  # the decider says that there is no such thing
+        if isinstance(body, WatchDeed):
+            return judge_watch(user, body, subject, self.policy)
         return self._by_table(user, body, subject)
 
     def _by_table(self, user: User, body: CommandBody, subject: Subject | None) -> Verdict:
@@ -131,7 +139,7 @@ class Authority:
                 department=departments[0],
             )
         if answer is not Allowed.YES or not self._may_others(user, act, body):
-            return _refused(user, act)
+            return not_allowed(user, act)
         return self._within_limits(user, body)
 
     def _of_evidence(self, user: User, body: TakeEvidence) -> Verdict:
@@ -146,7 +154,7 @@ class Authority:
         act = Act.TAKE_RESTRICTED if is_restricted else Act.TAKE_EVIDENCE
         answer = may(user, act)
         if answer not in (Allowed.YES, Allowed.ASKS):
-            return _refused(user, act)
+            return not_allowed(user, act)
         if body.approved_by:
             detail = "who approved it is written by the hub"
             return Verdict(refusal=Refusal(code=RefusalCode.MALFORMED, detail=detail))
@@ -194,7 +202,7 @@ class Authority:
         giver = self.known(relayed_from) if relayed_from else None
         if giver is not None and may(giver, act) is Allowed.YES:
             return Verdict()
-        return _refused(user, act)
+        return not_allowed(user, act)
 
     def _decides(self, user: User, subject: Subject | None) -> Verdict:
         if not isinstance(subject, Request):
@@ -219,6 +227,8 @@ class Authority:
 
     def _subject(self, body: CommandBody) -> Subject | None:
         records, key = self.records, subject_of(body)
+        if isinstance(body, WatchDeed):
+            return records.watch_of(kind_of_command(body).name, key)
         if isinstance(body, OrderDeed):
             return records.order(OrderId(key))
         if isinstance(body, SceneDeed):
@@ -293,16 +303,6 @@ def _strictness(answer: tuple[Act, Allowed]) -> int:
     return _ORDER.index(answer[1])
 
 
-def _refused(user: User, act: Act) -> Verdict:
-    # OTHER_DEPARTMENT where the role may, only not here.
-    code = RefusalCode.NOT_ALLOWED
-    if may(user, act) is Allowed.OWN_DEPARTMENT:
-        code = RefusalCode.OTHER_DEPARTMENT
-    detail = f"{user.role.value} may not {act.value} here"
-    whom = [role.value for role in whom_to_ask(act)]
-    return Verdict(act=act, refusal=Refusal(code=code, detail=detail, whom=whom))
-
-
 def _title(body: CommandBody, subject: Subject | None) -> str:
     if isinstance(subject, WarningNotice):
         return subject.headline
@@ -319,6 +319,8 @@ def others_of(body: CommandBody, records: Records) -> list[tuple[str, str]]:
             found.extend(("alarm", alarm) for alarm in body.alarms)
         case tk.AssignTask() if body.incident:
             found.append(("incident", body.incident))
+        case WriteEntry() if body.corrects:
+            found.append(("entry", body.corrects))
     if isinstance(body, TaskDeed):
         task = records.task(body.task)
         if task is not None and task.incident:

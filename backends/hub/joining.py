@@ -31,6 +31,11 @@ _KINDS = (
     "scenes",
     "walls",
     "orders",
+    "duties",
+    "shifts",
+    "instructions",
+    "handovers",
+    "meetings",
     "cameras",
     "points",
 )

@@ -41,7 +41,9 @@ from backends.record.kinds import (
     ALARM,
     EVIDENCE,
     INCIDENT,
+    INSTRUCTION,
     KINDS,
+    MEETING,
     ORDER,
     REQUEST,
     SCENE,
@@ -64,7 +66,7 @@ from backends.record.work_calendar import CHINA
 
 INTAKE = "intake"  # kind of timers of conditions that are held back
 _KEEP_EVERY = 10_000
-_NUMBERED = (INCIDENT.name, TASK.name)
+_NUMBERED = (INCIDENT.name, TASK.name, INSTRUCTION.name, MEETING.name)
 
 
 def _nothing(_subject: str) -> Iterable[Event]:
@@ -183,6 +185,10 @@ class Ledger:
         """As it is now."""
         found: Order | None = self.books[ORDER.name].get(key)
         return found
+
+    def watch_of(self, kind: str, key: str) -> Any | None:
+        """As it is now."""
+        return self.books[kind].get(key)
 
     def tasks_of(self, incident: IncidentId) -> list[Task]:
         """Tasks of an incident, over or not, as far as they are at hand."""

@@ -84,6 +84,10 @@ class Screens:
         incidents = self._shown[INCIDENT.name]
         for name in (INCIDENT.name, *(self._shown.keys() - {INCIDENT.name})):
             shown, is_current = self._shown[name], KINDS[name].is_current
+            is_past = KINDS[name].is_past
+            if is_past is not None:
+                for key in [k for k, s in shown.items() if is_past(s, now)]:
+                    del shown[key]
             last = now - SHOWN_AFTER_END if name != ALARM.name else now
             for key in [k for k, s in shown.items() if not is_current(s) and s.changed_at < last]:
                 if name != TASK.name or shown[key].incident not in incidents:

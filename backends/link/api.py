@@ -24,21 +24,30 @@ from backends.record.access import User
 from backends.record.alarm import Alarm
 from backends.record.commands import CommandBody
 from backends.record.common import Realm
+from backends.record.duty import Duty, Shift
+from backends.record.entry import Instruction
+from backends.record.handover import Handover
 from backends.record.ids import (
     AlarmId,
     CameraId,
     CommandId,
+    DutyId,
+    HandoverId,
     IncidentId,
+    InstructionId,
+    MeetingId,
     OrderId,
     RequestId,
     ResourceId,
     SceneId,
+    ShiftId,
     SourceId,
     TaskId,
     WallId,
     WarningId,
 )
 from backends.record.incident import Incident
+from backends.record.meeting import Meeting
 from backends.record.order import Order
 from backends.record.policy import Policy
 from backends.record.refusal import Refusal
@@ -118,6 +127,12 @@ class Change:
     warnings: frozenset[WarningId] = frozenset()
     requests: frozenset[RequestId] = frozenset()
     orders: frozenset[OrderId] = frozenset()
+    duties: frozenset[DutyId] = frozenset()
+    shifts: frozenset[ShiftId] = frozenset()
+    instructions: frozenset[InstructionId] = frozenset()
+    handovers: frozenset[HandoverId] = frozenset()
+    meetings: frozenset[MeetingId] = frozenset()
+    entries: bool = False  # the log has more: ask for the page again
     scenes: frozenset[SceneId] = frozenset()
     walls: frozenset[WallId] = frozenset()
     walls_seen: frozenset[WallId] = frozenset()
@@ -190,6 +205,25 @@ class Link(Protocol):
         """Orders to devices and vehicles, those of the last hours that are over too."""
         ...
 
+    @property
+    def duties(self) -> Mapping[DutyId, Duty]:
+        """Of yesterday and all that are planned."""
+        ...
+
+    @property
+    def shifts(self) -> Mapping[ShiftId, Shift]:
+        """Open ones, and those of the last hours."""
+        ...
+
+    @property
+    def instructions(self) -> Mapping[InstructionId, Instruction]: ...
+    @property
+    def handovers(self) -> Mapping[HandoverId, Handover]:
+        """On their way, and of the last hours."""
+        ...
+
+    @property
+    def meetings(self) -> Mapping[MeetingId, Meeting]: ...
     @property
     def scenes(self) -> Mapping[SceneId, Scene]:
         """Scenes and tours, the deleted ones of the last hours too."""

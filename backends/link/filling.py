@@ -79,4 +79,9 @@ def states_in(frame: Snapshot | SnapshotPart | Returned) -> dict[str, Iterable[A
         "scene": frame.scenes,
         "wall": frame.walls,
         "order": frame.orders,
+        "duty": frame.duties,
+        "shift": frame.shifts,
+        "instruction": frame.instructions,
+        "handover": frame.handovers,
+        "meeting": frame.meetings,
     }

@@ -10,11 +10,16 @@ from backends.record.commands import CommandBody
 from backends.record.ids import (
     AlarmId,
     CameraId,
+    DutyId,
+    HandoverId,
     IncidentId,
+    InstructionId,
+    MeetingId,
     OrderId,
     RequestId,
     ResourceId,
     SceneId,
+    ShiftId,
     SourceId,
     TaskId,
     WallId,
@@ -88,6 +93,10 @@ class Gather:
         """The policy in force."""
         self._flags.add("policy")
 
+    def entries(self) -> None:
+        """The log of the watch."""
+        self._flags.add("entries")
+
     def other_realms(self) -> None:
         """Something in a realm that is not in view."""
         self._flags.add("other_realms")
@@ -160,6 +169,12 @@ class Gather:
             warnings=frozenset(map(WarningId, self._subjects["warning"])),
             requests=frozenset(map(RequestId, self._subjects["request"])),
             orders=frozenset(map(OrderId, self._subjects["order"])),
+            duties=frozenset(map(DutyId, self._subjects["duty"])),
+            shifts=frozenset(map(ShiftId, self._subjects["shift"])),
+            instructions=frozenset(map(InstructionId, self._subjects["instruction"])),
+            handovers=frozenset(map(HandoverId, self._subjects["handover"])),
+            meetings=frozenset(map(MeetingId, self._subjects["meeting"])),
+            entries="entries" in self._flags,
             scenes=frozenset(map(SceneId, self._subjects["scene"])),
             walls=frozenset(map(WallId, self._subjects["wall"])),
             pending=frozenset(self._pending),

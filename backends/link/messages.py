@@ -18,9 +18,13 @@ from backends.record.access import User
 from backends.record.alarm import Alarm
 from backends.record.commands import CommandBody
 from backends.record.common import Realm
+from backends.record.duty import Duty, Shift
+from backends.record.entry import Instruction
 from backends.record.envelope import Event
+from backends.record.handover import Handover
 from backends.record.ids import CameraId, CommandId, RequestId, ResourceId
 from backends.record.incident import Incident
+from backends.record.meeting import Meeting
 from backends.record.order import Order
 from backends.record.policy import Policy
 from backends.record.refusal import Refusal
@@ -33,7 +37,7 @@ from backends.record.warning import WarningNotice
 
 __all__ = ["CommandBody"]
 
-PROTOCOL_VERSION = 5
+PROTOCOL_VERSION = 6
 HEARTBEAT_S = 1.0
 DEAD_AFTER_S = 3.0
 
@@ -118,6 +122,11 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True, tag="snapshot"):
     scenes: list[Scene] = []
     walls: list[Wall] = []
     orders: list[Order] = []
+    duties: list[Duty] = []
+    shifts: list[Shift] = []
+    instructions: list[Instruction] = []
+    handovers: list[Handover] = []
+    meetings: list[Meeting] = []
     policy: Policy = Policy()
     has_more: bool = False
 
@@ -135,6 +144,11 @@ class SnapshotPart(msgspec.Struct, frozen=True, kw_only=True, tag="snapshot_part
     scenes: list[Scene] = []
     walls: list[Wall] = []
     orders: list[Order] = []
+    duties: list[Duty] = []
+    shifts: list[Shift] = []
+    instructions: list[Instruction] = []
+    handovers: list[Handover] = []
+    meetings: list[Meeting] = []
     has_more: bool = False
 
 
@@ -152,6 +166,11 @@ class Returned(msgspec.Struct, frozen=True, kw_only=True, tag="returned"):
     scenes: list[Scene] = []
     walls: list[Wall] = []
     orders: list[Order] = []
+    duties: list[Duty] = []
+    shifts: list[Shift] = []
+    instructions: list[Instruction] = []
+    handovers: list[Handover] = []
+    meetings: list[Meeting] = []
 
 
 class Events(msgspec.Struct, frozen=True, kw_only=True, tag="events"):

@@ -13,6 +13,7 @@ import msgspec
 
 from backends.link.city import CityAnswer, CityQuery, Keywords
 from backends.link.media import DeviceAnswer, DeviceQuery
+from backends.link.watch import WatchAnswer, WatchQuery
 from backends.record.common import Department, Realm, Severity
 from backends.record.envelope import Event
 from backends.record.evidence import Seal
@@ -269,6 +270,7 @@ Query = (
     | DeviceQuery
     | CityQuery
     | Keywords
+    | WatchQuery
 )
 Answer = (
     SearchAnswer
@@ -283,6 +285,7 @@ Answer = (
     | EvidenceLockAnswer
     | DeviceAnswer
     | CityAnswer
+    | WatchAnswer
 )
 
 

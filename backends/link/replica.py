@@ -35,7 +35,7 @@ from backends.record.common import Realm
 from backends.record.envelope import Event
 from backends.record.house_events import PolicySet
 from backends.record.ids import CameraId, ResourceId, SourceId, WallId
-from backends.record.kinds import KINDS, kind_of
+from backends.record.kinds import ENTRY, KINDS, kind_of
 from backends.record.policy import Policy
 from backends.record.resource import Camera, CameraState, MonitoringPoint, SourceHealth
 
@@ -145,6 +145,8 @@ class Replica:
         if kind is None or not kind.is_on_screens:
             if event.type == "policy.set":
                 self._policy(event, gather)
+            elif kind is ENTRY:
+                gather.entries()
             return
         before = self.subjects.get(kind.name, event.subject)
         if before is not None and event.subject_version <= before.version:

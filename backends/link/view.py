@@ -13,20 +13,29 @@ from backends.link.walls import WallSeen
 from backends.record.access import User
 from backends.record.alarm import Alarm
 from backends.record.common import Realm
+from backends.record.duty import Duty, Shift
+from backends.record.entry import Instruction
+from backends.record.handover import Handover
 from backends.record.ids import (
     AlarmId,
     CameraId,
+    DutyId,
+    HandoverId,
     IncidentId,
+    InstructionId,
+    MeetingId,
     OrderId,
     RequestId,
     ResourceId,
     SceneId,
+    ShiftId,
     SourceId,
     TaskId,
     WallId,
     WarningId,
 )
 from backends.record.incident import Incident
+from backends.record.meeting import Meeting
 from backends.record.order import Order
 from backends.record.policy import Policy
 from backends.record.request import Request
@@ -67,6 +76,26 @@ class ReplicaView:
     @property
     def orders(self) -> Mapping[OrderId, Order]:
         return cast(Mapping[OrderId, Order], self._view["order"])
+
+    @property
+    def duties(self) -> Mapping[DutyId, Duty]:
+        return cast(Mapping[DutyId, Duty], self._view["duty"])
+
+    @property
+    def shifts(self) -> Mapping[ShiftId, Shift]:
+        return cast(Mapping[ShiftId, Shift], self._view["shift"])
+
+    @property
+    def instructions(self) -> Mapping[InstructionId, Instruction]:
+        return cast(Mapping[InstructionId, Instruction], self._view["instruction"])
+
+    @property
+    def handovers(self) -> Mapping[HandoverId, Handover]:
+        return cast(Mapping[HandoverId, Handover], self._view["handover"])
+
+    @property
+    def meetings(self) -> Mapping[MeetingId, Meeting]:
+        return cast(Mapping[MeetingId, Meeting], self._view["meeting"])
 
     @property
     def scenes(self) -> Mapping[SceneId, Scene]:

@@ -54,6 +54,10 @@ class Act(enum.StrEnum):
     RECORD = "record"  # have the centre record a camera
     TALK = "talk"  # speak through a camera's loudspeaker
     MANAGE_DEVICES = "manage_devices"  # approve and treat GB/T 28181 devices, restart them
+    WATCH = "watch"  # sign on and off, write the log, take part in a meeting
+    ROSTER = "roster"  # plan, cover, cancel duties; open a shift that nobody planned
+    HANDOVER = "handover"  # of the watch leader's or one's own seat
+    MEET = "meet"  # convene a meeting
     DRILL = "drill"  # work in the realm of an exercise
     SAFETY_LAYERS = "safety_layers"  # counts of the safety map, on a desk's own map only
     VIEW_PERSONAL = "view_personal"
@@ -156,6 +160,16 @@ _TABLE: dict[Act, _Rules] = {
     # What is said in the street is said by the watch.
     Act.TALK: dict.fromkeys((*_BUSINESS, Role.LEADING_OFFICIAL), Allowed.YES),
     Act.MANAGE_DEVICES: {Role.SYSTEM_ADMINISTRATOR: Allowed.YES},
+    Act.WATCH: dict.fromkeys(_AT_THE_WALL, Allowed.YES),
+    Act.ROSTER: {Role.WATCH_LEADER: Allowed.YES, Role.COMMANDER: Allowed.YES},
+    # The dispatcher's own seat only: the hub looks at that.
+    Act.HANDOVER: {Role.WATCH_LEADER: Allowed.YES, Role.DISPATCHER: Allowed.YES},
+    Act.MEET: {
+        Role.WATCH_LEADER: Allowed.YES,
+        Role.COMMANDER: Allowed.YES,
+        Role.LEADING_OFFICIAL: Allowed.YES,
+        Role.DISPATCHER: Allowed.ASKS,
+    },
     Act.DRILL: _BUSINESS
     | {Role.DISPATCHER: Allowed.YES, Role.LEADING_OFFICIAL: Allowed.YES}
     | {Role.WALL_OPERATOR: Allowed.YES, Role.INSPECTOR: Allowed.YES},
@@ -187,6 +201,9 @@ _APPROVES: dict[Act, dict[Role, frozenset[Severity]]] = {
     Act.TAKE_RESTRICTED: dict.fromkeys(
         (Role.WATCH_LEADER, Role.COMMANDER, Role.LEADING_OFFICIAL), _ALL
     ),
+    # Signed with one person missing.
+    Act.HANDOVER: dict.fromkeys((Role.WATCH_LEADER, Role.COMMANDER), _ALL),
+    Act.MEET: dict.fromkeys((Role.WATCH_LEADER, Role.COMMANDER), _ALL),
     Act.DEFER: {
         Role.WATCH_LEADER: frozenset({Severity.III, Severity.IV}),
         Role.COMMANDER: frozenset({Severity.II}),

@@ -11,11 +11,15 @@ from backends.record import (
     alarm,
     delivery,
     device_events,
+    duty,
+    entry,
     evidence,
     exchange_events,
+    handover,
     house_events,
     incident_events,
     incident_outside,
+    meeting,
     order,
     recording,
     request,
@@ -27,11 +31,15 @@ from backends.record import (
 from backends.record.alarm import AlarmEvent
 from backends.record.delivery import MessageEvent
 from backends.record.device_events import DeviceEvent
+from backends.record.duty import DutyEvent, ShiftEvent
+from backends.record.entry import EntryEvent, InstructionEvent
 from backends.record.envelope import Event
 from backends.record.evidence import EvidenceEvent
 from backends.record.exchange_events import ExchangeEvent
+from backends.record.handover import HandoverEvent
 from backends.record.house_events import HouseEvent
 from backends.record.incident_events import IncidentEvent
+from backends.record.meeting import MeetingEvent
 from backends.record.order import OrderEvent
 from backends.record.recording import RecordingEvent
 from backends.record.request import RequestEvent
@@ -63,6 +71,12 @@ Payload = (
     | OrderEvent
     | MessageEvent
     | ExchangeEvent
+    | DutyEvent
+    | ShiftEvent
+    | EntryEvent
+    | InstructionEvent
+    | HandoverEvent
+    | MeetingEvent
 )
 
 _PAYLOADS: dict[tuple[str, int], type[Payload]] = {
@@ -173,6 +187,43 @@ _PAYLOADS: dict[tuple[str, int], type[Payload]] = {
     ("recording.ended", 1): recording.RecordingEnded,
     ("recording.part_kept", 1): recording.PartKept,
     ("recording.parts_removed", 1): recording.PartsRemoved,
+    ("duty.planned", 1): duty.DutyPlanned,
+    ("duty.absent", 1): duty.DutyAbsent,
+    ("duty.covered", 1): duty.DutyCovered,
+    ("duty.cancelled", 1): duty.DutyCancelled,
+    ("shift.opened", 1): duty.ShiftOpened,
+    ("shift.signed_on", 1): duty.SignedOn,
+    ("shift.signed_off", 1): duty.SignedOff,
+    ("shift.seat_found_empty", 1): duty.SeatFoundEmpty,
+    ("shift.handed_over", 1): duty.ShiftHandedOver,
+    ("entry.written", 1): entry.EntryWritten,
+    ("entry.flagged", 1): entry.EntryFlagged,
+    ("entry.corrected", 1): entry.EntryCorrected,
+    ("instruction.given", 1): entry.InstructionGiven,
+    ("instruction.taken", 1): entry.InstructionTaken,
+    ("instruction.noted", 1): entry.InstructionNoted,
+    ("instruction.finished", 1): entry.InstructionFinished,
+    ("instruction.closed", 1): entry.InstructionClosed,
+    ("instruction.overdue", 1): entry.InstructionOverdue,
+    ("handover.begun", 1): handover.HandoverBegun,
+    ("handover.cut", 1): handover.HandoverCut,
+    ("handover.prepared", 1): handover.HandoverPrepared,
+    ("handover.offered", 1): handover.HandoverOffered,
+    ("handover.items_read", 1): handover.ItemsRead,
+    ("handover.changes_noted", 1): handover.ChangesNoted,
+    ("handover.read_back", 1): handover.HandoverReadBack,
+    ("handover.signed", 1): handover.HandoverSigned,
+    ("handover.abandoned", 1): handover.HandoverAbandoned,
+    ("handover.document_kept", 1): handover.DocumentKept,
+    ("meeting.called", 1): meeting.MeetingCalled,
+    ("meeting.changed", 1): meeting.MeetingChanged,
+    ("meeting.opened", 1): meeting.MeetingOpened,
+    ("meeting.attended", 1): meeting.MeetingAttended,
+    ("meeting.minutes_written", 1): meeting.MinutesWritten,
+    ("meeting.resolution_made", 1): meeting.ResolutionMade,
+    ("meeting.ended", 1): meeting.MeetingEnded,
+    ("meeting.minutes_closed", 1): meeting.MinutesClosed,
+    ("meeting.cancelled", 1): meeting.MeetingCancelled,
     ("user.signed_in", 1): UserSignedIn,
     ("user.signed_out", 1): UserSignedOut,
     ("user.sign_in_refused", 1): SignInRefused,

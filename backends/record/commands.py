@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from backends.record import duty as du
+from backends.record import entry as en
+from backends.record import handover as ho
 from backends.record import incident_commands as ic
 from backends.record import incident_outside as out
+from backends.record import meeting as me
 from backends.record import task as tk
 from backends.record.access import Act
 from backends.record.alarm import (
@@ -86,6 +90,14 @@ TaskDeed = (
     | tk.CancelTask
 )
 RequestDeed = DecideRequest | WithdrawRequest
+WatchDeed = (
+    du.DutyDeed
+    | du.ShiftDeed
+    | en.EntryDeed
+    | en.InstructionDeed
+    | ho.HandoverDeed
+    | me.MeetingDeed
+)
 CommandBody = (
     AlarmDeed
     | IncidentDeed
@@ -97,6 +109,7 @@ CommandBody = (
     | EvidenceDeed
     | OrderDeed
     | MessageDeed
+    | WatchDeed
 )
 
 # Which act of the role table a command is. Not here: AssignTask (DISPATCH or CROSS_DISPATCH by
@@ -162,11 +175,57 @@ ACTS: dict[type[CommandBody], Act] = {
     PauseTour: Act.SCENE_ON_WALL,
     ResumeTour: Act.SCENE_ON_WALL,
     StepTour: Act.SCENE_ON_WALL,
+    du.PlanDuty: Act.ROSTER,
+    du.ReportAbsence: Act.ROSTER,  # of one's own: Act.WATCH
+    du.CoverDuty: Act.ROSTER,
+    du.CancelDuty: Act.ROSTER,
+    du.OpenShift: Act.ROSTER,
+    du.SignOn: Act.WATCH,
+    du.SignOff: Act.WATCH,
+    en.WriteEntry: Act.WATCH,
+    en.FlagEntry: Act.WATCH,
+    en.GiveInstruction: Act.INSTRUCT,
+    en.TakeInstruction: Act.ANSWER_TASK,
+    en.NoteInstruction: Act.REPORT,
+    en.FinishInstruction: Act.ANSWER_TASK,
+    en.CloseInstruction: Act.INSTRUCT,
+    **dict.fromkeys(
+        (
+            ho.BeginHandover,
+            ho.RecutHandover,
+            ho.PrepareHandover,
+            ho.OfferHandover,
+            ho.ReadItems,
+            ho.NoteChanges,
+            ho.ReadBack,
+            ho.SignForAbsent,
+            ho.AbandonHandover,
+            ho.KeepDocument,
+        ),
+        Act.HANDOVER,
+    ),
+    me.CallMeeting: Act.MEET,
+    **dict.fromkeys(
+        (
+            me.ChangeMeeting,
+            me.OpenMeeting,
+            me.AttendMeeting,
+            me.WriteMinutes,
+            me.Resolve,
+            me.EndMeeting,
+            me.CloseMinutes,
+            me.CancelMeeting,
+        ),
+        Act.WATCH,
+    ),
 }
 
 
 def subject_of(body: CommandBody) -> str:
     """The id of the alarm, incident, task, … that the command is about."""
+    if isinstance(body, WatchDeed):
+        # As in kinds.kind_of_command: the first field is the subject's.
+        return str(getattr(body, body.__struct_fields__[0]))
     if isinstance(body, OrderDeed):
         return body.order
     if isinstance(body, MessageDeed):

@@ -11,8 +11,17 @@ import msgspec
 
 from backends.record import incident_commands as ic
 from backends.record.common import Place
+from backends.record.duty import HandOverShift, MarkSeatEmpty, OpenShift, PlanDuty
+from backends.record.entry import (
+    GiveInstruction,
+    MarkInstructionOverdue,
+    NoteCorrected,
+    WriteEntry,
+)
 from backends.record.evidence import TakeEvidence
+from backends.record.handover import BeginHandover, CutHandover, SignHandover
 from backends.record.incident_outside import AssignDown, EscalateIncident
+from backends.record.meeting import CallMeeting
 from backends.record.order import GiveOrder, MarkOrder
 from backends.record.refusal import Refusal, RefusalCode
 from backends.record.scene import SaveScene
@@ -24,7 +33,18 @@ MOST_WORDS = 500  # of a title, a reason, a name: as of a source
 MOST_ITEMS = 500  # of a list
 MOST_FIELDS = 20  # personal ones
 _LONG_TEXTS = frozenset(
-    {"description", "text", "detail", "result", "conclusion", "answer", "read_back", "note"}
+    {
+        "description",
+        "text",
+        "detail",
+        "result",
+        "conclusion",
+        "answer",
+        "read_back",
+        "note",
+        "next_actions",
+        "what_if",
+    }
 )
 # The fields that hold an id made by whoever sends the command.
 _MADE: dict[type[msgspec.Struct], str] = {
@@ -40,9 +60,28 @@ _MADE: dict[type[msgspec.Struct], str] = {
     TakeScene: "wall",
     ArrangeWall: "wall",
     StartTour: "wall",
+    PlanDuty: "duty",
+    OpenShift: "shift",
+    WriteEntry: "entry",
+    GiveInstruction: "instruction",
+    BeginHandover: "handover",
+    CallMeeting: "meeting",
 }
 _PLAIN_ID = re.compile(r"[A-Za-z0-9-]{1,64}")
-_HUB_ONLY = (ic.FollowTasks, ic.RunOut, ic.AbsorbIncident, MarkTask, MarkTaskOverdue, MarkOrder)
+_HUB_ONLY = (
+    ic.FollowTasks,
+    ic.RunOut,
+    ic.AbsorbIncident,
+    MarkTask,
+    MarkTaskOverdue,
+    MarkOrder,
+    MarkSeatEmpty,
+    HandOverShift,
+    NoteCorrected,
+    MarkInstructionOverdue,
+    CutHandover,
+    SignHandover,
+)
 # A person's watch, or a console's clock, may run this much ahead of the hub's.
 AHEAD = dt.timedelta(minutes=5)
 

@@ -241,7 +241,9 @@ class HandOverShift(msgspec.Struct, frozen=True, kw_only=True, tag="hand_over_sh
     handover: str
 
 
+DutyDeed = PlanDuty | ReportAbsence | CoverDuty | CancelDuty
 DutyCommand = PlanDuty | ReportAbsence | CoverDuty | CancelDuty
 DutyEvent = DutyPlanned | DutyAbsent | DutyCovered | DutyCancelled
+ShiftDeed = OpenShift | SignOn | SignOff
 ShiftCommand = OpenShift | SignOn | SignOff | MarkSeatEmpty | HandOverShift
 ShiftEvent = ShiftOpened | SignedOn | SignedOff | SeatFoundEmpty | ShiftHandedOver

@@ -45,8 +45,14 @@ SHOWN_BEFORE, SHOWN_AFTER = dt.timedelta(days=14), dt.timedelta(days=1)
 
 
 def is_near(duty: Duty, now: dt.datetime) -> bool:
-    """Whether it belongs on the operators' screens: of the coming days, or just over."""
-    return duty.starts_at - SHOWN_BEFORE <= now <= duty.ends_at + SHOWN_AFTER
+    """Whether it is one of the coming days, or just over."""
+    return duty.starts_at - SHOWN_BEFORE <= now and not is_past(duty, now)
+
+
+def is_past(duty: Duty, now: dt.datetime) -> bool:
+    """Whether it leaves the operators' screens. What is still to come stays: a console may run
+    for weeks without a word of it."""
+    return duty.ends_at + SHOWN_AFTER < now
 
 
 def decide(state: Duty | None, command: DutyCommand, context: Context) -> Decision:

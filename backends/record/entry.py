@@ -67,6 +67,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     links: list[str] = []  # subjects: "incident:…", "alarm:…", "task:…"
     corrects: EntryId = EntryId("")
     corrected_by: EntryId = EntryId("")
+    personal: list[str] = []  # names of the fields that lie apart
     is_flagged: bool = False  # comes back at each handover until it is cleared
     cleared_at: dt.datetime | None = None
 
@@ -104,7 +105,7 @@ class NoteCorrected(msgspec.Struct, frozen=True, kw_only=True, tag="note_correct
 
 
 class EntryWritten(msgspec.Struct, frozen=True, kw_only=True):
-    """entry.written@1. By whom stands in the envelope; `personal` names fields, not values."""
+    """entry.written@1. By whom stands in the envelope; `personal`: digests by field."""
 
     kind: EntryKind
     text: str
@@ -115,7 +116,7 @@ class EntryWritten(msgspec.Struct, frozen=True, kw_only=True):
     links: list[str] = []
     corrects: EntryId = EntryId("")
     is_flagged: bool = False
-    personal: list[str] = []
+    personal: dict[str, str] = {}
 
 
 class EntryFlagged(msgspec.Struct, frozen=True, kw_only=True):
@@ -253,8 +254,12 @@ class InstructionOverdue(msgspec.Struct, frozen=True, kw_only=True):
     """instruction.overdue@1."""
 
 
+EntryDeed = WriteEntry | FlagEntry
 EntryCommand = WriteEntry | FlagEntry | NoteCorrected
 EntryEvent = EntryWritten | EntryFlagged | EntryCorrected
+InstructionDeed = (
+    GiveInstruction | TakeInstruction | NoteInstruction | FinishInstruction | CloseInstruction
+)
 InstructionCommand = (
     GiveInstruction
     | TakeInstruction

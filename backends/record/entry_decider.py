@@ -24,7 +24,7 @@ from backends.record.entry import (
     WriteEntry,
 )
 from backends.record.envelope import Event
-from backends.record.ids import EntryId
+from backends.record.ids import EntryId, ShiftId
 from backends.record.policy import Policy
 from backends.record.refusal import Refusal, RefusalCode
 
@@ -73,6 +73,7 @@ def evolve(state: Entry | None, event: Event, payload: EntryEvent) -> Entry:
             attachments=payload.attachments,
             links=payload.links,
             corrects=payload.corrects,
+            personal=sorted(payload.personal),
             is_flagged=payload.is_flagged,
         )
     if state is None:
@@ -108,13 +109,21 @@ def _write(state: Entry | None, command: WriteEntry, context: Context) -> Decisi
     written = EntryWritten(
         kind=command.kind,
         text=command.text.strip(),
-        shift=command.shift,
+        shift=command.shift or _shift_at(command, context),
         template=command.template,
         call=command.call,
         attachments=command.attachments,
         links=list(dict.fromkeys(command.links)),
         corrects=command.corrects,
         is_flagged=command.is_flagged,
-        personal=sorted(command.personal),
+        personal=command.personal,
     )
     return (written,)
+
+
+def _shift_at(command: WriteEntry, context: Context) -> ShiftId:
+    """The watch that ran when it was written; of a paper, when it happened."""
+    is_paper = command.kind is EntryKind.PAPER and command.occurred_at is not None
+    moment = command.occurred_at if is_paper and command.occurred_at else context.now
+    found = context.policy.watch.shift_at(moment)
+    return found[0].id_on(found[1]) if found is not None else ShiftId("")

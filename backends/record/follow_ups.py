@@ -6,7 +6,7 @@ What a follow-up could be refused for, `obstacles` refuses before the command is
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Protocol
+from typing import Any, Protocol
 
 from backends.record import incident_events as ev
 from backends.record.alarm import Alarm, LinkAlarm
@@ -102,6 +102,10 @@ class Records(Protocol):
 
     def order(self, order: OrderId) -> Order | None:
         """The order of that id."""
+        ...
+
+    def watch_of(self, kind: str, key: str) -> Any | None:
+        """A subject of the watch: a "duty", "shift", "entry", "instruction", …"""
         ...
 
     def tasks_of(self, incident: IncidentId) -> list[Task]:

@@ -190,6 +190,7 @@ class SignForAbsent(msgspec.Struct, frozen=True, kw_only=True, tag="sign_for_abs
     handover: HandoverId
     seen_version: int
     reason: Words
+    chain_head: str = ""  # written by the hub
 
 
 class AbandonHandover(msgspec.Struct, frozen=True, kw_only=True, tag="abandon_handover"):
@@ -274,6 +275,18 @@ class DocumentKept(msgspec.Struct, frozen=True, kw_only=True):
     sha256: str
 
 
+HandoverDeed = (
+    BeginHandover
+    | RecutHandover
+    | PrepareHandover
+    | OfferHandover
+    | ReadItems
+    | NoteChanges
+    | ReadBack
+    | SignForAbsent
+    | AbandonHandover
+    | KeepDocument
+)
 HandoverCommand = (
     BeginHandover
     | CutHandover

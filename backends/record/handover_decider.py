@@ -198,8 +198,12 @@ def _signed(state: Handover, event: Event, payload: HandoverSigned) -> dict[str,
     )
     is_leavers = state.leaver_signature is None
     if payload.is_absent:
-        both = {"leaver_signature": signature, "receiver_signature": signature}
-        return both | {"state": HandoverState.SIGNED, "chain_head": payload.chain_head}
+        both = {"leaver_signature": state.leaver_signature or signature}
+        return (
+            both
+            | {"receiver_signature": signature}
+            | {"state": HandoverState.SIGNED, "chain_head": payload.chain_head}
+        )
     if is_leavers:
         return {"leaver_signature": signature, "state": HandoverState.SIGNED_BY_LEAVER}
     return {
@@ -316,7 +320,11 @@ def _sign_for_absent(state: Handover, command: SignForAbsent, context: Context) 
     elif state.cut_at is None or not state.next_actions:
         return refused(RefusalCode.WRONG_STATE, "the sheet is not prepared")
     signed = HandoverSigned(
-        digest=digest_of(state), name=who, is_absent=True, reason=command.reason.strip()
+        digest=digest_of(state),
+        name=who,
+        is_absent=True,
+        reason=command.reason.strip(),
+        chain_head=command.chain_head,
     )
     return (signed,)
 

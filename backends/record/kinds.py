@@ -9,20 +9,30 @@ from typing import Any
 
 from backends.record import (
     alarm_decider,
+    duty_decider,
+    entry_decider,
     evidence_decider,
+    handover_decider,
     incident_decider,
+    instruction_decider,
+    meeting_decider,
     order_decider,
     request_decider,
     scene_decider,
     scene_wall_decider,
+    shift_decider,
     task_decider,
     warning_decider,
 )
 from backends.record.alarm import Alarm
 from backends.record.context import Context
+from backends.record.duty import Duty, DutyState, Shift
+from backends.record.entry import Entry, Instruction, InstructionState
 from backends.record.envelope import Event
 from backends.record.evidence import Evidence
+from backends.record.handover import Handover
 from backends.record.incident import Incident
+from backends.record.meeting import Meeting
 from backends.record.order import Order
 from backends.record.policy import Policy
 from backends.record.refusal import Refusal
@@ -32,7 +42,23 @@ from backends.record.scene_wall import Wall
 from backends.record.task import Task
 from backends.record.warning import WarningNotice, WarningState
 
-Subject = Alarm | Incident | Task | WarningNotice | Request | Scene | Wall | Evidence | Order
+Subject = (
+    Alarm
+    | Incident
+    | Task
+    | WarningNotice
+    | Request
+    | Scene
+    | Wall
+    | Evidence
+    | Order
+    | Duty
+    | Shift
+    | Entry
+    | Instruction
+    | Handover
+    | Meeting
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +66,8 @@ class Kind:
     """One kind. Its events are "<name>.*"; `is_current`: it belongs on the operators' screens.
 
     `has_realm` False: there is one of it for the real thing, exercises and tests alike.
-    `is_on_screens` False: consoles keep none of it, it is asked for.
+    `is_on_screens` False: consoles keep none of it, it is asked for. `is_past`: it left the
+    screens by time alone, nothing happened to it.
     """
 
     name: str
@@ -52,6 +79,7 @@ class Kind:
     fold_version: int
     has_realm: bool = True
     is_on_screens: bool = True
+    is_past: Callable[[Any, dt.datetime], bool] | None = None
 
 
 def _is_open_incident(incident: Incident) -> bool:
@@ -76,6 +104,18 @@ def _is_always(wall: Wall) -> bool:
 
 def _is_never(evidence: Evidence) -> bool:
     return False  # it stands in the log and at its station, on no screen
+
+
+def _is_wanted(duty: Duty) -> bool:
+    return duty.state is not DutyState.CANCELLED
+
+
+def _is_flagged(entry: Entry) -> bool:
+    return entry.is_flagged  # comes back at each handover
+
+
+def _is_open_instruction(instruction: Instruction) -> bool:
+    return instruction.state is not InstructionState.CLOSED
 
 
 ALARM = Kind(
@@ -162,7 +202,64 @@ ORDER = Kind(
     is_current=order_decider.is_open,
     fold_version=order_decider.FOLD_VERSION,
 )
-_ALL = (ALARM, INCIDENT, TASK, WARNING, REQUEST, SCENE, WALL, EVIDENCE, ORDER)
+DUTY = Kind(
+    name="duty",
+    state=Duty,
+    decide=duty_decider.decide,
+    evolve=duty_decider.evolve,
+    due=duty_decider.due,
+    is_current=_is_wanted,
+    fold_version=duty_decider.FOLD_VERSION,
+    is_past=duty_decider.is_past,
+)
+SHIFT = Kind(
+    name="shift",
+    state=Shift,
+    decide=shift_decider.decide,
+    evolve=shift_decider.evolve,
+    due=shift_decider.due,
+    is_current=shift_decider.is_current,
+    fold_version=shift_decider.FOLD_VERSION,
+)
+ENTRY = Kind(
+    name="entry",
+    state=Entry,
+    decide=entry_decider.decide,
+    evolve=entry_decider.evolve,
+    due=entry_decider.due,
+    is_current=_is_flagged,
+    fold_version=entry_decider.FOLD_VERSION,
+    is_on_screens=False,
+)
+INSTRUCTION = Kind(
+    name="instruction",
+    state=Instruction,
+    decide=instruction_decider.decide,
+    evolve=instruction_decider.evolve,
+    due=instruction_decider.due,
+    is_current=_is_open_instruction,
+    fold_version=instruction_decider.FOLD_VERSION,
+)
+HANDOVER = Kind(
+    name="handover",
+    state=Handover,
+    decide=handover_decider.decide,
+    evolve=handover_decider.evolve,
+    due=handover_decider.due,
+    is_current=handover_decider.is_running,
+    fold_version=handover_decider.FOLD_VERSION,
+)
+MEETING = Kind(
+    name="meeting",
+    state=Meeting,
+    decide=meeting_decider.decide,
+    evolve=meeting_decider.evolve,
+    due=meeting_decider.due,
+    is_current=meeting_decider.is_current,
+    fold_version=meeting_decider.FOLD_VERSION,
+)
+_WATCH = (DUTY, SHIFT, ENTRY, INSTRUCTION, HANDOVER, MEETING)
+_ALL = (ALARM, INCIDENT, TASK, WARNING, REQUEST, SCENE, WALL, EVIDENCE, ORDER, *_WATCH)
 KINDS: dict[str, Kind] = {k.name: k for k in _ALL}
 
 

@@ -219,7 +219,7 @@ class MeetingCancelled(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
 
 
-MeetingCommand = (
+MeetingDeed = (
     CallMeeting
     | ChangeMeeting
     | OpenMeeting
@@ -230,6 +230,7 @@ MeetingCommand = (
     | CloseMinutes
     | CancelMeeting
 )
+MeetingCommand = MeetingDeed
 MeetingEvent = (
     MeetingCalled
     | MeetingChanged

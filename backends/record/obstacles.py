@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from backends.record.common import Realm
 from backends.record.decisions import refused
+from backends.record.entry import Entry, WriteEntry
 from backends.record.follow_ups import Records
 from backends.record.ids import IncidentId
 from backends.record.incident import Incident
@@ -33,6 +34,8 @@ def obstacle(command: object, realm: Realm, records: Records) -> Refusal | None:
             return _to_merge(command, realm, records)
         case ReportIncident() | AttachAlarms():
             return _to_link(command, realm, records)
+        case WriteEntry() if command.corrects:
+            return _to_correct(command, realm, records)
         case SaveScene():
             return to_save(command, records)
         case DeleteScene():
@@ -84,6 +87,18 @@ def _to_link(
         if other is not None and other.id != command.incident and not other.is_over:
             detail = f"alarm {key} belongs to {other.number}, which is {other.stage}"
             return refused(RefusalCode.DUPLICATE, detail)
+    return None
+
+
+def _to_correct(command: WriteEntry, realm: Realm, records: Records) -> Refusal | None:
+    """What was corrected once is corrected by correcting the correction."""
+    entry: Entry | None = records.watch_of("entry", command.corrects)
+    if entry is None:
+        return refused(RefusalCode.UNKNOWN_SUBJECT, f"no entry {command.corrects}")
+    if entry.realm is not realm:
+        return refused(RefusalCode.WRONG_REALM, f"the entry is {entry.realm}")
+    if entry.corrected_by:
+        return refused(RefusalCode.DUPLICATE, f"it is corrected by {entry.corrected_by}")
     return None
 
 

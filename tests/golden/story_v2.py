@@ -19,6 +19,7 @@ from tests.golden.story_v2_devices import DEVICES
 from tests.golden.story_v2_exchange import EXCHANGE, OUTSIDE
 from tests.golden.story_v2_incidents import INCIDENTS
 from tests.golden.story_v2_scenes import SCENES
+from tests.golden.story_v2_watch import WATCH
 
 _HUB_LIFE = [
     Step("hub", house.HubStarted(version="0.2.0", was_clean=True)),
@@ -243,5 +244,6 @@ STEPS = [
     *OUTSIDE,
     *EXCHANGE,
     *_BACKFILLED,
+    *WATCH,
     *_END,
 ]

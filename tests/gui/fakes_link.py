@@ -15,16 +15,24 @@ from backends.record.access import Role, User
 from backends.record.alarm import Alarm
 from backends.record.commands import CommandBody, subject_of
 from backends.record.common import Department, Realm
+from backends.record.duty import Duty, Shift
+from backends.record.entry import Instruction
+from backends.record.handover import Handover
 from backends.record.ids import (
     AlarmId,
     CameraId,
     CommandId,
+    DutyId,
+    HandoverId,
     IncidentId,
+    InstructionId,
+    MeetingId,
     OrderId,
     RequestId,
     ResourceId,
     SceneId,
     SeatId,
+    ShiftId,
     SourceId,
     TaskId,
     UserId,
@@ -32,6 +40,7 @@ from backends.record.ids import (
     WarningId,
 )
 from backends.record.incident import Incident
+from backends.record.meeting import Meeting
 from backends.record.order import Order
 from backends.record.policy import Policy
 from backends.record.refusal import Refusal
@@ -85,6 +94,11 @@ class FakeLink:
         self.is_watched = False
         self.field = FieldReplica()
         self.orders: dict[OrderId, Order] = {}
+        self.duties: dict[DutyId, Duty] = {}
+        self.shifts: dict[ShiftId, Shift] = {}
+        self.instructions: dict[InstructionId, Instruction] = {}
+        self.handovers: dict[HandoverId, Handover] = {}
+        self.meetings: dict[MeetingId, Meeting] = {}
         self.told: list[WallClientFrame | DeviceClientFrame] = []
         self.policy_now = Policy()
         self.realm_now = Realm.LIVE

@@ -7,7 +7,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from backends.hub.authority import Authority, Verdict
+from backends.hub.authority import Authority
+from backends.hub.verdict import Verdict
 from backends.record import incident_commands as ic
 from backends.record.access import Act, Role, User
 from backends.record.commands import CommandBody

@@ -59,6 +59,10 @@ TABLE: list[tuple[Act, tuple[Severity, ...], str]] = [
     (Act.RECORD, EVERY, "●●●●●––––"),
     (Act.TALK, EVERY, "●●●●–––––"),
     (Act.MANAGE_DEVICES, EVERY, "––––––●––"),
+    (Act.WATCH, EVERY, "●●●●●––––"),
+    (Act.ROSTER, EVERY, "–●●––––––"),
+    (Act.HANDOVER, EVERY, "––●●–––––"),
+    (Act.MEET, EVERY, "●●●?–––––"),
     (Act.DRILL, EVERY, "●●●●●●–––"),
     (Act.SAFETY_LAYERS, EVERY, "●●●◐–––––"),
     (Act.VIEW_PERSONAL, EVERY, "–●●◐–––––"),
@@ -88,6 +92,11 @@ APPROVERS: list[tuple[Act, Severity, list[Role]]] = [
     ),
     *(
         (Act.TAKE_RESTRICTED, severity, [Role.WATCH_LEADER, Role.COMMANDER, Role.LEADING_OFFICIAL])
+        for severity in EVERY
+    ),
+    *(
+        (act, severity, [Role.WATCH_LEADER, Role.COMMANDER])
+        for act in (Act.HANDOVER, Act.MEET)
         for severity in EVERY
     ),
     *(
