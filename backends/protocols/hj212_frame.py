@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from backends.protocols.hj212_tables import (
+    CLOCK_WANTED,
     DATA_ANSWER,
     NOTICE_ANSWER,
     REQUEST_ANSWER,
@@ -194,7 +195,7 @@ def answer_to(frame: Frame, tables: Tables | None = None) -> Frame | None:
     is_data = tables.is_upload(frame.cn, frame.version) if tables else frame.cn in UPLOADS
     if is_data:
         return _answer(frame, DATA_ANSWER, ())
-    if frame.cn.startswith("2"):
+    if frame.cn.startswith("2") or frame.cn == CLOCK_WANTED:
         return _answer(frame, NOTICE_ANSWER, ())
     return _answer(frame, REQUEST_ANSWER, ((("QnRtn", "1"),),))
 

@@ -31,6 +31,7 @@ RESULT = "9012"
 NOTICE_ANSWER = "9013"
 DATA_ANSWER = "9014"
 SYSTEM_KIND = "91"
+CLOCK_WANTED = "1013"  # a logger asks to be told the time: a notice, answered by 9013
 
 SYSTEM_KINDS = MappingProxyType(
     {

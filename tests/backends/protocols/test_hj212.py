@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 
 from backends.protocols import hj212
 from backends.protocols.hj212 import Decoder, Fault, Frame, Malformed
+from backends.protocols.hj212_tables import tables_of
 
 WIRE = Path(__file__).parents[2] / "wire" / "hj212.txt"
+TABLES = Path(__file__).parents[3] / "resources" / "defaults" / "hj212.toml"
 CAPTURES = [line + b"\r\n" for line in WIRE.read_bytes().splitlines() if line]
 NOW = dt.datetime(2026, 11, 22, 6, 3, 27, 250_000, tzinfo=dt.UTC)
 LOGGER = hj212.Logger(mn="330108000000000000000001")
@@ -127,7 +129,8 @@ def test_values_that_are_no_numbers_are_named_and_the_others_kept() -> None:
 
 
 @pytest.mark.parametrize(
-    ("cn", "answer"), [("2011", "9014"), ("2061", "9014"), ("2099", "9013"), ("1011", "9011")]
+    ("cn", "answer"),
+    [("2011", "9014"), ("2061", "9014"), ("2099", "9013"), ("1013", "9013"), ("1011", "9011")],
 )
 def test_answer_is_owed_when_flag_asks(cn: str, answer: str) -> None:
     frame = replace(_upload(), cn=cn)
@@ -194,3 +197,36 @@ def test_any_bytes_never_raise(data: bytes) -> None:
     decoder = Decoder()
     for item in decoder.feed(data):
         assert isinstance(item, Malformed)
+
+
+OWN = """
+[[edition]]
+version = 2
+name = "2025"
+verified = false
+uploads = { 2099 = "new" }
+[factors]
+w01018 = ["COD", "mg/L"]
+[codes_2005]
+011 = "w01018"
+"""
+
+
+def test_an_edition_of_whose_text_we_have_none_is_a_table() -> None:
+    tables = tables_of(OWN)
+    frame = replace(_upload(), cn="2099", flag=9)
+    assert frame.version == 2
+    in_2025, in_2017 = (hj212.answer_to(replace(frame, flag=flag), tables) for flag in (9, 5))
+    assert in_2025 is not None and in_2017 is not None
+    assert (in_2025.cn, in_2025.flag, in_2017.cn) == ("9014", 8, "9013")
+
+
+def test_factors_of_both_editions_are_one_by_the_table_that_comes_with_us() -> None:
+    tables = tables_of(TABLES.read_text(encoding="utf-8"))
+    for old, name in (("B01", "污水流量"), ("001", "pH"), ("011", "COD"), ("060", "氨氮")):
+        assert tables.factor(old) == tables.factor(tables.code(old))
+        assert tables.factor(old).name == name
+    assert tables.code_of_name("PM10") == "a34002"
+    assert tables.factor("zz99").name == "zz99"
+    known = set(tables.factors)
+    assert set(tables.codes_2005.values()) | set(tables.codes_2005_unverified.values()) <= known

@@ -183,8 +183,7 @@ class LoggerOrders:
             return Outcome(delivery=Delivery.REJECTED, detail=f"没有这个监测点：{resource}")
         if not self._lines.is_connected(outlet.mn):
             return Outcome(delivery=Delivery.NOT_SENT, detail=_away(outlet))
-        st = outlet.st or _DEFAULT_ST.get(outlet.kind, "32")
-        logger = hj212.Logger(mn=outlet.mn, st=st, pw=outlet.pw)
+        logger = logger_of(outlet)
         now, body = self._clock(), dict(message.data)
         if body.get("factor"):
             body["factor"] = self._adapter.spoken_code(outlet.mn, body["factor"])
@@ -252,6 +251,12 @@ class LoggerOrders:
     def _forget(self, known: _Open) -> None:
         self._open.pop(known.message.id, None)
         self._by_qn.pop((known.outlet.mn, known.exchange.frame.qn), None)
+
+
+def logger_of(outlet: Outlet) -> hj212.Logger:
+    """An outlet's logger, as commands name it."""
+    st = outlet.st or _DEFAULT_ST.get(outlet.kind, "32")
+    return hj212.Logger(mn=outlet.mn, st=st, pw=outlet.pw)
 
 
 def _outcome(known: _Open) -> Outcome:

@@ -13,6 +13,7 @@ from backends.gateway.departments.environment.orders import (
     TARGET,
     Lines,
     LoggerOrders,
+    logger_of,
 )
 from backends.gateway.departments.environment.register import Registered, load_register
 from backends.gateway.departments.environment.settings import (
@@ -26,6 +27,8 @@ from backends.gateway.post import PostOffice
 from backends.gateway.tcp import Push, Ready, SessionServer
 from backends.protocols import hj212
 from backends.protocols.hj212 import Fault
+from backends.protocols.hj212_commands import request
+from backends.protocols.hj212_tables import CLOCK_WANTED
 from backends.record.common import Department
 from backends.record.ids import SourceId
 from backends.record.observation import PointsTold
@@ -143,7 +146,11 @@ class HjSession:
         whole = self._assembler.take(frame, now.timestamp())
         if whole is not None:
             self._hand_on(whole, feed)
-        return self._answer(frame, feed)
+        answer = self._answer(frame, feed)
+        if frame.cn == CLOCK_WANTED and not is_of_order:
+            clock = request(logger_of(outlet), "hj212.set_clock", {}, now)
+            answer += hj212.encode(clock)
+        return answer
 
     def _hand_on(self, frame: hj212.Frame, feed: FeedHealth) -> None:
         now = self._desk.clock()

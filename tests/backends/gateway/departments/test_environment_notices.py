@@ -72,6 +72,20 @@ def test_alarms_that_a_logger_of_2005_judged_itself_begin_and_end() -> None:
     assert raised.occurred_at == dt.datetime(2026, 11, 26, 5, 55, tzinfo=dt.UTC)
 
 
+def test_a_logger_that_asks_for_the_time_is_told_it() -> None:
+    desk = Desk(
+        adapter=EnvironmentAdapter(SETTINGS, NOW),
+        feeds=Feeds(SETTINGS, lambda: NOW),
+        sink=lambda _: None,
+        clock=lambda: NOW,
+    )
+    asked = Frame(cn="1013", mn=MN, st="32", qn="20260101000000000", flag=5)
+    answers = hj212.Decoder().feed(HjSession(desk).receive(hj212.encode(asked)))
+    notice, command = [item for item in answers if isinstance(item, Frame)]
+    assert (notice.cn, notice.qn) == ("9013", asked.qn)
+    assert (command.cn, command.value("SystemTime")) == ("1012", "20261126140000")
+
+
 REGISTER = Register(
     file="dust.csv",
     source="housing.dust",
