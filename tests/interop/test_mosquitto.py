@@ -289,6 +289,18 @@ async def test_by_tls_with_the_cities_own_authority(tmp_path: Path, serve: Serve
 
 
 @pytest.mark.asyncio
+async def test_a_certificate_that_is_not_there_is_told(tmp_path: Path) -> None:
+    text = MAPPING.format(url="mqtts://127.0.0.1:9", tls='[tls]\nca = "none.pem"\n')
+    (tmp_path / "mqtt.toml").write_text(text, encoding="utf-8")
+    got = Collector()
+    task = asyncio.create_task(serve_mapping(load_mapping(tmp_path / "mqtt.toml"), got.add))
+    await got.until(lambda every: any("证书文件" in one.health.reason for one in _health(every)))
+    task.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await task
+
+
+@pytest.mark.asyncio
 async def test_a_trial_listens_for_a_moment_and_takes_nothing_away(
     broker: Broker, serve: Serve, tmp_path: Path
 ) -> None:

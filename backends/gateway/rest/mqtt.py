@@ -35,6 +35,7 @@ KEEPALIVE_S = 30
 MOST_PAYLOAD = 4 * 1024 * 1024
 MOST_WAITING = 10_000  # messages of QoS 0 between paho's thread and the loop
 _BACK_OFF_S = (1, 60)
+_CERTIFICATE_S = 30.0  # until a certificate that cannot be used is tried again
 PORT, TLS_PORT = 1883, 8883
 
 
@@ -194,12 +195,12 @@ class Mailbox:
 async def serve_mqtt(
     mapping: Mapping, health: FeedHealth, sink: Sink, office: PostOffice, clock: Clock
 ) -> None:
-    """Subscribed until cancelled. OSError when a certificate file is not there."""
+    """Subscribed until cancelled; without its certificates it says so and tries again."""
     mailbox = Mailbox(mapping, health, clock)
     subscriber = Subscriber(mapping, health)
     volatile = (Becomes.POSITIONS, Becomes.READINGS)
     is_kept = any(stream.becomes not in volatile for stream in mapping.stream)
-    subscriber.start()
+    await _started(subscriber, health)
     try:
         while True:
             taken = [await subscriber.messages.get()]
@@ -214,6 +215,17 @@ async def serve_mqtt(
                 subscriber.confirm(message)
     finally:
         await asyncio.shield(asyncio.to_thread(subscriber.close))
+
+
+async def _started(subscriber: Subscriber, health: FeedHealth) -> None:
+    while True:
+        try:
+            subscriber.start()
+            return
+        except OSError as error:  # ssl.SSLError is one
+            health.failed()
+            health.disconnected(f"证书文件无法使用：{error.strerror or error}")
+        await asyncio.sleep(_CERTIFICATE_S)
 
 
 def tls_context(mapping: Mapping) -> ssl.SSLContext:

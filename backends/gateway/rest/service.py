@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import datetime as dt
 import logging
 import random
 from pathlib import Path
@@ -31,6 +32,7 @@ from backends.record.ids import SourceId
 
 log = logging.getLogger(__name__)
 PATIENT_TRIES = 2  # a system that starts together with us is not lost yet: 3 s
+_OLD = dt.timedelta(hours=1)
 _VOLATILE = (Becomes.POSITIONS, Becomes.READINGS)  # nothing of them is kept on disk
 _MOST_LOGGED = 20  # rows of a stream since the start; the health board counts them all
 
@@ -111,6 +113,7 @@ class Served:
         self._office, self._clock = office, clock
         self._failed: dict[str, str] = {}  # streams that fail now, and why
         self._logged: dict[str, int] = {}
+        self._newest: dict[str, dt.datetime] = {}
 
     async def poll_all(self, signature: Signature, data: Path | None) -> None:
         """Until cancelled."""
@@ -190,6 +193,14 @@ class Served:
         if was_failing:
             self._health.remark(self._failures())
 
+    def _note_age(self, newest: dt.datetime, stream: Stream) -> None:
+        """New data says how old data is here; what lay there before we came says nothing of lag."""
+        before = self._newest.get(stream.name)
+        self._newest[stream.name] = newest
+        is_first = before is None and self._clock() - newest > _OLD
+        if newest != before and not is_first:
+            self._health.data(newest)
+
     def _failures(self) -> str:
         return "；".join(f"{name}：{words}" for name, words in self._failed.items())
 
@@ -201,7 +212,7 @@ class Served:
         if part.late:
             health.late(part.late)
         elif part.newest is not None and stream.fields.updated_at:
-            health.data(part.newest)
+            self._note_age(part.newest, stream)
         for fault in part.faults:
             health.quarantine(reason(stream, fault), sample(fault))
         left = _MOST_LOGGED - self._logged.get(stream.name, 0)
