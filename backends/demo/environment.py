@@ -86,7 +86,8 @@ class _Running:
                 await asyncio.sleep(RETRY_S[min(failures, len(RETRY_S) - 1)])
                 failures += 1
                 continue
-            self._keep_missed(loop.time() - lost_s if lost_s else 0.0)
+            if lost_s:
+                self.kept.extend(missed(dt.datetime.now(dt.UTC), loop.time() - lost_s))
             failures, lost_s = 0, 0.0
             try:
                 await self._converse(reader, writer)
@@ -98,12 +99,6 @@ class _Running:
                     await writer.wait_closed()
             lost_s = loop.time()
             await asyncio.sleep(RETRY_S[0])
-
-    def _keep_missed(self, away_s: float) -> None:
-        """What lies between is uploaded afterwards, as loggers do."""
-        now = dt.datetime.now(dt.UTC)
-        for number in range(int(min(away_s, MOST_KEPT * MEANS_EVERY_S) / MEANS_EVERY_S), 0, -1):
-            self.kept.append(_ten_minutes(now - number * dt.timedelta(seconds=MEANS_EVERY_S)))
 
     async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         loop = asyncio.get_running_loop()
@@ -169,6 +164,14 @@ class _Running:
                     self.count += 1
                     heapq.heappush(self.due, (now_s + reply.after_s, self.count, reply.data))
         return bool(data)
+
+
+def missed(now: dt.datetime, away_s: float) -> list[dt.datetime]:
+    """Ten-minute means whose time passed while nobody listened, oldest first: they are uploaded
+    afterwards, as loggers do."""
+    count = int(min(away_s, MOST_KEPT * MEANS_EVERY_S) / MEANS_EVERY_S)
+    step = dt.timedelta(seconds=MEANS_EVERY_S)
+    return [_ten_minutes(now - number * step) for number in range(count, 0, -1)]
 
 
 def _ten_minutes(at: dt.datetime) -> dt.datetime:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
-from backends.demo.environment import LoggerSimulator, serve_environment
+from backends.demo.environment import MOST_KEPT, LoggerSimulator, missed, serve_environment
 from backends.demo.outlets import FIRST_AT_S, FIRST_LASTS_S, Wander, outlets
 from backends.protocols import hj212
-from backends.protocols.hj212_frame import Frame, measurements
+from backends.protocols.hj212_commands import request
+from backends.protocols.hj212_frame import Frame, Logger, measurements
 
 NOW = dt.datetime(2026, 11, 22, 6, 3, 27, tzinfo=dt.UTC)
 
@@ -59,6 +61,34 @@ def test_the_others_keep_their_limits_in_the_first_minutes(number: int) -> None:
     for t in range(0, 400, 5):
         for factor, value in wander.values(float(t)).items():
             assert value <= outlet.limits.get(factor, 1e9)
+
+
+def test_what_nobody_listened_to_is_uploaded_afterwards_and_bounded() -> None:
+    hour = missed(NOW, 3600.0)
+    assert [f"{at:%H:%M}" for at in hour] == ["05:00", "05:10", "05:20", "05:30", "05:40", "05:50"]
+    assert missed(NOW, 599.0) == []
+    assert len(missed(NOW, 1e9)) == MOST_KEPT
+    logger = LoggerSimulator(1, outlets()[1], 7)
+    (frame,) = hj212.Decoder().feed(logger.means("2051", hour[0], NOW))
+    assert isinstance(frame, Frame)
+    assert frame.data_time == hour[0] and frame.sent_at == NOW
+    assert logger.means("2051", hour[0], NOW) == logger.means("2051", hour[0], NOW)
+
+
+@pytest.mark.parametrize(
+    ("change", "returned"),
+    [({"pw": "wrong"}, "3"), ({"cn": "3999"}, "8"), ({}, "1")],
+)
+def test_a_command_is_refused_by_its_password_and_its_number(
+    change: dict[str, str], returned: str
+) -> None:
+    outlet = outlets()[1]
+    asked = request(Logger(mn=outlet.mn), "hj212.take_sample", {"factor": "w01018"}, NOW)
+    replies = LoggerSimulator(1, outlet, 7).answers(replace(asked, **change), NOW)
+    (first,) = hj212.Decoder().feed(replies[0].data)
+    assert isinstance(first, Frame)
+    assert (first.cn, first.value("QnRtn"), first.qn) == ("9011", returned, asked.qn)
+    assert len(replies) == (2 if returned == "1" else 1)
 
 
 @pytest.mark.asyncio
