@@ -10,7 +10,7 @@ from typing import Any
 from backends.hub.clerk import Clerk
 from backends.hub.jobs import CommandJob, IngestJob, Job, TimerJob
 from backends.hub.ledger import Ledger
-from backends.hub.screens import Screens
+from backends.hub.screens import Screens, field_of
 from backends.hub.store import Store
 from backends.link.gather import Gather
 from backends.link.messages import Events, Returned, Snapshot, SnapshotPart
@@ -116,7 +116,7 @@ class Centre:
             has_more=True,
         )
         shown = [name for name, kind in KINDS.items() if kind.is_on_screens]
-        part: dict[str, Any] = {f"{name}s": self.screens.all(name) for name in shown}
+        part: dict[str, Any] = {field_of(name): self.screens.all(name) for name in shown}
         replica.apply(first, Gather())
         replica.apply(SnapshotPart(**part), Gather())
         self.replicas.append(replica)

@@ -250,11 +250,11 @@ def test_a_cancelled_task_is_not_sent_any_more(house: House) -> None:
         recipient=tk.Recipient(department=Department.URBAN),
     )
     assert house.command(task).refusal is None
-    fetch = Fetch("")
+    fetch = Fetch([], 1 << 50)
     house.group(SideJob(write=fetch))
     assert len(fetch.found) == 1
     cancel = tk.CancelTask(task=task.task, seen_version=1, reason="重复")
     assert house.command(cancel).refusal is None
-    fetch = Fetch("")
+    fetch = Fetch([], 1 << 50)
     house.group(SideJob(write=fetch))
     assert fetch.found == []
