@@ -195,11 +195,10 @@ class Scene:
     # ---- painting
 
     def prepare(self, pixels: Pixels, view: Viewport, now_s: float, ratio: float) -> None:
-        """What goes into the picture's bytes: vehicles too many for icons."""
+        """What goes into the picture's bytes: the vehicles."""
         self._symbols.at_ratio(ratio)
         self.vehicles.cull(view, now_s, self.shown, self.is_greyed, ratio)
-        if self.vehicles.is_dense:
-            self.vehicles.rasterise(pixels)
+        self.vehicles.rasterise(pixels, view, ratio)
 
     def paint(self, painter: QPainter, view: Viewport, now_s: float, is_bright: bool) -> None:
         """All shown sheets, from areas up to alarms. After prepare()."""
@@ -210,8 +209,7 @@ class Scene:
         if Sheet.WARNINGS in self.shown:
             self.situation.paint_warnings(painter, view)
         self._paint_trail(painter, view, now_s)
-        if not self.vehicles.is_dense:
-            self.vehicles.paint(painter, view)
+        self.vehicles.paint(painter, view)
         self._hits += self._gathering.paint(painter, view, self.shown)
         self._hits += self.cells.paint_items(painter, view, self.shown, self._hits)
         if Sheet.WARNINGS in self.shown:

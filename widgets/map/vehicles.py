@@ -1,6 +1,6 @@
 """Moving targets on the map: icons while they can be told apart, points beyond. UI thread.
 
-Points go straight into the picture's bytes, below everything that is painted.
+Both go straight into the picture's bytes, below everything that is painted.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
+from widgets.map.glyphs import Glyphs
 from widgets.map.marks import Hit
 from widgets.map.projection import Floats, Viewport
 from widgets.map.raster import Pixels, rasterise
@@ -25,6 +26,7 @@ SMALL_FROM = 8000  # so many points in view are two pixels wide
 DENSE_DARKER = 130  # percent: thousands of points together are bright
 PLATES_FROM_ZOOM = 16.0
 MOST_PLATES = 150
+SIZES = ((14.75, 19.0), (12.75, 15.0), (0.0, 12.0))  # from which zoom on an arrow has how many px
 TOKENS = ("map_vehicle", "map_bus", "map_taxi", "map_muck", "map_patrol", "map_team")
 
 
@@ -66,6 +68,7 @@ class Vehicles:
         self._theme, self._symbols = theme, symbols
         self._seen = _InView()
         self._many: _Many | None = None
+        self._glyphs: dict[tuple[float, float], Glyphs] = {}
         self._dense: tuple[_Many, Viewport, Rows, Pixels32, Pixels32] | None = None
         fresh = [theme.color(token).darker(DENSE_DARKER).rgb() for token in TOKENS]
         old = [theme.color("line").rgb()] * len(TOKENS)
@@ -158,27 +161,45 @@ class Vehicles:
             counts,
         )
 
-    def rasterise(self, pixels: Pixels) -> None:
-        """All of them as points into a picture."""
-        assert self._dense is not None
-        many, _, found, x, y = self._dense
-        side = 2 if len(found) > SMALL_FROM else 3
-        rasterise(pixels, x[found], y[found], many.argb[found], side)
+    def rasterise(self, pixels: Pixels, view: Viewport, ratio: float) -> None:
+        """All of them into a picture: as points, or as arrows where they can be told apart."""
+        if self._dense is not None:
+            many, _, found, x, y = self._dense
+            side = 2 if len(found) > SMALL_FROM else 3
+            rasterise(pixels, x[found], y[found], many.argb[found], side)
+        elif len(self._seen.rows):
+            self._stamp(pixels, view, ratio)
+
+    def _stamp(self, pixels: Pixels, view: Viewport, ratio: float) -> None:
+        seen, targets = self._seen, self.targets
+        glyphs = self._glyphs_of(view.zoom, ratio)
+        ids = glyphs.ids(
+            targets.sheets[seen.rows].astype(np.intp),
+            seen.old,
+            targets.heading_deg[seen.rows],
+            targets.speed_kmh[seen.rows] > 2.0,
+        )
+        glyphs.prepare(ids)
+        x = np.rint(seen.x * ratio).astype(np.int32)
+        y = np.rint(seen.y * ratio).astype(np.int32)
+        high, wide = pixels.shape
+        edge = glyphs.reach  # an arrow that the edge would cut is not there yet
+        inside = (x >= edge) & (y >= edge) & (x < wide - edge) & (y < high - edge)
+        glyphs.stamp(pixels, x[inside], y[inside], ids[inside])
+
+    def _glyphs_of(self, zoom: float, ratio: float) -> Glyphs:
+        px = next(px for least, px in SIZES if zoom >= least)
+        found = self._glyphs.get((px, ratio))
+        if found is None:
+            rim = self._theme.color("map_casing")
+            found = self._glyphs[px, ratio] = Glyphs(self._symbols, TOKENS, rim, px)
+        return found
 
     def paint(self, painter: QPainter, view: Viewport) -> None:
-        """All of them as arrows; from near by with their plates, which never cover each other."""
-        seen, targets = self._seen, self.targets
-        moving = (targets.speed_kmh[seen.rows] > 2.0).tolist()
-        heading = targets.heading_deg[seen.rows].tolist()
-        sheets, old = targets.sheets[seen.rows].tolist(), seen.old.tolist()
-        px = 12.0 if view.zoom < 12.75 else (15.0 if view.zoom < 14.75 else 19.0)
-        half = px * self._theme.scale / 2
-        pictures = self._symbols.vehicle
-        for k, (x, y) in enumerate(zip(seen.x.tolist(), seen.y.tolist(), strict=True)):
-            picture = pictures(heading[k], moving[k], old[k], px, TOKENS[sheets[k]])
-            painter.drawPixmap(QPointF(x - half, y - half), picture)
-        if view.zoom >= PLATES_FROM_ZOOM and len(seen.rows) < MOST_PLATES:
-            self._paint_plates(painter, half)
+        """Their plates from near by, which never cover each other."""
+        if view.zoom >= PLATES_FROM_ZOOM and 0 < len(self._seen.rows) < MOST_PLATES:
+            px = next(px for least, px in SIZES if view.zoom >= least)
+            self._paint_plates(painter, px * self._theme.scale / 2)
 
     def _paint_plates(self, painter: QPainter, half: float) -> None:
         painter.setFont(self._theme.font(11))
