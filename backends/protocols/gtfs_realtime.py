@@ -14,6 +14,7 @@ from backends.protocols.protobuf_wire import Unreadable, Value, fields, float32,
 
 MAX_BYTES = 32 * 1024 * 1024
 _MOST_ENTITIES = 100_000
+_MOST_TEXT = 2_000
 _LAST_S = 32_503_680_000  # the year 3000: beyond it a time is none
 
 
@@ -227,8 +228,8 @@ def _bytes(value: Value | None) -> bytes:
 
 
 def _text(value: Value | None) -> str:
-    text = _bytes(value).decode("utf-8", errors="replace")
-    return "".join(c for c in text if c.isprintable() or c == "\n")[:2_000]
+    text = _bytes(value)[: 4 * _MOST_TEXT].decode("utf-8", errors="replace")
+    return "".join(c for c in text if c.isprintable() or c == "\n")[:_MOST_TEXT]
 
 
 def _number(value: Value | None) -> int:

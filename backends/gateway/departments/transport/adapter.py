@@ -56,8 +56,6 @@ class TransportAdapter:
     def take(self, message: jt808.Message, now: dt.datetime, push: Push | None = None) -> bytes:
         """What is owed as an answer to a whole message; its contents wait to be fetched."""
         phone = message.terminal.phone
-        if push is not None:
-            self.lines.heard(message.terminal, push)
         body = jt808.decode(message)
         result, asked = jt808.RESULT_DONE, b""
         match body:
@@ -88,6 +86,8 @@ class TransportAdapter:
                 result = jt808.RESULT_UNSUPPORTED
             case jt808.Heartbeat():
                 pass
+        if push is not None and self._is_trusted(phone):
+            self.lines.heard(message.terminal, push)
         if result != jt808.RESULT_MALFORMED:
             self._health.accepted()
         answer = jt808.GeneralAnswer(
@@ -140,6 +140,9 @@ class TransportAdapter:
             self._authenticated.add(phone)
         return jt808.RESULT_DONE
 
+    def _is_trusted(self, phone: str) -> bool:
+        return not self._settings.must_authenticate or phone in self._authenticated
+
     def _locate(
         self,
         terminal: jt808.Terminal,
@@ -150,7 +153,7 @@ class TransportAdapter:
     ) -> tuple[int, bytes]:
         """(result, what is asked of the terminal besides)."""
         phone = terminal.phone
-        if self._settings.must_authenticate and phone not in self._authenticated:
+        if not self._is_trusted(phone):
             return jt808.RESULT_FAILED, b""
         if is_backlog:
             self._health.late(len(positions))

@@ -196,3 +196,11 @@ async def test_what_no_terminal_can_show_is_rejected_before_it_is_sent(
     assert outcome.delivery is Delivery.REJECTED
     assert words in outcome.detail
     assert driver.sent == []
+
+
+def test_who_has_not_authenticated_is_sent_nothing_where_the_site_wants_it() -> None:
+    bench = Bench(TransportSettings(must_authenticate=True), table=TABLE)
+    (message,) = jt808.Decoder().feed(jt808.encode_heartbeat(TERMINAL, 1))
+    assert isinstance(message, jt808.Message)
+    bench.adapter.take(message, NOW, lambda data: True)
+    assert bench.adapter.lines.of(TERMINAL.phone) is None
