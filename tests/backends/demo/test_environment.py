@@ -8,7 +8,8 @@ from dataclasses import replace
 
 import pytest
 
-from backends.demo.environment import MOST_KEPT, LoggerSimulator, missed, serve_environment
+from backends.demo.environment import MOST_KEPT, missed, serve_environment
+from backends.demo.logger import LoggerSimulator
 from backends.demo.outlets import FIRST_AT_S, FIRST_LASTS_S, Wander, outlets
 from backends.protocols import hj212
 from backends.protocols.hj212_commands import request
@@ -76,15 +77,15 @@ def test_what_nobody_listened_to_is_uploaded_afterwards_and_bounded() -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "returned"),
-    [({"pw": "wrong"}, "3"), ({"cn": "3999"}, "8"), ({}, "1")],
+    ("pw", "cn", "returned"),
+    [("wrong", "3012", "3"), ("123456", "3999", "8"), ("123456", "3012", "1")],
 )
 def test_a_command_is_refused_by_its_password_and_its_number(
-    change: dict[str, str], returned: str
+    pw: str, cn: str, returned: str
 ) -> None:
     outlet = outlets()[1]
     asked = request(Logger(mn=outlet.mn), "hj212.take_sample", {"factor": "w01018"}, NOW)
-    replies = LoggerSimulator(1, outlet, 7).answers(replace(asked, **change), NOW)
+    replies = LoggerSimulator(1, outlet, 7).answers(replace(asked, pw=pw, cn=cn), NOW)
     (first,) = hj212.Decoder().feed(replies[0].data)
     assert isinstance(first, Frame)
     assert (first.cn, first.value("QnRtn"), first.qn) == ("9011", returned, asked.qn)
