@@ -37,7 +37,7 @@ from tests.prove.record import ProofRecord
 LOAD_S = float(os.environ.get("WATCHFLOOR_PROVE_LOAD_S", "1800"))
 OUTAGE_S = float(os.environ.get("WATCHFLOOR_PROVE_OUTAGE_S", "600"))
 COMMANDS = int(os.environ.get("WATCHFLOOR_PROVE_COMMANDS", "2000"))
-DELIVERED_WITHIN_S = 300.0
+DELIVERED_WITHIN_S = 600.0
 HEARTBEAT_S = 20.0
 _DELIVERED = {TaskState.SENT, TaskState.ACCEPTED, TaskState.EXECUTING, TaskState.DONE}
 _ANSWERED = _DELIVERED | {TaskState.REJECTED}  # its people may refuse it once they have it
