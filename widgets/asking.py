@@ -21,6 +21,7 @@ class Asking(QObject):
     """One question at a time. Each ask() ends in `answered` or `failed`, unless a newer came."""
 
     answered = Signal(object)  # Answer
+    refused = Signal(object)  # Refusal, before `failed` says it
     failed = Signal(str)  # in words; "" while the line to the hub is down
 
     def __init__(self, link: Link, parent: QObject) -> None:
@@ -56,6 +57,7 @@ class Asking(QObject):
             answer = await self._link.ask(query)
         except QueryRefused as refused:
             self._end()
+            self.refused.emit(refused.refusal)
             self.failed.emit(refusal_text(refused.refusal))
         except HubUnreachable:
             self._end()

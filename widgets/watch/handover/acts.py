@@ -1,0 +1,179 @@
+"""Does what is asked of a handover: reading, signing, beginning, giving up. UI thread.
+
+Sends commands or opens a dialog; what cannot be done it says in words (`said`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from backends.record.handover import Changed, Handover, HandoverState, ReadItems
+from widgets.context import UiContext
+from widgets.incidents.form import FormDialog
+from widgets.watch.handover.desk import (
+    OVER,
+    Part,
+    is_online,
+    may_begin,
+    next_signer,
+    obstacles,
+    offline_words,
+    part_of,
+    plan_of,
+)
+from widgets.watch.handover.dialogs import BeginDialog, ReasonDialog
+from widgets.watch.handover.model import SheetModel
+from widgets.watch.handover.sheet import SheetList
+from widgets.watch.handover.sign_dialog import SignDialog
+
+
+class HandoverActs(QObject):
+    """`over`: a dialog was closed; `signed`: the handover as it is now; `read`: more is read.
+
+    `unnoted`: what changed since the cut and nobody took note of.
+    """
+
+    said = Signal(str)
+    over = Signal()
+    read = Signal()
+    signed = Signal(object)  # Handover
+
+    def __init__(
+        self,
+        context: UiContext,
+        panel: QWidget,
+        sheet: SheetList,
+        unnoted: Callable[[], list[Changed]],
+    ) -> None:
+        super().__init__(panel)
+        self._context, self._link = context, context.link
+        self._panel, self._list, self._unnoted = panel, sheet, unnoted
+        self.handover: Handover | None = None
+        self.dialog: FormDialog | SignDialog | None = None
+
+    @property
+    def _model(self) -> SheetModel:
+        model = self._list.model()
+        assert isinstance(model, SheetModel)
+        return model
+
+    # ---- reading
+
+    def read_here(self) -> None:
+        """This item is read; the cursor goes to the next that is not."""
+        item = self._model.item_at(self._list.row)
+        if item is None:
+            self._list.go_to(max(self._model.next_unread(0), self._model.first()))
+        elif self._model.is_read(item):
+            self.go_on(self._list.row)
+        elif self._may_read():
+            self._read([item.id])
+            self.go_on(self._list.row)
+
+    def read_section(self) -> None:
+        """All of this part is read."""
+        item = self._model.item_at(self._list.row)
+        if item is None or not self._may_read():
+            return
+        items = self._model.items_of(item.section)
+        left = [one.id for one in items if not self._model.is_read(one)]
+        if left:
+            self._read(left)
+        self.go_on(self._model.row_of(items[-1].id))
+
+    def go_on(self, row: int) -> None:
+        """To the next unread item after a row; where none is left the cursor stays."""
+        following = self._model.next_unread(row)
+        if following >= 0:
+            self._list.go_to(following)
+
+    def _read(self, items: list[str]) -> None:
+        assert self.handover is not None
+        self._model.mark(items)
+        self._link.send(ReadItems(handover=self.handover.id, items=items))
+        self.read.emit()
+
+    def _may_read(self) -> bool:
+        handover, reason = self.handover, ""
+        if handover is None or handover.state in OVER:
+            return False
+        if handover.state is HandoverState.PREPARING:
+            reason = self.tr("交班人提交以后，接班人才能逐项读")
+        elif part_of(self._link, handover) is not Part.RECEIVER:
+            reason = self.tr("由接班人逐项读：请接班人登录")
+        elif not is_online(self._link):
+            reason = offline_words()
+        self.said.emit(reason)
+        return not reason
+
+    # ---- signing
+
+    @Slot()
+    def sign(self) -> None:
+        """The dialog of whose turn it is, or what is in the way."""
+        handover = self.handover
+        if handover is None or handover.state in OVER:
+            return
+        in_way = obstacles(handover, self._unnoted())
+        signer = next_signer(handover)
+        if not is_online(self._link):
+            self.said.emit(offline_words())
+        elif part_of(self._link, handover) is Part.WITNESS:
+            self.said.emit(self.tr("由交班人和接班人签字"))
+        elif in_way:
+            self.said.emit(self.tr("还不能签字：") + "；".join(in_way))
+        elif signer is not None:
+            self.said.emit("")
+            dialog = SignDialog(self._context, self._panel, handover, signer)
+            dialog.signed.connect(self._on_signed)
+            self._open(dialog)
+
+    @Slot(object)
+    def _on_signed(self, handover: Handover) -> None:
+        """Where the other one is to sign at this desk too, it is their turn at once."""
+        self.signed.emit(handover)
+        if handover.state is HandoverState.SIGNED_BY_LEAVER:
+            QTimer.singleShot(0, self, self.sign)
+
+    # ---- beginning and giving up
+
+    @Slot()
+    def begin(self) -> None:
+        """To whom: the roster's person stands there already."""
+        handover = self.handover
+        hindrance = may_begin(self._link)
+        if not hindrance and handover is not None and handover.state not in OVER:
+            hindrance = self.tr("这次交接还没有办完：先办完，或作废后重新开始")
+        plan = plan_of(self._link) if not hindrance else None
+        if not hindrance and plan is None:
+            hindrance = self.tr("没有在值的班次：先在班次里签到，再交班")
+        self.said.emit(hindrance)
+        if plan is not None:
+            self._open(BeginDialog(self._context, self._panel, plan))
+
+    def ask_reason(self, *, is_absent: bool) -> None:
+        """Why one signs alone, or why it is given up."""
+        handover = self.handover
+        if handover is None or handover.state in OVER:
+            return
+        if part_of(self._link, handover) is Part.WITNESS:
+            self.said.emit(self.tr("由交班人或接班人办理"))
+        elif not is_online(self._link):
+            self.said.emit(offline_words())
+        else:
+            self.said.emit("")
+            self._open(ReasonDialog(self._context, self._panel, handover, is_absent=is_absent))
+
+    def _open(self, dialog: FormDialog | SignDialog) -> None:
+        self.dialog = dialog
+        dialog.finished.connect(self._on_dialog_over)
+        dialog.open()
+
+    @Slot()
+    def _on_dialog_over(self) -> None:
+        if self.sender() is self.dialog:
+            self.dialog = None
+        self.over.emit()

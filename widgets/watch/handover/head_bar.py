@@ -1,0 +1,101 @@
+"""Over the sheet: which handover, where it stands, how much is read, what can begin. UI thread."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QSizePolicy,
+    QWidget,
+)
+
+from backends.link.api import Link
+from backends.record.handover import Handover, HandoverState
+from widgets import formats
+from widgets.context import UiContext
+from widgets.icons import icon
+from widgets.watch.handover.desk import OVER, Part, may_begin, part_of
+from widgets.watch.handover.words import handover_state_word, head_text
+
+
+class HeadBar(QFrame):
+    """Its words, and the buttons of what concerns the whole handover."""
+
+    def __init__(self, context: UiContext, parent: QWidget) -> None:
+        super().__init__(parent)
+        theme, self._link = context.theme, context.link
+        self.setProperty("role", "header")
+        self.words = QLabel(self)
+        self.words.setProperty("role", "value")
+        self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.begin = QPushButton(self.tr("开始交班"), self)
+        self.begin.setProperty("role", "primary")
+        self.abandon = QPushButton(self.tr("作废…"), self)
+        self.abandon.setToolTip("X")
+        self.to_old = QPushButton(icon("history", theme), self.tr("往期交接"), self)
+        self.to_old.setToolTip("H")
+        self.to_old.setCheckable(True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(8))
+        row.setSpacing(theme.px(10))
+        row.addWidget(self.words, 1)
+        for button in (self.begin, self.abandon, self.to_old):
+            row.addWidget(button)
+
+    def tell(self, handover: Handover | None, *, at_list: bool, is_old: bool) -> None:
+        """`at_list`: the list of those that are over is open; `is_old`: one of them is."""
+        is_over = handover is None or handover.state in OVER
+        has_part = handover is not None and part_of(self._link, handover) is not Part.WITNESS
+        hindrance = may_begin(self._link)
+        self.to_old.setChecked(at_list or is_old)
+        self.begin.setVisible(is_over and not at_list and not is_old)
+        self.begin.setEnabled(not hindrance)
+        self.begin.setToolTip(hindrance or "B")
+        self.abandon.setVisible(not is_over and has_part and not at_list)
+        text = self.tr("往期交接") if at_list else self.tr("交接班")
+        if handover is not None and not at_list:
+            text = _text(self._link, handover, self.tr("截止 {time}"))
+        self.words.setText(text)
+        self.words.setToolTip(text)
+
+
+def _text(link: Link, handover: Handover, cut_words: str) -> str:
+    words = [head_text(link, handover)]
+    if handover.cut_at is not None:
+        cut = formats.clock_text(handover.cut_at, link.hub_now())
+        words.append(cut_words.format(time=cut))
+    words.append(handover_state_word(handover.state))
+    return " · ".join(words)
+
+
+class ReadStrip(QFrame):
+    """已读 12/20, and a bar."""
+
+    def __init__(self, context: UiContext, parent: QWidget) -> None:
+        super().__init__(parent)
+        px = context.theme.px
+        self.setProperty("role", "panel")
+        self.words, self.bar = QLabel(self), QProgressBar(self)
+        self.bar.setTextVisible(False)
+        self.bar.setFixedHeight(px(8))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(px(12), px(6), px(12), px(6))
+        row.addWidget(self.words)
+        row.addWidget(self.bar, 1)
+
+    def tell(self, handover: Handover, read: int, total: int) -> None:
+        """How much of a sheet is read."""
+        is_reading = handover.state is not HandoverState.PREPARING
+        self.bar.setVisible(is_reading)
+        self.bar.setRange(0, max(1, total))
+        self.bar.setValue(read if total else 1)
+        if handover.cut_at is None:
+            text = self.tr("中心正在汇总交接单…")
+        elif is_reading:
+            text = self.tr("已读 {n}/{total}").format(n=read, total=total)
+        else:
+            text = self.tr("共 {total} 项").format(total=total)
+        self.words.setText(text)

@@ -1,0 +1,82 @@
+"""A handover that is over: both signatures, digest, chain head, paper. UI thread."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from backends.link.api import Link
+from backends.record.handover import Handover, HandoverState, Signature
+from widgets.alarms.pairs import Pairs
+from widgets.context import UiContext
+from widgets.formats import moment_text
+from widgets.watch.handover.words import handover_state_word
+
+LABEL_PX = 72
+
+
+class SignedPane(QFrame):
+    """`paper_asked`: the page is wanted."""
+
+    paper_asked = Signal()
+
+    def __init__(self, context: UiContext, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._link: Link = context.link
+        px = context.theme.px
+        self.setProperty("role", "card")
+        self.title = QLabel(self)
+        self.title.setFont(context.theme.font(14))
+        self.facts = Pairs(context.theme, LABEL_PX, self)
+        self.paper = QPushButton(self.tr("一页纸"), self)
+        self.paper.setToolTip("P")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(px(12), px(10), px(12), px(10))
+        column.setSpacing(px(10))
+        column.addWidget(self.title)
+        column.addWidget(self.facts)
+        column.addWidget(self.paper)
+        self.paper.clicked.connect(self._on_paper)
+
+    def show_handover(self, handover: Handover) -> None:
+        """What was signed by whom."""
+        is_signed = handover.state is HandoverState.SIGNED
+        self.title.setText(
+            self.tr("已交接，交接单不能再改") if is_signed else handover_state_word(handover.state)
+        )
+        self.facts.show_pairs(self._facts(handover))
+        self.paper.setVisible(is_signed)
+
+    def _facts(self, handover: Handover) -> list[tuple[str, str]]:
+        leaver, receiver = handover.leaver_signature, handover.receiver_signature
+        pairs = []
+        if leaver is not None and leaver.is_absent:
+            pairs.append((self.tr("单签"), self._signature(leaver)))
+            pairs.append((self.tr("缺席原因"), leaver.reason))
+        else:
+            if leaver is not None:
+                pairs.append((self.tr("交班人"), self._signature(leaver)))
+            if receiver is not None:
+                pairs.append((self.tr("接班人"), self._signature(receiver)))
+        signature = receiver or leaver
+        if signature is not None:
+            pairs.append((self.tr("摘要"), _grouped(signature.digest)))
+        if handover.chain_head:
+            pairs.append((self.tr("日志链头"), _grouped(handover.chain_head)))
+        if handover.document:
+            pairs.append((self.tr("纸面存档"), _grouped(handover.document)))
+        return pairs
+
+    def _signature(self, signature: Signature) -> str:
+        known = self._link.users.get(signature.user)
+        name = known.name if known is not None else signature.name or signature.user
+        return f"{name}  {moment_text(signature.at)}"
+
+    @Slot()
+    def _on_paper(self) -> None:
+        self.paper_asked.emit()
+
+
+def _grouped(digest: str) -> str:
+    """In groups of eight, so that it wraps and can be compared by eye."""
+    return " ".join(digest[at : at + 8] for at in range(0, len(digest), 8))
