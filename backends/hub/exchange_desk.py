@@ -21,7 +21,7 @@ from backends.record.common import Realm
 from backends.record.envelope import Event
 from backends.record.exchange import Envelope, Secrecy
 from backends.record.exchange_events import EnvelopeKept
-from backends.record.exchange_inward import observation_of
+from backends.record.exchange_inward import observation_of, without_people
 from backends.record.exchange_rules import CENTRE, allowed, passed_on, routed
 from backends.record.ids import IncidentId, SourceId, TaskId
 from backends.record.incident import Incident
@@ -78,6 +78,7 @@ class ExchangeDesk:
         """
         if CENTRE in envelope.passed or not self._is_new(envelope):
             return None
+        envelope = without_people(envelope)
         incident = self._known(envelope) if _is_of_a_case(envelope) else None
         told = observation_of(envelope) if incident is None else None
         targets = self._pass_on(envelope, has_routes=not isinstance(told, CaseReported))

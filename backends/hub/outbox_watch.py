@@ -64,7 +64,7 @@ class OutboxWatch:
             department=Department.CENTRE,
             name=NAME,
             state=state,
-            last_success=now.isoformat(timespec="seconds"),
+            last_success=now.replace(second=0).isoformat(timespec="seconds"),
             reason=reason,
             lag_ms=round(oldest_s * 1000),
             errors=sum(lag.dead for lag in self.lags),

@@ -30,6 +30,7 @@ class OwnHealth:
 
     def _relays(self, now: dt.datetime) -> list[SourceHealth]:
         found = []
+        minute = now.replace(second=0).isoformat(timespec="seconds")
         for name, relay in self._routes.relays.items():
             is_there = name in self._routes.relay_lines
             found.append(
@@ -38,7 +39,9 @@ class OwnHealth:
                     department=Department.CENTRE,
                     name=f"流媒体中继 {relay.network or name}",
                     state=SourceState.OK if is_there else SourceState.LOST,
-                    last_success=now.isoformat(timespec="seconds") if is_there else "",
+                    last_success=now.replace(second=0).isoformat(timespec="seconds")
+                    if is_there
+                    else "",
                     reason="" if is_there else "中继未连接",
                 )
             )

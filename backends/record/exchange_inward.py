@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from backends.record.common import Department, Severity
 from backends.record.exchange import Envelope
 from backends.record.ids import SourceId
@@ -12,7 +14,39 @@ _ALARMS = {
     "traffic.anomaly": Department.TRANSPORT,
     "env.exceedance": Department.ENVIRONMENT,
 }
+# Words of people in a message's data: they stay at their source, neither logged nor passed on.
+_PERSONAL = frozenset(
+    {
+        "reporter",
+        "reporter_name",
+        "citizen",
+        "contact",
+        "telephone",
+        "phone",
+        "mobile",
+        "tel",
+        "id_card",
+        "id_number",
+        "address",
+        "email",
+        "姓名",
+        "电话",
+        "手机",
+        "联系人",
+        "联系电话",
+        "身份证",
+        "身份证号",
+        "住址",
+        "举报人",
+    }
+)
 _CASES = ("grid.event.reported", "grid.event.assigned", "grid.event.escalated")
+
+
+def without_people(envelope: Envelope) -> Envelope:
+    """The message without what names a person."""
+    data = {name: text for name, text in envelope.data.items() if name.lower() not in _PERSONAL}
+    return msgspec.structs.replace(envelope, data=data)
 
 
 def observation_of(envelope: Envelope) -> ConditionRaised | ConditionCleared | CaseReported | None:

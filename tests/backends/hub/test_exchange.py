@@ -178,7 +178,8 @@ async def test_a_message_of_a_party_is_taken_once_and_never_goes_back_to_it(
     async with hub_of(tmp_path) as hub, hub.console("leader") as leader:
         await serve(hub)
         await leader.snapshot()
-        sent = a_message("p-1", targets=["department:urban", "party:police"])
+        data = {"title": "高架追尾", "telephone": "13900001111"}
+        sent = a_message("p-1", targets=["department:urban", "party:police"], data=data)
         assert await post(hub, sent) == {"id": "p-1", "is_repeat": False}
         assert (await post(hub, sent))["is_repeat"] is True
         await hub.ingest({"type": "envelope_taken", "envelope": sent})
@@ -186,6 +187,7 @@ async def test_a_message_of_a_party_is_taken_once_and_never_goes_back_to_it(
         assert [m["target"] for m in found] == ["department:urban"]
         envelope = found[0]["envelope"]
         assert (envelope["source"], envelope["passed"]) == ("centre", ["police", "centre"])
+        assert envelope["data"] == {"title": "高架追尾"}, "nobody's telephone goes on"
         async with hub.console("leader") as fresh:
             alarms = (await fresh.snapshot()).alarms
         (alarm,) = [a for a in alarms if a.source == "police"]
@@ -193,7 +195,7 @@ async def test_a_message_of_a_party_is_taken_once_and_never_goes_back_to_it(
         await post(hub, a_message("p-2", passed=["centre"], targets=["department:grid"]))
         assert len(await serve(hub, *TARGETS, "department:grid")) == 1, "it has been here before"
     kept = [event for event in told_in(tmp_path) if event.type == "exchange.taken"]
-    assert len(kept) == 1
+    assert len(kept) == 1 and b"13900001111" not in kept[0].payload
 
 
 async def test_what_is_a_departments_own_is_passed_to_nobody_else(tmp_path: Path) -> None:
