@@ -2,6 +2,8 @@
 
 A request is answered by 9011 (taken or refused), perhaps by data under the same QN, and ended by
 9012. Unanswered it is repeated under its QN: 10 s x 3 by radio, 5 s x 3 by wire. Clocks passed in.
+Return codes, and the keys of 3011 to 3021, are those of loggers in the field: the standard's own
+text was not open to us.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ from backends.record.observation import (
 DEVICE_STATE, RUN_TIME, START = "2021", "2041", "2081"
 ALARMS_2005 = ("2071", "2072")
 DEVICE_FAULT = "device_fault"
-# HJ 212-2017, RS: 0 off, 1 running, 2 calibrating, 3 maintained, 4 alarm, 5 blowing back.
+# RS as loggers of 2017 write it; not read in the standard itself.
 _STATES = {"0": "关闭", "1": "运行", "2": "校准", "3": "维护", "4": "报警", "5": "反吹"}
 _ALARM, _RUNNING = "4", "1"
 _DEVICE = re.compile(r"(SB\d{1,4})-(RS|RT)")
