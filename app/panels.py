@@ -36,6 +36,8 @@ from widgets.wall.replay.keys import replay_actions
 from widgets.wall.scenes.keys import scene_actions
 from widgets.wall.scenes.page import ScenesPage
 from widgets.wall.store import WallStore
+from widgets.watch.keys import seat_actions
+from widgets.watch.page import WatchPage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +58,7 @@ class Panels:
     devices: DevicePage
     feeds: HealthPage
     departments: DepartmentsPage
+    watch: WatchPage
 
     def key_tables(self) -> list[ActionTable]:
         """What can be done by key in each of them."""
@@ -76,6 +79,7 @@ class Panels:
             outbox_actions(),
             point_actions(),
             item_actions(),
+            seat_actions(),
         ]
 
 
@@ -96,6 +100,7 @@ def make_panels(context: UiContext, store: WallStore | None, grounds: MapGrounds
         devices=DevicePage(context, None),
         feeds=HealthPage(context, None),
         departments=DepartmentsPage(context, None),
+        watch=WatchPage(context, None),
     )
 
 
@@ -114,6 +119,7 @@ def shell_parts(panels: Panels) -> ShellParts:
             devices=panels.devices,
             feeds=panels.feeds,
             departments=panels.departments,
+            watch=panels.watch,
         ),
         alarms=panels.alarms,
         alarm_detail=panels.detail,

@@ -29,6 +29,7 @@ from app.tended import TendedWalls
 from app.tiles.grounds import MapFeeds
 from app.unattended import sign_in
 from app.walls import Walls
+from app.watch_desk import WatchDesk
 from app.wiring import CalledUp, Mirror, TileMarks, Wiring
 from backends.link.api import Change
 from backends.record.common import Severity
@@ -156,6 +157,7 @@ class Windows:
             panels.wall.view.set_split(options.split)
         self._wiring = Wiring(context.link, panels, window, self._called)
         self._rooms = Rooms(context, panels, window, self._wiring)
+        WatchDesk(panels, self._rooms)  # the page's own child
         self._kept.serve(panels)
         if self._outputs is not None:
             self._sound = SoundDesk(context, window, self._outputs, self._file("sound"))

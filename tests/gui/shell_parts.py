@@ -53,6 +53,7 @@ def make_window(link: FakeLink) -> MainWindow:
             devices=QLabel("devices"),
             feeds=QLabel("feeds"),
             departments=QLabel("departments"),
+            watch=QLabel("watch"),
         ),
         alarms=QLabel("alarms"),
         alarm_detail=QLabel("detail"),

@@ -93,6 +93,7 @@ def test_each_room_has_its_key_and_shows_its_panel(console: Console, room: Room)
         Room.DEVICES: panels.devices,
         Room.FEEDS: panels.feeds,
         Room.DEPARTMENTS: panels.departments,
+        Room.WATCH: panels.watch,
     }
     assert shown[room].isVisible()
     assert panels.alarms.isVisible()  # alarms are seen from every room
@@ -237,7 +238,7 @@ def test_f1_shows_every_table_of_keys(console: Console) -> None:
     shown = console.rooms.key_map.map
     assert shown is not None
     assert {"全局", "报警列表", "等我决定", "已经超期"} <= set(shown.shown)
-    assert len(shown.shown) == len(set(shown.shown)) == 19
+    assert len(shown.shown) == len(set(shown.shown)) == 20
     shown.close()
 
 

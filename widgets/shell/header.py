@@ -12,22 +12,20 @@ from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from backends.link.api import Change, LinkState
-from backends.record.access import Role
 from widgets.context import UiContext
-from widgets.formats import role_word
 from widgets.icons import icon
 from widgets.shell.accounts import Account
 from widgets.shell.clock import Clock
 from widgets.shell.counters import Counters
 from widgets.shell.counts import AlarmTally
 from widgets.shell.feeds import Feeds
+from widgets.shell.on_watch import on_watch_text, on_watch_tip
 from widgets.shell.requests import asked_by, requests_now, to_decide
 from widgets.shell.user_menu import UserMenu
 from widgets.shell.words import person_text
 
 HEIGHT_PX = 48
 NARROWEST_PX = 800
-WATCH_ROLES = (Role.COMMANDER, Role.WATCH_LEADER)
 
 
 class Header(QFrame):
@@ -78,7 +76,7 @@ class Header(QFrame):
             self._fit()
         if change.reset or change.sources:
             self.feeds.refresh()
-        if change.reset or change.user:
+        if change.reset or change.user or change.shifts or change.duties or change.policy:
             self._show_people()
         if change.reset or change.user or change.requests or change.incidents:
             self._show_requests()
@@ -175,15 +173,10 @@ class Header(QFrame):
         return line
 
     def _show_people(self) -> None:
-        link, dim = self._link, self._theme.tokens.text_dim
+        link = self._link
         self._centre.setText(link.centre_name)
-        parts = []
-        for role in WATCH_ROLES:
-            names = [user.name for user in link.users.values() if user.role is role]
-            if names:
-                label = f'<span style="color:{dim}">{role_word(role)}</span>'
-                parts.append(f"{label}&nbsp; {'、'.join(names)}")
-        self._watch.setText("&nbsp;&nbsp;&nbsp;&nbsp;".join(parts))
+        self._watch.setText(on_watch_text(link, self._theme.tokens))
+        self._watch.setToolTip(on_watch_tip(link))
         user = link.user
         self.user_button.setVisible(user is not None)
         if user is not None:

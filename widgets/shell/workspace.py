@@ -38,6 +38,7 @@ class Room(enum.IntEnum):
     DEVICES = 8
     FEEDS = 9
     DEPARTMENTS = 10
+    WATCH = 11
 
 
 PICTURES = (Room.WALL, Room.MAP, Room.BOTH)
@@ -53,9 +54,10 @@ _ICONS = (
     "device",
     "link",
     "centre",
+    "watch",
 )
 # The tenth is where it lies on the keyboard.
-KEYS = (*(f"Ctrl+{number}" for number in range(1, 10)), "Ctrl+0", "Ctrl+Shift+D")
+KEYS = (*(f"Ctrl+{number}" for number in range(1, 10)), "Ctrl+0", "Ctrl+Shift+D", "Ctrl+Shift+W")
 
 
 def room_word(room: Room) -> str:
@@ -83,6 +85,8 @@ def room_word(room: Room) -> str:
             return QCoreApplication.translate("Workspace", "接入")
         case Room.DEPARTMENTS:
             return QCoreApplication.translate("Workspace", "部门")
+        case Room.WATCH:
+            return QCoreApplication.translate("Workspace", "值班")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +104,7 @@ class RoomParts:
     devices: QWidget
     feeds: QWidget
     departments: QWidget
+    watch: QWidget
 
 
 class Workspace(QWidget):
@@ -121,8 +126,8 @@ class Workspace(QWidget):
         self._has_sized_card = False
         parts.card.hide()
         self._stack = QStackedWidget(self)
-        pages = (parts.tasks, parts.command, parts.figures, parts.scenes)
-        pages += (parts.devices, parts.feeds, parts.departments)
+        pages = [parts.tasks, parts.command, parts.figures, parts.scenes]
+        pages += [parts.devices, parts.feeds, parts.departments, parts.watch]
         for page in (self._sides, self._incidents, *pages):
             self._stack.addWidget(page)
         self._lay_out()
@@ -192,7 +197,7 @@ class Workspace(QWidget):
         self.tabs.setExpanding(False)
         for room in Room:
             index = self.tabs.addTab(icon(_ICONS[room], theme, "text"), room_word(room))
-            self.tabs.setTabToolTip(index, f"Ctrl+{room + 1}")
+            self.tabs.setTabToolTip(index, KEYS[room])
         bar = QFrame(self)
         bar.setProperty("role", "panel")
         bar.setFixedHeight(px(BAR_PX))

@@ -1,0 +1,94 @@
+"""A field of text whose blanks ("____") are filled one after the other by Tab. UI thread."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QTextCursor
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
+
+from widgets.formats import LOCAL
+
+BLANK = re.compile(r"_{3,}")
+_CLOCK = re.compile(r"^(?:(?:(\d{4})-)?(\d{1,2})-(\d{1,2})\s+)?(\d{1,2})[:：](\d{2})$")
+
+
+class BlankEdit(QPlainTextEdit):
+    """Tab goes to the next blank, or on; `sent`: Ctrl+Enter."""
+
+    sent = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTabChangesFocus(True)
+
+    def fill_in(self, text: str) -> None:
+        """Put a template here, its first blank selected."""
+        self.setPlainText(text)
+        self.moveCursor(QTextCursor.MoveOperation.Start)
+        if not self._go(1):
+            self.moveCursor(QTextCursor.MoveOperation.End)
+
+    @property
+    def has_blanks(self) -> bool:
+        """Whether something is still to be filled in."""
+        return BLANK.search(self.toPlainText()) is not None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if is_enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.sent.emit()
+        elif self._go_by(Qt.Key(event.key())):
+            return
+        else:
+            super().keyPressEvent(event)
+
+    def _go_by(self, key: Qt.Key) -> bool:
+        step = {Qt.Key.Key_Tab: 1, Qt.Key.Key_Backtab: -1}.get(key, 0)
+        return step != 0 and self._go(step)
+
+    def _go(self, step: int) -> bool:
+        """Select the next blank in that direction; False where there is none."""
+        cursor = self.textCursor()
+        found = list(BLANK.finditer(self.toPlainText()))
+        if step > 0:
+            later = [m for m in found if m.start() >= cursor.selectionEnd()]
+            target = later[0] if later else None
+        else:
+            earlier = [m for m in found if m.end() <= cursor.selectionStart()]
+            target = earlier[-1] if earlier else None
+        if target is None:
+            return False
+        cursor.setPosition(target.start())
+        cursor.setPosition(target.end(), QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
+        return True
+
+
+def moment_in(text: str, now: dt.datetime) -> dt.datetime | None:
+    """14:03, 11-26 14:03 or 2026-11-26 14:03 in the city's time, as aware UTC; None: not one.
+
+    A bare clock that would lie ahead is yesterday's.
+    """
+    found = _CLOCK.match(text.strip())
+    if found is None:
+        return None
+    local = now.astimezone(LOCAL)
+    year, month, day, hour, minute = found.groups()
+    try:
+        moment = local.replace(
+            year=int(year or local.year),
+            month=int(month or local.month),
+            day=int(day or local.day),
+            hour=int(hour),
+            minute=int(minute),
+            second=0,
+            microsecond=0,
+        )
+    except ValueError:
+        return None
+    if month is None and moment > local:
+        moment -= dt.timedelta(days=1)
+    return moment.astimezone(dt.UTC)

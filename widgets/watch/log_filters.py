@@ -1,0 +1,123 @@
+"""What of the log is wanted: words, kind, watch. UI thread; performs no I/O."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QWidget
+
+from backends.link.watch import LogPage
+from backends.record.entry import EntryKind
+from backends.record.ids import ShiftId
+from backends.record.watch_policy import CHINA
+from widgets.context import UiContext
+from widgets.icons import icon
+from widgets.watch.words import kind_word, shift_word
+
+TYPING_PAUSE_MS = 300
+DAYS_OFFERED = 7
+_WRITTEN = "written"
+
+
+class LogFilters(QFrame):
+    """`changed`: ask anew."""
+
+    changed = Signal()
+    left = Signal()  # by Enter
+
+    def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        theme, self._link = context.theme, context.link
+        px = theme.px
+        self.setProperty("role", "header")
+        self.search, self.kinds, self.shifts = QLineEdit(self), QComboBox(self), QComboBox(self)
+        self.summary = QLabel(self)
+        self.search.setPlaceholderText(self.tr("搜日志"))
+        self.search.setClearButtonEnabled(True)
+        self.search.addAction(
+            QAction(icon("search", theme), "", self.search),
+            QLineEdit.ActionPosition.LeadingPosition,
+        )
+        self.kinds.addItem(self.tr("全部类别"), "")
+        self.kinds.addItem(self.tr("不看自动记录"), _WRITTEN)
+        for kind in EntryKind:
+            self.kinds.addItem(kind_word(kind), kind.value)
+        self.summary.setProperty("role", "dim")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(px(16), px(8), px(16), px(8))
+        row.setSpacing(px(8))
+        row.addWidget(self.search, 1)
+        row.addWidget(self.kinds)
+        row.addWidget(self.shifts)
+        row.addWidget(self.summary)
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(TYPING_PAUSE_MS)
+        self._typing.timeout.connect(self.changed)
+        self.search.textChanged.connect(self._on_typed)
+        self.search.returnPressed.connect(self.left)
+        self.kinds.currentIndexChanged.connect(self.changed)
+        self.shifts.currentIndexChanged.connect(self.changed)
+        self.offer_shifts()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether everything is wanted."""
+        chosen = self.kinds.currentIndex() > 0 or self.shifts.currentIndex() > 0
+        return not (self.search.text().strip() or chosen)
+
+    def question(self, before: int, limit: int) -> LogPage:
+        """What is asked of the hub."""
+        wanted = str(self.kinds.currentData() or "")
+        kinds = [EntryKind(wanted)] if wanted in list(EntryKind) else []
+        if wanted == _WRITTEN:
+            kinds = [kind for kind in EntryKind if kind is not EntryKind.AUTOMATIC]
+        return LogPage(
+            shift=ShiftId(str(self.shifts.currentData() or "")),
+            text=self.search.text().strip(),
+            kinds=kinds,
+            before_seq=before,
+            limit=limit,
+            realm=self._link.realm,
+        )
+
+    @Slot()
+    def clear(self) -> None:
+        """Everything is wanted again."""
+        self.blockSignals(True)
+        self.search.clear()
+        self.kinds.setCurrentIndex(0)
+        self.shifts.setCurrentIndex(0)
+        self.blockSignals(False)
+        self._typing.stop()
+        self.changed.emit()
+
+    def offer_shifts(self) -> None:
+        """All, and the watches of the last days, the newest first."""
+        policy, now = self._link.policy.watch, self._link.hub_now()
+        today = now.astimezone(CHINA).date()
+        days = [today - dt.timedelta(days=back) for back in range(DAYS_OFFERED)]
+        begun = [
+            (template.span_on(day)[0], template.id_on(day))
+            for day in days
+            for template in policy.shifts
+            if template.span_on(day)[0] <= now
+        ]
+        ids = [str(shift) for _, shift in sorted(begun, reverse=True)]
+        known = [self.shifts.itemData(n) for n in range(1, self.shifts.count())]
+        if ids == known and self.shifts.count():
+            return
+        chosen = self.shifts.currentData()
+        self.shifts.blockSignals(True)
+        self.shifts.clear()
+        self.shifts.addItem(self.tr("全部班次"), "")
+        for shift in ids:
+            self.shifts.addItem(shift_word(shift, policy), shift)
+        self.shifts.setCurrentIndex(max(0, self.shifts.findData(chosen)))
+        self.shifts.blockSignals(False)
+
+    @Slot()
+    def _on_typed(self) -> None:
+        self._typing.start()

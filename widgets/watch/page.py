@@ -1,0 +1,28 @@
+"""The room of the watch: who is on, the roster, the log, instructions, handover. UI thread."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+
+from widgets.context import UiContext
+from widgets.watch.log import LogTab
+from widgets.watch.now import NowTab
+
+
+class WatchPage(QWidget):
+    """`subject_opened(kind, id)`: what an entry or an instruction is about."""
+
+    subject_opened = Signal(str, str)
+
+    def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("值班"))
+        self.now, self.log = NowTab(context, self), LogTab(context, self)
+        self.tabs = QTabWidget(self)
+        self.tabs.addTab(self.now, self.tr("当班"))
+        self.tabs.addTab(self.log, self.tr("日志"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.tabs)
+        self.log.subject_opened.connect(self.subject_opened)

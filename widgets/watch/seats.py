@@ -1,0 +1,209 @@
+"""Who is on watch now, seat by seat, as the replica knows it. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QCoreApplication
+
+from backends.link.api import Link
+from backends.record.access import Role, User
+from backends.record.common import Department
+from backends.record.duty import Duty, DutyState, SeatTurn, Shift, ShiftState
+from backends.record.ids import SeatId, UserId
+from backends.record.watch_policy import SeatPlan, ShiftTemplate, duty_id
+from widgets.formats import department_word, role_word
+from widgets.watch.words import name_of
+
+
+class Presence(enum.IntEnum):
+    """How a seat stands now; what must be looked at first has the smallest."""
+
+    EMPTY = 0  # its time has come and nobody did
+    ABSENT = 1  # its person cannot come and nobody covers
+    AWAITED = 2  # nobody has come yet, and it is not late
+    STAND_IN = 3  # somebody else than planned
+    ON = 4
+    FREE = 5  # nobody is planned or needed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeatRow:
+    """One seat of the watch that runs."""
+
+    seat: SeatId
+    name: str
+    role: Role
+    department: Department | None
+    batch: str
+    presence: Presence
+    duty: Duty | None
+    turns: list[SeatTurn] = field(default_factory=list)  # of those who sit there now
+
+
+def presence_words(presence: Presence) -> str:
+    """In words."""
+    match presence:
+        case Presence.EMPTY:
+            return QCoreApplication.translate("Watch", "空岗")
+        case Presence.ABSENT:
+            return QCoreApplication.translate("Watch", "请假未替")
+        case Presence.AWAITED:
+            return QCoreApplication.translate("Watch", "未签到")
+        case Presence.STAND_IN:
+            return QCoreApplication.translate("Watch", "替班在岗")
+        case Presence.ON:
+            return QCoreApplication.translate("Watch", "在岗")
+        case Presence.FREE:
+            return QCoreApplication.translate("Watch", "未排班")
+
+
+def presence_shape(presence: Presence) -> str:
+    """A shape beside the word."""
+    return {
+        Presence.EMPTY: "▲",
+        Presence.ABSENT: "△",
+        Presence.AWAITED: "○",
+        Presence.STAND_IN: "◐",
+        Presence.ON: "●",
+        Presence.FREE: "－",
+    }[presence]
+
+
+def presence_token(presence: Presence) -> str:
+    """Colour means that something is wrong."""
+    return {
+        Presence.EMPTY: "severity_ii",
+        Presence.ABSENT: "severity_iii",
+        Presence.AWAITED: "text",
+        Presence.STAND_IN: "text",
+        Presence.ON: "text",
+        Presence.FREE: "text_dim",
+    }[presence]
+
+
+def open_shifts(link: Link) -> list[Shift]:
+    """Those that run, the newest first; one handed over stays while somebody sits in it."""
+    found = [
+        shift
+        for shift in link.shifts.values()
+        if shift.realm is link.realm
+        and (shift.state is ShiftState.OPEN or any(turn.until is None for turn in shift.turns))
+    ]
+    return sorted(found, key=_begin, reverse=True)
+
+
+def current_shift(link: Link) -> Shift | None:
+    """The watch that runs: of several the one that began last and is not handed over."""
+    found = open_shifts(link)
+    running = [shift for shift in found if shift.state is ShiftState.OPEN]
+    return next(iter(running or found), None)
+
+
+def seat_rows(link: Link, shift: Shift) -> list[SeatRow]:
+    """Every seat of a watch in the policy's order; seats that it does not know come after."""
+    plans = {plan.seat: plan for plan in link.policy.watch.seats}
+    sat = [turn.seat for turn in shift.turns if turn.until is None]
+    wanted = dict.fromkeys([*shift.seats, *sat])
+    order = {seat: number for number, seat in enumerate(plans)}
+    seats = sorted(wanted, key=lambda seat: order.get(seat, len(order)))
+    return [_row(link, shift, seat, plans.get(seat)) for seat in seats]
+
+
+def _row(link: Link, shift: Shift, seat: SeatId, plan: SeatPlan | None) -> SeatRow:
+    duty = duty_of(link, shift, seat)
+    turns = [turn for turn in shift.turns if turn.seat == seat and turn.until is None]
+    return SeatRow(
+        seat=seat,
+        name=seat_name(seat, plan),
+        role=plan.role if plan is not None else Role.DISPATCHER,
+        department=plan.department if plan is not None else None,
+        batch=duty.batch if duty is not None and duty.batch else plan.batch if plan else "",
+        presence=_presence(link, shift, seat, duty),
+        duty=duty,
+        turns=turns,
+    )
+
+
+def _presence(link: Link, shift: Shift, seat: SeatId, duty: Duty | None) -> Presence:
+    sitting = [turn.user for turn in shift.turns if turn.seat == seat and turn.until is None]
+    if sitting:
+        is_planned = duty is None or duty.planned in sitting
+        return Presence.ON if is_planned else Presence.STAND_IN
+    if seat in shift.empty:
+        return Presence.EMPTY
+    if duty is None or duty.state is DutyState.CANCELLED:
+        return Presence.FREE if duty is not None else Presence.AWAITED
+    return Presence.ABSENT if duty.state is DutyState.ABSENT else Presence.AWAITED
+
+
+def duty_of(link: Link, shift: Shift, seat: SeatId) -> Duty | None:
+    """Who is planned at a seat of a watch."""
+    return link.duties.get(duty_id(shift.id, seat))
+
+
+def seat_name(seat: SeatId, plan: SeatPlan | None) -> str:
+    """How people call it."""
+    return (plan.name or str(plan.seat)) if plan is not None else str(seat)
+
+
+def unit_word(row: SeatRow) -> str:
+    """Department, or the role where it belongs to none."""
+    return department_word(row.department) if row.department is not None else role_word(row.role)
+
+
+def own_seats(link: Link, shift: Shift, user: User) -> list[SeatId]:
+    """Seats that a person may take: their own, and those that they are planned for."""
+    planned = [
+        duty.seat
+        for duty in link.duties.values()
+        if duty.shift == shift.id
+        and duty.person == user.id
+        and duty.state in (DutyState.PLANNED, DutyState.COVERED)
+    ]
+    return list(dict.fromkeys([*planned, user.seat]))
+
+
+def seats_held(link: Link, user: UserId) -> list[tuple[Shift, SeatTurn]]:
+    """Where a person sits now, in any watch that runs."""
+    return [
+        (shift, turn)
+        for shift in open_shifts(link)
+        for turn in shift.turns
+        if turn.user == user and turn.until is None
+    ]
+
+
+def next_watch(link: Link, now: dt.datetime) -> tuple[ShiftTemplate, dt.date] | None:
+    """The watch that begins next by the policy."""
+    policy = link.policy.watch
+    running = policy.shift_at(now)
+    if running is None:
+        return None
+    return policy.next_after(*running)
+
+
+def summary_words(link: Link, shift: Shift, rows: list[SeatRow]) -> str:
+    """席位 26 · 在岗 23 · ▲ 空岗 1; who of the watch before still sits there."""
+    translate = QCoreApplication.translate
+    on = sum(row.presence in (Presence.ON, Presence.STAND_IN) for row in rows)
+    words = [
+        translate("Watch", "席位 {count}").format(count=len(rows)),
+        translate("Watch", "在岗 {count}").format(count=on),
+    ]
+    for presence in (Presence.EMPTY, Presence.ABSENT, Presence.AWAITED):
+        count = sum(row.presence is presence for row in rows)
+        if count:
+            words.append(f"{presence_shape(presence)} {presence_words(presence)} {count}")
+    for other in open_shifts(link):
+        people = [name_of(turn.user, link) for turn in other.turns if turn.until is None]
+        if other.id != shift.id and people:
+            text = translate("Watch", "{name}还没有离岗：{people}")
+            words.append(text.format(name=other.name, people="、".join(people)))
+    return " · ".join(words)
+
+
+def _begin(shift: Shift) -> dt.datetime:
+    return shift.starts_at
