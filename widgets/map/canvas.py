@@ -29,10 +29,10 @@ from widgets.map.scene import Scene
 from widgets.theme import Theme
 
 ZOOM_STEP: Final = 0.5
-# A tile takes 5 to 9 ms, some 25. While the map moves one is made at a time, and then none for
-# MOVING_REST times as long, so that most frames stay within 60 Hz.
-TILE_BUDGET_S: Final = 0.003
-MOVING_REST: Final = 3.0
+# A tile takes 5 to 25 ms, in six stages. While the map moves one stage is made at a time, and then
+# none for MOVING_REST times as long, so that most frames stay within 60 Hz.
+TILE_BUDGET_S: Final = 0.001
+MOVING_REST: Final = 4.0
 REST_BUDGET_S: Final = 0.030  # while nothing moves
 RESTS_AFTER_S: Final = 0.15
 FASTEST_MS, SLOWEST_MS = 50, 1000

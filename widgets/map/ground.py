@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -34,6 +34,7 @@ class Ground:
         self._origin = origin
         self._tiles: OrderedDict[TileKey, QPixmap] = OrderedDict()
         self._ratio = 1.0
+        self._begun: tuple[TileKey, Iterator[QPixmap | None]] | None = None
         self.made_s = 0.0  # what tiles took in the last painting
 
     def paint(self, painter: QPainter, view: Viewport, budget_s: float) -> bool:
@@ -42,6 +43,7 @@ class Ground:
         if ratio != self._ratio:
             self._ratio = ratio
             self._tiles.clear()
+            self._begun = None
         left = round(view.left_px - self._origin[0] * view.world_px)
         top = round(view.top_px - self._origin[1] * view.world_px)
         missing: list[TileKey] = []
@@ -54,22 +56,44 @@ class Ground:
             self._tiles.move_to_end(key)
             painter.drawPixmap(QPointF(i * TILE - left, j * TILE - top), tile)
         began_s = time.perf_counter()
-        deadline = began_s + budget_s
+        made = self._made(missing, began_s + budget_s) if budget_s > 0.0 else {}
+        self.made_s = time.perf_counter() - began_s
         still: list[TileKey] = []
         for key in missing:
             at = QPointF(key[1] * TILE - left, key[2] * TILE - top)
-            tile = self._make(key) if time.perf_counter() < deadline else None
-            if tile is None:
+            if key in made:
+                painter.drawPixmap(at, made[key])
+            else:
                 still.append(key)
                 self._stand_in(painter, key, at)
-            else:
-                self._keep(key, tile)
-                painter.drawPixmap(at, tile)
-        self.made_s = time.perf_counter() - began_s if len(still) < len(missing) else 0.0
         return self._left_out(still)
 
-    def _make(self, key: TileKey) -> QPixmap | None:
-        """A tile now; None where it comes later."""
+    def _made(self, missing: Sequence[TileKey], deadline: float) -> dict[TileKey, QPixmap]:
+        """Tiles finished until then, stage by stage; what was begun and is wanted goes on first."""
+        made: dict[TileKey, QPixmap] = {}
+        if self._begun is not None and self._begun[0] not in missing:
+            self._begun = None
+        wanted = iter([key for key in missing if self._begun is None or key != self._begun[0]])
+        while time.perf_counter() < deadline:
+            if self._begun is None:
+                key = next(wanted, None)
+                if key is None:
+                    break
+                self._begun = (key, self._stages(key))
+            key, stages = self._begun
+            try:
+                tile = next(stages)
+            except StopIteration:
+                self._begun = None
+                continue
+            if tile is not None:
+                self._begun = None
+                made[key] = tile
+                self._keep(key, tile)
+        return made
+
+    def _stages(self, key: TileKey) -> Iterator[QPixmap | None]:
+        """None after each stage of a tile, and then the tile. Nothing: it comes later."""
         raise NotImplementedError
 
     def _left_out(self, missing: Sequence[TileKey]) -> bool:
@@ -186,8 +210,9 @@ class _FedGround(Ground):
             tile.setDevicePixelRatio(self._ratio)
         self._keep(key, tile)
 
-    def _make(self, key: TileKey) -> QPixmap | None:
-        return None
+    def _stages(self, key: TileKey) -> Iterator[QPixmap | None]:
+        del key
+        return iter(())
 
     def _left_out(self, missing: Sequence[TileKey]) -> bool:
         self._feed.ask(missing, self._ratio)
