@@ -39,9 +39,7 @@ class OwnHealth:
                     department=Department.CENTRE,
                     name=f"流媒体中继 {relay.network or name}",
                     state=SourceState.OK if is_there else SourceState.LOST,
-                    last_success=now.replace(second=0).isoformat(timespec="seconds")
-                    if is_there
-                    else "",
+                    last_success=minute if is_there else "",
                     reason="" if is_there else "中继未连接",
                 )
             )
