@@ -33,8 +33,8 @@ def periods_s(count: int, *, is_storm: bool = False) -> tuple[float, float]:
     """How far reports of one vehicle lie apart, so that all together are the city's rate; a small
     fleet reports every few seconds."""
     per_s = STORM_PER_S if is_storm else STEADY_PER_S
-    middle_s = count / per_s
-    return max(PERIODS_S[0], middle_s * 0.6), max(PERIODS_S[1], middle_s * 1.4)
+    middle_s, faster = count / per_s, STEADY_PER_S / per_s
+    return max(PERIODS_S[0] * faster, middle_s * 0.6), max(PERIODS_S[1] * faster, middle_s * 1.4)
 
 
 async def serve_vehicles(
@@ -43,7 +43,7 @@ async def serve_vehicles(
     """Drive `count` vehicles until cancelled. The gateway may come and go."""
     start = asyncio.get_running_loop().time()
     traffic = Traffic()
-    periods = (periods_s(count, is_storm=is_storm)) if count > MOST_CONNECTIONS else PERIODS_S
+    periods = periods_s(count, is_storm=is_storm)
     terminals = [
         TerminalSimulator(vehicle, seed, start, periods) for vehicle in fleet(count, seed, traffic)
     ]

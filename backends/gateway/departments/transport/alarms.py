@@ -167,7 +167,7 @@ class AlarmDesk:
         if vehicle.company:
             detail["企业"] = vehicle.company
         if vehicle.kind:
-            detail["车辆类别"] = vehicle.kind
+            detail["车辆类别"] = vehicle.kind_word
         detail["车速"] = f"{told.speed_kmh:.0f} km/h"
         one.raised = ConditionRaised(
             source=SOURCE,

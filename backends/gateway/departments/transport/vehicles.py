@@ -16,6 +16,15 @@ MOST_VEHICLES = 100_000
 _MOST_TEXT = 60
 _YES = {"1", "true", "yes", "是", "有", "y"}
 _NO = {"0", "false", "no", "否", "无", "n"}
+_KIND_WORDS = {
+    "coach": "班线客车",
+    "charter": "旅游包车",
+    "hazmat": "危险品运输车",
+    "bus": "公交车",
+    "taxi": "出租车",
+    "ride": "网约车",
+    "muck": "渣土车",
+}
 _COLUMNS = ("phone", "plate", "kind", "company", "active_safety")
 
 
@@ -33,6 +42,11 @@ class Vehicle:
     company: str = ""
     has_safety: bool | None = None
     is_known: bool = False  # stands in the table
+
+    @property
+    def kind_word(self) -> str:
+        """Its kind as operators say it; a kind of the site's own as its table has it."""
+        return _KIND_WORDS.get(self.kind, self.kind)
 
     @property
     def label(self) -> str:

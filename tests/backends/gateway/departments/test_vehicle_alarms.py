@@ -70,7 +70,13 @@ def test_an_alarm_bit_is_raised_once_and_over_when_it_was_not_told_for_a_while()
     assert raised.key == "overspeed@13800138000"
     assert raised.kind == "overspeed"  # the class of the centre's alarm rules
     assert raised.place is not None and raised.place.lon_wgs84 == 120.1
-    assert raised.detail["企业"] == "江运" and raised.detail["车速"] == "88 km/h"
+    assert raised.detail == {
+        "车牌": "江A12345",
+        "终端号": "13800138000",
+        "企业": "江运",
+        "车辆类别": "危险品运输车",
+        "车速": "88 km/h",
+    }
     assert road.send(30, alarm=jt808.ALARM_OVERSPEED) == []
     assert road.send(40) == []  # off, but for less than a minute
     assert _cleared(road.after(25)) == ["overspeed@13800138000"]
