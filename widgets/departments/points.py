@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QLineEdit,
+    QScrollArea,
     QSizePolicy,
     QSplitter,
     QStackedWidget,
@@ -123,7 +124,11 @@ class PointsPage(QWidget):
         halves.setHandleWidth(1)
         halves.setChildrenCollapsible(False)
         halves.addWidget(self.list)
-        halves.addWidget(self.detail)
+        around = QScrollArea(self)  # its lists and trend are taller than a small screen
+        around.setWidget(self.detail)
+        around.setWidgetResizable(True)
+        around.setFrameShape(QFrame.Shape.NoFrame)
+        halves.addWidget(around)
         halves.setSizes([px(820), px(600)])
         self._pages.addWidget(halves)
         self._pages.addWidget(self.empty)
