@@ -26,9 +26,9 @@ class Glyphs:
         self._symbols, self._tokens, self._rim, self._px = symbols, tokens, rim, px
         count = len(tokens) * 2 * (HEADINGS + 1)
         self._has = np.zeros(count, dtype=np.bool_)
-        self._across = np.zeros((count, 1), dtype=np.int32)
-        self._down = np.zeros((count, 1), dtype=np.int32)
-        self._argb = np.zeros((count, 1), dtype=np.uint32)
+        self._across: Places = np.zeros((count, 1), dtype=np.int32)
+        self._down: Places = np.zeros((count, 1), dtype=np.int32)
+        self._argb: npt.NDArray[np.uint32] = np.zeros((count, 1), dtype=np.uint32)
         self.reach = 1  # device pixels from the middle
 
     def ids(
@@ -81,10 +81,10 @@ class Glyphs:
     def _widen(self, size: int) -> None:
         more = size - self._argb.shape[1]
         if more > 0:
-            self._across, self._down, self._argb = (
-                np.pad(column, ((0, 0), (0, more)), mode="edge")
-                for column in (self._across, self._down, self._argb)
-            )
+            wider = ((0, 0), (0, more))
+            self._across = np.pad(self._across, wider, mode="edge").astype(np.int32)
+            self._down = np.pad(self._down, wider, mode="edge").astype(np.int32)
+            self._argb = np.pad(self._argb, wider, mode="edge").astype(np.uint32)
 
 
 def _argb(picture: QPixmap) -> npt.NDArray[np.uint8]:

@@ -20,6 +20,7 @@ from widgets.theme import Theme
 
 TILE = 256
 KEPT_TILES = 240  # 0.25 MiB each
+SMOOTH_FROM_S = 0.02
 
 STAND_INS = (-0.5, 0.5, -1.0, 1.0, -1.5, -2.0, -2.5, -3.0, -3.5, -4.0)  # zooms away, best first
 
@@ -58,6 +59,9 @@ class Ground:
         began_s = time.perf_counter()
         made = self._made(missing, began_s + budget_s) if budget_s > 0.0 else {}
         self.made_s = time.perf_counter() - began_s
+        # While the map rests there is time to enlarge smoothly what stands in.
+        is_smooth = budget_s >= SMOOTH_FROM_S
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, is_smooth)
         still: list[TileKey] = []
         for key in missing:
             at = QPointF(key[1] * TILE - left, key[2] * TILE - top)
