@@ -144,6 +144,16 @@ def _audit(options: argparse.Namespace) -> int:
     return run(options.site, options.action, said)
 
 
+def _paper(options: argparse.Namespace) -> int:
+    from pathlib import Path
+
+    from app.i18n import language_of
+    from app.paper_command import run
+    from app.site import find_site
+
+    return run(Path(options.folder), language_of(find_site(options.site)))
+
+
 def _verify(options: argparse.Namespace) -> int:
     from app.verify import run
 
@@ -224,6 +234,7 @@ _PROGRAMS: dict[str, Callable[[argparse.Namespace], int]] = {
     "doctor": _doctor,
     "support": _support,
     "audit": _audit,
+    "paper": _paper,
     "verify": _verify,
     "bench": _bench,
 }

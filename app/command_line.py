@@ -62,6 +62,8 @@ def parser() -> argparse.ArgumentParser:
         default="watchfloor-support.zip",
         help=translate("Cli", "资料包的文件名"),
     )
+    paper = add("paper", translate("Cli", "打印用的表格和样张：系统中断时的手工表、交接班单等"))
+    paper.add_argument("folder", metavar="DIR", help=translate("Cli", "存到哪个文件夹"))
     _add_audit(add("audit", translate("Cli", "审计")))
     _add_verify(add("verify", translate("Cli", "校验截图和录像：文件、清单、中心的签名")))
     _add_bench(add("bench", translate("Cli", "性能测量")))

@@ -1,0 +1,1 @@
+"""What goes on paper: handover sheet, incident card, log of a shift, minutes, blank forms."""
