@@ -64,7 +64,7 @@ class Composer(QFrame):
         self.call = CallForm(theme, self)
         self.links = LinkPicker(self._link, theme, self)
         self.attach = QToolButton(self)
-        self.write = QPushButton(icon("send", theme), self.tr("写入"), self)
+        self.write = QPushButton(icon("send", theme, "ground"), self.tr("写入"), self)
         self.about = QLabel(self)
         self.no_more = QToolButton(self)
         self._menu = QMenu(self)

@@ -196,6 +196,7 @@ class EntryDetail(QFrame):
             item = self._more.takeAt(0)
             widget = item.widget() if item is not None else None
             if widget is not None:
+                widget.hide()
                 widget.deleteLater()
 
     # ---- personal fields

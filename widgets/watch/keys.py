@@ -37,6 +37,7 @@ def roster_actions() -> ActionTable:
             Action(name="paste", keys=("Ctrl+V",), text=translate("Watch", "粘贴到这里")),
             Action(name="swap", keys=("S",), text=translate("Watch", "对调选中的两格")),
             Action(name="next_empty", keys=("N",), text=translate("Watch", "到下一个空格或冲突")),
+            Action(name="shift", keys=("W",), text=translate("Watch", "换看另一个班次")),
             Action(name="today", keys=("D",), text=translate("Watch", "回到今天")),
             Action(name="earlier", keys=("PgUp",), text=translate("Watch", "往前一周")),
             Action(name="later", keys=("PgDown",), text=translate("Watch", "往后一周")),

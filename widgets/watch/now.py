@@ -58,7 +58,7 @@ class NowTab(QWidget):
         self.notice, self.empty = Notice(theme, self), EmptyPage(theme, "watch", self)
         self.title, self.time_left = QLabel(self), QLabel(self)
         self.summary, self.following = QLabel(self), QLabel(self)
-        self.sign_on = QPushButton(icon("check", theme), self.tr("签到"), self)
+        self.sign_on = QPushButton(icon("check", theme, "ground"), self.tr("签到"), self)
         self.sign_off = QPushButton(icon("sign_out", theme), self.tr("签退"), self)
         self.cover = QPushButton(self.tr("安排替班…"), self)
         self.absent = QPushButton(self.tr("登记请假…"), self)

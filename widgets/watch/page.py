@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from widgets.context import UiContext
 from widgets.watch.log import LogTab
 from widgets.watch.now import NowTab
+from widgets.watch.roster import RosterTab
 
 
 class WatchPage(QWidget):
@@ -18,11 +19,20 @@ class WatchPage(QWidget):
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("值班"))
-        self.now, self.log = NowTab(context, self), LogTab(context, self)
+        self.now, self.roster = NowTab(context, self), RosterTab(context, self)
+        self.log = LogTab(context, self)
         self.tabs = QTabWidget(self)
         self.tabs.addTab(self.now, self.tr("当班"))
+        self.tabs.addTab(self.roster, self.tr("排班"))
         self.tabs.addTab(self.log, self.tr("日志"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.tabs)
         self.log.subject_opened.connect(self.subject_opened)
+        self.now.roster_asked.connect(self.show_roster)
+
+    @Slot()
+    def show_roster(self) -> None:
+        """Who is planned."""
+        self.tabs.setCurrentWidget(self.roster)
+        self.roster.grid.setFocus()

@@ -24,6 +24,8 @@ class KeyTable(QTableView):
         super().__init__(parent)
         self.keys = keys
         row_px = theme.target(ROW_PX)
+        # The words of a cell stand under those of its head.
+        self.setStyleSheet(f"QTableView::item {{ padding-left: {theme.px(5)}px; }}")
         down = self.verticalHeader()
         down.hide()
         down.setMinimumSectionSize(row_px)

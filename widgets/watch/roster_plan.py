@@ -1,0 +1,202 @@
+"""What a change of the roster comes to: plans, conflicts, copies, rotations, swaps. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from backends.record.access import User
+from backends.record.duty import Duty, DutyState, PlannedDuty
+from backends.record.ids import DutyId, UserId
+from backends.record.watch_policy import SeatPlan, ShiftTemplate, WatchPolicy, duty_id
+
+STANDING = (DutyState.PLANNED, DutyState.COVERED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """One cell: a seat in a watch of a day."""
+
+    seat: SeatPlan
+    template: ShiftTemplate
+    day: dt.date
+
+    @property
+    def duty(self) -> DutyId:
+        """The id of its duty."""
+        return duty_id(self.template.id_on(self.day), self.seat.seat)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One duty that would become another. `before` None: nobody is planned now."""
+
+    plan: PlannedDuty
+    before: Duty | None
+    clash: str = ""  # the seat at which the same person would sit at the same time
+
+
+def planned(place: Place, person: UserId, name: str) -> PlannedDuty:
+    """This person at this place."""
+    shift = place.template.id_on(place.day)
+    starts_at, ends_at = place.template.span_on(place.day)
+    return PlannedDuty(
+        id=duty_id(shift, place.seat.seat),
+        shift=shift,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        role=place.seat.role,
+        seat=place.seat.seat,
+        person=person,
+        name=name,
+        department=place.seat.department,
+        batch=place.seat.batch,
+    )
+
+
+def conflicts(duties: Iterable[Duty]) -> dict[DutyId, str]:
+    """Duties whose person sits somewhere else at the same time -> at which seat."""
+    by_person: dict[str, list[Duty]] = defaultdict(list)
+    for duty in duties:
+        if duty.state in STANDING:
+            by_person[duty.person].append(duty)
+    found: dict[DutyId, str] = {}
+    for own in by_person.values():
+        for one in own if len(own) > 1 else ():
+            for other in own:
+                is_same = one.id == other.id
+                if not is_same and one.starts_at < other.ends_at and other.starts_at < one.ends_at:
+                    found[one.id] = str(other.seat)
+    return found
+
+
+def lines_of(
+    proposed: Sequence[PlannedDuty], duties: Mapping[DutyId, Duty], now: dt.datetime
+) -> tuple[list[Line], int]:
+    """What would change, by time and seat, and how many places are left out as begun."""
+    lines, begun = [], 0
+    after = _after(proposed, duties)
+    clashes = _clashes(after)
+    for plan in sorted(proposed, key=_when):
+        before = duties.get(plan.id)
+        if plan.starts_at <= now:
+            begun += 1
+        elif before is None or before.state is not DutyState.PLANNED or _differs(before, plan):
+            lines.append(Line(plan=plan, before=before, clash=clashes.get(plan.id, "")))
+    return lines, begun
+
+
+def copied(places: Iterable[Place], days: int, duties: Mapping[DutyId, Duty]) -> list[PlannedDuty]:
+    """What stands at these places, so many days later."""
+    found = []
+    for place in places:
+        duty = duties.get(place.duty)
+        if duty is not None and duty.state in STANDING:
+            day = place.day + dt.timedelta(days=days)
+            later = Place(seat=place.seat, template=place.template, day=day)
+            found.append(planned(later, duty.planned, _planned_name(duty)))
+    return found
+
+
+def rotated(people: Sequence[User], places: Sequence[Place], days_each: int) -> list[PlannedDuty]:
+    """The people in turn over the places (a seat's watches by day), each so many days."""
+    if not people:
+        return []
+    first = places[0].day if places else dt.date.min
+    found = []
+    for place in places:
+        turn = (place.day - first).days // max(1, days_each)
+        # Several watches of a day go to people one after the other.
+        person = people[(turn + _watch_number(place, places)) % len(people)]
+        found.append(planned(place, person.id, person.name))
+    return found
+
+
+def swapped(one: Place, other: Place, duties: Mapping[DutyId, Duty]) -> list[PlannedDuty]:
+    """The people of two places change places; empty where one of them has nobody."""
+    first, second = duties.get(one.duty), duties.get(other.duty)
+    if first is None or second is None:
+        return []
+    return [
+        planned(one, second.person, second.name),
+        planned(other, first.person, first.name),
+    ]
+
+
+def people_in(text: str, people: Iterable[User]) -> tuple[list[User], list[str]]:
+    """People by name or id, one a line or parted by 、,; and the words that are nobody."""
+    known: dict[str, list[User]] = defaultdict(list)
+    for user in people:
+        for word in {user.name.casefold(), str(user.id).casefold()}:
+            known[word].append(user)
+    for sign in "、，,;；\t":
+        text = text.replace(sign, "\n")
+    found, unknown = [], []
+    for word in (line.strip() for line in text.splitlines()):
+        fits = known.get(word.casefold(), []) if word else []
+        if len(fits) == 1:
+            found.append(fits[0])
+        elif word:
+            unknown.append(word)
+    return found, unknown
+
+
+def places_between(
+    policy: WatchPolicy, seats: Iterable[SeatPlan], first: dt.date, days: int
+) -> list[Place]:
+    """Every watch of these seats from a day on."""
+    wanted = list(seats)
+    return [
+        Place(seat=seat, template=template, day=first + dt.timedelta(days=offset))
+        for offset in range(days)
+        for template in policy.shifts
+        for seat in wanted
+        if not seat.shifts or template.key in seat.shifts
+    ]
+
+
+def _watch_number(place: Place, places: Sequence[Place]) -> int:
+    same = [other.template.key for other in places if other.day == place.day]
+    return list(dict.fromkeys(same)).index(place.template.key)
+
+
+def _differs(before: Duty, plan: PlannedDuty) -> bool:
+    return (before.person, before.batch, before.role) != (plan.person, plan.batch, plan.role)
+
+
+def _after(
+    proposed: Sequence[PlannedDuty], duties: Mapping[DutyId, Duty]
+) -> list[tuple[DutyId, str, str, dt.datetime, dt.datetime]]:
+    fresh = {plan.id for plan in proposed}
+    standing = [d for d in duties.values() if d.id not in fresh and d.state in STANDING]
+    return [(d.id, d.person, str(d.seat), d.starts_at, d.ends_at) for d in (*standing, *proposed)]
+
+
+def _clashes(
+    after: list[tuple[DutyId, str, str, dt.datetime, dt.datetime]],
+) -> dict[DutyId, str]:
+    by_person: dict[str, list[tuple[DutyId, str, dt.datetime, dt.datetime]]] = defaultdict(list)
+    for key, person, seat, begin, end in after:
+        by_person[person].append((key, seat, begin, end))
+    found: dict[DutyId, str] = {}
+    for own in by_person.values():
+        own.sort(key=_begin)
+        for one, other in itertools.pairwise(own):
+            if other[2] < one[3]:
+                found[one[0]], found[other[0]] = other[1], one[1]
+    return found
+
+
+def _begin(found: tuple[DutyId, str, dt.datetime, dt.datetime]) -> dt.datetime:
+    return found[2]
+
+
+def _planned_name(duty: Duty) -> str:
+    return duty.name if duty.person == duty.planned else ""
+
+
+def _when(plan: PlannedDuty) -> tuple[dt.datetime, str]:
+    return plan.starts_at, plan.seat
