@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QListWidget,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -55,6 +56,7 @@ class ChangesPane(QFrame):
         self.list.setWordWrap(True)
         self.list.setAccessibleName(self.tr("截止以后的变化"))
         self.list.setMinimumHeight(px(64))
+        self.list.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.button.setToolTip("N")
         head = QHBoxLayout()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -9,16 +10,24 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QPushButton,
     QSizePolicy,
+    QVBoxLayout,
     QWidget,
 )
 
 from backends.link.api import Link
-from backends.record.handover import Handover, HandoverState
+from backends.record.handover import Handover, HandoverState, Item
 from widgets import formats
 from widgets.context import UiContext
 from widgets.icons import icon
+from widgets.theme import SEVERITY_NUMERAL, SEVERITY_SHAPE
 from widgets.watch.handover.desk import OVER, Part, may_begin, part_of
-from widgets.watch.handover.words import handover_state_word, head_text
+from widgets.watch.handover.words import (
+    due_text,
+    handover_state_word,
+    head_text,
+    item_state,
+    item_title,
+)
 
 
 class HeadBar(QFrame):
@@ -84,7 +93,7 @@ class ReadStrip(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(px(12), px(6), px(12), px(6))
         row.addWidget(self.words)
-        row.addWidget(self.bar, 1)
+        row.addWidget(self.bar, 1, Qt.AlignmentFlag.AlignVCenter)
 
     def tell(self, handover: Handover, read: int, total: int) -> None:
         """How much of a sheet is read."""
@@ -99,3 +108,43 @@ class ReadStrip(QFrame):
         else:
             text = self.tr("共 {total} 项").format(total=total)
         self.words.setText(text)
+
+
+class ItemCard(QFrame):
+    """The whole of the line that the cursor is on: nothing of it is cut off."""
+
+    def __init__(self, context: UiContext, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._link = context.link
+        px = context.theme.px
+        self.setProperty("role", "footer")
+        self.title, self.rest = QLabel(self), QLabel(self)
+        self.title.setProperty("role", "value")
+        self.rest.setProperty("role", "dim")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(px(16), px(8), px(16), px(8))
+        column.setSpacing(px(4))
+        for label in (self.title, self.rest):
+            label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            column.addWidget(label)
+        self.setMinimumHeight(px(76))
+
+    def show_item(self, item: Item | None) -> None:
+        """None: the cursor is nowhere."""
+        self.setVisible(item is not None)
+        if item is None:
+            return
+        sign = ""
+        if item.severity is not None:
+            shape, numeral = SEVERITY_SHAPE[item.severity], SEVERITY_NUMERAL[item.severity]
+            sign = f"{shape}{numeral}  "
+        self.title.setText(f"{sign}{item_title(item)}")
+        facts = [
+            (self.tr("状态"), item_state(item)),
+            (self.tr("负责人"), item.owner),
+            (self.tr("下一步"), item.next_step),
+            (self.tr("期限"), due_text(item, self._link.hub_now())),
+            (self.tr("说明"), item.detail if item.state != "rest" else ""),
+        ]
+        self.rest.setText("    ".join(f"{name} {value}" for name, value in facts if value))

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QPlainTextEdit,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -41,6 +42,7 @@ class WordsField(QPlainTextEdit):
     def __init__(self, name: str, hint: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.setTabChangesFocus(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.setPlaceholderText(hint)
         self.setAccessibleName(name)
 
@@ -89,6 +91,7 @@ class PreparePane(QFrame):
             label = QLabel(word, self)
             label.setFont(self._context.theme.font(14))
             column.addWidget(label)
+            field.setMinimumHeight(px(120))
             column.addWidget(field, 1)
         self.kept.setProperty("role", "small")
         self.recut.setToolTip("R")

@@ -70,7 +70,8 @@ class SheetDelegate(QStyledItemDelegate):
         self.brush = Brush(theme)
         self._row_px = theme.target(ROW_PX)
         self.now = dt.datetime.fromtimestamp(0, dt.UTC)
-        self.is_reading = False
+        self.is_reading = False  # read marks are drawn
+        self.is_running = True
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
         model = index.model()
@@ -101,7 +102,7 @@ class SheetDelegate(QStyledItemDelegate):
         said = f"{read}/{total}" if self.is_reading else str(total)
         beside = box.adjusted(width + gap, 0, 0, 0)
         brush.say(painter, beside, said, "text_dim", brush.small)
-        if self.is_reading and read == total:
+        if self.is_reading and self.is_running and read == total:
             brush.say_right(painter, box, self.tr("✓ 这一部分已读完"), "ok")
 
     def _item(
@@ -134,7 +135,7 @@ class SheetHead(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
-        self._brush = Brush(theme)
+        self._brush, self._beside_px = Brush(theme), theme.px(10)
         self.setFixedHeight(theme.px(HEAD_PX))
 
     def paintEvent(self, _event: object) -> None:
@@ -142,7 +143,8 @@ class SheetHead(QWidget):
         painter.fillRect(self.rect(), brush.colour("panel"))
         line = QRect(0, self.height() - 1, self.width(), 1)
         painter.fillRect(line, brush.colour("line"))
-        at = Columns(brush, self.rect())
+        # The rows end where their scroll bar begins.
+        at = Columns(brush, self.rect().adjusted(0, 0, -self._beside_px, 0))
         for box, word in (
             (at.severity, self.tr("级别")),
             (at.title, self.tr("事项")),
@@ -158,6 +160,7 @@ class SheetList(QListView):
     """`asked`: a name of the key table."""
 
     asked = Signal(str)
+    moved = Signal()
 
     def __init__(self, model: SheetModel, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -169,6 +172,7 @@ class SheetList(QListView):
         self.setMouseTracking(True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setAccessibleName(self.tr("交接单"))
 
@@ -187,6 +191,12 @@ class SheetList(QListView):
         self.selectionModel().setCurrentIndex(
             model.index(row, 0), QItemSelectionModel.SelectionFlag.ClearAndSelect
         )
+
+    def currentChanged(  # noqa: N802 - Qt override
+        self, current: AnyIndex, previous: AnyIndex
+    ) -> None:
+        super().currentChanged(current, previous)
+        self.moved.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         name = self.keys.pressed(event)

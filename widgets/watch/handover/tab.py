@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QLabel,
     QSplitter,
@@ -22,12 +23,13 @@ from widgets.context import UiContext
 from widgets.incidents.empty import EmptyPage
 from widgets.watch.handover.acts import HandoverActs
 from widgets.watch.handover.desk import (
+    OVER,
     current,
     last_signed,
     may_begin,
     plan_of,
 )
-from widgets.watch.handover.head_bar import HeadBar, ReadStrip
+from widgets.watch.handover.head_bar import HeadBar, ItemCard, ReadStrip
 from widgets.watch.handover.model import SheetModel
 from widgets.watch.handover.old import OldPage
 from widgets.watch.handover.sheet import SheetHead, SheetList
@@ -65,7 +67,7 @@ class HandoverTab(QWidget):
         self.old = OldPage(context, self)
         self.empty = EmptyPage(theme, "watch", self)
         self.head, self.progress = HeadBar(context, self), ReadStrip(context, self)
-        self.said = QLabel(self)
+        self.said, self.card = QLabel(self), ItemCard(context, self)
         self._pages, self._tick = QStackedWidget(self), QTimer(self)
         self._build()
         self._connect()
@@ -104,10 +106,12 @@ class HandoverTab(QWidget):
         column.addWidget(self.progress)
         column.addWidget(SheetHead(self._context.theme, box))
         column.addWidget(self.list, 1)
+        column.addWidget(self.card)
         return box
 
     def _connect(self) -> None:
         self.list.asked.connect(self.act)
+        self.list.moved.connect(self._on_moved)
         self.list.doubleClicked.connect(self._on_open)
         self.side.asked.connect(self.act)
         self.side.said.connect(self.say)
@@ -129,6 +133,14 @@ class HandoverTab(QWidget):
         self.destroyed.connect(self._link.subscribe(self._on_change))
 
     # ---- what people do
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # With the cursor on a button, or before there is a sheet, the keys are the same.
+        name = self.list.keys.pressed(event)
+        if name:
+            self.act(name)
+        else:
+            super().keyPressEvent(event)
 
     @Slot(str)
     def act(self, name: str) -> None:
@@ -265,6 +277,7 @@ class HandoverTab(QWidget):
             unread = self.model.next_unread(-1) if handover.read else -1
             self.list.go_to(unread if unread >= 0 else self.model.first())
         self.side.show_handover(handover)
+        self._on_moved()
         self._tell()
 
     @Slot()
@@ -278,9 +291,8 @@ class HandoverTab(QWidget):
         drawer = self.list.drawer
         drawer.now = self._link.hub_now()
         is_reading = handover.state is not HandoverState.PREPARING
-        if drawer.is_reading is not is_reading:
-            drawer.is_reading = is_reading
-            self.list.viewport().update()
+        drawer.is_reading, drawer.is_running = is_reading, handover.state not in OVER
+        self.list.viewport().update()
         self.progress.tell(handover, self.model.read_count, self.model.total)
         self.side.tell()
 
@@ -292,6 +304,10 @@ class HandoverTab(QWidget):
             words = self.tr("开始后中心按此刻的情况汇总交接单，逐项读、复述、双方签字")
         may = not may_begin(self._link) and plan is not None
         self.empty.tell(self.tr("现在没有交接"), words, self.tr("开始交班（B）") if may else "")
+
+    @Slot()
+    def _on_moved(self) -> None:
+        self.card.show_item(self.model.item_at(self.list.row))
 
     @Slot()
     def _on_tick(self) -> None:
