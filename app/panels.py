@@ -36,6 +36,7 @@ from widgets.wall.replay.keys import replay_actions
 from widgets.wall.scenes.keys import scene_actions
 from widgets.wall.scenes.page import ScenesPage
 from widgets.wall.store import WallStore
+from widgets.watch.handover.keys import sheet_actions
 from widgets.watch.keys import seat_actions
 from widgets.watch.page import WatchPage
 
@@ -80,6 +81,7 @@ class Panels:
             point_actions(),
             item_actions(),
             seat_actions(),
+            sheet_actions(),
         ]
 
 
