@@ -27,6 +27,7 @@ from backends.hub.settings import HubSettings
 from backends.hub.transaction import Transaction
 from backends.hub.trouble import Overloaded, StoreTrouble
 from backends.hub.vault import ErasePersonal, Vault, view_personal
+from backends.hub.watch_room import WATCH_QUERIES, WatchRoom
 from backends.link.city import Keywords, OutboxRows
 from backends.link.media import DeviceQuery
 from backends.link.queries import (
@@ -70,15 +71,18 @@ class Answering:
         seal = sealing(settings.centre_name, safety)
         self._questions = Questions(Path(settings.data), self._around, desk.open, desk.erase, seal)
         self.devices: DeviceQuestions | None = None
+        self.watch: WatchRoom | None = None
         self._folder = Path(settings.data)
         self._layers = _LayerDesk(submit)
         self._keywords = KeywordDesk(self._folder)
         self._bell: OutboxBell | None = None
         self._under_way: set[asyncio.Task[None]] = set()
 
-    def know_city(self, desk: CityDesk, bell: OutboxBell) -> None:
+    def know(
+        self, desk: CityDesk, bell: OutboxBell, devices: DeviceQuestions, watch: WatchRoom
+    ) -> None:
         """Questions of the city are answered from its file, those of the outbox from the record."""
-        self._bell = bell
+        self._bell, self.devices, self.watch = bell, devices, watch
         engine = self._questions.engine
         self._questions.city = CityQuestions(self._folder, desk.index, engine, self._layers.view)
         self.points_are(desk.points())
@@ -99,6 +103,8 @@ class Answering:
         """End what is asked, and the threads."""
         for task in self._under_way:
             task.cancel()
+        if self.watch is not None:
+            await self.watch.close()
         await asyncio.to_thread(self._questions.close)
 
     def ask(
@@ -110,6 +116,8 @@ class Answering:
         seq: int,
     ) -> None:
         """Answer on that console's line, whenever the answer is there."""
+        if self.watch is not None:
+            self.watch.look_beside(frame.query)
         console.begin_command()  # counts against what one line may have under way
         at_hand = self._at_hand(frame.query, consoles, targets, seq)
         task = asyncio.ensure_future(self._answer(console, frame, at_hand))
@@ -122,6 +130,8 @@ class Answering:
             query = frame.query
             if self.devices is not None and isinstance(query, DEVICE_QUERIES):
                 told = await self.devices.answer(console, cast(DeviceQuery, query))
+            elif self.watch is not None and isinstance(query, WATCH_QUERIES):
+                told = await self.watch.answer(query, console.user)
             elif isinstance(query, Keywords):
                 told = await self._keywords.answer(query)
             else:

@@ -34,6 +34,8 @@ def judge_watch(user: User, body: WatchDeed, subject: Any, policy: Policy) -> Ve
             return _by_role(user, Act.WATCH)
         case du.SignOn():
             return _of_seat(user, body, policy)
+        case du.SignOff() if body.user:
+            return refusing(RefusalCode.MALFORMED, "one signs off oneself")
         case en.WriteEntry() if body.kind is en.EntryKind.AUTOMATIC:
             return refusing(RefusalCode.MALFORMED, "automatic entries are written by the hub")
         case en.GiveInstruction():

@@ -13,8 +13,9 @@ import msgspec
 from backends.hub import tables
 from backends.hub.approvals import ask_for, command_of
 from backends.hub.authority import Authority, others_of
-from backends.hub.deciding import Deciding, OtherSubject
+from backends.hub.deciding import OtherSubject
 from backends.hub.delivery_desk import DeliveryDesk
+from backends.hub.discretion import Discretion, Telling, bare
 from backends.hub.exchange_desk import ExchangeDesk
 from backends.hub.intake import sound_condition
 from backends.hub.jobs import (
@@ -22,6 +23,7 @@ from backends.hub.jobs import (
     HUB,
     Answer,
     CommandJob,
+    DeskJob,
     HouseJob,
     IngestAnswer,
     IngestJob,
@@ -35,7 +37,7 @@ from backends.hub.jobs import (
 )
 from backends.hub.ledger import INTAKE
 from backends.hub.transaction import Answered
-from backends.hub.vault import VaultLocked
+from backends.hub.watch_words import completed, cut_of, obstacle_of, opening_of
 from backends.link.messages import Receipt
 from backends.record.alarm import (
     Alarm,
@@ -51,6 +53,7 @@ from backends.record.commands import CommandBody, subject_of
 from backends.record.common import Actor, Realm
 from backends.record.decisions import badly_formed
 from backends.record.delivery import MessageDeed
+from backends.record.handover import SignForAbsent
 from backends.record.house_events import PolicySet
 from backends.record.ids import IncidentId, RequestId, SourceId
 from backends.record.incident_commands import ReportIncident
@@ -75,7 +78,7 @@ class TimerFailed(ValueError):
         self.kind, self.subject = kind, subject
 
 
-class Clerk(Deciding):
+class Clerk(Discretion):
     """Does one piece of work after the other."""
 
     def do(self, job: Job) -> Answer:
@@ -95,6 +98,8 @@ class Clerk(Deciding):
                 if job.write is not None:
                     job.write(self._work)
                 self._append(job.subject, job.version, job.told, job.actor)
+            case DeskJob():
+                return job.do(self)
             case OutboxJob():
                 return DeliveryDesk(self).reported(job)
             case HouseJob():
@@ -130,9 +135,7 @@ class Clerk(Deciding):
         except OtherSubject as other:
             refusal = Refusal(code=RefusalCode.UNKNOWN_SUBJECT, detail=str(other))
             receipt = Receipt(command=job.id, refusal=refusal)
-        if isinstance(body, ReportIncident):
-            body = msgspec.structs.replace(body, personal={})
-        return self._kept(job, body, receipt)
+        return self._kept(job, bare(body), receipt)
 
     def _kept(self, job: CommandJob, body: CommandBody, receipt: Receipt) -> Receipt:
         """The answer, kept for whoever asks the same again."""
@@ -161,11 +164,15 @@ class Clerk(Deciding):
         refusal = verdict.refusal or self._obstacle(body)
         if refusal is not None:
             return Receipt(command=job.id, refusal=refusal)
-        if isinstance(body, ReportIncident) and body.personal:
-            refusal = self._refusal_of(body, actor)
+        if isinstance(body, Telling) and body.personal:
+            refusal = self.refusal_of(body, actor)
             if refusal is not None:  # what is not kept must not lie in the vault either
                 return Receipt(command=job.id, refusal=refusal)
-            body = self._without_personal(body)
+            body = self.without_personal(body)
+        body = completed(body, job.user)
+        opening = opening_of(body, ledger, self._now)
+        if opening is not None:
+            self.apply(opening, HUB)
         if verdict.approvers:
             made = ask_for(body, verdict, ledger.books[REQUEST.name].current(), actor, self._now)
             if isinstance(made, Refusal):
@@ -177,6 +184,9 @@ class Clerk(Deciding):
         refusal = self.apply(body, actor)
         if refusal is None and isinstance(body, DecideRequest) and body.is_approved:
             self._carry_out(body.request)
+        cut = cut_of(body, ledger, self._work, self._now) if refusal is None else None
+        if cut is not None:
+            refusal = self.apply(cut, HUB)
         return Receipt(command=job.id, seq=0 if refusal else self._work.seq, refusal=refusal)
 
     def _sound_output(self, job: CommandJob, body: ReportSoundOutput) -> Receipt:
@@ -196,7 +206,7 @@ class Clerk(Deciding):
 
     def _obstacle(self, body: CommandBody) -> Refusal | None:
         """What stands in the way on other subjects: what follows from it would be refused."""
-        return obstacle(body, self._realm, self._ledger)
+        return obstacle(body, self._realm, self._ledger) or obstacle_of(body, self._ledger)
 
     def _carry_out(self, key: RequestId) -> None:
         """An approved request: its command is done in its author's name, if it still can be."""
@@ -204,44 +214,13 @@ class Clerk(Deciding):
         assert request is not None
         self._recall_about(key)
         wanted = command_of(request, self._ledger.version_of(request.about))
+        if isinstance(wanted, SignForAbsent):
+            wanted = msgspec.structs.replace(wanted, chain_head=self._work.last_hash)
         for kind, subject in others_of(wanted, self._ledger):
             self._recall(kind, subject)
         refusal = self._obstacle(wanted) or self.apply(wanted, request.requested_by)
         if refusal is not None:
             self.apply(LapseRequest(request=key, code=refusal.code), HUB)
-
-    def _without_personal(self, body: CommandBody) -> CommandBody:
-        """Personal fields go into the vault; what is logged and kept has digests instead."""
-        if not isinstance(body, ReportIncident) or not body.personal:
-            return body
-        vault, digests = self._ledger.vault, {}
-        try:
-            if vault is not None:
-                digests = vault.seal(body.incident, body.personal, self._work)
-        except VaultLocked as locked:
-            # The report matters more than who told it; that it is missing stands in the log file.
-            log.error("personal fields of %s are not kept: %s", body.incident, locked)
-        return msgspec.structs.replace(body, personal=digests)
-
-    def _acceptable(self, command: ReportIncident) -> ReportIncident | None:
-        """A source's report as it can be kept: its matter counts more than an unknown word."""
-        for told in (
-            command,
-            msgspec.structs.replace(command, class_code=""),
-            msgspec.structs.replace(command, class_code="", occurred_at=self._now),
-        ):
-            refusal = self._refusal_of(told, GATEWAY)
-            if refusal is None:
-                return told
-            log.warning("report %s of a source: %s", command.origin_ref, refusal.detail)
-        return None
-
-    def _refusal_of(self, body: ReportIncident, actor: Actor) -> Refusal | None:
-        """What the decider would say of a report, without its personal fields."""
-        bare = msgspec.structs.replace(body, personal=dict.fromkeys(body.personal, ""))
-        state = self._ledger.incident(body.incident)
-        decided = KINDS["incident"].decide(state, bare, self._context(actor, "incident", state))
-        return decided if isinstance(decided, Refusal) else None
 
     def _recall_about(self, key: RequestId) -> None:
         """What a request is about."""
@@ -291,10 +270,10 @@ class Clerk(Deciding):
             self._recall("incident", command.incident)
             if self._ledger.incident(IncidentId(command.incident)) is not None:
                 return  # a source tells of its cases again and again
-            told = self._acceptable(command)
+            told = self.acceptable(command)
             if told is None:
                 return
-            command = self._without_personal(told)
+            command = self.without_personal(told)
         self.apply(command, GATEWAY)
 
     def _set_quality(self, source: SourceId, quality: Quality) -> None:
@@ -333,14 +312,7 @@ class Clerk(Deciding):
 def _answer_again(kept: Answered, job: CommandJob) -> Receipt:
     """The same answer to the same command; another one under its id is refused."""
     before = msgspec.json.decode(kept.body, type=CommandBody)
-    if (kept.user, _bare(before)) == (job.user.id, _bare(job.body)):
+    if (kept.user, bare(before)) == (job.user.id, bare(job.body)):
         return msgspec.json.decode(kept.receipt, type=Receipt)
     detail = "this command id was used for another command"
     return Receipt(command=job.id, refusal=Refusal(code=RefusalCode.MALFORMED, detail=detail))
-
-
-def _bare(body: CommandBody) -> CommandBody:
-    """Without what lies in the vault: it is kept as digests only."""
-    if isinstance(body, ReportIncident):
-        return msgspec.structs.replace(body, personal={})
-    return body

@@ -12,6 +12,7 @@ from backends.hub.jobs import HUB
 from backends.hub.ledger import Ledger
 from backends.hub.outgoing import Outgoing
 from backends.hub.transaction import Draft, Transaction
+from backends.hub.watch_following import caused, said
 from backends.record.catalogue import Payload, encode_payload, name_of
 from backends.record.common import Actor, Realm
 from backends.record.context import Context
@@ -92,8 +93,15 @@ class Deciding:
         if depth >= _DEEPEST:
             raise ValueError(f"{event.type} of {event.subject} causes more and more")
         ledger = self._ledger
-        for caused in follow_ups(event, payload, ledger):
-            self.apply(caused, actor, depth + 1)
+        wanted: Any
+        for wanted in follow_ups(event, payload, ledger):
+            self.apply(wanted, actor, depth + 1)
+        for wanted, by in caused(event, payload, ledger):
+            self.apply(wanted, by, depth + 1)
+        for condition in said(event, payload, ledger):
+            policy = ledger.policy
+            for wanted, _ in ledger.intake.commands(condition, self._work, self._now, policy):
+                self.apply(wanted, HUB, depth + 1)
         if event.type.startswith("alarm."):
             alarm = ledger.alarm(AlarmId(event.subject))
             for wanted in ledger.suppressor.changed({AlarmId(event.subject): alarm}):

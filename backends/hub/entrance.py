@@ -15,7 +15,7 @@ from backends.hub.consoles import Consoles
 from backends.hub.jobs import Answer, Job, SessionJob
 from backends.hub.sessions import Sessions
 from backends.hub.trouble import Overloaded, StoreTrouble
-from backends.record.access import SignedIn
+from backends.record.access import SignedIn, User
 from backends.record.refusal import Refusal, RefusalCode
 
 log = logging.getLogger(__name__)
@@ -36,15 +36,25 @@ class Entrance:
         now = dt.datetime.now(dt.UTC)
         opened = await self._sessions.sign_in(name, password, now)
         if isinstance(opened, Refusal):
-            who = self._sessions.known(name)
-            refused = self._attendance.refused(who, opened.code, now.timestamp())
-            if refused is not None:
-                with contextlib.suppress(Overloaded):
-                    self._submit(refused)
+            self._note_refusal(name, opened, now)
             return opened
         signed_in, session = opened
         await self._write_beside(self._attendance.signed_in(signed_in.user, session))
         return signed_in
+
+    async def check(self, name: str, password: str) -> User | Refusal:
+        """Whose password it is; a wrong one is told to the log as at sign-in."""
+        found = await self._sessions.check(name, password)
+        if isinstance(found, Refusal):
+            self._note_refusal(name, found, dt.datetime.now(dt.UTC))
+        return found
+
+    def _note_refusal(self, name: str, refusal: Refusal, now: dt.datetime) -> None:
+        who = self._sessions.known(name)
+        refused = self._attendance.refused(who, refusal.code, now.timestamp())
+        if refused is not None:
+            with contextlib.suppress(Overloaded):
+                self._submit(refused)
 
     async def sign_out(self, token: str) -> None:
         """End the session and its consoles."""

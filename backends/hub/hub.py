@@ -9,8 +9,6 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import functools
-import logging
-import time
 from concurrent.futures import Future
 from pathlib import Path
 
@@ -19,6 +17,7 @@ from backends.hub.answering import Answering
 from backends.hub.books import Changed
 from backends.hub.cameras import Cameras
 from backends.hub.city_desk import CityDesk
+from backends.hub.clock import now_ms
 from backends.hub.consoles import Console, Consoles, encode
 from backends.hub.device_questions import DeviceQuestions
 from backends.hub.entrance import Entrance
@@ -52,6 +51,8 @@ from backends.hub.store import Store
 from backends.hub.switchboard import Centre, Switchboard
 from backends.hub.trouble import Overloaded, StoreProblem
 from backends.hub.wall_desk import WallDesk
+from backends.hub.watch_beside import Beside, beside_of
+from backends.hub.watch_room import WatchRoom
 from backends.hub.writer import Writer, deliver_here
 from backends.link.messages import CommandFrame, HubHeartbeat, Receipt, Welcome
 from backends.link.queries import QueryFrame
@@ -61,8 +62,6 @@ from backends.record.ids import AlarmId
 from backends.record.observation import IngestBatch
 from backends.record.policy import Policy
 from backends.record.refusal import Refusal, RefusalCode
-
-log = logging.getLogger(__name__)
 
 FORGET_EVERY_S = 3600.0
 HOUSE_EVERY_S = 60.0
@@ -84,7 +83,8 @@ class Hub:
         ledger = load_ledger(store)
         self.seq = store.seq
         self.screens = Screens(ledger, self.since)
-        self.city = CityDesk(Path(settings.data), settings.points)
+        folder = Path(settings.data)
+        self.city = CityDesk(folder, settings.points)
         self.feeds = Feeds(store, self._submit_quietly, self.city.keep_readings)
         self.bell = OutboxBell(self._submit, ledger)
         ledger.ring = self.bell.ring
@@ -111,14 +111,15 @@ class Hub:
         self._house = Housekeeping(
             self._submit_quietly, settings.policy, safety, disk.standing(self.alarms)
         )
-        watch = OutboxWatch(Path(settings.data), self._in_force, self.bell.served)
-        self.own = OwnHealth(self.feeds, self.field.routes, watch)
+        outbox = OutboxWatch(folder, self._in_force, self.bell.served)
+        self.own = OwnHealth(self.feeds, self.field.routes, outbox)
         self._ledger = ledger  # the writer's; only its timers and policy are looked at here
         self._timers_run: Future[Answer] | None = None
         self._loop = asyncio.get_running_loop()
         self._answering = Answering(settings, safety, self.screens, ledger, self._submit)
-        self._answering.know_city(self.city, self.bell)
-        self._answering.devices = DeviceQuestions(self.field, self.snapshots)
+        self.watch = WatchRoom(folder, self.entrance, self._submit, ledger, self._beside)
+        devices = DeviceQuestions(self.field, self.snapshots)
+        self._answering.know(self.city, self.bell, devices, self.watch)
         self._writer = Writer(
             store,
             ledger,
@@ -183,6 +184,7 @@ class Hub:
 
     def command(self, console: Console, frame: CommandFrame) -> None:
         """Have a command done; its receipt goes to that console."""
+        self.watch.look_beside(frame.body)
         job = CommandJob(id=frame.id, user=console.user, body=frame.body, realm=frame.realm)
         try:
             self._writer.submit_command(job, functools.partial(self._on_answer, console, frame))
@@ -250,6 +252,7 @@ class Hub:
         since = now.isoformat(timespec="milliseconds")
         self.feeds.look_for_silence(since, can_write=not self.problem)
         self._run_timers(now)
+        self.watch.every_second(now, self._loop.time(), self.screens, can_write=not self.problem)
         self.field.every_second()
 
     def every_few_seconds(self) -> None:
@@ -290,6 +293,9 @@ class Hub:
             policy=self._ledger.policy,
         )
         return Crossing(whole, self.feeds.readings.all())
+
+    def _beside(self) -> Beside:
+        return beside_of(self.cameras.all(), self.sources.all(), self.sessions.users())
 
     def _in_force(self) -> Policy:
         return self._ledger.policy
@@ -337,11 +343,6 @@ class Hub:
     def _from_writer(self, receive: object, *news: object) -> None:
         # Writer's thread.
         self._loop.call_soon_threadsafe(receive, *news)  # type: ignore[arg-type]
-
-
-def now_ms() -> int:
-    """The hub's clock, ms since 1970."""
-    return time.time_ns() // 1_000_000
 
 
 __all__ = ["Hub", "Session", "now_ms"]

@@ -19,13 +19,21 @@ from pathlib import Path
 import msgspec
 import sqlalchemy as sa
 
-from backends.hub import alarm_calls, reading, search_index, similar_cases, sqlite, tables
+from backends.hub import (
+    alarm_calls,
+    reading,
+    search_index,
+    similar_cases,
+    sqlite,
+    tables,
+    watch_index,
+)
 from backends.hub.search_documents import Document, begun, key_of, take
 from backends.hub.search_links import links_of
 from backends.hub.segments import SegmentUnreadable
 from backends.record.access import User
 from backends.record.alarm_events import AlarmEvent
-from backends.record.catalogue import UnknownEvent, decode_payload
+from backends.record.catalogue import Payload, UnknownEvent, decode_payload
 from backends.record.envelope import Event
 from backends.record.incident import Incident
 
@@ -160,6 +168,7 @@ class Indexer:
         after: dict[str, Document] = {}
         links: list[tuple[str, str, int]] = []
         calls: list[tuple[Event, AlarmEvent]] = []
+        told: list[tuple[Event, Payload]] = []
         for count, event in enumerate(events):
             if count % YIELD_EVERY == 0:
                 time.sleep(0)
@@ -174,6 +183,7 @@ class Indexer:
             take(after[key], event, payload, self._name(event.actor.user, log_connection))
             if isinstance(payload, AlarmEvent) and alarm_calls.counts(payload):
                 calls.append((event, payload))
+            told.append((event, payload))
             links += ((*link, event.seq) for link in links_of(event, payload))
         closed = {e.subject for e in events if e.type == "incident.closed"}
         cases = [c for subject in closed if (c := self._case(subject, log_connection))]
@@ -183,6 +193,7 @@ class Indexer:
             search_index.put_links(index, links)
             similar_cases.put(index, cases)
             alarm_calls.put(index, calls)
+            watch_index.put(index, told)
             search_index.put_position(index, events[-1].seq, events[-1].hash)
         self._reach(events[-1].seq)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -31,6 +32,9 @@ from backends.record.observation import (
 from backends.record.recording import RecordingEvent
 from backends.record.refusal import Refusal
 from backends.record.session_events import SessionEvent
+
+if TYPE_CHECKING:
+    from backends.hub.deciding import Deciding
 
 GATEWAY = Actor(user=UserId("system:gateway"))
 HUB = HUB_ACTOR
@@ -119,5 +123,22 @@ class OutboxJob:
     report: OutboxReport
 
 
-Job = CommandJob | IngestJob | QualityJob | TimerJob | SideJob | SessionJob | HouseJob | OutboxJob
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskJob:
+    """A desk of the hub has something decided, in a transaction: a signature, the watch's clock."""
+
+    do: Callable[[Deciding], Answer]
+
+
+Job = (
+    CommandJob
+    | IngestJob
+    | QualityJob
+    | TimerJob
+    | SideJob
+    | SessionJob
+    | HouseJob
+    | OutboxJob
+    | DeskJob
+)
 Answer = Receipt | IngestAnswer | Refusal | None

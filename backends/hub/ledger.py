@@ -15,6 +15,7 @@ from backends.hub.intake import Intake
 from backends.hub.jobs import Said
 from backends.hub.timers import Timers
 from backends.hub.vault import Vault
+from backends.hub.watch_beside import Beside
 from backends.record.access import User
 from backends.record.alarm import Alarm, SetSuppression
 from backends.record.alarm_decider import is_listed
@@ -107,6 +108,7 @@ class Ledger:
         self.known_targets: frozenset[str] = frozenset()  # that somebody ever carried to
         self.ring: Callable[[], None] = _nobody_waits  # something waits to go out, on the disk
         self.vault: Vault | None = None
+        self.beside = Beside()
         self.intake = Intake()
         self.timers = Timers()
         self.suppressor = Suppressor(self.policy)

@@ -10,7 +10,6 @@ import asyncio
 import contextlib
 import datetime as dt
 import logging
-import math
 import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -20,13 +19,14 @@ from pathlib import Path
 import msgspec
 import sqlalchemy as sa
 
-from backends.hub import reading, search_index, similar_cases, sqlite
-from backends.hub.alarm_calls import MOST_HOURS, FiguresDesk
-from backends.hub.around import LEAST_RADIUS_M, MOST_RADIUS_M, Surroundings
+from backends.hub import reading, search_index, similar_cases, sqlite, watch_index
+from backends.hub.alarm_calls import FiguresDesk
+from backends.hub.around import Surroundings
 from backends.hub.city_questions import CITY_QUERIES, CityQuestions
 from backends.hub.evidence_seal import EvidenceSeals
 from backends.hub.indexer import Indexer
 from backends.hub.personal import Erasure, refusal_to_erase
+from backends.hub.question_rules import forbidden, not_allowed, out_of_range
 from backends.hub.recalling import recalled
 from backends.hub.segments import SegmentUnreadable
 from backends.hub.timeline import MOST_EVENTS, is_business, timeline
@@ -55,7 +55,8 @@ from backends.link.queries import (
     Timeline,
     TimelineAnswer,
 )
-from backends.record.access import Act, Allowed, User, may, whom_to_ask
+from backends.link.watch import LogPage, OldHandovers, OldMeetings, RosterOf
+from backends.record.access import Act, Allowed, User, may
 from backends.record.alarm import Alarm
 from backends.record.common import Realm
 from backends.record.envelope import Event
@@ -65,7 +66,6 @@ from backends.record.refusal import Refusal, RefusalCode
 
 log = logging.getLogger(__name__)
 
-MOST_CHARACTERS = 10_000
 # An answer waits for the index to have what the console sees already, where that is not far; most
 # often it takes 50 ms. An index made anew is not waited for.
 INDEX_WITHIN_S = 1.0
@@ -172,6 +172,10 @@ class Questions:
             case EvidenceLock():
                 key = self._seals.lock_key if self._seals is not None else ""
                 return EvidenceLockAnswer(public_key=key) if key else _no_key()
+            case LogPage() | RosterOf() | OldHandovers() | OldMeetings():
+                self._is_indexed(at_hand.seq)
+                with self._index() as index:
+                    return watch_index.answer(index, query)
             case _ if isinstance(query, CITY_QUERIES) and self.city is not None:
                 return self.city.answer(query, user, at_hand.policy, at_hand.served)
             case _:  # of devices: answered elsewhere
@@ -204,10 +208,10 @@ class Questions:
             return _unknown(query.subject)
         if not _reads_audit(user):
             if events[0].realm is not Realm.LIVE and may(user, Act.DRILL) is Allowed.NO:
-                return _not_allowed(user, Act.DRILL)
+                return not_allowed(user, Act.DRILL)
             events = [event for event in events if is_business(event)]
             if not events:
-                return _not_allowed(user, Act.READ_AUDIT)
+                return not_allowed(user, Act.READ_AUDIT)
         return TimelineAnswer(
             events=events[-MOST_EVENTS:],
             is_cut=len(events) > MOST_EVENTS,
@@ -226,7 +230,7 @@ class Questions:
         if not realms:
             return _unknown(query.subject)
         if realms != {Realm.LIVE} and may(user, Act.DRILL) is Allowed.NO:
-            return _not_allowed(user, Act.DRILL)
+            return not_allowed(user, Act.DRILL)
         return answer
 
     def _sealed(self, query: EvidenceSeal, user: User) -> EvidenceSealAnswer | Refusal:
@@ -259,7 +263,7 @@ class Questions:
             return _unknown(query.subject)
         concerned = (incident.department, *incident.parties)
         if all(may(user, Act.VIEW_PERSONAL, of) is not Allowed.YES for of in concerned):
-            return _not_allowed(user, Act.VIEW_PERSONAL, RefusalCode.OTHER_DEPARTMENT)
+            return not_allowed(user, Act.VIEW_PERSONAL, RefusalCode.OTHER_DEPARTMENT)
         if self._open_fields is None:
             return Refusal(code=RefusalCode.STORE_UNAVAILABLE, detail="no vault")
         fields = self._open_fields(query, user)
@@ -297,37 +301,6 @@ class Questions:
             connection.close()
 
 
-def forbidden(query: Query, user: User) -> Refusal | None:
-    """What the role table says before anything is looked up."""
-    realm = getattr(query, "realm", Realm.LIVE)
-    if realm is not Realm.LIVE and may(user, Act.DRILL) is Allowed.NO:
-        return _not_allowed(user, Act.DRILL)
-    if isinstance(query, PersonalFields) and may(user, Act.VIEW_PERSONAL) is Allowed.NO:
-        return _not_allowed(user, Act.VIEW_PERSONAL)
-    return None
-
-
-def out_of_range(query: Query) -> Refusal | None:
-    """Figures that no answer could be given for."""
-    match query:
-        case Search() if len(query.text) > MOST_CHARACTERS:
-            return Refusal(
-                code=RefusalCode.TOO_LARGE, detail=f"more than {MOST_CHARACTERS} characters"
-            )
-        case Around():
-            is_place = abs(query.lon_wgs84) <= 180 and abs(query.lat_wgs84) <= 90
-            if not (is_place and LEAST_RADIUS_M <= query.radius_m <= MOST_RADIUS_M):
-                return Refusal(
-                    code=RefusalCode.OUT_OF_RANGE,
-                    detail=f"a place in WGS-84, {LEAST_RADIUS_M:.0f} to {MOST_RADIUS_M:.0f} m",
-                )
-        case AlarmFigures() if not (0 < query.hours <= MOST_HOURS and math.isfinite(query.hours)):
-            return Refusal(
-                code=RefusalCode.OUT_OF_RANGE, detail=f"more than 0, at most {MOST_HOURS:.0f} h"
-            )
-    return None
-
-
 def _seq(event: Event) -> int:
     return event.seq
 
@@ -343,8 +316,3 @@ def _no_key() -> Refusal:
 
 def _unknown(subject: str) -> Refusal:
     return Refusal(code=RefusalCode.UNKNOWN_SUBJECT, detail=subject[:100])
-
-
-def _not_allowed(user: User, act: Act, code: RefusalCode = RefusalCode.NOT_ALLOWED) -> Refusal:
-    whom = [role.value for role in whom_to_ask(act)]
-    return Refusal(code=code, detail=f"{user.role} may not {act} here", whom=whom)

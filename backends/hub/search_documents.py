@@ -11,16 +11,37 @@ import re
 
 import msgspec
 
-from backends.record import alarm_events, incident_events, request, task, warning
+from backends.record import (
+    alarm_events,
+    entry,
+    handover,
+    incident_events,
+    meeting,
+    request,
+    task,
+    warning,
+)
 from backends.record.catalogue import Payload
 from backends.record.common import Place, Realm
 from backends.record.envelope import Event
 
-KINDS = ("incident", "task", "alarm", "warning", "request", "log")
+KINDS = (
+    "incident",
+    "task",
+    "alarm",
+    "warning",
+    "request",
+    "entry",
+    "instruction",
+    "meeting",
+    "handover",
+    "log",
+)
 LOG = "log"
 # A subject that is in the news again moves up at most this often: moving costs as much as new.
 MOVES_AFTER = dt.timedelta(minutes=10)
 _MOST_NOTES = 2_000
+_MOST_TITLE = 80
 _FIGURE = re.compile(r"[-+]?(\d{1,3}|\d+[.,]\d+)\s*[a-zA-Z%/³²℃°]*")
 # What people and rules say in passing, wherever a payload has it.
 _SAID = (
@@ -150,8 +171,35 @@ def _take_words(document: Document, event: Event, payload: Payload) -> None:
             _lines(document, area=area, text=payload.text, advice=payload.advice)
         case request.RequestMade():
             document.title = payload.title
+        case entry.EntryWritten() | entry.InstructionGiven():
+            _take_written(document, payload)
+        case meeting.MeetingCalled():
+            document.title = f"{payload.number} {payload.title}"
+            names = " ".join(one.name for one in payload.invited)
+            _lines(document, agenda=" ".join(payload.agenda), invited=names)
+        case meeting.MeetingChanged() if payload.title is not None:
+            document.title = payload.title
+        case meeting.ResolutionMade():
+            one = payload.resolution
+            _lines(document, **{f"resolution {one.id}": f"{one.text} {one.owner}".strip()})
+        case handover.HandoverBegun():
+            document.title = f"{payload.seat} {payload.giving}"
+        case handover.HandoverPrepared():
+            _lines(document, next_actions=payload.next_actions, what_if=payload.what_if)
         case _ if document.kind == LOG:
             document.title = event.type
+
+
+def _take_written(document: Document, payload: entry.EntryWritten | entry.InstructionGiven) -> None:
+    if isinstance(payload, entry.InstructionGiven):
+        document.title = f"{payload.number} {payload.text[:_MOST_TITLE]}"
+        _lines(document, given_by=payload.given_by)
+        return
+    document.title = payload.text[:_MOST_TITLE]
+    call = payload.call
+    if call is not None:
+        _lines(document, call=f"{call.office} {call.read_back} {call.read_back_by}".strip())
+    _lines(document, attachments=" ".join(one.name for one in payload.attachments))
 
 
 def _lines(document: Document, **lines: str) -> None:

@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 import msgspec
 
+from backends.hub import watch_index
 from backends.hub.search_documents import KINDS, LOG, Document
 from backends.hub.search_words import Words, compact, terms_of, words_of
 from backends.link.queries import Found, Search, SearchAnswer
@@ -22,7 +23,7 @@ from backends.record.common import Realm
 
 FILE_NAME = "search.sqlite3"
 # Greater after each change of terms, documents or tables: older files are made anew.
-INDEX_VERSION = 2
+INDEX_VERSION = 3
 MOST_HITS = 200
 EXCERPT_CHARACTERS = 80
 # Pairs of characters that stand apart are no hit; after so many of them the search gives up.
@@ -53,6 +54,7 @@ _SCHEMA = [
         columnsize=0, tokenize="ascii tokenchars '='")"""
         for kind in KINDS
     ),
+    *watch_index.SCHEMA,
 ]
 
 # A letter that nobody types: compact() takes line ends away, and a phrase must not span two lines.

@@ -105,6 +105,19 @@ class Sessions:
         self, name: str, password: str, now: dt.datetime
     ) -> tuple[SignedIn, Session] | Refusal:
         """A new session, or why not. A closed name is refused without looking at the password."""
+        user = await self.check(name, password)
+        if isinstance(user, Refusal):
+            return user
+        self._open = {key: s for key, s in self._open.items() if s.expires_at > now}
+        token = secrets.token_urlsafe(32)
+        session = Session(
+            key=key_of(token), user=user.id, expires_at=now + dt.timedelta(hours=self._hours)
+        )
+        self._open[session.key] = session
+        return SignedIn(token=token, user=user), session
+
+    async def check(self, name: str, password: str) -> User | Refusal:
+        """Whose password it is, for a session or a signature: tries of both count together."""
         if not 0 < len(name) <= _MOST_NAME:
             return Refusal(code=RefusalCode.WRONG_PASSWORD)
         if refusal := self._closed(name):
@@ -123,14 +136,7 @@ class Sessions:
         finally:
             self._waiting -= 1
         self._lock_out.right(name)
-        self._open = {key: s for key, s in self._open.items() if s.expires_at > now}
-        user = self._users[UserId(name)][0]
-        token = secrets.token_urlsafe(32)
-        session = Session(
-            key=key_of(token), user=user.id, expires_at=now + dt.timedelta(hours=self._hours)
-        )
-        self._open[session.key] = session
-        return SignedIn(token=token, user=user), session
+        return self._users[UserId(name)][0]
 
     def who(self, token: str, now: dt.datetime) -> tuple[User, str] | None:
         """The user of an open session and the session's key."""

@@ -33,7 +33,8 @@ class Search(msgspec.Struct, frozen=True, kw_only=True, tag="search"):
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):
-    """One hit. `kind`: "incident", "task", "alarm", "warning", "request", "log" (who signed in,
+    """One hit. `kind`: "incident", "task", "alarm", "warning", "request", "entry", "instruction",
+    "meeting", "handover", "log" (who signed in,
     who looked at personal data; `title` is the event's type), or of the resources "camera",
     "point", "team", "supply", "site" (without a time).
     """

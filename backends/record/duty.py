@@ -163,6 +163,7 @@ class SignOff(msgspec.Struct, frozen=True, kw_only=True, tag="sign_off"):
     shift: ShiftId
     seat: SeatId
     reason: Words = ""
+    user: UserId = UserId("")  # hub only: who leaves, where that is not who says so
 
 
 class MarkSeatEmpty(msgspec.Struct, frozen=True, kw_only=True, tag="mark_seat_empty"):

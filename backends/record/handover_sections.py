@@ -19,6 +19,7 @@ from backends.record.scene_wall import Wall
 from backends.record.task import Task
 from backends.record.warning import WarningNotice, WarningState
 
+MOST_INCIDENTS = 500
 MOST_OF_A_KIND = 300  # of alarms, cameras, tasks: more are counted in one line
 ROSTER_AHEAD = dt.timedelta(hours=36)
 MEETINGS_AHEAD = dt.timedelta(hours=48)
@@ -77,11 +78,15 @@ def _who(inputs: Inputs, actor: Actor | None) -> str:
 
 
 def _incidents(inputs: Inputs) -> Iterable[Item]:
-    for incident in inputs.incidents:
-        if incident.realm is not inputs.realm or incident.is_settled:
-            continue
-        if not _is_ours(inputs, incident.department, *incident.parties):
-            continue
+    found = [
+        incident
+        for incident in inputs.incidents
+        if incident.realm is inputs.realm
+        and not incident.is_settled
+        and _is_ours(inputs, incident.department, *incident.parties)
+    ]
+    found.sort(key=_incident_order)
+    for incident in found[:MOST_INCIDENTS]:
         procedure = inputs.policy.procedure(incident.domain)
         next_step = procedure.next_steps.get(incident.stage.value, "") if procedure else ""
         place = incident.place.name if incident.place is not None else ""
@@ -97,6 +102,11 @@ def _incidents(inputs: Inputs) -> Iterable[Item]:
             detail=place,
             subject_version=incident.version,
         )
+    yield from _rest(Section.INCIDENTS, "incidents", len(found), MOST_INCIDENTS)
+
+
+def _incident_order(incident: Incident) -> tuple[int, dt.datetime]:
+    return (incident.severity, incident.due_at or _NEVER)
 
 
 def _alarms(inputs: Inputs) -> Iterable[Item]:
@@ -327,13 +337,13 @@ def _messages(inputs: Inputs) -> Iterable[Item]:
         )
 
 
-def _rest(section: Section, what: str, count: int) -> Iterable[Item]:
+def _rest(section: Section, what: str, count: int, most: int = MOST_OF_A_KIND) -> Iterable[Item]:
     """One line that says how many more there are: nothing is hidden by a limit."""
-    if count > MOST_OF_A_KIND:
+    if count > most:
         yield Item(
             id=f"rest:{what}",
             section=section,
-            title=f"+{count - MOST_OF_A_KIND}",
+            title=f"+{count - most}",
             state="rest",
             detail=what,
         )

@@ -160,7 +160,7 @@ def _sign_on(state: Shift, command: SignOn, context: Context) -> Decision:
 
 
 def _sign_off(state: Shift, command: SignOff, context: Context) -> Decision:
-    user = context.actor.user
+    user = command.user or context.actor.user
     if user not in holders(state, command.seat):
         return refused(RefusalCode.WRONG_STATE, f"{user} does not sit at {command.seat}")
     return (SignedOff(seat=command.seat, user=user, reason=command.reason.strip()),)

@@ -47,6 +47,7 @@ from backends.record.resource import Camera
 from backends.record.warning import Area, NoteWarning
 from tests.backends.hub.hands_orders import order_deed
 from tests.backends.hub.hands_scenes import scene_deed
+from tests.backends.hub.hands_watch import watch_deed
 from tests.backends.record.house import LEAK, POLICY, RUBBISH
 
 START = dt.datetime(2026, 11, 22, 4, 0, tzinfo=dt.UTC)
@@ -150,6 +151,7 @@ class Hands:
                 self._task,
                 self._scene,
                 self._order,
+                self._watch,
                 self._other,
                 self._still,
             ]
@@ -254,6 +256,9 @@ class Hands:
 
     def _order(self) -> Any:
         return order_deed(self._centre.ledger, self._dice, self._centre.now)
+
+    def _watch(self) -> Any:
+        return watch_deed(self._centre.ledger, self._dice, self._centre.now)
 
     def _scene(self) -> Any:
         return scene_deed(self._centre.ledger, self._dice, self._centre.now)

@@ -46,6 +46,11 @@ IN_PARTS = (
     "scenes",
     "walls",
     "orders",
+    "duties",
+    "shifts",
+    "instructions",
+    "handovers",
+    "meetings",
 )
 TOKEN = "ingest-token"
 PASSWORD = "open sesame"

@@ -46,6 +46,7 @@ def differences(centre: Centre, replica: Replica) -> list[str]:
             f"{name} {key} is gone"
             for key in known.keys() - shown.keys()
             if kind.is_current(known[key])
+            and not (kind.is_past is not None and kind.is_past(known[key], centre.now))
         ]
     return found
 

@@ -175,6 +175,9 @@ class House:
     def warning(self, warning: WarningId) -> WarningNotice | None:
         return self._states.get(warning)
 
+    def watch_of(self, kind: str, key: str) -> Any | None:
+        return None
+
     def tasks_of(self, incident: IncidentId) -> list[Task]:
         every = self._states.values()
         return [state for state in every if isinstance(state, Task) and state.incident == incident]

@@ -1,0 +1,29 @@
+"""What a handover's sheet says that lies beside the log. Words only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from backends.link.watch import SinceCut
+from backends.record.access import User
+from backends.record.handover import BeginHandover, RecutHandover
+from backends.record.resource import Camera, SourceHealth
+
+# What has a sheet gathered.
+GATHERING = (BeginHandover, RecutHandover, SinceCut)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """What a sheet says that lies beside the log. Copies, handed over by the hub's loop."""
+
+    cameras: list[Camera] = field(default_factory=list)
+    sources: list[SourceHealth] = field(default_factory=list)
+    names: Mapping[str, str] = field(default_factory=dict)
+
+
+def beside_of(cameras: list[Camera], sources: list[SourceHealth], users: list[User]) -> Beside:
+    """As it is now."""
+    names = {str(user.id): user.name for user in users}
+    return Beside(cameras=cameras, sources=sources, names=names)

@@ -1,0 +1,129 @@
+"""What the hub adds to a person's command of the watch: names, shifts that begin, the cut.
+
+Writer thread only, in the command's transaction.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import msgspec
+import sqlalchemy as sa
+
+from backends.hub import tables
+from backends.hub.ledger import Ledger
+from backends.hub.outbox import DEAD
+from backends.hub.transaction import Transaction
+from backends.record.access import User
+from backends.record.commands import CommandBody
+from backends.record.common import Department, Realm
+from backends.record.decisions import refused
+from backends.record.duty import OpenShift, SignOn
+from backends.record.entry import GiveInstruction
+from backends.record.handover import (
+    BeginHandover,
+    CutHandover,
+    Handover,
+    Item,
+    RecutHandover,
+)
+from backends.record.handover_decider import is_running
+from backends.record.handover_gather import gather
+from backends.record.handover_sections import Inputs
+from backends.record.refusal import Refusal, RefusalCode
+from backends.record.watch_opening import coming
+
+
+def completed(body: CommandBody, user: User) -> CommandBody:
+    """With what the author need not say: whose instruction it is, where it is their own."""
+    if isinstance(body, GiveInstruction) and not body.given_by.strip():
+        return msgspec.structs.replace(body, given_by=user.name)
+    return body
+
+
+def opening_of(body: CommandBody, ledger: Ledger, now: dt.datetime) -> OpenShift | None:
+    """A shift that begins soon is opened by whoever comes early."""
+    match body:
+        case SignOn():
+            shift = body.shift
+        case BeginHandover():
+            shift = body.taking
+        case _:
+            return None
+    if ledger.watch_of("shift", shift) is not None:
+        return None
+    return coming(ledger.policy, shift, ledger.books["duty"].current(), now)
+
+
+def obstacle_of(body: CommandBody, ledger: Ledger) -> Refusal | None:
+    """Why a handover cannot begin: of no shift, or of a seat of which one is on its way."""
+    if not isinstance(body, BeginHandover):
+        return None
+    if ledger.watch_of("shift", body.giving) is None:
+        return refused(RefusalCode.UNKNOWN_SUBJECT, f"no shift {body.giving}")
+    if ledger.known(body.receiver) is None:
+        return refused(RefusalCode.UNKNOWN_SUBJECT, f"no user {body.receiver}")
+    running: list[Handover] = [
+        one
+        for one in ledger.books["handover"].all()
+        if is_running(one) and (one.seat, one.giving) == (body.seat, body.giving)
+    ]
+    other = next((one for one in running if one.id != body.handover), None)
+    if other is None:
+        return None
+    return refused(RefusalCode.DUPLICATE, f"handover {other.id} is on its way")
+
+
+def cut_of(
+    body: CommandBody, ledger: Ledger, work: Transaction, now: dt.datetime
+) -> CutHandover | None:
+    """The sheet as of the log's end, for who begins or has it gathered anew."""
+    if not isinstance(body, BeginHandover | RecutHandover):
+        return None
+    handover: Handover | None = ledger.watch_of("handover", body.handover)
+    if handover is None:
+        return None
+    items = items_of(handover, ledger, work, now)
+    return CutHandover(handover=handover.id, seq=work.seq, items=items)
+
+
+def items_of(handover: Handover, ledger: Ledger, work: Transaction, now: dt.datetime) -> list[Item]:
+    """What the sheet of this handover gathers at this moment."""
+    beside, books = ledger.beside, ledger.books
+    return gather(
+        Inputs(
+            now=now,
+            policy=ledger.policy,
+            incidents=books["incident"].current(),
+            alarms=list(books["alarm"].current()),
+            tasks=books["task"].current(),
+            warnings=books["warning"].current(),
+            instructions=books["instruction"].current(),
+            meetings=books["meeting"].current(),
+            duties=books["duty"].all(),
+            walls=books["wall"].current(),
+            flagged=books["entry"].current(),
+            cameras=beside.cameras,
+            sources=beside.sources,
+            dead_messages=_dead(work) if handover.realm is Realm.LIVE else (),
+            names=beside.names,
+            department=_department_of(handover, ledger),
+            realm=handover.realm,
+        )
+    )
+
+
+def _department_of(handover: Handover, ledger: Ledger) -> Department | None:
+    """Of a department's own seat; None: everything."""
+    plan = next((one for one in ledger.policy.watch.seats if one.seat == handover.seat), None)
+    if plan is not None:
+        return plan.department
+    leaver = ledger.known(handover.leaver)
+    return leaver.department if leaver is not None else None
+
+
+def _dead(work: Transaction) -> list[tuple[str, str, str]]:
+    table = tables.outbox
+    query = sa.select(table.c.id, table.c.title, table.c.type, table.c.target)
+    rows = work.connection.execute(query.where(table.c.state == DEAD).order_by(table.c.number))
+    return [(row.id, row.title or row.type, row.target) for row in rows]

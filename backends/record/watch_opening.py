@@ -1,0 +1,67 @@
+"""Which watch is to be opened, with which seats: from the policy and what is planned. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from backends.record.duty import Duty, DutyState, OpenShift
+from backends.record.ids import SeatId, ShiftId
+from backends.record.policy import Policy
+from backends.record.watch_policy import ShiftTemplate
+
+EARLY = dt.timedelta(hours=2)  # who comes before the watch begins signs on to it already
+
+
+def running(policy: Policy, duties: Iterable[Duty], now: dt.datetime) -> OpenShift | None:
+    """The watch that runs now; None where the policy knows of none."""
+    found = policy.watch.shift_at(now)
+    return _opening(policy, *found, duties) if found is not None else None
+
+
+def coming(
+    policy: Policy, shift: ShiftId, duties: Iterable[Duty], now: dt.datetime
+) -> OpenShift | None:
+    """The watch of that id, where it runs or begins soon."""
+    found = _template_of(policy, shift)
+    if found is None:
+        return None
+    begin, end = found[0].span_on(found[1])
+    return _opening(policy, *found, duties) if begin - EARLY <= now < end else None
+
+
+def _opening(
+    policy: Policy, template: ShiftTemplate, day: dt.date, duties: Iterable[Duty]
+) -> OpenShift:
+    shift = template.id_on(day)
+    begin, end = template.span_on(day)
+    return OpenShift(
+        shift=shift,
+        name=template.name,
+        starts_at=begin,
+        ends_at=end,
+        seats=_seats(policy, template.key, [duty for duty in duties if duty.shift == shift]),
+    )
+
+
+def _seats(policy: Policy, key: str, duties: list[Duty]) -> list[SeatId]:
+    """Those that a watch needs and those that are planned. Without a roster nobody is missed."""
+    planned = [duty.seat for duty in duties if duty.state is not DutyState.CANCELLED]
+    if not planned:
+        return []
+    needed = [plan.seat for plan in policy.watch.seats_of(key)]
+    off = {duty.seat for duty in duties if duty.state is DutyState.CANCELLED} - set(planned)
+    return [seat for seat in dict.fromkeys([*needed, *planned]) if seat not in off]
+
+
+def _template_of(policy: Policy, shift: ShiftId) -> tuple[ShiftTemplate, dt.date] | None:
+    """By its id: "shift-2026-11-26-day"."""
+    text = shift.removeprefix("shift-")
+    try:
+        day = dt.date.fromisoformat(text[:10])
+    except ValueError:
+        return None
+    template = policy.watch.shift(text[11:])
+    if template is None or template.id_on(day) != shift:
+        return None
+    return template, day

@@ -1,0 +1,207 @@
+"""A handover on the hub: gathered, cut, signed; what passes on; killed at any step it goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from backends.hub.jobs import DeskJob
+from backends.hub.snapshots import load_ledger
+from backends.hub.store import Store
+from backends.hub.watch_words import items_of
+from backends.record import duty as du
+from backends.record import handover as ho
+from backends.record.alarm import TakeAlarm
+from backends.record.common import Actor, Department, Severity
+from backends.record.entry import FlagEntry
+from backends.record.handover_sheet import digest_of
+from backends.record.ids import AlarmId, EntryId, HandoverId, RequestId, SourceId, UserId
+from backends.record.incident_commands import TakeIncident
+from backends.record.observation import ConditionRaised
+from backends.record.refusal import Refusal, RefusalCode
+from backends.record.request import DecideRequest
+from tests.backends.hub.hands import COMMANDER, HOUR, LEADER, Centre, a_report
+from tests.backends.hub.test_watch import DAY, NEXT, NIGHT, SEAT, ask, note, open_now, watch_centre
+
+KEY = HandoverId("handover-1")
+
+
+@pytest.fixture
+def centre(tmp_path: Path) -> Iterator[Centre]:
+    made = watch_centre(tmp_path)
+    open_now(made)
+    assert ask(made, du.SignOn(shift=DAY, seat=SEAT)) is None
+    yield made
+    made.store.close()
+
+
+def begin(receiver: UserId = NEXT.id, key: HandoverId = KEY) -> ho.BeginHandover:
+    return ho.BeginHandover(handover=key, giving=DAY, taking=NIGHT, seat=SEAT, receiver=receiver)
+
+
+def now(centre: Centre) -> ho.Handover:
+    found: ho.Handover = centre.ledger.books["handover"].get(KEY)
+    return found
+
+
+def version(centre: Centre) -> int:
+    return now(centre).version
+
+
+def an_incident(centre: Centre) -> None:
+    assert ask(centre, a_report("i1")) is None
+    taken = TakeIncident(incident=a_report("i1").incident, seen_version=1)
+    assert ask(centre, taken) is None
+
+
+def an_alarm(centre: Centre) -> AlarmId:
+    told = ConditionRaised(
+        source=SourceId("urban-rest"),
+        key="k1",
+        department=Department.URBAN,
+        severity=Severity.II,
+        kind="case",
+        title="井盖缺失",
+        occurred_at=centre.now,
+    )
+    centre.do(centre.say(told))
+    (alarm,) = centre.ledger.books["alarm"].current()
+    assert ask(centre, TakeAlarm(alarm=alarm.id, seen_version=alarm.version)) is None
+    return AlarmId(alarm.id)
+
+
+def sign(centre: Centre, user: Any, head: str = "9a" * 32) -> RefusalCode | None:
+    """As the hub does once the password was right."""
+    command = ho.SignHandover(
+        handover=KEY, digest=digest_of(now(centre)), name=user.name, chain_head=head
+    )
+    actor = Actor(user=user.id, seat=user.seat)
+    (refusal,) = centre.do(DeskJob(do=lambda desk: desk.apply(command, actor)))
+    return refusal.code if isinstance(refusal, Refusal) else None
+
+
+def steps(centre: Centre) -> list[tuple[Any, Any]]:
+    """(command, user) from the begin to what comes before the signatures."""
+    items = [item.id for item in now(centre).items] if now(centre) else []
+    return [
+        (
+            ho.PrepareHandover(
+                handover=KEY, seen_version=2, next_actions="盯下游", what_if="超标即停水"
+            ),
+            LEADER,
+        ),
+        (ho.OfferHandover(handover=KEY, seen_version=3), LEADER),
+        (ho.ReadItems(handover=KEY, items=items), NEXT),
+        (ho.ReadBack(handover=KEY, text="塌陷在办，盯下游"), NEXT),
+    ]
+
+
+def test_the_sheet_is_gathered_and_cut_with_the_begin(centre: Centre) -> None:
+    an_incident(centre)
+    alarm = an_alarm(centre)
+    ask(centre, note("e1", text="钥匙在二号柜", is_flagged=True))
+    before = centre.store.seq
+    assert ask(centre, begin()) is None
+    handover = now(centre)
+    assert [item.id for item in handover.items] == ["i1", alarm, "e1"]
+    assert handover.cut_seq == before + 1
+    assert handover.items[0].owner == LEADER.id
+
+
+def test_a_second_handover_of_a_seat_or_to_nobody_is_refused(centre: Centre) -> None:
+    assert ask(centre, begin(UserId("ghost"))) is RefusalCode.UNKNOWN_SUBJECT
+    assert ask(centre, begin()) is None
+    other = begin(key=HandoverId("handover-2"))
+    assert ask(centre, other) is RefusalCode.DUPLICATE
+    assert ask(centre, begin(), COMMANDER) is RefusalCode.NOT_ALLOWED
+
+
+def test_the_leaver_has_it_gathered_anew_until_it_is_offered(centre: Centre) -> None:
+    ask(centre, begin())
+    an_incident(centre)
+    assert now(centre).items == []
+    assert ask(centre, ho.RecutHandover(handover=KEY, seen_version=2)) is None
+    assert [item.id for item in now(centre).items] == ["i1"]
+
+
+def test_both_signatures_hand_over_the_shift_and_what_is_in_hand(centre: Centre) -> None:
+    an_incident(centre)
+    alarm = an_alarm(centre)
+    centre.now += 7 * HOUR  # an hour before the next watch
+    assert ask(centre, begin()) is None
+    for command, user in steps(centre):
+        assert ask(centre, command, user) is None, command
+    assert sign(centre, NEXT) is RefusalCode.WRONG_STATE
+    assert sign(centre, LEADER) is None
+    books = centre.ledger.books
+    assert books["alarm"].get(alarm).taken_by.user == LEADER.id
+    assert sign(centre, NEXT) is None
+    assert now(centre).state is ho.HandoverState.SIGNED
+    day, night = books["shift"].get(DAY), books["shift"].get(NIGHT)
+    assert (day.state, day.handover) == (du.ShiftState.HANDED_OVER, KEY)
+    assert [turn.until is not None for turn in day.turns] == [True]
+    assert [turn.user for turn in night.turns] == [NEXT.id]
+    receiver = Actor(user=NEXT.id, seat=SEAT)
+    assert books["alarm"].get(alarm).taken_by == receiver
+    assert books["incident"].get("i1").owner == receiver
+
+
+def test_a_flagged_entry_comes_back_until_it_is_cleared(centre: Centre) -> None:
+    ask(centre, note("e1", is_flagged=True))
+    ask(centre, begin())
+    assert [item.id for item in now(centre).items] == ["e1"]
+    ask(centre, FlagEntry(entry=EntryId("e1"), seen_version=1, is_flagged=False))
+    with centre.store.transaction() as work:
+        assert items_of(now(centre), centre.ledger, work, centre.now) == []
+
+
+def test_one_missing_is_approved_by_another_and_said_so(centre: Centre) -> None:
+    ask(centre, begin())
+    for command, user in steps(centre):
+        if not (isinstance(command, ho.ReadItems) and not command.items):
+            assert ask(centre, command, user) is None
+    alone = ho.SignForAbsent(handover=KEY, seen_version=version(centre), reason="急诊")
+    (receipt,) = centre.do(centre.command(alone, NEXT))
+    assert receipt.request and now(centre).state is ho.HandoverState.READING
+    decide = DecideRequest(request=RequestId(receipt.request), seen_version=1, is_approved=True)
+    assert ask(centre, decide, NEXT) is RefusalCode.SAME_PERSON
+    assert ask(centre, decide, COMMANDER) is None
+    done = now(centre)
+    assert done.state is ho.HandoverState.SIGNED
+    assert done.leaver_signature and done.leaver_signature.is_absent
+    assert len(done.chain_head) == 64
+    forged = ho.SignForAbsent(handover=KEY, seen_version=1, reason="x", chain_head="00" * 32)
+    assert ask(centre, forged, NEXT) is RefusalCode.MALFORMED
+
+
+def test_killed_after_any_step_it_goes_on_where_it_was(tmp_path: Path) -> None:
+    centre = watch_centre(tmp_path)
+    open_now(centre)
+    ask(centre, du.SignOn(shift=DAY, seat=SEAT))
+    an_incident(centre)
+    assert ask(centre, begin()) is None
+    for command, user in steps(centre):
+        before = now(centre)
+        _kill(centre, tmp_path)
+        assert now(centre) == before
+        assert ask(centre, command, user) is None
+    for user in (LEADER, NEXT):
+        _kill(centre, tmp_path)
+        assert sign(centre, user) is None
+    _kill(centre, tmp_path)
+    assert now(centre).state is ho.HandoverState.SIGNED
+    assert centre.ledger.books["shift"].get(DAY).state is du.ShiftState.HANDED_OVER
+    centre.store.close()
+
+
+def _kill(centre: Centre, folder: Path) -> None:
+    """Nothing is said before the end: only what is on the disk is left."""
+    known, policy = centre.ledger.known, centre.ledger.policy
+    centre.store.close()
+    centre.store = Store(folder)
+    centre.ledger = load_ledger(centre.store)
+    centre.ledger.known = known
+    centre.ledger.set_policy(policy)

@@ -1,0 +1,129 @@
+"""The roster: who is to be on watch, who cannot come, who covers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from backends.record.access import Role
+from backends.record.common import Department
+from backends.record.duty import (
+    CancelDuty,
+    CoverDuty,
+    Duty,
+    DutyState,
+    PlanDuty,
+    PlannedDuty,
+    ReportAbsence,
+)
+from backends.record.duty_decider import is_near, is_past
+from backends.record.ids import DutyId, SeatId, ShiftId, UserId
+from backends.record.kinds import DUTY
+from backends.record.refusal import RefusalCode
+from tests.backends.record.samples import at
+from tests.backends.record.watch_bench import Bench
+
+KEY = DutyId("duty-1")
+HOUR = 3600.0
+
+
+def a_plan(**changes: Any) -> PlanDuty:
+    base: dict[str, Any] = {
+        "id": KEY,
+        "shift": ShiftId("shift-2026-11-22-day"),
+        "starts_at": at(0),
+        "ends_at": at(12 * HOUR),
+        "role": Role.DISPATCHER,
+        "seat": SeatId("城管席"),
+        "person": UserId("li"),
+        "name": "李强",
+        "department": Department.URBAN,
+    }
+    return PlanDuty(duty=KEY, plan=PlannedDuty(**(base | changes)))
+
+
+def planned() -> Bench:
+    bench = Bench(DUTY, KEY)
+    assert bench.ask(a_plan()) is None
+    return bench
+
+
+def test_a_planned_duty_says_who_where_and_when() -> None:
+    duty: Duty = planned().state
+    assert (duty.person, duty.planned, duty.state) == ("li", "li", DutyState.PLANNED)
+    assert (duty.seat, duty.starts_at, duty.ends_at) == ("城管席", at(0), at(12 * HOUR))
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"person": UserId(" ")}, RefusalCode.MALFORMED),
+        ({"seat": SeatId("")}, RefusalCode.MALFORMED),
+        ({"shift": ShiftId("")}, RefusalCode.MALFORMED),
+        ({"id": DutyId("another")}, RefusalCode.MALFORMED),
+        ({"ends_at": at(0)}, RefusalCode.OUT_OF_RANGE),
+        ({"ends_at": at(49 * HOUR)}, RefusalCode.OUT_OF_RANGE),
+        ({"starts_at": at(-24 * HOUR), "ends_at": at(-12 * HOUR)}, RefusalCode.OUT_OF_RANGE),
+        ({"starts_at": dt.datetime(2026, 11, 22, 8)}, RefusalCode.MALFORMED),
+    ],
+)
+def test_a_plan_that_cannot_be_is_refused(changes: dict[str, Any], code: RefusalCode) -> None:
+    assert Bench(DUTY, KEY).ask(a_plan(**changes)) is code
+
+
+def test_planning_the_same_again_changes_nothing_and_another_person_replaces() -> None:
+    bench = planned()
+    assert bench.ask(a_plan()) is None
+    assert bench.told == []
+    assert bench.ask(a_plan(person=UserId("zhou"), name="周兵")) is None
+    assert (bench.state.person, bench.state.planned) == ("zhou", "zhou")
+
+
+def test_absence_needs_words_and_waits_for_cover() -> None:
+    bench = planned()
+    assert bench.ask(ReportAbsence(duty=KEY, seen_version=1, reason=" ")) is (
+        RefusalCode.REASON_MISSING
+    )
+    assert bench.ask(ReportAbsence(duty=KEY, seen_version=1, reason="病假")) is None
+    assert (bench.state.state, bench.state.reason) == (DutyState.ABSENT, "病假")
+    own = CoverDuty(duty=KEY, seen_version=2, person=UserId("li"), name="李强")
+    assert bench.ask(own) is RefusalCode.SAME_PERSON
+    other = CoverDuty(duty=KEY, seen_version=2, person=UserId("zhou"), name="周兵", reason="顶班")
+    assert bench.ask(other) is None
+    duty: Duty = bench.state
+    assert (duty.state, duty.person, duty.planned) == (DutyState.COVERED, "zhou", "li")
+
+
+def test_what_was_seen_of_another_version_is_refused() -> None:
+    bench = planned()
+    late = CancelDuty(duty=KEY, seen_version=0)
+    assert bench.ask(late) is RefusalCode.STALE_VERSION
+
+
+def test_a_cancelled_duty_is_done_with_until_it_is_planned_anew() -> None:
+    bench = planned()
+    assert bench.ask(CancelDuty(duty=KEY, seen_version=1, reason="撤席")) is None
+    cover = CoverDuty(duty=KEY, seen_version=2, person=UserId("zhou"), name="周兵")
+    assert bench.ask(cover) is RefusalCode.WRONG_STATE
+    assert bench.ask(a_plan()) is None
+    assert bench.state.state is DutyState.PLANNED
+
+
+def test_a_duty_that_is_over_is_not_changed() -> None:
+    bench = planned()
+    late = ReportAbsence(duty=KEY, seen_version=1, reason="病假")
+    assert bench.ask(late, seconds=13 * HOUR) is RefusalCode.OUT_OF_RANGE
+
+
+def test_nobody_changes_what_was_never_planned() -> None:
+    cover = CoverDuty(duty=KEY, seen_version=1, person=UserId("zhou"), name="周兵")
+    assert Bench(DUTY, KEY).ask(cover) is RefusalCode.UNKNOWN_SUBJECT
+
+
+def test_screens_keep_what_is_to_come_and_let_go_of_what_is_over() -> None:
+    duty: Duty = planned().state
+    assert is_near(duty, at(0)) and not is_past(duty, at(0))
+    assert not is_near(duty, at(-15 * 24 * HOUR)) and not is_past(duty, at(-15 * 24 * HOUR))
+    assert is_past(duty, at(37 * HOUR))
