@@ -35,6 +35,7 @@ class Ground:
         self._origin = origin
         self._tiles: OrderedDict[TileKey, QPixmap] = OrderedDict()
         self._ratio = 1.0
+        self._standing: dict[TileKey, tuple[QPixmap, bool]] = {}
         self._begun: tuple[TileKey, Iterator[QPixmap | None]] | None = None
         self.made_s = 0.0  # what tiles took in the last painting
 
@@ -44,6 +45,7 @@ class Ground:
         if ratio != self._ratio:
             self._ratio = ratio
             self._tiles.clear()
+            self._standing.clear()
             self._begun = None
         left = round(view.left_px - self._origin[0] * view.world_px)
         top = round(view.top_px - self._origin[1] * view.world_px)
@@ -61,15 +63,17 @@ class Ground:
         self.made_s = time.perf_counter() - began_s
         # While the map rests there is time to enlarge smoothly what stands in.
         is_smooth = budget_s >= SMOOTH_FROM_S
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, is_smooth)
         still: list[TileKey] = []
         for key in missing:
             at = QPointF(key[1] * TILE - left, key[2] * TILE - top)
-            if key in made:
-                painter.drawPixmap(at, made[key])
-            else:
+            tile = made.get(key)
+            if tile is None:
                 still.append(key)
-                self._stand_in(painter, key, at)
+                tile = self._stand_in(key, is_smooth)
+            if tile is None:
+                painter.fillRect(QRectF(at.x(), at.y(), TILE, TILE), self._theme.color("map_land"))
+            else:
+                painter.drawPixmap(at, tile)
         return self._left_out(still)
 
     def _made(self, missing: Sequence[TileKey], deadline: float) -> dict[TileKey, QPixmap]:
@@ -106,29 +110,47 @@ class Ground:
 
     def _keep(self, key: TileKey, tile: QPixmap) -> None:
         self._tiles[key] = tile
+        self._standing.pop(key, None)
         while len(self._tiles) > KEPT_TILES:
             self._tiles.popitem(last=False)
 
-    def _stand_in(self, painter: QPainter, key: TileKey, at: QPointF) -> None:
-        """A part of a tile of a neighbouring zoom, enlarged or reduced, until the real one."""
+    def _stand_in(self, key: TileKey, is_smooth: bool) -> QPixmap | None:
+        """Parts of tiles of a neighbouring zoom, enlarged or reduced, until the real one; kept,
+        since they are shown many times. None where no neighbour is there."""
+        known = self._standing.get(key)
+        if known is not None and known[1] >= is_smooth:
+            return known[0]
+        made = self._enlarged(key, is_smooth)
+        if made is not None:
+            if self._standing and next(iter(self._standing))[0] != key[0]:
+                self._standing.clear()  # of another zoom
+            self._standing[key] = (made, is_smooth)
+        return made
+
+    def _enlarged(self, key: TileKey, is_smooth: bool) -> QPixmap | None:
         zoom, i, j = key
-        painter.fillRect(QRectF(at.x(), at.y(), TILE, TILE), self._theme.color("map_land"))
-        painter.save()
-        painter.setClipRect(QRectF(at.x(), at.y(), TILE, TILE))
         for step in STAND_INS:
             factor = 2.0**step
             size = TILE / factor
-            found = False
-            for oj in range(int(j * factor // 1), int((j + 1) * factor // 1) + 1):
-                for oi in range(int(i * factor // 1), int((i + 1) * factor // 1) + 1):
-                    other = self._tiles.get((zoom + step, oi, oj))
-                    if other is not None:
-                        x, y = at.x() + oi * size - i * TILE, at.y() + oj * size - j * TILE
-                        painter.drawPixmap(QRectF(x, y, size, size), other, QRectF(other.rect()))
-                        found = True
-            if found:
-                break
-        painter.restore()
+            found = [
+                (self._tiles[zoom + step, oi, oj], oi * size - i * TILE, oj * size - j * TILE)
+                for oj in range(int(j * factor // 1), int((j + 1) * factor // 1) + 1)
+                for oi in range(int(i * factor // 1), int((i + 1) * factor // 1) + 1)
+                if (zoom + step, oi, oj) in self._tiles
+            ]
+            if not found:
+                continue
+            pixels = round(TILE * self._ratio)
+            made = QPixmap(pixels, pixels)
+            made.setDevicePixelRatio(self._ratio)
+            made.fill(self._theme.color("map_land"))
+            painter = QPainter(made)
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, is_smooth)
+            for other, x, y in found:
+                painter.drawPixmap(QRectF(x, y, size, size), other, QRectF(other.rect()))
+            painter.end()
+            return made
+        return None
 
 
 class TileFeed(Protocol):
