@@ -37,7 +37,7 @@ from widgets.wall.scenes.keys import scene_actions
 from widgets.wall.scenes.page import ScenesPage
 from widgets.wall.store import WallStore
 from widgets.watch.handover.keys import sheet_actions
-from widgets.watch.keys import seat_actions
+from widgets.watch.keys import instruction_actions, log_actions, roster_actions, seat_actions
 from widgets.watch.page import WatchPage
 
 
@@ -81,6 +81,9 @@ class Panels:
             point_actions(),
             item_actions(),
             seat_actions(),
+            roster_actions(),
+            log_actions(),
+            instruction_actions(),
             sheet_actions(),
         ]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from backends.link.watch import LogPage, LogPageAnswer
+from backends.link.watch import LogPage, LogPageAnswer, RosterOf, RosterOfAnswer
 from backends.record.access import Role, User
 from backends.record.common import Actor, Department, Realm, Severity
 from backends.record.duty import Duty, DutyState, SeatTurn, Shift, ShiftState
@@ -305,4 +305,6 @@ def a_watch(role: Role = Role.WATCH_LEADER) -> AskedLink:
     link.shifts = {shift.id: shift}
     link.instructions = instructions()
     link.answers[LogPage] = a_page()
+    answer = RosterOfAnswer(duties=list(link.duties.values()), shifts=[shift])
+    link.answers[RosterOf] = answer
     return link

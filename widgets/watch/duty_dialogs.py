@@ -65,13 +65,17 @@ def person_text(user: User) -> str:
 class SignOnDialog(FormDialog):
     """Why, where another was planned."""
 
-    def __init__(self, context: UiContext, parent: QWidget, shift: Shift, duty: Duty) -> None:
+    def __init__(
+        self, context: UiContext, parent: QWidget, shift: Shift, seat: SeatId, planned: str
+    ) -> None:
+        """`planned`: who was to sit there; empty where nobody was."""
         super().__init__(context, parent, self._heading())
-        self._shift, self._seat = shift, duty.seat
+        self._shift, self._seat = shift, seat
         self.words = self.add_text(self.tr("原因"), self.tr("例如：替赵海波值班，他临时出警"), 2)
-        planned = name_of(duty.person, self.link, duty.name)
-        text = self.tr("{seat}排的是 {name}；您签到后由您在岗，原因写入记录")
-        self.tell_effect(text.format(seat=duty.seat, name=planned))
+        text = self.tr("{seat}不是您平时的席位；您签到后由您在岗，原因写入记录")
+        if planned:
+            text = self.tr("{seat}排的是 {name}；您签到后由您在岗，原因写入记录")
+        self.tell_effect(text.format(seat=seat, name=planned))
         self.words.setFocus()
 
     def _heading(self) -> str:

@@ -37,7 +37,7 @@ from widgets.watch.seats import (
     summary_words,
 )
 from widgets.watch.tables import KeyTable
-from widgets.watch.words import day_word, left_word, refused_text, span_word
+from widgets.watch.words import day_word, left_word, name_of, refused_text, span_word
 
 _WIDTHS = (120, 150, 150, 170, 150, 110)
 
@@ -150,8 +150,13 @@ class NowTab(QWidget):
         duty = duty_of(self._link, shift, seat)
         user = self._link.user
         assert user is not None
-        if duty is not None and duty.person != user.id:
-            SignOnDialog(self._context, self, shift, duty).open()
+        is_planned = duty is not None and duty.person == user.id
+        plan = next((p for p in self._link.policy.watch.seats if p.seat == seat), None)
+        is_other = plan is not None and plan.role is not user.role
+        if (duty is not None and not is_planned) or is_other:
+            name = name_of(duty.person, self._link, duty.name) if duty is not None else ""
+            planned = "" if is_planned else name
+            SignOnDialog(self._context, self, shift, seat, planned).open()
             return
         self._link.send(SignOn(shift=shift.id, seat=seat))
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from widgets.context import UiContext
 from widgets.watch.handover.tab import HandoverTab
+from widgets.watch.instructions import InstructionTab
 from widgets.watch.log import LogTab
 from widgets.watch.now import NowTab
 from widgets.watch.roster import RosterTab
@@ -25,12 +26,13 @@ class WatchPage(QWidget):
         super().__init__(parent)
         self.setWindowTitle(self.tr("值班"))
         self.now, self.roster = NowTab(context, self), RosterTab(context, self)
-        self.log = LogTab(context, self)
+        self.log, self.instructions = LogTab(context, self), InstructionTab(context, self)
         self.handover = HandoverTab(context, self)
         self.tabs = QTabWidget(self)
         self.tabs.addTab(self.now, self.tr("当班"))
         self.tabs.addTab(self.roster, self.tr("排班"))
         self.tabs.addTab(self.log, self.tr("日志"))
+        self.tabs.addTab(self.instructions, self.tr("批示"))
         self.tabs.addTab(self.handover, self.tr("交接"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -38,6 +40,7 @@ class WatchPage(QWidget):
         self.log.subject_opened.connect(self.subject_opened)
         self.handover.subject_opened.connect(self.subject_opened)
         self.handover.paper_asked.connect(self.paper_asked)
+        self.instructions.subject_opened.connect(self.subject_opened)
         self.now.roster_asked.connect(self.show_roster)
 
     @Slot()

@@ -172,7 +172,8 @@ def _after(
 ) -> list[tuple[DutyId, str, str, dt.datetime, dt.datetime]]:
     fresh = {plan.id for plan in proposed}
     standing = [d for d in duties.values() if d.id not in fresh and d.state in STANDING]
-    return [(d.id, d.person, str(d.seat), d.starts_at, d.ends_at) for d in (*standing, *proposed)]
+    both: list[Duty | PlannedDuty] = [*standing, *proposed]
+    return [(d.id, d.person, str(d.seat), d.starts_at, d.ends_at) for d in both]
 
 
 def _clashes(

@@ -147,9 +147,9 @@ class RosterDelegate(QStyledItemDelegate):
     ) -> None:
         rect = QRect(option.rect)
         rect.setWidth(max(rect.width(), self._theme.px(EDITOR_PX)))
-        room = editor.parentWidget().width()
-        if rect.right() > room:
-            rect.moveRight(room)
+        parent = editor.parentWidget()
+        if parent is not None and rect.right() > parent.width():
+            rect.moveRight(parent.width())
         editor.setGeometry(rect)
 
 

@@ -1,0 +1,80 @@
+"""What one may do with an instruction, and in which state. UI thread; pure."""
+
+from __future__ import annotations
+
+import enum
+
+from PySide6.QtCore import QCoreApplication
+
+from backends.record.access import Act, Allowed, User, may
+from backends.record.common import Department
+from backends.record.entry import Instruction, InstructionState
+
+
+class Deed(enum.StrEnum):
+    """By the names of the key table."""
+
+    TAKE = "take"
+    NOTE = "note"
+    FINISH = "finish"
+    CLOSE = "close"
+    REOPEN = "reopen"
+
+
+_FITS = {
+    Deed.TAKE: (InstructionState.OPEN,),
+    Deed.NOTE: (InstructionState.OPEN, InstructionState.IN_HAND, InstructionState.DONE),
+    Deed.FINISH: (InstructionState.OPEN, InstructionState.IN_HAND),
+    Deed.CLOSE: (InstructionState.DONE,),
+    Deed.REOPEN: (InstructionState.DONE,),
+}
+_ACTS = {
+    Deed.TAKE: Act.ANSWER_TASK,
+    Deed.NOTE: Act.REPORT,
+    Deed.FINISH: Act.ANSWER_TASK,
+    Deed.CLOSE: Act.INSTRUCT,
+    Deed.REOPEN: Act.INSTRUCT,
+}
+
+
+def deed_word(deed: Deed) -> str:
+    """On its button."""
+    match deed:
+        case Deed.TAKE:
+            return QCoreApplication.translate("Watch", "承办")
+        case Deed.NOTE:
+            return QCoreApplication.translate("Watch", "记进展…")
+        case Deed.FINISH:
+            return QCoreApplication.translate("Watch", "报办结…")
+        case Deed.CLOSE:
+            return QCoreApplication.translate("Watch", "同意办结")
+        case Deed.REOPEN:
+            return QCoreApplication.translate("Watch", "退回再办…")
+
+
+def fits(deed: Deed, instruction: Instruction) -> bool:
+    """Whether its state allows it."""
+    return instruction.state in _FITS[deed]
+
+
+def allowed(deed: Deed, instruction: Instruction, user: User | None) -> bool:
+    """Whether who sits here may; the hub looks again."""
+    if user is None:
+        return False
+    act = _ACTS[deed]
+    if act is Act.INSTRUCT:
+        return may(user, act) in (Allowed.YES, Allowed.RELAYS)
+    if instruction.owner and instruction.owner == user.id:
+        return True
+    department = instruction.department or Department.CENTRE
+    return may(user, act, department) is Allowed.YES
+
+
+def relays(user: User | None) -> bool:
+    """Whether they instruct only in somebody's name."""
+    return user is not None and may(user, Act.INSTRUCT) is Allowed.RELAYS
+
+
+def may_give(user: User | None) -> bool:
+    """Whether they may write one down."""
+    return user is not None and may(user, Act.INSTRUCT) in (Allowed.YES, Allowed.RELAYS)
