@@ -108,7 +108,7 @@ async def exchange(request: Asked) -> Response[bytes]:
         )
         answer = await _hub(request).ingest(batch)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, Malformed) as error:
-        return refuse(Refusal(code=RefusalCode.MALFORMED, detail=str(error)))
+        return refuse(Refusal(code=RefusalCode.MALFORMED, detail=f"envelope: {error}"))
     except (LookupError, TypeError, ArithmeticError, ValueError) as error:
         return refuse(Refusal(code=RefusalCode.MALFORMED, detail=f"cannot be taken: {error}"))
     except (StoreTrouble, Overloaded) as error:

@@ -95,7 +95,11 @@ def _outbox() -> dict[str, Any]:
                 "name": "target",
                 "in": "query",
                 "explode": True,
-                "schema": {"type": "array", "items": {"type": "string"}},
+                "schema": {
+                    "type": "array",
+                    "maxItems": 100,
+                    "items": {"type": "string", "maxLength": 200},
+                },
             },
             {
                 "name": "wait_s",

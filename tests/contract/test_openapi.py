@@ -24,6 +24,7 @@ from tests.backends.hub.support import TOKEN, settings_for
 
 BEARER = {"Authorization": f"Bearer {TOKEN}"}
 EXAMPLES = 15
+LONGEST_POLL_S = 30
 
 
 @pytest.fixture(scope="module")
@@ -72,6 +73,7 @@ def _try_all(cases: SearchStrategy[schemathesis.Case[Any]]) -> None:
     )
     @given(cases)
     def holds(case: schemathesis.Case[Any]) -> None:
+        _be_quick(case)
         answer = case.call(headers=BEARER)
         excluded: list[Any] = [positive_data_acceptance] if _names_a_place(answer) else []
         if case.method == "DELETE":  # signing out asks for nothing and is never refused
@@ -81,10 +83,17 @@ def _try_all(cases: SearchStrategy[schemathesis.Case[Any]]) -> None:
     holds()
 
 
+def _be_quick(case: schemathesis.Case[Any]) -> None:
+    """A long poll that is right waits for nothing here."""
+    wait_s = (case.query or {}).get("wait_s")
+    if isinstance(wait_s, int | float) and 0 <= wait_s <= LONGEST_POLL_S:
+        case.query["wait_s"] = 0
+
+
 def _names_a_place(answer: Any) -> bool:
     """Refused for what no schema says (columns of one length, texts without NUL): told where."""
     words = answer.json().get("detail", "") if answer.status_code == httpx.codes.BAD_REQUEST else ""
-    return words.startswith(("observation ", "batch_id"))
+    return words.startswith(("observation ", "batch_id", "envelope: "))
 
 
 def test_the_hub_still_answers_after_all_that(hub_url: str) -> None:
