@@ -28,6 +28,10 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
     standing: list[str] = []
 
 
+# Made while there is one thread: see gateway.spool.
+_FILES = msgspec.json.Decoder(dict[str, Progress])
+
+
 class ProgressFile:
     """The progress of one source's streams; in memory only where it has no folder."""
 
@@ -62,6 +66,6 @@ class ProgressFile:
 
     def _load(self, path: Path) -> None:
         try:
-            self._streams = msgspec.json.decode(path.read_bytes(), type=dict[str, Progress])
+            self._streams = _FILES.decode(path.read_bytes())
         except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
             log.warning("%s cannot be read, everything is asked for anew: %s", path, error)
