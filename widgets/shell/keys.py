@@ -24,6 +24,7 @@ def window_actions() -> ActionTable:
         (
             *rooms,
             Action(name="search", keys=("Ctrl+K",), text=translate("Shell", "搜索一切")),
+            Action(name="print", keys=("Ctrl+P",), text=translate("Shell", "打印正在看的")),
             Action(name="missed", keys=("Ctrl+J",), text=translate("Shell", "看断线期间的报警")),
             Action(name="mute", keys=("Ctrl+M",), text=translate("Shell", "静音 10 min，再按恢复")),
             Action(name="live", keys=("Ctrl+Shift+R",), text=translate("Shell", "从演练返回实战")),

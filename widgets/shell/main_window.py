@@ -46,6 +46,7 @@ class MainWindow(QMainWindow):
     """Page 0 signs in, page 1 works. Closing it asks the composition to end the console."""
 
     closed = Signal()
+    print_requested = Signal()
 
     def __init__(
         self,
@@ -127,6 +128,7 @@ class MainWindow(QMainWindow):
             ("live", self._back_to_live),
             ("mute", self.header.mute.click),
             ("missed", self.missed.show_them),
+            ("print", self.print_requested),
             ("search", self.header.search.click),
         ):
             for sequence in self.actions_table.sequences(name):
