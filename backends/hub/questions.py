@@ -258,11 +258,18 @@ class Questions:
             return self._figures.answer(index, query, now, at_hand.policy.alarms, shown)
 
     def _personal(self, query: PersonalFields, user: User) -> PersonalAnswer | Refusal:
-        incident = self._incident(query.subject)
-        if incident is None:
+        with self._index() as index:
+            entry = watch_index.entry(index, query.subject)
+        incident = self._incident(query.subject) if entry is None else None
+        if incident is not None:
+            concerned = (incident.department, *incident.parties)
+            is_allowed = any(may(user, Act.VIEW_PERSONAL, of) is Allowed.YES for of in concerned)
+        elif entry is not None:  # who wrote it down knows; else whoever may everywhere
+            is_own = entry.written_by.user == user.id
+            is_allowed = is_own or may(user, Act.VIEW_PERSONAL) is Allowed.YES
+        else:
             return _unknown(query.subject)
-        concerned = (incident.department, *incident.parties)
-        if all(may(user, Act.VIEW_PERSONAL, of) is not Allowed.YES for of in concerned):
+        if not is_allowed:
             return not_allowed(user, Act.VIEW_PERSONAL, RefusalCode.OTHER_DEPARTMENT)
         if self._open_fields is None:
             return Refusal(code=RefusalCode.STORE_UNAVAILABLE, detail="no vault")

@@ -36,7 +36,7 @@ from backends.record.meeting_decider import is_current
 
 log = logging.getLogger(__name__)
 
-KEPT = (DUTY, SHIFT, ENTRY, HANDOVER, MEETING)
+KEPT: tuple[Kind, ...] = (DUTY, SHIFT, ENTRY, HANDOVER, MEETING)
 SCHEMA = [
     """CREATE TABLE watch (
         kind TEXT NOT NULL, subject TEXT NOT NULL, seq INTEGER NOT NULL, realm TEXT NOT NULL,
@@ -204,6 +204,13 @@ def _page(rows: list[Any], asked: LogPage, total: int) -> LogPageAnswer:
     )
 
 
+def entry(index: sqlite3.Connection, subject: str) -> Entry | None:
+    """One entry; None where there is none, or it is not indexed yet."""
+    query = "SELECT packed FROM watch WHERE kind = 'entry' AND subject = ?"
+    row = index.execute(query, (subject,)).fetchone()
+    return _decoders[ENTRY.name].decode(row[0]) if row is not None else None
+
+
 def roster(index: sqlite3.Connection, asked: RosterOf) -> RosterOfAnswer:
     """Duties and shifts that touch this time, in its order."""
     since, until = asked.since.timestamp(), asked.until.timestamp()
@@ -235,7 +242,7 @@ def old_meetings(index: sqlite3.Connection, asked: OldMeetings) -> OldMeetingsAn
 
 def _said(meeting: Meeting) -> str:
     resolved = [one.text for one in meeting.resolutions]
-    who = [one.name for one in (*meeting.invited, *meeting.attended)]
+    who = [one.name for one in meeting.invited] + [one.name for one in meeting.attended]
     told = (meeting.number, meeting.title, meeting.minutes)
     return "\u01c2".join([*told, *meeting.agenda, *resolved, *who])
 

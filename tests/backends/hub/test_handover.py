@@ -24,7 +24,17 @@ from backends.record.observation import ConditionRaised
 from backends.record.refusal import Refusal, RefusalCode
 from backends.record.request import DecideRequest
 from tests.backends.hub.hands import COMMANDER, HOUR, LEADER, Centre, a_report
-from tests.backends.hub.test_watch import DAY, NEXT, NIGHT, SEAT, ask, note, open_now, watch_centre
+from tests.backends.hub.test_watch import (
+    DAY,
+    NEXT,
+    NIGHT,
+    SEAT,
+    ask,
+    note,
+    open_now,
+    the,
+    watch_centre,
+)
 
 KEY = HandoverId("handover-1")
 
@@ -43,7 +53,7 @@ def begin(receiver: UserId = NEXT.id, key: HandoverId = KEY) -> ho.BeginHandover
 
 
 def now(centre: Centre) -> ho.Handover:
-    found: ho.Handover = centre.ledger.books["handover"].get(KEY)
+    found: ho.Handover = the(centre, "handover", KEY)
     return found
 
 
@@ -85,7 +95,7 @@ def sign(centre: Centre, user: Any, head: str = "9a" * 32) -> RefusalCode | None
 
 def steps(centre: Centre) -> list[tuple[Any, Any]]:
     """(command, user) from the begin to what comes before the signatures."""
-    items = [item.id for item in now(centre).items] if now(centre) else []
+    items = [item.id for item in now(centre).items]
     return [
         (
             ho.PrepareHandover(
@@ -136,17 +146,16 @@ def test_both_signatures_hand_over_the_shift_and_what_is_in_hand(centre: Centre)
         assert ask(centre, command, user) is None, command
     assert sign(centre, NEXT) is RefusalCode.WRONG_STATE
     assert sign(centre, LEADER) is None
-    books = centre.ledger.books
-    assert books["alarm"].get(alarm).taken_by.user == LEADER.id
+    assert the(centre, "alarm", alarm).taken_by.user == LEADER.id
     assert sign(centre, NEXT) is None
     assert now(centre).state is ho.HandoverState.SIGNED
-    day, night = books["shift"].get(DAY), books["shift"].get(NIGHT)
+    day, night = the(centre, "shift", DAY), the(centre, "shift", NIGHT)
     assert (day.state, day.handover) == (du.ShiftState.HANDED_OVER, KEY)
     assert [turn.until is not None for turn in day.turns] == [True]
     assert [turn.user for turn in night.turns] == [NEXT.id]
     receiver = Actor(user=NEXT.id, seat=SEAT)
-    assert books["alarm"].get(alarm).taken_by == receiver
-    assert books["incident"].get("i1").owner == receiver
+    assert the(centre, "alarm", alarm).taken_by == receiver
+    assert the(centre, "incident", "i1").owner == receiver
 
 
 def test_a_flagged_entry_comes_back_until_it_is_cleared(centre: Centre) -> None:
@@ -193,7 +202,7 @@ def test_killed_after_any_step_it_goes_on_where_it_was(tmp_path: Path) -> None:
         assert sign(centre, user) is None
     _kill(centre, tmp_path)
     assert now(centre).state is ho.HandoverState.SIGNED
-    assert centre.ledger.books["shift"].get(DAY).state is du.ShiftState.HANDED_OVER
+    assert the(centre, "shift", DAY).state is du.ShiftState.HANDED_OVER
     centre.store.close()
 
 

@@ -99,8 +99,15 @@ def plan(seat: SeatId, person: str, shift: ShiftId = DAY) -> du.PlanDuty:
 def open_now(centre: Centre) -> du.Shift:
     """As the hub's clock does."""
     centre.do(DeskJob(do=_open_shift))
-    shift: du.Shift = centre.ledger.books["shift"].get(DAY)
+    shift: du.Shift = the(centre, "shift", DAY)
     return shift
+
+
+def the(centre: Centre, kind: str, key: str) -> Any:
+    """A subject that is there."""
+    found = centre.ledger.books[kind].get(key)
+    assert found is not None
+    return found
 
 
 def alarms_of_seats(centre: Centre) -> list[Any]:
@@ -155,7 +162,7 @@ def test_who_comes_early_opens_the_watch_that_is_about_to_begin(centre: Centre) 
     assert ask(centre, early, NEXT) is RefusalCode.UNKNOWN_SUBJECT
     centre.now += dt.timedelta(hours=7)  # 19:00
     assert ask(centre, early, NEXT) is None
-    assert centre.ledger.books["shift"].get(NIGHT).turns[0].user == NEXT.id
+    assert the(centre, "shift", NIGHT).turns[0].user == NEXT.id
 
 
 def test_a_seat_of_another_role_is_taken_with_a_reason(centre: Centre) -> None:
@@ -182,7 +189,7 @@ def test_a_correction_marks_what_it_corrects_once(centre: Centre) -> None:
     ask(centre, note("e1"))
     assert ask(centre, note("e2", corrects=EntryId("nothing"))) is RefusalCode.UNKNOWN_SUBJECT
     assert ask(centre, note("e2", text="两路异常", corrects=EntryId("e1"))) is None
-    assert centre.ledger.books["entry"].get("e1").corrected_by == "e2"
+    assert the(centre, "entry", "e1").corrected_by == "e2"
     assert ask(centre, note("e3", corrects=EntryId("e1"))) is RefusalCode.DUPLICATE
 
 
@@ -201,9 +208,9 @@ def test_the_leader_relays_an_instruction_in_somebodys_name(centre: Centre) -> N
     )
     own = en.GiveInstruction(instruction=InstructionId("p2"), text="加强巡查")
     assert ask(centre, own, COMMANDER) is None
-    given = centre.ledger.books["instruction"]
-    assert [given.get(key).given_by for key in ("p1", "p2")] == ["张副市长", COMMANDER.name]
-    assert [given.get(key).number[-4:] for key in ("p1", "p2")] == ["0001", "0002"]
+    given = [the(centre, "instruction", key) for key in ("p1", "p2")]
+    assert [one.given_by for one in given] == ["张副市长", COMMANDER.name]
+    assert [one.number[-4:] for one in given] == ["0001", "0002"]
 
 
 def test_a_dispatcher_asks_for_a_meeting_and_the_leader_convenes_it(centre: Centre) -> None:
@@ -215,7 +222,7 @@ def test_a_dispatcher_asks_for_a_meeting_and_the_leader_convenes_it(centre: Cent
     assert centre.ledger.books["meeting"].get("m1") is None
     approve = DecideRequest(request=RequestId(receipt.request), seen_version=1, is_approved=True)
     assert ask(centre, approve) is None
-    meeting: me.Meeting = centre.ledger.books["meeting"].get("m1")
+    meeting: me.Meeting = the(centre, "meeting", "m1")
     assert (meeting.called_by.user, meeting.number) == (URBAN.id, "H20261122-01")
     end = me.EndMeeting(meeting=meeting.id, seen_version=meeting.version)
     assert ask(centre, end, COMMANDER) is None

@@ -31,6 +31,11 @@ def a_word(**changes: Any) -> GiveInstruction:
     return GiveInstruction(**(base | changes))
 
 
+def stands(bench: Bench) -> InstructionState:
+    found: InstructionState = bench.state.state
+    return found
+
+
 def given() -> Bench:
     bench = Bench(INSTRUCTION, KEY)
     assert bench.ask(a_word(given_by="张副市长")) is None
@@ -71,11 +76,11 @@ def test_from_taken_to_closed_with_its_notes() -> None:
     assert bench.ask(unhappy) is RefusalCode.REASON_MISSING
     why = CloseInstruction(instruction=KEY, seen_version=4, is_content=False, text="补照片")
     assert bench.ask(why) is None
-    assert bench.state.state is InstructionState.IN_HAND
+    assert stands(bench) is InstructionState.IN_HAND
     assert [words for _, _, words in bench.state.notes] == ["已派人", "补照片"]
     bench.ask(FinishInstruction(instruction=KEY, seen_version=5, result="照片已补"))
     assert bench.ask(CloseInstruction(instruction=KEY, seen_version=6)) is None
-    assert bench.state.state is InstructionState.CLOSED
+    assert stands(bench) is InstructionState.CLOSED
     again = NoteInstruction(instruction=KEY, seen_version=7, text="再补")
     assert bench.ask(again) is RefusalCode.WRONG_STATE
 
