@@ -90,6 +90,7 @@ def test_a_disk_full_while_running(tmp_path: Path, disk: Path) -> None:
     assert audit_verify(site.record).is_whole
 
 
+@pytest.mark.prove
 def test_a_disk_full_or_read_only_at_the_start(tmp_path: Path, disk: Path) -> None:
     record = disk / "record"
     record.mkdir()

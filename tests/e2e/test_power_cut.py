@@ -8,6 +8,7 @@ import signal
 from pathlib import Path
 
 import msgspec
+import pytest
 
 from backends.hub.store import Store, audit_verify
 from backends.record.catalogue import decode_payload
@@ -17,6 +18,7 @@ from tests.e2e.machine import Machine, wait_for
 from widgets.wall.store import Arrangement, WallStore
 
 
+@pytest.mark.prove
 def test_after_a_power_cut_the_machine_is_back_with_its_scene_and_says_what_was_missed(
     tmp_path: Path,
 ) -> None:

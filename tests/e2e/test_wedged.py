@@ -28,6 +28,7 @@ def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
         machine.stop()
 
 
+@pytest.mark.prove
 def test_a_hub_that_hangs_is_replaced_and_what_was_asked_meanwhile_is_done(
     machine: Machine,
 ) -> None:

@@ -214,6 +214,7 @@ async def test_messages_by_topic_in_gbk_become_cases_and_positions(
     assert (positions.ids, positions.lon_wgs84) == (["T7"], [120.1])
 
 
+@pytest.mark.prove
 @pytest.mark.asyncio
 async def test_what_does_not_fit_is_quarantined_and_the_rest_goes_on(
     broker: Broker, serve: Serve
@@ -229,6 +230,7 @@ async def test_what_does_not_fit_is_quarantined_and_the_rest_goes_on(
     assert "events：标题为空" in reasons and len(reasons) == 4
 
 
+@pytest.mark.prove
 @pytest.mark.asyncio
 async def test_a_retained_message_is_there_at_the_start(broker: Broker, serve: Serve) -> None:
     await asyncio.to_thread(broker.publish, "grid/1/events", event(5), retain=True)
@@ -236,6 +238,7 @@ async def test_a_retained_message_is_there_at_the_start(broker: Broker, serve: S
     await served.got.until(_cases(1))
 
 
+@pytest.mark.prove
 @pytest.mark.asyncio
 async def test_what_comes_while_we_are_away_comes_when_we_are_back(
     broker: Broker, serve: Serve
@@ -248,6 +251,7 @@ async def test_what_comes_while_we_are_away_comes_when_we_are_back(
     assert [case.key for case in served.cases()] == ["events:E0", "events:E1", "events:E2"]
 
 
+@pytest.mark.prove
 @pytest.mark.asyncio
 async def test_a_message_that_is_not_kept_comes_again(broker: Broker, serve: Serve) -> None:
     never = asyncio.Event()
@@ -263,6 +267,7 @@ async def test_a_message_that_is_not_kept_comes_again(broker: Broker, serve: Ser
     await second.got.until(_cases(1))
 
 
+@pytest.mark.prove
 @pytest.mark.asyncio
 async def test_the_broker_gone_and_back_is_told_and_found_again(
     broker: Broker, serve: Serve
@@ -276,6 +281,7 @@ async def test_the_broker_gone_and_back_is_told_and_found_again(
     await served.got.until(_cases(1))
 
 
+@pytest.mark.prove
 @pytest.mark.asyncio
 async def test_by_tls_with_the_cities_own_authority(tmp_path: Path, serve: Serve) -> None:
     broker = Broker(tmp_path, is_tls=True)
@@ -300,6 +306,7 @@ async def test_a_certificate_that_is_not_there_is_told(tmp_path: Path) -> None:
         await task
 
 
+@pytest.mark.prove
 @pytest.mark.asyncio
 async def test_a_trial_listens_for_a_moment_and_takes_nothing_away(
     broker: Broker, serve: Serve, tmp_path: Path
