@@ -14,7 +14,9 @@ from backends.record.access import Act
 from backends.record.alarm import Alarm
 from backends.record.common import Place
 from backends.record.incident import Incident, Instruction
+from backends.record.incident_outside import DivisionStep
 from widgets.context import UiContext
+from widgets.incidents.citizen_answer import CitizenAnswerDialog
 from widgets.incidents.deeds import (
     DIRECT,
     Deed,
@@ -25,6 +27,11 @@ from widgets.incidents.deeds import (
     permit_deed,
 )
 from widgets.incidents.dispatch_dialog import DispatchDialog, Prefill
+from widgets.incidents.division_dialogs import (
+    AssignDownDialog,
+    DivisionAnswerDialog,
+    EscalateDialog,
+)
 from widgets.incidents.file_dialog import FileDialog, NewIncidentDialog
 from widgets.incidents.form import FormDialog
 from widgets.incidents.merge_dialog import MergeDialog
@@ -81,6 +88,9 @@ class IncidentActs(QObject):
             Deed.SUPERVISE: SuperviseDialog,
             Deed.INSTRUCT: InstructDialog,
             Deed.CHANGE: ChangeDialog,
+            Deed.ESCALATE: EscalateDialog,
+            Deed.ASSIGN_DOWN: AssignDownDialog,
+            Deed.ANSWER: CitizenAnswerDialog,
         }
         if deed in makers:
             return makers[deed](context, panel, incident)
@@ -120,6 +130,17 @@ class IncidentActs(QObject):
         self.said.emit(hindrance)
         if not hindrance:
             self._open(AnswerDialog(self._context, self._panel, incident, instruction))
+
+    def answer_division(self, incident: Incident, step: DivisionStep, is_receipt: bool) -> None:
+        """Write down what a division said: that it has it, or how it ended."""
+        answer = permit(self._context.link.user, Act.DISPATCH, incident)
+        if answer.is_offered:
+            self._open(
+                DivisionAnswerDialog(self._context, self._panel, incident, (step, is_receipt))
+            )
+        else:
+            text = self.tr("您的岗位不能记区划的回执和答复，请找{whom}")
+            self.said.emit(text.format(whom=answer.whom_text))
 
     def may_tell(self, incident: Incident) -> str:
         """Why nothing can be added to its timeline from here; empty where it can."""

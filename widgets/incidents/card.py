@@ -129,9 +129,9 @@ class IncidentCard(QWidget):
         self.work.skip_asked.connect(acts.skip)
         self.work.step_task_asked.connect(acts.dispatch_step)
         self.work.answer_asked.connect(acts.answer)
-        for section in (self.work.next, self.work.tasks, self.work.plan, self.work.reports):
-            section.list.key_pressed.connect(self._on_key)
-        self.work.orders.list.key_pressed.connect(self._on_key)
+        self.work.division_asked.connect(acts.answer_division)
+        for lines in self.work.lists:
+            lines.key_pressed.connect(self._on_key)
         self.timeline.note_given.connect(acts.note)
         self.support.dispatch_asked.connect(acts.dispatch_near)
         self.support.spot_asked.connect(self.spot_requested)

@@ -105,6 +105,16 @@ class CardActs(QObject):
         if given is not None and given.answered_at is None:
             self.deeds.answer(incident, given)
 
+    @Slot(str, bool)
+    def answer_division(self, step: str, is_receipt: bool) -> None:
+        """What a division said of a hand-over."""
+        incident = self._incident
+        found = (
+            next((s for s in incident.division_steps if s.id == step), None) if incident else None
+        )
+        if incident is not None and found is not None:
+            self.deeds.answer_division(incident, found, is_receipt)
+
     @Slot(str)
     def dispatch_step(self, step: str) -> None:
         """Give a step of the plan as a task to its department."""

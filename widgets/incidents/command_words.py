@@ -8,9 +8,12 @@ from backends.link.api import Change, Link, LinkState
 from backends.record import incident_commands as ic
 from backends.record import task as tk
 from backends.record.commands import CommandBody, IncidentDeed, TaskDeed
-from backends.record.ids import TaskId
+from backends.record.ids import IncidentId, TaskId
 from backends.record.incident import Incident
+from backends.record.incident_outside import AnswerDivisionStep, AssignDown, EscalateIncident
+from backends.record.order import GiveOrder
 from backends.record.refusal import Refusal
+from widgets.incidents.citizen_answer import ACT as ANSWER_ACT
 from widgets.incidents.deeds import Deed, deed_word
 from widgets.incidents.words import refusal_text
 
@@ -33,6 +36,9 @@ _DEEDS: dict[type, Deed] = {
     ic.InstructIncident: Deed.INSTRUCT,
     ic.SubmitReport: Deed.REPORT,
     ic.UsePlan: Deed.PLAN,
+    EscalateIncident: Deed.ESCALATE,
+    AssignDown: Deed.ASSIGN_DOWN,
+    GiveOrder: Deed.ANSWER,
 }
 
 
@@ -47,6 +53,7 @@ def command_word(body: CommandBody) -> str:
         ic.AttachAlarms: translate("Incidents", "关联报警"),
         ic.AnswerInstruction: translate("Incidents", "回复批示"),
         ic.NoteIncident: translate("Incidents", "记一笔"),
+        AnswerDivisionStep: translate("Incidents", "记区划的回执或答复"),
         ic.TickStep: translate("Incidents", "预案步骤"),
         ic.AddMark: translate("Incidents", "标绘"),
         ic.RemoveMark: translate("Incidents", "去掉标绘"),
@@ -64,8 +71,8 @@ def command_word(body: CommandBody) -> str:
 
 
 def refused_text(body: CommandBody, refusal: Refusal, link: Link) -> str:
-    """没有立案“…”：内容刚刚有变化… ; empty for what is neither incident nor task."""
-    if not isinstance(body, IncidentDeed | TaskDeed):
+    """没有立案“…”：内容刚刚有变化… ; empty for what is neither incident nor task nor answer."""
+    if not isinstance(body, IncidentDeed | TaskDeed) and not incident_of(body, link):
         return ""
     title = title_of(body, link)
     text = QCoreApplication.translate("Incidents", "“{title}”没有{deed}：{reason}")
@@ -81,10 +88,8 @@ def title_of(body: CommandBody, link: Link) -> str:
     if isinstance(body, TaskDeed):
         task = link.tasks.get(body.task)
         return task.title if task is not None else ""
-    if isinstance(body, IncidentDeed):
-        incident = link.incidents.get(body.incident)
-        return incident.title if incident is not None else ""
-    return ""
+    incident = link.incidents.get(IncidentId(incident_of(body, link)))
+    return incident.title if incident is not None else ""
 
 
 def incident_of(body: CommandBody, link: Link) -> str:
@@ -93,10 +98,20 @@ def incident_of(body: CommandBody, link: Link) -> str:
         return body.incident
     if isinstance(body, tk.AssignTask):
         return body.incident
+    if isinstance(body, GiveOrder):
+        return _answered(body, link)
     if isinstance(body, TaskDeed):
         task = link.tasks.get(body.task)
         return task.incident if task is not None else ""
     return ""
+
+
+def _answered(body: GiveOrder, link: Link) -> str:
+    """The incident that an answer to a citizen is about."""
+    if body.act != ANSWER_ACT:
+        return ""
+    found = (i.id for i in link.incidents.values() if i.origin_ref == body.resource)
+    return next(found, "")
 
 
 def pending_text(incident: Incident, link: Link) -> str:
@@ -114,5 +129,11 @@ def concerns(change: Change, incident: Incident, link: Link) -> bool:
     """Whether something that belongs to an incident changed: a task, a request, an alarm."""
     tasks = link.tasks
     touched = [TaskId(subject) for subject in (*change.tasks, *change.pending)]
+    is_order = bool(change.orders or change.pending) and bool(incident.origin_ref)
     is_task = any(t in tasks and tasks[t].incident == incident.id for t in touched)
-    return is_task or bool(change.requests) or not change.alarms.isdisjoint(incident.alarms)
+    return (
+        is_task
+        or is_order
+        or bool(change.requests)
+        or not change.alarms.isdisjoint(incident.alarms)
+    )

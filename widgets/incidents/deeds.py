@@ -15,7 +15,7 @@ from backends.record import incident_commands as ic
 from backends.record.access import Act, Allowed, Role, User, approvers, may, whom_to_ask
 from backends.record.common import Department
 from backends.record.filing import acts_of_filing
-from backends.record.incident import Incident, Stage
+from backends.record.incident import Incident, Origin, Stage
 from backends.record.policy import Policy
 from backends.record.task import Recipient
 from widgets import formats
@@ -43,6 +43,9 @@ class Deed(enum.StrEnum):
     SUPERVISE = "supervise"
     INSTRUCT = "instruct"
     CHANGE = "change"
+    ESCALATE = "escalate"
+    ASSIGN_DOWN = "assign_down"
+    ANSWER = "answer"
 
 
 ACTS = {
@@ -65,6 +68,9 @@ ACTS = {
     Deed.SUPERVISE: Act.SUPERVISE,
     Deed.INSTRUCT: Act.INSTRUCT,
     Deed.CHANGE: Act.FILE,
+    Deed.ESCALATE: Act.DISPATCH,
+    Deed.ASSIGN_DOWN: Act.DISPATCH,
+    Deed.ANSWER: Act.ORDER,  # it goes out to the system that told of the case
 }
 
 _BEFORE_VERIFY = (
@@ -89,6 +95,7 @@ _IN = {
     Deed.RESUME: (Stage.DEFERRED,),
     Deed.CLOSE: (Stage.VERIFY,),
     Deed.REPORT: (*_AT_WORK, Stage.CLOSED),  # the final report may come after closure
+    Deed.ANSWER: (*_AT_WORK, Stage.CLOSED, Stage.REJECTED),  # whoever told of it hears how it ended
 }
 # What moves it on from each stage: the one that stands out.
 _FORWARD = {
@@ -147,6 +154,9 @@ def deed_word(deed: Deed) -> str:
         Deed.SUPERVISE: QCoreApplication.translate("Incidents", "督办"),
         Deed.INSTRUCT: QCoreApplication.translate("Incidents", "批示"),
         Deed.CHANGE: QCoreApplication.translate("Incidents", "更正信息"),
+        Deed.ESCALATE: QCoreApplication.translate("Incidents", "上报上级"),
+        Deed.ASSIGN_DOWN: QCoreApplication.translate("Incidents", "下派"),
+        Deed.ANSWER: QCoreApplication.translate("Incidents", "答复"),
     }
     return words[deed]
 
@@ -205,7 +215,14 @@ def forward_deed(incident: Incident) -> Deed | None:
 
 def fits_stage(deed: Deed, incident: Incident) -> bool:
     """Whether the stage allows it."""
+    if deed is Deed.ANSWER and not is_answerable(incident):
+        return False
     return incident.stage in _IN.get(deed, _AT_WORK)
+
+
+def is_answerable(incident: Incident) -> bool:
+    """Whether somebody outside told of it, whose system takes an answer."""
+    return incident.origin in (Origin.CITIZEN, Origin.GRID) and bool(incident.origin_ref)
 
 
 def obstacle(link: Link, deed: Deed, incident: Incident) -> str:
@@ -217,6 +234,8 @@ def obstacle(link: Link, deed: Deed, incident: Incident) -> str:
         return not_permitted(deed, answer)
     if incident.id in link.pending:
         return QCoreApplication.translate("Incidents", "上一个操作还在提交，请稍候")
+    if deed is Deed.ANSWER and not is_answerable(incident):
+        return QCoreApplication.translate("Incidents", "不是群众或网格员上报的事件，不用答复")
     if incident.is_over and not fits_stage(deed, incident):
         return QCoreApplication.translate("Incidents", "事件已经办结，不用再处理")
     if not fits_stage(deed, incident):

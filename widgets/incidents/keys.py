@@ -27,6 +27,9 @@ DEED_KEYS = {
     Deed.SUPERVISE: "S",
     Deed.INSTRUCT: "I",
     Deed.CHANGE: "G",
+    Deed.ESCALATE: "Shift+U",
+    Deed.ASSIGN_DOWN: "Shift+D",
+    Deed.ANSWER: "Shift+R",
 }
 OPEN, NOTE, FILTER, FORM, NEW, LOCATE, CAMERAS, CLOSE = (
     "open",

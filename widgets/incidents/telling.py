@@ -20,6 +20,7 @@ from backends.record.envelope import Event
 from backends.record.house_events import PersonalErased, PersonalViewed
 from backends.record.ids import IncidentId
 from widgets import formats
+from widgets.incidents.telling_outside import OUTSIDE
 from widgets.incidents.words import column_word, departments_text, party_text, recipient_text
 from widgets.record_words import act_word, channel_word, clock_word, mark_word, report_word
 
@@ -42,7 +43,7 @@ def kind_of(event: Event) -> EventKind:
     subject, _, word = event.type.partition(".")
     if subject in ("task", "alarm"):
         return EventKind(subject)
-    if subject == "request" or word.startswith(("instruction", "supervision", "report")):
+    if subject in ("request", "order") or word.startswith(("instruction", "supervision", "report")):
         return EventKind.ORDER
     if word in ("noted", "step_ticked", "plan_used"):
         return EventKind.NOTE
@@ -225,6 +226,8 @@ def _ran_out(p: ev.ClockRanOut, _: Link) -> str:
 
 
 def _raised(p: al.AlarmRaised, _: Link) -> str:
+    if p.is_late:
+        return _say(translate("Incidents", "补传的报警：{title}"), title=p.title)
     return _say(translate("Incidents", "报警：{title}"), title=p.title)
 
 
@@ -247,7 +250,7 @@ def _with(text: object, field: str) -> Teller:
     )
 
 
-_TELLERS: dict[type[Payload], Teller] = {
+_TELLERS: dict[type[Payload], Teller] = OUTSIDE | {
     ev.IncidentReported: _reported,
     rec.RecordingBegun: _recording,
     rec.RecordingEnded: _recording,
@@ -297,6 +300,7 @@ _TELLERS: dict[type[Payload], Teller] = {
     rq.RequestWithdrawn: _fixed(QT_TRANSLATE_NOOP("Incidents", "撤回申请")),
     rq.RequestLapsed: _fixed(QT_TRANSLATE_NOOP("Incidents", "申请失效")),
     al.AlarmRaised: _raised,
+    al.AlarmStillTrue: _fixed(QT_TRANSLATE_NOOP("Incidents", "补传的报警仍未恢复，现在提醒")),
     al.AlarmCleared: _fixed(QT_TRANSLATE_NOOP("Incidents", "报警恢复")),
     al.AlarmAcknowledged: _fixed(QT_TRANSLATE_NOOP("Incidents", "确认报警")),
     al.AlarmTaken: _fixed(QT_TRANSLATE_NOOP("Incidents", "接手报警")),

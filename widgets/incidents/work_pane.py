@@ -16,7 +16,9 @@ from widgets.incidents.card_lines import (
     tasks_of,
 )
 from widgets.incidents.deeds import Deed, permit_deed
+from widgets.incidents.lines import LineList
 from widgets.incidents.next_steps import next_lines
+from widgets.incidents.outside_pane import OutsidePane, OverOutside
 from widgets.incidents.section import Section
 from widgets.incidents.task_deeds import TaskDeed, allowed, deed_word, fits_state
 
@@ -33,7 +35,7 @@ _TASK_BUTTONS = (
 
 
 class WorkPane(QScrollArea):
-    """Five sections in one column."""
+    """Sections in one column."""
 
     next_asked = Signal(str)  # id of a next step
     deed_asked = Signal(object)  # Deed
@@ -42,6 +44,7 @@ class WorkPane(QScrollArea):
     skip_asked = Signal(str)
     step_task_asked = Signal(str)
     answer_asked = Signal(str)
+    division_asked = Signal(str, bool)  # step up or down the levels, is a receipt
 
     def __init__(self, context: UiContext, parent: QWidget) -> None:
         super().__init__(parent)
@@ -53,6 +56,7 @@ class WorkPane(QScrollArea):
         self.plan = Section(theme, self.tr("预案"), self.tr("没有启用预案"), self)
         self.reports = Section(theme, self.tr("信息报送"), self.tr("还没有报送"), self)
         self.orders = Section(theme, self.tr("批示"), self.tr("没有批示"), self)
+        self.over, self.outside = OverOutside(self), OutsidePane(theme, self)
         self.buttons = {deed: self.tasks.add_button(deed_word(deed)) for deed in _TASK_BUTTONS}
         self.dispatch = self.tasks.add_button(self.tr("派遣…"), "D")
         self.tick = self.plan.add_button(self.tr("完成"), self.tr("选中步骤后按空格"))
@@ -65,8 +69,9 @@ class WorkPane(QScrollArea):
         column = QVBoxLayout(content)
         column.setContentsMargins(theme.px(8), theme.px(8), theme.px(8), theme.px(8))
         column.setSpacing(theme.px(8))
-        for section in (self.next, self.tasks, self.plan, self.reports, self.orders):
-            column.addWidget(section)
+        for part in (self.over, self.next, self.tasks, self.plan, self.reports, self.orders):
+            column.addWidget(part)
+        column.addWidget(self.outside)
         column.addStretch(1)
         self.setWidget(content)
         self.setWidgetResizable(True)
@@ -90,6 +95,14 @@ class WorkPane(QScrollArea):
         self.orders.list.chosen.connect(self.answer_asked)
         self.orders.list.current_line.connect(self._refresh_orders)
         self.answer.clicked.connect(self._on_answer)
+        self.outside.deed_asked.connect(self.deed_asked)
+        self.outside.division_asked.connect(self.division_asked)
+
+    @property
+    def lists(self) -> tuple[LineList, ...]:
+        """Lists of all sections."""
+        own = (self.next, self.tasks, self.plan, self.reports, self.orders)
+        return (*(section.list for section in own), *self.outside.lists)
 
     def to_top(self) -> None:
         """What is next stands first."""
@@ -114,6 +127,8 @@ class WorkPane(QScrollArea):
         )
         self.reports.show_lines([report_line(r, link) for r in incident.reports])
         self.orders.show_lines([instruction_line(i, link) for i in incident.instructions])
+        self.over.show_incident(incident, link)
+        self.outside.show_incident(incident, link)
         self._refresh_tasks()
         self._refresh_plan()
         self._refresh_orders()

@@ -1,0 +1,137 @@
+"""答复: what whoever told of it is told back, and how that stands. UI thread; sends commands."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QWidget
+
+from backends.link.api import Link
+from backends.record.access import Act, Allowed, may, whom_to_ask
+from backends.record.commands import CommandBody
+from backends.record.common import Department
+from backends.record.ids import OrderId, uuid7
+from backends.record.incident import Incident, Origin
+from backends.record.order import GiveOrder, Order
+from backends.record.task import TaskState
+from widgets import formats
+from widgets.context import UiContext
+from widgets.incidents.deeds import Deed, deed_word
+from widgets.incidents.form import FormDialog
+from widgets.incidents.lines import Line
+
+ACT = "case.answer"
+VALID_FOR = dt.timedelta(days=3)  # as long as an outbox tries
+MOST_LETTERS = 500
+_TELLERS = (Department.GRID, Department.URBAN)  # whose systems take citizens' reports
+
+translate = QCoreApplication.translate
+
+
+class CitizenAnswerDialog(FormDialog):
+    """The words, and through whose system they go."""
+
+    def __init__(self, context: UiContext, parent: QWidget, incident: Incident) -> None:
+        super().__init__(context, parent, deed_word(Deed.ANSWER), incident)
+        user = self.link.user
+        open_to = [d for d in _TELLERS if user and may(user, Act.ORDER, d) is Allowed.YES]
+        choices = [(formats.department_word(d), d.value) for d in open_to]
+        self.through = self.add_choice(self.tr("经由"), choices, _told_by(incident).value)
+        self.words = self.add_text(
+            self.tr("答复"), self.tr("对方会看到这些话：怎么处理的，结果如何"), 4
+        )
+        self.words.setPlainText(incident.result)
+        number = incident.origin_ref.rpartition(":")[2]
+        text = self.tr("发回上报的系统，原编号 {number}；送到后对方可以看到，不能撤回")
+        self.tell_effect(text.format(number=number))
+        self.words.setFocus()
+
+    def problem(self) -> str:
+        words = self.words.toPlainText().strip()
+        if not self.through.count():
+            whom = formats.whom_text([role.value for role in whom_to_ask(Act.ORDER)])
+            return self.tr("您的岗位不能答复，请找{whom}").format(whom=whom)
+        if not words:
+            return self.tr("请写答复")
+        if len(words) > MOST_LETTERS:
+            text = self.tr("答复最多 {most} 字，现在 {count} 字")
+            return text.format(most=MOST_LETTERS, count=len(words))
+        return ""
+
+    def commands(self) -> list[CommandBody]:
+        now = self.link.hub_now()
+        return [
+            GiveOrder(
+                order=OrderId(uuid7(round(now.timestamp() * 1000))),
+                department=Department(self.through.currentData()),
+                act=ACT,
+                resource=self.incident.origin_ref,
+                expires_at=now + VALID_FOR,
+                body={"text": self.words.toPlainText().strip()},
+            )
+        ]
+
+
+def _told_by(incident: Incident) -> Department:
+    is_urban = incident.origin is Origin.CITIZEN and incident.department is Department.URBAN
+    return Department.URBAN if is_urban else Department.GRID
+
+
+def answer_lines(incident: Incident, link: Link) -> list[Line]:
+    """Answers given, the newest first, those on their way to the hub too."""
+    if not incident.origin_ref:
+        return []
+    lines = [
+        Line(
+            id=body.order,
+            text=body.body.get("text", ""),
+            right=translate("Incidents", "正在交给中心"),
+            sign="pending",
+            sign_tone="accent",
+        )
+        for body in link.pending.values()
+        if isinstance(body, GiveOrder) and body.act == ACT and body.resource == incident.origin_ref
+    ]
+    given = [o for o in link.orders.values() if o.act == ACT and o.resource == incident.origin_ref]
+    given.sort(key=_given_at, reverse=True)
+    return lines + [_line(order, link) for order in given]
+
+
+def _given_at(order: Order) -> dt.datetime:
+    return order.given_at
+
+
+def _line(order: Order, link: Link) -> Line:
+    now = link.hub_now()
+    who = formats.actor_text(order.given_by, link.users)
+    detail = f"{formats.clock_text(order.given_at, now)} {who}"
+    if order.result:
+        detail += f"\n{order.result}"
+    is_bad = order.state in (TaskState.REJECTED, TaskState.EXPIRED)
+    is_there = order.state is not TaskState.QUEUED and not is_bad
+    return Line(
+        id=order.id,
+        text=order.body.get("text", ""),
+        detail=detail,
+        right=delivery_word(order.state),
+        tone="severity_ii" if is_bad else "text_dim",
+        sign="close" if is_bad else ("check" if is_there else "pending"),
+        sign_tone="severity_ii" if is_bad else ("ok" if is_there else "accent"),
+    )
+
+
+def delivery_word(state: TaskState) -> str:
+    """How an answer's way stands."""
+    words = {
+        TaskState.QUEUED: translate("Incidents", "等待发送"),
+        TaskState.SENT: translate("Incidents", "已送达"),
+        TaskState.ACCEPTED: translate("Incidents", "已送达"),
+        TaskState.EXECUTING: translate("Incidents", "已送达"),
+        TaskState.DONE: translate("Incidents", "已送达"),
+        TaskState.REJECTED: translate("Incidents", "对方没有收"),
+        TaskState.EXPIRED: translate("Incidents", "过期未送达"),
+        TaskState.UNKNOWN: translate("Incidents", "是否送达不明"),
+        TaskState.CANCELLED: translate("Incidents", "已撤回"),
+    }
+    return words[state]
