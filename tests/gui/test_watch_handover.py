@@ -56,7 +56,7 @@ class Desk:
         QTest.keyClick(self.aim(), combination.key(), combination.keyboardModifiers())
         self.keys += 1
 
-    def type(self, text: str) -> None:
+    def write(self, text: str) -> None:
         QTest.keyClicks(self.aim(), text)
         self.letters += len(text)
 
@@ -81,7 +81,7 @@ class Desk:
         self.press("B")
         self.press("Return")
         self.press("E")
-        self.type("18:00 decide on the cordon")
+        self.write("18:00 decide on the cordon")
         self.press("Ctrl+Return")
         assert self.state is HandoverState.READING
         self.link.sit_down(RECEIVER)
@@ -95,12 +95,12 @@ class Desk:
         self.prepared()
         self.read_all()
         self.press("E")
-        self.type("gas first")
+        self.write("gas first")
         self.press("Ctrl+Return")
 
     async def sign(self, password: str = PASSWORD) -> None:
         dialog = await self.dialog(SignDialog)
-        self.type(password)
+        self.write(password)
         self.press("Return")
         await until(lambda: self.tab.acts.dialog is not dialog)
 
@@ -160,7 +160,7 @@ async def test_twenty_items_are_handed_over_by_keys_within_three_minutes(desk: D
     assert desk.tab.progress.words.text() == "已读 20/20"
     desk.press("N")
     desk.press("E")
-    desk.type("gas at the tanks first")
+    desk.write("gas at the tanks first")
     desk.press("Ctrl+Return")
     desk.press("S")
     await desk.sign()
@@ -239,12 +239,12 @@ async def test_a_wrong_password_is_counted_and_a_lock_out_is_said(desk: Desk) ->
     assert isinstance(dialog, SignDialog)
     assert dialog.user == LEAVER.id
     for number in range(1, LOCKED_AFTER + 1):
-        desk.type("wrong")
+        desk.write("wrong")
         desk.press("Return")
         said = f"已错 {number} 次"
         await until(lambda said=said: said in dialog.warning.text())  # type: ignore[misc]
         assert not dialog.password.text()
-    desk.type("wrong")
+    desk.write("wrong")
     desk.press("Return")
     await until(lambda: "暂时锁定，请稍后" in dialog.warning.text())
     assert desk.state is HandoverState.READING
@@ -271,7 +271,7 @@ async def test_without_the_hub_nobody_signs_and_it_says_why(desk: Desk) -> None:
     dialog = await desk.dialog(SignDialog)
     assert isinstance(dialog, SignDialog)
     desk.link.is_down = True
-    desk.type(PASSWORD)
+    desk.write(PASSWORD)
     desk.press("Return")
     await until(lambda: "断线" in dialog.warning.text())
     dialog.reject()
@@ -332,7 +332,7 @@ def test_with_one_person_missing_a_reason_goes_to_who_decides(desk: Desk) -> Non
     assert "指挥长" in dialog.effect.text()
     desk.press("Ctrl+Return")
     assert "原因" in dialog.warning.text()
-    desk.type("ambulance")
+    desk.write("ambulance")
     desk.press("Ctrl+Return")
     asked = desk.link.sent[-1]
     assert isinstance(asked, SignForAbsent)
@@ -346,7 +346,7 @@ def test_with_one_person_missing_a_reason_goes_to_who_decides(desk: Desk) -> Non
 def test_a_handover_given_up_can_be_begun_anew(desk: Desk) -> None:
     desk.prepared()
     desk.press("X")
-    desk.type("wrong shift")
+    desk.write("wrong shift")
     desk.press("Ctrl+Return")
     assert isinstance(desk.link.sent[-1], AbandonHandover)
     assert desk.state is HandoverState.ABANDONED
@@ -421,9 +421,10 @@ async def test_every_key_of_the_sheet(desk: Desk) -> None:
 
     def cuts() -> Callable[[], bool]:
         link.sit_down(LEAVER)
-        handover = msgspec.structs.replace(tab.handover, state=HandoverState.PREPARING)  # type: ignore[type-var]
-        link.handovers[handover.id] = handover  # type: ignore[union-attr, assignment, index]
-        tab.side.prepare.show_handover(handover)  # type: ignore[arg-type]
+        assert tab.handover is not None
+        handover = msgspec.structs.replace(tab.handover, state=HandoverState.PREPARING)
+        link.handovers[handover.id] = handover
+        tab.side.prepare.show_handover(handover)
         return lambda: isinstance(link.sent[-1], RecutHandover)
 
     def old() -> Callable[[], bool]:

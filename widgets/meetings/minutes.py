@@ -1,0 +1,167 @@
+"""The minutes: kept at the hub whenever the typing pauses, never over another's words."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from backends.link.api import Change, LinkState
+from backends.record.meeting import Meeting, MeetingState, WriteMinutes
+from widgets.context import UiContext
+from widgets.watch.handover.prepare import WordsField
+
+PAUSE_MS = 2000
+MOST_LETTERS = 8000
+_WRITABLE = (MeetingState.OPEN, MeetingState.ENDED)
+
+
+class MinutesPane(QFrame):
+    """`left`: back to the list of meetings."""
+
+    left = Signal()
+
+    def __init__(self, context: UiContext, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._link = context.link
+        self._meeting: Meeting | None = None
+        self._sent = ""
+        self._base, self._is_filling = "", False  # the hub's words that the typed ones began from
+        px = context.theme.px
+        self.setProperty("role", "card")
+        title = QLabel(self.tr("纪要"), self)
+        title.setFont(context.theme.font(14))
+        self.kept = QLabel(self)
+        self.kept.setProperty("role", "small")
+        hint = self.tr("停笔 2 s 自动保存；每一次保存都留着版本")
+        self.words = WordsField(self.tr("纪要"), hint, self)
+        self.clash = QLabel(self.tr("别的席位刚改过纪要"), self)
+        self.clash.setProperty("role", "warning")
+        self.mine = QPushButton(self.tr("用我写的"), self)
+        self.theirs = QPushButton(self.tr("用对方的"), self)
+        head, foot = QHBoxLayout(), QHBoxLayout()
+        head.addWidget(title, 1)
+        head.addWidget(self.kept)
+        foot.addWidget(self.clash, 1)
+        foot.addWidget(self.mine)
+        foot.addWidget(self.theirs)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(px(12), px(8), px(12), px(8))
+        column.setSpacing(px(6))
+        column.addLayout(head)
+        column.addWidget(self.words, 1)
+        column.addLayout(foot)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE_MS)
+        self._pause.timeout.connect(self.keep)
+        self.words.textChanged.connect(self._on_typed)
+        self.words.done.connect(self.keep)
+        self.words.left.connect(self._on_left)
+        self.mine.clicked.connect(self._on_mine)
+        self.theirs.clicked.connect(self._on_theirs)
+        self.destroyed.connect(self._link.subscribe(self._on_change))
+
+    @property
+    def is_dirty(self) -> bool:
+        """Whether there are words that the hub does not have."""
+        return self._meeting is not None and self._text() != self._meeting.minutes
+
+    @property
+    def is_clashing(self) -> bool:
+        """Whether somebody else wrote while these were typed."""
+        meeting = self._meeting
+        return self.is_dirty and meeting is not None and meeting.minutes != self._base
+
+    def show_meeting(self, meeting: Meeting) -> None:
+        """Another one: what was typed for the last is sent first."""
+        before = self._meeting
+        if before is not None and before.id != meeting.id:
+            self.keep()
+        is_other = before is None or before.id != meeting.id
+        was_clean = before is not None and self._text() == self._base
+        self._meeting = meeting
+        if is_other or was_clean:
+            self._fill(meeting.minutes)
+        elif meeting.minutes in (self._text(), self._sent):
+            self._base = meeting.minutes
+        self.words.setReadOnly(meeting.state not in _WRITABLE)
+        self._tell()
+
+    @Slot()
+    def keep(self) -> None:
+        """Send what the hub does not have yet."""
+        self._pause.stop()
+        meeting = self._meeting
+        if meeting is None or not self.is_dirty or self.is_clashing:
+            return
+        if meeting.state not in _WRITABLE or self._link.status.state is not LinkState.ONLINE:
+            return
+        if meeting.id in self._link.pending:
+            self._pause.start()
+            return
+        self._base, self._sent = meeting.minutes, self._text()[:MOST_LETTERS].strip()
+        self._link.send(
+            WriteMinutes(
+                meeting=meeting.id,
+                seen_version=meeting.version,
+                text=self._sent,
+            )
+        )
+
+    def _fill(self, text: str) -> None:
+        self._is_filling = True
+        self._base = text
+        self.words.setPlainText(text)
+        self._is_filling = False
+
+    def _text(self) -> str:
+        return self.words.toPlainText().strip()
+
+    @Slot()
+    def _on_typed(self) -> None:
+        if not self._is_filling:
+            self._pause.start()
+            self._tell()
+
+    @Slot()
+    def _on_left(self) -> None:
+        self.keep()
+        self.left.emit()
+
+    @Slot()
+    def _on_mine(self) -> None:
+        if self._meeting is not None:
+            self._base = self._meeting.minutes
+            self.keep()
+            self._tell()
+
+    @Slot()
+    def _on_theirs(self) -> None:
+        if self._meeting is not None:
+            self._fill(self._meeting.minutes)
+            self._tell()
+
+    def _on_change(self, change: Change) -> None:
+        if change.link or change.pending or change.refusals:
+            if self.is_dirty and not self.is_clashing:
+                self._pause.start()
+            self._tell()
+
+    def _tell(self) -> None:
+        meeting = self._meeting
+        if meeting is None:
+            return
+        for widget in (self.clash, self.mine, self.theirs):
+            widget.setVisible(self.is_clashing)
+        if meeting.state is MeetingState.SCHEDULED:
+            self.kept.setText(self.tr("会商开始以后写"))
+        elif meeting.state not in _WRITABLE:
+            self.kept.setText(self.tr("已冻结"))
+        elif not self.is_dirty:
+            self.kept.setText(self.tr("已保存") if meeting.minutes else "")
+        elif self._link.status.state is not LinkState.ONLINE:
+            self.kept.setText(self.tr("断线，还没有保存"))
+        elif len(self._text()) > MOST_LETTERS:
+            self.kept.setText(self.tr("超过 {n} 字，后面的不保存").format(n=MOST_LETTERS))
+        else:
+            self.kept.setText(self.tr("正在保存…"))
