@@ -23,17 +23,23 @@ _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 
 
 def starting_users() -> list[UserEntry]:
-    """One of each role, for a centre that has named nobody yet."""
+    """For a centre that has named nobody yet: one of each role, then who relieves the watch
+    leader and the other departments' dispatchers. Seats as in the policy's [watch]."""
     rows: list[tuple[str, str, Role, str, Department | None]] = [
-        ("shizhang", "周明远", Role.LEADING_OFFICIAL, "市领导席", None),
-        ("zhihui", "陈国栋", Role.COMMANDER, "指挥长席", None),
+        ("shizhang", "周明远", Role.LEADING_OFFICIAL, "值守席", None),
+        ("zhihui", "陈国栋", Role.COMMANDER, "指挥席", None),
         ("zhiban", "林晓岚", Role.WATCH_LEADER, "值班长席", None),
-        ("diaodu", "赵海波", Role.DISPATCHER, "环保调度席", Department.ENVIRONMENT),
+        ("diaodu", "赵海波", Role.DISPATCHER, "环保席", Department.ENVIRONMENT),
         ("daping", "吴静怡", Role.WALL_OPERATOR, "大屏席", None),
         ("ducha", "孙立群", Role.INSPECTOR, "督查席", None),
         ("xitong", "郑凯", Role.SYSTEM_ADMINISTRATOR, "系统管理", None),
         ("anquan", "何芳", Role.SECURITY_ADMINISTRATOR, "安全管理", None),
         ("shenji", "马志强", Role.AUDIT_ADMINISTRATOR, "审计管理", None),
+        ("yeban", "罗文斌", Role.WATCH_LEADER, "值班长席", None),
+        ("wangge", "钱小芸", Role.DISPATCHER, "网格席", Department.GRID),
+        ("yingji", "韩志远", Role.DISPATCHER, "应急席", Department.EMERGENCY),
+        ("jiaotong", "孙浩", Role.DISPATCHER, "交通席", Department.TRANSPORT),
+        ("chengguan", "李强", Role.DISPATCHER, "城管席", Department.URBAN),
     ]
     return [
         UserEntry(id=user, name=name, role=role, seat=seat, department=department)

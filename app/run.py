@@ -159,7 +159,8 @@ def _plans(
         ChildPlan(name="relay", arguments=["relay", *at_site], environment=token | spoken),
     ]
     if is_demo:
-        plans.append(ChildPlan(name="demo", arguments=["demo", *at_site]))
+        people = {"WATCHFLOOR_DEMO_ACCOUNTS": _demo_accounts(seeds)}
+        plans.append(ChildPlan(name="demo", arguments=["demo", *at_site], environment=people))
     if options.has_console:
         shots = ["--screenshots", screenshots] if screenshots else []
         plans.append(
@@ -179,18 +180,22 @@ def _console_environment(seeds: list[UserSeed]) -> dict[str, str]:
     return {
         "WATCHFLOOR_USER": leader.user.id,
         "WATCHFLOOR_PASSWORD": leader.password,
-        "WATCHFLOOR_DEMO_ACCOUNTS": json.dumps(
-            [
-                {
-                    "user": seed.user.id,
-                    "password": seed.password,
-                    "name": seed.user.name,
-                    "role": seed.user.role.value,
-                }
-                for seed in seeds
-            ]
-        ),
+        "WATCHFLOOR_DEMO_ACCOUNTS": _demo_accounts(seeds),
     }
+
+
+def _demo_accounts(seeds: list[UserSeed]) -> str:
+    return json.dumps(
+        [
+            {
+                "user": seed.user.id,
+                "password": seed.password,
+                "name": seed.user.name,
+                "role": seed.user.role.value,
+            }
+            for seed in seeds
+        ]
+    )
 
 
 def _print_accounts(seeds: list[UserSeed], own: frozenset[UserId], *, is_demo: bool) -> None:

@@ -6,9 +6,11 @@ import asyncio
 import os
 import sys
 import urllib.parse
+from collections.abc import Coroutine
 from pathlib import Path
 
 from app import logs
+from app.demo_watch import keep_watch, people_from_environment
 from app.settings.model import SiteSettings
 from app.site import data_folder, find_site, require_site
 from app.supervisor.policy import EXIT_USAGE
@@ -90,8 +92,21 @@ def run(
         _write_register(count, seed, Path.cwd() / "demo-loggers.csv")
     # It makes its pictures in its first minutes: what people look at goes before.
     os.nice(NICE)
-    asyncio.run(run_supervised(serve(settings, _say if part != "all" else None)))
+    city = serve(settings, _say if part != "all" else None)
+    asyncio.run(run_supervised(_with_watch(city, f"http://127.0.0.1:{ports.hub}")))
     return 0
+
+
+async def _with_watch(city: Coroutine[None, None, None], hub_url: str) -> None:
+    """The city, and where the supervisor hands over its people, their watch."""
+    people = people_from_environment()
+    watch = asyncio.create_task(keep_watch(hub_url, people)) if people else None
+    try:
+        await city
+    finally:
+        if watch is not None:
+            watch.cancel()
+            await asyncio.wait([watch])
 
 
 def ports_of(site: SiteSettings) -> DemoPorts:

@@ -23,7 +23,7 @@ def coming(
     policy: Policy, shift: ShiftId, duties: Iterable[Duty], now: dt.datetime
 ) -> OpenShift | None:
     """The watch of that id, where it runs or begins soon."""
-    found = _template_of(policy, shift)
+    found = policy.watch.parts_of(shift)
     if found is None:
         return None
     begin, end = found[0].span_on(found[1])
@@ -52,16 +52,3 @@ def _seats(policy: Policy, key: str, duties: list[Duty]) -> list[SeatId]:
     needed = [plan.seat for plan in policy.watch.seats_of(key)]
     off = {duty.seat for duty in duties if duty.state is DutyState.CANCELLED} - set(planned)
     return [seat for seat in dict.fromkeys([*needed, *planned]) if seat not in off]
-
-
-def _template_of(policy: Policy, shift: ShiftId) -> tuple[ShiftTemplate, dt.date] | None:
-    """By its id: "shift-2026-11-26-day"."""
-    text = shift.removeprefix("shift-")
-    try:
-        day = dt.date.fromisoformat(text[:10])
-    except ValueError:
-        return None
-    template = policy.watch.shift(text[11:])
-    if template is None or template.id_on(day) != shift:
-        return None
-    return template, day

@@ -44,15 +44,13 @@ def main() -> int:
         help="kills|endurance|mutations|any_moment|department_mutations|gb_mutations|gb28181_mutations|"
         "wall_faults|wall_load|walls|sound|field|gb28181_load|gb28181_city|gb28181_hands|"
         "gb28181_cascade|gb28181_loss|gb28181_more|vehicle_mutations|departments_load|"
-        "rest_mutations|catalogue|outage",
+        "rest_mutations|catalogue|outage|watch_speed",
     )
     options.add_argument("--count", type=int, default=200, help="how many kills of the hub")
     asked, others = options.parse_known_args()
     os.environ[COUNT_VARIABLE] = str(asked.count)
-    # What is long of whole machines stands among the machines.
-    places = [f"tests/prove/test_{asked.proof}.py"]
-    if not asked.proof:
-        places = ["tests/prove", "tests/e2e", "tests/interop"]
+    # What is long of a machine or of a rule stands where the others of it stand.
+    places = [f"tests/prove/test_{asked.proof}.py" if asked.proof else "tests"]
     report, started = _Report(), time.monotonic()
     status = int(pytest.main([*places, "-m", "prove", *others], plugins=[report]))
     FOLDER.mkdir(parents=True, exist_ok=True)
