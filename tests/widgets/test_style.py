@@ -21,7 +21,9 @@ def test_no_colour_is_written_in_the_sheet() -> None:
 
 @pytest.mark.parametrize("scale", [0.9, 1.0, 2.0])
 def test_every_place_of_the_sheet_is_filled(scale: float) -> None:
-    marks = dict.fromkeys(re.findall(r"\$((?:arrow|check|close)\w*)", SHEET), "/nowhere/mark.png")
+    marks = dict.fromkeys(
+        re.findall(r"\$((?:arrow|check|close|some)\w*)", SHEET), "/nowhere/mark.png"
+    )
     assert "$" not in style_sheet(Theme(scale=scale), marks)
 
 
