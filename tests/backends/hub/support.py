@@ -195,8 +195,9 @@ async def running_hub(folder: Path, **changes: Any) -> AsyncIterator[TestHub]:
         if serving.done():
             serving.result()
         port = ready.result()
+        # In clear, so no authorities are read (40 ms a hub).
         async with httpx.AsyncClient(
-            base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=10
+            base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=10, verify=False
         ) as http:
             yield TestHub(port, http)
     finally:
