@@ -10,7 +10,9 @@ from PySide6.QtCore import QObject, Slot
 from app.panels import Panels
 from app.wiring import Wiring
 from backends.link.queries import Near
+from backends.record.common import Place
 from backends.record.ids import CameraId, IncidentId
+from backends.record.warning import WarningNotice
 from widgets.formats import list_text
 from widgets.shell.banner import Banner
 from widgets.wall.layouts import SPLITS
@@ -59,3 +61,16 @@ class MapHands(QObject):
         self._open_incident(incident)
         names = list_text(team.name for team in near)
         self._panels.card.acts.dispatch_near(replace(near[0], name=names))
+
+
+def middle_of(warning: WarningNotice) -> Place | None:
+    """The middle of what a warning covers; None where it gives no area."""
+    points = [point for ring in warning.area.rings for point in ring]
+    if not points:
+        return None
+    lons, lats = [lon for lon, _ in points], [lat for _, lat in points]
+    return Place(
+        lon_wgs84=(min(lons) + max(lons)) / 2,
+        lat_wgs84=(min(lats) + max(lats)) / 2,
+        name=warning.area.name,
+    )

@@ -12,7 +12,7 @@ from PySide6.QtGui import QAction, QCursor
 from PySide6.QtWidgets import QMenu
 
 from app.field_wall import PastOpener
-from app.map_hands import MapHands
+from app.map_hands import MapHands, middle_of
 from app.panels import Panels
 from app.wiring import Wiring
 from backends.link.queries import Found, Recall
@@ -20,7 +20,6 @@ from backends.record.alarm import Alarm
 from backends.record.common import Department, Place
 from backends.record.ids import AlarmId, CameraId, IncidentId, ResourceId, TaskId, WarningId
 from backends.record.incident import MarkKind, Stage
-from backends.record.warning import WarningNotice
 from widgets.actions import ActionTable
 from widgets.commander.keys import decision_keys, late_keys
 from widgets.context import UiContext
@@ -129,6 +128,9 @@ class Rooms(QObject):
                 self._wiring.show_camera(CameraId(subject))
             case "point" | "vehicle":
                 self._wiring.locate(ResourceId(subject))
+            case "instruction":
+                self._window.workspace.go_to(Room.WATCH)
+                self._panels.watch.show_instruction(subject)
             case "source":
                 self._window.workspace.go_to(Room.FEEDS)
                 self._panels.feeds.show_feed(subject)
@@ -263,7 +265,7 @@ class Rooms(QObject):
     @Slot(object)
     def _on_warning(self, warning: WarningId) -> None:
         known = self._link.warnings.get(warning)
-        place = _middle(known) if known is not None else None
+        place = middle_of(known) if known is not None else None
         if place is None:
             self._window.banner.show_notice(self.tr("这条预警没有给出范围坐标"))
             return
@@ -338,15 +340,3 @@ class Rooms(QObject):
     def _on_new_incident(self, alarms: list[AlarmId]) -> None:
         self._window.workspace.go_to(Room.INCIDENTS)
         self._panels.board.new_from_alarms(alarms)
-
-
-def _middle(warning: WarningNotice) -> Place | None:
-    points = [point for ring in warning.area.rings for point in ring]
-    if not points:
-        return None
-    lons, lats = [lon for lon, _ in points], [lat for _, lat in points]
-    return Place(
-        lon_wgs84=(min(lons) + max(lons)) / 2,
-        lat_wgs84=(min(lats) + max(lats)) / 2,
-        name=warning.area.name,
-    )

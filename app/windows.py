@@ -157,7 +157,8 @@ class Windows:
             panels.wall.view.set_split(options.split)
         self._wiring = Wiring(context.link, panels, window, self._called)
         self._rooms = Rooms(context, panels, window, self._wiring)
-        WatchDesk(panels, self._rooms)  # the page's own child
+        desk = WatchDesk(context.link, panels, self._rooms)  # the page's own child
+        desk.keep_attachments(self._evidence)
         self._kept.serve(panels)
         if self._outputs is not None:
             self._sound = SoundDesk(context, window, self._outputs, self._file("sound"))

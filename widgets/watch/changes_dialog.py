@@ -25,6 +25,7 @@ from backends.record.duty import PlanDuty
 from widgets.context import UiContext
 from widgets.incidents.form import FormDialog
 from widgets.watch.roster_plan import Line
+from widgets.watch.seats import seat_name
 from widgets.watch.words import day_word, duty_word, name_of
 
 SHOWN_PX = 360
@@ -38,6 +39,7 @@ class ChangesDialog(FormDialog):
     ) -> None:
         self.lines, begun = found
         super().__init__(context, parent, heading)
+        self._plans = {plan.seat: plan for plan in self.link.policy.watch.seats}
         self.setMinimumWidth(context.theme.px(680))
         self.table = QTableWidget(len(self.lines), 5, self)
         self._fill(self.table)
@@ -67,6 +69,7 @@ class ChangesDialog(FormDialog):
         )
         table.verticalHeader().hide()
         table.setShowGrid(False)
+        table.setStyleSheet(f"QTableView::item {{ padding-left: {theme.px(5)}px; }}")
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setFixedHeight(theme.px(SHOWN_PX))
@@ -93,7 +96,7 @@ class ChangesDialog(FormDialog):
         return (
             day_word(found[1]) if found is not None else "",
             found[0].name if found is not None else str(plan.shift),
-            str(plan.seat),
+            seat_name(plan.seat, self._plans.get(plan.seat)),
             before,
             after if line.clash else name,
         )

@@ -51,6 +51,7 @@ class Composer(QFrame):
     said = Signal(str)
     files_chosen = Signal(list)  # list[str]
     pieces_asked = Signal()
+    piece_chosen = Signal(str)
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -185,12 +186,12 @@ class Composer(QFrame):
             self._attachments.append(attachment)
             self._show_attachments()
 
-    def set_pieces(self, pieces: Sequence[Attachment]) -> None:
-        """Evidence that may be attached, newest first; answers `pieces_asked`."""
+    def set_pieces(self, pieces: Sequence[tuple[str, str]]) -> None:
+        """Evidence that may be attached (id, words), newest first; answers `pieces_asked`."""
         if pieces:
             self._menu.addSeparator()
-        for piece in pieces:
-            action = QAction(piece.name, self._menu)
+        for piece, words in pieces:
+            action = QAction(words, self._menu)
             action.setData(piece)
             action.triggered.connect(self._on_piece)
             self._menu.addAction(action)
@@ -314,7 +315,7 @@ class Composer(QFrame):
     def _on_piece(self) -> None:
         action = self.sender()
         if isinstance(action, QAction):
-            self.add_attachment(action.data())
+            self.piece_chosen.emit(str(action.data()))
 
     @Slot()
     def _on_detached(self) -> None:

@@ -275,6 +275,7 @@ class InstructionTab(QWidget):
         self._pages.setCurrentWidget(self.empty if is_empty else self.list)
         if not is_empty and not self.list.current_id:
             self.list.go_to_place(0)
+            self.list.verticalScrollBar().setValue(0)  # with the head of its group
         self._refresh_current()
 
     @Slot()

@@ -279,7 +279,7 @@ class LogTab(QWidget):
             self._take_pending()
         if change.reset and self._has_asked and self.isVisible():
             self.look()
-        elif change.entries or (change.link and self._has_asked):
+        elif change.entries or change.link or (change.pending and self.model.is_waiting):
             self._gather.start()
         if change.incidents or change.tasks or change.reset:
             self.composer.links.refresh()

@@ -46,6 +46,11 @@ class LogModel(QAbstractTableModel):
         """Those that the centre has, newest first."""
         return [row.entry for row in self._rows if not row.is_pending]
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether something that was written here is not taken yet."""
+        return bool(self._since)
+
     def row_at(self, row: int) -> LogRow | None:
         """What stands in a row."""
         return self._rows[row] if 0 <= row < len(self._rows) else None
@@ -88,7 +93,9 @@ class LogModel(QAbstractTableModel):
             self.replace(entries)
             return -1
         fresh = [entry for entry in entries if entry.id not in known]
-        self._drop_pending({entry.id for entry in fresh})
+        # What was taken is in this page, or the filter does not want it.
+        taken = {r.entry.id for r in self._rows if r.is_pending} - set(self._link.pending)
+        self._drop_pending(taken | {entry.id for entry in fresh})
         at = sum(row.is_pending for row in self._rows)
         if fresh:
             self.beginInsertRows(_NO_PARENT, at, at + len(fresh) - 1)
@@ -99,16 +106,13 @@ class LogModel(QAbstractTableModel):
         return len(fresh)
 
     def note_pending(self) -> int:
-        """What waits to be taken changed; how many rows came on top."""
+        """What waits to be taken changed; how many rows came on top.
+
+        One that waits no longer stays until the newest page brings it, else it would blink.
+        """
         known = {row.entry.id for row in self._rows if not row.is_pending}
-        wanted = self._pending(known)
-        ids = {row.entry.id for row in wanted}
-        gone = {r.entry.id for r in self._rows if r.is_pending} - ids
-        # One that is no longer pending stays until the page brings it, else it would blink.
-        waiting = {g for g in gone if g not in known and not self._is_refused(g)}
-        self._drop_pending(gone - waiting)
         shown = {row.entry.id for row in self._rows}
-        fresh = [row for row in wanted if row.entry.id not in shown]
+        fresh = [row for row in self._pending(known) if row.entry.id not in shown]
         if fresh:
             self.beginInsertRows(_NO_PARENT, 0, len(fresh) - 1)
             self._rows[0:0] = fresh
@@ -117,11 +121,7 @@ class LogModel(QAbstractTableModel):
 
     def refuse(self, entry: str) -> None:
         """The centre did not take it."""
-        self._since.pop(entry, None)
         self._drop_pending({EntryId(entry)})
-
-    def _is_refused(self, entry: str) -> bool:
-        return entry not in self._since
 
     def _pending(self, known: set[EntryId]) -> list[LogRow]:
         bodies = [b for b in self._link.pending.values() if isinstance(b, WriteEntry)]
@@ -172,6 +172,7 @@ class LogModel(QAbstractTableModel):
         for number in reversed(range(len(self._rows))):
             row = self._rows[number]
             if row.is_pending and row.entry.id in ids:
+                self._since.pop(row.entry.id, None)
                 self.beginRemoveRows(_NO_PARENT, number, number)
                 del self._rows[number]
                 self.endRemoveRows()

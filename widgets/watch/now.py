@@ -312,7 +312,8 @@ class NowTab(QWidget):
         user, shift = self._link.user, current_shift(self._link)
         if user is None or shift is None or may(user, Act.WATCH) is Allowed.NO:
             return None
-        held = {turn.seat for _, turn in seats_held(self._link, user.id) if _ is shift}
+        mine = seats_held(self._link, user.id)
+        held = {turn.seat for other, turn in mine if other.id == shift.id}
         own = [seat for seat in own_seats(self._link, shift, user) if seat not in held]
         known = [seat for seat in own if self.model.row_of(seat) >= 0]
         row = self.chosen

@@ -49,6 +49,12 @@ class WatchPage(QWidget):
         self.tabs.setCurrentWidget(self.roster)
         self.roster.grid.setFocus()
 
+    def show_instruction(self, instruction: str) -> None:
+        """That one in the list."""
+        self.tabs.setCurrentWidget(self.instructions)
+        self.instructions.select(instruction)
+        self.instructions.list.setFocus()
+
     @Slot()
     def show_handover(self) -> None:
         """The handover on its way, or its beginning."""

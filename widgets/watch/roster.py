@@ -6,7 +6,7 @@ Single cells are sent at once; what touches several is listed before it is sent.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QModelIndex, QTimer, Signal, Slot
 from PySide6.QtGui import QShowEvent
@@ -26,7 +26,8 @@ from PySide6.QtWidgets import (
 
 from backends.link.api import Change
 from backends.link.watch import RosterOf, RosterOfAnswer
-from backends.record.duty import DutyDeed, PlannedDuty
+from backends.record.duty import Duty, DutyDeed, PlannedDuty
+from backends.record.ids import DutyId
 from backends.record.watch_policy import CHINA
 from widgets.alarms.notice import Notice
 from widgets.asking import Asking
@@ -131,9 +132,18 @@ class RosterTab(QWidget):
     # ---- for the composition
 
     @Slot(str, object)
-    def propose(self, heading: str, plans: Sequence[PlannedDuty]) -> None:
-        """List what these plans would change, to be sent or not."""
-        found = lines_of(plans, self.model.duties, self._link.hub_now())
+    def propose(
+        self,
+        heading: str,
+        plans: Sequence[PlannedDuty],
+        known: Mapping[DutyId, Duty] | None = None,
+    ) -> None:
+        """List what these plans would change, to be sent or not.
+
+        `known`: duties of a stretch that is not in view.
+        """
+        duties = self.model.duties | dict(known or {})
+        found = lines_of(plans, duties, self._link.hub_now())
         ChangesDialog(self._context, self, heading, found).open()
 
     def show_faults(self, name: str, faults: Sequence[str]) -> None:

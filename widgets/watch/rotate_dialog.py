@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from PySide6.QtCore import QDate, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QDateEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QDateEdit, QSpinBox, QWidget
 
 from backends.record.commands import CommandBody
 from backends.record.duty import PlannedDuty
@@ -33,6 +33,7 @@ class RotateDialog(FormDialog):
         self.shift: QComboBox = self.add_choice(self.tr("班次"), shifts)
         self.first = QDateEdit(QDate(day.year, day.month, day.day), self)
         self.first.setDisplayFormat("yyyy-MM-dd")
+        self.first.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
         self.add_row(self.tr("从"), self.first)
         self.days, self.each = QSpinBox(self), QSpinBox(self)
         self.days.setRange(1, MOST_DAYS)

@@ -1,0 +1,329 @@
+"""Demand 30: the watch's log: pages, corrections, templates, calls, what waits and stays."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy, QTest
+from pytestqt.qtbot import QtBot
+
+from app.attachments import keep, kept_file
+from backends.link.api import Change, LinkState, LinkStatus
+from backends.link.queries import PersonalAnswer, PersonalFields
+from backends.link.watch import LogPage
+from backends.record.access import Role
+from backends.record.entry import Attachment, EntryKind, FlagEntry, WriteEntry
+from backends.record.ids import EntryId
+from backends.record.refusal import Refusal, RefusalCode
+from tests.gui.asked_link import AskedLink, context_of, until
+from tests.gui.fakes_link import NOW, a_user
+from tests.gui.test_every_key import Effect, every_key
+from tests.gui.watch_samples import DAY, TODAY, a_page, a_watch, an_entry
+from widgets.watch.blanks import BlankEdit, moment_in
+from widgets.watch.log import LogTab
+
+pytestmark = pytest.mark.gui
+
+
+@pytest.fixture
+def link() -> AskedLink:
+    return a_watch()
+
+
+@pytest.fixture
+def tab(qtbot: QtBot, link: AskedLink) -> LogTab:
+    made = LogTab(context_of(link))
+    qtbot.addWidget(made)
+    made.resize(1220, 860)
+    made.show()
+    return made
+
+
+async def opened(tab: LogTab) -> LogTab:
+    tab.look()
+    await until(lambda: tab.model.rowCount() == 200)
+    return tab
+
+
+def written(link: AskedLink) -> WriteEntry:
+    body = link.sent[-1]
+    assert isinstance(body, WriteEntry)
+    return body
+
+
+@pytest.mark.asyncio
+async def test_the_newest_stand_first_and_scrolling_fetches_on(
+    tab: LogTab, link: AskedLink
+) -> None:
+    tester = QAbstractItemModelTester(
+        tab.model, QAbstractItemModelTester.FailureReportingMode.Fatal
+    )
+    await opened(tab)
+    assert "200 / 2000" in tab.filters.summary.text()
+    link.answers[LogPage] = a_page(200)
+    bar = tab.list.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    await until(lambda: tab.model.rowCount() == 400)
+    asked = link.asked[-1]
+    assert isinstance(asked, LogPage) and asked.before_seq == 1_800
+    del tester
+
+
+@pytest.mark.asyncio
+async def test_what_comes_in_moves_no_row_that_is_read(tab: LogTab, link: AskedLink) -> None:
+    await opened(tab)
+    link.answers[LogPage] = a_page(200)
+    tab.list.setCurrentIndex(tab.model.index(60, 0))
+    tab.list.verticalScrollBar().setValue(40 * 48)
+    before = tab.list.indexAt(tab.list.viewport().rect().center())
+    entry = tab.model.row_at(before.row())
+    fresh = [an_entry(0, id=EntryId(f"new-{n}")) for n in range(3)]
+    page = a_page()
+    link.answers[LogPage] = msgspec.structs.replace(page, entries=[*fresh, *page.entries[:197]])
+    link.tell(Change(entries=True))
+    await until(lambda: tab.model.row_of("new-0") == 0)
+    after = tab.list.indexAt(tab.list.viewport().rect().center())
+    assert tab.model.row_at(after.row()) == entry
+    assert tab.chosen is not None and tab.chosen.id == "e-0060"
+    assert "新记录 3 条" in tab.news.text() and tab.news.isVisible()
+    tab.news.click()
+    assert tab.list.is_at_top and not tab.news.isVisible()
+
+
+@pytest.mark.asyncio
+async def test_a_correction_strikes_the_first_and_both_lead_to_each_other(
+    tab: LogTab, link: AskedLink
+) -> None:
+    await opened(tab)
+    tab.go_to("e-0006")
+    assert tab.detail.entry is not None and tab.detail.text.font().strikeOut()
+    assert not tab.detail.correct.isEnabled()
+    tab.act("open")
+    assert tab.chosen is not None and tab.chosen.id == "e-0003"
+    tab.go_to("e-0012")
+    tab.act("correct")
+    assert "原来那条留在日志里" in tab.composer.about.text()
+    tab.composer.text.setPlainText("离开时间 11:40。")
+    tab.composer.send()
+    body = written(link)
+    assert (body.corrects, body.text) == ("e-0012", "离开时间 11:40。")
+    assert body.occurred_at == an_entry(12).occurred_at
+    link.pending_now.clear()
+    taken = an_entry(0, id=body.entry, corrects=EntryId("e-0012"))
+    page = a_page()
+    link.answers[LogPage] = msgspec.structs.replace(page, entries=[taken, *page.entries[:5]])
+    link.tell(Change(entries=True, pending=frozenset({body.entry})))
+    await until(lambda: tab.model.entry("e-0012") is not None)
+    await until(lambda: tab.model.entry("e-0012").corrected_by == body.entry)  # type: ignore[union-attr]
+
+
+@pytest.mark.asyncio
+async def test_an_entry_written_offline_waits_on_top_and_is_taken_later(
+    tab: LogTab, link: AskedLink
+) -> None:
+    await opened(tab)
+    link.status_now = LinkStatus(state=LinkState.OFFLINE, since=NOW)
+    tab.composer.text.setPlainText("断网期间巡屏正常。")
+    QTest.keyClick(tab.composer.text, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    body = written(link)
+    assert body.shift == DAY.id_on(TODAY) and body.kind is EntryKind.NOTE
+    row = tab.model.row_at(0)
+    assert row is not None and row.is_pending and row.entry.text == "断网期间巡屏正常。"
+    assert "待写入 1" in tab.filters.summary.text()
+    assert not tab.composer.text.toPlainText()
+    link.pending_now.clear()
+    taken = an_entry(0, id=body.entry, kind=EntryKind.NOTE, text=body.text, call=None)
+    page = a_page()
+    link.answers[LogPage] = msgspec.structs.replace(page, entries=[taken, *page.entries[:199]])
+    link.tell(Change(entries=True, pending=frozenset({body.entry})))
+    assert tab.model.row_of(body.entry) == 0, "it does not blink between the two"
+    await until(lambda: not tab.model.row_at(0).is_pending)  # type: ignore[union-attr]
+    assert tab.model.rowCount() == 201
+
+
+@pytest.mark.asyncio
+async def test_a_refused_entry_gives_its_words_back(tab: LogTab, link: AskedLink) -> None:
+    await opened(tab)
+    tab.composer.text.setPlainText("很长很长。")
+    tab.composer.send()
+    body = written(link)
+    link.refuse(body, Refusal(code=RefusalCode.TOO_LARGE))
+    assert tab.composer.text.toPlainText() == "很长很长。"
+    assert "没有写入日志：内容太长" in tab.notice.text
+    assert tab.model.row_of(body.entry) < 0
+
+
+def test_tab_fills_a_template_blank_by_blank(tab: LogTab, link: AskedLink) -> None:
+    tab.composer.templates.setCurrentIndex(1)
+    tab.composer.templates.activated.emit(1)
+    text = tab.composer.text
+    assert tab.composer.kind is EntryKind.CALL and text.textCursor().selectedText() == "____"
+    QTest.keyClicks(text, "A")
+    QTest.keyClick(text, Qt.Key.Key_Tab)
+    assert text.textCursor().selectedText() == "____"
+    tab.composer.send()
+    assert not link.sent and "还有空没有填" in tab.notice.text
+    QTest.keyClicks(text, "B")
+    tab.composer.call.office.setText("市气象台")
+    tab.composer.call.number.setText("5588")
+    tab.composer.call.read_back.setText("已记下")
+    tab.composer.send()
+    assert not link.sent and "谁复述的" in tab.notice.text
+    tab.composer.call.read_by.setText("周工")
+    tab.composer.send()
+    body = written(link)
+    assert body.text == "A（单位、姓名）来电，报告B。已复述，对方确认。"
+    assert body.template == "call-in" and body.personal == {"number": "5588"}
+    assert body.call is not None and body.call.is_incoming and body.call.read_back_by == "周工"
+
+
+def test_tab_goes_on_where_no_blank_is_left(qtbot: QtBot) -> None:
+    edit = BlankEdit()
+    qtbot.addWidget(edit)
+    edit.fill_in("天气____，气温____。")
+    QTest.keyClick(edit, Qt.Key.Key_Tab)
+    assert edit.textCursor().selectionStart() == 9
+    QTest.keyClick(edit, Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+    assert edit.textCursor().selectionStart() == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("14:03", dt.datetime(2026, 11, 22, 6, 3, tzinfo=dt.UTC)),
+        ("23：50", dt.datetime(2026, 11, 21, 15, 50, tzinfo=dt.UTC)),
+        ("11-20 08:00", dt.datetime(2026, 11, 20, 0, 0, tzinfo=dt.UTC)),
+        ("2025-12-31 08:00", dt.datetime(2025, 12, 31, 0, 0, tzinfo=dt.UTC)),
+        ("25:00", None),
+        ("昨天", None),
+    ],
+)
+def test_when_it_happened_is_typed_as_people_write_it(
+    text: str, moment: dt.datetime | None
+) -> None:
+    assert moment_in(text, NOW) == moment
+
+
+def test_paper_taken_in_by_hand_has_its_own_time(tab: LogTab, link: AskedLink) -> None:
+    tab.composer.begin(EntryKind.PAPER)
+    tab.composer.text.setPlainText("停电期间：解放路积水，城管已到。")
+    tab.composer.send()
+    assert not link.sent and "发生时间" in tab.notice.text
+    tab.composer.at.setText("12:30")
+    tab.composer.send()
+    assert written(link).occurred_at == dt.datetime(2026, 11, 22, 4, 30, tzinfo=dt.UTC)
+
+
+@pytest.mark.asyncio
+async def test_filters_ask_anew_and_an_empty_answer_says_so(tab: LogTab, link: AskedLink) -> None:
+    await opened(tab)
+    link.answers[LogPage] = a_page(0, 0, 0)
+    tab.filters.kinds.setCurrentIndex(1)
+    await until(lambda: tab.empty.isVisible())
+    asked = link.asked[-1]
+    assert isinstance(asked, LogPage) and EntryKind.AUTOMATIC not in asked.kinds
+    assert "筛选条件下没有日志" in tab.empty.text
+    tab.filters.search.setText("积水")
+    tab.filters.shifts.setCurrentIndex(1)
+    await until(lambda: link.asked[-1] == tab.filters.question(0, 200))
+    assert link.asked[-1].shift == DAY.id_on(TODAY)  # type: ignore[union-attr]
+    link.answers[LogPage] = a_page()
+    tab.empty.way.click()
+    await until(lambda: tab.model.rowCount() == 200)
+
+
+@pytest.mark.asyncio
+async def test_a_lost_line_is_said_and_what_is_loaded_stays(tab: LogTab, link: AskedLink) -> None:
+    await opened(tab)
+    link.is_down = True
+    tab.look()
+    await until(lambda: "断开" in tab.notice.text)
+    assert tab.model.rowCount() == 200
+
+
+@pytest.mark.asyncio
+async def test_names_and_numbers_are_seen_only_when_asked_for(tab: LogTab, link: AskedLink) -> None:
+    await opened(tab)
+    link.answers[PersonalFields] = PersonalAnswer(fields={"caller": "周工", "number": "5588"})
+    tab.go_to("e-0000")
+    assert "5588" not in tab.detail.said.text()
+    tab.detail.personal.click()
+    await until(lambda: "号码 5588" in tab.detail.said.text())
+    tab.go_to("e-0001")
+    assert "5588" not in tab.detail.said.text()
+    link.user_now = a_user(Role.WALL_OPERATOR)
+    tab.go_to("e-0000")
+    tab.detail.personal.click()
+    assert "不能看" in tab.detail.said.text()
+
+
+def test_who_does_not_watch_reads_only(tab: LogTab, link: AskedLink) -> None:
+    link.user_now = a_user(Role.INSPECTOR)
+    link.tell(Change(user=True))
+    assert not tab.composer.isVisible()
+
+
+def test_attachments_are_kept_by_their_digest_and_compared(tmp_path: Path) -> None:
+    source = tmp_path / "检修单.pdf"
+    source.write_bytes(b"%PDF 1")
+    kept = keep(source, tmp_path / "kept")
+    assert kept == Attachment(
+        name="检修单.pdf",
+        sha256=hashlib.sha256(b"%PDF 1").hexdigest(),
+        size=6,
+        media_type="application/pdf",
+    )
+    assert keep(source, tmp_path / "kept") == kept, "twice is once"
+    found = kept_file(kept, tmp_path / "kept")
+    assert found is not None and found.name == "检修单.pdf"
+    found.write_bytes(b"%PDF 2")
+    assert kept_file(kept, tmp_path / "kept") is None, "what was changed is not shown"
+
+
+@pytest.mark.asyncio
+async def test_every_key_of_the_log(tab: LogTab, link: AskedLink) -> None:
+    await opened(tab)
+    tab.activateWindow()
+
+    def on(entry: str, effect: Callable[[], bool]) -> Effect:
+        def prepare() -> Callable[[], bool]:
+            tab.go_to(entry)
+            tab.list.setFocus()
+            return effect
+
+        return prepare
+
+    def leads() -> Callable[[], bool]:
+        tab.go_to("e-0002")
+        spy = QSignalSpy(tab.subject_opened)
+        return lambda: spy.at(0) == ["incident", "i1"]
+
+    def flags() -> Callable[[], bool]:
+        tab.go_to("e-0002")
+        count = len(link.sent)
+        body = FlagEntry(entry=EntryId("e-0002"), seen_version=1, is_flagged=False)
+        return lambda: len(link.sent) == count + 1 and link.sent[-1] == body
+
+    def newest() -> Callable[[], bool]:
+        tab.go_to("e-0060")
+        return lambda: tab.list.is_at_top and tab.list.currentIndex().row() == 0
+
+    every_key(
+        tab.list.keys,
+        tab.list,
+        {
+            "write": on("e-0001", lambda: tab.focusWidget() is tab.composer.text),
+            "call": on("e-0001", lambda: tab.focusWidget() is tab.composer.call.office),
+            "correct": on("e-0012", lambda: tab.composer.about.isVisible()),
+            "flag": flags,
+            "open": leads,
+            "newest": newest,
+            "search": on("e-0001", lambda: tab.focusWidget() is tab.filters.search),
+        },
+    )
