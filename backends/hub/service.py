@@ -136,6 +136,7 @@ async def _serve(hub: Hub, listening: socket.socket, ready: Callable[[int], None
         pulse.cancel()
         for console in hub.consoles:
             console.end(None)
+        hub.bell.close()  # gateways that wait for messages are answered: there are none
         server.end()
         await asyncio.wait([serving, pulse], timeout=_CLOSE_WITHIN_S)
     for task in (pulse, serving):
