@@ -11,7 +11,12 @@ from widgets.alarms.figures_page import FiguresPage
 from widgets.alarms.panel import AlarmPanel
 from widgets.commander.page import CommanderPage
 from widgets.context import UiContext
-from widgets.departments.keys import item_actions, point_actions
+from widgets.departments.keys import (
+    item_actions,
+    order_actions,
+    point_actions,
+    vehicle_actions,
+)
 from widgets.departments.page import DepartmentsPage
 from widgets.devices.keys import device_actions
 from widgets.devices.page import DevicePage
@@ -24,6 +29,13 @@ from widgets.incidents.task_page import TaskPage
 from widgets.map.ground import MapGrounds
 from widgets.map.keys import map_actions
 from widgets.map.panel import MapPanel
+from widgets.meetings.keys import (
+    meeting_actions,
+    people_actions,
+    resolution_actions,
+    stream_actions,
+)
+from widgets.meetings.page import MeetingsPage
 from widgets.resources.keys import resource_actions
 from widgets.resources.panel import ResourcePanel
 from widgets.shell.main_window import ShellParts
@@ -60,6 +72,7 @@ class Panels:
     feeds: HealthPage
     departments: DepartmentsPage
     watch: WatchPage
+    meetings: MeetingsPage
 
     def key_tables(self) -> list[ActionTable]:
         """What can be done by key in each of them."""
@@ -79,12 +92,18 @@ class Panels:
             feed_actions(),
             outbox_actions(),
             point_actions(),
+            vehicle_actions(),
+            order_actions(),
             item_actions(),
             seat_actions(),
             roster_actions(),
             log_actions(),
             instruction_actions(),
             sheet_actions(),
+            meeting_actions(),
+            people_actions(),
+            stream_actions(),
+            resolution_actions(),
         ]
 
 
@@ -106,6 +125,7 @@ def make_panels(context: UiContext, store: WallStore | None, grounds: MapGrounds
         feeds=HealthPage(context, None),
         departments=DepartmentsPage(context, None),
         watch=WatchPage(context, None),
+        meetings=MeetingsPage(context, None),
     )
 
 
@@ -125,6 +145,7 @@ def shell_parts(panels: Panels) -> ShellParts:
             feeds=panels.feeds,
             departments=panels.departments,
             watch=panels.watch,
+            meetings=panels.meetings,
         ),
         alarms=panels.alarms,
         alarm_detail=panels.detail,

@@ -6,7 +6,7 @@ import datetime as dt
 
 import numpy as np
 
-from backends.link.api import Reading
+from backends.link.api import PositionTable, Reading
 from backends.link.city import (
     CodeDifferencesAnswer,
     CoverageAnswer,
@@ -102,6 +102,24 @@ def an_item(number: int, kind: ItemKind, name: str, **more: object) -> Item:
         name=name,
         source=SourceId("emergency.teams"),
         **(fields | more),  # type: ignore[arg-type]
+    )
+
+
+def vehicles() -> PositionTable:
+    """Three vehicles in view of 7,800, and a patrol on foot."""
+    return PositionTable(
+        ids=[*(f"jt808:{n}" for n in range(3)), "grid:1"],
+        labels=[*(f"临A·0000{n}" for n in range(3)), "网格员 8 组"],
+        lon_wgs84=np.full(4, 123.05),
+        lat_wgs84=np.full(4, 30.52),
+        speed_kmh=np.array([42, 63, 0, 4], dtype=np.float32),
+        heading_deg=np.zeros(4, dtype=np.float32),
+        age_ms=np.array([900, 2_000, 900_000, 500], dtype=np.int32),
+        total=7_800,
+        kinds=np.array([0, 0, 1, 2], dtype=np.uint8),
+        kind_names=["", "muck", "grid"],
+        companies=np.array([0, 1, 2, 0], dtype=np.uint16),
+        company_names=["", "临江长运", "洁城渣土"],
     )
 
 

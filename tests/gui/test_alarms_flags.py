@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from backends.link.api import Change
 from backends.link.queries import (
@@ -22,6 +23,7 @@ from backends.record.alarm import (
     AlarmEvent,
     AlarmRaised,
     AlarmShelved,
+    AlarmState,
     OutOfService,
     Shelf,
     Suppression,
@@ -36,9 +38,11 @@ from backends.record.warning import Area, NoteWarning, WarningNotice, WarningSta
 from tests.gui.alarm_samples import a_busy_city
 from tests.gui.asked_link import AskedLink, context_of, until
 from tests.gui.fakes_link import NOW, FakeLink, a_user
+from widgets.alarms.delegate import is_new
 from widgets.alarms.detail import AlarmDetail
 from widgets.alarms.dialogs import ReturnDialog
 from widgets.alarms.panel import AlarmPanel
+from widgets.alarms.words import state_text
 
 pytestmark = pytest.mark.gui
 
@@ -285,3 +289,19 @@ def test_who_may_not_note_a_warning_is_not_offered_it(panel: AlarmPanel, link: A
     link.user_now = a_user(Role.WALL_OPERATOR)
     warn(link, a_warning("w", Severity.II))
     assert not panel.warnings.rows[0].note.isVisible()
+
+
+def test_a_late_alarm_is_marked_and_neither_filled_nor_blinking(qtbot: QtBot) -> None:
+    link = a_busy_city()
+    late = msgspec.structs.replace(link.alarms_now[A2], is_late=True, state=AlarmState.UNACK)
+    assert not is_new(late)
+    assert is_new(msgspec.structs.replace(late, is_late=False))
+    assert "补传" in state_text(late, link)
+    link.put(late)
+    detail = AlarmDetail(context_of(link), None)
+    qtbot.addWidget(detail)
+    detail.show_alarm(A2)
+    assert "补传" in detail.state.text()
+    assert "事后补报" in detail.facts.text
+    link.put(msgspec.structs.replace(late, is_late=False, version=late.version + 1))
+    assert "仍未恢复，开始提醒" in detail.history.text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -22,20 +23,22 @@ from backends.link.city import (
     ReadingHistory,
 )
 from backends.record.access import Role
-from backends.record.common import Department
-from backends.record.ids import ResourceId
+from backends.record.common import Actor, Department, Realm
+from backends.record.ids import OrderId, ResourceId, UserId
 from backends.record.incident import Stage
-from backends.record.order import GiveOrder
+from backends.record.order import CancelOrder, GiveOrder, Order
 from backends.record.policy import Domain, HandOver, Policy, Procedure
 from backends.record.resource import ItemKind
+from backends.record.task import TaskState
 from tests.gui import department_samples as samples
 from tests.gui.asked_link import AskedLink, context_of, until
-from tests.gui.fakes_link import a_user
+from tests.gui.fakes_link import NOW, a_user
 from tests.gui.incident_samples import a_task, an_incident
 from tests.gui.test_every_key import Effect, every_key
 from widgets.departments.overview import ROW_PX
 from widgets.departments.page import DepartmentsPage
 from widgets.departments.words import component_parts
+from widgets.map.text_dialog import TextDialog
 from widgets.trend import broken
 
 pytestmark = pytest.mark.gui
@@ -287,6 +290,103 @@ async def test_every_key_of_the_records(desk: Desk) -> None:
         "search": searches,
     }
     every_key(items.list.keys, items.list, effects)
+
+
+def an_order(number: int, state: TaskState, **more: object) -> Order:
+    fields: dict[str, object] = {
+        "department": Department.TRANSPORT,
+        "act": "vehicle.text",
+        "resource": "jt808:1",
+        "body": {"text": "前方团雾，减速慢行"},
+        "given_at": NOW - dt.timedelta(minutes=number),
+    }
+    return Order(
+        id=OrderId(f"o{number}"),
+        version=1,
+        realm=Realm.LIVE,
+        state=state,
+        given_by=Actor(user=UserId("watch_leader")),
+        changed_at=NOW,
+        expires_at=NOW + dt.timedelta(minutes=10),
+        **(fields | more),  # type: ignore[arg-type]  # fields are named by the test
+    )
+
+
+def put_orders(desk: Desk, *orders: Order) -> None:
+    desk.link.orders |= {order.id: order for order in orders}
+    desk.link.tell(Change(orders=frozenset(order.id for order in orders)))
+
+
+def test_orders_of_the_day_say_who_what_to_whom_and_a_waiting_one_is_taken_back(
+    desk: Desk,
+) -> None:
+    page = desk.page.orders
+    desk.page.tabs.setCurrentWidget(page)
+    assert "没有指令" in page.empty.text
+    desk.link.positions_now = samples.vehicles()
+    put_orders(
+        desk,
+        an_order(1, TaskState.QUEUED),
+        an_order(2, TaskState.REJECTED, resource="point-2", act="hj212.set_clock", result="密码错"),
+        an_order(3, TaskState.DONE, given_at=NOW - dt.timedelta(days=2)),
+    )
+    first, second = page.list.lines
+    assert first.text == "文字下发  临A·00001  前方团雾，减速慢行"
+    assert "王敏" in first.detail
+    assert "东港入海排口" in second.text
+    assert (second.right, second.tone) == ("被拒绝", "severity_ii")
+    assert "密码错" in second.detail
+    assert "没有成功 1" in page.summary.text()
+
+    def takes_back() -> Callable[[], bool]:
+        page.list.go_to("o1")
+        assert page.cancel.isEnabled()
+        return lambda: desk.link.sent[-1] == CancelOrder(order=OrderId("o1"), seen_version=1)
+
+    def searches() -> Callable[[], bool]:
+        return lambda: page.focusWidget() is page.search
+
+    every_key(page.keys, page.list, {"cancel": takes_back, "search": searches})
+    page.list.go_to("o2")
+    assert not page.cancel.isEnabled()
+    page.search.setText("排口")
+    assert len(page.list.lines) == 1
+
+
+@pytest.mark.asyncio
+async def test_a_vehicle_is_found_by_its_plate_and_nobody_on_foot_is(desk: Desk) -> None:
+    team = samples.an_item(7, ItemKind.TEAM, "交通执法三中队", what="enforcement", state="在岗")
+    desk.link.answers[ItemsIn] = ItemsInAnswer(items=[team], total=1)
+    desk.link.positions_now = samples.vehicles()
+    page = desk.page.vehicles
+    desk.page.activateWindow()
+    desk.page.tabs.setCurrentWidget(page)
+    await until(lambda: "交通执法三中队" in page.teams.text)
+    page.search.setText("网格员")
+    assert page.found.list.lines == []
+    page.search.setText("a0000")
+    assert len(page.found.list.lines) == 3
+    assert "临江长运 · 63 km/h" in page.found.text
+    assert desk.link.areas[-1][0] == -180, "all of the city is searched, not what the map shows"
+    put_orders(desk, an_order(1, TaskState.SENT))
+    page.found.list.go_to("jt808:1")
+    assert "前方团雾" in page.orders.text
+
+    def locates() -> Callable[[], bool]:
+        spy = QSignalSpy(desk.page.place_asked)
+        return lambda: spy.count() == 1 and spy.at(0)[0].name == "临A·00001"
+
+    def writes() -> Callable[[], bool]:
+        return lambda: bool(page.findChildren(TextDialog))
+
+    def searches() -> Callable[[], bool]:
+        for dialog in page.findChildren(TextDialog):
+            dialog.reject()
+        page.found.list.setFocus()
+        return lambda: page.focusWidget() is page.search
+
+    effects: dict[str, Effect] = {"locate": locates, "text": writes, "search": searches}
+    every_key(page.keys, page.found.list, effects)
 
 
 def test_queues_stand_by_stage_and_age_and_a_click_opens_one(desk: Desk) -> None:

@@ -20,7 +20,14 @@ from widgets import formats
 from widgets.alarms.arrangement import AlarmGroup
 from widgets.alarms.badge import draw_badge, shape_path
 from widgets.alarms.model import AlarmListModel
-from widgets.alarms.words import aside_words, cause_text, group_where, pending_word, where_text
+from widgets.alarms.words import (
+    aside_words,
+    cause_text,
+    group_where,
+    late_word,
+    pending_word,
+    where_text,
+)
 from widgets.icons import pixmap
 from widgets.kept_text import KeptText
 from widgets.row_pictures import SEEN_STATES, RowPictures, blank_picture
@@ -134,8 +141,8 @@ class AlarmDelegate(QStyledItemDelegate):
         self._second_line(painter, rect, alarm)
 
     def _badge(self, alarm: Alarm, scale: float) -> QPixmap:
-        # What is set aside calls nobody: no fill, no blinking.
-        is_quiet = alarm.is_set_aside and alarm.state is AlarmState.UNACK
+        # What is set aside or was told late calls nobody: no fill, no blinking.
+        is_quiet = alarm.state is AlarmState.UNACK and not is_new(alarm)
         state = AlarmState.ACKED if is_quiet else alarm.state
         key = (alarm.severity, state, self.is_blink_off, scale)
         if key not in self._badges:
@@ -260,6 +267,9 @@ class AlarmDelegate(QStyledItemDelegate):
             number = incident.number if incident is not None else self.tr("已转事件")
             width = self._say(painter, line, number, color("accent"))
             line.setLeft(line.left() + width + px(8))
+        if alarm.is_late:
+            width = self._say(painter, line, late_word(), color("stale"))
+            line.setLeft(line.left() + width + px(8))
         if alarm.quality is Quality.STALE:
             width = self._say(painter, line, self.tr("数据陈旧"), color("stale"))
             line.setLeft(line.left() + width + px(8))
@@ -294,7 +304,7 @@ class AlarmDelegate(QStyledItemDelegate):
 
 def is_new(alarm: Alarm) -> bool:
     """Whether it is drawn as what somebody must look at now."""
-    return alarm.state is AlarmState.UNACK and not alarm.is_set_aside
+    return alarm.state is AlarmState.UNACK and not alarm.is_set_aside and not alarm.is_late
 
 
 def _flag_icon(alarm: Alarm) -> str:

@@ -37,6 +37,13 @@ def fact_pairs(alarm: Alarm, link: Link) -> list[tuple[str, str]]:
     if alarm.cause:
         facts.append((translate("AlarmDetail", "原因"), alarm.cause))
     facts.append((translate("AlarmDetail", "来源"), source_text(alarm, link)))
+    if alarm.is_late:
+        facts.append(
+            (
+                translate("AlarmDetail", "补传"),
+                translate("AlarmDetail", "断线期间发生，事后补报，不作提醒；若仍未恢复会重新提醒"),
+            )
+        )
     if alarm.quality is Quality.STALE:
         facts.append(
             (

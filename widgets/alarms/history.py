@@ -84,6 +84,9 @@ def change_lines(before: Alarm, after: Alarm, users: Mapping[str, User]) -> list
         name = formats.actor_text(before.taken_by, users)
         text = QCoreApplication.translate("Alarms", "{name} 释放")
         lines.append((after.changed_at, text.format(name=name)))
+    if before.is_late and not after.is_late and after.state not in over:
+        text = QCoreApplication.translate("Alarms", "补传的报警仍未恢复，开始提醒")
+        lines.append((after.changed_at, text))
     if after.quality is not before.quality:
         stale = QCoreApplication.translate("Alarms", "来源没有数据，状态可能已变")
         good = QCoreApplication.translate("Alarms", "来源恢复供数")

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 
 from backends.link.api import Link
 from backends.record import alarm as words_of
+from backends.record.alarm_events import AlarmStillTrue
 from backends.record.catalogue import UnknownEvent, decode_payload
 from backends.record.envelope import Event
 from backends.record.request import RequestDecided, RequestMade
@@ -40,6 +41,9 @@ def timeline_lines(events: Iterable[Event], link: Link) -> list[Line]:
 
 def _raised(payload: words_of.AlarmRaised, count: int) -> str:
     severity = formats.severity_word(payload.severity)
+    if payload.is_late:
+        text = QCoreApplication.translate("Alarms", "补传：断线期间发生，{severity}")
+        return text.format(severity=severity)
     if count == 1:
         return QCoreApplication.translate("Alarms", "首次发生，{severity}").format(
             severity=severity
@@ -51,6 +55,8 @@ def _raised(payload: words_of.AlarmRaised, count: int) -> str:
 def _line(payload: object, who: str, link: Link) -> str:
     translate = QCoreApplication.translate
     match payload:
+        case AlarmStillTrue():
+            return translate("Alarms", "补传的报警仍未恢复，开始提醒")
         case words_of.AlarmCleared():
             return translate("Alarms", "恢复正常")
         case words_of.AlarmAcknowledged():

@@ -78,9 +78,16 @@ def state_text(alarm: Alarm, link: Link) -> str:
     pending = link.pending.get(alarm.id)
     if pending is not None:
         words.append(pending_word(pending, link.status.state is LinkState.ONLINE))
+    if alarm.is_late:
+        words.append(late_word())
     if alarm.quality is Quality.STALE:
         words.append(QCoreApplication.translate("Alarms", "数据陈旧"))
     return " · ".join(words)
+
+
+def late_word() -> str:
+    """Told after an outage, and not yet known to be still true."""
+    return QCoreApplication.translate("Alarms", "补传")
 
 
 def source_text(alarm: Alarm, link: Link) -> str:

@@ -37,3 +37,28 @@ def item_actions() -> ActionTable:
             Action(name="search", keys=("/",), text=translate("Departments", "搜档案")),
         ),
     )
+
+
+def order_actions() -> ActionTable:
+    """The list of orders must have the focus."""
+    translate = QCoreApplication.translate
+    return ActionTable(
+        translate("Departments", "指令"),
+        (
+            Action(name="cancel", keys=("Z",), text=translate("Departments", "撤回还没发出的指令")),
+            Action(name="search", keys=("/",), text=translate("Departments", "搜指令")),
+        ),
+    )
+
+
+def vehicle_actions() -> ActionTable:
+    """The list of vehicles must have the focus."""
+    translate = QCoreApplication.translate
+    return ActionTable(
+        translate("Departments", "车辆"),
+        (
+            Action(name="locate", keys=("L",), text=translate("Departments", "在一张图上找到它")),
+            Action(name="text", keys=("T",), text=translate("Departments", "给驾驶员下发文字")),
+            Action(name="search", keys=("/",), text=translate("Departments", "按车牌找")),
+        ),
+    )

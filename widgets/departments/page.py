@@ -1,4 +1,4 @@
-"""The departments' room: overview, points, records, coverage, keywords, codes. UI thread."""
+"""The departments' room: overview, points, vehicles, orders, records, codes. UI thread."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from widgets.departments.codes import CodesPage
 from widgets.departments.coverage import CoveragePage
 from widgets.departments.items import ItemsPage
 from widgets.departments.keywords import KeywordsPage
+from widgets.departments.order_list import OrdersPage
 from widgets.departments.overview import OverviewPage
 from widgets.departments.points import PointsPage
+from widgets.departments.vehicles import VehiclesPage
 
 
 class DepartmentsPage(QWidget):
@@ -34,9 +36,12 @@ class DepartmentsPage(QWidget):
         self.points, self.items = PointsPage(context, self), ItemsPage(context, self)
         self.coverage, self.codes = CoveragePage(context, self), CodesPage(context, self)
         self.overview, self.keywords = OverviewPage(context, self), KeywordsPage(context, self)
+        self.vehicles, self.orders = VehiclesPage(context, self), OrdersPage(context, self)
         self.tabs = QTabWidget(self)
         self.tabs.addTab(self.overview, self.tr("概况"))
         self.tabs.addTab(self.points, self.tr("监测点"))
+        self.tabs.addTab(self.vehicles, self.tr("车辆"))
+        self.tabs.addTab(self.orders, self.tr("指令"))
         self.tabs.addTab(self.items, self.tr("档案"))
         self.tabs.addTab(self.coverage, self.tr("覆盖情况"))
         self.tabs.addTab(self.keywords, self.tr("热词"))
@@ -47,6 +52,7 @@ class DepartmentsPage(QWidget):
         self.points.located.connect(self.located)
         self.points.camera_activated.connect(self.camera_activated)
         self.items.place_asked.connect(self.place_asked)
+        self.vehicles.place_asked.connect(self.place_asked)
         self.overview.stage_asked.connect(self.stage_asked)
         self.overview.tasks_asked.connect(self.tasks_asked)
         self.keywords.word_asked.connect(self.word_asked)

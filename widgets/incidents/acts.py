@@ -58,6 +58,7 @@ class IncidentActs(QObject):
 
     said = Signal(str)  # why not; empty when it went through
     opened = Signal(object)  # FormDialog
+    meeting_asked = Signal(object)  # Incident: a meeting on it
 
     def __init__(self, context: UiContext, panel: QWidget) -> None:
         super().__init__(panel)
@@ -70,7 +71,9 @@ class IncidentActs(QObject):
         self.said.emit(hindrance)
         if hindrance:
             return
-        if deed in DIRECT:
+        if deed is Deed.MEET:
+            self.meeting_asked.emit(incident)
+        elif deed in DIRECT:
             link.send(direct_command(deed, incident))  # type: ignore[arg-type]  # a person's deed
         else:
             self._open(self._dialog(deed, incident))

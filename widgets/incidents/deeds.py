@@ -43,6 +43,7 @@ class Deed(enum.StrEnum):
     SUPERVISE = "supervise"
     INSTRUCT = "instruct"
     CHANGE = "change"
+    MEET = "meet"
     ESCALATE = "escalate"
     ASSIGN_DOWN = "assign_down"
     ANSWER = "answer"
@@ -68,6 +69,7 @@ ACTS = {
     Deed.SUPERVISE: Act.SUPERVISE,
     Deed.INSTRUCT: Act.INSTRUCT,
     Deed.CHANGE: Act.FILE,
+    Deed.MEET: Act.MEET,
     Deed.ESCALATE: Act.DISPATCH,
     Deed.ASSIGN_DOWN: Act.DISPATCH,
     Deed.ANSWER: Act.ORDER,  # it goes out to the system that told of the case
@@ -154,6 +156,7 @@ def deed_word(deed: Deed) -> str:
         Deed.SUPERVISE: QCoreApplication.translate("Incidents", "督办"),
         Deed.INSTRUCT: QCoreApplication.translate("Incidents", "批示"),
         Deed.CHANGE: QCoreApplication.translate("Incidents", "更正信息"),
+        Deed.MEET: QCoreApplication.translate("Incidents", "会商"),
         Deed.ESCALATE: QCoreApplication.translate("Incidents", "上报上级"),
         Deed.ASSIGN_DOWN: QCoreApplication.translate("Incidents", "下派"),
         Deed.ANSWER: QCoreApplication.translate("Incidents", "答复"),

@@ -27,6 +27,7 @@ DEED_KEYS = {
     Deed.SUPERVISE: "S",
     Deed.INSTRUCT: "I",
     Deed.CHANGE: "G",
+    Deed.MEET: "Shift+M",
     Deed.ESCALATE: "Shift+U",
     Deed.ASSIGN_DOWN: "Shift+D",
     Deed.ANSWER: "Shift+R",
