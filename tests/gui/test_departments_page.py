@@ -1,4 +1,4 @@
-"""Demands 8, 17, 18, 19, 21 and 28: points with their trend, records, coverage, codes."""
+"""Demands 8, 17–19, 21, 23, 26 and 28: points with trend, queues, records, coverage, codes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An incident's card: what it says, what can be done on it, what it asks the hub."""
+"""Demand 15, an incident's card: what it says, what can be done on it, what it asks the hub."""
 
 from __future__ import annotations
 
@@ -173,6 +173,7 @@ def test_every_key_of_the_table_does_something(card: IncidentCard, link: FakeLin
     card.acts.opened.connect(heard.append)
     card.acts.opened.connect(FormDialog.reject)
     card.acts.said.connect(heard.append)
+    card.acts.deeds.meeting_asked.connect(heard.append)
     for signal in (card.closed, card.locate_requested, card.cameras_requested):
         signal.connect(lambda *_: heard.append("signal"))
     for action in card.keys.actions:

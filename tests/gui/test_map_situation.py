@@ -1,4 +1,4 @@
-"""Incidents, their shared marks and warnings on the map, and marks drawn by hand."""
+"""Demand 25: incidents, their shared marks and warnings on the map, and marks drawn by hand."""
 
 from __future__ import annotations
 

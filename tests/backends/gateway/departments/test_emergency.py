@@ -1,4 +1,4 @@
-"""Warnings into the gateway: pushed, polled, as files; on the map by division; ours out as CAP."""
+"""Demand 12: warnings pushed, polled, as files; on the map by division; ours out as CAP."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Traffic anomalies: told when they last, over when they are gone for a while, nothing between."""
+"""Demand 22, traffic anomalies: told when they last, over when they are gone for a while."""
 
 from __future__ import annotations
 
