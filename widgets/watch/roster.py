@@ -127,6 +127,8 @@ class RosterTab(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self.model.refresh()
+        self._tell()
         self.look()
 
     # ---- for the composition
@@ -271,7 +273,8 @@ class RosterTab(QWidget):
             self.notice.say(text)
         if change.reset or change.policy or change.user:
             self._on_policy()
-        if change.duties or change.pending:
+        is_ours = any(subject.startswith("duty-") for subject in change.pending)
+        if self.isVisible() and (change.duties or is_ours):
             self.model.refresh()
             self._tell()
             if not self._link.pending:
