@@ -36,18 +36,16 @@ class BlankEdit(QPlainTextEdit):
         """Whether something is still to be filled in."""
         return BLANK.search(self.toPlainText()) is not None
 
+    def focusNextPrevChild(self, is_next: bool) -> bool:  # noqa: N802 - Qt override
+        # Qt asks this for Tab before it sends the key.
+        return self._go(1 if is_next else -1) or super().focusNextPrevChild(is_next)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if is_enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.sent.emit()
-        elif self._go_by(Qt.Key(event.key())):
-            return
         else:
             super().keyPressEvent(event)
-
-    def _go_by(self, key: Qt.Key) -> bool:
-        step = {Qt.Key.Key_Tab: 1, Qt.Key.Key_Backtab: -1}.get(key, 0)
-        return step != 0 and self._go(step)
 
     def _go(self, step: int) -> bool:
         """Select the next blank in that direction; False where there is none."""
