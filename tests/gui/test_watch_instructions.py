@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import msgspec
 import pytest
-from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy
+from PySide6.QtTest import QSignalSpy
 from pytestqt.qtbot import QtBot
 
 from backends.link.api import Change
@@ -52,9 +52,6 @@ def shown(tab: InstructionTab, kind: type[FormDialog]) -> FormDialog:
 
 
 def test_by_state_and_the_next_due_first(tab: InstructionTab, link: AskedLink) -> None:
-    tester = QAbstractItemModelTester(
-        tab.model, QAbstractItemModelTester.FailureReportingMode.Fatal
-    )
     heads = [n for n in range(tab.model.rowCount()) if tab.model.is_header(n)]
     words = [tab.model.header_at(head)[0] for head in heads]
     assert words == ["待承办", "承办中", "已办，待确认"]
@@ -65,7 +62,6 @@ def test_by_state_and_the_next_due_first(tab: InstructionTab, link: AskedLink) -
     tab.clear_filter()
     tab.closed.click()
     assert tab.model.count == 30
-    del tester
 
 
 def test_the_leader_writes_down_whose_words_they_are(tab: InstructionTab, link: AskedLink) -> None:

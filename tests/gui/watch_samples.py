@@ -200,6 +200,7 @@ def an_entry(number: int, **more: object) -> Entry:
         )
     is_ours = kind is not EntryKind.AUTOMATIC
     fields: dict[str, object] = {
+        "id": EntryId(f"e-{number:04d}"),
         "kind": kind,
         "text": text,
         "written_by": Actor(
@@ -212,7 +213,6 @@ def an_entry(number: int, **more: object) -> Entry:
         "is_flagged": number % 11 == 2,
     }
     return Entry(
-        id=EntryId(f"e-{number:04d}"),
         version=1,
         realm=Realm.LIVE,
         shift=ShiftId(DAY.id_on(TODAY)),
