@@ -32,6 +32,20 @@ def moment_text(moment: dt.datetime) -> str:
     return moment.astimezone(LOCAL).strftime("%Y-%m-%d %H:%M:%S")
 
 
+def weekday_word(day: dt.date) -> str:
+    """周一 … 周日 of a day, or of a local moment."""
+    words = (
+        QCoreApplication.translate("Formats", "周一"),
+        QCoreApplication.translate("Formats", "周二"),
+        QCoreApplication.translate("Formats", "周三"),
+        QCoreApplication.translate("Formats", "周四"),
+        QCoreApplication.translate("Formats", "周五"),
+        QCoreApplication.translate("Formats", "周六"),
+        QCoreApplication.translate("Formats", "周日"),
+    )
+    return words[day.weekday()]
+
+
 def age_text(seconds: float) -> str:
     """37 s, 4 min, 2 h, 3 d. A negative age (skewed clocks) is said as 0 s."""
     whole = max(0, int(seconds))

@@ -2,29 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
-from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer, Slot
+from PySide6.QtCore import QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from backends.link.api import Link
-from widgets.formats import LOCAL
+from widgets.formats import LOCAL, weekday_word
 from widgets.theme import Theme
-
-
-def weekday_word(moment: dt.datetime) -> str:
-    """周一 … 周日 of a local moment."""
-    words = (
-        QCoreApplication.translate("Shell", "周一"),
-        QCoreApplication.translate("Shell", "周二"),
-        QCoreApplication.translate("Shell", "周三"),
-        QCoreApplication.translate("Shell", "周四"),
-        QCoreApplication.translate("Shell", "周五"),
-        QCoreApplication.translate("Shell", "周六"),
-        QCoreApplication.translate("Shell", "周日"),
-    )
-    return words[moment.weekday()]
 
 
 class Clock(QWidget):

@@ -7,7 +7,7 @@ import datetime as dt
 from PySide6.QtCore import QCoreApplication
 
 from backends.link.media import RecordingStore
-from widgets.formats import LOCAL
+from widgets.formats import LOCAL, weekday_word
 from widgets.wall.past.stretches import Stretch
 
 
@@ -46,17 +46,8 @@ def stretch_text(stretch: Stretch) -> str:
 
 def day_text(day: dt.datetime) -> str:
     """2026-11-26 周四."""
-    weekdays = (
-        QCoreApplication.translate("Past", "周一"),
-        QCoreApplication.translate("Past", "周二"),
-        QCoreApplication.translate("Past", "周三"),
-        QCoreApplication.translate("Past", "周四"),
-        QCoreApplication.translate("Past", "周五"),
-        QCoreApplication.translate("Past", "周六"),
-        QCoreApplication.translate("Past", "周日"),
-    )
     local = day.astimezone(LOCAL)
-    return f"{local:%Y-%m-%d} {weekdays[local.weekday()]}"
+    return f"{local:%Y-%m-%d} {weekday_word(local)}"
 
 
 def shown_text(position: dt.datetime, now: dt.datetime, scale: float, *, is_paused: bool) -> str:
