@@ -134,6 +134,9 @@ class Rooms(QObject):
             case "source":
                 self._window.workspace.go_to(Room.FEEDS)
                 self._panels.feeds.show_feed(subject)
+            case "meeting":
+                self._window.workspace.go_to(Room.MEETINGS)
+                self._panels.meetings.open_meeting(subject)
             case _:
                 self._window.banner.show_notice(self.tr("这条记录没有单独的页面"))
 

@@ -18,6 +18,7 @@ from app.field_wall import equip
 from app.kept_pictures import KeptPictures
 from app.listening import Listening, Player
 from app.load_meter import LoadMeter
+from app.meeting_desk import MeetingDesk
 from app.microphone import SeatMicrophone
 from app.panels import Panels, make_panels, shell_parts
 from app.placement import Area, Placement, place_walls, place_windows
@@ -157,6 +158,7 @@ class Windows:
             panels.wall.view.set_split(options.split)
         self._wiring = Wiring(context.link, panels, window, self._called)
         self._rooms = Rooms(context, panels, window, self._wiring)
+        MeetingDesk(context.link, panels, self._rooms, window)  # the page's own child
         desk = WatchDesk(context.link, panels, self._rooms)  # the page's own child
         desk.keep_attachments(self._evidence)
         self._kept.serve(panels)

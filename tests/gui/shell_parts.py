@@ -54,6 +54,7 @@ def make_window(link: FakeLink) -> MainWindow:
             feeds=QLabel("feeds"),
             departments=QLabel("departments"),
             watch=QLabel("watch"),
+            meetings=QLabel("meetings"),
         ),
         alarms=QLabel("alarms"),
         alarm_detail=QLabel("detail"),

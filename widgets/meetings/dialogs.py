@@ -113,7 +113,8 @@ class CallDialog(FormDialog):
             parts.append(self.tr("带 {n} 路画面").format(n=streams))
         if asks and self.meeting is None:
             parts.append(self.tr("由值班长或指挥长同意后召开"))
-        self.tell_effect("，".join(parts))
+        hint = self.tr("参会人一行一人：姓名，单位；主持人前面加 *")
+        self.tell_effect("\n".join((hint, "，".join(parts))))
 
     def problem(self) -> str:
         if not self.title.text().strip():

@@ -57,7 +57,7 @@ class MeetingsPage(QWidget):
         self._old: dict[MeetingId, Meeting] = {}
         self.acts, self._asking = MeetingActs(context, self), Asking(context.link, self)
         self.search, self.said, self.note = QLineEdit(self), QLabel(self), QLabel(self)
-        self.call_button = QPushButton(icon("plus", theme), self.tr("召集会商"), self)
+        self.call_button = QPushButton(self.tr("召集会商"), self)
         self.from_wall = QPushButton(icon("wall", theme), self.tr("以当前画面召集"), self)
         self.list = KeyList(meeting_actions(), self.tr("会商列表"), self)
         self.detail = MeetingDetail(context, self)
@@ -178,7 +178,7 @@ class MeetingsPage(QWidget):
         """Call one that begins from an incident or a view."""
         self.acts.call(prefill)
 
-    def open_meeting(self, meeting: MeetingId) -> None:
+    def open_meeting(self, meeting: str) -> None:
         """The cursor onto it."""
         self.list.choose(meeting)
 

@@ -72,11 +72,15 @@ def meeting_kind_word(kind: str) -> str:
     return QCoreApplication.translate("Meetings", "会商")
 
 
+def minute_text(moment: dt.datetime, now: dt.datetime) -> str:
+    """As clock_text, to the minute."""
+    time = formats.clock_text(moment, now)
+    return time[:5] if time[2] == ":" else time
+
+
 def row_text(meeting: Meeting, now: dt.datetime) -> str:
     """A line of the list."""
-    time = formats.clock_text(meeting.starts_at, now)
-    time = time[:5] if time[2] == ":" else time
-    return f"{time}  {meeting.title}"
+    return f"{minute_text(meeting.starts_at, now)}  {meeting.title}"
 
 
 def invited_text(one: Invited) -> str:
@@ -105,7 +109,7 @@ def resolution_text(link: Link, one: Resolution) -> str:
         parts.append(owner)
     if one.due_at is not None:
         text = QCoreApplication.translate("Meetings", "{time} 前")
-        parts.append(text.format(time=formats.clock_text(one.due_at, link.hub_now())))
+        parts.append(text.format(time=minute_text(one.due_at, link.hub_now())))
     if one.task:
         task = link.tasks.get(one.task)
         number = task.number if task is not None else ""

@@ -39,6 +39,7 @@ class Room(enum.IntEnum):
     FEEDS = 9
     DEPARTMENTS = 10
     WATCH = 11
+    MEETINGS = 12
 
 
 PICTURES = (Room.WALL, Room.MAP, Room.BOTH)
@@ -55,9 +56,16 @@ _ICONS = (
     "link",
     "centre",
     "watch",
+    "meeting",
 )
 # The tenth is where it lies on the keyboard.
-KEYS = (*(f"Ctrl+{number}" for number in range(1, 10)), "Ctrl+0", "Ctrl+Shift+D", "Ctrl+Shift+W")
+KEYS = (
+    *(f"Ctrl+{number}" for number in range(1, 10)),
+    "Ctrl+0",
+    "Ctrl+Shift+D",
+    "Ctrl+Shift+W",
+    "Ctrl+Shift+M",
+)
 
 
 def room_word(room: Room) -> str:
@@ -87,6 +95,8 @@ def room_word(room: Room) -> str:
             return QCoreApplication.translate("Workspace", "部门")
         case Room.WATCH:
             return QCoreApplication.translate("Workspace", "值班")
+        case Room.MEETINGS:
+            return QCoreApplication.translate("Workspace", "会商")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +115,7 @@ class RoomParts:
     feeds: QWidget
     departments: QWidget
     watch: QWidget
+    meetings: QWidget
 
 
 class Workspace(QWidget):
@@ -128,6 +139,7 @@ class Workspace(QWidget):
         self._stack = QStackedWidget(self)
         pages = [parts.tasks, parts.command, parts.figures, parts.scenes]
         pages += [parts.devices, parts.feeds, parts.departments, parts.watch]
+        pages += [parts.meetings]
         for page in (self._sides, self._incidents, *pages):
             self._stack.addWidget(page)
         self._lay_out()

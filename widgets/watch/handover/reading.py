@@ -134,6 +134,7 @@ class SignPane(QFrame):
         self.setProperty("role", "card")
         self.state = QLabel(self)
         self.state.setWordWrap(True)
+        self.state.setMinimumHeight(2 * self.state.fontMetrics().lineSpacing())
         self.button = QPushButton(self.tr("签字…"), self)
         self.button.setProperty("role", "primary")
         self.button.setToolTip("S")
