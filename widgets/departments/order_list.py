@@ -83,7 +83,7 @@ class OrdersPage(QWidget):
         px = theme.px
         self.search.setPlaceholderText(self.tr("搜对象、内容、下达人"))
         self.search.setClearButtonEnabled(True)
-        self.search.setMaximumWidth(px(260))
+        self.search.setFixedWidth(px(260))
         self.cancel.setToolTip("Z")
         self.summary.setProperty("role", "dim")
         self.said.setProperty("role", "warning")

@@ -51,7 +51,7 @@ class _HandOverDialog(FormDialog):
             self.tell_effect("")
             return
         hours = f"{self.link.policy.exchange.division_answer_h:g}"
-        text = self.tr("发给{name}，要求 {hours} 小时内回执并答复，超时提醒本席位")
+        text = self.tr("发给{name}，要求 {hours} 小时内回执并答复，超时在事件上标出")
         self.tell_effect(text.format(name=name, hours=hours))
 
     def problem(self) -> str:

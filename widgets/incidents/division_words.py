@@ -69,7 +69,7 @@ def division_line(step: DivisionStep, link: Link) -> Line:
     return Line(
         id=step.id,
         text=f"{direction_word(step.direction)}  {step.name}",
-        detail="\n".join(details),
+        detail="\n".join(line for line in details if line),
         sign="check" if is_answered else sign,
         sign_tone="ok" if is_answered else "accent",
         right=right,
