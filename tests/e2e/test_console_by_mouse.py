@@ -8,7 +8,6 @@ import re
 import shutil
 import subprocess
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import cv2
@@ -75,18 +74,9 @@ class Hands:
 
 
 @pytest.fixture(scope="module")
-def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
-    machine = Machine(tmp_path_factory.mktemp("hands"))
-    try:
-        wait_for((machine.shots / "wall.png").is_file, 60, "wall.png")
-        wait_for(lambda: tiles_with_pictures(machine.shots / "wall.png") == 16, 30, "16 pictures")
-        yield machine
-    finally:
-        machine.stop()
-
-
-@pytest.fixture(scope="module")
 def hands(machine: Machine) -> Hands:
+    wait_for((machine.shots / "wall.png").is_file, 60, "wall.png")
+    wait_for(lambda: tiles_with_pictures(machine.shots / "wall.png") == 16, 30, "16 pictures")
     return Hands(machine)
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -17,15 +19,6 @@ from backends.link.line import HubLine
 from backends.record.alarm import Acknowledge, Alarm, AlarmState, TakeAlarm
 from backends.record.ids import AlarmId
 from tests.e2e.machine import Machine, wait_for
-
-
-@pytest.fixture(scope="module")
-def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
-    machine = Machine(tmp_path_factory.mktemp("machine"))
-    try:
-        yield machine
-    finally:
-        machine.stop()
 
 
 @asynccontextmanager
@@ -197,6 +190,21 @@ def test_the_hub_records_on_without_a_console(machine: Machine) -> None:
     wait_for(lambda: not [p for p in machine.processes("video.decoder") if p == killed], 5, "")
     assert machine.one("app.cli hub") == hub
     wait_for(lambda: set(machine.processes("app.cli console")) - {killed}, 20, "console back")
+
+
+def test_a_second_machine_on_the_same_folder_says_so_and_harms_nothing(machine: Machine) -> None:
+    file = machine.data / "demo-site.toml"
+    before = file.read_text(encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "app.cli", "run", "--data", str(machine.data)],
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert "正由另一个 watchfloor run 使用" in done.stderr
+    assert file.read_text(encoding="utf-8") == before
 
 
 def test_ctrl_c_leaves_no_process_and_no_shared_memory(machine: Machine) -> None:

@@ -1,11 +1,9 @@
-"""Processes that hang, two machines on one folder, and an end at any moment."""
+"""Processes that hang, and an end at any moment."""
 
 from __future__ import annotations
 
 import os
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -76,21 +74,6 @@ def test_every_process_that_hangs_is_named_and_replaced(machine: Machine) -> Non
 
 def replaced(machine: Machine, name: str, pid: int) -> None:
     wait_for(lambda: set(machine.processes(f"app.cli {name}")) - {pid}, 25, f"a new {name}")
-
-
-def test_a_second_machine_on_the_same_folder_says_so_and_harms_nothing(machine: Machine) -> None:
-    file = machine.data / "demo-site.toml"
-    before = file.read_text(encoding="utf-8")
-    done = subprocess.run(
-        [sys.executable, "-m", "app.cli", "run", "--data", str(machine.data)],
-        capture_output=True,
-        text=True,
-        timeout=30,
-        check=False,
-    )
-    assert done.returncode == 2
-    assert "正由另一个 watchfloor run 使用" in done.stderr
-    assert file.read_text(encoding="utf-8") == before
 
 
 def stopped_after(seconds: float, folder: Path) -> None:
