@@ -55,7 +55,7 @@ def a_meeting(
         "speaker": CameraId("cam-3"),
         "about": f"incident:{CHEMICAL}",
     }
-    return Meeting(  # type: ignore[arg-type]
+    return Meeting(
         id=MeetingId(name),
         version=4,
         realm=Realm.LIVE,
@@ -66,7 +66,7 @@ def a_meeting(
         called_by=LEADER,
         called_at=NOW - dt.timedelta(minutes=30),
         changed_at=NOW,
-        **(fields | more),
+        **(fields | more),  # type: ignore[arg-type]
     )
 
 

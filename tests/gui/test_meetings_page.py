@@ -53,6 +53,9 @@ class Desk:
         self.link.meetings[ONE] = known
         self.link.tell(Change(meetings=frozenset({ONE})))
 
+    def is_in(self, state: MeetingState) -> bool:
+        return self.one.state is state
+
     def form(self) -> FormDialog:
         dialog = self.page.acts.dialog
         assert dialog is not None
@@ -241,10 +244,10 @@ def test_ended_then_agreed_it_is_frozen_and_can_be_printed(desk: Desk) -> None:
     QTest.keyClick(page.list, Qt.Key.Key_G)
     assert "结束以后" in page.said.text()
     QTest.keyClick(page.list, Qt.Key.Key_E)
-    assert desk.one.state is MeetingState.ENDED
+    assert desk.is_in(MeetingState.ENDED)
     page.list.choose(ONE)
     QTest.keyClick(page.list, Qt.Key.Key_G)
-    assert desk.one.state is MeetingState.CLOSED
+    assert desk.is_in(MeetingState.CLOSED)
     page.list.choose(ONE)
     assert page.detail.minutes.words.isReadOnly()
     QTest.keyClick(page.list, Qt.Key.Key_P)
