@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -25,6 +26,18 @@ BUILT_M, BUILT_NEAR_M = 640.0, 1000.0  # streets stand in built-up land about so
 BUILDINGS_FROM_ZOOM = 14.5
 
 
+@functools.lru_cache(maxsize=1)  # the same for every map of a city
+def _streets_of(city: City) -> dict[str, Pieces]:
+    return {
+        kind: Pieces(tuple(s for s in city.streets if s.kind == kind)) for kind in STREET_CLASSES
+    }
+
+
+@functools.lru_cache(maxsize=1)
+def _country_of(city: City) -> Countryside:
+    return Countryside(city)
+
+
 class Background(Ground):
     """Tiles of one city in one theme."""
 
@@ -33,11 +46,7 @@ class Background(Ground):
         self._city = city
         self._labels: dict[float, list[Label]] = {}
         self._buildings: Buildings | None = None
-        self._streets = {
-            kind: Pieces(tuple(s for s in city.streets if s.kind == kind))
-            for kind in STREET_CLASSES
-        }
-        self._country = Countryside(city)
+        self._streets, self._country = _streets_of(city), _country_of(city)
         rivers = [(river.width_m, Pieces((river,))) for river in city.rivers]
         self._rivers = rivers + self._country.rivers
         self._glyphs: dict[tuple[str, int], QPainterPath] = {}

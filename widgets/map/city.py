@@ -44,7 +44,7 @@ class CityPlace:
     y: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class City:
     """All vectors of one city. `origin` is the world point of city units (0, 0)."""
 
