@@ -70,7 +70,8 @@ class Hands:
         self._do("key", "--delay", 80, *keys)
 
     def write(self, text: str) -> None:
-        self._do("type", "--delay", 60, text)
+        # Each sign gets a key of its own for its moment: a window that is slower loses signs.
+        self._do("type", "--delay", 300, text)
 
 
 @pytest.fixture(scope="module")
