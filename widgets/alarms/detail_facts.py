@@ -8,9 +8,12 @@ from PySide6.QtCore import QCoreApplication
 
 from backends.link.api import Link
 from backends.record.alarm import Alarm, AlarmState, Quality
+from backends.record.order import Order
 from widgets import formats
 from widgets.alarms.words import source_text
+from widgets.departments.words import order_text
 
+_MOST_ORDERS = 3
 _OVER = (AlarmState.RTNUN, AlarmState.NORM, AlarmState.LATCHED)
 
 
@@ -51,7 +54,20 @@ def fact_pairs(alarm: Alarm, link: Link) -> list[tuple[str, str]]:
                 translate("AlarmDetail", "来源没有新数据，现场可能已变化"),
             )
         )
-    return facts
+    return facts + _orders(alarm, link)
+
+
+def _orders(alarm: Alarm, link: Link) -> list[tuple[str, str]]:
+    """The last orders to the device that it comes from."""
+    resource = alarm.detail.get("resource", "")
+    given = [order for order in link.orders.values() if resource and order.resource == resource]
+    given.sort(key=_given_at, reverse=True)
+    word = QCoreApplication.translate("AlarmDetail", "指令")
+    return [(word, f"{order_text(o)}  {_when(o.given_at, link)}") for o in given[:_MOST_ORDERS]]
+
+
+def _given_at(order: Order) -> dt.datetime:
+    return order.given_at
 
 
 def _people(alarm: Alarm, link: Link) -> list[tuple[str, str]]:
