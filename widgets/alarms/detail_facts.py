@@ -59,7 +59,7 @@ def fact_pairs(alarm: Alarm, link: Link) -> list[tuple[str, str]]:
 
 def _orders(alarm: Alarm, link: Link) -> list[tuple[str, str]]:
     """The last orders to the device that it comes from."""
-    resource = alarm.detail.get("resource", "")
+    resource = alarm.detail.get("point", "") or alarm.detail.get("resource", "")
     given = [order for order in link.orders.values() if resource and order.resource == resource]
     given.sort(key=_given_at, reverse=True)
     word = QCoreApplication.translate("AlarmDetail", "指令")
