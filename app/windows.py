@@ -21,6 +21,7 @@ from app.load_meter import LoadMeter
 from app.meeting_desk import MeetingDesk
 from app.microphone import SeatMicrophone
 from app.panels import Panels, make_panels, shell_parts
+from app.papers import Papers
 from app.placement import Area, Placement, place_walls, place_windows
 from app.pop_ups import AlarmPopUps
 from app.rooms import Rooms
@@ -79,6 +80,7 @@ class Windows:
         self._panels: Panels | None = None
         self._wiring: Wiring | None = None
         self._rooms: Rooms | None = None
+        self._papers: Papers | None = None
         self._sound: SoundDesk | None = None
         self._called = CalledUp(context.link)
         self._pop_ups = AlarmPopUps(context.link)
@@ -123,7 +125,7 @@ class Windows:
             self._wiring.release()
         self._kept.release()
         others = (self._pop_ups, self._rooms, self._dresser, self._sound, self._listening)
-        for part in (self._memory, self._tended, *others):
+        for part in (self._memory, self._tended, self._papers, *others):
             if part is not None:
                 part.release()
         for marks in self._marks:
@@ -158,6 +160,7 @@ class Windows:
             panels.wall.view.set_split(options.split)
         self._wiring = Wiring(context.link, panels, window, self._called)
         self._rooms = Rooms(context, panels, window, self._wiring)
+        self._papers = Papers(context, panels, window, self._paper_folder(), options.language)
         MeetingDesk(context.link, panels, self._rooms, window)  # the page's own child
         desk = WatchDesk(context.link, panels, self._rooms)  # the page's own child
         desk.keep_attachments(self._evidence)
@@ -284,6 +287,11 @@ class Windows:
     def _store(self, name: str) -> WallStore | None:
         file = self._file(name)
         return WallStore(file) if file is not None else None
+
+    def _paper_folder(self) -> Path:
+        """Where papers are kept that nobody chose a place for."""
+        state = self._options.state
+        return state.parent / "papers" if state is not None else Path.home() / "watchfloor-papers"
 
     def _file(self, name: str) -> Path | None:
         state = self._options.state

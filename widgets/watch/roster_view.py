@@ -17,13 +17,13 @@ from PySide6.QtWidgets import (
 from backends.link.api import Link
 from backends.record.watch_policy import CHINA
 from widgets.context import UiContext
+from widgets.formats import weekday_word
 from widgets.incidents.painting import Brush
 from widgets.style import mixed
 from widgets.theme import ROW_PX, Theme
 from widgets.watch.duty_dialogs import PersonPicker
 from widgets.watch.keys import roster_actions
 from widgets.watch.roster_model import CellState, RosterModel
-from widgets.watch.words import WEEKDAYS
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 HEAD_PX, SEAT_PX, EDITOR_PX = 44, 132, 240
@@ -68,7 +68,7 @@ class DayHeader(QHeaderView):
         lower = QRect(upper.left(), rect.top() + px(22), upper.width(), px(18))
         brush.say(painter, upper, f"{day:%m-%d}", "accent" if is_today else "text")
         tone = "text_dim"
-        words = f"周{WEEKDAYS[day.weekday()]}"
+        words = weekday_word(day)
         width = brush.say(painter, lower, words, tone, brush.small)
         mark = self._model.day_mark(day)
         if mark:

@@ -15,9 +15,7 @@ from backends.record.entry import EntryKind, InstructionState
 from backends.record.ids import ShiftId, UserId
 from backends.record.refusal import Refusal
 from backends.record.watch_policy import WatchPolicy
-from widgets.formats import LOCAL, refusal_text
-
-WEEKDAYS = "一二三四五六日"
+from widgets.formats import LOCAL, refusal_text, weekday_word
 
 
 def kind_word(kind: EntryKind) -> str:
@@ -80,8 +78,7 @@ def shift_word(shift: ShiftId | str, policy: WatchPolicy) -> str:
 
 def day_word(day: dt.date) -> str:
     """11-26 周四."""
-    weekday = QCoreApplication.translate("Watch", "周{day}").format(day=WEEKDAYS[day.weekday()])
-    return f"{day:%m-%d} {weekday}"
+    return f"{day:%m-%d} {weekday_word(day)}"
 
 
 def span_word(begin: dt.datetime, end: dt.datetime) -> str:
