@@ -2,6 +2,64 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="zh_CN">
 <context>
+    <name>AbsenceDialog</name>
+    <message>
+        <source>班次</source>
+        <translation>Shift</translation>
+    </message>
+    <message>
+        <source>原因</source>
+        <translation>Cause</translation>
+    </message>
+    <message>
+        <source>例如：病假、公出</source>
+        <translation>e.g. sick leave, away on duty</translation>
+    </message>
+    <message>
+        <source>这一班等人替，值班长在排班表里看到缺人</source>
+        <translation>The shift waits for cover; the watch leader sees the gap on the roster</translation>
+    </message>
+    <message>
+        <source>登记请假</source>
+        <translation>Record absence</translation>
+    </message>
+    <message>
+        <source>请写明原因</source>
+        <translation>Please write the reason</translation>
+    </message>
+</context>
+<context>
+    <name>Ageing</name>
+    <message>
+        <source>1 h 内</source>
+        <translation>Under 1 h</translation>
+    </message>
+    <message>
+        <source>1–4 h</source>
+        <translation>1–4 h</translation>
+    </message>
+    <message>
+        <source>4–24 h</source>
+        <translation>4–24 h</translation>
+    </message>
+    <message>
+        <source>1–3 天</source>
+        <translation>1–3 days</translation>
+    </message>
+    <message>
+        <source>3 天以上</source>
+        <translation>Over 3 days</translation>
+    </message>
+    <message>
+        <source>合计</source>
+        <translation>Total</translation>
+    </message>
+    <message>
+        <source>超期</source>
+        <translation>Overdue</translation>
+    </message>
+</context>
+<context>
     <name>AlarmDelegate</name>
     <message>
         <source>{what}  {count} 条</source>
@@ -77,6 +135,18 @@
     <message>
         <source>原因</source>
         <translation>Cause</translation>
+    </message>
+    <message>
+        <source>补传</source>
+        <translation>Back-filled</translation>
+    </message>
+    <message>
+        <source>断线期间发生，事后补报，不作提醒；若仍未恢复会重新提醒</source>
+        <translation>Happened while the line was down and was told later: no call. If it still holds, it calls again</translation>
+    </message>
+    <message>
+        <source>指令</source>
+        <translation>Order</translation>
     </message>
     <message>
         <source>确认</source>
@@ -314,6 +384,10 @@
         <translation>Released by {name}</translation>
     </message>
     <message>
+        <source>补传的报警仍未恢复，开始提醒</source>
+        <translation>The back-filled alarm still holds: calling</translation>
+    </message>
+    <message>
         <source>来源没有数据，状态可能已变</source>
         <translation>No data from the source; the state may have changed</translation>
     </message>
@@ -356,6 +430,10 @@
     <message>
         <source>签收</source>
         <translation>Mark seen</translation>
+    </message>
+    <message>
+        <source>补传</source>
+        <translation>Back-filled</translation>
     </message>
     <message>
         <source>操作</source>
@@ -514,6 +592,10 @@
         <translation>To the search box</translation>
     </message>
     <message>
+        <source>补传：断线期间发生，{severity}</source>
+        <translation>Back-filled: happened while the line was down, {severity}</translation>
+    </message>
+    <message>
         <source>首次发生，{severity}</source>
         <translation>First raised, {severity}</translation>
     </message>
@@ -642,6 +724,52 @@
     </message>
 </context>
 <context>
+    <name>AreaDesk</name>
+    <message>
+        <source>{name} 周边</source>
+        <translation>Around {name}</translation>
+    </message>
+    <message>
+        <source>正在查 {distance} 以内…</source>
+        <translation>Looking within {distance}…</translation>
+    </message>
+    <message>
+        <source>正在向中心查队伍、物资和部件…</source>
+        <translation>Asking the hub for teams, supplies and components…</translation>
+    </message>
+    <message>
+        <source>这个范围内没有资源。换一处，或打开更多图层再选</source>
+        <translation>No resources in this area. Try another place, or turn on more layers and select again</translation>
+    </message>
+    <message>
+        <source>圈选范围 · {size}</source>
+        <translation>Selected area · {size}</translation>
+    </message>
+    <message>
+        <source>{distance} 以内，由近到远</source>
+        <translation>Within {distance}, nearest first</translation>
+    </message>
+    <message>
+        <source>{words}；常住人口约 {n:,} 人</source>
+        <translation>{words}; about {n:,} residents</translation>
+    </message>
+    <message>
+        <source>{distance} 以内没有登记的资源</source>
+        <translation>No registered resources within {distance}</translation>
+    </message>
+    <message>
+        <source>与中心断开，连上后再查</source>
+        <translation>The hub is away: look again once connected</translation>
+    </message>
+</context>
+<context>
+    <name>AskedSheets</name>
+    <message>
+        <source>与中心断开，连上后再看</source>
+        <translation>Disconnected from the hub; look again once connected</translation>
+    </message>
+</context>
+<context>
     <name>Asking</name>
     <message>
         <source>中心没有及时答复，请再试一次</source>
@@ -654,6 +782,36 @@
     <message>
         <source>内容</source>
         <translation>Text</translation>
+    </message>
+</context>
+<context>
+    <name>AssignDownDialog</name>
+    <message>
+        <source>要下级做什么，可不填</source>
+        <translation>What the lower level should do; may stay empty</translation>
+    </message>
+</context>
+<context>
+    <name>Attachments</name>
+    <message>
+        <source>“{name}”超过 {most} MB，没有附上</source>
+        <translation>“{name}” is over {most} MB and was not attached</translation>
+    </message>
+    <message>
+        <source>“{name}”没有附上：{why}</source>
+        <translation>“{name}” was not attached: {why}</translation>
+    </message>
+    <message>
+        <source>这份取证的文件读不出来，没有附上</source>
+        <translation>The file of this evidence cannot be read; it was not attached</translation>
+    </message>
+    <message>
+        <source>{number} {name} {clock} 取证</source>
+        <translation>{number} {name} evidence of {clock}</translation>
+    </message>
+    <message>
+        <source>“{name}”在附它的那台席位上，这台没有（或内容与日志里的摘要不符）</source>
+        <translation>“{name}” is at the seat that attached it; this machine lacks it (or its content does not match the digest in the log)</translation>
     </message>
 </context>
 <context>
@@ -760,6 +918,37 @@
     </message>
 </context>
 <context>
+    <name>BeginDialog</name>
+    <message>
+        <source>开始交班</source>
+        <translation>Start handover</translation>
+    </message>
+    <message>
+        <source>请选择</source>
+        <translation>Please choose</translation>
+    </message>
+    <message>
+        <source>接班人</source>
+        <translation>Incoming officer</translation>
+    </message>
+    <message>
+        <source>{giving} 交给 {taking}，席位：{seat}。开始后中心按此刻的情况汇总交接单</source>
+        <translation>{giving} hands over to {taking}, seat: {seat}. Once started, the hub draws up the handover sheet as things stand now</translation>
+    </message>
+    <message>
+        <source>排班表里下一班没有排到人，请选择接班人</source>
+        <translation>Nobody is on the roster for the next shift; please choose who takes over</translation>
+    </message>
+    <message>
+        <source>没有下一班：先在排班里排好，再交班</source>
+        <translation>There is no next shift: put it on the roster first, then hand over</translation>
+    </message>
+    <message>
+        <source>请选择接班人</source>
+        <translation>Please choose who takes over</translation>
+    </message>
+</context>
+<context>
     <name>Bench</name>
     <message>
         <source>640×360 H.264 {fps} fps，RTSP，窗口 1920×1080，{runs} 次交替运行的中位数，每次 {seconds} 秒</source>
@@ -826,8 +1015,20 @@
         <translation>the gateway did not start</translation>
     </message>
     <message>
+        <source>模拟的部门系统没有做完</source>
+        <translation>The simulated department systems did not finish</translation>
+    </message>
+    <message>
+        <source>--seconds 应大于 0</source>
+        <translation>--seconds must be above 0</translation>
+    </message>
+    <message>
         <source>设备没有全部注册</source>
         <translation>not all devices registered</translation>
+    </message>
+    <message>
+        <source>--targets 和 --seconds 应大于 0</source>
+        <translation>--targets and --seconds must be above 0</translation>
     </message>
 </context>
 <context>
@@ -838,10 +1039,158 @@
     </message>
 </context>
 <context>
+    <name>CallDialog</name>
+    <message>
+        <source>例如：临港化工园区处置会商</source>
+        <translation>e.g. conference on the Lingang chemical park response</translation>
+    </message>
+    <message>
+        <source>议题</source>
+        <translation>Subject</translation>
+    </message>
+    <message>
+        <source>形式</source>
+        <translation>Form</translation>
+    </message>
+    <message>
+        <source>现在就开</source>
+        <translation>Start now</translation>
+    </message>
+    <message>
+        <source>时间</source>
+        <translation>Time</translation>
+    </message>
+    <message>
+        <source>议程</source>
+        <translation>Agenda</translation>
+    </message>
+    <message>
+        <source>一行一项</source>
+        <translation>One item a line</translation>
+    </message>
+    <message>
+        <source>一行一人：姓名，单位。主持人前面加 *；值班用户写姓名即可</source>
+        <translation>One person a line: name, unit. Put * before the host; for duty users the name will do</translation>
+    </message>
+    <message>
+        <source>参会人</source>
+        <translation>Taking part</translation>
+    </message>
+    <message>
+        <source>参会 {n} 人</source>
+        <translation>Taking part: {n}</translation>
+    </message>
+    <message>
+        <source>带 {n} 路画面</source>
+        <translation>with {n} pictures</translation>
+    </message>
+    <message>
+        <source>由值班长或指挥长同意后召开</source>
+        <translation>held once the watch leader or commander agrees</translation>
+    </message>
+    <message>
+        <source>参会人一行一人：姓名，单位；主持人前面加 *</source>
+        <translation>One person a line: name, office; * before the host</translation>
+    </message>
+    <message>
+        <source>请写议题</source>
+        <translation>Please enter the subject</translation>
+    </message>
+    <message>
+        <source>会商时间已经过去了</source>
+        <translation>The time of the conference is already past</translation>
+    </message>
+    <message>
+        <source>议程每一项不超过 {n} 字</source>
+        <translation>Each agenda item may have {n} characters at most</translation>
+    </message>
+</context>
+<context>
+    <name>CallForm</name>
+    <message>
+        <source>来电</source>
+        <translation>Incoming</translation>
+    </message>
+    <message>
+        <source>去电</source>
+        <translation>Outgoing</translation>
+    </message>
+    <message>
+        <source>对方单位</source>
+        <translation>Their unit</translation>
+    </message>
+    <message>
+        <source>姓名，单独加密保存</source>
+        <translation>Name, encrypted separately</translation>
+    </message>
+    <message>
+        <source>号码，单独加密保存</source>
+        <translation>Number, encrypted separately</translation>
+    </message>
+    <message>
+        <source>复述了什么，用原话</source>
+        <translation>What was read back, in their own words</translation>
+    </message>
+    <message>
+        <source>谁复述的</source>
+        <translation>Who read it back</translation>
+    </message>
+    <message>
+        <source>复述</source>
+        <translation>Read-back</translation>
+    </message>
+    <message>
+        <source>姓名</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>号码</source>
+        <translation>Number</translation>
+    </message>
+    <message>
+        <source>复述内容</source>
+        <translation>What was read back</translation>
+    </message>
+    <message>
+        <source>复述人</source>
+        <translation>Read back by</translation>
+    </message>
+    <message>
+        <source>请填对方单位</source>
+        <translation>Please enter their unit</translation>
+    </message>
+    <message>
+        <source>复述要写明复述了什么、谁复述的</source>
+        <translation>Give what was read back and who read it back</translation>
+    </message>
+</context>
+<context>
+    <name>CancelDialog</name>
+    <message>
+        <source>原因</source>
+        <translation>Cause</translation>
+    </message>
+    <message>
+        <source>请另行通知：{names}等 {n} 人</source>
+        <translation>Please tell them yourself: {names} ({n} in all)</translation>
+    </message>
+    <message>
+        <source>请写明原因</source>
+        <translation>Please write the reason</translation>
+    </message>
+</context>
+<context>
     <name>CardDelegate</name>
     <message>
         <source>提交中…</source>
         <translation>Sending…</translation>
+    </message>
+</context>
+<context>
+    <name>CardDesk</name>
+    <message>
+        <source>最近的摄像机：{name}，{distance}</source>
+        <translation>Nearest camera: {name}, {distance}</translation>
     </message>
 </context>
 <context>
@@ -868,10 +1217,28 @@
     </message>
 </context>
 <context>
+    <name>CardLinked</name>
+    <message>
+        <source>关联记录</source>
+        <translation>Linked records</translation>
+    </message>
+    <message>
+        <source>另有 {n} 条</source>
+        <translation>{n} more</translation>
+    </message>
+</context>
+<context>
+    <name>CardPicture</name>
+    <message>
+        <source>正在打开画面…</source>
+        <translation>Opening picture…</translation>
+    </message>
+</context>
+<context>
     <name>CardPopup</name>
     <message>
-        <source>关闭</source>
-        <translation>Close</translation>
+        <source>关闭（Esc）</source>
+        <translation>Close (Esc)</translation>
     </message>
     <message>
         <source>上墙</source>
@@ -894,8 +1261,87 @@
         <translation>Nearest two</translation>
     </message>
     <message>
-        <source>调看离报警最近的两路摄像机</source>
-        <translation>Show the two cameras nearest to the alarm</translation>
+        <source>调看最近的两路摄像机</source>
+        <translation>Show the two nearest cameras</translation>
+    </message>
+    <message>
+        <source>对讲</source>
+        <translation>Talk</translation>
+    </message>
+    <message>
+        <source>上墙并打开喊话</source>
+        <translation>To the wall, and open talk</translation>
+    </message>
+    <message>
+        <source>文字下发</source>
+        <translation>Send text</translation>
+    </message>
+    <message>
+        <source>给驾驶员下发一条文字</source>
+        <translation>Send the driver a text</translation>
+    </message>
+    <message>
+        <source>登记事件</source>
+        <translation>Log incident</translation>
+    </message>
+    <message>
+        <source>在这里登记一起事件</source>
+        <translation>Register an incident here</translation>
+    </message>
+    <message>
+        <source>周边力量</source>
+        <translation>Forces nearby</translation>
+    </message>
+    <message>
+        <source>列出最近的队伍、物资和车辆</source>
+        <translation>List the nearest teams, supplies and vehicles</translation>
+    </message>
+    <message>
+        <source>派遣</source>
+        <translation>Dispatched</translation>
+    </message>
+    <message>
+        <source>给这支队伍派任务</source>
+        <translation>Assign this team a task</translation>
+    </message>
+    <message>
+        <source>打开事件</source>
+        <translation>Open incident</translation>
+    </message>
+    <message>
+        <source>看这起事件的办理情况</source>
+        <translation>See how this incident stands</translation>
+    </message>
+    <message>
+        <source>设备抓拍</source>
+        <translation>Snapshots</translation>
+    </message>
+    <message>
+        <source>看设备抓拍的图片，或请它抓拍</source>
+        <translation>See the device&apos;s snapshots, or ask it for one</translation>
+    </message>
+</context>
+<context>
+    <name>CardTrend</name>
+    <message>
+        <source>正在取 24 小时数据…</source>
+        <translation>Fetching 24 hours of data…</translation>
+    </message>
+    <message>
+        <source>限值 {limit:g}</source>
+        <translation>Limit {limit:g}</translation>
+    </message>
+    <message>
+        <source>24 小时内没有数据</source>
+        <translation>No data in 24 hours</translation>
+    </message>
+    <message>
+        <source>24 小时：最低 {low:g}，最高 {high:g} {unit}</source>
+        <translation>24 hours: low {low:g}, high {high:g} {unit}</translation>
+    </message>
+    <message>
+        <source>与中心断开，连上后再看</source>
+        <translation>Disconnected from the hub; look again once connected</translation>
     </message>
 </context>
 <context>
@@ -911,6 +1357,84 @@
     <message>
         <source>标题不能空</source>
         <translation>The title cannot be empty</translation>
+    </message>
+</context>
+<context>
+    <name>ChangesDialog</name>
+    <message>
+        <source>将改动 {count} 处，逐条记入日志</source>
+        <translation>Changes to make: {count}, each one logged</translation>
+    </message>
+    <message>
+        <source>没有要改动的：排班表已经是这样</source>
+        <translation>Nothing to change: the roster already reads so</translation>
+    </message>
+    <message>
+        <source>{count} 处已经开始或过去，不改</source>
+        <translation>Already begun or past, left as they are: {count}</translation>
+    </message>
+    <message>
+        <source>✕ {count} 处同一个人同一时间排了两个席位，提交前请看清</source>
+        <translation>✕ One person in two seats at the same time: {count}. Look closely before you submit</translation>
+    </message>
+    <message>
+        <source>提交 {count} 处</source>
+        <translation>Submit {count}</translation>
+    </message>
+    <message>
+        <source>日期</source>
+        <translation>Date</translation>
+    </message>
+    <message>
+        <source>班次</source>
+        <translation>Shift</translation>
+    </message>
+    <message>
+        <source>席位</source>
+        <translation>Seat</translation>
+    </message>
+    <message>
+        <source>现在</source>
+        <translation>Now</translation>
+    </message>
+    <message>
+        <source>改为</source>
+        <translation>Change to</translation>
+    </message>
+    <message>
+        <source>未排</source>
+        <translation>Unassigned</translation>
+    </message>
+    <message>
+        <source>✕ {name}，也在 {seat}</source>
+        <translation>✕ {name}, also in {seat}</translation>
+    </message>
+</context>
+<context>
+    <name>ChangesPane</name>
+    <message>
+        <source>全部知悉</source>
+        <translation>Note all</translation>
+    </message>
+    <message>
+        <source>截止以后的变化</source>
+        <translation>Changes since the cutoff</translation>
+    </message>
+    <message>
+        <source>与中心断线，截止以后的变化暂时看不到</source>
+        <translation>The hub is away: changes since the cutoff cannot be seen for now</translation>
+    </message>
+    <message>
+        <source>截止以后有变化 · {n} 处未知悉</source>
+        <translation>Changes since the cutoff · {n} not noted</translation>
+    </message>
+    <message>
+        <source>截止以后的变化 · 已全部知悉</source>
+        <translation>Changes since the cutoff · all noted</translation>
+    </message>
+    <message>
+        <source>截止以后没有变化</source>
+        <translation>No changes since the cutoff</translation>
     </message>
 </context>
 <context>
@@ -962,6 +1486,37 @@
     <message>
         <source>云台枪机</source>
         <translation>PTZ bullet</translation>
+    </message>
+</context>
+<context>
+    <name>CitizenAnswerDialog</name>
+    <message>
+        <source>经由</source>
+        <translation>Via</translation>
+    </message>
+    <message>
+        <source>答复</source>
+        <translation>Answer</translation>
+    </message>
+    <message>
+        <source>对方会看到这些话：怎么处理的，结果如何</source>
+        <translation>They will see these words: what was done, and how it ended</translation>
+    </message>
+    <message>
+        <source>发回上报的系统，原编号 {number}；送到后对方可以看到，不能撤回</source>
+        <translation>Goes back to the reporting system, its number {number}; once delivered they can see it and it cannot be taken back</translation>
+    </message>
+    <message>
+        <source>您的岗位不能答复，请找{whom}</source>
+        <translation>Your role may not answer; please ask: {whom}</translation>
+    </message>
+    <message>
+        <source>请写答复</source>
+        <translation>Please write the answer</translation>
+    </message>
+    <message>
+        <source>答复最多 {most} 字，现在 {count} 字</source>
+        <translation>An answer may have {most} characters at most; this has {count}</translation>
     </message>
 </context>
 <context>
@@ -1027,6 +1582,10 @@
         <translation>the demo city: simulated devices and departments</translation>
     </message>
     <message>
+        <source>接入：试用一个映射文件，不上送任何数据</source>
+        <translation>feeds: try out a mapping file; nothing is sent on</translation>
+    </message>
+    <message>
         <source>检查本机缺什么、连不上什么，并说明怎么办</source>
         <translation>say what this machine lacks or cannot reach, and what to do</translation>
     </message>
@@ -1039,12 +1598,40 @@
         <translation>the archive&apos;s file name</translation>
     </message>
     <message>
+        <source>打印用的表格和样张：系统中断时的手工表、交接班单等</source>
+        <translation>forms to print, with samples: sheets for when the system is down, handover sheets and more</translation>
+    </message>
+    <message>
+        <source>存到哪个文件夹</source>
+        <translation>folder to save to</translation>
+    </message>
+    <message>
         <source>审计</source>
         <translation>audit the log</translation>
     </message>
     <message>
         <source>校验截图和录像：文件、清单、中心的签名</source>
         <translation>verify stills and clips: files, manifest, the centre&apos;s signature</translation>
+    </message>
+    <message>
+        <source>灾害天气：数据与预警成倍增加</source>
+        <translation>severe weather: data and warnings multiply</translation>
+    </message>
+    <message>
+        <source>try：请求一次，原始数据与映射结果并列，并说明哪些不符</source>
+        <translation>try: ask once, show raw data beside mapped results, and say what does not fit</translation>
+    </message>
+    <message>
+        <source>映射文件（TOML）</source>
+        <translation>mapping file (TOML)</translation>
+    </message>
+    <message>
+        <source>对方系统的地址，默认取映射文件</source>
+        <translation>address of the other system; by default from the mapping file</translation>
+    </message>
+    <message>
+        <source>每个流显示几条</source>
+        <translation>records to show per stream</translation>
     </message>
     <message>
         <source>verify：校验哈希链、归档段和签名；head：显示链首及其签名；archive：归档旧日志；erase：销毁一个事件的个人信息；rekey：主密钥丢失后另建</source>
@@ -1065,6 +1652,10 @@
     <message>
         <source>erase：原因，记入日志</source>
         <translation>erase: the reason, recorded in the log</translation>
+    </message>
+    <message>
+        <source>wall：大屏；latency：画面延迟；switch：场景切换；table：大屏整张表；alarms：告警列表；hub：中心服务；ps：国标码流解封装；relay：国标画面与 RTSP 画面对比；gb28181：国标设备注册；map：一张图；departments：部门数据接入</source>
+        <translation>wall: wall; latency: picture latency; switch: scene change; table: the whole table for walls; alarms: alarm list; hub: hub; ps: GB/T 28181 stream demuxing; relay: GB/T 28181 pictures against RTSP; gb28181: GB/T 28181 device registration; map: map; departments: department feeds</translation>
     </message>
     <message>
         <source>视频地址或文件；地址中的 {n} 代表画面序号；默认自带摄像机</source>
@@ -1099,10 +1690,6 @@
         <translation>the centre&apos;s public keys (signing.pub); by default this machine&apos;s</translation>
     </message>
     <message>
-        <source>wall：大屏；latency：画面延迟；switch：场景切换；table：大屏整张表；alarms：告警列表；hub：中心服务；ps：国标码流解封装；relay：国标画面与 RTSP 画面对比；gb28181：国标设备注册</source>
-        <translation>wall: video wall; latency: of pictures; switch: scene changes; table: the wall&apos;s whole table; alarms: alarm list; hub: hub; ps: unwrapping GB/T 28181 streams; relay: GB/T 28181 pictures beside RTSP; gb28181: devices registering</translation>
-    </message>
-    <message>
         <source>画面路数</source>
         <translation>number of tiles</translation>
     </message>
@@ -1129,6 +1716,10 @@
     <message>
         <source>gb28181：设备数</source>
         <translation>gb28181: number of devices</translation>
+    </message>
+    <message>
+        <source>map：移动目标数</source>
+        <translation>map: number of moving targets</translation>
     </message>
     <message>
         <source>启动与检索测量时记录中的事件数</source>
@@ -1161,6 +1752,97 @@
         <translation>This command cannot be understood: {problem}
 For help: {prog} --help
 </translation>
+    </message>
+    <message>
+        <source>{name}  {pages} 页</source>
+        <translation>{name}  {pages} pages</translation>
+    </message>
+</context>
+<context>
+    <name>CodesPage</name>
+    <message>
+        <source>只看不一致的</source>
+        <translation>Differing only</translation>
+    </message>
+    <message>
+        <source>目录</source>
+        <translation>Catalogue</translation>
+    </message>
+    <message>
+        <source>代码</source>
+        <translation>Code</translation>
+    </message>
+    <message>
+        <source>本市</source>
+        <translation>This city</translation>
+    </message>
+    <message>
+        <source>对方</source>
+        <translation>Theirs</translation>
+    </message>
+    <message>
+        <source>差别</source>
+        <translation>Difference</translation>
+    </message>
+    <message>
+        <source>省平台</source>
+        <translation>Provincial platform</translation>
+    </message>
+    <message>
+        <source>和谁比</source>
+        <translation>Compare with</translation>
+    </message>
+    <message>
+        <source>代码差异</source>
+        <translation>Code differences</translation>
+    </message>
+    <message>
+        <source>共 {count} 条，不一致 {differing} 条</source>
+        <translation>{count} in all, {differing} differ</translation>
+    </message>
+    <message>
+        <source>没有不一致的代码</source>
+        <translation>No codes differ</translation>
+    </message>
+    <message>
+        <source>本市的代码和对方的都对得上</source>
+        <translation>This city&apos;s codes all match theirs</translation>
+    </message>
+    <message>
+        <source>对方的事项清单和数据规范接通后，和本市的逐条比对</source>
+        <translation>Once their list of matters and data standard are connected, each is compared with this city&apos;s</translation>
+    </message>
+    <message>
+        <source>还没有收到对方的代码</source>
+        <translation>No codes received from them yet</translation>
+    </message>
+    <message>
+        <source>事项清单</source>
+        <translation>Matters</translation>
+    </message>
+    <message>
+        <source>数据项</source>
+        <translation>Data items</translation>
+    </message>
+    <message>
+        <source>一致</source>
+        <translation>Same</translation>
+    </message>
+    <message>
+        <source>对方没有</source>
+        <translation>They lack it</translation>
+    </message>
+    <message>
+        <source>本市没有</source>
+        <translation>This city lacks it</translation>
+    </message>
+    <message>
+        <source>名称不同</source>
+        <translation>Names differ</translation>
+    </message>
+    <message>
+        <source>与中心断开，代码暂时比不了</source>
+        <translation>The hub is away: codes cannot be compared for now</translation>
     </message>
 </context>
 <context>
@@ -1422,6 +2104,151 @@ For help: {prog} --help
     </message>
 </context>
 <context>
+    <name>Composer</name>
+    <message>
+        <source>交班时交代</source>
+        <translation>Flag for handover</translation>
+    </message>
+    <message>
+        <source>写入</source>
+        <translation>Log</translation>
+    </message>
+    <message>
+        <source>写一条日志；Tab 跳到下一个空格，Ctrl+回车 写入</source>
+        <translation>Write a log entry; Tab goes to the next blank, Ctrl+Enter logs it</translation>
+    </message>
+    <message>
+        <source>日志内容</source>
+        <translation>Log entry</translation>
+    </message>
+    <message>
+        <source>发生时间 14:03，不填为现在</source>
+        <translation>When, e.g. 14:03; empty means now</translation>
+    </message>
+    <message>
+        <source>附件</source>
+        <translation>Attach</translation>
+    </message>
+    <message>
+        <source>不更正了</source>
+        <translation>Drop the correction</translation>
+    </message>
+    <message>
+        <source>用模板…</source>
+        <translation>Use template…</translation>
+    </message>
+    <message>
+        <source>还没有写内容</source>
+        <translation>Nothing written yet</translation>
+    </message>
+    <message>
+        <source>模板里还有空没有填；不用的空请删掉</source>
+        <translation>Some blanks of the template are not filled in; delete those you do not need</translation>
+    </message>
+    <message>
+        <source>发生时间写成 14:03 或 11-26 14:03</source>
+        <translation>Write the time as 14:03 or 11-26 14:03</translation>
+    </message>
+    <message>
+        <source>发生时间不能晚于现在</source>
+        <translation>The time cannot be later than now</translation>
+    </message>
+    <message>
+        <source>补录纸质记录要填发生时间</source>
+        <translation>A paper record entered later needs the time it happened</translation>
+    </message>
+    <message>
+        <source>选文件…</source>
+        <translation>Choose file…</translation>
+    </message>
+    <message>
+        <source>选要附上的文件</source>
+        <translation>Choose files to attach</translation>
+    </message>
+    <message>
+        <source>一条日志最多附 {n} 个文件</source>
+        <translation>A log entry takes {n} files at most</translation>
+    </message>
+    <message>
+        <source>{name}：按一下去掉</source>
+        <translation>{name}: press to remove</translation>
+    </message>
+    <message>
+        <source>更正：“{text}”。原来那条留在日志里，划掉并指向这一条</source>
+        <translation>Correcting: “{text}”. The old entry stays in the log, struck through and pointing to this one</translation>
+    </message>
+</context>
+<context>
+    <name>ConfigPage</name>
+    <message>
+        <source>重新读取</source>
+        <translation>Read again</translation>
+    </message>
+    <message>
+        <source>设备本身或它的通道</source>
+        <translation>The device itself or one of its channels</translation>
+    </message>
+    <message>
+        <source>参数</source>
+        <translation>Settings</translation>
+    </message>
+    <message>
+        <source>取值</source>
+        <translation>Value</translation>
+    </message>
+    <message>
+        <source>设备配置</source>
+        <translation>Device settings</translation>
+    </message>
+    <message>
+        <source>设备不在线，读不到它的配置</source>
+        <translation>The device is offline: its settings cannot be read</translation>
+    </message>
+    <message>
+        <source>正在读取</source>
+        <translation>Reading</translation>
+    </message>
+    <message>
+        <source>设备本身</source>
+        <translation>Device itself</translation>
+    </message>
+    <message>
+        <source>{count} 组参数</source>
+        <translation>{count} groups of settings</translation>
+    </message>
+    <message>
+        <source>这台设备不支持读取配置</source>
+        <translation>This device does not let its settings be read</translation>
+    </message>
+    <message>
+        <source>与中心断开，读不到设备的配置</source>
+        <translation>The hub is away: device settings cannot be read</translation>
+    </message>
+</context>
+<context>
+    <name>Connector</name>
+    <message>
+        <source>没有读成：{why}</source>
+        <translation>Not read: {why}</translation>
+    </message>
+    <message>
+        <source>读了 {pages} 页 {total} 条：{fitted} 条可用，{silent} 条无需上报，{unfit} 条不符</source>
+        <translation>Read {pages} pages, {total} records: {fitted} usable, {silent} not to be reported, {unfit} do not fit</translation>
+    </message>
+    <message>
+        <source>不符的原因：</source>
+        <translation>Why they do not fit:</translation>
+    </message>
+    <message>
+        <source>  原文 {raw}</source>
+        <translation>  raw {raw}</translation>
+    </message>
+    <message>
+        <source>  问题 {fault}</source>
+        <translation>  fault {fault}</translation>
+    </message>
+</context>
+<context>
     <name>Console</name>
     <message>
         <source>大屏节点要有自己的账号：请设置环境变量 WATCHFLOOR_USER 和 WATCHFLOOR_PASSWORD 后再启动。</source>
@@ -1497,6 +2324,71 @@ For help: {prog} --help
     <message>
         <source>全部在线</source>
         <translation>All online</translation>
+    </message>
+</context>
+<context>
+    <name>CoverDialog</name>
+    <message>
+        <source>班次</source>
+        <translation>Shift</translation>
+    </message>
+    <message>
+        <source>替班人</source>
+        <translation>Cover by</translation>
+    </message>
+    <message>
+        <source>原因</source>
+        <translation>Cause</translation>
+    </message>
+    <message>
+        <source>可以不写</source>
+        <translation>May stay empty</translation>
+    </message>
+    <message>
+        <source>替班人到岗签到后，空岗自动消除</source>
+        <translation>The gap closes by itself once the cover has signed in at the seat</translation>
+    </message>
+    <message>
+        <source>安排替班</source>
+        <translation>Arrange cover</translation>
+    </message>
+    <message>
+        <source>请选一个人：输入姓名，或从列表里选</source>
+        <translation>Please choose a person: type a name, or pick from the list</translation>
+    </message>
+    <message>
+        <source>{name} 本来就值这一班</source>
+        <translation>{name} is already on this shift</translation>
+    </message>
+</context>
+<context>
+    <name>CoverageBars</name>
+    <message>
+        <source>{name} 应装 {should}，已装 {have}（{share}），在线 {online}（{rate}）</source>
+        <translation>{name}: required {should}, installed {have} ({share}), online {online} ({rate})</translation>
+    </message>
+</context>
+<context>
+    <name>CoveragePage</name>
+    <message>
+        <source>覆盖情况</source>
+        <translation>Coverage</translation>
+    </message>
+    <message>
+        <source>{count} 家，应装 {should}，已装 {share}，在线 {rate}</source>
+        <translation>{count} units, required {should}, installed {share}, online {rate}</translation>
+    </message>
+    <message>
+        <source>还没有覆盖情况</source>
+        <translation>No coverage yet</translation>
+    </message>
+    <message>
+        <source>部门的台账接通后，按单位列出应装、已装和在线</source>
+        <translation>Once the departments&apos; registers are connected, required, installed and online are listed here by unit</translation>
+    </message>
+    <message>
+        <source>与中心断开，覆盖情况暂时看不到</source>
+        <translation>The hub is away: coverage cannot be seen for now</translation>
     </message>
 </context>
 <context>
@@ -1653,6 +2545,316 @@ For help: {prog} --help
         <source># 把下面的设备写入站点文件，平台才会让它们注册：</source>
         <translation># Put these devices into the site file, or the platform lets none of them register:</translation>
     </message>
+    <message>
+        <source># 把下面几行写入站点文件，网关才会认得这些监测点：</source>
+        <translation># Put these lines into the site file, or the gateway will not know these points:</translation>
+    </message>
+</context>
+<context>
+    <name>Departments</name>
+    <message>
+        <source>监测点</source>
+        <translation>Monitoring points</translation>
+    </message>
+    <message>
+        <source>在一张图上找到它</source>
+        <translation>Find it on the map</translation>
+    </message>
+    <message>
+        <source>看最近的摄像机</source>
+        <translation>See the nearest camera</translation>
+    </message>
+    <message>
+        <source>换一个因子</source>
+        <translation>Change factor</translation>
+    </message>
+    <message>
+        <source>换一段时间</source>
+        <translation>Change time span</translation>
+    </message>
+    <message>
+        <source>下发命令</source>
+        <translation>Send a command</translation>
+    </message>
+    <message>
+        <source>搜监测点</source>
+        <translation>Search points</translation>
+    </message>
+    <message>
+        <source>档案</source>
+        <translation>Records</translation>
+    </message>
+    <message>
+        <source>下一页</source>
+        <translation>Next page</translation>
+    </message>
+    <message>
+        <source>上一页</source>
+        <translation>Previous page</translation>
+    </message>
+    <message>
+        <source>搜档案</source>
+        <translation>Search records</translation>
+    </message>
+    <message>
+        <source>指令</source>
+        <translation>Order</translation>
+    </message>
+    <message>
+        <source>撤回还没发出的指令</source>
+        <translation>Take back an order that has not been sent</translation>
+    </message>
+    <message>
+        <source>搜指令</source>
+        <translation>Search orders</translation>
+    </message>
+    <message>
+        <source>车辆</source>
+        <translation>Vehicles</translation>
+    </message>
+    <message>
+        <source>给驾驶员下发文字</source>
+        <translation>Send text to the driver</translation>
+    </message>
+    <message>
+        <source>按车牌找</source>
+        <translation>Find by plate</translation>
+    </message>
+    <message>
+        <source>▲ 超标</source>
+        <translation>▲ Over limit</translation>
+    </message>
+    <message>
+        <source>◐ 没有新数据</source>
+        <translation>◐ No new data</translation>
+    </message>
+    <message>
+        <source>◌ 数据不计</source>
+        <translation>◌ Not counted</translation>
+    </message>
+    <message>
+        <source>○ 未接通</source>
+        <translation>○ Not connected</translation>
+    </message>
+    <message>
+        <source>● 正常</source>
+        <translation>● Normal</translation>
+    </message>
+    <message>
+        <source>排口</source>
+        <translation>Outlet</translation>
+    </message>
+    <message>
+        <source>扬尘</source>
+        <translation>Dust</translation>
+    </message>
+    <message>
+        <source>空气站</source>
+        <translation>Air station</translation>
+    </message>
+    <message>
+        <source>水质站</source>
+        <translation>Water quality station</translation>
+    </message>
+    <message>
+        <source>噪声</source>
+        <translation>Noise</translation>
+    </message>
+    <message>
+        <source>气象站</source>
+        <translation>Weather station</translation>
+    </message>
+    <message>
+        <source>队伍</source>
+        <translation>Team</translation>
+    </message>
+    <message>
+        <source>物资</source>
+        <translation>Supplies</translation>
+    </message>
+    <message>
+        <source>重点场所</source>
+        <translation>Key site</translation>
+    </message>
+    <message>
+        <source>项目风险</source>
+        <translation>Project risk</translation>
+    </message>
+    <message>
+        <source>城市部件</source>
+        <translation>City component</translation>
+    </message>
+    <message>
+        <source>关联档案</source>
+        <translation>Linked record</translation>
+    </message>
+    <message>
+        <source>主动安全设备</source>
+        <translation>Active safety devices</translation>
+    </message>
+    <message>
+        <source>排口在线监测</source>
+        <translation>Outlet monitoring</translation>
+    </message>
+    <message>
+        <source>工地扬尘监控</source>
+        <translation>Site dust monitoring</translation>
+    </message>
+    <message>
+        <source>文字下发</source>
+        <translation>Send text</translation>
+    </message>
+    <message>
+        <source>校时</source>
+        <translation>Set clock</translation>
+    </message>
+    <message>
+        <source>提取实时数据</source>
+        <translation>Read live data</translation>
+    </message>
+    <message>
+        <source>提取小时数据</source>
+        <translation>Read hourly data</translation>
+    </message>
+    <message>
+        <source>设置实时间隔</source>
+        <translation>Set live interval</translation>
+    </message>
+    <message>
+        <source>即时采样</source>
+        <translation>Sample now</translation>
+    </message>
+    <message>
+        <source>超标留样</source>
+        <translation>Keep sample when over limit</translation>
+    </message>
+    <message>
+        <source>零点量程校准</source>
+        <translation>Zero and span calibration</translation>
+    </message>
+    <message>
+        <source>清洗反吹</source>
+        <translation>Clean and backflush</translation>
+    </message>
+    <message>
+        <source>答复</source>
+        <translation>Answer</translation>
+    </message>
+    <message>
+        <source>等待发送</source>
+        <translation>Waiting to be sent</translation>
+    </message>
+    <message>
+        <source>已发出</source>
+        <translation>Sent</translation>
+    </message>
+    <message>
+        <source>正在执行</source>
+        <translation>Under way</translation>
+    </message>
+    <message>
+        <source>完成</source>
+        <translation>Done</translation>
+    </message>
+    <message>
+        <source>被拒绝</source>
+        <translation>Refused</translation>
+    </message>
+    <message>
+        <source>过期未执行</source>
+        <translation>Expired, not carried out</translation>
+    </message>
+    <message>
+        <source>没有回音</source>
+        <translation>No reply</translation>
+    </message>
+    <message>
+        <source>已撤回</source>
+        <translation>Withdrawn</translation>
+    </message>
+    <message>
+        <source>停运</source>
+        <translation>Out of operation</translation>
+    </message>
+    <message>
+        <source>维护</source>
+        <translation>Maintenance</translation>
+    </message>
+    <message>
+        <source>手工</source>
+        <translation>Manual</translation>
+    </message>
+    <message>
+        <source>故障</source>
+        <translation>Fault</translation>
+    </message>
+    <message>
+        <source>校准</source>
+        <translation>Calibration</translation>
+    </message>
+    <message>
+        <source>超量程</source>
+        <translation>over range</translation>
+    </message>
+    <message>
+        <source>通信中断</source>
+        <translation>Communication lost</translation>
+    </message>
+    <message>
+        <source>行政区划</source>
+        <translation>Division</translation>
+    </message>
+    <message>
+        <source>大类</source>
+        <translation>Class</translation>
+    </message>
+    <message>
+        <source>小类</source>
+        <translation>Subclass</translation>
+    </message>
+    <message>
+        <source>流水号</source>
+        <translation>Serial no.</translation>
+    </message>
+</context>
+<context>
+    <name>DepartmentsPage</name>
+    <message>
+        <source>部门</source>
+        <translation>Department</translation>
+    </message>
+    <message>
+        <source>概况</source>
+        <translation>Overview</translation>
+    </message>
+    <message>
+        <source>监测点</source>
+        <translation>Monitoring points</translation>
+    </message>
+    <message>
+        <source>车辆</source>
+        <translation>Vehicles</translation>
+    </message>
+    <message>
+        <source>指令</source>
+        <translation>Order</translation>
+    </message>
+    <message>
+        <source>档案</source>
+        <translation>Records</translation>
+    </message>
+    <message>
+        <source>覆盖情况</source>
+        <translation>Coverage</translation>
+    </message>
+    <message>
+        <source>热词</source>
+        <translation>Keywords</translation>
+    </message>
+    <message>
+        <source>代码比对</source>
+        <translation>Code comparison</translation>
+    </message>
 </context>
 <context>
     <name>DeviceDetail</name>
@@ -1671,6 +2873,10 @@ For help: {prog} --help
     <message>
         <source>码流</source>
         <translation>Streams</translation>
+    </message>
+    <message>
+        <source>设备配置</source>
+        <translation>Device settings</translation>
     </message>
     <message>
         <source>最近的信令</source>
@@ -1750,6 +2956,14 @@ For help: {prog} --help
         <translation>Fetch catalogue</translation>
     </message>
     <message>
+        <source>设备抓拍</source>
+        <translation>Snapshots</translation>
+    </message>
+    <message>
+        <source>重启设备…</source>
+        <translation>Restart device…</translation>
+    </message>
+    <message>
         <source>搜名称、编号、地址、型号</source>
         <translation>Search name, number, address, model</translation>
     </message>
@@ -1794,6 +3008,10 @@ For help: {prog} --help
         <translation>Enter this platform&apos;s number, address and port in the device. Once it asks to register it is listed here, and connects when approved.</translation>
     </message>
     <message>
+        <source>只有{whom}能重启设备</source>
+        <translation>Restarting a device is for {whom} only</translation>
+    </message>
+    <message>
         <source>只有{whom}能改</source>
         <translation>Only {whom} may change this</translation>
     </message>
@@ -1823,6 +3041,18 @@ For help: {prog} --help
     <message>
         <source>看最近的信令</source>
         <translation>Look at the last messages</translation>
+    </message>
+    <message>
+        <source>看设备配置</source>
+        <translation>See device settings</translation>
+    </message>
+    <message>
+        <source>设备抓拍的图片</source>
+        <translation>The device&apos;s snapshots</translation>
+    </message>
+    <message>
+        <source>重启设备（先问，系统管理员）</source>
+        <translation>Restart the device (asks first; system administrator)</translation>
     </message>
     <message>
         <source>搜设备</source>
@@ -1981,8 +3211,112 @@ For help: {prog} --help
         <translation>Codec</translation>
     </message>
     <message>
+        <source>基本参数</source>
+        <translation>Basic settings</translation>
+    </message>
+    <message>
+        <source>视频参数范围</source>
+        <translation>Video options</translation>
+    </message>
+    <message>
+        <source>视频参数</source>
+        <translation>Video settings</translation>
+    </message>
+    <message>
+        <source>音频参数范围</source>
+        <translation>Audio options</translation>
+    </message>
+    <message>
+        <source>SVAC 编码</source>
+        <translation>SVAC encoding</translation>
+    </message>
+    <message>
+        <source>SVAC 解码</source>
+        <translation>SVAC decoding</translation>
+    </message>
+    <message>
+        <source>录像计划</source>
+        <translation>Recording plan</translation>
+    </message>
+    <message>
+        <source>报警录像</source>
+        <translation>Alarm recording</translation>
+    </message>
+    <message>
+        <source>画面遮挡</source>
+        <translation>Picture masks</translation>
+    </message>
+    <message>
+        <source>画面翻转</source>
+        <translation>Picture flip</translation>
+    </message>
+    <message>
+        <source>报警上报</source>
+        <translation>Alarm reporting</translation>
+    </message>
+    <message>
+        <source>前端字幕</source>
+        <translation>On-screen text</translation>
+    </message>
+    <message>
+        <source>图像抓拍</source>
+        <translation>Snapshots</translation>
+    </message>
+    <message>
+        <source>设备名称</source>
+        <translation>Device name</translation>
+    </message>
+    <message>
+        <source>注册过期时间</source>
+        <translation>Registration expiry</translation>
+    </message>
+    <message>
+        <source>心跳间隔</source>
+        <translation>Keepalive interval</translation>
+    </message>
+    <message>
+        <source>心跳超时次数</source>
+        <translation>Missed keepalives allowed</translation>
+    </message>
+    <message>
+        <source>定位能力</source>
+        <translation>Positioning</translation>
+    </message>
+    <message>
+        <source>经度</source>
+        <translation>Longitude</translation>
+    </message>
+    <message>
+        <source>纬度</source>
+        <translation>Latitude</translation>
+    </message>
+    <message>
+        <source>分辨率</source>
+        <translation>Resolution</translation>
+    </message>
+    <message>
+        <source>下载倍速</source>
+        <translation>Download speed</translation>
+    </message>
+    <message>
+        <source>编码格式</source>
+        <translation>Codec</translation>
+    </message>
+    <message>
+        <source>帧率</source>
+        <translation>Frame rate</translation>
+    </message>
+    <message>
+        <source>码率类型</source>
+        <translation>Bit rate type</translation>
+    </message>
+    <message>
         <source>码率</source>
         <translation>Bit rate</translation>
+    </message>
+    <message>
+        <source>码流编号</source>
+        <translation>Stream no.</translation>
     </message>
     <message>
         <source>观看</source>
@@ -2122,6 +3456,72 @@ For help: {prog} --help
     <message>
         <source>完成时限要晚于现在</source>
         <translation>The due time must be later than now</translation>
+    </message>
+</context>
+<context>
+    <name>DivisionAnswerDialog</name>
+    <message>
+        <source>对方单位、职务</source>
+        <translation>Their unit and position</translation>
+    </message>
+    <message>
+        <source>谁说的</source>
+        <translation>Who said it</translation>
+    </message>
+    <message>
+        <source>内容</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>可不填</source>
+        <translation>Optional</translation>
+    </message>
+    <message>
+        <source>怎么处理的，结果如何</source>
+        <translation>What was done, and how it ended</translation>
+    </message>
+    <message>
+        <source>记下后，{name}算已收到</source>
+        <translation>Once noted, {name} counts as having received it</translation>
+    </message>
+    <message>
+        <source>记下后，{name}这一步结束，计时停下</source>
+        <translation>Once noted, this step of {name} ends and its clock stops</translation>
+    </message>
+    <message>
+        <source>请写是谁说的</source>
+        <translation>Please write who said it</translation>
+    </message>
+    <message>
+        <source>请写答复的内容</source>
+        <translation>Please write what the answer was</translation>
+    </message>
+</context>
+<context>
+    <name>DivisionPicker</name>
+    <message>
+        <source>搜名称或代码</source>
+        <translation>Search name or code</translation>
+    </message>
+    <message>
+        <source>区划</source>
+        <translation>Division</translation>
+    </message>
+    <message>
+        <source>正在读取区划…</source>
+        <translation>Reading divisions…</translation>
+    </message>
+    <message>
+        <source>没有可选的区划，网格系统接通并报来区划后才有</source>
+        <translation>No divisions to choose from; they come once the grid system is connected and has sent them</translation>
+    </message>
+    <message>
+        <source>没有叫“{text}”的区划</source>
+        <translation>No division called “{text}”</translation>
+    </message>
+    <message>
+        <source>与中心断开，连上后重新打开再选</source>
+        <translation>The hub is away: open this again once connected</translation>
     </message>
 </context>
 <context>
@@ -2453,6 +3853,113 @@ For help: {prog} --help
     </message>
 </context>
 <context>
+    <name>EntryDetail</name>
+    <message>
+        <source>更正…</source>
+        <translation>Correct…</translation>
+    </message>
+    <message>
+        <source>交班时交代</source>
+        <translation>Flag for handover</translation>
+    </message>
+    <message>
+        <source>看姓名和号码</source>
+        <translation>See name and number</translation>
+    </message>
+    <message>
+        <source>选一条看全文、关联和附件</source>
+        <translation>Choose one to read it whole, with links and attachments</translation>
+    </message>
+    <message>
+        <source>不用再交代</source>
+        <translation>Unflag</translation>
+    </message>
+    <message>
+        <source>这一条已经更正过</source>
+        <translation>This entry is already corrected</translation>
+    </message>
+    <message>
+        <source>中心自动归并</source>
+        <translation>Grouped by the hub</translation>
+    </message>
+    <message>
+        <source>记录</source>
+        <translation>Logged by</translation>
+    </message>
+    <message>
+        <source>写入</source>
+        <translation>Log</translation>
+    </message>
+    <message>
+        <source>班次</source>
+        <translation>Shift</translation>
+    </message>
+    <message>
+        <source>来电</source>
+        <translation>Incoming</translation>
+    </message>
+    <message>
+        <source>去电</source>
+        <translation>Outgoing</translation>
+    </message>
+    <message>
+        <source>电话</source>
+        <translation>Telephone</translation>
+    </message>
+    <message>
+        <source>没有复述</source>
+        <translation>No read-back</translation>
+    </message>
+    <message>
+        <source>{who}：“{what}”</source>
+        <translation>{who}: “{what}”</translation>
+    </message>
+    <message>
+        <source>复述</source>
+        <translation>Read-back</translation>
+    </message>
+    <message>
+        <source>已于 {time} 了结</source>
+        <translation>Cleared {time}</translation>
+    </message>
+    <message>
+        <source>交代</source>
+        <translation>Handover flag</translation>
+    </message>
+    <message>
+        <source>已更正，看更正后的一条</source>
+        <translation>Corrected; see the new entry</translation>
+    </message>
+    <message>
+        <source>更正的是哪一条</source>
+        <translation>See the entry it corrects</translation>
+    </message>
+    <message>
+        <source>姓名和号码已加密保存，您的岗位不能看</source>
+        <translation>Name and number are encrypted; your post may not see them</translation>
+    </message>
+    <message>
+        <source>正在读取…</source>
+        <translation>Reading…</translation>
+    </message>
+    <message>
+        <source>姓名</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>号码</source>
+        <translation>Number</translation>
+    </message>
+    <message>
+        <source>没有登记姓名和号码</source>
+        <translation>No name or number registered</translation>
+    </message>
+    <message>
+        <source>与中心断开，连上后再看</source>
+        <translation>Disconnected from the hub; look again once connected</translation>
+    </message>
+</context>
+<context>
     <name>EraseBox</name>
     <message>
         <source>销毁…</source>
@@ -2472,6 +3979,17 @@ For help: {prog} --help
     </message>
 </context>
 <context>
+    <name>EscalateDialog</name>
+    <message>
+        <source>为什么要上级处理</source>
+        <translation>Why a higher level should handle it</translation>
+    </message>
+    <message>
+        <source>请写明上报的理由</source>
+        <translation>Please write why it goes to a higher level</translation>
+    </message>
+</context>
+<context>
     <name>Evidence</name>
     <message>
         <source>没有中心的封存密钥，连上中心后再取</source>
@@ -2483,10 +4001,230 @@ For help: {prog} --help
     </message>
 </context>
 <context>
+    <name>FaultsDialog</name>
+    <message>
+        <source>没有导入</source>
+        <translation>Not imported</translation>
+    </message>
+    <message>
+        <source>“{name}”有 {count} 处不对，整个文件都没有采用。改好后再导入：</source>
+        <translation>“{name}” has {count} faults; nothing in the file was used. Mend it, then import again:</translation>
+    </message>
+    <message>
+        <source>知道了</source>
+        <translation>Got it</translation>
+    </message>
+</context>
+<context>
+    <name>FeedBoard</name>
+    <message>
+        <source>只看有问题的</source>
+        <translation>With problems only</translation>
+    </message>
+    <message>
+        <source>搜名称、标识、原因</source>
+        <translation>Search name, ID, cause</translation>
+    </message>
+    <message>
+        <source>全部部门</source>
+        <translation>All departments</translation>
+    </message>
+    <message>
+        <source>部门</source>
+        <translation>Department</translation>
+    </message>
+    <message>
+        <source>没有符合条件的来源</source>
+        <translation>No feeds match</translation>
+    </message>
+    <message>
+        <source>换个条件再看</source>
+        <translation>Change the filters and look again</translation>
+    </message>
+    <message>
+        <source>在站点文件里写上部门的接入（如 [environment]、[[rest]]），启动后列在这里</source>
+        <translation>Write the departments&apos; feeds into the site file (e.g. [environment], [[rest]]); they are listed here after a start</translation>
+    </message>
+    <message>
+        <source>还没有接入任何来源</source>
+        <translation>No feeds connected yet</translation>
+    </message>
+    <message>
+        <source>共 {count} 个来源</source>
+        <translation>{count} feeds</translation>
+    </message>
+    <message>
+        <source>凭证将到期 {count}</source>
+        <translation>Credentials expiring {count}</translation>
+    </message>
+    <message>
+        <source>时钟偏差 {count}</source>
+        <translation>Clock off {count}</translation>
+    </message>
+</context>
+<context>
+    <name>FeedDetail</name>
+    <message>
+        <source>原因</source>
+        <translation>Cause</translation>
+    </message>
+    <message>
+        <source>次数</source>
+        <translation>Count</translation>
+    </message>
+    <message>
+        <source>最近</source>
+        <translation>Last</translation>
+    </message>
+    <message>
+        <source>凭证</source>
+        <translation>Credential</translation>
+    </message>
+    <message>
+        <source>到期</source>
+        <translation>Expires</translation>
+    </message>
+    <message>
+        <source>负责人</source>
+        <translation>Person in charge</translation>
+    </message>
+    <message>
+        <source>没有收下的数据</source>
+        <translation>Refused data</translation>
+    </message>
+    <message>
+        <source>凭证和证书</source>
+        <translation>Credentials and certificates</translation>
+    </message>
+    <message>
+        <source>没有：收到的都能用</source>
+        <translation>None: all that came was usable</translation>
+    </message>
+    <message>
+        <source>没有登记到期日。在站点文件里写上，提前 30 天提醒</source>
+        <translation>No expiry dates registered. Write them into the site file to be reminded 30 days ahead</translation>
+    </message>
+    <message>
+        <source>样本：{sample}</source>
+        <translation>Sample: {sample}</translation>
+    </message>
+</context>
+<context>
+    <name>FeedList</name>
+    <message>
+        <source>来源列表</source>
+        <translation>List of feeds</translation>
+    </message>
+</context>
+<context>
+    <name>FeedModel</name>
+    <message>
+        <source>状态</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>部门</source>
+        <translation>Department</translation>
+    </message>
+    <message>
+        <source>来源</source>
+        <translation>Source</translation>
+    </message>
+    <message>
+        <source>最近成功</source>
+        <translation>Last success</translation>
+    </message>
+    <message>
+        <source>数据时效</source>
+        <translation>Data age</translation>
+    </message>
+    <message>
+        <source>延迟</source>
+        <translation>Latency</translation>
+    </message>
+    <message>
+        <source>失败</source>
+        <translation>Failures</translation>
+    </message>
+    <message>
+        <source>未收下</source>
+        <translation>Refused</translation>
+    </message>
+    <message>
+        <source>时差</source>
+        <translation>Skew</translation>
+    </message>
+    <message>
+        <source>说明</source>
+        <translation>Remark</translation>
+    </message>
+</context>
+<context>
     <name>Feeds</name>
     <message>
         <source>{department}：未接入</source>
         <translation>{department}: not connected</translation>
+    </message>
+</context>
+<context>
+    <name>FetchLine</name>
+    <message>
+        <source>取消</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>停止下载，已下载的部分保留</source>
+        <translation>Stop the download; what is already here stays</translation>
+    </message>
+</context>
+<context>
+    <name>FetchRow</name>
+    <message>
+        <source>下载到中心</source>
+        <translation>Download to hub</translation>
+    </message>
+    <message>
+        <source>下载速度</source>
+        <translation>Download speed</translation>
+    </message>
+    <message>
+        <source>下载速度：设备能多快就多快，最多这么快</source>
+        <translation>Download speed: as fast as the device can, up to this</translation>
+    </message>
+    <message>
+        <source>不选</source>
+        <translation>Deselect</translation>
+    </message>
+</context>
+<context>
+    <name>Fetching</name>
+    <message>
+        <source>起点已定，到终点按 ]</source>
+        <translation>Start is set; go to the end and press ]</translation>
+    </message>
+    <message>
+        <source>先到选段的起点按 [</source>
+        <translation>First go to where the stretch starts and press [</translation>
+    </message>
+    <message>
+        <source>先选一段：在时间轴上按住 Ctrl 拖，或用 [ 和 ]</source>
+        <translation>Choose a stretch first: drag on the time bar with Ctrl held, or use [ and ]</translation>
+    </message>
+    <message>
+        <source>您的岗位不能让中心录像，也不能下载</source>
+        <translation>Your post may not have the centre record, nor download</translation>
+    </message>
+    <message>
+        <source>与中心断开，不能下载</source>
+        <translation>The hub is away: no download</translation>
+    </message>
+    <message>
+        <source>一次最多下载 24 小时</source>
+        <translation>24 hours at most in one download</translation>
+    </message>
+    <message>
+        <source>这一段设备没有录像</source>
+        <translation>The device has no recording of this stretch</translation>
     </message>
 </context>
 <context>
@@ -3127,6 +4865,34 @@ For help: {prog} --help
         <translation>The hub does not know this action; please check both software versions</translation>
     </message>
     <message>
+        <source>周一</source>
+        <translation>Mon</translation>
+    </message>
+    <message>
+        <source>周二</source>
+        <translation>Tue</translation>
+    </message>
+    <message>
+        <source>周三</source>
+        <translation>Wed</translation>
+    </message>
+    <message>
+        <source>周四</source>
+        <translation>Thu</translation>
+    </message>
+    <message>
+        <source>周五</source>
+        <translation>Fri</translation>
+    </message>
+    <message>
+        <source>周六</source>
+        <translation>Sat</translation>
+    </message>
+    <message>
+        <source>周日</source>
+        <translation>Sun</translation>
+    </message>
+    <message>
         <source>这属于其他部门，请由该部门或值班长处理</source>
         <translation>This is another department&apos;s; leave it to them or to the watch leader</translation>
     </message>
@@ -3499,6 +5265,10 @@ For help: {prog} --help
         <translation>Supervise</translation>
     </message>
     <message>
+        <source>下发指令</source>
+        <translation>Give orders</translation>
+    </message>
+    <message>
         <source>答复任务</source>
         <translation>Answer task</translation>
     </message>
@@ -3535,8 +5305,28 @@ For help: {prog} --help
         <translation>managing devices</translation>
     </message>
     <message>
+        <source>值班与写日志</source>
+        <translation>Stand watch and write the log</translation>
+    </message>
+    <message>
+        <source>排班与调班</source>
+        <translation>Change the roster</translation>
+    </message>
+    <message>
+        <source>交接班签字</source>
+        <translation>Sign handovers</translation>
+    </message>
+    <message>
+        <source>召集会商</source>
+        <translation>Call conferences</translation>
+    </message>
+    <message>
         <source>参加演练</source>
         <translation>Join drill</translation>
+    </message>
+    <message>
+        <source>看平安地图</source>
+        <translation>See the safety map</translation>
     </message>
     <message>
         <source>查看个人信息</source>
@@ -3564,6 +5354,92 @@ For help: {prog} --help
     </message>
 </context>
 <context>
+    <name>FoundPanel</name>
+    <message>
+        <source>关闭（Esc）</source>
+        <translation>Close (Esc)</translation>
+    </message>
+    <message>
+        <source>{n} 路上墙</source>
+        <translation>{n} to the wall</translation>
+    </message>
+    <message>
+        <source>最近或最前的 {n} 路放到大屏</source>
+        <translation>The nearest or first {n} cameras go to the wall</translation>
+    </message>
+    <message>
+        <source>派遣队伍…</source>
+        <translation>Dispatch team…</translation>
+    </message>
+    <message>
+        <source>选中的队伍（按住 Ctrl 选多支）；没有选中时是列出的第一支</source>
+        <translation>The teams selected (hold Ctrl for several); with none selected, the first one listed</translation>
+    </message>
+</context>
+<context>
+    <name>GiveDialog</name>
+    <message>
+        <source>内容</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>职务和姓名，例如：王市长（电话）</source>
+        <translation>Position and name, e.g. Mayor Wang (by phone)</translation>
+    </message>
+    <message>
+        <source>批示人</source>
+        <translation>Instruction by</translation>
+    </message>
+    <message>
+        <source>级别</source>
+        <translation>Level</translation>
+    </message>
+    <message>
+        <source>不指定</source>
+        <translation>None</translation>
+    </message>
+    <message>
+        <source>承办部门</source>
+        <translation>Handling department</translation>
+    </message>
+    <message>
+        <source>承办人</source>
+        <translation>Handled by</translation>
+    </message>
+    <message>
+        <source>限时办结</source>
+        <translation>Time limit</translation>
+    </message>
+    <message>
+        <source>期限</source>
+        <translation>Due</translation>
+    </message>
+    <message>
+        <source>关联</source>
+        <translation>Linked to</translation>
+    </message>
+    <message>
+        <source>登记后开始计时，超期变色并进交班单，直到批示人同意办结</source>
+        <translation>The clock starts once registered; overdue it changes colour and goes on the handover sheet, until whoever gave the instruction agrees it is done</translation>
+    </message>
+    <message>
+        <source>请写上批示的内容</source>
+        <translation>Please write the instruction</translation>
+    </message>
+    <message>
+        <source>请写上是谁的批示</source>
+        <translation>Please write whose instruction it is</translation>
+    </message>
+    <message>
+        <source>没有“{name}”这个人</source>
+        <translation>There is nobody called “{name}”</translation>
+    </message>
+    <message>
+        <source>期限要晚于现在</source>
+        <translation>The due time must be later than now</translation>
+    </message>
+</context>
+<context>
     <name>Guidance</name>
     <message>
         <source>处置要点</source>
@@ -3572,6 +5448,382 @@ For help: {prog} --help
     <message>
         <source>预案：{name}</source>
         <translation>Plan: {name}</translation>
+    </message>
+</context>
+<context>
+    <name>Handover</name>
+    <message>
+        <source>请先登录</source>
+        <translation>Please sign in first</translation>
+    </message>
+    <message>
+        <source>交接班由值班长和各席位调度员办理</source>
+        <translation>Handovers are for the watch leader and the dispatchers of each seat</translation>
+    </message>
+    <message>
+        <source>与中心断线：交接单要在中心留痕，恢复后从现在的地方继续</source>
+        <translation>The hub is away: the sheet must be recorded there; carry on from here once it is back</translation>
+    </message>
+    <message>
+        <source>交班人还没有提交</source>
+        <translation>The outgoing officer has not submitted yet</translation>
+    </message>
+    <message>
+        <source>还有 {count} 项没有读</source>
+        <translation>Items not read yet: {count}</translation>
+    </message>
+    <message>
+        <source>截止后有 {count} 处变化没有知悉</source>
+        <translation>Changes since the cutoff not noted: {count}</translation>
+    </message>
+    <message>
+        <source>接班人还没有复述</source>
+        <translation>The incoming officer has not read back yet</translation>
+    </message>
+    <message>
+        <source>交接班</source>
+        <translation>Handover</translation>
+    </message>
+    <message>
+        <source>这一项已读，到下一项</source>
+        <translation>Mark this item read, go to the next</translation>
+    </message>
+    <message>
+        <source>这一部分全部已读</source>
+        <translation>Mark this whole section read</translation>
+    </message>
+    <message>
+        <source>跳到下一个未读项</source>
+        <translation>Go to the next unread item</translation>
+    </message>
+    <message>
+        <source>打开这一项对应的事件、任务等</source>
+        <translation>Open the incident, task or other record of this item</translation>
+    </message>
+    <message>
+        <source>截止以后的变化全部知悉</source>
+        <translation>Note all changes since the cutoff</translation>
+    </message>
+    <message>
+        <source>写下一步和复述</source>
+        <translation>Write next steps and the read-back</translation>
+    </message>
+    <message>
+        <source>签字</source>
+        <translation>Sign</translation>
+    </message>
+    <message>
+        <source>开始交班</source>
+        <translation>Start handover</translation>
+    </message>
+    <message>
+        <source>重新汇总</source>
+        <translation>Draw up again</translation>
+    </message>
+    <message>
+        <source>一人缺席，申请单签</source>
+        <translation>One is absent: ask for a single signature</translation>
+    </message>
+    <message>
+        <source>作废这次交接</source>
+        <translation>Void this handover</translation>
+    </message>
+    <message>
+        <source>一页纸</source>
+        <translation>One page</translation>
+    </message>
+    <message>
+        <source>往期交接，再按返回</source>
+        <translation>Earlier handovers, again to go back</translation>
+    </message>
+    <message>
+        <source>未结事件</source>
+        <translation>Open incidents</translation>
+    </message>
+    <message>
+        <source>未确认、搁置和抑制的报警</source>
+        <translation>Alarms unacknowledged, shelved and suppressed</translation>
+    </message>
+    <message>
+        <source>停用和失联</source>
+        <translation>Out of service and lost</translation>
+    </message>
+    <message>
+        <source>未办结的批示</source>
+        <translation>Instructions not completed</translation>
+    </message>
+    <message>
+        <source>未办结的任务</source>
+        <translation>Tasks not completed</translation>
+    </message>
+    <message>
+        <source>生效中的预警</source>
+        <translation>Warnings in force</translation>
+    </message>
+    <message>
+        <source>会商</source>
+        <translation>Conferences</translation>
+    </message>
+    <message>
+        <source>排班变化</source>
+        <translation>Roster changes</translation>
+    </message>
+    <message>
+        <source>大屏现状</source>
+        <translation>The wall now</translation>
+    </message>
+    <message>
+        <source>每班必交</source>
+        <translation>For every handover</translation>
+    </message>
+    <message>
+        <source>没有送达的消息</source>
+        <translation>Messages not delivered</translation>
+    </message>
+    <message>
+        <source>交班人准备中</source>
+        <translation>Outgoing officer preparing</translation>
+    </message>
+    <message>
+        <source>接班人核对中</source>
+        <translation>Incoming officer checking</translation>
+    </message>
+    <message>
+        <source>等接班人签字</source>
+        <translation>To be signed by incoming officer</translation>
+    </message>
+    <message>
+        <source>已交接</source>
+        <translation>Handed over</translation>
+    </message>
+    <message>
+        <source>已作废</source>
+        <translation>Void</translation>
+    </message>
+    <message>
+        <source>条报警</source>
+        <translation>alarms</translation>
+    </message>
+    <message>
+        <source>路摄像机</source>
+        <translation>cameras</translation>
+    </message>
+    <message>
+        <source>项任务</source>
+        <translation>tasks</translation>
+    </message>
+    <message>
+        <source>另有 {count} {kind}，到相应页面逐条看</source>
+        <translation>{count} more {kind}; see each on its own page</translation>
+    </message>
+    <message>
+        <source>项</source>
+        <translation>items</translation>
+    </message>
+    <message>
+        <source>已搁置</source>
+        <translation>Shelved</translation>
+    </message>
+    <message>
+        <source>已抑制</source>
+        <translation>Suppressed</translation>
+    </message>
+    <message>
+        <source>报警停用</source>
+        <translation>Alarm out of service</translation>
+    </message>
+    <message>
+        <source>离线</source>
+        <translation>Offline</translation>
+    </message>
+    <message>
+        <source>待承办</source>
+        <translation>To be handled</translation>
+    </message>
+    <message>
+        <source>承办中</source>
+        <translation>In hand</translation>
+    </message>
+    <message>
+        <source>已报办结</source>
+        <translation>Reported done</translation>
+    </message>
+    <message>
+        <source>待召开</source>
+        <translation>To be held</translation>
+    </message>
+    <message>
+        <source>进行中</source>
+        <translation>Under way</translation>
+    </message>
+    <message>
+        <source>欠纪要</source>
+        <translation>Minutes due</translation>
+    </message>
+    <message>
+        <source>缺岗</source>
+        <translation>Absent</translation>
+    </message>
+    <message>
+        <source>替班</source>
+        <translation>Covered</translation>
+    </message>
+    <message>
+        <source>取消</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>场景</source>
+        <translation>Scenes</translation>
+    </message>
+    <message>
+        <source>轮巡</source>
+        <translation>Tours</translation>
+    </message>
+    <message>
+        <source>值班日志</source>
+        <translation>Log entry</translation>
+    </message>
+    <message>
+        <source>电话记录</source>
+        <translation>Phone call</translation>
+    </message>
+    <message>
+        <source>来访记录</source>
+        <translation>Visit</translation>
+    </message>
+    <message>
+        <source>上级通知</source>
+        <translation>Notice from above</translation>
+    </message>
+    <message>
+        <source>自动记录</source>
+        <translation>Automatic entry</translation>
+    </message>
+    <message>
+        <source>补录</source>
+        <translation>From paper</translation>
+    </message>
+    <message>
+        <source>没有送达</source>
+        <translation>Not delivered</translation>
+    </message>
+    <message>
+        <source>{time} 超期</source>
+        <translation>Overdue since {time}</translation>
+    </message>
+    <message>
+        <source>新增</source>
+        <translation>New</translation>
+    </message>
+    <message>
+        <source>已了结</source>
+        <translation>Settled</translation>
+    </message>
+    <message>
+        <source>有变化</source>
+        <translation>Changed</translation>
+    </message>
+    <message>
+        <source>{leaver} 交 {receiver}</source>
+        <translation>{leaver} to {receiver}</translation>
+    </message>
+    <message>
+        <source>还有 {count} 项没有读，读完才能签字</source>
+        <translation>{count} items not read yet; read them all before signing</translation>
+    </message>
+    <message>
+        <source>截止以后又有 {count} 处变化没有知悉（N），知悉后才能签字</source>
+        <translation>{count} changes since the cut-off not noted yet (N); note them before signing</translation>
+    </message>
+    <message>
+        <source>交班人先签，接班人后签</source>
+        <translation>The outgoing officer signs first, then the incoming one</translation>
+    </message>
+    <message>
+        <source>交接单刚刚有变化，请看过再签</source>
+        <translation>The handover sheet has just changed; please look again before signing</translation>
+    </message>
+    <message>
+        <source>交接单</source>
+        <translation>Handover sheet</translation>
+    </message>
+</context>
+<context>
+    <name>HandoverActs</name>
+    <message>
+        <source>交班人提交以后，接班人才能逐项读</source>
+        <translation>The incoming officer can read item by item once the outgoing one has submitted</translation>
+    </message>
+    <message>
+        <source>由接班人逐项读：请接班人登录</source>
+        <translation>For the incoming officer to read item by item: please sign in as the incoming officer</translation>
+    </message>
+    <message>
+        <source>由交班人和接班人签字</source>
+        <translation>For the outgoing and incoming officers to sign</translation>
+    </message>
+    <message>
+        <source>还不能签字：</source>
+        <translation>Cannot sign yet: </translation>
+    </message>
+    <message>
+        <source>这次交接还没有办完：先办完，或作废后重新开始</source>
+        <translation>This handover is not finished: finish it, or void it and start again</translation>
+    </message>
+    <message>
+        <source>没有在值的班次：先在班次里签到，再交班</source>
+        <translation>No shift is on duty: check in under shifts first, then hand over</translation>
+    </message>
+    <message>
+        <source>由交班人或接班人办理</source>
+        <translation>For the outgoing or incoming officer</translation>
+    </message>
+</context>
+<context>
+    <name>HandoverTab</name>
+    <message>
+        <source>双方签字以后才有一页纸</source>
+        <translation>The one-page sheet exists once both have signed</translation>
+    </message>
+    <message>
+        <source>还没有在值的班次。班次到点自动开始，先签到</source>
+        <translation>No shift is on duty yet. Shifts start by themselves on time; check in first</translation>
+    </message>
+    <message>
+        <source>开始后中心按此刻的情况汇总交接单，逐项读、复述、双方签字</source>
+        <translation>Once started, the hub draws up the handover sheet as things stand; read each item, read it back, and both sign</translation>
+    </message>
+    <message>
+        <source>现在没有交接</source>
+        <translation>No handover now</translation>
+    </message>
+    <message>
+        <source>开始交班（B）</source>
+        <translation>Start handover (B)</translation>
+    </message>
+</context>
+<context>
+    <name>HeadBar</name>
+    <message>
+        <source>开始交班</source>
+        <translation>Start handover</translation>
+    </message>
+    <message>
+        <source>作废…</source>
+        <translation>Void…</translation>
+    </message>
+    <message>
+        <source>往期交接</source>
+        <translation>Past handovers</translation>
+    </message>
+    <message>
+        <source>交接班</source>
+        <translation>Handover</translation>
+    </message>
+    <message>
+        <source>截止 {time}</source>
+        <translation>As of {time}</translation>
     </message>
 </context>
 <context>
@@ -3661,6 +5913,140 @@ For help: {prog} --help
     </message>
 </context>
 <context>
+    <name>Health</name>
+    <message>
+        <source>接入</source>
+        <translation>Feeds</translation>
+    </message>
+    <message>
+        <source>只看有问题的</source>
+        <translation>With problems only</translation>
+    </message>
+    <message>
+        <source>看外发队列</source>
+        <translation>Show outbox</translation>
+    </message>
+    <message>
+        <source>搜来源</source>
+        <translation>Search sources</translation>
+    </message>
+    <message>
+        <source>外发</source>
+        <translation>Outgoing</translation>
+    </message>
+    <message>
+        <source>再发一次选中的</source>
+        <translation>Send the selected again</translation>
+    </message>
+    <message>
+        <source>只看没送到的</source>
+        <translation>Undelivered only</translation>
+    </message>
+    <message>
+        <source>打开它的事件或任务</source>
+        <translation>Open its incident or task</translation>
+    </message>
+    <message>
+        <source>重新读取</source>
+        <translation>Read again</translation>
+    </message>
+    <message>
+        <source>已过期 {days} 天</source>
+        <translation>expired {days} days ago</translation>
+    </message>
+    <message>
+        <source>{days} 天后到期</source>
+        <translation>expires in {days} days</translation>
+    </message>
+    <message>
+        <source>请 {owner} 更换</source>
+        <translation>{owner} to renew it</translation>
+    </message>
+    <message>
+        <source>未收下 {count} 条：{reason}</source>
+        <translation>{count} not taken in: {reason}</translation>
+    </message>
+    <message>
+        <source>时钟偏差 {skew}</source>
+        <translation>Clock off by {skew}</translation>
+    </message>
+    <message>
+        <source>接入服务没有报告，可能已停</source>
+        <translation>No word from the gateway; it may have stopped</translation>
+    </message>
+    <message>
+        <source>{state}，自 {clock} 起</source>
+        <translation>{state} since {clock}</translation>
+    </message>
+    <message>
+        <source>状态</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>部门</source>
+        <translation>Department</translation>
+    </message>
+    <message>
+        <source>标识</source>
+        <translation>Identifier</translation>
+    </message>
+    <message>
+        <source>最近成功</source>
+        <translation>Last success</translation>
+    </message>
+    <message>
+        <source>最新数据</source>
+        <translation>Latest data</translation>
+    </message>
+    <message>
+        <source>数据延迟</source>
+        <translation>Data delay</translation>
+    </message>
+    <message>
+        <source>已收</source>
+        <translation>Received</translation>
+    </message>
+    <message>
+        <source>其中补传</source>
+        <translation>Of these sent late</translation>
+    </message>
+    <message>
+        <source>未收下</source>
+        <translation>Refused</translation>
+    </message>
+    <message>
+        <source>连接失败</source>
+        <translation>Failed connections</translation>
+    </message>
+    <message>
+        <source>时钟偏差</source>
+        <translation>Clock off by</translation>
+    </message>
+    <message>
+        <source>外发去向</source>
+        <translation>Destinations</translation>
+    </message>
+    <message>
+        <source>{clock}，{age} 前</source>
+        <translation>{clock}, {age} ago</translation>
+    </message>
+</context>
+<context>
+    <name>HealthPage</name>
+    <message>
+        <source>接入</source>
+        <translation>Feeds</translation>
+    </message>
+    <message>
+        <source>来源</source>
+        <translation>Source</translation>
+    </message>
+    <message>
+        <source>外发</source>
+        <translation>Outgoing</translation>
+    </message>
+</context>
+<context>
     <name>HistoryDialog</name>
     <message>
         <source>正在读取记录…</source>
@@ -3699,6 +6085,10 @@ For help: {prog} --help
     <message>
         <source>由{whom}审批后生效</source>
         <translation>Takes effect once approved by {whom}</translation>
+    </message>
+    <message>
+        <source>您的岗位不能记区划的回执和答复，请找{whom}</source>
+        <translation>Your role may not log receipts and answers of divisions; please ask: {whom}</translation>
     </message>
     <message>
         <source>您的岗位不能往这个事件里记，请找{whom}</source>
@@ -3884,6 +6274,10 @@ For help: {prog} --help
         <translation>Answer instruction</translation>
     </message>
     <message>
+        <source>记区划的回执或答复</source>
+        <translation>Log a division&apos;s receipt or answer</translation>
+    </message>
+    <message>
         <source>预案步骤</source>
         <translation>Plan step</translation>
     </message>
@@ -4016,12 +6410,32 @@ For help: {prog} --help
         <translation>Correct</translation>
     </message>
     <message>
+        <source>会商</source>
+        <translation>Conferences</translation>
+    </message>
+    <message>
+        <source>上报上级</source>
+        <translation>Report up</translation>
+    </message>
+    <message>
+        <source>下派</source>
+        <translation>Assign down</translation>
+    </message>
+    <message>
+        <source>答复</source>
+        <translation>Answer</translation>
+    </message>
+    <message>
         <source>请先登录</source>
         <translation>Please sign in first</translation>
     </message>
     <message>
         <source>上一个操作还在提交，请稍候</source>
         <translation>The last action is still being sent; please wait</translation>
+    </message>
+    <message>
+        <source>不是群众或网格员上报的事件，不用答复</source>
+        <translation>Not reported by the public or a grid officer; no answer is needed</translation>
     </message>
     <message>
         <source>事件已经办结，不用再处理</source>
@@ -4308,8 +6722,20 @@ For help: {prog} --help
         <translation>{clock} overdue</translation>
     </message>
     <message>
+        <source>补传的报警：{title}</source>
+        <translation>Alarm sent late: {title}</translation>
+    </message>
+    <message>
         <source>报警：{title}</source>
         <translation>Alarm: {title}</translation>
+    </message>
+    <message>
+        <source>中心开始录像：{camera}</source>
+        <translation>Recording in the centre started: {camera}</translation>
+    </message>
+    <message>
+        <source>中心停止录像：{camera}</source>
+        <translation>Recording in the centre stopped: {camera}</translation>
     </message>
     <message>
         <source>不予受理：{words}</source>
@@ -4378,6 +6804,10 @@ For help: {prog} --help
     <message>
         <source>申请失效</source>
         <translation>Request lapsed</translation>
+    </message>
+    <message>
+        <source>补传的报警仍未恢复，现在提醒</source>
+        <translation>Alarm sent late still stands; alerting now</translation>
     </message>
     <message>
         <source>报警恢复</source>
@@ -4468,8 +6898,60 @@ For help: {prog} --help
         <translation>Conclusion</translation>
     </message>
     <message>
+        <source>省</source>
+        <translation>Province</translation>
+    </message>
+    <message>
+        <source>市</source>
+        <translation>City</translation>
+    </message>
+    <message>
+        <source>县（市、区）</source>
+        <translation>County or district</translation>
+    </message>
+    <message>
+        <source>乡镇（街道）</source>
+        <translation>Township or subdistrict</translation>
+    </message>
+    <message>
+        <source>社区（村）</source>
+        <translation>Community or village</translation>
+    </message>
+    <message>
+        <source>网格</source>
+        <translation>Grid</translation>
+    </message>
+    <message>
         <source>上报</source>
         <translation>Report</translation>
+    </message>
+    <message>
+        <source>{when} {who}：{text}</source>
+        <translation>{when} {who}: {text}</translation>
+    </message>
+    <message>
+        <source>{when} 答复：{text}</source>
+        <translation>{when} Answer: {text}</translation>
+    </message>
+    <message>
+        <source>已答复（超期）</source>
+        <translation>Answered (late)</translation>
+    </message>
+    <message>
+        <source>已答复</source>
+        <translation>Answered</translation>
+    </message>
+    <message>
+        <source>还没有回执</source>
+        <translation>No receipt yet</translation>
+    </message>
+    <message>
+        <source>{when} 已收到</source>
+        <translation>{when} Received</translation>
+    </message>
+    <message>
+        <source>{when} {who}已收到</source>
+        <translation>{when} Received by {who}</translation>
     </message>
     <message>
         <source>已并案</source>
@@ -4547,6 +7029,150 @@ For help: {prog} --help
         <source>无人接手 {n}</source>
         <translation>Not taken {n}</translation>
     </message>
+    <message>
+        <source>正在交给中心</source>
+        <translation>Being handed to the hub</translation>
+    </message>
+    <message>
+        <source>等待发送</source>
+        <translation>Waiting to be sent</translation>
+    </message>
+    <message>
+        <source>已送达</source>
+        <translation>Delivered</translation>
+    </message>
+    <message>
+        <source>对方没有收</source>
+        <translation>Not accepted</translation>
+    </message>
+    <message>
+        <source>过期未送达</source>
+        <translation>Expired, not delivered</translation>
+    </message>
+    <message>
+        <source>是否送达不明</source>
+        <translation>Delivery unknown</translation>
+    </message>
+    <message>
+        <source>已撤回</source>
+        <translation>Withdrawn</translation>
+    </message>
+    <message>
+        <source>记答复</source>
+        <translation>Log answer</translation>
+    </message>
+    <message>
+        <source>录像</source>
+        <translation>Recording</translation>
+    </message>
+    <message>
+        <source>您的岗位不能看录像</source>
+        <translation>Your post may not see recordings</translation>
+    </message>
+    <message>
+        <source>正在查录像</source>
+        <translation>Looking for recordings</translation>
+    </message>
+    <message>
+        <source>正在录，{clock} 起</source>
+        <translation>Recording since {clock}</translation>
+    </message>
+    <message>
+        <source>还没有录像。立案后附近的摄像机自动录，到办结为止。</source>
+        <translation>No recordings yet. Once filed, nearby cameras record by themselves until the incident is closed.</translation>
+    </message>
+    <message>
+        <source>与中心断开，查不到录像</source>
+        <translation>The hub is away: recordings cannot be listed</translation>
+    </message>
+    <message>
+        <source>{name}：{stage}</source>
+        <translation>{name}: {stage}</translation>
+    </message>
+    <message>
+        <source>（{by}）</source>
+        <translation> ({by})</translation>
+    </message>
+    <message>
+        <source>，对方已办结</source>
+        <translation>, closed on their side</translation>
+    </message>
+    <message>
+        <source>上报{name}：{text}</source>
+        <translation>Reported up to {name}: {text}</translation>
+    </message>
+    <message>
+        <source>下派{name}</source>
+        <translation>Assigned down to {name}</translation>
+    </message>
+    <message>
+        <source>{whom}回执：已收到</source>
+        <translation>Receipt from {whom}: received</translation>
+    </message>
+    <message>
+        <source>{whom}答复：{text}</source>
+        <translation>Answer from {whom}: {text}</translation>
+    </message>
+    <message>
+        <source>{name}没有按时答复</source>
+        <translation>No answer in time from {name}</translation>
+    </message>
+    <message>
+        <source>区划</source>
+        <translation>Division</translation>
+    </message>
+    <message>
+        <source>撤回指令</source>
+        <translation>Order withdrawn</translation>
+    </message>
+    <message>
+        <source>指令{state}</source>
+        <translation>Order: {state}</translation>
+    </message>
+    <message>
+        <source>没有送到{whom}，稍后再送</source>
+        <translation>Not delivered to {whom}, will try again</translation>
+    </message>
+    <message>
+        <source>已送达{whom}</source>
+        <translation>Delivered to {whom}</translation>
+    </message>
+    <message>
+        <source>{whom}已接收</source>
+        <translation>Accepted by {whom}</translation>
+    </message>
+    <message>
+        <source>{whom}正在办理</source>
+        <translation>In hand at {whom}</translation>
+    </message>
+    <message>
+        <source>{whom}已办完</source>
+        <translation>Done by {whom}</translation>
+    </message>
+    <message>
+        <source>{whom}没有收</source>
+        <translation>Not accepted by {whom}</translation>
+    </message>
+    <message>
+        <source>是否送达{whom}不明，正在核对</source>
+        <translation>Delivery to {whom} unknown, being checked</translation>
+    </message>
+    <message>
+        <source>送不到{whom}，已停止重试：{reason}</source>
+        <translation>Cannot be delivered to {whom}, no more tries: {reason}</translation>
+    </message>
+    <message>
+        <source>重新发给{whom}</source>
+        <translation>Sent again to {whom}</translation>
+    </message>
+    <message>
+        <source>确认{whom}已收到</source>
+        <translation>Confirmed as received by {whom}</translation>
+    </message>
+    <message>
+        <source>不再发给{whom}</source>
+        <translation>No longer sent to {whom}</translation>
+    </message>
 </context>
 <context>
     <name>InstructDialog</name>
@@ -4568,6 +7194,291 @@ For help: {prog} --help
     </message>
 </context>
 <context>
+    <name>InstructionDelegate</name>
+    <message>
+        <source>进展 {n}</source>
+        <translation>Progress {n}</translation>
+    </message>
+    <message>
+        <source>关联 {n}</source>
+        <translation>Links {n}</translation>
+    </message>
+    <message>
+        <source>{age} 前</source>
+        <translation>{age} ago</translation>
+    </message>
+    <message>
+        <source>提交中…</source>
+        <translation>Sending…</translation>
+    </message>
+    <message>
+        <source>承办 {name}</source>
+        <translation>Handled by {name}</translation>
+    </message>
+    <message>
+        <source>还没有人承办</source>
+        <translation>Nobody handles it yet</translation>
+    </message>
+    <message>
+        <source>不限时</source>
+        <translation>No limit</translation>
+    </message>
+</context>
+<context>
+    <name>InstructionDetail</name>
+    <message>
+        <source>选一条看全文、进展和关联</source>
+        <translation>Choose one to see its full text, progress and links</translation>
+    </message>
+    <message>
+        <source>办理结果</source>
+        <translation>Result</translation>
+    </message>
+    <message>
+        <source>批示人  {name}</source>
+        <translation>Given by  {name}</translation>
+    </message>
+    <message>
+        <source>登记    {who}，{at}</source>
+        <translation>Logged    {who}, {at}</translation>
+    </message>
+    <message>
+        <source>还没有人承办</source>
+        <translation>Nobody handles it yet</translation>
+    </message>
+    <message>
+        <source>承办    {who}</source>
+        <translation>Handled by    {who}</translation>
+    </message>
+    <message>
+        <source>（已超期）</source>
+        <translation> (overdue)</translation>
+    </message>
+    <message>
+        <source>期限    {due}</source>
+        <translation>Due    {due}</translation>
+    </message>
+</context>
+<context>
+    <name>InstructionTab</name>
+    <message>
+        <source>登记批示…</source>
+        <translation>Log instruction…</translation>
+    </message>
+    <message>
+        <source>批示</source>
+        <translation>Instruct</translation>
+    </message>
+    <message>
+        <source>搜编号、内容、批示人、承办人</source>
+        <translation>Search number, text, giver, handler</translation>
+    </message>
+    <message>
+        <source>超期</source>
+        <translation>Overdue</translation>
+    </message>
+    <message>
+        <source>含办结</source>
+        <translation>With closed</translation>
+    </message>
+    <message>
+        <source>这条批示已办结多日，请在值班日志里查</source>
+        <translation>This instruction was completed days ago; please look it up in the watch log</translation>
+    </message>
+    <message>
+        <source>这条批示现在的状态不用这样做</source>
+        <translation>Not possible in this instruction&apos;s present state</translation>
+    </message>
+    <message>
+        <source>只有承办人、承办部门或批示人能这样做</source>
+        <translation>Only its handler, the handling department or its giver may do this</translation>
+    </message>
+    <message>
+        <source>批示由市领导、指挥长下达，或由值班长代为登记</source>
+        <translation>Instructions come from a city leader or the commander, or are logged for them by the watch leader</translation>
+    </message>
+    <message>
+        <source>这条批示没有关联别的内容</source>
+        <translation>This instruction has no links</translation>
+    </message>
+    <message>
+        <source>超期 {n}</source>
+        <translation>Overdue {n}</translation>
+    </message>
+    <message>
+        <source>在办 {n}</source>
+        <translation>In hand {n}</translation>
+    </message>
+    <message>
+        <source>清除筛选，看全部批示</source>
+        <translation>Clear filters and see all instructions</translation>
+    </message>
+    <message>
+        <source>筛选条件下没有批示</source>
+        <translation>No instruction matches the filters</translation>
+    </message>
+    <message>
+        <source>领导的批示和电话指示登记在这里，跟到办结</source>
+        <translation>Leaders&apos; instructions, by phone too, are logged here and followed until completed</translation>
+    </message>
+    <message>
+        <source>现在没有在办的批示</source>
+        <translation>No instructions in hand now</translation>
+    </message>
+</context>
+<context>
+    <name>ItemCard</name>
+    <message>
+        <source>状态</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>负责人</source>
+        <translation>Person in charge</translation>
+    </message>
+    <message>
+        <source>下一步</source>
+        <translation>Next step</translation>
+    </message>
+    <message>
+        <source>期限</source>
+        <translation>Due</translation>
+    </message>
+    <message>
+        <source>说明</source>
+        <translation>Remark</translation>
+    </message>
+</context>
+<context>
+    <name>ItemList</name>
+    <message>
+        <source>档案列表</source>
+        <translation>List of records</translation>
+    </message>
+</context>
+<context>
+    <name>ItemModel</name>
+    <message>
+        <source>名称</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>类别</source>
+        <translation>Class</translation>
+    </message>
+    <message>
+        <source>细类</source>
+        <translation>Subclass</translation>
+    </message>
+    <message>
+        <source>状态</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>地点</source>
+        <translation>Place</translation>
+    </message>
+    <message>
+        <source>部门</source>
+        <translation>Department</translation>
+    </message>
+    <message>
+        <source>更新</source>
+        <translation>Updated</translation>
+    </message>
+</context>
+<context>
+    <name>ItemsPage</name>
+    <message>
+        <source>在图上看</source>
+        <translation>Show on map</translation>
+    </message>
+    <message>
+        <source>搜名称、编号</source>
+        <translation>Search name, number</translation>
+    </message>
+    <message>
+        <source>类别</source>
+        <translation>Class</translation>
+    </message>
+    <message>
+        <source>全部部门</source>
+        <translation>All departments</translation>
+    </message>
+    <message>
+        <source>部门</source>
+        <translation>Department</translation>
+    </message>
+    <message>
+        <source>上一页</source>
+        <translation>Previous page</translation>
+    </message>
+    <message>
+        <source>下一页</source>
+        <translation>Next page</translation>
+    </message>
+    <message>
+        <source>共 {total} 项，第 {first}–{last} 项</source>
+        <translation>{total} in all, {first}–{last} shown</translation>
+    </message>
+    <message>
+        <source>没有</source>
+        <translation>None</translation>
+    </message>
+    <message>
+        <source>没有符合条件的档案</source>
+        <translation>No record matches</translation>
+    </message>
+    <message>
+        <source>还没有这类档案</source>
+        <translation>No records of this kind yet</translation>
+    </message>
+    <message>
+        <source>部门的系统接通后，它的队伍、物资、场所和部件列在这里</source>
+        <translation>Once a department&apos;s system is connected, its teams, supplies, sites and street fixtures are listed here</translation>
+    </message>
+    <message>
+        <source>与中心断开，档案暂时看不到</source>
+        <translation>Disconnected from the hub; records cannot be seen just now</translation>
+    </message>
+    <message>
+        <source>编号</source>
+        <translation>Number</translation>
+    </message>
+    <message>
+        <source>状态</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>评分</source>
+        <translation>Score</translation>
+    </message>
+    <message>
+        <source>地点</source>
+        <translation>Place</translation>
+    </message>
+    <message>
+        <source>人数</source>
+        <translation>People</translation>
+    </message>
+    <message>
+        <source>车辆</source>
+        <translation>Vehicles</translation>
+    </message>
+    <message>
+        <source>电话</source>
+        <translation>Telephone</translation>
+    </message>
+    <message>
+        <source>责任单位</source>
+        <translation>Responsible unit</translation>
+    </message>
+    <message>
+        <source>来源</source>
+        <translation>Source</translation>
+    </message>
+</context>
+<context>
     <name>JoinDialog</name>
     <message>
         <source>加入</source>
@@ -4584,6 +7495,13 @@ For help: {prog} --help
     <message>
         <source>请选要加入的部门</source>
         <translation>Please choose departments to join</translation>
+    </message>
+</context>
+<context>
+    <name>KeptPictures</name>
+    <message>
+        <source>这台摄像机不是国标设备，不会自己抓拍</source>
+        <translation>This camera is no GB/T 28181 device and takes no snapshots by itself</translation>
     </message>
 </context>
 <context>
@@ -4611,6 +7529,63 @@ For help: {prog} --help
     <message>
         <source>光标在对应的窗格里时起作用；标“全局”的在任何地方都起作用</source>
         <translation>Keys act while the focus is in their pane; those marked “Global” act everywhere</translation>
+    </message>
+</context>
+<context>
+    <name>KeywordBars</name>
+    <message>
+        <source>{count} 件，前期没有</source>
+        <translation>{count}, none in the period before</translation>
+    </message>
+    <message>
+        <source>{count} 件，前期 {before} 件，占比 {lift} 倍</source>
+        <translation>{count}, {before} in the period before, share × {lift}</translation>
+    </message>
+</context>
+<context>
+    <name>KeywordsPage</name>
+    <message>
+        <source>近 7 天</source>
+        <translation>Last 7 days</translation>
+    </message>
+    <message>
+        <source>近 30 天</source>
+        <translation>Last 30 days</translation>
+    </message>
+    <message>
+        <source>近 90 天</source>
+        <translation>Last 90 days</translation>
+    </message>
+    <message>
+        <source>时间</source>
+        <translation>Time</translation>
+    </message>
+    <message>
+        <source>正在统计，头一次要几十秒</source>
+        <translation>Counting; the first time may take up to a minute</translation>
+    </message>
+    <message>
+        <source>{reports} 件上报，前一段同样长的时间 {before} 件；同一件里的词只计一次</source>
+        <translation>{reports} reports, {before} in the equal period before; a word counts once per report</translation>
+    </message>
+    <message>
+        <source>还没有频发的词</source>
+        <translation>No frequent words yet</translation>
+    </message>
+    <message>
+        <source>同一个词在 5 件以上的上报里出现，才列在这里</source>
+        <translation>A word is listed here once it is in 5 reports or more</translation>
+    </message>
+    <message>
+        <source>与中心断开，热词暂时看不到</source>
+        <translation>Disconnected from the hub; frequent words cannot be seen just now</translation>
+    </message>
+</context>
+<context>
+    <name>Lags</name>
+    <message>
+        <source>各去向的积压</source>
+        <translation>Backlog by destination</translation>
     </message>
 </context>
 <context>
@@ -4651,29 +7626,39 @@ For help: {prog} --help
         <translation>Layers and legend</translation>
     </message>
     <message>
-        <source>报警</source>
-        <translation>Alarms</translation>
+        <source>打开或收起（L）</source>
+        <translation>Open or close (L)</translation>
     </message>
     <message>
-        <source>事件与标绘</source>
-        <translation>Incidents and marks</translation>
+        <source>底图</source>
+        <translation>Base map</translation>
     </message>
     <message>
-        <source>预警区域</source>
-        <translation>Warning areas</translation>
+        <source>图例</source>
+        <translation>Legend</translation>
     </message>
     <message>
-        <source>摄像机</source>
-        <translation>Cameras</translation>
+        <source>这一组全部显示或隐藏</source>
+        <translation>Show or hide the whole group</translation>
+    </message>
+</context>
+<context>
+    <name>LayoutMenu</name>
+    <message>
+        <source>每块屏一样，不跨拼缝</source>
+        <translation>Same on every screen, across no bezel</translation>
     </message>
     <message>
-        <source>监测点</source>
-        <translation>Monitoring points</translation>
+        <source>整面墙</source>
+        <translation>Whole wall</translation>
     </message>
     <message>
-        <source>车辆</source>
-        <translation>Vehicles</translation>
+        <source>1 画面（跨拼缝）</source>
+        <translation>1 picture (across bezels)</translation>
     </message>
+</context>
+<context>
+    <name>Legend</name>
     <message>
         <source>Ⅰ级 红</source>
         <translation>Ⅰ red</translation>
@@ -4696,30 +7681,19 @@ For help: {prog} --help
     </message>
     <message>
         <source>监测点超标或故障</source>
-        <translation>Point over its limit or faulty</translation>
+        <translation>Point over limit or faulty</translation>
     </message>
     <message>
         <source>监测数据陈旧</source>
-        <translation>Readings are old</translation>
+        <translation>Point&apos;s data is stale</translation>
     </message>
     <message>
         <source>位置超过 30 s 未更新</source>
         <translation>Position older than 30 s</translation>
     </message>
-</context>
-<context>
-    <name>LayoutMenu</name>
     <message>
-        <source>每块屏一样，不跨拼缝</source>
-        <translation>Same on every screen, across no bezel</translation>
-    </message>
-    <message>
-        <source>整面墙</source>
-        <translation>Whole wall</translation>
-    </message>
-    <message>
-        <source>1 画面（跨拼缝）</source>
-        <translation>1 picture (across bezels)</translation>
+        <source>聚在一起的目标，点击展开</source>
+        <translation>Several close together; click to expand</translation>
     </message>
 </context>
 <context>
@@ -4743,6 +7717,141 @@ For help: {prog} --help
     <message>
         <source>请写明原因</source>
         <translation>Please write the reason</translation>
+    </message>
+</context>
+<context>
+    <name>LinkPicker</name>
+    <message>
+        <source>关联事件、任务、报警：输入编号或标题</source>
+        <translation>Link incidents, tasks, alarms: type a number or title</translation>
+    </message>
+    <message>
+        <source>{what}：按一下去掉</source>
+        <translation>{what}: press to remove</translation>
+    </message>
+</context>
+<context>
+    <name>LogDelegate</name>
+    <message>
+        <source>写入中…</source>
+        <translation>Writing…</translation>
+    </message>
+    <message>
+        <source>待联机写入</source>
+        <translation>Waiting for the line</translation>
+    </message>
+    <message>
+        <source>交班</source>
+        <translation>Handover</translation>
+    </message>
+    <message>
+        <source>更正</source>
+        <translation>Correction</translation>
+    </message>
+    <message>
+        <source>已更正</source>
+        <translation>Corrected</translation>
+    </message>
+    <message>
+        <source>附件 {n}</source>
+        <translation>Attachments {n}</translation>
+    </message>
+    <message>
+        <source>来电</source>
+        <translation>Incoming</translation>
+    </message>
+    <message>
+        <source>去电</source>
+        <translation>Outgoing</translation>
+    </message>
+    <message>
+        <source>已复述</source>
+        <translation>Read back</translation>
+    </message>
+    <message>
+        <source>未复述</source>
+        <translation>Not read back</translation>
+    </message>
+    <message>
+        <source>{time} 补记</source>
+        <translation>entered late, {time}</translation>
+    </message>
+    <message>
+        <source>关联 {n}</source>
+        <translation>Links {n}</translation>
+    </message>
+</context>
+<context>
+    <name>LogFilters</name>
+    <message>
+        <source>搜日志</source>
+        <translation>Search the log</translation>
+    </message>
+    <message>
+        <source>全部类别</source>
+        <translation>All classes</translation>
+    </message>
+    <message>
+        <source>不看自动记录</source>
+        <translation>Hide automatic entries</translation>
+    </message>
+    <message>
+        <source>全部班次</source>
+        <translation>All shifts</translation>
+    </message>
+</context>
+<context>
+    <name>LogTab</name>
+    <message>
+        <source>那一条不在已载入的范围里，请按班次或内容查找</source>
+        <translation>That entry is not among those loaded; please search by shift or text</translation>
+    </message>
+    <message>
+        <source>这一条已经更正过，请更正后来的那一条</source>
+        <translation>This entry was corrected before; please correct the later one</translation>
+    </message>
+    <message>
+        <source>这一条没有关联别的内容</source>
+        <translation>This entry has no links</translation>
+    </message>
+    <message>
+        <source>与中心断开：能继续写，连上后自动提交；旧的日志暂时看不到</source>
+        <translation>Disconnected from the hub: you can go on writing, entries are sent once connected; older entries cannot be seen just now</translation>
+    </message>
+    <message>
+        <source>{loaded} / {total} 条</source>
+        <translation>{loaded} of {total}</translation>
+    </message>
+    <message>
+        <source>待写入 {n}</source>
+        <translation>To be written {n}</translation>
+    </message>
+    <message>
+        <source>新记录 {n} 条，按一下到最新</source>
+        <translation>{n} new; press for the latest</translation>
+    </message>
+    <message>
+        <source>清除筛选，看全部日志</source>
+        <translation>Clear filters and see the whole log</translation>
+    </message>
+    <message>
+        <source>筛选条件下没有日志</source>
+        <translation>No entry matches the filters</translation>
+    </message>
+    <message>
+        <source>电话、通知、巡屏记在这里；发生的事由中心每一刻钟归并记一次</source>
+        <translation>Calls, notices and screen checks are logged here; the hub sums up what happened every quarter of an hour</translation>
+    </message>
+    <message>
+        <source>还没有日志</source>
+        <translation>No log entries yet</translation>
+    </message>
+</context>
+<context>
+    <name>LogView</name>
+    <message>
+        <source>值班日志</source>
+        <translation>Log entry</translation>
     </message>
 </context>
 <context>
@@ -4826,20 +7935,228 @@ For help: {prog} --help
         <translation>Whole city</translation>
     </message>
     <message>
-        <source>完成标绘</source>
-        <translation>Finish the mark</translation>
+        <source>标绘或圈选时在图中心落一点；平时选中图中心的目标</source>
+        <translation>Put a point at the map&apos;s centre while marking or selecting; otherwise select what is there</translation>
     </message>
     <message>
-        <source>标绘撤回一点</source>
-        <translation>Take back a point of the mark</translation>
+        <source>框选范围内的资源</source>
+        <translation>Select resources in a box</translation>
     </message>
     <message>
-        <source>关闭卡片，什么也不选</source>
-        <translation>Close the card, select nothing</translation>
+        <source>圈选范围内的资源</source>
+        <translation>Select resources in a circle</translation>
     </message>
     <message>
-        <source>{count} 台摄像机，点击放大</source>
-        <translation>{count} cameras, click to zoom in</translation>
+        <source>多边形选资源</source>
+        <translation>Select resources in a polygon</translation>
+    </message>
+    <message>
+        <source>打开或收起图层</source>
+        <translation>Open or close the layers</translation>
+    </message>
+    <message>
+        <source>完成标绘或圈选</source>
+        <translation>Finish the mark or selection</translation>
+    </message>
+    <message>
+        <source>撤回一点</source>
+        <translation>Take back one point</translation>
+    </message>
+    <message>
+        <source>取消圈选，关闭卡片，什么也不选</source>
+        <translation>Cancel the selection, close the card, select nothing</translation>
+    </message>
+    <message>
+        <source>{what} {count:,} 个，点击放大</source>
+        <translation>{what}: {count:,}, click to zoom in</translation>
+    </message>
+    <message>
+        <source>摄像机 {n}</source>
+        <translation>Cameras {n}</translation>
+    </message>
+    <message>
+        <source>监测点 {n}</source>
+        <translation>Points {n}</translation>
+    </message>
+    <message>
+        <source>资源 {n}</source>
+        <translation>Resources {n}</translation>
+    </message>
+    <message>
+        <source>案件 {n}</source>
+        <translation>Cases {n}</translation>
+    </message>
+    <message>
+        <source>{parts}，点击展开</source>
+        <translation>{parts}; click to expand</translation>
+    </message>
+    <message>
+        <source>摄像机</source>
+        <translation>Cameras</translation>
+    </message>
+    <message>
+        <source>监测点</source>
+        <translation>Monitoring points</translation>
+    </message>
+    <message>
+        <source>在办事件</source>
+        <translation>Incidents in hand</translation>
+    </message>
+    <message>
+        <source>队伍</source>
+        <translation>Team</translation>
+    </message>
+    <message>
+        <source>物资</source>
+        <translation>Supplies</translation>
+    </message>
+    <message>
+        <source>车辆</source>
+        <translation>Vehicles</translation>
+    </message>
+    <message>
+        <source>敏感目标</source>
+        <translation>Sensitive sites</translation>
+    </message>
+    <message>
+        <source>框选：按住拖出矩形，或先后点两个角；Esc 取消</source>
+        <translation>Box: drag a rectangle, or click two corners; Esc cancels</translation>
+    </message>
+    <message>
+        <source>圈选：半径 {radius}；点一下或松开完成，Esc 取消</source>
+        <translation>Circle: radius {radius}; click or let go to finish, Esc cancels</translation>
+    </message>
+    <message>
+        <source>圈选：从中心按住拖出半径；Esc 取消</source>
+        <translation>Circle: drag the radius from the centre; Esc cancels</translation>
+    </message>
+    <message>
+        <source>多边形：依次点选，回车或双击完成；退格撤回，Esc 取消</source>
+        <translation>Polygon: click point by point, Enter or double-click finishes; Backspace takes one back, Esc cancels</translation>
+    </message>
+    <message>
+        <source>半径 {radius}</source>
+        <translation>Radius {radius}</translation>
+    </message>
+    <message>
+        <source>{area:.2f} km²</source>
+        <translation>{area:.2f} km²</translation>
+    </message>
+    <message>
+        <source>报警</source>
+        <translation>Alarms</translation>
+    </message>
+    <message>
+        <source>事件与标绘</source>
+        <translation>Incidents and marks</translation>
+    </message>
+    <message>
+        <source>预警区域</source>
+        <translation>Warning areas</translation>
+    </message>
+    <message>
+        <source>离线摄像机</source>
+        <translation>Offline cameras</translation>
+    </message>
+    <message>
+        <source>排污口</source>
+        <translation>Outlet</translation>
+    </message>
+    <message>
+        <source>扬尘监测</source>
+        <translation>Dust monitors</translation>
+    </message>
+    <message>
+        <source>监测站</source>
+        <translation>Monitoring stations</translation>
+    </message>
+    <message>
+        <source>重点营运车辆</source>
+        <translation>Key commercial vehicles</translation>
+    </message>
+    <message>
+        <source>公交车</source>
+        <translation>Buses</translation>
+    </message>
+    <message>
+        <source>出租车和网约车</source>
+        <translation>Taxis and ride-hailing cars</translation>
+    </message>
+    <message>
+        <source>渣土车</source>
+        <translation>Spoil lorries</translation>
+    </message>
+    <message>
+        <source>巡查力量</source>
+        <translation>Patrols</translation>
+    </message>
+    <message>
+        <source>风险评估</source>
+        <translation>Risk assessment</translation>
+    </message>
+    <message>
+        <source>平安地图</source>
+        <translation>Public safety map</translation>
+    </message>
+    <message>
+        <source>应急队伍</source>
+        <translation>Emergency teams</translation>
+    </message>
+    <message>
+        <source>物资仓库</source>
+        <translation>Supply depots</translation>
+    </message>
+    <message>
+        <source>重点场所</source>
+        <translation>Key site</translation>
+    </message>
+    <message>
+        <source>环境卫生案件</source>
+        <translation>Street cleaning cases</translation>
+    </message>
+    <message>
+        <source>园林绿化案件</source>
+        <translation>Parks and greenery cases</translation>
+    </message>
+    <message>
+        <source>渣土运输案件</source>
+        <translation>Spoil haulage cases</translation>
+    </message>
+    <message>
+        <source>市政管理案件</source>
+        <translation>Public works cases</translation>
+    </message>
+    <message>
+        <source>城管执法案件</source>
+        <translation>Urban enforcement cases</translation>
+    </message>
+    <message>
+        <source>城市部件</source>
+        <translation>City component</translation>
+    </message>
+    <message>
+        <source>各部门共用</source>
+        <translation>Shared by departments</translation>
+    </message>
+    <message>
+        <source>全科大网格</source>
+        <translation>All-in-one grid</translation>
+    </message>
+    <message>
+        <source>应急指挥</source>
+        <translation>Emergency command</translation>
+    </message>
+    <message>
+        <source>智慧环保</source>
+        <translation>Smart environment</translation>
+    </message>
+    <message>
+        <source>交通运输</source>
+        <translation>Transport</translation>
+    </message>
+    <message>
+        <source>数字城管</source>
+        <translation>Digital city management</translation>
     </message>
 </context>
 <context>
@@ -4859,6 +8176,22 @@ For help: {prog} --help
     <message>
         <source>摄像机</source>
         <translation>Cameras</translation>
+    </message>
+    <message>
+        <source>在线</source>
+        <translation>Online</translation>
+    </message>
+    <message>
+        <source>离线</source>
+        <translation>Offline</translation>
+    </message>
+    <message>
+        <source>离线，已 {age}</source>
+        <translation>Offline for {age}</translation>
+    </message>
+    <message>
+        <source>未登记在线状态</source>
+        <translation>Online state not registered</translation>
     </message>
     <message>
         <source>第 {tile} 格，画面正常</source>
@@ -4887,6 +8220,10 @@ For help: {prog} --help
     <message>
         <source>停车</source>
         <translation>Standing</translation>
+    </message>
+    <message>
+        <source>单位</source>
+        <translation>Unit</translation>
     </message>
     <message>
         <source>车辆</source>
@@ -5052,6 +8389,57 @@ For help: {prog} --help
         <source>{severity}事件</source>
         <translation>{severity} incident</translation>
     </message>
+    <message>
+        <source>队伍</source>
+        <translation>Team</translation>
+    </message>
+    <message>
+        <source>物资</source>
+        <translation>Supplies</translation>
+    </message>
+    <message>
+        <source>重点场所</source>
+        <translation>Key site</translation>
+    </message>
+    <message>
+        <source>风险评估</source>
+        <translation>Risk assessment</translation>
+    </message>
+    <message>
+        <source>城市部件</source>
+        <translation>City component</translation>
+    </message>
+    <message>
+        <source>关联记录</source>
+        <translation>Linked records</translation>
+    </message>
+    <message>
+        <source>编码</source>
+        <translation>Codec</translation>
+    </message>
+    <message>
+        <source>风险分</source>
+        <translation>Risk score</translation>
+    </message>
+    <message>
+        <source>人数</source>
+        <translation>People</translation>
+    </message>
+    <message>
+        <source>电话</source>
+        <translation>Telephone</translation>
+    </message>
+    <message>
+        <source>更新</source>
+        <translation>Updated</translation>
+    </message>
+</context>
+<context>
+    <name>MapHands</name>
+    <message>
+        <source>附近没有在办事件。先在图上登记事件，再派遣队伍</source>
+        <translation>No incident in hand nearby. Log one on the map first, then dispatch teams</translation>
+    </message>
 </context>
 <context>
     <name>MapNotice</name>
@@ -5096,6 +8484,333 @@ For help: {prog} --help
     </message>
 </context>
 <context>
+    <name>MeetingActs</name>
+    <message>
+        <source>请先登录</source>
+        <translation>Please sign in first</translation>
+    </message>
+    <message>
+        <source>会商由值守市领导、指挥长、值班长召集和主持</source>
+        <translation>Meetings are called and chaired by the leading official, the commander or the watch leader</translation>
+    </message>
+    <message>
+        <source>与中心断线，恢复后再办</source>
+        <translation>The hub is away; do this once it is back</translation>
+    </message>
+    <message>
+        <source>上一个操作还在提交，请稍候</source>
+        <translation>The last action is still being sent; please wait</translation>
+    </message>
+    <message>
+        <source>这次会商已经开始过了</source>
+        <translation>This meeting was started before</translation>
+    </message>
+    <message>
+        <source>只有进行中的会商才能结束</source>
+        <translation>Only a meeting in progress can be ended</translation>
+    </message>
+    <message>
+        <source>会商结束以后才能确认纪要</source>
+        <translation>Minutes can be confirmed only after the meeting has ended</translation>
+    </message>
+    <message>
+        <source>纪要还没有写，写了才能确认</source>
+        <translation>The minutes are not written yet; write them, then confirm</translation>
+    </message>
+    <message>
+        <source>会商已经开始，不能取消</source>
+        <translation>The meeting has started and cannot be cancelled</translation>
+    </message>
+    <message>
+        <source>会商已经结束，不能再改</source>
+        <translation>The meeting has ended and cannot be changed</translation>
+    </message>
+</context>
+<context>
+    <name>MeetingDesk</name>
+    <message>
+        <source>大屏：{names}</source>
+        <translation>Wall: {names}</translation>
+    </message>
+    <message>
+        <source>一张图</source>
+        <translation>Map</translation>
+    </message>
+    <message>
+        <source>{title} 会商</source>
+        <translation>{title}: consultation</translation>
+    </message>
+</context>
+<context>
+    <name>MeetingDetail</name>
+    <message>
+        <source>开始</source>
+        <translation>Start</translation>
+    </message>
+    <message>
+        <source>结束</source>
+        <translation>End</translation>
+    </message>
+    <message>
+        <source>确认纪要</source>
+        <translation>Confirm minutes</translation>
+    </message>
+    <message>
+        <source>改…</source>
+        <translation>Change…</translation>
+    </message>
+    <message>
+        <source>取消会商…</source>
+        <translation>Cancel meeting…</translation>
+    </message>
+    <message>
+        <source>打印纪要</source>
+        <translation>Print minutes</translation>
+    </message>
+    <message>
+        <source>还没有议程（C 写）</source>
+        <translation>No agenda yet (C to write)</translation>
+    </message>
+    <message>
+        <source>召集 {name}</source>
+        <translation>Called by {name}</translation>
+    </message>
+</context>
+<context>
+    <name>Meetings</name>
+    <message>
+        <source>召集会商</source>
+        <translation>Call conferences</translation>
+    </message>
+    <message>
+        <source>改会商</source>
+        <translation>Change meeting</translation>
+    </message>
+    <message>
+        <source>决议</source>
+        <translation>Resolutions</translation>
+    </message>
+    <message>
+        <source>取消会商</source>
+        <translation>Cancel meeting</translation>
+    </message>
+    <message>
+        <source>会商</source>
+        <translation>Conferences</translation>
+    </message>
+    <message>
+        <source>以当前画面召集</source>
+        <translation>Call a meeting on the present pictures</translation>
+    </message>
+    <message>
+        <source>开始</source>
+        <translation>Start</translation>
+    </message>
+    <message>
+        <source>结束</source>
+        <translation>End</translation>
+    </message>
+    <message>
+        <source>确认纪要</source>
+        <translation>Confirm minutes</translation>
+    </message>
+    <message>
+        <source>改议程、时间、参会人</source>
+        <translation>Change agenda, time, attendees</translation>
+    </message>
+    <message>
+        <source>到签到表</source>
+        <translation>To the attendance list</translation>
+    </message>
+    <message>
+        <source>会商画面上墙</source>
+        <translation>Meeting pictures to the wall</translation>
+    </message>
+    <message>
+        <source>写纪要</source>
+        <translation>Write minutes</translation>
+    </message>
+    <message>
+        <source>记一条决议</source>
+        <translation>Add resolution</translation>
+    </message>
+    <message>
+        <source>到决议表</source>
+        <translation>To the resolutions</translation>
+    </message>
+    <message>
+        <source>打印纪要</source>
+        <translation>Print minutes</translation>
+    </message>
+    <message>
+        <source>搜往期会商</source>
+        <translation>Search past meetings</translation>
+    </message>
+    <message>
+        <source>会商签到</source>
+        <translation>Meeting attendance</translation>
+    </message>
+    <message>
+        <source>这个人到了</source>
+        <translation>Mark as present</translation>
+    </message>
+    <message>
+        <source>回到会商列表</source>
+        <translation>Back to the meetings</translation>
+    </message>
+    <message>
+        <source>会商画面</source>
+        <translation>Meeting pictures</translation>
+    </message>
+    <message>
+        <source>设为主讲，大画面</source>
+        <translation>Make it the main picture, shown large</translation>
+    </message>
+    <message>
+        <source>去掉这一路</source>
+        <translation>Take this picture out</translation>
+    </message>
+    <message>
+        <source>会商决议</source>
+        <translation>Meeting resolutions</translation>
+    </message>
+    <message>
+        <source>转为任务</source>
+        <translation>Make it a task</translation>
+    </message>
+    <message>
+        <source>改这一条</source>
+        <translation>Change this one</translation>
+    </message>
+    <message>
+        <source>进行中</source>
+        <translation>Under way</translation>
+    </message>
+    <message>
+        <source>今天</source>
+        <translation>Today</translation>
+    </message>
+    <message>
+        <source>以后</source>
+        <translation>Later</translation>
+    </message>
+    <message>
+        <source>欠纪要</source>
+        <translation>Minutes due</translation>
+    </message>
+    <message>
+        <source>已办完</source>
+        <translation>Done</translation>
+    </message>
+    <message>
+        <source>待召开</source>
+        <translation>To be held</translation>
+    </message>
+    <message>
+        <source>已结束，纪要待确认</source>
+        <translation>Ended, minutes to confirm</translation>
+    </message>
+    <message>
+        <source>纪要已确认</source>
+        <translation>Minutes confirmed</translation>
+    </message>
+    <message>
+        <source>已取消</source>
+        <translation>Cancelled</translation>
+    </message>
+    <message>
+        <source>联席会议</source>
+        <translation>Joint meeting</translation>
+    </message>
+    <message>
+        <source>{name} · 主持</source>
+        <translation>{name} · chair</translation>
+    </message>
+    <message>
+        <source>{time} 前</source>
+        <translation>by {time}</translation>
+    </message>
+    <message>
+        <source>✓ 已转任务 {number}</source>
+        <translation>✓ Made task {number}</translation>
+    </message>
+    <message>
+        <source>纪要由召集人或主持人确认</source>
+        <translation>Minutes are confirmed by whoever called or chairs the meeting</translation>
+    </message>
+    <message>
+        <source>纪要还没有写</source>
+        <translation>The minutes are not written yet</translation>
+    </message>
+    <message>
+        <source>主讲画面要先加进会商画面</source>
+        <translation>Add the picture to the meeting before making it the main one</translation>
+    </message>
+</context>
+<context>
+    <name>MeetingsPage</name>
+    <message>
+        <source>会商</source>
+        <translation>Conferences</translation>
+    </message>
+    <message>
+        <source>召集会商</source>
+        <translation>Call conferences</translation>
+    </message>
+    <message>
+        <source>以当前画面召集</source>
+        <translation>Call a meeting on the present pictures</translation>
+    </message>
+    <message>
+        <source>会商列表</source>
+        <translation>List of meetings</translation>
+    </message>
+    <message>
+        <source>搜往期会商：议题、纪要、决议</source>
+        <translation>Search past meetings: subject, minutes, resolutions</translation>
+    </message>
+    <message>
+        <source>先召集一次会商（Ctrl+N）</source>
+        <translation>Call a meeting first (Ctrl+N)</translation>
+    </message>
+    <message>
+        <source>会商结束以后才有纪要可打印</source>
+        <translation>There are no minutes to print until the meeting has ended</translation>
+    </message>
+    <message>
+        <source>正在查找…</source>
+        <translation>Searching…</translation>
+    </message>
+    <message>
+        <source>找到 {n} 次会商</source>
+        <translation>{n} meetings found</translation>
+    </message>
+    <message>
+        <source>与中心断线，往期会商暂时查不到</source>
+        <translation>The hub is away; past meetings cannot be searched just now</translation>
+    </message>
+    <message>
+        <source>没有找到</source>
+        <translation>Nothing found</translation>
+    </message>
+    <message>
+        <source>换个词再搜，或清空看现在的会商</source>
+        <translation>Try another word, or clear it to see present meetings</translation>
+    </message>
+    <message>
+        <source>可以约好时间，也可以从事件或当前画面当场召开；纪要和决议留在这里</source>
+        <translation>Set a time, or call one on the spot from an incident or the present pictures; minutes and resolutions are kept here</translation>
+    </message>
+    <message>
+        <source>没有会商</source>
+        <translation>No meetings</translation>
+    </message>
+    <message>
+        <source>召集会商（Ctrl+N）</source>
+        <translation>Call meeting (Ctrl+N)</translation>
+    </message>
+</context>
+<context>
     <name>MergeDialog</name>
     <message>
         <source>搜编号、标题、地点</source>
@@ -5131,6 +8846,53 @@ For help: {prog} --help
     <message>
         <source>停住</source>
         <translation>Frozen</translation>
+    </message>
+</context>
+<context>
+    <name>MinutesPane</name>
+    <message>
+        <source>纪要</source>
+        <translation>Minutes</translation>
+    </message>
+    <message>
+        <source>停笔 2 s 自动保存；每一次保存都留着版本</source>
+        <translation>Saved 2 s after you stop typing; every save is kept as an edition</translation>
+    </message>
+    <message>
+        <source>别的席位刚改过纪要</source>
+        <translation>Another seat has just changed the minutes</translation>
+    </message>
+    <message>
+        <source>用我写的</source>
+        <translation>Keep mine</translation>
+    </message>
+    <message>
+        <source>用对方的</source>
+        <translation>Keep theirs</translation>
+    </message>
+    <message>
+        <source>会商开始以后写</source>
+        <translation>To be written once the meeting has started</translation>
+    </message>
+    <message>
+        <source>已冻结</source>
+        <translation>Frozen</translation>
+    </message>
+    <message>
+        <source>已保存</source>
+        <translation>Saved</translation>
+    </message>
+    <message>
+        <source>断线，还没有保存</source>
+        <translation>Line lost, not saved yet</translation>
+    </message>
+    <message>
+        <source>超过 {n} 字，后面的不保存</source>
+        <translation>Over {n} characters; the rest is not saved</translation>
+    </message>
+    <message>
+        <source>正在保存…</source>
+        <translation>Saving…</translation>
     </message>
 </context>
 <context>
@@ -5174,18 +8936,6 @@ For help: {prog} --help
         <translation>Start tour {number}</translation>
     </message>
     <message>
-        <source>开始自动扫描</source>
-        <translation>Start scanning</translation>
-    </message>
-    <message>
-        <source>停止巡航和扫描</source>
-        <translation>Stop tour and scan</translation>
-    </message>
-    <message>
-        <source>无人操作 {seconds} s 后回到预置位 {number}</source>
-        <translation>Back to preset {number} when nobody steers for {seconds} s</translation>
-    </message>
-    <message>
         <source>不再自动回位</source>
         <translation>No longer back by itself</translation>
     </message>
@@ -5194,12 +8944,108 @@ For help: {prog} --help
         <translation>Guard on</translation>
     </message>
     <message>
+        <source>巡航</source>
+        <translation>Tour</translation>
+    </message>
+    <message>
+        <source>自动扫描</source>
+        <translation>Auto scan</translation>
+    </message>
+    <message>
+        <source>无人操作时回位</source>
+        <translation>Return when idle</translation>
+    </message>
+    <message>
+        <source>辅助开关</source>
+        <translation>Auxiliary switches</translation>
+    </message>
+    <message>
         <source>撤防</source>
         <translation>Guard off</translation>
     </message>
     <message>
         <source>设备报警复位</source>
         <translation>Reset the device&apos;s alarm</translation>
+    </message>
+    <message>
+        <source>设备开始录像</source>
+        <translation>Start recording on device</translation>
+    </message>
+    <message>
+        <source>设备停止录像</source>
+        <translation>Stop recording on device</translation>
+    </message>
+    <message>
+        <source>请设备抓拍一张</source>
+        <translation>Ask device for a snapshot</translation>
+    </message>
+    <message>
+        <source>停止巡航</source>
+        <translation>Stop tour</translation>
+    </message>
+    <message>
+        <source>编排巡航 {number}</source>
+        <translation>Set up tour {number}</translation>
+    </message>
+    <message>
+        <source>末尾加预置位 {number}</source>
+        <translation>Add preset {number} at the end</translation>
+    </message>
+    <message>
+        <source>去掉预置位 {number}</source>
+        <translation>Remove preset {number}</translation>
+    </message>
+    <message>
+        <source>先在面板上选预置位</source>
+        <translation>Select a preset on the pad first</translation>
+    </message>
+    <message>
+        <source>每处停 {seconds} s</source>
+        <translation>Stay {seconds} s at each</translation>
+    </message>
+    <message>
+        <source>清空这条巡航</source>
+        <translation>Clear this tour</translation>
+    </message>
+    <message>
+        <source>开始扫描</source>
+        <translation>Start scan</translation>
+    </message>
+    <message>
+        <source>停止扫描</source>
+        <translation>Stop scan</translation>
+    </message>
+    <message>
+        <source>左边到现在的方向为止</source>
+        <translation>Left limit: where it points now</translation>
+    </message>
+    <message>
+        <source>右边到现在的方向为止</source>
+        <translation>Right limit: where it points now</translation>
+    </message>
+    <message>
+        <source>{seconds} s 后回到预置位 {number}</source>
+        <translation>Back to preset {number} after {seconds} s</translation>
+    </message>
+    <message>
+        <source>雨刷</source>
+        <translation>Wiper</translation>
+    </message>
+    <message>
+        <source>灯光</source>
+        <translation>Light</translation>
+    </message>
+    <message>
+        <source>辅助 {number}</source>
+        <translation>Auxiliary {number}</translation>
+    </message>
+    <message>
+        <source>{what}开</source>
+        <translation>{what} on</translation>
+    </message>
+    <message>
+        <source>{what}关</source>
+        <translation>{what} off</translation>
     </message>
 </context>
 <context>
@@ -5330,6 +9176,124 @@ For help: {prog} --help
     </message>
 </context>
 <context>
+    <name>NowTab</name>
+    <message>
+        <source>当班席位</source>
+        <translation>Seats on duty</translation>
+    </message>
+    <message>
+        <source>签到</source>
+        <translation>Check in</translation>
+    </message>
+    <message>
+        <source>签退</source>
+        <translation>Check out</translation>
+    </message>
+    <message>
+        <source>安排替班…</source>
+        <translation>Arrange stand-in…</translation>
+    </message>
+    <message>
+        <source>登记请假…</source>
+        <translation>Log leave…</translation>
+    </message>
+    <message>
+        <source>这个席位不是您的；选中您自己的席位再签到</source>
+        <translation>This seat is not yours; select your own seat, then check in</translation>
+    </message>
+    <message>
+        <source>您现在没有签到，不用签退</source>
+        <translation>You are not checked in, so there is nothing to check out of</translation>
+    </message>
+    <message>
+        <source>这个席位本班没有排人，先到“排班”里排</source>
+        <translation>Nobody is rostered for this seat this shift; put someone in the roster first</translation>
+    </message>
+    <message>
+        <source>下一班：{day} {name} {span}，{count} 个席位</source>
+        <translation>Next shift: {day} {name} {span}, {count} seats</translation>
+    </message>
+    <message>
+        <source>没有开着的班次</source>
+        <translation>No open shift</translation>
+    </message>
+    <message>
+        <source>站点的值班规则里没有班次：请管理员在 policy 的 [watch] 里写上班次和席位</source>
+        <translation>The site&apos;s watch rules have no shifts: please ask the administrator to write shifts and seats into [watch] of the policy</translation>
+    </message>
+    <message>
+        <source>没有班次</source>
+        <translation>No shifts</translation>
+    </message>
+    <message>
+        <source>到点由中心自动开班；现在应是{name}，值班长可以手动开班</source>
+        <translation>The hub opens shifts by itself on time; it should be {name} now, and the watch leader can open it by hand</translation>
+    </message>
+    <message>
+        <source>现在开班</source>
+        <translation>Open shift now</translation>
+    </message>
+    <message>
+        <source>看排班</source>
+        <translation>Show roster</translation>
+    </message>
+    <message>
+        <source>班次还没有开始</source>
+        <translation>The shift has not started yet</translation>
+    </message>
+    <message>
+        <source>待联机提交</source>
+        <translation>Waiting for the line</translation>
+    </message>
+    <message>
+        <source>提交中…</source>
+        <translation>Sending…</translation>
+    </message>
+    <message>
+        <source>{seat}签到（回车）</source>
+        <translation>Check in: {seat} (Enter)</translation>
+    </message>
+    <message>
+        <source>您已经签到</source>
+        <translation>You are already checked in</translation>
+    </message>
+    <message>
+        <source>选中您自己的席位再签到</source>
+        <translation>Select your own seat, then check in</translation>
+    </message>
+</context>
+<context>
+    <name>OldPage</name>
+    <message>
+        <source>更早的</source>
+        <translation>Earlier</translation>
+    </message>
+    <message>
+        <source>往期交接</source>
+        <translation>Past handovers</translation>
+    </message>
+    <message>
+        <source>正在读取…</source>
+        <translation>Reading…</translation>
+    </message>
+    <message>
+        <source>{n} 次交接，回车打开</source>
+        <translation>{n} handovers, Enter opens one</translation>
+    </message>
+    <message>
+        <source>还没有办过交接</source>
+        <translation>No handovers yet</translation>
+    </message>
+    <message>
+        <source>双方签字以后，交接单留在这里，不能再改</source>
+        <translation>Once both have signed, the handover sheet is kept here and cannot be changed</translation>
+    </message>
+    <message>
+        <source>与中心断线，往期交接暂时看不到</source>
+        <translation>The hub is away; past handovers cannot be seen just now</translation>
+    </message>
+</context>
+<context>
     <name>Opening</name>
     <message>
         <source>{locked}。接手编辑后，对方没有保存的改动不能再保存。</source>
@@ -5405,6 +9369,65 @@ For help: {prog} --help
         <source>转达谁的指示</source>
         <translation>Relay whose order</translation>
     </message>
+    <message>
+        <source>下发命令</source>
+        <translation>Send a command</translation>
+    </message>
+    <message>
+        <source>只有{whom}能下发</source>
+        <translation>Only {whom} may give orders</translation>
+    </message>
+    <message>
+        <source>{what}：正在交给中心</source>
+        <translation>{what}: being handed to the hub</translation>
+    </message>
+</context>
+<context>
+    <name>OrdersPage</name>
+    <message>
+        <source>撤回</source>
+        <translation>Take back</translation>
+    </message>
+    <message>
+        <source>指令</source>
+        <translation>Order</translation>
+    </message>
+    <message>
+        <source>搜对象、内容、下达人</source>
+        <translation>Search target, content, person</translation>
+    </message>
+    <message>
+        <source>先选一条指令</source>
+        <translation>Choose an order first</translation>
+    </message>
+    <message>
+        <source>您的岗位不能撤回，请找{whom}</source>
+        <translation>Your role may not take it back. Ask the {whom}</translation>
+    </message>
+    <message>
+        <source>已经发出，不能撤回</source>
+        <translation>It has been sent: it cannot be taken back</translation>
+    </message>
+    <message>
+        <source>正在撤回</source>
+        <translation>Taking it back</translation>
+    </message>
+    <message>
+        <source>一天内 {all} 条，等待发送 {waiting}，没有成功 {bad}</source>
+        <translation>{all} in a day, {waiting} waiting, {bad} without success</translation>
+    </message>
+    <message>
+        <source>没有指令</source>
+        <translation>No orders</translation>
+    </message>
+    <message>
+        <source>没有符合的指令，换个词再搜</source>
+        <translation>No order fits. Search for other words</translation>
+    </message>
+    <message>
+        <source>给监测设备、车辆下发的命令和给群众的答复会列在这里</source>
+        <translation>Orders to loggers and vehicles, and answers to citizens, are listed here</translation>
+    </message>
 </context>
 <context>
     <name>OutOfServiceDialog</name>
@@ -5427,6 +9450,833 @@ For help: {prog} --help
     <message>
         <source>设备停用期间，这条报警不响、不闪、不升级，没有到期时间；每次交接班都会列出，直到有人检查后恢复使用。</source>
         <translation>While its device is out of service this alarm does not sound, flash or escalate, and there is no end time; each handover lists it until someone checks it and returns it to service.</translation>
+    </message>
+</context>
+<context>
+    <name>Outbox</name>
+    <message>
+        <source>只看未送达</source>
+        <translation>Undelivered only</translation>
+    </message>
+    <message>
+        <source>再发一次</source>
+        <translation>Send again</translation>
+    </message>
+    <message>
+        <source>已另行送达…</source>
+        <translation>Delivered another way…</translation>
+    </message>
+    <message>
+        <source>不再发…</source>
+        <translation>Stop sending…</translation>
+    </message>
+    <message>
+        <source>已请中心再发一次，记入日志</source>
+        <translation>The hub was asked to send it again; logged</translation>
+    </message>
+    <message>
+        <source>已另行送达</source>
+        <translation>Delivered another way</translation>
+    </message>
+    <message>
+        <source>由谁、怎样送达的</source>
+        <translation>Who delivered it, and how</translation>
+    </message>
+    <message>
+        <source>不再发</source>
+        <translation>Stop sending</translation>
+    </message>
+    <message>
+        <source>为什么不再需要</source>
+        <translation>Why it is no longer needed</translation>
+    </message>
+    <message>
+        <source>先选一条未送达或不知是否送达的</source>
+        <translation>First select one that is undelivered or of unknown delivery</translation>
+    </message>
+    <message>
+        <source>这条消息没有单独的页面</source>
+        <translation>This message has no page of its own</translation>
+    </message>
+    <message>
+        <source>等待发送 {count}</source>
+        <translation>Waiting to be sent {count}</translation>
+    </message>
+    <message>
+        <source>未送达 {count}</source>
+        <translation>Undelivered {count}</translation>
+    </message>
+    <message>
+        <source>没有未送达的消息</source>
+        <translation>No undelivered messages</translation>
+    </message>
+    <message>
+        <source>发出的都已送到或正在送</source>
+        <translation>All that was sent is delivered or on its way</translation>
+    </message>
+    <message>
+        <source>派遣、指令和部门间推送都从这里出去，出去一条列一条</source>
+        <translation>Dispatches, orders and messages between departments all leave from here; each is listed as it goes</translation>
+    </message>
+    <message>
+        <source>还没有外发的消息</source>
+        <translation>No outgoing messages yet</translation>
+    </message>
+    <message>
+        <source>与中心断开，外发队列暂时看不到</source>
+        <translation>Disconnected from the hub; the outbox cannot be seen just now</translation>
+    </message>
+    <message>
+        <source>只有{whom}能办</source>
+        <translation>Only {whom} may do this</translation>
+    </message>
+    <message>
+        <source>未送达</source>
+        <translation>Undelivered</translation>
+    </message>
+    <message>
+        <source>等待发送</source>
+        <translation>Waiting to be sent</translation>
+    </message>
+    <message>
+        <source>已送达</source>
+        <translation>Delivered</translation>
+    </message>
+    <message>
+        <source>对方已接收</source>
+        <translation>Accepted by receiver</translation>
+    </message>
+    <message>
+        <source>对方在办</source>
+        <translation>In hand at receiver</translation>
+    </message>
+    <message>
+        <source>已办结</source>
+        <translation>Completed</translation>
+    </message>
+    <message>
+        <source>对方退回</source>
+        <translation>Returned by receiver</translation>
+    </message>
+    <message>
+        <source>已过期</source>
+        <translation>Expired</translation>
+    </message>
+    <message>
+        <source>不知是否送达</source>
+        <translation>Delivery unknown</translation>
+    </message>
+    <message>
+        <source>已撤回</source>
+        <translation>Withdrawn</translation>
+    </message>
+    <message>
+        <source>派遣</source>
+        <translation>Dispatched</translation>
+    </message>
+    <message>
+        <source>撤回派遣</source>
+        <translation>Dispatch withdrawn</translation>
+    </message>
+    <message>
+        <source>指令</source>
+        <translation>Order</translation>
+    </message>
+    <message>
+        <source>撤回指令</source>
+        <translation>Order withdrawn</translation>
+    </message>
+    <message>
+        <source>网格事件上报</source>
+        <translation>Grid incident reported</translation>
+    </message>
+    <message>
+        <source>网格事件上呈</source>
+        <translation>Grid incident passed up</translation>
+    </message>
+    <message>
+        <source>网格事件下派</source>
+        <translation>Grid incident assigned down</translation>
+    </message>
+    <message>
+        <source>网格事件答复</source>
+        <translation>Grid incident answered</translation>
+    </message>
+    <message>
+        <source>网格事件办结</source>
+        <translation>Grid incident closed</translation>
+    </message>
+    <message>
+        <source>交通异常</source>
+        <translation>Traffic anomaly</translation>
+    </message>
+    <message>
+        <source>交通异常解除</source>
+        <translation>Traffic anomaly over</translation>
+    </message>
+    <message>
+        <source>环境超标</source>
+        <translation>Pollution over limit</translation>
+    </message>
+    <message>
+        <source>环境超标解除</source>
+        <translation>Pollution back within limit</translation>
+    </message>
+    <message>
+        <source>预警发布</source>
+        <translation>Warning issued</translation>
+    </message>
+    <message>
+        <source>预警更新</source>
+        <translation>Warning updated</translation>
+    </message>
+    <message>
+        <source>预警解除</source>
+        <translation>Warning lifted</translation>
+    </message>
+    <message>
+        <source>案件进展</source>
+        <translation>Case progress</translation>
+    </message>
+    <message>
+        <source>派遣回执</source>
+        <translation>Dispatch receipt</translation>
+    </message>
+    <message>
+        <source>没有接入程序为它送信</source>
+        <translation>No gateway delivers to it</translation>
+    </message>
+    <message>
+        <source>{count} 条未送达，要人处理</source>
+        <translation>{count} undelivered, need someone to act</translation>
+    </message>
+    <message>
+        <source>{count} 条在等，最久 {age}</source>
+        <translation>{count} waiting, oldest {age}</translation>
+    </message>
+    <message>
+        <source>没有积压</source>
+        <translation>No backlog</translation>
+    </message>
+    <message>
+        <source>还没有送过</source>
+        <translation>Nothing sent yet</translation>
+    </message>
+    <message>
+        <source>中位 {half} s，95% {most} s</source>
+        <translation>median {half} s, 95% {most} s</translation>
+    </message>
+</context>
+<context>
+    <name>OutboxList</name>
+    <message>
+        <source>外发队列</source>
+        <translation>Outbox</translation>
+    </message>
+</context>
+<context>
+    <name>OutboxModel</name>
+    <message>
+        <source>状态</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>发给</source>
+        <translation>To</translation>
+    </message>
+    <message>
+        <source>类别</source>
+        <translation>Class</translation>
+    </message>
+    <message>
+        <source>内容</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>排队</source>
+        <translation>Queued</translation>
+    </message>
+    <message>
+        <source>变化</source>
+        <translation>Changed</translation>
+    </message>
+    <message>
+        <source>次数</source>
+        <translation>Count</translation>
+    </message>
+    <message>
+        <source>说明</source>
+        <translation>Remark</translation>
+    </message>
+</context>
+<context>
+    <name>OutsidePane</name>
+    <message>
+        <source>没有上报上级，也没有下派</source>
+        <translation>Neither escalated nor assigned down</translation>
+    </message>
+    <message>
+        <source>上下级</source>
+        <translation>Upper and lower levels</translation>
+    </message>
+    <message>
+        <source>外部系统</source>
+        <translation>Outside systems</translation>
+    </message>
+    <message>
+        <source>答复</source>
+        <translation>Answer</translation>
+    </message>
+    <message>
+        <source>还没有答复上报的人</source>
+        <translation>The reporter has no answer yet</translation>
+    </message>
+    <message>
+        <source>记回执…</source>
+        <translation>Log receipt…</translation>
+    </message>
+    <message>
+        <source>记答复…</source>
+        <translation>Log answer…</translation>
+    </message>
+    <message>
+        <source>上报上级…</source>
+        <translation>Escalate…</translation>
+    </message>
+    <message>
+        <source>下派…</source>
+        <translation>Assign down…</translation>
+    </message>
+    <message>
+        <source>答复…</source>
+        <translation>Answer…</translation>
+    </message>
+</context>
+<context>
+    <name>OverOutside</name>
+    <message>
+        <source>“{name}”已办结：{text}。请核查后再结案</source>
+        <translation>“{name}” reports it completed: {text}. Verify before closing</translation>
+    </message>
+</context>
+<context>
+    <name>OverviewPage</name>
+    <message>
+        <source>全部部门</source>
+        <translation>All departments</translation>
+    </message>
+    <message>
+        <source>部门</source>
+        <translation>Department</translation>
+    </message>
+    <message>
+        <source>在办队列（按停留时间）</source>
+        <translation>Queues in hand (by time held)</translation>
+    </message>
+    <message>
+        <source>处置流程和部门衔接</source>
+        <translation>Procedures and links between departments</translation>
+    </message>
+    <message>
+        <source>任务清单</source>
+        <translation>Task list</translation>
+    </message>
+    <message>
+        <source>规则里没有写它的处置流程</source>
+        <translation>The rules give no procedure for it</translation>
+    </message>
+    <message>
+        <source>{count} 个来源</source>
+        <translation>{count} sources</translation>
+    </message>
+    <message>
+        <source>报警 {count}，未确认 {fresh}</source>
+        <translation>Alarms {count}, unacked {fresh}</translation>
+    </message>
+    <message>
+        <source>{domain}，{lead}牵头</source>
+        <translation>{domain}, led by {lead}</translation>
+    </message>
+</context>
+<context>
+    <name>Paper</name>
+    <message>
+        <source>{centre}&#x3000;{who}&#x3000;{when} 打印</source>
+        <translation>{centre}　Printed by {who}, {when}</translation>
+    </message>
+    <message>
+        <source>第 {page} 页，共 {pages} 页</source>
+        <translation>Page {page} of {pages}</translation>
+    </message>
+    <message>
+        <source>交接班单</source>
+        <translation>Handover sheet</translation>
+    </message>
+    <message>
+        <source>席位</source>
+        <translation>Seat</translation>
+    </message>
+    <message>
+        <source>截止</source>
+        <translation>Cut-off</translation>
+    </message>
+    <message>
+        <source>交班人</source>
+        <translation>Outgoing</translation>
+    </message>
+    <message>
+        <source>接班人</source>
+        <translation>Incoming officer</translation>
+    </message>
+    <message>
+        <source>下一班要做的</source>
+        <translation>For the next watch</translation>
+    </message>
+    <message>
+        <source>如果……怎么办</source>
+        <translation>If… then…</translation>
+    </message>
+    <message>
+        <source>接班人复述</source>
+        <translation>Read-back by incoming</translation>
+    </message>
+    <message>
+        <source>共 {count} 项，续页接着列</source>
+        <translation>{count} items, continued on the next page</translation>
+    </message>
+    <message>
+        <source>没有需要交接的事项</source>
+        <translation>Nothing to hand over</translation>
+    </message>
+    <message>
+        <source>类别</source>
+        <translation>Class</translation>
+    </message>
+    <message>
+        <source>等级</source>
+        <translation>Level</translation>
+    </message>
+    <message>
+        <source>事项和下一步</source>
+        <translation>Item and next step</translation>
+    </message>
+    <message>
+        <source>状态</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>责任人</source>
+        <translation>Responsible</translation>
+    </message>
+    <message>
+        <source>时限</source>
+        <translation>Due</translation>
+    </message>
+    <message>
+        <source>交班签字</source>
+        <translation>Signed, outgoing</translation>
+    </message>
+    <message>
+        <source>接班签字</source>
+        <translation>Signed, incoming</translation>
+    </message>
+    <message>
+        <source>摘要 {digest}&#x3000;链首 {head}</source>
+        <translation>Digest {digest}　Head of chain {head}</translation>
+    </message>
+    <message>
+        <source>（未签）</source>
+        <translation>(not signed)</translation>
+    </message>
+    <message>
+        <source>{signed}（对方缺席：{reason}）</source>
+        <translation>{signed} (other side absent: {reason})</translation>
+    </message>
+    <message>
+        <source>事件卡</source>
+        <translation>Incident card</translation>
+    </message>
+    <message>
+        <source>环节</source>
+        <translation>Stage</translation>
+    </message>
+    <message>
+        <source>领域</source>
+        <translation>Domain</translation>
+    </message>
+    <message>
+        <source>牵头</source>
+        <translation>Lead</translation>
+    </message>
+    <message>
+        <source>配合</source>
+        <translation>Supporting</translation>
+    </message>
+    <message>
+        <source>地点</source>
+        <translation>Place</translation>
+    </message>
+    <message>
+        <source>来源</source>
+        <translation>Source</translation>
+    </message>
+    <message>
+        <source>上报</source>
+        <translation>Reported</translation>
+    </message>
+    <message>
+        <source>接手</source>
+        <translation>Taken by</translation>
+    </message>
+    <message>
+        <source>结案</source>
+        <translation>Closed</translation>
+    </message>
+    <message>
+        <source>情况</source>
+        <translation>Situation</translation>
+    </message>
+    <message>
+        <source>任务</source>
+        <translation>Task</translation>
+    </message>
+    <message>
+        <source>结果</source>
+        <translation>Result</translation>
+    </message>
+    <message>
+        <source>时间</source>
+        <translation>Time</translation>
+    </message>
+    <message>
+        <source>谁</source>
+        <translation>Who</translation>
+    </message>
+    <message>
+        <source>经过</source>
+        <translation>History</translation>
+    </message>
+    <message>
+        <source>编号</source>
+        <translation>Number</translation>
+    </message>
+    <message>
+        <source>承办</source>
+        <translation>Handled by</translation>
+    </message>
+    <message>
+        <source>内容</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>记录人</source>
+        <translation>Logged by</translation>
+    </message>
+    <message>
+        <source>值班日志</source>
+        <translation>Log entry</translation>
+    </message>
+    <message>
+        <source>这一班没有日志</source>
+        <translation>No log for this watch</translation>
+    </message>
+    <message>
+        <source>复述（{who}）：{what}</source>
+        <translation>Read back ({who}): {what}</translation>
+    </message>
+    <message>
+        <source>联席会议纪要</source>
+        <translation>Minutes of joint meeting</translation>
+    </message>
+    <message>
+        <source>会商纪要</source>
+        <translation>Minutes of conference</translation>
+    </message>
+    <message>
+        <source>结束</source>
+        <translation>End</translation>
+    </message>
+    <message>
+        <source>召集</source>
+        <translation>Convened by</translation>
+    </message>
+    <message>
+        <source>事由</source>
+        <translation>Reason</translation>
+    </message>
+    <message>
+        <source>通知</source>
+        <translation>Invited</translation>
+    </message>
+    <message>
+        <source>到会</source>
+        <translation>Present</translation>
+    </message>
+    <message>
+        <source>议程</source>
+        <translation>Agenda</translation>
+    </message>
+    <message>
+        <source>纪要</source>
+        <translation>Minutes</translation>
+    </message>
+    <message>
+        <source>已下任务</source>
+        <translation>Made a task</translation>
+    </message>
+    <message>
+        <source>议定事项</source>
+        <translation>Resolutions</translation>
+    </message>
+    <message>
+        <source>全部系统中断时用。恢复后由值班长逐条补录，注明补录人和时间。</source>
+        <translation>For use when all systems are down. Once they are back, the watch leader enters each line and notes who entered it and when.</translation>
+    </message>
+    <message>
+        <source>值班日志（手工）</source>
+        <translation>Watch log (by hand)</translation>
+    </message>
+    <message>
+        <source>电话记录（手工）</source>
+        <translation>Telephone log (by hand)</translation>
+    </message>
+    <message>
+        <source>事件登记（手工）</source>
+        <translation>Incident log (by hand)</translation>
+    </message>
+    <message>
+        <source>交接班单（手工）</source>
+        <translation>Handover sheet (by hand)</translation>
+    </message>
+    <message>
+        <source>日期</source>
+        <translation>Date</translation>
+    </message>
+    <message>
+        <source>班次</source>
+        <translation>Shift</translation>
+    </message>
+    <message>
+        <source>姓名</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>补录人</source>
+        <translation>Entered by</translation>
+    </message>
+    <message>
+        <source>补录时间</source>
+        <translation>Entered at</translation>
+    </message>
+    <message>
+        <source>来/去</source>
+        <translation>In/Out</translation>
+    </message>
+    <message>
+        <source>单位、姓名、电话</source>
+        <translation>Unit, name, telephone</translation>
+    </message>
+    <message>
+        <source>复述（谁）</source>
+        <translation>Read-back (by whom)</translation>
+    </message>
+    <message>
+        <source>派给谁、怎样、何时</source>
+        <translation>Given to whom, how, when</translation>
+    </message>
+    <message>
+        <source>事项</source>
+        <translation>Item</translation>
+    </message>
+    <message>
+        <source>下一步</source>
+        <translation>Next step</translation>
+    </message>
+    <message>
+        <source>处置</source>
+        <translation>Handling</translation>
+    </message>
+    <message>
+        <source>这台机器没有打印机。可以先存成 PDF</source>
+        <translation>This machine has no printer. You can save a PDF for now</translation>
+    </message>
+    <message>
+        <source>没有打印机“{name}”（有 {names}）。可以先存成 PDF</source>
+        <translation>There is no printer “{name}” (there are {names}). You can save a PDF for now</translation>
+    </message>
+    <message>
+        <source>打印机“{name}”没有收下。请检查打印机，或先存成 PDF</source>
+        <translation>Printer “{name}” did not accept it. Check the printer, or save a PDF for now</translation>
+    </message>
+    <message>
+        <source>事件</source>
+        <translation>Incident</translation>
+    </message>
+    <message>
+        <source>报警</source>
+        <translation>Alarms</translation>
+    </message>
+    <message>
+        <source>停用</source>
+        <translation>Out of service</translation>
+    </message>
+    <message>
+        <source>批示</source>
+        <translation>Instruct</translation>
+    </message>
+    <message>
+        <source>预警</source>
+        <translation>Warning</translation>
+    </message>
+    <message>
+        <source>会商</source>
+        <translation>Conferences</translation>
+    </message>
+    <message>
+        <source>排班变动</source>
+        <translation>Roster changes</translation>
+    </message>
+    <message>
+        <source>大屏</source>
+        <translation>Wall</translation>
+    </message>
+    <message>
+        <source>待续事项</source>
+        <translation>To follow up</translation>
+    </message>
+    <message>
+        <source>未送达</source>
+        <translation>Undelivered</translation>
+    </message>
+    <message>
+        <source>搁置</source>
+        <translation>Shelve</translation>
+    </message>
+    <message>
+        <source>抑制</source>
+        <translation>Suppressed</translation>
+    </message>
+    <message>
+        <source>离线</source>
+        <translation>Offline</translation>
+    </message>
+    <message>
+        <source>另有</source>
+        <translation>More</translation>
+    </message>
+    <message>
+        <source>未办</source>
+        <translation>Not started</translation>
+    </message>
+    <message>
+        <source>在办</source>
+        <translation>In hand</translation>
+    </message>
+    <message>
+        <source>已办待阅</source>
+        <translation>Done, to be read</translation>
+    </message>
+    <message>
+        <source>已安排</source>
+        <translation>Scheduled</translation>
+    </message>
+    <message>
+        <source>欠纪要</source>
+        <translation>Minutes due</translation>
+    </message>
+    <message>
+        <source>缺岗</source>
+        <translation>Absent</translation>
+    </message>
+    <message>
+        <source>替班</source>
+        <translation>Covered</translation>
+    </message>
+    <message>
+        <source>取消</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>场景</source>
+        <translation>Scenes</translation>
+    </message>
+    <message>
+        <source>轮巡</source>
+        <translation>Tours</translation>
+    </message>
+    <message>
+        <source>记事</source>
+        <translation>Note</translation>
+    </message>
+    <message>
+        <source>电话</source>
+        <translation>Telephone</translation>
+    </message>
+    <message>
+        <source>上级通知</source>
+        <translation>Notice from above</translation>
+    </message>
+    <message>
+        <source>来访</source>
+        <translation>Visit</translation>
+    </message>
+    <message>
+        <source>自动</source>
+        <translation>Automatic</translation>
+    </message>
+    <message>
+        <source>补录</source>
+        <translation>From paper</translation>
+    </message>
+</context>
+<context>
+    <name>PaperDesk</name>
+    <message>
+        <source>存不到 {path}：{why}</source>
+        <translation>Cannot save to {path}: {why}</translation>
+    </message>
+    <message>
+        <source>没有做成，请再试一次</source>
+        <translation>It was not made; please try again</translation>
+    </message>
+</context>
+<context>
+    <name>Papers</name>
+    <message>
+        <source>存成 PDF</source>
+        <translation>Keep as PDF</translation>
+    </message>
+    <message>
+        <source>另存为…</source>
+        <translation>Save as…</translation>
+    </message>
+    <message>
+        <source>打印</source>
+        <translation>Print</translation>
+    </message>
+    <message>
+        <source>现在没有班次</source>
+        <translation>There is no shift now</translation>
+    </message>
+    <message>
+        <source>先打开一张事件卡、一班日志、一份交接或一次会商</source>
+        <translation>Open an incident&apos;s card, a log, a handover or a meeting first</translation>
+    </message>
+    <message>
+        <source>存到哪里</source>
+        <translation>Where to save it</translation>
+    </message>
+    <message>
+        <source>中心没有给出这份材料，请稍后再试</source>
+        <translation>The hub did not give what stands on it. Try again later</translation>
+    </message>
+    <message>
+        <source>已送打印机，{pages} 页</source>
+        <translation>Sent to the printer, pages: {pages}</translation>
+    </message>
+    <message>
+        <source>已存到 {path}，{pages} 页</source>
+        <translation>Saved as {path}, pages: {pages}</translation>
     </message>
 </context>
 <context>
@@ -5464,6 +10314,10 @@ For help: {prog} --help
         <translation>Faster</translation>
     </message>
     <message>
+        <source>倒放，或再往前放</source>
+        <translation>Play backwards, or forwards again</translation>
+    </message>
+    <message>
         <source>到上一段录像</source>
         <translation>To the recording before</translation>
     </message>
@@ -5486,6 +10340,18 @@ For help: {prog} --help
     <message>
         <source>时间轴缩小</source>
         <translation>Time bar wider</translation>
+    </message>
+    <message>
+        <source>选段从这一刻起</source>
+        <translation>Selection starts here</translation>
+    </message>
+    <message>
+        <source>选段到这一刻止</source>
+        <translation>Selection ends here</translation>
+    </message>
+    <message>
+        <source>把选段从设备下载到中心</source>
+        <translation>Download the selection from the device to the centre</translation>
     </message>
     <message>
         <source>回到实时画面</source>
@@ -5524,6 +10390,10 @@ For help: {prog} --help
         <translation>Incident recording</translation>
     </message>
     <message>
+        <source>下载的录像</source>
+        <translation>Downloaded recordings</translation>
+    </message>
+    <message>
         <source>录像</source>
         <translation>Recording</translation>
     </message>
@@ -5532,40 +10402,20 @@ For help: {prog} --help
         <translation>, protected</translation>
     </message>
     <message>
-        <source>周一</source>
-        <translation>Mon</translation>
-    </message>
-    <message>
-        <source>周二</source>
-        <translation>Tue</translation>
-    </message>
-    <message>
-        <source>周三</source>
-        <translation>Wed</translation>
-    </message>
-    <message>
-        <source>周四</source>
-        <translation>Thu</translation>
-    </message>
-    <message>
-        <source>周五</source>
-        <translation>Fri</translation>
-    </message>
-    <message>
-        <source>周六</source>
-        <translation>Sat</translation>
-    </message>
-    <message>
-        <source>周日</source>
-        <translation>Sun</translation>
-    </message>
-    <message>
         <source>回放 {clock} 暂停</source>
         <translation>Playback {clock} paused</translation>
     </message>
     <message>
+        <source>倒放 {clock}</source>
+        <translation>Backwards {clock}</translation>
+    </message>
+    <message>
         <source>回放 {clock}</source>
         <translation>Playback {clock}</translation>
+    </message>
+    <message>
+        <source>正在转为倒放</source>
+        <translation>Turning to play backwards</translation>
     </message>
     <message>
         <source>设备不在线，只列出中心的录像</source>
@@ -5596,12 +10446,60 @@ For help: {prog} --help
         <translation>The relay has no port left</translation>
     </message>
     <message>
+        <source>这台设备按 2016 版标准接入，不能倒放</source>
+        <translation>This device follows the 2016 standard: it cannot play backwards</translation>
+    </message>
+    <message>
         <source>回放已过期，请再点一次时间轴</source>
         <translation>This playback is over: click the time bar again</translation>
     </message>
     <message>
         <source>回放中断（{code}）</source>
         <translation>Playback ended ({code})</translation>
+    </message>
+    <message>
+        <source>选段 {span}，{length}</source>
+        <translation>Selection {span}, {length}</translation>
+    </message>
+    <message>
+        <source>下载 {span}：正在请设备送来</source>
+        <translation>Download {span}: asking the device to send it</translation>
+    </message>
+    <message>
+        <source>下载 {span}：{percent} %，{size}</source>
+        <translation>Download {span}: {percent} %, {size}</translation>
+    </message>
+    <message>
+        <source>已下载 {span}，{size}：在中心的录像里，时间轴“中心”一行</source>
+        <translation>Downloaded {span}, {size}: kept with the centre&apos;s recordings, row “Centre” of the time bar</translation>
+    </message>
+    <message>
+        <source>下载 {span} 已取消，已有的 {size} 在时间轴“中心”一行</source>
+        <translation>Download {span} cancelled; the {size} received is in row “Centre” of the time bar</translation>
+    </message>
+    <message>
+        <source>下载 {span} 中断：{why}</source>
+        <translation>Download {span} broke off: {why}</translation>
+    </message>
+    <message>
+        <source>设备离线</source>
+        <translation>The device is offline</translation>
+    </message>
+    <message>
+        <source>设备拒绝下载，可能同时取的太多</source>
+        <translation>The device refused the download; too many may be running at once</translation>
+    </message>
+    <message>
+        <source>转发服务重启过，请再下载一次</source>
+        <translation>The relay was restarted; please download again</translation>
+    </message>
+    <message>
+        <source>中心的存储空间不足</source>
+        <translation>The centre is short of storage</translation>
+    </message>
+    <message>
+        <source>设备不再送来，已有的部分保留</source>
+        <translation>The device stopped sending; what came is kept</translation>
     </message>
 </context>
 <context>
@@ -5621,6 +10519,36 @@ For help: {prog} --help
     <message>
         <source>选一天</source>
         <translation>Choose a day</translation>
+    </message>
+</context>
+<context>
+    <name>PeoplePane</name>
+    <message>
+        <source>签到表</source>
+        <translation>Attendance</translation>
+    </message>
+    <message>
+        <source>不在名单上的：姓名，单位，回车签到</source>
+        <translation>Not on the list: name, unit; Enter signs in</translation>
+    </message>
+    <message>
+        <source>补签到</source>
+        <translation>Late sign-in</translation>
+    </message>
+    <message>
+        <source>签到 · 到 {came}，应到 {invited}</source>
+        <translation>Attendance · {came} present, {invited} invited</translation>
+    </message>
+    <message>
+        <source>会商开始以后才能签到（O 开始）</source>
+        <translation>People sign in once the conference has begun (O begins it)</translation>
+    </message>
+</context>
+<context>
+    <name>PersonPicker</name>
+    <message>
+        <source>输入姓名、部门或工号</source>
+        <translation>Name, department or staff no.</translation>
     </message>
 </context>
 <context>
@@ -5687,6 +10615,236 @@ For help: {prog} --help
     <message>
         <source>现行规则里没有预案</source>
         <translation>The rules in force have no plan</translation>
+    </message>
+</context>
+<context>
+    <name>PointDetail</name>
+    <message>
+        <source>别的系统里没有它的档案</source>
+        <translation>No other system has a file on it</translation>
+    </message>
+    <message>
+        <source>在图上看</source>
+        <translation>Show on map</translation>
+    </message>
+    <message>
+        <source>6 小时</source>
+        <translation>6 hours</translation>
+    </message>
+    <message>
+        <source>24 小时</source>
+        <translation>24 hours</translation>
+    </message>
+    <message>
+        <source>7 天</source>
+        <translation>7 days</translation>
+    </message>
+    <message>
+        <source>30 天</source>
+        <translation>30 days</translation>
+    </message>
+    <message>
+        <source>附近的摄像机</source>
+        <translation>Cameras nearby</translation>
+    </message>
+    <message>
+        <source>关联档案</source>
+        <translation>Linked record</translation>
+    </message>
+    <message>
+        <source>（限 {limit}）</source>
+        <translation> (limit {limit})</translation>
+    </message>
+    <message>
+        <source>还没有收到它的数据</source>
+        <translation>Nothing received from it yet</translation>
+    </message>
+    <message>
+        <source>没有可画的数据</source>
+        <translation>Nothing to plot</translation>
+    </message>
+    <message>
+        <source>限值 {limit}</source>
+        <translation>Limit {limit}</translation>
+    </message>
+    <message>
+        <source>{name}，{unit}，{count} 个数</source>
+        <translation>{name}, {unit}, {count} values</translation>
+    </message>
+    <message>
+        <source>这段时间没有数据</source>
+        <translation>No data in this period</translation>
+    </message>
+    <message>
+        <source>与中心断开，历史数据暂时看不到</source>
+        <translation>The hub is away: past data cannot be seen for now</translation>
+    </message>
+</context>
+<context>
+    <name>PointList</name>
+    <message>
+        <source>监测点列表</source>
+        <translation>List of monitoring points</translation>
+    </message>
+</context>
+<context>
+    <name>PointModel</name>
+    <message>
+        <source>状态</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>监测点</source>
+        <translation>Monitoring points</translation>
+    </message>
+    <message>
+        <source>类别</source>
+        <translation>Class</translation>
+    </message>
+    <message>
+        <source>最新值</source>
+        <translation>Latest value</translation>
+    </message>
+    <message>
+        <source>时效</source>
+        <translation>Age</translation>
+    </message>
+    <message>
+        <source>单位</source>
+        <translation>Unit</translation>
+    </message>
+</context>
+<context>
+    <name>PointsPage</name>
+    <message>
+        <source>搜名称、单位、地点</source>
+        <translation>Search name, unit, place</translation>
+    </message>
+    <message>
+        <source>类别</source>
+        <translation>Class</translation>
+    </message>
+    <message>
+        <source>全部类别</source>
+        <translation>All classes</translation>
+    </message>
+    <message>
+        <source>共 {count} 个监测点</source>
+        <translation>{count} monitoring points</translation>
+    </message>
+    <message>
+        <source>没有符合条件的监测点</source>
+        <translation>No monitoring points match</translation>
+    </message>
+    <message>
+        <source>换个条件再看</source>
+        <translation>Change the filters and look again</translation>
+    </message>
+    <message>
+        <source>在站点文件的 [[environment.outlet]] 或台账文件里登记，数据一到就列在这里</source>
+        <translation>Register them under [[environment.outlet]] in the site file, or in the ledger file; they are listed here once data comes</translation>
+    </message>
+    <message>
+        <source>还没有监测点</source>
+        <translation>No monitoring points yet</translation>
+    </message>
+</context>
+<context>
+    <name>PreciseBox</name>
+    <message>
+        <source>精确定位</source>
+        <translation>Exact position</translation>
+    </message>
+    <message>
+        <source>转到</source>
+        <translation>Go to</translation>
+    </message>
+    <message>
+        <source>取现在的方向</source>
+        <translation>Take the present direction</translation>
+    </message>
+    <message>
+        <source>正在问现在的方向</source>
+        <translation>Asking for the present direction</translation>
+    </message>
+    <message>
+        <source>水平</source>
+        <translation>Pan</translation>
+    </message>
+    <message>
+        <source>垂直</source>
+        <translation>Tilt</translation>
+    </message>
+    <message>
+        <source>变倍</source>
+        <translation>Zoom</translation>
+    </message>
+    <message>
+        <source>现在的方向</source>
+        <translation>Present direction</translation>
+    </message>
+    <message>
+        <source>设备没有说现在的方向</source>
+        <translation>The device did not say where it points</translation>
+    </message>
+    <message>
+        <source>与中心断开，问不到现在的方向</source>
+        <translation>The hub is away: the direction cannot be asked for</translation>
+    </message>
+    <message>
+        <source>已发出；设备按 2022 版标准接入才会转</source>
+        <translation>Sent; only a device that follows the 2022 standard will turn</translation>
+    </message>
+</context>
+<context>
+    <name>PreparePane</name>
+    <message>
+        <source>必填：下一班接着做什么、找谁、什么时候</source>
+        <translation>Required: what the next watch does, whom to call, by when</translation>
+    </message>
+    <message>
+        <source>下一班要做的</source>
+        <translation>For the next watch</translation>
+    </message>
+    <message>
+        <source>如果发生什么，怎么办、通知谁</source>
+        <translation>If something happens: what to do, whom to tell</translation>
+    </message>
+    <message>
+        <source>可能发生的</source>
+        <translation>What may happen</translation>
+    </message>
+    <message>
+        <source>重新汇总</source>
+        <translation>Draw up again</translation>
+    </message>
+    <message>
+        <source>提交给接班人</source>
+        <translation>Submit to incoming</translation>
+    </message>
+    <message>
+        <source>如果发生……怎么办</source>
+        <translation>If it happens: what to do</translation>
+    </message>
+    <message>
+        <source>请写明下一班要做什么，再提交</source>
+        <translation>Write what the next watch has to do before you submit</translation>
+    </message>
+    <message>
+        <source>交接单还在汇总，请稍候</source>
+        <translation>The handover sheet is still being put together; please wait</translation>
+    </message>
+    <message>
+        <source>断线，文字还没有保存</source>
+        <translation>Offline: the text is not saved yet</translation>
+    </message>
+    <message>
+        <source>正在保存…</source>
+        <translation>Saving…</translation>
+    </message>
+    <message>
+        <source>文字已保存</source>
+        <translation>Text saved</translation>
     </message>
 </context>
 <context>
@@ -5785,6 +10943,10 @@ For help: {prog} --help
     <message>
         <source>密码</source>
         <translation>Password</translation>
+    </message>
+    <message>
+        <source>所属部门</source>
+        <translation>Department</translation>
     </message>
     <message>
         <source>信令</source>
@@ -5914,8 +11076,16 @@ For help: {prog} --help
         <translation>Wiper on or off</translation>
     </message>
     <message>
-        <source>巡航、扫描、回位、布防</source>
-        <translation>Tours, scans, home position, guard</translation>
+        <source>框选：拖出的框放满画面，向左拖则缩小；或还原</source>
+        <translation>Box zoom: drag a box to fill the picture, drag left to zoom out; or back</translation>
+    </message>
+    <message>
+        <source>按角度和倍数精确定位</source>
+        <translation>Exact position by angle and zoom</translation>
+    </message>
+    <message>
+        <source>巡航、扫描、开关、布防、抓拍</source>
+        <translation>Tours, scans, switches, guard, snapshots</translation>
     </message>
     <message>
         <source>输入预置位编号</source>
@@ -5940,6 +11110,10 @@ For help: {prog} --help
     <message>
         <source>把云台让给请求的人</source>
         <translation>Give way to who asks</translation>
+    </message>
+    <message>
+        <source>不让出云台，继续操作</source>
+        <translation>Keep the PTZ and go on steering</translation>
     </message>
     <message>
         <source>用完，释放云台</source>
@@ -5970,8 +11144,16 @@ For help: {prog} --help
         <translation>{name} asks to steer</translation>
     </message>
     <message>
-        <source>{name} 请求操作 {number} {camera}：在云台面板（P）按 G 让出</source>
-        <translation>{name} asks to steer {number} {camera}: G in the PTZ pad (P) gives way</translation>
+        <source>{name} 请求操作 {number} {camera}：在云台面板（P）按 G 让出，Shift+G 不让</source>
+        <translation>{name} asks to steer {number} {camera}: on the PTZ pad (P), G gives way, Shift+G keeps it</translation>
+    </message>
+    <message>
+        <source>{number} {camera} 的云台已让给您</source>
+        <translation>The PTZ of {number} {camera} is yours</translation>
+    </message>
+    <message>
+        <source>{name} 不让出 {number} {camera} 的云台</source>
+        <translation>{name} keeps the PTZ of {number} {camera}</translation>
     </message>
     <message>
         <source>先选一个有摄像机的窗格</source>
@@ -6009,6 +11191,10 @@ For help: {prog} --help
         <translation>Give way</translation>
     </message>
     <message>
+        <source>不让</source>
+        <translation>Keep</translation>
+    </message>
+    <message>
         <source>释放</source>
         <translation>Release</translation>
     </message>
@@ -6027,6 +11213,56 @@ For help: {prog} --help
     <message>
         <source>速度</source>
         <translation>Speed</translation>
+    </message>
+</context>
+<context>
+    <name>ReadBackPane</name>
+    <message>
+        <source>复述</source>
+        <translation>Read-back</translation>
+    </message>
+    <message>
+        <source>用自己的话说一遍：最要紧的是什么、接下来做什么</source>
+        <translation>In your own words: what matters most, what comes next</translation>
+    </message>
+    <message>
+        <source>记下复述</source>
+        <translation>Log read-back</translation>
+    </message>
+    <message>
+        <source>复述由接班人写</source>
+        <translation>The read-back is for the incoming officer to write</translation>
+    </message>
+    <message>
+        <source>请先用自己的话写下复述</source>
+        <translation>Write the read-back in your own words first</translation>
+    </message>
+    <message>
+        <source>已记下</source>
+        <translation>Logged</translation>
+    </message>
+    <message>
+        <source>还没有记下</source>
+        <translation>Not logged yet</translation>
+    </message>
+    <message>
+        <source>等接班人复述</source>
+        <translation>Waiting for the incoming officer&apos;s read-back</translation>
+    </message>
+</context>
+<context>
+    <name>ReadStrip</name>
+    <message>
+        <source>中心正在汇总交接单…</source>
+        <translation>The hub is putting the handover sheet together…</translation>
+    </message>
+    <message>
+        <source>已读 {n}/{total}</source>
+        <translation>Read {n}/{total}</translation>
+    </message>
+    <message>
+        <source>共 {total} 项</source>
+        <translation>{total} items</translation>
     </message>
 </context>
 <context>
@@ -6053,6 +11289,60 @@ For help: {prog} --help
     <message>
         <source>回到实战的报警和事件（Ctrl+Shift+R）</source>
         <translation>Back to live alarms and incidents (Ctrl+Shift+R)</translation>
+    </message>
+</context>
+<context>
+    <name>ReasonDialog</name>
+    <message>
+        <source>一人缺席，申请单签</source>
+        <translation>One is absent: ask for a single signature</translation>
+    </message>
+    <message>
+        <source>作废这次交接</source>
+        <translation>Void this handover</translation>
+    </message>
+    <message>
+        <source>原因</source>
+        <translation>Cause</translation>
+    </message>
+    <message>
+        <source>由{whom}批准后生效：交接单冻结，注明缺席和原因，班次照常移交</source>
+        <translation>Takes effect once approved by {whom}: the sheet is frozen with the absence and the reason on it, and the watch is handed over as usual</translation>
+    </message>
+    <message>
+        <source>已读和签字全部作废，可以重新开始；作废的交接单留在往期里</source>
+        <translation>All reading and signatures are void and you may start again; the void sheet stays among past ones</translation>
+    </message>
+    <message>
+        <source>请写明原因</source>
+        <translation>Please write the reason</translation>
+    </message>
+</context>
+<context>
+    <name>Reboot</name>
+    <message>
+        <source>它的目录还没有取到，不能请它重启</source>
+        <translation>Its catalogue is not fetched yet: it cannot be asked to restart</translation>
+    </message>
+    <message>
+        <source>“{name}”重启的一两分钟里，它的 {count} 路画面、录像和报警都会中断，所有岗位都看不到。重启记入日志。</source>
+        <translation>While “{name}” restarts, for a minute or two, the pictures, recordings and alarms of its {count} cameras are lost to every seat. The restart is logged.</translation>
+    </message>
+    <message>
+        <source>其中 {count} 路中心正在录像，会缺这一段。</source>
+        <translation>The centre is recording {count} of them; that stretch will be missing.</translation>
+    </message>
+    <message>
+        <source>重启设备</source>
+        <translation>Restart device</translation>
+    </message>
+    <message>
+        <source>取消</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>已请设备重启，它会先离线，再自己注册上来</source>
+        <translation>Restart requested: it will go offline, then register again by itself</translation>
     </message>
 </context>
 <context>
@@ -6369,6 +11659,92 @@ For help: {prog} --help
     </message>
 </context>
 <context>
+    <name>ResolutionDialog</name>
+    <message>
+        <source>内容</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>谁、在什么时候之前、做到什么</source>
+        <translation>Who does what, by when</translation>
+    </message>
+    <message>
+        <source>请选择</source>
+        <translation>Please choose</translation>
+    </message>
+    <message>
+        <source>牵头部门</source>
+        <translation>Lead department</translation>
+    </message>
+    <message>
+        <source>具体负责的人，可以不写</source>
+        <translation>The person responsible; optional</translation>
+    </message>
+    <message>
+        <source>负责人</source>
+        <translation>Person in charge</translation>
+    </message>
+    <message>
+        <source>期限</source>
+        <translation>Due</translation>
+    </message>
+    <message>
+        <source>请写明决议内容</source>
+        <translation>Please write the resolution</translation>
+    </message>
+    <message>
+        <source>请选择牵头部门：转任务时发给它</source>
+        <translation>Choose the lead department: it is sent the task</translation>
+    </message>
+    <message>
+        <source>期限要晚于现在</source>
+        <translation>The due time must be later than now</translation>
+    </message>
+</context>
+<context>
+    <name>ResolutionsPane</name>
+    <message>
+        <source>记决议…</source>
+        <translation>Log resolution…</translation>
+    </message>
+    <message>
+        <source>转任务</source>
+        <translation>Make it a task</translation>
+    </message>
+    <message>
+        <source>决议</source>
+        <translation>Resolutions</translation>
+    </message>
+    <message>
+        <source>决议 · {n} 条</source>
+        <translation>Resolutions · {n}</translation>
+    </message>
+    <message>
+        <source>决议 · {n} 条，{left} 条没有转任务</source>
+        <translation>Resolutions · {n}, {left} not made tasks</translation>
+    </message>
+    <message>
+        <source>这一条已经转为任务</source>
+        <translation>This one is already a task</translation>
+    </message>
+    <message>
+        <source>先写明牵头部门，再转任务（回车改）</source>
+        <translation>Name the lead department first, then make it a task (Enter edits)</translation>
+    </message>
+    <message>
+        <source>任务</source>
+        <translation>Task</translation>
+    </message>
+    <message>
+        <source>会商开始以后、纪要确认以前才能记决议</source>
+        <translation>Resolutions are logged once the conference has begun and until the minutes are confirmed</translation>
+    </message>
+    <message>
+        <source>纪要已经确认，决议不能再改</source>
+        <translation>The minutes are confirmed; resolutions can no longer change</translation>
+    </message>
+</context>
+<context>
     <name>ResourcePanel</name>
     <message>
         <source>资源</source>
@@ -6420,6 +11796,10 @@ For help: {prog} --help
     <message>
         <source>放到选中的窗格</source>
         <translation>Put on the selected tile</translation>
+    </message>
+    <message>
+        <source>设备抓拍…</source>
+        <translation>Device snapshot…</translation>
     </message>
     <message>
         <source>在地图上定位</source>
@@ -6587,6 +11967,275 @@ For help: {prog} --help
     </message>
 </context>
 <context>
+    <name>RosterDeeds</name>
+    <message>
+        <source>没有“{name}”这个人；输入姓名、部门或工号，从列表里选</source>
+        <translation>There is nobody called “{name}”; type a name, department or staff no. and pick from the list</translation>
+    </message>
+    <message>
+        <source>这一班已经过去，不能再改</source>
+        <translation>This watch is over and can no longer change</translation>
+    </message>
+    <message>
+        <source>这一格没有排人</source>
+        <translation>Nobody is down for this cell</translation>
+    </message>
+    <message>
+        <source>这一格没有排人，按回车直接排</source>
+        <translation>Nobody is down for this cell; Enter puts someone in</translation>
+    </message>
+    <message>
+        <source>已复制 {n} 格，移到目标左上格按 Ctrl+V</source>
+        <translation>{n} cells copied; go to the top left cell of the target and press Ctrl+V</translation>
+    </message>
+    <message>
+        <source>粘贴排班</source>
+        <translation>Paste duties</translation>
+    </message>
+    <message>
+        <source>按住 Ctrl 选中两格再对调</source>
+        <translation>Hold Ctrl and select two cells, then swap</translation>
+    </message>
+    <message>
+        <source>两格都排了人才能对调</source>
+        <translation>Both cells need a name before they can be swapped</translation>
+    </message>
+    <message>
+        <source>对调</source>
+        <translation>Swap</translation>
+    </message>
+    <message>
+        <source>复制到下周</source>
+        <translation>Copy to next week</translation>
+    </message>
+    <message>
+        <source>按模板排班</source>
+        <translation>Fill by pattern</translation>
+    </message>
+    <message>
+        <source>排班由值班长或指挥长改</source>
+        <translation>The roster is for the watch leader or the commander to change</translation>
+    </message>
+</context>
+<context>
+    <name>RosterDelegate</name>
+    <message>
+        <source>未排</source>
+        <translation>Unassigned</translation>
+    </message>
+</context>
+<context>
+    <name>RosterFiles</name>
+    <message>
+        <source>“{name}”读不出来：{why}</source>
+        <translation>“{name}” cannot be read: {why}</translation>
+    </message>
+    <message>
+        <source>导入“{name}”</source>
+        <translation>Import “{name}”</translation>
+    </message>
+    <message>
+        <source>“{name}”没有写成：{why}</source>
+        <translation>“{name}” was not written: {why}</translation>
+    </message>
+    <message>
+        <source>已导出 {count} 班到 {path}</source>
+        <translation>{count} duties exported to {path}</translation>
+    </message>
+    <message>
+        <source>与中心断开，导入导出要连上后再做</source>
+        <translation>The hub is away: import and export once it is back</translation>
+    </message>
+</context>
+<context>
+    <name>RosterModel</name>
+    <message>
+        <source>休</source>
+        <translation>Off</translation>
+    </message>
+    <message>
+        <source>班</source>
+        <translation>Work</translation>
+    </message>
+    <message>
+        <source>提交中</source>
+        <translation>Sending</translation>
+    </message>
+    <message>
+        <source>正在提交</source>
+        <translation>Sending</translation>
+    </message>
+    <message>
+        <source>原排 {name}</source>
+        <translation>Planned: {name}</translation>
+    </message>
+    <message>
+        <source>同一时间也排在 {seat}</source>
+        <translation>Also down for {seat} at the same time</translation>
+    </message>
+</context>
+<context>
+    <name>RosterTab</name>
+    <message>
+        <source>今天</source>
+        <translation>Today</translation>
+    </message>
+    <message>
+        <source>复制到下周…</source>
+        <translation>Copy to next week…</translation>
+    </message>
+    <message>
+        <source>按模板排…</source>
+        <translation>Fill by pattern…</translation>
+    </message>
+    <message>
+        <source>导入导出</source>
+        <translation>Import/export</translation>
+    </message>
+    <message>
+        <source>两周</source>
+        <translation>Two weeks</translation>
+    </message>
+    <message>
+        <source>一个月</source>
+        <translation>One month</translation>
+    </message>
+    <message>
+        <source>往前一周（PgUp）</source>
+        <translation>Back a week (PgUp)</translation>
+    </message>
+    <message>
+        <source>往后一周（PgDown）</source>
+        <translation>On a week (PgDown)</translation>
+    </message>
+    <message>
+        <source>导入 Excel 或日历…</source>
+        <translation>Import Excel or calendar…</translation>
+    </message>
+    <message>
+        <source>导出 Excel 或日历…</source>
+        <translation>Export Excel or calendar…</translation>
+    </message>
+    <message>
+        <source>值班表 (*.xlsx *.ics)</source>
+        <translation>Rosters (*.xlsx *.ics)</translation>
+    </message>
+    <message>
+        <source>导入值班表</source>
+        <translation>Import roster</translation>
+    </message>
+    <message>
+        <source>值班表-{first}-{last}.xlsx</source>
+        <translation>roster-{first}-{last}.xlsx</translation>
+    </message>
+    <message>
+        <source>Excel 表格 (*.xlsx);;日历 (*.ics)</source>
+        <translation>Excel sheet (*.xlsx);;Calendar (*.ics)</translation>
+    </message>
+    <message>
+        <source>导出值班表</source>
+        <translation>Export roster</translation>
+    </message>
+    <message>
+        <source>这一段里没有空格和冲突</source>
+        <translation>No gaps or clashes in this period</translation>
+    </message>
+    <message>
+        <source>与中心断开：只看得到近两周的排班，改动连上后提交</source>
+        <translation>The hub is away: only about two weeks of the roster can be seen; changes are sent once it is back</translation>
+    </message>
+    <message>
+        <source>{text}（共 {n} 处没有改成）</source>
+        <translation>{text} ({n} in all were not changed)</translation>
+    </message>
+    <message>
+        <source>请管理员在 policy 的 [watch] 里写上班次和席位，这里就能排班</source>
+        <translation>Once the administrator has entered shifts and seats under [watch] in the policy, the roster is filled in here</translation>
+    </message>
+    <message>
+        <source>值班规则里没有班次和席位</source>
+        <translation>The watch rules give no shifts or seats</translation>
+    </message>
+    <message>
+        <source>△ 空格、缺人、冲突 {n} 处（N 逐个看）</source>
+        <translation>△ Gaps, absences, clashes: {n} (N steps through)</translation>
+    </message>
+    <message>
+        <source>近七天都排了人，没有冲突</source>
+        <translation>Next seven days all filled, no clashes</translation>
+    </message>
+</context>
+<context>
+    <name>RosterView</name>
+    <message>
+        <source>排班表</source>
+        <translation>Roster</translation>
+    </message>
+</context>
+<context>
+    <name>RotateDialog</name>
+    <message>
+        <source>席位</source>
+        <translation>Seat</translation>
+    </message>
+    <message>
+        <source>全部班次</source>
+        <translation>All shifts</translation>
+    </message>
+    <message>
+        <source>班次</source>
+        <translation>Shift</translation>
+    </message>
+    <message>
+        <source>从</source>
+        <translation>From</translation>
+    </message>
+    <message>
+        <source> 天</source>
+        <translation> days</translation>
+    </message>
+    <message>
+        <source>排多久</source>
+        <translation>For</translation>
+    </message>
+    <message>
+        <source> 天换一人</source>
+        <translation> days per person</translation>
+    </message>
+    <message>
+        <source>轮换</source>
+        <translation>Rotation</translation>
+    </message>
+    <message>
+        <source>一行一个姓名或工号，按轮换的先后</source>
+        <translation>One name or staff no. per line, in order of rotation</translation>
+    </message>
+    <message>
+        <source>人员</source>
+        <translation>People</translation>
+    </message>
+    <message>
+        <source>先列出改动，看过再提交；已经开始的班次不改</source>
+        <translation>The changes are listed first, for you to check and submit; watches already begun stay as they are</translation>
+    </message>
+    <message>
+        <source>看改动…</source>
+        <translation>See changes…</translation>
+    </message>
+    <message>
+        <source>按模板排班</source>
+        <translation>Fill by pattern</translation>
+    </message>
+    <message>
+        <source>不认识：{names}。写工号可以分清同名的人</source>
+        <translation>Not known: {names}. A staff no. tells namesakes apart</translation>
+    </message>
+    <message>
+        <source>请写上轮换的人</source>
+        <translation>Please enter the people who rotate</translation>
+    </message>
+</context>
+<context>
     <name>RowList</name>
     <message>
         <source>还有 {count} 条</source>
@@ -6618,6 +12267,29 @@ For help: {prog} --help
     <message>
         <source>（密码见配置）</source>
         <translation>(password as in the settings)</translation>
+    </message>
+</context>
+<context>
+    <name>SafetyBanner</name>
+    <message>
+        <source>平安地图：{problem}</source>
+        <translation>Safety map: {problem}</translation>
+    </message>
+    <message>
+        <source>平安地图：还没有部门提供数据，或正在查询</source>
+        <translation>Safety map: no department supplies data yet, or a query is running</translation>
+    </message>
+    <message>
+        <source>平安地图 · {title}：只有网格计数，没有个人</source>
+        <translation>Safety map · {title}: counts per grid cell only, no individuals</translation>
+    </message>
+    <message>
+        <source>；少于 5 的格子不显示（略去 {n} 格）；每次查看记入审计，不能上墙</source>
+        <translation>; cells under 5 are not shown ({n} left out); every viewing is audited; not for the wall</translation>
+    </message>
+    <message>
+        <source>；数据 {at}</source>
+        <translation>; data of {at}</translation>
     </message>
 </context>
 <context>
@@ -6896,6 +12568,10 @@ For help: {prog} --help
         <translation>Not set</translation>
     </message>
     <message>
+        <source>窗格实际大小相近，不按每屏同样多个</source>
+        <translation>Tiles of about equal real size, rather than the same number on each screen</translation>
+    </message>
+    <message>
         <source>横向</source>
         <translation>Across</translation>
     </message>
@@ -6916,12 +12592,40 @@ For help: {prog} --help
         <translation>Use this</translation>
     </message>
     <message>
+        <source>各列不同：像素</source>
+        <translation>Columns differ: pixels</translation>
+    </message>
+    <message>
+        <source>各列不同：点间距 mm</source>
+        <translation>Columns differ: pixel pitch, mm</translation>
+    </message>
+    <message>
+        <source>各行不同：像素</source>
+        <translation>Rows differ: pixels</translation>
+    </message>
+    <message>
+        <source>各行不同：点间距 mm</source>
+        <translation>Rows differ: pixel pitch, mm</translation>
+    </message>
+    <message>
         <source>取消</source>
         <translation>Cancel</translation>
     </message>
     <message>
+        <source>都一样；不一样时如 {example}</source>
+        <translation>All the same; if not, e.g. {example}</translation>
+    </message>
+    <message>
+        <source>各列、各行要写几个数就写几个，用空格隔开；点间距两个方向都要有</source>
+        <translation>One figure per column or row, separated by spaces; pixel pitch is needed both ways</translation>
+    </message>
+    <message>
         <source>一块屏：布局不受拼缝限制</source>
         <translation>One screen: no bezels to keep clear of</translation>
+    </message>
+    <message>
+        <source>画面不跨拼缝；要求跨拼缝时，各屏按自己的点间距缩放，大小和线条都对得上</source>
+        <translation>No picture lies across a bezel; where you ask for it, each screen scales by its own pixel pitch, so sizes and lines match</translation>
     </message>
     <message>
         <source>画面不跨拼缝；要求跨拼缝时，拼缝后藏去 {pixels} 像素，线条对得上</source>
@@ -7035,35 +12739,106 @@ For help: {prog} --help
     </message>
 </context>
 <context>
+    <name>SeatModel</name>
+    <message>
+        <source>状态</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>席位</source>
+        <translation>Seat</translation>
+    </message>
+    <message>
+        <source>部门</source>
+        <translation>Department</translation>
+    </message>
+    <message>
+        <source>在岗</source>
+        <translation>On watch</translation>
+    </message>
+    <message>
+        <source>签到</source>
+        <translation>Check in</translation>
+    </message>
+    <message>
+        <source>排班</source>
+        <translation>Planned</translation>
+    </message>
+    <message>
+        <source>说明</source>
+        <translation>Remark</translation>
+    </message>
+    <message>
+        <source>由 {name} 替班</source>
+        <translation>Covered by {name}</translation>
+    </message>
+    <message>
+        <source>交接中，两人在岗</source>
+        <translation>Handover under way, two on watch</translation>
+    </message>
+</context>
+<context>
+    <name>SelectButtons</name>
+    <message>
+        <source>框选范围内的资源（R）</source>
+        <translation>Select by box (R)</translation>
+    </message>
+    <message>
+        <source>圈选范围内的资源（O）</source>
+        <translation>Select by circle (O)</translation>
+    </message>
+    <message>
+        <source>多边形选资源（P）</source>
+        <translation>Select by polygon (P)</translation>
+    </message>
+</context>
+<context>
+    <name>SheetDelegate</name>
+    <message>
+        <source>✓ 这一部分已读完</source>
+        <translation>✓ This part is read</translation>
+    </message>
+    <message>
+        <source>超期</source>
+        <translation>Overdue</translation>
+    </message>
+</context>
+<context>
+    <name>SheetHead</name>
+    <message>
+        <source>级别</source>
+        <translation>Level</translation>
+    </message>
+    <message>
+        <source>事项</source>
+        <translation>Item</translation>
+    </message>
+    <message>
+        <source>状态</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>下一步</source>
+        <translation>Next step</translation>
+    </message>
+    <message>
+        <source>负责人</source>
+        <translation>Person in charge</translation>
+    </message>
+    <message>
+        <source>期限</source>
+        <translation>Due</translation>
+    </message>
+</context>
+<context>
+    <name>SheetList</name>
+    <message>
+        <source>交接单</source>
+        <translation>Handover sheet</translation>
+    </message>
+</context>
+<context>
     <name>Shell</name>
-    <message>
-        <source>周一</source>
-        <translation>Mon</translation>
-    </message>
-    <message>
-        <source>周二</source>
-        <translation>Tue</translation>
-    </message>
-    <message>
-        <source>周三</source>
-        <translation>Wed</translation>
-    </message>
-    <message>
-        <source>周四</source>
-        <translation>Thu</translation>
-    </message>
-    <message>
-        <source>周五</source>
-        <translation>Fri</translation>
-    </message>
-    <message>
-        <source>周六</source>
-        <translation>Sat</translation>
-    </message>
-    <message>
-        <source>周日</source>
-        <translation>Sun</translation>
-    </message>
     <message>
         <source>中心服务没有启动。请通知系统管理员，稍后再试</source>
         <translation>The hub is not running. Please tell the system administrator and try later</translation>
@@ -7177,6 +12952,10 @@ For help: {prog} --help
         <translation>Search everything</translation>
     </message>
     <message>
+        <source>打印正在看的</source>
+        <translation>Print what is shown</translation>
+    </message>
+    <message>
         <source>看断线期间的报警</source>
         <translation>Alarms of the time without the hub</translation>
     </message>
@@ -7241,6 +13020,84 @@ For help: {prog} --help
     </message>
 </context>
 <context>
+    <name>SidePane</name>
+    <message>
+        <source>下一班要做的</source>
+        <translation>For the next watch</translation>
+    </message>
+    <message>
+        <source>如果发生……怎么办</source>
+        <translation>If it happens: what to do</translation>
+    </message>
+    <message>
+        <source>接班人的复述</source>
+        <translation>Read-back by incoming</translation>
+    </message>
+    <message>
+        <source>交班人正在写下一步，提交以后从这里逐项读</source>
+        <translation>The outgoing officer is writing the next steps; once submitted, read them here item by item</translation>
+    </message>
+    <message>
+        <source>已申请一人缺席单签，等{whom}批准。原因：{reason}</source>
+        <translation>Asked to sign alone, one side absent; waiting for approval by {whom}. Reason: {reason}</translation>
+    </message>
+</context>
+<context>
+    <name>SignDialog</name>
+    <message>
+        <source>签字</source>
+        <translation>Sign</translation>
+    </message>
+    <message>
+        <source>取消</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>交班人签字</source>
+        <translation>Sign as outgoing</translation>
+    </message>
+    <message>
+        <source>接班人签字</source>
+        <translation>Sign as incoming</translation>
+    </message>
+    <message>
+        <source>密码</source>
+        <translation>Password</translation>
+    </message>
+    <message>
+        <source>签字人</source>
+        <translation>Signed by</translation>
+    </message>
+    <message>
+        <source>摘要</source>
+        <translation>Digest</translation>
+    </message>
+    <message>
+        <source>签的是屏上这份交接单。接班人签字以后，事件、任务和接手的报警随席位移交</source>
+        <translation>You sign the handover sheet on screen. Once the incoming officer has signed, incidents, tasks and taken alarms pass over with the seat</translation>
+    </message>
+    <message>
+        <source>签字后交接单冻结，事件、任务和接手的报警从现在起归您</source>
+        <translation>Signing freezes the sheet; incidents, tasks and taken alarms are yours from now on</translation>
+    </message>
+    <message>
+        <source>请输入{name}的密码</source>
+        <translation>Enter {name}&apos;s password</translation>
+    </message>
+    <message>
+        <source>正在签字…</source>
+        <translation>Signing…</translation>
+    </message>
+    <message>
+        <source>密码不对，已错 {count} 次；错得太多账号会暂时锁定</source>
+        <translation>Wrong password, {count} times so far; too many and the account is locked for a while</translation>
+    </message>
+    <message>
+        <source>交接单刚刚有变化，请关闭后看过再签</source>
+        <translation>The handover sheet has just changed; close this, read it, then sign</translation>
+    </message>
+</context>
+<context>
     <name>SignInPage</name>
     <message>
         <source>登录</source>
@@ -7272,6 +13129,114 @@ For help: {prog} --help
     </message>
 </context>
 <context>
+    <name>SignOffDialog</name>
+    <message>
+        <source>原因</source>
+        <translation>Cause</translation>
+    </message>
+    <message>
+        <source>例如：交班后离岗、临时外出</source>
+        <translation>E.g. leaving after handover, out for a while</translation>
+    </message>
+    <message>
+        <source>{seat}将没有人在岗；班次还没有交接，值班长会看到空岗</source>
+        <translation>Nobody will be on watch at {seat}; the watch is not handed over yet, and the watch leader will see the seat empty</translation>
+    </message>
+    <message>
+        <source>签退</source>
+        <translation>Check out</translation>
+    </message>
+    <message>
+        <source>请写明原因</source>
+        <translation>Please write the reason</translation>
+    </message>
+</context>
+<context>
+    <name>SignOnDialog</name>
+    <message>
+        <source>原因</source>
+        <translation>Cause</translation>
+    </message>
+    <message>
+        <source>例如：替赵海波值班，他临时出警</source>
+        <translation>E.g. covering for Zhao Haibo, called out</translation>
+    </message>
+    <message>
+        <source>{seat}不是您平时的席位；您签到后由您在岗，原因写入记录</source>
+        <translation>{seat} is not your usual seat; signing on puts you on watch there, and the reason is recorded</translation>
+    </message>
+    <message>
+        <source>{seat}排的是 {name}；您签到后由您在岗，原因写入记录</source>
+        <translation>{name} is down for {seat}; signing on puts you on watch there, and the reason is recorded</translation>
+    </message>
+    <message>
+        <source>签到</source>
+        <translation>Check in</translation>
+    </message>
+    <message>
+        <source>请写明原因</source>
+        <translation>Please write the reason</translation>
+    </message>
+</context>
+<context>
+    <name>SignPane</name>
+    <message>
+        <source>签字…</source>
+        <translation>Sign…</translation>
+    </message>
+    <message>
+        <source>一人缺席…</source>
+        <translation>One side absent…</translation>
+    </message>
+    <message>
+        <source>还不能签字：</source>
+        <translation>Cannot sign yet: </translation>
+    </message>
+    <message>
+        <source>可以签字了，轮到{name}</source>
+        <translation>Ready to sign: {name} is next</translation>
+    </message>
+</context>
+<context>
+    <name>SignedPane</name>
+    <message>
+        <source>一页纸</source>
+        <translation>One page</translation>
+    </message>
+    <message>
+        <source>已交接，交接单不能再改</source>
+        <translation>Handed over; the sheet can no longer change</translation>
+    </message>
+    <message>
+        <source>单签</source>
+        <translation>Signed alone</translation>
+    </message>
+    <message>
+        <source>缺席原因</source>
+        <translation>Reason for absence</translation>
+    </message>
+    <message>
+        <source>交班人</source>
+        <translation>Outgoing</translation>
+    </message>
+    <message>
+        <source>接班人</source>
+        <translation>Incoming officer</translation>
+    </message>
+    <message>
+        <source>摘要</source>
+        <translation>Digest</translation>
+    </message>
+    <message>
+        <source>日志链头</source>
+        <translation>Head of log chain</translation>
+    </message>
+    <message>
+        <source>纸面存档</source>
+        <translation>Paper copy</translation>
+    </message>
+</context>
+<context>
     <name>SkipDialog</name>
     <message>
         <source>原因</source>
@@ -7284,6 +13249,107 @@ For help: {prog} --help
     <message>
         <source>请写明原因</source>
         <translation>Please write the reason</translation>
+    </message>
+</context>
+<context>
+    <name>SnapshotPane</name>
+    <message>
+        <source>存为证据</source>
+        <translation>Keep as evidence</translation>
+    </message>
+    <message>
+        <source>受限摄像机：写明事由，由另一人批准</source>
+        <translation>Restricted camera: give the reason; a second person approves</translation>
+    </message>
+    <message>
+        <source>事由</source>
+        <translation>Reason</translation>
+    </message>
+    <message>
+        <source>受限摄像机，请先写明事由</source>
+        <translation>Restricted camera: give the reason first</translation>
+    </message>
+</context>
+<context>
+    <name>SnapshotWindow</name>
+    <message>
+        <source>设备抓拍</source>
+        <translation>Snapshots</translation>
+    </message>
+    <message>
+        <source>哪一路</source>
+        <translation>Camera</translation>
+    </message>
+    <message>
+        <source>请设备抓拍一张</source>
+        <translation>Ask device for a snapshot</translation>
+    </message>
+    <message>
+        <source>抓拍的图片</source>
+        <translation>Snapshots</translation>
+    </message>
+    <message>
+        <source>全部摄像机</source>
+        <translation>All cameras</translation>
+    </message>
+    <message>
+        <source>{device} 的全部通道</source>
+        <translation>All channels of {device}</translation>
+    </message>
+    <message>
+        <source>正在取抓拍的图片</source>
+        <translation>Fetching snapshots</translation>
+    </message>
+    <message>
+        <source>还没有图片。选一路摄像机，请设备抓拍；设备按 2022 版标准接入才会上传。</source>
+        <translation>No pictures yet. Choose a camera and ask its device for a snapshot; only devices that follow the 2022 standard send them.</translation>
+    </message>
+    <message>
+        <source>收到设备抓拍的图片</source>
+        <translation>Device snapshot received</translation>
+    </message>
+    <message>
+        <source>与中心断开，取不到抓拍的图片</source>
+        <translation>The hub is away: no snapshots</translation>
+    </message>
+    <message>
+        <source>正在取图片</source>
+        <translation>Fetching the picture</translation>
+    </message>
+    <message>
+        <source>设备送来的图片打不开</source>
+        <translation>The picture the device sent cannot be opened</translation>
+    </message>
+    <message>
+        <source>与中心断开，取不到图片</source>
+        <translation>The hub is away: no pictures</translation>
+    </message>
+    <message>
+        <source>已请设备抓拍，等它送来</source>
+        <translation>Snapshot requested; waiting for the device to send it</translation>
+    </message>
+    <message>
+        <source>与中心断开，不能请设备抓拍</source>
+        <translation>The hub is away: no snapshot can be requested</translation>
+    </message>
+    <message>
+        <source>先选一路摄像机</source>
+        <translation>Choose a camera first</translation>
+    </message>
+</context>
+<context>
+    <name>Snapshots</name>
+    <message>
+        <source>{clock} 收到 · {width}×{height} · {size} · {by} 请求</source>
+        <translation>Received {clock} · {width}×{height} · {size} · requested by {by}</translation>
+    </message>
+    <message>
+        <source>最新 {count} 张</source>
+        <translation>Latest {count}</translation>
+    </message>
+    <message>
+        <source>共 {count} 张</source>
+        <translation>{count} in all</translation>
     </message>
 </context>
 <context>
@@ -7485,6 +13551,53 @@ Select one to preview it, then take it to the wall with one key; several in a ro
     </message>
 </context>
 <context>
+    <name>StreamsPane</name>
+    <message>
+        <source>上墙</source>
+        <translation>To the wall</translation>
+    </message>
+    <message>
+        <source>会商画面</source>
+        <translation>Meeting pictures</translation>
+    </message>
+    <message>
+        <source>加画面：摄像机编号或名称，回车</source>
+        <translation>Add a picture: camera number or name, Enter</translation>
+    </message>
+    <message>
+        <source>加画面</source>
+        <translation>Add picture</translation>
+    </message>
+    <message>
+        <source>▣ 主讲</source>
+        <translation>▣ Main</translation>
+    </message>
+    <message>
+        <source>会商画面 · {n} 路</source>
+        <translation>Conference pictures · {n}</translation>
+    </message>
+    <message>
+        <source>先加会商画面，再上墙</source>
+        <translation>Add conference pictures first, then put them on the wall</translation>
+    </message>
+    <message>
+        <source>会商画面最多 {n} 路</source>
+        <translation>{n} conference pictures at most</translation>
+    </message>
+    <message>
+        <source>会商已经结束，画面不能再改</source>
+        <translation>The conference is over; its pictures can no longer change</translation>
+    </message>
+    <message>
+        <source>有 {n} 路叫这个名字，请写编号</source>
+        <translation>{n} cameras have this name; please give the number</translation>
+    </message>
+    <message>
+        <source>没有这一路摄像机：{name}</source>
+        <translation>No such camera: {name}</translation>
+    </message>
+</context>
+<context>
     <name>SuperviseDialog</name>
     <message>
         <source>要求</source>
@@ -7615,6 +13728,18 @@ Select one to preview it, then take it to the wall with one key; several in a ro
         <translation>{name} is talking through it</translation>
     </message>
     <message>
+        <source>双向对讲 {clock} · 请戴耳机</source>
+        <translation>Two-way talk {clock} · wear headphones</translation>
+    </message>
+    <message>
+        <source>对讲 {clock} · 设备不送回声音</source>
+        <translation>Talk {clock} · the device sends no sound back</translation>
+    </message>
+    <message>
+        <source>对讲已挂断</source>
+        <translation>Talk is over</translation>
+    </message>
+    <message>
         <source>您的岗位不能喊话</source>
         <translation>Your post may not talk through cameras</translation>
     </message>
@@ -7661,6 +13786,14 @@ Select one to preview it, then take it to the wall with one key; several in a ro
 </context>
 <context>
     <name>TalkBadge</name>
+    <message>
+        <source>挂断（Esc）</source>
+        <translation>Hang up (Esc)</translation>
+    </message>
+    <message>
+        <source>打开双向对讲</source>
+        <translation>Start two-way talk</translation>
+    </message>
     <message>
         <source>按住讲话</source>
         <translation>Hold to talk</translation>
@@ -7791,6 +13924,37 @@ Select one to preview it, then take it to the wall with one key; several in a ro
     </message>
 </context>
 <context>
+    <name>TextDialog</name>
+    <message>
+        <source>文字下发：{plate}</source>
+        <translation>Text to {plate}</translation>
+    </message>
+    <message>
+        <source>驾驶员会在车载终端上看到并听到</source>
+        <translation>The driver sees and hears it on the vehicle&apos;s terminal</translation>
+    </message>
+    <message>
+        <source>紧急（终端提示音并语音播报）</source>
+        <translation>Urgent (the terminal chimes and reads it aloud)</translation>
+    </message>
+    <message>
+        <source>下发</source>
+        <translation>Send</translation>
+    </message>
+    <message>
+        <source>取消</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>您的岗位不能下发，请找{whom}</source>
+        <translation>Your role may not send this; please ask: {whom}</translation>
+    </message>
+    <message>
+        <source>{count} / {most} 字。10 分钟内送不到就作废，结果记入日志。</source>
+        <translation>{count} / {most} characters. If not delivered within 10 minutes it lapses; the outcome is logged.</translation>
+    </message>
+</context>
+<context>
     <name>TileMenu</name>
     <message>
         <source>留下报警画面</source>
@@ -7855,6 +14019,14 @@ Select one to preview it, then take it to the wall with one key; several in a ro
     <message>
         <source>喊话…</source>
         <translation>Talk…</translation>
+    </message>
+    <message>
+        <source>双向对讲，或挂断</source>
+        <translation>Two-way talk, or hang up</translation>
+    </message>
+    <message>
+        <source>设备抓拍…</source>
+        <translation>Device snapshot…</translation>
     </message>
     <message>
         <source>听声音</source>
@@ -7981,6 +14153,41 @@ Select one to preview it, then take it to the wall with one key; several in a ro
     <message>
         <source>锁定</source>
         <translation>Locked</translation>
+    </message>
+</context>
+<context>
+    <name>Tiles</name>
+    <message>
+        <source>底图“{name}”的文件 {detail} 不在，请检查配置</source>
+        <translation>Base map “{name}”: the file {detail} is missing; check the settings</translation>
+    </message>
+    <message>
+        <source>底图“{name}”的文件读不出来（{detail}），请换一份</source>
+        <translation>Base map “{name}”: the file cannot be read ({detail}); replace it</translation>
+    </message>
+    <message>
+        <source>底图“{name}”的服务器连不上，先用本机已存的图</source>
+        <translation>Base map “{name}”: the server cannot be reached; using what this machine has stored</translation>
+    </message>
+    <message>
+        <source>底图“{name}”的服务器没有应答，先用本机已存的图</source>
+        <translation>Base map “{name}”: the server does not answer; using what this machine has stored</translation>
+    </message>
+    <message>
+        <source>底图“{name}”的密钥被拒绝或额度用完（{detail}），请管理员更换</source>
+        <translation>Base map “{name}”: the key was refused or its quota is used up ({detail}); ask the administrator to replace it</translation>
+    </message>
+    <message>
+        <source>底图“{name}”的服务器出错（{detail}），过一会儿再试</source>
+        <translation>Base map “{name}”: server error ({detail}); trying again shortly</translation>
+    </message>
+    <message>
+        <source>底图“{name}”返回的不是图片，请检查地址</source>
+        <translation>Base map “{name}”: what came back is not a picture; check the address</translation>
+    </message>
+    <message>
+        <source>审图号：{approval}</source>
+        <translation>Map approval no. {approval}</translation>
     </message>
 </context>
 <context>
@@ -8117,6 +14324,65 @@ Select one to preview it, then take it to the wall with one key; several in a ro
     <message>
         <source>正在看</source>
         <translation>Viewing</translation>
+    </message>
+</context>
+<context>
+    <name>VehiclesPage</name>
+    <message>
+        <source>车辆</source>
+        <translation>Vehicles</translation>
+    </message>
+    <message>
+        <source>最近的指令</source>
+        <translation>Last orders</translation>
+    </message>
+    <message>
+        <source>没有给它下发过指令</source>
+        <translation>Nothing was ordered of it</translation>
+    </message>
+    <message>
+        <source>执法队伍</source>
+        <translation>Enforcement teams</translation>
+    </message>
+    <message>
+        <source>交通执法系统还没有报来队伍</source>
+        <translation>The enforcement system has told of no teams yet</translation>
+    </message>
+    <message>
+        <source>文字下发…</source>
+        <translation>Send text…</translation>
+    </message>
+    <message>
+        <source>在一张图上找到它</source>
+        <translation>Find it on the map</translation>
+    </message>
+    <message>
+        <source>车牌号，几位就行</source>
+        <translation>Plate number, a few characters will do</translation>
+    </message>
+    <message>
+        <source>{total} 个移动目标</source>
+        <translation>{total} moving targets</translation>
+    </message>
+    <message>
+        <source>没有这个车牌的车辆在线</source>
+        <translation>No vehicle with this plate is online</translation>
+    </message>
+    <message>
+        <source>在上面输入车牌号的一部分，这里列出车辆</source>
+        <translation>Type part of a plate above: vehicles are listed here</translation>
+    </message>
+    <message>
+        <source>{speed} km/h</source>
+        <translation>{speed} km/h</translation>
+    </message>
+    <message>
+        <source>只有{whom}能下发</source>
+        <translation>Only {whom} may give orders</translation>
+    </message>
+    <message>
+        <source>{count} 人</source>
+        <translation>people: {count}</translation>
     </message>
 </context>
 <context>
@@ -8596,6 +14862,14 @@ Select one to preview it, then take it to the wall with one key; several in a ro
         <translation>Hold: talk through the selected camera</translation>
     </message>
     <message>
+        <source>与选中的摄像机双向对讲，或挂断</source>
+        <translation>Two-way talk with the selected camera, or hang up</translation>
+    </message>
+    <message>
+        <source>设备抓拍的图片</source>
+        <translation>The device&apos;s snapshots</translation>
+    </message>
+    <message>
         <source>画面拉近</source>
         <translation>Zoom in</translation>
     </message>
@@ -8662,6 +14936,10 @@ Select one to preview it, then take it to the wall with one key; several in a ro
     <message>
         <source>声音晚 {seconds} s</source>
         <translation>Sound {seconds} s late</translation>
+    </message>
+    <message>
+        <source>摄像机没给时间，声音可能比画面晚</source>
+        <translation>The camera gives no time; sound may lag the picture</translation>
     </message>
 </context>
 <context>
@@ -8817,6 +15095,10 @@ Select one to preview it, then take it to the wall with one key; several in a ro
         <translation>The hub is away: no playback</translation>
     </message>
     <message>
+        <source>已倒放到这一天的第一段</source>
+        <translation>Played back to the first recording of the day</translation>
+    </message>
+    <message>
         <source>录像已放完</source>
         <translation>End of the recording</translation>
     </message>
@@ -8896,8 +15178,8 @@ Select one to preview it, then take it to the wall with one key; several in a ro
         <translation>The hub is away: no talk</translation>
     </message>
     <message>
-        <source>按住下面的按钮讲话</source>
-        <translation>Hold the button below to talk</translation>
+        <source>按住讲话，或打开双向对讲</source>
+        <translation>Hold to talk, or start two-way talk</translation>
     </message>
     <message>
         <source>与中心断开，喊话中断</source>
@@ -9019,6 +15301,324 @@ Run watchfloor wall on a wall&apos;s machine and it appears here.</translation>
     </message>
 </context>
 <context>
+    <name>Watch</name>
+    <message>
+        <source>没有开着的班次，显示的是已登录的人</source>
+        <translation>No watch is open; shown are those signed in</translation>
+    </message>
+    <message>
+        <source>承办</source>
+        <translation>Handled by</translation>
+    </message>
+    <message>
+        <source>记进展…</source>
+        <translation>Log progress…</translation>
+    </message>
+    <message>
+        <source>报办结…</source>
+        <translation>Report done…</translation>
+    </message>
+    <message>
+        <source>同意办结</source>
+        <translation>Agree it is done</translation>
+    </message>
+    <message>
+        <source>退回再办…</source>
+        <translation>Send back…</translation>
+    </message>
+    <message>
+        <source>登记批示</source>
+        <translation>Log instruction</translation>
+    </message>
+    <message>
+        <source>当班</source>
+        <translation>On watch</translation>
+    </message>
+    <message>
+        <source>签到</source>
+        <translation>Check in</translation>
+    </message>
+    <message>
+        <source>签退</source>
+        <translation>Check out</translation>
+    </message>
+    <message>
+        <source>安排替班</source>
+        <translation>Arrange cover</translation>
+    </message>
+    <message>
+        <source>登记请假</source>
+        <translation>Record absence</translation>
+    </message>
+    <message>
+        <source>排班</source>
+        <translation>Planned</translation>
+    </message>
+    <message>
+        <source>排人或换人</source>
+        <translation>Put in or change a name</translation>
+    </message>
+    <message>
+        <source>取消这一班</source>
+        <translation>Cancel this duty</translation>
+    </message>
+    <message>
+        <source>复制选中的格</source>
+        <translation>Copy selected cells</translation>
+    </message>
+    <message>
+        <source>粘贴到这里</source>
+        <translation>Paste here</translation>
+    </message>
+    <message>
+        <source>对调选中的两格</source>
+        <translation>Swap the two selected cells</translation>
+    </message>
+    <message>
+        <source>到下一个空格或冲突</source>
+        <translation>To the next gap or clash</translation>
+    </message>
+    <message>
+        <source>换看另一个班次</source>
+        <translation>Show another shift</translation>
+    </message>
+    <message>
+        <source>回到今天</source>
+        <translation>Back to today</translation>
+    </message>
+    <message>
+        <source>往前一周</source>
+        <translation>Back a week</translation>
+    </message>
+    <message>
+        <source>往后一周</source>
+        <translation>On a week</translation>
+    </message>
+    <message>
+        <source>值班日志</source>
+        <translation>Log entry</translation>
+    </message>
+    <message>
+        <source>写一条</source>
+        <translation>Write an entry</translation>
+    </message>
+    <message>
+        <source>记电话</source>
+        <translation>Log a call</translation>
+    </message>
+    <message>
+        <source>更正选中的</source>
+        <translation>Correct selected</translation>
+    </message>
+    <message>
+        <source>标记或取消交班</source>
+        <translation>Flag for handover, or not</translation>
+    </message>
+    <message>
+        <source>打开它关联的内容</source>
+        <translation>Open what it links to</translation>
+    </message>
+    <message>
+        <source>到最新一条</source>
+        <translation>To the latest entry</translation>
+    </message>
+    <message>
+        <source>搜日志</source>
+        <translation>Search the log</translation>
+    </message>
+    <message>
+        <source>批示</source>
+        <translation>Instruct</translation>
+    </message>
+    <message>
+        <source>记进展</source>
+        <translation>Log progress</translation>
+    </message>
+    <message>
+        <source>报办结</source>
+        <translation>Report done</translation>
+    </message>
+    <message>
+        <source>退回再办</source>
+        <translation>Send back</translation>
+    </message>
+    <message>
+        <source>搜批示</source>
+        <translation>Search instructions</translation>
+    </message>
+    <message>
+        <source>其他内容</source>
+        <translation>Other</translation>
+    </message>
+    <message>
+        <source>空岗</source>
+        <translation>Seat empty</translation>
+    </message>
+    <message>
+        <source>请假未替</source>
+        <translation>Absent, not covered</translation>
+    </message>
+    <message>
+        <source>未签到</source>
+        <translation>Not signed on</translation>
+    </message>
+    <message>
+        <source>替班在岗</source>
+        <translation>Cover on watch</translation>
+    </message>
+    <message>
+        <source>在岗</source>
+        <translation>On watch</translation>
+    </message>
+    <message>
+        <source>未排班</source>
+        <translation>Not planned</translation>
+    </message>
+    <message>
+        <source>席位 {count}</source>
+        <translation>Seats {count}</translation>
+    </message>
+    <message>
+        <source>在岗 {count}</source>
+        <translation>On watch {count}</translation>
+    </message>
+    <message>
+        <source>{name}还没有离岗：{people}</source>
+        <translation>{name}: still on watch: {people}</translation>
+    </message>
+    <message>
+        <source>记事</source>
+        <translation>Note</translation>
+    </message>
+    <message>
+        <source>电话</source>
+        <translation>Telephone</translation>
+    </message>
+    <message>
+        <source>来访</source>
+        <translation>Visit</translation>
+    </message>
+    <message>
+        <source>上级通知</source>
+        <translation>Notice from above</translation>
+    </message>
+    <message>
+        <source>自动</source>
+        <translation>Automatic</translation>
+    </message>
+    <message>
+        <source>纸质补录</source>
+        <translation>From paper</translation>
+    </message>
+    <message>
+        <source>已排</source>
+        <translation>Planned</translation>
+    </message>
+    <message>
+        <source>请假</source>
+        <translation>Absent</translation>
+    </message>
+    <message>
+        <source>替班</source>
+        <translation>Covered</translation>
+    </message>
+    <message>
+        <source>已取消</source>
+        <translation>Cancelled</translation>
+    </message>
+    <message>
+        <source>待承办</source>
+        <translation>To be handled</translation>
+    </message>
+    <message>
+        <source>承办中</source>
+        <translation>In hand</translation>
+    </message>
+    <message>
+        <source>已办，待确认</source>
+        <translation>Done, to confirm</translation>
+    </message>
+    <message>
+        <source>已办结</source>
+        <translation>Completed</translation>
+    </message>
+    <message>
+        <source>{minutes} 分</source>
+        <translation>{minutes} min</translation>
+    </message>
+    <message>
+        <source>{hours} 小时 {minutes} 分</source>
+        <translation>{hours} h {minutes} min</translation>
+    </message>
+    <message>
+        <source>已超时 {length}</source>
+        <translation>Over by {length}</translation>
+    </message>
+    <message>
+        <source>还有 {length}</source>
+        <translation>{length} left</translation>
+    </message>
+    <message>
+        <source>取消排班</source>
+        <translation>Cancel duty</translation>
+    </message>
+    <message>
+        <source>开班</source>
+        <translation>Open watch</translation>
+    </message>
+    <message>
+        <source>写入日志</source>
+        <translation>Write to log</translation>
+    </message>
+    <message>
+        <source>改交班标记</source>
+        <translation>Change handover flag</translation>
+    </message>
+    <message>
+        <source>确认办结</source>
+        <translation>Confirm done</translation>
+    </message>
+    <message>
+        <source>班次</source>
+        <translation>Shift</translation>
+    </message>
+    <message>
+        <source>日志</source>
+        <translation>Log</translation>
+    </message>
+    <message>
+        <source>没有{deed}：{reason}</source>
+        <translation>{deed} was not done: {reason}</translation>
+    </message>
+</context>
+<context>
+    <name>WatchPage</name>
+    <message>
+        <source>值班</source>
+        <translation>Watch</translation>
+    </message>
+    <message>
+        <source>当班</source>
+        <translation>On watch</translation>
+    </message>
+    <message>
+        <source>排班</source>
+        <translation>Planned</translation>
+    </message>
+    <message>
+        <source>日志</source>
+        <translation>Log</translation>
+    </message>
+    <message>
+        <source>批示</source>
+        <translation>Instruct</translation>
+    </message>
+    <message>
+        <source>交接</source>
+        <translation>Handover</translation>
+    </message>
+</context>
+<context>
     <name>Wiring</name>
     <message>
         <source>这条报警没有位置，找不到附近的摄像机</source>
@@ -9097,6 +15697,46 @@ Run watchfloor wall on a wall&apos;s machine and it appears here.</translation>
     <message>
         <source>请写明{what}</source>
         <translation>Please fill in: {what}</translation>
+    </message>
+    <message>
+        <source>批示</source>
+        <translation>Instruct</translation>
+    </message>
+    <message>
+        <source>请写明再提交</source>
+        <translation>Please write it before you submit</translation>
+    </message>
+    <message>
+        <source>进展</source>
+        <translation>Progress</translation>
+    </message>
+    <message>
+        <source>记在这条批示下，交班时带上</source>
+        <translation>Kept under this instruction and carried over at handover</translation>
+    </message>
+    <message>
+        <source>办理结果</source>
+        <translation>Result</translation>
+    </message>
+    <message>
+        <source>报给批示人，等同意办结</source>
+        <translation>Goes to whoever gave the instruction, to agree it is done</translation>
+    </message>
+    <message>
+        <source>批示人意见</source>
+        <translation>View of whoever gave it</translation>
+    </message>
+    <message>
+        <source>写明是谁同意的；办结后不再计时</source>
+        <translation>Say who agreed; once closed, the clock stops</translation>
+    </message>
+    <message>
+        <source>还要办什么</source>
+        <translation>What is still to be done</translation>
+    </message>
+    <message>
+        <source>退回承办人再办，期限不变</source>
+        <translation>Goes back to the one handling it; the due time stays</translation>
     </message>
 </context>
 <context>
@@ -9216,6 +15856,22 @@ Run watchfloor wall on a wall&apos;s machine and it appears here.</translation>
         <source>设备</source>
         <translation>Devices</translation>
     </message>
+    <message>
+        <source>接入</source>
+        <translation>Feeds</translation>
+    </message>
+    <message>
+        <source>部门</source>
+        <translation>Department</translation>
+    </message>
+    <message>
+        <source>值班</source>
+        <translation>Watch</translation>
+    </message>
+    <message>
+        <source>会商</source>
+        <translation>Conferences</translation>
+    </message>
 </context>
 <context>
     <name>WorstRows</name>
@@ -9245,6 +15901,25 @@ Run watchfloor wall on a wall&apos;s machine and it appears here.</translation>
     <message>
         <source>全城（Home）</source>
         <translation>Whole city (Home)</translation>
+    </message>
+</context>
+<context>
+    <name>_HandOverDialog</name>
+    <message>
+        <source>区划</source>
+        <translation>Division</translation>
+    </message>
+    <message>
+        <source>说明</source>
+        <translation>Remark</translation>
+    </message>
+    <message>
+        <source>发给{name}，要求 {hours} 小时内回执并答复，超时在事件上标出</source>
+        <translation>To {name}: receipt and answer within {hours} h, late ones are marked on the incident</translation>
+    </message>
+    <message>
+        <source>请选一个区划</source>
+        <translation>Please choose a division</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,64 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_TW" sourcelanguage="zh_CN">
 <context>
+    <name>AbsenceDialog</name>
+    <message>
+        <source>班次</source>
+        <translation>班次</translation>
+    </message>
+    <message>
+        <source>原因</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>例如：病假、公出</source>
+        <translation>例如：病假、公出</translation>
+    </message>
+    <message>
+        <source>这一班等人替，值班长在排班表里看到缺人</source>
+        <translation>這一班等人替，值班長在排班表裡看到缺人</translation>
+    </message>
+    <message>
+        <source>登记请假</source>
+        <translation>登記請假</translation>
+    </message>
+    <message>
+        <source>请写明原因</source>
+        <translation>請寫明原因</translation>
+    </message>
+</context>
+<context>
+    <name>Ageing</name>
+    <message>
+        <source>1 h 内</source>
+        <translation>1 h 內</translation>
+    </message>
+    <message>
+        <source>1–4 h</source>
+        <translation>1–4 h</translation>
+    </message>
+    <message>
+        <source>4–24 h</source>
+        <translation>4–24 h</translation>
+    </message>
+    <message>
+        <source>1–3 天</source>
+        <translation>1–3 天</translation>
+    </message>
+    <message>
+        <source>3 天以上</source>
+        <translation>3 天以上</translation>
+    </message>
+    <message>
+        <source>合计</source>
+        <translation>合計</translation>
+    </message>
+    <message>
+        <source>超期</source>
+        <translation>超期</translation>
+    </message>
+</context>
+<context>
     <name>AlarmDelegate</name>
     <message>
         <source>{what}  {count} 条</source>
@@ -77,6 +135,18 @@
     <message>
         <source>原因</source>
         <translation>原因</translation>
+    </message>
+    <message>
+        <source>补传</source>
+        <translation>補傳</translation>
+    </message>
+    <message>
+        <source>断线期间发生，事后补报，不作提醒；若仍未恢复会重新提醒</source>
+        <translation>斷線期間發生，事後補報，不作提醒；若仍未恢復會重新提醒</translation>
+    </message>
+    <message>
+        <source>指令</source>
+        <translation>指令</translation>
     </message>
     <message>
         <source>确认</source>
@@ -314,6 +384,10 @@
         <translation>{name} 釋放</translation>
     </message>
     <message>
+        <source>补传的报警仍未恢复，开始提醒</source>
+        <translation>補傳的警報仍未恢復，開始提醒</translation>
+    </message>
+    <message>
         <source>来源没有数据，状态可能已变</source>
         <translation>來源沒有資料，狀態可能已變</translation>
     </message>
@@ -356,6 +430,10 @@
     <message>
         <source>签收</source>
         <translation>簽收</translation>
+    </message>
+    <message>
+        <source>补传</source>
+        <translation>補傳</translation>
     </message>
     <message>
         <source>操作</source>
@@ -514,6 +592,10 @@
         <translation>到搜尋框</translation>
     </message>
     <message>
+        <source>补传：断线期间发生，{severity}</source>
+        <translation>補傳：斷線期間發生，{severity}</translation>
+    </message>
+    <message>
         <source>首次发生，{severity}</source>
         <translation>首次發生，{severity}</translation>
     </message>
@@ -642,6 +724,52 @@
     </message>
 </context>
 <context>
+    <name>AreaDesk</name>
+    <message>
+        <source>{name} 周边</source>
+        <translation>{name} 周邊</translation>
+    </message>
+    <message>
+        <source>正在查 {distance} 以内…</source>
+        <translation>正在查 {distance} 以內…</translation>
+    </message>
+    <message>
+        <source>正在向中心查队伍、物资和部件…</source>
+        <translation>正在向中心查隊伍、物資和部件…</translation>
+    </message>
+    <message>
+        <source>这个范围内没有资源。换一处，或打开更多图层再选</source>
+        <translation>這個範圍內沒有資源。換一處，或開啟更多圖層再選</translation>
+    </message>
+    <message>
+        <source>圈选范围 · {size}</source>
+        <translation>圈選範圍 · {size}</translation>
+    </message>
+    <message>
+        <source>{distance} 以内，由近到远</source>
+        <translation>{distance} 以內，由近到遠</translation>
+    </message>
+    <message>
+        <source>{words}；常住人口约 {n:,} 人</source>
+        <translation>{words}；常住人口約 {n:,} 人</translation>
+    </message>
+    <message>
+        <source>{distance} 以内没有登记的资源</source>
+        <translation>{distance} 以內沒有登記的資源</translation>
+    </message>
+    <message>
+        <source>与中心断开，连上后再查</source>
+        <translation>與中心斷開，連上後再查</translation>
+    </message>
+</context>
+<context>
+    <name>AskedSheets</name>
+    <message>
+        <source>与中心断开，连上后再看</source>
+        <translation>與中心斷開，連上後再看</translation>
+    </message>
+</context>
+<context>
     <name>Asking</name>
     <message>
         <source>中心没有及时答复，请再试一次</source>
@@ -654,6 +782,36 @@
     <message>
         <source>内容</source>
         <translation>內容</translation>
+    </message>
+</context>
+<context>
+    <name>AssignDownDialog</name>
+    <message>
+        <source>要下级做什么，可不填</source>
+        <translation>要下級做什麼，可不填</translation>
+    </message>
+</context>
+<context>
+    <name>Attachments</name>
+    <message>
+        <source>“{name}”超过 {most} MB，没有附上</source>
+        <translation>「{name}」超過 {most} MB，沒有附上</translation>
+    </message>
+    <message>
+        <source>“{name}”没有附上：{why}</source>
+        <translation>「{name}」沒有附上：{why}</translation>
+    </message>
+    <message>
+        <source>这份取证的文件读不出来，没有附上</source>
+        <translation>這份取證的檔案讀不出來，沒有附上</translation>
+    </message>
+    <message>
+        <source>{number} {name} {clock} 取证</source>
+        <translation>{number} {name} {clock} 取證</translation>
+    </message>
+    <message>
+        <source>“{name}”在附它的那台席位上，这台没有（或内容与日志里的摘要不符）</source>
+        <translation>「{name}」在附它的那臺席位上，這台沒有（或內容與日誌裡的摘要不符）</translation>
     </message>
 </context>
 <context>
@@ -760,6 +918,37 @@
     </message>
 </context>
 <context>
+    <name>BeginDialog</name>
+    <message>
+        <source>开始交班</source>
+        <translation>開始交班</translation>
+    </message>
+    <message>
+        <source>请选择</source>
+        <translation>請選擇</translation>
+    </message>
+    <message>
+        <source>接班人</source>
+        <translation>接班人</translation>
+    </message>
+    <message>
+        <source>{giving} 交给 {taking}，席位：{seat}。开始后中心按此刻的情况汇总交接单</source>
+        <translation>{giving} 交給 {taking}，席位：{seat}。開始後中心按此刻的情況彙總交接單</translation>
+    </message>
+    <message>
+        <source>排班表里下一班没有排到人，请选择接班人</source>
+        <translation>排班表裡下一班沒有排到人，請選擇接班人</translation>
+    </message>
+    <message>
+        <source>没有下一班：先在排班里排好，再交班</source>
+        <translation>沒有下一班：先在排班裡排好，再交班</translation>
+    </message>
+    <message>
+        <source>请选择接班人</source>
+        <translation>請選擇接班人</translation>
+    </message>
+</context>
+<context>
     <name>Bench</name>
     <message>
         <source>640×360 H.264 {fps} fps，RTSP，窗口 1920×1080，{runs} 次交替运行的中位数，每次 {seconds} 秒</source>
@@ -826,8 +1015,20 @@
         <translation>接入程式沒有啟動</translation>
     </message>
     <message>
+        <source>模拟的部门系统没有做完</source>
+        <translation>模擬的部門系統沒有做完</translation>
+    </message>
+    <message>
+        <source>--seconds 应大于 0</source>
+        <translation>--seconds 應大於 0</translation>
+    </message>
+    <message>
         <source>设备没有全部注册</source>
         <translation>設備沒有全部註冊</translation>
+    </message>
+    <message>
+        <source>--targets 和 --seconds 应大于 0</source>
+        <translation>--targets 和 --seconds 應大於 0</translation>
     </message>
 </context>
 <context>
@@ -838,10 +1039,158 @@
     </message>
 </context>
 <context>
+    <name>CallDialog</name>
+    <message>
+        <source>例如：临港化工园区处置会商</source>
+        <translation>例如：臨港化工園區處置會商</translation>
+    </message>
+    <message>
+        <source>议题</source>
+        <translation>議題</translation>
+    </message>
+    <message>
+        <source>形式</source>
+        <translation>形式</translation>
+    </message>
+    <message>
+        <source>现在就开</source>
+        <translation>現在就開</translation>
+    </message>
+    <message>
+        <source>时间</source>
+        <translation>時間</translation>
+    </message>
+    <message>
+        <source>议程</source>
+        <translation>議程</translation>
+    </message>
+    <message>
+        <source>一行一项</source>
+        <translation>一行一項</translation>
+    </message>
+    <message>
+        <source>一行一人：姓名，单位。主持人前面加 *；值班用户写姓名即可</source>
+        <translation>一行一人：姓名，單位。主持人前面加 *；值班使用者寫姓名即可</translation>
+    </message>
+    <message>
+        <source>参会人</source>
+        <translation>參會人</translation>
+    </message>
+    <message>
+        <source>参会 {n} 人</source>
+        <translation>參會 {n} 人</translation>
+    </message>
+    <message>
+        <source>带 {n} 路画面</source>
+        <translation>帶 {n} 路畫面</translation>
+    </message>
+    <message>
+        <source>由值班长或指挥长同意后召开</source>
+        <translation>由值班長或指揮長同意後召開</translation>
+    </message>
+    <message>
+        <source>参会人一行一人：姓名，单位；主持人前面加 *</source>
+        <translation>參會人一行一人：姓名，單位；主持人前面加 *</translation>
+    </message>
+    <message>
+        <source>请写议题</source>
+        <translation>請寫議題</translation>
+    </message>
+    <message>
+        <source>会商时间已经过去了</source>
+        <translation>會商時間已經過去了</translation>
+    </message>
+    <message>
+        <source>议程每一项不超过 {n} 字</source>
+        <translation>議程每一項不超過 {n} 字</translation>
+    </message>
+</context>
+<context>
+    <name>CallForm</name>
+    <message>
+        <source>来电</source>
+        <translation>來電</translation>
+    </message>
+    <message>
+        <source>去电</source>
+        <translation>去電</translation>
+    </message>
+    <message>
+        <source>对方单位</source>
+        <translation>對方單位</translation>
+    </message>
+    <message>
+        <source>姓名，单独加密保存</source>
+        <translation>姓名，單獨加密儲存</translation>
+    </message>
+    <message>
+        <source>号码，单独加密保存</source>
+        <translation>號碼，單獨加密儲存</translation>
+    </message>
+    <message>
+        <source>复述了什么，用原话</source>
+        <translation>複述了什麼，用原話</translation>
+    </message>
+    <message>
+        <source>谁复述的</source>
+        <translation>誰複述的</translation>
+    </message>
+    <message>
+        <source>复述</source>
+        <translation>複述</translation>
+    </message>
+    <message>
+        <source>姓名</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>号码</source>
+        <translation>號碼</translation>
+    </message>
+    <message>
+        <source>复述内容</source>
+        <translation>複述內容</translation>
+    </message>
+    <message>
+        <source>复述人</source>
+        <translation>複述人</translation>
+    </message>
+    <message>
+        <source>请填对方单位</source>
+        <translation>請填對方單位</translation>
+    </message>
+    <message>
+        <source>复述要写明复述了什么、谁复述的</source>
+        <translation>複述要寫明覆述了什麼、誰複述的</translation>
+    </message>
+</context>
+<context>
+    <name>CancelDialog</name>
+    <message>
+        <source>原因</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>请另行通知：{names}等 {n} 人</source>
+        <translation>請另行通知：{names}等 {n} 人</translation>
+    </message>
+    <message>
+        <source>请写明原因</source>
+        <translation>請寫明原因</translation>
+    </message>
+</context>
+<context>
     <name>CardDelegate</name>
     <message>
         <source>提交中…</source>
         <translation>提交中…</translation>
+    </message>
+</context>
+<context>
+    <name>CardDesk</name>
+    <message>
+        <source>最近的摄像机：{name}，{distance}</source>
+        <translation>最近的攝影機：{name}，{distance}</translation>
     </message>
 </context>
 <context>
@@ -868,10 +1217,28 @@
     </message>
 </context>
 <context>
+    <name>CardLinked</name>
+    <message>
+        <source>关联记录</source>
+        <translation>關聯記錄</translation>
+    </message>
+    <message>
+        <source>另有 {n} 条</source>
+        <translation>另有 {n} 條</translation>
+    </message>
+</context>
+<context>
+    <name>CardPicture</name>
+    <message>
+        <source>正在打开画面…</source>
+        <translation>正在開啟畫面…</translation>
+    </message>
+</context>
+<context>
     <name>CardPopup</name>
     <message>
-        <source>关闭</source>
-        <translation>關閉</translation>
+        <source>关闭（Esc）</source>
+        <translation>關閉（Esc）</translation>
     </message>
     <message>
         <source>上墙</source>
@@ -894,8 +1261,87 @@
         <translation>最近兩路</translation>
     </message>
     <message>
-        <source>调看离报警最近的两路摄像机</source>
-        <translation>調看離警報最近的兩路攝影機</translation>
+        <source>调看最近的两路摄像机</source>
+        <translation>調看最近的兩路攝影機</translation>
+    </message>
+    <message>
+        <source>对讲</source>
+        <translation>對講</translation>
+    </message>
+    <message>
+        <source>上墙并打开喊话</source>
+        <translation>上牆並開啟喊話</translation>
+    </message>
+    <message>
+        <source>文字下发</source>
+        <translation>文字下發</translation>
+    </message>
+    <message>
+        <source>给驾驶员下发一条文字</source>
+        <translation>給駕駛員下發一條文字</translation>
+    </message>
+    <message>
+        <source>登记事件</source>
+        <translation>登記事件</translation>
+    </message>
+    <message>
+        <source>在这里登记一起事件</source>
+        <translation>在這裡登記一起事件</translation>
+    </message>
+    <message>
+        <source>周边力量</source>
+        <translation>周邊力量</translation>
+    </message>
+    <message>
+        <source>列出最近的队伍、物资和车辆</source>
+        <translation>列出最近的隊伍、物資和車輛</translation>
+    </message>
+    <message>
+        <source>派遣</source>
+        <translation>派遣</translation>
+    </message>
+    <message>
+        <source>给这支队伍派任务</source>
+        <translation>給這支隊伍派任務</translation>
+    </message>
+    <message>
+        <source>打开事件</source>
+        <translation>開啟事件</translation>
+    </message>
+    <message>
+        <source>看这起事件的办理情况</source>
+        <translation>看這起事件的辦理情況</translation>
+    </message>
+    <message>
+        <source>设备抓拍</source>
+        <translation>設備抓拍</translation>
+    </message>
+    <message>
+        <source>看设备抓拍的图片，或请它抓拍</source>
+        <translation>看設備抓拍的圖片，或請它抓拍</translation>
+    </message>
+</context>
+<context>
+    <name>CardTrend</name>
+    <message>
+        <source>正在取 24 小时数据…</source>
+        <translation>正在取 24 小時資料…</translation>
+    </message>
+    <message>
+        <source>限值 {limit:g}</source>
+        <translation>限值 {limit:g}</translation>
+    </message>
+    <message>
+        <source>24 小时内没有数据</source>
+        <translation>24 小時內沒有資料</translation>
+    </message>
+    <message>
+        <source>24 小时：最低 {low:g}，最高 {high:g} {unit}</source>
+        <translation>24 小時：最低 {low:g}，最高 {high:g} {unit}</translation>
+    </message>
+    <message>
+        <source>与中心断开，连上后再看</source>
+        <translation>與中心斷開，連上後再看</translation>
     </message>
 </context>
 <context>
@@ -911,6 +1357,84 @@
     <message>
         <source>标题不能空</source>
         <translation>標題不能空</translation>
+    </message>
+</context>
+<context>
+    <name>ChangesDialog</name>
+    <message>
+        <source>将改动 {count} 处，逐条记入日志</source>
+        <translation>將改動 {count} 處，逐條記入日誌</translation>
+    </message>
+    <message>
+        <source>没有要改动的：排班表已经是这样</source>
+        <translation>沒有要改動的：排班表已經是這樣</translation>
+    </message>
+    <message>
+        <source>{count} 处已经开始或过去，不改</source>
+        <translation>{count} 處已經開始或過去，不改</translation>
+    </message>
+    <message>
+        <source>✕ {count} 处同一个人同一时间排了两个席位，提交前请看清</source>
+        <translation>✕ {count} 處同一個人同一時間排了兩個席位，提交前請看清</translation>
+    </message>
+    <message>
+        <source>提交 {count} 处</source>
+        <translation>提交 {count} 處</translation>
+    </message>
+    <message>
+        <source>日期</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>班次</source>
+        <translation>班次</translation>
+    </message>
+    <message>
+        <source>席位</source>
+        <translation>席位</translation>
+    </message>
+    <message>
+        <source>现在</source>
+        <translation>現在</translation>
+    </message>
+    <message>
+        <source>改为</source>
+        <translation>改為</translation>
+    </message>
+    <message>
+        <source>未排</source>
+        <translation>未排</translation>
+    </message>
+    <message>
+        <source>✕ {name}，也在 {seat}</source>
+        <translation>✕ {name}，也在 {seat}</translation>
+    </message>
+</context>
+<context>
+    <name>ChangesPane</name>
+    <message>
+        <source>全部知悉</source>
+        <translation>全部知悉</translation>
+    </message>
+    <message>
+        <source>截止以后的变化</source>
+        <translation>截止以後的變化</translation>
+    </message>
+    <message>
+        <source>与中心断线，截止以后的变化暂时看不到</source>
+        <translation>與中心斷線，截止以後的變化暫時看不到</translation>
+    </message>
+    <message>
+        <source>截止以后有变化 · {n} 处未知悉</source>
+        <translation>截止以後有變化 · {n} 處未知悉</translation>
+    </message>
+    <message>
+        <source>截止以后的变化 · 已全部知悉</source>
+        <translation>截止以後的變化 · 已全部知悉</translation>
+    </message>
+    <message>
+        <source>截止以后没有变化</source>
+        <translation>截止以後沒有變化</translation>
     </message>
 </context>
 <context>
@@ -962,6 +1486,37 @@
     <message>
         <source>云台枪机</source>
         <translation>雲台槍機</translation>
+    </message>
+</context>
+<context>
+    <name>CitizenAnswerDialog</name>
+    <message>
+        <source>经由</source>
+        <translation>經由</translation>
+    </message>
+    <message>
+        <source>答复</source>
+        <translation>答覆</translation>
+    </message>
+    <message>
+        <source>对方会看到这些话：怎么处理的，结果如何</source>
+        <translation>對方會看到這些話：怎麼處理的，結果如何</translation>
+    </message>
+    <message>
+        <source>发回上报的系统，原编号 {number}；送到后对方可以看到，不能撤回</source>
+        <translation>發回上報的系統，原編號 {number}；送到後對方可以看到，不能撤回</translation>
+    </message>
+    <message>
+        <source>您的岗位不能答复，请找{whom}</source>
+        <translation>您的崗位不能答覆，請找{whom}</translation>
+    </message>
+    <message>
+        <source>请写答复</source>
+        <translation>請寫答覆</translation>
+    </message>
+    <message>
+        <source>答复最多 {most} 字，现在 {count} 字</source>
+        <translation>答覆最多 {most} 字，現在 {count} 字</translation>
     </message>
 </context>
 <context>
@@ -1027,6 +1582,10 @@
         <translation>演示城市：模擬設備與部門系統</translation>
     </message>
     <message>
+        <source>接入：试用一个映射文件，不上送任何数据</source>
+        <translation>接入：試用一個對映檔案，不上送任何資料</translation>
+    </message>
+    <message>
         <source>检查本机缺什么、连不上什么，并说明怎么办</source>
         <translation>檢查本機缺什麼、連不上什麼，並說明怎麼辦</translation>
     </message>
@@ -1039,12 +1598,40 @@
         <translation>資料包的檔名</translation>
     </message>
     <message>
+        <source>打印用的表格和样张：系统中断时的手工表、交接班单等</source>
+        <translation>列印用的表格和樣張：系統中斷時的手工表、交接班單等</translation>
+    </message>
+    <message>
+        <source>存到哪个文件夹</source>
+        <translation>存到哪個資料夾</translation>
+    </message>
+    <message>
         <source>审计</source>
         <translation>稽核</translation>
     </message>
     <message>
         <source>校验截图和录像：文件、清单、中心的签名</source>
         <translation>校驗截圖和錄影：檔案、清單、中心的簽名</translation>
+    </message>
+    <message>
+        <source>灾害天气：数据与预警成倍增加</source>
+        <translation>災害天氣：資料與預警成倍增加</translation>
+    </message>
+    <message>
+        <source>try：请求一次，原始数据与映射结果并列，并说明哪些不符</source>
+        <translation>try：請求一次，原始資料與對映結果並列，並說明哪些不符</translation>
+    </message>
+    <message>
+        <source>映射文件（TOML）</source>
+        <translation>對映檔案（TOML）</translation>
+    </message>
+    <message>
+        <source>对方系统的地址，默认取映射文件</source>
+        <translation>對方系統的地址，預設取對映檔案</translation>
+    </message>
+    <message>
+        <source>每个流显示几条</source>
+        <translation>每個流顯示幾條</translation>
     </message>
     <message>
         <source>verify：校验哈希链、归档段和签名；head：显示链首及其签名；archive：归档旧日志；erase：销毁一个事件的个人信息；rekey：主密钥丢失后另建</source>
@@ -1065,6 +1652,10 @@
     <message>
         <source>erase：原因，记入日志</source>
         <translation>erase：原因，記入日誌</translation>
+    </message>
+    <message>
+        <source>wall：大屏；latency：画面延迟；switch：场景切换；table：大屏整张表；alarms：告警列表；hub：中心服务；ps：国标码流解封装；relay：国标画面与 RTSP 画面对比；gb28181：国标设备注册；map：一张图；departments：部门数据接入</source>
+        <translation>wall：大螢幕；latency：畫面延遲；switch：場景切換；table：大螢幕整張表；alarms：警報列表；hub：中心服務；ps：國標串流解封裝；relay：國標畫面與 RTSP 畫面對比；gb28181：國標設備註冊；map：一張圖；departments：部門資料接入</translation>
     </message>
     <message>
         <source>视频地址或文件；地址中的 {n} 代表画面序号；默认自带摄像机</source>
@@ -1099,10 +1690,6 @@
         <translation>中心的公鑰檔案（signing.pub）；不指明時取本機的</translation>
     </message>
     <message>
-        <source>wall：大屏；latency：画面延迟；switch：场景切换；table：大屏整张表；alarms：告警列表；hub：中心服务；ps：国标码流解封装；relay：国标画面与 RTSP 画面对比；gb28181：国标设备注册</source>
-        <translation>wall：大螢幕；latency：畫面延遲；switch：場景切換；table：大螢幕整張表；alarms：警報列表；hub：中心服務；ps：國標串流解封裝；relay：國標畫面與 RTSP 畫面對比；gb28181：國標設備註冊</translation>
-    </message>
-    <message>
         <source>画面路数</source>
         <translation>畫面路數</translation>
     </message>
@@ -1129,6 +1716,10 @@
     <message>
         <source>gb28181：设备数</source>
         <translation>gb28181：設備數</translation>
+    </message>
+    <message>
+        <source>map：移动目标数</source>
+        <translation>map：移動目標數</translation>
     </message>
     <message>
         <source>启动与检索测量时记录中的事件数</source>
@@ -1161,6 +1752,97 @@
         <translation>命令寫法不對：{problem}
 完整說明：{prog} --help
 </translation>
+    </message>
+    <message>
+        <source>{name}  {pages} 页</source>
+        <translation>{name}  {pages} 頁</translation>
+    </message>
+</context>
+<context>
+    <name>CodesPage</name>
+    <message>
+        <source>只看不一致的</source>
+        <translation>只看不一致的</translation>
+    </message>
+    <message>
+        <source>目录</source>
+        <translation>目錄</translation>
+    </message>
+    <message>
+        <source>代码</source>
+        <translation>程式碼</translation>
+    </message>
+    <message>
+        <source>本市</source>
+        <translation>本市</translation>
+    </message>
+    <message>
+        <source>对方</source>
+        <translation>對方</translation>
+    </message>
+    <message>
+        <source>差别</source>
+        <translation>差別</translation>
+    </message>
+    <message>
+        <source>省平台</source>
+        <translation>省平台</translation>
+    </message>
+    <message>
+        <source>和谁比</source>
+        <translation>和誰比</translation>
+    </message>
+    <message>
+        <source>代码差异</source>
+        <translation>程式碼差異</translation>
+    </message>
+    <message>
+        <source>共 {count} 条，不一致 {differing} 条</source>
+        <translation>共 {count} 條，不一致 {differing} 條</translation>
+    </message>
+    <message>
+        <source>没有不一致的代码</source>
+        <translation>沒有不一致的程式碼</translation>
+    </message>
+    <message>
+        <source>本市的代码和对方的都对得上</source>
+        <translation>本市的程式碼和對方的都對得上</translation>
+    </message>
+    <message>
+        <source>对方的事项清单和数据规范接通后，和本市的逐条比对</source>
+        <translation>對方的事項清單和資料規範接通後，和本市的逐條比對</translation>
+    </message>
+    <message>
+        <source>还没有收到对方的代码</source>
+        <translation>還沒有收到對方的程式碼</translation>
+    </message>
+    <message>
+        <source>事项清单</source>
+        <translation>事項清單</translation>
+    </message>
+    <message>
+        <source>数据项</source>
+        <translation>資料項</translation>
+    </message>
+    <message>
+        <source>一致</source>
+        <translation>一致</translation>
+    </message>
+    <message>
+        <source>对方没有</source>
+        <translation>對方沒有</translation>
+    </message>
+    <message>
+        <source>本市没有</source>
+        <translation>本市沒有</translation>
+    </message>
+    <message>
+        <source>名称不同</source>
+        <translation>名稱不同</translation>
+    </message>
+    <message>
+        <source>与中心断开，代码暂时比不了</source>
+        <translation>與中心斷開，程式碼暫時比不了</translation>
     </message>
 </context>
 <context>
@@ -1422,6 +2104,151 @@
     </message>
 </context>
 <context>
+    <name>Composer</name>
+    <message>
+        <source>交班时交代</source>
+        <translation>交班時交代</translation>
+    </message>
+    <message>
+        <source>写入</source>
+        <translation>寫入</translation>
+    </message>
+    <message>
+        <source>写一条日志；Tab 跳到下一个空格，Ctrl+回车 写入</source>
+        <translation>寫一條日誌；Tab 跳到下一個空白鍵，Ctrl+Enter 寫入</translation>
+    </message>
+    <message>
+        <source>日志内容</source>
+        <translation>日誌內容</translation>
+    </message>
+    <message>
+        <source>发生时间 14:03，不填为现在</source>
+        <translation>發生時間 14:03，不填為現在</translation>
+    </message>
+    <message>
+        <source>附件</source>
+        <translation>附件</translation>
+    </message>
+    <message>
+        <source>不更正了</source>
+        <translation>不更正了</translation>
+    </message>
+    <message>
+        <source>用模板…</source>
+        <translation>用模板…</translation>
+    </message>
+    <message>
+        <source>还没有写内容</source>
+        <translation>還沒有寫內容</translation>
+    </message>
+    <message>
+        <source>模板里还有空没有填；不用的空请删掉</source>
+        <translation>模板裡還有空沒有填；不用的空請刪掉</translation>
+    </message>
+    <message>
+        <source>发生时间写成 14:03 或 11-26 14:03</source>
+        <translation>發生時間寫成 14:03 或 11-26 14:03</translation>
+    </message>
+    <message>
+        <source>发生时间不能晚于现在</source>
+        <translation>發生時間不能晚於現在</translation>
+    </message>
+    <message>
+        <source>补录纸质记录要填发生时间</source>
+        <translation>補錄紙質記錄要填發生時間</translation>
+    </message>
+    <message>
+        <source>选文件…</source>
+        <translation>選檔案…</translation>
+    </message>
+    <message>
+        <source>选要附上的文件</source>
+        <translation>選要附上的檔案</translation>
+    </message>
+    <message>
+        <source>一条日志最多附 {n} 个文件</source>
+        <translation>一條日誌最多附 {n} 個檔案</translation>
+    </message>
+    <message>
+        <source>{name}：按一下去掉</source>
+        <translation>{name}：按一下去掉</translation>
+    </message>
+    <message>
+        <source>更正：“{text}”。原来那条留在日志里，划掉并指向这一条</source>
+        <translation>更正：「{text}」。原來那條留在日誌裡，劃掉並指向這一條</translation>
+    </message>
+</context>
+<context>
+    <name>ConfigPage</name>
+    <message>
+        <source>重新读取</source>
+        <translation>重新讀取</translation>
+    </message>
+    <message>
+        <source>设备本身或它的通道</source>
+        <translation>設備本身或它的通道</translation>
+    </message>
+    <message>
+        <source>参数</source>
+        <translation>參數</translation>
+    </message>
+    <message>
+        <source>取值</source>
+        <translation>取值</translation>
+    </message>
+    <message>
+        <source>设备配置</source>
+        <translation>設備設定</translation>
+    </message>
+    <message>
+        <source>设备不在线，读不到它的配置</source>
+        <translation>設備不線上，讀不到它的設定</translation>
+    </message>
+    <message>
+        <source>正在读取</source>
+        <translation>正在讀取</translation>
+    </message>
+    <message>
+        <source>设备本身</source>
+        <translation>設備本身</translation>
+    </message>
+    <message>
+        <source>{count} 组参数</source>
+        <translation>{count} 組參數</translation>
+    </message>
+    <message>
+        <source>这台设备不支持读取配置</source>
+        <translation>這台設備不支援讀取設定</translation>
+    </message>
+    <message>
+        <source>与中心断开，读不到设备的配置</source>
+        <translation>與中心斷開，讀不到設備的設定</translation>
+    </message>
+</context>
+<context>
+    <name>Connector</name>
+    <message>
+        <source>没有读成：{why}</source>
+        <translation>沒有讀成：{why}</translation>
+    </message>
+    <message>
+        <source>读了 {pages} 页 {total} 条：{fitted} 条可用，{silent} 条无需上报，{unfit} 条不符</source>
+        <translation>讀了 {pages} 頁 {total} 條：{fitted} 條可用，{silent} 條無需上報，{unfit} 條不符</translation>
+    </message>
+    <message>
+        <source>不符的原因：</source>
+        <translation>不符的原因：</translation>
+    </message>
+    <message>
+        <source>  原文 {raw}</source>
+        <translation>  原文 {raw}</translation>
+    </message>
+    <message>
+        <source>  问题 {fault}</source>
+        <translation>  問題 {fault}</translation>
+    </message>
+</context>
+<context>
     <name>Console</name>
     <message>
         <source>大屏节点要有自己的账号：请设置环境变量 WATCHFLOOR_USER 和 WATCHFLOOR_PASSWORD 后再启动。</source>
@@ -1497,6 +2324,71 @@
     <message>
         <source>全部在线</source>
         <translation>全部線上</translation>
+    </message>
+</context>
+<context>
+    <name>CoverDialog</name>
+    <message>
+        <source>班次</source>
+        <translation>班次</translation>
+    </message>
+    <message>
+        <source>替班人</source>
+        <translation>替班人</translation>
+    </message>
+    <message>
+        <source>原因</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>可以不写</source>
+        <translation>可以不寫</translation>
+    </message>
+    <message>
+        <source>替班人到岗签到后，空岗自动消除</source>
+        <translation>替班人到崗簽到後，空崗自動消除</translation>
+    </message>
+    <message>
+        <source>安排替班</source>
+        <translation>安排替班</translation>
+    </message>
+    <message>
+        <source>请选一个人：输入姓名，或从列表里选</source>
+        <translation>請選一個人：輸入姓名，或從列表裡選</translation>
+    </message>
+    <message>
+        <source>{name} 本来就值这一班</source>
+        <translation>{name} 本來就值這一班</translation>
+    </message>
+</context>
+<context>
+    <name>CoverageBars</name>
+    <message>
+        <source>{name} 应装 {should}，已装 {have}（{share}），在线 {online}（{rate}）</source>
+        <translation>{name} 應裝 {should}，已裝 {have}（{share}），線上 {online}（{rate}）</translation>
+    </message>
+</context>
+<context>
+    <name>CoveragePage</name>
+    <message>
+        <source>覆盖情况</source>
+        <translation>覆蓋情況</translation>
+    </message>
+    <message>
+        <source>{count} 家，应装 {should}，已装 {share}，在线 {rate}</source>
+        <translation>{count} 家，應裝 {should}，已裝 {share}，線上 {rate}</translation>
+    </message>
+    <message>
+        <source>还没有覆盖情况</source>
+        <translation>還沒有覆蓋情況</translation>
+    </message>
+    <message>
+        <source>部门的台账接通后，按单位列出应装、已装和在线</source>
+        <translation>部門的臺帳接通後，按單位列出應裝、已裝和線上</translation>
+    </message>
+    <message>
+        <source>与中心断开，覆盖情况暂时看不到</source>
+        <translation>與中心斷開，覆蓋情況暫時看不到</translation>
     </message>
 </context>
 <context>
@@ -1653,6 +2545,316 @@
         <source># 把下面的设备写入站点文件，平台才会让它们注册：</source>
         <translation># 把下面的設備寫入站點檔案，平台才會讓它們註冊：</translation>
     </message>
+    <message>
+        <source># 把下面几行写入站点文件，网关才会认得这些监测点：</source>
+        <translation># 把下面幾行寫入站點檔案，閘道才會認得這些監測點：</translation>
+    </message>
+</context>
+<context>
+    <name>Departments</name>
+    <message>
+        <source>监测点</source>
+        <translation>監測點</translation>
+    </message>
+    <message>
+        <source>在一张图上找到它</source>
+        <translation>在一張圖上找到它</translation>
+    </message>
+    <message>
+        <source>看最近的摄像机</source>
+        <translation>看最近的攝影機</translation>
+    </message>
+    <message>
+        <source>换一个因子</source>
+        <translation>換一個因子</translation>
+    </message>
+    <message>
+        <source>换一段时间</source>
+        <translation>換一段時間</translation>
+    </message>
+    <message>
+        <source>下发命令</source>
+        <translation>下發命令</translation>
+    </message>
+    <message>
+        <source>搜监测点</source>
+        <translation>搜監測點</translation>
+    </message>
+    <message>
+        <source>档案</source>
+        <translation>檔案</translation>
+    </message>
+    <message>
+        <source>下一页</source>
+        <translation>下一頁</translation>
+    </message>
+    <message>
+        <source>上一页</source>
+        <translation>上一頁</translation>
+    </message>
+    <message>
+        <source>搜档案</source>
+        <translation>搜檔案</translation>
+    </message>
+    <message>
+        <source>指令</source>
+        <translation>指令</translation>
+    </message>
+    <message>
+        <source>撤回还没发出的指令</source>
+        <translation>撤回還沒發出的指令</translation>
+    </message>
+    <message>
+        <source>搜指令</source>
+        <translation>搜指令</translation>
+    </message>
+    <message>
+        <source>车辆</source>
+        <translation>車輛</translation>
+    </message>
+    <message>
+        <source>给驾驶员下发文字</source>
+        <translation>給駕駛員下發文字</translation>
+    </message>
+    <message>
+        <source>按车牌找</source>
+        <translation>按車牌找</translation>
+    </message>
+    <message>
+        <source>▲ 超标</source>
+        <translation>▲ 超標</translation>
+    </message>
+    <message>
+        <source>◐ 没有新数据</source>
+        <translation>◐ 沒有新資料</translation>
+    </message>
+    <message>
+        <source>◌ 数据不计</source>
+        <translation>◌ 資料不計</translation>
+    </message>
+    <message>
+        <source>○ 未接通</source>
+        <translation>○ 未接通</translation>
+    </message>
+    <message>
+        <source>● 正常</source>
+        <translation>● 正常</translation>
+    </message>
+    <message>
+        <source>排口</source>
+        <translation>排口</translation>
+    </message>
+    <message>
+        <source>扬尘</source>
+        <translation>揚塵</translation>
+    </message>
+    <message>
+        <source>空气站</source>
+        <translation>空氣站</translation>
+    </message>
+    <message>
+        <source>水质站</source>
+        <translation>水質站</translation>
+    </message>
+    <message>
+        <source>噪声</source>
+        <translation>噪聲</translation>
+    </message>
+    <message>
+        <source>气象站</source>
+        <translation>氣象站</translation>
+    </message>
+    <message>
+        <source>队伍</source>
+        <translation>隊伍</translation>
+    </message>
+    <message>
+        <source>物资</source>
+        <translation>物資</translation>
+    </message>
+    <message>
+        <source>重点场所</source>
+        <translation>重點場所</translation>
+    </message>
+    <message>
+        <source>项目风险</source>
+        <translation>專案風險</translation>
+    </message>
+    <message>
+        <source>城市部件</source>
+        <translation>城市部件</translation>
+    </message>
+    <message>
+        <source>关联档案</source>
+        <translation>關聯檔案</translation>
+    </message>
+    <message>
+        <source>主动安全设备</source>
+        <translation>主動安全設備</translation>
+    </message>
+    <message>
+        <source>排口在线监测</source>
+        <translation>排口線上監測</translation>
+    </message>
+    <message>
+        <source>工地扬尘监控</source>
+        <translation>工地揚塵監控</translation>
+    </message>
+    <message>
+        <source>文字下发</source>
+        <translation>文字下發</translation>
+    </message>
+    <message>
+        <source>校时</source>
+        <translation>校時</translation>
+    </message>
+    <message>
+        <source>提取实时数据</source>
+        <translation>提取即時資料</translation>
+    </message>
+    <message>
+        <source>提取小时数据</source>
+        <translation>提取小時資料</translation>
+    </message>
+    <message>
+        <source>设置实时间隔</source>
+        <translation>設定即時間隔</translation>
+    </message>
+    <message>
+        <source>即时采样</source>
+        <translation>即時取樣</translation>
+    </message>
+    <message>
+        <source>超标留样</source>
+        <translation>超標留樣</translation>
+    </message>
+    <message>
+        <source>零点量程校准</source>
+        <translation>零點量程校準</translation>
+    </message>
+    <message>
+        <source>清洗反吹</source>
+        <translation>清洗反吹</translation>
+    </message>
+    <message>
+        <source>答复</source>
+        <translation>答覆</translation>
+    </message>
+    <message>
+        <source>等待发送</source>
+        <translation>等待傳送</translation>
+    </message>
+    <message>
+        <source>已发出</source>
+        <translation>已發出</translation>
+    </message>
+    <message>
+        <source>正在执行</source>
+        <translation>正在執行</translation>
+    </message>
+    <message>
+        <source>完成</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>被拒绝</source>
+        <translation>被拒絕</translation>
+    </message>
+    <message>
+        <source>过期未执行</source>
+        <translation>過期未執行</translation>
+    </message>
+    <message>
+        <source>没有回音</source>
+        <translation>沒有迴音</translation>
+    </message>
+    <message>
+        <source>已撤回</source>
+        <translation>已撤回</translation>
+    </message>
+    <message>
+        <source>停运</source>
+        <translation>停運</translation>
+    </message>
+    <message>
+        <source>维护</source>
+        <translation>維護</translation>
+    </message>
+    <message>
+        <source>手工</source>
+        <translation>手工</translation>
+    </message>
+    <message>
+        <source>故障</source>
+        <translation>故障</translation>
+    </message>
+    <message>
+        <source>校准</source>
+        <translation>校準</translation>
+    </message>
+    <message>
+        <source>超量程</source>
+        <translation>超量程</translation>
+    </message>
+    <message>
+        <source>通信中断</source>
+        <translation>通訊中斷</translation>
+    </message>
+    <message>
+        <source>行政区划</source>
+        <translation>行政區劃</translation>
+    </message>
+    <message>
+        <source>大类</source>
+        <translation>大類</translation>
+    </message>
+    <message>
+        <source>小类</source>
+        <translation>小類</translation>
+    </message>
+    <message>
+        <source>流水号</source>
+        <translation>流水號</translation>
+    </message>
+</context>
+<context>
+    <name>DepartmentsPage</name>
+    <message>
+        <source>部门</source>
+        <translation>部門</translation>
+    </message>
+    <message>
+        <source>概况</source>
+        <translation>概況</translation>
+    </message>
+    <message>
+        <source>监测点</source>
+        <translation>監測點</translation>
+    </message>
+    <message>
+        <source>车辆</source>
+        <translation>車輛</translation>
+    </message>
+    <message>
+        <source>指令</source>
+        <translation>指令</translation>
+    </message>
+    <message>
+        <source>档案</source>
+        <translation>檔案</translation>
+    </message>
+    <message>
+        <source>覆盖情况</source>
+        <translation>覆蓋情況</translation>
+    </message>
+    <message>
+        <source>热词</source>
+        <translation>熱詞</translation>
+    </message>
+    <message>
+        <source>代码比对</source>
+        <translation>程式碼比對</translation>
+    </message>
 </context>
 <context>
     <name>DeviceDetail</name>
@@ -1671,6 +2873,10 @@
     <message>
         <source>码流</source>
         <translation>串流</translation>
+    </message>
+    <message>
+        <source>设备配置</source>
+        <translation>設備設定</translation>
     </message>
     <message>
         <source>最近的信令</source>
@@ -1750,6 +2956,14 @@
         <translation>取目錄</translation>
     </message>
     <message>
+        <source>设备抓拍</source>
+        <translation>設備抓拍</translation>
+    </message>
+    <message>
+        <source>重启设备…</source>
+        <translation>重啟設備…</translation>
+    </message>
+    <message>
         <source>搜名称、编号、地址、型号</source>
         <translation>搜名稱、編號、地址、型號</translation>
     </message>
@@ -1794,6 +3008,10 @@
         <translation>在設備上填本平台的編號、地址和連接埠；它來註冊後先列在這裡，批准後才能接入。</translation>
     </message>
     <message>
+        <source>只有{whom}能重启设备</source>
+        <translation>只有{whom}能重啟設備</translation>
+    </message>
+    <message>
         <source>只有{whom}能改</source>
         <translation>只有{whom}能改</translation>
     </message>
@@ -1823,6 +3041,18 @@
     <message>
         <source>看最近的信令</source>
         <translation>看最近的信令</translation>
+    </message>
+    <message>
+        <source>看设备配置</source>
+        <translation>看設備設定</translation>
+    </message>
+    <message>
+        <source>设备抓拍的图片</source>
+        <translation>設備抓拍的圖片</translation>
+    </message>
+    <message>
+        <source>重启设备（先问，系统管理员）</source>
+        <translation>重啟設備（先問，系統管理員）</translation>
     </message>
     <message>
         <source>搜设备</source>
@@ -1981,8 +3211,112 @@
         <translation>編碼</translation>
     </message>
     <message>
+        <source>基本参数</source>
+        <translation>基本參數</translation>
+    </message>
+    <message>
+        <source>视频参数范围</source>
+        <translation>影片參數範圍</translation>
+    </message>
+    <message>
+        <source>视频参数</source>
+        <translation>影片參數</translation>
+    </message>
+    <message>
+        <source>音频参数范围</source>
+        <translation>音訊參數範圍</translation>
+    </message>
+    <message>
+        <source>SVAC 编码</source>
+        <translation>SVAC 編碼</translation>
+    </message>
+    <message>
+        <source>SVAC 解码</source>
+        <translation>SVAC 解碼</translation>
+    </message>
+    <message>
+        <source>录像计划</source>
+        <translation>錄影計劃</translation>
+    </message>
+    <message>
+        <source>报警录像</source>
+        <translation>警報錄影</translation>
+    </message>
+    <message>
+        <source>画面遮挡</source>
+        <translation>畫面遮擋</translation>
+    </message>
+    <message>
+        <source>画面翻转</source>
+        <translation>畫面翻轉</translation>
+    </message>
+    <message>
+        <source>报警上报</source>
+        <translation>警報上報</translation>
+    </message>
+    <message>
+        <source>前端字幕</source>
+        <translation>前端字幕</translation>
+    </message>
+    <message>
+        <source>图像抓拍</source>
+        <translation>影象抓拍</translation>
+    </message>
+    <message>
+        <source>设备名称</source>
+        <translation>設備名稱</translation>
+    </message>
+    <message>
+        <source>注册过期时间</source>
+        <translation>註冊過期時間</translation>
+    </message>
+    <message>
+        <source>心跳间隔</source>
+        <translation>心跳間隔</translation>
+    </message>
+    <message>
+        <source>心跳超时次数</source>
+        <translation>心跳超時次數</translation>
+    </message>
+    <message>
+        <source>定位能力</source>
+        <translation>定位能力</translation>
+    </message>
+    <message>
+        <source>经度</source>
+        <translation>經度</translation>
+    </message>
+    <message>
+        <source>纬度</source>
+        <translation>緯度</translation>
+    </message>
+    <message>
+        <source>分辨率</source>
+        <translation>解析度</translation>
+    </message>
+    <message>
+        <source>下载倍速</source>
+        <translation>下載倍速</translation>
+    </message>
+    <message>
+        <source>编码格式</source>
+        <translation>編碼格式</translation>
+    </message>
+    <message>
+        <source>帧率</source>
+        <translation>幀率</translation>
+    </message>
+    <message>
+        <source>码率类型</source>
+        <translation>位元速率型別</translation>
+    </message>
+    <message>
         <source>码率</source>
         <translation>位元速率</translation>
+    </message>
+    <message>
+        <source>码流编号</source>
+        <translation>串流編號</translation>
     </message>
     <message>
         <source>观看</source>
@@ -2122,6 +3456,72 @@
     <message>
         <source>完成时限要晚于现在</source>
         <translation>完成時限要晚於現在</translation>
+    </message>
+</context>
+<context>
+    <name>DivisionAnswerDialog</name>
+    <message>
+        <source>对方单位、职务</source>
+        <translation>對方單位、職務</translation>
+    </message>
+    <message>
+        <source>谁说的</source>
+        <translation>誰說的</translation>
+    </message>
+    <message>
+        <source>内容</source>
+        <translation>內容</translation>
+    </message>
+    <message>
+        <source>可不填</source>
+        <translation>可不填</translation>
+    </message>
+    <message>
+        <source>怎么处理的，结果如何</source>
+        <translation>怎麼處理的，結果如何</translation>
+    </message>
+    <message>
+        <source>记下后，{name}算已收到</source>
+        <translation>記下後，{name}算已收到</translation>
+    </message>
+    <message>
+        <source>记下后，{name}这一步结束，计时停下</source>
+        <translation>記下後，{name}這一步結束，計時停下</translation>
+    </message>
+    <message>
+        <source>请写是谁说的</source>
+        <translation>請寫是誰說的</translation>
+    </message>
+    <message>
+        <source>请写答复的内容</source>
+        <translation>請寫答覆的內容</translation>
+    </message>
+</context>
+<context>
+    <name>DivisionPicker</name>
+    <message>
+        <source>搜名称或代码</source>
+        <translation>搜名稱或程式碼</translation>
+    </message>
+    <message>
+        <source>区划</source>
+        <translation>區劃</translation>
+    </message>
+    <message>
+        <source>正在读取区划…</source>
+        <translation>正在讀取區劃…</translation>
+    </message>
+    <message>
+        <source>没有可选的区划，网格系统接通并报来区划后才有</source>
+        <translation>沒有可選的區劃，網格系統接通並報來區劃後才有</translation>
+    </message>
+    <message>
+        <source>没有叫“{text}”的区划</source>
+        <translation>沒有叫「{text}」的區劃</translation>
+    </message>
+    <message>
+        <source>与中心断开，连上后重新打开再选</source>
+        <translation>與中心斷開，連上後重新開啟再選</translation>
     </message>
 </context>
 <context>
@@ -2453,6 +3853,113 @@
     </message>
 </context>
 <context>
+    <name>EntryDetail</name>
+    <message>
+        <source>更正…</source>
+        <translation>更正…</translation>
+    </message>
+    <message>
+        <source>交班时交代</source>
+        <translation>交班時交代</translation>
+    </message>
+    <message>
+        <source>看姓名和号码</source>
+        <translation>看姓名和號碼</translation>
+    </message>
+    <message>
+        <source>选一条看全文、关联和附件</source>
+        <translation>選一條看全文、關聯和附件</translation>
+    </message>
+    <message>
+        <source>不用再交代</source>
+        <translation>不用再交代</translation>
+    </message>
+    <message>
+        <source>这一条已经更正过</source>
+        <translation>這一條已經更正過</translation>
+    </message>
+    <message>
+        <source>中心自动归并</source>
+        <translation>中心自動歸併</translation>
+    </message>
+    <message>
+        <source>记录</source>
+        <translation>記錄</translation>
+    </message>
+    <message>
+        <source>写入</source>
+        <translation>寫入</translation>
+    </message>
+    <message>
+        <source>班次</source>
+        <translation>班次</translation>
+    </message>
+    <message>
+        <source>来电</source>
+        <translation>來電</translation>
+    </message>
+    <message>
+        <source>去电</source>
+        <translation>去電</translation>
+    </message>
+    <message>
+        <source>电话</source>
+        <translation>電話</translation>
+    </message>
+    <message>
+        <source>没有复述</source>
+        <translation>沒有複述</translation>
+    </message>
+    <message>
+        <source>{who}：“{what}”</source>
+        <translation>{who}：「{what}」</translation>
+    </message>
+    <message>
+        <source>复述</source>
+        <translation>複述</translation>
+    </message>
+    <message>
+        <source>已于 {time} 了结</source>
+        <translation>已於 {time} 了結</translation>
+    </message>
+    <message>
+        <source>交代</source>
+        <translation>交代</translation>
+    </message>
+    <message>
+        <source>已更正，看更正后的一条</source>
+        <translation>已更正，看更正後的一條</translation>
+    </message>
+    <message>
+        <source>更正的是哪一条</source>
+        <translation>更正的是哪一條</translation>
+    </message>
+    <message>
+        <source>姓名和号码已加密保存，您的岗位不能看</source>
+        <translation>姓名和號碼已加密儲存，您的崗位不能看</translation>
+    </message>
+    <message>
+        <source>正在读取…</source>
+        <translation>正在讀取…</translation>
+    </message>
+    <message>
+        <source>姓名</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>号码</source>
+        <translation>號碼</translation>
+    </message>
+    <message>
+        <source>没有登记姓名和号码</source>
+        <translation>沒有登記姓名和號碼</translation>
+    </message>
+    <message>
+        <source>与中心断开，连上后再看</source>
+        <translation>與中心斷開，連上後再看</translation>
+    </message>
+</context>
+<context>
     <name>EraseBox</name>
     <message>
         <source>销毁…</source>
@@ -2472,6 +3979,17 @@
     </message>
 </context>
 <context>
+    <name>EscalateDialog</name>
+    <message>
+        <source>为什么要上级处理</source>
+        <translation>為什麼要上級處理</translation>
+    </message>
+    <message>
+        <source>请写明上报的理由</source>
+        <translation>請寫明上報的理由</translation>
+    </message>
+</context>
+<context>
     <name>Evidence</name>
     <message>
         <source>没有中心的封存密钥，连上中心后再取</source>
@@ -2483,10 +4001,230 @@
     </message>
 </context>
 <context>
+    <name>FaultsDialog</name>
+    <message>
+        <source>没有导入</source>
+        <translation>沒有匯入</translation>
+    </message>
+    <message>
+        <source>“{name}”有 {count} 处不对，整个文件都没有采用。改好后再导入：</source>
+        <translation>「{name}」有 {count} 處不對，整個檔案都沒有采用。改好後再匯入：</translation>
+    </message>
+    <message>
+        <source>知道了</source>
+        <translation>知道了</translation>
+    </message>
+</context>
+<context>
+    <name>FeedBoard</name>
+    <message>
+        <source>只看有问题的</source>
+        <translation>只看有問題的</translation>
+    </message>
+    <message>
+        <source>搜名称、标识、原因</source>
+        <translation>搜名稱、標識、原因</translation>
+    </message>
+    <message>
+        <source>全部部门</source>
+        <translation>全部部門</translation>
+    </message>
+    <message>
+        <source>部门</source>
+        <translation>部門</translation>
+    </message>
+    <message>
+        <source>没有符合条件的来源</source>
+        <translation>沒有符合條件的來源</translation>
+    </message>
+    <message>
+        <source>换个条件再看</source>
+        <translation>換個條件再看</translation>
+    </message>
+    <message>
+        <source>在站点文件里写上部门的接入（如 [environment]、[[rest]]），启动后列在这里</source>
+        <translation>在站點檔案裡寫上部門的接入（如 [environment]、[[rest]]），啟動後列在這裡</translation>
+    </message>
+    <message>
+        <source>还没有接入任何来源</source>
+        <translation>還沒有接入任何來源</translation>
+    </message>
+    <message>
+        <source>共 {count} 个来源</source>
+        <translation>共 {count} 個來源</translation>
+    </message>
+    <message>
+        <source>凭证将到期 {count}</source>
+        <translation>憑證將到期 {count}</translation>
+    </message>
+    <message>
+        <source>时钟偏差 {count}</source>
+        <translation>時鐘偏差 {count}</translation>
+    </message>
+</context>
+<context>
+    <name>FeedDetail</name>
+    <message>
+        <source>原因</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>次数</source>
+        <translation>次數</translation>
+    </message>
+    <message>
+        <source>最近</source>
+        <translation>最近</translation>
+    </message>
+    <message>
+        <source>凭证</source>
+        <translation>憑證</translation>
+    </message>
+    <message>
+        <source>到期</source>
+        <translation>到期</translation>
+    </message>
+    <message>
+        <source>负责人</source>
+        <translation>負責人</translation>
+    </message>
+    <message>
+        <source>没有收下的数据</source>
+        <translation>沒有收下的資料</translation>
+    </message>
+    <message>
+        <source>凭证和证书</source>
+        <translation>憑證和證書</translation>
+    </message>
+    <message>
+        <source>没有：收到的都能用</source>
+        <translation>沒有：收到的都能用</translation>
+    </message>
+    <message>
+        <source>没有登记到期日。在站点文件里写上，提前 30 天提醒</source>
+        <translation>沒有登記到期日。在站點檔案裡寫上，提前 30 天提醒</translation>
+    </message>
+    <message>
+        <source>样本：{sample}</source>
+        <translation>樣本：{sample}</translation>
+    </message>
+</context>
+<context>
+    <name>FeedList</name>
+    <message>
+        <source>来源列表</source>
+        <translation>來源列表</translation>
+    </message>
+</context>
+<context>
+    <name>FeedModel</name>
+    <message>
+        <source>状态</source>
+        <translation>狀態</translation>
+    </message>
+    <message>
+        <source>部门</source>
+        <translation>部門</translation>
+    </message>
+    <message>
+        <source>来源</source>
+        <translation>來源</translation>
+    </message>
+    <message>
+        <source>最近成功</source>
+        <translation>最近成功</translation>
+    </message>
+    <message>
+        <source>数据时效</source>
+        <translation>資料時效</translation>
+    </message>
+    <message>
+        <source>延迟</source>
+        <translation>延遲</translation>
+    </message>
+    <message>
+        <source>失败</source>
+        <translation>失敗</translation>
+    </message>
+    <message>
+        <source>未收下</source>
+        <translation>未收下</translation>
+    </message>
+    <message>
+        <source>时差</source>
+        <translation>時差</translation>
+    </message>
+    <message>
+        <source>说明</source>
+        <translation>說明</translation>
+    </message>
+</context>
+<context>
     <name>Feeds</name>
     <message>
         <source>{department}：未接入</source>
         <translation>{department}：未接入</translation>
+    </message>
+</context>
+<context>
+    <name>FetchLine</name>
+    <message>
+        <source>取消</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>停止下载，已下载的部分保留</source>
+        <translation>停止下載，已下載的部分保留</translation>
+    </message>
+</context>
+<context>
+    <name>FetchRow</name>
+    <message>
+        <source>下载到中心</source>
+        <translation>下載到中心</translation>
+    </message>
+    <message>
+        <source>下载速度</source>
+        <translation>下載速度</translation>
+    </message>
+    <message>
+        <source>下载速度：设备能多快就多快，最多这么快</source>
+        <translation>下載速度：設備能多快就多快，最多這麼快</translation>
+    </message>
+    <message>
+        <source>不选</source>
+        <translation>不選</translation>
+    </message>
+</context>
+<context>
+    <name>Fetching</name>
+    <message>
+        <source>起点已定，到终点按 ]</source>
+        <translation>起點已定，到終點按 ]</translation>
+    </message>
+    <message>
+        <source>先到选段的起点按 [</source>
+        <translation>先到選段的起點按 [</translation>
+    </message>
+    <message>
+        <source>先选一段：在时间轴上按住 Ctrl 拖，或用 [ 和 ]</source>
+        <translation>先選一段：在時間軸上按住 Ctrl 拖，或用 [ 和 ]</translation>
+    </message>
+    <message>
+        <source>您的岗位不能让中心录像，也不能下载</source>
+        <translation>您的崗位不能讓中心錄影，也不能下載</translation>
+    </message>
+    <message>
+        <source>与中心断开，不能下载</source>
+        <translation>與中心斷開，不能下載</translation>
+    </message>
+    <message>
+        <source>一次最多下载 24 小时</source>
+        <translation>一次最多下載 24 小時</translation>
+    </message>
+    <message>
+        <source>这一段设备没有录像</source>
+        <translation>這一段設備沒有錄影</translation>
     </message>
 </context>
 <context>
@@ -3127,6 +4865,34 @@
         <translation>中心不認識這個操作，請檢查兩端軟體版本</translation>
     </message>
     <message>
+        <source>周一</source>
+        <translation>週一</translation>
+    </message>
+    <message>
+        <source>周二</source>
+        <translation>週二</translation>
+    </message>
+    <message>
+        <source>周三</source>
+        <translation>週三</translation>
+    </message>
+    <message>
+        <source>周四</source>
+        <translation>週四</translation>
+    </message>
+    <message>
+        <source>周五</source>
+        <translation>週五</translation>
+    </message>
+    <message>
+        <source>周六</source>
+        <translation>週六</translation>
+    </message>
+    <message>
+        <source>周日</source>
+        <translation>週日</translation>
+    </message>
+    <message>
         <source>这属于其他部门，请由该部门或值班长处理</source>
         <translation>這屬於其他部門，請由該部門或值班長處理</translation>
     </message>
@@ -3499,6 +5265,10 @@
         <translation>督辦</translation>
     </message>
     <message>
+        <source>下发指令</source>
+        <translation>下發指令</translation>
+    </message>
+    <message>
         <source>答复任务</source>
         <translation>答覆任務</translation>
     </message>
@@ -3535,8 +5305,28 @@
         <translation>管理設備</translation>
     </message>
     <message>
+        <source>值班与写日志</source>
+        <translation>值班與寫日誌</translation>
+    </message>
+    <message>
+        <source>排班与调班</source>
+        <translation>排班與調班</translation>
+    </message>
+    <message>
+        <source>交接班签字</source>
+        <translation>交接班簽字</translation>
+    </message>
+    <message>
+        <source>召集会商</source>
+        <translation>召集會商</translation>
+    </message>
+    <message>
         <source>参加演练</source>
         <translation>參加演練</translation>
+    </message>
+    <message>
+        <source>看平安地图</source>
+        <translation>看平安地圖</translation>
     </message>
     <message>
         <source>查看个人信息</source>
@@ -3564,6 +5354,92 @@
     </message>
 </context>
 <context>
+    <name>FoundPanel</name>
+    <message>
+        <source>关闭（Esc）</source>
+        <translation>關閉（Esc）</translation>
+    </message>
+    <message>
+        <source>{n} 路上墙</source>
+        <translation>{n} 路上牆</translation>
+    </message>
+    <message>
+        <source>最近或最前的 {n} 路放到大屏</source>
+        <translation>最近或最前的 {n} 路放到大螢幕</translation>
+    </message>
+    <message>
+        <source>派遣队伍…</source>
+        <translation>派遣隊伍…</translation>
+    </message>
+    <message>
+        <source>选中的队伍（按住 Ctrl 选多支）；没有选中时是列出的第一支</source>
+        <translation>選中的隊伍（按住 Ctrl 選多支）；沒有選中時是列出的第一支</translation>
+    </message>
+</context>
+<context>
+    <name>GiveDialog</name>
+    <message>
+        <source>内容</source>
+        <translation>內容</translation>
+    </message>
+    <message>
+        <source>职务和姓名，例如：王市长（电话）</source>
+        <translation>職務和姓名，例如：王市長（電話）</translation>
+    </message>
+    <message>
+        <source>批示人</source>
+        <translation>批示人</translation>
+    </message>
+    <message>
+        <source>级别</source>
+        <translation>級別</translation>
+    </message>
+    <message>
+        <source>不指定</source>
+        <translation>不指定</translation>
+    </message>
+    <message>
+        <source>承办部门</source>
+        <translation>承辦部門</translation>
+    </message>
+    <message>
+        <source>承办人</source>
+        <translation>承辦人</translation>
+    </message>
+    <message>
+        <source>限时办结</source>
+        <translation>限時辦結</translation>
+    </message>
+    <message>
+        <source>期限</source>
+        <translation>期限</translation>
+    </message>
+    <message>
+        <source>关联</source>
+        <translation>關聯</translation>
+    </message>
+    <message>
+        <source>登记后开始计时，超期变色并进交班单，直到批示人同意办结</source>
+        <translation>登記後開始計時，超期變色並進交班單，直到批示人同意辦結</translation>
+    </message>
+    <message>
+        <source>请写上批示的内容</source>
+        <translation>請寫上批示的內容</translation>
+    </message>
+    <message>
+        <source>请写上是谁的批示</source>
+        <translation>請寫上是誰的批示</translation>
+    </message>
+    <message>
+        <source>没有“{name}”这个人</source>
+        <translation>沒有「{name}」這個人</translation>
+    </message>
+    <message>
+        <source>期限要晚于现在</source>
+        <translation>期限要晚於現在</translation>
+    </message>
+</context>
+<context>
     <name>Guidance</name>
     <message>
         <source>处置要点</source>
@@ -3572,6 +5448,382 @@
     <message>
         <source>预案：{name}</source>
         <translation>預案：{name}</translation>
+    </message>
+</context>
+<context>
+    <name>Handover</name>
+    <message>
+        <source>请先登录</source>
+        <translation>請先登入</translation>
+    </message>
+    <message>
+        <source>交接班由值班长和各席位调度员办理</source>
+        <translation>交接班由值班長和各席位排程員辦理</translation>
+    </message>
+    <message>
+        <source>与中心断线：交接单要在中心留痕，恢复后从现在的地方继续</source>
+        <translation>與中心斷線：交接單要在中心留痕，恢復後從現在的地方繼續</translation>
+    </message>
+    <message>
+        <source>交班人还没有提交</source>
+        <translation>交班人還沒有提交</translation>
+    </message>
+    <message>
+        <source>还有 {count} 项没有读</source>
+        <translation>還有 {count} 項沒有讀</translation>
+    </message>
+    <message>
+        <source>截止后有 {count} 处变化没有知悉</source>
+        <translation>截止後有 {count} 處變化沒有知悉</translation>
+    </message>
+    <message>
+        <source>接班人还没有复述</source>
+        <translation>接班人還沒有複述</translation>
+    </message>
+    <message>
+        <source>交接班</source>
+        <translation>交接班</translation>
+    </message>
+    <message>
+        <source>这一项已读，到下一项</source>
+        <translation>這一項已讀，到下一項</translation>
+    </message>
+    <message>
+        <source>这一部分全部已读</source>
+        <translation>這一部分全部已讀</translation>
+    </message>
+    <message>
+        <source>跳到下一个未读项</source>
+        <translation>跳到下一個未讀項</translation>
+    </message>
+    <message>
+        <source>打开这一项对应的事件、任务等</source>
+        <translation>開啟這一項對應的事件、任務等</translation>
+    </message>
+    <message>
+        <source>截止以后的变化全部知悉</source>
+        <translation>截止以後的變化全部知悉</translation>
+    </message>
+    <message>
+        <source>写下一步和复述</source>
+        <translation>寫下一步和複述</translation>
+    </message>
+    <message>
+        <source>签字</source>
+        <translation>簽字</translation>
+    </message>
+    <message>
+        <source>开始交班</source>
+        <translation>開始交班</translation>
+    </message>
+    <message>
+        <source>重新汇总</source>
+        <translation>重新彙總</translation>
+    </message>
+    <message>
+        <source>一人缺席，申请单签</source>
+        <translation>一人缺席，申請單籤</translation>
+    </message>
+    <message>
+        <source>作废这次交接</source>
+        <translation>作廢這次交接</translation>
+    </message>
+    <message>
+        <source>一页纸</source>
+        <translation>一頁紙</translation>
+    </message>
+    <message>
+        <source>往期交接，再按返回</source>
+        <translation>往期交接，再按返回</translation>
+    </message>
+    <message>
+        <source>未结事件</source>
+        <translation>未結事件</translation>
+    </message>
+    <message>
+        <source>未确认、搁置和抑制的报警</source>
+        <translation>未確認、擱置和抑制的警報</translation>
+    </message>
+    <message>
+        <source>停用和失联</source>
+        <translation>停用和失聯</translation>
+    </message>
+    <message>
+        <source>未办结的批示</source>
+        <translation>未辦結的批示</translation>
+    </message>
+    <message>
+        <source>未办结的任务</source>
+        <translation>未辦結的任務</translation>
+    </message>
+    <message>
+        <source>生效中的预警</source>
+        <translation>生效中的預警</translation>
+    </message>
+    <message>
+        <source>会商</source>
+        <translation>會商</translation>
+    </message>
+    <message>
+        <source>排班变化</source>
+        <translation>排班變化</translation>
+    </message>
+    <message>
+        <source>大屏现状</source>
+        <translation>大螢幕現狀</translation>
+    </message>
+    <message>
+        <source>每班必交</source>
+        <translation>每班必交</translation>
+    </message>
+    <message>
+        <source>没有送达的消息</source>
+        <translation>沒有送達的訊息</translation>
+    </message>
+    <message>
+        <source>交班人准备中</source>
+        <translation>交班人準備中</translation>
+    </message>
+    <message>
+        <source>接班人核对中</source>
+        <translation>接班人核對中</translation>
+    </message>
+    <message>
+        <source>等接班人签字</source>
+        <translation>等接班人簽字</translation>
+    </message>
+    <message>
+        <source>已交接</source>
+        <translation>已交接</translation>
+    </message>
+    <message>
+        <source>已作废</source>
+        <translation>已作廢</translation>
+    </message>
+    <message>
+        <source>条报警</source>
+        <translation>條警報</translation>
+    </message>
+    <message>
+        <source>路摄像机</source>
+        <translation>路攝影機</translation>
+    </message>
+    <message>
+        <source>项任务</source>
+        <translation>項任務</translation>
+    </message>
+    <message>
+        <source>另有 {count} {kind}，到相应页面逐条看</source>
+        <translation>另有 {count} {kind}，到相應頁面逐條看</translation>
+    </message>
+    <message>
+        <source>项</source>
+        <translation>項</translation>
+    </message>
+    <message>
+        <source>已搁置</source>
+        <translation>已擱置</translation>
+    </message>
+    <message>
+        <source>已抑制</source>
+        <translation>已抑制</translation>
+    </message>
+    <message>
+        <source>报警停用</source>
+        <translation>警報停用</translation>
+    </message>
+    <message>
+        <source>离线</source>
+        <translation>離線</translation>
+    </message>
+    <message>
+        <source>待承办</source>
+        <translation>待承辦</translation>
+    </message>
+    <message>
+        <source>承办中</source>
+        <translation>承辦中</translation>
+    </message>
+    <message>
+        <source>已报办结</source>
+        <translation>已報辦結</translation>
+    </message>
+    <message>
+        <source>待召开</source>
+        <translation>待召開</translation>
+    </message>
+    <message>
+        <source>进行中</source>
+        <translation>進行中</translation>
+    </message>
+    <message>
+        <source>欠纪要</source>
+        <translation>欠紀要</translation>
+    </message>
+    <message>
+        <source>缺岗</source>
+        <translation>缺崗</translation>
+    </message>
+    <message>
+        <source>替班</source>
+        <translation>替班</translation>
+    </message>
+    <message>
+        <source>取消</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>场景</source>
+        <translation>場景</translation>
+    </message>
+    <message>
+        <source>轮巡</source>
+        <translation>輪巡</translation>
+    </message>
+    <message>
+        <source>值班日志</source>
+        <translation>值班日誌</translation>
+    </message>
+    <message>
+        <source>电话记录</source>
+        <translation>電話記錄</translation>
+    </message>
+    <message>
+        <source>来访记录</source>
+        <translation>來訪記錄</translation>
+    </message>
+    <message>
+        <source>上级通知</source>
+        <translation>上級通知</translation>
+    </message>
+    <message>
+        <source>自动记录</source>
+        <translation>自動記錄</translation>
+    </message>
+    <message>
+        <source>补录</source>
+        <translation>補錄</translation>
+    </message>
+    <message>
+        <source>没有送达</source>
+        <translation>沒有送達</translation>
+    </message>
+    <message>
+        <source>{time} 超期</source>
+        <translation>{time} 超期</translation>
+    </message>
+    <message>
+        <source>新增</source>
+        <translation>新增</translation>
+    </message>
+    <message>
+        <source>已了结</source>
+        <translation>已了結</translation>
+    </message>
+    <message>
+        <source>有变化</source>
+        <translation>有變化</translation>
+    </message>
+    <message>
+        <source>{leaver} 交 {receiver}</source>
+        <translation>{leaver} 交 {receiver}</translation>
+    </message>
+    <message>
+        <source>还有 {count} 项没有读，读完才能签字</source>
+        <translation>還有 {count} 項沒有讀，讀完才能簽字</translation>
+    </message>
+    <message>
+        <source>截止以后又有 {count} 处变化没有知悉（N），知悉后才能签字</source>
+        <translation>截止以後又有 {count} 處變化沒有知悉（N），知悉後才能簽字</translation>
+    </message>
+    <message>
+        <source>交班人先签，接班人后签</source>
+        <translation>交班人先簽，接班人後籤</translation>
+    </message>
+    <message>
+        <source>交接单刚刚有变化，请看过再签</source>
+        <translation>交接單剛剛有變化，請看過再籤</translation>
+    </message>
+    <message>
+        <source>交接单</source>
+        <translation>交接單</translation>
+    </message>
+</context>
+<context>
+    <name>HandoverActs</name>
+    <message>
+        <source>交班人提交以后，接班人才能逐项读</source>
+        <translation>交班人提交以後，接班人才能逐項讀</translation>
+    </message>
+    <message>
+        <source>由接班人逐项读：请接班人登录</source>
+        <translation>由接班人逐項讀：請接班人登入</translation>
+    </message>
+    <message>
+        <source>由交班人和接班人签字</source>
+        <translation>由交班人和接班人簽字</translation>
+    </message>
+    <message>
+        <source>还不能签字：</source>
+        <translation>還不能簽字：</translation>
+    </message>
+    <message>
+        <source>这次交接还没有办完：先办完，或作废后重新开始</source>
+        <translation>這次交接還沒有辦完：先辦完，或作廢後重新開始</translation>
+    </message>
+    <message>
+        <source>没有在值的班次：先在班次里签到，再交班</source>
+        <translation>沒有在值的班次：先在班次裡簽到，再交班</translation>
+    </message>
+    <message>
+        <source>由交班人或接班人办理</source>
+        <translation>由交班人或接班人辦理</translation>
+    </message>
+</context>
+<context>
+    <name>HandoverTab</name>
+    <message>
+        <source>双方签字以后才有一页纸</source>
+        <translation>雙方簽字以後才有一頁紙</translation>
+    </message>
+    <message>
+        <source>还没有在值的班次。班次到点自动开始，先签到</source>
+        <translation>還沒有在值的班次。班次到點自動開始，先簽到</translation>
+    </message>
+    <message>
+        <source>开始后中心按此刻的情况汇总交接单，逐项读、复述、双方签字</source>
+        <translation>開始後中心按此刻的情況彙總交接單，逐項讀、複述、雙方簽字</translation>
+    </message>
+    <message>
+        <source>现在没有交接</source>
+        <translation>現在沒有交接</translation>
+    </message>
+    <message>
+        <source>开始交班（B）</source>
+        <translation>開始交班（B）</translation>
+    </message>
+</context>
+<context>
+    <name>HeadBar</name>
+    <message>
+        <source>开始交班</source>
+        <translation>開始交班</translation>
+    </message>
+    <message>
+        <source>作废…</source>
+        <translation>作廢…</translation>
+    </message>
+    <message>
+        <source>往期交接</source>
+        <translation>往期交接</translation>
+    </message>
+    <message>
+        <source>交接班</source>
+        <translation>交接班</translation>
+    </message>
+    <message>
+        <source>截止 {time}</source>
+        <translation>截止 {time}</translation>
     </message>
 </context>
 <context>
@@ -3661,6 +5913,140 @@
     </message>
 </context>
 <context>
+    <name>Health</name>
+    <message>
+        <source>接入</source>
+        <translation>接入</translation>
+    </message>
+    <message>
+        <source>只看有问题的</source>
+        <translation>只看有問題的</translation>
+    </message>
+    <message>
+        <source>看外发队列</source>
+        <translation>看外發佇列</translation>
+    </message>
+    <message>
+        <source>搜来源</source>
+        <translation>搜來源</translation>
+    </message>
+    <message>
+        <source>外发</source>
+        <translation>外發</translation>
+    </message>
+    <message>
+        <source>再发一次选中的</source>
+        <translation>再發一次選中的</translation>
+    </message>
+    <message>
+        <source>只看没送到的</source>
+        <translation>只看沒送到的</translation>
+    </message>
+    <message>
+        <source>打开它的事件或任务</source>
+        <translation>開啟它的事件或任務</translation>
+    </message>
+    <message>
+        <source>重新读取</source>
+        <translation>重新讀取</translation>
+    </message>
+    <message>
+        <source>已过期 {days} 天</source>
+        <translation>已過期 {days} 天</translation>
+    </message>
+    <message>
+        <source>{days} 天后到期</source>
+        <translation>{days} 天后到期</translation>
+    </message>
+    <message>
+        <source>请 {owner} 更换</source>
+        <translation>請 {owner} 更換</translation>
+    </message>
+    <message>
+        <source>未收下 {count} 条：{reason}</source>
+        <translation>未收下 {count} 條：{reason}</translation>
+    </message>
+    <message>
+        <source>时钟偏差 {skew}</source>
+        <translation>時鐘偏差 {skew}</translation>
+    </message>
+    <message>
+        <source>接入服务没有报告，可能已停</source>
+        <translation>接入服務沒有報告，可能已停</translation>
+    </message>
+    <message>
+        <source>{state}，自 {clock} 起</source>
+        <translation>{state}，自 {clock} 起</translation>
+    </message>
+    <message>
+        <source>状态</source>
+        <translation>狀態</translation>
+    </message>
+    <message>
+        <source>部门</source>
+        <translation>部門</translation>
+    </message>
+    <message>
+        <source>标识</source>
+        <translation>標識</translation>
+    </message>
+    <message>
+        <source>最近成功</source>
+        <translation>最近成功</translation>
+    </message>
+    <message>
+        <source>最新数据</source>
+        <translation>最新資料</translation>
+    </message>
+    <message>
+        <source>数据延迟</source>
+        <translation>資料延遲</translation>
+    </message>
+    <message>
+        <source>已收</source>
+        <translation>已收</translation>
+    </message>
+    <message>
+        <source>其中补传</source>
+        <translation>其中補傳</translation>
+    </message>
+    <message>
+        <source>未收下</source>
+        <translation>未收下</translation>
+    </message>
+    <message>
+        <source>连接失败</source>
+        <translation>連線失敗</translation>
+    </message>
+    <message>
+        <source>时钟偏差</source>
+        <translation>時鐘偏差</translation>
+    </message>
+    <message>
+        <source>外发去向</source>
+        <translation>外發去向</translation>
+    </message>
+    <message>
+        <source>{clock}，{age} 前</source>
+        <translation>{clock}，{age} 前</translation>
+    </message>
+</context>
+<context>
+    <name>HealthPage</name>
+    <message>
+        <source>接入</source>
+        <translation>接入</translation>
+    </message>
+    <message>
+        <source>来源</source>
+        <translation>來源</translation>
+    </message>
+    <message>
+        <source>外发</source>
+        <translation>外發</translation>
+    </message>
+</context>
+<context>
     <name>HistoryDialog</name>
     <message>
         <source>正在读取记录…</source>
@@ -3699,6 +6085,10 @@
     <message>
         <source>由{whom}审批后生效</source>
         <translation>由{whom}審批後生效</translation>
+    </message>
+    <message>
+        <source>您的岗位不能记区划的回执和答复，请找{whom}</source>
+        <translation>您的崗位不能記區劃的回執和答覆，請找{whom}</translation>
     </message>
     <message>
         <source>您的岗位不能往这个事件里记，请找{whom}</source>
@@ -3884,6 +6274,10 @@
         <translation>回覆批示</translation>
     </message>
     <message>
+        <source>记区划的回执或答复</source>
+        <translation>記區劃的回執或答覆</translation>
+    </message>
+    <message>
         <source>预案步骤</source>
         <translation>預案步驟</translation>
     </message>
@@ -4016,12 +6410,32 @@
         <translation>更正資訊</translation>
     </message>
     <message>
+        <source>会商</source>
+        <translation>會商</translation>
+    </message>
+    <message>
+        <source>上报上级</source>
+        <translation>上報上級</translation>
+    </message>
+    <message>
+        <source>下派</source>
+        <translation>下派</translation>
+    </message>
+    <message>
+        <source>答复</source>
+        <translation>答覆</translation>
+    </message>
+    <message>
         <source>请先登录</source>
         <translation>請先登入</translation>
     </message>
     <message>
         <source>上一个操作还在提交，请稍候</source>
         <translation>上一個操作還在提交，請稍候</translation>
+    </message>
+    <message>
+        <source>不是群众或网格员上报的事件，不用答复</source>
+        <translation>不是群眾或網格員上報的事件，不用答覆</translation>
     </message>
     <message>
         <source>事件已经办结，不用再处理</source>
@@ -4308,8 +6722,20 @@
         <translation>{clock}超期</translation>
     </message>
     <message>
+        <source>补传的报警：{title}</source>
+        <translation>補傳的警報：{title}</translation>
+    </message>
+    <message>
         <source>报警：{title}</source>
         <translation>警報：{title}</translation>
+    </message>
+    <message>
+        <source>中心开始录像：{camera}</source>
+        <translation>中心開始錄影：{camera}</translation>
+    </message>
+    <message>
+        <source>中心停止录像：{camera}</source>
+        <translation>中心停止錄影：{camera}</translation>
     </message>
     <message>
         <source>不予受理：{words}</source>
@@ -4378,6 +6804,10 @@
     <message>
         <source>申请失效</source>
         <translation>申請失效</translation>
+    </message>
+    <message>
+        <source>补传的报警仍未恢复，现在提醒</source>
+        <translation>補傳的警報仍未恢復，現在提醒</translation>
     </message>
     <message>
         <source>报警恢复</source>
@@ -4468,8 +6898,60 @@
         <translation>結案意見</translation>
     </message>
     <message>
+        <source>省</source>
+        <translation>省</translation>
+    </message>
+    <message>
+        <source>市</source>
+        <translation>市</translation>
+    </message>
+    <message>
+        <source>县（市、区）</source>
+        <translation>縣（市、區）</translation>
+    </message>
+    <message>
+        <source>乡镇（街道）</source>
+        <translation>鄉鎮（街道）</translation>
+    </message>
+    <message>
+        <source>社区（村）</source>
+        <translation>社群（村）</translation>
+    </message>
+    <message>
+        <source>网格</source>
+        <translation>網格</translation>
+    </message>
+    <message>
         <source>上报</source>
         <translation>上報</translation>
+    </message>
+    <message>
+        <source>{when} {who}：{text}</source>
+        <translation>{when} {who}：{text}</translation>
+    </message>
+    <message>
+        <source>{when} 答复：{text}</source>
+        <translation>{when} 答覆：{text}</translation>
+    </message>
+    <message>
+        <source>已答复（超期）</source>
+        <translation>已答覆（超期）</translation>
+    </message>
+    <message>
+        <source>已答复</source>
+        <translation>已答覆</translation>
+    </message>
+    <message>
+        <source>还没有回执</source>
+        <translation>還沒有回執</translation>
+    </message>
+    <message>
+        <source>{when} 已收到</source>
+        <translation>{when} 已收到</translation>
+    </message>
+    <message>
+        <source>{when} {who}已收到</source>
+        <translation>{when} {who}已收到</translation>
     </message>
     <message>
         <source>已并案</source>
@@ -4547,6 +7029,150 @@
         <source>无人接手 {n}</source>
         <translation>無人接手 {n}</translation>
     </message>
+    <message>
+        <source>正在交给中心</source>
+        <translation>正在交給中心</translation>
+    </message>
+    <message>
+        <source>等待发送</source>
+        <translation>等待傳送</translation>
+    </message>
+    <message>
+        <source>已送达</source>
+        <translation>已送達</translation>
+    </message>
+    <message>
+        <source>对方没有收</source>
+        <translation>對方沒有收</translation>
+    </message>
+    <message>
+        <source>过期未送达</source>
+        <translation>過期未送達</translation>
+    </message>
+    <message>
+        <source>是否送达不明</source>
+        <translation>是否送達不明</translation>
+    </message>
+    <message>
+        <source>已撤回</source>
+        <translation>已撤回</translation>
+    </message>
+    <message>
+        <source>记答复</source>
+        <translation>記答覆</translation>
+    </message>
+    <message>
+        <source>录像</source>
+        <translation>錄影</translation>
+    </message>
+    <message>
+        <source>您的岗位不能看录像</source>
+        <translation>您的崗位不能看錄影</translation>
+    </message>
+    <message>
+        <source>正在查录像</source>
+        <translation>正在查錄影</translation>
+    </message>
+    <message>
+        <source>正在录，{clock} 起</source>
+        <translation>正在錄，{clock} 起</translation>
+    </message>
+    <message>
+        <source>还没有录像。立案后附近的摄像机自动录，到办结为止。</source>
+        <translation>還沒有錄影。立案後附近的攝影機自動錄，到辦結為止。</translation>
+    </message>
+    <message>
+        <source>与中心断开，查不到录像</source>
+        <translation>與中心斷開，查不到錄影</translation>
+    </message>
+    <message>
+        <source>{name}：{stage}</source>
+        <translation>{name}：{stage}</translation>
+    </message>
+    <message>
+        <source>（{by}）</source>
+        <translation>（{by}）</translation>
+    </message>
+    <message>
+        <source>，对方已办结</source>
+        <translation>，對方已辦結</translation>
+    </message>
+    <message>
+        <source>上报{name}：{text}</source>
+        <translation>上報{name}：{text}</translation>
+    </message>
+    <message>
+        <source>下派{name}</source>
+        <translation>下派{name}</translation>
+    </message>
+    <message>
+        <source>{whom}回执：已收到</source>
+        <translation>{whom}回執：已收到</translation>
+    </message>
+    <message>
+        <source>{whom}答复：{text}</source>
+        <translation>{whom}答覆：{text}</translation>
+    </message>
+    <message>
+        <source>{name}没有按时答复</source>
+        <translation>{name}沒有按時答覆</translation>
+    </message>
+    <message>
+        <source>区划</source>
+        <translation>區劃</translation>
+    </message>
+    <message>
+        <source>撤回指令</source>
+        <translation>撤回指令</translation>
+    </message>
+    <message>
+        <source>指令{state}</source>
+        <translation>指令{state}</translation>
+    </message>
+    <message>
+        <source>没有送到{whom}，稍后再送</source>
+        <translation>沒有送到{whom}，稍後再送</translation>
+    </message>
+    <message>
+        <source>已送达{whom}</source>
+        <translation>已送達{whom}</translation>
+    </message>
+    <message>
+        <source>{whom}已接收</source>
+        <translation>{whom}已接收</translation>
+    </message>
+    <message>
+        <source>{whom}正在办理</source>
+        <translation>{whom}正在辦理</translation>
+    </message>
+    <message>
+        <source>{whom}已办完</source>
+        <translation>{whom}已辦完</translation>
+    </message>
+    <message>
+        <source>{whom}没有收</source>
+        <translation>{whom}沒有收</translation>
+    </message>
+    <message>
+        <source>是否送达{whom}不明，正在核对</source>
+        <translation>是否送達{whom}不明，正在核對</translation>
+    </message>
+    <message>
+        <source>送不到{whom}，已停止重试：{reason}</source>
+        <translation>送不到{whom}，已停止重試：{reason}</translation>
+    </message>
+    <message>
+        <source>重新发给{whom}</source>
+        <translation>重新發給{whom}</translation>
+    </message>
+    <message>
+        <source>确认{whom}已收到</source>
+        <translation>確認{whom}已收到</translation>
+    </message>
+    <message>
+        <source>不再发给{whom}</source>
+        <translation>不再發給{whom}</translation>
+    </message>
 </context>
 <context>
     <name>InstructDialog</name>
@@ -4568,6 +7194,291 @@
     </message>
 </context>
 <context>
+    <name>InstructionDelegate</name>
+    <message>
+        <source>进展 {n}</source>
+        <translation>進展 {n}</translation>
+    </message>
+    <message>
+        <source>关联 {n}</source>
+        <translation>關聯 {n}</translation>
+    </message>
+    <message>
+        <source>{age} 前</source>
+        <translation>{age} 前</translation>
+    </message>
+    <message>
+        <source>提交中…</source>
+        <translation>提交中…</translation>
+    </message>
+    <message>
+        <source>承办 {name}</source>
+        <translation>承辦 {name}</translation>
+    </message>
+    <message>
+        <source>还没有人承办</source>
+        <translation>還沒有人承辦</translation>
+    </message>
+    <message>
+        <source>不限时</source>
+        <translation>不限時</translation>
+    </message>
+</context>
+<context>
+    <name>InstructionDetail</name>
+    <message>
+        <source>选一条看全文、进展和关联</source>
+        <translation>選一條看全文、進展和關聯</translation>
+    </message>
+    <message>
+        <source>办理结果</source>
+        <translation>辦理結果</translation>
+    </message>
+    <message>
+        <source>批示人  {name}</source>
+        <translation>批示人  {name}</translation>
+    </message>
+    <message>
+        <source>登记    {who}，{at}</source>
+        <translation>登記    {who}，{at}</translation>
+    </message>
+    <message>
+        <source>还没有人承办</source>
+        <translation>還沒有人承辦</translation>
+    </message>
+    <message>
+        <source>承办    {who}</source>
+        <translation>承辦    {who}</translation>
+    </message>
+    <message>
+        <source>（已超期）</source>
+        <translation>（已超期）</translation>
+    </message>
+    <message>
+        <source>期限    {due}</source>
+        <translation>期限    {due}</translation>
+    </message>
+</context>
+<context>
+    <name>InstructionTab</name>
+    <message>
+        <source>登记批示…</source>
+        <translation>登記批示…</translation>
+    </message>
+    <message>
+        <source>批示</source>
+        <translation>批示</translation>
+    </message>
+    <message>
+        <source>搜编号、内容、批示人、承办人</source>
+        <translation>搜編號、內容、批示人、承辦人</translation>
+    </message>
+    <message>
+        <source>超期</source>
+        <translation>超期</translation>
+    </message>
+    <message>
+        <source>含办结</source>
+        <translation>含辦結</translation>
+    </message>
+    <message>
+        <source>这条批示已办结多日，请在值班日志里查</source>
+        <translation>這條批示已辦結多日，請在值班日誌裡查</translation>
+    </message>
+    <message>
+        <source>这条批示现在的状态不用这样做</source>
+        <translation>這條批示現在的狀態不用這樣做</translation>
+    </message>
+    <message>
+        <source>只有承办人、承办部门或批示人能这样做</source>
+        <translation>只有承辦人、承辦部門或批示人能這樣做</translation>
+    </message>
+    <message>
+        <source>批示由市领导、指挥长下达，或由值班长代为登记</source>
+        <translation>批示由市領導、指揮長下達，或由值班長代為登記</translation>
+    </message>
+    <message>
+        <source>这条批示没有关联别的内容</source>
+        <translation>這條批示沒有關聯別的內容</translation>
+    </message>
+    <message>
+        <source>超期 {n}</source>
+        <translation>超期 {n}</translation>
+    </message>
+    <message>
+        <source>在办 {n}</source>
+        <translation>在辦 {n}</translation>
+    </message>
+    <message>
+        <source>清除筛选，看全部批示</source>
+        <translation>清除篩選，看全部批示</translation>
+    </message>
+    <message>
+        <source>筛选条件下没有批示</source>
+        <translation>篩選條件下沒有批示</translation>
+    </message>
+    <message>
+        <source>领导的批示和电话指示登记在这里，跟到办结</source>
+        <translation>領導的批示和電話指示登記在這裡，跟到辦結</translation>
+    </message>
+    <message>
+        <source>现在没有在办的批示</source>
+        <translation>現在沒有在辦的批示</translation>
+    </message>
+</context>
+<context>
+    <name>ItemCard</name>
+    <message>
+        <source>状态</source>
+        <translation>狀態</translation>
+    </message>
+    <message>
+        <source>负责人</source>
+        <translation>負責人</translation>
+    </message>
+    <message>
+        <source>下一步</source>
+        <translation>下一步</translation>
+    </message>
+    <message>
+        <source>期限</source>
+        <translation>期限</translation>
+    </message>
+    <message>
+        <source>说明</source>
+        <translation>說明</translation>
+    </message>
+</context>
+<context>
+    <name>ItemList</name>
+    <message>
+        <source>档案列表</source>
+        <translation>檔案列表</translation>
+    </message>
+</context>
+<context>
+    <name>ItemModel</name>
+    <message>
+        <source>名称</source>
+        <translation>名稱</translation>
+    </message>
+    <message>
+        <source>类别</source>
+        <translation>類別</translation>
+    </message>
+    <message>
+        <source>细类</source>
+        <translation>細類</translation>
+    </message>
+    <message>
+        <source>状态</source>
+        <translation>狀態</translation>
+    </message>
+    <message>
+        <source>地点</source>
+        <translation>地點</translation>
+    </message>
+    <message>
+        <source>部门</source>
+        <translation>部門</translation>
+    </message>
+    <message>
+        <source>更新</source>
+        <translation>更新</translation>
+    </message>
+</context>
+<context>
+    <name>ItemsPage</name>
+    <message>
+        <source>在图上看</source>
+        <translation>在圖上看</translation>
+    </message>
+    <message>
+        <source>搜名称、编号</source>
+        <translation>搜名稱、編號</translation>
+    </message>
+    <message>
+        <source>类别</source>
+        <translation>類別</translation>
+    </message>
+    <message>
+        <source>全部部门</source>
+        <translation>全部部門</translation>
+    </message>
+    <message>
+        <source>部门</source>
+        <translation>部門</translation>
+    </message>
+    <message>
+        <source>上一页</source>
+        <translation>上一頁</translation>
+    </message>
+    <message>
+        <source>下一页</source>
+        <translation>下一頁</translation>
+    </message>
+    <message>
+        <source>共 {total} 项，第 {first}–{last} 项</source>
+        <translation>共 {total} 項，第 {first}–{last} 項</translation>
+    </message>
+    <message>
+        <source>没有</source>
+        <translation>沒有</translation>
+    </message>
+    <message>
+        <source>没有符合条件的档案</source>
+        <translation>沒有符合條件的檔案</translation>
+    </message>
+    <message>
+        <source>还没有这类档案</source>
+        <translation>還沒有這類檔案</translation>
+    </message>
+    <message>
+        <source>部门的系统接通后，它的队伍、物资、场所和部件列在这里</source>
+        <translation>部門的系統接通後，它的隊伍、物資、場所和部件列在這裡</translation>
+    </message>
+    <message>
+        <source>与中心断开，档案暂时看不到</source>
+        <translation>與中心斷開，檔案暫時看不到</translation>
+    </message>
+    <message>
+        <source>编号</source>
+        <translation>編號</translation>
+    </message>
+    <message>
+        <source>状态</source>
+        <translation>狀態</translation>
+    </message>
+    <message>
+        <source>评分</source>
+        <translation>評分</translation>
+    </message>
+    <message>
+        <source>地点</source>
+        <translation>地點</translation>
+    </message>
+    <message>
+        <source>人数</source>
+        <translation>人數</translation>
+    </message>
+    <message>
+        <source>车辆</source>
+        <translation>車輛</translation>
+    </message>
+    <message>
+        <source>电话</source>
+        <translation>電話</translation>
+    </message>
+    <message>
+        <source>责任单位</source>
+        <translation>責任單位</translation>
+    </message>
+    <message>
+        <source>来源</source>
+        <translation>來源</translation>
+    </message>
+</context>
+<context>
     <name>JoinDialog</name>
     <message>
         <source>加入</source>
@@ -4584,6 +7495,13 @@
     <message>
         <source>请选要加入的部门</source>
         <translation>請選要加入的部門</translation>
+    </message>
+</context>
+<context>
+    <name>KeptPictures</name>
+    <message>
+        <source>这台摄像机不是国标设备，不会自己抓拍</source>
+        <translation>這台攝影機不是國標設備，不會自己抓拍</translation>
     </message>
 </context>
 <context>
@@ -4611,6 +7529,63 @@
     <message>
         <source>光标在对应的窗格里时起作用；标“全局”的在任何地方都起作用</source>
         <translation>游標在對應的窗格里時起作用；標「全域性」的在任何地方都起作用</translation>
+    </message>
+</context>
+<context>
+    <name>KeywordBars</name>
+    <message>
+        <source>{count} 件，前期没有</source>
+        <translation>{count} 件，前期沒有</translation>
+    </message>
+    <message>
+        <source>{count} 件，前期 {before} 件，占比 {lift} 倍</source>
+        <translation>{count} 件，前期 {before} 件，佔比 {lift} 倍</translation>
+    </message>
+</context>
+<context>
+    <name>KeywordsPage</name>
+    <message>
+        <source>近 7 天</source>
+        <translation>近 7 天</translation>
+    </message>
+    <message>
+        <source>近 30 天</source>
+        <translation>近 30 天</translation>
+    </message>
+    <message>
+        <source>近 90 天</source>
+        <translation>近 90 天</translation>
+    </message>
+    <message>
+        <source>时间</source>
+        <translation>時間</translation>
+    </message>
+    <message>
+        <source>正在统计，头一次要几十秒</source>
+        <translation>正在統計，頭一次要幾十秒</translation>
+    </message>
+    <message>
+        <source>{reports} 件上报，前一段同样长的时间 {before} 件；同一件里的词只计一次</source>
+        <translation>{reports} 件上報，前一段同樣長的時間 {before} 件；同一件裡的詞只計一次</translation>
+    </message>
+    <message>
+        <source>还没有频发的词</source>
+        <translation>還沒有頻發的詞</translation>
+    </message>
+    <message>
+        <source>同一个词在 5 件以上的上报里出现，才列在这里</source>
+        <translation>同一個詞在 5 件以上的上報裡出現，才列在這裡</translation>
+    </message>
+    <message>
+        <source>与中心断开，热词暂时看不到</source>
+        <translation>與中心斷開，熱詞暫時看不到</translation>
+    </message>
+</context>
+<context>
+    <name>Lags</name>
+    <message>
+        <source>各去向的积压</source>
+        <translation>各去向的積壓</translation>
     </message>
 </context>
 <context>
@@ -4651,29 +7626,39 @@
         <translation>圖層與圖例</translation>
     </message>
     <message>
-        <source>报警</source>
-        <translation>警報</translation>
+        <source>打开或收起（L）</source>
+        <translation>開啟或收起（L）</translation>
     </message>
     <message>
-        <source>事件与标绘</source>
-        <translation>事件與標繪</translation>
+        <source>底图</source>
+        <translation>底圖</translation>
     </message>
     <message>
-        <source>预警区域</source>
-        <translation>預警區域</translation>
+        <source>图例</source>
+        <translation>圖例</translation>
     </message>
     <message>
-        <source>摄像机</source>
-        <translation>攝影機</translation>
+        <source>这一组全部显示或隐藏</source>
+        <translation>這一組全部顯示或隱藏</translation>
+    </message>
+</context>
+<context>
+    <name>LayoutMenu</name>
+    <message>
+        <source>每块屏一样，不跨拼缝</source>
+        <translation>每塊螢幕一樣，不跨拼縫</translation>
     </message>
     <message>
-        <source>监测点</source>
-        <translation>監測點</translation>
+        <source>整面墙</source>
+        <translation>整面牆</translation>
     </message>
     <message>
-        <source>车辆</source>
-        <translation>車輛</translation>
+        <source>1 画面（跨拼缝）</source>
+        <translation>1 畫面（跨拼縫）</translation>
     </message>
+</context>
+<context>
+    <name>Legend</name>
     <message>
         <source>Ⅰ级 红</source>
         <translation>Ⅰ級 紅</translation>
@@ -4706,20 +7691,9 @@
         <source>位置超过 30 s 未更新</source>
         <translation>位置超過 30 s 未更新</translation>
     </message>
-</context>
-<context>
-    <name>LayoutMenu</name>
     <message>
-        <source>每块屏一样，不跨拼缝</source>
-        <translation>每塊螢幕一樣，不跨拼縫</translation>
-    </message>
-    <message>
-        <source>整面墙</source>
-        <translation>整面牆</translation>
-    </message>
-    <message>
-        <source>1 画面（跨拼缝）</source>
-        <translation>1 畫面（跨拼縫）</translation>
+        <source>聚在一起的目标，点击展开</source>
+        <translation>聚在一起的目標，點選展開</translation>
     </message>
 </context>
 <context>
@@ -4743,6 +7717,141 @@
     <message>
         <source>请写明原因</source>
         <translation>請寫明原因</translation>
+    </message>
+</context>
+<context>
+    <name>LinkPicker</name>
+    <message>
+        <source>关联事件、任务、报警：输入编号或标题</source>
+        <translation>關聯事件、任務、警報：輸入編號或標題</translation>
+    </message>
+    <message>
+        <source>{what}：按一下去掉</source>
+        <translation>{what}：按一下去掉</translation>
+    </message>
+</context>
+<context>
+    <name>LogDelegate</name>
+    <message>
+        <source>写入中…</source>
+        <translation>寫入中…</translation>
+    </message>
+    <message>
+        <source>待联机写入</source>
+        <translation>待連線寫入</translation>
+    </message>
+    <message>
+        <source>交班</source>
+        <translation>交班</translation>
+    </message>
+    <message>
+        <source>更正</source>
+        <translation>更正</translation>
+    </message>
+    <message>
+        <source>已更正</source>
+        <translation>已更正</translation>
+    </message>
+    <message>
+        <source>附件 {n}</source>
+        <translation>附件 {n}</translation>
+    </message>
+    <message>
+        <source>来电</source>
+        <translation>來電</translation>
+    </message>
+    <message>
+        <source>去电</source>
+        <translation>去電</translation>
+    </message>
+    <message>
+        <source>已复述</source>
+        <translation>已複述</translation>
+    </message>
+    <message>
+        <source>未复述</source>
+        <translation>未複述</translation>
+    </message>
+    <message>
+        <source>{time} 补记</source>
+        <translation>{time} 補記</translation>
+    </message>
+    <message>
+        <source>关联 {n}</source>
+        <translation>關聯 {n}</translation>
+    </message>
+</context>
+<context>
+    <name>LogFilters</name>
+    <message>
+        <source>搜日志</source>
+        <translation>搜日誌</translation>
+    </message>
+    <message>
+        <source>全部类别</source>
+        <translation>全部類別</translation>
+    </message>
+    <message>
+        <source>不看自动记录</source>
+        <translation>不看自動記錄</translation>
+    </message>
+    <message>
+        <source>全部班次</source>
+        <translation>全部班次</translation>
+    </message>
+</context>
+<context>
+    <name>LogTab</name>
+    <message>
+        <source>那一条不在已载入的范围里，请按班次或内容查找</source>
+        <translation>那一條不在已載入的範圍裡，請按班次或內容查詢</translation>
+    </message>
+    <message>
+        <source>这一条已经更正过，请更正后来的那一条</source>
+        <translation>這一條已經更正過，請更正後來的那一條</translation>
+    </message>
+    <message>
+        <source>这一条没有关联别的内容</source>
+        <translation>這一條沒有關聯別的內容</translation>
+    </message>
+    <message>
+        <source>与中心断开：能继续写，连上后自动提交；旧的日志暂时看不到</source>
+        <translation>與中心斷開：能繼續寫，連上後自動提交；舊的日誌暫時看不到</translation>
+    </message>
+    <message>
+        <source>{loaded} / {total} 条</source>
+        <translation>{loaded} / {total} 條</translation>
+    </message>
+    <message>
+        <source>待写入 {n}</source>
+        <translation>待寫入 {n}</translation>
+    </message>
+    <message>
+        <source>新记录 {n} 条，按一下到最新</source>
+        <translation>新記錄 {n} 條，按一下到最新</translation>
+    </message>
+    <message>
+        <source>清除筛选，看全部日志</source>
+        <translation>清除篩選，看全部日誌</translation>
+    </message>
+    <message>
+        <source>筛选条件下没有日志</source>
+        <translation>篩選條件下沒有日誌</translation>
+    </message>
+    <message>
+        <source>电话、通知、巡屏记在这里；发生的事由中心每一刻钟归并记一次</source>
+        <translation>電話、通知、巡屏記在這裡；發生的事由中心每一刻鐘歸併記一次</translation>
+    </message>
+    <message>
+        <source>还没有日志</source>
+        <translation>還沒有日誌</translation>
+    </message>
+</context>
+<context>
+    <name>LogView</name>
+    <message>
+        <source>值班日志</source>
+        <translation>值班日誌</translation>
     </message>
 </context>
 <context>
@@ -4826,20 +7935,228 @@
         <translation>看全市</translation>
     </message>
     <message>
-        <source>完成标绘</source>
-        <translation>完成標繪</translation>
+        <source>标绘或圈选时在图中心落一点；平时选中图中心的目标</source>
+        <translation>標繪或圈選時在圖中心落一點；平時選中圖中心的目標</translation>
     </message>
     <message>
-        <source>标绘撤回一点</source>
-        <translation>標繪撤回一點</translation>
+        <source>框选范围内的资源</source>
+        <translation>框選範圍內的資源</translation>
     </message>
     <message>
-        <source>关闭卡片，什么也不选</source>
-        <translation>關閉卡片，什麼也不選</translation>
+        <source>圈选范围内的资源</source>
+        <translation>圈選範圍內的資源</translation>
     </message>
     <message>
-        <source>{count} 台摄像机，点击放大</source>
-        <translation>{count} 台攝影機，點選放大</translation>
+        <source>多边形选资源</source>
+        <translation>多邊形選資源</translation>
+    </message>
+    <message>
+        <source>打开或收起图层</source>
+        <translation>開啟或收起圖層</translation>
+    </message>
+    <message>
+        <source>完成标绘或圈选</source>
+        <translation>完成標繪或圈選</translation>
+    </message>
+    <message>
+        <source>撤回一点</source>
+        <translation>撤回一點</translation>
+    </message>
+    <message>
+        <source>取消圈选，关闭卡片，什么也不选</source>
+        <translation>取消圈選，關閉卡片，什麼也不選</translation>
+    </message>
+    <message>
+        <source>{what} {count:,} 个，点击放大</source>
+        <translation>{what} {count:,} 個，點選放大</translation>
+    </message>
+    <message>
+        <source>摄像机 {n}</source>
+        <translation>攝影機 {n}</translation>
+    </message>
+    <message>
+        <source>监测点 {n}</source>
+        <translation>監測點 {n}</translation>
+    </message>
+    <message>
+        <source>资源 {n}</source>
+        <translation>資源 {n}</translation>
+    </message>
+    <message>
+        <source>案件 {n}</source>
+        <translation>案件 {n}</translation>
+    </message>
+    <message>
+        <source>{parts}，点击展开</source>
+        <translation>{parts}，點選展開</translation>
+    </message>
+    <message>
+        <source>摄像机</source>
+        <translation>攝影機</translation>
+    </message>
+    <message>
+        <source>监测点</source>
+        <translation>監測點</translation>
+    </message>
+    <message>
+        <source>在办事件</source>
+        <translation>在辦事件</translation>
+    </message>
+    <message>
+        <source>队伍</source>
+        <translation>隊伍</translation>
+    </message>
+    <message>
+        <source>物资</source>
+        <translation>物資</translation>
+    </message>
+    <message>
+        <source>车辆</source>
+        <translation>車輛</translation>
+    </message>
+    <message>
+        <source>敏感目标</source>
+        <translation>敏感目標</translation>
+    </message>
+    <message>
+        <source>框选：按住拖出矩形，或先后点两个角；Esc 取消</source>
+        <translation>框選：按住拖出矩形，或先後點兩個角；Esc 取消</translation>
+    </message>
+    <message>
+        <source>圈选：半径 {radius}；点一下或松开完成，Esc 取消</source>
+        <translation>圈選：半徑 {radius}；點一下或鬆開完成，Esc 取消</translation>
+    </message>
+    <message>
+        <source>圈选：从中心按住拖出半径；Esc 取消</source>
+        <translation>圈選：從中心按住拖出半徑；Esc 取消</translation>
+    </message>
+    <message>
+        <source>多边形：依次点选，回车或双击完成；退格撤回，Esc 取消</source>
+        <translation>多邊形：依次點選，Enter或雙擊完成；Backspace撤回，Esc 取消</translation>
+    </message>
+    <message>
+        <source>半径 {radius}</source>
+        <translation>半徑 {radius}</translation>
+    </message>
+    <message>
+        <source>{area:.2f} km²</source>
+        <translation>{area:.2f} km²</translation>
+    </message>
+    <message>
+        <source>报警</source>
+        <translation>警報</translation>
+    </message>
+    <message>
+        <source>事件与标绘</source>
+        <translation>事件與標繪</translation>
+    </message>
+    <message>
+        <source>预警区域</source>
+        <translation>預警區域</translation>
+    </message>
+    <message>
+        <source>离线摄像机</source>
+        <translation>離線攝影機</translation>
+    </message>
+    <message>
+        <source>排污口</source>
+        <translation>排汙口</translation>
+    </message>
+    <message>
+        <source>扬尘监测</source>
+        <translation>揚塵監測</translation>
+    </message>
+    <message>
+        <source>监测站</source>
+        <translation>監測站</translation>
+    </message>
+    <message>
+        <source>重点营运车辆</source>
+        <translation>重點營運車輛</translation>
+    </message>
+    <message>
+        <source>公交车</source>
+        <translation>公交車</translation>
+    </message>
+    <message>
+        <source>出租车和网约车</source>
+        <translation>計程車和網約車</translation>
+    </message>
+    <message>
+        <source>渣土车</source>
+        <translation>渣土車</translation>
+    </message>
+    <message>
+        <source>巡查力量</source>
+        <translation>巡查力量</translation>
+    </message>
+    <message>
+        <source>风险评估</source>
+        <translation>風險評估</translation>
+    </message>
+    <message>
+        <source>平安地图</source>
+        <translation>平安地圖</translation>
+    </message>
+    <message>
+        <source>应急队伍</source>
+        <translation>應急隊伍</translation>
+    </message>
+    <message>
+        <source>物资仓库</source>
+        <translation>物資倉庫</translation>
+    </message>
+    <message>
+        <source>重点场所</source>
+        <translation>重點場所</translation>
+    </message>
+    <message>
+        <source>环境卫生案件</source>
+        <translation>環境衛生案件</translation>
+    </message>
+    <message>
+        <source>园林绿化案件</source>
+        <translation>園林綠化案件</translation>
+    </message>
+    <message>
+        <source>渣土运输案件</source>
+        <translation>渣土運輸案件</translation>
+    </message>
+    <message>
+        <source>市政管理案件</source>
+        <translation>市政管理案件</translation>
+    </message>
+    <message>
+        <source>城管执法案件</source>
+        <translation>城管執法案件</translation>
+    </message>
+    <message>
+        <source>城市部件</source>
+        <translation>城市部件</translation>
+    </message>
+    <message>
+        <source>各部门共用</source>
+        <translation>各部門共用</translation>
+    </message>
+    <message>
+        <source>全科大网格</source>
+        <translation>全科大網格</translation>
+    </message>
+    <message>
+        <source>应急指挥</source>
+        <translation>應急指揮</translation>
+    </message>
+    <message>
+        <source>智慧环保</source>
+        <translation>智慧環保</translation>
+    </message>
+    <message>
+        <source>交通运输</source>
+        <translation>交通運輸</translation>
+    </message>
+    <message>
+        <source>数字城管</source>
+        <translation>數字城管</translation>
     </message>
 </context>
 <context>
@@ -4859,6 +8176,22 @@
     <message>
         <source>摄像机</source>
         <translation>攝影機</translation>
+    </message>
+    <message>
+        <source>在线</source>
+        <translation>線上</translation>
+    </message>
+    <message>
+        <source>离线</source>
+        <translation>離線</translation>
+    </message>
+    <message>
+        <source>离线，已 {age}</source>
+        <translation>離線，已 {age}</translation>
+    </message>
+    <message>
+        <source>未登记在线状态</source>
+        <translation>未登記線上狀態</translation>
     </message>
     <message>
         <source>第 {tile} 格，画面正常</source>
@@ -4887,6 +8220,10 @@
     <message>
         <source>停车</source>
         <translation>停車</translation>
+    </message>
+    <message>
+        <source>单位</source>
+        <translation>單位</translation>
     </message>
     <message>
         <source>车辆</source>
@@ -5052,6 +8389,57 @@
         <source>{severity}事件</source>
         <translation>{severity}事件</translation>
     </message>
+    <message>
+        <source>队伍</source>
+        <translation>隊伍</translation>
+    </message>
+    <message>
+        <source>物资</source>
+        <translation>物資</translation>
+    </message>
+    <message>
+        <source>重点场所</source>
+        <translation>重點場所</translation>
+    </message>
+    <message>
+        <source>风险评估</source>
+        <translation>風險評估</translation>
+    </message>
+    <message>
+        <source>城市部件</source>
+        <translation>城市部件</translation>
+    </message>
+    <message>
+        <source>关联记录</source>
+        <translation>關聯記錄</translation>
+    </message>
+    <message>
+        <source>编码</source>
+        <translation>編碼</translation>
+    </message>
+    <message>
+        <source>风险分</source>
+        <translation>風險分</translation>
+    </message>
+    <message>
+        <source>人数</source>
+        <translation>人數</translation>
+    </message>
+    <message>
+        <source>电话</source>
+        <translation>電話</translation>
+    </message>
+    <message>
+        <source>更新</source>
+        <translation>更新</translation>
+    </message>
+</context>
+<context>
+    <name>MapHands</name>
+    <message>
+        <source>附近没有在办事件。先在图上登记事件，再派遣队伍</source>
+        <translation>附近沒有在辦事件。先在圖上登記事件，再派遣隊伍</translation>
+    </message>
 </context>
 <context>
     <name>MapNotice</name>
@@ -5096,6 +8484,333 @@
     </message>
 </context>
 <context>
+    <name>MeetingActs</name>
+    <message>
+        <source>请先登录</source>
+        <translation>請先登入</translation>
+    </message>
+    <message>
+        <source>会商由值守市领导、指挥长、值班长召集和主持</source>
+        <translation>會商由值守市領導、指揮長、值班長召集和主持</translation>
+    </message>
+    <message>
+        <source>与中心断线，恢复后再办</source>
+        <translation>與中心斷線，恢復後再辦</translation>
+    </message>
+    <message>
+        <source>上一个操作还在提交，请稍候</source>
+        <translation>上一個操作還在提交，請稍候</translation>
+    </message>
+    <message>
+        <source>这次会商已经开始过了</source>
+        <translation>這次會商已經開始過了</translation>
+    </message>
+    <message>
+        <source>只有进行中的会商才能结束</source>
+        <translation>只有進行中的會商才能結束</translation>
+    </message>
+    <message>
+        <source>会商结束以后才能确认纪要</source>
+        <translation>會商結束以後才能確認紀要</translation>
+    </message>
+    <message>
+        <source>纪要还没有写，写了才能确认</source>
+        <translation>紀要還沒有寫，寫了才能確認</translation>
+    </message>
+    <message>
+        <source>会商已经开始，不能取消</source>
+        <translation>會商已經開始，不能取消</translation>
+    </message>
+    <message>
+        <source>会商已经结束，不能再改</source>
+        <translation>會商已經結束，不能再改</translation>
+    </message>
+</context>
+<context>
+    <name>MeetingDesk</name>
+    <message>
+        <source>大屏：{names}</source>
+        <translation>大螢幕：{names}</translation>
+    </message>
+    <message>
+        <source>一张图</source>
+        <translation>一張圖</translation>
+    </message>
+    <message>
+        <source>{title} 会商</source>
+        <translation>{title} 會商</translation>
+    </message>
+</context>
+<context>
+    <name>MeetingDetail</name>
+    <message>
+        <source>开始</source>
+        <translation>開始</translation>
+    </message>
+    <message>
+        <source>结束</source>
+        <translation>結束</translation>
+    </message>
+    <message>
+        <source>确认纪要</source>
+        <translation>確認紀要</translation>
+    </message>
+    <message>
+        <source>改…</source>
+        <translation>改…</translation>
+    </message>
+    <message>
+        <source>取消会商…</source>
+        <translation>取消會商…</translation>
+    </message>
+    <message>
+        <source>打印纪要</source>
+        <translation>列印紀要</translation>
+    </message>
+    <message>
+        <source>还没有议程（C 写）</source>
+        <translation>還沒有議程（C 寫）</translation>
+    </message>
+    <message>
+        <source>召集 {name}</source>
+        <translation>召集 {name}</translation>
+    </message>
+</context>
+<context>
+    <name>Meetings</name>
+    <message>
+        <source>召集会商</source>
+        <translation>召集會商</translation>
+    </message>
+    <message>
+        <source>改会商</source>
+        <translation>改會商</translation>
+    </message>
+    <message>
+        <source>决议</source>
+        <translation>決議</translation>
+    </message>
+    <message>
+        <source>取消会商</source>
+        <translation>取消會商</translation>
+    </message>
+    <message>
+        <source>会商</source>
+        <translation>會商</translation>
+    </message>
+    <message>
+        <source>以当前画面召集</source>
+        <translation>以目前畫面召集</translation>
+    </message>
+    <message>
+        <source>开始</source>
+        <translation>開始</translation>
+    </message>
+    <message>
+        <source>结束</source>
+        <translation>結束</translation>
+    </message>
+    <message>
+        <source>确认纪要</source>
+        <translation>確認紀要</translation>
+    </message>
+    <message>
+        <source>改议程、时间、参会人</source>
+        <translation>改議程、時間、參會人</translation>
+    </message>
+    <message>
+        <source>到签到表</source>
+        <translation>到簽到表</translation>
+    </message>
+    <message>
+        <source>会商画面上墙</source>
+        <translation>會商畫面上牆</translation>
+    </message>
+    <message>
+        <source>写纪要</source>
+        <translation>寫紀要</translation>
+    </message>
+    <message>
+        <source>记一条决议</source>
+        <translation>記一條決議</translation>
+    </message>
+    <message>
+        <source>到决议表</source>
+        <translation>到決議表</translation>
+    </message>
+    <message>
+        <source>打印纪要</source>
+        <translation>列印紀要</translation>
+    </message>
+    <message>
+        <source>搜往期会商</source>
+        <translation>搜往期會商</translation>
+    </message>
+    <message>
+        <source>会商签到</source>
+        <translation>會商簽到</translation>
+    </message>
+    <message>
+        <source>这个人到了</source>
+        <translation>這個人到了</translation>
+    </message>
+    <message>
+        <source>回到会商列表</source>
+        <translation>回到會商列表</translation>
+    </message>
+    <message>
+        <source>会商画面</source>
+        <translation>會商畫面</translation>
+    </message>
+    <message>
+        <source>设为主讲，大画面</source>
+        <translation>設為主講，大畫面</translation>
+    </message>
+    <message>
+        <source>去掉这一路</source>
+        <translation>去掉這一路</translation>
+    </message>
+    <message>
+        <source>会商决议</source>
+        <translation>會商決議</translation>
+    </message>
+    <message>
+        <source>转为任务</source>
+        <translation>轉為任務</translation>
+    </message>
+    <message>
+        <source>改这一条</source>
+        <translation>改這一條</translation>
+    </message>
+    <message>
+        <source>进行中</source>
+        <translation>進行中</translation>
+    </message>
+    <message>
+        <source>今天</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>以后</source>
+        <translation>以後</translation>
+    </message>
+    <message>
+        <source>欠纪要</source>
+        <translation>欠紀要</translation>
+    </message>
+    <message>
+        <source>已办完</source>
+        <translation>已辦完</translation>
+    </message>
+    <message>
+        <source>待召开</source>
+        <translation>待召開</translation>
+    </message>
+    <message>
+        <source>已结束，纪要待确认</source>
+        <translation>已結束，紀要待確認</translation>
+    </message>
+    <message>
+        <source>纪要已确认</source>
+        <translation>紀要已確認</translation>
+    </message>
+    <message>
+        <source>已取消</source>
+        <translation>已取消</translation>
+    </message>
+    <message>
+        <source>联席会议</source>
+        <translation>聯席會議</translation>
+    </message>
+    <message>
+        <source>{name} · 主持</source>
+        <translation>{name} · 主持</translation>
+    </message>
+    <message>
+        <source>{time} 前</source>
+        <translation>{time} 前</translation>
+    </message>
+    <message>
+        <source>✓ 已转任务 {number}</source>
+        <translation>✓ 已轉任務 {number}</translation>
+    </message>
+    <message>
+        <source>纪要由召集人或主持人确认</source>
+        <translation>紀要由召集人或主持人確認</translation>
+    </message>
+    <message>
+        <source>纪要还没有写</source>
+        <translation>紀要還沒有寫</translation>
+    </message>
+    <message>
+        <source>主讲画面要先加进会商画面</source>
+        <translation>主講畫面要先加進會商畫面</translation>
+    </message>
+</context>
+<context>
+    <name>MeetingsPage</name>
+    <message>
+        <source>会商</source>
+        <translation>會商</translation>
+    </message>
+    <message>
+        <source>召集会商</source>
+        <translation>召集會商</translation>
+    </message>
+    <message>
+        <source>以当前画面召集</source>
+        <translation>以目前畫面召集</translation>
+    </message>
+    <message>
+        <source>会商列表</source>
+        <translation>會商列表</translation>
+    </message>
+    <message>
+        <source>搜往期会商：议题、纪要、决议</source>
+        <translation>搜往期會商：議題、紀要、決議</translation>
+    </message>
+    <message>
+        <source>先召集一次会商（Ctrl+N）</source>
+        <translation>先召集一次會商（Ctrl+N）</translation>
+    </message>
+    <message>
+        <source>会商结束以后才有纪要可打印</source>
+        <translation>會商結束以後才有紀要可列印</translation>
+    </message>
+    <message>
+        <source>正在查找…</source>
+        <translation>正在查詢…</translation>
+    </message>
+    <message>
+        <source>找到 {n} 次会商</source>
+        <translation>找到 {n} 次會商</translation>
+    </message>
+    <message>
+        <source>与中心断线，往期会商暂时查不到</source>
+        <translation>與中心斷線，往期會商暫時查不到</translation>
+    </message>
+    <message>
+        <source>没有找到</source>
+        <translation>沒有找到</translation>
+    </message>
+    <message>
+        <source>换个词再搜，或清空看现在的会商</source>
+        <translation>換個詞再搜，或清空看現在的會商</translation>
+    </message>
+    <message>
+        <source>可以约好时间，也可以从事件或当前画面当场召开；纪要和决议留在这里</source>
+        <translation>可以約好時間，也可以從事件或目前畫面當場召開；紀要和決議留在這裡</translation>
+    </message>
+    <message>
+        <source>没有会商</source>
+        <translation>沒有會商</translation>
+    </message>
+    <message>
+        <source>召集会商（Ctrl+N）</source>
+        <translation>召集會商（Ctrl+N）</translation>
+    </message>
+</context>
+<context>
     <name>MergeDialog</name>
     <message>
         <source>搜编号、标题、地点</source>
@@ -5131,6 +8846,53 @@
     <message>
         <source>停住</source>
         <translation>停住</translation>
+    </message>
+</context>
+<context>
+    <name>MinutesPane</name>
+    <message>
+        <source>纪要</source>
+        <translation>紀要</translation>
+    </message>
+    <message>
+        <source>停笔 2 s 自动保存；每一次保存都留着版本</source>
+        <translation>停筆 2 s 自動儲存；每一次儲存都留著版本</translation>
+    </message>
+    <message>
+        <source>别的席位刚改过纪要</source>
+        <translation>別的席位剛改過紀要</translation>
+    </message>
+    <message>
+        <source>用我写的</source>
+        <translation>用我寫的</translation>
+    </message>
+    <message>
+        <source>用对方的</source>
+        <translation>用對方的</translation>
+    </message>
+    <message>
+        <source>会商开始以后写</source>
+        <translation>會商開始以後寫</translation>
+    </message>
+    <message>
+        <source>已冻结</source>
+        <translation>已凍結</translation>
+    </message>
+    <message>
+        <source>已保存</source>
+        <translation>已儲存</translation>
+    </message>
+    <message>
+        <source>断线，还没有保存</source>
+        <translation>斷線，還沒有儲存</translation>
+    </message>
+    <message>
+        <source>超过 {n} 字，后面的不保存</source>
+        <translation>超過 {n} 字，後面的不儲存</translation>
+    </message>
+    <message>
+        <source>正在保存…</source>
+        <translation>正在儲存…</translation>
     </message>
 </context>
 <context>
@@ -5174,18 +8936,6 @@
         <translation>開始巡航 {number}</translation>
     </message>
     <message>
-        <source>开始自动扫描</source>
-        <translation>開始自動掃描</translation>
-    </message>
-    <message>
-        <source>停止巡航和扫描</source>
-        <translation>停止巡航和掃描</translation>
-    </message>
-    <message>
-        <source>无人操作 {seconds} s 后回到预置位 {number}</source>
-        <translation>無人操作 {seconds} s 後回到預置位 {number}</translation>
-    </message>
-    <message>
         <source>不再自动回位</source>
         <translation>不再自動回位</translation>
     </message>
@@ -5194,12 +8944,108 @@
         <translation>佈防</translation>
     </message>
     <message>
+        <source>巡航</source>
+        <translation>巡航</translation>
+    </message>
+    <message>
+        <source>自动扫描</source>
+        <translation>自動掃描</translation>
+    </message>
+    <message>
+        <source>无人操作时回位</source>
+        <translation>無人操作時回位</translation>
+    </message>
+    <message>
+        <source>辅助开关</source>
+        <translation>輔助開關</translation>
+    </message>
+    <message>
         <source>撤防</source>
         <translation>撤防</translation>
     </message>
     <message>
         <source>设备报警复位</source>
         <translation>設備警報復位</translation>
+    </message>
+    <message>
+        <source>设备开始录像</source>
+        <translation>設備開始錄影</translation>
+    </message>
+    <message>
+        <source>设备停止录像</source>
+        <translation>設備停止錄影</translation>
+    </message>
+    <message>
+        <source>请设备抓拍一张</source>
+        <translation>請設備抓拍一張</translation>
+    </message>
+    <message>
+        <source>停止巡航</source>
+        <translation>停止巡航</translation>
+    </message>
+    <message>
+        <source>编排巡航 {number}</source>
+        <translation>編排巡航 {number}</translation>
+    </message>
+    <message>
+        <source>末尾加预置位 {number}</source>
+        <translation>末尾加預置位 {number}</translation>
+    </message>
+    <message>
+        <source>去掉预置位 {number}</source>
+        <translation>去掉預置位 {number}</translation>
+    </message>
+    <message>
+        <source>先在面板上选预置位</source>
+        <translation>先在面板上選預置位</translation>
+    </message>
+    <message>
+        <source>每处停 {seconds} s</source>
+        <translation>每處停 {seconds} s</translation>
+    </message>
+    <message>
+        <source>清空这条巡航</source>
+        <translation>清空這條巡航</translation>
+    </message>
+    <message>
+        <source>开始扫描</source>
+        <translation>開始掃描</translation>
+    </message>
+    <message>
+        <source>停止扫描</source>
+        <translation>停止掃描</translation>
+    </message>
+    <message>
+        <source>左边到现在的方向为止</source>
+        <translation>左邊到現在的方向為止</translation>
+    </message>
+    <message>
+        <source>右边到现在的方向为止</source>
+        <translation>右邊到現在的方向為止</translation>
+    </message>
+    <message>
+        <source>{seconds} s 后回到预置位 {number}</source>
+        <translation>{seconds} s 後回到預置位 {number}</translation>
+    </message>
+    <message>
+        <source>雨刷</source>
+        <translation>雨刷</translation>
+    </message>
+    <message>
+        <source>灯光</source>
+        <translation>燈光</translation>
+    </message>
+    <message>
+        <source>辅助 {number}</source>
+        <translation>輔助 {number}</translation>
+    </message>
+    <message>
+        <source>{what}开</source>
+        <translation>{what}開</translation>
+    </message>
+    <message>
+        <source>{what}关</source>
+        <translation>{what}關</translation>
     </message>
 </context>
 <context>
@@ -5330,6 +9176,124 @@
     </message>
 </context>
 <context>
+    <name>NowTab</name>
+    <message>
+        <source>当班席位</source>
+        <translation>當班席位</translation>
+    </message>
+    <message>
+        <source>签到</source>
+        <translation>簽到</translation>
+    </message>
+    <message>
+        <source>签退</source>
+        <translation>簽退</translation>
+    </message>
+    <message>
+        <source>安排替班…</source>
+        <translation>安排替班…</translation>
+    </message>
+    <message>
+        <source>登记请假…</source>
+        <translation>登記請假…</translation>
+    </message>
+    <message>
+        <source>这个席位不是您的；选中您自己的席位再签到</source>
+        <translation>這個席位不是您的；選中您自己的席位再簽到</translation>
+    </message>
+    <message>
+        <source>您现在没有签到，不用签退</source>
+        <translation>您現在沒有簽到，不用簽退</translation>
+    </message>
+    <message>
+        <source>这个席位本班没有排人，先到“排班”里排</source>
+        <translation>這個席位本班沒有排人，先到「排班」裡排</translation>
+    </message>
+    <message>
+        <source>下一班：{day} {name} {span}，{count} 个席位</source>
+        <translation>下一班：{day} {name} {span}，{count} 個席位</translation>
+    </message>
+    <message>
+        <source>没有开着的班次</source>
+        <translation>沒有開著的班次</translation>
+    </message>
+    <message>
+        <source>站点的值班规则里没有班次：请管理员在 policy 的 [watch] 里写上班次和席位</source>
+        <translation>站點的值班規則裡沒有班次：請管理員在 policy 的 [watch] 裡寫上班次和席位</translation>
+    </message>
+    <message>
+        <source>没有班次</source>
+        <translation>沒有班次</translation>
+    </message>
+    <message>
+        <source>到点由中心自动开班；现在应是{name}，值班长可以手动开班</source>
+        <translation>到點由中心自動開班；現在應是{name}，值班長可以手動開班</translation>
+    </message>
+    <message>
+        <source>现在开班</source>
+        <translation>現在開班</translation>
+    </message>
+    <message>
+        <source>看排班</source>
+        <translation>看排班</translation>
+    </message>
+    <message>
+        <source>班次还没有开始</source>
+        <translation>班次還沒有開始</translation>
+    </message>
+    <message>
+        <source>待联机提交</source>
+        <translation>待連線提交</translation>
+    </message>
+    <message>
+        <source>提交中…</source>
+        <translation>提交中…</translation>
+    </message>
+    <message>
+        <source>{seat}签到（回车）</source>
+        <translation>{seat}簽到（Enter）</translation>
+    </message>
+    <message>
+        <source>您已经签到</source>
+        <translation>您已經簽到</translation>
+    </message>
+    <message>
+        <source>选中您自己的席位再签到</source>
+        <translation>選中您自己的席位再簽到</translation>
+    </message>
+</context>
+<context>
+    <name>OldPage</name>
+    <message>
+        <source>更早的</source>
+        <translation>更早的</translation>
+    </message>
+    <message>
+        <source>往期交接</source>
+        <translation>往期交接</translation>
+    </message>
+    <message>
+        <source>正在读取…</source>
+        <translation>正在讀取…</translation>
+    </message>
+    <message>
+        <source>{n} 次交接，回车打开</source>
+        <translation>{n} 次交接，Enter 開啟</translation>
+    </message>
+    <message>
+        <source>还没有办过交接</source>
+        <translation>還沒有辦過交接</translation>
+    </message>
+    <message>
+        <source>双方签字以后，交接单留在这里，不能再改</source>
+        <translation>雙方簽字以後，交接單留在這裡，不能再改</translation>
+    </message>
+    <message>
+        <source>与中心断线，往期交接暂时看不到</source>
+        <translation>與中心斷線，往期交接暫時看不到</translation>
+    </message>
+</context>
+<context>
     <name>Opening</name>
     <message>
         <source>{locked}。接手编辑后，对方没有保存的改动不能再保存。</source>
@@ -5405,6 +9369,65 @@
         <source>转达谁的指示</source>
         <translation>轉達誰的指示</translation>
     </message>
+    <message>
+        <source>下发命令</source>
+        <translation>下發命令</translation>
+    </message>
+    <message>
+        <source>只有{whom}能下发</source>
+        <translation>只有{whom}能下發</translation>
+    </message>
+    <message>
+        <source>{what}：正在交给中心</source>
+        <translation>{what}：正在交給中心</translation>
+    </message>
+</context>
+<context>
+    <name>OrdersPage</name>
+    <message>
+        <source>撤回</source>
+        <translation>撤回</translation>
+    </message>
+    <message>
+        <source>指令</source>
+        <translation>指令</translation>
+    </message>
+    <message>
+        <source>搜对象、内容、下达人</source>
+        <translation>搜物件、內容、下達人</translation>
+    </message>
+    <message>
+        <source>先选一条指令</source>
+        <translation>先選一條指令</translation>
+    </message>
+    <message>
+        <source>您的岗位不能撤回，请找{whom}</source>
+        <translation>您的崗位不能撤回，請找{whom}</translation>
+    </message>
+    <message>
+        <source>已经发出，不能撤回</source>
+        <translation>已經發出，不能撤回</translation>
+    </message>
+    <message>
+        <source>正在撤回</source>
+        <translation>正在撤回</translation>
+    </message>
+    <message>
+        <source>一天内 {all} 条，等待发送 {waiting}，没有成功 {bad}</source>
+        <translation>一天內 {all} 條，等待傳送 {waiting}，沒有成功 {bad}</translation>
+    </message>
+    <message>
+        <source>没有指令</source>
+        <translation>沒有指令</translation>
+    </message>
+    <message>
+        <source>没有符合的指令，换个词再搜</source>
+        <translation>沒有符合的指令，換個詞再搜</translation>
+    </message>
+    <message>
+        <source>给监测设备、车辆下发的命令和给群众的答复会列在这里</source>
+        <translation>給監測設備、車輛下發的命令和給群眾的答覆會列在這裡</translation>
+    </message>
 </context>
 <context>
     <name>OutOfServiceDialog</name>
@@ -5427,6 +9450,833 @@
     <message>
         <source>设备停用期间，这条报警不响、不闪、不升级，没有到期时间；每次交接班都会列出，直到有人检查后恢复使用。</source>
         <translation>設備停用期間，這條警報不響、不閃、不升級，沒有到期時間；每次交接班都會列出，直到有人檢查後恢復使用。</translation>
+    </message>
+</context>
+<context>
+    <name>Outbox</name>
+    <message>
+        <source>只看未送达</source>
+        <translation>只看未送達</translation>
+    </message>
+    <message>
+        <source>再发一次</source>
+        <translation>再發一次</translation>
+    </message>
+    <message>
+        <source>已另行送达…</source>
+        <translation>已另行送達…</translation>
+    </message>
+    <message>
+        <source>不再发…</source>
+        <translation>不再發…</translation>
+    </message>
+    <message>
+        <source>已请中心再发一次，记入日志</source>
+        <translation>已請中心再發一次，記入日誌</translation>
+    </message>
+    <message>
+        <source>已另行送达</source>
+        <translation>已另行送達</translation>
+    </message>
+    <message>
+        <source>由谁、怎样送达的</source>
+        <translation>由誰、怎樣送達的</translation>
+    </message>
+    <message>
+        <source>不再发</source>
+        <translation>不再發</translation>
+    </message>
+    <message>
+        <source>为什么不再需要</source>
+        <translation>為什麼不再需要</translation>
+    </message>
+    <message>
+        <source>先选一条未送达或不知是否送达的</source>
+        <translation>先選一條未送達或不知是否送達的</translation>
+    </message>
+    <message>
+        <source>这条消息没有单独的页面</source>
+        <translation>這條訊息沒有單獨的頁面</translation>
+    </message>
+    <message>
+        <source>等待发送 {count}</source>
+        <translation>等待傳送 {count}</translation>
+    </message>
+    <message>
+        <source>未送达 {count}</source>
+        <translation>未送達 {count}</translation>
+    </message>
+    <message>
+        <source>没有未送达的消息</source>
+        <translation>沒有未送達的訊息</translation>
+    </message>
+    <message>
+        <source>发出的都已送到或正在送</source>
+        <translation>發出的都已送到或正在送</translation>
+    </message>
+    <message>
+        <source>派遣、指令和部门间推送都从这里出去，出去一条列一条</source>
+        <translation>派遣、指令和部門間推送都從這裡出去，出去一條列一條</translation>
+    </message>
+    <message>
+        <source>还没有外发的消息</source>
+        <translation>還沒有外發的訊息</translation>
+    </message>
+    <message>
+        <source>与中心断开，外发队列暂时看不到</source>
+        <translation>與中心斷開，外發佇列暫時看不到</translation>
+    </message>
+    <message>
+        <source>只有{whom}能办</source>
+        <translation>只有{whom}能辦</translation>
+    </message>
+    <message>
+        <source>未送达</source>
+        <translation>未送達</translation>
+    </message>
+    <message>
+        <source>等待发送</source>
+        <translation>等待傳送</translation>
+    </message>
+    <message>
+        <source>已送达</source>
+        <translation>已送達</translation>
+    </message>
+    <message>
+        <source>对方已接收</source>
+        <translation>對方已接收</translation>
+    </message>
+    <message>
+        <source>对方在办</source>
+        <translation>對方在辦</translation>
+    </message>
+    <message>
+        <source>已办结</source>
+        <translation>已辦結</translation>
+    </message>
+    <message>
+        <source>对方退回</source>
+        <translation>對方退回</translation>
+    </message>
+    <message>
+        <source>已过期</source>
+        <translation>已過期</translation>
+    </message>
+    <message>
+        <source>不知是否送达</source>
+        <translation>不知是否送達</translation>
+    </message>
+    <message>
+        <source>已撤回</source>
+        <translation>已撤回</translation>
+    </message>
+    <message>
+        <source>派遣</source>
+        <translation>派遣</translation>
+    </message>
+    <message>
+        <source>撤回派遣</source>
+        <translation>撤回派遣</translation>
+    </message>
+    <message>
+        <source>指令</source>
+        <translation>指令</translation>
+    </message>
+    <message>
+        <source>撤回指令</source>
+        <translation>撤回指令</translation>
+    </message>
+    <message>
+        <source>网格事件上报</source>
+        <translation>網格事件上報</translation>
+    </message>
+    <message>
+        <source>网格事件上呈</source>
+        <translation>網格事件上呈</translation>
+    </message>
+    <message>
+        <source>网格事件下派</source>
+        <translation>網格事件下派</translation>
+    </message>
+    <message>
+        <source>网格事件答复</source>
+        <translation>網格事件答覆</translation>
+    </message>
+    <message>
+        <source>网格事件办结</source>
+        <translation>網格事件辦結</translation>
+    </message>
+    <message>
+        <source>交通异常</source>
+        <translation>交通異常</translation>
+    </message>
+    <message>
+        <source>交通异常解除</source>
+        <translation>交通異常解除</translation>
+    </message>
+    <message>
+        <source>环境超标</source>
+        <translation>環境超標</translation>
+    </message>
+    <message>
+        <source>环境超标解除</source>
+        <translation>環境超標解除</translation>
+    </message>
+    <message>
+        <source>预警发布</source>
+        <translation>預警釋出</translation>
+    </message>
+    <message>
+        <source>预警更新</source>
+        <translation>預警更新</translation>
+    </message>
+    <message>
+        <source>预警解除</source>
+        <translation>預警解除</translation>
+    </message>
+    <message>
+        <source>案件进展</source>
+        <translation>案件進展</translation>
+    </message>
+    <message>
+        <source>派遣回执</source>
+        <translation>派遣回執</translation>
+    </message>
+    <message>
+        <source>没有接入程序为它送信</source>
+        <translation>沒有接入程式為它送信</translation>
+    </message>
+    <message>
+        <source>{count} 条未送达，要人处理</source>
+        <translation>{count} 條未送達，要人處理</translation>
+    </message>
+    <message>
+        <source>{count} 条在等，最久 {age}</source>
+        <translation>{count} 條在等，最久 {age}</translation>
+    </message>
+    <message>
+        <source>没有积压</source>
+        <translation>沒有積壓</translation>
+    </message>
+    <message>
+        <source>还没有送过</source>
+        <translation>還沒有送過</translation>
+    </message>
+    <message>
+        <source>中位 {half} s，95% {most} s</source>
+        <translation>中位 {half} s，95% {most} s</translation>
+    </message>
+</context>
+<context>
+    <name>OutboxList</name>
+    <message>
+        <source>外发队列</source>
+        <translation>外發佇列</translation>
+    </message>
+</context>
+<context>
+    <name>OutboxModel</name>
+    <message>
+        <source>状态</source>
+        <translation>狀態</translation>
+    </message>
+    <message>
+        <source>发给</source>
+        <translation>發給</translation>
+    </message>
+    <message>
+        <source>类别</source>
+        <translation>類別</translation>
+    </message>
+    <message>
+        <source>内容</source>
+        <translation>內容</translation>
+    </message>
+    <message>
+        <source>排队</source>
+        <translation>排隊</translation>
+    </message>
+    <message>
+        <source>变化</source>
+        <translation>變化</translation>
+    </message>
+    <message>
+        <source>次数</source>
+        <translation>次數</translation>
+    </message>
+    <message>
+        <source>说明</source>
+        <translation>說明</translation>
+    </message>
+</context>
+<context>
+    <name>OutsidePane</name>
+    <message>
+        <source>没有上报上级，也没有下派</source>
+        <translation>沒有上報上級，也沒有下派</translation>
+    </message>
+    <message>
+        <source>上下级</source>
+        <translation>上下級</translation>
+    </message>
+    <message>
+        <source>外部系统</source>
+        <translation>外部系統</translation>
+    </message>
+    <message>
+        <source>答复</source>
+        <translation>答覆</translation>
+    </message>
+    <message>
+        <source>还没有答复上报的人</source>
+        <translation>還沒有答覆上報的人</translation>
+    </message>
+    <message>
+        <source>记回执…</source>
+        <translation>記回執…</translation>
+    </message>
+    <message>
+        <source>记答复…</source>
+        <translation>記答覆…</translation>
+    </message>
+    <message>
+        <source>上报上级…</source>
+        <translation>上報上級…</translation>
+    </message>
+    <message>
+        <source>下派…</source>
+        <translation>下派…</translation>
+    </message>
+    <message>
+        <source>答复…</source>
+        <translation>答覆…</translation>
+    </message>
+</context>
+<context>
+    <name>OverOutside</name>
+    <message>
+        <source>“{name}”已办结：{text}。请核查后再结案</source>
+        <translation>「{name}」已辦結：{text}。請核查後再結案</translation>
+    </message>
+</context>
+<context>
+    <name>OverviewPage</name>
+    <message>
+        <source>全部部门</source>
+        <translation>全部部門</translation>
+    </message>
+    <message>
+        <source>部门</source>
+        <translation>部門</translation>
+    </message>
+    <message>
+        <source>在办队列（按停留时间）</source>
+        <translation>在辦佇列（按停留時間）</translation>
+    </message>
+    <message>
+        <source>处置流程和部门衔接</source>
+        <translation>處置流程和部門銜接</translation>
+    </message>
+    <message>
+        <source>任务清单</source>
+        <translation>任務清單</translation>
+    </message>
+    <message>
+        <source>规则里没有写它的处置流程</source>
+        <translation>規則裡沒有寫它的處置流程</translation>
+    </message>
+    <message>
+        <source>{count} 个来源</source>
+        <translation>{count} 個來源</translation>
+    </message>
+    <message>
+        <source>报警 {count}，未确认 {fresh}</source>
+        <translation>警報 {count}，未確認 {fresh}</translation>
+    </message>
+    <message>
+        <source>{domain}，{lead}牵头</source>
+        <translation>{domain}，{lead}牽頭</translation>
+    </message>
+</context>
+<context>
+    <name>Paper</name>
+    <message>
+        <source>{centre}&#x3000;{who}&#x3000;{when} 打印</source>
+        <translation>{centre}　{who}　{when} 列印</translation>
+    </message>
+    <message>
+        <source>第 {page} 页，共 {pages} 页</source>
+        <translation>第 {page} 頁，共 {pages} 頁</translation>
+    </message>
+    <message>
+        <source>交接班单</source>
+        <translation>交接班單</translation>
+    </message>
+    <message>
+        <source>席位</source>
+        <translation>席位</translation>
+    </message>
+    <message>
+        <source>截止</source>
+        <translation>截止</translation>
+    </message>
+    <message>
+        <source>交班人</source>
+        <translation>交班人</translation>
+    </message>
+    <message>
+        <source>接班人</source>
+        <translation>接班人</translation>
+    </message>
+    <message>
+        <source>下一班要做的</source>
+        <translation>下一班要做的</translation>
+    </message>
+    <message>
+        <source>如果……怎么办</source>
+        <translation>如果……怎麼辦</translation>
+    </message>
+    <message>
+        <source>接班人复述</source>
+        <translation>接班人複述</translation>
+    </message>
+    <message>
+        <source>共 {count} 项，续页接着列</source>
+        <translation>共 {count} 項，續頁接著列</translation>
+    </message>
+    <message>
+        <source>没有需要交接的事项</source>
+        <translation>沒有需要交接的事項</translation>
+    </message>
+    <message>
+        <source>类别</source>
+        <translation>類別</translation>
+    </message>
+    <message>
+        <source>等级</source>
+        <translation>等級</translation>
+    </message>
+    <message>
+        <source>事项和下一步</source>
+        <translation>事項和下一步</translation>
+    </message>
+    <message>
+        <source>状态</source>
+        <translation>狀態</translation>
+    </message>
+    <message>
+        <source>责任人</source>
+        <translation>責任人</translation>
+    </message>
+    <message>
+        <source>时限</source>
+        <translation>時限</translation>
+    </message>
+    <message>
+        <source>交班签字</source>
+        <translation>交班簽字</translation>
+    </message>
+    <message>
+        <source>接班签字</source>
+        <translation>接班簽字</translation>
+    </message>
+    <message>
+        <source>摘要 {digest}&#x3000;链首 {head}</source>
+        <translation>摘要 {digest}　鏈首 {head}</translation>
+    </message>
+    <message>
+        <source>（未签）</source>
+        <translation>（未籤）</translation>
+    </message>
+    <message>
+        <source>{signed}（对方缺席：{reason}）</source>
+        <translation>{signed}（對方缺席：{reason}）</translation>
+    </message>
+    <message>
+        <source>事件卡</source>
+        <translation>事件卡</translation>
+    </message>
+    <message>
+        <source>环节</source>
+        <translation>環節</translation>
+    </message>
+    <message>
+        <source>领域</source>
+        <translation>領域</translation>
+    </message>
+    <message>
+        <source>牵头</source>
+        <translation>牽頭</translation>
+    </message>
+    <message>
+        <source>配合</source>
+        <translation>配合</translation>
+    </message>
+    <message>
+        <source>地点</source>
+        <translation>地點</translation>
+    </message>
+    <message>
+        <source>来源</source>
+        <translation>來源</translation>
+    </message>
+    <message>
+        <source>上报</source>
+        <translation>上報</translation>
+    </message>
+    <message>
+        <source>接手</source>
+        <translation>接手</translation>
+    </message>
+    <message>
+        <source>结案</source>
+        <translation>結案</translation>
+    </message>
+    <message>
+        <source>情况</source>
+        <translation>情況</translation>
+    </message>
+    <message>
+        <source>任务</source>
+        <translation>任務</translation>
+    </message>
+    <message>
+        <source>结果</source>
+        <translation>結果</translation>
+    </message>
+    <message>
+        <source>时间</source>
+        <translation>時間</translation>
+    </message>
+    <message>
+        <source>谁</source>
+        <translation>誰</translation>
+    </message>
+    <message>
+        <source>经过</source>
+        <translation>經過</translation>
+    </message>
+    <message>
+        <source>编号</source>
+        <translation>編號</translation>
+    </message>
+    <message>
+        <source>承办</source>
+        <translation>承辦</translation>
+    </message>
+    <message>
+        <source>内容</source>
+        <translation>內容</translation>
+    </message>
+    <message>
+        <source>记录人</source>
+        <translation>記錄人</translation>
+    </message>
+    <message>
+        <source>值班日志</source>
+        <translation>值班日誌</translation>
+    </message>
+    <message>
+        <source>这一班没有日志</source>
+        <translation>這一班沒有日誌</translation>
+    </message>
+    <message>
+        <source>复述（{who}）：{what}</source>
+        <translation>複述（{who}）：{what}</translation>
+    </message>
+    <message>
+        <source>联席会议纪要</source>
+        <translation>聯席會議紀要</translation>
+    </message>
+    <message>
+        <source>会商纪要</source>
+        <translation>會商紀要</translation>
+    </message>
+    <message>
+        <source>结束</source>
+        <translation>結束</translation>
+    </message>
+    <message>
+        <source>召集</source>
+        <translation>召集</translation>
+    </message>
+    <message>
+        <source>事由</source>
+        <translation>事由</translation>
+    </message>
+    <message>
+        <source>通知</source>
+        <translation>通知</translation>
+    </message>
+    <message>
+        <source>到会</source>
+        <translation>到會</translation>
+    </message>
+    <message>
+        <source>议程</source>
+        <translation>議程</translation>
+    </message>
+    <message>
+        <source>纪要</source>
+        <translation>紀要</translation>
+    </message>
+    <message>
+        <source>已下任务</source>
+        <translation>已下任務</translation>
+    </message>
+    <message>
+        <source>议定事项</source>
+        <translation>議定事項</translation>
+    </message>
+    <message>
+        <source>全部系统中断时用。恢复后由值班长逐条补录，注明补录人和时间。</source>
+        <translation>全部系統中斷時用。恢復後由值班長逐條補錄，註明補錄人和時間。</translation>
+    </message>
+    <message>
+        <source>值班日志（手工）</source>
+        <translation>值班日誌（手工）</translation>
+    </message>
+    <message>
+        <source>电话记录（手工）</source>
+        <translation>電話記錄（手工）</translation>
+    </message>
+    <message>
+        <source>事件登记（手工）</source>
+        <translation>事件登記（手工）</translation>
+    </message>
+    <message>
+        <source>交接班单（手工）</source>
+        <translation>交接班單（手工）</translation>
+    </message>
+    <message>
+        <source>日期</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>班次</source>
+        <translation>班次</translation>
+    </message>
+    <message>
+        <source>姓名</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>补录人</source>
+        <translation>補錄人</translation>
+    </message>
+    <message>
+        <source>补录时间</source>
+        <translation>補錄時間</translation>
+    </message>
+    <message>
+        <source>来/去</source>
+        <translation>來/去</translation>
+    </message>
+    <message>
+        <source>单位、姓名、电话</source>
+        <translation>單位、姓名、電話</translation>
+    </message>
+    <message>
+        <source>复述（谁）</source>
+        <translation>複述（誰）</translation>
+    </message>
+    <message>
+        <source>派给谁、怎样、何时</source>
+        <translation>派給誰、怎樣、何時</translation>
+    </message>
+    <message>
+        <source>事项</source>
+        <translation>事項</translation>
+    </message>
+    <message>
+        <source>下一步</source>
+        <translation>下一步</translation>
+    </message>
+    <message>
+        <source>处置</source>
+        <translation>處置</translation>
+    </message>
+    <message>
+        <source>这台机器没有打印机。可以先存成 PDF</source>
+        <translation>這台機器沒有印表機。可以先存成 PDF</translation>
+    </message>
+    <message>
+        <source>没有打印机“{name}”（有 {names}）。可以先存成 PDF</source>
+        <translation>沒有印表機「{name}」（有 {names}）。可以先存成 PDF</translation>
+    </message>
+    <message>
+        <source>打印机“{name}”没有收下。请检查打印机，或先存成 PDF</source>
+        <translation>印表機「{name}」沒有收下。請檢查印表機，或先存成 PDF</translation>
+    </message>
+    <message>
+        <source>事件</source>
+        <translation>事件</translation>
+    </message>
+    <message>
+        <source>报警</source>
+        <translation>警報</translation>
+    </message>
+    <message>
+        <source>停用</source>
+        <translation>停用</translation>
+    </message>
+    <message>
+        <source>批示</source>
+        <translation>批示</translation>
+    </message>
+    <message>
+        <source>预警</source>
+        <translation>預警</translation>
+    </message>
+    <message>
+        <source>会商</source>
+        <translation>會商</translation>
+    </message>
+    <message>
+        <source>排班变动</source>
+        <translation>排班變動</translation>
+    </message>
+    <message>
+        <source>大屏</source>
+        <translation>大螢幕</translation>
+    </message>
+    <message>
+        <source>待续事项</source>
+        <translation>待續事項</translation>
+    </message>
+    <message>
+        <source>未送达</source>
+        <translation>未送達</translation>
+    </message>
+    <message>
+        <source>搁置</source>
+        <translation>擱置</translation>
+    </message>
+    <message>
+        <source>抑制</source>
+        <translation>抑制</translation>
+    </message>
+    <message>
+        <source>离线</source>
+        <translation>離線</translation>
+    </message>
+    <message>
+        <source>另有</source>
+        <translation>另有</translation>
+    </message>
+    <message>
+        <source>未办</source>
+        <translation>未辦</translation>
+    </message>
+    <message>
+        <source>在办</source>
+        <translation>在辦</translation>
+    </message>
+    <message>
+        <source>已办待阅</source>
+        <translation>已辦待閱</translation>
+    </message>
+    <message>
+        <source>已安排</source>
+        <translation>已安排</translation>
+    </message>
+    <message>
+        <source>欠纪要</source>
+        <translation>欠紀要</translation>
+    </message>
+    <message>
+        <source>缺岗</source>
+        <translation>缺崗</translation>
+    </message>
+    <message>
+        <source>替班</source>
+        <translation>替班</translation>
+    </message>
+    <message>
+        <source>取消</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>场景</source>
+        <translation>場景</translation>
+    </message>
+    <message>
+        <source>轮巡</source>
+        <translation>輪巡</translation>
+    </message>
+    <message>
+        <source>记事</source>
+        <translation>記事</translation>
+    </message>
+    <message>
+        <source>电话</source>
+        <translation>電話</translation>
+    </message>
+    <message>
+        <source>上级通知</source>
+        <translation>上級通知</translation>
+    </message>
+    <message>
+        <source>来访</source>
+        <translation>來訪</translation>
+    </message>
+    <message>
+        <source>自动</source>
+        <translation>自動</translation>
+    </message>
+    <message>
+        <source>补录</source>
+        <translation>補錄</translation>
+    </message>
+</context>
+<context>
+    <name>PaperDesk</name>
+    <message>
+        <source>存不到 {path}：{why}</source>
+        <translation>存不到 {path}：{why}</translation>
+    </message>
+    <message>
+        <source>没有做成，请再试一次</source>
+        <translation>沒有做成，請再試一次</translation>
+    </message>
+</context>
+<context>
+    <name>Papers</name>
+    <message>
+        <source>存成 PDF</source>
+        <translation>存成 PDF</translation>
+    </message>
+    <message>
+        <source>另存为…</source>
+        <translation>另存為…</translation>
+    </message>
+    <message>
+        <source>打印</source>
+        <translation>列印</translation>
+    </message>
+    <message>
+        <source>现在没有班次</source>
+        <translation>現在沒有班次</translation>
+    </message>
+    <message>
+        <source>先打开一张事件卡、一班日志、一份交接或一次会商</source>
+        <translation>先開啟一張事件卡、一班日誌、一份交接或一次會商</translation>
+    </message>
+    <message>
+        <source>存到哪里</source>
+        <translation>存到哪裡</translation>
+    </message>
+    <message>
+        <source>中心没有给出这份材料，请稍后再试</source>
+        <translation>中心沒有給出這份材料，請稍後再試</translation>
+    </message>
+    <message>
+        <source>已送打印机，{pages} 页</source>
+        <translation>已送印表機，{pages} 頁</translation>
+    </message>
+    <message>
+        <source>已存到 {path}，{pages} 页</source>
+        <translation>已存到 {path}，{pages} 頁</translation>
     </message>
 </context>
 <context>
@@ -5464,6 +10314,10 @@
         <translation>加快</translation>
     </message>
     <message>
+        <source>倒放，或再往前放</source>
+        <translation>倒放，或再往前放</translation>
+    </message>
+    <message>
         <source>到上一段录像</source>
         <translation>到上一段錄影</translation>
     </message>
@@ -5486,6 +10340,18 @@
     <message>
         <source>时间轴缩小</source>
         <translation>時間軸縮小</translation>
+    </message>
+    <message>
+        <source>选段从这一刻起</source>
+        <translation>選段從這一刻起</translation>
+    </message>
+    <message>
+        <source>选段到这一刻止</source>
+        <translation>選段到這一刻止</translation>
+    </message>
+    <message>
+        <source>把选段从设备下载到中心</source>
+        <translation>把選段從設備下載到中心</translation>
     </message>
     <message>
         <source>回到实时画面</source>
@@ -5524,6 +10390,10 @@
         <translation>事件錄影</translation>
     </message>
     <message>
+        <source>下载的录像</source>
+        <translation>下載的錄影</translation>
+    </message>
+    <message>
         <source>录像</source>
         <translation>錄影</translation>
     </message>
@@ -5532,40 +10402,20 @@
         <translation>，受保護</translation>
     </message>
     <message>
-        <source>周一</source>
-        <translation>週一</translation>
-    </message>
-    <message>
-        <source>周二</source>
-        <translation>週二</translation>
-    </message>
-    <message>
-        <source>周三</source>
-        <translation>週三</translation>
-    </message>
-    <message>
-        <source>周四</source>
-        <translation>週四</translation>
-    </message>
-    <message>
-        <source>周五</source>
-        <translation>週五</translation>
-    </message>
-    <message>
-        <source>周六</source>
-        <translation>週六</translation>
-    </message>
-    <message>
-        <source>周日</source>
-        <translation>週日</translation>
-    </message>
-    <message>
         <source>回放 {clock} 暂停</source>
         <translation>回放 {clock} 暫停</translation>
     </message>
     <message>
+        <source>倒放 {clock}</source>
+        <translation>倒放 {clock}</translation>
+    </message>
+    <message>
         <source>回放 {clock}</source>
         <translation>回放 {clock}</translation>
+    </message>
+    <message>
+        <source>正在转为倒放</source>
+        <translation>正在轉為倒放</translation>
     </message>
     <message>
         <source>设备不在线，只列出中心的录像</source>
@@ -5596,12 +10446,60 @@
         <translation>轉發服務的連接埠用完了</translation>
     </message>
     <message>
+        <source>这台设备按 2016 版标准接入，不能倒放</source>
+        <translation>這台設備按 2016 版標準接入，不能倒放</translation>
+    </message>
+    <message>
         <source>回放已过期，请再点一次时间轴</source>
         <translation>回放已過期，請再點一次時間軸</translation>
     </message>
     <message>
         <source>回放中断（{code}）</source>
         <translation>回放中斷（{code}）</translation>
+    </message>
+    <message>
+        <source>选段 {span}，{length}</source>
+        <translation>選段 {span}，{length}</translation>
+    </message>
+    <message>
+        <source>下载 {span}：正在请设备送来</source>
+        <translation>下載 {span}：正在請設備送來</translation>
+    </message>
+    <message>
+        <source>下载 {span}：{percent} %，{size}</source>
+        <translation>下載 {span}：{percent} %，{size}</translation>
+    </message>
+    <message>
+        <source>已下载 {span}，{size}：在中心的录像里，时间轴“中心”一行</source>
+        <translation>已下載 {span}，{size}：在中心的錄影裡，時間軸「中心」一行</translation>
+    </message>
+    <message>
+        <source>下载 {span} 已取消，已有的 {size} 在时间轴“中心”一行</source>
+        <translation>下載 {span} 已取消，已有的 {size} 在時間軸「中心」一行</translation>
+    </message>
+    <message>
+        <source>下载 {span} 中断：{why}</source>
+        <translation>下載 {span} 中斷：{why}</translation>
+    </message>
+    <message>
+        <source>设备离线</source>
+        <translation>設備離線</translation>
+    </message>
+    <message>
+        <source>设备拒绝下载，可能同时取的太多</source>
+        <translation>設備拒絕下載，可能同時取的太多</translation>
+    </message>
+    <message>
+        <source>转发服务重启过，请再下载一次</source>
+        <translation>轉發服務重啟過，請再下載一次</translation>
+    </message>
+    <message>
+        <source>中心的存储空间不足</source>
+        <translation>中心的儲存空間不足</translation>
+    </message>
+    <message>
+        <source>设备不再送来，已有的部分保留</source>
+        <translation>設備不再送來，已有的部分保留</translation>
     </message>
 </context>
 <context>
@@ -5621,6 +10519,36 @@
     <message>
         <source>选一天</source>
         <translation>選一天</translation>
+    </message>
+</context>
+<context>
+    <name>PeoplePane</name>
+    <message>
+        <source>签到表</source>
+        <translation>簽到表</translation>
+    </message>
+    <message>
+        <source>不在名单上的：姓名，单位，回车签到</source>
+        <translation>不在名單上的：姓名，單位，Enter簽到</translation>
+    </message>
+    <message>
+        <source>补签到</source>
+        <translation>補簽到</translation>
+    </message>
+    <message>
+        <source>签到 · 到 {came}，应到 {invited}</source>
+        <translation>簽到 · 到 {came}，應到 {invited}</translation>
+    </message>
+    <message>
+        <source>会商开始以后才能签到（O 开始）</source>
+        <translation>會商開始以後才能簽到（O 開始）</translation>
+    </message>
+</context>
+<context>
+    <name>PersonPicker</name>
+    <message>
+        <source>输入姓名、部门或工号</source>
+        <translation>輸入姓名、部門或工號</translation>
     </message>
 </context>
 <context>
@@ -5687,6 +10615,236 @@
     <message>
         <source>现行规则里没有预案</source>
         <translation>現行規則裡沒有預案</translation>
+    </message>
+</context>
+<context>
+    <name>PointDetail</name>
+    <message>
+        <source>别的系统里没有它的档案</source>
+        <translation>別的系統裡沒有它的檔案</translation>
+    </message>
+    <message>
+        <source>在图上看</source>
+        <translation>在圖上看</translation>
+    </message>
+    <message>
+        <source>6 小时</source>
+        <translation>6 小時</translation>
+    </message>
+    <message>
+        <source>24 小时</source>
+        <translation>24 小時</translation>
+    </message>
+    <message>
+        <source>7 天</source>
+        <translation>7 天</translation>
+    </message>
+    <message>
+        <source>30 天</source>
+        <translation>30 天</translation>
+    </message>
+    <message>
+        <source>附近的摄像机</source>
+        <translation>附近的攝影機</translation>
+    </message>
+    <message>
+        <source>关联档案</source>
+        <translation>關聯檔案</translation>
+    </message>
+    <message>
+        <source>（限 {limit}）</source>
+        <translation>（限 {limit}）</translation>
+    </message>
+    <message>
+        <source>还没有收到它的数据</source>
+        <translation>還沒有收到它的資料</translation>
+    </message>
+    <message>
+        <source>没有可画的数据</source>
+        <translation>沒有可畫的資料</translation>
+    </message>
+    <message>
+        <source>限值 {limit}</source>
+        <translation>限值 {limit}</translation>
+    </message>
+    <message>
+        <source>{name}，{unit}，{count} 个数</source>
+        <translation>{name}，{unit}，{count} 個數</translation>
+    </message>
+    <message>
+        <source>这段时间没有数据</source>
+        <translation>這段時間沒有資料</translation>
+    </message>
+    <message>
+        <source>与中心断开，历史数据暂时看不到</source>
+        <translation>與中心斷開，歷史資料暫時看不到</translation>
+    </message>
+</context>
+<context>
+    <name>PointList</name>
+    <message>
+        <source>监测点列表</source>
+        <translation>監測點列表</translation>
+    </message>
+</context>
+<context>
+    <name>PointModel</name>
+    <message>
+        <source>状态</source>
+        <translation>狀態</translation>
+    </message>
+    <message>
+        <source>监测点</source>
+        <translation>監測點</translation>
+    </message>
+    <message>
+        <source>类别</source>
+        <translation>類別</translation>
+    </message>
+    <message>
+        <source>最新值</source>
+        <translation>最新值</translation>
+    </message>
+    <message>
+        <source>时效</source>
+        <translation>時效</translation>
+    </message>
+    <message>
+        <source>单位</source>
+        <translation>單位</translation>
+    </message>
+</context>
+<context>
+    <name>PointsPage</name>
+    <message>
+        <source>搜名称、单位、地点</source>
+        <translation>搜名稱、單位、地點</translation>
+    </message>
+    <message>
+        <source>类别</source>
+        <translation>類別</translation>
+    </message>
+    <message>
+        <source>全部类别</source>
+        <translation>全部類別</translation>
+    </message>
+    <message>
+        <source>共 {count} 个监测点</source>
+        <translation>共 {count} 個監測點</translation>
+    </message>
+    <message>
+        <source>没有符合条件的监测点</source>
+        <translation>沒有符合條件的監測點</translation>
+    </message>
+    <message>
+        <source>换个条件再看</source>
+        <translation>換個條件再看</translation>
+    </message>
+    <message>
+        <source>在站点文件的 [[environment.outlet]] 或台账文件里登记，数据一到就列在这里</source>
+        <translation>在站點檔案的 [[environment.outlet]] 或臺帳檔案裡登記，資料一到就列在這裡</translation>
+    </message>
+    <message>
+        <source>还没有监测点</source>
+        <translation>還沒有監測點</translation>
+    </message>
+</context>
+<context>
+    <name>PreciseBox</name>
+    <message>
+        <source>精确定位</source>
+        <translation>精確定位</translation>
+    </message>
+    <message>
+        <source>转到</source>
+        <translation>轉到</translation>
+    </message>
+    <message>
+        <source>取现在的方向</source>
+        <translation>取現在的方向</translation>
+    </message>
+    <message>
+        <source>正在问现在的方向</source>
+        <translation>正在問現在的方向</translation>
+    </message>
+    <message>
+        <source>水平</source>
+        <translation>水平</translation>
+    </message>
+    <message>
+        <source>垂直</source>
+        <translation>垂直</translation>
+    </message>
+    <message>
+        <source>变倍</source>
+        <translation>變倍</translation>
+    </message>
+    <message>
+        <source>现在的方向</source>
+        <translation>現在的方向</translation>
+    </message>
+    <message>
+        <source>设备没有说现在的方向</source>
+        <translation>設備沒有說現在的方向</translation>
+    </message>
+    <message>
+        <source>与中心断开，问不到现在的方向</source>
+        <translation>與中心斷開，問不到現在的方向</translation>
+    </message>
+    <message>
+        <source>已发出；设备按 2022 版标准接入才会转</source>
+        <translation>已發出；設備按 2022 版標準接入才會轉</translation>
+    </message>
+</context>
+<context>
+    <name>PreparePane</name>
+    <message>
+        <source>必填：下一班接着做什么、找谁、什么时候</source>
+        <translation>必填：下一班接著做什麼、找誰、什麼時候</translation>
+    </message>
+    <message>
+        <source>下一班要做的</source>
+        <translation>下一班要做的</translation>
+    </message>
+    <message>
+        <source>如果发生什么，怎么办、通知谁</source>
+        <translation>如果發生什麼，怎麼辦、通知誰</translation>
+    </message>
+    <message>
+        <source>可能发生的</source>
+        <translation>可能發生的</translation>
+    </message>
+    <message>
+        <source>重新汇总</source>
+        <translation>重新彙總</translation>
+    </message>
+    <message>
+        <source>提交给接班人</source>
+        <translation>提交給接班人</translation>
+    </message>
+    <message>
+        <source>如果发生……怎么办</source>
+        <translation>如果發生……怎麼辦</translation>
+    </message>
+    <message>
+        <source>请写明下一班要做什么，再提交</source>
+        <translation>請寫明下一班要做什麼，再提交</translation>
+    </message>
+    <message>
+        <source>交接单还在汇总，请稍候</source>
+        <translation>交接單還在彙總，請稍候</translation>
+    </message>
+    <message>
+        <source>断线，文字还没有保存</source>
+        <translation>斷線，文字還沒有儲存</translation>
+    </message>
+    <message>
+        <source>正在保存…</source>
+        <translation>正在儲存…</translation>
+    </message>
+    <message>
+        <source>文字已保存</source>
+        <translation>文字已儲存</translation>
     </message>
 </context>
 <context>
@@ -5785,6 +10943,10 @@
     <message>
         <source>密码</source>
         <translation>密碼</translation>
+    </message>
+    <message>
+        <source>所属部门</source>
+        <translation>所屬部門</translation>
     </message>
     <message>
         <source>信令</source>
@@ -5914,8 +11076,16 @@
         <translation>雨刷開或關</translation>
     </message>
     <message>
-        <source>巡航、扫描、回位、布防</source>
-        <translation>巡航、掃描、回位、佈防</translation>
+        <source>框选：拖出的框放满画面，向左拖则缩小；或还原</source>
+        <translation>框選：拖出的框放滿畫面，向左拖則縮小；或還原</translation>
+    </message>
+    <message>
+        <source>按角度和倍数精确定位</source>
+        <translation>按角度和倍數精確定位</translation>
+    </message>
+    <message>
+        <source>巡航、扫描、开关、布防、抓拍</source>
+        <translation>巡航、掃描、開關、佈防、抓拍</translation>
     </message>
     <message>
         <source>输入预置位编号</source>
@@ -5940,6 +11110,10 @@
     <message>
         <source>把云台让给请求的人</source>
         <translation>把雲台讓給請求的人</translation>
+    </message>
+    <message>
+        <source>不让出云台，继续操作</source>
+        <translation>不讓出雲台，繼續操作</translation>
     </message>
     <message>
         <source>用完，释放云台</source>
@@ -5970,8 +11144,16 @@
         <translation>{name} 請求操作</translation>
     </message>
     <message>
-        <source>{name} 请求操作 {number} {camera}：在云台面板（P）按 G 让出</source>
-        <translation>{name} 請求操作 {number} {camera}：在雲台面板（P）按 G 讓出</translation>
+        <source>{name} 请求操作 {number} {camera}：在云台面板（P）按 G 让出，Shift+G 不让</source>
+        <translation>{name} 請求操作 {number} {camera}：在雲台面板（P）按 G 讓出，Shift+G 不讓</translation>
+    </message>
+    <message>
+        <source>{number} {camera} 的云台已让给您</source>
+        <translation>{number} {camera} 的雲台已讓給您</translation>
+    </message>
+    <message>
+        <source>{name} 不让出 {number} {camera} 的云台</source>
+        <translation>{name} 不讓出 {number} {camera} 的雲台</translation>
     </message>
     <message>
         <source>先选一个有摄像机的窗格</source>
@@ -6009,6 +11191,10 @@
         <translation>讓出</translation>
     </message>
     <message>
+        <source>不让</source>
+        <translation>不讓</translation>
+    </message>
+    <message>
         <source>释放</source>
         <translation>釋放</translation>
     </message>
@@ -6027,6 +11213,56 @@
     <message>
         <source>速度</source>
         <translation>速度</translation>
+    </message>
+</context>
+<context>
+    <name>ReadBackPane</name>
+    <message>
+        <source>复述</source>
+        <translation>複述</translation>
+    </message>
+    <message>
+        <source>用自己的话说一遍：最要紧的是什么、接下来做什么</source>
+        <translation>用自己的話說一遍：最要緊的是什麼、接下來做什麼</translation>
+    </message>
+    <message>
+        <source>记下复述</source>
+        <translation>記下複述</translation>
+    </message>
+    <message>
+        <source>复述由接班人写</source>
+        <translation>複述由接班人寫</translation>
+    </message>
+    <message>
+        <source>请先用自己的话写下复述</source>
+        <translation>請先用自己的話寫下複述</translation>
+    </message>
+    <message>
+        <source>已记下</source>
+        <translation>已記下</translation>
+    </message>
+    <message>
+        <source>还没有记下</source>
+        <translation>還沒有記下</translation>
+    </message>
+    <message>
+        <source>等接班人复述</source>
+        <translation>等接班人複述</translation>
+    </message>
+</context>
+<context>
+    <name>ReadStrip</name>
+    <message>
+        <source>中心正在汇总交接单…</source>
+        <translation>中心正在彙總交接單…</translation>
+    </message>
+    <message>
+        <source>已读 {n}/{total}</source>
+        <translation>已讀 {n}/{total}</translation>
+    </message>
+    <message>
+        <source>共 {total} 项</source>
+        <translation>共 {total} 項</translation>
     </message>
 </context>
 <context>
@@ -6053,6 +11289,60 @@
     <message>
         <source>回到实战的报警和事件（Ctrl+Shift+R）</source>
         <translation>回到實戰的警報和事件（Ctrl+Shift+R）</translation>
+    </message>
+</context>
+<context>
+    <name>ReasonDialog</name>
+    <message>
+        <source>一人缺席，申请单签</source>
+        <translation>一人缺席，申請單籤</translation>
+    </message>
+    <message>
+        <source>作废这次交接</source>
+        <translation>作廢這次交接</translation>
+    </message>
+    <message>
+        <source>原因</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>由{whom}批准后生效：交接单冻结，注明缺席和原因，班次照常移交</source>
+        <translation>由{whom}批准後生效：交接單凍結，註明缺席和原因，班次照常移交</translation>
+    </message>
+    <message>
+        <source>已读和签字全部作废，可以重新开始；作废的交接单留在往期里</source>
+        <translation>已讀和簽字全部作廢，可以重新開始；作廢的交接單留在往期裡</translation>
+    </message>
+    <message>
+        <source>请写明原因</source>
+        <translation>請寫明原因</translation>
+    </message>
+</context>
+<context>
+    <name>Reboot</name>
+    <message>
+        <source>它的目录还没有取到，不能请它重启</source>
+        <translation>它的目錄還沒有取到，不能請它重啟</translation>
+    </message>
+    <message>
+        <source>“{name}”重启的一两分钟里，它的 {count} 路画面、录像和报警都会中断，所有岗位都看不到。重启记入日志。</source>
+        <translation>「{name}」重啟的一兩分鐘裡，它的 {count} 路畫面、錄影和警報都會中斷，所有崗位都看不到。重啟記入日誌。</translation>
+    </message>
+    <message>
+        <source>其中 {count} 路中心正在录像，会缺这一段。</source>
+        <translation>其中 {count} 路中心正在錄影，會缺這一段。</translation>
+    </message>
+    <message>
+        <source>重启设备</source>
+        <translation>重啟設備</translation>
+    </message>
+    <message>
+        <source>取消</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>已请设备重启，它会先离线，再自己注册上来</source>
+        <translation>已請設備重啟，它會先離線，再自己註冊上來</translation>
     </message>
 </context>
 <context>
@@ -6369,6 +11659,92 @@
     </message>
 </context>
 <context>
+    <name>ResolutionDialog</name>
+    <message>
+        <source>内容</source>
+        <translation>內容</translation>
+    </message>
+    <message>
+        <source>谁、在什么时候之前、做到什么</source>
+        <translation>誰、在什麼時候之前、做到什麼</translation>
+    </message>
+    <message>
+        <source>请选择</source>
+        <translation>請選擇</translation>
+    </message>
+    <message>
+        <source>牵头部门</source>
+        <translation>牽頭部門</translation>
+    </message>
+    <message>
+        <source>具体负责的人，可以不写</source>
+        <translation>具體負責的人，可以不寫</translation>
+    </message>
+    <message>
+        <source>负责人</source>
+        <translation>負責人</translation>
+    </message>
+    <message>
+        <source>期限</source>
+        <translation>期限</translation>
+    </message>
+    <message>
+        <source>请写明决议内容</source>
+        <translation>請寫明決議內容</translation>
+    </message>
+    <message>
+        <source>请选择牵头部门：转任务时发给它</source>
+        <translation>請選擇牽頭部門：轉任務時發給它</translation>
+    </message>
+    <message>
+        <source>期限要晚于现在</source>
+        <translation>期限要晚於現在</translation>
+    </message>
+</context>
+<context>
+    <name>ResolutionsPane</name>
+    <message>
+        <source>记决议…</source>
+        <translation>記決議…</translation>
+    </message>
+    <message>
+        <source>转任务</source>
+        <translation>轉任務</translation>
+    </message>
+    <message>
+        <source>决议</source>
+        <translation>決議</translation>
+    </message>
+    <message>
+        <source>决议 · {n} 条</source>
+        <translation>決議 · {n} 條</translation>
+    </message>
+    <message>
+        <source>决议 · {n} 条，{left} 条没有转任务</source>
+        <translation>決議 · {n} 條，{left} 條沒有轉任務</translation>
+    </message>
+    <message>
+        <source>这一条已经转为任务</source>
+        <translation>這一條已經轉為任務</translation>
+    </message>
+    <message>
+        <source>先写明牵头部门，再转任务（回车改）</source>
+        <translation>先寫明牽頭部門，再轉任務（Enter改）</translation>
+    </message>
+    <message>
+        <source>任务</source>
+        <translation>任務</translation>
+    </message>
+    <message>
+        <source>会商开始以后、纪要确认以前才能记决议</source>
+        <translation>會商開始以後、紀要確認以前才能記決議</translation>
+    </message>
+    <message>
+        <source>纪要已经确认，决议不能再改</source>
+        <translation>紀要已經確認，決議不能再改</translation>
+    </message>
+</context>
+<context>
     <name>ResourcePanel</name>
     <message>
         <source>资源</source>
@@ -6420,6 +11796,10 @@
     <message>
         <source>放到选中的窗格</source>
         <translation>放到選中的窗格</translation>
+    </message>
+    <message>
+        <source>设备抓拍…</source>
+        <translation>設備抓拍…</translation>
     </message>
     <message>
         <source>在地图上定位</source>
@@ -6587,6 +11967,275 @@
     </message>
 </context>
 <context>
+    <name>RosterDeeds</name>
+    <message>
+        <source>没有“{name}”这个人；输入姓名、部门或工号，从列表里选</source>
+        <translation>沒有「{name}」這個人；輸入姓名、部門或工號，從列表裡選</translation>
+    </message>
+    <message>
+        <source>这一班已经过去，不能再改</source>
+        <translation>這一班已經過去，不能再改</translation>
+    </message>
+    <message>
+        <source>这一格没有排人</source>
+        <translation>這一格沒有排人</translation>
+    </message>
+    <message>
+        <source>这一格没有排人，按回车直接排</source>
+        <translation>這一格沒有排人，按Enter直接排</translation>
+    </message>
+    <message>
+        <source>已复制 {n} 格，移到目标左上格按 Ctrl+V</source>
+        <translation>已複製 {n} 格，移到目標左上格按 Ctrl+V</translation>
+    </message>
+    <message>
+        <source>粘贴排班</source>
+        <translation>貼上排班</translation>
+    </message>
+    <message>
+        <source>按住 Ctrl 选中两格再对调</source>
+        <translation>按住 Ctrl 選中兩格再對調</translation>
+    </message>
+    <message>
+        <source>两格都排了人才能对调</source>
+        <translation>兩格都排了人才能對調</translation>
+    </message>
+    <message>
+        <source>对调</source>
+        <translation>對調</translation>
+    </message>
+    <message>
+        <source>复制到下周</source>
+        <translation>複製到下週</translation>
+    </message>
+    <message>
+        <source>按模板排班</source>
+        <translation>按模板排班</translation>
+    </message>
+    <message>
+        <source>排班由值班长或指挥长改</source>
+        <translation>排班由值班長或指揮長改</translation>
+    </message>
+</context>
+<context>
+    <name>RosterDelegate</name>
+    <message>
+        <source>未排</source>
+        <translation>未排</translation>
+    </message>
+</context>
+<context>
+    <name>RosterFiles</name>
+    <message>
+        <source>“{name}”读不出来：{why}</source>
+        <translation>「{name}」讀不出來：{why}</translation>
+    </message>
+    <message>
+        <source>导入“{name}”</source>
+        <translation>匯入「{name}」</translation>
+    </message>
+    <message>
+        <source>“{name}”没有写成：{why}</source>
+        <translation>「{name}」沒有寫成：{why}</translation>
+    </message>
+    <message>
+        <source>已导出 {count} 班到 {path}</source>
+        <translation>已匯出 {count} 班到 {path}</translation>
+    </message>
+    <message>
+        <source>与中心断开，导入导出要连上后再做</source>
+        <translation>與中心斷開，匯入匯出要連上後再做</translation>
+    </message>
+</context>
+<context>
+    <name>RosterModel</name>
+    <message>
+        <source>休</source>
+        <translation>休</translation>
+    </message>
+    <message>
+        <source>班</source>
+        <translation>班</translation>
+    </message>
+    <message>
+        <source>提交中</source>
+        <translation>提交中</translation>
+    </message>
+    <message>
+        <source>正在提交</source>
+        <translation>正在提交</translation>
+    </message>
+    <message>
+        <source>原排 {name}</source>
+        <translation>原排 {name}</translation>
+    </message>
+    <message>
+        <source>同一时间也排在 {seat}</source>
+        <translation>同一時間也排在 {seat}</translation>
+    </message>
+</context>
+<context>
+    <name>RosterTab</name>
+    <message>
+        <source>今天</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>复制到下周…</source>
+        <translation>複製到下週…</translation>
+    </message>
+    <message>
+        <source>按模板排…</source>
+        <translation>按模板排…</translation>
+    </message>
+    <message>
+        <source>导入导出</source>
+        <translation>匯入匯出</translation>
+    </message>
+    <message>
+        <source>两周</source>
+        <translation>兩週</translation>
+    </message>
+    <message>
+        <source>一个月</source>
+        <translation>一個月</translation>
+    </message>
+    <message>
+        <source>往前一周（PgUp）</source>
+        <translation>往前一週（PgUp）</translation>
+    </message>
+    <message>
+        <source>往后一周（PgDown）</source>
+        <translation>往後一週（PgDown）</translation>
+    </message>
+    <message>
+        <source>导入 Excel 或日历…</source>
+        <translation>匯入 Excel 或日曆…</translation>
+    </message>
+    <message>
+        <source>导出 Excel 或日历…</source>
+        <translation>匯出 Excel 或日曆…</translation>
+    </message>
+    <message>
+        <source>值班表 (*.xlsx *.ics)</source>
+        <translation>值班表 (*.xlsx *.ics)</translation>
+    </message>
+    <message>
+        <source>导入值班表</source>
+        <translation>匯入值班表</translation>
+    </message>
+    <message>
+        <source>值班表-{first}-{last}.xlsx</source>
+        <translation>值班表-{first}-{last}.xlsx</translation>
+    </message>
+    <message>
+        <source>Excel 表格 (*.xlsx);;日历 (*.ics)</source>
+        <translation>Excel 表格 (*.xlsx);;日曆 (*.ics)</translation>
+    </message>
+    <message>
+        <source>导出值班表</source>
+        <translation>匯出值班表</translation>
+    </message>
+    <message>
+        <source>这一段里没有空格和冲突</source>
+        <translation>這一段裡沒有空白鍵和衝突</translation>
+    </message>
+    <message>
+        <source>与中心断开：只看得到近两周的排班，改动连上后提交</source>
+        <translation>與中心斷開：只看得到近兩週的排班，改動連上後提交</translation>
+    </message>
+    <message>
+        <source>{text}（共 {n} 处没有改成）</source>
+        <translation>{text}（共 {n} 處沒有改成）</translation>
+    </message>
+    <message>
+        <source>请管理员在 policy 的 [watch] 里写上班次和席位，这里就能排班</source>
+        <translation>請管理員在 policy 的 [watch] 裡寫上班次和席位，這裡就能排班</translation>
+    </message>
+    <message>
+        <source>值班规则里没有班次和席位</source>
+        <translation>值班規則裡沒有班次和席位</translation>
+    </message>
+    <message>
+        <source>△ 空格、缺人、冲突 {n} 处（N 逐个看）</source>
+        <translation>△ 空白鍵、缺人、衝突 {n} 處（N 逐個看）</translation>
+    </message>
+    <message>
+        <source>近七天都排了人，没有冲突</source>
+        <translation>近七天都排了人，沒有衝突</translation>
+    </message>
+</context>
+<context>
+    <name>RosterView</name>
+    <message>
+        <source>排班表</source>
+        <translation>排班表</translation>
+    </message>
+</context>
+<context>
+    <name>RotateDialog</name>
+    <message>
+        <source>席位</source>
+        <translation>席位</translation>
+    </message>
+    <message>
+        <source>全部班次</source>
+        <translation>全部班次</translation>
+    </message>
+    <message>
+        <source>班次</source>
+        <translation>班次</translation>
+    </message>
+    <message>
+        <source>从</source>
+        <translation>從</translation>
+    </message>
+    <message>
+        <source> 天</source>
+        <translation> 天</translation>
+    </message>
+    <message>
+        <source>排多久</source>
+        <translation>排多久</translation>
+    </message>
+    <message>
+        <source> 天换一人</source>
+        <translation> 天換一人</translation>
+    </message>
+    <message>
+        <source>轮换</source>
+        <translation>輪換</translation>
+    </message>
+    <message>
+        <source>一行一个姓名或工号，按轮换的先后</source>
+        <translation>一行一個姓名或工號，按輪換的先後</translation>
+    </message>
+    <message>
+        <source>人员</source>
+        <translation>人員</translation>
+    </message>
+    <message>
+        <source>先列出改动，看过再提交；已经开始的班次不改</source>
+        <translation>先列出改動，看過再提交；已經開始的班次不改</translation>
+    </message>
+    <message>
+        <source>看改动…</source>
+        <translation>看改動…</translation>
+    </message>
+    <message>
+        <source>按模板排班</source>
+        <translation>按模板排班</translation>
+    </message>
+    <message>
+        <source>不认识：{names}。写工号可以分清同名的人</source>
+        <translation>不認識：{names}。寫工號可以分清同名的人</translation>
+    </message>
+    <message>
+        <source>请写上轮换的人</source>
+        <translation>請寫上輪換的人</translation>
+    </message>
+</context>
+<context>
     <name>RowList</name>
     <message>
         <source>还有 {count} 条</source>
@@ -6618,6 +12267,29 @@
     <message>
         <source>（密码见配置）</source>
         <translation>（密碼見設定檔）</translation>
+    </message>
+</context>
+<context>
+    <name>SafetyBanner</name>
+    <message>
+        <source>平安地图：{problem}</source>
+        <translation>平安地圖：{problem}</translation>
+    </message>
+    <message>
+        <source>平安地图：还没有部门提供数据，或正在查询</source>
+        <translation>平安地圖：還沒有部門提供資料，或正在查詢</translation>
+    </message>
+    <message>
+        <source>平安地图 · {title}：只有网格计数，没有个人</source>
+        <translation>平安地圖 · {title}：只有網格計數，沒有個人</translation>
+    </message>
+    <message>
+        <source>；少于 5 的格子不显示（略去 {n} 格）；每次查看记入审计，不能上墙</source>
+        <translation>；少於 5 的格子不顯示（略去 {n} 格）；每次檢視記入稽核，不能上牆</translation>
+    </message>
+    <message>
+        <source>；数据 {at}</source>
+        <translation>；資料 {at}</translation>
     </message>
 </context>
 <context>
@@ -6896,6 +12568,10 @@
         <translation>未填</translation>
     </message>
     <message>
+        <source>窗格实际大小相近，不按每屏同样多个</source>
+        <translation>窗格實際大小相近，不按每塊螢幕同樣多個</translation>
+    </message>
+    <message>
         <source>横向</source>
         <translation>橫向</translation>
     </message>
@@ -6916,12 +12592,40 @@
         <translation>按此排布</translation>
     </message>
     <message>
+        <source>各列不同：像素</source>
+        <translation>各列不同：像素</translation>
+    </message>
+    <message>
+        <source>各列不同：点间距 mm</source>
+        <translation>各列不同：點間距 mm</translation>
+    </message>
+    <message>
+        <source>各行不同：像素</source>
+        <translation>各行不同：像素</translation>
+    </message>
+    <message>
+        <source>各行不同：点间距 mm</source>
+        <translation>各行不同：點間距 mm</translation>
+    </message>
+    <message>
         <source>取消</source>
         <translation>取消</translation>
     </message>
     <message>
+        <source>都一样；不一样时如 {example}</source>
+        <translation>都一樣；不一樣時如 {example}</translation>
+    </message>
+    <message>
+        <source>各列、各行要写几个数就写几个，用空格隔开；点间距两个方向都要有</source>
+        <translation>各列、各行要寫幾個數就寫幾個，用空白鍵隔開；點間距兩個方向都要有</translation>
+    </message>
+    <message>
         <source>一块屏：布局不受拼缝限制</source>
         <translation>一塊螢幕：版面不受拼縫限制</translation>
+    </message>
+    <message>
+        <source>画面不跨拼缝；要求跨拼缝时，各屏按自己的点间距缩放，大小和线条都对得上</source>
+        <translation>畫面不跨拼縫；要求跨拼縫時，各屏按自己的點間距縮放，大小和線條都對得上</translation>
     </message>
     <message>
         <source>画面不跨拼缝；要求跨拼缝时，拼缝后藏去 {pixels} 像素，线条对得上</source>
@@ -7035,35 +12739,106 @@
     </message>
 </context>
 <context>
+    <name>SeatModel</name>
+    <message>
+        <source>状态</source>
+        <translation>狀態</translation>
+    </message>
+    <message>
+        <source>席位</source>
+        <translation>席位</translation>
+    </message>
+    <message>
+        <source>部门</source>
+        <translation>部門</translation>
+    </message>
+    <message>
+        <source>在岗</source>
+        <translation>在崗</translation>
+    </message>
+    <message>
+        <source>签到</source>
+        <translation>簽到</translation>
+    </message>
+    <message>
+        <source>排班</source>
+        <translation>排班</translation>
+    </message>
+    <message>
+        <source>说明</source>
+        <translation>說明</translation>
+    </message>
+    <message>
+        <source>由 {name} 替班</source>
+        <translation>由 {name} 替班</translation>
+    </message>
+    <message>
+        <source>交接中，两人在岗</source>
+        <translation>交接中，兩人在崗</translation>
+    </message>
+</context>
+<context>
+    <name>SelectButtons</name>
+    <message>
+        <source>框选范围内的资源（R）</source>
+        <translation>框選範圍內的資源（R）</translation>
+    </message>
+    <message>
+        <source>圈选范围内的资源（O）</source>
+        <translation>圈選範圍內的資源（O）</translation>
+    </message>
+    <message>
+        <source>多边形选资源（P）</source>
+        <translation>多邊形選資源（P）</translation>
+    </message>
+</context>
+<context>
+    <name>SheetDelegate</name>
+    <message>
+        <source>✓ 这一部分已读完</source>
+        <translation>✓ 這一部分已讀完</translation>
+    </message>
+    <message>
+        <source>超期</source>
+        <translation>超期</translation>
+    </message>
+</context>
+<context>
+    <name>SheetHead</name>
+    <message>
+        <source>级别</source>
+        <translation>級別</translation>
+    </message>
+    <message>
+        <source>事项</source>
+        <translation>事項</translation>
+    </message>
+    <message>
+        <source>状态</source>
+        <translation>狀態</translation>
+    </message>
+    <message>
+        <source>下一步</source>
+        <translation>下一步</translation>
+    </message>
+    <message>
+        <source>负责人</source>
+        <translation>負責人</translation>
+    </message>
+    <message>
+        <source>期限</source>
+        <translation>期限</translation>
+    </message>
+</context>
+<context>
+    <name>SheetList</name>
+    <message>
+        <source>交接单</source>
+        <translation>交接單</translation>
+    </message>
+</context>
+<context>
     <name>Shell</name>
-    <message>
-        <source>周一</source>
-        <translation>週一</translation>
-    </message>
-    <message>
-        <source>周二</source>
-        <translation>週二</translation>
-    </message>
-    <message>
-        <source>周三</source>
-        <translation>週三</translation>
-    </message>
-    <message>
-        <source>周四</source>
-        <translation>週四</translation>
-    </message>
-    <message>
-        <source>周五</source>
-        <translation>週五</translation>
-    </message>
-    <message>
-        <source>周六</source>
-        <translation>週六</translation>
-    </message>
-    <message>
-        <source>周日</source>
-        <translation>週日</translation>
-    </message>
     <message>
         <source>中心服务没有启动。请通知系统管理员，稍后再试</source>
         <translation>中心服務沒有啟動。請通知系統管理員，稍後再試</translation>
@@ -7177,6 +12952,10 @@
         <translation>搜尋一切</translation>
     </message>
     <message>
+        <source>打印正在看的</source>
+        <translation>列印正在看的</translation>
+    </message>
+    <message>
         <source>看断线期间的报警</source>
         <translation>看斷線期間的警報</translation>
     </message>
@@ -7241,6 +13020,84 @@
     </message>
 </context>
 <context>
+    <name>SidePane</name>
+    <message>
+        <source>下一班要做的</source>
+        <translation>下一班要做的</translation>
+    </message>
+    <message>
+        <source>如果发生……怎么办</source>
+        <translation>如果發生……怎麼辦</translation>
+    </message>
+    <message>
+        <source>接班人的复述</source>
+        <translation>接班人的複述</translation>
+    </message>
+    <message>
+        <source>交班人正在写下一步，提交以后从这里逐项读</source>
+        <translation>交班人正在寫下一步，提交以後從這裡逐項讀</translation>
+    </message>
+    <message>
+        <source>已申请一人缺席单签，等{whom}批准。原因：{reason}</source>
+        <translation>已申請一人缺席單籤，等{whom}批准。原因：{reason}</translation>
+    </message>
+</context>
+<context>
+    <name>SignDialog</name>
+    <message>
+        <source>签字</source>
+        <translation>簽字</translation>
+    </message>
+    <message>
+        <source>取消</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>交班人签字</source>
+        <translation>交班人簽字</translation>
+    </message>
+    <message>
+        <source>接班人签字</source>
+        <translation>接班人簽字</translation>
+    </message>
+    <message>
+        <source>密码</source>
+        <translation>密碼</translation>
+    </message>
+    <message>
+        <source>签字人</source>
+        <translation>簽字人</translation>
+    </message>
+    <message>
+        <source>摘要</source>
+        <translation>摘要</translation>
+    </message>
+    <message>
+        <source>签的是屏上这份交接单。接班人签字以后，事件、任务和接手的报警随席位移交</source>
+        <translation>簽的是屏上這份交接單。接班人簽字以後，事件、任務和接手的警報隨席位移交</translation>
+    </message>
+    <message>
+        <source>签字后交接单冻结，事件、任务和接手的报警从现在起归您</source>
+        <translation>簽字後交接單凍結，事件、任務和接手的警報從現在起歸您</translation>
+    </message>
+    <message>
+        <source>请输入{name}的密码</source>
+        <translation>請輸入{name}的密碼</translation>
+    </message>
+    <message>
+        <source>正在签字…</source>
+        <translation>正在簽字…</translation>
+    </message>
+    <message>
+        <source>密码不对，已错 {count} 次；错得太多账号会暂时锁定</source>
+        <translation>密碼不對，已錯 {count} 次；錯得太多帳號會暫時鎖定</translation>
+    </message>
+    <message>
+        <source>交接单刚刚有变化，请关闭后看过再签</source>
+        <translation>交接單剛剛有變化，請關閉後看過再籤</translation>
+    </message>
+</context>
+<context>
     <name>SignInPage</name>
     <message>
         <source>登录</source>
@@ -7272,6 +13129,114 @@
     </message>
 </context>
 <context>
+    <name>SignOffDialog</name>
+    <message>
+        <source>原因</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>例如：交班后离岗、临时外出</source>
+        <translation>例如：交班後離崗、臨時外出</translation>
+    </message>
+    <message>
+        <source>{seat}将没有人在岗；班次还没有交接，值班长会看到空岗</source>
+        <translation>{seat}將沒有人在崗；班次還沒有交接，值班長會看到空崗</translation>
+    </message>
+    <message>
+        <source>签退</source>
+        <translation>簽退</translation>
+    </message>
+    <message>
+        <source>请写明原因</source>
+        <translation>請寫明原因</translation>
+    </message>
+</context>
+<context>
+    <name>SignOnDialog</name>
+    <message>
+        <source>原因</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>例如：替赵海波值班，他临时出警</source>
+        <translation>例如：替趙海波值班，他臨時出警</translation>
+    </message>
+    <message>
+        <source>{seat}不是您平时的席位；您签到后由您在岗，原因写入记录</source>
+        <translation>{seat}不是您平時的席位；您簽到後由您在崗，原因寫入記錄</translation>
+    </message>
+    <message>
+        <source>{seat}排的是 {name}；您签到后由您在岗，原因写入记录</source>
+        <translation>{seat}排的是 {name}；您簽到後由您在崗，原因寫入記錄</translation>
+    </message>
+    <message>
+        <source>签到</source>
+        <translation>簽到</translation>
+    </message>
+    <message>
+        <source>请写明原因</source>
+        <translation>請寫明原因</translation>
+    </message>
+</context>
+<context>
+    <name>SignPane</name>
+    <message>
+        <source>签字…</source>
+        <translation>簽字…</translation>
+    </message>
+    <message>
+        <source>一人缺席…</source>
+        <translation>一人缺席…</translation>
+    </message>
+    <message>
+        <source>还不能签字：</source>
+        <translation>還不能簽字：</translation>
+    </message>
+    <message>
+        <source>可以签字了，轮到{name}</source>
+        <translation>可以簽字了，輪到{name}</translation>
+    </message>
+</context>
+<context>
+    <name>SignedPane</name>
+    <message>
+        <source>一页纸</source>
+        <translation>一頁紙</translation>
+    </message>
+    <message>
+        <source>已交接，交接单不能再改</source>
+        <translation>已交接，交接單不能再改</translation>
+    </message>
+    <message>
+        <source>单签</source>
+        <translation>單籤</translation>
+    </message>
+    <message>
+        <source>缺席原因</source>
+        <translation>缺席原因</translation>
+    </message>
+    <message>
+        <source>交班人</source>
+        <translation>交班人</translation>
+    </message>
+    <message>
+        <source>接班人</source>
+        <translation>接班人</translation>
+    </message>
+    <message>
+        <source>摘要</source>
+        <translation>摘要</translation>
+    </message>
+    <message>
+        <source>日志链头</source>
+        <translation>日誌鏈頭</translation>
+    </message>
+    <message>
+        <source>纸面存档</source>
+        <translation>紙面存檔</translation>
+    </message>
+</context>
+<context>
     <name>SkipDialog</name>
     <message>
         <source>原因</source>
@@ -7284,6 +13249,107 @@
     <message>
         <source>请写明原因</source>
         <translation>請寫明原因</translation>
+    </message>
+</context>
+<context>
+    <name>SnapshotPane</name>
+    <message>
+        <source>存为证据</source>
+        <translation>存為證據</translation>
+    </message>
+    <message>
+        <source>受限摄像机：写明事由，由另一人批准</source>
+        <translation>受限攝影機：寫明事由，由另一人批准</translation>
+    </message>
+    <message>
+        <source>事由</source>
+        <translation>事由</translation>
+    </message>
+    <message>
+        <source>受限摄像机，请先写明事由</source>
+        <translation>受限攝影機，請先寫明事由</translation>
+    </message>
+</context>
+<context>
+    <name>SnapshotWindow</name>
+    <message>
+        <source>设备抓拍</source>
+        <translation>設備抓拍</translation>
+    </message>
+    <message>
+        <source>哪一路</source>
+        <translation>哪一路</translation>
+    </message>
+    <message>
+        <source>请设备抓拍一张</source>
+        <translation>請設備抓拍一張</translation>
+    </message>
+    <message>
+        <source>抓拍的图片</source>
+        <translation>抓拍的圖片</translation>
+    </message>
+    <message>
+        <source>全部摄像机</source>
+        <translation>全部攝影機</translation>
+    </message>
+    <message>
+        <source>{device} 的全部通道</source>
+        <translation>{device} 的全部通道</translation>
+    </message>
+    <message>
+        <source>正在取抓拍的图片</source>
+        <translation>正在取抓拍的圖片</translation>
+    </message>
+    <message>
+        <source>还没有图片。选一路摄像机，请设备抓拍；设备按 2022 版标准接入才会上传。</source>
+        <translation>還沒有圖片。選一路攝影機，請設備抓拍；設備按 2022 版標準接入才會上傳。</translation>
+    </message>
+    <message>
+        <source>收到设备抓拍的图片</source>
+        <translation>收到設備抓拍的圖片</translation>
+    </message>
+    <message>
+        <source>与中心断开，取不到抓拍的图片</source>
+        <translation>與中心斷開，取不到抓拍的圖片</translation>
+    </message>
+    <message>
+        <source>正在取图片</source>
+        <translation>正在取圖片</translation>
+    </message>
+    <message>
+        <source>设备送来的图片打不开</source>
+        <translation>設備送來的圖片打不開</translation>
+    </message>
+    <message>
+        <source>与中心断开，取不到图片</source>
+        <translation>與中心斷開，取不到圖片</translation>
+    </message>
+    <message>
+        <source>已请设备抓拍，等它送来</source>
+        <translation>已請設備抓拍，等它送來</translation>
+    </message>
+    <message>
+        <source>与中心断开，不能请设备抓拍</source>
+        <translation>與中心斷開，不能請設備抓拍</translation>
+    </message>
+    <message>
+        <source>先选一路摄像机</source>
+        <translation>先選一路攝影機</translation>
+    </message>
+</context>
+<context>
+    <name>Snapshots</name>
+    <message>
+        <source>{clock} 收到 · {width}×{height} · {size} · {by} 请求</source>
+        <translation>{clock} 收到 · {width}×{height} · {size} · {by} 請求</translation>
+    </message>
+    <message>
+        <source>最新 {count} 张</source>
+        <translation>最新 {count} 張</translation>
+    </message>
+    <message>
+        <source>共 {count} 张</source>
+        <translation>共 {count} 張</translation>
     </message>
 </context>
 <context>
@@ -7485,6 +13551,53 @@
     </message>
 </context>
 <context>
+    <name>StreamsPane</name>
+    <message>
+        <source>上墙</source>
+        <translation>上牆</translation>
+    </message>
+    <message>
+        <source>会商画面</source>
+        <translation>會商畫面</translation>
+    </message>
+    <message>
+        <source>加画面：摄像机编号或名称，回车</source>
+        <translation>加畫面：攝影機編號或名稱，Enter</translation>
+    </message>
+    <message>
+        <source>加画面</source>
+        <translation>加畫面</translation>
+    </message>
+    <message>
+        <source>▣ 主讲</source>
+        <translation>▣ 主講</translation>
+    </message>
+    <message>
+        <source>会商画面 · {n} 路</source>
+        <translation>會商畫面 · {n} 路</translation>
+    </message>
+    <message>
+        <source>先加会商画面，再上墙</source>
+        <translation>先加會商畫面，再上牆</translation>
+    </message>
+    <message>
+        <source>会商画面最多 {n} 路</source>
+        <translation>會商畫面最多 {n} 路</translation>
+    </message>
+    <message>
+        <source>会商已经结束，画面不能再改</source>
+        <translation>會商已經結束，畫面不能再改</translation>
+    </message>
+    <message>
+        <source>有 {n} 路叫这个名字，请写编号</source>
+        <translation>有 {n} 路叫這個名字，請寫編號</translation>
+    </message>
+    <message>
+        <source>没有这一路摄像机：{name}</source>
+        <translation>沒有這一路攝影機：{name}</translation>
+    </message>
+</context>
+<context>
     <name>SuperviseDialog</name>
     <message>
         <source>要求</source>
@@ -7615,6 +13728,18 @@
         <translation>{name} 正在對它喊話</translation>
     </message>
     <message>
+        <source>双向对讲 {clock} · 请戴耳机</source>
+        <translation>雙向對講 {clock} · 請戴耳機</translation>
+    </message>
+    <message>
+        <source>对讲 {clock} · 设备不送回声音</source>
+        <translation>對講 {clock} · 設備不送回聲音</translation>
+    </message>
+    <message>
+        <source>对讲已挂断</source>
+        <translation>對講已結束通話</translation>
+    </message>
+    <message>
         <source>您的岗位不能喊话</source>
         <translation>您的崗位不能喊話</translation>
     </message>
@@ -7661,6 +13786,14 @@
 </context>
 <context>
     <name>TalkBadge</name>
+    <message>
+        <source>挂断（Esc）</source>
+        <translation>結束通話（Esc）</translation>
+    </message>
+    <message>
+        <source>打开双向对讲</source>
+        <translation>開啟雙向對講</translation>
+    </message>
     <message>
         <source>按住讲话</source>
         <translation>按住講話</translation>
@@ -7791,6 +13924,37 @@
     </message>
 </context>
 <context>
+    <name>TextDialog</name>
+    <message>
+        <source>文字下发：{plate}</source>
+        <translation>文字下發：{plate}</translation>
+    </message>
+    <message>
+        <source>驾驶员会在车载终端上看到并听到</source>
+        <translation>駕駛員會在車載終端上看到並聽到</translation>
+    </message>
+    <message>
+        <source>紧急（终端提示音并语音播报）</source>
+        <translation>緊急（終端提示音並語音播報）</translation>
+    </message>
+    <message>
+        <source>下发</source>
+        <translation>下發</translation>
+    </message>
+    <message>
+        <source>取消</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>您的岗位不能下发，请找{whom}</source>
+        <translation>您的崗位不能下發，請找{whom}</translation>
+    </message>
+    <message>
+        <source>{count} / {most} 字。10 分钟内送不到就作废，结果记入日志。</source>
+        <translation>{count} / {most} 字。10 分鐘內送不到就作廢，結果記入日誌。</translation>
+    </message>
+</context>
+<context>
     <name>TileMenu</name>
     <message>
         <source>留下报警画面</source>
@@ -7855,6 +14019,14 @@
     <message>
         <source>喊话…</source>
         <translation>喊話…</translation>
+    </message>
+    <message>
+        <source>双向对讲，或挂断</source>
+        <translation>雙向對講，或結束通話</translation>
+    </message>
+    <message>
+        <source>设备抓拍…</source>
+        <translation>設備抓拍…</translation>
     </message>
     <message>
         <source>听声音</source>
@@ -7981,6 +14153,41 @@
     <message>
         <source>锁定</source>
         <translation>鎖定</translation>
+    </message>
+</context>
+<context>
+    <name>Tiles</name>
+    <message>
+        <source>底图“{name}”的文件 {detail} 不在，请检查配置</source>
+        <translation>底圖「{name}」的檔案 {detail} 不在，請檢查設定</translation>
+    </message>
+    <message>
+        <source>底图“{name}”的文件读不出来（{detail}），请换一份</source>
+        <translation>底圖「{name}」的檔案讀不出來（{detail}），請換一份</translation>
+    </message>
+    <message>
+        <source>底图“{name}”的服务器连不上，先用本机已存的图</source>
+        <translation>底圖「{name}」的伺服器連不上，先用本機已存的圖</translation>
+    </message>
+    <message>
+        <source>底图“{name}”的服务器没有应答，先用本机已存的图</source>
+        <translation>底圖「{name}」的伺服器沒有應答，先用本機已存的圖</translation>
+    </message>
+    <message>
+        <source>底图“{name}”的密钥被拒绝或额度用完（{detail}），请管理员更换</source>
+        <translation>底圖「{name}」的金鑰被拒絕或額度用完（{detail}），請管理員更換</translation>
+    </message>
+    <message>
+        <source>底图“{name}”的服务器出错（{detail}），过一会儿再试</source>
+        <translation>底圖「{name}」的伺服器出錯（{detail}），過一會兒再試</translation>
+    </message>
+    <message>
+        <source>底图“{name}”返回的不是图片，请检查地址</source>
+        <translation>底圖「{name}」返回的不是圖片，請檢查地址</translation>
+    </message>
+    <message>
+        <source>审图号：{approval}</source>
+        <translation>審圖號：{approval}</translation>
     </message>
 </context>
 <context>
@@ -8117,6 +14324,65 @@
     <message>
         <source>正在看</source>
         <translation>正在看</translation>
+    </message>
+</context>
+<context>
+    <name>VehiclesPage</name>
+    <message>
+        <source>车辆</source>
+        <translation>車輛</translation>
+    </message>
+    <message>
+        <source>最近的指令</source>
+        <translation>最近的指令</translation>
+    </message>
+    <message>
+        <source>没有给它下发过指令</source>
+        <translation>沒有給它下發過指令</translation>
+    </message>
+    <message>
+        <source>执法队伍</source>
+        <translation>執法隊伍</translation>
+    </message>
+    <message>
+        <source>交通执法系统还没有报来队伍</source>
+        <translation>交通執法系統還沒有報來隊伍</translation>
+    </message>
+    <message>
+        <source>文字下发…</source>
+        <translation>文字下發…</translation>
+    </message>
+    <message>
+        <source>在一张图上找到它</source>
+        <translation>在一張圖上找到它</translation>
+    </message>
+    <message>
+        <source>车牌号，几位就行</source>
+        <translation>車牌號，幾位就行</translation>
+    </message>
+    <message>
+        <source>{total} 个移动目标</source>
+        <translation>{total} 個移動目標</translation>
+    </message>
+    <message>
+        <source>没有这个车牌的车辆在线</source>
+        <translation>沒有這個車牌的車輛線上</translation>
+    </message>
+    <message>
+        <source>在上面输入车牌号的一部分，这里列出车辆</source>
+        <translation>在上面輸入車牌號的一部分，這裡列出車輛</translation>
+    </message>
+    <message>
+        <source>{speed} km/h</source>
+        <translation>{speed} km/h</translation>
+    </message>
+    <message>
+        <source>只有{whom}能下发</source>
+        <translation>只有{whom}能下發</translation>
+    </message>
+    <message>
+        <source>{count} 人</source>
+        <translation>{count} 人</translation>
     </message>
 </context>
 <context>
@@ -8596,6 +14862,14 @@
         <translation>按住：對選中的攝影機喊話</translation>
     </message>
     <message>
+        <source>与选中的摄像机双向对讲，或挂断</source>
+        <translation>與選中的攝影機雙向對講，或結束通話</translation>
+    </message>
+    <message>
+        <source>设备抓拍的图片</source>
+        <translation>設備抓拍的圖片</translation>
+    </message>
+    <message>
         <source>画面拉近</source>
         <translation>畫面拉近</translation>
     </message>
@@ -8662,6 +14936,10 @@
     <message>
         <source>声音晚 {seconds} s</source>
         <translation>聲音晚 {seconds} s</translation>
+    </message>
+    <message>
+        <source>摄像机没给时间，声音可能比画面晚</source>
+        <translation>攝影機沒給時間，聲音可能比畫面晚</translation>
     </message>
 </context>
 <context>
@@ -8817,6 +15095,10 @@
         <translation>與中心斷開，不能回放</translation>
     </message>
     <message>
+        <source>已倒放到这一天的第一段</source>
+        <translation>已倒放到這一天的第一段</translation>
+    </message>
+    <message>
         <source>录像已放完</source>
         <translation>錄影已放完</translation>
     </message>
@@ -8896,8 +15178,8 @@
         <translation>與中心斷開，不能喊話</translation>
     </message>
     <message>
-        <source>按住下面的按钮讲话</source>
-        <translation>按住下面的按鈕講話</translation>
+        <source>按住讲话，或打开双向对讲</source>
+        <translation>按住講話，或開啟雙向對講</translation>
     </message>
     <message>
         <source>与中心断开，喊话中断</source>
@@ -9019,6 +15301,324 @@
     </message>
 </context>
 <context>
+    <name>Watch</name>
+    <message>
+        <source>没有开着的班次，显示的是已登录的人</source>
+        <translation>沒有開著的班次，顯示的是已登入的人</translation>
+    </message>
+    <message>
+        <source>承办</source>
+        <translation>承辦</translation>
+    </message>
+    <message>
+        <source>记进展…</source>
+        <translation>記進展…</translation>
+    </message>
+    <message>
+        <source>报办结…</source>
+        <translation>報辦結…</translation>
+    </message>
+    <message>
+        <source>同意办结</source>
+        <translation>同意辦結</translation>
+    </message>
+    <message>
+        <source>退回再办…</source>
+        <translation>退回再辦…</translation>
+    </message>
+    <message>
+        <source>登记批示</source>
+        <translation>登記批示</translation>
+    </message>
+    <message>
+        <source>当班</source>
+        <translation>當班</translation>
+    </message>
+    <message>
+        <source>签到</source>
+        <translation>簽到</translation>
+    </message>
+    <message>
+        <source>签退</source>
+        <translation>簽退</translation>
+    </message>
+    <message>
+        <source>安排替班</source>
+        <translation>安排替班</translation>
+    </message>
+    <message>
+        <source>登记请假</source>
+        <translation>登記請假</translation>
+    </message>
+    <message>
+        <source>排班</source>
+        <translation>排班</translation>
+    </message>
+    <message>
+        <source>排人或换人</source>
+        <translation>排人或換人</translation>
+    </message>
+    <message>
+        <source>取消这一班</source>
+        <translation>取消這一班</translation>
+    </message>
+    <message>
+        <source>复制选中的格</source>
+        <translation>複製選中的格</translation>
+    </message>
+    <message>
+        <source>粘贴到这里</source>
+        <translation>貼上到這裡</translation>
+    </message>
+    <message>
+        <source>对调选中的两格</source>
+        <translation>對調選中的兩格</translation>
+    </message>
+    <message>
+        <source>到下一个空格或冲突</source>
+        <translation>到下一個空白鍵或衝突</translation>
+    </message>
+    <message>
+        <source>换看另一个班次</source>
+        <translation>換看另一個班次</translation>
+    </message>
+    <message>
+        <source>回到今天</source>
+        <translation>回到今天</translation>
+    </message>
+    <message>
+        <source>往前一周</source>
+        <translation>往前一週</translation>
+    </message>
+    <message>
+        <source>往后一周</source>
+        <translation>往後一週</translation>
+    </message>
+    <message>
+        <source>值班日志</source>
+        <translation>值班日誌</translation>
+    </message>
+    <message>
+        <source>写一条</source>
+        <translation>寫一條</translation>
+    </message>
+    <message>
+        <source>记电话</source>
+        <translation>記電話</translation>
+    </message>
+    <message>
+        <source>更正选中的</source>
+        <translation>更正選中的</translation>
+    </message>
+    <message>
+        <source>标记或取消交班</source>
+        <translation>標記或取消交班</translation>
+    </message>
+    <message>
+        <source>打开它关联的内容</source>
+        <translation>開啟它關聯的內容</translation>
+    </message>
+    <message>
+        <source>到最新一条</source>
+        <translation>到最新一條</translation>
+    </message>
+    <message>
+        <source>搜日志</source>
+        <translation>搜日誌</translation>
+    </message>
+    <message>
+        <source>批示</source>
+        <translation>批示</translation>
+    </message>
+    <message>
+        <source>记进展</source>
+        <translation>記進展</translation>
+    </message>
+    <message>
+        <source>报办结</source>
+        <translation>報辦結</translation>
+    </message>
+    <message>
+        <source>退回再办</source>
+        <translation>退回再辦</translation>
+    </message>
+    <message>
+        <source>搜批示</source>
+        <translation>搜批示</translation>
+    </message>
+    <message>
+        <source>其他内容</source>
+        <translation>其他內容</translation>
+    </message>
+    <message>
+        <source>空岗</source>
+        <translation>空崗</translation>
+    </message>
+    <message>
+        <source>请假未替</source>
+        <translation>請假未替</translation>
+    </message>
+    <message>
+        <source>未签到</source>
+        <translation>未簽到</translation>
+    </message>
+    <message>
+        <source>替班在岗</source>
+        <translation>替班在崗</translation>
+    </message>
+    <message>
+        <source>在岗</source>
+        <translation>在崗</translation>
+    </message>
+    <message>
+        <source>未排班</source>
+        <translation>未排班</translation>
+    </message>
+    <message>
+        <source>席位 {count}</source>
+        <translation>席位 {count}</translation>
+    </message>
+    <message>
+        <source>在岗 {count}</source>
+        <translation>在崗 {count}</translation>
+    </message>
+    <message>
+        <source>{name}还没有离岗：{people}</source>
+        <translation>{name}還沒有離崗：{people}</translation>
+    </message>
+    <message>
+        <source>记事</source>
+        <translation>記事</translation>
+    </message>
+    <message>
+        <source>电话</source>
+        <translation>電話</translation>
+    </message>
+    <message>
+        <source>来访</source>
+        <translation>來訪</translation>
+    </message>
+    <message>
+        <source>上级通知</source>
+        <translation>上級通知</translation>
+    </message>
+    <message>
+        <source>自动</source>
+        <translation>自動</translation>
+    </message>
+    <message>
+        <source>纸质补录</source>
+        <translation>紙質補錄</translation>
+    </message>
+    <message>
+        <source>已排</source>
+        <translation>已排</translation>
+    </message>
+    <message>
+        <source>请假</source>
+        <translation>請假</translation>
+    </message>
+    <message>
+        <source>替班</source>
+        <translation>替班</translation>
+    </message>
+    <message>
+        <source>已取消</source>
+        <translation>已取消</translation>
+    </message>
+    <message>
+        <source>待承办</source>
+        <translation>待承辦</translation>
+    </message>
+    <message>
+        <source>承办中</source>
+        <translation>承辦中</translation>
+    </message>
+    <message>
+        <source>已办，待确认</source>
+        <translation>已辦，待確認</translation>
+    </message>
+    <message>
+        <source>已办结</source>
+        <translation>已辦結</translation>
+    </message>
+    <message>
+        <source>{minutes} 分</source>
+        <translation>{minutes} 分</translation>
+    </message>
+    <message>
+        <source>{hours} 小时 {minutes} 分</source>
+        <translation>{hours} 小時 {minutes} 分</translation>
+    </message>
+    <message>
+        <source>已超时 {length}</source>
+        <translation>已超時 {length}</translation>
+    </message>
+    <message>
+        <source>还有 {length}</source>
+        <translation>還有 {length}</translation>
+    </message>
+    <message>
+        <source>取消排班</source>
+        <translation>取消排班</translation>
+    </message>
+    <message>
+        <source>开班</source>
+        <translation>開班</translation>
+    </message>
+    <message>
+        <source>写入日志</source>
+        <translation>寫入日誌</translation>
+    </message>
+    <message>
+        <source>改交班标记</source>
+        <translation>改交班標記</translation>
+    </message>
+    <message>
+        <source>确认办结</source>
+        <translation>確認辦結</translation>
+    </message>
+    <message>
+        <source>班次</source>
+        <translation>班次</translation>
+    </message>
+    <message>
+        <source>日志</source>
+        <translation>日誌</translation>
+    </message>
+    <message>
+        <source>没有{deed}：{reason}</source>
+        <translation>沒有{deed}：{reason}</translation>
+    </message>
+</context>
+<context>
+    <name>WatchPage</name>
+    <message>
+        <source>值班</source>
+        <translation>值班</translation>
+    </message>
+    <message>
+        <source>当班</source>
+        <translation>當班</translation>
+    </message>
+    <message>
+        <source>排班</source>
+        <translation>排班</translation>
+    </message>
+    <message>
+        <source>日志</source>
+        <translation>日誌</translation>
+    </message>
+    <message>
+        <source>批示</source>
+        <translation>批示</translation>
+    </message>
+    <message>
+        <source>交接</source>
+        <translation>交接</translation>
+    </message>
+</context>
+<context>
     <name>Wiring</name>
     <message>
         <source>这条报警没有位置，找不到附近的摄像机</source>
@@ -9097,6 +15697,46 @@
     <message>
         <source>请写明{what}</source>
         <translation>請寫明{what}</translation>
+    </message>
+    <message>
+        <source>批示</source>
+        <translation>批示</translation>
+    </message>
+    <message>
+        <source>请写明再提交</source>
+        <translation>請寫明再提交</translation>
+    </message>
+    <message>
+        <source>进展</source>
+        <translation>進展</translation>
+    </message>
+    <message>
+        <source>记在这条批示下，交班时带上</source>
+        <translation>記在這條批示下，交班時帶上</translation>
+    </message>
+    <message>
+        <source>办理结果</source>
+        <translation>辦理結果</translation>
+    </message>
+    <message>
+        <source>报给批示人，等同意办结</source>
+        <translation>報給批示人，等同意辦結</translation>
+    </message>
+    <message>
+        <source>批示人意见</source>
+        <translation>批示人意見</translation>
+    </message>
+    <message>
+        <source>写明是谁同意的；办结后不再计时</source>
+        <translation>寫明是誰同意的；辦結後不再計時</translation>
+    </message>
+    <message>
+        <source>还要办什么</source>
+        <translation>還要辦什麼</translation>
+    </message>
+    <message>
+        <source>退回承办人再办，期限不变</source>
+        <translation>退回承辦人再辦，期限不變</translation>
     </message>
 </context>
 <context>
@@ -9216,6 +15856,22 @@
         <source>设备</source>
         <translation>設備</translation>
     </message>
+    <message>
+        <source>接入</source>
+        <translation>接入</translation>
+    </message>
+    <message>
+        <source>部门</source>
+        <translation>部門</translation>
+    </message>
+    <message>
+        <source>值班</source>
+        <translation>值班</translation>
+    </message>
+    <message>
+        <source>会商</source>
+        <translation>會商</translation>
+    </message>
 </context>
 <context>
     <name>WorstRows</name>
@@ -9245,6 +15901,25 @@
     <message>
         <source>全城（Home）</source>
         <translation>全城（Home）</translation>
+    </message>
+</context>
+<context>
+    <name>_HandOverDialog</name>
+    <message>
+        <source>区划</source>
+        <translation>區劃</translation>
+    </message>
+    <message>
+        <source>说明</source>
+        <translation>說明</translation>
+    </message>
+    <message>
+        <source>发给{name}，要求 {hours} 小时内回执并答复，超时在事件上标出</source>
+        <translation>發給{name}，要求 {hours} 小時內回執並答覆，超時在事件上標出</translation>
+    </message>
+    <message>
+        <source>请选一个区划</source>
+        <translation>請選一個區劃</translation>
     </message>
 </context>
 <context>

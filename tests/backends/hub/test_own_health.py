@@ -1,4 +1,4 @@
-"""Health of the centre's own: credentials that end, back-fills in words, the outbox, the gateway."""
+"""Health of the centre's own: credentials that end, back-fills, the outbox, the gateway."""
 
 from __future__ import annotations
 
