@@ -10,6 +10,7 @@ from backends.link.api import Link
 from backends.record.ids import CameraId
 from backends.record.incident import Incident
 from backends.record.scene_layout import Layout, of_split, one_large
+from widgets.formats import list_text
 from widgets.meetings.dialogs import CallPrefill
 from widgets.meetings.words import camera_text
 from widgets.shell.main_window import MainWindow
@@ -52,7 +53,7 @@ class MeetingDesk(QObject):
         """What stands on the wall now goes with the meeting."""
         shown = self._panels.wall.view.assignments()
         cameras = [camera for _, camera in sorted(shown.items())]
-        names = "、".join(camera_text(self._link.cameras.get(c), c) for c in cameras[:6])
+        names = list_text(camera_text(self._link.cameras.get(c), c) for c in cameras[:6])
         text = self.tr("大屏：{names}").format(names=names) if names else self.tr("一张图")
         self._call(CallPrefill(view=text, streams=tuple(cameras[:16])))
 

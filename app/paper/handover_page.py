@@ -117,7 +117,7 @@ def _signatures(paper: HandoverPaper) -> str:
 def _signed(signature: Signature | None) -> str:
     if signature is None:
         return QCoreApplication.translate("Paper", "（未签）")
-    text_ = f"{signature.name}　{full(signature.at)}"
+    text_ = f"{signature.name} · {full(signature.at)}"
     if signature.is_absent:
         words = QCoreApplication.translate("Paper", "{signed}（对方缺席：{reason}）")
         return words.format(signed=text_, reason=signature.reason)

@@ -20,7 +20,7 @@ from app.paper.markup import (
 from app.paper.state_words import state_word
 from backends.record.entry import Entry
 from backends.record.handover import Section
-from widgets.formats import department_word
+from widgets.formats import department_word, list_text
 from widgets.record_words import domain_word, origin_word, stage_word, task_state_word
 
 _BLANK_ROWS = 18
@@ -33,9 +33,9 @@ def incident_html(paper: IncidentPaper, names: _Names) -> str:
     one = paper.incident
     place = " ".join(p for p in (one.place.division, one.place.name) if p) if one.place else ""
     owner = names.get(one.owner.user, one.owner.user) if one.owner is not None else ""
-    parties = "、".join(department_word(d) for d in one.parties)
+    parties = list_text(department_word(d) for d in one.parties)
     parts = [
-        head(translate("Paper", "事件卡"), f"{one.number}　{one.title}"),
+        head(translate("Paper", "事件卡"), f"{one.number} · {one.title}"),
         facts(
             [
                 (translate("Paper", "等级"), level(one.severity)),
@@ -95,8 +95,8 @@ def log_html(paper: LogPaper, names: _Names) -> str:
     """The log of a shift."""
     translate = QCoreApplication.translate
     shift = paper.shift
-    span = f"{shift.name}　{full(shift.starts_at)} — {full(shift.ends_at)}"
-    people = "　".join(f"{turn.seat} {names.get(turn.user, turn.user)}" for turn in shift.turns)
+    span = f"{shift.name} · {full(shift.starts_at)} — {full(shift.ends_at)}"
+    people = " · ".join(f"{turn.seat} {names.get(turn.user, turn.user)}" for turn in shift.turns)
     corrected = {entry.corrects for entry in paper.entries if entry.corrects}
     rows = [
         [
@@ -136,7 +136,7 @@ def _entry(entry: Entry, *, is_corrected: bool) -> str:
         told = words.format(who=entry.call.read_back_by or "—", what=entry.call.read_back)
         said += f"<br><i>{text(told)}</i>"
     if entry.attachments:
-        files = "、".join(a.name for a in entry.attachments)
+        files = list_text(a.name for a in entry.attachments)
         said += f"<br><i>{text(translate('Paper', '附件：{files}').format(files=files))}</i>"
     return said
 
@@ -147,10 +147,10 @@ def minutes_html(paper: MinutesPaper, names: _Names) -> str:
     one = paper.meeting
     is_joint = one.kind == "joint"
     title = translate("Paper", "联席会议纪要") if is_joint else translate("Paper", "会商纪要")
-    invited = "、".join(" ".join(p for p in (i.office, i.name) if p) for i in one.invited)
-    attended = "、".join(" ".join(p for p in (a.office, a.name) if p) for a in one.attended)
+    invited = list_text(" ".join(p for p in (i.office, i.name) if p) for i in one.invited)
+    attended = list_text(" ".join(p for p in (a.office, a.name) if p) for a in one.attended)
     parts = [
-        head(title, f"{one.number}　{one.title}"),
+        head(title, f"{one.number} · {one.title}"),
         facts(
             [
                 (translate("Paper", "时间"), full(one.opened_at or one.starts_at)),

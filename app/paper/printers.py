@@ -7,6 +7,7 @@ from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from app.paper.draw import DPI, draw
 from app.paper.jobs import Job, Made
+from widgets.formats import list_text
 
 DEFAULT = "default"
 
@@ -20,7 +21,7 @@ def to_printer(job: Job) -> Made:
     wanted = QPrinterInfo.defaultPrinterName() if job.printer == DEFAULT else job.printer
     if wanted not in names:
         words = translate("Paper", "没有打印机“{name}”（有 {names}）。可以先存成 PDF")
-        return Made(fault=words.format(name=wanted or "—", names="、".join(names)))
+        return Made(fault=words.format(name=wanted or "—", names=list_text(names)))
     printer = QPrinter(QPrinterInfo.printerInfo(wanted))
     printer.setResolution(DPI)
     printer.setDocName(job.centre)

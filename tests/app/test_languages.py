@@ -221,7 +221,16 @@ def test_what_the_programs_say_goes_through_the_translators() -> None:
     app = Path(i18n.__file__).parent
     # Names of people and seats are data, so is what a bench searches; what is wrong with settings
     # is said in two languages.
-    data = ("accounts.py", "site.py", "bench_search.py", "bench_house.py")
+    data = (
+        "accounts.py",
+        "site.py",
+        "bench_search.py",
+        "bench_house.py",
+        "bench_departments.py",
+        "bench_map_feed.py",
+        "demo_watch_words.py",
+        *(f"paper/{name}.py" for name in ("examples", "examples_night", "examples_watch")),
+    )
     apart = {*(app / name for name in data), *(app / "settings").iterdir()}
     found = [
         text for path in app.rglob("*.py") if path not in apart for text in _said_untranslated(path)
