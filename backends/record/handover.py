@@ -57,12 +57,13 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Changed(msgspec.Struct, frozen=True, kw_only=True):
-    """Something that is otherwise since the cut."""
+    """Something that is otherwise since the cut. `mark`: of how it is now; another means again."""
 
     id: str
     section: Section
     title: str
     what: str  # "new", "changed", "over"
+    mark: str = ""
 
 
 class HandoverState(enum.StrEnum):
@@ -106,6 +107,7 @@ class Handover(msgspec.Struct, frozen=True, kw_only=True):
     what_if: str = ""
     read: list[str] = []  # ids of items
     noted_seq: int = 0  # what changed since the cut was taken note of up to here
+    noted: list[Changed] = []  # and what it was
     read_back: str = ""
     leaver_signature: Signature | None = None
     receiver_signature: Signature | None = None
@@ -162,10 +164,11 @@ class ReadItems(msgspec.Struct, frozen=True, kw_only=True, tag="read_items"):
 
 
 class NoteChanges(msgspec.Struct, frozen=True, kw_only=True, tag="note_changes"):
-    """What changed since the cut, up to `seq`, is taken note of in one step."""
+    """What changed since the cut, up to `seq`, is taken note of in one step: all of it."""
 
     handover: HandoverId
     seq: int
+    changes: Annotated[list[Changed], msgspec.Meta(max_length=2 * MOST_ITEMS)] = []
 
 
 class ReadBack(msgspec.Struct, frozen=True, kw_only=True, tag="read_back"):
@@ -245,6 +248,7 @@ class ChangesNoted(msgspec.Struct, frozen=True, kw_only=True):
     """handover.changes_noted@1."""
 
     seq: int
+    changes: list[Changed] = []
 
 
 class HandoverReadBack(msgspec.Struct, frozen=True, kw_only=True):

@@ -163,6 +163,7 @@ def _changed(state: Handover, event: Event, payload: HandoverEvent) -> dict[str,
             return {
                 "cut_seq": payload.seq,
                 "noted_seq": payload.seq,
+                "noted": [],
                 "cut_at": event.recorded_at,
                 "items": payload.items,
                 "read": [],
@@ -174,7 +175,7 @@ def _changed(state: Handover, event: Event, payload: HandoverEvent) -> dict[str,
         case ItemsRead():
             return {"read": [*state.read, *payload.items]}
         case ChangesNoted():
-            return opened | {"noted_seq": payload.seq}
+            return opened | {"noted_seq": payload.seq, "noted": payload.changes}
         case HandoverReadBack():
             return opened | {"read_back": payload.text}
         case HandoverSigned():
@@ -284,7 +285,7 @@ def _by_receiver(
         case NoteChanges():
             if command.seq <= state.noted_seq:
                 return ()
-            return (ChangesNoted(seq=command.seq),)
+            return (ChangesNoted(seq=command.seq, changes=command.changes),)
         case ReadBack():
             missing = without_words(command.text, "read-back")
             if missing is not None:

@@ -7,7 +7,10 @@ in the record's own words; windows put the words of states and times around them
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Iterable
+
+import msgspec
 
 from backends.record.common import Severity
 from backends.record.handover import Changed, Item, Section
@@ -27,23 +30,21 @@ def changes(cut: Iterable[Item], now: Iterable[Item]) -> list[Changed]:
     """What is new, otherwise or over since the cut, in the sheet's order."""
     before = {item.id: item for item in cut}
     after = {item.id: item for item in now}
-    found = [
-        Changed(id=item.id, section=item.section, title=item.title, what="new")
-        for item in after.values()
-        if item.id not in before
-    ]
+    found = [_change(item, "new") for item in after.values() if item.id not in before]
+    found += [_change(item, "over") for item in before.values() if item.id not in after]
     found += [
-        Changed(id=item.id, section=item.section, title=item.title, what="over")
-        for item in before.values()
-        if item.id not in after
-    ]
-    found += [
-        Changed(id=item.id, section=item.section, title=item.title, what="changed")
+        _change(item, "changed")
         for item in after.values()
         if item.id in before and _telling(before[item.id]) != _telling(item)
     ]
     found.sort(key=_change_order)
     return found
+
+
+def _change(item: Item, what: str) -> Changed:
+    digest = hashlib.sha256(msgspec.json.encode(_telling(item))).hexdigest()
+    mark = "" if what == "over" else digest[:16]
+    return Changed(id=item.id, section=item.section, title=item.title, what=what, mark=mark)
 
 
 def _telling(item: Item) -> tuple[object, ...]:

@@ -103,13 +103,22 @@ def current_shift(link: Link) -> Shift | None:
 
 
 def seat_rows(link: Link, shift: Shift) -> list[SeatRow]:
-    """Every seat of a watch in the policy's order; seats that it does not know come after."""
+    """Every seat of a watch in the policy's order; seats that it does not know come after.
+
+    A watch without a roster misses nobody: whoever comes takes a seat of the policy.
+    """
     plans = {plan.seat: plan for plan in link.policy.watch.seats}
     sat = [turn.seat for turn in shift.turns if turn.until is None]
-    wanted = dict.fromkeys([*shift.seats, *sat])
+    wanted = dict.fromkeys([*(shift.seats or _by_policy(link, shift)), *sat])
     order = {seat: number for number, seat in enumerate(plans)}
     seats = sorted(wanted, key=lambda seat: order.get(seat, len(order)))
     return [_row(link, shift, seat, plans.get(seat)) for seat in seats]
+
+
+def _by_policy(link: Link, shift: Shift) -> list[SeatId]:
+    watch = link.policy.watch
+    parts = watch.parts_of(shift.id)
+    return [plan.seat for plan in watch.seats_of(parts[0].key)] if parts is not None else []
 
 
 def _row(link: Link, shift: Shift, seat: SeatId, plan: SeatPlan | None) -> SeatRow:
@@ -134,8 +143,10 @@ def _presence(link: Link, shift: Shift, seat: SeatId, duty: Duty | None) -> Pres
         return Presence.ON if is_planned else Presence.STAND_IN
     if seat in shift.empty:
         return Presence.EMPTY
-    if duty is None or duty.state is DutyState.CANCELLED:
-        return Presence.FREE if duty is not None else Presence.AWAITED
+    if duty is None:
+        return Presence.AWAITED if seat in shift.seats else Presence.FREE
+    if duty.state is DutyState.CANCELLED:
+        return Presence.FREE
     return Presence.ABSENT if duty.state is DutyState.ABSENT else Presence.AWAITED
 
 

@@ -35,7 +35,6 @@ class ChangesPane(QFrame):
         self._context, self._link = context, context.link
         self._handover: Handover | None = None
         self._answer: SinceCutAnswer | None = None
-        self._noted: tuple[int, list[Changed]] = (-1, [])  # up to where, and what it was
         self._asking, self._timer = Asking(context.link, self), QTimer(self)
         self.title, self.note = QLabel(self), QLabel(self)
         self.list = QListWidget(self)
@@ -75,8 +74,7 @@ class ChangesPane(QFrame):
         answer, handover = self._answer, self._handover
         if answer is None or handover is None or answer.seq <= handover.noted_seq:
             return []
-        upto, known = self._noted
-        return [c for c in answer.changes if upto != handover.noted_seq or c not in known]
+        return [change for change in answer.changes if change not in handover.noted]
 
     def show_handover(self, handover: Handover | None) -> None:
         """Of another one nothing is known yet."""
@@ -87,7 +85,7 @@ class ChangesPane(QFrame):
         is_recut = is_recut and handover.cut_seq != self._handover.cut_seq  # type: ignore[union-attr]
         self._handover = handover
         if is_other or is_recut:
-            self._answer, self._noted = None, (-1, [])
+            self._answer = None
             self.ask()
         self._tell()
 
@@ -103,8 +101,8 @@ class ChangesPane(QFrame):
         answer, handover = self._answer, self._handover
         if answer is None or handover is None or not self.unnoted or not self._may_note():
             return
-        self._noted = (answer.seq, answer.changes)
-        self._link.send(NoteChanges(handover=handover.id, seq=answer.seq))
+        noted = NoteChanges(handover=handover.id, seq=answer.seq, changes=answer.changes)
+        self._link.send(noted)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -138,7 +138,8 @@ def obstacles(handover: Handover, unnoted: list[Changed]) -> list[str]:
     if left := len(unread(handover)):
         text = QCoreApplication.translate("Handover", "还有 {count} 项没有读")
         found.append(text.format(count=left))
-    if unnoted:
+    # What changes after the first signature stands beside the sheet, and on every screen.
+    if unnoted and handover.leaver_signature is None:
         text = QCoreApplication.translate("Handover", "截止后有 {count} 处变化没有知悉")
         found.append(text.format(count=len(unnoted)))
     if not handover.read_back.strip():
