@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from backends.link.watch import SinceCut
+from backends.link.watch import Sign, SinceCut
 from backends.record.access import User
 from backends.record.handover import BeginHandover, RecutHandover
 from backends.record.resource import Camera, SourceHealth
 
 # What has a sheet gathered.
-GATHERING = (BeginHandover, RecutHandover, SinceCut)
+GATHERING = (BeginHandover, RecutHandover, SinceCut, Sign)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,6 +28,7 @@ from backends.hub.watch_words import items_of
 from backends.link.watch import Sign, SignAnswer, SinceCut, SinceCutAnswer
 from backends.record.access import User
 from backends.record.common import Actor
+from backends.record.decisions import refused
 from backends.record.handover import Handover, HandoverState, SignHandover
 from backends.record.handover_gather import changes
 from backends.record.refusal import Refusal, RefusalCode
@@ -36,6 +37,7 @@ from backends.record.watch_opening import running
 log = logging.getLogger(__name__)
 
 LOOK_EVERY_S = 20.0
+NOTED_HOLDS = dt.timedelta(minutes=1)
 WATCH_QUERIES = (Sign, SinceCut)
 _TROUBLE = (StoreTrouble, Overloaded)
 
@@ -165,6 +167,8 @@ class WatchRoom:
             if handover is None:
                 return _unknown(query.handover)
             if not _has_signed(handover, signer, query.digest):
+                if left := _unnoted(handover, desk):
+                    return refused(RefusalCode.OUT_OF_RANGE, f"{left} changes are not noted")
                 command = SignHandover(
                     handover=query.handover,
                     digest=query.digest,
@@ -209,6 +213,19 @@ def _note_trouble(opening: Future[Answer]) -> None:
     error = None if opening.cancelled() else opening.exception()
     if error is not None and not isinstance(error, _TROUBLE):
         log.error("the shift could not be opened", exc_info=error)
+
+
+def _unnoted(handover: Handover, desk: Deciding) -> int:
+    """How many changes nobody took note of, before the first signature.
+
+    Within a minute of the last look they do not count: in a storm something always changes.
+    """
+    looked_at = handover.noted_at or handover.cut_at
+    is_fresh = looked_at is not None and desk.now - looked_at < NOTED_HOLDS
+    if handover.state is not HandoverState.READING or is_fresh:
+        return 0
+    now = items_of(handover, desk.ledger, desk.work, desk.now)
+    return sum(one not in handover.noted for one in changes(handover.items, now))
 
 
 def _has_signed(handover: Handover, signer: User, digest: str) -> bool:

@@ -108,6 +108,7 @@ class Handover(msgspec.Struct, frozen=True, kw_only=True):
     read: list[str] = []  # ids of items
     noted_seq: int = 0  # what changed since the cut was taken note of up to here
     noted: list[Changed] = []  # and what it was
+    noted_at: dt.datetime | None = None
     read_back: str = ""
     leaver_signature: Signature | None = None
     receiver_signature: Signature | None = None

@@ -164,6 +164,7 @@ def _changed(state: Handover, event: Event, payload: HandoverEvent) -> dict[str,
                 "cut_seq": payload.seq,
                 "noted_seq": payload.seq,
                 "noted": [],
+                "noted_at": None,
                 "cut_at": event.recorded_at,
                 "items": payload.items,
                 "read": [],
@@ -175,7 +176,8 @@ def _changed(state: Handover, event: Event, payload: HandoverEvent) -> dict[str,
         case ItemsRead():
             return {"read": [*state.read, *payload.items]}
         case ChangesNoted():
-            return opened | {"noted_seq": payload.seq, "noted": payload.changes}
+            noted = {"noted_seq": payload.seq, "noted": payload.changes}
+            return opened | noted | {"noted_at": event.recorded_at}
         case HandoverReadBack():
             return opened | {"read_back": payload.text}
         case HandoverSigned():

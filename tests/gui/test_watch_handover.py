@@ -232,6 +232,24 @@ async def test_what_changes_after_it_was_noted_is_to_be_noted_again(desk: Desk) 
 
 
 @pytest.mark.asyncio
+async def test_a_console_started_anew_knows_what_was_noted(desk: Desk, qtbot: QtBot) -> None:
+    desk.prepared()
+    desk.link.since = [a_change(0)]
+    desk.tab.side.changes.ask()
+    await until(lambda: desk.tab.side.changes.unnoted)
+    desk.press("N")
+    anew = HandoverTab(context_of(desk.link))
+    qtbot.addWidget(anew)
+    anew.show()
+    await until(anew.side.changes.list.count)
+    assert not anew.side.changes.unnoted
+    desk.link.since = [msgspec.structs.replace(a_change(0), mark="other")]
+    desk.link.seq += 1
+    anew.side.changes.ask()
+    await until(lambda: anew.side.changes.unnoted)
+
+
+@pytest.mark.asyncio
 async def test_a_wrong_password_is_counted_and_a_lock_out_is_said(desk: Desk) -> None:
     await desk.ready()
     desk.press("S")

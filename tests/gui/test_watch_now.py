@@ -86,6 +86,20 @@ def test_one_signs_on_to_ones_own_seat_by_one_key(tab: NowTab, link: AskedLink) 
     del tester
 
 
+def test_without_a_roster_one_takes_ones_seat_of_the_policy(qtbot: QtBot, link: AskedLink) -> None:
+    shift = current_shift(link)
+    assert shift is not None
+    link.duties.clear()
+    link.shifts.clear()
+    link.shifts[shift.id] = msgspec.structs.replace(shift, seats=[], turns=[], empty=[])
+    tab = NowTab(context_of(link))
+    qtbot.addWidget(tab)
+    tab.show()
+    assert tab.model.row_of(OWN) >= 0
+    QTest.keyClick(tab.list, Qt.Key.Key_Return)
+    assert link.sent == [SignOn(shift=shift.id, seat=OWN)]
+
+
 def test_who_was_not_planned_says_why(tab: NowTab, link: AskedLink) -> None:
     duty = link.duties[next(d for d, one in link.duties.items() if one.seat == OWN)]
     shift = current_shift(link)
