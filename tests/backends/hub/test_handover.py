@@ -11,12 +11,14 @@ import pytest
 from backends.hub.jobs import DeskJob
 from backends.hub.snapshots import load_ledger
 from backends.hub.store import Store
+from backends.hub.watch_room import NOTED_HOLDS, _unnoted
 from backends.hub.watch_words import items_of
 from backends.record import duty as du
 from backends.record import handover as ho
 from backends.record.alarm import TakeAlarm
 from backends.record.common import Actor, Department, Severity
 from backends.record.entry import FlagEntry
+from backends.record.handover_gather import changes
 from backends.record.handover_sheet import digest_of
 from backends.record.ids import AlarmId, EntryId, HandoverId, RequestId, SourceId, UserId
 from backends.record.incident_commands import TakeIncident
@@ -156,6 +158,30 @@ def test_both_signatures_hand_over_the_shift_and_what_is_in_hand(centre: Centre)
     receiver = Actor(user=NEXT.id, seat=SEAT)
     assert the(centre, "alarm", alarm).taken_by == receiver
     assert the(centre, "incident", "i1").owner == receiver
+
+
+def test_what_changed_and_was_not_noted_is_counted_before_the_first_signature(
+    centre: Centre,
+) -> None:
+    def unnoted() -> int:
+        found: list[int] = []
+        centre.do(DeskJob(do=lambda desk: found.append(_unnoted(now(centre), desk))))
+        return found[0]
+
+    ask(centre, begin())
+    for command, user in steps(centre)[:2]:
+        assert ask(centre, command, user) is None
+    an_incident(centre)
+    assert unnoted() == 0, "within a minute of the cut"
+    centre.now += 2 * NOTED_HOLDS
+    assert unnoted() == 1
+    with centre.store.transaction() as work:
+        items = items_of(now(centre), centre.ledger, work, centre.now)
+    listed = changes(now(centre).items, items)
+    noted = ho.NoteChanges(handover=KEY, seq=centre.store.seq, changes=listed)
+    assert ask(centre, noted, NEXT) is None
+    centre.now += 2 * NOTED_HOLDS
+    assert unnoted() == 0
 
 
 def test_a_flagged_entry_comes_back_until_it_is_cleared(centre: Centre) -> None:
