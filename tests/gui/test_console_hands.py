@@ -91,6 +91,7 @@ def test_tab_reaches_every_part_of_the_console_and_comes_back(
         assert wanted in stops, wanted
 
 
+@pytest.mark.prove
 def test_the_wall_reached_by_tab_shows_which_tile_the_keys_act_on(
     qtbot: QtBot, windows: Windows
 ) -> None:
@@ -108,6 +109,7 @@ def test_the_wall_reached_by_tab_shows_which_tile_the_keys_act_on(
     assert view.grab().toImage() != with_keys
 
 
+@pytest.mark.prove
 def test_the_tree_shows_its_focus(qtbot: QtBot, windows: Windows) -> None:
     assert windows._panels is not None
     tree = windows._panels.resources.tree
@@ -118,6 +120,7 @@ def test_the_tree_shows_its_focus(qtbot: QtBot, windows: Windows) -> None:
     assert tree.grab().toImage() != without
 
 
+@pytest.mark.prove
 @pytest.mark.parametrize("key", [Qt.Key.Key_Escape, Qt.Key.Key_F11])
 def test_the_full_screen_wall_is_left_by_key(qtbot: QtBot, windows: Windows, key: Qt.Key) -> None:
     assert windows._panels is not None
@@ -134,6 +137,7 @@ def test_the_full_screen_wall_is_left_by_key(qtbot: QtBot, windows: Windows, key
     qtbot.waitUntil(lambda: windows.wall is None)
 
 
+@pytest.mark.prove
 def test_the_full_screen_wall_is_left_by_its_button(qtbot: QtBot, windows: Windows) -> None:
     assert windows._panels is not None
     windows._panels.wall.full_screen_asked.emit()
@@ -187,6 +191,7 @@ def test_who_signs_in_next_begins_with_all_alarms_in_view(link: FakeLink, window
     assert not alarms.model.is_locked
 
 
+@pytest.mark.prove
 def test_only_the_first_empty_tile_says_how_to_fill_it(windows: Windows) -> None:
     assert windows._panels is not None
     view = windows._panels.wall.view

@@ -63,6 +63,7 @@ def a_bench(source: str) -> bench_wall.WallBench:
     return bench_wall.WallBench(tiles=2, source=source, seconds=1.0)
 
 
+@pytest.mark.prove
 def test_the_bench_prints_one_json_object(
     qtbot: QtBot, film: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,9 +24,17 @@ def pool(monkeypatch: pytest.MonkeyPatch) -> Iterator[DecoderPool]:
     pool.shutdown()
 
 
+def environment_of(pid: int) -> bytes:
+    """Of a process that may just be turning into its program: it has none for a moment then."""
+    path, until = Path(f"/proc/{pid}/environ"), time.monotonic() + 10
+    while not (found := path.read_bytes()):
+        assert time.monotonic() < until, "the decoder never had an environment"
+    return found
+
+
 def test_a_decoder_inherits_no_secret(pool: DecoderPool) -> None:
     (pid,) = pool.process_ids()
-    environment = Path(f"/proc/{pid}/environ").read_bytes()
+    environment = environment_of(pid)
     assert b"geheim" not in environment
     assert os.environ["PATH"].encode() in environment
 

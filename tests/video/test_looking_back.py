@@ -190,6 +190,7 @@ def test_a_decoder_that_ends_answers_all_the_same(film: str, tmp_path: Path) -> 
         pool.shutdown()
 
 
+@pytest.mark.prove
 def test_a_tile_that_is_closed_to_a_larger_stream_is_looked_back_at_beyond_the_change(
     pool: DecoderPool, film: str, tmp_path: Path
 ) -> None:
@@ -220,6 +221,7 @@ def test_a_tile_that_is_closed_to_a_larger_stream_is_looked_back_at_beyond_the_c
     assert taken.last_ns - taken.first_ns > 1.5e9
 
 
+@pytest.mark.prove
 def test_a_camera_that_comes_back_is_looked_back_at_beyond_its_absence(
     pool: DecoderPool, film: str
 ) -> None:
@@ -236,6 +238,7 @@ def test_a_camera_that_comes_back_is_looked_back_at_beyond_its_absence(
     pool.close(other)
 
 
+@pytest.mark.prove
 def test_the_budget_makes_all_rings_shorter_and_it_shows(film: str) -> None:
     pool = DecoderPool(1, ring_budget=30_000)
     try:

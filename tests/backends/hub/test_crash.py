@@ -83,6 +83,7 @@ class Load:
                         self.progress.set()
 
 
+@pytest.mark.prove
 @pytest.mark.asyncio
 async def test_kills_under_load_lose_and_repeat_nothing(tmp_path: Path) -> None:
     load = Load()
