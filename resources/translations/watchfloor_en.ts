@@ -4018,6 +4018,10 @@ For help: {prog} --help
 <context>
     <name>FeedBoard</name>
     <message>
+        <source>来源列表</source>
+        <translation>List of feeds</translation>
+    </message>
+    <message>
         <source>只看有问题的</source>
         <translation>With problems only</translation>
     </message>
@@ -4107,13 +4111,6 @@ For help: {prog} --help
     <message>
         <source>样本：{sample}</source>
         <translation>Sample: {sample}</translation>
-    </message>
-</context>
-<context>
-    <name>FeedList</name>
-    <message>
-        <source>来源列表</source>
-        <translation>List of feeds</translation>
     </message>
 </context>
 <context>
@@ -7350,13 +7347,6 @@ For help: {prog} --help
     </message>
 </context>
 <context>
-    <name>ItemList</name>
-    <message>
-        <source>档案列表</source>
-        <translation>List of records</translation>
-    </message>
-</context>
-<context>
     <name>ItemModel</name>
     <message>
         <source>名称</source>
@@ -7389,6 +7379,10 @@ For help: {prog} --help
 </context>
 <context>
     <name>ItemsPage</name>
+    <message>
+        <source>档案列表</source>
+        <translation>List of records</translation>
+    </message>
     <message>
         <source>在图上看</source>
         <translation>Show on map</translation>
@@ -9455,6 +9449,10 @@ For help: {prog} --help
 <context>
     <name>Outbox</name>
     <message>
+        <source>外发队列</source>
+        <translation>Outbox</translation>
+    </message>
+    <message>
         <source>只看未送达</source>
         <translation>Undelivered only</translation>
     </message>
@@ -9668,13 +9666,6 @@ For help: {prog} --help
     </message>
 </context>
 <context>
-    <name>OutboxList</name>
-    <message>
-        <source>外发队列</source>
-        <translation>Outbox</translation>
-    </message>
-</context>
-<context>
     <name>OutboxModel</name>
     <message>
         <source>状态</source>
@@ -9802,7 +9793,7 @@ For help: {prog} --help
     <name>Paper</name>
     <message>
         <source>{centre}&#x3000;{who}&#x3000;{when} 打印</source>
-        <translation>{centre}　Printed by {who}, {when}</translation>
+        <translation>{centre}&#x3000;Printed by {who}, {when}</translation>
     </message>
     <message>
         <source>第 {page} 页，共 {pages} 页</source>
@@ -9882,7 +9873,7 @@ For help: {prog} --help
     </message>
     <message>
         <source>摘要 {digest}&#x3000;链首 {head}</source>
-        <translation>Digest {digest}　Head of chain {head}</translation>
+        <translation>Digest {digest}&#x3000;Head of chain {head}</translation>
     </message>
     <message>
         <source>（未签）</source>
@@ -10681,13 +10672,6 @@ For help: {prog} --help
     </message>
 </context>
 <context>
-    <name>PointList</name>
-    <message>
-        <source>监测点列表</source>
-        <translation>List of monitoring points</translation>
-    </message>
-</context>
-<context>
     <name>PointModel</name>
     <message>
         <source>状态</source>
@@ -10716,6 +10700,10 @@ For help: {prog} --help
 </context>
 <context>
     <name>PointsPage</name>
+    <message>
+        <source>监测点列表</source>
+        <translation>List of monitoring points</translation>
+    </message>
     <message>
         <source>搜名称、单位、地点</source>
         <translation>Search name, unit, place</translation>

@@ -4018,6 +4018,10 @@
 <context>
     <name>FeedBoard</name>
     <message>
+        <source>来源列表</source>
+        <translation>來源列表</translation>
+    </message>
+    <message>
         <source>只看有问题的</source>
         <translation>只看有問題的</translation>
     </message>
@@ -4107,13 +4111,6 @@
     <message>
         <source>样本：{sample}</source>
         <translation>樣本：{sample}</translation>
-    </message>
-</context>
-<context>
-    <name>FeedList</name>
-    <message>
-        <source>来源列表</source>
-        <translation>來源列表</translation>
     </message>
 </context>
 <context>
@@ -7350,13 +7347,6 @@
     </message>
 </context>
 <context>
-    <name>ItemList</name>
-    <message>
-        <source>档案列表</source>
-        <translation>檔案列表</translation>
-    </message>
-</context>
-<context>
     <name>ItemModel</name>
     <message>
         <source>名称</source>
@@ -7389,6 +7379,10 @@
 </context>
 <context>
     <name>ItemsPage</name>
+    <message>
+        <source>档案列表</source>
+        <translation>檔案列表</translation>
+    </message>
     <message>
         <source>在图上看</source>
         <translation>在圖上看</translation>
@@ -9455,6 +9449,10 @@
 <context>
     <name>Outbox</name>
     <message>
+        <source>外发队列</source>
+        <translation>外發佇列</translation>
+    </message>
+    <message>
         <source>只看未送达</source>
         <translation>只看未送達</translation>
     </message>
@@ -9668,13 +9666,6 @@
     </message>
 </context>
 <context>
-    <name>OutboxList</name>
-    <message>
-        <source>外发队列</source>
-        <translation>外發佇列</translation>
-    </message>
-</context>
-<context>
     <name>OutboxModel</name>
     <message>
         <source>状态</source>
@@ -9802,7 +9793,7 @@
     <name>Paper</name>
     <message>
         <source>{centre}&#x3000;{who}&#x3000;{when} 打印</source>
-        <translation>{centre}　{who}　{when} 列印</translation>
+        <translation>{centre}&#x3000;{who}&#x3000;{when} 列印</translation>
     </message>
     <message>
         <source>第 {page} 页，共 {pages} 页</source>
@@ -9882,7 +9873,7 @@
     </message>
     <message>
         <source>摘要 {digest}&#x3000;链首 {head}</source>
-        <translation>摘要 {digest}　鏈首 {head}</translation>
+        <translation>摘要 {digest}&#x3000;鏈首 {head}</translation>
     </message>
     <message>
         <source>（未签）</source>
@@ -10681,13 +10672,6 @@
     </message>
 </context>
 <context>
-    <name>PointList</name>
-    <message>
-        <source>监测点列表</source>
-        <translation>監測點列表</translation>
-    </message>
-</context>
-<context>
     <name>PointModel</name>
     <message>
         <source>状态</source>
@@ -10716,6 +10700,10 @@
 </context>
 <context>
     <name>PointsPage</name>
+    <message>
+        <source>监测点列表</source>
+        <translation>監測點列表</translation>
+    </message>
     <message>
         <source>搜名称、单位、地点</source>
         <translation>搜名稱、單位、地點</translation>

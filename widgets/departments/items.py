@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
     QFormLayout,
     QFrame,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QLineEdit,
     QPushButton,
     QSizePolicy,
     QSplitter,
     QStackedWidget,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -34,55 +31,11 @@ from widgets.departments.words import component_parts, item_kind_word
 from widgets.formats import department_word
 from widgets.icons import icon
 from widgets.incidents.empty import EmptyPage
-from widgets.theme import ROW_PX
+from widgets.key_table import KeyTable
 
 TYPING_PAUSE_MS = 300
 PAGE = 200
 _WIDTHS = (220, 80, 120, 110, 180, 60, 90)
-
-
-class ItemList(QTableView):
-    """`asked`: a name of the key table."""
-
-    asked = Signal(str)
-    current_changed = Signal()
-
-    def __init__(self, model: ItemModel, row_px: int, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.keys = item_actions()
-        self.setModel(model)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setTabKeyNavigation(False)
-        self.setAccessibleName(self.tr("档案列表"))
-        down = self.verticalHeader()
-        down.hide()
-        down.setDefaultSectionSize(row_px)
-        down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        across = self.horizontalHeader()
-        across.setHighlightSections(False)
-        for column, width in enumerate(_WIDTHS):
-            self.setColumnWidth(column, row_px * width // ROW_PX)
-        across.setStretchLastSection(True)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        name = self.keys.pressed(event)
-        if name:
-            self.asked.emit(name)
-        else:
-            super().keyPressEvent(event)
-
-    def currentChanged(  # noqa: N802 - Qt override
-        self,
-        current: QModelIndex | QPersistentModelIndex,
-        previous: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        super().currentChanged(current, previous)
-        self.current_changed.emit()
 
 
 class ItemsPage(QWidget):
@@ -95,7 +48,9 @@ class ItemsPage(QWidget):
         self._context, self._link = context, context.link
         theme = context.theme
         self.model = ItemModel(context.link, theme, self)
-        self.list = ItemList(self.model, theme.target(ROW_PX), self)
+        self.list = KeyTable(self.model, item_actions(), theme, self)
+        self.list.setAccessibleName(self.tr("档案列表"))
+        self.list.set_widths([theme.px(width) for width in _WIDTHS])
         self.search, self.kinds, self.departments = (
             QLineEdit(self),
             QComboBox(self),

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QTimer, Signal, Slot
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtCore import QModelIndex, QTimer, Signal, Slot
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
     QFrame,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QLineEdit,
     QScrollArea,
     QSizePolicy,
     QSplitter,
     QStackedWidget,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -29,55 +26,11 @@ from widgets.departments.points_model import PointFilter, PointModel, PointState
 from widgets.departments.words import point_kind_word
 from widgets.icons import icon
 from widgets.incidents.empty import EmptyPage
-from widgets.theme import ROW_PX
+from widgets.key_table import KeyTable
 
 TYPING_PAUSE_MS = 200
 READ_EVERY_MS = 2000  # values come in twice a second; a list need not jump that often
 _WIDTHS = (112, 200, 64, 210, 60, 120)
-
-
-class PointList(QTableView):
-    """`asked`: a name of the key table."""
-
-    asked = Signal(str)
-    current_changed = Signal()
-
-    def __init__(self, model: PointModel, row_px: int, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.keys = point_actions()
-        self.setModel(model)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setTabKeyNavigation(False)
-        self.setAccessibleName(self.tr("监测点列表"))
-        down = self.verticalHeader()
-        down.hide()
-        down.setDefaultSectionSize(row_px)
-        down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        across = self.horizontalHeader()
-        across.setHighlightSections(False)
-        for column, width in enumerate(_WIDTHS):
-            self.setColumnWidth(column, row_px * width // ROW_PX)
-        across.setStretchLastSection(True)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        name = self.keys.pressed(event)
-        if name:
-            self.asked.emit(name)
-        else:
-            super().keyPressEvent(event)
-
-    def currentChanged(  # noqa: N802 - Qt override
-        self,
-        current: QModelIndex | QPersistentModelIndex,
-        previous: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        super().currentChanged(current, previous)
-        self.current_changed.emit()
 
 
 class PointsPage(QWidget):
@@ -91,7 +44,9 @@ class PointsPage(QWidget):
         self._context, self._link = context, context.link
         theme = context.theme
         self.model = PointModel(context.link, theme, self)
-        self.list = PointList(self.model, theme.target(ROW_PX), self)
+        self.list = KeyTable(self.model, point_actions(), theme, self)
+        self.list.setAccessibleName(self.tr("监测点列表"))
+        self.list.set_widths([theme.px(width) for width in _WIDTHS])
         self.detail = PointDetail(context, self)
         self.empty = EmptyPage(theme, "dust", self)
         self.search, self.kinds, self.summary = QLineEdit(self), QComboBox(self), QLabel(self)

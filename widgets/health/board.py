@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QTimer, Signal, Slot
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
     QFrame,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QLineEdit,
     QPushButton,
     QSizePolicy,
     QSplitter,
     QStackedWidget,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -32,55 +29,11 @@ from widgets.health.model import FeedFilter, FeedModel
 from widgets.health.words import is_skewed, soonest
 from widgets.icons import icon
 from widgets.incidents.empty import EmptyPage
-from widgets.theme import ROW_PX
+from widgets.key_table import KeyTable
 
 TYPING_PAUSE_MS = 200
 TICK_MS = 1000
 _WIDTHS = (96, 56, 190, 76, 76, 64, 52, 64, 64, 200)
-
-
-class FeedList(QTableView):
-    """`asked`: a name of the key table."""
-
-    asked = Signal(str)
-    current_changed = Signal()
-
-    def __init__(self, model: FeedModel, row_px: int, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.keys = feed_actions()
-        self.setModel(model)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setTabKeyNavigation(False)
-        self.setAccessibleName(self.tr("来源列表"))
-        down = self.verticalHeader()
-        down.hide()
-        down.setDefaultSectionSize(row_px)
-        down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        across = self.horizontalHeader()
-        across.setHighlightSections(False)
-        for column, width in enumerate(_WIDTHS):
-            self.setColumnWidth(column, row_px * width // ROW_PX)
-        across.setStretchLastSection(True)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        name = self.keys.pressed(event)
-        if name:
-            self.asked.emit(name)
-        else:
-            super().keyPressEvent(event)
-
-    def currentChanged(  # noqa: N802 - Qt override
-        self,
-        current: QModelIndex | QPersistentModelIndex,
-        previous: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        super().currentChanged(current, previous)
-        self.current_changed.emit()
 
 
 class FeedBoard(QWidget):
@@ -93,7 +46,9 @@ class FeedBoard(QWidget):
         self._context, self._link = context, context.link
         theme = context.theme
         self.model = FeedModel(context.link, theme, self)
-        self.list = FeedList(self.model, theme.target(ROW_PX), self)
+        self.list = KeyTable(self.model, feed_actions(), theme, self)
+        self.list.setAccessibleName(self.tr("来源列表"))
+        self.list.set_widths([theme.px(width) for width in _WIDTHS])
         self.detail = FeedDetail(context, self)
         self.empty = EmptyPage(theme, "link", self)
         self.search, self.departments = QLineEdit(self), QComboBox(self)

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QTimer, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QFrame,
     QHBoxLayout,
-    QHeaderView,
     QInputDialog,
     QLabel,
     QPushButton,
     QSizePolicy,
     QStackedWidget,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -33,54 +29,10 @@ from widgets.health.outbox_model import OutboxModel
 from widgets.health.outbox_words import may_be_sent
 from widgets.icons import icon
 from widgets.incidents.empty import EmptyPage
-from widgets.theme import ROW_PX
+from widgets.key_table import KeyTable
 
 LOOK_EVERY_MS = 2000
 _WIDTHS = (120, 130, 108, 300, 84, 84, 48, 200)
-
-
-class OutboxList(QTableView):
-    """`asked`: a name of the key table."""
-
-    asked = Signal(str)
-    current_changed = Signal()
-
-    def __init__(self, model: OutboxModel, row_px: int, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.keys = outbox_actions()
-        self.setModel(model)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setTabKeyNavigation(False)
-        self.setAccessibleName(self.tr("外发队列"))
-        down = self.verticalHeader()
-        down.hide()
-        down.setDefaultSectionSize(row_px)
-        down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        across = self.horizontalHeader()
-        across.setHighlightSections(False)
-        for column, width in enumerate(_WIDTHS):
-            self.setColumnWidth(column, row_px * width // ROW_PX)
-        across.setStretchLastSection(True)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        name = self.keys.pressed(event)
-        if name:
-            self.asked.emit(name)
-        else:
-            super().keyPressEvent(event)
-
-    def currentChanged(  # noqa: N802 - Qt override
-        self,
-        current: QModelIndex | QPersistentModelIndex,
-        previous: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        super().currentChanged(current, previous)
-        self.current_changed.emit()
 
 
 class Outbox(QWidget):
@@ -94,7 +46,9 @@ class Outbox(QWidget):
         theme = context.theme
         self.lags = Lags(theme, self)
         self.model = OutboxModel(context.link, theme, self)
-        self.list = OutboxList(self.model, theme.target(ROW_PX), self)
+        self.list = KeyTable(self.model, outbox_actions(), theme, self)
+        self.list.setAccessibleName(self.tr("外发队列"))
+        self.list.set_widths([theme.px(width) for width in _WIDTHS])
         self.notice, self.empty = Notice(theme, self), EmptyPage(theme, "link", self)
         self.summary = QLabel(self)
         self.dead = QPushButton(icon("filter", theme), self.tr("只看未送达"), self)

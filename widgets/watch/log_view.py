@@ -7,10 +7,10 @@ from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from widgets.context import UiContext
+from widgets.key_table import KeyTable
 from widgets.watch.keys import log_actions
 from widgets.watch.log_delegate import ROW_PX, LogDelegate
 from widgets.watch.log_model import LogModel
-from widgets.watch.tables import KeyTable
 
 NEAR_ROWS = 30  # from the last loaded row: the next page is fetched
 

@@ -23,6 +23,7 @@ from widgets.alarms.notice import Notice
 from widgets.context import UiContext
 from widgets.icons import icon
 from widgets.incidents.empty import EmptyPage
+from widgets.key_table import KeyTable
 from widgets.watch.duty_dialogs import AbsenceDialog, CoverDialog, SignOffDialog, SignOnDialog
 from widgets.watch.keys import seat_actions
 from widgets.watch.seat_model import SeatModel
@@ -36,7 +37,6 @@ from widgets.watch.seats import (
     seats_held,
     summary_words,
 )
-from widgets.watch.tables import KeyTable
 from widgets.watch.words import day_word, left_word, name_of, refused_text, span_word
 
 _WIDTHS = (120, 150, 150, 170, 150, 110)

@@ -1,4 +1,4 @@
-"""A dense table with a cursor and a table of keys, as the watch's tabs share it. UI thread."""
+"""A dense table with a cursor and a table of keys, as every page shares it. UI thread."""
 
 from __future__ import annotations
 
