@@ -7,7 +7,6 @@ screen where there is no display.
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import subprocess
 import sys
@@ -26,6 +25,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 from app.bench_alarms_feed import SENT, Fed, Feed, row
 from app.bench_house import SOURCE, USER, BenchHub, HubFailed
 from app.bench_meter import HEIGHT, WIDTH, UiTicks, cpu_s, pss_mb, quantile, screen_of
+from app.bench_output import print_measured
 from app.i18n import SOURCE_LANGUAGE, speaking
 from app.screen import NoScreen
 from backends.link.api import Change, Link
@@ -296,9 +296,5 @@ def run(bench: AlarmBench, as_json: bool, language: str = SOURCE_LANGUAGE) -> in
     except (NoScreen, HubFailed, BenchFailed) as problem:
         print(problem, file=sys.stderr)
         return 1
-    if as_json:
-        print(json.dumps(measured))
-    else:
-        for name, value in measured.items():
-            print(f"{name:24}{value}")
+    print_measured(measured, as_json=as_json)
     return 0

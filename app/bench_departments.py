@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import statistics
 import subprocess
 import sys
@@ -38,6 +37,7 @@ from app.bench_meter import (
     steal_between,
     times_of_machine,
 )
+from app.bench_output import print_measured
 from app.i18n import SOURCE_LANGUAGE, speaking
 from app.screen import NoScreen
 from backends.link.line import HubLine
@@ -311,9 +311,5 @@ def run(bench: DepartmentsBench, as_json: bool, language: str = SOURCE_LANGUAGE)
     except (NoScreen, HubFailed, BenchFailed) as problem:
         print(problem, file=sys.stderr)
         return 1
-    if as_json:
-        print(json.dumps(measured))
-    else:
-        for name, value in measured.items():
-            print(f"{name:24}{value}")
+    print_measured(measured, as_json=as_json)
     return 0

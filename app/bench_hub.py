@@ -5,7 +5,6 @@ Starts a hub and client processes of its own in a temporary folder. Prints one J
 
 from __future__ import annotations
 
-import json
 import os
 import statistics
 import subprocess
@@ -19,6 +18,7 @@ import msgspec
 
 from app.bench_house import USER, BenchHub, HubFailed, condition, write_history
 from app.bench_hub_load import Load, Loaded
+from app.bench_output import print_measured
 from app.bench_search import SearchTimes, build_search_corpus, measure_search
 from app.load_meter import cpu_seconds
 from app.words import translate
@@ -77,11 +77,7 @@ def run(clients: int, seconds: float, events: int, as_json: bool) -> int:
     except (HubFailed, LoadFailed) as problem:
         print(problem, file=sys.stderr)
         return 1
-    if as_json:
-        print(json.dumps(measured))
-    else:
-        for name, value in measured.items():
-            print(f"{name:24}{value}")
+    print_measured(measured, as_json=as_json)
     return 0
 
 

@@ -19,7 +19,8 @@ from PySide6.QtWidgets import QApplication
 from app.bench_cameras import BenchCameras, CamerasFailed
 from app.bench_media import number_in
 from app.bench_meter import quantile, screen_of, steal_between, times_of_machine
-from app.bench_wall import MOST_SECONDS, print_measured
+from app.bench_output import print_measured
+from app.bench_wall import MOST_SECONDS
 from app.bench_window import BenchPool, BenchWall, SourceFailed, run_for
 from app.i18n import SOURCE_LANGUAGE, speaking
 from app.screen import NoScreen

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import fcntl
 import gc
-import json
 import math
 import os
 import subprocess
@@ -25,6 +24,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.bench_map_feed import LENGTH_BYTES
 from app.bench_meter import HEIGHT, WIDTH, UiTicks, cpu_s, pss_mb, quantile, screen_of
+from app.bench_output import print_measured
 from app.bench_window import run_for
 from app.empty_link import EmptyLink
 from app.i18n import SOURCE_LANGUAGE, speaking
@@ -248,9 +248,5 @@ def run(bench: MapBench, as_json: bool, language: str = SOURCE_LANGUAGE) -> int:
     except NoScreen as problem:
         print(problem, file=sys.stderr)
         return 1
-    if as_json:
-        print(json.dumps(measured))
-    else:
-        for name, value in measured.items():
-            print(f"{name:24}{value}")
+    print_measured(measured, as_json=as_json)
     return 0

@@ -9,7 +9,6 @@ packets at once, so that it is the receiver who is measured. Linux only. Prints 
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import random
 import select
@@ -21,6 +20,7 @@ import time
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
+from app.bench_output import print_measured
 from app.words import translate
 from video.cores.es import VideoUnit
 from video.cores.gb_session import GbSession
@@ -79,11 +79,7 @@ def run(as_json: bool) -> int:
     except BenchFailed as problem:
         print(problem, file=sys.stderr)
         return 1
-    if as_json:
-        print(json.dumps(asdict(measured)))
-    else:
-        for name, value in asdict(measured).items():
-            print(f"{name:24}{value}")
+    print_measured(asdict(measured), as_json=as_json)
     return 0
 
 

@@ -14,8 +14,8 @@ from dataclasses import asdict, dataclass
 
 from app.bench_cameras import BenchCameras, CamerasFailed
 from app.bench_meter import cpu_s
+from app.bench_output import print_measured
 from app.bench_relay_cameras import RelayCameras
-from app.bench_wall import print_measured
 from backends.demo.cameras.rtsp_process import RtspUnavailable
 
 RUNS = 3

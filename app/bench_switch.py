@@ -19,7 +19,7 @@ from app.bench_cameras import BenchCameras, CamerasFailed
 from app.bench_latency import NumberedPool
 from app.bench_media import KEY_EVERY
 from app.bench_meter import screen_of, steal_between, times_of_machine
-from app.bench_wall import print_measured
+from app.bench_output import print_measured
 from app.bench_window import BenchWall, SourceFailed, bench_camera, run_for, stream_of_bench
 from app.i18n import SOURCE_LANGUAGE, speaking
 from app.screen import NoScreen

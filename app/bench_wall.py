@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import json
 import os
 import sys
 import time
@@ -23,6 +22,7 @@ from PySide6.QtWidgets import QApplication
 from app.bench_cameras import BenchCameras, CamerasFailed
 from app.bench_media import clip
 from app.bench_meter import WIDTH, UiTicks, quantile, screen_of, steal_between, times_of_machine
+from app.bench_output import print_measured
 from app.bench_window import BenchWall, SourceFailed, run_for, windows_for
 from app.i18n import SOURCE_LANGUAGE, speaking
 from app.screen import NoScreen
@@ -164,12 +164,3 @@ def run(bench: WallBench, as_json: bool, language: str = SOURCE_LANGUAGE) -> int
         return 1
     print_measured(measured, as_json)
     return 0
-
-
-def print_measured(measured: dict[str, object], as_json: bool) -> None:
-    """One JSON object, or a line for each value."""
-    if as_json:
-        print(json.dumps(measured))
-    else:
-        for name, value in measured.items():
-            print(f"{name:24}{value}")
