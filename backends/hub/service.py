@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import datetime as dt
 import gc
 import ipaddress
 import logging
@@ -17,17 +18,20 @@ import uvicorn
 
 from backends.hub.http import make_app
 from backends.hub.hub import Hub
+from backends.hub.jobs import SideJob
+from backends.hub.lifetime import Alive
 from backends.hub.rows import kept_sessions, replace_users
 from backends.hub.safety import open_safety
 from backends.hub.sessions import Sessions, default_hasher
 from backends.hub.settings import HubSettings
 from backends.hub.store import Store
-from backends.hub.trouble import StoreTrouble, StoreUnavailable
+from backends.hub.trouble import Overloaded, StoreTrouble, StoreUnavailable
 
 log = logging.getLogger(__name__)
 
 _TICK_S = 0.5
 _CLOSE_WITHIN_S = 3.0
+_FIRST_WORDS_WITHIN_S = 1.0
 # The loop and the writer take turns: at 5 ms a turn the writer waits 5 ms after every call into
 # the database while the loop is busy.
 _TURN_S = 0.0005
@@ -129,6 +133,7 @@ async def _serve(hub: Hub, listening: socket.socket, ready: Callable[[int], None
     pulse = asyncio.create_task(_pulse(hub))
     try:
         await server.answers.wait()
+        await _first_words_written(hub)
         if ready is not None:
             ready(listening.getsockname()[1])
         await asyncio.wait([serving, pulse], return_when=asyncio.FIRST_COMPLETED)
@@ -142,6 +147,14 @@ async def _serve(hub: Hub, listening: socket.socket, ready: Callable[[int], None
     for task in (pulse, serving):
         if task.done() and not task.cancelled():
             task.result()
+
+
+async def _first_words_written(hub: Hub) -> None:
+    # Whoever waits for the hub finds its own words in the log; a log that cannot be written
+    # does not keep it from answering.
+    with contextlib.suppress(StoreTrouble, Overloaded, TimeoutError):
+        async with asyncio.timeout(_FIRST_WORDS_WITHIN_S):
+            await hub.do(SideJob(write=Alive(dt.datetime.now(dt.UTC))))
 
 
 async def _pulse(hub: Hub) -> None:
