@@ -28,8 +28,9 @@ from backends.hub.indexer import Indexer
 from backends.hub.personal import Erasure, refusal_to_erase
 from backends.hub.question_rules import forbidden, not_allowed, out_of_range
 from backends.hub.recalling import recalled
+from backends.hub.search_links import AT
 from backends.hub.segments import SegmentUnreadable
-from backends.hub.timeline import MOST_EVENTS, is_business, timeline
+from backends.hub.timeline import is_business, is_open_to, page, timeline
 from backends.hub.vault import subject_of_personal
 from backends.link.messages import PositionsFrame
 from backends.link.queries import (
@@ -198,6 +199,8 @@ class Questions:
         with self._index() as index, self._engine.connect() as connection:
 
             def history(subject: str) -> list[Event]:
+                if subject.startswith(AT):
+                    return reading.read_one(connection, self._folder, int(subject[len(AT) :]))
                 return reading.read_history(connection, self._folder, subject)
 
             events = timeline(index, history, query.subject)
@@ -209,14 +212,11 @@ class Questions:
         if not _reads_audit(user):
             if events[0].realm is not Realm.LIVE and may(user, Act.DRILL) is Allowed.NO:
                 return not_allowed(user, Act.DRILL)
-            events = [event for event in events if is_business(event)]
+            events = [e for e in events if is_business(e) and is_open_to(e, user)]
             if not events:
                 return not_allowed(user, Act.READ_AUDIT)
-        return TimelineAnswer(
-            events=events[-MOST_EVENTS:],
-            is_cut=len(events) > MOST_EVENTS,
-            is_behind=not is_whole,
-        )
+        shown, is_cut = page(events, query.before, query.most)
+        return TimelineAnswer(events=shown, is_cut=is_cut, is_behind=not is_whole)
 
     def _recall(self, query: Recall, user: User, at_hand: AtHand) -> RecallAnswer | Refusal:
         self._is_indexed(at_hand.seq)

@@ -6,6 +6,7 @@ Any thread, with a connection of its own; writes nothing.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -54,6 +55,16 @@ def read_log(connection: sa.Connection, folder: Path, after: int) -> Iterator[Ev
         if len(rows) < _CHUNK:
             return
         after = rows[-1].seq
+
+
+def read_one(connection: sa.Connection, folder: Path, seq: int) -> list[Event]:
+    """The event of that seq; nothing where the log has not come so far."""
+    row = connection.execute(sa.select(tables.events).where(tables.events.c.seq == seq)).first()
+    if row is not None:
+        return [event_of(row)]
+    if seq > last_seq(connection):
+        return []
+    return list(islice(read_log(connection, folder, seq - 1), 1))  # archived
 
 
 def last_seq(connection: sa.Connection) -> int:

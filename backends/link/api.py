@@ -133,6 +133,7 @@ class Change:
     handovers: frozenset[HandoverId] = frozenset()
     meetings: frozenset[MeetingId] = frozenset()
     entries: bool = False  # the log has more: ask for the page again
+    messages: frozenset[str] = frozenset()  # subjects of which a message went, came or failed
     scenes: frozenset[SceneId] = frozenset()
     walls: frozenset[WallId] = frozenset()
     walls_seen: frozenset[WallId] = frozenset()

@@ -35,6 +35,7 @@ class Gather:
     __slots__ = (
         "_cameras",
         "_flags",
+        "_messages",
         "_pending",
         "_readings",
         "_refusals",
@@ -56,6 +57,7 @@ class Gather:
         self._wishes: dict[WallId, WallWish] = {}
         self._tended: dict[WallId, WallTended] = {}
         self._cameras: set[CameraId] = set()
+        self._messages: set[str] = set()
 
     def reset(self) -> None:
         """Everything: windows read it all anew."""
@@ -96,6 +98,10 @@ class Gather:
     def entries(self) -> None:
         """The log of the watch."""
         self._flags.add("entries")
+
+    def message(self, about: str) -> None:
+        """What became of a message about that subject; empty: nobody knows of which."""
+        self._messages.add(about)
 
     def other_realms(self) -> None:
         """Something in a realm that is not in view."""
@@ -143,6 +149,7 @@ class Gather:
             or self._wishes
             or self._tended
             or self._cameras
+            or self._messages
         )
 
     def freeze(self) -> Change:
@@ -175,6 +182,7 @@ class Gather:
             handovers=frozenset(map(HandoverId, self._subjects["handover"])),
             meetings=frozenset(map(MeetingId, self._subjects["meeting"])),
             entries="entries" in self._flags,
+            messages=frozenset(self._messages),
             scenes=frozenset(map(SceneId, self._subjects["scene"])),
             walls=frozenset(map(WallId, self._subjects["wall"])),
             pending=frozenset(self._pending),

@@ -58,13 +58,19 @@ class SearchAnswer(msgspec.Struct, frozen=True, kw_only=True, tag="search_answer
 
 
 class Timeline(msgspec.Struct, frozen=True, kw_only=True, tag="timeline"):
-    """All events of a subject and of what belongs to it (tasks, alarms, requests), in order."""
+    """All events of a subject and of what belongs to it, in order: tasks, alarms, requests, orders,
+    messages and their receipts, entries of the log, instructions, meetings.
+
+    The newest `most`; `before`: a seq, for the page before that event (0: the last page).
+    """
 
     subject: str
+    before: int = 0
+    most: int = 2_000
 
 
 class TimelineAnswer(msgspec.Struct, frozen=True, kw_only=True, tag="timeline_answer"):
-    """Events by seq, the newest where there are too many (`is_cut`).
+    """Events by seq, the newest where there are more before them (`is_cut`).
 
     `is_behind`: as of a search; what belongs to the subject may not all be known yet.
     """

@@ -30,9 +30,10 @@ from backends.link.queries import RecallAnswer
 from backends.link.subjects import Subjects
 from backends.link.walls import WallSeen, WallsSeen, WallsWatched, WallTended, WallWish
 from backends.record.access import User
-from backends.record.catalogue import decode_payload
+from backends.record.catalogue import UnknownEvent, decode_payload
 from backends.record.common import Realm
 from backends.record.envelope import Event
+from backends.record.delivery import MessageDied, MessageReported
 from backends.record.house_events import PolicySet
 from backends.record.ids import CameraId, ResourceId, SourceId, WallId
 from backends.record.kinds import ENTRY, KINDS, kind_of
@@ -148,6 +149,8 @@ class Replica:
             elif kind is ENTRY:
                 gather.entries()
             return
+            elif event.type.startswith("message."):
+                gather.message(_about(event))
         before = self.subjects.get(kind.name, event.subject)
         if before is not None and event.subject_version <= before.version:
             return  # it came back whole, with this in it
@@ -275,6 +278,15 @@ class Replica:
 
 
 def _stateless(camera: Camera) -> Camera:
+def _about(event: Event) -> str:
+    """Of which subject a message is; empty where its event does not say so."""
+    try:
+        told = decode_payload(event)
+    except (UnknownEvent, msgspec.MsgspecError):
+        return ""
+    return told.about if isinstance(told, MessageReported | MessageDied) else ""
+
+
     return msgspec.structs.replace(camera, state=CameraState.UNKNOWN, since=None)
 
 

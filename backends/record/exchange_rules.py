@@ -164,6 +164,11 @@ class LastWord(msgspec.Struct, frozen=True, kw_only=True):
     is_held: bool = False
     severity: Severity | None = None
 
+def is_of_a_case(type_: str) -> bool:
+    """Whether a party's message of that type is a case, or a step of one."""
+    return type_.startswith("grid.event.") or type_ == "case.stage_changed"
+
+
 
 def pairing(is_raise: bool, severity: Severity | None, last: LastWord | None) -> Pairing:
     """What becomes of a raise or a clear after `last`."""

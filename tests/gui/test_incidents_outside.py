@@ -313,6 +313,6 @@ def test_the_timeline_tells_all_of_it_in_words(link: AskedLink) -> None:
         "市值班室答复：已派",
         "临江市没有按时答复",
         "指令完成：已显示",
-        "已送达网格",
-        "送不到p9，已停止重试：拒绝",
+        "网格事件办结：已送达网格",
+        "指令：送不到p9，已停止重试：拒绝",
     ]

@@ -8,10 +8,10 @@ from backends.link.api import Change, Link, LinkState
 from backends.record import incident_commands as ic
 from backends.record import task as tk
 from backends.record.commands import CommandBody, IncidentDeed, TaskDeed
-from backends.record.ids import IncidentId, TaskId
+from backends.record.ids import IncidentId, OrderId, TaskId
 from backends.record.incident import Incident
 from backends.record.incident_outside import AnswerDivisionStep, AssignDown, EscalateIncident
-from backends.record.order import GiveOrder
+from backends.record.order import GiveOrder, Order
 from backends.record.refusal import Refusal
 from widgets.incidents.citizen_answer import ACT as ANSWER_ACT
 from widgets.incidents.deeds import Deed, deed_word
@@ -126,14 +126,37 @@ def pending_text(incident: Incident, link: Link) -> str:
 
 
 def concerns(change: Change, incident: Incident, link: Link) -> bool:
-    """Whether something that belongs to an incident changed: a task, a request, an alarm."""
+    """Whether something that belongs to an incident changed: a task, an order, a message, an
+    entry of the log …"""
     tasks = link.tasks
-    touched = [TaskId(subject) for subject in (*change.tasks, *change.pending)]
+    touched = [TaskId(subject) for subject in (*change.tasks, *change.pending, *change.messages)]
     is_order = bool(change.orders or change.pending) and bool(incident.origin_ref)
     is_task = any(t in tasks and tasks[t].incident == incident.id for t in touched)
+    # What a person did with a message names nothing, a page of the log is not at hand.
+    is_unnamed = change.entries or "" in change.messages
     return (
         is_task
         or is_order
+        or is_unnamed
+        or incident.id in change.messages
+        or not change.messages.isdisjoint(incident.alarms)
+        or any(_is_of(incident, link.orders.get(OrderId(key))) for key in change.messages)
         or bool(change.requests)
         or not change.alarms.isdisjoint(incident.alarms)
+        or _names(change, incident, link)
+    )
+
+
+def _is_of(incident: Incident, order: Order | None) -> bool:
+    """Whether an order answers whoever told of the incident."""
+    return order is not None and bool(incident.origin_ref) and order.resource == incident.origin_ref
+
+
+def _names(change: Change, incident: Incident, link: Link) -> bool:
+    """Whether an instruction or a meeting that names it changed."""
+    name = f"incident:{incident.id}"
+    given = (link.instructions.get(key) for key in change.instructions)
+    called = (link.meetings.get(key) for key in change.meetings)
+    return any(one is not None and name in one.links for one in given) or any(
+        one is not None and one.about == name for one in called
     )

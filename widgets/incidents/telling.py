@@ -21,6 +21,7 @@ from backends.record.house_events import PersonalErased, PersonalViewed
 from backends.record.ids import IncidentId
 from widgets import formats
 from widgets.incidents.telling_outside import OUTSIDE
+from widgets.incidents.telling_watch import WATCH
 from widgets.incidents.words import column_word, departments_text, party_text, recipient_text
 from widgets.record_words import act_word, channel_word, clock_word, mark_word, report_word
 
@@ -34,6 +35,8 @@ class EventKind(enum.StrEnum):
     TASK = "task"
     NOTE = "note"
     ORDER = "order"
+    MESSAGE = "message"
+    WATCH = "watch"
     ALARM = "alarm"
     OTHER = "other"
 
@@ -43,7 +46,11 @@ def kind_of(event: Event) -> EventKind:
     subject, _, word = event.type.partition(".")
     if subject in ("task", "alarm"):
         return EventKind(subject)
-    if subject in ("request", "order") or word.startswith(("instruction", "supervision", "report")):
+    if subject in ("message", "exchange") or word in ("outside_step", "division_answered"):
+        return EventKind.MESSAGE
+    if subject in ("entry", "meeting"):
+        return EventKind.WATCH
+    if subject in ("request", "order", "instruction") or word.startswith(("instruction", "supervision", "report")):
         return EventKind.ORDER
     if word in ("noted", "step_ticked", "plan_used"):
         return EventKind.NOTE
@@ -250,7 +257,7 @@ def _with(text: object, field: str) -> Teller:
     )
 
 
-_TELLERS: dict[type[Payload], Teller] = OUTSIDE | {
+_TELLERS: dict[type[Payload], Teller] = OUTSIDE | WATCH | {
     ev.IncidentReported: _reported,
     rec.RecordingBegun: _recording,
     rec.RecordingEnded: _recording,

@@ -14,8 +14,10 @@ from backends.record import order as od
 from backends.record.catalogue import Payload
 from backends.record.common import Department
 from backends.record.exchange import Delivery
+from backends.record.ids import TaskId
 from widgets.departments.words import act_word, order_state_word
 from widgets.formats import department_word
+from widgets.health.outbox_words import type_words
 from widgets.incidents.division_words import outside_stage_word
 from widgets.incidents.words import party_text
 
@@ -92,12 +94,20 @@ def _reported(p: dl.MessageReported, link: Link) -> str:
         Delivery.UNKNOWN: translate("Incidents", "是否送达{whom}不明，正在核对"),
     }
     text = words[p.delivery].format(whom=target_text(p.target, link))
+    text = f"{_what(p, link)}{text}"
     return f"{text}：{p.detail}" if p.detail else text
 
 
 def _died(p: dl.MessageDied, link: Link) -> str:
     text = translate("Incidents", "送不到{whom}，已停止重试：{reason}")
-    return text.format(whom=target_text(p.target, link), reason=p.reason)
+    return _what(p, link) + text.format(whom=target_text(p.target, link), reason=p.reason)
+
+
+def _what(p: dl.MessageReported | dl.MessageDied, link: Link) -> str:
+    """派遣“补装井盖”； what kind of message it is, and of which task."""
+    task = link.tasks.get(TaskId(p.about))
+    form = translate("Incidents", "{kind}“{title}”") if task else translate("Incidents", "{kind}：")
+    return form.format(kind=type_words(p.type), title=task.title if task else "")
 
 
 def _again(p: dl.MessageSentAgain, link: Link) -> str:

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from backends.link.queries import Timeline, TimelineAnswer
 from backends.record.envelope import Event
@@ -17,6 +25,7 @@ from widgets.incidents.telling import EventKind, kind_of, told
 from widgets.incidents.words import recipient_text
 
 AGAIN_MS = 400  # a burst of events is asked for once
+PAGE = 500  # events at a time; what was before them is asked for by a button
 
 
 class TimelineView(QWidget):
@@ -29,7 +38,7 @@ class TimelineView(QWidget):
         self._link = context.link
         self._incident: Incident | None = None
         self._events: list[Event] = []
-        self._asking = Asking(context.link, self)
+        self._asking, self._earlier = Asking(context.link, self), Asking(context.link, self)
         px = context.theme.px
         self.kinds = QComboBox(self)
         for word, kind in (
@@ -37,6 +46,8 @@ class TimelineView(QWidget):
             (self.tr("环节变化"), EventKind.STAGE.value),
             (self.tr("任务"), EventKind.TASK.value),
             (self.tr("批示、督办、报送"), EventKind.ORDER.value),
+            (self.tr("收发消息和回执"), EventKind.MESSAGE.value),
+            (self.tr("值班日志和会商"), EventKind.WATCH.value),
             (self.tr("记录和预案"), EventKind.NOTE.value),
             (self.tr("报警"), EventKind.ALARM.value),
         ):
@@ -44,6 +55,8 @@ class TimelineView(QWidget):
         self.kinds.setAccessibleName(self.tr("看哪些经过"))
         self.state = QLabel(self)
         self.state.setProperty("role", "small")
+        self.earlier = QPushButton(self.tr("更早的经过"), self)
+        self.earlier.setVisible(False)
         self.list = LineList(context.theme, self.tr("经过"), self, grows=False)
         self.note = QLineEdit(self)
         self.note.setPlaceholderText(self.tr("记一笔，回车存入经过（N）"))
@@ -52,6 +65,7 @@ class TimelineView(QWidget):
         head.setContentsMargins(px(8), px(6), px(8), px(6))
         head.addWidget(self.kinds)
         head.addWidget(self.state, 1)
+        head.addWidget(self.earlier)
         foot = QHBoxLayout()
         foot.setContentsMargins(px(8), px(6), px(8), px(8))
         foot.addWidget(self.note)
@@ -69,6 +83,9 @@ class TimelineView(QWidget):
         self.note.returnPressed.connect(self._on_note)
         self._asking.answered.connect(self._on_answer)
         self._asking.failed.connect(self.state.setText)
+        self.earlier.clicked.connect(self._on_earlier)
+        self._earlier.answered.connect(self._on_earlier_answer)
+        self._earlier.failed.connect(self.state.setText)
 
     @property
     def text(self) -> str:
@@ -80,6 +97,8 @@ class TimelineView(QWidget):
         before, self._incident = self._incident, incident
         if incident is None or before is None or incident.id != before.id:
             self._events = []
+            self._earlier.give_up()
+            self.earlier.setVisible(False)
             self.note.clear()
             self._show()
             self._ask()
@@ -101,14 +120,38 @@ class TimelineView(QWidget):
         if self._incident is not None:
             if not self._events:
                 self.state.setText(self.tr("正在读取…"))
-            self._asking.ask(Timeline(subject=self._incident.id))
+            self._asking.ask(Timeline(subject=self._incident.id, most=PAGE))
 
     @Slot(object)
     def _on_answer(self, answer: object) -> None:
-        if isinstance(answer, TimelineAnswer):
-            self._events = list(answer.events)
-            self.state.setText("")
-            self._show()
+        if not isinstance(answer, TimelineAnswer):
+            return
+        first = answer.events[0].seq if answer.events else 0
+        before = [event for event in self._events if event.seq < first]
+        is_joined = answer.is_cut and bool(before) and len(before) < len(self._events)
+        if not is_joined:  # the first page, or more came at once than a page holds
+            before = []
+            self.earlier.setVisible(answer.is_cut)
+        self._events = before + list(answer.events)
+        self.state.setText("")
+        self._show()
+
+    @Slot()
+    def _on_earlier(self) -> None:
+        if self._incident is not None and self._events:
+            self.state.setText(self.tr("正在读取…"))
+            first = self._events[0].seq
+            self._earlier.ask(Timeline(subject=self._incident.id, before=first, most=PAGE))
+
+    @Slot(object)
+    def _on_earlier_answer(self, answer: object) -> None:
+        if not isinstance(answer, TimelineAnswer) or not self._events:
+            return
+        self.state.setText("")
+        self.earlier.setVisible(answer.is_cut)
+        first = self._events[0].seq
+        self._events = [e for e in answer.events if e.seq < first] + self._events
+        self._show()
 
     @Slot()
     def _on_kind(self) -> None:
@@ -130,6 +173,8 @@ class TimelineView(QWidget):
             EventKind.TASK: ("take", "text_dim"),
             EventKind.NOTE: ("list", "text_dim"),
             EventKind.ORDER: ("user", "text_dim"),
+            EventKind.MESSAGE: ("send", "text_dim"),
+            EventKind.WATCH: ("watch", "text_dim"),
             EventKind.ALARM: ("alarm", "text_dim"),
             EventKind.OTHER: ("info", "text_dim"),
         }
