@@ -60,7 +60,7 @@ class AlarmPopUps(QObject):
             return False
         before, now = self._seen.get(alarm.id), _raise_of(alarm)
         self._seen[alarm.id] = now
-        if alarm.state is not AlarmState.UNACK or alarm.is_set_aside:
+        if alarm.state is not AlarmState.UNACK or alarm.is_set_aside or alarm.is_late:
             return False
         if alarm.severity not in POPPING or alarm.place is None:
             return False

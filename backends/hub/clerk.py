@@ -5,6 +5,7 @@ Writer thread only; made for one transaction and one moment.
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 from typing import Any
 
@@ -67,6 +68,7 @@ from backends.record.request import DecideRequest, LapseRequest
 
 log = logging.getLogger(__name__)
 
+_AFTER_ITS_END = dt.timedelta(seconds=1)
 _TIMERS_A_JOB = 500
 
 
@@ -285,6 +287,12 @@ class Clerk(Discretion):
         ledger, now = self._ledger, self._now
         for name, key in ledger.timers.take(now, _TIMERS_A_JOB):
             if name == INTAKE:
+    def _settled_by(self, alarm: Alarm) -> dt.datetime:
+        """When it is known whether a late alarm holds: an end that was told is waited for."""
+        until = self._ledger.late_until(alarm)
+        ends_at = self._ledger.intake.ends_at(alarm.id)
+        return until if ends_at is None else max(until, ends_at + _AFTER_ITS_END)
+
                 for command, realm in ledger.intake.released(key, self._work, now, ledger.policy):
                     self._from_source(command, realm)
                 continue
@@ -296,7 +304,7 @@ class Clerk(Discretion):
                 ledger.watch(name, state)
                 continue
             if isinstance(state, Alarm) and isinstance(due[1], SettleLateAlarm):
-                until = ledger.late_until(state)
+                until = self._settled_by(state)
                 if until > now:
                     ledger.timers.put(name, key, until)
                     continue

@@ -84,6 +84,11 @@ class Intake:
         self._put(key, held, work, policy)
         return [_alarm_command(key, one) for one in passed]
 
+    def ends_at(self, key: str) -> dt.datetime | None:
+        """When an end that was told and waits for its delay passes; None where none waits."""
+        held = self._get(key)
+        return held.at if held is not None and held.cleared is not None else None
+
     def due_now(self) -> dict[str, dt.datetime | None]:
         """Moments that changed since this was last asked."""
         changed, self._due = self._due, {}
@@ -219,6 +224,7 @@ def _report(said: CaseReported) -> ReportIncident:
         place=said.place,
         origin=said.origin,
         origin_ref=said.key,
+        origin_source=said.source,
         personal=said.personal,
         occurred_at=said.occurred_at,
     )

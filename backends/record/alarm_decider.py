@@ -164,7 +164,8 @@ def _raise(state: Alarm | None, command: RaiseAlarm, context: Context) -> tuple[
         cause=command.cause,
         is_latching=context.policy.alarms.class_of(command.kind).is_latching,
         is_chattering=command.is_chattering,
-        is_late=command.is_late,
+        # What calls already is not made silent by back-filled data.
+        is_late=command.is_late and not (state is not None and _calls_already(state)),
     )
     if state is None or state.state not in (AlarmState.UNACK, AlarmState.ACKED):
         return (raised,)
@@ -203,6 +204,11 @@ def _clear(state: Alarm, command: ClearAlarm, context: Context) -> tuple[AlarmEv
     return (cleared,)
 
 
+def _calls_already(state: Alarm) -> bool:
+    """Whether it stands and people were called for it."""
+    return state.state is AlarmState.UNACK and not state.is_late
+
+
 def _is_late(state: Alarm) -> bool:
     return state.is_late and state.state is AlarmState.UNACK
 
@@ -236,7 +242,7 @@ def _in_hand(state: Alarm, command: TakeAlarm | ReleaseAlarm, actor: Actor) -> _
         return () if state.taken_by == actor else (AlarmTaken(),)
     if state.taken_by is None:
         return _wrong_state("nobody has taken this alarm")
-    if state.taken_by.seat != actor.seat:
+    if state.taken_by.seat != actor.seat and state.taken_by.user != actor.user:
         return _wrong_state(f"taken at seat {state.taken_by.seat}, not {actor.seat}")
     return (AlarmReleased(),)
 

@@ -27,3 +27,8 @@ def test_what_is_shelved_stays_active_and_calls_nobody() -> None:
     shelf = Shelf(by=Actor(user=UserId("x")), at=NOW, until=NOW, reason="检修")
     shelved = an_alarm("a", Severity.I, shelf=shelf)
     assert alarm_counts([shelved])[Severity.I] == Count(0, 1)
+
+
+def test_back_filled_data_counts_as_unacknowledged_only_once_it_is_known_to_hold() -> None:
+    late, holds = an_alarm("a", Severity.I, is_late=True), an_alarm("b", Severity.I)
+    assert alarm_counts([late, holds])[Severity.I] == Count(1, 2)

@@ -67,8 +67,9 @@ def is_unacknowledged(alarm: Alarm) -> bool:
 
 
 def is_calling(alarm: Alarm) -> bool:
-    """Whether it waits to be acknowledged and nothing sets it aside."""
-    return alarm.state in _UNACKNOWLEDGED and not alarm.is_set_aside
+    """Whether it waits to be acknowledged: nothing sets it aside, and it is not back-filled data
+    of which nobody knows yet whether it still holds."""
+    return alarm.state in _UNACKNOWLEDGED and not alarm.is_set_aside and not alarm.is_late
 
 
 def sort_key(alarm: Alarm, sort: Sort = Sort.PRIORITY) -> SortKey:

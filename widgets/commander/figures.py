@@ -124,6 +124,7 @@ def _urgent(alarms: Iterable[Alarm]) -> list[Alarm]:
         if a.severity in URGENT
         and a.state in (AlarmState.UNACK, AlarmState.RTNUN)
         and not a.is_set_aside
+        and not a.is_late
     ]
 
 

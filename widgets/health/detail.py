@@ -21,7 +21,7 @@ from widgets.formats import clock_text
 from widgets.health.words import expiry_text, facts_of, remark_text, soonest
 from widgets.theme import ROW_PX
 
-_FACTS, _FACTS_A_ROW = 12, 2
+_FACTS, _FACTS_A_ROW = 13, 2  # the last one is a sentence
 
 
 class FeedDetail(QFrame):
@@ -70,7 +70,9 @@ class FeedDetail(QFrame):
             value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             row, column = divmod(number, _FACTS_A_ROW)
             grid.addWidget(name, row, column * 2)
-            grid.addWidget(value, row, column * 2 + 1)
+            is_sentence = number == _FACTS - 1
+            value.setWordWrap(is_sentence)
+            grid.addWidget(value, row, column * 2 + 1, 1, 3 if is_sentence else 1)
             grid.setColumnStretch(column * 2 + 1, 1)
             self._facts.append((name, value))
         self.sample.setProperty("role", "small")

@@ -164,6 +164,7 @@ def facts_of(health: SourceHealth, now: dt.datetime) -> list[tuple[str, str]]:
         (translate("Health", "连接失败"), f"{health.errors:,}"),
         (translate("Health", "时钟偏差"), skew_words(health.skew_ms)),
         (translate("Health", "外发去向"), health.target or "—"),
+        (translate("Health", "最近补传"), health.backfill or "—"),
     ]
 
 

@@ -52,7 +52,7 @@ def marked_cameras(
     for alarm in alarms:
         if alarm.state is not AlarmState.UNACK or alarm.severity not in MARKING:
             continue
-        if alarm.place is None:
+        if alarm.place is None or alarm.is_late:
             continue
         for camera, distance_m in nearest(alarm.place, MARKED_PER_ALARM):
             if distance_m <= MARKED_WITHIN_M:

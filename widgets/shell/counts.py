@@ -71,8 +71,10 @@ class AlarmTally:
 
 
 def is_calling(alarm: Alarm) -> bool:
-    """Whether it waits to be acknowledged and nothing sets it aside."""
-    return alarm.state in (AlarmState.UNACK, AlarmState.RTNUN) and not alarm.is_set_aside
+    """Whether it waits to be acknowledged: nothing sets it aside, and it is not back-filled data
+    of which nobody knows yet whether it still holds."""
+    is_unseen = alarm.state in (AlarmState.UNACK, AlarmState.RTNUN)
+    return is_unseen and not alarm.is_set_aside and not alarm.is_late
 
 
 def feeds_by_department(
