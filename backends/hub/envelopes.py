@@ -114,6 +114,6 @@ def of_telling(event: Event, telling: Telling, target: str, key: str) -> Envelop
         targets=[target],
         dedup_key=telling.pair or telling.subject,
         secrecy=telling.secrecy,
-        passed=[CENTRE],
+        passed=list(dict.fromkeys([*telling.passed, CENTRE])),
         data=telling.data,
     )

@@ -5,6 +5,7 @@ Writer thread only, within a transaction.
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 import msgspec
@@ -16,13 +17,15 @@ from backends.hub.intake import case_id
 from backends.hub.jobs import GATEWAY, Logged, OutboxJob, Said
 from backends.hub.outbox import OutboxReport, ReportState
 from backends.hub.targets import department_of
+from backends.record.alarm import Alarm
+from backends.record.alarm_decider import alarm_id
 from backends.record.chain import utc_text
 from backends.record.common import Realm
 from backends.record.envelope import Event
 from backends.record.exchange import Envelope, Secrecy
 from backends.record.exchange_events import EnvelopeKept
 from backends.record.exchange_inward import observation_of, without_people
-from backends.record.exchange_rules import CENTRE, allowed, passed_on, routed
+from backends.record.exchange_rules import CENTRE, allowed, is_of_a_case, passed_on, routed
 from backends.record.ids import IncidentId, SourceId, TaskId
 from backends.record.incident import Incident
 from backends.record.incident_outside import AnswerDivisionStep, OutsideStep, TakeOutsideStep
@@ -57,8 +60,8 @@ class ExchangeDesk:
                 return observation
 
     def progressed(self, said: CaseProgressed) -> None:
-        """A step of a case in its own system joins the incident of the same key."""
-        key = case_id(said.source, said.key, said.realm)
+        """A step of a case in its own system joins its incident: the one that was reported under
+        the same key, or that people made of the alarm of that key."""
         told = OutsideStep(
             source=said.source,
             step=said.step,
@@ -68,8 +71,14 @@ class ExchangeDesk:
             text=said.text,
             division=said.division,
             is_over=said.is_over,
+            passed=[f"department:{said.department.value}"] if said.department else [],
         )
-        self._join(key, told)
+        incident = self._incident_of(said)
+        if incident is not None:
+            self._join(incident, told)
+        elif not self._is_an_alarms(said):
+            stray = functools.partial(self._ledger.stray, said)
+            self._work.after_commit[f"stray {said.source} {said.key} {said.step}"] = stray
 
     def taken(self, envelope: Envelope) -> ConditionRaised | ConditionCleared | CaseReported | None:
         """Keep a message once, join it to what it is about, pass it on by the routes.
@@ -79,7 +88,7 @@ class ExchangeDesk:
         if CENTRE in envelope.passed or not self._is_new(envelope):
             return None
         envelope = without_people(envelope)
-        incident = self._known(envelope) if _is_of_a_case(envelope) else None
+        incident = self._known(envelope) if is_of_a_case(envelope.type) else None
         told = observation_of(envelope) if incident is None else None
         targets = self._pass_on(envelope, has_routes=not isinstance(told, CaseReported))
         kept = EnvelopeKept(envelope=envelope, passed_to=targets)
@@ -89,7 +98,7 @@ class ExchangeDesk:
         if envelope.type == "dispatch.receipt":
             self._receipt(envelope)
         elif incident is not None:
-            self._join(incident, _step_of(envelope))
+            self._join(incident, _step_of(envelope, targets))
         return told
 
     def _is_new(self, envelope: Envelope) -> bool:
@@ -132,6 +141,25 @@ class ExchangeDesk:
         event = msgspec.structs.replace(event, subject=f"{envelope.source}/{envelope.subject}")
         outbox.put(event, sent, target, self._work)
         self._work.after_commit["outbox"] = self._ledger.ring
+
+    def _incident_of(self, said: CaseProgressed) -> IncidentId | None:
+        key = case_id(said.source, said.key, said.realm)
+        if self._incident(key) is not None:
+            return key
+        alarm = self._alarm(said)
+        return alarm.incident if alarm is not None and alarm.incident else None
+
+    def _is_an_alarms(self, said: CaseProgressed) -> bool:
+        """Whether its case is an alarm here, of which nobody made an incident."""
+        return self._alarm(said) is not None
+
+    def _alarm(self, said: CaseProgressed) -> Alarm | None:
+        key = alarm_id(said.source, said.key, said.realm)
+        try:
+            self._deciding.recall("alarm", key)
+        except OtherSubject:
+            return None
+        return self._ledger.alarm(key)
 
     def _known(self, envelope: Envelope) -> IncidentId | None:
         """The incident that it is about: by our own id, or by the sender's key of its case."""
@@ -195,11 +223,7 @@ class ExchangeDesk:
         return str(row.id) if row is not None else ""
 
 
-def _is_of_a_case(envelope: Envelope) -> bool:
-    return envelope.type.startswith("grid.event.") or envelope.type == "case.stage_changed"
-
-
-def _step_of(envelope: Envelope) -> OutsideStep:
+def _step_of(envelope: Envelope, passed_to: list[str]) -> OutsideStep:
     word = envelope.type.rpartition(".")[2]
     stage = envelope.data.get("stage", "") or word
     return OutsideStep(
@@ -211,4 +235,5 @@ def _step_of(envelope: Envelope) -> OutsideStep:
         text=envelope.data.get("text", "") or envelope.data.get("result", ""),
         division=envelope.division,
         is_over=word == "closed" or envelope.data.get("is_over", "") in ("1", "true"),
+        passed=[*envelope.passed, envelope.source, *passed_to],
     )

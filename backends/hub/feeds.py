@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import time
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
 
@@ -22,11 +23,18 @@ from backends.hub.latest import MovingTargets, ReadingRow, Readings, Sources
 from backends.hub.quality import QualityTelling
 from backends.hub.rows import PutSources
 from backends.hub.store import Store
+from backends.hub.strays import Strays
 from backends.hub.transaction import Transaction
 from backends.link.messages import AreaInView, HealthFrame
 from backends.record.exchange_events import SourceBackfilled
-from backends.record.ids import uuid7
-from backends.record.observation import ConditionRaised, HealthReport, Positions, Reading
+from backends.record.ids import SourceId, uuid7
+from backends.record.observation import (
+    CaseProgressed,
+    ConditionRaised,
+    HealthReport,
+    Positions,
+    Reading,
+)
 from backends.record.resource import SourceHealth
 
 log = logging.getLogger(__name__)
@@ -55,6 +63,8 @@ class Feeds:
         self._backfills = Backfills()
         self._credentials = CredentialAlarms()
         self._keep_readings = keep_readings
+        self._strays = Strays(submit, self._refuse)
+        self._strayed: deque[CaseProgressed] = deque()  # the writer's thread puts them in
 
     def take(self, observation: object, stamp_ms: int, *, can_write: bool) -> None:
         """One observation of a batch that was not there before."""
@@ -98,13 +108,21 @@ class Feeds:
                 self._quality.tell(health)
 
     def look_at_backfills(self, window_s: float) -> None:
-        """What came late of a source, once that is over: one entry in the log, and on the board."""
+        """What came late of a source, once that is over: one entry in the log, and on the board.
+        Steps whose case has not come are tried again, or go onto the board."""
+        while self._strayed:
+            self._strays.note(self._strayed.popleft(), time.monotonic())
+        self._strays.every_few_seconds(time.monotonic())
         for told in self._backfills.over(time.monotonic(), window_s):
             log.info("source %s: %s", told.source, in_words(told))
             self._submit(HouseJob(subject=f"source:{told.source}"[:200], tell=_telling(told)))
             health = self.sources.note_backfill(told.source, in_words(told))
             if health is not None:
                 self._submit(SideJob(write=PutSources([health])))
+
+    def stray(self, said: CaseProgressed) -> None:
+        """A step of a case that is not known here. Any thread."""
+        self._strayed.append(said)
 
     def take_own(self, health: SourceHealth, *, can_write: bool) -> None:
         """The health of something of the centre itself."""
@@ -116,6 +134,9 @@ class Feeds:
         rows = self.readings.unsaved()
         if rows:
             self._keep_readings(rows)
+
+    def _refuse(self, source: SourceId, reason: str, sample: str) -> None:
+        self.sources.refuse(source, reason, sample, dt.datetime.now(dt.UTC))
 
     def _look_at_credentials(self, health: SourceHealth) -> None:
         now = dt.datetime.now(dt.UTC)

@@ -87,7 +87,7 @@ class Hub:
         self.city = CityDesk(folder, settings.points)
         self.feeds = Feeds(store, self._submit_quietly, self.city.keep_readings)
         self.bell = OutboxBell(self._submit, ledger)
-        ledger.ring = self.bell.ring
+        ledger.ring, ledger.stray = self.bell.ring, self.feeds.stray
         self._news = EventNews(self.consoles)
         self._joining = Joining(self.consoles, self._look)
         self.walls = WallDesk(self.consoles, now_ms)

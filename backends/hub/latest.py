@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,12 +13,13 @@ import numpy.typing as npt
 from backends.link.messages import AreaInView, PositionsFrame, ReadingsFrame
 from backends.record.ids import SourceId
 from backends.record.observation import Positions, Reading
-from backends.record.resource import SourceHealth, SourceState
+from backends.record.resource import Quarantined, SourceHealth, SourceState
 
 # A connector reports every 5 s: three missed reports are a silence.
 HEALTH_SILENT_AFTER_S = 15.0
 POSITION_KEPT_MS = 30 * 60 * 1000
 
+MOST_REFUSED, MOST_QUARANTINED = 5, 20  # reasons of ours, and all that a report has
 ReadingRow = tuple[str, str, float, str, int, str]
 
 
@@ -224,6 +226,7 @@ class Sources:
         """Take a report in; whether its state is another one."""
         before = self._heard.get(health.source)
         if before is not None and before.health.backfill and not health.backfill:
+        self._refused: dict[SourceId, dict[str, Quarantined]] = {}  # by the hub itself
             health = msgspec.structs.replace(health, backfill=before.health.backfill)
         self._heard[health.source] = _Heard(health, now_s)
         if before is None or before.health != health:
@@ -234,6 +237,7 @@ class Sources:
         """What came late of a source stays with it; None for one that nobody reports on."""
         heard = self._heard.get(source)
         if heard is None:
+        health = self._with_refused(health)
             return None
         heard.health = msgspec.structs.replace(heard.health, backfill=words)
         self._changed.add(source)
@@ -248,6 +252,26 @@ class Sources:
                 heard.health = msgspec.structs.replace(
                     heard.health,
                     state=SourceState.LOST,
+    def refuse(self, source: SourceId, reason: str, sample: str, now: dt.datetime) -> None:
+        """One word of it that the hub could do nothing with: it shows beside what its connector
+        refused. At most MOST_REFUSED reasons a source."""
+        reasons = self._refused.setdefault(source, {})
+        known = reasons.pop(reason, None)
+        if known is None and len(reasons) >= MOST_REFUSED:
+            del reasons[next(iter(reasons))]
+        count = known.count + 1 if known is not None else 1
+        reasons[reason] = Quarantined(reason=reason, count=count, last_at=now, sample=sample[:200])
+
+    def _with_refused(self, health: SourceHealth) -> SourceHealth:
+        ours = self._refused.get(health.source)
+        if not ours:
+            return health
+        rows = [*reversed(ours.values()), *health.quarantined]
+        count = sum(row.count for row in ours.values())
+        return msgspec.structs.replace(
+            health, malformed=health.malformed + count, quarantined=rows[:MOST_QUARANTINED]
+        )
+
                     since=heard.lost_since or since,
                     reason="gateway silent",
                 )

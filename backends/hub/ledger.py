@@ -53,7 +53,7 @@ from backends.record.kinds import (
     WARNING,
 )
 from backends.record.numbers import number_prefix
-from backends.record.observation import ConditionCleared, ConditionRaised
+from backends.record.observation import CaseProgressed, ConditionCleared, ConditionRaised
 from backends.record.order import Order
 from backends.record.policy import Policy
 from backends.record.request import Request
@@ -82,6 +82,10 @@ def _nobody_waits() -> None:
     return None
 
 
+def _nobody_hears(_said: CaseProgressed) -> None:
+    return None
+
+
 def _no_camera(_camera: CameraId) -> Camera | None:
     return None
 
@@ -107,6 +111,7 @@ class Ledger:
         self._late_at: dict[SourceId, dt.datetime] = {}  # last late word of a source
         self.known_targets: frozenset[str] = frozenset()  # that somebody ever carried to
         self.ring: Callable[[], None] = _nobody_waits  # something waits to go out, on the disk
+        self.stray: Callable[[CaseProgressed], None] = _nobody_hears  # a step without its case
         self.vault: Vault | None = None
         self.beside = Beside()
         self.intake = Intake()

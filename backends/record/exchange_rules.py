@@ -47,7 +47,9 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
     """What is to be told of one event, before it is known to whom.
 
     `own`: its own department, whose system knows it already: it hears of it only where
-    `is_for_own`. `pair`: what the raise and the clear share, empty for anything else.
+    `is_for_own`. `pair`: what the raise and the clear share, empty for anything else. `to`: the
+    division that it is handed to; `is_for_it_only`: it is no news for anybody else. `passed`: who
+    has had it already, and is not told it back.
     """
 
     type: str
@@ -61,6 +63,9 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
     is_for_own: bool = False
     pair: str = ""
     secrecy: Secrecy = Secrecy.OPEN
+    to: str = ""
+    is_for_it_only: bool = False
+    passed: list[str] = []
     data: dict[str, str] = {}
 
 
@@ -112,7 +117,8 @@ def targets_of(telling: Telling, policy: ExchangePolicy) -> list[str]:
     own = f"department:{telling.own.value}"
     if telling.is_for_own:
         found.append(own)
-    heard = [target for target in dict.fromkeys(found) if telling.is_for_own or target != own]
+    had = _names_of(telling.passed) | (set() if telling.is_for_own else {own})
+    heard = [target for target in dict.fromkeys(found) if target not in had]
     return allowed(heard, telling.secrecy, telling.own)
 
 
@@ -127,7 +133,7 @@ def passed_on(
     routes: Iterable[str], named: Iterable[str], source: str, passed: Iterable[str]
 ) -> list[str]:
     """Who is told what a party told us: nobody twice, nor whoever has had it (the loop guard)."""
-    had = {source, f"party:{source}", f"department:{source}", *passed, CENTRE}
+    had = {*_names_of([source]), *passed, CENTRE}
     return [target for target in dict.fromkeys([*named, *routes]) if target not in had]
 
 
@@ -142,6 +148,11 @@ def routed(type_: str, division: str, policy: ExchangePolicy) -> list[str]:
 
 
 def is_of(type_: str, pattern: str) -> bool:
+def _names_of(parties: Iterable[str]) -> set[str]:
+    """As what a party may stand in a route: as itself, a department or a party."""
+    return {name for one in parties for name in (one, f"party:{one}", f"department:{one}")}
+
+
     """Whether a type is what a route names: itself, or "grid.event.*"."""
     if pattern.endswith(".*"):
         return type_.startswith(pattern[:-1])
@@ -260,11 +271,14 @@ def _of_step(incident: Incident | None, payload: OutsideStepTaken) -> Telling | 
     if incident is None or not is_grid(incident):
         return None
     is_answer = told.stage == "answered"
-    telling = _of_incident(incident, "answered")
+    telling = _of_incident(incident, "answered", is_for_own=True)
     assert telling is not None
     data = telling.data | {"stage": told.stage, "text": told.text, "by": told.by, "step": told.step}
     return msgspec.structs.replace(
-        telling, type="grid.event.answered" if is_answer else "case.stage_changed", data=data
+        telling,
+        type="grid.event.answered" if is_answer else "case.stage_changed",
+        passed=told.passed,
+        data=data,
     )
 
 

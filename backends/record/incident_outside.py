@@ -15,7 +15,8 @@ from backends.record.ids import IncidentId, SourceId
 
 
 class OutsideStep(msgspec.Struct, frozen=True, kw_only=True):
-    """One step of its case in another system. `at`: that system's time."""
+    """One step of its case in another system. `at`: that system's time. `passed`: who knows of it
+    already ("department:grid", a party's id): they are not told it again."""
 
     source: SourceId
     step: str
@@ -25,6 +26,7 @@ class OutsideStep(msgspec.Struct, frozen=True, kw_only=True):
     text: str = ""
     division: str = ""
     is_over: bool = False
+    passed: list[str] = []
 
 
 class Direction(enum.StrEnum):

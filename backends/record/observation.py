@@ -136,7 +136,8 @@ class CaseProgressed(msgspec.Struct, frozen=True, kw_only=True, tag="case_progre
     """A step of a case in its own system, by its key: it joins the incident of the same key.
 
     `stage`: 信息收集 … 综合评价 as its system names it, or "escalated", "assigned", "answered".
-    `division`: to whom it went (civil code). `step`: unique within the case.
+    `division`: to whom it went (civil code). `step`: unique within the case. `department`: whose
+    system tells it, where that is one's: it is not told its own steps.
     """
 
     source: SourceId
@@ -154,6 +155,7 @@ class CaseProgressed(msgspec.Struct, frozen=True, kw_only=True, tag="case_progre
 class PointsTold(msgspec.Struct, frozen=True, kw_only=True, tag="points_told"):
     """Monitoring points of a source beside those of the settings. `is_whole`: others are gone."""
 
+    department: Department | None = None
     source: SourceId
     points: list[MonitoringPoint]
     is_whole: bool = False

@@ -97,6 +97,7 @@ def published(known: Known) -> WarningPublished:
     """A warning in force."""
     raw, fields = known.raw, known.fields
     until = time_of(raw, fields.until, "until")
+        department=known.source.department,
     if until is None:
         raise Unreadable("until", "a time")
     ring = ring_of(raw, fields.polygon, known.stream.datum)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import time
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,15 @@ import pytest
 from backends.record.common import Severity
 from backends.record.incident import Incident, Stage
 from backends.record.incident_outside import EscalateIncident
-from backends.record.policy import ExchangePolicy, OutsideParty, PairedKind, Policy, Route
+from backends.record.policy import (
+    AlarmClass,
+    AlarmPolicy,
+    ExchangePolicy,
+    OutsideParty,
+    PairedKind,
+    Policy,
+    Route,
+)
 from backends.record.task import TaskState
 from tests.backends.hub.support import (
     TOKEN,
@@ -24,7 +33,7 @@ from tests.backends.hub.support import (
     told_in,
 )
 from tests.backends.hub.test_delivery import long_poll
-from tests.backends.hub.test_incidents import EVERYBODY, POLICY, a_task, filed
+from tests.backends.hub.test_incidents import EVERYBODY, POLICY, a_report, a_task, filed
 from tests.backends.hub.test_outbox import tell, waiting
 
 pytestmark = pytest.mark.asyncio
@@ -282,3 +291,50 @@ async def test_back_filled_alarms_sound_only_where_they_still_hold(tmp_path: Pat
         assert not alarm.is_late
     (summary,) = [e for e in told_in(tmp_path) if e.type == "source.backfilled"]
     assert b'"readings":1,"raised":2,"cleared":1' in summary.payload
+
+
+async def test_a_back_filled_end_that_waits_for_its_delay_calls_nobody(tmp_path: Path) -> None:
+    rules = AlarmPolicy(classes=[AlarmClass(kind="case", off_delay_s=0.9)])
+    policy = Policy(alarms=rules, exchange=ExchangePolicy(late_window_s=0.2))
+    async with running_hub(tmp_path, users=EVERYBODY, policy=policy) as hub:
+        async with hub.console("leader") as leader:
+            now = dt.datetime.now(dt.UTC).isoformat()
+            await hub.ingest(
+                raised(is_late=True), cleared() | {"is_late": True, "occurred_at": now}
+            )
+            await leader.event("alarm.cleared")
+        async with hub.console("leader") as fresh:
+            assert (await fresh.snapshot()).alarms == []
+    assert "alarm.still_true" not in {event.type for event in told_in(tmp_path)}
+
+
+async def test_a_step_joins_the_incident_that_people_made_of_its_alarm(tmp_path: Path) -> None:
+    async with hub_of(tmp_path) as hub, hub.console("leader") as leader:
+        await hub.ingest(raised("cases:LJ-1"), batch="b1")
+        step = a_step("3", "cases:LJ-1", source="urban-rest", stage="任务派遣")
+        await hub.ingest(step, batch="b2")  # nobody has made an incident of it: no fault
+        async with hub.console("leader") as fresh:
+            (alarm,) = (await fresh.snapshot()).alarms
+        report = a_report(alarms=[alarm.id])
+        assert (await leader.command(report)).refusal is None
+        await hub.ingest(step | {"step": "4", "stage": "任务处理"}, batch="b3")
+        (incident,) = await incidents(hub)
+        assert [told.stage for told in incident.outside_steps] == ["任务处理"]
+
+
+async def test_a_step_goes_to_the_grid_but_never_back_to_whoever_told_it(tmp_path: Path) -> None:
+    async with hub_of(tmp_path) as hub:
+        await serve(hub, "department:grid")
+        await hub.ingest(a_case(department="urban"), batch="b1")
+        await hub.ingest(a_step("1", department="grid"), batch="b2")
+        assert await serve(hub, "department:grid") == []
+        await hub.ingest(a_step("2", department="urban"), batch="b3")
+        (message,) = await serve(hub, "department:grid")
+        envelope = message["envelope"]
+        assert (envelope["type"], envelope["data"]["step"]) == ("case.stage_changed", "2")
+        assert envelope["passed"] == ["department:urban", "centre"]
+        sent = a_message("m-1", source="grid", type="case.stage_changed", subject="G-1")
+        await post(hub, sent | {"data": {"stage": "核查结案"}})
+        assert len(await serve(hub, "department:grid")) == 1, "an envelope of its own, neither"
+        (incident,) = await incidents(hub)
+        assert len(incident.outside_steps) == 3
