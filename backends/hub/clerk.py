@@ -68,8 +68,8 @@ from backends.record.request import DecideRequest, LapseRequest
 
 log = logging.getLogger(__name__)
 
-_AFTER_ITS_END = dt.timedelta(seconds=1)
 _TIMERS_A_JOB = 500
+_AFTER_ITS_END = dt.timedelta(seconds=1)
 
 
 class TimerFailed(ValueError):
@@ -283,16 +283,16 @@ class Clerk(Discretion):
             if alarm.quality is not quality:
                 self.apply(SetAlarmQuality(alarm=alarm.id, quality=quality), HUB)
 
-    def _run_timers(self) -> None:
-        ledger, now = self._ledger, self._now
-        for name, key in ledger.timers.take(now, _TIMERS_A_JOB):
-            if name == INTAKE:
     def _settled_by(self, alarm: Alarm) -> dt.datetime:
         """When it is known whether a late alarm holds: an end that was told is waited for."""
         until = self._ledger.late_until(alarm)
         ends_at = self._ledger.intake.ends_at(alarm.id)
         return until if ends_at is None else max(until, ends_at + _AFTER_ITS_END)
 
+    def _run_timers(self) -> None:
+        ledger, now = self._ledger, self._now
+        for name, key in ledger.timers.take(now, _TIMERS_A_JOB):
+            if name == INTAKE:
                 for command, realm in ledger.intake.released(key, self._work, now, ledger.policy):
                     self._from_source(command, realm)
                 continue

@@ -18,8 +18,8 @@ from backends.record.resource import Quarantined, SourceHealth, SourceState
 # A connector reports every 5 s: three missed reports are a silence.
 HEALTH_SILENT_AFTER_S = 15.0
 POSITION_KEPT_MS = 30 * 60 * 1000
-
 MOST_REFUSED, MOST_QUARANTINED = 5, 20  # reasons of ours, and all that a report has
+
 ReadingRow = tuple[str, str, float, str, int, str]
 
 
@@ -217,6 +217,7 @@ class Sources:
             for health in known
         }
         self._changed: set[SourceId] = set()
+        self._refused: dict[SourceId, dict[str, Quarantined]] = {}  # by the hub itself
 
     def all(self) -> list[SourceHealth]:
         """Every source, for a snapshot."""
@@ -226,8 +227,8 @@ class Sources:
         """Take a report in; whether its state is another one."""
         before = self._heard.get(health.source)
         if before is not None and before.health.backfill and not health.backfill:
-        self._refused: dict[SourceId, dict[str, Quarantined]] = {}  # by the hub itself
             health = msgspec.structs.replace(health, backfill=before.health.backfill)
+        health = self._with_refused(health)
         self._heard[health.source] = _Heard(health, now_s)
         if before is None or before.health != health:
             self._changed.add(health.source)
@@ -237,21 +238,11 @@ class Sources:
         """What came late of a source stays with it; None for one that nobody reports on."""
         heard = self._heard.get(source)
         if heard is None:
-        health = self._with_refused(health)
             return None
         heard.health = msgspec.structs.replace(heard.health, backfill=words)
         self._changed.add(source)
         return heard.health
 
-    def gone_silent(self, now_s: float, since: str) -> list[SourceHealth]:
-        """Mark those that no longer report as lost; returns these."""
-        gone: list[SourceHealth] = []
-        for source, heard in self._heard.items():
-            is_silent = now_s - heard.at_s > HEALTH_SILENT_AFTER_S
-            if is_silent and heard.health.state is not SourceState.LOST:
-                heard.health = msgspec.structs.replace(
-                    heard.health,
-                    state=SourceState.LOST,
     def refuse(self, source: SourceId, reason: str, sample: str, now: dt.datetime) -> None:
         """One word of it that the hub could do nothing with: it shows beside what its connector
         refused. At most MOST_REFUSED reasons a source."""
@@ -272,6 +263,15 @@ class Sources:
             health, malformed=health.malformed + count, quarantined=rows[:MOST_QUARANTINED]
         )
 
+    def gone_silent(self, now_s: float, since: str) -> list[SourceHealth]:
+        """Mark those that no longer report as lost; returns these."""
+        gone: list[SourceHealth] = []
+        for source, heard in self._heard.items():
+            is_silent = now_s - heard.at_s > HEALTH_SILENT_AFTER_S
+            if is_silent and heard.health.state is not SourceState.LOST:
+                heard.health = msgspec.structs.replace(
+                    heard.health,
+                    state=SourceState.LOST,
                     since=heard.lost_since or since,
                     reason="gateway silent",
                 )

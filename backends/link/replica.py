@@ -32,8 +32,8 @@ from backends.link.walls import WallSeen, WallsSeen, WallsWatched, WallTended, W
 from backends.record.access import User
 from backends.record.catalogue import UnknownEvent, decode_payload
 from backends.record.common import Realm
-from backends.record.envelope import Event
 from backends.record.delivery import MessageDied, MessageReported
+from backends.record.envelope import Event
 from backends.record.house_events import PolicySet
 from backends.record.ids import CameraId, ResourceId, SourceId, WallId
 from backends.record.kinds import ENTRY, KINDS, kind_of
@@ -148,9 +148,9 @@ class Replica:
                 self._policy(event, gather)
             elif kind is ENTRY:
                 gather.entries()
-            return
             elif event.type.startswith("message."):
                 gather.message(_about(event))
+            return
         before = self.subjects.get(kind.name, event.subject)
         if before is not None and event.subject_version <= before.version:
             return  # it came back whole, with this in it
@@ -277,7 +277,6 @@ class Replica:
         gather.readings(ResourceId(row[0]) for row in frame.rows)
 
 
-def _stateless(camera: Camera) -> Camera:
 def _about(event: Event) -> str:
     """Of which subject a message is; empty where its event does not say so."""
     try:
@@ -287,6 +286,7 @@ def _about(event: Event) -> str:
     return told.about if isinstance(told, MessageReported | MessageDied) else ""
 
 
+def _stateless(camera: Camera) -> Camera:
     return msgspec.structs.replace(camera, state=CameraState.UNKNOWN, since=None)
 
 

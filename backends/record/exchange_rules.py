@@ -62,10 +62,10 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
     domain: Domain | None = None
     is_for_own: bool = False
     pair: str = ""
-    secrecy: Secrecy = Secrecy.OPEN
     to: str = ""
     is_for_it_only: bool = False
     passed: list[str] = []
+    secrecy: Secrecy = Secrecy.OPEN
     data: dict[str, str] = {}
 
 
@@ -137,6 +137,11 @@ def passed_on(
     return [target for target in dict.fromkeys([*named, *routes]) if target not in had]
 
 
+def _names_of(parties: Iterable[str]) -> set[str]:
+    """As what a party may stand in a route: as itself, a department or a party."""
+    return {name for one in parties for name in (one, f"party:{one}", f"department:{one}")}
+
+
 def routed(type_: str, division: str, policy: ExchangePolicy) -> list[str]:
     """Targets of the routes for a message of another party; domains are ours and do not count."""
     return [
@@ -147,12 +152,12 @@ def routed(type_: str, division: str, policy: ExchangePolicy) -> list[str]:
     ]
 
 
+def is_of_a_case(type_: str) -> bool:
+    """Whether a party's message of that type is a case, or a step of one."""
+    return type_.startswith("grid.event.") or type_ == "case.stage_changed"
+
+
 def is_of(type_: str, pattern: str) -> bool:
-def _names_of(parties: Iterable[str]) -> set[str]:
-    """As what a party may stand in a route: as itself, a department or a party."""
-    return {name for one in parties for name in (one, f"party:{one}", f"department:{one}")}
-
-
     """Whether a type is what a route names: itself, or "grid.event.*"."""
     if pattern.endswith(".*"):
         return type_.startswith(pattern[:-1])
@@ -174,11 +179,6 @@ class LastWord(msgspec.Struct, frozen=True, kw_only=True):
     is_raise: bool
     is_held: bool = False
     severity: Severity | None = None
-
-def is_of_a_case(type_: str) -> bool:
-    """Whether a party's message of that type is a case, or a step of one."""
-    return type_.startswith("grid.event.") or type_ == "case.stage_changed"
-
 
 
 def pairing(is_raise: bool, severity: Severity | None, last: LastWord | None) -> Pairing:

@@ -150,12 +150,12 @@ class CaseProgressed(msgspec.Struct, frozen=True, kw_only=True, tag="case_progre
     division: str = ""
     is_over: bool = False
     realm: Realm = Realm.LIVE
+    department: Department | None = None
 
 
 class PointsTold(msgspec.Struct, frozen=True, kw_only=True, tag="points_told"):
     """Monitoring points of a source beside those of the settings. `is_whole`: others are gone."""
 
-    department: Department | None = None
     source: SourceId
     points: list[MonitoringPoint]
     is_whole: bool = False

@@ -90,6 +90,7 @@ def progressed(known: Known) -> CaseProgressed | None:
         text=long_text_of(raw, fields.text, "text"),
         division=text_of(raw, fields.division, "division"),
         is_over=text_of(raw, fields.is_over, "is_over") == "true",
+        department=known.source.department,
     )
 
 
@@ -97,7 +98,6 @@ def published(known: Known) -> WarningPublished:
     """A warning in force."""
     raw, fields = known.raw, known.fields
     until = time_of(raw, fields.until, "until")
-        department=known.source.department,
     if until is None:
         raise Unreadable("until", "a time")
     ring = ring_of(raw, fields.polygon, known.stream.datum)
