@@ -9,6 +9,7 @@ import datetime as dt
 import heapq
 
 AGAIN_AFTER = dt.timedelta(seconds=60)
+_SLACK = 500  # void entries that are not worth a new heap
 
 
 class Timers:
@@ -43,6 +44,14 @@ class Timers:
         if self._due.get((kind, subject)) != at:
             self._due[kind, subject] = at
             heapq.heappush(self._heap, (at, kind, subject))
+            if len(self._heap) > 2 * len(self._due) + _SLACK:
+                self._drop_void()
+
+    def _drop_void(self) -> None:
+        """Alarms that come and go leave an entry each, for as long as an escalation takes."""
+        heap = [(at, kind, subject) for (kind, subject), at in self._due.items()]
+        heapq.heapify(heap)
+        self._heap = heap
 
     def put_again(self, kind: str, subject: str, now: dt.datetime) -> None:
         """Look at it once more, but not at once."""

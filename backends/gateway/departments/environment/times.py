@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
+from array import array
 from collections import OrderedDict
+from dataclasses import dataclass
 
 from backends.protocols.hj212 import Frame
 
@@ -21,13 +23,20 @@ LATE_AFTER = {
 }
 # A logger that kept its frames sends them as they were: with the QN of their own hour.
 SENT_LATE_AFTER = dt.timedelta(minutes=30)
+# A clock counts as slow after so many frames, so far apart, that lagged by the same.
+_SURE, _APART, _SAME = 3, dt.timedelta(seconds=20), dt.timedelta(seconds=30)
+_MOST_DIGITS = 17  # QN's form; DataTime has 14
 _DATED = ("2011", "2031", "2041", "2051", "2061")
 FUTURE_WORDS = "数据时间在未来（数采仪时钟超前）"
 PAST_WORDS = f"数据时间早于 {FIRST_YEAR} 年（数采仪时钟未设置）"
 UNREADABLE_WORDS = "数据时间不可读"
-MOST_SEEN = 60_000  # an hour of a city's 950 loggers; 12 MB
+# Of each logger's command the last so many frames: two hours of minutes. Taken whole with the first
+# of them (1 kB), so that memory is what it will be from the beginning: a city's 950 loggers with
+# four commands each are 4 MB. What comes again after more of them is a back-fill's, and harmless.
+SEEN_EACH = 128
+MOST_STREAMS = 20_000
 
-_FrameKey = tuple[str, str, str, int, int]
+_StreamKey = tuple[str, str, str, int]
 
 
 def time_of(frame: Frame, now: dt.datetime) -> dt.datetime | str:
@@ -52,16 +61,51 @@ def is_late(frame: Frame, observed_at: dt.datetime, now: dt.datetime) -> bool:
     return sent_at - observed_at > LATE_AFTER.get(frame.cn, SENT_LATE_AFTER)
 
 
+@dataclass(slots=True)
+class _Clock:
+    behind: dt.timedelta
+    heard: dt.datetime
+    times: int = 1
+
+
+class Clocks:
+    """Loggers whose clocks are slow: what they send is always as far behind, at our own pace.
+
+    What was kept and is sent on comes faster than that, ever less behind. Of a slow clock what is
+    measured now is no back-filled data.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[str, _Clock] = {}
+
+    def theirs(self, frame: Frame, mn: str, now: dt.datetime) -> dt.datetime:
+        """Now, by the logger's clock where it is known to be slow; else by ours."""
+        sent_at = frame.sent_at
+        if sent_at is None or now - sent_at <= SENT_LATE_AFTER:
+            self._known.pop(mn, None)
+            return now
+        behind, known = now - sent_at, self._known.get(mn)
+        if known is not None and known.times >= _SURE and behind > known.behind + _SAME:
+            return now - known.behind  # a frame that it kept besides
+        if known is None or abs(behind - known.behind) > _SAME:
+            self._known[mn] = _Clock(behind, now)
+            return now
+        if now - known.heard >= _APART:
+            known.times += 1
+            known.behind, known.heard = behind, now
+        return now - known.behind if known.times >= _SURE else now
+
+
 class Seen:
     """Frames that came already: MN, CN, ST, DataTime and PNO. QN is no key: devices repeat it."""
 
-    def __init__(self, most: int = MOST_SEEN) -> None:
-        self._most = most
-        self._keys: OrderedDict[_FrameKey, None] = OrderedDict()
+    def __init__(self, each: int = SEEN_EACH, most: int = MOST_STREAMS) -> None:
+        self._each, self._most = each, most
+        self._times: OrderedDict[_StreamKey, _Ring] = OrderedDict()
         self.repeats = 0
 
     def __len__(self) -> int:
-        return len(self._keys)
+        return len(self._times)
 
     def is_repeat(self, frame: Frame, mn: str) -> bool:
         """Whether it came already; it counts as come now. What has no DataTime never repeats.
@@ -69,13 +113,33 @@ class Seen:
         `mn`: the frame's, as one text for all its frames.
         """
         time = frame.value("DataTime")
-        if not time.isdecimal() or frame.cn not in _DATED:
+        is_readable = time.isdecimal() and len(time) <= _MOST_DIGITS
+        if not is_readable or frame.cn not in _DATED:
             return False
-        key = (mn, sys.intern(frame.cn), sys.intern(frame.st), int(time), frame.pno)
-        if key in self._keys:
+        key = (mn, sys.intern(frame.cn), sys.intern(frame.st), frame.pno)
+        ring = self._times.get(key)
+        if ring is None:
+            ring = self._times[key] = _Ring(self._each)
+            if len(self._times) > self._most:
+                self._times.popitem(last=False)
+        if ring.holds(int(time)):
             self.repeats += 1
             return True
-        self._keys[key] = None
-        if len(self._keys) > self._most:
-            self._keys.popitem(last=False)
+        ring.put(int(time))
         return False
+
+
+class _Ring:
+    """The last DataTimes of one stream, in numbers; as large at first as at last."""
+
+    __slots__ = ("_at", "_times")
+
+    def __init__(self, size: int) -> None:
+        self._times, self._at = array("Q", bytes(8 * size)), 0
+
+    def holds(self, time: int) -> bool:
+        return time in self._times
+
+    def put(self, time: int) -> None:
+        self._times[self._at] = time
+        self._at = (self._at + 1) % len(self._times)

@@ -102,8 +102,9 @@ def test_a_repeated_frame_is_taken_once_whatever_its_qn() -> None:
 
 
 def test_what_was_seen_is_remembered_up_to_its_bound() -> None:
-    seen = Seen(most=10)
+    seen = Seen(each=10, most=3)
     frames = [_minutes("80", 120 + n) for n in range(30)]
     assert not any(seen.is_repeat(frame, MN) for frame in frames)
-    assert len(seen) == 10
     assert seen.is_repeat(frames[-1], MN) and not seen.is_repeat(frames[0], MN)
+    assert not any(seen.is_repeat(frames[-1], f"{n}") for n in range(9))
+    assert len(seen) == 3, "of each logger so many, of so many loggers"
