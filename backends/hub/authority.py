@@ -115,7 +115,7 @@ class Authority:
         if subject is None and not isinstance(body, _BEGIN):
             return Verdict()  # the decider says that there is no such thing
         if isinstance(body, WatchDeed):
-            return judge_watch(user, body, subject, self.policy)
+            return judge_watch(user, body, subject, self.policy, self.records)
         return self._by_table(user, body, subject)
 
     def _by_table(self, user: User, body: CommandBody, subject: Subject | None) -> Verdict:
@@ -321,6 +321,8 @@ def others_of(body: CommandBody, records: Records) -> list[tuple[str, str]]:
             found.append(("incident", body.incident))
         case WriteEntry() if body.corrects:
             found.append(("entry", body.corrects))
+        case BeginHandover():
+            found += [("shift", body.giving), ("shift", body.taking)]
     if isinstance(body, TaskDeed):
         task = records.task(body.task)
         if task is not None and task.incident:

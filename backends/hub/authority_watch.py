@@ -15,8 +15,12 @@ from backends.record import meeting as me
 from backends.record.access import Act, Allowed, Role, User, approvers, may
 from backends.record.commands import ACTS, WatchDeed
 from backends.record.common import Department, Severity
+from backends.record.follow_ups import Records
+from backends.record.ids import SeatId, ShiftId
 from backends.record.policy import Policy
 from backends.record.refusal import RefusalCode
+from backends.record.shift_decider import holders
+from backends.record.watch_policy import duty_id
 
 _BY_HOST = (
     me.ChangeMeeting,
@@ -26,7 +30,9 @@ _BY_HOST = (
 )
 
 
-def judge_watch(user: User, body: WatchDeed, subject: Any, policy: Policy) -> Verdict:
+def judge_watch(
+    user: User, body: WatchDeed, subject: Any, policy: Policy, records: Records
+) -> Verdict:
     """What becomes of `body` sent by `user`; `subject` is None for the first word of one."""
     act = ACTS[type(body)]
     match body:
@@ -34,7 +40,7 @@ def judge_watch(user: User, body: WatchDeed, subject: Any, policy: Policy) -> Ve
             return _by_role(user, Act.WATCH)
         case du.SignOn():
             return _of_seat(user, body, policy)
-        case du.SignOff() if body.user:
+        case du.SignOff() if body.user or body.handover:
             return refusing(RefusalCode.MALFORMED, "one signs off oneself")
         case en.WriteEntry() if body.kind is en.EntryKind.AUTOMATIC:
             return refusing(RefusalCode.MALFORMED, "automatic entries are written by the hub")
@@ -47,7 +53,7 @@ def judge_watch(user: User, body: WatchDeed, subject: Any, policy: Policy) -> Ve
         case me.CallMeeting():
             return _of_meeting(user, body)
     if isinstance(body, ho.HandoverDeed):
-        return _of_handover(user, body, subject)
+        return _of_handover(user, body, subject, records)
     if isinstance(body, _BY_HOST) and not _is_host(user, subject):
         return _by_role(user, Act.MEET)
     return _by_role(user, act)
@@ -85,21 +91,48 @@ def _of_instruction(user: User, act: Act, subject: en.Instruction) -> Verdict:
     return not_allowed(user, act)
 
 
-def _of_handover(user: User, body: ho.HandoverDeed, subject: Any) -> Verdict:
+def _of_handover(user: User, body: ho.HandoverDeed, subject: Any, records: Records) -> Verdict:
     act = Act.HANDOVER
-    seat = body.seat if isinstance(body, ho.BeginHandover) else subject.seat
-    if may(user, act) is not Allowed.YES or (user.role is Role.DISPATCHER and seat != user.seat):
+    if isinstance(body, ho.AbandonHandover) and may(user, Act.ROSTER) is Allowed.YES:
+        return Verdict(act=act)  # a forgotten sheet is in everybody's way
+    is_dispatcher = user.role is Role.DISPATCHER
+    if may(user, act) is not Allowed.YES:
         return not_allowed(user, act)
-    if not isinstance(body, ho.SignForAbsent):
-        return Verdict(act=act)
-    if body.chain_head:
+    if is_dispatcher and not _is_their_seat(user, body, subject, records):
+        return not_allowed(user, act)
+    if isinstance(body, ho.AbandonHandover) and user.id not in (subject.leaver, subject.receiver):
+        return not_allowed(user, act)
+    if isinstance(body, ho.BeginHandover) and (body.approved_by or body.leaver == body.receiver):
+        return refusing(RefusalCode.MALFORMED, "who approved it is written by the hub")
+    if isinstance(body, ho.SignForAbsent) and (body.chain_head or body.name or body.approved_by):
         return refusing(RefusalCode.MALFORMED, "the head of the log is written by the hub")
+    is_for_absent = isinstance(body, ho.BeginHandover) and body.leaver not in ("", user.id)
+    if not is_for_absent and not isinstance(body, ho.SignForAbsent):
+        return Verdict(act=act)
+    seat = body.seat if isinstance(body, ho.BeginHandover) else subject.seat
     return Verdict(
         act=act,
         approvers=tuple(approvers(act, Severity.III)),
-        title=f"{subject.seat}",
+        title=str(seat),
         department=user.department or Department.CENTRE,
     )
+
+
+def _is_their_seat(user: User, body: ho.HandoverDeed, subject: Any, records: Records) -> bool:
+    """Of one's account, or where one sits or is planned: also who stands in for another."""
+    if not isinstance(body, ho.BeginHandover | ho.TakeUpHandover):
+        return subject.seat == user.seat or user.id in (subject.leaver, subject.receiver)
+    named = body if isinstance(body, ho.BeginHandover) else subject
+    return named.seat == user.seat or any(
+        _sits(user, named.seat, shift, records) for shift in (named.giving, named.taking)
+    )
+
+
+def _sits(user: User, seat: SeatId, shift: ShiftId, records: Records) -> bool:
+    watch: du.Shift | None = records.watch_of("shift", shift)
+    duty: du.Duty | None = records.watch_of("duty", duty_id(shift, seat))
+    is_planned = duty is not None and duty.person == user.id
+    return is_planned or (watch is not None and user.id in holders(watch, seat))
 
 
 def _of_meeting(user: User, body: me.CallMeeting) -> Verdict:

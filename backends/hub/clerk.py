@@ -38,7 +38,7 @@ from backends.hub.jobs import (
 )
 from backends.hub.ledger import INTAKE
 from backends.hub.transaction import Answered
-from backends.hub.watch_words import completed, cut_of, obstacle_of, opening_of
+from backends.hub.watch_words import approved, completed, cut_of, obstacle_of, opening_of
 from backends.link.messages import Receipt
 from backends.record.alarm import (
     Alarm,
@@ -54,7 +54,6 @@ from backends.record.commands import CommandBody, subject_of
 from backends.record.common import Actor, Realm
 from backends.record.decisions import badly_formed
 from backends.record.delivery import MessageDeed
-from backends.record.handover import SignForAbsent
 from backends.record.house_events import PolicySet
 from backends.record.ids import IncidentId, RequestId, SourceId
 from backends.record.incident_commands import ReportIncident
@@ -172,9 +171,6 @@ class Clerk(Discretion):
                 return Receipt(command=job.id, refusal=refusal)
             body = self.without_personal(body)
         body = completed(body, job.user)
-        opening = opening_of(body, ledger, self._now)
-        if opening is not None:
-            self.apply(opening, HUB)
         if verdict.approvers:
             made = ask_for(body, verdict, ledger.books[REQUEST.name].current(), actor, self._now)
             if isinstance(made, Refusal):
@@ -183,12 +179,9 @@ class Clerk(Discretion):
             if refusal is not None:
                 return Receipt(command=job.id, refusal=refusal)
             return Receipt(command=job.id, seq=self._work.seq, request=made.request)
-        refusal = self.apply(body, actor)
+        refusal = self._carried(body, actor)
         if refusal is None and isinstance(body, DecideRequest) and body.is_approved:
             self._carry_out(body.request)
-        cut = cut_of(body, ledger, self._work, self._now) if refusal is None else None
-        if cut is not None:
-            refusal = self.apply(cut, HUB)
         return Receipt(command=job.id, seq=0 if refusal else self._work.seq, refusal=refusal)
 
     def _sound_output(self, job: CommandJob, body: ReportSoundOutput) -> Receipt:
@@ -208,7 +201,17 @@ class Clerk(Discretion):
 
     def _obstacle(self, body: CommandBody) -> Refusal | None:
         """What stands in the way on other subjects: what follows from it would be refused."""
-        return obstacle(body, self._realm, self._ledger) or obstacle_of(body, self._ledger)
+        realm = self._realm
+        return obstacle(body, realm, self._ledger) or obstacle_of(body, realm, self._ledger)
+
+    def _carried(self, body: CommandBody, actor: Actor) -> Refusal | None:
+        """Done, with what the hub does before and after it: a watch opened, a sheet cut."""
+        opening = opening_of(body, self._ledger, self._now)
+        if opening is not None:
+            self.apply(opening, HUB)
+        refusal = self.apply(body, actor)
+        cut = cut_of(body, self._ledger, self._work, self._now) if refusal is None else None
+        return self.apply(cut, HUB) if cut is not None else refusal
 
     def _carry_out(self, key: RequestId) -> None:
         """An approved request: its command is done in its author's name, if it still can be."""
@@ -216,11 +219,12 @@ class Clerk(Discretion):
         assert request is not None
         self._recall_about(key)
         wanted = command_of(request, self._ledger.version_of(request.about))
-        if isinstance(wanted, SignForAbsent):
-            wanted = msgspec.structs.replace(wanted, chain_head=self._work.last_hash)
+        known = self._ledger.known(request.requested_by.user)
+        name = known.name if known is not None else request.requested_by.user
+        wanted = approved(wanted, request, self._work.last_hash, name)
         for kind, subject in others_of(wanted, self._ledger):
             self._recall(kind, subject)
-        refusal = self._obstacle(wanted) or self.apply(wanted, request.requested_by)
+        refusal = self._obstacle(wanted) or self._carried(wanted, request.requested_by)
         if refusal is not None:
             self.apply(LapseRequest(request=key, code=refusal.code), HUB)
 

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 
 from backends.link.watch import Sign, SinceCut
 from backends.record.access import User
+from backends.record.common import Department
 from backends.record.handover import BeginHandover, RecutHandover
+from backends.record.request import DecideRequest
 from backends.record.resource import Camera, SourceHealth
 
 # What has a sheet gathered.
-GATHERING = (BeginHandover, RecutHandover, SinceCut, Sign)
+GATHERING = (BeginHandover, RecutHandover, SinceCut, Sign, DecideRequest)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,9 +23,11 @@ class Beside:
     cameras: list[Camera] = field(default_factory=list)
     sources: list[SourceHealth] = field(default_factory=list)
     names: Mapping[str, str] = field(default_factory=dict)
+    departments: Mapping[str, Department] = field(default_factory=dict)  # of users
 
 
 def beside_of(cameras: list[Camera], sources: list[SourceHealth], users: list[User]) -> Beside:
     """As it is now."""
     names = {str(user.id): user.name for user in users}
-    return Beside(cameras=cameras, sources=sources, names=names)
+    units = {str(user.id): user.department for user in users if user.department is not None}
+    return Beside(cameras=cameras, sources=sources, names=names, departments=units)

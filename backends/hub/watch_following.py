@@ -1,7 +1,8 @@
 """What events of the watch cause on other subjects. Writer thread only; changes nothing itself.
 
 A correction marks what it corrects; the last signature of a handover hands the shift over and what
-is in hand at that seat; an empty seat is an alarm of the centre until somebody comes.
+is in hand at that seat; an empty seat is an alarm of the centre until somebody comes; duties that
+are planned or cancelled in the middle of a watch change whom it misses.
 """
 
 from __future__ import annotations
@@ -9,18 +10,23 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from backends.hub.jobs import HUB
 from backends.hub.ledger import Ledger
+from backends.hub.watch_passing import passed_on
 from backends.record.access import Role
-from backends.record.alarm import TakeAlarm
 from backends.record.common import Actor, Department, Realm, Severity
 from backends.record.duty import (
+    AmendSeats,
     Duty,
-    DutyCovered,
+    DutyCancelled,
+    DutyPlanned,
+    DutyState,
     HandOverShift,
     SeatFoundEmpty,
     Shift,
     ShiftHandedOver,
     ShiftOpened,
+    ShiftState,
     SignedOn,
     SignOff,
     SignOn,
@@ -29,14 +35,15 @@ from backends.record.entry import EntryWritten, NoteCorrected
 from backends.record.envelope import Event
 from backends.record.handover import Handover, HandoverSigned, HandoverState
 from backends.record.ids import EntryId, SeatId, ShiftId, SourceId
-from backends.record.incident_commands import TakeIncident
 from backends.record.observation import ConditionCleared, ConditionRaised
 from backends.record.policy import Policy
 from backends.record.shift_decider import holders
+from backends.record.watch_opening import coming
 
 SOURCE = SourceId("centre.watch")
 KIND = "seat_empty"
 
+_HANDED_OVER = (HandoverState.SIGNED, HandoverState.AWAITING)
 Caused = tuple[Any, Actor]
 Condition = ConditionRaised | ConditionCleared
 
@@ -49,8 +56,10 @@ def caused(event: Event, payload: Any, ledger: Ledger) -> list[Caused]:
             return [(note, event.actor)]
         case HandoverSigned():
             handover: Handover | None = ledger.watch_of("handover", event.subject)
-            if handover is not None and handover.state is HandoverState.SIGNED:
-                return _handed_over(handover, event.actor, ledger)
+            if handover is not None and handover.state in _HANDED_OVER:
+                return _handed_over(handover, event, ledger)
+        case DutyPlanned() | DutyCancelled():
+            return _amended(ledger.watch_of("duty", event.subject), ledger)
     return []
 
 
@@ -61,10 +70,10 @@ def said(event: Event, payload: Any, ledger: Ledger) -> list[Condition]:
     now = event.recorded_at
     match payload:
         case SeatFoundEmpty():
-            return [_empty(ledger.watch_of("shift", event.subject), payload.seat, ledger, now)]
+            return _empty(ledger.watch_of("shift", event.subject), payload.seat, ledger, now)
         case SignedOn():
-            return [_taken(ShiftId(event.subject), payload.seat, now)]
-        case DutyCovered():
+            return _come(ShiftId(event.subject), payload.seat, ledger, now)
+        case DutyCancelled():
             duty: Duty | None = ledger.watch_of("duty", event.subject)
             return [_taken(duty.shift, duty.seat, now)] if duty is not None else []
         case ShiftOpened() | ShiftHandedOver():
@@ -72,38 +81,43 @@ def said(event: Event, payload: Any, ledger: Ledger) -> list[Condition]:
     return []
 
 
-def _handed_over(handover: Handover, signer: Actor, ledger: Ledger) -> list[Caused]:
+def _handed_over(handover: Handover, event: Event, ledger: Ledger) -> list[Caused]:
+    signer, now = event.actor, event.recorded_at
     giving: Shift | None = ledger.watch_of("shift", handover.giving)
     taking: Shift | None = ledger.watch_of("shift", handover.taking)
     found: list[Caused] = []
     if giving is not None and _is_leaders(handover.seat, ledger.policy):
         found.append((HandOverShift(shift=giving.id, handover=handover.id), signer))
     if giving is not None and handover.leaver in holders(giving, handover.seat):
-        off = SignOff(shift=giving.id, seat=handover.seat, user=handover.leaver)
+        off = SignOff(
+            shift=giving.id, seat=handover.seat, user=handover.leaver, handover=handover.id
+        )
         found.append((off, signer))
     signature = handover.receiver_signature
     if signature is None or signature.user != handover.receiver:
-        return found  # nobody is there yet who could have it
+        return found  # nobody is there yet who could have it: it passes when they sign
     receiver = Actor(user=handover.receiver, seat=handover.seat)
-    if taking is not None and handover.receiver not in holders(taking, handover.seat):
-        found.append((SignOn(shift=taking.id, seat=handover.seat), receiver))
-    return found + _passed_on(handover, receiver, ledger)
+    if taking is None:
+        duties = ledger.books["duty"].current()
+        opening = coming(ledger.policy, handover.taking, duties, now)
+        found += [(opening, HUB)] if opening is not None else []
+        is_there = opening is not None
+    else:
+        is_there = True
+    if is_there and (taking is None or handover.receiver not in holders(taking, handover.seat)):
+        found.append((SignOn(shift=handover.taking, seat=handover.seat), receiver))
+    return found + [(one, receiver) for one in passed_on(handover, giving, ledger)]
 
 
-def _passed_on(handover: Handover, receiver: Actor, ledger: Ledger) -> list[Caused]:
-    """What the one leaving has in hand at that seat. What they did stays theirs in the log."""
-    leaver = Actor(user=handover.leaver, seat=handover.seat)
-    alarms = [
-        TakeAlarm(alarm=alarm.id, seen_version=alarm.version)
-        for alarm in ledger.books["alarm"].current()
-        if alarm.taken_by == leaver and alarm.realm is handover.realm
-    ]
-    incidents = [
-        TakeIncident(incident=incident.id, seen_version=incident.version)
-        for incident in ledger.books["incident"].current()
-        if incident.owner == leaver and incident.realm is handover.realm and not incident.is_over
-    ]
-    return [(one, receiver) for one in (*alarms, *incidents)]
+def _amended(duty: Duty | None, ledger: Ledger) -> list[Caused]:
+    """Seats of a watch that runs follow what is planned in its middle."""
+    shift: Shift | None = ledger.watch_of("shift", duty.shift) if duty is not None else None
+    if duty is None or shift is None or shift.state is not ShiftState.OPEN:
+        return []
+    seats = [seat for seat in shift.seats if seat != duty.seat]
+    if duty.state is not DutyState.CANCELLED:
+        seats = shift.seats if duty.seat in shift.seats else [*shift.seats, duty.seat]
+    return [(AmendSeats(shift=shift.id, seats=seats), HUB)] if seats != shift.seats else []
 
 
 def _is_leaders(seat: SeatId, policy: Policy) -> bool:
@@ -116,8 +130,15 @@ def _key(shift: ShiftId, seat: SeatId) -> str:
     return f"{shift}/{seat}"[:200]
 
 
-def _empty(shift: Shift | None, seat: SeatId, ledger: Ledger, now: dt.datetime) -> Condition:
+def _empty(shift: Shift | None, seat: SeatId, ledger: Ledger, now: dt.datetime) -> list[Condition]:
+    """An alarm, unless the watch is over or who comes next sits there already."""
     assert shift is not None
+    if now >= shift.ends_at or any(
+        holders(other, seat) and other.starts_at > shift.starts_at
+        for other in ledger.books["shift"].current()
+        if other.realm is shift.realm
+    ):
+        return []
     duties = [
         duty
         for duty in ledger.books["duty"].current()
@@ -126,27 +147,46 @@ def _empty(shift: Shift | None, seat: SeatId, ledger: Ledger, now: dt.datetime) 
     planned = duties[0].name if duties else ""
     plan = next((one for one in ledger.policy.watch.seats if one.seat == seat), None)
     is_grave = plan is not None and plan.role is Role.WATCH_LEADER
-    return ConditionRaised(
+    has_left = any(turn.seat == seat for turn in shift.turns)
+    what = "人员已离岗" if has_left else "无人到岗"
+    found = ConditionRaised(
         source=SOURCE,
         key=_key(shift.id, seat),
         department=Department.CENTRE,
         severity=Severity.II if is_grave else Severity.III,
         kind=KIND,
-        title=f"{shift.name}{seat}无人到岗"[:200],
+        title=f"{shift.name}{seat}{what}"[:200],
         occurred_at=now,
         detail={"班次": shift.name, "席位": seat, "应到": planned or "未排班"},
     )
+    return [found]
 
 
 def _taken(shift: ShiftId, seat: SeatId, now: dt.datetime) -> Condition:
     return ConditionCleared(source=SOURCE, key=_key(shift, seat), occurred_at=now)
 
 
+def _come(came_to: ShiftId, seat: SeatId, ledger: Ledger, now: dt.datetime) -> list[Condition]:
+    """Somebody sits there: the watch before has no empty seat there either."""
+    taking: Shift | None = ledger.watch_of("shift", came_to)
+    before = [
+        shift.id
+        for shift in ledger.books["shift"].current()
+        if taking is not None and seat in shift.empty and shift.starts_at < taking.starts_at
+    ]
+    return [_taken(shift, seat, now) for shift in (came_to, *before)]
+
+
 def _over(event: Event, ledger: Ledger, now: dt.datetime) -> list[Condition]:
-    """A watch that is over has no empty seats; nor has the one before a new one."""
+    """A watch that is handed over has no empty seats; nor has one whose time was over when the
+    next opened."""
     shifts: list[Shift] = [
         shift
-        for shift in ledger.books["shift"].current()
-        if (shift.id == event.subject) == (event.type == "shift.handed_over")
+        for shift in ledger.books["shift"].all()
+        if (
+            shift.id == event.subject
+            if event.type == "shift.handed_over"
+            else shift.ends_at <= now and shift.state is ShiftState.OPEN
+        )
     ]
     return [_taken(shift.id, seat, now) for shift in shifts for seat in shift.empty]

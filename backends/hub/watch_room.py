@@ -30,6 +30,7 @@ from backends.record.access import User
 from backends.record.common import Actor
 from backends.record.decisions import refused
 from backends.record.handover import Handover, HandoverState, SignHandover
+from backends.record.handover_decider import is_look_fresh, must_note
 from backends.record.handover_gather import changes
 from backends.record.refusal import Refusal, RefusalCode
 from backends.record.watch_opening import running
@@ -37,9 +38,9 @@ from backends.record.watch_opening import running
 log = logging.getLogger(__name__)
 
 LOOK_EVERY_S = 20.0
-NOTED_HOLDS = dt.timedelta(minutes=1)
 WATCH_QUERIES = (Sign, SinceCut)
 _TROUBLE = (StoreTrouble, Overloaded)
+_SIGNED_ONCE = (HandoverState.SIGNED_BY_LEAVER, HandoverState.AWAITING, HandoverState.SIGNED)
 
 
 class Seen(Protocol):
@@ -220,9 +221,7 @@ def _unnoted(handover: Handover, desk: Deciding) -> int:
 
     Within a minute of the last look they do not count: in a storm something always changes.
     """
-    looked_at = handover.noted_at or handover.cut_at
-    is_fresh = looked_at is not None and desk.now - looked_at < NOTED_HOLDS
-    if handover.state is not HandoverState.READING or is_fresh:
+    if not must_note(handover) or is_look_fresh(handover, desk.now):
         return 0
     now = items_of(handover, desk.ledger, desk.work, desk.now)
     return sum(one not in handover.noted for one in changes(handover.items, now))
@@ -230,7 +229,7 @@ def _unnoted(handover: Handover, desk: Deciding) -> int:
 
 def _has_signed(handover: Handover, signer: User, digest: str) -> bool:
     """Asked again: the answer was lost on its way, the signature stands."""
-    is_on_its_way = handover.state in (HandoverState.SIGNED_BY_LEAVER, HandoverState.SIGNED)
+    is_on_its_way = handover.state in _SIGNED_ONCE
     signatures = (handover.leaver_signature, handover.receiver_signature)
     return is_on_its_way and any(
         one is not None and (one.user, one.digest) == (signer.id, digest) for one in signatures

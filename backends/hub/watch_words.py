@@ -26,18 +26,39 @@ from backends.record.handover import (
     Handover,
     Item,
     RecutHandover,
+    SignForAbsent,
 )
 from backends.record.handover_decider import is_running
 from backends.record.handover_gather import gather
-from backends.record.handover_sections import Inputs
+from backends.record.handover_inputs import DeadMessage, Inputs
+from backends.record.ids import IncidentId, OrderId, TaskId, UserId
 from backends.record.refusal import Refusal, RefusalCode
+from backends.record.request import Request
 from backends.record.watch_opening import coming
+from backends.record.watch_policy import realm_of
+
+_SHIFT_FIELDS: dict[type, tuple[str, ...]] = {
+    OpenShift: ("shift",),
+    SignOn: ("shift",),
+    BeginHandover: ("giving", "taking"),
+}
 
 
 def completed(body: CommandBody, user: User) -> CommandBody:
     """With what the author need not say: whose instruction it is, where it is their own."""
     if isinstance(body, GiveInstruction) and not body.given_by.strip():
         return msgspec.structs.replace(body, given_by=user.name)
+    return body
+
+
+def approved(body: CommandBody, request: Request, head: str, name: str) -> CommandBody:
+    """What a person asked for, with who approved it; `name`: of who asked."""
+    by = request.decided_by.user if request.decided_by is not None else UserId("")
+    match body:
+        case SignForAbsent():
+            return msgspec.structs.replace(body, chain_head=head, name=name, approved_by=by)
+        case BeginHandover():
+            return msgspec.structs.replace(body, approved_by=by)
     return body
 
 
@@ -55,8 +76,14 @@ def opening_of(body: CommandBody, ledger: Ledger, now: dt.datetime) -> OpenShift
     return coming(ledger.policy, shift, ledger.books["duty"].current(), now)
 
 
-def obstacle_of(body: CommandBody, ledger: Ledger) -> Refusal | None:
-    """Why a handover cannot begin: of no shift, or of a seat of which one is on its way."""
+def obstacle_of(body: CommandBody, realm: Realm, ledger: Ledger) -> Refusal | None:
+    """Why a handover cannot begin: of no shift, or of a seat of which one is on its way.
+
+    Nor is a real watch opened by an exercise, or the other way round.
+    """
+    named = [getattr(body, field) for field in _SHIFT_FIELDS.get(type(body), ())]
+    if any(realm_of(shift) is not realm for shift in named):
+        return refused(RefusalCode.WRONG_REALM, f"{named} in {realm.value}")
     if not isinstance(body, BeginHandover):
         return None
     if ledger.watch_of("shift", body.giving) is None:
@@ -94,7 +121,7 @@ def items_of(handover: Handover, ledger: Ledger, work: Transaction, now: dt.date
         Inputs(
             now=now,
             policy=ledger.policy,
-            incidents=books["incident"].current(),
+            incidents=list(books["incident"].current()),
             alarms=list(books["alarm"].current()),
             tasks=books["task"].current(),
             warnings=books["warning"].current(),
@@ -105,9 +132,12 @@ def items_of(handover: Handover, ledger: Ledger, work: Transaction, now: dt.date
             flagged=books["entry"].current(),
             cameras=beside.cameras,
             sources=beside.sources,
-            dead_messages=_dead(work) if handover.realm is Realm.LIVE else (),
+            dead_messages=_dead(work, ledger) if handover.realm is Realm.LIVE else (),
             names=beside.names,
+            departments=beside.departments,
             department=_department_of(handover, ledger),
+            seat=handover.seat,
+            leaver=handover.leaver,
             realm=handover.realm,
         )
     )
@@ -122,8 +152,32 @@ def _department_of(handover: Handover, ledger: Ledger) -> Department | None:
     return leaver.department if leaver is not None else None
 
 
-def _dead(work: Transaction) -> list[tuple[str, str, str]]:
+def _dead(work: Transaction, ledger: Ledger) -> list[DeadMessage]:
     table = tables.outbox
-    query = sa.select(table.c.id, table.c.title, table.c.type, table.c.target)
+    query = sa.select(table.c.id, table.c.title, table.c.type, table.c.target, table.c.subject)
     rows = work.connection.execute(query.where(table.c.state == DEAD).order_by(table.c.number))
-    return [(row.id, row.title or row.type, row.target) for row in rows]
+    return [
+        DeadMessage(
+            id=row.id,
+            title=row.title or row.type,
+            target=row.target,
+            departments=_whose(row.subject, ledger),
+        )
+        for row in rows
+    ]
+
+
+def _whose(subject: str, ledger: Ledger) -> frozenset[Department]:
+    """Whose matter a message is about; nobody's where its subject is over."""
+    incident = ledger.incident(IncidentId(subject))
+    task, order = ledger.task(TaskId(subject)), ledger.order(OrderId(subject))
+    if task is not None and task.incident:
+        incident = ledger.incident(task.incident)
+    found: list[Department | None] = []
+    if incident is not None:
+        found += [incident.department, *incident.parties]
+    if task is not None:
+        found.append(task.recipient.department)
+    if order is not None:
+        found.append(order.department)
+    return frozenset(one for one in found if one is not None)

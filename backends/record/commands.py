@@ -199,6 +199,7 @@ ACTS: dict[type[CommandBody], Act] = {
             ho.NoteChanges,
             ho.ReadBack,
             ho.SignForAbsent,
+            ho.TakeUpHandover,
             ho.AbandonHandover,
             ho.KeepDocument,
         ),

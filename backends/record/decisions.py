@@ -11,11 +11,12 @@ import msgspec
 
 from backends.record import incident_commands as ic
 from backends.record.common import Place
-from backends.record.duty import HandOverShift, MarkSeatEmpty, OpenShift, PlanDuty
+from backends.record.duty import AmendSeats, HandOverShift, MarkSeatEmpty, OpenShift, PlanDuty
 from backends.record.entry import (
     GiveInstruction,
     MarkInstructionOverdue,
     NoteCorrected,
+    PassInstruction,
     WriteEntry,
 )
 from backends.record.evidence import TakeEvidence
@@ -26,7 +27,7 @@ from backends.record.order import GiveOrder, MarkOrder
 from backends.record.refusal import Refusal, RefusalCode
 from backends.record.scene import SaveScene
 from backends.record.scene_wall import ArrangeWall, StartTour, TakeScene
-from backends.record.task import AssignTask, MarkTask, MarkTaskOverdue
+from backends.record.task import AssignTask, MarkTask, MarkTaskOverdue, PassTask
 
 MOST_TEXT = 20_000  # characters of one text: some ten printed pages
 MOST_WORDS = 500  # of a title, a reason, a name: as of a source
@@ -74,11 +75,14 @@ _HUB_ONLY = (
     ic.AbsorbIncident,
     MarkTask,
     MarkTaskOverdue,
+    PassTask,
     MarkOrder,
     MarkSeatEmpty,
+    AmendSeats,
     HandOverShift,
     NoteCorrected,
     MarkInstructionOverdue,
+    PassInstruction,
     CutHandover,
     SignHandover,
 )

@@ -118,10 +118,12 @@ class SeatTurn(msgspec.Struct, frozen=True, kw_only=True):
     since: dt.datetime
     until: dt.datetime | None = None
     reason: str = ""  # signed on for somebody else, late, early
+    handover: str = ""  # that ended it: the seat is provided for in the next watch
 
 
 class Shift(msgspec.Struct, frozen=True, kw_only=True):
-    """One watch as folded from its events. `empty`: seats that nobody came to in time."""
+    """One watch as folded from its events. `empty`: seats that nobody came to in time, or whose
+    person left; `wanted_since`: of seats that came to be wanted while it ran."""
 
     id: ShiftId  # "shift:2026-11-26-day"
     version: int
@@ -137,6 +139,7 @@ class Shift(msgspec.Struct, frozen=True, kw_only=True):
     handed_over_at: dt.datetime | None = None
     handover: str = ""
     changed_at: dt.datetime
+    wanted_since: dict[SeatId, dt.datetime] = {}
 
 
 class OpenShift(msgspec.Struct, frozen=True, kw_only=True, tag="open_shift"):
@@ -164,13 +167,21 @@ class SignOff(msgspec.Struct, frozen=True, kw_only=True, tag="sign_off"):
     seat: SeatId
     reason: Words = ""
     user: UserId = UserId("")  # hub only: who leaves, where that is not who says so
+    handover: str = ""  # hub only: that is signed
 
 
 class MarkSeatEmpty(msgspec.Struct, frozen=True, kw_only=True, tag="mark_seat_empty"):
-    """Hub only: nobody has come `policy` minutes after the start: an alarm of the centre."""
+    """Hub only: nobody has sat there for `policy` minutes: an alarm of the centre."""
 
     shift: ShiftId
     seat: SeatId
+
+
+class AmendSeats(msgspec.Struct, frozen=True, kw_only=True, tag="amend_seats"):
+    """Hub only: a duty was planned or cancelled while the watch runs: seats to be taken."""
+
+    shift: ShiftId
+    seats: list[SeatId]
 
 
 class DutyPlanned(msgspec.Struct, frozen=True, kw_only=True):
@@ -221,6 +232,13 @@ class SignedOff(msgspec.Struct, frozen=True, kw_only=True):
     seat: SeatId
     user: UserId
     reason: str = ""
+    handover: str = ""
+
+
+class SeatsAmended(msgspec.Struct, frozen=True, kw_only=True):
+    """shift.seats_amended@1."""
+
+    seats: list[SeatId]
 
 
 class SeatFoundEmpty(msgspec.Struct, frozen=True, kw_only=True):
@@ -246,5 +264,5 @@ DutyDeed = PlanDuty | ReportAbsence | CoverDuty | CancelDuty
 DutyCommand = PlanDuty | ReportAbsence | CoverDuty | CancelDuty
 DutyEvent = DutyPlanned | DutyAbsent | DutyCovered | DutyCancelled
 ShiftDeed = OpenShift | SignOn | SignOff
-ShiftCommand = OpenShift | SignOn | SignOff | MarkSeatEmpty | HandOverShift
-ShiftEvent = ShiftOpened | SignedOn | SignedOff | SeatFoundEmpty | ShiftHandedOver
+ShiftCommand = OpenShift | SignOn | SignOff | AmendSeats | MarkSeatEmpty | HandOverShift
+ShiftEvent = ShiftOpened | SignedOn | SignedOff | SeatsAmended | SeatFoundEmpty | ShiftHandedOver

@@ -214,6 +214,13 @@ class MarkInstructionOverdue(msgspec.Struct, frozen=True, kw_only=True, tag="ins
     instruction: InstructionId
 
 
+class PassInstruction(msgspec.Struct, frozen=True, kw_only=True, tag="pass_instruction"):
+    """Hub only: its owner has handed the seat over."""
+
+    instruction: InstructionId
+    owner: UserId
+
+
 class InstructionGiven(msgspec.Struct, frozen=True, kw_only=True):
     """instruction.given@1."""
 
@@ -229,6 +236,12 @@ class InstructionGiven(msgspec.Struct, frozen=True, kw_only=True):
 
 class InstructionTaken(msgspec.Struct, frozen=True, kw_only=True):
     """instruction.taken@1."""
+
+
+class InstructionPassed(msgspec.Struct, frozen=True, kw_only=True):
+    """instruction.passed@1. With the seat, at a handover's last signature."""
+
+    owner: UserId
 
 
 class InstructionNoted(msgspec.Struct, frozen=True, kw_only=True):
@@ -267,10 +280,12 @@ InstructionCommand = (
     | FinishInstruction
     | CloseInstruction
     | MarkInstructionOverdue
+    | PassInstruction
 )
 InstructionEvent = (
     InstructionGiven
     | InstructionTaken
+    | InstructionPassed
     | InstructionNoted
     | InstructionFinished
     | InstructionClosed

@@ -6,6 +6,7 @@ receiver's words, signed by both with their own password. Words only; pure.
 | PREPARING | the one leaving adds what to do next and what to do if; cuts anew |
 | READING | the one arriving reads item by item, notes what changed since the cut, reads back |
 | SIGNED_BY_LEAVER | the one arriving signs |
+| AWAITING | the one leaving signed alone and went home: whoever arrives takes it up, reads, signs |
 | SIGNED | nothing: frozen, hashed, on one A4 page |
 | ABANDONED | nothing: another was begun |
 """
@@ -70,13 +71,14 @@ class HandoverState(enum.StrEnum):
     PREPARING = "preparing"
     READING = "reading"
     SIGNED_BY_LEAVER = "signed_by_leaver"
+    AWAITING = "awaiting"
     SIGNED = "signed"
     ABANDONED = "abandoned"
 
 
 class Signature(msgspec.Struct, frozen=True, kw_only=True):
-    """One person's. `digest`: SHA-256 of the sheet as it was signed. `is_absent`: signed alone by
-    the other with the watch leader's approval, and why."""
+    """One person's. `digest`: SHA-256 of the sheet as it was signed. `is_absent`: signed by the
+    other in this one's place, why, and who approved it."""
 
     user: UserId
     name: str
@@ -84,6 +86,15 @@ class Signature(msgspec.Struct, frozen=True, kw_only=True):
     digest: str
     is_absent: bool = False
     reason: str = ""
+    approved_by: UserId = UserId("")
+
+
+class Absence(msgspec.Struct, frozen=True, kw_only=True):
+    """Who was missing at a handover, why, and who approved that it went on without them."""
+
+    user: UserId
+    reason: str
+    approved_by: UserId = UserId("")
 
 
 class Handover(msgspec.Struct, frozen=True, kw_only=True):
@@ -114,16 +125,24 @@ class Handover(msgspec.Struct, frozen=True, kw_only=True):
     receiver_signature: Signature | None = None
     chain_head: str = ""  # of the log at the last signature
     document: str = ""  # SHA-256 of the PDF, where one was kept
+    absence: Absence | None = None
 
 
 class BeginHandover(msgspec.Struct, frozen=True, kw_only=True, tag="begin_handover"):
-    """Begin. The hub gathers the items and cuts."""
+    """Begin. The hub gathers the items and cuts.
+
+    `leaver`: who is missing, where the one arriving begins in their place, with reason; becomes a
+    request. `approved_by` is written by the hub.
+    """
 
     handover: HandoverId
     giving: ShiftId
     taking: ShiftId
     seat: SeatId
     receiver: UserId
+    leaver: UserId = UserId("")
+    reason: Words = ""
+    approved_by: UserId = UserId("")
 
 
 class CutHandover(msgspec.Struct, frozen=True, kw_only=True, tag="cut_handover"):
@@ -189,12 +208,21 @@ class SignHandover(msgspec.Struct, frozen=True, kw_only=True, tag="sign_handover
 
 
 class SignForAbsent(msgspec.Struct, frozen=True, kw_only=True, tag="sign_for_absent"):
-    """One person is missing: the other signs alone, with reason; becomes a request."""
+    """One person is missing: the other signs alone; becomes a request. The hub writes the rest."""
 
     handover: HandoverId
     seen_version: int
     reason: Words
-    chain_head: str = ""  # written by the hub
+    chain_head: str = ""
+    name: str = ""
+    approved_by: UserId = UserId("")
+
+
+class TakeUpHandover(msgspec.Struct, frozen=True, kw_only=True, tag="take_up_handover"):
+    """A sheet that the one leaving signed alone: whoever has come reads and signs it."""
+
+    handover: HandoverId
+    seen_version: int
 
 
 class AbandonHandover(msgspec.Struct, frozen=True, kw_only=True, tag="abandon_handover"):
@@ -213,12 +241,15 @@ class KeepDocument(msgspec.Struct, frozen=True, kw_only=True, tag="keep_document
 
 
 class HandoverBegun(msgspec.Struct, frozen=True, kw_only=True):
-    """handover.begun@1."""
+    """handover.begun@1. By the one leaving; or in the place of `leaver`, who is missing."""
 
     giving: ShiftId
     taking: ShiftId
     seat: SeatId
     receiver: UserId
+    leaver: UserId = UserId("")
+    reason: str = ""
+    approved_by: UserId = UserId("")
 
 
 class HandoverCut(msgspec.Struct, frozen=True, kw_only=True):
@@ -259,13 +290,22 @@ class HandoverReadBack(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class HandoverSigned(msgspec.Struct, frozen=True, kw_only=True):
-    """handover.signed@1. By whom stands in the envelope's actor."""
+    """handover.signed@1. By whom stands in the envelope's actor.
+
+    `is_awaited`: by the one leaving alone; the one arriving has still to read and sign.
+    """
 
     digest: str
     name: str
     is_absent: bool = False
     reason: str = ""
     chain_head: str = ""
+    approved_by: UserId = UserId("")
+    is_awaited: bool = False
+
+
+class HandoverTakenUp(msgspec.Struct, frozen=True, kw_only=True):
+    """handover.taken_up@1. The actor is the receiver from now on."""
 
 
 class HandoverAbandoned(msgspec.Struct, frozen=True, kw_only=True):
@@ -289,23 +329,11 @@ HandoverDeed = (
     | NoteChanges
     | ReadBack
     | SignForAbsent
+    | TakeUpHandover
     | AbandonHandover
     | KeepDocument
 )
-HandoverCommand = (
-    BeginHandover
-    | CutHandover
-    | RecutHandover
-    | PrepareHandover
-    | OfferHandover
-    | ReadItems
-    | NoteChanges
-    | ReadBack
-    | SignHandover
-    | SignForAbsent
-    | AbandonHandover
-    | KeepDocument
-)
+HandoverCommand = HandoverDeed | CutHandover | SignHandover
 HandoverEvent = (
     HandoverBegun
     | HandoverCut
@@ -315,6 +343,7 @@ HandoverEvent = (
     | ChangesNoted
     | HandoverReadBack
     | HandoverSigned
+    | HandoverTakenUp
     | HandoverAbandoned
     | DocumentKept
 )

@@ -1,28 +1,31 @@
-"""Handover rules: decide() and evolve() of one shift handover. Pure.
+"""Handover rules: decide() of one shift handover; `handover_fold` evolves it. Pure.
 
 | from | command | by | to |
 |---|---|---|---|
 | nothing | begin | the one leaving | PREPARING |
+| nothing | begin for a missing one (approved) | the one arriving | READING, once it is cut |
 | PREPARING | cut (hub), recut, prepare | the one leaving | PREPARING |
 | PREPARING | offer (cut, next actions written) | the one leaving | READING |
 | READING | read, note changes, read back | the one arriving | READING |
 | READING | sign (all read, read back) | the one leaving, then the one arriving | SIGNED |
-| any but SIGNED | abandon(reason) | either | ABANDONED |
+| READING, nobody leaves | sign, or sign for the absent (approved) | the one arriving | SIGNED |
+| any before SIGNED | sign for the absent (approved) | the one leaving | AWAITING |
+| AWAITING | take up | whoever has come | AWAITING, theirs to read |
+| AWAITING | sign (all read, read back) | the one arriving | SIGNED |
+| any but SIGNED | abandon(reason) | either, or the watch leader (the hub looks) | ABANDONED |
 | SIGNED | keep document | anybody | SIGNED |
 
 A sheet that was signed once is not changed by a word: who reads on, notes or reads back after the
-first signature takes that signature off again.
+first signature takes that signature off again. Not that of one who went home (AWAITING): each
+signature is of the sheet as it was then.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 
-import msgspec
-
 from backends.record.context import Context
 from backends.record.decisions import badly_formed, blank, refused, stale, without_words
-from backends.record.envelope import Event
 from backends.record.handover import (
     MOST_ITEMS,
     AbandonHandover,
@@ -41,6 +44,7 @@ from backends.record.handover import (
     HandoverReadBack,
     HandoverSigned,
     HandoverState,
+    HandoverTakenUp,
     ItemsRead,
     KeepDocument,
     NoteChanges,
@@ -49,20 +53,21 @@ from backends.record.handover import (
     ReadBack,
     ReadItems,
     RecutHandover,
-    Signature,
     SignForAbsent,
     SignHandover,
+    TakeUpHandover,
 )
+from backends.record.handover_fold import FOLD_VERSION, evolve
 from backends.record.handover_sheet import digest_of
-from backends.record.ids import HandoverId
 from backends.record.policy import Policy
 from backends.record.refusal import Refusal, RefusalCode
 
+__all__ = ["FOLD_VERSION", "decide", "due", "evolve"]
 Decision = tuple[HandoverEvent, ...] | Refusal
 
-# Goes up whenever evolve() folds the same events to another state: snapshots are then rebuilt.
-FOLD_VERSION = 1
+NOTED_HOLDS = dt.timedelta(minutes=1)
 _OVER = (HandoverState.SIGNED, HandoverState.ABANDONED)
+_READ = (HandoverState.READING, HandoverState.SIGNED_BY_LEAVER, HandoverState.AWAITING)
 
 
 def is_running(handover: Handover) -> bool:
@@ -76,9 +81,23 @@ def unread(handover: Handover) -> list[str]:
     return [item.id for item in handover.items if item.id not in read]
 
 
+def is_look_fresh(handover: Handover, now: dt.datetime) -> bool:
+    """Whether changes were looked at within the minute: in a storm something always changes.
+
+    A look that lies ahead is none: the clock was set back.
+    """
+    looked_at = handover.noted_at or handover.cut_at
+    return looked_at is not None and dt.timedelta() <= now - looked_at < NOTED_HOLDS
+
+
+def must_note(handover: Handover) -> bool:
+    """Whether what changed must be noted before the next signature: before the first only."""
+    return handover.state is HandoverState.READING
+
+
 def obstacle(handover: Handover) -> Refusal | None:
     """Why it cannot be signed yet; None where it can."""
-    if handover.state not in (HandoverState.READING, HandoverState.SIGNED_BY_LEAVER):
+    if handover.state not in _READ:
         return refused(RefusalCode.WRONG_STATE, f"the handover is {handover.state}")
     if left := unread(handover):
         return refused(RefusalCode.OUT_OF_RANGE, f"{len(left)} items are unread")
@@ -116,104 +135,17 @@ def _of_running(state: Handover, command: HandoverCommand, context: Context) -> 
             return _sign(state, command, context)
         case SignForAbsent():
             return _sign_for_absent(state, command, context)
-        case AbandonHandover():
-            if context.actor.user not in (state.leaver, state.receiver):
-                return _not_theirs(context)
+        case TakeUpHandover():
+            return _take_up(state, context)
+        case AbandonHandover():  # whose it may be, the hub looks: a forgotten one is the leader's
             missing = without_words(command.reason, "reason")
             return missing or (HandoverAbandoned(reason=command.reason.strip()),)
     raise TypeError(f"{type(command).__name__} is no command of a running handover")
 
 
-def evolve(state: Handover | None, event: Event, payload: HandoverEvent) -> Handover:
-    """The handover after `event`. Raises LookupError for a change of one never begun."""
-    if isinstance(payload, HandoverBegun):
-        return Handover(
-            id=HandoverId(event.subject),
-            version=event.subject_version,
-            realm=event.realm,
-            state=HandoverState.PREPARING,
-            giving=payload.giving,
-            taking=payload.taking,
-            seat=payload.seat,
-            leaver=event.actor.user,
-            receiver=payload.receiver,
-            begun_at=event.recorded_at,
-            changed_at=event.recorded_at,
-        )
-    if state is None:
-        raise LookupError(f"{event.type} of {event.subject}, which was never begun")
-    change: dict[str, object] = {
-        "version": event.subject_version,
-        "changed_at": event.recorded_at,
-    }
-    change |= _changed(state, event, payload)
-    return msgspec.structs.replace(state, **change)
-
-
 def due(state: Handover, policy: Policy) -> tuple[dt.datetime, HandoverCommand] | None:
     """Nothing happens to a handover by itself."""
     return None
-
-
-def _changed(state: Handover, event: Event, payload: HandoverEvent) -> dict[str, object]:
-    # What changes the sheet takes the first signature off it.
-    opened = {"state": HandoverState.READING, "leaver_signature": None, "receiver_signature": None}
-    match payload:
-        case HandoverCut():
-            return {
-                "cut_seq": payload.seq,
-                "noted_seq": payload.seq,
-                "noted": [],
-                "noted_at": None,
-                "cut_at": event.recorded_at,
-                "items": payload.items,
-                "read": [],
-            }
-        case HandoverPrepared():
-            return {"next_actions": payload.next_actions, "what_if": payload.what_if}
-        case HandoverOffered():
-            return {"state": HandoverState.READING}
-        case ItemsRead():
-            return {"read": [*state.read, *payload.items]}
-        case ChangesNoted():
-            noted = {"noted_seq": payload.seq, "noted": payload.changes}
-            return opened | noted | {"noted_at": event.recorded_at}
-        case HandoverReadBack():
-            return opened | {"read_back": payload.text}
-        case HandoverSigned():
-            return _signed(state, event, payload)
-        case HandoverAbandoned():
-            return {"state": HandoverState.ABANDONED}
-        case DocumentKept():
-            return {"document": payload.sha256}
-        case HandoverBegun():
-            return {}
-
-
-def _signed(state: Handover, event: Event, payload: HandoverSigned) -> dict[str, object]:
-    signature = Signature(
-        user=event.actor.user,
-        name=payload.name,
-        at=event.recorded_at,
-        digest=payload.digest,
-        is_absent=payload.is_absent,
-        reason=payload.reason,
-    )
-    is_leavers = state.leaver_signature is None
-    if payload.is_absent:
-        both = {"leaver_signature": state.leaver_signature or signature}
-        return (
-            both
-            | {"receiver_signature": signature}
-            | {"state": HandoverState.SIGNED, "chain_head": payload.chain_head}
-        )
-    if is_leavers:
-        return {"leaver_signature": signature, "state": HandoverState.SIGNED_BY_LEAVER}
-    return {
-        "receiver_signature": signature,
-        "state": HandoverState.SIGNED,
-        "chain_head": payload.chain_head,
-    }
 
 
 def _begin(state: Handover | None, command: BeginHandover, context: Context) -> Decision:
@@ -223,6 +155,8 @@ def _begin(state: Handover | None, command: BeginHandover, context: Context) -> 
     wrong = wrong or blank(command.receiver, "receiver") or blank(command.seat, "seat")
     if wrong is not None:
         return wrong
+    if command.leaver and command.leaver != context.actor.user:
+        return _begin_for_absent(command, context)
     if command.receiver == context.actor.user:
         return refused(RefusalCode.SAME_PERSON, "one hands over to another")
     begun = HandoverBegun(
@@ -230,6 +164,24 @@ def _begin(state: Handover | None, command: BeginHandover, context: Context) -> 
         taking=command.taking,
         seat=command.seat,
         receiver=command.receiver,
+    )
+    return (begun,)
+
+
+def _begin_for_absent(command: BeginHandover, context: Context) -> Decision:
+    if command.receiver != context.actor.user:
+        return refused(RefusalCode.NOT_ALLOWED, "the one arriving begins in the place of another")
+    missing = without_words(command.reason, "reason")
+    if missing is not None:
+        return missing
+    begun = HandoverBegun(
+        giving=command.giving,
+        taking=command.taking,
+        seat=command.seat,
+        receiver=command.receiver,
+        leaver=command.leaver,
+        reason=command.reason.strip(),
+        approved_by=command.approved_by,
     )
     return (begun,)
 
@@ -275,7 +227,7 @@ def _by_receiver(
 ) -> Decision:
     if context.actor.user != state.receiver:
         return _not_theirs(context)
-    if state.state not in (HandoverState.READING, HandoverState.SIGNED_BY_LEAVER):
+    if state.state not in _READ:
         return refused(RefusalCode.WRONG_STATE, f"the handover is {state.state}")
     match command:
         case ReadItems():
@@ -302,11 +254,21 @@ def _sign(state: Handover, command: SignHandover, context: Context) -> Decision:
     if fault is not None:
         return fault
     signed = HandoverSigned(digest=command.digest, name=command.name, chain_head=command.chain_head)
-    if state.leaver_signature is None:
-        if who != state.leaver:
-            return refused(RefusalCode.WRONG_STATE, "the one leaving signs first")
-        return (signed,)
-    return (signed,) if who == state.receiver else _not_theirs(context)
+    if state.leaver_signature is not None:
+        return (signed,) if who == state.receiver else _not_theirs(context)
+    if who == state.leaver:
+        return (signed,)  # also one who was missing and has come after all
+    if state.absence is None or who != state.receiver:
+        return refused(RefusalCode.WRONG_STATE, "the one leaving signs first")
+    for_both = HandoverSigned(
+        digest=command.digest,
+        name=command.name,
+        is_absent=True,
+        reason=state.absence.reason,
+        chain_head=command.chain_head,
+        approved_by=state.absence.approved_by,
+    )
+    return (for_both,)
 
 
 def _sign_for_absent(state: Handover, command: SignForAbsent, context: Context) -> Decision:
@@ -316,6 +278,8 @@ def _sign_for_absent(state: Handover, command: SignForAbsent, context: Context) 
     missing = without_words(command.reason, "reason")
     if missing is not None:
         return missing
+    if state.state is HandoverState.AWAITING:
+        return refused(RefusalCode.WRONG_STATE, "the one leaving has signed alone")
     if who == state.receiver:
         fault = obstacle(state)
         if fault is not None:
@@ -324,12 +288,22 @@ def _sign_for_absent(state: Handover, command: SignForAbsent, context: Context) 
         return refused(RefusalCode.WRONG_STATE, "the sheet is not prepared")
     signed = HandoverSigned(
         digest=digest_of(state),
-        name=who,
+        name=command.name or who,
         is_absent=True,
         reason=command.reason.strip(),
         chain_head=command.chain_head,
+        approved_by=command.approved_by,
+        is_awaited=who == state.leaver,
     )
     return (signed,)
+
+
+def _take_up(state: Handover, context: Context) -> Decision:
+    if state.state is not HandoverState.AWAITING:
+        return refused(RefusalCode.WRONG_STATE, f"the handover is {state.state}")
+    if context.actor.user == state.leaver:
+        return refused(RefusalCode.SAME_PERSON, "one hands over to another")
+    return () if context.actor.user == state.receiver else (HandoverTakenUp(),)
 
 
 def _keep(state: Handover, command: KeepDocument) -> Decision:

@@ -14,7 +14,8 @@ import msgspec
 
 from backends.record.common import Severity
 from backends.record.handover import Changed, Item, Section
-from backends.record.handover_sections import Inputs, lines
+from backends.record.handover_inputs import Inputs
+from backends.record.handover_sections import lines
 
 _SECTIONS = {section: number for number, section in enumerate(Section)}
 

@@ -6,7 +6,7 @@
 | OPEN | take | IN_HAND |
 | OPEN, IN_HAND | finish(result) | DONE |
 | DONE | close(content) / close(not content, with words) | CLOSED / IN_HAND |
-| any but CLOSED | note; overdue (the clock) | the same |
+| any but CLOSED | note; overdue (the clock); pass (hub: with the seat) | the same |
 """
 
 from __future__ import annotations
@@ -29,10 +29,12 @@ from backends.record.entry import (
     InstructionGiven,
     InstructionNoted,
     InstructionOverdue,
+    InstructionPassed,
     InstructionState,
     InstructionTaken,
     MarkInstructionOverdue,
     NoteInstruction,
+    PassInstruction,
     TakeInstruction,
 )
 from backends.record.envelope import Event
@@ -58,6 +60,8 @@ def decide(state: Instruction | None, command: InstructionCommand, context: Cont
     """Events that `command` causes, none where it changes nothing, or why it is refused."""
     if isinstance(command, MarkInstructionOverdue):
         return _overdue(state, context)
+    if isinstance(command, PassInstruction):
+        return _pass(state, command)
     malformed = badly_formed(command)
     if malformed is not None:
         return malformed
@@ -104,6 +108,8 @@ def evolve(state: Instruction | None, event: Event, payload: InstructionEvent) -
     match payload:
         case InstructionTaken():
             change |= {"state": InstructionState.IN_HAND, "owner": event.actor.user}
+        case InstructionPassed():
+            change["owner"] = payload.owner
         case InstructionNoted():
             change["notes"] = noted(payload.text)
         case InstructionFinished():
@@ -176,6 +182,12 @@ def _close(state: Instruction, command: CloseInstruction) -> Decision:
         if missing is not None:
             return missing
     return (InstructionClosed(is_content=command.is_content, text=command.text.strip()),)
+
+
+def _pass(state: Instruction | None, command: PassInstruction) -> Decision:
+    if state is None or not is_open(state) or state.owner == command.owner:
+        return ()
+    return (InstructionPassed(owner=command.owner),)
 
 
 def _overdue(state: Instruction | None, context: Context) -> Decision:

@@ -4,10 +4,13 @@
 |---|---|---|
 | nothing | open | OPEN |
 | OPEN, HANDED_OVER (overlap) | sign on, sign off | the same, with the seat's turns |
+| OPEN | amend the seats (hub) | the same, with those that are to be taken now |
 | OPEN | mark a seat empty (hub) | the same; undone by signing on |
 | OPEN | hand over (hub) | HANDED_OVER |
 
 Acts during the overlap belong to the person who did them: a seat may have two people then.
+A seat is empty where nobody sits there now: who signs off in the middle leaves it, unless it was
+handed over; its clock runs from then on.
 """
 
 from __future__ import annotations
@@ -19,10 +22,12 @@ import msgspec
 from backends.record.context import Context
 from backends.record.decisions import badly_formed, blank, refused
 from backends.record.duty import (
+    AmendSeats,
     HandOverShift,
     MarkSeatEmpty,
     OpenShift,
     SeatFoundEmpty,
+    SeatsAmended,
     SeatTurn,
     Shift,
     ShiftCommand,
@@ -72,8 +77,13 @@ def decide(state: Shift | None, command: ShiftCommand, context: Context) -> Deci
         case SignOff():
             return _sign_off(state, command, context)
         case MarkSeatEmpty():
-            is_empty = command.seat not in state.empty and not _was_taken(state, command.seat)
+            is_wanted = command.seat in state.seats and command.seat not in state.empty
+            is_empty = is_wanted and not _is_provided(state, command.seat)
             return (SeatFoundEmpty(seat=command.seat),) if is_empty else ()
+        case AmendSeats():
+            seats = list(dict.fromkeys(command.seats))
+            is_other = state.state is ShiftState.OPEN and seats != state.seats
+            return (SeatsAmended(seats=seats),) if is_other else ()
         case HandOverShift():
             if state.state is ShiftState.HANDED_OVER:
                 return ()
@@ -113,6 +123,11 @@ def evolve(state: Shift | None, event: Event, payload: ShiftEvent) -> Shift:
             change["empty"] = [seat for seat in state.empty if seat != payload.seat]
         case SignedOff():
             change["turns"] = [_ended(turn, payload, event) for turn in state.turns]
+        case SeatsAmended():
+            fresh = {s: event.recorded_at for s in payload.seats if s not in state.seats}
+            change["seats"] = payload.seats
+            change["empty"] = [seat for seat in state.empty if seat in payload.seats]
+            change["wanted_since"] = state.wanted_since | fresh
         case SeatFoundEmpty():
             change["empty"] = [*state.empty, payload.seat]
         case ShiftHandedOver():
@@ -125,14 +140,23 @@ def evolve(state: Shift | None, event: Event, payload: ShiftEvent) -> Shift:
 
 
 def due(state: Shift, policy: Policy) -> tuple[dt.datetime, ShiftCommand] | None:
-    """When the next seat that nobody came to is empty. One after the other, in the plan's order."""
+    """When the next seat where nobody sits is empty; of several at once in the plan's order.
+
+    After the end the next watch's own clocks count.
+    """
     if state.state is not ShiftState.OPEN:
         return None
-    waiting = [s for s in state.seats if s not in state.empty and not _was_taken(state, s)]
+    after = dt.timedelta(minutes=policy.watch.empty_after_min)
+    waiting = [
+        (_free_since(state, seat) + after, number, seat)
+        for number, seat in enumerate(state.seats)
+        if seat not in state.empty and not _is_provided(state, seat)
+    ]
+    waiting = [one for one in waiting if one[0] < state.ends_at]
     if not waiting:
         return None
-    after = dt.timedelta(minutes=policy.watch.empty_after_min)
-    return state.starts_at + after, MarkSeatEmpty(shift=state.id, seat=waiting[0])
+    moment, _, seat = min(waiting)
+    return moment, MarkSeatEmpty(shift=state.id, seat=seat)
 
 
 def _open(state: Shift | None, command: OpenShift) -> Decision:
@@ -163,14 +187,24 @@ def _sign_off(state: Shift, command: SignOff, context: Context) -> Decision:
     user = command.user or context.actor.user
     if user not in holders(state, command.seat):
         return refused(RefusalCode.WRONG_STATE, f"{user} does not sit at {command.seat}")
-    return (SignedOff(seat=command.seat, user=user, reason=command.reason.strip()),)
+    off = SignedOff(
+        seat=command.seat, user=user, reason=command.reason.strip(), handover=command.handover
+    )
+    return (off,)
 
 
-def _was_taken(state: Shift, seat: SeatId) -> bool:
-    return any(turn.seat == seat for turn in state.turns)
+def _is_provided(state: Shift, seat: SeatId) -> bool:
+    """Whether somebody sits there, or has handed it over to the next watch."""
+    turns = [turn for turn in state.turns if turn.seat == seat]
+    return any(turn.until is None for turn in turns) or bool(turns and turns[-1].handover)
+
+
+def _free_since(state: Shift, seat: SeatId) -> dt.datetime:
+    left = [turn.until for turn in state.turns if turn.seat == seat and turn.until is not None]
+    return max([state.starts_at, state.wanted_since.get(seat, state.starts_at), *left])
 
 
 def _ended(turn: SeatTurn, payload: SignedOff, event: Event) -> SeatTurn:
     if turn.until is None and (turn.seat, turn.user) == (payload.seat, payload.user):
-        return msgspec.structs.replace(turn, until=event.recorded_at)
+        return msgspec.structs.replace(turn, until=event.recorded_at, handover=payload.handover)
     return turn

@@ -92,6 +92,12 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
     reason: str = ""  # of the last rejection, rework or cancellation
     rework_count: int = 0
     done_at: dt.datetime | None = None
+    passed_to: Actor | None = None  # who follows it since a handover
+
+    @property
+    def followed_by(self) -> Actor:
+        """Who at our desk follows it: whoever gave it, until their seat was handed over."""
+        return self.passed_to or self.issued_by
 
 
 class AssignTask(msgspec.Struct, frozen=True, kw_only=True, tag="assign_task"):
@@ -187,6 +193,12 @@ class MarkTaskOverdue(msgspec.Struct, frozen=True, kw_only=True, tag="mark_task_
     task: TaskId
 
 
+class PassTask(msgspec.Struct, frozen=True, kw_only=True, tag="pass_task"):
+    """Hub only: who followed it has handed the seat over to the actor."""
+
+    task: TaskId
+
+
 class TaskAssigned(msgspec.Struct, frozen=True, kw_only=True):
     """task.assigned@1."""
 
@@ -260,6 +272,10 @@ class TaskOverdue(msgspec.Struct, frozen=True, kw_only=True):
     """task.overdue@1."""
 
 
+class TaskPassed(msgspec.Struct, frozen=True, kw_only=True):
+    """task.passed@1. The actor follows it from now on."""
+
+
 TaskCommand = (
     AssignTask
     | RecordReceipt
@@ -272,6 +288,7 @@ TaskCommand = (
     | CancelTask
     | MarkTask
     | MarkTaskOverdue
+    | PassTask
 )
 TaskEvent = (
     TaskAssigned
@@ -285,4 +302,5 @@ TaskEvent = (
     | TaskCancelled
     | TaskMarked
     | TaskOverdue
+    | TaskPassed
 )

@@ -10,6 +10,7 @@
 | ACCEPTED, EXECUTING | complete(result) | DONE |
 | DONE | rework(reason) | EXECUTING (返工) |
 | all but DONE, REJECTED, CANCELLED | cancel(reason) | CANCELLED |
+| the same | pass (hub: with the seat of who follows it) | the same |
 
 What the outbox does not know to have arrived may have: UNKNOWN and EXPIRED are still accepted.
 """
@@ -44,6 +45,7 @@ from backends.record.task import (
     MarkTask,
     MarkTaskOverdue,
     NoteTask,
+    PassTask,
     Recipient,
     RecordReceipt,
     RejectTask,
@@ -59,6 +61,7 @@ from backends.record.task import (
     TaskMarked,
     TaskNoted,
     TaskOverdue,
+    TaskPassed,
     TaskReceiptRecorded,
     TaskRejected,
     TaskReworked,
@@ -99,6 +102,9 @@ def decide(state: Task | None, command: TaskCommand, context: Context) -> Decisi
         return refused(RefusalCode.UNKNOWN_SUBJECT, f"no task {command.task}")
     if isinstance(command, NoteTask):  # only adds: the version seen does not matter
         return blank(command.text, "note") or (TaskNoted(text=command.text),)
+    if isinstance(command, PassTask):
+        is_theirs = not is_open(state) or state.followed_by == context.actor
+        return () if is_theirs else (TaskPassed(),)
     outdated = stale(getattr(command, "seen_version", state.version), state.version)
     if outdated is not None:
         return outdated

@@ -17,6 +17,7 @@ from backends.record.task import (
     TaskNote,
     TaskNoted,
     TaskOverdue,
+    TaskPassed,
     TaskReceipt,
     TaskReceiptRecorded,
     TaskRejected,
@@ -77,7 +78,8 @@ def _changes(
     | TaskReworked
     | TaskCancelled
     | TaskMarked
-    | TaskOverdue,
+    | TaskOverdue
+    | TaskPassed,
 ) -> dict[str, object]:
     match payload:
         case TaskReceiptRecorded():
@@ -114,6 +116,8 @@ def _changes(
             return {"state": payload.state}
         case TaskOverdue():
             return {"is_overdue": True}
+        case TaskPassed():
+            return {"passed_to": event.actor}
 
 
 def _received(state: Task, event: Event, payload: TaskReceiptRecorded) -> dict[str, object]:

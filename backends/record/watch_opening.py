@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
+from backends.record.common import Realm
 from backends.record.duty import Duty, DutyState, OpenShift
 from backends.record.ids import SeatId, ShiftId
 from backends.record.policy import Policy
-from backends.record.watch_policy import ShiftTemplate
+from backends.record.watch_policy import ShiftTemplate, realm_of
 
 EARLY = dt.timedelta(hours=2)  # who comes before the watch begins signs on to it already
 
@@ -16,24 +17,30 @@ EARLY = dt.timedelta(hours=2)  # who comes before the watch begins signs on to i
 def running(policy: Policy, duties: Iterable[Duty], now: dt.datetime) -> OpenShift | None:
     """The watch that runs now; None where the policy knows of none."""
     found = policy.watch.shift_at(now)
-    return _opening(policy, *found, duties) if found is not None else None
+    if found is None:
+        return None
+    return _opening(policy, *found, found[0].id_on(found[1]), duties)
 
 
 def coming(
     policy: Policy, shift: ShiftId, duties: Iterable[Duty], now: dt.datetime
 ) -> OpenShift | None:
-    """The watch of that id, where it runs or begins soon."""
+    """The watch of that id, where it runs or begins soon; an exercise's begins when it likes."""
     found = policy.watch.parts_of(shift)
     if found is None:
         return None
     begin, end = found[0].span_on(found[1])
-    return _opening(policy, *found, duties) if begin - EARLY <= now < end else None
+    is_near = begin - EARLY <= now or realm_of(shift) is not Realm.LIVE
+    return _opening(policy, *found, shift, duties) if is_near and now < end else None
 
 
 def _opening(
-    policy: Policy, template: ShiftTemplate, day: dt.date, duties: Iterable[Duty]
+    policy: Policy,
+    template: ShiftTemplate,
+    day: dt.date,
+    shift: ShiftId,
+    duties: Iterable[Duty],
 ) -> OpenShift:
-    shift = template.id_on(day)
     begin, end = template.span_on(day)
     return OpenShift(
         shift=shift,

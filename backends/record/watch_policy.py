@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Meta
 
 from backends.record.access import Role
-from backends.record.common import Department
+from backends.record.common import Department, Realm
 from backends.record.ids import DutyId, SeatId, ShiftId
 
 CHINA = dt.timezone(dt.timedelta(hours=8))
@@ -25,9 +25,12 @@ class ShiftTemplate(msgspec.Struct, frozen=True, kw_only=True):
     starts_at: dt.time
     hours: Annotated[float, Meta(gt=0, le=48)]
 
-    def id_on(self, day: dt.date) -> ShiftId:
-        """The permanent id of this watch of that day: "shift-2026-11-26-day"."""
-        return ShiftId(f"shift-{day.isoformat()}-{self.key}")
+    def id_on(self, day: dt.date, realm: Realm = Realm.LIVE) -> ShiftId:
+        """The permanent id of this watch of that day: "shift-2026-11-26-day".
+
+        An exercise has watches of its own: "drill-shift-2026-11-26-day".
+        """
+        return ShiftId(f"{_prefix(realm)}{day.isoformat()}-{self.key}")
 
     def span_on(self, day: dt.date) -> tuple[dt.datetime, dt.datetime]:
         """From when to when, aware UTC."""
@@ -71,7 +74,8 @@ class WatchPolicy(msgspec.Struct, frozen=True, kw_only=True):
 
     def parts_of(self, shift: ShiftId) -> tuple[ShiftTemplate, dt.date] | None:
         """Template and day of a watch's id; None for one that is not of this policy."""
-        day, key = shift.removeprefix("shift-")[:10], shift.removeprefix("shift-")[11:]
+        bare = shift.removeprefix(_prefix(realm_of(shift)))
+        day, key = bare[:10], bare[11:]
         template = self.shift(key)
         try:
             return (template, dt.date.fromisoformat(day)) if template is not None else None
@@ -107,6 +111,16 @@ class WatchPolicy(msgspec.Struct, frozen=True, kw_only=True):
     def seats_of(self, key: str) -> list[SeatPlan]:
         """The seats that a watch needs."""
         return [seat for seat in self.seats if not seat.shifts or key in seat.shifts]
+
+
+def realm_of(shift: ShiftId) -> Realm:
+    """Whether a watch, by its id, is a real one or an exercise's."""
+    found = (one for one in (Realm.DRILL, Realm.TEST) if shift.startswith(_prefix(one)))
+    return next(found, Realm.LIVE)
+
+
+def _prefix(realm: Realm) -> str:
+    return "shift-" if realm is Realm.LIVE else f"{realm.value}-shift-"
 
 
 def duty_id(shift: ShiftId, seat: SeatId) -> DutyId:

@@ -6,6 +6,7 @@ from backends.record import duty as du
 from backends.record import entry as en
 from backends.record import handover as ho
 from backends.record import meeting as me
+from backends.record import task as tk
 from backends.record.access import Role
 from backends.record.common import Actor, Department, Severity
 from backends.record.ids import CameraId, DutyId, EntryId, SeatId, ShiftId, TaskId, UserId
@@ -48,6 +49,7 @@ _SHIFTS = [
     ),
     Step(_DAY, du.SignedOn(seat=_SEAT), LEADER),
     Step(_DAY, du.SeatFoundEmpty(seat=SeatId("s9")), HUB),
+    Step(_DAY, du.SeatsAmended(seats=[_SEAT, SeatId("seat-2")]), HUB),
     Step(_NIGHT, du.ShiftOpened(name="夜班", starts_at=at(720), ends_at=at(1440)), HUB),
     Step(_NIGHT, du.SignedOn(seat=_SEAT, reason="提前到岗"), _NEXT),
 ]
@@ -97,6 +99,7 @@ _INSTRUCTIONS = [
     Step("instruction-1", _INSTRUCTION, LEADER),
     Step("instruction-1", en.InstructionTaken(), DISPATCHER),
     Step("instruction-1", en.InstructionOverdue(), HUB),
+    Step("instruction-1", en.InstructionPassed(owner=UserId("diaodu-2")), DISPATCHER),
     Step("instruction-1", en.InstructionNoted(text="已派人取样"), DISPATCHER),
     Step("instruction-1", en.InstructionFinished(result="泄漏点已封堵"), DISPATCHER),
     Step("instruction-1", en.InstructionClosed(is_content=False, text="补充照片"), LEADER),
@@ -148,6 +151,43 @@ _HANDOVER = [
         DISPATCHER,
     ),
     Step("handover-2", ho.HandoverAbandoned(reason="换人接班"), DISPATCHER),
+    Step(
+        "handover-3",
+        ho.HandoverBegun(
+            giving=_DAY, taking=_NIGHT, seat=SeatId("seat-2"), receiver=UserId("diaodu-2")
+        ),
+        DISPATCHER,
+    ),
+    Step("handover-3", ho.HandoverCut(seq=180, items=[_ITEM]), HUB),
+    Step("handover-3", ho.HandoverPrepared(next_actions="等复检", what_if=""), DISPATCHER),
+    Step(
+        "handover-3",
+        ho.HandoverSigned(
+            digest="de" * 32,
+            name="李强",
+            is_absent=True,
+            reason="接班人堵在路上",
+            approved_by=LEADER.user,
+            is_awaited=True,
+        ),
+        DISPATCHER,
+    ),
+    Step("handover-3", ho.HandoverTakenUp(), Actor(user=UserId("diaodu-3"), seat=_SEAT)),
+    Step("task-1", tk.TaskPassed(), Actor(user=UserId("diaodu-3"), seat=SeatId("seat-2"))),
+    Step(
+        "handover-4",
+        ho.HandoverBegun(
+            giving=_DAY,
+            taking=_NIGHT,
+            seat=SeatId("s9"),
+            receiver=UserId("diaodu-4"),
+            leaver=UserId("diaodu-5"),
+            reason="交班人急诊",
+            approved_by=LEADER.user,
+        ),
+        Actor(user=UserId("diaodu-4"), seat=SeatId("s9")),
+    ),
+    Step("handover-4", ho.HandoverCut(seq=185, items=[]), HUB),
 ]
 _CALLED = me.MeetingCalled(
     number="H20261122-01",

@@ -11,13 +11,14 @@ import pytest
 from backends.hub.jobs import DeskJob
 from backends.hub.snapshots import load_ledger
 from backends.hub.store import Store
-from backends.hub.watch_room import NOTED_HOLDS, _unnoted
+from backends.hub.watch_room import _unnoted
 from backends.hub.watch_words import items_of
 from backends.record import duty as du
 from backends.record import handover as ho
 from backends.record.alarm import TakeAlarm
 from backends.record.common import Actor, Department, Severity
 from backends.record.entry import FlagEntry
+from backends.record.handover_decider import NOTED_HOLDS
 from backends.record.handover_gather import changes
 from backends.record.handover_sheet import digest_of
 from backends.record.ids import AlarmId, EntryId, HandoverId, RequestId, SourceId, UserId

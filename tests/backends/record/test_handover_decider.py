@@ -8,6 +8,7 @@ import pytest
 
 from backends.record.handover import (
     AbandonHandover,
+    Absence,
     BeginHandover,
     CutHandover,
     Handover,
@@ -23,10 +24,11 @@ from backends.record.handover import (
     Section,
     SignForAbsent,
     SignHandover,
+    TakeUpHandover,
 )
-from backends.record.handover_decider import unread
+from backends.record.handover_decider import is_look_fresh, is_running, unread
 from backends.record.handover_sheet import digest_of
-from backends.record.ids import HandoverId, SeatId, ShiftId
+from backends.record.ids import HandoverId, SeatId, ShiftId, UserId
 from backends.record.kinds import HANDOVER
 from backends.record.refusal import RefusalCode
 from tests.backends.record.samples import LEADER, at
@@ -170,24 +172,107 @@ def test_signed_for_an_absent_one_with_reason_and_said_so() -> None:
     assert done.state is HandoverState.SIGNED
     assert done.leaver_signature and done.leaver_signature.is_absent
     assert (done.leaver_signature.user, done.leaver_signature.reason) == (NEXT.user, "急诊")
+    assert done.absence == Absence(user=LEADER.user, reason="急诊")
+    assert done.receiver_signature and not done.receiver_signature.is_absent
     assert done.chain_head == "9a" * 32
 
 
-def test_the_receivers_absence_leaves_the_leavers_own_signature() -> None:
-    bench = ready()
-    sign(bench, LEADER)
-    version = bench.version()
-    alone = SignForAbsent(handover=KEY, seen_version=version, reason="联系不上")
+def left_alone(bench: Bench) -> Bench:
+    """The receiver did not come: the one leaving signed alone, as somebody approved."""
+    alone = SignForAbsent(
+        handover=KEY,
+        seen_version=bench.version(),
+        reason="联系不上",
+        name="王敏",
+        approved_by=UserId("boss"),
+        chain_head="9a" * 32,
+    )
     assert bench.ask(alone) is None
-    assert not bench.state.leaver_signature.is_absent
-    assert bench.state.receiver_signature.is_absent
+    return bench
+
+
+def test_who_leaves_alone_signs_once_and_the_sheet_waits_for_who_comes() -> None:
+    bench = left_alone(reading())
+    left: Handover = bench.state
+    assert left.state is HandoverState.AWAITING
+    assert left.leaver_signature and not left.leaver_signature.is_absent
+    assert (left.leaver_signature.name, left.receiver_signature) == ("王敏", None)
+    assert left.absence == Absence(user=NEXT.user, reason="联系不上", approved_by=UserId("boss"))
+    assert is_running(left)
+
+
+def test_who_comes_late_reads_all_reads_back_and_signs_a_sheet_left_alone() -> None:
+    bench = left_alone(reading())
+    assert sign(bench, NEXT) is RefusalCode.OUT_OF_RANGE
+    bench.ask(ReadItems(handover=KEY, items=["i1", "a1"]), by=NEXT)
+    assert sign(bench, NEXT) is RefusalCode.REASON_MISSING
+    bench.ask(NoteChanges(handover=KEY, seq=200), by=NEXT)
+    bench.ask(ReadBack(handover=KEY, text="盯下游"), by=NEXT)
+    assert bench.state.leaver_signature is not None, "who went home cannot sign again"
+    assert sign(bench, LEADER) is RefusalCode.NOT_ALLOWED
+    assert sign(bench, NEXT) is None
+    assert bench.state.state is HandoverState.SIGNED
+    assert bench.state.receiver_signature.user == NEXT.user
+
+
+def test_another_than_was_named_takes_a_sheet_up_that_was_left_alone() -> None:
+    bench = left_alone(ready())
+    early = ready()
+    take = TakeUpHandover(handover=KEY, seen_version=early.version())
+    assert early.ask(take, by=OTHER) is RefusalCode.WRONG_STATE
+    take = TakeUpHandover(handover=KEY, seen_version=bench.version())
+    assert bench.ask(take) is RefusalCode.SAME_PERSON
+    assert bench.ask(take, by=OTHER) is None
+    assert (bench.state.receiver, bench.state.read, bench.state.read_back) == (OTHER.user, [], "")
+    assert bench.ask(ReadItems(handover=KEY, items=["i1"]), by=NEXT) is RefusalCode.NOT_ALLOWED
+
+
+def for_missing(**changes: Any) -> Bench:
+    bench = Bench(HANDOVER, KEY)
+    command = begin(leaver=LEADER.user, reason="突发急病", approved_by=UserId("boss"), **changes)
+    assert bench.ask(command, by=NEXT) is None
+    assert bench.ask(CutHandover(handover=KEY, seq=150, items=ITEMS)) is None
+    return bench
+
+
+def test_who_arrives_begins_for_a_missing_one_and_reads_at_once() -> None:
+    words = begin(leaver=LEADER.user, reason=" ")
+    assert Bench(HANDOVER, KEY).ask(words, by=NEXT) is RefusalCode.REASON_MISSING
+    words = begin(leaver=LEADER.user, reason="急病")
+    assert Bench(HANDOVER, KEY).ask(words, by=OTHER) is RefusalCode.NOT_ALLOWED
+    bench = for_missing()
+    assert (bench.state.leaver, bench.state.state) == (LEADER.user, HandoverState.READING)
+    bench.ask(ReadItems(handover=KEY, items=["i1", "a1"]), by=NEXT)
+    bench.ask(ReadBack(handover=KEY, text="盯下游"), by=NEXT)
+    assert sign(bench, NEXT) is None
+    done: Handover = bench.state
+    assert done.state is HandoverState.SIGNED
+    assert done.leaver_signature and done.receiver_signature
+    assert (done.leaver_signature.is_absent, done.leaver_signature.approved_by) == (True, "boss")
+    assert not done.receiver_signature.is_absent
+
+
+def test_a_missing_one_who_comes_after_all_signs_as_ever() -> None:
+    bench = for_missing()
+    bench.ask(ReadItems(handover=KEY, items=["i1", "a1"]), by=NEXT)
+    bench.ask(ReadBack(handover=KEY, text="盯下游"), by=NEXT)
+    assert sign(bench, LEADER) is None
+    assert (bench.state.state, bench.state.absence) == (HandoverState.SIGNED_BY_LEAVER, None)
+
+
+def test_a_look_at_the_changes_holds_a_minute_and_none_that_lies_ahead_does() -> None:
+    bench = reading()
+    assert bench.ask(NoteChanges(handover=KEY, seq=200), by=NEXT, seconds=100) is None
+    looks = [is_look_fresh(bench.state, at(s)) for s in (100, 159, 160, 99)]
+    assert looks == [True, True, False, False]
 
 
 def test_it_may_be_abandoned_with_words_but_not_once_it_is_signed() -> None:
     bench = reading()
     empty = AbandonHandover(handover=KEY, seen_version=4, reason="")
     assert bench.ask(empty, by=NEXT) is RefusalCode.REASON_MISSING
-    assert bench.ask(AbandonHandover(handover=KEY, seen_version=4, reason="换人"), by=NEXT) is None
+    leaders = AbandonHandover(handover=KEY, seen_version=4, reason="忘了办")
+    assert bench.ask(leaders, by=OTHER) is None
     assert bench.state.state is HandoverState.ABANDONED
     signed = ready()
     sign(signed, LEADER)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from backends.record.duty import (
+    AmendSeats,
     HandOverShift,
     MarkSeatEmpty,
     OpenShift,
@@ -99,3 +102,50 @@ def test_a_shift_handed_over_stays_on_screens_until_everybody_has_left() -> None
 
 def test_nobody_signs_on_to_a_shift_that_is_not_there() -> None:
     assert Bench(SHIFT, KEY).ask(SignOn(shift=KEY, seat=SEAT)) is RefusalCode.UNKNOWN_SUBJECT
+
+
+def test_a_seat_that_somebody_left_in_the_middle_is_empty_after_the_policys_minutes() -> None:
+    bench = opened()
+    bench.ask(SignOn(shift=KEY, seat=SEAT))
+    bench.ask(SignOn(shift=KEY, seat=DESK), by=OTHER)
+    assert due(bench.state, TWO_SHIFTS) is None
+    bench.ask(SignOff(shift=KEY, seat=DESK, reason="外出"), by=OTHER, seconds=2 * HOUR)
+    moment, command = due(bench.state, TWO_SHIFTS) or (None, None)
+    assert (moment, command) == (at(2 * HOUR + 900), MarkSeatEmpty(shift=KEY, seat=DESK))
+    assert bench.ask(command, seconds=2 * HOUR + 900) is None
+    assert bench.state.empty == [DESK]
+
+
+def test_who_steps_out_and_is_back_in_time_is_not_missed() -> None:
+    bench = opened()
+    for seat in (SEAT, DESK):
+        bench.ask(SignOn(shift=KEY, seat=seat))
+    bench.ask(SignOff(shift=KEY, seat=DESK), seconds=HOUR)
+    bench.ask(SignOn(shift=KEY, seat=DESK), seconds=HOUR + 300)
+    bench.ask(MarkSeatEmpty(shift=KEY, seat=DESK), seconds=HOUR + 900)
+    assert bench.told == []
+
+
+def test_a_seat_that_was_handed_over_is_not_missed_until_its_end() -> None:
+    bench = opened()
+    for seat in (SEAT, DESK):
+        bench.ask(SignOn(shift=KEY, seat=seat))
+    off = SignOff(shift=KEY, seat=DESK, user=LEADER.user, handover="h1")
+    bench.ask(off, by=NEXT, seconds=11.8 * HOUR)
+    assert due(bench.state, TWO_SHIFTS) is None
+    bench.ask(SignOff(shift=KEY, seat=SEAT), seconds=11.9 * HOUR)
+    assert due(bench.state, TWO_SHIFTS) is None, "the next watch's own clocks count by then"
+
+
+def test_seats_planned_or_cancelled_while_it_runs_are_missed_or_no_more() -> None:
+    bench = opened()
+    bench.ask(MarkSeatEmpty(shift=KEY, seat=DESK), seconds=900)
+    late = SeatId("环保席")
+    assert bench.ask(AmendSeats(shift=KEY, seats=[SEAT, late]), seconds=3 * HOUR) is None
+    assert (bench.state.seats, bench.state.empty) == ([SEAT, late], [])
+    bench.ask(SignOn(shift=KEY, seat=SEAT))
+    moment, command = due(bench.state, TWO_SHIFTS) or (None, None)
+    assert (moment, command) == (
+        at(3 * HOUR) + dt.timedelta(minutes=15),
+        MarkSeatEmpty(shift=KEY, seat=late),
+    )

@@ -1,0 +1,94 @@
+"""What a handover's sheet is gathered from, and whose lines are whose. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from backends.record.alarm import Alarm
+from backends.record.common import Actor, Department, Realm
+from backends.record.duty import Duty
+from backends.record.entry import Entry, Instruction
+from backends.record.handover import Item, Section
+from backends.record.ids import SeatId, UserId
+from backends.record.incident import Incident
+from backends.record.meeting import Meeting
+from backends.record.policy import Policy
+from backends.record.resource import Camera, SourceHealth
+from backends.record.scene_wall import Wall
+from backends.record.task import Task
+from backends.record.warning import WarningNotice
+
+MOST_INCIDENTS = 500
+MOST_OF_A_KIND = 300  # of alarms, cameras, tasks: more are counted in one line
+ROSTER_AHEAD = dt.timedelta(hours=36)
+MEETINGS_AHEAD = dt.timedelta(hours=48)
+NEVER = dt.datetime.max.replace(tzinfo=dt.UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadMessage:
+    """A message that did not arrive. `departments`: whose matter it is about."""
+
+    id: str
+    title: str
+    target: str
+    departments: frozenset[Department] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inputs:
+    """The state of one moment. `names`, `departments`: of users by id.
+
+    `department`: of a department's own seat; None: everything, for the watch leader's. What
+    `leaver` has in hand stands on the sheet in any case: it passes on.
+    """
+
+    now: dt.datetime
+    policy: Policy
+    incidents: Iterable[Incident] = ()
+    alarms: Iterable[Alarm] = ()
+    tasks: Iterable[Task] = ()
+    warnings: Iterable[WarningNotice] = ()
+    instructions: Iterable[Instruction] = ()
+    meetings: Iterable[Meeting] = ()
+    duties: Iterable[Duty] = ()
+    walls: Iterable[Wall] = ()
+    flagged: Iterable[Entry] = ()
+    cameras: Iterable[Camera] = ()
+    sources: Iterable[SourceHealth] = ()
+    dead_messages: Iterable[DeadMessage] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+    departments: Mapping[str, Department] = field(default_factory=dict)
+    department: Department | None = None
+    seat: SeatId | None = None
+    leaver: UserId | None = None
+    realm: Realm = Realm.LIVE
+
+
+def is_ours(inputs: Inputs, *departments: Department | None) -> bool:
+    """Whether a matter of these departments belongs on the sheet."""
+    return inputs.department is None or inputs.department in departments
+
+
+def in_hand(inputs: Inputs, actor: Actor | None) -> bool:
+    """Whether the one leaving has it."""
+    return actor is not None and actor.user == inputs.leaver
+
+
+def who(inputs: Inputs, actor: Actor | None) -> str:
+    """Somebody's name."""
+    return inputs.names.get(actor.user, actor.user) if actor is not None else ""
+
+
+def rest(section: Section, what: str, count: int, most: int = MOST_OF_A_KIND) -> Iterable[Item]:
+    """One line that says how many more there are: nothing is hidden by a limit."""
+    if count > most:
+        yield Item(
+            id=f"rest:{what}",
+            section=section,
+            title=f"+{count - most}",
+            state="rest",
+            detail=what,
+        )
