@@ -76,9 +76,8 @@ def _alarms(inputs: Inputs) -> Iterable[Item]:
         alarm
         for alarm in inputs.alarms
         if alarm.realm is inputs.realm
-        and is_ours(inputs, alarm.department)
         and alarm.out_of_service is None
-        and ((alarm.state in _UNANSWERED and not alarm.is_late) or alarm.is_set_aside)
+        and (_passes(inputs, alarm) or _is_open(inputs, alarm))
     ]
     found.sort(key=_alarm_order)
     for alarm in found[:MOST_OF_A_KIND]:
@@ -106,7 +105,7 @@ def _passes(inputs: Inputs, alarm: Alarm) -> bool:
 
 
 def _is_open(inputs: Inputs, alarm: Alarm) -> bool:
-    is_wanted = alarm.state in _UNANSWERED or alarm.is_set_aside
+    is_wanted = (alarm.state in _UNANSWERED and not alarm.is_late) or alarm.is_set_aside
     return is_wanted and is_ours(inputs, alarm.department)
 
 
