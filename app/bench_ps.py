@@ -3,7 +3,8 @@
 The packets are made beforehand: 4 Mbit/s of 25 pictures a second, a key frame every 2 s, random
 bytes for pictures, one packet in a hundred overtaken by the next. The UDP sender is a process of
 its own that may be so far ahead as half the receiver's buffer holds, and that hands the kernel many
-packets at once, so that it is the receiver who is measured. Linux only. Prints one JSON object.
+packets at once, so that it is the receiver who is measured. Then it sends by the clock alone, as a
+device does, PACED_MBIT a second, and what did not arrive is counted. Linux only. One JSON object.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 
 from app.bench_output import print_measured
@@ -41,6 +42,7 @@ PACKET_BYTES = 1_400
 MOST_A_CALL = 32
 _UDP_SEGMENT = 103  # linux/udp.h; not in Python's socket
 QUIET_S = 5.0
+PACED_MBIT, PACED_QUIET_S = 500, 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +54,8 @@ class Measured:
     of one core for the receiver; `udp_mbit_per_core` is what a whole core would take. Datagrams
     that come together are read together, as the relay reads them; `udp_single_mbit_per_s` is with
     a call of the kernel for each, as where the network card does not gather them.
+    `udp_paced_lost`: of all packets of RUNS runs (`udp_paced_packets`) that were sent by the clock,
+    `udp_paced_mbit_per_s`, to a receiver who has no word in it: those that never came.
     """
 
     packets: int
@@ -65,6 +69,9 @@ class Measured:
     udp_single_mbit_per_s: float
     udp_lost: int
     udp_late: int
+    udp_paced_mbit_per_s: float
+    udp_paced_packets: int
+    udp_paced_lost: int
     receive_buffer_bytes: int
 
 
@@ -111,6 +118,7 @@ def measure(pictures: int = PICTURES, runs: int = RUNS) -> Measured:
     cpu_s, wall_s = zip(*(_in_memory(packets, pictures) for _ in range(runs)), strict=True)
     through = [_through_udp(len(packets), pictures, together=True) for _ in range(runs)]
     single = [_through_udp(len(packets), pictures, together=False) for _ in range(runs)]
+    paced = [_paced(len(packets), pictures) for _ in range(runs)]
     middle = statistics.median(cpu_s)
     return Measured(
         packets=len(packets),
@@ -124,6 +132,9 @@ def measure(pictures: int = PICTURES, runs: int = RUNS) -> Measured:
         udp_single_mbit_per_s=round(bits / statistics.median(r.wall_s for r in single) / 1e6, 1),
         udp_lost=sum(r.lost for r in (*through, *single)),
         udp_late=sum(r.late for r in (*through, *single)),
+        udp_paced_mbit_per_s=round(bits / statistics.median(r.wall_s for r in paced) / 1e6, 1),
+        udp_paced_packets=len(packets) * runs,
+        udp_paced_lost=sum(r.missing for r in paced),
         receive_buffer_bytes=through[0].buffer_bytes,
     )
 
@@ -146,16 +157,35 @@ class _Through:
     wall_s: float
     lost: int
     late: int
+    missing: int
     buffer_bytes: int
 
 
-def _through_udp(count: int, pictures: int, *, together: bool) -> _Through:
+@contextlib.contextmanager
+def _receiver(*, together: bool) -> Iterator[socket.socket]:
+    """As the relay has one."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as receiver:
         receiver.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, RECEIVE_BYTES)
         receiver.bind(("127.0.0.1", 0))
         receiver.setblocking(False)
         if together:
             receive_together(receiver)
+        yield receiver
+
+
+def _paced(count: int, pictures: int) -> _Through:
+    """Sent by the clock."""
+    with _receiver(together=True) as receiver:
+        port = str(receiver.getsockname()[1])
+        sender = subprocess.Popen([sys.executable, "-m", "app.bench_ps", port, str(pictures)])
+        try:
+            return _receive(receiver, -1, count, pictures)
+        finally:
+            sender.wait(QUIET_S)
+
+
+def _through_udp(count: int, pictures: int, *, together: bool) -> _Through:
+    with _receiver(together=together) as receiver:
         buffer_bytes = receiver.getsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF)
         ahead = max(3 * CREDIT, buffer_bytes // DATAGRAM_COST // 2)
         port = str(receiver.getsockname()[1])
@@ -173,31 +203,40 @@ def _through_udp(count: int, pictures: int, *, together: bool) -> _Through:
 
 def _receive(receiver: socket.socket, credit_fd: int, count: int, pictures: int) -> _Through:
     session, seen, here, due = GbSession(ssrc=SSRC), 0, 0, CREDIT
-    cpu_s = wall_s = 0.0
+    is_paced = credit_fd < 0
+    cpu_s = wall_s = last_s = 0.0
     take, clock = session.datagram, time.perf_counter
     while here < count:
-        select.select([receiver], [], [], QUIET_S)
+        select.select([receiver], [], [], PACED_QUIET_S if is_paced and here else QUIET_S)
         try:
-            datagrams = read_datagrams(receiver)
+            datagrams, _ = read_datagrams(receiver)
         except BlockingIOError:
+            if is_paced and here:
+                break
             raise BenchFailed(_missing(here, count)) from None
         now_s = clock()
         if not here:
             cpu_s, wall_s = time.thread_time(), now_s
-        here += len(datagrams)
-        while here >= due:
+        here, last_s = here + len(datagrams), now_s
+        while here >= due and not is_paced:
             due += CREDIT
             with contextlib.suppress(BrokenPipeError):  # the sender may be through
                 os.write(credit_fd, b"+")
         for data in datagrams:
             for piece in take(data, now_s):
                 seen += isinstance(piece, VideoUnit)
-    cpu_s, wall_s = time.thread_time() - cpu_s, clock() - wall_s
-    _check(seen, pictures)
+    cpu_s, wall_s = time.thread_time() - cpu_s, (last_s if is_paced else clock()) - wall_s
+    if not is_paced:
+        _check(seen, pictures)
     buffer_bytes = receiver.getsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF)
     health = session.health()
     return _Through(
-        cpu_s=cpu_s, wall_s=wall_s, lost=health.lost, late=health.late, buffer_bytes=buffer_bytes
+        cpu_s=cpu_s,
+        wall_s=wall_s,
+        lost=health.lost,
+        late=health.late,
+        missing=count - here,
+        buffer_bytes=buffer_bytes,
     )
 
 
@@ -226,6 +265,20 @@ def _send(port: int, pictures: int, ahead: int) -> None:
             ahead -= count
 
 
+def _send_by_clock(port: int, pictures: int) -> None:
+    """The other process: every packet when it is due, whatever becomes of it."""
+    batches = _batches(stream(pictures))
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
+        sender.connect(("127.0.0.1", port))
+        sender.setsockopt(socket.IPPROTO_UDP, _UDP_SEGMENT, PACKET_BYTES)
+        begun_s, sent = time.perf_counter(), 0
+        for _, data in batches:
+            while (ahead_s := begun_s + sent * 8 / PACED_MBIT / 1e6 - time.perf_counter()) > 0:
+                time.sleep(ahead_s)
+            sender.send(data)
+            sent += len(data)
+
+
 def _batches(packets: Iterable[bytes]) -> list[tuple[int, bytes]]:
     """What one call sends: the kernel cuts it after each PACKET_BYTES (udp(7), UDP_SEGMENT)."""
     out: list[tuple[int, bytes]] = []
@@ -239,4 +292,7 @@ def _batches(packets: Iterable[bytes]) -> list[tuple[int, bytes]]:
 
 
 if __name__ == "__main__":
-    _send(*map(int, sys.argv[1:4]))
+    if len(sys.argv) == 3:
+        _send_by_clock(*map(int, sys.argv[1:]))
+    else:
+        _send(*map(int, sys.argv[1:4]))

@@ -112,6 +112,9 @@ class _Board:
     def silent(self, key: StreamKey, wants_key: bool) -> None:
         """A key frame comes every second."""
 
+    def stands(self, key: StreamKey, is_near_end: bool, is_silent: bool) -> None:
+        """Nothing is played."""
+
     def recording(self, now: list[RecordingNow]) -> None:
         """Nothing is recorded."""
 

@@ -37,6 +37,7 @@ from backends.link.field_relay import (
     FetchPart,
     PartsGone,
     PartTaken,
+    PlaybackStands,
     PlayPart,
     ProtectedParts,
     Record,
@@ -164,9 +165,10 @@ class RelayEndpoint:
             case StopFetching():
                 self.relay.fetches.stop(frame.token)
             case PlayRecording():
-                playbacks.of_device(StreamKey(frame.device, frame.channel, "main", frame.token))
+                key = StreamKey(frame.device, frame.channel, "main", frame.token)
+                playbacks.of_device(key, frame.end_unix_s - frame.start_unix_s)
             case SteerStream():
-                self.relay.steered(frame.token, frame.act.value)
+                self.relay.steered(frame.token, frame.act.value, frame.scale, frame.seek_s)
                 playbacks.steer(frame.token, frame.act.value, frame.scale, frame.seek_s)
             case _:
                 pass  # beats
@@ -218,6 +220,11 @@ class RelayEndpoint:
         """Nothing comes, or no key frame."""
         self._put(StreamSilent(ref=ref_of(key), wants_key=wants_key))
 
+    def stands(self, key: StreamKey, is_near_end: bool, is_silent: bool) -> None:
+        """How far a device's playback is."""
+        ref = ref_of(key)
+        self._put(PlaybackStands(ref=ref, is_near_end=is_near_end, is_silent=is_silent))
+
     def recording(self, now: list[Recorded]) -> None:
         """All cameras recorded now."""
         frame = RecordingsSeen(relay=self._place.name, now=[now_of(seen) for seen in now])
@@ -257,6 +264,7 @@ class RelayEndpoint:
             | StreamsWanted
             | StreamPlaced
             | StreamSilent
+            | PlaybackStands
             | StreamsSeen
             | RecordingsSeen
             | RecordingFinished

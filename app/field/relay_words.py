@@ -46,6 +46,7 @@ def place_of(frame: field_gateway.StreamPlace) -> StreamPlace:
         ssrc=frame.ssrc,
         carrier=frame.carrier,
         is_strict=frame.is_strict,
+        source=frame.source,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ipaddress
 import os
 import secrets
 import sys
@@ -21,7 +22,7 @@ from video.cores.rtsp_auth import Credentials
 from video.relay.api import RelaySettings
 
 USER = "console"
-_ANY = ("", "0.0.0.0", "::", "[::]")
+_ANY = ("", "0.0.0.0", "::")
 
 
 def run(site_argument: str | None) -> int:
@@ -40,7 +41,7 @@ def run(site_argument: str | None) -> int:
     hub = hub_address(hub_url(site), site.hub.tls_ca)
     token = os.environ.pop(INGEST_TOKEN_VARIABLE, "")
     try:
-        asyncio.run(run_supervised(_serve(settings, _place(section), hub, token)))
+        asyncio.run(run_supervised(_serve(settings, place_of(section), hub, token)))
     except OSError as error:
         words = translate("Relay", "转发服务：无法在 {listen} 提供服务。")
         print(words.format(listen=section.listen), file=sys.stderr)
@@ -72,16 +73,28 @@ def _settings(section: RelaySection, data: Path) -> RelaySettings:
     )
 
 
-def _place(section: RelaySection) -> RelayPlace:
-    host = section.listen.rpartition(":")[0]
-    ours = "127.0.0.1" if host in _ANY else host.strip("[]")
-    media = section.media_listen
+def place_of(section: RelaySection) -> RelayPlace:
+    """Where the relay is. Its `media_host` is empty where nothing says it: devices send to the
+    address of ours that each registered at."""
+    listens_at = section.listen.rpartition(":")[0].strip("[]")
+    host = section.host or ("127.0.0.1" if listens_at in _ANY else listens_at)
+    media = section.media_listen.strip("[]")
+    if media in _ANY:
+        media = host if _is_reachable(host) else ""
     return RelayPlace(
         name=section.name,
         network=section.network,
-        host=section.host or ours,
-        media_host=section.media_host or (ours if media in _ANY else media),
+        host=host,
+        media_host=section.media_host or media,
     )
+
+
+def _is_reachable(host: str) -> bool:
+    """Whether a device may be told it: an address, and not one of this machine only."""
+    try:
+        return not ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False  # a name, which devices do not look up
 
 
 def _secret(path: Path) -> str:

@@ -67,6 +67,9 @@ class DeviceDesk:
         if frame.is_first:
             self._said[frame.gateway] = (set(), set())
         said_devices, said_channels = self._said.get(frame.gateway, (set(), set()))
+        for gone in frame.gone:
+            if self.gateway_of(gone) == frame.gateway:
+                self.forget(gone)
         for device in frame.devices:
             said = msgspec.structs.replace(device, gateway=frame.gateway)
             before = self.devices.get(device.id)

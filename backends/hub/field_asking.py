@@ -5,10 +5,17 @@ from __future__ import annotations
 import asyncio
 
 from backends.hub.field_line import FieldLine
-from backends.link.field_gateway import Answered, Asked, FieldQuestion, FieldResult
+from backends.link.field_gateway import (
+    Answered,
+    Asked,
+    AskRecordings,
+    FieldQuestion,
+    FieldResult,
+)
 from backends.record.refusal import Refusal, RefusalCode
 
-WITHIN_S = 8.0
+WITHIN_S = 12.0  # a gateway waits 10 s for a device
+RECORDINGS_WITHIN_S = 35.0  # that may come one by one: it hands on what came within 30 s
 MOST_WAITING = 2_000
 
 
@@ -19,10 +26,9 @@ class FieldAsking:
         self._waiting: dict[int, tuple[FieldLine, asyncio.Future[FieldResult | Refusal]]] = {}
         self._number = 0
 
-    async def ask(
-        self, line: FieldLine | None, question: FieldQuestion, within_s: float = WITHIN_S
-    ) -> FieldResult | Refusal:
+    async def ask(self, line: FieldLine | None, question: FieldQuestion) -> FieldResult | Refusal:
         """The gateway's answer, or why there is none."""
+        within_s = RECORDINGS_WITHIN_S if isinstance(question, AskRecordings) else WITHIN_S
         if line is None:
             return away()
         if len(self._waiting) >= MOST_WAITING:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from backends.hub.consoles import Console, encode
 from backends.hub.field_routes import FieldRoutes
 from backends.link.field import StreamRef
-from backends.link.field_gateway import PlayRecording
+from backends.link.field_gateway import PlayRecording, SteerRefused
 from backends.link.field_relay import PlayPart, RelayIs, SteerStream
 from backends.link.media import (
     FetchRecording,
@@ -87,6 +87,13 @@ class PlaybackDesk:
         known = self._open.get(token)
         if known is not None:
             self._tell(known.console, token, reason)
+
+    def refused(self, said: SteerRefused) -> None:
+        """The device would not do what it was told last."""
+        known = self._open.get(said.token)
+        if known is not None:
+            state = PlaybackState(playback=said.token, refused=said.what)
+            known.console.push(encode(PlaybackFrame(state=state)))
 
     def left(self, console: Console) -> None:
         """Nobody looks at its playbacks any more."""

@@ -13,7 +13,7 @@ from backends.hub.field_asking import FieldAsking
 from backends.hub.field_routes import FieldRoutes
 from backends.hub.jobs import Answer, HouseJob, Job
 from backends.hub.transaction import Transaction
-from backends.link.field_gateway import SteerChannel
+from backends.link.field_gateway import SnapshotTaken, SteerChannel
 from backends.link.steering import (
     CruiseEdit,
     Do,
@@ -51,6 +51,8 @@ class SteeringDesk:
         self._devices, self._routes, self._asking = devices, routes, asking
         self._submit = submit
         self._under_way: set[asyncio.Task[None]] = set()
+        # By session: of which device and camera, by whom.
+        self._snapshots: dict[str, tuple[str, CameraId, Console]] = {}
         # Where a device is to POST a snapshot to, as (url, session); set by the hub's face.
         self.upload: Callable[[CameraId, str, Console], tuple[str, str]] | None = None
 
@@ -78,6 +80,19 @@ class SteeringDesk:
         """Somebody talks through a camera."""
         self._note_order(camera, "talk", console)
 
+    def snapshots_taken(self, said: SnapshotTaken) -> None:
+        """A device has carried out an order for snapshots. Who ordered it is told where nothing
+        came of it."""
+        device, camera, console = self._snapshots.pop(said.session, ("", CameraId(""), None))
+        if console is not None and device == said.device and not said.files:
+            refusal = Refusal(code=RefusalCode.WRONG_STATE, detail="no_snapshot")
+            _tell(console, camera, refusal)
+
+    def _expect_snapshots(self, session: str, asked: tuple[str, CameraId, Console]) -> None:
+        while len(self._snapshots) >= MOST_UNDER_WAY:
+            del self._snapshots[next(iter(self._snapshots))]
+        self._snapshots[session] = asked
+
     def close(self) -> None:
         """Nothing is waited for any more."""
         for task in self._under_way:
@@ -91,6 +106,7 @@ class SteeringDesk:
         is_snapshot = isinstance(order, Do) and order.what == "snapshot"
         if is_snapshot and console is not None and self.upload is not None:
             url, session = self.upload(camera, channel.device, console)
+            self._expect_snapshots(session, (channel.device, camera, console))
         question = SteerChannel(
             device=channel.device,
             channel=channel.id,

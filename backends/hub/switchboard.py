@@ -41,6 +41,8 @@ from backends.link.field_gateway import (
     DevicesAre,
     GatewayFrame,
     RelayFrame,
+    SnapshotTaken,
+    SteerRefused,
     StreamEnds,
     StreamPlace,
     StreamStarts,
@@ -51,6 +53,7 @@ from backends.link.field_gateway import (
 from backends.link.field_relay import (
     FetchesSeen,
     PartsGone,
+    PlaybackStands,
     RecordingFinished,
     RecordingsSeen,
     RelayIs,
@@ -213,6 +216,10 @@ class Switchboard:
                 self._steered_above(line, frame)
             case Answered():
                 self.asking.answered(line, frame)
+            case SteerRefused():
+                self.playbacks.refused(frame)
+            case SnapshotTaken():
+                self.steering.snapshots_taken(frame)
             case _:
                 pass  # beats
 
@@ -226,7 +233,7 @@ class Switchboard:
                 self.recordings.relay_is(line.name)
             case StreamsWanted():
                 self.routes.wanted(frame)
-            case StreamPlaced() | StreamSilent():
+            case StreamPlaced() | StreamSilent() | PlaybackStands():
                 gateway = self.routes.gateway_line(frame.ref.device)
                 if gateway is not None:
                     gateway.push(frame)

@@ -15,6 +15,7 @@ from backends.link.field_relay import (
     PartsGone,
     PartTaken,
     PlayPart,
+    PlaybackStands,
     ProtectedParts,
     Record,
     RecordingFinished,
@@ -44,19 +45,22 @@ from backends.record.refusal import Refusal
 
 
 class DevicesAre(msgspec.Struct, frozen=True, kw_only=True, tag="devices_are"):
-    """Devices and channels that changed. `is_first`: what was said before is void; more of the
+    """Devices and channels that changed; `gone`: devices that wait for approval no longer.
+    `is_first`: what was said before is void; more of the
     whole set follows in frames without it, until `is_last`."""
 
     gateway: str
     devices: list[Device] = []
     channels: list[Channel] = []
     is_first: bool = False
+    gone: list[str] = []
     is_last: bool = False
 
 
 class StreamPlace(msgspec.Struct, frozen=True, kw_only=True, tag="stream_place"):
     """Listen for a stream before the device is asked. `carrier`: "udp" | "tcp_passive" (we listen)
-    | "tcp_active" (we connect, once StreamStarts says where to)."""
+    | "tcp_active" (we connect, once StreamStarts says where to). `source`: where the device signals
+    from; `is_strict`: what comes neither from there nor from where it says is not its own."""
 
     relay: str
     ref: StreamRef
@@ -65,6 +69,7 @@ class StreamPlace(msgspec.Struct, frozen=True, kw_only=True, tag="stream_place")
     carrier: str
     is_strict: bool
 
+    source: str = ""
 
 class StreamStarts(msgspec.Struct, frozen=True, kw_only=True, tag="stream_starts"):
     """The device sends. `ssrc` None: the first packet's counts. `formats`: payload type ->
@@ -145,6 +150,24 @@ class PlayRecording(msgspec.Struct, frozen=True, kw_only=True, tag="play_recordi
 
 
 class OpenTalk(msgspec.Struct, frozen=True, kw_only=True, tag="open_talk"):
+class SteerRefused(msgspec.Struct, frozen=True, kw_only=True, tag="steer_refused"):
+    """A device would not do what a playback was told (SteerStream): it goes on as it was. `what`:
+    "play", "pause", "seek", "speed" or "reverse"; `status`: of SIP or MANSRTSP, 0 for no answer."""
+
+    token: str
+    what: str
+    status: int = 0
+
+
+class SnapshotTaken(msgspec.Struct, frozen=True, kw_only=True, tag="snapshot_taken"):
+    """A device says that an order for snapshots is done (2022 UploadSnapShotFinished). `files`: how
+    many it uploaded, 0: none could be taken or sent."""
+
+    device: str
+    session: str
+    files: int
+
+
     """Begin talking through a channel's voice output."""
 
     talk: str
@@ -266,6 +289,7 @@ class DeviceMessages(msgspec.Struct, frozen=True, kw_only=True, tag="messages_wi
 
 
 class Nothing(msgspec.Struct, frozen=True, kw_only=True, tag="nothing"):
+    | PlaybackStands
     """It is done."""
 
 
@@ -286,6 +310,8 @@ RelayFrame = (
     | FetchesSeen
     | PartsGone
     | TalkPlaced
+    | SteerRefused
+    | SnapshotTaken
     | UpwardPlaced
     | UpwardEnds
 )
@@ -324,6 +350,7 @@ ToRelay = (
     | TalkPlace
     | TalkStarts
     | TalkEnds
+    | PlaybackStands
     | VoiceSound
     | UpwardPlace
     | UpwardStarts

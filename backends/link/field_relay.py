@@ -51,6 +51,18 @@ class StreamSilent(msgspec.Struct, frozen=True, kw_only=True, tag="stream_silent
     wants_key: bool = False
 
 
+class PlaybackStands(msgspec.Struct, frozen=True, kw_only=True, tag="playback_stands"):
+    """How far a device's playback is, by the stamps of its pictures, where that changes.
+
+    `is_near_end`: all but its last moments have come. `is_silent`: it sends no more though nobody
+    paused it; said again while it is so.
+    """
+
+    ref: StreamRef
+    is_near_end: bool = False
+    is_silent: bool = False
+
+
 class StreamsSeen(msgspec.Struct, frozen=True, kw_only=True, tag="streams_seen"):
     """Health of all streams, every 5 s."""
 

@@ -86,17 +86,20 @@ class SteerPlayback(msgspec.Struct, frozen=True, kw_only=True, tag="steer_playba
     playback: _Token
     act: PlaybackAct
     scale: Annotated[float, msgspec.Meta(ge=-4.0, le=8.0)] = 1.0
-    seek_s: float | None = None
+    seek_s: Annotated[float, msgspec.Meta(ge=0.0, le=864_000.0)] | None = None
 
 
 class PlaybackState(msgspec.Struct, frozen=True, kw_only=True):
-    """How a playback of this console stands; `reason` a code where it is over."""
+    """How a playback of this console stands; `reason` a code where it is over: "file_end" at its
+    end, "device_ended" and "silent" in the middle of it, else as of StreamEnds. `refused`: it goes
+    on as it was, for the device would not "play", "pause", "seek", "speed" or "reverse"."""
 
     playback: str
     is_over: bool = False
     reason: str = ""
 
 
+    refused: str = ""
 class KeepRecording(msgspec.Struct, frozen=True, kw_only=True, tag="keep_recording"):
     """Record a camera in the relay (or no longer), by hand or for an incident."""
 

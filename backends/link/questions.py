@@ -6,10 +6,13 @@ import asyncio
 from collections.abc import Callable
 
 from backends.link.api import HubUnreachable, QueryRefused
+from backends.link.media import Recordings
 from backends.link.messages import ClientFrame
 from backends.link.queries import Answer, AnswerFrame, Query, QueryFrame
 
-ANSWER_WITHIN_S = 10.0
+ANSWER_WITHIN_S = 15.0
+# What a device has to be asked may come piece by piece; the hub waits for it for 35 s.
+DEVICE_WITHIN_S = 40.0
 
 
 class QuestionsOnTheirWay:
@@ -29,7 +32,7 @@ class QuestionsOnTheirWay:
         self._waiting[number] = answer
         put(QueryFrame(number=number, query=query))
         try:
-            async with asyncio.timeout(ANSWER_WITHIN_S):
+            async with asyncio.timeout(_patience_s(query)):
                 return await answer
         except TimeoutError:
             raise HubUnreachable("silent") from None
@@ -53,3 +56,7 @@ class QuestionsOnTheirWay:
         for waiting in self._waiting.values():
             if not waiting.done():
                 waiting.set_exception(HubUnreachable(reason))
+
+
+def _patience_s(query: Query) -> float:
+    return DEVICE_WITHIN_S if isinstance(query, Recordings) else ANSWER_WITHIN_S

@@ -13,6 +13,7 @@ import msgspec
 
 MAX_BYTES = 16 * 1024
 MAX_LINES = 200
+_LEAST_Y = 8  # ten digits, or as a number without the zeros before it
 MEDIA_TYPE = "APPLICATION/SDP"
 
 _PS, _MPEG4, _H264, _SVAC, _H265, _AAC, _PCMA = 96, 97, 98, 99, 100, 102, 8
@@ -128,8 +129,8 @@ class Description(msgspec.Struct, frozen=True, kw_only=True):
     """What a device offers or answers, its first video (else audio) line.
 
     `host` empty: no usable address (the source of the packets counts). `port` 0: seen from
-    devices that send all the same. `ssrc` None: no y=, latch on the first packet; a short or
-    other y= than ours is to be followed. `setup` is the device's side.
+    devices that send all the same. `ssrc` None: no y=, or one that is too short to be one: latch on
+    the first packet; another y= than ours is to be followed. `setup` is the device's side.
     """
 
     owner_id: str
@@ -337,8 +338,10 @@ def _stream(attributes: dict[str, str]) -> Stream:
 
 
 def _ssrc(text: str) -> int | None:
+    """Devices that say `y=001` keep the SSRC that they were told, or send any."""
     number = _number(text, -1)
-    return number if 0 <= number < 2**32 else None
+    is_said = len(text.strip()) >= _LEAST_Y and 0 <= number < 2**32
+    return number if is_said else None
 
 
 def _number(text: str, default: int = 0) -> int:

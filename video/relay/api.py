@@ -42,13 +42,16 @@ class RelaySettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StreamPlace:
-    """Listen for a stream. `carrier`: "udp" | "tcp_passive" (we listen) | "tcp_active"."""
+    """Listen for a stream. `carrier`: "udp" | "tcp_passive" (we listen) | "tcp_active". `source`:
+    the address that the device signals from. Strict: what comes from elsewhere than there, or
+    where its answer says, is not its own, whatever SSRC it has; empty: from anywhere."""
 
     key: StreamKey
     port: int
     ssrc: int
     carrier: str
     is_strict: bool
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,6 +170,11 @@ class Board(Protocol):
 
     def silent(self, key: StreamKey, wants_key: bool) -> None:
         """Nothing has come for 10 s; or a key frame is missing."""
+        ...
+
+    def stands(self, key: StreamKey, is_near_end: bool, is_silent: bool) -> None:
+        """A playback of a device's: whether all but its last moments came, and whether it sends no
+        more though nobody paused it."""
         ...
 
     def recording(self, now: list[RecordingNow]) -> None:

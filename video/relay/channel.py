@@ -11,11 +11,12 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from video.cores.es import Piece
+from video.cores.es import Piece, VideoUnit
 from video.relay.api import Board, StreamAnswer, StreamHealth, StreamKey, StreamPlace, Tap
 from video.relay.door import Refused, Visitor
 from video.relay.fan import Fan
 from video.relay.intake import Intake
+from video.relay.stretch_clock import StretchClock
 
 LINGER_S = 10.0
 SILENT_S = 10.0
@@ -23,12 +24,14 @@ KEY_AGAIN_S = 3.0  # between two wishes for a key frame
 # A device that could not send is not asked again at every viewer's try.
 ASK_AGAIN_S = 5.0
 LOOK_S = 1.0
+AGAIN_S = 5.0
 
 STATUS_OF = {
     "unknown_channel": 404,
     "file_end": 410,
     "closed": 410,
     "no_answer": 504,
+    "silent": 504,
     "refused": 502,
     "bad_answer": 502,
 }
@@ -55,12 +58,24 @@ class Channel:
         self._intake: Intake | None = None
         self._over: tuple[float, int, str] | None = None  # when, status, reason
         self._is_silent = False
-        self.is_paused = False  # a playback, by its viewer's wish
+        self._said_silent_s = 0.0
+        self._stands = (False, False)  # a playback: near its end, silent
+        self._stretch: StretchClock | None = None  # of a playback
         self._key_asked_s = 0.0
         self._linger: asyncio.TimerHandle | None = None
         self._loop = asyncio.get_running_loop()
         self._look: asyncio.TimerHandle | None = None
         self._rate = (0.0, 0, 0)  # when, octets then, bits a second
+
+    def plays(self, length_s: float) -> None:
+        """It is so much of a device's past."""
+        if self._stretch is None:
+            self._stretch = StretchClock(length_s, time.monotonic())
+
+    def steered(self, act: str, scale: float, seek_s: float | None) -> None:
+        """A playback is paused, sought, or goes on, by its viewer's wish."""
+        if self._stretch is not None:
+            self._stretch.steered(act, scale, seek_s, time.monotonic())
 
     # -- who wants it -------------------------------------------------------------------------
 
@@ -167,7 +182,10 @@ class Channel:
         push = self.fan.push
         if not self.fan.description and self._intake is not None:
             self.fan.expects_no_sound = self._intake.session.media.announces_no_sound
+        stretch = self._stretch
         for piece in pieces:
+            if stretch is not None and isinstance(piece, VideoUnit):
+                stretch.took(piece.stamp, now_s)
             push(piece, now_s)
 
     def _ask_key(self) -> None:
@@ -194,12 +212,11 @@ class Channel:
             bits = round((intake.octets - octets) * 8 / (now_s - at_s)) if at_s else 0
             self._rate = (now_s, intake.octets, max(0, bits))
         if self.key.recording:
-            is_quiet = bool(intake.heard_s) and now_s - intake.heard_s > 2 * LOOK_S
-            if self.is_paused or is_quiet:  # some devices go on sending sound, or fillers
-                self.fan.stand_still()
+            self._look_at_past(intake, now_s)
             return
         is_silent = bool(intake.heard_s) and now_s - intake.heard_s > SILENT_S
-        if is_silent and not self._is_silent:
+        if is_silent and now_s - self._said_silent_s > SILENT_S:
+            self._said_silent_s = now_s  # said again: who is told may be away
             self._around.board.silent(self.key, wants_key=False)
             self.fan.clear()
         self._is_silent = is_silent
@@ -208,6 +225,20 @@ class Channel:
             self.fan.describe_unsupported(health.unsupported)
         elif health.ssrc is not None and health.awaits_key and not is_silent:
             self._ask_key()
+
+    def _look_at_past(self, intake: Intake, now_s: float) -> None:
+        stretch = self._stretch
+        is_paused = stretch is not None and stretch.is_paused
+        is_quiet = bool(intake.heard_s) and now_s - intake.heard_s > 2 * LOOK_S
+        if is_paused or is_quiet:  # some devices go on sending sound, or fillers
+            self.fan.stand_still()
+        if stretch is None or not intake.heard_s:
+            return
+        stands = (stretch.is_near_end(now_s), stretch.is_silent(now_s))
+        is_due = stands[1] and now_s - self._said_silent_s > AGAIN_S
+        if stands != self._stands or is_due:
+            self._stands, self._said_silent_s = stands, now_s
+            self._around.board.stands(self.key, *stands)
 
     def _again(self, now_s: float) -> None:
         """What is recorded is asked for again by itself."""
@@ -235,7 +266,7 @@ class Channel:
             lost=seen.lost,
             late=seen.late,
             malformed=seen.malformed,
-            foreign=seen.foreign,
+            foreign=seen.foreign + intake.foreign,
             resyncs=seen.resyncs,
             bitrate_bps=self._rate[2],
         )

@@ -17,17 +17,18 @@ from video.relay.channel import Channel
 from video.relay.door import Refused
 from video.relay.recorder import Recorder
 from video.relay.shelf import Card
+from video.relay.stretch_clock import (
+    END_NEAR_S,
+    END_QUIET_S,
+    FIRST_S,
+    SILENT_S,
+    TICKS_S,
+    StampCount,
+)
 
 MOST = 32
 LOOK_S = 1.0
-FIRST_S = 60.0  # until the first picture: a recorder may have to look for its disk
-SILENT_S = 20.0
-# Some devices never say that a recording is at its end.
-END_QUIET_S, END_NEAR_S = 5.0, 3.0
 SAID_FOR_S = 60.0  # after its end
-_TICKS_S = 90_000
-_BREAK_TICKS = 60 * _TICKS_S  # a stamp further on than that tells nothing
-_PICTURE_TICKS = 3_600
 
 # What the relay numbers its own recordings by goes up from 1.
 _numbers = itertools.count(-1, -1)
@@ -122,8 +123,7 @@ class _Fetch:
         )
         self._channel: Channel | None = None
         self._heard_s = time.monotonic()
-        self._stamp: int | None = None
-        self._ticks = 0
+        self._count = StampCount()
         self._size = 0
 
     @property
@@ -141,14 +141,14 @@ class _Fetch:
             return
         self._heard_s = now_s
         if isinstance(piece, VideoUnit):
-            self._count(piece.stamp)
-        elif self._stamp is None:
+            self._count.take(piece.stamp)
+        elif not self._count.has_begun:
             return
         self._size += len(piece.data)
         if self._at_ms >= self._wish.end_ms + 1000 * int(END_NEAR_S):
             self.end("file_end")  # a device that goes on with what it has behind it
             return
-        when = (self._ticks / _TICKS_S, self._at_ms)
+        when = (self._count.ticks / TICKS_S, self._at_ms)
         maker = self._recorder.maker
         if not self._recorder.has_room:
             self.end("no_room")
@@ -164,12 +164,12 @@ class _Fetch:
         if self.is_over:
             return
         quiet_s = now_s - self._heard_s
-        is_near = self._stamp is not None and (
+        is_near = self._count.has_begun and (
             self._at_ms >= self._wish.end_ms - 1000 * int(END_NEAR_S)
         )
         if is_near and quiet_s > END_QUIET_S:
             self.end("file_end")
-        elif quiet_s > (FIRST_S if self._stamp is None else SILENT_S):
+        elif quiet_s > (SILENT_S if self._count.has_begun else FIRST_S):
             self.end("silent")
 
     def end(self, reason: str) -> None:
@@ -193,16 +193,9 @@ class _Fetch:
 
     def now(self) -> FetchNow:
         """As it stands."""
-        at_ms = self._at_ms if self._stamp is not None else 0
+        at_ms = self._at_ms if self._count.has_begun else 0
         return FetchNow(self._wish, at_ms, self._size, self.reason)
 
     @property
     def _at_ms(self) -> int:
-        return self._wish.start_ms + self._ticks * 1000 // _TICKS_S
-
-    def _count(self, stamp: int) -> None:
-        if self._stamp is not None:
-            ahead = ((stamp - self._stamp + 2**31) & 0xFFFFFFFF) - 2**31
-            is_believed = -_TICKS_S < ahead < _BREAK_TICKS
-            self._ticks = max(0, self._ticks + (ahead if is_believed else _PICTURE_TICKS))
-        self._stamp = stamp
+        return self._wish.start_ms + self._count.ticks * 1000 // TICKS_S

@@ -1,13 +1,16 @@
 """The sockets that one pushed stream comes in by: UDP, TCP that we accept, TCP that we open.
 
 The relay's loop. Of several connections the first that brings packets of the announced source is
-the stream's; a stranger can neither take its place nor feed it.
+the stream's. Where the device is taken strictly, only what comes from where it signals or says that
+its media comes from is looked at: who knows or guesses an SSRC can neither feed it nor take its
+place. What comes before the answer is held back until that says whose it is.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import ipaddress
 import socket
 import struct
 import time
@@ -29,6 +32,9 @@ MOST_CONNECTIONS = 4
 CONNECT_TRIES = 3
 CONNECT_APART_S = 1.0
 CONNECT_S = 5.0
+# Before the answer: a key frame and a second or two behind it.
+MOST_HELD_BYTES = 4 * 1024 * 1024
+MOST_HOSTS = 1_000
 
 Take = Callable[[list[Piece], float], None]
 
@@ -41,7 +47,12 @@ class Intake:
         self._answer: StreamAnswer | None = None
         self.packets = 0  # reads, of TCP
         self.octets = 0
+        self.foreign = 0  # reads, of elsewhere than the device
         self.heard_s = 0.0
+        self._hosts: dict[str, bool] = {}  # whether what comes from there is looked at
+        self._held: list[tuple[list[bytes], str]] = []  # before the answer
+        self._held_bytes = 0
+        self._early: list[tuple[socket.socket, str]] = []  # connections, likewise: not read
         self._is_tcp = place.carrier != "udp"
         self.session = self._new_session()
         self._socket: socket.socket | None = None
@@ -85,11 +96,18 @@ class Intake:
         if answer == self._answer:
             return
         self._answer = answer
+        self._hosts = {}
         formats = _formats(answer)
         for session in (self.session, *self._connections.values()):
             session.expect(answer.ssrc, formats)
         if self._place.carrier == "tcp_active" and self._task is None:
             self._task = self._loop.create_task(self._connect(answer))
+        early, self._early = self._early, []
+        for connection, host in early:
+            self._admit(connection, host)
+        held, self._held = self._held, []
+        for datagrams, host in held:
+            self._push(datagrams, host, time.monotonic())
 
     def await_key(self) -> None:
         """Hold pictures back until a key frame."""
@@ -109,6 +127,9 @@ class Intake:
             self._timer = None
         for connection in tuple(self._connections):
             self._drop(connection)
+        for waiting, _ in self._early:
+            waiting.close()
+        self._early, self._held = [], []
         if self._socket is not None:
             self._loop.remove_reader(self._socket)
             self._socket.close()
@@ -127,28 +148,56 @@ class Intake:
 
     def _datagrams(self) -> None:
         assert self._socket is not None
-        take = self.session.datagram
-        now_s = time.monotonic()
-        pieces: list[Piece] = []
-        count = octets = 0
+        now_s, count = time.monotonic(), 0
         for _ in range(MOST_READS):
             try:
-                datagrams = read_datagrams(self._socket)
+                datagrams, host = read_datagrams(self._socket)
             except (BlockingIOError, ConnectionError):
                 break
             count += len(datagrams)
-            for data in datagrams:
-                octets += len(data)
-                got = take(data, now_s)
-                if got:
-                    pieces += got
+            if self._answer is None:
+                self._hold(datagrams, host)
+            else:
+                self._push(datagrams, host, now_s)
             if count >= MOST_AT_ONCE:
                 break
-        self._count(count, octets, now_s)
+
+    def _hold(self, datagrams: list[bytes], host: str) -> None:
+        """The first of what comes early: a stream begins with its key frame."""
+        self._held_bytes += sum(map(len, datagrams))
+        if self._held_bytes <= MOST_HELD_BYTES:
+            self._held.append((datagrams, host))
+
+    def _push(self, datagrams: list[bytes], host: str, now_s: float) -> None:
+        if not self._is_device(host):
+            self.foreign += len(datagrams)
+            return
+        take, octets = self.session.datagram, 0
+        pieces: list[Piece] = []
+        for data in datagrams:
+            octets += len(data)
+            got = take(data, now_s)
+            if got:
+                pieces += got
+        self._count(len(datagrams), octets, now_s)
         if pieces:
             self._take(pieces, now_s)
         if self._timer is None and self.session.is_waiting:
             self._timer = self._loop.call_later(TICK_S, self._tick)
+
+    def _is_device(self, host: str) -> bool:
+        """Whether that is where the device may send from."""
+        known = self._hosts.get(host)
+        if known is None:
+            if len(self._hosts) >= MOST_HOSTS:
+                self._hosts.clear()
+            known = self._hosts[host] = self._judge(_plain(host))
+        return known
+
+    def _judge(self, host: str) -> bool:
+        said = self._answer.peer_host if self._answer is not None else ""
+        places = {_plain(place) for place in (self._place.source, said) if place}
+        return not self._place.is_strict or not self._place.source or host in places
 
     def _tick(self) -> None:
         self._timer = None
@@ -170,10 +219,22 @@ class Intake:
     def _accept(self) -> None:
         assert self._socket is not None
         with contextlib.suppress(BlockingIOError, ConnectionError):
-            connection, _ = self._socket.accept()
-            if len(self._connections) >= MOST_CONNECTIONS:
-                self._drop(next(c for c in self._connections if c is not self._chosen))
-            self._add(connection)
+            connection, address = self._socket.accept()
+            if self._answer is not None:
+                self._admit(connection, address[0])
+            elif len(self._early) < MOST_CONNECTIONS:
+                self._early.append((connection, address[0]))
+            else:
+                connection.close()
+
+    def _admit(self, connection: socket.socket, host: str) -> None:
+        if not self._is_device(host):
+            self.foreign += 1
+            connection.close()
+            return
+        if len(self._connections) >= MOST_CONNECTIONS:
+            self._drop(next(c for c in self._connections if c is not self._chosen))
+        self._add(connection)
 
     def _add(self, connection: socket.socket) -> None:
         connection.setblocking(False)
@@ -244,13 +305,23 @@ def receive_together(source: socket.socket) -> None:
         source.setsockopt(_SOL_UDP, _UDP_GRO, 1)
 
 
-def read_datagrams(source: socket.socket) -> list[bytes]:
-    """What one call of the kernel gives: one datagram, or several of one sender and one size but
-    the last. Raises BlockingIOError where there is none, ConnectionError."""
-    data, ancillary, _, _ = source.recvmsg(READ_BYTES, 64)
+def _plain(host: str) -> str:
+    """An address as it is compared; a name remains one."""
+    try:
+        found = ipaddress.ip_address(host.partition("%")[0].strip("[]"))
+    except ValueError:
+        return host.lower()
+    mapped = getattr(found, "ipv4_mapped", None)
+    return str(mapped or found)
+
+
+def read_datagrams(source: socket.socket) -> tuple[list[bytes], str]:
+    """What one call of the kernel gives: one datagram, or several of one size but the last, and
+    whose they are. Raises BlockingIOError where there is none, ConnectionError."""
+    data, ancillary, _, sender = source.recvmsg(READ_BYTES, 64)
     for level, kind, told in ancillary:
         if (level, kind) == (_SOL_UDP, _UDP_GRO) and len(told) >= _GRO.size:
             size = _GRO.unpack(told[: _GRO.size])[0]
             if 0 < size < len(data):
-                return [data[at : at + size] for at in range(0, len(data), size)]
-    return [data]
+                return [data[at : at + size] for at in range(0, len(data), size)], sender[0]
+    return [data], sender[0]

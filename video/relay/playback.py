@@ -20,18 +20,24 @@ class Playbacks:
 
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
-        self._devices: dict[str, StreamKey] = {}
+        self._devices: dict[str, tuple[StreamKey, float]] = {}  # and how many seconds it has
         self._own: dict[str, OwnPlayback] = {}
 
-    def of_device(self, key: StreamKey) -> None:
-        """A playback that a device sends."""
+    def of_device(self, key: StreamKey, length_s: float = 0.0) -> None:
+        """A playback that a device sends; 0: of unknown length."""
         while len(self._devices) >= MOST_KNOWN:
             del self._devices[next(iter(self._devices))]
-        self._devices[key.recording] = key
+        self._devices[key.recording] = (key, length_s)
 
     def key_of(self, token: str) -> StreamKey | None:
         """The stream of a device's playback."""
-        return self._devices.get(token)
+        found = self._devices.get(token)
+        return found[0] if found is not None else None
+
+    def length_s(self, token: str) -> float:
+        """Of a device's playback; 0 where it is not known."""
+        found = self._devices.get(token)
+        return found[1] if found is not None else 0.0
 
     def own(self, token: str, camera: str, stretch_ms: tuple[int, int]) -> None:
         """A playback of what is on our own shelf."""
@@ -41,7 +47,7 @@ class Playbacks:
 
     def find(self, token: str) -> StreamKey | OwnPlayback:
         """What a token stands for. Raises Refused."""
-        found = self._own.get(token) or self._devices.get(token)
+        found = self._own.get(token) or self.key_of(token)
         if found is None:
             raise Refused(410, "closed")
         return found

@@ -103,12 +103,12 @@ class Relay:
         if channel is not None:
             channel.ends(reason, status)
 
-    def steered(self, token: str, act: str) -> None:
-        """A device's playback is paused, or goes on."""
+    def steered(self, token: str, act: str, scale: float, seek_s: float | None) -> None:
+        """A device's playback is paused, sought, or goes on."""
         key = self.playbacks.key_of(token)
         channel = self._channels.get(key) if key is not None else None
         if channel is not None:
-            channel.is_paused = act == "pause"
+            channel.steered(act, scale, seek_s)
 
     def streams(self) -> list[StreamHealth]:
         """Health of all streams."""
@@ -123,6 +123,9 @@ class Relay:
             if len(self._channels) >= MOST_CHANNELS:
                 raise Refused(503, "busy")
             channel = self._channels[key] = Channel(key, self._around)
+            length_s = self.playbacks.length_s(key.recording)
+            if length_s:
+                channel.plays(length_s)
         return channel
 
     def _find(self, path: str) -> Showing:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 import time
+from collections import deque
 from collections.abc import Callable
 
 from video.cores.es import Piece, SoundKind, SoundPiece
@@ -27,7 +28,10 @@ class Talks:
     """All open talks."""
 
     def __init__(self, board: Board, media_listen: str, ports: range) -> None:
-        self._board, self._media_listen, self._ports = board, media_listen, ports
+        self._board, self._media_listen = board, media_listen
+        # The one that has rested longest is next: soon after a talk its device may send there yet.
+        self._ports = deque(ports)
+        self._ports.rotate(-secrets.randbelow(max(len(ports), 1)))
         self._talks: dict[str, Talk] = {}
 
     def place(self, talk_id: str, carrier: str, ssrc: int) -> None:
@@ -40,6 +44,8 @@ class Talks:
         port = way.open(self._ports)
         if port:
             self._talks[talk_id] = Talk(way, ssrc)
+            if port in self._ports:
+                self._ports.rotate(-self._ports.index(port) - 1)
         self._board.talk_placed(talk_id, port)
 
     def starts(self, talk_id: str, peer: tuple[str, int], is_duplex: bool) -> None:

@@ -28,6 +28,9 @@ MAX_PENDING = 20_000
 CONFIG_QUIET_S = 1.0
 
 _COMMANDS = {
+# A person waits for a list of recordings: what came by then is shown.
+RECORDS_S = 30.0
+
     "CatalogPage": "catalog",
     "RecordPage": "recordinfo",
     "DeviceInfo": "deviceinfo",
@@ -99,7 +102,9 @@ class Questions:
             case "catalog":
                 opened.pages = Collection[CatalogItem](lambda item: item.id, now_s)
             case "recordinfo":
-                opened.pages = Collection[RecordItem](lambda item: item.key, now_s)
+                opened.pages = Collection[RecordItem](
+                    lambda item: item.key, now_s, longest_s=RECORDS_S
+                )
         self._open[question.sn] = opened
         return question
 

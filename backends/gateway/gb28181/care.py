@@ -10,7 +10,7 @@ from backends.gateway.gb28181.approved import Approved
 from backends.gateway.gb28181.asking import Answer, TooManyQuestions
 from backends.gateway.gb28181.directory import Directory
 from backends.gateway.gb28181.platform import Platform, Step
-from backends.gateway.gb28181.profile import Topic
+from backends.gateway.gb28181.profile import Profile, Topic
 from backends.gateway.gb28181.registrar import Now
 from backends.gateway.gb28181.upkeep import Job, Upkeep
 from backends.protocols.manscdp import control, queries, xml
@@ -54,6 +54,21 @@ class Care:
         if known.profile.is_guarded:
             self._upkeep.add(device_id, Job.GUARD)
 
+    def changed(self, device_id: str, before: Profile | None) -> None:
+        """A person changed its profile: what follows from it is done while the device is there."""
+        known = self._approved.get(device_id)
+        if known is None or before is None or self._platform.presence.flow(device_id) is None:
+            return
+        after = known.profile
+        if _of_subscriptions(after) != _of_subscriptions(before):
+            self._upkeep.add(device_id, Job.SUBSCRIBE, is_urgent=True)
+        if after.is_guarded != before.is_guarded:
+            self._upkeep.add(device_id, Job.GUARD, is_urgent=True)
+
+    def refresh(self, device_id: str) -> None:
+        """A person wants to know it now."""
+        self._upkeep.add(device_id, Job.STATUS, Job.INFO, Job.CATALOGUE, is_urgent=True)
+
     def went_offline(self, device_id: str) -> None:
         """Nothing is asked of it."""
         self._upkeep.gone(device_id)
@@ -94,7 +109,8 @@ class Care:
             case Job.SUBSCRIBE:
                 return self._subscribe(device_id, now)
             case Job.GUARD:
-                action = control.Guard(is_on=True)
+                known = self._approved.get(device_id)
+                action = control.Guard(is_on=known is not None and known.profile.is_guarded)
                 _, told = self._platform.outgoing.steer(device_id, device_id, action, now.s)
                 return self._platform.settle(told, now)
         plain = {
@@ -111,7 +127,8 @@ class Care:
         known = self._approved.get(device_id)
         if known is None:
             return []
-        out: list[Step] = []
+        old = self._platform.outgoing.unsubscribe(device_id, now.s)
+        out: list[Step] = [*self._platform.settle(old, now)]
         for topic in known.profile.topics:
             sn = self._platform.outgoing.questions.next_sn()
             body = _body(topic, sn, device_id, known.profile.position_interval_s)
@@ -123,6 +140,13 @@ class Care:
             told = self._platform.outgoing.subscribe(device_id, wanted, now.s)
             out += self._platform.settle(told, now)
         return out
+
+
+def _of_subscriptions(profile: Profile) -> tuple[object, ...]:
+    """What of a profile its subscriptions say; a changed interval concerns positions only."""
+    topics = frozenset(profile.topics)
+    interval_s = profile.position_interval_s if Topic.POSITION in topics else 0
+    return topics, interval_s, profile.charset
 
 
 def _body(topic: Topic, sn: int, device_id: str, interval_s: int) -> Element:

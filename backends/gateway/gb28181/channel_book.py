@@ -45,6 +45,7 @@ class ChannelBook:
         self._name = name
         self._by_device: dict[str, _Channels] = {}
         self._changed: dict[tuple[str, str], None] = {}
+        self.version = 0  # another whenever anything in it may be
 
     def __contains__(self, device_id: str) -> bool:
         return device_id in self._by_device
@@ -69,6 +70,7 @@ class ChannelBook:
         state = self._by_device.get(device_id)
         if state is None:
             return
+        self.version += 1
         made = {channel.id: channel for channel in self._made(device_id, state)}
         for name in state.base.keys() - made.keys():
             state.gone[name] = msgspec.structs.replace(
@@ -86,6 +88,7 @@ class ChannelBook:
         state = self._by_device.get(device_id)
         if state is None:
             return
+        self.version += 1
         for name, channel in state.base.items():
             is_online = channel.is_online and is_there
             if state.shown.get(name) is not is_online:
@@ -98,6 +101,7 @@ class ChannelBook:
     def forget(self, device_id: str) -> None:
         """The device is forgotten, and its channels with it."""
         if self._by_device.pop(device_id, None) is not None:
+            self.version += 1
             for key in [key for key in self._changed if key[0] == device_id]:
                 del self._changed[key]
             self._changed[device_id, ""] = None  # to be kept no longer

@@ -7,14 +7,14 @@ are gathered and taken as frames.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
 from backends.gateway.datum import Datum
 from backends.gateway.gb28181.approved import Approved
 from backends.gateway.gb28181.channel_book import ChannelBook, Listed
-from backends.gateway.gb28181.registrar import Now, Stranger
+from backends.gateway.gb28181.registrar import MAX_STRANGERS, Now, Registration, Stranger
 from backends.link.devices import Channel, Device, DeviceState
 from backends.link.field import MOST_IN_FRAME
 from backends.link.field_gateway import DevicesAre
@@ -34,6 +34,7 @@ class Registered(msgspec.Struct, frozen=True, kw_only=True):
     since: dt.datetime
     flow: Flow | None = None
     expires_at: dt.datetime | None = None
+    call_id: str = ""
     edition: str = ""
     own_name: str = ""
     manufacturer: str = ""
@@ -50,13 +51,15 @@ class Directory:
         self._gateway = gateway
         self._approved = approved
         self._registered: dict[str, Registered] = {}
-        self._strangers: dict[str, Device] = {}
+        self._strangers: dict[str, Device] = {}  # the one unheard for longest first
+        self._forgotten: list[str] = []
         self._changed: dict[str, None] = {}  # in order
         self.channels = ChannelBook(platform_id, self._datum, self.name)
         self.heard_at: dict[str, dt.datetime] = {}
 
-    def registered(self, device_id: str, flow: Flow, lasts_s: int, edition: str, now: Now) -> None:
+    def registered(self, done: Registration, flow: Flow, now: Now) -> None:
         """A registration, first or renewed."""
+        device_id, edition = done.device_id, done.edition
         self._strangers.pop(device_id, None)
         before = self._registered.get(device_id)
         was_online = before is not None and before.is_online
@@ -66,7 +69,8 @@ class Directory:
             is_online=True,
             since=base.since if was_online else now.at,
             flow=flow,
-            expires_at=now.at + dt.timedelta(seconds=lasts_s),
+            expires_at=now.at + dt.timedelta(seconds=done.expires_s),
+            call_id=done.call_id,
             edition=_EDITIONS.get(edition, base.edition if not edition else ""),
             problem="",
         )
@@ -107,6 +111,7 @@ class Directory:
         )
         if told != known:
             self._set(device_id, told, now)
+            self.channels.version += 1  # one without a name has its device's
 
     def told_status(self, device_id: str, said: DeviceStatus, now: Now) -> None:
         """DeviceStatus: its clock."""
@@ -129,7 +134,7 @@ class Directory:
 
     def strange(self, who: Stranger, problem: str, now: Now) -> None:
         """An unknown device asks to register. `problem`: a code."""
-        before = self._strangers.get(who.device_id)
+        before = self._strangers.pop(who.device_id, None)
         self._strangers[who.device_id] = Device(
             id=who.device_id,
             gateway=self._gateway,
@@ -141,6 +146,7 @@ class Directory:
         )
         if before is None or before.address != who.host:
             self._changed[who.device_id] = None
+        self._forget_strangers()
 
     def decided(self, device_id: str, now: Now) -> None:
         """Approved, changed or forgotten."""
@@ -189,17 +195,32 @@ class Directory:
         """From before a restart; nobody has approved it meanwhile in the file."""
         if device.id not in self._approved:
             self._strangers[device.id] = device
+            self._forget_strangers()
+
+    def take_forgotten(self) -> list[str]:
+        """Strangers that newer ones have crowded out: kept no longer, and unknown to the hub."""
+        gone, self._forgotten = self._forgotten, []
+        return gone
+
+    def _forget_strangers(self) -> None:
+        """Anyone can ask in any name: the list is bounded, here as at the registrar's."""
+        while len(self._strangers) > MAX_STRANGERS:
+            oldest = next(iter(self._strangers))
+            del self._strangers[oldest]
+            self._changed.pop(oldest, None)
+            self._forgotten.append(oldest)
 
     @property
     def changes(self) -> tuple[str, ...]:
         """Devices that changed since the last frames."""
         return tuple(self._changed)
 
-    def take_changes(self) -> list[DevicesAre]:
-        """Frames of what changed; nothing is owed afterwards."""
+    def take_changes(self, gone: Sequence[str] = ()) -> list[DevicesAre]:
+        """Frames of what changed, and of devices that are no more; nothing is owed afterwards."""
         ids, self._changed = list(self._changed), {}
         there = [i for i in ids if i in self._approved or i in self._strangers]
-        return self._frames([self._device(i) for i in there], self.channels.take_changes())
+        frames = self._frames([self._device(i) for i in there], self.channels.take_changes())
+        return [DevicesAre(gateway=self._gateway, gone=list(gone)), *frames] if gone else frames
 
     def whole(self) -> list[DevicesAre]:
         """Frames of all there is, the first marked, and the last."""

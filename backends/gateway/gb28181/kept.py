@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 
 GATHER_S = 0.1
 _CLOSE_S = 5.0
+_DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
 class Kind(enum.StrEnum):
@@ -59,11 +60,16 @@ class Kept:
         self._is_failing = False
 
     def load(self) -> dict[Kind, dict[str, bytes]]:
-        """All that is kept; starts the writer. A damaged file is put aside and begun anew."""
+        """All that is kept; starts the writer. A damaged file is put aside and begun anew; one that
+        cannot be read now (locked, a fault of the disk) raises sqlite3.DatabaseError: devices and
+        their passwords are in it."""
         self._path.parent.mkdir(parents=True, exist_ok=True)
         try:
             rows = self._read()
         except sqlite3.DatabaseError as error:
+            # Of an extended code the lower eight bits are the plain one.
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF not in _DAMAGE:
+                raise
             aside = self._path.with_suffix(".damaged")
             log.error("%s is damaged (%s) and put aside as %s", self._path, error, aside)
             self._path.replace(aside)

@@ -12,6 +12,7 @@ import msgspec
 from backends.gateway.gb28181.stream_types import CallOver, CallStands, Reach
 from backends.protocols.sip.call import OutgoingCall
 from backends.protocols.sip.flow import Output, ResponseArrived, Unanswered
+from backends.protocols.sip.incoming_call import IncomingCall
 from backends.protocols.sip.transactions import Transactions
 
 MOST = 2_000
@@ -19,8 +20,8 @@ MOST = 2_000
 _SEQ_AHEAD = 1_000
 
 
-def stands(call: OutgoingCall, device_id: str) -> list[CallStands]:
-    """What is to be kept of a call that the device has answered."""
+def stands(call: OutgoingCall | IncomingCall, device_id: str) -> list[CallStands]:
+    """What is to be kept of a call that stands between the device and us."""
     if call.dialog is None:
         return []
     return [CallStands(call_id=call.call_id, device_id=device_id, dialog=call.dialog)]

@@ -24,7 +24,9 @@ QUIET_S = 600.0
 REPEAT_S = 10.0  # a device that says the same at each picture says it this often
 MOST_RAISED = 20_000
 MOST_TEXT = 200
-_FUTURE = dt.timedelta(minutes=10)
+# A clock that is ahead, or stands at 1970 after a reset, says nothing of when: then it is now. What
+# a device tells late, after an outage of its network, is at most some days old.
+_FUTURE, _PAST = dt.timedelta(minutes=10), dt.timedelta(days=7)
 
 _METHODS = {1: "电话报警", 2: "设备报警", 3: "短信报警", 4: "GPS 报警", 5: "视频报警",
             6: "设备故障报警", 7: "其他报警"}  # fmt: skip
@@ -45,6 +47,7 @@ class Where(msgspec.Struct, frozen=True, kw_only=True):
     device_id: str
     device_name: str
     datum: Datum
+    department: Department = Department.CENTRE
     channel: Channel | None = None
 
 
@@ -74,14 +77,14 @@ class Notices:
         self._told[key] = now
         name = where.channel.name if where.channel is not None else where.device_name
         what = _KINDS.get((said.method, said.kind)) or _METHODS.get(said.method, "报警")
-        at = said.at if said.at is not None and said.at - now <= _FUTURE else now
+        at = _when(said.at, now)
         detail = {"category": _METHODS.get(said.method, "报警"), "mn": said.device_id}
         if said.description:
             detail["description"] = said.description[:MOST_TEXT]
         return ConditionRaised(
             source=ALARM_SOURCE,
             key=key,
-            department=Department.GRID,
+            department=where.department,
             severity=Severity(said.priority) if 1 <= said.priority <= 4 else Severity.IV,
             kind="device_alarm",
             title=f"{name} {what}",
@@ -107,7 +110,7 @@ class Notices:
 def positions(said: Sequence[tuple[MobilePosition, Where]], now: dt.datetime) -> Positions:
     """Positions of devices, or of channels that move by themselves."""
     places = [to_wgs84(p.lon_deg, p.lat_deg, where.datum) for p, where in said]
-    times = [p.at if p.at is not None and p.at - now <= _FUTURE else now for p, _ in said]
+    times = [_when(p.at, now) for p, _ in said]
     return Positions(
         source=POSITION_SOURCE,
         ids=[p.device_id for p, _ in said],
@@ -118,6 +121,12 @@ def positions(said: Sequence[tuple[MobilePosition, Where]], now: dt.datetime) ->
         heading_deg=[(p.heading_deg or 0.0) % 360 for p, _ in said],
         observed_unix_ms=[round(at.timestamp() * 1000) for at in times],
     )
+
+
+def _when(said_at: dt.datetime | None, now: dt.datetime) -> dt.datetime:
+    """When it was, as far as the device's clock can be believed."""
+    is_believed = said_at is not None and -_PAST <= said_at - now <= _FUTURE
+    return said_at if is_believed and said_at is not None else now
 
 
 def _place(said: AlarmNotice, where: Where) -> Place | None:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import ipaddress
+import math
+from urllib.parse import urlsplit
+
 from backends.link import steering
 from backends.link.steering import Steering
 from backends.protocols.manscdp import control, ptz
 from backends.protocols.manscdp.control import Action
+from backends.protocols.sip.flow import Flow
 
 _WHOLE_DEVICE = ("reboot", "reset_alarm")
 _PRESETS = {
@@ -39,6 +44,8 @@ def actions(order: Steering) -> list[Action]:
                     is_enabled=order.is_enabled, idle_s=order.idle_s, preset=order.preset
                 )
             ]
+        case steering.Precise() if not _are_numbers(order.pan_deg, order.tilt_deg, order.zoom):
+            raise NoSuchOrder("no number")
         case steering.Precise():
             return [
                 control.PrecisePtz(pan_deg=order.pan_deg, tilt_deg=order.tilt_deg, zoom=order.zoom)
@@ -101,17 +108,44 @@ def _command(order: Steering) -> ptz.Command:
     raise NoSuchOrder(str(order))
 
 
+def upload_address(url: str, flow: Flow) -> str:
+    """Where a device that is reached by `flow` may upload to. What a hub listens at everywhere is
+    at our own address for it; what only this machine reaches, "", unless the device is on it."""
+    parts = urlsplit(url)
+    try:
+        host = ipaddress.ip_address(parts.hostname or "")
+        ours = ipaddress.ip_address(flow.local.rpartition(":")[0].strip("[]"))
+    except ValueError:
+        return url  # a name
+    if host.is_loopback and not ours.is_loopback:
+        return ""
+    if not host.is_unspecified:
+        return url
+    place = f"[{ours}]" if ours.version == 6 else str(ours)
+    return parts._replace(netloc=f"{place}:{parts.port}" if parts.port else place).geturl()
+
+
 def _drag(order: steering.DragZoom) -> control.DragZoom:
     width, height = order.picture_width, order.picture_height
+    if not _are_numbers(order.mid_x, order.mid_y, order.width, order.height):
+        raise NoSuchOrder("no number")
     return control.DragZoom(
         is_in=order.is_in,
         picture_width=width,
         picture_height=height,
-        mid_x=round(order.mid_x * width),
-        mid_y=round(order.mid_y * height),
-        width=round(order.width * width),
-        height=round(order.height * height),
+        mid_x=round(_part(order.mid_x) * width),
+        mid_y=round(_part(order.mid_y) * height),
+        width=round(_part(order.width) * width),
+        height=round(_part(order.height) * height),
     )
+
+
+def _are_numbers(*values: float | None) -> bool:
+    return all(value is None or math.isfinite(value) for value in values)
+
+
+def _part(value: float) -> float:
+    return min(max(value, 0.0), 1.0)
 
 
 def _ptz(command: ptz.Command) -> control.Ptz:

@@ -61,6 +61,7 @@ class Outgoing:
         self.questions = Questions()
         self._sent: dict[str, tuple[str, int]] = {}  # transaction -> device, SN or 0
         self._subscriptions: dict[str, tuple[str, Subscription]] = {}
+        self._subscribed: dict[str, list[str]] = {}  # their Call-IDs by device
         # Ten thousand devices have twenty thousand of them: only what is due is looked at.
         self._due: list[tuple[float, str]] = []
 
@@ -133,11 +134,23 @@ class Outgoing:
         start = self._start("SUBSCRIBE", device_id)
         subscription = Subscription(start, self._party(flow, known), wanted)
         self._subscriptions[start.call_id] = (device_id, subscription)
+        self._subscribed.setdefault(device_id, []).append(start.call_id)
         return list(self._transactions.ask(subscription.subscribe(), flow, now_s)[1])
+
+    def unsubscribe(self, device_id: str, now_s: float) -> list[Said]:
+        """What is subscribed at an online device is ended. What is subscribed afterwards stands
+        by itself: that a NOTIFY of before is answered 481 is as it should be."""
+        flow = self._presence.flow(device_id)
+        out: list[Said] = []
+        for call_id in self._subscribed.pop(device_id, ()):
+            request = self._subscriptions.pop(call_id)[1].end()
+            if request is not None and flow is not None:
+                out += self._transactions.ask(request, flow, now_s)[1]
+        return out
 
     def device_gone(self, device_id: str) -> list[Said]:
         """Subscriptions and questions of a device that went offline are over."""
-        for call_id in [c for c, (id_, _) in self._subscriptions.items() if id_ == device_id]:
+        for call_id in self._subscribed.pop(device_id, ()):
             del self._subscriptions[call_id]
         return list(self.questions.device_gone(device_id))
 

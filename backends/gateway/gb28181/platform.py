@@ -8,22 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import msgspec
-
 from backends.gateway.gb28181 import presence as presences
 from backends.gateway.gb28181.abilities import ABILITIES
-from backends.gateway.gb28181.asking import Answer
 from backends.gateway.gb28181.gate import Gate
 from backends.gateway.gb28181.leftover import Leftovers
 from backends.gateway.gb28181.outgoing import Outgoing, Settings
+from backends.gateway.gb28181.platform_events import Happened, Received
 from backends.gateway.gb28181.presence import Heard, Presence
 from backends.gateway.gb28181.profile import Known
-from backends.gateway.gb28181.registrar import Deed, Now, Registrar, Registration
+from backends.gateway.gb28181.registrar import Deed, Now, Registrar
 from backends.gateway.gb28181.ssrc import Places
-from backends.gateway.gb28181.stream_types import Event as StreamEvent
 from backends.gateway.gb28181.streams import Streams
-from backends.gateway.gb28181.talk_calls import TalkAnswered, TalkCallOver, TalkCalls
-from backends.gateway.gb28181.talks import TalkInvited, TalkOver, TalkReady, Talks
+from backends.gateway.gb28181.talk_calls import TalkCalls
+from backends.gateway.gb28181.talks import Talks
 from backends.protocols.manscdp import queries, reading
 from backends.protocols.manscdp.messages import (
     AlarmNotice,
@@ -53,31 +50,9 @@ from backends.protocols.sip.flow import (
 from backends.protocols.sip.framing import StreamFramer
 from backends.protocols.sip.message import Malformed as NotSip
 from backends.protocols.sip.message import Request, Response, response_to
-from backends.protocols.sip.transactions import Transactions, with_received
+from backends.protocols.sip.transactions import Transactions, with_edition, with_received
 from backends.protocols.sip.uas import objection
 
-
-class Received(msgspec.Struct, frozen=True, kw_only=True):
-    """A device said something of itself: alarm, position, catalogue change, snapshot…"""
-
-    device_id: str
-    message: AnyMessage
-
-
-Happened = (
-    presences.CameOnline
-    | presences.Moved
-    | presences.WentOffline
-    | Registration
-    | Answer
-    | Received
-    | StreamEvent
-    | TalkInvited
-    | TalkReady
-    | TalkOver
-    | TalkAnswered
-    | TalkCallOver
-)
 Step = Send | Happened
 _Raw = Output | presences.Event | Happened
 
@@ -97,7 +72,8 @@ class Platform:
         self._new_token = new_token
         self._gate = Gate(authenticator)
         self._framers: dict[int, StreamFramer] = {}
-        self._transactions = Transactions(new_token)
+        self._transactions = Transactions(new_token, edition=settings.edition)
+        self._edition = settings.edition
         self.registrar = Registrar(settings.domain, devices, authenticator, new_token)
         self.presence = Presence()
         self.outgoing = Outgoing(settings, devices, self._transactions, self.presence, new_token)
@@ -144,6 +120,12 @@ class Platform:
         out += self.settle(self.leftovers.tick(now.s), now)
         return out + self.settle(self.streams.tick(now.s), now)
 
+    def close(self, now: Now) -> list[Step]:
+        """We end: every call is ended, so that no device sends or listens to nobody."""
+        out = self.settle(self.streams.close(now.s), now)
+        out += self.settle(self.talks.close(now.s), now)
+        return out + self.settle(self.talk_calls.close(now.s), now)
+
     def invite_to_listen(self, device_id: str, target_id: str, now: Now) -> list[Step]:
         """Broadcast: the device is to answer with INVITE within ten seconds."""
         _, raw = self.outgoing.query(
@@ -170,6 +152,11 @@ class Platform:
                     out += self.settle(self.talks.cancelled(item, now.s), now)
                 case presences.Ask():
                     out += self._ask_whether_there(item.device_id, now)
+                case presences.CameAnew():
+                    out.append(item)
+                    # What it had promised before is void: a device that only says its name again
+                    # is asked to forget it, one that was switched off has.
+                    out += self.settle(self.outgoing.unsubscribe(item.device_id, now.s), now)
                 case presences.WentOffline():
                     out.append(item)
                     out += self.settle(self.streams.device_gone(item.device_id, now.s), now)
@@ -248,7 +235,8 @@ class Platform:
         elif answer is None:
             statuses = {"OPTIONS": 200, "BYE": 481, "INFO": 481, "CANCEL": 481}
             answer = self._answer(request, statuses.get(request.method, 403))
-        return [Send(data=wire.encode(answer), flow=flow), *events]
+        told = with_edition(request, answer, self._edition)
+        return [Send(data=wire.encode(told), flow=flow), *events]
 
     def _request(self, arrived: RequestArrived, now: Now) -> list[Step]:
         request = arrived.request
@@ -279,12 +267,10 @@ class Platform:
         out.append(done)
         if done.deed is Deed.REGISTERED:
             profile = self._devices[done.device_id].profile
-            return out + self.settle(
-                self.presence.registered(
-                    done.device_id, arrived.flow, profile, float(done.expires_s), now.s
-                ),
-                now,
-            )
+            lasts_s = float(done.expires_s)
+            came = self.presence.registered(done.device_id, arrived.flow, profile, lasts_s, now.s)
+            came += self.presence.called(done.device_id, arrived.request.call_id)
+            return out + self.settle(came, now)
         if done.deed in (Deed.LOGGED_OUT, Deed.REDIRECTED):
             out += self.settle(self.presence.logged_out(done.device_id, now.s), now)
         return out
@@ -342,8 +328,7 @@ class Platform:
         return [answer] if answer is not None else []
 
     def _answer(self, request: Request, status: int) -> Response:
-        version = [("X-GB-Ver", "3.0")] if request.edition else []
-        return response_to(request, status, to_tag=self._new_token(), headers=version)
+        return response_to(request, status, to_tag=self._new_token())
 
     def _respond(self, arrived: RequestArrived, response: Response, now: Now) -> list[Step]:
         return self.settle(self._transactions.respond(arrived.key, response, now.s), now)

@@ -1,7 +1,8 @@
 """Who is online: registrations, keepalives, silence. Pure; the clock passed in.
 
 Nobody is called offline before being asked: silence leads to a question, and only silence after
-that to offline. What a restart restores is asked too.
+that to offline. What a restart restores is asked too. A registration that its device lets run out
+needs no question: that is how long it said it would be there.
 """
 
 from __future__ import annotations
@@ -43,6 +44,14 @@ class CameOnline(msgspec.Struct, frozen=True, kw_only=True):
     flow: Flow
 
 
+class CameAnew(msgspec.Struct, frozen=True, kw_only=True):
+    """A device that is there registers as one that has just begun (with another Call-ID): it may
+    have been switched off and on within its keepalives, and has forgotten what it was told."""
+
+    device_id: str
+    flow: Flow
+
+
 class Moved(msgspec.Struct, frozen=True, kw_only=True):
     """A device is reached elsewhere. `is_back`: by a connection, for the first time since our
     restart cut its own."""
@@ -67,7 +76,7 @@ class WentOffline(msgspec.Struct, frozen=True, kw_only=True):
     heard_s: float
 
 
-Event = CameOnline | Moved | Ask | WentOffline
+Event = CameOnline | CameAnew | Moved | Ask | WentOffline
 
 
 class Heard(enum.Enum):
@@ -79,7 +88,9 @@ class Heard(enum.Enum):
 
 
 class _Device:
-    __slots__ = ("ask_s", "expires_s", "flow", "heard_s", "profile", "queued_s", "state")
+    __slots__ = (
+        "ask_s", "call_id", "expires_s", "flow", "heard_s", "profile", "queued_s", "state",
+    )  # fmt: skip
 
     def __init__(self, flow: Flow, profile: Profile, now_s: float, expires_s: float) -> None:
         self.flow = flow
@@ -89,6 +100,7 @@ class _Device:
         self.ask_s = math.inf  # when an answer is due, once asked
         self.queued_s = math.inf  # its one entry in the heap that counts
         self.state = State.ONLINE
+        self.call_id = ""  # it registered with; empty: not known
 
     @property
     def due_s(self) -> float:
@@ -135,7 +147,8 @@ class Presence:
         """A registration, first or renewed, that digest has proved."""
         before = self._devices.get(device_id)
         device = _Device(flow, profile, now_s, now_s + lasts_s)
-        device.queued_s = before.queued_s if before else math.inf
+        if before is not None:
+            device.queued_s, device.call_id = before.queued_s, before.call_id
         self._devices[device_id] = device
         self._note_connection(device_id, flow)
         self._push(device_id, device)
@@ -144,6 +157,14 @@ class Presence:
         is_back = self._is_back(device_id, before.flow)
         is_same = before.flow == flow
         return [] if is_same else [Moved(device_id=device_id, flow=flow, is_back=is_back)]
+
+    def called(self, device_id: str, call_id: str) -> list[Event]:
+        """The Call-ID of a registration. A refresh keeps it (RFC 3261 10.2.4); one that is another
+        than before is of a device that began anew, or says its name anew each time."""
+        device = self._devices[device_id]
+        before, device.call_id = device.call_id, call_id
+        is_anew = bool(before) and before != call_id
+        return [CameAnew(device_id=device_id, flow=device.flow)] if is_anew else []
 
     def restored(
         self, device_id: str, flow: Flow, profile: Profile, *, left_s: float, now_s: float
@@ -241,7 +262,7 @@ class Presence:
     def _fall_due(self, device_id: str, device: _Device, now_s: float) -> list[Event]:
         if device.state is State.ASKED:
             return self._gone(device_id, Reason.SILENT)
-        if now_s >= device.expires_s:
+        if now_s >= device.expires_s:  # its own word for when it is gone: nobody needs to be asked
             return self._gone(device_id, Reason.EXPIRED)
         device.state, device.ask_s = State.ASKED, now_s + ANSWER_S
         self._push(device_id, device)

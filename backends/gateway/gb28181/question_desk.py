@@ -12,11 +12,11 @@ import msgspec
 from backends.gateway.gb28181 import orders
 from backends.gateway.gb28181.approved import Approved, Decision, NoPassword
 from backends.gateway.gb28181.asking import Answer, Question, TooManyQuestions
+from backends.gateway.gb28181.care import Care
 from backends.gateway.gb28181.directory import Directory
 from backends.gateway.gb28181.message_log import MessageLog
 from backends.gateway.gb28181.platform import Platform, Step
 from backends.gateway.gb28181.registrar import Now
-from backends.gateway.gb28181.upkeep import Job, Upkeep
 from backends.link import steering
 from backends.link.field_gateway import (
     Answered,
@@ -50,7 +50,7 @@ from backends.record.refusal import Refusal, RefusalCode
 from backends.record.work_calendar import CHINA
 
 MOST_RECORDINGS = 5_000
-_LENS_MOVED = 1_000
+_MOST_STILL = 1_000
 
 
 # What devices of 2016 and 2022 know; those of one that it does not know are left out by it.
@@ -74,15 +74,15 @@ class QuestionDesk:
 
     def __init__(
         self, platform: Platform, directory: Directory, approved: Approved, log: MessageLog,
-        upkeep: Upkeep,
+        care: Care,
     ) -> None:  # fmt: skip
         self._platform = platform
         self._directory = directory
         self._approved = approved
         self._log = log
-        self._upkeep = upkeep
+        self._care = care
         self._pending: dict[int, int] = {}
-        self._lenses: set[tuple[str, str]] = set()
+        self._still: set[tuple[str, str]] = set()  # lenses that are known not to move
 
     def ask(self, asked: Asked, now: Now) -> list[Effect]:
         """One question of the hub's."""
@@ -102,9 +102,7 @@ class QuestionDesk:
                 return [self._messages(number, question.device)]
             case Refresh():
                 self._directory.touch(question.device)
-                self._upkeep.add(
-                    question.device, Job.STATUS, Job.INFO, Job.CATALOGUE, is_urgent=True
-                )
+                self._care.refresh(question.device)
                 return [_done(number)]
         if self._platform.presence.flow(question.device) is None:
             return [_refused(number, RefusalCode.WRONG_STATE, "offline")]
@@ -165,6 +163,7 @@ class QuestionDesk:
         return [_done(number)]
 
     def _set_known(self, number: int, said: SetKnown, now: Now) -> list[Effect]:
+        before = self._approved.get(said.device)
         try:
             decision = self._approved.decide(said.device, said.name, said.password, said.profile)
         except NoPassword:
@@ -173,6 +172,7 @@ class QuestionDesk:
             return [_refused(number, RefusalCode.MALFORMED, f"profile: {error}")]
         self._directory.decided(said.device, now)
         self._platform.presence.treat(said.device, self._approved[said.device].profile)
+        self._care.changed(said.device, before.profile if before is not None else None)
         return [Decided(device_id=said.device, decision=decision), _done(number)]
 
     def _forget(self, number: int, device_id: str, now: Now) -> list[Effect]:
@@ -205,8 +205,8 @@ class QuestionDesk:
         target = said.device if orders.is_for_device(said.order) else said.channel
         wanted = orders.actions(said.order)
         where = (said.device, said.channel)
-        if isinstance(said.order, steering.Stop) and where not in self._lenses:
-            wanted = wanted[:1]  # the lens has not moved
+        if isinstance(said.order, steering.Stop) and where in self._still:
+            wanted = wanted[:1]
         self._note_lens(where, said.order)
         out: list[Effect] = []
         asked: Question | None = None
@@ -220,19 +220,24 @@ class QuestionDesk:
         known = self._directory.registration(said.device)
         if known is None or known.edition != "2022":
             return [_refused(number, RefusalCode.WRONG_STATE, "edition")]
+        flow = self._platform.presence.flow(said.device)
+        url = orders.upload_address(said.upload_url, flow) if flow is not None else ""
+        if not url:
+            return [_refused(number, RefusalCode.WRONG_STATE, "upload_address")]
         channel = said.channel
-        order = SnapshotOrder(session_id=said.session, upload_url=said.upload_url)
+        order = SnapshotOrder(session_id=said.session, upload_url=url)
         return self._query(
             number, said.device, lambda sn: queries.snapshot(sn, channel, order), now
         )
 
     def _note_lens(self, where: tuple[str, str], order: steering.Steering) -> None:
-        if isinstance(order, steering.Stop):
-            self._lenses.discard(where)
-        elif isinstance(order, steering.Lens):
-            if len(self._lenses) > _LENS_MOVED:
-                self._lenses.clear()
-            self._lenses.add(where)
+        """Nothing is known of a lens after a restart: the first stop is for it too."""
+        if isinstance(order, steering.Lens):
+            self._still.discard(where)
+        elif isinstance(order, steering.Stop):
+            if len(self._still) > _MOST_STILL:
+                self._still.clear()
+            self._still.add(where)
 
     def _query(self, number: int, device_id: str, build: Build, now: Now) -> list[Effect]:
         asked, told = self._platform.outgoing.query(device_id, build, now.s)

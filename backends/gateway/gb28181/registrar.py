@@ -47,7 +47,7 @@ class Deed(enum.StrEnum):
 
 
 class Registration(msgspec.Struct, frozen=True, kw_only=True):
-    """The outcome, and the answer that is owed. `expires_s`, `edition` of REGISTERED only."""
+    """The outcome, and the answer that is owed. What follows it is of REGISTERED only."""
 
     deed: Deed
     device_id: str
@@ -55,6 +55,7 @@ class Registration(msgspec.Struct, frozen=True, kw_only=True):
     expires_s: int = 0
     contact: str = ""
     edition: str = ""
+    call_id: str = ""
 
 
 class Stranger(msgspec.Struct, frozen=True, kw_only=True):
@@ -165,15 +166,14 @@ class Registrar:
             expires_s=expires_s,
             contact=contact,
             edition=request.edition,
+            call_id=request.call_id,
         )
 
     def _refuse(self, request: Request, device_id: str, deed: Deed, status: int) -> Registration:
         return Registration(deed=deed, device_id=device_id, answer=self._answer(request, status))
 
     def _answer(self, request: Request, status: int, *headers: tuple[str, str]) -> Response:
-        """Every answer says X-GB-Ver to a device that says it."""
-        version = [("X-GB-Ver", "3.0")] if request.edition else []
-        return response_to(request, status, to_tag=self._new_token(), headers=[*version, *headers])
+        return response_to(request, status, to_tag=self._new_token(), headers=headers)
 
     def _note(self, device_id: str, request: Request, flow: Flow, now_s: float) -> None:
         before = self._strangers.pop(device_id, None)

@@ -9,19 +9,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 
-import msgspec
-
-from backends.gateway.datum import Datum
-from backends.gateway.gb28181 import notices, presence
+from backends.gateway.gb28181 import presence
 from backends.gateway.gb28181.approved import Approved
 from backends.gateway.gb28181.asking import Answer, TooManyQuestions
 from backends.gateway.gb28181.care import Care
 from backends.gateway.gb28181.directory import Directory
 from backends.gateway.gb28181.kept import Keep, Kind, keep
 from backends.gateway.gb28181.message_log import MessageLog
-from backends.gateway.gb28181.notices import Notices, Where
+from backends.gateway.gb28181.notice_desk import NoticeDesk
 from backends.gateway.gb28181.outgoing import Settings
-from backends.gateway.gb28181.platform import Platform, Received, Step
+from backends.gateway.gb28181.platform import Platform, Step
+from backends.gateway.gb28181.platform_events import Received
 from backends.gateway.gb28181.question_desk import Decided, QuestionDesk
 from backends.gateway.gb28181.registrar import Deed, Now, Registration
 from backends.gateway.gb28181.restoring import back_online, left_standing, restored
@@ -31,6 +29,7 @@ from backends.gateway.gb28181.stream_desk import StreamDesk
 from backends.gateway.gb28181.stream_types import (
     CallOver,
     CallStands,
+    OrderRefused,
     StreamOver,
     StreamPlacing,
     StreamReady,
@@ -47,9 +46,11 @@ from backends.link.field_gateway import (
     OpenTalk,
     PlayRecording,
     RelaysAre,
+    SnapshotTaken,
     ToGateway,
 )
 from backends.link.field_relay import (
+    PlaybackStands,
     SteerStream,
     StreamPlaced,
     StreamSilent,
@@ -57,7 +58,13 @@ from backends.link.field_relay import (
     TalkPlaced,
 )
 from backends.protocols.manscdp import control
-from backends.protocols.manscdp.messages import AlarmNotice, CatalogPage, MobilePosition, Outcome
+from backends.protocols.manscdp.messages import (
+    AlarmNotice,
+    CatalogPage,
+    MobilePosition,
+    Outcome,
+    SnapshotFinished,
+)
 from backends.protocols.sip.digest import Authenticator
 from backends.protocols.sip.flow import Flow, NewToken, Send
 from backends.record.observation import ConditionCleared, ConditionRaised, Positions
@@ -93,12 +100,11 @@ class Station:
         self.streams = StreamDesk(self.platform, self.places, self.approved)
         self.talks = TalkDesk(self.platform, self.places, self.streams.relay, self.care.voice)
         self.questions = QuestionDesk(
-            self.platform, self.directory, self.approved, self.log, self.upkeep
+            self.platform, self.directory, self.approved, self.log, self.care
         )
-        self.notices = Notices()
+        self.notices = NoticeDesk(self.directory, self.approved)
         self._asides: dict[int, Callable[[Result], None]] = {}  # by SN
         self.heard: Callable[[Received], None] | None = None  # who else is told
-        self._positions: dict[str, tuple[MobilePosition, Where]] = {}
         self._say_s = self._look_s = 0.0
 
     # From devices ----------------------------------------------------------------------------
@@ -139,6 +145,8 @@ class Station:
                 out = self.streams.placed(frame, now)
             case StreamSilent():
                 out = self.streams.silent(frame, now)
+            case PlaybackStands():
+                out = self.streams.stands(frame, now)
             case PlayRecording():
                 out = self.streams.play(frame, now)
             case SteerStream():
@@ -157,7 +165,10 @@ class Station:
 
     def steer(self, where: tuple[str, str], action: control.Action, now: Now) -> list[Effect]:
         """A higher platform has a device's channel do something."""
-        _, raw = self.platform.outgoing.steer(*where, action, now.s)
+        try:
+            _, raw = self.platform.outgoing.steer(*where, action, now.s)
+        except TooManyQuestions:
+            return []
         return self._steps(self.platform.settle(raw, now), now)
 
     def ask(
@@ -186,22 +197,23 @@ class Station:
             out += self._say(now)
         if now.s >= self._look_s:
             self._look_s = now.s + LOOK_EVERY_S
-            out += self._look(now)
+            out += self.notices.every_second(now)
         return out
 
     def close(self, now: Now) -> list[Effect]:
         """The gateway ends: calls are ended, and what changed last is kept."""
-        calls = self.platform.settle(self.platform.streams.close(now.s), now)
-        return [*self._steps(calls, now), *self._say(now)]
+        return [*self._steps(self.platform.close(now), now), *self._say(now)]
 
     def restore(self, kept: dict[Kind, dict[str, bytes]], now: Now) -> None:
         """What was before a restart."""
-        restored(self.approved, self.directory, self.notices, kept, now)
+        restored(self.approved, self.directory, self.notices.notices, kept, now)
         for call in left_standing(kept):
             self.platform.leftovers.restore(call)
         for device_id, flow, left_s in back_online(self.directory, now):
             profile = self.approved[device_id].profile
             self.platform.presence.restored(device_id, flow, profile, left_s=left_s, now_s=now.s)
+            known = self.directory.registration(device_id)
+            self.platform.presence.called(device_id, known.call_id if known else "")
             self.log.placed(device_id, flow)
             if not flow.is_dead:
                 self.care.came_online(device_id, is_restored=True)
@@ -221,11 +233,16 @@ class Station:
                     out.append(keep(Kind.CALL, step.call_id, step))
                 case CallOver():
                     out.append(keep(Kind.CALL, step.call_id, None))
-                case StreamPlacing() | StreamReady() | StreamOver():
+                case StreamPlacing() | StreamReady() | StreamOver() | OrderRefused():
                     out += self._steps(self.streams.event(step, now), now)
                 case TalkInvited() | TalkReady() | TalkOver() | TalkAnswered() | TalkCallOver():
                     out += self._steps(self.talks.event(step, now), now)
-                case presence.CameOnline() | presence.Moved() | presence.WentOffline():
+                case (
+                    presence.CameOnline()
+                    | presence.CameAnew()
+                    | presence.Moved()
+                    | presence.WentOffline()
+                ):
                     out += self._presence(step, now)
                 case Answer():
                     out += self._answer(step, now)
@@ -243,18 +260,21 @@ class Station:
             case Deed.REGISTERED:
                 flow = self.platform.presence.flow(device_id)
                 if flow is not None:
-                    self.directory.registered(device_id, flow, done.expires_s, done.edition, now)
+                    self.directory.registered(done, flow, now)
             case Deed.UNKNOWN if not self.approved.is_forgotten(device_id):
                 for who in reversed(self.platform.registrar.strangers):
                     if who.device_id == device_id:
                         self.directory.strange(who, "", now)
-                        return self._keep_stranger(device_id)
+                        stranger = self.directory.stranger(device_id)
+                        return [keep(Kind.STRANGER, device_id, stranger)]
             case Deed.WRONG | Deed.LOCKED | Deed.FORGED:
                 self.directory.troubled(device_id, _PROBLEMS[done.deed], now)
         return []
 
     def _presence(
-        self, event: presence.CameOnline | presence.Moved | presence.WentOffline, now: Now
+        self,
+        event: presence.CameOnline | presence.CameAnew | presence.Moved | presence.WentOffline,
+        now: Now,
     ) -> list[Effect]:
         device_id = event.device_id
         if isinstance(event, presence.WentOffline):
@@ -284,45 +304,28 @@ class Station:
         return self._steps(out, now)
 
     def _received(self, said: Received, now: Now) -> list[Effect]:
-        message = said.message
-        where = self._where(said.device_id, message.device_id)
         if self.heard is not None:
             self.heard(said)
+        message = said.message
         match message:
             case AlarmNotice():
-                raised = self.notices.alarm(message, where, now.at)
-                if raised is None:
-                    return []
-                body = msgspec.msgpack.encode(now.at)
-                return [raised, Keep(kind=Kind.ALARM, name=raised.key, body=body)]
+                return list(self.notices.alarm(said.device_id, message, now))
             case MobilePosition():
-                self._positions[message.device_id] = (message, where)
+                self.notices.position(said.device_id, message)
+            case SnapshotFinished():
+                told = SnapshotTaken(
+                    device=said.device_id, session=message.session_id, files=len(message.file_ids)
+                )
+                return [told]
             case CatalogPage():
                 self.directory.listed_anew(said.device_id, message.items, now)
         return []
 
-    def _where(self, device_id: str, channel_id: str) -> Where:
-        known = self.approved.get(device_id)
-        return Where(
-            device_id=device_id,
-            device_name=self.directory.name(device_id),
-            datum=known.profile.datum if known else Datum.WGS84,
-            channel=self.directory.channels.base(device_id, channel_id),
-        )
-
     def _decided(self, said: Decided) -> list[Effect]:
-        body = msgspec.msgpack.encode(said.decision)
         return [
-            Keep(kind=Kind.KNOWN, name=said.device_id, body=body),
-            Keep(kind=Kind.STRANGER, name=said.device_id, body=None),
+            keep(Kind.KNOWN, said.device_id, said.decision),
+            keep(Kind.STRANGER, said.device_id, None),
         ]
-
-    def _keep_stranger(self, device_id: str) -> list[Effect]:
-        device = self.directory.stranger(device_id)
-        if device is None:
-            return []
-        body = msgspec.msgpack.encode(device)
-        return [Keep(kind=Kind.STRANGER, name=device_id, body=body)]
 
     def _say(self, now: Now) -> list[Effect]:
         """What changed, to the hub and into the file."""
@@ -336,14 +339,6 @@ class Station:
             out.append(keep(Kind.REGISTRATION, device_id, known))
         for device_id in self.directory.channels.changed_devices:
             out.append(keep(Kind.CATALOGUE, device_id, self.directory.channels.kept(device_id)))
-        return [*out, *self.directory.take_changes()]
-
-    def _look(self, now: Now) -> list[Effect]:
-        """Each second: positions, and alarms that are over."""
-        out: list[Effect] = []
-        if self._positions:
-            out.append(notices.positions(list(self._positions.values()), now.at))
-            self._positions = {}
-        for cleared in self.notices.over(now.at):
-            out += [cleared, Keep(kind=Kind.ALARM, name=cleared.key, body=None)]
-        return out
+        forgotten = self.directory.take_forgotten()
+        out += [keep(Kind.STRANGER, device_id, None) for device_id in forgotten]
+        return [*out, *self.directory.take_changes(forgotten)]

@@ -16,6 +16,7 @@ from backends.gateway.gb28181.registrar import Now
 from backends.gateway.gb28181.ssrc import Places
 from backends.gateway.gb28181.stream_types import (
     Failure,
+    OrderRefused,
     Span,
     StreamKey,
     StreamOver,
@@ -23,15 +24,26 @@ from backends.gateway.gb28181.stream_types import (
     StreamReady,
     Wish,
 )
-from backends.link.devices import StreamKind
+from backends.gateway.gb28181.stream_words import (
+    carrier_word,
+    formats,
+    host_of,
+    is_another,
+    is_possible,
+    key_of,
+    ref_of,
+    what_of,
+)
 from backends.link.field import StreamRef
 from backends.link.field_gateway import (
     PlayRecording,
+    SteerRefused,
     StreamEnds,
     StreamPlace,
     StreamStarts,
 )
 from backends.link.field_relay import (
+    PlaybackStands,
     RelayIs,
     SteerStream,
     StreamPlaced,
@@ -40,15 +52,13 @@ from backends.link.field_relay import (
 )
 from backends.link.media import PlaybackAct
 from backends.protocols import mansrtsp
-from backends.protocols.gb28181_sdp import Carrier, Codec, Description, Setup, Stream
 from backends.protocols.manscdp import control
 
 KEY_FRAME_EVERY_S = 1.0  # a relay may ask for each viewer
 MOST_PLAYBACKS = 2_000
 _FIRST_S, _MOST_S = 2.0, 60.0
-_CLOCKS = {Codec.PCMA: 8_000, Codec.PCMU: 8_000, Codec.AAC: 8_000, Codec.G722: 8_000}
 
-Frame = StreamPlace | StreamStarts | StreamEnds
+Frame = StreamPlace | StreamStarts | StreamEnds | SteerRefused
 Effect = Step | Frame
 
 
@@ -71,6 +81,8 @@ class StreamDesk:
         self._spans: dict[str, Span] = {}  # by token
         self._retries: dict[StreamRef, _Retry] = {}
         self._key_asked_s: dict[StreamRef, float] = {}
+        self._at_end: set[StreamKey] = set()  # recordings of which all but the last moments came
+        self._scales: dict[str, float] = {}  # by token, as it was ordered last
 
     @property
     def due_s(self) -> float:
@@ -85,7 +97,7 @@ class StreamDesk:
         out: list[Effect] = []
         fresh = {relay.name: relay for relay in relays}
         for name, before in self._relays.items():
-            if name in fresh and _is_another(fresh[name], before):
+            if name in fresh and is_another(fresh[name], before):
                 out += self._settle(self._release_all(name, now), now)
                 self._wanted.pop(name, None)
         for relay in relays:
@@ -110,7 +122,7 @@ class StreamDesk:
             self._retries.pop(ref, None)
             self._key_asked_s.pop(ref, None)
         for key in self._platform.streams.keys(said.relay):
-            if _ref(key) not in after:
+            if ref_of(key) not in after:
                 out += self._settle(self._platform.streams.release(key, now.s), now)
         for ref in sorted(after):
             is_new = ref not in before
@@ -121,16 +133,26 @@ class StreamDesk:
     def placed(self, said: StreamPlaced, now: Now) -> list[Effect]:
         """A relay's answer to StreamPlace."""
         streams = self._platform.streams
-        return self._settle(streams.placed(_key(said.ref), said.port, said.is_bound, now.s), now)
+        return self._settle(streams.placed(key_of(said.ref), said.port, said.is_bound, now.s), now)
+
+    def stands(self, said: PlaybackStands, now: Now) -> list[Effect]:
+        """How far a recording is: one that sends no more is over, at its end or before it."""
+        ref = said.ref
+        key = key_of(ref)
+        (self._at_end.add if said.is_near_end else self._at_end.discard)(key)
+        if not said.is_silent:
+            return []
+        failure = Failure.FILE_END if said.is_near_end else Failure.SILENT
+        return self._settle(self._platform.streams.fail(key, failure, now.s), now)
 
     def silent(self, said: StreamSilent, now: Now) -> list[Effect]:
         """A key frame is missing: it is asked for. Or nothing came at all: the call is made anew.
-        A recording that is paused is silent too."""
+        Of recordings `stands` tells."""
         ref = said.ref
         if ref.recording:
             return []
         if not said.wants_key:
-            raw = self._platform.streams.fail(_key(ref), Failure.NO_ANSWER, now.s)
+            raw = self._platform.streams.fail(key_of(ref), Failure.NO_ANSWER, now.s)
             return self._settle(raw, now)
         if now.s - self._key_asked_s.get(ref, -math.inf) < KEY_FRAME_EVERY_S:
             return []
@@ -168,6 +190,11 @@ class StreamDesk:
         if said.act is PlaybackAct.CLOSE:
             self._spans.pop(said.token, None)
             return self._settle(streams.fail(key, Failure.FILE_END, now.s), now)
+        what = what_of(said, self._scales.get(said.token, 1.0))
+        if not is_possible(said):
+            return [SteerRefused(token=said.token, what=what)]
+        if said.act is PlaybackAct.PLAY:
+            self._scales[said.token] = said.scale or 1.0
 
         def order(cseq: int) -> mansrtsp.Order:
             if said.act is PlaybackAct.PAUSE:
@@ -175,7 +202,7 @@ class StreamDesk:
             position = said.seek_s if said.seek_s is None else max(said.seek_s, 0.0)
             return mansrtsp.Play(cseq=cseq, scale=said.scale or 1.0, position_s=position)
 
-        return self._settle(streams.steer(key, order, now.s), now)
+        return self._settle(streams.steer(key, order, now.s, what), now)
 
     def came_online(self, device_id: str, now: Now) -> list[Effect]:
         """What is wanted of it is asked for at once."""
@@ -192,15 +219,22 @@ class StreamDesk:
             out += self._want(ref, retry.relay, now)
         return out
 
-    def event(self, event: StreamPlacing | StreamReady | StreamOver, now: Now) -> list[Effect]:
+    def event(
+        self, event: StreamPlacing | StreamReady | StreamOver | OrderRefused, now: Now
+    ) -> list[Effect]:
         """What `streams` says, for the relay."""
-        ref = _ref(event.key)
+        ref = ref_of(event.key)
+        if isinstance(event, OrderRefused):
+            return [SteerRefused(token=ref.recording, what=event.what, status=event.status)]
         if isinstance(event, StreamOver):
             self._note_end(ref, event, now)
+            failure, is_at_end = event.failure, event.key in self._at_end
+            self._at_end.discard(event.key)
+            self._scales.pop(ref.recording, None)
+            if failure is Failure.DEVICE_ENDED and is_at_end:
+                failure = Failure.FILE_END  # it hangs up instead of saying so
             return [
-                StreamEnds(
-                    relay=event.relay, ref=ref, reason=event.failure.value, status=event.status
-                )
+                StreamEnds(relay=event.relay, ref=ref, reason=failure.value, status=event.status)
             ]
         place = event.place
         if isinstance(event, StreamPlacing):
@@ -212,6 +246,7 @@ class StreamDesk:
                     ssrc=place.rtp_ssrc,
                     carrier=carrier_word(event.carrier, event.setup),
                     is_strict=event.is_ssrc_checked,
+                    source=event.source,
                 )
             ]
         self._retries.pop(ref, None)
@@ -237,7 +272,7 @@ class StreamDesk:
         retry = self._retries.get(ref)
         if retry is not None:
             retry.due_s = math.inf  # until this try has ended
-        wish = Wish(key=_key(ref), relay=relay, media_host=_host(at), span=span)
+        wish = Wish(key=key_of(ref), relay=relay, media_host=host_of(at), span=span)
         return self._settle(self._platform.streams.want(wish, now.s), now)
 
     def _note_end(self, ref: StreamRef, event: StreamOver, now: Now) -> None:
@@ -263,56 +298,8 @@ class StreamDesk:
     def _events(self, steps: Sequence[Step], now: Now) -> list[Effect]:
         out: list[Effect] = []
         for step in steps:
-            if isinstance(step, StreamPlacing | StreamReady | StreamOver):
+            if isinstance(step, StreamPlacing | StreamReady | StreamOver | OrderRefused):
                 out += self.event(step, now)
             else:
                 out.append(step)
         return out
-
-
-def carrier_word(carrier: Carrier, ours: Setup) -> str:
-    """The link's word: "udp", "tcp_passive" (we listen), "tcp_active"."""
-    if carrier is Carrier.UDP:
-        return "udp"
-    return "tcp_active" if ours is Setup.ACTIVE else "tcp_passive"
-
-
-def formats(answer: Description) -> dict[int, tuple[str, int, int]]:
-    """What payload types carry, as far as the answer tells: name, clock in Hz, channels."""
-    found = {payload: answer.codec(payload) for payload in answer.payloads}
-    return {
-        payload: (codec.value, _CLOCKS.get(codec, 90_000), 1)
-        for payload, codec in found.items()
-        if codec is not Codec.UNKNOWN
-    }
-
-
-def _host(relay: RelayIs) -> str:
-    """Where it receives; empty: at the address that the device registered with."""
-    return "" if relay.media_host in ("", "0.0.0.0", "::") else relay.media_host
-
-
-def _key(ref: StreamRef) -> StreamKey:
-    stream = Stream.SUB if ref.kind is StreamKind.SUB else Stream.MAIN
-    return StreamKey(
-        device_id=ref.device,
-        channel_id=ref.channel,
-        stream=Stream.UNSAID if ref.recording else stream,
-        recording=ref.recording,
-    )
-
-
-def _is_another(after: RelayIs, before: RelayIs) -> bool:
-    """Whether it is no longer the one that has our streams."""
-    first, last = (
-        (before.rtsp_base, before.started_unix_ms),
-        (after.rtsp_base, after.started_unix_ms),
-    )
-    return first != last
-
-
-def _ref(key: StreamKey) -> StreamRef:
-    kind = StreamKind.SUB if key.stream is Stream.SUB else StreamKind.MAIN
-    return StreamRef(
-        device=key.device_id, channel=key.channel_id, kind=kind, recording=key.recording
-    )

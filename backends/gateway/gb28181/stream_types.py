@@ -58,6 +58,7 @@ class Failure(enum.StrEnum):
     NO_PORT = "no_port"
     OFFLINE = "offline"
     DEVICE_ENDED = "device_ended"
+    SILENT = "silent"  # a recording that stops coming before its end
     FILE_END = "file_end"
 
 
@@ -69,6 +70,7 @@ class StreamPlacing(msgspec.Struct, frozen=True, kw_only=True):
     carrier: Carrier
     setup: Setup
     is_ssrc_checked: bool
+    source: str = ""  # the address that the device signals from
 
 
 class StreamReady(msgspec.Struct, frozen=True, kw_only=True):
@@ -89,6 +91,15 @@ class StreamOver(msgspec.Struct, frozen=True, kw_only=True):
     status: int = 0
 
 
+class OrderRefused(msgspec.Struct, frozen=True, kw_only=True):
+    """A device would not do what a recording was told; `what` is the caller's word for it,
+    `status` of SIP or MANSRTSP, 0 where no answer came."""
+
+    key: StreamKey
+    what: str
+    status: int
+
+
 class CallStands(msgspec.Struct, frozen=True, kw_only=True):
     """A device has answered a call: it is kept, so that even a killed gateway can end it."""
 
@@ -103,4 +114,4 @@ class CallOver(msgspec.Struct, frozen=True, kw_only=True):
     call_id: str
 
 
-Event = StreamPlacing | StreamReady | StreamOver | CallStands | CallOver
+Event = StreamPlacing | StreamReady | StreamOver | OrderRefused | CallStands | CallOver

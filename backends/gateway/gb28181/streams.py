@@ -14,6 +14,8 @@ import msgspec
 
 from backends.gateway.gb28181.leftover import stands
 from backends.gateway.gb28181.ssrc import NoneLeft, Places
+from backends.gateway.gb28181.stream_offer import offer_of
+from backends.gateway.gb28181.stream_session import StreamSession
 from backends.gateway.gb28181.stream_types import (
     CallOver,
     Event,
@@ -27,7 +29,7 @@ from backends.gateway.gb28181.stream_types import (
 )
 from backends.protocols import gb28181_sdp as sdp
 from backends.protocols import mansrtsp
-from backends.protocols.gb28181_sdp import Carrier, Description, Offer, Session, Setup
+from backends.protocols.gb28181_sdp import Carrier, Description, Setup
 from backends.protocols.sip.call import End, OutgoingCall, Step
 from backends.protocols.sip.dialog import Content, Start
 from backends.protocols.sip.flow import (
@@ -38,6 +40,7 @@ from backends.protocols.sip.flow import (
     ResponseArrived,
     Send,
     Unanswered,
+    is_of,
 )
 from backends.protocols.sip.message import Response, response_to
 from backends.protocols.sip.transactions import Transactions
@@ -45,27 +48,6 @@ from backends.protocols.sip.transactions import Transactions
 PLACING_S = 5.0  # a relay binds a port at once, or is gone
 PATIENCE_S = 15.0  # a device that says Trying and nothing more
 MOST_PORTS_TRIED = 8
-
-
-class _Session:
-    def __init__(self, wish: Wish, call: OutgoingCall, flow: Flow, placing: StreamPlacing) -> None:
-        self.wish = wish
-        self.call = call
-        self.flow = flow
-        self.placing = placing
-        self.ready: StreamReady | None = None
-        self.transaction = ""
-        self.due_s = math.inf
-        self.ports_tried = 1
-        self.cseq = 0
-
-    @property
-    def key(self) -> StreamKey:
-        return self.wish.key
-
-    @property
-    def is_placing(self) -> bool:
-        return not self.transaction
 
 
 class Streams:
@@ -82,8 +64,8 @@ class Streams:
         self._places = places
         self._reach = reach
         self._new_token = new_token
-        self._by_key: dict[StreamKey, _Session] = {}  # those that somebody wants
-        self._by_call: dict[str, _Session] = {}  # from the INVITE to the end of its call
+        self._by_key: dict[StreamKey, StreamSession] = {}  # those that somebody wants
+        self._by_call: dict[str, StreamSession] = {}  # from the INVITE to the end of its call
 
     def __len__(self) -> int:
         placing = sum(s.is_placing for s in self._by_key.values())
@@ -133,8 +115,9 @@ class Streams:
             carrier=profile.media,
             setup=profile.setup if profile.media is Carrier.TCP else Setup.NONE,
             is_ssrc_checked=profile.is_ssrc_checked,
+            source=reach.flow.host,
         )
-        session = _Session(wish, OutgoingCall(start, reach.party), reach.flow, placing)
+        session = StreamSession(wish, OutgoingCall(start, reach.party), reach.flow, placing)
         session.due_s = now_s + PLACING_S
         self._by_key[wish.key] = session
         return [placing]
@@ -155,7 +138,9 @@ class Streams:
         session.due_s = now_s + PATIENCE_S
         self._by_call[session.call.call_id] = session
         subject = sdp.subject(key.channel_id, session.placing.place.ssrc, reach.platform_id)
-        invite = session.call.invite(subject, sdp.encode(_offer(session, reach)))
+        invite = session.call.invite(
+            subject, sdp.encode(offer_of(session.wish, session.placing, reach))
+        )
         session.transaction, out = self._transactions.ask(invite, reach.flow, now_s)
         return list(out)
 
@@ -179,15 +164,18 @@ class Streams:
         return self._give_up(session, failure, now_s) if session is not None else []
 
     def steer(
-        self, key: StreamKey, order: Callable[[int], mansrtsp.Order], now_s: float
+        self, key: StreamKey, order: Callable[[int], mansrtsp.Order], now_s: float, what: str = ""
     ) -> list[Output | Event]:
-        """MANSRTSP in the call of a recording; `order` gets the next CSeq."""
+        """MANSRTSP in the call of a recording; `order` gets the next CSeq, `what` names it where
+        the device refuses it."""
         session = self._by_key.get(key)
         if session is None or session.ready is None or not key.recording:
             return []
         session.cseq += 1
         body = mansrtsp.encode(order(session.cseq))
         step = session.call.info(Content(media_type=mansrtsp.MEDIA_TYPE, data=body))
+        for info in step.requests:
+            session.note_order(session.cseq, info.cseq.number, what)
         return self._take(session, step, now_s)
 
     def file_ended(
@@ -223,23 +211,29 @@ class Streams:
         session = self._by_call.get(arrived.request.call_id)
         if session is None:
             return []
-        return self._take(session, session.call.answered(arrived.request, arrived.response), now_s)
+        step = session.call.answered(arrived.request, arrived.response)
+        return [*session.info_answered(arrived), *self._take(session, step, now_s)]
 
     def unanswered(self, lost: Unanswered, now_s: float) -> list[Output | Event]:
         """One of our requests got no answer."""
         session = self._by_call.get(lost.request.call_id)
         if session is None or lost.request.method == "CANCEL":
             return []
-        return self._take(session, session.call.unanswered(lost.request), now_s)
+        return [
+            *session.info_lost(lost),
+            *self._take(session, session.call.unanswered(lost.request), now_s),
+        ]
 
     def request(self, arrived: RequestArrived, now_s: float) -> list[Output | Event]:
         """A device's request within a call; only the device that we call may speak in it."""
         session = self._by_call.get(arrived.request.call_id)
-        if session is None or self._flow(session).host != arrived.flow.host:
+        if session is None or not is_of(self._flow(session), arrived.flow):
             answer: Response = response_to(arrived.request, 481, to_tag=self._new_token())
             return list(self._transactions.respond(arrived.key, answer, now_s))
         answer, step = session.call.received(arrived.request)
-        out = self._transactions.respond(arrived.key, answer, now_s)
+        out: list[Output | Event] = [*self._transactions.respond(arrived.key, answer, now_s)]
+        if answer.is_success:
+            out += session.said(arrived.request)
         return [*out, *self._take(session, step, now_s)]
 
     def tick(self, now_s: float) -> list[Output | Event]:
@@ -250,14 +244,14 @@ class Streams:
             out += self._give_up(session, failure, now_s)
         return out
 
-    def _flow(self, session: _Session) -> Flow:
+    def _flow(self, session: StreamSession) -> Flow:
         """Where the device is now: its port may have changed since (NAT)."""
         reach = self._reach(session.key.device_id)
         if reach is not None:
             session.flow = reach.flow
         return session.flow
 
-    def _try_another_port(self, session: _Session, now_s: float) -> list[Output | Event]:
+    def _try_another_port(self, session: StreamSession, now_s: float) -> list[Output | Event]:
         if session.ports_tried >= MOST_PORTS_TRIED:
             return self._give_up(session, Failure.NO_PORT, now_s)
         try:
@@ -269,18 +263,20 @@ class Streams:
         session.placing = msgspec.structs.replace(session.placing, place=place)
         return [session.placing]
 
-    def _give_up(self, session: _Session, failure: Failure, now_s: float) -> list[Output | Event]:
+    def _give_up(
+        self, session: StreamSession, failure: Failure, now_s: float
+    ) -> list[Output | Event]:
         over = self._drop(session, failure)
         return [*over, *self._hang_up(session, now_s)]
 
-    def _hang_up(self, session: _Session, now_s: float) -> list[Output | Event]:
+    def _hang_up(self, session: StreamSession, now_s: float) -> list[Output | Event]:
         """Its call, if there is one yet; the place is free when that has ended."""
         if session.is_placing:
             self._places.give_back(session.placing.place, now_s)
             return []
         return self._take(session, session.call.hang_up(), now_s)
 
-    def _take(self, session: _Session, step: Step, now_s: float) -> list[Output | Event]:
+    def _take(self, session: StreamSession, step: Step, now_s: float) -> list[Output | Event]:
         out: list[Output | Event] = []
         for ack in step.acks:
             flow = self._flow(session)
@@ -295,7 +291,7 @@ class Streams:
             out += self._ended(session, step, now_s)
         return out
 
-    def _answered(self, session: _Session, body: bytes, now_s: float) -> list[Output | Event]:
+    def _answered(self, session: StreamSession, body: bytes, now_s: float) -> list[Output | Event]:
         answer = sdp.parse(body)
         if not isinstance(answer, Description):
             return self._give_up(session, Failure.BAD_ANSWER, now_s)
@@ -305,7 +301,7 @@ class Streams:
         )
         return [session.ready, *stands(session.call, session.key.device_id)]
 
-    def _ended(self, session: _Session, step: Step, now_s: float) -> list[Output | Event]:
+    def _ended(self, session: StreamSession, step: Step, now_s: float) -> list[Output | Event]:
         self._by_call.pop(session.call.call_id, None)
         self._places.give_back(session.placing.place, now_s)
         failure = {
@@ -315,7 +311,9 @@ class Streams:
         over = CallOver(call_id=session.call.call_id)
         return [over, *self._drop(session, failure, step.status)]
 
-    def _drop(self, session: _Session, failure: Failure, status: int = 0) -> list[Output | Event]:
+    def _drop(
+        self, session: StreamSession, failure: Failure, status: int = 0
+    ) -> list[Output | Event]:
         """The relay counts on it no more; the next wish makes a new call."""
         if self._by_key.get(session.key) is not session:
             return []
@@ -325,24 +323,3 @@ class Streams:
 
 def _over(wish: Wish, failure: Failure, status: int = 0) -> StreamOver:
     return StreamOver(key=wish.key, relay=wish.relay, failure=failure, status=status)
-
-
-def _offer(session: _Session, reach: Reach) -> Offer:
-    key, span, placing = session.key, session.wish.span, session.placing
-    kind = Session.PLAY
-    if span is not None:
-        kind = Session.DOWNLOAD if span.speed else Session.PLAYBACK
-    return Offer(
-        owner_id=key.channel_id,
-        session=kind,
-        host=session.wish.media_host or reach.flow.local.rpartition(":")[0].strip("[]"),
-        port=placing.place.port,
-        ssrc=placing.place.ssrc,
-        carrier=placing.carrier,
-        setup=placing.setup or Setup.PASSIVE,
-        start_s=span.start_s if span else 0,
-        end_s=span.end_s if span else 0,
-        speed=span.speed if span else 0,
-        stream=key.stream,
-        dialects=reach.profile.dialects,
-    )

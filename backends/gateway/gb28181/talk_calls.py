@@ -24,6 +24,7 @@ from backends.protocols.sip.flow import (
     ResponseArrived,
     Send,
     Unanswered,
+    is_of,
 )
 from backends.protocols.sip.message import response_to
 from backends.protocols.sip.transactions import Transactions
@@ -113,6 +114,11 @@ class TalkCalls:
         found.due_s = math.inf
         return self._take(found, found.call.hang_up(), now_s)
 
+    def close(self, now_s: float) -> list[Output | Event]:
+        """We end."""
+        talks = [call.talk for call in self._by_call.values()]
+        return [out for talk in talks for out in self.hang_up(talk, now_s)]
+
     def device_gone(self, device_id: str, now_s: float) -> list[Output | Event]:
         """The device is offline."""
         out: list[Output | Event] = []
@@ -136,7 +142,7 @@ class TalkCalls:
     def request(self, arrived: RequestArrived, now_s: float) -> list[Output | Event]:
         """The device's request within a call."""
         call = self._by_call.get(arrived.request.call_id)
-        if call is None or call.flow.host != arrived.flow.host:
+        if call is None or not is_of(call.flow, arrived.flow):
             answer = response_to(arrived.request, 481, to_tag=self._new_token())
             return list(self._transactions.respond(arrived.key, answer, now_s))
         answer, step = call.call.received(arrived.request)

@@ -9,10 +9,11 @@ from __future__ import annotations
 import enum
 from collections.abc import Callable, Sequence
 
+from backends.gateway.gb28181.asking import TooManyQuestions
 from backends.gateway.gb28181.platform import Platform, Step
 from backends.gateway.gb28181.registrar import Now
 from backends.gateway.gb28181.ssrc import NoneLeft, Places
-from backends.gateway.gb28181.stream_desk import carrier_word
+from backends.gateway.gb28181.stream_words import carrier_word, host_of
 from backends.gateway.gb28181.talk_calls import TalkAnswered, TalkCallOver
 from backends.gateway.gb28181.talks import TalkEnd, TalkInvited, TalkOver, TalkReady
 from backends.link.field_gateway import CloseTalk, OpenTalk, TalkEnds, TalkPlace, TalkStarts
@@ -149,7 +150,10 @@ class TalkDesk:
         opened = talk.opened
         if talk.way is _Way.BROADCAST:
             target = self._target(opened.device, opened.channel)
-            steps = self._platform.invite_to_listen(opened.device, target, now)
+            try:
+                steps = self._platform.invite_to_listen(opened.device, target, now)
+            except TooManyQuestions:
+                return self._end(talk, "no_answer", now)
             return self._settle(steps, now)
         known = self._platform.outgoing.reach(opened.device)
         carrier = known.profile.media if known is not None else Carrier.UDP
@@ -230,9 +234,9 @@ class TalkDesk:
     ) -> Offer:
         session, carrier, setup, direction = how
         relay = self._relay(talk.opened.relay)
-        host = relay.media_host if relay is not None else ""
+        host = host_of(relay) if relay is not None else ""
         flow = self._platform.presence.flow(talk.opened.device)
-        if host in ("", "0.0.0.0", "::") and flow is not None:
+        if not host and flow is not None:
             host = flow.local.rpartition(":")[0].strip("[]")
         return Offer(
             owner_id=channel,

@@ -11,6 +11,8 @@ import math
 
 import msgspec
 
+from backends.gateway.gb28181.leftover import stands
+from backends.gateway.gb28181.stream_types import CallOver, CallStands
 from backends.protocols import gb28181_sdp as sdp
 from backends.protocols.gb28181_sdp import Description
 from backends.protocols.sip.dialog import Party
@@ -64,7 +66,7 @@ class TalkOver(msgspec.Struct, frozen=True, kw_only=True):
     end: TalkEnd
 
 
-Event = TalkInvited | TalkReady | TalkOver
+Event = TalkInvited | TalkReady | TalkOver | CallStands | CallOver
 
 
 class _Talk:
@@ -147,12 +149,18 @@ class Talks:
         bye = talk.call.hang_up()
         return list(self._transactions.ask(bye, talk.call.flow, now_s)[1]) if bye else []
 
+    def close(self, now_s: float) -> list[Output | Event]:
+        """We end: devices are not left listening to nobody."""
+        self._expected.clear()
+        return [out for call_id in list(self._talks) for out in self.hang_up(call_id, now_s)]
+
     def acknowledged(self, arrived: AckArrived) -> list[Output | Event]:
         """ACK of a 2xx of ours."""
         talk = self._talks.get(arrived.request.call_id)
         if talk is None or not talk.call.acknowledged(arrived.flow):
             return []
-        return [TalkReady(call_id=talk.call.call_id, device_id=talk.device_id)]
+        ready = TalkReady(call_id=talk.call.call_id, device_id=talk.device_id)
+        return [ready, *stands(talk.call, talk.device_id)]
 
     def ack_missing(self, missing: AckMissing, now_s: float) -> list[Output | Event]:
         """The ACK never came: the call is ended, by BYE too."""
@@ -207,4 +215,5 @@ class Talks:
         call_id = talk.call.call_id
         if self._talks.pop(call_id, None) is None:
             return []
-        return [TalkOver(call_id=call_id, device_id=talk.device_id, end=end)]
+        over = TalkOver(call_id=call_id, device_id=talk.device_id, end=end)
+        return [CallOver(call_id=call_id), over]

@@ -11,7 +11,7 @@ import msgspec
 from backends.gateway.datum import Datum, to_wgs84
 from backends.gateway.gb28181.approved import Approved
 from backends.gateway.gb28181.directory import Directory
-from backends.gateway.gb28181.platform import Received
+from backends.gateway.gb28181.platform_events import Received
 from backends.gateway.gb28181.upward import Upward
 from backends.gateway.gb28181.upward_answers import Ask
 from backends.gateway.gb28181.upward_lease import Steer, UpwardLease
@@ -50,6 +50,7 @@ class Uppers:
         self._relays: dict[str, RelayIs] = {}
         self._id = own_id
         self._hands = hands
+        self._seen: tuple[int, list[Seen]] | None = None
         self._lease = UpwardLease(put, hands.steer)
         self._uppers = [Upward(entry, self._centre(entry)) for entry in entries]
 
@@ -105,6 +106,13 @@ class Uppers:
         return min(found, key=_name, default=None)
 
     def _catalogue(self) -> list[Seen]:
+        """Made anew only where something of it may be another: all ask every two seconds."""
+        book = self._directory.channels
+        if self._seen is None or self._seen[0] != book.version:
+            self._seen = (book.version, self._made_catalogue())
+        return self._seen[1]
+
+    def _made_catalogue(self) -> list[Seen]:
         online = set(self._directory.online())
         return [
             seen

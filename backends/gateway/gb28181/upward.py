@@ -17,7 +17,7 @@ from backends.gateway.gb28181.lower import Lower, Step
 from backends.gateway.gb28181.lower_line import LowerLine, Upper, new_token
 from backends.gateway.gb28181.upward_answers import Result, question, refused, told
 from backends.gateway.gb28181.upward_settings import UpwardEntry
-from backends.gateway.gb28181.upward_types import Call, Centre, carrier, changes, played
+from backends.gateway.gb28181.upward_types import Call, Centre, Seen, carrier, changes, played
 from backends.link.devices import StreamKind
 from backends.link.field import StreamRef
 from backends.link.field_relay import SteerStream
@@ -69,6 +69,7 @@ class Upward:
         )
         self.is_registered = False
         self.line = LowerLine(self._upper, self._lower, self)
+        self._looked_at: Sequence[Seen] | None = None
         self.look()
 
     async def run(self) -> None:
@@ -79,9 +80,13 @@ class Upward:
 
     def look(self) -> None:
         """Tells the platform, if it wants to know, how the catalogue has changed."""
+        catalogue = self._centre.catalogue()
+        if catalogue is self._looked_at:
+            return
+        self._looked_at = catalogue
         fresh: dict[str, CatalogItem] = {}
         self._devices = {}
-        for item, device in self._centre.catalogue():
+        for item, device in catalogue:
             if item.id not in fresh and self._entry.shows(item.id):
                 if self._centre.id in item.parent_ids:  # we may be another to that platform
                     item = msgspec.structs.replace(item, parent_ids=(self._own_id,))
@@ -261,7 +266,7 @@ class Upward:
             Offer(
                 owner_id=call.channel_id,
                 session=offer.session,
-                host=self._entry.media_host or call.relay.media_host,
+                host=self._entry.media_host or call.relay.media_host or self._own_host(),
                 port=port,
                 ssrc=f"{offer.ssrc or 0:010d}",
                 carrier=offer.carrier,
@@ -271,6 +276,11 @@ class Upward:
             )
         )
         self.line.act(lambda lower, now_s: lower.accept(call_id, body, now_s))
+
+    def _own_host(self) -> str:
+        """Our address as the platform sees it."""
+        flow = self.line.flow
+        return flow.local.rpartition(":")[0].strip("[]") if flow is not None else ""
 
     def _refuse(self, call_id: str, status: int) -> None:
         self.line.act(lambda lower, now_s: lower.refuse(call_id, status, now_s))

@@ -24,7 +24,7 @@ class Ending(enum.StrEnum):
     """How a collection ended."""
 
     COMPLETE = "complete"
-    PARTIAL = "partial"  # quiet before SumNum distinct items
+    PARTIAL = "partial"  # quiet, or its time over, before SumNum distinct items
     SILENT = "silent"  # no page came
     TRUNCATED = "truncated"  # more items than we hold
 
@@ -40,7 +40,8 @@ class Collected(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
 
 
 class Collection(Generic[T]):
-    """One answer being collected, from the moment its query was sent."""
+    """One answer being collected, from the moment its query was sent; for `longest_s` at most,
+    where somebody waits for it."""
 
     def __init__(
         self,
@@ -48,10 +49,12 @@ class Collection(Generic[T]):
         now_s: float,
         *,
         quiet_s: float = QUIET_S,
+        longest_s: float = math.inf,
         max_items: int = MAX_ITEMS,
     ) -> None:
         self._key = key
         self._quiet_s = quiet_s
+        self._until_s = now_s + longest_s
         self._max_items = max_items
         self._items: dict[Hashable, T] = {}
         self._announced = -1
@@ -81,7 +84,7 @@ class Collection(Generic[T]):
             elif len(self._items) >= self._max_items:
                 return self._end(Ending.TRUNCATED)
             self._items[key] = item  # the later one is the newer one
-        self.due_s = now_s + self._quiet_s
+        self.due_s = min(now_s + self._quiet_s, self._until_s)
         # Unreadable items do not count: a page that comes twice would end it too early.
         if 0 <= self._announced <= len(self._items):
             return self._end(Ending.COMPLETE)

@@ -40,6 +40,15 @@ class Flow(msgspec.Struct, frozen=True, kw_only=True):
         return self.connection < 0
 
 
+def is_of(known: Flow, arrived: Flow) -> bool:
+    """Whether a request came from the peer that is reached by `known`: over its own connection;
+    by UDP from its host, whose port may have changed (NAT). Devices behind one NAT differ by their
+    tags only, then."""
+    if known.transport is Transport.TCP and not known.is_dead:
+        return arrived.connection == known.connection
+    return arrived.host == known.host
+
+
 class Timers(msgspec.Struct, frozen=True, kw_only=True):
     """RFC 3261 17.1.1.1: T1 round trip, T2 longest repeat, T4 life of a message. Seconds."""
 

@@ -34,7 +34,7 @@ class IncomingCall:
         self.flow = flow
         self._local_tag = local_tag
         self._party = party
-        self._dialog: Dialog | None = None
+        self.dialog: Dialog | None = None
         self.stage = Stage.ASKED
 
     @property
@@ -45,7 +45,7 @@ class IncomingCall:
         """The 200 with our SDP; None when the peer has given up meanwhile."""
         if self.stage is not Stage.ASKED:
             return None
-        self._dialog = dialogs.of_request(self.invite, self._local_tag)
+        self.dialog = dialogs.of_request(self.invite, self._local_tag)
         self.stage = Stage.ANSWERED
         headers = [("Contact", f"<{self._party.contact}>"), ("Content-Type", SDP_TYPE)]
         if self._party.edition:
@@ -68,10 +68,10 @@ class IncomingCall:
 
     def hang_up(self) -> Request | None:
         """BYE, also when ACK never came; None when there is nothing to end."""
-        if self.stage not in (Stage.ANSWERED, Stage.ESTABLISHED) or self._dialog is None:
+        if self.stage not in (Stage.ANSWERED, Stage.ESTABLISHED) or self.dialog is None:
             return None
         self.stage = Stage.ENDING
-        self._dialog, request = self._dialog.request("BYE", self._party)
+        self.dialog, request = self.dialog.request("BYE", self._party)
         return request
 
     def bye_answered(self) -> None:
@@ -81,7 +81,7 @@ class IncomingCall:
     def received(self, request: Request, flow: Flow) -> Response:
         """The peer's request within the dialog; after a BYE the stage is ENDED. The body of an
         INFO that is answered with 200 is the caller's."""
-        dialog = self._dialog
+        dialog = self.dialog
         is_known = dialog is not None and flow.host == self.flow.host
         if dialog is None or not is_known or self.stage is Stage.ENDED:
             return response_to(request, 481, to_tag=self._local_tag)
@@ -90,7 +90,7 @@ class IncomingCall:
         after = dialog.took(request)
         if after is None:
             return response_to(request, 500)
-        self._dialog = after
+        self.dialog = after
         if request.method == "BYE":
             self.stage = Stage.ENDED
             return response_to(request, 200)

@@ -10,6 +10,8 @@ import heapq
 import math
 from collections.abc import Hashable
 
+import msgspec
+
 from backends.protocols.sip import values, wire
 from backends.protocols.sip.client_transaction import (
     ClientTransaction,
@@ -40,9 +42,12 @@ class Transactions:
     `tick` when `due_s` has come."""
 
     def __init__(
-        self, new_token: NewToken, *, timers: Timers | None = None, max_open: int = MAX_OPEN
-    ) -> None:
+        self, new_token: NewToken, *, timers: Timers | None = None, max_open: int = MAX_OPEN,
+        edition: str = "",
+    ) -> None:  # fmt: skip
+        """`edition`: ours, which every answer says (X-GB-Ver) to who says its own."""
         self._new_token = new_token
+        self._edition = edition
         self._timers = timers or Timers()
         self._max_open = max_open
         self._clients: dict[str, ClientTransaction] = {}
@@ -90,6 +95,8 @@ class Transactions:
         server = self._servers.get(key)
         if server is None:
             return []
+        if server.request is not None:
+            response = with_edition(server.request, response, self._edition)
         out = server.respond(response, now_s)
         if isinstance(server, InviteServer) and server.stage is ServerStage.ACCEPTED:
             self._accepted[server.acknowledged_by] = server
@@ -201,6 +208,14 @@ def with_via(request: Request, flow: Flow, branch: str) -> Request:
         headers=Headers((("Via", via), *request.headers)),
         body=request.body,
     )
+
+
+def with_edition(request: Request, response: Response, edition: str) -> Response:
+    """The response with our X-GB-Ver, where the request says its sender's (2022)."""
+    if not (edition and request.edition) or response.edition:
+        return response
+    headers = Headers((*response.headers, ("X-GB-Ver", edition)))
+    return msgspec.structs.replace(response, headers=headers)
 
 
 def with_received(request: Request, flow: Flow) -> Request:

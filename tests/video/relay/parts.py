@@ -42,6 +42,7 @@ class Board:
         self.wants: list[list[StreamKey]] = []
         self.places: list[tuple[StreamKey, int, bool]] = []
         self.silences: list[tuple[StreamKey, bool]] = []
+        self.stood: list[tuple[bool, bool]] = []
         self.recordings: list[RecordingNow] = []
         self.parts: list[Part] = []
         self.gone: list[str] = []
@@ -65,6 +66,10 @@ class Board:
 
     def silent(self, key: StreamKey, wants_key: bool) -> None:
         self.silences.append((key, wants_key))
+        self._news.set()
+
+    def stands(self, key: StreamKey, is_near_end: bool, is_silent: bool) -> None:
+        self.stood.append((is_near_end, is_silent))
         self._news.set()
 
     def recording(self, now: list[RecordingNow]) -> None:

@@ -25,7 +25,7 @@ from backends.gateway.gb28181.asking import Answer
 from backends.gateway.gb28181.lower import Lower, Step
 from backends.gateway.gb28181.lower_events import Invited
 from backends.gateway.gb28181.lower_line import Upper
-from backends.gateway.gb28181.platform import Received
+from backends.gateway.gb28181.platform_events import Received
 from backends.gateway.gb28181.talks import TalkInvited, TalkReady
 from backends.protocols import gb28181_sdp as sdp
 from backends.protocols.gb28181_sdp import Carrier, Offer, Session, Setup

@@ -82,6 +82,7 @@ class Camera:
         self.party = Party(
             uri=f"sip:{id_}@{DOMAIN}", contact=f"sip:{id_}@{flow.host}:{flow.port}", edition="3.0"
         )
+        self.begun = 1  # counts its starts: each registers with a Call-ID of its own
         self._cseq = 0
 
     def request(
@@ -92,7 +93,7 @@ class Camera:
             method=method,
             uri=f"sip:{PLATFORM}@{DOMAIN}",
             to=self.party.uri if method == "REGISTER" else "",
-            call_id=f"{method}-{self.id}-{self._cseq}",
+            call_id=f"{method}-{self.id}-{self.begun if method == 'REGISTER' else self._cseq}",
             from_tag="d",
             cseq=self._cseq,
         )

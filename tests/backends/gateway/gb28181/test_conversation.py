@@ -7,7 +7,8 @@ import random
 import pytest
 
 from backends.gateway.gb28181.asking import Answer, Questions, TooManyQuestions
-from backends.gateway.gb28181.platform import Platform, Received, Step
+from backends.gateway.gb28181.platform import Platform, Step
+from backends.gateway.gb28181.platform_events import Received
 from backends.gateway.gb28181.presence import WentOffline
 from backends.protocols.manscdp import answers, control, ptz, queries, reading, xml
 from backends.protocols.manscdp.catalog import CatalogItem

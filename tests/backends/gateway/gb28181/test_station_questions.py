@@ -15,17 +15,16 @@ from backends.link.field_gateway import (
     AskMessages,
     AskPresets,
     AskRecordings,
-    AskWhere,
     DeviceMessages,
     DevicePresets,
     DeviceRecordings,
     DeviceSettings,
-    DeviceWhere,
     Forget,
     Nothing,
     SetKnown,
     SteerChannel,
 )
+from backends.link.field_head import AskWhere, DeviceWhere
 from backends.protocols.manscdp import answers, control, ptz, reading
 from backends.protocols.manscdp.messages import (
     Config,
@@ -55,7 +54,6 @@ from tests.backends.protocols.sip.samples import DEVICE
             steering.Move(pan=1.0, tilt=-0.5, zoom=0.2),
             ptz.Move(pan=1, tilt=-1, zoom=1, pan_speed=255, tilt_speed=128, zoom_speed=3),
         ),
-        (steering.Stop(), ptz.Move()),
         (steering.PresetOrder(number=3), ptz.PresetCommand(deed=ptz.PresetDeed.CALL, number=3)),
         (steering.Cruise(number=2), ptz.Cruise(deed=ptz.CruiseDeed.START, track=2)),
         (steering.Scan(number=1), ptz.Scan(deed=ptz.ScanDeed.START, group=1)),
@@ -83,11 +81,14 @@ def test_orders_become_ptz_commands(order: steering.Steering, expected: ptz.Comm
     assert answered(out).result == Nothing()
 
 
-def test_stop_stops_the_lens_too_once_it_has_moved() -> None:
+def test_stop_stops_the_lens_too_where_it_may_have_moved_and_after_a_restart() -> None:
     bench = Bench()
+    stop = SteerChannel(device=DEVICE, channel=CHANNEL, order=steering.Stop())
+    both = {control.Ptz(command=ptz.Move()), control.Ptz(command=ptz.Lens())}
+    assert set(orders(bench.ask(stop))) == both  # nothing is known of it yet
+    assert set(orders(bench.ask(stop))) == {control.Ptz(command=ptz.Move())}
     bench.ask(SteerChannel(device=DEVICE, channel=CHANNEL, order=steering.Lens(iris=1.0)))
-    out = bench.ask(SteerChannel(device=DEVICE, channel=CHANNEL, order=steering.Stop()))
-    assert set(orders(out)) == {control.Ptz(command=ptz.Move()), control.Ptz(command=ptz.Lens())}
+    assert set(orders(bench.ask(stop))) == both
 
 
 def test_order_that_devices_answer_waits_for_the_answer() -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from backends.gateway.gb28181.approved import Approved
 from backends.gateway.gb28181.directory import Directory
+from backends.gateway.gb28181.registrar import Deed, Registration
 from backends.gateway.gb28181.settings import DeviceEntry, Gb28181Settings
 from backends.gateway.gb28181.uppers import Hands, Uppers, of_device
 from backends.gateway.gb28181.upward_settings import UpwardEntry
@@ -18,6 +19,7 @@ from backends.link.field_gateway import RelaysAre
 from backends.link.field_relay import RelayIs
 from backends.link.field_upward import UpwardCalls
 from backends.protocols.manscdp.catalog import CatalogItem
+from backends.protocols.sip.message import Headers, Response
 from tests.backends.gateway.gb28181.camera import now
 from tests.backends.protocols.sip.samples import DEVICE, PLATFORM, UDP
 
@@ -35,7 +37,13 @@ def directory(profile: DeviceProfile | None = None) -> tuple[Directory, Approved
     device = DeviceEntry(id=DEVICE, profile=profile or DeviceProfile())
     approved = Approved(Gb28181Settings(id=PLATFORM, password="x", device=[device]))
     found = Directory("gateway", PLATFORM, approved)
-    found.registered(DEVICE, UDP, 3600, "3.0", now(0.0))
+    found.registered(Registration(
+            deed=Deed.REGISTERED,
+            device_id=DEVICE,
+            answer=Response(status=200, reason="OK", headers=Headers(())),
+            expires_s=3600,
+            edition="3.0",
+        ), UDP, now(0.0))
     items = [
         CatalogItem(id=GROUP, name="公园", parent_ids=(DEVICE,)),
         CatalogItem(

@@ -13,7 +13,7 @@ import pytest
 
 from backends.demo.gb28181.catalogue import DemoDevice
 from backends.gateway.gb28181.asking import Answer
-from backends.gateway.gb28181.platform import Received
+from backends.gateway.gb28181.platform_events import Received
 from backends.gateway.gb28181.presence import CameOnline
 from backends.gateway.gb28181.stream_types import Failure
 from backends.gateway.gb28181.upward import Upward

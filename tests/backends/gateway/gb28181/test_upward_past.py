@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from backends.gateway.gb28181.asking import Answer
-from backends.gateway.gb28181.platform import Received
+from backends.gateway.gb28181.platform_events import Received
 from backends.gateway.gb28181.stream_types import Failure, Span
 from backends.gateway.gb28181.upward_lease import UpwardLease
 from backends.gateway.gb28181.upward_settings import UpwardEntry
