@@ -14,8 +14,8 @@ from backends.link.field_relay import (
     FetchPart,
     PartsGone,
     PartTaken,
-    PlayPart,
     PlaybackStands,
+    PlayPart,
     ProtectedParts,
     Record,
     RecordingFinished,
@@ -52,8 +52,8 @@ class DevicesAre(msgspec.Struct, frozen=True, kw_only=True, tag="devices_are"):
     gateway: str
     devices: list[Device] = []
     channels: list[Channel] = []
-    is_first: bool = False
     gone: list[str] = []
+    is_first: bool = False
     is_last: bool = False
 
 
@@ -68,8 +68,8 @@ class StreamPlace(msgspec.Struct, frozen=True, kw_only=True, tag="stream_place")
     ssrc: int
     carrier: str
     is_strict: bool
-
     source: str = ""
+
 
 class StreamStarts(msgspec.Struct, frozen=True, kw_only=True, tag="stream_starts"):
     """The device sends. `ssrc` None: the first packet's counts. `formats`: payload type ->
@@ -149,7 +149,6 @@ class PlayRecording(msgspec.Struct, frozen=True, kw_only=True, tag="play_recordi
     speed: int = 0
 
 
-class OpenTalk(msgspec.Struct, frozen=True, kw_only=True, tag="open_talk"):
 class SteerRefused(msgspec.Struct, frozen=True, kw_only=True, tag="steer_refused"):
     """A device would not do what a playback was told (SteerStream): it goes on as it was. `what`:
     "play", "pause", "seek", "speed" or "reverse"; `status`: of SIP or MANSRTSP, 0 for no answer."""
@@ -168,6 +167,7 @@ class SnapshotTaken(msgspec.Struct, frozen=True, kw_only=True, tag="snapshot_tak
     files: int
 
 
+class OpenTalk(msgspec.Struct, frozen=True, kw_only=True, tag="open_talk"):
     """Begin talking through a channel's voice output."""
 
     talk: str
@@ -289,7 +289,6 @@ class DeviceMessages(msgspec.Struct, frozen=True, kw_only=True, tag="messages_wi
 
 
 class Nothing(msgspec.Struct, frozen=True, kw_only=True, tag="nothing"):
-    | PlaybackStands
     """It is done."""
 
 
@@ -304,14 +303,13 @@ RelayFrame = (
     | StreamsWanted
     | StreamPlaced
     | StreamSilent
+    | PlaybackStands
     | StreamsSeen
     | RecordingsSeen
     | RecordingFinished
     | FetchesSeen
     | PartsGone
     | TalkPlaced
-    | SteerRefused
-    | SnapshotTaken
     | UpwardPlaced
     | UpwardEnds
 )
@@ -326,6 +324,8 @@ GatewayFrame = (
     | TalkStarts
     | TalkEnds
     | Answered
+    | SteerRefused
+    | SnapshotTaken
     | UpwardPlace
     | UpwardStarts
     | UpwardEnds
@@ -350,7 +350,6 @@ ToRelay = (
     | TalkPlace
     | TalkStarts
     | TalkEnds
-    | PlaybackStands
     | VoiceSound
     | UpwardPlace
     | UpwardStarts
@@ -365,6 +364,7 @@ ToGateway = (
     | StreamsWanted
     | StreamPlaced
     | StreamSilent
+    | PlaybackStands
     | PlayRecording
     | SteerStream
     | OpenTalk

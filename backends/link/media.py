@@ -97,9 +97,9 @@ class PlaybackState(msgspec.Struct, frozen=True, kw_only=True):
     playback: str
     is_over: bool = False
     reason: str = ""
-
-
     refused: str = ""
+
+
 class KeepRecording(msgspec.Struct, frozen=True, kw_only=True, tag="keep_recording"):
     """Record a camera in the relay (or no longer), by hand or for an incident."""
 

@@ -27,10 +27,10 @@ MAX_PENDING = 20_000
 # many do is not said.
 CONFIG_QUIET_S = 1.0
 
-_COMMANDS = {
 # A person waits for a list of recordings: what came by then is shown.
 RECORDS_S = 30.0
 
+_COMMANDS = {
     "CatalogPage": "catalog",
     "RecordPage": "recordinfo",
     "DeviceInfo": "deviceinfo",
