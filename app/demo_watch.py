@@ -21,7 +21,7 @@ from backends.link.line import HubLine
 from backends.link.watch import LogPage, LogPageAnswer
 from backends.record.access import Role, User
 from backends.record.commands import CommandBody
-from backends.record.duty import PlanDuty, PlannedDuty, Shift, ShiftState, SignOn
+from backends.record.duty import PlanDuty, PlannedDuty, Shift, ShiftState, SignOff, SignOn
 from backends.record.ids import UserId
 from backends.record.shift_decider import holders
 from backends.record.watch_policy import CHINA, ShiftTemplate, WatchPolicy, duty_id
@@ -83,12 +83,18 @@ async def look(hub_url: str, people: Sequence[Person]) -> None:
         await _plan(link)
         on_duty = [one for one in people if _is_on(link, one, people, shift)]
         missing = [one for one in on_duty if not _sits(link, one, shift)]
+        over = [one for one in link.shifts.values() if one.ends_at <= link.hub_now()]
+        gone = [(person, old) for old in over for person in people if _still(link, person, old)]
         needs_words = await _is_blank(link, shift)
         needs_word, needs_meeting = not link.instructions, not link.meetings
     for person in missing:
         async with _at_desk(hub_url, person) as link:
             if link.user is not None:
                 await _send(link, SignOn(shift=shift.id, seat=link.user.seat))
+    for person, old in gone:
+        async with _at_desk(hub_url, person) as link:
+            if link.user is not None:
+                await _send(link, SignOff(shift=old.id, seat=link.user.seat, reason="到点下班"))
     if needs_words:
         async with _at_desk(hub_url, leaders[0]) as link:
             for entry in entries(link.hub_now()):
@@ -155,6 +161,11 @@ async def _is_blank(link: HubLine, shift: Shift) -> bool:
 def _sits(link: HubLine, person: Person, shift: Shift) -> bool:
     user = link.users.get(person.user)
     return user is None or user.id in holders(shift, user.seat)
+
+
+def _still(link: HubLine, person: Person, shift: Shift) -> bool:
+    """Whether they sit there though that watch's time is over."""
+    return link.users.get(person.user) is not None and _sits(link, person, shift)
 
 
 async def _plan(link: HubLine) -> None:

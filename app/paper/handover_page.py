@@ -52,7 +52,7 @@ def handover_html(paper: HandoverPaper, names: dict[str, str]) -> str:
         paragraph(sheet.what_if or "—"),
         section(translate("Paper", "接班人复述")),
         paragraph(sheet.read_back or "—"),
-        _signatures(paper),
+        _signatures(paper, names),
     ]
     if len(sheet.items) > ON_ONE_PAGE:
         words = translate("Paper", "共 {count} 项，续页接着列")
@@ -101,13 +101,20 @@ def _section(item: Item) -> Section:
     return item.section
 
 
-def _signatures(paper: HandoverPaper) -> str:
+def _signatures(paper: HandoverPaper, names: dict[str, str]) -> str:
     translate = QCoreApplication.translate
     sheet = paper.handover
     rows = [
         (translate("Paper", "交班签字"), _signed(sheet.leaver_signature)),
         (translate("Paper", "接班签字"), _signed(sheet.receiver_signature)),
     ]
+    if sheet.absence is not None:
+        absent, by = sheet.absence.user, sheet.absence.approved_by
+        words = translate("Paper", "{who}：{reason}")
+        said = words.format(who=names.get(absent, absent), reason=sheet.absence.reason)
+        if by:
+            said += translate("Paper", "（{who}批准）").format(who=names.get(by, by))
+        rows.append((translate("Paper", "缺席"), said))
     marks = translate("Paper", "摘要 {digest}　链首 {head}")
     return facts(rows, columns=2) + small(
         marks.format(digest=paper.digest, head=sheet.chain_head or "—")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -207,6 +208,7 @@ async def test_what_is_in_the_way_of_a_signature_is_said_with_its_count(desk: De
     desk.link.since = [a_change(0)]
     desk.tab.side.changes.ask()
     await until(lambda: desk.tab.side.changes.unnoted)
+    desk.link.now = NOW + dt.timedelta(minutes=2)  # since the cut
     desk.press("S")
     assert desk.tab.acts.dialog is None
     said = desk.tab.said.text()

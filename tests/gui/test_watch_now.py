@@ -187,10 +187,10 @@ def test_an_open_watch_before_has_its_people_named(tab: NowTab, link: AskedLink)
         shift,
         id="shift-2026-11-21-night",
         name="夜班",
-        starts_at=begin.replace(hour=0),
         turns=[SeatTurn(seat=OWN, user=UserId("p28"), since=begin)],
     )
-    link.shifts[old.id] = msgspec.structs.replace(old, starts_at=begin - (shift.ends_at - begin))
+    span = {"starts_at": begin - (shift.ends_at - begin), "ends_at": begin}
+    link.shifts[old.id] = msgspec.structs.replace(old, **span)
     link.tell(Change(shifts=frozenset({old.id})))
     assert current_shift(link) == shift
     assert "夜班还没有离岗" in tab.summary.text()

@@ -78,7 +78,8 @@ class WatchLink(AskedLink):
     def _do(self, body: ho.HandoverCommand, user: User) -> Refusal | None:
         known = self.handovers.get(body.handover)
         decided = handover_decider.decide(known, body, self._context(user))
-        if isinstance(body, ho.SignForAbsent):  # becomes a request
+        is_begun_for = isinstance(body, ho.BeginHandover) and body.leaver not in ("", user.id)
+        if isinstance(body, ho.SignForAbsent) or is_begun_for:  # becomes a request
             return None
         if isinstance(decided, Refusal):
             if not isinstance(body, ho.SignHandover):

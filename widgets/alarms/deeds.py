@@ -103,7 +103,8 @@ def shelve_most_min(link: Link, alarm: Alarm) -> int:
 def is_mine(link: Link, alarm: Alarm) -> bool:
     """Whether the seat at this console has it: what is taken belongs to a seat, not a person."""
     user = link.user
-    return user is not None and alarm.taken_by is not None and alarm.taken_by.seat == user.seat
+    by = alarm.taken_by
+    return user is not None and by is not None and (by.seat == user.seat or by.user == user.id)
 
 
 def fitting(link: Link, deed: Deed, alarm: Alarm) -> Deed:

@@ -35,6 +35,9 @@ def task_line(task: Task, link: Link) -> Line:
     words = [task_state_word(task.state), task.work_group, task.owner]
     if task.rework_count:
         words.append(translate("Incidents", "返工 {n}").format(n=task.rework_count))
+    if task.passed_to is not None:  # with the seat of whoever gave it
+        text = translate("Incidents", "{who}跟办")
+        words.append(text.format(who=formats.actor_text(task.passed_to, link.users)))
     details = [" · ".join(word for word in words if word)]
     for receipt in task.receipts[-1:]:
         when = formats.clock_text(receipt.at, link.hub_now())

@@ -9,7 +9,7 @@ from backends.link.api import Link
 from backends.record.access import Act, Allowed, User, may
 from backends.record.commands import CommandBody
 from backends.record.duty import CoverDuty, Duty, ReportAbsence, Shift, SignOff, SignOn
-from backends.record.ids import SeatId
+from backends.record.ids import SeatId, ShiftId
 from widgets.context import UiContext
 from widgets.formats import department_word, role_word
 from widgets.incidents.form import FormDialog
@@ -66,7 +66,7 @@ class SignOnDialog(FormDialog):
     """Why, where another was planned."""
 
     def __init__(
-        self, context: UiContext, parent: QWidget, shift: Shift, seat: SeatId, planned: str
+        self, context: UiContext, parent: QWidget, shift: ShiftId, seat: SeatId, planned: str
     ) -> None:
         """`planned`: who was to sit there; empty where nobody was."""
         super().__init__(context, parent, self._heading())
@@ -86,7 +86,7 @@ class SignOnDialog(FormDialog):
 
     def commands(self) -> list[CommandBody]:
         reason = self.words.toPlainText().strip()
-        return [SignOn(shift=self._shift.id, seat=self._seat, reason=reason)]
+        return [SignOn(shift=self._shift, seat=self._seat, reason=reason)]
 
 
 class SignOffDialog(FormDialog):
@@ -96,8 +96,9 @@ class SignOffDialog(FormDialog):
         super().__init__(context, parent, self._heading())
         self._shift, self._seat = shift, seat
         self.words = self.add_text(self.tr("原因"), self.tr("例如：交班后离岗、临时外出"), 2)
-        text = self.tr("{seat}将没有人在岗；班次还没有交接，值班长会看到空岗")
-        self.tell_effect(text.format(seat=seat))
+        minutes = round(context.link.policy.watch.empty_after_min)
+        text = self.tr("{seat}将没有人在岗；班次还没有交接，{minutes} 分钟没有人来就报空岗")
+        self.tell_effect(text.format(seat=seat, minutes=minutes))
         self.words.setFocus()
 
     def _heading(self) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from backends.record.access import Act, Allowed, User, may
 from backends.record.common import Department
 from backends.record.entry import Instruction, InstructionState
+from widgets.watch.instruction_source import is_on_incident
 
 
 class Deed(enum.StrEnum):
@@ -53,8 +54,8 @@ def deed_word(deed: Deed) -> str:
 
 
 def fits(deed: Deed, instruction: Instruction) -> bool:
-    """Whether its state allows it."""
-    return instruction.state in _FITS[deed]
+    """Whether its state allows it; one on an incident is answered on the incident's card."""
+    return instruction.state in _FITS[deed] and not is_on_incident(instruction)
 
 
 def allowed(deed: Deed, instruction: Instruction, user: User | None) -> bool:

@@ -12,12 +12,13 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from backends.link.api import Change, Link, LinkState
 from backends.record.entry import Instruction, InstructionState
-from backends.record.ids import InstructionId
+from backends.record.ids import IncidentId, InstructionId
 from widgets.formats import age_of, department_word
 from widgets.incidents.clock_figures import figure_of
 from widgets.incidents.painting import Brush
 from widgets.incidents.rows import GroupedRows, Key
 from widgets.theme import Theme
+from widgets.watch.instruction_source import ids_on, instructions_of
 from widgets.watch.words import instruction_word, name_of
 
 ROW_PX = 48
@@ -50,15 +51,18 @@ class InstructionModel(GroupedRows):
     def note(self, change: Change) -> None:
         """Take in a change."""
         if change.reset:
-            self.gather(self._items.keys() | set(self._link.instructions))
+            self.gather(self._items.keys() | set(self.source()))
         self.gather(change.instructions, change.pending)
+        if change.incidents:
+            before = {key for key in self._items if _is_of(key, change)}
+            self.gather(before | ids_on(self._link, change.incidents))
 
     def shown(self, instruction: str) -> Instruction | None:
         """One as it stands on the screen."""
         return cast("Instruction | None", self._items.get(InstructionId(instruction)))
 
     def source(self) -> Mapping[str, object]:
-        return cast("Mapping[str, object]", self._link.instructions)
+        return instructions_of(self._link)
 
     def key_of(self, item: object, item_id: str) -> Key | None:
         one = cast(Instruction, item)
@@ -78,6 +82,12 @@ class InstructionModel(GroupedRows):
     def spoken(self, item: object) -> str:
         one = cast(Instruction, item)
         return f"{one.text}，{one.given_by}，{instruction_word(one.state)}"
+
+
+def _is_of(key: str, change: Change) -> bool:
+    """Whether it is given on an incident that changed: "incident:<id>:<its own>"."""
+    kind, _, rest = key.partition(":")
+    return kind == "incident" and IncidentId(rest.partition(":")[0]) in change.incidents
 
 
 def is_late(one: Instruction) -> bool:

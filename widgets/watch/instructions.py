@@ -40,6 +40,7 @@ from widgets.watch.instruction_rows import (
     InstructionModel,
     is_late,
 )
+from widgets.watch.instruction_source import instructions_of, is_on_incident
 from widgets.watch.keys import instruction_actions
 from widgets.watch.words import refused_text
 
@@ -191,7 +192,9 @@ class InstructionTab(QWidget):
         one, user = self.current, self._link.user
         if one is None:
             return
-        if not fits(deed, one):
+        if is_on_incident(one):
+            self.notice.say(self.tr("这条批示在事件里答复：回车打开事件"))
+        elif not fits(deed, one):
             self.notice.say(self.tr("这条批示现在的状态不用这样做"))
         elif not allowed(deed, one, user):
             self.notice.say(self.tr("只有承办人、承办部门或批示人能这样做"))
@@ -260,7 +263,7 @@ class InstructionTab(QWidget):
 
     @Slot()
     def _refresh(self) -> None:
-        known = list(self._link.instructions.values())
+        known = list(instructions_of(self._link).values())
         at_work = [one for one in known if one.state is not InstructionState.CLOSED]
         late = sum(is_late(one) for one in at_work)
         self.overdue.setText(self.tr("超期 {n}").format(n=late))

@@ -36,6 +36,7 @@ from widgets.watch.seats import (
     seat_rows,
     seats_held,
     summary_words,
+    watch_to_join,
 )
 from widgets.watch.words import day_word, left_word, name_of, refused_text, span_word
 
@@ -143,12 +144,13 @@ class NowTab(QWidget):
 
     @Slot()
     def _on_sign_on(self) -> None:
-        shift, seat = current_shift(self._link), self._seat_to_take()
-        if shift is None or seat is None:
+        user, seat = self._link.user, self._seat_to_take()
+        joined = watch_to_join(self._link, user) if user is not None else None
+        if joined is None or seat is None:
             self.notice.say(self.tr("这个席位不是您的；选中您自己的席位再签到"))
             return
+        shift = joined[0]
         duty = duty_of(self._link, shift, seat)
-        user = self._link.user
         assert user is not None
         is_planned = duty is not None and duty.person == user.id
         plan = next((p for p in self._link.policy.watch.seats if p.seat == seat), None)
@@ -158,7 +160,7 @@ class NowTab(QWidget):
             planned = "" if is_planned else name
             SignOnDialog(self._context, self, shift, seat, planned).open()
             return
-        self._link.send(SignOn(shift=shift.id, seat=seat))
+        self._link.send(SignOn(shift=shift, seat=seat))
 
     @Slot()
     def _on_sign_off(self) -> None:
@@ -203,7 +205,7 @@ class NowTab(QWidget):
         begin, end = template.span_on(day)
         self._link.send(
             OpenShift(
-                shift=template.id_on(day),
+                shift=template.id_on(day, self._link.realm),
                 name=template.name,
                 starts_at=begin,
                 ends_at=end,
@@ -239,7 +241,7 @@ class NowTab(QWidget):
 
     def _choose_own(self, shift: Shift | None) -> None:
         user = self._link.user
-        own = own_seats(self._link, shift, user) if user is not None and shift is not None else []
+        own = own_seats(self._link, shift.id, user) if user is not None and shift else []
         row = next((self.model.row_of(seat) for seat in own if self.model.row_of(seat) >= 0), 0)
         self.list.setCurrentIndex(self.model.index(row, 0))
 
@@ -289,7 +291,12 @@ class NowTab(QWidget):
         is_sent = any(isinstance(body, SignOn | SignOff) for body in link.pending.values())
         is_offline = link.status.state is not LinkState.ONLINE
         pending = self.tr("待联机提交") if is_offline else self.tr("提交中…")
-        self.sign_on.setText(pending if is_sent else self.tr("签到"))
+        joined = watch_to_join(link, user) if user is not None else None
+        shown = current_shift(link)
+        word = self.tr("签到")
+        if joined is not None and shown is not None and joined[0] != shown.id:
+            word = self.tr("签到{name}").format(name=joined[1])  # early, or before the signature
+        self.sign_on.setText(pending if is_sent else word)
         self.sign_on.setEnabled(seat is not None and not is_sent)
         self.sign_off.setEnabled(bool(held) and not is_sent)
         tip = self.tr("{seat}签到（回车）").format(seat=seat) if seat else self._why_not(bool(held))
@@ -309,12 +316,13 @@ class NowTab(QWidget):
 
     def _seat_to_take(self) -> SeatId | None:
         """The chosen seat where it is one's own, else one's own that is not taken yet."""
-        user, shift = self._link.user, current_shift(self._link)
-        if user is None or shift is None or may(user, Act.WATCH) is Allowed.NO:
+        user = self._link.user
+        joined = watch_to_join(self._link, user) if user is not None else None
+        if user is None or joined is None or may(user, Act.WATCH) is Allowed.NO:
             return None
         mine = seats_held(self._link, user.id)
-        held = {turn.seat for other, turn in mine if other.id == shift.id}
-        own = [seat for seat in own_seats(self._link, shift, user) if seat not in held]
+        held = {turn.seat for other, turn in mine if other.id == joined[0]}
+        own = [seat for seat in own_seats(self._link, joined[0], user) if seat not in held]
         known = [seat for seat in own if self.model.row_of(seat) >= 0]
         row = self.chosen
         if row is not None and row.seat in known:

@@ -130,6 +130,6 @@ class SeatModel(QAbstractTableModel):
     def _color(self, row: SeatRow, column: int) -> QColor:
         if column == STATE:
             return self._theme.color(presence_token(row.presence))
-        if column == REMARK and row.presence in (Presence.EMPTY, Presence.ABSENT):
+        if column == REMARK and row.presence in (Presence.EMPTY, Presence.LEFT, Presence.ABSENT):
             return self._theme.color("text")
         return self._theme.color("text" if column in (SEAT, WHO) else "text_dim")

@@ -12,21 +12,26 @@ from backends.link.api import Link
 from backends.record.access import Role, User
 from backends.record.common import Department
 from backends.record.duty import Duty, DutyState, SeatTurn, Shift, ShiftState
-from backends.record.ids import SeatId, UserId
+from backends.record.ids import SeatId, ShiftId, UserId
+from backends.record.watch_opening import EARLY
 from backends.record.watch_policy import SeatPlan, ShiftTemplate, duty_id
 from widgets.formats import department_word, role_word
 from widgets.watch.words import name_of
+
+# A watch that is over and not handed over goes on for so long while somebody sits in it.
+OVERTIME = dt.timedelta(hours=4)
 
 
 class Presence(enum.IntEnum):
     """How a seat stands now; what must be looked at first has the smallest."""
 
     EMPTY = 0  # its time has come and nobody did
-    ABSENT = 1  # its person cannot come and nobody covers
-    AWAITED = 2  # nobody has come yet, and it is not late
-    STAND_IN = 3  # somebody else than planned
-    ON = 4
-    FREE = 5  # nobody is planned or needed
+    LEFT = 1  # its person has gone, and it is not late
+    ABSENT = 2  # its person cannot come and nobody covers
+    AWAITED = 3  # nobody has come yet, and it is not late
+    STAND_IN = 4  # somebody else than planned
+    ON = 5
+    FREE = 6  # nobody is planned or needed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +53,8 @@ def presence_words(presence: Presence) -> str:
     match presence:
         case Presence.EMPTY:
             return QCoreApplication.translate("Watch", "空岗")
+        case Presence.LEFT:
+            return QCoreApplication.translate("Watch", "已离岗")
         case Presence.ABSENT:
             return QCoreApplication.translate("Watch", "请假未替")
         case Presence.AWAITED:
@@ -64,6 +71,7 @@ def presence_shape(presence: Presence) -> str:
     """A shape beside the word."""
     return {
         Presence.EMPTY: "▲",
+        Presence.LEFT: "△",
         Presence.ABSENT: "△",
         Presence.AWAITED: "○",
         Presence.STAND_IN: "◐",
@@ -76,6 +84,7 @@ def presence_token(presence: Presence) -> str:
     """Colour means that something is wrong."""
     return {
         Presence.EMPTY: "severity_ii",
+        Presence.LEFT: "severity_iii",
         Presence.ABSENT: "severity_iii",
         Presence.AWAITED: "text",
         Presence.STAND_IN: "text",
@@ -96,10 +105,59 @@ def open_shifts(link: Link) -> list[Shift]:
 
 
 def current_shift(link: Link) -> Shift | None:
-    """The watch that runs: of several the one that began last and is not handed over."""
-    found = open_shifts(link)
-    running = [shift for shift in found if shift.state is ShiftState.OPEN]
-    return next(iter(running or found), None)
+    """The watch that has charge: the one that has begun and is not handed over, the oldest first.
+
+    Who comes early to the next, or after its time has come, changes nothing until the signature.
+    One that was never handed over gives way when its people have gone, or after OVERTIME. The
+    next has charge before its time only where the one before is handed over.
+    """
+    now, found = link.hub_now(), open_shifts(link)
+    not_over = [shift for shift in found if shift.state is ShiftState.OPEN]
+    begun = [shift for shift in not_over if shift.starts_at <= now and _has_charge(shift, now)]
+    ahead = [shift for shift in not_over if shift.starts_at > now]
+    waiting = sorted(begun, key=_begin) or sorted(ahead, key=_begin) or not_over or found
+    return next(iter(waiting), None)
+
+
+def _has_charge(shift: Shift, now: dt.datetime) -> bool:
+    if now < shift.ends_at:
+        return True
+    return now < shift.ends_at + OVERTIME and any(turn.until is None for turn in shift.turns)
+
+
+def watch_to_join(link: Link, user: User) -> tuple[ShiftId, str] | None:
+    """(id, name) of the watch that somebody comes to: where they are planned, else the newest
+    that has begun. The next one may be joined EARLY."""
+    now = link.hub_now()
+    found: dict[ShiftId, str] = {}
+    for shift in reversed(open_shifts(link)):
+        if shift.state is ShiftState.OPEN and _is_near(shift.starts_at, shift.ends_at, now):
+            found[shift.id] = shift.name
+    coming = next_watch(link, now)
+    if coming is not None and _is_near(*coming[0].span_on(coming[1]), now):
+        found.setdefault(coming[0].id_on(coming[1], link.realm), coming[0].name)
+    held = {shift.id for shift, _ in seats_held(link, user.id)}
+    free = {shift: name for shift, name in found.items() if shift not in held}
+    planned = [shift for shift in free if _is_planned(link, shift, user)]
+    if planned:
+        return planned[0], free[planned[0]]
+    newest = next((s for s in open_shifts(link) if s.starts_at <= now and s.id in found), None)
+    if newest is None:
+        newest = current_shift(link)
+    return (newest.id, newest.name) if newest is not None else None
+
+
+def _is_near(begin: dt.datetime, end: dt.datetime, now: dt.datetime) -> bool:
+    return begin - EARLY <= now < end
+
+
+def _is_planned(link: Link, shift: ShiftId, user: User) -> bool:
+    return any(
+        duty.shift == shift
+        and duty.person == user.id
+        and duty.state in (DutyState.PLANNED, DutyState.COVERED)
+        for duty in link.duties.values()
+    )
 
 
 def seat_rows(link: Link, shift: Shift) -> list[SeatRow]:
@@ -122,8 +180,8 @@ def _by_policy(link: Link, shift: Shift) -> list[SeatId]:
 
 
 def _row(link: Link, shift: Shift, seat: SeatId, plan: SeatPlan | None) -> SeatRow:
-    duty = duty_of(link, shift, seat)
-    turns = [turn for turn in shift.turns if turn.seat == seat and turn.until is None]
+    duty = duty_of(link, shift.id, seat)
+    turns = _at_seat(shift, seat) or _in_another_watch(link, shift, seat)
     return SeatRow(
         seat=seat,
         name=seat_name(seat, plan),
@@ -136,23 +194,44 @@ def _row(link: Link, shift: Shift, seat: SeatId, plan: SeatPlan | None) -> SeatR
     )
 
 
+def _at_seat(shift: Shift, seat: SeatId) -> list[SeatTurn]:
+    return [turn for turn in shift.turns if turn.seat == seat and turn.until is None]
+
+
+def _in_another_watch(link: Link, shift: Shift, seat: SeatId) -> list[SeatTurn]:
+    """Who sits there of the watch before, or has come to the next and taken it over."""
+    return [
+        turn
+        for other in open_shifts(link)
+        if other.id != shift.id
+        for turn in _at_seat(other, seat)
+    ]
+
+
 def _presence(link: Link, shift: Shift, seat: SeatId, duty: Duty | None) -> Presence:
-    sitting = [turn.user for turn in shift.turns if turn.seat == seat and turn.until is None]
+    sitting = [turn.user for turn in _at_seat(shift, seat)]
     if sitting:
         is_planned = duty is None or duty.planned in sitting
         return Presence.ON if is_planned else Presence.STAND_IN
+    elsewhere = [other for other in open_shifts(link) if _at_seat(other, seat)]
+    if any(other.starts_at > shift.starts_at for other in elsewhere):
+        return Presence.ON  # who comes next sits there already
     if seat in shift.empty:
         return Presence.EMPTY
+    if elsewhere:
+        return Presence.ON  # of the watch before: not handed over yet
+    if duty is not None and duty.state is DutyState.CANCELLED:
+        return Presence.FREE
+    if any(turn.seat == seat for turn in shift.turns):
+        return Presence.LEFT
     if duty is None:
         return Presence.AWAITED if seat in shift.seats else Presence.FREE
-    if duty.state is DutyState.CANCELLED:
-        return Presence.FREE
     return Presence.ABSENT if duty.state is DutyState.ABSENT else Presence.AWAITED
 
 
-def duty_of(link: Link, shift: Shift, seat: SeatId) -> Duty | None:
+def duty_of(link: Link, shift: ShiftId, seat: SeatId) -> Duty | None:
     """Who is planned at a seat of a watch."""
-    return link.duties.get(duty_id(shift.id, seat))
+    return link.duties.get(duty_id(shift, seat))
 
 
 def seat_name(seat: SeatId, plan: SeatPlan | None) -> str:
@@ -165,12 +244,12 @@ def unit_word(row: SeatRow) -> str:
     return department_word(row.department) if row.department is not None else role_word(row.role)
 
 
-def own_seats(link: Link, shift: Shift, user: User) -> list[SeatId]:
+def own_seats(link: Link, shift: ShiftId, user: User) -> list[SeatId]:
     """Seats that a person may take: their own, and those that they are planned for."""
     planned = [
         duty.seat
         for duty in link.duties.values()
-        if duty.shift == shift.id
+        if duty.shift == shift
         and duty.person == user.id
         and duty.state in (DutyState.PLANNED, DutyState.COVERED)
     ]
@@ -191,9 +270,7 @@ def next_watch(link: Link, now: dt.datetime) -> tuple[ShiftTemplate, dt.date] | 
     """The watch that begins next by the policy."""
     policy = link.policy.watch
     running = policy.shift_at(now)
-    if running is None:
-        return None
-    return policy.next_after(*running)
+    return policy.next_after(*running) if running is not None else None
 
 
 def summary_words(link: Link, shift: Shift, rows: list[SeatRow]) -> str:
@@ -204,7 +281,7 @@ def summary_words(link: Link, shift: Shift, rows: list[SeatRow]) -> str:
         translate("Watch", "席位 {count}").format(count=len(rows)),
         translate("Watch", "在岗 {count}").format(count=on),
     ]
-    for presence in (Presence.EMPTY, Presence.ABSENT, Presence.AWAITED):
+    for presence in (Presence.EMPTY, Presence.LEFT, Presence.ABSENT, Presence.AWAITED):
         count = sum(row.presence is presence for row in rows)
         if count:
             words.append(f"{presence_shape(presence)} {presence_words(presence)} {count}")
@@ -212,6 +289,8 @@ def summary_words(link: Link, shift: Shift, rows: list[SeatRow]) -> str:
         people = [name_of(turn.user, link) for turn in other.turns if turn.until is None]
         if other.id != shift.id and people:
             text = translate("Watch", "{name}还没有离岗：{people}")
+            if other.starts_at > shift.starts_at:
+                text = translate("Watch", "{name}已到岗：{people}")
             words.append(text.format(name=other.name, people="、".join(people)))
     return " · ".join(words)
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from backends.record.handover import Changed, Handover, HandoverState, ReadItems
+from backends.record.handover import Changed, Handover, HandoverState, ReadItems, TakeUpHandover
 from widgets.context import UiContext
 from widgets.incidents.form import FormDialog
 from widgets.watch.handover.desk import (
@@ -18,14 +18,17 @@ from widgets.watch.handover.desk import (
     Part,
     is_online,
     may_begin,
+    may_give_up,
+    may_take_up,
     next_signer,
     obstacles,
     offline_words,
     part_of,
-    plan_of,
+    waits_for_me,
 )
-from widgets.watch.handover.dialogs import BeginDialog, ReasonDialog
+from widgets.watch.handover.dialogs import BeginDialog, MissingDialog, ReasonDialog
 from widgets.watch.handover.model import SheetModel
+from widgets.watch.handover.plans import plan_of, plans_for_missing
 from widgets.watch.handover.sheet import SheetList
 from widgets.watch.handover.sign_dialog import SignDialog
 
@@ -102,6 +105,8 @@ class HandoverActs(QObject):
             return False
         if handover.state is HandoverState.PREPARING:
             reason = self.tr("交班人提交以后，接班人才能逐项读")
+        elif may_take_up(self._link, handover):
+            reason = self.tr("先接收这份交接单（B），再逐项读")
         elif part_of(self._link, handover) is not Part.RECEIVER:
             reason = self.tr("由接班人逐项读：请接班人登录")
         elif not is_online(self._link):
@@ -117,7 +122,7 @@ class HandoverActs(QObject):
         handover = self.handover
         if handover is None or handover.state in OVER:
             return
-        in_way = obstacles(handover, self._unnoted())
+        in_way = obstacles(handover, self._unnoted(), self._link.hub_now())
         signer = next_signer(handover)
         if not is_online(self._link):
             self.said.emit(offline_words())
@@ -142,10 +147,14 @@ class HandoverActs(QObject):
 
     @Slot()
     def begin(self) -> None:
-        """To whom: the roster's person stands there already."""
+        """To whom: the roster's person stands there already. A sheet left alone is taken up."""
         handover = self.handover
         hindrance = may_begin(self._link)
-        if not hindrance and handover is not None and handover.state not in OVER:
+        if handover is not None and may_take_up(self._link, handover):
+            self.said.emit("")
+            self._link.send(TakeUpHandover(handover=handover.id, seen_version=handover.version))
+            return
+        if not hindrance and self._is_under_way():
             hindrance = self.tr("这次交接还没有办完：先办完，或作废后重新开始")
         plan = plan_of(self._link) if not hindrance else None
         if not hindrance and plan is None:
@@ -154,13 +163,33 @@ class HandoverActs(QObject):
         if plan is not None:
             self._open(BeginDialog(self._context, self._panel, plan))
 
+    def _is_under_way(self) -> bool:
+        """Whether the one that is shown is one's own to finish first."""
+        handover = self.handover
+        if handover is None or handover.state in OVER:
+            return False
+        return waits_for_me(self._link, handover) and plan_of(self._link) is None
+
+    def ask_missing(self) -> None:
+        """The one who sits at the seat that one comes to is not there: begin in their place."""
+        hindrance = may_begin(self._link)
+        plans = plans_for_missing(self._link) if not hindrance else []
+        if not hindrance and not plans:
+            hindrance = self.tr("您要接的席位上没有人在岗：不用交接，直接签到")
+        self.said.emit(hindrance)
+        if plans:
+            self._open(MissingDialog(self._context, self._panel, plans))
+
     def ask_reason(self, *, is_absent: bool) -> None:
         """Why one signs alone, or why it is given up."""
         handover = self.handover
         if handover is None or handover.state in OVER:
             return
-        if part_of(self._link, handover) is Part.WITNESS:
-            self.said.emit(self.tr("由交班人或接班人办理"))
+        is_theirs = part_of(self._link, handover) is not Part.WITNESS
+        if is_absent and handover.state is HandoverState.AWAITING:
+            self.said.emit(self.tr("交班人已单独签字，等接班人读完签字"))
+        elif not (is_theirs if is_absent else may_give_up(self._link, handover)):
+            self.said.emit(self.tr("由交班人、接班人或值班长办理"))
         elif not is_online(self._link):
             self.said.emit(offline_words())
         else:

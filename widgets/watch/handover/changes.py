@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from backends.link.watch import SinceCut, SinceCutAnswer
-from backends.record.handover import Changed, Handover, NoteChanges
+from backends.record.handover import Changed, Handover, HandoverState, NoteChanges
 from widgets.asking import Asking
 from widgets.context import UiContext
 from widgets.watch.handover.desk import Part, is_online, part_of
@@ -114,12 +114,18 @@ class ChangesPane(QFrame):
         self._timer.stop()
 
     def _may_note(self) -> bool:
+        """Not over a signature: it would be taken off, and what changes now passes on anyway."""
         handover = self._handover
         return (
             handover is not None
+            and not self._is_signed()
             and is_online(self._link)
             and part_of(self._link, handover) is Part.RECEIVER
         )
+
+    def _is_signed(self) -> bool:
+        handover = self._handover
+        return handover is not None and handover.state is HandoverState.SIGNED_BY_LEAVER
 
     @Slot(object)
     def _on_answer(self, answer: object) -> None:
@@ -146,7 +152,10 @@ class ChangesPane(QFrame):
     def _tell(self) -> None:
         left = self.unnoted
         count = len(self._answer.changes) if self._answer is not None else 0
-        if left:
+        is_signed = self._is_signed()
+        if left and is_signed:
+            self.title.setText(self.tr("签字以后又有 {n} 处变化，照常移交").format(n=len(left)))
+        elif left:
             self.title.setText(self.tr("截止以后有变化 · {n} 处未知悉").format(n=len(left)))
         elif count:
             self.title.setText(self.tr("截止以后的变化 · 已全部知悉"))
@@ -155,6 +164,6 @@ class ChangesPane(QFrame):
             self.list.clear()
         self.list.setVisible(bool(count))
         self.note.setVisible(not is_online(self._link))
-        self.button.setVisible(bool(left))
+        self.button.setVisible(bool(left) and not is_signed)
         self.button.setEnabled(self._may_note())
         self.changed.emit()

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
-from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
 from backends.link.api import Link, LinkState
-from backends.record.access import Act, Allowed, Role, User, may
-from backends.record.duty import Duty, DutyState, Shift, ShiftState
+from backends.record.access import Act, Allowed, User, may
+from backends.record.duty import Shift
 from backends.record.handover import Changed, Handover, HandoverState
-from backends.record.handover_decider import is_running, unread
-from backends.record.ids import SeatId, ShiftId, UserId
+from backends.record.handover_decider import is_look_fresh, is_running, must_note, unread
+from backends.record.ids import UserId
 from backends.record.request import Request, RequestState
 
 OVER = (HandoverState.SIGNED, HandoverState.ABANDONED)
@@ -25,16 +24,6 @@ class Part(enum.Enum):
     LEAVER = enum.auto()
     RECEIVER = enum.auto()
     WITNESS = enum.auto()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """What a handover would be begun with. `receiver`: "" where the roster names nobody."""
-
-    giving: ShiftId
-    taking: ShiftId
-    seat: SeatId
-    receiver: UserId
 
 
 def is_online(link: Link) -> bool:
@@ -52,12 +41,66 @@ def part_of(link: Link, handover: Handover) -> Part:
     return Part.WITNESS
 
 
+def running(link: Link) -> list[Handover]:
+    """All that are on their way, the newest first."""
+    found = [h for h in link.handovers.values() if is_running(h) and h.realm is link.realm]
+    return sorted(found, key=_begun, reverse=True)
+
+
+def waits_for_me(link: Link, handover: Handover) -> bool:
+    """Whether whoever is signed in here has something to do with it still."""
+    part = part_of(link, handover)
+    has_left = part is Part.LEAVER and handover.state is HandoverState.AWAITING
+    return part is not Part.WITNESS and not has_left
+
+
 def current(link: Link) -> Handover | None:
-    """The running handover that concerns whoever is signed in; else any that runs."""
-    running = [h for h in link.handovers.values() if is_running(h) and h.realm is link.realm]
-    own = [h for h in running if part_of(link, h) is not Part.WITNESS]
-    found = own or running
-    return max(found, key=_begun) if found else None
+    """The running handover that concerns whoever is signed in: their own, else their seat's.
+
+    Other seats hand over at the same time: those stand in the list beside (`others`).
+    """
+    found = running(link)
+    own = [h for h in found if waits_for_me(link, h)]
+    mine = own or [h for h in found if _is_my_seat(link, h)]
+    return mine[0] if mine else None
+
+
+def others(link: Link, shown: Handover | None) -> list[Handover]:
+    """Those on their way beside the one that is shown."""
+    return [h for h in running(link) if shown is None or h.id != shown.id]
+
+
+def may_take_up(link: Link, handover: Handover) -> bool:
+    """Whether whoever sits here may read and sign a sheet that the one leaving signed alone."""
+    user = link.user
+    if user is None or handover.state is not HandoverState.AWAITING:
+        return False
+    is_free = user.id not in (handover.leaver, handover.receiver)
+    return is_free and not may_begin(link) and _is_my_seat(link, handover)
+
+
+def may_give_up(link: Link, handover: Handover) -> bool:
+    """Either of both; the watch leader and the commander, since a forgotten one blocks its seat."""
+    user = link.user
+    if user is None or handover.state in OVER:
+        return False
+    return part_of(link, handover) is not Part.WITNESS or may(user, Act.ROSTER) is Allowed.YES
+
+
+def _is_my_seat(link: Link, handover: Handover) -> bool:
+    user = link.user
+    if user is None or may(user, Act.HANDOVER) is not Allowed.YES:
+        return False
+    return handover.seat == user.seat or any(
+        turn.seat == handover.seat and turn.user == user.id and turn.until is None
+        for shift in _of_both(link, handover)
+        for turn in shift.turns
+    )
+
+
+def _of_both(link: Link, handover: Handover) -> list[Shift]:
+    found = [link.shifts.get(handover.giving), link.shifts.get(handover.taking)]
+    return [shift for shift in found if shift is not None]
 
 
 def last_signed(link: Link) -> Handover | None:
@@ -93,28 +136,6 @@ def offline_words() -> str:
     )
 
 
-def plan_of(link: Link) -> Plan | None:
-    """This watch and the next, and who comes to this seat; None where no watch is open."""
-    user = link.user
-    giving = _giving(link, user)
-    if user is None or giving is None:
-        return None
-    ahead = [
-        duty
-        for duty in link.duties.values()
-        if duty.realm is link.realm
-        and duty.seat == user.seat
-        and duty.shift != giving.id
-        and duty.starts_at >= giving.ends_at - dt.timedelta(hours=1)
-        and duty.state in (DutyState.PLANNED, DutyState.COVERED)
-    ]
-    if ahead:
-        duty = min(ahead, key=_starts)
-        return _plan(giving, duty.shift, user, duty.person)
-    taking = _next_open(link, giving) or _next_by_policy(link, giving)
-    return _plan(giving, taking, user, UserId(""))
-
-
 def receivers(link: Link) -> list[User]:
     """Who may be handed over to: others who may hold such a seat, those of one's own role first."""
     user = link.user
@@ -124,13 +145,13 @@ def receivers(link: Link) -> list[User]:
         one
         for one in link.users.values()
         if one.id != user.id
-        and one.role in (Role.WATCH_LEADER, Role.DISPATCHER, Role.COMMANDER)
+        and may(one, Act.HANDOVER) is Allowed.YES
         and (one.department in (None, user.department) or user.department is None)
     ]
     return sorted(found, key=lambda one: (one.role is not user.role, one.name))
 
 
-def obstacles(handover: Handover, unnoted: list[Changed]) -> list[str]:
+def obstacles(handover: Handover, unnoted: list[Changed], now: dt.datetime) -> list[str]:
     """What is in the way of a signature, in the order in which it is done away with."""
     found = []
     if handover.state is HandoverState.PREPARING:
@@ -138,8 +159,9 @@ def obstacles(handover: Handover, unnoted: list[Changed]) -> list[str]:
     if left := len(unread(handover)):
         text = QCoreApplication.translate("Handover", "还有 {count} 项没有读")
         found.append(text.format(count=left))
-    # What changes after the first signature stands beside the sheet, and on every screen.
-    if unnoted and handover.leaver_signature is None:
+    # As the hub counts: within a minute of the last look nothing is in the way, nor is what
+    # changes after the first signature; that stands beside the sheet, and on every screen.
+    if unnoted and must_note(handover) and not is_look_fresh(handover, now):
         text = QCoreApplication.translate("Handover", "截止后有 {count} 处变化没有知悉")
         found.append(text.format(count=len(unnoted)))
     if not handover.read_back.strip():
@@ -150,8 +172,9 @@ def obstacles(handover: Handover, unnoted: list[Changed]) -> list[str]:
 def next_signer(handover: Handover) -> UserId | None:
     """Whose signature comes next; None where both are there or it cannot be signed."""
     if handover.state is HandoverState.READING:
-        return handover.leaver
-    if handover.state is HandoverState.SIGNED_BY_LEAVER:
+        is_missing = handover.absence is not None
+        return handover.receiver if is_missing else handover.leaver
+    if handover.state in (HandoverState.SIGNED_BY_LEAVER, HandoverState.AWAITING):
         return handover.receiver
     return None
 
@@ -163,47 +186,3 @@ def absence_request(link: Link, handover: Handover) -> Request | None:
         if is_about and request.state is RequestState.OPEN:
             return request
     return None
-
-
-def _starts(duty: Duty) -> dt.datetime:
-    return duty.starts_at
-
-
-def _giving(link: Link, user: User | None) -> Shift | None:
-    """The watch that one is on, else the one that has been open longest."""
-    open_ones = [
-        shift
-        for shift in link.shifts.values()
-        if shift.state is ShiftState.OPEN and shift.realm is link.realm
-    ]
-    if not open_ones or user is None:
-        return None
-    own = [
-        shift
-        for shift in open_ones
-        if any(turn.user == user.id and turn.until is None for turn in shift.turns)
-    ]
-    return min(own or open_ones, key=lambda shift: shift.starts_at)
-
-
-def _next_open(link: Link, giving: Shift) -> ShiftId | None:
-    later = [
-        shift
-        for shift in link.shifts.values()
-        if shift.starts_at > giving.starts_at and shift.realm is link.realm
-    ]
-    return min(later, key=lambda shift: shift.starts_at).id if later else None
-
-
-def _next_by_policy(link: Link, giving: Shift) -> ShiftId:
-    watch = link.policy.watch
-    found = watch.shift_at(giving.starts_at)
-    if found is None:
-        return ShiftId("")
-    following, day = watch.next_after(*found)
-    return following.id_on(day)
-
-
-def _plan(giving: Shift, taking: ShiftId, user: User, receiver: UserId) -> Plan:
-    person = UserId("") if receiver == user.id else receiver
-    return Plan(giving=giving.id, taking=taking, seat=user.seat, receiver=person)

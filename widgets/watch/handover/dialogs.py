@@ -11,8 +11,9 @@ from backends.record.ids import HandoverId, UserId, uuid7
 from widgets.context import UiContext
 from widgets.formats import role_word
 from widgets.incidents.form import FormDialog
-from widgets.watch.handover.desk import Plan, receivers
-from widgets.watch.handover.words import seat_text, shift_text
+from widgets.watch.handover.desk import receivers
+from widgets.watch.handover.plans import Plan
+from widgets.watch.handover.words import name_text, seat_text, shift_text
 
 
 class BeginDialog(FormDialog):
@@ -56,6 +57,48 @@ class BeginDialog(FormDialog):
         ]
 
 
+class MissingDialog(FormDialog):
+    """Who sits at the seat that one comes to is not there: which seat, and why."""
+
+    def __init__(self, context: UiContext, parent: QWidget, plans: list[Plan]) -> None:
+        super().__init__(context, parent, self.tr("交班人不在，代为交接"))
+        self._plans = plans
+        choices = []
+        for number, plan in enumerate(plans):
+            words = (
+                seat_text(self.link, plan.seat),
+                name_text(self.link, plan.leaver or ""),
+                shift_text(self.link, plan.giving),
+            )
+            choices.append((" · ".join(words), str(number)))
+        self.seat = self.add_choice(self.tr("交班人"), choices, "0")
+        self.words = self.add_text(self.tr("原因"))
+        leads = self.link.user is not None and self.link.user.role is Role.WATCH_LEADER
+        whom = role_word(Role.COMMANDER if leads else Role.WATCH_LEADER)
+        text = self.tr(
+            "由{whom}批准后开始：中心汇总交接单，您逐项读、复述、签字；注明交班人缺席和原因"
+        )
+        self.tell_effect(text.format(whom=whom))
+        self.words.setFocus()
+
+    def problem(self) -> str:
+        return "" if self.words.toPlainText().strip() else self.tr("请写明原因")
+
+    def commands(self) -> list[CommandBody]:
+        plan = self._plans[int(str(self.seat.currentData()))]
+        return [
+            BeginHandover(
+                handover=HandoverId(uuid7(round(self.link.hub_now().timestamp() * 1000))),
+                giving=plan.giving,
+                taking=plan.taking,
+                seat=plan.seat,
+                receiver=plan.receiver,
+                leaver=plan.leaver or UserId(""),
+                reason=self.words.toPlainText().strip(),
+            )
+        ]
+
+
 class ReasonDialog(FormDialog):
     """Why it is given up, or why one person signs alone."""
 
@@ -69,7 +112,14 @@ class ReasonDialog(FormDialog):
         if is_absent:
             leads = self.link.user is not None and self.link.user.role is Role.WATCH_LEADER
             whom = role_word(Role.COMMANDER if leads else Role.WATCH_LEADER)
-            text = self.tr("由{whom}批准后生效：交接单冻结，注明缺席和原因，班次照常移交")
+            user = self.link.user
+            if user is not None and user.id == handover.leaver:
+                text = self.tr(
+                    "由{whom}批准后生效：您单独签字离岗，注明缺席和原因；"
+                    "接班人到岗后仍要逐项读、复述、签字，事项到那时移交"
+                )
+            else:
+                text = self.tr("由{whom}批准后生效：交接单冻结，注明缺席和原因，班次照常移交")
             self.tell_effect(text.format(whom=whom))
         else:
             self.tell_effect(self.tr("已读和签字全部作废，可以重新开始；作废的交接单留在往期里"))

@@ -20,7 +20,15 @@ from widgets import formats
 from widgets.context import UiContext
 from widgets.icons import icon
 from widgets.theme import SEVERITY_NUMERAL, SEVERITY_SHAPE
-from widgets.watch.handover.desk import OVER, Part, may_begin, part_of
+from widgets.watch.handover.desk import (
+    OVER,
+    may_begin,
+    may_give_up,
+    may_take_up,
+    others,
+    waits_for_me,
+)
+from widgets.watch.handover.plans import plan_of, plans_for_missing
 from widgets.watch.handover.words import (
     due_text,
     handover_state_word,
@@ -42,6 +50,8 @@ class HeadBar(QFrame):
         self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.begin = QPushButton(self.tr("开始交班"), self)
         self.begin.setProperty("role", "primary")
+        self.missing = QPushButton(self.tr("交班人不在…"), self)
+        self.missing.setToolTip("A")
         self.abandon = QPushButton(self.tr("作废…"), self)
         self.abandon.setToolTip("X")
         self.to_old = QPushButton(icon("history", theme), self.tr("往期交接"), self)
@@ -51,19 +61,30 @@ class HeadBar(QFrame):
         row.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(8))
         row.setSpacing(theme.px(10))
         row.addWidget(self.words, 1)
-        for button in (self.begin, self.abandon, self.to_old):
+        for button in (self.begin, self.missing, self.abandon, self.to_old):
             row.addWidget(button)
 
     def tell(self, handover: Handover | None, *, at_list: bool, is_old: bool) -> None:
         """`at_list`: the list of those that are over is open; `is_old`: one of them is."""
+        link = self._link
         is_over = handover is None or handover.state in OVER
-        has_part = handover is not None and part_of(self._link, handover) is not Part.WITNESS
-        hindrance = may_begin(self._link)
+        takes_up = handover is not None and may_take_up(link, handover)
+        is_mine = not is_over and handover is not None and waits_for_me(link, handover)
+        is_free = plan_of(link) is not None
+        hindrance = may_begin(link)
         self.to_old.setChecked(at_list or is_old)
-        self.begin.setVisible(is_over and not at_list and not is_old)
+        beside = len(others(link, handover if not at_list else None))
+        words = self.tr("往期和在办 {n}").format(n=beside) if beside else self.tr("往期交接")
+        self.to_old.setText(words)
+        begins = (not is_mine or is_free) and not is_old
+        self.begin.setText(self.tr("接收这份交接单") if takes_up else self.tr("开始交班"))
+        self.begin.setVisible((begins or takes_up) and not at_list)
         self.begin.setEnabled(not hindrance)
         self.begin.setToolTip(hindrance or "B")
-        self.abandon.setVisible(not is_over and has_part and not at_list)
+        waits = not hindrance and not is_mine and not at_list and not is_old
+        self.missing.setVisible(waits and bool(plans_for_missing(link)))
+        gives_up = handover is not None and may_give_up(link, handover)
+        self.abandon.setVisible(gives_up and not at_list)
         text = self.tr("往期交接") if at_list else self.tr("交接班")
         if handover is not None and not at_list:
             text = _text(self._link, handover, self.tr("截止 {time}"))

@@ -34,11 +34,23 @@ def sheet_actions() -> ActionTable:
             ),
             Action(name="words", keys=("E",), text=translate("Handover", "写下一步和复述")),
             Action(name="sign", keys=("S",), text=translate("Handover", "签字")),
-            Action(name="begin", keys=("B",), text=translate("Handover", "开始交班")),
+            Action(
+                name="begin",
+                keys=("B",),
+                text=translate("Handover", "开始交班，或接收单签的交接单"),
+            ),
             Action(name="recut", keys=("R",), text=translate("Handover", "重新汇总")),
-            Action(name="absent", keys=("A",), text=translate("Handover", "一人缺席，申请单签")),
+            Action(
+                name="absent",
+                keys=("A",),
+                text=translate("Handover", "一人缺席，申请单签或代为交接"),
+            ),
             Action(name="abandon", keys=("X",), text=translate("Handover", "作废这次交接")),
             Action(name="paper", keys=("P",), text=translate("Handover", "一页纸")),
-            Action(name="old", keys=("H",), text=translate("Handover", "往期交接，再按返回")),
+            Action(
+                name="old",
+                keys=("H",),
+                text=translate("Handover", "往期和其他席位的交接，再按返回"),
+            ),
         ),
     )

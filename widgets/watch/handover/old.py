@@ -1,4 +1,4 @@
-"""Handovers that are over: a list, newest first; one opens as it was signed. UI thread."""
+"""Handovers of other seats that are on their way, and those that are over. UI thread."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from widgets.asking import Asking
 from widgets.context import UiContext
 from widgets.formats import moment_text
 from widgets.incidents.empty import EmptyPage
+from widgets.watch.handover.desk import others
 from widgets.watch.handover.words import handover_state_word, head_text
 
 PAGE = 50
@@ -52,7 +53,9 @@ class OldPage(QWidget):
     def __init__(self, context: UiContext, parent: QWidget) -> None:
         super().__init__(parent)
         self._context, self._link = context, context.link
-        self._known: list[Handover] = []
+        self._known: list[Handover] = []  # that are over
+        self._running: list[Handover] = []  # above them
+        self._shown: Handover | None = None
         self._asking = Asking(context.link, self)
         self.list = OldList(self)
         self.empty = EmptyPage(context.theme, "history", self)
@@ -82,14 +85,33 @@ class OldPage(QWidget):
         column.addWidget(self._pages, 1)
         column.addLayout(foot)
 
-    def look(self) -> None:
-        """Ask for the newest."""
-        self._known = []
+    def look(self, shown: Handover | None = None) -> None:
+        """Ask for the newest. `shown`: which one was open."""
+        self._shown = shown
+        self._known, self._running = [], []
         self.list.clear()
+        self.show_running()
         self.more.hide()
         self.note.setText(self.tr("正在读取…"))
         self._ask(None)
         self.list.setFocus()
+
+    def show_running(self) -> None:
+        """Those of other seats as they stand now, above what is over."""
+        found = others(self._link, self._shown)
+        if found == self._running:
+            return
+        row, count = self.list.currentRow(), len(self._running)
+        for _ in range(count):
+            self.list.takeItem(0)
+        self._running = found
+        for number, handover in enumerate(found):
+            item = QListWidgetItem(self._text(handover))
+            item.setToolTip(item.text())
+            self.list.insertItem(number, item)
+        if found:
+            self._pages.setCurrentIndex(0)
+            self.list.setCurrentRow(max(0, row + len(found) - count if row >= count else row))
 
     def _ask(self, before: dt.datetime | None) -> None:
         self._asking.ask(OldHandovers(before=before, limit=PAGE))
@@ -109,8 +131,8 @@ class OldPage(QWidget):
             row.setToolTip(self._text(handover))
         self.more.setVisible(len(answer.handovers) == PAGE)
         self.note.setText(self.tr("{n} 次交接，回车打开").format(n=len(self._known)))
-        self._pages.setCurrentIndex(0 if self._known else 1)
-        if not self._known:
+        self._pages.setCurrentIndex(0 if self._known or self._running else 1)
+        if not self._known and not self._running:
             self.note.setText("")
             self.empty.tell(
                 self.tr("还没有办过交接"), self.tr("双方签字以后，交接单留在这里，不能再改"), ""
@@ -125,8 +147,9 @@ class OldPage(QWidget):
     @Slot()
     def _on_chosen(self) -> None:
         row = self.list.currentRow()
-        if 0 <= row < len(self._known):
-            self.opened.emit(self._known[row])
+        listed = [*self._running, *self._known]
+        if 0 <= row < len(listed):
+            self.opened.emit(listed[row])
 
     def _text(self, handover: Handover) -> str:
         at = moment_text(handover.changed_at)[:16]

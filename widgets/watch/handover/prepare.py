@@ -67,6 +67,7 @@ class PreparePane(QFrame):
         self._context, self._link = context, context.link
         self._handover: Handover | None = None
         self._wants_offer, self._is_filling = False, False
+        self._typed: dict[str, tuple[str, str]] = {}  # by handover: not in the record yet
         hint = self.tr("必填：下一班接着做什么、找谁、什么时候")
         self.next_actions = WordsField(self.tr("下一班要做的"), hint, self)
         hint = self.tr("如果发生什么，怎么办、通知谁")
@@ -130,13 +131,17 @@ class PreparePane(QFrame):
         if handover is None:
             return
         kept = (before.next_actions, before.what_if) if before is not None else ("", "")
-        if is_other or (
-            self._words() == kept and kept != (handover.next_actions, handover.what_if)
-        ):
+        here = (handover.next_actions, handover.what_if)
+        if before is not None and is_other and self._words() != kept:
+            self._typed[before.id] = self._words()  # looked at another one in between
+        if is_other or (self._words() == kept and kept != here):
+            words = self._typed.pop(handover.id, here) if is_other else here
             self._is_filling = True
-            self.next_actions.setPlainText(handover.next_actions)
-            self.what_if.setPlainText(handover.what_if)
+            self.next_actions.setPlainText(words[0])
+            self.what_if.setPlainText(words[1])
             self._is_filling = False
+            if words != here:
+                self._pause.start()
         self._go_on()
         self._tell()
 

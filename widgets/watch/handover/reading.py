@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from backends.record.handover import Changed, Handover, ReadBack
+from backends.record.handover import Changed, Handover, HandoverState, ReadBack
 from widgets.context import UiContext
 from widgets.watch.handover.desk import (
     Part,
@@ -54,6 +54,7 @@ class ReadBackPane(QFrame):
         super().__init__(parent)
         self._link = context.link
         self._handover: Handover | None = None
+        self._typed: dict[str, str] = {}  # by handover: not in the record yet
         px = context.theme.px
         self.setProperty("role", "card")
         title = QLabel(self.tr("复述"), self)
@@ -85,7 +86,13 @@ class ReadBackPane(QFrame):
         if handover is None:
             return
         is_other = before is None or before.id != handover.id
-        if is_other or (before is not None and before.read_back != handover.read_back):
+        kept = before.read_back if before is not None else ""
+        typed = self.words.toPlainText().strip()
+        if before is not None and is_other and typed != kept:
+            self._typed[before.id] = typed  # looked at another one in between
+        if is_other:
+            self.words.setPlainText(self._typed.pop(handover.id, handover.read_back))
+        elif kept != handover.read_back and typed == kept:
             self.words.setPlainText(handover.read_back)
         self._tell()
 
@@ -116,8 +123,11 @@ class ReadBackPane(QFrame):
         self.words.setReadOnly(not is_receiver)
         self.keep.setVisible(is_receiver)
         self.keep.setEnabled(bool(text) and text != handover.read_back)
+        is_signed = handover.state is HandoverState.SIGNED_BY_LEAVER
         if text and text == handover.read_back:
             self.kept.setText(self.tr("已记下"))
+        elif is_signed and is_receiver:
+            self.kept.setText(self.tr("交班人已签；再记下，要请他重签"))
         else:
             self.kept.setText(self.tr("还没有记下") if is_receiver else self.tr("等接班人复述"))
 
@@ -154,7 +164,7 @@ class SignPane(QFrame):
 
     def show_handover(self, handover: Handover, unnoted: list[Changed], waits: str) -> None:
         """`waits`: who is to decide on signing alone, empty where nobody was asked."""
-        in_way = obstacles(handover, unnoted)
+        in_way = obstacles(handover, unnoted, self._link.hub_now())
         signer = next_signer(handover)
         if waits:
             self.state.setText(waits)
@@ -167,7 +177,8 @@ class SignPane(QFrame):
             self.state.setText(text.format(name=name_text(self._link, signer)))
         has_part = part_of(self._link, handover) is not Part.WITNESS
         self.button.setVisible(has_part)
-        self.absent.setVisible(has_part and not waits)
+        can_ask = has_part and not waits and handover.absence is None
+        self.absent.setVisible(can_ask)
         self.button.setEnabled(not in_way and signer is not None and is_online(self._link))
         self.absent.setEnabled(is_online(self._link))
 

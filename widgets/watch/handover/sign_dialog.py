@@ -111,8 +111,10 @@ class SignDialog(QDialog):
 
     def _effect(self, is_leaver: bool) -> str:
         if is_leaver:
-            return self.tr("签的是屏上这份交接单。接班人签字以后，事件、任务和接手的报警随席位移交")
-        return self.tr("签字后交接单冻结，事件、任务和接手的报警从现在起归您")
+            return self.tr(
+                "签的是屏上这份交接单。接班人签字以后，在手的事件、任务、批示和报警随席位移交"
+            )
+        return self.tr("签字后交接单冻结，交班人在手的事件、任务、批示和报警从现在起归您")
 
     @Slot()
     def sign(self) -> None:

@@ -10,7 +10,7 @@ from backends.record.handover import Handover, HandoverState, Signature
 from widgets.alarms.pairs import Pairs
 from widgets.context import UiContext
 from widgets.formats import moment_text
-from widgets.watch.handover.words import handover_state_word
+from widgets.watch.handover.words import handover_state_word, name_text
 
 LABEL_PX = 72
 
@@ -50,14 +50,20 @@ class SignedPane(QFrame):
     def _facts(self, handover: Handover) -> list[tuple[str, str]]:
         leaver, receiver = handover.leaver_signature, handover.receiver_signature
         pairs = []
-        if leaver is not None and leaver.is_absent:
-            pairs.append((self.tr("单签"), self._signature(leaver)))
-            pairs.append((self.tr("缺席原因"), leaver.reason))
-        else:
-            if leaver is not None:
-                pairs.append((self.tr("交班人"), self._signature(leaver)))
-            if receiver is not None:
-                pairs.append((self.tr("接班人"), self._signature(receiver)))
+        if leaver is not None and not leaver.is_absent:
+            pairs.append((self.tr("交班人"), self._signature(leaver)))
+        if receiver is not None and not receiver.is_absent:
+            pairs.append((self.tr("接班人"), self._signature(receiver)))
+        absent = next((s for s in (leaver, receiver) if s is not None and s.is_absent), None)
+        absence = handover.absence
+        if absence is not None:
+            pairs.append((self.tr("缺席"), name_text(self._link, absence.user)))
+            pairs.append((self.tr("缺席原因"), absence.reason))
+            if absence.approved_by:
+                pairs.append((self.tr("批准"), name_text(self._link, absence.approved_by)))
+        elif absent is not None:  # as it was written before the absence stood in the record
+            pairs.append((self.tr("单签"), self._signature(absent)))
+            pairs.append((self.tr("缺席原因"), absent.reason))
         signature = receiver or leaver
         if signature is not None:
             pairs.append((self.tr("摘要"), _grouped(signature.digest)))

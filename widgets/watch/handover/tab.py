@@ -18,34 +18,30 @@ from PySide6.QtWidgets import (
 )
 
 from backends.link.api import Change
-from backends.record.handover import Changed, Handover, HandoverState, Item, Section
+from backends.record.handover import Changed, Handover, HandoverState
+from backends.record.ids import HandoverId
 from widgets.context import UiContext
 from widgets.incidents.empty import EmptyPage
 from widgets.watch.handover.acts import HandoverActs
 from widgets.watch.handover.desk import (
     OVER,
+    Part,
     current,
     last_signed,
     may_begin,
-    plan_of,
+    may_take_up,
+    part_of,
+    waits_for_me,
 )
 from widgets.watch.handover.head_bar import HeadBar, ItemCard, ReadStrip
 from widgets.watch.handover.model import SheetModel
 from widgets.watch.handover.old import OldPage
+from widgets.watch.handover.plans import plan_of
 from widgets.watch.handover.sheet import SheetHead, SheetList
 from widgets.watch.handover.side import SidePane
-from widgets.watch.handover.words import handover_refusal
+from widgets.watch.handover.words import handover_refusal, subject_of
 
 TICK_MS = 1000
-_SUBJECTS = {
-    Section.INCIDENTS: "incident",
-    Section.ALARMS: "alarm",
-    Section.TASKS: "task",
-    Section.WARNINGS: "warning",
-    Section.MEETINGS: "meeting",
-    Section.INSTRUCTIONS: "instruction",
-    Section.FLAGGED: "entry",
-}
 
 
 class HandoverTab(QWidget):
@@ -58,7 +54,8 @@ class HandoverTab(QWidget):
         super().__init__(parent)
         self._context, self._link = context, context.link
         theme = context.theme
-        self._old: Handover | None = None  # looked at, not running
+        self._old: Handover | None = None  # looked at: over, or another seat's
+        self._chosen = ""  # of several of one's own
         self.handover: Handover | None = None
         self.model = SheetModel(self)
         self.list = SheetList(self.model, theme, self)
@@ -123,6 +120,7 @@ class HandoverTab(QWidget):
         self.side.changes.changed.connect(self._tell)
         self.head.begin.clicked.connect(self._on_begin)
         self.head.abandon.clicked.connect(self._on_abandon)
+        self.head.missing.clicked.connect(self._on_absent)
         self.head.to_old.clicked.connect(self._on_old)
         self.old.opened.connect(self._on_old_opened)
         self.old.left.connect(self._on_old)
@@ -183,7 +181,8 @@ class HandoverTab(QWidget):
 
     @Slot()
     def _on_begin(self) -> None:
-        self._leave_old()
+        if self.handover is None or not may_take_up(self._link, self.handover):
+            self._leave_old()
         self.acts.begin()
 
     @Slot()
@@ -192,7 +191,13 @@ class HandoverTab(QWidget):
 
     @Slot()
     def _on_absent(self) -> None:
-        self.acts.ask_reason(is_absent=True)
+        """One of both is missing: of the one that is one's own, else where one comes to."""
+        shown = self.handover
+        has_part = shown is not None and part_of(self._link, shown) is not Part.WITNESS
+        if has_part and shown is not None and shown.state not in OVER:
+            self.acts.ask_reason(is_absent=True)
+        else:
+            self.acts.ask_missing()
 
     @Slot()
     def _on_paper(self) -> None:
@@ -217,7 +222,7 @@ class HandoverTab(QWidget):
         """To those that are over, and back to what runs."""
         if not self._leave_old():
             self._pages.setCurrentWidget(self.old)
-            self.old.look()
+            self.old.look(self.handover)
             self._tell()
 
     def _leave_old(self) -> bool:
@@ -232,6 +237,10 @@ class HandoverTab(QWidget):
 
     @Slot(object)
     def _on_old_opened(self, handover: Handover) -> None:
+        if handover.state not in OVER and waits_for_me(self._link, handover):
+            self._chosen = handover.id
+            self._leave_old()
+            return
         self._old = handover
         self._pages.setCurrentIndex(0)
         self._show(handover)
@@ -254,9 +263,23 @@ class HandoverTab(QWidget):
             self._tell()
 
     def _refresh(self) -> None:
-        if self._pages.currentWidget() is self.old or self._old is not None:
+        if self._pages.currentWidget() is self.old:
+            self.old.show_running()
+            self._tell()
             return
-        found = current(self._link)
+        if self._old is not None:
+            known = self._link.handovers.get(self._old.id)
+            if known is None or known == self._old:
+                self._tell()
+            elif waits_for_me(self._link, known):  # taken up: it is one's own now
+                self._leave_old()
+            else:
+                self._old = known
+                self._show(known)
+            return
+        chosen = self._link.handovers.get(HandoverId(self._chosen))
+        is_mine = chosen is not None and chosen.state not in OVER
+        found = chosen if is_mine else current(self._link)
         if found is None and self.handover is not None:
             found = self._link.handovers.get(self.handover.id)
         self._show(found or last_signed(self._link))
@@ -313,13 +336,3 @@ class HandoverTab(QWidget):
     def _on_tick(self) -> None:
         if self.isVisible() and self.handover is not None:
             self.list.drawer.now = self._link.hub_now()
-
-
-def subject_of(item: Item) -> tuple[str, str]:
-    """Kind and id of what a line is about; "" where it has no page."""
-    if item.state == "rest":
-        return "", ""
-    if item.section is Section.OUT_OF_SERVICE:
-        kind, colon, rest = item.id.partition(":")
-        return (kind, rest) if colon else ("alarm", item.id)
-    return _SUBJECTS.get(item.section, ""), item.id

@@ -21,6 +21,15 @@ from backends.record.task import TaskState
 from widgets import formats
 from widgets.record_words import stage_word, task_state_word
 
+_SUBJECTS = {
+    Section.INCIDENTS: "incident",
+    Section.ALARMS: "alarm",
+    Section.TASKS: "task",
+    Section.WARNINGS: "warning",
+    Section.MEETINGS: "meeting",
+    Section.INSTRUCTIONS: "instruction",
+    Section.FLAGGED: "entry",
+}
 _NUMBER = re.compile(r"\d+")
 
 
@@ -28,7 +37,7 @@ def section_word(section: Section) -> str:
     """The heading of a part of the sheet."""
     words = {
         Section.INCIDENTS: QCoreApplication.translate("Handover", "未结事件"),
-        Section.ALARMS: QCoreApplication.translate("Handover", "未确认、搁置和抑制的报警"),
+        Section.ALARMS: QCoreApplication.translate("Handover", "未确认、在手、搁置和抑制的报警"),
         Section.OUT_OF_SERVICE: QCoreApplication.translate("Handover", "停用和失联"),
         Section.INSTRUCTIONS: QCoreApplication.translate("Handover", "未办结的批示"),
         Section.TASKS: QCoreApplication.translate("Handover", "未办结的任务"),
@@ -48,6 +57,7 @@ def handover_state_word(state: HandoverState) -> str:
         HandoverState.PREPARING: QCoreApplication.translate("Handover", "交班人准备中"),
         HandoverState.READING: QCoreApplication.translate("Handover", "接班人核对中"),
         HandoverState.SIGNED_BY_LEAVER: QCoreApplication.translate("Handover", "等接班人签字"),
+        HandoverState.AWAITING: QCoreApplication.translate("Handover", "交班人已单签，等接班人"),
         HandoverState.SIGNED: QCoreApplication.translate("Handover", "已交接"),
         HandoverState.ABANDONED: QCoreApplication.translate("Handover", "已作废"),
     }
@@ -206,3 +216,15 @@ def handover_refusal(refusal: Refusal) -> str:
     if refusal.code is RefusalCode.STALE_VERSION:
         return QCoreApplication.translate("Handover", "交接单刚刚有变化，请看过再签")
     return formats.refusal_text(refusal, QCoreApplication.translate("Handover", "交接单"))
+
+
+def subject_of(item: Item) -> tuple[str, str]:
+    """Kind and id of what a line is about; "" where it has no page."""
+    if item.state == "rest":
+        return "", ""
+    kind, colon, rest = item.id.partition(":")
+    if item.section is Section.OUT_OF_SERVICE:
+        return (kind, rest) if colon else ("alarm", item.id)
+    if item.section is Section.INSTRUCTIONS and colon:  # given on an incident: "incident:id:…"
+        return kind, rest.partition(":")[0]
+    return _SUBJECTS.get(item.section, ""), item.id
