@@ -49,6 +49,8 @@ def origin_word(origin: Origin) -> str:
             return QCoreApplication.translate("Formats", "市民上报")
         case Origin.GRID:
             return QCoreApplication.translate("Formats", "网格上报")
+        case Origin.SYSTEM:
+            return QCoreApplication.translate("Formats", "部门系统案件")
         case Origin.HAND:
             return QCoreApplication.translate("Formats", "人工登记")
 

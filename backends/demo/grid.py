@@ -133,6 +133,8 @@ class GridServer:
             case ["reports", report, "answer"] if asked.method == "POST":
                 told = asked.json()
                 words = str(told.get("answer", "")) if isinstance(told, dict) else ""
+                if not self.citizens.knows(report, now) and not self.events.knows(report, now):
+                    return Answer(content={"code": 404, "msg": "没有这件上报"})
                 if not words:
                     return Answer(content={"code": 400, "msg": "缺少 answer"})
                 self.answers[report] = words

@@ -99,6 +99,15 @@ class EventBook:
         self._crossings = crossings()
         self._storms: list[tuple[dt.datetime, dt.datetime]] = []
 
+    def knows(self, number: str, now: dt.datetime) -> bool:
+        """Whether an event of that number was ever in the book."""
+        word = number.removeprefix(self._prefix)
+        if not number.startswith(self._prefix):
+            return False
+        if word.isdigit():
+            return self._slot_s * int(word) <= now.timestamp()
+        return any(e.number == number for storm in self._storms for e in self._of_storm(storm, now))
+
     def storm(self, now: dt.datetime, seconds: float) -> None:
         """Five events a second from now on, for so long."""
         self._storms.append((now, now + dt.timedelta(seconds=seconds)))

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 
 MOST_KEPT = 20_000
 REFUSED_SHARE = 0.03
-_FOR_DOING = ("dispatch.", "order.")  # the others are only to be known
+# The others are only to be known.
+_FOR_DOING = ("dispatch.", "order.", "grid.event.escalated", "grid.event.assigned")
 _DONE_WORDS = ("已到场处置完毕，现场恢复正常", "已转属地街道办结，群众表示满意", "已整改到位")
 _REFUSED_WORDS = "不属于本单位职责范围，请另行派发"
 

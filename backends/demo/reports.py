@@ -126,6 +126,16 @@ class ReportBook:
         report = self._report(slot)
         return [report if report.reported_at <= now else self._report(slot - 1)]
 
+    def knows(self, number: str, now: dt.datetime) -> bool:
+        """Whether a report of that number was ever in the book."""
+        try:
+            stamp = dt.datetime.strptime(number.removeprefix(self._prefix), "%Y%m%d%H%M")
+        except ValueError:
+            return False
+        slot = int(stamp.replace(tzinfo=CHINA).timestamp() // self._every_s)
+        report = self._report(slot)
+        return report.number == number and report.reported_at <= now
+
     def _report(self, slot: int) -> Report:
         chance = random.Random(f"{self._seed}/{self._prefix}/{slot}")
         reported = dt.datetime.fromtimestamp(slot * self._every_s + chance.uniform(0, 60), dt.UTC)

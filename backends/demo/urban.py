@@ -29,6 +29,7 @@ CITY_COMPONENTS, QUIET_COMPONENTS = 400_000, 20_000
 TOKEN_LASTS = dt.timedelta(minutes=10)
 BAD_TOKEN, BAD_ARGUMENT, BAD_LOGIN, NO_SUCH = 40101, 40001, 40100, 40400
 STORM_PATH = "/demo/storm"
+MOST_ANSWERS = 5_000
 _CASE_NAMES = Names(title="title", lon="lng", lat="lat", updated="updateTime")
 _COMPONENT_NAMES = Names(title="objName", lon="x", lat="y", updated="updateTime")
 
@@ -52,6 +53,8 @@ class UrbanServer:
         self._hotline = ReportBook(seed, "RX", CITIZEN_KINDS, CITIZEN_EVERY_S)
         self._catalogue = Catalogue(seed, self._scale.components)
         self.inbox = Inbox(seed, "CG", self._scale.pace)
+        self.case_answers: dict[str, str] = {}  # what whoever reported a case was told
+        self.answers: dict[str, str] = {}  # of the 12345 line, by order
         self._lock = threading.Lock()
         self._tokens: dict[str, dt.datetime] = {}
         self.http = RestServer("urban", host, port, self._answer)
@@ -72,7 +75,7 @@ class UrbanServer:
 
     def _answer(self, asked: Asked) -> Answer:
         now = dt.datetime.now(dt.UTC)
-        if asked.path in (WARNINGS, HOTLINE):
+        if asked.path == WARNINGS or asked.path.startswith(HOTLINE):
             return self._keyed(asked, now)
         if asked.path == STORM_PATH:
             seconds = float(asked.query.get("seconds", "60"))
@@ -93,6 +96,8 @@ class UrbanServer:
                 return self._components(asked, now)
             case ["dispatches"] if asked.method == "POST":
                 return self._dispatch(asked, now)
+            case ["cases", case, "answer"]:
+                return self._case_answer(case, asked)
             case ["dispatches", message]:
                 return self._stands(message, now)
             case ["receipts"]:
@@ -159,6 +164,22 @@ class UrbanServer:
         taken = self.inbox.take(key, kind, title, now)
         return _ok({"number": taken.number, "status": "received"})
 
+    def _case_answer(self, case: str, asked: Asked) -> Answer:
+        """What whoever reported it is told; the same twice is one answer. By GET: whether it is."""
+        if asked.method != "POST":
+            if case not in self.case_answers:
+                return _fault(NO_SUCH, "尚未答复")
+            return _ok({"number": f"DF{case}", "status": "answered"})
+        told = asked.json()
+        words = str(told.get("answer") or "") if isinstance(told, dict) else ""
+        if not words:
+            return _fault(BAD_ARGUMENT, "缺少 answer")
+        with self._lock:
+            self.case_answers[case] = words
+            if len(self.case_answers) > MOST_ANSWERS:
+                del self.case_answers[next(iter(self.case_answers))]
+        return _ok({"number": f"DF{case}", "status": "answered"})
+
     def _stands(self, message: str, now: dt.datetime) -> Answer:
         one = self.inbox.one(message)
         if one is None:
@@ -174,7 +195,23 @@ class UrbanServer:
             return Answer(status=403, content={"message": "应用密钥无效"})
         if asked.path == WARNINGS:
             return Answer(content={"alerts": [self._forecasts.in_force(now).row()]})
-        return Answer(content={"rows": [report.row() for report in self._hotline.rows(now)]})
+        match asked.path.removeprefix(HOTLINE).split("/"):
+            case [""]:
+                return Answer(content={"rows": [r.row() for r in self._hotline.rows(now)]})
+            case ["", order, "answer"] if asked.method == "POST":
+                return self._answered(order, asked, now)
+        return Answer(status=404, content={"code": 404, "message": "接口不存在"})
+
+    def _answered(self, order: str, asked: Asked, now: dt.datetime) -> Answer:
+        """What the caller is told; the same words twice are one answer."""
+        told = asked.json()
+        words = str(told.get("answer", "")) if isinstance(told, dict) else ""
+        if not self._hotline.knows(order, now):
+            return Answer(content={"code": 404, "message": "没有这张工单"})
+        if not words:
+            return Answer(content={"code": 400, "message": "缺少 answer"})
+        self.answers[order] = words
+        return Answer(content={"code": 0, "receiptNo": f"DF{order}"})
 
 
 def _local_time(text: str) -> dt.datetime:

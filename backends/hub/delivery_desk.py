@@ -10,6 +10,7 @@ import datetime as dt
 import random
 from typing import Any
 
+import msgspec
 import sqlalchemy as sa
 
 from backends.hub import outbox, tables
@@ -21,6 +22,7 @@ from backends.hub.delivery_rules import (
     in_no_state,
     without_words,
 )
+from backends.hub.division_answers import answer_of
 from backends.hub.jobs import GATEWAY, HUB, CommandJob, OutboxJob
 from backends.hub.outbox import DEAD, SENDING, OutboxReport, ReportState
 from backends.hub.targets import name_of
@@ -29,7 +31,7 @@ from backends.record import delivery as told
 from backends.record.chain import utc_text
 from backends.record.common import Actor, Department, Realm, Severity
 from backends.record.delivery import GiveUpMessage, MarkDelivered, MessageDeed, SendAgain
-from backends.record.exchange import Delivery
+from backends.record.exchange import Delivery, Envelope
 from backends.record.ids import OrderId, TaskId, uuid7
 from backends.record.order import MarkOrder
 from backends.record.outbox_rules import (
@@ -132,6 +134,7 @@ class DeliveryDesk:
                 self._dies(row, report.detail or "对方拒收", row.tries + 1)
             else:
                 self._delivered(row, report)
+            self._answer_division(row, report)
             return None
         refusal = self._answer(row, report)
         if refusal is None:
@@ -139,6 +142,14 @@ class DeliveryDesk:
         elif row.state in outbox.WAITING and self._is_past(row):
             self._delivered(row, OutboxReport(state=ReportState.SENT, detail=report.detail))
         return refusal
+
+    def _answer_division(self, row: Row, report: OutboxReport) -> None:
+        """Where it told a division what was handed to it, its word is that step's answer."""
+        envelope = msgspec.json.decode(row.envelope, type=Envelope)
+        answer = answer_of(envelope, row.target, report, self._ledger.policy)
+        if answer is not None:
+            self._deciding.recall("incident", answer.incident)
+            self._deciding.apply(answer, GATEWAY)
 
     def _is_past(self, row: Row) -> bool:
         """Whether its task goes on without it: answered by telephone, or over."""

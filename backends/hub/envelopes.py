@@ -12,6 +12,8 @@ from backends.record.task import Task
 
 # Orders go to where their devices are held, others to the department's own system.
 _HOLDERS = {"vehicle.": VEHICLES, "hj212.": LOGGERS}
+# Back to the very system that told of it: another one of its department has no such case.
+ANSWER = "case.answer"
 
 
 def target_of_task(task: Task) -> str:
@@ -25,6 +27,8 @@ def target_of_order(order: Order) -> str:
     for act, holder in _HOLDERS.items():
         if order.act.startswith(act):
             return holder
+    if order.act == ANSWER and order.body.get("source"):
+        return f"source:{order.body['source']}"
     return f"department:{order.department.value}"
 
 

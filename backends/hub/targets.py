@@ -33,4 +33,6 @@ def name_of(target: str, policy: Policy) -> str:
         return next((p.name for p in policy.parties if p.id == key), key)
     if kind == "department" and key in set(Department):
         return f"{_WORDS[Department(key)]}系统"
+    if kind == "source":
+        return f"上报系统 {key}"
     return _OTHERS.get(target, target)

@@ -29,9 +29,10 @@ class Envelope(msgspec.Struct, frozen=True, kw_only=True):
     `type`: "grid.event.reported|escalated|assigned|answered|closed",
     "traffic.anomaly.raised|cleared", "env.exceedance.raised|cleared",
     "warning.issued|superseded|cancelled", "dispatch.assigned|cancelled|receipt",
-    "case.stage_changed", "order.given|cancelled". `targets`: "department:<department>" or
-    "party:<id of policy.OutsideParty>". `subject`: of the record ("incident:…"), or the sender's
-    own key. `division`: civil code. `passed`: who has had it already (the loop guard).
+    "case.stage_changed", "order.given|cancelled". `targets`: "department:<department>",
+    "party:<id of policy.OutsideParty>", "source:<id>" of an answer to a report. `subject`: of the
+    record ("incident:…"), or the sender's own key. `division`: civil code. `passed`: who has had it
+    already (the loop guard).
     """
 
     id: str

@@ -20,6 +20,7 @@ from backends.record.envelope import Event
 from backends.record.exchange import Secrecy
 from backends.record.ids import AlarmId, IncidentId, WarningId
 from backends.record.incident import Incident, Origin
+from backends.record.incident_divisions import is_same_division
 from backends.record.incident_events import (
     IncidentClosed,
     IncidentRejected,
@@ -129,6 +130,16 @@ def allowed(targets: Iterable[str], secrecy: Secrecy, own: Department) -> list[s
     return [target for target in targets if target == f"department:{own.value}"]
 
 
+def addressed(division: str, policy: ExchangePolicy) -> list[str]:
+    """Whose people answer for a division that something is handed to, up or down."""
+    return [
+        target
+        for route in policy.routes
+        if any(is_same_division(division, one) for one in route.to)
+        for target in route.targets
+    ]
+
+
 def passed_on(
     routes: Iterable[str], named: Iterable[str], source: str, passed: Iterable[str]
 ) -> list[str]:
@@ -147,7 +158,8 @@ def routed(type_: str, division: str, policy: ExchangePolicy) -> list[str]:
     return [
         target
         for route in policy.routes
-        if is_of(type_, route.type) and _lies_in(division, route.divisions) and not route.domains
+        if is_of(type_, route.type) and _lies_in(division, route.divisions)
+        if not route.domains and not route.to
         for target in route.targets
     ]
 
@@ -202,7 +214,14 @@ def _fits(route: Route, telling: Telling) -> bool:
         is_of(telling.type, route.type)
         and _lies_in(telling.division, route.divisions)
         and (not route.domains or telling.domain in route.domains)
+        and _goes_to(route, telling)
     )
+
+
+def _goes_to(route: Route, telling: Telling) -> bool:
+    if not route.to:
+        return not telling.is_for_it_only
+    return any(is_same_division(telling.to, one) for one in route.to)
 
 
 def _of_alarm(alarm: Alarm | None, word: str, policy: ExchangePolicy) -> Telling | None:
@@ -229,7 +248,7 @@ def _of_incident(
     *,
     is_for_own: bool = False,
 ) -> Telling | None:
-    if incident is None or not is_grid(incident):
+    if incident is None or (step is None and not is_grid(incident)):
         return None
     data = {
         "title": incident.title,
@@ -251,19 +270,23 @@ def _of_incident(
         type=f"grid.event.{word}",
         subject=f"incident:{incident.id}",
         correlation=incident.id,
-        own=incident.department,
+        # The grid's system runs the six levels, and knows what its workers and citizens report.
+        own=Department.GRID,
         severity=incident.severity,
         place=incident.place,
         division=incident.place.division if incident.place else "",
         domain=incident.domain,
         is_for_own=is_for_own,
+        to=step.division if step is not None else "",
+        is_for_it_only=not is_grid(incident),
         data={name: text for name, text in data.items() if text},
     )
 
 
 def is_grid(incident: Incident) -> bool:
-    """Whether it is an event of the grid's: told by it, or led by it."""
-    return incident.origin is Origin.GRID or incident.department is Department.GRID
+    """Whether it is an event of the grid's: told by its workers or by citizens, or led by it."""
+    told = incident.origin in (Origin.GRID, Origin.CITIZEN)
+    return told or incident.department is Department.GRID
 
 
 def _of_step(incident: Incident | None, payload: OutsideStepTaken) -> Telling | None:

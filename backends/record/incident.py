@@ -42,6 +42,7 @@ class Origin(enum.StrEnum):
     ALARM = "alarm"
     CITIZEN = "citizen"
     GRID = "grid"
+    SYSTEM = "system"  # a case of a department's own system, whose loop runs there
     HAND = "hand"
 
 
@@ -163,6 +164,7 @@ class Incident(msgspec.Struct, frozen=True, kw_only=True):
     class_code: str = ""
     place: Place | None = None
     origin_ref: str = ""  # the source's own number
+    origin_source: str = ""  # id of the source that reported it, where one did
     is_level_set: bool = False  # by RaiseLevel: no longer what was first reported
     alarms: list[AlarmId] = []
     parties: list[Department] = []

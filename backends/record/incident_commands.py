@@ -35,6 +35,7 @@ class ReportIncident(msgspec.Struct, frozen=True, kw_only=True, tag="report_inci
     place: Place | None = None
     origin: Origin = Origin.HAND
     origin_ref: str = ""
+    origin_source: str = ""
     alarms: list[AlarmId] = []
     personal: dict[str, str] = {}
     occurred_at: dt.datetime | None = None

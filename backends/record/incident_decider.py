@@ -139,6 +139,7 @@ def _report(state: Incident | None, command: ic.ReportIncident, context: Context
             place=command.place,
             origin=command.origin,
             origin_ref=command.origin_ref,
+            origin_source=command.origin_source,
             alarms=list(dict.fromkeys(command.alarms)),
             personal=command.personal,
             clocks=started(ClockKind.ACCEPT, command.class_code, context)

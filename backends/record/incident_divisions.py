@@ -52,6 +52,11 @@ def level_of(division: str) -> int:
     return next((n for n, digits in enumerate(_DIGITS, 1) if len(code) <= digits), 6)
 
 
+def is_same_division(code: str, other: str) -> bool:
+    """Whether both name one division, with or without the noughts that fill a code up."""
+    return level_of(code) > 0 and _significant(code.strip()) == _significant(other.strip())
+
+
 def _significant(code: str) -> str:
     """Without the noughts that fill a higher level's code up: 330000 is a province's."""
     for digits in _DIGITS:

@@ -40,6 +40,7 @@ class IncidentReported(msgspec.Struct, frozen=True, kw_only=True):
     place: Place | None = None
     origin: Origin = Origin.HAND
     origin_ref: str = ""
+    origin_source: str = ""
     alarms: list[AlarmId] = []
     personal: dict[str, str] = {}
     clocks: list[Clock] = []

@@ -62,6 +62,7 @@ def _reported(event: Event, payload: ev.IncidentReported) -> Incident:
         class_code=payload.class_code,
         place=payload.place,
         origin_ref=payload.origin_ref,
+        origin_source=payload.origin_source,
         alarms=payload.alarms,
         personal=payload.personal,
         clocks=payload.clocks,

@@ -22,7 +22,8 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     """One order as folded from its events.
 
     `act`: "vehicle.text" (body text, is_urgent), "hj212.<name>" (take_sample, set_interval,
-    calibrate, set_clock, read_history …), "case.answer". `resource`: vehicle, point or case key.
+    calibrate, set_clock, read_history …), "case.answer" (body text, source: id of the system that
+    reported it). `resource`: vehicle, point or case key.
     """
 
     id: OrderId

@@ -228,12 +228,14 @@ class RecordingPolicy(msgspec.Struct, frozen=True, kw_only=True):
 class Route(msgspec.Struct, frozen=True, kw_only=True):
     """What goes to whom. `type`: a type of the exchange, or "grid.event.*"; `targets` as of an
     Envelope. `divisions`: only what lies in one of them (its name, or its civil code's beginning);
-    empty: anywhere. `domains`: only incidents of these, empty: all."""
+    empty: anywhere. `domains`: only incidents of these, empty: all. `to`: only what is handed to
+    just this division, up or down ("99" or "990000": the province); its receipts answer that."""
 
     type: str
     targets: list[str]
     divisions: list[str] = []
     domains: list[Domain] = []
+    to: list[str] = []
 
 
 class PairedKind(msgspec.Struct, frozen=True, kw_only=True):

@@ -11,7 +11,7 @@ from backends.link.api import Link
 from backends.record.access import Act, Allowed, may, whom_to_ask
 from backends.record.commands import CommandBody
 from backends.record.common import Department
-from backends.record.ids import OrderId, uuid7
+from backends.record.ids import OrderId, SourceId, uuid7
 from backends.record.incident import Incident, Origin
 from backends.record.order import GiveOrder, Order
 from backends.record.task import TaskState
@@ -35,8 +35,8 @@ class CitizenAnswerDialog(FormDialog):
     def __init__(self, context: UiContext, parent: QWidget, incident: Incident) -> None:
         super().__init__(context, parent, deed_word(Deed.ANSWER), incident)
         user = self.link.user
-        open_to = [d for d in _TELLERS if user and may(user, Act.ORDER, d) is Allowed.YES]
-        choices = [(formats.department_word(d), d.value) for d in open_to]
+        ways = _ways(self.link, incident)
+        choices = [(n, d.value) for n, d in ways if user and may(user, Act.ORDER, d) is Allowed.YES]
         self.through = self.add_choice(self.tr("经由"), choices, _told_by(incident).value)
         self.words = self.add_text(
             self.tr("答复"), self.tr("对方会看到这些话：怎么处理的，结果如何"), 4
@@ -59,6 +59,12 @@ class CitizenAnswerDialog(FormDialog):
             return text.format(most=MOST_LETTERS, count=len(words))
         return ""
 
+    def _body(self) -> dict[str, str]:
+        body = {"text": self.words.toPlainText().strip()}
+        if self.incident.origin_source:
+            body["source"] = self.incident.origin_source
+        return body
+
     def commands(self) -> list[CommandBody]:
         now = self.link.hub_now()
         return [
@@ -68,9 +74,17 @@ class CitizenAnswerDialog(FormDialog):
                 act=ACT,
                 resource=self.incident.origin_ref,
                 expires_at=now + VALID_FOR,
-                body={"text": self.words.toPlainText().strip()},
+                body=self._body(),
             )
         ]
+
+
+def _ways(link: Link, incident: Incident) -> list[tuple[str, Department]]:
+    """The system that told of it; of what was told before systems were named, the departments'."""
+    source = link.sources.get(SourceId(incident.origin_source))
+    if source is not None:
+        return [(source.name, source.department)]
+    return [(formats.department_word(d), d) for d in _TELLERS]
 
 
 def _told_by(incident: Incident) -> Department:

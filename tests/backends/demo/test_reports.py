@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 from collections.abc import Iterator
 
@@ -13,10 +14,15 @@ from backends.demo.outlets import FIRST_AT_S, LEVELS, Wander, outlets
 from backends.demo.reports import CITIZEN_KINDS, ReportBook
 from backends.demo.site import MAPPINGS
 from backends.demo.urban import CITIZEN_EVERY_S, HOTLINE, UrbanScale, UrbanServer
+from backends.gateway.rest.client import RestClient
+from backends.gateway.rest.mapping import load_mapping
+from backends.gateway.rest.outward import carrier_to
 from backends.gateway.rest.poll import Poll
+from backends.gateway.rest.worker import Worker
+from backends.record.exchange import Delivery, Envelope
 from backends.record.incident import Origin
 from backends.record.observation import CaseReported, WarningPublished
-from tests.backends.demo.mapped import polls
+from tests.backends.demo.mapped import mapping_file, polls
 
 NOW = dt.datetime(2026, 11, 22, 6, 3, 27, tzinfo=dt.UTC)
 TIMEOUT_S = (2, 5)
@@ -86,3 +92,41 @@ def test_the_first_outlet_exceeds_as_two_and_one_of_all_as_one() -> None:
     worst = max(wander.values(FIRST_AT_S + s)["w01018"] / limit for s in range(0, 38, 5))
     assert 1.5 < worst < 2.0
     assert [number for number, level in LEVELS.items() if level > 2.0] == [4]
+
+
+@pytest.mark.asyncio
+async def test_the_answer_to_a_12345_order_goes_back_to_that_order() -> None:
+    server = UrbanServer("127.0.0.1", 0, 1, UrbanScale(components=10))
+    server.start()
+    try:
+        found = await asyncio.to_thread(first_poll, "hotline-reports", server.http.url)
+        (report,) = found.observations
+        assert isinstance(report, CaseReported)
+        words = "已派人修复，感谢来电"
+        taken = await _answered(server, report.key, words)
+        foreign = await _answered(server, "citizens:AP1", words)
+    finally:
+        server.close()
+    assert taken is Delivery.SENT and server.answers == {report.key.partition(":")[2]: words}
+    assert foreign is Delivery.REJECTED, "a report of another system is none of its orders"
+
+
+async def _answered(server: UrbanServer, case: str, words: str) -> Delivery:
+    """How an answer to a case fares, by the shipped mapping."""
+    mapping = load_mapping(mapping_file("hotline-reports"), server.http.url)
+    client, worker = RestClient(mapping), Worker("test-answer")
+    order = Envelope(
+        id="019ab000-0000-7000-8000-000000000001",
+        source="centre",
+        type="order.given",
+        subject="order:1",
+        occurred_at=NOW,
+        recorded_at=NOW,
+        data={"act": "case.answer", "resource": case, "text": words},
+    )
+    try:
+        carrier = carrier_to(mapping, "source:hotline.orders", client, worker)
+        return (await carrier.carry(order)).delivery
+    finally:
+        worker.close()
+        client.close()

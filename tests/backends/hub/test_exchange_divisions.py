@@ -1,0 +1,127 @@
+"""Up to the province and down to a district by the default routes, and back as the step's answer;
+answers to reports go to the very system that told of them (demands 9, 10)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.settings.policy import read_policy
+from backends.record.common import Department
+from backends.record.incident_outside import AssignDown, DivisionStep, EscalateIncident
+from tests.backends.hub.support import TestConsole, TestHub, running_hub
+from tests.backends.hub.test_delivery import an_order
+from tests.backends.hub.test_exchange import a_case, a_message, incidents, post, serve
+from tests.backends.hub.test_incidents import EVERYBODY
+from tests.backends.hub.test_outbox import tell
+
+pytestmark = pytest.mark.asyncio
+PROVINCE, DISTRICT = "party:province", "party:district-yuntai"
+TOLD = ["department:environment", "department:urban", "department:grid", PROVINCE, DISTRICT]
+
+
+def hub_of(folder: Path) -> Any:
+    """A hub with the policy that is shipped."""
+    return running_hub(folder, users=EVERYBODY, policy=read_policy())
+
+
+async def _hand_over(
+    hub: TestHub, leader: TestConsole, kind: type[EscalateIncident | AssignDown], division: str
+) -> None:
+    (incident,) = await incidents(hub)
+    command = kind(
+        incident=incident.id,
+        seen_version=incident.version,
+        step="s-1",
+        division=division,
+        name=division,
+        text="需要协调",
+    )
+    assert (await leader.command(command)).refusal is None
+
+
+async def _receipt(hub: TestHub, key: str, message: dict[str, Any], state: str, words: str) -> None:
+    """As province.toml brings it in."""
+    receipt = a_message(
+        key,
+        source="province.grid",
+        type="dispatch.receipt",
+        subject=message["id"],
+        correlation_id=message["id"],
+        data={"state": state, "detail": words},
+    )
+    await post(hub, receipt)
+
+
+async def _step(hub: TestHub) -> DivisionStep:
+    (incident,) = await incidents(hub)
+    (step,) = incident.division_steps
+    return step
+
+
+async def test_demand_9_what_is_escalated_reaches_the_province_and_its_receipts_answer_it(
+    tmp_path: Path,
+) -> None:
+    async with hub_of(tmp_path) as hub, hub.console("leader") as leader:
+        await hub.ingest(a_case())
+        await serve(hub, *TOLD)
+        await _hand_over(hub, leader, EscalateIncident, "99")
+        assert await serve(hub, DISTRICT) == []
+        (message,) = await serve(hub, PROVINCE)
+        assert message["envelope"]["type"] == "grid.event.escalated"
+        await tell(hub, message["id"], state="sent")
+        assert (await _step(hub)).received_at is None, "nobody there has said anything"
+        await _receipt(hub, "r-1", message, "accepted", "已签收")
+        step = await _step(hub)
+        assert step.received_at is not None and step.answered_at is None
+        assert step.received_by == "省应急指挥平台"
+        await _receipt(hub, "r-2", message, "done", "已协调邻市处理")
+        assert (await _step(hub)).answer == "已协调邻市处理"
+
+
+async def test_demand_9_a_case_of_anybody_goes_down_to_the_district_that_is_to_do_it(
+    tmp_path: Path,
+) -> None:
+    async with hub_of(tmp_path) as hub, hub.console("leader") as leader:
+        await serve(hub, *TOLD)
+        await hub.ingest(a_case(source="urban.cases", department="urban", origin="system"))
+        assert await serve(hub, *TOLD) == [], "a case of a department's own system stays there"
+        await _hand_over(hub, leader, AssignDown, "990101")
+        found = {m["target"]: m for m in await serve(hub, *TOLD)}
+        assert set(found) == {DISTRICT, "department:grid"}
+        await tell(hub, found["department:grid"]["id"], state="done", detail="已阅知")
+        assert (await _step(hub)).received_at is None, "the grid's system is not the district"
+        await tell(hub, found[DISTRICT]["id"], state="rejected", detail="不属本区")
+        assert (await _step(hub)).answer == "退回：不属本区"
+
+
+async def test_an_answer_goes_to_the_system_that_told_of_it_whoever_handles_it(
+    tmp_path: Path,
+) -> None:
+    async with hub_of(tmp_path) as hub, hub.console("leader") as leader:
+        case = a_case("orders:RX1", source="hotline.orders", department="urban", origin="citizen")
+        await hub.ingest(case)
+        (incident,) = await incidents(hub)
+        assert incident.origin_source == "hotline.orders"
+        order = an_order(
+            department=Department.GRID,
+            act="case.answer",
+            resource=incident.origin_ref,
+            body={"text": "已修复", "source": incident.origin_source},
+        )
+        assert (await leader.command(order)).refusal is None
+        (message,) = await serve(hub, "source:hotline.orders")
+        assert message["envelope"]["data"]["resource"] == "orders:RX1"
+        assert await serve(hub, "department:grid", "department:urban") == []
+
+
+async def test_demand_7_what_a_citizen_reports_is_told_to_the_department_that_handles_it(
+    tmp_path: Path,
+) -> None:
+    async with hub_of(tmp_path) as hub:
+        await serve(hub, *TOLD)
+        await hub.ingest(a_case(source="grid.events", department="environment", origin="citizen"))
+        found = await serve(hub, *TOLD)
+        assert [m["target"] for m in found] == ["department:environment", "department:urban"]
