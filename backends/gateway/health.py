@@ -10,6 +10,7 @@ import asyncio
 import datetime as dt
 import logging
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from backends.record.common import Department
 from backends.record.ids import SourceId
@@ -39,6 +40,30 @@ def utc_now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
+@dataclass(slots=True, kw_only=True)
+class _Part:
+    """One stream of a feed that has several."""
+
+    since: dt.datetime
+    within: float
+    data_at: dt.datetime | None = None
+    failing_since: dt.datetime | None = None
+    failure: str = ""
+
+    def wrong(self, now: dt.datetime, patience: dt.timedelta) -> str:
+        """What is wrong with it, after its name; empty: nothing."""
+        if self.failing_since is not None and now - self.failing_since > patience:
+            return f"：{self.failure}"
+        age_s = (now - (self.data_at or self.since)).total_seconds()
+        return f" {_age_words(self.data_at, age_s)}" if age_s > self.within else ""
+
+
+def _age_words(data_at: dt.datetime | None, age_s: float) -> str:
+    if data_at is None:
+        return f"没有数据已 {round(age_s / 60)} 分钟"
+    return f"最新数据是 {round(age_s / 60)} 分钟前的"
+
+
 class FeedHealth:
     """Counts of one feed and the state they mean."""
 
@@ -60,7 +85,7 @@ class FeedHealth:
         self._was_connected = False
         self._last_success: dt.datetime | None = None
         self._state = SourceState.UNKNOWN
-        self._since = clock()
+        self._since = self._first_connected = clock()
         self._accepted = self._malformed = self._skew_ms = 0
         self._errors = self._late = 0
         self._data_at: dt.datetime | None = None
@@ -69,15 +94,37 @@ class FeedHealth:
         self._credentials: list[Credential] = []
         self._failure = ""
         self._remark = ""
+        self._parts: dict[str, _Part] = {}
 
     def expect_data(self, within_s: float) -> None:
         """Its newest data is never older than this while it works: else it is stale, however well
         it answers. For sources that measure all the time, not for those that tell of cases."""
         self._data_stale_after_s = within_s
 
+    def part(self, name: str, within_s: float = float("inf")) -> None:
+        """One of several streams of the feed, as people call it: its newest data is never older
+        than this, and when it alone fails for long the feed is stale, however well others do."""
+        self._parts[name] = _Part(since=self._clock(), within=within_s)
+
+    def part_data(self, name: str, at: dt.datetime) -> None:
+        """The newest that a part has is of that time, new or not."""
+        part = self._parts[name]
+        part.data_at = at if part.data_at is None else max(part.data_at, at)
+
+    def part_failed(self, name: str, words: str) -> None:
+        """A part does not work, and why."""
+        part = self._parts[name]
+        part.failure, part.failing_since = words, part.failing_since or self._clock()
+
+    def part_works(self, name: str) -> None:
+        """It does."""
+        self._parts[name].failing_since = None
+
     def connected(self) -> None:
         """A connection is open (polling: the system answered)."""
         self._connections += 1
+        if not self._was_connected:
+            self._first_connected = self._clock()
         self._was_connected = True
         self._failure = ""
 
@@ -183,9 +230,12 @@ class FeedHealth:
             return SourceState.STALE, "已连接，但没有新数据"
         if self._last_success is None:
             return SourceState.UNKNOWN, "已连接，等待数据"
-        age_s = (now - self._data_at).total_seconds() if self._data_at else 0.0
+        age_s = (now - (self._data_at or self._first_connected)).total_seconds()
         if age_s > self._data_stale_after_s:
-            return SourceState.STALE, f"已连接，但最新数据是 {round(age_s / 60)} 分钟前的"
+            return SourceState.STALE, f"已连接，但{_age_words(self._data_at, age_s)}"
+        for name, part in self._parts.items():
+            if words := part.wrong(now, self._stale_after):
+                return SourceState.STALE, f"已连接，但 {name}{words}"
         return SourceState.OK, self._remark
 
     def _clock_words(self) -> list[str]:

@@ -1,7 +1,8 @@
 """What waits to go to the hub, sorted by what may be lost. Pure; no thread, no I/O.
 
 Conditions, warnings and reports are handed over in order and never dropped here; readings are
-bounded, the oldest dropped; of positions and health only the newest per vehicle and source remains.
+bounded, the oldest dropped where no disk took them; of positions and health only the newest per
+vehicle and source remains.
 """
 
 from __future__ import annotations
@@ -61,6 +62,7 @@ class Outbound:
         self._readings: deque[Reading] = deque()
         self._health: dict[SourceId, HealthReport] = {}
         self._vehicles: dict[SourceId, dict[str, _Row]] = {}
+        self._gone: dict[SourceId, dict[str, None]] = {}
         self.dropped = 0
 
     def __len__(self) -> int:
@@ -92,18 +94,31 @@ class Outbound:
         del self._conditions[:MOST_IN_BATCH]
         return list(taken)
 
+    def take_readings(self) -> list[Observation]:
+        """Up to a batch of readings, oldest first."""
+        count = min(len(self._readings), MOST_IN_BATCH)
+        return [self._readings.popleft() for _ in range(count)]
+
     def take_rest(self) -> list[Observation]:
         """Up to a batch of what may be lost: health, then positions, then readings."""
         taken: list[Observation] = list(self._health.values())
         self._health.clear()
-        taken += [_columns(source, rows) for source, rows in self._vehicles.items()]
+        taken += [
+            _columns(source, rows, list(self._gone.get(source, ())))
+            for source, rows in self._vehicles.items()
+        ]
         self._vehicles.clear()
+        self._gone.clear()
         while self._readings and len(taken) < MOST_IN_BATCH:
             taken.append(self._readings.popleft())
         return taken
 
     def _merge(self, positions: Positions) -> None:
         rows = self._vehicles.setdefault(positions.source, {})
+        gone = self._gone.setdefault(positions.source, {})
+        for vehicle in positions.gone:
+            rows.pop(vehicle, None)
+            gone[vehicle] = None
         columns = zip(
             positions.ids,
             positions.labels,
@@ -117,6 +132,7 @@ class Outbound:
             strict=True,
         )
         for vehicle, *rest in columns:
+            gone.pop(vehicle, None)
             known = rows.get(vehicle)
             row = _with_words(rest, known)
             if known is None or known[5] <= row[5]:
@@ -130,7 +146,7 @@ def _with_words(row: Sequence[Any], known: _Row | None) -> _Row:
     return (row[0], row[1], row[2], row[3], row[4], row[5], kind, company)
 
 
-def _columns(source: SourceId, rows: dict[str, _Row]) -> Positions:
+def _columns(source: SourceId, rows: dict[str, _Row], gone: list[str]) -> Positions:
     values = list(rows.values())
     return Positions(
         source=source,
@@ -143,6 +159,7 @@ def _columns(source: SourceId, rows: dict[str, _Row]) -> Positions:
         observed_unix_ms=[row[5] for row in values],
         kinds=[row[6] for row in values] if any(row[6] for row in values) else [],
         companies=[row[7] for row in values] if any(row[7] for row in values) else [],
+        gone=gone,
     )
 
 

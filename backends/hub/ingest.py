@@ -11,6 +11,7 @@ import msgspec
 from backends.hub.ingest_city import fault_in_city, fault_in_envelope
 from backends.record.decisions import badly_formed
 from backends.record.observation import (
+    PEOPLE,
     CaseReported,
     ConditionCleared,
     ConditionRaised,
@@ -170,6 +171,8 @@ def _fault_in_positions(positions: Positions) -> str:
         got = len(getattr(positions, field))
         if got not in (0, count):
             return f"field {field}: expected {count} values as in ids, or none, got {got}"
+    if not PEOPLE.isdisjoint(positions.kinds):
+        return "field kinds: no person is followed, tell the positions of teams"
     for field, limit in (("lon_wgs84", 180.0), ("lat_wgs84", 90.0)):
         for row, degrees in enumerate(getattr(positions, field)):
             if not abs(degrees) <= limit:  # also catches NaN

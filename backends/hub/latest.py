@@ -119,6 +119,7 @@ class MovingTargets:
 
     def take(self, positions: Positions, now_ms: int) -> None:
         """Take a batch in; a target's older position never replaces a newer one."""
+        self._forget(positions.gone)
         rows = np.array([self._place(name) for name in positions.ids], dtype=np.intp)
         if not len(rows):
             return
@@ -140,6 +141,13 @@ class MovingTargets:
             self._labels[row] = label
         self._kinds.take(rows, positions.kinds)
         self._companies.take(rows, positions.companies)
+
+    def _forget(self, gone: list[str]) -> None:
+        """They are nowhere until they are told again; `drop_old` takes them away for good."""
+        rows = [self._row_of[name] for name in gone if name in self._row_of]
+        if rows:
+            self._columns[0, rows] = np.nan
+            self._columns[4:, rows] = 0.0
 
     def drop_old(self, now_ms: int) -> None:
         """Forget targets not heard of for half an hour."""

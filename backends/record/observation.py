@@ -62,6 +62,10 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True, tag="reading"):
     is_late: bool = False
 
 
+# Kinds of target that the centre does not follow (demand 3): teams have positions, people have not.
+PEOPLE = frozenset({"worker", "person", "people", "citizen"})
+
+
 class Positions(msgspec.Struct, frozen=True, kw_only=True, tag="positions"):
     """Latest positions of moving targets, columnar; all lists have one length. Not in the log."""
 
@@ -74,9 +78,10 @@ class Positions(msgspec.Struct, frozen=True, kw_only=True, tag="positions"):
     heading_deg: list[float]
     observed_unix_ms: list[int]
     # One entry a target or an empty list (nobody says): "bus", "taxi", "hazmat", "coach",
-    # "muck", "team" …; the company that runs it.
+    # "muck", "team" …, never one person; the company that runs it.
     kinds: list[str] = []
     companies: list[str] = []
+    gone: list[str] = []  # targets that have no position any more: a team off duty
 
 
 class HealthReport(msgspec.Struct, frozen=True, kw_only=True, tag="health"):

@@ -68,10 +68,17 @@ def reported(known: Known) -> CaseReported:
         origin=known.stream.origin,
         severity=severity_of(raw, fields.severity),
         class_code=text_of(raw, fields.class_code, "class_code"),
-        description=long_text_of(raw, fields.text, "text"),
+        description=_described(known),
         place=place_of(raw, fields, known.stream.datum),
         personal=texts_of(raw, fields.personal),
     )
+
+
+def _described(known: Known) -> str:
+    """The report's words, and under them what else its system knows of it, a line each."""
+    words = long_text_of(known.raw, known.fields.text, "text")
+    facts = texts_of(known.raw, known.fields.detail)
+    return "\n".join([words] * bool(words) + [f"{name}：{fact}" for name, fact in facts.items()])
 
 
 def progressed(known: Known) -> CaseProgressed | None:

@@ -127,6 +127,8 @@ def _wrong_stream(stream: Stream, transport: Transport) -> Iterator[Wrong]:
         yield "paging by cursor needs cursor", ["paging"]
     if stream.paging.kind is PageKind.LINK and not stream.paging.next:
         yield "paging by link needs next", ["paging"]
+    if stream.data_within_s and not fields.updated_at:
+        yield "data_within_s needs updated_at", ["fields"]
     if set(stream.open) & set(stream.closed):
         yield "a status is both open and closed", ["closed"]
     if bool(fields.lon) is not bool(fields.lat):

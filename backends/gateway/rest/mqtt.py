@@ -150,6 +150,8 @@ class Mailbox:
         self._streams = [(one, Teller(mapping.source, one)) for one in mapping.stream]
         for _, teller in self._streams:
             teller.begin(is_round=False, late_before=None)
+        for stream in mapping.stream:
+            health.part(stream.label, stream.data_within_s or float("inf"))
 
     def open(self, message: Message) -> list[Observation]:
         """Everything in one message; what does not fit is quarantined with its reason."""
@@ -190,6 +192,7 @@ class Mailbox:
     def _note(self, row: Row, stream: Stream) -> None:
         if stream.fields.updated_at:
             self._health.data(row.updated_at)
+            self._health.part_data(stream.label, row.updated_at)
 
 
 async def serve_mqtt(

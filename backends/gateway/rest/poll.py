@@ -18,7 +18,7 @@ from backends.gateway.rest.client import RestClient
 from backends.gateway.rest.failure import RestFailure
 from backends.gateway.rest.pages import Pages
 from backends.gateway.rest.progress import MOST_STANDING, Progress, ProgressFile
-from backends.gateway.rest.rows import Row, RowFault, read_row, rows_in
+from backends.gateway.rest.rows import Happening, Row, RowFault, read_row, rows_in
 from backends.gateway.rest.streams import Stream
 from backends.gateway.rest.tables import Source
 from backends.gateway.rest.telling import Teller
@@ -60,6 +60,7 @@ class StreamPoller:
         self._progress = self._file.of(stream.name)
         self._standing = dict.fromkeys(self._progress.standing)
         self._seen: set[str] = set()
+        self._ended: set[str] = set()  # of this poll: rows that stood here and no longer do
         self._told: OrderedDict[str, tuple[dt.datetime, str]] = OrderedDict()
         self._named: OrderedDict[tuple[str, str], None] = OrderedDict()
         self._pages = Pages(client, stream, "")
@@ -99,7 +100,7 @@ class StreamPoller:
         self._is_all = self._progress.newest is None or self._is_night()
         self._is_whole = self._is_all or self.stream.is_whole
         self._is_broken = self._is_over = False
-        self._seen = set()
+        self._seen, self._ended = set(), set()
         self._gathered, self._number, self._pages_read = [], 0, 0
         cursor = self._progress.cursor if self.stream.paging.is_kept else ""
         self._pages = Pages(self._client, self.stream, self._since(), cursor)
@@ -154,8 +155,7 @@ class StreamPoller:
             part.observations += self._teller.table(self._gathered, self._now)
         elif not self._teller.is_by_page:
             for row in sorted(self._gathered, key=_order):
-                if self._is_news(row) and row.told is not None:
-                    part.observations.append(self._teller.happened(row.told))
+                part.observations += map(self._teller.happened, self._happenings(row))
         if not self._is_broken:
             gone = self._gone() if self._is_whole else []
             part.observations += self._teller.end(gone, self._now)
@@ -188,10 +188,26 @@ class StreamPoller:
     def _note(self, row: Row) -> None:
         self._seen.add(row.id)
         self._teller.note(row)
-        if row.is_gone or row.status in self.stream.closed:
-            self._standing.pop(row.id, None)
+        if row.is_gone or row.is_apart or row.status in self.stream.closed:
+            if row.id in self._standing:
+                del self._standing[row.id]
+                self._ended.add(row.id)
         elif self._teller.has_standing:
             self._standing[row.id] = None
+
+    def _happenings(self, row: Row) -> Iterator[Happening]:
+        """What the row tells; of one that began and ended between two polls, both."""
+        is_first = row.id not in self._told
+        if not self._is_news(row):
+            return
+        if row.is_apart and row.id not in self._ended:
+            return
+        before = self._progress.newest  # of the polls before: what is newer was never read
+        is_whole = is_first and before is not None and row.updated_at > before
+        if row.began is not None and is_whole and row.id not in self._ended:
+            yield row.began
+        if row.told is not None:
+            yield row.told
 
     def _is_news(self, row: Row) -> bool:
         """A row that is new, or whose mark changed; older is no news."""

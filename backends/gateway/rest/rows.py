@@ -54,7 +54,8 @@ class RowFault:
 class Row:
     """A row that was read: what happened, or what there is. Both empty: its status says neither.
 
-    A row is news when its `mark` is another than before. `is_gone`: it is no more.
+    A row is news when its `mark` is another than before. `is_gone`: it is no more. `is_apart`: it
+    is not of its stream, by `only`. `began`: of one that is over already, how it began.
     """
 
     id: str
@@ -63,6 +64,8 @@ class Row:
     told: Happening | None = None
     things: tuple[things.Thing, ...] = ()
     is_gone: bool = False
+    is_apart: bool = False
+    began: Happening | None = None
 
     @property
     def mark(self) -> str:
@@ -152,6 +155,15 @@ def _row(known: Known) -> Row:
     deleted = stream.deleted
     if deleted is not None and text_in(dig(known.raw, deleted.path)) in deleted.values:
         return Row(id=known.id, updated_at=known.updated_at, told=_ended(known), is_gone=True)
+    only = stream.only
+    if only is not None and text_in(dig(known.raw, only.path)) not in only.values:
+        return Row(
+            id=known.id,
+            updated_at=known.updated_at,
+            told=_ended(known),
+            is_gone=stream.becomes is Becomes.ITEMS,
+            is_apart=True,
+        )
     maker = _ONE_THING.get(stream.becomes)
     if maker is not None:
         return Row(id=known.id, updated_at=known.updated_at, things=(maker(known),))
@@ -168,8 +180,24 @@ def _row(known: Known) -> Row:
     status = stream.open[0]
     if stream.fields.status:
         status = required_of(known.raw, stream.fields.status, "status")
-    told_now = _told(known, status)
-    return Row(id=known.id, updated_at=known.updated_at, status=status, told=told_now)
+    return Row(
+        id=known.id,
+        updated_at=known.updated_at,
+        status=status,
+        told=_told(known, status),
+        began=_began(known) if status in stream.closed else None,
+    )
+
+
+def _began(known: Known) -> Happening | None:
+    """What it was before it was over; a warning that is over calls nobody any more."""
+    match known.stream.becomes:
+        case Becomes.CASES:
+            return happenings.reported(known)
+        case Becomes.CONDITIONS:
+            return happenings.raised(known)
+        case _:
+            return None
 
 
 def _told(known: Known, status: str) -> Happening | None:

@@ -126,6 +126,8 @@ class Served:
                 streams = self._mapping.stream
                 has_rounds = [one.becomes for one in streams].count(Becomes.ITEMS) == 1
                 for stream in streams:
+                    within_s = stream.data_within_s or float("inf")
+                    self._health.part(stream.label, within_s)
                     poller = StreamPoller(client, source, stream, progress, self._clock)
                     if not has_rounds:
                         poller.without_rounds()
@@ -180,6 +182,7 @@ class Served:
     def _lost(self, stream: Stream, words: str) -> None:
         """One stream of several that fails is a remark; all of them are a lost system."""
         self._failed[stream.name] = words
+        self._health.part_failed(stream.label, words)
         if len(self._failed) == len(self._mapping.stream):
             self._health.disconnected(words)
         else:
@@ -188,6 +191,7 @@ class Served:
     def _back(self, stream: Stream) -> None:
         """It answers. A poll without rows is a success too: nothing changed."""
         was_failing = self._failed.pop(stream.name, None) is not None
+        self._health.part_works(stream.label)
         if not self._health.is_connected:
             self._health.connected()
         if was_failing:
@@ -209,6 +213,8 @@ class Served:
         for observation in part.observations:
             self._sink(observation)
         health.accepted(len(part.observations))
+        if part.newest is not None and stream.fields.updated_at:
+            health.part_data(stream.label, part.newest)
         if part.late:
             health.late(part.late)
         elif part.newest is not None and stream.fields.updated_at:

@@ -18,6 +18,7 @@ from backends.gateway.rest.tables import (
     Method,
     Name,
     Offset,
+    Only,
     Paging,
     Positive,
     Signer,
@@ -52,6 +53,8 @@ class Stream(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     row whose elements are the rows. `whole`: every poll lists all there is; what is no longer
     there is gone. `reconcile`: at this hour of the night everything is asked for anew. `of`: of
     steps, the stream of their cases. `layer`, `topic`, `party`: of cells, codes, coverage.
+    `data_within_s`: its newest row is never older than this while the system works, else the
+    source is stale; 0: nobody can say how long nothing may happen.
     """
 
     name: Name
@@ -69,7 +72,7 @@ class Stream(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     layer: str = ""
     topic: str = ""
     party: str = ""
-    title: str = ""  # of a layer
+    title: str = ""  # what people call it; of a layer, its title on the map
     method: Method = "GET"
     query: dict[str, str] = {}
     headers: dict[str, str] = {}
@@ -80,6 +83,7 @@ class Stream(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     open: list[str] = msgspec.field(default_factory=_open)
     closed: list[str] = msgspec.field(default_factory=_closed)
     every_s: Positive = 10.0
+    data_within_s: Annotated[float, Meta(ge=0)] = 0.0
     rate_per_s: Positive = 5.0
     is_whole: bool = msgspec.field(name="whole", default=False)
     reconcile: Hour = ""
@@ -88,7 +92,13 @@ class Stream(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     paging: Paging = Paging()
     since: Since = Since()
     cipher: Cipher | None = None
+    only: Only | None = None
     deleted: Deleted | None = None
+
+    @property
+    def label(self) -> str:
+        """What people call it."""
+        return self.title or self.name
 
 
 class Ask(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -206,6 +206,14 @@ class Since(Table, frozen=True, kw_only=True):
     first_s: Annotated[float, Meta(ge=0)] = 0.0
 
 
+class Only(Table, frozen=True, kw_only=True):
+    """[stream.only]: rows with another value there are not of this stream: nothing is told of
+    them, and what stood of them here is over."""
+
+    path: str
+    values: Annotated[list[str], Meta(min_length=1)]
+
+
 class Deleted(Table, frozen=True, kw_only=True):
     """[stream.deleted]: a row with one of these values there is gone."""
 

@@ -46,7 +46,7 @@ class Teller:
         self.is_table = stream.becomes in WHOLE_TABLES
         # What vanishes from a list without a word must end here, too.
         self.has_standing = stream.becomes in (Becomes.CONDITIONS, Becomes.WARNINGS) or (
-            stream.becomes is Becomes.ITEMS and stream.is_whole
+            stream.becomes in (Becomes.ITEMS, Becomes.POSITIONS) and stream.is_whole
         )
 
     @property
@@ -79,7 +79,9 @@ class Teller:
         match self._stream.becomes:
             case Becomes.POSITIONS:
                 found = [thing for row in rows for thing in row.things]
-                return [columns(self._id, found)] if found else []  # type: ignore[arg-type]
+                gone = [row.id for row in rows if row.is_gone]
+                told = columns(self._id, found, gone)  # type: ignore[arg-type]
+                return [told] if found or gone else []
             case Becomes.READINGS:
                 several = [t for row in rows for t in row.things if isinstance(t, Reading)]
                 return [self._marked(one, one.observed_at) for one in several]
@@ -117,6 +119,8 @@ class Teller:
                 ]
             case Becomes.ITEMS if self._round and self._named:  # an empty answer ends nothing
                 return [self._items([], is_last=True)]
+            case Becomes.POSITIONS if gone:
+                return [columns(self._id, [], gone)]
             case Becomes.ITEMS if gone:
                 return [ItemsTold(source=self._id, items=[], gone=gone)]
         return []

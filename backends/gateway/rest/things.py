@@ -21,6 +21,7 @@ from backends.gateway.rest.values import (
 )
 from backends.record.ids import ResourceId, SourceId
 from backends.record.observation import (
+    PEOPLE,
     CellsTold,
     CodesTold,
     CoverageTold,
@@ -88,6 +89,9 @@ def position(known: Known) -> Position:
     if lon == 0 and lat == 0:
         raise Unreadable("lon", "a position, is 0/0")
     lon, lat = point_of(lon, lat, known.stream.datum)
+    kind = text_of(raw, fields.what, "what") or known.stream.kind
+    if kind in PEOPLE:
+        raise Unreadable("what", "a team or a vehicle: no person is followed")
     return (
         known.id,
         text_of(raw, fields.title, "title") or known.id,
@@ -96,7 +100,7 @@ def position(known: Known) -> Position:
         number_of(raw, fields.speed_kmh, "speed_kmh") or 0.0,
         (number_of(raw, fields.heading_deg, "heading_deg") or 0.0) % 360.0,
         round(known.updated_at.timestamp() * 1000),
-        text_of(raw, fields.what, "what") or known.stream.kind,
+        kind,
         text_of(raw, fields.owner, "owner"),
     )
 
@@ -129,8 +133,8 @@ def readings(known: Known) -> list[Reading]:
     return found
 
 
-def columns(source: SourceId, rows: list[Position]) -> Positions:
-    """Positions as they go to the hub."""
+def columns(source: SourceId, rows: list[Position], gone: list[str]) -> Positions:
+    """Positions as they go to the hub, and who has none any more."""
     return Positions(
         source=source,
         ids=[row[0] for row in rows],
@@ -142,6 +146,7 @@ def columns(source: SourceId, rows: list[Position]) -> Positions:
         observed_unix_ms=[row[6] for row in rows],
         kinds=[row[7] for row in rows],
         companies=[row[8] for row in rows],
+        gone=gone,
     )
 
 

@@ -106,7 +106,7 @@ def _judged(mapping: Mapping, stream: Stream, found: list[Any], begun: _Begun) -
     tried = [(raw, read_row(raw, n, stream, mapping.source, now)) for n, raw in enumerate(found)]
     good = [(raw, row) for raw, row in tried if isinstance(row, Row)]
     bad = [(raw, row) for raw, row in tried if isinstance(row, RowFault)]
-    telling = [(raw, row) for raw, row in good if row.told is not None or row.things]
+    telling = [(raw, row) for raw, row in good if _tells(row)]
     reasons: dict[str, int] = {}
     for _, fault in bad:
         words = reason(stream, fault)
@@ -132,6 +132,10 @@ def _judged(mapping: Mapping, stream: Stream, found: list[Any], begun: _Begun) -
         ),
         reasons=tuple(sorted(reasons.items(), key=lambda pair: -pair[1])),
     )
+
+
+def _tells(row: Row) -> bool:
+    return not row.is_apart and (row.told is not None or bool(row.things))
 
 
 def _mapped(row: Row) -> dict[str, Any]:

@@ -10,16 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from backends.demo.cases import STAGES
+from backends.demo.cases import CLASSES, STAGES
 from backends.demo.components import CHANGE_EVERY_S, Catalogue
 from backends.demo.urban import UrbanScale, UrbanServer
 from backends.record.observation import (
     CaseProgressed,
-    ConditionCleared,
-    ConditionRaised,
     ItemsTold,
 )
-from tests.backends.demo.mapped import polls
+from tests.backends.demo.mapped import mapping_file, polls
 
 NOW = dt.datetime(2026, 11, 22, 6, 3, 27, tzinfo=dt.UTC)
 
@@ -72,6 +70,8 @@ def test_demand_27_each_subsystem_has_a_class_of_case_and_marks_its_own(urban: U
     for subsystem in subsystems - {"市政管理"}:
         assert any(name.startswith(subsystem) for name in names), subsystem
     assert "市政设施问题" in names
-    cases = polls("urban-cases", urban.http.url)["cases"].observations
-    raised = [o for o in cases if isinstance(o, ConditionRaised | ConditionCleared)]
-    assert {o.detail["子系统"] for o in raised} == subsystems
+    text = mapping_file("urban-cases").read_text(encoding="utf-8")
+    (cases,) = [one for one in tomllib.loads(text)["stream"] if one["name"] == "cases"]
+    codes = cases["fields"]["class_code"]
+    assert set(codes["values"]) <= {small for _, small, _, _ in CLASSES}
+    assert {*codes["values"].values(), codes["default"]} <= {one["code"] for one in classes}

@@ -1,0 +1,84 @@
+"""Urban cases by the shipped mapping into the record: stages and layers (demands 26, 27)."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from pathlib import Path
+
+import msgspec
+
+from app.settings.policy import read_policy
+from backends.demo.cases import STAGES
+from backends.demo.urban import UrbanScale, UrbanServer
+from backends.gateway.rest.fields import Field
+from backends.gateway.rest.mapping import load_mapping
+from backends.record.ids import uuid7
+from backends.record.incident import Incident, Origin
+from backends.record.observation import CaseProgressed, CaseReported, IngestBatch, Observation
+from tests.backends.demo.mapped import mapping_file, polls
+from tests.backends.hub.support import TOKEN, running_hub
+from tests.backends.hub.test_incidents import EVERYBODY
+from widgets.map.sheets import CASE_SHEETS, sheet_of_incident
+
+
+def _told() -> list[Observation]:
+    """What the mapping makes of cases that are over within the hour before, and of open ones."""
+    server = UrbanServer("127.0.0.1", 0, 1, UrbanScale(components=10, pace=0.0))
+    server.storm(60.0)
+    server.start()
+    try:
+        found = polls("urban-cases", server.http.url)
+    finally:
+        server.close()
+    cases = [o for o in found["cases"].observations if isinstance(o, CaseReported)]
+    keys = {case.key for case in cases}
+    steps = [o for o in found["case-steps"].observations if isinstance(o, CaseProgressed)]
+    return [*cases, *[step for step in steps if step.key in keys], *found["urgent"].observations]
+
+
+def _codes() -> set[str]:
+    """The classes that small classes are mapped to."""
+    (cases,) = [
+        one for one in load_mapping(mapping_file("urban-cases")).stream if one.name == "cases"
+    ]
+    field = cases.fields.class_code
+    assert isinstance(field, Field)
+    return {*field.values.values(), field.default}
+
+
+async def _incidents(folder: Path, told: list[Observation]) -> list[Incident]:
+    """As a console sees them once the hub of the default policy has taken it all in."""
+    async with running_hub(folder, users=EVERYBODY, policy=read_policy()) as hub:
+        batch = IngestBatch(batch_id=uuid7(1), observations=told)
+        answer = await hub.http.post(
+            "/api/v1/ingest",
+            content=msgspec.msgpack.encode(batch),
+            headers={
+                "Authorization": f"Bearer {TOKEN}",
+                "Content-Type": "application/msgpack",
+            },
+        )
+        assert answer.status_code == 200, answer.text
+        async with hub.console("commander") as console:
+            return (await console.snapshot()).incidents
+
+
+def test_demand_26_27_a_case_stands_in_the_record_with_its_stages_and_on_its_layer(
+    tmp_path: Path,
+) -> None:
+    told = _told()
+    incidents = asyncio.run(_incidents(tmp_path, told))
+    reported = {o.key: o for o in told if isinstance(o, CaseReported)}
+    assert {incident.origin_ref for incident in incidents} == set(reported)
+    assert {incident.origin for incident in incidents} == {Origin.SYSTEM}
+    for incident in incidents:
+        stages = [step.stage for step in incident.outside_steps]
+        assert stages == list(STAGES.values())[: len(stages)] and stages, incident.origin_ref
+        assert reported[incident.origin_ref].class_code == incident.class_code
+        assert incident.outside_steps[0].at < dt.datetime.now(dt.UTC)
+    assert max(len(incident.outside_steps) for incident in incidents) > 1
+    sheets = {sheet_of_incident(incident) for incident in incidents}
+    assert sheets <= set(CASE_SHEETS), "each case lies on a layer of the urban subsystems"
+    coded = [msgspec.structs.replace(incidents[0], class_code=code) for code in _codes()]
+    assert {sheet_of_incident(incident) for incident in coded} == set(CASE_SHEETS)
