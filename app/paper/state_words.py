@@ -57,6 +57,7 @@ def state_word(section: Section, state: str) -> str:
         "suppressed": translate("Paper", "抑制"),
         "out_of_service": translate("Paper", "停用"),
         "offline": translate("Paper", "离线"),
+        "silent": translate("Paper", "没有数据"),
         "rest": translate("Paper", "另有"),
         "open": translate("Paper", "未办"),
         "in_hand": translate("Paper", "在办"),

@@ -295,7 +295,7 @@ class Hub:
         return Crossing(whole, self.feeds.readings.all())
 
     def _beside(self) -> Beside:
-        return beside_of(self.cameras.all(), self.sources.all(), self.sessions.users())
+        return beside_of(self.cameras.all(), self.feeds, self.sessions.users(), self.city.points())
 
     def _in_force(self) -> Policy:
         return self._ledger.policy

@@ -52,6 +52,13 @@ class Readings:
         """Every latest reading, for a console that has just come."""
         return ReadingsFrame(rows=list(self._latest.values()))
 
+    def last_ms(self) -> dict[str, int]:
+        """When each point told anything last (ms since 1970)."""
+        found: dict[str, int] = {}
+        for resource, _, _, _, moment, _ in self._latest.values():
+            found[resource] = max(moment, found.get(resource, 0))
+        return found
+
     def unsaved(self) -> list[ReadingRow]:
         """Readings for the history table; handed over."""
         rows, self._unsaved = self._unsaved, []

@@ -1,16 +1,17 @@
-"""What a handover's sheet says that lies beside the log. Words only."""
+"""What a handover's sheet says that lies beside the log. Copies; the hub's loop makes them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from backends.hub.feeds import Feeds
 from backends.link.watch import Sign, SinceCut
 from backends.record.access import User
 from backends.record.common import Department
 from backends.record.handover import BeginHandover, RecutHandover
 from backends.record.request import DecideRequest
-from backends.record.resource import Camera, SourceHealth
+from backends.record.resource import Camera, MonitoringPoint, SourceHealth
 
 # What has a sheet gathered.
 GATHERING = (BeginHandover, RecutHandover, SinceCut, Sign, DecideRequest)
@@ -22,12 +23,23 @@ class Beside:
 
     cameras: list[Camera] = field(default_factory=list)
     sources: list[SourceHealth] = field(default_factory=list)
+    points: list[MonitoringPoint] = field(default_factory=list)
+    last_ms: Mapping[str, int] = field(default_factory=dict)  # of points that ever told anything
     names: Mapping[str, str] = field(default_factory=dict)
     departments: Mapping[str, Department] = field(default_factory=dict)  # of users
 
 
-def beside_of(cameras: list[Camera], sources: list[SourceHealth], users: list[User]) -> Beside:
+def beside_of(
+    cameras: list[Camera], feeds: Feeds, users: list[User], points: list[MonitoringPoint]
+) -> Beside:
     """As it is now."""
     names = {str(user.id): user.name for user in users}
     units = {str(user.id): user.department for user in users if user.department is not None}
-    return Beside(cameras=cameras, sources=sources, names=names, departments=units)
+    return Beside(
+        cameras=cameras,
+        sources=feeds.sources.all(),
+        points=points,
+        last_ms=feeds.readings.last_ms(),
+        names=names,
+        departments=units,
+    )

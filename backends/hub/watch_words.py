@@ -132,6 +132,8 @@ def items_of(handover: Handover, ledger: Ledger, work: Transaction, now: dt.date
             flagged=books["entry"].current(),
             cameras=beside.cameras,
             sources=beside.sources,
+            points=beside.points,
+            last_ms=beside.last_ms,
             dead_messages=_dead(work, ledger) if handover.realm is Realm.LIVE else (),
             names=beside.names,
             departments=beside.departments,

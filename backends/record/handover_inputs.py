@@ -15,7 +15,7 @@ from backends.record.ids import SeatId, UserId
 from backends.record.incident import Incident
 from backends.record.meeting import Meeting
 from backends.record.policy import Policy
-from backends.record.resource import Camera, SourceHealth
+from backends.record.resource import Camera, MonitoringPoint, SourceHealth
 from backends.record.scene_wall import Wall
 from backends.record.task import Task
 from backends.record.warning import WarningNotice
@@ -24,6 +24,7 @@ MOST_INCIDENTS = 500
 MOST_OF_A_KIND = 300  # of alarms, cameras, tasks: more are counted in one line
 ROSTER_AHEAD = dt.timedelta(hours=36)
 MEETINGS_AHEAD = dt.timedelta(hours=48)
+SILENT_AFTER = dt.timedelta(hours=2)  # a sensor: most tell each minute, the slow ones each hour
 NEVER = dt.datetime.max.replace(tzinfo=dt.UTC)
 
 
@@ -58,6 +59,8 @@ class Inputs:
     flagged: Iterable[Entry] = ()
     cameras: Iterable[Camera] = ()
     sources: Iterable[SourceHealth] = ()
+    points: Iterable[MonitoringPoint] = ()
+    last_ms: Mapping[str, int] = field(default_factory=dict)  # when each told anything last
     dead_messages: Iterable[DeadMessage] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     departments: Mapping[str, Department] = field(default_factory=dict)

@@ -6,11 +6,13 @@ import datetime as dt
 from collections.abc import Iterable
 
 from backends.record.alarm import Alarm, AlarmState
+from backends.record.common import Realm
 from backends.record.handover import Item, Section
 from backends.record.handover_inputs import (
     MOST_INCIDENTS,
     MOST_OF_A_KIND,
     NEVER,
+    SILENT_AFTER,
     Inputs,
     in_hand,
     is_ours,
@@ -19,9 +21,10 @@ from backends.record.handover_inputs import (
 )
 from backends.record.handover_watch_lines import watch_lines
 from backends.record.incident import Incident
-from backends.record.resource import Camera, CameraState, SourceState
+from backends.record.resource import Camera, CameraState, MonitoringPoint, SourceState
 from backends.record.task import Task
 from backends.record.warning import WarningState
+from backends.record.work_calendar import CHINA
 
 
 def lines(inputs: Inputs) -> list[Item]:
@@ -161,6 +164,34 @@ def _out_of_service(inputs: Inputs) -> Iterable[Item]:
             state="offline",
         )
     yield from rest(Section.OUT_OF_SERVICE, "cameras", len(down))
+    if inputs.realm is Realm.LIVE:
+        yield from _silent_points(inputs)
+
+
+def _silent_points(inputs: Inputs) -> Iterable[Item]:
+    """Sensors that told something once and have been silent for long."""
+    before_ms = (inputs.now - SILENT_AFTER).timestamp() * 1000
+    found = [
+        (inputs.last_ms[point.id], point)
+        for point in inputs.points
+        if 0 < inputs.last_ms.get(point.id, 0) < before_ms and is_ours(inputs, point.department)
+    ]
+    found.sort(key=_last_first)
+    for last_ms, point in found[:MOST_OF_A_KIND]:
+        last = dt.datetime.fromtimestamp(last_ms / 1000, CHINA)
+        yield Item(
+            id=f"point:{point.id}",
+            section=Section.OUT_OF_SERVICE,
+            title=point.name,
+            owner=point.owner,
+            state="silent",
+            detail=f"{last:%m-%d %H:%M}",
+        )
+    yield from rest(Section.OUT_OF_SERVICE, "points", len(found))
+
+
+def _last_first(found: tuple[int, MonitoringPoint]) -> int:
+    return -found[0]
 
 
 def _camera_order(camera: Camera) -> int:

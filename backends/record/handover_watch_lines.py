@@ -90,7 +90,8 @@ def _meetings(inputs: Inputs) -> Iterable[Item]:
 def _is_our_meeting(inputs: Inputs, meeting: Meeting) -> bool:
     of_people = [inputs.departments.get(one.user) for one in meeting.invited if one.user]
     caller = meeting.called_by
-    found = [one.department for one in (*meeting.invited, *meeting.resolutions)]
+    found = [one.department for one in meeting.invited]
+    found += [one.department for one in meeting.resolutions]
     is_theirs = in_hand(inputs, caller) or caller.seat == inputs.seat
     return is_theirs or is_ours(inputs, inputs.departments.get(caller.user), *of_people, *found)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -216,7 +217,7 @@ def test_who_stands_in_for_another_seat_hands_it_over_with_what_was_taken_there(
     assert ask(centre, on, URBAN) is None
     own, theirs = raised(centre, "k1"), raised(centre, "k2", Department.ENVIRONMENT)
     for alarm in (own, theirs):  # acts carry the seat of one's account
-        centre.do(DeskJob(do=lambda desk, a=alarm: _taken_by_urban(desk, a)))
+        centre.do(DeskJob(do=functools.partial(_taken_by_urban, alarm)))
     hand_over(centre, "h1", URBAN, ZHAO, GREEN)
     assert sits(centre, NIGHT) == {GREEN: ZHAO.id}
     assert sits(centre, DAY) == {SEAT: LEADER.id, DESK: URBAN.id}
@@ -226,7 +227,7 @@ def test_who_stands_in_for_another_seat_hands_it_over_with_what_was_taken_there(
     assert the(centre, "alarm", own).taken_by.user == URBAN_NIGHT.id
 
 
-def _taken_by_urban(desk: Any, alarm: AlarmId) -> Any:
+def _taken_by_urban(alarm: AlarmId, desk: Any) -> Any:
     version = desk.ledger.alarm(alarm).version
     actor = Actor(user=URBAN.id, seat=URBAN.seat)
     return desk.apply(TakeAlarm(alarm=alarm, seen_version=version), actor)

@@ -12,9 +12,10 @@ from backends.record.entry import Entry, EntryKind
 from backends.record.handover import Section
 from backends.record.handover_gather import gather
 from backends.record.handover_inputs import DeadMessage, Inputs
-from backends.record.ids import EntryId, MeetingId, SeatId, ShiftId, UserId
+from backends.record.ids import EntryId, MeetingId, ResourceId, SeatId, ShiftId, SourceId, UserId
 from backends.record.meeting import Invited, Meeting, MeetingState
 from backends.record.policy import Policy
+from backends.record.resource import MonitoringPoint
 from tests.backends.record.samples import LEADER, at
 
 URBAN = Actor(user=UserId("urban"), seat=SeatId("s7"))
@@ -94,6 +95,24 @@ def test_who_stands_in_hands_over_what_they_wrote_themselves() -> None:
     stand_in = msgspec.structs.replace(GREEN, seat=SeatId("s8"))
     own = inputs(department=Department.URBAN, seat=URBAN.seat, leaver=stand_in.user)
     assert ids(own, Section.FLAGGED) == {"e-urban", "e-green"}
+
+
+def test_a_sensor_that_has_been_silent_for_hours_is_out_of_service() -> None:
+    names = ("told", "silent", "green", "never")
+    points = [
+        MonitoringPoint(
+            id=ResourceId(name),
+            name=name,
+            kind="outlet",
+            department=Department.ENVIRONMENT if name == "green" else Department.URBAN,
+            source=SourceId("s"),
+        )
+        for name in names
+    ]
+    last = {"told": at(-60), "silent": at(-3 * 3600), "green": at(-3 * 3600)}
+    known = {name: int(moment.timestamp() * 1000) for name, moment in last.items()}
+    own = inputs(department=Department.URBAN, points=points, last_ms=known)
+    assert ids(own, Section.OUT_OF_SERVICE) == {"point:silent"}
 
 
 def test_a_meeting_far_ahead_is_not_on_the_sheet() -> None:

@@ -72,6 +72,7 @@ def item_title(item: Item) -> str:
         "alarms": QCoreApplication.translate("Handover", "条报警"),
         "cameras": QCoreApplication.translate("Handover", "路摄像机"),
         "tasks": QCoreApplication.translate("Handover", "项任务"),
+        "points": QCoreApplication.translate("Handover", "个监测点"),
     }
     text = QCoreApplication.translate("Handover", "另有 {count} {kind}，到相应页面逐条看")
     kind = kinds.get(item.detail, QCoreApplication.translate("Handover", "项"))
@@ -99,6 +100,7 @@ def _code_words() -> dict[tuple[Section, str], str]:
         (Section.ALARMS, "shelved"): translate("Handover", "已搁置"),
         (Section.ALARMS, "suppressed"): translate("Handover", "已抑制"),
         (Section.OUT_OF_SERVICE, "out_of_service"): translate("Handover", "报警停用"),
+        (Section.OUT_OF_SERVICE, "silent"): translate("Handover", "没有数据"),
         (Section.OUT_OF_SERVICE, "offline"): translate("Handover", "离线"),
         (Section.INSTRUCTIONS, InstructionState.OPEN): translate("Handover", "待承办"),
         (Section.INSTRUCTIONS, InstructionState.IN_HAND): translate("Handover", "承办中"),
