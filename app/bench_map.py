@@ -6,6 +6,7 @@ hub's place is a process of its own. UI thread.
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import gc
 import math
@@ -23,6 +24,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSettings, QSocket
 from PySide6.QtWidgets import QApplication
 
 from app.bench_map_feed import LENGTH_BYTES
+from app.bench_map_stages import Stage, Stages
 from app.bench_meter import HEIGHT, WIDTH, UiTicks, cpu_s, pss_mb, quantile, screen_of
 from app.bench_output import print_measured
 from app.bench_window import run_for
@@ -35,7 +37,17 @@ from backends.link.messages import PositionsFrame
 from backends.link.replica import Replica
 from video.engine import DecoderPool
 from widgets.context import UiContext
+from widgets.map.background import CityDrawing
+from widgets.map.beside import TURN_S
+from widgets.map.canvas import MapCanvas
+from widgets.map.feed import SceneFeed
+from widgets.map.ground import Ground
+from widgets.map.intake import Intake
 from widgets.map.panel import MapPanel
+from widgets.map.scene import Scene
+from widgets.map.targets import MovingTargets
+from widgets.map.trails import Trails
+from widgets.map.vehicles import Vehicles
 from widgets.map.view import MapView
 from widgets.style import apply_style
 from widgets.theme import Theme
@@ -44,7 +56,7 @@ translate = QCoreApplication.translate
 
 STEP_MS = 16  # the hand moves the map as often as a screen shows it
 PAN_PX = 7.0  # 440 pixels a second
-TURN_S = 6.0  # one round of the hand
+ROUND_S = 6.0  # one round of the hand
 ZOOM_EVERY_S = 2.0
 ZOOMS = (0.0, 0.5, 1.0, 1.5, 1.0, 0.5)  # above the whole city
 SETTLE_S = 3.0
@@ -58,6 +70,7 @@ class MapBench:
 
     targets: int
     seconds: float
+    stages: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +78,7 @@ class Measured:
     """The one JSON object. fps from the times between two paintings; p5: the slowest twentieth.
 
     `paint_p50_ms`, `paint_p99_ms`: what the UI thread worked for one painting; CPU of one core,
-    of this process alone.
+    of this process alone. `stages`: see bench_map_stages.Stages.table(); only where asked for.
     """
 
     targets: int
@@ -79,6 +92,7 @@ class Measured:
     paint_p99_ms: float
     cpu_percent: float
     pss_mb: float
+    stages: dict[str, list[float]]
 
 
 class _Link(EmptyLink):
@@ -135,9 +149,9 @@ class _Reader(QObject):
 class _Hand(QObject):
     """Pans in rounds and zooms now and then; notes when the view was painted and for how long."""
 
-    def __init__(self, view: MapView) -> None:
+    def __init__(self, view: MapView, stages: Stages) -> None:
         super().__init__(view)
-        self._view = view
+        self._view, self._stages = view, stages
         self._home = view.viewport
         self._begin_s = 0.0
         self.at_s: list[float] = []
@@ -167,12 +181,13 @@ class _Hand(QObject):
             self._view.paintEvent(event)  # type: ignore[arg-type]  # it is one
             self.paint_ms.append((time.thread_time() - began_s) * 1000)
             self.at_s.append(time.monotonic())
+            self._stages.end_frame()
             return True
         return super().eventFilter(watched, event)
 
     def _on_step(self) -> None:
         gone_s = time.monotonic() - self._begin_s
-        turn = math.tau * gone_s / TURN_S
+        turn = math.tau * gone_s / ROUND_S
         step = int(gone_s / ZOOM_EVERY_S) % len(ZOOMS)
         zoom = self._home.zoom + ZOOMS[step]
         view = self._view
@@ -181,7 +196,37 @@ class _Hand(QObject):
         view.look_at(view.viewport.panned(PAN_PX * math.cos(turn), PAN_PX * math.sin(turn)))
 
 
+def _stages_of_map() -> list[Stage]:
+    return [
+        ("frame in: decoded", _Link, "take"),
+        ("frame in: words and counts", SceneFeed, "_on_change"),
+        ("frame in: places and points", Intake, "_work_out"),
+        ("frame in: places", MovingTargets, "take"),
+        ("frame in: trails", Trails, "take"),
+        ("frame in: taken over", Vehicles, "take_over"),
+        ("ground drawn", Ground, "paint"),
+        ("ground: tiles made", CityDrawing, "tile"),
+        ("ground: tiles arrived", Ground, "_on_arrived"),
+        ("ground: stand-ins made", Ground, "_stand_in"),
+        ("vehicles: in view", Vehicles, "cull"),
+        ("vehicles: sorted", Vehicles, "_crowd_in"),
+        ("vehicles drawn", Vehicles, "rasterise"),
+        ("marks drawn", Scene, "paint"),
+        ("scale drawn", MapCanvas, "_paint_above"),
+        ("picture into the window", MapCanvas, "paintEvent"),
+        ("hand: view moved", MapView, "look_at"),
+    ]
+
+
 def _measure(bench: MapBench, theme: Theme, folder: Path) -> Measured:
+    stages = Stages()
+    with contextlib.ExitStack() as stack:
+        if bench.stages:
+            stack.enter_context(stages.watching(_stages_of_map()))
+        return _panned(bench, theme, folder, stages)
+
+
+def _panned(bench: MapBench, theme: Theme, folder: Path, stages: Stages) -> Measured:
     engine, link = DecoderPool(1), _Link()
     settings = QSettings(str(folder / "map.ini"), QSettings.Format.IniFormat)
     panel = MapPanel(UiContext(theme=theme, link=link, engine=engine), None, settings=settings)
@@ -191,11 +236,12 @@ def _measure(bench: MapBench, theme: Theme, folder: Path) -> Measured:
         panel.resize(WIDTH, HEIGHT)
         panel.show()
         _Reader(feed, link, panel)
-        hand, ticks = _Hand(panel.view), UiTicks(panel)
+        hand, ticks = _Hand(panel.view, stages), UiTicks(panel)
         run_for(SETTLE_S)
         gc.collect()
         gc.freeze()  # as the console does when its windows stand
         begin_s, own_s, frames = time.monotonic(), cpu_s(_OWN), link.frames
+        stages.start()
         hand.start()
         ticks.start()
         run_for(bench.seconds)
@@ -215,6 +261,7 @@ def _measure(bench: MapBench, theme: Theme, folder: Path) -> Measured:
             paint_p99_ms=round(quantile(hand.paint_ms, 0.99), 2),
             cpu_percent=round(percent, 1),
             pss_mb=round(pss_mb(_OWN), 1),
+            stages=stages.table(bench.seconds) if bench.stages else {},
         )
     finally:
         feed.kill()
@@ -229,6 +276,7 @@ def measure(bench: MapBench, language: str = SOURCE_LANGUAGE) -> Measured:
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setQuitOnLastWindowClosed(False)
+    sys.setswitchinterval(TURN_S)  # as the console
     theme = Theme()
     apply_style(app, theme)
     with speaking(language), tempfile.TemporaryDirectory(prefix="watchfloor-bench-") as name:
@@ -245,6 +293,8 @@ def run(bench: MapBench, as_json: bool, language: str = SOURCE_LANGUAGE) -> int:
     try:
         with screen_of(language):
             measured = asdict(measure(bench, language))
+            if not bench.stages:
+                del measured["stages"]
     except NoScreen as problem:
         print(problem, file=sys.stderr)
         return 1

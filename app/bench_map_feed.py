@@ -13,6 +13,7 @@ import msgspec
 import numpy as np
 
 from backends.link.messages import PositionsFrame
+from backends.link.texts import packed
 
 SEED = 20221122
 LENGTH_BYTES = 4  # before each frame, little-endian
@@ -34,8 +35,8 @@ def frames(targets: int) -> Iterator[bytes]:
     speed = chance.uniform(15, 70, targets) * (chance.random(targets) > 0.3)
     at_m = chance.uniform(0, 1, targets) * length_m
     kinds = chance.choice(len(KINDS), targets, p=SHARES).astype(np.uint8)
-    ids = [f"bench-{n:06d}" for n in range(targets)]
-    labels = [f"临A·{n:05d}" for n in range(targets)]
+    ids = packed([f"bench-{n:06d}" for n in range(targets)])
+    labels = packed([f"临A·{n:05d}" for n in range(targets)])
     age = chance.integers(0, 12_000, targets).astype("<i4")
     age[: targets // 50] = 45_000  # some say nothing for long
     second = 0

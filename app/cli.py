@@ -200,7 +200,7 @@ def _bench(options: argparse.Namespace) -> int:
         from app.bench_map import MapBench
         from app.bench_map import run as run_map
 
-        over = MapBench(targets=options.targets, seconds=options.seconds)
+        over = MapBench(targets=options.targets, seconds=options.seconds, stages=options.stages)
         return run_map(over, options.as_json, language)
     if options.what == "latency":
         from app.bench_latency import run as run_latency

@@ -153,6 +153,8 @@ def _add_bench(bench: argparse._ArgumentGroup) -> None:
     bench.add_argument("--devices", type=int, default=10_000, help=devices)
     targets = translate("Cli", "map：移动目标数")
     bench.add_argument("--targets", type=int, default=100_000, help=targets)
+    stages = translate("Cli", "map：再列出每帧各阶段的处理器时间")
+    bench.add_argument("--stages", action="store_true", help=stages)
     events = translate("Cli", "启动与检索测量时记录中的事件数")
     bench.add_argument("--events", type=int, default=1_000_000, help=events)
     as_json = translate("Cli", "输出 JSON")

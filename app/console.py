@@ -26,6 +26,7 @@ from app.windows import Windows
 from backends.link.line import HubLine
 from video.engine import DecoderPool
 from widgets.context import UiContext
+from widgets.map.beside import TURN_S
 from widgets.style import apply_style
 from widgets.theme import Theme
 
@@ -48,6 +49,7 @@ def run_console(options: ConsoleOptions) -> int:
             )
         print(words, file=sys.stderr)
         return 2
+    sys.setswitchinterval(TURN_S)
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setApplicationName("watchfloor")

@@ -13,6 +13,7 @@ import numpy as np
 from backends.hub.search_words import compact, words_of
 from backends.link.messages import AreaInView, PositionsFrame
 from backends.link.queries import Around, AroundAnswer, Found, Near, Search, SearchAnswer
+from backends.link.texts import TextColumn
 from backends.record.city import CityResources, Population
 from backends.record.common import Place
 from backends.record.resource import Camera, MonitoringPoint
@@ -189,7 +190,8 @@ def _vehicles(here: tuple[float, float], frame: PositionsFrame | None) -> Iterab
         return
     lons, lats = np.frombuffer(frame.lon_wgs84, "<f8"), np.frombuffer(frame.lat_wgs84, "<f8")
     speeds = np.frombuffer(frame.speed_kmh, "<f4")
-    rows = zip(frame.ids, frame.labels, lons, lats, speeds, strict=True)
+    ids, labels = TextColumn(frame.ids), TextColumn(frame.labels)
+    rows = zip(ids, labels, lons, lats, speeds, strict=True)
     for name, label, lon, lat, speed in rows:
         yield Near(
             kind="vehicle",

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from backends.link.messages import AreaInView, PositionsFrame, ReadingsFrame
+from backends.link.texts import packed
 from backends.record.ids import SourceId
 from backends.record.observation import Positions, Reading
 from backends.record.resource import Quarantined, SourceHealth, SourceState
@@ -183,8 +184,8 @@ class MovingTargets:
         age = np.clip(now_ms - observed[inside], 0, 2**31 - 1)
         return PositionsFrame(
             hub_unix_ms=now_ms,
-            ids=[self._ids[row] for row in rows],
-            labels=[self._labels[row] for row in rows],
+            ids=packed([self._ids[row] for row in rows]),
+            labels=packed([self._labels[row] for row in rows]),
             lon_wgs84=lon[inside].astype("<f8").tobytes(),
             lat_wgs84=lat[inside].astype("<f8").tobytes(),
             speed_kmh=speed[inside].astype("<f4").tobytes(),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -89,8 +89,8 @@ class PositionTable:
     `totals`: of each kind, in view or not.
     """
 
-    ids: list[str]
-    labels: list[str]
+    ids: Sequence[str]
+    labels: Sequence[str]
     lon_wgs84: npt.NDArray[np.float64]
     lat_wgs84: npt.NDArray[np.float64]
     speed_kmh: npt.NDArray[np.float32]

@@ -13,6 +13,7 @@ import msgspec
 
 from backends.link.media import DeviceClientFrame, DeviceHubFrame
 from backends.link.queries import AnswerFrame, QueryFrame
+from backends.link.texts import Texts
 from backends.link.walls import WallClientFrame, WallHubFrame
 from backends.record.access import User
 from backends.record.alarm import Alarm
@@ -37,7 +38,7 @@ from backends.record.warning import WarningNotice
 
 __all__ = ["CommandBody"]
 
-PROTOCOL_VERSION = 6
+PROTOCOL_VERSION = 7
 HEARTBEAT_S = 1.0
 DEAD_AFTER_S = 3.0
 
@@ -188,8 +189,8 @@ class PositionsFrame(msgspec.Struct, frozen=True, kw_only=True, tag="positions")
     """
 
     hub_unix_ms: int
-    ids: list[str]
-    labels: list[str]
+    ids: Texts
+    labels: Texts
     lon_wgs84: bytes
     lat_wgs84: bytes
     speed_kmh: bytes

@@ -28,6 +28,7 @@ from backends.link.messages import (
 )
 from backends.link.queries import RecallAnswer
 from backends.link.subjects import Subjects
+from backends.link.texts import TextColumn
 from backends.link.walls import WallSeen, WallsSeen, WallsWatched, WallTended, WallWish
 from backends.record.access import User
 from backends.record.catalogue import UnknownEvent, decode_payload
@@ -244,8 +245,8 @@ class Replica:
 
     def _positions(self, frame: PositionsFrame, gather: Gather) -> None:
         table = PositionTable(
-            ids=frame.ids,
-            labels=frame.labels,
+            ids=TextColumn(frame.ids),
+            labels=TextColumn(frame.labels),
             lon_wgs84=np.frombuffer(frame.lon_wgs84, dtype="<f8"),
             lat_wgs84=np.frombuffer(frame.lat_wgs84, dtype="<f8"),
             speed_kmh=np.frombuffer(frame.speed_kmh, dtype="<f4"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -10,11 +10,11 @@ from PySide6.QtCore import QObject, QRectF, Signal
 from PySide6.QtGui import QColor, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
-from widgets.map.background import Background
+from widgets.map.background import CityDrawing
 from widgets.map.buildings import Buildings
 from widgets.map.city import UNIT_PX, City, Pieces, load_city
 from widgets.map.countryside import Countryside
-from widgets.map.ground import GroundChoice, TileKey
+from widgets.map.ground import Ground, GroundChoice, TileKey
 from widgets.map.projection import Viewport, world_x, world_y
 from widgets.map.view import MapView
 from widgets.theme import Theme
@@ -29,13 +29,34 @@ def view(zoom: float) -> Viewport:
     return Viewport(x=world_x(123.06), y=world_y(30.53), zoom=zoom, width=500, height=400)
 
 
-def painted(background: Background, at: Viewport, budget_s: float) -> tuple[bool, QImage]:
+class AtOnce(QObject):
+    """Tiles of the drawn city, made when they are asked for."""
+
+    arrived = Signal(object, object)
+    changed = Signal()
+    problem = ""
+
+    def __init__(self, city: City) -> None:
+        super().__init__()
+        self._drawing = CityDrawing(city, Theme())
+
+    def ask(self, wanted: Sequence[TileKey], ratio: float) -> None:
+        for key in wanted:
+            self.arrived.emit(key, self._drawing.tile(key, ratio))
+
+
+def painted(city: City, at: Viewport) -> QImage:
+    """Its ground, whole."""
+    feed = AtOnce(city)
+    ground = Ground(Theme(), feed, feed, origin=city.origin)
     image = QImage(at.width, at.height, QImage.Format.Format_RGB32)
     image.fill(0)
-    painter = QPainter(image)
-    is_complete = background.paint(painter, at, budget_s)
-    painter.end()
-    return is_complete, image
+    for _ in range(2):
+        painter = QPainter(image)
+        ground.paint(painter, at, False)
+        painter.end()
+    assert ground.missing == 0
+    return image
 
 
 def colours(image: QImage) -> int:
@@ -43,21 +64,29 @@ def colours(image: QImage) -> int:
     return len({image.pixel(x, y) for x in steps for y in steps})
 
 
-def test_ground_fills_up_however_little_time_a_paint_has(qtbot: QtBot, city: City) -> None:
-    background = Background(city, Theme())
-    assert not painted(background, view(13.0), 0.0)[0]
-    rounds = 0
-    while not painted(background, view(13.0), 0.001)[0]:
-        rounds += 1
-        assert rounds < 30
-    assert colours(painted(background, view(13.0), 0.0)[1]) > 10
+@pytest.fixture
+def canvas(qtbot: QtBot, city: City) -> Iterator[MapView]:
+    canvas = MapView(Theme(), city)
+    qtbot.addWidget(canvas)
+    canvas.resize(500, 400)
+    canvas.look_at(view(13.0))
+    canvas.show()
+    canvas.grab()
+    yield canvas
+    canvas.end_work()
 
 
-def test_a_neighbouring_zoom_stands_in_for_missing_tiles(qtbot: QtBot, city: City) -> None:
-    background = Background(city, Theme())
-    assert painted(background, view(13.0), 30.0)[0]
-    is_complete, image = painted(background, view(13.5), 0.0)
-    assert not is_complete
+def test_the_ground_comes_from_beside_the_ui_thread(qtbot: QtBot, canvas: MapView) -> None:
+    assert not canvas.is_whole
+    qtbot.waitUntil(lambda: canvas.is_whole, timeout=10_000)
+    assert colours(canvas.grab().toImage()) > 10
+
+
+def test_a_neighbouring_zoom_stands_in_for_missing_tiles(qtbot: QtBot, canvas: MapView) -> None:
+    qtbot.waitUntil(lambda: canvas.is_whole, timeout=10_000)
+    canvas.look_at(view(13.5))
+    image = canvas.grab().toImage()
+    assert not canvas.is_whole
     assert colours(image) > 10
 
 
@@ -91,7 +120,7 @@ def test_a_city_without_footprints_is_no_worse(city: City, tmp_path: Path) -> No
 def test_the_map_has_no_edge_where_the_city_ends(qtbot: QtBot, city: City) -> None:
     west, south, _, _ = city.bounds
     far = Viewport(x=world_x(west), y=world_y(south), zoom=11.0, width=500, height=400)
-    image = painted(Background(city, Theme()), far, 30.0)[1]
+    image = painted(city, far)
     land = Theme().color("map_land").rgb()
     beyond = [image.pixel(x, y) for x in range(0, 240, 3) for y in range(210, 400, 3)]
     assert beyond.count(land) > len(beyond) / 2

@@ -19,12 +19,14 @@ from backends.link.city import (
     SafetyLayerAnswer,
 )
 from backends.record.access import Role
-from backends.record.common import Department
+from backends.record.alarm import Alarm, AlarmState
+from backends.record.common import Department, Place, Severity
 from backends.record.ids import CameraId, IncidentId
 from backends.record.resource import (
     CameraState,
     ItemKind,
 )
+from tests.gui.alarm_samples import an_alarm
 from tests.gui.asked_link import AskedLink, until
 from tests.gui.fakes_link import NOW, a_user
 from tests.gui.map_parts import (
@@ -41,7 +43,7 @@ from tests.gui.map_parts import (
 )
 from tests.gui.test_map_situation import an_incident
 from widgets.map.panel import MapPanel
-from widgets.map.sheets import Layer, Sheet
+from widgets.map.sheets import ALL, Layer, Sheet
 
 # ---- sheets
 
@@ -87,12 +89,42 @@ def test_demand_27_cases_of_the_urban_subsystems_have_sheets_of_their_own(
         ("city.rubbish", "city.tree", "city.muck", "city.light", "city.stall")
     ):
         link.put_incidents(
-            an_incident(id=IncidentId(f"i-{n}"), department=Department.URBAN, class_code=code)
+            an_incident(
+                id=IncidentId(f"i-{n}"),
+                department=Department.URBAN,
+                class_code=code,
+                severity=Severity.III,
+            )
         )
     counts = panel.view.scene.counts()
     cases = (Sheet.SANITATION, Sheet.GARDENS, Sheet.MUCK_CASES, Sheet.WORKS, Sheet.ENFORCEMENT)
     assert [counts[sheet] for sheet in cases] == [1] * 5
     assert counts[Sheet.INCIDENTS] == 0
+
+
+def test_demand_27_cases_that_the_urban_system_tells_of_stand_in_their_subsystems_sheet(
+    panel: MapPanel, link: AskedLink
+) -> None:
+    place = Place(lon_wgs84=LON + 0.004, lat_wgs84=LAT)
+
+    def case(key: str, severity: Severity, state: AlarmState) -> Alarm:
+        return an_alarm(
+            key, severity, state, department=Department.URBAN, kind="case", place=place,
+            detail={"子系统": "园林绿化"},
+        )  # fmt: skip
+
+    alarms = [
+        case("seen", Severity.III, AlarmState.ACKED),
+        case("waits", Severity.III, AlarmState.UNACK),
+        case("grave", Severity.II, AlarmState.UNACK),
+    ]
+    panel.view.scene.set_alarms({alarm.id: alarm for alarm in alarms})
+    counts = panel.view.scene.counts()
+    assert (counts[Sheet.GARDENS], counts[Sheet.ALARMS]) == (2, 1)
+    assert panel.view.scene.place_of(Layer.ALARMS, "seen", 0.0) is not None
+    panel.view.scene.shown = ALL - {Sheet.GARDENS}
+    assert not panel.view.scene.is_shown(Layer.ALARMS, "seen")
+    assert panel.view.scene.is_shown(Layer.ALARMS, "grave")
 
 
 def test_a_group_is_switched_as_one_but_never_the_safety_map(panel: MapPanel) -> None:

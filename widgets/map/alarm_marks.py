@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 
 import numpy as np
 from PySide6.QtCore import QPointF
@@ -10,7 +10,6 @@ from PySide6.QtGui import QPainter
 
 from backends.record.alarm import Alarm, AlarmState
 from backends.record.common import Place, Severity
-from backends.record.ids import AlarmId
 from widgets.map.marks import Hit, Marks, stamp
 from widgets.map.projection import Viewport
 from widgets.map.sheets import Layer
@@ -32,9 +31,9 @@ class AlarmMarks:
         self._looks: list[tuple[Severity, bool]] = []
         self._steps: list[int] = []
 
-    def put(self, alarms: Mapping[AlarmId, Alarm]) -> None:
+    def put(self, alarms: Iterable[Alarm]) -> None:
         """These and no others; the worst are painted last, above the others."""
-        placed = [a for a in alarms.values() if a.place and a.state is not AlarmState.NORM]
+        placed = [a for a in alarms if a.place and a.state is not AlarmState.NORM]
         placed.sort(key=_weight, reverse=True)
         self.marks = Marks.of([(a.id, a.place) for a in placed if a.place])
         self._looks = [(a.severity, a.state is not AlarmState.UNACK) for a in placed]

@@ -1,17 +1,23 @@
-"""The invented city as the map's ground: land, water, streets and names in tiles. UI thread."""
+"""The invented city as the map's ground: land, water, streets and names in tiles.
+
+Drawn on a thread beside the UI thread; pictures and paths take no lock of Python while they are
+drawn.
+"""
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
+import threading
+from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal, Slot
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QImage, QPainter, QPainterPath, QPen
 
+from widgets.map.beside import Beside
 from widgets.map.buildings import Buildings
 from widgets.map.city import STREET_CLASSES, UNIT_ZOOM, City, Pieces, Shape
 from widgets.map.countryside import Countryside
-from widgets.map.ground import TILE, Ground, TileKey
+from widgets.map.ground import TILE, TileKey
 from widgets.map.labels import Label, place_labels
 from widgets.map.projection import EQUATOR_M, TILE_PX
 from widgets.map.symbols import with_alpha
@@ -26,67 +32,116 @@ BUILT_M, BUILT_NEAR_M = 640.0, 1000.0  # streets stand in built-up land about so
 BUILDINGS_FROM_ZOOM = 14.5
 
 
-@functools.lru_cache(maxsize=1)  # the same for every map of a city
-def _streets_of(city: City) -> dict[str, Pieces]:
-    return {
-        kind: Pieces(tuple(s for s in city.streets if s.kind == kind)) for kind in STREET_CLASSES
-    }
+class _Shapes:
+    """Paths of a city, for all its maps: a path is drawn by one thread at a time."""
+
+    def __init__(self, city: City) -> None:
+        self.streets = {
+            kind: Pieces(tuple(s for s in city.streets if s.kind == kind))
+            for kind in STREET_CLASSES
+        }
+        self.country = Countryside(city)
+        rivers = [(river.width_m, Pieces((river,))) for river in city.rivers]
+        self.rivers = rivers + self.country.rivers
+        self._city = city
+
+    @functools.cached_property
+    def buildings(self) -> Buildings:
+        """Read when the first map comes so near."""
+        return Buildings(self._city)
+
+
+class _Shared:
+    """What the maps of one city have in common, made when the first tile is drawn."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.shapes: _Shapes | None = None
 
 
 @functools.lru_cache(maxsize=1)
-def _country_of(city: City) -> Countryside:
-    return Countryside(city)
+def _shared(city: City) -> _Shared:
+    del city
+    return _Shared()
 
 
-class Background(Ground):
-    """Tiles of one city in one theme."""
+class CityFeed(QObject):
+    """A widgets.map.ground.TileFeed of one city in one theme. close() ends its thread."""
+
+    arrived = Signal(object, object)  # TileKey, QImage
+    changed = Signal()
+    problem = ""
 
     def __init__(self, city: City, theme: Theme) -> None:
-        super().__init__(theme, city.origin)
-        self._city = city
+        super().__init__()
+        self._drawing = CityDrawing(city, theme)
+        self._ratio = 1.0
+        self._beside = Beside("city-tiles", self._draw)
+        self._beside.done.connect(self._on_drawn)
+
+    def ask(self, wanted: Sequence[TileKey], ratio: float) -> None:
+        """See TileFeed."""
+        self._ratio = ratio
+        self._beside.want([(key, ratio) for key in wanted])
+
+    def close(self) -> None:
+        """Draw no more. Idempotent."""
+        self._beside.close()
+
+    def _draw(self, wish: tuple[TileKey, float]) -> QImage:
+        return self._drawing.tile(*wish)
+
+    @Slot(object, object)
+    def _on_drawn(self, wish: tuple[TileKey, float], image: QImage) -> None:
+        if wish[1] == self._ratio:
+            self.arrived.emit(wish[0], image)
+
+
+class CityDrawing:
+    """Draws tiles, on any one thread."""
+
+    def __init__(self, city: City, theme: Theme) -> None:
+        self._city, self._theme = city, theme
+        self._shared = _shared(city)
         self._labels: dict[float, list[Label]] = {}
-        self._buildings: Buildings | None = None
-        self._streets, self._country = _streets_of(city), _country_of(city)
-        rivers = [(river.width_m, Pieces((river,))) for river in city.rivers]
-        self._rivers = rivers + self._country.rivers
         self._glyphs: dict[tuple[str, int], QPainterPath] = {}
 
-    def _stages(self, key: TileKey) -> Iterator[QPixmap | None]:
-        """A tile takes 5 to 25 ms: in parts, each fits beside a frame."""
+    def tile(self, key: TileKey, ratio: float) -> QImage:
+        """One tile, opaque, at so many pixels a logical pixel. It takes 5 to 25 ms."""
+        with self._shared.lock:
+            if self._shared.shapes is None:
+                self._shared.shapes = _Shapes(self._city)
+            self._shapes = self._shared.shapes
+            return self._drawn(key, ratio)
+
+    def _drawn(self, key: TileKey, ratio: float) -> QImage:
         zoom, i, j = key
-        pixels = round(TILE * self._ratio)
-        tile = QPixmap(pixels, pixels)
-        tile.setDevicePixelRatio(self._ratio)
+        pixels = round(TILE * ratio)
+        tile = QImage(pixels, pixels, QImage.Format.Format_RGB32)
+        tile.setDevicePixelRatio(ratio)
         tile.fill(self._theme.color("map_land"))
         scale = 2.0 ** (zoom - UNIT_ZOOM)
         area = QRectF(i * TILE / scale, j * TILE / scale, TILE / scale, TILE / scale)
-        for paint in (
-            self._paint_built,
-            self._paint_green,
-            self._paint_water,
-            self._paint_buildings,
-            self._paint_streets,
-        ):
-            painter = QPainter(tile)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.translate(-i * TILE, -j * TILE)
-            painter.scale(scale, scale)
-            paint(painter, area, zoom)
-            painter.end()
-            yield None
-        labels = self._labels_at(zoom)
         painter = QPainter(tile)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(-i * TILE, -j * TILE)
+        painter.save()
+        painter.scale(scale, scale)
+        self._paint_built(painter, area, zoom)
+        self._paint_green(painter, area)
+        self._paint_water(painter, area, zoom)
+        self._paint_buildings(painter, area, zoom)
+        self._paint_streets(painter, area, zoom)
+        painter.restore()
         text = self._theme.scale
         painter.scale(text, text)
         frame = QRectF(i * TILE / text, j * TILE / text, TILE / text, TILE / text)
-        for label in labels:
+        for label in self._labels_at(zoom):
             x0, y0, x1, y1 = label.box
             if frame.intersects(QRectF(x0, y0, x1 - x0, y1 - y0)):
                 self._paint_label(painter, label)
         painter.end()
-        yield tile
+        return tile
 
     def _labels_at(self, zoom: float) -> list[Label]:
         labels = self._labels.get(zoom)
@@ -97,14 +152,13 @@ class Background(Ground):
     def _px_of(self, metres: float, zoom: float) -> float:
         return float(metres * TILE_PX * 2.0**zoom / (EQUATOR_M * COS_LAT))
 
-    def _paint_green(self, painter: QPainter, area: QRectF, zoom: float) -> None:
+    def _paint_green(self, painter: QPainter, area: QRectF) -> None:
         """Woods, villages, industry, parks and borders."""
-        del zoom
         color = self._theme.color
         painter.setPen(Qt.PenStyle.NoPen)
         for patches, token in (
-            (self._country.woods, "map_park"),
-            (self._country.villages, "map_built"),
+            (self._shapes.country.woods, "map_park"),
+            (self._shapes.country.villages, "map_built"),
         ):
             painter.setBrush(color(token))
             for path in patches.near(area, 0.0):
@@ -120,7 +174,7 @@ class Background(Ground):
         boundary.setDashPattern([6.0, 5.0])
         painter.setPen(boundary)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        for path in self._country.borders.near(area, 0.0):
+        for path in self._shapes.country.borders.near(area, 0.0):
             painter.drawPath(path)
 
     def _paint_water(self, painter: QPainter, area: QRectF, zoom: float) -> None:
@@ -134,7 +188,7 @@ class Background(Ground):
             painter.drawPath(shape.path)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for extra, token in ((2.0, "map_water_edge"), (0.0, "map_water")):
-            for width_m, pieces in self._rivers:
+            for width_m, pieces in self._shapes.rivers:
                 wide = max(1.6, self._px_of(width_m, zoom)) + extra
                 painter.setPen(_pen(color(token), wide))
                 for path in pieces.near(area, wide / scale):
@@ -148,31 +202,29 @@ class Background(Ground):
         painter.setPen(_pen(self._theme.color("map_built"), wide))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         for kind in ("local", "collector"):
-            for path in self._streets[kind].near(area, margin):
+            for path in self._shapes.streets[kind].near(area, margin):
                 painter.drawPath(path)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
     def _paint_buildings(self, painter: QPainter, area: QRectF, zoom: float) -> None:
         if zoom < BUILDINGS_FROM_ZOOM:
             return
-        if self._buildings is None:
-            self._buildings = Buildings(self._city)
         color = self._theme.color("map_building")
-        for path in self._buildings.within(area):
+        for path in self._shapes.buildings.within(area):
             painter.fillPath(path, color)
 
     def _paint_streets(self, painter: QPainter, area: QRectF, zoom: float) -> None:
         shown = [k for k in STREET_CLASSES if zoom >= STREET_SHOWN_FROM[k]]
         margin = 40.0 / 2.0 ** (zoom - UNIT_ZOOM)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        near = {kind: self._streets[kind].near(area, margin) for kind in shown}
+        near = {kind: self._shapes.streets[kind].near(area, margin) for kind in shown}
         widths = {
             k: max(STREET_MIN_PX[k], self._px_of(STREET_WIDTH_M[k], zoom) * 0.8) for k in shown
         }
         painter.setPen(_pen(self._theme.color("map_local"), max(0.8, widths["arterial"] * 0.3)))
-        for path in self._country.roads.near(area, margin):
+        for path in self._shapes.country.roads.near(area, margin):
             painter.drawPath(path)
-        near["expressway"] += self._country.highways.near(area, margin)
+        near["expressway"] += self._shapes.country.highways.near(area, margin)
         for casing in (True, False):
             for kind in shown:
                 wide = widths[kind]

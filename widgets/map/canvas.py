@@ -19,22 +19,18 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from widgets.map.background import Background
+from widgets.map.background import CityFeed
 from widgets.map.city import City
 from widgets.map.frame import Frame
 from widgets.map.furniture import paint_scale
-from widgets.map.ground import Ground, GroundChoice, PictureGround
+from widgets.map.ground import Ground, GroundChoice
 from widgets.map.projection import Viewport, degrees_of, fitting_zoom, world_x, world_y
 from widgets.map.scene import Scene
 from widgets.theme import Theme
 
 ZOOM_STEP: Final = 0.5
-# A tile takes 5 to 25 ms, in six stages. While the map moves one stage is made at a time, and then
-# none for MOVING_REST times as long, so that most frames stay within 60 Hz.
-TILE_BUDGET_S: Final = 0.001
-MOVING_REST: Final = 4.0
-REST_BUDGET_S: Final = 0.030  # while nothing moves
 RESTS_AFTER_S: Final = 0.15
+GATHER_MS: Final = 40  # tiles that arrive are shown together
 FASTEST_MS, SLOWEST_MS = 50, 1000
 STEP_PX: Final = 0.7  # vehicles are painted again when the quick ones moved so far
 QUICK_M_S: Final = 14.0
@@ -62,15 +58,22 @@ class MapCanvas(QWidget):
         self._theme = theme
         self._bounds = area or city.bounds
         self._built_up = area or city.built_up()
-        self._drawn_ground = Background(city, theme)
-        self._ground: Ground | PictureGround = self._drawn_ground
+        self._city_feed = CityFeed(city, theme)
+        self._drawn_ground = Ground(
+            theme, self._city_feed, self, origin=city.origin, looks_ahead=True
+        )
+        self._ground = self._drawn_ground
+        self._city_feed.arrived.connect(self._on_tile)
+        self.scene.intake.done.connect(self._on_intake)
+        self.destroyed.connect(self._city_feed.close)
+        self.destroyed.connect(self.scene.intake.close)
         self.credit = ""
         self.overlay: Overlay | None = None
         self._frame = Frame()
         self._is_due = True
         self._viewport = self._home(900, 700)
         self._was_moved = False
-        self._moved_s = self._tiles_from_s = 0.0
+        self._moved_s = 0.0
         self._is_bright = True
         self._motion = QTimer(self)
         self._motion.timeout.connect(self._on_motion)
@@ -140,19 +143,36 @@ class MapCanvas(QWidget):
 
     def use_ground(self, choice: GroundChoice) -> None:
         """Another background; the credit belongs to it."""
-        if isinstance(self._ground, PictureGround):
+        if self._ground is not self._drawn_ground:
             self._ground.feed.arrived.disconnect(self._on_tile)
             self._ground.deleteLater()
         self._ground = self._drawn_ground
         if choice.feed is not None:
-            self._ground = PictureGround(self._theme, choice.feed, self)
+            self._ground = Ground(self._theme, choice.feed, self)
             choice.feed.arrived.connect(self._on_tile)
         self.credit = choice.credit
         self.renew()
 
+    def end_work(self) -> None:
+        """Its threads end; what is shown stays."""
+        self._city_feed.close()
+        self.scene.intake.close()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the last painting had all of its ground."""
+        return self._ground.missing == 0
+
     @Slot()
     def _on_tile(self) -> None:
-        self.renew()
+        """While the map moves it is painted anyway."""
+        self._is_due = True
+        if self._ground.missing and not self._rest.isActive():
+            self._rest.start(GATHER_MS)
+
+    @Slot()
+    def _on_intake(self) -> None:
+        self.refresh()
 
     # ---- painting
 
@@ -224,19 +244,15 @@ class MapCanvas(QWidget):
         now_s = time.monotonic()
         painter = QPainter(self._frame.image)
         is_resting = now_s - self._moved_s > RESTS_AFTER_S
-        moving = TILE_BUDGET_S if now_s >= self._tiles_from_s else 0.0
-        budget = REST_BUDGET_S if is_resting else moving
-        is_complete = self._ground.paint(painter, self._viewport, budget)
+        self._ground.paint(painter, self._viewport, is_resting)
         painter.end()
-        if self._ground.made_s:
-            self._tiles_from_s = time.monotonic() + MOVING_REST * self._ground.made_s
+        if self._ground.missing and not is_resting:  # what stands in is made smooth
+            self._rest.start(round(RESTS_AFTER_S * 1000) + 1)
         self.scene.prepare(self._frame.pixels, self._viewport, now_s, ratio)
         painter = QPainter(self._frame.image)
         self.scene.paint(painter, self._viewport, now_s, self._is_bright)
         self._paint_above(painter)
         painter.end()
-        if not is_complete:
-            self._rest.start(0 if is_resting else round(RESTS_AFTER_S * 1000) + 1)
 
     def _paint_above(self, painter: QPainter) -> None:
         """Everything that is no mark of the city."""

@@ -171,6 +171,7 @@ class MapPanel(QWidget):
     def close_line(self) -> None:
         """Stop listening to the link, and end the card's picture; for the composition's end."""
         self.feed.close()
+        self.view.end_work()
         self.card.dismiss()
 
     def _approach(self, place: Place) -> None:

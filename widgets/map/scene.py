@@ -11,13 +11,15 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPixmap
 
 from backends.link.api import PositionTable
-from backends.record.alarm import Alarm
+from backends.record.alarm import Alarm, AlarmState
 from backends.record.ids import AlarmId, CameraId, ResourceId
 from backends.record.incident import Incident
 from backends.record.resource import Camera, CameraState, Item, MonitoringPoint
 from widgets.map.alarm_marks import AlarmMarks
 from widgets.map.cells import Cells
+from widgets.map.crowd import Look
 from widgets.map.gathering import Gathering
+from widgets.map.intake import Intake
 from widgets.map.marks import Fan, Hit, MarkGroup
 from widgets.map.projection import Viewport, degrees_of
 from widgets.map.raster import Pixels
@@ -27,6 +29,7 @@ from widgets.map.sheets import (
     VEHICLE_SHEETS,
     Layer,
     Sheet,
+    sheet_of_alarm,
     sheet_of_incident,
     sheet_of_item,
     sheet_of_point,
@@ -50,6 +53,7 @@ class Scene:
         self.vehicles = Vehicles(theme, symbols)
         self.targets = self.vehicles.targets
         self.trails = Trails()
+        self.intake = Intake(self.vehicles, self.trails)
         self.cells = Cells(theme, symbols)
         self.alarms = AlarmMarks(theme, symbols)
         self.shown: frozenset[Sheet] = ALL
@@ -60,11 +64,13 @@ class Scene:
         self._cameras: list[bool] = []
         self._items: list[Item] = []
         self._cases: list[Incident] = []
+        self._told: list[tuple[Sheet, str]] = []
         self.cameras = MarkGroup("cameras", Layer.CAMERAS, self._camera)
         self.points = MarkGroup("points", Layer.POINTS, self._point)
         self.items = MarkGroup("items", Layer.ITEMS, self._item)
         self.cases = MarkGroup("cases", Layer.INCIDENTS, self._case)
-        self._groups = (self.points, self.items, self.cameras, self.cases)
+        self.told = MarkGroup("told", Layer.ALARMS, self._told_case)
+        self._groups = (self.points, self.items, self.cameras, self.cases, self.told)
         self._gathering = Gathering(self._groups, symbols)
         self._hits: list[Hit] = []
 
@@ -103,8 +109,18 @@ class Scene:
         self.items.put(rows)
 
     def set_alarms(self, alarms: Mapping[AlarmId, Alarm]) -> None:
-        """All alarms that have a place."""
-        self.alarms.put(alarms)
+        """All alarms that have a place; cases that another system tells of are small signs."""
+        rows, self._told = [], []
+        for alarm in alarms.values():
+            sheet = sheet_of_alarm(alarm)
+            if sheet in CASE_SHEETS and alarm.place and alarm.state is not AlarmState.NORM:
+                rows.append((alarm.id, alarm.place, sheet))
+                waits = alarm.state is AlarmState.UNACK
+                self._told.append(
+                    (sheet, f"severity_{alarm.severity.name.lower()}" if waits else "line")
+                )
+        self.told.put(rows)
+        self.alarms.put(a for a in alarms.values() if sheet_of_alarm(a) is Sheet.ALARMS)
 
     def set_incidents(self, incidents: Sequence[Incident]) -> None:
         """Those not over; cases of the urban subsystems are small signs of their own."""
@@ -118,9 +134,7 @@ class Scene:
 
     def take_positions(self, table: PositionTable | None, now_s: float) -> None:
         """A new frame of moving targets."""
-        self.targets.take(table, now_s)
-        if table is not None:
-            self.trails.take(table, now_s)
+        self.intake.take(table, now_s)
 
     def has_pulse(self) -> bool:
         """Whether anything must blink."""
@@ -133,8 +147,9 @@ class Scene:
             Sheet.INCIDENTS: self.situation.incidents,
             Sheet.WARNINGS: self.situation.warnings,
         }
-        for group in (self.points, self.cameras, self.cases):
-            found |= group.counts()
+        for group in (self.points, self.cameras, self.cases, self.told):
+            for sheet, count in group.counts().items():
+                found[sheet] = found.get(sheet, 0) + count
         return found | self.targets.counts()
 
     def place_of(self, layer: Layer, key: str, now_s: float) -> tuple[float, float] | None:
@@ -149,7 +164,7 @@ class Scene:
             case Layer.INCIDENTS:
                 return self.situation.place_of(key) or self.cases.marks.place_of(key)
             case Layer.ALARMS:
-                return self.alarms.marks.place_of(key)
+                return self.alarms.marks.place_of(key) or self.told.marks.place_of(key)
             case Layer.CAMERAS:
                 return self.cameras.marks.place_of(key)
             case Layer.POINTS:
@@ -166,7 +181,7 @@ class Scene:
     def is_shown(self, layer: Layer, key: str) -> bool:
         """Whether the sheet of a thing is on."""
         match layer:
-            case Layer.ALARMS:
+            case Layer.ALARMS if key not in self.told.marks.ids:
                 return Sheet.ALARMS in self.shown
             case Layer.VEHICLES:
                 if key not in self.targets.ids:
@@ -190,14 +205,18 @@ class Scene:
 
     def _case(self, i: int) -> QPixmap:
         case = self._cases[i]
-        return self._symbols.case(sheet_of_incident(case), case.is_overdue)
+        rim = "severity_ii" if case.is_overdue else "line"
+        return self._symbols.case(sheet_of_incident(case), rim)
+
+    def _told_case(self, i: int) -> QPixmap:
+        return self._symbols.case(*self._told[i])
 
     # ---- painting
 
     def prepare(self, pixels: Pixels, view: Viewport, now_s: float, ratio: float) -> None:
         """What goes into the picture's bytes: the vehicles."""
         self._symbols.at_ratio(ratio)
-        self.vehicles.cull(view, now_s, self.shown, self.is_greyed, ratio)
+        self.vehicles.cull(view, now_s, Look.of(view, self.shown, self.is_greyed, ratio))
         self.vehicles.rasterise(pixels, view, ratio)
 
     def paint(self, painter: QPainter, view: Viewport, now_s: float, is_bright: bool) -> None:
@@ -260,7 +279,8 @@ class Scene:
         if place is None:
             return None
         x, y = view.to_screen(*place)
-        return self.alarms.lift(key, x, y) if layer is Layer.ALARMS else (x, y)
+        is_lifted = layer is Layer.ALARMS and key in self.alarms.marks.ids
+        return self.alarms.lift(key, x, y) if is_lifted else (x, y)
 
     # ---- hitting
 

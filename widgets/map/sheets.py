@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
-from backends.record.common import Department
+from backends.record.alarm import Alarm, AlarmState
+from backends.record.common import Department, Severity
 from backends.record.incident import Incident
 from backends.record.resource import ItemKind
 
@@ -144,6 +145,14 @@ _URBAN = (
     (Sheet.ENFORCEMENT, ("enforcement", "stall", "parking", "order", "sign", "building")),
 )
 CASE_SHEETS = tuple(sheet for sheet, _ in _URBAN)
+SUBSYSTEM = "子系统"  # in an alarm's detail: whose case it is (urban-cases.toml)
+_SHEET_OF_SUBSYSTEM = {
+    "环境卫生": Sheet.SANITATION,
+    "园林绿化": Sheet.GARDENS,
+    "渣土运输": Sheet.MUCK_CASES,
+    "市政管理": Sheet.WORKS,
+    "城管执法": Sheet.ENFORCEMENT,
+}
 
 
 def sheet_of_kind(kind: str) -> Sheet:
@@ -163,9 +172,17 @@ def sheet_of_item(kind: ItemKind, department: Department) -> Sheet:
     return _SHEET_OF_ITEM.get(kind, Sheet.SITES)
 
 
+def sheet_of_alarm(alarm: Alarm) -> Sheet:
+    """Cases of the urban subsystems apart; what is grave and calls stays with the alarms."""
+    calls = alarm.severity <= Severity.II and alarm.state is AlarmState.UNACK
+    if alarm.department is not Department.URBAN or calls:
+        return Sheet.ALARMS
+    return _SHEET_OF_SUBSYSTEM.get(alarm.detail.get(SUBSYSTEM, ""), Sheet.ALARMS)
+
+
 def sheet_of_incident(incident: Incident) -> Sheet:
-    """Cases of the urban subsystems apart, everything else with the incidents."""
-    if incident.department is Department.URBAN:
+    """Cases of the urban subsystems apart; everything else, and what is grave: incidents."""
+    if incident.department is Department.URBAN and incident.severity > Severity.II:
         for sheet, parts in _URBAN:
             if any(part in incident.class_code for part in parts):
                 return sheet

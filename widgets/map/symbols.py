@@ -162,16 +162,16 @@ class Symbols:
 
         return self._make(("score", score, high), 30, draw)
 
-    def case(self, sheet: Sheet, is_overdue: bool) -> QPixmap:
-        """A case of an urban subsystem; its rim says that its time is over."""
+    def case(self, sheet: Sheet, rim: str) -> QPixmap:
+        """A case of an urban subsystem; its rim says that its time is over, or that it waits."""
 
         def draw(painter: QPainter, side: float) -> None:
-            painter.setPen(QPen(self._theme.color("severity_ii" if is_overdue else "line"), 1.6))
+            painter.setPen(QPen(self._theme.color(rim), 1.6))
             painter.setBrush(self._theme.color("raised"))
             painter.drawEllipse(QPointF(0, 0), side / 2 - 1.5, side / 2 - 1.5)
             self._icon(painter, sheet.value, "text", 13)
 
-        return self._make(("case", sheet, is_overdue), 23, draw)
+        return self._make(("case", sheet, rim), 23, draw)
 
     def point(self, kind: str, state: PointState) -> QPixmap:
         """A round badge with the kind of sensor; its rim says how the readings are."""

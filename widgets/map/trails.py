@@ -1,9 +1,13 @@
 """Where moving targets were in the last half hour, kept from the frames. Pure but for painting.
 
-Columns of a ring: a place each ten seconds, of at most 20,000 targets (29 MB).
+Columns of a ring: a place each ten seconds, of at most 20,000 targets (29 MB). Frames may be
+taken on another thread than they are painted on.
 """
 
 from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -35,11 +39,16 @@ class Trails:
         self._lat: Ints = self._lon.copy()
         self._at_s = np.full(SLOTS, -np.inf)
         self._slot = -1
+        self._lock = threading.Lock()
 
     def take(self, table: PositionTable, now_s: float) -> None:
         """A frame that arrived at `now_s` of the caller's monotonic clock."""
         if self._slot >= 0 and now_s - self._at_s[self._slot] < EVERY_S:
             return
+        with self._lock:
+            self._keep(table, now_s)
+
+    def _keep(self, table: PositionTable, now_s: float) -> None:
         self._slot = (self._slot + 1) % SLOTS
         self._at_s[self._slot] = now_s
         self._lon[self._slot] = self._lat[self._slot] = NOTHING
@@ -49,15 +58,15 @@ class Trails:
         self._lon[self._slot, mine] = table.lon_wgs84[: len(rows)][known] * PER_DEGREE
         self._lat[self._slot, mine] = table.lat_wgs84[: len(rows)][known] * PER_DEGREE
 
-    def _rows(self, ids: list[str]) -> npt.NDArray[np.int64]:
+    def _rows(self, ids: Sequence[str]) -> npt.NDArray[np.int64]:
         known = self._row_of
         if len(known) + len(ids) > MOST_TARGETS:
             self._forget_gone()
             known = self._row_of
-        free = iter(sorted(set(range(len(known) + len(ids))) - set(known.values())))
-        for key in ids:
-            if key not in known and len(known) < MOST_TARGETS:
-                known[key] = next(free)
+        new = [key for key in ids if key not in known]
+        if new:
+            free = sorted(set(range(len(known) + len(new))) - set(known.values()))
+            known.update(zip(new[: MOST_TARGETS - len(known)], free, strict=False))
         need = max(known.values(), default=0) + 1
         while need > self._lon.shape[1]:
             empty = np.full_like(self._lon, NOTHING)
@@ -72,6 +81,10 @@ class Trails:
 
     def of(self, key: str, now_s: float) -> tuple[Floats, Floats, Floats]:
         """(age in seconds, lon, lat) of one target, oldest first."""
+        with self._lock:
+            return self._of(key, now_s)
+
+    def _of(self, key: str, now_s: float) -> tuple[Floats, Floats, Floats]:
         row = self._row_of.get(key)
         if row is None:
             none = np.empty(0)

@@ -12,17 +12,17 @@ import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
+from widgets.map.crowd import Crowd, InView, Look, crowd_of
 from widgets.map.glyphs import Glyphs
 from widgets.map.marks import Hit
 from widgets.map.projection import Floats, Viewport
-from widgets.map.raster import Pixels, rasterise
-from widgets.map.sheets import VEHICLE_SHEETS, Layer, Sheet
+from widgets.map.raster import Pixels
+from widgets.map.sheets import Layer
 from widgets.map.symbols import Symbols, with_alpha
-from widgets.map.targets import STALE_S, Mask, MovingTargets, in_window
+from widgets.map.targets import STALE_S, Columns, Mask, MovingTargets, in_window
 from widgets.theme import Theme
 
 MOST_ICONS = 2000
-SMALL_FROM = 8000  # so many points in view are two pixels wide
 DENSE_DARKER = 130  # percent: thousands of points together are bright
 PLATES_FROM_ZOOM = 16.0
 MOST_PLATES = 150
@@ -31,7 +31,6 @@ TOKENS = ("map_vehicle", "map_bus", "map_taxi", "map_muck", "map_patrol", "map_t
 
 
 Rows = npt.NDArray[np.intp]
-Pixels32 = npt.NDArray[np.int32]
 
 
 @dataclass(slots=True)
@@ -44,22 +43,6 @@ class _InView:
     old: Mask = field(default_factory=lambda: np.empty(0, dtype=np.bool_))
 
 
-@dataclass(slots=True)
-class _Many:
-    """Device pixels of the whole world at one zoom, for more targets than icons make sense.
-
-    While only the view moves, nothing but the view's corner is taken off.
-    """
-
-    key: tuple[object, ...]
-    places: tuple[Floats, Floats]
-    rows: Rows
-    x: Pixels32
-    y: Pixels32
-    argb: npt.NDArray[np.uint32]
-    counts: npt.NDArray[np.int64]  # of targets on each pixel
-
-
 class Vehicles:
     """Paints the targets of the sheets that are shown."""
 
@@ -67,106 +50,65 @@ class Vehicles:
         self.targets = MovingTargets()
         self._theme, self._symbols = theme, symbols
         self._seen = _InView()
-        self._many: _Many | None = None
         self._glyphs: dict[tuple[float, float], Glyphs] = {}
-        self._dense: tuple[_Many, Viewport, Rows, Pixels32, Pixels32] | None = None
+        self._look: Look | None = None
+        self._crowd: Crowd | None = None
+        self._dense: InView | None = None
         fresh = [theme.color(token).darker(DENSE_DARKER).rgb() for token in TOKENS]
         old = [theme.color("line").rgb()] * len(TOKENS)
-        self._colours = np.array([fresh, old], dtype=np.uint32)
+        self.colours = np.array([fresh, old], dtype=np.uint32)
 
     @property
     def in_view(self) -> int:
-        """How many the last painting had."""
-        return len(self._dense[2]) if self._dense is not None else len(self._seen.rows)
+        """How many points or arrows the last painting had."""
+        return len(self._dense.here) if self._dense is not None else len(self._seen.rows)
 
     @property
     def is_dense(self) -> bool:
         """Whether they are points rather than icons now."""
         return self._dense is not None
 
-    def cull(
-        self,
-        view: Viewport,
-        now_s: float,
-        shown: frozenset[Sheet],
-        is_greyed: bool,
-        ratio: float,
-    ) -> None:
+    @property
+    def look(self) -> Look | None:
+        """How they were seen last: what comes next is made ready for it."""
+        return self._look
+
+    def take_over(self, columns: Columns, crowd: Crowd | None, now_s: float) -> None:
+        """A frame that was worked out, and its points as they were last looked at."""
+        self.targets.take_over(columns, now_s)
+        self._crowd = crowd
+
+    def cull(self, view: Viewport, now_s: float, look: Look) -> None:
         """Find what is in view; before rasterise() and paint()."""
-        self._dense = None
-        on = np.array([sheet in shown for sheet in VEHICLE_SHEETS])
-        if not len(self.targets) or not on.any():
+        self._dense, self._look = None, look
+        if not len(self.targets) or not any(look.shown):
             self._seen = _InView()
             return
         places = self.targets.positions(now_s)
-        if len(self.targets) > MOST_ICONS and self._cull_many(view, places, (on, is_greyed, ratio)):
-            self._seen = _InView()
-            return
+        if len(self.targets) > MOST_ICONS:
+            dense = self._crowd_in(places, look).seen(view)
+            if dense.targets > MOST_ICONS:
+                self._dense, self._seen = dense, _InView()
+                return
         x, y = view.world_to_screen(*places)
         inside = in_window(x, y, (view.width, view.height), 12.0)
-        if not on.all():
-            inside &= on[self.targets.sheets]
+        if not all(look.shown):
+            inside &= np.array(look.shown)[self.targets.sheets]
         rows = np.flatnonzero(inside)
         old = self.targets.ages_s(now_s)[rows] > STALE_S
-        self._seen = _InView(rows, x[rows], y[rows], old | is_greyed)
+        self._seen = _InView(rows, x[rows], y[rows], old | look.is_greyed)
 
-    def _cull_many(
-        self, view: Viewport, places: tuple[Floats, Floats], how: tuple[Mask, bool, float]
-    ) -> bool:
-        """Points where there are too many for icons; False where there are not."""
-        on, is_greyed, ratio = how
-        key = (view.zoom, on.tobytes(), is_greyed, ratio)
-        many = self._many
-        if many is None or many.key != key or many.places is not places:
-            many = self._many = self._placed(view, places, how, key)
-        # Unsigned: what lies left of or above the view is a very large number.
-        x = many.x - np.int32(round(view.left_px * ratio))
-        y = many.y - np.int32(round(view.top_px * ratio))
-        wide, high = round(view.width * ratio) - 2, round(view.height * ratio) - 2
-        inside = (x.view(np.uint32) < wide) & (y.view(np.uint32) < high)
-        found = np.flatnonzero(inside)
-        if int(many.counts[found].sum()) <= MOST_ICONS:
-            return False
-        self._dense = (many, view, found, x, y)
-        return True
-
-    def _placed(
-        self,
-        view: Viewport,
-        places: tuple[Floats, Floats],
-        how: tuple[Mask, bool, float],
-        key: tuple[object, ...],
-    ) -> _Many:
-        on, is_greyed, ratio = how
-        sheets = self.targets.sheets
-        rows = np.flatnonzero(on[sheets])
-        old = self.targets.reported_age_s[rows] > STALE_S
-        size = view.world_px * ratio
-        x = np.rint(places[0][rows] * size).astype(np.int64)
-        y = np.rint(places[1][rows] * size).astype(np.int64)
-        # In the picture's own order: bytes set one after the other cost a fifth of scattered ones.
-        lines = (y << 32) | x
-        order = np.argsort(lines)
-        starts = np.flatnonzero(np.concatenate(([True], np.diff(lines[order]) != 0)))
-        counts = np.diff(np.append(starts, len(order)))
-        order = order[starts]  # who stands on the same pixel is covered anyway
-        argb = self._colours[(old | is_greyed).astype(np.intp), sheets[rows]]
-        return _Many(
-            key,
-            places,
-            rows[order],
-            x[order].astype(np.int32),
-            y[order].astype(np.int32),
-            argb[order],
-            counts,
-        )
+    def _crowd_in(self, places: tuple[Floats, Floats], look: Look) -> Crowd:
+        crowd = self._crowd
+        if crowd is None or crowd.look != look or crowd.world_x is not places[0]:
+            said = self.targets.sheets, self.targets.reported_age_s
+            crowd = self._crowd = crowd_of(places, said, look, self.colours)
+        return crowd
 
     def rasterise(self, pixels: Pixels, view: Viewport, ratio: float) -> None:
         """All of them into a picture: as points, or as arrows where they can be told apart."""
         if self._dense is not None:
-            many, _, found, x, y = self._dense
-            side = 2 if len(found) > SMALL_FROM else 3
-            rasterise(pixels, x[found], y[found], many.argb[found], side)
+            self._dense.draw(pixels)
         elif len(self._seen.rows):
             self._stamp(pixels, view, ratio)
 
@@ -220,20 +162,17 @@ class Vehicles:
 
     def hit(self, x: float, y: float, reach: float) -> Hit | None:
         """The nearest one about a pixel of the last painting."""
-        seen = self._seen if self._dense is None else self._dense_in_view()
+        if self._dense is not None:
+            found = self._dense.nearest(x, y, reach)
+            return self._hit_of(*found) if found is not None else None
+        seen = self._seen
         if not len(seen.rows):
             return None
         gaps = np.hypot(seen.x - x, seen.y - y)
         best = int(gaps.argmin())
         if gaps[best] > reach:
             return None
-        key = self.targets.ids[int(seen.rows[best])]
-        return Hit(layer=Layer.VEHICLES, key=key, x=float(seen.x[best]), y=float(seen.y[best]))
+        return self._hit_of(int(seen.rows[best]), float(seen.x[best]), float(seen.y[best]))
 
-    def _dense_in_view(self) -> _InView:
-        """Pixels of the points, worked out when the hand asks."""
-        assert self._dense is not None
-        many, view, found, _, _ = self._dense
-        rows = many.rows[found]
-        x, y = view.world_to_screen(many.places[0][rows], many.places[1][rows])
-        return _InView(rows, x, y, np.zeros(len(rows), dtype=np.bool_))
+    def _hit_of(self, row: int, x: float, y: float) -> Hit:
+        return Hit(layer=Layer.VEHICLES, key=self.targets.ids[row], x=x, y=y)

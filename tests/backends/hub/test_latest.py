@@ -15,6 +15,7 @@ from backends.hub.latest import (
     Sources,
 )
 from backends.link.messages import AreaInView
+from backends.link.texts import TextColumn
 from backends.record.common import Department
 from backends.record.ids import SourceId
 from backends.record.observation import Positions, Reading
@@ -40,7 +41,8 @@ def positions(ids: list[str], lon: float, moment: int) -> Positions:
 
 def longitudes(targets: MovingTargets, now_ms: int = 10_000) -> dict[str, float]:
     frame = targets.frame(WORLD, now_ms)
-    return dict(zip(frame.ids, np.frombuffer(frame.lon_wgs84, "<f8").tolist(), strict=True))
+    ids = TextColumn(frame.ids)
+    return dict(zip(ids, np.frombuffer(frame.lon_wgs84, "<f8").tolist(), strict=True))
 
 
 def test_an_older_position_does_not_replace_a_newer_one() -> None:

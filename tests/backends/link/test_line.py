@@ -15,6 +15,7 @@ from backends.link.clock import SystemClock
 from backends.link.connection import Connection, LineEnded
 from backends.link.line import HubLine
 from backends.link.messages import PositionsFrame, ReadingsFrame
+from backends.link.texts import packed
 from backends.record.access import Role, User
 from backends.record.alarm import Acknowledge, AlarmCleared, AlarmState
 from backends.record.ids import AlarmId, ResourceId, SeatId, UserId
@@ -316,8 +317,8 @@ async def test_positions_of_unequal_columns_end_the_line_in_words(
     await line.sign_in("zhang", "pw")
     frame = PositionsFrame(
         hub_unix_ms=0,
-        ids=["v1"],
-        labels=["临A·12345"],
+        ids=packed(["v1"]),
+        labels=packed(["临A·12345"]),
         lon_wgs84=b"",
         lat_wgs84=b"",
         speed_kmh=b"",
