@@ -30,6 +30,7 @@ TIMEOUT_S = (3.0, 15.0)
 CARRIED_WITHIN_S = 32.0  # carriers end within 30 s by themselves
 _LOOK_EVERY_S = 0.2
 _MOST_TARGETS = 64
+_MOST_DEVICES = 256  # that are being served at once
 _OK, _GONE = 200, (404, 409)
 # Orders to devices go to whoever holds these: one that is away says nothing about the others.
 _HOLDERS = {
@@ -153,21 +154,58 @@ class OutboxLine:
         return list(dict.fromkeys([*self._post.targets, *held]))
 
 
+def _device(message: Waiting) -> str:
+    """Whose turn it is to wait; a message without one waits for nobody."""
+    data = message.envelope.data if message.envelope is not None else {}
+    return data.get("resource") or message.id
+
+
 class _Target:
-    """One target's messages, one after another."""
+    """One target's messages, one after another, or one device's after another."""
 
     def __init__(self, target: str, line: OutboxLine, threads: ThreadPoolExecutor) -> None:
         self._target, self._line, self._threads = target, line, threads
         self._failures = 0
+        self._over: set[str] = set()  # messages that were dealt with since the hub was asked
 
     async def serve(self) -> None:
         """Until nobody carries to it any more."""
+        if self._target in _HOLDERS:
+            await self._serve_devices()
+            return
         while self._line.carrier(self._target) is not None:
             waiting = await self._of_hub(self._line.fetch, self._target)
             for message in waiting:
                 carrier = self._line.carrier(self._target)
                 if carrier is None or not await self._deliver(message, carrier):
                     break
+
+    async def _serve_devices(self) -> None:
+        """Side by side, one at a time of each device: a mute one holds up nobody else's."""
+        busy: set[str] = set()
+        async with asyncio.TaskGroup() as group:
+            while self._line.carrier(self._target) is not None:
+                self._over.clear()
+                waiting = await self._of_hub(self._line.fetch, self._target)
+                before = len(busy)
+                for message in waiting:
+                    device = _device(message)
+                    # One that ended while the hub was asked may stand in its answer still.
+                    is_free = device not in busy and message.id not in self._over
+                    if is_free and len(busy) < _MOST_DEVICES:
+                        busy.add(device)
+                        group.create_task(self._serve_device(device, message, busy))
+                if waiting and len(busy) == before:  # what is due waits behind something here
+                    await asyncio.sleep(_LOOK_EVERY_S)
+
+    async def _serve_device(self, device: str, message: Waiting, busy: set[str]) -> None:
+        try:
+            carrier = self._line.carrier(self._target)
+            if carrier is not None:
+                await self._deliver(message, carrier)
+        finally:
+            self._over.add(message.id)
+            busy.discard(device)
 
     async def _deliver(self, message: Waiting, carrier: Carrier) -> bool:
         """Returns whether the next may follow at once."""

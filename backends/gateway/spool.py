@@ -29,15 +29,22 @@ _MOST_BYTES = 64 * 1024 * 1024
 class Spool:
     """A first-in, first-out queue of batches that survives a restart."""
 
-    def __init__(self, folder: Path) -> None:
-        self._path = folder / "uplink.spool"
-        self._mark = folder / "uplink.taken"
+    def __init__(self, folder: Path, name: str = "uplink", what: str = "alarm conditions") -> None:
+        """`what` waits in it, for the log."""
+        self._path = folder / f"{name}.spool"
+        self._mark = folder / f"{name}.taken"
+        self._what = what
         self._in_memory: deque[IngestBatch] = deque()
         self._read_at = 0
         self._end = 0
         self._head_size = 0
         self.problem = ""
         self._recover(folder)
+
+    @property
+    def size_bytes(self) -> int:
+        """What lies on the disk, taken or not."""
+        return self._end
 
     def __bool__(self) -> bool:
         return self._read_at < self._end or bool(self._in_memory)
@@ -132,9 +139,9 @@ class Spool:
 
     def _say(self, problem: str) -> None:
         if problem and problem != self.problem:
-            log.error("alarm conditions wait in memory only: %s", problem)
+            log.error("%s wait in memory only: %s", self._what, problem)
         elif self.problem and not problem:
-            log.info("alarm conditions are kept on disk again")
+            log.info("%s are kept on disk again", self._what)
         self.problem = problem
 
 

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import enum
-import hashlib
 import logging
 import random
 import threading
@@ -22,13 +20,14 @@ import msgspec
 import requests
 
 from backends.gateway.backoff import backoff_s
-from backends.gateway.outbound import MOST_IN_BATCH, Kept, Outbound, name_of
+from backends.gateway.batches import Verdict, batch_of, halves, is_kept, judge
+from backends.gateway.outbound import MOST_IN_BATCH, Outbound, name_of
 from backends.gateway.spool import Spool
-from backends.record.ids import uuid7
 from backends.record.observation import (
     CaseReported,
     IngestBatch,
     Observation,
+    Reading,
 )
 
 log = logging.getLogger(__name__)
@@ -41,30 +40,7 @@ _HUB_CANNOT_WRITE = 503
 _HUB_FAULT = 500
 MOST_STUMBLES = 5  # answers 500 before the batch is taken apart
 MOST_ASIDE_BYTES = 10_000_000
-
-
-class Verdict(enum.Enum):
-    """What an answer of the hub means for a batch."""
-
-    TAKEN = enum.auto()
-    REFUSED = enum.auto()  # something in it is wrong: find it, send the others
-    LATER = enum.auto()
-
-
-def judge(status: int) -> Verdict:
-    """The verdict of an HTTP status. A wrong token or address is a person's to mend: later."""
-    if 200 <= status < 300:
-        return Verdict.TAKEN
-    return Verdict.REFUSED if status in (400, 413, 422) else Verdict.LATER
-
-
-def halves(batch: IngestBatch) -> tuple[IngestBatch, IngestBatch]:
-    """A refused batch as two, whose ids follow from its own: a repeat splits alike."""
-    middle = len(batch.observations) // 2
-    return (
-        IngestBatch(batch_id=_child(batch.batch_id, 0), observations=batch.observations[:middle]),
-        IngestBatch(batch_id=_child(batch.batch_id, 1), observations=batch.observations[middle:]),
-    )
+MOST_READING_BYTES = 400_000_000  # 50 a second for a day
 
 
 class Uplink:
@@ -77,6 +53,7 @@ class Uplink:
             "Content-Type": "application/msgpack",
         }
         self._spool = Spool(data)
+        self._readings = Spool(data, "readings", "readings")  # while the hub is away
         self._aside = data / "refused.jsonl"
         self._outbound = Outbound()
         self._lock = threading.Lock()
@@ -91,6 +68,7 @@ class Uplink:
         if ca_file:
             self._session.verify = ca_file
         self._split: deque[IngestBatch] = deque()  # halves of the spool's first batch
+        self._waited: deque[IngestBatch] = deque()  # the first batch of readings, or its halves
         self._volatile: deque[IngestBatch] = deque()
         self._attempt = 0
         self._next_try_s = 0.0
@@ -108,7 +86,7 @@ class Uplink:
 
     @property
     def dropped(self) -> int:
-        """Readings lost while the hub was down. Never conditions."""
+        """Readings lost while the hub was down and the disk took no more. Never conditions."""
         return self._outbound.dropped
 
     @property
@@ -158,6 +136,7 @@ class Uplink:
         if self._thread.is_alive():
             log.warning("the hub does not answer; conditions are kept on disk for the next start")
             self._keep_conditions()
+            self._keep_readings()
         self._session.close()
 
     def _run(self) -> None:
@@ -169,6 +148,8 @@ class Uplink:
                 self._closing.wait(_AFTER_FAILURE_S)
         self._keep_conditions()
         self._deliver()
+        self._keep_readings()
+        self._keep_unsent()
 
     def _turn(self) -> None:
         """Wait for something to do, gather for a moment, keep the conditions, send."""
@@ -178,6 +159,8 @@ class Uplink:
         if not self._closing.is_set():
             self._full.clear()
         self._keep_conditions()
+        if self._attempt:
+            self._keep_readings()
         if time.monotonic() >= self._next_try_s:
             self._deliver()
         else:
@@ -188,7 +171,7 @@ class Uplink:
 
     def _pause_s(self) -> float | None:
         """How long nothing need be done; None: until something is offered."""
-        if self._volatile:
+        if self._volatile or self._readings:
             next_s = self._next_try_s
         elif self._spool:
             next_s = max(self._next_try_s, self._conditions_try_s)
@@ -207,22 +190,57 @@ class Uplink:
                         self._await_kept = []
                 if not conditions:
                     break
-                self._spool.append(_batch(conditions))
+                self._spool.append(batch_of(conditions))
         for tell in waiting:
             tell()
+
+    def _keep_readings(self) -> None:
+        """What was measured and answered for is on the disk while the hub is away: neither a long
+        absence nor our own end loses it. Full, the newest wait in memory."""
+        while self._readings.size_bytes < MOST_READING_BYTES:
+            with self._disk:
+                with self._lock:
+                    readings = self._outbound.take_readings()
+                if not readings:
+                    return
+                self._readings.append(batch_of(readings))
+
+    def _keep_unsent(self) -> None:
+        """At our end: readings that were on their way."""
+        unsent = [one for batch in self._volatile for one in batch.observations]
+        readings: list[Observation] = [one for one in unsent if isinstance(one, Reading)]
+        if readings:
+            with self._disk:
+                self._readings.append(batch_of(readings))
+
+    def _deliver_readings(self) -> bool:
+        """A batch of those that waited on the disk; False when the hub cannot be reached."""
+        with self._disk:
+            batch = self._readings.first()
+        if batch is None:
+            return True
+        if not self._waited:
+            self._waited = deque([batch])
+        if not self._drain(self._waited):
+            return False
+        with self._disk:
+            self._readings.taken()
+        return True
 
     def _deliver(self) -> None:
         """Send conditions, all and in order, then one batch of the rest, unless put off."""
         if not self._deliver_conditions():
             return
+        if not self._deliver_readings():
+            return
         if not self._volatile:
             with self._lock:
                 rest = self._outbound.take_rest()
             if rest:
-                self._volatile.append(_batch(rest))
+                self._volatile.append(batch_of(rest))
         self._drain(self._volatile)
         with self._lock:
-            if len(self._outbound):  # conditions first again, then the next of the rest
+            if len(self._outbound) or self._readings:  # conditions first, then the next of the rest
                 self._wake.set()
 
     def _deliver_conditions(self) -> bool:
@@ -258,7 +276,7 @@ class Uplink:
         return True
 
     def _post(self, batch: IngestBatch) -> Verdict:
-        is_kept = _is_kept(batch)
+        is_of_kept = is_kept(batch)
         body = msgspec.msgpack.encode(batch)
         try:
             answer = self._session.post(
@@ -271,9 +289,9 @@ class Uplink:
             verdict, why = judge(answer.status_code), f"HTTP {answer.status_code}"
             if answer.status_code == _HUB_FAULT and self._is_worn_out():
                 verdict = Verdict.REFUSED
-            if is_kept and answer.status_code != _HUB_CANNOT_WRITE:
+            if is_of_kept and answer.status_code != _HUB_CANNOT_WRITE:
                 self._note_kept()
-            elif is_kept:
+            elif is_of_kept:
                 self._note_unkept()
                 return verdict
         except requests.RequestException as error:
@@ -329,17 +347,3 @@ class Uplink:
         pause_s = backoff_s(self._attempt, random.random(), most_s=5.0)
         self._attempt += 1
         self._next_try_s = time.monotonic() + pause_s
-
-
-def _batch(observations: list[Observation]) -> IngestBatch:
-    return IngestBatch(batch_id=uuid7(time.time_ns() // 1_000_000), observations=observations)
-
-
-def _is_kept(batch: IngestBatch) -> bool:
-    """Whether the hub must have written the batch before it says yes."""
-    return isinstance(batch.observations[0], Kept)
-
-
-def _child(batch_id: str, index: int) -> str:
-    digest = hashlib.sha256(f"{batch_id}/{index}".encode()).digest()
-    return uuid7(int(batch_id.replace("-", "")[:12], 16), digest[:10])

@@ -106,3 +106,40 @@ def test_expiry_is_said_in_every_state() -> None:
     report = health.report()
     assert report.state is SourceState.LOST and report.errors == 1
     assert report.reason == "对方拒绝连接；凭证“证书”已于 2026-11-25 12:00 到期"
+
+
+def test_one_stream_that_stands_still_or_fails_makes_the_feed_stale_beside_a_live_one() -> None:
+    clock = _Clock()
+    health = _health(clock)
+    health.part("案件")
+    health.part("位置", within_s=120)
+    health.connected()
+
+    def state_after(seconds: float) -> tuple[SourceState, str]:
+        clock.now += dt.timedelta(seconds=seconds)
+        health.accepted(0)
+        report = health.report()
+        return report.state, report.reason
+
+    health.part_data("位置", clock.now)
+    assert state_after(60) == (SourceState.OK, "")
+    health.part_data("位置", START)  # it answers, with what it said before
+    assert state_after(120) == (SourceState.STALE, "已连接，但 位置 最新数据是 3 分钟前的")
+    health.part_data("位置", clock.now)
+    health.part_failed("案件", "接口返回 500")
+    assert state_after(30)[0] is SourceState.OK, "one answer that failed is no loss"
+    health.part_failed("案件", "接口返回 500")
+    assert state_after(40) == (SourceState.STALE, "已连接，但 案件：接口返回 500")
+    health.part_works("案件")
+    assert state_after(1)[0] is SourceState.OK
+
+
+def test_a_feed_that_only_says_that_it_lives_is_stale() -> None:
+    clock = _Clock()
+    health = _health(clock)
+    health.expect_data(within_s=600)
+    health.connected()
+    clock.now += dt.timedelta(seconds=700)
+    health.accepted()  # a heartbeat
+    report = health.report()
+    assert (report.state, report.reason) == (SourceState.STALE, "已连接，但没有数据已 12 分钟")

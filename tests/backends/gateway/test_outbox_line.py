@@ -231,3 +231,40 @@ async def test_a_bug_in_a_carrier_is_an_unknown_outcome_and_the_next_goes_on(
             async with carrying(hub, post):
                 await settled(leader)
         assert len(broken.taken) == 2 and len(broken.asked) == 1
+
+
+class _Vehicles(_System):
+    """One of them is mute until it is let speak."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.speaks = asyncio.Event()
+
+    async def carry(self, message: Envelope) -> Outcome:
+        if message.data["resource"] == "mute":
+            await self.speaks.wait()
+        self.taken.append(message)
+        return Outcome(delivery=Delivery.DONE)
+
+
+async def test_a_mute_vehicle_holds_up_nobody_elses_orders_and_its_own_come_in_turn(
+    tmp_path: Path,
+) -> None:
+    post, vehicles = PostOffice(), _Vehicles()
+    async with hub_of(tmp_path) as hub, hub.console("leader") as leader:
+        resources = ["mute", "mute", *(f"v{number}" for number in range(6))]
+        orders = [an_order(act="vehicle.text", resource=one) for one in resources]
+        for order in orders:
+            await leader.command(order)
+        with post.serving("vehicles", vehicles):
+            async with carrying(hub, post):
+
+                async def others_have_theirs() -> bool:
+                    return len(vehicles.taken) == 6
+
+                await until(others_have_theirs)
+                assert {m.data["resource"] for m in vehicles.taken} == set(resources[2:])
+                vehicles.speaks.set()
+                await settled(leader)
+    own = [m.data["order"] for m in vehicles.taken if m.data["resource"] == "mute"]
+    assert own == [order.order for order in orders[:2]], "each once, in their order"

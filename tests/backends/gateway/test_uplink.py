@@ -14,9 +14,10 @@ import msgspec
 import pytest
 
 from backends.gateway.backoff import backoff_s
+from backends.gateway.batches import Verdict, halves, judge
 from backends.gateway.outbound import MOST_READINGS, Outbound
 from backends.gateway.spool import Spool
-from backends.gateway.uplink import Uplink, Verdict, halves, judge
+from backends.gateway.uplink import Uplink
 from backends.record.common import Department, Severity
 from backends.record.ids import SourceId
 from backends.record.observation import (
@@ -337,3 +338,27 @@ def test_ending_together_with_the_hub_warns_of_nothing(
     uplink.close()
     assert not [r for r in caplog.records if r.levelno >= logging.WARNING]
     assert Spool(tmp_path).first() is not None
+
+
+def test_readings_wait_on_the_disk_while_the_hub_is_away_also_over_a_restart(
+    tmp_path: Path,
+) -> None:
+    first = Uplink(f"http://127.0.0.1:{_free_port()}", "t", tmp_path)
+    first.start()
+    first.offer(_raised("a"))
+    _wait_until_down(first)
+    for value in range(1_200):
+        first.offer(_reading(value))
+    first.close()
+    assert first.dropped == 0
+    hub = FakeHub()
+    second = Uplink(hub.url, "t", tmp_path)
+    second.start()
+    try:
+        hub.wait(lambda h: len(h.observations()) == 1_201)
+    finally:
+        second.close()
+        hub.close()
+    values = [o.value for o in hub.observations() if isinstance(o, Reading)]
+    assert values == list(range(1_200))
+    assert not (tmp_path / "readings.spool").exists()
