@@ -27,7 +27,8 @@ def run(site_argument: str | None) -> int:
         data=str(data),
         hub_ca_file=site.hub.tls_ca,
         emergency=site.emergency and emergency_placed(site.emergency, path.parent),
-        environment=site.environment and environment_placed(site.environment, path.parent),
+        environment=site.environment
+        and environment_placed(site.environment, path.parent, data / "gateway"),
         transport=placed(site.transport, path.parent, data / "gateway"),
         rest=[
             RestSource(

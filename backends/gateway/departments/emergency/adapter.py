@@ -30,6 +30,7 @@ class WarningAdapter:
         self._outlines, self._datum = outlines, datum
         self._lasts = dt.timedelta(hours=lasts_h)
         self._seen: OrderedDict[tuple[str, str, dt.datetime], None] = OrderedDict()
+        self._ended: OrderedDict[tuple[Status, str], dt.datetime] = OrderedDict()
 
     def take(self, bulletin: Bulletin, now: dt.datetime) -> list[Observation]:
         """What it tells; nothing where it came before. Raises Wrong."""
@@ -40,8 +41,14 @@ class WarningAdapter:
         if self._is_repeat(bulletin):
             return []
         if bulletin.told is Told.CANCEL:
-            return self._withdrawn(bulletin)
-        return [self._published(bulletin, now)]
+            told = self._withdrawn(bulletin)
+            self._end(bulletin, bulletin.references or [bulletin.identifier])
+            return told
+        published = self._published(bulletin, now)
+        self._end(bulletin, bulletin.references)
+        ended_at = self._ended.get((bulletin.status, bulletin.identifier))
+        # Its cancellation or its update was here before it: it is over already.
+        return [] if ended_at is not None and ended_at >= bulletin.sent_at else [published]
 
     def _published(self, bulletin: Bulletin, now: dt.datetime) -> Observation:
         until = bulletin.expires_at or (bulletin.effective_at or bulletin.sent_at) + self._lasts
@@ -75,6 +82,14 @@ class WarningAdapter:
             )
             for key in bulletin.references or [bulletin.identifier]
         ]
+
+    def _end(self, by: Bulletin, identifiers: list[str]) -> None:
+        """Remember what `by` takes back or replaces, though it may come only later."""
+        for identifier in identifiers:
+            if identifier != by.identifier or by.told is Told.CANCEL:
+                self._ended[by.status, identifier] = by.sent_at
+        while len(self._ended) > _MOST_SEEN:
+            self._ended.popitem(last=False)
 
     def _rings(self, bulletin: Bulletin) -> list[Ring]:
         """Its own polygons in WGS-84; else the outlines of the divisions it names."""

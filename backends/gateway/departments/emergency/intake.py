@@ -27,7 +27,7 @@ Take = Callable[[bytes], str]
 _TIMEOUT_S = (5.0, 15.0)
 _FOLDER_EVERY_S = 1.0
 _MOST_FILES = 200
-_MOST_LINKS_AT_ONCE = 50
+_MOST_LINKS_AT_ONCE = 200
 _MOST_KNOWN_LINKS = 5_000
 
 
@@ -45,6 +45,12 @@ def fetch(url: str, headers: dict[str, str]) -> bytes:
             if len(body) > MAX_BYTES:
                 raise TooLarge
         return bytes(body)
+
+
+def _sent_at(body: bytes) -> float:
+    """When the first message of a body was sent, in seconds; of one that cannot be read: never."""
+    found = [bulletin.sent_at.timestamp() for bulletin in alert_feed.read(body).bulletins]
+    return min(found, default=float("inf"))
 
 
 class Poller:
@@ -86,9 +92,11 @@ class Poller:
         if not links:
             self._take(body)
             return
-        for link in self._new(links):
+        fresh = self._new(links)
+        bodies = []
+        for link in fresh[:_MOST_LINKS_AT_ONCE]:
             try:
-                self._take(await worker.do(functools.partial(fetch, link, self._feed.headers)))
+                bodies.append(await worker.do(functools.partial(fetch, link, self._feed.headers)))
             except TooLarge:
                 self._health.quarantine("报文过大或层次过深", link)
             except requests.RequestException:
@@ -96,6 +104,11 @@ class Poller:
                 self._last = b""  # asked for again at the next poll
                 continue
             self._known[link] = None
+        if len(fresh) > _MOST_LINKS_AT_ONCE:
+            self._last = b""
+        # A feed lists the newest first: what was sent before is taken before.
+        for one in sorted(bodies, key=_sent_at):
+            self._take(one)
         while len(self._known) > _MOST_KNOWN_LINKS:
             del self._known[next(iter(self._known))]
 
@@ -104,7 +117,7 @@ class Poller:
         host = urlsplit(self._feed.url).netloc
         whole = [urljoin(self._feed.url, link) for link in links]
         ours = [link for link in whole if urlsplit(link).netloc == host]
-        return [link for link in ours if link not in self._known][:_MOST_LINKS_AT_ONCE]
+        return [link for link in dict.fromkeys(ours) if link not in self._known]
 
     def _lost(self, error: requests.RequestException) -> None:
         self._health.failed()

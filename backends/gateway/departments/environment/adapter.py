@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from backends.gateway.departments.environment import notices
 from backends.gateway.departments.environment.backfill import Backfill
+from backends.gateway.departments.environment.kept_backfills import KeptBackfills, LateFrame
 from backends.gateway.departments.environment.limits import (
     Limit,
     Standing,
@@ -22,7 +23,7 @@ from backends.gateway.departments.environment.limits import (
 from backends.gateway.departments.environment.settings import SOURCE, EnvironmentSettings, Outlet
 from backends.gateway.departments.environment.tables import load_tables
 from backends.gateway.departments.environment.telling import Exceedance, listed, reading
-from backends.gateway.departments.environment.times import Seen, is_late, time_of
+from backends.gateway.departments.environment.times import Clocks, Seen, is_late, time_of
 from backends.protocols.hj212 import Frame, Measurement, measurements
 from backends.protocols.hj212_tables import Tables
 from backends.record.ids import SourceId
@@ -75,7 +76,9 @@ class EnvironmentAdapter:
         now: dt.datetime,
         registered: Iterable[Outlet] = (),
         tables: Tables | None = None,
+        kept: KeptBackfills | None = None,
     ) -> None:
+        """`kept`: where back-filled values wait that are not judged yet."""
         self.tables = tables or load_tables("")
         self._silent_after = dt.timedelta(seconds=settings.stale_after_s)
         self._names = {register.source: register.name for register in settings.register}
@@ -89,6 +92,12 @@ class EnvironmentAdapter:
         self._backfilled: dict[str, tuple[str, dt.datetime]] = {}
         self._refused: list[Refused] = []
         self._late: dict[str, int] = {}
+        self._clocks = Clocks()
+        self._kept = kept or KeptBackfills(None)
+        for frame in self._kept.load():
+            state = self._outlets.get(frame.mn)
+            if state is not None:
+                self._gather(state, frame, now)
 
     def knows(self, mn: str) -> bool:
         return mn in self._outlets
@@ -190,7 +199,7 @@ class EnvironmentAdapter:
     def _values(
         self, state: _OutletState, frame: Frame, observed_at: dt.datetime, now: dt.datetime
     ) -> list[Observation]:
-        late = is_late(frame, observed_at, now)
+        late = is_late(frame, observed_at, self._clocks.theirs(frame, state.outlet.mn, now))
         kind = _kind(state, frame.cn, late)
         values, unreadable = measurements(frame)
         for key in unreadable:
@@ -209,7 +218,7 @@ class EnvironmentAdapter:
         told = reading(
             state.outlet, factor, value.value, observed_at, flag=value.flag, is_late=False
         )
-        known = self._factor(state, value)
+        known = self._factor(state, value.factor) if value.flag == _JUDGED else None
         if known is None or (known.newest is not None and observed_at <= known.newest):
             return [told]  # a late value revives nothing
         known.newest = observed_at
@@ -232,16 +241,17 @@ class EnvironmentAdapter:
         now: dt.datetime,
     ) -> list[Observation]:
         source = state.outlet.source
-        backfill = self._backfills.get(source)
-        if backfill is None:
-            backfill = Backfill(source=source, began=now, heard=now)
-            self._backfills[source] = backfill
-        backfill.add(state.outlet.mn, at, len(values), now)
         self._late[source] = self._late.get(source, 0) + len(values)
-        for value in values:
-            known = self._factor(state, value)
-            if known is not None:
-                backfill.judge_later(known.of, at, value.value)
+        judged = {v.factor: v.value for v in values if v.flag == _JUDGED}
+        frame = LateFrame(
+            source=source,
+            mn=state.outlet.mn,
+            at=at,
+            count=len(values),
+            values={f: v for f, v in judged.items() if self._factor(state, f) is not None},
+        )
+        self._kept.add(frame)
+        self._gather(state, frame, now)
         return [
             reading(
                 state.outlet,
@@ -253,6 +263,18 @@ class EnvironmentAdapter:
             )
             for value in values
         ]
+
+    def _gather(self, state: _OutletState, frame: LateFrame, now: dt.datetime) -> None:
+        """Have its values judged when all of them have come."""
+        backfill = self._backfills.get(frame.source)
+        if backfill is None:
+            backfill = Backfill(source=frame.source, began=now, heard=now)
+            self._backfills[frame.source] = backfill
+        backfill.add(state.outlet.mn, frame.at, frame.count, now)
+        for factor, value in frame.values.items():
+            known = self._factor(state, factor)
+            if known is not None:
+                backfill.judge_later(known.of, frame.at, value)
 
     def _finish(self, backfill: Backfill) -> list[Observation]:
         newest = {
@@ -266,13 +288,14 @@ class EnvironmentAdapter:
             known = self._outlets[one.key[0]].factors[one.key[1]]
             known.watch, known.newest, known.told_at = one.watch, one.at, one.at
         self._backfilled[backfill.source] = (finished.words, backfill.heard)
+        self._kept.forget(backfill.source)
         return finished.told
 
-    def _factor(self, state: _OutletState, value: Measurement) -> _FactorState | None:
-        """The state of a factor whose value is to be judged; None where it is not."""
-        factor = self.tables.factor(value.factor)
+    def _factor(self, state: _OutletState, code: str) -> _FactorState | None:
+        """The state of a factor that is to be judged; None where it has no limit."""
+        factor = self.tables.factor(code)
         limit = state.limits.get(factor.code)
-        if limit is None or value.flag != _JUDGED:
+        if limit is None:
             return None
         known = state.factors.get(factor.code)
         if known is None:

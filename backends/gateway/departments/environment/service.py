@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import logging
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from backends.gateway.departments.environment.adapter import EnvironmentAdapter
+from backends.gateway.departments.environment.kept_backfills import KeptBackfills
 from backends.gateway.departments.environment.orders import (
     HOLDER,
     TAKES,
@@ -184,7 +186,8 @@ async def serve(
     read = [(one, await asyncio.to_thread(load_register, one)) for one in settings.register]
     registered = [outlet for _, found in read for outlet in found.outlets]
     tables = await asyncio.to_thread(load_tables, settings.tables)
-    adapter = EnvironmentAdapter(settings, clock(), registered, tables)
+    kept = KeptBackfills(Path(settings.data) if settings.data else None)
+    adapter = EnvironmentAdapter(settings, clock(), registered, tables, kept)
     desk = Desk(adapter=adapter, feeds=feeds, sink=sink, clock=clock)
     desk.orders = LoggerOrders(adapter, desk.lines, sink, clock)
     for register, found in read:

@@ -74,6 +74,7 @@ class EnvironmentSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unkn
     tables: str = ""  # a TOML of factors and editions; empty: the one that comes with us
     stale_after_s: Annotated[float, Meta(gt=0)] = 120.0
     idle_timeout_s: Annotated[float, Meta(gt=0)] = 7500.0  # hourly data, one hour missed
+    data: str = ""  # folder of late values that are not judged yet; empty: the gateway's own
 
     def points(self) -> list[MonitoringPoint]:
         """The outlets of the settings file as the record knows them."""
@@ -81,13 +82,15 @@ class EnvironmentSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unkn
         return [point_of(outlet, tables) for outlet in self.outlets]
 
 
-def placed(settings: EnvironmentSettings, folder: Path) -> EnvironmentSettings:
-    """The settings with their files found from the settings file's folder."""
+def placed(settings: EnvironmentSettings, folder: Path, data: Path) -> EnvironmentSettings:
+    """The settings with their files found from the settings file's folder, and the gateway's folder
+    where none is said."""
     register = [
         msgspec.structs.replace(one, file=str(folder / one.file)) for one in settings.register
     ]
     tables = str(folder / settings.tables) if settings.tables else ""
-    return msgspec.structs.replace(settings, register=register, tables=tables)
+    kept = str(folder / settings.data) if settings.data else str(data / "environment")
+    return msgspec.structs.replace(settings, register=register, tables=tables, data=kept)
 
 
 def point_of(outlet: Outlet, tables: Tables) -> MonitoringPoint:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+from backends.gateway.datum import Datum
 from backends.gateway.departments.transport.alarms import AlarmDesk, Told
 from backends.gateway.departments.transport.evidence import EvidenceDesk
 from backends.gateway.departments.transport.kept_alarms import KeptAlarms
@@ -44,7 +45,7 @@ class TransportAdapter:
             book.registered(registered)
         self._kept_alarms = KeptAlarms(folder)
         self.alarms = AlarmDesk(settings.province, settings.alarm, self._kept_alarms.load())
-        self.positions = PositionDesk(settings.bounds, book)
+        self.positions = PositionDesk(settings.bounds, book, Datum(settings.datum))
         self.lines = Lines()
         self.texts = VehicleTexts(
             self.lines, book, settings.text_answer_s, TextJournal(folder, clock()), clock

@@ -33,12 +33,14 @@ _LEVELS = {1: "一级", 2: "二级"}
 
 
 class Standing(msgspec.Struct, kw_only=True):
-    """One alarm that was raised. `told_at`: when its terminal last said so."""
+    """One alarm that was raised. `told_at`: when its terminal last said so, by our clock; by its
+    own where it was back-filled. `behind_s`: by how much its clock goes after ours."""
 
     key: str
     severity: Severity
     told_at: dt.datetime
     clear_after_s: float
+    behind_s: float = 0.0
     is_late: bool = False
     more: dict[str, str] = {}  # learnt while it stood
     raised: ConditionRaised | None = None  # not kept over a restart
@@ -54,6 +56,16 @@ class Told:
     place: Place | None = None
     speed_kmh: float = 0.0
     is_late: bool = False
+
+    @property
+    def counted_at(self) -> dt.datetime:
+        """From when it is counted how long nothing was told."""
+        return self.at if self.is_late else self.heard_at
+
+    @property
+    def behind_s(self) -> float:
+        """How much the terminal's clock goes after ours; from old data nobody knows."""
+        return 0.0 if self.is_late else (self.heard_at - self.at).total_seconds()
 
 
 class AlarmDesk:
@@ -130,7 +142,11 @@ class AlarmDesk:
         for one in list(self._standing.values()):
             if (now - one.told_at).total_seconds() > one.clear_after_s:
                 words = f"终端 {one.clear_after_s:.0f} 秒没有再报"
-                self._clear(one.key, now, words, is_late=one.is_late)
+                # By the terminal's own clock: else its next alarm would seem older than this end.
+                at = now - dt.timedelta(seconds=one.behind_s)
+                if one.is_late:
+                    at = one.told_at + dt.timedelta(seconds=one.clear_after_s)
+                self._clear(one.key, at, words, is_late=one.is_late)
 
     def drain(self) -> list[Observation]:
         """What the hub has not been told; handed over."""
@@ -146,8 +162,9 @@ class AlarmDesk:
             one = Standing(
                 key=key,
                 severity=severity,
-                told_at=told.at,
+                told_at=told.counted_at,
                 clear_after_s=rule.clear_after_s,
+                behind_s=told.behind_s,
                 is_late=told.is_late,
             )
             self._standing[key] = one
@@ -155,7 +172,9 @@ class AlarmDesk:
             return
         # Back-filled and true again now, or worse: the operators are told once more.
         is_news = severity < one.severity or (one.is_late and not told.is_late)
-        one.told_at = max(one.told_at, told.at)
+        one.told_at = max(one.told_at, told.counted_at)
+        if not told.is_late:
+            one.behind_s = told.behind_s
         one.severity = min(one.severity, severity)
         if is_news:
             one.is_late = one.is_late and told.is_late

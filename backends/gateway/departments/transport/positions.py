@@ -5,9 +5,11 @@ What is refused has a reason that can be read on the health board.
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import enum
 
+from backends.gateway.datum import Datum, to_wgs84
 from backends.gateway.departments.transport.settings import SOURCE, Bounds
 from backends.gateway.departments.transport.vehicles import MOST_VEHICLES, VehicleBook
 from backends.protocols import jt808
@@ -43,7 +45,9 @@ class Kept(enum.Enum):
 class PositionDesk:
     """Newest position of each vehicle, and those that the hub has not been told."""
 
-    def __init__(self, bounds: Bounds, book: VehicleBook) -> None:
+    def __init__(self, bounds: Bounds, book: VehicleBook, datum: Datum = Datum.WGS84) -> None:
+        """`datum`: of what terminals send."""
+        self._datum = datum
         self._area = jt808.Area(
             west=bounds.west, south=bounds.south, east=bounds.east, north=bounds.north
         )
@@ -68,6 +72,7 @@ class PositionDesk:
             return Refused.OUTSIDE, position
         if believed is not position and len(self.turned) < MOST_VEHICLES:
             self.turned.add(phone)
+        believed = self._in_wgs84(believed)
         newest = self._newest.get(phone)
         if newest is not None and believed.at <= newest:
             if believed.at < newest:
@@ -79,6 +84,12 @@ class PositionDesk:
         self._newest[phone] = believed.at
         self._fresh[phone] = believed
         return Kept.NEWEST, believed
+
+    def _in_wgs84(self, position: jt808.Position) -> jt808.Position:
+        if self._datum is Datum.WGS84:
+            return position
+        lon, lat = to_wgs84(position.lon_deg, position.lat_deg, self._datum)
+        return dataclasses.replace(position, lon_deg=lon, lat_deg=lat)
 
     def last_heard(self, phone: str) -> dt.datetime | None:
         """The newest position's own time."""

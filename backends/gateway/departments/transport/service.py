@@ -119,6 +119,7 @@ async def serve(
         clock=clock,
     )
     health.target = TARGET
+    health.expect_data(within_s=settings.data_within_s)
     table, problem = _table(settings)
     folder = Path(settings.data) if settings.data else None
     book = VehicleBook(settings.plates, table)

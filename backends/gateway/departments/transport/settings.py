@@ -13,6 +13,7 @@ from backends.record.ids import SourceId
 SOURCE = SourceId("transport.jt808")
 Listen = Annotated[str, Meta(pattern=r"^.+:\d{1,5}$")]
 Positive = Annotated[float, Meta(gt=0)]
+DatumName = Annotated[str, Meta(pattern=r"^(wgs84|gcj02|cgcs2000|bd09)$")]
 
 
 class Bounds(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -65,7 +66,7 @@ class GtfsFeed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     stale_after_s: Positive = 120.0
     headers: dict[str, str] = {}
     ca_file: str = ""
-    datum: Annotated[str, Meta(pattern=r"^(wgs84|gcj02|cgcs2000|bd09)$")] = "wgs84"
+    datum: DatumName = "wgs84"
 
 
 class TrafficSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -92,16 +93,20 @@ class TransportSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     `plates`: phone to plate. `vehicles`: a file (.csv or .toml) of phone, plate, kind, company,
     active_safety. `must_be_known`: only they may register. `data`: the folder for registrations
     and evidence; empty: the gateway's. `safety_kinds`: which kinds must have active safety.
-    `province`: whose numbers the active-safety devices speak.
+    `province`: whose numbers the active-safety devices speak. `datum`: of positions that terminals
+    send. `data_within_s`: without a newer position for so long the feed is stale, though terminals
+    are connected.
     """
 
     listen: Listen = "127.0.0.1:8531"
     plates: dict[str, str] = {}
     vehicles: str = ""
     bounds: Bounds = Bounds()
+    datum: DatumName = "wgs84"
     must_authenticate: bool = False
     must_be_known: bool = False
     stale_after_s: Positive = 60.0
+    data_within_s: Positive = 600.0
     idle_timeout_s: Positive = 600.0
     data: str = ""
     province: Annotated[str, Meta(pattern=r"^(national|jiangsu|guangdong)$")] = "national"

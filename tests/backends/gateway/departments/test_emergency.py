@@ -349,3 +349,50 @@ def _only_file(folder: Path) -> bytes:
 
 def test_an_empty_book_of_outlines_knows_nothing() -> None:
     assert Outlines().rings(["990106"]) == []
+
+
+def _cap(identifier: str, kind: str, minute: int, references: str = "") -> str:
+    sent = f"2026-11-26T10:{minute:02d}:00+08:00"
+    refers = f"<references>watch@x,{references},{sent}</references>" if references else ""
+    return (
+        '<alert xmlns="urn:oasis:names:tc:emergency:cap:1.2">'
+        f"<identifier>{identifier}</identifier><sender>watch@x</sender><sent>{sent}</sent>"
+        f"<status>Actual</status><msgType>{kind}</msgType><scope>Public</scope>{refers}"
+        "<info><category>Met</category><event>暴雨</event><urgency>Expected</urgency>"
+        "<severity>Severe</severity><certainty>Likely</certainty>"
+        "<expires>2026-11-26T22:45:00+08:00</expires><headline>暴雨橙色预警</headline>"
+        "<area><areaDesc>江南区</areaDesc></area></info></alert>"
+    )
+
+
+@pytest.mark.asyncio
+async def test_a_feed_that_lists_the_newest_first_is_taken_in_the_order_of_sending() -> None:
+    pages = {
+        "/2": _cap("c", "Cancel", 20, "a").encode(),
+        "/1": _cap("b", "Update", 10, "old").encode(),
+        "/0": _cap("a", "Alert", 0).encode(),
+    }
+    links = "".join(f'<entry><link href="{href}"/></entry>' for href in pages)
+    pages["/feed"] = f"<feed>{links}</feed>".encode()
+    with _feed(pages) as base:
+        feed = [BulletinFeed(url=f"{base}/feed", every_s=5.0)]
+        async with _served(EmergencySettings(listen="127.0.0.1:0", feed=feed)) as (got, _):
+            await got.until(lambda all_: any(isinstance(o, WarningWithdrawn) for o in all_))
+            told = [
+                (type(o).__name__, o.key)
+                for o in got.observations
+                if isinstance(o, WarningPublished | WarningWithdrawn)
+            ]
+    assert told == [
+        ("WarningPublished", "a"),
+        ("WarningPublished", "b"),
+        ("WarningWithdrawn", "a"),
+    ]
+
+
+def test_a_warning_whose_cancellation_came_before_it_stands_no_more() -> None:
+    adapter = _adapter()
+    (withdrawn,) = adapter.take(_bulletin(_cap("c", "Cancel", 20, "a")), NOW)
+    assert isinstance(withdrawn, WarningWithdrawn) and withdrawn.key == "a"
+    assert adapter.take(_bulletin(_cap("a", "Alert", 0)), NOW) == []
+    assert len(adapter.take(_bulletin(_cap("d", "Alert", 0)), NOW)) == 1

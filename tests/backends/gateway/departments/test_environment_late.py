@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from pathlib import Path
 
 from backends.gateway.departments.environment.adapter import EnvironmentAdapter
+from backends.gateway.departments.environment.kept_backfills import KeptBackfills
 from backends.gateway.departments.environment.settings import EnvironmentSettings, Outlet
 from backends.gateway.departments.environment.times import Seen
 from backends.protocols import hj212
@@ -108,3 +110,45 @@ def test_what_was_seen_is_remembered_up_to_its_bound() -> None:
     assert seen.is_repeat(frames[-1], MN) and not seen.is_repeat(frames[0], MN)
     assert not any(seen.is_repeat(frames[-1], f"{n}") for n in range(9))
     assert len(seen) == 3, "of each logger so many, of so many loggers"
+
+
+def test_a_gateway_that_is_killed_over_a_back_fill_still_tells_what_was_over(
+    tmp_path: Path,
+) -> None:
+    adapter = EnvironmentAdapter(SETTINGS, NOW, kept=KeptBackfills(tmp_path))
+    for value, ago in (("80", 130), ("35", 110)):
+        adapter.take(_minutes(value, ago), NOW)
+    later = NOW + MINUTE
+    after = EnvironmentAdapter(SETTINGS, later, kept=KeptBackfills(tmp_path))
+    after.take(_live("40", later), later)
+    told = _conditions(after.tick(later + 2 * MINUTE))
+    assert [(type(o), o.occurred_at) for o in told] == [
+        (ConditionRaised, NOW - 130 * MINUTE),
+        (ConditionCleared, NOW - 110 * MINUTE),
+    ]
+    assert KeptBackfills(tmp_path).load() == [], "what is judged is not judged again"
+
+
+def test_a_logger_whose_clock_is_slow_is_not_late_for_ever() -> None:
+    adapter = EnvironmentAdapter(SETTINGS, NOW)
+    slow = 40 * MINUTE
+    told: list[Observation] = []
+    for minute in range(5):
+        now = NOW + minute * MINUTE
+        told += adapter.take(_live("40" if minute < 4 else "80", now - slow), now)
+    readings = [o for o in told if isinstance(o, Reading)]
+    assert [o.is_late for o in readings] == [True, True, False, False, False]
+    (raised,) = _conditions(told[-1:])
+    assert isinstance(raised, ConditionRaised) and not raised.is_late
+    assert raised.occurred_at == NOW + 4 * MINUTE - slow, "by its own clock"
+    now = NOW + 5 * MINUTE
+    (kept,) = adapter.take(_minutes("90", 120, now=now - slow), now)
+    assert isinstance(kept, Reading) and kept.is_late, "what it kept is late by its own clock"
+
+
+def test_kept_frames_that_come_in_a_burst_are_no_slow_clock() -> None:
+    adapter = EnvironmentAdapter(SETTINGS, NOW)
+    for number in range(6):
+        sent = NOW - (60 - number) * MINUTE
+        (told,) = adapter.take(_live("40", sent), NOW + number * dt.timedelta(seconds=25))
+        assert isinstance(told, Reading) and told.is_late

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from backends.gateway.datum import Datum, from_wgs84
 from backends.gateway.departments.transport.service import serve
 from backends.gateway.departments.transport.settings import TransportSettings
 from backends.protocols import jt808
@@ -226,4 +227,15 @@ def _counted_the_garbage(observations: list[Observation]) -> bool:
         and o.health.malformed == 1
         and [row.reason for row in o.health.quarantined] == ["消息长度不对"]
         for o in observations
+    )
+
+
+def test_positions_of_a_site_in_gcj02_are_turned_into_wgs84() -> None:
+    bench = Bench(TransportSettings(datum="gcj02"))
+    lon, lat = from_wgs84(120.1, 30.2, Datum.GCJ02)
+    bench.tell(jt808.encode_position(TERMINAL, 1, replace(HERE, lon_deg=lon, lat_deg=lat)))
+    positions = bench.adapter.positions.batch()
+    assert positions is not None
+    assert (positions.lon_wgs84[0], positions.lat_wgs84[0]) == pytest.approx(
+        (120.1, 30.2), abs=2e-6
     )

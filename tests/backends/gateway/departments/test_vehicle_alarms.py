@@ -213,3 +213,33 @@ def test_an_item_of_a_length_that_no_edition_has_is_quarantined() -> None:
     road = _Road(table=TABLE)
     assert road.send(0, extras=((0x64, b"\0" * 30),)) == []
     assert road.reasons() == ["主动安全附加信息长度不对"]
+
+
+def test_an_alarm_of_a_terminal_whose_clock_is_slow_stands_and_comes_again() -> None:
+    road = _Road(table=TABLE)
+    slow = dt.timedelta(minutes=5)
+
+    def told(seconds: float) -> list[Observation]:
+        at = road.now + dt.timedelta(seconds=seconds) - slow
+        return road.send(seconds, alarm=jt808.ALARM_OVERSPEED, at=at)
+
+    (raised,) = told(0)
+    assert isinstance(raised, ConditionRaised) and raised.occurred_at == road.now - slow
+    assert _cleared(told(30)) == [] and _cleared(road.after(50)) == [], "it is told all the time"
+    (cleared,) = road.after(20)
+    assert isinstance(cleared, ConditionCleared)
+    assert cleared.occurred_at == road.now - slow, "by the terminal's clock"
+    (again,) = told(5)
+    assert isinstance(again, ConditionRaised) and again.occurred_at > cleared.occurred_at
+
+
+def test_what_was_back_filled_ends_by_its_own_time() -> None:
+    road = _Road(table=TABLE)
+    hour_ago = road.now - dt.timedelta(hours=1)
+    position = replace(HERE, at=hour_ago, alarm=jt808.ALARM_OVERSPEED)
+    batch = jt808.encode_position_batch(TERMINAL, 1, [position], is_backlog=True)
+    road.tell(batch)
+    raised, cleared = road.after(1)
+    assert isinstance(raised, ConditionRaised) and isinstance(cleared, ConditionCleared)
+    assert hour_ago < cleared.occurred_at < road.now - dt.timedelta(minutes=30)
+    assert cleared.is_late
