@@ -228,7 +228,9 @@ def test_who_arrives_begins_in_the_place_of_one_who_is_not_there(
 ) -> None:
     link.sit_down(RECEIVER)
     assert [(one.leaver, one.seat) for one in plans_for_missing(link)] == [(LEAVER.id, SEAT)]
+    assert plan_of(link) is None, "who sits there hands it over"
     assert desk.tab.head.missing.isVisible()
+    assert desk.tab.head.begin.isHidden()
     desk.press("A")
     dialog = desk.tab.acts.dialog
     assert isinstance(dialog, MissingDialog)
@@ -239,6 +241,7 @@ def test_who_arrives_begins_in_the_place_of_one_who_is_not_there(
     asked = link.sent[-1]
     assert isinstance(asked, BeginHandover)
     assert (asked.leaver, asked.receiver, asked.reason) == (LEAVER.id, RECEIVER.id, "ambulance")
+    assert "已申请代为交接" in desk.tab.said.text()
 
 
 def test_a_sheet_left_alone_is_taken_up_by_who_comes_to_that_seat(
@@ -304,7 +307,7 @@ def test_an_instruction_given_on_an_incident_is_followed_in_the_list_too(
 ) -> None:
     given = Instruction(id="n1", by=Actor(user=LEAVER.id), at=NOW, text="下班前报结果")
     incident = msgspec.structs.replace(an_incident("i1"), instructions=[given])
-    link.incidents[IncidentId("i1")] = incident
+    link.incidents_now[IncidentId("i1")] = incident
     tab = InstructionTab(context_of(link))
     qtbot.addWidget(tab)
     tab.show()
@@ -315,7 +318,9 @@ def test_an_instruction_given_on_an_incident_is_followed_in_the_list_too(
     assert not link.sent
     assert "事件里答复" in tab.notice.text
     answered = msgspec.structs.replace(given, answer="已报", answered_at=NOW)
-    link.incidents[IncidentId("i1")] = msgspec.structs.replace(incident, instructions=[answered])
+    link.incidents_now[IncidentId("i1")] = msgspec.structs.replace(
+        incident, instructions=[answered]
+    )
     link.tell(Change(incidents=frozenset({IncidentId("i1")})))
     tab.model.flush()
     assert tab.model.count == 0

@@ -370,6 +370,7 @@ def test_a_handover_given_up_can_be_begun_anew(desk: Desk) -> None:
     desk.press("Ctrl+Return")
     assert isinstance(desk.link.sent[-1], AbandonHandover)
     assert desk.state is HandoverState.ABANDONED
+    desk.link.sit_down(LEAVER)
     assert desk.tab.head.begin.isVisible()
 
 

@@ -28,7 +28,7 @@ from widgets.watch.handover.desk import (
 )
 from widgets.watch.handover.dialogs import BeginDialog, MissingDialog, ReasonDialog
 from widgets.watch.handover.model import SheetModel
-from widgets.watch.handover.plans import plan_of, plans_for_missing
+from widgets.watch.handover.plans import plan_of, plans_for_missing, plans_of
 from widgets.watch.handover.sheet import SheetList
 from widgets.watch.handover.sign_dialog import SignDialog
 
@@ -164,11 +164,13 @@ class HandoverActs(QObject):
             self._open(BeginDialog(self._context, self._panel, plan))
 
     def _is_under_way(self) -> bool:
-        """Whether the one that is shown is one's own to finish first."""
-        handover = self.handover
-        if handover is None or handover.state in OVER:
-            return False
-        return waits_for_me(self._link, handover) and plan_of(self._link) is None
+        """Whether every seat that one could hand over is on its way, or what is shown is one's
+        own to finish first."""
+        shown = self.handover
+        is_mine = shown is not None and shown.state not in OVER
+        is_mine = is_mine and shown is not None and waits_for_me(self._link, shown)
+        is_any = is_mine or bool(plans_of(self._link))
+        return is_any and plan_of(self._link) is None
 
     def ask_missing(self) -> None:
         """The one who sits at the seat that one comes to is not there: begin in their place."""
@@ -178,7 +180,13 @@ class HandoverActs(QObject):
             hindrance = self.tr("您要接的席位上没有人在岗：不用交接，直接签到")
         self.said.emit(hindrance)
         if plans:
-            self._open(MissingDialog(self._context, self._panel, plans))
+            dialog = MissingDialog(self._context, self._panel, plans)
+            dialog.sent.connect(self._on_missing_asked)
+            self._open(dialog)
+
+    @Slot()
+    def _on_missing_asked(self) -> None:
+        self.said.emit(self.tr("已申请代为交接；批准以后交接单在这里打开，由您逐项读"))
 
     def ask_reason(self, *, is_absent: bool) -> None:
         """Why one signs alone, or why it is given up."""

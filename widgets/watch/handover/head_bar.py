@@ -73,16 +73,16 @@ class HeadBar(QFrame):
         is_free = plan_of(link) is not None
         hindrance = may_begin(link)
         self.to_old.setChecked(at_list or is_old)
-        beside = len(others(link, handover if not at_list else None))
+        beside = len(others(link, handover))
         words = self.tr("往期和在办 {n}").format(n=beside) if beside else self.tr("往期交接")
         self.to_old.setText(words)
-        begins = (not is_mine or is_free) and not is_old
+        is_missing = not is_mine and not hindrance and bool(plans_for_missing(link))
+        begins = (is_free or not (is_mine or is_missing)) and not is_old
         self.begin.setText(self.tr("接收这份交接单") if takes_up else self.tr("开始交班"))
         self.begin.setVisible((begins or takes_up) and not at_list)
         self.begin.setEnabled(not hindrance)
         self.begin.setToolTip(hindrance or "B")
-        waits = not hindrance and not is_mine and not at_list and not is_old
-        self.missing.setVisible(waits and bool(plans_for_missing(link)))
+        self.missing.setVisible(is_missing and not at_list and not is_old)
         gives_up = handover is not None and may_give_up(link, handover)
         self.abandon.setVisible(gives_up and not at_list)
         text = self.tr("往期交接") if at_list else self.tr("交接班")

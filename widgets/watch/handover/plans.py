@@ -9,6 +9,7 @@ from backends.link.api import Link
 from backends.record.access import Act, Allowed, User, may
 from backends.record.duty import Duty, DutyState, SeatTurn, Shift, ShiftState
 from backends.record.ids import SeatId, ShiftId, UserId
+from backends.record.shift_decider import holders
 from backends.record.watch_policy import duty_id
 from widgets.watch.handover.desk import running
 from widgets.watch.seats import current_shift
@@ -31,8 +32,8 @@ class Plan:
 def plans_of(link: Link) -> list[Plan]:
     """For each seat that one sits at, one's own first; none where no watch is open.
 
-    Where nobody signed on, one's own seat of the watch that runs. A watch that its leader has
-    handed over is still to be handed over by those who sit in it.
+    Where nobody signed on to it, one's own seat of the watch that runs. A watch that its leader
+    has handed over is still to be handed over by those who sit in it.
     """
     user = link.user
     if user is None:
@@ -51,7 +52,8 @@ def plans_of(link: Link) -> list[Plan]:
         )
     elif not any(turn.user == user.id for turn in _sitting(link)):
         shift = current_shift(link)
-        mine = [(shift, user.seat)] if shift is not None else []
+        is_free = shift is not None and not holders(shift, user.seat)
+        mine = [(shift, user.seat)] if shift is not None and is_free else []
     return [_plan(link, shift, seat, user) for shift, seat in mine]
 
 

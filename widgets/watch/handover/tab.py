@@ -36,7 +36,7 @@ from widgets.watch.handover.desk import (
 from widgets.watch.handover.head_bar import HeadBar, ItemCard, ReadStrip
 from widgets.watch.handover.model import SheetModel
 from widgets.watch.handover.old import OldPage
-from widgets.watch.handover.plans import plan_of
+from widgets.watch.handover.plans import plan_of, plans_for_missing
 from widgets.watch.handover.sheet import SheetHead, SheetList
 from widgets.watch.handover.side import SidePane
 from widgets.watch.handover.words import handover_refusal, subject_of
@@ -294,6 +294,8 @@ class HandoverTab(QWidget):
             self._tell()
             return
         self._pages.setCurrentIndex(0)
+        if is_other:
+            self.say("")
         self.model.show_handover(handover)
         if is_other or handover.cut_seq != cut:
             # Where it was: the first that is not read.
@@ -321,7 +323,9 @@ class HandoverTab(QWidget):
 
     def _tell_empty(self) -> None:
         plan = plan_of(self._link)
-        if plan is None:
+        if plan is None and plans_for_missing(self._link):
+            words = self.tr("由交班人开始；他不在时，由您代为交接（A）")
+        elif plan is None:
             words = self.tr("还没有在值的班次。班次到点自动开始，先签到")
         else:
             words = self.tr("开始后中心按此刻的情况汇总交接单，逐项读、复述、双方签字")
