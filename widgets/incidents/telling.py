@@ -301,6 +301,7 @@ _TELLERS: dict[type[Payload], Teller] = OUTSIDE | WATCH | {
     tk.TaskReworked: _with(QT_TRANSLATE_NOOP("Incidents", "任务返工：{words}"), "reason"),
     tk.TaskCancelled: _with(QT_TRANSLATE_NOOP("Incidents", "撤销任务：{words}"), "reason"),
     tk.TaskMarked: _task_marked,
+    tk.TaskPassed: _fixed(QT_TRANSLATE_NOOP("Incidents", "交接班，任务接着跟办")),
     tk.TaskOverdue: _fixed(QT_TRANSLATE_NOOP("Incidents", "任务超期")),
     rq.RequestMade: _asked,
     rq.RequestDecided: _decided,

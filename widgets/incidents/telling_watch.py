@@ -61,6 +61,11 @@ def _instruction(p: en.InstructionGiven, link: Link) -> str:
     return f"{text}（{'，'.join(more)}）" if more else text
 
 
+def _passed(p: en.InstructionPassed, link: Link) -> str:
+    text = translate("Incidents", "批示随交接班转给{whom}")
+    return text.format(whom=name_of(p.owner, link))
+
+
 def _closed(p: en.InstructionClosed, _: Link) -> str:
     text = (
         translate("Incidents", "批示办结")
@@ -127,6 +132,7 @@ WATCH: dict[type[Payload], Teller] = {
     en.EntryCorrected: _fixed(QT_TRANSLATE_NOOP("Incidents", "这条日志已被更正")),
     en.InstructionGiven: _instruction,
     en.InstructionTaken: _fixed(QT_TRANSLATE_NOOP("Incidents", "承接批示")),
+    en.InstructionPassed: _passed,
     en.InstructionNoted: _with(QT_TRANSLATE_NOOP("Incidents", "批示进展：{words}"), "text"),
     en.InstructionFinished: _with(QT_TRANSLATE_NOOP("Incidents", "批示办完：{words}"), "result"),
     en.InstructionClosed: _closed,
