@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
@@ -21,6 +22,7 @@ from widgets.theme import Theme
 NUMBER_FROM_PX = 30.0
 WIDEST_M = 3000.0
 STEPS = 5  # shades
+DOT_CELL_PX = 60.0  # dots stand about so far apart
 
 
 class Cells:
@@ -79,21 +81,18 @@ class Cells:
                 painter.setPen(self._theme.color("text"))
                 painter.drawText(box, Qt.AlignmentFlag.AlignCenter, f"{self._counts[i]:,}")
 
-    def paint_items(
-        self, painter: QPainter, view: Viewport, shown: frozenset[Sheet], taken: Sequence[Hit]
-    ) -> list[Hit]:
-        """A badge with its number for each cell, below what stands there already."""
+    def paint_items(self, painter: QPainter, view: Viewport, shown: frozenset[Sheet]) -> list[Hit]:
+        """A quiet dot with its number for each cell, below all signs: there may be hundreds."""
         hits: list[Hit] = []
-        others = [(hit.x, hit.y) for hit in taken if hit.members]
-        for sheet, (xs, ys, counts) in self._items.items():
-            if sheet not in shown:
+        for sheet, cells in self._items.items():
+            if sheet not in shown or not len(cells[0]):
                 continue
+            xs, ys, counts = _gathered(cells, view.world_px)
             x, y = view.world_to_screen(xs, ys)
             for i in np.flatnonzero(in_window(x, y, (view.width, view.height), 30.0)).tolist():
-                picture = self._symbols.cluster(sheet.value, counts[i])
-                at = _freed((float(x[i]), float(y[i])), others)
-                others.append(at)
-                stamp(painter, picture, *at)
+                count = int(counts[i])
+                at = float(x[i]), float(y[i])
+                stamp(painter, self._symbols.dot(count), *at)
                 lon, lat = degrees_of(float(xs[i]), float(ys[i]))
                 hits.append(
                     Hit(
@@ -101,11 +100,24 @@ class Cells:
                         key=f"{sheet.value}@{lon:.5f},{lat:.5f}",
                         x=at[0],
                         y=at[1],
-                        count=counts[i],
+                        count=count,
                         sheet=sheet,
                     )
                 )
         return hits
+
+
+def _gathered(
+    cells: tuple[Floats, Floats, list[int]], world_px: float
+) -> tuple[Floats, Floats, npt.NDArray[np.int64]]:
+    """Cells that lie close at a zoom as one, about the middle of what they count."""
+    x, y, counts = cells[0], cells[1], np.array(cells[2], dtype=np.int64)
+    keys = (np.floor(x * world_px / DOT_CELL_PX).astype(np.int64) << 32) + np.floor(
+        y * world_px / DOT_CELL_PX
+    ).astype(np.int64)
+    _, place = np.unique(keys, return_inverse=True)
+    sums = np.bincount(place, counts)
+    return np.bincount(place, x * counts) / sums, np.bincount(place, y * counts) / sums, sums
 
 
 def _spacing(x: Floats, y: Floats) -> float:
@@ -116,13 +128,3 @@ def _spacing(x: Floats, y: Floats) -> float:
     steps = np.concatenate([np.diff(np.unique(np.round(v, 7))) for v in (x, y)])
     steps = steps[steps > 2e-6]  # 80 m
     return float(min(most, np.quantile(steps, 0.25))) if len(steps) else most / 6
-
-
-def _freed(at: tuple[float, float], others: Sequence[tuple[float, float]]) -> tuple[float, float]:
-    """The same place, or one just below where another badge stands."""
-    x, y = at
-    for _ in range(3):
-        if not any(abs(x - ox) < 76 and abs(y - oy) < 20 for ox, oy in others):
-            break
-        y += 21.0
-    return x, y

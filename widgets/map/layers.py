@@ -40,6 +40,7 @@ from widgets.theme import Theme
 SHOWN_KEY = "map/sheets"
 FOLDED_KEY = "map/legend_folded"
 GROUND_KEY = "map/ground"
+ROW_PX = 22
 LOW_PX = 400  # with less room it starts folded
 _NAMED_ICONS = {
     Sheet.ALARMS: "alarm",
@@ -201,7 +202,7 @@ class LayerPanel(QFrame):
         head.setToolTip(self.tr("这一组全部显示或隐藏"))
         head.clicked.connect(self._on_head)
         grid.addWidget(head, row, 0, 1, 2)
-        grid.setRowMinimumHeight(row, self._theme.px(32))
+        grid.setRowMinimumHeight(row, self._theme.px(28))
         self._heads.append((group, head))
         for sheet in group.sheets:
             row += 1
@@ -210,6 +211,8 @@ class LayerPanel(QFrame):
             box.setIconSize(QSize(self._theme.px(16), self._theme.px(16)))
             box.setStyleSheet(f"margin-left: {self._theme.px(12)}px;")
             box.toggled.connect(self._on_toggle)
+            if not self._theme.is_touch:  # so that all of them fit beside a map of 1080 lines
+                box.setFixedHeight(self._theme.px(ROW_PX))
             number = QLabel("–", self._body)
             number.setProperty("role", "dim")
             number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

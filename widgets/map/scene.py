@@ -26,6 +26,7 @@ from widgets.map.raster import Pixels
 from widgets.map.sheets import (
     ALL,
     CASE_SHEETS,
+    POINT_SHEETS,
     VEHICLE_SHEETS,
     Layer,
     Sheet,
@@ -142,7 +143,8 @@ class Scene:
 
     def counts(self) -> dict[Sheet, int]:
         """How many each sheet has; those that are asked for by area are not in it."""
-        found = {
+        found = dict.fromkeys((Sheet.CAMERAS, Sheet.CAMERAS_OFF, *POINT_SHEETS, *CASE_SHEETS), 0)
+        found |= {
             Sheet.ALARMS: len(self.alarms.marks.ids),
             Sheet.INCIDENTS: self.situation.incidents,
             Sheet.WARNINGS: self.situation.warnings,
@@ -229,8 +231,8 @@ class Scene:
             self.situation.paint_warnings(painter, view)
         self._paint_trail(painter, view, now_s)
         self.vehicles.paint(painter, view)
+        self._hits += self.cells.paint_items(painter, view, self.shown)
         self._hits += self._gathering.paint(painter, view, self.shown)
-        self._hits += self.cells.paint_items(painter, view, self.shown, self._hits)
         if Sheet.WARNINGS in self.shown:
             self.situation.name_warnings(painter, view)
         if Sheet.INCIDENTS in self.shown:

@@ -51,6 +51,7 @@ _SHEET_GLYPHS = {
     Sheet.DUST: "dust",
     Sheet.STATIONS: "sensor",
 }
+DOT_NUMBER_FROM = 9.0  # smaller dots have no room for their number
 MOST_PARTS = 3
 
 
@@ -193,9 +194,21 @@ class Symbols:
 
         return self._make(("point", glyph, state), 23, draw)
 
-    def cluster(self, glyph: str, count: int) -> QPixmap:
-        """A badge with what it is and how many."""
-        return self._badges(((glyph, count),))
+    def dot(self, count: int) -> QPixmap:
+        """How many of what is too many for signs of its own: the larger the more, quiet."""
+        radius = min(15.0, 4.0 + 1.1 * math.sqrt(count))
+        text = _short(count) if radius >= DOT_NUMBER_FROM else ""
+
+        def draw(painter: QPainter, side: float) -> None:
+            del side
+            painter.setPen(QPen(with_alpha(self._theme.color("map_density"), 120), 1.0))
+            painter.setBrush(with_alpha(self._theme.color("map_density"), 46))
+            painter.drawEllipse(QPointF(0, 0), radius, radius)
+            painter.setFont(self._theme.font(10 / self._theme.scale))
+            painter.setPen(self._theme.color("text_dim"))
+            painter.drawText(QRectF(-16, -8, 32, 16), Qt.AlignmentFlag.AlignCenter, text)
+
+        return self._make(("dot", round(radius, 1), text), 33, draw)
 
     def bunch(self, parts: tuple[tuple[Sheet, int], ...]) -> QPixmap:
         """A badge with how many of each sheet, the most first; from the fourth on only a sign."""
