@@ -69,13 +69,17 @@ def run_console(options: ConsoleOptions) -> int:
 
 
 async def _console(options: ConsoleOptions, credentials: Credentials, theme: Theme) -> None:
-    engine = DecoderPool(options.decoders or None, keeps_sound=options.keeps_sound)
+    engine = DecoderPool(
+        options.decoders or None,
+        keeps_sound=options.keeps_sound,
+        ring_budget=options.ring_mb * 1_000_000,
+    )
     try:
         link = HubLine(options.hub_url, ca_file=options.hub_ca)
         # At a wall node too, where a console may have a tile heard.
         speaker = Speaker()
         hearing = Hearing(engine.read_sound, speaker)
-        context = UiContext(theme=theme, link=link, engine=engine)
+        context = UiContext(theme=theme, link=link, engine=engine, is_watermarked=options.watermark)
         evidence = _evidence(context, options)
         windows = Windows(context, options, credentials, speaker, hearing, evidence)
         try:

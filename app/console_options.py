@@ -36,6 +36,7 @@ class ConsoleOptions:
     touch: str = "auto"  # "auto" | "on" | "off"
     watermark: bool = True
     keeps_sound: bool = True  # of main streams, for clips, heard or not
+    ring_mb: int = 320  # of packets that can be looked back at, all streams together
     screens: Screens | None = None  # None: as the wall remembers them
     wall_name: str = ""  # what people call this machine's wall; "": the machine's name
     is_wall_named: bool = False  # by the command line: the name is this process's alone

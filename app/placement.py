@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A rectangle of the desktop, pixels."""
+    """A rectangle of the desktop, pixels, and the name of the screen that it is on."""
 
     x: int
     y: int
     width: int
     height: int
+    screen: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,8 @@ def place_windows(screens: Sequence[Area]) -> Placement:
     if first.width / max(1, first.height) >= _DOUBLE:
         half = first.width // 2
         return Placement(
-            Area(first.x, first.y, half, first.height),
-            Area(first.x + half, first.y, first.width - half, first.height),
+            Area(first.x, first.y, half, first.height, first.screen),
+            Area(first.x + half, first.y, first.width - half, first.height, first.screen),
         )
     return Placement(first, None)
 

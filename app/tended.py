@@ -22,12 +22,17 @@ class TendedWalls:
         self, link: Link, stations: Sequence[WallStation], listening: Listening | None
     ) -> None:
         self._link, self._listening = link, listening
-        self._stations = {station.wall: station for station in stations}
+        self._stations: dict[WallId, WallStation] = {}
         self._realms: dict[WallId, Realm] = {}
         self._heard: WallId | None = None
         for station in stations:
-            station.is_unattended = True
+            self.add(station)
         self._unsubscribe = link.subscribe(self._on_change)
+
+    def add(self, station: WallStation) -> None:
+        """A wall that came with its screen."""
+        station.is_unattended = True
+        self._stations[station.wall] = station
 
     def release(self) -> None:
         """Hear no more of the link."""

@@ -19,6 +19,7 @@ from app.console_options import ConsoleOptions
 from app.placement import Area
 from app.words import translate
 from backends.record.ids import WallId
+from backends.record.scene_wall import Wall
 from widgets.context import UiContext
 from widgets.wall.scenes.station import WallStation
 from widgets.wall.store import WallStore
@@ -70,22 +71,27 @@ class Walls:
         self._stations.append(station)
         return station
 
-    def open(self, areas: Sequence[Area]) -> None:
-        """A window, and a wall, on each of these screens."""
-        for area in areas:
-            window = WallWindow(self._context, None, store=self._store())
-            if not window.was_restored:
-                window.view.set_split(self._options.split)
-            self._dress(window.view)
-            self.add([window.view])
-            self.windows.append(window)
-            window.setGeometry(QRect(area.x, area.y, area.width, area.height))
-            window.show()
+    def open(self, area: Area) -> tuple[WallWindow, WallStation]:
+        """A window, and a wall, on this screen."""
+        window = WallWindow(self._context, None, store=self._store())
+        if not window.was_restored:
+            window.view.set_split(self._options.split)
+        self._dress(window.view)
+        station = self.add([window.view])
+        self.windows.append(window)
+        window.setGeometry(QRect(area.x, area.y, area.width, area.height))
+        window.show()
+        return window, station
 
     @property
     def stations(self) -> Sequence[WallStation]:
         """In their order."""
         return self._stations
+
+    def state(self, wall: WallId) -> Wall | None:
+        """A wall as it is; of this process's with what was asked while the hub is away."""
+        own = next((station for station in self._stations if station.wall == wall), None)
+        return own.state() if own is not None else self._context.link.walls.get(wall)
 
     def rebase(self) -> None:
         """What they show was laid by the console itself."""

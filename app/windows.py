@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QRect, Qt, QTimer
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from app.camera_memory import CameraFile, CameraMemory
@@ -30,6 +29,7 @@ from app.sound_desk import SoundDesk
 from app.tended import TendedWalls
 from app.tiles.grounds import MapFeeds
 from app.unattended import sign_in
+from app.wall_screens import WallScreens, areas_now
 from app.walls import Walls
 from app.watch_desk import WatchDesk
 from app.wiring import CalledUp, Mirror, TileMarks, Wiring
@@ -72,7 +72,10 @@ class Windows:
         self._kept = KeptPictures(context, evidence)
         self._ended = asyncio.Event()
         self._screens = _placement(is_node=options.wall_only)
+        self._watcher = WallScreens([self._screens.console])
+        self._watcher.came.connect(self._on_screen)
         self._walls = Walls(context, options, self._dress)
+        self._tended: TendedWalls | None = None
         self._meter = LoadMeter()
         self._load_timer = QTimer()
         self.main: MainWindow | None = None
@@ -92,10 +95,11 @@ class Windows:
         if not options.wall_only:
             self._open_console()
         if options.wall_only or self._screens.wall is not None:
-            self._open_wall(self._screens.wall or self._screens.console)
-        self._walls.open(self._screens.more)
+            area = self._screens.wall or self._screens.console
+            self._watcher.keep(self._open_wall(area), area)
+        for area in self._screens.more:
+            self._open_further(area)
         self._memory = self._remembered(credentials.password)
-        self._tended: TendedWalls | None = None
         if options.wall_only:
             self._tended = TendedWalls(context.link, self._walls.stations, self._listening)
         self._dresser = RealmDresser(context.theme, context.link)
@@ -120,6 +124,7 @@ class Windows:
     def release(self) -> None:
         """Close every window and stream."""
         self._unsubscribe()
+        self._watcher.release()
         self._load_timer.stop()
         if self._wiring is not None:
             self._wiring.release()
@@ -151,6 +156,7 @@ class Windows:
     def _open_console(self) -> None:
         context, options = self._context, self._options
         panels = make_panels(context, self._store("wall"), self._map_feeds.grounds)
+        panels.scenes.walls.state_of = self._walls.state
         panels.scenes.set_own_wall(self._walls.own)
         panels.alarms.use_views(ViewStore(self._file("alarm-views")))
         parts = shell_parts(panels)
@@ -176,7 +182,7 @@ class Windows:
         self.main, self._panels = window, panels
         _put(window, self._screens.console, is_alone=self._screens.wall is None)
 
-    def _open_wall(self, area: Area) -> None:
+    def _open_wall(self, area: Area) -> WallWindow:
         """A wall that mirrors the console's preview; in a wall node, a wall of its own."""
         name = f"wall-{self._walls.own}" if self._options.is_wall_named else "wall"
         store = self._store(name) if self._panels is None else None
@@ -191,9 +197,25 @@ class Windows:
             self._walls.add([self.wall.view])
         self.wall.setGeometry(QRect(area.x, area.y, area.width, area.height))
         self.wall.show()
+        return self.wall
+
+    def _open_further(self, area: Area) -> None:
+        """One more wall, on a screen of its own."""
+        window, station = self._walls.open(area)
+        self._watcher.keep(window, area)
+        if self._tended is not None:
+            self._tended.add(station)
+
+    def _on_screen(self, area: Area) -> None:
+        """A screen that was not there at the start: the wall's window, or one more wall."""
+        if self.wall is not None and self._watcher.keeps(self.wall):
+            self._open_further(area)
+            return
+        self._watcher.keep(self.wall or self._open_wall(area), area)
+        self._watcher.settle()  # one that lay over the console goes there
 
     def _dress(self, view: WallView) -> None:
-        """Marks, sound, looking back; the physical screens and watermark of the settings."""
+        """Marks, sound, looking back; the physical screens of the settings."""
         self._marks.append(TileMarks(self._context.link, view, self._called))
         if self._listening is not None:
             self._listening.watch(view)
@@ -204,14 +226,13 @@ class Windows:
         if self._listening is not None:
             talk.talking_changed.connect(self._listening.hush)
             talk.returned.connect(self._listening.hear_back)
-        view.is_watermarked = self._options.watermark
         if self._options.screens is not None:
             view.set_screens(self._options.screens)
 
     def _on_full_screen(self) -> None:
         """Raise the wall's window; without a screen for it, open it over the console."""
-        if self.wall is not None and self.wall.isVisible():
-            self.wall.raise_()
+        if self.wall is not None and (self.wall.isVisible() or self._watcher.keeps(self.wall)):
+            self.wall.raise_()  # or it waits for its display
             return
         self._open_wall(self._screens.console)
         assert self.wall is not None
@@ -303,10 +324,7 @@ def _number_of(camera: Camera) -> int:
 
 
 def _placement(*, is_node: bool) -> Placement:
-    primary = QGuiApplication.primaryScreen()
-    screens = sorted(QGuiApplication.screens(), key=primary.__ne__)
-    boxes = [screen.geometry() for screen in screens]
-    areas = [Area(b.x(), b.y(), b.width(), b.height()) for b in boxes]
+    areas = areas_now()
     return place_walls(areas) if is_node else place_windows(areas)
 
 

@@ -76,6 +76,8 @@ class Wiring(QObject):
         panels.scenes.noticed.connect(window.banner.show_notice)
         wall.view.split_changed.connect(self._on_wall)
         wall.view.assignments_changed.connect(self._on_wall)
+        wall.view.rotation_changed.connect(self._on_rotation)
+        window.footer.still_asked.connect(self._on_still)
         self._on_wall()
         self._streams_timer = QTimer(self)
         self._streams_timer.setInterval(STREAMS_EVERY_MS)
@@ -195,6 +197,14 @@ class Wiring(QObject):
         # Scenes are made for the same screens: with their bezels in view.
         self._panels.scenes.stage.view.set_screens(view.screens)
         self._on_streams()
+
+    @Slot()
+    def _on_rotation(self) -> None:
+        self._window.footer.set_rotation(self._panels.wall.view.rotation)
+
+    @Slot()
+    def _on_still(self) -> None:
+        self._panels.wall.view.act("rotation_still")
 
 
 class TileMarks(QObject):

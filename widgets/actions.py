@@ -69,6 +69,10 @@ class ActionTable:
                 return action
         raise KeyError(name)
 
+    def has(self, name: str) -> bool:
+        """Whether there is such an action."""
+        return any(action.name == name for action in self.actions)
+
     def sequences(self, name: str) -> list[QKeySequence]:
         """For a QShortcut or a QAction: the keys of an action."""
         return [QKeySequence(key) for key in self.action(name).keys]

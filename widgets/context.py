@@ -14,8 +14,10 @@ from widgets.theme import Theme
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UiContext:
-    """Handed to each widget with its parent."""
+    """Handed to each widget with its parent. `is_watermarked`: who looks, and when, stands across
+    every live and past picture."""
 
     theme: Theme
     link: Link
     engine: VideoEngine
+    is_watermarked: bool = True

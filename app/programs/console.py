@@ -78,6 +78,7 @@ def run(
             touch=site.console.touch,
             watermark=site.console.watermark,
             keeps_sound=site.console.clip_sound == "main",
+            ring_mb=site.console.ring_mb,
             screens=screens_of(site.console.screens),
             wall_name=name or site.console.wall,
             is_wall_named=bool(name),

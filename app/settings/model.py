@@ -104,6 +104,7 @@ class ConsoleSection(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     machine's wall; empty: the machine's own name. `screens` of one: as somebody says in
     the wall's menu. `evidence`: folder of stills and clips; empty: in the data folder.
     `clip_sound` "main": clips have the sound of main streams, "heard": only while it was heard.
+    `ring_mb`: memory for the last minute of all streams together; less means a shorter look back.
     """
 
     hub: str = ""
@@ -118,6 +119,7 @@ class ConsoleSection(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     screens: ScreensTable = ScreensTable()
     clip_sound: Literal["main", "heard"] = "main"
     evidence: str = ""
+    ring_mb: Annotated[int, Meta(ge=0, le=16_000)] = 320
 
 
 class CameraEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from backends.record.ids import CameraId
 from backends.record.scene import TileContent, TourStep
-from backends.record.scene_wall import TourRun
+from backends.record.scene_wall import TourRun, Turns, Wall
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +25,7 @@ class Position:
     next_at: dt.datetime | None
 
 
-def elapsed_s(run: TourRun, now: dt.datetime) -> float:
+def elapsed_s(run: TourRun | Turns, now: dt.datetime) -> float:
     """Seconds after the tour's start, pauses left out; never below 0."""
     if run.paused_s is not None:
         return run.paused_s
@@ -43,6 +43,16 @@ def position(run: TourRun, now: dt.datetime) -> Position:
         left_s=left_s,
         next_at=None if is_still else now + dt.timedelta(seconds=left_s + begins_s),
     )
+
+
+def turns_of(wall: Wall) -> Turns | None:
+    """How far the cameras that take turns in its tiles are; None where none do, or in a tour."""
+    showing = wall.showing
+    if wall.run is not None or showing is None:
+        return None
+    if all(len(tile.cameras) < 2 for tile in showing.content.tiles):
+        return None
+    return wall.turns or Turns(at=showing.at)
 
 
 def start_of(steps: Sequence[TourStep], step: int) -> float:

@@ -43,8 +43,22 @@ class TourRun(msgspec.Struct, frozen=True, kw_only=True):
     paused_s: float | None = None
 
 
+class Turns(msgspec.Struct, frozen=True, kw_only=True):
+    """How far cameras that take turns in tiles are, where no tour is on.
+
+    At `at` they had been shown `offset_s` seconds. `paused_s`: where they stand still.
+    """
+
+    at: dt.datetime
+    offset_s: float = 0.0
+    paused_s: float | None = None
+
+
 class Wall(msgspec.Struct, frozen=True, kw_only=True):
-    """One wall as folded from its events: a tour where `run` is there, else `showing`."""
+    """One wall as folded from its events: a tour where `run` is there, else `showing`.
+
+    `turns` None: they go on since `showing.at`.
+    """
 
     id: WallId
     version: int
@@ -52,6 +66,7 @@ class Wall(msgspec.Struct, frozen=True, kw_only=True):
     changed_at: dt.datetime
     showing: Showing | None = None
     run: TourRun | None = None
+    turns: Turns | None = None
 
 
 class TakeScene(msgspec.Struct, frozen=True, kw_only=True, tag="take_scene"):
@@ -86,9 +101,13 @@ class StartTour(msgspec.Struct, frozen=True, kw_only=True, tag="start_tour"):
 
 
 class PauseTour(msgspec.Struct, frozen=True, kw_only=True, tag="pause_tour"):
-    """Stay with the scene that is on the wall, at once."""
+    """Stay with the scene that is on the wall, or with the cameras that take turns, at once.
+
+    `at`: when it stood still, where the hub hears of it later.
+    """
 
     wall: WallId
+    at: dt.datetime | None = None
 
 
 class ResumeTour(msgspec.Struct, frozen=True, kw_only=True, tag="resume_tour"):
@@ -134,7 +153,7 @@ class WallTourStarted(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class WallTourPaused(msgspec.Struct, frozen=True, kw_only=True):
-    """wall.tour_paused@1. Seconds after the tour's start."""
+    """wall.tour_paused@1. Seconds after the tour's start; without one, after the turns' start."""
 
     position_s: float
 

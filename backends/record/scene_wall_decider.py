@@ -14,7 +14,7 @@ from backends.record.policy import Policy
 from backends.record.refusal import Refusal, RefusalCode
 from backends.record.scene import Tour
 from backends.record.scene_decider import fault_in_content, fault_in_tour
-from backends.record.scene_run import elapsed_s, start_of
+from backends.record.scene_run import elapsed_s, start_of, turns_of
 from backends.record.scene_wall import (
     ArrangeWall,
     PauseTour,
@@ -24,6 +24,7 @@ from backends.record.scene_wall import (
     StepTour,
     TakeScene,
     TourRun,
+    Turns,
     Wall,
     WallArranged,
     WallDeed,
@@ -47,7 +48,7 @@ def decide(state: Wall | None, command: WallDeed, context: Context) -> _Decided:
     malformed = badly_formed(command)
     if malformed is not None:
         return malformed
-    wanted: dt.datetime = getattr(command, "at", context.now)
+    wanted: dt.datetime = getattr(command, "at", None) or context.now
     if wanted > context.now + MOST_AHEAD:
         return refused(RefusalCode.OUT_OF_RANGE, f"{wanted.isoformat()} is too far ahead")
     at = max(wanted, context.now)
@@ -76,17 +77,20 @@ def decide(state: Wall | None, command: WallDeed, context: Context) -> _Decided:
             )
     if state is None:
         return _unknown(command)
-    run = state.run
-    if run is None:
-        return refused(RefusalCode.WRONG_STATE, "no tour is on this wall")
+    going = state.run or turns_of(state)
+    if going is None:
+        return refused(RefusalCode.WRONG_STATE, "neither a tour nor turns are on this wall")
     match command:
         case PauseTour():
-            position_s = elapsed_s(run, context.now)
-            return () if run.paused_s is not None else (WallTourPaused(position_s=position_s),)
+            stood = min(command.at or context.now, context.now)
+            paused = WallTourPaused(position_s=elapsed_s(going, stood))
+            return () if going.paused_s is not None else (paused,)
         case ResumeTour():
-            return () if run.paused_s is None else (WallTourResumed(at=at),)
+            return () if going.paused_s is None else (WallTourResumed(at=at),)
+        case StepTour() if state.run is None:
+            return refused(RefusalCode.WRONG_STATE, "no tour is on this wall")
         case StepTour():
-            if not 0 <= command.step < len(run.steps):
+            if not 0 <= command.step < len(state.run.steps):
                 return refused(RefusalCode.OUT_OF_RANGE, f"no step {command.step}")
             return (WallTourStepped(step=command.step, at=at),)
 
@@ -106,9 +110,11 @@ def evolve(state: Wall | None, event: Event, payload: WallEvent) -> Wall:
                 edition=payload.edition,
                 name=payload.name,
             )
-            return msgspec.structs.replace(wall, showing=showing, run=None)
+            return msgspec.structs.replace(wall, showing=showing, run=None, turns=None)
         case WallArranged():
-            return msgspec.structs.replace(wall, showing=_by_hand(wall, event, payload), run=None)
+            showing = _by_hand(wall, event, payload)
+            turns = wall.turns if _keeps_form(wall, payload) else None
+            return msgspec.structs.replace(wall, showing=showing, run=None, turns=turns)
         case WallTourStarted():
             run = TourRun(
                 scene=payload.scene,
@@ -118,10 +124,13 @@ def evolve(state: Wall | None, event: Event, payload: WallEvent) -> Wall:
                 at=payload.at,
                 by=event.actor,
             )
-            return msgspec.structs.replace(wall, run=run)
-    if wall.run is None:
+            return msgspec.structs.replace(wall, run=run, turns=None)
+    if wall.run is not None:
+        return msgspec.structs.replace(wall, run=_moved(wall.run, payload))
+    turns = turns_of(wall)
+    if turns is None or isinstance(payload, WallTourStepped):
         raise LookupError(f"{event.type} of {event.subject}, where no tour is")
-    return msgspec.structs.replace(wall, run=_moved(wall.run, payload))
+    return msgspec.structs.replace(wall, turns=_turned(turns, payload))
 
 
 def due(state: Wall, policy: Policy) -> None:
@@ -152,7 +161,7 @@ def _unknown(command: WallDeed) -> Refusal:
 def _by_hand(wall: Wall, event: Event, payload: WallArranged) -> Showing:
     """What lay there keeps its name while its layout stays."""
     before = wall.showing
-    if before is None or wall.run is not None or before.content.layout != payload.content.layout:
+    if before is None or not _keeps_form(wall, payload):
         return Showing(content=payload.content, at=payload.at, by=event.actor)
     return msgspec.structs.replace(
         before,
@@ -161,6 +170,19 @@ def _by_hand(wall: Wall, event: Event, payload: WallArranged) -> Showing:
         by=event.actor,
         is_changed=bool(before.scene),
     )
+
+
+def _keeps_form(wall: Wall, payload: WallArranged) -> bool:
+    before = wall.showing
+    is_same = before is not None and before.content.layout == payload.content.layout
+    return is_same and wall.run is None
+
+
+def _turned(turns: Turns, payload: WallTourPaused | WallTourResumed) -> Turns:
+    if isinstance(payload, WallTourPaused):
+        return msgspec.structs.replace(turns, paused_s=payload.position_s)
+    offset_s = turns.paused_s if turns.paused_s is not None else turns.offset_s
+    return Turns(at=payload.at, offset_s=offset_s)
 
 
 def _moved(run: TourRun, payload: WallTourPaused | WallTourResumed | WallTourStepped) -> TourRun:

@@ -13,8 +13,12 @@ from app.windows import Windows
 from app.wiring import Mirror
 from backends.link.api import Change
 from backends.record.alarm import AlarmState
-from backends.record.common import Department, Place, Severity
-from backends.record.ids import AlarmId, CameraId
+from backends.record.common import Actor, Department, Place, Realm, Severity
+from backends.record.ids import AlarmId, CameraId, SeatId, UserId
+from backends.record.scene import Content, TileContent
+from backends.record.scene_layout import of_split
+from backends.record.scene_wall import PauseTour, Showing
+from backends.record.scene_wall import Wall as WallState
 from tests.gui.alarm_samples import a_camera, an_alarm
 from tests.gui.fakes_link import FakeLink
 from tests.gui.fakes_video import FakeEngine
@@ -147,3 +151,22 @@ def test_two_walls_show_the_same_whichever_is_touched(
     one.swap(1, 5)
     assert other.arrangement() == one.arrangement()
     other.release()
+
+
+def test_what_turns_on_the_wall_is_paused_from_every_room(link: FakeLink, windows: Windows) -> None:
+    six_cameras(link)
+    assert windows.main is not None
+    footer, own = windows.main.footer, windows._walls.own
+    windows.main.workspace.go_to(Room.INCIDENTS)
+    assert footer.still.isHidden()
+    turns = TileContent(cameras=[CameraId("cam-1"), CameraId("cam-2")])
+    content = Content(layout=of_split(4), tiles=[turns])
+    by = Actor(user=UserId("anna"), seat=SeatId("seat-1"))
+    showing = Showing(content=content, at=link.now, by=by)
+    link.walls[own] = WallState(
+        id=own, version=1, realm=Realm.LIVE, changed_at=link.now, showing=showing
+    )
+    link.tell(Change(walls=frozenset({own})))
+    assert not footer.still.isHidden()
+    footer.still.click()
+    assert link.sent == [PauseTour(wall=own, at=link.now)]

@@ -29,7 +29,7 @@ from widgets.map.panel import MapPanel
 from widgets.map.selecting import Selecting, Shape
 from widgets.resources.panel import ResourcePanel
 from widgets.theme import Theme
-from widgets.wall.view import _FIELD, WallView
+from widgets.wall.view import _FIELD, _ROTATION, WallView
 
 pytestmark = pytest.mark.gui
 
@@ -102,6 +102,13 @@ def test_every_key_of_the_wall(wall: Wall) -> None:
 
         return prepare
 
+    def asks_rotation(name: str) -> Effect:
+        def prepare() -> Callable[[], bool]:
+            spy = QSignalSpy(view.rotation_asked)
+            return lambda: spy.count() == 1 and spy.at(0)[0] == name
+
+        return prepare
+
     def clear() -> Callable[[], bool]:
         view.assign(4, a_camera(1))
         view.select(4)
@@ -159,6 +166,7 @@ def test_every_key_of_the_wall(wall: Wall) -> None:
     effects["sound"] = sound
     effects |= {name: asks(name) for name in ("replay", "still", "export")}
     effects |= {name: asks_field(name) for name in _FIELD}
+    effects |= {name: asks_rotation(name) for name in _ROTATION}
     effects["lock"] = toggles(lambda: view.is_locked(4))
     effects["hotspot"] = toggles(lambda: view.hotspot_index)
     effects["divide"] = toggles(lambda: view.split)

@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QSignalSpy, QTest
+from PySide6.QtWidgets import QFrame, QPushButton
 from pytestqt.qtbot import QtBot
 
 from backends.link.api import Change
@@ -17,10 +20,20 @@ from backends.record.ids import CameraId, SceneId, SeatId, UserId, WallId
 from backends.record.refusal import Refusal, RefusalCode
 from backends.record.scene import Content, Scene, TileContent, Tour, TourStep
 from backends.record.scene_layout import of_split
-from backends.record.scene_wall import ArrangeWall, Showing, TourRun, Wall
+from backends.record.scene_wall import (
+    ArrangeWall,
+    PauseTour,
+    ResumeTour,
+    Showing,
+    StartTour,
+    StepTour,
+    TourRun,
+    Wall,
+)
 from tests.gui.fakes_link import NOW, a_user
 from tests.gui.wall_parts import make_context
 from video.api import StreamState
+from widgets.wall.rotation import Rotation
 from widgets.wall.scenes.station import WallStation
 from widgets.wall.view import WallView
 
@@ -168,7 +181,7 @@ def test_what_a_hand_changes_is_told_as_one(hall: Hall) -> None:
     hall.put(showing(content(1, 2)))
     hall.view.assign_id(2, CameraId("cam-7"))
     hall.view.clear(0)
-    hall.station._tell_by_hand()
+    hall.station.hand.tell()
     sent = hall.link.sent
     assert len(sent) == 1
     assert isinstance(sent[0], ArrangeWall)
@@ -179,7 +192,7 @@ def test_what_a_hand_changes_is_told_as_one(hall: Hall) -> None:
 def test_the_echo_of_a_hand_does_not_undo_what_it_did_meanwhile(hall: Hall) -> None:
     hall.put(showing(content(1)))
     hall.view.assign_id(1, CameraId("cam-2"))
-    hall.station._tell_by_hand()
+    hall.station.hand.tell()
     hall.view.assign_id(2, CameraId("cam-3"))
     hall.link.pending_now.clear()
     told = hall.link.sent[0]
@@ -195,7 +208,7 @@ def test_the_echo_of_a_hand_does_not_undo_what_it_did_meanwhile(hall: Hall) -> N
 def test_a_hand_that_is_refused_is_undone(hall: Hall) -> None:
     hall.put(showing(content(1)))
     hall.view.assign_id(0, CameraId("cam-9"))
-    hall.station._tell_by_hand()
+    hall.station.hand.tell()
     hall.link.refuse(hall.link.sent[0], Refusal(code=RefusalCode.STALE_VERSION))
     hall.station._look()
     assert hall.shown() == ["cam-1"]
@@ -204,7 +217,7 @@ def test_a_hand_that_is_refused_is_undone(hall: Hall) -> None:
 def test_who_may_not_change_a_wall_tells_nothing(hall: Hall) -> None:
     hall.link.user_now = a_user(Role.COMMANDER)
     hall.view.assign_id(0, CameraId("cam-9"))
-    hall.station._tell_by_hand()
+    hall.station.hand.tell()
     assert hall.link.sent == []
     assert hall.report().tiles[0].camera == "cam-9"
 
@@ -253,3 +266,124 @@ def test_without_a_hub_the_wall_stays_and_takes_are_shown_at_once(hall: Hall) ->
     hall.link.send(ArrangeWall(wall=HALL, seen_version=1, content=content(4), at=NOW))
     assert hall.shown() == ["cam-4"]
     assert not any(isinstance(told, WallReport) for told in hall.link.told)
+
+
+def a_tour(hall: Hall, *, paused_s: float | None = None, version: int = 1) -> Wall:
+    hall.link.scenes |= {
+        SQUARE: a_scene(SQUARE, content(1)),
+        RIVER: a_scene(RIVER, content(2)),
+    }
+    steps = [TourStep(scene=SQUARE, dwell_s=10), TourStep(scene=RIVER, dwell_s=20)]
+    run = TourRun(
+        scene=SceneId("round"),
+        edition=1,
+        name="早巡",
+        steps=steps,
+        at=NOW,
+        by=ANNA,
+        paused_s=paused_s,
+    )
+    return Wall(id=HALL, version=version, realm=Realm.LIVE, changed_at=NOW, run=run)
+
+
+def asked(hall: Hall) -> QFrame:
+    strip = hall.station.hand.question.strip
+    assert strip is not None
+    return strip
+
+
+def answer(hall: Hall, name: str) -> None:
+    button = asked(hall).findChild(QPushButton, name)
+    assert isinstance(button, QPushButton)
+    button.click()
+
+
+def test_a_hand_ends_no_tour_unasked(hall: Hall) -> None:
+    hall.put(a_tour(hall))
+    hall.view.set_locked(0, True)
+    hall.station.hand.tell()
+    assert hall.link.sent == []
+    assert "早巡" in asked(hall).accessibleName()
+    hall.put(a_tour(hall, paused_s=4, version=2))
+    assert hall.view.is_locked(0)  # a pause does not decide it
+    hall.put(a_tour(hall, version=3))
+    hall.at(10)
+    assert hall.station.hand.question.strip is None
+    assert (hall.shown(), hall.view.is_locked(0), hall.link.sent) == (["cam-2"], False, [])
+
+
+def test_a_hand_that_is_to_stay_ends_the_tour(hall: Hall) -> None:
+    hall.put(a_tour(hall))
+    hall.view.assign_id(1, CameraId("cam-7"))
+    hall.station.hand.tell()
+    answer(hall, "keep")
+    (told,) = hall.link.sent
+    assert isinstance(told, ArrangeWall)
+    assert [tile.cameras for tile in told.content.tiles] == [["cam-1"], ["cam-7"]]
+
+
+def test_a_hand_over_a_tour_can_be_taken_back(hall: Hall) -> None:
+    hall.put(a_tour(hall))
+    hall.view.assign_id(0, CameraId("cam-7"))
+    hall.station.hand.tell()
+    answer(hall, "undo")
+    assert (hall.shown(), hall.link.sent) == (["cam-1"], [])
+    hall.view.assign_id(0, CameraId("cam-8"))
+    hall.station.hand.tell()
+    hall.view.assign_id(0, CameraId("cam-1"))  # by the hand itself
+    assert hall.station.hand.question.strip is None
+
+
+def turning() -> Wall:
+    turns = TileContent(cameras=[CameraId("cam-1"), CameraId("cam-2")], dwell_s=10)
+    return showing(Content(layout=of_split(4), tiles=[turns]))
+
+
+def test_f7_pauses_what_goes_on_by_itself_and_f6_steps(hall: Hall) -> None:
+    hall.put(turning())
+    assert hall.view.rotation.value == "turns_go"
+    QTest.keyClick(hall.view, Qt.Key.Key_F7)
+    assert hall.link.sent.pop() == PauseTour(wall=HALL, at=NOW)
+    hall.link.pending_now.clear()
+    hall.put(a_tour(hall, paused_s=4))
+    assert hall.view.rotation.value == "tour_stands"
+    QTest.keyClick(hall.view, Qt.Key.Key_F7)
+    QTest.keyClick(hall.view, Qt.Key.Key_F6)
+    assert hall.link.sent[0] == ResumeTour(wall=HALL, at=NOW)
+    assert isinstance(hall.link.sent[1], StepTour) and hall.link.sent[1].step == 1
+
+
+def test_who_may_not_put_scenes_pauses_none_and_is_told(hall: Hall) -> None:
+    hall.put(turning())
+    hall.link.user_now = a_user(Role.COMMANDER)
+    notices = QSignalSpy(hall.view.noticed)
+    QTest.keyClick(hall.view, Qt.Key.Key_F7)
+    assert (hall.link.sent, notices.count()) == ([], 1)
+
+
+def test_without_a_hub_turns_and_tours_are_paused_stepped_and_begun_all_the_same(
+    hall: Hall,
+) -> None:
+    hall.put(turning())
+    hall.link.go_offline(NOW)
+    hall.link.now = later(12)
+    QTest.keyClick(hall.view, Qt.Key.Key_F7)
+    hall.at(25)
+    assert (hall.shown(), hall.view.rotation) == (["cam-2"], Rotation.TURNS_STAND)
+    QTest.keyClick(hall.view, Qt.Key.Key_F7)  # goes on from there
+    hall.at(34)
+    assert hall.shown() == ["cam-1"]
+    run = a_tour(hall).run
+    assert run is not None
+    begun = StartTour(
+        wall=HALL, scene=run.scene, edition=1, name=run.name, steps=run.steps, at=later(34)
+    )
+    hall.link.send(begun)
+    hall.at(44)
+    assert hall.shown() == ["cam-2"]
+    QTest.keyClick(hall.view, Qt.Key.Key_F5)
+    hall.at(45)
+    assert hall.shown() == ["cam-1"]
+    hall.link.pending_now.clear()  # the hub has answered, and says otherwise
+    hall.put(showing(content(9)))
+    assert hall.shown() == ["cam-9"]

@@ -19,13 +19,13 @@ from backends.record.resource import Camera, CameraSecurity
 from tests.gui.fakes_past import FRAME_NS, SECOND_NS
 from tests.gui.test_every_key import Effect, every_key
 from tests.gui.wall_parts import Wall, a_camera, make_context
-from video.api import ViewId
+from video.api import LossReason, ViewId
 from video.looking_back import TakeFault
 from widgets.wall.menu import TileMenu
 from widgets.wall.replay.dialog import ReplayDialog
 from widgets.wall.replay.evidence import KeptPicture, Piece, PieceState
 from widgets.wall.replay.looking import Looking
-from widgets.wall.replay.words import piece_text
+from widgets.wall.replay.words import held_text, piece_text
 from widgets.wall.view import WallView
 
 pytestmark = pytest.mark.gui
@@ -418,3 +418,64 @@ def test_escape_gives_the_tile_back(large: Desk, qtbot: QtBot) -> None:
     QTest.keyClick(large.dialog(), Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: not large.looking.dialogs)
     assert large.view.hasFocus()
+
+
+def test_a_live_picture_that_stands_still_or_is_lost_says_so_beside_the_replay(
+    desk: Desk, dialog: ReplayDialog
+) -> None:
+    engine = desk.wall.engine
+    live = dialog._live
+    assert live is not None
+    engine.show(live, (0, 0, 200))
+    dialog.live.take_pictures()
+    dialog.act("")
+    assert dialog._live_title.text() == "实时"
+    shown = dialog.live.grab().toImage()
+    engine.stall(live, 12.0)
+    dialog.act("")
+    assert "画面停住" in dialog._live_title.text()
+    assert "12 s" in dialog.live.words
+    assert dialog.live.grab().toImage() != shown
+    engine.lose(live, LossReason.NO_DATA, 3.0, age_s=15.0)
+    dialog.act("")
+    assert "不再送来画面" in dialog.live.words
+    engine.show(live, (0, 0, 200))
+    dialog.act("")
+    assert dialog.live.words == ""
+
+
+def test_a_replay_whose_decoder_ended_says_so_and_begins_anew(
+    desk: Desk, dialog: ReplayDialog
+) -> None:
+    engine = desk.wall.engine
+    engine.show(replay_of(dialog), (0, 200, 0))
+    dialog.replay.take_pictures()
+    engine.lose(replay_of(dialog), LossReason.NOTHING_HELD, -1)
+    dialog.act("")
+    assert "解码程序已重启" in dialog.replay.words
+    assert not dialog.bar.buttons["play"].isEnabled()
+    told = len(engine.past.told)
+    dialog.say("")
+    dialog.act("back")
+    assert "按 R" in dialog.notice.text() and len(engine.past.told) == told
+    dialog.act("renew")
+    assert dialog.bar.buttons["play"].isEnabled()
+    assert "解码程序已重启" not in dialog.replay.words
+
+
+def test_pictures_beside_and_of_a_replay_bear_who_looks(desk: Desk, dialog: ReplayDialog) -> None:
+    engine = desk.wall.engine
+    for picture, view in ((dialog.live, dialog._live), (dialog.replay, dialog._replay)):
+        assert view is not None
+        engine.show(view, (90, 90, 90))
+        picture.take_pictures()
+        marked = picture.grab().toImage()
+        picture._is_watermarked = False
+        picture._on_second()
+        assert picture.grab().toImage() != marked
+
+
+def test_a_look_back_that_memory_cuts_short_says_so() -> None:
+    assert held_text(24.0, live_s=400.0) == "可回看 24 s（内存所限，不足 60 s）"
+    assert held_text(24.0, live_s=26.0) == "可回看 24 s"
+    assert held_text(60.0, live_s=400.0) == "可回看 60 s"

@@ -8,11 +8,10 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from backends.link.api import Link
 from backends.record.ids import CameraId
-from video.api import Rank, StreamState, ViewId
+from video.api import Rank, ViewId
 from widgets.context import UiContext
 from widgets.wall.replay.picture import PastPicture
 from widgets.wall.tile import stream_of
-from widgets.wall.words import reason_text
 
 OPEN_AFTER_MS = 300  # whoever clicks through ten cards opens one stream
 LOOK_MS = 1000
@@ -108,6 +107,4 @@ class CardPicture(QWidget):
     def _on_look(self) -> None:
         if self._view is None or self._picture is None:
             return
-        status = self._context.engine.status(self._view)
-        if status.state is StreamState.LOST and not self._picture.has_picture:
-            self._picture.set_words(reason_text(status.reason, status.detail))
+        self._picture.mark_live(self._context.engine.status(self._view))

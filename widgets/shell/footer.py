@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 
-from PySide6.QtCore import QTimer, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from backends.link.api import Change, LinkState
 from backends.record.alarm import Alarm
 from widgets.context import UiContext
-from widgets.icons import pixmap
+from widgets.icons import icon, pixmap
 from widgets.shell.elided import ElidedLabel
 from widgets.shell.words import alarm_news_text, link_text, skew_text
+from widgets.wall.rotation import Rotation
 
 HEIGHT_PX = 32
 SKEW_LIMIT_MS = 2000  # field notes: clock skew over 2 s is flagged
 
 
 class Footer(QFrame):
-    """32 px at the bottom of the console."""
+    """32 px at the bottom of the console. `still_asked`: pause the wall's tour, or go on."""
+
+    still_asked = Signal()
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,12 +30,18 @@ class Footer(QFrame):
         self._linked_as = ""
         px = self._theme.px
         self.setProperty("role", "footer")
-        self.setFixedHeight(px(HEIGHT_PX))
+        self.setFixedHeight(max(px(HEIGHT_PX), self._theme.target(0)))
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(px(16), 0, px(16), 0)
         self._row.setSpacing(px(8))
         self._row.addWidget(self._icon("wall"))
         self.wall = self._label("dim")
+        self.still = QToolButton(self)
+        self.still.setAutoRaise(True)
+        self.still.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.still.clicked.connect(self.still_asked)
+        self.still.hide()
+        self._row.addWidget(self.still)
         self._rule()
         self._row.addWidget(self._icon("history"))
         self.news = ElidedLabel(self)
@@ -62,6 +71,14 @@ class Footer(QFrame):
         else:
             text = self.tr("大屏 {split} 画面，未放视频")
         self.wall.setText(text.format(split=split, cameras=cameras))
+
+    def set_rotation(self, rotation: Rotation) -> None:
+        """What goes on by itself on the wall: in every room it can be paused."""
+        words = self.tr("继续大屏轮巡") if rotation.is_still else self.tr("暂停大屏轮巡")
+        self.still.setIcon(icon("play" if rotation.is_still else "pause", self._theme))
+        self.still.setToolTip(words)
+        self.still.setAccessibleName(words)
+        self.still.setVisible(rotation.is_there)
 
     def set_load(self, percent: float) -> None:
         """CPU of this console and its decoders, 100 is the whole machine."""

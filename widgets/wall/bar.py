@@ -16,6 +16,7 @@ from widgets.theme import Theme
 from widgets.wall.icons import layout_icon
 from widgets.wall.layouts import SPLITS, Choice, screen_choices, split_choice
 from widgets.wall.menu import LayoutMenu, TileFacts, choice_text
+from widgets.wall.rotation import Rotation
 from widgets.wall.screens import Screens
 from widgets.wall.spans import reduced
 
@@ -37,6 +38,7 @@ _TOOLS = (
     "record",
     "microphone",
 )
+_STEPS = ("rotation_back", "rotation_on")
 _CHECKED = ("sound", "lock", "hotspot", "record")
 
 
@@ -69,6 +71,9 @@ class WallBar(QFrame):
         self._row.addSpacing(theme.px(_GAP_PX))
         self.tools = {name: self._tool(name) for name in _TOOLS}
         self._row.addStretch(1)
+        self.rotation = {
+            name: self._turner(name) for name in ("rotation_back", "rotation_still", "rotation_on")
+        }
         self.clear = self._button(self.tr("清空"), "clear", self.tr("清空全部画面"), is_worded=True)
         self.clear.clicked.connect(self.clear_asked)
         self.full = self._button(
@@ -113,6 +118,18 @@ class WallBar(QFrame):
         self.tools["lock"].setChecked(facts is not None and facts.is_locked)
         self.tools["hotspot"].setChecked(facts is not None and facts.is_hotspot)
 
+    def show_rotation(self, rotation: Rotation) -> None:
+        """Pause and steps, while a tour or turns are on the wall."""
+        still = self.rotation["rotation_still"]
+        words = self.tr("继续轮巡") if rotation.is_still else self.tr("暂停轮巡")
+        still.setIcon(icon("play" if rotation.is_still else "pause", self._theme))
+        still.setToolTip(f"{words}　F7")
+        still.setAccessibleName(words)
+        still.setVisible(rotation.is_there)
+        for name in _STEPS:
+            self.rotation[name].setVisible(rotation.is_tour)
+        self._make_room()
+
     def minimumSizeHint(self) -> QSize:
         # Buttons go when there is no room; the bar itself asks for little.
         return QSize(self._theme.px(240), self.height())
@@ -141,7 +158,8 @@ class WallBar(QFrame):
     def _make_room(self) -> None:
         """Hide what does not fit: tools from the last on, then layouts from the last on."""
         spendable = [*self.layout_buttons, *self.tools.values()]
-        fixed = (self.more, self.clear, self.full)
+        turners = [button for button in self.rotation.values() if not button.isHidden()]
+        fixed = (self.more, *turners, self.clear, self.full)
         spacing, margins = self._row.spacing(), self._row.contentsMargins()
         left_px = self.width() - margins.left() - margins.right() - self._theme.px(_GAP_PX)
         left_px -= sum(button.sizeHint().width() + spacing for button in fixed)
@@ -169,6 +187,20 @@ class WallBar(QFrame):
         button = self._button(f"{text}　{key}", name)
         button.setObjectName(action)
         button.setCheckable(name in _CHECKED)
+        button.clicked.connect(self._on_tool)
+        self._row.addWidget(button)
+        return button
+
+    def _turner(self, name: str) -> QToolButton:
+        words = {
+            "rotation_back": ("step_back", self.tr("上一个场景")),
+            "rotation_still": ("pause", self.tr("暂停轮巡")),
+            "rotation_on": ("step_on", self.tr("下一个场景")),
+        }
+        glyph, text = words[name]
+        button = self._button(text, glyph, f"{text}　{self._keys.action(name).key_text}")
+        button.setObjectName(name)
+        button.hide()
         button.clicked.connect(self._on_tool)
         self._row.addWidget(button)
         return button

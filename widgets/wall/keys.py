@@ -14,8 +14,23 @@ def wall_actions() -> ActionTable:
     translate = QCoreApplication.translate
     return ActionTable(
         translate("Wall", "大屏"),
-        (*_choosing_actions(), *_tile_actions(), *_field_actions(), *_zoom_actions()),
+        (
+            *_choosing_actions(),
+            *_tile_actions(),
+            *_rotation_actions(),
+            *_field_actions(),
+            *_zoom_actions(),
+        ),
     )
+
+
+def editing_actions() -> ActionTable:
+    """What can be done with a picture that is laid out for later: nothing with devices."""
+    left_out = {action.name for action in (*_rotation_actions(), *_field_actions())}
+    left_out |= {"sound", "replay", "still", "export", "to_log"}
+    whole = wall_actions()
+    kept = tuple(action for action in whole.actions if action.name not in left_out)
+    return ActionTable(whole.title, kept)
 
 
 def _choosing_actions() -> tuple[Action, ...]:
@@ -81,6 +96,19 @@ def _tile_actions() -> tuple[Action, ...]:
             text=translate("Wall", "合并成一个，允许跨拼缝"),
         ),
         Action(name="divide", keys=("D",), text=translate("Wall", "拆分选中的窗格")),
+    )
+
+
+def _rotation_actions() -> tuple[Action, ...]:
+    translate = QCoreApplication.translate
+    return (
+        Action(
+            name="rotation_still",
+            keys=("F7",),
+            text=translate("Wall", "暂停这块大屏的轮巡，或继续"),
+        ),
+        Action(name="rotation_on", keys=("F6",), text=translate("Wall", "轮巡到下一个场景")),
+        Action(name="rotation_back", keys=("F5",), text=translate("Wall", "轮巡回到上一个场景")),
     )
 
 

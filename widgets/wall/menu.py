@@ -19,6 +19,7 @@ from widgets.wall.layouts import (
     screen_choices,
     whole_wall,
 )
+from widgets.wall.rotation import Rotation
 from widgets.wall.screens import Screens
 from widgets.wall.spans import reduced
 from widgets.wall.store import POP_UP_CHOICES_S
@@ -31,6 +32,7 @@ class TileFacts:
     layout: Layout
     screens: Screens
     pop_up_s: int
+    rotation: Rotation
     has_camera: bool
     is_full: bool
     is_locked: bool
@@ -115,7 +117,19 @@ class TileMenu(QMenu):
         self._theme, self._keys = theme, keys
 
     def offer(self, facts: TileFacts) -> None:
-        """Fill the menu for a tile."""
+        """Fill the menu for a tile: with what its wall has keys for."""
+        self._offer_seeing(facts)
+        for offer, name in (
+            (self._offer_past, "replay"),
+            (self._offer_field, "ptz"),
+            (self._offer_rotation, "rotation_still"),
+        ):
+            if self._keys.has(name):
+                offer(facts)
+        self._offer_tools(facts)
+        self._offer_wall(facts)
+
+    def _offer_seeing(self, facts: TileFacts) -> None:
         has_camera = facts.has_camera
         if facts.is_guest:
             self._add("keep_guest", self.tr("留下报警画面"))
@@ -129,12 +143,18 @@ class TileMenu(QMenu):
         words = self.tr("收回报警画面") if facts.is_guest else self.tr("清除此画面")
         self._add("clear", words, is_on=has_camera and not facts.is_locked)
         self.addSeparator()
+
+    def _offer_past(self, facts: TileFacts) -> None:
+        has_camera = facts.has_camera
         back = self.tr("回看（最近 {seconds} s）").format(seconds=int(facts.held_s))
         self._add("replay", back if facts.held_s >= 1 else self.tr("回看"), is_on=has_camera)
         self._add("still", self.tr("截图"), is_on=has_camera)
         self._add("export", self.tr("导出最近 30 秒"), is_on=has_camera)
         self._add("open_folder", self.tr("打开取证文件夹"))
         self.addSeparator()
+
+    def _offer_field(self, facts: TileFacts) -> None:
+        has_camera = facts.has_camera
         self._add("ptz", self.tr("云台…"), is_on=facts.has_ptz)
         self._add("recordings", self.tr("录像回放…"), is_on=has_camera)
         recording = facts.is_recorded
@@ -143,7 +163,22 @@ class TileMenu(QMenu):
         self._add("converse", self.tr("双向对讲，或挂断"), is_on=has_camera)
         self._add("snapshots", self.tr("设备抓拍…"), is_on=has_camera)
         self.addSeparator()
-        self._add("sound", self.tr("听声音"), is_on=has_camera, is_checked=facts.is_heard)
+
+    def _offer_rotation(self, facts: TileFacts) -> None:
+        """What goes on by itself, while something does."""
+        if not facts.rotation.is_there:
+            return
+        words = self.tr("继续轮巡") if facts.rotation.is_still else self.tr("暂停轮巡")
+        self._add("rotation_still", words)
+        if facts.rotation.is_tour:
+            self._add("rotation_on", self.tr("下一个场景"))
+            self._add("rotation_back", self.tr("上一个场景"))
+        self.addSeparator()
+
+    def _offer_tools(self, facts: TileFacts) -> None:
+        if self._keys.has("sound"):
+            words = self.tr("听声音")
+            self._add("sound", words, is_on=facts.has_camera, is_checked=facts.is_heard)
         self._add("lock", self.tr("锁定窗格"), is_checked=facts.is_locked)
         self._add("hotspot", self.tr("热点窗格"), is_checked=facts.is_hotspot)
         self.addSeparator()
@@ -152,13 +187,16 @@ class TileMenu(QMenu):
             self._add("join_across", self.tr("合并（跨拼缝）"), is_on=facts.is_range)
         self._add("divide", self.tr("拆分窗格"), is_on=not facts.is_full)
         self.addSeparator()
+
+    def _offer_wall(self, facts: TileFacts) -> None:
         layouts = LayoutMenu(self._theme, self)
         layouts.setTitle(self.tr("布局"))
         layouts.offer(facts.layout, facts.screens)
         layouts.layout_asked.connect(self.layout_asked)
         self.addMenu(layouts)
-        self.addMenu(self._pop_ups(facts.pop_up_s))
-        self._add("screens", self.tr("拼接屏…"))
+        if self._keys.has("replay"):  # of a wall that is up, not of one that is laid out
+            self.addMenu(self._pop_ups(facts.pop_up_s))
+            self._add("screens", self.tr("拼接屏…"))
         self.addSeparator()
         self._add("clear_all", self.tr("清空全部画面"))
 

@@ -165,6 +165,12 @@ class Overlay:
         aside = words.aside if width >= least or words.is_aside_needed else ""
         if aside:
             room = (right - left) // 2
+            number_px = self._number_metrics.horizontalAdvance(words.number) + px(6)
+            name_px = self._metrics.horizontalAdvance(words.name) + px(8)
+            # Short before the camera's name is cut.
+            beside = right - left - number_px - name_px
+            if words.aside_short and self._metrics.horizontalAdvance(aside) > min(room, beside):
+                aside = words.aside_short
             aside = self._metrics.elidedText(aside, Qt.TextElideMode.ElideRight, room)
             taken = self._metrics.horizontalAdvance(aside)
             painter.setFont(self._font)

@@ -39,6 +39,7 @@ class WallPanel(QWidget):
         self._on_layout()
         self._on_tile()
         self.view.split_changed.connect(self._on_layout)
+        self.view.rotation_changed.connect(self._on_rotation)
         for signal in (
             self.view.tile_selected,
             self.view.full_changed,
@@ -61,6 +62,10 @@ class WallPanel(QWidget):
     @Slot()
     def _on_layout(self) -> None:
         self.bar.show_layout(self.view.wall_layout, self.view.screens)
+
+    @Slot()
+    def _on_rotation(self) -> None:
+        self.bar.show_rotation(self.view.rotation)
 
     @Slot()
     def _on_tile(self) -> None:

@@ -18,6 +18,7 @@ from video.api import ViewId, ViewStatus
 from widgets.wall.arranging import arrangement_of, take_up
 from widgets.wall.feed import Feed
 from widgets.wall.layouts import MOST_TILES, PixelRect
+from widgets.wall.rotation import Rotation
 from widgets.wall.screens import Screens
 from widgets.wall.store import POP_UP_S, Arrangement
 from widgets.wall.surface import WallSurface
@@ -30,7 +31,9 @@ class WallShowing(WallSurface):
     split_changed = Signal(int)  # any change of the layout; its number of tiles
     assignments_changed = Signal()
     full_changed = Signal(object)  # tile index | None
+    rotation_changed = Signal()
 
+    rotation = Rotation.NONE  # a tour, or cameras that take turns; told by who knows the record
     pop_up_s = POP_UP_S  # how long an alarm's camera stays; 0: none comes
 
     @property
@@ -199,6 +202,12 @@ class WallShowing(WallSurface):
     def tile_status(self, index: int) -> ViewStatus:
         """What is known of a tile's stream."""
         return self._board.tiles[index].feed.status()
+
+    def set_rotation(self, rotation: Rotation) -> None:
+        """Say what goes on by itself on this wall."""
+        if rotation is not self.rotation:
+            self.rotation = rotation
+            self.rotation_changed.emit()
 
     def boxes_of(self, layout: Layout) -> list[PixelRect]:
         """Where the tiles of a layout would lie, device pixels: for streams opened before."""

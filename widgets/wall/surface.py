@@ -55,7 +55,7 @@ class WallSurface(QWidget):
         self._asked = QRegion()
         self._range: frozenset[int] = frozenset()  # tiles chosen to be joined
         self._band = QRect()  # a rectangle being drawn to zoom into, device pixels
-        self.is_watermarked = True
+        self.is_watermarked = context.is_watermarked
         self.paints = 0  # paint events that showed a new picture
         self._tick = QTimer(self)
         self._tick.setInterval(TICK_MS)

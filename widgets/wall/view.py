@@ -15,30 +15,33 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from widgets.actions import ActionTable
 from widgets.context import UiContext
 from widgets.wall.board import StreamOf
 from widgets.wall.keys import wall_actions
 from widgets.wall.menu import TileFacts, TileMenu
 from widgets.wall.number_entry import NumberEntry
-from widgets.wall.pointer import WallPointer
 from widgets.wall.prompt import WallPrompt
 from widgets.wall.screens_dialog import ScreensDialog
+from widgets.wall.selected import WallSelected
 from widgets.wall.tile import stream_of
 from widgets.wall.zoom import STEP
 
 _STEPS = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
 _PAST = ("replay", "still", "export", "open_folder")
 _FIELD = ("ptz", "recordings", "record", "talk", "converse", "snapshots")
+_ROTATION = ("rotation_still", "rotation_on", "rotation_back")
 _PAN_PART = 0.15  # of the tile, a key press
 
 
-class WallView(WallPointer):
+class WallView(WallSelected):
     """Call release() before the engine shuts down."""
 
     released = Signal()  # its streams are about to be closed
     past_asked = Signal(str)  # replay, still, export of the selected tile; open_folder
     field_asked = Signal(str)  # a name of _FIELD: of the selected tile's camera
     sound_asked = Signal()  # hear the selected tile, or nothing any more
+    rotation_asked = Signal(str)  # a name of _ROTATION: of the wall's tour or turns
 
     def __init__(
         self,
@@ -47,11 +50,13 @@ class WallView(WallPointer):
         *,
         is_inviting: bool = True,
         streams: StreamOf = stream_of,
+        keys: ActionTable | None = None,
     ) -> None:
+        """`keys`: what can be done on it; left out, all that can be on a wall."""
         super().__init__(context, parent, is_inviting, streams)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("电视墙"))
-        self.keys = wall_actions()
+        self.keys = wall_actions() if keys is None else keys
         self.entry = NumberEntry()
         self.prompt = WallPrompt(context.theme, self)
         self.prompt.forgotten.connect(self.entry.clear)
@@ -101,8 +106,12 @@ class WallView(WallPointer):
         )
 
     def _target(self) -> int:
-        """Where a camera called up by its number goes: full, selected, empty, or first tile."""
-        for index in (self._board.full, self._selected, self._board.first_empty()):
+        """Where a camera called up by its number goes: into the selected tile where that is in
+        sight, else the full one, the first empty, or the first."""
+        selected = self._selected
+        if selected is not None and self._board.tiles[selected].is_in_sight:
+            return selected
+        for index in (self._board.full, selected, self._board.first_empty()):
             if index is not None:
                 return index
         return 0
@@ -132,14 +141,7 @@ class WallView(WallPointer):
             return not (is_full and self.screens.count == 1) and self._step(name)
         if name == "leave_full":
             return self._leave()
-        if name in _PAST:
-            self.past_asked.emit(name)
-            return True
-        if name in _FIELD:
-            self.field_asked.emit(name)
-            return True
-        if name == "sound":
-            self.sound_asked.emit()
+        if self._tell(name):
             return True
         if selected is None or not name:
             return False
@@ -151,7 +153,21 @@ class WallView(WallPointer):
             middle = self._board.tiles[selected].rect.center().toPointF()
             self.zoom_at(selected, middle, STEP if name == "nearer" else 1 / STEP)
         else:
-            self._do[name](self)
+            self.deeds[name]()
+        return True
+
+    def _tell(self, name: str) -> bool:
+        """What others do, for the selected tile or the wall. Whether it is such."""
+        if name in _PAST:
+            self.past_asked.emit(name)
+        elif name in _FIELD:
+            self.field_asked.emit(name)
+        elif name in _ROTATION:
+            self.rotation_asked.emit(name)
+        elif name == "sound":
+            self.sound_asked.emit()
+        else:
+            return False
         return True
 
     def _step(self, name: str) -> bool:
@@ -188,84 +204,6 @@ class WallView(WallPointer):
             return False
         return True
 
-    @Slot()
-    def toggle_selected_full(self) -> None:
-        """Over its screen, or back."""
-        self._toggle_full(self._selected)
-
-    @Slot()
-    def toggle_selected_across(self) -> None:
-        """Over the whole wall, or back."""
-        self._toggle_full(self._selected, is_across=True)
-
-    @Slot()
-    def clear_selected(self) -> None:
-        """Take the selected tile's camera down; a locked one stays."""
-        if self._selected is not None and not self._refuse_locked(self._selected):
-            self.clear(self._selected)
-
-    @Slot()
-    def toggle_selected_lock(self) -> None:
-        """Lock or unlock the selected tile."""
-        if self._selected is not None:
-            self.set_locked(self._selected, not self.is_locked(self._selected))
-
-    @Slot()
-    def toggle_selected_hotspot(self) -> None:
-        """Make the selected tile the hotspot, or no more."""
-        if self._selected is not None:
-            is_already = self.hotspot_index == self._selected
-            self.set_hotspot(None if is_already else self._selected)
-
-    @Slot()
-    def join_range(self) -> None:
-        """The chosen tiles as one, where none comes to lie across a bezel."""
-        self._join(is_across=False)
-
-    @Slot()
-    def join_range_across(self) -> None:
-        """The chosen tiles as one, across bezels too."""
-        self._join(is_across=True)
-
-    def _join(self, *, is_across: bool) -> None:
-        chosen = self._range
-        if len(chosen) < 2:
-            self.noticed.emit(self.tr("先按住 Shift 拖选几个窗格，再合并"))
-            return
-        keep = self._selected if self._selected in chosen else min(chosen)
-        if not self.join(chosen, keep, is_across=is_across):
-            self.noticed.emit(self.tr("合并后会跨过拼缝；要这样做请按 Shift+M"))
-
-    @Slot()
-    def divide_selected(self) -> None:
-        """Divide the selected tile."""
-        if self._selected is not None and not self.divide(self._selected):
-            self.noticed.emit(self.tr("窗格太多，不能再拆分"))
-
-    @Slot()
-    def keep_selected_guest(self) -> None:
-        """What an alarm brought into the selected tile stays."""
-        if self._selected is not None:
-            self.keep_guest(self._selected)
-
-    @Slot()
-    def show_selected_whole(self) -> None:
-        """The selected tile without zoom."""
-        if self._selected is not None:
-            self.reset_zoom(self._selected)
-
-    _do = {  # noqa: RUF012 - by action of the key table
-        "full": toggle_selected_full,
-        "full_across": toggle_selected_across,
-        "clear": clear_selected,
-        "lock": toggle_selected_lock,
-        "hotspot": toggle_selected_hotspot,
-        "join": join_range,
-        "join_across": join_range_across,
-        "divide": divide_selected,
-        "whole": show_selected_whole,
-    }
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.prompt.place()
@@ -297,8 +235,6 @@ class WallView(WallPointer):
             self.select(index)
         menu = TileMenu(self._theme, self.keys, self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        if self._theme.is_touch:
-            menu.setProperty("extent", "touch")
         menu.offer(self._facts(index))
         menu.chosen.connect(self._on_chosen)
         menu.layout_asked.connect(self.set_wall_layout)
@@ -315,6 +251,7 @@ class WallView(WallPointer):
             layout=self.wall_layout,
             screens=self.screens,
             pop_up_s=self.pop_up_s,
+            rotation=self.rotation,
             has_camera=tile.camera_id is not None,
             is_full=self._board.full is not None,
             is_locked=tile.is_locked,

@@ -27,6 +27,7 @@ class TileWords:
     name: str = ""
     note: str = ""
     aside: str = ""
+    aside_short: str = ""  # where there is no room for it
     is_aside_needed: bool = False  # on a narrow tile too
     headline: str = ""
     detail: str = ""
@@ -166,31 +167,35 @@ def camera_words(
     note: str = "",
 ) -> TileWords:
     """A camera's tile in any state. `pending` is the stream that is to replace the shown one."""
-    aside, headline, detail = _state_words(status)
+    aside, headline, detail = state_words(status)
     is_improving = pending is not None and status.state is StreamState.LIVE
+    short = _shed_short(status.shed) if status.state is StreamState.LIVE else ""
     if pending is not None and is_improving:
-        aside = _pending_words(pending)
+        aside, short = _pending_words(pending)
     return TileWords(
         mark=mark,
         number=str(camera.number),
         name=camera.name,
         note=note,
         aside=aside,
+        aside_short=short,
         is_aside_needed=is_improving or status.shed is not Shed.NONE,
         headline=headline,
         detail=detail,
     )
 
 
-def _pending_words(pending: ViewStatus) -> str:
+def _pending_words(pending: ViewStatus) -> tuple[str, str]:
     if pending.state is StreamState.LOST:
-        return QCoreApplication.translate("Wall", "高清画面不可用：{reason}").format(
-            reason=reason_text(pending.reason, pending.detail)
-        )
-    return QCoreApplication.translate("Wall", "正在取高清画面")
+        words = QCoreApplication.translate("Wall", "高清画面不可用：{reason}")
+        why = reason_text(pending.reason, pending.detail)
+        return words.format(reason=why), QCoreApplication.translate("Wall", "无高清")
+    words = QCoreApplication.translate("Wall", "正在取高清画面")
+    return words, QCoreApplication.translate("Wall", "取高清")
 
 
-def _state_words(status: ViewStatus) -> tuple[str, str, str]:
+def state_words(status: ViewStatus) -> tuple[str, str, str]:
+    """In a corner, and large and small over the picture."""
     if status.state is StreamState.LIVE:
         return _live_words(status.shed), "", ""
     if status.state is StreamState.STALE:
@@ -223,6 +228,18 @@ def _live_words(shed: Shed) -> str:
             return QCoreApplication.translate("Wall", "本机忙·降帧")
         case Shed.KEYS:
             return QCoreApplication.translate("Wall", "本机忙·仅关键帧")
+
+
+def _shed_short(shed: Shed) -> str:
+    match shed:
+        case Shed.NONE:
+            return ""
+        case Shed.SUB | Shed.WAY:
+            return QCoreApplication.translate("Wall", "子码流")
+        case Shed.SLOW:
+            return QCoreApplication.translate("Wall", "降帧")
+        case Shed.KEYS:
+            return QCoreApplication.translate("Wall", "关键帧")
 
 
 def _lost_words(status: ViewStatus) -> tuple[str, str, str]:

@@ -7,7 +7,7 @@ import pytest
 from backends.record.common import Department
 from backends.record.ids import CameraId
 from backends.record.resource import Camera
-from video.api import LossReason, StreamState, ViewStatus
+from video.api import LossReason, Shed, StreamState, ViewStatus
 from widgets.wall.words import camera_words
 
 CAMERA = Camera(
@@ -26,3 +26,18 @@ def test_a_lost_tile_gives_reason_and_next_try(
     words = camera_words(CAMERA, status, None, "")
     assert words.headline
     assert words.detail == says
+
+
+@pytest.mark.parametrize(
+    ("shed", "whole", "short"),
+    [
+        (Shed.SUB, "本机忙·子码流", "子码流"),
+        (Shed.SLOW, "本机忙·降帧", "降帧"),
+        (Shed.KEYS, "本机忙·仅关键帧", "关键帧"),
+    ],
+)
+def test_what_a_tile_goes_without_has_words_for_narrow_tiles(
+    shed: Shed, whole: str, short: str
+) -> None:
+    words = camera_words(CAMERA, ViewStatus(state=StreamState.LIVE, shed=shed), None, "")
+    assert (words.aside, words.aside_short, words.is_aside_needed) == (whole, short, True)

@@ -10,6 +10,7 @@ from widgets.icons import icon
 from widgets.theme import Theme
 
 BAR_PX = 44
+_STEERING = ("oldest", "back", "play", "on", "newest", "from", "to")
 
 
 class ReplayBar(QFrame):
@@ -68,6 +69,11 @@ class ReplayBar(QFrame):
         beside = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
         for name in self._worded:
             self.buttons[name].setToolButtonStyle(only if is_compact else beside)
+
+    def set_steering(self, *, is_on: bool) -> None:
+        """Whether there is anything to go through; a new look from now is always there."""
+        for name in _STEERING:
+            self.buttons[name].setEnabled(is_on)
 
     def set_taking(self, *, is_on: bool, why: str) -> None:
         """Whether something can be taken, and why not."""

@@ -6,23 +6,22 @@ while one looks. `renew` copies what is held by now.
 
 from __future__ import annotations
 
-import datetime as dt
-import time
-
 from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from backends.record.resource import Camera, CameraSecurity
-from video.api import Rank, Stream, ViewId
+from video.api import Rank, Stream, StreamState, ViewId
 from video.looking_back import SPEEDS, Past
 from widgets.context import UiContext
-from widgets.formats import LOCAL
+from widgets.wall.canvas import Treatment
 from widgets.wall.replay.bar import ReplayBar
+from widgets.wall.replay.clock import PictureClock
 from widgets.wall.replay.keys import replay_actions
 from widgets.wall.replay.picture import PastPicture
 from widgets.wall.replay.time_line import TimeLine
 from widgets.wall.replay.words import held_text
+from widgets.wall.words import state_words
 
 LOOK_EVERY_MS = 40
 FAR_NS = 5_000_000_000
@@ -55,16 +54,16 @@ class ReplayDialog(QDialog):
         self._begins = True
         self._marks: list[int | None] = [None, None]
         self._speed = 1.0
-        self._zero = self._zero_of_clock()
+        self._time, self._live_s = PictureClock(context.link), 0.0
         self.keys = replay_actions()
         self.live = PastPicture(context, self)
         self.replay = PastPicture(context, self)
-        self.line = TimeLine(context.theme, self._clock, self)
+        self.line = TimeLine(context.theme, self._time.text, self)
         self.bar = ReplayBar(context.theme, self.keys, self)
         self.held, self.moment, self.notice = QLabel(self), QLabel(self), QLabel(self)
         self.reason = QLineEdit(self)
         self._head, self._live_title = QWidget(self), QLabel(self.tr("实时"), self)
-        self._is_compact = False
+        self._is_compact, self._is_gone, self._name_beside = False, False, ""
         self.setAutoFillBackground(True)  # it may lie over a tile
         self._lay_out()
         self.line.sought.connect(self._on_sought)
@@ -90,6 +89,8 @@ class ReplayDialog(QDialog):
                 self.renew()
             case "slower" | "faster":
                 self._change_speed(1 if name == "faster" else -1)
+            case _ if self._is_gone:
+                self.say(" · ".join(self._gone_words()))
             case _ if replay is None or not past.frames:
                 return
             case "play":
@@ -122,8 +123,13 @@ class ReplayDialog(QDialog):
         if replay is None:
             return
         old, self._replay = self._replay, replay
+        status = engine.status(best)
+        self._live_s = status.state_age_s if status.state is StreamState.LIVE else 0.0
         self._begins, self._marks = True, [None, None]
-        self._zero = self._zero_of_clock()
+        self._time.renew()
+        self._is_gone = False
+        self.bar.set_steering(is_on=True)
+        self.replay.set_words(self.tr("没有可回看的画面"))
         self.replay.show_view(replay)
         if old is not None:
             engine.close(old)
@@ -149,8 +155,9 @@ class ReplayDialog(QDialog):
         self._head.setVisible(not is_compact)
         self.bar.set_compact(is_compact)
         name = f"　{self.camera.number}　{self.camera.name}" if is_compact else ""
-        self._live_title.setText(self.tr("实时") + name)
+        self._name_beside = name
         self._is_compact = is_compact
+        self._say_states()
         self.say(self.notice.text())
 
     # Inside
@@ -265,26 +272,44 @@ class ReplayDialog(QDialog):
             self._begins = False
             self._past.seek(replay, max(past.newest_ns - BEGIN_NS, past.oldest_ns))
             return
+        self._say_states()
         has_marks = any(mark is not None for mark in self._marks)
         self.line.show_past(past, self.chosen() if has_marks else None)
         self.bar.set_playing(bool(past.frames) and not past.is_paused)
-        self.held.setText(held_text(past.held_s))
+        held = held_text(past.held_s, self._live_s)
+        self.held.setText(held)
         words = self.tr("回看")
         if past.frames:
             words = self.tr("回看　{clock}　第 {frame}/{frames} 帧").format(
-                clock=self._clock(past.position_ns), frame=past.frame, frames=past.frames
+                clock=self._time.text(past.position_ns), frame=past.frame, frames=past.frames
             )
-        self.moment.setText(words)
+        self.moment.setText(f"{words}　{held}" if self._is_compact else words)
+        self.moment.setToolTip(held)
 
-    def _zero_of_clock(self) -> dt.datetime:
-        """The monotonic clock's 0 on the hub's clock; kept, so that a picture's time stands."""
-        since = dt.timedelta(microseconds=time.monotonic_ns() / 1000)
-        return self._context.link.hub_now() - since
+    def _say_states(self) -> None:
+        """Whether live is live, and whether what is looked back at is still there."""
+        engine = self._context.engine
+        if self._live is not None:
+            status = engine.status(self._live)
+            self.live.mark_live(status)
+            aside = state_words(status)[0]
+            said = self.tr("实时")
+            if status.state is not StreamState.LIVE:
+                said = self.tr("实时 · {state}").format(state=aside)
+            self._live_title.setText(said + self._name_beside)
+        is_gone = False
+        if self._replay is not None:
+            is_gone = engine.status(self._replay).state is StreamState.LOST
+        if is_gone != self._is_gone:
+            self._is_gone = is_gone
+            self.bar.set_steering(is_on=not is_gone)
+            if is_gone:
+                self.replay.mark(Treatment.DIM, *self._gone_words())
+                self.replay.set_words("\n".join(self._gone_words()))
+                self.say(self._gone_words()[0])
 
-    def _clock(self, at_ns: int) -> str:
-        """A moment of the monotonic clock as people read it, to the hundredth."""
-        local = (self._zero + dt.timedelta(microseconds=at_ns / 1000)).astimezone(LOCAL)
-        return f"{local:%H:%M:%S}.{local.microsecond // 10_000:02d}"
+    def _gone_words(self) -> tuple[str, str]:
+        return self.tr("解码程序已重启，存下的画面没有了"), self.tr("按 R 从现在重新看")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         name = self.keys.pressed(event)

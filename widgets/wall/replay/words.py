@@ -5,9 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from backends.record.evidence import EvidenceKind
-from video.looking_back import TakeFault
+from video.looking_back import LONGEST_S, TakeFault
 from widgets.formats import refusal_text
 from widgets.wall.replay.evidence import Piece, PieceState
+
+SLACK_S = 10.0  # between key frames, and since a stream began
 
 
 def kind_word(kind: EvidenceKind) -> str:
@@ -67,9 +69,12 @@ def _refused_text(piece: Piece) -> str:
     return QCoreApplication.translate("Replay", "未获批准，已销毁")
 
 
-def held_text(seconds: float) -> str:
-    """How far one can look back."""
+def held_text(seconds: float, live_s: float) -> str:
+    """How far one can look back in a stream that is live for `live_s`; and whether the memory for
+    it ends sooner than the minute that is wanted."""
     if seconds < 1:
         return QCoreApplication.translate("Replay", "还没有可回看的画面")
     words = QCoreApplication.translate("Replay", "可回看 {seconds} s")
+    if seconds < LONGEST_S - SLACK_S and live_s > seconds + SLACK_S:
+        words = QCoreApplication.translate("Replay", "可回看 {seconds} s（内存所限，不足 60 s）")
     return words.format(seconds=int(seconds))

@@ -10,7 +10,7 @@ from backends.record.access import Act, Allowed, may
 from backends.record.commands import CommandBody
 from backends.record.ids import SceneId, WallId, uuid7
 from backends.record.scene import Content, Scene, Tour
-from backends.record.scene_run import position
+from backends.record.scene_run import position, turns_of
 from backends.record.scene_wall import (
     PauseTour,
     ResumeTour,
@@ -57,11 +57,12 @@ def put_on(scene: Scene, wall: WallId, at: dt.datetime) -> CommandBody:
 
 
 def pause_or_go_on(wall: Wall, now: dt.datetime) -> CommandBody | None:
-    """The one of both that changes something; None where no tour is."""
-    if wall.run is None:
+    """The one of both that changes something; None where nothing goes on by itself."""
+    going = wall.run or turns_of(wall)
+    if going is None:
         return None
-    if wall.run.paused_s is None:
-        return PauseTour(wall=wall.id)
+    if going.paused_s is None:
+        return PauseTour(wall=wall.id, at=now)
     return ResumeTour(wall=wall.id, at=now)
 
 
@@ -71,6 +72,15 @@ def step_by(wall: Wall, by: int, now: dt.datetime) -> CommandBody | None:
         return None
     step = (position(wall.run, now).step + by) % len(wall.run.steps)
     return StepTour(wall=wall.id, step=step, at=now + LEAD)
+
+
+def of_rotation(name: str, wall: Wall, now: dt.datetime) -> CommandBody | None:
+    """What a key or button of a wall asks of its tour or turns."""
+    match name:
+        case "rotation_on" | "rotation_back":
+            return step_by(wall, 1 if name == "rotation_on" else -1, now)
+        case _:
+            return pause_or_go_on(wall, now)
 
 
 def first_content(scene: Scene, scenes: Mapping[SceneId, Scene]) -> Content | None:

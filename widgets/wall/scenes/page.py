@@ -225,7 +225,7 @@ class ScenesPage(QWidget):
         if deed == "history":
             self.opening.look_back_at(wall, self.walls.cards[wall].name)
             return
-        known, now = self._link.walls.get(wall), self._link.hub_now()
+        known, now = self.walls.state_of(wall), self._link.hub_now()
         if known is None or not may_put(self._link):
             return
         by = {"back": -1, "on": 1}.get(deed)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from backends.record.ids import CameraId, SceneId
 from backends.record.scene import Content, Scene
-from backends.record.scene_run import camera_at, position
+from backends.record.scene_run import camera_at, elapsed_s, position, turns_of
 from backends.record.scene_wall import Showing, TourRun, Wall
 from widgets.wall.store import Arrangement
 
@@ -22,7 +22,7 @@ NO_SCENE = SceneId("")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """One content on a wall since a moment. `step` -1: not of a tour."""
+    """One content on a wall since a moment, pauses left out. `step` -1: not of a tour."""
 
     content: Content
     since: dt.datetime
@@ -30,6 +30,7 @@ class Picture:
     edition: int = 0
     title: str = ""
     step: int = -1
+    is_still: bool = False  # no camera takes its turn
 
     def cameras(self, now: dt.datetime) -> dict[int, CameraId]:
         """By tile, those whose turn it is."""
@@ -49,6 +50,8 @@ class Picture:
 
     def next_turn(self, now: dt.datetime) -> dt.datetime | None:
         """When the first of its tiles changes by itself; None where none does."""
+        if self.is_still:
+            return None
         shown_s = max(0.0, (now - self.since).total_seconds())
         waits = [
             tile.dwell_s - shown_s % tile.dwell_s
@@ -64,7 +67,7 @@ def picture_at(wall: Wall, scenes: Scenes, now: dt.datetime) -> Picture | None:
     if wall.run is not None:
         return _of_run(wall.run, scenes, now) if now >= wall.run.at else None
     if wall.showing is not None and now >= wall.showing.at:
-        return _of_showing(wall.showing)
+        return _of_showing(wall, wall.showing, now)
     return None
 
 
@@ -84,13 +87,18 @@ def _begins(showing: Showing | None) -> dt.datetime | None:
     return showing.at if showing is not None else None
 
 
-def _of_showing(showing: Showing) -> Picture:
+def _of_showing(wall: Wall, showing: Showing, now: dt.datetime) -> Picture:
+    turns = turns_of(wall)
+    # As the tour's steps: the moment from which the clock alone would lead here.
+    turned_s = elapsed_s(turns, now) if turns is not None else None
+    since = showing.at if turned_s is None else now - dt.timedelta(seconds=turned_s)
     return Picture(
         content=showing.content,
-        since=showing.at,
+        since=since,
         scene=showing.scene,
         edition=showing.edition,
         title=showing.name,
+        is_still=turns is not None and turns.paused_s is not None,
     )
 
 
@@ -103,9 +111,10 @@ def _of_run(run: TourRun, scenes: Scenes, now: dt.datetime) -> Picture | None:
     began = now - dt.timedelta(seconds=step.dwell_s - found.left_s)
     return Picture(
         content=scene.plan,
-        since=max(began, run.at),
+        since=began,
         scene=scene.id,
         edition=scene.edition,
         title=scene.name,
         step=found.step,
+        is_still=run.paused_s is not None,
     )

@@ -26,6 +26,7 @@ from widgets.context import UiContext
 from widgets.icons import icon
 from widgets.shell.elided import ElidedLabel
 from widgets.wall.icons import layout_icon
+from widgets.wall.keys import editing_actions
 from widgets.wall.menu import LayoutMenu
 from widgets.wall.scenes.aspect_box import AspectBox
 from widgets.wall.scenes.draft import Draft
@@ -59,7 +60,7 @@ class Stage(QFrame):
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context, self._theme = context, context.theme
-        self.view = WallView(context, self)
+        self.view = WallView(context, self, keys=editing_actions())
         self.box = AspectBox(self.view, self)
         self.tiles = TileTable(context.theme, self)
         self.strip = TileStrip(context.theme, self)

@@ -10,21 +10,22 @@ import datetime as dt
 import math
 from collections.abc import Callable, Iterator, Sequence
 
-import msgspec
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from backends.link.api import Change, LinkState
 from backends.link.walls import REPORT_EVERY_S
-from backends.record.access import Act, Allowed, may
 from backends.record.commands import subject_of
 from backends.record.common import Actor
-from backends.record.ids import SceneId, WallId
+from backends.record.ids import WallId
 from backends.record.resource import Camera
 from backends.record.scene import Content
-from backends.record.scene_wall import ArrangeWall, Showing, TakeScene, Wall
+from backends.record.scene_wall import Wall
 from video.api import Stream
 from widgets.context import UiContext
-from widgets.wall.scenes.by_hand import content_of
+from widgets.wall.rotation import rotation_of
+from widgets.wall.scenes.deeds import may_put, of_rotation
+from widgets.wall.scenes.hand import WallHand
+from widgets.wall.scenes.meanwhile import Meanwhile
 from widgets.wall.scenes.preroll import Preroll
 from widgets.wall.scenes.programme import Picture, next_change, picture_at
 from widgets.wall.scenes.report import Shown, report_of
@@ -33,7 +34,6 @@ from widgets.wall.tile import stream_of
 from widgets.wall.view import WallView
 
 PREROLL = dt.timedelta(seconds=4)  # before a change that is known; a key frame comes every 1-2 s
-HAND_REST_MS = 700  # a hand that lays several tiles is one change
 WISH_KEPT_MS = 60_000  # what nobody takes within this time is closed again
 
 
@@ -56,17 +56,16 @@ class WallStation(QObject):
         self._views: list[WallView] = []
         self._prerolls: list[Preroll] = []
         self._picture: Picture | None = None
-        self._applied: Arrangement | None = None  # as the first view had it after our last change
         self._wish: Content | None = None  # what an operator may put on it next
         self._coming: Arrangement | None = None  # what the record puts on it next
         self._late_ms = self._changed_ms = self._followed = 0
-        self._key: object = None  # of what was put on it last
+        self._key: tuple[object, ...] | None = None  # of what was put on it last
         self._due: dt.datetime | None = None  # the moment of the change that comes
-        self._sent: Content | None = None  # what a hand laid
-        self._base: Content | None = None  # as it was before a hand
         self._has_begun = self.is_unattended = False
+        self._meanwhile = Meanwhile(wall)
+        self.hand = WallHand(context, wall, self._views, self.state, self)
+        self.hand.undone.connect(self._on_undone)
         self._alarm = self._single(self._look, Qt.TimerType.PreciseTimer)
-        self._hand_rest = self._single(self._tell_by_hand)
         self._wish_rest = self._single(self._forget_wish)
         self._report_soon = self._single(self._report)
         self._beat = QTimer(self)
@@ -93,6 +92,8 @@ class WallStation(QObject):
         """Another window of this wall; the last one is what is reported."""
         preroll = Preroll(self._engine, self._streams)
         view.use_prepared(preroll.take)
+        view.rotation_asked.connect(self._on_rotation)
+        view.set_rotation(rotation_of(self.state()))
         self._views.append(view)
         self._prerolls.append(preroll)
 
@@ -104,40 +105,26 @@ class WallStation(QObject):
 
     def rebase(self) -> None:
         """What is shown now was laid by the console itself, not by a hand."""
-        self._applied = self._views[0].arrangement()
-        known = self._picture.content if self._picture is not None else None
-        self._base = content_of(self._applied, known)
-        self._hand_rest.stop()
+        self.hand.rebase(self._picture.content if self._picture is not None else None)
 
     def release(self) -> None:
         """Hear no more, open nothing more. Idempotent."""
         self._unsubscribe()
-        for timer in (self._alarm, self._hand_rest, self._wish_rest, self._report_soon, self._beat):
+        self.hand.rest()
+        for timer in (self._alarm, self._wish_rest, self._report_soon, self._beat):
             timer.stop()
         for preroll in self._prerolls:
             preroll.close()
 
     def state(self) -> Wall | None:
-        """The wall in the record; without the hub with what was asked of it since."""
-        known = self._link.walls.get(self.wall)
-        asked = self._link.pending.get(self.wall)
-        user = self._link.user
-        is_away = self._link.status.state is LinkState.OFFLINE
-        if not is_away or not isinstance(asked, TakeScene | ArrangeWall) or user is None:
+        """The wall in the record; with what was asked of it while the hub was away."""
+        link, user = self._link, self._link.user
+        is_away = link.status.state is LinkState.OFFLINE
+        self._meanwhile.note(link.pending.get(self.wall), link.hub_now(), is_away=is_away)
+        known = link.walls.get(self.wall)
+        if user is None:
             return known
-        showing = Showing(
-            content=asked.content,
-            at=asked.at,
-            by=Actor(user=user.id, seat=user.seat),
-            scene=asked.scene if isinstance(asked, TakeScene) else SceneId(""),
-            edition=asked.edition if isinstance(asked, TakeScene) else 0,
-            name=asked.name if isinstance(asked, TakeScene) else "",
-        )
-        if known is not None:
-            return msgspec.structs.replace(known, showing=showing, run=None)
-        return Wall(
-            id=self.wall, version=0, realm=self._link.realm, changed_at=asked.at, showing=showing
-        )
+        return self._meanwhile.after(known, Actor(user=user.id, seat=user.seat), link.realm)
 
     # ---- following the record
 
@@ -147,6 +134,9 @@ class WallStation(QObject):
         now, wall = self._link.hub_now(), self.state()
         if not self._link.cameras and self._link.status.state is not LinkState.OFFLINE:
             return  # signing in: the arrangement of before stays until there is something better
+        rotation = rotation_of(wall)
+        for view in self._views:
+            view.set_rotation(rotation)
         if wall is None:
             self._begin()
             return
@@ -176,11 +166,13 @@ class WallStation(QObject):
         key = (wall.version, picture.scene, picture.edition, picture.step, wanted)
         if key == self._key:
             return
-        is_first, self._key = self._key is None, key
+        is_first, before, self._key = self._key is None, self._key, key
         self._picture, self._followed = picture, wall.version
-        if self._hand_rest.isActive() and picture.content == self._sent:
-            return  # our own word comes back while the hand goes on: it follows
-        self._hand_rest.stop()
+        if self.hand.question.is_open and before is not None and before[1:4] == key[1:4]:
+            return  # the same scene, perhaps paused: what a hand laid over it is to be decided
+        if self.hand.goes_on_after(picture.content):
+            return  # it follows
+        self.hand.rest()
         if not _is_shown(wanted, self._views[0].arrangement()):
             self._views[0].set_full(None)
             self._views[0].restore(wanted)
@@ -247,37 +239,34 @@ class WallStation(QObject):
         self._wish_rest.stop()
         self._prepare()
 
-    # ---- by hand
+    @Slot(str)
+    def _on_rotation(self, name: str) -> None:
+        """Pause, go on, step: by a key or a button of one of its windows."""
+        wall = self.state()
+        if wall is None or not rotation_of(wall).is_there:
+            self._notice(self.tr("这块大屏没有在轮巡"))
+        elif not may_put(self._link):
+            self._notice(self.tr("您的岗位不能控制上屏"))
+        else:
+            command = of_rotation(name, wall, self._link.hub_now())
+            if command is not None:
+                self._link.send(command)
+                self._look()
+
+    def _notice(self, words: str) -> None:
+        for view in self._views:
+            view.noticed.emit(words)
 
     @Slot()
     def _on_hand(self) -> None:
         self._report_soon.start(150)
-        if self._has_begun and self._views[0].arrangement() != self._applied:
-            self._hand_rest.start(HAND_REST_MS)
+        if self._has_begun:
+            self.hand.touch()
 
     @Slot()
-    def _tell_by_hand(self) -> None:
-        """Into the record, where its author may; else the report alone says so."""
-        user, shown = self._link.user, self._views[0].arrangement()
-        before = self._base
-        content = content_of(shown, before)
-        is_mine = user is not None and may(user, Act.SCENE_ON_WALL) is Allowed.YES
-        if before == content or not is_mine:
-            return
-        if self.wall in self._link.pending and self._link.status.state is LinkState.ONLINE:
-            self._hand_rest.start(HAND_REST_MS)  # its version is known with the echo
-            return
-        self._applied = shown
-        self._base = self._sent = content
-        known = self._link.walls.get(self.wall)
-        self._link.send(
-            ArrangeWall(
-                wall=self.wall,
-                seen_version=known.version if known is not None else 0,
-                content=content,
-                at=self._link.hub_now(),
-            )
-        )
+    def _on_undone(self) -> None:
+        self._key = None
+        self._look()
 
     # ---- reporting
 

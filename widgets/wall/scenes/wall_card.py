@@ -25,6 +25,7 @@ from backends.record.scene_wall import Wall
 from widgets.icons import icon
 from widgets.shell.elided import ElidedLabel
 from widgets.theme import Theme
+from widgets.wall.rotation import rotation_of
 from widgets.wall.scenes import words
 from widgets.wall.scenes.deeds import may_put
 from widgets.wall.scenes.miniature import Miniature
@@ -81,10 +82,10 @@ class WallCard(QFrame):
         """What people call the wall."""
         return self.aim.text()
 
-    def refresh(self) -> None:
-        """Take in what the record and the wall itself say."""
+    def refresh(self, wall: Wall | None) -> None:
+        """Take in what the record (`wall`) and the wall itself say."""
         link, now = self._link, self._link.hub_now()
-        seen, wall = link.walls_seen.get(self.wall), link.walls.get(self.wall)
+        seen = link.walls_seen.get(self.wall)
         self.aim.setText(words.wall_name(seen, wall))
         self.away.setText(words.away_text(seen, now))
         self.aim.setEnabled(may_put(link))
@@ -96,11 +97,13 @@ class WallCard(QFrame):
         self.doing.setText(words.tended_text(seen, link.cameras))
         self.doing.setVisible(bool(self.doing.text()))
         self._say_trouble(seen, wall)
-        run = wall.run if wall is not None else None
-        self._tour.setVisible(run is not None)
-        if wall is not None and run is not None:
+        rotation = rotation_of(wall)
+        self._tour.setVisible(rotation.is_there)
+        for button in (self.back, self.on):
+            button.setVisible(rotation.is_tour)
+        if wall is not None and rotation.is_there:
             self.left.setText(words.left_text(wall, now))
-            is_still = run.paused_s is not None
+            is_still = rotation.is_still
             self.pause.setIcon(icon("play" if is_still else "pause", self._theme, "text"))
             tip = self.tr("继续轮巡") if is_still else self.tr("暂停轮巡")
             self.pause.setToolTip(tip)
@@ -118,20 +121,20 @@ class WallCard(QFrame):
         if seen is not None and seen.is_here:
             report = seen.report
             guests = sum(tile.is_guest for tile in report.tiles)
-            lost = sum(tile.state == "lost" for tile in report.tiles)
-            if wall is not None and report.record_version >= wall.version and self._differs(seen):
-                said = self.tr("屏上画面与下达的不一致")
-            elif guests:
+            if wall is not None and report.record_version >= wall.version:
+                said = self.tr("屏上画面与下达的不一致") if self._differs(seen, wall) else ""
+            if not said and guests:
                 said = self.tr("{count} 个窗格暂时弹出了报警画面").format(count=guests)
-            elif lost and report.is_seen:
-                said = self.tr("{count} 路没有画面").format(count=lost)
+            if report.is_seen:
+                # A picture that stands still is the one that nobody notices.
+                said = "\n".join(part for part in (said, words.streams_text(report)) if part)
         self.trouble.setText(said)
         self.trouble.setVisible(bool(said))
 
-    def _differs(self, seen: WallSeen) -> bool:
+    def _differs(self, seen: WallSeen, wall: Wall) -> bool:
         """Whether other cameras are on it than belong there; a turn under way counts as well."""
-        wall, now = self._link.walls.get(self.wall), self._link.hub_now()
-        picture = picture_at(wall, self._link.scenes, now) if wall is not None else None
+        now = self._link.hub_now()
+        picture = picture_at(wall, self._link.scenes, now)
         if picture is None or (now - picture.since).total_seconds() < 3:
             return False
         tiles, empty = picture.content.tiles, TileContent()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from backends.link.api import Link
 from backends.record.ids import WallId
+from backends.record.scene_wall import Wall
 from widgets.theme import Theme
 from widgets.wall.scenes.aspect_box import WIDE
 from widgets.wall.scenes.wall_card import WallCard
@@ -29,6 +31,8 @@ class WallsColumn(QFrame):
         self.setProperty("role", "panel")
         self._theme, self._link = theme, link
         self.own = WallId("")
+        # With what was asked of a wall of this machine while the hub is away.
+        self.state_of: Callable[[WallId], Wall | None] = link.walls.get
         self.cards: dict[WallId, WallCard] = {}
         px = theme.px
         self.heading = QLabel(self)
@@ -89,7 +93,7 @@ class WallsColumn(QFrame):
             card = self.cards.get(wall) or self._made(wall)
             if self._column.indexOf(card) != number + 1:
                 self._column.insertWidget(number + 1, card)
-            card.refresh()
+            card.refresh(self.state_of(wall))
         self.cards = {wall: self.cards[wall] for wall in wanted}
         self.empty.setVisible(not wanted)
         here = sum(seen.is_here for seen in self._link.walls_seen.values())

@@ -8,15 +8,16 @@ from collections.abc import Mapping
 from PySide6.QtCore import QCoreApplication
 
 from backends.link.api import Link
-from backends.link.walls import WallSeen
+from backends.link.walls import WallReport, WallSeen
 from backends.record.commands import CommandBody
 from backends.record.common import Realm
 from backends.record.ids import CameraId, SceneId
 from backends.record.refusal import Refusal, RefusalCode
 from backends.record.resource import Camera
 from backends.record.scene import Scene, SceneDeed, Tour
-from backends.record.scene_run import position
+from backends.record.scene_run import position, turns_of
 from backends.record.scene_wall import Wall, WallDeed
+from video.api import StreamState
 from widgets.formats import actor_text, age_text, clock_text, realm_word, refusal_text
 
 
@@ -104,11 +105,17 @@ def by_text(wall: Wall | None, link: Link) -> str:
 
 
 def left_text(wall: Wall, now: dt.datetime) -> str:
-    """How long the tour's scene stays: 还有 12 s, or 已暂停."""
-    if wall.run is None:
+    """How long the tour's scene stays: 还有 12 s, or 已暂停; of turns in how many tiles."""
+    going = wall.run or turns_of(wall)
+    if going is None:
         return ""
-    if wall.run.paused_s is not None:
+    if going.paused_s is not None:
         return QCoreApplication.translate("Scenes", "已暂停")
+    if wall.run is None:
+        tiles = wall.showing.content.tiles if wall.showing is not None else []
+        return QCoreApplication.translate("Scenes", "{count} 个窗格轮流显示").format(
+            count=sum(len(tile.cameras) > 1 for tile in tiles)
+        )
     left_s = position(wall.run, now).left_s
     return QCoreApplication.translate("Scenes", "还有 {time}").format(
         time=seconds_text(max(1, round(left_s)))
@@ -123,6 +130,19 @@ def away_text(seen: WallSeen | None, now: dt.datetime) -> str:
         return "" if seen.report.is_seen else QCoreApplication.translate("Scenes", "窗口未打开")
     age_s = max(0.0, now.timestamp() - seen.heard_unix_ms / 1000)
     return QCoreApplication.translate("Scenes", "离线 {age}").format(age=age_text(age_s))
+
+
+def streams_text(report: WallReport) -> str:
+    """Pictures that stand still or are not there: 2 路画面停住，1 路没有画面; empty where none."""
+    said = []
+    for state, text in (
+        (StreamState.STALE, QCoreApplication.translate("Scenes", "{count} 路画面停住")),
+        (StreamState.LOST, QCoreApplication.translate("Scenes", "{count} 路没有画面")),
+    ):
+        count = sum(tile.state == state.value for tile in report.tiles)
+        if count:
+            said.append(text.format(count=count))
+    return "，".join(said)
 
 
 def targets_text(names: list[str]) -> str:

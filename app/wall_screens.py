@@ -1,0 +1,114 @@
+"""Keeps each wall's window on its screen while screens come and go. UI thread.
+
+A display that is switched off takes its screen along, and the window system puts the window over
+another one: it is hidden until its screen is back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import shiboken6
+from PySide6.QtCore import QObject, QRect, QTimer, Signal, Slot
+from PySide6.QtGui import QGuiApplication, QScreen
+from PySide6.QtWidgets import QWidget
+
+from app.placement import Area
+
+REST_MS = 700  # a display that wakes up is announced, resized and moved in several steps
+
+
+def areas_now() -> list[Area]:
+    """The screens there are, the primary one first."""
+    primary = QGuiApplication.primaryScreen()
+    screens = sorted(QGuiApplication.screens(), key=primary.__ne__)
+    return [_area(screen) for screen in screens if not screen.geometry().isEmpty()]
+
+
+class WallScreens(QObject):
+    """`came`: a screen that no window is for."""
+
+    came = Signal(object)  # Area
+
+    def __init__(
+        self, taken: Sequence[Area], screens: Callable[[], list[Area]] = areas_now
+    ) -> None:
+        """`taken`: where windows are that stay wherever they are put."""
+        super().__init__()
+        self._screens = screens
+        self._known = {area.screen for area in taken}
+        self._kept: dict[QWidget, tuple[Area, Area]] = {}  # on which screen, and where on it
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
+        self._rest.timeout.connect(self.settle)
+        app = QGuiApplication.instance()
+        assert isinstance(app, QGuiApplication)
+        app.screenAdded.connect(self._on_screen)
+        app.screenRemoved.connect(self._on_change)
+        for screen in QGuiApplication.screens():
+            screen.geometryChanged.connect(self._on_change)
+
+    def release(self) -> None:
+        """Hear no more of screens. Idempotent."""
+        self._rest.stop()
+        self._kept.clear()
+
+    def keep(self, window: QWidget, area: Area) -> None:
+        """That window belongs there."""
+        screen = next((a for a in self._screens() if a.screen == area.screen), area)
+        self._kept[window] = (screen, area)
+        self._known.add(area.screen)
+
+    def keeps(self, window: QWidget) -> bool:
+        """Whether a window has a screen of its own."""
+        return window in self._kept
+
+    @Slot()
+    def settle(self) -> None:
+        """Each window onto its screen; those without one are hidden, unless all have none."""
+        screens = {area.screen: area for area in self._screens()}
+        if not screens:
+            return
+        self._kept = {w: where for w, where in self._kept.items() if shiboken6.isValid(w)}
+        for window, (before, area) in self._kept.items():
+            screen = screens.get(area.screen)
+            if screen is None:
+                window.hide()
+                continue
+            wanted = _moved(area, before, screen)
+            if window.isFullScreen():
+                window.showNormal()
+            if window.geometry() != wanted:
+                window.setGeometry(wanted)
+            if not window.isVisible():
+                window.show()
+        for name, area in screens.items():
+            if name not in self._known:
+                self._known.add(name)
+                self.came.emit(area)
+
+    @Slot(QScreen)
+    def _on_screen(self, screen: QScreen) -> None:
+        screen.geometryChanged.connect(self._on_change)
+        self._rest.start()
+
+    @Slot()
+    def _on_change(self) -> None:
+        self._rest.start()
+
+
+def _moved(area: Area, before: Area, screen: Area) -> QRect:
+    """The same part of the screen, wherever and however large that is by now."""
+    across, down = screen.width / max(1, before.width), screen.height / max(1, before.height)
+    return QRect(
+        screen.x + round((area.x - before.x) * across),
+        screen.y + round((area.y - before.y) * down),
+        round(area.width * across),
+        round(area.height * down),
+    )
+
+
+def _area(screen: QScreen) -> Area:
+    box = screen.geometry()
+    return Area(box.x(), box.y(), box.width(), box.height(), screen.name())
