@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtTest import QTest
+from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QLineEdit, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from backends.link.api import Change
+from backends.link.queries import Timeline, TimelineAnswer
 from backends.link.walls import PrepareWall, TendWall, TileShown, WallReport, WallSeen, WatchWalls
 from backends.record.access import Role, User
 from backends.record.catalogue import encode_payload, name_of
@@ -45,11 +46,14 @@ from backends.record.scene_wall import (
     TakeScene,
     TourRun,
     Wall,
+    WallArranged,
     WallSceneTaken,
     WallTourPaused,
 )
+from tests.gui.asked_link import until
 from tests.gui.fakes_link import NOW, a_user
 from tests.gui.wall_parts import make_context
+from widgets.wall.menu import TileMenu
 from widgets.wall.scenes.deeds import LEAD
 from widgets.wall.scenes.history import HistoryDialog
 from widgets.wall.scenes.page import ScenesPage
@@ -381,7 +385,7 @@ def test_a_scene_is_deleted_only_when_confirmed(room: Room) -> None:
 def test_a_running_tour_pauses_goes_on_and_steps(room: Room) -> None:
     room.on_wall(a_run())
     room.press("F7")
-    assert room.sent(PauseTour) == [PauseTour(wall=HALL)]
+    assert room.sent(PauseTour) == [PauseTour(wall=HALL, at=NOW)]
     room.press("F6")
     assert room.sent(StepTour)[0].step == 1
     room.on_wall(a_run(paused_s=3.0))
@@ -501,6 +505,92 @@ def test_a_walls_history_tells_who_put_what_on_it(room: Room) -> None:
     dialog.show_events([an_event(taken, 1, OTHER), an_event(WallTourPaused(position_s=3.0), 2)])
     cells = [[dialog.table.item(row, c).text() for c in (1, 2)] for row in (0, 1)]  # type: ignore[union-attr]
     assert cells == [["王敏", "暂停轮巡"], ["赵海波", "上屏 人民广场（第 3 版）"]]
+
+
+def told_in(dialog: HistoryDialog) -> list[str]:
+    table = dialog.table
+    return [table.item(row, 2).text() for row in range(table.rowCount())]  # type: ignore[union-attr]
+
+
+def test_a_walls_history_tells_which_tile_a_hand_changed_to_which_camera(room: Room) -> None:
+    room.page.walls.cards[HALL].history.click()
+    dialog = history_of(room)
+    laid = content(1, 5)
+    laid = Content(
+        layout=laid.layout,
+        tiles=[
+            TileContent(cameras=[CameraId("cam-1")], is_locked=True),
+            TileContent(cameras=[CameraId("cam-5"), CameraId("cam-6")]),
+            TileContent(cameras=[CameraId("cam-7")]),
+        ],
+    )
+    taken = WallSceneTaken(scene=SQUARE, edition=3, name="人民广场", content=content(1, 2), at=NOW)
+    told = (
+        taken,
+        WallArranged(content=laid, at=NOW),
+        WallArranged(content=content(4, split=9), at=NOW),
+    )
+    dialog.show_events([an_event(payload, n) for n, payload in enumerate(told, 1)])
+    assert told_in(dialog)[:2] == [
+        "手工布置 9 画面：1 号窗格放上 4 路口4",
+        "手工改动：1 号窗格锁定，2 号窗格 2 路口2 换成 5 路口5 等 2 路轮换，3 号窗格放上 7 路口7",
+    ]
+
+
+@pytest.mark.asyncio
+async def test_a_long_history_says_so_and_is_read_on_in_pages(room: Room) -> None:
+    link = room.link
+    link.scenes[SQUARE] = a_scene(SQUARE, "人民广场", content(1), edition=2400)
+    saves = [an_event(SceneSaved(name=f"版 {n}", plan=content(1)), n) for n in range(2000, 2401)]
+    link.answers[Timeline] = TimelineAnswer(events=saves[1:], is_cut=True)
+    room.page.stage.history.click()
+    dialog = history_of(room)
+    await until(lambda: told_in(dialog))
+    assert dialog.said.text() == "最近 200 条，更早的还有"
+    assert told_in(dialog)[0] == "保存第 2400 版：版 2400"
+    dialog.more.click()
+    assert told_in(dialog)[-1] == "保存第 2001 版：版 2001"
+    link.answers[Timeline] = TimelineAnswer(events=saves[:1])
+    dialog.more.click()
+    await until(dialog.more.isHidden)
+    assert link.asked[-1] == Timeline(subject=SQUARE, before=2001)
+    assert (len(told_in(dialog)), dialog.said.text()) == (401, "共 401 条")
+    assert told_in(dialog)[-1] == "保存第 2000 版：版 2000"
+
+
+def test_a_picture_that_stands_still_on_a_wall_is_told_on_its_card(room: Room) -> None:
+    states = ("live", "stale", "stale", "lost")
+    tiles = [TileShown(camera=CameraId(f"cam-{n}"), state=s) for n, s in enumerate(states, 1)]
+    room.link.walls_seen[HALL] = seen(HALL, "大厅", tiles=tiles)
+    room.link.tell(Change(walls_seen=frozenset({HALL})))
+    assert room.page.walls.cards[HALL].trouble.text() == "2 路画面停住，1 路没有画面"
+
+
+def test_cameras_that_take_turns_are_paused_on_the_walls_card(room: Room) -> None:
+    turns = TileContent(cameras=[CameraId("cam-1"), CameraId("cam-2")])
+    put = Showing(content=Content(layout=of_split(4), tiles=[turns]), at=NOW, by=ME)
+    room.on_wall(Wall(id=HALL, version=2, realm=Realm.LIVE, changed_at=NOW, showing=put))
+    card = room.page.walls.cards[HALL]
+    assert (card.left.text(), card.pause.isVisible()) == ("1 个窗格轮流显示", True)
+    assert not card.on.isVisible()
+    card.pause.click()
+    assert room.sent(PauseTour) == [PauseTour(wall=HALL, at=NOW)]
+
+
+def test_the_editors_wall_offers_only_what_works_in_it(room: Room) -> None:
+    room.press("F2")
+    view = room.page.stage.view
+    spies = [QSignalSpy(s) for s in (view.past_asked, view.field_asked, view.sound_asked)]
+    for key in ("R", "C", "E", "J", "S", "P", "V", "K", "T", "G", "F7"):
+        room.press(key, view)
+    assert [spy.count() for spy in spies] == [0, 0, 0]
+    view.open_menu(0, view.mapToGlobal(view.rect().center()))
+    menu = view.findChild(TileMenu)
+    assert isinstance(menu, TileMenu)
+    offered = {action.objectName() for action in menu.actions() if action.objectName()}
+    assert {"lock", "hotspot", "clear", "divide"} <= offered
+    assert not offered & {"replay", "still", "ptz", "record", "talk", "sound", "screens"}
+    menu.close()
 
 
 def entries(room: Room, wall: WallId) -> dict[str, QAction]:

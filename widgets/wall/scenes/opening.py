@@ -90,7 +90,7 @@ class Opening(QObject):
     def look_back_at(self, wall: WallId, name: str) -> None:
         """Who put what on a wall, and when."""
         title = self.tr("{wall} 的上屏记录").format(wall=name)
-        HistoryDialog(self._context, wall, title, self._room).open()
+        HistoryDialog(self._context, wall, title, self._room, is_wall=True).open()
 
     @Slot(object)
     def _edit_old(self, saved: SceneSaved) -> None:
