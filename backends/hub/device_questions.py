@@ -12,13 +12,13 @@ import typing
 import msgspec
 
 from backends.hub.consoles import Console
+from backends.hub.head_questions import HeadQuestions
 from backends.hub.playback_desk import refusal_of
 from backends.hub.snapshot_desk import SnapshotDesk
 from backends.hub.steering_desk import actor_of, not_allowed
 from backends.hub.switchboard import Switchboard
 from backends.hub.trouble import Overloaded, StoreTrouble
 from backends.link.devices import (
-    Channel,
     DeviceConfig,
     DeviceConfigAnswer,
     DeviceProfile,
@@ -33,14 +33,10 @@ from backends.link.field import StreamRef
 from backends.link.field_gateway import (
     AskConfig,
     AskMessages,
-    AskPresets,
     AskRecordings,
-    AskWhere,
     DeviceMessages,
-    DevicePresets,
     DeviceRecordings,
     DeviceSettings,
-    DeviceWhere,
     FieldQuestion,
     FieldResult,
     Forget,
@@ -65,7 +61,7 @@ from backends.link.media import (
     StopFetch,
 )
 from backends.link.snapshots import SnapshotPicture, SnapshotPictureAnswer, Snapshots
-from backends.link.steering import Presets, PresetsAnswer, PtzWhere, PtzWhereAnswer
+from backends.link.steering import Presets, PtzWhere, Tours
 from backends.record.access import Act
 from backends.record.device_events import DeviceEvent, DeviceForgotten, DeviceOrdered, DeviceSet
 from backends.record.ids import CameraId
@@ -83,6 +79,7 @@ _ACTS: dict[type, Act] = {
     StopFetch: Act.RECORD,
     Presets: Act.STEER,
     PtzWhere: Act.STEER,
+    Tours: Act.STEER,
     DeviceTalk: Act.MANAGE_DEVICES,
     DeviceConfig: Act.MANAGE_DEVICES,
     SetDevice: Act.MANAGE_DEVICES,
@@ -99,6 +96,7 @@ class DeviceQuestions:
     def __init__(self, field: Switchboard, snapshots: SnapshotDesk) -> None:
         self._field, self._recordings = field, field.recordings
         self._snapshots = snapshots
+        self._heads = HeadQuestions(field.devices, self._ask)
 
     async def answer(self, console: Console, query: DeviceQuery) -> DeviceAnswer | Refusal:
         """The answer, or why there is none."""
@@ -120,10 +118,8 @@ class DeviceQuestions:
                 return await self._fetch(console, query)
             case StopFetch():
                 return self._field.fetches.stop(query.fetch)
-            case Presets():
-                return await self._presets(query)
-            case PtzWhere():
-                return await self._where(query)
+            case Presets() | PtzWhere() | Tours():
+                return await self._heads.answer(query)
             case DeviceTalk():
                 return await self._messages(query)
             case DeviceConfig():
@@ -234,33 +230,6 @@ class DeviceQuestions:
 
     # -- devices -----------------------------------------------------------------------------
 
-    async def _presets(self, query: Presets) -> PresetsAnswer | Refusal:
-        channel = self._field.devices.channel_of(query.camera)
-        if channel is None:
-            return _unknown(query.camera)
-        told = await self._ask(channel.device, _presets_of(channel))
-        match told:
-            case DevicePresets():
-                return PresetsAnswer(presets=told.presets)
-            case Refusal():
-                return told
-            case _:
-                return _garbled()
-
-    async def _where(self, query: PtzWhere) -> PtzWhereAnswer | Refusal:
-        channel = self._field.devices.channel_of(query.camera)
-        if channel is None:
-            return _unknown(query.camera)
-        question = AskWhere(device=channel.device, channel=channel.id)
-        told = await self._ask(channel.device, question)
-        match told:
-            case DeviceWhere():
-                return PtzWhereAnswer(pan_deg=told.pan_deg, tilt_deg=told.tilt_deg, zoom=told.zoom)
-            case Refusal():
-                return told
-            case _:
-                return _garbled()
-
     async def _config(self, query: DeviceConfig) -> DeviceConfigAnswer | Refusal:
         question = AskConfig(device=query.device, channel=query.channel or query.device)
         told = await self._ask(query.device, question)
@@ -317,10 +286,6 @@ class DeviceQuestions:
         if line is None and not self._field.devices.gateway_of(device) and routes.gateways:
             line = routes.gateways[min(routes.gateways)]  # a device that nobody knows yet
         return await self._field.asking.ask(line, question)
-
-
-def _presets_of(channel: Channel) -> AskPresets:
-    return AskPresets(device=channel.device, channel=channel.id)
 
 
 def _differs(profile: DeviceProfile) -> dict[str, str | int | bool | list[str]]:

@@ -9,6 +9,7 @@ import msgspec
 
 from backends.link.devices import Channel, Device, DeviceMessage, DeviceProfile
 from backends.link.field import FieldBeat, FieldFarewell, FieldHello, FieldWelcome, StreamRef
+from backends.link.field_head import HeadQuestion, HeadResult
 from backends.link.field_relay import (
     FetchesSeen,
     FetchPart,
@@ -202,13 +203,6 @@ class AskConfig(msgspec.Struct, frozen=True, kw_only=True, tag="ask_config"):
     channel: str
 
 
-class AskWhere(msgspec.Struct, frozen=True, kw_only=True, tag="ask_where"):
-    """Where a camera looks (2022)."""
-
-    device: str
-    channel: str
-
-
 class AskMessages(msgspec.Struct, frozen=True, kw_only=True, tag="ask_messages"):
     device: str
 
@@ -244,7 +238,7 @@ FieldQuestion = (
     AskRecordings
     | AskPresets
     | AskConfig
-    | AskWhere
+    | HeadQuestion
     | AskMessages
     | SteerChannel
     | SetKnown
@@ -276,14 +270,6 @@ class DeviceSettings(msgspec.Struct, frozen=True, kw_only=True, tag="device_sett
     sections: list[tuple[str, list[tuple[str, str]]]]
 
 
-class DeviceWhere(msgspec.Struct, frozen=True, kw_only=True, tag="device_where"):
-    """As of PtzWhereAnswer."""
-
-    pan_deg: float | None = None
-    tilt_deg: float | None = None
-    zoom: float | None = None
-
-
 class DeviceMessages(msgspec.Struct, frozen=True, kw_only=True, tag="messages_with"):
     messages: list[DeviceMessage]
 
@@ -293,7 +279,7 @@ class Nothing(msgspec.Struct, frozen=True, kw_only=True, tag="nothing"):
 
 
 FieldResult = (
-    DeviceRecordings | DevicePresets | DeviceSettings | DeviceWhere | DeviceMessages | Nothing
+    DeviceRecordings | DevicePresets | DeviceSettings | HeadResult | DeviceMessages | Nothing
 )
 
 RelayFrame = (

@@ -33,6 +33,8 @@ from backends.link.steering import (
     PtzWhereAnswer,
     Steer,
     SteerFailed,
+    Tours,
+    ToursAnswer,
     WantPtz,
 )
 from backends.record.ids import CameraId, IncidentId
@@ -290,6 +292,7 @@ DeviceQuery = (
     | StopFetch
     | Presets
     | PtzWhere
+    | Tours
     | DeviceTalk
     | DeviceConfig
     | SetDevice
@@ -305,6 +308,7 @@ DeviceAnswer = (
     | FetchAnswer
     | PresetsAnswer
     | PtzWhereAnswer
+    | ToursAnswer
     | DeviceTalkAnswer
     | DeviceConfigAnswer
     | SnapshotsAnswer

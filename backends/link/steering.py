@@ -209,6 +209,46 @@ class PtzWhereAnswer(msgspec.Struct, frozen=True, kw_only=True, tag="ptz_where_a
     zoom: float | None = None
 
 
+class Tours(msgspec.Struct, frozen=True, kw_only=True, tag="tours"):
+    """What a camera has been told to do by itself, as its device says it (2022
+    CruiseTrackListQuery, CruiseTrackQuery, HomePositionQuery)."""
+
+    camera: CameraId
+
+
+class TourPoint(msgspec.Struct, frozen=True, kw_only=True):
+    """A preset of a tour; 0 s, speed 0: not said."""
+
+    preset: int
+    stay_s: int = 0
+    speed: int = 0
+
+
+class TourIs(msgspec.Struct, frozen=True, kw_only=True):
+    """One cruise track, as Cruise starts it by its number. `points` None: it did not say them."""
+
+    number: int
+    name: str = ""
+    points: list[TourPoint] | None = None
+
+
+class HomeIs(msgspec.Struct, frozen=True, kw_only=True):
+    """Where it returns to; None: not said (a device without such a place says nothing at all)."""
+
+    is_enabled: bool | None = None
+    idle_s: int | None = None
+    preset: int | None = None
+
+
+class ToursAnswer(msgspec.Struct, frozen=True, kw_only=True, tag="tours_answer"):
+    """What it said of each. `*_problem`: why it said nothing, "no_answer" | "refused"; else ""."""
+
+    tours: list[TourIs] = []
+    tours_problem: str = ""
+    home: HomeIs | None = None
+    home_problem: str = ""
+
+
 class SteerFailed(msgspec.Struct, frozen=True, kw_only=True, tag="steer_failed"):
     """To the console that steered: nothing came of it. `refusal` says why."""
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import random
 import time
+from collections.abc import Callable
 
 from backends.demo.gb28181.calls import MediaCalls
-from backends.demo.gb28181.catalogue import DOMAIN, MANUFACTURER, PLATFORM, DemoDevice
+from backends.demo.gb28181.catalogue import DOMAIN, MANUFACTURER, PLATFORM, DemoDevice, Edition
 from backends.demo.gb28181.happenings import Happenings
+from backends.demo.gb28181.head import Head
+from backends.demo.gb28181.head_answers import position_answer, tour_answer
 from backends.demo.gb28181.settings import configs
 from backends.demo.gb28181.studio import GbStudio
 from backends.demo.gb28181.talking import Talking
@@ -18,7 +21,7 @@ from backends.gateway.gb28181.lower import Lower
 from backends.gateway.gb28181.lower_line import LowerLine, Upper, new_token
 from backends.protocols.manscdp import answers, control
 from backends.protocols.manscdp.fields import time as read_time
-from backends.protocols.manscdp.messages import Outcome, Preset, PresetList, PtzPosition, Query
+from backends.protocols.manscdp.messages import Outcome, Preset, PresetList, Query
 from backends.protocols.manscdp.xml import Element
 from backends.protocols.sip.dialog import Party
 from backends.protocols.sip.flow import Flow
@@ -126,23 +129,21 @@ class Device:
                 for config in configs(self.device, query, EXPIRES_S, KEEPALIVE_S):
                     self._say(answers.config(config))
             case "ptzposition" if self._studio.knows(query.device_id):
-                self._say(answers.ptz_position(self._position(query)))
+                self._say(self._seen(lambda head: position_answer(head, query), query))
+            case "homepositionquery" | "cruisetracklistquery" | "cruisetrackquery":
+                if self.device.edition is Edition.OF_2022 and self._studio.knows(query.device_id):
+                    self._say(self._seen(lambda head: tour_answer(head, query), query))
+                # A device of 2016 does not know the question, and says nothing.
             case _:
                 done = Outcome(sn=who[0], device_id=who[1], cmd=query.cmd, is_ok=False)
                 self._say(answers.outcome(done))
 
-    def _position(self, query: Query) -> PtzPosition:
-        found: list[tuple[float, float, float]] = []
+    def _seen(self, answer: Callable[[Head], Element], query: Query) -> Element:
+        """An answer that is made while the head stands still."""
+        found: list[Element] = []
         head = self._studio.head(query.device_id)
-        self._studio.change(lambda: found.append(head.precise(time.monotonic())))
-        pan, tilt, zoom = found[0]
-        return PtzPosition(
-            sn=query.sn,
-            device_id=query.device_id,
-            pan_deg=round(pan, 1),
-            tilt_deg=round(tilt, 1),
-            zoom=round(zoom, 2),
-        )
+        self._studio.change(lambda: found.append(answer(head)))
+        return found[0]
 
     def _say_records(self, query: Query) -> None:
         starts_at = read_time(query.root.value("StartTime"))

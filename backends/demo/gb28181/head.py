@@ -15,6 +15,8 @@ FULL_SPEED = 0.5  # of the picture shown, a second, at speed 255
 ZOOM_SPEED = 1.0  # doublings a second, at speed 15
 TURN_S = 1.2  # to a preset or an exact position
 PRESETS = {1: "正前方", 2: "左侧", 3: "右侧", 4: "近景"}
+MOST_POINTS = 32
+TOURS = {2: ("四处看看", (1, 2, 4, 3))}  # as they come; others are made by whoever wants them
 PAN_DEG, TILT_DEG = 120.0, 60.0  # that the whole picture counts as, for precise PTZ
 
 Crop = tuple[int, int, int, int]  # left, top, width, height; even
@@ -48,7 +50,8 @@ class Head:
         self._begun_s = -math.inf
         self._home: tuple[float, int] | None = None  # idle seconds, preset
         self._touched_s = 0.0
-        self._cruise: list[int] = []
+        self._tours = {number: list(points) for number, (_, points) in TOURS.items()}
+        self._cruise: list[int] = []  # the one that it is on
         self._dwell_s = 5.0
         self._cruising_since_s: float | None = None
         self.presets: dict[int, tuple[str, Pose]] = {
@@ -102,6 +105,21 @@ class Head:
         pose = self.pose(now_s)
         return (pose.x - 0.5) * PAN_DEG, (0.5 - pose.y) * TILT_DEG, pose.zoom
 
+    @property
+    def home(self) -> tuple[float, int] | None:
+        """After how many idle seconds it goes to which preset; None: it stays."""
+        return self._home
+
+    def tours(self) -> dict[int, tuple[str, list[int]]]:
+        """By number: a name ("" for those that others made) and presets."""
+        names = {number: name for number, (name, _) in TOURS.items()}
+        return {n: (names.get(n, ""), list(points)) for n, points in sorted(self._tours.items())}
+
+    @property
+    def dwell_s(self) -> float:
+        """At each preset of a tour."""
+        return self._dwell_s
+
     def _moved(self, elapsed_s: float) -> Pose:
         move, pose = self._move, self._pose
         step = FULL_SPEED * elapsed_s / pose.zoom
@@ -123,16 +141,20 @@ class Head:
             self._turn_to(self.presets[preset.number][1], now_s)
 
     def _tour(self, cruise: ptz.Cruise, now_s: float) -> None:
+        tour = self._tours.get(cruise.track, [])
         match cruise.deed:
             case ptz.CruiseDeed.ADD_POINT:
-                self._cruise = [*self._cruise, cruise.value][-32:]
+                self._tours[cruise.track] = [*tour, cruise.value][-MOST_POINTS:]
             case ptz.CruiseDeed.DELETE_POINT:
-                self._cruise = [p for p in self._cruise if cruise.value and p != cruise.value]
+                kept = [p for p in tour if cruise.value and p != cruise.value]
+                self._tours[cruise.track] = kept
+                if not kept:
+                    del self._tours[cruise.track]
             case ptz.CruiseDeed.DWELL:
                 self._dwell_s = float(max(cruise.value, 2))
             case ptz.CruiseDeed.START:
                 self._stop(now_s)
-                self._cruise = self._cruise or sorted(self.presets)
+                self._cruise = tour or sorted(self.presets)
                 self._cruising_since_s = now_s if self._cruise else None
 
     def _precise(self, action: control.PrecisePtz, now_s: float) -> None:

@@ -14,11 +14,12 @@ from backends.protocols.manscdp.messages import (
     AnyMessage,
     CatalogPage,
     Config,
+    CruiseTracks,
     Other,
     Outcome,
     RecordPage,
 )
-from backends.protocols.manscdp.paging import FIRST_S, Collected, Collection
+from backends.protocols.manscdp.paging import FIRST_S, QUIET_S, Collected, Collection
 from backends.protocols.manscdp.records import RecordItem
 
 MAX_PENDING = 20_000
@@ -38,6 +39,9 @@ _COMMANDS = {
     "PresetList": "presetquery",
     "Config": "configdownload",
     "PtzPosition": "ptzposition",
+    "HomePlace": "homepositionquery",
+    "CruiseTracks": "cruisetracklistquery",
+    "CruiseTrack": "cruisetrackquery",
 }
 
 
@@ -62,13 +66,14 @@ class TooManyQuestions(Exception):
 
 
 class _Open:
-    __slots__ = ("config", "due_s", "pages", "question")
+    __slots__ = ("config", "due_s", "pages", "question", "tracks")
 
     def __init__(self, question: Question, now_s: float) -> None:
         self.question = question
         self.due_s = now_s + FIRST_S
         self.pages: Collection[CatalogItem] | Collection[RecordItem] | None = None
         self.config: Config | None = None
+        self.tracks: CruiseTracks | None = None
 
 
 class Questions:
@@ -118,6 +123,11 @@ class Questions:
             opened.config = _joined(opened.config, message)
             opened.due_s = now_s + CONFIG_QUIET_S
             return None
+        if isinstance(message, CruiseTracks):
+            opened.tracks = message = _tracks(opened.tracks, message)
+            if len(message.tracks) < message.total:
+                opened.due_s = now_s + QUIET_S
+                return None
         if opened.pages is None or isinstance(message, Outcome):
             return self._close(opened, message)
         collected: Collected[CatalogItem] | Collected[RecordItem] | None = None
@@ -144,7 +154,7 @@ class Questions:
         """Questions whose time is over."""
         answers = []
         for opened in [o for o in self._open.values() if o.due_s <= now_s]:
-            told = opened.pages.tick(now_s) if opened.pages else opened.config
+            told = opened.pages.tick(now_s) if opened.pages else opened.config or opened.tracks
             answers.append(self._close(opened, told))
         return answers
 
@@ -162,6 +172,14 @@ def _joined(before: Config | None, message: Config) -> Config:
     return msgspec.structs.replace(
         message, is_ok=before.is_ok or message.is_ok, sections=tuple(sections)
     )
+
+
+def _tracks(before: CruiseTracks | None, message: CruiseTracks) -> CruiseTracks:
+    """One list of several messages, each track once."""
+    if before is None:
+        return message
+    tracks = tuple((dict(before.tracks) | dict(message.tracks)).items())
+    return msgspec.structs.replace(message, tracks=tracks)
 
 
 def _fits(question: Question, message: AnyMessage, sender_id: str) -> bool:

@@ -14,6 +14,7 @@ from backends.gateway.gb28181.approved import Approved, Decision, NoPassword
 from backends.gateway.gb28181.asking import Answer, Question, TooManyQuestions
 from backends.gateway.gb28181.care import Care
 from backends.gateway.gb28181.directory import Directory
+from backends.gateway.gb28181.head_answers import head_result
 from backends.gateway.gb28181.message_log import MessageLog
 from backends.gateway.gb28181.platform import Platform, Step
 from backends.gateway.gb28181.registrar import Now
@@ -25,12 +26,10 @@ from backends.link.field_gateway import (
     AskMessages,
     AskPresets,
     AskRecordings,
-    AskWhere,
     DeviceMessages,
     DevicePresets,
     DeviceRecordings,
     DeviceSettings,
-    DeviceWhere,
     FieldResult,
     Forget,
     Nothing,
@@ -38,10 +37,19 @@ from backends.link.field_gateway import (
     SetKnown,
     SteerChannel,
 )
+from backends.link.field_head import AskHome, AskTour, AskTours, AskWhere
 from backends.link.media import Recording, RecordingStore
 from backends.protocols.manscdp import queries
 from backends.protocols.manscdp.catalog import CatalogItem
-from backends.protocols.manscdp.messages import Config, Outcome, PresetList, PtzPosition
+from backends.protocols.manscdp.messages import (
+    Config,
+    CruiseTrack,
+    CruiseTracks,
+    HomePlace,
+    Outcome,
+    PresetList,
+    PtzPosition,
+)
 from backends.protocols.manscdp.paging import Collected, Ending
 from backends.protocols.manscdp.queries import Plain, SnapshotOrder
 from backends.protocols.manscdp.records import RecordItem
@@ -65,6 +73,12 @@ class Decided(msgspec.Struct, frozen=True, kw_only=True):
     decision: Decision
 
 
+_PLAIN = {
+    AskPresets: Plain.PRESETS,
+    AskWhere: Plain.PTZ_POSITION,
+    AskHome: Plain.HOME_POSITION,
+    AskTours: Plain.CRUISE_TRACKS,
+}
 Effect = Step | Answered | Decided
 Build = Callable[[int], Element]
 
@@ -110,24 +124,10 @@ class QuestionDesk:
             match question:
                 case AskRecordings():
                     return self._ask_recordings(number, question, now)
-                case AskPresets():
-                    channel = question.channel
-                    return self._query(
-                        number,
-                        question.device,
-                        lambda sn: queries.query(Plain.PRESETS, sn, channel),
-                        now,
-                    )
+                case AskPresets() | AskWhere() | AskHome() | AskTours() | AskTour():
+                    return self._query(number, question.device, _builder(question), now)
                 case AskConfig():
                     return self._ask_config(number, question, now)
-                case AskWhere():
-                    channel = question.channel
-                    return self._query(
-                        number,
-                        question.device,
-                        lambda sn: queries.query(Plain.PTZ_POSITION, sn, channel),
-                        now,
-                    )
                 case SteerChannel():
                     return self._steer(number, question, now)
         except TooManyQuestions:
@@ -149,8 +149,8 @@ class QuestionDesk:
                 return [_refused(number, RefusalCode.WRONG_STATE, "refused by the device")]
             case Config():
                 return [_answered(number, _settings(answer.result))]
-            case PtzPosition(pan_deg=pan, tilt_deg=tilt, zoom=zoom):
-                return [_answered(number, DeviceWhere(pan_deg=pan, tilt_deg=tilt, zoom=zoom))]
+            case PtzPosition() | HomePlace() | CruiseTracks() | CruiseTrack():
+                return [_answered(number, head_result(answer.result))]
             case Collected():
                 return [_answered(number, _recordings(answer.result))]
             case PresetList():
@@ -249,6 +249,15 @@ class QuestionDesk:
             return [_done(number)]
         self._pending[asked.sn] = number
         return []
+
+
+def _builder(question: AskPresets | AskWhere | AskHome | AskTours | AskTour) -> Build:
+    channel = question.channel
+    if isinstance(question, AskTour):
+        track = question.number
+        return lambda sn: queries.cruise_track(sn, channel, track)
+    kind = _PLAIN[type(question)]
+    return lambda sn: queries.query(kind, sn, channel)
 
 
 def _recordings(

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from msgspec.structs import replace
+
 from backends.protocols.manscdp import answers, queries
 from backends.protocols.manscdp.catalog import CatalogItem
 from backends.protocols.manscdp.fields import time as read_time
+from backends.protocols.manscdp.fields import whole
 from backends.protocols.manscdp.messages import (
     AnyMessage,
+    CruiseTrack,
+    CruiseTracks,
+    HomePlace,
     Outcome,
     PresetList,
     PtzPosition,
@@ -43,6 +49,15 @@ def question(query: Query) -> Build | None:
             return lambda sn: queries.query(Plain.PRESETS, sn, channel)
         case "ptzposition":
             return lambda sn: queries.query(Plain.PTZ_POSITION, sn, channel)
+        case "homepositionquery":
+            return lambda sn: queries.query(Plain.HOME_POSITION, sn, channel)
+        case "cruisetracklistquery":
+            return lambda sn: queries.query(Plain.CRUISE_TRACKS, sn, channel)
+        case "cruisetrackquery":
+            number = whole(query.root.value("Number"), -1)
+            if number < 0:
+                return None
+            return lambda sn: queries.cruise_track(sn, channel, number)
     return None
 
 
@@ -57,14 +72,13 @@ def told(query: Query, result: Result) -> list[Element]:
             presets = PresetList(sn=who[0], device_id=who[1], presets=result.presets)
             return [answers.presets(presets)]
         case PtzPosition():
-            where = PtzPosition(
-                sn=who[0],
-                device_id=who[1],
-                pan_deg=result.pan_deg,
-                tilt_deg=result.tilt_deg,
-                zoom=result.zoom,
-            )
-            return [answers.ptz_position(where)]
+            return [answers.ptz_position(replace(result, sn=who[0], device_id=who[1]))]
+        case HomePlace():
+            return [answers.home_place(replace(result, sn=who[0], device_id=who[1]))]
+        case CruiseTracks():
+            return [answers.cruise_tracks(replace(result, sn=who[0], device_id=who[1]))]
+        case CruiseTrack():
+            return [answers.cruise_track(replace(result, sn=who[0], device_id=who[1]))]
     return [refused(query)]
 
 

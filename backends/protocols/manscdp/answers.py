@@ -13,8 +13,11 @@ from backends.protocols.manscdp.messages import (
     MEDIA_FILE_END,
     AlarmNotice,
     Config,
+    CruiseTrack,
+    CruiseTracks,
     DeviceInfo,
     DeviceStatus,
+    HomePlace,
     Keepalive,
     MobilePosition,
     Outcome,
@@ -120,6 +123,52 @@ def ptz_position(message: PtzPosition) -> Element:
     said = [(name, value) for name, value in values if value is not None]
     who = (message.sn, message.device_id)
     return _root("Response", "PTZPosition", who, _result(True), *said)
+
+
+def home_place(message: HomePlace) -> Element:
+    """2022 Response HomePositionQuery; without the place where there is none."""
+    place = None
+    if message.is_enabled is not None:
+        place = element(
+            "HomePosition",
+            ("Enabled", int(message.is_enabled)),
+            ("ResetTime", message.idle_s) if message.idle_s is not None else None,
+            ("PresetIndex", message.preset) if message.preset is not None else None,
+        )
+    return _root("Response", "HomePositionQuery", (message.sn, message.device_id), place)
+
+
+def cruise_tracks(message: CruiseTracks) -> Element:
+    """2022 Response CruiseTrackListQuery, or a part of it."""
+    nodes = [
+        element("CruiseTrack", ("Number", number), ("Name", name) if name else None)
+        for number, name in message.tracks
+    ]
+    who, total = (message.sn, message.device_id), max(message.total, len(nodes))
+    listed = _list("CruiseTrackList", nodes) if nodes else None
+    return _root("Response", "CruiseTrackListQuery", who, ("SumNum", total), listed)
+
+
+def cruise_track(message: CruiseTrack) -> Element:
+    """2022 Response CruiseTrackQuery."""
+    nodes = [
+        element(
+            "CruisePoint",
+            ("PresetIndex", point.preset),
+            ("StayTime", point.stay_s),
+            ("Speed", point.speed),
+        )
+        for point in message.points
+    ]
+    return _root(
+        "Response",
+        "CruiseTrackQuery",
+        (message.sn, message.device_id),
+        ("Number", message.number),
+        ("Name", message.name) if message.name else None,
+        ("SumNum", len(nodes)),
+        _list("CruisePointList", nodes) if nodes else None,
+    )
 
 
 def outcome(message: Outcome) -> Element:

@@ -150,6 +150,39 @@ class PtzPosition(Message, frozen=True, kw_only=True):
     zoom: float | None
 
 
+class HomePlace(Message, frozen=True, kw_only=True):
+    """Answer to HomePositionQuery (2022 A.2.6.12, by other implementations' word): whether it goes
+    to `preset` when nobody steered for `idle_s`. None: not said."""
+
+    is_enabled: bool | None
+    idle_s: int | None = None
+    preset: int | None = None
+
+
+class CruiseTracks(Message, frozen=True, kw_only=True):
+    """Answer to CruiseTrackListQuery (A.2.6.13), or a part of it: each track's number and name.
+    `total` is SumNum, -1 when not said."""
+
+    total: int
+    tracks: tuple[tuple[int, str], ...]
+
+
+class CruisePoint(msgspec.Struct, frozen=True, kw_only=True):
+    """One preset of a track; 0: not said."""
+
+    preset: int
+    stay_s: int = 0
+    speed: int = 0
+
+
+class CruiseTrack(Message, frozen=True, kw_only=True):
+    """Answer to CruiseTrackQuery (A.2.6.14): the presets of one track in their order."""
+
+    number: int
+    name: str = ""
+    points: tuple[CruisePoint, ...] = ()
+
+
 class Outcome(Message, frozen=True, kw_only=True):
     """A response that says only whether it was done: `cmd` is DeviceControl, DeviceConfig,
     Broadcast, Alarm, Catalog…"""
@@ -195,6 +228,9 @@ AnyMessage = (
     | Broadcast
     | SnapshotFinished
     | PtzPosition
+    | HomePlace
+    | CruiseTracks
+    | CruiseTrack
     | Outcome
     | Query
     | Control

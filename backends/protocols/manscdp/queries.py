@@ -17,7 +17,7 @@ MEDIA_TYPE = "Application/MANSCDP+xml"
 
 
 class Plain(enum.StrEnum):
-    """Queries that need no more than the device. The last five are of 2022, unverified."""
+    """Queries that need no more than the device. The last four are of 2022, unverified."""
 
     CATALOG = "Catalog"
     DEVICE_INFO = "DeviceInfo"

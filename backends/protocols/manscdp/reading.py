@@ -29,6 +29,7 @@ from backends.protocols.manscdp.messages import (
     RecordPage,
     SnapshotFinished,
 )
+from backends.protocols.manscdp.reading_tours import cruise_track, cruise_tracks, home_place
 from backends.protocols.manscdp.records import read_record
 from backends.protocols.manscdp.xml import Charset, Element, Fault, Malformed
 
@@ -246,6 +247,9 @@ _RESPONSES: dict[str, _Read] = {
     "presetquery": _presets,
     "configdownload": _config,
     "ptzposition": _ptz_position,
+    "homepositionquery": home_place,
+    "cruisetracklistquery": cruise_tracks,
+    "cruisetrackquery": cruise_track,
 }
 _NOTIFIES: dict[str, _Read] = {
     "keepalive": _keepalive,

@@ -12,13 +12,12 @@ import pytest
 from backends.link.devices import DeviceConfig, DeviceConfigAnswer, Done
 from backends.link.field_gateway import (
     AskConfig,
-    AskWhere,
     DeviceSettings,
-    DeviceWhere,
     Nothing,
     PlayRecording,
     SteerChannel,
 )
+from backends.link.field_head import AskWhere, DeviceWhere
 from backends.link.field_relay import FetchesSeen, FetchPart, FetchSeen, StopFetching
 from backends.link.media import (
     Fetch,

@@ -31,9 +31,10 @@ OTHERS = (3, 4)
 
 
 class MoreMenu(QMenu):
-    """`ordered` with what was chosen."""
+    """`ordered` with what was chosen; `opened`: a window by its name in steering."""
 
     ordered = Signal(object)
+    opened = Signal(str)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -46,6 +47,7 @@ class MoreMenu(QMenu):
         self._scans(self.addMenu(self.tr("自动扫描")))
         self._home(self.addMenu(self.tr("无人操作时回位")), preset)
         self._switches(self.addMenu(self.tr("辅助开关")))
+        self.addAction(self.tr("查看设备里的巡航和看守位…")).setData("tours")
         self.addSeparator()
         self._add(self, self.tr("布防"), Switch(what="guard", is_on=True))
         self._add(self, self.tr("撤防"), Switch(what="guard", is_on=False))
@@ -106,5 +108,8 @@ class MoreMenu(QMenu):
     @Slot(QAction)
     def _on_triggered(self, action: QAction) -> None:
         """Of this menu, or of one in it."""
-        if action.data() is not None:
-            self.ordered.emit(action.data())
+        chosen = action.data()
+        if isinstance(chosen, str):
+            self.opened.emit(chosen)
+        elif chosen is not None:
+            self.ordered.emit(chosen)

@@ -34,6 +34,7 @@ from widgets.wall.ptz.keys import ptz_actions
 from widgets.wall.ptz.more import MoreMenu
 from widgets.wall.ptz.pad import PtzPad
 from widgets.wall.ptz.precise import PreciseBox
+from widgets.wall.ptz.tours import ToursBox
 from widgets.wall.ptz.words import answer_text, asks_notice, cannot_text
 from widgets.wall.view import WallView
 
@@ -53,9 +54,9 @@ class WallSteering(QObject):
         self.pad = PtzPad(context.theme, self.keys, view)
         self.pad.hide()
         self.more = MoreMenu(self.pad)
-        self.more.ordered.connect(self._order)
         self.precise = PreciseBox(context.theme, context.link, view)
-        self.precise.ordered.connect(self._order)
+        self.tours = ToursBox(context.theme, context.link, view)
+        self._boxes = dict[str, PreciseBox | ToursBox](precise=self.precise, tours=self.tours)
         self.camera: Camera | None = None
         self._hands, self._is_wiping = Hands(), False
         self._asked_by: dict[CameraId, str] = {}
@@ -75,6 +76,9 @@ class WallSteering(QObject):
         self._asking.answered.connect(self._on_presets)
         self._asking.failed.connect(self._on_no_presets)
         pad, view = self.pad, self._view
+        self.more.opened.connect(self.act)
+        for orders in (self.more, self.precise, self.tours):
+            orders.ordered.connect(self._order)
         pad.pushed.connect(self._on_pushed)
         pad.let_go.connect(self.let_go)
         pad.pressed.connect(self._on_pressed)
@@ -97,8 +101,6 @@ class WallSteering(QObject):
         hands.wheeled.connect(self._on_wheel)
         hands.drawn.connect(self._order)
         hands.resized.connect(self._place)
-
-    # ---- for the wall
 
     @property
     def is_open(self) -> bool:
@@ -127,7 +129,7 @@ class WallSteering(QObject):
         self._tick.stop()
         self.input.set_on(False)
         self._set_drawing(False)
-        self.precise.close()
+        self._close_boxes()
         self.pad.hide()
         self.camera = None
 
@@ -135,7 +137,8 @@ class WallSteering(QObject):
     def release(self) -> None:
         """The wall ends. Idempotent."""
         self.close()
-        self.precise.release()
+        for box in self._boxes.values():
+            box.release()
         self._asking.close()
         self._unsubscribe()
 
@@ -164,14 +167,18 @@ class WallSteering(QObject):
             self.more.offer(presets.chosen, button.mapToGlobal(button.rect().bottomLeft()))
         elif name == "draw":
             self._set_drawing(not self.input.is_drawing)
-        elif name == "precise" and self.camera is not None and self._may_steer():
-            self.precise.open_for(self.camera)
+        elif name in self._boxes and self.camera is not None and self._may_steer():
+            self._boxes[name].open_for(self.camera)
         elif name == "call":
             presets.ask(PresetAct.CALL)
         elif name == "take_back":
             presets.take_back()
         elif name == "leave":
             self.close()
+
+    def _close_boxes(self) -> None:
+        for box in self._boxes.values():
+            box.close()
 
     def _set_drawing(self, is_drawing: bool) -> None:
         self.input.is_drawing = is_drawing
@@ -267,7 +274,7 @@ class WallSteering(QObject):
         if camera is None or self.camera is None or camera.id != self.camera.id:
             self.let_go()
             self._is_wiping = False
-            self.precise.close()
+            self._close_boxes()
             self.pad.presets.forget()
             if camera is not None and camera.has_ptz:
                 self.pad.presets.say(self.tr("正在问预置位"))
@@ -312,14 +319,11 @@ class WallSteering(QObject):
             self._tell_what_became()
         if change.reset or change.ptz or change.link:
             self._refresh()
-        failed = self._link.field.steer_failed
-        if change.steer_failed and failed is not None and self._is_ours(failed.camera):
+        camera, failed = self.camera, self._link.field.steer_failed
+        if change.steer_failed and failed and camera and failed.camera == camera.id:
             self._hands.let_go()
             self._repeat.stop()
             self._view.noticed.emit(refusal_text(failed.refusal))
-
-    def _is_ours(self, camera: CameraId) -> bool:
-        return self.camera is not None and self.camera.id == camera
 
     def _tell_who_asks(self) -> None:
         """Once to the holder, pad open or not."""

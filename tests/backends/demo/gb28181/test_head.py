@@ -95,3 +95,13 @@ def test_exact_positions_and_a_dragged_rectangle_are_gone_to() -> None:
     )  # fmt: skip
     head.steer(drag, 2.0)
     assert after(head, 2.0, 4.0).zoom == pytest.approx(4.0)
+
+
+def test_tours_are_kept_by_their_numbers() -> None:
+    head = Head()
+    assert head.tours() == {2: ("四处看看", [1, 2, 4, 3])}
+    for number in (3, 1):
+        told(head, ptz.Cruise(deed=ptz.CruiseDeed.ADD_POINT, track=5, value=number), 0.0)
+    assert head.tours()[5] == ("", [3, 1])
+    told(head, ptz.Cruise(deed=ptz.CruiseDeed.DELETE_POINT, track=2), 0.0)
+    assert list(head.tours()) == [5]

@@ -32,6 +32,9 @@ from backends.protocols.gb28181_sdp import Carrier, Offer, Session, Setup
 from backends.protocols.manscdp import control, queries, xml
 from backends.protocols.manscdp.messages import (
     AlarmNotice,
+    CruiseTrack,
+    CruiseTracks,
+    HomePlace,
     MobilePosition,
     PresetList,
     SnapshotFinished,
@@ -103,6 +106,24 @@ async def test_presets_and_recordings_are_listed() -> None:
         await centre.until(lambda: len(centre.of(Answer)) == 2)
         tapes = centre.of(Answer)[1].result
         assert isinstance(tapes, Collected) and len(tapes.items) >= 10
+
+
+@pytest.mark.asyncio
+async def test_a_dome_of_2022_says_its_tours_and_where_it_returns_to() -> None:
+    async with centre_with([NVR]) as centre:
+        channel = NVR.channels[0].id
+        asked = [Plain.HOME_POSITION, Plain.CRUISE_TRACKS]
+        nodes = [*(queries.query(kind, 0, channel) for kind in asked)]
+        told: list[object] = []
+        for node in (*nodes, queries.cruise_track(0, channel, 2)):
+            ask(centre, NVR, node)
+            await centre.until(lambda: len(centre.of(Answer)) == len(told) + 1)
+            told.append(centre.of(Answer)[-1].result)
+        home, tracks, track = told
+        assert isinstance(home, HomePlace) and home.is_enabled is False
+        assert isinstance(tracks, CruiseTracks) and tracks.tracks == ((2, "四处看看"),)
+        assert isinstance(track, CruiseTrack)
+        assert [point.preset for point in track.points] == [1, 2, 4, 3]
 
 
 @pytest.mark.asyncio

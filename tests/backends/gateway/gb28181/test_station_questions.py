@@ -15,17 +15,16 @@ from backends.link.field_gateway import (
     AskMessages,
     AskPresets,
     AskRecordings,
-    AskWhere,
     DeviceMessages,
     DevicePresets,
     DeviceRecordings,
     DeviceSettings,
-    DeviceWhere,
     Forget,
     Nothing,
     SetKnown,
     SteerChannel,
 )
+from backends.link.field_head import AskWhere, DeviceWhere
 from backends.protocols.manscdp import answers, control, ptz, reading
 from backends.protocols.manscdp.messages import (
     Config,
