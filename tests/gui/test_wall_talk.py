@@ -141,6 +141,21 @@ def test_why_nobody_hears_it_is_said(
     assert talk.badge.said.text() == "这台电脑没有话筒"
 
 
+def test_whoever_speaks_into_a_muted_microphone_is_told(
+    wall: Wall, talk: WallTalk, microphone: FakeMicrophone
+) -> None:
+    QTest.keyPress(wall.view, Qt.Key.Key_T)
+    hub_says(wall, TalkState.OPEN)
+    for _ in range(49):
+        microphone.spoken.emit(b"\xd5" * 320, 0.0)
+    assert talk.badge.said.text() == "请讲话，松开结束"
+    microphone.spoken.emit(b"\xd5" * 320, 0.0)
+    assert talk.badge.said.text() == "话筒没有声音，对方听不到，请检查是否静音"
+    microphone.spoken.emit(b"\x55" * 320, 0.2)
+    assert talk.badge.said.text() == "请讲话，松开结束"
+    QTest.keyRelease(wall.view, Qt.Key.Key_T)
+
+
 def test_a_camera_without_a_voice_and_a_seat_without_the_right_are_told_so(
     wall: Wall, talk: WallTalk, microphone: FakeMicrophone
 ) -> None:

@@ -59,8 +59,24 @@ class Pulse:
         return done.stdout
 
     def unload(self, sink: str) -> None:
+        self._unload(f"sink_name={sink}")
+
+    def add_microphone(self, name: str, mouth: str) -> None:
+        """A source that is no monitor, and the system's own: it hears what is played into the
+        null sink `mouth`."""
+        rate = "rate=48000 channels=1"
+        self.control("load-module", "module-null-sink", f"sink_name={mouth} {rate}")
+        source = f"source_name={name} master={mouth}.monitor {rate}"
+        self.control("load-module", "module-remap-source", source)
+        self.control("set-default-source", name)
+
+    def take_microphone(self, name: str) -> None:
+        """It is pulled out."""
+        self._unload(f"source_name={name}")
+
+    def _unload(self, words: str) -> None:
         for line in self.control("list", "short", "modules").splitlines():
-            if f"sink_name={sink}".encode() in line:
+            if words.encode() in line:
                 self.control("unload-module", line.split()[0].decode())
 
     def listen(self, sink: str) -> subprocess.Popen[bytes]:

@@ -83,8 +83,8 @@ def test_what_sounds_there_is_said_in_a_law(
     pulse = Pulse(tmp_path)
     try:
         monkeypatch.setenv("PULSE_SERVER", pulse.address)
-        pulse.control("set-default-source", "desk.monitor")
-        with tone_into("desk", pulse.address):
+        pulse.add_microphone("mic", "mouth")
+        with tone_into("mouth", pulse.address):
             data = gathered(microphone, RATE_HZ)
     finally:
         pulse.close()
@@ -98,11 +98,28 @@ def test_what_sounds_there_is_said_in_a_law(
     assert abs(heard_hz - 440) < 10
 
 
+def test_what_a_loudspeaker_plays_is_no_microphone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, microphone: SeatMicrophone
+) -> None:
+    pulse = Pulse(tmp_path)
+    try:
+        monkeypatch.setenv("PULSE_SERVER", pulse.address)
+        monkeypatch.setattr("app.microphone.has_card", lambda: False)
+        assert fault_of(microphone) is MicrophoneFault.NONE_THERE
+    finally:
+        pulse.close()
+
+
 def test_without_any_the_fault_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, microphone: SeatMicrophone
 ) -> None:
     monkeypatch.setenv("PULSE_SERVER", f"unix:{tmp_path / 'nobody'}")
     monkeypatch.setattr("app.microphone.has_card", lambda: False)
+    assert fault_of(microphone) is MicrophoneFault.NONE_THERE
+
+
+def fault_of(microphone: SeatMicrophone) -> MicrophoneFault:
+    """What it says instead of sound."""
     application = QApplication.instance() or QApplication([])
     faults: list[MicrophoneFault] = []
     microphone.failed.connect(faults.append)
@@ -112,4 +129,5 @@ def test_without_any_the_fault_is_told(
         assert time.monotonic() < deadline
         application.processEvents()
         time.sleep(0.01)
-    assert faults == [MicrophoneFault.NONE_THERE]
+    (fault,) = faults
+    return fault

@@ -13,10 +13,12 @@ class MicrophoneFault(enum.Enum):
 
     NONE_THERE = enum.auto()
     TAKEN = enum.auto()  # the system does not give it
+    GONE = enum.auto()  # it was given, and nothing comes of it any more
 
 
 class Microphone(Protocol):
-    """start() and stop() return at once. `spoken`: PCMA at 8 kHz and its loudness, 0 to 1."""
+    """start() and stop() return at once. `spoken`: PCMA at 8 kHz and its loudness, 0 to 1;
+    0: not the least sound, as of one that is muted."""
 
     @property
     def spoken(self) -> SignalInstance: ...  # (bytes, float)

@@ -18,12 +18,20 @@ from backends.record.resource import Camera
 from widgets.context import UiContext
 from widgets.wall.talk.badge import Offer, TalkBadge
 from widgets.wall.talk.microphone import Microphone, MicrophoneFault
-from widgets.wall.talk.words import failed_text, fault_text, open_text, over_text, talk_text
+from widgets.wall.talk.words import (
+    failed_text,
+    fault_text,
+    mute_text,
+    open_text,
+    over_text,
+    talk_text,
+)
 from widgets.wall.view import WallView
 
 REST_MS = 2500  # the last words stand for so long
 TICK_MS = 500
 MOST_BYTES = 1600
+MUTE_BYTES = 16_000  # 2 s of PCMA without the least sound: no microphone in a room is so still
 _LET_GO = (QEvent.Type.FocusOut, QEvent.Type.WindowDeactivate, QEvent.Type.Hide)
 _STAYS = (QEvent.Type.FocusOut, QEvent.Type.WindowDeactivate)  # one writes down what is said
 
@@ -43,7 +51,7 @@ class WallTalk(QObject):
         self.camera: Camera | None = None
         self.is_on = self.is_duplex = False
         self._since: dt.datetime | None = None  # both ways open
-        self._key = 0
+        self._key, self._silent_bytes = 0, 0
         self._is_asked_for, self._is_open = False, False  # by the menu; the device listens
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
@@ -143,7 +151,7 @@ class WallTalk(QObject):
             self._show(cannot, is_trouble=True)
             self._rest.start()
             return
-        self.is_on, self.is_duplex = True, is_duplex
+        self.is_on, self.is_duplex, self._silent_bytes = True, is_duplex, 0
         self._show(talk_text(_connecting(camera)))
         if is_duplex:
             self._take_keys()
@@ -219,9 +227,24 @@ class WallTalk(QObject):
     def _on_spoken(self, pcma: bytes, loudness: float) -> None:
         if self.is_on and self._is_open and self.camera is not None:
             self.badge.show_loudness(pcma, loudness)
+            self._mind_silence(len(pcma), loudness)
             for start in range(0, len(pcma), MOST_BYTES):
                 part = pcma[start : start + MOST_BYTES]
                 self._link.say(TalkSound(camera=self.camera.id, pcma=part))
+
+    def _mind_silence(self, count: int, loudness: float) -> None:
+        """Whoever speaks into a muted microphone is told, and told when it is over."""
+        was_mute = self._is_mute
+        self._silent_bytes = 0 if loudness > 0.0 else self._silent_bytes + count
+        if self._is_mute and not was_mute:
+            self.badge.say(mute_text(), is_open=True, is_trouble=True, is_lit=self.is_duplex)
+        elif was_mute and not self._is_mute and self.camera is not None and not self.is_duplex:
+            now = TalkIs(camera=self.camera.id, state=TalkState.OPEN)
+            self.badge.say(talk_text(now), is_open=True)
+
+    @property
+    def _is_mute(self) -> bool:
+        return self._silent_bytes >= MUTE_BYTES
 
     @Slot(object)
     def _on_microphone(self, fault: MicrophoneFault) -> None:
@@ -255,7 +278,7 @@ class WallTalk(QObject):
     def _on_tick(self) -> None:
         """Both ways open: for how long, and whether anything comes back. Follows its tile."""
         talk = self._link.field.talk
-        if self._since is not None and talk is not None:
+        if self._since is not None and talk is not None and not self._is_mute:
             words = open_text(self._link.hub_now() - self._since, is_heard=bool(talk.url))
             self.badge.say(words, is_open=True, is_lit=True)
         camera = self._view.camera_at(self._view.looked_at_index())

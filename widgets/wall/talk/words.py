@@ -67,6 +67,15 @@ def failed_text(code: str) -> str:
 
 def fault_text(fault: MicrophoneFault) -> str:
     """Why nothing is heard from here."""
-    if fault is MicrophoneFault.NONE_THERE:
-        return QCoreApplication.translate("Talk", "这台电脑没有话筒")
-    return QCoreApplication.translate("Talk", "话筒打不开，请检查是否被别的程序占用")
+    match fault:
+        case MicrophoneFault.NONE_THERE:
+            return QCoreApplication.translate("Talk", "这台电脑没有话筒")
+        case MicrophoneFault.TAKEN:
+            return QCoreApplication.translate("Talk", "话筒打不开，请检查是否被别的程序占用")
+        case MicrophoneFault.GONE:
+            return QCoreApplication.translate("Talk", "话筒断开，讲话中断，请检查接线")
+
+
+def mute_text() -> str:
+    """The line is open, and the microphone gives silence itself."""
+    return QCoreApplication.translate("Talk", "话筒没有声音，对方听不到，请检查是否静音")
