@@ -128,7 +128,11 @@ def test_udp_that_a_firewall_swallows_gives_way_to_tcp(monkeypatch: pytest.Monke
         """Its packets go to ports that nobody reads."""
 
         def _bind(self) -> tuple[int, int]:
-            super()._bind()
+            port, _ = super()._bind()
+            with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as stranger:
+                # Whoever else sends to our port is not the camera.
+                stranger.bind(("127.0.0.2", 0))
+                stranger.sendto(bytes([0x80, 96]) + bytes(60), ("127.0.0.1", port))
             self._lost = sockets.udp_pair(self._connection.family)
             return self._lost[0].getsockname()[1], self._lost[1].getsockname()[1]
 

@@ -104,14 +104,13 @@ class RtspClient:
         self._challenge: rtsp_auth.Challenge | None = None
         self._nonce_count = 0
         self._has_get_parameter = False
-        self._session = ""
+        self._session = self.server_source = ""  # where packets come from, if it says so
         self._session_s = DEFAULT_SESSION_S
         self._track: sdp.Track | None = None
         self._rtp_channel = 0
         self.server_ports: tuple[int, int] | None = None
-        self._is_playing = False
+        self._is_playing = self._is_over = False
         self._keepalive_s = 0.0
-        self._is_over = False
 
     def start(self, udp_ports: tuple[int, int] | None, now_s: float) -> None:
         """Begin with OPTIONS; `udp_ports` None means TCP."""
@@ -310,6 +309,8 @@ class RtspClient:
             first = value.partition("-")[0]
             if name.lower() == "server_port":
                 self.server_ports = _ports(value)
+            if name.lower() == "source":
+                self.server_source = value
             if name.lower() == "interleaved" and first.isascii() and first.isdigit():
                 self._rtp_channel = int(first[:3])
         if self._beside is None or self._udp_ports is not None:

@@ -86,6 +86,7 @@ class RtspSession(abc.ABC):
         self._client = RtspClient(url, secrets.token_hex(8), choose, also)
         self._beside = beside
         self._connection = connection
+        self._peer_host = str(connection.getpeername()[0])
         self._pair: tuple[socket.socket, socket.socket] | None = None
         self._has_choice = False
         self._window = rtp.ReorderWindow()
@@ -208,7 +209,7 @@ class RtspSession(abc.ABC):
                 elif fd == rtp_fd:
                     self._drain_udp(rtp_socket)
                 else:
-                    self._take_reports(sockets.receive(rtcp_socket))
+                    self._take_reports(sockets.receive(rtcp_socket, self._hosts()) or b"")
             now_s = time.monotonic()
             late = self._window.expire(now_s)
             if late:
@@ -217,10 +218,10 @@ class RtspSession(abc.ABC):
                 self._tick(now_s)
 
     def _drain_udp(self, rtp_socket: socket.socket) -> None:
+        hosts = self._hosts()
         for _ in range(64):
-            try:
-                data = rtp_socket.recv(READ_BYTES)
-            except (BlockingIOError, ConnectionRefusedError):
+            data = sockets.receive(rtp_socket, hosts)
+            if data is None:
                 return
             self._flow.take(len(data), 1)
             packet = rtp.parse(memoryview(data))
@@ -228,6 +229,10 @@ class RtspSession(abc.ABC):
                 now_s = self._packet_s = time.monotonic()
                 self._has_packet = True
                 self._packets(self._window.push(packet, now_s), now_s)
+
+    def _hosts(self) -> tuple[str, str]:
+        """Whose datagrams are the camera's: the server's, and of whom it named instead."""
+        return self._peer_host, self._client.server_source
 
     def _take_tcp(self, data: bytes, now_s: float) -> None:
         if not data:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import struct
+from collections.abc import Collection
 
 from video.api import LossReason
 from video.cores.rtsp_url import RtspUrl
@@ -14,6 +15,7 @@ WAKE_S = 0.5
 # Bounds how far TCP can run behind: 512 KiB are 1 s of a 4 Mbit/s stream.
 TCP_BUFFER_BYTES = 512 * 1024
 UDP_BUFFER_BYTES = 2 * 1024 * 1024
+MOST_DATAGRAM_BYTES = 65_536
 
 
 def connect(url: RtspUrl) -> socket.socket | Loss:
@@ -68,9 +70,13 @@ def udp_pair(family: int) -> tuple[socket.socket, socket.socket]:
     raise OSError("no pair of free ports")
 
 
-def receive(udp: socket.socket) -> bytes:
-    """One datagram of a non-blocking socket; empty where there is none."""
+def receive(udp: socket.socket, hosts: Collection[str]) -> bytes | None:
+    """One datagram of a non-blocking socket; None where there is none.
+
+    Empty where it came from none of these hosts: anybody can send to an open port.
+    """
     try:
-        return udp.recv(2048)
+        data, place = udp.recvfrom(MOST_DATAGRAM_BYTES)
     except (BlockingIOError, ConnectionRefusedError):
-        return b""  # a wrong checksum, or an answer to a report that nobody wanted
+        return None  # a wrong checksum, or an answer to a report that nobody wanted
+    return data if place[0] in hosts else b""
