@@ -102,6 +102,7 @@ class MonitoringPoint(msgspec.Struct, frozen=True, kw_only=True):
     source: SourceId
     place: Place | None = None
     limits: dict[str, float] = {}  # factor -> above it is an exceedance, in the factor's unit
+    unders: dict[str, float] = {}  # factor -> below it is one, too (pH)
     owner: str = ""  # the company or office whose it is
 
 

@@ -25,7 +25,6 @@ from backends.gateway.departments.emergency.settings import (
     EmergencySettings,
     Receiver,
 )
-from backends.gateway.departments.environment.limits import Limit
 from backends.gateway.departments.environment.settings import (
     EnvironmentSettings,
     Outlet,
@@ -41,6 +40,7 @@ from backends.gateway.departments.transport.settings import (
 )
 from backends.gateway.gb28181.settings import DeviceEntry, Gb28181Settings, NetworkEntry
 from backends.gateway.gb28181.upward_settings import UpwardEntry
+from backends.gateway.limits import Limit
 from backends.link.devices import DeviceProfile
 from backends.record.common import Place
 

@@ -127,6 +127,8 @@ def _wrong_stream(stream: Stream, transport: Transport) -> Iterator[Wrong]:
         yield "paging by cursor needs cursor", ["paging"]
     if stream.paging.kind is PageKind.LINK and not stream.paging.next:
         yield "paging by link needs next", ["paging"]
+    if stream.limits and becomes not in (Becomes.READINGS, Becomes.POINTS):
+        yield "limits are of readings and points", ["limits"]
     if stream.data_within_s and not fields.updated_at:
         yield "data_within_s needs updated_at", ["fields"]
     if set(stream.open) & set(stream.closed):

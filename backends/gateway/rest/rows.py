@@ -16,7 +16,16 @@ from backends.gateway.rest.fields import Becomes
 from backends.gateway.rest.known import Known
 from backends.gateway.rest.streams import Stream
 from backends.gateway.rest.tables import Source
-from backends.gateway.rest.values import Unreadable, dig, required_of, text_in, time_of
+from backends.gateway.rest.values import (
+    Unreadable,
+    dig,
+    place_of,
+    required_of,
+    text_in,
+    text_of,
+    time_of,
+)
+from backends.record.common import Place
 from backends.record.observation import (
     CaseProgressed,
     CaseReported,
@@ -66,6 +75,8 @@ class Row:
     is_gone: bool = False
     is_apart: bool = False
     began: Happening | None = None
+    label: str = ""  # of a reading's point, and where it is, as far as the row says
+    place: Place | None = None
 
     @property
     def mark(self) -> str:
@@ -170,7 +181,13 @@ def _row(known: Known) -> Row:
     if stream.becomes is Becomes.READINGS:
         found: list[Reading] = things.readings(known)
         row_id = f"{known.id}/{found[0].factor if found else ''}/{known.updated_at:%Y%m%dT%H%M%S}"
-        return Row(id=row_id, updated_at=known.updated_at, things=tuple(found))
+        return Row(
+            id=row_id,
+            updated_at=known.updated_at,
+            things=tuple(found),
+            label=text_of(known.raw, stream.fields.title, "title"),
+            place=place_of(known.raw, stream.fields, stream.datum),
+        )
     if stream.becomes is Becomes.STEPS:
         told = happenings.progressed(known)
         row_id = f"{known.id}/{told.step}" if told else known.id

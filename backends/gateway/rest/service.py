@@ -169,7 +169,8 @@ class Served:
                 break
             self._back(poller.stream)
             self._hand_on(part, poller.stream)
-            if part.observations and poller.stream.becomes not in _VOLATILE:
+            is_volatile = poller.stream.becomes in _VOLATILE and not poller.stream.limits
+            if part.observations and not is_volatile:
                 await self._office.kept()
             if part.failure is not None:
                 raise part.failure

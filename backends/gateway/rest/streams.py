@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Meta
 
 from backends.gateway.datum import Datum
+from backends.gateway.limits import Limit
 from backends.gateway.rest.fields import Becomes, Fields
 from backends.gateway.rest.tables import (
     Auth,
@@ -54,7 +55,9 @@ class Stream(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     there is gone. `reconcile`: at this hour of the night everything is asked for anew. `of`: of
     steps, the stream of their cases. `layer`, `topic`, `party`: of cells, codes, coverage.
     `data_within_s`: its newest row is never older than this while the system works, else the
-    source is stale; 0: nobody can say how long nothing may happen.
+    source is stale; 0: nobody can say how long nothing may happen. `limits`: of readings and
+    points, factor = limit in its unit, or a table of over, under, clear_over, lasts_s and the like:
+    a value that is out of it is an alarm until it is well within again.
     """
 
     name: Name
@@ -84,6 +87,7 @@ class Stream(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     closed: list[str] = msgspec.field(default_factory=_closed)
     every_s: Positive = 10.0
     data_within_s: Annotated[float, Meta(ge=0)] = 0.0
+    limits: dict[str, float | Limit] = {}
     rate_per_s: Positive = 5.0
     is_whole: bool = msgspec.field(name="whole", default=False)
     reconcile: Hour = ""

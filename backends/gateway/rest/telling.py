@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import msgspec
 
+from backends.gateway.rest.exceeding import Exceeding
 from backends.gateway.rest.fields import BY_PAGE, WHOLE_TABLES, Becomes
 from backends.gateway.rest.rows import Happening, Row
 from backends.gateway.rest.streams import Stream
@@ -34,6 +35,7 @@ class Teller:
     def __init__(self, source: Source, stream: Stream) -> None:
         self._source, self._stream = source, stream
         self._id = SourceId(source.id)
+        self._exceeding = Exceeding(source, stream)
         self._digest = b""
         self._round = ""
         self._late_before: dt.datetime | None = None
@@ -80,11 +82,10 @@ class Teller:
             case Becomes.POSITIONS:
                 found = [thing for row in rows for thing in row.things]
                 gone = [row.id for row in rows if row.is_gone]
-                told = columns(self._id, found, gone)  # type: ignore[arg-type]
-                return [told] if found or gone else []
+                where = columns(self._id, found, gone)  # type: ignore[arg-type]
+                return [where] if found or gone else []
             case Becomes.READINGS:
-                several = [t for row in rows for t in row.things if isinstance(t, Reading)]
-                return [self._marked(one, one.observed_at) for one in several]
+                return self._readings(rows)
         items = [thing for row in rows for thing in row.things if isinstance(thing, Item)]
         gone = [row.id for row in rows if row.is_gone] if not self._round else []
         self._named += len(items)
@@ -93,6 +94,16 @@ class Teller:
             told.append(self._items(items[at : at + ITEMS_IN_PART]))
         if gone:
             told.append(ItemsTold(source=self._id, items=[], gone=gone))
+        return told
+
+    def _readings(self, rows: list[Row]) -> list[Observation]:
+        told: list[Observation] = []
+        for row in sorted(rows, key=_updated_at) if self._stream.limits else rows:
+            for one in row.things:
+                if isinstance(one, Reading):
+                    reading = self._marked(one, one.observed_at)
+                    told.append(reading)
+                    told += self._exceeding.judge(reading, row)
         return told
 
     def table(self, rows: list[Row], now: dt.datetime) -> list[Observation]:
@@ -136,6 +147,10 @@ class Teller:
 
     def _key(self, row_id: str) -> str:
         return f"{self._stream.name}:{row_id}"
+
+
+def _updated_at(row: Row) -> dt.datetime:
+    return row.updated_at
 
 
 def _word(stream: str) -> str:

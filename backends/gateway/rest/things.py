@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from backends.gateway.limits import limit_of
 from backends.gateway.rest.fields import AnyField, Becomes, Field
 from backends.gateway.rest.known import Known
 from backends.gateway.rest.streams import Stream
@@ -72,6 +73,7 @@ def item(known: Known) -> Item:
 def point(known: Known) -> MonitoringPoint:
     """A sensor in the field."""
     raw, fields = known.raw, known.fields
+    limits = {factor: limit_of(one) for factor, one in known.stream.limits.items()}
     return MonitoringPoint(
         id=ResourceId(known.id),
         name=required_of(raw, fields.title, "title"),
@@ -79,6 +81,8 @@ def point(known: Known) -> MonitoringPoint:
         department=known.department,
         source=known.source_id,
         place=place_of(raw, fields, known.stream.datum),
+        limits={factor: one.over for factor, one in limits.items() if one.over is not None},
+        unders={factor: one.under for factor, one in limits.items() if one.under is not None},
     )
 
 

@@ -12,7 +12,11 @@ from dataclasses import dataclass, field
 from backends.gateway.departments.environment import notices
 from backends.gateway.departments.environment.backfill import Backfill
 from backends.gateway.departments.environment.kept_backfills import KeptBackfills, LateFrame
-from backends.gateway.departments.environment.limits import (
+from backends.gateway.departments.environment.settings import SOURCE, EnvironmentSettings, Outlet
+from backends.gateway.departments.environment.tables import load_tables
+from backends.gateway.departments.environment.telling import Exceedance, listed, reading
+from backends.gateway.departments.environment.times import Clocks, Seen, is_late, time_of
+from backends.gateway.limits import (
     Limit,
     Standing,
     Turn,
@@ -20,10 +24,6 @@ from backends.gateway.departments.environment.limits import (
     judge,
     limit_of,
 )
-from backends.gateway.departments.environment.settings import SOURCE, EnvironmentSettings, Outlet
-from backends.gateway.departments.environment.tables import load_tables
-from backends.gateway.departments.environment.telling import Exceedance, listed, reading
-from backends.gateway.departments.environment.times import Clocks, Seen, is_late, time_of
 from backends.protocols.hj212 import Frame, Measurement, measurements
 from backends.protocols.hj212_tables import Tables
 from backends.record.ids import SourceId

@@ -10,8 +10,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
-from backends.gateway.departments.environment.limits import Limit, Turn, Watch, judge
-from backends.gateway.departments.environment.telling import Exceedance, listed, number
+from backends.gateway.departments.environment.telling import Exceedance, listed
+from backends.gateway.limits import Limit, Turn, Watch, judge, number
 from backends.record.observation import ConditionCleared, ConditionRaised, Observation
 
 QUIET = dt.timedelta(seconds=60)

@@ -6,7 +6,8 @@ import datetime as dt
 import re
 
 from backends.gateway.departments.environment.settings import Outlet
-from backends.gateway.departments.environment.telling import EXCEEDANCE, number, reading
+from backends.gateway.departments.environment.telling import EXCEEDANCE, reading
+from backends.gateway.limits import number
 from backends.protocols.hj212 import Frame, parse_time
 from backends.protocols.hj212_tables import Factor, Tables
 from backends.record.common import Department, Severity

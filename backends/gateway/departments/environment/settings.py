@@ -10,8 +10,8 @@ import msgspec
 from msgspec import Meta
 
 from backends.gateway.datum import Datum
-from backends.gateway.departments.environment.limits import Limit, limit_of
 from backends.gateway.departments.environment.tables import load_tables
+from backends.gateway.limits import Limit, limit_of
 from backends.protocols.hj212_tables import Tables
 from backends.record.common import Department, Place
 from backends.record.ids import ResourceId, SourceId
@@ -95,9 +95,7 @@ def placed(settings: EnvironmentSettings, folder: Path, data: Path) -> Environme
 
 def point_of(outlet: Outlet, tables: Tables) -> MonitoringPoint:
     """An outlet as the record knows it; its limits by the names of factors, as readings have."""
-    limits = {
-        tables.factor(code).name: limit_of(limit).over for code, limit in outlet.limits.items()
-    }
+    limits = {tables.factor(code).name: limit_of(one) for code, one in outlet.limits.items()}
     return MonitoringPoint(
         id=ResourceId(outlet.id),
         name=outlet.name,
@@ -105,6 +103,7 @@ def point_of(outlet: Outlet, tables: Tables) -> MonitoringPoint:
         department=Department.ENVIRONMENT,
         source=SourceId(outlet.source),
         place=outlet.place,
-        limits={name: over for name, over in limits.items() if over is not None},
+        limits={name: one.over for name, one in limits.items() if one.over is not None},
+        unders={name: one.under for name, one in limits.items() if one.under is not None},
         owner=outlet.owner,
     )

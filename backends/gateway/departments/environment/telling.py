@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from backends.gateway.departments.environment.limits import Limit
 from backends.gateway.departments.environment.settings import Outlet
+from backends.gateway.limits import Limit, exceedance_words, number
 from backends.protocols.hj212_tables import Factor
 from backends.record.common import Department, Severity
 from backends.record.ids import SourceId
@@ -40,9 +40,6 @@ class Exceedance:
     def raised(
         self, severity: Severity, value: float, at: dt.datetime, *, is_late: bool = False
     ) -> ConditionRaised:
-        detail = self.detail(value)
-        measured = f"{detail['value']} {self.factor.unit}".strip()
-        how = "低于限值" if self.limit.is_under(value) else "超标"
         name = f"{self.outlet.name} {self.factor.name}"
         return ConditionRaised(
             source=SourceId(self.outlet.source),
@@ -50,10 +47,10 @@ class Exceedance:
             department=Department.ENVIRONMENT,
             severity=severity,
             kind=EXCEEDANCE,
-            title=f"{name} {how} {measured}（限值 {detail['limit']}）",
+            title=exceedance_words(name, value, self.factor.unit, self.limit),
             occurred_at=at,
             place=self.outlet.place,
-            detail=detail,
+            detail=self.detail(value),
             is_late=is_late,
         )
 
@@ -75,10 +72,6 @@ class Exceedance:
             "mn": self.outlet.mn,
             "point": self.outlet.id,
         }
-
-
-def number(value: float) -> str:
-    return f"{value:.6g}"
 
 
 def listed(names: list[str], most: int = 5) -> str:

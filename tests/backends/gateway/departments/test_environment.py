@@ -10,12 +10,12 @@ from dataclasses import replace
 import pytest
 
 from backends.gateway.departments.environment.adapter import EnvironmentAdapter
-from backends.gateway.departments.environment.limits import Limit, Turn, Watch, judge
 from backends.gateway.departments.environment.service import Desk, Feeds, HjSession, serve
 from backends.gateway.departments.environment.settings import (
     EnvironmentSettings,
     Outlet,
 )
+from backends.gateway.limits import Limit, Turn, Watch, judge
 from backends.protocols import hj212
 from backends.record.common import Place, Severity
 from backends.record.observation import (

@@ -87,6 +87,18 @@ class Limit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         return f"{self.over:.6g}" if self.under is None else f"{self.under:.6g}–{self.over:.6g}"
 
 
+def number(value: float) -> str:
+    """A value as it is read aloud."""
+    return f"{value:.6g}"
+
+
+def exceedance_words(name: str, value: float, unit: str, limit: Limit) -> str:
+    """What an exceedance is called; `name`: of the point and its factor."""
+    how = "低于限值" if limit.is_under(value) else "超标"
+    measured = f"{number(value)} {unit}".strip()
+    return f"{name} {how} {measured}（限值 {limit.words()}）"
+
+
 def limit_of(value: float | Limit) -> Limit:
     """A plain number is a limit that must not be exceeded."""
     return value if isinstance(value, Limit) else Limit(over=value)
