@@ -55,6 +55,7 @@ class GridServer:
         self._seed, self._scale = seed, scale or GridScale()
         self.events = EventBook(seed, "WG", self._scale.per_day)
         self.citizens = EventBook(seed, "AP", max(self._scale.per_day / 8, 60.0))
+        self.enforcement = EventBook(seed, "JT", max(self._scale.per_day / 24, 24.0))
         self.inboxes = {"grid": Inbox(seed, "GW", self._scale.pace)}
         self.answers: dict[str, str] = {}  # what citizens were told, by report
         self._divisions: list[dict[str, object]] = [
@@ -104,6 +105,10 @@ class GridServer:
                 return Answer(status=401, content={"error": "who are you"})
             case "exchange" if rest[1:] == ["receipts"]:
                 return self._all_receipts(asked, now)
+            case "exchange" if rest[1:] == ["transport", "teams"]:
+                return _ok({"rows": grid_things.enforcement_teams(now)})
+            case "exchange" if rest[1:] == ["transport", "cases"]:
+                return self._events(self.enforcement, asked, now)
             case "exchange" if len(rest) > 2:
                 return self._messages(self.inbox(rest[1]), rest[2:], asked, now)
         return _not_found()

@@ -13,12 +13,20 @@ from dataclasses import dataclass
 from backends.demo.cases import crossings
 from backends.demo.city import Point
 from backends.demo.divisions import Grid, grids, parent_of
-from backends.demo.reports import CITIZEN_KINDS, FAMILY, GIVEN, GRID_KINDS, Kind
+from backends.demo.reports import (
+    CITIZEN_KINDS,
+    ENFORCEMENT_KINDS,
+    FAMILY,
+    GIVEN,
+    GRID_KINDS,
+    Kind,
+)
 
 KEPT = dt.timedelta(hours=6)
 STORM_PER_S = 5.0
 _LONGEST = dt.timedelta(hours=1)  # from its report to its last step
 SAME_EVERY = 5  # each fifth citizen reports what the one before him did
+_KINDS = {"AP": CITIZEN_KINDS, "WG": GRID_KINDS, "JT": ENFORCEMENT_KINDS}
 _OFFICES = {15: "网格", 12: "社区网格站", 9: "街道综治中心", 6: "区社会治理中心", 4: "市网格中心"}
 _ANSWERS = ("已到现场核实并处置。", "已联系产权单位维修，恢复正常。", "已劝导整改，纳入日常巡查。")
 _SAME_WORDS = "我也要反映：{title}，就在附近，请尽快处理。"
@@ -95,7 +103,7 @@ class EventBook:
         self._seed, self._prefix = seed, prefix
         self._slot_s = 86_400.0 / per_day
         self._is_citizens = prefix == "AP"
-        self._kinds = CITIZEN_KINDS if self._is_citizens else GRID_KINDS
+        self._kinds = _KINDS[prefix]
         self._crossings = crossings()
         self._storms: list[tuple[dt.datetime, dt.datetime]] = []
 

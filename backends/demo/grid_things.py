@@ -21,6 +21,7 @@ LAYERS = {
 }
 _TEAM_KINDS = ("平安志愿者巡逻队", "社区联防队", "铁骑义警队")
 _PROJECTS = ("棚户区改造", "垃圾转运站", "变电站", "轨道交通站点", "化工园区扩建", "道路拓宽征收")
+ENFORCEMENT_TEAMS = 12
 _RISKS = ((70.0, "高风险"), (40.0, "中风险"), (0.0, "低风险"))
 # Ours and the province's codes of event classes: most alike, some not.
 CODES = {
@@ -55,6 +56,15 @@ def teams(count: int, now: dt.datetime) -> list[dict[str, object]]:
     return [
         _team(number, grid, now, is_on=(number + hour) % 4 != 0)
         for number, grid in enumerate(_beats(count), 1)
+    ]
+
+
+def enforcement_teams(now: dt.datetime) -> list[dict[str, object]]:
+    """Teams of the transport department's enforcement where they drive now."""
+    return [
+        _team(500 + number, grid, now, is_on=True)
+        | {"teamId": f"JTZF{number:02d}", "teamName": f"{grid.district}交通执法{number}中队"}
+        for number, grid in enumerate(_beats(ENFORCEMENT_TEAMS), 1)
     ]
 
 

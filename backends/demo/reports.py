@@ -75,6 +75,18 @@ GRID_KINDS: list[Kind] = [
     ("出租房违规用电", "隔间内私拉电线，负荷明显超标。", "grid", 4, "accident.fire_hazard"),
     ("河堤护栏缺损", "护栏缺失约八米，临水一侧无警示。", "grid", 4, "city.facility"),
 ]
+ENFORCEMENT_KINDS: list[Kind] = [
+    (
+        "货车超限超载",
+        "卸货点称重超出核定载质量，现场责令卸载并立案。",
+        "transport",
+        3,
+        "transport.vehicle",
+    ),
+    ("客车站外揽客", "旅游客车在站外上客，当事人已作笔录。", "transport", 4, "transport.vehicle"),
+    ("网约车无证营运", "驾驶员未取得网约车驾驶员证。", "transport", 4, "transport.vehicle"),
+    ("危货车辆未按线路行驶", "驶入限行路段，已引导驶离。", "transport", 3, "transport.vehicle"),
+]
 FAMILY, GIVEN = "王李张刘陈杨黄吴徐孙", ("建国", "秀英", "志强", "丽娟", "海燕", "文博")
 
 

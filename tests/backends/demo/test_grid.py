@@ -19,6 +19,7 @@ from backends.gateway.rest.client import RestClient
 from backends.gateway.rest.mapping import load_mapping
 from backends.gateway.rest.outward import carrier_to
 from backends.gateway.rest.worker import Worker
+from backends.record.common import Department
 from backends.record.exchange import Delivery, Envelope
 from backends.record.incident import Origin
 from backends.record.observation import (
@@ -120,7 +121,7 @@ def test_demand_3_patrol_teams_have_a_position_while_on_duty(grid: GridServer) -
     found = polls("grid-teams", grid.http.url)
     (positions,) = found["positions"].observations
     assert isinstance(positions, Positions)
-    assert set(positions.kinds) == {"team"}
+    assert set(positions.kinds) == {"patrol"}
     assert 30 < len(positions.ids) < 60, "who rests says none"
     parts = [o for o in found["teams"].observations if isinstance(o, ItemsTold)]
     assert sum(len(part.items) for part in parts) == 60
@@ -142,10 +143,14 @@ async def test_demand_10_a_citizen_reports_and_is_answered(grid: GridServer) -> 
     reports = [o for o in found["citizens"].observations if isinstance(o, CaseReported)]
     assert all(report.origin is Origin.CITIZEN for report in reports)
     key = reports[0].key
-    answer = message(1, "grid.event.answered", case=key, text="已处置，谢谢您的反映")
-    delivery = await carried_once(grid, "grid-events", "department:grid", answer)
+    words = "已处置，谢谢您的反映"
+    answer = message(1, "order.given", act="case.answer", resource=key, text=words)
+    delivery = await carried_once(grid, "grid-events", "source:grid.events", answer)
     assert delivery is Delivery.SENT
-    assert grid.answers == {key.partition(":")[2]: "已处置，谢谢您的反映"}
+    assert grid.answers == {key.partition(":")[2]: words}
+    foreign = message(2, "order.given", act="case.answer", resource="orders:RX1", text=words)
+    delivery = await carried_once(grid, "grid-events", "source:grid.events", foreign)
+    assert delivery is Delivery.REJECTED, "another system's case is not known there"
 
 
 async def carried_once(grid: GridServer, name: str, target: str, one: Envelope) -> Delivery:
@@ -252,3 +257,17 @@ def test_a_message_is_accepted_worked_at_and_done_in_time() -> None:
         ["received", "received", "rejected", "rejected"],
     )
     assert len(inbox.receipts(NOW, NOW + dt.timedelta(hours=1))) in (1, 3)
+
+
+def test_demand_21_enforcement_teams_and_their_cases_come_from_the_departments_system(
+    grid: GridServer,
+) -> None:
+    found = polls("transport-office", grid.http.url)
+    parts = [o for o in found["teams"].observations if isinstance(o, ItemsTold)]
+    teams = [item for part in parts for item in part.items]
+    assert teams and {team.what for team in teams} == {"enforcement"}
+    assert {team.department for team in teams} == {Department.TRANSPORT}
+    assert all(team.place is not None for team in teams)
+    cases = [o for o in found["cases"].observations if isinstance(o, CaseReported)]
+    assert {case.class_code for case in cases} <= {"transport.vehicle"}
+    assert {case.origin for case in cases} <= {Origin.SYSTEM}
