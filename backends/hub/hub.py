@@ -112,7 +112,7 @@ class Hub:
             self._submit_quietly, settings.policy, safety, disk.standing(self.alarms)
         )
         outbox = OutboxWatch(folder, self._in_force, self.bell.served)
-        self.own = OwnHealth(self.feeds, self.field.routes, outbox)
+        self.own = OwnHealth(self.feeds, self.field.routes, outbox, settings.tls_certificate)
         self._ledger = ledger  # the writer's; only its timers and policy are looked at here
         self._timers_run: Future[Answer] | None = None
         self._loop = asyncio.get_running_loop()

@@ -8,10 +8,8 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import threading
-from pathlib import Path
 
-from cryptography import x509
-
+from backends.gateway.credentials import by_certificate, by_letter
 from backends.gateway.health import Clock, utc_now
 from backends.gateway.rest.bodies import parsed
 from backends.gateway.rest.failure import RestFailure, SignedOut
@@ -139,27 +137,10 @@ def check(status: int, auth: Auth) -> None:
 
 def credentials_of(mapping: Mapping) -> list[Credential]:
     """What ends and needs a person: our certificate, and what the file says of our password."""
-    found = []
-    source = mapping.source
-    if mapping.tls.certificate:
-        ends = _certificate_ends(Path(mapping.tls.certificate))
-        if ends is not None:
-            name = f"{source.name} 客户端证书"
-            found.append(Credential(name=name, expires_at=ends, owner=source.owner))
-    if source.expires:
-        ends = dt.datetime.fromisoformat(source.expires)
-        if ends.tzinfo is None:
-            ends = ends.replace(tzinfo=dt.timezone(dt.timedelta(hours=8)))
-        name = f"{source.name} 接口凭证"
-        found.append(Credential(name=name, expires_at=ends, owner=source.owner))
-    return found
-
-
-def _certificate_ends(path: Path) -> dt.datetime | None:
-    try:
-        return x509.load_pem_x509_certificate(path.read_bytes()).not_valid_after_utc
-    except (OSError, ValueError):  # the first request says what is wrong with it
-        return None
+    source, tls = mapping.source, mapping.tls
+    own = f"{source.name} 客户端证书"
+    found = by_certificate(own, tls.certificate, source.owner) if tls.certificate else []
+    return [*found, *by_letter(f"{source.name} 接口凭证", source.expires, source.owner)]
 
 
 def _basic(auth: Auth) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,11 +12,13 @@ from backends.gateway.own_health import words_of
 from backends.hub.backfills import Backfills, in_words
 from backends.hub.credential_alarms import CredentialAlarms, severity_of
 from backends.hub.outbox_watch import judge
+from backends.hub.own_certificate import OwnCertificate
 from backends.link.city import TargetLag
 from backends.record.common import Department, Severity
 from backends.record.ids import SourceId
 from backends.record.observation import ConditionCleared, ConditionRaised, Reading
 from backends.record.resource import Credential, SourceHealth, SourceState
+from tests.backends.gateway.rest.test_auth import write_certificate
 
 NOON = dt.datetime(2026, 11, 26, 4, 0, tzinfo=dt.UTC)
 
@@ -117,3 +120,18 @@ def test_the_gateway_says_what_it_could_not_hand_on() -> None:
         "指挥中枢拒收 2 条，已另存",
         "中断期间丢弃 300 条读数",
     ]
+
+
+def test_the_hubs_own_certificate_stands_on_the_board_with_its_end(tmp_path: Path) -> None:
+    ends = NOON + dt.timedelta(days=20)
+    path = tmp_path / "hub.pem"
+    write_certificate(path, ends)
+    (health,) = OwnCertificate(str(path)).health(NOON, 0.0)
+    assert health.state is SourceState.OK
+    (credential,) = health.credentials
+    assert credential.expires_at == ends
+    (told,) = CredentialAlarms().look(health, NOON)
+    assert isinstance(told, ConditionRaised) and "中心服务证书" in told.title
+    (health,) = OwnCertificate(str(path)).health(ends, 0.0)
+    assert health.state is SourceState.STALE
+    assert OwnCertificate("").health(NOON, 0.0) == []

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from urllib.parse import urlsplit
 
+from backends.gateway.credentials import by_letter
 from backends.gateway.departments.emergency.adapter import WarningAdapter, Wrong
 from backends.gateway.departments.emergency.intake import Folder, Poller
 from backends.gateway.departments.emergency.issuing import TAKES, CapCarrier
@@ -18,6 +20,7 @@ from backends.gateway.rest.worker import Worker
 from backends.gateway.tcp import Ready, SessionServer
 from backends.protocols import alert_feed
 from backends.record.common import Department
+from backends.record.resource import Credential
 
 log = logging.getLogger(__name__)
 
@@ -64,6 +67,17 @@ class Intake:
         return wrong
 
 
+def _credentials(settings: EmergencySettings) -> list[Credential]:
+    """Keys of the addresses that are asked, and of those that get our warnings."""
+    found: list[Credential] = []
+    for feed in settings.feed:
+        name = f"预警来源 {urlsplit(feed.url).hostname or ''} 的密钥"
+        found += by_letter(name, feed.expires, feed.owner)
+    for one in settings.receiver:
+        found += by_letter(f"预警接收方 {one.target} 的密钥", one.expires, one.owner)
+    return found
+
+
 async def serve(
     settings: EmergencySettings,
     sink: Sink,
@@ -76,6 +90,7 @@ async def serve(
         SOURCE, Department.EMERGENCY, NAME, stale_after_s=settings.stale_after_s, clock=clock
     )
     health.target = settings.receiver[0].target if settings.receiver else ""
+    health.credentials(_credentials(settings))
     outlines, faults = await asyncio.to_thread(load_outlines, settings.divisions)
     for fault in faults:
         health.quarantine(fault)

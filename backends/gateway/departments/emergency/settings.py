@@ -17,20 +17,26 @@ Positive = Annotated[float, Meta(gt=0)]
 Address = Annotated[str, Meta(pattern=r"^https?://[^\s]+$", max_length=2_000)]
 
 
+Day = Annotated[str, Meta(pattern=r"^(\d{4}-\d\d-\d\d)?$")]
+
+
 class BulletinFeed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """[[emergency.feed]]: an address that answers with warnings (12379 XML, CAP 1.2, or Atom or
-    RSS whose links are CAP). `headers` go with each request."""
+    RSS whose links are CAP). `headers` go with each request; `expires`: when the key in them
+    ends, `owner`: who renews it."""
 
     url: Address
     every_s: Annotated[float, Meta(ge=5.0)] = 30.0
     headers: dict[str, str] = {}
+    expires: Day = ""
+    owner: str = ""
 
 
 class Receiver(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """[[emergency.receiver]]: who gets our warnings as CAP 1.2. `target`: "party:<id>".
 
     `url` takes a POST, `folder` a file a message; one of them. `is_idempotent`: it takes the same
-    identifier twice without harm.
+    identifier twice without harm. `expires`, `owner`: of the key in `headers`, as of a feed.
     """
 
     target: Annotated[str, Meta(pattern=r"^(party|department):[A-Za-z0-9_.-]{1,64}$")]
@@ -38,6 +44,8 @@ class Receiver(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     url: Annotated[str, Meta(pattern=r"^(https?://[^\s]+)?$")] = ""
     folder: str = ""
     headers: dict[str, str] = {}
+    expires: Day = ""
+    owner: str = ""
     is_idempotent: bool = msgspec.field(name="idempotent", default=True)
 
     def __post_init__(self) -> None:

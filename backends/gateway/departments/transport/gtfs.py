@@ -11,10 +11,12 @@ import datetime as dt
 import statistics
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import requests
 
 from backends.gateway.backoff import backoff_s
+from backends.gateway.credentials import by_letter
 from backends.gateway.datum import Datum, to_wgs84
 from backends.gateway.departments.transport.kept_keys import KeptKeys
 from backends.gateway.departments.transport.settings import Bounds, GtfsFeed
@@ -50,8 +52,10 @@ class BusDesk:
         self._newest: dict[str, dt.datetime] = {}
         self._standing: dict[str, ServiceAlert] = {}
 
-    def take(self, feeds: list[Feed], now: dt.datetime) -> list[Observation]:
-        """One round of polls, all addresses."""
+    def take(
+        self, feeds: list[Feed], now: dt.datetime, *, is_whole: bool = True
+    ) -> list[Observation]:
+        """One round of polls; `is_whole`: all addresses answered."""
         out: list[Observation] = []
         buses = [bus for feed in feeds for bus in feed.buses]
         for feed in feeds:
@@ -65,7 +69,10 @@ class BusDesk:
             middle = statistics.median(trip.delay_s for trip in trips)
             out.append(self._reading("late_trips", float(late), "班", now))
             out.append(self._reading("delay", float(middle), "s", now))
+            self._health.remark(_punctuality(len(trips), late, middle))
         alerts = {alert.id: alert for feed in feeds for alert in feed.alerts}
+        if not is_whole:  # what an address that failed would have said still stands
+            alerts = self._standing | alerts
         out += self._alerts({k: a for k, a in alerts.items() if _holds(a, now)}, now)
         return out
 
@@ -167,6 +174,9 @@ async def serve_feed(
         clock=clock,
     )
     health.expect_data(feed.stale_after_s)
+    health.credentials(by_letter(f"{health.name} 接口凭证", feed.expires, feed.owner))
+    for url in feed.urls:
+        health.part(_name_of(url))
     kept = KeptKeys(folder, f"standing-gtfs-{feed.name}", 3 * feed.every_s)
     desk = BusDesk(feed, bounds, health, kept)
     with ThreadPoolExecutor(1, thread_name_prefix=f"gtfs-{feed.name}") as thread:
@@ -190,7 +200,7 @@ async def _keep_polling(
     failures = 0
     while True:
         try:
-            feeds = await loop.run_in_executor(thread, _poll, session, feed)
+            feeds, wrong = await loop.run_in_executor(thread, _poll, session, feed)
         except (requests.RequestException, Unreadable) as error:
             failures += 1
             health.failed()
@@ -200,34 +210,68 @@ async def _keep_polling(
             failures = 0
             if not health.is_connected:
                 health.connected()
+            _note(feed, wrong, health)
             health.accepted(max(1, sum(len(one.buses) for one in feeds)))
-            for observation in desk.take(feeds, clock()):
+            for observation in desk.take(feeds, clock(), is_whole=not wrong):
                 sink(observation)
         slower_s = backoff_s(failures, 0.5, first_s=feed.every_s, most_s=300.0) if failures else 0
         await asyncio.sleep(max(feed.every_s, slower_s))
 
 
-def _poll(session: requests.Session, feed: GtfsFeed) -> list[Feed]:
-    """All addresses of a company. The feed's thread."""
-    feeds: list[Feed] = []
+def _note(feed: GtfsFeed, wrong: dict[str, Exception], health: FeedHealth) -> None:
+    """Which of the company's addresses work."""
     for url in feed.urls:
-        with session.get(
-            url,
-            headers=feed.headers,
-            timeout=(3.0, feed.timeout_s),
-            stream=True,
-            allow_redirects=False,
-        ) as answer:
-            answer.raise_for_status()
-            if answer.status_code != requests.codes.ok:
-                raise requests.HTTPError(f"HTTP {answer.status_code}", response=answer)
-            body = bytearray()
-            for piece in answer.iter_content(65_536):
-                body += piece
-                if len(body) > gtfs_realtime.MAX_BYTES:
-                    break  # the reader refuses it by its size
-        feeds.append(gtfs_realtime.decode(bytes(body)))
-    return feeds
+        if url in wrong:
+            health.failed()
+            health.part_failed(_name_of(url), _why(wrong[url]))
+        else:
+            health.part_works(_name_of(url))
+
+
+def _poll(session: requests.Session, feed: GtfsFeed) -> tuple[list[Feed], dict[str, Exception]]:
+    """All addresses of a company: what they say, and those that failed. The feed's thread.
+
+    Raises what was wrong with the first where all of them fail.
+    """
+    feeds: list[Feed] = []
+    wrong: dict[str, Exception] = {}
+    for url in feed.urls:
+        try:
+            feeds.append(_read(session, url, feed))
+        except (requests.RequestException, Unreadable) as error:
+            wrong[url] = error
+    if not feeds:
+        raise next(iter(wrong.values()))
+    return feeds, wrong
+
+
+def _read(session: requests.Session, url: str, feed: GtfsFeed) -> Feed:
+    with session.get(
+        url,
+        headers=feed.headers,
+        timeout=(3.0, feed.timeout_s),
+        stream=True,
+        allow_redirects=False,
+    ) as answer:
+        answer.raise_for_status()
+        if answer.status_code != requests.codes.ok:
+            raise requests.HTTPError(f"HTTP {answer.status_code}", response=answer)
+        body = bytearray()
+        for piece in answer.iter_content(65_536):
+            body += piece
+            if len(body) > gtfs_realtime.MAX_BYTES:
+                break  # the reader refuses it by its size
+    return gtfs_realtime.decode(bytes(body))
+
+
+def _name_of(url: str) -> str:
+    """An address as people see it: without host, key and password."""
+    parts = urlsplit(url)
+    return parts.path.rstrip("/").rpartition("/")[2] or parts.netloc.rpartition("@")[2]
+
+
+def _punctuality(trips: int, late: int, middle_s: float) -> str:
+    return f"{trips} 个班次，{late} 班晚点，晚点中位数 {middle_s / 60:.1f} 分钟"
 
 
 def _why(error: Exception) -> str:

@@ -13,6 +13,7 @@ from backends.record.ids import SourceId
 SOURCE = SourceId("transport.jt808")
 Listen = Annotated[str, Meta(pattern=r"^.+:\d{1,5}$")]
 Positive = Annotated[float, Meta(gt=0)]
+Day = Annotated[str, Meta(pattern=r"^(\d{4}-\d\d-\d\d)?$")]
 DatumName = Annotated[str, Meta(pattern=r"^(wgs84|gcj02|cgcs2000|bd09)$")]
 
 
@@ -54,7 +55,8 @@ class EvidenceSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
 class GtfsFeed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """[[transport.gtfs]]: a company's GTFS-realtime feeds, one address or several.
 
-    `headers` may hold ${NAME} references as every setting.
+    `headers` may hold ${NAME} references as every setting. `expires`: when the key in them ends,
+    as its letter says; `owner`: who renews it.
     """
 
     name: Annotated[str, Meta(pattern=r"^[a-z0-9-]{1,40}$")]
@@ -67,6 +69,8 @@ class GtfsFeed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     headers: dict[str, str] = {}
     ca_file: str = ""
     datum: DatumName = "wgs84"
+    expires: Day = ""
+    owner: str = ""
 
 
 class TrafficSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -396,3 +396,15 @@ def test_a_warning_whose_cancellation_came_before_it_stands_no_more() -> None:
     assert isinstance(withdrawn, WarningWithdrawn) and withdrawn.key == "a"
     assert adapter.take(_bulletin(_cap("a", "Alert", 0)), NOW) == []
     assert len(adapter.take(_bulletin(_cap("d", "Alert", 0)), NOW)) == 1
+
+
+@pytest.mark.asyncio
+async def test_the_key_of_a_feed_that_ends_soon_is_told_with_whoever_renews_it() -> None:
+    ends = f"{dt.datetime.now(dt.UTC) + dt.timedelta(days=10):%Y-%m-%d}"
+    feed = [BulletinFeed(url="http://127.0.0.1:9/", expires=ends, owner="气象局 内线 8801")]
+    async with _served(EmergencySettings(listen="127.0.0.1:0", feed=feed)) as (got, _):
+        await got.until(
+            lambda all_: any(
+                isinstance(o, HealthReport) and "气象局 内线 8801" in o.health.reason for o in all_
+            )
+        )

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 import datetime as dt
 from pathlib import Path
 
 import pytest
 
-from backends.gateway.departments.transport.gtfs import BusDesk
+from backends.demo.buses import BusServer
+from backends.gateway.departments.transport.gtfs import BusDesk, serve_feed
 from backends.gateway.departments.transport.kept_keys import KeptKeys
 from backends.gateway.departments.transport.settings import Bounds, GtfsFeed
-from backends.gateway.health import FeedHealth
+from backends.gateway.health import FeedHealth, utc_now
 from backends.protocols.gtfs_realtime import Bus, Feed, ServiceAlert, TripDelay
 from backends.record.common import Department, Severity
 from backends.record.ids import SourceId
 from backends.record.observation import (
     ConditionCleared,
     ConditionRaised,
+    HealthReport,
     Observation,
     Positions,
     Reading,
 )
+from backends.record.resource import SourceState
+from tests.backends.gateway.collector import Collector
 
 NOW = dt.datetime(2026, 11, 22, 6, 0, tzinfo=dt.UTC)
 MINUTE = dt.timedelta(minutes=1)
@@ -146,3 +151,38 @@ def test_trips_that_are_late_are_counted_and_cancelled_ones_are_not() -> None:
     late, middle = _Company().says(trips=trips)
     assert isinstance(late, Reading) and (late.factor, late.value) == ("late_trips", 2.0)
     assert isinstance(middle, Reading) and (middle.factor, middle.value) == ("delay", 400.0)
+
+
+def test_one_address_that_fails_leaves_the_others_and_ends_no_alert() -> None:
+    company = _Company()
+    company.says(buses=(BUS,), alerts=(ALERT,))
+    later = NOW + MINUTE
+    moved = dataclasses.replace(BUS, at=later)
+    told = company.desk.take([Feed(version="2.0", at=later, buses=(moved,))], later, is_whole=False)
+    assert [type(o) for o in told] == [Positions]
+    told = company.desk.take([Feed(version="2.0", at=later)], later)
+    assert [type(o) for o in told] == [ConditionCleared], "all answered, and none tells it"
+
+
+@pytest.mark.asyncio
+async def test_an_address_that_fails_is_counted_and_the_others_are_taken() -> None:
+    server = BusServer("127.0.0.1", 0, 1, 5)
+    server.start()
+    base = f"http://127.0.0.1:{server.port}/gtfs"
+    urls = [f"{base}/nothing-here", f"{base}/vehicle-positions", f"{base}/trip-updates"]
+    feed = GtfsFeed(name="first", urls=urls, every_s=1.0)
+    got = Collector()
+    serving = asyncio.create_task(serve_feed(feed, Bounds(), got.add, utc_now, None))
+    try:
+        await got.until(lambda all_: any(isinstance(o, Positions) for o in all_))
+        await got.until(lambda all_: any(_is_counted(o) for o in all_))
+    finally:
+        serving.cancel()
+        await asyncio.gather(serving, return_exceptions=True)
+        await asyncio.to_thread(server.close)
+
+
+def _is_counted(one: Observation) -> bool:
+    if not isinstance(one, HealthReport) or not one.health.errors:
+        return False
+    return one.health.state is SourceState.OK and "班晚点" in one.health.reason

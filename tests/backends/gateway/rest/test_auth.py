@@ -68,7 +68,7 @@ def test_a_refused_login_is_told_and_nothing_was_sent(tmp_path: Path) -> None:
 
 def test_a_client_certificate_tells_when_it_ends_and_who_renews_it(tmp_path: Path) -> None:
     ends = dt.datetime(2026, 12, 20, tzinfo=dt.UTC)
-    _write_certificate(tmp_path / "us.pem", ends)
+    write_certificate(tmp_path / "us.pem", ends)
     text = HEAD.replace('department = "grid"', 'department = "grid"\nowner = "信息科 8105"')
     text += 'expires = "2027-03-01"\n[tls]\ncertificate = "us.pem"\n'
     text += '[auth]\nkind = "certificate"\n' + STREAM + FIELDS
@@ -113,7 +113,8 @@ def test_what_a_kind_needs_is_said_with_its_line(tmp_path: Path, auth: str, word
     assert refused.value.line in (7, 8)
 
 
-def _write_certificate(path: Path, ends: dt.datetime) -> None:
+def write_certificate(path: Path, ends: dt.datetime) -> None:
+    """A certificate and its key, signed by itself, in one PEM file."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "us")])
     certificate = (
