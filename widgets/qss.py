@@ -15,7 +15,6 @@ QLabel[role="badge"] {
     background: $raised; color: $text_dim; border: 1px solid $line; border-radius: $p4;
     padding: 0 $p6; font-size: $p12; }
 
-QMenu[extent="touch"]::item { min-height: $p36; padding-top: $p4; padding-bottom: $p4; }
 QLabel[role="prompt"] { background: $raised; color: $text; border: 1px solid $text_dim;
     border-radius: $p4; padding: 0 $p16; font-size: $p18; }
 
@@ -185,4 +184,28 @@ QSlider::handle:horizontal { width: $p12; height: $p12; margin: -$p4 0; backgrou
     border-radius: $p6; }
 QStatusBar { background: $raised; border-top: 1px solid $line; }
 QStatusBar::item { border: none; }
+"""
+
+# After the sheet where fingers hit what is shown: 44 px with padding and border (theme.TOUCH_PX).
+TOUCH = """
+QPushButton, QToolButton, QComboBox, QLineEdit, QSpinBox, QDoubleSpinBox, QDateTimeEdit {
+    min-height: $p36; }
+QPushButton { min-width: $p24; }
+QToolButton { min-width: $p30; }
+QPushButton[role="link"] { min-height: $p38; min-width: $p36; }
+QLineEdit[extent="large"], QPushButton[extent="large"] { min-height: $p38; max-height: $p38; }
+QLineEdit > QToolButton { min-height: 0; min-width: $p24; }
+QSpinBox, QDoubleSpinBox { padding-left: $p48; padding-right: $p48; }
+QSpinBox::up-button, QDoubleSpinBox::up-button { subcontrol-position: center right;
+    width: $p44; height: $p44; }
+QSpinBox::down-button, QDoubleSpinBox::down-button { subcontrol-position: center left;
+    width: $p44; height: $p44; }
+QComboBox QAbstractItemView::item { min-height: $p44; }
+QCheckBox, QRadioButton { min-height: $p38; min-width: $p38; }
+QMenu::item { min-height: $p34; }
+QTreeView::item, QListView::item { min-height: $p44; }
+QHeaderView::section { min-height: $p36; }
+QTabBar::tab { min-height: $p30; }
+QScrollBar:vertical { width: $p20; }
+QScrollBar:horizontal { height: $p20; }
 """

@@ -4,7 +4,8 @@ Widgets ask for a manner by the dynamic property `role`, set before they are fir
     QLabel       title | dim | small | value | warning | badge
     QPushButton  primary | danger | link          QToolButton  tab
     QFrame       panel | card | header | footer | banner | hairline
-and by `extent` = large (QLineEdit, QPushButton of a sign-in page).
+and by `extent` = large (QLineEdit, QPushButton of a sign-in page). With touch all that is hit is
+44 px high, menus too.
 No colour stands here: every value is a token.
 """
 
@@ -19,7 +20,7 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
 from widgets.icons import pixmap
-from widgets.qss import SHEET
+from widgets.qss import SHEET, TOUCH
 from widgets.theme import Theme
 
 # Marks that a style sheet can only take from files: (icon, token, size in pixels).
@@ -97,7 +98,7 @@ def style_sheet(theme: Theme, marks: dict[str, str]) -> str:
     }
     values |= {f"p{n}": f"{theme.px(n)}px" for n in range(1, 65)}
     values |= {name: f'url("{path}")' if path else "none" for name, path in marks.items()}
-    return string.Template(SHEET).substitute(values)
+    return string.Template(SHEET + TOUCH if theme.is_touch else SHEET).substitute(values)
 
 
 def draw_marks(theme: Theme, folder: Path) -> dict[str, str]:

@@ -17,10 +17,7 @@ from backends.record.ids import CameraId
 from backends.record.scene_layout import of_split
 from tests.gui.wall_parts import Wall, a_camera, make_context
 from video.api import Rank
-from widgets.style import apply_style
 from widgets.theme import Theme
-from widgets.wall.bar import WallBar
-from widgets.wall.keys import wall_actions
 from widgets.wall.menu import TileMenu
 from widgets.wall.panel import WallPanel
 from widgets.wall.screens import Screens
@@ -386,6 +383,22 @@ def test_a_number_and_enter_put_a_camera_into_the_selected_tile(wall: Wall) -> N
     assert wall.view.prompt.isHidden()
 
 
+def test_beside_a_full_tile_on_another_screen_the_number_goes_into_the_selected(
+    wall: Wall,
+) -> None:
+    wall.view.set_screens(Screens(columns=2, rows=1))
+    wall.view.set_split(4)
+    wall.view.set_full(0)
+    wall.view.select(1)
+    QTest.keyClicks(wall.view, "18")
+    QTest.keyClick(wall.view, Qt.Key.Key_Return)
+    assert (wall.view.assignments()[1], wall.view.assignments()[0]) == ("cam-18", "cam-1")
+    wall.view.select(2)  # hidden by the full one
+    QTest.keyClicks(wall.view, "19")
+    QTest.keyClick(wall.view, Qt.Key.Key_Return)
+    assert wall.view.assignments()[0] == "cam-19"
+
+
 def test_an_unknown_number_says_so_and_can_be_corrected(wall: Wall) -> None:
     wall.view.select(7)
     QTest.keyClicks(wall.view, "99")
@@ -464,17 +477,3 @@ def test_a_finger_that_rests_opens_the_menu(qtbot: QtBot, wall: Wall, hands: Tou
     assert isinstance(menu, TileMenu)
     assert wall.view.selected_index == 3
     menu.close()
-
-
-def test_fingers_have_44_pixels(qtbot: QtBot, qapp: QApplication) -> None:
-    theme = Theme(is_touch=True)
-    apply_style(qapp, theme)
-    bar = WallBar(theme, wall_actions(), None)  # type: ignore[arg-type]  # stands alone here
-    qtbot.addWidget(bar)
-    bar.show_layout(of_split(9), Screens())
-    bar.resize(1400, bar.height())
-    bar.show()
-    for button in (*bar.layout_buttons, *bar.tools.values(), bar.more, bar.clear, bar.full):
-        assert button.height() >= 44
-        assert button.width() >= 44
-    qapp.setStyleSheet("")

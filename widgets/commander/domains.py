@@ -27,7 +27,7 @@ class DomainLoads(QWidget):
         self._loads: Mapping[Domain, Load] = dict.fromkeys(Domain, Load())
         self._font = theme.font(13)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(theme.px(ROW_PX) * len(Domain) + theme.px(8))
+        self.setFixedHeight(theme.target(ROW_PX) * len(Domain) + theme.px(8))
 
     def show_loads(self, loads: Mapping[Domain, Load]) -> None:
         """Show these."""
@@ -46,7 +46,7 @@ class DomainLoads(QWidget):
         return QSize(self._theme.px(320), self.height())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        place = (event.position().y() - self._theme.px(4)) // self._theme.px(ROW_PX)
+        place = (event.position().y() - self._theme.px(4)) // self._theme.target(ROW_PX)
         domains = list(Domain)
         if 0 <= place < len(domains):
             self.domain_activated.emit(domains[int(place)])
@@ -58,9 +58,10 @@ class DomainLoads(QWidget):
         word = metrics.horizontalAdvance("自然灾害") + px(12)
         figures = metrics.horizontalAdvance(self.tr("超期 {late}").format(late=88)) + px(44)
         most = max((load.open for load in self._loads.values()), default=0) or 1
+        high = self._theme.target(ROW_PX)
         for place, domain in enumerate(Domain):
             load = self._loads.get(domain, Load())
-            row = QRectF(px(14), px(4) + place * px(ROW_PX), self.width() - px(28), px(ROW_PX))
+            row = QRectF(px(14), px(4) + place * high, self.width() - px(28), high)
             self._paint_row(painter, row, domain, (word, figures, load.open / most))
         painter.end()
 

@@ -96,7 +96,7 @@ class _Delegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         line = index.data(LINE_ROLE)
         tall = isinstance(line, Line) and line.below
-        return QSize(0, self._theme.px(TALL_PX if tall else ROW_PX))
+        return QSize(0, self._theme.target(TALL_PX if tall else ROW_PX))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         line = index.data(LINE_ROLE)
@@ -192,8 +192,10 @@ class LineList(QListView):
         self._empty = empty
         self._lines.show(lines)
         if self._most_px:
-            tall = sum(TALL_PX if line.below else ROW_PX for line in lines) or ROW_PX
-            self.setFixedHeight(self._theme.px(min(tall + 4, self._most_px)))
+            target = self._theme.target
+            tall = sum(target(TALL_PX if line.below else ROW_PX) for line in lines)
+            most = self._theme.px(self._most_px)
+            self.setFixedHeight(min((tall or target(ROW_PX)) + self._theme.px(4), most))
         self.viewport().update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -47,7 +47,7 @@ class KeywordBars(QWidget):
     def set_rows(self, rows: list[tuple[str, int, int, float]]) -> None:
         """(word, reports, reports before, lift), the most frequent first."""
         self.rows = rows
-        self.setMinimumHeight(len(rows) * self._theme.px(ROW_PX))
+        self.setMinimumHeight(len(rows) * self._theme.target(ROW_PX))
         self.setAccessibleName("，".join(f"{word} {count}" for word, count, _, _ in rows[:50]))
         self.updateGeometry()
         self.update()
@@ -57,12 +57,12 @@ class KeywordBars(QWidget):
         return QSize(px(_WORD + _BAR + 320), len(self.rows) * px(ROW_PX))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        row = event.position().toPoint().y() // self._theme.px(ROW_PX)
+        row = event.position().toPoint().y() // self._theme.target(ROW_PX)
         if 0 <= row < len(self.rows):
             self.word_asked.emit(self.rows[row][0])
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter, height = QPainter(self), self._theme.px(ROW_PX)
+        painter, height = QPainter(self), self._theme.target(ROW_PX)
         most = max((row[1] for row in self.rows), default=1)
         first = event.rect().top() // height
         last = min(len(self.rows), event.rect().bottom() // height + 1)
@@ -75,7 +75,7 @@ class KeywordBars(QWidget):
     ) -> None:
         theme, px = self._theme, self._theme.px
         word, count, before, lift = row
-        height, middle = px(ROW_PX), Qt.AlignmentFlag.AlignVCenter
+        height, middle = self._theme.target(ROW_PX), Qt.AlignmentFlag.AlignVCenter
         is_more = lift >= MUCH_MORE or not before
         painter.setFont(theme.font(14))
         painter.setPen(theme.color("text"))

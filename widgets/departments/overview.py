@@ -59,10 +59,10 @@ class Ageing(QWidget):
     def sizeHint(self) -> QSize:
         px = self._theme.px
         width = _NAME + _CELL * (len(AGES_S) + 1) + 2 * _LATE
-        return QSize(px(width), px(ROW_PX) * (len(self.rows) + 1))
+        return QSize(px(width), self._theme.target(ROW_PX) * (len(self.rows) + 1))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        row = event.position().toPoint().y() // self._theme.px(ROW_PX) - 1
+        row = event.position().toPoint().y() // self._theme.target(ROW_PX) - 1
         if 0 <= row < len(self.rows):
             self.stage_asked.emit(self.rows[row][1])
 
@@ -87,16 +87,16 @@ class Ageing(QWidget):
         self, painter: QPainter, number: int, texts: list[str], colours: list[str]
     ) -> None:
         theme, px = self._theme, self._theme.px
-        top, left = number * px(ROW_PX), 0
+        top, left = number * theme.target(ROW_PX), 0
         for column, (text, colour) in enumerate(zip(texts, colours, strict=True)):
             width = px(_NAME if not column else _LATE if column > len(AGES_S) + 1 else _CELL)
             side = Qt.AlignmentFlag.AlignLeft if not column else Qt.AlignmentFlag.AlignHCenter
             painter.setPen(theme.color(colour))
-            box = QRectF(left, top, width, px(ROW_PX))
+            box = QRectF(left, top, width, theme.target(ROW_PX))
             painter.drawText(box, side | Qt.AlignmentFlag.AlignVCenter, text)
             left += width
         painter.setPen(theme.color("line"))
-        bottom = top + px(ROW_PX) - 1
+        bottom = top + theme.target(ROW_PX) - 1
         painter.drawLine(0, bottom, self.width(), bottom)
 
 

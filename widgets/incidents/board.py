@@ -64,7 +64,7 @@ class IncidentBoard(QWidget):
         self.acts = IncidentActs(context, self)
         self.filters = FilterRow(context.theme, self)
         self.model = IncidentListModel(self._link, IncidentArrangement(), self)
-        self.view = RowView(self.model, self.keys, context.theme.px(ROW_PX), self)
+        self.view = RowView(self.model, self.keys, context.theme.target(ROW_PX), self)
         self._delegate = IncidentDelegate(self._link, context.theme, self.view)
         self.columns = ColumnBoard(context, self.keys, self)
         self.strip = HeadStrip(context.theme, self)

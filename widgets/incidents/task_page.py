@@ -51,7 +51,7 @@ class TaskPage(QWidget):
         self.keys = keys.task_actions()
         self.acts = TaskActs(context, self)
         self.model = TaskListModel(self._link, self)
-        self.view = RowView(self.model, self.keys, theme.px(ROW_PX), self)
+        self.view = RowView(self.model, self.keys, theme.target(ROW_PX), self)
         self._delegate = TaskDelegate(self._link, theme, self.view)
         self.notice = Notice(theme, self)
         self.empty = EmptyPage(theme, "list", self)

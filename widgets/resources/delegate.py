@@ -42,7 +42,7 @@ class ResourceDelegate(QStyledItemDelegate):
     def sizeHint(
         self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
-        return QSize(0, self._theme.px(ROW_PX))
+        return QSize(0, self._theme.target(ROW_PX))
 
     def paint(
         self,

@@ -96,7 +96,7 @@ class PresetBox(QWidget):
     def _lay_out(self) -> None:
         px = self._theme.px
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.list.setFixedHeight(px(ROW_PX) * _ROWS)
+        self.list.setFixedHeight(self._theme.target(ROW_PX) * _ROWS)
         self.list.setAccessibleName(self.tr("预置位"))
         self.said.setProperty("role", "small")
         self.said.setWordWrap(True)

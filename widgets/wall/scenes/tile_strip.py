@@ -27,7 +27,7 @@ from backends.record.resource import Camera
 from backends.record.scene import TileContent
 from widgets.icons import icon
 from widgets.shell.elided import ElidedLabel
-from widgets.theme import Theme
+from widgets.theme import ROW_PX, Theme
 from widgets.wall.scenes.dwell_box import DwellBox
 
 STRIP_PX = 132
@@ -43,7 +43,7 @@ class TileStrip(QFrame):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "footer")
-        self.setFixedHeight(theme.px(STRIP_PX))
+        self.setFixedHeight(theme.px(STRIP_PX) + 2 * (theme.target(ROW_PX) - theme.px(ROW_PX)))
         self._theme = theme
         self._cameras: Mapping[CameraId, Camera] = {}
         self._by_text: dict[str, CameraId] = {}
@@ -116,7 +116,7 @@ class TileStrip(QFrame):
         self._row.addStretch(1)
         area = QScrollArea(self)
         area.setWidgetResizable(True)
-        area.setFixedHeight(px(36))
+        area.setFixedHeight(self._theme.target(ROW_PX) + px(8))
         area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(self._chips)

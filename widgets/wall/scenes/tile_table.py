@@ -132,8 +132,8 @@ def plain_table(table: QTableWidget, theme: Theme, row_px: int) -> None:
     """Rows to choose from: no grid, no headers, nothing to type into."""
     table.horizontalHeader().hide()
     table.verticalHeader().hide()
-    table.verticalHeader().setMinimumSectionSize(theme.px(row_px))
-    table.verticalHeader().setDefaultSectionSize(theme.px(row_px))
+    table.verticalHeader().setMinimumSectionSize(theme.target(row_px))
+    table.verticalHeader().setDefaultSectionSize(theme.target(row_px))
     table.setMinimumHeight(theme.px(60))
     table.setShowGrid(False)
     table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
