@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 
+import msgspec
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QSettings, Qt
@@ -39,6 +40,7 @@ from tests.gui.map_parts import (
     link,
     panel,
     settings,
+    team,
     vehicles,
 )
 from tests.gui.test_map_situation import an_incident
@@ -144,9 +146,11 @@ async def test_demand_28_components_and_teams_are_asked_for_by_area_where_they_a
     assert kinds == [ItemKind.TEAM]
     panel.layers.box(Sheet.COMPONENTS).setChecked(True)
     cells = [(LON, LAT, 4321)]
-    link.answers[ItemsIn] = ItemsInAnswer(items=[], total=4321, cells=cells)
+    few = msgspec.structs.replace(team(LON + 0.003), kind=ItemKind.COMPONENT)
+    link.answers[ItemsIn] = ItemsInAnswer(items=[few], total=4321, cells=cells)
     panel.feed.send_area()
     await until(lambda: panel.asked.totals().get(Sheet.COMPONENTS) == 4321)
+    assert few not in panel.asked.items()  # one of 4,321 would look like all there are
     click(panel, LON)
     assert panel.view.viewport.zoom == 15.5  # nearer, where they have names
 

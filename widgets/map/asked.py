@@ -124,8 +124,10 @@ class AskedSheets(QObject):
             self._ask_safety(is_new=True)
 
     def items(self) -> list[Item]:
-        """What is known, of the sheets that are on."""
-        found = [item for asker in self._askers.values() for item in asker.answer.items]
+        """What is known, of the sheets that are on. Of what is counted in cells the few that came
+        with them would look like all there are."""
+        answers = [asker.answer for asker in self._askers.values() if not asker.answer.cells]
+        found = [item for answer in answers for item in answer.items]
         return [i for i in found if sheet_of_item(i.kind, i.department) in self._shown]
 
     def cells(self) -> dict[Sheet, list[tuple[float, float, int]]]:

@@ -22,7 +22,7 @@ from widgets.theme import Theme
 NUMBER_FROM_PX = 30.0
 WIDEST_M = 3000.0
 STEPS = 5  # shades
-DOT_CELL_PX = 60.0  # dots stand about so far apart
+DOT_CELL_PX = 40.0  # dots stand no closer, whatever the zoom that the cells were asked for at
 
 
 class Cells:

@@ -40,7 +40,7 @@ from widgets.theme import Theme
 SHOWN_KEY = "map/sheets"
 FOLDED_KEY = "map/legend_folded"
 GROUND_KEY = "map/ground"
-ROW_PX = 22
+ROW_PX = 21
 LOW_PX = 400  # with less room it starts folded
 _NAMED_ICONS = {
     Sheet.ALARMS: "alarm",
@@ -190,7 +190,7 @@ class LayerPanel(QFrame):
         legend = QLabel(self.tr("图例"), self._body)
         legend.setFont(self._theme.font(13, QFont.Weight.DemiBold))
         grid.addWidget(legend, row, 0, 1, 2)
-        grid.setRowMinimumHeight(row, px(32))
+        grid.setRowMinimumHeight(row, px(28))
         grid.addWidget(Legend(self._theme, symbols, self._body), row + 1, 0, 1, 2)
         self.safety_layers.hide()
         self.grounds.hide()
@@ -202,7 +202,7 @@ class LayerPanel(QFrame):
         head.setToolTip(self.tr("这一组全部显示或隐藏"))
         head.clicked.connect(self._on_head)
         grid.addWidget(head, row, 0, 1, 2)
-        grid.setRowMinimumHeight(row, self._theme.px(28))
+        grid.setRowMinimumHeight(row, self._theme.px(25))
         self._heads.append((group, head))
         for sheet in group.sheets:
             row += 1

@@ -30,7 +30,7 @@ class Legend(QWidget):
             sign = QLabel(self)
             sign.setPixmap(picture)
             sign.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            sign.setFixedSize(theme.px(44), theme.px(24))
+            sign.setFixedSize(theme.px(44), theme.px(23))
             text = QLabel(word, self)
             text.setProperty("role", "small")
             grid.addWidget(sign, row, column * 2)

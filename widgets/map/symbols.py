@@ -51,7 +51,7 @@ _SHEET_GLYPHS = {
     Sheet.DUST: "dust",
     Sheet.STATIONS: "sensor",
 }
-DOT_NUMBER_FROM = 9.0  # smaller dots have no room for their number
+DOT_NUMBER_FROM = 12.0  # numbers in all of them would be louder than the signs
 MOST_PARTS = 3
 
 
@@ -196,13 +196,13 @@ class Symbols:
 
     def dot(self, count: int) -> QPixmap:
         """How many of what is too many for signs of its own: the larger the more, quiet."""
-        radius = min(15.0, 4.0 + 1.1 * math.sqrt(count))
+        radius = min(14.0, 3.5 + math.sqrt(count))
         text = _short(count) if radius >= DOT_NUMBER_FROM else ""
 
         def draw(painter: QPainter, side: float) -> None:
             del side
-            painter.setPen(QPen(with_alpha(self._theme.color("map_density"), 120), 1.0))
-            painter.setBrush(with_alpha(self._theme.color("map_density"), 46))
+            painter.setPen(QPen(with_alpha(self._theme.color("map_density"), 90), 1.0))
+            painter.setBrush(with_alpha(self._theme.color("map_density"), 38))
             painter.drawEllipse(QPointF(0, 0), radius, radius)
             painter.setFont(self._theme.font(10 / self._theme.scale))
             painter.setPen(self._theme.color("text_dim"))
