@@ -49,7 +49,13 @@ from widgets.wall.scenes.keys import scene_actions
 from widgets.wall.scenes.page import ScenesPage
 from widgets.wall.store import WallStore
 from widgets.watch.handover.keys import sheet_actions
-from widgets.watch.keys import instruction_actions, log_actions, roster_actions, seat_actions
+from widgets.watch.keys import (
+    attachment_actions,
+    instruction_actions,
+    log_actions,
+    roster_actions,
+    seat_actions,
+)
 from widgets.watch.page import WatchPage
 
 
@@ -98,6 +104,7 @@ class Panels:
             seat_actions(),
             roster_actions(),
             log_actions(),
+            attachment_actions(),
             instruction_actions(),
             sheet_actions(),
             meeting_actions(),

@@ -128,6 +128,9 @@ class Rooms(QObject):
                 self._wiring.show_camera(CameraId(subject))
             case "point" | "vehicle":
                 self._wiring.locate(ResourceId(subject))
+            case "log":
+                self._window.workspace.go_to(Room.WATCH)
+                self._panels.watch.show_log()
             case "instruction":
                 self._window.workspace.go_to(Room.WATCH)
                 self._panels.watch.show_instruction(subject)

@@ -5,14 +5,30 @@ Files are read and written on a worker thread.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Protocol, runtime_checkable
+
 from PySide6.QtCore import QObject
 
-from app.attachments import Attachments
+from app.attachments.desk import Attachments
+from app.attachments.fetching import Fetching
+from app.attachments.keeping import what_of
+from app.attachments.sending import Sending
+from app.attachments.shelf import FOLDER, Shelf
 from app.panels import Panels
 from app.rooms import Rooms
 from app.roster_files import RosterFiles
 from backends.link.api import Link
-from widgets.wall.replay.evidence import EvidenceTaker
+from backends.link.session import HubDoor
+from widgets.wall.replay.evidence import EvidenceTaker, Piece
+
+
+@runtime_checkable
+class Doored(Protocol):
+    """A link with a way for bytes."""
+
+    @property
+    def door(self) -> HubDoor: ...
 
 
 class WatchDesk(QObject):
@@ -20,13 +36,37 @@ class WatchDesk(QObject):
 
     def __init__(self, link: Link, panels: Panels, rooms: Rooms) -> None:
         super().__init__(panels.watch)
-        self._page = panels.watch
+        self._page, self._link, self._rooms = panels.watch, link, rooms
         panels.watch.subject_opened.connect(rooms.open_subject)
         self.files = RosterFiles(link, panels.watch.roster)
         self.attachments: Attachments | None = None
 
     def keep_attachments(self, taker: EvidenceTaker | None) -> None:
         """Beside the evidence; a console that keeps none keeps no attachments either."""
-        if taker is not None:
-            self.attachments = Attachments(self._page.log, taker)
-        self._page.log.composer.attach.setVisible(taker is not None)
+        link, log = self._link, self._page.log
+        has_files = taker is not None and isinstance(link, Doored)
+        if taker is not None and isinstance(link, Doored):
+            shelf = Shelf(taker.root / FOLDER)
+            sending = Sending(link, door_of(link), shelf)
+            sending.start()
+            fetching = Fetching(link, door_of(link), shelf)
+            self.attachments = Attachments(link, log, taker, sending, fetching)
+        log.composer.files.setVisible(has_files)
+
+    def release(self) -> None:
+        """What is being sent goes on after the next start. Idempotent."""
+        if self.attachments is not None:
+            self.attachments.release()
+
+    def write_of(self, piece: Piece) -> None:
+        """An entry of the log is begun with a still or clip of the wall beside it."""
+        if self.attachments is None:
+            return
+        self._rooms.open_subject("log", "")
+        self._page.log.composer.begin_note(what_of(piece))
+        self.attachments.keeping.attach_piece(piece)
+
+
+def door_of(link: Doored) -> Callable[[], HubDoor]:
+    """Of the session that is open then."""
+    return lambda: link.door

@@ -42,7 +42,7 @@ from widgets.context import UiContext
 from widgets.shell.main_window import MainWindow
 from widgets.shell.realm import RealmDresser
 from widgets.sound.outputs import Outputs
-from widgets.wall.replay.evidence import EvidenceTaker
+from widgets.wall.replay.evidence import EvidenceTaker, Piece
 from widgets.wall.replay.looking import Looking
 from widgets.wall.scenes.station import WallStation
 from widgets.wall.store import WallStore
@@ -84,6 +84,7 @@ class Windows:
         self._wiring: Wiring | None = None
         self._rooms: Rooms | None = None
         self._papers: Papers | None = None
+        self._watch: WatchDesk | None = None
         self._sound: SoundDesk | None = None
         self._called = CalledUp(context.link)
         self._pop_ups = AlarmPopUps(context.link)
@@ -130,7 +131,7 @@ class Windows:
             self._wiring.release()
         self._kept.release()
         others = (self._pop_ups, self._rooms, self._dresser, self._sound, self._listening)
-        for part in (self._memory, self._tended, self._papers, *others):
+        for part in (self._memory, self._tended, self._papers, self._watch, *others):
             if part is not None:
                 part.release()
         for marks in self._marks:
@@ -168,8 +169,8 @@ class Windows:
         self._rooms = Rooms(context, panels, window, self._wiring)
         self._papers = Papers(context, panels, window, self._paper_folder(), options.language)
         MeetingDesk(context.link, panels, self._rooms, window)  # the page's own child
-        desk = WatchDesk(context.link, panels, self._rooms)  # the page's own child
-        desk.keep_attachments(self._evidence)
+        self._watch = WatchDesk(context.link, panels, self._rooms)  # the page's own child
+        self._watch.keep_attachments(self._evidence)
         self._kept.serve(panels)
         if self._outputs is not None:
             self._sound = SoundDesk(context, window, self._outputs, self._file("sound"))
@@ -220,7 +221,8 @@ class Windows:
         if self._listening is not None:
             self._listening.watch(view)
         if self._evidence is not None:
-            Looking(self._context, view, self._evidence)  # the view's own child
+            looking = Looking(self._context, view, self._evidence)  # the view's own child
+            looking.log_asked.connect(self._on_log)
         self._kept.watch(view)
         talk = equip(self._context, view, self._microphone)
         if self._listening is not None:
@@ -269,6 +271,12 @@ class Windows:
         places = [view.pop_up(camera, alarm, severity) for view in self._own_walls()]
         if any(place is not None for place in places):
             self._called.note(alarm, [camera])
+
+    def _on_log(self, piece: Piece) -> None:
+        """A still or clip, from whichever wall of this machine, into the log of the watch."""
+        if self._watch is not None and self.main is not None:
+            self.main.activateWindow()
+            self._watch.write_of(piece)
 
     def _own_walls(self) -> list[WallView]:
         """One view of each wall of this process."""

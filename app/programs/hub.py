@@ -47,6 +47,9 @@ def run(site_argument: str | None, *, is_demo: bool) -> int:
         archive_after_days=site.hub.archive_after_days,
         personal_days=site.hub.personal_days,
         upload_address=site.hub.upload_address,
+        attachment_mb=site.hub.attachment_mb,
+        attachments_gb=site.hub.attachments_gb,
+        attachment_days=site.hub.attachment_days,
         master_key=os.environ.pop(MASTER_KEY_VARIABLE, ""),
     )
     try:

@@ -42,6 +42,8 @@ class HubSection(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     `personal_days`: who reported and their telephone are destroyed so long after the end of the
     incident; 0 never. `upload_address`: "http://host:port" under which GB/T 28181 devices reach
     this hub to upload snapshots, where that is not what it listens at.
+    Files of log entries: `attachment_mb` of one, `attachments_gb` of all, `attachment_days` until
+    their bytes are destroyed; 0 never, 180 at least.
     """
 
     listen: Listen = "127.0.0.1:8520"
@@ -52,6 +54,9 @@ class HubSection(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     tls_ca: str = ""
     archive_after_days: Annotated[int, msgspec.Meta(ge=0, le=36_500)] = 0
     personal_days: Annotated[int, msgspec.Meta(ge=0, le=36_500)] = 0
+    attachment_mb: Annotated[int, msgspec.Meta(ge=1, le=2_000)] = 200
+    attachments_gb: Annotated[float, msgspec.Meta(gt=0.0, le=1e6)] = 20.0
+    attachment_days: Annotated[int, msgspec.Meta(ge=0, le=36_500)] = 0
 
 
 class RelaySection(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

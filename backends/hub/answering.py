@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import cast
 
 from backends.hub.around import Surroundings, area_of
+from backends.hub.attachment_desk import AttachmentDesk
 from backends.hub.city_desk import CityDesk
 from backends.hub.city_questions import CityQuestions
 from backends.hub.consoles import Console, Consoles, encode
@@ -28,6 +29,7 @@ from backends.hub.transaction import Transaction
 from backends.hub.trouble import Overloaded, StoreTrouble
 from backends.hub.vault import ErasePersonal, Vault, view_personal
 from backends.hub.watch_room import WATCH_QUERIES, WatchRoom
+from backends.link.attachments import AttachmentsOf
 from backends.link.city import Keywords, OutboxRows
 from backends.link.media import DeviceQuery
 from backends.link.queries import (
@@ -72,6 +74,7 @@ class Answering:
         self._questions = Questions(Path(settings.data), self._around, desk.open, desk.erase, seal)
         self.devices: DeviceQuestions | None = None
         self.watch: WatchRoom | None = None
+        self.files: AttachmentDesk | None = None
         self._folder = Path(settings.data)
         self._layers = _LayerDesk(submit)
         self._keywords = KeywordDesk(self._folder)
@@ -79,10 +82,15 @@ class Answering:
         self._under_way: set[asyncio.Task[None]] = set()
 
     def know(
-        self, desk: CityDesk, bell: OutboxBell, devices: DeviceQuestions, watch: WatchRoom
+        self,
+        desk: CityDesk,
+        bell: OutboxBell,
+        devices: DeviceQuestions,
+        watch: WatchRoom,
+        files: AttachmentDesk,
     ) -> None:
         """Questions of the city are answered from its file, those of the outbox from the record."""
-        self._bell, self.devices, self.watch = bell, devices, watch
+        self._bell, self.devices, self.watch, self.files = bell, devices, watch, files
         engine = self._questions.engine
         self._questions.city = CityQuestions(self._folder, desk.index, engine, self._layers.view)
         self.points_are(desk.points())
@@ -132,6 +140,8 @@ class Answering:
                 told = await self.devices.answer(console, cast(DeviceQuery, query))
             elif self.watch is not None and isinstance(query, WATCH_QUERIES):
                 told = await self.watch.answer(query, console.user)
+            elif self.files is not None and isinstance(query, AttachmentsOf):
+                told = await self.files.answer(query, console.user)
             elif isinstance(query, Keywords):
                 told = await self._keywords.answer(query)
             else:

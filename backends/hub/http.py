@@ -15,6 +15,7 @@ from litestar.params import FromPath
 from litestar.types import ControllerRouterHandler
 
 from backends.hub.field_line import serve_field
+from backends.hub.http_attachments import attachment_state, fetch_attachment, upload_attachment
 from backends.hub.http_exchange import Taken, exchange, outbox, refuse, report, without_token
 from backends.hub.http_snapshots import fetch_snapshot, put_snapshot, upload_snapshot
 from backends.hub.hub import Hub, now_ms
@@ -193,6 +194,9 @@ def make_app(hub: Hub) -> Litestar:
         upload_snapshot,
         put_snapshot,
         fetch_snapshot,
+        attachment_state,
+        upload_attachment,
+        fetch_attachment,
         line,
         field_line,
     ]

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from backends.hub import disk
 from backends.hub.answering import Answering
+from backends.hub.attachment_desk import attachment_desk
 from backends.hub.books import Changed
 from backends.hub.cameras import Cameras
 from backends.hub.city_desk import CityDesk
@@ -117,9 +118,10 @@ class Hub:
         self._timers_run: Future[Answer] | None = None
         self._loop = asyncio.get_running_loop()
         self._answering = Answering(settings, safety, self.screens, ledger, self._submit)
+        self.attachments = attachment_desk(settings, self.vault, self._submit)
         self.watch = WatchRoom(folder, self.entrance, self._submit, ledger, self._beside)
         devices = DeviceQuestions(self.field, self.snapshots)
-        self._answering.know(self.city, self.bell, devices, self.watch)
+        self._answering.know(self.city, self.bell, devices, self.watch, self.attachments)
         self._writer = Writer(
             store,
             ledger,

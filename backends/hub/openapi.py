@@ -9,6 +9,7 @@ import msgspec
 from backends.hub.jobs import IngestAnswer
 from backends.hub.outbox import OutboxMessage, OutboxReport
 from backends.hub.personal import Erasure
+from backends.link.attachments import DIGEST, Received
 from backends.record.access import SignedIn
 from backends.record.exchange import Envelope
 from backends.record.observation import IngestBatch
@@ -27,6 +28,7 @@ def description(version: str, sign_in: type, health: type, taken: type) -> dict[
         Envelope,
         taken,
         Erasure,
+        Received,
         SignedIn,
         Refusal,
         sign_in,
@@ -64,6 +66,8 @@ def description(version: str, sign_in: type, health: type, taken: type) -> dict[
             "/api/v1/exchange": {"post": _exchange(taken.__name__)},
             "/api/v1/personal/{subject}/erase": {"post": _erase()},
             "/api/v1/snapshots/{name}": _snapshots(),
+            "/api/v1/attachments/{digest}": _attachments(),
+            "/api/v1/attachments/{digest}/state": {"get": _attachment_state()},
             "/api/v1/health": {"get": {"summary": "Health", "responses": told}},
             "/metrics": {"get": {"summary": "Metrics", "responses": text}},
         },
@@ -177,6 +181,56 @@ def _snapshots() -> dict[str, Any]:
         },
     }
     return {"get": found, "post": taken, "put": taken}
+
+
+_DIGEST = {
+    "name": "digest",
+    "in": "path",
+    "required": True,
+    "schema": {"type": "string", "pattern": DIGEST},
+}
+_BYTES = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
+
+
+def _attachment_state() -> dict[str, Any]:
+    return {
+        "summary": "How much of a file of a log entry is safe here",
+        "security": [{"session": []}],
+        "parameters": [_DIGEST],
+        "responses": {
+            "200": {"description": "so much", "content": _json("Received")},
+            **dict.fromkeys(("401", "404", "415", "503"), _REFUSED),
+        },
+    }
+
+
+def _attachments() -> dict[str, Any]:
+    number = {"type": "integer", "minimum": 0}
+    entry = {"name": "entry", "in": "query", "required": True, "schema": {"type": "string"}}
+    put = {
+        "summary": "The bytes of a file from `offset` on, `size` of all; named by their SHA-256",
+        "security": [{"session": []}],
+        "parameters": [
+            _DIGEST,
+            {"name": "offset", "in": "query", "schema": number},
+            {"name": "size", "in": "query", "required": True, "schema": number},
+        ],
+        "requestBody": {"required": True, "content": _BYTES},
+        "responses": {
+            "200": {"description": "on the disk", "content": _json("Received")},
+            **dict.fromkeys(("401", "403", "404", "409", "413", "415", "503"), _REFUSED),
+        },
+    }
+    get = {
+        "summary": "A whole file of an entry",
+        "security": [{"session": []}],
+        "parameters": [_DIGEST, entry],
+        "responses": {
+            "200": {"description": "its bytes", "content": _BYTES},
+            **dict.fromkeys(("401", "403", "404", "415", "503"), _REFUSED),
+        },
+    }
+    return {"get": get, "put": put}
 
 
 def _ingest() -> dict[str, Any]:

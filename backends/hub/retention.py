@@ -1,4 +1,5 @@
-"""What a running hub does at night with what is old: archives events, destroys personal fields.
+"""What a running hub does at night with what is old: archives events, destroys personal fields
+and files of log entries.
 
 Hub's loop; another thread writes the files.
 """
@@ -15,13 +16,20 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from backends.hub.archive import DropArchived, NotArchived, TakeSegment, prepare_segment
+from backends.hub.archive import (
+    KEPT_AT_LEAST,
+    DropArchived,
+    NotArchived,
+    TakeSegment,
+    prepare_segment,
+)
+from backends.hub.attachment_shelf import AttachmentShelf, subject_of
 from backends.hub.jobs import Answer, Job, SideJob
-from backends.hub.personal_retention import ForgetPersonal
+from backends.hub.personal_retention import BY_ITSELF, REASON, ForgetPersonal
 from backends.hub.segments import SegmentUnreadable
 from backends.hub.transaction import Transaction
 from backends.hub.trouble import Overloaded, StoreTrouble, StoreUnavailable
-from backends.hub.vault import Vault
+from backends.hub.vault import ErasePersonal, Vault
 from backends.record.work_calendar import CHINA
 
 log = logging.getLogger(__name__)
@@ -44,11 +52,13 @@ class Limits:
     """For how many days what is kept as it is; 0: for ever.
 
     `log_days`: events in the database, then in segments. `personal_days`: personal fields of an
-    incident, from its end.
+    incident, from its end. `attachment_days`: bytes of the files of log entries, from when they
+    were last attached; at least as long as the log itself must be at hand.
     """
 
     log_days: int = 0
     personal_days: int = 0
+    attachment_days: int = 0
 
 
 class Retention:
@@ -70,7 +80,8 @@ class Retention:
     def is_due(self, now: dt.datetime) -> bool:
         """Whether it is night and this night's work is not done."""
         here = now.astimezone(CHINA)
-        has_limit = self._limits.log_days > 0 or self._limits.personal_days > 0
+        limits = self._limits
+        has_limit = max(limits.log_days, limits.personal_days, limits.attachment_days) > 0
         return has_limit and here.hour in HOURS and here.date() != self._done_on
 
     async def run(self, now: dt.datetime) -> int:
@@ -79,6 +90,7 @@ class Retention:
         try:
             # First: what is in a segment is read more slowly.
             await self._forget_personal(now)
+            await self._forget_files(now)
             return await self._archive(now)
         except _TROUBLE as error:
             log.error("nothing more is put away tonight: %s", error)
@@ -92,6 +104,21 @@ class Retention:
             await self._do(forget)
         if forget.forgotten:
             log.info("personal fields of %d cases were destroyed", forget.forgotten)
+
+    async def _forget_files(self, now: dt.datetime) -> None:
+        if self._limits.attachment_days == 0 or self._vault is None:
+            return
+        kept = max(dt.timedelta(days=self._limits.attachment_days), KEPT_AT_LEAST)
+        shelf = AttachmentShelf(self._folder)
+        old = await asyncio.to_thread(shelf.older_than, (now - kept).timestamp())
+        for digest in old:
+            forget = ErasePersonal(
+                vault=self._vault, subject=subject_of(digest), reason=REASON, actor=BY_ITSELF
+            )
+            await self._do(forget)
+            await asyncio.to_thread(shelf.forget, digest)
+        if old:
+            log.info("%d files of log entries were destroyed", len(old))
 
     async def _archive(self, now: dt.datetime) -> int:
         if self._limits.log_days == 0:

@@ -59,7 +59,11 @@ def open_safety(settings: HubSettings, store: Store) -> Safety:
         vault=vault,
         signer=signer,
         started=hub_started(store, version()),
-        limits=Limits(log_days=settings.archive_after_days, personal_days=settings.personal_days),
+        limits=Limits(
+            log_days=settings.archive_after_days,
+            personal_days=settings.personal_days,
+            attachment_days=settings.attachment_days,
+        ),
         disk_samples=kept_samples(store),
     )
 

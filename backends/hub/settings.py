@@ -26,6 +26,8 @@ class HubSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     never, else 180 at least): older events move into the archive, at night. `personal_days` (0:
     never): personal fields of an incident are destroyed so long after its end. `upload_address`:
     "http://host:port" under which devices reach this hub for their snapshots; empty: `listen`.
+    `attachment_mb` of one file that belongs to a log entry, `attachments_gb` of all;
+    `attachment_days` (0: never, else 180 at least): their bytes are destroyed so long after.
     """
 
     data: str
@@ -45,3 +47,6 @@ class HubSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     archive_after_days: int = 0
     personal_days: int = 0
     upload_address: str = ""
+    attachment_mb: int = 200
+    attachments_gb: float = 20.0
+    attachment_days: int = 0

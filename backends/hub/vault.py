@@ -116,6 +116,16 @@ class Vault:
             found[row.field] = msgspec.msgpack.decode(text, type=_Sealed).value
         return found
 
+    def key_for_file(self, subject: str, work: Transaction, *, make: bool) -> tuple[bytes, bool]:
+        """(key under which a file of the subject lies, whether it was made now).
+
+        Empty where it has none, or it was erased, and none is to be made. Raises VaultLocked.
+        """
+        known = self._key_of(subject)
+        if known is None and make:
+            return self._new_key(subject, work), True
+        return known or b"", False
+
     def has_fields(self, subject: str, work: Transaction) -> bool:
         """Whether the subject has fields or a key. Works with a locked vault too."""
         query = sa.select(tables.personal.c.field).where(tables.personal.c.subject == subject)

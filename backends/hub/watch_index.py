@@ -41,7 +41,8 @@ SCHEMA = [
     """CREATE TABLE watch (
         kind TEXT NOT NULL, subject TEXT NOT NULL, seq INTEGER NOT NULL, realm TEXT NOT NULL,
         at REAL NOT NULL, until REAL NOT NULL, shift TEXT NOT NULL, word TEXT NOT NULL,
-        packed BLOB NOT NULL, PRIMARY KEY (kind, subject)) WITHOUT ROWID""",
+        packed BLOB NOT NULL, is_flagged INTEGER NOT NULL,
+        PRIMARY KEY (kind, subject)) WITHOUT ROWID""",
     "CREATE INDEX watch_by_seq ON watch (kind, realm, seq)",
     "CREATE INDEX watch_of_shift ON watch (kind, realm, shift, seq)",
     "CREATE INDEX watch_by_time ON watch (kind, realm, at)",
@@ -91,13 +92,14 @@ def _state(
 def _put(index: sqlite3.Connection, key: tuple[str, str], seq: int, state: Any) -> None:
     at, until, shift, word = _place(state)
     kind, subject = key
+    is_flagged = isinstance(state, Entry) and state.is_flagged
     is_new = (
         isinstance(state, Entry)
         and not index.execute("SELECT 1 FROM watch WHERE kind = ? AND subject = ?", key).fetchone()
     )
     index.execute(
-        "INSERT OR REPLACE INTO watch VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (kind, subject, seq, state.realm.value, at, until, shift, word, _encode(state)),
+        "INSERT OR REPLACE INTO watch VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (kind, subject, seq, state.realm.value, at, until, shift, word, _encode(state), is_flagged),
     )
     if is_new:  # its words never change
         terms = " ".join(terms_of(_texts(state)))
@@ -153,6 +155,8 @@ def log_page(index: sqlite3.Connection, asked: LogPage) -> LogPageAnswer:
     if asked.kinds:
         where.append(f"word IN ({','.join('?' * len(asked.kinds))})")
         more += [kind.value for kind in asked.kinds]
+    if asked.flagged:
+        where.append("is_flagged")
     if asked.since is not None:
         where.append("at >= ?")
         more.append(asked.since.timestamp())

@@ -33,7 +33,7 @@ from backends.link.messages import (
 )
 from backends.link.queries import Answer, AnswerFrame, Query, RecallAnswer
 from backends.link.questions import QuestionsOnTheirWay
-from backends.link.session import close_session, hub_address, open_session
+from backends.link.session import HubDoor, close_session, hub_address, open_session
 from backends.link.telling import Telling
 from backends.link.view import ReplicaView
 from backends.link.walls import WallClientFrame
@@ -85,6 +85,11 @@ class HubLine(ReplicaView):
     @property
     def user(self) -> User | None:
         return self._user
+
+    @property
+    def door(self) -> HubDoor:
+        """For bytes that are too large for the line."""
+        return HubDoor(self._hub, self._token)
 
     @property
     def centre_name(self) -> str:
@@ -152,7 +157,7 @@ class HubLine(ReplicaView):
             old_token, self._token = self._token, signed.token
             await self._start_line(signed.user)
             if old_token:
-                await self._close_session(old_token)
+                await close_session(self._hub, old_token)
             return signed.user
 
     async def sign_out(self) -> None:
@@ -161,7 +166,7 @@ class HubLine(ReplicaView):
             token, self._token = self._token, ""
             self._forget_user("")
             if token:
-                await self._close_session(token)
+                await close_session(self._hub, token)
 
     async def close(self) -> None:
         """End the line; the session stays valid at the hub until its age ends it."""
@@ -342,9 +347,3 @@ class HubLine(ReplicaView):
         if task is not None:
             task.cancel()
             await asyncio.wait({task})
-
-    async def _close_session(self, token: str) -> None:
-        try:
-            await close_session(self._hub, token)
-        except HubUnreachable as unreachable:
-            log.info("session left to its age at the hub: %s", unreachable)

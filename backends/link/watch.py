@@ -7,6 +7,7 @@ from typing import Annotated
 
 import msgspec
 
+from backends.link.attachments import AttachmentsOf, AttachmentsOfAnswer
 from backends.record.common import Realm
 from backends.record.duty import Duty, Shift
 from backends.record.entry import Entry, EntryKind
@@ -18,11 +19,12 @@ Most = Annotated[int, msgspec.Meta(ge=1, le=2_000)]
 
 
 class LogPage(msgspec.Struct, frozen=True, kw_only=True, tag="log_page"):
-    """Entries, newest first, before `before_seq` (0: the newest)."""
+    """Entries, newest first, before `before_seq` (0: the newest). `flagged`: to be handed over."""
 
     shift: ShiftId = ShiftId("")
     text: Annotated[str, msgspec.Meta(max_length=200)] = ""
     kinds: list[EntryKind] = []
+    flagged: bool = False
     since: dt.datetime | None = None
     until: dt.datetime | None = None
     before_seq: int = 0
@@ -102,7 +104,7 @@ class OldMeetingsAnswer(msgspec.Struct, frozen=True, kw_only=True, tag="old_meet
     meetings: list[Meeting]
 
 
-WatchQuery = LogPage | RosterOf | SinceCut | Sign | OldHandovers | OldMeetings
+WatchQuery = LogPage | RosterOf | SinceCut | Sign | OldHandovers | OldMeetings | AttachmentsOf
 WatchAnswer = (
     LogPageAnswer
     | RosterOfAnswer
@@ -110,4 +112,5 @@ WatchAnswer = (
     | SignAnswer
     | OldHandoversAnswer
     | OldMeetingsAnswer
+    | AttachmentsOfAnswer
 )

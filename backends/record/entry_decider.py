@@ -6,12 +6,15 @@ An entry is written once. A correction is another entry that names it; the first
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import msgspec
 
+from backends.record.attachment_kinds import is_plain
 from backends.record.context import Context
 from backends.record.decisions import badly_formed, in_future, refused, stale, without_words
 from backends.record.entry import (
+    Attachment,
     Entry,
     EntryCommand,
     EntryCorrected,
@@ -32,6 +35,7 @@ Decision = tuple[EntryEvent, ...] | Refusal
 
 # Goes up whenever evolve() folds the same events to another state: snapshots are then rebuilt.
 FOLD_VERSION = 1
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 def decide(state: Entry | None, command: EntryCommand, context: Context) -> Decision:
@@ -102,6 +106,9 @@ def _write(state: Entry | None, command: WriteEntry, context: Context) -> Decisi
     early = in_future(command.occurred_at, context.now)
     if early is not None:
         return early
+    unfit = next((bad for bad in map(_unfit, command.attachments) if bad is not None), None)
+    if unfit is not None:
+        return unfit
     if command.kind is EntryKind.CALL and command.call is None:
         return refused(RefusalCode.MALFORMED, "a call says which way it went")
     if command.kind is EntryKind.PAPER and command.occurred_at is None:
@@ -119,6 +126,15 @@ def _write(state: Entry | None, command: WriteEntry, context: Context) -> Decisi
         personal=command.personal,
     )
     return (written,)
+
+
+def _unfit(one: Attachment) -> Refusal | None:
+    """Of an attachment: a digest, and a name that may lie in a folder and is not run there."""
+    if not _DIGEST.fullmatch(one.sha256) or one.size < 0:
+        return refused(RefusalCode.MALFORMED, "an attachment has no digest or size")
+    if not is_plain(one.name):
+        return refused(RefusalCode.MALFORMED, f"attachment name {one.name[:60]!r}")
+    return None
 
 
 def _shift_at(command: WriteEntry, context: Context) -> ShiftId:

@@ -164,7 +164,7 @@ def test_every_key_of_the_wall(wall: Wall) -> None:
     effects |= {"full": full, "leave_full": leave, "clear": clear, "full_across": across}
     effects |= {"number": types, "join": joins, "join_across": joins}
     effects["sound"] = sound
-    effects |= {name: asks(name) for name in ("replay", "still", "export")}
+    effects |= {name: asks(name) for name in ("replay", "still", "export", "to_log")}
     effects |= {name: asks_field(name) for name in _FIELD}
     effects |= {name: asks_rotation(name) for name in _ROTATION}
     effects["lock"] = toggles(lambda: view.is_locked(4))

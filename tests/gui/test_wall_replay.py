@@ -214,6 +214,7 @@ def test_every_key_of_the_replay(desk: Desk, dialog: ReplayDialog) -> None:
         "renew": renews,
         "still": lambda: _counts(desk.taker.stills),
         "export": lambda: _counts(desk.taker.clips),
+        "to_log": lambda: lambda: "还不能取出" in dialog.notice.text(),
     }
     every_key(dialog.keys, dialog, effects)
 
@@ -479,3 +480,19 @@ def test_a_look_back_that_memory_cuts_short_says_so() -> None:
     assert held_text(24.0, live_s=400.0) == "可回看 24 s（内存所限，不足 60 s）"
     assert held_text(24.0, live_s=26.0) == "可回看 24 s"
     assert held_text(60.0, live_s=400.0) == "可回看 60 s"
+
+
+def test_j_puts_what_was_taken_last_into_the_log_of_the_watch(desk: Desk) -> None:
+    asked: list[Piece] = []
+    desk.looking.log_asked.connect(asked.append)
+    QTest.keyClick(desk.view, Qt.Key.Key_J)
+    assert "先截图" in desk.notice()
+    QTest.keyClick(desk.view, Qt.Key.Key_C)
+    waits = a_piece(a_camera(1), PieceState.ASKED)
+    desk.taker.pieces = [waits]
+    QTest.keyClick(desk.view, Qt.Key.Key_J)
+    assert "还不能取出" in desk.notice() and not asked
+    piece = a_piece(a_camera(1), PieceState.SEALED, folder=Path("/x"))
+    desk.taker.pieces = [piece]
+    QTest.keyClick(desk.view, Qt.Key.Key_J)
+    assert asked == [piece]

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Callable
-from pathlib import Path
 
 import msgspec
 import pytest
@@ -13,12 +11,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy, QTest
 from pytestqt.qtbot import QtBot
 
-from app.attachments import keep, kept_file
 from backends.link.api import Change, LinkState, LinkStatus
 from backends.link.queries import PersonalAnswer, PersonalFields
 from backends.link.watch import LogPage
 from backends.record.access import Role
-from backends.record.entry import Attachment, EntryKind, FlagEntry, WriteEntry
+from backends.record.entry import EntryKind, FlagEntry, WriteEntry
 from backends.record.ids import EntryId
 from backends.record.refusal import Refusal, RefusalCode
 from tests.gui.asked_link import AskedLink, context_of, until
@@ -269,23 +266,6 @@ def test_who_does_not_watch_reads_only(tab: LogTab, link: AskedLink) -> None:
     assert not tab.composer.isVisible()
 
 
-def test_attachments_are_kept_by_their_digest_and_compared(tmp_path: Path) -> None:
-    source = tmp_path / "检修单.pdf"
-    source.write_bytes(b"%PDF 1")
-    kept = keep(source, tmp_path / "kept")
-    assert kept == Attachment(
-        name="检修单.pdf",
-        sha256=hashlib.sha256(b"%PDF 1").hexdigest(),
-        size=6,
-        media_type="application/pdf",
-    )
-    assert keep(source, tmp_path / "kept") == kept, "twice is once"
-    found = kept_file(kept, tmp_path / "kept")
-    assert found is not None and found.name == "检修单.pdf"
-    found.write_bytes(b"%PDF 2")
-    assert kept_file(kept, tmp_path / "kept") is None, "what was changed is not shown"
-
-
 @pytest.mark.asyncio
 async def test_every_key_of_the_log(tab: LogTab, link: AskedLink) -> None:
     await opened(tab)
@@ -323,6 +303,7 @@ async def test_every_key_of_the_log(tab: LogTab, link: AskedLink) -> None:
             "correct": on("e-0012", lambda: tab.composer.about.isVisible()),
             "flag": flags,
             "open": leads,
+            "files": on("e-0002", lambda: tab.focusWidget() is tab.detail.files.rows),
             "newest": newest,
             "search": on("e-0001", lambda: tab.focusWidget() is tab.filters.search),
         },

@@ -81,6 +81,11 @@ def _tile_actions() -> tuple[Action, ...]:
         Action(name="still", keys=("C",), text=translate("Wall", "截图，原始大小")),
         Action(name="export", keys=("E",), text=translate("Wall", "导出最近 30 秒录像")),
         Action(
+            name="to_log",
+            keys=("J",),
+            text=translate("Wall", "把刚取的截图或录像写入值班日志"),
+        ),
+        Action(
             name="hotspot",
             keys=("H",),
             text=translate("Wall", "设为热点窗格，放大显示选中的画面；或取消"),

@@ -150,6 +150,7 @@ class TileMenu(QMenu):
         self._add("replay", back if facts.held_s >= 1 else self.tr("回看"), is_on=has_camera)
         self._add("still", self.tr("截图"), is_on=has_camera)
         self._add("export", self.tr("导出最近 30 秒"), is_on=has_camera)
+        self._add("to_log", self.tr("刚取的写入值班日志"))
         self._add("open_folder", self.tr("打开取证文件夹"))
         self.addSeparator()
 

@@ -28,7 +28,7 @@ from widgets.wall.tile import stream_of
 from widgets.wall.zoom import STEP
 
 _STEPS = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
-_PAST = ("replay", "still", "export", "open_folder")
+_PAST = ("replay", "still", "export", "to_log", "open_folder")
 _FIELD = ("ptz", "recordings", "record", "talk", "converse", "snapshots")
 _ROTATION = ("rotation_still", "rotation_on", "rotation_back")
 _PAN_PART = 0.15  # of the tile, a key press
@@ -38,7 +38,7 @@ class WallView(WallSelected):
     """Call release() before the engine shuts down."""
 
     released = Signal()  # its streams are about to be closed
-    past_asked = Signal(str)  # replay, still, export of the selected tile; open_folder
+    past_asked = Signal(str)  # replay, still, export of the selected tile; to_log, open_folder
     field_asked = Signal(str)  # a name of _FIELD: of the selected tile's camera
     sound_asked = Signal()  # hear the selected tile, or nothing any more
     rotation_asked = Signal(str)  # a name of _ROTATION: of the wall's tour or turns

@@ -5,20 +5,25 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from widgets.formats import LOCAL
+from widgets.watch.attached import offered_in
 
 BLANK = re.compile(r"_{3,}")
 _CLOCK = re.compile(r"^(?:(?:(\d{4})-)?(\d{1,2})-(\d{1,2})\s+)?(\d{1,2})[:：](\d{2})$")
 
 
 class BlankEdit(QPlainTextEdit):
-    """Tab goes to the next blank, or on; `sent`: Ctrl+Enter."""
+    """Tab goes to the next blank, or on; `sent`: Ctrl+Enter.
+
+    `offered`: files (list[str]) or a picture (QImage) that were pasted or dropped here.
+    """
 
     sent = Signal()
+    offered = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,6 +51,16 @@ class BlankEdit(QPlainTextEdit):
             self.sent.emit()
         else:
             super().keyPressEvent(event)
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:  # noqa: N802 - Qt override
+        return offered_in(source) is not None or super().canInsertFromMimeData(source)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802 - Qt override
+        offered = offered_in(source)
+        if offered is None:
+            super().insertFromMimeData(source)
+        else:
+            self.offered.emit(offered)
 
     def _go(self, step: int) -> bool:
         """Select the next blank in that direction; False where there is none."""

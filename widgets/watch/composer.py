@@ -1,23 +1,21 @@
 """Writing an entry of the log: kind, template, words, call, links, attachments. UI thread only.
 
-It only says what was written; files are read and kept by whoever hears `files_chosen`.
+It only says what was written; files are read and kept by whoever hears its `files`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QAction
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QTextCursor
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QFileDialog,
     QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QMenu,
     QPushButton,
     QToolButton,
     QVBoxLayout,
@@ -28,6 +26,7 @@ from backends.record.entry import Attachment, Entry, EntryKind, WriteEntry
 from backends.record.ids import EntryId, ShiftId, uuid7
 from widgets.context import UiContext
 from widgets.icons import icon
+from widgets.watch.attached import Attached, offered_in
 from widgets.watch.blanks import BlankEdit, moment_in
 from widgets.watch.call_form import CallForm
 from widgets.watch.links import LinkPicker
@@ -41,17 +40,13 @@ WRITTEN_KINDS = (
     EntryKind.ORDER,
     EntryKind.PAPER,
 )
-MOST_ATTACHMENTS = 20
 
 
 class Composer(QFrame):
-    """`written`: a WriteEntry; `files_chosen`: paths; `pieces_asked`: evidence to choose from."""
+    """`written`: a WriteEntry; what `files` wants to be attached is kept by others."""
 
     written = Signal(object)  # WriteEntry
     said = Signal(str)
-    files_chosen = Signal(list)  # list[str]
-    pieces_asked = Signal()
-    piece_chosen = Signal(str)
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,14 +59,10 @@ class Composer(QFrame):
         self.flag = QCheckBox(self.tr("交班时交代"), self)
         self.call = CallForm(theme, self)
         self.links = LinkPicker(self._link, theme, self)
-        self.attach = QToolButton(self)
+        self.files = Attached(theme, self)
         self.write = QPushButton(icon("send", theme, "ground"), self.tr("写入"), self)
         self.about = QLabel(self)
         self.no_more = QToolButton(self)
-        self._menu = QMenu(self)
-        self._attached = QHBoxLayout()
-        self._chips: list[QPushButton] = []
-        self._attachments: list[Attachment] = []
         self._corrects: Entry | None = None
         self._template = ""
         self._lay_out()
@@ -89,11 +80,6 @@ class Composer(QFrame):
         self.text.setAccessibleName(self.tr("日志内容"))
         self.at.setPlaceholderText(self.tr("发生时间 14:03，不填为现在"))
         self.at.setFixedWidth(px(210))
-        self.attach.setIcon(icon("plus", theme))
-        self.attach.setText(self.tr("附件"))
-        self.attach.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.attach.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.attach.setMenu(self._menu)
         self.write.setProperty("role", "primary")
         self.write.setToolTip("Ctrl+Enter")
         self.no_more.setIcon(icon("close", theme))
@@ -101,7 +87,7 @@ class Composer(QFrame):
         self.no_more.setToolTip(self.tr("不更正了"))
         self.about.setProperty("role", "warning")
         upper, lower, head = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
-        for row in (upper, lower, head, self._attached):
+        for row in (upper, lower, head):
             row.setSpacing(px(8))
         head.addWidget(self.about, 1)
         head.addWidget(self.no_more)
@@ -110,9 +96,7 @@ class Composer(QFrame):
         upper.addWidget(self.at)
         upper.addWidget(self.links, 1)
         lower.addWidget(self.flag)
-        lower.addWidget(self.attach)
-        lower.addLayout(self._attached)
-        lower.addStretch(1)
+        lower.addWidget(self.files, 1)
         lower.addWidget(self.write)
         column = QVBoxLayout(self)
         column.setContentsMargins(px(12), px(8), px(12), px(8))
@@ -131,7 +115,9 @@ class Composer(QFrame):
         self.at.returnPressed.connect(self.text.setFocus)
         self.write.clicked.connect(self.send)
         self.no_more.clicked.connect(self._on_no_correction)
-        self._menu.aboutToShow.connect(self._on_menu)
+        self.files.said.connect(self.said)
+        self.text.offered.connect(self.files.take)
+        self.setAcceptDrops(True)
 
     # ---- for the tab
 
@@ -143,12 +129,22 @@ class Composer(QFrame):
     @property
     def attachments(self) -> list[Attachment]:
         """What belongs to it so far."""
-        return list(self._attachments)
+        return self.files.attachments
 
     def begin(self, kind: EntryKind) -> None:
         """Write one of this kind."""
         self.kinds.setCurrentIndex(self.kinds.findData(kind.value))
         (self.call.office if kind is EntryKind.CALL else self.text).setFocus()
+
+    def begin_note(self, words: str) -> None:
+        """Write of something that has words already; what is being written stays, they follow."""
+        if self.text.toPlainText().strip():
+            self.text.appendPlainText(words)
+        else:
+            self.begin(EntryKind.NOTE)
+            self.text.setPlainText(words)
+        self.text.moveCursor(QTextCursor.MoveOperation.End)
+        self.text.setFocus()
 
     def correct(self, entry: Entry) -> None:
         """Write one that corrects this one; its words stand here to be mended."""
@@ -160,8 +156,7 @@ class Composer(QFrame):
             self.call.set_call(entry.call)
         self.links.set_links(entry.links)
         self.flag.setChecked(entry.is_flagged)
-        self._attachments = list(entry.attachments)
-        self._show_attachments()
+        self.files.set_attachments(entry.attachments)
         self.text.fill_in(entry.text)
         self._show_about()
         self.text.setFocus()
@@ -175,26 +170,16 @@ class Composer(QFrame):
             self.call.set_call(body.call, body.personal)
         self.links.set_links(body.links)
         self.flag.setChecked(body.is_flagged)
-        self._attachments = list(body.attachments)
-        self._show_attachments()
+        self.files.set_attachments(body.attachments)
         self.text.setPlainText(body.text)
 
     def add_attachment(self, attachment: Attachment) -> None:
         """It is kept: it belongs to what is being written."""
-        known = {one.sha256 for one in self._attachments}
-        if attachment.sha256 not in known:
-            self._attachments.append(attachment)
-            self._show_attachments()
+        self.files.add(attachment)
 
     def set_pieces(self, pieces: Sequence[tuple[str, str]]) -> None:
         """Evidence that may be attached (id, words), newest first; answers `pieces_asked`."""
-        if pieces:
-            self._menu.addSeparator()
-        for piece, words in pieces:
-            action = QAction(words, self._menu)
-            action.setData(piece)
-            action.triggered.connect(self._on_piece)
-            self._menu.addAction(action)
+        self.files.set_pieces(pieces)
 
     def refresh_policy(self) -> None:
         """The policy's templates."""
@@ -215,9 +200,9 @@ class Composer(QFrame):
         self.call.clear()
         self.links.set_links([])
         self.flag.setChecked(False)
-        self._attachments, self._corrects, self._template = [], None, ""
+        self._corrects, self._template = None, ""
         self.templates.setCurrentIndex(0)
-        self._show_attachments()
+        self.files.set_attachments([])
         self._show_about()
 
     # ---- what people do
@@ -241,7 +226,7 @@ class Composer(QFrame):
             occurred_at=at,
             template=self._template,
             call=self.call.call() if self.kind is EntryKind.CALL else None,
-            attachments=self._attachments,
+            attachments=self.files.attachments,
             links=self.links.links,
             corrects=self._corrects.id if self._corrects is not None else EntryId(""),
             is_flagged=self.flag.isChecked(),
@@ -294,49 +279,15 @@ class Composer(QFrame):
     def _on_no_correction(self) -> None:
         self.clear()
 
-    @Slot()
-    def _on_menu(self) -> None:
-        self._menu.clear()
-        action = QAction(self.tr("选文件…"), self._menu)
-        action.triggered.connect(self._on_files)
-        self._menu.addAction(action)
-        self.pieces_asked.emit()
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self.files.isVisible() and offered_in(event.mimeData()) is not None:
+            event.acceptProposedAction()
 
-    @Slot()
-    def _on_files(self) -> None:
-        paths, _ = QFileDialog.getOpenFileNames(self, self.tr("选要附上的文件"))
-        room = MOST_ATTACHMENTS - len(self._attachments)
-        if len(paths) > room:
-            self.said.emit(self.tr("一条日志最多附 {n} 个文件").format(n=MOST_ATTACHMENTS))
-        if paths[:room]:
-            self.files_chosen.emit(paths[:room])
-
-    @Slot()
-    def _on_piece(self) -> None:
-        action = self.sender()
-        if isinstance(action, QAction):
-            self.piece_chosen.emit(str(action.data()))
-
-    @Slot()
-    def _on_detached(self) -> None:
-        digest = self.sender().objectName()
-        self._attachments = [one for one in self._attachments if one.sha256 != digest]
-        self._show_attachments()
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.files.take(offered_in(event.mimeData()))
+        event.acceptProposedAction()
 
     # ---- what it shows
-
-    def _show_attachments(self) -> None:
-        for chip in self._chips:
-            self._attached.removeWidget(chip)
-            chip.deleteLater()
-        self._chips = []
-        for one in self._attachments:
-            chip = QPushButton(icon("close", self._context.theme), one.name[:16], self)
-            chip.setObjectName(one.sha256)
-            chip.setToolTip(self.tr("{name}：按一下去掉").format(name=one.name))
-            chip.clicked.connect(self._on_detached)
-            self._attached.addWidget(chip)
-            self._chips.append(chip)
 
     def _show_about(self) -> None:
         entry = self._corrects

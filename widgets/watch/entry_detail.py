@@ -21,21 +21,28 @@ from widgets.asking import Asking
 from widgets.context import UiContext
 from widgets.formats import actor_text, moment_text
 from widgets.icons import icon
+from widgets.watch.attachment_list import AttachmentList
 from widgets.watch.call_form import CALLER, NUMBER
 from widgets.watch.links import link_text
 from widgets.watch.words import kind_word, shift_word
 
 HIDE_AGAIN_MS = 60_000
+LOOK_EVERY_MS = 3_000  # while files are on their way
 
 
 class EntryDetail(QFrame):
-    """`opened(subject)`: "incident:…"; `entry_asked`: another; `kept_asked`: an attachment."""
+    """`opened(subject)`: "incident:…"; `entry_asked`: another; `kept_asked`: an attachment.
+
+    `files_wanted`: an entry whose files are shown, again and again while some are on their way.
+    """
 
     correct_asked = Signal()
     flag_asked = Signal()
     opened = Signal(str)
     entry_asked = Signal(str)
-    kept_asked = Signal(object)  # Attachment
+    kept_asked = Signal(object, object)  # Entry, Attachment
+    copy_asked = Signal(object, object, str)  # and where to
+    files_wanted = Signal(object)  # Entry
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,6 +55,9 @@ class EntryDetail(QFrame):
         self.flag = QPushButton(icon("bookmark", theme), self.tr("交班时交代"), self)
         self.personal = QPushButton(icon("eye", theme), self.tr("看姓名和号码"), self)
         self.said = QLabel(self)
+        self.files = AttachmentList(theme, self)
+        self._look = QTimer(self)
+        self._look.setInterval(LOOK_EVERY_MS)
         self._facts = QFormLayout()
         self._more = QVBoxLayout()
         self._asking = Asking(self._link, self)
@@ -59,6 +69,9 @@ class EntryDetail(QFrame):
         self.flag.clicked.connect(self.flag_asked)
         self.personal.clicked.connect(self._on_look)
         self._hide.timeout.connect(self._conceal)
+        self._look.timeout.connect(self._on_files)
+        self.files.opened.connect(self._on_attachment)
+        self.files.copy_asked.connect(self._on_copy)
         self._asking.answered.connect(self._on_personal)
         self._asking.failed.connect(self._on_failed)
         self.show_entry(None)
@@ -89,6 +102,7 @@ class EntryDetail(QFrame):
         column.addWidget(self.personal, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.said)
         column.addLayout(self._more)
+        column.addWidget(self.files)
         column.addStretch(1)
         area = QScrollArea(self)
         area.setWidgetResizable(True)
@@ -117,6 +131,7 @@ class EntryDetail(QFrame):
             self._asking.close()
         self.entry = entry
         self._clear()
+        self._show_files(entry)
         may_write = self._may_write() and not is_pending
         self._bar.setVisible(entry is not None and may_write)
         self.personal.setVisible(entry is not None and entry.call is not None and not is_pending)
@@ -177,9 +192,21 @@ class EntryDetail(QFrame):
             self._add(self.tr("更正的是哪一条"), entry.corrects, self._on_entry)
         for subject in entry.links:
             self._add(link_text(subject, self._link), subject, self._on_subject)
-        for number, attachment in enumerate(entry.attachments):
-            words = f"{attachment.name}  {size_text(attachment.size)}"
-            self._add(words, str(number), self._on_attachment)
+
+    def _show_files(self, entry: Entry | None) -> None:
+        files = entry.attachments if entry is not None else []
+        self.files.show_files(files)
+        if files:
+            self._on_files()
+        else:
+            self._look.stop()
+
+    def watch_files(self, *, is_on: bool) -> None:
+        """Whether some are on their way: then they are asked for again."""
+        if is_on and not self._look.isActive():
+            self._look.start()
+        elif not is_on:
+            self._look.stop()
 
     def _add(self, words: str, key: str, slot: object) -> None:
         button = QPushButton(words, self)
@@ -241,17 +268,18 @@ class EntryDetail(QFrame):
         self.opened.emit(self.sender().objectName())
 
     @Slot()
-    def _on_attachment(self) -> None:
-        attachments: list[Attachment] = self.entry.attachments if self.entry is not None else []
-        self.kept_asked.emit(attachments[int(self.sender().objectName())])
+    def _on_files(self) -> None:
+        if self.entry is not None and self.isVisible():
+            self.files_wanted.emit(self.entry)
+
+    @Slot(object)
+    def _on_attachment(self, attachment: Attachment) -> None:
+        self.kept_asked.emit(self.entry, attachment)
+
+    @Slot(object, str)
+    def _on_copy(self, attachment: Attachment, path: str) -> None:
+        self.copy_asked.emit(self.entry, attachment, path)
 
     def _may_write(self) -> bool:
         user = self._link.user
         return user is not None and may(user, Act.WATCH) is not Allowed.NO
-
-
-def size_text(size: int) -> str:
-    """840 B, 12 kB, 3.4 MB."""
-    if size < 1_000:
-        return f"{size} B"
-    return f"{size / 1_000:.0f} kB" if size < 1_000_000 else f"{size / 1_000_000:.1f} MB"

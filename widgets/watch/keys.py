@@ -58,8 +58,22 @@ def log_actions() -> ActionTable:
             Action(
                 name="open", keys=("Return", "Enter"), text=translate("Watch", "打开它关联的内容")
             ),
+            Action(name="files", keys=("F",), text=translate("Watch", "到它的附件")),
             Action(name="newest", keys=("Home",), text=translate("Watch", "到最新一条")),
             Action(name="search", keys=("/", "Ctrl+F"), text=translate("Watch", "搜日志")),
+        ),
+    )
+
+
+def attachment_actions() -> ActionTable:
+    """The list of an entry's files must have the focus."""
+    translate = QCoreApplication.translate
+    return ActionTable(
+        translate("Watch", "日志的附件"),
+        (
+            Action(name="open", keys=("Return", "Enter"), text=translate("Watch", "打开附件")),
+            Action(name="save", keys=("S", "Ctrl+S"), text=translate("Watch", "另存附件")),
+            Action(name="leave", keys=("Esc",), text=translate("Watch", "回到日志")),
         ),
     )
 

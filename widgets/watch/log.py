@@ -5,20 +5,18 @@ Performs no I/O: pages are asked of the hub, entries are sent to it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import (
-    QPushButton,
-    QSplitter,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from backends.link.api import Change
 from backends.link.watch import LogPageAnswer
 from backends.record.access import Act, Allowed, may
+from backends.record.commands import CommandBody
 from backends.record.entry import Entry, EntryKind, FlagEntry, WriteEntry
+from backends.record.refusal import Refusal, RefusalCode
 from widgets.alarms.notice import Notice
 from widgets.asking import Asking
 from widgets.context import UiContext
@@ -32,6 +30,7 @@ from widgets.watch.log_view import LogView
 from widgets.watch.words import refused_text
 
 PAGE = 200
+TOLD_AGAIN = (RefusalCode.SIGNED_OUT, RefusalCode.STORE_UNAVAILABLE)
 GATHER_MS = 200  # what comes within this is asked for once
 
 
@@ -39,7 +38,8 @@ class LogTab(QWidget):
     """`subject_opened(kind, id)`; files are the composer's to ask for."""
 
     subject_opened = Signal(str, str)
-    kept_asked = Signal(object)  # Attachment
+    kept_asked = Signal(object, object)  # Entry, Attachment
+    copy_asked = Signal(object, object, str)  # and where to
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,6 +57,7 @@ class LogTab(QWidget):
         self._gather = QTimer(self)
         self._total, self._next, self._unseen = 0, 0, 0
         self._has_asked, self._is_whole = False, False
+        self._send: Callable[[WriteEntry], object] | None = None
         self._lay_out()
         self._connect()
         self._on_user()
@@ -106,6 +107,8 @@ class LogTab(QWidget):
         self.detail.opened.connect(self._on_opened)
         self.detail.entry_asked.connect(self.go_to)
         self.detail.kept_asked.connect(self.kept_asked)
+        self.detail.copy_asked.connect(self.copy_asked)
+        self.detail.files.left.connect(self.list.setFocus)
         self.composer.written.connect(self._on_written)
         self.composer.said.connect(self.notice.say)
         self._asking.answered.connect(self._on_first)
@@ -131,6 +134,8 @@ class LogTab(QWidget):
                 self._on_flag()
             case "open":
                 self._open_first()
+            case "files":
+                self._go_to_files()
             case "newest":
                 self._on_news()
             case "search":
@@ -153,9 +158,16 @@ class LogTab(QWidget):
         self.list.setCurrentIndex(self.model.index(row, 0))
         self.list.scrollTo(self.list.currentIndex())
 
+    def send_by(self, send: Callable[[WriteEntry], object]) -> None:
+        """Entries leave by this way: it tells one with files again until the centre has it."""
+        self._send = send
+
     @Slot(object)
     def _on_written(self, body: WriteEntry) -> None:
-        self._link.send(body)
+        if self._send is not None:
+            self._send(body)
+        else:
+            self._link.send(body)
         self.list.go_to_newest()
 
     @Slot()
@@ -186,6 +198,12 @@ class LogTab(QWidget):
             self.go_to(entry.corrected_by)
         else:
             self.notice.say(self.tr("这一条没有关联别的内容"))
+
+    def _go_to_files(self) -> None:
+        if self.detail.files.isVisible():
+            self.detail.files.take_focus()
+        else:
+            self.notice.say(self.tr("这一条没有附件"))
 
     @Slot(str)
     def _on_opened(self, subject: str) -> None:
@@ -268,11 +286,7 @@ class LogTab(QWidget):
 
     def _on_change(self, change: Change) -> None:
         for body, refusal in change.refusals:
-            if isinstance(body, WriteEntry | FlagEntry):
-                self.notice.say(refused_text(body, refusal))
-            if isinstance(body, WriteEntry):
-                self.model.refuse(body.entry)
-                self.composer.restore(body)
+            self._on_refused(body, refusal)
         if change.reset or change.user or change.policy:
             self._on_user()
         if change.reset or change.pending:
@@ -283,6 +297,19 @@ class LogTab(QWidget):
             self._gather.start()
         if change.incidents or change.tasks or change.reset:
             self.composer.links.refresh()
+
+    def _on_refused(self, body: CommandBody, refusal: Refusal) -> None:
+        if isinstance(body, WriteEntry):
+            self.model.refuse(body.entry)
+            is_kept = self._send is not None and bool(body.attachments)
+            if is_kept and refusal.code is RefusalCode.DUPLICATE:
+                return  # told again after a restart, and it was in the log
+            if is_kept and refusal.code in TOLD_AGAIN:
+                self.notice.say(self.tr("带附件的日志存在本机，由本人登录、中心可写后自动写入"))
+                return
+            self.composer.restore(body)
+        if isinstance(body, WriteEntry | FlagEntry):
+            self.notice.say(refused_text(body, refusal))
 
     def _take_pending(self) -> None:
         is_held = self.list.is_held and not self.composer.text.hasFocus()
@@ -299,21 +326,13 @@ class LogTab(QWidget):
 
     def _show_count(self) -> None:
         loaded = len(self.model.entries)
-        words = [self.tr("{loaded} / {total} 条").format(loaded=loaded, total=self._total)]
-        waiting = self.model.rowCount() - loaded
-        if waiting:
-            words.append(self.tr("待写入 {n}").format(n=waiting))
-        self.filters.summary.setText(" · ".join(words))
+        self.filters.tell(loaded, self._total, self.model.rowCount() - loaded)
         self.news.setVisible(self._unseen > 0)
         self.news.setText(self.tr("新记录 {n} 条，按一下到最新").format(n=self._unseen))
         is_empty = self.model.rowCount() == 0
         self._pages.setCurrentWidget(self.empty if is_empty else self.list)
-        if is_empty and not self.filters.is_open:
-            way = self.tr("清除筛选，看全部日志")
-            self.empty.tell(self.tr("筛选条件下没有日志"), "", way)
-        elif is_empty:
-            what = self.tr("电话、通知、巡屏记在这里；发生的事由中心每一刻钟归并记一次")
-            self.empty.tell(self.tr("还没有日志"), what, "")
+        if is_empty:
+            self.filters.explain(self.empty)
 
     @Slot(int)
     def _on_scrolled(self, value: int) -> None:

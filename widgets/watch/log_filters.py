@@ -1,4 +1,4 @@
-"""What of the log is wanted: words, kind, watch. UI thread; performs no I/O."""
+"""What of the log is wanted: words, kind, watch, handed over. UI thread; performs no I/O."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import datetime as dt
 
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from backends.link.watch import LogPage
 from backends.record.entry import EntryKind
@@ -14,6 +14,7 @@ from backends.record.ids import ShiftId
 from backends.record.watch_policy import CHINA
 from widgets.context import UiContext
 from widgets.icons import icon
+from widgets.incidents.empty import EmptyPage
 from widgets.watch.words import kind_word, shift_word
 
 TYPING_PAUSE_MS = 300
@@ -33,6 +34,7 @@ class LogFilters(QFrame):
         px = theme.px
         self.setProperty("role", "header")
         self.search, self.kinds, self.shifts = QLineEdit(self), QComboBox(self), QComboBox(self)
+        self.flagged = QCheckBox(self.tr("只看交班重点"), self)
         self.summary = QLabel(self)
         self.search.setPlaceholderText(self.tr("搜日志"))
         self.search.setClearButtonEnabled(True)
@@ -51,6 +53,7 @@ class LogFilters(QFrame):
         row.addWidget(self.search, 1)
         row.addWidget(self.kinds)
         row.addWidget(self.shifts)
+        row.addWidget(self.flagged)
         row.addWidget(self.summary)
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
@@ -60,13 +63,15 @@ class LogFilters(QFrame):
         self.search.returnPressed.connect(self.left)
         self.kinds.currentIndexChanged.connect(self.changed)
         self.shifts.currentIndexChanged.connect(self.changed)
+        self.flagged.toggled.connect(self.changed)
+        self.flagged.setToolTip(self.tr("每次交班都要交代、还没有了结的"))
         self.offer_shifts()
 
     @property
     def is_open(self) -> bool:
         """Whether everything is wanted."""
         chosen = self.kinds.currentIndex() > 0 or self.shifts.currentIndex() > 0
-        return not (self.search.text().strip() or chosen)
+        return not (self.search.text().strip() or chosen or self.flagged.isChecked())
 
     def question(self, before: int, limit: int) -> LogPage:
         """What is asked of the hub."""
@@ -78,10 +83,26 @@ class LogFilters(QFrame):
             shift=ShiftId(str(self.shifts.currentData() or "")),
             text=self.search.text().strip(),
             kinds=kinds,
+            flagged=self.flagged.isChecked(),
             before_seq=before,
             limit=limit,
             realm=self._link.realm,
         )
+
+    def tell(self, loaded: int, total: int, waiting: int) -> None:
+        """How many are loaded, there are, and wait to be taken."""
+        words = [self.tr("{loaded} / {total} 条").format(loaded=loaded, total=total)]
+        if waiting:
+            words.append(self.tr("待写入 {n}").format(n=waiting))
+        self.summary.setText(" · ".join(words))
+
+    def explain(self, empty: EmptyPage) -> None:
+        """Why nothing is there."""
+        if not self.is_open:
+            empty.tell(self.tr("筛选条件下没有日志"), "", self.tr("清除筛选，看全部日志"))
+        else:
+            what = self.tr("电话、通知、巡屏记在这里；发生的事由中心每一刻钟归并记一次")
+            empty.tell(self.tr("还没有日志"), what, "")
 
     @Slot()
     def clear(self) -> None:
@@ -90,6 +111,7 @@ class LogFilters(QFrame):
         self.search.clear()
         self.kinds.setCurrentIndex(0)
         self.shifts.setCurrentIndex(0)
+        self.flagged.setChecked(False)
         self.blockSignals(False)
         self._typing.stop()
         self.changed.emit()

@@ -49,6 +49,10 @@ class WatchPage(QWidget):
         self.tabs.setCurrentWidget(self.roster)
         self.roster.grid.setFocus()
 
+    def show_log(self) -> None:
+        """What is being written."""
+        self.tabs.setCurrentWidget(self.log)
+
     def show_instruction(self, instruction: str) -> None:
         """That one in the list."""
         self.tabs.setCurrentWidget(self.instructions)

@@ -49,6 +49,7 @@ class ReplayBar(QFrame):
             ("renew", "refresh", self.tr("更新到现在")),
             ("still", "still", self.tr("截图")),
             ("export", "export", self.tr("导出录像")),
+            ("to_log", "edit", self.tr("写入值班日志")),
         ):
             row.addWidget(self._button(name, glyph, text))
         self.set_playing(False)

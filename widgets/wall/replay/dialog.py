@@ -35,6 +35,7 @@ class ReplayDialog(QDialog):
 
     still_asked = Signal(object, str)  # view, reason
     clip_asked = Signal(object, object, str)  # view, (from, to) in ns, reason
+    log_asked = Signal()  # what was taken last goes into the log of the watch
     closed = Signal()
 
     def __init__(
@@ -87,6 +88,8 @@ class ReplayDialog(QDialog):
         match name:
             case "renew":
                 self.renew()
+            case "to_log":
+                self.log_asked.emit()
             case "slower" | "faster":
                 self._change_speed(1 if name == "faster" else -1)
             case _ if self._is_gone:

@@ -27,5 +27,6 @@ def replay_actions() -> ActionTable:
             Action(name="renew", keys=("R",), text=translate("Replay", "更新到现在")),
             Action(name="still", keys=("C",), text=translate("Replay", "截图")),
             Action(name="export", keys=("E",), text=translate("Replay", "导出录像")),
+            Action(name="to_log", keys=("J",), text=translate("Replay", "写入值班日志")),
         ),
     )

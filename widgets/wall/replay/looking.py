@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QUrl, Slot
+from PySide6.QtCore import QObject, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
 
 from backends.record.resource import Camera, CameraSecurity
@@ -17,9 +17,13 @@ from widgets.wall.replay.words import piece_text
 from widgets.wall.tile import stream_of
 from widgets.wall.view import WallView
 
+_READY = (PieceState.UNSIGNED, PieceState.SEALED)
+
 
 class Looking(QObject):
-    """Belongs to one wall, and ends with it."""
+    """Belongs to one wall, and ends with it. `log_asked`: a Piece for the log of the watch."""
+
+    log_asked = Signal(object)
 
     def __init__(self, context: UiContext, view: WallView, taker: EvidenceTaker) -> None:
         super().__init__(view)
@@ -50,6 +54,9 @@ class Looking(QObject):
     def _on_asked(self, name: str) -> None:
         if name == "open_folder":
             self._open_folder()
+            return
+        if name == "to_log":
+            self._on_log()
             return
         if self._view.plays_past:
             self._view.noticed.emit(
@@ -86,6 +93,7 @@ class Looking(QObject):
         dialog = ReplayDialog(self._context, camera, stream_of(camera), view, window)
         dialog.still_asked.connect(self._on_still)
         dialog.clip_asked.connect(self._on_clip)
+        dialog.log_asked.connect(self._on_log)
         dialog.closed.connect(self._on_closed)
         self._dialogs.append(dialog)
         index = self._view.looked_at_index()
@@ -124,6 +132,21 @@ class Looking(QObject):
             dialog.say(words)
         if not self._dialogs or piece.state is not PieceState.WRITING:
             self._view.noticed.emit(words)
+
+    @Slot()
+    def _on_log(self) -> None:
+        """What was taken here last, once it may be handed out."""
+        own = [piece for piece in self._taker.pieces if piece.id in self._own]
+        ready = [piece for piece in own if piece.folder is not None and piece.state in _READY]
+        if ready:
+            self.log_asked.emit(ready[-1])
+            return
+        words = self.tr("先截图（C）或导出录像（E），再写入值班日志")
+        if own:
+            words = self.tr("刚取的还不能取出：等它写完，受限摄像机的等另一人批准")
+        for dialog in self._dialogs:
+            dialog.say(words)
+        self._view.noticed.emit(words)
 
     def _open_folder(self) -> None:
         """Of the newest piece, or where all are."""

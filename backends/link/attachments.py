@@ -1,0 +1,46 @@
+"""What is said of the files that belong to entries of the log; their bytes go by HTTP. Pure."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+
+from backends.record.ids import EntryId
+
+DIGEST = r"^[0-9a-f]{64}$"
+
+
+class AttachmentsOf(msgspec.Struct, frozen=True, kw_only=True, tag="attachments_of"):
+    """How far the files of an entry are at the centre. Without an entry: what it takes at all."""
+
+    entry: Annotated[EntryId, msgspec.Meta(max_length=64)] = EntryId("")
+
+
+class KeptAttachment(msgspec.Struct, frozen=True, kw_only=True):
+    """One of them. `received`: bytes that are there; `is_erased`: it was, and is destroyed.
+
+    `is_restricted`: of a camera that needs two persons; only who took or approved it, and who may
+    approve, gets it.
+    """
+
+    sha256: str
+    received: int
+    is_whole: bool
+    is_erased: bool = False
+    is_restricted: bool = False
+
+
+class AttachmentsOfAnswer(msgspec.Struct, frozen=True, kw_only=True, tag="attachments_of_answer"):
+    """`most_bytes`: of one file."""
+
+    most_bytes: int
+    kept: list[KeptAttachment] = []
+
+
+class Received(msgspec.Struct, frozen=True, kw_only=True):
+    """Answer of GET …/state and of PUT: so much of it is safe on the centre's disk."""
+
+    received: int
+    is_whole: bool
+    most_bytes: int

@@ -1,0 +1,215 @@
+"""Files of log entries from a console's spool to another console, over outages and restarts."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import datetime as dt
+import hashlib
+import os
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.attachments.fetching import Fetching
+from app.attachments.sending import Sending, SendState
+from app.attachments.shelf import NotKept, Shelf, Waiting, WrongBytes
+from backends.hub.attachment_shelf import FOLDER
+from backends.link.api import HubUnreachable, LinkState, QueryRefused
+from backends.link.line import HubLine
+from backends.link.watch import LogPage, LogPageAnswer
+from backends.record.attachment_kinds import Unfit
+from backends.record.entry import Attachment, Entry, EntryKind, WriteEntry
+from backends.record.ids import EntryId, uuid7
+from tests.backends.hub.support import PASSWORD, TestHub, running_hub
+from tests.backends.hub.test_incidents import EVERYBODY, POLICY
+
+pytestmark = pytest.mark.asyncio
+
+PICTURE = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR" + os.urandom(3_000_000)
+MOST = 200_000_000
+THEN = dt.datetime(2026, 11, 22, 4, 0, tzinfo=dt.UTC)
+
+
+class Station:
+    """A console's parts without its windows."""
+
+    def __init__(self, port: int, folder: Path) -> None:
+        self.link = HubLine(f"http://127.0.0.1:{port}")
+        self.shelf = Shelf(folder)
+        self.sending = Sending(self.link, lambda: self.link.door, self.shelf)
+        self.fetching = Fetching(self.link, lambda: self.link.door, self.shelf)
+        self.sending.start()
+
+    async def close(self) -> None:
+        await self.sending.close()
+        await self.link.close()
+
+    async def entries(self) -> list[Entry]:
+        answer = await self.link.ask(LogPage())
+        assert isinstance(answer, LogPageAnswer)
+        return answer.entries
+
+    def stands(self, one: Attachment, state: SendState) -> bool:
+        known = self.sending.progress(one.sha256)
+        return known is not None and known.state is state
+
+    def is_done(self, one: Attachment) -> bool:
+        return self.stands(one, SendState.DONE)
+
+
+@contextlib.asynccontextmanager
+async def station(port: int, folder: Path, user: str = "leader") -> AsyncIterator[Station]:
+    made = Station(port, folder)
+    try:
+        if user:
+            await made.link.sign_in(user, PASSWORD)
+        yield made
+    finally:
+        await made.close()
+
+
+def hub_on(folder: Path, **more: object) -> contextlib.AbstractAsyncContextManager[TestHub]:
+    folder.mkdir(exist_ok=True)
+    return running_hub(folder, users=EVERYBODY, policy=POLICY, **more)
+
+
+async def until(condition: Callable[[], object]) -> None:
+    async with asyncio.timeout(10):
+        while not condition():  # noqa: ASYNC110 - of a hub or a disk, which tell nobody
+            await asyncio.sleep(0.01)
+
+
+def a_picture(folder: Path, name: str = "现场.png") -> Path:
+    path = folder / name
+    path.write_bytes(PICTURE)
+    return path
+
+
+def an_entry(*attachments: Attachment, **more: object) -> WriteEntry:
+    base: dict[str, Any] = {"entry": EntryId(uuid7(1)), "attachments": list(attachments)}
+    return WriteEntry(kind=EntryKind.NOTE, text="见附件。", **(base | more))
+
+
+async def test_what_one_station_attaches_another_opens(tmp_path: Path) -> None:
+    async with hub_on(tmp_path / "hub") as hub:
+        async with station(hub.port, tmp_path / "a") as one:
+            kept = one.shelf.keep(a_picture(tmp_path), MOST)
+            one.sending.write(an_entry(kept))
+            await until(lambda: one.is_done(kept) and not one.sending.waiting)
+            assert one.shelf.waiting() == [], "nothing is left to be told"
+        async with station(hub.port, tmp_path / "b", "urban") as other:
+            (entry,) = await other.entries()
+            path = await other.fetching.get(entry.id, entry.attachments[0])
+            assert (path.read_bytes(), path.name) == (PICTURE, "现场.png")
+            mended = an_entry(*entry.attachments, corrects=entry.id)
+            other.sending.write(mended)  # a correction carries them on
+            await until(lambda: other.is_done(kept) and not other.sending.waiting)
+            newest = (await other.entries())[0]
+            assert (newest.corrects, newest.attachments) == (entry.id, entry.attachments)
+
+
+async def test_a_console_killed_while_the_hub_was_away_tells_all_after_its_start(
+    tmp_path: Path,
+) -> None:
+    shelf = Shelf(tmp_path / "a")
+    kept, body = shelf.keep(a_picture(tmp_path), MOST), an_entry()
+    (tmp_path / "a" / ".parts" / "half").write_bytes(b"half")
+    note_of(shelf, an_entry(kept, entry=body.entry))
+    async with hub_on(tmp_path / "hub") as hub:
+        async with station(hub.port, tmp_path / "a", "urban") as one:
+            await until(lambda: one.is_done(kept))
+            assert await one.entries() == [], "only its author tells an entry"
+        async with station(hub.port, tmp_path / "a") as one:
+            await until(lambda: not one.sending.waiting and one.is_done(kept))
+            (entry,) = await one.entries()
+            assert (entry.written_by.user, entry.occurred_at) == ("leader", THEN)
+            assert not (tmp_path / "a" / ".parts" / "half").exists()
+        note_of(shelf, an_entry(kept, entry=body.entry))
+        async with station(hub.port, tmp_path / "a") as one:  # the receipt had been lost
+            await until(lambda: one.is_done(kept) and shelf.waiting() == [])
+            assert len(await one.entries()) == 1, "told again it is there once"
+
+
+def note_of(shelf: Shelf, body: WriteEntry) -> None:
+    """What lies on the disk of a console that was killed."""
+    shelf.note(Waiting(entry=body, user="leader", written_at=THEN))
+
+
+async def test_a_file_reaches_the_hub_that_was_away_without_a_restart(tmp_path: Path) -> None:
+    async with hub_on(tmp_path / "hub") as hub:
+        port = hub.port
+        made = station(port, tmp_path / "a")
+        one = await made.__aenter__()
+    kept = one.shelf.keep(a_picture(tmp_path), MOST)
+    await until(lambda: one.link.status.state is LinkState.OFFLINE)
+    one.sending.write(an_entry(kept))
+    await until(lambda: one.shelf.waiting())
+    async with hub_on(tmp_path / "hub", listen=f"127.0.0.1:{port}"):
+        await until(lambda: one.is_done(kept) and not one.sending.waiting)
+        assert [entry.attachments for entry in await one.entries()] == [[kept]]
+        await made.__aexit__(None, None, None)
+
+
+async def test_what_the_centre_refuses_is_said_and_stays(tmp_path: Path) -> None:
+    async with hub_on(tmp_path / "hub", attachment_mb=1) as hub:
+        async with station(hub.port, tmp_path / "a") as one:
+            kept = one.shelf.keep(a_picture(tmp_path), MOST)
+            one.sending.write(an_entry(kept))
+            await until(lambda: one.stands(kept, SendState.FAILED))
+            known = one.sending.progress(kept.sha256)
+            assert known is not None and known.refusal is not None
+            assert known.refusal.detail == "1000000" and one.shelf.find(kept) is not None
+            (entry,) = await one.entries()
+            assert entry.attachments == [kept], "the words are in the log all the same"
+
+
+async def test_bytes_that_are_not_the_log_s_are_not_opened(tmp_path: Path) -> None:
+    async with hub_on(tmp_path / "hub") as hub, station(hub.port, tmp_path / "a") as one:
+        kept = one.shelf.keep(a_picture(tmp_path), MOST)
+        one.sending.write(an_entry(kept))
+        await until(lambda: one.is_done(kept) and not one.sending.waiting)
+        (entry,) = await one.entries()
+        own = one.shelf.find(kept)
+        assert own is not None
+        own.write_bytes(PICTURE[:-1] + b"?")
+        assert one.shelf.find(kept) is None, "what was changed is not shown"
+        path = await one.fetching.get(entry.id, kept)
+        assert path.read_bytes() == PICTURE, "it is fetched anew"
+        (damaged,) = (tmp_path / "hub" / FOLDER).glob("??/*")
+        damaged.write_bytes(damaged.read_bytes()[:-1] + b"?")
+        path.unlink()
+        with pytest.raises((HubUnreachable, WrongBytes)):
+            await one.fetching.get(entry.id, kept)
+        damaged.write_bytes(damaged.read_bytes()[:-100])
+        with pytest.raises(QueryRefused):
+            await one.fetching.get(entry.id, kept)
+
+
+async def test_what_may_not_be_attached_is_refused_before_it_is_copied(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path / "a")
+    large = tmp_path / "300 MB.mp4"
+    large.touch()
+    os.truncate(large, 300_000_000)
+    files = {
+        "空.txt": (b"", Unfit.EMPTY),
+        "照片.png": (b"MZ\x90\0", Unfit.PROGRAM),
+        "go.bat": (b"dir", Unfit.SCRIPT),
+        "笔记.txt": (b"#!/bin/sh", Unfit.SCRIPT),
+    }
+    for name, (data, why) in files.items():
+        path = tmp_path / name
+        path.write_bytes(data)
+        with pytest.raises(NotKept) as refused:
+            shelf.keep(path, MOST)
+        assert refused.value.why is why
+    with pytest.raises(NotKept) as refused:
+        shelf.keep(large, MOST)
+    assert refused.value.why is None
+    assert not [f for f in (tmp_path / "a").rglob("*") if f.is_file()]
+    kept = shelf.keep(a_picture(tmp_path, "x\u202egpj.jpg"), MOST)
+    assert kept.name == "xgpj.jpg.png", "the suffix says what it is"
+    assert kept.sha256 == hashlib.sha256(PICTURE).hexdigest()
+    assert shelf.keep(a_picture(tmp_path, "又一次.png"), MOST).sha256 == kept.sha256
