@@ -68,8 +68,8 @@ class WallScreens(QObject):
     def settle(self) -> None:
         """Each window onto its screen; those without one are hidden, unless all have none."""
         screens = {area.screen: area for area in self._screens()}
-        if not screens:
-            return
+        if not self._known & screens.keys():
+            return  # all are off: what Qt shows then is a stand-in, and they come back as they were
         self._kept = {w: where for w, where in self._kept.items() if shiboken6.isValid(w)}
         for window, (before, area) in self._kept.items():
             screen = screens.get(area.screen)

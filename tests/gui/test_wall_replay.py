@@ -10,6 +10,7 @@ import msgspec
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QSignalSpy, QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from backends.record.evidence import EvidenceKind
@@ -21,6 +22,7 @@ from tests.gui.test_every_key import Effect, every_key
 from tests.gui.wall_parts import Wall, a_camera, make_context
 from video.api import LossReason, ViewId
 from video.looking_back import TakeFault
+from widgets.map.card_picture import CardPicture
 from widgets.wall.menu import TileMenu
 from widgets.wall.replay.dialog import ReplayDialog
 from widgets.wall.replay.evidence import KeptPicture, Piece, PieceState
@@ -482,17 +484,24 @@ def test_a_look_back_that_memory_cuts_short_says_so() -> None:
     assert held_text(60.0, live_s=400.0) == "可回看 60 s"
 
 
-def test_j_puts_what_was_taken_last_into_the_log_of_the_watch(desk: Desk) -> None:
-    asked: list[Piece] = []
-    desk.looking.log_asked.connect(asked.append)
-    QTest.keyClick(desk.view, Qt.Key.Key_J)
-    assert "先截图" in desk.notice()
-    QTest.keyClick(desk.view, Qt.Key.Key_C)
-    waits = a_piece(a_camera(1), PieceState.ASKED)
-    desk.taker.pieces = [waits]
-    QTest.keyClick(desk.view, Qt.Key.Key_J)
-    assert "还不能取出" in desk.notice() and not asked
-    piece = a_piece(a_camera(1), PieceState.SEALED, folder=Path("/x"))
-    desk.taker.pieces = [piece]
-    QTest.keyClick(desk.view, Qt.Key.Key_J)
-    assert asked == [piece]
+def test_a_picture_on_the_maps_card_that_stands_still_says_so(qtbot: QtBot) -> None:
+    context, engine, _ = make_context()
+    window = QWidget()
+    qtbot.addWidget(window)
+    card = CardPicture(context, window)
+    window.show()
+    card.show_camera(a_camera(1).id, "1 路口1")
+    card._open()
+    picture = card._picture
+    assert picture is not None
+    qtbot.waitUntil(picture.isVisible)
+    view = engine.view_of("rtsp://main/1")
+    engine.show(view, (0, 0, 200))
+    picture.take_pictures()
+    card._on_look()
+    assert picture.words == ""
+    engine.stall(view, 12.0)
+    card._on_look()
+    assert "12 s" in picture.words
+    card.close_view()
+    engine.shutdown()
