@@ -101,7 +101,7 @@ class Hub:
             cameras=self.cameras,
             submit=self._submit_quietly,
             now_ms=now_ms,
-            incident_of=functools.partial(self.screens.get, "incident"),
+            shown=self.screens.get,
             policy=lambda: ledger.policy.recordings,
         )
         self.field = Switchboard(store, centre)

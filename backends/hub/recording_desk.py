@@ -13,6 +13,7 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Coroutine, Iterable
 from concurrent.futures import Future
+from typing import Any
 
 from backends.hub.cameras import Cameras
 from backends.hub.consoles import Console, Consoles, encode
@@ -22,7 +23,7 @@ from backends.hub.house import HUB_ACTOR
 from backends.hub.jobs import Answer, HouseJob, Job, SideJob
 from backends.hub.part_rows import Begin, End, Find, Keep, PartRow, Protect, Remove, Running
 from backends.hub.record_orders import RecordOrders, as_recording, being_made
-from backends.hub.recorded_for import recorded_for
+from backends.hub.recorded_for import camera_of, recorded_for
 from backends.hub.trouble import Overloaded, StoreTrouble
 from backends.link.field_relay import (
     PartsGone,
@@ -58,6 +59,7 @@ _BEGINS = (
     "incident.mark_added",
     "incident.changed",
     "incident.absorbed",
+    "incident.alarms_attached",
 )
 _ENDS = ("incident.closed", "incident.rejected", "incident.merged")
 _WITHIN_S = 5.0
@@ -66,20 +68,20 @@ Submit = Callable[[Job], Future[Answer] | None]
 
 
 class RecordingDesk:
-    """`incident_of` gives an incident as it stands, `policy` what is in force."""
+    """`shown` gives an incident or alarm as it stands, `policy` what is in force."""
 
     def __init__(
         self,
         around: tuple[Cameras, DeviceDesk, FieldRoutes, Consoles],
         kept: Iterable[Running],
         submit: Submit,
-        incident_of: Callable[[IncidentId], Incident | None],
+        shown: Callable[[str, str], Any | None],
         policy: Callable[[], RecordingPolicy],
     ) -> None:
-        self._cameras, devices, self._routes, self._consoles = around
+        self._cameras, self._devices, self._routes, self._consoles = around
         self._running = {(one.camera, one.incident): one for one in kept}
-        self._orders = RecordOrders(self._cameras, devices, self._routes)
-        self._submit, self._incident_of, self._policy = submit, incident_of, policy
+        self._orders = RecordOrders(self._cameras, self._devices, self._routes)
+        self._submit, self._shown, self._policy = submit, shown, policy
         self._seen: dict[str, RecordingsSeen] = {}
         self._told = RecordingsFrame(now=[])
         self._under_way: set[asyncio.Task[None]] = set()
@@ -244,9 +246,14 @@ class RecordingDesk:
         ]
 
     def _begin_for(self, incident: Incident) -> None:
-        near = cameras_of(incident, self._cameras.all(), self._policy())
-        for camera in near:
+        alarms = (self._shown("alarm", alarm) for alarm in incident.alarms)
+        own = [camera for alarm in alarms if (camera := camera_of(alarm, self._devices))]
+        for camera in cameras_of(incident, self._cameras.all(), self._policy(), own):
             self._begin(camera, incident.id, "", HUB_ACTOR)
+
+    def _incident_of(self, incident: IncidentId) -> Incident | None:
+        found = self._shown("incident", incident)
+        return found if isinstance(found, Incident) else None
 
     def _begin(
         self, camera: CameraId, incident: IncidentId, by: str, actor: Actor

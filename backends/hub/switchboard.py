@@ -12,6 +12,7 @@ import logging
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
 
@@ -75,8 +76,6 @@ from backends.link.field_upward import (
 from backends.link.media import DeviceClientFrame, SteerPlayback, Talk, TalkSound
 from backends.link.messages import CamerasFrame
 from backends.link.steering import Steer, WantPtz
-from backends.record.ids import IncidentId
-from backends.record.incident import Incident
 from backends.record.policy import RecordingPolicy
 
 log = logging.getLogger(__name__)
@@ -88,14 +87,14 @@ _RELAYS = "relays"  # key beside the log: those known last, that may be running
 class Centre:
     """What the switchboard needs of its hub. `submit`: work for the writer, None where it cannot.
 
-    `incident_of`: one as it stands on the screens. `policy`: what is in force for recordings.
+    `shown`: a subject of that kind as it stands on the screens. `policy`: in force for recordings.
     """
 
     consoles: Consoles
     cameras: Cameras
     submit: Callable[[Job], Future[Answer] | None]
     now_ms: Callable[[], int]
-    incident_of: Callable[[IncidentId], Incident | None]
+    shown: Callable[[str, str], Any | None]
     policy: Callable[[], RecordingPolicy]
 
 
@@ -115,7 +114,7 @@ class Switchboard:
         around = (cameras, self.devices, self.routes, centre.consoles)
         kept = running(store.all_rows(tables.recordings))
         self.recordings = RecordingDesk(
-            around, kept, centre.submit, centre.incident_of, centre.policy
+            around, kept, centre.submit, centre.shown, centre.policy
         )
         self.playbacks = PlaybackDesk(self.routes)
         self.fetches = FetchDesk(self.routes, centre.consoles)

@@ -13,11 +13,13 @@ from collections.abc import Iterable
 import msgspec
 
 from backends.record.common import Place
-from backends.record.ids import CameraId, IncidentId
+from backends.record.ids import CameraId, IncidentId, SourceId
 from backends.record.incident import Incident, Stage
 from backends.record.policy import RecordingPolicy
 from backends.record.resource import Camera
 
+# Whose keys begin with the device and the channel that say it: "device/channel/…".
+CHANNEL_ALARMS = SourceId("gb28181.alarm")
 FOREVER_UNIX_S = 253_402_300_799  # the end of the year 9999: while its incident is open
 _HANDLED = (Stage.FILED, Stage.DISPATCHED, Stage.HANDLING, Stage.VERIFY, Stage.DEFERRED)
 _LON_M, _LAT_M = 111_320.0, 110_900.0
@@ -66,13 +68,27 @@ def is_recorded(incident: Incident) -> bool:
 
 
 def cameras_of(
+    incident: Incident,
+    cameras: Iterable[Camera],
+    policy: RecordingPolicy,
+    own: Iterable[CameraId] = (),
+) -> list[CameraId]:
+    """Those whose own alarms it was filed from (`own`), wherever they are; then those at its place
+    and marks, the nearest first: as many in all as the policy says, but all of the former."""
+    if policy.cameras <= 0:
+        return []
+    first = list(dict.fromkeys(own))
+    near = [camera for camera in _near(incident, cameras, policy) if camera not in first]
+    return [*first, *near[: max(policy.cameras - len(first), 0)]]
+
+
+def _near(
     incident: Incident, cameras: Iterable[Camera], policy: RecordingPolicy
 ) -> list[CameraId]:
-    """Cameras at an incident's place and marks, the nearest first, as many as the policy says."""
     at = [(mark_lon, mark_lat) for mark in incident.marks for mark_lon, mark_lat in mark.points]
     if incident.place is not None:
         at.insert(0, (incident.place.lon_wgs84, incident.place.lat_wgs84))
-    if not at or policy.cameras <= 0:
+    if not at:
         return []
     placed = [
         (min(_distance_m(camera.place, point) for point in at), camera.number, camera.id)
@@ -80,7 +96,7 @@ def cameras_of(
         if camera.place is not None
     ]
     near = sorted(found for found in placed if found[0] <= policy.within_m)
-    return [camera for _, _, camera in near[: policy.cameras]]
+    return [camera for _, _, camera in near]
 
 
 def protected_until_s(

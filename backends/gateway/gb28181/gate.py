@@ -1,6 +1,7 @@
 """Whose requests are looked at before their sender has proved who it is. Pure; clock passed in.
 
-A source's rate is limited. After a power cut thousands behind one address ask at once: who answers
+A source's rate is limited, and so is a registered device's: wide enough for a recorder that lists
+its channels one by one, not for one that chatters or is spoken for by another. After a power cut thousands behind one address ask at once: who answers
 a challenge of ours comes in however many others ask, else none of them ever would.
 """
 
@@ -12,13 +13,22 @@ from backends.protocols.sip.flow import Flow
 from backends.protocols.sip.message import Request
 
 
+DEVICE_RATE_PER_S, DEVICE_BURST = 200.0, 4_000.0
+
+
 class Gate:
     """Of one platform. `admits` and `judged` follow each other for one request."""
 
     def __init__(self, authenticator: Authenticator) -> None:
         self._authenticator = authenticator
         self._limits = SourceLimits()
+        self._devices = SourceLimits(rate_per_s=DEVICE_RATE_PER_S, burst=DEVICE_BURST)
         self._is_free = False
+
+    def serves(self, device_id: str, host: str, now_s: float) -> bool:
+        """Whether one more request of a registered device is looked at; UDP says it again, and on
+        TCP who is that fast has lost it."""
+        return self._devices.take(f"{host} {device_id}", now_s)
 
     def takes(self, host: str, now_s: float) -> bool:
         """Whether something of that host that is no request is answered."""

@@ -17,8 +17,9 @@ from backends.protocols.manscdp.messages import AlarmNotice, MobilePosition
 from backends.record.common import Department, Place, Severity
 from backends.record.ids import SourceId
 from backends.record.observation import ConditionCleared, ConditionRaised, Positions
+from backends.record.recording import CHANNEL_ALARMS
 
-ALARM_SOURCE = SourceId("gb28181.alarm")
+ALARM_SOURCE = CHANNEL_ALARMS
 POSITION_SOURCE = SourceId("gb28181.position")
 QUIET_S = 600.0
 REPEAT_S = 10.0  # a device that says the same at each picture says it this often

@@ -195,22 +195,26 @@ class Platform:
             if message.answer is None or not self._gate.takes(flow.host, now.s):
                 return []
             return [Send(data=wire.encode(message.answer), flow=flow)]
-        if isinstance(message, Request) and not self._is_known(message, flow):
+        if isinstance(message, Request) and (whose := self._known_as(message, flow)):
+            if not self._gate.serves(whose, flow.host, now.s):
+                return []
+        elif isinstance(message, Request):
             if not self._gate.admits(message, flow, now.s):
                 return []
             if not self._may_prove(message):
                 return self._turn_away(message, flow, now)
         return self.settle(self._transactions.receive(message, flow, now.s), now)
 
-    def _is_known(self, request: Request, flow: Flow) -> bool:
-        """Of a registered device at its host, or within a call."""
+    def _known_as(self, request: Request, flow: Flow) -> str:
+        """The call that it is within, or the registered device at its host; else ""."""
         if request.method == "REGISTER":
-            return False
+            return ""
         call_id = request.call_id
         if any(part.knows(call_id) for part in (self.streams, self.talks, self.talk_calls)):
-            return True
-        at = self.presence.flow(self.talks.device_of(request.sender.user))
-        return at is not None and at.host == flow.host
+            return call_id
+        device_id = self.talks.device_of(request.sender.user)
+        at = self.presence.flow(device_id)
+        return device_id if at is not None and at.host == flow.host else ""
 
     def _may_prove(self, request: Request) -> bool:
         """A REGISTER with credentials of a device that we know, or one that may roam."""

@@ -54,15 +54,15 @@ class StreamSession:
         return not self.transaction
 
     def info_answered(self, arrived: ResponseArrived) -> list[Event]:
-        """Whether an INFO's answer, or the MANSRTSP in it, refuses the order."""
+        """Whether an INFO's answer, or the MANSRTSP in it, refuses the order. Where there is none
+        in it, an INFO of the device may bring it yet."""
         if arrived.request.method != "INFO" or not arrived.response.is_final:
             return []
-        cseq, status = self._cseq_of(arrived.request), arrived.response.status
-        if arrived.response.is_success and arrived.response.body:
-            said = mansrtsp.parse(arrived.response.body)
-            if isinstance(said, mansrtsp.Answered):
-                status = said.status
-        return self._done(cseq, status)
+        cseq = self._cseq_of(arrived.request)
+        if not arrived.response.is_success:
+            return self._done(cseq, arrived.response.status)
+        said = mansrtsp.parse(arrived.response.body)
+        return self._done(cseq, said.status) if isinstance(said, mansrtsp.Answered) else []
 
     def info_lost(self, lost: Unanswered) -> list[Event]:
         """No answer came to a request."""

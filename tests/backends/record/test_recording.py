@@ -85,6 +85,14 @@ def test_the_cameras_at_its_place_and_marks_are_recorded(
     assert cameras_of(incident, [*reversed(CAMERAS), unplaced], POLICY) == expected
 
 
+def test_the_camera_whose_own_alarm_it_was_is_recorded_wherever_it_is() -> None:
+    unplaced = CameraId("gb-1")
+    assert cameras_of(an_incident(), CAMERAS, POLICY, [unplaced]) == ["gb-1", "c1"]
+    assert cameras_of(an_incident(place=False), CAMERAS, POLICY, [unplaced]) == ["gb-1"]
+    three = [CameraId(f"gb-{n}") for n in range(3)]
+    assert cameras_of(an_incident(), CAMERAS, POLICY, three) == three
+
+
 def test_a_policy_of_no_cameras_records_none() -> None:
     assert cameras_of(an_incident(), CAMERAS, RecordingPolicy(cameras=0)) == []
 

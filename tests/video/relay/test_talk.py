@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.video.relay.parts import running, until
+from tests.video.relay.parts import free_port, running, until
 from video.cores.ps_write import RtpPacker
 from video.cores.rtp_talk import TalkPacker
 from video.cores.sdp import SoundCodec, sound_track
+from video.relay.talk import Talks
 from video.relay.talk_way import TalkWay
 
 
@@ -95,3 +96,16 @@ async def test_a_stranger_does_not_hear_a_talk() -> None:
         await reader.readexactly(1)
     writer.close()
     way.close()
+
+
+@pytest.mark.asyncio
+async def test_port_of_a_talk_rests_before_it_is_used_again(tmp_path: Path) -> None:
+    async with running(tmp_path) as (relay, board):
+        first = free_port(socket.SOCK_DGRAM)
+        talks = Talks(board, "127.0.0.1", range(first, first + 6, 2))
+        ports = []
+        for number in range(2):
+            talks.place(f"t{number}", "udp", 1)
+            ports.append(board.talks[f"t{number}"])
+            talks.ends(f"t{number}")
+        assert 0 not in ports and ports[0] != ports[1]

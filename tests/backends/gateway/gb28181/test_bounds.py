@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
+
+from backends.gateway.gb28181.kept import Keep, Kind
 from backends.gateway.gb28181.message_log import MOST_EACH, MOST_LOOKED_AT, MessageLog
+from backends.gateway.gb28181.registrar import MAX_STRANGERS
+from backends.gateway.gb28181.station import Effect
 from backends.gateway.gb28181.upkeep import (
     BURST,
     CATALOGUE_EVERY_S,
@@ -13,7 +18,10 @@ from backends.gateway.gb28181.upkeep import (
     Job,
     Upkeep,
 )
+from backends.link.field_gateway import DevicesAre
 from backends.protocols.sip.flow import Flow
+from tests.backends.gateway.gb28181.camera import Camera
+from tests.backends.gateway.gb28181.station_bench import Bench, of
 from tests.backends.protocols.sip.samples import DEVICE, KEEPALIVE, UDP
 
 AT = dt.datetime(2026, 11, 22, tzinfo=dt.UTC)
@@ -73,3 +81,31 @@ def test_what_is_asked_again_after_hours_is_dropped_with_the_device() -> None:
     upkeep.gone("2")
     assert upkeep.due(CATALOGUE_EVERY_S - 1) == []
     assert upkeep.due(CATALOGUE_EVERY_S) == [("1", Job.CATALOGUE)]
+
+
+def test_invented_ids_are_bounded_wherever_they_are_kept() -> None:
+    bench = Bench(registers=False)
+    effects: list[Effect] = []
+    for number in range(MAX_STRANGERS + 50):
+        flow = Flow(host=f"10.1.{number // 250}.{number % 250}", port=5060, local=UDP.local)
+        stranger = Camera(bench.camera.platform, flow, f"3402000000132{number:07d}")
+        effects += stranger.send(stranger.request("REGISTER"), number / 100)  # type: ignore[arg-type]
+    effects += bench.tick(6.0)
+    shown: dict[str, None] = {}
+    for frame in of(effects, DevicesAre):
+        for gone in frame.gone:
+            shown.pop(gone, None)
+        shown |= {device.id: None for device in frame.devices if device.id != DEVICE}
+    kept = {k.name: k.body for k in of(effects, Keep) if k.kind is Kind.STRANGER}
+    assert len(shown) == MAX_STRANGERS
+    assert {name for name, body in kept.items() if body is not None} == set(shown)
+    (whole,) = [f for f in bench.station.directory.whole() if f.is_last]
+    assert len(whole.devices) <= MAX_STRANGERS + 1
+
+
+def test_device_that_chatters_is_not_answered_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("backends.gateway.gb28181.gate.DEVICE_BURST", 50.0)
+    bench = Bench()
+    answered = sum(bool(bench.camera.keepalive(1.0 + number / 1e6)) for number in range(80))
+    assert answered == 50
+    assert bench.camera.keepalive(3.0)

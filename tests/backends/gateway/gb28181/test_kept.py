@@ -46,3 +46,20 @@ def test_damaged_file_is_put_aside(tmp_path: Path, caplog: pytest.LogCaptureFixt
     assert rows(path) == 1
     assert path.with_suffix(".damaged").exists()
     assert "damaged" in caplog.text
+
+
+def test_file_that_cannot_be_read_now_is_not_put_aside(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Kept, "_open", lambda kept: sqlite3.connect(kept._path, timeout=0.01))  # noqa: SLF001
+    path = tmp_path / "gb28181.db"
+    with sqlite3.connect(path, isolation_level=None) as other:
+        other.execute("CREATE TABLE kept (kind TEXT, name TEXT, body BLOB)")
+        other.execute("INSERT INTO kept VALUES ('known', '1', x'61')")
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            Kept(path).load()
+        other.execute("ROLLBACK")
+    other.close()
+    assert rows(path) == 1
+    assert not path.with_suffix(".damaged").exists()

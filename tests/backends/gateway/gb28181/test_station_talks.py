@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from backends.gateway.gb28181.kept import Keep, Kind
 from backends.gateway.gb28181.station import Effect
 from backends.link.field_gateway import (
     CloseTalk,
@@ -93,3 +96,29 @@ def test_talk_that_nobody_takes_ends() -> None:
     out = bench.answer(call, 12.2, 486)
     assert [e.reason for e in of(out, TalkEnds)] == ["no_answer"]
     assert len(bench.station.talks) == 0
+
+
+def test_gateway_that_ends_hangs_up_on_who_listens_and_one_that_is_killed_does_so_later() -> None:
+    bench = Bench()
+    bench.listed(CAMERA, CatalogItem(id=VOICE, name="喇叭"))
+    (request,) = requests(_talk(bench))
+    bench.answer(request, 1.0)
+    first = invite(bench.camera)
+    bench.take(bench.camera.send(first, 1.5))  # type: ignore[arg-type]  # effects
+    out = bench.take(bench.station.frame(TalkPlaced(talk="t1", port=30_400), now(1.6)))
+    (ok,) = [m for m in messages(out) if isinstance(m, Response) and m.status == 200]
+    ack = follow_up(first, "ACK", ok.recipient.tag, branch="ack")
+    out = bench.take(bench.camera.send(ack, 1.7))  # type: ignore[arg-type]  # effects
+    (kept,) = [k for k in of(out, Keep) if k.kind is Kind.CALL]
+    assert kept.name == first.call_id and kept.body is not None
+    out = bench.take(bench.station.close(now(2.0)))
+    assert [r.method for r in requests(out)] == ["BYE"]
+    (bye,) = requests(out)
+    gone = [k for k in of(bench.answer(bye, 2.1), Keep) if k.kind is Kind.CALL]
+    assert [k.body for k in gone] == [None]
+
+
+def test_talk_that_cannot_be_asked_for_now_ends_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("backends.gateway.gb28181.asking.MAX_PENDING", 0)
+    bench = Bench()
+    assert [e.reason for e in of(_talk(bench), TalkEnds)] == ["no_answer"]

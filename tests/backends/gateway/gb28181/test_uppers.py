@@ -37,13 +37,17 @@ def directory(profile: DeviceProfile | None = None) -> tuple[Directory, Approved
     device = DeviceEntry(id=DEVICE, profile=profile or DeviceProfile())
     approved = Approved(Gb28181Settings(id=PLATFORM, password="x", device=[device]))
     found = Directory("gateway", PLATFORM, approved)
-    found.registered(Registration(
+    found.registered(
+        Registration(
             deed=Deed.REGISTERED,
             device_id=DEVICE,
             answer=Response(status=200, reason="OK", headers=Headers(())),
             expires_s=3600,
             edition="3.0",
-        ), UDP, now(0.0))
+        ),
+        UDP,
+        now(0.0),
+    )
     items = [
         CatalogItem(id=GROUP, name="公园", parent_ids=(DEVICE,)),
         CatalogItem(
@@ -92,3 +96,29 @@ async def test_each_relay_is_told_which_calls_there_are_when_a_line_is_new() -> 
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
+
+
+@pytest.mark.asyncio
+async def test_catalogue_is_made_anew_only_where_something_of_it_changed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made = 0
+    whole = of_device
+
+    def counted(*args: object) -> object:
+        nonlocal made
+        made += 1
+        return whole(*args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("backends.gateway.gb28181.uppers.of_device", counted)
+    found, approved = directory()
+    entry = UpwardEntry(id=PLATFORM, address="127.0.0.1:9")
+    uppers = Uppers([entry, entry], PLATFORM, (found, approved), lambda frame: None, NO_HANDS)
+    for _ in range(3):
+        for upper in uppers._uppers:  # noqa: SLF001
+            upper.look()
+    assert made == 1
+    found.listed(DEVICE, [CatalogItem(id=CAMERA, name="南门")], now(2.0), is_whole=True)
+    for upper in uppers._uppers:  # noqa: SLF001
+        upper.look()
+    assert made == 2
