@@ -2,7 +2,8 @@
 
 Levels by the code's length: province 2, city 4, county 6, township 9, community 12, grid longer.
 A step goes to another level than before, and is answered within the policy's time. A case that is
-over outside is not over here: a person verifies it, and asking for that is all that happens.
+over outside is not over here: a person verifies it, and asking for that is all that happens. Only a
+case of a department's own system that nobody here took up ends with its end there.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from backends.record import incident_events as ev
 from backends.record.context import Context
 from backends.record.decisions import blank, refused
 from backends.record.envelope import Event
-from backends.record.incident import ClockKind, Incident, Stage
+from backends.record.incident import ClockKind, Incident, Origin, Stage
 from backends.record.incident_clocks import final_report, started
 from backends.record.incident_commands import IncidentCommand
 from backends.record.incident_outside import (
@@ -141,12 +142,20 @@ def _outside(state: Incident, command: TakeOutsideStep, context: Context) -> Dec
     if any((s.source, s.step) == (told.source, told.step) for s in state.outside_steps):
         return ()
     taken = OutsideStepTaken(told=told)
+    if told.is_over and _is_left_to_its_system(state):
+        words = told.text or "：".join(word for word in (told.by, told.stage) if word)
+        return (taken, ev.IncidentClosed(conclusion=words))
     is_done = told.is_over and state.stage is Stage.HANDLING and not state.open_tasks
     if not is_done:
         return (taken,)
     clocks = started(ClockKind.VERIFY, state.class_code, context) + final_report(state, context)
     result = told.text or told.stage
     return (taken, ev.VerificationAsked(result=result, clocks=clocks))
+
+
+def _is_left_to_its_system(state: Incident) -> bool:
+    is_touched = state.owner or state.open_tasks or state.division_steps or state.instructions
+    return state.origin is Origin.SYSTEM and state.stage is Stage.REPORTED and not is_touched
 
 
 def _run_out(state: Incident, command: RunOutDivision, context: Context) -> Decision:

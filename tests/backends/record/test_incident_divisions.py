@@ -8,8 +8,8 @@ import pytest
 
 from backends.record.common import Place
 from backends.record.ids import SourceId
-from backends.record.incident import Stage
-from backends.record.incident_commands import ChangeIncident
+from backends.record.incident import Origin, Stage
+from backends.record.incident_commands import ChangeIncident, TakeIncident
 from backends.record.incident_divisions import level_of
 from backends.record.incident_outside import (
     AnswerDivisionStep,
@@ -20,7 +20,7 @@ from backends.record.incident_outside import (
     TakeOutsideStep,
 )
 from backends.record.refusal import RefusalCode
-from tests.backends.record.house import INCIDENT, House, at
+from tests.backends.record.house import INCIDENT, House, a_report, at
 from tests.backends.record.loop import in_stage
 
 
@@ -132,3 +132,17 @@ def test_an_end_outside_never_closes_what_is_not_handled_here() -> None:
     house.ask(_told("1", is_over=True))
     incident = house.it
     assert incident.stage is Stage.REPORTED and incident.is_over_outside
+
+
+def test_a_case_that_is_left_to_its_own_system_ends_with_its_end_there() -> None:
+    house = House()
+    house.do(a_report(origin=Origin.SYSTEM, origin_ref="cases:LJ1"))
+    house.ask(_told("6", is_over=True))
+    assert house.it.stage is Stage.CLOSED and house.it.result == "已修复"
+    house.ask(_told("7", is_over=True))
+    assert [step.step for step in house.it.outside_steps] == ["6", "7"]
+    taken = House()
+    taken.do(a_report(origin=Origin.SYSTEM, origin_ref="cases:LJ1"))
+    taken.do(TakeIncident(incident=INCIDENT, seen_version=taken.it.version))
+    taken.ask(_told("6", is_over=True))
+    assert taken.it.stage is Stage.REPORTED, "who took it up verifies it"
