@@ -142,7 +142,9 @@ class _Reader(QObject):
         self._held += data
         need = LENGTH_BYTES + int.from_bytes(self._held[:LENGTH_BYTES], "little")
         if len(self._held) >= need:
-            frame, self._held = bytes(self._held[LENGTH_BYTES:need]), self._held[need:]
+            with memoryview(self._held) as held:
+                frame = bytes(held[LENGTH_BYTES:need])
+            del self._held[:need]
             self._link.take(frame)
 
 
