@@ -6,6 +6,7 @@ import asyncio
 import os
 
 from app import logs
+from app.arenas import share_arenas
 from app.programs.hub import INGEST_TOKEN_VARIABLE
 from app.site import data_folder, hub_url, require_site
 from app.supervisor.supervised import run_supervised
@@ -18,6 +19,7 @@ from backends.gateway.settings import GatewaySettings, RestSource
 
 def run(site_argument: str | None) -> int:
     """Exit status 0 when ended on request."""
+    share_arenas()
     path, site = require_site(site_argument)
     data = data_folder(path, site)
     logs.configure("gateway", data)

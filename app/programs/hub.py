@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from app import logs
 from app.accounts import seeds_from_environment, seeds_of_a_lone_hub
+from app.arenas import share_arenas
 from app.settings.city import city_resources
 from app.settings.load import cameras, points
 from app.settings.policy import policy_of
@@ -27,6 +28,7 @@ MASTER_KEY_VARIABLE = "WATCHFLOOR_MASTER_KEY"
 
 def run(site_argument: str | None, *, is_demo: bool) -> int:
     """Exit status: 0 ended on request, 2 when settings or data folder cannot be used."""
+    share_arenas()
     path, site = require_site(site_argument)
     data = data_folder(path, site)
     # A folder that is missing (a disk not mounted) is the hub's to refuse, not a log's to make.

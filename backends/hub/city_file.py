@@ -90,6 +90,11 @@ def _opened(folder: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(
         folder / FILE_NAME, isolation_level=None, timeout=5.0, check_same_thread=False
     )
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "journal_size_limit=67108864"):
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        "journal_size_limit=67108864",
+        "cache_size=-512",  # full within minutes, and then memory stays as it is
+    ):
         connection.execute(f"PRAGMA {pragma}").close()
     return connection

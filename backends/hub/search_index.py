@@ -109,7 +109,12 @@ def _opened(folder: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(folder / FILE_NAME, isolation_level=None, timeout=5.0)
     with contextlib.suppress(sqlite3.DatabaseError):  # said again by the first use
         # The log is what must survive a power cut; after one the index reads on from where it is.
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "journal_size_limit=67108864"):
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=NORMAL",
+            "journal_size_limit=67108864",
+            "cache_size=-1024",  # as the record's
+        ):
             connection.execute(f"PRAGMA {pragma}").close()
     return connection
 

@@ -176,6 +176,9 @@ def _prepare(connection: sqlite3.Connection, record: object) -> None:
         "synchronous=FULL",
         "foreign_keys=ON",
         "journal_size_limit=67108864",
+        # Half of SQLite's own. It fills with what is written and then stays: the sooner it is
+        # full, the sooner memory is what it will be. 60,000 events took as long with either.
+        "cache_size=-1024",
     ):
         connection.execute(f"PRAGMA {pragma}").close()
 

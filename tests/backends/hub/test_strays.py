@@ -36,6 +36,7 @@ class Hub:
             self._submit, lambda _source, _reason, words: self.refused.append(words)
         )
         self.now_s = 0.0
+        self._again: tuple[object, ...] = ()
 
     def _submit(self, job: Job) -> Future[Answer]:
         assert isinstance(job, IngestJob)
@@ -49,7 +50,7 @@ class Hub:
 
     def turn(self) -> None:
         self.now_s += EVERY_S
-        self._again: tuple[object, ...] = ()
+        self._again = ()
         self.strays.every_few_seconds(self.now_s)
         for said in self._again:
             assert isinstance(said, CaseProgressed)
