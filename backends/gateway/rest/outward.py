@@ -75,7 +75,9 @@ class RestCarrier:
 
     def _way(self, message: Envelope) -> Outward | None:
         for way in self._ways:
-            act = message.data.get("act") or message.type
+            # An order that is taken back is nothing to carry out: it goes as what it is.
+            is_given = message.type == "order.given"
+            act = message.data.get("act", "") if is_given else message.type
             if not way.types or any(
                 message.type.startswith(kind) or act.startswith(kind) for kind in way.types
             ):
