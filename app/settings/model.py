@@ -63,8 +63,9 @@ class RelaySection(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     """[relay]: receives what GB/T 28181 devices push, serves it by RTSP, and records.
 
     `listen`: RTSP; `host`: the address under which consoles reach it, where that is not the one it
-    listens at. Devices send to `media_host` (the same) at the even ports from `first_port` to
-    `last_port`. `network`: of the devices that it serves. `recordings` is a folder; empty: in the
+    listens at. Devices send to `media_host` (empty: `media_listen`, else an address that consoles
+    use, else that each registered at) at the even ports from `first_port` to `last_port`.
+    `network`: of the devices that it serves. `recordings` is a folder; empty: in the
     data folder. `room_gb` for all recordings; what nobody protects goes after `days` (0: never).
     """
 
