@@ -33,7 +33,8 @@ OFFICES = {
 }
 SOURCES = ("监督员上报", "市民热线", "视频智能识别", "舆情转办")
 # 大类, 小类, urgency (1 most urgent), hours allowed
-CLASSES: list[tuple[str, str, int, int]] = [
+Kind = tuple[str, str, int, int]
+CLASSES: list[Kind] = [
     ("市容环境", "暴露垃圾", 3, 4),
     ("市容环境", "渣土撒漏", 2, 2),
     ("市容环境", "道路污损", 3, 6),
@@ -55,8 +56,11 @@ CLASSES: list[tuple[str, str, int, int]] = [
     ("突发事件", "路面塌陷", 1, 1),
     ("突发事件", "道路积水", 2, 2),
 ]
+URGENT = [kind for kind in CLASSES if kind[2] < 3]
+USUAL = [kind for kind in CLASSES if kind[2] == 3]
 SIDES = ("东侧", "西侧", "南侧", "北侧")
 SLOT_S = 90.0  # with the outlets under ten alarms in ten minutes: no flood on a calm day
+URGENT_EACH = 3  # slots: a case is open for 300 s at least, so that one that calls is always there
 KEPT_S = 6 * 3600.0
 STORM_PER_S = 2.0
 _CLOSED_STEP = 5  # of its life: 核查结案
@@ -67,7 +71,7 @@ class Case:
     """One case as the system shows it at one moment."""
 
     number: str
-    kind: tuple[str, str, int, int]
+    kind: Kind
     address: str
     point: tuple[float, float]  # GCJ-02
     district: str
@@ -140,7 +144,8 @@ class CaseBook:
             return None
         day = reported.astimezone(CHINA)
         in_day = int((day - day.replace(hour=0, minute=0, second=0)).total_seconds() // SLOT_S)
-        return self._made(f"LJ{day:%Y%m%d}{in_day + 1:05d}", reported, chance, now)
+        kinds = URGENT if slot % URGENT_EACH == 0 else USUAL
+        return self._made(f"LJ{day:%Y%m%d}{in_day + 1:05d}", reported, chance, now, kinds)
 
     def _of_storm(self, storm: tuple[dt.datetime, dt.datetime], now: dt.datetime) -> list[Case]:
         begun, ends = storm
@@ -153,10 +158,15 @@ class CaseBook:
         return found
 
     def _made(
-        self, number: str, reported: dt.datetime, chance: random.Random, now: dt.datetime
+        self,
+        number: str,
+        reported: dt.datetime,
+        chance: random.Random,
+        now: dt.datetime,
+        kinds: list[Kind] = CLASSES,
     ) -> Case:
-        weights = [1.0 if kind[2] == 1 else 3.0 if kind[2] == 2 else 8.0 for kind in CLASSES]
-        kind = chance.choices(CLASSES, weights)[0]
+        weights = [1.0 if kind[2] == 1 else 3.0 if kind[2] == 2 else 8.0 for kind in kinds]
+        kind = chance.choices(kinds, weights)[0]
         lon, lat, one, two = chance.choice(self._crossings)
         lon += chance.uniform(-0.0006, 0.0006)
         lat += chance.uniform(-0.0005, 0.0005)

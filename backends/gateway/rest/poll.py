@@ -203,6 +203,8 @@ class StreamPoller:
         if row.is_apart and row.id not in self._ended:
             return
         before = self._progress.newest  # of the polls before: what is newer was never read
+        if before is None and self.stream.since.first_s:  # of our first reading so much is wanted
+            before = self._now - dt.timedelta(seconds=self.stream.since.first_s)
         is_whole = is_first and before is not None and row.updated_at > before
         if row.began is not None and is_whole and row.id not in self._ended:
             yield row.began

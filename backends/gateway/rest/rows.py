@@ -208,13 +208,15 @@ def _row(known: Known) -> Row:
 
 def _began(known: Known) -> Happening | None:
     """What it was before it was over; a warning that is over calls nobody any more."""
-    match known.stream.becomes:
-        case Becomes.CASES:
-            return happenings.reported(known)
-        case Becomes.CONDITIONS:
-            return happenings.raised(known)
-        case _:
-            return None
+    try:
+        match known.stream.becomes:
+            case Becomes.CASES:
+                return happenings.reported(known)
+            case Becomes.CONDITIONS:
+                return happenings.raised(known)
+    except Unreadable:  # its end counts all the same
+        return None
+    return None
 
 
 def _told(known: Known, status: str) -> Happening | None:

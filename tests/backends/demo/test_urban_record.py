@@ -13,9 +13,16 @@ from backends.demo.cases import STAGES
 from backends.demo.urban import UrbanScale, UrbanServer
 from backends.gateway.rest.fields import Field
 from backends.gateway.rest.mapping import load_mapping
+from backends.record.common import Severity
 from backends.record.ids import uuid7
 from backends.record.incident import Incident, Origin
-from backends.record.observation import CaseProgressed, CaseReported, IngestBatch, Observation
+from backends.record.observation import (
+    CaseProgressed,
+    CaseReported,
+    ConditionRaised,
+    IngestBatch,
+    Observation,
+)
 from tests.backends.demo.mapped import mapping_file, polls
 from tests.backends.hub.support import TOKEN, running_hub
 from tests.backends.hub.test_incidents import EVERYBODY
@@ -70,7 +77,9 @@ def test_demand_26_27_a_case_stands_in_the_record_with_its_stages_and_on_its_lay
     told = _told()
     incidents = asyncio.run(_incidents(tmp_path, told))
     reported = {o.key: o for o in told if isinstance(o, CaseReported)}
-    assert {incident.origin_ref for incident in incidents} == set(reported)
+    over = {o.key for o in told if isinstance(o, CaseProgressed) and o.is_over}
+    assert {one.origin_ref for one in incidents if not one.is_over} == set(reported) - over
+    assert over and {one.origin_ref for one in incidents if one.is_over} <= over
     assert {incident.origin for incident in incidents} == {Origin.SYSTEM}
     for incident in incidents:
         stages = [step.stage for step in incident.outside_steps]
@@ -78,7 +87,13 @@ def test_demand_26_27_a_case_stands_in_the_record_with_its_stages_and_on_its_lay
         assert reported[incident.origin_ref].class_code == incident.class_code
         assert incident.outside_steps[0].at < dt.datetime.now(dt.UTC)
     assert max(len(incident.outside_steps) for incident in incidents) > 1
-    sheets = {sheet_of_incident(incident) for incident in incidents}
-    assert sheets <= set(CASE_SHEETS), "each case lies on a layer of the urban subsystems"
-    coded = [msgspec.structs.replace(incidents[0], class_code=code) for code in _codes()]
+    usual = [incident for incident in incidents if incident.severity > Severity.II]
+    sheets = {sheet_of_incident(incident) for incident in usual}
+    assert sheets and sheets <= set(CASE_SHEETS), "each lies on a layer of the urban subsystems"
+    coded = [msgspec.structs.replace(usual[0], class_code=code) for code in _codes()]
     assert {sheet_of_incident(incident) for incident in coded} == set(CASE_SHEETS)
+    alarms = [o for o in told if isinstance(o, ConditionRaised)]
+    assert {alarm.severity for alarm in alarms} <= {Severity.II, Severity.III}, "urgent ones only"
+    assert all(alarm.detail["子系统"] for alarm in alarms)
+    keys = {f"cases:{alarm.detail['案件编号']}" for alarm in alarms}
+    assert keys and keys <= set(reported), "what calls is a case of the record, too"

@@ -111,6 +111,8 @@ def test_an_alarm_that_came_and_went_while_nobody_asked_stands_in_the_record(
     assert [o.occurred_at.minute for o in told[-2:]] == [0, 3], "by its source's own times"
     assert not [o for o in told if isinstance(o, ConditionRaised) and o.key == "things:old"]
     assert system.told() == []
+    system.rows = [row("nameless", "closed", 4, t="")]
+    assert [type(o) for o in system.told()] == [ConditionCleared], "an end counts all the same"
 
 
 @pytest.mark.parametrize("system", [CASES], indirect=True)
@@ -120,6 +122,12 @@ def test_a_case_that_came_and_went_while_nobody_asked_is_reported(system: System
     system.rows += [row("short", "closed", 2)]
     (reported,) = system.told()
     assert isinstance(reported, CaseReported) and reported.key == "things:short"
+
+
+@pytest.mark.parametrize("system", ["since = { first_s = 3000.0 }\n" + CASES], indirect=True)
+def test_of_a_first_reading_what_is_over_is_told_as_far_back_as_is_asked(system: System) -> None:
+    system.rows = [row("before", "closed", 5), row("lately", "closed", 40), row("open", "open", 50)]
+    assert [o.key for o in system.told()] == ["things:lately", "things:open"]
 
 
 @pytest.mark.parametrize("system", [URGENT], indirect=True)
