@@ -8,6 +8,12 @@ from backends.record.scene import DWELL_MIN_S, DWELL_MOST_S, DWELL_S
 from widgets.theme import Theme
 
 WIDTH_PX = 88
+BESIDE_PX = 46  # with fingers the arrows lie left and right of the number
+
+
+def width_px(theme: Theme) -> int:
+    """How wide it is, scaled."""
+    return theme.px(WIDTH_PX + BESIDE_PX) if theme.is_touch else theme.px(WIDTH_PX)
 
 
 class DwellBox(QSpinBox):
@@ -20,10 +26,12 @@ class DwellBox(QSpinBox):
         self.setSuffix(" s")
         self.setKeyboardTracking(False)
         self.setAccessibleName(name)
-        self.setFixedSize(theme.px(WIDTH_PX), theme.px(28))
+        beside = theme.px(BESIDE_PX) if theme.is_touch else 0
+        self.setFixedSize(width_px(theme), theme.target(28))
         # The line inside is a QLineEdit too: it must not get a frame of its own.
         self.setStyleSheet(
-            "QSpinBox { padding: 0; } QLineEdit { border: none; background: transparent; }"
+            f"QSpinBox {{ padding: 0 {beside}px; }}"
+            " QLineEdit { border: none; background: transparent; }"
         )
         self.lineEdit().setTextMargins(theme.px(6), 0, 0, 0)
 

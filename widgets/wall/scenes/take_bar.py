@@ -33,7 +33,7 @@ class TakeBar(QFrame):
         self.take.setToolTip("F8")
         self.take.setFont(theme.font(14, QFont.Weight.DemiBold))
         self.take.setMinimumWidth(px(160))
-        self.take.setFixedHeight(px(BUTTON_PX))
+        self.take.setFixedHeight(theme.target(BUTTON_PX))
         row = QHBoxLayout(self)
         row.setContentsMargins(px(16), 0, px(12), 0)
         row.setSpacing(px(12))

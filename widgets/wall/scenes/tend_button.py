@@ -30,7 +30,7 @@ class TendButton(QToolButton):
         super().__init__(parent)
         self._theme, self._link, self._wall = theme, link, wall
         self.setAutoRaise(True)
-        self.setFixedHeight(theme.px(28))
+        self.setFixedHeight(theme.target(28))
         self.setIconSize(QSize(theme.px(16), theme.px(16)))
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setToolTip(self.tr("大屏的声音和演练"))

@@ -26,7 +26,7 @@ from widgets.icons import icon
 from widgets.shell.elided import ElidedLabel
 from widgets.theme import Theme
 from widgets.wall.icons import layout_icon
-from widgets.wall.scenes.dwell_box import DwellBox
+from widgets.wall.scenes.dwell_box import DwellBox, width_px
 from widgets.wall.scenes.tile_table import plain_table
 from widgets.wall.scenes.words import plan_text, scene_name, seconds_text
 
@@ -182,9 +182,10 @@ class TourSteps(QFrame):
         table.setAccessibleName(self.tr("轮巡的场景"))
         header = table.horizontalHeader()
         header.setSectionResizeMode(_SCENE, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((_PICTURES, 100), (_DWELL, 120), (_BEGINS, 130)):
+        px, dwell_px = self._theme.px, width_px(self._theme)
+        for column, wide in ((_PICTURES, px(100)), (_DWELL, dwell_px + px(32)), (_BEGINS, px(130))):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
-            table.setColumnWidth(column, self._theme.px(width))
+            table.setColumnWidth(column, wide)
 
     def _lay_out(self) -> None:
         px = self._theme.px

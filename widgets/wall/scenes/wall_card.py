@@ -174,7 +174,7 @@ class WallCard(QFrame):
         button.setIcon(icon(name, self._theme, "text"))
         button.setToolTip(text)
         button.setAccessibleName(text)
-        button.setFixedHeight(self._theme.px(28))
+        button.setFixedHeight(self._theme.target(28))
         return button
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
