@@ -128,7 +128,7 @@ class Rooms(QObject):
                 self._wiring.show_camera(CameraId(subject))
             case "point" | "vehicle":
                 self._wiring.locate(ResourceId(subject))
-            case "log":
+            case "watch_log":
                 self._window.workspace.go_to(Room.WATCH)
                 self._panels.watch.show_log()
             case "instruction":

@@ -62,7 +62,7 @@ class WatchDesk(QObject):
         """An entry of the log is begun with a still or clip of the wall beside it."""
         if self.attachments is None:
             return
-        self._rooms.open_subject("log", "")
+        self._rooms.open_subject("watch_log", "")
         self._page.log.composer.begin_note(what_of(piece))
         self.attachments.keeping.attach_piece(piece)
 

@@ -48,9 +48,9 @@ class NotAllowed(Exception):
 class AttachmentShelf:
     """Of one data folder. Every method may raise OSError."""
 
-    def __init__(self, folder: Path, most_in_all: int = 0) -> None:
+    def __init__(self, folder: Path, most_in_all: int = 0, left_bytes: int = LEFT_BYTES) -> None:
         self._folder, self._most_in_all = folder / FOLDER, most_in_all
-        self._parts = self._folder / PARTS
+        self._parts, self._left_bytes = self._folder / PARTS, left_bytes
         self._lock = threading.Lock()
 
     def whole(self, digest: str) -> tuple[Path, FileKind] | None:
@@ -121,7 +121,7 @@ class AttachmentShelf:
         if self.used() - size_in(own) + size > self._most_in_all:
             raise NoRoom("all files together")
         space = os.statvfs(self._folder)
-        if space.f_bavail * space.f_frsize < size - held_in(own) + LEFT_BYTES:
+        if space.f_bavail * space.f_frsize < size - held_in(own) + self._left_bytes:
             raise NoRoom("the volume")
 
     def _all(self) -> list[Path]:

@@ -85,7 +85,7 @@ async def hub(tmp_path: Path) -> AsyncIterator[TestHub]:
 @pytest.fixture
 def opener(qtbot: QtBot) -> Iterator[Opener]:
     made = Opener()
-    QDesktopServices.setUrlHandler("file", made, b"open")
+    QDesktopServices.setUrlHandler("file", made, "open")  # type: ignore[arg-type]  # bytes are refused
     yield made
     QDesktopServices.unsetUrlHandler("file")
 
@@ -164,6 +164,8 @@ async def test_a_pasted_picture_and_a_dropped_file_are_seen_and_opened_at_anothe
     files.copy_asked.emit(paper, str(tmp_path / "另存.pdf"))
     await until(lambda: "已另存到" in there.tab.notice.text)
     assert (tmp_path / "另存.pdf").read_bytes() == fax.read_bytes()
+    QTest.keyClick(files.rows, Qt.Key.Key_Escape)
+    assert there.tab.focusWidget() is there.tab.list
     # What is corrected keeps its files, and may get more.
     there.tab.act("correct")
     assert {one.sha256 for one in there.tab.composer.attachments} == {

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import os
 from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
 
 from backends.hub import archive
+from backends.hub.attachment_shelf import AttachmentShelf, NoRoom, subject_of
 from backends.hub.jobs import Answer, Job, SideJob
 from backends.hub.key_alarms import key_alarms
 from backends.hub.retention import Limits, Retention
@@ -73,6 +76,39 @@ async def test_a_night_moves_what_is_old_and_is_done(
         assert work.is_due(NIGHT + HOUR * 24)
     report = audit_verify(tmp_path)
     assert (report.is_whole, report.archived) == (True, 5)
+
+
+@pytest.mark.asyncio
+async def test_files_of_the_log_that_are_old_are_destroyed_and_the_log_says_so(
+    tmp_path: Path,
+) -> None:
+    shelf, data = AttachmentShelf(tmp_path, 10_000), b"%PDF-1.7"
+    old, new = (hashlib.sha256(data + end).hexdigest() for end in (b"old", b"new"))
+    with open_store(tmp_path) as store:
+        vault, queue = open_vault(store, tmp_path), Queue(store)
+        for digest, end in ((old, b"old"), (new, b"new")):
+            with store.transaction() as work:
+                key, _ = vault.key_for_file(subject_of(digest), work, make=True)
+            writer = shelf.begin(digest, key, len(data + end))
+            writer.write(data + end)
+            shelf.finish(digest, key, writer.close())
+        found = shelf.whole(old)
+        assert found is not None
+        os.utime(found[0], (0, 0))
+        nights = Retention(tmp_path, Limits(attachment_days=1), queue.submit, vault)
+        assert nights.is_due(NIGHT)
+        await nights.run(NIGHT)
+        assert shelf.whole(old) is None and shelf.whole(new) is not None
+        told = [event for event in store.read(0) if event.type == "personal.erased"]
+        assert [event.subject for event in told] == [f"personal:{subject_of(old)}"]
+        vault.close()
+
+
+def test_a_volume_that_is_nearly_full_keeps_its_room_for_the_record(tmp_path: Path) -> None:
+    shelf = AttachmentShelf(tmp_path, 10_000, left_bytes=1 << 60)
+    with pytest.raises(NoRoom):
+        shelf.begin("0" * 64, bytes(32), 100)
+    assert not [file for file in tmp_path.rglob("*") if file.is_file()]
 
 
 @pytest.mark.asyncio
