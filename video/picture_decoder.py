@@ -17,6 +17,9 @@ log = logging.getLogger(__name__)
 # Damage costs the pictures up to the next key frame. A camera whose every group of pictures is
 # found damaged breaks some rule of the standard: it is shown as it is.
 BAD_GROUPS_TO_BEAR = 3
+# It may have been its way to us: strict decoding is tried again after so many groups, and after
+# ten times as many whenever the first group of a trial is damaged.
+FIRST_TRIAL_GROUPS, MOST_TRIAL_GROUPS = 60, 6_000
 
 
 class PictureDecoder:
@@ -27,6 +30,7 @@ class PictureDecoder:
         self._decoder = UnitDecoder(codec)
         self._size = (0, 0)
         self._bad_groups = 0
+        self._trial_in = self._trial_after = FIRST_TRIAL_GROUPS
         self._is_bad = self._is_lenient = self._has_skipped = False
         self.device = ""  # the kind of card that decodes, empty for software
 
@@ -74,8 +78,18 @@ class PictureDecoder:
             self._is_lenient, self._cards = True, None
             self._decoder = UnitDecoder(self._codec, is_lenient=True)
             log.info("A %s stream is never without damage: it is shown as it is", self._codec)
+        elif self._is_lenient:
+            self._bear()
         elif self._cards is not None and not self.device:
             self._try_card(self._cards.device_for(self._codec, *self._size))
+
+    def _bear(self) -> None:
+        """One more group as it is; now and then a trial whether that is still needed."""
+        self._trial_in -= 1
+        if self._trial_in <= 0:
+            self._trial_in = self._trial_after = min(self._trial_after * 10, MOST_TRIAL_GROUPS)
+            self._is_lenient, self._bad_groups = False, BAD_GROUPS_TO_BEAR - 1
+            self._decoder = UnitDecoder(self._codec)
 
     def _try_card(self, device: str) -> None:
         if not device:

@@ -280,18 +280,23 @@ class Seats:
         self._plan_restart()
 
     def _part(self, seat: Seat, names: frozenset[str]) -> None:
-        """Give suspects a process each, as many as there may be."""
+        """Give suspects a process each; those beyond the most share with other suspects."""
         for name in sorted(names & seat.streams.keys()):
-            if sum(s.is_lone for s in self._seats) >= MAX_LONE_PROCESSES:
-                return
             if len(seat.streams) == 1:
                 return  # it is alone already
             stream = seat.streams.pop(name)
-            lone = Seat(is_lone=True, restart_s=seat.restart_s, streams={name: stream})
-            lone.crashes = seat.crashes
-            stream.seat = lone
-            self._seats.append(lone)
-            log.warning("Stream %s crashed a decoder twice and gets one of its own", name)
+            lone = [other for other in self._seats if other.is_lone]
+            if len(lone) >= MAX_LONE_PROCESSES:
+                stream.seat = min(lone, key=_load)
+                log.warning("Stream %s crashed a decoder twice and joins others that did", name)
+            else:
+                stream.seat = Seat(is_lone=True, restart_s=seat.restart_s, crashes=seat.crashes)
+                self._seats.append(stream.seat)
+                log.warning("Stream %s crashed a decoder twice and gets one of its own", name)
+            stream.seat.streams[name] = stream
+            if stream.seat.child is not None:
+                for supply in stream.supplies.values():
+                    self._tell_open(supply)
 
     def _restart_due(self, now_s: float) -> None:
         for seat in self._seats:

@@ -32,6 +32,7 @@ log = logging.getLogger(__name__)
 LITTLE_LAG_S = 0.1
 TELL_PAST_EVERY_NS = 250_000_000
 OWN_SOUND_S = 1.0  # without any for so long, its session brings none
+STILL_NS = 300_000_000  # without a picture for so long, a live stream stands still
 
 
 class StreamThread:
@@ -108,7 +109,7 @@ class StreamThread:
     def resize(self, view: View, width: int, height: int) -> None:
         """A new box, for the next frame, or for the last one where the stream stands still."""
         view.box = (width, height)
-        self._wake.set()
+        self._redraw()
 
     def set_pace(self, view: View, most_fps: int, keys_only: bool) -> None:
         """At most so many pictures a second, 0 for all; key frames alone where all views ask."""
@@ -118,7 +119,7 @@ class StreamThread:
     def crop(self, view: View, part: Part) -> None:
         """A part of the picture, or all of it (WHOLE), for the next frame or the last one."""
         view.part = WHOLE if part == WHOLE else part
-        self._wake.set()
+        self._redraw()
 
     def carry_sound(self, sink: SoundSink | None) -> bool:
         """Bring sound in the picture's session, or no more; False where the source cannot."""
@@ -275,9 +276,10 @@ class StreamThread:
 
     def _redraw(self) -> None:
         """The last frame again, for views opened or resized while the stream stands still."""
-        if self._last is None or self._status.state is StreamState.LIVE:
+        last, still_ns = self._last, time.monotonic_ns() - self._came_ns
+        if last is None or (self._status.state is StreamState.LIVE and still_ns < STILL_NS):
             return
-        planes = planes_of(self._last)
+        planes = planes_of(last)
         with self._drawing:
             for view in self._views:
                 if view.drawn != (view.box, view.part):

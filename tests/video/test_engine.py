@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from tests.video.fakes import FakeServer, closed_port, is_live, is_lost, make_film, wait_status
-from video import decoder_child
+from video import decoder_child, seats
 from video.api import LossReason, Stream, StreamState, VideoEngine, ViewId, line_of
 from video.engine import DecoderPool
 
@@ -148,14 +148,28 @@ def test_a_stream_of_two_crashes_gets_a_decoder_of_its_own(pool: DecoderPool, fi
     assert len(pool.process_ids()) == 1
 
 
+def test_more_suspects_than_processes_share_one_and_leave_the_others_alone(
+    pool: DecoderPool, film: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(seats, "MAX_LONE_PROCESSES", 1)
+    views = _end_twice(pool, film, signal.SIGSEGV, count=3)
+    assert len(pool.process_ids()) == 2
+    os.kill(pool.process_ids()[-1], signal.SIGSEGV)
+    wait_status(pool, views[0], is_lost)
+    for view in views:
+        wait_status(pool, view, is_live)
+
+
 def test_streams_of_a_decoder_that_was_killed_stay_together(pool: DecoderPool, film: str) -> None:
     _end_twice(pool, film, signal.SIGKILL)
     assert len(pool.process_ids()) == 1
 
 
-def _end_twice(pool: DecoderPool, film: str, number: signal.Signals) -> list[ViewId]:
-    """Two views that are live again after their decoder ended twice, idle both times."""
-    views = [pool.open(Stream(url=film, share_key=str(n)), 16, 12) for n in range(2)]
+def _end_twice(
+    pool: DecoderPool, film: str, number: signal.Signals, count: int = 2
+) -> list[ViewId]:
+    """Views that are live again after their decoder ended twice, idle both times."""
+    views = [pool.open(Stream(url=film, share_key=str(n)), 16, 12) for n in range(count)]
     for _ in range(2):
         for view in views:
             wait_status(pool, view, is_live)

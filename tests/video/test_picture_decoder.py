@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.video.test_hardware import units_of
 from video.av_codec import DecodeError, Frame
 from video.cores.h26x import AccessUnit
-from video.picture_decoder import BAD_GROUPS_TO_BEAR, PictureDecoder
+from video.picture_decoder import BAD_GROUPS_TO_BEAR, FIRST_TRIAL_GROUPS, PictureDecoder
 
 
 def play(decoder: PictureDecoder, units: list[AccessUnit]) -> list[Frame]:
@@ -51,6 +51,15 @@ def test_a_stream_damaged_in_every_group_is_shown_all_the_same(tmp_path: Path) -
     rest = range(10 * BAD_GROUPS_TO_BEAR, 50)
     assert numbers[: len(first)] == first
     assert set(numbers[len(first) :]) >= {number for number in rest if number % 10 != 5}
+
+
+def test_a_stream_whose_damage_was_the_way_is_guarded_again(tmp_path: Path) -> None:
+    units, decoder = units_of(tmp_path), PictureDecoder("h264", None)
+    play(decoder, [cut_short(u) if n % 10 == 5 else u for n, u in enumerate(units)])
+    for _ in range(FIRST_TRIAL_GROUPS // 5 + 1):
+        play(decoder, units)
+    damaged = [cut_short(unit) if number == 10 else unit for number, unit in enumerate(units)]
+    assert numbers_of(play(decoder, damaged)) == [*range(10), *range(20, 50)]
 
 
 def test_noise_raises_nothing_else_than_a_decode_error(tmp_path: Path) -> None:

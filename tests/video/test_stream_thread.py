@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from collections.abc import Callable
 
 import av
@@ -13,9 +14,10 @@ import pytest
 
 from video.api import LossReason, StreamState
 from video.av_codec import planes_of
+from video.crop import Part
 from video.shared import Ring, SharedPicture, create_memory
 from video.sources.base import Loss, Sink
-from video.stream_thread import StreamThread
+from video.stream_thread import STILL_NS, StreamThread
 from video.stream_view import View
 
 
@@ -115,6 +117,26 @@ def test_a_view_resized_or_opened_while_lost_still_gets_the_last_picture() -> No
     assert second.picture.read_status().state is StreamState.LOST
     assert not stream.remove(first)
     assert stream.remove(second)
+    stream.stop()
+    stream.join(2.0)
+    ring.close()
+
+
+def test_a_paused_stream_is_drawn_again_where_its_tile_changes() -> None:
+    source, ring = OneFrame(), Ring()
+    stream = StreamThread("test", source, ring)
+    view = new_view(32, 24)
+    stream.add(view)
+    stream.start()
+    wait_for(lambda: view.picture.read_status().state is StreamState.LIVE)
+    shown_ns = view.picture.frame_ns
+    wait_for(lambda: time.monotonic_ns() - shown_ns > STILL_NS)
+    stream.resize(view, 64, 48)
+    assert view.picture.size() == (64, 48)
+    before = view.picture.sequence
+    stream.crop(view, Part(x=0.25, y=0.25, width=0.5, height=0.5))
+    assert view.picture.sequence == before + 1
+    assert view.picture.frame_ns == shown_ns, "no new picture"
     stream.stop()
     stream.join(2.0)
     ring.close()

@@ -1,8 +1,8 @@
 """What is given up, and what is given back, when a machine cannot do all its pictures. Pure.
 
 Sub stream first, then fewer pictures of small tiles, then key frames only; the smallest tile
-first, a prominent one never. Given back in the other order, after a calm time; what overloads
-again at once is taken back and left alone for a while (RADASS), so that nothing flaps.
+first, the few prominent ones never. Given back in the other order, after a calm time; what
+overloads again at once is taken back and left alone for a while (RADASS), so that nothing flaps.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 LATE_S = 0.4
+MOST_PROMINENT = 4  # that keep their pictures whatever comes: more would leave nothing to give up
 MOST_LAG_S = 5.0  # of a stream; more is a clock that jumped
 YOUNG_S = 3.0  # a stream's first seconds say nothing: what the camera kept arrives at once
 BUSY = 0.92
@@ -139,6 +140,7 @@ class Shedder:
         self._smooth, self._quick = _Smooth(SMOOTH_S), _Smooth(QUICK_S)
         self._easing = _Easing()
         self._levels: dict[int, Level] = {}
+        self._exempt: set[int] = set()
         self._over_since_s = self._slow_since_s = self._calm_since_s = -1.0
         self._well_since_s = -1.0
         self._step_s = float("-inf")
@@ -154,6 +156,8 @@ class Shedder:
 
     def round(self, views: Sequence[Watched], machine: Machine, now_s: float) -> dict[int, Level]:
         """Levels from now on, of all these views and no others."""
+        prominent = sorted((v for v in views if v.is_prominent), key=_cheapest_loss, reverse=True)
+        self._exempt = {view.view for view in prominent[:MOST_PROMINENT]}
         self._take_in(views)
         smooth, quick = self._smooth.take(machine, now_s), self._quick.take(machine, now_s)
         ui_wait = min(smooth.ui_wait, quick.ui_wait)
@@ -198,7 +202,7 @@ class Shedder:
         prevailing = counts.most_common(1)[0][0] if counts else Level.FULL
         levels = {view.view: self._levels.get(view.view, prevailing) for view in views}
         for view in views:
-            if view.is_prominent or (levels[view.view] is Level.SUB and not view.has_sub):
+            if view.view in self._exempt or (levels[view.view] is Level.SUB and not view.has_sub):
                 levels[view.view] = Level.FULL
         self._levels = levels
         self._trial = {view: level for view, level in self._trial.items() if view in levels}
@@ -219,7 +223,7 @@ class Shedder:
             self._demote(views, count, now_s, count if is_starving else math.ceil(count / 2))
 
     def _demote(self, views: Sequence[Watched], count: int, now_s: float, keys: int = 1) -> None:
-        candidates = sorted((v for v in views if not v.is_prominent), key=_cheapest_loss)
+        candidates = sorted((v for v in views if v.view not in self._exempt), key=_cheapest_loss)
         for to in (Level.SUB, Level.SLOW, Level.KEYS):
             found = [
                 view

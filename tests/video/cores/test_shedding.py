@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from video.cores.shedding import Level, Machine, Shedder, Watched
+from video.cores.shedding import MOST_PROMINENT, Level, Machine, Shedder, Watched
 
 ROUND_S = 0.5
 FULL, SUB, SLOW, KEYS = Level.FULL, Level.SUB, Level.SLOW, Level.KEYS
@@ -178,6 +178,15 @@ def test_the_smallest_tiles_go_first_and_the_prominent_one_never() -> None:
     played.cores = 0.01
     played.run(60)
     assert played.levels() == {FULL: 1, KEYS: 11}
+
+
+def test_a_wall_of_zoomed_tiles_is_shed_all_the_same() -> None:
+    tiles = small_tiles(64)
+    for tile in tiles:
+        tile.is_prominent = True
+    played = Played(tiles, cores=0.01)
+    played.run(60)
+    assert played.levels() == {FULL: MOST_PROMINENT, KEYS: 64 - MOST_PROMINENT}
 
 
 def test_all_comes_back_when_the_load_of_others_is_over() -> None:
