@@ -423,6 +423,22 @@ def test_escape_gives_the_tile_back(large: Desk, qtbot: QtBot) -> None:
     assert large.view.hasFocus()
 
 
+def test_j_puts_what_was_taken_last_into_the_log_of_the_watch(desk: Desk) -> None:
+    asked: list[Piece] = []
+    desk.looking.log_asked.connect(asked.append)
+    QTest.keyClick(desk.view, Qt.Key.Key_J)
+    assert "先截图" in desk.notice()
+    QTest.keyClick(desk.view, Qt.Key.Key_C)
+    waits = a_piece(a_camera(1), PieceState.ASKED)
+    desk.taker.pieces = [waits]
+    QTest.keyClick(desk.view, Qt.Key.Key_J)
+    assert "还不能取出" in desk.notice() and not asked
+    piece = a_piece(a_camera(1), PieceState.SEALED, folder=Path("/x"))
+    desk.taker.pieces = [piece]
+    QTest.keyClick(desk.view, Qt.Key.Key_J)
+    assert asked == [piece]
+
+
 def test_a_live_picture_that_stands_still_or_is_lost_says_so_beside_the_replay(
     desk: Desk, dialog: ReplayDialog
 ) -> None:
