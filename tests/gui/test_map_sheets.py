@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
+import tomllib
+from pathlib import Path
 
 import msgspec
 import numpy as np
@@ -45,10 +47,18 @@ from tests.gui.map_parts import (
 )
 from tests.gui.test_map_situation import an_incident
 from widgets.map.panel import MapPanel
-from widgets.map.sheets import ALL, Layer, Sheet
+from widgets.map.sheets import (
+    ALL,
+    CASE_SHEETS,
+    Layer,
+    Sheet,
+    sheet_of_alarm,
+    sheet_of_incident,
+)
 
 # ---- sheets
 
+RESOURCES = Path(__file__).parents[2] / "resources"
 __all__ = ["link", "panel", "settings"]  # fixtures
 
 
@@ -127,6 +137,28 @@ def test_demand_27_cases_that_the_urban_system_tells_of_stand_in_their_subsystem
     panel.view.scene.shown = ALL - {Sheet.GARDENS}
     assert not panel.view.scene.is_shown(Layer.ALARMS, "seen")
     assert panel.view.scene.is_shown(Layer.ALARMS, "grave")
+    link.put_incidents(
+        an_incident(
+            department=Department.URBAN,
+            class_code="city.tree",
+            severity=Severity.III,
+            origin_ref="seen",
+        )
+    )
+    assert panel.view.scene.counts()[Sheet.GARDENS] == 2  # the case itself, and the other alarm
+
+
+def test_demand_27_every_case_of_the_demos_urban_system_has_a_subsystems_sheet() -> None:
+    text = (RESOURCES / "defaults" / "urban-cases.toml").read_text(encoding="utf-8")
+    fields = {stream["name"]: stream["fields"] for stream in tomllib.loads(text)["stream"]}
+    codes = fields["cases"]["class_code"]
+    for code in (codes["default"], *codes["values"].values()):
+        case = an_incident(department=Department.URBAN, class_code=code, severity=Severity.III)
+        assert sheet_of_incident(case) in CASE_SHEETS, code
+    subsystems = fields["urgent"]["detail"]["子系统"]
+    for word in (subsystems["default"], *subsystems["values"].values()):
+        alarm = an_alarm("a", department=Department.URBAN, detail={"子系统": word})
+        assert sheet_of_alarm(alarm) in CASE_SHEETS, word
 
 
 def test_a_group_is_switched_as_one_but_never_the_safety_map(panel: MapPanel) -> None:

@@ -52,5 +52,5 @@ class Legend(QWidget):
                 symbols.bunch(((Sheet.CAMERAS, 8),)),
                 self.tr("聚在一起的目标，点击展开"),
             ),
-            (symbols.dot(64), self.tr("数量分布，圆越大越多")),
+            (symbols.dot(120), self.tr("数量分布，圆越大越多")),
         )

@@ -66,6 +66,8 @@ class Scene:
         self._items: list[Item] = []
         self._cases: list[Incident] = []
         self._told: list[tuple[Sheet, str]] = []
+        self._alarms: Mapping[AlarmId, Alarm] = {}
+        self._refs: frozenset[str] = frozenset()  # what other systems call the cases shown
         self.cameras = MarkGroup("cameras", Layer.CAMERAS, self._camera)
         self.points = MarkGroup("points", Layer.POINTS, self._point)
         self.items = MarkGroup("items", Layer.ITEMS, self._item)
@@ -111,17 +113,19 @@ class Scene:
 
     def set_alarms(self, alarms: Mapping[AlarmId, Alarm]) -> None:
         """All alarms that have a place; cases that another system tells of are small signs."""
-        rows, self._told = [], []
+        self._alarms = alarms
+        rows, rest, self._told = [], [], []
         for alarm in alarms.values():
             sheet = sheet_of_alarm(alarm)
-            if sheet in CASE_SHEETS and alarm.place and alarm.state is not AlarmState.NORM:
+            if sheet is Sheet.ALARMS:
+                rest.append(alarm)
+            elif alarm.place and alarm.state is not AlarmState.NORM and alarm.key not in self._refs:
                 rows.append((alarm.id, alarm.place, sheet))
                 waits = alarm.state is AlarmState.UNACK
-                self._told.append(
-                    (sheet, f"severity_{alarm.severity.name.lower()}" if waits else "line")
-                )
+                rim = f"severity_{alarm.severity.name.lower()}" if waits else "line"
+                self._told.append((sheet, rim))
         self.told.put(rows)
-        self.alarms.put(a for a in alarms.values() if sheet_of_alarm(a) is Sheet.ALARMS)
+        self.alarms.put(rest)
 
     def set_incidents(self, incidents: Sequence[Incident]) -> None:
         """Those not over; cases of the urban subsystems are small signs of their own."""
@@ -132,6 +136,10 @@ class Scene:
         self._cases = cases
         rows = [(i.id, i.place, sheet_of_incident(i)) for i in cases if i.place is not None]
         self.cases.put(rows, [case.is_overdue for case in cases])
+        refs = frozenset(case.origin_ref for case in cases if case.origin_ref)
+        if refs != self._refs:  # an alarm of a case that stands there itself is one sign too many
+            self._refs = refs
+            self.set_alarms(self._alarms)
 
     def take_positions(self, table: PositionTable | None, now_s: float) -> None:
         """A new frame of moving targets."""
