@@ -1,6 +1,7 @@
 """`watchfloor bench relay`: the wall with GB/T 28181 channels beside the same wall with RTSP.
 
-The same clip both ways, interleaved; medians. Blocks for some minutes; nothing else may run.
+The same clip both ways, interleaved; medians. Then, from an INVITE to a picture (bench_invite).
+Blocks for some minutes; nothing else may run.
 """
 
 from __future__ import annotations
@@ -12,7 +13,10 @@ import sys
 import time
 from dataclasses import asdict, dataclass
 
+from app import bench_invite
 from app.bench_cameras import BenchCameras, CamerasFailed
+from app.bench_house import HubFailed
+from app.bench_invite import InviteFailed
 from app.bench_meter import cpu_s
 from app.bench_output import print_measured
 from app.bench_relay_cameras import RelayCameras
@@ -25,7 +29,8 @@ AFTER_S = 2.0  # from the end of the measured span to the end of the process, ab
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Compared:
     """CPU in percent of one core. `over_percent`: what wall and relay together cost more than the
-    wall that plays the same by RTSP. `shown_fps_min`: of the worst tile, of both ways."""
+    wall that plays the same by RTSP. `shown_fps_min`: of the worst tile, of both ways.
+    `first_picture_ms`, `key_wait_ms`, `over_key_ms`: as of bench_invite.FirstPicture."""
 
     tiles: int
     rtsp_cpu_percent: float
@@ -34,6 +39,9 @@ class Compared:
     over_percent: float
     rtsp_shown_fps_min: float
     gb28181_shown_fps_min: float
+    first_picture_ms: float
+    key_wait_ms: float
+    over_key_ms: float
     steal_percent: float
 
 
@@ -53,7 +61,8 @@ def run(tiles: int, seconds: float, as_json: bool) -> int:
         for _ in range(RUNS):
             direct.append(_direct(tiles, seconds))
             relayed.append(_relayed(tiles, seconds))
-    except (CamerasFailed, RtspUnavailable) as problem:
+        invited = bench_invite.measure()
+    except (CamerasFailed, RtspUnavailable, InviteFailed, HubFailed) as problem:
         print(problem, file=sys.stderr)
         return 1
     rtsp = statistics.median(one.cpu_percent for one in direct)
@@ -67,7 +76,12 @@ def run(tiles: int, seconds: float, as_json: bool) -> int:
         over_percent=round((wall + relay - rtsp) / rtsp * 100, 1),
         rtsp_shown_fps_min=statistics.median(one.shown_fps_min for one in direct),
         gb28181_shown_fps_min=statistics.median(one.shown_fps_min for one in relayed),
-        steal_percent=max(one.steal_percent for one in [*direct, *relayed]),
+        first_picture_ms=invited.first_picture_ms,
+        key_wait_ms=invited.key_wait_ms,
+        over_key_ms=invited.over_key_ms,
+        steal_percent=max(
+            invited.steal_percent, *(one.steal_percent for one in [*direct, *relayed])
+        ),
     )
     print_measured(asdict(compared), as_json)
     return 0

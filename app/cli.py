@@ -177,6 +177,10 @@ def _bench(options: argparse.Namespace) -> int:
         from app.bench_relay import run as run_relay
 
         return run_relay(options.tiles, options.seconds, options.as_json)
+    if options.what == "invite":
+        from app.bench_invite import run as run_invite
+
+        return run_invite(options.as_json)
     if options.what == "gb28181":
         from app.bench_gb28181 import run as run_gb28181
 

@@ -128,10 +128,10 @@ def _add_bench(bench: argparse._ArgumentGroup) -> None:
         "Cli",
         "wall：大屏；latency：画面延迟；switch：场景切换；table：大屏整张表；"
         "alarms：告警列表；hub：中心服务；ps：国标码流解封装；relay：国标画面与 RTSP 画面对比；"
-        "gb28181：国标设备注册；map：一张图；departments：部门数据接入",
+        "gb28181：国标设备注册；invite：国标点播首帧；map：一张图；departments：部门数据接入",
     )
     kinds = ["wall", "latency", "switch", "table", "alarms", "hub", "ps", "relay", "gb28181", "map"]
-    kinds += ["departments"]
+    kinds += ["departments", "invite"]
     bench.add_argument("what", choices=kinds, help=what)
     bench.add_argument("--tiles", type=int, default=16, help=translate("Cli", "画面路数"))
     source = translate("Cli", "视频地址或文件；地址中的 {n} 代表画面序号；默认自带摄像机")

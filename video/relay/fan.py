@@ -20,7 +20,9 @@ from video.relay.stream_clock import StreamClock
 MOST_BYTES = 24 * 1024 * 1024
 MOST_PIECES = 4_000
 # A description waits so long behind the first key frame for sound to show itself.
-SOUND_WAIT_S = 0.15
+# 0.1: five packets of G.711; a picture waits meanwhile, and sound that comes later is heard by a
+# session of its own.
+SOUND_WAIT_S = 0.1
 # Where the device announces pictures alone: some send raw G.711 beside them, 20 to 40 ms a packet.
 UNANNOUNCED_WAIT_S = 0.06
 REPORT_EVERY_S = 5.0
