@@ -36,7 +36,7 @@ class Hub:
             self._submit, lambda _source, _reason, words: self.refused.append(words)
         )
         self.now_s = 0.0
-        self._again: tuple[object, ...] = ()
+        self._again: list[object] = []
 
     def _submit(self, job: Job) -> Future[Answer]:
         assert isinstance(job, IngestJob)
@@ -45,12 +45,12 @@ class Hub:
             answer.set_exception(StoreTrouble(StoreProblem.DISK_FULL, "full"))
             return answer
         answer.set_result(None)
-        self._again = job.conditions
+        self._again.extend(job.conditions)
         return answer
 
     def turn(self) -> None:
         self.now_s += EVERY_S
-        self._again = ()
+        self._again.clear()
         self.strays.every_few_seconds(self.now_s)
         for said in self._again:
             assert isinstance(said, CaseProgressed)
