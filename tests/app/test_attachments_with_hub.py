@@ -28,7 +28,7 @@ from tests.backends.hub.test_incidents import EVERYBODY, POLICY
 
 pytestmark = pytest.mark.asyncio
 
-PICTURE = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR" + os.urandom(3_000_000)
+PICTURE = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR" + os.urandom(1_200_000)
 MOST = 200_000_000
 THEN = dt.datetime(2026, 11, 22, 4, 0, tzinfo=dt.UTC)
 
@@ -138,6 +138,7 @@ def note_of(shelf: Shelf, body: WriteEntry) -> None:
     shelf.note(Waiting(entry=body, user="leader", written_at=THEN))
 
 
+@pytest.mark.prove
 async def test_a_file_reaches_the_hub_that_was_away_without_a_restart(tmp_path: Path) -> None:
     async with hub_on(tmp_path / "hub") as hub:
         port = hub.port
