@@ -43,7 +43,7 @@ def main() -> int:
         default="",
         help="kills|endurance|mutations|any_moment|department_mutations|gb_mutations|gb28181_mutations|"
         "wall_faults|wall_load|walls|sound|field|gb28181_load|gb28181_city|gb28181_hands|"
-        "gb28181_cascade|gb28181_loss|gb28181_more|talk_heard|vehicle_mutations|"
+        "gb28181_cascade|gb28181_loss|gb28181_more|gb28181_sipp|talk_heard|vehicle_mutations|"
         "departments_load|grid_storm|rest_mutations|catalogue|outage|watch_speed|watch_shift|"
         "attachments",
     )
