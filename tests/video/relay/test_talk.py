@@ -11,7 +11,7 @@ import pytest
 
 from tests.video.relay.parts import free_port, running, until
 from video.cores.ps_write import RtpPacker
-from video.cores.rtp_talk import TalkPacker
+from video.cores.rtp_talk import LATE_BYTES, TalkPacker
 from video.cores.sdp import SoundCodec, sound_track
 from video.relay.talk import Talks
 from video.relay.talk_way import TalkWay
@@ -28,6 +28,19 @@ def test_sound_is_cut_into_packets_of_20_ms_and_a_spurt_begins_with_the_marker()
     assert heads == [(0x80, 0x88, 65_535, 0, 7), (0x80, 8, 0, 160, 7)]
     packer.put(bytes(100_000))
     assert packer.dropped > 0
+
+
+def test_what_waited_does_not_make_all_that_follows_late() -> None:
+    packer, spoken = TalkPacker(7, 0), bytes(160)  # as loud as A-law goes below nought
+    packer.put(b"\xd5" * 160 * 20 + spoken * 30)  # silence, then words: a second that waited
+    first = packer.take()
+    assert first is not None and first[12:] == spoken  # the silence is not said
+    sent = 1
+    while sent < 120 and packer.take() is not None:
+        packer.put(spoken)
+        sent += 1
+    assert sent == 120 and len(packer._held) <= LATE_BYTES + 160
+    assert packer.dropped < 160 * 50
 
 
 @pytest.mark.parametrize("carrier", ["udp", "tcp_passive"])
