@@ -28,6 +28,7 @@ class Pulse:
     """A daemon of its own in a folder of its own; `hall` and `desk` are its null sinks."""
 
     def __init__(self, folder: Path) -> None:
+        self.folder = folder
         self._listeners: list[subprocess.Popen[bytes]] = []
         self.address = f"unix:{folder / 'native'}"
         self._environment = os.environ | {
@@ -68,6 +69,12 @@ class Pulse:
         self.control("load-module", "module-null-sink", f"sink_name={mouth} {rate}")
         source = f"source_name={name} master={mouth}.monitor {rate}"
         self.control("load-module", "module-remap-source", source)
+        self.control("set-default-source", name)
+
+    def add_piped_microphone(self, name: str, pipe: Path) -> None:
+        """A source that hears what is written into a pipe, when it is: 48 kHz, mono, 16 bit."""
+        form = "format=s16le rate=48000 channels=1"
+        self.control("load-module", "module-pipe-source", f"source_name={name} file={pipe} {form}")
         self.control("set-default-source", name)
 
     def take_microphone(self, name: str) -> None:

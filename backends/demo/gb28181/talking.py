@@ -61,6 +61,15 @@ class Talking:
         if ear is not None:
             ear.close()
 
+    def said_back(self, packet: bytes) -> bytes:
+        """What the other side of a talk hears for a packet of its own: an echo; empty: nothing."""
+        return packet
+
+    def say(self, packet: bytes) -> None:
+        """Sound of the device's own, to whoever talks with it."""
+        for ear in self._ears.values():
+            ear.say(packet)
+
     def took(self, payload: bytes) -> None:
         """Sound of the platform, as sent."""
         self.packets += 1
@@ -156,8 +165,11 @@ class _Ear(asyncio.DatagramProtocol):
         if len(data) <= RTP_HEAD_BYTES or data[0] >> 6 != 2:
             return
         self._talking.took(data[RTP_HEAD_BYTES:])
-        if self._echo_to is not None and self._transport is not None:
-            self._transport.sendto(data, self._echo_to)
+        self.say(self._talking.said_back(data))
+
+    def say(self, packet: bytes) -> None:
+        if packet and self._echo_to is not None and self._transport is not None:
+            self._transport.sendto(packet, self._echo_to)
 
     def error_received(self, exc: Exception) -> None:
         """Nobody takes the echo."""
@@ -193,11 +205,15 @@ class _Line:
             while data := await reader.read(65_536):
                 for packet in framer.feed(data):
                     self._talking.took(bytes(packet[RTP_HEAD_BYTES:]))
-                    self._writer.write(struct.pack(">H", len(packet)) + packet)
+                    self.say(self._talking.said_back(bytes(packet)))
         except OSError:
             pass  # the call's end says it
         finally:
             self.close()
+
+    def say(self, packet: bytes) -> None:
+        if packet and self._writer is not None:
+            self._writer.write(struct.pack(">H", len(packet)) + packet)
 
     def close(self) -> None:
         self._is_closed = True
