@@ -221,19 +221,19 @@ def test_killed_after_any_step_it_goes_on_where_it_was(tmp_path: Path) -> None:
     assert ask(centre, begin()) is None
     for command, user in steps(centre):
         before = now(centre)
-        _kill(centre, tmp_path)
+        kill(centre, tmp_path)
         assert now(centre) == before
         assert ask(centre, command, user) is None
     for user in (LEADER, NEXT):
-        _kill(centre, tmp_path)
+        kill(centre, tmp_path)
         assert sign(centre, user) is None
-    _kill(centre, tmp_path)
+    kill(centre, tmp_path)
     assert now(centre).state is ho.HandoverState.SIGNED
     assert the(centre, "shift", DAY).state is du.ShiftState.HANDED_OVER
     centre.store.close()
 
 
-def _kill(centre: Centre, folder: Path) -> None:
+def kill(centre: Centre, folder: Path) -> None:
     """Nothing is said before the end: only what is on the disk is left."""
     known, policy = centre.ledger.known, centre.ledger.policy
     centre.store.close()

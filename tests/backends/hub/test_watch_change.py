@@ -39,6 +39,7 @@ from backends.record.refusal import Refusal, RefusalCode
 from backends.record.request import DecideRequest
 from backends.record.watch_policy import SeatPlan, duty_id
 from tests.backends.hub.hands import COMMANDER, HOUR, LEADER, Centre, a_report
+from tests.backends.hub.test_handover import kill
 from tests.backends.hub.test_watch import (
     DAY,
     DESK,
@@ -274,7 +275,7 @@ def test_who_arrives_takes_over_from_one_who_is_missing_once_that_is_approved(
 
 
 def test_where_nobody_comes_the_leaver_signs_alone_and_it_passes_to_who_comes_later(
-    centre: Centre,
+    centre: Centre, tmp_path: Path
 ) -> None:
     alarm = raised(centre, "k1")
     take(centre, alarm, URBAN)
@@ -290,6 +291,7 @@ def test_where_nobody_comes_the_leaver_signs_alone_and_it_passes_to_who_comes_la
     )
     assert sits(centre, DAY) == {SEAT: LEADER.id}
     assert the(centre, "alarm", alarm).taken_by.user == URBAN.id
+    kill(centre, tmp_path)
     centre.now += 3 * HOUR  # somebody else than was planned comes
     assert ask(centre, du.SignOn(shift=NIGHT, seat=DESK, reason="替班"), ZHAO) is None
     up = ho.TakeUpHandover(handover=HandoverId("h1"), seen_version=left.version)
