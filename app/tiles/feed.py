@@ -49,7 +49,7 @@ class WorkerFeed(QObject):
         failed = self._failed
         return "" if failed is None else problem_text(self._name, failed)
 
-    def ask(self, wanted: Sequence[TileKey], ratio: float) -> None:
+    def ask(self, wanted: Sequence[TileKey], ratio: float, *, is_resting: bool = True) -> None:
         """See TileFeed. The threads start at the first wish."""
         with self._work:
             if ratio != self._ratio:

@@ -40,7 +40,7 @@ class AtOnce(QObject):
         super().__init__()
         self._drawing = CityDrawing(city, Theme())
 
-    def ask(self, wanted: Sequence[TileKey], ratio: float) -> None:
+    def ask(self, wanted: Sequence[TileKey], ratio: float, *, is_resting: bool = True) -> None:
         for key in wanted:
             self.arrived.emit(key, self._drawing.tile(key, ratio))
 
@@ -149,7 +149,7 @@ class Feed(QObject):
         super().__init__()
         self.wanted: list[TileKey] = []
 
-    def ask(self, wanted: Sequence[TileKey], ratio: float) -> None:
+    def ask(self, wanted: Sequence[TileKey], ratio: float, *, is_resting: bool = True) -> None:
         del ratio
         self.wanted = list(wanted)
 

@@ -29,6 +29,7 @@ class Beside(QObject):
         self._wanted: list[Any] = []
         self._begun: list[Any] = []  # until it was handed back
         self._is_closed = False
+        self._closing = threading.Event()
         self._thread: threading.Thread | None = None
         self._made.connect(self._on_made)
 
@@ -43,10 +44,15 @@ class Beside(QObject):
                 self._thread.start()
             self._turn.notify()
 
+    def rest(self, seconds: float) -> None:
+        """Within a job: let the UI thread have the time. close() ends it."""
+        self._closing.wait(seconds)
+
     def close(self) -> None:
         """End the thread; waits for what is under way. Idempotent."""
         with self._turn:
             self._is_closed = True
+            self._closing.set()
             self._wanted = []
             self._turn.notify()
         if self._thread is not None:

@@ -18,7 +18,7 @@ from widgets.map.projection import Viewport
 from widgets.theme import Theme
 
 TILE = 256
-KEPT_TILES = 240  # 0.25 MiB each
+KEPT_TILES = 600  # 0.25 MiB each: four zooms of a wide screen, each with what lies about it
 
 STAND_INS = (-0.5, 0.5, -1.0, 1.0, -1.5, -2.0, -2.5, -3.0, -3.5, -4.0)  # zooms away, best first
 
@@ -36,8 +36,11 @@ class TileFeed(Protocol):
         """Why tiles do not come, in words; empty while they do."""
         ...
 
-    def ask(self, wanted: Sequence[TileKey], ratio: float) -> None:
-        """These are wanted now, the first first; what was wanted before and is not, no longer."""
+    def ask(self, wanted: Sequence[TileKey], ratio: float, *, is_resting: bool = True) -> None:
+        """These are wanted now, the first first; what was wanted before and is not, no longer.
+
+        `is_resting`: the map does not move.
+        """
         ...
 
 
@@ -97,7 +100,7 @@ class Ground(QObject):
     def paint(self, painter: QPainter, view: Viewport, is_smooth: bool) -> None:
         """Paint the ground as far as it is there, and ask for the rest.
 
-        `is_smooth`: there is time to enlarge smoothly what stands in.
+        `is_smooth`: the map rests, and there is time to enlarge smoothly what stands in.
         """
         ratio = painter.device().devicePixelRatioF()
         if ratio != self._ratio:
@@ -124,7 +127,7 @@ class Ground(QObject):
         if self._looks_ahead and not missing:
             around = ((view.zoom, i, j) for i, j in _from_the_middle(left, top, view, 1))
             missing = [key for key in around if key not in self._tiles]
-        self.feed.ask(missing, ratio)
+        self.feed.ask(missing, ratio, is_resting=is_smooth)
 
     @Slot(object, object)
     def _on_arrived(self, key: TileKey, image: QImage) -> None:
