@@ -113,9 +113,7 @@ class Switchboard:
         self.ptz = PtzDesk(centre.consoles, centre.now_ms, self.steering.steer)
         around = (cameras, self.devices, self.routes, centre.consoles)
         kept = running(store.all_rows(tables.recordings))
-        self.recordings = RecordingDesk(
-            around, kept, centre.submit, centre.shown, centre.policy
-        )
+        self.recordings = RecordingDesk(around, kept, centre.submit, centre.shown, centre.policy)
         self.playbacks = PlaybackDesk(self.routes)
         self.fetches = FetchDesk(self.routes, centre.consoles)
         self.talks = TalkDesk(self.routes, self.steering.note_talk)

@@ -1,8 +1,9 @@
 """Whose requests are looked at before their sender has proved who it is. Pure; clock passed in.
 
 A source's rate is limited, and so is a registered device's: wide enough for a recorder that lists
-its channels one by one, not for one that chatters or is spoken for by another. After a power cut thousands behind one address ask at once: who answers
-a challenge of ours comes in however many others ask, else none of them ever would.
+its channels one by one, not for one that chatters or is spoken for by another. After a power cut
+thousands behind one address ask at once: who answers a challenge of ours comes in however many
+others ask, else none of them ever would.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ from backends.gateway.gb28181.limits import SourceLimits
 from backends.protocols.sip.digest import Authenticator
 from backends.protocols.sip.flow import Flow
 from backends.protocols.sip.message import Request
-
 
 DEVICE_RATE_PER_S, DEVICE_BURST = 200.0, 4_000.0
 

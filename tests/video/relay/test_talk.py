@@ -113,7 +113,7 @@ async def test_a_stranger_does_not_hear_a_talk() -> None:
 
 @pytest.mark.asyncio
 async def test_port_of_a_talk_rests_before_it_is_used_again(tmp_path: Path) -> None:
-    async with running(tmp_path) as (relay, board):
+    async with running(tmp_path) as (_, board):
         first = free_port(socket.SOCK_DGRAM)
         talks = Talks(board, "127.0.0.1", range(first, first + 6, 2))
         ports = []

@@ -51,7 +51,7 @@ def test_damaged_file_is_put_aside(tmp_path: Path, caplog: pytest.LogCaptureFixt
 def test_file_that_cannot_be_read_now_is_not_put_aside(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Kept, "_open", lambda kept: sqlite3.connect(kept._path, timeout=0.01))  # noqa: SLF001
+    monkeypatch.setattr(Kept, "_open", lambda kept: sqlite3.connect(kept._path, timeout=0.01))
     path = tmp_path / "gb28181.db"
     with sqlite3.connect(path, isolation_level=None) as other:
         other.execute("CREATE TABLE kept (kind TEXT, name TEXT, body BLOB)")

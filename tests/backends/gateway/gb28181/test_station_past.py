@@ -69,7 +69,7 @@ def test_device_that_hangs_up_at_the_end_has_sent_all_and_before_it_has_not(
     bench: Bench, is_near_end: bool, reason: str
 ) -> None:
     stands(bench, 20.0, is_near_end=is_near_end, is_silent=False)
-    (call,) = [c for c in bench.station.platform.streams._by_call.values()]  # noqa: C416, SLF001
+    (call,) = [c for c in bench.station.platform.streams._by_call.values()]  # noqa: C416
     dialog = call.call.dialog
     assert dialog is not None
     (invite,) = [r for r in requests(bench.effects) if r.method == "INVITE"]

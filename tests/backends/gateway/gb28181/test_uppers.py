@@ -115,10 +115,10 @@ async def test_catalogue_is_made_anew_only_where_something_of_it_changed(
     entry = UpwardEntry(id=PLATFORM, address="127.0.0.1:9")
     uppers = Uppers([entry, entry], PLATFORM, (found, approved), lambda frame: None, NO_HANDS)
     for _ in range(3):
-        for upper in uppers._uppers:  # noqa: SLF001
+        for upper in uppers._uppers:
             upper.look()
     assert made == 1
     found.listed(DEVICE, [CatalogItem(id=CAMERA, name="南门")], now(2.0), is_whole=True)
-    for upper in uppers._uppers:  # noqa: SLF001
+    for upper in uppers._uppers:
         upper.look()
     assert made == 2
