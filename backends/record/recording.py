@@ -82,9 +82,7 @@ def cameras_of(
     return [*first, *near[: max(policy.cameras - len(first), 0)]]
 
 
-def _near(
-    incident: Incident, cameras: Iterable[Camera], policy: RecordingPolicy
-) -> list[CameraId]:
+def _near(incident: Incident, cameras: Iterable[Camera], policy: RecordingPolicy) -> list[CameraId]:
     at = [(mark_lon, mark_lat) for mark in incident.marks for mark_lon, mark_lat in mark.points]
     if incident.place is not None:
         at.insert(0, (incident.place.lon_wgs84, incident.place.lat_wgs84))
