@@ -792,26 +792,180 @@
     </message>
 </context>
 <context>
+    <name>Attached</name>
+    <message>
+        <source>附件</source>
+        <translation>Attach</translation>
+    </message>
+    <message>
+        <source>选文件，或把文件拖进来、把图片粘贴到内容里</source>
+        <translation>Choose files, drag them here, or paste a picture into the text</translation>
+    </message>
+    <message>
+        <source>“{name}”已经附上了</source>
+        <translation>&quot;{name}&quot; is attached already</translation>
+    </message>
+    <message>
+        <source>一条日志最多附 {n} 个文件</source>
+        <translation>A log entry takes {n} files at most</translation>
+    </message>
+    <message>
+        <source>选文件…</source>
+        <translation>Choose file…</translation>
+    </message>
+    <message>
+        <source>选要附上的文件</source>
+        <translation>Choose files to attach</translation>
+    </message>
+    <message>
+        <source>{name}：按一下去掉</source>
+        <translation>{name}: press to remove</translation>
+    </message>
+</context>
+<context>
+    <name>AttachmentList</name>
+    <message>
+        <source>打开</source>
+        <translation>Open</translation>
+    </message>
+    <message>
+        <source>另存为…</source>
+        <translation>Save as…</translation>
+    </message>
+    <message>
+        <source>附件</source>
+        <translation>Attach</translation>
+    </message>
+    <message>
+        <source>附件 {n}</source>
+        <translation>Attachments {n}</translation>
+    </message>
+    <message>
+        <source>另存附件</source>
+        <translation>Save attachment as</translation>
+    </message>
+</context>
+<context>
     <name>Attachments</name>
     <message>
         <source>“{name}”超过 {most} MB，没有附上</source>
         <translation>“{name}” is over {most} MB and was not attached</translation>
     </message>
     <message>
-        <source>“{name}”没有附上：{why}</source>
-        <translation>“{name}” was not attached: {why}</translation>
+        <source>“{name}”是空文件，没有附上</source>
+        <translation>&quot;{name}&quot; is empty and was not attached</translation>
     </message>
     <message>
-        <source>这份取证的文件读不出来，没有附上</source>
-        <translation>The file of this evidence cannot be read; it was not attached</translation>
+        <source>“{name}”是程序，不能附到日志里</source>
+        <translation>&quot;{name}&quot; is a program and cannot be attached to the log</translation>
     </message>
     <message>
-        <source>{number} {name} {clock} 取证</source>
-        <translation>{number} {name} evidence of {clock}</translation>
+        <source>“{name}”是脚本或可运行的文件，不能附到日志里</source>
+        <translation>&quot;{name}&quot; is a script or can be run, and cannot be attached to the log</translation>
     </message>
     <message>
-        <source>“{name}”在附它的那台席位上，这台没有（或内容与日志里的摘要不符）</source>
-        <translation>“{name}” is at the seat that attached it; this machine lacks it (or its content does not match the digest in the log)</translation>
+        <source>“{name}”带有宏，不能附到日志里；请另存为不带宏的</source>
+        <translation>&quot;{name}&quot; has macros and cannot be attached to the log; save it without them</translation>
+    </message>
+    <message>
+        <source>“{name}”不是能附的类型：可以附 PNG、JPEG、MP4、MKV、PDF、XLSX、DOCX、TXT</source>
+        <translation>&quot;{name}&quot; is of no kind that can be attached: PNG, JPEG, MP4, MKV, PDF, XLSX, DOCX and TXT can</translation>
+    </message>
+    <message>
+        <source>中心的附件空间已满，“{name}”等腾出空间后自动续传</source>
+        <translation>The centre&apos;s room for attachments is full; &quot;{name}&quot; goes on by itself once there is room</translation>
+    </message>
+    <message>
+        <source>“{name}”传到中心后与原文件不符，中心没有收</source>
+        <translation>&quot;{name}&quot; reached the centre unlike the original and was not taken</translation>
+    </message>
+    <message>
+        <source>中心正在收别的文件，“{name}”稍后续传</source>
+        <translation>The centre is taking other files; &quot;{name}&quot; goes on a little later</translation>
+    </message>
+    <message>
+        <source>中心磁盘已满，“{name}”等腾出空间后自动续传</source>
+        <translation>The centre&apos;s disk is full; &quot;{name}&quot; goes on by itself once there is room</translation>
+    </message>
+    <message>
+        <source>中心暂时读写不了“{name}”，稍后自动再试</source>
+        <translation>The centre cannot read or write &quot;{name}&quot; for now; it is tried again by itself</translation>
+    </message>
+    <message>
+        <source>“{name}”还没有从写它的席位传到中心，到齐后就能打开</source>
+        <translation>&quot;{name}&quot; has not come from the desk that wrote it yet; it can be opened once it is complete</translation>
+    </message>
+    <message>
+        <source>“{name}”已按规定销毁，日志里只留名称和摘要</source>
+        <translation>&quot;{name}&quot; was destroyed by the rules; the log keeps its name and digest</translation>
+    </message>
+    <message>
+        <source>“{name}”来自受限摄像机，您不是取证人或批准人，不能看</source>
+        <translation>&quot;{name}&quot; is of a restricted camera; only who took or approved it may see it</translation>
+    </message>
+    <message>
+        <source>“{name}”没有传成：{why}</source>
+        <translation>&quot;{name}&quot; was not sent: {why}</translation>
+    </message>
+    <message>
+        <source>已销毁</source>
+        <translation>Erased</translation>
+    </message>
+    <message>
+        <source>受限</source>
+        <translation>Restricted</translation>
+    </message>
+    <message>
+        <source>没有传成</source>
+        <translation>Not sent</translation>
+    </message>
+    <message>
+        <source>等待续传 {percent} %</source>
+        <translation>Waiting to go on, {percent} %</translation>
+    </message>
+    <message>
+        <source>上传中 {percent} %</source>
+        <translation>Sending, {percent} %</translation>
+    </message>
+    <message>
+        <source>“{name}”没有存成：{why}</source>
+        <translation>&quot;{name}&quot; was not saved: {why}</translation>
+    </message>
+    <message>
+        <source>已另存到 {path}</source>
+        <translation>Saved as {path}</translation>
+    </message>
+    <message>
+        <source>正在从中心取“{name}”…</source>
+        <translation>Fetching &quot;{name}&quot; from the centre…</translation>
+    </message>
+    <message>
+        <source>与中心断开，“{name}”连上后再打开</source>
+        <translation>No line to the centre; &quot;{name}&quot; can be opened once it is back</translation>
+    </message>
+    <message>
+        <source>取来的“{name}”与日志里的摘要不符，没有打开</source>
+        <translation>What came of &quot;{name}&quot; does not match the digest in the log and was not opened</translation>
+    </message>
+    <message>
+        <source>“{name}”打不开：{why}</source>
+        <translation>&quot;{name}&quot; cannot be opened: {why}</translation>
+    </message>
+    <message>
+        <source>“{name}”是早先的取证，只在取证的那台席位上</source>
+        <translation>&quot;{name}&quot; is an early capture and lies only at the desk that took it</translation>
+    </message>
+    <message>
+        <source>{number} {name} {clock} 截图</source>
+        <translation>{number} {name} {clock} snapshot</translation>
+    </message>
+    <message>
+        <source>{number} {name} {clock} 录像</source>
+        <translation>{number} {name} {clock} clip</translation>
+    </message>
+    <message>
+        <source>{number} {name} {clock}：</source>
+        <translation>{number} {name} {clock}:</translation>
     </message>
 </context>
 <context>
@@ -1029,6 +1183,14 @@
     <message>
         <source>--targets 和 --seconds 应大于 0</source>
         <translation>--targets and --seconds must be above 0</translation>
+    </message>
+    <message>
+        <source>模拟摄像机没有说出点播的时刻</source>
+        <translation>The simulated camera did not say when it was called</translation>
+    </message>
+    <message>
+        <source>点播后没有画面：{why}</source>
+        <translation>No picture after the call: {why}</translation>
     </message>
 </context>
 <context>
@@ -1425,6 +1587,10 @@
         <translation>The hub is away: changes since the cutoff cannot be seen for now</translation>
     </message>
     <message>
+        <source>签字以后又有 {n} 处变化，照常移交</source>
+        <translation>{n} more changes after the signature; the handover goes on</translation>
+    </message>
+    <message>
         <source>截止以后有变化 · {n} 处未知悉</source>
         <translation>Changes since the cutoff · {n} not noted</translation>
     </message>
@@ -1654,10 +1820,6 @@
         <translation>erase: the reason, recorded in the log</translation>
     </message>
     <message>
-        <source>wall：大屏；latency：画面延迟；switch：场景切换；table：大屏整张表；alarms：告警列表；hub：中心服务；ps：国标码流解封装；relay：国标画面与 RTSP 画面对比；gb28181：国标设备注册；map：一张图；departments：部门数据接入</source>
-        <translation>wall: wall; latency: picture latency; switch: scene change; table: the whole table for walls; alarms: alarm list; hub: hub; ps: GB/T 28181 stream demuxing; relay: GB/T 28181 pictures against RTSP; gb28181: GB/T 28181 device registration; map: map; departments: department feeds</translation>
-    </message>
-    <message>
         <source>视频地址或文件；地址中的 {n} 代表画面序号；默认自带摄像机</source>
         <translation>address or file of the video; {n} in an address is the tile&apos;s number; by default cameras of its own</translation>
     </message>
@@ -1690,6 +1852,10 @@
         <translation>the centre&apos;s public keys (signing.pub); by default this machine&apos;s</translation>
     </message>
     <message>
+        <source>wall：大屏；latency：画面延迟；switch：场景切换；table：大屏整张表；alarms：告警列表；hub：中心服务；ps：国标码流解封装；relay：国标画面与 RTSP 画面对比；gb28181：国标设备注册；invite：国标点播首帧；map：一张图；departments：部门数据接入</source>
+        <translation>wall: the wall; latency: picture latency; switch: scene changes; table: the wall&apos;s whole table; alarms: the alarm list; hub: the centre&apos;s service; ps: GB/T 28181 demuxing; relay: GB/T 28181 pictures beside RTSP; gb28181: device registration; invite: first picture of a GB/T 28181 call; map: the map; departments: departments&apos; data</translation>
+    </message>
+    <message>
         <source>画面路数</source>
         <translation>number of tiles</translation>
     </message>
@@ -1720,6 +1886,10 @@
     <message>
         <source>map：移动目标数</source>
         <translation>map: number of moving targets</translation>
+    </message>
+    <message>
+        <source>map：再列出每帧各阶段的处理器时间</source>
+        <translation>map: also list the CPU time of each stage of a frame</translation>
     </message>
     <message>
         <source>启动与检索测量时记录中的事件数</source>
@@ -2126,10 +2296,6 @@ For help: {prog} --help
         <translation>When, e.g. 14:03; empty means now</translation>
     </message>
     <message>
-        <source>附件</source>
-        <translation>Attach</translation>
-    </message>
-    <message>
         <source>不更正了</source>
         <translation>Drop the correction</translation>
     </message>
@@ -2156,22 +2322,6 @@ For help: {prog} --help
     <message>
         <source>补录纸质记录要填发生时间</source>
         <translation>A paper record entered later needs the time it happened</translation>
-    </message>
-    <message>
-        <source>选文件…</source>
-        <translation>Choose file…</translation>
-    </message>
-    <message>
-        <source>选要附上的文件</source>
-        <translation>Choose files to attach</translation>
-    </message>
-    <message>
-        <source>一条日志最多附 {n} 个文件</source>
-        <translation>A log entry takes {n} files at most</translation>
-    </message>
-    <message>
-        <source>{name}：按一下去掉</source>
-        <translation>{name}: press to remove</translation>
     </message>
     <message>
         <source>更正：“{text}”。原来那条留在日志里，划掉并指向这一条</source>
@@ -4648,6 +4798,14 @@ For help: {prog} --help
         <translation>Wall: {split} tiles, no cameras</translation>
     </message>
     <message>
+        <source>继续大屏轮巡</source>
+        <translation>Go on with the wall&apos;s tour</translation>
+    </message>
+    <message>
+        <source>暂停大屏轮巡</source>
+        <translation>Pause the wall&apos;s tour</translation>
+    </message>
+    <message>
         <source>CPU {percent} %</source>
         <translation>CPU {percent} %</translation>
     </message>
@@ -5044,6 +5202,10 @@ For help: {prog} --help
     <message>
         <source>网格上报</source>
         <translation>Grid report</translation>
+    </message>
+    <message>
+        <source>部门系统案件</source>
+        <translation>Case of a department&apos;s system</translation>
     </message>
     <message>
         <source>人工登记</source>
@@ -5510,16 +5672,20 @@ For help: {prog} --help
         <translation>Sign</translation>
     </message>
     <message>
-        <source>开始交班</source>
-        <translation>Start handover</translation>
+        <source>开始交班，或接收单签的交接单</source>
+        <translation>Begin the handover, or take up a sheet signed by one</translation>
+    </message>
+    <message>
+        <source>一人缺席，申请单签或代为交接</source>
+        <translation>One is missing: ask to sign alone or to hand over for them</translation>
+    </message>
+    <message>
+        <source>往期和其他席位的交接，再按返回</source>
+        <translation>Past handovers and those of other seats; press again to go back</translation>
     </message>
     <message>
         <source>重新汇总</source>
         <translation>Draw up again</translation>
-    </message>
-    <message>
-        <source>一人缺席，申请单签</source>
-        <translation>One is absent: ask for a single signature</translation>
     </message>
     <message>
         <source>作废这次交接</source>
@@ -5530,16 +5696,12 @@ For help: {prog} --help
         <translation>One page</translation>
     </message>
     <message>
-        <source>往期交接，再按返回</source>
-        <translation>Earlier handovers, again to go back</translation>
-    </message>
-    <message>
         <source>未结事件</source>
         <translation>Open incidents</translation>
     </message>
     <message>
-        <source>未确认、搁置和抑制的报警</source>
-        <translation>Alarms unacknowledged, shelved and suppressed</translation>
+        <source>未确认、在手、搁置和抑制的报警</source>
+        <translation>Unacknowledged, taken, set-aside and suppressed alarms</translation>
     </message>
     <message>
         <source>停用和失联</source>
@@ -5590,6 +5752,10 @@ For help: {prog} --help
         <translation>To be signed by incoming officer</translation>
     </message>
     <message>
+        <source>交班人已单签，等接班人</source>
+        <translation>The one leaving has signed; waiting for the one arriving</translation>
+    </message>
+    <message>
         <source>已交接</source>
         <translation>Handed over</translation>
     </message>
@@ -5610,6 +5776,10 @@ For help: {prog} --help
         <translation>tasks</translation>
     </message>
     <message>
+        <source>个监测点</source>
+        <translation> monitoring points</translation>
+    </message>
+    <message>
         <source>另有 {count} {kind}，到相应页面逐条看</source>
         <translation>{count} more {kind}; see each on its own page</translation>
     </message>
@@ -5628,6 +5798,10 @@ For help: {prog} --help
     <message>
         <source>报警停用</source>
         <translation>Alarm out of service</translation>
+    </message>
+    <message>
+        <source>没有数据</source>
+        <translation>No data</translation>
     </message>
     <message>
         <source>离线</source>
@@ -5753,6 +5927,10 @@ For help: {prog} --help
         <translation>The incoming officer can read item by item once the outgoing one has submitted</translation>
     </message>
     <message>
+        <source>先接收这份交接单（B），再逐项读</source>
+        <translation>Take up this sheet first (B), then read it item by item</translation>
+    </message>
+    <message>
         <source>由接班人逐项读：请接班人登录</source>
         <translation>For the incoming officer to read item by item: please sign in as the incoming officer</translation>
     </message>
@@ -5773,8 +5951,20 @@ For help: {prog} --help
         <translation>No shift is on duty: check in under shifts first, then hand over</translation>
     </message>
     <message>
-        <source>由交班人或接班人办理</source>
-        <translation>For the outgoing or incoming officer</translation>
+        <source>您要接的席位上没有人在岗：不用交接，直接签到</source>
+        <translation>Nobody is at the seat you take over: no handover is needed, sign on</translation>
+    </message>
+    <message>
+        <source>已申请代为交接；批准以后交接单在这里打开，由您逐项读</source>
+        <translation>You asked to hand over for the missing one; once approved the sheet opens here and you read it item by item</translation>
+    </message>
+    <message>
+        <source>交班人已单独签字，等接班人读完签字</source>
+        <translation>The one leaving signed alone; waiting for the one arriving to read and sign</translation>
+    </message>
+    <message>
+        <source>由交班人、接班人或值班长办理</source>
+        <translation>For the one leaving, the one arriving or the watch leader</translation>
     </message>
 </context>
 <context>
@@ -5782,6 +5972,10 @@ For help: {prog} --help
     <message>
         <source>双方签字以后才有一页纸</source>
         <translation>The one-page sheet exists once both have signed</translation>
+    </message>
+    <message>
+        <source>由交班人开始；他不在时，由您代为交接（A）</source>
+        <translation>The one leaving begins; if they are missing, you hand over for them (A)</translation>
     </message>
     <message>
         <source>还没有在值的班次。班次到点自动开始，先签到</source>
@@ -5807,12 +6001,24 @@ For help: {prog} --help
         <translation>Start handover</translation>
     </message>
     <message>
+        <source>交班人不在…</source>
+        <translation>The one leaving is missing…</translation>
+    </message>
+    <message>
         <source>作废…</source>
         <translation>Void…</translation>
     </message>
     <message>
         <source>往期交接</source>
         <translation>Past handovers</translation>
+    </message>
+    <message>
+        <source>往期和在办 {n}</source>
+        <translation>Past and running {n}</translation>
+    </message>
+    <message>
+        <source>接收这份交接单</source>
+        <translation>Take up this sheet</translation>
     </message>
     <message>
         <source>交接班</source>
@@ -6024,6 +6230,10 @@ For help: {prog} --help
         <translation>Destinations</translation>
     </message>
     <message>
+        <source>最近补传</source>
+        <translation>Latest back-fill</translation>
+    </message>
+    <message>
         <source>{clock}，{age} 前</source>
         <translation>{clock}, {age} ago</translation>
     </message>
@@ -6054,8 +6264,16 @@ For help: {prog} --help
         <translation>Edit from this edition</translation>
     </message>
     <message>
+        <source>更早的记录</source>
+        <translation>Earlier entries</translation>
+    </message>
+    <message>
         <source>关闭</source>
         <translation>Close</translation>
+    </message>
+    <message>
+        <source>报警弹出、热点和窗格里的轮换由系统自动切换，不算上屏，不在这里</source>
+        <translation>Alarm pop-ups, hotspots and turns within tiles are the system&apos;s own; they are not listed here</translation>
     </message>
     <message>
         <source>与中心失联，读不到记录</source>
@@ -6064,6 +6282,10 @@ For help: {prog} --help
     <message>
         <source>共 {count} 条</source>
         <translation>{count} in all</translation>
+    </message>
+    <message>
+        <source>最近 {count} 条，更早的还有</source>
+        <translation>The latest {count}; there are earlier ones</translation>
     </message>
 </context>
 <context>
@@ -6217,6 +6439,10 @@ For help: {prog} --help
     <message>
         <source>返工 {n}</source>
         <translation>Rework {n}</translation>
+    </message>
+    <message>
+        <source>{who}跟办</source>
+        <translation>{who} goes on with it</translation>
     </message>
     <message>
         <source>{when} {how}回执，{name}复述：{words}</source>
@@ -6791,6 +7017,10 @@ For help: {prog} --help
         <translation>Task cancelled: {words}</translation>
     </message>
     <message>
+        <source>交接班，任务接着跟办</source>
+        <translation>Change of watch: the task goes on</translation>
+    </message>
+    <message>
         <source>任务超期</source>
         <translation>Task overdue</translation>
     </message>
@@ -7159,6 +7389,14 @@ For help: {prog} --help
         <translation>Cannot be delivered to {whom}, no more tries: {reason}</translation>
     </message>
     <message>
+        <source>{kind}“{title}”</source>
+        <translation>{kind} &quot;{title}&quot;</translation>
+    </message>
+    <message>
+        <source>{kind}：</source>
+        <translation>{kind}: </translation>
+    </message>
+    <message>
         <source>重新发给{whom}</source>
         <translation>Sent again to {whom}</translation>
     </message>
@@ -7169,6 +7407,122 @@ For help: {prog} --help
     <message>
         <source>不再发给{whom}</source>
         <translation>No longer sent to {whom}</translation>
+    </message>
+    <message>
+        <source>{office}来电</source>
+        <translation>Call from {office}</translation>
+    </message>
+    <message>
+        <source>致电{office}</source>
+        <translation>Call to {office}</translation>
+    </message>
+    <message>
+        <source>值班日志更正（{kind}）：{text}</source>
+        <translation>Log correction ({kind}): {text}</translation>
+    </message>
+    <message>
+        <source>值班日志（{kind}）：{text}</source>
+        <translation>Log ({kind}): {text}</translation>
+    </message>
+    <message>
+        <source>日志列入交班事项</source>
+        <translation>Log entry is to be handed over</translation>
+    </message>
+    <message>
+        <source>日志不再列入交班事项</source>
+        <translation>Log entry is no longer to be handed over</translation>
+    </message>
+    <message>
+        <source>批示 {number}：{text}</source>
+        <translation>Instruction {number}: {text}</translation>
+    </message>
+    <message>
+        <source>{whom}承办</source>
+        <translation>for {whom}</translation>
+    </message>
+    <message>
+        <source>{until} 前</source>
+        <translation>by {until}</translation>
+    </message>
+    <message>
+        <source>批示随交接班转给{whom}</source>
+        <translation>Instruction passes with the seat to {whom}</translation>
+    </message>
+    <message>
+        <source>批示办结</source>
+        <translation>Instruction is done</translation>
+    </message>
+    <message>
+        <source>批示退回重办</source>
+        <translation>Instruction is sent back</translation>
+    </message>
+    <message>
+        <source>召集会商 {number}：{title}（{when}）</source>
+        <translation>Meeting {number} is called: {title} ({when})</translation>
+    </message>
+    <message>
+        <source>{who}到会</source>
+        <translation>{who} has arrived</translation>
+    </message>
+    <message>
+        <source>会商议定：{text}</source>
+        <translation>Meeting resolved: {text}</translation>
+    </message>
+    <message>
+        <source>（{whom}办理）</source>
+        <translation> (by {whom})</translation>
+    </message>
+    <message>
+        <source>收到{whom}的{what}</source>
+        <translation>Received from {whom}: {what}</translation>
+    </message>
+    <message>
+        <source>，转{whom}</source>
+        <translation>, passed to {whom}</translation>
+    </message>
+    <message>
+        <source>这条日志已被更正</source>
+        <translation>This entry has been corrected</translation>
+    </message>
+    <message>
+        <source>承接批示</source>
+        <translation>Instruction is taken on</translation>
+    </message>
+    <message>
+        <source>批示进展：{words}</source>
+        <translation>Progress of the instruction: {words}</translation>
+    </message>
+    <message>
+        <source>批示办完：{words}</source>
+        <translation>Instruction is carried out: {words}</translation>
+    </message>
+    <message>
+        <source>批示超期</source>
+        <translation>Instruction is overdue</translation>
+    </message>
+    <message>
+        <source>改了会商安排</source>
+        <translation>The meeting&apos;s plan was changed</translation>
+    </message>
+    <message>
+        <source>会商开始</source>
+        <translation>The meeting begins</translation>
+    </message>
+    <message>
+        <source>写了会商纪要</source>
+        <translation>The minutes were written</translation>
+    </message>
+    <message>
+        <source>会商结束</source>
+        <translation>The meeting ends</translation>
+    </message>
+    <message>
+        <source>会商纪要定稿</source>
+        <translation>The minutes are final</translation>
+    </message>
+    <message>
+        <source>会商取消：{words}</source>
+        <translation>The meeting is cancelled: {words}</translation>
     </message>
 </context>
 <context>
@@ -7281,6 +7635,10 @@ For help: {prog} --help
     <message>
         <source>这条批示已办结多日，请在值班日志里查</source>
         <translation>This instruction was completed days ago; please look it up in the watch log</translation>
+    </message>
+    <message>
+        <source>这条批示在事件里答复：回车打开事件</source>
+        <translation>This instruction is answered in its incident: Enter opens it</translation>
     </message>
     <message>
         <source>这条批示现在的状态不用这样做</source>
@@ -7492,6 +7850,25 @@ For help: {prog} --help
     </message>
 </context>
 <context>
+    <name>Keeping</name>
+    <message>
+        <source>粘贴的图片 {clock}</source>
+        <translation>Pasted picture {clock}</translation>
+    </message>
+    <message>
+        <source>“{name}”没有附上：{why}</source>
+        <translation>“{name}” was not attached: {why}</translation>
+    </message>
+    <message>
+        <source>这份取证还取不出来（等批准，或没有写成），没有附上</source>
+        <translation>This piece cannot be taken out yet (approval is missing, or it was not written); it was not attached</translation>
+    </message>
+    <message>
+        <source>这份取证的文件读不出来，没有附上</source>
+        <translation>The file of this evidence cannot be read; it was not attached</translation>
+    </message>
+</context>
+<context>
     <name>KeptPictures</name>
     <message>
         <source>这台摄像机不是国标设备，不会自己抓拍</source>
@@ -7689,6 +8066,10 @@ For help: {prog} --help
         <source>聚在一起的目标，点击展开</source>
         <translation>Several close together; click to expand</translation>
     </message>
+    <message>
+        <source>数量分布，圆越大越多</source>
+        <translation>Counts; the larger the dot, the more</translation>
+    </message>
 </context>
 <context>
     <name>LevelDialog</name>
@@ -7778,6 +8159,10 @@ For help: {prog} --help
 <context>
     <name>LogFilters</name>
     <message>
+        <source>只看交班重点</source>
+        <translation>To be handed over only</translation>
+    </message>
+    <message>
         <source>搜日志</source>
         <translation>Search the log</translation>
     </message>
@@ -7788,6 +8173,34 @@ For help: {prog} --help
     <message>
         <source>不看自动记录</source>
         <translation>Hide automatic entries</translation>
+    </message>
+    <message>
+        <source>每次交班都要交代、还没有了结的</source>
+        <translation>What is told at every handover until it is settled</translation>
+    </message>
+    <message>
+        <source>{loaded} / {total} 条</source>
+        <translation>{loaded} of {total}</translation>
+    </message>
+    <message>
+        <source>待写入 {n}</source>
+        <translation>To be written {n}</translation>
+    </message>
+    <message>
+        <source>筛选条件下没有日志</source>
+        <translation>No entry matches the filters</translation>
+    </message>
+    <message>
+        <source>清除筛选，看全部日志</source>
+        <translation>Clear filters and see the whole log</translation>
+    </message>
+    <message>
+        <source>电话、通知、巡屏记在这里；发生的事由中心每一刻钟归并记一次</source>
+        <translation>Calls, notices and screen checks are logged here; the hub sums up what happened every quarter of an hour</translation>
+    </message>
+    <message>
+        <source>还没有日志</source>
+        <translation>No log entries yet</translation>
     </message>
     <message>
         <source>全部班次</source>
@@ -7809,36 +8222,20 @@ For help: {prog} --help
         <translation>This entry has no links</translation>
     </message>
     <message>
+        <source>这一条没有附件</source>
+        <translation>This entry has no attachment</translation>
+    </message>
+    <message>
         <source>与中心断开：能继续写，连上后自动提交；旧的日志暂时看不到</source>
         <translation>Disconnected from the hub: you can go on writing, entries are sent once connected; older entries cannot be seen just now</translation>
     </message>
     <message>
-        <source>{loaded} / {total} 条</source>
-        <translation>{loaded} of {total}</translation>
-    </message>
-    <message>
-        <source>待写入 {n}</source>
-        <translation>To be written {n}</translation>
+        <source>带附件的日志存在本机，由本人登录、中心可写后自动写入</source>
+        <translation>An entry with attachments is kept on this machine and written by itself once its author has signed in and the centre can write</translation>
     </message>
     <message>
         <source>新记录 {n} 条，按一下到最新</source>
         <translation>{n} new; press for the latest</translation>
-    </message>
-    <message>
-        <source>清除筛选，看全部日志</source>
-        <translation>Clear filters and see the whole log</translation>
-    </message>
-    <message>
-        <source>筛选条件下没有日志</source>
-        <translation>No entry matches the filters</translation>
-    </message>
-    <message>
-        <source>电话、通知、巡屏记在这里；发生的事由中心每一刻钟归并记一次</source>
-        <translation>Calls, notices and screen checks are logged here; the hub sums up what happened every quarter of an hour</translation>
-    </message>
-    <message>
-        <source>还没有日志</source>
-        <translation>No log entries yet</translation>
     </message>
 </context>
 <context>
@@ -7865,6 +8262,14 @@ For help: {prog} --help
     <message>
         <source>请先登录，再截图或导出</source>
         <translation>Sign in before taking a still or a clip</translation>
+    </message>
+    <message>
+        <source>先截图（C）或导出录像（E），再写入值班日志</source>
+        <translation>Take a snapshot (C) or export a clip (E) first, then write it into the log</translation>
+    </message>
+    <message>
+        <source>刚取的还不能取出：等它写完，受限摄像机的等另一人批准</source>
+        <translation>What was just taken cannot be taken out yet: wait until it is written; a restricted camera&apos;s until another person approves</translation>
     </message>
     <message>
         <source>还没有截图或录像</source>
@@ -8924,6 +9329,29 @@ For help: {prog} --help
     </message>
 </context>
 <context>
+    <name>MissingDialog</name>
+    <message>
+        <source>交班人不在，代为交接</source>
+        <translation>The one leaving is missing: hand over for them</translation>
+    </message>
+    <message>
+        <source>交班人</source>
+        <translation>Outgoing</translation>
+    </message>
+    <message>
+        <source>原因</source>
+        <translation>Cause</translation>
+    </message>
+    <message>
+        <source>由{whom}批准后开始：中心汇总交接单，您逐项读、复述、签字；注明交班人缺席和原因</source>
+        <translation>Begins once {whom} approves: the centre gathers the sheet, you read it item by item, read back and sign; say who is missing and why</translation>
+    </message>
+    <message>
+        <source>请写明原因</source>
+        <translation>Please write the reason</translation>
+    </message>
+</context>
+<context>
     <name>MoreMenu</name>
     <message>
         <source>开始巡航 {number}</source>
@@ -8952,6 +9380,10 @@ For help: {prog} --help
     <message>
         <source>辅助开关</source>
         <translation>Auxiliary switches</translation>
+    </message>
+    <message>
+        <source>查看设备里的巡航和看守位…</source>
+        <translation>See the device&apos;s tours and home place…</translation>
     </message>
     <message>
         <source>撤防</source>
@@ -9242,6 +9674,10 @@ For help: {prog} --help
     <message>
         <source>提交中…</source>
         <translation>Sending…</translation>
+    </message>
+    <message>
+        <source>签到{name}</source>
+        <translation>Sign on {name}</translation>
     </message>
     <message>
         <source>{seat}签到（回车）</source>
@@ -9872,6 +10308,18 @@ For help: {prog} --help
         <translation>Signed, incoming</translation>
     </message>
     <message>
+        <source>{who}：{reason}</source>
+        <translation>{who}: {reason}</translation>
+    </message>
+    <message>
+        <source>（{who}批准）</source>
+        <translation> (approved by {who})</translation>
+    </message>
+    <message>
+        <source>缺席</source>
+        <translation>Missing</translation>
+    </message>
+    <message>
         <source>摘要 {digest}&#x3000;链首 {head}</source>
         <translation>Digest {digest}&#x3000;Head of chain {head}</translation>
     </message>
@@ -10150,6 +10598,10 @@ For help: {prog} --help
     <message>
         <source>离线</source>
         <translation>Offline</translation>
+    </message>
+    <message>
+        <source>没有数据</source>
+        <translation>No data</translation>
     </message>
     <message>
         <source>另有</source>
@@ -11230,6 +11682,10 @@ For help: {prog} --help
         <translation>Logged</translation>
     </message>
     <message>
+        <source>交班人已签；再记下，要请他重签</source>
+        <translation>The one leaving has signed; to note more, ask them to sign again</translation>
+    </message>
+    <message>
         <source>还没有记下</source>
         <translation>Not logged yet</translation>
     </message>
@@ -11292,6 +11748,10 @@ For help: {prog} --help
     <message>
         <source>原因</source>
         <translation>Cause</translation>
+    </message>
+    <message>
+        <source>由{whom}批准后生效：您单独签字离岗，注明缺席和原因；接班人到岗后仍要逐项读、复述、签字，事项到那时移交</source>
+        <translation>Takes effect once {whom} approves: you sign alone and leave, saying who is missing and why; whoever arrives still reads it item by item, reads back and signs, and only then things pass</translation>
     </message>
     <message>
         <source>由{whom}批准后生效：交接单冻结，注明缺席和原因，班次照常移交</source>
@@ -11489,6 +11949,10 @@ For help: {prog} --help
         <translation>Export clip</translation>
     </message>
     <message>
+        <source>写入值班日志</source>
+        <translation>Write into the log</translation>
+    </message>
+    <message>
         <source>录像</source>
         <translation>Clip</translation>
     </message>
@@ -11556,6 +12020,10 @@ For help: {prog} --help
         <source>可回看 {seconds} s</source>
         <translation>{seconds} s to look back</translation>
     </message>
+    <message>
+        <source>可回看 {seconds} s（内存所限，不足 60 s）</source>
+        <translation>{seconds} s can be looked back at (memory does not allow 60 s)</translation>
+    </message>
 </context>
 <context>
     <name>ReplayBar</name>
@@ -11578,6 +12046,10 @@ For help: {prog} --help
     <message>
         <source>导出录像</source>
         <translation>Export clip</translation>
+    </message>
+    <message>
+        <source>写入值班日志</source>
+        <translation>Write into the log</translation>
     </message>
     <message>
         <source>暂停</source>
@@ -11625,6 +12097,18 @@ For help: {prog} --help
     <message>
         <source>回看&#x3000;{clock}&#x3000;第 {frame}/{frames} 帧</source>
         <translation>Looking back  {clock}  frame {frame}/{frames}</translation>
+    </message>
+    <message>
+        <source>实时 · {state}</source>
+        <translation>Live · {state}</translation>
+    </message>
+    <message>
+        <source>解码程序已重启，存下的画面没有了</source>
+        <translation>The decoder was restarted; what was held is gone</translation>
+    </message>
+    <message>
+        <source>按 R 从现在重新看</source>
+        <translation>Press R to look again from now on</translation>
     </message>
 </context>
 <context>
@@ -12398,6 +12882,10 @@ For help: {prog} --help
         <translation>Paused</translation>
     </message>
     <message>
+        <source>{count} 个窗格轮流显示</source>
+        <translation>{count} tiles take turns</translation>
+    </message>
+    <message>
         <source>还有 {time}</source>
         <translation>{time} left</translation>
     </message>
@@ -12412,6 +12900,14 @@ For help: {prog} --help
     <message>
         <source>离线 {age}</source>
         <translation>Offline for {age}</translation>
+    </message>
+    <message>
+        <source>{count} 路画面停住</source>
+        <translation>{count} pictures stand still</translation>
+    </message>
+    <message>
+        <source>{count} 路没有画面</source>
+        <translation>{count} without a picture</translation>
     </message>
     <message>
         <source>上屏</source>
@@ -12494,10 +12990,6 @@ For help: {prog} --help
         <translation>Tour {tour} started</translation>
     </message>
     <message>
-        <source>手工布置，{count} 个窗格有画面</source>
-        <translation>Arranged by hand, {count} tiles with a picture</translation>
-    </message>
-    <message>
         <source>暂停轮巡</source>
         <translation>Pause tour</translation>
     </message>
@@ -12520,6 +13012,54 @@ For help: {prog} --help
     <message>
         <source>删除</source>
         <translation>Delete</translation>
+    </message>
+    <message>
+        <source>手工布置 {count} 画面</source>
+        <translation>Arranged by hand, {count} pictures</translation>
+    </message>
+    <message>
+        <source>手工改动</source>
+        <translation>Changed by hand</translation>
+    </message>
+    <message>
+        <source>{tile} 号窗格{change}</source>
+        <translation>Tile {tile}: {change}</translation>
+    </message>
+    <message>
+        <source>撤下 {was}</source>
+        <translation>{was} taken down</translation>
+    </message>
+    <message>
+        <source>放上 {has}</source>
+        <translation>{has} put up</translation>
+    </message>
+    <message>
+        <source> {was} 换成 {has}</source>
+        <translation> {was} replaced by {has}</translation>
+    </message>
+    <message>
+        <source>每路停留 {seconds} s</source>
+        <translation>{seconds} s each</translation>
+    </message>
+    <message>
+        <source>锁定</source>
+        <translation>Locked</translation>
+    </message>
+    <message>
+        <source>解锁</source>
+        <translation>unlocked</translation>
+    </message>
+    <message>
+        <source>设为热点</source>
+        <translation>made the hotspot</translation>
+    </message>
+    <message>
+        <source>取消热点</source>
+        <translation>no hotspot any more</translation>
+    </message>
+    <message>
+        <source>{name} 等 {count} 路轮换</source>
+        <translation>{name} and others, {count} in turn</translation>
     </message>
 </context>
 <context>
@@ -13061,12 +13601,12 @@ For help: {prog} --help
         <translation>Digest</translation>
     </message>
     <message>
-        <source>签的是屏上这份交接单。接班人签字以后，事件、任务和接手的报警随席位移交</source>
-        <translation>You sign the handover sheet on screen. Once the incoming officer has signed, incidents, tasks and taken alarms pass over with the seat</translation>
+        <source>签的是屏上这份交接单。接班人签字以后，在手的事件、任务、批示和报警随席位移交</source>
+        <translation>You sign the sheet on this screen. Once the one arriving has signed, incidents, tasks, instructions and alarms in hand pass with the seat</translation>
     </message>
     <message>
-        <source>签字后交接单冻结，事件、任务和接手的报警从现在起归您</source>
-        <translation>Signing freezes the sheet; incidents, tasks and taken alarms are yours from now on</translation>
+        <source>签字后交接单冻结，交班人在手的事件、任务、批示和报警从现在起归您</source>
+        <translation>With your signature the sheet is frozen, and the incidents, tasks, instructions and alarms in hand of the one leaving are yours from now on</translation>
     </message>
     <message>
         <source>请输入{name}的密码</source>
@@ -13127,8 +13667,8 @@ For help: {prog} --help
         <translation>E.g. leaving after handover, out for a while</translation>
     </message>
     <message>
-        <source>{seat}将没有人在岗；班次还没有交接，值班长会看到空岗</source>
-        <translation>Nobody will be on watch at {seat}; the watch is not handed over yet, and the watch leader will see the seat empty</translation>
+        <source>{seat}将没有人在岗；班次还没有交接，{minutes} 分钟没有人来就报空岗</source>
+        <translation>Nobody will be at {seat}; the watch is not handed over yet, and after {minutes} minutes without anybody the empty seat is an alarm</translation>
     </message>
     <message>
         <source>签退</source>
@@ -13210,6 +13750,14 @@ For help: {prog} --help
     <message>
         <source>接班人</source>
         <translation>Incoming officer</translation>
+    </message>
+    <message>
+        <source>缺席</source>
+        <translation>Missing</translation>
+    </message>
+    <message>
+        <source>批准</source>
+        <translation>Approve</translation>
     </message>
     <message>
         <source>摘要</source>
@@ -13771,6 +14319,14 @@ Select one to preview it, then take it to the wall with one key; several in a ro
         <source>话筒打不开，请检查是否被别的程序占用</source>
         <translation>The microphone cannot be opened; another program may have it</translation>
     </message>
+    <message>
+        <source>话筒断开，讲话中断，请检查接线</source>
+        <translation>The microphone is gone and the talk broken off; check its cable</translation>
+    </message>
+    <message>
+        <source>话筒没有声音，对方听不到，请检查是否静音</source>
+        <translation>The microphone is silent and nobody hears you; check whether it is muted</translation>
+    </message>
 </context>
 <context>
     <name>TalkBadge</name>
@@ -13989,6 +14545,10 @@ Select one to preview it, then take it to the wall with one key; several in a ro
         <translation>Export the last 30 s</translation>
     </message>
     <message>
+        <source>刚取的写入值班日志</source>
+        <translation>Write what was just taken into the log</translation>
+    </message>
+    <message>
         <source>打开取证文件夹</source>
         <translation>Open the evidence folder</translation>
     </message>
@@ -14015,6 +14575,22 @@ Select one to preview it, then take it to the wall with one key; several in a ro
     <message>
         <source>设备抓拍…</source>
         <translation>Device snapshot…</translation>
+    </message>
+    <message>
+        <source>继续轮巡</source>
+        <translation>Resume tour</translation>
+    </message>
+    <message>
+        <source>暂停轮巡</source>
+        <translation>Pause tour</translation>
+    </message>
+    <message>
+        <source>下一个场景</source>
+        <translation>Next scene</translation>
+    </message>
+    <message>
+        <source>上一个场景</source>
+        <translation>Previous scene</translation>
     </message>
     <message>
         <source>听声音</source>
@@ -14204,6 +14780,14 @@ Select one to preview it, then take it to the wall with one key; several in a ro
         <translation>Orders and reports</translation>
     </message>
     <message>
+        <source>收发消息和回执</source>
+        <translation>Messages and receipts</translation>
+    </message>
+    <message>
+        <source>值班日志和会商</source>
+        <translation>Log and meetings</translation>
+    </message>
+    <message>
         <source>记录和预案</source>
         <translation>Notes and plan</translation>
     </message>
@@ -14216,6 +14800,10 @@ Select one to preview it, then take it to the wall with one key; several in a ro
         <translation>Which history to show</translation>
     </message>
     <message>
+        <source>更早的经过</source>
+        <translation>Earlier events</translation>
+    </message>
+    <message>
         <source>经过</source>
         <translation>History</translation>
     </message>
@@ -14226,6 +14814,25 @@ Select one to preview it, then take it to the wall with one key; several in a ro
     <message>
         <source>正在读取…</source>
         <translation>Loading…</translation>
+    </message>
+</context>
+<context>
+    <name>TourQuestion</name>
+    <message>
+        <source>正在轮巡“{tour}”。改动只留到下一个场景。</source>
+        <translation>The tour &quot;{tour}&quot; is running. The change stays only until the next scene.</translation>
+    </message>
+    <message>
+        <source>轮巡“{tour}”已暂停。改动只留到轮巡继续。</source>
+        <translation>The tour &quot;{tour}&quot; is paused. The change stays only until it goes on.</translation>
+    </message>
+    <message>
+        <source>撤回改动</source>
+        <translation>Undo the change</translation>
+    </message>
+    <message>
+        <source>留下改动，结束轮巡</source>
+        <translation>Keep the change and end the tour</translation>
     </message>
 </context>
 <context>
@@ -14285,6 +14892,112 @@ Select one to preview it, then take it to the wall with one key; several in a ro
     <message>
         <source>轮巡的场景</source>
         <translation>Scenes of the tour</translation>
+    </message>
+</context>
+<context>
+    <name>Tours</name>
+    <message>
+        <source>这台摄像机没有看守位</source>
+        <translation>This camera has no home place</translation>
+    </message>
+    <message>
+        <source>没有开启</source>
+        <translation>Off</translation>
+    </message>
+    <message>
+        <source>已开启</source>
+        <translation>On</translation>
+    </message>
+    <message>
+        <source>已开启 · 无人操作时回到预置位 {number}</source>
+        <translation>On · goes back to preset {number} when nobody steers</translation>
+    </message>
+    <message>
+        <source>已开启 · 无人操作 {seconds} s 后回到预置位 {number}</source>
+        <translation>On · goes back to preset {number} after {seconds} s without steering</translation>
+    </message>
+    <message>
+        <source>巡航 {number}</source>
+        <translation>Tour {number}</translation>
+    </message>
+    <message>
+        <source>设备里没有编排巡航</source>
+        <translation>The device has no tours</translation>
+    </message>
+    <message>
+        <source>看不到不等于不能用：开始巡航、设回位的命令照样可以下发。</source>
+        <translation>Not to see them does not mean they cannot be used: orders to start a tour or set the home place can still be given.</translation>
+    </message>
+    <message>
+        <source>设备没有说经过哪些预置位</source>
+        <translation>The device did not say which presets it passes</translation>
+    </message>
+    <message>
+        <source>还没有预置位</source>
+        <translation>No presets yet</translation>
+    </message>
+    <message>
+        <source>预置位 {way}</source>
+        <translation>Presets {way}</translation>
+    </message>
+    <message>
+        <source>每处停 {seconds} s</source>
+        <translation>Stay {seconds} s at each</translation>
+    </message>
+    <message>
+        <source>每处停 {least} 到 {seconds} s</source>
+        <translation>Stays {least} to {seconds} s at each</translation>
+    </message>
+    <message>
+        <source>设备按 2016 版标准接入，没有这项查询</source>
+        <translation>The device is connected by the edition of 2016, which has no such question</translation>
+    </message>
+    <message>
+        <source>设备拒绝了这项查询</source>
+        <translation>The device refused the question</translation>
+    </message>
+    <message>
+        <source>设备没有回答</source>
+        <translation>The device does not answer</translation>
+    </message>
+</context>
+<context>
+    <name>ToursBox</name>
+    <message>
+        <source>巡航和看守位</source>
+        <translation>Tours and home place</translation>
+    </message>
+    <message>
+        <source>重新读取</source>
+        <translation>Read again</translation>
+    </message>
+    <message>
+        <source>停止巡航</source>
+        <translation>Stop tour</translation>
+    </message>
+    <message>
+        <source>开始巡航</source>
+        <translation>Start the tour</translation>
+    </message>
+    <message>
+        <source>正在问设备，最多等几秒</source>
+        <translation>Asking the device; a few seconds at most</translation>
+    </message>
+    <message>
+        <source>设备里的巡航</source>
+        <translation>Tours in the device</translation>
+    </message>
+    <message>
+        <source>看守位</source>
+        <translation>Home place</translation>
+    </message>
+    <message>
+        <source>巡航</source>
+        <translation>Tour</translation>
+    </message>
+    <message>
+        <source>与中心断开，问不到设备</source>
+        <translation>No line to the centre; the device cannot be asked</translation>
     </message>
 </context>
 <context>
@@ -14682,8 +15395,16 @@ Select one to preview it, then take it to the wall with one key; several in a ro
         <translation>No full picture: {reason}</translation>
     </message>
     <message>
+        <source>无高清</source>
+        <translation>No HD</translation>
+    </message>
+    <message>
         <source>正在取高清画面</source>
         <translation>Fetching the full picture</translation>
+    </message>
+    <message>
+        <source>取高清</source>
+        <translation>Getting HD</translation>
     </message>
     <message>
         <source>实时</source>
@@ -14728,6 +15449,18 @@ Select one to preview it, then take it to the wall with one key; several in a ro
     <message>
         <source>无信号</source>
         <translation>No signal</translation>
+    </message>
+    <message>
+        <source>子码流</source>
+        <translation>Sub stream</translation>
+    </message>
+    <message>
+        <source>降帧</source>
+        <translation>Fewer</translation>
+    </message>
+    <message>
+        <source>关键帧</source>
+        <translation>Keys</translation>
     </message>
     <message>
         <source>中断 {age}</source>
@@ -14802,6 +15535,10 @@ Select one to preview it, then take it to the wall with one key; several in a ro
         <translation>Export the last 30 s as a clip</translation>
     </message>
     <message>
+        <source>把刚取的截图或录像写入值班日志</source>
+        <translation>Write the snapshot or clip just taken into the log</translation>
+    </message>
+    <message>
         <source>设为热点窗格，放大显示选中的画面；或取消</source>
         <translation>Make it the hotspot that shows the selected tile large, or not</translation>
     </message>
@@ -14832,6 +15569,18 @@ Select one to preview it, then take it to the wall with one key; several in a ro
     <message>
         <source>拆分选中的窗格</source>
         <translation>Split the selected tile</translation>
+    </message>
+    <message>
+        <source>暂停这块大屏的轮巡，或继续</source>
+        <translation>Pause this wall&apos;s tour, or go on</translation>
+    </message>
+    <message>
+        <source>轮巡到下一个场景</source>
+        <translation>Next scene of the tour</translation>
+    </message>
+    <message>
+        <source>轮巡回到上一个场景</source>
+        <translation>Previous scene of the tour</translation>
     </message>
     <message>
         <source>打开云台面板，转动选中的摄像机</source>
@@ -14953,6 +15702,14 @@ Select one to preview it, then take it to the wall with one key; several in a ro
         <translation>Show on the whole screen</translation>
     </message>
     <message>
+        <source>继续轮巡</source>
+        <translation>Resume tour</translation>
+    </message>
+    <message>
+        <source>暂停轮巡</source>
+        <translation>Pause tour</translation>
+    </message>
+    <message>
         <source>听选中窗格的声音</source>
         <translation>Listen to the selected tile</translation>
     </message>
@@ -15000,6 +15757,14 @@ Select one to preview it, then take it to the wall with one key; several in a ro
         <source>拆分窗格</source>
         <translation>Split tile</translation>
     </message>
+    <message>
+        <source>上一个场景</source>
+        <translation>Previous scene</translation>
+    </message>
+    <message>
+        <source>下一个场景</source>
+        <translation>Next scene</translation>
+    </message>
 </context>
 <context>
     <name>WallCard</name>
@@ -15038,10 +15803,6 @@ Select one to preview it, then take it to the wall with one key; several in a ro
     <message>
         <source>{count} 个窗格暂时弹出了报警画面</source>
         <translation>{count} tiles show an alarm&apos;s picture for now</translation>
-    </message>
-    <message>
-        <source>{count} 路没有画面</source>
-        <translation>{count} without a picture</translation>
     </message>
 </context>
 <context>
@@ -15118,6 +15879,32 @@ Select one to preview it, then take it to the wall with one key; several in a ro
     </message>
 </context>
 <context>
+    <name>WallSelected</name>
+    <message>
+        <source>先按住 Shift 拖选几个窗格，再合并</source>
+        <translation>Select some tiles with Shift and drag, then merge</translation>
+    </message>
+    <message>
+        <source>合并后会跨过拼缝；要这样做请按 Shift+M</source>
+        <translation>The merged tile would lie across a bezel; press Shift+M to do so</translation>
+    </message>
+    <message>
+        <source>窗格太多，不能再拆分</source>
+        <translation>Too many tiles to split further</translation>
+    </message>
+</context>
+<context>
+    <name>WallStation</name>
+    <message>
+        <source>这块大屏没有在轮巡</source>
+        <translation>No tour is running on this wall</translation>
+    </message>
+    <message>
+        <source>您的岗位不能控制上屏</source>
+        <translation>Your role may not control walls</translation>
+    </message>
+</context>
+<context>
     <name>WallStatusLine</name>
     <message>
         <source>退出全屏（Esc）</source>
@@ -15187,18 +15974,6 @@ Select one to preview it, then take it to the wall with one key; several in a ro
     <message>
         <source>{number}&#x3000;{name}&#x3000;→ {tile} 号窗格，按回车调入</source>
         <translation>{number}  {name}  → tile {tile}, press Enter</translation>
-    </message>
-    <message>
-        <source>先按住 Shift 拖选几个窗格，再合并</source>
-        <translation>Select some tiles with Shift and drag, then merge</translation>
-    </message>
-    <message>
-        <source>合并后会跨过拼缝；要这样做请按 Shift+M</source>
-        <translation>The merged tile would lie across a bezel; press Shift+M to do so</translation>
-    </message>
-    <message>
-        <source>窗格太多，不能再拆分</source>
-        <translation>Too many tiles to split further</translation>
     </message>
 </context>
 <context>
@@ -15407,12 +16182,32 @@ Run watchfloor wall on a wall&apos;s machine and it appears here.</translation>
         <translation>Open what it links to</translation>
     </message>
     <message>
+        <source>到它的附件</source>
+        <translation>To its attachments</translation>
+    </message>
+    <message>
         <source>到最新一条</source>
         <translation>To the latest entry</translation>
     </message>
     <message>
         <source>搜日志</source>
         <translation>Search the log</translation>
+    </message>
+    <message>
+        <source>日志的附件</source>
+        <translation>Attachments of the entry</translation>
+    </message>
+    <message>
+        <source>打开附件</source>
+        <translation>Open the attachment</translation>
+    </message>
+    <message>
+        <source>另存附件</source>
+        <translation>Save attachment as</translation>
+    </message>
+    <message>
+        <source>回到日志</source>
+        <translation>Back to the log</translation>
     </message>
     <message>
         <source>批示</source>
@@ -15441,6 +16236,10 @@ Run watchfloor wall on a wall&apos;s machine and it appears here.</translation>
     <message>
         <source>空岗</source>
         <translation>Seat empty</translation>
+    </message>
+    <message>
+        <source>已离岗</source>
+        <translation>Has left</translation>
     </message>
     <message>
         <source>请假未替</source>
@@ -15473,6 +16272,10 @@ Run watchfloor wall on a wall&apos;s machine and it appears here.</translation>
     <message>
         <source>{name}还没有离岗：{people}</source>
         <translation>{name}: still on watch: {people}</translation>
+    </message>
+    <message>
+        <source>{name}已到岗：{people}</source>
+        <translation>{name} is here: {people}</translation>
     </message>
     <message>
         <source>记事</source>

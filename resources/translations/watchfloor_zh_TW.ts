@@ -792,26 +792,180 @@
     </message>
 </context>
 <context>
+    <name>Attached</name>
+    <message>
+        <source>附件</source>
+        <translation>附件</translation>
+    </message>
+    <message>
+        <source>选文件，或把文件拖进来、把图片粘贴到内容里</source>
+        <translation>選檔案，或把檔案拖進來、把圖片貼上到內容裡</translation>
+    </message>
+    <message>
+        <source>“{name}”已经附上了</source>
+        <translation>「{name}」已經附上了</translation>
+    </message>
+    <message>
+        <source>一条日志最多附 {n} 个文件</source>
+        <translation>一條日誌最多附 {n} 個檔案</translation>
+    </message>
+    <message>
+        <source>选文件…</source>
+        <translation>選檔案…</translation>
+    </message>
+    <message>
+        <source>选要附上的文件</source>
+        <translation>選要附上的檔案</translation>
+    </message>
+    <message>
+        <source>{name}：按一下去掉</source>
+        <translation>{name}：按一下去掉</translation>
+    </message>
+</context>
+<context>
+    <name>AttachmentList</name>
+    <message>
+        <source>打开</source>
+        <translation>開啟</translation>
+    </message>
+    <message>
+        <source>另存为…</source>
+        <translation>另存為…</translation>
+    </message>
+    <message>
+        <source>附件</source>
+        <translation>附件</translation>
+    </message>
+    <message>
+        <source>附件 {n}</source>
+        <translation>附件 {n}</translation>
+    </message>
+    <message>
+        <source>另存附件</source>
+        <translation>另存附件</translation>
+    </message>
+</context>
+<context>
     <name>Attachments</name>
     <message>
         <source>“{name}”超过 {most} MB，没有附上</source>
         <translation>「{name}」超過 {most} MB，沒有附上</translation>
     </message>
     <message>
-        <source>“{name}”没有附上：{why}</source>
-        <translation>「{name}」沒有附上：{why}</translation>
+        <source>“{name}”是空文件，没有附上</source>
+        <translation>「{name}」是空檔案，沒有附上</translation>
     </message>
     <message>
-        <source>这份取证的文件读不出来，没有附上</source>
-        <translation>這份取證的檔案讀不出來，沒有附上</translation>
+        <source>“{name}”是程序，不能附到日志里</source>
+        <translation>「{name}」是程式，不能附到日誌裡</translation>
     </message>
     <message>
-        <source>{number} {name} {clock} 取证</source>
-        <translation>{number} {name} {clock} 取證</translation>
+        <source>“{name}”是脚本或可运行的文件，不能附到日志里</source>
+        <translation>「{name}」是指令碼或可執行的檔案，不能附到日誌裡</translation>
     </message>
     <message>
-        <source>“{name}”在附它的那台席位上，这台没有（或内容与日志里的摘要不符）</source>
-        <translation>「{name}」在附它的那臺席位上，這台沒有（或內容與日誌裡的摘要不符）</translation>
+        <source>“{name}”带有宏，不能附到日志里；请另存为不带宏的</source>
+        <translation>「{name}」帶有宏，不能附到日誌裡；請另存為不帶宏的</translation>
+    </message>
+    <message>
+        <source>“{name}”不是能附的类型：可以附 PNG、JPEG、MP4、MKV、PDF、XLSX、DOCX、TXT</source>
+        <translation>「{name}」不是能附的型別：可以附 PNG、JPEG、MP4、MKV、PDF、XLSX、DOCX、TXT</translation>
+    </message>
+    <message>
+        <source>中心的附件空间已满，“{name}”等腾出空间后自动续传</source>
+        <translation>中心的附件空間已滿，「{name}」等騰出空間後自動續傳</translation>
+    </message>
+    <message>
+        <source>“{name}”传到中心后与原文件不符，中心没有收</source>
+        <translation>「{name}」傳到中心後與原檔案不符，中心沒有收</translation>
+    </message>
+    <message>
+        <source>中心正在收别的文件，“{name}”稍后续传</source>
+        <translation>中心正在收別的檔案，「{name}」稍後續傳</translation>
+    </message>
+    <message>
+        <source>中心磁盘已满，“{name}”等腾出空间后自动续传</source>
+        <translation>中心磁碟已滿，「{name}」等騰出空間後自動續傳</translation>
+    </message>
+    <message>
+        <source>中心暂时读写不了“{name}”，稍后自动再试</source>
+        <translation>中心暫時讀寫不了「{name}」，稍後自動再試</translation>
+    </message>
+    <message>
+        <source>“{name}”还没有从写它的席位传到中心，到齐后就能打开</source>
+        <translation>「{name}」還沒有從寫它的席位傳到中心，到齊後就能開啟</translation>
+    </message>
+    <message>
+        <source>“{name}”已按规定销毁，日志里只留名称和摘要</source>
+        <translation>「{name}」已按規定銷毀，日誌裡只留名稱和摘要</translation>
+    </message>
+    <message>
+        <source>“{name}”来自受限摄像机，您不是取证人或批准人，不能看</source>
+        <translation>「{name}」來自受限攝影機，您不是取證人或批准人，不能看</translation>
+    </message>
+    <message>
+        <source>“{name}”没有传成：{why}</source>
+        <translation>「{name}」沒有傳成：{why}</translation>
+    </message>
+    <message>
+        <source>已销毁</source>
+        <translation>已銷毀</translation>
+    </message>
+    <message>
+        <source>受限</source>
+        <translation>受限</translation>
+    </message>
+    <message>
+        <source>没有传成</source>
+        <translation>沒有傳成</translation>
+    </message>
+    <message>
+        <source>等待续传 {percent} %</source>
+        <translation>等待續傳 {percent} %</translation>
+    </message>
+    <message>
+        <source>上传中 {percent} %</source>
+        <translation>上傳中 {percent} %</translation>
+    </message>
+    <message>
+        <source>“{name}”没有存成：{why}</source>
+        <translation>「{name}」沒有存成：{why}</translation>
+    </message>
+    <message>
+        <source>已另存到 {path}</source>
+        <translation>已另存到 {path}</translation>
+    </message>
+    <message>
+        <source>正在从中心取“{name}”…</source>
+        <translation>正在從中心取「{name}」…</translation>
+    </message>
+    <message>
+        <source>与中心断开，“{name}”连上后再打开</source>
+        <translation>與中心斷開，「{name}」連上後再開啟</translation>
+    </message>
+    <message>
+        <source>取来的“{name}”与日志里的摘要不符，没有打开</source>
+        <translation>取來的「{name}」與日誌裡的摘要不符，沒有開啟</translation>
+    </message>
+    <message>
+        <source>“{name}”打不开：{why}</source>
+        <translation>「{name}」打不開：{why}</translation>
+    </message>
+    <message>
+        <source>“{name}”是早先的取证，只在取证的那台席位上</source>
+        <translation>「{name}」是早先的取證，只在取證的那臺席位上</translation>
+    </message>
+    <message>
+        <source>{number} {name} {clock} 截图</source>
+        <translation>{number} {name} {clock} 截圖</translation>
+    </message>
+    <message>
+        <source>{number} {name} {clock} 录像</source>
+        <translation>{number} {name} {clock} 錄影</translation>
+    </message>
+    <message>
+        <source>{number} {name} {clock}：</source>
+        <translation>{number} {name} {clock}：</translation>
     </message>
 </context>
 <context>
@@ -1029,6 +1183,14 @@
     <message>
         <source>--targets 和 --seconds 应大于 0</source>
         <translation>--targets 和 --seconds 應大於 0</translation>
+    </message>
+    <message>
+        <source>模拟摄像机没有说出点播的时刻</source>
+        <translation>模擬攝影機沒有說出點播的時刻</translation>
+    </message>
+    <message>
+        <source>点播后没有画面：{why}</source>
+        <translation>點播後沒有畫面：{why}</translation>
     </message>
 </context>
 <context>
@@ -1425,6 +1587,10 @@
         <translation>與中心斷線，截止以後的變化暫時看不到</translation>
     </message>
     <message>
+        <source>签字以后又有 {n} 处变化，照常移交</source>
+        <translation>簽字以後又有 {n} 處變化，照常移交</translation>
+    </message>
+    <message>
         <source>截止以后有变化 · {n} 处未知悉</source>
         <translation>截止以後有變化 · {n} 處未知悉</translation>
     </message>
@@ -1654,10 +1820,6 @@
         <translation>erase：原因，記入日誌</translation>
     </message>
     <message>
-        <source>wall：大屏；latency：画面延迟；switch：场景切换；table：大屏整张表；alarms：告警列表；hub：中心服务；ps：国标码流解封装；relay：国标画面与 RTSP 画面对比；gb28181：国标设备注册；map：一张图；departments：部门数据接入</source>
-        <translation>wall：大螢幕；latency：畫面延遲；switch：場景切換；table：大螢幕整張表；alarms：警報列表；hub：中心服務；ps：國標串流解封裝；relay：國標畫面與 RTSP 畫面對比；gb28181：國標設備註冊；map：一張圖；departments：部門資料接入</translation>
-    </message>
-    <message>
         <source>视频地址或文件；地址中的 {n} 代表画面序号；默认自带摄像机</source>
         <translation>視訊位址或檔案；位址中的 {n} 代表畫面序號；預設自帶攝影機</translation>
     </message>
@@ -1690,6 +1852,10 @@
         <translation>中心的公鑰檔案（signing.pub）；不指明時取本機的</translation>
     </message>
     <message>
+        <source>wall：大屏；latency：画面延迟；switch：场景切换；table：大屏整张表；alarms：告警列表；hub：中心服务；ps：国标码流解封装；relay：国标画面与 RTSP 画面对比；gb28181：国标设备注册；invite：国标点播首帧；map：一张图；departments：部门数据接入</source>
+        <translation>wall：大螢幕；latency：畫面延遲；switch：場景切換；table：大螢幕整張表；alarms：警報列表；hub：中心服務；ps：國標串流解封裝；relay：國標畫面與 RTSP 畫面對比；gb28181：國標設備註冊；invite：國標點播首幀；map：一張圖；departments：部門資料接入</translation>
+    </message>
+    <message>
         <source>画面路数</source>
         <translation>畫面路數</translation>
     </message>
@@ -1720,6 +1886,10 @@
     <message>
         <source>map：移动目标数</source>
         <translation>map：移動目標數</translation>
+    </message>
+    <message>
+        <source>map：再列出每帧各阶段的处理器时间</source>
+        <translation>map：再列出每幀各階段的處理器時間</translation>
     </message>
     <message>
         <source>启动与检索测量时记录中的事件数</source>
@@ -2126,10 +2296,6 @@
         <translation>發生時間 14:03，不填為現在</translation>
     </message>
     <message>
-        <source>附件</source>
-        <translation>附件</translation>
-    </message>
-    <message>
         <source>不更正了</source>
         <translation>不更正了</translation>
     </message>
@@ -2156,22 +2322,6 @@
     <message>
         <source>补录纸质记录要填发生时间</source>
         <translation>補錄紙質記錄要填發生時間</translation>
-    </message>
-    <message>
-        <source>选文件…</source>
-        <translation>選檔案…</translation>
-    </message>
-    <message>
-        <source>选要附上的文件</source>
-        <translation>選要附上的檔案</translation>
-    </message>
-    <message>
-        <source>一条日志最多附 {n} 个文件</source>
-        <translation>一條日誌最多附 {n} 個檔案</translation>
-    </message>
-    <message>
-        <source>{name}：按一下去掉</source>
-        <translation>{name}：按一下去掉</translation>
     </message>
     <message>
         <source>更正：“{text}”。原来那条留在日志里，划掉并指向这一条</source>
@@ -4648,6 +4798,14 @@
         <translation>大螢幕 {split} 畫面，未放視訊</translation>
     </message>
     <message>
+        <source>继续大屏轮巡</source>
+        <translation>繼續大螢幕輪巡</translation>
+    </message>
+    <message>
+        <source>暂停大屏轮巡</source>
+        <translation>暫停大螢幕輪巡</translation>
+    </message>
+    <message>
         <source>CPU {percent} %</source>
         <translation>CPU {percent} %</translation>
     </message>
@@ -5044,6 +5202,10 @@
     <message>
         <source>网格上报</source>
         <translation>網格上報</translation>
+    </message>
+    <message>
+        <source>部门系统案件</source>
+        <translation>部門系統案件</translation>
     </message>
     <message>
         <source>人工登记</source>
@@ -5510,16 +5672,20 @@
         <translation>簽字</translation>
     </message>
     <message>
-        <source>开始交班</source>
-        <translation>開始交班</translation>
+        <source>开始交班，或接收单签的交接单</source>
+        <translation>開始交班，或接收單簽的交接單</translation>
+    </message>
+    <message>
+        <source>一人缺席，申请单签或代为交接</source>
+        <translation>一人缺席，申請單籤或代為交接</translation>
+    </message>
+    <message>
+        <source>往期和其他席位的交接，再按返回</source>
+        <translation>往期和其他席位的交接，再按返回</translation>
     </message>
     <message>
         <source>重新汇总</source>
         <translation>重新彙總</translation>
-    </message>
-    <message>
-        <source>一人缺席，申请单签</source>
-        <translation>一人缺席，申請單籤</translation>
     </message>
     <message>
         <source>作废这次交接</source>
@@ -5530,16 +5696,12 @@
         <translation>一頁紙</translation>
     </message>
     <message>
-        <source>往期交接，再按返回</source>
-        <translation>往期交接，再按返回</translation>
-    </message>
-    <message>
         <source>未结事件</source>
         <translation>未結事件</translation>
     </message>
     <message>
-        <source>未确认、搁置和抑制的报警</source>
-        <translation>未確認、擱置和抑制的警報</translation>
+        <source>未确认、在手、搁置和抑制的报警</source>
+        <translation>未確認、在手、擱置和抑制的警報</translation>
     </message>
     <message>
         <source>停用和失联</source>
@@ -5590,6 +5752,10 @@
         <translation>等接班人簽字</translation>
     </message>
     <message>
+        <source>交班人已单签，等接班人</source>
+        <translation>交班人已單籤，等接班人</translation>
+    </message>
+    <message>
         <source>已交接</source>
         <translation>已交接</translation>
     </message>
@@ -5610,6 +5776,10 @@
         <translation>項任務</translation>
     </message>
     <message>
+        <source>个监测点</source>
+        <translation>個監測點</translation>
+    </message>
+    <message>
         <source>另有 {count} {kind}，到相应页面逐条看</source>
         <translation>另有 {count} {kind}，到相應頁面逐條看</translation>
     </message>
@@ -5628,6 +5798,10 @@
     <message>
         <source>报警停用</source>
         <translation>警報停用</translation>
+    </message>
+    <message>
+        <source>没有数据</source>
+        <translation>沒有資料</translation>
     </message>
     <message>
         <source>离线</source>
@@ -5753,6 +5927,10 @@
         <translation>交班人提交以後，接班人才能逐項讀</translation>
     </message>
     <message>
+        <source>先接收这份交接单（B），再逐项读</source>
+        <translation>先接收這份交接單（B），再逐項讀</translation>
+    </message>
+    <message>
         <source>由接班人逐项读：请接班人登录</source>
         <translation>由接班人逐項讀：請接班人登入</translation>
     </message>
@@ -5773,8 +5951,20 @@
         <translation>沒有在值的班次：先在班次裡簽到，再交班</translation>
     </message>
     <message>
-        <source>由交班人或接班人办理</source>
-        <translation>由交班人或接班人辦理</translation>
+        <source>您要接的席位上没有人在岗：不用交接，直接签到</source>
+        <translation>您要接的席位上沒有人在崗：不用交接，直接簽到</translation>
+    </message>
+    <message>
+        <source>已申请代为交接；批准以后交接单在这里打开，由您逐项读</source>
+        <translation>已申請代為交接；批准以後交接單在這裡開啟，由您逐項讀</translation>
+    </message>
+    <message>
+        <source>交班人已单独签字，等接班人读完签字</source>
+        <translation>交班人已單獨簽字，等接班人讀完簽字</translation>
+    </message>
+    <message>
+        <source>由交班人、接班人或值班长办理</source>
+        <translation>由交班人、接班人或值班長辦理</translation>
     </message>
 </context>
 <context>
@@ -5782,6 +5972,10 @@
     <message>
         <source>双方签字以后才有一页纸</source>
         <translation>雙方簽字以後才有一頁紙</translation>
+    </message>
+    <message>
+        <source>由交班人开始；他不在时，由您代为交接（A）</source>
+        <translation>由交班人開始；他不在時，由您代為交接（A）</translation>
     </message>
     <message>
         <source>还没有在值的班次。班次到点自动开始，先签到</source>
@@ -5807,12 +6001,24 @@
         <translation>開始交班</translation>
     </message>
     <message>
+        <source>交班人不在…</source>
+        <translation>交班人不在…</translation>
+    </message>
+    <message>
         <source>作废…</source>
         <translation>作廢…</translation>
     </message>
     <message>
         <source>往期交接</source>
         <translation>往期交接</translation>
+    </message>
+    <message>
+        <source>往期和在办 {n}</source>
+        <translation>往期和在辦 {n}</translation>
+    </message>
+    <message>
+        <source>接收这份交接单</source>
+        <translation>接收這份交接單</translation>
     </message>
     <message>
         <source>交接班</source>
@@ -6024,6 +6230,10 @@
         <translation>外發去向</translation>
     </message>
     <message>
+        <source>最近补传</source>
+        <translation>最近補傳</translation>
+    </message>
+    <message>
         <source>{clock}，{age} 前</source>
         <translation>{clock}，{age} 前</translation>
     </message>
@@ -6054,8 +6264,16 @@
         <translation>用這一版編輯</translation>
     </message>
     <message>
+        <source>更早的记录</source>
+        <translation>更早的記錄</translation>
+    </message>
+    <message>
         <source>关闭</source>
         <translation>關閉</translation>
+    </message>
+    <message>
+        <source>报警弹出、热点和窗格里的轮换由系统自动切换，不算上屏，不在这里</source>
+        <translation>警報彈出、熱點和窗格裡的輪換由系統自動切換，不算上屏，不在這裡</translation>
     </message>
     <message>
         <source>与中心失联，读不到记录</source>
@@ -6064,6 +6282,10 @@
     <message>
         <source>共 {count} 条</source>
         <translation>共 {count} 條</translation>
+    </message>
+    <message>
+        <source>最近 {count} 条，更早的还有</source>
+        <translation>最近 {count} 條，更早的還有</translation>
     </message>
 </context>
 <context>
@@ -6217,6 +6439,10 @@
     <message>
         <source>返工 {n}</source>
         <translation>返工 {n}</translation>
+    </message>
+    <message>
+        <source>{who}跟办</source>
+        <translation>{who}跟辦</translation>
     </message>
     <message>
         <source>{when} {how}回执，{name}复述：{words}</source>
@@ -6791,6 +7017,10 @@
         <translation>撤銷任務：{words}</translation>
     </message>
     <message>
+        <source>交接班，任务接着跟办</source>
+        <translation>交接班，任務接著跟辦</translation>
+    </message>
+    <message>
         <source>任务超期</source>
         <translation>任務超期</translation>
     </message>
@@ -7159,6 +7389,14 @@
         <translation>送不到{whom}，已停止重試：{reason}</translation>
     </message>
     <message>
+        <source>{kind}“{title}”</source>
+        <translation>{kind}「{title}」</translation>
+    </message>
+    <message>
+        <source>{kind}：</source>
+        <translation>{kind}：</translation>
+    </message>
+    <message>
         <source>重新发给{whom}</source>
         <translation>重新發給{whom}</translation>
     </message>
@@ -7169,6 +7407,122 @@
     <message>
         <source>不再发给{whom}</source>
         <translation>不再發給{whom}</translation>
+    </message>
+    <message>
+        <source>{office}来电</source>
+        <translation>{office}來電</translation>
+    </message>
+    <message>
+        <source>致电{office}</source>
+        <translation>致電{office}</translation>
+    </message>
+    <message>
+        <source>值班日志更正（{kind}）：{text}</source>
+        <translation>值班日誌更正（{kind}）：{text}</translation>
+    </message>
+    <message>
+        <source>值班日志（{kind}）：{text}</source>
+        <translation>值班日誌（{kind}）：{text}</translation>
+    </message>
+    <message>
+        <source>日志列入交班事项</source>
+        <translation>日誌列入交班事項</translation>
+    </message>
+    <message>
+        <source>日志不再列入交班事项</source>
+        <translation>日誌不再列入交班事項</translation>
+    </message>
+    <message>
+        <source>批示 {number}：{text}</source>
+        <translation>批示 {number}：{text}</translation>
+    </message>
+    <message>
+        <source>{whom}承办</source>
+        <translation>{whom}承辦</translation>
+    </message>
+    <message>
+        <source>{until} 前</source>
+        <translation>{until} 前</translation>
+    </message>
+    <message>
+        <source>批示随交接班转给{whom}</source>
+        <translation>批示隨交接班轉給{whom}</translation>
+    </message>
+    <message>
+        <source>批示办结</source>
+        <translation>批示辦結</translation>
+    </message>
+    <message>
+        <source>批示退回重办</source>
+        <translation>批示退回重辦</translation>
+    </message>
+    <message>
+        <source>召集会商 {number}：{title}（{when}）</source>
+        <translation>召集會商 {number}：{title}（{when}）</translation>
+    </message>
+    <message>
+        <source>{who}到会</source>
+        <translation>{who}到會</translation>
+    </message>
+    <message>
+        <source>会商议定：{text}</source>
+        <translation>會商議定：{text}</translation>
+    </message>
+    <message>
+        <source>（{whom}办理）</source>
+        <translation>（{whom}辦理）</translation>
+    </message>
+    <message>
+        <source>收到{whom}的{what}</source>
+        <translation>收到{whom}的{what}</translation>
+    </message>
+    <message>
+        <source>，转{whom}</source>
+        <translation>，轉{whom}</translation>
+    </message>
+    <message>
+        <source>这条日志已被更正</source>
+        <translation>這條日誌已被更正</translation>
+    </message>
+    <message>
+        <source>承接批示</source>
+        <translation>承接批示</translation>
+    </message>
+    <message>
+        <source>批示进展：{words}</source>
+        <translation>批示進展：{words}</translation>
+    </message>
+    <message>
+        <source>批示办完：{words}</source>
+        <translation>批示辦完：{words}</translation>
+    </message>
+    <message>
+        <source>批示超期</source>
+        <translation>批示超期</translation>
+    </message>
+    <message>
+        <source>改了会商安排</source>
+        <translation>改了會商安排</translation>
+    </message>
+    <message>
+        <source>会商开始</source>
+        <translation>會商開始</translation>
+    </message>
+    <message>
+        <source>写了会商纪要</source>
+        <translation>寫了會商紀要</translation>
+    </message>
+    <message>
+        <source>会商结束</source>
+        <translation>會商結束</translation>
+    </message>
+    <message>
+        <source>会商纪要定稿</source>
+        <translation>會商紀要定稿</translation>
+    </message>
+    <message>
+        <source>会商取消：{words}</source>
+        <translation>會商取消：{words}</translation>
     </message>
 </context>
 <context>
@@ -7281,6 +7635,10 @@
     <message>
         <source>这条批示已办结多日，请在值班日志里查</source>
         <translation>這條批示已辦結多日，請在值班日誌裡查</translation>
+    </message>
+    <message>
+        <source>这条批示在事件里答复：回车打开事件</source>
+        <translation>這條批示在事件裡答覆：Enter 開啟事件</translation>
     </message>
     <message>
         <source>这条批示现在的状态不用这样做</source>
@@ -7492,6 +7850,25 @@
     </message>
 </context>
 <context>
+    <name>Keeping</name>
+    <message>
+        <source>粘贴的图片 {clock}</source>
+        <translation>貼上的圖片 {clock}</translation>
+    </message>
+    <message>
+        <source>“{name}”没有附上：{why}</source>
+        <translation>「{name}」沒有附上：{why}</translation>
+    </message>
+    <message>
+        <source>这份取证还取不出来（等批准，或没有写成），没有附上</source>
+        <translation>這份取證還取不出來（等批准，或沒有寫成），沒有附上</translation>
+    </message>
+    <message>
+        <source>这份取证的文件读不出来，没有附上</source>
+        <translation>這份取證的檔案讀不出來，沒有附上</translation>
+    </message>
+</context>
+<context>
     <name>KeptPictures</name>
     <message>
         <source>这台摄像机不是国标设备，不会自己抓拍</source>
@@ -7689,6 +8066,10 @@
         <source>聚在一起的目标，点击展开</source>
         <translation>聚在一起的目標，點選展開</translation>
     </message>
+    <message>
+        <source>数量分布，圆越大越多</source>
+        <translation>數量分佈，圓越大越多</translation>
+    </message>
 </context>
 <context>
     <name>LevelDialog</name>
@@ -7778,6 +8159,10 @@
 <context>
     <name>LogFilters</name>
     <message>
+        <source>只看交班重点</source>
+        <translation>只看交班重點</translation>
+    </message>
+    <message>
         <source>搜日志</source>
         <translation>搜日誌</translation>
     </message>
@@ -7788,6 +8173,34 @@
     <message>
         <source>不看自动记录</source>
         <translation>不看自動記錄</translation>
+    </message>
+    <message>
+        <source>每次交班都要交代、还没有了结的</source>
+        <translation>每次交班都要交代、還沒有了結的</translation>
+    </message>
+    <message>
+        <source>{loaded} / {total} 条</source>
+        <translation>{loaded} / {total} 條</translation>
+    </message>
+    <message>
+        <source>待写入 {n}</source>
+        <translation>待寫入 {n}</translation>
+    </message>
+    <message>
+        <source>筛选条件下没有日志</source>
+        <translation>篩選條件下沒有日誌</translation>
+    </message>
+    <message>
+        <source>清除筛选，看全部日志</source>
+        <translation>清除篩選，看全部日誌</translation>
+    </message>
+    <message>
+        <source>电话、通知、巡屏记在这里；发生的事由中心每一刻钟归并记一次</source>
+        <translation>電話、通知、巡屏記在這裡；發生的事由中心每一刻鐘歸併記一次</translation>
+    </message>
+    <message>
+        <source>还没有日志</source>
+        <translation>還沒有日誌</translation>
     </message>
     <message>
         <source>全部班次</source>
@@ -7809,36 +8222,20 @@
         <translation>這一條沒有關聯別的內容</translation>
     </message>
     <message>
+        <source>这一条没有附件</source>
+        <translation>這一條沒有附件</translation>
+    </message>
+    <message>
         <source>与中心断开：能继续写，连上后自动提交；旧的日志暂时看不到</source>
         <translation>與中心斷開：能繼續寫，連上後自動提交；舊的日誌暫時看不到</translation>
     </message>
     <message>
-        <source>{loaded} / {total} 条</source>
-        <translation>{loaded} / {total} 條</translation>
-    </message>
-    <message>
-        <source>待写入 {n}</source>
-        <translation>待寫入 {n}</translation>
+        <source>带附件的日志存在本机，由本人登录、中心可写后自动写入</source>
+        <translation>帶附件的日誌存在本機，由本人登入、中心可寫後自動寫入</translation>
     </message>
     <message>
         <source>新记录 {n} 条，按一下到最新</source>
         <translation>新記錄 {n} 條，按一下到最新</translation>
-    </message>
-    <message>
-        <source>清除筛选，看全部日志</source>
-        <translation>清除篩選，看全部日誌</translation>
-    </message>
-    <message>
-        <source>筛选条件下没有日志</source>
-        <translation>篩選條件下沒有日誌</translation>
-    </message>
-    <message>
-        <source>电话、通知、巡屏记在这里；发生的事由中心每一刻钟归并记一次</source>
-        <translation>電話、通知、巡屏記在這裡；發生的事由中心每一刻鐘歸併記一次</translation>
-    </message>
-    <message>
-        <source>还没有日志</source>
-        <translation>還沒有日誌</translation>
     </message>
 </context>
 <context>
@@ -7865,6 +8262,14 @@
     <message>
         <source>请先登录，再截图或导出</source>
         <translation>請先登入，再截圖或匯出</translation>
+    </message>
+    <message>
+        <source>先截图（C）或导出录像（E），再写入值班日志</source>
+        <translation>先截圖（C）或匯出錄影（E），再寫入值班日誌</translation>
+    </message>
+    <message>
+        <source>刚取的还不能取出：等它写完，受限摄像机的等另一人批准</source>
+        <translation>剛取的還不能取出：等它寫完，受限攝影機的等另一人批准</translation>
     </message>
     <message>
         <source>还没有截图或录像</source>
@@ -8924,6 +9329,29 @@
     </message>
 </context>
 <context>
+    <name>MissingDialog</name>
+    <message>
+        <source>交班人不在，代为交接</source>
+        <translation>交班人不在，代為交接</translation>
+    </message>
+    <message>
+        <source>交班人</source>
+        <translation>交班人</translation>
+    </message>
+    <message>
+        <source>原因</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>由{whom}批准后开始：中心汇总交接单，您逐项读、复述、签字；注明交班人缺席和原因</source>
+        <translation>由{whom}批准後開始：中心彙總交接單，您逐項讀、複述、簽字；註明交班人缺席和原因</translation>
+    </message>
+    <message>
+        <source>请写明原因</source>
+        <translation>請寫明原因</translation>
+    </message>
+</context>
+<context>
     <name>MoreMenu</name>
     <message>
         <source>开始巡航 {number}</source>
@@ -8952,6 +9380,10 @@
     <message>
         <source>辅助开关</source>
         <translation>輔助開關</translation>
+    </message>
+    <message>
+        <source>查看设备里的巡航和看守位…</source>
+        <translation>檢視設備裡的巡航和看守位…</translation>
     </message>
     <message>
         <source>撤防</source>
@@ -9242,6 +9674,10 @@
     <message>
         <source>提交中…</source>
         <translation>提交中…</translation>
+    </message>
+    <message>
+        <source>签到{name}</source>
+        <translation>簽到{name}</translation>
     </message>
     <message>
         <source>{seat}签到（回车）</source>
@@ -9872,6 +10308,18 @@
         <translation>接班簽字</translation>
     </message>
     <message>
+        <source>{who}：{reason}</source>
+        <translation>{who}：{reason}</translation>
+    </message>
+    <message>
+        <source>（{who}批准）</source>
+        <translation>（{who}批准）</translation>
+    </message>
+    <message>
+        <source>缺席</source>
+        <translation>缺席</translation>
+    </message>
+    <message>
         <source>摘要 {digest}&#x3000;链首 {head}</source>
         <translation>摘要 {digest}&#x3000;鏈首 {head}</translation>
     </message>
@@ -10150,6 +10598,10 @@
     <message>
         <source>离线</source>
         <translation>離線</translation>
+    </message>
+    <message>
+        <source>没有数据</source>
+        <translation>沒有資料</translation>
     </message>
     <message>
         <source>另有</source>
@@ -11230,6 +11682,10 @@
         <translation>已記下</translation>
     </message>
     <message>
+        <source>交班人已签；再记下，要请他重签</source>
+        <translation>交班人已籤；再記下，要請他重籤</translation>
+    </message>
+    <message>
         <source>还没有记下</source>
         <translation>還沒有記下</translation>
     </message>
@@ -11292,6 +11748,10 @@
     <message>
         <source>原因</source>
         <translation>原因</translation>
+    </message>
+    <message>
+        <source>由{whom}批准后生效：您单独签字离岗，注明缺席和原因；接班人到岗后仍要逐项读、复述、签字，事项到那时移交</source>
+        <translation>由{whom}批准後生效：您單獨簽字離崗，註明缺席和原因；接班人到崗後仍要逐項讀、複述、簽字，事項到那時移交</translation>
     </message>
     <message>
         <source>由{whom}批准后生效：交接单冻结，注明缺席和原因，班次照常移交</source>
@@ -11489,6 +11949,10 @@
         <translation>匯出錄影</translation>
     </message>
     <message>
+        <source>写入值班日志</source>
+        <translation>寫入值班日誌</translation>
+    </message>
+    <message>
         <source>录像</source>
         <translation>錄影</translation>
     </message>
@@ -11556,6 +12020,10 @@
         <source>可回看 {seconds} s</source>
         <translation>可回看 {seconds} s</translation>
     </message>
+    <message>
+        <source>可回看 {seconds} s（内存所限，不足 60 s）</source>
+        <translation>可回看 {seconds} s（記憶體所限，不足 60 s）</translation>
+    </message>
 </context>
 <context>
     <name>ReplayBar</name>
@@ -11578,6 +12046,10 @@
     <message>
         <source>导出录像</source>
         <translation>匯出錄影</translation>
+    </message>
+    <message>
+        <source>写入值班日志</source>
+        <translation>寫入值班日誌</translation>
     </message>
     <message>
         <source>暂停</source>
@@ -11625,6 +12097,18 @@
     <message>
         <source>回看&#x3000;{clock}&#x3000;第 {frame}/{frames} 帧</source>
         <translation>回看&#x3000;{clock}&#x3000;第 {frame}/{frames} 幀</translation>
+    </message>
+    <message>
+        <source>实时 · {state}</source>
+        <translation>即時 · {state}</translation>
+    </message>
+    <message>
+        <source>解码程序已重启，存下的画面没有了</source>
+        <translation>解碼程式已重啟，存下的畫面沒有了</translation>
+    </message>
+    <message>
+        <source>按 R 从现在重新看</source>
+        <translation>按 R 從現在重新看</translation>
     </message>
 </context>
 <context>
@@ -12398,6 +12882,10 @@
         <translation>已暫停</translation>
     </message>
     <message>
+        <source>{count} 个窗格轮流显示</source>
+        <translation>{count} 個窗格輪流顯示</translation>
+    </message>
+    <message>
         <source>还有 {time}</source>
         <translation>還有 {time}</translation>
     </message>
@@ -12412,6 +12900,14 @@
     <message>
         <source>离线 {age}</source>
         <translation>離線 {age}</translation>
+    </message>
+    <message>
+        <source>{count} 路画面停住</source>
+        <translation>{count} 路畫面停住</translation>
+    </message>
+    <message>
+        <source>{count} 路没有画面</source>
+        <translation>{count} 路沒有畫面</translation>
     </message>
     <message>
         <source>上屏</source>
@@ -12494,10 +12990,6 @@
         <translation>開始輪巡 {tour}</translation>
     </message>
     <message>
-        <source>手工布置，{count} 个窗格有画面</source>
-        <translation>手工佈置，{count} 個窗格有畫面</translation>
-    </message>
-    <message>
         <source>暂停轮巡</source>
         <translation>暫停輪巡</translation>
     </message>
@@ -12520,6 +13012,54 @@
     <message>
         <source>删除</source>
         <translation>刪除</translation>
+    </message>
+    <message>
+        <source>手工布置 {count} 画面</source>
+        <translation>手工佈置 {count} 畫面</translation>
+    </message>
+    <message>
+        <source>手工改动</source>
+        <translation>手工改動</translation>
+    </message>
+    <message>
+        <source>{tile} 号窗格{change}</source>
+        <translation>{tile} 號窗格{change}</translation>
+    </message>
+    <message>
+        <source>撤下 {was}</source>
+        <translation>撤下 {was}</translation>
+    </message>
+    <message>
+        <source>放上 {has}</source>
+        <translation>放上 {has}</translation>
+    </message>
+    <message>
+        <source> {was} 换成 {has}</source>
+        <translation> {was} 換成 {has}</translation>
+    </message>
+    <message>
+        <source>每路停留 {seconds} s</source>
+        <translation>每路停留 {seconds} s</translation>
+    </message>
+    <message>
+        <source>锁定</source>
+        <translation>鎖定</translation>
+    </message>
+    <message>
+        <source>解锁</source>
+        <translation>解鎖</translation>
+    </message>
+    <message>
+        <source>设为热点</source>
+        <translation>設為熱點</translation>
+    </message>
+    <message>
+        <source>取消热点</source>
+        <translation>取消熱點</translation>
+    </message>
+    <message>
+        <source>{name} 等 {count} 路轮换</source>
+        <translation>{name} 等 {count} 路輪換</translation>
     </message>
 </context>
 <context>
@@ -13061,12 +13601,12 @@
         <translation>摘要</translation>
     </message>
     <message>
-        <source>签的是屏上这份交接单。接班人签字以后，事件、任务和接手的报警随席位移交</source>
-        <translation>簽的是屏上這份交接單。接班人簽字以後，事件、任務和接手的警報隨席位移交</translation>
+        <source>签的是屏上这份交接单。接班人签字以后，在手的事件、任务、批示和报警随席位移交</source>
+        <translation>簽的是屏上這份交接單。接班人簽字以後，在手的事件、任務、批示和警報隨席位移交</translation>
     </message>
     <message>
-        <source>签字后交接单冻结，事件、任务和接手的报警从现在起归您</source>
-        <translation>簽字後交接單凍結，事件、任務和接手的警報從現在起歸您</translation>
+        <source>签字后交接单冻结，交班人在手的事件、任务、批示和报警从现在起归您</source>
+        <translation>簽字後交接單凍結，交班人在手的事件、任務、批示和警報從現在起歸您</translation>
     </message>
     <message>
         <source>请输入{name}的密码</source>
@@ -13127,8 +13667,8 @@
         <translation>例如：交班後離崗、臨時外出</translation>
     </message>
     <message>
-        <source>{seat}将没有人在岗；班次还没有交接，值班长会看到空岗</source>
-        <translation>{seat}將沒有人在崗；班次還沒有交接，值班長會看到空崗</translation>
+        <source>{seat}将没有人在岗；班次还没有交接，{minutes} 分钟没有人来就报空岗</source>
+        <translation>{seat}將沒有人在崗；班次還沒有交接，{minutes} 分鐘沒有人來就報空崗</translation>
     </message>
     <message>
         <source>签退</source>
@@ -13210,6 +13750,14 @@
     <message>
         <source>接班人</source>
         <translation>接班人</translation>
+    </message>
+    <message>
+        <source>缺席</source>
+        <translation>缺席</translation>
+    </message>
+    <message>
+        <source>批准</source>
+        <translation>批准</translation>
     </message>
     <message>
         <source>摘要</source>
@@ -13771,6 +14319,14 @@
         <source>话筒打不开，请检查是否被别的程序占用</source>
         <translation>話筒打不開，請檢查是否被別的程式佔用</translation>
     </message>
+    <message>
+        <source>话筒断开，讲话中断，请检查接线</source>
+        <translation>話筒斷開，講話中斷，請檢查接線</translation>
+    </message>
+    <message>
+        <source>话筒没有声音，对方听不到，请检查是否静音</source>
+        <translation>話筒沒有聲音，對方聽不到，請檢查是否靜音</translation>
+    </message>
 </context>
 <context>
     <name>TalkBadge</name>
@@ -13989,6 +14545,10 @@
         <translation>匯出最近 30 秒</translation>
     </message>
     <message>
+        <source>刚取的写入值班日志</source>
+        <translation>剛取的寫入值班日誌</translation>
+    </message>
+    <message>
         <source>打开取证文件夹</source>
         <translation>開啟取證資料夾</translation>
     </message>
@@ -14015,6 +14575,22 @@
     <message>
         <source>设备抓拍…</source>
         <translation>設備抓拍…</translation>
+    </message>
+    <message>
+        <source>继续轮巡</source>
+        <translation>繼續輪巡</translation>
+    </message>
+    <message>
+        <source>暂停轮巡</source>
+        <translation>暫停輪巡</translation>
+    </message>
+    <message>
+        <source>下一个场景</source>
+        <translation>下一個場景</translation>
+    </message>
+    <message>
+        <source>上一个场景</source>
+        <translation>上一個場景</translation>
     </message>
     <message>
         <source>听声音</source>
@@ -14204,6 +14780,14 @@
         <translation>批示、督辦、報送</translation>
     </message>
     <message>
+        <source>收发消息和回执</source>
+        <translation>收發訊息和回執</translation>
+    </message>
+    <message>
+        <source>值班日志和会商</source>
+        <translation>值班日誌和會商</translation>
+    </message>
+    <message>
         <source>记录和预案</source>
         <translation>記錄和預案</translation>
     </message>
@@ -14216,6 +14800,10 @@
         <translation>看哪些經過</translation>
     </message>
     <message>
+        <source>更早的经过</source>
+        <translation>更早的經過</translation>
+    </message>
+    <message>
         <source>经过</source>
         <translation>經過</translation>
     </message>
@@ -14226,6 +14814,25 @@
     <message>
         <source>正在读取…</source>
         <translation>正在讀取…</translation>
+    </message>
+</context>
+<context>
+    <name>TourQuestion</name>
+    <message>
+        <source>正在轮巡“{tour}”。改动只留到下一个场景。</source>
+        <translation>正在輪巡「{tour}」。改動只留到下一個場景。</translation>
+    </message>
+    <message>
+        <source>轮巡“{tour}”已暂停。改动只留到轮巡继续。</source>
+        <translation>輪巡「{tour}」已暫停。改動只留到輪巡繼續。</translation>
+    </message>
+    <message>
+        <source>撤回改动</source>
+        <translation>撤回改動</translation>
+    </message>
+    <message>
+        <source>留下改动，结束轮巡</source>
+        <translation>留下改動，結束輪巡</translation>
     </message>
 </context>
 <context>
@@ -14285,6 +14892,112 @@
     <message>
         <source>轮巡的场景</source>
         <translation>輪巡的場景</translation>
+    </message>
+</context>
+<context>
+    <name>Tours</name>
+    <message>
+        <source>这台摄像机没有看守位</source>
+        <translation>這台攝影機沒有看守位</translation>
+    </message>
+    <message>
+        <source>没有开启</source>
+        <translation>沒有開啟</translation>
+    </message>
+    <message>
+        <source>已开启</source>
+        <translation>已開啟</translation>
+    </message>
+    <message>
+        <source>已开启 · 无人操作时回到预置位 {number}</source>
+        <translation>已開啟 · 無人操作時回到預置位 {number}</translation>
+    </message>
+    <message>
+        <source>已开启 · 无人操作 {seconds} s 后回到预置位 {number}</source>
+        <translation>已開啟 · 無人操作 {seconds} s 後回到預置位 {number}</translation>
+    </message>
+    <message>
+        <source>巡航 {number}</source>
+        <translation>巡航 {number}</translation>
+    </message>
+    <message>
+        <source>设备里没有编排巡航</source>
+        <translation>設備裡沒有編排巡航</translation>
+    </message>
+    <message>
+        <source>看不到不等于不能用：开始巡航、设回位的命令照样可以下发。</source>
+        <translation>看不到不等於不能用：開始巡航、設回位的命令照樣可以下發。</translation>
+    </message>
+    <message>
+        <source>设备没有说经过哪些预置位</source>
+        <translation>設備沒有說經過哪些預置位</translation>
+    </message>
+    <message>
+        <source>还没有预置位</source>
+        <translation>還沒有預置位</translation>
+    </message>
+    <message>
+        <source>预置位 {way}</source>
+        <translation>預置位 {way}</translation>
+    </message>
+    <message>
+        <source>每处停 {seconds} s</source>
+        <translation>每處停 {seconds} s</translation>
+    </message>
+    <message>
+        <source>每处停 {least} 到 {seconds} s</source>
+        <translation>每處停 {least} 到 {seconds} s</translation>
+    </message>
+    <message>
+        <source>设备按 2016 版标准接入，没有这项查询</source>
+        <translation>設備按 2016 版標準接入，沒有這項查詢</translation>
+    </message>
+    <message>
+        <source>设备拒绝了这项查询</source>
+        <translation>設備拒絕了這項查詢</translation>
+    </message>
+    <message>
+        <source>设备没有回答</source>
+        <translation>設備沒有回答</translation>
+    </message>
+</context>
+<context>
+    <name>ToursBox</name>
+    <message>
+        <source>巡航和看守位</source>
+        <translation>巡航和看守位</translation>
+    </message>
+    <message>
+        <source>重新读取</source>
+        <translation>重新讀取</translation>
+    </message>
+    <message>
+        <source>停止巡航</source>
+        <translation>停止巡航</translation>
+    </message>
+    <message>
+        <source>开始巡航</source>
+        <translation>開始巡航</translation>
+    </message>
+    <message>
+        <source>正在问设备，最多等几秒</source>
+        <translation>正在問設備，最多等幾秒</translation>
+    </message>
+    <message>
+        <source>设备里的巡航</source>
+        <translation>設備裡的巡航</translation>
+    </message>
+    <message>
+        <source>看守位</source>
+        <translation>看守位</translation>
+    </message>
+    <message>
+        <source>巡航</source>
+        <translation>巡航</translation>
+    </message>
+    <message>
+        <source>与中心断开，问不到设备</source>
+        <translation>與中心斷開，問不到設備</translation>
     </message>
 </context>
 <context>
@@ -14682,8 +15395,16 @@
         <translation>高畫質畫面不可用：{reason}</translation>
     </message>
     <message>
+        <source>无高清</source>
+        <translation>無高畫質</translation>
+    </message>
+    <message>
         <source>正在取高清画面</source>
         <translation>正在取高畫質畫面</translation>
+    </message>
+    <message>
+        <source>取高清</source>
+        <translation>取高畫質</translation>
     </message>
     <message>
         <source>实时</source>
@@ -14728,6 +15449,18 @@
     <message>
         <source>无信号</source>
         <translation>無訊號</translation>
+    </message>
+    <message>
+        <source>子码流</source>
+        <translation>子串流</translation>
+    </message>
+    <message>
+        <source>降帧</source>
+        <translation>降幀</translation>
+    </message>
+    <message>
+        <source>关键帧</source>
+        <translation>關鍵幀</translation>
     </message>
     <message>
         <source>中断 {age}</source>
@@ -14802,6 +15535,10 @@
         <translation>匯出最近 30 秒錄影</translation>
     </message>
     <message>
+        <source>把刚取的截图或录像写入值班日志</source>
+        <translation>把剛取的截圖或錄影寫入值班日誌</translation>
+    </message>
+    <message>
         <source>设为热点窗格，放大显示选中的画面；或取消</source>
         <translation>設為熱點窗格，放大顯示選中的畫面；或取消</translation>
     </message>
@@ -14832,6 +15569,18 @@
     <message>
         <source>拆分选中的窗格</source>
         <translation>拆分選中的窗格</translation>
+    </message>
+    <message>
+        <source>暂停这块大屏的轮巡，或继续</source>
+        <translation>暫停這塊大螢幕的輪巡，或繼續</translation>
+    </message>
+    <message>
+        <source>轮巡到下一个场景</source>
+        <translation>輪巡到下一個場景</translation>
+    </message>
+    <message>
+        <source>轮巡回到上一个场景</source>
+        <translation>輪巡回到上一個場景</translation>
     </message>
     <message>
         <source>打开云台面板，转动选中的摄像机</source>
@@ -14953,6 +15702,14 @@
         <translation>在整塊螢幕上顯示</translation>
     </message>
     <message>
+        <source>继续轮巡</source>
+        <translation>繼續輪巡</translation>
+    </message>
+    <message>
+        <source>暂停轮巡</source>
+        <translation>暫停輪巡</translation>
+    </message>
+    <message>
         <source>听选中窗格的声音</source>
         <translation>聽選中窗格的聲音</translation>
     </message>
@@ -15000,6 +15757,14 @@
         <source>拆分窗格</source>
         <translation>拆分窗格</translation>
     </message>
+    <message>
+        <source>上一个场景</source>
+        <translation>上一個場景</translation>
+    </message>
+    <message>
+        <source>下一个场景</source>
+        <translation>下一個場景</translation>
+    </message>
 </context>
 <context>
     <name>WallCard</name>
@@ -15038,10 +15803,6 @@
     <message>
         <source>{count} 个窗格暂时弹出了报警画面</source>
         <translation>{count} 個窗格暫時彈出了警報畫面</translation>
-    </message>
-    <message>
-        <source>{count} 路没有画面</source>
-        <translation>{count} 路沒有畫面</translation>
     </message>
 </context>
 <context>
@@ -15118,6 +15879,32 @@
     </message>
 </context>
 <context>
+    <name>WallSelected</name>
+    <message>
+        <source>先按住 Shift 拖选几个窗格，再合并</source>
+        <translation>先按住 Shift 拖選幾個窗格，再合併</translation>
+    </message>
+    <message>
+        <source>合并后会跨过拼缝；要这样做请按 Shift+M</source>
+        <translation>合併後會跨過拼縫；要這樣做請按 Shift+M</translation>
+    </message>
+    <message>
+        <source>窗格太多，不能再拆分</source>
+        <translation>窗格太多，不能再拆分</translation>
+    </message>
+</context>
+<context>
+    <name>WallStation</name>
+    <message>
+        <source>这块大屏没有在轮巡</source>
+        <translation>這塊大螢幕沒有在輪巡</translation>
+    </message>
+    <message>
+        <source>您的岗位不能控制上屏</source>
+        <translation>您的崗位不能控制上屏</translation>
+    </message>
+</context>
+<context>
     <name>WallStatusLine</name>
     <message>
         <source>退出全屏（Esc）</source>
@@ -15187,18 +15974,6 @@
     <message>
         <source>{number}&#x3000;{name}&#x3000;→ {tile} 号窗格，按回车调入</source>
         <translation>{number}&#x3000;{name}&#x3000;→ {tile} 號窗格，按 Enter 調入</translation>
-    </message>
-    <message>
-        <source>先按住 Shift 拖选几个窗格，再合并</source>
-        <translation>先按住 Shift 拖選幾個窗格，再合併</translation>
-    </message>
-    <message>
-        <source>合并后会跨过拼缝；要这样做请按 Shift+M</source>
-        <translation>合併後會跨過拼縫；要這樣做請按 Shift+M</translation>
-    </message>
-    <message>
-        <source>窗格太多，不能再拆分</source>
-        <translation>窗格太多，不能再拆分</translation>
     </message>
 </context>
 <context>
@@ -15407,12 +16182,32 @@
         <translation>開啟它關聯的內容</translation>
     </message>
     <message>
+        <source>到它的附件</source>
+        <translation>到它的附件</translation>
+    </message>
+    <message>
         <source>到最新一条</source>
         <translation>到最新一條</translation>
     </message>
     <message>
         <source>搜日志</source>
         <translation>搜日誌</translation>
+    </message>
+    <message>
+        <source>日志的附件</source>
+        <translation>日誌的附件</translation>
+    </message>
+    <message>
+        <source>打开附件</source>
+        <translation>開啟附件</translation>
+    </message>
+    <message>
+        <source>另存附件</source>
+        <translation>另存附件</translation>
+    </message>
+    <message>
+        <source>回到日志</source>
+        <translation>回到日誌</translation>
     </message>
     <message>
         <source>批示</source>
@@ -15441,6 +16236,10 @@
     <message>
         <source>空岗</source>
         <translation>空崗</translation>
+    </message>
+    <message>
+        <source>已离岗</source>
+        <translation>已離崗</translation>
     </message>
     <message>
         <source>请假未替</source>
@@ -15473,6 +16272,10 @@
     <message>
         <source>{name}还没有离岗：{people}</source>
         <translation>{name}還沒有離崗：{people}</translation>
+    </message>
+    <message>
+        <source>{name}已到岗：{people}</source>
+        <translation>{name}已到崗：{people}</translation>
     </message>
     <message>
         <source>记事</source>
