@@ -15,7 +15,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 
 import msgspec
 
-from app.demo_watch_words import entries, instruction, meeting
+from app.demo_watch_words import SIGNS_OFF, entries, instruction, meeting
 from backends.link.api import HubUnreachable, LinkState, QueryRefused, SignInRefused
 from backends.link.line import HubLine
 from backends.link.watch import LogPage, LogPageAnswer
@@ -94,7 +94,7 @@ async def look(hub_url: str, people: Sequence[Person]) -> None:
     for person, old in gone:
         async with _at_desk(hub_url, person) as link:
             if link.user is not None:
-                await _send(link, SignOff(shift=old.id, seat=link.user.seat, reason="到点下班"))
+                await _send(link, SignOff(shift=old.id, seat=link.user.seat, reason=SIGNS_OFF))
     if needs_words:
         async with _at_desk(hub_url, leaders[0]) as link:
             for entry in entries(link.hub_now()):

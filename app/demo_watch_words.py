@@ -10,6 +10,8 @@ from backends.record.entry import Call, EntryKind, GiveInstruction, WriteEntry
 from backends.record.ids import EntryId, InstructionId, MeetingId, uuid7
 from backends.record.meeting import CallMeeting, Invited
 
+SIGNS_OFF = "到点下班"
+
 
 def entries(now: dt.datetime) -> list[WriteEntry]:
     """The first words of a watch."""

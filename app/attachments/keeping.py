@@ -143,7 +143,7 @@ def name_of(piece: Piece) -> str:
         words = QCoreApplication.translate("Attachments", "{number} {name} {clock} 录像")
     clock, camera = clock_text(piece.at, piece.at), piece.camera_name
     told = words.format(number=piece.camera_number, name=camera, clock=clock.replace(":", "-"))
-    return told.replace("/", "／").replace("\\", "＼")  # else a folder's
+    return told.replace("/", "-").replace("\\", "-")  # else a folder's
 
 
 def what_of(piece: Piece) -> str:

@@ -86,7 +86,8 @@ class RtspSession(abc.ABC):
         self._client = RtspClient(url, secrets.token_hex(8), choose, also)
         self._beside = beside
         self._connection = connection
-        self._peer_host = str(connection.getpeername()[0])
+        place = connection.getpeername()
+        self._peer_host = str(place[0]) if isinstance(place, tuple) else ""
         self._pair: tuple[socket.socket, socket.socket] | None = None
         self._has_choice = False
         self._window = rtp.ReorderWindow()
