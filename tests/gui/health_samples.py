@@ -106,7 +106,7 @@ def a_row(message: str, state: str, **more: object) -> OutboxRow:
         "target": "department:urban",
         "target_name": "数字城管",
         "type": "dispatch.assigned",
-        "subject": "task:t-1",
+        "subject": "t-1",
         "title": "清理东港路积水井盖",
         "tries": 1,
         "queued_at": ago(minutes=3),
@@ -132,7 +132,7 @@ def an_outbox() -> OutboxRowsAnswer:
                 title="跨江大桥北行拥堵",
                 tries=96,
                 detail="72 小时没有送到：拒绝连接",
-                subject="alarm:a-7",
+                subject="a-7",
             ),
             a_row("m-2", "unknown", detail="发出后没有回音，对方不能查询", tries=1),
             a_row(

@@ -18,6 +18,7 @@ from backends.record.access import Role
 from backends.record.common import Department
 from backends.record.delivery import MarkDelivered, SendAgain
 from backends.record.resource import SourceHealth, SourceState
+from tests.gui.alarm_samples import an_alarm
 from tests.gui.asked_link import AskedLink, context_of, until
 from tests.gui.fakes_link import a_user
 from tests.gui.health_samples import a_night, an_outbox
@@ -218,6 +219,8 @@ async def test_every_key_of_the_room(desk: Desk) -> None:
 
     def opens() -> Callable[[], bool]:
         box.list.setCurrentIndex(box.model.index(0, 0))
+        jam = an_alarm("a-7")
+        desk.link.alarms_now[jam.id] = jam
         spy = QSignalSpy(box.subject_opened)
         return lambda: spy.at(0) == ["alarm", "a-7"]
 

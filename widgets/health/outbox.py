@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import (
     QFrame,
@@ -168,8 +170,15 @@ class Outbox(QWidget):
         row = self.model.row_at(self.list.currentIndex().row())
         if row is None:
             return
-        kind, _, subject = row.subject.partition(":")
-        if subject and kind in ("incident", "task", "alarm", "warning"):
+        link, subject = self._link, row.subject
+        known: dict[str, Collection[str]] = {
+            "incident": link.incidents,
+            "task": link.tasks,
+            "alarm": link.alarms,
+            "warning": link.warnings,
+        }
+        kind = next((kind for kind, ids in known.items() if subject in ids), "")
+        if kind:
             self.subject_opened.emit(kind, subject)
         else:
             self.notice.say(self.tr("这条消息没有单独的页面"))

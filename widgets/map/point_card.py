@@ -29,20 +29,32 @@ GOOD_FLAGS = frozenset({"N", ""})
 
 
 def alarms_of(link: Link, point: MonitoringPoint) -> list[Alarm]:
-    """Alarms that stand at a monitoring point, by its feed and place; the worst first."""
-    where = (point.source, point.place)
-    found = [a for a in link.alarms.values() if _stands(a) and (a.source, a.place) == where]
+    """Alarms that stand at a monitoring point, the worst first.
+
+    By the point that an alarm names; one that names none, by its feed and place.
+    """
+    found = [alarm for alarm in link.alarms.values() if _stands(alarm) and _is_of(alarm, point)]
     return sorted(found, key=_severity_of)
 
 
 def alarmed_points(link: Link) -> frozenset[ResourceId]:
     """Monitoring points at which an alarm stands."""
-    where = {(alarm.source, alarm.place) for alarm in link.alarms.values() if _stands(alarm)}
-    return frozenset(key for key, p in link.points.items() if (p.source, p.place) in where)
+    standing = [alarm for alarm in link.alarms.values() if _stands(alarm)]
+    named = {alarm.detail["point"] for alarm in standing if "point" in alarm.detail}
+    where = {(a.source, a.place) for a in standing if "point" not in a.detail and a.place}
+    return frozenset(
+        key for key, p in link.points.items() if key in named or (p.source, p.place) in where
+    )
+
+
+def _is_of(alarm: Alarm, point: MonitoringPoint) -> bool:
+    if "point" in alarm.detail:
+        return alarm.detail["point"] == point.id
+    return alarm.place is not None and (alarm.source, alarm.place) == (point.source, point.place)
 
 
 def _stands(alarm: Alarm) -> bool:
-    return alarm.place is not None and alarm.state in (AlarmState.UNACK, AlarmState.ACKED)
+    return alarm.state in (AlarmState.UNACK, AlarmState.ACKED)
 
 
 def _severity_of(alarm: Alarm) -> int:

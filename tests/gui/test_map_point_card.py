@@ -1,0 +1,34 @@
+"""What the map's card of a monitoring point takes for its own."""
+
+from __future__ import annotations
+
+import pytest
+
+from backends.record.common import Place, Severity
+from backends.record.ids import ResourceId
+from tests.gui.alarm_samples import an_alarm
+from tests.gui.asked_link import AskedLink
+from tests.gui.department_samples import SOURCE, a_point
+from tests.gui.fakes_link import a_user
+from widgets.map.point_card import alarmed_points, alarms_of
+
+pytestmark = pytest.mark.gui
+
+
+def test_an_alarm_is_of_the_point_that_it_names_and_else_of_the_place() -> None:
+    link = AskedLink(a_user())
+    gate = Place(lon_wgs84=123.05, lat_wgs84=30.52, name="北门")
+    one = a_point(1, "一号排口", "outlet", place=gate)
+    beside = a_point(2, "二号排口", "outlet", place=gate)
+    nowhere = a_point(3, "三号排口", "outlet", place=None)
+    link.points_now = {point.id: point for point in (one, beside, nowhere)}
+    link.put(
+        an_alarm("a-1", source=SOURCE, place=gate, detail={"point": "point-1"}),
+        an_alarm("a-3", Severity.II, source=SOURCE, place=None, detail={"point": "point-3"}),
+    )
+    assert [alarm.id for alarm in alarms_of(link, one)] == ["a-1"]
+    assert alarms_of(link, beside) == []
+    assert [alarm.id for alarm in alarms_of(link, nowhere)] == ["a-3"]
+    assert alarmed_points(link) == {ResourceId("point-1"), ResourceId("point-3")}
+    link.put(an_alarm("a-4", source=SOURCE, place=gate))
+    assert [alarm.id for alarm in alarms_of(link, beside)] == ["a-4"]
