@@ -206,15 +206,18 @@ async def test_at_a_stretchs_start_the_one_before_follows_backwards(wall: Wall) 
 
 
 @pytest.mark.asyncio
-async def test_a_device_of_2016_is_said_not_to_play_backwards(wall: Wall) -> None:
+@pytest.mark.parametrize("edition", ["2016", "2011", ""])
+async def test_a_device_not_of_2022_is_said_not_to_play_backwards(wall: Wall, edition: str) -> None:
     past = await opened(wall)
     device = "34020000001320000001"
     camera = msgspec.structs.replace(wall.link.cameras_now[CameraId("cam-1")], device=device)
-    wall.link.field.devices[device] = Device(id=device, edition="2016")
+    wall.link.field.devices[device] = Device(id=device, edition=edition)
     past.camera = camera
     past.act("turn")
-    assert "2016" in past.strip.said.text()
+    assert "2022" in past.strip.said.text()
     assert past.playing.scale == 1.0
+    wall.link.field.devices[device] = Device(id=device, edition="2022")
+    assert past.playing.can_turn(camera)
 
 
 @pytest.mark.asyncio

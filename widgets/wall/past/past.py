@@ -205,7 +205,7 @@ class WallPast(QObject):
     # ---- inside
 
     def _turn(self) -> None:
-        """Backwards, or on again; devices of the edition of 2016 cannot."""
+        """Backwards, or on again; only devices that say the edition of 2022 can."""
         if self.playing.scale > 0 and not self.playing.can_turn(self.camera):
             self.strip.say(over_text("not_backwards"))
         else:

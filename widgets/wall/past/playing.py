@@ -120,9 +120,12 @@ class Playing(QObject):
                 self._steer(act, seek_s=self._seek_s)
 
     def can_turn(self, camera: Camera | None) -> bool:
-        """Whether it may be played backwards: not by a device of the edition of 2016."""
+        """Whether it may be played backwards: by a device only where it says the edition of 2022.
+
+        Devices of 2016 say no edition, and play forward whatever the order's sign.
+        """
         device = None if camera is None else self._link.field.devices.get(camera.device)
-        is_old = device is not None and device.edition == "2016"
+        is_old = device is not None and device.edition != "2022"
         return not is_old or self.store is RecordingStore.CENTRE
 
     def turn(self) -> None:

@@ -97,7 +97,7 @@ def over_text(code: str) -> str:
         case "no_port":
             return QCoreApplication.translate("Past", "转发服务的端口用完了")
         case "not_backwards":
-            return QCoreApplication.translate("Past", "这台设备按 2016 版标准接入，不能倒放")
+            return QCoreApplication.translate("Past", "这台设备没有声明支持 2022 版标准，不能倒放")
         case "unknown":
             return QCoreApplication.translate("Past", "回放已过期，请再点一次时间轴")
         case _:
