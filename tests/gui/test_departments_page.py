@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt, SignalInstance
 from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy, QTest
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from backends.link.api import Change
@@ -149,6 +150,28 @@ async def test_an_order_goes_to_the_logger_with_its_factor_and_its_answer_is_sho
     )
     assert sent.department is Department.ENVIRONMENT
     assert "即时采样：正在交给中心" in orders.lines.text()
+
+
+def test_missing_data_is_asked_of_the_logger_for_a_stretch_and_its_interval_is_set(
+    desk: Desk,
+) -> None:
+    desk.page.show_point("point-2")
+    menu = desk.page.points.detail.orders.menu
+
+    def choose(what: str, which: str) -> GiveOrder:
+        below = next(m for m in menu.findChildren(QMenu) if m.title() == what)
+        next(a for a in below.actions() if a.text() == which).trigger()
+        sent = desk.link.sent[-1]
+        assert isinstance(sent, GiveOrder)
+        return sent
+
+    back = choose("提取小时数据", "最近 7 天")
+    begin, end = (dt.datetime.fromisoformat(back.body[key]) for key in ("begin", "end"))
+    assert (back.act, end - begin) == ("hj212.read_hours", dt.timedelta(days=7))
+    assert end.tzinfo is not None
+    often = choose("设置实时间隔", "每 60 秒")
+    assert (often.act, often.body) == ("hj212.set_interval", {"seconds": "60"})
+    assert len(desk.link.sent) == 2
 
 
 def test_whoever_may_not_order_reads_whom_to_ask(desk: Desk) -> None:

@@ -30,6 +30,16 @@ LOGGER_ACTS = (
     "hj212.calibrate",
     "hj212.clean",
 )
+# Orders of one choice: how far back, or how often.
+SPANS = (
+    ("hj212.read_history", (1, 24)),
+    ("hj212.read_hours", (24, 7 * 24)),
+    ("hj212.read_days", (7 * 24, 30 * 24)),
+)
+INTERVALS = (
+    ("hj212.set_interval", "seconds", (30, 60, 300)),
+    ("hj212.set_minute_interval", "minutes", (1, 5, 10)),
+)
 NEEDS_FACTOR = frozenset({"hj212.take_sample", "hj212.calibrate", "hj212.clean"})
 VALID_FOR = dt.timedelta(minutes=10)
 _MOST_SHOWN = 5
@@ -64,13 +74,35 @@ class Orders(QWidget):
         self.give.setEnabled(bool(resource) and allowed)
         whom = whom_text([role.value for role in whom_to_ask(Act.ORDER)])
         self.give.setToolTip("" if allowed else self.tr("只有{whom}能下发").format(whom=whom))
-        self.menu.clear()
+        self._clear()
         for act in LOGGER_ACTS:
             action = QAction(act_word(act), self.menu)
             action.setData(act)
             action.setEnabled(bool(factor) or act not in NEEDS_FACTOR)
             self.menu.addAction(action)
+        self._add_choices()
         self._show()
+
+    def _clear(self) -> None:
+        for action in self.menu.actions():
+            if (below := action.menu()) is not None:
+                below.deleteLater()
+        self.menu.clear()
+
+    def _add_choices(self) -> None:
+        for act, hours in SPANS:
+            menu = self.menu.addMenu(act_word(act))
+            for back in hours:
+                days, rest = divmod(back, 24)
+                words = self.tr("最近 {count} 天") if not rest else self.tr("最近 {count} 小时")
+                action = menu.addAction(words.format(count=back if rest else days))
+                action.setData((act, {"hours": str(back)}))
+        for act, key, numbers in INTERVALS:
+            menu = self.menu.addMenu(act_word(act))
+            for number in numbers:
+                unit = self.tr("每 {count} 秒") if key == "seconds" else self.tr("每 {count} 分钟")
+                action = menu.addAction(unit.format(count=number))
+                action.setData((act, {key: str(number)}))
 
     def order(self, act: str, body: dict[str, str]) -> None:
         """Order it of the chosen thing."""
@@ -96,8 +128,18 @@ class Orders(QWidget):
 
     @Slot(QAction)
     def _on_act(self, action: QAction) -> None:
-        act = str(action.data())
-        self.order(act, {"factor": self._factor} if act in NEEDS_FACTOR else {})
+        chosen = action.data()
+        if isinstance(chosen, tuple):
+            act, body = chosen
+            self.order(act, self._span(int(body["hours"])) if "hours" in body else dict(body))
+        elif chosen:
+            act = str(chosen)
+            self.order(act, {"factor": self._factor} if act in NEEDS_FACTOR else {})
+
+    def _span(self, hours: int) -> dict[str, str]:
+        until = self._link.hub_now()
+        begin = until - dt.timedelta(hours=hours)
+        return {"begin": begin.isoformat(), "end": until.isoformat()}
 
     def _on_change(self, change: Change) -> None:
         if change.reset or change.orders or change.pending or change.user:
