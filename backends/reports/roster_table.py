@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import zipfile
+import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -26,6 +27,19 @@ MOST_BYTES = 10_000_000
 MOST_INFLATED = 60_000_000  # of all parts of the file together
 MOST_ROWS = 5_000
 MOST_TOLD = 50  # faults in one answer
+_DAMAGE = (  # what the workbook's reader raises for a file damaged in one of its parts
+    InvalidFileException,
+    zipfile.BadZipFile,
+    zlib.error,
+    SyntaxError,  # of its XML
+    AttributeError,
+    EOFError,
+    LookupError,
+    OSError,  # no workbook among its parts
+    RuntimeError,  # locked with a password, or packed in a way unknown here
+    TypeError,
+    ValueError,
+)
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
 _DATES = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日")
 
@@ -89,7 +103,7 @@ def read(data: bytes, known: Known) -> Roster:
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=False)
         rows = [list(row) for row in book.worksheets[0].iter_rows(max_col=len(HEADS))]
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, IndexError, EOFError):
+    except _DAMAGE:
         return Roster(faults=["文件不完整或不是 Excel 表格（.xlsx），请重新导出后再试"])
     if len(rows) > MOST_ROWS + 1:
         return Roster(faults=[f"行数超过 {MOST_ROWS}，请分几次导入"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import zipfile
 from collections.abc import Callable
 
 import pytest
@@ -156,6 +157,35 @@ def test_every_truncation_of_a_table_is_refused_or_read_never_raised() -> None:
     data = a_table(["2026-11-26", "白班", "环保席", "zhao", "", ""])
     for length in range(0, len(data), 61):
         assert roster_table.read(data[:length], KNOWN).faults
+
+
+def with_part(data: bytes, name: str, damage: Callable[[bytes], bytes]) -> bytes:
+    """The same file with one of its parts damaged before it was packed."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as parts, zipfile.ZipFile(out, "w") as made:
+        for part in parts.namelist():
+            kept = parts.read(part)
+            made.writestr(part, damage(kept) if part == name else kept)
+    return out.getvalue()
+
+
+@pytest.mark.filterwarnings("ignore:Workbook contains no:UserWarning")
+@pytest.mark.parametrize(
+    "name", ["[Content_Types].xml", "xl/workbook.xml", "xl/styles.xml", "xl/worksheets/sheet1.xml"]
+)
+def test_a_table_with_a_damaged_part_is_said_to_be_one(name: str) -> None:
+    data = a_table([TODAY, "夜班", "环保席", "zhao", "赵海波", ""])
+    for damage in (lambda kept: kept[: len(kept) // 2], lambda _: b"", lambda _: b"<x/>"):
+        told = roster_table.read(with_part(data, name, damage), KNOWN)
+        assert told.faults or len(told.duties) == 1
+
+
+def test_a_byte_turned_anywhere_in_a_table_is_never_raised() -> None:
+    data = a_table([TODAY, "夜班", "环保席", "zhao", "赵海波", ""])
+    for place in range(0, len(data), 97):
+        turned = bytes([*data[:place], data[place] ^ 0x55, *data[place + 1 :]])
+        told = roster_table.read(turned, KNOWN)
+        assert told.faults or told.duties
 
 
 def test_an_empty_table_and_other_heads_are_said() -> None:
