@@ -2863,12 +2863,24 @@ For help: {prog} --help
         <translation>Read live data</translation>
     </message>
     <message>
+        <source>提取分钟数据</source>
+        <translation>Fetch minutes</translation>
+    </message>
+    <message>
         <source>提取小时数据</source>
         <translation>Read hourly data</translation>
     </message>
     <message>
+        <source>提取日数据</source>
+        <translation>Fetch days</translation>
+    </message>
+    <message>
         <source>设置实时间隔</source>
         <translation>Set live interval</translation>
+    </message>
+    <message>
+        <source>设置分钟间隔</source>
+        <translation>Set the minute interval</translation>
     </message>
     <message>
         <source>即时采样</source>
@@ -9808,6 +9820,22 @@ For help: {prog} --help
         <translation>Only {whom} may give orders</translation>
     </message>
     <message>
+        <source>最近 {count} 天</source>
+        <translation>Last {count} days</translation>
+    </message>
+    <message>
+        <source>最近 {count} 小时</source>
+        <translation>Last {count} hours</translation>
+    </message>
+    <message>
+        <source>每 {count} 秒</source>
+        <translation>Every {count} seconds</translation>
+    </message>
+    <message>
+        <source>每 {count} 分钟</source>
+        <translation>Every {count} minutes</translation>
+    </message>
+    <message>
         <source>{what}：正在交给中心</source>
         <translation>{what}: being handed to the hub</translation>
     </message>
@@ -10889,8 +10917,8 @@ For help: {prog} --help
         <translation>The relay has no port left</translation>
     </message>
     <message>
-        <source>这台设备按 2016 版标准接入，不能倒放</source>
-        <translation>This device follows the 2016 standard: it cannot play backwards</translation>
+        <source>这台设备没有声明支持 2022 版标准，不能倒放</source>
+        <translation>This device does not declare the edition of 2022 and cannot play backwards</translation>
     </message>
     <message>
         <source>回放已过期，请再点一次时间轴</source>

@@ -2863,12 +2863,24 @@
         <translation>提取即時資料</translation>
     </message>
     <message>
+        <source>提取分钟数据</source>
+        <translation>提取分鐘資料</translation>
+    </message>
+    <message>
         <source>提取小时数据</source>
         <translation>提取小時資料</translation>
     </message>
     <message>
+        <source>提取日数据</source>
+        <translation>提取日資料</translation>
+    </message>
+    <message>
         <source>设置实时间隔</source>
         <translation>設定即時間隔</translation>
+    </message>
+    <message>
+        <source>设置分钟间隔</source>
+        <translation>設定分鐘間隔</translation>
     </message>
     <message>
         <source>即时采样</source>
@@ -9808,6 +9820,22 @@
         <translation>只有{whom}能下發</translation>
     </message>
     <message>
+        <source>最近 {count} 天</source>
+        <translation>最近 {count} 天</translation>
+    </message>
+    <message>
+        <source>最近 {count} 小时</source>
+        <translation>最近 {count} 小時</translation>
+    </message>
+    <message>
+        <source>每 {count} 秒</source>
+        <translation>每 {count} 秒</translation>
+    </message>
+    <message>
+        <source>每 {count} 分钟</source>
+        <translation>每 {count} 分鐘</translation>
+    </message>
+    <message>
         <source>{what}：正在交给中心</source>
         <translation>{what}：正在交給中心</translation>
     </message>
@@ -10889,8 +10917,8 @@
         <translation>轉發服務的連接埠用完了</translation>
     </message>
     <message>
-        <source>这台设备按 2016 版标准接入，不能倒放</source>
-        <translation>這台設備按 2016 版標準接入，不能倒放</translation>
+        <source>这台设备没有声明支持 2022 版标准，不能倒放</source>
+        <translation>這台設備沒有宣告支援 2022 版標準，不能倒放</translation>
     </message>
     <message>
         <source>回放已过期，请再点一次时间轴</source>
