@@ -4387,6 +4387,61 @@ For help: {prog} --help
     </message>
 </context>
 <context>
+    <name>Field</name>
+    <message>
+        <source>接入网关没有连上，或命令太多，没有发到设备，请稍后再试</source>
+        <translation>The gateway is not connected, or too many orders wait: nothing reached the device; try again later</translation>
+    </message>
+    <message>
+        <source>同时控制的摄像机太多，请先放开不用的</source>
+        <translation>Too many cameras are being steered; let go of those not needed</translation>
+    </message>
+    <message>
+        <source>设备不认识这个操作</source>
+        <translation>The device does not know this order</translation>
+    </message>
+    <message>
+        <source>摄像机</source>
+        <translation>camera</translation>
+    </message>
+    <message>
+        <source>{name}正在控制这台摄像机</source>
+        <translation>{name} is steering this camera</translation>
+    </message>
+    <message>
+        <source>设备不在线</source>
+        <translation>The device is offline</translation>
+    </message>
+    <message>
+        <source>设备没有回答</source>
+        <translation>The device does not answer</translation>
+    </message>
+    <message>
+        <source>设备拒绝了这个操作</source>
+        <translation>The device refused the order</translation>
+    </message>
+    <message>
+        <source>设备没有声明支持 2022 版标准，没有这项功能</source>
+        <translation>The device does not declare the edition of 2022 and does not have this</translation>
+    </message>
+    <message>
+        <source>设备没有拍成，一张也没有送来</source>
+        <translation>The device took no picture; none has come</translation>
+    </message>
+    <message>
+        <source>没有配置设备送图片用的地址，请联系管理员</source>
+        <translation>No address is set for the device&apos;s pictures; ask the administrator</translation>
+    </message>
+    <message>
+        <source>问这台设备的太多，请稍后再试</source>
+        <translation>Too many questions to this device; try again later</translation>
+    </message>
+    <message>
+        <source>摄像机当前不能这样操作</source>
+        <translation>The camera cannot do this now</translation>
+    </message>
+</context>
+<context>
     <name>Figures</name>
     <message>
         <source>每席每 10 min 平均</source>

@@ -4387,6 +4387,61 @@
     </message>
 </context>
 <context>
+    <name>Field</name>
+    <message>
+        <source>接入网关没有连上，或命令太多，没有发到设备，请稍后再试</source>
+        <translation>接入閘道沒有連上，或命令太多，沒有發到設備，請稍後再試</translation>
+    </message>
+    <message>
+        <source>同时控制的摄像机太多，请先放开不用的</source>
+        <translation>同時控制的攝影機太多，請先放開不用的</translation>
+    </message>
+    <message>
+        <source>设备不认识这个操作</source>
+        <translation>設備不認識這個操作</translation>
+    </message>
+    <message>
+        <source>摄像机</source>
+        <translation>攝影機</translation>
+    </message>
+    <message>
+        <source>{name}正在控制这台摄像机</source>
+        <translation>{name}正在控制這台攝影機</translation>
+    </message>
+    <message>
+        <source>设备不在线</source>
+        <translation>設備不線上</translation>
+    </message>
+    <message>
+        <source>设备没有回答</source>
+        <translation>設備沒有回答</translation>
+    </message>
+    <message>
+        <source>设备拒绝了这个操作</source>
+        <translation>設備拒絕了這個操作</translation>
+    </message>
+    <message>
+        <source>设备没有声明支持 2022 版标准，没有这项功能</source>
+        <translation>設備沒有宣告支援 2022 版標準，沒有這項功能</translation>
+    </message>
+    <message>
+        <source>设备没有拍成，一张也没有送来</source>
+        <translation>設備沒有拍成，一張也沒有送來</translation>
+    </message>
+    <message>
+        <source>没有配置设备送图片用的地址，请联系管理员</source>
+        <translation>沒有設定設備送圖片用的地址，請聯絡管理員</translation>
+    </message>
+    <message>
+        <source>问这台设备的太多，请稍后再试</source>
+        <translation>問這台設備的太多，請稍後再試</translation>
+    </message>
+    <message>
+        <source>摄像机当前不能这样操作</source>
+        <translation>攝影機目前不能這樣操作</translation>
+    </message>
+</context>
+<context>
     <name>Figures</name>
     <message>
         <source>每席每 10 min 平均</source>

@@ -9,7 +9,7 @@ from backends.link.api import Change, Link
 from backends.link.devices import Device
 from backends.link.steering import Do, Steer
 from backends.record.ids import CameraId
-from widgets.formats import refusal_text
+from widgets.field_words import field_refusal_text
 
 
 class Reboot(QObject):
@@ -60,4 +60,4 @@ class Reboot(QObject):
     def _on_change(self, change: Change) -> None:
         failed = self._link.field.steer_failed
         if change.steer_failed and failed is not None and failed.camera == self._ordered:
-            self.said.emit(refusal_text(failed.refusal))
+            self.said.emit(field_refusal_text(failed.refusal))

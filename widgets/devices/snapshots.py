@@ -37,7 +37,7 @@ from widgets.asking import Asking
 from widgets.context import UiContext
 from widgets.devices.snapshot_pane import SnapshotPane
 from widgets.devices.snapshot_words import count_text, facts_text, row_text
-from widgets.formats import refusal_text
+from widgets.field_words import field_refusal_text
 from widgets.icons import icon
 from widgets.wall.replay.evidence import EvidenceTaker, KeptPicture, Piece
 from widgets.wall.replay.words import piece_text
@@ -326,7 +326,7 @@ class SnapshotWindow(QWidget):
         is_new = change.steer_failed and failed is not None and self._waits
         if is_new and failed is not None and failed.camera == self.cameras.currentData():
             self._waits = False
-            self.pane.say(refusal_text(failed.refusal))
+            self.pane.say(field_refusal_text(failed.refusal))
         if change.reset or change.user or change.link:
             self._word()
 

@@ -25,7 +25,7 @@ from backends.record.ids import CameraId
 from backends.record.resource import Camera
 from widgets.asking import Asking
 from widgets.context import UiContext
-from widgets.formats import refusal_text
+from widgets.field_words import field_refusal_text
 from widgets.wall.placing import beside
 from widgets.wall.ptz.hands import FASTEST, Hands
 from widgets.wall.ptz.holding import Cannot, Hold, Holding, holding, obstacle
@@ -323,7 +323,7 @@ class WallSteering(QObject):
         if change.steer_failed and failed and camera and failed.camera == camera.id:
             self._hands.let_go()
             self._repeat.stop()
-            self._view.noticed.emit(refusal_text(failed.refusal))
+            self._view.noticed.emit(field_refusal_text(failed.refusal))
 
     def _tell_who_asks(self) -> None:
         """Once to the holder, pad open or not."""
