@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from backends.link.line import HubLine
 from backends.record.ids import SourceId
 from backends.record.resource import SourceHealth, SourceState
@@ -23,6 +25,7 @@ def is_in(line: HubLine, source: str, state: SourceState) -> bool:
     return known is not None and known.state is state
 
 
+@pytest.mark.prove
 def test_one_departments_fault_is_said_and_the_others_go_on(tmp_path: Path) -> None:
     """A wrong mapping, a port taken, and garbled frames on a line that is kept."""
     (tmp_path / "cases.toml").write_text("[source]\nid = 'urban'\nnmae = 'x'\n", encoding="utf-8")

@@ -19,9 +19,13 @@ from backends.record.alarm import AlarmState
 from tests.e2e.machine import Machine, wait_for
 from tests.e2e.test_first_light import line_to, run, tiles_with_pictures, until
 
-pytestmark = pytest.mark.skipif(
-    shutil.which("xdotool") is None, reason="xdotool is not installed (tools/debian-packages.txt)"
-)
+pytestmark = [
+    pytest.mark.prove,
+    pytest.mark.skipif(
+        shutil.which("xdotool") is None,
+        reason="xdotool is not installed (tools/debian-packages.txt)",
+    ),
+]
 
 LINE_BGR = (0x4E, 0x42, 0x37)  # between tiles
 SEARCH, FOUND = (150, 73), (120, 190)  # in the resource panel: its search, its first camera
