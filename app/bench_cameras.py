@@ -10,7 +10,7 @@ import os
 import subprocess
 from pathlib import Path
 
-from app.bench_media import FPS, clip, units
+from app.bench_media import FPS, clip, pictures_of, units
 from backends.demo.cameras.rtsp_process import find_interpreter
 
 TILE = "{n}"  # in an address: the number of the tile, from 0
@@ -26,7 +26,7 @@ class BenchCameras:
     def __init__(self, count: int, film: Path | None = None) -> None:
         """Raises CamerasFailed and RtspUnavailable (which says what to install)."""
         path = units(film or clip())
-        self.frames = _count(path)
+        self.frames = len(pictures_of(path))
         self._row = 1 + self.frames
         size = count * self._row * 8
         fd = os.memfd_create("watchfloor-bench")
@@ -80,11 +80,3 @@ class BenchCameras:
 def of_tile(address: str, index: int) -> str:
     """The address of one tile's stream."""
     return address.replace(TILE, str(index))
-
-
-def _count(path: Path) -> int:
-    data, at, count = path.read_bytes(), 0, 0
-    while at < len(data):
-        at += 4 + int.from_bytes(data[at : at + 4], "big")
-        count += 1
-    return count

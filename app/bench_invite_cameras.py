@@ -14,7 +14,7 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from app.bench_media import FPS, KEY_EVERY, clip, units
+from app.bench_media import FPS, KEY_EVERY, clip, pictures_of, units
 from backends.demo.gb28181.catalogue import PASSWORD, DemoChannel, DemoDevice, camera
 from backends.demo.gb28181.device import Device
 from backends.demo.gb28181.studio import GbStudio, Take
@@ -100,11 +100,7 @@ def tell(what: str, which: str) -> None:
 
 def film_of(path: Path) -> list[bytes]:
     """The pictures of a clip, whole groups of them."""
-    data, at, pictures = path.read_bytes(), 0, list[bytes]()
-    while at < len(data):
-        size = int.from_bytes(data[at : at + 4], "big")
-        pictures.append(data[at + 4 : at + 4 + size])
-        at += 4 + size
+    pictures = pictures_of(path)
     return pictures[: len(pictures) // KEY_EVERY * KEY_EVERY]
 
 

@@ -50,6 +50,16 @@ def units(film: Path) -> Path:
     return path
 
 
+def pictures_of(units_file: Path) -> list[bytes]:
+    """The access units of a file that units() made."""
+    data, at, pictures = units_file.read_bytes(), 0, list[bytes]()
+    while at < len(data):
+        (size,) = _LENGTH.unpack_from(data, at)
+        pictures.append(data[at + 4 : at + 4 + size])
+        at += 4 + size
+    return pictures
+
+
 def number_in(picture: npt.NDArray[np.uint8]) -> int:
     """The number of the frame that a picture (height, width, channels) shows; -1 where unclear."""
     height, width = picture.shape[:2]

@@ -20,7 +20,7 @@ import time
 from pathlib import Path
 
 from app.bench_cameras import TILE, CamerasFailed
-from app.bench_media import FPS, KEY_EVERY, clip, units
+from app.bench_media import FPS, KEY_EVERY, clip, pictures_of, units
 from video.cores.ps_write import H264, PsForm, PsMuxer, RtpPacker
 from video.cores.rtsp_auth import Credentials
 from video.relay.api import (
@@ -186,11 +186,7 @@ def _relay(film: str, folder: str) -> None:
 
 def packets_of(film: Path) -> list[bytes]:
     """Each picture of the clip as RFC 4571 frames it, PS in RTP, played twice."""
-    data, at, pictures = film.read_bytes(), 0, list[bytes]()
-    while at < len(data):
-        size = int.from_bytes(data[at : at + 4], "big")
-        pictures.append(data[at + 4 : at + 4 + size])
-        at += 4 + size
+    pictures = pictures_of(film)
     muxer, packer = PsMuxer(PsForm(video_type=H264)), RtpPacker(SSRC)
     out: list[bytes] = []
     for number, picture in enumerate(pictures * 2):

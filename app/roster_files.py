@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-import logging
 from collections.abc import Coroutine
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Slot
 
+from app.tasks import spawn
 from backends.link.api import HubUnreachable, Link, QueryRefused
 from backends.link.watch import RosterOf, RosterOfAnswer
 from backends.record.duty import Duty, PlannedDuty
@@ -22,8 +22,6 @@ from backends.record.watch_policy import CHINA
 from backends.reports import roster_calendar, roster_table
 from backends.reports.roster_table import Known, Roster
 from widgets.watch.roster import RosterTab
-
-_log = logging.getLogger(__name__)
 
 
 class RosterFiles(QObject):
@@ -107,14 +105,7 @@ class RosterFiles(QObject):
         return Known(policy=self._link.policy.watch, people=people)
 
     def _spawn(self, work: Coroutine[object, object, None]) -> None:
-        task = asyncio.get_running_loop().create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._done)
-
-    def _done(self, task: asyncio.Task[None]) -> None:
-        self._tasks.discard(task)
-        if not task.cancelled() and (fault := task.exception()) is not None:
-            _log.error("A file of the roster failed", exc_info=fault)
+        spawn(self._tasks, work, "a file of the roster")
 
 
 def _read(path: Path, known: Known) -> Roster:

@@ -16,10 +16,11 @@ from PySide6.QtCore import QObject, QSize, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices, QImage, QImageReader
 
 from app.attachments.fetching import Fetching
-from app.attachments.keeping import Keeping, cancel_all, spawn
+from app.attachments.keeping import Keeping
 from app.attachments.sending import Sending
 from app.attachments.shelf import NotKept, Shelf, WrongBytes
 from app.attachments.words import refused_text, state_text, unfit_text
+from app.tasks import cancel_all, spawn
 from backends.link.api import HubUnreachable, Link, QueryRefused
 from backends.link.attachments import AttachmentsOf, AttachmentsOfAnswer, KeptAttachment
 from backends.record.attachment_kinds import FileKind
@@ -203,7 +204,7 @@ class Attachments(QObject):
         return piece.folder
 
     def _spawn(self, work: Coroutine[object, object, None]) -> None:
-        spawn(self._tasks, work)
+        spawn(self._tasks, work, "an attachment")
 
 
 def _small(path: Path, px: int) -> QImage:

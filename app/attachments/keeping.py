@@ -6,7 +6,6 @@ Files are read, copied and looked at on worker threads.
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Coroutine
 from functools import partial
 from pathlib import Path
@@ -17,14 +16,13 @@ from PySide6.QtGui import QImage
 
 from app.attachments.shelf import DEFAULT_MOST_BYTES, NotKept, Shelf
 from app.attachments.words import unfit_text
+from app.tasks import cancel_all, spawn
 from backends.link.api import HubUnreachable, Link, LinkState, QueryRefused
 from backends.link.attachments import AttachmentsOf, AttachmentsOfAnswer
 from backends.record.evidence import MANIFEST, SEAL, EvidenceKind
 from widgets.formats import LOCAL, clock_text
 from widgets.wall.replay.evidence import EvidenceTaker, Piece, PieceState
 from widgets.watch.log import LogTab
-
-_log = logging.getLogger(__name__)
 
 PIECES_OFFERED = 12
 _READY = (PieceState.UNSIGNED, PieceState.SEALED)
@@ -133,7 +131,7 @@ class Keeping(QObject):
             self.most_bytes = answer.most_bytes
 
     def _spawn(self, work: Coroutine[object, object, None]) -> None:
-        spawn(self._tasks, work)
+        spawn(self._tasks, work, "an attachment")
 
 
 def name_of(piece: Piece) -> str:
@@ -151,29 +149,6 @@ def what_of(piece: Piece) -> str:
     words = QCoreApplication.translate("Attachments", "{number} {name} {clock}：")
     clock = clock_text(piece.at, piece.at)
     return words.format(number=piece.camera_number, name=piece.camera_name, clock=clock)
-
-
-def spawn(tasks: set[asyncio.Task[None]], work: Coroutine[object, object, None]) -> None:
-    """Run it on the console's loop; a fault is logged."""
-    try:
-        task = asyncio.get_running_loop().create_task(work)
-    except RuntimeError:  # a window looked at without the console's loop
-        work.close()
-        return
-
-    def done(ended: asyncio.Task[None]) -> None:
-        tasks.discard(ended)
-        if not ended.cancelled() and (fault := ended.exception()) is not None:
-            _log.error("An attachment failed", exc_info=fault)
-
-    tasks.add(task)
-    task.add_done_callback(done)
-
-
-def cancel_all(tasks: set[asyncio.Task[None]]) -> None:
-    """The window is gone."""
-    for task in list(tasks):
-        task.cancel()
 
 
 def _as_png(picture: QImage) -> bytes:

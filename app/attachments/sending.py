@@ -18,6 +18,7 @@ from typing import Any
 import msgspec
 
 from app.attachments.shelf import Shelf, Waiting
+from app.tasks import spawn
 from backends.link.api import Change, HubUnreachable, Link, LinkState, QueryRefused
 from backends.link.attachment_http import received, upload
 from backends.link.attachments import Received
@@ -266,14 +267,7 @@ class Sending:
                 callback(digest)
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.get_running_loop().create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._done)
-
-    def _done(self, task: asyncio.Task[None]) -> None:
-        self._tasks.discard(task)
-        if not task.cancelled() and (fault := task.exception()) is not None:
-            _log.error("sending attachments failed", exc_info=fault)
+        spawn(self._tasks, work, "sending attachments")
 
 
 def _size(one: Attachment) -> int:
