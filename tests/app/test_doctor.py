@@ -123,6 +123,7 @@ def test_departments_and_their_clocks_are_told_apart(hub: str) -> None:
     assert "已中断" in lost.words
 
 
+@pytest.mark.prove
 def test_doctor_and_support_on_a_site_whose_hub_is_down(
     tmp_path: Path, free_port: int, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -148,6 +148,7 @@ def test_the_full_screen_wall_is_left_by_its_button(qtbot: QtBot, windows: Windo
     assert windows.wall is not None, "and it opens again"
 
 
+@pytest.mark.prove
 def test_the_console_fits_a_small_screen_in_an_alarm_storm(
     link: FakeLink, windows: Windows
 ) -> None:

@@ -151,6 +151,7 @@ def test_the_map_goes_to_the_alarm_selected_whichever_tab_is_open(
     assert console.panels.map.card.isVisible()
 
 
+@pytest.mark.prove
 def test_the_alarm_already_selected_is_gone_to_when_clicked_again(console: Console) -> None:
     console.click_alarm("over")
     console.panels.map.view.go_to(123.0, 30.6, None)
@@ -173,6 +174,7 @@ def test_an_alarm_clicked_on_the_map_is_selected_in_the_list_and_the_map_stays(
     assert console.panels.map.view.viewport == before
 
 
+@pytest.mark.prove
 @pytest.mark.parametrize("room", ROOMS)
 def test_two_nearest_cameras_open_on_demand_side_by_side_and_marked(
     console: Console, room: Room
@@ -190,6 +192,7 @@ def test_two_nearest_cameras_open_on_demand_side_by_side_and_marked(
     assert [tiles[i].severity for i in range(4)] == [None] * 4
 
 
+@pytest.mark.prove
 def test_two_cameras_need_two_tiles_and_no_tile_over_the_whole_wall(console: Console) -> None:
     console.wall.set_split(1)
     console.wall.set_full(0)
@@ -200,6 +203,7 @@ def test_two_cameras_need_two_tiles_and_no_tile_over_the_whole_wall(console: Con
     assert {CameraId("cam-5"), CameraId("cam-6")} <= set(console.wall.assignments().values())
 
 
+@pytest.mark.prove
 def test_a_camera_far_from_the_alarm_is_said_to_be_far(console: Console) -> None:
     console.click_alarm("case")
     QTest.mouseClick(console.panels.detail.bar.cameras, Qt.MouseButton.LeftButton)
@@ -221,6 +225,7 @@ def test_from_a_cameras_card_to_the_selected_tile_with_the_map_still_there(
     assert console.wall.isVisible() and console.panels.map.isVisible()
 
 
+@pytest.mark.prove
 def test_a_cameras_card_says_how_its_stream_is_while_it_is_on_the_wall(console: Console) -> None:
     console.panels.map.select_resource(CameraId("cam-5"))
     with pytest.raises(KeyError):
@@ -246,6 +251,7 @@ def test_an_outlets_card_says_what_exceeds_and_how_badly(console: Console) -> No
     assert console.card_says("COD") == "62.4 mg/L"
 
 
+@pytest.mark.prove
 def test_what_is_acknowledged_is_the_alarm_gone_to(console: Console) -> None:
     console.click_alarm("over")
     QTest.keyClick(console.panels.alarms.view, Qt.Key.Key_Space)

@@ -180,6 +180,7 @@ def test_a_decoder_that_hangs_in_one_stream_is_replaced(
         hanging.close()
 
 
+@pytest.mark.prove
 def test_mutated_streams_leave_the_decoder_sound(pool: DecoderPool, film: str) -> None:
     camera = MutatedCamera(random.Random(4))
     try:

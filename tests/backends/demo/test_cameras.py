@@ -127,6 +127,7 @@ def _frames(url: str, count: int) -> list[np.ndarray]:
         return found
 
 
+@pytest.mark.prove
 @pytest.mark.interop
 def test_a_player_sees_a_moving_street_and_a_late_one_joins(studio: Studio) -> None:
     url = f"rtsp://127.0.0.1:{studio.port}/cam-001"

@@ -92,6 +92,7 @@ async def test_a_port_in_use_is_said_and_the_other_parts_go_on(
             await task
 
 
+@pytest.mark.prove
 @pytest.mark.interop
 def test_a_killed_demo_leaves_no_rtsp_server() -> None:
     try:

@@ -209,6 +209,7 @@ async def test_served_over_loss_and_recovery_with_health(tmp_path: Path) -> None
     city.failure = None
     city.rows = [case(1), case(2)]
     await got.until(lambda all_: _has_state(SourceState.OK)(all_[seen:]))
+    await got.until(lambda all_: sum(isinstance(o, ConditionRaised) for o in all_) >= 2)
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
