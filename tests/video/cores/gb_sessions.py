@@ -42,9 +42,13 @@ FORMS: dict[str, dict[str, object]] = {
 }
 
 
-@functools.cache
 def film(codec: str = "h264", count: int = 12, group: int = 4) -> tuple[Unit, ...]:
-    """Access units of a small film, a key frame every `group`."""
+    """Access units of a small film, a key frame every `group`; the same ones at every call."""
+    return _film(codec, count, group)
+
+
+@functools.cache  # by these three, however they were given: an encoder's two runs may differ
+def _film(codec: str, count: int, group: int) -> tuple[Unit, ...]:
     name = "libx265" if codec == "hevc" else "libx264"
     return kept_film(count, group, codec=name).units  # type: ignore[arg-type]
 
