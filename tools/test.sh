@@ -3,7 +3,7 @@
 #
 # Whole machines and streaming cameras (ALONE) have nothing beside them but what is as patient as it
 # is nice: the type checker, and tests that wait for nothing (PURE). The others share three workers:
-# they wait more than they compute (218 s, with two 247).
+# they wait more than they compute (218 s, with two 247), and what is patient goes on beside them.
 set -u
 bin=$1
 alone="tests/e2e tests/interop"
@@ -19,10 +19,10 @@ trap 'kill $beside 2>/dev/null; exit 130' INT TERM
 status=0
 # shellcheck disable=SC2086
 "$bin/pytest" $alone || status=1
-wait $beside || status=1
-cat "$log"
 ignored=""
 for folder in $alone $pure; do ignored="$ignored --ignore=$folder"; done
 # shellcheck disable=SC2086
 "$bin/pytest" -n 3 --dist loadfile tests $ignored || status=1
+wait $beside || status=1
+cat "$log"
 exit $status
