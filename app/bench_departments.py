@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import statistics
 import subprocess
 import sys
@@ -24,6 +25,7 @@ import qasync
 from PySide6.QtCore import QCoreApplication, QSettings
 from PySide6.QtWidgets import QApplication
 
+from app import gateways
 from app.bench_departments_load import ALARM_VEHICLES, LOGGERS, Load, Loaded, logger_mn
 from app.bench_house import USER, BenchHub, HubFailed, free_port
 from app.bench_meter import (
@@ -40,6 +42,7 @@ from app.bench_meter import (
 from app.bench_output import print_measured
 from app.i18n import SOURCE_LANGUAGE, speaking
 from app.screen import NoScreen
+from app.settings.load import load_site
 from backends.link.line import HubLine
 from video.engine import DecoderPool
 from widgets.context import UiContext
@@ -115,24 +118,26 @@ def _site(transport: int, environment: int) -> str:
 
 
 @contextlib.contextmanager
-def gateway_of(hub: BenchHub) -> Iterator[int]:
-    """The real gateway of the hub's site; its pid, for as long as the block lasts."""
+def gateways_of(hub: BenchHub) -> Iterator[list[int]]:
+    """The real gateways of the hub's site; their pids, for as long as the block lasts."""
+    command = [sys.executable, "-m", "app.cli", "gateway", "--site", str(hub.site)]
+    processes = []
+    os.environ.update(hub.environment)  # the settings refer to it
     with (hub.folder / "gateway.out").open("wb") as out:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "app.cli", "gateway", "--site", str(hub.site)],
-            env=hub.environment,
-            stdout=out,
-            stderr=out,
-        )
+        for part in gateways.split(hub.site, load_site(hub.site)):
+            its = [*command, "--department", part.name]
+            processes.append(subprocess.Popen(its, env=hub.environment, stdout=out, stderr=out))
     try:
-        yield process.pid
+        yield [process.pid for process in processes]
     finally:
-        process.terminate()
-        try:
-            process.wait(timeout=20)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        for process in processes:
+            process.terminate()
+        for process in processes:
+            try:
+                process.wait(timeout=20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
 
 
 async def _listening(port: int) -> None:
@@ -147,10 +152,10 @@ async def _listening(port: int) -> None:
 
 
 class _Meter:
-    """CPU and memory of hub and gateway while the departments send."""
+    """CPU and memory of hub and gateways while the departments send."""
 
-    def __init__(self, hub: int, gateway: int) -> None:
-        self._pids = (hub, gateway)
+    def __init__(self, hub: int, others: list[int]) -> None:
+        self._pids = (hub, *others)
         self._begin_s = time.monotonic()
         self._cpu_s = [cpu_s(pid) for pid in self._pids]
         self._machine = times_of_machine()
@@ -161,11 +166,11 @@ class _Meter:
 
     def cores(self) -> tuple[float, float]:
         elapsed_s = time.monotonic() - self._begin_s
-        hub, gateway = (
+        hub, *others = (
             (cpu_s(pid) - before) / elapsed_s
             for pid, before in zip(self._pids, self._cpu_s, strict=True)
         )
-        return hub, gateway
+        return hub, sum(others)
 
     def steal_percent(self) -> float:
         return steal_between(self._machine, times_of_machine())
@@ -180,7 +185,7 @@ class _Meter:
 
 
 async def _measure(
-    bench: DepartmentsBench, hub: BenchHub, gateway: int, load: Load, theme: Theme
+    bench: DepartmentsBench, hub: BenchHub, pids: list[int], load: Load, theme: Theme
 ) -> Measured:
     engine, link = DecoderPool(1), HubLine(hub.url)
     settings = QSettings(str(hub.folder / "map.ini"), QSettings.Format.IniFormat)
@@ -193,7 +198,7 @@ async def _measure(
         await _listening(load.transport)
         await _listening(load.environment)
         await asyncio.sleep(SETTLE_S)
-        meter = _Meter(hub.pid, gateway)
+        meter = _Meter(hub.pid, pids)
         with tempfile.TemporaryFile() as told:
             source = _source(load, told)
             try:
@@ -292,9 +297,9 @@ def measure(bench: DepartmentsBench, language: str = SOURCE_LANGUAGE) -> Measure
         asyncio.set_event_loop(loop)
         try:
             hub.start()
-            with gateway_of(hub) as gateway, loop:
+            with gateways_of(hub) as pids, loop:
                 measured: Measured = loop.run_until_complete(
-                    _measure(bench, hub, gateway, load, theme)
+                    _measure(bench, hub, pids, load, theme)
                 )
                 return measured
         finally:

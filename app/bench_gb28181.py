@@ -10,11 +10,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-import os
 import signal
 import sys
 import tempfile
 import time
+from collections.abc import AsyncIterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from websockets.asyncio.server import ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
 
 from app.bench_gb28181_load import DOMAIN, PASSWORD, PLATFORM, Tally, device_id
+from app.bench_meter import cpu_s
 from app.run import claimed_port
 from app.words import translate
 from backends.link.devices import DeviceState
@@ -75,7 +76,7 @@ def run(devices: int, seconds: float, as_json: bool) -> int:
     return 0
 
 
-class _Hub:
+class Hub:
     """The field line's end: which devices were online, and which went."""
 
     def __init__(self) -> None:
@@ -105,9 +106,25 @@ class _Hub:
         self.channels.update(channel.id for channel in frame.channels)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Running:
+    """A gateway at work, and who hears it."""
+
+    hub: Hub
+    pid: int
+    port: int
+
+
 async def measure(devices: int, seconds: float) -> Measured:
     """Registers, holds for `seconds`, and measures. Raises BenchFailed."""
-    hub = _Hub()
+    async with gateway_of(devices) as running:
+        return await _load(running, devices, seconds)
+
+
+@contextlib.asynccontextmanager
+async def gateway_of(devices: int) -> AsyncIterator[Running]:
+    """The real program, which knows so many devices. Raises BenchFailed."""
+    hub = Hub()
     with tempfile.TemporaryDirectory(prefix="watchfloor-bench-") as folder:
         async with serve(hub.talk, "127.0.0.1", 0) as server:
             hub_port = server.sockets[0].getsockname()[1]
@@ -117,7 +134,7 @@ async def measure(devices: int, seconds: float) -> Measured:
                 gateway = await _start_gateway(site, Path(folder))
                 try:
                     await _listening(port, gateway)
-                    return await _load(hub, gateway.pid, (port, devices, seconds))
+                    yield Running(hub=hub, pid=gateway.pid, port=port)
                 finally:
                     with contextlib.suppress(ProcessLookupError):
                         gateway.send_signal(signal.SIGTERM)
@@ -159,20 +176,20 @@ async def _listening(port: int, gateway: asyncio.subprocess.Process) -> None:
     raise BenchFailed(translate("Bench", "接入程序没有启动"))
 
 
-async def _load(hub: _Hub, pid: int, what: tuple[int, int, float]) -> Measured:
-    port, devices, seconds = what
-    arguments = [str(port), str(devices), str(REGISTER_RATE), str(seconds)]
+async def _load(running: Running, devices: int, seconds: float) -> Measured:
+    hub, pid = running.hub, running.pid
+    arguments = [str(running.port), str(devices), str(REGISTER_RATE), str(seconds)]
     load = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "app.bench_gb28181_load", *arguments, stdout=asyncio.subprocess.PIPE
     )
     assert load.stdout is not None
-    began = (time.monotonic(), _cpu_s(pid))
+    began = (time.monotonic(), cpu_s(pid))
     try:
         async with asyncio.timeout(devices / REGISTER_RATE + seconds + SLACK_S):
             await load.stdout.readline()
-            middle = (time.monotonic(), _cpu_s(pid))
+            middle = (time.monotonic(), cpu_s(pid))
             told = await load.stdout.readline()
-            ended = (time.monotonic(), _cpu_s(pid))
+            ended = (time.monotonic(), cpu_s(pid))
     except TimeoutError:
         load.kill()
         raise BenchFailed(translate("Bench", "设备没有全部注册")) from None
@@ -206,9 +223,3 @@ def _most_rss_mb(pid: int) -> float:
         if line.startswith("VmHWM:"):
             return int(line.split()[1]) / 1024
     return 0.0
-
-
-def _cpu_s(pid: int) -> float:
-    """User and system seconds with all threads (proc(5), stat)."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(") ", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

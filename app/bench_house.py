@@ -20,7 +20,7 @@ from typing import Any
 import msgspec
 
 from app.i18n import LANGUAGE_VARIABLE, language_of
-from app.programs.hub import INGEST_TOKEN_VARIABLE
+from app.site import INGEST_TOKEN_VARIABLE
 from backends.hub.store import Store
 from backends.hub.transaction import Draft
 from backends.record.alarm import (

@@ -109,7 +109,7 @@ class _Link(EmptyLink):
         self.callbacks.append(callback)
         return lambda: self.callbacks.remove(callback) if callback in self.callbacks else None
 
-    def take(self, data: bytes) -> None:
+    def take(self, data: memoryview) -> None:
         """A frame as it comes from the hub."""
         self.replica.apply(msgspec.msgpack.decode(data, type=PositionsFrame), self.gather)
         self.positions = self.replica.positions
@@ -142,10 +142,8 @@ class _Reader(QObject):
         self._held += data
         need = LENGTH_BYTES + int.from_bytes(self._held[:LENGTH_BYTES], "little")
         if len(self._held) >= need:
-            with memoryview(self._held) as held:
-                frame = bytes(held[LENGTH_BYTES:need])
-            del self._held[:need]
-            self._link.take(frame)
+            whole, self._held = self._held, self._held[need:]
+            self._link.take(memoryview(whole)[LENGTH_BYTES:need])
 
 
 class _Hand(QObject):
@@ -209,7 +207,7 @@ def _stages_of_map() -> list[Stage]:
         ("ground drawn", Ground, "paint"),
         ("ground: tiles made", CityDrawing, "tile"),
         ("ground: tiles arrived", Ground, "_on_arrived"),
-        ("ground: stand-ins made", Ground, "_stand_in"),
+        ("ground: stand-ins drawn", Ground, "_stand_in"),
         ("vehicles: in view", Vehicles, "cull"),
         ("vehicles: sorted", Vehicles, "_crowd_in"),
         ("vehicles drawn", Vehicles, "rasterise"),

@@ -1,7 +1,8 @@
 """The clip that benches play when none is named: moving shapes over texture, H.264, made once.
 
 Each picture carries its number as a row of black and white cells along its top, so that whoever
-sees a picture on a screen knows when it left its camera.
+sees a picture on a screen knows when it left its camera; and along its foot once more: where the
+two differ, the upper and the lower part are of two pictures.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ _LENGTH = struct.Struct(">I")
 
 def clip(seconds: int = 60, width: int = 640, height: int = 360) -> Path:
     """Path of an MP4 of 25 fps, one key frame a second, about 0.8 Mbit/s at 640x360."""
-    path = FOLDER / f"film-{width}x{height}-{seconds}s.mp4"
+    path = FOLDER / f"numbered-{width}x{height}-{seconds}s.mp4"
     if not path.is_file():
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_suffix(".part.mp4")
@@ -64,7 +65,18 @@ def number_in(picture: npt.NDArray[np.uint8]) -> int:
     """The number of the frame that a picture (height, width, channels) shows; -1 where unclear."""
     height, width = picture.shape[:2]
     cell = width / CELLS
-    row = picture[int(cell / 2) if cell < height else 0]
+    return _number_of(picture[int(cell / 2) if cell < height else 0])
+
+
+def number_at_foot(picture: npt.NDArray[np.uint8]) -> int:
+    """As number_in(), by the row along the foot, near the last line that is written."""
+    height, width = picture.shape[:2]
+    return _number_of(picture[height - 1 - min(height - 1, width // CELLS // 4)])
+
+
+def _number_of(row: npt.NDArray[np.uint8]) -> int:
+    """By one line (width, channels) of a row of cells; -1 where unclear."""
+    cell = len(row) / CELLS
     levels = row[(np.arange(CELLS) * cell + cell / 2).astype(int), 0]
     white, black = (int(levels[0]) + int(levels[19])) / 2, (int(levels[1]) + int(levels[18])) / 2
     if white - black < 60:
@@ -120,5 +132,6 @@ def _picture(ground: np.ndarray, boxes: np.ndarray, number: int) -> np.ndarray:
     for place, is_white in enumerate(bits):
         left = place * cell
         color = (235,) * 3 if is_white else (16,) * 3
-        cv2.rectangle(picture, (left, 0), (left + cell - 1, cell - 1), color, -1)
+        for top in (0, height - cell):
+            cv2.rectangle(picture, (left, top), (left + cell - 1, top + cell - 1), color, -1)
     return picture

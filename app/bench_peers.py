@@ -138,21 +138,28 @@ PEERS = (
 
 
 def install(peer: Peer) -> bool:
-    """Whether the peer can be measured; installs it where the user may."""
+    """Whether the peer can be measured; installs it where the user may without being asked."""
     if _is_there(peer):
         return True
-    if os.geteuid() == 0 and shutil.which("apt-get"):
-        subprocess.run(
-            ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *peer.packages],
-            check=False,
-            capture_output=True,
-            timeout=600,
-        )
+    command = installing(peer.packages)
+    if command:
+        subprocess.run(command, check=False, capture_output=True, timeout=600)
         if _is_there(peer):
             return True
     words = translate("Bench", "未安装对照程序 {name}：sudo apt-get install {packages}")
     print(words.format(name=peer.name, packages=" ".join(peer.packages)), file=sys.stderr)
     return False
+
+
+def installing(packages: tuple[str, ...]) -> list[str]:
+    """What installs Debian packages here; empty where there is no such thing."""
+    if shutil.which("apt-get") is None:
+        return []
+    command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages]
+    if os.geteuid() == 0:
+        return command
+    # -n: it fails rather than ask for a password in the middle of a bench.
+    return ["sudo", "-n", *command] if shutil.which("sudo") else []
 
 
 def _is_there(peer: Peer) -> bool:

@@ -26,7 +26,7 @@ from app.words import translate
 from video.cores.es import VideoUnit
 from video.cores.gb_session import GbSession
 from video.cores.ps_write import PsForm, PsMuxer, RtpPacker
-from video.relay.intake import read_datagrams, receive_together
+from video.relay.datagrams import hold_much, read_datagrams, receive_together
 
 SSRC = 100_000_001
 GROUP = 50
@@ -34,7 +34,6 @@ PICTURES = 1_000
 KEY_BYTES, PICTURE_BYTES = 120_000, 18_000
 SWAP_EVERY = 100
 RUNS = 5
-RECEIVE_BYTES = 4 * 1024 * 1024
 # What the kernel counts for a datagram of 1,400 bytes against the buffer (skb truesize, Linux 6).
 DATAGRAM_COST = 2_304
 CREDIT = 32  # packets a byte of credit stands for
@@ -165,7 +164,7 @@ class _Through:
 def _receiver(*, together: bool) -> Iterator[socket.socket]:
     """As the relay has one."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as receiver:
-        receiver.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, RECEIVE_BYTES)
+        hold_much(receiver)
         receiver.bind(("127.0.0.1", 0))
         receiver.setblocking(False)
         if together:

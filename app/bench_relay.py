@@ -55,20 +55,27 @@ class _Run:
 
 def run(tiles: int, seconds: float, as_json: bool) -> int:
     """Print the comparison; 1 where a run failed."""
-    direct: list[_Run] = []
-    relayed: list[_Run] = []
     try:
-        for _ in range(RUNS):
-            direct.append(_direct(tiles, seconds))
-            relayed.append(_relayed(tiles, seconds))
-        invited = bench_invite.measure()
+        compared = measure(tiles, seconds)
     except (CamerasFailed, RtspUnavailable, InviteFailed, HubFailed) as problem:
         print(problem, file=sys.stderr)
         return 1
+    print_measured(asdict(compared), as_json)
+    return 0
+
+
+def measure(tiles: int, seconds: float) -> Compared:
+    """Raises CamerasFailed, RtspUnavailable, InviteFailed, HubFailed."""
+    direct: list[_Run] = []
+    relayed: list[_Run] = []
+    for _ in range(RUNS):
+        direct.append(_direct(tiles, seconds))
+        relayed.append(_relayed(tiles, seconds))
+    invited = bench_invite.measure()
     rtsp = statistics.median(one.cpu_percent for one in direct)
     wall = statistics.median(one.cpu_percent for one in relayed)
     relay = statistics.median(one.relay_percent for one in relayed)
-    compared = Compared(
+    return Compared(
         tiles=tiles,
         rtsp_cpu_percent=round(rtsp, 1),
         gb28181_wall_cpu_percent=round(wall, 1),
@@ -83,8 +90,6 @@ def run(tiles: int, seconds: float, as_json: bool) -> int:
             invited.steal_percent, *(one.steal_percent for one in [*direct, *relayed])
         ),
     )
-    print_measured(asdict(compared), as_json)
-    return 0
 
 
 def _direct(tiles: int, seconds: float) -> _Run:

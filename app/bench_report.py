@@ -8,13 +8,15 @@ from __future__ import annotations
 import datetime as dt
 import os
 import platform
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from app.bench_runs import shed_words
 from backends.record.work_calendar import CHINA
 
 if TYPE_CHECKING:
+    from app.bench_line import Line
     from app.bench_table import Rows
 
 FOLDER = Path("docs/proof")
@@ -22,21 +24,30 @@ FOLDER = Path("docs/proof")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """Text and the day it was measured."""
+    """Text and the day it was measured; `name` is that of its kind."""
 
     day: dt.date
     text: str
+    name: str = "wall"
 
     def write(self) -> Path:
         """Put it into docs/proof; its path. One page a day: the last one stays."""
-        path = FOLDER / f"{self.day.isoformat()}-wall.md"
+        path = FOLDER / f"{self.day.isoformat()}-{self.name}.md"
         FOLDER.mkdir(parents=True, exist_ok=True)
         path.write_text(self.text, encoding="utf-8")
         return path
 
 
-def page(table: list[Rows], seconds: float, runs: int, others: dict[str, dict[str, Any]]) -> Page:
-    """The whole page. `others`: single runs by the name that the table gave them."""
+@dataclass(frozen=True, slots=True)
+class More:
+    """What else was measured. `others`: single runs by the name that the table gave them."""
+
+    line: Line | None = None
+    others: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+
+def page(table: list[Rows], seconds: float, runs: int, more: More) -> Page:
+    """The whole page."""
     day = dt.datetime.now(CHINA).date()
     lines = [
         f"# The wall on {day.isoformat()}",
@@ -48,15 +59,35 @@ def page(table: list[Rows], seconds: float, runs: int, others: dict[str, dict[st
         "and system time of all processes of a program in % of one core, without the X server and",
         f"without the cameras. Medians of {runs} interleaved runs of {seconds:.0f} s; steal: the",
         "worst share of the machine that its host gave to others in any of them. PSS: of console",
-        "and decoders, without the packets kept to be looked back at.",
+        "and decoders, without the packets kept to be looked back at. Tiles that went without (sub",
+        "stream, fewer pictures, key frames only): the most in any run; a share of the compositor",
+        "counts where that is 0. Torn: pictures whose upper and lower part are of two pictures, of",
+        "all that were painted in 5 s after each run.",
         "",
-        "| tiles | program | CPU % | of the compositor | painted/s | decoded/s | shown/s |"
-        " tick p99 ms | PSS MB | steal % |",
-        "|---|---|---|---|---|---|---|---|---|---|",
+        "| tiles | program | CPU % | of the compositor | tiles that went without | painted/s |"
+        " decoded/s | shown/s | torn | tick p99 ms | PSS MB | steal % |",
+        "|---|---|---|---|---|---|---|---|---|---|---|---|",
     ]
     for rows in table:
         lines += _rows(rows)
-    return Page(day=day, text="\n".join([*lines, "", *_others(others)]).rstrip() + "\n")
+    lines += ["", *_line(more.line), *_others(more.others)]
+    return Page(day=day, text="\n".join(lines).rstrip() + "\n")
+
+
+def line_page(line: Line) -> Page:
+    """What each further tile costs, alone."""
+    day = dt.datetime.now(CHINA).date()
+    lines = [
+        f"# The wall by tiles on {day.isoformat()}",
+        "",
+        f"{machine()}. Made by `watchfloor bench line --write`.",
+        "",
+        "640x360 H.264, 25 fps from gst-rtsp-server on the same machine by RTSP over TCP; window",
+        "1920x1080 on Xvfb. CPU: user and system time of all our processes in % of one core.",
+        "",
+        *_line(line),
+    ]
+    return Page(day=day, text="\n".join(lines).rstrip() + "\n", name="wall-line")
 
 
 def machine() -> str:
@@ -80,19 +111,54 @@ def _rows(rows: Rows) -> list[str]:
     lines = []
     if rows.ours:
         cpu = rows.median("cpu_percent")
-        names = ("painted_fps", "decoded_fps_min", "pictures_shown_fps_min", "ui_tick_p99_ms")
+        names = ("painted_fps", "decoded_fps_min", "pictures_shown_fps_min")
         values = " | ".join(f"{rows.median(name):.1f}" for name in names)
+        torn = f"{rows.total('torn')} of {rows.total('pictures_looked_at'):,}"
         lines.append(
-            f"| {rows.tiles} | **Watchfloor** | {cpu:.0f} | {_share(cpu, base)} | {values}"
-            f" | {rows.pss_mb:.0f} | {rows.most_steal:.1f} |"
+            f"| {rows.tiles} | **Watchfloor** | {cpu:.0f} | {_share(cpu, base)}"
+            f" | {shed_words(rows.shed)} | {values} | {torn}"
+            f" | {rows.median('ui_tick_p99_ms'):.1f} | {rows.pss_mb:.0f} | {rows.most_steal:.1f} |"
         )
     for name in rows.peers:
         cpu = rows.cpu_of(name)
         fps = f"{rows.fps_of(name):.1f}" if rows.fps_of(name) else ""
         lines.append(
-            f"| {rows.tiles} | {name} | {cpu:.0f} | {_share(cpu, base)} | {fps} | | | | | |"
+            f"| {rows.tiles} | {name} | {cpu:.0f} | {_share(cpu, base)} | | {fps} | | | | | | |"
         )
+    lines += [
+        f"| {rows.tiles} | {name} | ended in one run or more | | | | | | | | | |"
+        for name in sorted(rows.lost)
+    ]
     return lines
+
+
+def _line(line: Line | None) -> list[str]:
+    """What each further tile costs."""
+    if line is None:
+        return []
+    lines = [
+        "## What each further tile costs",
+        "",
+        f"Walls of so many tiles in turn, medians of {line.rounds} runs of {line.seconds:.0f} s;"
+        " and the straight line",
+        "with the least squares through them.",
+        "",
+        "| tiles | CPU % | on the line | shown/s | tiles that went without | steal % |",
+        "|---|---|---|---|---|---|",
+    ]
+    lines += [
+        f"| {point.tiles} | {point.cpu_percent:.1f} | {point.line_percent:.1f} |"
+        f" {point.shown_fps_min:.1f} | {shed_words(point.shed)} | {point.steal_percent:.1f} |"
+        for point in line.points
+    ]
+    return [
+        *lines,
+        "",
+        f"CPU % = {line.fixed_percent} + {line.tile_percent} for each tile; the farthest from it is"
+        f" {line.residual_points} points away",
+        f"({line.residual_percent} % of what the line says there).",
+        "",
+    ]
 
 
 def _share(cpu: float, base: float) -> str:
@@ -126,7 +192,7 @@ def _others(others: dict[str, dict[str, Any]]) -> list[str]:
         names = ("cpu_percent", "pictures_shown_fps_mean", "ui_tick_p99_ms")
         for name, title in titles.items():
             if name in others:
-                shed = ", ".join(f"{k}: {v}" for k, v in others[name]["shed"].items()) or "none"
+                shed = shed_words(others[name]["shed"])
                 lines += [f"| {title} {_row(others[name], names)} {shed} |"]
     return lines
 

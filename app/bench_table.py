@@ -1,25 +1,25 @@
 """`make bench`: our wall beside other programs on the same RTSP cameras, interleaved, medians.
 
 Runs nothing at the same time: on two cores two benchmarks would measure each other. Blocks for
-about half an hour. `--write` adds latency, scene changes and shedding, and keeps all in docs/proof.
+about half an hour. `--write` adds latency, scene changes, shedding and the cost of each further
+tile, and keeps all in docs/proof. A comparison without its peers is none: it ends at once, with
+what to install, unless only our own wall is asked for (`--alone`).
 """
 
 from __future__ import annotations
 
-import json
 import statistics
-import subprocess
 import sys
 import unicodedata
 from dataclasses import dataclass, field
-from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
-from app import bench_report
+from app import bench_line, bench_report
 from app.bench_cameras import BenchCameras, CamerasFailed
 from app.bench_media import FPS
 from app.bench_peers import PEERS, Cost, Peer, install, measure
+from app.bench_runs import Result, measure_ours, shed_words, worst_shed
 from backends.demo.cameras.rtsp_process import RtspUnavailable
 
 translate = QCoreApplication.translate
@@ -27,7 +27,7 @@ translate = QCoreApplication.translate
 RUNS = 5
 TILES = (16, 36, 64)
 OTHER_SECONDS = 30
-Result = dict[str, Any]
+LINE_SECONDS = 15.0
 
 
 @dataclass(slots=True)
@@ -37,6 +37,7 @@ class Rows:
     tiles: int
     ours: list[Result] = field(default_factory=list)
     peers: dict[str, list[Cost]] = field(default_factory=dict)
+    lost: set[str] = field(default_factory=set)  # peers that did not hold out a run, or more
 
     def median(self, name: str) -> float:
         """Of our runs."""
@@ -56,15 +57,28 @@ class Rows:
         return statistics.median(cost.fps for cost in self.peers[peer])
 
     @property
+    def shed(self) -> dict[str, int]:
+        """Tiles by what they went without, in that of our runs in which most did."""
+        return worst_shed(self.ours)
+
+    def total(self, name: str) -> int:
+        """Over our runs."""
+        return sum(int(run[name]) for run in self.ours)
+
+    @property
     def most_steal(self) -> float:
         """The worst of all runs."""
         costs = [cost.steal_percent for runs in self.peers.values() for cost in runs]
         return max([*(float(run["steal_percent"]) for run in self.ours), *costs], default=0.0)
 
 
-def run(seconds: float, is_written: bool) -> int:
-    """Print the table; 1 when our own wall could not be measured."""
-    peers = [peer for peer in PEERS if install(peer)]
+def run(seconds: float, is_written: bool, is_alone: bool = False) -> int:
+    """Print the table; 1 where our own wall, or a peer to compare it with, was not measured."""
+    peers = [] if is_alone else [peer for peer in PEERS if install(peer)]
+    if not is_alone and len(peers) < len(PEERS):
+        words = translate("Bench", "缺少对照程序，无法对照测量。只测值守屏：加 --alone")
+        print(words, file=sys.stderr)
+        return 1
     about = translate(
         "Bench",
         "640×360 H.264 {fps} fps，RTSP，窗口 1920×1080，"
@@ -84,9 +98,11 @@ def run(seconds: float, is_written: bool) -> int:
         table.append(rows)
         _print_rows(rows)
     if is_written:
-        page = bench_report.page(table, seconds, RUNS, _others())
+        line = bench_line.measure(LINE_SECONDS)
+        page = bench_report.page(table, seconds, RUNS, bench_report.More(line, _others()))
         print(page.write())
-    return 0 if all(rows.ours for rows in table) else 1
+    is_whole = all(rows.ours and not rows.lost for rows in table)
+    return 0 if is_whole else 1
 
 
 def _run_once(rows: Rows, peers: list[Peer], seconds: float) -> None:
@@ -109,6 +125,8 @@ def _run_once(rows: Rows, peers: list[Peer], seconds: float) -> None:
             cameras.close()
         if cost is not None:
             rows.peers.setdefault(peer.name, []).append(cost)
+        else:
+            rows.lost.add(peer.name)
 
 
 def _others() -> dict[str, Result]:
@@ -130,22 +148,14 @@ def _others() -> dict[str, Result]:
     return found
 
 
-def measure_ours(arguments: list[str], seconds: float) -> Result | None:
-    """One bench of ours in a process of its own; None, and why on stderr, where it failed."""
-    command = [sys.executable, "-m", "app.cli", "bench", *arguments, "--json"]
-    limit_s = seconds + 120
-    done = subprocess.run(command, capture_output=True, text=True, timeout=limit_s, check=False)
-    if done.returncode != 0:
-        print(done.stderr.strip()[-500:], file=sys.stderr)
-        return None
-    result: Result = json.loads(done.stdout)
-    return result
-
-
 def _print_head() -> None:
     names = (translate("Bench", "绘制"), translate("Bench", "解码"), translate("Bench", "显示"))
     heads = "".join(_padded(name, 10) for name in names)
-    print(f"{'':30}{'CPU %':>8}{heads}{'tick p99':>10}{'PSS MB':>8}{'steal %':>9}")
+    shed, torn = translate("Bench", "降载窗格"), translate("Bench", "撕裂")
+    print(
+        f"{'':30}{'CPU %':>8}{heads}{'tick p99':>10}{'PSS MB':>8}{'steal %':>9}"
+        f"{_padded(torn, 8)}  {shed}"
+    )
 
 
 def _print_rows(rows: Rows) -> None:
@@ -156,12 +166,15 @@ def _print_rows(rows: Rows) -> None:
             f"{rows.median('painted_fps'):>10.1f}{rows.median('decoded_fps_min'):>10.1f}"
             f"{rows.median('pictures_shown_fps_min'):>10.1f}"
             f"{rows.median('ui_tick_p99_ms'):>10.1f}{rows.pss_mb:>8.0f}"
-            f"{rows.most_steal:>9.1f}"
+            f"{rows.most_steal:>9.1f}{rows.total('torn'):>8}  {shed_words(rows.shed)}"
         )
     for peer in rows.peers:
         fps = rows.fps_of(peer)
         shown = f"{fps:>30.1f}" if fps else ""
         print(f"{f'{peer} {rows.tiles}':<30}{rows.cpu_of(peer):>8.0f}{shown}", flush=True)
+    for peer in sorted(rows.lost):
+        words = translate("Bench", "{name} {tiles} 路：有一次运行中途退出")
+        print(words.format(name=peer, tiles=rows.tiles), file=sys.stderr)
 
 
 def _padded(text: str, columns: int) -> str:

@@ -33,6 +33,7 @@ translate = QCoreApplication.translate
 
 MOST_TILES = 128
 MOST_SECONDS = 3600.0
+TEARS_SECONDS = 5.0  # 4,500 pictures of 36 tiles
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,8 +53,10 @@ class Measured:
     """The one JSON object. Rates per second over `seconds`; cpu_percent of one core.
 
     `ring_mb`: the part of `pss_mb` that is packets kept to be looked back at. `shed`: tiles by what
-    they go without at the end. `steal_percent`: the share of the machine
-    that its host gave to others meanwhile; above a few, the run is spoilt.
+    they go without, at the end or at the beginning, whichever are more. `torn` of
+    `pictures_looked_at` in the seconds after: upper and lower part were of two pictures; of
+    `pictures_unread` that cannot be said. `steal_percent`: the share of the machine that its host
+    gave to others meanwhile; above a few, the run is spoilt.
     """
 
     tiles: int
@@ -70,6 +73,9 @@ class Measured:
     ring_mb: float
     steal_percent: float
     shed: dict[str, int]
+    torn: int
+    pictures_looked_at: int
+    pictures_unread: int
 
 
 def measure(bench: WallBench, language: str = SOURCE_LANGUAGE) -> Measured:
@@ -85,7 +91,7 @@ def _measured(wall: BenchWall, seconds: float) -> Measured:
     gc.collect()
     gc.freeze()  # what stands now stays: later collections need not walk it
     gc.set_threshold(50_000, 20, 100)
-    ticks = UiTicks()
+    ticks, shed_before = UiTicks(), _shed(wall)
     decoded, shown, paints = wall.decoded(), wall.shown(), wall.paints()
     machine, cpu_s, begin_s = times_of_machine(), wall.cpu_s(), time.monotonic()
     ticks.start()
@@ -95,24 +101,36 @@ def _measured(wall: BenchWall, seconds: float) -> Measured:
     used_s, steal = wall.cpu_s() - cpu_s, steal_between(machine, times_of_machine())
     decoded_fps = _rates(decoded, wall.decoded(), span_s)
     shown_fps = _rates(shown, wall.shown(), span_s)
-    shed = Counter(str(wall.status(index).shed) for index in range(wall.tiles))
-    del shed[str(Shed.NONE)]
+    painted_fps = min(_rates(paints, wall.paints(), span_s))
+    shed = max(_shed(wall), shed_before, key=Counter.total)
+    pss, ring = wall.pss_mb(), wall.ring_mb()
+    tears = wall.look_for_tears(min(seconds, TEARS_SECONDS))
     return Measured(
         tiles=wall.tiles,
         seconds=round(span_s, 2),
         cpu_percent=round(used_s / span_s * 100, 1),
-        painted_fps=round(min(_rates(paints, wall.paints(), span_s)), 2),
+        painted_fps=round(painted_fps, 2),
         decoded_fps_min=round(min(decoded_fps), 2),
         decoded_fps_mean=round(sum(decoded_fps) / wall.tiles, 2),
         pictures_shown_fps_min=round(min(shown_fps), 2),
         pictures_shown_fps_mean=round(sum(shown_fps) / wall.tiles, 2),
         ui_tick_p99_ms=round(quantile(ticks.late_ms, 0.99), 2),
         ui_tick_max_ms=round(max(ticks.late_ms, default=0.0), 2),
-        pss_mb=round(wall.pss_mb(), 1),
-        ring_mb=round(wall.ring_mb(), 1),
+        pss_mb=round(pss, 1),
+        ring_mb=round(ring, 1),
         steal_percent=steal,
         shed=dict(shed),
+        torn=tears.torn,
+        pictures_looked_at=tears.looked_at,
+        pictures_unread=tears.unread,
     )
+
+
+def _shed(wall: BenchWall) -> Counter[str]:
+    """Tiles by what they go without now."""
+    shed = Counter(str(wall.status(index).shed) for index in range(wall.tiles))
+    del shed[str(Shed.NONE)]
+    return shed
 
 
 def _rates(before: list[int], after: list[int], seconds: float) -> list[float]:

@@ -15,6 +15,7 @@ from PySide6.QtGui import QImage
 
 from app.bench_cameras import of_tile
 from app.bench_meter import HEIGHT, WIDTH, cpu_s, pss_mb
+from app.bench_tears import Tears
 from app.empty_link import EmptyLink
 from backends.record.common import Department
 from backends.record.ids import CameraId
@@ -62,11 +63,12 @@ def stream_of_bench(camera: Camera) -> Stream:
 
 
 class BenchPool(DecoderPool):
-    """Knows which views are open."""
+    """Knows which views are open; shows each picture to who looks for torn ones."""
 
     def __init__(self) -> None:
         super().__init__()
         self.opened: set[ViewId] = set()
+        self.tears: Tears | None = None
 
     def open(self, stream: Stream, width: int, height: int) -> ViewId:
         """As the base class."""
@@ -78,6 +80,14 @@ class BenchPool(DecoderPool):
         """As the base class."""
         self.opened.discard(view)
         super().close(view)
+
+    def convert(self, view: ViewId, into: Bgra) -> int:
+        """As the base class."""
+        sequence = super().convert(view, into)
+        if sequence and self.tears is not None:
+            width = self.picture_size(view)[0]  # `into` may have longer lines
+            self.tears.look(into[:, :width])
+        return sequence
 
 
 class BenchWall:
@@ -178,6 +188,13 @@ class BenchWall:
         shape = (picture.height(), picture.bytesPerLine() // 4, 4)
         pixels = np.frombuffer(picture.constBits(), np.uint8).reshape(shape)
         return pixels[:, : picture.width()].copy()
+
+    def look_for_tears(self, seconds: float) -> Tears:
+        """At every picture that is painted from now on, for so long."""
+        found = self.engine.tears = Tears()
+        run_for(seconds)
+        self.engine.tears = None
+        return found
 
     def ring_mb(self) -> float:
         """What of it are packets kept to be looked back at."""

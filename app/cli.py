@@ -84,6 +84,14 @@ def _console(options: argparse.Namespace) -> int:
     )
 
 
+def _wall(options: argparse.Namespace) -> int:
+    if not options.supervised:
+        return _console(options)
+    from app.programs.wall import run
+
+    return run(options.site, hub=options.hub, name=options.name)
+
+
 def _hub(options: argparse.Namespace) -> int:
     from app.programs.hub import run
 
@@ -93,7 +101,7 @@ def _hub(options: argparse.Namespace) -> int:
 def _gateway(options: argparse.Namespace) -> int:
     from app.programs.gateway import run
 
-    return run(options.site)
+    return run(options.site, options.department)
 
 
 def _relay(options: argparse.Namespace) -> int:
@@ -164,7 +172,11 @@ def _bench(options: argparse.Namespace) -> int:
     if options.what == "table":
         from app.bench_table import run as run_table
 
-        return run_table(options.seconds, options.write)
+        return run_table(options.seconds, options.write, options.alone)
+    if options.what == "line":
+        from app.bench_line import run as run_line
+
+        return run_line(options.seconds, options.as_json, options.write)
     if options.what == "hub":
         from app.bench_hub import run as run_hub
 
@@ -229,7 +241,7 @@ def _bench(options: argparse.Namespace) -> int:
 _PROGRAMS: dict[str, Callable[[argparse.Namespace], int]] = {
     "run": _run,
     "console": _console,
-    "wall": _console,
+    "wall": _wall,
     "hub": _hub,
     "gateway": _gateway,
     "relay": _relay,

@@ -48,9 +48,14 @@ def parser() -> argparse.ArgumentParser:
         console.add_argument("--screenshots", metavar="DIR", help=pictures)
         called = translate("Cli", "这台机器的大屏叫什么名字，默认取配置文件或机器名")
         console.add_argument("--name", metavar="NAME", default="", help=called)
+        if name == "wall":
+            again = translate("Cli", "无人值守：被强行结束或停住时自动重新启动")
+            console.add_argument("--supervised", action="store_true", help=again)
     hub = add("hub", translate("Cli", "中心服务：记录与接口"))
     hub.add_argument("--demo", action="store_true", help=argparse.SUPPRESS)
-    add("gateway", translate("Cli", "网关：各部门系统的接入"))
+    gateway = add("gateway", translate("Cli", "网关：各部门系统的接入"))
+    one = translate("Cli", "只接入这个部门（每个部门一个进程，互不牵连），默认全部接入")
+    gateway.add_argument("--department", metavar="NAME", default="", help=one)
     add("relay", translate("Cli", "转发服务：接收国标设备的画面，供控制台观看，并录像"))
     _add_demo(add("demo", translate("Cli", "演示城市：模拟设备与部门系统")))
     _add_connector(add("connector", translate("Cli", "接入：试用一个映射文件，不上送任何数据")))
@@ -65,7 +70,7 @@ def parser() -> argparse.ArgumentParser:
     paper = add("paper", translate("Cli", "打印用的表格和样张：系统中断时的手工表、交接班单等"))
     paper.add_argument("folder", metavar="DIR", help=translate("Cli", "存到哪个文件夹"))
     _add_audit(add("audit", translate("Cli", "审计")))
-    _add_verify(add("verify", translate("Cli", "校验截图和录像：文件、清单、中心的签名")))
+    _add_verify(add("verify", translate("Cli", "校验截图、录像和交接班单：文件、清单、签名")))
     _add_bench(add("bench", translate("Cli", "性能测量")))
     return words
 
@@ -75,7 +80,7 @@ def _add_demo(demo: argparse._ArgumentGroup) -> None:
         "part",
         nargs="?",
         default="all",
-        help="cameras|environment|vehicles|urban|grid|emergency|gb28181",
+        help="cameras|environment|vehicles|buses|urban|grid|emergency|gb28181|trouble|well",
     )
     demo.add_argument("--count", type=int, default=0, help=translate("Cli", "数量（车辆）"))
     demo.add_argument(
@@ -117,7 +122,7 @@ def _add_audit(audit: argparse._ArgumentGroup) -> None:
 
 
 def _add_verify(verify: argparse._ArgumentGroup) -> None:
-    what = translate("Cli", "取证文件夹，或其中一个文件")
+    what = translate("Cli", "取证文件夹或其中一个文件；或存档的交接班单（PDF）")
     verify.add_argument("path", metavar="PATH", help=what)
     public_key = translate("Cli", "中心的公钥文件（signing.pub）；不指明时取本机的")
     verify.add_argument("--public-key", metavar="FILE", default="", help=public_key)
@@ -126,12 +131,12 @@ def _add_verify(verify: argparse._ArgumentGroup) -> None:
 def _add_bench(bench: argparse._ArgumentGroup) -> None:
     what = translate(
         "Cli",
-        "wall：大屏；latency：画面延迟；switch：场景切换；table：大屏整张表；"
+        "wall：大屏；latency：画面延迟；switch：场景切换；table：大屏整张表；line：每多一路的开销；"
         "alarms：告警列表；hub：中心服务；ps：国标码流解封装；relay：国标画面与 RTSP 画面对比；"
         "gb28181：国标设备注册；invite：国标点播首帧；map：一张图；departments：部门数据接入",
     )
     kinds = ["wall", "latency", "switch", "table", "alarms", "hub", "ps", "relay", "gb28181", "map"]
-    kinds += ["departments", "invite"]
+    kinds += ["departments", "invite", "line"]
     bench.add_argument("what", choices=kinds, help=what)
     bench.add_argument("--tiles", type=int, default=16, help=translate("Cli", "画面路数"))
     source = translate("Cli", "视频地址或文件；地址中的 {n} 代表画面序号；默认自带摄像机")
@@ -141,8 +146,10 @@ def _add_bench(bench: argparse._ArgumentGroup) -> None:
     cores = translate("Cli", "大屏只用几个处理器核；0：全部")
     bench.add_argument("--cores", type=int, default=0, help=cores)
     bench.add_argument("--seconds", type=float, default=30.0, help=translate("Cli", "测量秒数"))
-    write = translate("Cli", "table：把表写进 docs/proof")
+    write = translate("Cli", "table、line：把结果写进 docs/proof")
     bench.add_argument("--write", action="store_true", help=write)
+    alone = translate("Cli", "table：只测值守屏，不与其他程序对照")
+    bench.add_argument("--alone", action="store_true", help=alone)
     rows = translate("Cli", "告警条数")
     bench.add_argument("--rows", type=int, default=20_000, help=rows)
     rate = translate("Cli", "每秒变化数")

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from app import i18n
 from app.audio import Speaker
+from app.collecting import collected_here
 from app.console_options import ConsoleOptions, Credentials
 from app.evidence.desk import EvidenceDesk
 from app.hearing import Hearing
@@ -85,7 +86,8 @@ async def _console(options: ConsoleOptions, credentials: Credentials, theme: The
         try:
             if evidence is not None:
                 evidence.start()
-            await windows.live()
+            with collected_here():
+                await windows.live()
             # Closed by its user: the session ends too, if the hub hears it in time.
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(link.sign_out(), SIGN_OUT_WITHIN_S)

@@ -80,7 +80,7 @@ async def look(hub_url: str, people: Sequence[Person]) -> None:
         shift = _open_shift(link)
         if shift is None:
             return
-        await _plan(link)
+        await _plan(link, [one.user for one in people])
         on_duty = [one for one in people if _is_on(link, one, people, shift)]
         missing = [one for one in on_duty if not _sits(link, one, shift)]
         over = [one for one in link.shifts.values() if one.ends_at <= link.hub_now()]
@@ -97,7 +97,7 @@ async def look(hub_url: str, people: Sequence[Person]) -> None:
                 await _send(link, SignOff(shift=old.id, seat=link.user.seat, reason=SIGNS_OFF))
     if needs_words:
         async with _at_desk(hub_url, leaders[0]) as link:
-            for entry in entries(link.hub_now()):
+            for entry in entries(link.hub_now(), shift.starts_at):
                 await _send(link, entry)
     official = next((one for one in people if one.role is Role.LEADING_OFFICIAL), None)
     if needs_word and official is not None:
@@ -168,11 +168,12 @@ def _still(link: HubLine, person: Person, shift: Shift) -> bool:
     return link.users.get(person.user) is not None and _sits(link, person, shift)
 
 
-async def _plan(link: HubLine) -> None:
-    """The roster of two weeks, where it ends too soon."""
+async def _plan(link: HubLine, people: list[str]) -> None:
+    """The roster of two weeks, where it ends too soon. `people`: who comes first has the day."""
     watch, now = link.policy.watch, link.hub_now()
     today = now.astimezone(CHINA).date()
-    users = [user for user in link.users.values() if user.role in _ON_WATCH]
+    known = [link.users[UserId(one)] for one in people if UserId(one) in link.users]
+    users = [user for user in known if user.role in _ON_WATCH]
     for number in range(DAYS):
         day = today + dt.timedelta(days=number)
         for template in watch.shifts:
@@ -190,7 +191,7 @@ def _planned(
     shift = template.id_on(day)
     found = []
     for plan in watch.seats_of(template.key):
-        able = sorted((user for user in users if user.seat == plan.seat), key=_id)
+        able = [user for user in users if user.seat == plan.seat]
         if not able:
             continue
         turn = able[watch.shifts.index(template) % len(able)]
@@ -209,10 +210,6 @@ def _planned(
             )
         )
     return found
-
-
-def _id(user: User) -> UserId:
-    return user.id
 
 
 def _is_on(link: HubLine, person: Person, people: Sequence[Person], shift: Shift) -> bool:

@@ -1,16 +1,19 @@
-"""The one window of devices' snapshots, and the ways to it. UI thread; performs no I/O."""
+"""What pictures are kept: the one window of devices' snapshots and the ways to it, and word of
+what an earlier sitting took. UI thread; performs no I/O."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
+from app.earlier_pieces import EarlierPieces
 from app.panels import Panels
 from backends.record.ids import CameraId
 from widgets.context import UiContext
 from widgets.devices.snapshots import SnapshotWindow
 from widgets.map.card import CardPopup
 from widgets.map.content import CardAction
+from widgets.shell.banner import Banner
 from widgets.wall.replay.evidence import EvidenceTaker
 from widgets.wall.view import WallView
 
@@ -24,13 +27,16 @@ class KeptPictures(QObject):
         super().__init__(parent)
         self._context, self._taker = context, taker
         self.window: SnapshotWindow | None = None
+        self.earlier: EarlierPieces | None = None
 
     def watch(self, view: WallView) -> None:
         """Its key and its menu lead here."""
         view.field_asked.connect(self._on_wall)
 
-    def serve(self, panels: Panels) -> None:
+    def serve(self, panels: Panels, banner: Banner) -> None:
         """The page of devices, the tree and the map's card of a camera lead here too."""
+        if self._taker is not None:
+            self.earlier = EarlierPieces(self._context.link, self._taker, banner)
         panels.devices.snapshots_asked.connect(self.open_device)
         panels.resources.snapshots_asked.connect(self.open_camera)
         panels.map.card.acted.connect(self._on_card)
@@ -51,6 +57,8 @@ class KeptPictures(QObject):
         if self.window is not None:
             self.window.release()
             self.window = None
+        if self.earlier is not None:
+            self.earlier.release()
 
     @Slot(str)
     def _on_wall(self, name: str) -> None:

@@ -36,6 +36,7 @@ class MapHands(QObject):
         city.cameras_to_wall.connect(self._on_cameras)
         city.talk_asked.connect(self._on_talk)
         city.dispatch_asked.connect(self._on_dispatch)
+        city.warning_asked.connect(panels.alarms.warnings.begin)
 
     @Slot(object)
     def _on_cameras(self, cameras: list[CameraId]) -> None:

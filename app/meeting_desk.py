@@ -1,22 +1,26 @@
-"""Connects the meetings' room: streams onto the wall, what a meeting begins from. UI thread."""
+"""Connects the meetings' room: what a meeting begins from, and those who are invited. UI thread."""
 
 from __future__ import annotations
+
+import math
 
 from PySide6.QtCore import QObject, Slot
 
 from app.panels import Panels
 from app.rooms import Rooms
 from backends.link.api import Link
-from backends.record.ids import CameraId
 from backends.record.incident import Incident
-from backends.record.scene_layout import Layout, of_split, one_large
+from backends.record.meeting import MapArea
+from backends.record.meeting_scene import MOST_STREAMS
 from widgets.formats import list_text
+from widgets.map.projection import TILE_PX, Viewport, degrees_of, world_x, world_y
 from widgets.meetings.dialogs import CallPrefill
+from widgets.meetings.invitations import Invitations
 from widgets.meetings.words import camera_text
 from widgets.shell.main_window import MainWindow
 from widgets.shell.workspace import Room
 
-_SIDES = (3, 4, 5, 6)  # of 1+5, 1+7, 1+9, 1+11
+NAMED = 6  # cameras of a view that are named
 
 
 class MeetingDesk(QObject):
@@ -26,36 +30,38 @@ class MeetingDesk(QObject):
         super().__init__(panels.meetings)
         self._link, self._panels, self._window = link, panels, window
         page = panels.meetings
-        page.wall_asked.connect(self._on_wall)
+        page.detail.streams.walls.own = panels.scenes.walls.own
         page.view_asked.connect(self._on_view)
+        page.area_asked.connect(self._on_area)
         page.subject_opened.connect(rooms.open_subject)
         for acts in (panels.card.acts.deeds, panels.board.acts):
             acts.meeting_asked.connect(self._on_incident)
-
-    @Slot(object)
-    def _on_wall(self, cameras: list[CameraId]) -> None:
-        """One large and the others beside it; streams that stay on the wall only change places."""
-        view = self._panels.wall.view
-        layout = layout_for(len(cameras))
-        if view.full_index is not None:
-            view.set_full(None)
-        if view.wall_layout != layout:
-            view.set_wall_layout(layout)
-        for tile, camera in enumerate(cameras[: len(layout.cells)]):
-            shown = {known: index for index, known in view.assignments().items()}
-            if camera in shown and shown[camera] != tile:
-                view.swap(shown[camera], tile)
-            elif camera not in shown:
-                view.assign_id(tile, camera)
+        self.invitations = Invitations(link, self)
+        self.invitations.said.connect(window.banner.show_notice)
 
     @Slot()
     def _on_view(self) -> None:
-        """What stands on the wall now goes with the meeting."""
+        """What stands on the wall and on the map now goes with the meeting."""
         shown = self._panels.wall.view.assignments()
         cameras = [camera for _, camera in sorted(shown.items())]
-        names = list_text(camera_text(self._link.cameras.get(c), c) for c in cameras[:6])
-        text = self.tr("大屏：{names}").format(names=names) if names else self.tr("一张图")
-        self._call(CallPrefill(view=text, streams=tuple(cameras[:16])))
+        parts = []
+        if cameras:
+            known = (camera_text(self._link.cameras.get(c), c) for c in cameras[:NAMED])
+            parts.append(self.tr("大屏：{names}").format(names=list_text(known)))
+        west, south, east, north = self._panels.map.view.viewport.bounds()
+        area = MapArea(west=west, south=south, east=east, north=north)
+        km = math.radians(north - south) * 6_371
+        middle = f"{(west + east) / 2:.3f}°E {(south + north) / 2:.3f}°N"
+        parts.append(self.tr("一张图：{middle} 南北 {km} km").format(middle=middle, km=f"{km:.1f}"))
+        streams = tuple(cameras[:MOST_STREAMS])
+        self._call(CallPrefill(view=" · ".join(parts), streams=streams, area=area))
+
+    @Slot(object)
+    def _on_area(self, area: MapArea) -> None:
+        """The map as it was then, as large as it goes."""
+        self._window.workspace.go_to(Room.MAP)
+        view = self._panels.map.view
+        view.go_to(*fitted(area, view.viewport))
 
     @Slot(object)
     def _on_incident(self, incident: Incident) -> None:
@@ -73,12 +79,11 @@ class MeetingDesk(QObject):
         self._panels.meetings.call(prefill)
 
 
-def layout_for(count: int) -> Layout:
-    """1+N with room for so many; a single stream alone."""
-    if count <= 1:
-        return of_split(1)
-    for side in _SIDES:
-        layout = one_large(side)
-        if len(layout.cells) >= count:
-            return layout
-    return of_split(16)
+def fitted(area: MapArea, viewport: Viewport) -> tuple[float, float, float]:
+    """(lon, lat, zoom) at which all of the area is in the view."""
+    left, right = world_x(area.west), world_x(area.east)
+    top, foot = world_y(area.north), world_y(area.south)
+    wide, high = max(right - left, 1e-9), max(foot - top, 1e-9)
+    scale = min(viewport.width / wide, viewport.height / high) / TILE_PX
+    lon, lat = degrees_of((left + right) / 2, (top + foot) / 2)
+    return lon, lat, math.log2(max(scale, 1.0))

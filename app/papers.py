@@ -1,4 +1,4 @@
-"""Papers that windows ask for: gathers what stands on them, and has them made. UI thread.
+"""Papers that windows ask for: which way they go, and what came of it. UI thread.
 
 Asked for by kind and id. What a window does not hold is asked of the hub; a window never waits.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Coroutine
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,39 +16,25 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QAction, QCursor
 from PySide6.QtWidgets import QFileDialog, QMenu
 
+from app.attachments.opening import copied, show
+from app.attachments.shelf import NotKept, WrongBytes
+from app.attachments.words import refused_text
+from app.kept_sheets import KeptSheets
 from app.panels import Panels
-from app.paper.jobs import (
-    BlankPaper,
-    HandoverPaper,
-    IncidentPaper,
-    Job,
-    Line,
-    LogPaper,
-    Made,
-    MinutesPaper,
-    Paper,
-)
-from app.paper.markup import moment
+from app.paper.jobs import Job, Made
 from app.paper.printers import DEFAULT
 from app.paper_desk import PaperDesk
+from app.paper_gather import Gathering, job_of, page_name
+from app.tasks import cancel_all, spawn
 from backends.link.api import HubUnreachable, Link, QueryRefused
-from backends.link.queries import Timeline, TimelineAnswer
-from backends.link.watch import LogPage, LogPageAnswer
-from backends.record.entry import Entry
-from backends.record.handover import Handover, HandoverState, KeepDocument
-from backends.record.handover_sheet import digest_of
-from backends.record.ids import IncidentId, MeetingId, ShiftId
+from backends.record.handover import Handover
 from widgets.context import UiContext
-from widgets.formats import actor_text
-from widgets.incidents.telling import told
-from widgets.incidents.words import class_text
 from widgets.shell.main_window import MainWindow
 from widgets.shell.workspace import Room
 
 log = logging.getLogger(__name__)
 
-_PAGE, _MOST_ENTRIES = 2_000, 20_000
-_SHORT_DIGEST = 16
+OPEN, KEEP, SAVE, PRINT = "open", "keep", "save", "print"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +59,15 @@ class Papers(QObject):
         self._folder, self._language = folder, language
         self._asked = ("", "")
         self._tasks: set[asyncio.Task[None]] = set()
+        self._gathering = Gathering(context.link, panels)
+        self._sheets: KeptSheets | None = None
         self.desk = PaperDesk(self)
         self.ways = QMenu(window)
         for name, words in (
-            ("keep", self.tr("存成 PDF")),
-            ("save", self.tr("另存为…")),
-            ("print", self.tr("打印")),
+            (OPEN, self.tr("打开存档的 PDF")),
+            (KEEP, self.tr("存成 PDF")),
+            (SAVE, self.tr("另存为…")),
+            (PRINT, self.tr("打印")),
         ):
             action = QAction(words, self.ways)
             action.setData(name)
@@ -87,20 +77,33 @@ class Papers(QObject):
         self.desk.failed.connect(self._on_failed)
         panels.watch.paper_asked.connect(self.ask)
         panels.meetings.paper_asked.connect(self.ask)
+        panels.card.paper_asked.connect(self._on_card)
         window.print_requested.connect(self._on_print)
+
+    @property
+    def place(self) -> tuple[Path, str]:
+        """Where papers are kept that nobody chose a place for, and their language."""
+        return self._folder, self._language
+
+    def use_sheets(self, sheets: KeptSheets) -> None:
+        """Pages of handovers lie at the centre: those are opened and copied, not made anew."""
+        self._sheets = sheets
 
     def release(self) -> None:
         """Give up what is under way."""
-        for task in self._tasks:
-            task.cancel()
+        cancel_all(self._tasks)
+        if self._sheets is not None:
+            self._sheets.release()
         self.desk.release()
 
     @Slot(str, str)
     def ask(self, kind: str, subject: str) -> None:
         """ "handover", "incident", "log" (a shift), "minutes", "blank" (a form): which way?"""
         self._asked = (kind, subject)
+        first, *others = self.ways.actions()
+        first.setVisible(self._kept(kind, subject) is not None)
         self.ways.popup(QCursor.pos())
-        self.ways.setActiveAction(self.ways.actions()[0])
+        self.ways.setActiveAction(first if first.isVisible() else others[0])
 
     @Slot()
     def _on_print(self) -> None:
@@ -110,138 +113,91 @@ class Papers(QObject):
             case Room.WATCH if watch.tabs.currentWidget() is watch.handover:
                 watch.handover.act("paper")
             case Room.WATCH:
-                shift = next(iter(self._link.shifts), None)
-                if shift is None:
-                    self._say(self.tr("现在没有班次"))
-                else:
-                    self.ask("log", shift)
+                watch.print_log()
             case Room.MEETINGS if self._panels.meetings.detail.meeting is not None:
                 self.ask("minutes", self._panels.meetings.detail.meeting.id)
             case Room.INCIDENTS if self._panels.card.incident is not None:
-                self.ask("incident", self._panels.card.incident.id)
+                self._on_card()
             case _:
                 self._say(self.tr("先打开一张事件卡、一班日志、一份交接或一次会商"))
+
+    @Slot()
+    def _on_card(self) -> None:
+        incident = self._panels.card.incident
+        if incident is not None:
+            self.ask("incident", incident.id)
 
     @Slot(QAction)
     def _on_way(self, action: QAction) -> None:
         kind, subject = self._asked
-        kept = self._folder / f"{kind}-{subject.replace(':', '-')}.pdf"
-        match str(action.data()):
-            case "keep":
-                self.make(_Wanted(kind, subject, out=str(kept)))
-            case "print":
-                self.make(_Wanted(kind, subject, printer=DEFAULT))
-            case _:
-                words = self.tr("存到哪里")
-                chosen, _ = QFileDialog.getSaveFileName(
-                    self._window, words, str(kept), "PDF (*.pdf)"
-                )
-                if chosen:
-                    self.make(_Wanted(kind, subject, out=chosen))
+        handover = self._kept(kind, subject)
+        name = page_name(handover) if handover is not None else f"{kind}-{subject}.pdf"
+        kept = self._folder / name.replace(":", "-")
+        way = str(action.data())
+        out = self._chosen(kept) if way == SAVE else kept
+        if way == PRINT:
+            self.make(_Wanted(kind, subject, printer=DEFAULT))
+        elif out is not None and handover is not None:
+            self._spawn(self._take(handover, None if way == OPEN else out))
+        elif out is not None:
+            self.make(_Wanted(kind, subject, out=str(out)))
+
+    def _chosen(self, offered: Path) -> Path | None:
+        words = self.tr("存到哪里")
+        chosen, _ = QFileDialog.getSaveFileName(self._window, words, str(offered), "PDF (*.pdf)")
+        return Path(chosen) if chosen else None
+
+    # ---- pages that are kept at the centre
+
+    def _kept(self, kind: str, subject: str) -> Handover | None:
+        """The handover, where its page lies at the centre and can be had."""
+        shown = self._panels.watch.handover.handover
+        if kind != "handover" or shown is None or shown.id != subject or self._sheets is None:
+            return None
+        return shown if shown.document else None
+
+    async def _take(self, handover: Handover, out: Path | None) -> None:
+        """Open the page that was kept, or copy it."""
+        assert self._sheets is not None
+        name = page_name(handover)
+        try:
+            path = await self._sheets.page_of(handover)
+            if out is None:
+                show(path)
+                return
+            await asyncio.to_thread(out.parent.mkdir, parents=True, exist_ok=True)
+            await asyncio.to_thread(copied, path, out)
+        except QueryRefused as refused:
+            self._say(refused_text(name, refused.refusal))
+        except HubUnreachable:
+            self._say(self.tr("与中心断开，存档的交接班单连上后再打开"))
+        except (WrongBytes, NotKept):
+            self._say(self.tr("取来的交接班单与日志里的摘要不符，没有打开"))
+        except OSError as error:
+            words = self.tr("存不到 {path}：{why}")
+            self._say(words.format(path=out or name, why=error.strerror))
+        else:
+            self._say(self.tr("已存到 {path}").format(path=out))
+
+    # ---- pages that are made
 
     def make(self, wanted: _Wanted) -> None:
         """Gather and begin."""
-        task = asyncio.get_running_loop().create_task(self._make(wanted))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._spawn(self._make(wanted))
 
     async def _make(self, wanted: _Wanted) -> None:
         try:
-            paper = await self._paper(wanted.kind, wanted.subject)
+            paper = await self._gathering.paper(wanted.kind, wanted.subject)
         except (HubUnreachable, QueryRefused):
             paper = None
         if paper is None:
             self._say(self.tr("中心没有给出这份材料，请稍后再试"))
             return
-        user = self._link.user
-        self.desk.make(
-            Job(
-                paper=paper,
-                centre=self._link.centre_name,
-                names={key: known.name for key, known in self._link.users.items()},
-                made_at=self._link.hub_now(),
-                made_by=user.name if user is not None else "",
-                language=self._language,
-                out=wanted.out,
-                printer=wanted.printer,
-            )
-        )
+        job = job_of(self._link, paper, self._language)
+        self.desk.make(msgspec.structs.replace(job, out=wanted.out, printer=wanted.printer))
 
-    async def _paper(self, kind: str, subject: str) -> Paper | None:
-        match kind:
-            case "handover":
-                return self._handover(subject)
-            case "incident":
-                return await self._incident(IncidentId(subject))
-            case "log":
-                return await self._log(ShiftId(subject))
-            case "minutes":
-                meeting = self._link.meetings.get(MeetingId(subject))
-                shown = self._panels.meetings.detail.meeting
-                if meeting is None and shown is not None and shown.id == subject:
-                    meeting = shown
-                return MinutesPaper(meeting=meeting) if meeting is not None else None
-            case _:
-                return BlankPaper(form=subject)
-
-    def _handover(self, subject: str) -> HandoverPaper | None:
-        shown = self._panels.watch.handover.handover
-        if shown is None or shown.id != subject:
-            return None
-        return HandoverPaper(
-            handover=shown,
-            watches=(self._watch(shown.giving), self._watch(shown.taking)),
-            digest=digest_of(shown)[:_SHORT_DIGEST],
-        )
-
-    def _watch(self, shift: ShiftId) -> str:
-        known = self._link.shifts.get(shift)
-        if known is not None:
-            span = f"{moment(known.starts_at)}–{moment(known.ends_at)}"
-            return f"{known.name} {span}"
-        day, _, key = shift.removeprefix("shift-").rpartition("-")
-        template = self._link.policy.watch.shift(key)
-        return f"{day} {template.name if template is not None else key}"
-
-    async def _incident(self, subject: IncidentId) -> IncidentPaper | None:
-        incident = self._link.incidents.get(subject)
-        if incident is None:
-            return None
-        answer = await self._link.ask(Timeline(subject=subject))
-        events = answer.events if isinstance(answer, TimelineAnswer) else []
-        lines = [
-            Line(
-                at=event.occurred_at,
-                who=actor_text(event.actor, self._link.users),
-                text=told(event, self._link),
-            )
-            for event in events
-        ]
-        tasks = [task for task in self._link.tasks.values() if task.incident == subject]
-        return IncidentPaper(
-            incident=incident,
-            tasks=sorted(tasks, key=_number),
-            timeline=[line for line in lines if line.text],
-            class_name=class_text(incident, self._link.policy),
-        )
-
-    async def _log(self, subject: ShiftId) -> LogPaper | None:
-        shift = self._link.shifts.get(subject)
-        if shift is None:
-            return None
-        entries: list[Entry] = []
-        before = 0
-        while len(entries) < _MOST_ENTRIES:
-            page = await self._link.ask(
-                LogPage(shift=subject, before_seq=before, limit=_PAGE, realm=self._link.realm)
-            )
-            if not isinstance(page, LogPageAnswer):
-                return None
-            entries += page.entries
-            before = page.next_before_seq
-            if not before:
-                break
-        return LogPaper(shift=shift, entries=sorted(entries, key=_when))
+    def _spawn(self, work: Coroutine[object, object, None]) -> None:
+        spawn(self._tasks, work, "a paper")
 
     # ---- what came of it
 
@@ -249,16 +205,9 @@ class Papers(QObject):
     def _on_made(self, job: Job, made: Made) -> None:
         if job.printer:
             self._say(self.tr("已送打印机，{pages} 页").format(pages=made.pages))
-            return
-        words = self.tr("已存到 {path}，{pages} 页")
-        self._say(words.format(path=job.out, pages=made.pages))
-        if isinstance(job.paper, HandoverPaper):
-            self._note_kept(job.paper.handover, made)
-
-    def _note_kept(self, handover: Handover, made: Made) -> None:
-        """The page that was kept stands in the log by its digest, once."""
-        if handover.state is HandoverState.SIGNED and not handover.document:
-            self._link.send(KeepDocument(handover=handover.id, sha256=made.sha256))
+        else:
+            words = self.tr("已存到 {path}，{pages} 页")
+            self._say(words.format(path=job.out, pages=made.pages))
 
     @Slot(object, str)
     def _on_failed(self, _job: Job, words: str) -> None:
@@ -266,11 +215,3 @@ class Papers(QObject):
 
     def _say(self, words: str) -> None:
         self._window.banner.show_notice(words)
-
-
-def _number(task: msgspec.Struct) -> str:
-    return str(getattr(task, "number", ""))
-
-
-def _when(entry: Entry) -> tuple[object, str]:
-    return entry.occurred_at, entry.id

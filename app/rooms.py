@@ -128,9 +128,9 @@ class Rooms(QObject):
                 self._wiring.show_camera(CameraId(subject))
             case "point" | "vehicle":
                 self._wiring.locate(ResourceId(subject))
-            case "watch_log":
+            case "watch_log" | "entry":
                 self._window.workspace.go_to(Room.WATCH)
-                self._panels.watch.show_log()
+                self._panels.watch.show_log(subject)
             case "instruction":
                 self._window.workspace.go_to(Room.WATCH)
                 self._panels.watch.show_instruction(subject)

@@ -1,4 +1,4 @@
-"""Reads and writes the roster's files for its tab: Excel and iCalendar. UI thread.
+"""Reads and writes the roster's files, Excel and iCalendar, and attendance's. UI thread.
 
 Files are read and written on a worker thread; of a file with a fault nothing is taken.
 """
@@ -16,23 +16,26 @@ from PySide6.QtCore import QObject, Slot
 from app.tasks import spawn
 from backends.link.api import HubUnreachable, Link, QueryRefused
 from backends.link.watch import RosterOf, RosterOfAnswer
+from backends.record.attendance import PersonAttendance
 from backends.record.duty import Duty, PlannedDuty
 from backends.record.ids import DutyId
 from backends.record.watch_policy import CHINA
-from backends.reports import roster_calendar, roster_table
+from backends.reports import attendance_table, roster_calendar, roster_table
 from backends.reports.roster_table import Known, Roster
+from widgets.watch.attendance import AttendanceTab
 from widgets.watch.roster import RosterTab
 
 
 class RosterFiles(QObject):
     """The tab's own child: what is under way is given up with it."""
 
-    def __init__(self, link: Link, tab: RosterTab) -> None:
+    def __init__(self, link: Link, tab: RosterTab, attendance: AttendanceTab) -> None:
         super().__init__(tab)
-        self._link, self._tab = link, tab
+        self._link, self._tab, self._attendance = link, tab, attendance
         self._tasks: set[asyncio.Task[None]] = set()
         tab.import_asked.connect(self._on_import)
         tab.export_asked.connect(self._on_export)
+        attendance.export_asked.connect(self._on_attendance)
         self.destroyed.connect(partial(_cancel, self._tasks))
 
     @property
@@ -87,6 +90,26 @@ class RosterFiles(QObject):
         words = self.tr("已导出 {count} 班到 {path}")
         self._tab.notice.say(words.format(count=len(duties), path=path))
 
+    @Slot(str, object, str)
+    def _on_attendance(self, path: str, people: list[PersonAttendance], title: str) -> None:
+        self._spawn(self._export_attendance(Path(path), people, title))
+
+    async def _export_attendance(
+        self, path: Path, people: list[PersonAttendance], title: str
+    ) -> None:
+        known, said = self._known(), self._attendance.notice
+        try:
+            data = await asyncio.to_thread(
+                attendance_table.write, people, known.people, known.policy, title
+            )
+            await asyncio.to_thread(_put, path, data)
+        except OSError as problem:
+            words = self.tr("“{name}”没有写成：{why}")
+            said.say(words.format(name=path.name, why=_why(problem)))
+            return
+        words = self.tr("已导出 {count} 人的考勤到 {path}")
+        said.say(words.format(count=len(people), path=path))
+
     async def _duties(self, since: dt.datetime, until: dt.datetime) -> dict[DutyId, Duty] | None:
         """Of that stretch as the centre has it; None where it cannot be asked, which is said."""
         question = RosterOf(
@@ -117,11 +140,15 @@ def _read(path: Path, known: Known) -> Roster:
 
 
 def _write(path: Path, duties: list[Duty], known: Known, now: dt.datetime) -> None:
-    """All or nothing."""
     if path.suffix.lower() == ".ics":
         data = roster_calendar.write(duties, known, now)
     else:
         data = roster_table.write(duties, known)
+    _put(path, data)
+
+
+def _put(path: Path, data: bytes) -> None:
+    """All or nothing."""
     beside = path.with_name(f"{path.name}.part")
     beside.write_bytes(data)
     beside.replace(path)

@@ -12,17 +12,18 @@ import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from app import accounts, logs
+import msgspec
+
+from app import accounts, gateways, logs
 from app.folder import FolderInUse, FolderLock, unusable
 from app.i18n import LANGUAGE_VARIABLE, language_of
 from app.programs.demo import PREFERRED_PORTS
-from app.programs.hub import INGEST_TOKEN_VARIABLE
 from app.screen import NoScreen, VirtualScreen, has_display
 from app.settings.city import city_resources
 from app.settings.load import load_site
 from app.settings.model import HubSection, SiteSettings
 from app.settings.policy import policy_of
-from app.site import data_folder, demo_folder, find_site
+from app.site import INGEST_TOKEN_VARIABLE, data_folder, demo_folder, find_site
 from app.supervisor.child import ChildPlan
 from app.supervisor.loop import Supervisor
 from app.supervisor.policy import EXIT_USAGE
@@ -33,6 +34,8 @@ from backends.record.access import Role
 from backends.record.ids import UserId
 
 SCREENSHOTS = Path("build/screenshots")
+# The demo city takes longer than its gateways, which would find each of its systems lost.
+CITY_STARTS_S = 4.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +151,8 @@ def _plans(
     token = {INGEST_TOKEN_VARIABLE: own_token or secrets.token_urlsafe(32)}
     spoken = {LANGUAGE_VARIABLE: language_of(find_site(options.site))}
     at_site = ["--site", str(path)]
+    parts = gateways.split(path, site)
+    told = {gateways.SPLIT_VARIABLE: msgspec.json.encode(parts).decode()}
     hub_accounts = {accounts.ACCOUNTS_VARIABLE: accounts.seeds_to_environment(seeds)}
     plans = [
         ChildPlan(
@@ -155,7 +160,15 @@ def _plans(
             arguments=["hub", *at_site, *(["--demo"] if is_demo else [])],
             environment=token | hub_accounts | spoken,
         ),
-        ChildPlan(name="gateway", arguments=["gateway", *at_site], environment=token | spoken),
+        *(
+            ChildPlan(
+                name=f"gateway-{part.name}",
+                arguments=["gateway", "--department", part.name, *at_site],
+                environment=token | spoken | told,
+                after_s=CITY_STARTS_S if is_demo else 0.0,
+            )
+            for part in parts
+        ),
         ChildPlan(name="relay", arguments=["relay", *at_site], environment=token | spoken),
     ]
     if is_demo:

@@ -9,6 +9,7 @@ from app.settings.load import SettingsError, load_site
 from app.settings.model import SiteSettings
 
 SITE_VARIABLE = "WATCHFLOOR_SITE"
+INGEST_TOKEN_VARIABLE = "WATCHFLOOR_INGEST_TOKEN"  # between the programs of one machine
 
 
 def find_site(argument: str | None) -> Path | None:

@@ -1,4 +1,7 @@
-"""`watchfloor verify`: says in words whether a still or clip is what the centre sealed."""
+"""`watchfloor verify`: says in words whether a still or clip is what the centre sealed.
+
+A handover's page (PDF, or the JSON that it carries) is `app.verify_sheet`'s.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +9,15 @@ import datetime as dt
 import sys
 from pathlib import Path
 
+from app import verify_sheet
 from app.evidence.check import Fault, FaultKind, Report, check
+from app.sheet_check import is_sheet
 from app.site import data_folder, demo_folder, find_site, require_site
 from app.supervisor.policy import EXIT_USAGE
 from app.words import translate
 from backends.hub.keys import KeyProblem
 from backends.hub.signatures import public_key_file, public_keys
-from backends.record.evidence import Attestation, EvidenceKind, Manifest
+from backends.record.evidence import MANIFEST, SEAL, Attestation, EvidenceKind, Manifest
 from backends.record.work_calendar import CHINA
 
 EXIT_FAULTY = 1
@@ -25,6 +30,8 @@ def run(site_argument: str | None, path: str, public_key: str) -> int:
         words = translate("Verify", "没有这个文件或文件夹：{path}")
         print(words.format(path=path), file=sys.stderr)
         return EXIT_USAGE
+    if is_sheet(target) and target.name not in (MANIFEST, SEAL):
+        return verify_sheet.run(target, _record(site_argument))
     try:
         known = _known_keys(site_argument, public_key)
     except KeyProblem as problem:
@@ -64,9 +71,13 @@ def _known_keys(site_argument: str | None, public_key: str) -> tuple[str, ...] |
         if not found:
             raise KeyProblem(file, translate("Verify", "里面没有公钥"))
         return found
+    return public_keys(public_key_file(_record(site_argument))) or None
+
+
+def _record(site_argument: str | None) -> Path:
+    """Where this machine's record would lie."""
     is_demo = find_site(site_argument) is None
-    data = demo_folder(None) if is_demo else data_folder(*require_site(site_argument))
-    return public_keys(public_key_file(data)) or None
+    return demo_folder(None) if is_demo else data_folder(*require_site(site_argument))
 
 
 def _what(manifest: Manifest) -> list[str]:

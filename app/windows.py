@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -42,6 +41,7 @@ from widgets.context import UiContext
 from widgets.shell.main_window import MainWindow
 from widgets.shell.realm import RealmDresser
 from widgets.sound.outputs import Outputs
+from widgets.style import undressed
 from widgets.wall.replay.evidence import EvidenceTaker, Piece
 from widgets.wall.replay.looking import Looking
 from widgets.wall.scenes.station import WallStation
@@ -94,7 +94,9 @@ class Windows:
         self._has_filled = False
         self._unsubscribe = context.link.subscribe(self._on_change)
         if not options.wall_only:
-            self._open_console()
+            with undressed():
+                window = self._open_console()
+            _put(window, self._screens.console, is_alone=self._screens.wall is None)
         if options.wall_only or self._screens.wall is not None:
             area = self._screens.wall or self._screens.console
             self._watcher.keep(self._open_wall(area), area)
@@ -107,8 +109,6 @@ class Windows:
 
     async def live(self) -> None:
         """Until the main window is closed, or cancelled."""
-        gc.collect()
-        gc.freeze()
         async with asyncio.TaskGroup() as group:
             page = self.main.sign_in_page if self.main is not None else None
             tasks = [
@@ -154,7 +154,7 @@ class Windows:
         if self._microphone is not None:
             await asyncio.to_thread(self._microphone.close)
 
-    def _open_console(self) -> None:
+    def _open_console(self) -> MainWindow:
         context, options = self._context, self._options
         panels = make_panels(context, self._store("wall"), self._map_feeds.grounds)
         panels.scenes.walls.state_of = self._walls.state
@@ -170,8 +170,9 @@ class Windows:
         self._papers = Papers(context, panels, window, self._paper_folder(), options.language)
         MeetingDesk(context.link, panels, self._rooms, window)  # the page's own child
         self._watch = WatchDesk(context.link, panels, self._rooms)  # the page's own child
-        self._watch.keep_attachments(self._evidence)
-        self._kept.serve(panels)
+        self._watch.keep_attachments(self._evidence, self._papers)
+        window.missed.take_in_requested.connect(self._watch.take_in)
+        self._kept.serve(panels, window.banner)
         if self._outputs is not None:
             self._sound = SoundDesk(context, window, self._outputs, self._file("sound"))
         self._dress(panels.wall.view)
@@ -181,7 +182,7 @@ class Windows:
         self._load_timer.timeout.connect(self._on_load)
         self._load_timer.start(LOAD_EVERY_MS)
         self.main, self._panels = window, panels
-        _put(window, self._screens.console, is_alone=self._screens.wall is None)
+        return window
 
     def _open_wall(self, area: Area) -> WallWindow:
         """A wall that mirrors the console's preview; in a wall node, a wall of its own."""

@@ -14,6 +14,7 @@ from widgets.formats import distance_text
 from widgets.map.content import OnWall
 from widgets.shell.calling_up import marked_cameras, tiles_for
 from widgets.shell.main_window import MainWindow
+from widgets.shell.workspace import Room
 from widgets.wall.view import WallView
 
 CAMERAS_OF_AN_ALARM = 2
@@ -70,6 +71,7 @@ class Wiring(QObject):
         city.camera_to_wall.connect(self.show_camera)
         panels.resources.camera_activated.connect(self.show_camera)
         panels.resources.locate_requested.connect(self.locate)
+        panels.resources.device_asked.connect(self._on_device)
         panels.devices.camera_activated.connect(self.show_camera)
         panels.departments.camera_activated.connect(self.show_camera)
         panels.departments.located.connect(self.locate)
@@ -128,6 +130,12 @@ class Wiring(QObject):
         """A resource on the map."""
         self._window.workspace.show_map()
         self._panels.map.select_resource(resource)
+
+    @Slot(str)
+    def _on_device(self, device: str) -> None:
+        """A device of the tree, on its page."""
+        self._window.workspace.go_to(Room.DEVICES)
+        self._panels.devices.choose(device)
 
     @Slot(object)
     def _on_cameras_of_alarm(self, alarm_id: AlarmId) -> None:
@@ -194,8 +202,7 @@ class Wiring(QObject):
     def _on_wall(self) -> None:
         view = self._panels.wall.view
         self._window.footer.set_wall(view.split, len(view.assignments()))
-        # Scenes are made for the same screens: with their bezels in view.
-        self._panels.scenes.stage.view.set_screens(view.screens)
+        self._panels.scenes.walls.know_own(view.screens)
         self._on_streams()
 
     @Slot()

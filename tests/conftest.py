@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import threading
 import time
@@ -13,6 +14,26 @@ import pytest
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_API", "pyside6")
 os.environ["WATCHFLOOR_LANGUAGE"] = "zh_CN"  # tests look for the source's words
+
+
+MANY = 20_000  # objects more than there were: time to collect
+
+
+def pytest_collection_finish() -> None:
+    """Garbage is collected between tests, on the tests' own thread alone, as the console does it:
+    a server's thread that collects destroys the Qt objects of an earlier test, and crashes. The
+    tests themselves stand to the end and are not walked each time.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(0)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown() -> None:
+    """After a test's fixtures."""
+    if gc.get_count()[0] > MANY:
+        gc.collect()
 
 
 def _children() -> set[int]:

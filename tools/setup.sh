@@ -46,4 +46,6 @@ say "安装 Python 依赖(按锁定的版本与摘要)/ installing locked Python
 "$VENV/bin/python" -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
 # The build back-end warns of editable installs; this one is meant.
 PYTHONWARNINGS=ignore "$VENV/bin/python" -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+# An editable install compiles nothing, and where PYTHONDONTWRITEBYTECODE is set no start would.
+"$VENV/bin/python" -m compileall -q -j 0 app backends video widgets
 "$VENV/bin/python" -m app.translations compile

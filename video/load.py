@@ -31,11 +31,12 @@ class MachineLoad:
         self._spent: dict[int, float] = {}
 
     def read(self, pids: Iterable[int]) -> Machine:
-        """Busy share of our cores, the part of these processes and of this one, and the share
+        """Busy share of our cores, the part of these decoders and of this process, and the share
         that the calling thread waited for a core."""
         now_s, times, waited_ns = time.monotonic(), _core_times(), _waited_ns()
         spent = {pid: _cpu_s(pid) for pid in (os.getpid(), *pids)}
-        own_s = sum(used_s - self._spent.get(pid, used_s) for pid, used_s in spent.items())
+        used_s = {pid: at_s - self._spent.get(pid, at_s) for pid, at_s in spent.items()}
+        own_s = sum(used_s.values())
         elapsed_s = max(now_s - self._at_s, 1e-3)
         busy, whole = times[0] - self._times[0], times[1] - self._times[1]
         waited = (waited_ns - self._waited_ns) / 1e9 / elapsed_s
@@ -44,6 +45,7 @@ class MachineLoad:
         return Machine(
             busy=busy / whole if whole > 0 else 0.0,
             own=own_s / elapsed_s / cores(),
+            decoders=(own_s - used_s[os.getpid()]) / elapsed_s / cores(),
             ui_wait=min(max(waited, 0.0), 1.0),
         )
 

@@ -48,6 +48,7 @@ class TakeFault(enum.StrEnum):
 
     NONE = "none"
     NO_PICTURE = "no_picture"  # nothing was decoded yet
+    PICTURE_GONE = "picture_gone"  # the one shown is of before; its decoder has it no more
     NOTHING_HELD = "nothing_held"  # the ring has nothing of that time
     NOT_WRITTEN = "not_written"  # `detail` says why
     BUSY = "busy"  # too much is being written already

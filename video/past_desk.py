@@ -122,10 +122,16 @@ class PastDesk:
         """See LookingBack."""
         entry = self._views.get(view)
         supply = (entry.shown or entry.coming) if entry is not None else None
+        is_shown = entry is not None and entry.sequence > 0
         if supply is None:
-            done(Taken(fault=TakeFault.NO_PICTURE))
+            done(Taken(fault=_none(is_shown=is_shown)))
             return
-        self._take(supply.stream, Take(number=next(self._numbers), stream=""), fd, done)
+
+        def tell(taken: Taken) -> None:
+            lacks = taken.fault is TakeFault.NO_PICTURE
+            done(replace(taken, fault=_none(is_shown=is_shown)) if lacks else taken)
+
+        self._take(supply.stream, Take(number=next(self._numbers), stream=""), fd, tell)
 
     def take_clip(self, view: ViewId, fd: int, times_ns: tuple[int, int], done: Done) -> None:
         """See LookingBack."""
@@ -279,6 +285,11 @@ def _is_at_hand(earlier: _Earlier) -> bool:
     """Whether its decoder still has it: the same process, and not for longer than it keeps it."""
     is_same = earlier.child is not None and earlier.stream.seat.child is earlier.child
     return is_same and time.monotonic_ns() - earlier.past.newest_ns < HELD_NS
+
+
+def _none(*, is_shown: bool) -> TakeFault:
+    """Why there is no picture to take of a view that shows one, or none."""
+    return TakeFault.PICTURE_GONE if is_shown else TakeFault.NO_PICTURE
 
 
 def _demand(seat: Seat) -> int:

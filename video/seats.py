@@ -30,8 +30,8 @@ SPARE_AFTER_S = 10.0  # after the first stream, or the last use: not while tiles
 STUCK_NS = 5_000_000_000  # in the decoder with one access unit
 # Streams of a decoder that has ended reopen one after the other: 18 calls at once took the cores
 # from the tiles of another decoder for 100 to 250 ms.
-REOPEN_EVERY_MS = 25
-REOPEN_WITHIN_MS = 500
+REOPEN_EVERY_MS = 40
+REOPEN_WITHIN_MS = 720
 # Of a process, without what it shares: 64 streams with a minute of each take a third of it.
 MOST_BYTES = 1_500_000_000
 

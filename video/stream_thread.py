@@ -62,7 +62,7 @@ class StreamThread:
         self._decoded = self._dropped = 0
         self._gate, self._is_busy, self._is_late = Gate(), False, False
         self._last: Frame | None = None
-        self._last_ns = self._came_ns = 0
+        self._last_ns = self._came_ns = self._place_ns = 0
         self._drawing = threading.Lock()  # pictures that wait are drawn by a thread of their own
         self._held = HeldPictures(name, self.pictures, self._draw)
         self._live_since_s = self._wait_s = self._own_sound_s = 0.0
@@ -218,6 +218,7 @@ class StreamThread:
 
     def at(self, place: ReplayPlace) -> None:
         """Sink: where a replay stands."""
+        self._place_ns = place.position_ns
         self._write_past(Past(**place._asdict()))
 
     def _write_past(self, past: Past) -> None:
@@ -231,9 +232,9 @@ class StreamThread:
 
     @property
     def last_frame(self) -> tuple[Frame, int] | None:
-        """From any thread: the newest picture in full resolution, and when it was shown."""
-        last = self._last
-        return None if last is None else (last, self._last_ns)
+        """From any thread: the newest picture in full resolution, and when it was shown first."""
+        with self._drawing:
+            return None if self._last is None else (self._last, self._last_ns)
 
     def frames(self, frames: list[Frame]) -> None:
         """Sink: count all, show the newest."""
@@ -264,8 +265,8 @@ class StreamThread:
 
     def _draw(self, frame: Frame) -> None:
         with self._drawing:
-            self._last, views = frame, self._views
-            now_ns = self._last_ns = time.monotonic_ns()
+            views, now_ns = self._views, time.monotonic_ns()
+            self._last, self._last_ns = frame, self._place_ns or now_ns
             due = [view for view in views if view.is_due(now_ns)]
             planes = planes_of(frame) if due else None
             for view in views:

@@ -1,32 +1,48 @@
 """Asks the hub from a window: the newest question counts, its answer comes as a signal. UI thread.
 
-The question runs as a task on the console's loop; a newer one, or close(), cancels it.
+The question runs as a task on the console's loop; a newer one, or close(), cancels it. Whose
+refusals have words of their own (`field_words`) brings them along.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from backends.link.api import HubUnreachable, Link, QueryRefused
 from backends.link.queries import Query
+from backends.record.refusal import Refusal
 from widgets.formats import refusal_text
 
 _log = logging.getLogger(__name__)
 
 
+def question_refusal_text(refusal: Refusal) -> str:
+    """Of any question: what was asked for is no alarm."""
+    return refusal_text(refusal, QCoreApplication.translate("Asking", "内容"))
+
+
 class Asking(QObject):
-    """One question at a time. Each ask() ends in `answered` or `failed`, unless a newer came."""
+    """One question at a time. Each ask() ends in `answered` or `failed`, unless a newer came.
+
+    `words`: how a refusal is said.
+    """
 
     answered = Signal(object)  # Answer
     refused = Signal(object)  # Refusal, before `failed` says it
     failed = Signal(str)  # in words; "" while the line to the hub is down
 
-    def __init__(self, link: Link, parent: QObject) -> None:
+    def __init__(
+        self,
+        link: Link,
+        parent: QObject,
+        words: Callable[[Refusal], str] = question_refusal_text,
+    ) -> None:
         super().__init__(parent)
-        self._link = link
+        self._link, self._words = link, words
         self._task: asyncio.Task[None] | None = None
         self.destroyed.connect(self.close)
 
@@ -58,7 +74,7 @@ class Asking(QObject):
         except QueryRefused as refused:
             self._end()
             self.refused.emit(refused.refusal)
-            self.failed.emit(refusal_text(refused.refusal))
+            self.failed.emit(self._words(refused.refusal))
         except HubUnreachable:
             self._end()
             self.failed.emit("")

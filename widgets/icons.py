@@ -88,6 +88,7 @@ GLYPHS = {
     "play": "play",
     "play_back": "arrow-left-drop-circle-outline",
     "plus": "plus",
+    "print": "printer-outline",
     "pop_up": "bell-badge-outline",
     "ptz": "gamepad-circle-outline",
     "record": "record-circle-outline",

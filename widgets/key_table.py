@@ -56,6 +56,16 @@ class KeyTable(QTableView):
         elif not event.isAutoRepeat():
             self.asked.emit(name)
 
+    def moveCursor(  # noqa: N802 - Qt override
+        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
+    ) -> QModelIndex:
+        """Home and End are the first row and the last: a table means columns by them."""
+        actions, rows = QAbstractItemView.CursorAction, self.model().rowCount()
+        if rows and action in (actions.MoveHome, actions.MoveEnd):
+            row = 0 if action is actions.MoveHome else rows - 1
+            return self.model().index(row, max(0, self.currentIndex().column()))
+        return super().moveCursor(action, modifiers)
+
     def currentChanged(  # noqa: N802 - Qt override
         self,
         current: QModelIndex | QPersistentModelIndex,

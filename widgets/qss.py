@@ -208,4 +208,6 @@ QHeaderView::section { min-height: $p36; }
 QTabBar::tab { min-height: $p30; }
 QScrollBar:vertical { width: $p20; }
 QScrollBar:horizontal { height: $p20; }
+QSlider:horizontal { min-height: $p44; }
+QSlider::handle:horizontal { width: $p24; height: $p24; margin: -$p10 0; border-radius: $p12; }
 """

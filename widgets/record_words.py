@@ -218,6 +218,8 @@ def act_word(act: Act) -> str:
             return QCoreApplication.translate("Formats", "督办")
         case Act.ORDER:
             return QCoreApplication.translate("Formats", "下发指令")
+        case Act.WARN:
+            return QCoreApplication.translate("Formats", "发布预警")
         case Act.ANSWER_TASK:
             return QCoreApplication.translate("Formats", "答复任务")
         case Act.SCENE_ON_WALL:

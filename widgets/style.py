@@ -11,8 +11,10 @@ No colour stands here: every value is a token.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import string
+from collections.abc import Iterator
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths
@@ -123,3 +125,20 @@ def apply_style(app: QApplication, theme: Theme) -> None:
     app.setPalette(palette(theme))
     app.setFont(theme.font(13))
     app.setStyleSheet(style_sheet(theme, draw_marks(theme, Path(cache) / "watchfloor" / "marks")))
+
+
+@contextlib.contextmanager
+def undressed() -> Iterator[None]:
+    """Many widgets are put together inside, the sheet comes over them once, at the end.
+
+    With a sheet, each widget put into another polishes all that it holds anew: building the console
+    took 3.3 s of CPU with it, 1.1 s without and 0.7 s for the sheet afterwards.
+    """
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    sheet = app.styleSheet()
+    app.setStyleSheet("")
+    try:
+        yield
+    finally:
+        app.setStyleSheet(sheet)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +21,19 @@ _STEPS_S = (600.0, 1800.0, _HOUR_S, 3 * _HOUR_S, 6 * _HOUR_S, 12 * _HOUR_S, _DAY
 _MOST_TICKS = 9
 _TICK_PX = 64  # what a word of the axis needs
 _GAP_FACTOR = 5.0  # a pause of so many usual steps is a gap in the line, not a straight stroke
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bound:
+    """A limit that a trend draws, with its words; `is_lower`: values below it are out."""
+
+    value: float
+    words: str
+    is_lower: bool = False
+
+    def is_out(self, values: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
+        """Which of them are beyond it; a gap is not."""
+        return values < self.value if self.is_lower else values > self.value
 
 
 class CityAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
@@ -41,7 +56,7 @@ class CityAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
 
 
 class TrendChart(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
-    """One factor of one point: a line, broken where data is missing, and its limit."""
+    """One factor of one point: a line, broken where data is missing, and its limits."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         axis = CityAxis(orientation="bottom")
@@ -62,36 +77,53 @@ class TrendChart(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self.over = pg.PlotDataItem(
             pen=pg.mkPen(theme.color("severity_ii"), width=2), connect="finite", antialias=True
         )
-        pen = pg.mkPen(theme.color("severity_ii"), width=1, style=Qt.PenStyle.DashLine)
-        self.limit = pg.InfiniteLine(angle=0, pen=pen, label=" ")
-        self.limit.label.setColor(theme.color("severity_ii"))
-        self.limit.label.setPosition(0.92)
-        for item in (self.line, self.over, self.limit):
+        self.limit, self.floor = self._stroke(), self._stroke()
+        for item in (self.line, self.over, self.limit, self.floor):
             self.addItem(item)
+
+    def _stroke(self) -> pg.InfiniteLine:
+        colour = self._theme.color("severity_ii")
+        pen = pg.mkPen(colour, width=1, style=Qt.PenStyle.DashLine)
+        stroke = pg.InfiniteLine(angle=0, pen=pen, label=" ")
+        stroke.label.setColor(colour)
+        stroke.label.setPosition(0.92)
+        stroke.hide()
+        return stroke
+
+    def place_labels(self, share: float) -> None:
+        """Where the limits' words stand, 0 at the left."""
+        for stroke in (self.limit, self.floor):
+            stroke.label.setPosition(share)
+
+    def forget(self) -> None:
+        """Show nothing."""
+        self.line.setData([], [])
+        self.over.setData([], [])
         self.limit.hide()
+        self.floor.hide()
 
     def show_values(
         self,
         unix_ms: npt.NDArray[np.int64],
         values: npt.NDArray[np.float64],
         span: tuple[dt.datetime, dt.datetime],
-        limit: tuple[float, str] | None,
+        bounds: Sequence[Bound],
     ) -> None:
-        """Both arrays of one length, oldest first. `limit`: the value and its word."""
+        """Both arrays of one length, oldest first."""
         seconds = unix_ms.astype(np.float64) / 1000.0
         shown = values.astype(np.float64).copy()
         x, y = broken(seconds, shown)
         self.line.setData(x, y)
-        top = float(shown.max(initial=0.0))
-        self.limit.setVisible(limit is not None)  # a hidden line's label does not take its words
-        if limit is not None:
-            above = np.where(y > limit[0], y, np.nan)
-            self.over.setData(x, above)
-            self.limit.setValue(limit[0])
-            self.limit.label.setFormat(limit[1])
-            top = max(top, limit[0])
-        else:
-            self.over.setData([], [])
+        out = np.zeros(len(y), dtype=np.bool_)
+        for stroke, is_lower in ((self.limit, False), (self.floor, True)):
+            bound = next((one for one in bounds if one.is_lower is is_lower), None)
+            stroke.setVisible(bound is not None)  # a hidden line's label does not take its words
+            if bound is not None:
+                stroke.setValue(bound.value)
+                stroke.label.setFormat(bound.words)
+                out |= bound.is_out(y)
+        self.over.setData(x, np.where(out, y, np.nan))
+        top = max([float(shown.max(initial=0.0)), *(bound.value for bound in bounds)])
         low = min(float(shown.min(initial=0.0)), 0.0)
         self.setXRange(span[0].timestamp(), span[1].timestamp(), padding=0.01)
         self.setYRange(low, top * 1.15 if top > 0 else 1.0, padding=0)

@@ -7,23 +7,28 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import shutil
 from collections.abc import Coroutine
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSize, Qt, QUrl, Slot
-from PySide6.QtGui import QDesktopServices, QImage, QImageReader
+from PySide6.QtCore import QObject, Slot
 
 from app.attachments.fetching import Fetching
 from app.attachments.keeping import Keeping
+from app.attachments.opening import (
+    MOST_SHOWN_SMALL,
+    PICTURES,
+    fetched,
+    save,
+    show,
+    small_picture,
+)
 from app.attachments.sending import Sending
 from app.attachments.shelf import NotKept, Shelf, WrongBytes
-from app.attachments.words import refused_text, state_text, unfit_text
+from app.attachments.words import refused_text, state_text, waiting_text
 from app.tasks import cancel_all, spawn
-from backends.link.api import HubUnreachable, Link, QueryRefused
+from backends.link.api import Change, HubUnreachable, Link, QueryRefused
 from backends.link.attachments import AttachmentsOf, AttachmentsOfAnswer, KeptAttachment
-from backends.record.attachment_kinds import FileKind
 from backends.record.entry import Attachment, Entry
 from widgets.wall.replay.evidence import EvidenceTaker
 from widgets.watch.attachment_list import THUMBNAIL_PX
@@ -33,9 +38,6 @@ _log = logging.getLogger(__name__)
 
 # Entries written before the centre kept files name a whole piece of evidence so.
 OLD_PIECE_TYPE = "application/vnd.watchfloor.evidence"
-# Larger pictures are fetched when somebody opens them.
-MOST_SHOWN_SMALL = 24_000_000
-_PICTURES = (FileKind.PNG.media_type, FileKind.JPEG.media_type)
 
 
 class Attachments(QObject):
@@ -56,6 +58,7 @@ class Attachments(QObject):
         tab.detail.files_wanted.connect(self._on_wanted)
         tab.send_by(sending.write)
         sending.subscribe(self._on_progress)
+        self.destroyed.connect(link.subscribe(self._on_change))
         self.destroyed.connect(partial(_end, self._tasks, sending, fetching))
 
     def release(self) -> None:
@@ -113,8 +116,20 @@ class Attachments(QObject):
             is_all_there = is_all_there and not words
         self._tab.detail.watch_files(is_on=not (is_all_there or self._is_all_there(entry)))
 
+    def _on_change(self, change: Change) -> None:
+        if change.user:
+            self._say_of_others()
+
+    def _say_of_others(self) -> None:
+        """What somebody else wrote at this station and only they may send."""
+        waiting = self._sending.of_others
+        if waiting and self._link.user is not None:
+            self._tab.notice.say(waiting_text(waiting, self._link))
+
     @Slot(str)
     def _on_progress(self, digest: str) -> None:
+        if not digest:
+            self._say_of_others()
         shown = self._shown
         if shown is not None and any(one.sha256 == digest for one in shown.attachments):
             self._say_states(shown)
@@ -124,7 +139,7 @@ class Attachments(QObject):
         for one in entry.attachments:
             known = self._kept.get(one.sha256)
             is_restricted = bool(one.evidence) and (known is None or known.is_restricted)
-            if one.media_type not in _PICTURES or self._tab.detail.files.has_thumbnail(one.sha256):
+            if one.media_type not in PICTURES or self._tab.detail.files.has_thumbnail(one.sha256):
                 continue
             try:
                 path = await asyncio.to_thread(self.shelf.find, one)
@@ -133,7 +148,7 @@ class Attachments(QObject):
                     path = await self._fetching.get(entry.id, one)
                 if path is not None:
                     px = round(THUMBNAIL_PX * self._tab.detail.devicePixelRatioF())
-                    small = await asyncio.to_thread(_small, path, px)
+                    small = await asyncio.to_thread(small_picture, path, px)
                     self._tab.detail.files.set_thumbnail(one.sha256, small)
             except (HubUnreachable, QueryRefused, OSError, WrongBytes, NotKept) as problem:
                 _log.info("no small picture of %s: %s", one.sha256[:12], problem)
@@ -151,49 +166,31 @@ class Attachments(QObject):
     async def _open(self, entry: Entry, one: Attachment) -> None:
         path = await self._path_of(entry, one)
         if path is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+            show(path)
 
     async def _copy(self, entry: Entry, one: Attachment, to: Path) -> None:
         path = await self._path_of(entry, one)
-        if path is None:
-            return
-        try:
-            await asyncio.to_thread(_copied, path, to)
-        except OSError as problem:
-            words = self.tr("“{name}”没有存成：{why}")
-            why = problem.strerror or type(problem).__name__
-            self._tab.notice.say(words.format(name=one.name, why=why))
-        else:
-            self._tab.notice.say(self.tr("已另存到 {path}").format(path=to))
+        if path is not None:
+            await save(path, to, one.name, self._tab.notice.say)
 
     async def _path_of(self, entry: Entry, one: Attachment) -> Path | None:
         """Where it lies here, fetched if need be; what keeps it is said."""
         if one.media_type == OLD_PIECE_TYPE:
             return self._old_piece(one)
+        return await fetched(
+            self._coming(entry, one),
+            one.name,
+            self._tab.notice.say,
+            mismatch=self.tr("取来的“{name}”与日志里的摘要不符，没有打开"),
+            most_bytes=self.keeping.most_bytes,
+        )
+
+    async def _coming(self, entry: Entry, one: Attachment) -> Path:
         known = self._kept.get(one.sha256)
         is_lent = bool(one.evidence) and (known is None or known.is_restricted)
-        try:
-            if await asyncio.to_thread(self.shelf.find, one) is None:
-                self._tab.notice.say(self.tr("正在从中心取“{name}”…").format(name=one.name))
-            path = await self._fetching.get(entry.id, one, is_lent=is_lent)
-        except QueryRefused as refused:
-            self._tab.notice.say(refused_text(one.name, refused.refusal))
-        except HubUnreachable:
-            words = self.tr("与中心断开，“{name}”连上后再打开")
-            self._tab.notice.say(words.format(name=one.name))
-        except WrongBytes:
-            words = self.tr("取来的“{name}”与日志里的摘要不符，没有打开")
-            self._tab.notice.say(words.format(name=one.name))
-        except NotKept as unfit:
-            self._tab.notice.say(unfit_text(one.name, unfit.why, self.keeping.most_bytes))
-        except OSError as problem:
-            words = self.tr("“{name}”打不开：{why}")
-            why = problem.strerror or type(problem).__name__
-            self._tab.notice.say(words.format(name=one.name, why=why))
-        else:
-            self._tab.notice.say("")
-            return path
-        return None
+        if await asyncio.to_thread(self.shelf.find, one) is None:
+            self._tab.notice.say(self.tr("正在从中心取“{name}”…").format(name=one.name))
+        return await self._fetching.get(entry.id, one, is_lent=is_lent)
 
     def _old_piece(self, one: Attachment) -> Path | None:
         piece = next((p for p in self._taker.pieces if p.id == one.evidence), None)
@@ -205,25 +202,6 @@ class Attachments(QObject):
 
     def _spawn(self, work: Coroutine[object, object, None]) -> None:
         spawn(self._tasks, work, "an attachment")
-
-
-def _small(path: Path, px: int) -> QImage:
-    reader = QImageReader(str(path))
-    reader.setDecideFormatFromContent(True)
-    reader.setAutoTransform(True)
-    size = reader.size()
-    if size.isValid() and max(size.width(), size.height()) > px:
-        reader.setScaledSize(size.scaled(QSize(px, px), Qt.AspectRatioMode.KeepAspectRatio))
-    return reader.read()
-
-
-def _copied(path: Path, to: Path) -> None:
-    beside = to.with_name(f".{to.name}.part")
-    try:
-        shutil.copyfile(path, beside)
-        beside.replace(to)
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 def _end(tasks: set[asyncio.Task[None]], sending: Sending, fetching: Fetching) -> None:

@@ -1,4 +1,4 @@
-"""Gets a file of the log for whoever wants to see it: from this disk, else from the centre.
+"""Gets a file of the log or of an alarm for whoever wants it: from this disk, else the centre.
 
 The console's loop; files are written and compared on worker threads.
 """
@@ -29,12 +29,19 @@ class Fetching:
 
         Raises HubUnreachable, QueryRefused, OSError, WrongBytes, NotKept.
         """
+        return await self._get(f"entry={entry}", one, is_lent=is_lent)
+
+    async def get_of_alarm(self, alarm: str, one: Attachment, *, is_lent: bool = False) -> Path:
+        """As get(), of what a device brought of an alarm."""
+        return await self._get(f"alarm={alarm}", one, is_lent=is_lent)
+
+    async def _get(self, whose: str, one: Attachment, *, is_lent: bool) -> Path:
         found = await asyncio.to_thread(self._shelf.find, one)
         if found is not None:
             return found
         task = self._under_way.get(one.sha256)
         if task is None:
-            task = asyncio.ensure_future(self._fetch(entry, one, is_lent=is_lent))
+            task = asyncio.ensure_future(self._fetch(whose, one, is_lent=is_lent))
             self._under_way[one.sha256] = task
             task.add_done_callback(lambda _: self._under_way.pop(one.sha256, None))
         return await asyncio.shield(task)
@@ -44,7 +51,7 @@ class Fetching:
         for task in list(self._under_way.values()):
             task.cancel()
 
-    async def _fetch(self, entry: str, one: Attachment, *, is_lent: bool) -> Path:
+    async def _fetch(self, whose: str, one: Attachment, *, is_lent: bool) -> Path:
         if self._link.status.state is not LinkState.ONLINE:
             raise HubUnreachable("closed")
         part = await asyncio.to_thread(self._shelf.part, one.sha256)
@@ -55,7 +62,7 @@ class Fetching:
                 async def write(block: bytes) -> None:
                     await asyncio.to_thread(file.write, block)
 
-                await fetch(self._door(), one.sha256, entry, write)
+                await fetch(self._door(), one.sha256, whose, write)
             return await asyncio.to_thread(self._take_in, part, one, is_lent)
         finally:
             with contextlib.suppress(OSError):

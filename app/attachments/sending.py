@@ -1,7 +1,7 @@
-"""Tells the centre of entries with files and sends their bytes, over outages and restarts.
+"""Tells the centre of entries and sends the bytes of their files, over outages and restarts.
 
-The console's loop; files are read on worker threads. The entry goes first: its words matter more
-than what belongs to it, and whoever reads it sees that the rest is on its way.
+The console's loop; files are read on worker threads. Entries go first: their words matter more
+than what belongs to them, and whoever reads one sees that the rest is on its way.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import enum
 import logging
+from collections import Counter
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from pathlib import Path
@@ -91,18 +92,24 @@ class Sending:
         """Entries of which the centre does not have everything."""
         return list(self._waiting.values())
 
-    def write(self, body: WriteEntry) -> None:
-        """Tell an entry; one with files is noted on the disk before it leaves."""
+    @property
+    def of_others(self) -> dict[str, int]:
+        """Entries that only somebody else may tell who is not signed in here, by their author."""
         user = self._link.user
-        if not body.attachments or user is None:
+        own = str(user.id) if user is not None else ""
+        return dict(
+            Counter(n.user for n in self._waiting.values() if not n.is_taken and n.user != own)
+        )
+
+    def write(self, body: WriteEntry) -> None:
+        """Tell an entry. It is on the disk before it leaves, with the time at which it was written:
+        it may come to the centre much later, from a console that was started anew."""
+        user, now = self._link.user, self._link.hub_now()
+        if user is None:
             self._link.send(body)
             return
-        note = Waiting(
-            entry=body,
-            user=str(user.id),
-            written_at=self._link.hub_now(),
-            realm=self._link.realm,
-        )
+        dated = msgspec.structs.replace(body, occurred_at=body.occurred_at or now)
+        note = Waiting(entry=dated, user=str(user.id), written_at=now, realm=self._link.realm)
         self._spawn(self._begin(note))
 
     def progress(self, digest: str) -> Progress | None:
@@ -110,7 +117,7 @@ class Sending:
         return self._progress.get(digest)
 
     def subscribe(self, callback: Callable[[str], None]) -> None:
-        """Told the digest of each file whose progress changed."""
+        """Told the digest of each file whose progress changed; "" once the disk was read."""
         self._callbacks.append(callback)
 
     # -- inside
@@ -121,8 +128,9 @@ class Sending:
         except OSError as problem:  # it is told all the same; a crash would lose it
             _log.error("entry %s is not noted: %s", note.entry.entry, problem)
         self._take_up(note)
-        self._told.add(note.entry.entry)
-        self._link.send(note.entry)
+        if note.entry.entry not in self._told:
+            self._told.add(note.entry.entry)
+            self._link.send(note.entry)
         self._wake.set()
 
     def _take_up(self, note: Waiting) -> None:
@@ -139,9 +147,12 @@ class Sending:
                     self._take_up(note)
         except OSError as problem:
             _log.warning("what waits to be sent cannot be read: %s", problem)
+        self._say("")
         while True:
             self._wake.clear()
             if self._link.status.state is LinkState.ONLINE:
+                for note in list(self._waiting.values()):
+                    self._tell(note)
                 for note in list(self._waiting.values()):
                     await self._advance(note)
             with contextlib.suppress(TimeoutError):
@@ -149,7 +160,6 @@ class Sending:
                     await self._wake.wait()
 
     async def _advance(self, note: Waiting) -> None:
-        self._tell(note)
         for one in sorted(note.entry.attachments, key=_size):
             known = self._progress.get(one.sha256)
             if known is not None and known.state in (SendState.DONE, SendState.FAILED):
@@ -245,7 +255,11 @@ class Sending:
     def _taken(self, entry: str) -> None:
         """It is in the log: names and numbers need not lie here any longer."""
         note = self._waiting[entry]
-        if not note.is_taken:
+        if not note.entry.attachments:
+            del self._waiting[entry]
+            self._told.discard(entry)
+            self._spawn(self._drop(entry))
+        elif not note.is_taken:
             bare = msgspec.structs.replace(note.entry, personal={})
             note = msgspec.structs.replace(note, is_taken=True, entry=bare)
             self._waiting[entry] = note
@@ -263,8 +277,11 @@ class Sending:
     def _put(self, digest: str, progress: Progress) -> None:
         if self._progress.get(digest) != progress:
             self._progress[digest] = progress
-            for callback in list(self._callbacks):
-                callback(digest)
+            self._say(digest)
+
+    def _say(self, digest: str) -> None:
+        for callback in list(self._callbacks):
+            callback(digest)
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
         spawn(self._tasks, work, "sending attachments")

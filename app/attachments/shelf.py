@@ -18,6 +18,7 @@ from typing import BinaryIO
 
 import msgspec
 
+from app.private_file import write_private
 from backends.record.attachment_kinds import Unfit, is_runnable, kind_of, safe_name
 from backends.record.common import Realm
 from backends.record.entry import Attachment, WriteEntry
@@ -44,7 +45,7 @@ class WrongBytes(Exception):
 
 
 class Waiting(msgspec.Struct, frozen=True, kw_only=True):
-    """An entry whose files the centre may not have. `is_taken`: the entry itself is in the log."""
+    """An entry that the centre may not have, or lacks files of. `is_taken`: it is in the log."""
 
     entry: WriteEntry
     user: str
@@ -106,14 +107,7 @@ class Shelf:
         """On the disk when it returns."""
         folder = self.root / WAITING
         _make(folder)
-        path = folder / f"{waiting.entry.entry}.json"
-        beside = path.with_suffix(".part")
-        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.write(msgspec.json.encode(waiting))
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
+        write_private(folder / f"{waiting.entry.entry}.json", msgspec.json.encode(waiting))
 
     def waiting(self) -> list[Waiting]:
         """Oldest first. Unreadable notes are logged and left."""

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QCoreApplication
 
 from app.attachments.sending import Progress, SendState
+from backends.link.api import Link
 from backends.link.attachments import KeptAttachment
 from backends.record.attachment_kinds import Unfit
 from backends.record.entry import Attachment
 from backends.record.refusal import Refusal, RefusalCode
-from widgets.formats import refusal_text
+from widgets.formats import list_text, refusal_text
+from widgets.watch.words import name_of
 
 
 def unfit_text(name: str, why: Unfit | None, most_bytes: int) -> str:
@@ -53,6 +57,8 @@ def refused_text(name: str, refusal: Refusal) -> str:
             words = translate("Attachments", "“{name}”已按规定销毁，日志里只留名称和摘要")
         case RefusalCode.NOT_ALLOWED, "restricted":
             words = translate("Attachments", "“{name}”来自受限摄像机，您不是取证人或批准人，不能看")
+        case RefusalCode.NOT_ALLOWED, "people":
+            words = translate("Attachments", "“{name}”拍有驾驶员，只有审批人可以看")
         case _:
             words = translate("Attachments", "“{name}”没有传成：{why}")
     return words.format(name=name, why=refusal_text(refusal))
@@ -76,3 +82,12 @@ def state_text(one: Attachment, kept: KeptAttachment | None, progress: Progress 
     if progress is not None and progress.refusal is not None:
         return translate("Attachments", "等待续传 {percent} %").format(percent=percent)
     return translate("Attachments", "上传中 {percent} %").format(percent=percent)
+
+
+def waiting_text(waiting: Mapping[str, int], link: Link) -> str:
+    """Of entries on this disk that wait for their authors (id -> how many)."""
+    translate = QCoreApplication.translate
+    each = translate("Attachments", "{name} {n} 条")
+    said = [each.format(name=name_of(user, link), n=n) for user, n in waiting.items()]
+    words = translate("Attachments", "本机还存着没有写入中心的日志：{who}。由本人登录后自动写入")
+    return words.format(who=list_text(said))

@@ -7,15 +7,20 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import datetime as dt
 import logging
 from collections.abc import Callable, Coroutine, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TypeVar, TypeVarTuple
 
 from app.evidence.folder import EvidenceFolder, Pending
 from app.evidence.held import NotOpened
-from app.evidence.taking import NotTaken, Taker, Wanted
+from app.evidence.order import NotTaken
+from app.evidence.shown import SHOWN
+from app.evidence.taking import Taker, Wanted
+from app.tasks import cancel_all, spawn
 from backends.link.api import Change, HubUnreachable, Link, LinkState, QueryRefused
 from backends.link.queries import (
     EvidenceLock,
@@ -32,6 +37,8 @@ from video.api import VideoEngine, ViewId
 from widgets.wall.replay.evidence import KeptPicture, Piece, PieceState
 
 _log = logging.getLogger(__name__)
+T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
 
 LOOK_AGAIN_S = 30.0
 # Said of a piece that goes on all the same: it was sent before, or nobody is signed in just now.
@@ -54,6 +61,7 @@ class EvidenceDesk:
     def __init__(self, link: Link, engine: VideoEngine, root: Path, station: str) -> None:
         self._link = link
         self._folder = EvidenceFolder(root)
+        self._disk = ThreadPoolExecutor(4, "evidence")
         self._taker = Taker(link, engine, self._folder, station)
         self._pieces: dict[EvidenceId, Piece] = {}
         self._waiting: dict[EvidenceId, _Waiting] = {}
@@ -72,9 +80,10 @@ class EvidenceDesk:
         """What is being written is given up; what is written waits for the next start."""
         if self._unsubscribe is not None:
             self._unsubscribe()
-        for task in self._tasks:
-            task.cancel()
+        cancel_all(self._tasks)
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        # A cancelled task leaves its thread at work, and the next desk finds what it does then.
+        await asyncio.to_thread(self._disk.shutdown, cancel_futures=True)
 
     # -- EvidenceTaker ----------------------------------------------------------------------
 
@@ -126,7 +135,7 @@ class EvidenceDesk:
         piece = self._pieces[wanted.evidence]
         try:
             pending = await self._taker.take(wanted)
-            place = await asyncio.to_thread(self._folder.keep, pending)
+            place = await self._on_disk(self._folder.keep, pending)
         except NotTaken as failure:
             await self._forget(wanted.evidence)
             refusal = failure.refusal
@@ -146,13 +155,15 @@ class EvidenceDesk:
             await self._forget(wanted.evidence)
             self._put(replace(piece, state=PieceState.FAILED, detail=error.strerror or str(error)))
             return
-        lacks_main = wanted.wants_main and not _has_main(pending)
+        after_s, first = _main_after_s(pending), pending.manifest.files[0]
         self._put(
             replace(
                 piece,
                 state=PieceState.UNSIGNED,
                 folder=None if pending.is_held else place,
-                lacks_main=lacks_main,
+                shown_px=(first.width, first.height) if first.stream == SHOWN else (0, 0),
+                lacks_main=wanted.main is not None and after_s is None,
+                main_after_s=after_s or 0.0,
             )
         )
         self._waiting[wanted.evidence] = _Waiting(pending)
@@ -160,17 +171,18 @@ class EvidenceDesk:
 
     async def _forget(self, evidence: EvidenceId) -> None:
         with contextlib.suppress(OSError):
-            await asyncio.to_thread(self._folder.forget, evidence)
+            await self._on_disk(self._folder.forget, evidence)
 
     # -- sealing ----------------------------------------------------------------------------
 
     async def _look_after(self) -> None:
         try:
-            for pending in await asyncio.to_thread(self._folder.pending):
+            for pending in await self._on_disk(self._folder.pending):
                 self._take_up(pending)
         except OSError as error:
             _log.warning("evidence that waits cannot be read: %s", error)
         while True:
+            await self._clear_left()
             await self._learn_lock()
             for evidence, waiting in list(self._waiting.items()):
                 try:
@@ -190,12 +202,32 @@ class EvidenceDesk:
         try:
             answer = await self._link.ask(EvidenceLock())
             if isinstance(answer, EvidenceLockAnswer):
-                await asyncio.to_thread(self._folder.keep_lock_key, answer.public_key)
+                await self._on_disk(self._folder.keep_lock_key, answer.public_key)
                 self._has_lock = True
         except (HubUnreachable, TimeoutError, QueryRefused):
             return  # asked again with the next news of the link
         except OSError as error:
             _log.warning("the centre's key for restricted cameras is not kept: %s", error)
+
+    async def _clear_left(self) -> None:
+        """What a killed console had begun cannot be sealed, and is not to lie about unsealed."""
+        try:
+            left = await self._on_disk(self._folder.clear_left, dt.datetime.now(dt.UTC))
+        except OSError as error:
+            _log.warning("evidence left half written is not removed: %s", error)
+            return
+        for one in left:
+            self._put(
+                Piece(
+                    id=one.evidence,
+                    kind=one.kind,
+                    camera_number=0,
+                    camera_name="",
+                    at=one.at,
+                    state=PieceState.UNFINISHED,
+                    is_earlier=True,
+                )
+            )
 
     def _take_up(self, pending: Pending) -> None:
         told = pending.manifest
@@ -209,6 +241,7 @@ class EvidenceDesk:
                 at=told.taken_at,
                 state=PieceState.UNSIGNED,
                 folder=None if pending.is_held else self._folder.root / pending.folder,
+                is_earlier=True,
             )
         )
 
@@ -228,7 +261,7 @@ class EvidenceDesk:
             if waiting.pending.box and not answer.key:
                 return  # another person sits here: who took it, or approved it, opens it
             key = bytes.fromhex(answer.key)
-            place = await asyncio.to_thread(self._folder.seal, waiting.pending, answer.seal, key)
+            place = await self._on_disk(self._folder.seal, waiting.pending, answer.seal, key)
             del self._waiting[evidence]
             self._put(
                 replace(self._pieces[evidence], state=PieceState.SEALED, folder=place, refusal=None)
@@ -249,7 +282,7 @@ class EvidenceDesk:
     async def _refuse(self, evidence: EvidenceId, refusal: Refusal | None, answer: str) -> None:
         """The centre does not want it known as evidence: held files go, others stay unsigned."""
         del self._waiting[evidence]
-        await asyncio.to_thread(self._folder.forget, evidence)
+        await self._on_disk(self._folder.forget, evidence)
         self._put(
             replace(
                 self._pieces[evidence],
@@ -285,6 +318,9 @@ class EvidenceDesk:
 
     # -- inside -----------------------------------------------------------------------------
 
+    async def _on_disk(self, work: Callable[[*Ts], T], *args: *Ts) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._disk, work, *args)
+
     def _put(self, piece: Piece) -> None:
         if self._pieces.get(piece.id) == piece:
             return
@@ -292,11 +328,12 @@ class EvidenceDesk:
         for callback in list(self._callbacks):
             callback(piece)
 
-    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.get_running_loop().create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+    def _spawn(self, work: Coroutine[object, object, None]) -> None:
+        spawn(self._tasks, work, "evidence")
 
 
-def _has_main(pending: Pending) -> bool:
-    return any(file.stream == "main" for file in pending.manifest.files)
+def _main_after_s(pending: Pending) -> float | None:
+    """How much later the large stream's picture is than the piece's first; None without one."""
+    first, *others = pending.manifest.files
+    main = next((file for file in (first, *others) if file.stream == "main"), None)
+    return None if main is None else (main.first_at - first.first_at).total_seconds()

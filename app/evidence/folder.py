@@ -7,10 +7,13 @@ the centre alone opens.
 
 from __future__ import annotations
 
+import contextlib
+import datetime as dt
 import logging
 import os
 import shutil
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
@@ -18,6 +21,7 @@ from app.evidence.held import decipher
 from backends.record.evidence import (
     MANIFEST,
     SEAL,
+    EvidenceKind,
     Manifest,
     Seal,
     TakeEvidence,
@@ -29,6 +33,7 @@ from backends.record.ids import EvidenceId
 _log = logging.getLogger(__name__)
 
 HELD, PENDING, LOCK = ".held", ".pending", "centre.pub"
+LEFT_AFTER = dt.timedelta(minutes=2)  # what is being written is so for 40 s at most
 
 
 class Pending(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,6 +47,14 @@ class Pending(msgspec.Struct, frozen=True, kw_only=True):
     folder: str
     is_held: bool
     box: str = ""
+
+
+class Left(NamedTuple):
+    """What a crash left half written, and when that was."""
+
+    evidence: EvidenceId
+    kind: EvidenceKind
+    at: dt.datetime
 
 
 class EvidenceFolder:
@@ -112,6 +125,25 @@ class EvidenceFolder:
                 found.append(msgspec.json.decode(note.read_bytes(), type=Pending))
             except (OSError, msgspec.MsgspecError) as problem:
                 _log.warning("evidence note %s cannot be read: %s", note.name, problem)
+        return found
+
+    def clear_left(self, now: dt.datetime) -> list[Left]:
+        """Remove what nobody goes on writing and nobody could seal: who took it is not known."""
+        found: list[Left] = []
+        for folder in sorted((self.root / HELD).glob("*")):
+            with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+                names = [path.name for path in folder.iterdir()]
+                if (self.root / PENDING / f"{folder.name}.json").exists():
+                    continue  # it waits for the centre
+                times = [path.stat().st_mtime for path in (folder, *folder.iterdir())]
+                at = dt.datetime.fromtimestamp(max(times), dt.UTC)
+                if now - at < LEFT_AFTER:
+                    continue  # perhaps another console's, which is at it
+                shutil.rmtree(folder)
+                is_clip = any(name.startswith(EvidenceKind.CLIP.value) for name in names)
+                kind = EvidenceKind.CLIP if is_clip else EvidenceKind.STILL
+                _log.warning("evidence %s was left half written and is removed", folder.name)
+                found.append(Left(EvidenceId(folder.name), kind, at))
         return found
 
     def _hand_out(self, pending: Pending) -> Path:

@@ -9,16 +9,15 @@ import asyncio
 import datetime as dt
 import importlib.metadata
 import os
-import shutil
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from app.evidence.check import file_digest
 from app.evidence.folder import EvidenceFolder, Pending, manifest_digest
-from app.evidence.held import encipher
+from app.evidence.moment import picture_of
+from app.evidence.order import NotTaken, Order
+from app.evidence.shown import SHOWN, shown_by
 from app.evidence.snapshot import write_of
 from app.words import translate
 from backends.link.api import Link
@@ -29,17 +28,14 @@ from backends.record.refusal import Refusal, RefusalCode
 from backends.record.resource import Camera, CameraSecurity
 from backends.record.work_calendar import CHINA
 from video.api import VideoEngine, ViewId
-from video.looking_back import Done, TakeFault, Taken
+from video.looking_back import Done, TakeFault
 from widgets.wall.replay.evidence import KeptPicture
 from widgets.wall.tile import stream_of
 
-TAKEN_WITHIN_S = 30.0
-# As a cold switch to another stream may take: a connection, and a key frame every five seconds.
-MAIN_WITHIN_S = 8.0
-LOOK_EVERY_S = 0.05
 SNAPSHOT = "snapshot"
+# The picture is gone from the decoder, or the decoder itself: the tile may show it still.
+_LEFT_BEHIND = (TakeFault.PICTURE_GONE, TakeFault.DECODER_ENDED)
 _SUFFIX = {EvidenceKind.STILL: "png", EvidenceKind.CLIP: "mp4", SNAPSHOT: "jpg"}
-Take = Callable[[int, Done], None]
 
 
 class _Held(NamedTuple):
@@ -56,51 +52,6 @@ class _Place(NamedTuple):
     key: bytes
 
 
-class NotTaken(Exception):
-    """Nothing was written, or nobody may; what it says is for windows to put into words."""
-
-    def __init__(self, fault: TakeFault, detail: str = "", refusal: Refusal | None = None) -> None:
-        super().__init__(fault.value)
-        self.fault, self.detail, self.refusal = fault, detail, refusal
-
-
-class Order:
-    """What a decoder is to write, told at once: the picture of now is wanted, not of later."""
-
-    def __init__(self, take: Take) -> None:
-        self._answered: asyncio.Future[Taken] = asyncio.get_running_loop().create_future()
-        # In memory until it is whole: a decoder never waits for a disk, nor this thread for one.
-        self._fd = os.memfd_create("watchfloor-evidence", os.MFD_CLOEXEC)
-        take(self._fd, self._done)
-
-    async def written(self, path: Path, key: bytes) -> tuple[Taken, int, str]:
-        """Into a file that is new, enciphered where there is a key.
-
-        What it is, bytes and SHA-256 in hex. Raises NotTaken or OSError.
-        """
-        try:
-            async with asyncio.timeout(TAKEN_WITHIN_S):
-                taken = await self._answered
-            if taken.fault is not TakeFault.NONE:
-                raise NotTaken(taken.fault, taken.detail)
-            size, sha256 = await asyncio.to_thread(_copy, self._fd, path, key)
-        except TimeoutError:
-            raise NotTaken(TakeFault.BUSY) from None
-        finally:
-            self.close()
-        return taken, size, sha256
-
-    def close(self) -> None:
-        """It is not wanted any more. Idempotent."""
-        if self._fd >= 0:
-            os.close(self._fd)
-            self._fd = -1
-
-    def _done(self, taken: Taken) -> None:
-        if not self._answered.done():
-            self._answered.set_result(taken)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
     """What somebody asked for, as it was then."""
@@ -115,12 +66,9 @@ class Wanted:
     is_replay: bool = False
     stream: str = ""  # "snapshot": the device's own picture, as it came
     order: Order
-
-    @property
-    def wants_main(self) -> bool:
-        """Whether a small stream was shown live: then the large one's picture is taken too."""
-        is_small = bool(self.camera.sub) and self.url == self.camera.sub
-        return self.kind is EvidenceKind.STILL and is_small and not self.is_replay
+    asked_ns: int = 0  # monotonic
+    # A small stream was shown live: the large one's picture is taken too, from this view.
+    main: ViewId | None = None
 
 
 class Taker:
@@ -139,7 +87,12 @@ class Taker:
         def take(fd: int, done: Done) -> None:
             past.take_still(view, fd, done)
 
-        return self._wanted(EvidenceKind.STILL, camera, view, (reason, Order(take)))
+        wanted = self._wanted(EvidenceKind.STILL, camera, view, (reason, Order(take)))
+        if wanted.is_replay or not camera.sub or wanted.url != camera.sub:
+            return wanted
+        # At once: each moment until it is asked for is one that its picture is late.
+        stream = replace(stream_of(camera), sub_url="")
+        return replace(wanted, main=self._engine.open(stream, 64, 36))
 
     def clip(self, camera: Camera, view: ViewId, times_ns: tuple[int, int], reason: str) -> Wanted:
         """What is held now of these times."""
@@ -178,24 +131,27 @@ class Taker:
             reason=reason.strip(),
             is_replay=past.past(view).frames > 0,
             order=order,
+            asked_ns=time.monotonic_ns(),
         )
 
     async def take(self, wanted: Wanted) -> Pending:
         """Write it and describe it. Raises NotTaken or OSError."""
-        if self._link.user is None:
-            wanted.order.close()
-            raise NotTaken(TakeFault.NONE, refusal=Refusal(code=RefusalCode.SIGNED_OUT))
         try:
-            held = await asyncio.to_thread(self._held, wanted)
-            folder = await asyncio.to_thread(self._folder.begin, wanted.evidence)
-        except (NotTaken, OSError):
+            return await self._taken(wanted)
+        finally:
             wanted.order.close()
-            raise
+            if wanted.main is not None:
+                self._engine.close(wanted.main)
+
+    async def _taken(self, wanted: Wanted) -> Pending:
+        if self._link.user is None:
+            raise NotTaken(TakeFault.NONE, refusal=Refusal(code=RefusalCode.SIGNED_OUT))
+        held = await asyncio.to_thread(self._held, wanted)
+        folder = await asyncio.to_thread(self._folder.begin, wanted.evidence)
         place = _Place(folder, held.key)
-        stream = _stream_word(wanted)
-        files = [await self._file(wanted.kind, wanted.order, place, stream)]
-        if wanted.wants_main:
-            main = await self._main(wanted, place)
+        files = [await self._first(wanted, place)]
+        if wanted.main is not None:
+            main = await self._main(wanted.main, wanted.asked_ns, place)
             files += [main] if main is not None else []
         return self._pending(wanted, files, held)
 
@@ -231,21 +187,27 @@ class Taker:
             sound=taken.sound,
         )
 
-    async def _main(self, wanted: Wanted, place: _Place) -> EvidenceFile | None:
-        """The large stream's picture as soon as it has one; None where it has none in time."""
-        camera, engine = wanted.camera, self._engine
-        stream = replace(stream_of(camera), sub_url="")
-        view = engine.open(stream, 64, 36)
+    async def _first(self, wanted: Wanted, place: _Place) -> EvidenceFile:
+        """As it was asked for; a still that cannot be had so as it is shown."""
         try:
-            async with asyncio.timeout(MAIN_WITHIN_S):
-                while engine.sequence(view) == 0:  # noqa: ASYNC110 - the engine tells by a number
-                    await asyncio.sleep(LOOK_EVERY_S)
-            order = Order(lambda fd, done: engine.past.take_still(view, fd, done))
-            return await self._file(EvidenceKind.STILL, order, place, "main")
+            return await self._file(wanted.kind, wanted.order, place, _stream_word(wanted))
+        except NotTaken as failure:
+            if wanted.kind is not EvidenceKind.STILL or failure.fault not in _LEFT_BEHIND:
+                raise
+            take = await shown_by(self._engine, wanted.view)
+            if take is None:
+                raise
+            return await self._file(wanted.kind, Order(take), place, SHOWN)
+
+    async def _main(self, view: ViewId, asked_ns: int, place: _Place) -> EvidenceFile | None:
+        """The large stream's picture; None where it has none in time."""
+        past = self._engine.past
+        try:
+            async with picture_of(self._engine, view, asked_ns) as source:
+                order = Order(lambda fd, done: past.take_still(source, fd, done))
+                return await self._file(EvidenceKind.STILL, order, place, "main")
         except (TimeoutError, NotTaken):
             return None
-        finally:
-            engine.close(view)
 
     def _pending(self, wanted: Wanted, files: list[EvidenceFile], held: _Held) -> Pending:
         user, camera, link = self._link.user, wanted.camera, self._link
@@ -313,18 +275,6 @@ def _boxed(held: _Held, command: TakeEvidence) -> str:
     except BadBox:
         words = translate("Evidence", "中心的封存密钥已损坏，连上中心后再取")
         raise NotTaken(TakeFault.NOT_WRITTEN, words) from None
-
-
-def _copy(fd: int, path: Path, key: bytes) -> tuple[int, str]:
-    with os.fdopen(os.dup(fd), "rb") as source:
-        source.seek(0)
-        if key:
-            return encipher(source, path, key)
-        with path.open("xb") as file:
-            shutil.copyfileobj(source, file, 1 << 20)
-            file.flush()
-            os.fsync(file.fileno())
-    return file_digest(path)
 
 
 def _place(wanted: Wanted) -> str:

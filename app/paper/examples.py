@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from app.paper.examples_night import CENTRE, DAY, LIN, MORNING, NAMES, NIGHT, ZHAO, at
+from hashlib import sha256
+
+from app.paper.examples_night import CENTRE, DAY, LIN, NAMES, NIGHT, ZHAO, at
 from app.paper.examples_watch import a_log, a_meeting
 from app.paper.jobs import (
     BlankPaper,
@@ -27,6 +29,7 @@ from backends.record.policy import Domain
 from backends.record.task import Recipient, Task, TaskState
 
 FORMS = ("log", "call", "incident", "handover")
+_MADE_AT = {"handover.pdf": 0.1, "minutes.pdf": 3.1}  # hours after the morning
 
 
 def jobs() -> dict[str, Job]:
@@ -39,7 +42,14 @@ def jobs() -> dict[str, Job]:
         **{f"blank-{form}.pdf": BlankPaper(form=form) for form in FORMS},
     }
     return {
-        name: Job(paper=paper, centre=CENTRE, names=NAMES, made_at=MORNING, made_by="王敏")
+        name: Job(
+            paper=paper,
+            centre=CENTRE,
+            names=NAMES,
+            made_at=at(_MADE_AT.get(name, 0.2)),
+            # The page of a handover is kept by the program, at the last signature.
+            made_by="" if name == "handover.pdf" else "王敏",
+        )
         for name, paper in papers.items()
     }
 
@@ -114,7 +124,7 @@ def _items() -> list[Item]:
         (
             Section.MEETINGS,
             "H20261126-01 园区异味会商",
-            {"state": "scheduled", "due_at": at(1), "owner": "陈立"},
+            {"state": "scheduled", "due_at": at(2), "owner": "陈立"},
         ),
         (
             Section.ROSTER,
@@ -171,13 +181,14 @@ def a_handover() -> HandoverPaper:
             "read": [item.id for item in sheet.items],
             "leaver_signature": signed[0],
             "receiver_signature": signed[1],
-            "chain_head": "9f4c1e0b7a52",
+            "chain_head": "9f4c1e0b7a52" + sha256(b"the invented night").hexdigest()[12:],
         }
     )
     return HandoverPaper(
         handover=whole,
         watches=("11-25 夜班 20:00–08:00", "11-26 白班 08:00–20:00"),
-        digest=digest[:16],
+        digest=digest,
+        seat="值班长席",
     )
 
 

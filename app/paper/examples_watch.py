@@ -19,6 +19,8 @@ from backends.record.ids import (
 )
 from backends.record.meeting import Attended, Invited, Meeting, MeetingState, Resolution
 
+_BY_ITSELF = Actor(user=UserId("system:hub"))
+
 
 def a_log() -> LogPaper:
     """A night with its calls, a correction, and what was gathered by itself."""
@@ -57,7 +59,8 @@ def _entries() -> list[Entry]:
         (
             -9.0,
             EntryKind.AUTOMATIC,
-            "22:45–23:00 报警 14 条（Ⅱ级 1、Ⅲ级 4、Ⅳ级 9），最重：东港入海排口 化学需氧量超标。",
+            "新增报警 14 条：环保 9 条，最重Ⅱ级“东港入海排口 化学需氧量超标”；"
+            "城管 5 条，最重Ⅲ级“解放路 井盖倾斜”",
             {},
         ),
         (-8.2, EntryKind.CALL, "市政管理处来电，报告解放路路面塌陷，已派抢修。", {"call": call}),
@@ -74,7 +77,7 @@ def _entries() -> list[Entry]:
             kind=kind,
             shift=NIGHT,
             text=text,
-            written_by=LIN,
+            written_by=_BY_ITSELF if kind is EntryKind.AUTOMATIC else LIN,
             written_at=at(hours),
             occurred_at=at(hours),
             **more,  # type: ignore[arg-type]
@@ -100,7 +103,7 @@ def a_meeting() -> MinutesPaper:
         called_by=Actor(user=UserId("chen"), seat=SeatId("指挥席")),
         called_at=at(-1),
         changed_at=at(3),
-        about="LJ20261126-0003 化工园区罐区异味",
+        about="incident:i-3",
         agenda=["通报监测和查漏结果", "研判扩散范围", "定下一步措施"],
         invited=[Invited(name=name, office=office) for office, name in came],
         attended=[
@@ -128,4 +131,4 @@ def a_meeting() -> MinutesPaper:
             ),
         ],
     )
-    return MinutesPaper(meeting=meeting)
+    return MinutesPaper(meeting=meeting, about="LJ20261126-0003 化工园区罐区异味")

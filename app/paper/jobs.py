@@ -16,11 +16,12 @@ from backends.record.task import Task
 
 
 class HandoverPaper(msgspec.Struct, frozen=True, kw_only=True, tag="handover"):
-    """The sheet as it was signed; `watches`: name and time of both shifts."""
+    """The sheet as it was signed; `watches`: name and time of both shifts; `digest`: in full."""
 
     handover: Handover
     watches: tuple[str, str]
     digest: str
+    seat: str = ""  # what it is called
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,16 +42,20 @@ class IncidentPaper(msgspec.Struct, frozen=True, kw_only=True, tag="incident"):
 
 
 class LogPaper(msgspec.Struct, frozen=True, kw_only=True, tag="log"):
-    """The log of a shift, oldest first."""
+    """The log of a shift, oldest first. `seats`: what each is called; `is_behind`: the last ones
+    may be missing."""
 
     shift: Shift
     entries: list[Entry]
+    seats: dict[str, str] = {}
+    is_behind: bool = False
 
 
 class MinutesPaper(msgspec.Struct, frozen=True, kw_only=True, tag="minutes"):
-    """A meeting's minutes."""
+    """A meeting's minutes; `about`: what it began from, in words."""
 
     meeting: Meeting
+    about: str = ""
 
 
 class BlankPaper(msgspec.Struct, frozen=True, kw_only=True, tag="blank"):

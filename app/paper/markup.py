@@ -24,6 +24,12 @@ def head(title: str, subtitle: str = "") -> str:
     return f'<h1 align="center">{text(title)}</h1>{under}'
 
 
+def annex(title: str, subtitle: str) -> str:
+    """The title of what goes on on a page of its own."""
+    under = f'<p align="center" style="color:{GREY}">{text(subtitle)}</p>'
+    return f'<h2 align="center" style="page-break-before:always">{text(title)}</h2>{under}'
+
+
 def section(title: str) -> str:
     """A heading."""
     return f"<h2>{text(title)}</h2>"
@@ -42,8 +48,8 @@ def facts(rows: Iterable[tuple[str, str]], columns: int = 2) -> str:
     return f'<table width="100%" cellpadding="2">{body}</table>'
 
 
-def table(heads: list[str], rows: Iterable[list[str]], widths: list[int]) -> str:
-    """A ruled table; cells are markup already. `widths`: per cent."""
+def table(heads: list[str], rows: Iterable[list[str]], widths: list[int], padding: int = 3) -> str:
+    """A ruled table; cells are markup already. `widths`: per cent; `padding`: px."""
     top = "".join(
         f'<th width="{width}%" align="left" bgcolor="#eee">{text(word)}</th>'
         for word, width in zip(heads, widths, strict=True)
@@ -52,7 +58,7 @@ def table(heads: list[str], rows: Iterable[list[str]], widths: list[int]) -> str
         "<tr>" + "".join(f'<td valign="top">{cell}</td>' for cell in row) + "</tr>" for row in rows
     )
     look = f"border-collapse:collapse;border-color:{LINE};border-style:solid"
-    style = f'border="1" cellspacing="0" cellpadding="3" style="{look}"'
+    style = f'border="1" cellspacing="0" cellpadding="{padding}" style="{look}"'
     return f'<table width="100%" {style}><thead><tr>{top}</tr></thead>{body}</table>'
 
 
@@ -61,9 +67,10 @@ def paragraph(value: str) -> str:
     return f"<p>{text(value)}</p>"
 
 
-def small(value: str) -> str:
+def small(value: str, *, is_dim: bool = True) -> str:
     """Remarks."""
-    return f'<p style="color:{GREY};font-size:small">{text(value)}</p>'
+    colour = f"color:{GREY};" if is_dim else ""
+    return f'<p style="{colour}font-size:small">{text(value)}</p>'
 
 
 def level(severity: Severity | None) -> str:

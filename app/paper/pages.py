@@ -17,11 +17,10 @@ from app.paper.markup import (
     table,
     text,
 )
-from app.paper.state_words import state_word
 from backends.record.entry import Entry
-from backends.record.handover import Section
 from widgets.formats import department_word, list_text
 from widgets.record_words import domain_word, origin_word, stage_word, task_state_word
+from widgets.watch.words import kind_word
 
 _BLANK_ROWS = 18
 _Names = dict[str, str]
@@ -96,14 +95,16 @@ def log_html(paper: LogPaper, names: _Names) -> str:
     translate = QCoreApplication.translate
     shift = paper.shift
     span = f"{shift.name} · {full(shift.starts_at)} — {full(shift.ends_at)}"
-    people = " · ".join(f"{turn.seat} {names.get(turn.user, turn.user)}" for turn in shift.turns)
+    people = " · ".join(
+        f"{paper.seats.get(turn.seat, turn.seat)} {_name(turn.user, names)}" for turn in shift.turns
+    )
     corrected = {entry.corrects for entry in paper.entries if entry.corrects}
     rows = [
         [
             text(moment(entry.occurred_at)),
-            text(state_word(Section.FLAGGED, entry.kind.value)),
+            text(kind_word(entry.kind)),
             _entry(entry, is_corrected=entry.id in corrected or bool(entry.corrected_by)),
-            text(names.get(entry.written_by.user, entry.written_by.user)),
+            text(_name(entry.written_by.user, names)),
         ]
         for entry in paper.entries
     ]
@@ -113,15 +114,23 @@ def log_html(paper: LogPaper, names: _Names) -> str:
         translate("Paper", "内容"),
         translate("Paper", "记录人"),
     ]
+    behind = translate("Paper", "中心正在整理索引，最后几条可能还没有列上，请稍后再打印一次")
     return "".join(
         [
             head(translate("Paper", "值班日志"), span),
             small(people),
+            small(behind, is_dim=False) if paper.is_behind else "",
             table(heads, rows, [13, 10, 63, 14])
             if rows
             else paragraph(translate("Paper", "这一班没有日志")),
         ]
     )
+
+
+def _name(user: str, names: _Names) -> str:
+    """Of a person; of what the program did by itself 系统."""
+    is_person = not user.startswith("system:")
+    return names.get(user, user) if is_person else QCoreApplication.translate("Formats", "系统")
 
 
 def _entry(entry: Entry, *, is_corrected: bool) -> str:
@@ -156,7 +165,7 @@ def minutes_html(paper: MinutesPaper, names: _Names) -> str:
                 (translate("Paper", "时间"), full(one.opened_at or one.starts_at)),
                 (translate("Paper", "结束"), full(one.ended_at)),
                 (translate("Paper", "召集"), names.get(one.called_by.user, one.called_by.user)),
-                (translate("Paper", "事由"), one.about),
+                (translate("Paper", "事由"), paper.about),
             ]
         ),
         facts(

@@ -5,11 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
-from app.paper.draw import DPI, draw
+from app.paper.draw import DPI, NotBegun, draw
 from app.paper.jobs import Job, Made
 from widgets.formats import list_text
 
 DEFAULT = "default"
+_FAILED = (QPrinter.PrinterState.Error, QPrinter.PrinterState.Aborted)
 
 
 def to_printer(job: Job) -> Made:
@@ -25,8 +26,11 @@ def to_printer(job: Job) -> Made:
     printer = QPrinter(QPrinterInfo.printerInfo(wanted))
     printer.setResolution(DPI)
     printer.setDocName(job.centre)
-    pages = draw(job, printer)
-    if printer.printerState() is QPrinter.PrinterState.Error:
+    try:
+        pages = draw(job, printer)
+    except NotBegun:
+        pages = 0
+    if not pages or printer.printerState() in _FAILED:
         words = translate("Paper", "打印机“{name}”没有收下。请检查打印机，或先存成 PDF")
         return Made(fault=words.format(name=wanted))
     return Made(pages=pages)

@@ -11,15 +11,18 @@ from pathlib import Path
 
 from app import logs
 from app.demo_watch import keep_watch, people_from_environment
+from app.settings.load import load_site
 from app.settings.model import SiteSettings
-from app.site import data_folder, find_site, require_site
+from app.site import data_folder, demo_folder, find_site, require_site
 from app.supervisor.policy import EXIT_USAGE
 from app.supervisor.supervised import run_supervised
 from app.words import translate
+from backends.demo import trouble
 from backends.demo.buses import CITY as CITY_BUSES
 from backends.demo.companies import CITY as CITY_VEHICLES
 from backends.demo.grid import CITY_PER_DAY
 from backends.demo.loggers import city_loggers, register_csv
+from backends.demo.rest_server import Mood
 from backends.demo.service import PARTS, DemoSettings, serve
 from backends.demo.site import (
     GRID_MAPPINGS,
@@ -55,15 +58,20 @@ CITY_SCALE = {
 }
 
 NICE = 10
+TROUBLE, WELL = "trouble", "well"  # what a city that runs is told
 
 
 def run(
     site_argument: str | None, *, part: str, count: int, seed: int, is_storm: bool = False
 ) -> int:
-    """Exit status 0 when ended on request, 2 for a part that there is not."""
+    """Exit status 0 when ended on request, 2 for a part that there is not. "trouble" and "well" are
+    told to the city that runs."""
+    if part in (TROUBLE, WELL):
+        return _change(site_argument, is_trouble=part == TROUBLE)
     if part not in (*PARTS, "all"):
         words = translate("Demo", "没有这一部分：{part}。可选：{parts}")
-        print(words.format(part=part, parts=", ".join((*PARTS, "all"))), file=sys.stderr)
+        parts = ", ".join((*PARTS, "all", TROUBLE, WELL))
+        print(words.format(part=part, parts=parts), file=sys.stderr)
         return EXIT_USAGE
     if count < 0 or (count and part not in COUNTED):
         words = translate("Demo", "--count 只用于 {parts}")
@@ -94,6 +102,29 @@ def run(
     os.nice(NICE)
     city = serve(settings, _say if part != "all" else None)
     asyncio.run(run_supervised(_with_watch(city, f"http://127.0.0.1:{ports.hub}")))
+    return 0
+
+
+def _change(site_argument: str | None, *, is_trouble: bool) -> int:
+    """Tell the systems of the demo city that runs; exit status 1 where none does."""
+    path = find_site(site_argument) or demo_folder(None) / "demo-site.toml"
+    ports = ports_of(load_site(path)) if path.is_file() else PREFERRED_PORTS
+    try:
+        made = trouble.make(ports) if is_trouble else []
+        if not is_trouble:
+            trouble.end(ports)
+    except OSError as error:
+        print(translate("Demo", "演示城市没有在运行：{why}").format(why=error), file=sys.stderr)
+        return 1
+    words = {
+        Mood.FROZEN: translate("Demo", "{source}：照常应答，数据停在此刻，一分钟后显示“数据陈旧”"),
+        Mood.LOCKED: translate("Demo", "{source}：拒绝我们的密钥"),
+        Mood.GONE: translate("Demo", "{source}：连接即断"),
+    }
+    for one in made:
+        print(words[one.mood].format(source=one.source))
+    said = translate("Demo", "恢复：watchfloor demo well") if made else translate("Demo", "已恢复")
+    print(said)
     return 0
 
 

@@ -13,7 +13,7 @@ from app.arenas import share_arenas
 from app.settings.city import city_resources
 from app.settings.load import cameras, points
 from app.settings.policy import policy_of
-from app.site import data_folder, require_site
+from app.site import INGEST_TOKEN_VARIABLE, data_folder, require_site
 from app.store_words import store_words
 from app.supervisor.policy import EXIT_USAGE
 from app.supervisor.supervised import run_supervised
@@ -22,7 +22,6 @@ from backends.hub.service import CannotListen, serve
 from backends.hub.settings import HubSettings
 from backends.hub.store import StoreUnavailable
 
-INGEST_TOKEN_VARIABLE = "WATCHFLOOR_INGEST_TOKEN"
 MASTER_KEY_VARIABLE = "WATCHFLOOR_MASTER_KEY"
 
 
@@ -45,6 +44,7 @@ def run(site_argument: str | None, *, is_demo: bool) -> int:
         ingest_token=os.environ.pop(INGEST_TOKEN_VARIABLE, ""),
         tls_certificate=site.hub.tls_certificate,
         tls_key=site.hub.tls_key,
+        tls_owner=site.hub.tls_owner,
         policy=policy_of(path, site),
         archive_after_days=site.hub.archive_after_days,
         personal_days=site.hub.personal_days,

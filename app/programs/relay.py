@@ -11,9 +11,8 @@ from pathlib import Path
 
 from app import logs
 from app.field.relay_end import RelayEndpoint, RelayPlace
-from app.programs.hub import INGEST_TOKEN_VARIABLE
 from app.settings.model import RelaySection
-from app.site import data_folder, hub_url, require_site
+from app.site import INGEST_TOKEN_VARIABLE, data_folder, hub_url, require_site
 from app.supervisor.policy import EXIT_USAGE
 from app.supervisor.supervised import run_supervised
 from app.words import translate

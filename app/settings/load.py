@@ -15,10 +15,10 @@ from pathlib import Path
 import msgspec
 
 from app.logs import redacted
+from app.settings.gb28181 import gb28181_fault
 from app.settings.map import map_fault
 from app.settings.model import CameraEntry, SiteSettings
 from app.settings.screens import screens_fault
-from backends.gateway.gb28181.profile import profile_of
 from backends.link.session import hub_address
 from backends.record.common import Place
 from backends.record.ids import CameraId
@@ -68,6 +68,7 @@ def cameras(site: SiteSettings) -> list[Camera]:
             place=entry.place,
             transport=entry.transport,
             security=entry.security,
+            owner=entry.owner,
         )
         for entry in site.camera
     ]
@@ -146,7 +147,8 @@ def _validate(path: Path, tree: dict[str, object]) -> SiteSettings:
     _check_addresses(path, site)
     _check_console(path, site)
     _check_relay(path, site)
-    _check_gb28181(path, site)
+    if wrong := gb28181_fault(site):
+        raise SettingsError(path, line_of(read_text(path), wrong.at), wrong.expected, wrong.words)
     _check_unique(path, site)
     if fault := map_fault(site.map):
         line = line_of(read_text(path), fault.at)
@@ -210,22 +212,6 @@ def _check_relay(path: Path, site: SiteSettings) -> None:
         expected = f"relay: first_port even and not above last_port (are {first}, {last})"
         words = f"relay：first_port 要是偶数，且不大于 last_port，写成了 {first} 和 {last}"
         raise SettingsError(path, line, expected, words)
-
-
-def _check_gb28181(path: Path, site: SiteSettings) -> None:
-    """Words of profiles, and that each device has a password."""
-    for index, entry in enumerate(site.gb28181.device if site.gb28181 else []):
-        at: KeyPath = ("gb28181", "device", index)
-        try:
-            profile_of(entry.profile)
-        except ValueError as error:
-            line = line_of(read_text(path), (*at, "profile"))
-            words = f"设备 {entry.id} 的 profile 中有不认识的词:{error}"
-            raise SettingsError(path, line, f"device {entry.id}: {error}", words) from error
-        if site.gb28181 and not (entry.password or site.gb28181.password):
-            line = line_of(read_text(path), (*at, "id"))
-            words = f"设备 {entry.id} 没有 password,[gb28181] 也没有"
-            raise SettingsError(path, line, f"device {entry.id} has no password", words)
 
 
 def _check_unique(path: Path, site: SiteSettings) -> None:

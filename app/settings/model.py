@@ -37,7 +37,8 @@ class Centre(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 class HubSection(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """[hub]. `data` is a folder; "~" and relative paths (to the file) are understood.
 
-    `tls_ca` (PEM): who signed the certificate, where it is no public authority.
+    `tls_ca` (PEM): who signed the certificate, where it is no public authority. `tls_owner`: who
+    renews it, a name and a telephone number.
     `archive_after_days`: older events move into the archive at night; 0 never, 180 at least.
     `personal_days`: who reported and their telephone are destroyed so long after the end of the
     incident; 0 never. `upload_address`: "http://host:port" under which GB/T 28181 devices reach
@@ -52,6 +53,7 @@ class HubSection(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     tls_certificate: str = ""
     tls_key: str = ""
     tls_ca: str = ""
+    tls_owner: str = ""
     archive_after_days: Annotated[int, msgspec.Meta(ge=0, le=36_500)] = 0
     personal_days: Annotated[int, msgspec.Meta(ge=0, le=36_500)] = 0
     attachment_mb: Annotated[int, msgspec.Meta(ge=1, le=2_000)] = 200
@@ -132,6 +134,7 @@ class CameraEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """[[camera]]. `id` and `number` may be left out: made from the name and the order.
 
     `security` "restricted": a second person approves before stills and clips are handed out.
+    `owner`: whose it is where that is no department of ours.
     """
 
     name: Annotated[str, Meta(min_length=1)]
@@ -143,6 +146,7 @@ class CameraEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     number: Annotated[int, Meta(ge=0, le=99999)] = 0
     transport: Literal["auto", "tcp", "udp"] = "auto"
     security: CameraSecurity = CameraSecurity.PUBLIC
+    owner: Annotated[str, Meta(max_length=40)] = ""
 
 
 class RestEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

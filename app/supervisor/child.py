@@ -18,12 +18,14 @@ SUPERVISOR_FD_VARIABLE = "WATCHFLOOR_SUPERVISOR_FD"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChildPlan:
-    """What to run. `ends_all`: when it ends by itself with status 0, everything ends."""
+    """What to run. `ends_all`: when it ends by itself with status 0, everything ends. `after_s`: so
+    much later than the others."""
 
     name: str
     arguments: list[str]
     environment: dict[str, str] = field(default_factory=dict)
     ends_all: bool = False
+    after_s: float = 0.0
 
 
 class Child:
@@ -82,7 +84,10 @@ class Child:
     def is_silent(self) -> bool:
         """Whether it lives but said nothing for too long."""
         return self._process is not None and is_silent(
-            started_s=self._started_s, last_beat_s=self._last_beat_s, now_s=time.monotonic()
+            started_s=self._started_s,
+            last_beat_s=self._last_beat_s,
+            now_s=time.monotonic(),
+            failures=self.failures,
         )
 
     def ended(self) -> float:

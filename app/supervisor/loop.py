@@ -41,8 +41,7 @@ class Supervisor:
         status = 0
         try:
             for child in self.children:
-                if not self._stop:
-                    child.start()
+                child.start_at_s = time.monotonic() + child.plan.after_s
             while not self._stop:
                 ended_all = self._tick()
                 if ended_all is not None:
@@ -56,7 +55,7 @@ class Supervisor:
     def _tick(self) -> int | None:
         for child in self.children:
             if not child.is_running:
-                if time.monotonic() >= child.start_at_s:
+                if not self._stop and time.monotonic() >= child.start_at_s:
                     child.start()
                 continue
             status = child.poll()

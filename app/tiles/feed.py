@@ -16,7 +16,7 @@ from PySide6.QtGui import QImage
 
 from app.tiles.source import Address, SourceFailed, TileSource, Trouble
 from app.tiles.warp import Picture, Wanted, Warper, above, decode
-from widgets.map.ground import TileKey
+from widgets.map.ground_sheet import TileKey
 
 log = logging.getLogger(__name__)
 

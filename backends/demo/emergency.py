@@ -10,11 +10,14 @@ import datetime as dt
 import json
 import logging
 import threading
+from collections import deque
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
 from backends.demo.bulletins import BulletinBook, Message
-from backends.demo.offices import OfficeBook
+from backends.demo.offices import WARNINGS_12379, WARNINGS_CAP, OfficeBook
+from backends.protocols import alert_feed
+from backends.protocols.bulletin import Bulletin
 
 log = logging.getLogger(__name__)
 
@@ -23,7 +26,7 @@ LOOK_EVERY_S = 2.0
 RETRY_S = 10.0
 IN_FORCE = dt.timedelta(hours=3)  # what was told so long ago is told again at the start
 TIMEOUT_S = 10.0
-MOST_PAGE = 500
+MOST_PAGE, MOST_BODY, MOST_WARNED = 500, 400_000, 500
 
 
 async def push_warnings(host: str, port: int, book: BulletinBook) -> None:
@@ -69,10 +72,15 @@ async def _post(host: str, port: int, body: bytes) -> int:
 
 
 class OfficeServer:
-    """The offices' interfaces on one loopback port. start() and close() from one thread."""
+    """The offices' interfaces on one loopback port. start() and close() from one thread.
+
+    `warned`: (path, what it said) of the warnings that the centre sent, the newest last.
+    """
 
     def __init__(self, host: str, port: int, seed: int, dirt: float = 0.0) -> None:
-        self._server = ThreadingHTTPServer((host, port), _handler_of(OfficeBook(seed, dirt)))
+        self.warned: deque[tuple[str, Bulletin]] = deque(maxlen=MOST_WARNED)
+        handler = _handler_of(OfficeBook(seed, dirt), self.warned)
+        self._server = ThreadingHTTPServer((host, port), handler)
         self._server.daemon_threads = True
         self._thread = threading.Thread(
             target=self._server.serve_forever, args=(0.2,), name="demo-offices"
@@ -91,7 +99,9 @@ class OfficeServer:
         self._thread.join(3.0)
 
 
-def _handler_of(book: OfficeBook) -> type[BaseHTTPRequestHandler]:
+def _handler_of(
+    book: OfficeBook, warned: deque[tuple[str, Bulletin]]
+) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
         timeout = 30.0
@@ -110,6 +120,19 @@ def _handler_of(book: OfficeBook) -> type[BaseHTTPRequestHandler]:
             size = min(_whole(query.get("size", ["100"])[0], 100), MOST_PAGE)
             part = rows[(page - 1) * size : page * size]
             self._answer(200, {"code": 0, "msg": "ok", "total": len(rows), "rows": part})
+
+        def do_POST(self) -> None:
+            body = self.rfile.read(
+                min(_whole(self.headers.get("Content-Length", ""), 0), MOST_BODY)
+            )
+            if self.path not in (WARNINGS_12379, WARNINGS_CAP):
+                self._answer(404, {"code": 404, "msg": "接口不存在"})
+                return
+            told = alert_feed.read(body)
+            warned.extend((self.path, one) for one in told.bulletins)
+            why = told.refused[0].reason if told.refused else "ok" if told.bulletins else "没有预警"
+            is_taken = why == "ok"
+            self._answer(200 if is_taken else 400, {"code": 0 if is_taken else 400, "msg": why})
 
         def log_message(self, format: str, *args: object) -> None:
             """Silent: requests come every few seconds."""

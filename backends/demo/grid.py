@@ -84,7 +84,7 @@ class GridServer:
         )
 
     def _answer(self, asked: Asked) -> Answer:
-        now = dt.datetime.now(dt.UTC)
+        now = asked.at
         if asked.path == STORM_PATH:
             seconds = float(asked.query.get("seconds", "60"))
             self.events.storm(now, seconds)

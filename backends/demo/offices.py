@@ -19,6 +19,8 @@ from backends.demo.dirt import Names, spoilt
 from backends.demo.outlets import outlets
 
 TEAMS, SITES = 30, 200
+# Where the publishing centre (12379) and the broadcast (CAP) take warnings of others.
+WARNINGS_12379, WARNINGS_CAP = "/fb/v1/warnings", "/gb/v1/cap"
 MOVES_EVERY_S = 10.0
 _TEAM_STATES = ("待命", "待命", "待命", "出动", "到场", "返回")
 _SITE_KINDS = (

@@ -1,11 +1,13 @@
 """A department's REST system on loopback for the demo city and for tests. Its own threads.
 
 Its mood is changed by a person or a test: it may answer slowly, refuse, take a message and never
-say so, or be gone; POST /demo/mood {"mood": "slow"} does the same.
+say so, or be gone; POST /demo/mood {"mood": "slow"} does the same, with "path": "/grid/" of the
+interfaces that begin so alone.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import enum
 import json
 import logging
@@ -13,7 +15,7 @@ import socket
 import sys
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -32,8 +34,14 @@ class Mood(enum.StrEnum):
     WELL = "well"
     SLOW = "slow"  # answers after SLOW_S
     REFUSING = "refusing"  # HTTP 503, nothing is taken
+    LOCKED = "locked"  # HTTP 403: it no longer knows whoever asks
+    FROZEN = "frozen"  # answers well, and always as it stood when it froze
     DEAF = "deaf"  # takes what comes and never answers
     GONE = "gone"  # closes every connection unread; Server.go_down() closes the port itself
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +53,7 @@ class Asked:
     query: dict[str, str]
     headers: dict[str, str]  # names in lower case
     body: bytes
+    at: dt.datetime = field(default_factory=_now)  # as the system's clock stands
 
     def json(self) -> Any:
         """The body; None where it is no JSON."""
@@ -83,7 +92,7 @@ class RestServer:
 
     def __init__(self, name: str, host: str, port: int, answering: Answering) -> None:
         self._name, self._host, self._answering = name, host, answering
-        self.mood = Mood.WELL
+        self._moods: dict[str, tuple[Mood, dt.datetime]] = {}  # by the beginning of a path; since
         self._closing = threading.Event()
         self._http: _Http | None = _Http((host, port), _handler_of(self))
         self.port = int(self._http.server_address[1])
@@ -92,6 +101,20 @@ class RestServer:
     @property
     def url(self) -> str:
         return f"http://{self._host}:{self.port}"
+
+    @property
+    def mood(self) -> Mood:
+        """Of all its interfaces."""
+        return self._moods[""][0] if "" in self._moods else Mood.WELL
+
+    @mood.setter
+    def mood(self, mood: Mood) -> None:
+        self.be(mood)
+
+    def be(self, mood: Mood, path: str = "", for_s: float = 0.0) -> None:
+        """That mood, since so long, of interfaces that begin so; well without a path: of all."""
+        moods = self._moods if path or mood is not Mood.WELL else {}
+        self._moods = {**moods, path: (mood, _now() - dt.timedelta(seconds=for_s))}
 
     def start(self) -> None:
         assert self._http is not None
@@ -126,11 +149,18 @@ class RestServer:
         """What is said, in its mood; None: the line is cut without a word."""
         if asked.path == MOOD_PATH:
             return self._change_mood(asked)
-        match self.mood:
+        moods = self._moods
+        paths = [path for path in moods if asked.path.startswith(path)]
+        mood, since = moods[max(paths, key=len)] if paths else (Mood.WELL, asked.at)
+        match mood:
             case Mood.GONE:
                 return None
             case Mood.REFUSING:
                 return Answer(status=503, content={"message": "系统维护中"})
+            case Mood.LOCKED:
+                return Answer(status=403, content={"message": "应用密钥已停用"})
+            case Mood.FROZEN:
+                asked = replace(asked, at=since)
             case Mood.SLOW:
                 self._closing.wait(SLOW_S)
             case Mood.DEAF:
@@ -141,11 +171,14 @@ class RestServer:
 
     def _change_mood(self, asked: Asked) -> Answer:
         told = asked.json()
+        told = told if isinstance(told, dict) else asked.query
         try:
-            self.mood = Mood(told["mood"] if isinstance(told, dict) else asked.query["mood"])
-        except (KeyError, ValueError):
+            mood, for_s = Mood(told["mood"]), float(told.get("for_s", 0.0))
+        except (KeyError, ValueError, TypeError):
             return Answer(status=400, content={"moods": [mood.value for mood in Mood]})
-        return Answer(content={"mood": self.mood.value})
+        path = str(told.get("path", ""))
+        self.be(mood, path, for_s)
+        return Answer(content={"mood": mood.value, "path": path})
 
 
 def _handler_of(owner: RestServer) -> type[BaseHTTPRequestHandler]:

@@ -11,6 +11,7 @@ from backends.demo.cameras.catalogue import DemoCamera, cameras
 from backends.demo.city import district_of
 from backends.demo.companies import CITY, vehicles_csv
 from backends.demo.gb28181.catalogue import PASSWORD, PLATFORM, DemoDevice, devices, fleet
+from backends.demo.offices import WARNINGS_12379, WARNINGS_CAP
 from backends.demo.outlets import DemoOutlet, outlets
 from backends.demo.roads import segments_toml
 from backends.protocols.gb28181_sdp import Carrier
@@ -19,6 +20,7 @@ SEED = 20221122
 CENTRE = "临江市城市运行指挥中心"
 WALL = "指挥大厅"
 VEHICLES_FILE, SEGMENTS_FILE = "demo-vehicles.csv", "demo-segments.toml"
+CENTRE_CODE = "99010000000001"  # of the centre, as 12379 names who warns
 MAPPINGS = ("urban-cases", "urban-components", "emergency-warnings", "hotline-reports")
 GRID_MAPPINGS = (  # what backends.demo.grid serves
     "grid-events",
@@ -73,7 +75,7 @@ def demo_site_toml(ports: DemoPorts, data_dir: str) -> str:
         *(_rest(name, ports.urban) for name in MAPPINGS),
         *((_rest(name, ports.grid) for name in GRID_MAPPINGS) if ports.grid else ()),
         *((_rest(name, ports.offices) for name in OFFICE_MAPPINGS) if ports.offices else ()),
-        *([_emergency(ports.bulletins)] if ports.bulletins else ()),
+        *([_emergency(ports)] if ports.bulletins else ()),
         _platform(ports.gb28181),
         *(_device(device) for device in devices() if device.is_known),
         f'[relay]\nlisten = "127.0.0.1:{ports.relay}"\nmedia_listen = "127.0.0.1"\nroom_gb = 20.0',
@@ -93,9 +95,29 @@ def register_toml(path: str) -> str:
     )
 
 
-def _emergency(port: int) -> str:
+def _emergency(ports: DemoPorts) -> str:
     outlines = str(resources.files("resources").joinpath("city/divisions.geojson"))
-    return f'[emergency]\nlisten = "127.0.0.1:{port}"\ndivisions = {_text(outlines)}'
+    parts = [f'[emergency]\nlisten = "127.0.0.1:{ports.bulletins}"\ndivisions = {_text(outlines)}']
+    if ports.offices:  # who gets what the centre itself warns of
+        parts += [
+            _receiver("party:warning-centre", f"{ports.offices}{WARNINGS_12379}", CENTRE_CODE),
+            _receiver(
+                "party:broadcast", f"{ports.offices}{WARNINGS_CAP}", "watch@linjiang.example"
+            ),
+        ]
+    return "\n".join(parts)
+
+
+def _receiver(target: str, address: str, sender: str) -> str:
+    lines = [
+        "[[emergency.receiver]]",
+        f"target = {_text(target)}",
+        f"sender = {_text(sender)}",
+        f'url = "http://127.0.0.1:{address}"',
+    ]
+    if sender == CENTRE_CODE:
+        lines.append('format = "12379"')
+    return "\n".join(lines)
 
 
 def fleet_toml(count: int) -> str:
@@ -174,6 +196,8 @@ def _camera(camera: DemoCamera, port: int) -> str:
             f"number = {camera.number}",
             f"name = {_text(camera.name)}",
             f'department = "{camera.department.value}"',
+            f"owner = {_text(camera.owner)}",
+            f'security = "{"restricted" if camera.is_restricted else "public"}"',
             f'main = "{address}/main"',
             f'sub = "{address}/sub"',
             _place(camera.lon_wgs84, camera.lat_wgs84, camera.name),

@@ -74,7 +74,7 @@ class UrbanServer:
         self._book.storm(dt.datetime.now(dt.UTC), seconds)
 
     def _answer(self, asked: Asked) -> Answer:
-        now = dt.datetime.now(dt.UTC)
+        now = asked.at
         if asked.path == WARNINGS or asked.path.startswith(HOTLINE):
             return self._keyed(asked, now)
         if asked.path == STORM_PATH:

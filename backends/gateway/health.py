@@ -27,6 +27,7 @@ _LOOK_EVERY_S = 0.5
 MOST_REASONS = 20
 MOST_SAMPLE = 200
 MOST_CREDENTIALS = 20
+MOST_TARGETS = 64
 EXPIRY_TOLD_AHEAD = dt.timedelta(days=30)
 # A tenth of each new lag: an hour's burst shows within ten messages, one slow message does not.
 _LAG_WEIGHT = 0.1
@@ -79,7 +80,8 @@ class FeedHealth:
         self.source, self.department, self.name = source, department, name
         self._stale_after = dt.timedelta(seconds=stale_after_s)
         self._data_stale_after_s = float("inf")
-        self.target = ""  # of the feed's way out ("department:urban")
+        self.targets: list[str] = []  # of the feed's ways out ("department:urban")
+        self.datums: list[str] = []  # in which its places come ("gcj02")
         self._clock = clock
         self._connections = 0
         self._was_connected = False
@@ -93,6 +95,7 @@ class FeedHealth:
         self._quarantined: dict[str, Quarantined] = {}
         self._credentials: list[Credential] = []
         self._failure = ""
+        self._is_refused = False
         self._remark = ""
         self._parts: dict[str, _Part] = {}
 
@@ -128,8 +131,10 @@ class FeedHealth:
         self._was_connected = True
         self._failure = ""
 
-    def disconnected(self, reason: str = "") -> None:
-        """A connection is gone; `reason` in words an operator reads."""
+    def disconnected(self, reason: str = "", *, is_refused: bool = False) -> None:
+        """A connection is gone; `reason` in words an operator reads. `is_refused`: whoever is there
+        answers, and does not let us in."""
+        self._is_refused = is_refused
         self._connections = max(0, self._connections - 1)
         self._was_connected = True
         self._failure = reason
@@ -217,7 +222,10 @@ class FeedHealth:
             late=self._late,
             quarantined=list(reversed(self._quarantined.values())),
             credentials=self._credentials,
-            target=self.target,
+            target=self.targets[0] if self.targets else "",
+            targets=self.targets[:MOST_TARGETS] if len(self.targets) > 1 else [],
+            is_refused=self._is_refused and state is SourceState.LOST,
+            datum=",".join(dict.fromkeys(self.datums)),
         )
 
     def _judge(self, now: dt.datetime) -> tuple[SourceState, str]:

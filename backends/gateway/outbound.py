@@ -63,6 +63,7 @@ class Outbound:
         self._health: dict[SourceId, HealthReport] = {}
         self._vehicles: dict[SourceId, dict[str, _Row]] = {}
         self._gone: dict[SourceId, dict[str, None]] = {}
+        self._takes: dict[SourceId, list[str]] = {}  # as its vehicles' connector said last
         self.dropped = 0
 
     def __len__(self) -> int:
@@ -104,7 +105,7 @@ class Outbound:
         taken: list[Observation] = list(self._health.values())
         self._health.clear()
         taken += [
-            _columns(source, rows, list(self._gone.get(source, ())))
+            _columns(source, rows, list(self._gone.get(source, ())), self._takes.get(source, []))
             for source, rows in self._vehicles.items()
         ]
         self._vehicles.clear()
@@ -116,6 +117,7 @@ class Outbound:
     def _merge(self, positions: Positions) -> None:
         rows = self._vehicles.setdefault(positions.source, {})
         gone = self._gone.setdefault(positions.source, {})
+        self._takes[positions.source] = positions.takes
         for vehicle in positions.gone:
             rows.pop(vehicle, None)
             gone[vehicle] = None
@@ -146,7 +148,9 @@ def _with_words(row: Sequence[Any], known: _Row | None) -> _Row:
     return (row[0], row[1], row[2], row[3], row[4], row[5], kind, company)
 
 
-def _columns(source: SourceId, rows: dict[str, _Row], gone: list[str]) -> Positions:
+def _columns(
+    source: SourceId, rows: dict[str, _Row], gone: list[str], takes: list[str]
+) -> Positions:
     values = list(rows.values())
     return Positions(
         source=source,
@@ -160,6 +164,7 @@ def _columns(source: SourceId, rows: dict[str, _Row], gone: list[str]) -> Positi
         kinds=[row[6] for row in values] if any(row[6] for row in values) else [],
         companies=[row[7] for row in values] if any(row[7] for row in values) else [],
         gone=gone,
+        takes=takes,
     )
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
+import time
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
@@ -20,6 +21,7 @@ import requests
 
 from backends.gateway.backoff import backoff_s
 from backends.gateway.post import Carrier, PostOffice
+from backends.link.backoff import HUB_STARTS_S
 from backends.record.exchange import Delivery, Envelope, Outcome
 from backends.record.outbox_rules import pause_s
 
@@ -81,7 +83,7 @@ class OutboxLine:
         adapter = requests.adapters.HTTPAdapter(pool_maxsize=_MOST_TARGETS)
         for scheme in ("http://", "https://"):
             self._session.mount(scheme, adapter)
-        self._is_away = False
+        self._began_s, self._was_reached, self._is_away = time.monotonic(), False, False
         self.carried = 0
 
     async def run(self) -> None:
@@ -141,13 +143,14 @@ class OutboxLine:
             raise HubAway(f"HTTP {answer.status_code}")
         if self._is_away:
             log.info("the hub's outbox answers again")
-        self._is_away = False
+        self._was_reached, self._is_away = True, False
         return answer
 
     def _away(self, why: str) -> None:
-        if not self._is_away:
+        is_starting = not self._was_reached and time.monotonic() - self._began_s < HUB_STARTS_S
+        if not self._is_away and not is_starting:
+            self._is_away = True
             log.warning("the hub's outbox does not answer (%s); trying again", why)
-        self._is_away = True
 
     def _targets(self) -> list[str]:
         held = [target for target in _HOLDERS if self.carrier(target) is not None]

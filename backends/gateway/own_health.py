@@ -4,31 +4,42 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 
 from backends.gateway.health import FeedHealth, Sink, keep_reporting
 from backends.gateway.uplink import Uplink
-from backends.record.common import Department
+from backends.record.common import SHORT_NAMES, Department
 from backends.record.ids import SourceId
 
 SOURCE = SourceId("centre.gateway")
 NAME = "接入网关"
 _EVERY_S = 2.0
 _STALE_AFTER_S = 3600.0
+_COUNTED = ("sent", "rejected", "dropped")
 
 
-async def keep_own_health(uplink: Uplink, sink: Sink) -> None:
-    """Report until cancelled. That it dies is seen by its silence."""
-    health = FeedHealth(SOURCE, Department.CENTRE, NAME, stale_after_s=_STALE_AFTER_S)
+async def keep_own_health(
+    uplinks: Sequence[Uplink], sink: Sink, department: Department = Department.CENTRE
+) -> None:
+    """Report until cancelled. That it dies is seen by its silence. Each department that a gateway
+    serves has a source of its own, however they are put together."""
+    is_centre = department is Department.CENTRE
+    source = SOURCE if is_centre else SourceId(f"{SOURCE}.{department}")
+    called = NAME if is_centre else f"{NAME} · {SHORT_NAMES[department]}"
+    health = FeedHealth(source, Department.CENTRE, called, stale_after_s=_STALE_AFTER_S)
     health.connected()
     async with _reporting(health, sink):
         rejected = dropped = sent = 0
         while True:
-            health.accepted(uplink.sent - sent)
-            health.failed(uplink.rejected - rejected)
-            health.malformed(uplink.dropped - dropped)
-            sent, rejected, dropped = uplink.sent, uplink.rejected, uplink.dropped
-            health.remark(words_of(uplink.problem, rejected, dropped))
+            now_sent, now_rejected, now_dropped = (
+                sum(getattr(one, what) for one in uplinks) for what in _COUNTED
+            )
+            health.accepted(now_sent - sent)
+            health.failed(now_rejected - rejected)
+            health.malformed(now_dropped - dropped)
+            sent, rejected, dropped = now_sent, now_rejected, now_dropped
+            problem = next((one.problem for one in uplinks if one.problem), "")
+            health.remark(words_of(problem, rejected, dropped))
             await asyncio.sleep(_EVERY_S)
 
 
@@ -36,7 +47,7 @@ def words_of(problem: str, rejected: int, dropped: int) -> str:
     """What an operator should know of the way to the hub."""
     words = []
     if problem:
-        words.append(f"本机磁盘不能写，告警暂存内存：{problem}")
+        words.append(f"本机磁盘不能写，报警暂存内存：{problem}")
     if rejected:
         words.append(f"指挥中枢拒收 {rejected} 条，已另存")
     if dropped:

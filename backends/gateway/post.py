@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from backends.gateway.file_door import FileDoor
 from backends.record.exchange import Delivery, Envelope, Outcome
 
 _NOBODY = "对方没有接收这类消息的系统，请用电话或其他方式通知"
@@ -71,9 +72,12 @@ class _Desk:
 class PostOffice:
     """The carriers of this gateway, by target ("department:urban", "party:county-east")."""
 
-    def __init__(self, kept: Callable[[], Awaitable[None]] | None = None) -> None:
+    def __init__(
+        self, kept: Callable[[], Awaitable[None]] | None = None, files: FileDoor | None = None
+    ) -> None:
+        """`files`: the hub's door for files of alarms; None: there is none."""
         self._desks: dict[str, _Desk] = {}
-        self._kept = kept
+        self._kept, self.files = kept, files
 
     async def kept(self) -> None:
         """Returns once all that was offered to the sink so far lies on this gateway's disk (what

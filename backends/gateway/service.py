@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import errno
 import logging
 import random
@@ -12,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from backends.gateway.backoff import backoff_s
+from backends.gateway.claim import FolderTaken, claim
+from backends.gateway.file_door import FileDoor
 from backends.gateway.gb28181 import service as gb28181
 from backends.gateway.gb28181.service import HubLine
 from backends.gateway.gb28181.settings import Gb28181Settings
@@ -33,30 +36,63 @@ log = logging.getLogger(__name__)
 Ready = Callable[[str, str, int], None]
 _STEADY_S = 60.0  # who ran so long begins anew with the shortest pause
 _REPEAT_S = 5.0
+_LOOK_FOR_FORMER_S = 60.0
 
 
 async def serve(settings: GatewaySettings, ready: Ready | None = None) -> None:
-    """Serve until cancelled. `ready(connector, host, port)` is called as each one listens."""
+    """Serve until cancelled. `ready(connector, host, port)` is called as each one listens.
+
+    Raises FolderTaken where another gateway of this name runs on the same data.
+    """
     _allow_many_files()
     data = Path(settings.data) / "gateway"
-    uplink = Uplink(settings.hub_url, settings.ingest_token, data, settings.hub_ca_file)
-    uplink.start()
-    post = PostOffice(uplink.kept)
-    line = OutboxLine(settings.hub_url, settings.ingest_token, post, settings.hub_ca_file)
-    try:
-        async with asyncio.TaskGroup() as group:
-            for connector in CONNECTORS:
-                for its_settings in connector.settings_of(settings):
-                    group.create_task(
-                        keep_serving(connector, its_settings, uplink.offer, ready, post)
-                    )
-            if settings.gb28181 is not None:
-                platform = _platform(settings, data)
-                group.create_task(keep_serving(platform, settings.gb28181, uplink.offer, ready))
-            group.create_task(line.run())
-            group.create_task(keep_own_health(uplink, uplink.offer))
-    finally:
-        await asyncio.to_thread(uplink.close)
+    files = FileDoor(settings.hub_url, settings.ingest_token, settings.hub_ca_file)
+    with contextlib.ExitStack() as held:
+        with contextlib.suppress(OSError):  # the uplink says so, and keeps in memory what waits
+            claim(_place(settings, data), held)
+        uplinks = [_uplink(settings, _place(settings, data))]
+        uplinks[0].start()
+        post, sink = PostOffice(uplinks[0].kept, files), uplinks[0].offer
+        line = OutboxLine(settings.hub_url, settings.ingest_token, post, settings.hub_ca_file)
+        try:
+            async with asyncio.TaskGroup() as group:
+                for connector in CONNECTORS:
+                    for its_settings in connector.settings_of(settings):
+                        group.create_task(keep_serving(connector, its_settings, sink, ready, post))
+                if settings.gb28181 is not None:
+                    platform = _platform(settings, data)
+                    group.create_task(keep_serving(platform, settings.gb28181, sink, ready))
+                group.create_task(line.run())
+                group.create_task(_send_former(settings, data, uplinks, held))
+                for department in settings.departments:
+                    group.create_task(keep_own_health(uplinks, sink, department))
+        finally:
+            await asyncio.gather(*(asyncio.to_thread(one.close) for one in uplinks))
+
+
+def _place(settings: GatewaySettings, data: Path) -> Path:
+    """Where this gateway's observations wait for the hub."""
+    return data / "uplinks" / settings.name if settings.name else data
+
+
+def _uplink(settings: GatewaySettings, place: Path) -> Uplink:
+    return Uplink(settings.hub_url, settings.ingest_token, place, settings.hub_ca_file)
+
+
+async def _send_former(
+    settings: GatewaySettings, data: Path, uplinks: list[Uplink], held: contextlib.ExitStack
+) -> None:
+    """What waits in gateways that are no more still goes up, by whichever finds it first."""
+    known = {*settings.others, settings.name}
+    while True:
+        for place in sorted((data / "uplinks").glob("*/")):
+            if place.name not in known:
+                with contextlib.suppress(FolderTaken, OSError):
+                    claim(place, held)
+                    known.add(place.name)
+                    uplinks.append(_uplink(settings, place))
+                    uplinks[-1].start()
+        await asyncio.sleep(_LOOK_FOR_FORMER_S)
 
 
 def _platform(settings: GatewaySettings, data: Path) -> Connector:

@@ -47,7 +47,7 @@ class SessionServer:
     def __init__(self, open_session: Callable[[], Session], idle_timeout_s: float) -> None:
         self._open_session = open_session
         self._idle_timeout_s = idle_timeout_s
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
 
     async def serve(self, listen: str, ready: Ready | None = None) -> None:
         """Serve host:port (0 takes a free port) until cancelled. OSError when it cannot listen."""
@@ -60,8 +60,9 @@ class SessionServer:
             await asyncio.Event().wait()
         finally:
             server.close()
-            for task in list(self._tasks):
+            for task, writer in list(self._tasks.items()):
                 task.cancel()
+                writer.close()  # a task cancelled before its first step would not
             await asyncio.gather(*self._tasks, return_exceptions=True)
 
     def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -70,8 +71,8 @@ class SessionServer:
             writer.close()
             return
         task = asyncio.create_task(self._keep(reader, writer))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._tasks[task] = writer
+        task.add_done_callback(self._tasks.pop)
 
     async def _keep(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         session = self._open_session()

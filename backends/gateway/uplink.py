@@ -23,6 +23,7 @@ from backends.gateway.backoff import backoff_s
 from backends.gateway.batches import Verdict, batch_of, halves, is_kept, judge
 from backends.gateway.outbound import MOST_IN_BATCH, Outbound, name_of
 from backends.gateway.spool import Spool
+from backends.link.backoff import HUB_STARTS_S
 from backends.record.observation import (
     CaseReported,
     IngestBatch,
@@ -72,6 +73,7 @@ class Uplink:
         self._volatile: deque[IngestBatch] = deque()
         self._attempt = 0
         self._next_try_s = 0.0
+        self._began_s, self._was_reached, self._is_told = time.monotonic(), False, False
         # A hub that answers but cannot write its record: the rest goes on meanwhile.
         self._unkept = 0
         self._conditions_try_s = 0.0
@@ -336,14 +338,16 @@ class Uplink:
     def _note(self, verdict: Verdict, why: str) -> None:
         """Plan the next try; say once that the hub is gone, and once that it is back."""
         if verdict is not Verdict.LATER:
-            if self._attempt:
+            if self._is_told:
                 log.info("hub takes observations again after %d tries", self._attempt)
             self._attempt, self._next_try_s = 0, 0.0
+            self._was_reached, self._is_told = True, False
             return
-        if not self._attempt:
-            # Ending together with the hub is nothing to be warned of.
-            level = logging.INFO if self._closing.is_set() else logging.WARNING
-            log.log(level, "hub takes no observations (%s); conditions are kept on disk", why)
+        # A hub that starts or ends together with this gateway is nothing to be warned of.
+        is_starting = not self._was_reached and time.monotonic() - self._began_s < HUB_STARTS_S
+        if not self._is_told and not is_starting and self._attempt:
+            self._is_told = True
+            log.warning("hub takes no observations (%s); conditions are kept on disk", why)
         pause_s = backoff_s(self._attempt, random.random(), most_s=5.0)
         self._attempt += 1
         self._next_try_s = time.monotonic() + pause_s

@@ -9,8 +9,8 @@ from concurrent.futures import Future, TimeoutError
 from pathlib import Path
 from typing import cast
 
+from backends.hub.alarm_file_desk import AlarmFileDesk
 from backends.hub.around import Surroundings, area_of
-from backends.hub.attachment_desk import AttachmentDesk
 from backends.hub.city_desk import CityDesk
 from backends.hub.city_questions import CityQuestions
 from backends.hub.consoles import Console, Consoles, encode
@@ -29,7 +29,7 @@ from backends.hub.transaction import Transaction
 from backends.hub.trouble import Overloaded, StoreTrouble
 from backends.hub.vault import ErasePersonal, Vault, view_personal
 from backends.hub.watch_room import WATCH_QUERIES, WatchRoom
-from backends.link.attachments import AttachmentsOf
+from backends.link.attachments import AlarmFiles, AttachmentsOf
 from backends.link.city import Keywords, OutboxRows
 from backends.link.media import DeviceQuery
 from backends.link.queries import (
@@ -74,7 +74,7 @@ class Answering:
         self._questions = Questions(Path(settings.data), self._around, desk.open, desk.erase, seal)
         self.devices: DeviceQuestions | None = None
         self.watch: WatchRoom | None = None
-        self.files: AttachmentDesk | None = None
+        self.files: AlarmFileDesk | None = None
         self._folder = Path(settings.data)
         self._layers = _LayerDesk(submit)
         self._keywords = KeywordDesk(self._folder)
@@ -87,7 +87,7 @@ class Answering:
         bell: OutboxBell,
         devices: DeviceQuestions,
         watch: WatchRoom,
-        files: AttachmentDesk,
+        files: AlarmFileDesk,
     ) -> None:
         """Questions of the city are answered from its file, those of the outbox from the record."""
         self._bell, self.devices, self.watch, self.files = bell, devices, watch, files
@@ -140,7 +140,7 @@ class Answering:
                 told = await self.devices.answer(console, cast(DeviceQuery, query))
             elif self.watch is not None and isinstance(query, WATCH_QUERIES):
                 told = await self.watch.answer(query, console.user)
-            elif self.files is not None and isinstance(query, AttachmentsOf):
+            elif self.files is not None and isinstance(query, AlarmFiles | AttachmentsOf):
                 told = await self.files.answer(query, console.user)
             elif isinstance(query, Keywords):
                 told = await self._keywords.answer(query)

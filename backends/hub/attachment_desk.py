@@ -1,4 +1,4 @@
-"""Files of log entries at the centre: takes them in, hands them out, says how far they are.
+"""Files at the centre, of log entries and alarms: takes them in, hands them out, says how far.
 
 The hub's loop; files are written and read in threads, keys are the writer's. Who may read an
 entry may read its files, but for those of restricted cameras.
@@ -96,7 +96,13 @@ class AttachmentDesk:
         Refused: MALFORMED with "digest" or an Unfit, TOO_LARGE with bytes at most or "all",
         WRONG_STATE with "busy" or the place to go on at.
         """
-        refusal = self._unfit(user, digest, part[1])
+        if may(user, Act.WATCH) is Allowed.NO:
+            return Refusal(code=RefusalCode.NOT_ALLOWED)
+        return await self.store(digest, part, blocks)
+
+    async def store(self, digest: str, part: tuple[int, int], blocks: Blocks) -> Received | Refusal:
+        """As take(), of whoever may anyhow."""
+        refusal = self._unfit(digest, part[1])
         if refusal is not None:
             return refusal
         if digest in self._under_way or len(self._under_way) >= MOST_UNDER_WAY:
@@ -121,6 +127,13 @@ class AttachmentDesk:
             looked = await self._look(Looking(user=user, entry=entry, digest=digest))
             if isinstance(looked, Refusal):
                 return looked
+        except _TROUBLE as error:
+            return _unavailable(error)
+        return await self.opened(digest)
+
+    async def opened(self, digest: str) -> Opened | Refusal:
+        """As open(), for whoever may anyhow."""
+        try:
             key, found = await self._key(digest), await asyncio.to_thread(self._shelf.whole, digest)
             if found is None or not key:
                 word = "uploading" if found is None else "erased"
@@ -132,6 +145,15 @@ class AttachmentDesk:
             source.close()
             return _unavailable(Damaged(f"attachment {digest} is cut short"))
         return Opened(source=source, kind=found[1])
+
+    async def kind_of(self, digest: str) -> FileKind | None:
+        """What a whole file is; None where it is not there, or its key is not."""
+        try:
+            found = await asyncio.to_thread(self._shelf.whole, digest)
+            return found[1] if found is not None and await self._key(digest) else None
+        except (*_TROUBLE, OSError) as error:
+            _unavailable(error)
+            return None
 
     async def answer(self, query: AttachmentsOf, user: User) -> AttachmentsOfAnswer | Refusal:
         """How far the files of an entry are."""
@@ -150,9 +172,7 @@ class AttachmentDesk:
 
     # -- inside
 
-    def _unfit(self, user: User, digest: str, size: int) -> Refusal | None:
-        if may(user, Act.WATCH) is Allowed.NO:
-            return Refusal(code=RefusalCode.NOT_ALLOWED)
+    def _unfit(self, digest: str, size: int) -> Refusal | None:
         if not _is_digest(digest):
             return _malformed("digest")
         if size <= 0:

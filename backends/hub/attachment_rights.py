@@ -1,7 +1,8 @@
 """Which files of an entry somebody may have. Writer thread, as work of a DeskJob.
 
-Who may read the log may read what is attached to it. What was taken of a restricted camera: who
-took it, who approved it, and whoever may approve such; the log says who looked.
+Who may read the log may read what is attached to it, and the page that is kept of a handover. What
+was taken of a restricted camera: who took it, who approved it, and whoever may approve such; the
+log says who looked.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from backends.record.access import Act, Allowed, User, may, may_approve
 from backends.record.common import Actor, Realm, Severity
 from backends.record.entry import Attachment, Entry
 from backends.record.evidence import Evidence
+from backends.record.handover import Handover
 from backends.record.house_events import PersonalViewed
 from backends.record.ids import EntryId, EvidenceId
 from backends.record.refusal import Refusal, RefusalCode
@@ -33,7 +35,7 @@ class Looked:
 
 @dataclass(slots=True, kw_only=True)
 class Looking:
-    """`digest`: it is to be handed out; empty: only how far all of them are."""
+    """`entry`: or a handover. `digest`: it is to be handed out; empty: only how far all are."""
 
     user: User
     entry: str
@@ -44,7 +46,7 @@ class Looking:
         """Within the group's transaction; `found` is filled, or it is refused."""
         entry = _entry(desk, self.entry)
         if entry is None:
-            return Refusal(code=RefusalCode.UNKNOWN_SUBJECT, detail="unknown")
+            return self._page(desk)
         if entry.realm is not Realm.LIVE and may(self.user, Act.DRILL) is Allowed.NO:
             return Refusal(code=RefusalCode.NOT_ALLOWED)
         restricted = {
@@ -61,6 +63,17 @@ class Looking:
             return Refusal(code=RefusalCode.UNKNOWN_SUBJECT, detail="unknown")
         return self._hand_out(desk, entry, restricted)
 
+    def _page(self, desk: Deciding) -> Answer:
+        """That of a handover."""
+        handover = _handover(desk, self.entry)
+        if handover is None or self.digest not in ("", handover.document):
+            return Refusal(code=RefusalCode.UNKNOWN_SUBJECT, detail="unknown")
+        if handover.realm is not Realm.LIVE and may(self.user, Act.DRILL) is Allowed.NO:
+            return Refusal(code=RefusalCode.NOT_ALLOWED)
+        digests = [handover.document] if handover.document else []
+        self.found.append(Looked(digests=digests, restricted=frozenset()))
+        return None
+
     def _hand_out(
         self, desk: Deciding, entry: Entry, restricted: dict[str, Evidence | None]
     ) -> Answer:
@@ -70,7 +83,7 @@ class Looking:
         knows = {entry.written_by.user}
         if evidence is not None:
             knows |= {evidence.taken_by.user, evidence.approved_by}
-        if self.user.id not in knows and not _approves(self.user):
+        if self.user.id not in knows and not approves(self.user):
             return Refusal(code=RefusalCode.NOT_ALLOWED, detail="restricted")
         told = PersonalViewed(fields=["file"], reason=f"entry {entry.id}")
         actor = Actor(user=self.user.id, seat=self.user.seat)
@@ -85,6 +98,15 @@ def _entry(desk: Deciding, key: str) -> Entry | None:
     except OtherSubject:
         return None
     found: Entry | None = desk.ledger.watch_of("entry", key)
+    return found
+
+
+def _handover(desk: Deciding, key: str) -> Handover | None:
+    try:
+        desk.recall("handover", key)
+    except OtherSubject:
+        return None
+    found: Handover | None = desk.ledger.watch_of("handover", key)
     return found
 
 
@@ -104,5 +126,6 @@ def _restricted(desk: Deciding, attachment: Attachment) -> tuple[bool, Evidence 
     return is_marked or bool(evidence.approved_by), evidence
 
 
-def _approves(user: User) -> bool:
+def approves(user: User) -> bool:
+    """Whether somebody may have what only few may."""
     return may_approve(user, Act.TAKE_RESTRICTED, Severity.III)

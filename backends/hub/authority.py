@@ -61,7 +61,7 @@ from backends.record.resource import Camera, CameraSecurity
 from backends.record.scene import SaveScene, SceneDeed
 from backends.record.scene_wall import ArrangeWall, StartTour, TakeScene, WallDeed
 from backends.record.task import Task
-from backends.record.warning import WarningNotice
+from backends.record.warning import PublishWarning, WarningNotice
 
 # May be the first word of their subject.
 _BEGIN = (
@@ -271,6 +271,8 @@ class Authority:
     def _departments(self, body: CommandBody, subject: Subject | None) -> list[Department]:
         """The departments whose matter it is: own department in one of them is enough."""
         if isinstance(body, ic.ReportIncident | GiveOrder):
+            return [body.department]
+        if isinstance(body, PublishWarning) and subject is None:
             return [body.department]
         incident: Incident | None = None
         found: list[Department] = []

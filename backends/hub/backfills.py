@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from backends.record.exchange_events import SourceBackfilled
 from backends.record.ids import SourceId
 from backends.record.observation import ConditionCleared, ConditionRaised, Reading
-from backends.record.work_calendar import CHINA
 
 Late = ConditionRaised | ConditionCleared | Reading
 
@@ -63,15 +62,3 @@ def _summary(source: SourceId, found: _Gathered) -> SourceBackfilled:
         first_at=found.first_at.astimezone(dt.UTC),
         last_at=found.last_at.astimezone(dt.UTC),
     )
-
-
-def in_words(told: SourceBackfilled) -> str:
-    """As the health board shows it: 08:00 至 08:10 补传 1,200 条读数、3 条告警（2 条已解除）."""
-    first, last = (at.astimezone(CHINA) for at in (told.first_at, told.last_at))
-    form = "%H:%M" if first.date() == last.date() else "%m-%d %H:%M"
-    parts = []
-    if told.readings:
-        parts.append(f"{told.readings:,} 条读数")
-    if told.raised or told.cleared:
-        parts.append(f"{told.raised:,} 条告警（{told.cleared:,} 条已解除）")
-    return f"{first:{form}} 至 {last:{form}} 补传 {'、'.join(parts)}"

@@ -16,11 +16,12 @@ from backends.hub.transaction import Transaction
 from backends.link.devices import Channel
 from backends.record.common import Department
 from backends.record.ids import CameraId
+from backends.record.resource import CameraSecurity
 
 
 class KnownChannel(msgspec.Struct, frozen=True, kw_only=True):
     """A channel and the camera that it is. `network`: whose relay serves it; `gateway`: who said
-    so; `department`: whose camera it is."""
+    so; `department`: whose camera it is; `name` and `security` as its device's profile says."""
 
     camera: CameraId
     number: int
@@ -28,6 +29,8 @@ class KnownChannel(msgspec.Struct, frozen=True, kw_only=True):
     network: str = "default"
     gateway: str = ""
     department: Department = Department.CENTRE
+    name: str = ""
+    security: CameraSecurity = CameraSecurity.PUBLIC
 
 
 @dataclass(frozen=True, slots=True)

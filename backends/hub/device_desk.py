@@ -8,13 +8,21 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 
-from backends.hub.cameras import FIRST_NUMBER, MOST_NUMBER, Cameras
+from backends.hub.cameras import Cameras
+from backends.hub.channel_numbers import ChannelNumbers, Wish
 from backends.hub.channel_rows import KnownChannel
-from backends.link.devices import Channel, Device, DevicesFrame, DeviceState, StreamKind
+from backends.link.devices import (
+    CameraCard,
+    Channel,
+    Device,
+    DevicesFrame,
+    DeviceState,
+    StreamKind,
+)
 from backends.link.field import MOST_IN_FRAME
 from backends.link.field_gateway import DevicesAre
 from backends.record.ids import CameraId
@@ -41,9 +49,8 @@ class DeviceDesk:
         self._of_device: dict[str, dict[str, None]] = {}
         for device, channel in self._known:
             self._of_device.setdefault(device, {})[channel] = None
-        self._numbers = {one.number for one in self._known.values()}
-        self._numbers |= {camera.number for camera in cameras.all()}
-        self._next_number = FIRST_NUMBER
+        taken = [one.number for one in self._known.values()]
+        self._numbers = ChannelNumbers([*taken, *(camera.number for camera in cameras.all())])
         self._unsaved: dict[_ChannelKey, None] = {}
         self._changed: dict[str, None] = {}
         self._changed_channels: dict[_ChannelKey, None] = {}
@@ -117,6 +124,14 @@ class DeviceDesk:
         known = self._known.get((device, channel))
         return known.camera if known is not None else CameraId("")
 
+    def number_taken(self, device: str, cards: Sequence[CameraCard]) -> int:
+        """A number of those that another camera has, 0 where there is none."""
+        known = {card.channel: self._known.get((device, card.channel)) for card in cards}
+        own = {channel: one.number for channel, one in known.items() if one is not None}
+        return self._numbers.refused(
+            [Wish(card.channel, own.get(card.channel, 0), card.number) for card in cards]
+        )
+
     def whole(self) -> list[DevicesFrame]:
         """Everything, for a console that joins."""
         frames = _in_frames(list(self.devices.values()), list(self.channels.values()), [])
@@ -189,14 +204,15 @@ class DeviceDesk:
     ) -> KnownChannel:
         device = self.devices.get(channel.device)
         if before is not None:
-            after = msgspec.structs.replace(before, channel=channel)
-            return _of(device, after)
+            (after,) = self._numbered(device, [msgspec.structs.replace(before, channel=channel)])
+            return self._of(device, after)
         camera = CameraId(f"gb-{channel.id}")
         if self._ids.get(camera, key) != key or self._cameras.get(camera) is not None:
             camera = CameraId(f"gb-{channel.device}-{channel.id}")
         self._ids[camera] = key
-        number = self._a_number()
-        return _of(device, KnownChannel(camera=camera, number=number, channel=channel))
+        new = KnownChannel(camera=camera, number=self._numbers.next(), channel=channel)
+        (after,) = self._numbered(device, [new])
+        return self._of(device, after)
 
     def _channels_of(self, device: str) -> list[_ChannelKey]:
         return [(device, channel) for channel in self._of_device.get(device, ())]
@@ -204,10 +220,11 @@ class DeviceDesk:
     def _device_changed(self, device: Device, before: Device | None) -> None:
         if before is not None and _of_channels(before) == _of_channels(device):
             return
-        for key in self._channels_of(device.id):
-            before_known = self._known[key]
-            known = _of(device, before_known)
-            if known != before_known:
+        keys = self._channels_of(device.id)
+        numbered = self._numbered(device, [self._known[key] for key in keys])
+        for key, with_number in zip(keys, numbered, strict=True):
+            known = self._of(device, with_number)
+            if known != self._known[key]:
                 self._known[key] = known
                 self._unsaved[key] = None
             self._show(key)
@@ -237,12 +254,13 @@ class DeviceDesk:
         camera = Camera(
             id=known.camera,
             number=known.number,
-            name=channel.name or channel.id,
+            name=known.name or channel.name or channel.id,
             department=known.department,
             main=f"{path}/{StreamKind.MAIN}" if path else "",
             sub=f"{path}/{StreamKind.SUB}" if path else "",
             place=channel.place,
             transport="tcp",
+            security=known.security,
             state=state,
             since=since,
             groups=channel.groups,
@@ -250,43 +268,53 @@ class DeviceDesk:
             device=key[0],
             channel=key[1],
             has_ptz=channel.ptz_kind != _FIXED_BULLET,
+            owner=channel.owner,
         )
         self._cameras.put(camera)
 
-    def _a_number(self) -> int:
-        while self._next_number in self._numbers and self._next_number < MOST_NUMBER:
-            self._next_number += 1
-        self._numbers.add(self._next_number)
-        return self._next_number
+    def _of(self, device: Device | None, known: KnownChannel) -> KnownChannel:
+        """What of a channel is its device's, and what people say of it there."""
+        if device is None:
+            return known
+        profile, channel = device.profile, known.channel
+        card = profile.card_of(channel.id) or CameraCard(channel=channel.id)
+        return msgspec.structs.replace(
+            known,
+            name=card.name,
+            security=profile.security_of(channel.id, is_secret=channel.is_secret),
+            network=profile.network,
+            gateway=device.gateway,
+            department=profile.department_of(channel.groups),
+        )
+
+    def _numbered(
+        self, device: Device | None, channels: Sequence[KnownChannel]
+    ) -> list[KnownChannel]:
+        """A device's channels with the numbers that people chose, where nobody else has them."""
+        if device is None:
+            return list(channels)
+        chosen = {card.channel: card.number for card in device.profile.cameras}
+        wishes = [Wish(c.channel.id, c.number, chosen.get(c.channel.id, 0)) for c in channels]
+        moved = self._numbers.move(wishes)
+        replace = msgspec.structs.replace
+        return [replace(c, number=moved.get(c.channel.id, c.number)) for c in channels]
 
     def _settle_numbers(self) -> None:
         """The settings may have given a camera a number since that a channel had before."""
         taken = {camera.number for camera in self._cameras.settled.values()}
         for key, known in self._known.items():
             if known.number in taken:
-                self._known[key] = msgspec.structs.replace(known, number=self._a_number())
+                self._known[key] = msgspec.structs.replace(known, number=self._numbers.next())
                 self._unsaved[key] = None
                 log.warning("camera %s has another number now", known.camera)
-
-
-def _of(device: Device | None, known: KnownChannel) -> KnownChannel:
-    """What of a channel is its device's."""
-    if device is None:
-        return known
-    profile = device.profile
-    return msgspec.structs.replace(
-        known,
-        network=profile.network,
-        gateway=device.gateway,
-        department=profile.department_of(known.channel.groups),
-    )
 
 
 def _of_channels(device: Device) -> tuple[object, ...]:
     """What of a device its channels show."""
     profile = device.profile
     whose = (profile.department, profile.groups_of)
-    return device.state, device.since, profile.network, whose
+    what = (profile.security, profile.cameras)
+    return device.state, device.since, profile.network, whose, what
 
 
 def _lasting(known: KnownChannel) -> KnownChannel:

@@ -19,6 +19,7 @@ from backends.hub.steering_desk import actor_of, not_allowed
 from backends.hub.switchboard import Switchboard
 from backends.hub.trouble import Overloaded, StoreTrouble
 from backends.link.devices import (
+    CameraCard,
     DeviceConfig,
     DeviceConfigAnswer,
     DeviceProfile,
@@ -30,7 +31,7 @@ from backends.link.devices import (
     SetDevice,
 )
 from backends.link.field import StreamRef
-from backends.link.field_gateway import (
+from backends.link.field_questions import (
     AskConfig,
     AskMessages,
     AskRecordings,
@@ -182,7 +183,7 @@ class DeviceQuestions:
         told = await self._ask(channel.device, question)
         if isinstance(told, DeviceRecordings):
             return told.recordings, told.is_cut, ""
-        return [], False, "no_answer"
+        return [], False, _problem(told)
 
     async def _open(self, console: Console, query: OpenPlayback) -> PlaybackAnswer | Refusal:
         refusal = refusal_of(query)
@@ -253,13 +254,23 @@ class DeviceQuestions:
                 return _garbled()
 
     async def _set(self, console: Console, query: SetDevice) -> Done | Refusal:
+        profile = query.profile
+        if not self._field.networks.is_known(profile.network):
+            detail = f"profile: network: {profile.network}"
+            return Refusal(code=RefusalCode.MALFORMED, detail=detail)
+        if profile.leniencies and not profile.reason.strip():
+            detail = "profile: " + ", ".join(profile.leniencies)
+            return Refusal(code=RefusalCode.REASON_MISSING, detail=detail)
+        taken = self._field.devices.number_taken(query.device, profile.cameras)
+        if taken:
+            return Refusal(code=RefusalCode.DUPLICATE, detail=f"number {taken}")
         question = SetKnown(
             device=query.device, name=query.name, password=query.password, profile=query.profile
         )
         said = DeviceSet(
             name=query.name,
-            treated=_differs(query.profile),
-            reason=query.profile.reason,
+            treated=_differs(profile),
+            reason=profile.reason,
             has_password=bool(query.password),
         )
         return await self._done(console, query.device, question, said)
@@ -291,8 +302,25 @@ class DeviceQuestions:
 def _differs(profile: DeviceProfile) -> dict[str, str | int | bool | list[str]]:
     """What of a profile is not the default; its reason stands by itself."""
     strict = msgspec.to_builtins(DeviceProfile())
-    said = msgspec.to_builtins(profile)
+    said = msgspec.to_builtins(profile) | {"cameras": [_card_words(c) for c in profile.cameras]}
     return {key: value for key, value in said.items() if key != "reason" and value != strict[key]}
+
+
+def _card_words(card: CameraCard) -> str:
+    """A card as the log has it: its channel, and what is not left to others."""
+    words = [card.channel, str(card.number or ""), card.security or "", card.name]
+    return " ".join(word for word in words if word)
+
+
+def _problem(told: FieldResult | Refusal) -> str:
+    """Why a device's recordings are not known, as a code of RecordingsAnswer."""
+    if not isinstance(told, Refusal):
+        return "no_answer"
+    if told.code is RefusalCode.WRONG_STATE:
+        return {"refused by the device": "refused", "offline": "offline"}.get(
+            told.detail, "no_answer"
+        )
+    return "no_gateway" if "not connected" in told.detail else "no_answer"
 
 
 def _utc(query: FetchRecording) -> list[dt.datetime]:

@@ -179,6 +179,11 @@ class ExchangeDesk:
 
     def _join(self, key: IncidentId, told: OutsideStep) -> None:
         incident = self._incident(key)
+        while incident is not None and incident.merged_into:
+            # News for the one that is worked on; the end of one report is not the matter's.
+            told = msgspec.structs.replace(told, is_over=False)
+            key = incident.merged_into
+            incident = self._incident(key)
         if incident is None:
             return
         self._deciding.apply(TakeOutsideStep(incident=key, told=told), GATEWAY)

@@ -15,7 +15,7 @@ from concurrent.futures import Future
 import msgspec
 
 from backends.hub import tables
-from backends.hub.backfills import Backfills, Late, in_words
+from backends.hub.backfills import Backfills, Late
 from backends.hub.consoles import Consoles, encode
 from backends.hub.credential_alarms import CredentialAlarms
 from backends.hub.jobs import Answer, HouseJob, IngestJob, Job, SideJob
@@ -25,8 +25,10 @@ from backends.hub.rows import PutSources
 from backends.hub.store import Store
 from backends.hub.strays import Strays
 from backends.hub.transaction import Transaction
+from backends.link.city import TargetLag
 from backends.link.messages import AreaInView, HealthFrame
-from backends.record.exchange_events import SourceBackfilled
+from backends.record.backfill_words import in_words
+from backends.record.exchange_events import SourceBackfilled, SourceLost, SourceRestored
 from backends.record.ids import SourceId, uuid7
 from backends.record.observation import (
     CaseProgressed,
@@ -35,9 +37,10 @@ from backends.record.observation import (
     Positions,
     Reading,
 )
-from backends.record.resource import SourceHealth
+from backends.record.resource import SourceHealth, SourceState
 
 log = logging.getLogger(__name__)
+_Told = SourceBackfilled | SourceLost | SourceRestored
 
 
 class Feeds:
@@ -58,6 +61,7 @@ class Feeds:
             ],
             time.monotonic(),
         )
+        self._lost = {s.source for s in self.sources.all() if s.state is SourceState.LOST}
         self._submit = submit
         self._quality = QualityTelling(submit)
         self._backfills = Backfills()
@@ -102,6 +106,7 @@ class Feeds:
         """Sources that nobody reports on any more are lost, their alarms stale."""
         for health in self.sources.gone_silent(time.monotonic(), since):
             log.warning("source %s: no report from its gateway", health.source)
+            self._note_turn(health)
             self._submit(SideJob(write=PutSources([health])))
         if can_write:
             for health in self.sources.all():
@@ -115,14 +120,19 @@ class Feeds:
         self._strays.every_few_seconds(time.monotonic())
         for told in self._backfills.over(time.monotonic(), window_s):
             log.info("source %s: %s", told.source, in_words(told))
-            self._submit(HouseJob(subject=f"source:{told.source}"[:200], tell=_telling(told)))
             health = self.sources.note_backfill(told.source, in_words(told))
+            named = msgspec.structs.replace(told, name=health.name if health else told.source)
+            self._submit(HouseJob(subject=f"source:{told.source}"[:200], tell=_telling(named)))
             if health is not None:
                 self._submit(SideJob(write=PutSources([health])))
 
     def stray(self, said: CaseProgressed) -> None:
         """A step of a case that is not known here. Any thread."""
         self._strayed.append(said)
+
+    def note_outbox(self, lags: list[TargetLag]) -> None:
+        """How each way out stands shows beside the source that it goes to."""
+        self.sources.note_outbox({lag.target: (lag.waiting, lag.dead) for lag in lags})
 
     def take_own(self, health: SourceHealth, *, can_write: bool) -> None:
         """The health of something of the centre itself."""
@@ -134,6 +144,20 @@ class Feeds:
         rows = self.readings.unsaved()
         if rows:
             self._keep_readings(rows)
+
+    def _note_turn(self, health: SourceHealth) -> None:
+        """The log says of each source when it was lost and when it was there again."""
+        is_lost, was_lost = health.state is SourceState.LOST, health.source in self._lost
+        if is_lost is was_lost or health.state is SourceState.UNKNOWN:
+            return
+        told: SourceLost | SourceRestored
+        if is_lost:
+            self._lost.add(health.source)
+            told = SourceLost(source=health.source, name=health.name, reason=health.reason[:200])
+        else:
+            self._lost.discard(health.source)
+            told = SourceRestored(source=health.source, name=health.name)
+        self._submit(HouseJob(subject=f"source:{health.source}"[:200], tell=_telling(told)))
 
     def _refuse(self, source: SourceId, reason: str, sample: str) -> None:
         self.sources.refuse(source, reason, sample, dt.datetime.now(dt.UTC))
@@ -147,14 +171,15 @@ class Feeds:
     def _on_health(self, health: SourceHealth, can_write: bool) -> None:
         if self.sources.take(health, time.monotonic()):
             log.info("source %s is %s %s", health.source, health.state.value, health.reason)
+            self._note_turn(health)
             self._submit(SideJob(write=PutSources([health])))
         if can_write:
             self._quality.tell(health)
             self._look_at_credentials(health)
 
 
-def _telling(told: SourceBackfilled) -> Callable[[Transaction], SourceBackfilled]:
-    def tell(_work: Transaction) -> SourceBackfilled:
+def _telling(told: _Told) -> Callable[[Transaction], _Told]:
+    def tell(_work: Transaction) -> _Told:
         return told
 
     return tell

@@ -5,13 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from backends.hub.field_line import FieldLine
-from backends.link.field_gateway import (
-    Answered,
-    Asked,
-    AskRecordings,
-    FieldQuestion,
-    FieldResult,
-)
+from backends.link.field_questions import Answered, Asked, AskRecordings, FieldQuestion, FieldResult
 from backends.record.refusal import Refusal, RefusalCode
 
 WITHIN_S = 12.0  # a gateway waits 10 s for a device

@@ -12,7 +12,6 @@ import msgspec
 
 from backends.hub.device_desk import DeviceDesk
 from backends.link.devices import Channel
-from backends.link.field_gateway import AskPresets, DevicePresets, FieldQuestion, FieldResult
 from backends.link.field_head import (
     AskHome,
     AskTour,
@@ -22,6 +21,7 @@ from backends.link.field_head import (
     DeviceTours,
     DeviceWhere,
 )
+from backends.link.field_questions import AskPresets, DevicePresets, FieldQuestion, FieldResult
 from backends.link.steering import (
     Presets,
     PresetsAnswer,

@@ -12,6 +12,7 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import Future
 
+from backends.hub.clock_watch import set_back_unseen
 from backends.hub.disk import LOOK_EVERY_S, DiskWatch, PutDiskSamples, measure
 from backends.hub.jobs import Answer, HouseJob, IngestJob, Job, Logged, SideJob
 from backends.hub.key_alarms import key_alarms
@@ -66,7 +67,10 @@ class Housekeeping:
         self._in_force = in_force
         started = self._safety.started
         self._submit(SideJob(write=Started(started)))
-        if started.silent_since is not None:
+        set_back = set_back_unseen(started.silent_since, now)
+        for one in set_back or ():
+            self.say(one, now)
+        if started.silent_since is not None and set_back is None:
             self.silence = HubSilence(
                 since=started.silent_since, until=now, was_clean=started.was_clean
             )

@@ -15,7 +15,12 @@ from litestar.params import FromPath
 from litestar.types import ControllerRouterHandler
 
 from backends.hub.field_line import serve_field
-from backends.hub.http_attachments import attachment_state, fetch_attachment, upload_attachment
+from backends.hub.http_attachments import (
+    attachment_state,
+    fetch_attachment,
+    upload_alarm_file,
+    upload_attachment,
+)
 from backends.hub.http_exchange import Taken, exchange, outbox, refuse, report, without_token
 from backends.hub.http_snapshots import fetch_snapshot, put_snapshot, upload_snapshot
 from backends.hub.hub import Hub, now_ms
@@ -196,6 +201,7 @@ def make_app(hub: Hub) -> Litestar:
         fetch_snapshot,
         attachment_state,
         upload_attachment,
+        upload_alarm_file,
         fetch_attachment,
         line,
         field_line,

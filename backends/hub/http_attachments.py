@@ -1,4 +1,4 @@
-"""Files of log entries over HTTP, with a console's session. The hub's loop only."""
+"""Files over HTTP: of log entries with a console's session, of alarms from gateways. Hub's loop."""
 
 from __future__ import annotations
 
@@ -14,9 +14,12 @@ from litestar.exceptions import HTTPException
 from litestar.params import FromPath
 from litestar.response import Stream
 
+from backends.hub.alarm_file_desk import Brought
+from backends.hub.http_exchange import without_token
 from backends.hub.hub import Hub
 from backends.link.attachments import Received
 from backends.record.access import User
+from backends.record.ids import AlarmId
 from backends.record.refusal import Refusal, RefusalCode
 
 _STATUS = {
@@ -64,14 +67,42 @@ async def upload_attachment(request: Asked, digest: FromPath[str]) -> Response[b
     return _told(told)
 
 
+@put("/api/v1/alarm-files/{digest:str}", status_code=200, request_max_body_size=None)
+async def upload_alarm_file(request: Asked, digest: FromPath[str]) -> Response[bytes]:
+    """As upload_attachment, by a gateway: a file of the alarm that `source` and `key` name."""
+    refused = without_token(request)
+    if refused is not None:
+        return refused
+    part = _numbers(request)
+    try:
+        brought = msgspec.convert(
+            {k: str(v) for k, v in request.query_params.items() if k not in ("offset", "size")},
+            Brought,
+            strict=False,
+        )
+    except msgspec.ValidationError as error:
+        return _refuse(Refusal(code=RefusalCode.MALFORMED, detail=str(error)))
+    if part is None:
+        return _refuse(Refusal(code=RefusalCode.MALFORMED, detail="offset and size"))
+    blocks = _blocks(request)
+    told = await _hub(request).alarm_files.take(brought, digest, part, blocks)
+    if isinstance(told, Refusal):
+        await _read_on(blocks)
+    return _told(told)
+
+
 @get("/api/v1/attachments/{digest:str}")
 async def fetch_attachment(request: Asked, digest: FromPath[str]) -> Response[bytes] | Stream:
-    """A whole file of the entry named by `entry`, for whoever may read it."""
+    """A whole file of the entry or alarm named by `entry` or `alarm`, for whoever may read it."""
     known = _who(request)
     if isinstance(known, Refusal):
         return _refuse(known)
     entry = str(request.query_params.get("entry", ""))[:64]
-    opened = await _hub(request).attachments.open(known, digest, entry)
+    alarm = AlarmId(str(request.query_params.get("alarm", ""))[:64])
+    if alarm:
+        opened = await _hub(request).alarm_files.open(known, digest, alarm)
+    else:
+        opened = await _hub(request).attachments.open(known, digest, entry)
     if isinstance(opened, Refusal):
         return _refuse(opened)
     headers = _HEADERS | {"Content-Length": str(opened.source.size)}

@@ -13,8 +13,8 @@ from concurrent.futures import Future
 from pathlib import Path
 
 from backends.hub import disk
+from backends.hub.alarm_file_desk import file_desks
 from backends.hub.answering import Answering
-from backends.hub.attachment_desk import attachment_desk
 from backends.hub.books import Changed
 from backends.hub.cameras import Cameras
 from backends.hub.city_desk import CityDesk
@@ -113,15 +113,15 @@ class Hub:
             self._submit_quietly, settings.policy, safety, disk.standing(self.alarms)
         )
         outbox = OutboxWatch(folder, self._in_force, self.bell.served)
-        self.own = OwnHealth(self.feeds, self.field.routes, outbox, settings.tls_certificate)
+        self.own = OwnHealth(self.feeds, self.field.routes, outbox, settings)
         self._ledger = ledger  # the writer's; only its timers and policy are looked at here
         self._timers_run: Future[Answer] | None = None
         self._loop = asyncio.get_running_loop()
         self._answering = Answering(settings, safety, self.screens, ledger, self._submit)
-        self.attachments = attachment_desk(settings, self.vault, self._submit)
+        self.attachments, self.alarm_files = file_desks(settings, self.vault, self._submit)
         self.watch = WatchRoom(folder, self.entrance, self._submit, ledger, self._beside)
         devices = DeviceQuestions(self.field, self.snapshots)
-        self._answering.know(self.city, self.bell, devices, self.watch, self.attachments)
+        self._answering.know(self.city, self.bell, devices, self.watch, self.alarm_files)
         self._writer = Writer(
             store,
             ledger,

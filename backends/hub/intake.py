@@ -147,7 +147,7 @@ def sound_condition(
         department=Department.CENTRE,
         severity=Severity.III,
         kind="sound_device_lost",
-        title=f"席位 {seat} 的告警音响设备丢失",
+        title=f"席位 {seat} 的报警音响设备丢失",
         occurred_at=now,
         detail={"output": said.output[:200]},
     )

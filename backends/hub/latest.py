@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -118,6 +119,7 @@ class MovingTargets:
         self._labels: list[str] = []
         self._kinds = _Names(np.uint8)
         self._companies = _Names(np.uint16)
+        self._takes = _Names(np.uint8)  # acts of orders, by blanks
         # lon, lat, speed, heading, observed ms: float64 holds ms exactly for 285,000 years.
         # Last: when it was heard of here. A device whose clock is ahead must still go.
         self._columns = np.zeros((6, 1024), dtype=np.float64)
@@ -149,6 +151,8 @@ class MovingTargets:
             self._labels[row] = label
         self._kinds.take(rows, positions.kinds)
         self._companies.take(rows, positions.companies)
+        if positions.takes:
+            self._takes.take(rows, [" ".join(positions.takes)] * len(rows))
 
     def _forget(self, gone: list[str]) -> None:
         """They are nowhere until they are told again; `drop_old` takes them away for good."""
@@ -172,6 +176,7 @@ class MovingTargets:
         self._columns = columns
         self._kinds.keep(keep)
         self._companies.keep(keep)
+        self._takes.keep(keep)
 
     def frame(self, area: AreaInView, now_ms: int) -> PositionsFrame:
         """The targets in `area`, as a frame."""
@@ -186,16 +191,18 @@ class MovingTargets:
             hub_unix_ms=now_ms,
             ids=packed([self._ids[row] for row in rows]),
             labels=packed([self._labels[row] for row in rows]),
-            lon_wgs84=lon[inside].astype("<f8").tobytes(),
-            lat_wgs84=lat[inside].astype("<f8").tobytes(),
-            speed_kmh=speed[inside].astype("<f4").tobytes(),
-            heading_deg=heading[inside].astype("<f4").tobytes(),
-            age_ms=age.astype("<i4").tobytes(),
+            lon_wgs84=lon[inside].astype("<f8").data,
+            lat_wgs84=lat[inside].astype("<f8").data,
+            speed_kmh=speed[inside].astype("<f4").data,
+            heading_deg=heading[inside].astype("<f4").data,
+            age_ms=age.astype("<i4").data,
             total=count,
-            kinds=self._kinds.of(inside).tobytes(),
+            kinds=self._kinds.of(inside).data,
             kind_names=self._kinds.names,
-            companies=self._companies.of(inside).astype("<u2").tobytes(),
+            companies=self._companies.of(inside).astype("<u2").data,
             company_names=self._companies.names,
+            takes=self._takes.of(inside).data,
+            take_names=self._takes.names,
             totals=self._kinds.counts(count),
         )
 
@@ -234,6 +241,7 @@ class Sources:
         }
         self._changed: set[SourceId] = set()
         self._refused: dict[SourceId, dict[str, Quarantined]] = {}  # by the hub itself
+        self._depths: dict[str, tuple[int, int]] = {}
 
     def all(self) -> list[SourceHealth]:
         """Every source, for a snapshot."""
@@ -244,7 +252,7 @@ class Sources:
         before = self._heard.get(health.source)
         if before is not None and before.health.backfill and not health.backfill:
             health = msgspec.structs.replace(health, backfill=before.health.backfill)
-        health = self._with_refused(health)
+        health = self._with_depth(self._with_refused(health))
         self._heard[health.source] = _Heard(health, now_s)
         if before is None or before.health != health:
             self._changed.add(health.source)
@@ -258,6 +266,23 @@ class Sources:
         heard.health = msgspec.structs.replace(heard.health, backfill=words)
         self._changed.add(source)
         return heard.health
+
+    def note_outbox(self, depths: Mapping[str, tuple[int, int]]) -> None:
+        """Of each target: how many messages wait for it, and how many it did not get."""
+        self._depths = dict(depths)
+        for source, heard in self._heard.items():
+            health = self._with_depth(heard.health)
+            if health is not heard.health:
+                heard.health = health
+                self._changed.add(source)
+
+    def _with_depth(self, health: SourceHealth) -> SourceHealth:
+        targets = health.targets or ([health.target] if health.target else [])
+        found = [self._depths.get(target, (0, 0)) for target in targets]
+        waiting, dead = sum(depth[0] for depth in found), sum(depth[1] for depth in found)
+        if (waiting, dead) == (health.waiting, health.dead):
+            return health
+        return msgspec.structs.replace(health, waiting=waiting, dead=dead)
 
     def refuse(self, source: SourceId, reason: str, sample: str, now: dt.datetime) -> None:
         """One word of it that the hub could do nothing with: it shows beside what its connector

@@ -23,6 +23,7 @@ from backends.record.catalogue import Payload, decode_payload
 from backends.record.common import Realm
 from backends.record.envelope import Event
 from backends.record.evidence import Evidence
+from backends.record.handover import Handover
 from backends.record.house_events import PolicySet
 from backends.record.ids import (
     AlarmId,
@@ -56,6 +57,7 @@ from backends.record.numbers import number_prefix
 from backends.record.observation import CaseProgressed, ConditionCleared, ConditionRaised
 from backends.record.order import Order
 from backends.record.policy import Policy
+from backends.record.refusal import Refusal
 from backends.record.request import Request
 from backends.record.resource import Camera
 from backends.record.scene import Scene
@@ -86,6 +88,10 @@ def _nobody_hears(_said: CaseProgressed) -> None:
     return None
 
 
+def _no_fault(_handover: Handover, _digest: str) -> Refusal | None:
+    return None
+
+
 def _no_camera(_camera: CameraId) -> Camera | None:
     return None
 
@@ -113,6 +119,7 @@ class Ledger:
         self.ring: Callable[[], None] = _nobody_waits  # something waits to go out, on the disk
         self.stray: Callable[[CaseProgressed], None] = _nobody_hears  # a step without its case
         self.vault: Vault | None = None
+        self.page_fault: Callable[[Handover, str], Refusal | None] = _no_fault
         self.beside = Beside()
         self.intake = Intake()
         self.timers = Timers()

@@ -67,6 +67,7 @@ def description(version: str, sign_in: type, health: type, taken: type) -> dict[
             "/api/v1/personal/{subject}/erase": {"post": _erase()},
             "/api/v1/snapshots/{name}": _snapshots(),
             "/api/v1/attachments/{digest}": _attachments(),
+            "/api/v1/alarm-files/{digest}": {"put": _alarm_files()},
             "/api/v1/attachments/{digest}/state": {"get": _attachment_state()},
             "/api/v1/health": {"get": {"summary": "Health", "responses": told}},
             "/metrics": {"get": {"summary": "Metrics", "responses": text}},
@@ -189,6 +190,11 @@ _DIGEST = {
     "required": True,
     "schema": {"type": "string", "pattern": DIGEST},
 }
+_NUMBER = {"type": "integer", "minimum": 0}
+_PART = [
+    {"name": "offset", "in": "query", "schema": _NUMBER},
+    {"name": "size", "in": "query", "required": True, "schema": _NUMBER},
+]
 _BYTES = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
 
 
@@ -205,15 +211,13 @@ def _attachment_state() -> dict[str, Any]:
 
 
 def _attachments() -> dict[str, Any]:
-    number = {"type": "integer", "minimum": 0}
-    entry = {"name": "entry", "in": "query", "required": True, "schema": {"type": "string"}}
+    whose = [{"name": n, "in": "query", "schema": {"type": "string"}} for n in ("entry", "alarm")]
     put = {
         "summary": "The bytes of a file from `offset` on, `size` of all; named by their SHA-256",
         "security": [{"session": []}],
         "parameters": [
             _DIGEST,
-            {"name": "offset", "in": "query", "schema": number},
-            {"name": "size", "in": "query", "required": True, "schema": number},
+            *_PART,
         ],
         "requestBody": {"required": True, "content": _BYTES},
         "responses": {
@@ -222,15 +226,34 @@ def _attachments() -> dict[str, Any]:
         },
     }
     get = {
-        "summary": "A whole file of an entry",
+        "summary": "A whole file of an entry, or of an alarm",
         "security": [{"session": []}],
-        "parameters": [_DIGEST, entry],
+        "parameters": [_DIGEST, *whose],
         "responses": {
             "200": {"description": "its bytes", "content": _BYTES},
             **dict.fromkeys(("401", "403", "404", "415", "503"), _REFUSED),
         },
     }
     return {"get": get, "put": put}
+
+
+def _alarm_files() -> dict[str, Any]:
+    text: dict[str, Any] = {"type": "string", "minLength": 1}
+    whose = [
+        {"name": n, "in": "query", "required": True, "schema": text}
+        for n in ("source", "key", "name")
+    ]
+    people = {"name": "shows_people", "in": "query", "schema": {"type": "boolean"}}
+    return {
+        "summary": "A file that a device brought of an alarm, in pieces as those of entries",
+        "security": [{"ingest": []}],
+        "parameters": [_DIGEST, *_PART, *whose, people],
+        "requestBody": {"required": True, "content": _BYTES},
+        "responses": {
+            "200": {"description": "on the disk", "content": _json("Received")},
+            **dict.fromkeys(("401", "404", "409", "413", "415", "503"), _REFUSED),
+        },
+    }
 
 
 def _ingest() -> dict[str, Any]:

@@ -18,9 +18,10 @@ _LOOK_AGAIN_S = 3600.0
 
 
 class OwnCertificate:
-    """`path`: a PEM file; empty: the hub has none."""
+    """`path`: a PEM file; empty: the hub has none. `owner`: who renews it."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, owner: str = "") -> None:
+        self._owner = owner
         self._path = Path(path) if path else None
         self._ends_at: dt.datetime | None = None
         self._looked_s = -math.inf
@@ -41,7 +42,9 @@ class OwnCertificate:
                 state=SourceState.STALE if is_over else SourceState.OK,
                 last_success=now.replace(second=0).isoformat(timespec="seconds"),
                 reason="证书已经到期" if is_over else "",
-                credentials=[Credential(name="TLS 证书", expires_at=self._ends_at)],
+                credentials=[
+                    Credential(name="TLS 证书", expires_at=self._ends_at, owner=self._owner)
+                ],
             )
         ]
 

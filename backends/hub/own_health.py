@@ -10,6 +10,7 @@ from backends.hub.feeds import Feeds
 from backends.hub.field_routes import FieldRoutes
 from backends.hub.outbox_watch import OutboxWatch
 from backends.hub.own_certificate import OwnCertificate
+from backends.hub.settings import HubSettings
 from backends.record.common import Department
 from backends.record.ids import SourceId
 from backends.record.resource import SourceHealth, SourceState
@@ -19,17 +20,21 @@ class OwnHealth:
     """Looks every few seconds; the gateway tells of itself like any source."""
 
     def __init__(
-        self, feeds: Feeds, routes: FieldRoutes, outbox: OutboxWatch, certificate: str = ""
+        self,
+        feeds: Feeds,
+        routes: FieldRoutes,
+        outbox: OutboxWatch,
+        settings: HubSettings,
     ) -> None:
-        """`certificate`: the hub's own, a PEM file."""
         self.outbox = outbox
-        self._certificate = OwnCertificate(certificate)
+        self._certificate = OwnCertificate(settings.tls_certificate, settings.tls_owner)
         self._feeds, self._routes = feeds, routes
         self._since: dict[str, tuple[SourceState, str]] = {}
 
     def every_few_seconds(self, now: dt.datetime, now_s: float, *, can_write: bool) -> None:
         """Look again, and tell."""
         self.outbox.every_few_seconds(now_s)
+        self._feeds.note_outbox(self.outbox.lags)
         own = self._certificate.health(now, now_s)
         for health in (self.outbox.health(now), *self._relays(now), *own):
             self._feeds.take_own(self._dated(health, now), can_write=can_write)

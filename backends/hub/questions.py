@@ -56,10 +56,11 @@ from backends.link.queries import (
     Timeline,
     TimelineAnswer,
 )
-from backends.link.watch import LogPage, OldHandovers, OldMeetings, RosterOf
+from backends.link.watch import LogPage, LogPageAnswer, OldHandovers, OldMeetings, RosterOf
 from backends.record.access import Act, Allowed, User, may
 from backends.record.alarm import Alarm
 from backends.record.common import Realm
+from backends.record.entry import Entry
 from backends.record.envelope import Event
 from backends.record.incident import Incident
 from backends.record.policy import Policy
@@ -174,9 +175,12 @@ class Questions:
                 key = self._seals.lock_key if self._seals is not None else ""
                 return EvidenceLockAnswer(public_key=key) if key else _no_key()
             case LogPage() | RosterOf() | OldHandovers() | OldMeetings():
-                self._is_indexed(at_hand.seq)
+                is_whole = self._is_indexed(at_hand.seq)
                 with self._index() as index:
-                    return watch_index.answer(index, query)
+                    answer = watch_index.answer(index, query)
+                if isinstance(answer, LogPageAnswer):
+                    answer = msgspec.structs.replace(answer, is_behind=not is_whole)
+                return answer
             case _ if isinstance(query, CITY_QUERIES) and self.city is not None:
                 return self.city.answer(query, user, at_hand.policy, at_hand.served)
             case _:  # of devices: answered elsewhere
@@ -260,17 +264,34 @@ class Questions:
     def _personal(self, query: PersonalFields, user: User) -> PersonalAnswer | Refusal:
         with self._index() as index:
             entry = watch_index.entry(index, query.subject)
-        incident = self._incident(query.subject) if entry is None else None
-        if incident is not None:
-            concerned = (incident.department, *incident.parties)
-            is_allowed = any(may(user, Act.VIEW_PERSONAL, of) is Allowed.YES for of in concerned)
-        elif entry is not None:  # who wrote it down knows; else whoever may everywhere
-            is_own = entry.written_by.user == user.id
-            is_allowed = is_own or may(user, Act.VIEW_PERSONAL) is Allowed.YES
-        else:
+        if entry is not None:
+            return self._of_entry(entry, query, user)
+        incident = self._incident(query.subject)
+        if incident is None:
             return _unknown(query.subject)
-        if not is_allowed:
+        concerned = (incident.department, *incident.parties)
+        if not any(may(user, Act.VIEW_PERSONAL, of) is Allowed.YES for of in concerned):
             return not_allowed(user, Act.VIEW_PERSONAL, RefusalCode.OTHER_DEPARTMENT)
+        return self._opened(query, user)
+
+    def _of_entry(
+        self, entry: Entry, query: PersonalFields, user: User
+    ) -> PersonalAnswer | Refusal:
+        """Who wrote it down knows, else whoever may everywhere. A correction has what it leaves
+        unsaid from what it corrects, under that one's own key."""
+        if entry.written_by.user != user.id and may(user, Act.VIEW_PERSONAL) is not Allowed.YES:
+            return not_allowed(user, Act.VIEW_PERSONAL, RefusalCode.OTHER_DEPARTMENT)
+        answer = self._opened(msgspec.structs.replace(query, subject=entry.id), user)
+        if isinstance(answer, Refusal) or not entry.corrects:
+            return answer
+        with self._index() as index:
+            earlier = watch_index.entry(index, entry.corrects)
+        # Each corrects what was there before it: the chain ends.
+        before = self._of_entry(earlier, query, user) if earlier is not None else None
+        fields = before.fields if isinstance(before, PersonalAnswer) else {}
+        return PersonalAnswer(fields=fields | answer.fields)
+
+    def _opened(self, query: PersonalFields, user: User) -> PersonalAnswer | Refusal:
         if self._open_fields is None:
             return Refusal(code=RefusalCode.STORE_UNAVAILABLE, detail="no vault")
         fields = self._open_fields(query, user)

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from backends.hub.alarm_file_index import AlarmFileIndex
 from backends.hub.archive import (
     KEPT_AT_LEAST,
     DropArchived,
@@ -117,8 +118,10 @@ class Retention:
             )
             await self._do(forget)
             await asyncio.to_thread(shelf.forget, digest)
+        index = AlarmFileIndex(self._folder)
+        await asyncio.to_thread(index.forget_before, (now - kept).timestamp())
         if old:
-            log.info("%d files of log entries were destroyed", len(old))
+            log.info("%d files of log entries and alarms were destroyed", len(old))
 
     async def _archive(self, now: dt.datetime) -> int:
         if self._limits.log_days == 0:

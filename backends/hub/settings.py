@@ -40,6 +40,7 @@ class HubSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     is_demo: bool = False
     ingest_token: str = ""
     tls_certificate: str = ""
+    tls_owner: str = ""  # who renews it
     tls_key: str = ""
     session_hours: float = 16.0
     policy: Policy = Policy()

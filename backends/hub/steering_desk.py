@@ -13,7 +13,8 @@ from backends.hub.field_asking import FieldAsking
 from backends.hub.field_routes import FieldRoutes
 from backends.hub.jobs import Answer, HouseJob, Job
 from backends.hub.transaction import Transaction
-from backends.link.field_gateway import SnapshotTaken, SteerChannel
+from backends.link.field_gateway import SnapshotTaken
+from backends.link.field_questions import SteerChannel
 from backends.link.steering import (
     CruiseEdit,
     Do,

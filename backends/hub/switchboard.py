@@ -27,6 +27,7 @@ from backends.hub.field_line import FieldLine
 from backends.hub.field_routes import FieldRoutes
 from backends.hub.house import put_meta
 from backends.hub.jobs import Answer, Job, SideJob
+from backends.hub.networks import Networks
 from backends.hub.part_rows import running
 from backends.hub.playback_desk import PlaybackDesk
 from backends.hub.ptz_desk import Above, PtzDesk
@@ -38,7 +39,6 @@ from backends.hub.transaction import Transaction
 from backends.link.devices import StreamHealth
 from backends.link.field import MOST_IN_FRAME, FieldBeat, FieldKind
 from backends.link.field_gateway import (
-    Answered,
     DevicesAre,
     GatewayFrame,
     RelayFrame,
@@ -51,6 +51,7 @@ from backends.link.field_gateway import (
     TalkPlace,
     TalkStarts,
 )
+from backends.link.field_questions import Answered
 from backends.link.field_relay import (
     FetchesSeen,
     PartsGone,
@@ -108,6 +109,7 @@ class Switchboard:
         self.cameras = cameras = centre.cameras
         self.asking = FieldAsking()
         self.routes = FieldRoutes(_kept_relays(store), self._gateway_of, self._loop.time())
+        self.networks = Networks(self.routes)
         self.devices = DeviceDesk(cameras, kept_channels(store), self._address_of)
         self.steering = SteeringDesk(self.devices, self.routes, self.asking, centre.submit)
         self.ptz = PtzDesk(centre.consoles, centre.now_ms, self.steering.steer)
@@ -124,7 +126,7 @@ class Switchboard:
 
     def console_joined(self, console: Console) -> None:
         """Everything beside the log, after the state that it is given."""
-        for frame in self.devices.whole():
+        for frame in (*self.devices.whole(), self.networks.whole()):
             console.push(encode(frame))
         self.ptz.joined(console)
         self.recordings.joined(console)
@@ -190,7 +192,9 @@ class Switchboard:
     def _take_gateway(self, line: FieldLine, frame: GatewayFrame | RelayFrame) -> None:
         match frame:
             case DevicesAre():
-                self.devices.take(msgspec.structs.replace(frame, gateway=line.name))
+                said = msgspec.structs.replace(frame, gateway=line.name)
+                self.devices.take(said)
+                self.networks.said(said)
                 if frame.is_last:
                     self.playbacks.say_to_gateway(line.name)
                     self.fetches.say_to_gateway(line.name)
@@ -274,7 +278,7 @@ class Switchboard:
 
     def every_half_second(self) -> bool:
         """Tell consoles what changed. Returns whether a camera is another now."""
-        for frame in self.devices.take_changed():
+        for frame in (*self.devices.take_changed(), *self.networks.take_changed()):
             self._consoles.send(frame)
         cameras, gone = self.cameras.take_changed()
         for start in range(0, len(cameras), MOST_IN_FRAME):

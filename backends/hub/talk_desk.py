@@ -54,7 +54,7 @@ class TalkDesk:
         elif where is None:
             self._failed(console, frame.camera, "no_voice")
         elif relay is None or self._routes.gateway_line(where[0]) is None:
-            self._failed(console, frame.camera, "offline")
+            self._failed(console, frame.camera, "no_relay" if relay is None else "no_gateway")
         elif (other := self._talk_through(*where)) is not None:
             by = other.console.user.name
             _say(console, TalkIs(camera=frame.camera, state=TalkState.BUSY, by=by))
@@ -123,7 +123,7 @@ class TalkDesk:
         for known in list(self._open.values()):
             line = self._routes.gateway_line(known.opened.device)
             if known.opened.relay == relay or (gateway and line is None):
-                self._close(known, TalkState.FAILED, "offline")
+                self._close(known, TalkState.FAILED, "no_gateway" if gateway else "no_relay")
 
     def look(self, now_s: float) -> None:
         """Talks that nobody answers, and that nobody ends."""

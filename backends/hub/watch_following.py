@@ -1,6 +1,7 @@
 """What events of the watch cause on other subjects. Writer thread only; changes nothing itself.
 
-A correction marks what it corrects; the last signature of a handover hands the shift over and what
+A correction marks what it corrects; a meeting's scene follows its speaker and leaves the walls
+when it ends; the last signature of a handover hands the shift over and what
 is in hand at that seat; an empty seat is an alarm of the centre until somebody comes; duties that
 are planned or cancelled in the middle of a watch change whom it misses.
 """
@@ -12,6 +13,7 @@ from typing import Any
 
 from backends.hub.jobs import HUB
 from backends.hub.ledger import Ledger
+from backends.hub.meeting_walls import on_walls
 from backends.hub.watch_passing import passed_on
 from backends.record.access import Role
 from backends.record.common import Actor, Department, Realm, Severity
@@ -35,6 +37,7 @@ from backends.record.entry import EntryWritten, NoteCorrected
 from backends.record.envelope import Event
 from backends.record.handover import Handover, HandoverSigned, HandoverState
 from backends.record.ids import EntryId, SeatId, ShiftId, SourceId
+from backends.record.meeting import MeetingCancelled, MeetingChanged, MeetingEnded
 from backends.record.observation import ConditionCleared, ConditionRaised
 from backends.record.policy import Policy
 from backends.record.shift_decider import holders
@@ -58,6 +61,8 @@ def caused(event: Event, payload: Any, ledger: Ledger) -> list[Caused]:
             handover: Handover | None = ledger.watch_of("handover", event.subject)
             if handover is not None and handover.state in _HANDED_OVER:
                 return _handed_over(handover, event, ledger)
+        case MeetingChanged() | MeetingEnded() | MeetingCancelled():
+            return [(one, event.actor) for one in on_walls(event, payload, ledger)]
         case DutyPlanned() | DutyCancelled():
             return _amended(ledger.watch_of("duty", event.subject), ledger)
     return []

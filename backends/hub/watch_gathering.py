@@ -1,5 +1,6 @@
 """Reads what happened since the last time and has it written into the watch's log, once.
 
+What a span brought stands at its end, in the watch that ran then, however late it is written.
 How far the log is gathered stands beside it and moves in the transaction that writes the entries:
 neither a restart, a kill nor a clock set back writes anything twice or leaves anything out.
 """
@@ -20,13 +21,15 @@ from backends.hub.house import put_meta
 from backends.hub.jobs import HUB, Answer
 from backends.hub.recalling import folded
 from backends.record.catalogue import UnknownEvent, decode_payload
-from backends.record.entry import EntryKind, WriteEntry
+from backends.record.chain import utc_text
+from backends.record.entry import EntryKind, Instruction, WriteEntry
 from backends.record.envelope import Event
 from backends.record.gathering_entries import TYPES, Gathering, Line
-from backends.record.ids import EntryId
+from backends.record.ids import EntryId, ShiftId
 from backends.record.incident import Incident
 
 MARK = "watch_gathered"
+_A_MOMENT = dt.timedelta(seconds=1)  # before the end of a span its watch still ran
 
 
 class Mark(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,12 +40,27 @@ class Mark(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """What happened until `end`, within `length`."""
+
+    end: dt.datetime
+    length: dt.timedelta
+    lines: list[Line]
+
+    def at(self, line: Line) -> dt.datetime:
+        """When it was: its own moment as far as that lies within, else the end."""
+        if line.at is None:
+            return self.end
+        return min(max(line.at, self.end - self.length), self.end)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Gathered:
     """What is to be written, where the log is still gathered up to `after` (None: never was)."""
 
     after: Mark | None
     mark: Mark
-    lines: list[Line]
+    spans: list[Span]
 
 
 class Gatherer:
@@ -62,36 +80,50 @@ class Gatherer:
         with self._engine.connect() as connection:
             query = sa.select(tables.meta.c.value).where(tables.meta.c.key == MARK)
             text = connection.execute(query).scalar()
-            last = reading.last_seq(connection)
-            mark = Mark(seq=last, begin_s=begin_s)
             if text is None:  # from now on: what was before nobody asked for
-                return Gathered(after=None, mark=mark, lines=[])
+                last = reading.last_seq(connection)
+                return Gathered(after=None, mark=Mark(seq=last, begin_s=begin_s), spans=[])
             before = msgspec.json.decode(text, type=Mark)
             if begin_s <= before.begin_s:
                 return None
-            lines = self._lines(connection, before.seq, last)
-        return Gathered(after=before, mark=mark, lines=lines)
+            last = _last_before(connection, before.seq, _moment(begin_s))
+            spans = self._spans(connection, (before, Mark(seq=last, begin_s=begin_s)), span_s)
+        return Gathered(after=before, mark=Mark(seq=last, begin_s=begin_s), spans=spans)
 
-    def _lines(self, connection: sa.Connection, after: int, until: int) -> list[Line]:
+    def _spans(
+        self, connection: sa.Connection, between: tuple[Mark, Mark], span_s: int
+    ) -> list[Span]:
+        """Each span that brought something, also those of long ago that nobody gathered."""
+
         def known(subject: str) -> tuple[str, str]:
             def history(key: str) -> list[Event]:
                 return reading.read_history(connection, self._folder, key)
 
             found = folded(history, subject)
+            if isinstance(found, Instruction):
+                return found.number, found.text.split("\n")[0][:60]
             return (found.number, found.title) if isinstance(found, Incident) else ("", "")
 
+        after, until = between
         events = tables.events
         query = sa.select(events).where(
-            events.c.seq > after, events.c.seq <= until, events.c.type.in_(TYPES)
+            events.c.seq > after.seq, events.c.seq <= until.seq, events.c.type.in_(TYPES)
         )
-        gathering = Gathering(known)
+        found: dict[int, Gathering] = {}
         for row in connection.execute(query.order_by(events.c.seq)):
             event = event_of(row)
+            begin_s = int(event.recorded_at.timestamp()) // span_s * span_s
+            # A clock that was set back or on puts nothing before or after what is gathered.
+            end_s = min(max(begin_s, after.begin_s) + span_s, until.begin_s)
             try:
-                gathering.take(event, decode_payload(event))
+                found.setdefault(end_s, Gathering(known)).take(event, decode_payload(event))
             except (UnknownEvent, msgspec.MsgspecError):
                 continue  # said by whoever reads the log
-        return gathering.lines()
+        length = dt.timedelta(seconds=span_s)
+        return [
+            Span(end=_moment(end_s), length=length, lines=found[end_s].lines())
+            for end_s in sorted(found)
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,16 +139,41 @@ class PutGathered:
         before = msgspec.json.decode(str(text), type=Mark) if text is not None else None
         if before != found.after:
             return None
-        for line in found.lines:
-            entry = WriteEntry(
-                entry=EntryId(f"auto-{found.mark.begin_s}-{line.key}"),
-                kind=EntryKind.AUTOMATIC,
-                text=line.text,
-                links=line.links,
-            )
-            desk.recall("entry", entry.entry)
-            refusal = desk.apply(entry, HUB)
-            if refusal is not None:
-                return refusal
+        for span in found.spans:
+            for line in span.lines:
+                refusal = self._write(desk, span, line)
+                if refusal is not None:
+                    return refusal
         put_meta(desk.work, MARK, msgspec.json.encode(found.mark).decode())
         return None
+
+    def _write(self, desk: Deciding, span: Span, line: Line) -> Answer:
+        at = span.at(line)
+        entry = WriteEntry(
+            entry=EntryId(f"auto-{round(span.end.timestamp())}-{line.key}"),
+            kind=EntryKind.AUTOMATIC,
+            text=line.text,
+            shift=_watch_of(desk, min(at, span.end - _A_MOMENT)),
+            occurred_at=min(at, desk.now),
+            links=line.links,
+        )
+        desk.recall("entry", entry.entry)
+        return desk.apply(entry, HUB)
+
+
+def _watch_of(desk: Deciding, moment: dt.datetime) -> ShiftId:
+    found = desk.ledger.policy.watch.shift_at(moment)
+    return found[0].id_on(found[1]) if found is not None else ShiftId("")
+
+
+def _last_before(connection: sa.Connection, after: int, moment: dt.datetime) -> int:
+    """Seq of the last event recorded before then; `after` where there is none."""
+    events = tables.events
+    query = sa.select(sa.func.max(events.c.seq)).where(
+        events.c.seq > after, events.c.recorded_at < utc_text(moment)
+    )
+    return int(connection.execute(query).scalar() or after)
+
+
+def _moment(seconds: int) -> dt.datetime:
+    return dt.datetime.fromtimestamp(seconds, dt.UTC)

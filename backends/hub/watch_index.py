@@ -149,6 +149,9 @@ def log_page(index: sqlite3.Connection, asked: LogPage) -> LogPageAnswer:
     """Entries, newest first."""
     where, values = ["kind = 'entry'", "realm = ?"], [asked.realm.value]
     more: list[Any] = []
+    if asked.entry:
+        where.append("subject = ?")
+        more.append(asked.entry)
     if asked.shift:
         where.append("shift = ?")
         more.append(asked.shift)

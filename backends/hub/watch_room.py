@@ -6,6 +6,7 @@ The hub's loop only; what is decided is decided by the writer, what is read at l
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import datetime as dt
 import logging
 from collections.abc import Callable
@@ -16,9 +17,11 @@ from typing import Protocol
 import sqlalchemy as sa
 
 from backends.hub import sqlite
+from backends.hub.clock_watch import ClockWatch
 from backends.hub.deciding import Deciding
 from backends.hub.entrance import Entrance
-from backends.hub.jobs import HUB, Answer, DeskJob, Job
+from backends.hub.jobs import HUB, Answer, DeskJob, IngestJob, Job
+from backends.hub.kept_pages import KeptPages
 from backends.hub.ledger import Ledger
 from backends.hub.segments import SegmentUnreadable
 from backends.hub.trouble import Overloaded, StoreTrouble
@@ -32,6 +35,7 @@ from backends.record.decisions import refused
 from backends.record.handover import Handover, HandoverState, SignHandover
 from backends.record.handover_decider import is_look_fresh, must_note
 from backends.record.handover_gather import changes
+from backends.record.ids import uuid7
 from backends.record.refusal import Refusal, RefusalCode
 from backends.record.watch_opening import running
 
@@ -70,6 +74,9 @@ class WatchRoom:
         self._opening: Future[Answer] | None = None
         self._opened = ""  # the shift that is known to be open
         self._looked_at_s = float("-inf")
+        self._clock = ClockWatch()
+        if ledger.vault is not None:
+            ledger.page_fault = KeptPages(folder, ledger.vault).fault
 
     def look_beside(self, asked: object) -> None:
         """What a handover's sheet says beside the log, as it is when it is asked for."""
@@ -81,7 +88,8 @@ class WatchRoom:
     ) -> None:
         """Open the shift that runs, at its time or after a restart in the middle of one."""
         if not can_write:
-            return
+            return  # a clock that is set meanwhile is said later
+        self._look_at_clock(now, now_s)
         found = self._ledger.policy.watch.shift_at(now)
         if found is not None:
             self._open(found[0].id_on(found[1]), seen)
@@ -89,6 +97,15 @@ class WatchRoom:
             self._looked_at_s = now_s
             if self._gathering is None or self._gathering.done():
                 self._gathering = asyncio.ensure_future(self._gather(now))
+
+    def _look_at_clock(self, now: dt.datetime, now_s: float) -> None:
+        told = self._clock.look(now, now_s)
+        if told is None:
+            return
+        log.warning("the clock was set: %s", told[0].title)
+        batch = uuid7(int(now.timestamp() * 1000))
+        with contextlib.suppress(Overloaded):
+            self._submit(IngestJob(batch_id=batch, conditions=told, accepted=len(told)))
 
     def _open(self, shift: str, seen: Seen) -> None:
         is_busy = self._opening is not None and not self._opening.done()

@@ -24,7 +24,9 @@ from backends.record.handover import (
     BeginHandover,
     CutHandover,
     Handover,
+    HandoverState,
     Item,
+    KeepDocument,
     RecutHandover,
     SignForAbsent,
 )
@@ -77,13 +79,16 @@ def opening_of(body: CommandBody, ledger: Ledger, now: dt.datetime) -> OpenShift
 
 
 def obstacle_of(body: CommandBody, realm: Realm, ledger: Ledger) -> Refusal | None:
-    """Why a handover cannot begin: of no shift, or of a seat of which one is on its way.
+    """Why a handover cannot begin: of no shift, or of a seat of which one is on its way; why a
+    page is not kept: it is of another sheet.
 
     Nor is a real watch opened by an exercise, or the other way round.
     """
     named = [getattr(body, field) for field in _SHIFT_FIELDS.get(type(body), ())]
     if any(realm_of(shift) is not realm for shift in named):
         return refused(RefusalCode.WRONG_REALM, f"{named} in {realm.value}")
+    if isinstance(body, KeepDocument):
+        return _not_its_page(body, ledger)
     if not isinstance(body, BeginHandover):
         return None
     if ledger.watch_of("shift", body.giving) is None:
@@ -99,6 +104,14 @@ def obstacle_of(body: CommandBody, realm: Realm, ledger: Ledger) -> Refusal | No
     if other is None:
         return None
     return refused(RefusalCode.DUPLICATE, f"handover {other.id} is on its way")
+
+
+def _not_its_page(body: KeepDocument, ledger: Ledger) -> Refusal | None:
+    handover: Handover | None = ledger.watch_of("handover", body.handover)
+    is_owed = handover is not None and handover.state is HandoverState.SIGNED
+    if handover is None or not is_owed or handover.document:
+        return None  # the decider says so, or has nothing to do
+    return ledger.page_fault(handover, body.sha256)
 
 
 def cut_of(

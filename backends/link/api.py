@@ -86,7 +86,7 @@ class PositionTable:
     """Moving targets in view; arrays of one length n. Float64 degrees WGS-84.
 
     `kinds`, `companies`: places in their names, 0 where nobody says; of length n, or empty.
-    `totals`: of each kind, in view or not.
+    `totals`: of each kind, in view or not. `takes`: places in `take_names`, see `may_take`.
     """
 
     ids: Sequence[str]
@@ -102,6 +102,13 @@ class PositionTable:
     companies: npt.NDArray[np.uint16] = field(default_factory=lambda: np.empty(0, dtype=np.uint16))
     company_names: list[str] = field(default_factory=list)
     totals: dict[str, int] = field(default_factory=dict)
+    takes: npt.NDArray[np.uint8] = field(default_factory=lambda: np.empty(0, dtype=np.uint8))
+    take_names: list[str] = field(default_factory=list)
+
+    def may_take(self, row: int, act: str) -> bool:
+        """Whether that order can be given to a target."""
+        words = self.take_names[int(self.takes[row])] if len(self.takes) > row else ""
+        return any(act.startswith(word) for word in words.split())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -50,12 +50,13 @@ async def upload(door: HubDoor, digest: str, part: tuple[int, int], read: ReadBl
         return _told(answer.status, await _body(answer))
 
 
-async def fetch(door: HubDoor, digest: str, entry: str, write: WriteBlock) -> int:
-    """Get a whole file; returns its bytes. Raises HubUnreachable, QueryRefused, OSError of `write`.
+async def fetch(door: HubDoor, digest: str, whose: str, write: WriteBlock) -> int:
+    """Get a whole file; returns its bytes. `whose`: "entry=" or "alarm=" and its id.
 
-    What was written before a fault is no file: it is the caller's to compare its digest.
+    Raises HubUnreachable, QueryRefused, OSError of `write`. What was written before a fault is no
+    file: it is the caller's to compare its digest.
     """
-    async with _talk(door, f"GET /api/v1/attachments/{digest}?entry={entry}") as answer:
+    async with _talk(door, f"GET /api/v1/attachments/{digest}?{whose}") as answer:
         if answer.status != 200 or answer.length < 0:
             _told(answer.status, await _body(answer))
             raise HubUnreachable("not_a_hub")

@@ -1,12 +1,13 @@
-"""What is said of the files that belong to entries of the log; their bytes go by HTTP. Pure."""
+"""What is said of the files of log entries and of alarms; their bytes go by HTTP. Pure."""
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Annotated
 
 import msgspec
 
-from backends.record.ids import EntryId
+from backends.record.ids import AlarmId, EntryId
 
 DIGEST = r"^[0-9a-f]{64}$"
 
@@ -36,6 +37,33 @@ class AttachmentsOfAnswer(msgspec.Struct, frozen=True, kw_only=True, tag="attach
 
     most_bytes: int
     kept: list[KeptAttachment] = []
+
+
+class AlarmFiles(msgspec.Struct, frozen=True, kw_only=True, tag="alarm_files"):
+    """What devices brought of an alarm: pictures and clips of active safety."""
+
+    alarm: Annotated[AlarmId, msgspec.Meta(max_length=64)]
+
+
+class AlarmFile(msgspec.Struct, frozen=True, kw_only=True):
+    """One of them. `shows_people`: only who may approve gets it, and the log tells who looked.
+
+    `is_there`: its bytes are at the centre; else they were destroyed by the rules.
+    """
+
+    sha256: str
+    name: str
+    size: int
+    media_type: str
+    at: dt.datetime
+    shows_people: bool = False
+    is_there: bool = True
+
+
+class AlarmFilesAnswer(msgspec.Struct, frozen=True, kw_only=True, tag="alarm_files_answer"):
+    """In the order in which they came."""
+
+    files: list[AlarmFile]
 
 
 class Received(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 FIRST_S = 0.5
 LAST_S = 5.0
+HUB_STARTS_S = 15.0  # so long nobody is warned of a hub that starts together with its programs
 
 
 def delay_s(attempt: int, jitter: float) -> float:

@@ -13,10 +13,13 @@ from typing import Annotated
 import msgspec
 
 from backends.record.common import Department, Place
+from backends.record.resource import CameraSecurity
 
 DeviceId = Annotated[str, msgspec.Meta(pattern=r"^\d{1,20}$")]
 _GROUP_OF = "^.+=(grid|emergency|environment|transport|urban|centre)$"
 _Text = Annotated[str, msgspec.Meta(max_length=256)]
+LEAST_EXPIRES_S = 3600  # of a registration, by the standard
+MOST_CARDS = 500
 
 
 class DeviceState(enum.StrEnum):
@@ -36,6 +39,18 @@ class StreamKind(enum.StrEnum):
     SUB = "sub"
 
 
+class CameraCard(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a channel is as a camera of ours, where people say so: as in [[camera]].
+
+    `number` 0, `name` "", `security` None: as it comes, as the device says, as its profile says.
+    """
+
+    channel: DeviceId
+    number: Annotated[int, msgspec.Meta(ge=0, le=99_999)] = 0
+    name: _Text = ""
+    security: CameraSecurity | None = None
+
+
 class DeviceProfile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How one device is treated; strict by default. `reason`: why it is treated leniently.
 
@@ -45,6 +60,8 @@ class DeviceProfile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     what is subscribed, of "catalog" | "alarm" | "position"; `is_guarded`: SetGuard when it comes
     online; `redirect_to`: a SIP URI that it is sent to instead; `department`: whose its cameras
     are, and `groups_of` of which business groups otherwise ("公园广场=urban", a name of the path).
+    `security` of its cameras, where neither a card nor the device says restricted; `cameras`: cards
+    of single channels.
     """
 
     charset: str = "declared"
@@ -68,6 +85,27 @@ class DeviceProfile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     redirect_to: _Text = ""
     department: Department = Department.CENTRE
     groups_of: list[Annotated[str, msgspec.Meta(pattern=_GROUP_OF)]] = []
+    security: CameraSecurity = CameraSecurity.PUBLIC
+    cameras: Annotated[list[CameraCard], msgspec.Meta(max_length=MOST_CARDS)] = []
+
+    @property
+    def leniencies(self) -> list[str]:
+        """The fields by which it is treated less strictly than others: they need a reason."""
+        found = [] if self.is_nonce_checked else ["is_nonce_checked"]
+        found += [] if self.is_ssrc_checked else ["is_ssrc_checked"]
+        found += ["is_roaming"] if self.is_roaming else []
+        return found + (["min_expires_s"] if self.min_expires_s < LEAST_EXPIRES_S else [])
+
+    def card_of(self, channel: str) -> CameraCard | None:
+        """What people said of a channel."""
+        return next((card for card in self.cameras if card.channel == channel), None)
+
+    def security_of(self, channel: str, *, is_secret: bool) -> CameraSecurity:
+        """Of a channel's pictures; `is_secret`: its catalogue says Secrecy 1."""
+        card = self.card_of(channel)
+        if card is not None and card.security is not None:
+            return card.security
+        return CameraSecurity.RESTRICTED if is_secret else self.security
 
     def department_of(self, groups: list[str]) -> Department:
         """Whose a channel of those groups is: the nearest group's word counts."""
@@ -109,7 +147,8 @@ class Channel(msgspec.Struct, frozen=True, kw_only=True):
     """A channel of a catalogue that shows pictures or takes sound. `groups`: names from the top.
 
     `division`: its civil code's name or the code. `ptz_kind`: 0 unknown, 1 dome, 2 half dome,
-    3 fixed bullet, 4 bullet with PTZ. `is_gone`: no longer in the catalogue.
+    3 fixed bullet, 4 bullet with PTZ. `is_gone`: no longer in the catalogue. `is_secret`: its
+    device says that its pictures are.
     """
 
     id: str
@@ -122,8 +161,23 @@ class Channel(msgspec.Struct, frozen=True, kw_only=True):
     is_online: bool = False
     since: dt.datetime | None = None
     is_gone: bool = False
+    is_secret: bool = False
     manufacturer: str = ""
     model: str = ""
+    owner: str = ""
+
+
+class Network(msgspec.Struct, frozen=True, kw_only=True):
+    """One that devices stand in. `host`: where its devices reach the platform, "" where that is
+    the platform's own address; `relay` takes its media at `media_host` ("": where each device
+    registered) on the even ports of the range; "" where none is connected."""
+
+    name: str
+    host: str = ""
+    relay: str = ""
+    media_host: str = ""
+    first_port: int = 0
+    last_port: int = 0
 
 
 class StreamHealth(msgspec.Struct, frozen=True, kw_only=True):
@@ -212,9 +266,10 @@ class Done(msgspec.Struct, frozen=True, kw_only=True, tag="done"):
 
 class DevicesFrame(msgspec.Struct, frozen=True, kw_only=True, tag="devices"):
     """Devices and channels that changed; `gone`: devices that are forgotten. `is_whole`: these
-    are all (in several frames, the first of which says so)."""
+    are all (in several frames, the first of which says so). `networks`: all; None: as before."""
 
     devices: list[Device] = []
     channels: list[Channel] = []
     gone: list[str] = []
     is_whole: bool = False
+    networks: list[Network] | None = None

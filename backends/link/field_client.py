@@ -17,7 +17,7 @@ import msgspec
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidURI
 
-from backends.link.backoff import delay_s
+from backends.link.backoff import HUB_STARTS_S, delay_s
 from backends.link.field import (
     FIELD_DEAD_AFTER_S,
     FIELD_HEARTBEAT_S,
@@ -79,13 +79,15 @@ class FieldLine(Generic[Said, Heard]):
 
     async def serve(self) -> None:
         """Connect again and again; log once on loss and once on recovery."""
-        attempt = 0
+        attempt, is_told, first_s = 0, False, time.monotonic()
         while True:
             began_s = time.monotonic()
             try:
                 await self._serve_once()
             except LineOver as over:
-                if self.is_up or attempt == 0:
+                # A hub that starts together with this program is nothing to be warned of.
+                if self.is_up or (not is_told and began_s - first_s > HUB_STARTS_S):
+                    is_told = True
                     log.warning("the hub's field line is down (%s); trying again", over)
                 self.is_up = False
             if time.monotonic() - began_s > STEADY_S:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import msgspec
 
-from backends.link.devices import Channel, Device, DeviceMessage, DeviceProfile
+from backends.link.devices import Channel, Device, Network
 from backends.link.field import FieldBeat, FieldFarewell, FieldHello, FieldWelcome, StreamRef
-from backends.link.field_head import HeadQuestion, HeadResult
+from backends.link.field_questions import Answered, Asked
 from backends.link.field_relay import (
     FetchesSeen,
     FetchPart,
@@ -40,15 +40,12 @@ from backends.link.field_upward import (
     UpwardStarts,
     UpwardSteers,
 )
-from backends.link.media import Recording
-from backends.link.steering import Steering
-from backends.record.refusal import Refusal
 
 
 class DevicesAre(msgspec.Struct, frozen=True, kw_only=True, tag="devices_are"):
     """Devices and channels that changed; `gone`: devices that wait for approval no longer.
-    `is_first`: what was said before is void; more of the
-    whole set follows in frames without it, until `is_last`."""
+    `is_first`: what was said before is void; more of the whole set follows in frames without it,
+    until `is_last`. `networks`: of the gateway's settings, with the first."""
 
     gateway: str
     devices: list[Device] = []
@@ -56,6 +53,7 @@ class DevicesAre(msgspec.Struct, frozen=True, kw_only=True, tag="devices_are"):
     gone: list[str] = []
     is_first: bool = False
     is_last: bool = False
+    networks: list[Network] = []
 
 
 class StreamPlace(msgspec.Struct, frozen=True, kw_only=True, tag="stream_place"):
@@ -121,14 +119,6 @@ class TalkEnds(msgspec.Struct, frozen=True, kw_only=True, tag="talk_ends"):
     reason: str
 
 
-class Answered(msgspec.Struct, frozen=True, kw_only=True, tag="answered"):
-    """To Asked. `result`: of the question's kind."""
-
-    number: int
-    result: FieldResult | None = None
-    refusal: Refusal | None = None
-
-
 class RelaysAre(msgspec.Struct, frozen=True, kw_only=True, tag="relays_are"):
     """All relays that are connected."""
 
@@ -183,104 +173,6 @@ class CloseTalk(msgspec.Struct, frozen=True, kw_only=True, tag="close_talk"):
 
     talk: str
 
-
-class AskRecordings(msgspec.Struct, frozen=True, kw_only=True, tag="ask_recordings"):
-    device: str
-    channel: str
-    start_unix_s: int
-    end_unix_s: int
-
-
-class AskPresets(msgspec.Struct, frozen=True, kw_only=True, tag="ask_presets"):
-    device: str
-    channel: str
-
-
-class AskConfig(msgspec.Struct, frozen=True, kw_only=True, tag="ask_config"):
-    """`channel` may be the device's own id."""
-
-    device: str
-    channel: str
-
-
-class AskMessages(msgspec.Struct, frozen=True, kw_only=True, tag="ask_messages"):
-    device: str
-
-
-class SteerChannel(msgspec.Struct, frozen=True, kw_only=True, tag="steer_channel"):
-    """Answered with Nothing at once, or once the device said so where devices do."""
-
-    device: str
-    channel: str
-    order: Steering
-    upload_url: str = ""  # of a snapshot: where the device is to POST to
-    session: str = ""  # of a snapshot
-
-
-class SetKnown(msgspec.Struct, frozen=True, kw_only=True, tag="set_known"):
-    """Approve or change; the gateway keeps it."""
-
-    device: str
-    name: str
-    password: str
-    profile: DeviceProfile
-
-
-class Forget(msgspec.Struct, frozen=True, kw_only=True, tag="forget"):
-    device: str
-
-
-class Refresh(msgspec.Struct, frozen=True, kw_only=True, tag="refresh"):
-    device: str
-
-
-FieldQuestion = (
-    AskRecordings
-    | AskPresets
-    | AskConfig
-    | HeadQuestion
-    | AskMessages
-    | SteerChannel
-    | SetKnown
-    | Forget
-    | Refresh
-)
-
-
-class Asked(msgspec.Struct, frozen=True, kw_only=True, tag="asked"):
-    """A question. The hub gives up after `within_s`."""
-
-    number: int
-    question: FieldQuestion
-    within_s: float = 8.0
-
-
-class DeviceRecordings(msgspec.Struct, frozen=True, kw_only=True, tag="device_recordings"):
-    recordings: list[Recording]
-    is_cut: bool = False
-
-
-class DevicePresets(msgspec.Struct, frozen=True, kw_only=True, tag="device_presets"):
-    presets: list[tuple[int, str]]
-
-
-class DeviceSettings(msgspec.Struct, frozen=True, kw_only=True, tag="device_settings"):
-    """As of DeviceConfigAnswer."""
-
-    sections: list[tuple[str, list[tuple[str, str]]]]
-
-
-class DeviceMessages(msgspec.Struct, frozen=True, kw_only=True, tag="messages_with"):
-    messages: list[DeviceMessage]
-
-
-class Nothing(msgspec.Struct, frozen=True, kw_only=True, tag="nothing"):
-    """It is done."""
-
-
-FieldResult = (
-    DeviceRecordings | DevicePresets | DeviceSettings | HeadResult | DeviceMessages | Nothing
-)
 
 RelayFrame = (
     FieldHello

@@ -5,7 +5,7 @@ Nothing of it is in the log: it is what gateways, relays and the hub said last.
 
 from __future__ import annotations
 
-from backends.link.devices import Channel, Device, DevicesFrame
+from backends.link.devices import Channel, Device, DevicesFrame, Network
 from backends.link.media import (
     DeviceHubFrame,
     Fetch,
@@ -29,6 +29,7 @@ class FieldReplica:
     def __init__(self) -> None:
         self.devices: dict[str, Device] = {}
         self.channels: dict[tuple[str, str], Channel] = {}  # by device and channel
+        self.networks: dict[str, Network] = {}
         self.leases: dict[CameraId, PtzLease] = {}
         self.recorded: dict[CameraId, RecordingNow] = {}
         self.fetches: dict[str, Fetch] = {}  # by id, the oldest first
@@ -43,6 +44,9 @@ class FieldReplica:
                 if frame.is_whole:
                     self.devices.clear()
                     self.channels.clear()
+                if frame.networks is not None:
+                    self.networks.clear()
+                    self.networks.update({network.name: network for network in frame.networks})
                 for gone in frame.gone:
                     self._forget(gone)
                 self.devices.update({device.id: device for device in frame.devices})
@@ -78,6 +82,7 @@ class FieldReplica:
         for mapping in (self.devices, self.channels, self.leases, self.recorded, self.playbacks):
             mapping.clear()
         self.fetches.clear()
+        self.networks.clear()
         self.talk = self.steer_failed = None
 
     def _take(self, channel: Channel) -> None:

@@ -38,7 +38,7 @@ from backends.record.warning import WarningNotice
 
 __all__ = ["CommandBody"]
 
-PROTOCOL_VERSION = 7
+PROTOCOL_VERSION = 8
 HEARTBEAT_S = 1.0
 DEAD_AFTER_S = 3.0
 
@@ -186,22 +186,26 @@ class PositionsFrame(msgspec.Struct, frozen=True, kw_only=True, tag="positions")
     lon/lat: float64 bytes, degrees WGS-84; speed (km/h) and heading (degrees): float32 bytes;
     age_ms: int32 bytes at hub_unix_ms; little-endian, all of one length. kinds and companies:
     uint8 and uint16 bytes, places in their names (place 0: nobody says); empty: none are said.
+    takes: uint8 bytes, places in take_names: orders that it takes, by the beginnings of their acts.
+    Decoded, columns are views into what came: copying 6 MB of 100,000 targets took 5 ms.
     """
 
     hub_unix_ms: int
     ids: Texts
     labels: Texts
-    lon_wgs84: bytes
-    lat_wgs84: bytes
-    speed_kmh: bytes
-    heading_deg: bytes
-    age_ms: bytes
+    lon_wgs84: memoryview
+    lat_wgs84: memoryview
+    speed_kmh: memoryview
+    heading_deg: memoryview
+    age_ms: memoryview
     total: int  # all targets the hub knows, in view or not
-    kinds: bytes = b""
+    kinds: memoryview = memoryview(b"")
     kind_names: list[str] = []
-    companies: bytes = b""
+    companies: memoryview = memoryview(b"")
     company_names: list[str] = []
     totals: dict[str, int] = {}  # kind -> all the hub knows of it
+    takes: memoryview = memoryview(b"")
+    take_names: list[str] = []
 
 
 class HealthFrame(msgspec.Struct, frozen=True, kw_only=True, tag="health"):

@@ -258,12 +258,15 @@ class Replica:
             companies=np.frombuffer(frame.companies, dtype="<u2"),
             company_names=frame.company_names,
             totals=frame.totals,
+            takes=np.frombuffer(frame.takes, dtype=np.uint8),
+            take_names=frame.take_names,
         )
         lengths = {len(table.ids), len(table.labels), *(len(column) for column in _columns(table))}
         if len(lengths) != 1:
             raise ValueError("columns of positions differ in length")
         _check_names(table.kinds, table.kind_names, len(table.ids))
         _check_names(table.companies, table.company_names, len(table.ids))
+        _check_names(table.takes, table.take_names, len(table.ids))
         self.positions = table
         gather.positions()
 
@@ -303,7 +306,7 @@ def _columns(table: PositionTable) -> tuple[np.ndarray[Any, Any], ...]:
 
 def _check_names(places: np.ndarray[Any, Any], names: list[str], length: int) -> None:
     if len(places) and (len(places) != length or int(places.max()) >= len(names)):
-        raise ValueError("kinds or companies of positions do not fit")
+        raise ValueError("kinds, companies or orders of positions do not fit")
 
 
 def _replace(known: dict[Any, Any], fresh: Fresh) -> bool:

@@ -18,22 +18,49 @@ from backends.record.scene_layout import MOST_CELLS, Layout
 MOST_PICTURE_BYTES = 64 << 10
 REPORT_EVERY_S = 2.0
 MOST_WALLS = 16  # of one console
+MOST_ACROSS = 16  # screens of one wall, one way
 
 _Text = Annotated[str, msgspec.Meta(max_length=128)]
 _Pixels = Annotated[int, msgspec.Meta(ge=0, le=100_000)]
 _Tile = Annotated[int, msgspec.Meta(ge=-1, lt=MOST_CELLS)]
 _Count = Annotated[int, msgspec.Meta(ge=0, le=MOST_CELLS)]
+_Across = Annotated[int, msgspec.Meta(ge=1, le=MOST_ACROSS)]
+_Sizes = Annotated[tuple[_Pixels, ...], msgspec.Meta(max_length=MOST_ACROSS)]
+_Millimetres = Annotated[float, msgspec.Meta(ge=0.0, le=1000.0)]
+_Pitches = Annotated[tuple[_Millimetres, ...], msgspec.Meta(max_length=MOST_ACROSS)]
+
+
+class ScreenMatrix(msgspec.Struct, frozen=True, kw_only=True):
+    """The physical screens behind a wall's window: a matrix of equal ones unless said otherwise.
+
+    `pitch_mm` between two pixels' centres (0: not known); `bezel_mm` between the active areas of
+    two neighbours, both frames together. Of unequal ones (LCD beside LED) `column_px` and `row_px`
+    are the pixels that each column and row has of the window, `column_pitch_mm` and `row_pitch_mm`
+    the width and height of such a pixel; empty: all alike. `is_alike`: tiles are about the same
+    size in millimetres, whatever each screen then holds of them.
+    """
+
+    columns: _Across = 1
+    rows: _Across = 1
+    pitch_mm: _Millimetres = 0.0
+    bezel_mm: _Millimetres = 0.0
+    column_px: _Sizes = ()
+    row_px: _Sizes = ()
+    column_pitch_mm: _Pitches = ()
+    row_pitch_mm: _Pitches = ()
+    is_alike: bool = False
 
 
 class TileShown(msgspec.Struct, frozen=True, kw_only=True):
     """One tile as it is on the wall. `state` as video's StreamState; empty tile: no camera.
 
-    `is_guest`: an alarm put its camera there for a time.
+    `is_guest`: an alarm put its camera there for a time; `is_past`: a recording plays in it.
     """
 
     camera: Annotated[CameraId, msgspec.Meta(max_length=128)] = CameraId("")
     state: Annotated[str, msgspec.Meta(max_length=16)] = ""
     is_guest: bool = False
+    is_past: bool = False
 
 
 class WallReport(msgspec.Struct, frozen=True, kw_only=True, tag="wall_report"):
@@ -41,10 +68,13 @@ class WallReport(msgspec.Struct, frozen=True, kw_only=True, tag="wall_report"):
 
     `is_seen` False: a console's preview that no window shows now.
     `scene`, `edition`, `title`: what it shows under a name; `step` of a tour, -1 outside of one.
-    `ready` of `wanted`: tiles of the coming picture whose streams are there. `late_ms`: how much
-    after its moment the last change was on the wall. `picture`: a small JPEG, where watched.
+    `ready` of `wanted`: tiles of the coming picture whose streams are there. By the hub's clock
+    `changed_unix_ms` is when it was told to change last, `painted_unix_ms` when the last of the new
+    pictures was on its screens, 0 before the first. `late_ms`: how much after its moment.
+    `picture`: a small JPEG, where watched.
     `is_unattended`: nobody sits at it, it does as TendWall says; `sound`: the tile that is heard
-    there, -1 for none; `realm`: whose alarms it shows.
+    there, -1 for none; `realm`: whose alarms it shows; `screens`: what its tiles are laid on;
+    `is_across`: the full tile covers all of these.
     """
 
     wall: Annotated[WallId, msgspec.Meta(pattern=r"^[A-Za-z0-9-]{1,64}$")]
@@ -63,11 +93,14 @@ class WallReport(msgspec.Struct, frozen=True, kw_only=True, tag="wall_report"):
     ready: _Count = 0
     wanted: _Count = 0
     changed_unix_ms: int = 0
+    painted_unix_ms: int = 0
     late_ms: int = 0
     picture: Annotated[bytes, msgspec.Meta(max_length=MOST_PICTURE_BYTES)] = b""
     is_unattended: bool = False
     sound: int = -1
     realm: Realm = Realm.LIVE
+    screens: ScreenMatrix = ScreenMatrix()
+    is_across: bool = False
 
 
 class PrepareWall(msgspec.Struct, frozen=True, kw_only=True, tag="prepare_wall"):

@@ -7,24 +7,33 @@ from typing import Annotated
 
 import msgspec
 
-from backends.link.attachments import AttachmentsOf, AttachmentsOfAnswer
+from backends.link.attachments import (
+    AlarmFiles,
+    AlarmFilesAnswer,
+    AttachmentsOf,
+    AttachmentsOfAnswer,
+)
 from backends.record.common import Realm
 from backends.record.duty import Duty, Shift
 from backends.record.entry import Entry, EntryKind
 from backends.record.handover import Changed, Handover
-from backends.record.ids import HandoverId, ShiftId
+from backends.record.ids import EntryId, HandoverId, ShiftId
 from backends.record.meeting import Meeting
 
 Most = Annotated[int, msgspec.Meta(ge=1, le=2_000)]
 
 
 class LogPage(msgspec.Struct, frozen=True, kw_only=True, tag="log_page"):
-    """Entries, newest first, before `before_seq` (0: the newest). `flagged`: to be handed over."""
+    """Entries, newest first, before `before_seq` (0: the newest). `flagged`: to be handed over.
+
+    `entry`: that one alone.
+    """
 
     shift: ShiftId = ShiftId("")
     text: Annotated[str, msgspec.Meta(max_length=200)] = ""
     kinds: list[EntryKind] = []
     flagged: bool = False
+    entry: EntryId = EntryId("")
     since: dt.datetime | None = None
     until: dt.datetime | None = None
     before_seq: int = 0
@@ -33,11 +42,12 @@ class LogPage(msgspec.Struct, frozen=True, kw_only=True, tag="log_page"):
 
 
 class LogPageAnswer(msgspec.Struct, frozen=True, kw_only=True, tag="log_page_answer"):
-    """`next_before_seq`: 0 where there is no more."""
+    """`next_before_seq`: 0 where there is no more. `is_behind`: the newest are not in it yet."""
 
     entries: list[Entry]
     total: int
     next_before_seq: int = 0
+    is_behind: bool = False
 
 
 class RosterOf(msgspec.Struct, frozen=True, kw_only=True, tag="roster_of"):
@@ -104,7 +114,9 @@ class OldMeetingsAnswer(msgspec.Struct, frozen=True, kw_only=True, tag="old_meet
     meetings: list[Meeting]
 
 
-WatchQuery = LogPage | RosterOf | SinceCut | Sign | OldHandovers | OldMeetings | AttachmentsOf
+WatchQuery = (
+    LogPage | RosterOf | SinceCut | Sign | OldHandovers | OldMeetings | AttachmentsOf | AlarmFiles
+)
 WatchAnswer = (
     LogPageAnswer
     | RosterOfAnswer
@@ -113,4 +125,5 @@ WatchAnswer = (
     | OldHandoversAnswer
     | OldMeetingsAnswer
     | AttachmentsOfAnswer
+    | AlarmFilesAnswer
 )

@@ -1,4 +1,4 @@
-"""Warnings of the national publishing system (12379) as XML: to Bulletin. Pure.
+"""Warnings of the national publishing system (12379) as XML: to Bulletin and back. Pure.
 
 Like CAP, and not CAP: no namespace, `sendTime` "2020-02-05 10:45:00+08:00", `severity` a colour,
 several divisions in one `geocode`. Identifier ZZZZZZDDDUUUXX_YYYYMMDDhhmmss.
@@ -6,7 +6,9 @@ several divisions in one `geocode`. Identifier ZZZZZZDDDUUUXX_YYYYMMDDhhmmss.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+from xml.sax.saxutils import escape
 
 from backends.protocols.bulletin import (
     CHINA,
@@ -40,6 +42,8 @@ _COLOURS = {
 _TOLD = {"alert": Told.ALERT, "update": Told.UPDATE, "cancel": Told.CANCEL}
 _STATUS = {"actual": Status.ACTUAL, "exercise": Status.EXERCISE, "test": Status.TEST}
 _IDENTIFIER = re.compile(r"[0-9A-Za-z]{1,40}_\d{14}")
+_STAMP = "%Y%m%d%H%M%S"
+_COLOUR_WORDS = {1: "Red", 2: "Orange", 3: "Yellow", 4: "Blue"}
 _COLOUR_IN_WORDS = re.compile("([红橙黄蓝])色")
 
 
@@ -117,3 +121,81 @@ def _references(text: str, own: str) -> list[str]:
     if not found:
         found = [part for part in re.split(r"[\s,;，；]+", text[:20_000]) if part]
     return [one for one in dict.fromkeys(found) if one != own][:100]
+
+
+def identifier_of(code: str, at: dt.datetime) -> str:
+    """ZZZZZZDDDUUUXX_YYYYMMDDhhmmss; `code`: the sender's, of 14 characters."""
+    return f"{code}_{at.astimezone(CHINA).strftime(_STAMP)}"
+
+
+def a_second_later(identifier: str) -> str:
+    """The next identifier of the same sender."""
+    code, _, text = identifier.rpartition("_")
+    at = dt.datetime.strptime(text, _STAMP).replace(tzinfo=CHINA)
+    return identifier_of(code, at + dt.timedelta(seconds=1))
+
+
+def write(bulletin: Bulletin, code: str) -> bytes:
+    """A message of ours. Its references are identifiers of ours, which end with their time."""
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        "<alert>",
+        _tag("identifier", bulletin.identifier),
+        _tag("sender", bulletin.sender),
+        _tag("senderCode", code),
+        _tag("sendTime", _time_text(bulletin.sent_at)),
+        _tag("status", bulletin.status.value.capitalize()),
+        _tag("msgType", bulletin.told.value.capitalize()),
+        _tag("scope", "Public"),
+    ]
+    if bulletin.references:
+        triples = [",".join((code, one, _time_in(one))) for one in bulletin.references]
+        lines.append(_tag("references", " ".join(triples)))
+    lines += [
+        "<info>",
+        _tag("language", "zh-CN"),
+        _tag("eventType", bulletin.kind),
+        _tag("severity", _COLOUR_WORDS.get(bulletin.colour, "Unknown")),
+        _tag("effective", _time_text(bulletin.effective_at or bulletin.sent_at)),
+    ]
+    if bulletin.expires_at is not None:
+        lines.append(_tag("expires", _time_text(bulletin.expires_at)))
+    lines += [
+        _tag("headline", bulletin.headline),
+        _tag("description", bulletin.text),
+        _tag("instruction", bulletin.advice),
+        *_area_lines(bulletin),
+        "</info>",
+        "</alert>",
+        "",
+    ]
+    return "\n".join(lines).encode("utf-8")
+
+
+def _area_lines(bulletin: Bulletin) -> list[str]:
+    lines = ["<area>", _tag("areaDesc", bulletin.area or "、".join(bulletin.codes))]
+    for ring in bulletin.rings:
+        closed = ring if ring and ring[0] == ring[-1] else [*ring, *ring[:1]]
+        if len(closed) >= 4:
+            lines.append(_tag("polygon", " ".join(f"{lat:.5f},{lon:.5f}" for lon, lat in closed)))
+    if bulletin.codes:
+        codes = (code.ljust(12, "0") for code in bulletin.codes)
+        lines.append(_tag("geocode", ",".join(codes)))
+    return [*lines, "</area>"]
+
+
+def _time_text(at: dt.datetime) -> str:
+    return at.astimezone(CHINA).isoformat(" ", timespec="seconds")
+
+
+def _time_in(identifier: str) -> str:
+    try:
+        at = dt.datetime.strptime(identifier[-14:], _STAMP)
+    except ValueError:
+        return ""
+    return _time_text(at.replace(tzinfo=CHINA))
+
+
+def _tag(name: str, text: str) -> str:
+    clean = "".join(char for char in text if char >= " " or char in "\t\n")
+    return f"<{name}>{escape(clean)}</{name}>"

@@ -45,6 +45,7 @@ class Act(enum.StrEnum):
     INSTRUCT = "instruct"
     SUPERVISE = "supervise"
     ORDER = "order"  # to one device or vehicle; also what becomes of messages that did not arrive
+    WARN = "warn"  # publish a warning of the centre's, say it anew, take it back
     ANSWER_TASK = "answer_task"  # the recipient's side: accept, reject, start, complete
     SCENE_ON_WALL = "scene_on_wall"
     TAKE_EVIDENCE = "take_evidence"  # stills and clips out of the wall
@@ -149,6 +150,7 @@ _TABLE: dict[Act, _Rules] = {
     Act.INSTRUCT: _ORDERS,
     Act.SUPERVISE: _ORDERS,
     Act.ORDER: _BUSINESS,
+    Act.WARN: _BUSINESS | {Role.LEADING_OFFICIAL: Allowed.YES},
     Act.ANSWER_TASK: _BUSINESS,
     # The official and the commander order a scene, the dispatcher previews one.
     Act.SCENE_ON_WALL: {Role.WALL_OPERATOR: Allowed.YES, Role.WATCH_LEADER: Allowed.YES},

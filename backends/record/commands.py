@@ -30,12 +30,13 @@ from backends.record.scene_wall import (
     ArrangeWall,
     PauseTour,
     ResumeTour,
+    ReturnWall,
     StartTour,
     StepTour,
     TakeScene,
     WallDeed,
 )
-from backends.record.warning import NoteWarning
+from backends.record.warning import NoteWarning, PublishWarning, WarningDeed, WithdrawWarning
 
 AlarmDeed = (
     Acknowledge
@@ -102,7 +103,7 @@ CommandBody = (
     AlarmDeed
     | IncidentDeed
     | TaskDeed
-    | NoteWarning
+    | WarningDeed
     | RequestDeed
     | SceneDeed
     | WallDeed
@@ -124,6 +125,8 @@ ACTS: dict[type[CommandBody], Act] = {
     ReturnToService: Act.OUT_OF_SERVICE,
     ResetAlarm: Act.ACKNOWLEDGE,
     NoteWarning: Act.ACKNOWLEDGE,
+    PublishWarning: Act.WARN,
+    WithdrawWarning: Act.WARN,
     ic.ReportIncident: Act.REPORT,
     ic.AcceptIncident: Act.FILE,
     ic.RejectIncident: Act.FILE,
@@ -170,6 +173,7 @@ ACTS: dict[type[CommandBody], Act] = {
     UnlockScene: Act.SCENE_ON_WALL,
     DeleteScene: Act.SCENE_ON_WALL,
     TakeScene: Act.SCENE_ON_WALL,
+    ReturnWall: Act.SCENE_ON_WALL,
     ArrangeWall: Act.SCENE_ON_WALL,
     StartTour: Act.SCENE_ON_WALL,
     PauseTour: Act.SCENE_ON_WALL,
@@ -237,7 +241,7 @@ def subject_of(body: CommandBody) -> str:
         return body.incident
     if isinstance(body, TaskDeed):
         return body.task
-    if isinstance(body, NoteWarning):
+    if isinstance(body, WarningDeed):
         return body.warning
     if isinstance(body, SceneDeed):
         return body.scene

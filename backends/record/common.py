@@ -38,6 +38,15 @@ class Department(enum.StrEnum):
     CENTRE = "centre"
 
 
+# In lines that the centre itself writes.
+SHORT_NAMES = {
+    Department.GRID: "网格",
+    Department.EMERGENCY: "应急",
+    Department.ENVIRONMENT: "环保",
+    Department.TRANSPORT: "交通",
+    Department.URBAN: "城管",
+    Department.CENTRE: "本中心",
+}
 RESIDENT = (
     Department.GRID,
     Department.EMERGENCY,

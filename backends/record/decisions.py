@@ -28,6 +28,7 @@ from backends.record.refusal import Refusal, RefusalCode
 from backends.record.scene import SaveScene
 from backends.record.scene_wall import ArrangeWall, StartTour, TakeScene
 from backends.record.task import AssignTask, MarkTask, MarkTaskOverdue, PassTask
+from backends.record.warning import PublishWarning
 
 MOST_TEXT = 20_000  # characters of one text: some ten printed pages
 MOST_WORDS = 500  # of a title, a reason, a name: as of a source
@@ -67,6 +68,7 @@ _MADE: dict[type[msgspec.Struct], str] = {
     GiveInstruction: "instruction",
     BeginHandover: "handover",
     CallMeeting: "meeting",
+    PublishWarning: "warning",
 }
 _PLAIN_ID = re.compile(r"[A-Za-z0-9-]{1,64}")
 _HUB_ONLY = (

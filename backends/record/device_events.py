@@ -1,14 +1,14 @@
 """What the log says of GB/T 28181 devices: what people decided and had done. Words only; pure.
 
-Subject: "device:" and its id. How a device is at the moment is not in the log; movement of a
-camera neither. By whom stands in the envelope's actor.
+Subject: "device:" and its id, where nothing else is said. How a device is at the moment is not in
+the log; movement of a camera neither. By whom stands in the envelope's actor.
 """
 
 from __future__ import annotations
 
 import msgspec
 
-from backends.record.ids import CameraId
+from backends.record.ids import AlarmId, CameraId, SourceId
 
 Figure = str | int | bool | list[str]
 
@@ -45,4 +45,16 @@ class SnapshotKept(msgspec.Struct, frozen=True, kw_only=True):
     size: int
 
 
-DeviceEvent = DeviceSet | DeviceForgotten | DeviceOrdered | SnapshotKept
+class AlarmFileKept(msgspec.Struct, frozen=True, kw_only=True):
+    """device.alarm_file_kept@1. A device brought a file of an alarm. Subject: "alarm_files:" and
+    the alarm. Its name stands here for the log; no search finds it."""
+
+    alarm: AlarmId
+    source: SourceId
+    file: str
+    sha256: str
+    size: int
+    shows_people: bool = False
+
+
+DeviceEvent = DeviceSet | DeviceForgotten | DeviceOrdered | SnapshotKept | AlarmFileKept

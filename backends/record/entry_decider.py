@@ -142,4 +142,4 @@ def _shift_at(command: WriteEntry, context: Context) -> ShiftId:
     is_paper = command.kind is EntryKind.PAPER and command.occurred_at is not None
     moment = command.occurred_at if is_paper and command.occurred_at else context.now
     found = context.policy.watch.shift_at(moment)
-    return found[0].id_on(found[1]) if found is not None else ShiftId("")
+    return found[0].id_on(found[1], context.realm) if found is not None else ShiftId("")

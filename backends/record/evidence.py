@@ -78,8 +78,9 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
 class EvidenceFile(msgspec.Struct, frozen=True, kw_only=True):
     """One file of a manifest: a name without a folder, SHA-256 in hex, bytes, pixels.
 
-    `stream`: "main", "sub", or "mixed" where one took over from the other. Times of its first and
-    last picture, by the hub's clock. `sound`: the codec in which its sound came, empty where it has
+    `stream`: "main", "sub", or "mixed" where one took over from the other; "snapshot" as the device
+    made it; "shown" as a tile showed it, where its decoder had ended. Times of its first and last
+    picture, by the hub's clock. `sound`: the codec in which its sound came, empty where it has
     none: nobody heard it then, or the camera sends none.
     """
 

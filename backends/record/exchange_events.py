@@ -21,7 +21,10 @@ class EnvelopeKept(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SourceBackfilled(msgspec.Struct, frozen=True, kw_only=True):
-    """source.backfilled@1. After a partition: what came late, of which time, all of it in one."""
+    """source.backfilled@1. After a partition: what came late, of which time, all of it in one.
+
+    `name`: what people call the source.
+    """
 
     source: SourceId
     readings: int
@@ -29,6 +32,22 @@ class SourceBackfilled(msgspec.Struct, frozen=True, kw_only=True):
     cleared: int
     first_at: dt.datetime
     last_at: dt.datetime
+    name: str = ""
+
+
+class SourceLost(msgspec.Struct, frozen=True, kw_only=True):
+    """source.lost@1. Nothing comes from it any more; `reason` as SourceHealth has it."""
+
+    source: SourceId
+    name: str = ""
+    reason: str = ""
+
+
+class SourceRestored(msgspec.Struct, frozen=True, kw_only=True):
+    """source.restored@1. It is there again."""
+
+    source: SourceId
+    name: str = ""
 
 
 class SafetyLayerViewed(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,4 +56,4 @@ class SafetyLayerViewed(msgspec.Struct, frozen=True, kw_only=True):
     layer: str
 
 
-ExchangeEvent = EnvelopeKept | SourceBackfilled | SafetyLayerViewed
+ExchangeEvent = EnvelopeKept | SourceBackfilled | SourceLost | SourceRestored | SafetyLayerViewed

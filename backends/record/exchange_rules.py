@@ -50,7 +50,7 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
     `own`: its own department, whose system knows it already: it hears of it only where
     `is_for_own`. `pair`: what the raise and the clear share, empty for anything else. `to`: the
     division that it is handed to; `is_for_it_only`: it is no news for anybody else. `passed`: who
-    has had it already, and is not told it back.
+    has had it already, and is not told it back. `is_ours`: a warning that the centre published.
     """
 
     type: str
@@ -66,6 +66,7 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
     to: str = ""
     is_for_it_only: bool = False
     passed: list[str] = []
+    is_ours: bool = False
     secrecy: Secrecy = Secrecy.OPEN
     data: dict[str, str] = {}
 
@@ -159,7 +160,7 @@ def routed(type_: str, division: str, policy: ExchangePolicy) -> list[str]:
         target
         for route in policy.routes
         if is_of(type_, route.type) and _lies_in(division, route.divisions)
-        if not route.domains and not route.to
+        if not (route.domains or route.to or route.is_own)
         for target in route.targets
     ]
 
@@ -215,6 +216,7 @@ def _fits(route: Route, telling: Telling) -> bool:
         and _lies_in(telling.division, route.divisions)
         and (not route.domains or telling.domain in route.domains)
         and _goes_to(route, telling)
+        and (telling.is_ours or not route.is_own)
     )
 
 
@@ -313,6 +315,7 @@ def _of_warning(warning: WarningNotice | None, word: str) -> Telling | None:
         subject=f"warning:{warning.id}",
         correlation=warning.id,
         own=warning.department,
+        is_ours=warning.is_ours,
         severity=warning.colour,
         division=warning.area.divisions[0] if warning.area.divisions else "",
         data={

@@ -158,7 +158,8 @@ def _followed(subject: TaskId, payload: TaskEvent, records: Records) -> list[Fol
 def _merged(subject: IncidentId, into: IncidentId, records: Records) -> list[FollowUp]:
     incident = records.incident(subject)
     alarms = incident.alarms if incident is not None else []
-    absorb = AbsorbIncident(incident=into, merged=subject, alarms=alarms)
+    told_by = incident.told_by if incident is not None else []
+    absorb = AbsorbIncident(incident=into, merged=subject, alarms=alarms, told_by=told_by)
     return [absorb, *(LinkAlarm(alarm=alarm, incident=into) for alarm in alarms)]
 
 

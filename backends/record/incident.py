@@ -192,6 +192,14 @@ class Incident(msgspec.Struct, frozen=True, kw_only=True):
     stage_before_deferral: Stage | None = None
     outside_steps: list[OutsideStep] = []  # in other systems, the newest hundred
     division_steps: list[DivisionStep] = []  # up and down the six levels
+    also_told: list[tuple[str, str]] = []  # (source, number there) of reports merged into this one
+
+    @property
+    def told_by(self) -> list[tuple[str, str]]:
+        """Who outside told of it and is answered: (source, its number there), the first first."""
+        is_told = self.origin in (Origin.CITIZEN, Origin.GRID) and bool(self.origin_ref)
+        own = [(self.origin_source, self.origin_ref)] if is_told else []
+        return own + self.also_told
 
     @property
     def is_over(self) -> bool:

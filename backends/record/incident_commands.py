@@ -275,11 +275,12 @@ class RunOut(msgspec.Struct, frozen=True, kw_only=True, tag="run_out"):
 
 
 class AbsorbIncident(msgspec.Struct, frozen=True, kw_only=True, tag="absorb_incident"):
-    """Hub only: another one was merged into this one."""
+    """Hub only: another one was merged into this one. `told_by` as of IncidentAbsorbed."""
 
     incident: IncidentId
     merged: IncidentId
     alarms: list[AlarmId]
+    told_by: list[tuple[str, str]] = []
 
 
 IncidentCommand = (

@@ -295,7 +295,8 @@ def _absorb(state: Incident, command: ic.AbsorbIncident, context: Context) -> De
         return refused(RefusalCode.WRONG_REALM, f"incident is {state.realm}")
     if command.merged in state.merged:
         return ()
-    return (ev.IncidentAbsorbed(merged=command.merged, alarms=command.alarms),)
+    told_by = command.told_by
+    return (ev.IncidentAbsorbed(merged=command.merged, alarms=command.alarms, told_by=told_by),)
 
 
 def _open_tasks(state: Incident) -> Refusal:

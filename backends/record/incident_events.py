@@ -66,10 +66,12 @@ class IncidentMerged(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class IncidentAbsorbed(msgspec.Struct, frozen=True, kw_only=True):
-    """incident.absorbed@1. The other side of a merge."""
+    """incident.absorbed@1. The other side of a merge. `told_by`: people outside who told of that
+    one, (source, its number there): they are answered here."""
 
     merged: IncidentId
     alarms: list[AlarmId] = []
+    told_by: list[tuple[str, str]] = []
 
 
 class IncidentFiled(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import Any, TypeVar
 
 import msgspec
@@ -19,7 +19,7 @@ from backends.record.incident_fold_additions import ADDITIONS, Changes
 # Goes up whenever evolve() folds the same events to another state: snapshots are then rebuilt.
 FOLD_VERSION = 2
 
-_Item = TypeVar("_Item", bound=str)
+_Item = TypeVar("_Item", bound=Hashable)
 _REPORT_KINDS = tuple(clocks.REPORTS.values())
 _UNTIL_FILED = (ClockKind.ACCEPT, ClockKind.FILE)
 _HANDLED = (ClockKind.DISPATCH, ClockKind.HANDLE)
@@ -100,6 +100,7 @@ def _absorbed(state: Incident, _: Event, payload: ev.IncidentAbsorbed) -> Change
     return {
         "merged": _with(state.merged, [payload.merged]),
         "alarms": _with(state.alarms, payload.alarms),
+        "also_told": _with(state.also_told, payload.told_by),
     }
 
 

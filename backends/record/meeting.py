@@ -53,11 +53,20 @@ class Resolution(msgspec.Struct, frozen=True, kw_only=True):
     task: TaskId = TaskId("")
 
 
+class MapArea(msgspec.Struct, frozen=True, kw_only=True):
+    """What of the map was on the screen: degrees WGS-84."""
+
+    west: Annotated[float, msgspec.Meta(ge=-180, le=180)]
+    south: Annotated[float, msgspec.Meta(ge=-90, le=90)]
+    east: Annotated[float, msgspec.Meta(ge=-180, le=180)]
+    north: Annotated[float, msgspec.Meta(ge=-90, le=90)]
+
+
 class Meeting(msgspec.Struct, frozen=True, kw_only=True):
     """One meeting as folded from its events.
 
-    `about`: an incident ("incident:…") or a view that it began from. `speaker`: the stream that is
-    large.
+    `about`: an incident ("incident:…") that it began from; `view`: in words what was on the
+    screens then, `area` what of the map. `speaker`: the stream that is large.
     """
 
     id: MeetingId
@@ -83,6 +92,7 @@ class Meeting(msgspec.Struct, frozen=True, kw_only=True):
     opened_at: dt.datetime | None = None
     ended_at: dt.datetime | None = None
     reason: str = ""
+    area: MapArea | None = None
 
 
 class CallMeeting(msgspec.Struct, frozen=True, kw_only=True, tag="call_meeting"):
@@ -98,6 +108,7 @@ class CallMeeting(msgspec.Struct, frozen=True, kw_only=True, tag="call_meeting")
     view: Short = ""
     streams: list[CameraId] = []
     is_now: bool = False
+    area: MapArea | None = None
 
 
 class ChangeMeeting(msgspec.Struct, frozen=True, kw_only=True, tag="change_meeting"):
@@ -169,6 +180,7 @@ class MeetingCalled(msgspec.Struct, frozen=True, kw_only=True):
     about: str = ""
     view: str = ""
     streams: list[CameraId] = []
+    area: MapArea | None = None
 
 
 class MeetingChanged(msgspec.Struct, frozen=True, kw_only=True):

@@ -55,7 +55,7 @@ from backends.record.work_calendar import CHINA
 Decision = tuple[MeetingEvent, ...] | Refusal
 
 # Goes up whenever evolve() folds the same events to another state: snapshots are then rebuilt.
-FOLD_VERSION = 1
+FOLD_VERSION = 2
 MOST_INVITED = 200
 MOST_RESOLUTIONS = 100
 _OVER = (MeetingState.CLOSED, MeetingState.CANCELLED)
@@ -165,6 +165,7 @@ def _called(event: Event, payload: MeetingCalled) -> Meeting:
         about=payload.about,
         view=payload.view,
         streams=payload.streams,
+        area=payload.area,
     )
 
 
@@ -187,6 +188,7 @@ def _call(state: Meeting | None, command: CallMeeting, context: Context) -> Deci
         about=command.about,
         view=command.view,
         streams=list(dict.fromkeys(command.streams)),
+        area=command.area,
     )
     return (called, MeetingOpened()) if command.is_now else (called,)
 

@@ -82,6 +82,7 @@ class Positions(msgspec.Struct, frozen=True, kw_only=True, tag="positions"):
     kinds: list[str] = []
     companies: list[str] = []
     gone: list[str] = []  # targets that have no position any more: a team off duty
+    takes: list[str] = []  # orders that all of these take, by the beginning of an act ("vehicle.")
 
 
 class HealthReport(msgspec.Struct, frozen=True, kw_only=True, tag="health"):

@@ -3,7 +3,8 @@
 decide() knows one subject. Where a follow-up on another one would be refused, the command behind
 it is refused here, so that nothing happens by halves: no task for an incident that takes none, no
 merge into one that is over, no link to an alarm that does not exist or is another incident's, no
-drill in the real thing. Scenes: two under one name, a tour of what is gone, an old edition.
+drill in the real thing. Scenes: two under one name, a tour of what is gone, an old edition; of a
+meeting, one that is over or has another picture.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from backends.record.ids import IncidentId
 from backends.record.incident import Incident
 from backends.record.incident_commands import AttachAlarms, MergeIncident, ReportIncident
 from backends.record.incident_tasks import takes_rework, takes_tasks
+from backends.record.meeting import Meeting, MeetingState
+from backends.record.meeting_scene import content_of
 from backends.record.refusal import Refusal, RefusalCode
 from backends.record.scene import DeleteScene, SaveScene
 from backends.record.scene_obstacles import to_delete, to_save, to_start, to_take
@@ -40,6 +43,8 @@ def obstacle(command: object, realm: Realm, records: Records) -> Refusal | None:
             return to_save(command, records)
         case DeleteScene():
             return to_delete(command, records)
+        case TakeScene() if command.meeting:
+            return _to_meet(command, records)
         case TakeScene():
             return to_take(command, records)
         case StartTour():
@@ -100,6 +105,19 @@ def _to_correct(command: WriteEntry, realm: Realm, records: Records) -> Refusal 
     if entry.corrected_by:
         return refused(RefusalCode.DUPLICATE, f"it is corrected by {entry.corrected_by}")
     return None
+
+
+def _to_meet(command: TakeScene, records: Records) -> Refusal | None:
+    """The picture of a meeting that is to come or runs, as its streams and speaker are now."""
+    meeting: Meeting | None = records.watch_of("meeting", command.meeting)
+    if meeting is None:
+        return refused(RefusalCode.UNKNOWN_SUBJECT, f"no meeting {command.meeting}")
+    if meeting.state not in (MeetingState.SCHEDULED, MeetingState.OPEN):
+        return refused(RefusalCode.WRONG_STATE, f"the meeting is {meeting.state}")
+    is_same = command.content == content_of(meeting.streams, meeting.speaker)
+    if is_same and not command.scene:
+        return None
+    return refused(RefusalCode.STALE_VERSION, "the meeting has another picture")
 
 
 def _unknown_or_other(incident: Incident | None, key: IncidentId, realm: Realm) -> Refusal | None:

@@ -229,13 +229,15 @@ class Route(msgspec.Struct, frozen=True, kw_only=True):
     """What goes to whom. `type`: a type of the exchange, or "grid.event.*"; `targets` as of an
     Envelope. `divisions`: only what lies in one of them (its name, or its civil code's beginning);
     empty: anywhere. `domains`: only incidents of these, empty: all. `to`: only what is handed to
-    just this division, up or down ("99" or "990000": the province); its receipts answer that."""
+    just this division, up or down ("99" or "990000": the province); its receipts answer that.
+    `is_own`: only warnings that the centre itself publishes, not those it was told."""
 
     type: str
     targets: list[str]
     divisions: list[str] = []
     domains: list[Domain] = []
     to: list[str] = []
+    is_own: bool = False
 
 
 class PairedKind(msgspec.Struct, frozen=True, kw_only=True):

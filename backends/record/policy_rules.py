@@ -17,6 +17,7 @@ from backends.record.policy import (
     WorkCalendar,
 )
 from backends.record.toml_lines import Path as KeyPath
+from backends.record.watch_policy import WatchPolicy
 
 # More than any limit, delay or figure of the field in its unit.
 MOST_AMOUNT = 100_000.0
@@ -65,6 +66,7 @@ def _problems(policy: Policy) -> Iterator[Problem]:
     yield from _in_plans(policy)
     yield from _in_procedures(policy)
     yield from _in_exchange(policy)
+    yield from _in_watch(policy.watch)
     for name in ("first_min", "follow_up_min", "final_min"):
         yield from _positive(("reports", name), getattr(policy.reports, name))
 
@@ -172,6 +174,19 @@ def _in_exchange(policy: Policy) -> Iterator[Problem]:
             yield from _known(at, target, known)
     kinds = [pair.kind for pair in policy.exchange.pairs]
     yield from _twice(("exchange", "pairs"), "kind", kinds)
+
+
+def _in_watch(watch: WatchPolicy) -> Iterator[Problem]:
+    """A batch that no seat is of would move nobody in, and nobody would notice."""
+    batches = list(dict.fromkeys(seat.batch for seat in watch.seats if seat.batch))
+    yield from _twice(("watch", "batches"), "name", [batch.name for batch in watch.batches])
+    for index, batch in enumerate(watch.batches):
+        yield from _known(("watch", "batches", index, "name"), batch.name, batches)
+    yield from _twice(("watch", "rotations"), "id", [one.id for one in watch.rotations])
+    for index, one in enumerate(watch.rotations):
+        at: KeyPath = ("watch", "rotations", index)
+        yield from _known((*at, "seat"), one.seat, [seat.seat for seat in watch.seats])
+        yield from _known((*at, "shift"), one.shift, [shift.key for shift in watch.shifts])
 
 
 def _codes(policy: Policy) -> list[str]:

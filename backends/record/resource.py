@@ -35,7 +35,8 @@ class Camera(msgspec.Struct, frozen=True, kw_only=True):
     `number` is what an operator types to call it up (1..99999). A channel of a GB/T 28181 device
     names both (`device`, `channel`); its addresses are its relay's, empty while none is there.
     `since`: of its state. `groups`: business groups from the top. `division`: an administrative
-    division's name or civil code. `has_ptz`: it turns, or nobody says that it does not.
+    division's name or civil code. `has_ptz`: it turns, or nobody says that it does not. `owner`:
+    whose it is where that is no department of ours (the traffic police, a road company).
     """
 
     id: CameraId
@@ -54,6 +55,7 @@ class Camera(msgspec.Struct, frozen=True, kw_only=True):
     device: str = ""
     channel: str = ""
     has_ptz: bool = False
+    owner: str = ""
 
 
 class ItemKind(enum.StrEnum):
@@ -104,6 +106,7 @@ class MonitoringPoint(msgspec.Struct, frozen=True, kw_only=True):
     limits: dict[str, float] = {}  # factor -> above it is an exceedance, in the factor's unit
     unders: dict[str, float] = {}  # factor -> below it is one, too (pH)
     owner: str = ""  # the company or office whose it is
+    takes: list[str] = []  # orders that it takes, by the beginning of their act ("hj212.")
 
 
 class SourceState(enum.StrEnum):
@@ -153,4 +156,9 @@ class SourceHealth(msgspec.Struct, frozen=True, kw_only=True):
     quarantined: list[Quarantined] = []  # the newest reasons, at most 20
     credentials: list[Credential] = []
     target: str = ""  # of its way out ("department:urban"), empty where it has none
+    targets: list[str] = []  # where it has several, all of them
     backfill: str = ""  # the hub's: what came late after the last partition, in words
+    is_refused: bool = False  # lost because it answers and does not let us in
+    datum: str = ""  # in which its places come ("gcj02", several by commas); empty: it has none
+    waiting: int = 0  # the hub's: messages that wait for its targets
+    dead: int = 0  # the hub's: messages that its targets did not get

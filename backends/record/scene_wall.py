@@ -11,7 +11,7 @@ import datetime as dt
 import msgspec
 
 from backends.record.common import Actor, Realm
-from backends.record.ids import SceneId, WallId
+from backends.record.ids import MeetingId, SceneId, WallId
 from backends.record.scene import Content, TourStep
 
 
@@ -54,10 +54,19 @@ class Turns(msgspec.Struct, frozen=True, kw_only=True):
     paused_s: float | None = None
 
 
+class Before(msgspec.Struct, frozen=True, kw_only=True):
+    """What a wall showed before a meeting's scene was put on it, as Wall has it."""
+
+    showing: Showing | None = None
+    run: TourRun | None = None
+    turns: Turns | None = None
+
+
 class Wall(msgspec.Struct, frozen=True, kw_only=True):
     """One wall as folded from its events: a tour where `run` is there, else `showing`.
 
-    `turns` None: they go on since `showing.at`.
+    `turns` None: they go on since `showing.at`. `meeting`: whose scene it shows; `before` comes
+    back when that is over.
     """
 
     id: WallId
@@ -67,10 +76,15 @@ class Wall(msgspec.Struct, frozen=True, kw_only=True):
     showing: Showing | None = None
     run: TourRun | None = None
     turns: Turns | None = None
+    meeting: MeetingId = MeetingId("")
+    before: Before | None = None
 
 
 class TakeScene(msgspec.Struct, frozen=True, kw_only=True, tag="take_scene"):
-    """Put a scene, as it was in that edition, on a wall. A moment that is over means now."""
+    """Put a scene, as it was in that edition, on a wall. A moment that is over means now.
+
+    `meeting`: the picture is that of a meeting (`scene` empty), and goes when it ends.
+    """
 
     wall: WallId
     scene: SceneId
@@ -78,6 +92,14 @@ class TakeScene(msgspec.Struct, frozen=True, kw_only=True, tag="take_scene"):
     name: str
     content: Content
     at: dt.datetime
+    meeting: MeetingId = MeetingId("")
+
+
+class ReturnWall(msgspec.Struct, frozen=True, kw_only=True, tag="return_wall"):
+    """A meeting's scene leaves a wall: what was there before comes back."""
+
+    wall: WallId
+    meeting: MeetingId
 
 
 class ArrangeWall(msgspec.Struct, frozen=True, kw_only=True, tag="arrange_wall"):
@@ -133,6 +155,13 @@ class WallSceneTaken(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     content: Content
     at: dt.datetime
+    meeting: MeetingId = MeetingId("")
+
+
+class WallReturned(msgspec.Struct, frozen=True, kw_only=True):
+    """wall.returned@1. What a meeting's scene had covered is there again."""
+
+    at: dt.datetime
 
 
 class WallArranged(msgspec.Struct, frozen=True, kw_only=True):
@@ -171,9 +200,10 @@ class WallTourStepped(msgspec.Struct, frozen=True, kw_only=True):
     at: dt.datetime
 
 
-WallDeed = TakeScene | ArrangeWall | StartTour | PauseTour | ResumeTour | StepTour
+WallDeed = TakeScene | ReturnWall | ArrangeWall | StartTour | PauseTour | ResumeTour | StepTour
 WallEvent = (
     WallSceneTaken
+    | WallReturned
     | WallArranged
     | WallTourStarted
     | WallTourPaused

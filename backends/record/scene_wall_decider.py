@@ -9,7 +9,7 @@ import msgspec
 from backends.record.context import Context
 from backends.record.decisions import badly_formed, refused, stale
 from backends.record.envelope import Event
-from backends.record.ids import WallId
+from backends.record.ids import MeetingId, WallId
 from backends.record.policy import Policy
 from backends.record.refusal import Refusal, RefusalCode
 from backends.record.scene import Tour
@@ -17,8 +17,10 @@ from backends.record.scene_decider import fault_in_content, fault_in_tour
 from backends.record.scene_run import elapsed_s, start_of, turns_of
 from backends.record.scene_wall import (
     ArrangeWall,
+    Before,
     PauseTour,
     ResumeTour,
+    ReturnWall,
     Showing,
     StartTour,
     StepTour,
@@ -29,6 +31,7 @@ from backends.record.scene_wall import (
     WallArranged,
     WallDeed,
     WallEvent,
+    WallReturned,
     WallSceneTaken,
     WallTourPaused,
     WallTourResumed,
@@ -37,8 +40,9 @@ from backends.record.scene_wall import (
 )
 
 # Goes up whenever evolve() folds the same events to another state: snapshots are then rebuilt.
-FOLD_VERSION = 1
+FOLD_VERSION = 2
 MOST_AHEAD = dt.timedelta(minutes=1)
+_NONE = MeetingId("")
 
 _Decided = tuple[WallEvent, ...] | Refusal
 
@@ -61,6 +65,7 @@ def decide(state: Wall | None, command: WallDeed, context: Context) -> _Decided:
                     name=command.name,
                     content=command.content,
                     at=at,
+                    meeting=command.meeting,
                 ),
             )
         case ArrangeWall():
@@ -77,6 +82,9 @@ def decide(state: Wall | None, command: WallDeed, context: Context) -> _Decided:
             )
     if state is None:
         return _unknown(command)
+    if isinstance(command, ReturnWall):
+        is_its = bool(command.meeting) and state.meeting == command.meeting
+        return (WallReturned(at=at),) if is_its else ()
     going = state.run or turns_of(state)
     if going is None:
         return refused(RefusalCode.WRONG_STATE, "neither a tour nor turns are on this wall")
@@ -110,11 +118,22 @@ def evolve(state: Wall | None, event: Event, payload: WallEvent) -> Wall:
                 edition=payload.edition,
                 name=payload.name,
             )
-            return msgspec.structs.replace(wall, showing=showing, run=None, turns=None)
+            return msgspec.structs.replace(
+                wall,
+                showing=showing,
+                run=None,
+                turns=None,
+                meeting=payload.meeting,
+                before=_before(wall) if payload.meeting else None,
+            )
+        case WallReturned():
+            return _returned(wall, payload)
         case WallArranged():
             showing = _by_hand(wall, event, payload)
-            turns = wall.turns if _keeps_form(wall, payload) else None
-            return msgspec.structs.replace(wall, showing=showing, run=None, turns=turns)
+            is_same = _keeps_form(wall, payload)
+            if not is_same:  # a picture of its own: no meeting takes it away
+                wall = msgspec.structs.replace(wall, turns=None, meeting=_NONE, before=None)
+            return msgspec.structs.replace(wall, showing=showing, run=None)
         case WallTourStarted():
             run = TourRun(
                 scene=payload.scene,
@@ -124,7 +143,7 @@ def evolve(state: Wall | None, event: Event, payload: WallEvent) -> Wall:
                 at=payload.at,
                 by=event.actor,
             )
-            return msgspec.structs.replace(wall, run=run, turns=None)
+            return msgspec.structs.replace(wall, run=run, turns=None, meeting=_NONE, before=None)
     if wall.run is not None:
         return msgspec.structs.replace(wall, run=_moved(wall.run, payload))
     turns = turns_of(wall)
@@ -156,6 +175,27 @@ def _arrange(state: Wall | None, command: ArrangeWall, at: dt.datetime) -> _Deci
 
 def _unknown(command: WallDeed) -> Refusal:
     return refused(RefusalCode.UNKNOWN_SUBJECT, f"nothing was put on wall {command.wall}")
+
+
+def _before(wall: Wall) -> Before:
+    """What is covered; by another picture of the meeting, or by another meeting's, the same."""
+    return wall.before or Before(showing=wall.showing, run=wall.run, turns=wall.turns)
+
+
+def _returned(wall: Wall, payload: WallReturned) -> Wall:
+    """A tour goes on by the clock; a picture is put there anew."""
+    before = wall.before or Before()
+    showing = before.showing
+    if showing is not None and before.run is None:
+        showing = msgspec.structs.replace(showing, at=payload.at)
+    return msgspec.structs.replace(
+        wall,
+        showing=showing,
+        run=before.run,
+        turns=before.turns,
+        meeting=_NONE,
+        before=None,
+    )
 
 
 def _by_hand(wall: Wall, event: Event, payload: WallArranged) -> Showing:

@@ -10,6 +10,8 @@ import msgspec
 from backends.record.common import Actor, Department, Realm, Severity
 from backends.record.ids import SourceId, WarningId
 
+OWN_SOURCE = SourceId("centre")  # of warnings that the centre itself publishes
+
 
 class WarningState(enum.StrEnum):
     """Whether it still counts."""
@@ -52,6 +54,11 @@ class WarningNotice(msgspec.Struct, frozen=True, kw_only=True):
     issued_version: int = 1  # of its last issue: whoever saw it or a later one saw these words
     ended_at: dt.datetime | None = None
 
+    @property
+    def is_ours(self) -> bool:
+        """Whether the centre published it, and may say it anew or take it back."""
+        return self.source == OWN_SOURCE
+
 
 class IssueWarning(msgspec.Struct, frozen=True, kw_only=True, tag="issue_warning"):
     """Ingest only. The same (source, key) again is an update; `replaces` names keys it ends."""
@@ -85,6 +92,32 @@ class NoteWarning(msgspec.Struct, frozen=True, kw_only=True, tag="note_warning")
     seen_version: int
 
 
+class PublishWarning(msgspec.Struct, frozen=True, kw_only=True, tag="publish_warning"):
+    """A person of the centre warns, or says it anew: it goes to all that the routes name.
+
+    `seen_version`: 0 of a new one. Only the centre's own warnings are published and withdrawn.
+    """
+
+    warning: WarningId
+    seen_version: int
+    department: Department
+    colour: Severity
+    kind: str
+    headline: str
+    area: Area
+    until: dt.datetime
+    text: str = ""
+    advice: str = ""
+
+
+class WithdrawWarning(msgspec.Struct, frozen=True, kw_only=True, tag="withdraw_warning"):
+    """A person of the centre takes one of its warnings back: why."""
+
+    warning: WarningId
+    seen_version: int
+    reason: str
+
+
 class SupersedeWarning(msgspec.Struct, frozen=True, kw_only=True, tag="supersede_warning"):
     """Hub only: another one of its source replaces it."""
 
@@ -115,8 +148,9 @@ class WarningIssued(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class WarningCancelled(msgspec.Struct, frozen=True, kw_only=True):
-    """warning.cancelled@1."""
+    """warning.cancelled@1. `reason`: of a person who took it back."""
 
+    reason: str = ""
     occurred_at: dt.datetime | None = None  # its source's word; None: the envelope's
 
 
@@ -136,5 +170,6 @@ class WarningNoted(msgspec.Struct, frozen=True, kw_only=True):
     seen_version: int
 
 
-WarningCommand = IssueWarning | CancelWarning | NoteWarning | SupersedeWarning | ExpireWarning
+WarningDeed = NoteWarning | PublishWarning | WithdrawWarning
+WarningCommand = IssueWarning | CancelWarning | WarningDeed | SupersedeWarning | ExpireWarning
 WarningEvent = WarningIssued | WarningCancelled | WarningSuperseded | WarningExpired | WarningNoted

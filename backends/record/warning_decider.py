@@ -11,16 +11,18 @@ import datetime as dt
 import msgspec
 
 from backends.record.context import Context
-from backends.record.decisions import badly_formed
+from backends.record.decisions import badly_formed, blank, refused, without_words
 from backends.record.envelope import Event
 from backends.record.ids import WarningId
 from backends.record.policy import Policy
 from backends.record.refusal import Refusal, RefusalCode
 from backends.record.warning import (
+    OWN_SOURCE,
     CancelWarning,
     ExpireWarning,
     IssueWarning,
     NoteWarning,
+    PublishWarning,
     SupersedeWarning,
     WarningCancelled,
     WarningCommand,
@@ -31,6 +33,7 @@ from backends.record.warning import (
     WarningNotice,
     WarningState,
     WarningSuperseded,
+    WithdrawWarning,
 )
 
 # Goes up whenever evolve() folds the same events to another state: snapshots are then rebuilt.
@@ -46,6 +49,10 @@ def decide(state: WarningNotice | None, command: WarningCommand, context: Contex
         return _issue(state, command, context)
     if isinstance(command, NoteWarning):
         return badly_formed(command) or _note(state, command, context)
+    if isinstance(command, PublishWarning):
+        return badly_formed(command) or _publish(state, command, context)
+    if isinstance(command, WithdrawWarning):
+        return badly_formed(command) or _withdraw(state, command, context)
     if state is None or state.state is not WarningState.IN_FORCE:
         return ()
     match command:
@@ -117,16 +124,62 @@ def _issue(state: WarningNotice | None, command: IssueWarning, context: Context)
     return (issued,)
 
 
+def _publish(state: WarningNotice | None, command: PublishWarning, context: Context) -> _Decided:
+    fault = blank(command.headline, "headline") or blank(command.area.name, "area")
+    if fault is None and state is not None:
+        fault = _not_to_change(state, command.seen_version)
+    elif fault is None and command.seen_version:
+        fault = refused(RefusalCode.UNKNOWN_SUBJECT, f"no warning {command.warning}")
+    if fault is None and command.until <= context.now:
+        fault = refused(RefusalCode.OUT_OF_RANGE, f"it ends at {command.until}, which is over")
+    if fault is not None:
+        return fault
+    issued = WarningIssued(
+        source=OWN_SOURCE,
+        key=command.warning,
+        department=command.department,
+        colour=command.colour,
+        kind=command.kind or "other",
+        headline=command.headline,
+        area=command.area,
+        until=command.until,
+        text=command.text,
+        advice=command.advice,
+        issued_at=context.now,
+    )
+    return () if state is not None and _says_same(state, issued) else (issued,)
+
+
+def _withdraw(state: WarningNotice | None, command: WithdrawWarning, context: Context) -> _Decided:
+    if state is None:
+        return refused(RefusalCode.UNKNOWN_SUBJECT, f"no warning {command.warning}")
+    fault = _not_to_change(state, command.seen_version)
+    fault = fault or without_words(command.reason, "reason")
+    return fault or (WarningCancelled(reason=command.reason, occurred_at=context.now),)
+
+
+def _not_to_change(state: WarningNotice, seen_version: int) -> Refusal | None:
+    if not state.is_ours:
+        return refused(RefusalCode.WRONG_STATE, f"warning is of {state.source}, not the centre's")
+    return _not_seen(state, seen_version)
+
+
+def _not_seen(state: WarningNotice, seen_version: int) -> Refusal | None:
+    if state.state is not WarningState.IN_FORCE:
+        return refused(RefusalCode.WRONG_STATE, f"warning is {state.state}")
+    # Others who took note of the same words meanwhile make nobody's view stale.
+    if state.issued_version <= seen_version <= state.version:
+        return None
+    detail = f"version {seen_version} was seen, it is now {state.version}"
+    return refused(RefusalCode.STALE_VERSION, detail)
+
+
 def _note(state: WarningNotice | None, command: NoteWarning, context: Context) -> _Decided:
     if state is None:
-        detail = f"no warning {command.warning}"
-        return Refusal(code=RefusalCode.UNKNOWN_SUBJECT, detail=detail)
-    if state.state is not WarningState.IN_FORCE:
-        return Refusal(code=RefusalCode.WRONG_STATE, detail=f"warning is {state.state}")
-    # Others who took note of the same words meanwhile make nobody's view stale.
-    if not state.issued_version <= command.seen_version <= state.version:
-        detail = f"version {command.seen_version} was seen, it is now {state.version}"
-        return Refusal(code=RefusalCode.STALE_VERSION, detail=detail)
+        return refused(RefusalCode.UNKNOWN_SUBJECT, f"no warning {command.warning}")
+    fault = _not_seen(state, command.seen_version)
+    if fault is not None:
+        return fault
     if any(actor.user == context.actor.user for actor in state.noted):
         return ()
     return (WarningNoted(seen_version=command.seen_version),)

@@ -9,7 +9,7 @@ from backends.record.common import Realm
 from backends.record.duty import Duty, DutyState, OpenShift
 from backends.record.ids import SeatId, ShiftId
 from backends.record.policy import Policy
-from backends.record.watch_policy import ShiftTemplate, realm_of
+from backends.record.watch_policy import SeatPlan, ShiftTemplate, realm_of
 
 EARLY = dt.timedelta(hours=2)  # who comes before the watch begins signs on to it already
 
@@ -47,15 +47,18 @@ def _opening(
         name=template.name,
         starts_at=begin,
         ends_at=end,
-        seats=_seats(policy, template.key, [duty for duty in duties if duty.shift == shift]),
+        seats=_seats(
+            policy.watch.seats_of(template.key, day),
+            [duty for duty in duties if duty.shift == shift],
+        ),
     )
 
 
-def _seats(policy: Policy, key: str, duties: list[Duty]) -> list[SeatId]:
-    """Those that a watch needs and those that are planned. Without a roster nobody is missed."""
+def _seats(plans: list[SeatPlan], duties: list[Duty]) -> list[SeatId]:
+    """Those that a watch needs and that are planned. Without a roster nobody is missed."""
     planned = [duty.seat for duty in duties if duty.state is not DutyState.CANCELLED]
     if not planned:
         return []
-    needed = [plan.seat for plan in policy.watch.seats_of(key)]
+    needed = [plan.seat for plan in plans]
     off = {duty.seat for duty in duties if duty.state is DutyState.CANCELLED} - set(planned)
     return [seat for seat in dict.fromkeys([*needed, *planned]) if seat not in off]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import enum
 import hashlib
 from typing import Annotated
 
@@ -11,7 +12,7 @@ from msgspec import Meta
 
 from backends.record.access import Role
 from backends.record.common import Department, Realm
-from backends.record.ids import DutyId, SeatId, ShiftId
+from backends.record.ids import DutyId, SeatId, ShiftId, UserId
 
 CHINA = dt.timezone(dt.timedelta(hours=8))
 ShiftKey = Annotated[str, Meta(pattern=r"^[a-z0-9-]{1,16}$")]
@@ -58,13 +59,42 @@ class EntryTemplate(msgspec.Struct, frozen=True, kw_only=True):
     text: str = ""
 
 
+class Batch(msgspec.Struct, frozen=True, kw_only=True):
+    """A batch of departments that moves in (分批次入驻): its seats stand in the roster `since`."""
+
+    name: Annotated[str, Meta(min_length=1)]
+    since: dt.date
+
+
+class Days(enum.StrEnum):
+    """Which days a template of the roster is for, by the working calendar."""
+
+    ALL = "all"
+    WORKING = "working"  # make-up days too
+    FREE = "free"  # weekends and holidays
+
+
+class Rotation(msgspec.Struct, frozen=True, kw_only=True):
+    """A template of the roster: people in turn. `seat`, `shift` empty: of any."""
+
+    id: Annotated[str, Meta(pattern=r"^[a-z0-9-]{1,32}$")]
+    name: Annotated[str, Meta(min_length=1)]
+    seat: SeatId = SeatId("")
+    shift: str = ""
+    days: Days = Days.ALL
+    each_days: Annotated[int, Meta(ge=1, le=31)] = 1
+    people: list[UserId] = []
+
+
 class WatchPolicy(msgspec.Struct, frozen=True, kw_only=True):
     """All of it. `empty_after_min`: a seat that nobody came to; `gather_every_min`: of automatic
-    entries, 0: none."""
+    entries, 0: none. A batch that is not among `batches` has moved in for long."""
 
     shifts: list[ShiftTemplate] = []
     seats: list[SeatPlan] = []
     templates: list[EntryTemplate] = []
+    batches: list[Batch] = []
+    rotations: list[Rotation] = []
     empty_after_min: Annotated[float, Meta(ge=1, le=240)] = 15.0
     gather_every_min: Annotated[int, Meta(ge=0, le=240)] = 15
 
@@ -108,9 +138,19 @@ class WatchPolicy(msgspec.Struct, frozen=True, kw_only=True):
         _, following, on = min(coming, key=_begin)
         return following, on
 
-    def seats_of(self, key: str) -> list[SeatPlan]:
-        """The seats that a watch needs."""
-        return [seat for seat in self.seats if not seat.shifts or key in seat.shifts]
+    def seats_of(self, key: str, day: dt.date | None = None) -> list[SeatPlan]:
+        """The seats that a watch needs; on a day, those that have moved in by then."""
+        return [
+            seat
+            for seat in self.seats
+            if (not seat.shifts or key in seat.shifts)
+            and (day is None or self.stands_from(seat) <= day)
+        ]
+
+    def stands_from(self, seat: SeatPlan) -> dt.date:
+        """The first day of its batch."""
+        found = [batch.since for batch in self.batches if seat.batch and batch.name == seat.batch]
+        return found[0] if found else dt.date.min
 
 
 def realm_of(shift: ShiftId) -> Realm:

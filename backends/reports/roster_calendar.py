@@ -14,6 +14,7 @@ from icalendar import Calendar, Event
 from backends.record.duty import Duty, DutyState, PlannedDuty
 from backends.record.ids import UserId
 from backends.record.watch_policy import CHINA, SeatPlan, ShiftTemplate, duty_id
+from backends.reports.recurring import NotUnderstood, begins
 from backends.reports.roster_table import MOST_BYTES, MOST_ROWS, Known, Roster
 
 PRODUCT = "-//Watchfloor//roster//ZH"
@@ -58,23 +59,39 @@ def read(data: bytes, known: Known) -> Roster:
     for number, event in enumerate(events, start=1):
         if str(event.get("status", "")).upper() == "CANCELLED":
             continue
-        duty = _duty(number, event, known, roster.faults)
-        if duty is None:
-            continue
-        if duty.id in seen:
-            roster.faults.append(f"第 {number} 条与前面的席位、班次重复（{duty.seat}）")
-        seen.add(duty.id)
-        roster.duties.append(duty)
+        for begin in _begins(number, event, roster.faults):
+            duty = _duty(number, event, begin, known, roster.faults)
+            if duty is None:
+                break  # of one that repeats the first says it
+            if duty.id in seen:
+                roster.faults.append(f"第 {number} 条与前面的席位、班次重复（{duty.seat}）")
+            seen.add(duty.id)
+            roster.duties.append(duty)
+        if len(roster.duties) > MOST_ROWS:
+            return Roster(faults=[f"条目超过 {MOST_ROWS}，请分几次导入"])
     if not roster.duties and not roster.faults:
         roster.faults.append("日历里没有值班安排")
     return Roster(faults=roster.faults[:50]) if roster.faults else roster
 
 
-def _duty(number: int, event: Event, known: Known, faults: list[str]) -> PlannedDuty | None:
+def _begins(number: int, event: Event, faults: list[str]) -> list[dt.datetime]:
+    """When it begins, each time where it repeats; none where a fault is told."""
     begin = _begin(event)
     if begin is None:
         faults.append(f"第 {number} 条没有开始时间，或没有钟点")
-        return None
+        return []
+    try:
+        return begins(event, begin)
+    except NotUnderstood as why:
+        faults.append(f"第 {number} 条“{str(event.get('summary', ''))[:30]}”{why}")
+    except (ValueError, TypeError, OverflowError, AttributeError):
+        faults.append(f"第 {number} 条的重复规则（RRULE）写得不对")
+    return []
+
+
+def _duty(
+    number: int, event: Event, begin: dt.datetime, known: Known, faults: list[str]
+) -> PlannedDuty | None:
     summary = str(event.get("summary", ""))
     seat = _seat(str(event.get(_SEAT, "")), summary, known)
     if seat is None:

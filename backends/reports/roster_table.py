@@ -161,6 +161,9 @@ def _duty(number: int, values: list[object], known: Known, faults: list[str]) ->
     seat = next((s for s in known.policy.seats if s.seat == _text(values[2])), None)
     if seat is None:
         faults.append(f"{_cell(number, 2)} 没有“{_text(values[2])[:20]}”这个席位")
+    elif day is not None and day < known.policy.stands_from(seat):
+        since = known.policy.stands_from(seat).isoformat()
+        faults.append(f"{_cell(number, 0)} {seat.seat}（{seat.batch}）{since} 起才入驻")
     person = _text(values[3])
     if person not in known.people:
         faults.append(f"{_cell(number, 3)} 没有“{person[:20]}”这个人员")

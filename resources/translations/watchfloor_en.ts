@@ -222,6 +222,10 @@
         <translation>{deed} “{title}” was not done: {reason}</translation>
     </message>
     <message>
+        <source>没有{deed}：{reason}</source>
+        <translation>{deed} was not done: {reason}</translation>
+    </message>
+    <message>
         <source>这条报警已经转为事件</source>
         <translation>This alarm already has an incident</translation>
     </message>
@@ -436,6 +440,10 @@
         <translation>Back-filled</translation>
     </message>
     <message>
+        <source>解除预警</source>
+        <translation>Cancel the warning</translation>
+    </message>
+    <message>
         <source>操作</source>
         <translation>Action</translation>
     </message>
@@ -590,6 +598,10 @@
     <message>
         <source>到搜索框</source>
         <translation>To the search box</translation>
+    </message>
+    <message>
+        <source>发布预警</source>
+        <translation>Issue a warning</translation>
     </message>
     <message>
         <source>补传：断线期间发生，{severity}</source>
@@ -904,6 +916,10 @@
         <translation>&quot;{name}&quot; is of a restricted camera; only who took or approved it may see it</translation>
     </message>
     <message>
+        <source>“{name}”拍有驾驶员，只有审批人可以看</source>
+        <translation>“{name}” shows drivers; only approvers may look</translation>
+    </message>
+    <message>
         <source>“{name}”没有传成：{why}</source>
         <translation>&quot;{name}&quot; was not sent: {why}</translation>
     </message>
@@ -926,6 +942,14 @@
     <message>
         <source>上传中 {percent} %</source>
         <translation>Sending, {percent} %</translation>
+    </message>
+    <message>
+        <source>{name} {n} 条</source>
+        <translation>{name}: {n}</translation>
+    </message>
+    <message>
+        <source>本机还存着没有写入中心的日志：{who}。由本人登录后自动写入</source>
+        <translation>Log entries not yet at the centre are kept on this station: {who}. They are written once their author signs in</translation>
     </message>
     <message>
         <source>“{name}”没有存成：{why}</source>
@@ -966,6 +990,104 @@
     <message>
         <source>{number} {name} {clock}：</source>
         <translation>{number} {name} {clock}:</translation>
+    </message>
+</context>
+<context>
+    <name>Attendance</name>
+    <message>
+        <source>到岗</source>
+        <translation>Present</translation>
+    </message>
+    <message>
+        <source>▲ 迟到 {late} 分</source>
+        <translation>▲ {late} min late</translation>
+    </message>
+    <message>
+        <source>▲ 早退 {early} 分</source>
+        <translation>▲ left {early} min early</translation>
+    </message>
+    <message>
+        <source>▲ 迟到 {late} 分，早退 {early} 分</source>
+        <translation>▲ {late} min late, left {early} min early</translation>
+    </message>
+    <message>
+        <source>○ 请假</source>
+        <translation>○ On leave</translation>
+    </message>
+    <message>
+        <source>◆ 未到岗</source>
+        <translation>◆ Missing</translation>
+    </message>
+    <message>
+        <source>＋ 计划外在岗</source>
+        <translation>＋ Unplanned</translation>
+    </message>
+    <message>
+        <source>未到时间</source>
+        <translation>Not yet due</translation>
+    </message>
+    <message>
+        <source>{words} · 替班</source>
+        <translation>{words} · covering</translation>
+    </message>
+</context>
+<context>
+    <name>AttendanceTab</name>
+    <message>
+        <source>导出 Excel…</source>
+        <translation>Export to Excel…</translation>
+    </message>
+    <message>
+        <source>考勤</source>
+        <translation>Attendance</translation>
+    </message>
+    <message>
+        <source>人员考勤</source>
+        <translation>Attendance by person</translation>
+    </message>
+    <message>
+        <source>逐班签到签退</source>
+        <translation>Sign-on and sign-off, watch by watch</translation>
+    </message>
+    <message>
+        <source>正在统计…</source>
+        <translation>Counting…</translation>
+    </message>
+    <message>
+        <source>与中心断开，考勤连上后再查</source>
+        <translation>The line to the centre is down; ask for attendance once it is back</translation>
+    </message>
+    <message>
+        <source>{year} 年第 {n} 季度</source>
+        <translation>Quarter {n} of {year}</translation>
+    </message>
+    <message>
+        <source>排了班、或在值班席签到过的人，这里按人列出迟到、早退、缺勤和在岗小时</source>
+        <translation>Everyone who was planned or signed on at a watch seat stands here, with lateness, early leaving, absences and hours</translation>
+    </message>
+    <message>
+        <source>这一季度没有排班和签到</source>
+        <translation>No duties and no sign-on in this quarter</translation>
+    </message>
+    <message>
+        <source>{people} 人 · 应到 {planned} 班 · 实到 {came} · 迟到 {late} · 未到岗 {n}</source>
+        <translation>{people} people · {planned} watches due · {came} kept · {late} late · {n} missing</translation>
+    </message>
+    <message>
+        <source>{name}：每一班的签到签退</source>
+        <translation>{name}: sign-on and sign-off of each watch</translation>
+    </message>
+    <message>
+        <source>值班考勤-{title}.xlsx</source>
+        <translation>attendance-{title}.xlsx</translation>
+    </message>
+    <message>
+        <source>Excel 表格 (*.xlsx)</source>
+        <translation>Excel workbook (*.xlsx)</translation>
+    </message>
+    <message>
+        <source>导出考勤</source>
+        <translation>Export attendance</translation>
     </message>
 </context>
 <context>
@@ -1105,6 +1227,10 @@
 <context>
     <name>Bench</name>
     <message>
+        <source>缺少对照程序，无法对照测量。只测值守屏：加 --alone</source>
+        <translation>The programs to compare with are missing. To measure Watchfloor only, add --alone</translation>
+    </message>
+    <message>
         <source>640×360 H.264 {fps} fps，RTSP，窗口 1920×1080，{runs} 次交替运行的中位数，每次 {seconds} 秒</source>
         <translation>640×360 H.264 {fps} fps over RTSP, window 1920×1080, medians of {runs} interleaved runs of {seconds} s</translation>
     </message>
@@ -1121,8 +1247,20 @@
         <translation>shown</translation>
     </message>
     <message>
+        <source>降载窗格</source>
+        <translation>Tiles shed</translation>
+    </message>
+    <message>
+        <source>撕裂</source>
+        <translation>Torn</translation>
+    </message>
+    <message>
         <source>值守屏 {tiles} 路</source>
         <translation>Watchfloor {tiles}</translation>
+    </message>
+    <message>
+        <source>{name} {tiles} 路：有一次运行中途退出</source>
+        <translation>{name} at {tiles} tiles: one run ended early</translation>
     </message>
     <message>
         <source>{waiting}/{tiles} 路在 {seconds} 秒内没有画面：{reason}</source>
@@ -1191,6 +1329,10 @@
     <message>
         <source>点播后没有画面：{why}</source>
         <translation>No picture after the call: {why}</translation>
+    </message>
+    <message>
+        <source>处理器 = {fixed} + {tile} × 路数（占一个核的 %），离直线最远 {points} 点（{share} %）</source>
+        <translation>CPU = {fixed} + {tile} × tiles (% of one core); farthest from the line: {points} points ({share} %)</translation>
     </message>
 </context>
 <context>
@@ -1318,6 +1460,10 @@
         <translation>Read back by</translation>
     </message>
     <message>
+        <source>沿用原记录，填了才换</source>
+        <translation>Kept from the entry; replaced only by what you fill in</translation>
+    </message>
+    <message>
         <source>请填对方单位</source>
         <translation>Please enter their unit</translation>
     </message>
@@ -1364,6 +1510,14 @@
     <message>
         <source>收起</source>
         <translation>Close</translation>
+    </message>
+    <message>
+        <source>打印事件卡（Ctrl+P）</source>
+        <translation>Print the incident card (Ctrl+P)</translation>
+    </message>
+    <message>
+        <source>打印事件卡</source>
+        <translation>Print the incident card</translation>
     </message>
     <message>
         <source>{when}{origin}</source>
@@ -1490,10 +1644,6 @@
         <translation>Fetching 24 hours of data…</translation>
     </message>
     <message>
-        <source>限值 {limit:g}</source>
-        <translation>Limit {limit:g}</translation>
-    </message>
-    <message>
         <source>24 小时内没有数据</source>
         <translation>No data in 24 hours</translation>
     </message>
@@ -1604,6 +1754,61 @@
     </message>
 </context>
 <context>
+    <name>ChannelPage</name>
+    <message>
+        <source>保存</source>
+        <translation>Save</translation>
+    </message>
+    <message>
+        <source>自动</source>
+        <translation>Automatic</translation>
+    </message>
+    <message>
+        <source>摄像机编号</source>
+        <translation>Camera number</translation>
+    </message>
+    <message>
+        <source>摄像机名称</source>
+        <translation>Camera name</translation>
+    </message>
+    <message>
+        <source>按设备</source>
+        <translation>As the device says</translation>
+    </message>
+    <message>
+        <source>密级</source>
+        <translation>Class</translation>
+    </message>
+    <message>
+        <source>受限：截图和导出录像要写明事由，由另一人批准</source>
+        <translation>Restricted: stills and clips need a written reason and a second person’s approval</translation>
+    </message>
+    <message>
+        <source>编号</source>
+        <translation>Number</translation>
+    </message>
+    <message>
+        <source>名称</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>选一个通道，设它在墙上的编号、名称和密级</source>
+        <translation>Choose a channel to set its number, name and class on the wall</translation>
+    </message>
+    <message>
+        <source>通道 {channel} 作为摄像机：不填的按设备报的和自动编的</source>
+        <translation>Channel {channel} as a camera: what is left empty is as the device says or numbered automatically</translation>
+    </message>
+    <message>
+        <source>编号 {number} 是本设备的“{name}”的。再按一次保存，两路互换编号</source>
+        <translation>Number {number} is that of this device&apos;s “{name}”. Save once more and the two exchange their numbers</translation>
+    </message>
+    <message>
+        <source>一台设备最多给 {count} 个通道单独设</source>
+        <translation>At most {count} channels of one device can be set one by one</translation>
+    </message>
+</context>
+<context>
     <name>ChannelTable</name>
     <message>
         <source>名称</source>
@@ -1624,6 +1829,14 @@
     <message>
         <source>云台</source>
         <translation>PTZ</translation>
+    </message>
+    <message>
+        <source>密级</source>
+        <translation>Class</translation>
+    </message>
+    <message>
+        <source>国标编号</source>
+        <translation>GB code</translation>
     </message>
     <message>
         <source>通道</source>
@@ -1671,6 +1884,10 @@
     <message>
         <source>发回上报的系统，原编号 {number}；送到后对方可以看到，不能撤回</source>
         <translation>Goes back to the reporting system, its number {number}; once delivered they can see it and it cannot be taken back</translation>
+    </message>
+    <message>
+        <source>并案的 {n} 份上报都会收到，原编号 {number}；送到后对方可以看到，不能撤回</source>
+        <translation>All {n} merged reports are told, under their own numbers {number}; once delivered the others see it and it cannot be taken back</translation>
     </message>
     <message>
         <source>您的岗位不能答复，请找{whom}</source>
@@ -1732,12 +1949,20 @@
         <translation>name of this machine&apos;s wall; by default from the settings, or the machine&apos;s name</translation>
     </message>
     <message>
+        <source>无人值守：被强行结束或停住时自动重新启动</source>
+        <translation>Unattended: starts again by itself when it was killed or hangs</translation>
+    </message>
+    <message>
         <source>中心服务：记录与接口</source>
         <translation>the hub: record and interfaces</translation>
     </message>
     <message>
         <source>网关：各部门系统的接入</source>
         <translation>the gateway: takes in the departments&apos; systems</translation>
+    </message>
+    <message>
+        <source>只接入这个部门（每个部门一个进程，互不牵连），默认全部接入</source>
+        <translation>Serve this department alone (one process each, so that none takes another along); all by default</translation>
     </message>
     <message>
         <source>转发服务：接收国标设备的画面，供控制台观看，并录像</source>
@@ -1774,10 +1999,6 @@
     <message>
         <source>审计</source>
         <translation>audit the log</translation>
-    </message>
-    <message>
-        <source>校验截图和录像：文件、清单、中心的签名</source>
-        <translation>verify stills and clips: files, manifest, the centre&apos;s signature</translation>
     </message>
     <message>
         <source>灾害天气：数据与预警成倍增加</source>
@@ -1820,6 +2041,14 @@
         <translation>erase: the reason, recorded in the log</translation>
     </message>
     <message>
+        <source>取证文件夹或其中一个文件；或存档的交接班单（PDF）</source>
+        <translation>A folder of evidence or one of its files; or the kept sheet of a handover (PDF)</translation>
+    </message>
+    <message>
+        <source>wall：大屏；latency：画面延迟；switch：场景切换；table：大屏整张表；line：每多一路的开销；alarms：告警列表；hub：中心服务；ps：国标码流解封装；relay：国标画面与 RTSP 画面对比；gb28181：国标设备注册；invite：国标点播首帧；map：一张图；departments：部门数据接入</source>
+        <translation>wall: the video wall; latency: picture latency; switch: scene changes; table: the whole table of the wall; line: what each further tile costs; alarms: the alarm list; hub: the centre’s service; ps: unpacking of GB streams; relay: GB pictures beside RTSP; gb28181: registration of GB devices; invite: first picture of a GB channel; map: the map; departments: the departments’ data</translation>
+    </message>
+    <message>
         <source>视频地址或文件；地址中的 {n} 代表画面序号；默认自带摄像机</source>
         <translation>address or file of the video; {n} in an address is the tile&apos;s number; by default cameras of its own</translation>
     </message>
@@ -1844,16 +2073,8 @@
         <translation>random seed; the same seed plays the same events</translation>
     </message>
     <message>
-        <source>取证文件夹，或其中一个文件</source>
-        <translation>folder of the evidence, or one file in it</translation>
-    </message>
-    <message>
         <source>中心的公钥文件（signing.pub）；不指明时取本机的</source>
         <translation>the centre&apos;s public keys (signing.pub); by default this machine&apos;s</translation>
-    </message>
-    <message>
-        <source>wall：大屏；latency：画面延迟；switch：场景切换；table：大屏整张表；alarms：告警列表；hub：中心服务；ps：国标码流解封装；relay：国标画面与 RTSP 画面对比；gb28181：国标设备注册；invite：国标点播首帧；map：一张图；departments：部门数据接入</source>
-        <translation>wall: the wall; latency: picture latency; switch: scene changes; table: the wall&apos;s whole table; alarms: the alarm list; hub: the centre&apos;s service; ps: GB/T 28181 demuxing; relay: GB/T 28181 pictures beside RTSP; gb28181: device registration; invite: first picture of a GB/T 28181 call; map: the map; departments: departments&apos; data</translation>
     </message>
     <message>
         <source>画面路数</source>
@@ -1862,10 +2083,6 @@
     <message>
         <source>测量秒数</source>
         <translation>seconds to measure</translation>
-    </message>
-    <message>
-        <source>table：把表写进 docs/proof</source>
-        <translation>table: write the table into docs/proof</translation>
     </message>
     <message>
         <source>告警条数</source>
@@ -1900,6 +2117,18 @@
         <translation>print JSON</translation>
     </message>
     <message>
+        <source>校验截图、录像和交接班单：文件、清单、签名</source>
+        <translation>Verify stills, clips and handover sheets: files, manifests, signatures</translation>
+    </message>
+    <message>
+        <source>table、line：把结果写进 docs/proof</source>
+        <translation>table, line: write the result into docs/proof</translation>
+    </message>
+    <message>
+        <source>table：只测值守屏，不与其他程序对照</source>
+        <translation>table: measure Watchfloor only, beside no other program</translation>
+    </message>
+    <message>
         <source>用法：</source>
         <translation>usage: </translation>
     </message>
@@ -1926,6 +2155,14 @@ For help: {prog} --help
     <message>
         <source>{name}  {pages} 页</source>
         <translation>{name}  {pages} pages</translation>
+    </message>
+    <message>
+        <source>没有名为 {name} 的网关。可用：{names}</source>
+        <translation>There is no gateway called {name}. There are: {names}</translation>
+    </message>
+    <message>
+        <source>另一个网关正在使用 {folder}，请先结束它</source>
+        <translation>Another gateway uses {folder}; end that one first</translation>
     </message>
 </context>
 <context>
@@ -2271,61 +2508,6 @@ For help: {prog} --help
     <message>
         <source>事件</source>
         <translation>Incident</translation>
-    </message>
-</context>
-<context>
-    <name>Composer</name>
-    <message>
-        <source>交班时交代</source>
-        <translation>Flag for handover</translation>
-    </message>
-    <message>
-        <source>写入</source>
-        <translation>Log</translation>
-    </message>
-    <message>
-        <source>写一条日志；Tab 跳到下一个空格，Ctrl+回车 写入</source>
-        <translation>Write a log entry; Tab goes to the next blank, Ctrl+Enter logs it</translation>
-    </message>
-    <message>
-        <source>日志内容</source>
-        <translation>Log entry</translation>
-    </message>
-    <message>
-        <source>发生时间 14:03，不填为现在</source>
-        <translation>When, e.g. 14:03; empty means now</translation>
-    </message>
-    <message>
-        <source>不更正了</source>
-        <translation>Drop the correction</translation>
-    </message>
-    <message>
-        <source>用模板…</source>
-        <translation>Use template…</translation>
-    </message>
-    <message>
-        <source>还没有写内容</source>
-        <translation>Nothing written yet</translation>
-    </message>
-    <message>
-        <source>模板里还有空没有填；不用的空请删掉</source>
-        <translation>Some blanks of the template are not filled in; delete those you do not need</translation>
-    </message>
-    <message>
-        <source>发生时间写成 14:03 或 11-26 14:03</source>
-        <translation>Write the time as 14:03 or 11-26 14:03</translation>
-    </message>
-    <message>
-        <source>发生时间不能晚于现在</source>
-        <translation>The time cannot be later than now</translation>
-    </message>
-    <message>
-        <source>补录纸质记录要填发生时间</source>
-        <translation>A paper record entered later needs the time it happened</translation>
-    </message>
-    <message>
-        <source>更正：“{text}”。原来那条留在日志里，划掉并指向这一条</source>
-        <translation>Correcting: “{text}”. The old entry stays in the log, struck through and pointing to this one</translation>
     </message>
 </context>
 <context>
@@ -2682,6 +2864,25 @@ For help: {prog} --help
     </message>
 </context>
 <context>
+    <name>DeliveredDialog</name>
+    <message>
+        <source>怎样送达</source>
+        <translation>How it was delivered</translation>
+    </message>
+    <message>
+        <source>谁用什么方式送的，对方谁接的</source>
+        <translation>Who told them, by what means, and who took it</translation>
+    </message>
+    <message>
+        <source>这条消息不再自动发送，您写的话作为回执记入日志。</source>
+        <translation>This message is no longer sent by itself; your words go into the log as its receipt.</translation>
+    </message>
+    <message>
+        <source>请写明由谁、怎样送达的</source>
+        <translation>Say who delivered it and how</translation>
+    </message>
+</context>
+<context>
     <name>Demo</name>
     <message>
         <source>没有这一部分：{part}。可选：{parts}</source>
@@ -2694,6 +2895,30 @@ For help: {prog} --help
     <message>
         <source># 把下面的设备写入站点文件，平台才会让它们注册：</source>
         <translation># Put these devices into the site file, or the platform lets none of them register:</translation>
+    </message>
+    <message>
+        <source>演示城市没有在运行：{why}</source>
+        <translation>The demo city is not running: {why}</translation>
+    </message>
+    <message>
+        <source>{source}：照常应答，数据停在此刻，一分钟后显示“数据陈旧”</source>
+        <translation>{source}: answers as ever, its data stands still from now on; “stale” after a minute</translation>
+    </message>
+    <message>
+        <source>{source}：拒绝我们的密钥</source>
+        <translation>{source}: refuses our key</translation>
+    </message>
+    <message>
+        <source>{source}：连接即断</source>
+        <translation>{source}: ends every connection at once</translation>
+    </message>
+    <message>
+        <source>恢复：watchfloor demo well</source>
+        <translation>To restore: watchfloor demo well</translation>
+    </message>
+    <message>
+        <source>已恢复</source>
+        <translation>Cleared</translation>
     </message>
     <message>
         <source># 把下面几行写入站点文件，网关才会认得这些监测点：</source>
@@ -2891,6 +3116,50 @@ For help: {prog} --help
         <translation>Keep sample when over limit</translation>
     </message>
     <message>
+        <source>比对采样</source>
+        <translation>Comparison sample</translation>
+    </message>
+    <message>
+        <source>读取时钟</source>
+        <translation>Read the clock</translation>
+    </message>
+    <message>
+        <source>读取实时间隔</source>
+        <translation>Read the real-time interval</translation>
+    </message>
+    <message>
+        <source>读取分钟间隔</source>
+        <translation>Read the minute interval</translation>
+    </message>
+    <message>
+        <source>提取设备运行时间</source>
+        <translation>Read the running time of devices</translation>
+    </message>
+    <message>
+        <source>读取采样周期</source>
+        <translation>Read the sampling period</translation>
+    </message>
+    <message>
+        <source>读取出样时间</source>
+        <translation>Read when samples come out</translation>
+    </message>
+    <message>
+        <source>读取设备标识</source>
+        <translation>Read the device’s identity</translation>
+    </message>
+    <message>
+        <source>读取现场机信息</source>
+        <translation>Read the logger’s information</translation>
+    </message>
+    <message>
+        <source>设置采样周期</source>
+        <translation>Set the sampling period</translation>
+    </message>
+    <message>
+        <source>设置现场机参数</source>
+        <translation>Set a parameter</translation>
+    </message>
+    <message>
         <source>零点量程校准</source>
         <translation>Zero and span calibration</translation>
     </message>
@@ -2935,6 +3204,14 @@ For help: {prog} --help
         <translation>Withdrawn</translation>
     </message>
     <message>
+        <source>限值 {limit}</source>
+        <translation>Limit {limit}</translation>
+    </message>
+    <message>
+        <source>下限 {limit}</source>
+        <translation>Lower limit {limit}</translation>
+    </message>
+    <message>
         <source>停运</source>
         <translation>Out of operation</translation>
     </message>
@@ -2977,6 +3254,66 @@ For help: {prog} --help
     <message>
         <source>流水号</source>
         <translation>Serial no.</translation>
+    </message>
+    <message>
+        <source>提取数据</source>
+        <translation>Fetch data</translation>
+    </message>
+    <message>
+        <source>读取设置</source>
+        <translation>Read settings</translation>
+    </message>
+    <message>
+        <source>设置</source>
+        <translation>Set</translation>
+    </message>
+    <message>
+        <source>现场操作</source>
+        <translation>On site</translation>
+    </message>
+    <message>
+        <source>最近 {count} 小时</source>
+        <translation>Last {count} hours</translation>
+    </message>
+    <message>
+        <source>最近 {count} 天</source>
+        <translation>Last {count} days</translation>
+    </message>
+    <message>
+        <source>每 {count} 秒</source>
+        <translation>Every {count} seconds</translation>
+    </message>
+    <message>
+        <source>每 {count} 分钟</source>
+        <translation>Every {count} minutes</translation>
+    </message>
+    <message>
+        <source>现场机收到后按新周期采样，结果记入日志。</source>
+        <translation>The logger samples by the new period from then on; the result goes into the log.</translation>
+    </message>
+    <message>
+        <source>参数直接写进现场机，写错会使数据失真；先用“读取现场机信息”记下原值。</source>
+        <translation>The parameter is written into the logger; a wrong one falsifies its data. Read the logger’s information first and note the old value.</translation>
+    </message>
+    <message>
+        <source>采样器立即采一次样，用掉一个采样瓶，执行后不能撤回。</source>
+        <translation>The sampler takes a sample at once and uses a bottle; this cannot be taken back.</translation>
+    </message>
+    <message>
+        <source>采样器留下当前水样，用掉一个采样瓶，执行后不能撤回。</source>
+        <translation>The sampler keeps the water it has and uses a bottle; this cannot be taken back.</translation>
+    </message>
+    <message>
+        <source>采样器采一次比对样，执行后不能撤回。</source>
+        <translation>The sampler takes a comparison sample; this cannot be taken back.</translation>
+    </message>
+    <message>
+        <source>校准期间的数据标为“校准”，不参加超标判断，执行后不能撤回。</source>
+        <translation>Data during calibration is marked as such and not judged against limits; this cannot be taken back.</translation>
+    </message>
+    <message>
+        <source>清洗反吹期间的数据不准，由数采仪打标记，执行后不能撤回。</source>
+        <translation>Data during cleaning is wrong and marked by the logger; this cannot be taken back.</translation>
     </message>
 </context>
 <context>
@@ -3349,6 +3686,46 @@ For help: {prog} --help
         <translation>may change address</translation>
     </message>
     <message>
+        <source>注册期可短于 1 h</source>
+        <translation>A registration may be shorter than 1 h</translation>
+    </message>
+    <message>
+        <source>中心的设置里没有这个网络，它的画面没有服务来收</source>
+        <translation>The centre’s settings know no such network; no service takes its pictures</translation>
+    </message>
+    <message>
+        <source>接入地址 {host}</source>
+        <translation>Address to register at: {host}</translation>
+    </message>
+    <message>
+        <source>接入地址：本平台自己的</source>
+        <translation>Address to register at: the platform’s own</translation>
+    </message>
+    <message>
+        <source>没有转发服务，收不到画面</source>
+        <translation>No relay; no pictures can come in</translation>
+    </message>
+    <message>
+        <source>画面由 {relay} 收：{host} 端口 {first}–{last}</source>
+        <translation>Pictures are taken by {relay}: {host}, ports {first}–{last}</translation>
+    </message>
+    <message>
+        <source>设备注册到的地址</source>
+        <translation>The address that devices register at</translation>
+    </message>
+    <message>
+        <source>全部归上面的部门</source>
+        <translation>All belong to the department above</translation>
+    </message>
+    <message>
+        <source>受限</source>
+        <translation>Restricted</translation>
+    </message>
+    <message>
+        <source>公开</source>
+        <translation>Open</translation>
+    </message>
+    <message>
         <source>主码流</source>
         <translation>Main stream</translation>
     </message>
@@ -3523,6 +3900,38 @@ For help: {prog} --help
     <message>
         <source>没有数据</source>
         <translation>No data</translation>
+    </message>
+    <message>
+        <source>文字编码</source>
+        <translation>Charset</translation>
+    </message>
+    <message>
+        <source>信令</source>
+        <translation>Signalling</translation>
+    </message>
+    <message>
+        <source>媒体</source>
+        <translation>Media</translation>
+    </message>
+    <message>
+        <source>TCP 谁连谁</source>
+        <translation>Who connects by TCP</translation>
+    </message>
+    <message>
+        <source>坐标系</source>
+        <translation>Datum</translation>
+    </message>
+    <message>
+        <source>子码流写法</source>
+        <translation>Sub-stream dialect</translation>
+    </message>
+    <message>
+        <source>订阅</source>
+        <translation>Subscriptions</translation>
+    </message>
+    <message>
+        <source>摄像机</source>
+        <translation>camera</translation>
     </message>
 </context>
 <context>
@@ -3937,6 +4346,17 @@ For help: {prog} --help
     </message>
 </context>
 <context>
+    <name>Drafts</name>
+    <message>
+        <source>取回</source>
+        <translation>Take back</translation>
+    </message>
+    <message>
+        <source>还有 {n} 条没有写入：“{text}”</source>
+        <translation>{n} more are not written yet: “{text}”</translation>
+    </message>
+</context>
+<context>
     <name>Editing</name>
     <message>
         <source>正在保存</source>
@@ -4119,6 +4539,61 @@ For help: {prog} --help
     <message>
         <source>与中心断开，连上后再看</source>
         <translation>Disconnected from the hub; look again once connected</translation>
+    </message>
+</context>
+<context>
+    <name>EntryForm</name>
+    <message>
+        <source>交班时交代</source>
+        <translation>Flag for handover</translation>
+    </message>
+    <message>
+        <source>写入</source>
+        <translation>Log</translation>
+    </message>
+    <message>
+        <source>写一条日志；Tab 跳到下一个空格，Ctrl+回车 写入</source>
+        <translation>Write a log entry; Tab goes to the next blank, Ctrl+Enter logs it</translation>
+    </message>
+    <message>
+        <source>日志内容</source>
+        <translation>Log entry</translation>
+    </message>
+    <message>
+        <source>发生时间 14:03，不填为现在</source>
+        <translation>When, e.g. 14:03; empty means now</translation>
+    </message>
+    <message>
+        <source>不更正了</source>
+        <translation>Drop the correction</translation>
+    </message>
+    <message>
+        <source>用模板…</source>
+        <translation>Use template…</translation>
+    </message>
+    <message>
+        <source>还没有写内容</source>
+        <translation>Nothing written yet</translation>
+    </message>
+    <message>
+        <source>模板里还有空没有填；不用的空请删掉</source>
+        <translation>Some blanks of the template are not filled in; delete those you do not need</translation>
+    </message>
+    <message>
+        <source>发生时间写成 14:03 或 11-26 14:03</source>
+        <translation>Write the time as 14:03 or 11-26 14:03</translation>
+    </message>
+    <message>
+        <source>发生时间不能晚于现在</source>
+        <translation>The time cannot be later than now</translation>
+    </message>
+    <message>
+        <source>补录纸质记录要填发生时间</source>
+        <translation>A paper record entered later needs the time it happened</translation>
+    </message>
+    <message>
+        <source>更正：“{text}”。原来那条留在日志里，划掉并指向这一条</source>
+        <translation>Correcting: “{text}”. The old entry stays in the log, struck through and pointing to this one</translation>
     </message>
 </context>
 <context>
@@ -4310,6 +4785,10 @@ For help: {prog} --help
         <translation>Refused</translation>
     </message>
     <message>
+        <source>待发</source>
+        <translation>Waiting</translation>
+    </message>
+    <message>
         <source>时差</source>
         <translation>Skew</translation>
     </message>
@@ -4389,16 +4868,24 @@ For help: {prog} --help
 <context>
     <name>Field</name>
     <message>
-        <source>接入网关没有连上，或命令太多，没有发到设备，请稍后再试</source>
-        <translation>The gateway is not connected, or too many orders wait: nothing reached the device; try again later</translation>
-    </message>
-    <message>
         <source>同时控制的摄像机太多，请先放开不用的</source>
         <translation>Too many cameras are being steered; let go of those not needed</translation>
     </message>
     <message>
-        <source>设备不认识这个操作</source>
-        <translation>The device does not know this order</translation>
+        <source>中心不认识这台设备或摄像机，可能刚被删除</source>
+        <translation>The centre does not know this device or camera; it may just have been removed</translation>
+    </message>
+    <message>
+        <source>编号 {number} 已有别的摄像机在用，请换一个</source>
+        <translation>Number {number} belongs to another camera; choose another</translation>
+    </message>
+    <message>
+        <source>对设备放宽要写明理由</source>
+        <translation>Leniency towards a device needs a reason</translation>
+    </message>
+    <message>
+        <source>{name}正在控制，级别不低于您，不能接管，可以请求让出</source>
+        <translation>{name} is steering and ranks no lower than you: it cannot be overridden, only asked for</translation>
     </message>
     <message>
         <source>摄像机</source>
@@ -4421,8 +4908,56 @@ For help: {prog} --help
         <translation>The device refused the order</translation>
     </message>
     <message>
-        <source>设备没有声明支持 2022 版标准，没有这项功能</source>
-        <translation>The device does not declare the edition of 2022 and does not have this</translation>
+        <source>设备没有声明支持 2022 版标准，不会抓拍，请在大屏上按 C 截图</source>
+        <translation>The device does not say that it follows the 2022 edition and takes no snapshots; press C on the wall instead</translation>
+    </message>
+    <message>
+        <source>接入网关没有连上，命令没有发到设备，请联系管理员</source>
+        <translation>The gateway is not connected and the order did not reach the device; tell the administrator</translation>
+    </message>
+    <message>
+        <source>设备所在网络没有转发服务，取不到画面和录像，请联系管理员</source>
+        <translation>The device’s network has no relay, so there are no pictures and recordings; tell the administrator</translation>
+    </message>
+    <message>
+        <source>接入网关没有回答，请稍后再试</source>
+        <translation>The gateway did not answer; try again in a moment</translation>
+    </message>
+    <message>
+        <source>等着办的命令太多，请稍后再试</source>
+        <translation>Too many orders are waiting; try again in a moment</translation>
+    </message>
+    <message>
+        <source>已经办了，但没有写进日志，请告诉管理员</source>
+        <translation>It was done but is not in the log; tell the administrator</translation>
+    </message>
+    <message>
+        <source>中心暂时办不了，请稍后再试</source>
+        <translation>The centre cannot do this now; try again in a moment</translation>
+    </message>
+    <message>
+        <source>同时回放的录像太多，请先关掉不看的</source>
+        <translation>Too many recordings are being played; close those nobody looks at</translation>
+    </message>
+    <message>
+        <source>同时下载的录像太多，请等前面的下完</source>
+        <translation>Too many recordings are being fetched; wait for the earlier ones</translation>
+    </message>
+    <message>
+        <source>内容太多，中心不收，请分几次</source>
+        <translation>Too much for the centre at once; do it in parts</translation>
+    </message>
+    <message>
+        <source>参数“{field}”不认识“{word}”，没有保存</source>
+        <translation>“{field}” does not know “{word}”; nothing was saved</translation>
+    </message>
+    <message>
+        <source>要填设备注册用的密码：平台没有设公用的密码</source>
+        <translation>A password for registering is needed: the platform has none for all</translation>
+    </message>
+    <message>
+        <source>设备或接入网关不认识这个操作</source>
+        <translation>The device or its gateway does not know this operation</translation>
     </message>
     <message>
         <source>设备没有拍成，一张也没有送来</source>
@@ -4435,6 +4970,14 @@ For help: {prog} --help
     <message>
         <source>问这台设备的太多，请稍后再试</source>
         <translation>Too many questions to this device; try again later</translation>
+    </message>
+    <message>
+        <source>这个事件已经结束，不能再为它录像</source>
+        <translation>This incident is over; nothing more can be recorded for it</translation>
+    </message>
+    <message>
+        <source>这台摄像机没有接在国标设备上，不能控制</source>
+        <translation>This camera is not connected by a GB/T 28181 device and cannot be steered</translation>
     </message>
     <message>
         <source>摄像机当前不能这样操作</source>
@@ -4700,6 +5243,21 @@ For help: {prog} --help
     <message>
         <source>请先选类别</source>
         <translation>Please choose a class first</translation>
+    </message>
+</context>
+<context>
+    <name>FilesOfAlarms</name>
+    <message>
+        <source>已销毁</source>
+        <translation>Erased</translation>
+    </message>
+    <message>
+        <source>受限</source>
+        <translation>Restricted</translation>
+    </message>
+    <message>
+        <source>取来的“{name}”与中心登记的摘要不符，没有打开</source>
+        <translation>“{name}” as fetched does not match the centre’s digest and was not opened</translation>
     </message>
 </context>
 <context>
@@ -5495,6 +6053,10 @@ For help: {prog} --help
         <translation>Give orders</translation>
     </message>
     <message>
+        <source>发布预警</source>
+        <translation>Issue a warning</translation>
+    </message>
+    <message>
         <source>答复任务</source>
         <translation>Answer task</translation>
     </message>
@@ -5586,6 +6148,22 @@ For help: {prog} --help
         <translation>Close (Esc)</translation>
     </message>
     <message>
+        <source>发布预警…</source>
+        <translation>Issue a warning…</translation>
+    </message>
+    <message>
+        <source>为画出的范围发布一条预警</source>
+        <translation>Issue a warning for the area drawn</translation>
+    </message>
+    <message>
+        <source>约 {n:,}</source>
+        <translation>about {n:,}</translation>
+    </message>
+    <message>
+        <source>还有 {n:,} 个没有列出</source>
+        <translation>{n:,} more are not listed</translation>
+    </message>
+    <message>
         <source>{n} 路上墙</source>
         <translation>{n} to the wall</translation>
     </message>
@@ -5666,6 +6244,25 @@ For help: {prog} --help
     </message>
 </context>
 <context>
+    <name>GiveUpDialog</name>
+    <message>
+        <source>原因</source>
+        <translation>Cause</translation>
+    </message>
+    <message>
+        <source>为什么不再需要</source>
+        <translation>Why it is no longer needed</translation>
+    </message>
+    <message>
+        <source>对方不会再收到这条消息，原因记入日志。</source>
+        <translation>They will no longer be sent this message; the reason goes into the log.</translation>
+    </message>
+    <message>
+        <source>请写明为什么不再需要</source>
+        <translation>Say why it is no longer needed</translation>
+    </message>
+</context>
+<context>
     <name>Guidance</name>
     <message>
         <source>处置要点</source>
@@ -5729,6 +6326,10 @@ For help: {prog} --help
     <message>
         <source>截止以后的变化全部知悉</source>
         <translation>Note all changes since the cutoff</translation>
+    </message>
+    <message>
+        <source>每班必交的记录：以后不用再交代</source>
+        <translation>An entry for every handover: to be handed over no longer</translation>
     </message>
     <message>
         <source>写下一步和复述</source>
@@ -6002,6 +6603,22 @@ For help: {prog} --help
         <translation>For the incoming officer to read item by item: please sign in as the incoming officer</translation>
     </message>
     <message>
+        <source>只有“每班必交”里的记录可以这样办；别的在各自的页面里办结</source>
+        <translation>Only entries marked for every handover can be cleared here; others are closed on their own pages</translation>
+    </message>
+    <message>
+        <source>列在截止以后的变化里</source>
+        <translation>is listed under what changed since the cut</translation>
+    </message>
+    <message>
+        <source>重新汇总后不再列出</source>
+        <translation>will not be listed once gathered again</translation>
+    </message>
+    <message>
+        <source>“{text}”以后不用再交代，{after}</source>
+        <translation>“{text}” is to be handed over no longer; it {after}</translation>
+    </message>
+    <message>
         <source>由交班人和接班人签字</source>
         <translation>For the outgoing and incoming officers to sign</translation>
     </message>
@@ -6209,6 +6826,14 @@ For help: {prog} --help
         <translation>Send the selected again</translation>
     </message>
     <message>
+        <source>记为已另行送达，写明怎样</source>
+        <translation>Mark as delivered otherwise, and say how</translation>
+    </message>
+    <message>
+        <source>不再发，写明原因</source>
+        <translation>No longer send, and say why</translation>
+    </message>
+    <message>
         <source>只看没送到的</source>
         <translation>Undelivered only</translation>
     </message>
@@ -6219,6 +6844,10 @@ For help: {prog} --help
     <message>
         <source>重新读取</source>
         <translation>Read again</translation>
+    </message>
+    <message>
+        <source>被拒绝</source>
+        <translation>Refused</translation>
     </message>
     <message>
         <source>已过期 {days} 天</source>
@@ -6243,6 +6872,26 @@ For help: {prog} --help
     <message>
         <source>接入服务没有报告，可能已停</source>
         <translation>No word from the gateway; it may have stopped</translation>
+    </message>
+    <message>
+        <source>车载终端</source>
+        <translation>Vehicle terminal</translation>
+    </message>
+    <message>
+        <source>数采仪</source>
+        <translation>Data logger</translation>
+    </message>
+    <message>
+        <source>{datum}，已换算为 WGS-84</source>
+        <translation>{datum}, converted to WGS-84</translation>
+    </message>
+    <message>
+        <source>{names}等 {count} 处</source>
+        <translation>{names} and others, {count} in all</translation>
+    </message>
+    <message>
+        <source>{names}：等待发送 {waiting}，未送达 {dead}</source>
+        <translation>{names}: {waiting} waiting, {dead} not delivered</translation>
     </message>
     <message>
         <source>{state}，自 {clock} 起</source>
@@ -6293,8 +6942,8 @@ For help: {prog} --help
         <translation>Clock off by</translation>
     </message>
     <message>
-        <source>外发去向</source>
-        <translation>Destinations</translation>
+        <source>坐标系</source>
+        <translation>Datum</translation>
     </message>
     <message>
         <source>最近补传</source>
@@ -6364,6 +7013,13 @@ For help: {prog} --help
     <message>
         <source>中心服务：无法在 {listen} 提供服务。</source>
         <translation>Hub: cannot serve at {listen}.</translation>
+    </message>
+</context>
+<context>
+    <name>HubSearch</name>
+    <message>
+        <source>内容</source>
+        <translation>Text</translation>
     </message>
 </context>
 <context>
@@ -6794,6 +7450,10 @@ For help: {prog} --help
     <message>
         <source>收起事件</source>
         <translation>Close incident card</translation>
+    </message>
+    <message>
+        <source>并案：提示可能是同一件事时，晚报的并入早报的</source>
+        <translation>Merge: where the same matter is suspected, the later report goes into the earlier</translation>
     </message>
     <message>
         <source>事件详情</source>
@@ -7749,7 +8409,30 @@ For help: {prog} --help
     </message>
 </context>
 <context>
+    <name>Invitations</name>
+    <message>
+        <source>会商开始了，请您参加：{title}</source>
+        <translation>The meeting has begun, please join: {title}</translation>
+    </message>
+    <message>
+        <source>会商改到 {time}：{title}</source>
+        <translation>The meeting was moved to {time}: {title}</translation>
+    </message>
+    <message>
+        <source>请您 {time} 参加会商：{title}（{who} 召集）</source>
+        <translation>Please join the meeting at {time}: {title} (called by {who})</translation>
+    </message>
+    <message>
+        <source>会商取消了：{title}</source>
+        <translation>The meeting was cancelled: {title}</translation>
+    </message>
+</context>
+<context>
     <name>ItemCard</name>
+    <message>
+        <source>不用再交代</source>
+        <translation>Unflag</translation>
+    </message>
     <message>
         <source>状态</source>
         <translation>State</translation>
@@ -8173,6 +8856,29 @@ For help: {prog} --help
     </message>
 </context>
 <context>
+    <name>LogDates</name>
+    <message>
+        <source>至</source>
+        <translation>to</translation>
+    </message>
+    <message>
+        <source>从哪一天</source>
+        <translation>From which day</translation>
+    </message>
+    <message>
+        <source>到哪一天</source>
+        <translation>To which day</translation>
+    </message>
+    <message>
+        <source>那一天的班次</source>
+        <translation>The watches of that day</translation>
+    </message>
+    <message>
+        <source>全天</source>
+        <translation>All day</translation>
+    </message>
+</context>
+<context>
     <name>LogDelegate</name>
     <message>
         <source>写入中…</source>
@@ -8230,6 +8936,14 @@ For help: {prog} --help
         <translation>To be handed over only</translation>
     </message>
     <message>
+        <source>只看这一条</source>
+        <translation>Only this entry</translation>
+    </message>
+    <message>
+        <source>按一下看全部日志</source>
+        <translation>Press to see the whole log</translation>
+    </message>
+    <message>
         <source>搜日志</source>
         <translation>Search the log</translation>
     </message>
@@ -8273,13 +8987,60 @@ For help: {prog} --help
         <source>全部班次</source>
         <translation>All shifts</translation>
     </message>
+    <message>
+        <source>按日期…</source>
+        <translation>By date…</translation>
+    </message>
+</context>
+<context>
+    <name>LogPapers</name>
+    <message>
+        <source>纸面</source>
+        <translation>Paper</translation>
+    </message>
+    <message>
+        <source>打印日志（Ctrl+P）、空白表、补录</source>
+        <translation>Print the log (Ctrl+P), blank forms, taking in</translation>
+    </message>
+    <message>
+        <source>打印别的班次…</source>
+        <translation>Print another watch…</translation>
+    </message>
+    <message>
+        <source>空白表：值班日志</source>
+        <translation>Blank form: watch log</translation>
+    </message>
+    <message>
+        <source>空白表：电话记录</source>
+        <translation>Blank form: telephone call</translation>
+    </message>
+    <message>
+        <source>空白表：事件登记</source>
+        <translation>Blank form: incident</translation>
+    </message>
+    <message>
+        <source>空白表：交接班单</source>
+        <translation>Blank form: handover sheet</translation>
+    </message>
+    <message>
+        <source>补录纸面记录…</source>
+        <translation>Take in notes on paper…</translation>
+    </message>
+    <message>
+        <source>现在没有班次；要打印过去的，在“班次”里选</source>
+        <translation>No watch runs now; to print an earlier one choose it under “Watch”</translation>
+    </message>
+    <message>
+        <source>打印 {watch} 的日志</source>
+        <translation>Print the log of {watch}</translation>
+    </message>
+    <message>
+        <source>打印别的班次的日志</source>
+        <translation>Print the log of another watch</translation>
+    </message>
 </context>
 <context>
     <name>LogTab</name>
-    <message>
-        <source>那一条不在已载入的范围里，请按班次或内容查找</source>
-        <translation>That entry is not among those loaded; please search by shift or text</translation>
-    </message>
     <message>
         <source>这一条已经更正过，请更正后来的那一条</source>
         <translation>This entry was corrected before; please correct the later one</translation>
@@ -8297,8 +9058,8 @@ For help: {prog} --help
         <translation>Disconnected from the hub: you can go on writing, entries are sent once connected; older entries cannot be seen just now</translation>
     </message>
     <message>
-        <source>带附件的日志存在本机，由本人登录、中心可写后自动写入</source>
-        <translation>An entry with attachments is kept on this machine and written by itself once its author has signed in and the centre can write</translation>
+        <source>日志存在本机，由本人登录、中心可写后自动写入</source>
+        <translation>Kept on this station; written once its author is signed in and the centre can write</translation>
     </message>
     <message>
         <source>新记录 {n} 条，按一下到最新</source>
@@ -8323,8 +9084,8 @@ For help: {prog} --help
         <translation>Select a tile with a picture first</translation>
     </message>
     <message>
-        <source>受限摄像机：写明事由后在这里取证，由另一人批准</source>
-        <translation>Restricted camera: give the reason and take evidence here; a second person approves</translation>
+        <source>受限摄像机：写明事由后按回车取证，由另一人批准</source>
+        <translation>Restricted camera: write the reason and press Enter; another person approves it</translation>
     </message>
     <message>
         <source>请先登录，再截图或导出</source>
@@ -8636,6 +9397,10 @@ For help: {prog} --help
         <translation>Department</translation>
     </message>
     <message>
+        <source>权属单位</source>
+        <translation>Owner</translation>
+    </message>
+    <message>
         <source>位置</source>
         <translation>Place</translation>
     </message>
@@ -8768,6 +9533,10 @@ For help: {prog} --help
         <translation>Monitoring points</translation>
     </message>
     <message>
+        <source>限值 {limit}</source>
+        <translation>Limit {limit}</translation>
+    </message>
+    <message>
         <source>{shape} {severity}，{state}，已 {age}</source>
         <translation>{shape} {severity}, {state}, for {age}</translation>
     </message>
@@ -8778,6 +9547,10 @@ For help: {prog} --help
     <message>
         <source>{value}  超标</source>
         <translation>{value}  over limit</translation>
+    </message>
+    <message>
+        <source>{value}  低于限值 {limit}</source>
+        <translation>{value}  below the limit of {limit}</translation>
     </message>
     <message>
         <source>{value}  超标，限值 {limit}</source>
@@ -8999,8 +9772,8 @@ For help: {prog} --help
         <translation>Wall: {names}</translation>
     </message>
     <message>
-        <source>一张图</source>
-        <translation>Map</translation>
+        <source>一张图：{middle} 南北 {km} km</source>
+        <translation>Map: {middle}, {km} km from north to south</translation>
     </message>
     <message>
         <source>{title} 会商</source>
@@ -9032,6 +9805,10 @@ For help: {prog} --help
     <message>
         <source>打印纪要</source>
         <translation>Print minutes</translation>
+    </message>
+    <message>
+        <source>地图回到召集时看的范围；画面在会商画面里，V 上墙</source>
+        <translation>The map is back at the area of the call; the streams are in the meeting’s list, V puts them on the wall</translation>
     </message>
     <message>
         <source>还没有议程（C 写）</source>
@@ -9304,6 +10081,13 @@ For help: {prog} --help
     </message>
 </context>
 <context>
+    <name>MessageDialog</name>
+    <message>
+        <source>消息</source>
+        <translation>Messages</translation>
+    </message>
+</context>
+<context>
     <name>Miniature</name>
     <message>
         <source>无信号</source>
@@ -9312,6 +10096,10 @@ For help: {prog} --help
     <message>
         <source>停住</source>
         <translation>Frozen</translation>
+    </message>
+    <message>
+        <source>录像</source>
+        <translation>Recording</translation>
     </message>
 </context>
 <context>
@@ -9339,6 +10127,10 @@ For help: {prog} --help
     <message>
         <source>会商开始以后写</source>
         <translation>To be written once the meeting has started</translation>
+    </message>
+    <message>
+        <source>已冻结，框里的没有写进纪要，可以复制</source>
+        <translation>Frozen; what is in the box is not in the minutes and can be copied</translation>
     </message>
     <message>
         <source>已冻结</source>
@@ -9389,6 +10181,10 @@ For help: {prog} --help
     <message>
         <source>查看（Ctrl+J）</source>
         <translation>Show (Ctrl+J)</translation>
+    </message>
+    <message>
+        <source>补录纸面记录…</source>
+        <translation>Take in notes on paper…</translation>
     </message>
     <message>
         <source>知道了</source>
@@ -9473,6 +10269,10 @@ For help: {prog} --help
         <translation>Ask device for a snapshot</translation>
     </message>
     <message>
+        <source>请设备发关键帧，画面花了时用</source>
+        <translation>Ask the device for a key frame, when the picture is broken</translation>
+    </message>
+    <message>
         <source>停止巡航</source>
         <translation>Stop tour</translation>
     </message>
@@ -9515,6 +10315,18 @@ For help: {prog} --help
     <message>
         <source>右边到现在的方向为止</source>
         <translation>Right limit: where it points now</translation>
+    </message>
+    <message>
+        <source>慢速</source>
+        <translation>Slow</translation>
+    </message>
+    <message>
+        <source>中速</source>
+        <translation>Medium</translation>
+    </message>
+    <message>
+        <source>快速</source>
+        <translation>Fast</translation>
     </message>
     <message>
         <source>{seconds} s 后回到预置位 {number}</source>
@@ -9593,6 +10405,21 @@ For help: {prog} --help
     <message>
         <source>把“{name}”放到选中的窗格</source>
         <translation>Put “{name}” on the selected tile</translation>
+    </message>
+</context>
+<context>
+    <name>NetworkPick</name>
+    <message>
+        <source>所在网络</source>
+        <translation>Network</translation>
+    </message>
+    <message>
+        <source>{name}（没有这个网络）</source>
+        <translation>{name} (no such network)</translation>
+    </message>
+    <message>
+        <source>默认（default）</source>
+        <translation>Default (default)</translation>
     </message>
 </context>
 <context>
@@ -9791,6 +10618,45 @@ For help: {prog} --help
     </message>
 </context>
 <context>
+    <name>OnWalls</name>
+    <message>
+        <source>上墙</source>
+        <translation>To the wall</translation>
+    </message>
+    <message>
+        <source>在 {walls}</source>
+        <translation>On {walls}</translation>
+    </message>
+    <message>
+        <source>换主讲时自动换大画面；会商结束自动恢复原来的画面</source>
+        <translation>Another speaker changes the large picture by itself; at the end what was there comes back</translation>
+    </message>
+    <message>
+        <source>您的岗位不能控制上屏，请值班长或大屏操作员上墙</source>
+        <translation>Your position does not put pictures on walls; ask the watch leader or the wall operator</translation>
+    </message>
+    <message>
+        <source>会商已经结束</source>
+        <translation>The meeting is over</translation>
+    </message>
+    <message>
+        <source>先加会商画面，再上墙</source>
+        <translation>Add conference pictures first, then put them on the wall</translation>
+    </message>
+    <message>
+        <source>没有在线的大屏</source>
+        <translation>No wall is online</translation>
+    </message>
+    <message>
+        <source>不打勾：恢复原来的画面</source>
+        <translation>Untick: what was there comes back</translation>
+    </message>
+    <message>
+        <source>{name}（本席）</source>
+        <translation>{name} (this position)</translation>
+    </message>
+</context>
+<context>
     <name>Opening</name>
     <message>
         <source>{locked}。接手编辑后，对方没有保存的改动不能再保存。</source>
@@ -9857,6 +10723,69 @@ For help: {prog} --help
     </message>
 </context>
 <context>
+    <name>OrderForm</name>
+    <message>
+        <source>下发</source>
+        <translation>Send</translation>
+    </message>
+    <message>
+        <source>监测点</source>
+        <translation>Monitoring points</translation>
+    </message>
+    <message>
+        <source>因子</source>
+        <translation>Factor</translation>
+    </message>
+    <message>
+        <source>从</source>
+        <translation>From</translation>
+    </message>
+    <message>
+        <source>到</source>
+        <translation>to</translation>
+    </message>
+    <message>
+        <source>上下键调整</source>
+        <translation>Up and Down adjust</translation>
+    </message>
+    <message>
+        <source> 小时</source>
+        <translation> h</translation>
+    </message>
+    <message>
+        <source>起始时刻</source>
+        <translation>First moment</translation>
+    </message>
+    <message>
+        <source>采样周期</source>
+        <translation>Sampling period</translation>
+    </message>
+    <message>
+        <source>参数编码</source>
+        <translation>Parameter code</translation>
+    </message>
+    <message>
+        <source>现场机信息编码</source>
+        <translation>Code of the information</translation>
+    </message>
+    <message>
+        <source>参数值</source>
+        <translation>Value</translation>
+    </message>
+    <message>
+        <source>开始时间要早于结束时间</source>
+        <translation>The beginning must come before the end</translation>
+    </message>
+    <message>
+        <source>请填{name}</source>
+        <translation>Fill in {name}</translation>
+    </message>
+    <message>
+        <source>{name}里不能有 ; , = &amp; #</source>
+        <translation>{name} may not contain ; , = &amp; #</translation>
+    </message>
+</context>
+<context>
     <name>Orders</name>
     <message>
         <source>没有可以下达督办和批示的领导账号</source>
@@ -9875,20 +10804,8 @@ For help: {prog} --help
         <translation>Only {whom} may give orders</translation>
     </message>
     <message>
-        <source>最近 {count} 天</source>
-        <translation>Last {count} days</translation>
-    </message>
-    <message>
-        <source>最近 {count} 小时</source>
-        <translation>Last {count} hours</translation>
-    </message>
-    <message>
-        <source>每 {count} 秒</source>
-        <translation>Every {count} seconds</translation>
-    </message>
-    <message>
-        <source>每 {count} 分钟</source>
-        <translation>Every {count} minutes</translation>
+        <source>自选时段…</source>
+        <translation>Chosen hours…</translation>
     </message>
     <message>
         <source>{what}：正在交给中心</source>
@@ -9940,6 +10857,33 @@ For help: {prog} --help
     <message>
         <source>给监测设备、车辆下发的命令和给群众的答复会列在这里</source>
         <translation>Orders to loggers and vehicles, and answers to citizens, are listed here</translation>
+    </message>
+</context>
+<context>
+    <name>OtherWatch</name>
+    <message>
+        <source>上下键调整</source>
+        <translation>Up and Down adjust</translation>
+    </message>
+    <message>
+        <source>哪一天</source>
+        <translation>Which day</translation>
+    </message>
+    <message>
+        <source>班次</source>
+        <translation>Shift</translation>
+    </message>
+    <message>
+        <source>印出这一班写下的全部日志，更正过的划线注明</source>
+        <translation>Prints all that was written in this watch; what was corrected is struck through</translation>
+    </message>
+    <message>
+        <source>还没有设班次</source>
+        <translation>No watches are set up</translation>
+    </message>
+    <message>
+        <source>这一班还没有开始</source>
+        <translation>This watch has not begun</translation>
     </message>
 </context>
 <context>
@@ -9996,16 +10940,8 @@ For help: {prog} --help
         <translation>Delivered another way</translation>
     </message>
     <message>
-        <source>由谁、怎样送达的</source>
-        <translation>Who delivered it, and how</translation>
-    </message>
-    <message>
         <source>不再发</source>
         <translation>Stop sending</translation>
-    </message>
-    <message>
-        <source>为什么不再需要</source>
-        <translation>Why it is no longer needed</translation>
     </message>
     <message>
         <source>先选一条未送达或不知是否送达的</source>
@@ -10311,8 +11247,16 @@ For help: {prog} --help
 <context>
     <name>Paper</name>
     <message>
+        <source>没有写成 {path}：磁盘可能已满，请换个地方再存</source>
+        <translation>{path} was not written: the disk may be full; choose another place</translation>
+    </message>
+    <message>
         <source>{centre}&#x3000;{who}&#x3000;{when} 打印</source>
         <translation>{centre}&#x3000;Printed by {who}, {when}</translation>
+    </message>
+    <message>
+        <source>{centre}&#x3000;{when} 存档</source>
+        <translation>{centre}&#x3000;kept {when}</translation>
     </message>
     <message>
         <source>第 {page} 页，共 {pages} 页</source>
@@ -10339,6 +11283,14 @@ For help: {prog} --help
         <translation>Incoming officer</translation>
     </message>
     <message>
+        <source>本页列最要紧的 {here} 项，其余 {rest} 项见附页，编号连续</source>
+        <translation>This page lists the gravest {here} items; the other {rest} are in the annex, numbered on</translation>
+    </message>
+    <message>
+        <source>交接班单附页</source>
+        <translation>Annex to the handover sheet</translation>
+    </message>
+    <message>
         <source>下一班要做的</source>
         <translation>For the next watch</translation>
     </message>
@@ -10351,12 +11303,16 @@ For help: {prog} --help
         <translation>Read-back by incoming</translation>
     </message>
     <message>
-        <source>共 {count} 项，续页接着列</source>
-        <translation>{count} items, continued on the next page</translation>
+        <source>……（全文见附页）</source>
+        <translation>… (in full in the annex)</translation>
     </message>
     <message>
         <source>没有需要交接的事项</source>
         <translation>Nothing to hand over</translation>
+    </message>
+    <message>
+        <source>共 {count} 项</source>
+        <translation>{count} items in all</translation>
     </message>
     <message>
         <source>类别</source>
@@ -10383,6 +11339,10 @@ For help: {prog} --help
         <translation>Due</translation>
     </message>
     <message>
+        <source>每班必交</source>
+        <translation>For every handover</translation>
+    </message>
+    <message>
         <source>交班签字</source>
         <translation>Signed, outgoing</translation>
     </message>
@@ -10403,8 +11363,12 @@ For help: {prog} --help
         <translation>Missing</translation>
     </message>
     <message>
-        <source>摘要 {digest}&#x3000;链首 {head}</source>
-        <translation>Digest {digest}&#x3000;Head of chain {head}</translation>
+        <source>摘要</source>
+        <translation>Digest</translation>
+    </message>
+    <message>
+        <source>日志链头</source>
+        <translation>Head of log chain</translation>
     </message>
     <message>
         <source>（未签）</source>
@@ -10493,6 +11457,10 @@ For help: {prog} --help
     <message>
         <source>记录人</source>
         <translation>Logged by</translation>
+    </message>
+    <message>
+        <source>中心正在整理索引，最后几条可能还没有列上，请稍后再打印一次</source>
+        <translation>The centre is still indexing: the last entries may not be listed here; please print again later</translation>
     </message>
     <message>
         <source>值班日志</source>
@@ -10663,96 +11631,8 @@ For help: {prog} --help
         <translation>Wall</translation>
     </message>
     <message>
-        <source>待续事项</source>
-        <translation>To follow up</translation>
-    </message>
-    <message>
         <source>未送达</source>
         <translation>Undelivered</translation>
-    </message>
-    <message>
-        <source>搁置</source>
-        <translation>Shelve</translation>
-    </message>
-    <message>
-        <source>抑制</source>
-        <translation>Suppressed</translation>
-    </message>
-    <message>
-        <source>离线</source>
-        <translation>Offline</translation>
-    </message>
-    <message>
-        <source>没有数据</source>
-        <translation>No data</translation>
-    </message>
-    <message>
-        <source>另有</source>
-        <translation>More</translation>
-    </message>
-    <message>
-        <source>未办</source>
-        <translation>Not started</translation>
-    </message>
-    <message>
-        <source>在办</source>
-        <translation>In hand</translation>
-    </message>
-    <message>
-        <source>已办待阅</source>
-        <translation>Done, to be read</translation>
-    </message>
-    <message>
-        <source>已安排</source>
-        <translation>Scheduled</translation>
-    </message>
-    <message>
-        <source>欠纪要</source>
-        <translation>Minutes due</translation>
-    </message>
-    <message>
-        <source>缺岗</source>
-        <translation>Absent</translation>
-    </message>
-    <message>
-        <source>替班</source>
-        <translation>Covered</translation>
-    </message>
-    <message>
-        <source>取消</source>
-        <translation>Cancel</translation>
-    </message>
-    <message>
-        <source>场景</source>
-        <translation>Scenes</translation>
-    </message>
-    <message>
-        <source>轮巡</source>
-        <translation>Tours</translation>
-    </message>
-    <message>
-        <source>记事</source>
-        <translation>Note</translation>
-    </message>
-    <message>
-        <source>电话</source>
-        <translation>Telephone</translation>
-    </message>
-    <message>
-        <source>上级通知</source>
-        <translation>Notice from above</translation>
-    </message>
-    <message>
-        <source>来访</source>
-        <translation>Visit</translation>
-    </message>
-    <message>
-        <source>自动</source>
-        <translation>Automatic</translation>
-    </message>
-    <message>
-        <source>补录</source>
-        <translation>From paper</translation>
     </message>
 </context>
 <context>
@@ -10781,8 +11661,8 @@ For help: {prog} --help
         <translation>Print</translation>
     </message>
     <message>
-        <source>现在没有班次</source>
-        <translation>There is no shift now</translation>
+        <source>打开存档的 PDF</source>
+        <translation>Open the kept PDF</translation>
     </message>
     <message>
         <source>先打开一张事件卡、一班日志、一份交接或一次会商</source>
@@ -10791,6 +11671,22 @@ For help: {prog} --help
     <message>
         <source>存到哪里</source>
         <translation>Where to save it</translation>
+    </message>
+    <message>
+        <source>与中心断开，存档的交接班单连上后再打开</source>
+        <translation>The line to the centre is down; the kept sheet can be opened once it is back</translation>
+    </message>
+    <message>
+        <source>取来的交接班单与日志里的摘要不符，没有打开</source>
+        <translation>The sheet as fetched does not match the digest in the log and was not opened</translation>
+    </message>
+    <message>
+        <source>存不到 {path}：{why}</source>
+        <translation>Cannot save to {path}: {why}</translation>
+    </message>
+    <message>
+        <source>已存到 {path}</source>
+        <translation>Saved to {path}</translation>
     </message>
     <message>
         <source>中心没有给出这份材料，请稍后再试</source>
@@ -10952,8 +11848,24 @@ For help: {prog} --help
         <translation>The device did not answer: only the centre&apos;s recordings are listed</translation>
     </message>
     <message>
+        <source>设备拒绝了录像查询，只列出中心的录像</source>
+        <translation>The device refused the question for recordings; only the centre’s own are listed</translation>
+    </message>
+    <message>
+        <source>接入网关没有连上，只列出中心的录像</source>
+        <translation>The gateway is not connected; only the centre’s own recordings are listed</translation>
+    </message>
+    <message>
         <source>问不到设备的录像（{code}）</source>
         <translation>The device&apos;s recordings cannot be asked for ({code})</translation>
+    </message>
+    <message>
+        <source>设备在录像中途挂断，回放中断</source>
+        <translation>The device hung up in the middle; playback has ended</translation>
+    </message>
+    <message>
+        <source>设备不再送来录像，回放中断</source>
+        <translation>The device sends no more of it; playback has ended</translation>
     </message>
     <message>
         <source>设备离线，回放中断</source>
@@ -10982,6 +11894,26 @@ For help: {prog} --help
     <message>
         <source>回放中断（{code}）</source>
         <translation>Playback ended ({code})</translation>
+    </message>
+    <message>
+        <source>设备不肯暂停，录像继续播放</source>
+        <translation>The device does not pause; the recording plays on</translation>
+    </message>
+    <message>
+        <source>设备不肯跳到那一刻，录像从原处继续</source>
+        <translation>The device does not go to that moment; the recording plays on from where it was</translation>
+    </message>
+    <message>
+        <source>设备不肯变速，录像仍按原来的速度播放</source>
+        <translation>The device does not change the speed; the recording plays on as before</translation>
+    </message>
+    <message>
+        <source>设备不肯倒放，录像仍向前播放</source>
+        <translation>The device does not play backwards; the recording plays on forwards</translation>
+    </message>
+    <message>
+        <source>设备不肯继续播放，录像停在原处</source>
+        <translation>The device does not resume; the recording stands still</translation>
     </message>
     <message>
         <source>选段 {span}，{length}</source>
@@ -11045,6 +11977,57 @@ For help: {prog} --help
     <message>
         <source>选一天</source>
         <translation>Choose a day</translation>
+    </message>
+</context>
+<context>
+    <name>PeopleModel</name>
+    <message>
+        <source>姓名</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>岗位</source>
+        <translation>Position</translation>
+    </message>
+    <message>
+        <source>应到</source>
+        <translation>Due</translation>
+    </message>
+    <message>
+        <source>实到</source>
+        <translation>Kept</translation>
+    </message>
+    <message>
+        <source>迟到</source>
+        <translation>Late</translation>
+    </message>
+    <message>
+        <source>迟到分钟</source>
+        <translation>Minutes late</translation>
+    </message>
+    <message>
+        <source>早退</source>
+        <translation>Left early</translation>
+    </message>
+    <message>
+        <source>请假</source>
+        <translation>Absent</translation>
+    </message>
+    <message>
+        <source>未到岗</source>
+        <translation>Missing</translation>
+    </message>
+    <message>
+        <source>替班</source>
+        <translation>Covered</translation>
+    </message>
+    <message>
+        <source>计划外</source>
+        <translation>Unplanned</translation>
+    </message>
+    <message>
+        <source>在岗小时</source>
+        <translation>Hours</translation>
     </message>
 </context>
 <context>
@@ -11129,6 +12112,13 @@ For help: {prog} --help
     </message>
 </context>
 <context>
+    <name>PlaceLine</name>
+    <message>
+        <source>已定位，登记后标在地图上</source>
+        <translation>Located; it is marked on the map once registered</translation>
+    </message>
+</context>
+<context>
     <name>PlanDialog</name>
     <message>
         <source>预案</source>
@@ -11190,12 +12180,8 @@ For help: {prog} --help
         <translation>Nothing to plot</translation>
     </message>
     <message>
-        <source>限值 {limit}</source>
-        <translation>Limit {limit}</translation>
-    </message>
-    <message>
-        <source>{name}，{unit}，{count} 个数</source>
-        <translation>{name}, {unit}, {count} values</translation>
+        <source>{count} 个数</source>
+        <translation>{count} numbers</translation>
     </message>
     <message>
         <source>这段时间没有数据</source>
@@ -11303,12 +12289,16 @@ For help: {prog} --help
         <translation>Zoom</translation>
     </message>
     <message>
+        <source>打勾的才转，其余保持不变</source>
+        <translation>Only what is ticked is moved; the rest stays</translation>
+    </message>
+    <message>
         <source>现在的方向</source>
         <translation>Present direction</translation>
     </message>
     <message>
-        <source>设备没有说现在的方向</source>
-        <translation>The device did not say where it points</translation>
+        <source>设备没有全说现在的方向：没有打勾的保持不变，改了才转</source>
+        <translation>The device has not told all of where it points: what is not ticked stays; a change ticks it</translation>
     </message>
     <message>
         <source>与中心断开，问不到现在的方向</source>
@@ -11444,12 +12434,12 @@ For help: {prog} --help
         <translation>Save</translation>
     </message>
     <message>
-        <source>设备注册用的密码</source>
-        <translation>Password the device registers with</translation>
-    </message>
-    <message>
         <source>不填：不变</source>
         <translation>Empty: unchanged</translation>
+    </message>
+    <message>
+        <source>不填：用平台公用的</source>
+        <translation>Empty: the platform’s own</translation>
     </message>
     <message>
         <source>不填：各种写法都带上</source>
@@ -11458,6 +12448,10 @@ For help: {prog} --help
     <message>
         <source>为什么对它放宽</source>
         <translation>Why it is treated leniently</translation>
+    </message>
+    <message>
+        <source>在设置文件里写：groups_of</source>
+        <translation>Written in the settings file: groups_of</translation>
     </message>
     <message>
         <source>名称</source>
@@ -11470,6 +12464,14 @@ For help: {prog} --help
     <message>
         <source>所属部门</source>
         <translation>Department</translation>
+    </message>
+    <message>
+        <source>分组归部门</source>
+        <translation>Departments of its groups</translation>
+    </message>
+    <message>
+        <source>密级</source>
+        <translation>Class</translation>
     </message>
     <message>
         <source>信令</source>
@@ -11534,10 +12536,6 @@ For help: {prog} --help
     <message>
         <source>放宽了“{what}”，请写明理由</source>
         <translation>“{what}” was made lenient: say why</translation>
-    </message>
-    <message>
-        <source>批准前先填设备注册用的密码</source>
-        <translation>Enter the password the device registers with, then approve</translation>
     </message>
 </context>
 <context>
@@ -11623,6 +12621,14 @@ For help: {prog} --help
         <translation>Correct the preset&apos;s number</translation>
     </message>
     <message>
+        <source>把现在的方向存为这个预置位</source>
+        <translation>Keep where it points now as this preset</translation>
+    </message>
+    <message>
+        <source>删除这个预置位，按两次才删</source>
+        <translation>Forget this preset; press twice</translation>
+    </message>
+    <message>
         <source>请正在操作的人让出云台</source>
         <translation>Ask who steers to give way</translation>
     </message>
@@ -11694,6 +12700,14 @@ For help: {prog} --help
         <source>与中心断开，不能转动摄像机</source>
         <translation>The hub is away: cameras cannot be turned</translation>
     </message>
+    <message>
+        <source>{number} {name} 的设备不在线，不能转动</source>
+        <translation>The device of {number} {name} is offline and cannot be moved</translation>
+    </message>
+    <message>
+        <source>接入网关没有连上，不能转动 {number} {name}</source>
+        <translation>The gateway is not connected; {number} {name} cannot be moved</translation>
+    </message>
 </context>
 <context>
     <name>PtzPad</name>
@@ -11736,6 +12750,97 @@ For help: {prog} --help
     <message>
         <source>速度</source>
         <translation>Speed</translation>
+    </message>
+</context>
+<context>
+    <name>PublishDialog</name>
+    <message>
+        <source>类别</source>
+        <translation>Class</translation>
+    </message>
+    <message>
+        <source>颜色</source>
+        <translation>Colour</translation>
+    </message>
+    <message>
+        <source>标题</source>
+        <translation>Title</translation>
+    </message>
+    <message>
+        <source>发布部门</source>
+        <translation>Issued by</translation>
+    </message>
+    <message>
+        <source>选一个区划，或写明范围</source>
+        <translation>Choose a division, or write the area</translation>
+    </message>
+    <message>
+        <source>范围</source>
+        <translation>Area</translation>
+    </message>
+    <message>
+        <source>有效至</source>
+        <translation>Valid until</translation>
+    </message>
+    <message>
+        <source>内容</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>什么时候、什么地方、会怎样</source>
+        <translation>What, where, when, and what it will do</translation>
+    </message>
+    <message>
+        <source>防御指引</source>
+        <translation>Guidance</translation>
+    </message>
+    <message>
+        <source>请大家怎么做，可不填</source>
+        <translation>What people should do; may be empty</translation>
+    </message>
+    <message>
+        <source>{kind}{colour}预警</source>
+        <translation>{kind} warning, {colour}</translation>
+    </message>
+    <message>
+        <source>地图上画的范围一起发出。</source>
+        <translation>The area drawn on the map goes with it.</translation>
+    </message>
+    <message>
+        <source>没有设置接收单位：只在本中心的各席位显示</source>
+        <translation>No receivers are set up: shown at this centre’s positions only</translation>
+    </message>
+    <message>
+        <source>发布后各席位立即显示，并发往{names}</source>
+        <translation>Shown at all positions at once, and sent to {names}</translation>
+    </message>
+    <message>
+        <source>发布后各席位立即显示，并发往{names}等 {n} 家单位</source>
+        <translation>Shown at all positions at once, and sent to {names} and others, {n} in all</translation>
+    </message>
+    <message>
+        <source>您的岗位不能发布预警，请找{whom}</source>
+        <translation>Your position does not issue warnings; turn to {whom}</translation>
+    </message>
+    <message>
+        <source>请写标题</source>
+        <translation>Please enter a title</translation>
+    </message>
+    <message>
+        <source>请选区划或写明范围</source>
+        <translation>Choose a division or write the area</translation>
+    </message>
+    <message>
+        <source>有效期已经过了，请改“有效至”</source>
+        <translation>It would be over already; change “Valid until”</translation>
+    </message>
+    <message>
+        <source>请写内容</source>
+        <translation>Write what it is about</translation>
+    </message>
+    <message>
+        <source>内容和指引各最多 {most} 字</source>
+        <translation>At most {most} characters each</translation>
     </message>
 </context>
 <context>
@@ -12036,6 +13141,10 @@ For help: {prog} --help
         <translation>Write into the log</translation>
     </message>
     <message>
+        <source>关闭回看</source>
+        <translation>Close looking back</translation>
+    </message>
+    <message>
         <source>录像</source>
         <translation>Clip</translation>
     </message>
@@ -12046,6 +13155,10 @@ For help: {prog} --help
     <message>
         <source>还没有画面</source>
         <translation>No picture yet</translation>
+    </message>
+    <message>
+        <source>屏上是中断以前的画面，原图已经没有了；画面恢复后再截</source>
+        <translation>The screen shows a picture from before the interruption and its original is gone; take the still when it is back</translation>
     </message>
     <message>
         <source>这段时间没有存下画面</source>
@@ -12062,6 +13175,10 @@ For help: {prog} --help
     <message>
         <source>解码程序刚重启，请再试</source>
         <translation>The decoder has just restarted, please try again</translation>
+    </message>
+    <message>
+        <source>，在 {folder}</source>
+        <translation>, in {folder}</translation>
     </message>
     <message>
         <source>正在写</source>
@@ -12084,8 +13201,20 @@ For help: {prog} --help
         <translation>Saved and signed by the centre</translation>
     </message>
     <message>
+        <source>上次中断时没写完，已清除</source>
+        <translation>Left unfinished by an interruption, and removed</translation>
+    </message>
+    <message>
+        <source>（原图已经没有了，存的是窗格上的画面，{width}×{height}）</source>
+        <translation> (the original picture is gone; what the tile showed is kept, {width}×{height})</translation>
+    </message>
+    <message>
         <source>（主码流没有取到，只有子码流画面）</source>
         <translation> (the main stream did not come; sub stream only)</translation>
+    </message>
+    <message>
+        <source>（主码流的画面晚 {seconds} s，子码流的是当时）</source>
+        <translation>(the main stream’s picture is {seconds} s later; the sub stream’s is of that moment)</translation>
     </message>
     <message>
         <source>未获批准，已销毁（{answer}）</source>
@@ -12322,6 +13451,10 @@ For help: {prog} --help
         <translation>By division</translation>
     </message>
     <message>
+        <source>按权属单位</source>
+        <translation>By owner</translation>
+    </message>
+    <message>
         <source>排列</source>
         <translation>Order</translation>
     </message>
@@ -12349,6 +13482,10 @@ For help: {prog} --help
         <translation>Resource tree</translation>
     </message>
     <message>
+        <source>打开设备页</source>
+        <translation>Open the device’s page</translation>
+    </message>
+    <message>
         <source>放到选中的窗格</source>
         <translation>Put on the selected tile</translation>
     </message>
@@ -12370,6 +13507,10 @@ For help: {prog} --help
     <message>
         <source>区划 {code}</source>
         <translation>Division {code}</translation>
+    </message>
+    <message>
+        <source>各部门自有</source>
+        <translation>The departments’ own</translation>
     </message>
     <message>
         <source>未编入业务分组</source>
@@ -12432,8 +13573,24 @@ For help: {prog} --help
         <translation>No. {number}</translation>
     </message>
     <message>
+        <source>受限：取证由另一人批准</source>
+        <translation>Restricted: evidence needs a second person’s approval</translation>
+    </message>
+    <message>
         <source>双击放到选中的窗格，也可以拖到任意窗格</source>
         <translation>Double-click puts it on the selected tile; it can be dragged to any tile too</translation>
+    </message>
+    <message>
+        <source>通道 {online}/{count} 在线</source>
+        <translation>{online}/{count} channels online</translation>
+    </message>
+    <message>
+        <source>权属单位：{owner}</source>
+        <translation>Owner: {owner}</translation>
+    </message>
+    <message>
+        <source>设备：{name}</source>
+        <translation>Device: {name}</translation>
     </message>
     <message>
         <source>数据源 {name}：{state}</source>
@@ -12528,6 +13685,10 @@ For help: {prog} --help
         <translation>There is nobody called “{name}”; type a name, department or staff no. and pick from the list</translation>
     </message>
     <message>
+        <source>{batch}的席位 {day} 起入驻，之前不用排人</source>
+        <translation>The seats of {batch} move in on {day}; before that nobody need be planned</translation>
+    </message>
+    <message>
         <source>这一班已经过去，不能再改</source>
         <translation>This watch is over and can no longer change</translation>
     </message>
@@ -12548,16 +13709,16 @@ For help: {prog} --help
         <translation>Paste duties</translation>
     </message>
     <message>
-        <source>按住 Ctrl 选中两格再对调</source>
-        <translation>Hold Ctrl and select two cells, then swap</translation>
-    </message>
-    <message>
         <source>两格都排了人才能对调</source>
         <translation>Both cells need a name before they can be swapped</translation>
     </message>
     <message>
         <source>对调</source>
         <translation>Swap</translation>
+    </message>
+    <message>
+        <source>选中一格，或按住 Ctrl 选中两格，再对调</source>
+        <translation>Choose a cell, or two with Ctrl, then swap</translation>
     </message>
     <message>
         <source>复制到下周</source>
@@ -12598,6 +13759,10 @@ For help: {prog} --help
         <translation>{count} duties exported to {path}</translation>
     </message>
     <message>
+        <source>已导出 {count} 人的考勤到 {path}</source>
+        <translation>Attendance of {count} people exported to {path}</translation>
+    </message>
+    <message>
         <source>与中心断开，导入导出要连上后再做</source>
         <translation>The hub is away: import and export once it is back</translation>
     </message>
@@ -12611,6 +13776,10 @@ For help: {prog} --help
     <message>
         <source>班</source>
         <translation>Work</translation>
+    </message>
+    <message>
+        <source>{batch} {day} 起入驻</source>
+        <translation>{batch} moves in on {day}</translation>
     </message>
     <message>
         <source>提交中</source>
@@ -12716,8 +13885,12 @@ For help: {prog} --help
         <translation>△ Gaps, absences, clashes: {n} (N steps through)</translation>
     </message>
     <message>
-        <source>近七天都排了人，没有冲突</source>
-        <translation>Next seven days all filled, no clashes</translation>
+        <source>没有缺人和冲突；七天以后还有 {n} 格没排</source>
+        <translation>No gaps and no conflicts; after the seventh day {n} cells are not planned</translation>
+    </message>
+    <message>
+        <source>这一段都排了人，没有冲突</source>
+        <translation>All of this stretch is planned, without conflicts</translation>
     </message>
 </context>
 <context>
@@ -12730,6 +13903,18 @@ For help: {prog} --help
 <context>
     <name>RotateDialog</name>
     <message>
+        <source>不用模板</source>
+        <translation>No template</translation>
+    </message>
+    <message>
+        <source>模板</source>
+        <translation>Template</translation>
+    </message>
+    <message>
+        <source>模板由管理员写在 policy 的 [[watch.rotations]] 里</source>
+        <translation>Templates are written by the administrator in policy, [[watch.rotations]]</translation>
+    </message>
+    <message>
         <source>席位</source>
         <translation>Seat</translation>
     </message>
@@ -12740,6 +13925,22 @@ For help: {prog} --help
     <message>
         <source>班次</source>
         <translation>Shift</translation>
+    </message>
+    <message>
+        <source>每一天</source>
+        <translation>Every day</translation>
+    </message>
+    <message>
+        <source>只排工作日（含调休上班）</source>
+        <translation>Working days only (with shifted ones)</translation>
+    </message>
+    <message>
+        <source>只排周末和节假日</source>
+        <translation>Weekends and holidays only</translation>
+    </message>
+    <message>
+        <source>日子</source>
+        <translation>Days</translation>
     </message>
     <message>
         <source>从</source>
@@ -12788,6 +13989,10 @@ For help: {prog} --help
     <message>
         <source>请写上轮换的人</source>
         <translation>Please enter the people who rotate</translation>
+    </message>
+    <message>
+        <source>这一段里没有要排的班：看看日子、班次和入驻日期</source>
+        <translation>No watch to plan in this stretch: look at days, watches and moving-in dates</translation>
     </message>
 </context>
 <context>
@@ -12845,6 +14050,53 @@ For help: {prog} --help
     <message>
         <source>；数据 {at}</source>
         <translation>; data of {at}</translation>
+    </message>
+</context>
+<context>
+    <name>SameMatter</name>
+    <message>
+        <source>打开对方</source>
+        <translation>Open the other</translation>
+    </message>
+    <message>
+        <source>不是同一件</source>
+        <translation>Not the same</translation>
+    </message>
+    <message>
+        <source>在这个席位上不再提示这两件</source>
+        <translation>These two are not suggested again at this position</translation>
+    </message>
+    <message>
+        <source>早 {age}</source>
+        <translation>{age} earlier</translation>
+    </message>
+    <message>
+        <source>晚 {age}</source>
+        <translation>{age} later</translation>
+    </message>
+    <message>
+        <source>可能是同一件事：{number} {title}（相距 {metres}，{when}）</source>
+        <translation>Perhaps the same matter: {number} {title} ({metres} away, {when})</translation>
+    </message>
+    <message>
+        <source>；还有 {n} 件相近</source>
+        <translation>; {n} more like it</translation>
+    </message>
+    <message>
+        <source>{later} 并入 {earlier}</source>
+        <translation>{later} goes into {earlier}</translation>
+    </message>
+    <message>
+        <source>以后只办 {number}，报警也归过去</source>
+        <translation>From then on only {number} is worked on, and the alarms go with it</translation>
+    </message>
+    <message>
+        <source>附近没有同一时段、同一类别的上报，不能直接并案</source>
+        <translation>No report of the same time and class nearby; nothing to merge directly</translation>
+    </message>
+    <message>
+        <source>同一地点、同一类别、同一时段的上报</source>
+        <translation>Reports of the same place, class and time</translation>
     </message>
 </context>
 <context>
@@ -12949,6 +14201,10 @@ For help: {prog} --help
         <translation>Arranged by hand</translation>
     </message>
     <message>
+        <source>会商：{title}</source>
+        <translation>Meeting: {title}</translation>
+    </message>
+    <message>
         <source>{scene} · 有手工改动</source>
         <translation>{scene} · changed by hand</translation>
     </message>
@@ -12993,6 +14249,10 @@ For help: {prog} --help
         <translation>{count} without a picture</translation>
     </message>
     <message>
+        <source>{count} 路在放录像</source>
+        <translation>{count} tiles play recordings</translation>
+    </message>
+    <message>
         <source>上屏</source>
         <translation>Take</translation>
     </message>
@@ -13003,6 +14263,10 @@ For help: {prog} --help
     <message>
         <source>上屏到 {count} 块大屏</source>
         <translation>Take to {count} walls</translation>
+    </message>
+    <message>
+        <source> · 按{wall}的屏幕预览，其余按各自的拼缝排</source>
+        <translation> · Previewed on the screens of {wall}; the others are laid out on their own</translation>
     </message>
     <message>
         <source>{wall}刚被别人改动过，请再看一眼</source>
@@ -13063,6 +14327,14 @@ For help: {prog} --help
     <message>
         <source>预览中：{scene}</source>
         <translation>Previewing: {scene}</translation>
+    </message>
+    <message>
+        <source>上屏会商画面：{title}</source>
+        <translation>On the wall for the meeting: {title}</translation>
+    </message>
+    <message>
+        <source>会商画面撤下，恢复原来的画面</source>
+        <translation>The meeting is off the wall; what was there is back</translation>
     </message>
     <message>
         <source>上屏 {scene}（第 {edition} 版）</source>
@@ -13854,6 +15126,10 @@ For help: {prog} --help
         <source>纸面存档</source>
         <translation>Paper copy</translation>
     </message>
+    <message>
+        <source>还没有存到中心；签字人的席位连着时自动存</source>
+        <translation>Not kept at the centre yet; it is once a signer’s position is connected</translation>
+    </message>
 </context>
 <context>
     <name>SkipDialog</name>
@@ -13946,6 +15222,10 @@ For help: {prog} --help
     <message>
         <source>已请设备抓拍，等它送来</source>
         <translation>Snapshot requested; waiting for the device to send it</translation>
+    </message>
+    <message>
+        <source>过了 1 min 设备还没有送来图片：请看它能不能连到送图片的地址</source>
+        <translation>No picture came from the device within 1 min: see whether it reaches the address for pictures</translation>
     </message>
     <message>
         <source>与中心断开，不能请设备抓拍</source>
@@ -14172,10 +15452,6 @@ Select one to preview it, then take it to the wall with one key; several in a ro
 <context>
     <name>StreamsPane</name>
     <message>
-        <source>上墙</source>
-        <translation>To the wall</translation>
-    </message>
-    <message>
         <source>会商画面</source>
         <translation>Meeting pictures</translation>
     </message>
@@ -14194,10 +15470,6 @@ Select one to preview it, then take it to the wall with one key; several in a ro
     <message>
         <source>会商画面 · {n} 路</source>
         <translation>Conference pictures · {n}</translation>
-    </message>
-    <message>
-        <source>先加会商画面，再上墙</source>
-        <translation>Add conference pictures first, then put them on the wall</translation>
     </message>
     <message>
         <source>会商画面最多 {n} 路</source>
@@ -14329,6 +15601,180 @@ Select one to preview it, then take it to the wall with one key; several in a ro
     </message>
 </context>
 <context>
+    <name>SwapDialog</name>
+    <message>
+        <source>这一班</source>
+        <translation>This watch</translation>
+    </message>
+    <message>
+        <source>换成</source>
+        <translation>Change to</translation>
+    </message>
+    <message>
+        <source>班次</source>
+        <translation>Shift</translation>
+    </message>
+    <message>
+        <source>席位</source>
+        <translation>Seat</translation>
+    </message>
+    <message>
+        <source>看改动…</source>
+        <translation>See changes…</translation>
+    </message>
+    <message>
+        <source>对调</source>
+        <translation>Swap</translation>
+    </message>
+    <message>
+        <source>与 {other} 对调</source>
+        <translation>Swap with {other}</translation>
+    </message>
+    <message>
+        <source>请选另外一班</source>
+        <translation>Choose another watch</translation>
+    </message>
+    <message>
+        <source>{place}：没有排人，不能对调</source>
+        <translation>{place}: nobody is planned, nothing to swap</translation>
+    </message>
+</context>
+<context>
+    <name>TakeIn</name>
+    <message>
+        <source>补录纸面记录</source>
+        <translation>Take in notes on paper</translation>
+    </message>
+    <message>
+        <source>值班日志</source>
+        <translation>Log entry</translation>
+    </message>
+    <message>
+        <source>电话记录</source>
+        <translation>Phone call</translation>
+    </message>
+    <message>
+        <source>事件登记</source>
+        <translation>Incident form</translation>
+    </message>
+    <message>
+        <source>交接班单</source>
+        <translation>Handover sheet</translation>
+    </message>
+    <message>
+        <source>哪一种表</source>
+        <translation>Which form</translation>
+    </message>
+    <message>
+        <source>纸上写的时间：14:03 或 11-26 14:03</source>
+        <translation>As written on paper: 14:03 or 11-26 14:03</translation>
+    </message>
+    <message>
+        <source>发生时间</source>
+        <translation>When it happened</translation>
+    </message>
+    <message>
+        <source>计入班次</source>
+        <translation>Counted in</translation>
+    </message>
+    <message>
+        <source>电话</source>
+        <translation>Telephone</translation>
+    </message>
+    <message>
+        <source>等级</source>
+        <translation>Level</translation>
+    </message>
+    <message>
+        <source>地点</source>
+        <translation>Place</translation>
+    </message>
+    <message>
+        <source>内容</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>状态</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>处置</source>
+        <translation>Handling</translation>
+    </message>
+    <message>
+        <source>时限</source>
+        <translation>Due</translation>
+    </message>
+    <message>
+        <source>谁记的</source>
+        <translation>Who noted it</translation>
+    </message>
+    <message>
+        <source>纸面上签的名字</source>
+        <translation>The name signed on the paper</translation>
+    </message>
+    <message>
+        <source>交班时交代</source>
+        <translation>Flag for handover</translation>
+    </message>
+    <message>
+        <source>写入，接着补下一条</source>
+        <translation>Write it, then the next</translation>
+    </message>
+    <message>
+        <source>完成</source>
+        <translation>Done</translation>
+    </message>
+    <message>
+        <source>发生时间不能晚于现在</source>
+        <translation>The time cannot be later than now</translation>
+    </message>
+    <message>
+        <source>发生时间写成 14:03 或 11-26 14:03</source>
+        <translation>Write the time as 14:03 or 11-26 14:03</translation>
+    </message>
+    <message>
+        <source>请写上纸面的内容</source>
+        <translation>Write what the paper says</translation>
+    </message>
+    <message>
+        <source>手工交接：{what}</source>
+        <translation>Handover by hand: {what}</translation>
+    </message>
+    <message>
+        <source>下一步</source>
+        <translation>Next step</translation>
+    </message>
+    <message>
+        <source>纸面记录人</source>
+        <translation>Of the paper</translation>
+    </message>
+    <message>
+        <source>{name}：{value}</source>
+        <translation>{name}: {value}</translation>
+    </message>
+    <message>
+        <source>记为“纸质补录”，写明现在由谁补录；发生时间早的排在它那一班里</source>
+        <translation>Marked “taken in from paper” with who does so now; what happened earlier stands in its own watch</translation>
+    </message>
+    <message>
+        <source>只记进日志；还要继续办的，补完后到“事件”里上报</source>
+        <translation>Only into the log; what needs more work is reported under “Incidents” afterwards</translation>
+    </message>
+    <message>
+        <source>已补录 {n} 条</source>
+        <translation>{n} taken in</translation>
+    </message>
+    <message>
+        <source>填了发生时间才知道</source>
+        <translation>Known once the time is filled in</translation>
+    </message>
+    <message>
+        <source>{day}，不属于哪一班</source>
+        <translation>{day}, in no watch</translation>
+    </message>
+</context>
+<context>
     <name>Talk</name>
     <message>
         <source>喊话已结束</source>
@@ -14369,6 +15815,18 @@ Select one to preview it, then take it to the wall with one key; several in a ro
     <message>
         <source>设备不在线，不能喊话</source>
         <translation>The device is offline: no talk</translation>
+    </message>
+    <message>
+        <source>接入网关没有连上，不能喊话</source>
+        <translation>The gateway is not connected; no talking</translation>
+    </message>
+    <message>
+        <source>转发服务没有连上，不能喊话</source>
+        <translation>The relay is not connected; no talking</translation>
+    </message>
+    <message>
+        <source>设备的应答不对，没有接通</source>
+        <translation>The device’s answer was wrong; not connected</translation>
     </message>
     <message>
         <source>设备没有应答喊话</source>
@@ -15084,6 +16542,48 @@ Select one to preview it, then take it to the wall with one key; several in a ro
     </message>
 </context>
 <context>
+    <name>TurnsModel</name>
+    <message>
+        <source>日期</source>
+        <translation>Date</translation>
+    </message>
+    <message>
+        <source>班次</source>
+        <translation>Shift</translation>
+    </message>
+    <message>
+        <source>席位</source>
+        <translation>Seat</translation>
+    </message>
+    <message>
+        <source>签到</source>
+        <translation>Check in</translation>
+    </message>
+    <message>
+        <source>签退</source>
+        <translation>Check out</translation>
+    </message>
+    <message>
+        <source>小时</source>
+        <translation>h</translation>
+    </message>
+    <message>
+        <source>情况</source>
+        <translation>Situation</translation>
+    </message>
+    <message>
+        <source>说明</source>
+        <translation>Remark</translation>
+    </message>
+</context>
+<context>
+    <name>TypedWords</name>
+    <message>
+        <source>上次没有写完的日志还在下面，写完再写入</source>
+        <translation>What you had not finished writing last time is still below; finish it and enter it</translation>
+    </message>
+</context>
+<context>
     <name>UserMenu</name>
     <message>
         <source>试音</source>
@@ -15274,6 +16774,90 @@ Select one to preview it, then take it to the wall with one key; several in a ro
     <message>
         <source>清单与中心日志说的不一样（{name}）。</source>
         <translation>The manifest differs from what the centre&apos;s log says ({name}).</translation>
+    </message>
+    <message>
+        <source>{path} 读不出来：{why}</source>
+        <translation>{path} cannot be read: {why}</translation>
+    </message>
+    <message>
+        <source>单子与签字一致：内容自签字以后没有改动。</source>
+        <translation>The sheet is the one signed: nothing was changed since.</translation>
+    </message>
+    <message>
+        <source>交接班单：{centre} {giving} → {taking}，{count} 项</source>
+        <translation>Handover sheet: {centre} {giving} → {taking}, {count} items</translation>
+    </message>
+    <message>
+        <source>交班签字</source>
+        <translation>Signed, outgoing</translation>
+    </message>
+    <message>
+        <source>接班签字</source>
+        <translation>Signed, incoming</translation>
+    </message>
+    <message>
+        <source>摘要：{digest}</source>
+        <translation>Digest: {digest}</translation>
+    </message>
+    <message>
+        <source>日志链头：{head}</source>
+        <translation>Head of the log’s chain: {head}</translation>
+    </message>
+    <message>
+        <source>{name} {at}（代缺席一方：{reason}）</source>
+        <translation>{name} {at} (for the absent: {reason})</translation>
+    </message>
+    <message>
+        <source>这台机器上没有中心的日志：请在中心用同一命令核对日志链头和纸面存档。</source>
+        <translation>The centre’s log is not on this machine: run the same command at the centre to check the chain’s head and the kept page.</translation>
+    </message>
+    <message>
+        <source>中心的日志里没有这次交接的签字。</source>
+        <translation>The centre’s log has no signature of this handover.</translation>
+    </message>
+    <message>
+        <source>中心的日志里签的是另一份单子：摘要不符。</source>
+        <translation>Another sheet was signed in the centre’s log: the digests differ.</translation>
+    </message>
+    <message>
+        <source>日志链头不符：签字时中心的日志不在这一条。</source>
+        <translation>The chain’s head differs: the centre’s log did not stand there at the signature.</translation>
+    </message>
+    <message>
+        <source>这个 PDF 不是中心存档的那一份：存下以后被改动过，或是另外打印的。</source>
+        <translation>This PDF is not the one kept at the centre: it was changed since, or printed anew.</translation>
+    </message>
+    <message>
+        <source>完好：摘要、日志链头、纸面存档都与中心的日志一致。</source>
+        <translation>Whole: digest, chain head and kept page agree with the centre’s log.</translation>
+    </message>
+    <message>
+        <source>摘要和日志链头与中心的日志一致；这一份文件没有存档可比。</source>
+        <translation>Digest and chain head agree with the centre’s log; no page was kept to compare this file with.</translation>
+    </message>
+    <message>
+        <source>本文件摘要：{digest}</source>
+        <translation>Digest of this file: {digest}</translation>
+    </message>
+    <message>
+        <source>没有双方签字，不是一份办完的交接班单。</source>
+        <translation>Not signed by both: not a finished handover sheet.</translation>
+    </message>
+    <message>
+        <source>内容被改动过：与签字时的摘要不符。</source>
+        <translation>It was changed: it does not match the digest that was signed.</translation>
+    </message>
+    <message>
+        <source>交班人签的是另一份单子：摘要不符。</source>
+        <translation>The leaver signed another sheet: the digests differ.</translation>
+    </message>
+    <message>
+        <source>{path} 里没有交接班单：不是本系统存的，或被另存过。</source>
+        <translation>There is no handover sheet in {path}: not kept by this system, or saved anew by another.</translation>
+    </message>
+    <message>
+        <source>{path} 里的交接班单读不出来，已损坏。</source>
+        <translation>The handover sheet in {path} cannot be read; it is damaged.</translation>
     </message>
 </context>
 <context>
@@ -15797,6 +17381,14 @@ Select one to preview it, then take it to the wall with one key; several in a ro
         <translation>Listen to the selected tile</translation>
     </message>
     <message>
+        <source>回看最近一分钟</source>
+        <translation>Look back at the last minute</translation>
+    </message>
+    <message>
+        <source>截图，原始大小</source>
+        <translation>Still, full size</translation>
+    </message>
+    <message>
         <source>云台：转动摄像机</source>
         <translation>PTZ: turn the camera</translation>
     </message>
@@ -15968,8 +17560,8 @@ Select one to preview it, then take it to the wall with one key; several in a ro
         <translation>Select some tiles with Shift and drag, then merge</translation>
     </message>
     <message>
-        <source>合并后会跨过拼缝；要这样做请按 Shift+M</source>
-        <translation>The merged tile would lie across a bezel; press Shift+M to do so</translation>
+        <source>合并后会跨过拼缝；要这样做请按 Shift+M，或右键菜单的“合并（跨拼缝）”</source>
+        <translation>Merged, it would lie across a bezel; to do so press Shift+M, or choose “Merge (across the bezel)” from the menu</translation>
     </message>
     <message>
         <source>窗格太多，不能再拆分</source>
@@ -16089,10 +17681,29 @@ Run watchfloor wall on a wall&apos;s machine and it appears here.</translation>
     </message>
 </context>
 <context>
+    <name>WarningDialogs</name>
+    <message>
+        <source>解除预警</source>
+        <translation>Cancel the warning</translation>
+    </message>
+    <message>
+        <source>发布预警</source>
+        <translation>Issue a warning</translation>
+    </message>
+    <message>
+        <source>更新预警</source>
+        <translation>Update the warning</translation>
+    </message>
+</context>
+<context>
     <name>WarningList</name>
     <message>
         <source>预警是预报，不是报警，不计入报警数</source>
         <translation>Warnings are forecasts, not alarms, and are not counted as alarms</translation>
+    </message>
+    <message>
+        <source>发布预警…</source>
+        <translation>Issue a warning…</translation>
     </message>
     <message>
         <source>生效预警 {count}</source>
@@ -16102,12 +17713,24 @@ Run watchfloor wall on a wall&apos;s machine and it appears here.</translation>
         <source>未签收 {count}</source>
         <translation>Not signed for {count}</translation>
     </message>
+    <message>
+        <source>您的岗位不能发布预警，请找{whom}</source>
+        <translation>Your position does not issue warnings; turn to {whom}</translation>
+    </message>
 </context>
 <context>
     <name>WarningRow</name>
     <message>
         <source>签收</source>
         <translation>Mark seen</translation>
+    </message>
+    <message>
+        <source>更新…</source>
+        <translation>Update…</translation>
+    </message>
+    <message>
+        <source>解除…</source>
+        <translation>Cancel…</translation>
     </message>
     <message>
         <source>展开或收起预警全文</source>
@@ -16130,6 +17753,10 @@ Run watchfloor wall on a wall&apos;s machine and it appears here.</translation>
         <translation>{colour} · {area} · until {until}, {left} left</translation>
     </message>
     <message>
+        <source>本中心 · </source>
+        <translation>This centre · </translation>
+    </message>
+    <message>
         <source>{colour} · {area} · {until} 到期</source>
         <translation>{colour} · {area} · expired {until}</translation>
     </message>
@@ -16148,10 +17775,6 @@ Run watchfloor wall on a wall&apos;s machine and it appears here.</translation>
 </context>
 <context>
     <name>Watch</name>
-    <message>
-        <source>没有开着的班次，显示的是已登录的人</source>
-        <translation>No watch is open; shown are those signed in</translation>
-    </message>
     <message>
         <source>承办</source>
         <translation>Handled by</translation>
@@ -16464,6 +18087,22 @@ Run watchfloor wall on a wall&apos;s machine and it appears here.</translation>
         <source>没有{deed}：{reason}</source>
         <translation>{deed} was not done: {reason}</translation>
     </message>
+    <message>
+        <source>○ 没有当班的班次</source>
+        <translation>○ No watch is running</translation>
+    </message>
+    <message>
+        <source>没有开着的班次：在“值班”里签到后显示在这里</source>
+        <translation>No watch is open: who signs on under “Watch” is shown here</translation>
+    </message>
+    <message>
+        <source>还没有人签到</source>
+        <translation>Nobody has signed on</translation>
+    </message>
+    <message>
+        <source>○ 未签到</source>
+        <translation>○ Not signed on</translation>
+    </message>
 </context>
 <context>
     <name>WatchPage</name>
@@ -16490,6 +18129,10 @@ Run watchfloor wall on a wall&apos;s machine and it appears here.</translation>
     <message>
         <source>交接</source>
         <translation>Handover</translation>
+    </message>
+    <message>
+        <source>考勤</source>
+        <translation>Attendance</translation>
     </message>
 </context>
 <context>
@@ -16564,6 +18207,25 @@ Run watchfloor wall on a wall&apos;s machine and it appears here.</translation>
     <message>
         <source>仅数据陈旧</source>
         <translation>Stale data only</translation>
+    </message>
+</context>
+<context>
+    <name>WithdrawDialog</name>
+    <message>
+        <source>原因</source>
+        <translation>Cause</translation>
+    </message>
+    <message>
+        <source>例如：降雨已经结束</source>
+        <translation>e.g. the rain has ended</translation>
+    </message>
+    <message>
+        <source>“{headline}”在各席位撤下，收到过它的单位都会收到解除</source>
+        <translation>“{headline}” is withdrawn at all positions, and whoever received it is told</translation>
+    </message>
+    <message>
+        <source>请写解除的原因</source>
+        <translation>Say why it ends</translation>
     </message>
 </context>
 <context>

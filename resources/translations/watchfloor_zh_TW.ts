@@ -222,6 +222,10 @@
         <translation>沒有{deed}「{title}」：{reason}</translation>
     </message>
     <message>
+        <source>没有{deed}：{reason}</source>
+        <translation>沒有{deed}：{reason}</translation>
+    </message>
+    <message>
         <source>这条报警已经转为事件</source>
         <translation>這條警報已經轉為事件</translation>
     </message>
@@ -436,6 +440,10 @@
         <translation>補傳</translation>
     </message>
     <message>
+        <source>解除预警</source>
+        <translation>解除預警</translation>
+    </message>
+    <message>
         <source>操作</source>
         <translation>操作</translation>
     </message>
@@ -590,6 +598,10 @@
     <message>
         <source>到搜索框</source>
         <translation>到搜尋框</translation>
+    </message>
+    <message>
+        <source>发布预警</source>
+        <translation>釋出預警</translation>
     </message>
     <message>
         <source>补传：断线期间发生，{severity}</source>
@@ -904,6 +916,10 @@
         <translation>「{name}」來自受限攝影機，您不是取證人或批准人，不能看</translation>
     </message>
     <message>
+        <source>“{name}”拍有驾驶员，只有审批人可以看</source>
+        <translation>「{name}」拍有駕駛員，只有審批人可以看</translation>
+    </message>
+    <message>
         <source>“{name}”没有传成：{why}</source>
         <translation>「{name}」沒有傳成：{why}</translation>
     </message>
@@ -926,6 +942,14 @@
     <message>
         <source>上传中 {percent} %</source>
         <translation>上傳中 {percent} %</translation>
+    </message>
+    <message>
+        <source>{name} {n} 条</source>
+        <translation>{name} {n} 條</translation>
+    </message>
+    <message>
+        <source>本机还存着没有写入中心的日志：{who}。由本人登录后自动写入</source>
+        <translation>本機還存著沒有寫入中心的日誌：{who}。由本人登入後自動寫入</translation>
     </message>
     <message>
         <source>“{name}”没有存成：{why}</source>
@@ -966,6 +990,104 @@
     <message>
         <source>{number} {name} {clock}：</source>
         <translation>{number} {name} {clock}：</translation>
+    </message>
+</context>
+<context>
+    <name>Attendance</name>
+    <message>
+        <source>到岗</source>
+        <translation>到崗</translation>
+    </message>
+    <message>
+        <source>▲ 迟到 {late} 分</source>
+        <translation>▲ 遲到 {late} 分</translation>
+    </message>
+    <message>
+        <source>▲ 早退 {early} 分</source>
+        <translation>▲ 早退 {early} 分</translation>
+    </message>
+    <message>
+        <source>▲ 迟到 {late} 分，早退 {early} 分</source>
+        <translation>▲ 遲到 {late} 分，早退 {early} 分</translation>
+    </message>
+    <message>
+        <source>○ 请假</source>
+        <translation>○ 請假</translation>
+    </message>
+    <message>
+        <source>◆ 未到岗</source>
+        <translation>◆ 未到崗</translation>
+    </message>
+    <message>
+        <source>＋ 计划外在岗</source>
+        <translation>＋ 計劃外在崗</translation>
+    </message>
+    <message>
+        <source>未到时间</source>
+        <translation>未到時間</translation>
+    </message>
+    <message>
+        <source>{words} · 替班</source>
+        <translation>{words} · 替班</translation>
+    </message>
+</context>
+<context>
+    <name>AttendanceTab</name>
+    <message>
+        <source>导出 Excel…</source>
+        <translation>匯出 Excel…</translation>
+    </message>
+    <message>
+        <source>考勤</source>
+        <translation>考勤</translation>
+    </message>
+    <message>
+        <source>人员考勤</source>
+        <translation>人員考勤</translation>
+    </message>
+    <message>
+        <source>逐班签到签退</source>
+        <translation>逐班簽到簽退</translation>
+    </message>
+    <message>
+        <source>正在统计…</source>
+        <translation>正在統計…</translation>
+    </message>
+    <message>
+        <source>与中心断开，考勤连上后再查</source>
+        <translation>與中心斷開，考勤連上後再查</translation>
+    </message>
+    <message>
+        <source>{year} 年第 {n} 季度</source>
+        <translation>{year} 年第 {n} 季度</translation>
+    </message>
+    <message>
+        <source>排了班、或在值班席签到过的人，这里按人列出迟到、早退、缺勤和在岗小时</source>
+        <translation>排了班、或在值班席簽到過的人，這裡按人列出遲到、早退、缺勤和在崗小時</translation>
+    </message>
+    <message>
+        <source>这一季度没有排班和签到</source>
+        <translation>這一季度沒有排班和簽到</translation>
+    </message>
+    <message>
+        <source>{people} 人 · 应到 {planned} 班 · 实到 {came} · 迟到 {late} · 未到岗 {n}</source>
+        <translation>{people} 人 · 應到 {planned} 班 · 實到 {came} · 遲到 {late} · 未到崗 {n}</translation>
+    </message>
+    <message>
+        <source>{name}：每一班的签到签退</source>
+        <translation>{name}：每一班的簽到簽退</translation>
+    </message>
+    <message>
+        <source>值班考勤-{title}.xlsx</source>
+        <translation>值班考勤-{title}.xlsx</translation>
+    </message>
+    <message>
+        <source>Excel 表格 (*.xlsx)</source>
+        <translation>Excel 表格 (*.xlsx)</translation>
+    </message>
+    <message>
+        <source>导出考勤</source>
+        <translation>匯出考勤</translation>
     </message>
 </context>
 <context>
@@ -1105,6 +1227,10 @@
 <context>
     <name>Bench</name>
     <message>
+        <source>缺少对照程序，无法对照测量。只测值守屏：加 --alone</source>
+        <translation>缺少對照程式，無法對照測量。只測值守屏：加 --alone</translation>
+    </message>
+    <message>
         <source>640×360 H.264 {fps} fps，RTSP，窗口 1920×1080，{runs} 次交替运行的中位数，每次 {seconds} 秒</source>
         <translation>640×360 H.264 {fps} fps，RTSP，視窗 1920×1080，{runs} 次交替執行的中位數，每次 {seconds} 秒</translation>
     </message>
@@ -1121,8 +1247,20 @@
         <translation>顯示</translation>
     </message>
     <message>
+        <source>降载窗格</source>
+        <translation>降載窗格</translation>
+    </message>
+    <message>
+        <source>撕裂</source>
+        <translation>撕裂</translation>
+    </message>
+    <message>
         <source>值守屏 {tiles} 路</source>
         <translation>值守屏 {tiles} 路</translation>
+    </message>
+    <message>
+        <source>{name} {tiles} 路：有一次运行中途退出</source>
+        <translation>{name} {tiles} 路：有一次執行中途退出</translation>
     </message>
     <message>
         <source>{waiting}/{tiles} 路在 {seconds} 秒内没有画面：{reason}</source>
@@ -1191,6 +1329,10 @@
     <message>
         <source>点播后没有画面：{why}</source>
         <translation>點播後沒有畫面：{why}</translation>
+    </message>
+    <message>
+        <source>处理器 = {fixed} + {tile} × 路数（占一个核的 %），离直线最远 {points} 点（{share} %）</source>
+        <translation>處理器 = {fixed} + {tile} × 路數（佔一個核的 %），離直線最遠 {points} 點（{share} %）</translation>
     </message>
 </context>
 <context>
@@ -1318,6 +1460,10 @@
         <translation>複述人</translation>
     </message>
     <message>
+        <source>沿用原记录，填了才换</source>
+        <translation>沿用原記錄，填了才換</translation>
+    </message>
+    <message>
         <source>请填对方单位</source>
         <translation>請填對方單位</translation>
     </message>
@@ -1364,6 +1510,14 @@
     <message>
         <source>收起</source>
         <translation>收起</translation>
+    </message>
+    <message>
+        <source>打印事件卡（Ctrl+P）</source>
+        <translation>列印事件卡（Ctrl+P）</translation>
+    </message>
+    <message>
+        <source>打印事件卡</source>
+        <translation>列印事件卡</translation>
     </message>
     <message>
         <source>{when}{origin}</source>
@@ -1490,10 +1644,6 @@
         <translation>正在取 24 小時資料…</translation>
     </message>
     <message>
-        <source>限值 {limit:g}</source>
-        <translation>限值 {limit:g}</translation>
-    </message>
-    <message>
         <source>24 小时内没有数据</source>
         <translation>24 小時內沒有資料</translation>
     </message>
@@ -1604,6 +1754,61 @@
     </message>
 </context>
 <context>
+    <name>ChannelPage</name>
+    <message>
+        <source>保存</source>
+        <translation>儲存</translation>
+    </message>
+    <message>
+        <source>自动</source>
+        <translation>自動</translation>
+    </message>
+    <message>
+        <source>摄像机编号</source>
+        <translation>攝影機編號</translation>
+    </message>
+    <message>
+        <source>摄像机名称</source>
+        <translation>攝影機名稱</translation>
+    </message>
+    <message>
+        <source>按设备</source>
+        <translation>按設備</translation>
+    </message>
+    <message>
+        <source>密级</source>
+        <translation>密級</translation>
+    </message>
+    <message>
+        <source>受限：截图和导出录像要写明事由，由另一人批准</source>
+        <translation>受限：截圖和匯出錄影要寫明事由，由另一人批准</translation>
+    </message>
+    <message>
+        <source>编号</source>
+        <translation>編號</translation>
+    </message>
+    <message>
+        <source>名称</source>
+        <translation>名稱</translation>
+    </message>
+    <message>
+        <source>选一个通道，设它在墙上的编号、名称和密级</source>
+        <translation>選一個通道，設它在牆上的編號、名稱和密級</translation>
+    </message>
+    <message>
+        <source>通道 {channel} 作为摄像机：不填的按设备报的和自动编的</source>
+        <translation>通道 {channel} 作為攝影機：不填的按設備報的和自動編的</translation>
+    </message>
+    <message>
+        <source>编号 {number} 是本设备的“{name}”的。再按一次保存，两路互换编号</source>
+        <translation>編號 {number} 是本設備的「{name}」的。再按一次儲存，兩路互換編號</translation>
+    </message>
+    <message>
+        <source>一台设备最多给 {count} 个通道单独设</source>
+        <translation>一臺設備最多給 {count} 個通道單獨設</translation>
+    </message>
+</context>
+<context>
     <name>ChannelTable</name>
     <message>
         <source>名称</source>
@@ -1624,6 +1829,14 @@
     <message>
         <source>云台</source>
         <translation>雲台</translation>
+    </message>
+    <message>
+        <source>密级</source>
+        <translation>密級</translation>
+    </message>
+    <message>
+        <source>国标编号</source>
+        <translation>國標編號</translation>
     </message>
     <message>
         <source>通道</source>
@@ -1671,6 +1884,10 @@
     <message>
         <source>发回上报的系统，原编号 {number}；送到后对方可以看到，不能撤回</source>
         <translation>發回上報的系統，原編號 {number}；送到後對方可以看到，不能撤回</translation>
+    </message>
+    <message>
+        <source>并案的 {n} 份上报都会收到，原编号 {number}；送到后对方可以看到，不能撤回</source>
+        <translation>併案的 {n} 份上報都會收到，原編號 {number}；送到後對方可以看到，不能撤回</translation>
     </message>
     <message>
         <source>您的岗位不能答复，请找{whom}</source>
@@ -1732,12 +1949,20 @@
         <translation>這台機器的大螢幕叫什麼名字，預設取設定檔或機器名</translation>
     </message>
     <message>
+        <source>无人值守：被强行结束或停住时自动重新启动</source>
+        <translation>無人值守：被強行結束或停住時自動重新啟動</translation>
+    </message>
+    <message>
         <source>中心服务：记录与接口</source>
         <translation>中心服務：記錄與介面</translation>
     </message>
     <message>
         <source>网关：各部门系统的接入</source>
         <translation>閘道：各部門系統的接入</translation>
+    </message>
+    <message>
+        <source>只接入这个部门（每个部门一个进程，互不牵连），默认全部接入</source>
+        <translation>只接入這個部門（每個部門一個程序，互不牽連），預設全部接入</translation>
     </message>
     <message>
         <source>转发服务：接收国标设备的画面，供控制台观看，并录像</source>
@@ -1774,10 +1999,6 @@
     <message>
         <source>审计</source>
         <translation>稽核</translation>
-    </message>
-    <message>
-        <source>校验截图和录像：文件、清单、中心的签名</source>
-        <translation>校驗截圖和錄影：檔案、清單、中心的簽名</translation>
     </message>
     <message>
         <source>灾害天气：数据与预警成倍增加</source>
@@ -1820,6 +2041,14 @@
         <translation>erase：原因，記入日誌</translation>
     </message>
     <message>
+        <source>取证文件夹或其中一个文件；或存档的交接班单（PDF）</source>
+        <translation>取證資料夾或其中一個檔案；或存檔的交接班單（PDF）</translation>
+    </message>
+    <message>
+        <source>wall：大屏；latency：画面延迟；switch：场景切换；table：大屏整张表；line：每多一路的开销；alarms：告警列表；hub：中心服务；ps：国标码流解封装；relay：国标画面与 RTSP 画面对比；gb28181：国标设备注册；invite：国标点播首帧；map：一张图；departments：部门数据接入</source>
+        <translation>wall：大螢幕；latency：畫面延遲；switch：場景切換；table：大螢幕整張表；line：每多一路的開銷；alarms：警報列表；hub：中心服務；ps：國標串流解封裝；relay：國標畫面與 RTSP 畫面對比；gb28181：國標設備註冊；invite：國標點播首幀；map：一張圖；departments：部門資料接入</translation>
+    </message>
+    <message>
         <source>视频地址或文件；地址中的 {n} 代表画面序号；默认自带摄像机</source>
         <translation>視訊位址或檔案；位址中的 {n} 代表畫面序號；預設自帶攝影機</translation>
     </message>
@@ -1844,16 +2073,8 @@
         <translation>隨機種子，相同則情節相同</translation>
     </message>
     <message>
-        <source>取证文件夹，或其中一个文件</source>
-        <translation>取證資料夾，或其中一個檔案</translation>
-    </message>
-    <message>
         <source>中心的公钥文件（signing.pub）；不指明时取本机的</source>
         <translation>中心的公鑰檔案（signing.pub）；不指明時取本機的</translation>
-    </message>
-    <message>
-        <source>wall：大屏；latency：画面延迟；switch：场景切换；table：大屏整张表；alarms：告警列表；hub：中心服务；ps：国标码流解封装；relay：国标画面与 RTSP 画面对比；gb28181：国标设备注册；invite：国标点播首帧；map：一张图；departments：部门数据接入</source>
-        <translation>wall：大螢幕；latency：畫面延遲；switch：場景切換；table：大螢幕整張表；alarms：警報列表；hub：中心服務；ps：國標串流解封裝；relay：國標畫面與 RTSP 畫面對比；gb28181：國標設備註冊；invite：國標點播首幀；map：一張圖；departments：部門資料接入</translation>
     </message>
     <message>
         <source>画面路数</source>
@@ -1862,10 +2083,6 @@
     <message>
         <source>测量秒数</source>
         <translation>測量秒數</translation>
-    </message>
-    <message>
-        <source>table：把表写进 docs/proof</source>
-        <translation>table：把表寫進 docs/proof</translation>
     </message>
     <message>
         <source>告警条数</source>
@@ -1900,6 +2117,18 @@
         <translation>輸出 JSON</translation>
     </message>
     <message>
+        <source>校验截图、录像和交接班单：文件、清单、签名</source>
+        <translation>校驗截圖、錄影和交接班單：檔案、清單、簽名</translation>
+    </message>
+    <message>
+        <source>table、line：把结果写进 docs/proof</source>
+        <translation>table、line：把結果寫進 docs/proof</translation>
+    </message>
+    <message>
+        <source>table：只测值守屏，不与其他程序对照</source>
+        <translation>table：只測值守屏，不與其他程式對照</translation>
+    </message>
+    <message>
         <source>用法：</source>
         <translation>用法：</translation>
     </message>
@@ -1926,6 +2155,14 @@
     <message>
         <source>{name}  {pages} 页</source>
         <translation>{name}  {pages} 頁</translation>
+    </message>
+    <message>
+        <source>没有名为 {name} 的网关。可用：{names}</source>
+        <translation>沒有名為 {name} 的閘道。可用：{names}</translation>
+    </message>
+    <message>
+        <source>另一个网关正在使用 {folder}，请先结束它</source>
+        <translation>另一個閘道正在使用 {folder}，請先結束它</translation>
     </message>
 </context>
 <context>
@@ -2271,61 +2508,6 @@
     <message>
         <source>事件</source>
         <translation>事件</translation>
-    </message>
-</context>
-<context>
-    <name>Composer</name>
-    <message>
-        <source>交班时交代</source>
-        <translation>交班時交代</translation>
-    </message>
-    <message>
-        <source>写入</source>
-        <translation>寫入</translation>
-    </message>
-    <message>
-        <source>写一条日志；Tab 跳到下一个空格，Ctrl+回车 写入</source>
-        <translation>寫一條日誌；Tab 跳到下一個空白鍵，Ctrl+Enter 寫入</translation>
-    </message>
-    <message>
-        <source>日志内容</source>
-        <translation>日誌內容</translation>
-    </message>
-    <message>
-        <source>发生时间 14:03，不填为现在</source>
-        <translation>發生時間 14:03，不填為現在</translation>
-    </message>
-    <message>
-        <source>不更正了</source>
-        <translation>不更正了</translation>
-    </message>
-    <message>
-        <source>用模板…</source>
-        <translation>用模板…</translation>
-    </message>
-    <message>
-        <source>还没有写内容</source>
-        <translation>還沒有寫內容</translation>
-    </message>
-    <message>
-        <source>模板里还有空没有填；不用的空请删掉</source>
-        <translation>模板裡還有空沒有填；不用的空請刪掉</translation>
-    </message>
-    <message>
-        <source>发生时间写成 14:03 或 11-26 14:03</source>
-        <translation>發生時間寫成 14:03 或 11-26 14:03</translation>
-    </message>
-    <message>
-        <source>发生时间不能晚于现在</source>
-        <translation>發生時間不能晚於現在</translation>
-    </message>
-    <message>
-        <source>补录纸质记录要填发生时间</source>
-        <translation>補錄紙質記錄要填發生時間</translation>
-    </message>
-    <message>
-        <source>更正：“{text}”。原来那条留在日志里，划掉并指向这一条</source>
-        <translation>更正：「{text}」。原來那條留在日誌裡，劃掉並指向這一條</translation>
     </message>
 </context>
 <context>
@@ -2682,6 +2864,25 @@
     </message>
 </context>
 <context>
+    <name>DeliveredDialog</name>
+    <message>
+        <source>怎样送达</source>
+        <translation>怎樣送達</translation>
+    </message>
+    <message>
+        <source>谁用什么方式送的，对方谁接的</source>
+        <translation>誰用什麼方式送的，對方誰接的</translation>
+    </message>
+    <message>
+        <source>这条消息不再自动发送，您写的话作为回执记入日志。</source>
+        <translation>這條訊息不再自動傳送，您寫的話作為回執記入日誌。</translation>
+    </message>
+    <message>
+        <source>请写明由谁、怎样送达的</source>
+        <translation>請寫明由誰、怎樣送達的</translation>
+    </message>
+</context>
+<context>
     <name>Demo</name>
     <message>
         <source>没有这一部分：{part}。可选：{parts}</source>
@@ -2694,6 +2895,30 @@
     <message>
         <source># 把下面的设备写入站点文件，平台才会让它们注册：</source>
         <translation># 把下面的設備寫入站點檔案，平台才會讓它們註冊：</translation>
+    </message>
+    <message>
+        <source>演示城市没有在运行：{why}</source>
+        <translation>演示城市沒有在執行：{why}</translation>
+    </message>
+    <message>
+        <source>{source}：照常应答，数据停在此刻，一分钟后显示“数据陈旧”</source>
+        <translation>{source}：照常應答，資料停在此刻，一分鐘後顯示「資料陳舊」</translation>
+    </message>
+    <message>
+        <source>{source}：拒绝我们的密钥</source>
+        <translation>{source}：拒絕我們的金鑰</translation>
+    </message>
+    <message>
+        <source>{source}：连接即断</source>
+        <translation>{source}：連線即斷</translation>
+    </message>
+    <message>
+        <source>恢复：watchfloor demo well</source>
+        <translation>恢復：watchfloor demo well</translation>
+    </message>
+    <message>
+        <source>已恢复</source>
+        <translation>已恢復</translation>
     </message>
     <message>
         <source># 把下面几行写入站点文件，网关才会认得这些监测点：</source>
@@ -2891,6 +3116,50 @@
         <translation>超標留樣</translation>
     </message>
     <message>
+        <source>比对采样</source>
+        <translation>比對取樣</translation>
+    </message>
+    <message>
+        <source>读取时钟</source>
+        <translation>讀取時鐘</translation>
+    </message>
+    <message>
+        <source>读取实时间隔</source>
+        <translation>讀取即時間隔</translation>
+    </message>
+    <message>
+        <source>读取分钟间隔</source>
+        <translation>讀取分鐘間隔</translation>
+    </message>
+    <message>
+        <source>提取设备运行时间</source>
+        <translation>提取設備執行時間</translation>
+    </message>
+    <message>
+        <source>读取采样周期</source>
+        <translation>讀取取樣週期</translation>
+    </message>
+    <message>
+        <source>读取出样时间</source>
+        <translation>讀取出樣時間</translation>
+    </message>
+    <message>
+        <source>读取设备标识</source>
+        <translation>讀取設備標識</translation>
+    </message>
+    <message>
+        <source>读取现场机信息</source>
+        <translation>讀取現場機資訊</translation>
+    </message>
+    <message>
+        <source>设置采样周期</source>
+        <translation>設定取樣週期</translation>
+    </message>
+    <message>
+        <source>设置现场机参数</source>
+        <translation>設定現場機參數</translation>
+    </message>
+    <message>
         <source>零点量程校准</source>
         <translation>零點量程校準</translation>
     </message>
@@ -2935,6 +3204,14 @@
         <translation>已撤回</translation>
     </message>
     <message>
+        <source>限值 {limit}</source>
+        <translation>限值 {limit}</translation>
+    </message>
+    <message>
+        <source>下限 {limit}</source>
+        <translation>下限 {limit}</translation>
+    </message>
+    <message>
         <source>停运</source>
         <translation>停運</translation>
     </message>
@@ -2977,6 +3254,66 @@
     <message>
         <source>流水号</source>
         <translation>流水號</translation>
+    </message>
+    <message>
+        <source>提取数据</source>
+        <translation>提取資料</translation>
+    </message>
+    <message>
+        <source>读取设置</source>
+        <translation>讀取設定</translation>
+    </message>
+    <message>
+        <source>设置</source>
+        <translation>設定</translation>
+    </message>
+    <message>
+        <source>现场操作</source>
+        <translation>現場操作</translation>
+    </message>
+    <message>
+        <source>最近 {count} 小时</source>
+        <translation>最近 {count} 小時</translation>
+    </message>
+    <message>
+        <source>最近 {count} 天</source>
+        <translation>最近 {count} 天</translation>
+    </message>
+    <message>
+        <source>每 {count} 秒</source>
+        <translation>每 {count} 秒</translation>
+    </message>
+    <message>
+        <source>每 {count} 分钟</source>
+        <translation>每 {count} 分鐘</translation>
+    </message>
+    <message>
+        <source>现场机收到后按新周期采样，结果记入日志。</source>
+        <translation>現場機收到後按新週期取樣，結果記入日誌。</translation>
+    </message>
+    <message>
+        <source>参数直接写进现场机，写错会使数据失真；先用“读取现场机信息”记下原值。</source>
+        <translation>參數直接寫進現場機，寫錯會使資料失真；先用「讀取現場機資訊」記下原值。</translation>
+    </message>
+    <message>
+        <source>采样器立即采一次样，用掉一个采样瓶，执行后不能撤回。</source>
+        <translation>取樣器立即採一次樣，用掉一個取樣瓶，執行後不能撤回。</translation>
+    </message>
+    <message>
+        <source>采样器留下当前水样，用掉一个采样瓶，执行后不能撤回。</source>
+        <translation>取樣器留下目前水樣，用掉一個取樣瓶，執行後不能撤回。</translation>
+    </message>
+    <message>
+        <source>采样器采一次比对样，执行后不能撤回。</source>
+        <translation>取樣器採一次比對樣，執行後不能撤回。</translation>
+    </message>
+    <message>
+        <source>校准期间的数据标为“校准”，不参加超标判断，执行后不能撤回。</source>
+        <translation>校準期間的資料標為「校準」，不參加超標判斷，執行後不能撤回。</translation>
+    </message>
+    <message>
+        <source>清洗反吹期间的数据不准，由数采仪打标记，执行后不能撤回。</source>
+        <translation>清洗反吹期間的資料不準，由數採儀打標記，執行後不能撤回。</translation>
     </message>
 </context>
 <context>
@@ -3349,6 +3686,46 @@
         <translation>允許換地址</translation>
     </message>
     <message>
+        <source>注册期可短于 1 h</source>
+        <translation>註冊期可短於 1 h</translation>
+    </message>
+    <message>
+        <source>中心的设置里没有这个网络，它的画面没有服务来收</source>
+        <translation>中心的設定裡沒有這個網路，它的畫面沒有服務來收</translation>
+    </message>
+    <message>
+        <source>接入地址 {host}</source>
+        <translation>接入地址 {host}</translation>
+    </message>
+    <message>
+        <source>接入地址：本平台自己的</source>
+        <translation>接入地址：本平台自己的</translation>
+    </message>
+    <message>
+        <source>没有转发服务，收不到画面</source>
+        <translation>沒有轉發服務，收不到畫面</translation>
+    </message>
+    <message>
+        <source>画面由 {relay} 收：{host} 端口 {first}–{last}</source>
+        <translation>畫面由 {relay} 收：{host} 連接埠 {first}–{last}</translation>
+    </message>
+    <message>
+        <source>设备注册到的地址</source>
+        <translation>設備註冊到的地址</translation>
+    </message>
+    <message>
+        <source>全部归上面的部门</source>
+        <translation>全部歸上面的部門</translation>
+    </message>
+    <message>
+        <source>受限</source>
+        <translation>受限</translation>
+    </message>
+    <message>
+        <source>公开</source>
+        <translation>公開</translation>
+    </message>
+    <message>
         <source>主码流</source>
         <translation>主串流</translation>
     </message>
@@ -3523,6 +3900,38 @@
     <message>
         <source>没有数据</source>
         <translation>沒有資料</translation>
+    </message>
+    <message>
+        <source>文字编码</source>
+        <translation>文字編碼</translation>
+    </message>
+    <message>
+        <source>信令</source>
+        <translation>信令</translation>
+    </message>
+    <message>
+        <source>媒体</source>
+        <translation>媒體</translation>
+    </message>
+    <message>
+        <source>TCP 谁连谁</source>
+        <translation>TCP 誰連誰</translation>
+    </message>
+    <message>
+        <source>坐标系</source>
+        <translation>座標系</translation>
+    </message>
+    <message>
+        <source>子码流写法</source>
+        <translation>子串流寫法</translation>
+    </message>
+    <message>
+        <source>订阅</source>
+        <translation>訂閱</translation>
+    </message>
+    <message>
+        <source>摄像机</source>
+        <translation>攝影機</translation>
     </message>
 </context>
 <context>
@@ -3937,6 +4346,17 @@
     </message>
 </context>
 <context>
+    <name>Drafts</name>
+    <message>
+        <source>取回</source>
+        <translation>取回</translation>
+    </message>
+    <message>
+        <source>还有 {n} 条没有写入：“{text}”</source>
+        <translation>還有 {n} 條沒有寫入：「{text}」</translation>
+    </message>
+</context>
+<context>
     <name>Editing</name>
     <message>
         <source>正在保存</source>
@@ -4119,6 +4539,61 @@
     <message>
         <source>与中心断开，连上后再看</source>
         <translation>與中心斷開，連上後再看</translation>
+    </message>
+</context>
+<context>
+    <name>EntryForm</name>
+    <message>
+        <source>交班时交代</source>
+        <translation>交班時交代</translation>
+    </message>
+    <message>
+        <source>写入</source>
+        <translation>寫入</translation>
+    </message>
+    <message>
+        <source>写一条日志；Tab 跳到下一个空格，Ctrl+回车 写入</source>
+        <translation>寫一條日誌；Tab 跳到下一個空白鍵，Ctrl+Enter 寫入</translation>
+    </message>
+    <message>
+        <source>日志内容</source>
+        <translation>日誌內容</translation>
+    </message>
+    <message>
+        <source>发生时间 14:03，不填为现在</source>
+        <translation>發生時間 14:03，不填為現在</translation>
+    </message>
+    <message>
+        <source>不更正了</source>
+        <translation>不更正了</translation>
+    </message>
+    <message>
+        <source>用模板…</source>
+        <translation>用模板…</translation>
+    </message>
+    <message>
+        <source>还没有写内容</source>
+        <translation>還沒有寫內容</translation>
+    </message>
+    <message>
+        <source>模板里还有空没有填；不用的空请删掉</source>
+        <translation>模板裡還有空沒有填；不用的空請刪掉</translation>
+    </message>
+    <message>
+        <source>发生时间写成 14:03 或 11-26 14:03</source>
+        <translation>發生時間寫成 14:03 或 11-26 14:03</translation>
+    </message>
+    <message>
+        <source>发生时间不能晚于现在</source>
+        <translation>發生時間不能晚於現在</translation>
+    </message>
+    <message>
+        <source>补录纸质记录要填发生时间</source>
+        <translation>補錄紙質記錄要填發生時間</translation>
+    </message>
+    <message>
+        <source>更正：“{text}”。原来那条留在日志里，划掉并指向这一条</source>
+        <translation>更正：「{text}」。原來那條留在日誌裡，劃掉並指向這一條</translation>
     </message>
 </context>
 <context>
@@ -4310,6 +4785,10 @@
         <translation>未收下</translation>
     </message>
     <message>
+        <source>待发</source>
+        <translation>待發</translation>
+    </message>
+    <message>
         <source>时差</source>
         <translation>時差</translation>
     </message>
@@ -4389,16 +4868,24 @@
 <context>
     <name>Field</name>
     <message>
-        <source>接入网关没有连上，或命令太多，没有发到设备，请稍后再试</source>
-        <translation>接入閘道沒有連上，或命令太多，沒有發到設備，請稍後再試</translation>
-    </message>
-    <message>
         <source>同时控制的摄像机太多，请先放开不用的</source>
         <translation>同時控制的攝影機太多，請先放開不用的</translation>
     </message>
     <message>
-        <source>设备不认识这个操作</source>
-        <translation>設備不認識這個操作</translation>
+        <source>中心不认识这台设备或摄像机，可能刚被删除</source>
+        <translation>中心不認識這台設備或攝影機，可能剛被刪除</translation>
+    </message>
+    <message>
+        <source>编号 {number} 已有别的摄像机在用，请换一个</source>
+        <translation>編號 {number} 已有別的攝影機在用，請換一個</translation>
+    </message>
+    <message>
+        <source>对设备放宽要写明理由</source>
+        <translation>對設備放寬要寫明理由</translation>
+    </message>
+    <message>
+        <source>{name}正在控制，级别不低于您，不能接管，可以请求让出</source>
+        <translation>{name}正在控制，級別不低於您，不能接管，可以請求讓出</translation>
     </message>
     <message>
         <source>摄像机</source>
@@ -4421,8 +4908,56 @@
         <translation>設備拒絕了這個操作</translation>
     </message>
     <message>
-        <source>设备没有声明支持 2022 版标准，没有这项功能</source>
-        <translation>設備沒有宣告支援 2022 版標準，沒有這項功能</translation>
+        <source>设备没有声明支持 2022 版标准，不会抓拍，请在大屏上按 C 截图</source>
+        <translation>設備沒有宣告支援 2022 版標準，不會抓拍，請在大螢幕上按 C 截圖</translation>
+    </message>
+    <message>
+        <source>接入网关没有连上，命令没有发到设备，请联系管理员</source>
+        <translation>接入閘道沒有連上，命令沒有發到設備，請聯絡管理員</translation>
+    </message>
+    <message>
+        <source>设备所在网络没有转发服务，取不到画面和录像，请联系管理员</source>
+        <translation>設備所在網路沒有轉發服務，取不到畫面和錄影，請聯絡管理員</translation>
+    </message>
+    <message>
+        <source>接入网关没有回答，请稍后再试</source>
+        <translation>接入閘道沒有回答，請稍後再試</translation>
+    </message>
+    <message>
+        <source>等着办的命令太多，请稍后再试</source>
+        <translation>等著辦的命令太多，請稍後再試</translation>
+    </message>
+    <message>
+        <source>已经办了，但没有写进日志，请告诉管理员</source>
+        <translation>已經辦了，但沒有寫進日誌，請告訴管理員</translation>
+    </message>
+    <message>
+        <source>中心暂时办不了，请稍后再试</source>
+        <translation>中心暫時辦不了，請稍後再試</translation>
+    </message>
+    <message>
+        <source>同时回放的录像太多，请先关掉不看的</source>
+        <translation>同時回放的錄影太多，請先關掉不看的</translation>
+    </message>
+    <message>
+        <source>同时下载的录像太多，请等前面的下完</source>
+        <translation>同時下載的錄影太多，請等前面的下完</translation>
+    </message>
+    <message>
+        <source>内容太多，中心不收，请分几次</source>
+        <translation>內容太多，中心不收，請分幾次</translation>
+    </message>
+    <message>
+        <source>参数“{field}”不认识“{word}”，没有保存</source>
+        <translation>參數「{field}」不認識「{word}」，沒有儲存</translation>
+    </message>
+    <message>
+        <source>要填设备注册用的密码：平台没有设公用的密码</source>
+        <translation>要填設備註冊用的密碼：平台沒有設公用的密碼</translation>
+    </message>
+    <message>
+        <source>设备或接入网关不认识这个操作</source>
+        <translation>設備或接入閘道不認識這個操作</translation>
     </message>
     <message>
         <source>设备没有拍成，一张也没有送来</source>
@@ -4435,6 +4970,14 @@
     <message>
         <source>问这台设备的太多，请稍后再试</source>
         <translation>問這台設備的太多，請稍後再試</translation>
+    </message>
+    <message>
+        <source>这个事件已经结束，不能再为它录像</source>
+        <translation>這個事件已經結束，不能再為它錄影</translation>
+    </message>
+    <message>
+        <source>这台摄像机没有接在国标设备上，不能控制</source>
+        <translation>這台攝影機沒有接在國標設備上，不能控制</translation>
     </message>
     <message>
         <source>摄像机当前不能这样操作</source>
@@ -4700,6 +5243,21 @@
     <message>
         <source>请先选类别</source>
         <translation>請先選類別</translation>
+    </message>
+</context>
+<context>
+    <name>FilesOfAlarms</name>
+    <message>
+        <source>已销毁</source>
+        <translation>已銷毀</translation>
+    </message>
+    <message>
+        <source>受限</source>
+        <translation>受限</translation>
+    </message>
+    <message>
+        <source>取来的“{name}”与中心登记的摘要不符，没有打开</source>
+        <translation>取來的「{name}」與中心登記的摘要不符，沒有開啟</translation>
     </message>
 </context>
 <context>
@@ -5495,6 +6053,10 @@
         <translation>下發指令</translation>
     </message>
     <message>
+        <source>发布预警</source>
+        <translation>釋出預警</translation>
+    </message>
+    <message>
         <source>答复任务</source>
         <translation>答覆任務</translation>
     </message>
@@ -5586,6 +6148,22 @@
         <translation>關閉（Esc）</translation>
     </message>
     <message>
+        <source>发布预警…</source>
+        <translation>釋出預警…</translation>
+    </message>
+    <message>
+        <source>为画出的范围发布一条预警</source>
+        <translation>為畫出的範圍釋出一條預警</translation>
+    </message>
+    <message>
+        <source>约 {n:,}</source>
+        <translation>約 {n:,}</translation>
+    </message>
+    <message>
+        <source>还有 {n:,} 个没有列出</source>
+        <translation>還有 {n:,} 個沒有列出</translation>
+    </message>
+    <message>
         <source>{n} 路上墙</source>
         <translation>{n} 路上牆</translation>
     </message>
@@ -5666,6 +6244,25 @@
     </message>
 </context>
 <context>
+    <name>GiveUpDialog</name>
+    <message>
+        <source>原因</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>为什么不再需要</source>
+        <translation>為什麼不再需要</translation>
+    </message>
+    <message>
+        <source>对方不会再收到这条消息，原因记入日志。</source>
+        <translation>對方不會再收到這條訊息，原因記入日誌。</translation>
+    </message>
+    <message>
+        <source>请写明为什么不再需要</source>
+        <translation>請寫明為什麼不再需要</translation>
+    </message>
+</context>
+<context>
     <name>Guidance</name>
     <message>
         <source>处置要点</source>
@@ -5729,6 +6326,10 @@
     <message>
         <source>截止以后的变化全部知悉</source>
         <translation>截止以後的變化全部知悉</translation>
+    </message>
+    <message>
+        <source>每班必交的记录：以后不用再交代</source>
+        <translation>每班必交的記錄：以後不用再交代</translation>
     </message>
     <message>
         <source>写下一步和复述</source>
@@ -6002,6 +6603,22 @@
         <translation>由接班人逐項讀：請接班人登入</translation>
     </message>
     <message>
+        <source>只有“每班必交”里的记录可以这样办；别的在各自的页面里办结</source>
+        <translation>只有「每班必交」裡的記錄可以這樣辦；別的在各自的頁面裡辦結</translation>
+    </message>
+    <message>
+        <source>列在截止以后的变化里</source>
+        <translation>列在截止以後的變化裡</translation>
+    </message>
+    <message>
+        <source>重新汇总后不再列出</source>
+        <translation>重新彙總後不再列出</translation>
+    </message>
+    <message>
+        <source>“{text}”以后不用再交代，{after}</source>
+        <translation>「{text}」以後不用再交代，{after}</translation>
+    </message>
+    <message>
         <source>由交班人和接班人签字</source>
         <translation>由交班人和接班人簽字</translation>
     </message>
@@ -6209,6 +6826,14 @@
         <translation>再發一次選中的</translation>
     </message>
     <message>
+        <source>记为已另行送达，写明怎样</source>
+        <translation>記為已另行送達，寫明怎樣</translation>
+    </message>
+    <message>
+        <source>不再发，写明原因</source>
+        <translation>不再發，寫明原因</translation>
+    </message>
+    <message>
         <source>只看没送到的</source>
         <translation>只看沒送到的</translation>
     </message>
@@ -6219,6 +6844,10 @@
     <message>
         <source>重新读取</source>
         <translation>重新讀取</translation>
+    </message>
+    <message>
+        <source>被拒绝</source>
+        <translation>被拒絕</translation>
     </message>
     <message>
         <source>已过期 {days} 天</source>
@@ -6243,6 +6872,26 @@
     <message>
         <source>接入服务没有报告，可能已停</source>
         <translation>接入服務沒有報告，可能已停</translation>
+    </message>
+    <message>
+        <source>车载终端</source>
+        <translation>車載終端</translation>
+    </message>
+    <message>
+        <source>数采仪</source>
+        <translation>數採儀</translation>
+    </message>
+    <message>
+        <source>{datum}，已换算为 WGS-84</source>
+        <translation>{datum}，已換算為 WGS-84</translation>
+    </message>
+    <message>
+        <source>{names}等 {count} 处</source>
+        <translation>{names}等 {count} 處</translation>
+    </message>
+    <message>
+        <source>{names}：等待发送 {waiting}，未送达 {dead}</source>
+        <translation>{names}：等待傳送 {waiting}，未送達 {dead}</translation>
     </message>
     <message>
         <source>{state}，自 {clock} 起</source>
@@ -6293,8 +6942,8 @@
         <translation>時鐘偏差</translation>
     </message>
     <message>
-        <source>外发去向</source>
-        <translation>外發去向</translation>
+        <source>坐标系</source>
+        <translation>座標系</translation>
     </message>
     <message>
         <source>最近补传</source>
@@ -6364,6 +7013,13 @@
     <message>
         <source>中心服务：无法在 {listen} 提供服务。</source>
         <translation>中心服務：無法在 {listen} 提供服務。</translation>
+    </message>
+</context>
+<context>
+    <name>HubSearch</name>
+    <message>
+        <source>内容</source>
+        <translation>內容</translation>
     </message>
 </context>
 <context>
@@ -6794,6 +7450,10 @@
     <message>
         <source>收起事件</source>
         <translation>收起事件</translation>
+    </message>
+    <message>
+        <source>并案：提示可能是同一件事时，晚报的并入早报的</source>
+        <translation>併案：提示可能是同一件事時，晚報的併入早報的</translation>
     </message>
     <message>
         <source>事件详情</source>
@@ -7749,7 +8409,30 @@
     </message>
 </context>
 <context>
+    <name>Invitations</name>
+    <message>
+        <source>会商开始了，请您参加：{title}</source>
+        <translation>會商開始了，請您參加：{title}</translation>
+    </message>
+    <message>
+        <source>会商改到 {time}：{title}</source>
+        <translation>會商改到 {time}：{title}</translation>
+    </message>
+    <message>
+        <source>请您 {time} 参加会商：{title}（{who} 召集）</source>
+        <translation>請您 {time} 參加會商：{title}（{who} 召集）</translation>
+    </message>
+    <message>
+        <source>会商取消了：{title}</source>
+        <translation>會商取消了：{title}</translation>
+    </message>
+</context>
+<context>
     <name>ItemCard</name>
+    <message>
+        <source>不用再交代</source>
+        <translation>不用再交代</translation>
+    </message>
     <message>
         <source>状态</source>
         <translation>狀態</translation>
@@ -8173,6 +8856,29 @@
     </message>
 </context>
 <context>
+    <name>LogDates</name>
+    <message>
+        <source>至</source>
+        <translation>至</translation>
+    </message>
+    <message>
+        <source>从哪一天</source>
+        <translation>從哪一天</translation>
+    </message>
+    <message>
+        <source>到哪一天</source>
+        <translation>到哪一天</translation>
+    </message>
+    <message>
+        <source>那一天的班次</source>
+        <translation>那一天的班次</translation>
+    </message>
+    <message>
+        <source>全天</source>
+        <translation>全天</translation>
+    </message>
+</context>
+<context>
     <name>LogDelegate</name>
     <message>
         <source>写入中…</source>
@@ -8230,6 +8936,14 @@
         <translation>只看交班重點</translation>
     </message>
     <message>
+        <source>只看这一条</source>
+        <translation>只看這一條</translation>
+    </message>
+    <message>
+        <source>按一下看全部日志</source>
+        <translation>按一下看全部日誌</translation>
+    </message>
+    <message>
         <source>搜日志</source>
         <translation>搜日誌</translation>
     </message>
@@ -8273,13 +8987,60 @@
         <source>全部班次</source>
         <translation>全部班次</translation>
     </message>
+    <message>
+        <source>按日期…</source>
+        <translation>按日期…</translation>
+    </message>
+</context>
+<context>
+    <name>LogPapers</name>
+    <message>
+        <source>纸面</source>
+        <translation>紙面</translation>
+    </message>
+    <message>
+        <source>打印日志（Ctrl+P）、空白表、补录</source>
+        <translation>列印日誌（Ctrl+P）、空白表、補錄</translation>
+    </message>
+    <message>
+        <source>打印别的班次…</source>
+        <translation>列印別的班次…</translation>
+    </message>
+    <message>
+        <source>空白表：值班日志</source>
+        <translation>空白表：值班日誌</translation>
+    </message>
+    <message>
+        <source>空白表：电话记录</source>
+        <translation>空白表：電話記錄</translation>
+    </message>
+    <message>
+        <source>空白表：事件登记</source>
+        <translation>空白表：事件登記</translation>
+    </message>
+    <message>
+        <source>空白表：交接班单</source>
+        <translation>空白表：交接班單</translation>
+    </message>
+    <message>
+        <source>补录纸面记录…</source>
+        <translation>補錄紙面記錄…</translation>
+    </message>
+    <message>
+        <source>现在没有班次；要打印过去的，在“班次”里选</source>
+        <translation>現在沒有班次；要列印過去的，在「班次」裡選</translation>
+    </message>
+    <message>
+        <source>打印 {watch} 的日志</source>
+        <translation>列印 {watch} 的日誌</translation>
+    </message>
+    <message>
+        <source>打印别的班次的日志</source>
+        <translation>列印別的班次的日誌</translation>
+    </message>
 </context>
 <context>
     <name>LogTab</name>
-    <message>
-        <source>那一条不在已载入的范围里，请按班次或内容查找</source>
-        <translation>那一條不在已載入的範圍裡，請按班次或內容查詢</translation>
-    </message>
     <message>
         <source>这一条已经更正过，请更正后来的那一条</source>
         <translation>這一條已經更正過，請更正後來的那一條</translation>
@@ -8297,8 +9058,8 @@
         <translation>與中心斷開：能繼續寫，連上後自動提交；舊的日誌暫時看不到</translation>
     </message>
     <message>
-        <source>带附件的日志存在本机，由本人登录、中心可写后自动写入</source>
-        <translation>帶附件的日誌存在本機，由本人登入、中心可寫後自動寫入</translation>
+        <source>日志存在本机，由本人登录、中心可写后自动写入</source>
+        <translation>日誌存在本機，由本人登入、中心可寫後自動寫入</translation>
     </message>
     <message>
         <source>新记录 {n} 条，按一下到最新</source>
@@ -8323,8 +9084,8 @@
         <translation>先選一個有畫面的窗格</translation>
     </message>
     <message>
-        <source>受限摄像机：写明事由后在这里取证，由另一人批准</source>
-        <translation>受限攝影機：寫明事由後在這裡取證，由另一人批准</translation>
+        <source>受限摄像机：写明事由后按回车取证，由另一人批准</source>
+        <translation>受限攝影機：寫明事由後按Enter取證，由另一人批准</translation>
     </message>
     <message>
         <source>请先登录，再截图或导出</source>
@@ -8636,6 +9397,10 @@
         <translation>部門</translation>
     </message>
     <message>
+        <source>权属单位</source>
+        <translation>權屬單位</translation>
+    </message>
+    <message>
         <source>位置</source>
         <translation>位置</translation>
     </message>
@@ -8768,6 +9533,10 @@
         <translation>監測點</translation>
     </message>
     <message>
+        <source>限值 {limit}</source>
+        <translation>限值 {limit}</translation>
+    </message>
+    <message>
         <source>{shape} {severity}，{state}，已 {age}</source>
         <translation>{shape} {severity}，{state}，已 {age}</translation>
     </message>
@@ -8778,6 +9547,10 @@
     <message>
         <source>{value}  超标</source>
         <translation>{value}  超標</translation>
+    </message>
+    <message>
+        <source>{value}  低于限值 {limit}</source>
+        <translation>{value}  低於限值 {limit}</translation>
     </message>
     <message>
         <source>{value}  超标，限值 {limit}</source>
@@ -8999,8 +9772,8 @@
         <translation>大螢幕：{names}</translation>
     </message>
     <message>
-        <source>一张图</source>
-        <translation>一張圖</translation>
+        <source>一张图：{middle} 南北 {km} km</source>
+        <translation>一張圖：{middle} 南北 {km} km</translation>
     </message>
     <message>
         <source>{title} 会商</source>
@@ -9032,6 +9805,10 @@
     <message>
         <source>打印纪要</source>
         <translation>列印紀要</translation>
+    </message>
+    <message>
+        <source>地图回到召集时看的范围；画面在会商画面里，V 上墙</source>
+        <translation>地圖回到召集時看的範圍；畫面在會商畫面裡，V 上牆</translation>
     </message>
     <message>
         <source>还没有议程（C 写）</source>
@@ -9304,6 +10081,13 @@
     </message>
 </context>
 <context>
+    <name>MessageDialog</name>
+    <message>
+        <source>消息</source>
+        <translation>訊息</translation>
+    </message>
+</context>
+<context>
     <name>Miniature</name>
     <message>
         <source>无信号</source>
@@ -9312,6 +10096,10 @@
     <message>
         <source>停住</source>
         <translation>停住</translation>
+    </message>
+    <message>
+        <source>录像</source>
+        <translation>錄影</translation>
     </message>
 </context>
 <context>
@@ -9339,6 +10127,10 @@
     <message>
         <source>会商开始以后写</source>
         <translation>會商開始以後寫</translation>
+    </message>
+    <message>
+        <source>已冻结，框里的没有写进纪要，可以复制</source>
+        <translation>已凍結，框裡的沒有寫進紀要，可以複製</translation>
     </message>
     <message>
         <source>已冻结</source>
@@ -9389,6 +10181,10 @@
     <message>
         <source>查看（Ctrl+J）</source>
         <translation>檢視（Ctrl+J）</translation>
+    </message>
+    <message>
+        <source>补录纸面记录…</source>
+        <translation>補錄紙面記錄…</translation>
     </message>
     <message>
         <source>知道了</source>
@@ -9473,6 +10269,10 @@
         <translation>請設備抓拍一張</translation>
     </message>
     <message>
+        <source>请设备发关键帧，画面花了时用</source>
+        <translation>請設備發關鍵幀，畫面花了時用</translation>
+    </message>
+    <message>
         <source>停止巡航</source>
         <translation>停止巡航</translation>
     </message>
@@ -9515,6 +10315,18 @@
     <message>
         <source>右边到现在的方向为止</source>
         <translation>右邊到現在的方向為止</translation>
+    </message>
+    <message>
+        <source>慢速</source>
+        <translation>慢速</translation>
+    </message>
+    <message>
+        <source>中速</source>
+        <translation>中速</translation>
+    </message>
+    <message>
+        <source>快速</source>
+        <translation>快速</translation>
     </message>
     <message>
         <source>{seconds} s 后回到预置位 {number}</source>
@@ -9593,6 +10405,21 @@
     <message>
         <source>把“{name}”放到选中的窗格</source>
         <translation>把「{name}」放到選中的窗格</translation>
+    </message>
+</context>
+<context>
+    <name>NetworkPick</name>
+    <message>
+        <source>所在网络</source>
+        <translation>所在網路</translation>
+    </message>
+    <message>
+        <source>{name}（没有这个网络）</source>
+        <translation>{name}（沒有這個網路）</translation>
+    </message>
+    <message>
+        <source>默认（default）</source>
+        <translation>預設（default）</translation>
     </message>
 </context>
 <context>
@@ -9791,6 +10618,45 @@
     </message>
 </context>
 <context>
+    <name>OnWalls</name>
+    <message>
+        <source>上墙</source>
+        <translation>上牆</translation>
+    </message>
+    <message>
+        <source>在 {walls}</source>
+        <translation>在 {walls}</translation>
+    </message>
+    <message>
+        <source>换主讲时自动换大画面；会商结束自动恢复原来的画面</source>
+        <translation>換主講時自動換大畫面；會商結束自動恢復原來的畫面</translation>
+    </message>
+    <message>
+        <source>您的岗位不能控制上屏，请值班长或大屏操作员上墙</source>
+        <translation>您的崗位不能控制上屏，請值班長或大螢幕操作員上牆</translation>
+    </message>
+    <message>
+        <source>会商已经结束</source>
+        <translation>會商已經結束</translation>
+    </message>
+    <message>
+        <source>先加会商画面，再上墙</source>
+        <translation>先加會商畫面，再上牆</translation>
+    </message>
+    <message>
+        <source>没有在线的大屏</source>
+        <translation>沒有線上的大螢幕</translation>
+    </message>
+    <message>
+        <source>不打勾：恢复原来的画面</source>
+        <translation>不打勾：恢復原來的畫面</translation>
+    </message>
+    <message>
+        <source>{name}（本席）</source>
+        <translation>{name}（本席）</translation>
+    </message>
+</context>
+<context>
     <name>Opening</name>
     <message>
         <source>{locked}。接手编辑后，对方没有保存的改动不能再保存。</source>
@@ -9857,6 +10723,69 @@
     </message>
 </context>
 <context>
+    <name>OrderForm</name>
+    <message>
+        <source>下发</source>
+        <translation>下發</translation>
+    </message>
+    <message>
+        <source>监测点</source>
+        <translation>監測點</translation>
+    </message>
+    <message>
+        <source>因子</source>
+        <translation>因子</translation>
+    </message>
+    <message>
+        <source>从</source>
+        <translation>從</translation>
+    </message>
+    <message>
+        <source>到</source>
+        <translation>到</translation>
+    </message>
+    <message>
+        <source>上下键调整</source>
+        <translation>上下鍵調整</translation>
+    </message>
+    <message>
+        <source> 小时</source>
+        <translation> 小時</translation>
+    </message>
+    <message>
+        <source>起始时刻</source>
+        <translation>起始時刻</translation>
+    </message>
+    <message>
+        <source>采样周期</source>
+        <translation>取樣週期</translation>
+    </message>
+    <message>
+        <source>参数编码</source>
+        <translation>參數編碼</translation>
+    </message>
+    <message>
+        <source>现场机信息编码</source>
+        <translation>現場機資訊編碼</translation>
+    </message>
+    <message>
+        <source>参数值</source>
+        <translation>參數值</translation>
+    </message>
+    <message>
+        <source>开始时间要早于结束时间</source>
+        <translation>開始時間要早於結束時間</translation>
+    </message>
+    <message>
+        <source>请填{name}</source>
+        <translation>請填{name}</translation>
+    </message>
+    <message>
+        <source>{name}里不能有 ; , = &amp; #</source>
+        <translation>{name}裡不能有 ; , = &amp; #</translation>
+    </message>
+</context>
+<context>
     <name>Orders</name>
     <message>
         <source>没有可以下达督办和批示的领导账号</source>
@@ -9875,20 +10804,8 @@
         <translation>只有{whom}能下發</translation>
     </message>
     <message>
-        <source>最近 {count} 天</source>
-        <translation>最近 {count} 天</translation>
-    </message>
-    <message>
-        <source>最近 {count} 小时</source>
-        <translation>最近 {count} 小時</translation>
-    </message>
-    <message>
-        <source>每 {count} 秒</source>
-        <translation>每 {count} 秒</translation>
-    </message>
-    <message>
-        <source>每 {count} 分钟</source>
-        <translation>每 {count} 分鐘</translation>
+        <source>自选时段…</source>
+        <translation>自選時段…</translation>
     </message>
     <message>
         <source>{what}：正在交给中心</source>
@@ -9940,6 +10857,33 @@
     <message>
         <source>给监测设备、车辆下发的命令和给群众的答复会列在这里</source>
         <translation>給監測設備、車輛下發的命令和給群眾的答覆會列在這裡</translation>
+    </message>
+</context>
+<context>
+    <name>OtherWatch</name>
+    <message>
+        <source>上下键调整</source>
+        <translation>上下鍵調整</translation>
+    </message>
+    <message>
+        <source>哪一天</source>
+        <translation>哪一天</translation>
+    </message>
+    <message>
+        <source>班次</source>
+        <translation>班次</translation>
+    </message>
+    <message>
+        <source>印出这一班写下的全部日志，更正过的划线注明</source>
+        <translation>印出這一班寫下的全部日誌，更正過的劃線註明</translation>
+    </message>
+    <message>
+        <source>还没有设班次</source>
+        <translation>還沒有設班次</translation>
+    </message>
+    <message>
+        <source>这一班还没有开始</source>
+        <translation>這一班還沒有開始</translation>
     </message>
 </context>
 <context>
@@ -9996,16 +10940,8 @@
         <translation>已另行送達</translation>
     </message>
     <message>
-        <source>由谁、怎样送达的</source>
-        <translation>由誰、怎樣送達的</translation>
-    </message>
-    <message>
         <source>不再发</source>
         <translation>不再發</translation>
-    </message>
-    <message>
-        <source>为什么不再需要</source>
-        <translation>為什麼不再需要</translation>
     </message>
     <message>
         <source>先选一条未送达或不知是否送达的</source>
@@ -10311,8 +11247,16 @@
 <context>
     <name>Paper</name>
     <message>
+        <source>没有写成 {path}：磁盘可能已满，请换个地方再存</source>
+        <translation>沒有寫成 {path}：磁碟可能已滿，請換個地方再存</translation>
+    </message>
+    <message>
         <source>{centre}&#x3000;{who}&#x3000;{when} 打印</source>
         <translation>{centre}&#x3000;{who}&#x3000;{when} 列印</translation>
+    </message>
+    <message>
+        <source>{centre}&#x3000;{when} 存档</source>
+        <translation>{centre}&#x3000;{when} 存檔</translation>
     </message>
     <message>
         <source>第 {page} 页，共 {pages} 页</source>
@@ -10339,6 +11283,14 @@
         <translation>接班人</translation>
     </message>
     <message>
+        <source>本页列最要紧的 {here} 项，其余 {rest} 项见附页，编号连续</source>
+        <translation>本頁列最要緊的 {here} 項，其餘 {rest} 項見附頁，編號連續</translation>
+    </message>
+    <message>
+        <source>交接班单附页</source>
+        <translation>交接班單附頁</translation>
+    </message>
+    <message>
         <source>下一班要做的</source>
         <translation>下一班要做的</translation>
     </message>
@@ -10351,12 +11303,16 @@
         <translation>接班人複述</translation>
     </message>
     <message>
-        <source>共 {count} 项，续页接着列</source>
-        <translation>共 {count} 項，續頁接著列</translation>
+        <source>……（全文见附页）</source>
+        <translation>……（全文見附頁）</translation>
     </message>
     <message>
         <source>没有需要交接的事项</source>
         <translation>沒有需要交接的事項</translation>
+    </message>
+    <message>
+        <source>共 {count} 项</source>
+        <translation>共 {count} 項</translation>
     </message>
     <message>
         <source>类别</source>
@@ -10383,6 +11339,10 @@
         <translation>時限</translation>
     </message>
     <message>
+        <source>每班必交</source>
+        <translation>每班必交</translation>
+    </message>
+    <message>
         <source>交班签字</source>
         <translation>交班簽字</translation>
     </message>
@@ -10403,8 +11363,12 @@
         <translation>缺席</translation>
     </message>
     <message>
-        <source>摘要 {digest}&#x3000;链首 {head}</source>
-        <translation>摘要 {digest}&#x3000;鏈首 {head}</translation>
+        <source>摘要</source>
+        <translation>摘要</translation>
+    </message>
+    <message>
+        <source>日志链头</source>
+        <translation>日誌鏈頭</translation>
     </message>
     <message>
         <source>（未签）</source>
@@ -10493,6 +11457,10 @@
     <message>
         <source>记录人</source>
         <translation>記錄人</translation>
+    </message>
+    <message>
+        <source>中心正在整理索引，最后几条可能还没有列上，请稍后再打印一次</source>
+        <translation>中心正在整理索引，最後幾條可能還沒有列上，請稍後再列印一次</translation>
     </message>
     <message>
         <source>值班日志</source>
@@ -10663,96 +11631,8 @@
         <translation>大螢幕</translation>
     </message>
     <message>
-        <source>待续事项</source>
-        <translation>待續事項</translation>
-    </message>
-    <message>
         <source>未送达</source>
         <translation>未送達</translation>
-    </message>
-    <message>
-        <source>搁置</source>
-        <translation>擱置</translation>
-    </message>
-    <message>
-        <source>抑制</source>
-        <translation>抑制</translation>
-    </message>
-    <message>
-        <source>离线</source>
-        <translation>離線</translation>
-    </message>
-    <message>
-        <source>没有数据</source>
-        <translation>沒有資料</translation>
-    </message>
-    <message>
-        <source>另有</source>
-        <translation>另有</translation>
-    </message>
-    <message>
-        <source>未办</source>
-        <translation>未辦</translation>
-    </message>
-    <message>
-        <source>在办</source>
-        <translation>在辦</translation>
-    </message>
-    <message>
-        <source>已办待阅</source>
-        <translation>已辦待閱</translation>
-    </message>
-    <message>
-        <source>已安排</source>
-        <translation>已安排</translation>
-    </message>
-    <message>
-        <source>欠纪要</source>
-        <translation>欠紀要</translation>
-    </message>
-    <message>
-        <source>缺岗</source>
-        <translation>缺崗</translation>
-    </message>
-    <message>
-        <source>替班</source>
-        <translation>替班</translation>
-    </message>
-    <message>
-        <source>取消</source>
-        <translation>取消</translation>
-    </message>
-    <message>
-        <source>场景</source>
-        <translation>場景</translation>
-    </message>
-    <message>
-        <source>轮巡</source>
-        <translation>輪巡</translation>
-    </message>
-    <message>
-        <source>记事</source>
-        <translation>記事</translation>
-    </message>
-    <message>
-        <source>电话</source>
-        <translation>電話</translation>
-    </message>
-    <message>
-        <source>上级通知</source>
-        <translation>上級通知</translation>
-    </message>
-    <message>
-        <source>来访</source>
-        <translation>來訪</translation>
-    </message>
-    <message>
-        <source>自动</source>
-        <translation>自動</translation>
-    </message>
-    <message>
-        <source>补录</source>
-        <translation>補錄</translation>
     </message>
 </context>
 <context>
@@ -10781,8 +11661,8 @@
         <translation>列印</translation>
     </message>
     <message>
-        <source>现在没有班次</source>
-        <translation>現在沒有班次</translation>
+        <source>打开存档的 PDF</source>
+        <translation>開啟存檔的 PDF</translation>
     </message>
     <message>
         <source>先打开一张事件卡、一班日志、一份交接或一次会商</source>
@@ -10791,6 +11671,22 @@
     <message>
         <source>存到哪里</source>
         <translation>存到哪裡</translation>
+    </message>
+    <message>
+        <source>与中心断开，存档的交接班单连上后再打开</source>
+        <translation>與中心斷開，存檔的交接班單連上後再開啟</translation>
+    </message>
+    <message>
+        <source>取来的交接班单与日志里的摘要不符，没有打开</source>
+        <translation>取來的交接班單與日誌裡的摘要不符，沒有開啟</translation>
+    </message>
+    <message>
+        <source>存不到 {path}：{why}</source>
+        <translation>存不到 {path}：{why}</translation>
+    </message>
+    <message>
+        <source>已存到 {path}</source>
+        <translation>已存到 {path}</translation>
     </message>
     <message>
         <source>中心没有给出这份材料，请稍后再试</source>
@@ -10952,8 +11848,24 @@
         <translation>設備沒有應答錄影查詢，只列出中心的錄影</translation>
     </message>
     <message>
+        <source>设备拒绝了录像查询，只列出中心的录像</source>
+        <translation>設備拒絕了錄影查詢，只列出中心的錄影</translation>
+    </message>
+    <message>
+        <source>接入网关没有连上，只列出中心的录像</source>
+        <translation>接入閘道沒有連上，只列出中心的錄影</translation>
+    </message>
+    <message>
         <source>问不到设备的录像（{code}）</source>
         <translation>問不到設備的錄影（{code}）</translation>
+    </message>
+    <message>
+        <source>设备在录像中途挂断，回放中断</source>
+        <translation>設備在錄影中途結束通話，回放中斷</translation>
+    </message>
+    <message>
+        <source>设备不再送来录像，回放中断</source>
+        <translation>設備不再送來錄影，回放中斷</translation>
     </message>
     <message>
         <source>设备离线，回放中断</source>
@@ -10982,6 +11894,26 @@
     <message>
         <source>回放中断（{code}）</source>
         <translation>回放中斷（{code}）</translation>
+    </message>
+    <message>
+        <source>设备不肯暂停，录像继续播放</source>
+        <translation>設備不肯暫停，錄影繼續播放</translation>
+    </message>
+    <message>
+        <source>设备不肯跳到那一刻，录像从原处继续</source>
+        <translation>設備不肯跳到那一刻，錄影從原處繼續</translation>
+    </message>
+    <message>
+        <source>设备不肯变速，录像仍按原来的速度播放</source>
+        <translation>設備不肯變速，錄影仍按原來的速度播放</translation>
+    </message>
+    <message>
+        <source>设备不肯倒放，录像仍向前播放</source>
+        <translation>設備不肯倒放，錄影仍向前播放</translation>
+    </message>
+    <message>
+        <source>设备不肯继续播放，录像停在原处</source>
+        <translation>設備不肯繼續播放，錄影停在原處</translation>
     </message>
     <message>
         <source>选段 {span}，{length}</source>
@@ -11045,6 +11977,57 @@
     <message>
         <source>选一天</source>
         <translation>選一天</translation>
+    </message>
+</context>
+<context>
+    <name>PeopleModel</name>
+    <message>
+        <source>姓名</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>岗位</source>
+        <translation>崗位</translation>
+    </message>
+    <message>
+        <source>应到</source>
+        <translation>應到</translation>
+    </message>
+    <message>
+        <source>实到</source>
+        <translation>實到</translation>
+    </message>
+    <message>
+        <source>迟到</source>
+        <translation>遲到</translation>
+    </message>
+    <message>
+        <source>迟到分钟</source>
+        <translation>遲到分鐘</translation>
+    </message>
+    <message>
+        <source>早退</source>
+        <translation>早退</translation>
+    </message>
+    <message>
+        <source>请假</source>
+        <translation>請假</translation>
+    </message>
+    <message>
+        <source>未到岗</source>
+        <translation>未到崗</translation>
+    </message>
+    <message>
+        <source>替班</source>
+        <translation>替班</translation>
+    </message>
+    <message>
+        <source>计划外</source>
+        <translation>計劃外</translation>
+    </message>
+    <message>
+        <source>在岗小时</source>
+        <translation>在崗小時</translation>
     </message>
 </context>
 <context>
@@ -11129,6 +12112,13 @@
     </message>
 </context>
 <context>
+    <name>PlaceLine</name>
+    <message>
+        <source>已定位，登记后标在地图上</source>
+        <translation>已定位，登記後標在地圖上</translation>
+    </message>
+</context>
+<context>
     <name>PlanDialog</name>
     <message>
         <source>预案</source>
@@ -11190,12 +12180,8 @@
         <translation>沒有可畫的資料</translation>
     </message>
     <message>
-        <source>限值 {limit}</source>
-        <translation>限值 {limit}</translation>
-    </message>
-    <message>
-        <source>{name}，{unit}，{count} 个数</source>
-        <translation>{name}，{unit}，{count} 個數</translation>
+        <source>{count} 个数</source>
+        <translation>{count} 個數</translation>
     </message>
     <message>
         <source>这段时间没有数据</source>
@@ -11303,12 +12289,16 @@
         <translation>變倍</translation>
     </message>
     <message>
+        <source>打勾的才转，其余保持不变</source>
+        <translation>打勾的才轉，其餘保持不變</translation>
+    </message>
+    <message>
         <source>现在的方向</source>
         <translation>現在的方向</translation>
     </message>
     <message>
-        <source>设备没有说现在的方向</source>
-        <translation>設備沒有說現在的方向</translation>
+        <source>设备没有全说现在的方向：没有打勾的保持不变，改了才转</source>
+        <translation>設備沒有全說現在的方向：沒有打勾的保持不變，改了才轉</translation>
     </message>
     <message>
         <source>与中心断开，问不到现在的方向</source>
@@ -11444,12 +12434,12 @@
         <translation>儲存</translation>
     </message>
     <message>
-        <source>设备注册用的密码</source>
-        <translation>設備註冊用的密碼</translation>
-    </message>
-    <message>
         <source>不填：不变</source>
         <translation>不填：不變</translation>
+    </message>
+    <message>
+        <source>不填：用平台公用的</source>
+        <translation>不填：用平台公用的</translation>
     </message>
     <message>
         <source>不填：各种写法都带上</source>
@@ -11458,6 +12448,10 @@
     <message>
         <source>为什么对它放宽</source>
         <translation>為什麼對它放寬</translation>
+    </message>
+    <message>
+        <source>在设置文件里写：groups_of</source>
+        <translation>在設定檔案裡寫：groups_of</translation>
     </message>
     <message>
         <source>名称</source>
@@ -11470,6 +12464,14 @@
     <message>
         <source>所属部门</source>
         <translation>所屬部門</translation>
+    </message>
+    <message>
+        <source>分组归部门</source>
+        <translation>分組歸部門</translation>
+    </message>
+    <message>
+        <source>密级</source>
+        <translation>密級</translation>
     </message>
     <message>
         <source>信令</source>
@@ -11534,10 +12536,6 @@
     <message>
         <source>放宽了“{what}”，请写明理由</source>
         <translation>放寬了「{what}」，請寫明理由</translation>
-    </message>
-    <message>
-        <source>批准前先填设备注册用的密码</source>
-        <translation>批准前先填設備註冊用的密碼</translation>
     </message>
 </context>
 <context>
@@ -11623,6 +12621,14 @@
         <translation>改正預置位編號</translation>
     </message>
     <message>
+        <source>把现在的方向存为这个预置位</source>
+        <translation>把現在的方向存為這個預置位</translation>
+    </message>
+    <message>
+        <source>删除这个预置位，按两次才删</source>
+        <translation>刪除這個預置位，按兩次才刪</translation>
+    </message>
+    <message>
         <source>请正在操作的人让出云台</source>
         <translation>請正在操作的人讓出雲台</translation>
     </message>
@@ -11694,6 +12700,14 @@
         <source>与中心断开，不能转动摄像机</source>
         <translation>與中心斷開，不能轉動攝影機</translation>
     </message>
+    <message>
+        <source>{number} {name} 的设备不在线，不能转动</source>
+        <translation>{number} {name} 的設備不線上，不能轉動</translation>
+    </message>
+    <message>
+        <source>接入网关没有连上，不能转动 {number} {name}</source>
+        <translation>接入閘道沒有連上，不能轉動 {number} {name}</translation>
+    </message>
 </context>
 <context>
     <name>PtzPad</name>
@@ -11736,6 +12750,97 @@
     <message>
         <source>速度</source>
         <translation>速度</translation>
+    </message>
+</context>
+<context>
+    <name>PublishDialog</name>
+    <message>
+        <source>类别</source>
+        <translation>類別</translation>
+    </message>
+    <message>
+        <source>颜色</source>
+        <translation>顏色</translation>
+    </message>
+    <message>
+        <source>标题</source>
+        <translation>標題</translation>
+    </message>
+    <message>
+        <source>发布部门</source>
+        <translation>釋出部門</translation>
+    </message>
+    <message>
+        <source>选一个区划，或写明范围</source>
+        <translation>選一個區劃，或寫明範圍</translation>
+    </message>
+    <message>
+        <source>范围</source>
+        <translation>範圍</translation>
+    </message>
+    <message>
+        <source>有效至</source>
+        <translation>有效至</translation>
+    </message>
+    <message>
+        <source>内容</source>
+        <translation>內容</translation>
+    </message>
+    <message>
+        <source>什么时候、什么地方、会怎样</source>
+        <translation>什麼時候、什麼地方、會怎樣</translation>
+    </message>
+    <message>
+        <source>防御指引</source>
+        <translation>防禦指引</translation>
+    </message>
+    <message>
+        <source>请大家怎么做，可不填</source>
+        <translation>請大家怎麼做，可不填</translation>
+    </message>
+    <message>
+        <source>{kind}{colour}预警</source>
+        <translation>{kind}{colour}預警</translation>
+    </message>
+    <message>
+        <source>地图上画的范围一起发出。</source>
+        <translation>地圖上畫的範圍一起發出。</translation>
+    </message>
+    <message>
+        <source>没有设置接收单位：只在本中心的各席位显示</source>
+        <translation>沒有設定接收單位：只在本中心的各席位顯示</translation>
+    </message>
+    <message>
+        <source>发布后各席位立即显示，并发往{names}</source>
+        <translation>釋出後各席位立即顯示，併發往{names}</translation>
+    </message>
+    <message>
+        <source>发布后各席位立即显示，并发往{names}等 {n} 家单位</source>
+        <translation>釋出後各席位立即顯示，併發往{names}等 {n} 家單位</translation>
+    </message>
+    <message>
+        <source>您的岗位不能发布预警，请找{whom}</source>
+        <translation>您的崗位不能釋出預警，請找{whom}</translation>
+    </message>
+    <message>
+        <source>请写标题</source>
+        <translation>請寫標題</translation>
+    </message>
+    <message>
+        <source>请选区划或写明范围</source>
+        <translation>請選區劃或寫明範圍</translation>
+    </message>
+    <message>
+        <source>有效期已经过了，请改“有效至”</source>
+        <translation>有效期已經過了，請改「有效至」</translation>
+    </message>
+    <message>
+        <source>请写内容</source>
+        <translation>請寫內容</translation>
+    </message>
+    <message>
+        <source>内容和指引各最多 {most} 字</source>
+        <translation>內容和指引各最多 {most} 字</translation>
     </message>
 </context>
 <context>
@@ -12036,6 +13141,10 @@
         <translation>寫入值班日誌</translation>
     </message>
     <message>
+        <source>关闭回看</source>
+        <translation>關閉回看</translation>
+    </message>
+    <message>
         <source>录像</source>
         <translation>錄影</translation>
     </message>
@@ -12046,6 +13155,10 @@
     <message>
         <source>还没有画面</source>
         <translation>還沒有畫面</translation>
+    </message>
+    <message>
+        <source>屏上是中断以前的画面，原图已经没有了；画面恢复后再截</source>
+        <translation>屏上是中斷以前的畫面，原圖已經沒有了；畫面恢復後再截</translation>
     </message>
     <message>
         <source>这段时间没有存下画面</source>
@@ -12062,6 +13175,10 @@
     <message>
         <source>解码程序刚重启，请再试</source>
         <translation>解碼程式剛重啟，請再試</translation>
+    </message>
+    <message>
+        <source>，在 {folder}</source>
+        <translation>，在 {folder}</translation>
     </message>
     <message>
         <source>正在写</source>
@@ -12084,8 +13201,20 @@
         <translation>已儲存，中心已簽名</translation>
     </message>
     <message>
+        <source>上次中断时没写完，已清除</source>
+        <translation>上次中斷時沒寫完，已清除</translation>
+    </message>
+    <message>
+        <source>（原图已经没有了，存的是窗格上的画面，{width}×{height}）</source>
+        <translation>（原圖已經沒有了，存的是窗格上的畫面，{width}×{height}）</translation>
+    </message>
+    <message>
         <source>（主码流没有取到，只有子码流画面）</source>
         <translation>（主串流沒有取到，只有子串流畫面）</translation>
+    </message>
+    <message>
+        <source>（主码流的画面晚 {seconds} s，子码流的是当时）</source>
+        <translation>（主串流的畫面晚 {seconds} s，子串流的是當時）</translation>
     </message>
     <message>
         <source>未获批准，已销毁（{answer}）</source>
@@ -12322,6 +13451,10 @@
         <translation>按區劃</translation>
     </message>
     <message>
+        <source>按权属单位</source>
+        <translation>按權屬單位</translation>
+    </message>
+    <message>
         <source>排列</source>
         <translation>排列</translation>
     </message>
@@ -12349,6 +13482,10 @@
         <translation>資源樹</translation>
     </message>
     <message>
+        <source>打开设备页</source>
+        <translation>開啟設備頁</translation>
+    </message>
+    <message>
         <source>放到选中的窗格</source>
         <translation>放到選中的窗格</translation>
     </message>
@@ -12370,6 +13507,10 @@
     <message>
         <source>区划 {code}</source>
         <translation>區劃 {code}</translation>
+    </message>
+    <message>
+        <source>各部门自有</source>
+        <translation>各部門自有</translation>
     </message>
     <message>
         <source>未编入业务分组</source>
@@ -12432,8 +13573,24 @@
         <translation>編號 {number}</translation>
     </message>
     <message>
+        <source>受限：取证由另一人批准</source>
+        <translation>受限：取證由另一人批准</translation>
+    </message>
+    <message>
         <source>双击放到选中的窗格，也可以拖到任意窗格</source>
         <translation>按兩下放到選中的窗格，也可以拖到任意窗格</translation>
+    </message>
+    <message>
+        <source>通道 {online}/{count} 在线</source>
+        <translation>通道 {online}/{count} 線上</translation>
+    </message>
+    <message>
+        <source>权属单位：{owner}</source>
+        <translation>權屬單位：{owner}</translation>
+    </message>
+    <message>
+        <source>设备：{name}</source>
+        <translation>設備：{name}</translation>
     </message>
     <message>
         <source>数据源 {name}：{state}</source>
@@ -12528,6 +13685,10 @@
         <translation>沒有「{name}」這個人；輸入姓名、部門或工號，從列表裡選</translation>
     </message>
     <message>
+        <source>{batch}的席位 {day} 起入驻，之前不用排人</source>
+        <translation>{batch}的席位 {day} 起入駐，之前不用排人</translation>
+    </message>
+    <message>
         <source>这一班已经过去，不能再改</source>
         <translation>這一班已經過去，不能再改</translation>
     </message>
@@ -12548,16 +13709,16 @@
         <translation>貼上排班</translation>
     </message>
     <message>
-        <source>按住 Ctrl 选中两格再对调</source>
-        <translation>按住 Ctrl 選中兩格再對調</translation>
-    </message>
-    <message>
         <source>两格都排了人才能对调</source>
         <translation>兩格都排了人才能對調</translation>
     </message>
     <message>
         <source>对调</source>
         <translation>對調</translation>
+    </message>
+    <message>
+        <source>选中一格，或按住 Ctrl 选中两格，再对调</source>
+        <translation>選中一格，或按住 Ctrl 選中兩格，再對調</translation>
     </message>
     <message>
         <source>复制到下周</source>
@@ -12598,6 +13759,10 @@
         <translation>已匯出 {count} 班到 {path}</translation>
     </message>
     <message>
+        <source>已导出 {count} 人的考勤到 {path}</source>
+        <translation>已匯出 {count} 人的考勤到 {path}</translation>
+    </message>
+    <message>
         <source>与中心断开，导入导出要连上后再做</source>
         <translation>與中心斷開，匯入匯出要連上後再做</translation>
     </message>
@@ -12611,6 +13776,10 @@
     <message>
         <source>班</source>
         <translation>班</translation>
+    </message>
+    <message>
+        <source>{batch} {day} 起入驻</source>
+        <translation>{batch} {day} 起入駐</translation>
     </message>
     <message>
         <source>提交中</source>
@@ -12716,8 +13885,12 @@
         <translation>△ 空白鍵、缺人、衝突 {n} 處（N 逐個看）</translation>
     </message>
     <message>
-        <source>近七天都排了人，没有冲突</source>
-        <translation>近七天都排了人，沒有衝突</translation>
+        <source>没有缺人和冲突；七天以后还有 {n} 格没排</source>
+        <translation>沒有缺人和衝突；七天以後還有 {n} 格沒排</translation>
+    </message>
+    <message>
+        <source>这一段都排了人，没有冲突</source>
+        <translation>這一段都排了人，沒有衝突</translation>
     </message>
 </context>
 <context>
@@ -12730,6 +13903,18 @@
 <context>
     <name>RotateDialog</name>
     <message>
+        <source>不用模板</source>
+        <translation>不用模板</translation>
+    </message>
+    <message>
+        <source>模板</source>
+        <translation>模板</translation>
+    </message>
+    <message>
+        <source>模板由管理员写在 policy 的 [[watch.rotations]] 里</source>
+        <translation>模板由管理員寫在 policy 的 [[watch.rotations]] 裡</translation>
+    </message>
+    <message>
         <source>席位</source>
         <translation>席位</translation>
     </message>
@@ -12740,6 +13925,22 @@
     <message>
         <source>班次</source>
         <translation>班次</translation>
+    </message>
+    <message>
+        <source>每一天</source>
+        <translation>每一天</translation>
+    </message>
+    <message>
+        <source>只排工作日（含调休上班）</source>
+        <translation>只排工作日（含調休上班）</translation>
+    </message>
+    <message>
+        <source>只排周末和节假日</source>
+        <translation>只排週末和節假日</translation>
+    </message>
+    <message>
+        <source>日子</source>
+        <translation>日子</translation>
     </message>
     <message>
         <source>从</source>
@@ -12788,6 +13989,10 @@
     <message>
         <source>请写上轮换的人</source>
         <translation>請寫上輪換的人</translation>
+    </message>
+    <message>
+        <source>这一段里没有要排的班：看看日子、班次和入驻日期</source>
+        <translation>這一段裡沒有要排的班：看看日子、班次和入駐日期</translation>
     </message>
 </context>
 <context>
@@ -12845,6 +14050,53 @@
     <message>
         <source>；数据 {at}</source>
         <translation>；資料 {at}</translation>
+    </message>
+</context>
+<context>
+    <name>SameMatter</name>
+    <message>
+        <source>打开对方</source>
+        <translation>開啟對方</translation>
+    </message>
+    <message>
+        <source>不是同一件</source>
+        <translation>不是同一件</translation>
+    </message>
+    <message>
+        <source>在这个席位上不再提示这两件</source>
+        <translation>在這個席位上不再提示這兩件</translation>
+    </message>
+    <message>
+        <source>早 {age}</source>
+        <translation>早 {age}</translation>
+    </message>
+    <message>
+        <source>晚 {age}</source>
+        <translation>晚 {age}</translation>
+    </message>
+    <message>
+        <source>可能是同一件事：{number} {title}（相距 {metres}，{when}）</source>
+        <translation>可能是同一件事：{number} {title}（相距 {metres}，{when}）</translation>
+    </message>
+    <message>
+        <source>；还有 {n} 件相近</source>
+        <translation>；還有 {n} 件相近</translation>
+    </message>
+    <message>
+        <source>{later} 并入 {earlier}</source>
+        <translation>{later} 併入 {earlier}</translation>
+    </message>
+    <message>
+        <source>以后只办 {number}，报警也归过去</source>
+        <translation>以後只辦 {number}，警報也歸過去</translation>
+    </message>
+    <message>
+        <source>附近没有同一时段、同一类别的上报，不能直接并案</source>
+        <translation>附近沒有同一時段、同一類別的上報，不能直接併案</translation>
+    </message>
+    <message>
+        <source>同一地点、同一类别、同一时段的上报</source>
+        <translation>同一地點、同一類別、同一時段的上報</translation>
     </message>
 </context>
 <context>
@@ -12949,6 +14201,10 @@
         <translation>手工佈置</translation>
     </message>
     <message>
+        <source>会商：{title}</source>
+        <translation>會商：{title}</translation>
+    </message>
+    <message>
         <source>{scene} · 有手工改动</source>
         <translation>{scene} · 有手工改動</translation>
     </message>
@@ -12993,6 +14249,10 @@
         <translation>{count} 路沒有畫面</translation>
     </message>
     <message>
+        <source>{count} 路在放录像</source>
+        <translation>{count} 路在放錄影</translation>
+    </message>
+    <message>
         <source>上屏</source>
         <translation>上屏</translation>
     </message>
@@ -13003,6 +14263,10 @@
     <message>
         <source>上屏到 {count} 块大屏</source>
         <translation>上屏到 {count} 塊大螢幕</translation>
+    </message>
+    <message>
+        <source> · 按{wall}的屏幕预览，其余按各自的拼缝排</source>
+        <translation> · 按{wall}的螢幕預覽，其餘按各自的拼縫排</translation>
     </message>
     <message>
         <source>{wall}刚被别人改动过，请再看一眼</source>
@@ -13063,6 +14327,14 @@
     <message>
         <source>预览中：{scene}</source>
         <translation>預覽中：{scene}</translation>
+    </message>
+    <message>
+        <source>上屏会商画面：{title}</source>
+        <translation>上屏會商畫面：{title}</translation>
+    </message>
+    <message>
+        <source>会商画面撤下，恢复原来的画面</source>
+        <translation>會商畫面撤下，恢復原來的畫面</translation>
     </message>
     <message>
         <source>上屏 {scene}（第 {edition} 版）</source>
@@ -13854,6 +15126,10 @@
         <source>纸面存档</source>
         <translation>紙面存檔</translation>
     </message>
+    <message>
+        <source>还没有存到中心；签字人的席位连着时自动存</source>
+        <translation>還沒有存到中心；簽字人的席位連著時自動存</translation>
+    </message>
 </context>
 <context>
     <name>SkipDialog</name>
@@ -13946,6 +15222,10 @@
     <message>
         <source>已请设备抓拍，等它送来</source>
         <translation>已請設備抓拍，等它送來</translation>
+    </message>
+    <message>
+        <source>过了 1 min 设备还没有送来图片：请看它能不能连到送图片的地址</source>
+        <translation>過了 1 min 設備還沒有送來圖片：請看它能不能連到送圖片的地址</translation>
     </message>
     <message>
         <source>与中心断开，不能请设备抓拍</source>
@@ -14172,10 +15452,6 @@
 <context>
     <name>StreamsPane</name>
     <message>
-        <source>上墙</source>
-        <translation>上牆</translation>
-    </message>
-    <message>
         <source>会商画面</source>
         <translation>會商畫面</translation>
     </message>
@@ -14194,10 +15470,6 @@
     <message>
         <source>会商画面 · {n} 路</source>
         <translation>會商畫面 · {n} 路</translation>
-    </message>
-    <message>
-        <source>先加会商画面，再上墙</source>
-        <translation>先加會商畫面，再上牆</translation>
     </message>
     <message>
         <source>会商画面最多 {n} 路</source>
@@ -14329,6 +15601,180 @@
     </message>
 </context>
 <context>
+    <name>SwapDialog</name>
+    <message>
+        <source>这一班</source>
+        <translation>這一班</translation>
+    </message>
+    <message>
+        <source>换成</source>
+        <translation>換成</translation>
+    </message>
+    <message>
+        <source>班次</source>
+        <translation>班次</translation>
+    </message>
+    <message>
+        <source>席位</source>
+        <translation>席位</translation>
+    </message>
+    <message>
+        <source>看改动…</source>
+        <translation>看改動…</translation>
+    </message>
+    <message>
+        <source>对调</source>
+        <translation>對調</translation>
+    </message>
+    <message>
+        <source>与 {other} 对调</source>
+        <translation>與 {other} 對調</translation>
+    </message>
+    <message>
+        <source>请选另外一班</source>
+        <translation>請選另外一班</translation>
+    </message>
+    <message>
+        <source>{place}：没有排人，不能对调</source>
+        <translation>{place}：沒有排人，不能對調</translation>
+    </message>
+</context>
+<context>
+    <name>TakeIn</name>
+    <message>
+        <source>补录纸面记录</source>
+        <translation>補錄紙面記錄</translation>
+    </message>
+    <message>
+        <source>值班日志</source>
+        <translation>值班日誌</translation>
+    </message>
+    <message>
+        <source>电话记录</source>
+        <translation>電話記錄</translation>
+    </message>
+    <message>
+        <source>事件登记</source>
+        <translation>事件登記</translation>
+    </message>
+    <message>
+        <source>交接班单</source>
+        <translation>交接班單</translation>
+    </message>
+    <message>
+        <source>哪一种表</source>
+        <translation>哪一種表</translation>
+    </message>
+    <message>
+        <source>纸上写的时间：14:03 或 11-26 14:03</source>
+        <translation>紙上寫的時間：14:03 或 11-26 14:03</translation>
+    </message>
+    <message>
+        <source>发生时间</source>
+        <translation>發生時間</translation>
+    </message>
+    <message>
+        <source>计入班次</source>
+        <translation>計入班次</translation>
+    </message>
+    <message>
+        <source>电话</source>
+        <translation>電話</translation>
+    </message>
+    <message>
+        <source>等级</source>
+        <translation>等級</translation>
+    </message>
+    <message>
+        <source>地点</source>
+        <translation>地點</translation>
+    </message>
+    <message>
+        <source>内容</source>
+        <translation>內容</translation>
+    </message>
+    <message>
+        <source>状态</source>
+        <translation>狀態</translation>
+    </message>
+    <message>
+        <source>处置</source>
+        <translation>處置</translation>
+    </message>
+    <message>
+        <source>时限</source>
+        <translation>時限</translation>
+    </message>
+    <message>
+        <source>谁记的</source>
+        <translation>誰記的</translation>
+    </message>
+    <message>
+        <source>纸面上签的名字</source>
+        <translation>紙面上簽的名字</translation>
+    </message>
+    <message>
+        <source>交班时交代</source>
+        <translation>交班時交代</translation>
+    </message>
+    <message>
+        <source>写入，接着补下一条</source>
+        <translation>寫入，接著補下一條</translation>
+    </message>
+    <message>
+        <source>完成</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>发生时间不能晚于现在</source>
+        <translation>發生時間不能晚於現在</translation>
+    </message>
+    <message>
+        <source>发生时间写成 14:03 或 11-26 14:03</source>
+        <translation>發生時間寫成 14:03 或 11-26 14:03</translation>
+    </message>
+    <message>
+        <source>请写上纸面的内容</source>
+        <translation>請寫上紙面的內容</translation>
+    </message>
+    <message>
+        <source>手工交接：{what}</source>
+        <translation>手工交接：{what}</translation>
+    </message>
+    <message>
+        <source>下一步</source>
+        <translation>下一步</translation>
+    </message>
+    <message>
+        <source>纸面记录人</source>
+        <translation>紙面記錄人</translation>
+    </message>
+    <message>
+        <source>{name}：{value}</source>
+        <translation>{name}：{value}</translation>
+    </message>
+    <message>
+        <source>记为“纸质补录”，写明现在由谁补录；发生时间早的排在它那一班里</source>
+        <translation>記為「紙質補錄」，寫明現在由誰補錄；發生時間早的排在它那一班裡</translation>
+    </message>
+    <message>
+        <source>只记进日志；还要继续办的，补完后到“事件”里上报</source>
+        <translation>只記進日誌；還要繼續辦的，補完後到「事件」裡上報</translation>
+    </message>
+    <message>
+        <source>已补录 {n} 条</source>
+        <translation>已補錄 {n} 條</translation>
+    </message>
+    <message>
+        <source>填了发生时间才知道</source>
+        <translation>填了發生時間才知道</translation>
+    </message>
+    <message>
+        <source>{day}，不属于哪一班</source>
+        <translation>{day}，不屬於哪一班</translation>
+    </message>
+</context>
+<context>
     <name>Talk</name>
     <message>
         <source>喊话已结束</source>
@@ -14369,6 +15815,18 @@
     <message>
         <source>设备不在线，不能喊话</source>
         <translation>設備不線上，不能喊話</translation>
+    </message>
+    <message>
+        <source>接入网关没有连上，不能喊话</source>
+        <translation>接入閘道沒有連上，不能喊話</translation>
+    </message>
+    <message>
+        <source>转发服务没有连上，不能喊话</source>
+        <translation>轉發服務沒有連上，不能喊話</translation>
+    </message>
+    <message>
+        <source>设备的应答不对，没有接通</source>
+        <translation>設備的應答不對，沒有接通</translation>
     </message>
     <message>
         <source>设备没有应答喊话</source>
@@ -15084,6 +16542,48 @@
     </message>
 </context>
 <context>
+    <name>TurnsModel</name>
+    <message>
+        <source>日期</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>班次</source>
+        <translation>班次</translation>
+    </message>
+    <message>
+        <source>席位</source>
+        <translation>席位</translation>
+    </message>
+    <message>
+        <source>签到</source>
+        <translation>簽到</translation>
+    </message>
+    <message>
+        <source>签退</source>
+        <translation>簽退</translation>
+    </message>
+    <message>
+        <source>小时</source>
+        <translation>小時</translation>
+    </message>
+    <message>
+        <source>情况</source>
+        <translation>情況</translation>
+    </message>
+    <message>
+        <source>说明</source>
+        <translation>說明</translation>
+    </message>
+</context>
+<context>
+    <name>TypedWords</name>
+    <message>
+        <source>上次没有写完的日志还在下面，写完再写入</source>
+        <translation>上次沒有寫完的日誌還在下面，寫完再寫入</translation>
+    </message>
+</context>
+<context>
     <name>UserMenu</name>
     <message>
         <source>试音</source>
@@ -15274,6 +16774,90 @@
     <message>
         <source>清单与中心日志说的不一样（{name}）。</source>
         <translation>清單與中心日誌說的不一樣（{name}）。</translation>
+    </message>
+    <message>
+        <source>{path} 读不出来：{why}</source>
+        <translation>{path} 讀不出來：{why}</translation>
+    </message>
+    <message>
+        <source>单子与签字一致：内容自签字以后没有改动。</source>
+        <translation>單子與簽字一致：內容自簽字以後沒有改動。</translation>
+    </message>
+    <message>
+        <source>交接班单：{centre} {giving} → {taking}，{count} 项</source>
+        <translation>交接班單：{centre} {giving} → {taking}，{count} 項</translation>
+    </message>
+    <message>
+        <source>交班签字</source>
+        <translation>交班簽字</translation>
+    </message>
+    <message>
+        <source>接班签字</source>
+        <translation>接班簽字</translation>
+    </message>
+    <message>
+        <source>摘要：{digest}</source>
+        <translation>摘要：{digest}</translation>
+    </message>
+    <message>
+        <source>日志链头：{head}</source>
+        <translation>日誌鏈頭：{head}</translation>
+    </message>
+    <message>
+        <source>{name} {at}（代缺席一方：{reason}）</source>
+        <translation>{name} {at}（代缺席一方：{reason}）</translation>
+    </message>
+    <message>
+        <source>这台机器上没有中心的日志：请在中心用同一命令核对日志链头和纸面存档。</source>
+        <translation>這台機器上沒有中心的日誌：請在中心用同一命令核對日誌鏈頭和紙面存檔。</translation>
+    </message>
+    <message>
+        <source>中心的日志里没有这次交接的签字。</source>
+        <translation>中心的日誌裡沒有這次交接的簽字。</translation>
+    </message>
+    <message>
+        <source>中心的日志里签的是另一份单子：摘要不符。</source>
+        <translation>中心的日誌裡簽的是另一份單子：摘要不符。</translation>
+    </message>
+    <message>
+        <source>日志链头不符：签字时中心的日志不在这一条。</source>
+        <translation>日誌鏈頭不符：簽字時中心的日誌不在這一條。</translation>
+    </message>
+    <message>
+        <source>这个 PDF 不是中心存档的那一份：存下以后被改动过，或是另外打印的。</source>
+        <translation>這個 PDF 不是中心存檔的那一份：存下以後被改動過，或是另外列印的。</translation>
+    </message>
+    <message>
+        <source>完好：摘要、日志链头、纸面存档都与中心的日志一致。</source>
+        <translation>完好：摘要、日誌鏈頭、紙面存檔都與中心的日誌一致。</translation>
+    </message>
+    <message>
+        <source>摘要和日志链头与中心的日志一致；这一份文件没有存档可比。</source>
+        <translation>摘要和日誌鏈頭與中心的日誌一致；這一份檔案沒有存檔可比。</translation>
+    </message>
+    <message>
+        <source>本文件摘要：{digest}</source>
+        <translation>本檔案摘要：{digest}</translation>
+    </message>
+    <message>
+        <source>没有双方签字，不是一份办完的交接班单。</source>
+        <translation>沒有雙方簽字，不是一份辦完的交接班單。</translation>
+    </message>
+    <message>
+        <source>内容被改动过：与签字时的摘要不符。</source>
+        <translation>內容被改動過：與簽字時的摘要不符。</translation>
+    </message>
+    <message>
+        <source>交班人签的是另一份单子：摘要不符。</source>
+        <translation>交班人簽的是另一份單子：摘要不符。</translation>
+    </message>
+    <message>
+        <source>{path} 里没有交接班单：不是本系统存的，或被另存过。</source>
+        <translation>{path} 裡沒有交接班單：不是本系統存的，或被另存過。</translation>
+    </message>
+    <message>
+        <source>{path} 里的交接班单读不出来，已损坏。</source>
+        <translation>{path} 裡的交接班單讀不出來，已損壞。</translation>
     </message>
 </context>
 <context>
@@ -15797,6 +17381,14 @@
         <translation>聽選中窗格的聲音</translation>
     </message>
     <message>
+        <source>回看最近一分钟</source>
+        <translation>回看最近一分鐘</translation>
+    </message>
+    <message>
+        <source>截图，原始大小</source>
+        <translation>截圖，原始大小</translation>
+    </message>
+    <message>
         <source>云台：转动摄像机</source>
         <translation>雲台：轉動攝影機</translation>
     </message>
@@ -15968,8 +17560,8 @@
         <translation>先按住 Shift 拖選幾個窗格，再合併</translation>
     </message>
     <message>
-        <source>合并后会跨过拼缝；要这样做请按 Shift+M</source>
-        <translation>合併後會跨過拼縫；要這樣做請按 Shift+M</translation>
+        <source>合并后会跨过拼缝；要这样做请按 Shift+M，或右键菜单的“合并（跨拼缝）”</source>
+        <translation>合併後會跨過拼縫；要這樣做請按 Shift+M，或右鍵選單的「合併（跨拼縫）」</translation>
     </message>
     <message>
         <source>窗格太多，不能再拆分</source>
@@ -16089,10 +17681,29 @@
     </message>
 </context>
 <context>
+    <name>WarningDialogs</name>
+    <message>
+        <source>解除预警</source>
+        <translation>解除預警</translation>
+    </message>
+    <message>
+        <source>发布预警</source>
+        <translation>釋出預警</translation>
+    </message>
+    <message>
+        <source>更新预警</source>
+        <translation>更新預警</translation>
+    </message>
+</context>
+<context>
     <name>WarningList</name>
     <message>
         <source>预警是预报，不是报警，不计入报警数</source>
         <translation>預警是預報，不是警報，不計入警報數</translation>
+    </message>
+    <message>
+        <source>发布预警…</source>
+        <translation>釋出預警…</translation>
     </message>
     <message>
         <source>生效预警 {count}</source>
@@ -16102,12 +17713,24 @@
         <source>未签收 {count}</source>
         <translation>未簽收 {count}</translation>
     </message>
+    <message>
+        <source>您的岗位不能发布预警，请找{whom}</source>
+        <translation>您的崗位不能釋出預警，請找{whom}</translation>
+    </message>
 </context>
 <context>
     <name>WarningRow</name>
     <message>
         <source>签收</source>
         <translation>簽收</translation>
+    </message>
+    <message>
+        <source>更新…</source>
+        <translation>更新…</translation>
+    </message>
+    <message>
+        <source>解除…</source>
+        <translation>解除…</translation>
     </message>
     <message>
         <source>展开或收起预警全文</source>
@@ -16130,6 +17753,10 @@
         <translation>{colour} · {area} · 至 {until}，還有 {left}</translation>
     </message>
     <message>
+        <source>本中心 · </source>
+        <translation>本中心 · </translation>
+    </message>
+    <message>
         <source>{colour} · {area} · {until} 到期</source>
         <translation>{colour} · {area} · {until} 到期</translation>
     </message>
@@ -16148,10 +17775,6 @@
 </context>
 <context>
     <name>Watch</name>
-    <message>
-        <source>没有开着的班次，显示的是已登录的人</source>
-        <translation>沒有開著的班次，顯示的是已登入的人</translation>
-    </message>
     <message>
         <source>承办</source>
         <translation>承辦</translation>
@@ -16464,6 +18087,22 @@
         <source>没有{deed}：{reason}</source>
         <translation>沒有{deed}：{reason}</translation>
     </message>
+    <message>
+        <source>○ 没有当班的班次</source>
+        <translation>○ 沒有當班的班次</translation>
+    </message>
+    <message>
+        <source>没有开着的班次：在“值班”里签到后显示在这里</source>
+        <translation>沒有開著的班次：在「值班」裡簽到後顯示在這裡</translation>
+    </message>
+    <message>
+        <source>还没有人签到</source>
+        <translation>還沒有人簽到</translation>
+    </message>
+    <message>
+        <source>○ 未签到</source>
+        <translation>○ 未簽到</translation>
+    </message>
 </context>
 <context>
     <name>WatchPage</name>
@@ -16490,6 +18129,10 @@
     <message>
         <source>交接</source>
         <translation>交接</translation>
+    </message>
+    <message>
+        <source>考勤</source>
+        <translation>考勤</translation>
     </message>
 </context>
 <context>
@@ -16564,6 +18207,25 @@
     <message>
         <source>仅数据陈旧</source>
         <translation>僅資料陳舊</translation>
+    </message>
+</context>
+<context>
+    <name>WithdrawDialog</name>
+    <message>
+        <source>原因</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>例如：降雨已经结束</source>
+        <translation>例如：降雨已經結束</translation>
+    </message>
+    <message>
+        <source>“{headline}”在各席位撤下，收到过它的单位都会收到解除</source>
+        <translation>「{headline}」在各席位撤下，收到過它的單位都會收到解除</translation>
+    </message>
+    <message>
+        <source>请写解除的原因</source>
+        <translation>請寫解除的原因</translation>
     </message>
 </context>
 <context>

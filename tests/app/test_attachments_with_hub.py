@@ -7,6 +7,7 @@ import contextlib
 import datetime as dt
 import hashlib
 import os
+import sys
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
@@ -127,15 +128,64 @@ async def test_a_console_killed_while_the_hub_was_away_tells_all_after_its_start
             (entry,) = await one.entries()
             assert (entry.written_by.user, entry.occurred_at) == ("leader", THEN)
             assert not (tmp_path / "a" / ".parts" / "half").exists()
+        words = an_entry(entry=EntryId(uuid7(2)))  # one without files is kept as well
+        note_of(shelf, words)
+        async with station(hub.port, tmp_path / "a", "urban") as one:
+            await until(lambda: one.sending.of_others == {"leader": 1})
+            assert len(await one.entries()) == 1, "another person does not sign it with their name"
         note_of(shelf, an_entry(kept, entry=body.entry))
         async with station(hub.port, tmp_path / "a") as one:  # the receipt had been lost
             await until(lambda: one.is_done(kept) and shelf.waiting() == [])
-            assert len(await one.entries()) == 1, "told again it is there once"
+            told = {entry.id: entry.occurred_at for entry in await one.entries()}
+            assert told == {body.entry: THEN, words.entry: THEN}, "told again each is there once"
 
 
 def note_of(shelf: Shelf, body: WriteEntry) -> None:
     """What lies on the disk of a console that was killed."""
     shelf.note(Waiting(entry=body, user="leader", written_at=THEN))
+
+
+_AT_A_DESK = """
+import asyncio, sys
+from pathlib import Path
+from backends.link.api import LinkState
+from tests.app.test_attachments_with_hub import an_entry, station, until
+
+async def main():
+    async with station(int(sys.argv[1]), Path(sys.argv[2])) as one:
+        print("in", flush=True)
+        await until(lambda: one.link.status.state is LinkState.OFFLINE)
+        one.sending.write(an_entry())
+        await asyncio.Event().wait()
+
+asyncio.run(main())
+"""
+
+
+@pytest.mark.prove
+async def test_an_entry_written_offline_outlives_kill_9_of_the_console_and_is_told_once(
+    tmp_path: Path,
+) -> None:
+    shelf = Shelf(tmp_path / "a")
+    async with hub_on(tmp_path / "hub") as hub:
+        port = hub.port
+        desk = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-c", _AT_A_DESK, str(port), str(tmp_path / "a")),
+            stdout=asyncio.subprocess.PIPE,
+        )
+        assert desk.stdout is not None
+        assert await desk.stdout.readline() == b"in\n"
+    await until(lambda: shelf.waiting())
+    desk.kill()
+    await desk.wait()
+    (note,) = shelf.waiting()
+    async with hub_on(tmp_path / "hub", listen=f"127.0.0.1:{port}"):
+        for _ in range(2):  # told once, however often it starts
+            async with station(port, tmp_path / "a") as one:
+                await until(lambda: shelf.waiting() == [])
+                (entry,) = await one.entries()
+                assert entry.id == note.entry.entry
+                assert entry.occurred_at == note.written_at, "when it was written, not when it came"
 
 
 @pytest.mark.prove
@@ -176,6 +226,9 @@ async def test_bytes_that_are_not_the_log_s_are_not_opened(tmp_path: Path) -> No
         own = one.shelf.find(kept)
         assert own is not None
         own.write_bytes(PICTURE[:-1] + b"?")
+        # A moment later: here it may be within one tick of the file system's clock.
+        later_ns = own.stat().st_mtime_ns + 1_000_000_000
+        os.utime(own, ns=(later_ns, later_ns))
         assert one.shelf.find(kept) is None, "what was changed is not shown"
         path = await one.fetching.get(entry.id, kept)
         assert path.read_bytes() == PICTURE, "it is fetched anew"

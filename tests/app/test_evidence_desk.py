@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import os
+import time
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +14,7 @@ import msgspec
 import pytest
 import pytest_asyncio
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from PySide6.QtGui import QImage
 
 from app.evidence.check import FaultKind, Report, check
 from app.evidence.desk import EvidenceDesk
@@ -46,8 +49,9 @@ from tests.gui.fakes_link import FakeLink, a_user
 from tests.gui.fakes_past import SECOND_NS
 from tests.gui.fakes_video import FakeEngine
 from video.api import Stream, ViewId
-from video.looking_back import TakeFault
+from video.looking_back import Past, TakeFault
 from widgets.wall.replay.evidence import KeptPicture, Piece, PieceState
+from widgets.wall.replay.words import earlier_text
 
 pytestmark = pytest.mark.asyncio
 
@@ -399,6 +403,43 @@ async def test_a_small_tile_gives_the_large_picture_too(room: Room) -> None:
     names = [file.name for file in manifest_of(piece.folder).files]
     assert names == ["still-sub.png", "still-main.png"]
     assert large in room.engine.closed
+    small, main = manifest_of(piece.folder).files
+    assert piece.main_after_s == (main.first_at - small.first_at).total_seconds()
+
+
+async def test_a_large_stream_that_is_open_already_gives_the_picture_of_the_moment(
+    room: Room,
+) -> None:
+    now_ns, past = time.monotonic_ns(), room.engine.past
+    past.urls[room.view] = "rtsp://c1/sub"
+    past.live = Past(oldest_ns=now_ns - 9 * SECOND_NS, newest_ns=now_ns + 60 * SECOND_NS)
+    room.desk.take_still(with_sub(), room.view)
+    large = ViewId(max(room.engine.views))
+    room.engine.show(large, (0, 0, 0))
+    piece = await room.until(PieceState.UNSIGNED)
+    assert piece.folder is not None
+    main = manifest_of(piece.folder).files[1]
+    assert abs(main.first_at - piece.at) < dt.timedelta(seconds=1)
+    (replay,) = past.replays
+    assert {large, replay} <= set(room.engine.closed)
+
+
+@pytest.mark.parametrize("fault", [TakeFault.PICTURE_GONE, TakeFault.DECODER_ENDED])
+async def test_what_a_tile_still_shows_is_kept_where_its_decoder_ended(
+    room: Room, fault: TakeFault
+) -> None:
+    room.engine.show(room.view, (10, 20, 200))
+    room.engine.stall(room.view, 30.0)
+    room.engine.past.fault = fault
+    room.desk.take_still(SQUARE, room.view)
+    piece = await room.until(PieceState.UNSIGNED)
+    assert piece.folder is not None
+    (file,) = manifest_of(piece.folder).files
+    assert piece.shown_px == (file.width, file.height) == (64, 36)
+    assert 29 < (piece.at - file.first_at).total_seconds() < 31
+    png = QImage(str(piece.folder / "still-shown.png"))
+    assert (png.width(), png.pixelColor(9, 9).red()) == (64, 200)
+    assert faults(check(piece.folder)) == [FaultKind.UNSIGNED]
 
 
 def manifest_of(folder: Path) -> Manifest:
@@ -408,7 +449,7 @@ def manifest_of(folder: Path) -> Manifest:
 async def test_a_large_stream_that_does_not_come_is_said_and_done_without(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.evidence.taking.MAIN_WITHIN_S", 0.1)
+    monkeypatch.setattr("app.evidence.moment.MAIN_WITHIN_S", 0.1)
     room.engine.past.urls[room.view] = "rtsp://c1/sub"
     room.desk.take_still(with_sub(), room.view)
     piece = await room.until(PieceState.UNSIGNED)
@@ -437,6 +478,30 @@ async def test_what_waits_is_opened_after_a_restart_and_by_nobody_elses_sign_in(
     piece = await room.until(PieceState.SEALED)
     assert piece.folder is not None
     assert check(piece.folder, (PUBLIC,)).faults == []
+    assert piece.is_earlier
+    said = earlier_text(piece, room.link.now)
+    assert "7 接待室" in said and "中心已签名" in said and str(piece.folder) in said
+
+
+async def test_what_a_killed_console_left_half_written_is_removed_and_said(room: Room) -> None:
+    await room.has_lock()
+    room.desk.take_still(ROOM, room.view, "公安调取")
+    waits = await room.until(PieceState.UNSIGNED)
+    await room.desk.close()
+    left, young = room.root / ".held" / "killed", room.root / ".held" / "of-another-console"
+    for folder in (left, young):
+        folder.mkdir()
+        (folder / "clip-main.mp4").write_bytes(b"a clip")
+    for path in (left / "clip-main.mp4", left):
+        os.utime(path, (1e9, 1e9))
+    room.desk = room.new_desk()
+    async with asyncio.timeout(5):
+        while len(room.desk.pieces) < 2:  # noqa: ASYNC110
+            await asyncio.sleep(0.002)
+    removed = next(p for p in room.desk.pieces if p.state is PieceState.UNFINISHED)
+    assert earlier_text(removed, room.link.now).startswith("录像 09-09")
+    assert not left.exists() and young.exists()
+    assert (room.root / ".held" / waits.id).is_dir(), "it waits for another person's yes"
 
 
 async def test_without_the_centres_key_nothing_is_taken_of_a_restricted_camera(

@@ -47,6 +47,9 @@ id = "34020000002000000001"
 [[gb28181.device]]
 id = "34020000001320000001"
 """
+CARD = """password = "x"
+profile = { cameras = [{ channel = "34020000001310000001", number = 1 }] }
+"""
 
 
 @pytest.mark.parametrize(
@@ -71,6 +74,10 @@ id = "34020000001320000001"
         (("number = 1", "number = [["), 13, "不是正确的 TOML 写法"),
         (("number = 1", "number = " + "[" * 5000), 1, "套得太深"),
         (("[centre]", GB28181 + 'profile = { media = "鸽子" }\n[centre]'), 5, "media: 鸽子"),
+        (("[centre]", GB28181 + 'profile = { network = "wset" }\n[centre]'), 5, "可用:default"),
+        (("[centre]", GB28181 + "profile = { is_roaming = true }\n[centre]"), 5, "写明理由"),
+        (("[centre]", GB28181 + "profile = { min_expires_s = 60 }\n[centre]"), 5, "写明理由"),
+        (("[centre]", GB28181 + CARD + "[centre]"), 6, "编号 1 已是“解放街”的"),
         (("[centre]", GB28181 + "[centre]"), 4, "没有 password"),
         (("[centre]", GB28181.replace("2000", "") + "[centre]"), 2, "gb28181.id"),
     ],

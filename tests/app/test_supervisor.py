@@ -37,6 +37,22 @@ def test_silence(last_beat_s: float | None, now_s: float, silent: bool) -> None:
     assert is_silent(started_s=0.0, last_beat_s=last_beat_s, now_s=now_s) is silent
 
 
+@pytest.mark.parametrize(
+    ("last_beat_s", "failures", "allowed_s"), [(10.0, 1, 10.0), (10.0, 9, 20.0), (40.0, 9, 5.0)]
+)
+def test_who_failed_to_start_in_time_is_given_more_of_it(
+    last_beat_s: float, failures: int, allowed_s: float
+) -> None:
+    for now_s, silent in (
+        (last_beat_s + allowed_s - 0.1, False),
+        (last_beat_s + allowed_s + 0.1, True),
+    ):
+        assert (
+            is_silent(started_s=0.0, last_beat_s=last_beat_s, now_s=now_s, failures=failures)
+            is silent
+        )
+
+
 # A machine of two children: "steady" beats and writes its pid; "mute" beats once, then hangs.
 _MACHINE = textwrap.dedent(
     """

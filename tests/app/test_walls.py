@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+import shlex
+from pathlib import Path
 
 import pytest
 
+from app.command_line import parser
 from app.console_options import ConsoleOptions
 from app.placement import Area, Placement, place_walls, place_windows
 from app.walls import wall_name
@@ -56,3 +59,15 @@ def test_a_node_has_a_wall_on_every_screen() -> None:
     assert place_walls([FIRST, SECOND]) == Placement(FIRST, FIRST, (SECOND,))
     wide = Area(0, 0, 3840, 1080)
     assert place_walls([wide]) == Placement(wide, wide)
+
+
+@pytest.mark.parametrize(
+    ("file", "line"),
+    [("watchfloor-wall.service", "ExecStart="), ("watchfloor-wall.desktop", "Exec=")],
+)
+def test_what_starts_a_node_with_its_machine_has_it_looked_after(file: str, line: str) -> None:
+    text = (Path("resources/autostart") / file).read_text(encoding="utf-8")
+    (start,) = (one for one in text.splitlines() if one.startswith(line))
+    words = shlex.split(start.partition("watchfloor wall ")[2].rstrip('"'))
+    options = parser().parse_args(["wall", *words])
+    assert options.supervised and options.site.endswith("/site.toml")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from backends.record import device_events as de
 from backends.record import recording as rec
-from backends.record.ids import CameraId, IncidentId
+from backends.record.ids import AlarmId, CameraId, IncidentId, SourceId
 from tests.golden.steps import LEADER, Step, at
 
 _GATE = CameraId("gb-34020000001320000001")
@@ -25,6 +25,16 @@ DEVICES = [
     Step(
         _RECORDER,
         de.SnapshotKept(camera=_GATE, file="a-1.jpg", sha256="23" * 32, size=40_000),
+    ),
+    Step(
+        "alarm_files:ahead",
+        de.AlarmFileKept(
+            alarm=AlarmId("ahead"),
+            source=SourceId("transport.jt808"),
+            file="00_64_6401_0_1.jpg",
+            sha256="34" * 32,
+            size=21_000,
+        ),
     ),
     Step(
         f"recording:{_GATE}",

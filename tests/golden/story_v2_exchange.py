@@ -92,6 +92,8 @@ EXCHANGE = [
             last_at=at(90),
         ),
     ),
+    Step("source:hj212", ex.SourceLost(source=SourceId("hj212"), name="在线", reason="refused")),
+    Step("source:hj212", ex.SourceRestored(source=SourceId("hj212"), name="在线")),
     Step("safety:petitions", ex.SafetyLayerViewed(layer="petitions"), LEADER),
 ]
 OUTSIDE = [

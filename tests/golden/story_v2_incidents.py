@@ -130,7 +130,11 @@ _END = [
     Step("spill", ev.IncidentDeferred(until=at(200), reason="待天亮"), COMMANDER),
     Step("spill", ev.IncidentResumed(stage=Stage.HANDLING), LEADER),
     Step("oil", _reported(2), GATEWAY),
-    Step("spill", ev.IncidentAbsorbed(merged=IncidentId("oil")), LEADER),
+    Step(
+        "spill",
+        ev.IncidentAbsorbed(merged=IncidentId("oil"), told_by=[("citizens", "AP9")]),
+        LEADER,
+    ),
     Step("oil", ev.IncidentMerged(into=IncidentId("spill"), reason="同一事件"), LEADER),
     Step("spill", ev.VerificationAsked(result="已清理"), DISPATCHER),
     Step("spill", ev.ReworkOrdered(reason="下游仍有油膜"), LEADER),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from backends.record import scene as sc
 from backends.record import scene_wall as sw
-from backends.record.ids import CameraId, SceneId
+from backends.record.ids import CameraId, MeetingId, SceneId
 from backends.record.scene_layout import grid, one_large
 from tests.golden.steps import DISPATCHER, LEADER, Step, at
 
@@ -51,4 +51,17 @@ SCENES = [
     Step("hall", sw.WallTourPaused(position_s=33.5), DISPATCHER),
     Step("hall", sw.WallTourStepped(step=1, at=at(124)), LEADER),
     Step("hall", sw.WallTourResumed(at=at(125)), LEADER),
+    Step(
+        "hall",
+        sw.WallSceneTaken(
+            scene=SceneId(""),
+            edition=0,
+            name="会商",
+            content=_RIVER,
+            at=at(126),
+            meeting=MeetingId("meeting-1"),
+        ),
+        LEADER,
+    ),
+    Step("hall", sw.WallReturned(at=at(127)), LEADER),
 ]

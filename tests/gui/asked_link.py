@@ -7,11 +7,12 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QApplication
 
-from backends.link.api import HubUnreachable
+from backends.link.api import HubUnreachable, QueryRefused
 from backends.link.queries import (
     Answer,
     Query,
 )
+from backends.record.refusal import Refusal
 from tests.gui.fakes_link import FakeLink
 from tests.gui.fakes_video import FakeEngine
 from widgets.context import UiContext
@@ -19,14 +20,17 @@ from widgets.theme import Theme
 
 
 class AskedLink(FakeLink):
-    """May be out of reach."""
+    """May be out of reach, or refuse."""
 
     is_down = False
+    refusal: Refusal | None = None
 
     async def ask(self, query: Query) -> Answer:
         self.asked.append(query)
         if self.is_down:
             raise HubUnreachable("unreachable")
+        if self.refusal is not None:
+            raise QueryRefused(self.refusal)
         return self.answers[type(query)]
 
 

@@ -25,6 +25,7 @@ def a_point(number: int, name: str, kind: str = "outlet", **more: object) -> Mon
     fields: dict[str, object] = {
         "limits": {"w01018": 50.0, "w21003": 5.0} if kind == "outlet" else {"a34002": 150.0},
         "owner": "临江水务",
+        "takes": ["hj212."],
         "place": Place(lon_wgs84=123.05 + number / 100, lat_wgs84=30.52, name="东港"),
     }
     return MonitoringPoint(
@@ -120,6 +121,8 @@ def vehicles() -> PositionTable:
         kind_names=["", "muck", "grid"],
         companies=np.array([0, 1, 2, 0], dtype=np.uint16),
         company_names=["", "临江长运", "洁城渣土"],
+        takes=np.array([1, 1, 1, 0], dtype=np.uint8),
+        take_names=["", "vehicle."],
     )
 
 

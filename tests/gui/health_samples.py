@@ -82,6 +82,9 @@ def a_night() -> list[SourceHealth]:
             last_success=ago(minutes=12).isoformat(),
             data_at=ago(minutes=12).isoformat(),
             target="department:grid",
+            waiting=31,
+            dead=2,
+            datum="gcj02",
         ),
         a_feed(
             "emergency",
@@ -96,7 +99,13 @@ def a_night() -> list[SourceHealth]:
             ],
         ),
         a_feed(
-            "urban", "数字城管案件", Department.URBAN, skew_ms=-4_300, target="department:urban"
+            "urban",
+            "数字城管案件",
+            Department.URBAN,
+            skew_ms=-4_300,
+            target="department:urban",
+            targets=["department:urban", "party:county-east"],
+            waiting=1,
         ),
     ]
 

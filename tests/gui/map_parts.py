@@ -57,6 +57,8 @@ def vehicles(lons: list[float], kinds: list[int]) -> PositionTable:
         kind_names=["", "bus", "muck"],
         companies=np.ones(n, dtype=np.uint16),
         company_names=["", "一公司"],
+        takes=np.ones(n, dtype=np.uint8),
+        take_names=["", "vehicle."],
         totals={"": 1, "bus": 2000, "muck": 600},
     )
 

@@ -34,6 +34,7 @@ from widgets.actions import Action, ActionTable
 from widgets.alarms.actions import alarm_actions
 from widgets.alarms.dialogs import OutOfServiceDialog, ReturnDialog, ShelveDialog
 from widgets.alarms.panel import AlarmPanel
+from widgets.alarms.warning_dialog import PublishDialog
 from widgets.context import UiContext
 from widgets.shell.key_map import KeyMap, KeyMapKey
 from widgets.theme import Theme
@@ -86,6 +87,14 @@ def a_flood_of_rows(link: FakeLink, panel: AlarmPanel) -> None:
     panel.model.flush()
 
 
+def is_writing_a_warning(panel: AlarmPanel) -> bool:
+    """Its dialog is open; it is given up, for the next one's mouse."""
+    dialog = panel.findChild(PublishDialog)
+    if dialog is not None:
+        dialog.reject()
+    return dialog is not None
+
+
 # What must be so after each action's key; the alarm a0 is selected before.
 EFFECTS: dict[str, Callable[[FakeLink, AlarmPanel], bool]] = {
     "acknowledge": lambda link, panel: wait_for_sent(link, Acknowledge),
@@ -105,6 +114,7 @@ EFFECTS: dict[str, Callable[[FakeLink, AlarmPanel], bool]] = {
     "fold": lambda link, panel: panel.model.rowCount() <= 3,
     "lock": lambda link, panel: panel.model.is_locked,
     "search": lambda link, panel: panel.filters.search.hasFocus(),
+    "warn": lambda link, panel: is_writing_a_warning(panel),
 }
 
 

@@ -257,3 +257,5 @@ def test_taken_by_another_is_spoken_by_name(link: FakeLink, panel: AlarmPanel) -
     panel.model.flush()
     row = panel.model.row_of(AlarmId("a0"))
     assert panel.model.index(row, 6).data() == "李建国"
+    said = panel.model.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert said.endswith("，李建国")

@@ -15,10 +15,12 @@ from app.windows import Windows
 from tests.gui.fakes_link import FakeLink
 from tests.gui.fakes_video import FakeEngine
 from tests.gui.test_console_windows import six_cameras, wall_of
-from tests.gui.test_wall_replay import FakeTaker
+from tests.gui.test_wall_replay import FakeTaker, a_piece
+from tests.gui.wall_parts import a_camera
 from widgets.context import UiContext
 from widgets.theme import Theme
 from widgets.wall.replay.dialog import ReplayDialog
+from widgets.wall.replay.evidence import PieceState
 from widgets.wall.replay.looking import Looking
 from widgets.wall.view import WallView
 
@@ -56,6 +58,18 @@ def test_the_preview_looks_back_and_takes(windows: Windows, taker: FakeTaker) ->
     assert [dialog.camera.number for dialog in dialogs(view)] == [2]
     QTest.keyClick(view, Qt.Key.Key_C)
     assert [number for number, _, _ in taker.stills] == [2]
+
+
+def test_what_an_earlier_sitting_took_is_said_with_its_folder(
+    qtbot: QtBot, windows: Windows, taker: FakeTaker
+) -> None:
+    assert windows._kept.earlier is not None and windows.main is not None
+    windows._kept.earlier._rest.setInterval(0)
+    banner = windows.main.banner
+    taker.tell(a_piece(a_camera(7), PieceState.SEALED, folder=Path("/evidence/x"), is_earlier=True))
+    qtbot.waitUntil(lambda: "中心已签名，在 /evidence/x" in banner.text)
+    taker.tell(a_piece(a_camera(7), PieceState.UNFINISHED, is_earlier=True))
+    qtbot.waitUntil(lambda: "没写完，已清除" in banner.text)
 
 
 def test_a_wall_over_the_console_takes_its_replays_along(

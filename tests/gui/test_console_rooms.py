@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.console_options import ConsoleOptions, Credentials
@@ -29,7 +30,7 @@ from tests.gui.fakes_video import FakeEngine
 from widgets.context import UiContext
 from widgets.shell.main_window import MainWindow
 from widgets.shell.realm import RealmStrip
-from widgets.shell.workspace import KEYS, Room
+from widgets.shell.workspace import ENTERED, KEYS, Room
 from widgets.theme import Theme
 
 pytestmark = pytest.mark.gui
@@ -99,6 +100,8 @@ def test_each_room_has_its_key_and_shows_its_panel(console: Console) -> None:
         assert room_of(console) is room
         assert panel.isVisible(), room
         assert panels.alarms.isVisible()  # alarms are seen from every room
+        focused = QApplication.focusWidget()  # the watch is kept by keys from its first on
+        assert room not in ENTERED or (focused is not None and panel.isAncestorOf(focused)), room
 
 
 def test_the_room_of_devices_is_the_engineers(console: Console) -> None:

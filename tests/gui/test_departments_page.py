@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt, SignalInstance
+from PySide6.QtCore import QPoint, Qt, QTime, SignalInstance
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy, QTest
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
@@ -23,6 +24,7 @@ from backends.link.city import (
     KeywordsAnswer,
     ReadingHistory,
 )
+from backends.protocols.hj212_commands import COMMANDS
 from backends.record.access import Role
 from backends.record.common import Actor, Department, Realm
 from backends.record.ids import OrderId, ResourceId, UserId
@@ -36,9 +38,12 @@ from tests.gui.asked_link import AskedLink, context_of, until
 from tests.gui.fakes_link import NOW, a_user
 from tests.gui.incident_samples import a_task, an_incident
 from tests.gui.test_every_key import Effect, every_key
+from widgets.departments.logger_acts import LOGGER_ACTS
+from widgets.departments.order_form import OrderForm
+from widgets.departments.orders import Orders
 from widgets.departments.overview import ROW_PX
 from widgets.departments.page import DepartmentsPage
-from widgets.departments.words import component_parts
+from widgets.departments.words import act_word, component_parts
 from widgets.map.text_dialog import TextDialog
 from widgets.trend import broken
 
@@ -133,14 +138,27 @@ def test_a_stretch_without_data_is_a_gap_in_the_line() -> None:
     assert len(shown) == 7
 
 
+def act_of(orders: Orders, word: str) -> QAction:
+    """An entry of the menu, in whichever part it stands."""
+    parts = orders.menu.findChildren(QMenu)
+    return next(a for part in parts for a in part.actions() if a.text() == word)
+
+
+def form_of(orders: Orders, word: str) -> OrderForm:
+    act_of(orders, word).trigger()
+    assert orders.form is not None and orders.form.isVisible()
+    return orders.form
+
+
 @pytest.mark.asyncio
 async def test_an_order_goes_to_the_logger_with_its_factor_and_its_answer_is_shown(
     desk: Desk,
 ) -> None:
     desk.page.show_point("point-2")
     orders = desk.page.points.detail.orders
-    action = next(a for a in orders.menu.actions() if a.text() == "即时采样")
-    action.trigger()
+    form = form_of(orders, "即时采样…")
+    assert "用掉一个采样瓶" in form.effect.text() and not desk.link.sent, "said before it is done"
+    form.send()
     sent = desk.link.sent[0]
     assert isinstance(sent, GiveOrder)
     assert (sent.act, sent.resource, sent.body) == (
@@ -150,17 +168,52 @@ async def test_an_order_goes_to_the_logger_with_its_factor_and_its_answer_is_sho
     )
     assert sent.department is Department.ENVIRONMENT
     assert "即时采样：正在交给中心" in orders.lines.text()
+    act_of(orders, "读取采样周期").trigger()
+    asked = desk.link.sent[-1]
+    assert isinstance(asked, GiveOrder)
+    assert (asked.act, asked.body) == ("hj212.read_sampling", {"factor": "w01018"})
+
+
+def test_sampling_and_parameters_are_set_with_what_is_written_of_them(desk: Desk) -> None:
+    desk.page.show_point("point-2")
+    orders = desk.page.points.detail.orders
+    form = form_of(orders, "设置采样周期…")
+    form.start.setTime(QTime(8, 30))
+    form.hours.setValue(4)
+    form.send()
+    form = form_of(orders, "设置现场机参数…")
+    form.send()
+    assert form.warning.text() == "请填参数编码"
+    assert form.info is not None and form.value is not None
+    form.info.setText("i13004")
+    form.value.setText("10;20")
+    form.send()
+    assert "不能有" in form.warning.text(), "it would break the frame"
+    form.value.setText("12.5")
+    form.send()
+    bodies = [(one.act, one.body) for one in desk.link.sent if isinstance(one, GiveOrder)]
+    assert bodies == [
+        ("hj212.set_sampling", {"factor": "w01018", "start": "083000", "hours": "4"}),
+        ("hj212.set_parameter", {"factor": "w01018", "info": "i13004", "value": "12.5"}),
+    ]
+
+
+def test_every_command_of_the_gateway_has_its_entry_and_its_word() -> None:
+    assert {act.name for act in LOGGER_ACTS} == set(COMMANDS)
+    assert all(act_word(act.name) != act.name for act in LOGGER_ACTS)
 
 
 def test_missing_data_is_asked_of_the_logger_for_a_stretch_and_its_interval_is_set(
     desk: Desk,
 ) -> None:
     desk.page.show_point("point-2")
-    menu = desk.page.points.detail.orders.menu
+    orders = desk.page.points.detail.orders
 
     def choose(what: str, which: str) -> GiveOrder:
-        below = next(m for m in menu.findChildren(QMenu) if m.title() == what)
+        below = next(m for m in orders.menu.findChildren(QMenu) if m.title() == what)
         next(a for a in below.actions() if a.text() == which).trigger()
+        if orders.form is not None:
+            orders.form.send()
         sent = desk.link.sent[-1]
         assert isinstance(sent, GiveOrder)
         return sent
@@ -171,7 +224,40 @@ def test_missing_data_is_asked_of_the_logger_for_a_stretch_and_its_interval_is_s
     assert end.tzinfo is not None
     often = choose("设置实时间隔", "每 60 秒")
     assert (often.act, often.body) == ("hj212.set_interval", {"seconds": "60"})
-    assert len(desk.link.sent) == 2
+    chosen = choose("提取分钟数据", "自选时段…")
+    begin, end = (dt.datetime.fromisoformat(chosen.body[key]) for key in ("begin", "end"))
+    assert (chosen.act, end - begin) == ("hj212.read_history", dt.timedelta(hours=1))
+    assert len(desk.link.sent) == 3
+
+
+def test_what_is_no_logger_is_ordered_nothing(desk: Desk) -> None:
+    point = samples.a_point(6, "气象站", "weather", takes=[])
+    desk.link.points_now |= {point.id: point}
+    desk.link.tell(Change(resources=True))
+    orders = desk.page.points.detail.orders
+    desk.page.show_point("point-6")
+    assert not orders.isVisible()
+    desk.page.show_point("point-1")
+    assert orders.isVisible()
+
+
+@pytest.mark.asyncio
+async def test_a_value_below_its_lower_limit_is_out_as_one_above(desk: Desk) -> None:
+    point = samples.a_point(7, "酸洗线排口", limits={"w01001": 9.0}, unders={"w01001": 6.0})
+    desk.link.points_now |= {point.id: point}
+    desk.link.readings_now[point.id] = {"w01001": samples.a_reading(5.2, "")}
+    desk.link.tell(Change(resources=True))
+    assert desk.rows()[:2] == ["point-2", "point-7"]
+    assert "▲ 超标" in desk.text("point-7")
+    desk.page.show_point("point-7")
+    detail = desk.page.points.detail
+    assert "▲" in detail.values.text() and "（限 6–9）" in detail.values.text()
+    await until(lambda: "个数" in detail.said.text())
+    assert (detail.chart.floor.value(), detail.chart.limit.value()) == (6.0, 9.0)
+    assert detail.chart.floor.isVisible()
+    desk.link.readings_now[point.id] = {"w01001": samples.a_reading(7.1, "")}
+    desk.link.tell(Change(resources=True))
+    assert "● 正常" in desk.text("point-7")
 
 
 def test_whoever_may_not_order_reads_whom_to_ask(desk: Desk) -> None:
@@ -223,7 +309,7 @@ async def test_nothing_found_and_a_lost_line_are_said(desk: Desk) -> None:
 
 
 @pytest.mark.asyncio
-async def test_coverage_names_the_company_that_is_behind(desk: Desk) -> None:
+async def test_demand_21_coverage_names_the_company_that_is_behind(desk: Desk) -> None:
     desk.page.tabs.setCurrentWidget(desk.page.coverage)
     bars = desk.page.coverage.bars
     await until(lambda: bars.rows)
@@ -232,7 +318,7 @@ async def test_coverage_names_the_company_that_is_behind(desk: Desk) -> None:
 
 
 @pytest.mark.asyncio
-async def test_codes_that_differ_from_the_provinces_are_listed(desk: Desk) -> None:
+async def test_demand_8_codes_that_differ_from_the_provinces_are_listed(desk: Desk) -> None:
     desk.page.tabs.setCurrentWidget(desk.page.codes)
     codes = desk.page.codes
     await until(lambda: codes.table.rowCount() == 3)
@@ -412,7 +498,7 @@ async def test_a_vehicle_is_found_by_its_plate_and_nobody_on_foot_is(desk: Desk)
     every_key(page.keys, page.found.list, effects)
 
 
-def test_queues_stand_by_stage_and_age_and_a_click_opens_one(desk: Desk) -> None:
+def test_demand_26_queues_stand_by_stage_and_age_and_a_click_opens_one(desk: Desk) -> None:
     hour = 60.0
     desk.link.put_incidents(
         an_incident("new", Stage.REPORTED, ran=20),
@@ -433,9 +519,12 @@ def test_queues_stand_by_stage_and_age_and_a_click_opens_one(desk: Desk) -> None
         overview.ageing, Qt.MouseButton.LeftButton, pos=QPoint(10, height * 5 + height // 2)
     )
     assert spy.at(0) == [Department.URBAN, Stage.HANDLING]
+    QTest.keyClick(overview.ageing, Qt.Key.Key_Up)
+    QTest.keyClick(overview.ageing, Qt.Key.Key_Return)
+    assert spy.at(1) == [Department.URBAN, Stage.DISPATCHED], "by keys as by hand"
 
 
-def test_a_departments_procedure_names_its_hand_over_points(desk: Desk) -> None:
+def test_demand_23_a_departments_procedure_names_its_hand_over_points(desk: Desk) -> None:
     desk.link.policy_now = Policy(
         procedures=[
             Procedure(
@@ -464,7 +553,7 @@ def test_a_departments_procedure_names_its_hand_over_points(desk: Desk) -> None:
 
 
 @pytest.mark.asyncio
-async def test_keywords_stand_beside_the_time_before_and_a_click_looks_for_them(
+async def test_demand_5_keywords_stand_beside_the_time_before_and_a_click_looks_for_them(
     desk: Desk,
 ) -> None:
     desk.link.answers[Keywords] = KeywordsAnswer(
@@ -481,3 +570,6 @@ async def test_keywords_stand_beside_the_time_before_and_a_click_looks_for_them(
     spy = QSignalSpy(desk.page.word_asked)
     QTest.mouseClick(keywords.bars, Qt.MouseButton.LeftButton, pos=QPoint(30, 40))
     assert spy.at(0) == ["占道经营"]
+    QTest.keyClick(keywords.bars, Qt.Key.Key_Down)
+    QTest.keyClick(keywords.bars, Qt.Key.Key_Space)
+    assert spy.at(1) == ["飞线充电"]

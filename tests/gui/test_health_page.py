@@ -9,20 +9,21 @@ import msgspec
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy, QTest
-from PySide6.QtWidgets import QInputDialog
 from pytestqt.qtbot import QtBot
 
 from backends.link.api import Change
 from backends.link.city import OutboxRows, OutboxRowsAnswer
 from backends.record.access import Role
 from backends.record.common import Department
-from backends.record.delivery import MarkDelivered, SendAgain
+from backends.record.delivery import GiveUpMessage, MarkDelivered, SendAgain
 from backends.record.resource import SourceHealth, SourceState
 from tests.gui.alarm_samples import an_alarm
 from tests.gui.asked_link import AskedLink, context_of, until
 from tests.gui.fakes_link import a_user
 from tests.gui.health_samples import a_night, an_outbox
 from tests.gui.test_every_key import Effect, every_key
+from tests.gui.trouble_board import board_of, in_trouble
+from widgets.health.message_dialog import DeliveredDialog, GiveUpDialog, MessageDialog
 from widgets.health.page import HealthPage
 
 pytestmark = pytest.mark.gui
@@ -78,12 +79,42 @@ def test_lost_stale_and_endangered_feeds_stand_first(desk: Desk) -> None:
     del tester
 
 
-def test_connected_but_stale_is_told_from_well_and_from_lost(desk: Desk) -> None:
+def test_demand_20_connected_but_stale_is_told_from_well_and_from_lost(desk: Desk) -> None:
     desk.put(*a_night())
     assert "◐ 数据陈旧" in desk.line("environment.dust")
     assert "2 s 47 min" in desk.line("environment.dust"), "it answers, its data is old"
     assert "✕ 失联" in desk.line("grid")
     assert "● 正常" in desk.line("environment")
+
+
+def test_what_waits_for_a_source_and_its_datum_stand_on_the_board(desk: Desk) -> None:
+    desk.put(*a_night())
+    assert "31 ✕2" in desk.line("grid")
+    assert " — " in desk.line("environment"), "nothing goes out to it"
+    desk.page.show_feed("grid")
+    facts = {name.text(): value.text() for name, value in desk.page.board.detail._facts}
+    assert facts["外发"] == "网格：等待发送 31，未送达 2"
+    assert facts["坐标系"] == "GCJ-02，已换算为 WGS-84"
+    desk.page.show_feed("urban")
+    facts = {name.text(): value.text() for name, value in desk.page.board.detail._facts}
+    assert facts["外发"] == "城管、county-east：等待发送 1，未送达 0"
+
+
+@pytest.mark.asyncio
+async def test_demand_20_one_source_is_stale_one_refused_one_down_by_the_real_connectors(
+    qtbot: QtBot,
+) -> None:
+    page = board_of(await in_trouble())
+    qtbot.addWidget(page)
+    desk = Desk(page, AskedLink())
+    assert desk.rows()[2] == "grid.teams", "below what is lost, above what is well"
+    assert "◐ 数据陈旧" in desk.line("grid.teams") and "已连接，但" in desk.line("grid.teams")
+    refused, down = desk.line("hotline.orders"), desk.line("emergency.office")
+    assert "⊘ 被拒绝" in refused and "不认我们的凭证" in refused
+    assert "✕ 失联" in down and "中断" in down
+    assert page.board.summary.text().startswith("共 7 个来源 · 失联 1 · 被拒绝 1 · 数据陈旧 1")
+    assert all("● 正常" in desk.line(source) for source in desk.rows()[3:])
+    assert desk.rows()[3] == "grid.events" and "未收下" in desk.line("grid.events")
 
 
 def test_a_credential_that_ends_within_a_month_names_its_owner(desk: Desk) -> None:
@@ -125,7 +156,7 @@ def test_the_list_is_narrowed_by_department_and_by_trouble(desk: Desk) -> None:
 
 
 @pytest.mark.asyncio
-async def test_a_message_that_did_not_arrive_is_sent_again_by_one_key(desk: Desk) -> None:
+async def test_demand_7_a_message_that_did_not_arrive_is_sent_again_by_one_key(desk: Desk) -> None:
     desk.page.show_outbox()
     box = desk.page.outbox
     await until(lambda: box.model.rowCount() == 5)
@@ -142,19 +173,23 @@ async def test_a_message_that_did_not_arrive_is_sent_again_by_one_key(desk: Desk
 
 
 @pytest.mark.asyncio
-async def test_what_arrived_by_telephone_is_marked_with_words(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_what_arrived_by_telephone_is_marked_with_words(desk: Desk) -> None:
     desk.page.show_outbox()
     box = desk.page.outbox
     await until(lambda: box.model.rowCount() == 5)
     box.list.setCurrentIndex(box.model.index(1, 0))
-    monkeypatch.setattr(QInputDialog, "getText", lambda *_: ("电话通知城管值班室 李明", True))
     box.delivered.click()
+    assert box.dialog is not None
+    box.dialog.words.setPlainText("电话通知城管值班室 李明")
+    box.dialog.send()
     assert desk.link.sent == [MarkDelivered(message="m-2", note="电话通知城管值班室 李明")]
-    monkeypatch.setattr(QInputDialog, "getText", lambda *_: ("  ", True))
     box.give_up.click()
+    box.dialog.words.setPlainText("  ")
+    box.dialog.send()
     assert len(desk.link.sent) == 1, "nothing is given up without a reason"
+    box.dialog.words.setPlainText("已合并到另一起")
+    box.dialog.send()
+    assert desk.link.sent[-1] == GiveUpMessage(message="m-2", reason="已合并到另一起")
 
 
 @pytest.mark.asyncio
@@ -165,6 +200,13 @@ async def test_a_gauge_chooses_its_target(desk: Desk) -> None:
     assert next(lag.name for lag in box.lags.lags) == "东城区", "what is dead stands first"
     QTest.mouseClick(box.lags, Qt.MouseButton.LeftButton, pos=QPoint(20, 20))
     await until(lambda: desk.link.asked[-1] == OutboxRows(target="party:county-east"))
+    box.lags.setFocus()
+    QTest.keyClick(box.lags, Qt.Key.Key_Right)
+    QTest.keyClick(box.lags, Qt.Key.Key_Return)
+    await until(lambda: desk.link.asked[-1] == OutboxRows(target="department:grid"))
+    QTest.keyClick(box.lags, Qt.Key.Key_End)
+    QTest.keyClick(box.lags, Qt.Key.Key_Space)
+    await until(lambda: desk.link.asked[-1] == OutboxRows(target="party:province"))
 
 
 @pytest.mark.asyncio
@@ -224,5 +266,26 @@ async def test_every_key_of_the_room(desk: Desk) -> None:
         spy = QSignalSpy(box.subject_opened)
         return lambda: spy.at(0) == ["alarm", "a-7"]
 
-    effects: dict[str, Effect] = {"again": again, "dead": dead, "refresh": refresh, "open": opens}
+    def writes(kind: type[MessageDialog]) -> Effect:
+        def prepare() -> Callable[[], bool]:
+            box.list.setCurrentIndex(box.model.index(0, 0))
+
+            def is_open() -> bool:
+                dialog, is_there = box.dialog, isinstance(box.dialog, kind)
+                if dialog is not None and is_there:
+                    dialog.reject()
+                return is_there
+
+            return is_open
+
+        return prepare
+
+    effects: dict[str, Effect] = {
+        "again": again,
+        "delivered": writes(DeliveredDialog),
+        "give_up": writes(GiveUpDialog),
+        "dead": dead,
+        "refresh": refresh,
+        "open": opens,
+    }
     every_key(box.list.keys, box.list, effects)

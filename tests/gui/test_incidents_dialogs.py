@@ -8,20 +8,24 @@ from collections.abc import Iterator
 import msgspec
 import pytest
 from PySide6.QtCore import QDateTime
-from PySide6.QtTest import QSignalSpy
+from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from backends.link.city import ItemsIn, ItemsInAnswer
 from backends.record import incident_commands as ic
 from backends.record.access import Role
 from backends.record.commands import CommandBody
 from backends.record.common import Department, Place, Severity
-from backends.record.ids import IncidentId, TaskId
+from backends.record.ids import IncidentId, ResourceId, SourceId, TaskId
 from backends.record.incident import Incident, Origin, Stage
+from backends.record.resource import Item, ItemKind
 from backends.record.task import AssignTask, Channel, RecordReceipt
+from tests.gui.asked_link import until
 from tests.gui.fakes_link import NOW, FakeLink, a_user
 from tests.gui.incident_city import a_busy_board
 from tests.gui.incident_parts import a_context, click, dialog_of
 from tests.gui.incident_samples import CHEMICAL, an_incident
+from widgets.incidents import place_line
 from widgets.incidents.acts import IncidentActs
 from widgets.incidents.deeds import Deed, button_text
 from widgets.incidents.dispatch_dialog import DispatchDialog
@@ -362,3 +366,28 @@ def test_an_incident_told_of_at_a_spot_of_the_map_has_its_place(
     assert isinstance(report, ic.ReportIncident)
     assert report.place == Place(lon_wgs84=123.07, lat_wgs84=30.54, name="人民路与解放路口")
     assert report.origin is Origin.HAND
+
+
+@pytest.mark.asyncio
+async def test_demand_27_a_calls_address_is_found_in_the_centres_catalogue(
+    panel: QWidget, link: FakeLink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(place_line, "REST_MS", 0)
+    there = Place(lon_wgs84=123.04, lat_wgs84=30.51, division="990101")
+    station = Item(
+        id=ResourceId("s-104"), kind=ItemKind.SITE, name="云台区104号加气站", place=there,
+        department=Department.EMERGENCY, source=SourceId("emergency.forces"),
+    )  # fmt: skip
+    link.answers[ItemsIn] = ItemsInAnswer(items=[station], total=1)
+    IncidentActs(a_context(link), panel).new()
+    dialog = dialog_of(panel, NewIncidentDialog)
+    QTest.keyClicks(dialog.place, "104")
+    await until(lambda: dialog.place.completer().completionModel().rowCount() > 0)
+    assert [q.text for q in link.asked if isinstance(q, ItemsIn)] == ["104"]
+    assert dialog.place.spot() is None, "nobody chose it yet"
+    dialog.place.setText("云台区104号加气站")
+    dialog.title.setText("气体泄漏")
+    dialog.send()
+    report = link.sent[-1]
+    assert isinstance(report, ic.ReportIncident)
+    assert report.place == msgspec.structs.replace(there, name="云台区104号加气站")

@@ -5,17 +5,19 @@ from __future__ import annotations
 import datetime as dt
 import time
 
+import msgspec
 import pytest
 from PySide6.QtCore import QPersistentModelIndex
 from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QApplication
 
 from backends.link.api import Change
+from backends.record.access import Role
 from backends.record.common import Actor, Department, Severity
 from backends.record.ids import IncidentId, SeatId, UserId
 from backends.record.incident import ClockKind, Incident, Stage
 from backends.record.policy import Domain
-from tests.gui.fakes_link import NOW, FakeLink
+from tests.gui.fakes_link import NOW, FakeLink, a_user
 from tests.gui.incident_samples import a_clock, an_incident
 from widgets.incidents.clock_figures import clock_figure
 from widgets.incidents.model import IncidentListModel
@@ -54,6 +56,15 @@ def test_a_group_has_its_header_with_its_count_and_goes_with_its_last_incident()
     model.gather(["c"])
     model.flush()
     assert [r for r in rows(model) if r.startswith("待")] == ["待受理 2"]
+
+
+def test_a_row_is_spoken_with_who_has_it() -> None:
+    link = FakeLink()
+    other = a_user(Role.COMMANDER, "李建国")
+    link.users_now[other.id] = other
+    owner = Actor(user=UserId(other.id), seat=other.seat)
+    link.put_incidents(msgspec.structs.replace(an_incident("a", Stage.HANDLING), owner=owner))
+    assert "，李建国" in rows(a_model(link))[1]
 
 
 def test_the_next_deadline_stands_first_in_its_group_and_no_clock_last() -> None:

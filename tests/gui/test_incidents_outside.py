@@ -224,7 +224,7 @@ def test_steps_outside_stand_with_office_and_time_and_its_end_asks_for_verificat
     assert not card.work.over.isVisible()
 
 
-def test_a_citizen_is_answered_and_its_delivery_is_seen(
+def test_demand_10_a_citizen_is_answered_and_its_delivery_is_seen(
     card: IncidentCard, link: AskedLink
 ) -> None:
     click(card.work.outside.answer)

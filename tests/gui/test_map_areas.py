@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -14,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from backends.link.api import Change, Reading
 from backends.link.city import (
+    ItemsInAnswer,
     ReadingHistory,
     ReadingHistoryAnswer,
 )
@@ -22,6 +24,7 @@ from backends.record.common import Department, Place
 from backends.record.ids import CameraId, IncidentId, ResourceId, SourceId
 from backends.record.order import GiveOrder
 from backends.record.resource import (
+    ItemKind,
     MonitoringPoint,
     SourceHealth,
     SourceState,
@@ -38,10 +41,12 @@ from tests.gui.map_parts import (
     panel,
     settings,
     spot,
+    team,
     vehicles,
 )
 from tests.gui.test_map_situation import an_incident
 from widgets.map.content import CardAction
+from widgets.map.found import in_order, items_inside
 from widgets.map.panel import MapPanel
 from widgets.map.projection import world_xy
 from widgets.map.selecting import Selecting, Shape
@@ -69,7 +74,7 @@ async def test_demand_25_a_rectangle_lists_what_lies_in_it_by_kind(
     drag(panel, spot(panel, LON - 0.005, LAT + 0.005), spot(panel, LON + 0.01, LAT - 0.005))
     await until(lambda: any(kind.kind == "team" for kind in panel.area.panel.kinds))
     found = {kind.word: kind.count for kind in panel.area.panel.kinds}
-    assert found == {"队伍": 1, "摄像机": 3, "公交车": 1, "在办事件": 1}
+    assert list(found.items()) == [("队伍", 1), ("摄像机", 3), ("在办事件", 1), ("公交车", 1)]
     with qtbot.waitSignal(panel.cameras_to_wall) as wall:
         panel.area.panel.wall.click()
     assert sorted(wall.args[0]) == ["a", "b", "c"]
@@ -82,6 +87,24 @@ async def test_demand_25_a_rectangle_lists_what_lies_in_it_by_kind(
     assert not panel.area.panel.isVisible()
 
 
+def test_many_components_hide_no_team_and_are_counted_by_their_cells() -> None:
+    cover = msgspec.structs.replace(team(LON), kind=ItemKind.COMPONENT, name="井盖")
+    many = ItemsInAnswer(items=[cover], total=1200, cells=[(LON, LAT, 900), (LON + 0.02, LAT, 300)])
+    box = Selecting(Shape.RECTANGLE, [(LON - 0.05, LAT - 0.05), (LON + 0.05, LAT + 0.05)])
+    circle = Selecting(Shape.CIRCLE, [(LON, LAT), (LON + 0.01, LAT)])
+    one = ItemsInAnswer(items=[team(LON)], total=1)
+    kinds = in_order(
+        [
+            items_inside(ItemKind.COMPONENT, many, box),
+            items_inside(ItemKind.SITE, ItemsInAnswer(items=[], total=0), box),
+            items_inside(ItemKind.TEAM, one, box),
+            items_inside(ItemKind.COMPONENT, many, circle),
+        ]
+    )
+    told = [(kind.kind, kind.count, kind.is_about) for kind in kinds]
+    assert told == [("team", 1, False), ("component", 1200, False), ("component", 900, True)]
+
+
 def test_a_polygon_is_drawn_by_key_from_the_middle_of_the_map(panel: MapPanel) -> None:
     QTest.keyClick(panel.view, Qt.Key.Key_P)
     for key in (Qt.Key.Key_Left, Qt.Key.Key_Up, Qt.Key.Key_Right, Qt.Key.Key_Right):
@@ -90,6 +113,19 @@ def test_a_polygon_is_drawn_by_key_from_the_middle_of_the_map(panel: MapPanel) -
     QTest.keyClick(panel.view, Qt.Key.Key_Return)
     assert panel.area.area is not None and len(panel.area.area.points) == 4
     assert panel.area.panel.isVisible()
+
+
+def test_the_buttons_draw_what_they_show(panel: MapPanel) -> None:
+    QTest.mouseClick(panel.tools.buttons[Shape.CIRCLE], Qt.MouseButton.LeftButton)
+    drag(panel, spot(panel, LON), spot(panel, LON + 0.004))
+    assert panel.area.area is not None and panel.area.area.shape is Shape.CIRCLE
+    assert "半径" in panel.area.panel.title.text()
+    QTest.mouseClick(panel.tools.buttons[Shape.POLYGON], Qt.MouseButton.LeftButton)
+    corners = [(LON - 0.004, LAT), (LON, LAT + 0.003), (LON + 0.004, LAT)]
+    for corner in corners:
+        QTest.mouseClick(panel.view, Qt.MouseButton.LeftButton, pos=spot(panel, *corner))
+    QTest.keyClick(panel.view, Qt.Key.Key_Return)
+    assert panel.area.area is not None and len(panel.area.area.points) == 3
 
 
 def test_escape_gives_an_area_up(panel: MapPanel) -> None:
@@ -151,6 +187,7 @@ def test_a_vehicles_company_stands_on_its_card_and_text_goes_down_to_it(
     click(panel, LON + 0.004)
     assert panel.card.content is not None
     assert {row.label: row.value for row in panel.card.content.rows}["单位"] == "一公司"
+    assert panel.card.button(CardAction.TEXT).isVisible()
     panel.card.button(CardAction.TEXT).click()
     dialog = panel.findChild(TextDialog)
     assert dialog is not None and not dialog.send_button.isEnabled()
@@ -160,6 +197,12 @@ def test_a_vehicles_company_stands_on_its_card_and_text_goes_down_to_it(
     assert (order.act, order.resource) == ("vehicle.text", "v0")
     assert order.body == {"text": "前方道路塌陷，请绕行"}
     assert order.department is Department.TRANSPORT
+    assert link.positions_now is not None
+    feed = replace(link.positions_now, takes=np.zeros(2, dtype=np.uint8))
+    panel.view.scene.targets.take(feed, 0.0)
+    panel.desk.renew()
+    assert panel.card.content.title == "临A·0"
+    assert not panel.card.button(CardAction.TEXT).isVisible(), "a bus of a feed takes none"
 
 
 @pytest.mark.asyncio
@@ -170,7 +213,7 @@ async def test_demand_17_an_outlets_card_has_its_trend_and_its_nearest_camera(
     link.points_now[point] = MonitoringPoint(
         id=point, name="排口", kind="outlet", department=Department.ENVIRONMENT,
         source=SourceId("env"), place=Place(lon_wgs84=LON + 0.019, lat_wgs84=LAT),
-        limits={"w01018": 50.0},
+        limits={"w01018": 50.0}, takes=["hj212."],
     )  # fmt: skip
     link.readings_now[point] = {
         "w01018": Reading(value=30.0, unit="mg/L", observed_at=NOW, flag="N")
@@ -187,6 +230,7 @@ async def test_demand_17_an_outlets_card_has_its_trend_and_its_nearest_camera(
     (asked,) = [q for q in link.asked if isinstance(q, ReadingHistory)]
     assert (asked.factor, asked.until - asked.since) == ("w01018", dt.timedelta(hours=24))
     assert panel.card.trend.chart.limit.isVisible()
+    assert panel.card.orders.isVisible(), "its logger takes orders"
     (view,) = engine.views.values()
     assert view.stream.url == "rtsp://main/d"
     panel.desk.select(None)
@@ -204,6 +248,24 @@ def test_demand_16_from_a_cameras_card_to_talking_with_who_stands_there(
     with qtbot.waitSignal(panel.talk_asked) as asked:
         panel.card.button(CardAction.TALK).click()
     assert asked.args == [CameraId("d")]
+
+
+@pytest.mark.asyncio
+async def test_demand_16_a_vehicles_card_has_the_picture_of_the_camera_nearest_to_it(
+    panel: MapPanel,
+) -> None:
+    engine = panel.desk._context.engine
+    assert isinstance(engine, FakeEngine)
+    click(panel, LON + 0.004)
+    await until(lambda: len(engine.views) == 1)
+    (view,) = engine.views.values()
+    content = panel.card.content
+    assert content is not None and content.camera is not None
+    assert view.stream.url == f"rtsp://main/{content.camera}"
+    assert panel.card.picture.isVisible()
+    assert panel.card.picture.words.text().startswith("最近的摄像机：路口")
+    panel.desk.select(None)
+    assert not engine.views
 
 
 def test_demand_18_a_dust_monitors_card_names_its_source(panel: MapPanel, link: AskedLink) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,8 @@ from widgets.map.background import CityDrawing
 from widgets.map.buildings import Buildings
 from widgets.map.city import UNIT_PX, City, Pieces, load_city
 from widgets.map.countryside import Countryside
-from widgets.map.ground import Ground, GroundChoice, TileKey
+from widgets.map.ground import Ground, GroundChoice
+from widgets.map.ground_sheet import TileKey
 from widgets.map.projection import Viewport, world_x, world_y
 from widgets.map.view import MapView
 from widgets.theme import Theme
@@ -88,6 +90,73 @@ def test_a_neighbouring_zoom_stands_in_for_missing_tiles(qtbot: QtBot, canvas: M
     image = canvas.grab().toImage()
     assert not canvas.is_whole
     assert colours(image) > 10
+
+
+class Coloured(QObject):
+    """Each tile has a colour of its own; nothing comes of those held back."""
+
+    arrived = Signal(object, object)
+    changed = Signal()
+    problem = ""
+    holds_back = False
+
+    def ask(self, wanted: Sequence[TileKey], ratio: float, *, is_resting: bool = True) -> None:
+        for key in wanted if not self.holds_back else ():
+            side = round(256 * ratio)
+            image = QImage(side, side, QImage.Format.Format_RGB32)
+            image.setDevicePixelRatio(ratio)
+            image.fill(QColor.fromHsv(hash(key) % 360, 200, 50 + hash(key) % 200))
+            self.arrived.emit(key, image)
+
+
+def shown(ground: Ground, at: Viewport, ratio: float, times: int = 2) -> QImage:
+    image = QImage(round(at.width * ratio), round(at.height * ratio), QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(ratio)
+    for _ in range(times):
+        painter = QPainter(image)
+        ground.paint(painter, at, False)
+        painter.end()
+    return image
+
+
+@pytest.mark.parametrize("ratio", [1.0, 1.5])
+@pytest.mark.usefixtures("qapp")
+def test_a_map_that_moved_far_shows_what_one_just_opened_there_shows(ratio: float) -> None:
+    feed = Coloured()
+    moved = Ground(Theme(), feed, feed)
+    at = view(13.0)
+    for step in ((-300, 40), (-900, -700), (256, 256), (130, 2000), (-7, -3)):
+        at = at.panned(*step)
+        fresh = shown(Ground(Theme(), feed, feed), at, ratio)
+        assert shown(moved, at, ratio) == fresh
+        nearer = replace(at, zoom=13.5)
+        assert shown(moved, nearer, ratio) == shown(Ground(Theme(), feed, feed), nearer, ratio)
+    larger = replace(at, width=900, height=700)
+    assert shown(moved, larger, ratio) == shown(Ground(Theme(), feed, feed), larger, ratio)
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_map_that_goes_to_a_screen_of_another_scale_is_drawn_anew() -> None:
+    """6 x 4 tiles at 150 % are as many pixels as 9 x 6 at 100 %."""
+    feed = Coloured()
+    moved, wide = Ground(Theme(), feed, feed), replace(view(13.0), width=1900, height=1050)
+    shown(moved, replace(view(13.0), width=1267, height=700), 1.5)
+    assert shown(moved, wide, 1.0) == shown(Ground(Theme(), feed, feed), wide, 1.0)
+
+
+@pytest.mark.usefixtures("qapp")
+def test_what_stands_in_goes_when_the_tile_is_there() -> None:
+    feed = Coloured()
+    ground = Ground(Theme(), feed, feed)
+    shown(ground, view(13.0), 1.0)
+    feed.holds_back = True
+    before = shown(ground, view(14.0), 1.0)
+    land = Theme().color("map_land").rgb()
+    assert ground.missing and before.pixel(250, 200) != land
+    feed.holds_back = False
+    after = shown(ground, view(14.0), 1.0)
+    assert after != before
+    assert after == shown(Ground(Theme(), feed, feed), view(14.0), 1.0)
 
 
 def test_pieces_near_an_area_are_all_that_touch_it(city: City) -> None:

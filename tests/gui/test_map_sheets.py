@@ -24,10 +24,11 @@ from backends.link.city import (
 from backends.record.access import Role
 from backends.record.alarm import Alarm, AlarmState
 from backends.record.common import Department, Place, Severity
-from backends.record.ids import CameraId, IncidentId
+from backends.record.ids import CameraId, IncidentId, ResourceId, SourceId
 from backends.record.resource import (
     CameraState,
     ItemKind,
+    MonitoringPoint,
 )
 from tests.gui.alarm_samples import an_alarm
 from tests.gui.asked_link import AskedLink, until
@@ -50,6 +51,7 @@ from widgets.map.panel import MapPanel
 from widgets.map.sheets import (
     ALL,
     CASE_SHEETS,
+    GROUPS,
     Layer,
     Sheet,
     sheet_of_alarm,
@@ -83,6 +85,28 @@ def test_demand_24_vehicles_are_switched_by_kind_and_counted_over_the_city(panel
     assert card_kind(panel) == ""
     click(panel, LON + 0.004)
     assert card_kind(panel) == ""
+
+
+def test_demand_14_the_map_shows_the_environments_layers_each_with_its_switch_and_card(
+    panel: MapPanel, link: AskedLink
+) -> None:
+    kinds = {"outlet": Sheet.OUTLETS, "dust": Sheet.DUST, "station": Sheet.STATIONS}
+    for n, kind in enumerate(kinds, 1):
+        key = ResourceId(f"{kind}-1")
+        link.points_now[key] = MonitoringPoint(
+            id=key, name=f"监测点 {kind}", kind=kind, department=Department.ENVIRONMENT,
+            source=SourceId("env"), place=Place(lon_wgs84=LON + 0.006 * n, lat_wgs84=LAT + 0.003),
+        )  # fmt: skip
+    link.tell(Change(resources=True))
+    (group,) = [group for group in GROUPS if group.department is Department.ENVIRONMENT]
+    assert set(group.sheets) == set(kinds.values())
+    for kind, sheet in kinds.items():
+        assert panel.layers.box(sheet).isVisible() and panel.layers.box(sheet).isChecked()
+        assert panel.view.scene.counts()[sheet] == 1
+        panel.select_resource(ResourceId(f"{kind}-1"))
+        assert panel.card.content is not None and panel.card.content.title == f"监测点 {kind}"
+        panel.layers.box(sheet).setChecked(False)
+        assert sheet not in panel.layers.shown()
 
 
 def test_offline_cameras_are_a_sheet_of_their_own(

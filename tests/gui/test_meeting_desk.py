@@ -1,4 +1,4 @@
-"""A meeting's streams on the wall of a whole console: one large, the others beside it."""
+"""A meeting that begins from what is on the screens: its view is found again."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from app.meeting_desk import layout_for
-from backends.record.ids import CameraId
-from backends.record.scene_layout import one_large
+from backends.record.meeting import CallMeeting
 from tests.gui.test_console_rooms import Console
+from widgets.meetings.dialogs import CallDialog
+from widgets.shell.workspace import Room
 
 pytestmark = pytest.mark.gui
 
@@ -23,15 +25,25 @@ def console(qtbot: QtBot, tmp_path: Path) -> Iterator[Console]:
     made.windows.release()
 
 
-def test_a_new_speaker_changes_places_and_no_stream_leaves_the_wall(console: Console) -> None:
-    view, asked = console.panels.wall.view, console.panels.meetings.wall_asked
-    streams: list[CameraId] = sorted(console.link.cameras)[:4]
-    assert len(streams) > 1
-    asked.emit(streams)
-    assert view.wall_layout == layout_for(len(streams)) == one_large(3)
-    shown = dict(enumerate(streams))
-    assert {tile: view.assignments().get(tile) for tile in shown} == shown
-    speaker = streams[-1]
-    asked.emit([speaker, *streams[:-1]])
-    assert view.assignments()[0] == speaker
-    assert set(view.assignments().values()) >= set(streams)
+def test_a_meeting_called_from_a_view_opens_the_map_there_again(console: Console) -> None:
+    panels, page = console.panels, console.panels.meetings
+    view = panels.map.view
+    console.main.workspace.go_to(Room.MAP)
+    view.zoom_by(1)
+    was = view.viewport
+    page.view_asked.emit()
+    dialog = page.acts.dialog
+    assert isinstance(dialog, CallDialog)
+    dialog.title.setText("看这里")
+    (call,) = dialog.commands()
+    assert isinstance(call, CallMeeting) and call.area is not None
+    assert "一张图" in call.view
+    dialog.reject()
+    view.zoom_by(-3)
+    view.go_to(call.area.east, call.area.north, None)
+    assert view.viewport.zoom != was.zoom
+    page.area_asked.emit(call.area)
+    again = view.viewport
+    assert (again.x, again.y, again.zoom) == pytest.approx((was.x, was.y, was.zoom), abs=0.02)
+    QTest.keyClick(view, Qt.Key.Key_Escape)
+    assert console.main.workspace.room is Room.MAP

@@ -1,7 +1,8 @@
-"""Demand 37: meetings called, who came, streams, minutes, resolutions that become tasks."""
+"""Demand 33: meetings called, who came, streams, minutes, resolutions that become tasks."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -11,26 +12,41 @@ from PySide6.QtCore import Qt, SignalInstance
 from PySide6.QtTest import QSignalSpy, QTest
 from pytestqt.qtbot import QtBot
 
-from backends.link.api import Change
+from backends.link.api import Change, LinkState, LinkStatus
+from backends.link.walls import TileShown, WallReport, WallSeen
 from backends.link.watch import OldMeetings, OldMeetingsAnswer
 from backends.record.access import Role
-from backends.record.common import Department
-from backends.record.ids import CameraId, MeetingId, TaskId
-from backends.record.meeting import Meeting, MeetingState, Resolve
+from backends.record.common import Department, Realm
+from backends.record.ids import CameraId, MeetingId, TaskId, WallId
+from backends.record.meeting import Invited, Meeting, MeetingState, Resolve
 from backends.record.refusal import Refusal, RefusalCode
+from backends.record.scene_layout import of_split, one_large
+from backends.record.scene_wall import ArrangeWall, ReturnWall, TakeScene, Wall
 from backends.record.task import AssignTask
 from tests.gui.asked_link import context_of, until
-from tests.gui.fakes_link import a_user
+from tests.gui.fakes_link import NOW, a_user
 from tests.gui.incident_samples import CHEMICAL, a_task
-from tests.gui.meeting_samples import a_day
+from tests.gui.meeting_samples import ZHAO, a_day
 from tests.gui.test_every_key import Effect, every_key
 from tests.gui.watch_link import WatchLink
 from widgets.incidents.form import FormDialog
 from widgets.meetings.dialogs import CallDialog, CallPrefill, ResolutionDialog
+from widgets.meetings.invitations import Invitations
 from widgets.meetings.page import MeetingsPage
 
 pytestmark = pytest.mark.gui
-ONE = MeetingId("m-1")
+ONE, HALL = MeetingId("m-1"), WallId("hall")
+
+
+def seen(wall: WallId, name: str) -> WallSeen:
+    """A wall that is there, four tiles large."""
+    report = WallReport(wall=wall, name=name, layout=of_split(4), tiles=[TileShown()])
+    return WallSeen(report=report, is_here=True, user="x", heard_unix_ms=0)
+
+
+def shows(wall: WallId) -> Wall:
+    """One that shows the meeting's scene."""
+    return Wall(id=wall, version=2, realm=Realm.LIVE, changed_at=NOW, meeting=ONE)
 
 
 @dataclass(slots=True)
@@ -65,6 +81,7 @@ class Desk:
 @pytest.fixture
 def desk(qtbot: QtBot) -> Desk:
     link = a_day()
+    link.walls_seen[WallId("console")] = seen(WallId("console"), "console")
     page = MeetingsPage(context_of(link))
     qtbot.addWidget(page)
     page.resize(1460, 860)
@@ -147,16 +164,30 @@ def test_the_invited_sign_in_by_one_key_and_others_by_name(desk: Desk) -> None:
     assert "李工（设计院）" in people.list.item(people.list.count() - 1).text()
 
 
-def test_streams_go_onto_the_wall_with_the_speaker_first_and_a_change_swaps(desk: Desk) -> None:
-    streams = desk.page.detail.streams
-    spy = QSignalSpy(desk.page.wall_asked)
+def test_the_scene_goes_onto_the_wall_that_is_chosen_with_the_speaker_large(desk: Desk) -> None:
+    streams, link = desk.page.detail.streams, desk.link
     QTest.keyClick(desk.page.list, Qt.Key.Key_V)
-    assert spy.at(0)[0][0] == "cam-3"
-    assert len(spy.at(0)[0]) == 6
+    was, scene = link.sent[-2:]
+    assert isinstance(was, ArrangeWall) and isinstance(scene, TakeScene)
+    assert was.content.layout == of_split(4), "what the record did not know, and comes back"
+    assert (scene.wall, scene.meeting, scene.content.layout) == ("console", ONE, one_large(3))
+    assert [tile.cameras for tile in scene.content.tiles][:2] == [["cam-3"], ["cam-1"]]
+    link.walls[scene.wall] = shows(scene.wall)
+    link.walls_seen[HALL] = seen(HALL, "大厅大屏")
+    link.tell(Change(walls=frozenset({scene.wall})))
+    assert streams.walls.where.text() == "在 console"
+    QTest.keyClick(desk.page.list, Qt.Key.Key_V)
+    offered = {action.text(): action for action in streams.walls.menu.actions()}
+    assert [action.isChecked() for action in offered.values()] == [True, False]
+    offered["大厅大屏"].trigger()
+    again = link.sent[-1]
+    assert isinstance(again, TakeScene) and again.wall == HALL
+    offered["console"].trigger()
+    assert link.sent[-1] == ReturnWall(wall=WallId("console"), meeting=ONE)
+    streams.walls.menu.close()
     streams.list.choose("cam-5")
     QTest.keyClick(streams.list, Qt.Key.Key_Return)
     assert desk.one.speaker == "cam-5"
-    assert spy.at(1)[0][0] == "cam-5"
     QTest.keyClick(streams.list, Qt.Key.Key_Delete)
     assert "cam-5" not in desk.one.streams
     assert desk.one.speaker == ""
@@ -166,6 +197,26 @@ def test_streams_go_onto_the_wall_with_the_speaker_first_and_a_change_swaps(desk
     streams.add.setText("没有这一路")
     QTest.keyClick(streams.add, Qt.Key.Key_Return)
     assert "没有这一路摄像机" in desk.page.said.text()
+    link.sit_down(a_user(Role.COMMANDER))
+    QTest.keyClick(desk.page.list, Qt.Key.Key_V)
+    assert "不能控制上屏" in desk.page.said.text()
+
+
+def test_who_is_invited_is_told_once_of_each_thing(desk: Desk) -> None:
+    told: list[str] = []
+    invitations = Invitations(desk.link, desk.page)
+    invitations.said.connect(told.append)
+    zhao = Invited(name="赵海波", user=ZHAO.id)
+    desk.put(invited=[zhao])
+    desk.link.tell(Change(reset=True))
+    assert told == [], "who is not invited hears nothing"
+    desk.link.sit_down(ZHAO)
+    desk.put(minutes="一")
+    assert len(told) == 1 and "会商开始了，请您参加：临港" in told[0]
+    soon = NOW + dt.timedelta(hours=2)
+    desk.put(state=MeetingState.SCHEDULED, starts_at=soon)
+    desk.put(state=MeetingState.CANCELLED)
+    assert [words[:4] for words in told[1:]] == ["会商改到", "会商取消"]
 
 
 def test_minutes_are_kept_at_pauses_and_never_over_anothers_words(desk: Desk) -> None:
@@ -185,6 +236,24 @@ def test_minutes_are_kept_at_pauses_and_never_over_anothers_words(desk: Desk) ->
     desk.put(minutes="别人又改")
     minutes.theirs.click()
     assert minutes.words.toPlainText() == "别人又改"
+
+
+def test_what_is_typed_stays_with_its_meeting_while_the_line_is_down_and_another_is_looked_at(
+    desk: Desk,
+) -> None:
+    minutes, link = desk.page.detail.minutes, desk.link
+    link.status_now = LinkStatus(state=LinkState.OFFLINE, since=NOW)
+    minutes.words.setPlainText("断线时写的")
+    desk.page.list.choose("m-4")
+    assert minutes.words.toPlainText() == link.meetings[MeetingId("m-4")].minutes
+    desk.page.list.choose(ONE)
+    assert minutes.words.toPlainText() == "断线时写的"
+    desk.page.list.choose("m-4")
+    link.status_now = LinkStatus(state=LinkState.ONLINE, since=NOW)
+    link.tell(Change(link=True))
+    assert desk.one.minutes == "断线时写的"
+    desk.page.list.choose(ONE)
+    assert minutes.kept.text() == "已保存"
 
 
 def test_what_is_typed_while_the_last_pause_is_kept_is_no_clash(desk: Desk) -> None:
@@ -319,7 +388,7 @@ def test_every_key_of_the_meetings(desk: Desk) -> None:
         "cancel": says("不能取消"),
         "change": says("不能再改"),
         "people": focuses(detail.people.list),
-        "streams": emits(page.wall_asked),
+        "streams": focuses(detail.streams.list),
         "minutes": focuses(detail.minutes.words),
         "resolve": says("才能记决议"),
         "resolutions": focuses(detail.resolutions.list),
@@ -371,7 +440,7 @@ def test_every_key_beside_the_list(desk: Desk) -> None:
         {
             "speaker": speaks,
             "remove": changes(lambda: len(desk.one.streams)),
-            "wall": emits(desk.page.wall_asked),
+            "wall": changes(lambda: len(desk.link.sent)),
             "back": back,
         },
     )

@@ -5,16 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 from PySide6.QtGui import QAction
 from pytestqt.qtbot import QtBot
 
+from app.attachments.fetching import Fetching
+from app.attachments.shelf import Shelf
+from app.kept_sheets import KeptSheets
+from app.paper.examples import a_handover
 from app.paper.examples_watch import a_log, a_meeting
-from app.paper.jobs import IncidentPaper, Job, LogPaper, Made, MinutesPaper
+from app.paper.jobs import IncidentPaper, Job, LogPaper, MinutesPaper
+from app.paper_gather import page_name
 from app.papers import Papers
-from backends.link.queries import Timeline, TimelineAnswer
+from backends.link.api import HubUnreachable
+from backends.link.queries import Recall, RecallAnswer, Timeline, TimelineAnswer
+from backends.link.session import HubDoor
 from backends.link.watch import LogPage, LogPageAnswer
-from backends.record.handover import HandoverState, KeepDocument
+from backends.record.duty import SeatTurn
+from backends.record.ids import ShiftId
 from tests.gui.asked_link import until
 from tests.gui.incident_samples import CHEMICAL
 from tests.gui.test_console_rooms import Console
@@ -57,15 +66,24 @@ def test_nothing_to_print_is_said(desk: Desk) -> None:
 async def test_the_log_of_the_shift_is_fetched_page_by_page(desk: Desk) -> None:
     paper = a_log()
     link = desk.console.link
-    link.shifts[paper.shift.id] = paper.shift
-    link.answers[LogPage] = LogPageAnswer(entries=paper.entries, total=len(paper.entries))
+    assert link.user is not None
+    sits = SeatTurn(seat=link.user.seat, user=link.user.id, since=paper.shift.starts_at)
+    shift = msgspec.structs.replace(paper.shift, turns=[sits])
+    another = msgspec.structs.replace(shift, id=ShiftId("shift-2026-11-26-day"), turns=[])
+    link.shifts |= {another.id: another, shift.id: shift}
+    whole = LogPageAnswer(entries=paper.entries, total=len(paper.entries))
+    behind = LogPageAnswer(entries=paper.entries[:-1], total=len(paper.entries) - 1, is_behind=True)
+    link.answers[LogPage] = behind  # what was written just now is not in its index yet
     desk.console.main.workspace.go_to(Room.WATCH)
     desk.console.press("Ctrl+P")
     assert desk.papers.ways.isVisible()
+    asked = len(link.asked)
     desk.choose("keep")
+    await until(lambda: len(link.asked) > asked)
+    link.answers[LogPage] = whole
     await until(lambda: desk.jobs)
     made = desk.jobs[0]
-    assert isinstance(made.paper, LogPaper)
+    assert isinstance(made.paper, LogPaper) and not made.paper.is_behind
     assert [e.occurred_at for e in made.paper.entries] == sorted(
         e.occurred_at for e in paper.entries
     )
@@ -78,28 +96,48 @@ async def test_minutes_and_cards_are_of_what_is_shown(desk: Desk) -> None:
     link.answers[Timeline] = TimelineAnswer(events=[])
     meeting = a_meeting().meeting
     link.meetings[meeting.id] = meeting
+    incident = next(iter(link.incidents_now.values()))
+    link.meetings[meeting.id] = msgspec.structs.replace(meeting, about=f"incident:{incident.id}")
     desk.papers.ask("minutes", meeting.id)
     desk.choose("print")
     await until(lambda: desk.jobs)
-    assert isinstance(desk.jobs[0].paper, MinutesPaper)
+    minutes = desk.jobs[0].paper
+    assert isinstance(minutes, MinutesPaper)
+    assert minutes.about == f"{incident.number} {incident.title}"
     assert desk.jobs[0].printer
-    incident = next(iter(link.incidents_now.values()), None)
-    if incident is not None:
-        desk.papers.ask("incident", incident.id)
-        desk.choose("keep")
-        await until(lambda: len(desk.jobs) == 2)
-        assert isinstance(desk.jobs[1].paper, IncidentPaper)
+    desk.papers.ask("incident", incident.id)
+    desk.choose("keep")
+    await until(lambda: len(desk.jobs) == 2)
+    assert isinstance(desk.jobs[1].paper, IncidentPaper)
+    link.answers[Recall] = RecallAnswer(incidents=[], tasks=[])
     desk.papers.ask("incident", str(CHEMICAL) + "-unknown")
     desk.choose("keep")
     await until(lambda: "没有给出" in desk.console.main.banner.text)
 
 
-def test_a_kept_sheet_stands_in_the_log_by_its_digest_once(desk: Desk) -> None:
-    from app.paper.examples import a_handover, jobs
+@pytest.mark.asyncio
+async def test_a_page_that_is_kept_is_copied_as_it_is_and_not_made_anew(
+    desk: Desk, tmp_path: Path
+) -> None:
+    shelf = Shelf(tmp_path / "shelf")
+    (tmp_path / "page.pdf").write_bytes(b"%PDF-1.4 as it was kept")
+    kept = shelf.keep(tmp_path / "page.pdf", 1_000)
+    link = desk.console.link
 
-    job = jobs()["handover.pdf"]
-    sheet = a_handover().handover
-    assert sheet.state is HandoverState.SIGNED
-    desk.papers._on_made(job, Made(pages=1, sha256="ab" * 32))
-    assert desk.console.link.sent == [KeepDocument(handover=sheet.id, sha256="ab" * 32)]
-    assert "已存到" in desk.console.main.banner.text
+    def door() -> HubDoor:
+        raise HubUnreachable("closed")
+
+    fetching = Fetching(link, door, shelf)
+    desk.papers.use_sheets(KeptSheets(link, door, shelf, fetching, desk.papers.place, desk.papers))
+    sheet = msgspec.structs.replace(a_handover().handover, document=kept.sha256)
+    desk.console.panels.watch.handover._show(sheet)
+    desk.papers.ask("handover", sheet.id)
+    desk.choose("keep")
+    await until(lambda: "已存到" in desk.console.main.banner.text)
+    copy = desk.papers.place[0] / page_name(sheet)
+    assert copy.read_bytes() == b"%PDF-1.4 as it was kept" and desk.jobs == []
+    gone = msgspec.structs.replace(sheet, document="ab" * 32)
+    desk.console.panels.watch.handover._show(gone)
+    desk.papers.ask("handover", sheet.id)
+    desk.choose("open")
+    await until(lambda: "与中心断开" in desk.console.main.banner.text)

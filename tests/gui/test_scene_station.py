@@ -13,13 +13,15 @@ from PySide6.QtWidgets import QFrame, QPushButton
 from pytestqt.qtbot import QtBot
 
 from backends.link.api import Change
+from backends.link.clock import unix_ms
 from backends.link.walls import WallReport, WallWish
 from backends.record.access import Role
 from backends.record.common import Actor, Realm
 from backends.record.ids import CameraId, SceneId, SeatId, UserId, WallId
+from backends.record.meeting_scene import content_of
 from backends.record.refusal import Refusal, RefusalCode
 from backends.record.scene import Content, Scene, TileContent, Tour, TourStep
-from backends.record.scene_layout import of_split
+from backends.record.scene_layout import of_split, one_large
 from backends.record.scene_wall import (
     ArrangeWall,
     PauseTour,
@@ -135,6 +137,22 @@ def test_a_take_waits_for_its_moment_with_its_streams_open(hall: Hall) -> None:
     assert hall.streams() == {"5", "6"}
 
 
+def test_a_meetings_scene_is_shown_with_its_speaker_large_and_leaves_as_it_came(
+    hall: Hall,
+) -> None:
+    hall.put(showing(content(1, 2)))
+    streams = [CameraId(f"cam-{n}") for n in (4, 5, 6)]
+    hall.put(showing(content_of(streams, streams[2]), name="会商", scene=SceneId("")))
+    assert hall.shown() == ["cam-6", "cam-4", "cam-5"]
+    assert hall.view.wall_layout == one_large(3)
+    assert hall.view.arrangement().locked == [0], "no alarm takes the speaker's place"
+    hall.put(showing(content_of(streams, streams[0]), name="会商", scene=SceneId("")))
+    assert hall.shown() == ["cam-4", "cam-5", "cam-6"]
+    hall.put(showing(content(1, 2)))
+    assert hall.shown() == ["cam-1", "cam-2"] and hall.view.split == 4
+    assert not hall.view.arrangement().locked
+
+
 def test_prepared_pictures_are_on_the_wall_with_the_first_paint(hall: Hall) -> None:
     hall.put(showing(content(1)))
     hall.put(showing(content(5), at=later(0.5)))
@@ -143,6 +161,31 @@ def test_prepared_pictures_are_on_the_wall_with_the_first_paint(hall: Hall) -> N
     rect = hall.view._board.tiles[0].rect
     pixel = hall.view.grab().toImage().pixelColor(rect.width() // 8, rect.height() // 4)
     assert (pixel.red(), pixel.blue()) == (255, 0)
+
+
+def test_a_change_is_told_by_the_moment_its_last_new_picture_was_painted(
+    hall: Hall, qtbot: QtBot
+) -> None:
+    hall.put(showing(content(1)))
+    hall.put(showing(content(1, 5, 6), at=later(0.5)))
+    hall.engine.show(hall.engine.view_of("rtsp://main/5"), (0, 0, 255))
+    hall.link.now = later(0.52)
+    hall.station._look()
+    assert hall.report().painted_unix_ms == 0
+    hall.link.now = later(0.54)
+    hall.view.repaint()
+    qtbot.waitUntil(lambda: hall.report().painted_unix_ms == unix_ms(later(0.54)))
+    hall.engine.show(hall.engine.view_of("rtsp://main/6"), (0, 0, 255))
+    hall.link.now = later(0.9)
+    hall.view.take_pictures()
+    hall.view.repaint()
+    qtbot.waitUntil(lambda: hall.report().painted_unix_ms == unix_ms(later(0.9)))
+    assert hall.report().late_ms == 400
+    hall.link.now = later(3.0)
+    hall.engine.show(hall.engine.view_of("rtsp://main/6"), (0, 255, 0))
+    hall.view.take_pictures()
+    hall.view.grab()
+    assert hall.report().painted_unix_ms == unix_ms(later(0.9))
 
 
 def test_a_tour_goes_on_by_the_clock_and_opens_the_next_scene_before(hall: Hall) -> None:
@@ -203,6 +246,27 @@ def test_the_echo_of_a_hand_does_not_undo_what_it_did_meanwhile(hall: Hall) -> N
     )
     hall.link.tell(Change(walls=frozenset({HALL})))
     assert hall.shown() == ["cam-1", "cam-2", "cam-3"]
+
+
+def test_the_echo_of_fewer_tiles_leaves_the_cameras_that_wait_for_more(hall: Hall) -> None:
+    hall.put(showing(content(1, 2, 3, 4)))
+    before, layout = hall.shown(), hall.view.wall_layout
+    hall.view.set_split(1)
+    hall.station.hand.tell()
+    hall.station.hand.rest()
+    told = hall.link.sent[-1]
+    assert isinstance(told, ArrangeWall)
+    hall.link.pending_now.clear()
+    hall.link.walls[HALL] = Wall(
+        id=HALL,
+        version=2,
+        realm=Realm.LIVE,
+        changed_at=NOW,
+        showing=showing(told.content, is_changed=True).showing,
+    )
+    hall.link.tell(Change(walls=frozenset({HALL})))
+    hall.view.set_wall_layout(layout)
+    assert hall.shown() == before
 
 
 def test_a_hand_that_is_refused_is_undone(hall: Hall) -> None:

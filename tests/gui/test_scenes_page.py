@@ -15,7 +15,15 @@ from pytestqt.qtbot import QtBot
 
 from backends.link.api import Change
 from backends.link.queries import Timeline, TimelineAnswer
-from backends.link.walls import PrepareWall, TendWall, TileShown, WallReport, WallSeen, WatchWalls
+from backends.link.walls import (
+    PrepareWall,
+    ScreenMatrix,
+    TendWall,
+    TileShown,
+    WallReport,
+    WallSeen,
+    WatchWalls,
+)
 from backends.record.access import Role, User
 from backends.record.catalogue import encode_payload, name_of
 from backends.record.common import Actor, Realm
@@ -561,9 +569,46 @@ async def test_a_long_history_says_so_and_is_read_on_in_pages(room: Room) -> Non
 def test_a_picture_that_stands_still_on_a_wall_is_told_on_its_card(room: Room) -> None:
     states = ("live", "stale", "stale", "lost")
     tiles = [TileShown(camera=CameraId(f"cam-{n}"), state=s) for n, s in enumerate(states, 1)]
+    tiles.append(TileShown(camera=CameraId("cam-5"), state="live", is_past=True))
     room.link.walls_seen[HALL] = seen(HALL, "大厅", tiles=tiles)
     room.link.tell(Change(walls_seen=frozenset({HALL})))
-    assert room.page.walls.cards[HALL].trouble.text() == "2 路画面停住，1 路没有画面"
+    said = room.page.walls.cards[HALL].trouble.text()
+    assert said == "2 路画面停住，1 路没有画面，1 路在放录像"
+
+
+def test_a_scene_for_another_wall_is_previewed_on_its_screens(room: Room) -> None:
+    matrix = ScreenMatrix(
+        columns=2, bezel_mm=20.0, column_px=(1280, 640), column_pitch_mm=(1.0, 4.0), pitch_mm=1.0
+    )
+    room.link.walls_seen[WEST] = seen(WEST, "西厅", screens=matrix)
+    room.link.tell(Change(walls_seen=frozenset({WEST})))
+    stage, cards = room.page.stage, room.page.walls.cards
+    assert stage.view.screens.count == 1, "this console's own is aimed at"
+    cards[WEST].aim.setChecked(True)
+    assert "按大厅的屏幕预览" in room.page.bar.said.text()
+    cards[HALL].aim.setChecked(False)
+    assert (stage.view.screens.columns, stage.view.screens.bezel_mm) == (2, 20.0)
+    assert "屏幕预览" not in room.page.bar.said.text()
+    assert stage.box.aspect == pytest.approx((1280 + 640 * 4) / 1080)
+    bezel = stage.view.width() * 1280 // 3840
+    assert [box.x + box.width <= bezel for box in stage.view.boxes_of(content(1, 2).layout)] == [
+        True,
+        False,
+        True,
+        False,
+    ]
+
+
+def test_a_walls_small_picture_names_its_tiles_where_they_are(room: Room) -> None:
+    tiles = [TileShown(camera=CameraId(f"cam-{n}"), state="live") for n in range(1, 5)]
+    matrix = ScreenMatrix(columns=2, column_px=(1600, 320))
+    room.link.walls_seen[HALL] = seen(HALL, "大厅", tiles=tiles, screens=matrix, full=0)
+    room.link.tell(Change(walls_seen=frozenset({HALL})))
+    small = room.page.walls.cards[HALL].miniature
+    full, *others = small.boxes()
+    assert full is not None and full.height() == small.height()
+    assert full.right() + 1 == round(small.width() * 1600 / 1920)
+    assert [box is None for box in others] == [False, True, False], "beside it the others go on"
 
 
 def test_cameras_that_take_turns_are_paused_on_the_walls_card(room: Room) -> None:

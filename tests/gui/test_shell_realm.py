@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
+from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -197,6 +197,11 @@ def test_after_a_power_cut_the_hubs_own_silence_is_said_once(
     )
     back_online(link, silence)
     assert window.missed.text.startswith("中心曾意外停机：12:03:27 至 14:02:27，共 1 h")
+    asked = QSignalSpy(window.missed.take_in_requested)
+    QTest.mouseClick(window.missed.paper, Qt.MouseButton.LeftButton)
+    assert asked.count() == 1
+    window.missed._on_end()  # nothing came, and somebody may have gone on by hand
+    assert window.missed.isVisible()
     QTest.mouseClick(window.missed.done, Qt.MouseButton.LeftButton)
     back_online(link, silence)
     assert not window.missed.isVisible()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -99,6 +100,20 @@ def test_the_last_change_of_an_alarm_is_in_the_footer(link: FakeLink, window: Ma
     assert window.footer.news.text().startswith("14:02:27")
 
 
+def test_what_a_source_sent_late_is_summed_up_in_the_footer_once(
+    link: FakeLink, window: MainWindow
+) -> None:
+    late = "13:40 至 13:52 补传 1,200 条读数、3 条报警（2 条已解除）"
+    feed = a_source("污染源在线", Department.ENVIRONMENT, SourceState.OK, "hj212")
+    feed = msgspec.structs.replace(feed, backfill=late)
+    link.sources_now = {feed.source: feed}
+    link.tell(Change(sources=frozenset(link.sources_now)))
+    assert window.footer.news.text() == f"14:03:27  污染源在线 {late}"
+    link.put(an_alarm("a", title="化学需氧量超标", minutes=1))
+    link.tell(Change(sources=frozenset(link.sources_now)))
+    assert "化学需氧量超标" in window.footer.news.text(), "told once"
+
+
 def test_the_clock_shows_the_hubs_time_in_the_citys_zone(window: MainWindow) -> None:
     assert window.header.clock.time_text == "14:03:27"
 
@@ -133,12 +148,12 @@ def test_ctrl_2_opens_the_map(qtbot: QtBot, window: MainWindow) -> None:
     assert window.workspace.room is Room.MAP
 
 
-def test_who_is_on_watch_stands_in_the_header(link: FakeLink, window: MainWindow) -> None:
+def test_without_a_watch_the_header_names_nobody(link: FakeLink, window: MainWindow) -> None:
     commander = a_user(Role.COMMANDER, "陈国栋")
     link.users_now[commander.id] = commander
     link.tell(Change(user=True))
-    assert "陈国栋" in window.header._watch.text()
-    assert "林晓岚" in window.header._watch.text()
+    assert "没有当班的班次" in window.header._watch.text()
+    assert "陈国栋" not in window.header._watch.text(), "an account is nobody on watch"
 
 
 def test_a_busy_city_fits_a_screen_of_1920(qtbot: QtBot) -> None:

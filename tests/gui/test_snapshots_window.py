@@ -146,10 +146,13 @@ async def test_a_device_that_refuses_and_a_hub_that_is_away_are_said(
 ) -> None:
     await shown(window)
     window.ask_one.click()
-    refusal = Refusal(code=RefusalCode.NOT_ALLOWED)
+    refusal = Refusal(code=RefusalCode.WRONG_STATE, detail="no_snapshot")
     link.field.steer_failed = SteerFailed(camera=DOME, refusal=refusal)
     link.tell(Change(steer_failed=True))
-    assert window.pane.said.text() != "已请设备抓拍，等它送来"
+    assert window.pane.said.text() == "设备没有拍成，一张也没有送来"
+    window.ask_one.click()
+    window._patience.timeout.emit()
+    assert "还没有送来图片" in window.pane.said.text()
     link.is_down = True
     window._on_look()
     await until(lambda: "断开" in window.pane.said.text())

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListView,
     QMenu,
+    QSlider,
     QTabBar,
     QTableView,
     QWidget,
@@ -37,6 +38,8 @@ from widgets.theme import TOUCH_PX, Theme
 from widgets.wall.bar import WallBar
 from widgets.wall.keys import wall_actions
 from widgets.wall.menu import TileFacts, TileMenu
+from widgets.wall.ptz.keys import ptz_actions
+from widgets.wall.ptz.pad import PtzPad
 from widgets.wall.rotation import Rotation
 from widgets.wall.screens import Screens
 
@@ -77,7 +80,7 @@ def too_small(widget: QWidget) -> bool:
         return False  # a part of what is large enough
     if isinstance(widget, QAbstractButton):
         return min(widget.width(), widget.height()) < TOUCH_PX
-    if isinstance(widget, _FIELDS):
+    if isinstance(widget, (*_FIELDS, QSlider)):
         return widget.height() < TOUCH_PX
     if isinstance(widget, QAbstractItemView):
         return 0 < row_px(widget) < TOUCH_PX
@@ -118,6 +121,14 @@ def test_fingers_find_44_pixels_on_the_walls_bar(qtbot: QtBot, fingers: Theme) -
     buttons = [b for b in bar.findChildren(QAbstractButton) if b.isVisible()]
     assert len(buttons) > 20
     assert not any(map(too_small, buttons))
+
+
+def test_fingers_find_44_pixels_on_the_pad_that_turns_cameras(qtbot: QtBot, fingers: Theme) -> None:
+    pad = PtzPad(fingers, ptz_actions(), None)  # type: ignore[arg-type]  # stands alone here
+    qtbot.addWidget(pad)
+    pad.show()
+    assert [w for w in pad.findChildren(QWidget) if w.isVisible() and too_small(w)] == []
+    assert pad.speed.width() > pad.width() // 2
 
 
 def test_fingers_find_44_pixels_in_menus_and_in_theirs(qtbot: QtBot, fingers: Theme) -> None:

@@ -248,6 +248,23 @@ def test_the_status_line_ticks_and_says_when_the_centre_is_lost(qtbot: QtBot) ->
     engine.shutdown()
 
 
+def test_f1_on_a_wall_of_its_own_lists_its_keys(qtbot: QtBot) -> None:
+    """A wall node has no console whose map would."""
+    context, engine, _ = make_context()
+    window = WallWindow(context)
+    qtbot.addWidget(window)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    QTest.keyClick(window.view, Qt.Key.Key_F1)
+    shown = window.key_map.map
+    assert shown is not None
+    assert {"大屏", "回看"} <= set(shown.shown)
+    shown.close()
+    window.close()
+    engine.shutdown()
+
+
 def test_the_panels_buttons_change_the_split(qtbot: QtBot) -> None:
     context, engine, _ = make_context()
     panel = WallPanel(context, None)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -13,15 +14,18 @@ from app.camera_memory import CameraFile
 from app.console_options import ConsoleOptions, Credentials
 from app.windows import Windows
 from backends.link.api import Change, LinkState
-from backends.link.walls import WallReport, WallTended
+from backends.link.walls import ScreenMatrix, WallReport, WallTended
 from backends.record.common import Department, Place, Realm, Severity
 from backends.record.ids import CameraId
 from tests.gui.alarm_samples import a_camera, an_alarm
 from tests.gui.fakes_link import FakeLink
 from tests.gui.fakes_video import FakeEngine
 from tests.gui.test_wall_sound import FakePlayer, marked, plays
+from video.api import Stream
 from widgets.context import UiContext
 from widgets.theme import Theme
+from widgets.wall.past.shown import PastShown
+from widgets.wall.screens import Screens
 from widgets.wall.view import WallView
 
 pytestmark = pytest.mark.gui
@@ -190,10 +194,19 @@ def test_a_node_plays_the_tile_that_a_console_asks_for_and_says_so(node: Node) -
     view.select(0)
     assert engine.heard == view.view_of(2), "whoever touches the wall does not silence it"
     (station,) = windows._walls.stations
+    view.set_screens(Screens(columns=2, bezel_mm=3.5, pitch_mm=0.5))
     station._report()
     report = link.told[-1]
     assert isinstance(report, WallReport)
     assert (report.sound, report.is_unattended) == (2, True)
+    assert not any(tile.is_past for tile in report.tiles)
+    view.put_past(1, PastShown(stream=Stream(url="rtsp://recording"), text=""))
+    station._report()
+    report = link.told[-1]
+    assert isinstance(report, WallReport)
+    assert [tile.is_past for tile in report.tiles] == [False, True, False, False]
+    sent = msgspec.json.decode(msgspec.json.encode(report), type=WallReport)
+    assert sent.screens == ScreenMatrix(columns=2, bezel_mm=3.5, pitch_mm=0.5)
     told(windows)
     assert engine.heard is None
     assert marked(view) == []

@@ -167,6 +167,41 @@ async def test_pause_speed_and_seek_go_to_the_device_and_the_clock_follows(wall:
 
 
 @pytest.mark.asyncio
+async def test_what_the_device_would_not_do_is_said_and_the_clock_goes_on_as_before(
+    wall: Wall,
+) -> None:
+    past = await opened(wall)
+    clock = await play(wall, past, at(9))
+
+    def refuse(what: str) -> str:
+        wall.link.field.playbacks["t1"] = PlaybackState(playback="t1", refused=what)
+        wall.link.tell(Change(playbacks=True))
+        past._on_tick()
+        return past.strip.said.text()
+
+    clock.now_s += 10
+    QTest.keyClick(wall.view, Qt.Key.Key_Up)
+    clock.now_s += 2
+    assert "变速" in refuse("speed")
+    assert "回放 09:00:12" in wall.view.tile_text(0)
+    assert "2×" not in wall.view.tile_text(0)
+    past.go_to(at(9, 30), DEVICE)
+    assert "跳" in refuse("seek")
+    assert "回放 09:00:12" in wall.view.tile_text(0)
+    QTest.keyClick(wall.view, Qt.Key.Key_Space)
+    wall.link.tell(Change(playbacks=True))  # of another playback
+    was_paused = past.playing.is_paused
+    assert "暂停" in refuse("pause")
+    assert (was_paused, past.playing.is_paused) == (True, False)
+    wall.link.field.playbacks["t1"] = PlaybackState(
+        playback="t1", is_over=True, reason="device_ended"
+    )
+    wall.link.tell(Change(playbacks=True))
+    assert "中途挂断" in past.strip.said.text()
+    assert not past.playing.is_open
+
+
+@pytest.mark.asyncio
 async def test_backwards_it_is_opened_from_the_stretchs_start_and_the_clock_runs_back(
     wall: Wall,
 ) -> None:

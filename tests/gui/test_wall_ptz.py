@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from backends.link.api import Change
+from backends.link.devices import Device, DeviceState
 from backends.link.steering import (
     Auxiliary,
     Cruise,
@@ -179,11 +180,12 @@ def test_presets_are_called_kept_and_deleted_only_when_said_twice(
     QTest.keyClick(wall.view, Qt.Key.Key_Return)
     assert orders(wall) == [PresetOrder(number=12)]
     box = steering.pad.presets
-    box.keep.click()
+    QTest.keyClick(wall.view, Qt.Key.Key_S)
     assert orders(wall)[-1] == PresetOrder(number=12, act=PresetAct.SET)
-    box.delete.click()
+    QTest.keyClick(wall.view, Qt.Key.Key_Delete)
     assert orders(wall)[-1] == PresetOrder(number=12, act=PresetAct.SET)
-    box.delete.click()
+    assert box.delete.text() == "确认删除"
+    QTest.keyClick(wall.view, Qt.Key.Key_Delete)
     assert orders(wall)[-1] == PresetOrder(number=12, act=PresetAct.DELETE)
 
 
@@ -231,11 +233,10 @@ def test_what_the_hub_refuses_is_said_and_the_hand_is_off(
 ) -> None:
     heard = QSignalSpy(wall.view.noticed)
     QTest.keyPress(wall.view, Qt.Key.Key_Left)
-    wall.link.field.steer_failed = SteerFailed(
-        camera=DOME, refusal=Refusal(code=RefusalCode.NOT_ALLOWED)
-    )
+    refusal = Refusal(code=RefusalCode.WRONG_STATE, detail="孙浩 steers it")
+    wall.link.field.steer_failed = SteerFailed(camera=DOME, refusal=refusal)
     wall.link.tell(Change(steer_failed=True))
-    assert heard.count() == 1
+    assert [heard.at(i)[0] for i in range(heard.count())] == ["孙浩正在控制这台摄像机"]
     QTest.keyRelease(wall.view, Qt.Key.Key_Left)
 
 
@@ -257,8 +258,22 @@ def test_a_fixed_camera_and_a_reader_get_words_instead_of_a_pad(wall: Wall) -> N
     wall.view.select(0)
     wall.link.user_now = a_user(Role.INSPECTOR)
     QTest.keyClick(wall.view, Qt.Key.Key_P)
+    wall.link.user_now = a_user(Role.WALL_OPERATOR)
+    device = "34020000001320000001"
+    wall.link.cameras_now[DOME] = msgspec.structs.replace(
+        wall.link.cameras_now[DOME], device=device
+    )
+    wall.view.assign_id(0, DOME)
+    for state in (DeviceState.OFFLINE, DeviceState.UNKNOWN):
+        wall.link.field.devices[device] = Device(id=device, state=state)
+        QTest.keyClick(wall.view, Qt.Key.Key_P)
     assert not steering.is_open
-    assert [heard.at(i)[0] for i in range(2)] == ["2 路口2 没有云台", "您的岗位不能转动摄像机"]
+    assert [heard.at(i)[0] for i in range(heard.count())] == [
+        "2 路口2 没有云台",
+        "您的岗位不能转动摄像机",
+        "1 路口1 的设备不在线，不能转动",
+        "接入网关没有连上，不能转动 1 路口1",
+    ]
 
 
 def test_tours_and_the_place_to_return_to_are_in_a_menu(wall: Wall, steering: WallSteering) -> None:
@@ -266,7 +281,8 @@ def test_tours_and_the_place_to_return_to_are_in_a_menu(wall: Wall, steering: Wa
     steering.act("more")
     actions = {action.text(): action for action in steering.more.findChildren(QAction)}
     chosen = ("开始巡航 2", "60 s 后回到预置位 7", "灯光开", "左边到现在的方向为止", "布防")
-    for text in (*chosen, "设备报警复位", "设备开始录像", "请设备抓拍一张"):
+    more = ("设备报警复位", "设备开始录像", "请设备抓拍一张", "请设备发关键帧，画面花了时用")
+    for text in (*chosen, *more, "快速"):  # of the scan: the last of that name
         actions[text].trigger()
     steering.more.close()
     assert orders(wall) == [
@@ -278,6 +294,8 @@ def test_tours_and_the_place_to_return_to_are_in_a_menu(wall: Wall, steering: Wa
         Do(what="reset_alarm"),
         Switch(what="record", is_on=True),
         Do(what="snapshot"),
+        Do(what="key_frame"),
+        ScanEdit(number=1, act="speed", value=255),
     ]
 
 
@@ -308,6 +326,12 @@ async def test_a_camera_is_turned_by_figures_beside_where_it_looks_now(
     box.pan.setValue(90.0)
     box.go.click()
     assert orders(wall) == [Precise(pan_deg=90.0, tilt_deg=-10.0, zoom=4.0)]
+    wall.link.answers[PtzWhere] = PtzWhereAnswer(zoom=2.0)  # says nothing of where it looks
+    QTest.keyClick(wall.view, Qt.Key.Key_E)
+    await until(lambda: box.zoom.value() == 2.0)
+    box.pan.setValue(45.0)
+    box.go.click()
+    assert orders(wall)[-1] == Precise(pan_deg=45.0, tilt_deg=None, zoom=2.0)
     steering.close()
     assert not box.isVisible()
 
@@ -349,6 +373,15 @@ def test_every_key_while_a_camera_is_steered(wall: Wall, steering: WallSteering)
         pad.presets._typed = "7"
         return lambda: orders(wall)[-1] == PresetOrder(number=7)
 
+    def asked(act: PresetAct) -> Effect:
+        """A deletion is asked for twice."""
+
+        def before() -> Callable[[], bool]:
+            pad.presets._typed, pad.presets._doomed = "7", 7
+            return lambda: orders(wall)[-1] == PresetOrder(number=7, act=act)
+
+        return before
+
     def wants(wish: LeaseWish) -> Effect:
         return lambda: lambda: wishes(wall)[-1] is wish
 
@@ -372,6 +405,7 @@ def test_every_key_while_a_camera_is_steered(wall: Wall, steering: WallSteering)
     effects: dict[str, Effect] = dict.fromkeys(PUSHES, moves)
     effects |= {"slower": speed, "faster": speed, "wiper": wiper, "leave": leave, "more": more}
     effects |= {"number": number, "take_back": take_back, "call": call}
+    effects |= {"keep": asked(PresetAct.SET), "remove": asked(PresetAct.DELETE)}
     names = ("ask", "override", "grant", "deny", "release")
     effects |= {name: wants(LeaseWish(name)) for name in names}
     effects |= {"draw": draws, "precise": figures}

@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QSignalSpy, QTest
 from pytestqt.qtbot import QtBot
 
-from backends.link.field_gateway import Nothing, SteerChannel
+from backends.link.field_questions import Nothing, SteerChannel
 from backends.link.line import HubLine
 from backends.link.steering import Move, Stop
 from backends.record.ids import CameraId

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 from pathlib import Path
 
+import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -68,9 +70,28 @@ def test_the_bench_prints_one_json_object(
     qtbot: QtBot, film: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert bench_wall.run(a_bench(str(film)), True) == 0
-    line = capsys.readouterr().out.strip()
-    for name in bench_wall.Measured.__slots__:
-        assert f'"{name}"' in line
+    measured = json.loads(capsys.readouterr().out)
+    assert measured.keys() == set(bench_wall.Measured.__slots__)
+    assert measured["pictures_looked_at"] > 20
+    assert measured["torn"] == measured["pictures_unread"] == 0
+
+
+@pytest.mark.prove
+def test_the_bench_counts_pictures_that_are_torn(
+    qtbot: QtBot, film: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = bench_media._picture
+
+    def torn(ground: np.ndarray, boxes: np.ndarray, number: int) -> np.ndarray:
+        picture = whole(ground, boxes, number)
+        if number % 5 == 0:
+            picture[90:] = whole(ground, boxes, number + 1)[90:]
+        return picture
+
+    monkeypatch.setattr(bench_media, "_picture", torn)
+    measured = bench_wall.measure(a_bench(str(bench_media.clip(seconds=4, width=320, height=180))))
+    assert 0 < measured.torn < measured.pictures_looked_at / 2
+    assert measured.pictures_unread == 0
 
 
 def test_the_bench_says_when_the_file_is_missing(capsys: pytest.CaptureFixture[str]) -> None:

@@ -20,7 +20,7 @@ from backends.record.resource import Camera, CameraSecurity
 from tests.gui.fakes_past import FRAME_NS, SECOND_NS
 from tests.gui.test_every_key import Effect, every_key
 from tests.gui.wall_parts import Wall, a_camera, make_context
-from video.api import LossReason, ViewId
+from video.api import LossReason, Rank, ViewId
 from video.looking_back import TakeFault
 from widgets.map.card_picture import CardPicture
 from widgets.wall.menu import TileMenu
@@ -145,6 +145,15 @@ def replay_of(dialog: ReplayDialog) -> ViewId:
     return dialog._replay
 
 
+def live_of(dialog: ReplayDialog) -> ViewId:
+    assert dialog._live is not None
+    return dialog._live
+
+
+def rank_of(desk: Desk, dialog: ReplayDialog) -> Rank:
+    return desk.wall.engine.views[live_of(dialog)].rank
+
+
 def test_r_opens_the_replay_ten_seconds_back_beside_live(desk: Desk, dialog: ReplayDialog) -> None:
     assert "路口1" in dialog.windowTitle()
     assert position(desk, dialog) == NEWEST - 10 * SECOND_NS
@@ -217,6 +226,7 @@ def test_every_key_of_the_replay(desk: Desk, dialog: ReplayDialog) -> None:
         "still": lambda: _counts(desk.taker.stills),
         "export": lambda: _counts(desk.taker.clips),
         "to_log": lambda: lambda: "还不能取出" in dialog.notice.text(),
+        "leave": lambda: lambda: desk.looking.dialogs == [],  # the last: it closes
     }
     every_key(dialog.keys, dialog, effects)
 
@@ -258,10 +268,17 @@ def test_a_mark_beyond_the_other_takes_that_one_away(desk: Desk, dialog: ReplayD
     assert dialog.chosen() == (NEWEST - 3 * SECOND_NS, NEWEST)
 
 
-def test_esc_closes_the_replay_and_its_streams(desk: Desk, dialog: ReplayDialog) -> None:
+@pytest.mark.parametrize("is_by_cross", [False, True])
+def test_esc_and_the_windows_cross_close_the_replay_and_its_streams(
+    desk: Desk, dialog: ReplayDialog, is_by_cross: bool
+) -> None:
     views = {replay_of(dialog), dialog._live}
-    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    if is_by_cross:
+        assert dialog.close()
+    else:
+        QTest.keyClick(dialog, Qt.Key.Key_Escape)
     assert desk.looking.dialogs == []
+    assert dialog.isHidden(), "no dead picture stays under the word for live"
     assert views <= set(desk.wall.engine.closed)
 
 
@@ -304,15 +321,17 @@ def test_of_a_restricted_camera_a_reason_is_asked_for_first(desk: Desk) -> None:
     dialog = desk.dialog()
     assert desk.taker.stills == []
     assert "受限" in dialog.notice.text()
-    assert dialog.reason.isVisible()
+    assert dialog.focusWidget() is dialog.reason, "what is typed now is the reason"
     assert not dialog.bar.buttons["still"].isEnabled()
-    QTest.keyClick(dialog, Qt.Key.Key_C)
-    assert desk.taker.stills == []
+    QTest.keyClick(dialog, Qt.Key.Key_E)
+    assert desk.taker.clips == []
     assert dialog.notice.text() == "请先写明事由"
-    dialog.reason.setText("公安调取")
+    QTest.keyClick(dialog, Qt.Key.Key_C)
+    QTest.keyClicks(dialog.reason, "case 7")
     assert dialog.bar.buttons["still"].isEnabled()
-    dialog.act("still")
-    assert desk.taker.stills == [(2, replay_of(dialog), "公安调取")]
+    assert desk.taker.stills == []
+    QTest.keyClick(dialog.reason, Qt.Key.Key_Return)
+    assert desk.taker.stills == [(2, replay_of(dialog), "case 7")]
 
 
 def test_what_another_wall_asked_for_is_told_there(desk: Desk) -> None:
@@ -329,8 +348,7 @@ def test_the_folder_that_is_not_there_yet_is_said(desk: Desk) -> None:
 def test_pictures_of_both_are_shown(desk: Desk, dialog: ReplayDialog) -> None:
     engine = desk.wall.engine
     engine.show(replay_of(dialog), (0, 0, 200))
-    assert dialog._live is not None
-    engine.show(dialog._live, (0, 200, 0))
+    engine.show(live_of(dialog), (0, 200, 0))
     dialog.live.take_pictures()
     dialog.replay.take_pictures()
     picture = dialog.grab().toImage()
@@ -360,6 +378,15 @@ def test_pictures_of_both_are_shown(desk: Desk, dialog: ReplayDialog) -> None:
         (
             a_piece(a_camera(1), PieceState.SEALED, folder=Path("/x"), lacks_main=True),
             "只有子码流",
+        ),
+        (
+            a_piece(a_camera(1), PieceState.SEALED, folder=Path("/x"), main_after_s=1.84),
+            "主码流的画面晚 1.8 s",
+        ),
+        (a_piece(a_camera(1), PieceState.FAILED, fault=TakeFault.PICTURE_GONE), "中断以前"),
+        (
+            a_piece(a_camera(1), PieceState.SEALED, folder=Path("/x"), shown_px=(480, 270)),
+            "窗格上的画面，480×270",
         ),
     ],
 )
@@ -403,10 +430,24 @@ def test_the_replay_goes_with_its_tile_and_closes_with_its_camera(
     assert replay.geometry() == view.tile_box(3)
     view.set_full(1)
     assert replay.isHidden()
+    assert rank_of(large, replay) is Rank.UNSEEN, "it stops pulling after a while"
     view.set_full(None)
     assert replay.geometry() == view.tile_box(3) and not replay.isHidden()
+    assert rank_of(large, replay) is Rank.NORMAL
+    view.hide()
+    assert rank_of(large, replay) is Rank.UNSEEN, "another page"
+    view.show()
     view.clear(3)
     qtbot.waitUntil(lambda: not large.looking.dialogs)
+
+
+def test_the_replay_stays_where_a_tour_or_an_alarm_puts_another_camera_into_its_tile(
+    large: Desk,
+) -> None:
+    replay = large.dialog()
+    large.view.assign(0, a_camera(3))
+    assert replay.isWindow() and not replay.isHidden()
+    assert large.looking.dialogs == [replay]
 
 
 def test_in_a_tile_that_becomes_too_small_the_replay_is_a_window(large: Desk) -> None:
@@ -417,10 +458,20 @@ def test_in_a_tile_that_becomes_too_small_the_replay_is_a_window(large: Desk) ->
     assert replay.isWindow(), "it does not jump back under the hand"
 
 
-def test_escape_gives_the_tile_back(large: Desk, qtbot: QtBot) -> None:
-    QTest.keyClick(large.dialog(), Qt.Key.Key_Escape)
+@pytest.mark.parametrize("is_by_mouse", [False, True])
+def test_escape_and_its_button_give_the_tile_back(
+    large: Desk, qtbot: QtBot, is_by_mouse: bool
+) -> None:
+    replay = large.dialog()
+    if is_by_mouse:
+        QTest.mouseClick(replay.bar.buttons["leave"], Qt.MouseButton.LeftButton)
+    else:
+        QTest.keyClick(replay, Qt.Key.Key_Escape)
+    assert replay.isHidden()
+    large.view.assign(0, a_camera(3))
+    assert replay.isHidden(), "it does not come back with what its tile shows next"
     qtbot.waitUntil(lambda: not large.looking.dialogs)
-    assert large.view.hasFocus()
+    qtbot.waitUntil(large.view.hasFocus)
 
 
 def test_j_puts_what_was_taken_last_into_the_log_of_the_watch(desk: Desk) -> None:
@@ -443,8 +494,7 @@ def test_a_live_picture_that_stands_still_or_is_lost_says_so_beside_the_replay(
     desk: Desk, dialog: ReplayDialog
 ) -> None:
     engine = desk.wall.engine
-    live = dialog._live
-    assert live is not None
+    live = live_of(dialog)
     engine.show(live, (0, 0, 200))
     dialog.live.take_pictures()
     dialog.act("")
@@ -507,6 +557,7 @@ def test_a_picture_on_the_maps_card_that_stands_still_says_so(qtbot: QtBot) -> N
     card = CardPicture(context, window)
     window.show()
     card.show_camera(a_camera(1).id, "1 路口1")
+    card._start.stop()  # on a slow machine it comes before the picture is seen, a second time
     card._open()
     picture = card._picture
     assert picture is not None

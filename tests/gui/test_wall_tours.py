@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from backends.link.devices import Device
+from backends.link.devices import Device, DeviceState
 from backends.link.steering import (
     Cruise,
     HomeIs,
@@ -44,7 +44,7 @@ def wall(qtbot: QtBot) -> Iterator[Wall]:
     context, engine, link = make_context()
     camera = msgspec.structs.replace(a_camera(1), has_ptz=True, device=NVR)
     link.cameras_now[DOME] = camera
-    link.field.devices[NVR] = Device(id=NVR, edition="2022")
+    link.field.devices[NVR] = Device(id=NVR, edition="2022", state=DeviceState.ONLINE)
     view = WallView(context, None)
     qtbot.addWidget(view)
     view.resize(960, 540)
@@ -106,7 +106,7 @@ async def test_a_device_without_tours_is_said_to(wall: Wall) -> None:
 async def test_a_device_that_does_not_answer_is_said_to_be_of_2016_or_silent(
     wall: Wall, edition: str, words: str, has_hint: bool
 ) -> None:
-    wall.link.field.devices[NVR] = Device(id=NVR, edition=edition)
+    wall.link.field.devices[NVR] = Device(id=NVR, edition=edition, state=DeviceState.ONLINE)
     silent = ToursAnswer(tours_problem="no_answer", home_problem="no_answer")
     box = await opened(wall, silent)
     assert box.home.text() == box.said.text() == words

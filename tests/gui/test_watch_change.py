@@ -131,6 +131,16 @@ def test_the_watch_that_runs_has_charge_until_the_signature_whoever_comes_early(
     assert found.id == DAY
 
 
+def test_a_seat_that_is_being_taken_over_is_not_handed_on_yet(link: WatchLink) -> None:
+    opens_early(link)
+    handover = a_handover("h-1", SEAT, leaver=LEAVER.id, receiver=RECEIVER.id)
+    link.handovers = {handover.id: handover}
+    link.user_now, link.now = RECEIVER, NOW + hours(0.5)  # it has begun, and is not signed yet
+    assert plan_of(link) is None
+    link.handovers = {}
+    assert plan_of(link) is not None
+
+
 def test_a_watch_that_nobody_hands_over_gives_way_when_its_people_have_gone(
     link: WatchLink,
 ) -> None:

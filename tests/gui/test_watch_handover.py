@@ -18,6 +18,7 @@ from backends.link.api import Change
 from backends.link.watch import OldHandovers, OldHandoversAnswer
 from backends.record.access import Act, Role
 from backends.record.common import Actor, Department, Realm, Severity
+from backends.record.entry import FlagEntry
 from backends.record.handover import (
     AbandonHandover,
     BeginHandover,
@@ -27,7 +28,7 @@ from backends.record.handover import (
     SignForAbsent,
 )
 from backends.record.handover_sheet import digest_of
-from backends.record.ids import RequestId, UserId
+from backends.record.ids import EntryId, RequestId, UserId
 from backends.record.request import Request, RequestState
 from tests.gui.asked_link import context_of, until
 from tests.gui.fakes_link import NOW, a_user
@@ -448,6 +449,15 @@ async def test_every_key_of_the_sheet(desk: Desk) -> None:
         tab.side.prepare.show_handover(handover)
         return lambda: isinstance(link.sent[-1], RecutHandover)
 
+    def clears() -> Callable[[], bool]:
+        flagged = tab.model.items_of(Section.FLAGGED)[0]
+        tab.list.go_to(1)
+        assert not tab.card.clear.isVisible()
+        tab.list.go_to(tab.model.row_of(flagged.id))
+        assert tab.card.clear.isVisible()
+        told = FlagEntry(entry=EntryId(flagged.id), seen_version=3, is_flagged=False)
+        return lambda: link.sent[-1] == told and "以后不用再交代" in tab.said.text()
+
     def old() -> Callable[[], bool]:
         return tab.head.to_old.isChecked
 
@@ -457,6 +467,7 @@ async def test_every_key_of_the_sheet(desk: Desk) -> None:
         "next": moves,
         "open": opens,
         "changes": notes,
+        "clear": clears,
         "words": writes,
         "sign": says("还不能签字"),
         "begin": says("还没有办完"),

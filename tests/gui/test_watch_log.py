@@ -73,6 +73,24 @@ async def test_the_newest_stand_first_and_scrolling_fetches_on(
 
 
 @pytest.mark.asyncio
+async def test_what_an_index_has_not_yet_is_asked_for_again_and_stays_on_the_screen(
+    tab: LogTab, link: AskedLink
+) -> None:
+    behind = msgspec.structs.replace(a_page(), is_behind=True)
+    link.answers[LogPage] = behind
+    await opened(tab)
+    mine = WriteEntry(entry=EntryId("mine"), kind=EntryKind.NOTE, text="巡屏正常")
+    link.send(mine)
+    tab.model.note_pending()
+    link.pending_now.clear()  # taken by the centre, and not in its index
+    asked = len(link.asked)
+    await until(lambda: len(link.asked) > asked + 1)
+    assert tab.model.row_of("mine") == 0
+    link.answers[LogPage] = a_page()
+    await until(lambda: tab.model.row_of("mine") < 0)
+
+
+@pytest.mark.asyncio
 async def test_what_comes_in_moves_no_row_that_is_read(tab: LogTab, link: AskedLink) -> None:
     await opened(tab)
     link.answers[LogPage] = a_page(200)
@@ -156,6 +174,47 @@ async def test_a_refused_entry_gives_its_words_back(tab: LogTab, link: AskedLink
     assert tab.model.row_of(body.entry) < 0
 
 
+@pytest.mark.asyncio
+async def test_a_refused_correction_comes_back_whole_and_waits_for_what_is_being_written(
+    tab: LogTab, link: AskedLink
+) -> None:
+    await opened(tab)
+    tab.go_to("e-0012")
+    tab.act("correct")
+    tab.composer.text.setPlainText("离开时间 11:40。")
+    tab.composer.at.setText("11:40")
+    tab.composer.send()
+    body = written(link)
+    tab.composer.text.setPlainText("正在写另一条")
+    link.refuse(body, Refusal(code=RefusalCode.TOO_LARGE))
+    assert tab.composer.text.toPlainText() == "正在写另一条"
+    assert "还有 1 条没有写入：“离开时间" in tab.composer.drafts.said.text()
+    tab.composer.drafts.fetch.click()
+    assert "原来那条留在日志里" in tab.composer.about.text()
+    tab.composer.send()
+    again = written(link)
+    assert again.entry != body.entry
+    assert msgspec.structs.replace(again, entry=body.entry) == body
+    tab.composer.drafts.fetch.click()
+    assert tab.composer.text.toPlainText() == "正在写另一条"
+    assert not tab.composer.drafts.isVisible() and not tab.composer.about.isVisible()
+
+
+@pytest.mark.asyncio
+async def test_correcting_sets_aside_what_is_being_written_and_leaves_a_calls_number(
+    tab: LogTab, link: AskedLink
+) -> None:
+    await opened(tab)
+    call = next(e for e in tab.model.entries if e.call is not None and not e.corrected_by)
+    tab.composer.text.setPlainText("正在写另一条")
+    tab.composer.correct(msgspec.structs.replace(call, personal=["caller", "number"]))
+    assert "正在写另一条" in tab.composer.drafts.said.text()
+    assert "沿用原记录" in tab.composer.call.number.placeholderText()
+    tab.composer.send()
+    body = written(link)
+    assert (body.corrects, body.call, body.personal) == (call.id, call.call, {})
+
+
 def test_tab_fills_a_template_blank_by_blank(tab: LogTab, link: AskedLink) -> None:
     tab.composer.templates.setCurrentIndex(1)
     tab.composer.templates.activated.emit(1)
@@ -214,7 +273,9 @@ def test_paper_taken_in_by_hand_has_its_own_time(tab: LogTab, link: AskedLink) -
     assert not link.sent and "发生时间" in tab.notice.text
     tab.composer.at.setText("12:30")
     tab.composer.send()
-    assert written(link).occurred_at == dt.datetime(2026, 11, 22, 4, 30, tzinfo=dt.UTC)
+    body = written(link)
+    assert body.occurred_at == dt.datetime(2026, 11, 22, 4, 30, tzinfo=dt.UTC)
+    assert not body.shift, "the centre finds the watch of its time"
 
 
 @pytest.mark.asyncio
@@ -233,6 +294,25 @@ async def test_filters_ask_anew_and_an_empty_answer_says_so(tab: LogTab, link: A
     link.answers[LogPage] = a_page()
     tab.empty.way.click()
     await until(lambda: tab.model.rowCount() == 200)
+
+
+@pytest.mark.asyncio
+async def test_the_first_entry_of_an_empty_log_is_written_by_key(
+    qtbot: QtBot, tab: LogTab, link: AskedLink
+) -> None:
+    link.answers[LogPage] = a_page(0, 0, 0)
+    with qtbot.waitActive(tab):
+        tab.activateWindow()
+    tab.take_focus()
+    tab.look()
+    await until(lambda: tab.empty.isVisible())
+    QTest.keyClick(tab.focusWidget(), Qt.Key.Key_N)
+    assert tab.composer.text.hasFocus()
+    tab.take_focus()
+    link.answers[LogPage] = a_page()
+    tab.look()
+    await until(lambda: tab.model.rowCount() == 200)
+    assert tab.list.hasFocus()
 
 
 @pytest.mark.asyncio

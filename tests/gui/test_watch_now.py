@@ -1,4 +1,4 @@
-"""Demands 29 and 35: who is on watch, signing on and off, empty seats; the header's words."""
+"""Demands 29 and 31: who is on watch, signing on and off, empty seats; the header's words."""
 
 from __future__ import annotations
 
@@ -271,4 +271,9 @@ def test_the_header_names_who_is_on_watch_and_empty_seats(qtbot: QtBot, link: As
     link.shifts[shift.id] = msgspec.structs.replace(shift, empty=[OWN])
     link.tell(Change(shifts=frozenset({shift.id})))
     assert "▲ 空岗" in shown.text()
+    link.duties.clear()  # a centre without a roster: who signed on is named, and nobody else
+    link.shifts[shift.id] = msgspec.structs.replace(shift, seats=[], empty=[])
+    link.tell(Change(shifts=frozenset({shift.id})))
+    assert "李建华" in shown.text() and "○ 未签到" in shown.text()
+    assert "林晓岚" not in shown.text() and "大屏操作 1" in shown.toolTip()
     window.release()

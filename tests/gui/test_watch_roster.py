@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtCore import QDate, QItemSelectionModel, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QAbstractItemDelegate
 from pytestqt.qtbot import QtBot
@@ -21,17 +21,20 @@ from backends.record.access import Role
 from backends.record.duty import CancelDuty, CoverDuty, Duty, DutyState, PlanDuty
 from backends.record.ids import UserId
 from backends.record.refusal import Refusal, RefusalCode
+from backends.record.watch_policy import CHINA, Batch, Days, Rotation
 from tests.gui.asked_link import AskedLink, context_of, until
 from tests.gui.fakes_link import NOW, a_user
 from tests.gui.test_every_key import Effect, every_key
 from tests.gui.watch_samples import DAY, NIGHT, TODAY, a_watch, seats
 from widgets.incidents.form import FormDialog
+from widgets.watch.attendance import AttendanceTab
 from widgets.watch.changes_dialog import ChangesDialog, FaultsDialog
 from widgets.watch.duty_dialogs import AbsenceDialog, CoverDialog, PersonPicker
 from widgets.watch.roster import RosterTab
 from widgets.watch.roster_model import CellState
 from widgets.watch.roster_plan import Place, people_in, planned, rotated
 from widgets.watch.rotate_dialog import RotateDialog
+from widgets.watch.swap_dialog import SwapDialog
 
 pytestmark = pytest.mark.gui
 
@@ -295,6 +298,58 @@ def test_every_key_of_the_roster(tab: RosterTab, link: AskedLink) -> None:
     )
 
 
+def test_day_and_night_change_places_from_one_cell(tab: RosterTab, link: AskedLink) -> None:
+    here = go(tab, 4, 3)
+    tab.act("swap")
+    asked = shown(tab, SwapDialog)
+    assert isinstance(asked, SwapDialog)
+    asked.seat.setCurrentIndex(asked.seat.findData(str(here.seat.seat)))
+    asked.day.setDate(QDate(here.day.year, here.day.month, here.day.day))
+    assert asked.shift.currentData() == "night", "the other watch is offered"
+    asked.send()
+    changes = shown(tab, ChangesDialog)
+    assert isinstance(changes, ChangesDialog)
+    night = Place(seat=here.seat, template=NIGHT, day=here.day)
+    people = {place.duty: link.duties[place.duty].person for place in (here, night)}
+    assert {line.plan.id: line.plan.person for line in changes.lines} == {
+        here.duty: people[night.duty],
+        night.duty: people[here.duty],
+    }
+    changes.reject()
+
+
+def test_a_batch_stands_in_the_roster_from_its_day_and_holidays_are_left_out(
+    tab: RosterTab, link: AskedLink
+) -> None:
+    since = TODAY + dt.timedelta(days=4)
+    kept = Rotation(id="two", name="双人轮", days=Days.WORKING, each_days=1, people=[UserId("p03")])
+    policy = link.policy_now
+    watch = msgspec.structs.replace(
+        policy.watch, batches=[Batch(name="第一批", since=since)], rotations=[kept]
+    )
+    link.policy_now = msgspec.structs.replace(policy, watch=watch)
+    link.duties.clear()
+    link.tell(Change(policy=True, reset=True))
+    tab.model.set_asked([])
+    seat = next(plan for plan in watch.seats if plan.batch == "第一批")
+    row = [plan.seat for plan in tab.model.seats].index(seat.seat)
+    place = go(tab, row, 2)
+    assert tab.model.moves_in(place) == since
+    assert not tab.model.wants_care(tab.grid.currentIndex()), "nobody is missed before"
+    tab.deeds.put(place, "p03")
+    assert "起入驻" in tab.notice.text and not link.sent
+    assert tab.model.wants_care(tab.model.index(row, (since - tab.model.first).days))
+    go(tab, row, 0)
+    tab.deeds.rotate()
+    asked = shown(tab, RotateDialog)
+    assert isinstance(asked, RotateDialog)
+    asked.template.setCurrentIndex(1)
+    days = {plan.starts_at.astimezone(CHINA).date() for plan in asked.proposal()}
+    assert min(days) == dt.date(2026, 11, 27), "not before it moves in, and 26 is a holiday"
+    assert dt.date(2026, 11, 28) in days and dt.date(2026, 11, 29) not in days, "made up"
+    asked.reject()
+
+
 @pytest.mark.asyncio
 async def test_a_stretch_far_ahead_is_asked_for(tab: RosterTab, link: AskedLink) -> None:
     for _ in range(4):
@@ -309,7 +364,7 @@ async def test_a_stretch_far_ahead_is_asked_for(tab: RosterTab, link: AskedLink)
 async def test_the_roster_goes_out_to_a_table_and_comes_back_unchanged(
     tab: RosterTab, link: AskedLink, tmp_path: Path
 ) -> None:
-    files = RosterFiles(link, tab)
+    files = RosterFiles(link, tab, AttendanceTab(context_of(link), tab))
     for name in ("值班表.xlsx", "值班表.ics"):
         tab.export_asked.emit(str(tmp_path / name))
         await until(lambda: not files.is_busy)
@@ -326,7 +381,7 @@ async def test_the_roster_goes_out_to_a_table_and_comes_back_unchanged(
 async def test_a_faulty_file_is_not_taken_and_every_cell_is_named(
     tab: RosterTab, link: AskedLink, tmp_path: Path
 ) -> None:
-    files = RosterFiles(link, tab)
+    files = RosterFiles(link, tab, AttendanceTab(context_of(link), tab))
     broken = tmp_path / "坏.xlsx"
     broken.write_bytes(b"PK\x03\x04 half a file")
     tab.import_asked.emit(str(broken))

@@ -1,7 +1,7 @@
 """A real RTSP server for tests, run by the system's Python (gst-rtsp-server, GObject).
 
 Arguments: --port N (0: any), --codec, --transport, --digest, --size, --chroma; --then SIZE: that
-size from the second second on; --session SECONDS: time-out of sessions, each keepalive is
+size after 2.5 s; --session SECONDS: time-out of sessions, each keepalive is
 printed. Prints the port, ends with its standard input. Picture: left half red, right half blue,
 25 fps.
 """
@@ -95,14 +95,14 @@ def main() -> None:
 
 
 def change_later(factory: Any, media: Any, caps: str) -> None:
-    """Another size a second after this media is made."""
+    """Another size, once a slow reader has seen the first."""
     size = media.get_element().get_by_name("size")
 
     def change() -> bool:
         size.set_property("caps", Gst.Caps.from_string(caps))
         return False
 
-    GLib.timeout_add(1000, change)
+    GLib.timeout_add(2500, change)
 
 
 def watch_client(server: Any, client: Any, seconds: int) -> None:

@@ -1,17 +1,21 @@
-"""An OpenAPI mock that refuses what the document does not allow judges the connector's requests.
+"""An OpenAPI mock that refuses what the document does not allow judges the connector's requests, of
+every mapping file that comes with us.
 
 prism comes from npm into build/prism the first time, which takes half a minute: `make prove`.
 """
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import shutil
 import socket
 import subprocess
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from backends.gateway.rest.client import RestClient
@@ -69,13 +73,37 @@ def _command() -> list[str]:
     return [node, str(entry.resolve())]
 
 
+def _urban(name: str) -> bool:
+    return name.startswith("urban-")
+
+
+MAPPINGS = sorted(
+    path.stem
+    for path in mapping_file("urban-cases").parent.glob("*.toml")
+    if "base_url" in tomllib.loads(path.read_text(encoding="utf-8")).get("source", {})
+)
+
+
 @pytest.fixture(scope="module")
 def prism() -> Iterator[str]:
+    with _mock("urban") as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def city() -> Iterator[str]:
+    """The other systems."""
+    with _mock("city") as address:
+        yield address
+
+
+@contextlib.contextmanager
+def _mock(name: str) -> Iterator[str]:
     command = _command()
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    document = str(HERE / "urban.openapi.json")
+    document = str(HERE / f"{name}.openapi.json")
     mock = subprocess.Popen(
         [*command, "mock", "--errors", "-h", "127.0.0.1", "-p", str(port), document],
         stdout=subprocess.PIPE,
@@ -86,23 +114,29 @@ def prism() -> Iterator[str]:
     for line in mock.stdout:
         if "listening" in line:
             break
-    yield f"http://127.0.0.1:{port}"
-    mock.terminate()
-    mock.wait(10)
-    mock.stdout.close()
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        mock.terminate()
+        mock.wait(10)
+        mock.stdout.close()
 
 
-@pytest.mark.parametrize("name", ["urban-cases", "urban-components"])
+def test_every_mapping_that_comes_with_us_is_judged() -> None:
+    assert len(MAPPINGS) == 17
+
+
+@pytest.mark.parametrize("name", MAPPINGS)
 def test_every_question_of_the_shipped_mapping_is_allowed_by_the_document(
-    prism: str, name: str
+    prism: str, city: str, name: str
 ) -> None:
-    mapping = load_mapping(mapping_file(name), prism)
+    mapping = load_mapping(mapping_file(name), prism if _urban(name) else city)
     client = RestClient(mapping)
     try:
         for stream in mapping.stream:
             poller = StreamPoller(client, mapping.source, stream)
             first = poller.poll()
-            assert first.observations and not first.faults, stream.name
+            assert first.rows and not first.faults, stream.name
             assert not poller.poll().faults, "and with what came before as since"
     finally:
         client.close()
@@ -123,6 +157,42 @@ async def test_a_dispatch_and_the_question_after_it_are_allowed(prism: str) -> N
             **{f: getattr(MESSAGE, f) for f in MESSAGE.__struct_fields__} | {"id": "1"}
         )
         assert (await carrier.carry(wrong)).delivery is Delivery.REJECTED
+    finally:
+        worker.close()
+        client.close()
+
+
+OUTWARD = [name for name in MAPPINGS if load_mapping(mapping_file(name)).outward]
+ANSWER = msgspec.structs.replace(
+    MESSAGE,
+    type="order.given",
+    data={"act": "case.answer", "resource": "events:AP1", "text": "已修复，谢谢您的反映"},
+)
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("name", OUTWARD)
+async def test_every_way_out_of_the_shipped_mapping_is_allowed_by_the_document(
+    prism: str, city: str, name: str
+) -> None:
+    mapping = load_mapping(mapping_file(name), prism if _urban(name) else city)
+    client, worker = RestClient(mapping), Worker("test-out")
+    try:
+        for way in mapping.outward:
+            is_answer = way.types == ["case.answer"]
+            message = ANSWER if is_answer else MESSAGE
+            nowhere = msgspec.structs.replace(message, geo=None)
+            for target in way.targets:
+                carrier = carrier_to(
+                    msgspec.structs.replace(mapping, outward=[way]), target, client, worker
+                )
+                sent = await carrier.carry(message)
+                assert sent.delivery in (Delivery.SENT, Delivery.DONE), (target, sent.detail)
+                sent = await carrier.carry(nowhere)
+                assert sent.delivery in (Delivery.SENT, Delivery.DONE), (target, sent.detail)
+                if way.ask is not None and not is_answer:
+                    asked = await carrier.ask(message)
+                    assert asked.delivery is Delivery.EXECUTING, (target, asked.detail)
     finally:
         worker.close()
         client.close()

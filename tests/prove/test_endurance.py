@@ -18,7 +18,13 @@ from tests.prove.record import ProofRecord
 
 KILLS = 25
 SOAK_S = 600
-VICTIMS = ("app.cli hub", "app.cli gateway", "app.cli demo", "app.cli console", "video.decoder")
+VICTIMS = (
+    "app.cli hub",
+    "app.cli gateway --department environment",
+    "app.cli demo",
+    "app.cli console",
+    "video.decoder",
+)
 
 
 @pytest.mark.prove

@@ -21,16 +21,21 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from backends.demo.gb28181.catalogue import STRANGER
+from backends.link.devices import DeviceState
 from backends.link.line import HubLine
 from backends.link.media import RecordingStore
-from backends.record.resource import Camera, CameraState
+from backends.record.resource import Camera, CameraSecurity, CameraState
 from tests.e2e.machine import Machine
 from tests.e2e.test_first_light import line_to
+from tests.gui.fakes_video import FakeEngine
 from tests.gui.test_wall_talk import FakeMicrophone
 from tests.prove.record import ProofRecord
 from video.api import StreamState
 from video.engine import DecoderPool
 from widgets.context import UiContext
+from widgets.devices.page import DevicePage
+from widgets.resources.panel import ResourcePanel
 from widgets.theme import Theme
 from widgets.wall.past.past import WallPast
 from widgets.wall.ptz.steering import WallSteering
@@ -38,7 +43,8 @@ from widgets.wall.recorded.recording import WallRecording
 from widgets.wall.talk.talking import WallTalk
 from widgets.wall.view import WallView
 
-LEADER = "值班长"
+LEADER, ENGINEER = "值班长", "系统管理员"
+PARK = "34020000001180000001"
 DEVICE, CENTRE = RecordingStore.DEVICE, RecordingStore.CENTRE
 
 
@@ -245,3 +251,62 @@ def test_talking_begins_while_the_key_is_held(
             proof.note(f"a device listens {took_s:.1f} s after the key is held")
 
     asyncio.run(work())
+
+
+@pytest.mark.prove
+def test_the_engineer_makes_a_channel_a_camera_of_ours_and_lets_a_stranger_in(
+    machine: Machine, qtbot: QtBot, proof: ProofRecord
+) -> None:
+    async def work() -> None:
+        async with line_to(machine, ENGINEER) as line:
+            context = UiContext(theme=Theme(), link=line, engine=FakeEngine())
+            page, tree = DevicePage(context), ResourcePanel(context)
+            for widget, size in ((page, (1640, 960)), (tree, (280, 900))):
+                qtbot.addWidget(widget)
+                widget.resize(*size)
+                widget.show()
+            await until(lambda: STRANGER in line.field.devices, 60, "the stranger asks")
+            await until(lambda: any(c.device == PARK for c in line.cameras.values()), 60, "cameras")
+            page.choose(PARK)
+            channels, form = page.detail.channels, page.detail.form
+            page.detail.tabs.setCurrentWidget(channels)
+            await until(lambda: channels.table.rowCount() == 3, 10, "its channels")
+            channels.table.setCurrentCell(0, 0)
+            chosen = channels.table.chosen
+            assert chosen is not None
+            channels.number.setValue(88)
+            channels.name.setText("观景平台（受限）")
+            channels.security.setCurrentIndex(channels.security.findData("restricted"))
+            channels.save.click()
+
+            def is_ours() -> bool:
+                return any(
+                    (c.channel, c.number, c.name, c.security)
+                    == (chosen.id, 88, "观景平台（受限）", CameraSecurity.RESTRICTED)
+                    for c in line.cameras.values()
+                )
+
+            await until(is_ours, 15, "the camera with its number, name and class")
+            assert form.network.box.findData("default") >= 0
+            assert "画面由" in form.network.said.text()
+            form.dialects.setText("strem")
+            form.save.click()
+            await until(lambda: "“子码流写法”不认识“strem”" in form.said.text(), 15, "refused")
+            page.choose(STRANGER)
+            page.detail.tabs.setCurrentWidget(form)
+            form.save.click()  # by the platform's own password
+            device = line.field.devices
+            await until(lambda: device[STRANGER].state is DeviceState.ONLINE, 90, "it is let in")
+            tree.arrangements.setCurrentIndex(1)
+            await until(lambda: f"device:{STRANGER}" in _keys(tree), 30, "it stands in the tree")
+            assert any(key.endswith(f"滨江公园/device:{PARK}") for key in _keys(tree).split())
+            proof.note(
+                "a channel of a demo recorder is camera 88, 受限, by its name; a word mistyped is "
+                "refused by its field; a stranger is let in and stands in the tree"
+            )
+
+    asyncio.run(work())
+
+
+def _keys(tree: ResourcePanel) -> str:
+    return " ".join(node.key for node in tree.model.branches)

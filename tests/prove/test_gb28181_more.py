@@ -228,7 +228,7 @@ def test_pictures_are_there_soon_and_a_second_viewer_has_them_at_once(
 
 
 @pytest.mark.prove
-@pytest.mark.parametrize("program", ["gateway", "relay"])
+@pytest.mark.parametrize("program", ["gateway --department centre", "relay"])
 def test_pictures_come_back_after_a_kill(
     machine: Machine, proof: ProofRecord, program: str
 ) -> None:
@@ -236,7 +236,7 @@ def test_pictures_come_back_after_a_kill(
         async with line_to(machine, LEADER) as line:
             camera = await online(line, DOME)
             assert await first_picture_s(camera.sub) < 20
-            machine.kill("app.cli", program)
+            machine.kill(f"app.cli {program}")
             began = time.monotonic()
             while True:
                 current = line.cameras.get(camera.id)

@@ -26,7 +26,7 @@ from tests.backends.protocols.sip.test_wire import SAMPLES, mutated
 from tests.backends.protocols.test_gb28181_sdp import ANSWER
 from tests.backends.protocols.test_mansrtsp import TABLE
 
-pytestmark = pytest.mark.prove
+pytestmark = [pytest.mark.prove, pytest.mark.usefixtures("memory_stays")]
 
 AUTHORIZED = REGISTER.replace(
     b"Expires",
@@ -46,7 +46,7 @@ BELOW = [wire.encode(with_via(subscribe(catalogue()), UDP, "z9hG4bKs"))] + [
 def test_100_000_sip_inputs_go_through_the_whole_layer() -> None:
     chance = random.Random(28_181)
     layer = Transactions(Tokens(), max_open=1000)
-    gate = Authenticator(b"secret", Tokens())
+    gate = Authenticator(b"secret")
     framer = StreamFramer()
     samples = [*SAMPLES, AUTHORIZED]
     for number in range(100_000):

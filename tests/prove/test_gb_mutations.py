@@ -108,6 +108,7 @@ KINDS: list[Callable[[random.Random], None]] = [
 
 
 @pytest.mark.prove
+@pytest.mark.usefixtures("memory_stays")
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
 def test_no_mutation_raises(kind: Callable[[random.Random], None], proof: ProofRecord) -> None:
     kind(random.Random(28181))

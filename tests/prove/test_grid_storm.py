@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from app.bench_departments import gateway_of
+from app.bench_departments import gateways_of
 from app.bench_house import BenchHub, free_port
 from app.bench_meter import quantile
 from backends.demo.grid import GridScale, GridServer
@@ -87,7 +87,7 @@ def test_a_storm_of_grid_events_reaches_three_departments_within_two_seconds(
         }
         try:
             hub.start()
-            with gateway_of(hub):
+            with gateways_of(hub):
                 _until_quiet(list(inboxes.values()))
                 began = dt.datetime.now(dt.UTC)
                 grid.storm(STORM_S)

@@ -54,7 +54,8 @@ def test_one_core_sheds_and_its_windows_keep_their_turn(
         cameras.close()
     proof.note(
         f"{tiles} streams of {size[0]}x{size[1]} on one core: tick p99 {p99_s * 1000:.1f} ms, "
-        f"max {late[-1] * 1000:.1f} ms over {MEASURE_S:.0f} s, {live} live, shed {dict(shed)}; "
+        f"max {late[-1] * 1000:.1f} ms over {MEASURE_S:.0f} s, {live} live, "
+        f"{', '.join(f'{kind}: {count}' for kind, count in sorted(shed.items()))}; "
         f"whole again {back_s:.0f} s after all but four were closed"
     )
     assert live >= tiles * LIVE_PART

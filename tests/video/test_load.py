@@ -17,6 +17,7 @@ def test_our_own_work_is_seen_as_load() -> None:
     machine = load.read([])
     assert machine.busy > 0.2 / cores()
     assert machine.own > 0.05 / cores()
+    assert machine.decoders == 0.0
     assert 0.0 <= machine.ui_wait <= 1.0
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import shutil
 import signal
 import threading
 import time
@@ -139,7 +140,8 @@ def test_a_still_of_a_replay_is_the_frame_it_stands_at(
     told: list[Taken] = []
     with (tmp_path / "still.png").open("wb") as file:
         pool.past.take_still(replay, file.fileno(), told.append)
-    wait_taken(pool, told)
+    taken = wait_taken(pool, told)
+    assert taken.first_ns == pool.past.past(replay).position_ns, "its moment, not today's"
     picture = cv2.imread(str(tmp_path / "still.png"))
     assert picture is not None
     assert abs(int(picture[24, 32, 0]) - shown) <= 2
@@ -177,6 +179,11 @@ def test_nothing_to_take_is_answered(pool: DecoderPool, tmp_path: Path) -> None:
 def test_a_decoder_that_ends_answers_all_the_same(film: str, tmp_path: Path) -> None:
     pool = DecoderPool(1)
     try:
+        gone = tmp_path / "gone.mp4"
+        shutil.copy(film, gone)
+        lost = pool.open(Stream(url=str(gone)), 32, 24)
+        wait_status(pool, lost, is_live)
+        gone.unlink()
         live = held(pool, film, 0.3)
         (pid,) = pool.process_ids()
         os.kill(pid, signal.SIGSTOP)
@@ -186,6 +193,11 @@ def test_a_decoder_that_ends_answers_all_the_same(film: str, tmp_path: Path) -> 
         os.kill(pid, signal.SIGKILL)
         assert wait_taken(pool, told).fault is TakeFault.DECODER_ENDED
         wait_status(pool, live, is_live)
+        told.clear()
+        assert pool.sequence(lost) > 0, "its last picture stands"
+        with (tmp_path / "still.png").open("wb") as file:
+            pool.past.take_still(lost, file.fileno(), told.append)
+        assert wait_taken(pool, told).fault is TakeFault.PICTURE_GONE
     finally:
         pool.shutdown()
 

@@ -26,6 +26,14 @@ OWN = 0.08
 UI_WAIT = 0.2
 UI_CALM = 0.15
 UI_STARVED = 0.5  # also while a scene is opening, which takes every core for a moment
+# Of the cores, taken by the decoders: with less, nothing that they give up makes room for the
+# windows. Measured while the program was starting on two busy cores: 0.13 to 0.24 for console and
+# decoders together, before and after all 32 views had gone down to key frames.
+CURABLE = 0.25
+# Ours of what is busy: below it others are the larger load, and key frames only would be a high
+# price for the windows' turn as long as every picture comes in time. Measured with 16 tiles beside
+# the tests of other programs: half of it was ours, nothing was late, all went down to key frames.
+MAINLY_OURS = 0.6
 # Smoothed so: a burst of a second every few seconds (a picture of the windows being saved) is
 # neither an overload nor the end of a calm.
 SMOOTH_S = 4.0
@@ -87,11 +95,12 @@ class Watched:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Machine:
-    """Busy share of the cores we may use, our own part of it, and how much of its time the
-    windows' thread spent waiting for a core."""
+    """Busy share of the cores we may use, our own part of it, the decoders' part of that, and how
+    much of its time the windows' thread spent waiting for a core."""
 
     busy: float
     own: float = 1.0
+    decoders: float = 1.0
     ui_wait: float = 0.0
 
 
@@ -113,6 +122,7 @@ class _Smooth:
             self._now = Machine(
                 busy=before.busy + (machine.busy - before.busy) * part,
                 own=before.own + (machine.own - before.own) * part,
+                decoders=before.decoders + (machine.decoders - before.decoders) * part,
                 ui_wait=before.ui_wait + (machine.ui_wait - before.ui_wait) * part,
             )
         self._at_s = now_s
@@ -147,6 +157,7 @@ class Shedder:
         self._views_at_step = 0
         self._trial: dict[int, Level] = {}  # what was given back last, and the levels before
         self._trial_s = float("-inf")
+        self._borne = 0  # gifts in a row with which the cores still had time
         self._failures = 0
         self._blocked_until_s = float("-inf")
 
@@ -165,7 +176,8 @@ class Shedder:
         is_ours = machine.own >= OWN
         is_busy = machine.busy >= BUSY
         is_opening = sum(view.is_new for view in views) * 2 >= len(views)
-        is_crowded = ui_wait >= (UI_STARVED if is_opening else UI_WAIT)
+        is_curable = max(smooth.decoders, quick.decoders) >= CURABLE
+        is_crowded = is_curable and ui_wait >= (UI_STARVED if is_opening else UI_WAIT)
         is_behind = is_busy and len(late) >= max(1, math.ceil(len(views) * LATE_PART))
         is_over = is_ours and (
             is_crowded or (is_behind and not self._easing.is_so(views, self._step_s, now_s))
@@ -173,7 +185,7 @@ class Shedder:
         # Late though the cores have time is a slow way to a camera. And where others are the load,
         # what was given up does not help and comes back.
         is_well = not late or machine.busy <= CALM_BUSY
-        is_calm = not is_ours or (is_well and smooth.ui_wait < UI_CALM)
+        is_calm = not is_ours or (is_well and not (is_curable and smooth.ui_wait >= UI_CALM))
         self._over_since_s = _since(self._over_since_s, is_over, now_s)
         is_slow = bool(late) and is_busy and is_ours
         self._slow_since_s = _since(self._slow_since_s, is_slow, now_s)
@@ -181,9 +193,12 @@ class Shedder:
         is_calm = is_calm and (smooth.busy <= CALM_BUSY or not is_ours)
         self._calm_since_s = _since(self._calm_since_s, is_calm, now_s)
         if _lasts(self._over_since_s, OVER_FOR_S, now_s):
-            is_severe, is_starving = len(late) * 2 >= len(views), ui_wait >= UI_STARVED
+            is_severe = len(late) * 2 >= len(views)
+            is_starving = is_curable and ui_wait >= UI_STARVED
+            is_mainly_ours = smooth.own >= MAINLY_OURS * smooth.busy
             count = math.ceil(len(views) / (2 if is_severe else 3))
-            self._on_over(views, count, is_starving, now_s)
+            if late or is_mainly_ours or self._has_room_above_keys(views):
+                self._on_over(views, count, is_starving, now_s)
         elif _lasts(self._slow_since_s, SLOW_FOR_S, now_s):
             if now_s - self._step_s >= SLOW_FOR_S:
                 self._demote(views, 1, now_s)
@@ -222,6 +237,12 @@ class Shedder:
             # Key frames alone save most: no more tiles of them than needed, where there is time.
             self._demote(views, count, now_s, count if is_starving else math.ceil(count / 2))
 
+    def _has_room_above_keys(self, views: Sequence[Watched]) -> bool:
+        """Whether something milder than key frames only can be taken."""
+        return any(
+            self._levels[view.view] < Level.SLOW for view in views if view.view not in self._exempt
+        )
+
     def _demote(self, views: Sequence[Watched], count: int, now_s: float, keys: int = 1) -> None:
         candidates = sorted((v for v in views if v.view not in self._exempt), key=_cheapest_loss)
         for to in (Level.SUB, Level.SLOW, Level.KEYS):
@@ -237,7 +258,7 @@ class Shedder:
                 return
 
     def _stepped(self, views: Sequence[Watched], now_s: float) -> None:
-        self._step_s = now_s
+        self._step_s, self._borne = now_s, 0
         self._views_at_step = max(self._views_at_step, len(views), len(self._levels))
 
     def _may_give_back(self, smooth: Machine, now_s: float) -> bool:
@@ -254,12 +275,15 @@ class Shedder:
             self._failures, self._trial = 0, {}  # the last gift was borne
         worst = max(self._levels.values(), default=Level.FULL)
         if worst is Level.FULL:
-            self._views_at_step = 0
+            self._views_at_step = self._borne = 0
             return
         held = [view for view in views if self._levels[view.view] is worst]
         held.sort(key=_cheapest_loss, reverse=True)
         part = 3 if machine.busy <= IDLE_BUSY else 8 if machine.busy <= SPARE_BUSY else 16
-        count = 1 if worst is Level.SUB else math.ceil(len(views) / part)
+        # Twice as many each time: what was given up while a program started is back soon after.
+        share = min(2**self._borne / part, 0.5)
+        count = 1 if worst is Level.SUB else math.ceil(len(views) * share)
+        self._borne = min(self._borne + 1, 3) if machine.busy <= SPARE_BUSY else 0
         given = held[:count]
         self._trial = dict.fromkeys((view.view for view in given), worst)
         self._trial_s = self._step_s = now_s

@@ -2,8 +2,9 @@
 
 The relay's loop. Of several connections the first that brings packets of the announced source is
 the stream's. Where the device is taken strictly, only what comes from where it signals or says that
-its media comes from is looked at: who knows or guesses an SSRC can neither feed it nor take its
-place. What comes before the answer is held back until that says whose it is.
+its media comes from is looked at, and of one host one port at a time: who knows or guesses an SSRC
+can neither feed it nor take its place, from behind the same NAT neither. What comes before the
+answer is held back until that says whose it is.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ import asyncio
 import contextlib
 import ipaddress
 import socket
-import struct
 import time
 from collections.abc import Callable, Mapping
 
@@ -20,12 +20,8 @@ from video.cores.es import Piece
 from video.cores.gb_media import Format
 from video.cores.gb_session import GbHealth, GbSession
 from video.relay.api import StreamAnswer, StreamPlace
+from video.relay.datagrams import READ_BYTES, Sender, hold_much, read_datagrams, receive_together
 
-RECEIVE_BYTES = 4 * 1024 * 1024  # what ZLMediaKit asks for
-READ_BYTES = 65_536
-# udp(7): datagrams of one sender that arrive together are read in one call, and cut again here.
-_SOL_UDP, _UDP_GRO = 17, 104
-_GRO = struct.Struct("=i")
 MOST_AT_ONCE = MOST_READS = 256
 TICK_S = 0.02
 MOST_CONNECTIONS = 4
@@ -35,6 +31,8 @@ CONNECT_S = 5.0
 # Before the answer: a key frame and a second or two behind it.
 MOST_HELD_BYTES = 4 * 1024 * 1024
 MOST_HOSTS = 1_000
+# A port that was silent for so long is no longer the device's: its NAT has given it another.
+PORT_RESTS_S = 0.5
 
 Take = Callable[[list[Piece], float], None]
 
@@ -50,9 +48,10 @@ class Intake:
         self.foreign = 0  # reads, of elsewhere than the device
         self.heard_s = 0.0
         self._hosts: dict[str, bool] = {}  # whether what comes from there is looked at
-        self._held: list[tuple[list[bytes], str]] = []  # before the answer
+        self._held: list[tuple[list[bytes], Sender]] = []  # before the answer
         self._held_bytes = 0
         self._early: list[tuple[socket.socket, str]] = []  # connections, likewise: not read
+        self._sender: tuple[Sender, float] = (("", 0), -PORT_RESTS_S)  # whose packets, and when
         self._is_tcp = place.carrier != "udp"
         self.session = self._new_session()
         self._socket: socket.socket | None = None
@@ -76,7 +75,7 @@ class Intake:
         listener = socket.socket(family, kind)
         try:
             listener.setblocking(False)
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, RECEIVE_BYTES)
+            hold_much(listener)
             if self._is_tcp:
                 listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             else:
@@ -106,8 +105,8 @@ class Intake:
         for connection, host in early:
             self._admit(connection, host)
         held, self._held = self._held, []
-        for datagrams, host in held:
-            self._push(datagrams, host, time.monotonic())
+        for datagrams, sender in held:
+            self._push(datagrams, sender, time.monotonic())
 
     def await_key(self) -> None:
         """Hold pictures back until a key frame."""
@@ -151,25 +150,25 @@ class Intake:
         now_s, count = time.monotonic(), 0
         for _ in range(MOST_READS):
             try:
-                datagrams, host = read_datagrams(self._socket)
+                datagrams, sender = read_datagrams(self._socket)
             except (BlockingIOError, ConnectionError):
                 break
             count += len(datagrams)
             if self._answer is None:
-                self._hold(datagrams, host)
+                self._hold(datagrams, sender)
             else:
-                self._push(datagrams, host, now_s)
+                self._push(datagrams, sender, now_s)
             if count >= MOST_AT_ONCE:
                 break
 
-    def _hold(self, datagrams: list[bytes], host: str) -> None:
+    def _hold(self, datagrams: list[bytes], sender: Sender) -> None:
         """The first of what comes early: a stream begins with its key frame."""
         self._held_bytes += sum(map(len, datagrams))
         if self._held_bytes <= MOST_HELD_BYTES:
-            self._held.append((datagrams, host))
+            self._held.append((datagrams, sender))
 
-    def _push(self, datagrams: list[bytes], host: str, now_s: float) -> None:
-        if not self._is_device(host):
+    def _push(self, datagrams: list[bytes], sender: Sender, now_s: float) -> None:
+        if not self._is_device(sender[0]) or self._is_beside(sender, now_s):
             self.foreign += len(datagrams)
             return
         take, octets = self.session.datagram, 0
@@ -180,6 +179,8 @@ class Intake:
             if got:
                 pieces += got
         self._count(len(datagrams), octets, now_s)
+        if sender == self._sender[0] or self._is_of_stream(datagrams):
+            self._sender = (sender, now_s)
         if pieces:
             self._take(pieces, now_s)
         if self._timer is None and self.session.is_waiting:
@@ -193,6 +194,19 @@ class Intake:
                 self._hosts.clear()
             known = self._hosts[host] = self._judge(_plain(host))
         return known
+
+    def _is_beside(self, sender: Sender, now_s: float) -> bool:
+        """Another port than the device's: of a neighbour behind its NAT. Its own is the one that
+        its answer named, or else the one that sends."""
+        known, last_s = self._sender
+        if sender == known or not (self._place.is_strict and self._place.source):
+            return False
+        is_named = self._answer is not None and sender[1] == self._answer.peer_port
+        return not is_named and now_s - last_s < PORT_RESTS_S
+
+    def _is_of_stream(self, datagrams: list[bytes]) -> bool:
+        ssrc = self.session.order.latch.ssrc
+        return ssrc is not None and any(d[8:12] == ssrc.to_bytes(4, "big") for d in datagrams)
 
     def _judge(self, host: str) -> bool:
         said = self._answer.peer_host if self._answer is not None else ""
@@ -257,10 +271,26 @@ class Intake:
         if connection is not self._chosen:
             if session.order.latch.ssrc is None:
                 return
+            if self._is_beside_chosen(connection, now_s):
+                self.foreign += 1
+                session.await_key()  # what is passed over is missing afterwards
+                return
             self._choose(connection, session)
         self._count(1, len(data), now_s)
         if pieces:
             self._take(pieces, now_s)
+
+    def _is_beside_chosen(self, connection: socket.socket, now_s: float) -> bool:
+        """Beside one of the same host that sends: of a neighbour behind its NAT, though it knows
+        the SSRC. One that is silent has been left; its successor may come before its end."""
+        if self._chosen is None or not (self._place.is_strict and self._place.source):
+            return False
+        try:
+            port = connection.getpeername()[1]
+        except OSError:
+            return True
+        is_named = self._answer is not None and port == self._answer.peer_port
+        return not is_named and now_s - self.heard_s < PORT_RESTS_S
 
     def _choose(self, connection: socket.socket, session: GbSession) -> None:
         """It sends our source. A device that connects anew takes its own place."""
@@ -299,12 +329,6 @@ def _formats(answer: StreamAnswer) -> Mapping[int, Format]:
     return {number: Format(*form) for number, form in answer.formats.items()}
 
 
-def receive_together(source: socket.socket) -> None:
-    """Have the kernel hand over several datagrams in one call; an old one does not."""
-    with contextlib.suppress(OSError):
-        source.setsockopt(_SOL_UDP, _UDP_GRO, 1)
-
-
 def _plain(host: str) -> str:
     """An address as it is compared; a name remains one."""
     try:
@@ -313,15 +337,3 @@ def _plain(host: str) -> str:
         return host.lower()
     mapped = getattr(found, "ipv4_mapped", None)
     return str(mapped or found)
-
-
-def read_datagrams(source: socket.socket) -> tuple[list[bytes], str]:
-    """What one call of the kernel gives: one datagram, or several of one size but the last, and
-    whose they are. Raises BlockingIOError where there is none, ConnectionError."""
-    data, ancillary, _, sender = source.recvmsg(READ_BYTES, 64)
-    for level, kind, told in ancillary:
-        if (level, kind) == (_SOL_UDP, _UDP_GRO) and len(told) >= _GRO.size:
-            size = _GRO.unpack(told[: _GRO.size])[0]
-            if 0 < size < len(data):
-                return [data[at : at + size] for at in range(0, len(data), size)], sender[0]
-    return [data], sender[0]

@@ -55,4 +55,5 @@ def _moves() -> tuple[Action, ...]:
         Action(name="fold", keys=("Left",), text=translate("Alarms", "收起一组")),
         Action(name="lock", keys=("K",), text=translate("Alarms", "锁定列表，不让行移动")),
         Action(name="search", keys=("/",), text=translate("Alarms", "到搜索框")),
+        Action(name="warn", keys=("W",), text=translate("Alarms", "发布预警")),
     )

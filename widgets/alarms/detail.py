@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from backends.link.api import Change
 from backends.record.alarm import Alarm, AlarmState
 from backends.record.commands import subject_of
+from backends.record.entry import Attachment
 from backends.record.ids import AlarmId
 from widgets import formats
 from widgets.alarms.badge import SeverityBadge
@@ -40,8 +41,10 @@ from widgets.alarms.words import command_word, detail_pairs, state_text, where_t
 from widgets.context import UiContext
 from widgets.icons import icon
 from widgets.record_words import stage_word
+from widgets.watch.attachment_list import AttachmentList
 
 LABEL_PX = 60
+FILES_EVERY_MS = 5_000
 
 
 class AlarmDetail(QWidget):
@@ -53,6 +56,9 @@ class AlarmDetail(QWidget):
     incident_requested = Signal(object)  # list of AlarmId: file an incident from them
     incident_activated = Signal(object)  # IncidentId: show it
     plan_requested = Signal(str)  # id of a plan
+    files_wanted = Signal(object)  # AlarmId: what devices brought of it
+    file_opened = Signal(object, object)  # AlarmId, Attachment
+    file_copy_asked = Signal(object, object, str)  # AlarmId, Attachment, where to
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -74,6 +80,7 @@ class AlarmDetail(QWidget):
         self.facts = Pairs(theme, LABEL_PX, self)
         self.pairs = Pairs(theme, LABEL_PX, self)
         self.cameras = NearCameras(theme, self)
+        self.files = AttachmentList(theme, self)
         self.flags = FlagCards(theme, self)
         self.guidance = Guidance(theme, self)
         self.incident = QPushButton(self)
@@ -85,6 +92,7 @@ class AlarmDetail(QWidget):
         self._body = QScrollArea(self)
         self._tick = QTimer(self)
         self._tick.setInterval(1000)
+        self._look_for_files = QTimer(self)
         self._build()
         self.bar.deed_asked.connect(self._on_deed)
         self.bar.locate_asked.connect(self._on_locate)
@@ -95,6 +103,10 @@ class AlarmDetail(QWidget):
         self.incident.clicked.connect(self._on_incident)
         self.doing.said.connect(self.notice.say)
         self.cameras.camera_activated.connect(self.camera_activated)
+        self.files.opened.connect(self._on_file)
+        self.files.copy_asked.connect(self._on_file_copy)
+        self._look_for_files.setInterval(FILES_EVERY_MS)
+        self._look_for_files.timeout.connect(self._ask_for_files)
         self._tick.timeout.connect(self._on_tick)
         self.destroyed.connect(self._link.subscribe(self._on_change))
         self.show_alarm(None)
@@ -125,6 +137,7 @@ class AlarmDetail(QWidget):
         column.addWidget(self.incident, 0, Qt.AlignmentFlag.AlignLeft)
         for widget in (self.flags, self.facts, self.guidance, self._pairs_head, self.pairs):
             column.addWidget(widget)
+        column.addWidget(self.files)
         column.addWidget(self._section(self.tr("最近的摄像机")))
         column.addWidget(self.cameras)
         column.addWidget(self.history)
@@ -169,6 +182,14 @@ class AlarmDetail(QWidget):
         self._refresh()
         self._refresh_cameras()
         self.history.show_alarm(found.id if found is not None else None)
+        if is_other:
+            self.files.show_files([])
+        self._ask_for_files()
+
+    def show_files(self, alarm: AlarmId, files: list[Attachment]) -> None:
+        """What devices brought of it, where it is the one that is shown."""
+        if self._alarm is not None and self._alarm.id == alarm:
+            self.files.show_files(files)
 
     # ---- what happens
 
@@ -191,6 +212,7 @@ class AlarmDetail(QWidget):
         if change.reset or shown in change.alarms:
             self._follow(alarms.get(shown))
             self.history.show_alarm(shown)
+            self._ask_for_files()
         is_ours = shown in change.alarms or shown in change.pending
         is_around = change.link or change.user or change.sources or change.policy
         if is_ours or is_around or change.reset or change.incidents:
@@ -231,6 +253,21 @@ class AlarmDetail(QWidget):
         if self._alarm is not None:
             self.cameras_requested.emit(self._alarm.id)
 
+    @Slot(object)
+    def _on_file(self, one: Attachment) -> None:
+        if self._alarm is not None:
+            self.file_opened.emit(self._alarm.id, one)
+
+    @Slot(object, str)
+    def _on_file_copy(self, one: Attachment, path: str) -> None:
+        if self._alarm is not None:
+            self.file_copy_asked.emit(self._alarm.id, one, path)
+
+    @Slot()
+    def _ask_for_files(self) -> None:
+        if self._alarm is not None and self.isVisible():
+            self.files_wanted.emit(self._alarm.id)
+
     @Slot()
     def _on_tick(self) -> None:
         self._refresh()
@@ -238,10 +275,13 @@ class AlarmDetail(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._tick.start()
+        self._look_for_files.start()
+        self._ask_for_files()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._tick.stop()
+        self._look_for_files.stop()
 
     # ---- what it says
 

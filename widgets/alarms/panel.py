@@ -23,6 +23,7 @@ from backends.link.api import Change
 from backends.record.alarm import Alarm
 from backends.record.commands import AlarmDeed
 from backends.record.ids import AlarmId
+from backends.record.warning import WarningDeed
 from widgets import formats
 from widgets.alarms.actions import DEEDS, alarm_actions
 from widgets.alarms.deeds import Deed, not_permitted
@@ -133,6 +134,7 @@ class AlarmPanel(QWidget):
         self.bar.said.connect(self.notice.say)
         self.doing.said.connect(self.notice.say)
         self.warnings.warning_located.connect(self.warning_located)
+        self.warnings.said.connect(self.notice.say)
         self.flood.grouping_asked.connect(self._on_flood)
         self.view.menu_asked.connect(self._on_menu_asked)
         self._beat.timeout.connect(self._on_beat)
@@ -198,6 +200,10 @@ class AlarmPanel(QWidget):
                 text = self.tr("没有{deed}“{title}”：{reason}")
                 reason = formats.refusal_text(refusal)
                 self.notice.say(text.format(deed=command_word(body), title=title, reason=reason))
+            elif isinstance(body, WarningDeed):
+                reason = formats.refusal_text(refusal)
+                text = self.tr("没有{deed}：{reason}")
+                self.notice.say(text.format(deed=command_word(body), reason=reason))
         if change.user:
             self._refresh_seat()
         if change.user and self._link.user is None:
@@ -260,6 +266,8 @@ class AlarmPanel(QWidget):
             case "search":
                 self.filters.search.setFocus()
                 self.filters.search.selectAll()
+            case "warn":
+                self.warnings.begin()
             case _ if alarm is None:
                 pass
             case "detail":

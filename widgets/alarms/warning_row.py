@@ -31,6 +31,8 @@ class WarningRow(QFrame):
 
     noted = Signal(object)  # NoteWarning
     locate_asked = Signal(object)  # WarningId
+    update_asked = Signal(object)  # WarningNotice, of the centre's own
+    withdraw_asked = Signal(object)  # WarningNotice
     resized = Signal()  # its text was unfolded or folded
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
@@ -45,10 +47,14 @@ class WarningRow(QFrame):
         self.text = QLabel(self)
         self.note = QPushButton(self.tr("签收"), self)
         self.locate = QToolButton(self)
+        self.update_button = QPushButton(self.tr("更新…"), self)
+        self.withdraw = QPushButton(self.tr("解除…"), self)
         self._build()
         self.more.clicked.connect(self._on_read)
         self.note.clicked.connect(self._on_note)
         self.locate.clicked.connect(self._on_locate)
+        self.update_button.clicked.connect(self._on_update)
+        self.withdraw.clicked.connect(self._on_withdraw)
 
     def _build(self) -> None:
         px = self._theme.px
@@ -86,7 +92,15 @@ class WarningRow(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(px(12), px(4), px(12), px(4))
         column.setSpacing(px(4))
+        own = QHBoxLayout()
+        own.setContentsMargins(px(22), 0, 0, 0)
+        own.setSpacing(px(8))
+        for button in (self.update_button, self.withdraw):
+            button.setProperty("role", "link")
+            own.addWidget(button)
+        own.addStretch(1)
         column.addLayout(top)
+        column.addLayout(own)
         column.addWidget(self.text)
 
     def show_warning(self, warning: WarningNotice, link: Link) -> None:
@@ -104,10 +118,18 @@ class WarningRow(QFrame):
         is_placed = bool(warning.area.rings or warning.area.divisions)
         self.locate.setVisible(is_placed)
         self._show_note(warning, link)
+        user, department = link.user, warning.department
+        is_own = warning.is_ours and user is not None
+        may_change = is_own and user is not None and may(user, Act.WARN, department) is Allowed.YES
+        for button in (self.update_button, self.withdraw):
+            button.setVisible(may_change)
+            button.setEnabled(warning.id not in link.pending)
 
     def _when_text(self, warning: WarningNotice, colour: str, now: dt.datetime) -> str:
         left = (warning.until - now).total_seconds()
         text = self.tr("{colour} · {area} · 至 {until}，还有 {left}")
+        if warning.is_ours:
+            text = self.tr("本中心 · ") + text
         if left <= 0:
             text = self.tr("{colour} · {area} · {until} 到期")
         until = formats.clock_text(warning.until, now).removesuffix(":00")
@@ -142,6 +164,16 @@ class WarningRow(QFrame):
         if self._warning is not None:
             note = NoteWarning(warning=self._warning.id, seen_version=self._warning.version)
             self.noted.emit(note)
+
+    @Slot()
+    def _on_update(self) -> None:
+        if self._warning is not None:
+            self.update_asked.emit(self._warning)
+
+    @Slot()
+    def _on_withdraw(self) -> None:
+        if self._warning is not None:
+            self.withdraw_asked.emit(self._warning)
 
     @Slot()
     def _on_locate(self) -> None:

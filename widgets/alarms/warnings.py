@@ -1,28 +1,41 @@
-"""Warnings in force (预警), apart from the alarms and never counted among them. UI thread."""
+"""Warnings in force (预警), apart from the alarms and never counted among them; the centre's own
+are published, said anew and taken back from here. UI thread."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from backends.link.api import Change
+from backends.record.access import Act, Allowed, may, whom_to_ask
 from backends.record.ids import WarningId
 from backends.record.warning import NoteWarning, WarningNotice, WarningState
 from widgets import formats
+from widgets.alarms.warning_dialog import PublishDialog, Ring, WithdrawDialog
 from widgets.alarms.warning_row import WarningRow, is_noted_by
 from widgets.context import UiContext
 from widgets.icons import icon
 from widgets.theme import SEVERITY_SHAPE
 
 SHOWN_PX = 190  # more of them scroll
+KEY = "W"
 EVERY_MS = 20_000  # how long they still run is said in minutes
 
 
 class WarningList(QFrame):
-    """Hidden while no warning is in force; unfolds by itself when a new one comes."""
+    """Unfolds by itself when a new one comes. Without any it is hidden from whoever may publish
+    none."""
 
     warning_located = Signal(object)  # WarningId: show its area on the map
+    said = Signal(str)
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,6 +50,9 @@ class WarningList(QFrame):
         self.head.setCheckable(True)
         self.head.setIcon(icon("warning_notice", context.theme, "text"))
         self.head.setToolTip(self.tr("预警是预报，不是报警，不计入报警数"))
+        self.publish = QPushButton(self.tr("发布预警…"), self)
+        self.publish.setProperty("role", "link")
+        self.publish.setToolTip(KEY)
         self._content = QFrame(self)
         self._content.setProperty("role", "panel")
         self._column = QVBoxLayout(self._content)
@@ -53,10 +69,15 @@ class WarningList(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.head)
+        top = QHBoxLayout()
+        top.setContentsMargins(0, 0, px(8), 0)
+        top.addWidget(self.head, 1)
+        top.addWidget(self.publish)
+        column.addLayout(top)
         column.addWidget(self._body)
         column.addWidget(line)
         self.head.toggled.connect(self._on_toggled)
+        self.publish.clicked.connect(self.begin)
         self._tick = QTimer(self)
         self._tick.setInterval(EVERY_MS)
         self._tick.timeout.connect(self.refresh)
@@ -90,7 +111,9 @@ class WarningList(QFrame):
         if known - self._known:
             self.head.setChecked(True)
         self._known = known
-        self.setVisible(bool(found))
+        may_publish = user is not None and may(user, Act.WARN) is not Allowed.NO
+        self.publish.setVisible(may_publish)
+        self.setVisible(bool(found) or may_publish)
         self._fit()
 
     def _say(self, found: list[WarningNotice]) -> None:
@@ -113,9 +136,30 @@ class WarningList(QFrame):
         row = WarningRow(self._context.theme, self._content)
         row.noted.connect(self._on_noted)
         row.locate_asked.connect(self.warning_located)
+        row.update_asked.connect(self._on_update)
+        row.withdraw_asked.connect(self._on_withdraw)
         row.resized.connect(self._fit_soon)
         self._column.addWidget(row)
         self._rows.append(row)
+
+    @Slot()
+    @Slot(object)
+    def begin(self, rings: list[Ring] | None = None) -> None:
+        """A new warning is written; `rings`: of an area drawn on the map."""
+        user = self._link.user
+        if user is None or may(user, Act.WARN) is Allowed.NO:
+            whom = formats.whom_text([role.value for role in whom_to_ask(Act.WARN)])
+            self.said.emit(self.tr("您的岗位不能发布预警，请找{whom}").format(whom=whom))
+            return
+        PublishDialog(self._context, self, rings=rings).open()
+
+    @Slot(object)
+    def _on_update(self, warning: WarningNotice) -> None:
+        PublishDialog(self._context, self, warning).open()
+
+    @Slot(object)
+    def _on_withdraw(self, warning: WarningNotice) -> None:
+        WithdrawDialog(self._context, self, warning).open()
 
     @Slot(object)
     def _on_noted(self, note: NoteWarning) -> None:

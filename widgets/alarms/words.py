@@ -19,7 +19,7 @@ from backends.record.alarm import (
 )
 from backends.record.commands import CommandBody
 from backends.record.resource import SourceState
-from backends.record.warning import NoteWarning
+from backends.record.warning import NoteWarning, PublishWarning, WithdrawWarning
 from widgets import formats
 from widgets.alarms.arrangement import AlarmGroup
 from widgets.theme import SEVERITY_NUMERAL
@@ -49,7 +49,8 @@ def cell_text(alarm: Alarm, column: str, link: Link) -> str:
 
 def spoken_text(alarm: Alarm, link: Link) -> str:
     """The row as a screen reader says it."""
-    words = (cell_text(alarm, column, link) for column in ("severity", "title", "place", "state"))
+    spoken = ("severity", "title", "place", "state", "taken_by")
+    words = (cell_text(alarm, column, link) for column in spoken)
     return "，".join(word for word in words if word)
 
 
@@ -121,6 +122,10 @@ def command_word(body: CommandBody) -> str:
             return QCoreApplication.translate("Alarms", "复位")
         case NoteWarning():
             return QCoreApplication.translate("Alarms", "签收")
+        case PublishWarning():
+            return QCoreApplication.translate("Alarms", "发布预警")
+        case WithdrawWarning():
+            return QCoreApplication.translate("Alarms", "解除预警")
         case _:
             return QCoreApplication.translate("Alarms", "操作")
 

@@ -5,8 +5,8 @@ Demand 5.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -24,6 +24,7 @@ from backends.link.city import Keywords, KeywordsAnswer
 from widgets.asking import Asking
 from widgets.context import UiContext
 from widgets.incidents.empty import EmptyPage
+from widgets.painted_rows import PaintedRows
 from widgets.theme import Theme
 
 DAYS = (7, 30, 90)
@@ -32,21 +33,22 @@ MUCH_MORE = 2.0  # twice its share of before is named in colour
 _WORD, _BAR = 180, 420
 
 
-class KeywordBars(QWidget):
-    """A row a word; a click asks for the reports that have it."""
+class KeywordBars(PaintedRows):
+    """A row a word; a click or Enter asks for the reports that have it."""
 
     word_asked = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(theme, parent)
         self._theme = theme
         self.rows: list[tuple[str, int, int, float]] = []
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.row_chosen.connect(self._on_row)
 
     def set_rows(self, rows: list[tuple[str, int, int, float]]) -> None:
         """(word, reports, reports before, lift), the most frequent first."""
         self.rows = rows
+        self.at = min(self.at, max(0, len(rows) - 1))
         self.setMinimumHeight(len(rows) * self._theme.target(ROW_PX))
         self.setAccessibleName("，".join(f"{word} {count}" for word, count, _, _ in rows[:50]))
         self.updateGeometry()
@@ -56,10 +58,22 @@ class KeywordBars(QWidget):
         px = self._theme.px
         return QSize(px(_WORD + _BAR + 320), len(self.rows) * px(ROW_PX))
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        row = event.position().toPoint().y() // self._theme.target(ROW_PX)
-        if 0 <= row < len(self.rows):
-            self.word_asked.emit(self.rows[row][0])
+    def count(self) -> int:
+        """Words."""
+        return len(self.rows)
+
+    def word(self, number: int) -> str:
+        """The word itself."""
+        return self.rows[number][0]
+
+    def box(self, number: int) -> QRect:
+        """Its row, all across."""
+        height = self._theme.target(ROW_PX)
+        return QRect(0, number * height, self.width(), height)
+
+    @Slot(int)
+    def _on_row(self, number: int) -> None:
+        self.word_asked.emit(self.rows[number][0])
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, height = QPainter(self), self._theme.target(ROW_PX)
@@ -68,6 +82,7 @@ class KeywordBars(QWidget):
         last = min(len(self.rows), event.rect().bottom() // height + 1)
         for number in range(first, last):
             self._paint(painter, number * height, self.rows[number], most)
+        self.paint_focus(painter)
         painter.end()
 
     def _paint(
@@ -115,6 +130,7 @@ class KeywordsPage(QWidget):
         self._lay_out()
         self.days.currentIndexChanged.connect(self.look)
         self.bars.word_asked.connect(self.word_asked)
+        self.bars.moved.connect(self._on_moved)
         self._asking.answered.connect(self._on_answered)
         self._asking.failed.connect(self._on_failed)
         self.destroyed.connect(self._link.subscribe(self._on_change))
@@ -132,6 +148,8 @@ class KeywordsPage(QWidget):
         area.setWidget(self.bars)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area = area
         self._pages.addWidget(area)
         self._pages.addWidget(self.empty)
         column = QVBoxLayout(self)
@@ -152,6 +170,10 @@ class KeywordsPage(QWidget):
         """Ask the hub; the first time it counts for a while."""
         self.summary.setText(self.tr("正在统计，头一次要几十秒"))
         self._asking.ask(Keywords(days=int(self.days.currentData())))
+
+    @Slot(QRect)
+    def _on_moved(self, box: QRect) -> None:
+        self._area.ensureVisible(0, box.center().y(), 0, box.height())
 
     @Slot(object)
     def _on_answered(self, answer: KeywordsAnswer) -> None:

@@ -1,12 +1,8 @@
-"""Orders to a logger or a vehicle: what can be ordered here, and how the last ones stand.
-
-UI thread; no I/O.
-"""
+"""Orders to a logger: what can be ordered of it, and how the last ones stand. UI thread; no I/O."""
 
 from __future__ import annotations
 
 import datetime as dt
-import time
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QAction
@@ -14,46 +10,43 @@ from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from backends.link.api import Change
 from backends.record.access import Act, Allowed, may, whom_to_ask
-from backends.record.common import Department
-from backends.record.ids import OrderId, uuid7
 from backends.record.order import GiveOrder, Order
+from backends.record.resource import MonitoringPoint
 from widgets.context import UiContext
+from widgets.departments.logger_acts import (
+    LOGGER_ACTS,
+    TAKES,
+    Group,
+    LoggerAct,
+    group_word,
+    number_word,
+    stretch_word,
+)
+from widgets.departments.order_form import OrderForm, an_order
 from widgets.departments.words import act_word, order_text
 from widgets.formats import actor_text, clock_text, whom_text
 from widgets.icons import icon
 
-LOGGER_ACTS = (
-    "hj212.read_now",
-    "hj212.set_clock",
-    "hj212.take_sample",
-    "hj212.keep_sample",
-    "hj212.calibrate",
-    "hj212.clean",
-)
-# Orders of one choice: how far back, or how often.
-SPANS = (
-    ("hj212.read_history", (1, 24)),
-    ("hj212.read_hours", (24, 7 * 24)),
-    ("hj212.read_days", (7 * 24, 30 * 24)),
-)
-INTERVALS = (
-    ("hj212.set_interval", "seconds", (30, 60, 300)),
-    ("hj212.set_minute_interval", "minutes", (1, 5, 10)),
-)
-NEEDS_FACTOR = frozenset({"hj212.take_sample", "hj212.calibrate", "hj212.clean"})
-VALID_FOR = dt.timedelta(minutes=10)
 _MOST_SHOWN = 5
 
 
+def takes_orders(point: MonitoringPoint) -> bool:
+    """Whether its device is a logger that can be ordered something."""
+    return TAKES in point.takes
+
+
 class Orders(QWidget):
-    """A button with its menu, and the last orders of the chosen thing."""
+    """A button with its menu, and the last orders of the chosen point; nothing of one that takes
+    none."""
 
     def __init__(self, context: UiContext, parent: QWidget) -> None:
         super().__init__(parent)
         self._context, self._link = context, context.link
-        self._department, self._resource, self._factor = Department.ENVIRONMENT, "", ""
+        self._point: MonitoringPoint | None = None
+        self._factor = ""
         self.give = QPushButton(icon("send", context.theme), self.tr("下发命令"), self)
         self.menu = QMenu(self.give)
+        self.form: OrderForm | None = None
         self.give.clicked.connect(self.open_menu)
         self.menu.triggered.connect(self._on_act)
         self.lines = QLabel(self)
@@ -66,92 +59,90 @@ class Orders(QWidget):
         column.addWidget(self.lines)
         self.destroyed.connect(self._link.subscribe(self._on_change))
 
-    def show_thing(self, department: Department, resource: str, factor: str) -> None:
+    def show_point(self, point: MonitoringPoint | None, factor: str) -> None:
         """Whose orders these are; `factor`: of commands that name one."""
-        self._department, self._resource, self._factor = department, resource, factor
+        found = point if point is not None and takes_orders(point) else None
+        is_other = (found, factor) != (self._point, self._factor)
+        self._point, self._factor = found, factor
+        self.setVisible(found is not None)
+        if found is None:
+            return
         user = self._link.user
-        allowed = user is not None and may(user, Act.ORDER, department) is Allowed.YES
-        self.give.setEnabled(bool(resource) and allowed)
+        allowed = user is not None and may(user, Act.ORDER, found.department) is Allowed.YES
+        self.give.setEnabled(allowed)
         whom = whom_text([role.value for role in whom_to_ask(Act.ORDER)])
         self.give.setToolTip("" if allowed else self.tr("只有{whom}能下发").format(whom=whom))
-        self._clear()
-        for act in LOGGER_ACTS:
-            action = QAction(act_word(act), self.menu)
-            action.setData(act)
-            action.setEnabled(bool(factor) or act not in NEEDS_FACTOR)
-            self.menu.addAction(action)
-        self._add_choices()
+        if is_other:  # an open menu stays under the hand while values come
+            self._fill_menu()
         self._show()
 
-    def _clear(self) -> None:
+    def _fill_menu(self) -> None:
         for action in self.menu.actions():
             if (below := action.menu()) is not None:
                 below.deleteLater()
         self.menu.clear()
+        parts = {group: self.menu.addMenu(group_word(group)) for group in Group}
+        for act in LOGGER_ACTS:
+            can = bool(self._factor) or not act.needs_factor
+            self._add(parts[act.group], act, can=can)
 
-    def _add_choices(self) -> None:
-        for act, hours in SPANS:
-            menu = self.menu.addMenu(act_word(act))
-            for back in hours:
-                days, rest = divmod(back, 24)
-                words = self.tr("最近 {count} 天") if not rest else self.tr("最近 {count} 小时")
-                action = menu.addAction(words.format(count=back if rest else days))
-                action.setData((act, {"hours": str(back)}))
-        for act, key, numbers in INTERVALS:
-            menu = self.menu.addMenu(act_word(act))
-            for number in numbers:
-                unit = self.tr("每 {count} 秒") if key == "seconds" else self.tr("每 {count} 分钟")
-                action = menu.addAction(unit.format(count=number))
-                action.setData((act, {key: str(number)}))
-
-    def order(self, act: str, body: dict[str, str]) -> None:
-        """Order it of the chosen thing."""
-        now = self._link.hub_now()
-        self._link.send(
-            GiveOrder(
-                order=OrderId(uuid7(time.time_ns() // 1_000_000)),
-                department=self._department,
-                act=act,
-                resource=self._resource,
-                expires_at=now + VALID_FOR,
-                body=body,
-            )
-        )
-        self._show()
+    def _add(self, menu: QMenu, act: LoggerAct, *, can: bool) -> None:
+        word = act_word(act.name)
+        if not act.hours and not act.numbers:
+            more = "…" if act.is_asked_first else ""
+            action = menu.addAction(word + more)
+            action.setData((act, 0))
+            action.setEnabled(can)
+            return
+        below = menu.addMenu(word)
+        for hours in act.hours:
+            below.addAction(stretch_word(hours)).setData((act, hours))
+        for number in act.numbers:
+            below.addAction(number_word(act.key, number)).setData((act, number))
+        if act.hours:
+            below.addAction(self.tr("自选时段…")).setData((act, 0))
 
     @Slot()
     def open_menu(self) -> None:
         """What can be ordered; the first is under the cursor keys at once."""
-        if self.give.isEnabled():
+        if self.give.isEnabled() and self._point is not None:
             self.menu.popup(self.give.mapToGlobal(self.give.rect().bottomLeft()))
             self.menu.setActiveAction(self.menu.actions()[0])
 
     @Slot(QAction)
     def _on_act(self, action: QAction) -> None:
-        chosen = action.data()
-        if isinstance(chosen, tuple):
-            act, body = chosen
-            self.order(act, self._span(int(body["hours"])) if "hours" in body else dict(body))
-        elif chosen:
-            act = str(chosen)
-            self.order(act, {"factor": self._factor} if act in NEEDS_FACTOR else {})
+        chosen, point = action.data(), self._point
+        if not isinstance(chosen, tuple) or point is None:
+            return
+        act, number = chosen
+        if act.is_asked_first or (act.fields and not number):
+            self.form = OrderForm(self._context, self, act, point, self._factor)
+            self.form.open()
+            return
+        self._link.send(an_order(self._link, point, act.name, self._body(act, number)))
+        self._show()
 
-    def _span(self, hours: int) -> dict[str, str]:
-        until = self._link.hub_now()
-        begin = until - dt.timedelta(hours=hours)
-        return {"begin": begin.isoformat(), "end": until.isoformat()}
+    def _body(self, act: LoggerAct, number: int) -> dict[str, str]:
+        if act.hours:
+            until = self._link.hub_now()
+            begin = until - dt.timedelta(hours=number)
+            return {"begin": begin.isoformat(), "end": until.isoformat()}
+        if act.key:
+            return {act.key: str(number)}
+        return {"factor": self._factor} if act.needs_factor else {}
 
     def _on_change(self, change: Change) -> None:
         if change.reset or change.orders or change.pending or change.user:
             self._show()
 
     def _show(self) -> None:
-        own = [o for o in self._link.orders.values() if o.resource == self._resource]
-        own.sort(key=lambda order: order.given_at, reverse=True)
+        key = str(self._point.id) if self._point is not None else ""
+        own = [o for o in self._link.orders.values() if o.resource == key]
+        own.sort(key=_given_at, reverse=True)
         waiting = [
             self.tr("{what}：正在交给中心").format(what=act_word(body.act))
             for body in self._link.pending.values()
-            if isinstance(body, GiveOrder) and body.resource == self._resource
+            if isinstance(body, GiveOrder) and body.resource == key
         ]
         lines = [*waiting, *(self._line(order) for order in own[:_MOST_SHOWN])]
         self.lines.setText("\n".join(lines))
@@ -161,3 +152,7 @@ class Orders(QWidget):
         now = self._link.hub_now()
         who = actor_text(order.given_by, self._link.users)
         return f"{clock_text(order.given_at, now)}  {order_text(order)}  {who}"
+
+
+def _given_at(order: Order) -> dt.datetime:
+    return order.given_at

@@ -5,8 +5,8 @@ Demands 23 and 26. Everything is read from the replica.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -28,6 +28,7 @@ from widgets.context import UiContext
 from widgets.departments.ageing import AGES_S, STAGES, Queue, by_stage, of_tasks
 from widgets.formats import department_word, source_state_word
 from widgets.incidents.words import waits_for
+from widgets.painted_rows import PaintedRows
 from widgets.record_words import domain_word, stage_word
 from widgets.theme import Theme
 
@@ -36,17 +37,18 @@ ROW_PX = 36
 _NAME, _CELL, _LATE = 150, 100, 90
 
 
-class Ageing(QWidget):
-    """Stages by age as a table of counts; a click asks for a stage. The oldest are named."""
+class Ageing(PaintedRows):
+    """Stages by age as a table of counts; a click or Enter asks for a stage. The oldest are
+    named."""
 
     stage_asked = Signal(object)  # Stage, or None: the tasks
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(theme, parent)
         self._theme = theme
         self.rows: list[tuple[str, Stage | None, Queue]] = []
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.row_chosen.connect(self._on_row)
 
     def show_rows(self, rows: list[tuple[str, Stage | None, Queue]]) -> None:
         """Show others."""
@@ -61,10 +63,22 @@ class Ageing(QWidget):
         width = _NAME + _CELL * (len(AGES_S) + 1) + 2 * _LATE
         return QSize(px(width), self._theme.target(ROW_PX) * (len(self.rows) + 1))
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        row = event.position().toPoint().y() // self._theme.target(ROW_PX) - 1
-        if 0 <= row < len(self.rows):
-            self.stage_asked.emit(self.rows[row][1])
+    def count(self) -> int:
+        """Stages, and the tasks."""
+        return len(self.rows)
+
+    def word(self, number: int) -> str:
+        """The stage's name."""
+        return self.rows[number][0]
+
+    def box(self, number: int) -> QRect:
+        """Its row, below the heads."""
+        height = self._theme.target(ROW_PX)
+        return QRect(0, (number + 1) * height, self.width(), height)
+
+    @Slot(int)
+    def _on_row(self, number: int) -> None:
+        self.stage_asked.emit(self.rows[number][1])
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -77,6 +91,7 @@ class Ageing(QWidget):
             colours = ["text", *("text" if count else "line" for count in queue.ages)]
             colours += ["text", "severity_ii" if queue.overdue else "line"]
             self._paint_row(painter, number, texts, colours)
+        self.paint_focus(painter)
         painter.end()
 
     def _heads(self) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from backends.record.resource import ItemKind
 from widgets.context import UiContext
@@ -15,6 +15,7 @@ from widgets.departments.order_list import OrdersPage
 from widgets.departments.overview import OverviewPage
 from widgets.departments.points import PointsPage
 from widgets.departments.vehicles import VehiclesPage
+from widgets.tabs import Tabs
 
 
 class DepartmentsPage(QWidget):
@@ -37,7 +38,7 @@ class DepartmentsPage(QWidget):
         self.coverage, self.codes = CoveragePage(context, self), CodesPage(context, self)
         self.overview, self.keywords = OverviewPage(context, self), KeywordsPage(context, self)
         self.vehicles, self.orders = VehiclesPage(context, self), OrdersPage(context, self)
-        self.tabs = QTabWidget(self)
+        self.tabs = Tabs(self)
         self.tabs.addTab(self.overview, self.tr("概况"))
         self.tabs.addTab(self.points, self.tr("监测点"))
         self.tabs.addTab(self.vehicles, self.tr("车辆"))

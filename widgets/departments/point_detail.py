@@ -24,7 +24,14 @@ from widgets.alarms.nearest import CameraPlaces
 from widgets.asking import Asking
 from widgets.context import UiContext
 from widgets.departments.orders import Orders
-from widgets.departments.words import flag_word, is_over, point_kind_word, value_text
+from widgets.departments.words import (
+    bounds_of,
+    flag_word,
+    is_out,
+    limit_text,
+    point_kind_word,
+    value_text,
+)
 from widgets.formats import age_of, department_word, distance_text, factor_word
 from widgets.icons import icon
 from widgets.trend import TrendChart
@@ -74,7 +81,7 @@ class PointDetail(QFrame):
         if is_other or factors != self._listed():
             self._list_factors(factors)
         self.locate.setEnabled(point.place is not None)
-        self.orders.show_thing(point.department, str(point.id), self._factor)
+        self.orders.show_point(point, self._factor)
         newest = max((r.observed_at.timestamp() for r in readings.values()), default=0.0)
         if is_other:
             self._show_cameras()
@@ -174,9 +181,9 @@ class PointDetail(QFrame):
         for button in self._factors.buttons():
             self._factors.removeButton(button)
             button.deleteLater()
-        limits = self.point.limits if self.point is not None else {}
         if self._factor not in factors:
-            self._factor = next((f for f in factors if f in limits), factors[0] if factors else "")
+            limited = (f for f in factors if self.point is not None and limit_text(self.point, f))
+            self._factor = next(limited, factors[0] if factors else "")
         for number, factor in enumerate(factors):
             button = QPushButton(factor_word(factor), self)
             button.setCheckable(True)
@@ -190,13 +197,12 @@ class PointDetail(QFrame):
         theme, now, parts = self._context.theme, self._link.hub_now(), []
         for factor, reading in sorted(self._link.readings(self.point.id).items()):
             text = value_text(factor, reading)
-            limit = self.point.limits.get(factor)
-            if limit is not None:
-                text += self.tr("（限 {limit}）").format(limit=f"{limit:g}")
+            if limit := limit_text(self.point, factor):
+                text += self.tr("（限 {limit}）").format(limit=limit)
             if flag := flag_word(reading.flag):
                 text += f"（{flag}）"
             text += f" · {age_of(reading.observed_at, now)}"
-            if is_over(self.point, factor, reading):
+            if is_out(self.point, factor, reading):
                 colour = theme.color("severity_ii").name()
                 text = f'<span style="color:{colour}">▲ {text}</span>'
             parts.append(text)
@@ -204,7 +210,7 @@ class PointDetail(QFrame):
 
     def _read(self) -> None:
         if self.point is None or not self._factor:
-            self.chart.line.setData([], [])
+            self.chart.forget()
             self.said.setText(self.tr("没有可画的数据"))
             return
         until = self._link.hub_now()
@@ -221,14 +227,12 @@ class PointDetail(QFrame):
         unix_ms = np.frombuffer(answer.unix_ms, "<i8")
         values = np.frombuffer(answer.values, "<f8")
         until = self._link.hub_now()
-        limit = self.point.limits.get(self._factor) if self.point is not None else None
-        line = None
-        if limit is not None:
-            line = (limit, self.tr("限值 {limit}").format(limit=f"{limit:g}"))
-        self.chart.show_values(unix_ms, values, (until - SPANS[self._span], until), line)
-        words = self.tr("{name}，{unit}，{count} 个数")
+        bounds = bounds_of(self.point, self._factor) if self.point is not None else []
+        self.chart.show_values(unix_ms, values, (until - SPANS[self._span], until), bounds)
+        count = self.tr("{count} 个数").format(count=len(values))
+        words = [factor_word(self._factor), answer.unit, count]
         self.said.setText(
-            words.format(name=factor_word(self._factor), unit=answer.unit, count=len(values))
+            "，".join(word for word in words if word)
             if len(values)
             else self.tr("这段时间没有数据")
         )
@@ -240,8 +244,7 @@ class PointDetail(QFrame):
     @Slot(int)
     def _on_factor(self, number: int) -> None:
         self._factor = str(self._factors.button(number).property("factor"))
-        if self.point is not None:
-            self.orders.show_thing(self.point.department, str(self.point.id), self._factor)
+        self.orders.show_point(self.point, self._factor)
         self._read()
 
     @Slot(int)

@@ -23,7 +23,8 @@ from backends.record.resource import MonitoringPoint
 from widgets.departments.words import (
     STALE_AFTER,
     flag_word,
-    is_over,
+    is_out,
+    load_of,
     point_kind_word,
     value_text,
 )
@@ -51,7 +52,7 @@ def state_of(point: MonitoringPoint, readings: dict[str, Reading], now: dt.datet
     """From its latest values."""
     if not readings:
         return PointState.UNKNOWN
-    if any(is_over(point, factor, reading) for factor, reading in readings.items()):
+    if any(is_out(point, factor, reading) for factor, reading in readings.items()):
         return PointState.OVER
     if now - max(reading.observed_at for reading in readings.values()) > STALE_AFTER:
         return PointState.SILENT
@@ -226,11 +227,7 @@ class PointModel(QAbstractTableModel):
         if not readings:
             return "—"
 
-        def weight(factor: str) -> float:
-            limit = point.limits.get(factor, 0.0)
-            return readings[factor].value / limit if limit else -1.0
-
-        factor = max(sorted(readings), key=weight)
+        factor = max(sorted(readings), key=lambda name: load_of(point, name, readings[name]))
         text = value_text(factor, readings[factor])
         flag = flag_word(readings[factor].flag)
         return f"{text}（{flag}）" if flag else text

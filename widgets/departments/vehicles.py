@@ -29,6 +29,7 @@ from widgets.formats import age_text, whom_text
 from widgets.icons import icon
 from widgets.incidents.lines import Line
 from widgets.incidents.section import Section
+from widgets.map.content import TEXT_ACT
 from widgets.map.sheets import Sheet, sheet_of_kind, sheet_word
 from widgets.map.text_dialog import TextDialog
 
@@ -171,7 +172,9 @@ class VehiclesPage(QWidget):
     @Slot()
     def _on_text(self) -> None:
         table, row = self._link.positions, self._row()
-        if table is not None and row is not None and self.text.isEnabled():
+        if table is None or row is None or not table.may_take(row, TEXT_ACT):
+            return
+        if self.text.isEnabled():
             key, plate = table.ids[row], table.labels[row]
             TextDialog(self._context, self, (key, plate), self._department(table, row)).open()
 
@@ -230,7 +233,9 @@ class VehiclesPage(QWidget):
     def _show_chosen(self) -> None:
         table, row, user = self._link.positions, self._row(), self._link.user
         self.locate.setVisible(row is not None)
-        self.text.setVisible(row is not None)
+        self.text.setVisible(
+            table is not None and row is not None and table.may_take(row, TEXT_ACT)
+        )
         self.orders.setVisible(row is not None)
         if table is None or row is None:
             return

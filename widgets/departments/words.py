@@ -11,6 +11,7 @@ from backends.record.order import Order
 from backends.record.resource import ItemKind, MonitoringPoint
 from backends.record.task import TaskState
 from widgets.formats import factor_word
+from widgets.trend import Bound
 
 STALE_AFTER = dt.timedelta(hours=2)  # hourly data, one hour missed
 COMPONENT_DIGITS = 16
@@ -71,6 +72,17 @@ def act_word(act: str) -> str:
         "hj212.set_minute_interval": translate("Departments", "设置分钟间隔"),
         "hj212.take_sample": translate("Departments", "即时采样"),
         "hj212.keep_sample": translate("Departments", "超标留样"),
+        "hj212.compare": translate("Departments", "比对采样"),
+        "hj212.read_clock": translate("Departments", "读取时钟"),
+        "hj212.read_interval": translate("Departments", "读取实时间隔"),
+        "hj212.read_minute_interval": translate("Departments", "读取分钟间隔"),
+        "hj212.read_run_times": translate("Departments", "提取设备运行时间"),
+        "hj212.read_sampling": translate("Departments", "读取采样周期"),
+        "hj212.read_sample_time": translate("Departments", "读取出样时间"),
+        "hj212.read_device": translate("Departments", "读取设备标识"),
+        "hj212.read_info": translate("Departments", "读取现场机信息"),
+        "hj212.set_sampling": translate("Departments", "设置采样周期"),
+        "hj212.set_parameter": translate("Departments", "设置现场机参数"),
         "hj212.calibrate": translate("Departments", "零点量程校准"),
         "hj212.clean": translate("Departments", "清洗反吹"),
         "case.answer": translate("Departments", "答复"),
@@ -109,10 +121,45 @@ def value_text(factor: str, reading: Reading) -> str:
     return f"{factor_word(factor)} {reading.value:g} {reading.unit}".rstrip()
 
 
-def is_over(point: MonitoringPoint, factor: str, reading: Reading) -> bool:
-    """Whether a good value lies above the point's limit."""
-    limit = point.limits.get(factor)
-    return limit is not None and reading.flag == "N" and reading.value > limit
+def is_out(point: MonitoringPoint, factor: str, reading: Reading) -> bool:
+    """Whether a good value lies above the point's limit, or below its lower one (pH)."""
+    if reading.flag != "N":
+        return False
+    over, under = point.limits.get(factor), point.unders.get(factor)
+    is_above = over is not None and reading.value > over
+    return is_above or (under is not None and reading.value < under)
+
+
+def load_of(point: MonitoringPoint, factor: str, reading: Reading) -> float:
+    """How near a value is to its limit, 1 at it, more beyond; -1 where there is none."""
+    over, under = point.limits.get(factor), point.unders.get(factor)
+    loads = [-1.0]
+    if over:
+        loads.append(reading.value / over)
+    if under is not None:
+        loads.append(under / reading.value if reading.value > 0 else float("inf"))
+    return max(loads)
+
+
+def limit_text(point: MonitoringPoint, factor: str) -> str:
+    """50, 6–9, ≥6; empty where it has none."""
+    over, under = point.limits.get(factor), point.unders.get(factor)
+    if over is None:
+        return f"≥{under:g}" if under is not None else ""
+    return f"{under:g}–{over:g}" if under is not None else f"{over:g}"
+
+
+def bounds_of(point: MonitoringPoint, factor: str) -> list[Bound]:
+    """What a trend draws of its limits."""
+    found = []
+    over, under = point.limits.get(factor), point.unders.get(factor)
+    if over is not None:
+        words = QCoreApplication.translate("Departments", "限值 {limit}")
+        found.append(Bound(value=over, words=words.format(limit=f"{over:g}")))
+    if under is not None:
+        words = QCoreApplication.translate("Departments", "下限 {limit}")
+        found.append(Bound(value=under, words=words.format(limit=f"{under:g}"), is_lower=True))
+    return found
 
 
 def flag_word(flag: str) -> str:

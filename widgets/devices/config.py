@@ -21,6 +21,7 @@ from backends.link.devices import Device, DeviceConfig, DeviceConfigAnswer, Devi
 from widgets.asking import Asking
 from widgets.context import UiContext
 from widgets.devices.config_words import field_word, section_word
+from widgets.field_words import field_refusal_text
 from widgets.icons import icon
 
 MOST_CHANNELS = 500
@@ -38,7 +39,7 @@ class ConfigPage(QWidget):
         self.channels, self.said = QComboBox(self), QLabel(self)
         self.read = QPushButton(icon("refresh", context.theme), self.tr("重新读取"), self)
         self.values = QTreeWidget(self)
-        self._asking = Asking(context.link, self)
+        self._asking = Asking(context.link, self, field_refusal_text)
         self.channels.setAccessibleName(self.tr("设备本身或它的通道"))
         self.channels.setMinimumWidth(px(200))
         self.said.setProperty("role", "small")

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QSplitter,
     QTableWidget,
     QTableWidgetItem,
-    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -22,11 +21,13 @@ from PySide6.QtWidgets import (
 from backends.link.devices import Device, DeviceMessage, DeviceTalk, DeviceTalkAnswer
 from widgets.asking import Asking
 from widgets.context import UiContext
-from widgets.devices.channels import ChannelTable
+from widgets.devices.channel_page import ChannelPage
 from widgets.devices.config import ConfigPage
 from widgets.devices.form import ProfileForm
 from widgets.devices.words import facts_of, stream_heads, stream_row
+from widgets.field_words import field_refusal_text
 from widgets.formats import LOCAL
+from widgets.tabs import Tabs
 
 LOOK_EVERY_MS = 3000
 _FACTS, _FACTS_A_ROW = 14, 2
@@ -43,13 +44,13 @@ class DeviceDetail(QWidget):
         self.device: Device | None = None
         self._messages: list[DeviceMessage] = []
         self.form = ProfileForm(context.theme, self)
-        self.channels, self.config = ChannelTable(context, self), ConfigPage(context, self)
+        self.channels, self.config = ChannelPage(context, self), ConfigPage(context, self)
         self.messages, self.text = QListWidget(self), QPlainTextEdit(self)
         self.streams = QTableWidget(0, len(stream_heads()), self)
         self.said = QLabel(self)
-        self.tabs = QTabWidget(self)
+        self.tabs = Tabs(self)
         self._facts: list[tuple[QLabel, QLabel]] = []
-        self._asking = Asking(context.link, self)
+        self._asking = Asking(context.link, self, field_refusal_text)
         self._look = QTimer(self)
         self._look.setInterval(LOOK_EVERY_MS)
         self._lay_out()
@@ -68,8 +69,9 @@ class DeviceDetail(QWidget):
         for (name, value), (word, text) in zip(self._facts, facts, strict=True):
             name.setText(word)
             value.setText(text)
+        self.form.offer_networks(self._link.field.networks)
         self.form.show_device(device, may_change=may_change, whom=whom)
-        self.channels.show_device(device.id)
+        self.channels.show_device(device, may_change=may_change)
         self.config.show_device(device)
         if is_other:
             self._asking.close()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -18,9 +20,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from backends.link.devices import Device, DeviceProfile, DeviceState, SetDevice
+from backends.link.devices import Device, DeviceProfile, DeviceState, Network, SetDevice
 from backends.record.common import Department
-from widgets.devices.words import leniencies
+from backends.record.resource import CameraSecurity
+from widgets.devices.network_pick import NetworkPick
+from widgets.devices.words import groups_text, leniencies, security_word
 from widgets.formats import department_word
 from widgets.theme import Theme
 
@@ -37,7 +41,8 @@ class ProfileForm(QWidget):
         self._device: Device | None = None
         self._is_doomed = False
         self.name, self.password = QLineEdit(self), QLineEdit(self)
-        self.network, self.reason = QLineEdit(self), QLineEdit(self)
+        self.network, self.reason = NetworkPick(theme, self), QLineEdit(self)
+        self.groups = QLabel(self)
         self.dialects, self.redirect = QLineEdit(self), QLineEdit(self)
         self.choices = {
             "charset": _choice(self, _charsets(self)),
@@ -46,6 +51,7 @@ class ProfileForm(QWidget):
             "setup": _choice(self, _setups(self)),
             "datum": _choice(self, [("wgs84", "WGS-84"), ("gcj02", "GCJ-02")]),
             "department": _choice(self, [(d.value, department_word(d)) for d in Department]),
+            "security": _choice(self, [(s.value, security_word(s)) for s in CameraSecurity]),
         }
         self.figures = {
             "keepalive_s": _figure(self, 5, 3600, " s"),
@@ -71,17 +77,23 @@ class ProfileForm(QWidget):
         self.save.clicked.connect(self._on_save)
         self.forget.clicked.connect(self._on_forget)
 
+    def offer_networks(self, networks: Mapping[str, Network]) -> None:
+        """Those that a device may be of."""
+        self.network.offer(networks)
+
     def show_device(self, device: Device, *, may_change: bool, whom: str) -> None:
         """Fill it; what is being typed for the same device stays."""
         is_same = self._device is not None and self._device.id == device.id
         has_changed = is_same and self._device is not None and self._device.profile
         before, self._device = has_changed, device
+        if not is_same:
+            self._body.verticalScrollBar().setValue(0)
         if not is_same or (before != device.profile and not self._is_touched(before)):
             self._fill(device)
         is_new = device.state is DeviceState.PENDING
         self.save.setText(self.tr("批准") if is_new else self.tr("保存"))
         self.password.setPlaceholderText(
-            self.tr("设备注册用的密码") if is_new else self.tr("不填：不变")
+            self.tr("不填：用平台公用的") if is_new else self.tr("不填：不变")
         )
         for widget in (self._body, self.save, self.forget):
             widget.setEnabled(may_change)
@@ -97,6 +109,7 @@ class ProfileForm(QWidget):
 
     def profile(self) -> DeviceProfile:
         """As the form has it."""
+        before = self._device.profile if self._device is not None else DeviceProfile()
         flags = {name: check.isChecked() for name, check in self.checks.items()}
         words = {name: str(choice.currentData()) for name, choice in self.choices.items()}
         return DeviceProfile(
@@ -107,21 +120,19 @@ class ProfileForm(QWidget):
             setup=words["setup"],
             datum=words["datum"],
             department=Department(words["department"]),
-            groups_of=self._groups_of(),
+            security=CameraSecurity(words["security"]),
+            groups_of=before.groups_of,
+            cameras=before.cameras,
             keepalive_s=self.figures["keepalive_s"].value(),
             keepalive_count=self.figures["keepalive_count"].value(),
             min_expires_s=self.figures["min_expires_s"].value(),
             position_interval_s=self.figures["position_interval_s"].value(),
             dialects=self.dialects.text().replace(",", " ").split(),
             topics=tuple(name for name, check in self.topics.items() if check.isChecked()),
-            network=self.network.text().strip() or "default",
+            network=self.network.network,
             reason=self.reason.text().strip(),
             redirect_to=self.redirect.text().strip(),
         )
-
-    def _groups_of(self) -> list[str]:
-        """As its settings say; they are not the form's to change."""
-        return self._device.profile.groups_of if self._device is not None else []
 
     def _is_touched(self, before: DeviceProfile | bool) -> bool:
         return isinstance(before, DeviceProfile) and self.profile() != before
@@ -139,7 +150,8 @@ class ProfileForm(QWidget):
         for name, check in self.topics.items():
             check.setChecked(name in profile.topics)
         self.dialects.setText(" ".join(profile.dialects))
-        self.network.setText(profile.network)
+        self.network.choose(profile.network)
+        self.groups.setText(groups_text(profile))
         self.reason.setText(profile.reason)
         self.redirect.setText(profile.redirect_to)
         self._is_doomed = False
@@ -151,6 +163,9 @@ class ProfileForm(QWidget):
         self.dialects.setPlaceholderText(self.tr("不填：各种写法都带上"))
         self.redirect.setPlaceholderText("sip:…")
         self.reason.setPlaceholderText(self.tr("为什么对它放宽"))
+        self.groups.setProperty("role", "small")
+        self.groups.setWordWrap(True)
+        self.groups.setToolTip(self.tr("在设置文件里写：groups_of"))
         self._body = QScrollArea(self)
         self._body.setWidgetResizable(True)
         self._body.setFrameShape(QFrame.Shape.NoFrame)
@@ -192,6 +207,9 @@ class ProfileForm(QWidget):
             (self.tr("名称"), self.name),
             (self.tr("密码"), self.password),
             (self.tr("所属部门"), self.choices["department"]),
+            (self.tr("分组归部门"), self.groups),
+            (self.tr("密级"), self.choices["security"]),
+            (self.tr("所在网络"), self.network),
             (self.tr("信令"), self.choices["signalling"]),
             (self.tr("媒体"), self.choices["media"]),
             (self.tr("TCP 谁连谁"), self.choices["setup"]),
@@ -202,7 +220,6 @@ class ProfileForm(QWidget):
             (self.tr("订阅"), topics),
             (self.tr("位置间隔"), self.figures["position_interval_s"]),
             (self.tr("子码流写法"), self.dialects),
-            (self.tr("所在网络"), self.network),
             (self.tr("转到别处"), self.redirect),
             ("", self.checks["is_guarded"]),
             ("", self.checks["has_qop"]),
@@ -228,10 +245,6 @@ class ProfileForm(QWidget):
             words = self.tr("放宽了“{what}”，请写明理由")
             self.say(words.format(what="、".join(lenient)))
             self.reason.setFocus()
-            return
-        if device.state is DeviceState.PENDING and not self.password.text():
-            self.say(self.tr("批准前先填设备注册用的密码"))
-            self.password.setFocus()
             return
         self.saved.emit(
             SetDevice(

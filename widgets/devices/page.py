@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QTimer, Signal, Slot
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
     QFrame,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QLineEdit,
     QPushButton,
     QSizePolicy,
     QSplitter,
     QStackedWidget,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -32,58 +29,28 @@ from widgets.devices.keys import device_actions
 from widgets.devices.model import DeviceFilter, DeviceModel
 from widgets.devices.reboot import Reboot
 from widgets.devices.words import state_word
+from widgets.field_words import field_refusal_text
 from widgets.formats import whom_text
 from widgets.icons import icon
 from widgets.incidents.empty import EmptyPage
-from widgets.theme import ROW_PX
+from widgets.key_table import KeyTable
+from widgets.theme import ROW_PX, Theme
 
 TYPING_PAUSE_MS = 200
 TICK_MS = 5000
 _FORM, _MESSAGES, _CONFIG = 0, 2, 4
 
 
-class DeviceList(QTableView):
-    """`asked`: a name of the key table."""
+class DeviceList(KeyTable):
+    """What registered, and who waits to be let in."""
 
-    asked = Signal(str)
-    current_changed = Signal()
-
-    def __init__(self, model: DeviceModel, row_px: int, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.keys = device_actions()
-        self.setModel(model)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setTabKeyNavigation(False)
+    def __init__(self, model: DeviceModel, theme: Theme, parent: QWidget) -> None:
+        super().__init__(model, device_actions(), theme, parent)
         self.setAccessibleName(self.tr("设备列表"))
-        down = self.verticalHeader()
-        down.hide()
-        down.setDefaultSectionSize(row_px)
-        down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        across = self.horizontalHeader()
-        across.setHighlightSections(False)
-        for column, width in enumerate((72, 56, 132, 160, 172, 156, 150, 64)):
-            self.setColumnWidth(column, row_px * width // ROW_PX)
-        across.setStretchLastSection(True)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        name = self.keys.pressed(event)
-        if name:
-            self.asked.emit(name)
-        else:
-            super().keyPressEvent(event)
-
-    def currentChanged(  # noqa: N802 - Qt override
-        self,
-        current: QModelIndex | QPersistentModelIndex,
-        previous: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        super().currentChanged(current, previous)
-        self.current_changed.emit()
+        row_px = theme.target(ROW_PX)
+        self.set_widths(
+            [row_px * width // ROW_PX for width in (72, 56, 132, 160, 172, 156, 150, 64)]
+        )
 
 
 class DevicePage(QWidget):
@@ -98,7 +65,7 @@ class DevicePage(QWidget):
         theme = context.theme
         self.setWindowTitle(self.tr("设备"))
         self.model = DeviceModel(context.link, theme, self)
-        self.list = DeviceList(self.model, theme.target(ROW_PX), self)
+        self.list = DeviceList(self.model, theme, self)
         self.detail = DeviceDetail(context, self)
         self.notice = Notice(theme, self)
         self.empty = EmptyPage(theme, "device", self)
@@ -109,7 +76,7 @@ class DevicePage(QWidget):
         self.reboot = Reboot(context.link, self)
         self._summary = QLabel(self)
         self._pages = QStackedWidget(self)
-        self._asking, self._done = Asking(context.link, self), ""
+        self._asking, self._done = Asking(context.link, self, field_refusal_text), ""
         self._chosen = ""
         self._typing, self._tick = QTimer(self), QTimer(self)
         self._build()
@@ -174,6 +141,7 @@ class DevicePage(QWidget):
         self.list.current_changed.connect(self._on_current)
         self.detail.camera_activated.connect(self.camera_activated)
         self.detail.form.saved.connect(self._on_save)
+        self.detail.channels.saved.connect(self._on_save)
         self.detail.form.forgotten.connect(self._on_forget)
         self._asking.answered.connect(self._on_done)
         self._asking.failed.connect(self._on_failed)
@@ -202,7 +170,11 @@ class DevicePage(QWidget):
                 self.search.setFocus()
 
     def choose(self, device: str) -> None:
-        """Put the cursor on a device."""
+        """Put the cursor on a device; a filter that hides it is dropped."""
+        if self.model.row_of(device) < 0 and device in self._link.field.devices:
+            self.search.clear()
+            self.states.setCurrentIndex(0)
+            self._on_filter()
         row = self.model.row_of(device)
         if row >= 0:
             self.list.setCurrentIndex(self.model.index(row, 0))
@@ -251,6 +223,8 @@ class DevicePage(QWidget):
     def _on_change(self, change: Change) -> None:
         if change.reset or change.devices or change.user or change.link:
             self._refresh()
+        elif (change.resources or change.cameras) and self.isVisible():
+            self._show_chosen()
 
     @Slot()
     def _on_filter(self) -> None:

@@ -43,6 +43,7 @@ from widgets.wall.replay.evidence import EvidenceTaker, KeptPicture, Piece
 from widgets.wall.replay.words import piece_text
 
 LOOK_EVERY_MS = 3000
+PATIENCE_MS = 60_000  # the hub takes pictures of one order for 5 min
 
 
 class SnapshotWindow(QWidget):
@@ -63,9 +64,12 @@ class SnapshotWindow(QWidget):
         self.pane = SnapshotPane(context.theme, self)
         self.pane.take.setVisible(taker is not None)
         self.count, self.ask_one = QLabel(self), QPushButton(self)
-        self._lists, self._pictures = Asking(context.link, self), Asking(context.link, self)
-        self._look = QTimer(self)
+        self._lists = Asking(context.link, self, field_refusal_text)
+        self._pictures = Asking(context.link, self, field_refusal_text)
+        self._look, self._patience = QTimer(self), QTimer(self)
         self._look.setInterval(LOOK_EVERY_MS)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(PATIENCE_MS)
         self._build()
         self._connect()
 
@@ -149,6 +153,7 @@ class SnapshotWindow(QWidget):
 
     def _connect(self) -> None:
         self._look.timeout.connect(self._on_look)
+        self._patience.timeout.connect(self._on_patience)
         self._lists.answered.connect(self._on_list)
         self._lists.failed.connect(self._on_failed)
         self._pictures.answered.connect(self._on_picture)
@@ -279,8 +284,16 @@ class SnapshotWindow(QWidget):
         camera = self._camera
         if camera is not None:
             self._waits = True
+            self._patience.start()
             self.pane.say(self.tr("已请设备抓拍，等它送来"))
             self._link.say(Steer(camera=camera.id, order=Do(what="snapshot")))
+
+    @Slot()
+    def _on_patience(self) -> None:
+        """The device took the order, and neither a picture nor a word came."""
+        if self._waits:
+            self._waits = False
+            self.pane.say(self.tr("过了 1 min 设备还没有送来图片：请看它能不能连到送图片的地址"))
 
     @Slot(str)
     def _on_take(self, reason: str) -> None:

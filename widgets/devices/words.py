@@ -6,8 +6,17 @@ import datetime as dt
 
 from PySide6.QtCore import QCoreApplication
 
-from backends.link.devices import Device, DeviceProfile, DeviceState, StreamHealth, StreamKind
-from widgets.formats import age_of, clock_text
+from backends.link.devices import (
+    Device,
+    DeviceProfile,
+    DeviceState,
+    Network,
+    StreamHealth,
+    StreamKind,
+)
+from backends.record.common import Department
+from backends.record.resource import CameraSecurity
+from widgets.formats import age_of, clock_text, department_word
 
 
 def state_word(state: DeviceState) -> str:
@@ -119,20 +128,51 @@ def _moment(moment: dt.datetime | None, now: dt.datetime) -> str:
 
 def leniencies(profile: DeviceProfile) -> list[str]:
     """Where this device is treated less strictly than others."""
-    found = []
-    if not profile.is_nonce_checked:
-        found.append(QCoreApplication.translate("Devices", "不核对随机数"))
-    if not profile.is_ssrc_checked:
-        found.append(QCoreApplication.translate("Devices", "不核对 SSRC"))
-    if profile.is_roaming:
-        found.append(QCoreApplication.translate("Devices", "允许换地址"))
-    return found
+    words = {
+        "is_nonce_checked": QCoreApplication.translate("Devices", "不核对随机数"),
+        "is_ssrc_checked": QCoreApplication.translate("Devices", "不核对 SSRC"),
+        "is_roaming": QCoreApplication.translate("Devices", "允许换地址"),
+        "min_expires_s": QCoreApplication.translate("Devices", "注册期可短于 1 h"),
+    }
+    return [words.get(field, field) for field in profile.leniencies]
 
 
 def lenient_text(profile: DeviceProfile) -> str:
     """What is not asked of it, and why."""
     found = "、".join(leniencies(profile))
     return f"{found}（{profile.reason}）" if found and profile.reason else found
+
+
+def network_text(network: Network | None) -> str:
+    """Where its devices reach us, and who takes their pictures."""
+    translate = QCoreApplication.translate
+    if network is None:
+        return translate("Devices", "中心的设置里没有这个网络，它的画面没有服务来收")
+    reached = translate("Devices", "接入地址 {host}").format(host=network.host)
+    if not network.host:
+        reached = translate("Devices", "接入地址：本平台自己的")
+    if not network.relay:
+        return f"{reached} · " + translate("Devices", "没有转发服务，收不到画面")
+    words = translate("Devices", "画面由 {relay} 收：{host} 端口 {first}–{last}")
+    host = network.media_host or translate("Devices", "设备注册到的地址")
+    media = words.format(
+        relay=network.relay, host=host, first=network.first_port, last=network.last_port
+    )
+    return f"{reached} · {media}"
+
+
+def groups_text(profile: DeviceProfile) -> str:
+    """Which business groups are whose: 公园广场 → 城管."""
+    told = (word.rsplit("=", 1) for word in profile.groups_of)
+    pairs = [f"{group} → {department_word(Department(whose))}" for group, whose in told]
+    return "、".join(pairs) or QCoreApplication.translate("Devices", "全部归上面的部门")
+
+
+def security_word(security: CameraSecurity) -> str:
+    """公开 or 受限."""
+    if security is CameraSecurity.RESTRICTED:
+        return QCoreApplication.translate("Devices", "受限")
+    return QCoreApplication.translate("Devices", "公开")
 
 
 def kind_word(kind: StreamKind) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
@@ -20,20 +22,20 @@ from PySide6.QtWidgets import (
 
 from backends.link.api import Change
 from backends.record.common import Department
-from backends.record.resource import SourceState
+from backends.record.resource import SourceHealth, SourceState
 from widgets.context import UiContext
-from widgets.formats import department_word, source_state_word
+from widgets.formats import department_word
 from widgets.health.detail import FeedDetail
 from widgets.health.keys import feed_actions
 from widgets.health.model import FeedFilter, FeedModel
-from widgets.health.words import is_skewed, soonest
+from widgets.health.words import is_skewed, soonest, state_word
 from widgets.icons import icon
 from widgets.incidents.empty import EmptyPage
 from widgets.key_table import KeyTable
 
 TYPING_PAUSE_MS = 200
 TICK_MS = 1000
-_WIDTHS = (96, 56, 190, 76, 76, 64, 52, 64, 64, 200)
+_WIDTHS = (92, 46, 172, 70, 70, 64, 46, 58, 56, 56, 200)
 
 
 class FeedBoard(QWidget):
@@ -88,7 +90,7 @@ class FeedBoard(QWidget):
         halves.setChildrenCollapsible(False)
         halves.addWidget(self.list)
         halves.addWidget(self.detail)
-        halves.setSizes([px(940), px(480)])
+        halves.setSizes([px(980), px(440)])
         halves.setStretchFactor(0, 1)
         self._pages.addWidget(halves)
         self._pages.addWidget(self.empty)
@@ -208,10 +210,10 @@ class FeedBoard(QWidget):
     def _summarise(self) -> None:
         feeds, now = list(self._link.sources.values()), self._link.hub_now()
         words = [self.tr("共 {count} 个来源").format(count=len(feeds))]
-        for state in (SourceState.LOST, SourceState.STALE, SourceState.UNKNOWN):
-            count = sum(feed.state is state for feed in feeds)
-            if count:
-                words.append(f"{source_state_word(state)} {count}")
+        troubled = (SourceState.LOST, SourceState.STALE, SourceState.UNKNOWN)
+        found = sorted((feed for feed in feeds if feed.state in troubled), key=_by_trouble)
+        counts = Counter(state_word(feed) for feed in found)
+        words += [f"{word} {count}" for word, count in counts.items()]
         ending = sum(soonest(feed, now) is not None for feed in feeds)
         if ending:
             words.append(self.tr("凭证将到期 {count}").format(count=ending))
@@ -219,3 +221,8 @@ class FeedBoard(QWidget):
         if skewed:
             words.append(self.tr("时钟偏差 {count}").format(count=skewed))
         self.summary.setText(" · ".join(words))
+
+
+def _by_trouble(feed: SourceHealth) -> tuple[int, bool]:
+    order = (SourceState.LOST, SourceState.STALE, SourceState.UNKNOWN)
+    return order.index(feed.state), feed.is_refused

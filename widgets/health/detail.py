@@ -21,7 +21,8 @@ from widgets.formats import clock_text
 from widgets.health.words import expiry_text, facts_of, remark_text, soonest
 from widgets.theme import ROW_PX
 
-_FACTS, _FACTS_A_ROW = 13, 2  # the last one is a sentence
+_FACTS, _FACTS_A_ROW = 14, 2
+_PLAIN = 12  # those after them are sentences, a row each
 
 
 class FeedDetail(QFrame):
@@ -49,7 +50,8 @@ class FeedDetail(QFrame):
         self.title.setText(health.name)
         self.remark.setText(remark_text(health, now))
         self.remark.setVisible(bool(self.remark.text()))
-        for (name, value), (word, text) in zip(self._facts, facts_of(health, now), strict=True):
+        facts = facts_of(health, now, self._link.policy)
+        for (name, value), (word, text) in zip(self._facts, facts, strict=True):
             name.setText(word)
             value.setText(text)
         self._show_refused(health.quarantined, is_other=is_other)
@@ -69,8 +71,10 @@ class FeedDetail(QFrame):
             name.setProperty("role", "small")
             value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             row, column = divmod(number, _FACTS_A_ROW)
+            is_sentence = number >= _PLAIN
+            if is_sentence:
+                row, column = number - _PLAIN // _FACTS_A_ROW, 0
             grid.addWidget(name, row, column * 2)
-            is_sentence = number == _FACTS - 1
             value.setWordWrap(is_sentence)
             grid.addWidget(value, row, column * 2 + 1, 1, 3 if is_sentence else 1)
             grid.setColumnStretch(column * 2 + 1, 1)

@@ -29,6 +29,10 @@ def outbox_actions() -> ActionTable:
             Action(
                 name="again", keys=("Return", "Enter"), text=translate("Health", "再发一次选中的")
             ),
+            Action(
+                name="delivered", keys=("M",), text=translate("Health", "记为已另行送达，写明怎样")
+            ),
+            Action(name="give_up", keys=("X",), text=translate("Health", "不再发，写明原因")),
             Action(name="dead", keys=("D",), text=translate("Health", "只看没送到的")),
             Action(name="open", keys=("G",), text=translate("Health", "打开它的事件或任务")),
             Action(name="refresh", keys=("R",), text=translate("Health", "重新读取")),

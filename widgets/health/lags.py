@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QRect, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from backends.link.city import TargetLag
 from widgets.health.outbox_words import lag_words, speed_words
+from widgets.painted_rows import PaintedRows
 from widgets.theme import Theme
 
 WIDTH_PX, HEIGHT_PX, GAP_PX = 216, 76, 8
@@ -15,18 +16,19 @@ GAUGE_FULL_S = 60.0  # a bar that is full means a minute or more
 LATE_S = 2.0  # what departments are promised
 
 
-class Lags(QWidget):
-    """One card a target; a click chooses it. `chosen`: its target, "" for all."""
+class Lags(PaintedRows):
+    """One card a target; a click or Enter chooses it. `chosen`: its target, "" for all."""
 
     chosen = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(theme, parent)
         self._theme = theme
         self._lags: list[TargetLag] = []
         self._target = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(self.tr("各去向的积压"))
+        self.row_chosen.connect(self._on_row)
 
     @property
     def lags(self) -> list[TargetLag]:
@@ -35,7 +37,10 @@ class Lags(QWidget):
     def set_lags(self, lags: list[TargetLag]) -> None:
         """What the hub told."""
         if lags != self._lags:
+            under = self._lags[self.at].target if self.at < len(self._lags) else ""
             self._lags = sorted(lags, key=lambda lag: (-lag.dead, -lag.oldest_s, lag.name))
+            places = (n for n, lag in enumerate(self._lags) if lag.target == under)
+            self.at = next(places, 0)  # the cursor goes where its card goes
             self.updateGeometry()
             self.update()
 
@@ -55,22 +60,38 @@ class Lags(QWidget):
     def resizeEvent(self, _event: object) -> None:
         self.updateGeometry()
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
+    def count(self) -> int:
+        """Targets."""
+        return len(self._lags)
+
+    def word(self, number: int) -> str:
+        """The target's name."""
+        return self._lags[number].name
+
+    def across(self) -> int:
+        """Cards in a row."""
+        return self._columns()
+
+    def box(self, number: int) -> QRect:
+        """A target's card."""
         px = self._theme.px
-        column = event.position().toPoint().x() // px(WIDTH_PX + GAP_PX)
-        row = event.position().toPoint().y() // px(HEIGHT_PX + GAP_PX)
-        number = row * self._columns() + column
-        if column < self._columns() and 0 <= number < len(self._lags):
-            target = self._lags[number].target
-            self._target = "" if target == self._target else target
-            self.chosen.emit(self._target)
-            self.update()
+        row, column = divmod(number, self._columns())
+        left, top = column * px(WIDTH_PX + GAP_PX), row * px(HEIGHT_PX + GAP_PX)
+        return QRect(left, top, px(WIDTH_PX), px(HEIGHT_PX))
+
+    @Slot(int)
+    def _on_row(self, number: int) -> None:
+        target = self._lags[number].target
+        self._target = "" if target == self._target else target
+        self.chosen.emit(self._target)
+        self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for number, lag in enumerate(self._lags):
             self._paint(painter, number, lag)
+        self.paint_focus(painter)
         painter.end()
 
     def _columns(self) -> int:
@@ -78,9 +99,8 @@ class Lags(QWidget):
 
     def _paint(self, painter: QPainter, number: int, lag: TargetLag) -> None:
         theme, px = self._theme, self._theme.px
-        row, column = divmod(number, self._columns())
-        left, top = column * px(WIDTH_PX + GAP_PX), row * px(HEIGHT_PX + GAP_PX)
-        width, height = px(WIDTH_PX), px(HEIGHT_PX)
+        box = self.box(number)
+        left, top, width, height = box.x(), box.y(), box.width(), box.height()
         is_chosen = lag.target == self._target
         painter.setPen(theme.color("accent" if is_chosen else "line"))
         painter.setBrush(theme.color("raised"))

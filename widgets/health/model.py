@@ -13,12 +13,13 @@ from backends.link.api import Link
 from backends.record.common import Department
 from backends.record.ids import SourceId
 from backends.record.resource import SourceHealth, SourceState
-from widgets.formats import department_word, source_state_word
+from widgets.formats import department_word
 from widgets.health.words import (
     WELL,
     ago_text,
     is_skewed,
     lag_text,
+    outbox_words,
     rank_of,
     refused_count,
     remark_text,
@@ -26,6 +27,7 @@ from widgets.health.words import (
     soonest,
     state_shape,
     state_token,
+    state_word,
 )
 from widgets.theme import Theme
 
@@ -33,8 +35,8 @@ AnyIndex = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
 _ORDER = {department: number for number, department in enumerate(Department)}
 _Order = tuple[int, int, str, str]
-STATE, DEPARTMENT, NAME, SUCCESS, DATA, LAG, ERRORS, REFUSED, SKEW, REMARK = range(10)
-_NUMBERS = (SUCCESS, DATA, LAG, ERRORS, REFUSED, SKEW)
+STATE, DEPARTMENT, NAME, SUCCESS, DATA, LAG, ERRORS, REFUSED, OUTBOX, SKEW, REMARK = range(11)
+_NUMBERS = (SUCCESS, DATA, LAG, ERRORS, REFUSED, OUTBOX, SKEW)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,8 +58,8 @@ class FeedFilter:
 
 
 class FeedModel(QAbstractTableModel):
-    """Columns: state, department, name, last success, data's age, lag, errors, refused, skew,
-    remark."""
+    """Columns: state, department, name, last success, data's age, lag, errors, refused, what waits
+    to go out, skew, remark."""
 
     def __init__(self, link: Link, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -124,7 +126,7 @@ class FeedModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self._rows)
 
     def columnCount(self, parent: AnyIndex = _NO_PARENT) -> int:
-        return 0 if parent.isValid() else 10
+        return 0 if parent.isValid() else 11
 
     def headerData(
         self,
@@ -145,6 +147,7 @@ class FeedModel(QAbstractTableModel):
             self.tr("延迟"),
             self.tr("失败"),
             self.tr("未收下"),
+            self.tr("待发"),
             self.tr("时差"),
             self.tr("说明"),
         )[section]
@@ -166,7 +169,7 @@ class FeedModel(QAbstractTableModel):
 
     def _texts(self, health: SourceHealth, now: dt.datetime) -> tuple[str, ...]:
         return (
-            f"{state_shape(health.state)} {source_state_word(health.state)}",
+            f"{state_shape(health)} {state_word(health)}",
             department_word(health.department),
             health.name,
             ago_text(health.last_success, now),
@@ -174,6 +177,7 @@ class FeedModel(QAbstractTableModel):
             lag_text(health.lag_ms),
             f"{health.errors:,}",
             f"{refused_count(health):,}",
+            outbox_words(health),
             skew_words(health.skew_ms),
             remark_text(health, now),
         )
@@ -181,6 +185,8 @@ class FeedModel(QAbstractTableModel):
     def _color(self, health: SourceHealth, column: int, now: dt.datetime) -> QColor:
         if column == STATE:
             return self._theme.color(state_token(health.state))
+        if column == OUTBOX and health.dead:
+            return self._theme.color("severity_ii")
         if column == SKEW and is_skewed(health):
             return self._theme.color("severity_iii")
         if column == REMARK:

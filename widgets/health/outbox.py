@@ -8,7 +8,6 @@ from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QInputDialog,
     QLabel,
     QPushButton,
     QSizePolicy,
@@ -20,13 +19,14 @@ from PySide6.QtWidgets import (
 from backends.link.api import Change
 from backends.link.city import OutboxRows, OutboxRowsAnswer
 from backends.record.access import Act, Allowed, may, whom_to_ask
-from backends.record.delivery import GiveUpMessage, MarkDelivered, SendAgain
+from backends.record.delivery import SendAgain
 from widgets.alarms.notice import Notice
 from widgets.asking import Asking
 from widgets.context import UiContext
 from widgets.formats import whom_text
 from widgets.health.keys import outbox_actions
 from widgets.health.lags import Lags
+from widgets.health.message_dialog import DeliveredDialog, GiveUpDialog
 from widgets.health.outbox_model import OutboxModel
 from widgets.health.outbox_words import may_be_sent
 from widgets.icons import icon
@@ -60,6 +60,7 @@ class Outbox(QWidget):
         self._pages = QStackedWidget(self)
         self._asking = Asking(context.link, self)
         self._target, self._chosen = "", ""
+        self.dialog: DeliveredDialog | GiveUpDialog | None = None
         self._look = QTimer(self)
         self._look.setInterval(LOOK_EVERY_MS)
         self._lay_out()
@@ -121,6 +122,10 @@ class Outbox(QWidget):
         match name:
             case "again":
                 self._on_again()
+            case "delivered":
+                self._on_delivered()
+            case "give_up":
+                self._on_give_up()
             case "dead":
                 self.dead.toggle()
             case "refresh":
@@ -143,28 +148,35 @@ class Outbox(QWidget):
 
     @Slot()
     def _on_delivered(self) -> None:
-        words = self._words(self.tr("已另行送达"), self.tr("由谁、怎样送达的"))
-        if words and self._may_act():
-            self._link.send(MarkDelivered(message=self._chosen, note=words))
-            self.look()
+        if self._may_act():
+            self._open(DeliveredDialog)
 
     @Slot()
     def _on_give_up(self) -> None:
-        words = self._words(self.tr("不再发"), self.tr("为什么不再需要"))
-        if words and self._may_act():
-            self._link.send(GiveUpMessage(message=self._chosen, reason=words))
-            self.look()
+        if self._may_act():
+            self._open(GiveUpDialog)
 
-    def _words(self, title: str, question: str) -> str:
-        words, is_said = QInputDialog.getText(self, title, question)
-        return words.strip() if is_said else ""
+    def _open(self, kind: type[DeliveredDialog | GiveUpDialog]) -> None:
+        row = self.model.row_at(self.list.currentIndex().row())
+        if row is not None:
+            self.dialog = kind(self._context, self, row)
+            self.dialog.sent.connect(self.look)
+            self.dialog.open()
 
     def _may_act(self) -> bool:
         row = self.model.row_at(self.list.currentIndex().row())
         if row is None or not may_be_sent(row):
             self.notice.say(self.tr("先选一条未送达或不知是否送达的"))
             return False
+        if not self._may_order():
+            whom = whom_text([role.value for role in whom_to_ask(Act.ORDER)])
+            self.notice.say(self.tr("只有{whom}能办").format(whom=whom))
+            return False
         return True
+
+    def _may_order(self) -> bool:
+        user = self._link.user
+        return user is not None and may(user, Act.ORDER) is not Allowed.NO
 
     def _on_open(self) -> None:
         row = self.model.row_at(self.list.currentIndex().row())
@@ -229,11 +241,11 @@ class Outbox(QWidget):
         row = self.model.row_at(self.list.currentIndex().row())
         if row is not None:
             self._chosen = row.id
-        user = self._link.user
-        may_order = user is not None and may(user, Act.ORDER) is not Allowed.NO
+        may_order = self._may_order()
         can = row is not None and may_be_sent(row) and may_order
         for button in (self.again, self.delivered, self.give_up):
             button.setEnabled(can)
         whom = whom_text([role.value for role in whom_to_ask(Act.ORDER)])
         tip = "" if may_order else self.tr("只有{whom}能办").format(whom=whom)
-        self.again.setToolTip(tip)
+        for button, key in ((self.again, "↵"), (self.delivered, "M"), (self.give_up, "X")):
+            button.setToolTip(tip or key)

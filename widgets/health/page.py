@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from backends.record.common import Department
 from widgets.context import UiContext
 from widgets.health.board import FeedBoard
 from widgets.health.outbox import Outbox
+from widgets.tabs import Tabs
 
 
 class HealthPage(QWidget):
@@ -20,7 +21,7 @@ class HealthPage(QWidget):
         super().__init__(parent)
         self.setWindowTitle(self.tr("接入"))
         self.board, self.outbox = FeedBoard(context, self), Outbox(context, self)
-        self.tabs = QTabWidget(self)
+        self.tabs = Tabs(self)
         self.tabs.addTab(self.board, self.tr("来源"))
         self.tabs.addTab(self.outbox, self.tr("外发"))
         column = QVBoxLayout(self)

@@ -6,12 +6,16 @@ import datetime as dt
 
 from PySide6.QtCore import QCoreApplication
 
+from backends.record.common import Department
+from backends.record.policy import Policy
 from backends.record.resource import Credential, Quarantined, SourceHealth, SourceState
 from widgets.formats import age_of, age_text, clock_text, department_word, source_state_word
 
 EXPIRY_AHEAD = dt.timedelta(days=30)
 SKEW_FLAG_MS = 2_000
 REFUSED_LATELY = dt.timedelta(minutes=15)
+_TARGETS_NAMED = 3
+_DATUMS = {"wgs84": "WGS-84", "gcj02": "GCJ-02", "cgcs2000": "CGCS2000", "bd09": "BD-09"}
 WELL = 4  # the rank of a feed without any trouble
 _RANK = {
     SourceState.LOST: 0,
@@ -43,14 +47,23 @@ def state_token(state: SourceState) -> str:
             return "text_dim"
 
 
-def state_shape(state: SourceState) -> str:
-    """A shape beside the colour: full, half, cross, ring."""
+def state_word(health: SourceHealth) -> str:
+    """正常, 数据陈旧, 失联; 被拒绝 where it answers and does not let us in."""
+    if health.state is SourceState.LOST and health.is_refused:
+        return QCoreApplication.translate("Health", "被拒绝")
+    return source_state_word(health.state)
+
+
+def state_shape(health: SourceHealth) -> str:
+    """A shape beside the colour: full, half, cross, barred, ring."""
+    if health.state is SourceState.LOST and health.is_refused:
+        return "⊘"
     return {
         SourceState.OK: "●",
         SourceState.STALE: "◐",
         SourceState.LOST: "✕",
         SourceState.UNKNOWN: "○",
-    }[state]
+    }[health.state]
 
 
 def rank_of(health: SourceHealth, now: dt.datetime) -> int:
@@ -143,10 +156,59 @@ def reason_text(health: SourceHealth) -> str:
     return health.reason
 
 
-def facts_of(health: SourceHealth, now: dt.datetime) -> list[tuple[str, str]]:
-    """Name and value, as an engineer asks for them."""
+def outbox_words(health: SourceHealth) -> str:
+    """How much waits for it: 3, 3 ✕1 where one did not arrive; — where nothing goes there."""
+    if not health.target:
+        return "—"
+    return f"{health.waiting} ✕{health.dead}" if health.dead else str(health.waiting)
+
+
+def target_word(target: str, policy: Policy) -> str:
+    """Where messages go, as people call it."""
+    kind, _, name = target.partition(":")
+    if kind == "department" and name in set(Department):
+        return department_word(Department(name))
+    if kind == "party":
+        return next((party.name for party in policy.parties if party.id == name), name)
+    return {
+        "vehicles": QCoreApplication.translate("Health", "车载终端"),
+        "loggers": QCoreApplication.translate("Health", "数采仪"),
+    }.get(target, target)
+
+
+def datum_words(datum: str) -> str:
+    """GCJ-02，已换算为 WGS-84; — for a source that tells of no places."""
+    names = [_DATUMS.get(one, one) for one in datum.split(",") if one]
+    if not names:
+        return "—"
+    if set(names) <= {"WGS-84", "CGCS2000"}:  # equal at this scale
+        return "、".join(names)
+    words = QCoreApplication.translate("Health", "{datum}，已换算为 WGS-84")
+    return words.format(datum="、".join(names))
+
+
+def _way_out(health: SourceHealth, policy: Policy) -> str:
+    if not health.target:
+        return "—"
+    targets = health.targets or [health.target]
+    own = f"source:{health.source}"  # answers go back to where the question came from
+    words = [
+        health.name if target == own else target_word(target, policy)
+        for target in targets[:_TARGETS_NAMED]
+    ]
+    names = "、".join(dict.fromkeys(words))
+    if len(targets) > _TARGETS_NAMED:
+        names = QCoreApplication.translate("Health", "{names}等 {count} 处").format(
+            names=names, count=len(targets)
+        )
+    text = QCoreApplication.translate("Health", "{names}：等待发送 {waiting}，未送达 {dead}")
+    return text.format(names=names, waiting=health.waiting, dead=health.dead)
+
+
+def facts_of(health: SourceHealth, now: dt.datetime, policy: Policy) -> list[tuple[str, str]]:
+    """Name and value, as an engineer asks for them; the last two are sentences."""
     translate = QCoreApplication.translate
-    state = source_state_word(health.state)
+    state = state_word(health)
     since = moment(health.since)
     if since is not None:
         words = translate("Health", "{state}，自 {clock} 起")
@@ -163,7 +225,8 @@ def facts_of(health: SourceHealth, now: dt.datetime) -> list[tuple[str, str]]:
         (translate("Health", "未收下"), f"{refused_count(health):,}"),
         (translate("Health", "连接失败"), f"{health.errors:,}"),
         (translate("Health", "时钟偏差"), skew_words(health.skew_ms)),
-        (translate("Health", "外发去向"), health.target or "—"),
+        (translate("Health", "坐标系"), datum_words(health.datum)),
+        (translate("Health", "外发"), _way_out(health, policy)),
         (translate("Health", "最近补传"), health.backfill or "—"),
     ]
 

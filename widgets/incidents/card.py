@@ -51,6 +51,7 @@ class IncidentCard(QWidget):
     spot_requested = Signal(float, float)  # lon, lat (WGS-84)
     add_mark_requested = Signal(object)  # IncidentId: draw on the map
     mark_locate_requested = Signal(object, str)  # IncidentId, mark
+    paper_asked = Signal()  # the card as a page
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,7 +74,6 @@ class IncidentCard(QWidget):
         self._empty = QLabel(self.tr("在事件列表里选一个，按回车打开"), self)
         self._tick = QTimer(self)
         self._tick.setInterval(1000)
-        self._is_wide = False
         self._build()
         self._connect()
         self._set_wide(False)
@@ -92,21 +92,16 @@ class IncidentCard(QWidget):
             self._side.addWidget(page)
         self._empty.setProperty("role", "dim")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        top = QFrame(self)
+        self._top = top = QFrame(self)
         top.setProperty("role", "header")
         inner = QVBoxLayout(top)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.addWidget(self.head)
-        self._top = top
         self._body = QFrame(self)
         self._body.setProperty("role", "panel")
         self._grid = QGridLayout(self._body)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(0)
-        self._grid.addWidget(self.tabs, 0, 1)
-        self._grid.addWidget(self.work, 0, 0, 2, 1)
-        self._grid.addWidget(self._side, 1, 1)
-        self._grid.setRowStretch(1, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -121,6 +116,7 @@ class IncidentCard(QWidget):
         acts = self.acts
         acts.said.connect(self.notice.say)
         self.head.closed.connect(self.closed)
+        self.head.paper_asked.connect(self.paper_asked)
         self.bar.deed_asked.connect(acts.do)
         self.work.next_asked.connect(self._on_next)
         self.work.deed_asked.connect(acts.do)
@@ -130,6 +126,8 @@ class IncidentCard(QWidget):
         self.work.step_task_asked.connect(acts.dispatch_step)
         self.work.answer_asked.connect(acts.answer)
         self.work.division_asked.connect(acts.answer_division)
+        self.work.same.said.connect(acts.said)
+        self.work.same.opened.connect(self._on_case)
         for lines in self.work.lists:
             lines.key_pressed.connect(self._on_key)
         self.timeline.note_given.connect(acts.note)
@@ -291,6 +289,8 @@ class IncidentCard(QWidget):
                 self._on_locate()
             case keys.CAMERAS:
                 self._on_cameras()
+            case keys.MERGE_SAME:
+                self.work.same.merge()
             case _:
                 self.acts.do(Deed(name))
 

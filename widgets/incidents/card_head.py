@@ -74,9 +74,10 @@ class StageTrack(QWidget):
 
 
 class CardHead(QWidget):
-    """Number, title, level, flags, track, clocks."""
+    """Number, title, level, flags, track, clocks. `paper_asked`: the card as a page."""
 
     closed = Signal()
+    paper_asked = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -103,11 +104,19 @@ class CardHead(QWidget):
         close.setToolTip(self.tr("收起（Esc）"))
         close.setAccessibleName(self.tr("收起"))
         close.clicked.connect(self.closed)
+        paper = QToolButton(self)
+        paper.setIcon(icon("print", theme))
+        paper.setAutoRaise(True)
+        paper.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Ctrl+P does the same
+        paper.setToolTip(self.tr("打印事件卡（Ctrl+P）"))
+        paper.setAccessibleName(self.tr("打印事件卡"))
+        paper.clicked.connect(self.paper_asked)
         first = QHBoxLayout()
         first.setSpacing(theme.px(8))
         for widget in (self.badge, self.number, self.flags, self.pending):
             first.addWidget(widget)
         first.addStretch(1)
+        first.addWidget(paper)
         first.addWidget(close)
         clocks = QHBoxLayout()
         clocks.setSpacing(theme.px(20))

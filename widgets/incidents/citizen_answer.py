@@ -24,6 +24,7 @@ from widgets.incidents.lines import Line
 ACT = "case.answer"
 VALID_FOR = dt.timedelta(days=3)  # as long as an outbox tries
 MOST_LETTERS = 500
+MOST_NAMED = 5
 _TELLERS = (Department.GRID, Department.URBAN)  # whose systems take citizens' reports
 
 translate = QCoreApplication.translate
@@ -42,9 +43,14 @@ class CitizenAnswerDialog(FormDialog):
             self.tr("答复"), self.tr("对方会看到这些话：怎么处理的，结果如何"), 4
         )
         self.words.setPlainText(incident.result)
-        number = incident.origin_ref.rpartition(":")[2]
+        numbers = [ref.rpartition(":")[2] for _, ref in incident.told_by]
         text = self.tr("发回上报的系统，原编号 {number}；送到后对方可以看到，不能撤回")
-        self.tell_effect(text.format(number=number))
+        if len(numbers) > 1:
+            text = self.tr(
+                "并案的 {n} 份上报都会收到，原编号 {number}；送到后对方可以看到，不能撤回"
+            )
+        said = formats.list_text(numbers[:MOST_NAMED]) + ("…" if len(numbers) > MOST_NAMED else "")
+        self.tell_effect(text.format(n=len(numbers), number=said))
         self.words.setFocus()
 
     def problem(self) -> str:
@@ -59,29 +65,28 @@ class CitizenAnswerDialog(FormDialog):
             return text.format(most=MOST_LETTERS, count=len(words))
         return ""
 
-    def _body(self) -> dict[str, str]:
-        body = {"text": self.words.toPlainText().strip()}
-        if self.incident.origin_source:
-            body["source"] = self.incident.origin_source
-        return body
-
     def commands(self) -> list[CommandBody]:
-        now = self.link.hub_now()
-        return [
-            GiveOrder(
-                order=OrderId(uuid7(round(now.timestamp() * 1000))),
-                department=Department(self.through.currentData()),
-                act=ACT,
-                resource=self.incident.origin_ref,
-                expires_at=now + VALID_FOR,
-                body=self._body(),
-            )
-        ]
+        return [self._answer(source, number) for source, number in self.incident.told_by]
+
+    def _answer(self, source: str, number: str) -> GiveOrder:
+        now, known = self.link.hub_now(), self.link.sources.get(SourceId(source))
+        body = {"text": self.words.toPlainText().strip()} | ({"source": source} if source else {})
+        # What was merged may have come through another department's system.
+        through = Department(self.through.currentData())
+        return GiveOrder(
+            order=OrderId(uuid7(round(now.timestamp() * 1000))),
+            department=known.department if known is not None else through,
+            act=ACT,
+            resource=number,
+            expires_at=now + VALID_FOR,
+            body=body,
+        )
 
 
 def _ways(link: Link, incident: Incident) -> list[tuple[str, Department]]:
     """The system that told of it; of what was told before systems were named, the departments'."""
-    source = link.sources.get(SourceId(incident.origin_source))
+    told_by = incident.told_by
+    source = link.sources.get(SourceId(told_by[0][0])) if told_by else None
     if source is not None:
         return [(source.name, source.department)]
     return [(formats.department_word(d), d) for d in _TELLERS]
@@ -94,8 +99,7 @@ def _told_by(incident: Incident) -> Department:
 
 def answer_lines(incident: Incident, link: Link) -> list[Line]:
     """Answers given, the newest first, those on their way to the hub too."""
-    if not incident.origin_ref:
-        return []
+    numbers = {number for _, number in incident.told_by}
     lines = [
         Line(
             id=body.order,
@@ -105,9 +109,9 @@ def answer_lines(incident: Incident, link: Link) -> list[Line]:
             sign_tone="accent",
         )
         for body in link.pending.values()
-        if isinstance(body, GiveOrder) and body.act == ACT and body.resource == incident.origin_ref
+        if isinstance(body, GiveOrder) and body.act == ACT and body.resource in numbers
     ]
-    given = [o for o in link.orders.values() if o.act == ACT and o.resource == incident.origin_ref]
+    given = [o for o in link.orders.values() if o.act == ACT and o.resource in numbers]
     given.sort(key=_given_at, reverse=True)
     return lines + [_line(order, link) for order in given]
 

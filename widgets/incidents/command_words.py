@@ -110,7 +110,7 @@ def _answered(body: GiveOrder, link: Link) -> str:
     """The incident that an answer to a citizen is about."""
     if body.act != ANSWER_ACT:
         return ""
-    found = (i.id for i in link.incidents.values() if i.origin_ref == body.resource)
+    found = (i.id for i in link.incidents.values() if _is_told_by(i, body.resource))
     return next(found, "")
 
 
@@ -130,7 +130,7 @@ def concerns(change: Change, incident: Incident, link: Link) -> bool:
     entry of the log …"""
     tasks = link.tasks
     touched = [TaskId(subject) for subject in (*change.tasks, *change.pending, *change.messages)]
-    is_order = bool(change.orders or change.pending) and bool(incident.origin_ref)
+    is_order = bool(change.orders or change.pending) and bool(incident.told_by)
     is_task = any(t in tasks and tasks[t].incident == incident.id for t in touched)
     # What a person did with a message names nothing, a page of the log is not at hand.
     is_unnamed = change.entries or "" in change.messages
@@ -149,7 +149,11 @@ def concerns(change: Change, incident: Incident, link: Link) -> bool:
 
 def _is_of(incident: Incident, order: Order | None) -> bool:
     """Whether an order answers whoever told of the incident."""
-    return order is not None and bool(incident.origin_ref) and order.resource == incident.origin_ref
+    return order is not None and _is_told_by(incident, order.resource)
+
+
+def _is_told_by(incident: Incident, number: str) -> bool:
+    return bool(number) and any(number == known for _, known in incident.told_by)
 
 
 def _names(change: Change, incident: Incident, link: Link) -> bool:

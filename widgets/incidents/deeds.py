@@ -15,7 +15,7 @@ from backends.record import incident_commands as ic
 from backends.record.access import Act, Allowed, Role, User, approvers, may, whom_to_ask
 from backends.record.common import Department
 from backends.record.filing import acts_of_filing
-from backends.record.incident import Incident, Origin, Stage
+from backends.record.incident import Incident, Stage
 from backends.record.policy import Policy
 from backends.record.task import Recipient
 from widgets import formats
@@ -225,7 +225,7 @@ def fits_stage(deed: Deed, incident: Incident) -> bool:
 
 def is_answerable(incident: Incident) -> bool:
     """Whether somebody outside told of it, whose system takes an answer."""
-    return incident.origin in (Origin.CITIZEN, Origin.GRID) and bool(incident.origin_ref)
+    return bool(incident.told_by)
 
 
 def obstacle(link: Link, deed: Deed, incident: Incident) -> str:

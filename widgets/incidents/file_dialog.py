@@ -20,6 +20,7 @@ from widgets.context import UiContext
 from widgets.incidents.deeds import Deed, deed_word, permit_filing
 from widgets.incidents.fields import Checks, department_choices, severity_choices
 from widgets.incidents.form import FormDialog
+from widgets.incidents.place_line import PlaceLine
 from widgets.incidents.words import column_word
 from widgets.record_words import act_word, domain_word, limit_text, origin_word
 
@@ -174,7 +175,7 @@ class NewIncidentDialog(FormDialog):
     ) -> None:
         """`spot`: where it is, picked on the map."""
         super().__init__(context, parent, QCoreApplication.translate("Incidents", "登记事件"))
-        self.alarms, self._spot = list(alarms), spot
+        self.alarms = list(alarms)
         first = self.alarms[0] if self.alarms else None
         into = [(self.tr("新登记一个事件"), ""), *_open_incidents(self.link, first)]
         self.into = self.add_choice(self.tr("归入"), into)
@@ -189,10 +190,10 @@ class NewIncidentDialog(FormDialog):
         self.lead = self.add_choice(self.tr("部门"), department_choices(), self._department())
         origins = [(origin_word(o), o.value) for o in (Origin.HAND, Origin.CITIZEN, Origin.GRID)]
         self.origin = self.add_choice(self.tr("来源"), origins)
-        self.place = self._line(self.tr("地点"), spot.name if spot else _place_name(first))
-        completer = QCompleter(sorted({p.name for p in places(self.link)}), self)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        self.place.setCompleter(completer)
+        known = spot or next((a.place for a in self.alarms if a.place is not None), None)
+        name = spot.name if spot else _place_name(first)
+        self.place = PlaceLine(context, self, name, known)
+        self.add_row(self.tr("地点"), self.place)
         self.words = self.add_text(self.tr("情况"), lines=3)
         self.reporter = self._line(self.tr("反映人"), "")
         self.telephone = self._line(self.tr("电话"), "")
@@ -278,7 +279,7 @@ class NewIncidentDialog(FormDialog):
                 severity=Severity(int(self.level.currentData())),
                 description=self._description(),
                 class_code=str(self.classes.currentData() or ""),
-                place=self._place(),
+                place=self.place.spot(),
                 origin=Origin.ALARM if is_alarm else Origin(self.origin.currentData()),
                 alarms=[alarm.id for alarm in self.alarms],
                 personal={k: v.strip() for k, v in fields.items() if v.strip() and not is_alarm},
@@ -288,36 +289,11 @@ class NewIncidentDialog(FormDialog):
     def _description(self) -> str:
         """What is known; a place that nobody can put on the map is told in words."""
         name, words = self.place.text().strip(), self.words.toPlainText().strip()
-        if not name or self._place() is not None:
+        if not name or self.place.spot() is not None:
             return words
         return "\n".join(
             line for line in (self.tr("地点：{name}").format(name=name), words) if line
         )
-
-    def _place(self) -> Place | None:
-        known = self._spot or next((a.place for a in self.alarms if a.place is not None), None)
-        if known is None:
-            return self.spot(self.place.text().strip())
-        return Place(
-            lon_wgs84=known.lon_wgs84,
-            lat_wgs84=known.lat_wgs84,
-            name=self.place.text().strip() or known.name,
-            division=known.division,
-        )
-
-    def spot(self, name: str) -> Place | None:
-        """The place of a camera or point of that name; None where nobody knows where it is."""
-        for known in places(self.link):
-            if name and name == known.name:
-                return known
-        return None
-
-
-def places(link: Link) -> list[Place]:
-    """Places with a name that this console knows."""
-    points = [point.place for point in link.points.values()]
-    cameras = [camera.place for camera in link.cameras.values()]
-    return [place for place in (*points, *cameras) if place is not None and place.name]
 
 
 def _place_name(alarm: Alarm | None) -> str:

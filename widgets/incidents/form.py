@@ -12,6 +12,7 @@ from PySide6.QtCore import QDate, QDateTime, Qt, QTime, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
+    QDateEdit,
     QDateTimeEdit,
     QDialog,
     QFrame,
@@ -35,6 +36,11 @@ from widgets.theme import SEVERITY_NUMERAL, SEVERITY_SHAPE
 
 WIDTH_PX = 540
 LABEL_PX = 72
+# The line inside is a QLineEdit too: it must not get a frame of its own.
+PLAIN_MOMENT = (
+    "QDateTimeEdit { padding: 0; } QDateTimeEdit::up-button, QDateTimeEdit::down-button"
+    " { width: 0; border: none; } QLineEdit { border: none; background: transparent; }"
+)
 
 Subject = Incident | Task
 
@@ -167,21 +173,28 @@ class FormDialog(QDialog):
         """A field for a moment, in the city's time."""
         edit = QDateTimeEdit(self)
         edit.setDisplayFormat("yyyy-MM-dd HH:mm")
-        # The line inside is a QLineEdit too: it must not get a frame of its own.
-        edit.setStyleSheet(
-            "QDateTimeEdit { padding: 0; } QDateTimeEdit::up-button, QDateTimeEdit::down-button"
-            " { width: 0; border: none; } QLineEdit { border: none; background: transparent; }"
-        )
-        edit.setToolTip(self.tr("上下键调整"))
-        inner = edit.findChild(QLineEdit)
-        if isinstance(inner, QLineEdit):
-            inner.setTextMargins(self.context.theme.px(5), 0, 0, 0)
+        self._plain(edit)
         local = moment.astimezone(LOCAL)
         edit.setDateTime(
             QDateTime(QDate(local.year, local.month, local.day), QTime(local.hour, local.minute, 0))
         )
         self.add_row(label, edit)
         return edit
+
+    def add_day(self, label: str, day: dt.date) -> QDateEdit:
+        """A field for a day."""
+        edit = QDateEdit(QDate(day.year, day.month, day.day), self)
+        edit.setDisplayFormat("yyyy-MM-dd")
+        self._plain(edit)
+        self.add_row(label, edit)
+        return edit
+
+    def _plain(self, edit: QDateTimeEdit) -> None:
+        edit.setStyleSheet(PLAIN_MOMENT)
+        edit.setToolTip(self.tr("上下键调整"))
+        inner = edit.findChild(QLineEdit)
+        if isinstance(inner, QLineEdit):
+            inner.setTextMargins(self.context.theme.px(5), 0, 0, 0)
 
     def warn(self, text: str) -> None:
         """Say what is wrong; empty hides it."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from widgets.actions import Action, ActionTable
 from widgets.incidents.deeds import Deed, deed_word
+from widgets.incidents.same_matter import KEY as SAME_KEY
 
 DEED_KEYS = {
     Deed.TAKE: "K",
@@ -32,6 +33,7 @@ DEED_KEYS = {
     Deed.ASSIGN_DOWN: "Shift+D",
     Deed.ANSWER: "Shift+R",
 }
+MERGE_SAME = "merge_same"
 OPEN, NOTE, FILTER, FORM, NEW, LOCATE, CAMERAS, CLOSE = (
     "open",
     "note",
@@ -77,7 +79,14 @@ def board_actions() -> ActionTable:
 def card_actions() -> ActionTable:
     """Keys of an incident's card."""
     translate = QCoreApplication.translate
-    own = (Action(name=CLOSE, keys=("Esc",), text=translate("Incidents", "收起事件")),)
+    own = (
+        Action(name=CLOSE, keys=("Esc",), text=translate("Incidents", "收起事件")),
+        Action(
+            name=MERGE_SAME,
+            keys=(SAME_KEY,),
+            text=translate("Incidents", "并案：提示可能是同一件事时，晚报的并入早报的"),
+        ),
+    )
     return ActionTable(translate("Incidents", "事件详情"), (*own, *_places(), *_deeds()))
 
 

@@ -82,12 +82,13 @@ class IncidentListModel(GroupedRows):
 
     def spoken(self, item: object) -> str:
         incident = cast(Incident, item)
-        figure = incident_figure(incident, self._link.hub_now())
+        figure, owner = incident_figure(incident, self._link.hub_now()), incident.owner
         words = [
             formats.severity_word(incident.severity),
             incident.title,
             where_text(incident),
             waits_for(incident.stage),
+            formats.actor_text(owner, self._link.users) if owner is not None else "",
             figure.text if figure is not None else "",
             *flag_words(incident),
         ]

@@ -19,6 +19,7 @@ from backends.record.incident import Incident
 from widgets import formats
 from widgets.asking import Asking
 from widgets.context import UiContext
+from widgets.field_words import field_refusal_text
 from widgets.incidents.lines import Line
 from widgets.incidents.section import Section
 
@@ -37,7 +38,7 @@ class RecordingsSection(Section):
         super().__init__(context.theme, words, "", parent)
         self._incident: Incident | None = None
         self._known: list[RecordedFor] = []
-        self._asking = Asking(context.link, self)
+        self._asking = Asking(context.link, self, field_refusal_text)
         self._again = QTimer(self)
         self._again.setInterval(ASK_AGAIN_MS)
         self._again.timeout.connect(self.ask)

@@ -19,6 +19,7 @@ from widgets.incidents.deeds import Deed, permit_deed
 from widgets.incidents.lines import LineList
 from widgets.incidents.next_steps import next_lines
 from widgets.incidents.outside_pane import OutsidePane, OverOutside
+from widgets.incidents.same_matter import SameMatter
 from widgets.incidents.section import Section
 from widgets.incidents.task_deeds import TaskDeed, allowed, deed_word, fits_state
 
@@ -57,6 +58,7 @@ class WorkPane(QScrollArea):
         self.reports = Section(theme, self.tr("信息报送"), self.tr("还没有报送"), self)
         self.orders = Section(theme, self.tr("批示"), self.tr("没有批示"), self)
         self.over, self.outside = OverOutside(self), OutsidePane(theme, self)
+        self.same = SameMatter(theme, context.link, self)
         self.buttons = {deed: self.tasks.add_button(deed_word(deed)) for deed in _TASK_BUTTONS}
         self.dispatch = self.tasks.add_button(self.tr("派遣…"), "D")
         self.tick = self.plan.add_button(self.tr("完成"), self.tr("选中步骤后按空格"))
@@ -69,7 +71,8 @@ class WorkPane(QScrollArea):
         column = QVBoxLayout(content)
         column.setContentsMargins(theme.px(8), theme.px(8), theme.px(8), theme.px(8))
         column.setSpacing(theme.px(8))
-        for part in (self.over, self.next, self.tasks, self.plan, self.reports, self.orders):
+        parts = (self.same, self.over, self.next, self.tasks, self.plan, self.reports, self.orders)
+        for part in parts:
             column.addWidget(part)
         column.addWidget(self.outside)
         column.addStretch(1)
@@ -127,6 +130,7 @@ class WorkPane(QScrollArea):
         )
         self.reports.show_lines([report_line(r, link) for r in incident.reports])
         self.orders.show_lines([instruction_line(i, link) for i in incident.instructions])
+        self.same.show_incident(incident)
         self.over.show_incident(incident, link)
         self.outside.show_incident(incident, link)
         self._refresh_tasks()

@@ -10,14 +10,15 @@ import time
 from PySide6.QtCore import QObject, QPointF, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPen
 
-from backends.link.city import ItemsIn, ItemsInAnswer
 from backends.link.queries import Around, AroundAnswer
+from backends.record.access import Act, Allowed, may
 from backends.record.common import Place
 from backends.record.resource import Item, ItemKind
 from widgets.asking import Asking
 from widgets.context import UiContext
 from widgets.formats import distance_text
-from widgets.map.found import FoundKind, around, inside, items_inside
+from widgets.map.asked import KindAsker
+from widgets.map.found import FoundKind, around, in_order, inside, items_inside
 from widgets.map.found_panel import FoundPanel
 from widgets.map.projection import Viewport
 from widgets.map.selecting import Selecting, Shape
@@ -27,7 +28,6 @@ from widgets.theme import Theme
 
 NEAR_M = 5000.0
 LINES = 3  # of each kind
-MOST_ITEMS = 2000
 _KINDS = [
     ItemKind.TEAM,
     ItemKind.SUPPLY,
@@ -41,6 +41,7 @@ class AreaDesk(QObject):
     """One area or one place at a time; painted above the marks."""
 
     changed = Signal()  # opened, closed, or it says something else
+    warning_asked = Signal(object)  # rings of the area: a warning for it
 
     def __init__(self, context: UiContext, view: MapView, parent: QObject) -> None:
         super().__init__(parent)
@@ -48,12 +49,15 @@ class AreaDesk(QObject):
         self.area: Selecting | None = None
         self.here: Place | None = None
         self._name = ""
-        self._items: ItemsInAnswer | None = None
+        self._items = [KindAsker(context.link, kind, self) for kind in _KINDS]
+        for asker in self._items:
+            asker.changed.connect(self.renew)
         self.panel = FoundPanel(context.theme, view.parentWidget() or view)
         self._asking = Asking(context.link, self)
         self._asking.answered.connect(self._on_answered)
         self._asking.failed.connect(self._on_failed)
         self.panel.closed.connect(self.close)
+        self.panel.warning_asked.connect(self._on_warning)
         view.overlay = self
 
     def draw(self, shape: Shape) -> None:
@@ -67,18 +71,19 @@ class AreaDesk(QObject):
 
     def take(self, area: Selecting) -> None:
         """It is drawn: list what lies in it."""
-        self.area, self.here, self._items = area, None, None
+        self.area, self.here = area, None
         area.pointer = None
-        west, south, east, north = area.bounds()
-        self._asking.ask(
-            ItemsIn(kinds=_KINDS, west=west, south=south, east=east, north=north, limit=MOST_ITEMS)
-        )
+        self._asking.close()
+        for asker in self._items:
+            asker.forget()
+            asker.ask(area.bounds())
         self.renew()
         self.panel.tree.setFocus()
 
     def show_near(self, place: Place, name: str) -> None:
         """What is near a place, with lines to it."""
-        self.area, self.here, self._name, self._items = None, place, name, None
+        self.area, self.here, self._name = None, place, name
+        self._forget_items()
         self.panel.say(
             self.tr("{name} 周边").format(name=name),
             self.tr("正在查 {distance} 以内…").format(distance=distance_text(NEAR_M)),
@@ -91,22 +96,30 @@ class AreaDesk(QObject):
 
     def item(self, key: str) -> Item | None:
         """An item that was listed."""
-        rows = self._items.items if self._items is not None else []
+        rows = (item for asker in self._items for item in asker.answer.items)
         return next((item for item in rows if item.id == key), None)
 
+    @Slot()
     def renew(self) -> None:
-        """Vehicles moved: list anew what lies in the area."""
-        if self.area is None:
+        """List what lies in the area, as far as it is known."""
+        area = self.area
+        if area is None:
             return
-        kinds = inside(self._view.scene, self._link, self.area, time.monotonic())
+        known = [asker for asker in self._items if asker.has_answer]
+        kinds = in_order(
+            [
+                *(items_inside(asker.kind, asker.answer, area) for asker in known),
+                *inside(self._view.scene, self._link, area, time.monotonic()),
+            ]
+        )
         words = ""
-        if self._items is not None:
-            kinds = [*items_inside(self._items, self.area), *kinds]
-        elif self._asking.is_busy:
+        if failed := [asker for asker in self._items if asker.has_failed]:
+            words = failed[0].problem or self.tr("与中心断开，连上后再查")
+        elif len(known) < len(self._items):
             words = self.tr("正在向中心查队伍、物资和部件…")
         if not kinds and not words:
             words = self.tr("这个范围内没有资源。换一处，或打开更多图层再选")
-        self.panel.say(self.tr("圈选范围 · {size}").format(size=self.area.size_text()), words)
+        self.panel.say(self.tr("圈选范围 · {size}").format(size=area.size_text()), words)
         self.panel.show_kinds(kinds)
         self._open()
 
@@ -116,13 +129,26 @@ class AreaDesk(QObject):
         if self.area is None and self.here is None:
             return
         self._asking.close()
-        self.area = self.here = self._items = None
+        self.area = self.here = None
+        self._forget_items()
         self.panel.hide()
         self._view.setFocus()
         self._view.renew()
         self.changed.emit()
 
+    def _forget_items(self) -> None:
+        for asker in self._items:
+            asker.forget()
+
+    @Slot()
+    def _on_warning(self) -> None:
+        if self.area is not None:
+            self.warning_asked.emit([self.area.ring()])
+
     def _open(self) -> None:
+        user = self._link.user
+        may_warn = user is not None and may(user, Act.WARN) is not Allowed.NO
+        self.panel.warn.setVisible(self.area is not None and may_warn)
         self.panel.show()
         self.panel.raise_()
         self._view.renew()
@@ -130,10 +156,7 @@ class AreaDesk(QObject):
 
     @Slot(object)
     def _on_answered(self, answer: object) -> None:
-        if isinstance(answer, ItemsInAnswer):
-            self._items = answer
-            self.renew()
-        elif isinstance(answer, AroundAnswer) and self.here is not None:
+        if isinstance(answer, AroundAnswer) and self.here is not None:
             kinds = around(answer, self.here)
             words = self.tr("{distance} 以内，由近到远").format(distance=distance_text(NEAR_M))
             if answer.population >= 0:

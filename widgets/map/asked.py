@@ -29,17 +29,17 @@ _KINDS = {
 }
 
 
-class _SheetAsker(QObject):
-    """Questions of one kind of items."""
+class KindAsker(QObject):
+    """Questions of one kind of items, and the newest answer."""
 
     changed = Signal()
 
-    def __init__(self, link: Link, sheet: Sheet, parent: QObject) -> None:
+    def __init__(self, link: Link, kind: ItemKind, parent: QObject) -> None:
         super().__init__(parent)
-        self.sheet = sheet
+        self.kind = kind
         self.answer = ItemsInAnswer(items=[], total=0)
         self.has_answer = False
-        self.problem = ""
+        self.has_failed, self.problem = False, ""
         self.area: Box | None = None
         self._asking = Asking(link, self)
         self._asking.answered.connect(self._on_answered)
@@ -50,7 +50,7 @@ class _SheetAsker(QObject):
         west, south, east, north = area
         self._asking.ask(
             ItemsIn(
-                kinds=[_KINDS[self.sheet]],
+                kinds=[self.kind],
                 west=west,
                 south=south,
                 east=east,
@@ -60,20 +60,21 @@ class _SheetAsker(QObject):
         )
 
     def forget(self) -> None:
-        """The sheet is off."""
+        """It is wanted no more."""
         self._asking.close()
         self.answer, self.area = ItemsInAnswer(items=[], total=0), None
-        self.has_answer = False
+        self.has_answer, self.has_failed, self.problem = False, False, ""
 
     @Slot(object)
     def _on_answered(self, answer: object) -> None:
         if isinstance(answer, ItemsInAnswer):
-            self.answer, self.problem, self.has_answer = answer, "", True
+            self.answer, self.has_answer = answer, True
+            self.has_failed, self.problem = False, ""
             self.changed.emit()
 
     @Slot(str)
     def _on_failed(self, words: str) -> None:
-        self.problem = words
+        self.has_failed, self.problem = True, words
         self.changed.emit()
 
 
@@ -85,7 +86,7 @@ class AskedSheets(QObject):
 
     def __init__(self, link: Link, parent: QObject) -> None:
         super().__init__(parent)
-        self._askers = {sheet: _SheetAsker(link, sheet, self) for sheet in _KINDS}
+        self._askers = {sheet: KindAsker(link, kind, self) for sheet, kind in _KINDS.items()}
         for asker in self._askers.values():
             asker.changed.connect(self.items_changed)
         self._safety = Asking(link, self)

@@ -17,7 +17,7 @@ from widgets.map.beside import Beside
 from widgets.map.buildings import Buildings
 from widgets.map.city import STREET_CLASSES, UNIT_ZOOM, City, Pieces, Shape
 from widgets.map.countryside import Countryside
-from widgets.map.ground import TILE, TileKey
+from widgets.map.ground_sheet import TILE, TileKey
 from widgets.map.labels import Label, place_labels
 from widgets.map.projection import EQUATOR_M, TILE_PX
 from widgets.map.symbols import with_alpha

@@ -148,9 +148,8 @@ class CardPopup(QFrame):
         self.picture.show_camera(content.camera, content.camera_words)
         self.trend.show_trend(content.trend)
         self.linked.show_about(content.linked)
-        self.orders.setVisible(content.orders is not None)
-        if content.orders is not None and content.trend is not None:
-            self.orders.show_thing(content.orders, content.linked, content.trend.factors[0])
+        factor = content.trend.factors[0] if content.trend is not None else ""
+        self.orders.show_point(content.orders, factor)
         if before is None or (before.action, before.more) != (content.action, content.more):
             self._show_buttons(content)
         self._on_grown()

@@ -1,4 +1,4 @@
-"""The last 24 hours of one factor on a card, with its limit. UI thread; asks the hub."""
+"""The last 24 hours of one factor on a card, with its limits. UI thread; asks the hub."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class CardTrend(QWidget):
         self.factors = QComboBox(self)
         self.chart = TrendChart(context.theme, self)
         self.chart.setFixedHeight(context.theme.px(HIGH_PX))
-        self.chart.limit.label.setPosition(0.2)  # in a small chart the last values stand right
+        self.chart.place_labels(0.2)  # in a small chart the last values stand right
         self.words = QLabel(self)
         self.words.setProperty("role", "small")
         column = QVBoxLayout(self)
@@ -66,9 +66,7 @@ class CardTrend(QWidget):
             for factor in trend.factors:
                 self.factors.addItem(factor_word(factor), factor)
             self.factors.setVisible(len(trend.factors) > 1)
-            self.chart.line.setData([], [])
-            self.chart.over.setData([], [])
-            self.chart.limit.hide()
+            self.chart.forget()
             self._ask()
         elif time.monotonic() - self._asked_s > AGAIN_S:
             self._ask()
@@ -99,10 +97,8 @@ class CardTrend(QWidget):
         unix_ms = np.frombuffer(answer.unix_ms, dtype="<i8")
         values = np.frombuffer(answer.values, dtype="<f8")
         factor = str(self.factors.currentData())
-        limit = dict(self._trend.limits).get(factor)
-        word = self.tr("限值 {limit:g}").format(limit=limit) if limit is not None else ""
-        shown = (limit, word) if limit is not None else None
-        self.chart.show_values(unix_ms, values, (self._since, self._until), shown)
+        bounds = dict(self._trend.bounds).get(factor, ())
+        self.chart.show_values(unix_ms, values, (self._since, self._until), bounds)
         if not len(values):
             self._say(self.tr("24 小时内没有数据"))
             return

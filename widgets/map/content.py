@@ -9,9 +9,9 @@ from PySide6.QtCore import QCoreApplication
 
 from backends.link.api import Link
 from backends.record.alarm import Alarm
-from backends.record.common import Department, Place, Severity
+from backends.record.common import Place, Severity
 from backends.record.ids import AlarmId, CameraId
-from backends.record.resource import Camera, CameraState
+from backends.record.resource import Camera, CameraState, MonitoringPoint
 from video.api import StreamState
 from widgets.formats import (
     actor_text,
@@ -25,6 +25,9 @@ from widgets.formats import (
 )
 from widgets.map.sheets import sheet_of_kind, sheet_word
 from widgets.map.targets import STALE_S, MovingTargets
+from widgets.trend import Bound
+
+TEXT_ACT = "vehicle.text"
 
 
 class CardAction(enum.Enum):
@@ -54,19 +57,22 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trend:
-    """What a card draws of the last 24 hours: a point's factors, the one to begin with first."""
+    """What a card draws of the last 24 hours: a point's factors, the one to begin with first.
+
+    `bounds`: of each factor that has limits.
+    """
 
     resource: str
     factors: tuple[str, ...]
-    limits: tuple[tuple[str, float], ...] = ()
+    bounds: tuple[tuple[str, tuple[Bound, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardContent:
     """A card: title, kind, severity where it is an alarm, lines, and buttons.
 
-    `camera`: whose live picture stands on it, and `camera_words` which it is. `orders`: whose
-    device takes orders.
+    `camera`: whose live picture stands on it, and `camera_words` which it is. `orders`: the point
+    whose logger takes orders.
     """
 
     title: str
@@ -80,7 +86,7 @@ class CardContent:
     camera: CameraId | None = None
     camera_words: str = ""
     trend: Trend | None = None
-    orders: Department | None = None
+    orders: MonitoringPoint | None = None
     linked: str = ""  # records of other systems about this thing are asked for
 
 
@@ -105,6 +111,8 @@ def camera_card(
         Row(label=translate("MapCard", "编号"), value=str(camera.number)),
         Row(label=translate("MapCard", "部门"), value=department_word(camera.department)),
     ]
+    if camera.owner:
+        rows.append(Row(label=translate("MapCard", "权属单位"), value=camera.owner))
     place = camera.place
     if place is not None and (place.name or place.division):
         where = " ".join(part for part in (place.division, place.name) if part)
@@ -177,11 +185,12 @@ def vehicle_card(targets: MovingTargets, key: str, now_s: float) -> CardContent 
     company = targets.company_of(i)
     owner = (Row(label=translate("MapCard", "单位"), value=company),) if company else ()
     kind = targets.kind_of(i)
+    text = (CardAction.TEXT,) if targets.may_take(i, TEXT_ACT) else ()
     return CardContent(
         title=targets.labels[i],
         kind=sheet_word(sheet_of_kind(kind)) if kind else translate("MapCard", "车辆"),
         action=CardAction.NEAREST_CAMERAS,
-        more=(CardAction.TEXT, CardAction.FILE_HERE),
+        more=(*text, CardAction.FILE_HERE),
         rows=(
             Row(
                 label=translate("MapCard", "车速"),

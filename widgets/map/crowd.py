@@ -1,11 +1,12 @@
 """More targets than icons make sense, as points: worked out once a frame and zoom. Pure numpy.
 
-Any thread. While only the view moves, nothing but the view's corner is taken off.
+Any thread. While only the view moves, nothing but the view's corner is taken off; at another zoom
+the points of the one before stand in.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -49,6 +50,14 @@ class Crowd:
     y: Places
     argb: Colours
     counts: npt.NDArray[np.int64]  # of targets on each pixel
+
+    def at_zoom(self, zoom: float) -> Crowd:
+        """Stands in for what is worked out at that zoom: points that were one stay one."""
+        x, y = (
+            np.rint(places * 2.0 ** (zoom - self.look.zoom)).astype(np.int32)
+            for places in (self.x, self.y)
+        )
+        return replace(self, look=replace(self.look, zoom=zoom), x=x, y=y)
 
     def seen(self, view: Viewport) -> InView:
         """Those whose point lies in a view of this look."""

@@ -14,15 +14,19 @@ from backends.link.city import ItemsInAnswer
 from backends.link.queries import AroundAnswer, Near
 from backends.record.common import Place
 from backends.record.ids import CameraId, IncidentId, ResourceId
-from backends.record.resource import Item
+from backends.record.incident import Incident
+from backends.record.resource import Item, ItemKind
 from widgets.alarms.nearest import CameraPlaces
 from widgets.formats import department_word
 from widgets.map.item_card import kind_word
 from widgets.map.projection import degrees_of, world_xy
 from widgets.map.scene import Scene
-from widgets.map.selecting import Selecting
+from widgets.map.selecting import Selecting, Shape
 from widgets.map.sheets import VEHICLE_SHEETS, Layer, sheet_word
 
+_ORDER = (
+    *("team", "camera", "incident", "supply", "site", "point", "vehicle", "project", "component"),
+)
 MOST_ROWS = 300  # of a kind; the number says how many there are
 MOST_NEAR = 8
 NEAREST_M = 5000.0
@@ -49,7 +53,7 @@ class FoundKind:
     word: str
     rows: tuple[FoundRow, ...]
     count: int
-    is_cut: bool = False  # the hub knows more than it named
+    is_about: bool = False  # the count is by the cells whose middle lies inside
 
 
 def inside(scene: Scene, link: Link, area: Selecting, now_s: float) -> list[FoundKind]:
@@ -69,16 +73,26 @@ def inside(scene: Scene, link: Link, area: Selecting, now_s: float) -> list[Foun
             place=incident.place,
             detail=incident.number,
         )
-        for incident in link.incidents.values()
-        if not incident.is_over and incident.place is not None and _has(area, incident.place)
+        for incident in _placed(link, area)
+        if incident.place is not None
     ]
     kinds.append(_kind("incident", translate("Map", "在办事件"), rows))
     return [kind for kind in kinds if kind.count]
 
 
-def _has(area: Selecting, place: Place) -> bool:
-    x, y = world_xy(np.array([place.lon_wgs84]), np.array([place.lat_wgs84]))
-    return bool(area.contains(x, y)[0])
+def _placed(link: Link, area: Selecting) -> list[Incident]:
+    """Incidents that are not over and lie there."""
+    known = [one for one in link.incidents.values() if not one.is_over and one.place is not None]
+    is_inside = _lie_in(area, [one.place for one in known if one.place is not None])
+    return [one for one, lies in zip(known, is_inside, strict=True) if lies]
+
+
+def _lie_in(area: Selecting, places: Sequence[Place]) -> list[bool]:
+    """Of each. All at once: one by one, 500 in a circle took 1.3 s on a busy machine."""
+    lon = np.array([place.lon_wgs84 for place in places], dtype=np.float64)
+    lat = np.array([place.lat_wgs84 for place in places], dtype=np.float64)
+    is_inside: list[bool] = area.contains(*world_xy(lon, lat)).tolist()
+    return is_inside
 
 
 def _marked(scene: Scene, area: Selecting, group: str, kind: str, word: str) -> FoundKind:
@@ -145,20 +159,33 @@ def _vehicle(scene: Scene, i: int, at: tuple[float, float]) -> FoundRow:
     )
 
 
-def items_inside(answer: ItemsInAnswer, area: Selecting) -> list[FoundKind]:
-    """Teams, supplies, sites … that the hub named for the area's box, and that lie in it."""
-    by_kind: dict[str, list[FoundRow]] = {}
-    words: dict[str, str] = {}
-    for item in answer.items:
-        if item.place is None or not _has(area, item.place):
-            continue
-        words[item.kind.value] = kind_word(item.kind)
-        by_kind.setdefault(item.kind.value, []).append(item_row(item))
+def items_inside(kind: ItemKind, answer: ItemsInAnswer, area: Selecting) -> FoundKind:
+    """What the hub named of a kind for the area's box, and lies in it."""
+    items = [item for item in answer.items if item.kind is kind and item.place is not None]
+    is_inside = _lie_in(area, [item.place for item in items if item.place is not None])
+    rows = [item_row(item) for item, lies in zip(items, is_inside, strict=True) if lies]
     is_cut = answer.total > len(answer.items)
-    return [
-        FoundKind(kind=k, word=words[k], rows=tuple(rows), count=len(rows), is_cut=is_cut)
-        for k, rows in by_kind.items()
-    ]
+    return FoundKind(
+        kind=kind.value,
+        word=kind_word(kind),
+        rows=tuple(rows),
+        count=max(len(rows), _counted(answer.cells, area)) if is_cut else len(rows),
+        is_about=is_cut and area.shape is not Shape.RECTANGLE,
+    )
+
+
+def _counted(cells: Sequence[tuple[float, float, int]], area: Selecting) -> int:
+    if not cells:
+        return 0
+    lon, lat, counts = np.array(cells, dtype=np.float64).T
+    return int(counts[area.contains(*world_xy(lon, lat))].sum())
+
+
+def in_order(kinds: Sequence[FoundKind]) -> list[FoundKind]:
+    """What can be sent or looked at first, the many things of the streets last; none that has
+    nothing."""
+    known = [kind for kind in kinds if kind.count]
+    return sorted(known, key=lambda kind: _ORDER.index(kind.kind))
 
 
 def item_row(item: Item) -> FoundRow:

@@ -49,6 +49,7 @@ class FoundPanel(QFrame):
     row_chosen = Signal(object)  # FoundRow
     cameras_asked = Signal(object)  # list[str]: camera ids, onto the wall
     dispatch_asked = Signal(object)  # list[Near]
+    warning_asked = Signal()
     closed = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
@@ -77,6 +78,7 @@ class FoundPanel(QFrame):
         self.tree.itemClicked.connect(self._on_activated)
         self.wall = QPushButton(icons.icon("to_wall", theme, "text"), "", self)
         self.dispatch = QPushButton(icons.icon("dispatch", theme, "text"), "", self)
+        self.warn = self._warn_button()
         self.wall.clicked.connect(self._on_wall)
         self.dispatch.clicked.connect(self._on_dispatch)
         close = QToolButton(self)
@@ -100,7 +102,15 @@ class FoundPanel(QFrame):
         column.addWidget(self.words)
         column.addWidget(self.tree, 1)
         column.addLayout(row)
+        column.addWidget(self.warn, 0, Qt.AlignmentFlag.AlignLeft)
         self.hide()
+
+    def _warn_button(self) -> QPushButton:
+        sign = icons.icon("warning_notice", self._theme, "text")
+        button = QPushButton(sign, self.tr("发布预警…"), self)
+        button.setToolTip(self.tr("为画出的范围发布一条预警"))
+        button.clicked.connect(self.warning_asked)
+        return button
 
     @property
     def kinds(self) -> list[FoundKind]:
@@ -120,8 +130,8 @@ class FoundPanel(QFrame):
         self._kinds = list(kinds)
         self.tree.clear()
         for kind in kinds:
-            more = "+" if kind.is_cut else ""
-            head = QTreeWidgetItem([kind.word, f"{kind.count:,}{more}"])
+            number = self.tr("约 {n:,}") if kind.is_about else "{n:,}"
+            head = QTreeWidgetItem([kind.word, number.format(n=kind.count)])
             head.setData(0, _ROW, kind.kind + kind.word)
             head.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             sign = _SIGNS.get(kind.kind, "sensor")
@@ -135,9 +145,17 @@ class FoundPanel(QFrame):
                 line.setToolTip(0, " · ".join(filter(None, (row.name, row.detail))))
                 line.setData(0, _ROW, row)
                 head.addChild(line)
+            if kind.count > len(kind.rows):
+                head.addChild(self._rest_line(kind.count - len(kind.rows)))
             is_open = kind.kind + kind.word not in folded and len(kind.rows) <= 40
             head.setExpanded(is_open)
         self._show_buttons()
+
+    def _rest_line(self, count: int) -> QTreeWidgetItem:
+        words = self.tr("还有 {n:,} 个没有列出").format(n=count)
+        line = QTreeWidgetItem([words, ""])
+        line.setFlags(Qt.ItemFlag.NoItemFlags)
+        return line
 
     def _show_buttons(self) -> None:
         cameras, teams = len(self._of("camera")), len(self._of("team"))

@@ -28,7 +28,7 @@ class _Arrival:
 class Intake(QObject):
     """Of one scene. close() ends its thread."""
 
-    done = Signal()  # a frame that was worked out beside is in the scene
+    done = Signal()  # what was worked out beside is in the scene
 
     def __init__(self, vehicles: Vehicles, trails: Trails) -> None:
         super().__init__()
@@ -49,6 +49,11 @@ class Intake(QObject):
         if table is not None:
             self._trails.take(table, now_s)
 
+    def sharpen(self) -> None:
+        """Points of another zoom stand in: make those of the zoom that is looked at."""
+        if self._newest is not None and self._newest.look != self._vehicles.look:
+            self.take(self._newest.table, self._newest.at_s)
+
     def close(self) -> None:
         """Take in no more. Idempotent."""
         self._beside.close()
@@ -64,6 +69,6 @@ class Intake(QObject):
 
     @Slot(object, object)
     def _on_worked_out(self, arrival: _Arrival, made: tuple[Columns, Crowd | None]) -> None:
-        if arrival is self._newest:
+        if self._newest is not None and arrival.table is self._newest.table:
             self._vehicles.take_over(*made, arrival.at_s)
             self.done.emit()

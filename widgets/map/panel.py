@@ -55,6 +55,7 @@ class MapPanel(QWidget):
     incident_opened = Signal(object)  # IncidentId
     dispatch_asked = Signal(object, object)  # IncidentId or None, list[Near]
     mark_drawn = Signal(object, object)  # MarkKind, list of (lon, lat)
+    warning_asked = Signal(object)  # rings of a drawn area: a warning for it
 
     def __init__(
         self,
@@ -109,6 +110,7 @@ class MapPanel(QWidget):
         self.feed.safety_told.connect(self._arrange)
         self.tools.shape_asked.connect(self.area.draw)
         self.area.changed.connect(self._arrange)
+        self.area.warning_asked.connect(self.warning_asked)
         found = self.area.panel
         found.row_chosen.connect(self._on_row)
         found.cameras_asked.connect(self.cameras_to_wall)

@@ -12,6 +12,8 @@ from backends.record.alarm import Alarm, AlarmState
 from backends.record.common import Severity
 from backends.record.ids import ResourceId
 from backends.record.resource import MonitoringPoint, SourceState
+from widgets.departments.orders import takes_orders
+from widgets.departments.words import bounds_of
 from widgets.formats import (
     age_of,
     department_word,
@@ -23,6 +25,7 @@ from widgets.formats import (
 from widgets.map.content import CardAction, CardContent, Row, Trend
 from widgets.map.symbols import PointState
 from widgets.theme import SEVERITY_SHAPE
+from widgets.trend import Bound
 
 READING_STALE = dt.timedelta(minutes=10)
 GOOD_FLAGS = frozenset({"N", ""})
@@ -91,7 +94,10 @@ def point_card(link: Link, point_id: ResourceId) -> CardContent | None:
     rows += [_alarm_row(alarm, now) for alarm in alarms]
     over = {name: alarm for alarm in reversed(alarms) for name in _factors_of(alarm)}
     rows += [
-        _reading_row(factor, readings[factor], now, over.get(factor)) for factor in sorted(readings)
+        _reading_row(
+            factor, reading, now, over.get(factor), is_below=_is_below(point, factor, reading)
+        )
+        for factor, reading in sorted(readings.items())
     ]
     if readings:
         newest = max(r.observed_at for r in readings.values())
@@ -131,7 +137,7 @@ def point_card(link: Link, point_id: ResourceId) -> CardContent | None:
         more=(CardAction.FILE_HERE,),
         place=point.place,
         trend=_trend(point, factors, over),
-        orders=point.department if point.kind == "outlet" else None,
+        orders=point if takes_orders(point) else None,
         linked=point.id,
     )
 
@@ -139,13 +145,22 @@ def point_card(link: Link, point_id: ResourceId) -> CardContent | None:
 def _trend(point: MonitoringPoint, factors: list[str], over: Mapping[str, Alarm]) -> Trend | None:
     if not factors:
         return None
-    limits = dict(point.limits)
+    bounds = {factor: tuple(bounds_of(point, factor)) for factor in factors}
     for name, alarm in over.items():
-        try:
-            limits[name] = float(alarm.detail.get("limit", "").split()[0])
-        except (ValueError, IndexError):
-            continue
-    return Trend(resource=point.id, factors=tuple(factors), limits=tuple(sorted(limits.items())))
+        if not bounds.get(name):
+            bounds[name] = _alarm_bound(alarm)
+    shown = tuple((factor, limits) for factor, limits in sorted(bounds.items()) if limits)
+    return Trend(resource=point.id, factors=tuple(factors), bounds=shown)
+
+
+def _alarm_bound(alarm: Alarm) -> tuple[Bound, ...]:
+    """The limit that an alarm names, where its point has none of its own."""
+    try:
+        limit = float(alarm.detail.get("limit", "").split()[0])
+    except (ValueError, IndexError):
+        return ()
+    words = QCoreApplication.translate("MapCard", "限值 {limit}")
+    return (Bound(value=limit, words=words.format(limit=f"{limit:g}")),)
 
 
 def _alarm_row(alarm: Alarm, now: dt.datetime) -> Row:
@@ -167,16 +182,24 @@ def _factors_of(alarm: Alarm) -> tuple[str, str]:
     return alarm.key.split(">")[0], alarm.detail.get("factor", "")
 
 
+def _is_below(point: MonitoringPoint, factor: str, reading: Reading) -> bool:
+    return factor in point.unders and reading.value < point.unders[factor]
+
+
 def _severity_tone(severity: Severity) -> str:
     return f"severity_{severity.name.lower()}"
 
 
-def _reading_row(factor: str, reading: Reading, now: dt.datetime, alarm: Alarm | None) -> Row:
+def _reading_row(
+    factor: str, reading: Reading, now: dt.datetime, alarm: Alarm | None, *, is_below: bool
+) -> Row:
     value = f"{reading.value:g} {reading.unit}".strip()
     if alarm is not None:
         said = QCoreApplication.translate("MapCard", "{value}  超标")
         limit = alarm.detail.get("limit", "")
-        if limit:
+        if limit and is_below:
+            said = QCoreApplication.translate("MapCard", "{value}  低于限值 {limit}")
+        elif limit:
             said = QCoreApplication.translate("MapCard", "{value}  超标，限值 {limit}")
         said = said.format(value=value, limit=limit)
         return Row(label=factor_word(factor), value=said, tone=_severity_tone(alarm.severity))

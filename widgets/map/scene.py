@@ -228,6 +228,8 @@ class Scene:
         self._symbols.at_ratio(ratio)
         self.vehicles.cull(view, now_s, Look.of(view, self.shown, self.is_greyed, ratio))
         self.vehicles.rasterise(pixels, view, ratio)
+        if self.vehicles.is_rough:
+            self.intake.sharpen()
 
     def paint(self, painter: QPainter, view: Viewport, now_s: float, is_bright: bool) -> None:
         """All shown sheets, from areas up to alarms. After prepare()."""

@@ -105,7 +105,6 @@ _SHEET_OF_KIND = {
     "muck": Sheet.MUCK,
     "patrol": Sheet.PATROLS,
     "grid": Sheet.PATROLS,
-    "worker": Sheet.PATROLS,
     "team": Sheet.TEAMS,
 }
 _SHEET_OF_POINT = {"outlet": Sheet.OUTLETS, "dust": Sheet.DUST}

@@ -90,6 +90,7 @@ class MovingTargets:
         self.company_names: list[str] = []
         self.kind_names: list[str] = []
         self.kinds = np.empty(0, dtype=np.uint8)
+        self._table: PositionTable | None = None
         self._places = (self._x, self._y)
         self._drawn_s = -np.inf  # for when _places are, of few
 
@@ -105,7 +106,7 @@ class MovingTargets:
 
     def take_over(self, columns: Columns, now_s: float) -> None:
         """What was worked out of a frame that arrived at `now_s`."""
-        table = columns.table
+        self._table = table = columns.table
         old_ids = [] if columns.is_many else self.ids
         old_x, old_y = self.positions(now_s)
         self.kind_names, self.kinds, self.totals = table.kind_names, table.kinds, table.totals
@@ -135,6 +136,10 @@ class MovingTargets:
     def company_of(self, i: int) -> str:
         """The company of the i-th, empty where nobody says."""
         return self.company_names[int(self.companies[i])] if len(self.companies) else ""
+
+    def may_take(self, i: int, act: str) -> bool:
+        """Whether that order can be given to the i-th."""
+        return self._table is not None and self._table.may_take(i, act)
 
     def counts(self) -> dict[Sheet, int]:
         """How many of each sheet the hub knows, in view or not."""

@@ -48,4 +48,4 @@ class SelectButtons(QFrame):
     def _on_clicked(self) -> None:
         button = self.sender()
         if button is not None:
-            self.shape_asked.emit(button.property("shape"))
+            self.shape_asked.emit(Shape(button.property("shape")))

@@ -35,6 +35,8 @@ class Trails:
 
     def __init__(self) -> None:
         self._row_of: dict[str, int] = {}
+        self._ids: Sequence[str] = []
+        self._rows = np.empty(0, dtype=np.int64)  # of these
         self._lon: Ints = np.full((SLOTS, 1024), NOTHING, dtype=np.int32)
         self._lat: Ints = self._lon.copy()
         self._at_s = np.full(SLOTS, -np.inf)
@@ -52,13 +54,15 @@ class Trails:
         self._slot = (self._slot + 1) % SLOTS
         self._at_s[self._slot] = now_s
         self._lon[self._slot] = self._lat[self._slot] = NOTHING
-        rows = self._rows(table.ids[: 2 * MOST_TARGETS])
+        if table.ids != self._ids:  # of 100,000 it takes 57 ms
+            self._ids, self._rows = table.ids, self._rows_of(table.ids[: 2 * MOST_TARGETS])
+        rows = self._rows
         known = (rows >= 0) & (table.age_ms[: len(rows)] < STALE_MS)
         mine = rows[known]
         self._lon[self._slot, mine] = table.lon_wgs84[: len(rows)][known] * PER_DEGREE
         self._lat[self._slot, mine] = table.lat_wgs84[: len(rows)][known] * PER_DEGREE
 
-    def _rows(self, ids: Sequence[str]) -> npt.NDArray[np.int64]:
+    def _rows_of(self, ids: Sequence[str]) -> npt.NDArray[np.int64]:
         known = self._row_of
         if len(known) + len(ids) > MOST_TARGETS:
             self._forget_gone()

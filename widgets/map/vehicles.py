@@ -5,7 +5,7 @@ Both go straight into the picture's bytes, below everything that is painted.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -19,7 +19,14 @@ from widgets.map.projection import Floats, Viewport
 from widgets.map.raster import Pixels
 from widgets.map.sheets import Layer
 from widgets.map.symbols import Symbols, with_alpha
-from widgets.map.targets import STALE_S, Columns, Mask, MovingTargets, in_window
+from widgets.map.targets import (
+    MOST_SETTLED,
+    STALE_S,
+    Columns,
+    Mask,
+    MovingTargets,
+    in_window,
+)
 from widgets.theme import Theme
 
 MOST_ICONS = 2000
@@ -53,6 +60,7 @@ class Vehicles:
         self._glyphs: dict[tuple[float, float], Glyphs] = {}
         self._look: Look | None = None
         self._crowd: Crowd | None = None
+        self._standing: Crowd | None = None  # in for it, at a zoom that it was not made for
         self._dense: InView | None = None
         fresh = [theme.color(token).darker(DENSE_DARKER).rgb() for token in TOKENS]
         old = [theme.color("line").rgb()] * len(TOKENS)
@@ -69,6 +77,11 @@ class Vehicles:
         return self._dense is not None
 
     @property
+    def is_rough(self) -> bool:
+        """Whether points of another zoom stood in: those of this one are to be made."""
+        return self._dense is not None and self._dense.crowd is self._standing
+
+    @property
     def look(self) -> Look | None:
         """How they were seen last: what comes next is made ready for it."""
         return self._look
@@ -76,7 +89,7 @@ class Vehicles:
     def take_over(self, columns: Columns, crowd: Crowd | None, now_s: float) -> None:
         """A frame that was worked out, and its points as they were last looked at."""
         self.targets.take_over(columns, now_s)
-        self._crowd = crowd
+        self._crowd, self._standing = crowd, None
 
     def cull(self, view: Viewport, now_s: float, look: Look) -> None:
         """Find what is in view; before rasterise() and paint()."""
@@ -100,10 +113,17 @@ class Vehicles:
 
     def _crowd_in(self, places: tuple[Floats, Floats], look: Look) -> Crowd:
         crowd = self._crowd
-        if crowd is None or crowd.look != look or crowd.world_x is not places[0]:
-            said = self.targets.sheets, self.targets.reported_age_s
-            crowd = self._crowd = crowd_of(places, said, look, self.colours)
-        return crowd
+        if crowd is not None and crowd.world_x is places[0]:
+            if crowd.look == look:
+                return crowd
+            is_zoom_alone = replace(crowd.look, zoom=look.zoom) == look
+            if is_zoom_alone and len(self.targets) > MOST_SETTLED:  # sorting them takes 16 ms
+                if self._standing is None or self._standing.look != look:
+                    self._standing = crowd.at_zoom(look.zoom)
+                return self._standing
+        said = self.targets.sheets, self.targets.reported_age_s
+        self._crowd, self._standing = crowd_of(places, said, look, self.colours), None
+        return self._crowd
 
     def rasterise(self, pixels: Pixels, view: Viewport, ratio: float) -> None:
         """All of them into a picture: as points, or as arrows where they can be told apart."""

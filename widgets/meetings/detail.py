@@ -36,6 +36,7 @@ class MeetingDetail(QFrame):
     """`asked`: a name of the key table; `about_asked`: kind and id of what it began from."""
 
     asked = Signal(str)
+    area_asked = Signal(object)  # MapArea: what of the map it began from
     about_asked = Signal(str, str)
 
     def __init__(self, context: UiContext, parent: QWidget) -> None:
@@ -114,7 +115,11 @@ class MeetingDetail(QFrame):
         about = about_text(self._link, meeting)
         self.about.setText(about)
         self.about.setVisible(bool(about))
-        self.about.setEnabled(meeting.about.startswith("incident:"))
+        is_incident = meeting.about.startswith("incident:")
+        self.about.setEnabled(is_incident or meeting.area is not None)
+        self.about.setToolTip(
+            "" if is_incident else self.tr("地图回到召集时看的范围；画面在会商画面里，V 上墙")
+        )
         lines = [f"{number}. {line}" for number, line in enumerate(meeting.agenda, 1)]
         self.agenda.setText("\n".join(lines) or self.tr("还没有议程（C 写）"))
         for pane in (self.people, self.streams, self.minutes, self.resolutions):
@@ -142,6 +147,8 @@ class MeetingDetail(QFrame):
 
     @Slot()
     def _on_about(self) -> None:
-        if self.meeting is not None:
+        if self.meeting is not None and not self.meeting.about:
+            self.area_asked.emit(self.meeting.area)
+        elif self.meeting is not None:
             kind, _, subject = self.meeting.about.partition(":")
             self.about_asked.emit(kind, subject)

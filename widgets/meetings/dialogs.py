@@ -17,6 +17,7 @@ from backends.record.meeting import (
     CancelMeeting,
     ChangeMeeting,
     Invited,
+    MapArea,
     Meeting,
     MeetingState,
     Resolution,
@@ -40,6 +41,7 @@ class CallPrefill:
     view: str = ""
     streams: tuple[CameraId, ...] = ()
     departments: tuple[Department, ...] = ()
+    area: MapArea | None = None
 
 
 class CallDialog(FormDialog):
@@ -156,6 +158,7 @@ class CallDialog(FormDialog):
                 view=self._prefill.view[:MOST_LETTERS],
                 streams=list(self._prefill.streams),
                 is_now=is_now,
+                area=self._prefill.area,
             )
         ]
 

@@ -1,11 +1,17 @@
-"""The minutes: kept at the hub whenever the typing pauses, never over another's words."""
+"""The minutes: kept at the hub whenever the typing pauses, never over another's words. UI thread.
+
+What the hub does not have yet stays with its meeting, whichever is looked at meanwhile.
+"""
 
 from __future__ import annotations
+
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from backends.link.api import Change, LinkState
+from backends.record.ids import MeetingId
 from backends.record.meeting import Meeting, MeetingState, WriteMinutes
 from widgets.context import UiContext
 from widgets.watch.handover.prepare import WordsField
@@ -13,6 +19,15 @@ from widgets.watch.handover.prepare import WordsField
 PAUSE_MS = 2000
 MOST_LETTERS = 8000
 _WRITABLE = (MeetingState.OPEN, MeetingState.ENDED)
+
+
+@dataclass(frozen=True, slots=True)
+class _Left:
+    """Words that the hub may not have; `is_told`: they were sent."""
+
+    text: str
+    base: str
+    is_told: bool = False
 
 
 class MinutesPane(QFrame):
@@ -26,6 +41,7 @@ class MinutesPane(QFrame):
         self._meeting: Meeting | None = None
         self._sent = ""
         self._base, self._is_filling = "", False  # the hub's words that the typed ones began from
+        self._left: dict[MeetingId, _Left] = {}  # of meetings that are not looked at now
         px = context.theme.px
         self.setProperty("role", "card")
         title = QLabel(self.tr("纪要"), self)
@@ -73,14 +89,22 @@ class MinutesPane(QFrame):
         return self.is_dirty and meeting is not None and meeting.minutes != self._base
 
     def show_meeting(self, meeting: Meeting) -> None:
-        """Another one: what was typed for the last is sent first."""
+        """Another one: what was typed for the last is sent first, and stays until it is kept."""
         before = self._meeting
-        if before is not None and before.id != meeting.id:
-            self.keep()
         is_other = before is None or before.id != meeting.id
+        if before is not None and is_other:
+            self.keep()
+            if self.is_dirty:
+                is_sent = before.id in self._link.pending
+                self._left[before.id] = _Left(self._text(), self._base, is_told=is_sent)
         was_clean = before is not None and self._text() == self._base
+        left = self._left.pop(meeting.id, None)
         self._meeting = meeting
-        if is_other or was_clean:
+        if is_other and left is not None and left.text != meeting.minutes:
+            self._fill(left.text)
+            self._base, self._sent = left.base, left.text
+            self._pause.start()
+        elif is_other or was_clean:
             self._fill(meeting.minutes)
         elif meeting.minutes in (self._text(), self._sent):
             self._base = meeting.minutes
@@ -94,19 +118,33 @@ class MinutesPane(QFrame):
         meeting = self._meeting
         if meeting is None or not self.is_dirty or self.is_clashing:
             return
-        if meeting.state not in _WRITABLE or self._link.status.state is not LinkState.ONLINE:
+        if not self._may_write(meeting):
             return
         if meeting.id in self._link.pending:
             self._pause.start()
             return
-        self._base, self._sent = meeting.minutes, self._text()[:MOST_LETTERS].strip()
-        self._link.send(
-            WriteMinutes(
-                meeting=meeting.id,
-                seen_version=meeting.version,
-                text=self._sent,
-            )
-        )
+        self._base, self._sent = meeting.minutes, _fit(self._text())
+        self._send(meeting, self._sent)
+
+    def _send(self, meeting: Meeting, text: str) -> None:
+        written = WriteMinutes(meeting=meeting.id, seen_version=meeting.version, text=text)
+        self._link.send(written)
+
+    def _send_left(self) -> None:
+        """Each once; one that somebody else has written meanwhile waits until it is looked at."""
+        for key, left in list(self._left.items()):
+            meeting = self._link.meetings.get(key)
+            if meeting is None or key in self._link.pending:
+                continue
+            if meeting.minutes == _fit(left.text):
+                del self._left[key]
+            elif not left.is_told and meeting.minutes == left.base and self._may_write(meeting):
+                self._left[key] = replace(left, is_told=True)
+                self._send(meeting, _fit(left.text))
+
+    def _may_write(self, meeting: Meeting) -> bool:
+        is_online = self._link.status.state is LinkState.ONLINE
+        return is_online and meeting.state in _WRITABLE
 
     def _fill(self, text: str) -> None:
         self._is_filling = True
@@ -142,6 +180,8 @@ class MinutesPane(QFrame):
             self._tell()
 
     def _on_change(self, change: Change) -> None:
+        if self._left and (change.link or change.reset or change.meetings or change.pending):
+            self._send_left()
         if change.link or change.pending or change.refusals:
             if self.is_dirty and not self.is_clashing:
                 self._pause.start()
@@ -156,7 +196,8 @@ class MinutesPane(QFrame):
         if meeting.state is MeetingState.SCHEDULED:
             self.kept.setText(self.tr("会商开始以后写"))
         elif meeting.state not in _WRITABLE:
-            self.kept.setText(self.tr("已冻结"))
+            lost = self.tr("已冻结，框里的没有写进纪要，可以复制")
+            self.kept.setText(lost if self.is_dirty else self.tr("已冻结"))
         elif not self.is_dirty:
             self.kept.setText(self.tr("已保存") if meeting.minutes else "")
         elif self._link.status.state is not LinkState.ONLINE:
@@ -165,3 +206,7 @@ class MinutesPane(QFrame):
             self.kept.setText(self.tr("超过 {n} 字，后面的不保存").format(n=MOST_LETTERS))
         else:
             self.kept.setText(self.tr("正在保存…"))
+
+
+def _fit(text: str) -> str:
+    return text[:MOST_LETTERS].strip()

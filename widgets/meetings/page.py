@@ -39,12 +39,12 @@ _HEADING = "heading:"
 
 
 class MeetingsPage(QWidget):
-    """`wall_asked`: cameras onto the wall, the first one large; `view_asked`: what is shown now.
+    """`view_asked`: what is shown now; `area_asked`: what of the map it began from.
 
     `paper_asked(kind, id)`: the minutes as a page; `subject_opened`: what a meeting began from.
     """
 
-    wall_asked = Signal(object)  # list[CameraId]
+    area_asked = Signal(object)  # MapArea
     view_asked = Signal()
     paper_asked = Signal(str, str)
     subject_opened = Signal(str, str)
@@ -124,7 +124,7 @@ class MeetingsPage(QWidget):
         self.acts.over.connect(self.list.setFocus)
         detail.asked.connect(self.act)
         detail.about_asked.connect(self.subject_opened)
-        detail.streams.wall_asked.connect(self.wall_asked)
+        detail.area_asked.connect(self.area_asked)
         detail.resolutions.edit_asked.connect(self._on_resolution)
         for pane in (detail.people, detail.streams, detail.minutes, detail.resolutions):
             pane.left.connect(self.list.setFocus)
@@ -160,8 +160,8 @@ class MeetingsPage(QWidget):
             case "people":
                 detail.people.list.setFocus()
             case "streams":
-                detail.streams.put_on_wall()
                 detail.streams.list.setFocus()
+                detail.streams.walls.ask()
             case "minutes":
                 detail.minutes.words.setFocus()
             case "resolve":
@@ -242,6 +242,8 @@ class MeetingsPage(QWidget):
                 self.say(meeting_refusal(refusal))
         if change.reset or change.meetings or change.tasks or change.user:
             self._refresh()
+        elif change.walls and self.current is not None:
+            self.detail.streams.walls.show_meeting(self.current)
 
     def _shown(self) -> list[Meeting]:
         if self.search.text().strip():

@@ -9,47 +9,44 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
 from backends.record.ids import CameraId
 from backends.record.meeting import ChangeMeeting, Meeting, MeetingState
+from backends.record.meeting_scene import MOST_STREAMS, speaker_first
 from widgets.context import UiContext
 from widgets.meetings.key_list import KeyList
 from widgets.meetings.keys import stream_actions
+from widgets.meetings.on_walls import OnWalls
 from widgets.meetings.words import camera_text
 
-MOST_STREAMS = 16
 _CHANGEABLE = (MeetingState.SCHEDULED, MeetingState.OPEN)
 
 
 class StreamsPane(QFrame):
-    """`wall_asked`: these cameras onto the wall, the first one large."""
+    """`walls`: which of them show it."""
 
     left = Signal()
     said = Signal(str)
-    wall_asked = Signal(object)  # list[CameraId]
 
     def __init__(self, context: UiContext, parent: QWidget) -> None:
         super().__init__(parent)
         self._link = context.link
         self._meeting: Meeting | None = None
-        self._is_on_wall = False
         px = context.theme.px
         self.setProperty("role", "card")
         self.title = QLabel(self)
         self.title.setFont(context.theme.font(14))
-        self.wall = QPushButton(self.tr("上墙"), self)
-        self.wall.setToolTip("V")
+        self.walls = OnWalls(context, self)
         self.list = KeyList(stream_actions(), self.tr("会商画面"), self)
         self.add = QLineEdit(self)
         self.add.setPlaceholderText(self.tr("加画面：摄像机编号或名称，回车"))
         self.add.setAccessibleName(self.tr("加画面"))
         head = QHBoxLayout()
-        head.addWidget(self.title, 1)
-        head.addWidget(self.wall)
+        head.addWidget(self.title)
+        head.addWidget(self.walls, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(px(12), px(8), px(12), px(8))
         column.setSpacing(px(6))
@@ -58,38 +55,24 @@ class StreamsPane(QFrame):
         column.addWidget(self.add)
         self.list.asked.connect(self.act)
         self.list.itemDoubleClicked.connect(self._on_speaker)
-        self.wall.clicked.connect(self.put_on_wall)
+        self.walls.said.connect(self.said)
         self.add.returnPressed.connect(self._on_typed)
         self.add.textEdited.connect(self._on_edited)
 
     def show_meeting(self, meeting: Meeting) -> None:
-        """Another speaker while they are on the wall is swapped there too."""
+        """Its streams, the large one marked."""
         before, self._meeting = self._meeting, meeting
         if before is None or before.id != meeting.id:
-            self._is_on_wall = False
             self.add.clear()
-        elif self._is_on_wall and before.speaker != meeting.speaker:
-            self.put_on_wall()
         rows = []
-        large = self.in_order()[:1]
+        large = speaker_first(meeting.streams, meeting.speaker)[:1]
         for camera in meeting.streams:
             sign = self.tr("▣ 主讲") if camera in large else "□"
             rows.append((str(camera), f"{sign}  {self._name(camera)}"))
         self.list.show_rows(rows)
         self.title.setText(self.tr("会商画面 · {n} 路").format(n=len(rows)))
-        self.wall.setEnabled(bool(rows))
+        self.walls.show_meeting(meeting)
         self.add.setEnabled(meeting.state in _CHANGEABLE)
-
-    def in_order(self) -> list[CameraId]:
-        """The streams, the main speaker's first."""
-        meeting = self._meeting
-        if meeting is None:
-            return []
-        streams = list(meeting.streams)
-        if meeting.speaker in streams:
-            streams.remove(meeting.speaker)
-            streams.insert(0, meeting.speaker)
-        return streams
 
     @Slot(str)
     def act(self, name: str) -> None:
@@ -100,20 +83,9 @@ class StreamsPane(QFrame):
             case "remove":
                 self._remove()
             case "wall":
-                self.put_on_wall()
+                self.walls.ask()
             case _:
                 self.left.emit()
-
-    @Slot()
-    def put_on_wall(self) -> None:
-        """Onto the wall, the main speaker large."""
-        streams = self.in_order()
-        if not streams:
-            self.said.emit(self.tr("先加会商画面，再上墙"))
-            return
-        self._is_on_wall = True
-        self.said.emit("")
-        self.wall_asked.emit(streams)
 
     def take_streams(self, cameras: list[CameraId]) -> None:
         """These besides those that it has."""

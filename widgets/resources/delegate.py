@@ -129,6 +129,8 @@ class ResourceDelegate(QStyledItemDelegate):
                         token = "text"
                     if state_of(camera, self._link).state is CameraState.OFFLINE:
                         name = "camera_off"
+            case Kind.DEVICE:
+                name, token = "device", "text_dim"
             case Kind.POINT:
                 kind = "" if node.item is None or isinstance(node.item, Camera) else node.item.kind
                 name, token = _POINT_ICONS.get(kind, "sensor"), "text_dim"

@@ -27,14 +27,14 @@ _NO_PARENT = QModelIndex()
 
 
 class ResourceModel(QAbstractItemModel):
-    """One column: department, division, camera or point."""
+    """One column: department, division, device, camera or point."""
 
     def __init__(self, link: Link, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._link = link
         self._text = ""
         self._arrangement = Arrangement.DEPARTMENT
-        self._roots = grow(self._items())
+        self._roots = grow(self._items(), devices=link.field.devices)
         self._branches = _by_key(self._roots)
 
     def _items(self) -> Iterator[Item]:
@@ -64,7 +64,8 @@ class ResourceModel(QAbstractItemModel):
         """Show what matches `text`. The whole source changes, so the model resets."""
         self.beginResetModel()
         self._text, self._arrangement = text, arrangement or self._arrangement
-        self._roots = grow(self._items(), text, self._arrangement)
+        devices = self._link.field.devices
+        self._roots = grow(self._items(), text, self._arrangement, devices)
         self._branches = _by_key(self._roots)
         self.endResetModel()
 
@@ -104,10 +105,15 @@ class ResourceModel(QAbstractItemModel):
 
     def first_item(self) -> QModelIndex:
         """The first camera or point, as one reads."""
-        node = self._roots[0] if self._roots else None
-        while node is not None and node.item is None:
-            node = node.children[0] if node.children else None
-        return QModelIndex() if node is None else self.createIndex(node.row, 0, node)
+        nodes = self._roots
+        while nodes:  # a device may have no channel
+            node = next((node for node in nodes if node.item is not None or node.count), None)
+            if node is None:
+                break
+            if node.item is not None:
+                return self.createIndex(node.row, 0, node)
+            nodes = node.children
+        return QModelIndex()
 
     # ---- Qt
 

@@ -28,12 +28,14 @@ from video.api import StreamState
 from widgets.context import UiContext
 from widgets.icons import icon
 from widgets.resources.model import ResourceModel
-from widgets.resources.tree import Arrangement, Node
+from widgets.resources.tree import Arrangement, Node, is_listed
 from widgets.resources.tree_view import ResourceTreeView
 
 TYPING_PAUSE_MS = 150
 OPEN_ALL_UP_TO = 200  # rows; above it only the departments stand open
 TICK_MS = 1000
+
+_Known = tuple[list[Camera], list[MonitoringPoint], list[tuple[str, str, bool]]]
 
 
 class SearchLine(QLineEdit):
@@ -56,6 +58,7 @@ class ResourcePanel(QWidget):
     camera_activated = Signal(object)  # CameraId: onto the selected tile
     locate_requested = Signal(object)  # CameraId or ResourceId
     snapshots_asked = Signal(object)  # CameraId, of a device
+    device_asked = Signal(str)
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -119,6 +122,7 @@ class ResourcePanel(QWidget):
             (Arrangement.DEPARTMENT, self.tr("按部门")),
             (Arrangement.GROUP, self.tr("按业务分组")),
             (Arrangement.DIVISION, self.tr("按区划")),
+            (Arrangement.OWNER, self.tr("按权属单位")),
         ):
             self.arrangements.addItem(word, arrangement.value)
         self.arrangements.setAccessibleName(self.tr("排列"))
@@ -139,6 +143,7 @@ class ResourcePanel(QWidget):
         self.tree.locate_asked.connect(self._on_locate)
         self.tree.typed.connect(self._on_typed)
         self.tree.snapshots_asked.connect(self.snapshots_asked)
+        self.tree.device_asked.connect(self.device_asked)
         self.destroyed.connect(self._link.subscribe(self._on_change))
 
     # ---- for the composition
@@ -151,12 +156,19 @@ class ResourcePanel(QWidget):
 
     # ---- what happens
 
-    def _everything(self) -> tuple[list[Camera], list[MonitoringPoint]]:
-        return list(self._link.cameras.values()), list(self._link.points.values())
+    def _everything(self) -> _Known:
+        """All that the shape of the tree comes from."""
+        cameras, points = self._link.cameras.values(), self._link.points.values()
+        return list(cameras), list(points), self._listed()
+
+    def _listed(self) -> list[tuple[str, str, bool]]:
+        devices = self._link.field.devices.values()
+        return [(d.id, d.name, d.channels > 1) for d in devices if is_listed(d)]
 
     def _on_change(self, change: Change) -> None:
-        if change.resources or change.reset:
-            known = self._everything()
+        is_all = change.resources or change.reset
+        if is_all or change.devices:  # of a device, only whether it is there, and its name
+            known = self._everything() if is_all else (*self._known[:2], self._listed())
             if known != self._known:
                 self._known = known
                 was_empty = not self.model.roots
@@ -166,7 +178,8 @@ class ResourcePanel(QWidget):
             self._refresh()
         if change.reset or change.resources or change.cameras:
             self.model.forget_states()
-        if change.link or change.sources or change.readings or change.cameras:
+        is_news = change.link or change.sources or change.readings or change.cameras
+        if is_news or change.devices:
             self.tree.viewport().update()
 
     @Slot(int)
@@ -228,9 +241,10 @@ class ResourcePanel(QWidget):
         self._typing.stop()
         if text == self.model.text and self._built_for == self._known:
             return
-        if not self.model.text:
+        was_searched = bool(self.model.text)
+        if not was_searched:
             self._opened = self.tree.expanded_keys()
-        current = self.tree.current
+        current, before = self.tree.current, {node.key for node in self.model.branches}
         self.model.rebuild(text)
         self._built_for = self._known
         if text:
@@ -239,7 +253,9 @@ class ResourcePanel(QWidget):
             else:
                 self.tree.expandToDepth(0)
         else:
-            self.tree.expand_keys(self._opened)
+            fresh = {node.key for node in self.model.branches} - before
+            is_small = self.model.count <= OPEN_ALL_UP_TO and not was_searched
+            self.tree.expand_keys(self._opened | fresh if is_small else self._opened)
         if current is not None and current.parent is not None:
             index = self.model.leaf_index(current.parent.key, current.key)
             if index.isValid():

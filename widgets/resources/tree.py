@@ -1,20 +1,24 @@
 """The city's cameras and points as a tree, arranged as one wants it. Pure; leaves on demand.
 
-The rows of a branch are made when it is first opened: 20,000 cameras cost only their grouping.
+The rows of a branch are made when it is first opened: 20,000 cameras cost only their grouping. A
+GB/T 28181 device stands above its channels; by department only where it has several: there the
+one row of a camera says all that its device's would.
 """
 
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from PySide6.QtCore import QCoreApplication
 
+from backends.link.devices import Device, DeviceState
 from backends.record.common import Department
 from backends.record.resource import Camera, MonitoringPoint
 from widgets import formats
 
 Item = Camera | MonitoringPoint
+NO_DEVICES: Mapping[str, Device] = {}
 
 
 class Kind(enum.Enum):
@@ -22,7 +26,8 @@ class Kind(enum.Enum):
 
     DEPARTMENT = enum.auto()
     DIVISION = enum.auto()
-    GROUP = enum.auto()  # a business group of GB/T 28181 channels
+    GROUP = enum.auto()  # a business group of GB/T 28181 channels, or an owner
+    DEVICE = enum.auto()  # of GB/T 28181
     CAMERA = enum.auto()
     POINT = enum.auto()
 
@@ -33,10 +38,12 @@ class Arrangement(enum.Enum):
     DEPARTMENT = "department"  # then division
     GROUP = "group"  # business groups, as deep as they are
     DIVISION = "division"
+    OWNER = "owner"  # the traffic police, a road company
 
 
 class Node:
-    """One row. `key` names it across rebuilds; `item` is set on cameras and points."""
+    """One row. `key` names it across rebuilds; `item` is set on cameras and points, `device` (its
+    id) on devices."""
 
     __slots__ = (
         "_branches",
@@ -44,6 +51,7 @@ class Node:
         "_members",
         "cameras",
         "count",
+        "device",
         "item",
         "key",
         "kind",
@@ -63,6 +71,7 @@ class Node:
         self.cameras = 0
         self.offline: int | None = None  # of them; None: not counted since they changed
         self.item: Item | None = None
+        self.device = ""
         self._members: list[Item] = []
         self._branches: dict[str, Node] = {}
         self._children: list[Node] | None = None
@@ -131,8 +140,8 @@ def _order(item: Item) -> tuple[int, int, str]:
     return (1, 0, item.name)
 
 
-def _nameless_last(node: Node) -> tuple[bool, str]:
-    return (node.key.endswith("/"), node.label)
+def _nameless_last(node: Node) -> tuple[bool, bool, str]:
+    return (node.key.endswith("/"), node.kind is Kind.DEVICE, node.label)
 
 
 def _leaf(item: Item, parent: Node) -> Node:
@@ -159,28 +168,44 @@ def division_word(division: str) -> str:
     return division
 
 
-def matches(item: Item, words: list[str]) -> bool:
-    """Whether every word is in its name, place, division or group, or begins its number."""
+def matches(item: Item, words: list[str], devices: Mapping[str, Device] = NO_DEVICES) -> bool:
+    """Whether every word is in its name, place, division or group, or begins its number; or in
+    the name of its device."""
     place = item.place
     where = place.name if place is not None else ""
     text = f"{item.name} {where} {division_of(item)}"
     figures: tuple[str, ...] = ()
     if isinstance(item, Camera):
-        text = f"{text} {' '.join(item.groups)}"
-        figures = (str(item.number), item.channel)
+        text = f"{text} {' '.join(item.groups)} {item.owner}"
+        figures = (str(item.number), item.channel, item.device)
+        if (device := devices.get(item.device)) is not None:
+            text = f"{text} {device.name}"
     text = text.casefold()
     return all(word in text or any(f.startswith(word) for f in figures) for word in words)
 
 
 def grow(
-    items: Iterable[Item], text: str = "", arrangement: Arrangement = Arrangement.DEPARTMENT
+    items: Iterable[Item],
+    text: str = "",
+    arrangement: Arrangement = Arrangement.DEPARTMENT,
+    devices: Mapping[str, Device] = NO_DEVICES,
 ) -> list[Node]:
     """The branches that have something matching `text`, departments in their fixed order."""
     words = text.casefold().split()
     trunk = Node(Kind.GROUP, arrangement.value, "", None)
+    seen = set()
     for item in items:
-        if not words or matches(item, words):
-            _branch_of(item, trunk, arrangement).add(item)
+        device = devices.get(item.device) if isinstance(item, Camera) else None
+        if device is not None:
+            seen.add(device.id)
+        if not words or matches(item, words, devices):
+            branch = _branch_of(item, trunk, arrangement)
+            if device is not None and _stands_above(device, item, arrangement):
+                branch = _device_branch(device, branch)
+            branch.add(item)
+    for device in devices.values():
+        if device.id not in seen and is_listed(device) and _is_found(device, words):
+            _device_branch(device, _bare_branch(device, trunk, arrangement))
     roots = list(trunk.branches)
     if arrangement is Arrangement.DEPARTMENT:
         fixed = [f"department/{department}" for department in Department]
@@ -193,6 +218,49 @@ def grow(
     return roots
 
 
+def is_listed(device: Device) -> bool:
+    """Whether it is one of the city's: one that asks to be is not yet."""
+    return device.state is not DeviceState.PENDING
+
+
+def _stands_above(device: Device, item: Item, arrangement: Arrangement) -> bool:
+    if isinstance(item, Camera) and item.channel == device.id:
+        return False  # a camera that is its own and only channel
+    return arrangement in (Arrangement.GROUP, Arrangement.DIVISION) or device.channels > 1
+
+
+def _device_branch(device: Device, above: Node) -> Node:
+    branch = above.branch(Kind.DEVICE, f"device:{device.id}", device.name or device.id)
+    branch.device = device.id
+    return branch
+
+
+def _is_found(device: Device, words: list[str]) -> bool:
+    text = device.name.casefold()
+    return all(word in text or device.id.startswith(word) for word in words)
+
+
+def _bare_branch(device: Device, trunk: Node, arrangement: Arrangement) -> Node:
+    """Where a device stands that has no channel, or none yet."""
+    department = device.profile.department
+    word = formats.department_word(department)
+    match arrangement:
+        case Arrangement.DEPARTMENT:
+            branch = trunk.branch(Kind.DEPARTMENT, department.value, word)
+            return branch.branch(Kind.DIVISION, "", division_word(""))
+        case Arrangement.DIVISION:
+            return trunk.branch(Kind.DIVISION, "", division_word(""))
+        case Arrangement.GROUP:
+            return trunk.branch(Kind.GROUP, "", _groupless_word())
+        case Arrangement.OWNER:
+            own = QCoreApplication.translate("Resources", "各部门自有")
+            return trunk.branch(Kind.GROUP, "", own).branch(Kind.GROUP, department.value, word)
+
+
+def _groupless_word() -> str:
+    return QCoreApplication.translate("Resources", "未编入业务分组")
+
+
 def _branch_of(item: Item, trunk: Node, arrangement: Arrangement) -> Node:
     division = division_of(item)
     said = division_word(division)
@@ -203,11 +271,16 @@ def _branch_of(item: Item, trunk: Node, arrangement: Arrangement) -> Node:
             return branch.branch(Kind.DIVISION, division, said)
         case Arrangement.DIVISION:
             return trunk.branch(Kind.DIVISION, division, said)
+        case Arrangement.OWNER:
+            owner = item.owner if isinstance(item, Camera) else ""
+            said = owner or QCoreApplication.translate("Resources", "各部门自有")
+            branch = trunk.branch(Kind.GROUP, owner, said)
+            word = formats.department_word(item.department)
+            return branch if owner else branch.branch(Kind.GROUP, item.department.value, word)
         case Arrangement.GROUP:
             groups = item.groups if isinstance(item, Camera) else []
             if not groups:
-                word = QCoreApplication.translate("Resources", "未编入业务分组")
-                return trunk.branch(Kind.GROUP, "", word)
+                return trunk.branch(Kind.GROUP, "", _groupless_word())
             branch = trunk
             for name in groups:
                 branch = branch.branch(Kind.GROUP, name, name)

@@ -14,6 +14,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QTreeView, QWidget
 
+from backends.record.access import Act, Allowed, may
 from backends.record.resource import Camera
 from widgets.context import UiContext
 from widgets.icons import icon, pixmap
@@ -30,6 +31,7 @@ class ResourceTreeView(QTreeView):
     item_activated = Signal(object)  # Node of a camera or point
     locate_asked = Signal(object)  # Node with a place
     snapshots_asked = Signal(object)  # CameraId, of a device
+    device_asked = Signal(str)
     typed = Signal(str)  # what belongs into the search box
 
     def __init__(self, context: UiContext, model: ResourceModel, parent: QWidget) -> None:
@@ -105,11 +107,19 @@ class ResourceTreeView(QTreeView):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         node = self.current
-        if node is None or node.item is None:
+        if node is None or not (node.item is not None or node.device):
             return
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         theme = self._context.theme
+        if node.item is None:
+            page = QAction(icon("device", theme), self.tr("打开设备页"), menu)
+            user = self._context.link.user
+            page.setEnabled(user is not None and may(user, Act.MANAGE_DEVICES) is Allowed.YES)
+            page.triggered.connect(self._on_device)
+            menu.addAction(page)
+            menu.popup(event.globalPos())
+            return
         if isinstance(node.item, Camera):
             wall = QAction(icon("to_wall", theme), self.tr("放到选中的窗格"), menu)
             wall.triggered.connect(self._on_activate)
@@ -139,6 +149,11 @@ class ResourceTreeView(QTreeView):
     def _on_snapshots(self) -> None:
         if self.current is not None and isinstance(self.current.item, Camera):
             self.snapshots_asked.emit(self.current.item.id)
+
+    @Slot()
+    def _on_device(self) -> None:
+        if self.current is not None:
+            self.device_asked.emit(self.current.device)
 
     @Slot()
     def _on_locate(self) -> None:

@@ -8,10 +8,19 @@ from collections.abc import Mapping
 from PySide6.QtCore import QCoreApplication
 
 from backends.link.api import Link, Reading
+from backends.link.devices import DeviceState
 from backends.record.ids import CameraId
-from backends.record.resource import Camera, CameraState, MonitoringPoint, SourceHealth, SourceState
+from backends.record.resource import (
+    Camera,
+    CameraSecurity,
+    CameraState,
+    MonitoringPoint,
+    SourceHealth,
+    SourceState,
+)
 from video.api import StreamState
 from widgets import formats
+from widgets.devices.words import model_text, state_token, state_word
 from widgets.resources.tree import Kind, Node, division_of
 
 Said = tuple[str, str]  # (text, colour token)
@@ -65,6 +74,19 @@ def online_words(camera: Camera, link: Link) -> Choice:
     return (said, word if camera.state is CameraState.OFFLINE else ""), token
 
 
+def device_words(node: Node, link: Link) -> Choice:
+    """Whether a device is there, and since when."""
+    device = link.field.devices.get(node.device)
+    if device is None:
+        return (), "text_dim"
+    word, token = state_word(device.state), state_token(device.state)
+    if device.since is None:
+        return (word,), token
+    said = f"{word} {formats.age_of(device.since, link.hub_now())}"
+    # That all is well may be left out where there is no room, that it is not may not.
+    return (said, "" if device.state is DeviceState.ONLINE else word), token
+
+
 def offline_below(node: Node, link: Link) -> int:
     """How many cameras below a branch cannot be reached."""
     if node.offline is None:
@@ -80,6 +102,8 @@ def beside(node: Node, link: Link, streams: Mapping[CameraId, StreamState]) -> C
     match node.kind:
         case Kind.DEPARTMENT | Kind.DIVISION | Kind.GROUP:
             return (str(node.count),), "text_dim"
+        case Kind.DEVICE:
+            return device_words(node, link)
         case Kind.CAMERA:
             if isinstance(node.item, Camera):
                 return _camera(state_of(node.item, link), link, streams)
@@ -99,7 +123,9 @@ def _camera(camera: Camera, link: Link, streams: Mapping[CameraId, StreamState])
 
 def feeds(node: Node, link: Link) -> Said:
     """What is not well below a branch, nothing where all is."""
-    if node.item is not None:
+    device = link.field.devices.get(node.device)
+    is_away = device is not None and device.state is not DeviceState.ONLINE
+    if node.item is not None or is_away:  # what is away says so itself, for all that it has
         return "", "text_dim"
     offline = offline_below(node, link)
     if offline:
@@ -152,6 +178,8 @@ def reading_text(reading: Reading) -> str:
 def explain(node: Node, link: Link) -> str:
     """All that is known of a row, for its tool tip. Never an address."""
     item = node.item
+    if node.device:
+        return "\n".join(_device_lines(node, link))
     if item is None:
         text = QCoreApplication.translate("Resources", "{cameras} 路摄像机，{points} 个监测点")
         return text.format(cameras=node.cameras, points=node.points)
@@ -164,15 +192,34 @@ def explain(node: Node, link: Link) -> str:
     if isinstance(item, Camera):
         number = QCoreApplication.translate("Resources", "编号 {number}").format(number=item.number)
         head += _camera_lines(state_of(item, link), link)
+        if item.security is CameraSecurity.RESTRICTED:
+            head.append(QCoreApplication.translate("Resources", "受限：取证由另一人批准"))
         hint = QCoreApplication.translate("Resources", "双击放到选中的窗格，也可以拖到任意窗格")
         return "\n".join([*head, number, hint])
     return "\n".join([*head, *_point_lines(item, link)])
 
 
+def _device_lines(node: Node, link: Link) -> list[str]:
+    lines = [node.label, f"GB/T 28181 {node.device}"]
+    device = link.field.devices.get(node.device)
+    if device is None:
+        return lines
+    state = state_word(device.state)
+    if device.since is not None:
+        words = QCoreApplication.translate("Resources", "{state}，自 {clock} 起")
+        clock = formats.clock_text(device.since, link.hub_now())
+        state = words.format(state=state, clock=clock)
+    channels = QCoreApplication.translate("Resources", "通道 {online}/{count} 在线")
+    said = channels.format(online=device.channels_online, count=device.channels)
+    return [line for line in (*lines, model_text(device), state, said) if line]
+
+
 def _camera_lines(camera: Camera, link: Link) -> list[str]:
+    words = QCoreApplication.translate("Resources", "权属单位：{owner}")
+    lines = [words.format(owner=camera.owner)] if camera.owner else []
     if not camera.device:
-        return []
-    lines = [" / ".join(camera.groups)] if camera.groups else []
+        return lines
+    lines += [" / ".join(camera.groups)] if camera.groups else []
     texts, _ = online_words(camera, link)
     if texts and camera.since is not None and camera.state is not CameraState.UNKNOWN:
         words = QCoreApplication.translate("Resources", "{state}，自 {clock} 起")
@@ -182,6 +229,10 @@ def _camera_lines(camera: Camera, link: Link) -> list[str]:
     elif texts:
         lines.append(texts[0])
     lines.append(f"GB/T 28181 {camera.channel}")
+    device = link.field.devices.get(camera.device)
+    if device is not None and device.name:
+        words = QCoreApplication.translate("Resources", "设备：{name}")
+        lines.append(words.format(name=device.name))
     return lines
 
 

@@ -77,7 +77,7 @@ class HubSearch(QObject):
             self.unreachable.emit()
         except QueryRefused as refused:
             self._end(query)
-            self.refused.emit(refusal_text(refused.refusal))
+            self.refused.emit(refusal_text(refused.refusal, self.tr("内容")))
         else:
             # A cancelled question never comes here: what is told is told of the newest text.
             self._end(query)

@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from backends.link.api import Change, LinkState
 from backends.record.alarm import Alarm
+from backends.record.ids import SourceId
 from widgets.context import UiContext
+from widgets.formats import clock_text
 from widgets.icons import icon, pixmap
 from widgets.shell.elided import ElidedLabel
 from widgets.shell.words import alarm_news_text, link_text, skew_text
@@ -28,6 +30,7 @@ class Footer(QFrame):
         super().__init__(parent)
         self._theme, self._link = context.theme, context.link
         self._linked_as = ""
+        self._backfills: dict[SourceId, str] = {}  # as they were told last
         px = self._theme.px
         self.setProperty("role", "footer")
         self.setFixedHeight(max(px(HEIGHT_PX), self._theme.target(0)))
@@ -89,11 +92,24 @@ class Footer(QFrame):
         """Show what changed."""
         if change.link or change.reset:
             self._show_link()
+        self._tell_backfills(change)
         changed = [self._link.alarms[id_] for id_ in change.alarms if id_ in self._link.alarms]
         if changed and not change.reset:
             newest = max(changed, key=_changed_at)
             text = alarm_news_text(newest, dict(self._link.users), self._link.hub_now())
             self.news.setText(text)
+
+    def _tell_backfills(self, change: Change) -> None:
+        """A source that was away and sent what it had kept: the one summary of it."""
+        if not (change.reset or change.sources):
+            return
+        told = {key: feed.backfill for key, feed in self._link.sources.items() if feed.backfill}
+        news = [key for key in told if self._backfills.get(key) != told[key]]
+        if news and not change.reset:
+            feed = self._link.sources[news[-1]]
+            text = f"{clock_text(self._link.hub_now(), self._link.hub_now())}  {feed.name} "
+            self.news.setText(text + feed.backfill)
+        self._backfills = told
 
     @Slot()
     def _show_link(self) -> None:

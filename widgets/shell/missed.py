@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from backends.link.api import Change, LinkState
+from backends.record.access import Act, Allowed, may
 from backends.record.alarm import Alarm
 from backends.record.common import Severity
 from widgets.context import UiContext
@@ -22,6 +23,7 @@ HEIGHT_PX = 36
 SHORTEST_S = 5.0  # a shorter gap in which nothing came is not worth a word
 EMPTY_ENDS_MS = 30_000
 NEWS_FOR = dt.timedelta(hours=12)
+ON_PAPER_FROM = dt.timedelta(minutes=5)  # of an outage: until then one waits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +83,7 @@ class MissedBar(QFrame):
     """Hidden until something was missed; stays until it is taken note of."""
 
     list_requested = Signal(object)  # list[Alarm]: show these
+    take_in_requested = Signal()  # what was written on paper meanwhile
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -96,8 +99,10 @@ class MissedBar(QFrame):
         self._text = ElidedLabel(self)
         self._text.setProperty("role", "value")
         self.look = QPushButton(icon("list", self._theme, "text"), self.tr("查看（Ctrl+J）"), self)
+        self.paper = QPushButton(icon("edit", self._theme, "text"), self.tr("补录纸面记录…"), self)
         self.done = QPushButton(self.tr("知道了"), self)
         self.look.clicked.connect(self.show_them)
+        self.paper.clicked.connect(self.take_in_requested)
         self.done.clicked.connect(self._on_done)
         row = QHBoxLayout(self)
         row.setContentsMargins(px(16), 0, px(16), 0)
@@ -105,6 +110,7 @@ class MissedBar(QFrame):
         row.addWidget(mark)
         row.addWidget(self._text, 1)
         row.addWidget(self.look)
+        row.addWidget(self.paper)
         row.addWidget(self.done)
         self._ends = QTimer(self)
         self._ends.setSingleShot(True)
@@ -171,11 +177,19 @@ class MissedBar(QFrame):
         came = came_in(self.gap, self._link.alarms.values())
         self._text.setText(gap_text(self.gap, came, self._link.hub_now()))
         self.look.setVisible(bool(came))
+        is_written = self._is_on_paper(self.gap)
+        self.paper.setVisible(is_written)
         self.show()
-        if came:
+        if came or is_written:
             self._ends.stop()
         elif not self._ends.isActive():
             self._ends.start()
+
+    def _is_on_paper(self, gap: Gap) -> bool:
+        """Whether whoever sits here may have gone on by hand: the centre was down for long."""
+        user = self._link.user
+        is_long = gap.is_hub and gap.until - gap.since >= ON_PAPER_FROM
+        return is_long and user is not None and may(user, Act.WATCH) is not Allowed.NO
 
     @Slot()
     def _on_done(self) -> None:
@@ -185,7 +199,9 @@ class MissedBar(QFrame):
 
     @Slot()
     def _on_end(self) -> None:
-        if self.gap is not None and not came_in(self.gap, self._link.alarms.values()):
+        gap = self.gap
+        came = came_in(gap, self._link.alarms.values()) if gap is not None else []
+        if gap is not None and not came and not self._is_on_paper(gap):
             self._on_done()
 
 

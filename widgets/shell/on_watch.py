@@ -1,4 +1,4 @@
-"""Who is on watch, as the header says it: from the open watch, else from who is there. Pure."""
+"""Who is on watch, as the header says it: whoever signed on to the open watch. Pure."""
 
 from __future__ import annotations
 
@@ -25,10 +25,14 @@ _GAP = "&nbsp;&nbsp;&nbsp;&nbsp;"
 
 
 def on_watch_text(link: Link, tokens: Tokens) -> str:
-    """Rich text: 指挥长 陈国栋  值班长 林晓岚. An empty seat has colour, shape and word."""
+    """Rich text: 指挥长 陈国栋  值班长 林晓岚. An empty seat has colour, shape and word.
+
+    Named is only who signed on: without a watch nobody, however many have accounts.
+    """
     shift = current_shift(link)
-    if shift is None or not shift.seats:
-        return _GAP.join(_signed_in(link, tokens))
+    if shift is None:
+        words = QCoreApplication.translate("Watch", "○ 没有当班的班次")
+        return f'<span style="color:{tokens.text_dim}">{words}</span>'
     parts = []
     for row in seat_rows(link, shift):
         if row.role in WATCH_ROLES:
@@ -38,15 +42,18 @@ def on_watch_text(link: Link, tokens: Tokens) -> str:
 
 
 def on_watch_tip(link: Link) -> str:
-    """All seats, a line each."""
+    """All seats, a line each; where nobody is planned, those who signed on."""
     shift = current_shift(link)
-    if shift is None or not shift.seats:
-        return QCoreApplication.translate("Watch", "没有开着的班次，显示的是已登录的人")
+    if shift is None:
+        return QCoreApplication.translate("Watch", "没有开着的班次：在“值班”里签到后显示在这里")
     lines = [f"{shift.name}  {span_word(shift.starts_at, shift.ends_at)}"]
     for row in seat_rows(link, shift):
         names = "、".join(name_of(turn.user, link) for turn in row.turns)
         word = f"{presence_shape(row.presence)} {presence_words(row.presence)}"
-        lines.append(f"{row.name}  {names or word}")
+        if names or shift.seats:
+            lines.append(f"{row.name}  {names or word}")
+    if len(lines) == 1:
+        lines.append(QCoreApplication.translate("Watch", "还没有人签到"))
     return "\n".join(lines)
 
 
@@ -54,15 +61,7 @@ def _who(row: SeatRow, link: Link, tokens: Tokens) -> str:
     if row.turns:
         return escape("、".join(name_of(turn.user, link) for turn in row.turns))
     words = f"{presence_shape(row.presence)} {presence_words(row.presence)}"
+    if row.presence is Presence.FREE:  # nobody is planned, and nobody came
+        words = QCoreApplication.translate("Watch", "○ 未签到")
     tone = tokens.severity_ii if row.presence is Presence.EMPTY else tokens.text_dim
     return f'<span style="color:{tone}">{words}</span>'
-
-
-def _signed_in(link: Link, tokens: Tokens) -> list[str]:
-    parts = []
-    for role in WATCH_ROLES:
-        names = [user.name for user in link.users.values() if user.role is role]
-        if names:
-            label = f'<span style="color:{tokens.text_dim}">{role_word(role)}</span>'
-            parts.append(f"{label}&nbsp; {escape('、'.join(names))}")
-    return parts

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QSplitter,
@@ -43,6 +44,7 @@ class Room(enum.IntEnum):
 
 
 PICTURES = (Room.WALL, Room.MAP, Room.BOTH)
+ENTERED = (Room.WATCH, Room.MEETINGS)  # their key puts the cursor into them
 _ICONS = (
     "wall",
     "map",
@@ -239,5 +241,30 @@ class Workspace(QWidget):
     @Slot()
     def _on_key(self) -> None:
         name = self.sender().objectName().removeprefix("room-").upper()
-        if self.tabs.isTabVisible(Room[name]):
-            self.tabs.setCurrentIndex(Room[name])
+        room = Room[name]
+        if self.tabs.isTabVisible(room):
+            self.tabs.setCurrentIndex(room)
+            page = self._stack.currentWidget()
+            if room in ENTERED and page is not None:
+                _enter(page)
+
+
+def _enter(page: QWidget) -> None:
+    """Keys go to that page: to where they went last, else to what is first in it."""
+    focused = QApplication.focusWidget()
+    if focused is not None and page.isAncestorOf(focused):
+        return
+    last = page.focusWidget()
+    found = last if last is not None and last.isVisible() else _first_in(page)
+    if found is not None:
+        found.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+
+def _first_in(page: QWidget) -> QWidget | None:
+    found = page.nextInFocusChain()
+    while found is not None and found is not page:
+        takes_tab = bool(found.focusPolicy() & Qt.FocusPolicy.TabFocus)
+        if takes_tab and found.isVisible() and found.isEnabled() and page.isAncestorOf(found):
+            return found
+        found = found.nextInFocusChain()
+    return None

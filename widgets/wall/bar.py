@@ -26,6 +26,8 @@ _GAP_PX = 12  # before a new group
 # By their use: what stands first here goes last when there is no room.
 _TOOLS = (
     "sound",
+    "replay",
+    "still",
     "ptz",
     "recordings",
     "lock",
@@ -107,7 +109,8 @@ class WallBar(QFrame):
             can |= dict.fromkeys(("zoom_in", "zoom_out", "zoom_reset"), facts.has_camera)
             can["zoom_out"] = can["zoom_reset"] = facts.is_zoomed
             can["sound"] = facts.has_camera or facts.is_heard
-            can |= dict.fromkeys(("recordings", "record", "microphone"), facts.has_camera)
+            for name in ("replay", "still", "recordings", "record", "microphone"):
+                can[name] = facts.has_camera
             can["ptz"] = facts.has_ptz
             can["join"] = facts.is_range
             can["divide"] = not facts.is_full
@@ -170,6 +173,8 @@ class WallBar(QFrame):
     def _tool(self, name: str) -> QToolButton:
         words = {
             "sound": ("sound", self.tr("听选中窗格的声音")),
+            "replay": ("replay", self.tr("回看最近一分钟")),
+            "still": ("still", self.tr("截图，原始大小")),
             "ptz": ("ptz", self.tr("云台：转动摄像机")),
             "recordings": ("recordings", self.tr("录像回放")),
             "record": ("record", self.tr("中心录像")),

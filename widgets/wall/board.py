@@ -20,8 +20,8 @@ from widgets.wall.layouts import (
     LINE_PX,
     MOST_TILES,
     PixelRect,
+    beside,
     neighbour,
-    overlaps,
     pixels,
     screens_under,
 )
@@ -92,15 +92,13 @@ class Board:
     def _boxes(self, width: int, height: int) -> list[PixelRect | None]:
         """Where each tile lies, None out of sight."""
         places = self._places(self.layout, width, height)
-        boxes: list[PixelRect | None] = [*places, *[None] * (MOST_TILES - len(places))]
+        rest = [None] * (MOST_TILES - len(places))
         if self.full is None:
-            return boxes
+            return [*places, *rest]
         whole = PixelRect(0, 0, width, height)
         if not self.is_across and self.screens.count > 1:
             whole = screens_under(places[self.full], width, height, self.laid_on)
-        boxes = [None if box is None or overlaps(box, whole) else box for box in boxes]
-        boxes[self.full] = whole
-        return boxes
+        return [*beside(places, self.full, whole), *rest]
 
     def match_streams(self) -> None:
         """Open, resize and close streams for what is in sight now."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -131,6 +132,13 @@ def screens_under(box: PixelRect, width: int, height: int, screens: Screens) -> 
     right = min(x for x in xs[1:] if x >= box.x + box.width)
     foot = min(y for y in ys[1:] if y >= box.y + box.height)
     return PixelRect(left, top, right - left, foot - top)
+
+
+def beside(places: Sequence[PixelRect], full: int, whole: PixelRect) -> list[PixelRect | None]:
+    """Where tiles lie while the one called `full` covers `whole`; None for those that it hides."""
+    boxes = [None if overlaps(box, whole) else box for box in places]
+    boxes[full] = whole
+    return boxes
 
 
 def overlaps(one: PixelRect, other: PixelRect) -> bool:

@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 import msgspec
 
+from backends.link.walls import MOST_ACROSS, ScreenMatrix
 from backends.record.scene_layout import Layout
 
-MOST_ACROSS = 16
 MOST_ASKED = 1 / 3  # of a wall: a larger tile across a bezel is a layout made for one screen
 LEAST_PITCH_MM, MOST_PITCH_MM, MOST_BEZEL_MM = 0.05, 50.0, 200.0
 LEAST_PX, MOST_PX = 16, 16_384  # of one screen, one way
@@ -41,6 +41,11 @@ class Side(NamedTuple):
         total = sum(self.sizes_px)
         return [round(length * px / total) for px in itertools.accumulate(self.sizes_px, initial=0)]
 
+    def lit(self, length: int) -> float:
+        """Millimetres that `length` pixels of these screens light; pitches must be known."""
+        sides = zip(itertools.pairwise(self.edges(length)), self.pitches_mm, strict=True)
+        return sum((end - start) * pitch for (start, end), pitch in sides)
+
     def millimetres(self) -> list[float]:
         """How long each screen is; in pixels where a pitch is not known."""
         known = all(pitch > 0 for pitch in self.pitches_mm)
@@ -48,24 +53,8 @@ class Side(NamedTuple):
         return [px * (pitch if known else 1.0) for px, pitch in sides]
 
 
-class Screens(msgspec.Struct, frozen=True, kw_only=True):
-    """A matrix of screens, equal ones unless said otherwise.
-
-    `pitch_mm` between two pixels' centres (0: not known); `bezel_mm` between the active areas of
-    two neighbours, both frames together. Of unequal ones (LCD beside LED) `column_px` and `row_px`
-    are the pixels that each column and row has of the window, `column_pitch_mm` and `row_pitch_mm`
-    the width and height of such a pixel; empty: all alike. `is_alike`: see Side.
-    """
-
-    columns: int = 1
-    rows: int = 1
-    pitch_mm: float = 0.0
-    bezel_mm: float = 0.0
-    column_px: tuple[int, ...] = ()
-    row_px: tuple[int, ...] = ()
-    column_pitch_mm: tuple[float, ...] = ()
-    row_pitch_mm: tuple[float, ...] = ()
-    is_alike: bool = False
+class Screens(ScreenMatrix, frozen=True, kw_only=True):
+    """The same with what follows from it."""
 
     @property
     def count(self) -> int:
@@ -111,6 +100,12 @@ class Screens(msgspec.Struct, frozen=True, kw_only=True):
             row_pitch_mm=(),
         )
 
+    def aspect(self, width_px: int, height_px: int) -> float:
+        """Width over height of what a window of that size lights, as it hangs."""
+        if not self.is_pitch_known:
+            return width_px / height_px
+        return self.across.lit(width_px) / self.down.lit(height_px)
+
     @property
     def is_in_range(self) -> bool:
         """Whether such a wall can be."""
@@ -142,6 +137,12 @@ def _are_sides(sizes: tuple[int, ...], pitches: tuple[float, ...], count: int) -
 
 
 ONE_SCREEN = Screens()
+
+
+def screens_said(matrix: ScreenMatrix) -> Screens:
+    """Those that another wall tells of; one screen where such cannot be."""
+    said = Screens(**msgspec.structs.asdict(matrix))
+    return said if said.is_in_range else ONE_SCREEN
 
 
 class Extent(NamedTuple):

@@ -20,10 +20,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from backends.link.walls import MOST_ACROSS
 from widgets.theme import Theme
 from widgets.wall.screens import (
     LEAST_PITCH_MM,
-    MOST_ACROSS,
     MOST_BEZEL_MM,
     MOST_PITCH_MM,
     Screens,

@@ -61,7 +61,8 @@ class WallSelected(WallPointer):
             return
         keep = self._selected if self._selected in chosen else min(chosen)
         if not self.join(chosen, keep, is_across=is_across):
-            self.noticed.emit(self.tr("合并后会跨过拼缝；要这样做请按 Shift+M"))
+            words = self.tr("合并后会跨过拼缝；要这样做请按 Shift+M，或右键菜单的“合并（跨拼缝）”")
+            self.noticed.emit(words)
 
     @Slot()
     def divide_selected(self) -> None:

@@ -47,6 +47,11 @@ class WallShowing(WallSurface):
         return self._board.full
 
     @property
+    def is_full_across(self) -> bool:
+        """Whether that tile covers every screen of the wall, not only its own."""
+        return self._board.is_across
+
+    @property
     def selected_index(self) -> int | None:
         """The selected tile."""
         return self._selected
@@ -202,6 +207,10 @@ class WallShowing(WallSurface):
     def tile_status(self, index: int) -> ViewStatus:
         """What is known of a tile's stream."""
         return self._board.tiles[index].feed.status()
+
+    def shows_past(self, index: int) -> bool:
+        """Whether a recording plays in a tile, not its camera's present."""
+        return self._board.tiles[index].past is not None
 
     def set_rotation(self, rotation: Rotation) -> None:
         """Say what goes on by itself on this wall."""

@@ -17,12 +17,18 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from backends.link.api import Link, LinkState
+from widgets.actions import ActionTable
 from widgets.context import UiContext
 from widgets.formats import LOCAL, age_of
 from widgets.icons import icon
+from widgets.shell.key_map import KeyMapKey
 from widgets.theme import Theme
 from widgets.wall.board import StreamOf
 from widgets.wall.keeper import ArrangementKeeper
+from widgets.wall.keys import wall_actions
+from widgets.wall.past.keys import past_actions
+from widgets.wall.ptz.keys import ptz_actions
+from widgets.wall.replay.keys import replay_actions
 from widgets.wall.store import WallStore
 from widgets.wall.tile import stream_of
 from widgets.wall.touch import TouchHands
@@ -142,6 +148,7 @@ class WallWindow(QWidget):
         layout.addWidget(self.view, 1)
         self._keeper = ArrangementKeeper(self.view, store) if store is not None else None
         self._may_leave = False
+        self.key_map = KeyMapKey(context.theme, _tables, self)
 
     def let_leave(self) -> None:
         """Over the console, on its one screen: a button and Escape lead back, and it says so."""
@@ -172,3 +179,8 @@ class WallWindow(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         self.release()
         super().closeEvent(event)
+
+
+def _tables() -> list[ActionTable]:
+    """What F1 lists on a wall: a node has no console whose map would."""
+    return [wall_actions(), replay_actions(), ptz_actions(), past_actions()]

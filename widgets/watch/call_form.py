@@ -25,8 +25,7 @@ class CallForm(QWidget):
         self.way.addItem(self.tr("来电"), True)
         self.way.addItem(self.tr("去电"), False)
         self.office.setPlaceholderText(self.tr("对方单位"))
-        self.caller.setPlaceholderText(self.tr("姓名，单独加密保存"))
-        self.number.setPlaceholderText(self.tr("号码，单独加密保存"))
+        self.keep_unless_written([])
         self.read_back.setPlaceholderText(self.tr("复述了什么，用原话"))
         self.read_by.setPlaceholderText(self.tr("谁复述的"))
         for field in (self.office, self.caller, self.number, self.read_by):
@@ -63,10 +62,18 @@ class CallForm(QWidget):
         self.caller.setText((personal or {}).get(CALLER, ""))
         self.number.setText((personal or {}).get(NUMBER, ""))
 
+    def keep_unless_written(self, kept: list[str]) -> None:
+        """Of a correction: these personal fields stay as they are known, unless written anew."""
+        stays = self.tr("沿用原记录，填了才换")
+        caller, number = self.tr("姓名，单独加密保存"), self.tr("号码，单独加密保存")
+        self.caller.setPlaceholderText(stays if CALLER in kept else caller)
+        self.number.setPlaceholderText(stays if NUMBER in kept else number)
+
     def clear(self) -> None:
         """Nothing is filled in."""
         for field in (self.office, self.caller, self.number, self.read_back, self.read_by):
             field.clear()
+        self.keep_unless_written([])
 
     def problem(self) -> str:
         """What is missing; a read-back is never demanded here, the row says where it lacks."""

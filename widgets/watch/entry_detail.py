@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import (
     QFormLayout,
@@ -28,6 +30,7 @@ from widgets.watch.words import kind_word, shift_word
 
 HIDE_AGAIN_MS = 60_000
 LOOK_EVERY_MS = 3_000  # while files are on their way
+WORTH_SAYING = dt.timedelta(seconds=30)  # written so much later than it happened
 
 
 class EntryDetail(QFrame):
@@ -163,7 +166,7 @@ class EntryDetail(QFrame):
         if entry.kind is EntryKind.AUTOMATIC:
             who = self.tr("中心自动归并")
         pairs = [(self.tr("记录"), who)]
-        if entry.written_at != entry.occurred_at:
+        if entry.written_at - entry.occurred_at >= WORTH_SAYING:
             pairs.append((self.tr("写入"), moment_text(entry.written_at)))
         if entry.shift:
             pairs.append((self.tr("班次"), shift_word(entry.shift, link.policy.watch)))

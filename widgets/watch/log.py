@@ -1,14 +1,11 @@
-"""日志: the watch's log, newest first, with filters, an entry in full, and writing. UI thread.
-
-Performs no I/O: pages are asked of the hub, entries are sent to it.
-"""
+"""日志: the log, newest first, filters, an entry in full, writing. UI thread; no I/O."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from backends.link.api import Change
@@ -69,6 +66,7 @@ class LogTab(QWidget):
         self.news.hide()
         self._pages.addWidget(self.list)
         self._pages.addWidget(self.empty)
+        self.empty.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the list's keys work there too
         left = QWidget(self)
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
@@ -95,12 +93,13 @@ class LogTab(QWidget):
         self._gather.setInterval(GATHER_MS)
         self._gather.timeout.connect(self._look_for_newest)
         self.filters.changed.connect(self.look)
-        self.filters.left.connect(self.list.setFocus)
+        self.filters.left.connect(self.take_focus)
         self.news.clicked.connect(self._on_news)
         self.empty.way_asked.connect(self.filters.clear)
         self.list.asked.connect(self.act)
         self.list.current_changed.connect(self._on_current)
-        self.list.end_neared.connect(self._on_end)
+        # Queued: rows that move scroll too, before it is known where they end.
+        self.list.end_neared.connect(self._on_end, Qt.ConnectionType.QueuedConnection)
         self.list.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self.detail.correct_asked.connect(self._on_correct)
         self.detail.flag_asked.connect(self._on_flag)
@@ -119,6 +118,22 @@ class LogTab(QWidget):
         self.destroyed.connect(self._link.subscribe(self._on_change))
 
     # ---- what people do
+
+    @Slot()
+    def take_focus(self) -> None:
+        """The keys to the list, or to what stands in its place."""
+        self._shown.setFocus()
+
+    @property
+    def _shown(self) -> QWidget:
+        return self.list if self._pages.currentIndex() == 0 else self.empty
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        name = self.list.keys.pressed(event) if self.empty.hasFocus() else ""
+        if name:
+            self.act(name)
+        else:
+            super().keyPressEvent(event)
 
     @Slot(str)
     def act(self, name: str) -> None:
@@ -150,16 +165,17 @@ class LogTab(QWidget):
 
     @Slot(str)
     def go_to(self, entry: str) -> None:
-        """Put the cursor on an entry that is loaded."""
+        """Put the cursor on an entry; one that is not loaded is shown alone."""
         row = self.model.row_of(entry)
         if row < 0:
-            self.notice.say(self.tr("那一条不在已载入的范围里，请按班次或内容查找"))
+            self.filters.show_only(entry)
+            self.list.setFocus()
             return
         self.list.setCurrentIndex(self.model.index(row, 0))
         self.list.scrollTo(self.list.currentIndex())
 
     def send_by(self, send: Callable[[WriteEntry], object]) -> None:
-        """Entries leave by this way: it tells one with files again until the centre has it."""
+        """Entries leave by this way: it keeps each and tells it again until the centre has it."""
         self._send = send
 
     @Slot(object)
@@ -253,10 +269,11 @@ class LogTab(QWidget):
         self.model.replace(answer.entries)
         self._total, self._next, self._unseen = answer.total, answer.next_before_seq, 0
         row = self.model.row_of(chosen.id) if chosen is not None else 0
-        if self.model.rowCount():
-            self.list.setCurrentIndex(self.model.index(max(0, row), 0))
+        self.list.setCurrentIndex(self.model.index(max(0, row), 0))
         self._show_count()
         self._on_current()
+        if answer.is_behind:  # its index has not all of what was written just now
+            self._gather.start()
 
     @Slot(object)
     def _on_more(self, answer: LogPageAnswer) -> None:
@@ -267,15 +284,18 @@ class LogTab(QWidget):
     @Slot(object)
     def _on_newest(self, answer: LogPageAnswer) -> None:
         is_held, height = self.list.is_held, self.model.rowCount()
-        count = self.model.take_newest(answer.entries)
+        count = self.model.take_newest(answer.entries, answer.is_behind)
         self._total = answer.total
         if count < 0:
+            self._more.close()  # it was asked from where the others ended
             self._next, self._unseen = answer.next_before_seq, 0
         elif count and is_held and height:
             self.list.hold(self.model.rowCount() - height)
             self._unseen += count
         self._show_count()
         self._on_current()
+        if answer.is_behind:  # its index has not all of what was written just now
+            self._gather.start()
 
     @Slot(str)
     def _on_failed(self, why: str) -> None:
@@ -301,13 +321,13 @@ class LogTab(QWidget):
     def _on_refused(self, body: CommandBody, refusal: Refusal) -> None:
         if isinstance(body, WriteEntry):
             self.model.refuse(body.entry)
-            is_kept = self._send is not None and bool(body.attachments)
+            is_kept = self._send is not None
             if is_kept and refusal.code is RefusalCode.DUPLICATE:
                 return  # told again after a restart, and it was in the log
             if is_kept and refusal.code in TOLD_AGAIN:
-                self.notice.say(self.tr("带附件的日志存在本机，由本人登录、中心可写后自动写入"))
+                self.notice.say(self.tr("日志存在本机，由本人登录、中心可写后自动写入"))
                 return
-            self.composer.restore(body)
+            self.composer.restore(body, self.model.entry(body.corrects))
         if isinstance(body, WriteEntry | FlagEntry):
             self.notice.say(refused_text(body, refusal))
 
@@ -330,7 +350,10 @@ class LogTab(QWidget):
         self.news.setVisible(self._unseen > 0)
         self.news.setText(self.tr("新记录 {n} 条，按一下到最新").format(n=self._unseen))
         is_empty = self.model.rowCount() == 0
+        had_focus = self._shown.hasFocus()
         self._pages.setCurrentWidget(self.empty if is_empty else self.list)
+        if had_focus:
+            self.take_focus()
         if is_empty:
             self.filters.explain(self.empty)
 

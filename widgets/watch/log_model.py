@@ -82,7 +82,7 @@ class LogModel(QAbstractTableModel):
             self._rows += fresh
             self.endInsertRows()
 
-    def take_newest(self, entries: Sequence[Entry]) -> int:
+    def take_newest(self, entries: Sequence[Entry], is_behind: bool = False) -> int:
         """The newest page anew: what is new goes on top, what changed is told.
 
         Returns how many rows came on top, or -1 where the page does not touch what is loaded:
@@ -93,8 +93,10 @@ class LogModel(QAbstractTableModel):
             self.replace(entries)
             return -1
         fresh = [entry for entry in entries if entry.id not in known]
-        # What was taken is in this page, or the filter does not want it.
+        # What was taken is in this page, or the filter does not want it; or it is still to come.
         taken = {r.entry.id for r in self._rows if r.is_pending} - set(self._link.pending)
+        if is_behind:
+            taken.clear()
         self._drop_pending(taken | {entry.id for entry in fresh})
         at = sum(row.is_pending for row in self._rows)
         if fresh:

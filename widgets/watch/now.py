@@ -209,7 +209,7 @@ class NowTab(QWidget):
                 name=template.name,
                 starts_at=begin,
                 ends_at=end,
-                seats=[plan.seat for plan in policy.seats_of(template.key)],
+                seats=[plan.seat for plan in policy.seats_of(template.key, day)],
             )
         )
 
@@ -253,7 +253,7 @@ class NowTab(QWidget):
             template, day = coming
             begin, end = template.span_on(day)
             words = self.tr("下一班：{day} {name} {span}，{count} 个席位")
-            count = len(self._link.policy.watch.seats_of(template.key))
+            count = len(self._link.policy.watch.seats_of(template.key, day))
             self.following.setText(
                 words.format(
                     day=day_word(day), name=template.name, span=span_word(begin, end), count=count

@@ -6,7 +6,7 @@ Single cells are sent at once; what touches several is listed before it is sent.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QModelIndex, QTimer, Signal, Slot
 from PySide6.QtGui import QShowEvent
@@ -303,20 +303,26 @@ class RosterTab(QWidget):
     def _rows(self) -> int:
         template = self.model.template
         policy = self._link.policy.watch
-        return len(policy.seats_of(template.key)) if template is not None else 0
+        if template is None:
+            return 0
+        last = self.model.first + dt.timedelta(days=self.model.days - 1)
+        return len(policy.seats_of(template.key, last))
 
     def _tell(self) -> None:
-        wanted = self._wanting()
+        wanted = self._count(self.model.wants_care)
         if self.model.rowCount() == 0:
             self.summary.setText("")
         elif wanted:
             self.summary.setText(self.tr("△ 空格、缺人、冲突 {n} 处（N 逐个看）").format(n=wanted))
+        elif unplanned := self._count(self.model.is_unplanned):
+            words = self.tr("没有缺人和冲突；七天以后还有 {n} 格没排")
+            self.summary.setText(words.format(n=unplanned))
         else:
-            self.summary.setText(self.tr("近七天都排了人，没有冲突"))
+            self.summary.setText(self.tr("这一段都排了人，没有冲突"))
 
-    def _wanting(self) -> int:
+    def _count(self, is_so: Callable[[QModelIndex], bool]) -> int:
         rows, columns = self.model.rowCount(), self.model.columnCount()
         cells: list[QModelIndex] = [
             self.model.index(row, column) for row in range(rows) for column in range(columns)
         ]
-        return sum(self.model.wants_care(index) for index in cells)
+        return sum(is_so(index) for index in cells)

@@ -18,6 +18,8 @@ from widgets.watch.roster_model import RosterModel
 from widgets.watch.roster_plan import Place, copied, planned, swapped
 from widgets.watch.roster_view import RosterView
 from widgets.watch.rotate_dialog import RotateDialog
+from widgets.watch.swap_dialog import SwapDialog
+from widgets.watch.words import day_word
 
 
 class RosterDeeds(QObject):
@@ -68,7 +70,11 @@ class RosterDeeds(QObject):
         duty = self._model.duties.get(place.duty)
         begin, end = place.template.span_on(place.day)
         now = self._link.hub_now()
-        if end <= now:
+        since = self._model.moves_in(place)
+        if since is not None:
+            words = self.tr("{batch}的席位 {day} 起入驻，之前不用排人")
+            self.said.emit(words.format(batch=place.seat.batch, day=day_word(since)))
+        elif end <= now:
             self.said.emit(self.tr("这一班已经过去，不能再改"))
         elif begin <= now and duty is not None and duty.state is not DutyState.CANCELLED:
             self._link.send(
@@ -135,14 +141,23 @@ class RosterDeeds(QObject):
     def _on_swap(self) -> None:
         places = [self._model.place_at(index) for index in self._grid.selectedIndexes()]
         two = [place for place in places if place is not None]
-        if len(two) != 2:
-            self.said.emit(self.tr("按住 Ctrl 选中两格再对调"))
+        if len(two) > 2 or not two:
+            self.said.emit(self.tr("选中一格，或按住 Ctrl 选中两格，再对调"))
+        elif not self.may_plan(say=True):
             return
-        plans = swapped(two[0], two[1], self._model.duties)
-        if not plans:
-            self.said.emit(self.tr("两格都排了人才能对调"))
-        elif self.may_plan(say=True):
+        elif len(two) == 1:  # with another watch, which stands on another page
+            dialog = SwapDialog(self._context, self._grid, two[0], self._model.duties)
+            dialog.planned.connect(self._on_swapped)
+            dialog.open()
+        else:
+            self._on_swapped(swapped(two[0], two[1], self._model.duties))
+
+    @Slot(object)
+    def _on_swapped(self, plans: list[PlannedDuty]) -> None:
+        if plans:
             self.proposed.emit(self.tr("对调"), plans)
+        else:
+            self.said.emit(self.tr("两格都排了人才能对调"))
 
     @Slot()
     def copy_week(self) -> None:
@@ -156,8 +171,9 @@ class RosterDeeds(QObject):
         places = [
             Place(seat=seat, template=template, day=monday + dt.timedelta(days=offset))
             for template in policy.shifts
-            for seat in policy.seats_of(template.key)
             for offset in range(7)
+            # By the day that it is copied to: nobody is planned before their batch moves in.
+            for seat in policy.seats_of(template.key, monday + dt.timedelta(days=7 + offset))
         ]
         self.proposed.emit(self.tr("复制到下周"), copied(places, 7, self._model.duties))
 

@@ -89,7 +89,8 @@ class RosterModel(QAbstractTableModel):
         policy = self._link.policy.watch
         self.beginResetModel()
         self.template, self.first, self.days = template, first, days
-        self._seats = policy.seats_of(template.key) if template is not None else []
+        last = first + dt.timedelta(days=days - 1)  # who moves in within it is seen already
+        self._seats = policy.seats_of(template.key, last) if template is not None else []
         self._conflicts = conflicts(self.duties.values())
         self.endResetModel()
 
@@ -132,6 +133,11 @@ class RosterModel(QAbstractTableModel):
             return self.tr("休")
         return self.tr("班") if day in calendar.makeup_days else ""
 
+    def moves_in(self, place: Place) -> dt.date | None:
+        """The day from which a seat stands in the roster; None where it does by then."""
+        since = self._link.policy.watch.stands_from(place.seat)
+        return since if place.day < since else None
+
     def wants_care(self, index: AnyIndex) -> bool:
         """Whether a cell is empty, doubled or without its person."""
         cell = self.cell_at(index)
@@ -140,6 +146,12 @@ class RosterModel(QAbstractTableModel):
             CellState.ABSENT,
             CellState.CONFLICT,
         )
+
+    def is_unplanned(self, index: AnyIndex) -> bool:
+        """Whether nobody is planned yet in a cell far ahead."""
+        cell, place = self.cell_at(index), self.place_at(index)
+        is_open = cell.state is CellState.NONE and not cell.is_past
+        return is_open and place is not None and self.moves_in(place) is None
 
     def cell_at(self, index: AnyIndex) -> Cell:
         """As it is drawn."""
@@ -154,6 +166,10 @@ class RosterModel(QAbstractTableModel):
             return self._pending(waiting)
         duty = self._asked.get(place.duty)
         duty = self._link.duties.get(place.duty, duty)
+        if duty is None and (since := self.moves_in(place)) is not None:
+            words = self.tr("{batch} {day} 起入驻")
+            tip = words.format(batch=place.seat.batch, day=day_word(since))
+            return Cell(state=CellState.NONE, tip=tip, is_past=is_past)
         if duty is None:
             near = not is_past and begin <= now + NEAR
             return Cell(state=CellState.EMPTY if near else CellState.NONE, is_past=is_past)

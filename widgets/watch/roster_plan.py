@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from backends.record.access import User
 from backends.record.duty import Duty, DutyState, PlannedDuty
 from backends.record.ids import DutyId, UserId
-from backends.record.watch_policy import SeatPlan, ShiftTemplate, WatchPolicy, duty_id
+from backends.record.policy import WorkCalendar
+from backends.record.watch_policy import Days, SeatPlan, ShiftTemplate, WatchPolicy, duty_id
+from backends.record.work_calendar import is_working_day
 
 STANDING = (DutyState.PLANNED, DutyState.COVERED)
 
@@ -105,10 +107,10 @@ def rotated(people: Sequence[User], places: Sequence[Place], days_each: int) -> 
     """The people in turn over the places (a seat's watches by day), each so many days."""
     if not people:
         return []
-    first = places[0].day if places else dt.date.min
+    days = {day: number for number, day in enumerate(sorted({place.day for place in places}))}
     found = []
     for place in places:
-        turn = (place.day - first).days // max(1, days_each)
+        turn = days[place.day] // max(1, days_each)
         # Several watches of a day go to people one after the other.
         person = people[(turn + _watch_number(place, places)) % len(people)]
         found.append(planned(place, person.id, person.name))
@@ -147,14 +149,24 @@ def people_in(text: str, people: Iterable[User]) -> tuple[list[User], list[str]]
 def places_between(
     policy: WatchPolicy, seats: Iterable[SeatPlan], first: dt.date, days: int
 ) -> list[Place]:
-    """Every watch of these seats from a day on."""
+    """Every watch of these seats from a day on, once they have moved in."""
     wanted = list(seats)
     return [
         Place(seat=seat, template=template, day=first + dt.timedelta(days=offset))
         for offset in range(days)
         for template in policy.shifts
         for seat in wanted
-        if not seat.shifts or template.key in seat.shifts
+        if (not seat.shifts or template.key in seat.shifts)
+        and policy.stands_from(seat) <= first + dt.timedelta(days=offset)
+    ]
+
+
+def on_days(places: Iterable[Place], wanted: Days, calendar: WorkCalendar) -> list[Place]:
+    """Those on working days, or on weekends and holidays, by the calendar."""
+    return [
+        place
+        for place in places
+        if wanted is Days.ALL or is_working_day(place.day, calendar) is (wanted is Days.WORKING)
     ]
 
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 
-from PySide6.QtCore import QDate, Signal, Slot
-from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QDateEdit, QSpinBox, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QComboBox, QLineEdit, QSpinBox, QWidget
 
 from backends.record.commands import CommandBody
 from backends.record.duty import PlannedDuty
-from backends.record.watch_policy import SeatPlan
+from backends.record.watch_policy import Days, SeatPlan
 from widgets.context import UiContext
 from widgets.incidents.form import FormDialog
 from widgets.watch.duty_dialogs import watch_people
-from widgets.watch.roster_plan import Place, people_in, places_between, rotated
+from widgets.watch.roster_plan import Place, on_days, people_in, places_between, rotated
 from widgets.watch.seats import seat_name
 
 MOST_DAYS = 92
@@ -27,14 +27,20 @@ class RotateDialog(FormDialog):
     def __init__(self, context: UiContext, parent: QWidget, seat: SeatPlan, day: dt.date) -> None:
         super().__init__(context, parent, self._heading())
         policy = context.link.policy.watch
+        kept = [(self.tr("不用模板"), "")] + [(one.name, one.id) for one in policy.rotations]
+        self.template = self.add_choice(self.tr("模板"), kept)
+        self.template.setToolTip(self.tr("模板由管理员写在 policy 的 [[watch.rotations]] 里"))
         choices = [(seat_name(plan.seat, plan), str(plan.seat)) for plan in policy.seats]
         self.seat = self.add_choice(self.tr("席位"), choices, str(seat.seat))
         shifts = [(self.tr("全部班次"), "")] + [(one.name, one.key) for one in policy.shifts]
         self.shift: QComboBox = self.add_choice(self.tr("班次"), shifts)
-        self.first = QDateEdit(QDate(day.year, day.month, day.day), self)
-        self.first.setDisplayFormat("yyyy-MM-dd")
-        self.first.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
-        self.add_row(self.tr("从"), self.first)
+        days = [
+            (self.tr("每一天"), Days.ALL.value),
+            (self.tr("只排工作日（含调休上班）"), Days.WORKING.value),
+            (self.tr("只排周末和节假日"), Days.FREE.value),
+        ]
+        self.on = self.add_choice(self.tr("日子"), days)
+        self.first = self.add_day(self.tr("从"), day)
         self.days, self.each = QSpinBox(self), QSpinBox(self)
         self.days.setRange(1, MOST_DAYS)
         self.days.setValue(14)
@@ -43,11 +49,30 @@ class RotateDialog(FormDialog):
         self.each.setRange(1, 31)
         self.each.setSuffix(self.tr(" 天换一人"))
         self.add_row(self.tr("轮换"), self.each)
+        for count in (self.days, self.each):
+            inner = count.findChild(QLineEdit)
+            if isinstance(inner, QLineEdit):
+                inner.setTextMargins(context.theme.px(5), 0, 0, 0)
         hint = self.tr("一行一个姓名或工号，按轮换的先后")
         self.people = self.add_text(self.tr("人员"), hint, 5)
         self.tell_effect(self.tr("先列出改动，看过再提交；已经开始的班次不改"))
         self.send_button.setText(self.tr("看改动…"))
-        self.people.setFocus()
+        self.template.currentIndexChanged.connect(self._on_template)
+        (self.template if policy.rotations else self.people).setFocus()
+
+    @Slot()
+    def _on_template(self) -> None:
+        """What it says is filled in, and may be changed."""
+        rotations, wanted = self.link.policy.watch.rotations, self.template.currentData()
+        kept = next((one for one in rotations if one.id == wanted), None)
+        if kept is None:
+            return
+        if kept.seat:
+            self.seat.setCurrentIndex(max(0, self.seat.findData(str(kept.seat))))
+        self.shift.setCurrentIndex(max(0, self.shift.findData(kept.shift)))
+        self.on.setCurrentIndex(self.on.findData(kept.days.value))
+        self.each.setValue(kept.each_days)
+        self.people.setPlainText("\n".join(kept.people))
 
     def _heading(self) -> str:
         return self.tr("按模板排班")
@@ -57,7 +82,9 @@ class RotateDialog(FormDialog):
         if unknown:
             words = self.tr("不认识：{names}。写工号可以分清同名的人")
             return words.format(names="、".join(unknown[:5]))
-        return "" if found else self.tr("请写上轮换的人")
+        if not found:
+            return self.tr("请写上轮换的人")
+        return "" if self._places() else self.tr("这一段里没有要排的班：看看日子、班次和入驻日期")
 
     def commands(self) -> list[CommandBody]:
         return []
@@ -81,5 +108,6 @@ class RotateDialog(FormDialog):
         first = self.first.date()
         day = dt.date(first.year(), first.month(), first.day())
         key = str(self.shift.currentData() or "")
-        places = places_between(policy, seats, day, self.days.value())
+        every = places_between(policy, seats, day, self.days.value())
+        places = on_days(every, Days(self.on.currentData()), self.link.policy.calendar)
         return [place for place in places if not key or place.template.key == key]

@@ -176,7 +176,7 @@ def seat_rows(link: Link, shift: Shift) -> list[SeatRow]:
 def _by_policy(link: Link, shift: Shift) -> list[SeatId]:
     watch = link.policy.watch
     parts = watch.parts_of(shift.id)
-    return [plan.seat for plan in watch.seats_of(parts[0].key)] if parts is not None else []
+    return [plan.seat for plan in watch.seats_of(parts[0].key, parts[1])] if parts else []
 
 
 def _row(link: Link, shift: Shift, seat: SeatId, plan: SeatPlan | None) -> SeatRow:

@@ -27,6 +27,17 @@ class DemoCamera:
     yaw_deg: float = 0.0
 
     @property
+    def owner(self) -> str:
+        """Whose it is, where that is no department: what the traffic police and road companies
+        lent to the centre."""
+        return _OWNERS.get(self.scene, "") if self.department is TRAFFIC else ""
+
+    @property
+    def is_restricted(self) -> bool:
+        """Whether a second person must agree to what is taken of it: the one before a school."""
+        return self.number == _AT_A_SCHOOL
+
+    @property
     def path(self) -> str:
         """First part of its RTSP path."""
         return f"cam-{self.number:03d}"
@@ -36,6 +47,13 @@ class DemoCamera:
         return self.number * 17 + 3
 
 
+_AT_A_SCHOOL = 24
+_OWNERS = {
+    "crossing": "市公安局交警支队",
+    "avenue": "市公安局交警支队",
+    "expressway": "临江快速路养护公司",
+    "bridge": "临江路桥公司",
+}
 _Row = tuple[str, Department, float, float, str, str, float]
 _ROWS: list[_Row] = [
     ("人民路—解放路路口", TRAFFIC, 123.12339, 30.49719, "crossing", "day", 0.0),

@@ -12,7 +12,7 @@ import msgspec
 
 from backends.gateway.gb28181.profile import Known, profile_of
 from backends.gateway.gb28181.settings import DeviceEntry, Gb28181Settings
-from backends.link.devices import DeviceProfile
+from backends.link.devices import DeviceProfile, Network
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,6 +33,7 @@ class Approved(Mapping[str, Known]):
 
     def __init__(self, settings: Gb28181Settings) -> None:
         self._password = settings.password
+        self.networks = [Network(name=entry.name, host=entry.host) for entry in settings.network]
         self._known: dict[str, Known] = {}
         self._told: dict[str, DeviceProfile] = {}
         self._names: dict[str, str] = {}

@@ -71,8 +71,10 @@ def channels(
                 place=_place(item, datum),
                 ptz_kind=item.ptz_kind if 0 <= item.ptz_kind <= 9 else 0,
                 is_online=item.is_online is not False,
+                is_secret=item.secrecy == 1,
                 manufacturer=item.manufacturer[:MOST_TEXT],
                 model=item.model[:MOST_TEXT],
+                owner=item.owner[:MOST_TEXT],
             )
         )
     return made

@@ -228,7 +228,8 @@ class Directory:
         ids = dict.fromkeys([*self._approved, *self._strangers])
         frames = self._frames([self._device(i) for i in ids], self.channels.whole())
         frames = frames or [DevicesAre(gateway=self._gateway)]
-        frames[0] = msgspec.structs.replace(frames[0], is_first=True)
+        networks = self._approved.networks
+        frames[0] = msgspec.structs.replace(frames[0], is_first=True, networks=networks)
         frames[-1] = msgspec.structs.replace(frames[-1], is_last=True)
         return frames
 

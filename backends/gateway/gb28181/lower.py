@@ -85,7 +85,7 @@ class Lower:
         self._catalogue = catalogue
         self._items_per_page = items_per_page
         self._new_token = new_token
-        self._transactions = Transactions(new_token)
+        self._transactions = Transactions(new_token, edition=self._party.edition)
         self._framer = StreamFramer()
         self.registering = Registering(account, self._party, new_token)
         self.calls = Calls(self._transactions, flow, self._party, new_token)

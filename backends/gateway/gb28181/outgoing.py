@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 import msgspec
 
 from backends.gateway.gb28181.asking import Answer, Question, Questions
+from backends.gateway.gb28181.gate import HOST_RATE_PER_S
 from backends.gateway.gb28181.presence import Event, Presence
 from backends.gateway.gb28181.profile import Known
 from backends.gateway.gb28181.stream_types import Reach
@@ -34,12 +35,14 @@ Said = Output | Event | Answer
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
-    """`hosts`: for a network that reaches us under another address than ours (NAT), that one."""
+    """`hosts`: for a network that reaches us under another address than ours (NAT), that one.
+    `host_rate_per_s`: requests of one address in devices' names before they have proved that."""
 
     platform_id: str
     domain: str
     hosts: dict[str, str] = {}
     edition: str = "3.0"
+    host_rate_per_s: float = HOST_RATE_PER_S
 
 
 class Outgoing:

@@ -70,11 +70,12 @@ class Platform:
     ) -> None:
         self._devices = devices
         self._new_token = new_token
-        self._gate = Gate(authenticator)
+        self._authenticator = authenticator
+        self.gate = Gate(authenticator, devices, host_rate_per_s=settings.host_rate_per_s)
         self._framers: dict[int, StreamFramer] = {}
         self._transactions = Transactions(new_token, edition=settings.edition)
         self._edition = settings.edition
-        self.registrar = Registrar(settings.domain, devices, authenticator, new_token)
+        self.registrar = Registrar(settings.domain, devices, authenticator)
         self.presence = Presence()
         self.outgoing = Outgoing(settings, devices, self._transactions, self.presence, new_token)
         self.streams = Streams(self._transactions, places, self.outgoing.reach, new_token)
@@ -192,37 +193,42 @@ class Platform:
     def _parsed(self, message: Request | Response | NotSip, flow: Flow, now: Now) -> list[Step]:
         if isinstance(message, NotSip):
             self.malformed += 1
-            if message.answer is None or not self._gate.takes(flow.host, now.s):
+            if message.answer is None or not self.gate.takes(flow.host, now.s):
                 return []
-            return [Send(data=wire.encode(message.answer), flow=flow)]
+            return [self._at_once(message.answer, flow)]
         if isinstance(message, Request) and (whose := self._known_as(message, flow)):
-            if not self._gate.serves(whose, flow.host, now.s):
+            if not self.gate.serves(whose, flow.host, now.s):
                 return []
         elif isinstance(message, Request):
-            if not self._gate.admits(message, flow, now.s):
+            if not self.gate.admits(message, flow, now.s):
                 return []
-            if not self._may_prove(message):
+            if not self._may_prove(message, flow):
                 return self._turn_away(message, flow, now)
         return self.settle(self._transactions.receive(message, flow, now.s), now)
 
     def _known_as(self, request: Request, flow: Flow) -> str:
-        """The call that it is within, or the registered device at its host; else ""."""
+        """The registered device at its host that it is from, by its call or its word; else "".
+        Behind one NAT that is nobody whose place is another's."""
         if request.method == "REGISTER":
             return ""
-        call_id = request.call_id
-        if any(part.knows(call_id) for part in (self.streams, self.talks, self.talk_calls)):
-            return call_id
-        device_id = self.talks.device_of(request.sender.user)
+        device_id = self._whose(request.call_id) or self.talks.device_of(request.sender.user)
         at = self.presence.flow(device_id)
-        return device_id if at is not None and at.host == flow.host else ""
+        is_near = at is not None and at.host == flow.host
+        return device_id if is_near and not self.presence.is_anothers(device_id, flow) else ""
 
-    def _may_prove(self, request: Request) -> bool:
+    def _whose(self, call_id: str) -> str:
+        """The device of a call that is up; else ""."""
+        streams, talks, calls = self.streams, self.talks, self.talk_calls
+        return streams.whose(call_id) or talks.whose(call_id) or calls.whose(call_id)
+
+    def _may_prove(self, request: Request, flow: Flow) -> bool:
         """A REGISTER with credentials of a device that we know, or one that may roam."""
         if request.method == "REGISTER":
             device_id = request.recipient.user or request.sender.user
             return request.headers.has("Authorization") and device_id in self._devices
         known = self._devices.get(request.sender.user)
-        return known is not None and known.profile.is_roaming
+        is_free = known is not None and known.profile.is_roaming
+        return is_free and not self.presence.is_anothers(request.sender.user, flow)
 
     def _turn_away(self, request: Request, flow: Flow, now: Now) -> list[Step]:
         """Answers a stranger, or challenges, and keeps nothing of it (RFC 3261 8.2.7): a flood
@@ -230,7 +236,8 @@ class Platform:
         if request.method == "ACK":
             return []
         request = with_received(request, flow)
-        answer = objection(request, ABILITIES, self._new_token())
+        tag = self._authenticator.token(request.words)  # a repetition gets the same
+        answer = objection(request, ABILITIES, tag)
         events: list[Step] = []
         if answer is None and request.method == "REGISTER":
             done = self.registrar.received(request, flow, now)
@@ -238,9 +245,8 @@ class Platform:
             events = [done] if done.deed is not Deed.CHALLENGED else []
         elif answer is None:
             statuses = {"OPTIONS": 200, "BYE": 481, "INFO": 481, "CANCEL": 481}
-            answer = self._answer(request, statuses.get(request.method, 403))
-        told = with_edition(request, answer, self._edition)
-        return [Send(data=wire.encode(told), flow=flow), *events]
+            answer = response_to(request, statuses.get(request.method, 403), to_tag=tag)
+        return [self._at_once(answer, flow), *events]
 
     def _request(self, arrived: RequestArrived, now: Now) -> list[Step]:
         request = arrived.request
@@ -265,7 +271,7 @@ class Platform:
     def _register(self, arrived: RequestArrived, now: Now) -> list[Step]:
         done = self.registrar.received(arrived.request, arrived.flow, now)
         out = self._respond(arrived, done.answer, now)
-        self._gate.judged(arrived.flow.host, now.s, is_proof=done.deed.is_proof)
+        self.gate.judged(arrived.request, arrived.flow, now.s, is_proof=done.deed.is_proof)
         if done.deed is Deed.CHALLENGED:
             return out
         out.append(done)
@@ -330,6 +336,10 @@ class Platform:
             return [Received(device_id=device_id, message=message)]
         answer = self.outgoing.questions.answered(message, device_id, now.s)
         return [answer] if answer is not None else []
+
+    def _at_once(self, answer: Response, flow: Flow) -> Send:
+        """An answer that nothing is kept of."""
+        return Send(data=wire.encode(with_edition(answer, self._edition)), flow=flow)
 
     def _answer(self, request: Request, status: int) -> Response:
         return response_to(request, status, to_tag=self._new_token())

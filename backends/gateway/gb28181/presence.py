@@ -84,7 +84,7 @@ class Heard(enum.Enum):
 
     TAKEN = enum.auto()
     UNREGISTERED = enum.auto()  # answer 4xx, so that it registers again
-    ELSEWHERE = enum.auto()  # from an address it has not registered from: the same
+    ELSEWHERE = enum.auto()  # from an address it has not registered from, or another has: the same
 
 
 class _Device:
@@ -116,6 +116,7 @@ class Presence:
         self._devices: dict[str, _Device] = {}
         self._due: list[tuple[float, str]] = []
         self._connections: dict[int, set[str]] = {}
+        self._at: dict[tuple[str, int], int] = {}  # by UDP address: how many are reached there
         self._cut: dict[str, set[str]] = {}  # by host: whose connection ended with our last end
 
     def __len__(self) -> int:
@@ -141,6 +142,13 @@ class Presence:
         device = self._devices.get(device_id)
         return device.heard_s if device else None
 
+    def is_anothers(self, device_id: str, flow: Flow) -> bool:
+        """Whether other devices are reached there, and this one is not: behind one NAT it is the
+        port that tells them apart."""
+        place = _place(flow)
+        device = self._devices.get(device_id)
+        return place in self._at and (device is None or _place(device.flow) != place)
+
     def registered(
         self, device_id: str, flow: Flow, profile: Profile, lasts_s: float, now_s: float
     ) -> list[Event]:
@@ -149,8 +157,9 @@ class Presence:
         device = _Device(flow, profile, now_s, now_s + lasts_s)
         if before is not None:
             device.queued_s, device.call_id = before.queued_s, before.call_id
+            self._left(before.flow)
         self._devices[device_id] = device
-        self._note_connection(device_id, flow)
+        self._came(device_id, flow)
         self._push(device_id, device)
         if before is None:
             return [CameOnline(device_id=device_id, flow=flow)]
@@ -181,7 +190,7 @@ class Presence:
         if not flow.is_dead:
             device.heard_s = now_s + spread_s - profile.offline_after_s
         self._devices[device_id] = device
-        self._note_connection(device_id, flow)
+        self._came(device_id, flow)
         self._push(device_id, device)
 
     def opened(self, flow: Flow) -> list[Event]:
@@ -193,8 +202,7 @@ class Presence:
             return []
         (device_id,) = cut
         self._is_back(device_id, device.flow)
-        device.flow = flow
-        self._note_connection(device_id, flow)
+        self._move(device_id, device, flow)
         moved = Moved(device_id=device_id, flow=flow, is_back=True)
         return [moved, Ask(device_id=device_id, flow=flow)]
 
@@ -208,19 +216,21 @@ class Presence:
     def heard(self, device_id: str, flow: Flow, now_s: float) -> tuple[Heard, list[Event]]:
         """Any message of a device.
 
-        Its port may change (NAT); its host, or a TCP connection other than its own, only where
-        the profile lets it roam: else it must register anew, with digest.
+        Its port may change (NAT), but not to one where another device is; its host, or a TCP
+        connection other than its own, only where the profile lets it roam: else it must register
+        anew, with digest.
         """
         device = self._devices.get(device_id)
         if device is None:
             return Heard.UNREGISTERED, []
         if not _is_same_place(flow, device.flow) and not device.profile.is_roaming:
             return Heard.ELSEWHERE, []
+        if flow != device.flow and self.is_anothers(device_id, flow):
+            return Heard.ELSEWHERE, []
         events: list[Event] = []
         if flow != device.flow:
             is_back = self._is_back(device_id, device.flow)
-            device.flow = flow
-            self._note_connection(device_id, flow)
+            self._move(device_id, device, flow)
             events.append(Moved(device_id=device_id, flow=flow, is_back=is_back))
         device.heard_s, device.state = now_s, State.ONLINE
         return Heard.TAKEN, events
@@ -272,6 +282,7 @@ class Presence:
         device = self._devices.pop(device_id, None)
         if device is None:
             return []
+        self._left(device.flow)
         self._is_back(device_id, device.flow)
         return [WentOffline(device_id=device_id, reason=reason, heard_s=device.heard_s)]
 
@@ -285,14 +296,33 @@ class Presence:
             del self._cut[before.host]
         return True
 
-    def _note_connection(self, device_id: str, flow: Flow) -> None:
+    def _move(self, device_id: str, device: _Device, flow: Flow) -> None:
+        self._left(device.flow)
+        device.flow = flow
+        self._came(device_id, flow)
+
+    def _came(self, device_id: str, flow: Flow) -> None:
         if flow.transport is Transport.TCP:
             self._connections.setdefault(flow.connection, set()).add(device_id)
+        else:
+            self._at[_place(flow)] = self._at.get(_place(flow), 0) + 1
+
+    def _left(self, flow: Flow) -> None:
+        place = _place(flow)
+        if self._at.get(place, 0) > 1:
+            self._at[place] -= 1
+        else:
+            self._at.pop(place, None)
 
     def _push(self, device_id: str, device: _Device) -> None:
         if device.due_s < device.queued_s:
             device.queued_s = device.due_s
             heapq.heappush(self._due, (device.due_s, device_id))
+
+
+def _place(flow: Flow) -> tuple[str, int]:
+    """Of UDP; on TCP nobody is told by it."""
+    return (flow.host, flow.port) if flow.transport is Transport.UDP else ("", 0)
 
 
 def _is_same_place(flow: Flow, before: Flow) -> bool:

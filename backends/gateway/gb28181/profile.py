@@ -6,6 +6,7 @@ Defaults are strict. A leniency is a field here, so that a person sets it for on
 from __future__ import annotations
 
 import enum
+from typing import TypeVar
 
 import msgspec
 
@@ -77,18 +78,30 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     profile: Profile = Profile()
 
 
+_Word = TypeVar("_Word", bound=enum.StrEnum)
+
+
+def _one_of(kind: type[_Word], field: str, word: str) -> _Word:
+    try:
+        return kind(word)
+    except ValueError:
+        raise ValueError(f"{field}: {word}") from None
+
+
 def profile_of(told: DeviceProfile) -> Profile:
-    """A profile as people write it, in its words. ValueError names the word that is none."""
+    """A profile as people write it, in its words. ValueError names the field and the word that is
+    none: "media: tpc"."""
     media = {"tcp": Carrier.TCP, "udp": Carrier.UDP}.get(told.media)
     if media is None:
         raise ValueError(f"media: {told.media}")
+    dialects = tuple(_one_of(Dialect, "dialects", word) for word in told.dialects)
     return Profile(
-        charset=Charset(told.charset),
-        signalling=Signalling(told.signalling),
+        charset=_one_of(Charset, "charset", told.charset),
+        signalling=_one_of(Signalling, "signalling", told.signalling),
         media=media,
-        setup=Setup(told.setup or "passive"),
-        datum=Datum(told.datum),
-        dialects=tuple(Dialect(word) for word in told.dialects) or tuple(Dialect),
+        setup=_one_of(Setup, "setup", told.setup or "passive"),
+        datum=_one_of(Datum, "datum", told.datum),
+        dialects=dialects or tuple(Dialect),
         keepalive_s=told.keepalive_s,
         keepalive_count=told.keepalive_count,
         min_expires_s=told.min_expires_s,
@@ -98,7 +111,7 @@ def profile_of(told: DeviceProfile) -> Profile:
         is_roaming=told.is_roaming,
         redirect_to=told.redirect_to,
         network=told.network,
-        topics=tuple(Topic(word) for word in told.topics),
+        topics=tuple(_one_of(Topic, "topics", word) for word in told.topics),
         position_interval_s=told.position_interval_s,
         is_guarded=told.is_guarded,
     )

@@ -19,7 +19,8 @@ from backends.gateway.gb28181.message_log import MessageLog
 from backends.gateway.gb28181.platform import Platform, Step
 from backends.gateway.gb28181.registrar import Now
 from backends.link import steering
-from backends.link.field_gateway import (
+from backends.link.field_head import AskHome, AskTour, AskTours, AskWhere
+from backends.link.field_questions import (
     Answered,
     AskConfig,
     Asked,
@@ -37,7 +38,6 @@ from backends.link.field_gateway import (
     SetKnown,
     SteerChannel,
 )
-from backends.link.field_head import AskHome, AskTour, AskTours, AskWhere
 from backends.link.media import Recording, RecordingStore
 from backends.protocols.manscdp import queries
 from backends.protocols.manscdp.catalog import CatalogItem

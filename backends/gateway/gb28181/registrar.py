@@ -15,8 +15,8 @@ import msgspec
 from backends.gateway.gb28181.profile import Known, Signalling
 from backends.protocols.manscdp import ids
 from backends.protocols.manscdp.fields import date_header
-from backends.protocols.sip.digest import Authenticator, Verdict
-from backends.protocols.sip.flow import Flow, NewToken
+from backends.protocols.sip.digest import Authenticator, Verdict, challenge
+from backends.protocols.sip.flow import Flow
 from backends.protocols.sip.message import Request, Response, response_to
 
 DEFAULT_EXPIRES_S = 86_400
@@ -77,19 +77,21 @@ class Now(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Registrar:
-    """Knows the approved devices; `devices` is the caller's and may change between messages."""
+    """Knows the approved devices; `devices` is the caller's and may change between messages.
+
+    A request that is repeated is answered alike, its nonce among it: a device that has read one
+    answer does not take the next for a second challenge.
+    """
 
     def __init__(
         self,
         realm: str,
         devices: Mapping[str, Known],
         authenticator: Authenticator,
-        new_token: NewToken,
     ) -> None:
         self._realm = realm
         self._devices = devices
         self._authenticator = authenticator
-        self._new_token = new_token
         self._strangers: dict[str, Stranger] = {}
         self._wrong: dict[tuple[str, str], tuple[int, float]] = {}
 
@@ -134,9 +136,8 @@ class Registrar:
     def _challenge(
         self, request: Request, known: Known, now_s: float, *, is_stale: bool
     ) -> Registration:
-        value = self._authenticator.challenge(
-            self._realm, known.id, now_s, is_stale=is_stale, has_qop=known.profile.has_qop
-        )
+        nonce = self._authenticator.nonce(known.id, now_s, request.words)
+        value = challenge(self._realm, nonce, is_stale=is_stale, has_qop=known.profile.has_qop)
         answer = self._answer(request, 401, ("WWW-Authenticate", value))
         return Registration(deed=Deed.CHALLENGED, device_id=known.id, answer=answer)
 
@@ -173,7 +174,8 @@ class Registrar:
         return Registration(deed=deed, device_id=device_id, answer=self._answer(request, status))
 
     def _answer(self, request: Request, status: int, *headers: tuple[str, str]) -> Response:
-        return response_to(request, status, to_tag=self._new_token(), headers=headers)
+        tag = self._authenticator.token(request.words)
+        return response_to(request, status, to_tag=tag, headers=headers)
 
     def _note(self, device_id: str, request: Request, flow: Flow, now_s: float) -> None:
         before = self._strangers.pop(device_id, None)

@@ -38,6 +38,7 @@ SOURCE = SourceId("gb28181")
 GATEWAY = "gateway"
 TICK_S = 0.05
 SLOW_S = 0.5
+CROWD_S = 60.0  # without a request too many: a crowd is over
 STALE_AFTER_S = 300.0
 
 
@@ -68,7 +69,8 @@ class Service:
         self._health = FeedHealth(
             SOURCE, Department.CENTRE, NAME, stale_after_s=STALE_AFTER_S, clock=clock
         )
-        self._malformed = self._heard = 0
+        self._malformed = self._heard = self._crowded = 0
+        self._crowd_until_s = 0.0
         self._uppers: Uppers | None = None
 
     async def serve(self, ready: Ready | None = None) -> None:
@@ -157,6 +159,13 @@ class Service:
         if self._heard:
             self._health.accepted(self._heard)
             self._heard = 0
+        count, host = platform.gate.crowded
+        if count > self._crowded:
+            now_s, self._crowded = time.monotonic(), count
+            if now_s > self._crowd_until_s:
+                words = "devices behind %s ask more than host_rate_per_s: some must ask again"
+                log.warning(words, host)
+            self._crowd_until_s = now_s + CROWD_S
 
     def _act(self, effects: Sequence[Effect]) -> None:
         for effect in effects:

@@ -7,6 +7,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
+from backends.gateway.gb28181.gate import HOST_RATE_PER_S
 from backends.gateway.gb28181.upward_settings import UpwardEntry
 from backends.link.devices import DeviceProfile
 
@@ -43,6 +44,7 @@ class Gb28181Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     listen: Listen = "0.0.0.0:5060"
     domain: Annotated[str, Meta(pattern=r"^(\d{10})?$")] = ""
     password: str = ""
+    host_rate_per_s: Annotated[float, Meta(ge=10.0, le=100_000.0)] = HOST_RATE_PER_S
     network: list[NetworkEntry] = []
     device: list[DeviceEntry] = []
     upward: list[UpwardEntry] = []

@@ -40,7 +40,6 @@ from backends.gateway.gb28181.talks import TalkInvited, TalkOver, TalkReady
 from backends.gateway.gb28181.upkeep import Upkeep
 from backends.gateway.gb28181.upward_answers import Build, Result
 from backends.link.field_gateway import (
-    Asked,
     CloseTalk,
     GatewayFrame,
     OpenTalk,
@@ -49,6 +48,7 @@ from backends.link.field_gateway import (
     SnapshotTaken,
     ToGateway,
 )
+from backends.link.field_questions import Asked
 from backends.link.field_relay import (
     PlaybackStands,
     SteerStream,
@@ -90,8 +90,9 @@ class Station:
             platform_id=settings.id,
             domain=settings.realm,
             hosts={entry.name: entry.host for entry in settings.network if entry.host},
+            host_rate_per_s=settings.host_rate_per_s,
         )
-        authenticator = Authenticator(secret, new_token)
+        authenticator = Authenticator(secret)
         self.platform = Platform(told, self.approved, self.places, authenticator, new_token)
         self.directory = Directory(gateway, settings.id, self.approved)
         self.log = MessageLog()

@@ -206,6 +206,11 @@ class Streams:
         """Whether a request or response is of one of our calls."""
         return call_id in self._by_call
 
+    def whose(self, call_id: str) -> str:
+        """The device of that call; "" where there is none."""
+        session = self._by_call.get(call_id)
+        return session.key.device_id if session is not None else ""
+
     def response(self, arrived: ResponseArrived, now_s: float) -> list[Output | Event]:
         """A response to one of our requests."""
         session = self._by_call.get(arrived.request.call_id)

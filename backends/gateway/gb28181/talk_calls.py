@@ -85,6 +85,10 @@ class TalkCalls:
     def knows(self, call_id: str) -> bool:
         return call_id in self._by_call
 
+    def whose(self, call_id: str) -> str:
+        """The device of that call; "" where there is none."""
+        return self._by_call[call_id].device_id if call_id in self._by_call else ""
+
     def invite(self, talk: str, device_id: str, offer: Offer, now_s: float) -> list[Output | Event]:
         """Calls the channel that `offer` names."""
         reach = self._reach(device_id)

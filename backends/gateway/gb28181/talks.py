@@ -97,6 +97,10 @@ class Talks:
     def knows(self, call_id: str) -> bool:
         return call_id in self._talks
 
+    def whose(self, call_id: str) -> str:
+        """The device of that call; "" where there is none."""
+        return self._talks[call_id].device_id if call_id in self._talks else ""
+
     def expect(self, device_id: str, target_id: str, now_s: float) -> None:
         """Broadcast was sent to that device, for a voice output of it."""
         self._expected[device_id] = (target_id, now_s + EXPECT_S)

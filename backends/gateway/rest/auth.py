@@ -66,7 +66,8 @@ class Signature:
         request = self._login() if auth.kind is AuthKind.TOKEN else self._grant()
         answer = self._wire.send(request)
         if answer.status in auth.expired_status or answer.status in (400, 401, 403):
-            raise RestFailure(f"login: HTTP {answer.status}", "登录对方系统被拒绝", is_sent=False)
+            detail, words = f"login: HTTP {answer.status}", "登录对方系统被拒绝"
+            raise RestFailure(detail, words, is_sent=False, status=401)
         if not 200 <= answer.status < 300:
             words = f"登录对方系统失败：HTTP {answer.status}"
             raise RestFailure(f"login: HTTP {answer.status}", words, is_sent=False)
@@ -126,6 +127,8 @@ def check(status: int, auth: Auth) -> None:
         raise SignedOut
     if not 200 <= status < 300:
         words = f"对方系统返回 HTTP {status}"
+        if status in (401, 403):
+            words = f"对方系统不认我们的凭证（HTTP {status}）"
         raise RestFailure(
             f"HTTP {status}",
             words,

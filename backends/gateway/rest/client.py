@@ -109,7 +109,7 @@ class RestClient:
                 if not self._signature.forget(headers) or is_last:
                     break
         words = "对方系统拒绝登录凭证"
-        raise RestFailure("the system refuses us", words, is_sent=False)
+        raise RestFailure("the system refuses us", words, is_sent=False, status=401)
 
     def _send_once(
         self, request: Request, headers: dict[str, str], success: Success | None

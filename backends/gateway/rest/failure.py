@@ -7,7 +7,8 @@ class RestFailure(Exception):
     """The system did not give what was asked. `words` say it to an operator.
 
     `is_sent`: the request may have arrived. `is_refused`: the system answered and took nothing.
-    `status`: of HTTP, where that is what was wrong.
+    `status`: of HTTP, where that is what was wrong; 401 where it does not know us, however it
+    said so.
     """
 
     def __init__(
@@ -22,6 +23,11 @@ class RestFailure(Exception):
         super().__init__(detail)
         self.words, self.is_sent, self.is_refused = words, is_sent, is_refused
         self.status = status
+
+
+def is_locked_out(failure: RestFailure) -> bool:
+    """Whether the system answers and does not let us in."""
+    return failure.status in (401, 403)
 
 
 class SignedOut(Exception):

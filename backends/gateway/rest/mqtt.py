@@ -98,7 +98,7 @@ class Subscriber:
     ) -> None:
         if code.is_failure:
             words = f"消息服务器拒绝连接：{code}"
-            self._tell(lambda: self._down(words))
+            self._tell(lambda: self._down(words, is_refused=True))
             return
         for stream in self._mapping.stream:
             client.subscribe([(topic, stream.qos) for topic in stream.topics])
@@ -135,11 +135,11 @@ class Subscriber:
             self._health.connected()
         self._is_up = True
 
-    def _down(self, words: str) -> None:
+    def _down(self, words: str, *, is_refused: bool = False) -> None:
         if self._is_up:
             self._health.failed()
         self._is_up = False
-        self._health.disconnected(words)
+        self._health.disconnected(words, is_refused=is_refused)
 
 
 class Mailbox:

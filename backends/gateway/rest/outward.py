@@ -105,7 +105,7 @@ def values_of(message: Envelope, way: Outward, target: str) -> dict[str, Value]:
         "occurred_at": write_time(message.occurred_at, way.format, way.zone),
         "recorded_at": write_time(message.recorded_at, way.format, way.zone),
         "division": data.get("division") or message.division,  # to whom it is escalated, assigned
-        "severity": message.severity.value if message.severity else "",
+        "severity": message.severity.value if message.severity else None,
         "correlation": message.correlation_id,
         "causation": message.causation_id,
         "dedup": message.dedup_key,
@@ -115,8 +115,8 @@ def values_of(message: Envelope, way: Outward, target: str) -> dict[str, Value]:
         "text": next((data[name] for name in _TEXTS if data.get(name)), ""),
         "target": target,
         "party": target.partition(":")[2],
-        "lon": "",
-        "lat": "",
+        "lon": None,
+        "lat": None,
         "place": "",
     }
     if message.geo is not None:

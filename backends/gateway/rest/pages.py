@@ -22,7 +22,7 @@ _ENDLESS = "对方系统的分页没有尽头，已停止"
 class Pages:
     """Iterates over lists of records. `cursor`: where it stands."""
 
-    def __init__(self, client: RestClient, stream: Stream, since: str, cursor: str = "") -> None:
+    def __init__(self, client: RestClient, stream: Stream, since: Value, cursor: str = "") -> None:
         self._client, self._stream, self._since = client, stream, since
         self.cursor = cursor
         self._seen: set[str] = {cursor} if cursor else set()

@@ -22,6 +22,7 @@ from backends.gateway.rest.rows import Happening, Row, RowFault, read_row, rows_
 from backends.gateway.rest.streams import Stream
 from backends.gateway.rest.tables import Source
 from backends.gateway.rest.telling import Teller
+from backends.gateway.rest.templates import Value
 from backends.gateway.rest.times import write_time, zone_of
 from backends.record.observation import Observation
 
@@ -236,13 +237,13 @@ class StreamPoller:
         before = self._now - dt.timedelta(seconds=gap_s)
         return before if saved_at is not None and saved_at < before else None
 
-    def _since(self) -> str:
+    def _since(self) -> Value:
         since, newest = self.stream.since, self._progress.newest
         if since.first_s and newest is None:
             first = self._now - dt.timedelta(seconds=since.first_s)
             return write_time(first, since.format, since.zone)
         if self._is_all or newest is None:
-            return since.start
+            return int(since.start) if since.is_number else since.start
         look_back = dt.timedelta(seconds=since.look_back_s)
         return write_time(newest - look_back, since.format, since.zone)
 

@@ -17,7 +17,7 @@ from backends.gateway.health import Clock, FeedHealth, Sink, keep_reporting, utc
 from backends.gateway.post import PostOffice
 from backends.gateway.rest.auth import Signature, credentials_of
 from backends.gateway.rest.client import RestClient
-from backends.gateway.rest.failure import RestFailure
+from backends.gateway.rest.failure import RestFailure, is_locked_out
 from backends.gateway.rest.fields import Becomes
 from backends.gateway.rest.mapping import load_mapping
 from backends.gateway.rest.mqtt import serve_mqtt
@@ -29,6 +29,7 @@ from backends.gateway.rest.tables import Transport
 from backends.gateway.rest.words import reason, sample
 from backends.gateway.rest.worker import Worker
 from backends.record.ids import SourceId
+from backends.record.resource import Credential
 
 log = logging.getLogger(__name__)
 PATIENT_TRIES = 2  # a system that starts together with us is not lost yet: 3 s
@@ -67,6 +68,7 @@ async def serve_mapping(
         clock=clock,
     )
     health.credentials(credentials_of(mapping))
+    health.datums = [stream.datum for stream in mapping.stream if stream.fields.lon]
     signature = Signature(mapping, clock)
     try:
         async with asyncio.TaskGroup() as group:
@@ -96,7 +98,7 @@ async def _serve_outward(
             held.callback(worker.close)
             carrier = carrier_to(mapping, target, client, worker)
             held.enter_context(office.serving(target, carrier, types))
-            health.target = health.target or target
+            health.targets.append(target)
         if not mapping.stream:
             health.connected()
             health.remark("只发不收")
@@ -114,6 +116,7 @@ class Served:
         self._failed: dict[str, str] = {}  # streams that fail now, and why
         self._logged: dict[str, int] = {}
         self._newest: dict[str, dt.datetime] = {}
+        self._certificate_ends: dt.datetime | None = None
 
     async def poll_all(self, signature: Signature, data: Path | None) -> None:
         """Until cancelled."""
@@ -147,12 +150,13 @@ class Served:
                 if attempt == patience:
                     log.warning("stream %s of %s: %s", stream.name, self._health.source, failure)
                 if stream.name in self._failed or attempt == patience or self._was_served(stream):
-                    self._lost(stream, failure.words)
+                    self._lost(stream, failure)
                 pause_s = backoff_s(attempt, random.random(), first_s=1.0, most_s=60.0)
                 attempt += 1
             else:
                 attempt = patience = 0
                 self._back(stream)
+                self._note_certificate(client.wire.certificate_ends)
                 if client.wire.has_date:
                     self._health.accepted(0, sent_at=client.wire.now)
                 pause_s = stream.every_s
@@ -180,12 +184,13 @@ class Served:
         """Whether it worked before: then its failure is told at once."""
         return self._health.is_connected and stream.name not in self._failed
 
-    def _lost(self, stream: Stream, words: str) -> None:
+    def _lost(self, stream: Stream, failure: RestFailure) -> None:
         """One stream of several that fails is a remark; all of them are a lost system."""
+        words = failure.words
         self._failed[stream.name] = words
         self._health.part_failed(stream.label, words)
         if len(self._failed) == len(self._mapping.stream):
-            self._health.disconnected(words)
+            self._health.disconnected(words, is_refused=is_locked_out(failure))
         else:
             self._health.remark(self._failures())
 
@@ -205,6 +210,16 @@ class Served:
         is_first = before is None and self._clock() - newest > _OLD
         if newest != before and not is_first:
             self._health.data(newest)
+
+    def _note_certificate(self, ends: dt.datetime | None) -> None:
+        """Their certificate is renewed by them; that it ends is told to whoever knows them."""
+        if ends is None or ends == self._certificate_ends:
+            return
+        self._certificate_ends = ends
+        source = self._mapping.source
+        name = f"{source.name} 服务端证书"
+        theirs = Credential(name=name, expires_at=ends, owner=source.owner)
+        self._health.credentials([*credentials_of(self._mapping), theirs])
 
     def _failures(self) -> str:
         return "；".join(f"{name}：{words}" for name, words in self._failed.items())

@@ -143,7 +143,7 @@ class Outward(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     body_kind: BodyKind = "json"
     encoding: Encoding = "utf-8"
     datum: Datum = Datum.WGS84
-    format: str = "iso"  # of times, as in since
+    format: str = "iso"  # of times, as in since: unix_ms and unix_s are numbers
     zone: Offset = "+08:00"
     success: Success | None = None
     again_codes: list[str] = []  # values at the success path that mean: later, it is not taken

@@ -193,7 +193,8 @@ class Paging(Table, frozen=True, kw_only=True):
 
 
 class Since(Table, frozen=True, kw_only=True):
-    """[stream.since]: how {since} is written; newest updated_at less `look_back_s`.
+    """[stream.since]: how {since} is written; newest updated_at less `look_back_s`. What counts
+    from 1970 (unix_ms, unix_s) is a number in a body.
 
     Until something came `start` is sent as it stands, or, where `first_s` says so, so many seconds
     before now: what is older is not wanted.
@@ -204,6 +205,11 @@ class Since(Table, frozen=True, kw_only=True):
     look_back_s: Annotated[float, Meta(ge=0)] = 300.0
     start: str = "1970-01-01 00:00:00"
     first_s: Annotated[float, Meta(ge=0)] = 0.0
+
+    @property
+    def is_number(self) -> bool:
+        """Whether {since} is one from its start on."""
+        return self.format.startswith("unix_") and self.start.isdecimal()
 
 
 class Only(Table, frozen=True, kw_only=True):

@@ -25,11 +25,11 @@ def read_time(text: str, shape: str, zone: str) -> dt.datetime:
     return moment.astimezone(dt.UTC)
 
 
-def write_time(moment: dt.datetime, shape: str, zone: str) -> str:
-    """An aware time in a format."""
+def write_time(moment: dt.datetime, shape: str, zone: str) -> str | int:
+    """An aware time in a format; what counts from 1970 is a number."""
     if shape == "unix_ms":
-        return str(round(moment.timestamp() * 1000))
+        return round(moment.timestamp() * 1000)
     if shape == "unix_s":
-        return str(round(moment.timestamp()))
+        return round(moment.timestamp())
     local = moment.astimezone(zone_of(zone))
     return local.isoformat() if shape == "iso" else local.strftime(shape)

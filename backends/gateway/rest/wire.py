@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import email.utils
 import json
+import ssl
 import time
 from dataclasses import dataclass
 from typing import Any
@@ -49,6 +50,8 @@ class Wire:
             self._session.cert = (tls.certificate, tls.key) if tls.key else tls.certificate
         self.skew_s = 0.0  # theirs minus ours, by the Date of the last answer
         self.has_date = False
+        # Theirs, of a connection that was proven and stays open after its first answer.
+        self.certificate_ends: dt.datetime | None = None
 
     def close(self) -> None:
         self._session.close()
@@ -69,6 +72,7 @@ class Wire:
                 allow_redirects=False,  # what we sign in with goes nowhere else
             ) as answer:
                 self._look_at_clock(answer.headers.get("Date", ""))
+                self._look_at_certificate(answer.raw)
                 body = _whole(answer.raw, give_up_at)
                 link = str(answer.links.get("next", {}).get("url", ""))
                 return Answer(status=answer.status_code, body=body, link=link)
@@ -105,6 +109,14 @@ class Wire:
         if abs(skew_s) < _SKEW_TRUSTED_S:
             # A Date tells whole seconds: under two it is no skew.
             self.skew_s, self.has_date = (0.0 if abs(skew_s) < 2.0 else skew_s), True
+
+    def _look_at_certificate(self, raw: Any) -> None:
+        socket = getattr(getattr(raw, "connection", None), "sock", None)
+        found = socket.getpeercert() if isinstance(socket, ssl.SSLSocket) else None
+        ends = found.get("notAfter") if found else None
+        if isinstance(ends, str):
+            seconds = ssl.cert_time_to_seconds(ends)
+            self.certificate_ends = dt.datetime.fromtimestamp(seconds, dt.UTC)
 
 
 def written(request: Request) -> bytes:

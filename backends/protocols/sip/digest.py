@@ -1,7 +1,7 @@
 """Digest authentication, both sides, with nonces of our own (RFC 3261 22, RFC 2617, 7616). Pure.
 
-Nonces are counted and expire. Nothing is stored for a challenge, so that a flood of them costs no
-memory; what is stored of used nonces is bounded. The clock and the randomness are passed in.
+Nonces are counted and expire. A flood costs no memory: what is kept of challenges and of used
+nonces is bounded. The clock is passed in, and the randomness of a client.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import enum
 import hashlib
 import hmac
+import math
 import re
 
 import msgspec
@@ -17,6 +18,8 @@ from backends.protocols.sip.flow import NewToken
 from backends.protocols.sip.values import unquote
 
 NONCE_LIFE_S = 300
+SAME_S = 32  # a request is repeated for so long, and gets the same nonce
+MAX_ASKED = 16_384  # as long as one repeats, 500 devices a second
 MAX_USED = 60_000
 
 _FIELD = re.compile(r"\s*+([A-Za-z][A-Za-z0-9\-]*+)\s*+=\s*+(\"(?:[^\"\\]|\\.)*+\"|[^\s,\"]*+)\s*+")
@@ -104,36 +107,48 @@ def expected(credentials: Credentials, method: str, password: str) -> str:
     return _hash(name, f"{ha1}:{c.nonce}:{ha2}")
 
 
+def challenge(realm: str, nonce: str, *, is_stale: bool = False, has_qop: bool = False) -> str:
+    """A WWW-Authenticate value."""
+    qop = ', qop="auth"' if has_qop else ""
+    stale = ", stale=true" if is_stale else ""
+    return f'Digest realm="{realm}", nonce="{nonce}", algorithm=MD5{qop}{stale}'
+
+
 class Authenticator:
     """The server's side. `secret` signs nonces: keep it over a restart and old ones stay good."""
 
     def __init__(
         self,
         secret: bytes,
-        new_token: NewToken,
         *,
         life_s: int = NONCE_LIFE_S,
         max_used: int = MAX_USED,
     ) -> None:
         self._secret = secret
-        self._new_token = new_token
         self._life_s = life_s
         self._max_used = max_used
+        self._asked: dict[str, float] = {}  # when it was challenged first, by token
         self._used: dict[str, int] = {}  # nonce -> highest count, oldest first
         self._used_until_s: dict[str, float] = {}
 
     def __len__(self) -> int:
         return len(self._used)
 
-    def challenge(
-        self, realm: str, who: str, now_s: float, *, is_stale: bool = False, has_qop: bool = False
-    ) -> str:
-        """A WWW-Authenticate value for device `who`, whose nonce is good for nobody else."""
-        stamp = f"{int(now_s):x}-{self._new_token()}"
-        nonce = f"{stamp}-{self._sign(stamp, who)}"
-        qop = ', qop="auth"' if has_qop else ""
-        stale = ", stale=true" if is_stale else ""
-        return f'Digest realm="{realm}", nonce="{nonce}", algorithm=MD5{qop}{stale}'
+    def nonce(self, who: str, now_s: float, said: str) -> str:
+        """For device `who` and good for nobody else. `said`: by which a request is told from all
+        others; its repetition gets the same, unless too many have asked since."""
+        token = self.token(said)
+        asked_s = self._asked.pop(token, -math.inf)
+        self._asked[token] = asked_s if now_s - asked_s < SAME_S else now_s
+        if len(self._asked) > MAX_ASKED:
+            del self._asked[next(iter(self._asked))]
+        stamp = f"{int(self._asked[token]):x}-{token}"
+        return f"{stamp}-{self._sign(stamp, who)}"
+
+    def token(self, said: str) -> str:
+        """That nobody can guess, the same for the same words."""
+        key = self._secret[: hashlib.blake2b.MAX_KEY_SIZE]
+        return hashlib.blake2b(said.encode("utf-8", "replace"), key=key, digest_size=10).hexdigest()
 
     def is_own_nonce(self, text: str, who: str, now_s: float) -> bool:
         """Whether credentials answer a challenge that we gave `who` and that is still good: their

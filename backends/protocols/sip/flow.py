@@ -42,8 +42,8 @@ class Flow(msgspec.Struct, frozen=True, kw_only=True):
 
 def is_of(known: Flow, arrived: Flow) -> bool:
     """Whether a request came from the peer that is reached by `known`: over its own connection;
-    by UDP from its host, whose port may have changed (NAT). Devices behind one NAT differ by their
-    tags only, then."""
+    by UDP from its host, whose port may have changed (NAT). Behind one NAT all have that host:
+    who knows where each is registered tells them by the port."""
     if known.transport is Transport.TCP and not known.is_dead:
         return arrived.connection == known.connection
     return arrived.host == known.host

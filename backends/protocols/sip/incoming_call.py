@@ -48,8 +48,6 @@ class IncomingCall:
         self.dialog = dialogs.of_request(self.invite, self._local_tag)
         self.stage = Stage.ANSWERED
         headers = [("Contact", f"<{self._party.contact}>"), ("Content-Type", SDP_TYPE)]
-        if self._party.edition:
-            headers.append(("X-GB-Ver", self._party.edition))
         return response_to(self.invite, 200, to_tag=self._local_tag, headers=headers, body=sdp)
 
     def refuse(self, status: int) -> Response | None:

@@ -178,6 +178,13 @@ class Request(Message, frozen=True, kw_only=True):
     uri: str
 
     @property
+    def words(self) -> str:
+        """What a repetition says again and no other request does: who answers without keeping
+        anything makes its To tag of this (RFC 3261 8.2.7)."""
+        told = ("Via", "Call-ID", "CSeq", "From", "Authorization")
+        return "\n".join(self.headers.get(name) for name in told)
+
+    @property
     def scheme(self) -> str:
         """Of the Request-URI; anything but sip and sips is answered with 416."""
         return values.uri_scheme(self.uri)

@@ -28,14 +28,16 @@ class Stage(enum.Enum):
 
 
 class ServerTransaction:
-    """Any request but INVITE: timer J. `due_s` is when `tick` is wanted next."""
+    """Any request but INVITE: timer J. `due_s` is when `tick` is wanted next. `edition`: X-GB-Ver
+    of what it says by itself."""
 
-    __slots__ = ("_data", "_end_s", "_timers", "flow", "key", "request", "stage")
+    __slots__ = ("_data", "_end_s", "_timers", "edition", "flow", "key", "request", "stage")
 
     def __init__(self, key: Hashable, request: Request, flow: Flow, timers: Timers) -> None:
         self.key = key
         self.request: Request | None = request
         self.flow = flow
+        self.edition = ""
         self.stage = Stage.OPEN
         self._timers = timers
         self._data = b""
@@ -139,7 +141,8 @@ class InviteServer(ServerTransaction):
             return []
         if self.stage is Stage.OPEN:
             self._repeat_s = math.inf
-            self._data = wire.encode(response_to(self._invite, 100))
+            said = [("X-GB-Ver", self.edition)] if self.edition else []
+            self._data = wire.encode(response_to(self._invite, 100, headers=said))
         else:
             self._every_s = min(2 * self._every_s, self._timers.t2_s)
             self._repeat_s = now_s + self._every_s

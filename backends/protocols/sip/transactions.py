@@ -45,7 +45,7 @@ class Transactions:
         self, new_token: NewToken, *, timers: Timers | None = None, max_open: int = MAX_OPEN,
         edition: str = "",
     ) -> None:  # fmt: skip
-        """`edition`: ours, which every answer says (X-GB-Ver) to who says its own."""
+        """`edition`: ours, which every answer says (X-GB-Ver); "" for none."""
         self._new_token = new_token
         self._edition = edition
         self._timers = timers or Timers()
@@ -95,9 +95,7 @@ class Transactions:
         server = self._servers.get(key)
         if server is None:
             return []
-        if server.request is not None:
-            response = with_edition(server.request, response, self._edition)
-        out = server.respond(response, now_s)
+        out = server.respond(with_edition(response, self._edition), now_s)
         if isinstance(server, InviteServer) and server.stage is ServerStage.ACCEPTED:
             self._accepted[server.acknowledged_by] = server
         self._keep(server)
@@ -119,6 +117,7 @@ class Transactions:
         message = with_received(message, flow)
         kind = InviteServer if message.method == "INVITE" else ServerTransaction
         server = kind(key, message, flow, self._timers)
+        server.edition = self._edition
         self._servers[key] = server
         out = server.start(now_s)
         self._keep(server)
@@ -210,9 +209,10 @@ def with_via(request: Request, flow: Flow, branch: str) -> Request:
     )
 
 
-def with_edition(request: Request, response: Response, edition: str) -> Response:
-    """The response with our X-GB-Ver, where the request says its sender's (2022)."""
-    if not (edition and request.edition) or response.edition:
+def with_edition(response: Response, edition: str) -> Response:
+    """The response with our X-GB-Ver, which 2022 wants on every one: also where the request says
+    none, as devices of 2022 do in all but REGISTER."""
+    if not edition or response.edition:
         return response
     headers = Headers((*response.headers, ("X-GB-Ver", edition)))
     return msgspec.structs.replace(response, headers=headers)

@@ -23,7 +23,7 @@ from app.tiles.server import ServerAddress, TileServer, rest_s, tianditu
 from app.tiles.source import Address, Grid, Matrix, SourceFailed, Trouble
 from app.tiles.warp import Picture, Tone, Wanted, Warper, above, decode
 from backends.gateway.datum import Datum, from_wgs84
-from widgets.map.ground import TileKey
+from widgets.map.ground_sheet import TileKey
 from widgets.map.projection import TILE_PX, world_x, world_y
 
 LON, LAT, ZOOM = 123.06, 30.53, 14

@@ -16,8 +16,10 @@ from backends.demo.inbox import Inbox
 from backends.demo.rest_server import Mood
 from backends.demo.site import GRID_MAPPINGS
 from backends.gateway.rest.client import RestClient
+from backends.gateway.rest.failure import RestFailure
 from backends.gateway.rest.mapping import load_mapping
 from backends.gateway.rest.outward import carrier_to
+from backends.gateway.rest.poll import Poll
 from backends.gateway.rest.worker import Worker
 from backends.record.common import Department
 from backends.record.exchange import Delivery, Envelope
@@ -211,6 +213,22 @@ async def test_a_system_that_refuses_or_is_down_has_taken_nothing(grid: GridServ
     grid.http.mood = Mood.WELL
     delivery = await carried_once(grid, "grid-events", "department:grid", one)
     assert delivery is Delivery.SENT
+
+
+@pytest.mark.asyncio
+async def test_trouble_comes_over_some_interfaces_alone_and_ends_for_all(grid: GridServer) -> None:
+    def asked(name: str) -> dict[str, Poll]:
+        return polls(name, grid.http.url)
+
+    grid.http.be(Mood.FROZEN, "/grid/v1/teams")
+    before, after = [await asyncio.to_thread(asked, "grid-teams") for _ in range(2)]
+    assert before["positions"].newest == after["positions"].newest
+    grid.http.be(Mood.LOCKED, "/exchange/v1/emergency")
+    with pytest.raises(RestFailure, match="403"):
+        await asyncio.to_thread(asked, "emergency-office")
+    await asyncio.to_thread(asked, "environment-office")
+    grid.http.mood = Mood.WELL
+    await asyncio.to_thread(asked, "emergency-office")
 
 
 def test_the_rate_is_that_of_the_city_and_a_storm_brings_five_a_second() -> None:

@@ -63,6 +63,11 @@ def test_two_cameras_stand_near_the_outlet_that_exceeds() -> None:
     assert away[1] < 400 < away[2]
 
 
+def test_one_camera_is_restricted_so_that_a_second_person_can_be_tried() -> None:
+    restricted = [c["name"] for c in _site()["camera"] if c["security"] == "restricted"]
+    assert restricted == ["学府路—凤山路路口"]
+
+
 def test_every_camera_has_a_recipe_and_a_light() -> None:
     for camera in cameras(60):
         assert camera.scene in RECIPES

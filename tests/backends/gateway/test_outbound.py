@@ -27,9 +27,10 @@ def _positions(*ids: str, at_ms: int, **words: Any) -> Positions:
 def test_a_position_without_words_keeps_those_told_before() -> None:
     outbound = Outbound()
     outbound.add(_positions("1", "2", at_ms=1, kinds=["taxi", "bus"], companies=["甲", "乙"]))
-    outbound.add(_positions("1", at_ms=2))
+    outbound.add(_positions("1", at_ms=2, takes=["vehicle."]))
     (told,) = outbound.take_rest()
     assert isinstance(told, Positions)
+    assert told.takes == ["vehicle."]
     assert (told.ids, told.kinds, told.companies) == (["1", "2"], ["taxi", "bus"], ["甲", "乙"])
     assert told.observed_unix_ms == [2, 1]
 

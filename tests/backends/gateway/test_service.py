@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import datetime as dt
 import socket
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from backends.gateway.claim import FolderTaken, claim
 from backends.gateway.departments.environment.settings import EnvironmentSettings, Outlet
 from backends.gateway.departments.transport.settings import TransportSettings
 from backends.gateway.service import serve
 from backends.gateway.settings import GatewaySettings, RestSource
+from backends.gateway.uplink import Uplink
 from backends.protocols import hj212, jt808
+from backends.record.common import Department, Severity
+from backends.record.ids import SourceId
 from backends.record.observation import (
     ConditionRaised,
     HealthReport,
@@ -144,3 +150,90 @@ def _environment_is_lost(hub: FakeHub) -> bool:
         and o.health.reason.startswith("地址已被占用：127.0.0.1:")
         for o in hub.observations()
     )
+
+
+@pytest.mark.asyncio
+async def test_what_waited_in_a_gateway_that_is_no_more_is_sent_by_another(
+    tmp_path: Path,
+) -> None:
+    hub = await asyncio.to_thread(FakeHub)
+    hub.status = 503
+    folder = tmp_path / "gateway" / "uplinks" / "grid"
+    await asyncio.to_thread(_write_down, Uplink(hub.url, "t", folder))
+    hub.status = 0
+    settings = GatewaySettings(hub_url=hub.url, ingest_token="t", data=str(tmp_path))
+    with contextlib.ExitStack() as living:
+        claim(folder, living)
+        for others in (["grid"], ["urban"]):  # one of us, and one that somebody else still has
+            gateway = _Gateway(msgspec.structs.replace(settings, others=others))
+            await asyncio.to_thread(hub.wait, lambda hub: "centre.gateway" in _sources(hub))
+            await gateway.stop()
+            hub.batches.clear()
+            assert "left behind" not in _conditions(hub)
+    gateway = _Gateway(msgspec.structs.replace(settings, name="urban", others=["centre"]))
+    await asyncio.to_thread(hub.wait, lambda hub: "left behind" in _conditions(hub))
+    await gateway.stop()
+    await asyncio.to_thread(hub.close)
+
+
+@pytest.mark.asyncio
+async def test_a_second_gateway_on_the_same_data_does_not_begin(tmp_path: Path) -> None:
+    settings = GatewaySettings(hub_url="http://127.0.0.1:1", ingest_token="t", data=str(tmp_path))
+    gateway = _Gateway(msgspec.structs.replace(settings, environment=_environment()))
+    await gateway.port("environment")
+    with pytest.raises(FolderTaken):
+        await serve(settings)
+    await gateway.stop()
+
+
+@pytest.mark.asyncio
+async def test_a_gateway_whose_disk_refuses_its_folder_serves_all_the_same(tmp_path: Path) -> None:
+    hub = await asyncio.to_thread(FakeHub)
+    (tmp_path / "gateway").write_bytes(b"in the folder's place")
+    gateway = _Gateway(GatewaySettings(hub_url=hub.url, ingest_token="t", data=str(tmp_path)))
+    await asyncio.to_thread(hub.wait, lambda hub: "centre.gateway" in _sources(hub))
+    await gateway.stop()
+    await asyncio.to_thread(hub.close)
+
+
+@pytest.mark.asyncio
+async def test_each_department_has_its_gateways_health(tmp_path: Path) -> None:
+    hub = await asyncio.to_thread(FakeHub)
+    settings = GatewaySettings(
+        hub_url=hub.url,
+        ingest_token="t",
+        data=str(tmp_path),
+        name="grid+urban",
+        departments=(Department.GRID, Department.URBAN),
+    )
+    gateway = _Gateway(settings)
+    wanted = {"centre.gateway.grid", "centre.gateway.urban"}
+    await asyncio.to_thread(hub.wait, lambda hub: _sources(hub) == wanted)
+    names = {o.health.name for o in hub.observations() if isinstance(o, HealthReport)}
+    assert names == {"接入网关 · 网格", "接入网关 · 城管"}
+    await gateway.stop()
+    await asyncio.to_thread(hub.close)
+
+
+def _write_down(uplink: Uplink) -> None:
+    uplink.offer(
+        ConditionRaised(
+            source=SourceId("grid.events"),
+            key="left behind",
+            department=Department.GRID,
+            severity=Severity.III,
+            kind="event",
+            title="井盖缺失",
+            occurred_at=dt.datetime.now(dt.UTC),
+        )
+    )
+    uplink.start()
+    uplink.close()
+
+
+def _sources(hub: FakeHub) -> set[str]:
+    return {o.health.source for o in hub.observations() if isinstance(o, HealthReport)}
+
+
+def _conditions(hub: FakeHub) -> set[str]:
+    return {o.key for o in hub.observations() if isinstance(o, ConditionRaised)}

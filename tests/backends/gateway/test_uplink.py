@@ -340,6 +340,24 @@ def test_ending_together_with_the_hub_warns_of_nothing(
     assert Spool(tmp_path).first() is not None
 
 
+def test_a_hub_that_is_lost_is_told_once_and_one_that_starts_is_not(
+    hub: FakeHub, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    uplink = Uplink(hub.url, "", tmp_path)
+    uplink.start()
+    for told, key in ((0, "as it starts"), (1, "later")):
+        hub.status, before = 502, hub.posts
+        uplink.offer(_raised(key))
+        hub.wait(lambda h, before=before: h.posts > before + 1)  # type: ignore[misc]
+        hub.status = 0
+        hub.wait(lambda h, key=key: key in _keys(h.observations()))  # type: ignore[misc]
+        warned = [r for r in caplog.records if r.levelno >= logging.WARNING]
+        assert len(warned) == told
+    uplink.close()
+    assert caplog.text.count("takes observations again") == 1
+
+
 def test_readings_wait_on_the_disk_while_the_hub_is_away_also_over_a_restart(
     tmp_path: Path,
 ) -> None:

@@ -13,16 +13,8 @@ from websockets.asyncio.client import ClientConnection, connect
 
 from backends.link.devices import Channel, Device, DeviceProfile, DeviceState
 from backends.link.field import FieldBeat, FieldHello, FieldKind, FieldWelcome, StreamRef
-from backends.link.field_gateway import (
-    Answered,
-    Asked,
-    DevicesAre,
-    FieldResult,
-    GatewayFrame,
-    RelayFrame,
-    ToGateway,
-    ToRelay,
-)
+from backends.link.field_gateway import DevicesAre, GatewayFrame, RelayFrame, ToGateway, ToRelay
+from backends.link.field_questions import Answered, Asked, FieldResult
 from backends.link.field_relay import RelayIs, StreamsWanted
 from backends.record.common import Place
 from backends.record.refusal import Refusal

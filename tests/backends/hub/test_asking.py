@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from backends.link.city import Keywords, KeywordsAnswer
@@ -18,7 +19,10 @@ from backends.link.queries import (
     Timeline,
     TimelineAnswer,
 )
+from backends.link.watch import LogPage
 from backends.record.alarm import Acknowledge
+from backends.record.entry import Call, EntryKind, WriteEntry
+from backends.record.ids import EntryId
 from backends.record.refusal import RefusalCode
 from tests.backends.hub.support import raised, running_hub, told_in
 from tests.backends.hub.test_incidents import a_report, hub_of
@@ -71,6 +75,25 @@ async def test_who_opens_personal_fields_stands_in_the_log_first(tmp_path: Path)
             assert refused.code is RefusalCode.NOT_ALLOWED
     (viewed,) = [event for event in told_in(tmp_path) if event.type == "personal.viewed"]
     assert viewed.actor.user == "leader"
+
+
+async def test_a_corrected_call_keeps_the_caller_that_is_not_written_anew(tmp_path: Path) -> None:
+    call = Call(is_incoming=True, office="市气象台")
+    first = WriteEntry(
+        entry=EntryId("e1"),
+        kind=EntryKind.CALL,
+        text="暴雨将至",
+        call=call,
+        personal={"caller": "周工", "number": "5588"},
+    )
+    changed = {"entry": EntryId("e2"), "corrects": first.entry, "personal": {"number": "5589"}}
+    async with hub_of(tmp_path) as hub, hub.console("leader") as leader:
+        for body in (first, msgspec.structs.replace(first, text="暴雨蓝色预警", **changed)):
+            assert (await leader.command(body)).refusal is None
+        await leader.ask(LogPage(), 2)  # it waits until both stand in the log's pages
+        answer = (await leader.ask(PersonalFields(subject="e2"), 3)).answer
+        assert isinstance(answer, PersonalAnswer)
+        assert answer.fields == {"caller": "周工", "number": "5589"}
 
 
 async def test_keywords_are_counted_in_another_process(tmp_path: Path) -> None:

@@ -16,17 +16,24 @@ import pytest_asyncio
 
 from backends.hub.attachment_shelf import FOLDER
 from backends.hub.sealed_file import PIECE
-from backends.link.attachments import AttachmentsOf, AttachmentsOfAnswer
+from backends.link.attachments import (
+    AlarmFiles,
+    AlarmFilesAnswer,
+    AttachmentsOf,
+    AttachmentsOfAnswer,
+)
+from backends.link.queries import Search, SearchAnswer
 from backends.link.watch import LogPage, LogPageAnswer
 from backends.record.access import Role
-from backends.record.common import Department
+from backends.record.alarm_decider import alarm_id
+from backends.record.common import Department, Realm
 from backends.record.entry import Attachment, EntryKind, FlagEntry, WriteEntry
 from backends.record.evidence import EvidenceKind, TakeEvidence
-from backends.record.ids import CameraId, EntryId, EvidenceId, uuid7
+from backends.record.ids import CameraId, EntryId, EvidenceId, SourceId, uuid7
 from backends.record.refusal import RefusalCode
 from backends.record.request import DecideRequest
 from backends.record.resource import Camera, CameraSecurity
-from tests.backends.hub.support import TestHub, a_seed, moment, running_hub
+from tests.backends.hub.support import TOKEN, TestHub, a_seed, moment, running_hub, told_in
 from tests.backends.hub.test_incidents import EVERYBODY, POLICY
 
 pytestmark = pytest.mark.asyncio
@@ -87,6 +94,10 @@ class Desk:
 
     async def get(self, digest: str, entry: str) -> httpx.Response:
         where = f"/api/v1/attachments/{digest}?entry={entry}"
+        return await self.hub.http.get(where, headers=self.headers)
+
+    async def get_of(self, digest: str, alarm: str) -> httpx.Response:
+        where = f"/api/v1/attachments/{digest}?alarm={alarm}"
         return await self.hub.http.get(where, headers=self.headers)
 
 
@@ -286,3 +297,45 @@ async def test_the_log_can_be_narrowed_to_what_is_handed_over(hub: TestHub) -> N
 
 def moment_of(seconds: float) -> dt.datetime:
     return dt.datetime.fromisoformat(moment(seconds))
+
+
+async def brought(hub: TestHub, data: bytes, token: str = TOKEN, **more: str) -> httpx.Response:
+    """A gateway brings a file of an alarm."""
+    told = {"source": "vehicles", "key": "fcw@1380", "name": "00_64_6401_0_1.jpg"} | more
+    where = f"/api/v1/alarm-files/{named(data)}"
+    told |= {"offset": "0", "size": str(len(data))}
+    bearer = {"Authorization": f"Bearer {token}"}
+    return await hub.http.put(where, params=told, content=data, headers=bearer)
+
+
+async def test_what_a_device_brings_of_an_alarm_is_that_alarms_and_found_by_no_search(
+    tmp_path: Path,
+) -> None:
+    alarm = alarm_id(SourceId("vehicles"), "fcw@1380", Realm.LIVE)
+    picture, face = b"\xff\xd8\xff\xe0" + os.urandom(5_000), b"\xff\xd8\xff\xe0" + os.urandom(90)
+    async with running_hub(tmp_path, users=EVERYBODY, policy=POLICY) as hub:
+        assert (await brought(hub, picture, token="wrong")).status_code == 401
+        assert (await brought(hub, picture, key="")).status_code == 415
+        for _ in range(2):  # once more, after an answer that was lost
+            assert (await brought(hub, picture)).json()["is_whole"]
+        people = {"name": "00_65_6501_0_1.jpg", "shows_people": "true"}
+        assert (await brought(hub, face, **people)).is_success
+        leader, dispatcher = await desk_of(hub), await desk_of(hub, "urban")
+        async with hub.console("urban") as console:
+            told = (await console.ask(AlarmFiles(alarm=alarm))).answer
+            found = (await console.ask(Search(text="6401"), number=2)).answer
+        assert isinstance(told, AlarmFilesAnswer) and isinstance(found, SearchAnswer)
+        assert [(one.sha256, one.is_there, one.shows_people) for one in told.files] == [
+            (named(picture), True, False),
+            (named(face), True, True),
+        ]
+        assert found.hits == []
+        assert (await dispatcher.get_of(named(picture), alarm)).content == picture
+        assert (await dispatcher.get_of(named(picture), "other")).status_code == 404
+        refused = await dispatcher.get_of(named(face), alarm)
+        assert (refused.status_code, refused.json()["detail"]) == (403, "people")
+        assert (await leader.get_of(named(face), alarm)).content == face
+        assert picture[100:200] not in on_disk(tmp_path)
+    names = [event.type for event in told_in(tmp_path)]
+    assert names.count("device.alarm_file_kept") == 2
+    assert names.count("personal.viewed") == 1, "who looked at a driver stands in the log"

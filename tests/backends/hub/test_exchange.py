@@ -291,6 +291,7 @@ async def test_back_filled_alarms_sound_only_where_they_still_hold(tmp_path: Pat
         assert not alarm.is_late
     (summary,) = [e for e in told_in(tmp_path) if e.type == "source.backfilled"]
     assert b'"readings":1,"raised":2,"cleared":1' in summary.payload
+    assert b'"name":"urban-rest"' in summary.payload, "it never told what people call it"
 
 
 async def test_a_back_filled_end_that_waits_for_its_delay_calls_nobody(tmp_path: Path) -> None:

@@ -1,5 +1,5 @@
 """Up to the province and down to a district by the default routes, and back as the step's answer;
-answers to reports go to the very system that told of them (demands 9, 10)."""
+answers to reports go to the very system that told of them (demands 7, 9, 10, 22)."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ import pytest
 
 from app.settings.policy import read_policy
 from backends.record.common import Department
+from backends.record.incident import Stage
+from backends.record.incident_commands import MergeIncident
 from backends.record.incident_outside import AssignDown, DivisionStep, EscalateIncident
-from tests.backends.hub.support import TestConsole, TestHub, running_hub
+from tests.backends.hub.support import TestConsole, TestHub, raised, running_hub
 from tests.backends.hub.test_delivery import an_order
-from tests.backends.hub.test_exchange import a_case, a_message, incidents, post, serve
+from tests.backends.hub.test_exchange import a_case, a_message, a_step, incidents, post, serve
 from tests.backends.hub.test_incidents import EVERYBODY
 from tests.backends.hub.test_outbox import tell
 
@@ -97,7 +99,21 @@ async def test_demand_9_a_case_of_anybody_goes_down_to_the_district_that_is_to_d
         assert (await _step(hub)).answer == "退回：不属本区"
 
 
-async def test_demand_7_10_a_citizens_report_is_told_on_and_answered_where_it_came_from(
+async def test_demand_22_a_traffic_anomaly_goes_to_the_police_and_the_county_where_it_is(
+    tmp_path: Path,
+) -> None:
+    police, elsewhere = ["party:police", "party:traffic-police"], "party:district-jinghu"
+    async with hub_of(tmp_path) as hub:
+        await serve(hub, *TOLD, *police, "party:legal-committee", elsewhere)
+        bridge = {"lon_wgs84": 120.1, "lat_wgs84": 30.2, "name": "岚江大桥", "division": "云台区"}
+        jam = raised(kind="traffic_anomaly", department="transport", title="停滞", place=bridge)
+        await hub.ingest(jam)
+        told = await serve(hub, *TOLD, *police, "party:legal-committee", elsewhere)
+        assert {m["target"] for m in told} == {*police, "party:legal-committee", DISTRICT}
+        assert {m["envelope"]["type"] for m in told} == {"traffic.anomaly.raised"}
+
+
+async def test_demand_7_10_reports_are_told_on_merged_and_each_answered_where_it_came_from(
     tmp_path: Path,
 ) -> None:
     async with hub_of(tmp_path) as hub, hub.console("leader") as leader:
@@ -108,15 +124,33 @@ async def test_demand_7_10_a_citizens_report_is_told_on_and_answered_where_it_ca
         assert [m["target"] for m in told] == ["department:environment", "department:urban"], (
             "whoever handles it hears of it, too"
         )
-        (incident,) = await incidents(hub)
-        assert incident.origin_source == "hotline.orders"
-        order = an_order(
-            department=Department.GRID,
-            act="case.answer",
-            resource=incident.origin_ref,
-            body={"text": "已修复", "source": incident.origin_source},
+        (first,) = await incidents(hub)
+        second = {"source": "grid.events", "key": "citizens:AP9"}
+        await hub.ingest(a_case(**second, origin="citizen"))
+        told = await serve(hub, *TOLD)
+        (other,) = [one for one in await incidents(hub) if one.id != first.id]
+        merge = MergeIncident(incident=other.id, seen_version=other.version, into=first.id)
+        assert (await leader.command(merge)).refusal is None
+        await hub.ingest(a_step("s-1", **second, stage="已回访", is_over=True))
+        known = {one.id: one for one in await incidents(hub)}
+        assert other.id not in known or known[other.id].stage is Stage.MERGED
+        incident = known[first.id]
+        assert incident.told_by == [
+            ("hotline.orders", "orders:RX1"),
+            ("grid.events", "citizens:AP9"),
+        ]
+        assert [step.stage for step in incident.outside_steps] == ["已回访"], (
+            "what the second one's system says joins what is worked on"
         )
-        assert (await leader.command(order)).refusal is None
-        (message,) = await serve(hub, "source:hotline.orders")
-        assert message["envelope"]["data"]["resource"] == "orders:RX1"
-        assert {m["id"] for m in await serve(hub, *TOLD)} == {m["id"] for m in told}
+        assert not incident.is_over
+        for source, number in incident.told_by:
+            order = an_order(
+                department=Department.GRID,
+                act="case.answer",
+                resource=number,
+                body={"text": "已修复", "source": source},
+            )
+            assert (await leader.command(order)).refusal is None
+            (message,) = await serve(hub, f"source:{source}")
+            assert message["envelope"]["data"]["resource"] == number
+        assert {m["id"] for m in await serve(hub, *TOLD)} >= {m["id"] for m in told}

@@ -10,14 +10,9 @@ from pathlib import Path
 import pytest
 
 from backends.link.devices import DeviceConfig, DeviceConfigAnswer, Done
-from backends.link.field_gateway import (
-    AskConfig,
-    DeviceSettings,
-    Nothing,
-    PlayRecording,
-    SteerChannel,
-)
+from backends.link.field_gateway import PlayRecording
 from backends.link.field_head import AskWhere, DeviceWhere
+from backends.link.field_questions import AskConfig, DeviceSettings, Nothing, SteerChannel
 from backends.link.field_relay import FetchesSeen, FetchPart, FetchSeen, StopFetching
 from backends.link.media import (
     Fetch,

@@ -10,7 +10,7 @@ import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
-from backends.link.devices import DeviceProfile, DevicesFrame, DeviceState, StreamKind
+from backends.link.devices import DevicesFrame, DeviceState, StreamKind
 from backends.link.field import FieldFarewell, FieldHello, FieldKind, StreamRef
 from backends.link.field_gateway import (
     DevicesAre,
@@ -21,7 +21,6 @@ from backends.link.field_gateway import (
 )
 from backends.link.field_relay import StreamPlaced, StreamsWanted
 from backends.link.messages import CamerasFrame
-from backends.record.common import Department
 from backends.record.ids import CameraId
 from backends.record.resource import Camera, CameraState
 from tests.backends.hub.field_ends import (
@@ -35,7 +34,6 @@ from tests.backends.hub.field_ends import (
     a_device,
     a_gateway,
     a_relay,
-    field_end,
 )
 from tests.backends.hub.support import TestConsole, running_hub
 
@@ -70,22 +68,6 @@ async def test_a_gateways_channel_is_a_camera_with_the_relays_address(tmp_path: 
                 assert gate in snapshot.cameras
                 devices = await later.frame(DevicesFrame, lambda frame: frame.is_whole)
                 assert [device.id for device in devices.devices] == [NVR]
-
-
-async def test_a_channel_is_of_its_devices_department_or_of_its_groups(tmp_path: Path) -> None:
-    profile = DeviceProfile(department=Department.URBAN, groups_of=["东门=transport"])
-    async with running_hub(tmp_path) as hub, field_end(hub, FieldKind.GATEWAY, "gateway") as end:
-        async with hub.console("wall") as wall:
-            yard = a_channel(YARD, groups=["城区"])
-            await end.says(a_device(profile=profile), channels=[a_channel(), yard])
-            found: dict[str, Department] = {}
-
-            def both(frame: CamerasFrame) -> bool:
-                found.update({camera.channel: camera.department for camera in frame.cameras})
-                return len(found) == 2
-
-            await wall.frame(CamerasFrame, both)
-            assert found == {GATE: Department.TRANSPORT, YARD: Department.URBAN}
 
 
 async def test_numbers_of_channels_are_kept_beyond_a_restart_and_a_gap(tmp_path: Path) -> None:

@@ -7,9 +7,11 @@ import datetime as dt
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from backends.link.devices import (
+    CameraCard,
     DeviceMessage,
     DeviceProfile,
     DeviceTalk,
@@ -20,25 +22,27 @@ from backends.link.devices import (
 )
 from backends.link.field import FieldKind, StreamRef
 from backends.link.field_gateway import (
+    CloseTalk,
+    OpenTalk,
+    PlayRecording,
+    StreamEnds,
+    TalkEnds,
+    TalkPlace,
+    TalkStarts,
+)
+from backends.link.field_questions import (
     Answered,
     Asked,
     AskMessages,
     AskPresets,
     AskRecordings,
-    CloseTalk,
     DeviceMessages,
     DevicePresets,
     DeviceRecordings,
     Forget,
     Nothing,
-    OpenTalk,
-    PlayRecording,
     SetKnown,
     SteerChannel,
-    StreamEnds,
-    TalkEnds,
-    TalkPlace,
-    TalkStarts,
 )
 from backends.link.field_relay import SteerStream, StreamsSeen, TalkPlaced, VoiceSound
 from backends.link.media import (
@@ -92,6 +96,11 @@ pytestmark = pytest.mark.asyncio
 
 GATE_CAMERA = CameraId(f"gb-{GATE}")
 RIGHT = Steer(camera=GATE_CAMERA, order=Move(pan=0.5))
+WRONG = (
+    DeviceProfile(network="wset"),
+    DeviceProfile(min_expires_s=60),
+    DeviceProfile(cameras=[CameraCard(channel=GATE, number=1002)]),  # that of the yard
+)
 ENGINEER = [*USERS, a_seed("engineer", Role.SYSTEM_ADMINISTRATOR)]
 
 
@@ -202,6 +211,15 @@ async def test_a_device_is_approved_by_the_engineer_and_the_log_says_how(tmp_pat
             answer, asked = await both(engineer.ask(setting), gateway.answer(SetKnown, Nothing()))
             assert answer.refusal is None
             assert (asked.password, asked.profile) == ("geheim", profile)
+            refused = [
+                await engineer.ask(msgspec.structs.replace(setting, profile=wrong), 10 + number)
+                for number, wrong in enumerate(WRONG)
+            ]
+            assert [(a.refusal.code, a.refusal.detail) for a in refused if a.refusal] == [
+                (RefusalCode.MALFORMED, "profile: network: wset"),
+                (RefusalCode.REASON_MISSING, "profile: min_expires_s"),
+                (RefusalCode.DUPLICATE, "number 1002"),
+            ]
             forgetting = engineer.ask(ForgetDevice(device=NVR), 2)
             await both(forgetting, gateway.answer(Forget, Nothing()))
     events = [e for e in told_in(tmp_path) if e.subject == f"device:{NVR}"]

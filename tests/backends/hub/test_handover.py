@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from backends.hub.attachment_rights import Looking
 from backends.hub.jobs import DeskJob
 from backends.hub.snapshots import load_ledger
 from backends.hub.store import Store
@@ -32,6 +33,7 @@ from tests.backends.hub.test_watch import (
     NEXT,
     NIGHT,
     SEAT,
+    URBAN,
     ask,
     note,
     open_now,
@@ -159,6 +161,26 @@ def test_both_signatures_hand_over_the_shift_and_what_is_in_hand(centre: Centre)
     receiver = Actor(user=NEXT.id, seat=SEAT)
     assert the(centre, "alarm", alarm).taken_by == receiver
     assert the(centre, "incident", "i1").owner == receiver
+
+
+def test_the_page_that_was_kept_is_for_everybody_who_reads_the_watch(centre: Centre) -> None:
+    assert ask(centre, begin()) is None
+    for body, user in steps(centre):
+        assert ask(centre, body, user) is None
+    assert sign(centre, LEADER) is None
+    assert sign(centre, NEXT) is None
+
+    def look(digest: str, key: str = KEY) -> list[str] | RefusalCode:
+        looking = Looking(user=URBAN, entry=key, digest=digest)
+        (answer,) = centre.do(DeskJob(do=looking))
+        return answer.code if isinstance(answer, Refusal) else looking.found[-1].digests
+
+    page = "bc" * 32
+    assert look(page) is RefusalCode.UNKNOWN_SUBJECT
+    assert ask(centre, ho.KeepDocument(handover=KEY, sha256=page), NEXT) is None
+    assert look(page) == [page]
+    assert look("ab" * 32) is RefusalCode.UNKNOWN_SUBJECT
+    assert look(page, "handover-2") is RefusalCode.UNKNOWN_SUBJECT
 
 
 def test_what_changed_and_was_not_noted_is_counted_before_the_first_signature(

@@ -64,6 +64,10 @@ def test_kinds_and_companies_stay_where_a_later_report_says_none() -> None:
     companies = np.frombuffer(frame.companies, "<u2").tolist()
     assert [frame.company_names[place] for place in companies] == ["一公司", "", ""]
     assert frame.totals == {"": 1, "bus": 1, "taxi": 1}
+    assert list(frame.takes) == [0, 0, 0]
+    targets.take(msgspec.structs.replace(said, takes=["vehicle."]), 7_000)
+    frame = targets.frame(WORLD, 7_000)
+    assert [frame.take_names[place] for place in frame.takes] == ["vehicle.", "vehicle.", ""]
 
 
 def test_a_position_from_the_future_does_not_freeze_its_target() -> None:

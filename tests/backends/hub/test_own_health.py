@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 
 from backends.gateway.own_health import words_of
-from backends.hub.backfills import Backfills, in_words
+from backends.hub.backfills import Backfills
 from backends.hub.credential_alarms import CredentialAlarms, severity_of
 from backends.hub.outbox_watch import judge
 from backends.hub.own_certificate import OwnCertificate
 from backends.link.city import TargetLag
+from backends.record.backfill_words import in_words
 from backends.record.common import Department, Severity
 from backends.record.ids import SourceId
 from backends.record.observation import ConditionCleared, ConditionRaised, Reading
@@ -91,7 +92,7 @@ def test_a_back_fill_is_one_summary_once_it_is_over() -> None:
     backfills.take(_late(ConditionCleared, 60), 14.0)
     assert backfills.over(20.0, 30.0) == []
     (told,) = backfills.over(44.0, 30.0)
-    assert in_words(told) == "12:00 至 12:19 补传 1,200 条读数、1 条告警（1 条已解除）"
+    assert in_words(told) == "12:00 至 12:19 补传 1,200 条读数、1 条报警（1 条已解除）"
     assert backfills.over(99.0, 30.0) == []
 
 
@@ -116,7 +117,7 @@ def test_the_outbox_says_which_target_does_not_get_its_messages() -> None:
 def test_the_gateway_says_what_it_could_not_hand_on() -> None:
     assert words_of("", 0, 0) == ""
     assert words_of("No space left", 2, 300).split("；") == [
-        "本机磁盘不能写，告警暂存内存：No space left",
+        "本机磁盘不能写，报警暂存内存：No space left",
         "指挥中枢拒收 2 条，已另存",
         "中断期间丢弃 300 条读数",
     ]
@@ -126,10 +127,10 @@ def test_the_hubs_own_certificate_stands_on_the_board_with_its_end(tmp_path: Pat
     ends = NOON + dt.timedelta(days=20)
     path = tmp_path / "hub.pem"
     write_certificate(path, ends)
-    (health,) = OwnCertificate(str(path)).health(NOON, 0.0)
+    (health,) = OwnCertificate(str(path), "信息科 8105").health(NOON, 0.0)
     assert health.state is SourceState.OK
     (credential,) = health.credentials
-    assert credential.expires_at == ends
+    assert (credential.expires_at, credential.owner) == (ends, "信息科 8105")
     (told,) = CredentialAlarms().look(health, NOON)
     assert isinstance(told, ConditionRaised) and "中心服务证书" in told.title
     (health,) = OwnCertificate(str(path)).health(ends, 0.0)

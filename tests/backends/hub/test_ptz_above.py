@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from backends.link.field_gateway import Nothing, SteerChannel
+from backends.link.field_questions import Nothing, SteerChannel
 from backends.link.field_upward import UpwardMay, UpwardSteers
 from backends.link.steering import LeaseWish, Stop
 from tests.backends.hub.field_ends import GATE, NVR, FieldEnd, a_gateway

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from backends.link.field import StreamRef
-from backends.link.field_gateway import Nothing, SteerChannel
+from backends.link.field_questions import Nothing, SteerChannel
 from backends.link.field_relay import (
     PartsGone,
     PartTaken,

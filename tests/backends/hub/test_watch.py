@@ -22,19 +22,24 @@ from backends.record.access import Role, User
 from backends.record.alarm import AlarmState
 from backends.record.common import Department, Severity
 from backends.record.ids import (
+    CameraId,
     DutyId,
     EntryId,
     InstructionId,
     MeetingId,
     RequestId,
+    SceneId,
     SeatId,
     ShiftId,
     SourceId,
     UserId,
+    WallId,
 )
+from backends.record.meeting_scene import content_of
 from backends.record.observation import ConditionRaised
 from backends.record.refusal import RefusalCode
 from backends.record.request import DecideRequest
+from backends.record.scene_wall import ArrangeWall, TakeScene, Wall
 from backends.record.watch_policy import SeatPlan, ShiftTemplate, WatchPolicy
 from tests.backends.hub.hands import COMMANDER, LEADER, START, Centre
 from tests.backends.record.house import POLICY
@@ -223,7 +228,37 @@ def test_a_dispatcher_asks_for_a_meeting_and_the_leader_convenes_it(centre: Cent
     assert ask(centre, end, COMMANDER) is None
 
 
-def gather(centre: Centre, folder: Path) -> list[str]:
+def test_a_meetings_scene_follows_the_speaker_and_leaves_the_wall_at_its_end(
+    centre: Centre,
+) -> None:
+    hall, m1 = WallId("hall"), MeetingId("m1")
+    cameras = [CameraId(f"c{n}") for n in range(3)]
+    square = content_of(cameras[:1], CameraId(""))
+    before = ArrangeWall(wall=hall, seen_version=0, content=square, at=START)
+    call = me.CallMeeting(
+        meeting=m1, title="会商", kind="joint", starts_at=START, streams=cameras, is_now=True
+    )
+    large = content_of(cameras, CameraId(""))
+    scene = TakeScene(
+        wall=hall, scene=SceneId(""), edition=0, name="会商", content=large, at=START, meeting=m1
+    )
+    other = msgspec.structs.replace(scene, content=square)
+    assert [ask(centre, one) for one in (before, call, scene)] == [None] * 3
+    assert ask(centre, other) is RefusalCode.STALE_VERSION, "a meeting's picture and no other"
+    meeting: me.Meeting = the(centre, "meeting", m1)
+    swap = me.ChangeMeeting(meeting=m1, seen_version=meeting.version, speaker=cameras[2])
+    assert ask(centre, swap, COMMANDER) is None, "who hosts need not be who has the wall"
+    wall: Wall = the(centre, "wall", hall)
+    assert wall.showing is not None
+    assert wall.showing.content.tiles[0].cameras == [cameras[2]]
+    meeting = the(centre, "meeting", m1)
+    assert ask(centre, me.EndMeeting(meeting=m1, seen_version=meeting.version), COMMANDER) is None
+    wall = the(centre, "wall", hall)
+    assert wall.showing is not None and (wall.showing.content, wall.meeting) == (square, "")
+    assert ask(centre, scene) is RefusalCode.WRONG_STATE, "it is over"
+
+
+def gathered(centre: Centre, folder: Path) -> list[en.Entry]:
     gatherer = Gatherer(sqlite.reading_engine(folder), folder)
     try:
         found = gatherer.look(centre.now, 15)
@@ -231,33 +266,60 @@ def gather(centre: Centre, folder: Path) -> list[str]:
         gatherer.close()
     if found is not None:
         centre.do(DeskJob(do=PutGathered(found)))
-    kept = centre.ledger.books["entry"].all()
-    return [one.text for one in kept if one.kind is en.EntryKind.AUTOMATIC]
+    return [one for one in centre.ledger.books["entry"].all() if one.kind is en.EntryKind.AUTOMATIC]
+
+
+def gather(centre: Centre, folder: Path) -> list[str]:
+    return [one.text for one in gathered(centre, folder)]
+
+
+def raise_alarm(centre: Centre, key: str, severity: Severity = Severity.II) -> None:
+    told = ConditionRaised(
+        source=SourceId("urban-rest"),
+        key=key,
+        department=Department.URBAN,
+        severity=severity,
+        kind="case",
+        title=f"井盖缺失{key}",
+        occurred_at=centre.now,
+    )
+    centre.do(centre.say(told))
 
 
 def test_automatic_entries_come_once_a_span_even_where_the_clock_goes_back(
     centre: Centre, tmp_path: Path
 ) -> None:
     assert gather(centre, tmp_path) == []
-    centre.do(
-        centre.say(
-            ConditionRaised(
-                source=SourceId("urban-rest"),
-                key="k1",
-                department=Department.URBAN,
-                severity=Severity.II,
-                kind="case",
-                title="井盖缺失",
-                occurred_at=centre.now,
-            )
-        )
-    )
+    raise_alarm(centre, "k1")
     assert gather(centre, tmp_path) == []
     centre.now += dt.timedelta(minutes=16)
-    once = ["新增告警 1 条：城管 1 条，最重Ⅱ级“井盖缺失”"]
+    once = ["新增报警 1 条：城管 1 条，最重Ⅱ级“井盖缺失k1”"]
     assert gather(centre, tmp_path) == once
     assert gather(centre, tmp_path) == once
     centre.now -= dt.timedelta(hours=1)
     assert gather(centre, tmp_path) == once
     centre.now += dt.timedelta(hours=2)
     assert gather(centre, tmp_path) == once
+
+
+def test_an_automatic_entry_stands_in_the_watch_and_at_the_moment_that_it_tells_of(
+    centre: Centre, tmp_path: Path
+) -> None:
+    end = START + dt.timedelta(hours=8)  # 20:00
+    centre.now = end - dt.timedelta(minutes=20)
+    gather(centre, tmp_path)
+    centre.now = end - dt.timedelta(minutes=10)
+    raise_alarm(centre, "k1", Severity.I)
+    raise_alarm(centre, "k2")
+    centre.now = end + dt.timedelta(seconds=10)
+    raise_alarm(centre, "k3")
+    centre.now = end + dt.timedelta(minutes=40)  # the hub was busy with other things
+    found = {one.text: (one.shift, one.occurred_at) for one in gathered(centre, tmp_path)}
+    assert found == {
+        "Ⅰ级报警：19:50 井盖缺失k1": (DAY, end - dt.timedelta(minutes=10)),
+        "新增报警 1 条：城管 1 条，最重Ⅱ级“井盖缺失k2”": (DAY, end),
+        "新增报警 1 条：城管 1 条，最重Ⅱ级“井盖缺失k3”": (
+            NIGHT,
+            end + dt.timedelta(minutes=15),
+        ),
+    }

@@ -103,6 +103,8 @@ async def test_the_log_is_paged_searched_and_keeps_who_called_apart(tmp_path: Pa
         assert [one.id for one in found.entries] == ["call"]
         none: LogPageAnswer = await asked(console, LogPage(kinds=[en.EntryKind.VISIT]), 4)
         assert (none.entries, none.total) == ([], 0)
+        one: LogPageAnswer = await asked(console, LogPage(entry=EntryId("e0"), limit=1), 7)
+        assert [entry.id for entry in one.entries] == ["e0"]
         hits: SearchAnswer = await asked(console, Search(text="加强值守"), 5)
         assert [(hit.kind, hit.subject) for hit in hits.hits] == [("entry", "call")]
         view = PersonalFields(subject="call", reason="回拨")

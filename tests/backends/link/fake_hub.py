@@ -223,7 +223,7 @@ class FrontDoor:
         self.port = 0
         self.is_mute = False
         self._server: asyncio.Server | None = None
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
 
     @property
     def url(self) -> str:
@@ -239,23 +239,30 @@ class FrontDoor:
         await self.hub.stop()
 
     async def open(self) -> None:
-        self._server = await asyncio.start_server(self._client, "127.0.0.1", self.port)
+        self._server = await asyncio.start_server(self._accept, "127.0.0.1", self.port)
         self.port = self._server.sockets[0].getsockname()[1]
 
     async def shut(self) -> None:
         """Nothing listens here any more, and every line is cut."""
         assert self._server is not None
-        self._server.close()
-        for task in tuple(self._tasks):
+        server, self._server = self._server, None
+        server.close()
+        for task, writer in self._tasks.items():
             task.cancel()
+            writer.transport.abort()  # a task cancelled before its first step would not
         if self._tasks:
             await asyncio.wait(self._tasks)
-        await self._server.wait_closed()
+        await server.wait_closed()
+
+    def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if self._server is None:  # taken from the queue of the port after it was shut
+            writer.transport.abort()
+            return
+        task = asyncio.get_running_loop().create_task(self._client(reader, writer))
+        self._tasks[task] = writer
+        task.add_done_callback(self._tasks.pop)
 
     async def _client(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task is not None
-        self._tasks.add(task)
         try:
             head = await reader.readuntil(b"\r\n\r\n")
             if self.is_mute:
@@ -267,7 +274,6 @@ class FrontDoor:
         except (asyncio.CancelledError, asyncio.IncompleteReadError, OSError):
             pass
         finally:
-            self._tasks.discard(task)
             writer.transport.abort()
 
     async def _session(

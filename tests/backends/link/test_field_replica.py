@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from backends.link.devices import Channel, Device, DevicesFrame
+from backends.link.devices import Channel, Device, DevicesFrame, Network
 from backends.link.gather import Gather
 from backends.link.messages import CamerasFrame
 from backends.link.replica import Replica, ReplicaFrame
@@ -56,7 +56,9 @@ def test_a_forgotten_device_takes_its_channels_and_a_gone_channel_leaves_the_oth
     assert set(replica.field.channels) == {("1", "a"), ("2", "a")}
     told(replica, DevicesFrame(gone=["1"]))
     assert set(replica.field.devices) == {"2"} and set(replica.field.channels) == {("2", "a")}
+    assert told(replica, DevicesFrame(networks=[Network(name="west")])).freeze().devices
     told(replica, DevicesFrame(is_whole=True))
+    assert set(replica.field.networks) == {"west"}, "not said anew: as before"
     assert not replica.field.devices and not replica.field.channels
 
 

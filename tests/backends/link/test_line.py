@@ -319,11 +319,11 @@ async def test_positions_of_unequal_columns_end_the_line_in_words(
         hub_unix_ms=0,
         ids=packed(["v1"]),
         labels=packed(["临A·12345"]),
-        lon_wgs84=b"",
-        lat_wgs84=b"",
-        speed_kmh=b"",
-        heading_deg=b"",
-        age_ms=b"",
+        lon_wgs84=memoryview(b""),
+        lat_wgs84=memoryview(b""),
+        speed_kmh=memoryview(b""),
+        heading_deg=memoryview(b""),
+        age_ms=memoryview(b""),
         total=1,
     )
     await door.hub.send(frame)

@@ -32,6 +32,6 @@ def test_columns_are_equal_where_their_texts_are(one: list[str], other: list[str
 def test_a_column_whose_lengths_do_not_fit_is_refused() -> None:
     for lengths in (b"", b"\x02\x00\x00\x00", b"\x03\x00\x00"):
         with pytest.raises(ValueError):
-            TextColumn(Texts(text="abc", lengths=lengths))
+            TextColumn(Texts(text=memoryview(b"abc"), lengths=memoryview(lengths)))
     with pytest.raises(ValueError):
         TextColumn(packed(["a"])).index("b")

@@ -50,6 +50,7 @@ TABLE: list[tuple[Act, tuple[Severity, ...], str]] = [
     (Act.INSTRUCT, EVERY, "●●r––●–––"),
     (Act.SUPERVISE, EVERY, "●●r––●–––"),
     (Act.ORDER, EVERY, "–●●◐–––––"),
+    (Act.WARN, EVERY, "●●●◐–––––"),
     (Act.ANSWER_TASK, EVERY, "–●●◐–––––"),
     (Act.SCENE_ON_WALL, EVERY, "––●–●––––"),
     (Act.TAKE_EVIDENCE, EVERY, "●●●●●––––"),

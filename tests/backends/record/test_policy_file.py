@@ -60,6 +60,8 @@ def test_digest_is_of_what_is_said_not_of_how_it_is_written() -> None:
 
 
 WRONG = [
+    ('[[watch.batches]]\nname = "第三批"\nsince = 2027-01-04\n', 2, "watch.batches", "第三批"),
+    ('[[watch.rotations]]\nid = "a"\nname = "轮"\nseat = "席"\n', 4, "watch.rotations", "席"),
     ("[[classes]\n", 1, "", ""),
     ("[alarms]\nshelve_mst_min = 5\n", 2, "alarms.shelve_mst_min", "shelve_most_min"),
     (CLASS + 'colour = "red"\n', 7, "classes[1].colour", "code, name"),

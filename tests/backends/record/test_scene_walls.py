@@ -12,7 +12,7 @@ from backends.record.catalogue import encode_payload, name_of
 from backends.record.common import Actor, Realm
 from backends.record.context import Context
 from backends.record.envelope import Event
-from backends.record.ids import CameraId, EventId, SceneId, SeatId, UserId, WallId
+from backends.record.ids import CameraId, EventId, MeetingId, SceneId, SeatId, UserId, WallId
 from backends.record.policy import Policy
 from backends.record.refusal import Refusal, RefusalCode
 from backends.record.scene import Content, TileContent, TourStep
@@ -22,6 +22,7 @@ from backends.record.scene_wall import (
     ArrangeWall,
     PauseTour,
     ResumeTour,
+    ReturnWall,
     StartTour,
     StepTour,
     TakeScene,
@@ -194,6 +195,40 @@ def test_taking_a_scene_ends_the_tour(house: House) -> None:
     refusal = house.ask(PauseTour(wall=HALL))
     assert refusal is not None
     assert refusal.code is RefusalCode.WRONG_STATE
+
+
+def test_a_meetings_scene_gives_the_wall_back(house: House) -> None:
+    meeting = MeetingId("m1")
+    house.must(take())
+    house.now = later(10)
+    for picture in (content("c7", "c8"), content("c8", "c7")):  # another speaker
+        wall = house.must(take(scene=SceneId(""), content=picture, meeting=meeting, at=later(10)))
+        assert (wall.meeting, wall.showing and wall.showing.content) == (meeting, picture)
+    assert house.must(ReturnWall(wall=HALL, meeting=MeetingId("m2"))).meeting == meeting
+    house.now = later(60)
+    wall = house.must(ReturnWall(wall=HALL, meeting=meeting))
+    assert wall.showing is not None
+    assert (wall.showing.name, wall.showing.content) == ("广场", content("c1"))
+    assert (wall.showing.at, wall.meeting, wall.before) == (later(60), "", None)
+
+
+def test_a_tour_under_a_meetings_scene_has_gone_on(house: House) -> None:
+    house.must(start())
+    house.must(take(meeting=MeetingId("m1")))
+    house.now = later(12)
+    house.must(ReturnWall(wall=HALL, meeting=MeetingId("m1")))
+    assert house.step_at(12) == 1
+
+
+def test_what_a_person_put_over_a_meetings_scene_stays(house: House) -> None:
+    house.must(take())
+    wall = house.must(take(meeting=MeetingId("m1")))
+    new = content("c3", split=9)
+    hand = ArrangeWall(wall=HALL, seen_version=wall.version, content=new, at=later(1))
+    wall = house.must(hand)
+    assert (wall.meeting, wall.before) == ("", None)
+    kept = house.must(ReturnWall(wall=HALL, meeting=MeetingId("m1")))
+    assert kept.showing is not None and kept.showing.content == new
 
 
 def test_a_tour_has_no_step_beyond_its_last(house: House) -> None:

@@ -9,15 +9,18 @@ from backends.record.ids import SourceId, WarningId
 from backends.record.policy import Policy
 from backends.record.refusal import Refusal, RefusalCode
 from backends.record.warning import (
+    OWN_SOURCE,
     Area,
     CancelWarning,
     ExpireWarning,
     IssueWarning,
     NoteWarning,
+    PublishWarning,
     SupersedeWarning,
     WarningCommand,
     WarningNotice,
     WarningState,
+    WithdrawWarning,
 )
 from backends.record.warning_decider import decide, due, evolve
 from tests.backends.record.samples import LEADER, OTHER, at, context, event_of
@@ -187,3 +190,50 @@ def test_a_withdrawal_by_a_clock_ahead_keeps_no_newer_warning_back() -> None:
     warning = after(after(None, issue(until=9000)), cancel(3600), 3600)
     assert decide(warning, issue(until=9000), context(61)) == ()
     assert after(warning, issue(60, until=9000), 61).state is IN_FORCE
+
+
+def publish(
+    seen: int = 0, colour: Severity = Severity.III, until: float = 3600, **said: str
+) -> PublishWarning:
+    return PublishWarning(
+        warning=WARNING,
+        seen_version=seen,
+        department=Department.EMERGENCY,
+        colour=colour,
+        kind="11B06",
+        headline=said.get("headline", "大风黄色预警"),
+        area=Area(name=said.get("area", "沿江")),
+        until=at(until),
+    )
+
+
+def withdraw(seen: int, reason: str = "风力减弱") -> WithdrawWarning:
+    return WithdrawWarning(warning=WARNING, seen_version=seen, reason=reason)
+
+
+def test_the_centre_publishes_says_anew_and_takes_back_its_own_warning() -> None:
+    warning = after(None, publish(), 10)
+    assert (warning.source, warning.is_ours, warning.issued_at) == (OWN_SOURCE, True, at(10))
+    assert decide(warning, publish(1), context(20)) == (), "the same words are no update"
+    noted = after(warning, note(1), 20)
+    worse = after(noted, publish(1, Severity.I), 30)  # whoever noted it makes no view stale
+    assert (worse.colour, worse.noted, worse.issued_at) == (Severity.I, [], at(30))
+    assert refused(worse, publish(1, Severity.II)) is RefusalCode.STALE_VERSION
+    assert refused(worse, withdraw(3, " ")) is RefusalCode.REASON_MISSING
+    over = after(worse, withdraw(3), 40)
+    assert (over.state, over.ended_at) == (CANCELLED, at(40))
+    assert refused(over, publish(4)) is RefusalCode.WRONG_STATE
+
+
+def test_what_another_system_warns_of_is_not_the_centres_to_change() -> None:
+    foreign = after(None, issue())
+    assert refused(foreign, publish(1)) is RefusalCode.WRONG_STATE
+    assert refused(foreign, withdraw(1)) is RefusalCode.WRONG_STATE
+
+
+def test_a_warning_without_words_area_or_time_is_not_published() -> None:
+    assert refused(None, publish(headline=" ")) is RefusalCode.MALFORMED
+    assert refused(None, publish(area="")) is RefusalCode.MALFORMED
+    assert refused(None, publish(until=5)) is RefusalCode.OUT_OF_RANGE
+    assert refused(None, publish(2)) is RefusalCode.UNKNOWN_SUBJECT
+    assert refused(None, withdraw(1)) is RefusalCode.UNKNOWN_SUBJECT

@@ -80,7 +80,7 @@ def put(folder: Path, reports: list[Document]) -> None:
 
 
 @pytest.mark.prove
-def test_reports_of_two_stretches_are_counted_and_kept(tmp_path: Path) -> None:
+def test_demand_5_words_of_two_stretches_are_counted_with_their_lift(tmp_path: Path) -> None:
     before = [a_report(n, 40, "人民路路面积水") for n in range(1, 11)]
     now = [a_report(100 + n, 4, "解放路积水" if n % 2 else "工地夜间施工") for n in range(20)]
     drill = [a_report(200 + n, 3, "演练积水", Realm.DRILL) for n in range(9)]

@@ -237,6 +237,57 @@ def test_other_appointments_are_told(line: str, fault: str) -> None:
     assert roster_calendar.read(data.encode(), KNOWN).faults == [fault]
 
 
+def repeating(*lines: str) -> roster_table.Roster:
+    """A watch leader's Thursday morning, repeated so."""
+    data = (
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:1\r\n"
+        "DTSTART;TZID=Asia/Shanghai:20261126T080000\r\n"
+        + "".join(f"{line}\r\n" for line in lines)
+        + "SUMMARY:值班长席 林晓岚\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    )
+    return roster_calendar.read(data.encode(), KNOWN)
+
+
+@pytest.mark.parametrize(
+    ("rule", "days"),
+    [
+        ("FREQ=DAILY;COUNT=3", [26, 27, 28]),
+        ("FREQ=DAILY;INTERVAL=2;UNTIL=20261130T000000Z", [26, 28, 30]),
+        ("FREQ=WEEKLY;UNTIL=20261203", [26, 3]),
+        ("FREQ=WEEKLY;BYDAY=TH,SA;COUNT=3", [26, 28, 3]),
+        ("FREQ=WEEKLY;INTERVAL=2;COUNT=2", [26, 10]),
+    ],
+)
+def test_an_entry_that_repeats_is_every_one_of_its_duties(rule: str, days: list[int]) -> None:
+    told = repeating(f"RRULE:{rule}")
+    assert told.faults == []
+    assert [duty.starts_at.astimezone(CHINA).day for duty in told.duties] == days
+
+
+def test_days_that_are_left_out_of_a_repetition_are_left_out() -> None:
+    told = repeating("RRULE:FREQ=DAILY;COUNT=3", "EXDATE;TZID=Asia/Shanghai:20261127T080000")
+    assert [duty.starts_at.astimezone(CHINA).day for duty in told.duties] == [26, 28]
+
+
+@pytest.mark.parametrize(
+    ("lines", "fault"),
+    [
+        (["RRULE:FREQ=WEEKLY"], "一直重复下去"),
+        (["RRULE:FREQ=MONTHLY;COUNT=3"], "MONTHLY"),
+        (["RRULE:FREQ=DAILY;BYHOUR=8;COUNT=3"], "BYHOUR"),
+        (["RRULE:FREQ=WEEKLY;BYDAY=1MO;COUNT=3"], "BYDAY"),
+        (["RRULE:FREQ=DAILY;UNTIL=20991231"], "1000 次以上"),
+        (["RDATE:20261128T000000Z"], "RDATE"),
+    ],
+)
+def test_a_repetition_that_is_not_understood_is_refused_in_words(
+    lines: list[str], fault: str
+) -> None:
+    told = repeating(*lines)
+    assert len(told.faults) == 1 and fault in told.faults[0]
+    assert told.duties == []
+
+
 def test_half_a_calendar_is_said_to_be_one() -> None:
     data = roster_calendar.write([a_duty()], KNOWN, NOW)
     for length in range(0, len(data) - 20, 37):

@@ -34,7 +34,7 @@ async def wanted(relay: Relay, board: Board) -> Viewer:
 
 
 def send_from(host: str, port: int, packets: list[list[bytes]]) -> None:
-    """Datagrams from an address of this machine."""
+    """Datagrams from an address of this machine, of a port of their own."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
         sender.bind((host, 0))
         for picture in packets:
@@ -56,6 +56,40 @@ async def test_who_knows_the_ssrc_cannot_feed_a_stream_by_udp(tmp_path: Path) ->
         assert relay.streams()[0].packets > 0
         await viewer.leave()
         await device.stop()
+
+
+@pytest.mark.parametrize("carrier", ["udp", "tcp_passive"])
+@pytest.mark.asyncio
+async def test_neighbour_behind_the_same_nat_cannot_feed_a_stream_that_flows(
+    tmp_path: Path, carrier: str
+) -> None:
+    async with running(tmp_path) as (relay, board):
+        viewer = await wanted(relay, board)
+        port = place(relay, carrier, source=HERE)
+        answer(relay)
+        start = Device.by_udp if carrier == "udp" else Device.by_tcp
+        device = await start(port)
+        await viewer.until(lambda sink: sink.count >= 3)
+        strange, writer = pushed(turns=1), None
+        if carrier == "udp":
+            send_from(HERE, port, strange)
+            sent = sum(map(len, strange))
+            await until(lambda: relay.streams()[0].foreign == sent)
+        else:
+            _, writer = await asyncio.open_connection(HERE, port)
+            writer.write(framed([p for picture in strange for p in picture]))
+            await until(lambda: relay.streams()[0].foreign > 0)
+        seen = viewer.sink.count
+        await viewer.until(lambda sink: sink.count > seen + 5)
+        await device.stop()  # its NAT gives it another port
+        again = await start(port)
+        seen = viewer.sink.count
+        await viewer.until(lambda sink: sink.count > seen + 5)
+        if writer is not None:
+            writer.close()
+            await writer.wait_closed()
+        await viewer.leave()
+        await again.stop()
 
 
 @pytest.mark.asyncio

@@ -12,6 +12,7 @@ from backends.link.media import Fetch, FetchRecording, RecordingStore, StopFetch
 from backends.record.access import Act, Allowed, may
 from backends.record.resource import Camera
 from widgets.asking import Asking
+from widgets.field_words import field_refusal_text
 from widgets.wall.past.fetch_row import FetchRow
 from widgets.wall.past.stretches import Stretch
 from widgets.wall.past.time_bar import TimeBar
@@ -32,7 +33,7 @@ class Fetching(QObject):
         self._known: Callable[[], Sequence[Stretch]] = list
         self._begin: dt.datetime | None = None  # a start that waits for its end
         self._shown: list[Fetch] = []
-        self._asking = Asking(link, self)
+        self._asking = Asking(link, self, field_refusal_text)
         self._asking.failed.connect(self._on_failed)
         bar.chosen_changed.connect(self.show)
         row.asked.connect(self._on_asked)

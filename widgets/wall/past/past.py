@@ -18,6 +18,7 @@ from backends.record.resource import Camera
 from video.api import Stream
 from widgets.asking import Asking
 from widgets.context import UiContext
+from widgets.field_words import field_refusal_text
 from widgets.wall.past.fetching import Fetching
 from widgets.wall.past.keys import STEPS_S, past_actions
 from widgets.wall.past.playing import Playing
@@ -45,7 +46,7 @@ class WallPast(QObject):
         self.strip.hide()
         self.camera: Camera | None = None
         self.playing = Playing(context.link, self)
-        self._asking = Asking(context.link, self)
+        self._asking = Asking(context.link, self, field_refusal_text)
         self.fetching = Fetching(context.link, self.strip.fetches, self.strip.bar, self)
         self._day = day_of(context.link.hub_now())
         self._known: list[Stretch] = []
@@ -64,6 +65,7 @@ class WallPast(QObject):
         self.playing.opened.connect(self._on_opened)
         self.playing.ended.connect(self._on_ended)
         self.playing.failed.connect(self._on_failed)
+        self.playing.refused.connect(self.strip.say)
         self.strip.clicked.connect(self.act)
         self.strip.day_chosen.connect(self.show_day)
         self.strip.bar.sought.connect(self.go_to)

@@ -16,6 +16,7 @@ from backends.link.media import (
     OpenPlayback,
     PlaybackAct,
     PlaybackAnswer,
+    PlaybackState,
     RecordingStore,
     SteerPlayback,
 )
@@ -23,11 +24,15 @@ from backends.record.ids import CameraId
 from backends.record.resource import Camera
 from video.api import Stream, Transport
 from widgets.asking import Asking
+from widgets.field_words import field_refusal_text
 from widgets.wall.past.stretches import Stretch
+from widgets.wall.past.words import refused_text
 
 LONGEST = dt.timedelta(hours=24)  # that the hub opens
 SCALES = (0.25, 0.5, 1.0, 2.0, 4.0)
 TURN_S = 1.5  # from the order to play backwards until its pictures are seen
+
+_Standing = tuple[dt.datetime | None, float | None, float, bool]
 
 
 class Playing(QObject):
@@ -36,13 +41,14 @@ class Playing(QObject):
     opened = Signal(object)  # Stream
     ended = Signal(str)  # the code of why
     failed = Signal(str)  # it could not be opened; in words, "" where the hub is away
+    refused = Signal(str)  # what the device would not do, in words: it goes on as it was
 
     def __init__(
         self, link: Link, parent: QObject, clock: Callable[[], float] = time.monotonic
     ) -> None:
         super().__init__(parent)
         self._link, self._clock = link, clock
-        self._asking = Asking(link, self)
+        self._asking = Asking(link, self, field_refusal_text)
         self._asking.answered.connect(self._on_opened)
         self._asking.failed.connect(self.failed)
         self._unsubscribe = link.subscribe(self._on_change)
@@ -54,6 +60,9 @@ class Playing(QObject):
         self._begin: dt.datetime | None = None  # of what was opened
         self._stands: dt.datetime | None = None  # at `_since_s`
         self._since_s: float | None = None  # None: no picture yet
+        # Moment, since when, scale and whether it stood, as they were before the last order.
+        self._before: _Standing | None = None
+        self._told: PlaybackState | None = None  # what the hub said last, and was heard
 
     @property
     def is_open(self) -> bool:
@@ -91,6 +100,7 @@ class Playing(QObject):
         begin, first = self._begin, self._first(stretch, moment)
         is_same = self.stretch is not None and self.stretch == stretch and bool(self._token)
         if is_same and begin is not None and begin <= first:
+            self._remember()
             self.is_paused = False
             self._stand_at(moment)
             self._seek_s = (moment - begin).total_seconds()
@@ -113,6 +123,7 @@ class Playing(QObject):
         """Its first picture is there (not one of what was open before)."""
         if self._since_s is None and self._token:
             self._since_s = self._clock()
+            self._before = self._begin, self._since_s, 1.0, False  # as devices begin
             if self.scale < 0:
                 self._since_s += TURN_S
             if self.scale != 1.0 or self.is_paused or self._seek_s is not None:
@@ -131,6 +142,7 @@ class Playing(QObject):
     def turn(self) -> None:
         """Backwards, or on again, from the moment that is seen."""
         moment, stretch, camera = self.position, self.stretch, self._camera
+        self._remember()
         self._stand_at(moment)
         self.scale = -self.scale
         if stretch is None or camera is None or moment is None:
@@ -151,6 +163,7 @@ class Playing(QObject):
     def pause(self, is_paused: bool) -> None:
         """Stand still, or go on."""
         if self.is_open and is_paused != self.is_paused:
+            self._remember()
             self._stand_at(self.position)
             self.is_paused = is_paused
             self._steer(PlaybackAct.PAUSE if is_paused else PlaybackAct.PLAY)
@@ -159,6 +172,7 @@ class Playing(QObject):
         """One step faster or slower; what comes after keeps it."""
         index = min(max(SCALES.index(abs(self.scale)) + by, 0), len(SCALES) - 1)
         if SCALES[index] != abs(self.scale):
+            self._remember()
             self._stand_at(self.position)
             self.scale = SCALES[index] if self.scale > 0 else -SCALES[index]
             if not self.is_paused:
@@ -170,12 +184,17 @@ class Playing(QObject):
         if self._token:
             self._steer(PlaybackAct.CLOSE)
         self.stretch = self._begin = self._stands = self._since_s = self._seek_s = None
+        self._before = None
         self._token, self.is_paused = "", False
 
     def release(self) -> None:
         """End it, and hear no more of the link."""
         self.close()
         self._unsubscribe()
+
+    def _remember(self) -> None:
+        """How it plays now, should the device refuse the next order."""
+        self._before = self._stands, self._since_s, self.scale, self.is_paused
 
     def _stand_at(self, moment: dt.datetime | None) -> None:
         self._stands = moment
@@ -197,6 +216,12 @@ class Playing(QObject):
 
     def _on_change(self, change: Change) -> None:
         state = self._link.field.playbacks.get(self._token) if change.playbacks else None
-        if state is not None and state.is_over:
+        if state is None or state is self._told:
+            return
+        self._told = state
+        if state.is_over:
             self._token = ""
             self.ended.emit(state.reason)
+        elif state.refused and self._before is not None:
+            self._stands, self._since_s, self.scale, self.is_paused = self._before
+            self.refused.emit(refused_text(state.refused))

@@ -78,6 +78,10 @@ def problem_text(code: str) -> str:
             return QCoreApplication.translate("Past", "设备不在线，只列出中心的录像")
         case "no_answer":
             return QCoreApplication.translate("Past", "设备没有应答录像查询，只列出中心的录像")
+        case "refused":
+            return QCoreApplication.translate("Past", "设备拒绝了录像查询，只列出中心的录像")
+        case "no_gateway":
+            return QCoreApplication.translate("Past", "接入网关没有连上，只列出中心的录像")
         case _:
             words = QCoreApplication.translate("Past", "问不到设备的录像（{code}）")
             return words.format(code=code)
@@ -86,8 +90,12 @@ def problem_text(code: str) -> str:
 def over_text(code: str) -> str:
     """Why a playback is over, "" where it simply came to its end."""
     match code:
-        case "" | "file_end" | "device_ended" | "hung_up" | "over":
+        case "" | "file_end" | "hung_up" | "over":
             return ""
+        case "device_ended":
+            return QCoreApplication.translate("Past", "设备在录像中途挂断，回放中断")
+        case "silent":
+            return QCoreApplication.translate("Past", "设备不再送来录像，回放中断")
         case "offline":
             return QCoreApplication.translate("Past", "设备离线，回放中断")
         case "refused":
@@ -102,3 +110,18 @@ def over_text(code: str) -> str:
             return QCoreApplication.translate("Past", "回放已过期，请再点一次时间轴")
         case _:
             return QCoreApplication.translate("Past", "回放中断（{code}）").format(code=code)
+
+
+def refused_text(what: str) -> str:
+    """What a device would not do with a playback, which goes on as it was."""
+    match what:
+        case "pause":
+            return QCoreApplication.translate("Past", "设备不肯暂停，录像继续播放")
+        case "seek":
+            return QCoreApplication.translate("Past", "设备不肯跳到那一刻，录像从原处继续")
+        case "speed":
+            return QCoreApplication.translate("Past", "设备不肯变速，录像仍按原来的速度播放")
+        case "reverse":
+            return QCoreApplication.translate("Past", "设备不肯倒放，录像仍向前播放")
+        case _:
+            return QCoreApplication.translate("Past", "设备不肯继续播放，录像停在原处")

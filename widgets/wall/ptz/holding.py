@@ -6,6 +6,7 @@ import enum
 from dataclasses import dataclass
 
 from backends.link.api import Link, LinkState
+from backends.link.devices import DeviceState
 from backends.link.steering import PtzLease
 from backends.record.access import Act, Allowed, may, ptz_priority
 from backends.record.ids import CameraId
@@ -56,7 +57,9 @@ class Cannot(enum.Enum):
     NO_CAMERA = enum.auto()
     NO_PTZ = enum.auto()
     NOT_ALLOWED = enum.auto()
-    OFFLINE = enum.auto()
+    OFFLINE = enum.auto()  # this console
+    DEVICE_OFFLINE = enum.auto()
+    NO_GATEWAY = enum.auto()
 
 
 def obstacle(link: Link, camera: Camera | None) -> Cannot:
@@ -67,7 +70,13 @@ def obstacle(link: Link, camera: Camera | None) -> Cannot:
         return Cannot.NO_PTZ
     if link.user is None or may(link.user, Act.STEER) is Allowed.NO:
         return Cannot.NOT_ALLOWED
-    return Cannot.NO if link.status.state is LinkState.ONLINE else Cannot.OFFLINE
+    if link.status.state is not LinkState.ONLINE:
+        return Cannot.OFFLINE
+    device = link.field.devices.get(camera.device)
+    if device is not None and device.state is DeviceState.OFFLINE:
+        return Cannot.DEVICE_OFFLINE
+    is_lost = device is not None and device.state is DeviceState.UNKNOWN
+    return Cannot.NO_GATEWAY if is_lost else Cannot.NO
 
 
 def _is_mine(link: Link, lease: PtzLease) -> bool:

@@ -69,6 +69,12 @@ def _preset_actions() -> tuple[Action, ...]:
             keys=("Backspace",),
             text=translate("Ptz", "改正预置位编号"),
         ),
+        Action(name="keep", keys=("S",), text=translate("Ptz", "把现在的方向存为这个预置位")),
+        Action(
+            name="remove",
+            keys=("Del",),
+            text=translate("Ptz", "删除这个预置位，按两次才删"),
+        ),
     )
 
 

@@ -25,6 +25,7 @@ from backends.link.steering import (
 TOURS = 4
 HOME_AFTER_S = 60
 DWELLS_S = (5, 10, 30)
+SPEEDS = (32, 128, 255)  # of 4095: devices commonly take a byte of it, as for turning
 # The standard names the first alone; devices call the second a lamp more often than not.
 WIPER, LAMP = 1, 2
 OTHERS = (3, 4)
@@ -56,6 +57,7 @@ class MoreMenu(QMenu):
         self._add(self, self.tr("设备开始录像"), Switch(what="record", is_on=True))
         self._add(self, self.tr("设备停止录像"), Switch(what="record", is_on=False))
         self._add(self, self.tr("请设备抓拍一张"), Do(what="snapshot"))
+        self._add(self, self.tr("请设备发关键帧，画面花了时用"), Do(what="key_frame"))
         self.popup(place)
 
     def _tours(self, menu: QMenu, preset: int) -> None:
@@ -78,6 +80,9 @@ class MoreMenu(QMenu):
                 words = self.tr("每处停 {seconds} s").format(seconds=seconds)
                 self._add(edit, words, CruiseEdit(number=number, act="dwell", value=seconds))
             edit.addSeparator()
+            for value, words in zip(SPEEDS, self._speed_words(), strict=True):
+                self._add(edit, words, CruiseEdit(number=number, act="speed", value=value))
+            edit.addSeparator()
             self._add(edit, self.tr("清空这条巡航"), CruiseEdit(number=number, act="remove"))
 
     def _scans(self, menu: QMenu) -> None:
@@ -86,6 +91,12 @@ class MoreMenu(QMenu):
         menu.addSeparator()
         self._add(menu, self.tr("左边到现在的方向为止"), ScanEdit(number=1, act="left"))
         self._add(menu, self.tr("右边到现在的方向为止"), ScanEdit(number=1, act="right"))
+        menu.addSeparator()
+        for value, words in zip(SPEEDS, self._speed_words(), strict=True):
+            self._add(menu, words, ScanEdit(number=1, act="speed", value=value))
+
+    def _speed_words(self) -> tuple[str, str, str]:
+        return self.tr("慢速"), self.tr("中速"), self.tr("快速")
 
     def _home(self, menu: QMenu, preset: int) -> None:
         home = Home(is_enabled=True, idle_s=HOME_AFTER_S, preset=preset or 1)

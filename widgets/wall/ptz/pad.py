@@ -61,6 +61,7 @@ class PtzPad(QFrame):
         self.buttons: dict[str, QPushButton | QToolButton] = {}
         self._steers = QWidget(self)  # all that is off while another steers
         self._lay_out()
+        self.presets.show_tips(*(self._tip(name) for name in ("call", "keep", "remove")))
         self.rose.pushed.connect(self.pushed)
         self.rose.let_go.connect(self.let_go)
         self.speed.valueChanged.connect(self.speed_chosen)
@@ -127,7 +128,13 @@ class PtzPad(QFrame):
         turns.addStretch(1)
         turns.addLayout(self._lens())
         column.addLayout(turns)
-        column.addLayout(self._speed_row())
+        speed, tools = self._speed_row(), self._tools_row()
+        if self._theme.is_touch:
+            column.addLayout(speed)
+            column.addLayout(tools)
+        else:
+            speed.addLayout(tools)
+            column.addLayout(speed)
         column.addWidget(self.presets)
         hands.addLayout(column)
         whole = QVBoxLayout(self)
@@ -164,6 +171,10 @@ class PtzPad(QFrame):
         row.addSpacing(px(4))
         row.addWidget(self.speed, 1)
         row.addSpacing(px(4))
+        return row
+
+    def _tools_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
         for name, glyph in (("wiper", "wiper"), ("draw", "zoom_reset"), ("precise", "locate")):
             row.addWidget(self._tool(name, glyph))
         self.buttons["draw"].setCheckable(True)

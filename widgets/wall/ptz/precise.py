@@ -1,9 +1,13 @@
-"""Where a camera looks in figures, and where it is to look (2022). UI thread; asks the hub."""
+"""Where a camera looks in figures, and where it is to look (2022). UI thread; asks the hub.
+
+A figure that the device did not say, and nobody changed, is not sent: it stays as it is.
+"""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import (
+    QCheckBox,
     QDialog,
     QDoubleSpinBox,
     QFormLayout,
@@ -18,6 +22,7 @@ from backends.link.api import Link
 from backends.link.steering import Precise, PtzWhere, PtzWhereAnswer
 from backends.record.resource import Camera
 from widgets.asking import Asking
+from widgets.field_words import field_refusal_text
 from widgets.theme import Theme
 
 
@@ -29,24 +34,36 @@ class PreciseBox(QDialog):
     def __init__(self, theme: Theme, link: Link, parent: QWidget) -> None:
         super().__init__(parent)
         self._camera: Camera | None = None
-        self._is_known = False
         self.setWindowTitle(self.tr("精确定位"))
         self.title, self.said = QLabel(self), QLabel(self)
         self.pan = _figure(self, -360, 360, "°")
         self.tilt = _figure(self, -180, 180, "°")
         self.zoom = _figure(self, 1, 100, "×")
+        self._figures = (self.pan, self.tilt, self.zoom)
+        self.sent = (
+            QCheckBox(self.tr("水平"), self),
+            QCheckBox(self.tr("垂直"), self),
+            QCheckBox(self.tr("变倍"), self),
+        )
         self.go = QPushButton(self.tr("转到"), self)
         self.again = QPushButton(self.tr("取现在的方向"), self)
-        self._asking = Asking(link, self)
+        self._asking = Asking(link, self, field_refusal_text)
         self._lay_out(theme)
         self._asking.answered.connect(self._on_where)
         self._asking.failed.connect(self._on_unknown)
         self.go.clicked.connect(self._on_go)
         self.again.clicked.connect(self.ask)
+        for figure, check in zip(self._figures, self.sent, strict=True):
+            figure.valueChanged.connect(self._on_changed)
+            check.toggled.connect(self._on_checked)
 
     def open_for(self, camera: Camera) -> None:
         """Of that camera: where it looks now is asked for at once."""
-        self._camera, self._is_known = camera, False
+        self._camera = camera
+        for figure, check in zip(self._figures, self.sent, strict=True):
+            figure.setValue(max(0.0, figure.minimum()))
+            check.setChecked(False)
+        self._on_checked()
         self.title.setText(f"{camera.number}　{camera.name}")
         self.show()
         self.raise_()
@@ -78,9 +95,10 @@ class PreciseBox(QDialog):
         form = QFormLayout()
         form.setHorizontalSpacing(px(12))
         form.setVerticalSpacing(px(8))
-        form.addRow(self.tr("水平"), self.pan)
-        form.addRow(self.tr("垂直"), self.tilt)
-        form.addRow(self.tr("变倍"), self.zoom)
+        for check, figure in zip(self.sent, self._figures, strict=True):
+            check.setToolTip(self.tr("打勾的才转，其余保持不变"))
+            figure.setAccessibleName(check.text())
+            form.addRow(check, figure)
         foot = QHBoxLayout()
         foot.setSpacing(px(8))
         foot.addWidget(self.again)
@@ -99,30 +117,42 @@ class PreciseBox(QDialog):
     def _on_where(self, answer: object) -> None:
         if not isinstance(answer, PtzWhereAnswer):
             return
-        told = (
-            (self.pan, answer.pan_deg),
-            (self.tilt, answer.tilt_deg),
-            (self.zoom, answer.zoom),
-        )
-        for box, value in told:
+        told = (answer.pan_deg, answer.tilt_deg, answer.zoom)
+        for figure, check, value in zip(self._figures, self.sent, told, strict=True):
             if value is not None:
-                box.setValue(value)
+                figure.setValue(value)
+                check.setChecked(True)
         if self.pan.hasFocus():
             self.pan.selectAll()
-        self._is_known = any(value is not None for _, value in told)
-        words = self.tr("现在的方向") if self._is_known else self.tr("设备没有说现在的方向")
-        self.said.setText(words)
+        if all(value is not None for value in told):
+            self.said.setText(self.tr("现在的方向"))
+        else:
+            words = self.tr("设备没有全说现在的方向：没有打勾的保持不变，改了才转")
+            self.said.setText(words)
 
     @Slot(str)
     def _on_unknown(self, why: str) -> None:
         self.said.setText(why or self.tr("与中心断开，问不到现在的方向"))
 
     @Slot()
+    def _on_changed(self) -> None:
+        """What is typed is meant."""
+        for figure, check in zip(self._figures, self.sent, strict=True):
+            if figure is self.sender():
+                check.setChecked(True)
+
+    @Slot()
+    def _on_checked(self) -> None:
+        self.go.setEnabled(any(check.isChecked() for check in self.sent))
+
+    @Slot()
     def _on_go(self) -> None:
         self.said.setText(self.tr("已发出；设备按 2022 版标准接入才会转"))
-        self.ordered.emit(
-            Precise(pan_deg=self.pan.value(), tilt_deg=self.tilt.value(), zoom=self.zoom.value())
+        pan, tilt, zoom = (
+            figure.value() if check.isChecked() else None
+            for figure, check in zip(self._figures, self.sent, strict=True)
         )
+        self.ordered.emit(Precise(pan_deg=pan, tilt_deg=tilt, zoom=zoom))
 
 
 def _figure(parent: QWidget, least: float, most: float, unit: str) -> QDoubleSpinBox:

@@ -113,6 +113,11 @@ class PresetBox(QWidget):
         column.addWidget(self.said)
         column.addWidget(self.list)
 
+    def show_tips(self, call: str, keep: str, remove: str) -> None:
+        """What its buttons do, and by which key."""
+        for button, tip in ((self.call, call), (self.keep, keep), (self.delete, remove)):
+            button.setToolTip(tip)
+
     def _button(self, text: str, act: PresetAct) -> QPushButton:
         button = QPushButton(text, self)
         button.setObjectName(act.value)

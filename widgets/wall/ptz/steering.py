@@ -42,6 +42,7 @@ from widgets.wall.view import WallView
 REPEAT_MS = 1000
 TICK_MS = 500
 _WISHES = {wish.value: wish for wish in LeaseWish}
+_PRESETS = {"call": PresetAct.CALL, "keep": PresetAct.SET, "remove": PresetAct.DELETE}
 
 
 class WallSteering(QObject):
@@ -62,7 +63,7 @@ class WallSteering(QObject):
         self._asked_by: dict[CameraId, str] = {}
         self._asking_for: dict[CameraId, bool] = {}  # who waits here; the hub has said so
         self.input = PtzInput(view, self.keys, self._box, self)
-        self._asking = Asking(context.link, self)
+        self._asking = Asking(context.link, self, field_refusal_text)
         self._repeat, self._tick = QTimer(self), QTimer(self)
         self._repeat.setInterval(REPEAT_MS)
         self._tick.setInterval(TICK_MS)
@@ -169,8 +170,8 @@ class WallSteering(QObject):
             self._set_drawing(not self.input.is_drawing)
         elif name in self._boxes and self.camera is not None and self._may_steer():
             self._boxes[name].open_for(self.camera)
-        elif name == "call":
-            presets.ask(PresetAct.CALL)
+        elif name in _PRESETS:
+            presets.ask(_PRESETS[name])
         elif name == "take_back":
             presets.take_back()
         elif name == "leave":

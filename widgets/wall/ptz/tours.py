@@ -23,6 +23,7 @@ from backends.link.api import Link
 from backends.link.steering import Cruise, Stop, TourIs, Tours, ToursAnswer
 from backends.record.resource import Camera
 from widgets.asking import Asking
+from widgets.field_words import field_refusal_text
 from widgets.theme import Theme
 from widgets.wall.ptz.tour_words import hint_text, home_text, tour_text, tours_text
 
@@ -45,7 +46,7 @@ class ToursBox(QDialog):
         self.again = QPushButton(self.tr("重新读取"), self)
         self.halt = QPushButton(self.tr("停止巡航"), self)
         self.start = QPushButton(self.tr("开始巡航"), self)
-        self._asking = Asking(link, self)
+        self._asking = Asking(link, self, field_refusal_text)
         self._lay_out(theme)
         self._asking.answered.connect(self._on_answered)
         self._asking.failed.connect(self._on_failed)

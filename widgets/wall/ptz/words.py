@@ -59,5 +59,9 @@ def cannot_text(cannot: Cannot, camera: Camera | None) -> str:
             words = QCoreApplication.translate("Ptz", "您的岗位不能转动摄像机")
         case Cannot.OFFLINE:
             words = QCoreApplication.translate("Ptz", "与中心断开，不能转动摄像机")
+        case Cannot.DEVICE_OFFLINE:
+            words = QCoreApplication.translate("Ptz", "{number} {name} 的设备不在线，不能转动")
+        case Cannot.NO_GATEWAY:
+            words = QCoreApplication.translate("Ptz", "接入网关没有连上，不能转动 {number} {name}")
     number, name = (camera.number, camera.name) if camera is not None else ("", "")
     return words.format(number=number, name=name)

@@ -14,6 +14,7 @@ from backends.record.ids import CameraId
 from backends.record.resource import Camera
 from widgets.asking import Asking
 from widgets.context import UiContext
+from widgets.field_words import field_refusal_text
 from widgets.wall.recorded.words import begun_text, held_text, problem_text
 from widgets.wall.view import WallView
 
@@ -24,7 +25,7 @@ class WallRecording(QObject):
     def __init__(self, context: UiContext, view: WallView) -> None:
         super().__init__(view)
         self._link, self._view = context.link, view
-        self._asking = Asking(context.link, self)
+        self._asking = Asking(context.link, self, field_refusal_text)
         self._asked: tuple[Camera, bool] | None = None
         self._problems: dict[CameraId, str] = {}
         self._asking.answered.connect(self._on_done)

@@ -52,6 +52,8 @@ class ReplayBar(QFrame):
             ("to_log", "edit", self.tr("写入值班日志")),
         ):
             row.addWidget(self._button(name, glyph, text))
+        # A replay in a tile has no frame of a window with a cross.
+        row.addWidget(self._button("leave", "close"))
         self.set_playing(False)
 
     def set_playing(self, is_playing: bool) -> None:

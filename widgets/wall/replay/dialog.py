@@ -1,7 +1,6 @@
 """Looking back at one camera, beside its live picture. UI thread; decodes nothing, writes nothing.
 
-The replay stands still until told: what is held was copied when it was opened, and is not lost
-while one looks. `renew` copies what is held by now.
+The replay stands still until told: what is held was copied when it was opened; `renew` does again.
 """
 
 from __future__ import annotations
@@ -11,7 +10,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from backends.record.resource import Camera, CameraSecurity
-from video.api import Rank, Stream, StreamState, ViewId
+from video.api import Stream, StreamState, ViewId
 from video.looking_back import SPEEDS, Past
 from widgets.context import UiContext
 from widgets.wall.canvas import Treatment
@@ -50,10 +49,10 @@ class ReplayDialog(QDialog):
         self._context, self._past = context, context.engine.past
         self.camera, self._origin = camera, origin
         self._live: ViewId | None = context.engine.open(stream, 480, 270)
-        context.engine.set_rank(self._live, Rank.NORMAL)
         self._replay: ViewId | None = None
         self._begins = True
         self._marks: list[int | None] = [None, None]
+        self._wanted = ""  # what waits for its reason
         self._speed = 1.0
         self._time, self._live_s = PictureClock(context.link), 0.0
         self.keys = replay_actions()
@@ -86,6 +85,9 @@ class ReplayDialog(QDialog):
         """Carry out an action of the key table."""
         past, replay = self._stands(), self._replay
         match name:
+            case "leave":
+                self.close()
+                return
             case "renew":
                 self.renew()
             case "to_log":
@@ -114,7 +116,7 @@ class ReplayDialog(QDialog):
             case "export" if self._may_take():
                 self.clip_asked.emit(replay, self.chosen(), self.reason.text())
             case "still" | "export":
-                self._ask_for_reason()
+                self.ask_for_reason(name)
         self._on_look()
 
     def renew(self) -> None:
@@ -178,7 +180,6 @@ class ReplayDialog(QDialog):
         head.addStretch(1)
         head.addWidget(self.held)
         pictures = QHBoxLayout()
-        pictures.setContentsMargins(0, 0, 0, 0)
         pictures.setSpacing(px(2))
         pictures.addLayout(self._titled(self._live_title, self.live), 1)
         pictures.addLayout(self._titled(self.moment, self.replay), 1)
@@ -192,6 +193,7 @@ class ReplayDialog(QDialog):
         self.setFocus()
         self.notice.setProperty("role", "dim")
         foot.addWidget(self.reason, 1)
+        foot.addSpacing(px(12))
         foot.addWidget(self.notice, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -220,10 +222,11 @@ class ReplayDialog(QDialog):
         has_user = self._context.link.user is not None
         return has_user and (not self._is_restricted or bool(self.reason.text().strip()))
 
-    def _ask_for_reason(self) -> None:
-        """Say what is missing, and lead there."""
-        self.say(self._missing())
-        if self.reason.isVisible():
+    def ask_for_reason(self, wanted: str, words: str = "") -> None:
+        """Say what is missing, and lead there; once said, `wanted` is taken: still or export."""
+        self.say(words or self._missing())
+        if self._is_restricted:
+            self._wanted = wanted
             self.reason.setFocus()
 
     def _missing(self) -> str:
@@ -265,8 +268,11 @@ class ReplayDialog(QDialog):
 
     @Slot()
     def _on_said(self) -> None:
-        """The keys are the replay's again."""
+        """What the reason is for is taken; the keys are the replay's again."""
+        wanted, self._wanted = self._wanted, ""
         self.setFocus()
+        if wanted:
+            self.act(wanted)
 
     @Slot()
     def _on_look(self) -> None:
@@ -326,8 +332,10 @@ class ReplayDialog(QDialog):
         super().closeEvent(event)
 
     def reject(self) -> None:
-        """Esc closes, and its streams with it."""
-        self.close()
+        """Closed by whatever way: QDialog hides it here, and nowhere else."""
+        self.release()
+        super().reject()
+        self.deleteLater()
 
     def release(self) -> None:
         """Close every stream. Idempotent."""

@@ -26,11 +26,15 @@ class PieceState(enum.Enum):
     SEALED = enum.auto()  # signed by the centre
     REFUSED = enum.auto()  # the centre or the other person said no; nothing is kept
     FAILED = enum.auto()  # not written; `fault` says why
+    UNFINISHED = enum.auto()  # a crash left it half written; of which camera is not known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """One still or clip. `folder` where it may be opened; `answer` of the one who said no."""
+    """One still or clip. `folder` where it may be opened; `answer` of the one who said no.
+
+    `is_earlier`: taken before this program was started.
+    """
 
     id: EvidenceId
     kind: EvidenceKind
@@ -43,7 +47,10 @@ class Piece:
     detail: str = ""
     refusal: Refusal | None = None
     answer: str = ""
+    shown_px: tuple[int, int] = (0, 0)  # only the tile's picture of that size could be had
     lacks_main: bool = False  # the larger stream gave no picture in time
+    is_earlier: bool = False
+    main_after_s: float = 0.0  # how much later its picture is than the one that was asked for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,5 +28,6 @@ def replay_actions() -> ActionTable:
             Action(name="still", keys=("C",), text=translate("Replay", "截图")),
             Action(name="export", keys=("E",), text=translate("Replay", "导出录像")),
             Action(name="to_log", keys=("J",), text=translate("Replay", "写入值班日志")),
+            Action(name="leave", keys=("Esc",), text=translate("Replay", "关闭回看")),
         ),
     )

@@ -72,7 +72,8 @@ class Looking(QObject):
         if name == "replay" or is_restricted:
             dialog = self._open(camera, view)
             if name != "replay":
-                dialog.say(self.tr("受限摄像机：写明事由后在这里取证，由另一人批准"))
+                words = self.tr("受限摄像机：写明事由后按回车取证，由另一人批准")
+                dialog.ask_for_reason(name, words)
         elif self._context.link.user is None:
             self._view.noticed.emit(self.tr("请先登录，再截图或导出"))
         elif name == "still":
@@ -97,11 +98,13 @@ class Looking(QObject):
         dialog.closed.connect(self._on_closed)
         self._dialogs.append(dialog)
         index = self._view.looked_at_index()
-        scale = self._context.theme.scale
-        if index is not None and has_room(self._view.tile_box(index), scale):
-            SplitTile(dialog, self._view, scale)  # the replay's own child
+        theme = self._context.theme
+        if index is not None and has_room(self._view.tile_box(index), theme):
+            SplitTile(dialog, self._view, theme)  # the replay's own child
             dialog.setFocus()
         dialog.show()
+        if dialog.isWindow():
+            dialog.activateWindow()  # a wall without a window manager gives no window the keys
         return dialog
 
     @Slot(object, str)

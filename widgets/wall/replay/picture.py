@@ -7,10 +7,18 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QRect, QSize, Qt, QTimer, Slot
-from PySide6.QtGui import QFontMetrics, QImage, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import (
+    QFontMetrics,
+    QHideEvent,
+    QImage,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from video.api import Bgra, StreamState, ViewId, ViewStatus
+from video.api import Bgra, Rank, StreamState, ViewId, ViewStatus
 from widgets.context import UiContext
 from widgets.wall.canvas import Treatment
 from widgets.wall.overlay import PLATE_PART
@@ -60,6 +68,7 @@ class PastPicture(QWidget):
         self._image = QImage()
         self.mark(Treatment.PLAIN)
         if view is not None:
+            self._rank(Rank.NORMAL if self.isVisible() else Rank.UNSEEN)
             self._fit()
             self.take_pictures()
         self.update()
@@ -113,6 +122,19 @@ class PastPicture(QWidget):
         self._view = None
         self._second.stop()
         self._pump.remove(self)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._rank(Rank.NORMAL)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        # Another tile is full, the window is minimised: what nobody sees stops pulling.
+        super().hideEvent(event)
+        self._rank(Rank.UNSEEN)
+
+    def _rank(self, rank: Rank) -> None:
+        if self._view is not None:
+            self._engine.set_rank(self._view, rank)
 
     def sizeHint(self) -> QSize:
         return QSize(self._theme.px(480), self._theme.px(270))

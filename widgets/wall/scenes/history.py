@@ -24,6 +24,7 @@ from backends.record.ids import SceneId
 from backends.record.scene import SceneDeleted, SceneLocked, SceneSaved, SceneUnlocked
 from backends.record.scene_wall import (
     WallArranged,
+    WallReturned,
     WallSceneTaken,
     WallTourPaused,
     WallTourResumed,
@@ -173,7 +174,7 @@ class HistoryDialog(QDialog):
                 words = what_happened(payload, edition)
             if isinstance(payload, WallSceneTaken | WallArranged):
                 before = payload.content
-            elif isinstance(payload, WallTourStarted):
+            elif isinstance(payload, WallTourStarted | WallReturned):
                 before = None  # of the tour's scenes: which, nobody wrote down
             if words:
                 told.append((event, payload, words))
@@ -200,6 +201,10 @@ def what_happened(told: Payload, edition: int) -> str:
     """One event as a sentence; empty for what nobody asks. `edition`: of the scene by then."""
     translate = QCoreApplication.translate
     match told:
+        case WallSceneTaken() if told.meeting:
+            return translate("Scenes", "上屏会商画面：{title}").format(title=told.name)
+        case WallReturned():
+            return translate("Scenes", "会商画面撤下，恢复原来的画面")
         case WallSceneTaken():
             words = translate("Scenes", "上屏 {scene}（第 {edition} 版）")
             return words.format(scene=told.name, edition=told.edition)

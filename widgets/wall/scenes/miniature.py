@@ -11,11 +11,14 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from backends.link.walls import TileShown, WallSeen
 from backends.record.ids import CameraId
 from backends.record.resource import Camera
-from backends.record.scene_layout import Cell, Layout, of_split
+from backends.record.scene_layout import of_split
 from video.api import StreamState
 from widgets.theme import Theme
+from widgets.wall.layouts import PixelRect, beside, pixels, screens_under
+from widgets.wall.screens import ONE_SCREEN, Rule, screens_said
 
 _AWAY_OPACITY = 0.35
+_NO_LINES = Rule(0)
 _NUMBER_FROM_PX = 26  # tiles narrower than this carry no number
 _NAME_FROM_PX = 90
 
@@ -30,6 +33,7 @@ class Miniature(QWidget):
         self._metrics = QFontMetrics(self._font)
         self._layout = of_split(1)
         self._tiles: list[TileShown] = []
+        self._screens, self._full, self._is_across = ONE_SCREEN, -1, False
         self._cameras: Mapping[CameraId, Camera] = {}
         self._picture = QImage()
         self._bytes = b""
@@ -50,9 +54,8 @@ class Miniature(QWidget):
         if report.picture and report.picture != self._bytes:
             self._bytes = report.picture
             self._picture = QImage.fromData(report.picture)
-        if 0 <= report.full < len(self._tiles):
-            # One tile covers the wall: that is what people in the room see.
-            self._layout, self._tiles = of_split(1), [report.tiles[report.full]]
+        self._screens = screens_said(report.screens)
+        self._full, self._is_across = report.full, report.is_across
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -71,9 +74,11 @@ class Miniature(QWidget):
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawImage(self.rect(), self._picture)
         painter.setFont(self._font)
-        for number, cell in enumerate(self._layout.cells):
+        for number, box in enumerate(self.boxes()):
             shown = self._tiles[number] if number < len(self._tiles) else TileShown()
-            self._paint_tile(painter, self._box(cell), shown)
+            if box is not None:
+                self._paint_tile(painter, box, shown)
+        self._paint_bezels(painter)
         painter.setOpacity(1.0)
         painter.setPen(theme.color("line"))
         painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
@@ -106,21 +111,31 @@ class Miniature(QWidget):
         painter.setPen(theme.color(token))
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(band.adjusted(px(3), 0, 0, 0), left, text)
-        if shown.state in (StreamState.LOST.value, StreamState.STALE.value):
-            self._paint_trouble(painter, box, shown.state)
+        if shown.is_past or shown.state in (StreamState.LOST.value, StreamState.STALE.value):
+            self._paint_trouble(painter, box, shown)
 
-    def _paint_trouble(self, painter: QPainter, box: QRect, state: str) -> None:
-        words = self.tr("无信号") if state == StreamState.LOST.value else self.tr("停住")
+    def _paint_trouble(self, painter: QPainter, box: QRect, shown: TileShown) -> None:
+        words = self.tr("无信号") if shown.state == StreamState.LOST.value else self.tr("停住")
+        words = self.tr("录像") if shown.is_past else words
         if self._metrics.horizontalAdvance(words) <= box.width() - 4:
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
 
-    def _box(self, cell: Cell) -> QRect:
-        return cell_box(self._layout, cell, self.width(), self.height())
+    def _paint_bezels(self, painter: QPainter) -> None:
+        color, screens = self._theme.color("line"), self._screens
+        for x in screens.across.edges(self.width())[1:-1]:
+            painter.fillRect(x - 1, 0, 2, self.height(), color)
+        for y in screens.down.edges(self.height())[1:-1]:
+            painter.fillRect(0, y - 1, self.width(), 2, color)
 
-
-def cell_box(layout: Layout, cell: Cell, width: int, height: int) -> QRect:
-    """A cell of a layout on that many pixels."""
-    left, top = cell.x * width // layout.columns, cell.y * height // layout.rows
-    right = (cell.x + cell.w) * width // layout.columns
-    foot = (cell.y + cell.h) * height // layout.rows
-    return QRect(left, top, right - left, foot - top)
+    def boxes(self) -> list[QRect | None]:
+        """Where each tile is on the wall; None for one that a full one hides."""
+        width, height, screens = self.width(), self.height(), self._screens
+        places = pixels(self._layout, width, height, screens, _NO_LINES)
+        if not 0 <= self._full < len(places):
+            return [QRect(*place) for place in places]
+        # That one tile covers the wall, or its screens, is what people in the room see.
+        whole = PixelRect(0, 0, width, height)
+        if screens.count > 1 and not self._is_across:
+            whole = screens_under(places[self._full], width, height, screens)
+        boxes = beside(places, self._full, whole)
+        return [None if box is None else QRect(*box) for box in boxes]

@@ -192,10 +192,11 @@ class ScenesPage(QWidget):
     def _offer_take(self) -> None:
         scene, link = self._chosen(), self._link
         names = self.walls.names()
-        self.stage.set_aspect(self.walls.aspect())
+        self.stage.set_wall(self.walls.aspect(), self.walls.screens())
         can = scene is not None and bool(names) and may_put(link) and self.editing.draft is None
         is_editing = self.editing.draft is not None
         said = take_text(scene, self.walls.targets(), link, is_editing=is_editing)
+        said += words.screens_of_text(self.walls.previewed())
         self.bar.offer(words.targets_text(names), said, can=can)
 
     def _wanted(self) -> dict[WallId, Content]:

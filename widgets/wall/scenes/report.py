@@ -34,6 +34,7 @@ class Shown:
     is_watched: bool
     is_unattended: bool
     realm: Realm
+    painted_unix_ms: int = 0
 
 
 def report_of(view: WallView, shown: Shown) -> WallReport:
@@ -42,7 +43,12 @@ def report_of(view: WallView, shown: Shown) -> WallReport:
     cameras = view.assignments()
     guests = view.arrangement().guests or {}
     tiles = [
-        TileShown(camera=cameras[n], state=view.tile_status(n).state.value, is_guest=n in guests)
+        TileShown(
+            camera=cameras[n],
+            state=view.tile_status(n).state.value,
+            is_guest=n in guests,
+            is_past=view.shows_past(n),
+        )
         if n in cameras
         else TileShown()
         for n in range(view.split)
@@ -64,11 +70,14 @@ def report_of(view: WallView, shown: Shown) -> WallReport:
         ready=min(shown.ready, shown.wanted),
         wanted=shown.wanted,
         changed_unix_ms=shown.changed_unix_ms,
+        painted_unix_ms=shown.painted_unix_ms,
         late_ms=shown.late_ms,
         is_seen=view.isVisible(),
         is_unattended=shown.is_unattended,
         sound=-1 if view.heard_index is None else view.heard_index,
         realm=shown.realm,
+        screens=view.screens,
+        is_across=view.is_full_across,
         picture=_jpeg(view) if shown.is_watched and view.isVisible() else b"",
     )
 

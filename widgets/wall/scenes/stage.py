@@ -35,6 +35,7 @@ from widgets.wall.scenes.tile_strip import TileStrip
 from widgets.wall.scenes.tile_table import TileTable
 from widgets.wall.scenes.tour_steps import TourSteps
 from widgets.wall.scenes.words import saved_text
+from widgets.wall.screens import Screens
 from widgets.wall.view import WallView
 
 HEAD_PX = 52
@@ -134,10 +135,11 @@ class Stage(QFrame):
         finally:
             self._is_laying = False
 
-    def set_aspect(self, aspect: float) -> None:
-        """The proportions of the wall that it is to go on."""
+    def set_wall(self, aspect: float, screens: Screens) -> None:
+        """Proportions and physical screens of the wall that it is to go on: with its bezels."""
         self.box.set_aspect(aspect)
         self._share()
+        self.view.set_screens(screens)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -26,6 +26,7 @@ from widgets.wall.rotation import rotation_of
 from widgets.wall.scenes.deeds import may_put, of_rotation
 from widgets.wall.scenes.hand import WallHand
 from widgets.wall.scenes.meanwhile import Meanwhile
+from widgets.wall.scenes.painted import FirstPaint
 from widgets.wall.scenes.preroll import Preroll
 from widgets.wall.scenes.programme import Picture, next_change, picture_at
 from widgets.wall.scenes.report import Shown, report_of
@@ -58,13 +59,16 @@ class WallStation(QObject):
         self._picture: Picture | None = None
         self._wish: Content | None = None  # what an operator may put on it next
         self._coming: Arrangement | None = None  # what the record puts on it next
-        self._late_ms = self._changed_ms = self._followed = 0
+        self._late_ms = self._changed_ms = self._painted_ms = self._followed = 0
+        self._due_ms = 0  # of the change that is shown; 0: it began in the middle
         self._key: tuple[object, ...] | None = None  # of what was put on it last
         self._due: dt.datetime | None = None  # the moment of the change that comes
         self._has_begun = self.is_unattended = False
         self._meanwhile = Meanwhile(wall)
         self.hand = WallHand(context, wall, self._views, self.state, self)
         self.hand.undone.connect(self._on_undone)
+        self._first_paint = FirstPaint(self)
+        self._first_paint.seen.connect(self._on_seen)
         self._alarm = self._single(self._look, Qt.TimerType.PreciseTimer)
         self._wish_rest = self._single(self._forget_wish)
         self._report_soon = self._single(self._report)
@@ -99,6 +103,7 @@ class WallStation(QObject):
 
     def remove_view(self, view: WallView) -> None:
         """That window is closed."""
+        self._first_paint.rest()
         index = self._views.index(view)
         self._prerolls.pop(index).close()
         self._views.pop(index)
@@ -111,6 +116,7 @@ class WallStation(QObject):
         """Hear no more, open nothing more. Idempotent."""
         self._unsubscribe()
         self.hand.rest()
+        self._first_paint.rest()
         for timer in (self._alarm, self._wish_rest, self._report_soon, self._beat):
             timer.stop()
         for preroll in self._prerolls:
@@ -174,11 +180,13 @@ class WallStation(QObject):
             return  # it follows
         self.hand.rest()
         if not _is_shown(wanted, self._views[0].arrangement()):
+            self._first_paint.watch(self._views)
             self._views[0].set_full(None)
             self._views[0].restore(wanted)
-            self._changed_ms = _ms(self._link.hub_now())
+            self._changed_ms, self._painted_ms = _ms(self._link.hub_now()), 0
             # One that starts in the middle is not late.
-            self._late_ms = 0 if is_first else max(0, self._changed_ms - _ms(self._due or now))
+            self._due_ms = 0 if is_first else _ms(self._due or now)
+            self._late_ms = self._late(self._changed_ms)
         self.rebase()
         self._coming = None
         if self._wish == picture.content:
@@ -186,6 +194,17 @@ class WallStation(QObject):
         self._prepare()
         self.changed.emit()
         self._report_soon.start(0)
+
+    @Slot()
+    def _on_seen(self) -> None:
+        """New pictures are on the screen, perhaps not the last."""
+        self._painted_ms = _ms(self._link.hub_now())
+        self._late_ms = self._late(self._painted_ms)
+        if not self._report_soon.isActive():
+            self._report_soon.start(50)
+
+    def _late(self, at_ms: int) -> int:
+        return max(0, at_ms - self._due_ms) if self._due_ms else 0
 
     def _wake_at(self, moment: dt.datetime, now: dt.datetime) -> None:
         wait_ms = math.ceil((moment - now).total_seconds() * 1000)
@@ -288,6 +307,7 @@ class WallStation(QObject):
             ready=sum(preroll.ready for preroll in self._prerolls[-1:]),
             wanted=wanted,
             changed_unix_ms=self._changed_ms,
+            painted_unix_ms=self._painted_ms,
             late_ms=min(self._late_ms, 1000),
             is_watched=self._link.is_watched,
             is_unattended=self.is_unattended,
@@ -308,10 +328,12 @@ class WallStation(QObject):
 
 
 def _is_shown(wanted: Arrangement, shown: Arrangement) -> bool:
+    """What waits beyond the layout is the wall's own: the record knows nothing of it."""
+    tiles = range(len(shown.form.cells))
     return (wanted.form, wanted.cameras, wanted.locked, wanted.hotspot) == (
         shown.form,
-        shown.cameras,
-        shown.locked,
+        {tile: camera for tile, camera in shown.cameras.items() if tile in tiles},
+        [tile for tile in shown.locked if tile in tiles],
         shown.hotspot,
     )
 

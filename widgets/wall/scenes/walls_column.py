@@ -9,11 +9,13 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from backends.link.api import Link
+from backends.link.walls import WallReport
 from backends.record.ids import WallId
 from backends.record.scene_wall import Wall
 from widgets.theme import Theme
 from widgets.wall.scenes.aspect_box import WIDE
 from widgets.wall.scenes.wall_card import WallCard
+from widgets.wall.screens import ONE_SCREEN, Screens, screens_said
 
 MIN_PX = 210
 SHOWN_AFTER = dt.timedelta(days=7)  # a wall that is away, since it was last changed
@@ -31,6 +33,7 @@ class WallsColumn(QFrame):
         self.setProperty("role", "panel")
         self._theme, self._link = theme, link
         self.own = WallId("")
+        self._own_screens = ONE_SCREEN
         # With what was asked of a wall of this machine while the hub is away.
         self.state_of: Callable[[WallId], Wall | None] = link.walls.get
         self.cards: dict[WallId, WallCard] = {}
@@ -74,13 +77,36 @@ class WallsColumn(QFrame):
 
     def aspect(self) -> float:
         """Proportions of the first wall that scenes are put on; 16:9 where none is known."""
+        for report in self._reports():
+            # A console's preview is no screen: what it is put on later will be wide.
+            if report.is_seen and min(report.width, report.height) > 0:
+                return screens_said(report.screens).aspect(report.width, report.height)
+        return WIDE
+
+    def screens(self) -> Screens:
+        """The physical screens of the first of them; this console's where none is known."""
         for wall in self.targets():
             seen = self._link.walls_seen.get(wall)
-            report = seen.report if seen is not None else None
-            # A console's preview is no screen: what it is put on later will be wide.
-            if report is not None and report.is_seen and min(report.width, report.height) > 0:
-                return report.width / report.height
-        return WIDE
+            if wall != self.own and seen is not None:
+                return screens_said(seen.report.screens)
+        return self._own_screens
+
+    def know_own(self, screens: Screens) -> None:
+        """The physical screens of this console's wall."""
+        if screens != self._own_screens:
+            self._own_screens = screens
+            self.aimed.emit()
+
+    def previewed(self) -> str:
+        """Whose screens those are, where others of them hang otherwise; else empty."""
+        reports = self._reports()
+        is_mixed = any(report.screens != reports[0].screens for report in reports)
+        return reports[0].name if is_mixed else ""
+
+    def _reports(self) -> list[WallReport]:
+        """Of the walls that scenes are put on."""
+        seen = [self._link.walls_seen.get(wall) for wall in self.targets()]
+        return [one.report for one in seen if one is not None]
 
     def refresh(self) -> None:
         """Cards come, go and say what is so now."""

@@ -85,6 +85,9 @@ def put_text(wall: Wall | None, link: Link) -> str:
     showing = wall.showing
     if showing is None or not showing.name:
         return QCoreApplication.translate("Scenes", "手工布置")
+    if wall.meeting:
+        words = QCoreApplication.translate("Scenes", "会商：{title}")
+        return words.format(title=showing.name)
     if showing.is_changed:
         return QCoreApplication.translate("Scenes", "{scene} · 有手工改动").format(
             scene=showing.name
@@ -133,7 +136,7 @@ def away_text(seen: WallSeen | None, now: dt.datetime) -> str:
 
 
 def streams_text(report: WallReport) -> str:
-    """Pictures that stand still or are not there: 2 路画面停住，1 路没有画面; empty where none."""
+    """Pictures that are not what is there now: 2 路画面停住，1 路在放录像; empty where none."""
     said = []
     for state, text in (
         (StreamState.STALE, QCoreApplication.translate("Scenes", "{count} 路画面停住")),
@@ -142,6 +145,10 @@ def streams_text(report: WallReport) -> str:
         count = sum(tile.state == state.value for tile in report.tiles)
         if count:
             said.append(text.format(count=count))
+    recorded = sum(tile.is_past for tile in report.tiles)
+    if recorded:
+        words = QCoreApplication.translate("Scenes", "{count} 路在放录像")
+        said.append(words.format(count=recorded))
     return "，".join(said)
 
 
@@ -152,6 +159,14 @@ def targets_text(names: list[str]) -> str:
     if len(names) == 1:
         return QCoreApplication.translate("Scenes", "上屏到 {wall}").format(wall=names[0])
     return QCoreApplication.translate("Scenes", "上屏到 {count} 块大屏").format(count=len(names))
+
+
+def screens_of_text(wall: str) -> str:
+    """That walls hang differently, and whose screens the preview has; empty: all have them."""
+    if not wall:
+        return ""
+    said = QCoreApplication.translate("Scenes", " · 按{wall}的屏幕预览，其余按各自的拼缝排")
+    return said.format(wall=wall)
 
 
 def refused_text(body: CommandBody, refusal: Refusal, link: Link) -> str:

@@ -51,6 +51,12 @@ def failed_text(code: str) -> str:
             return QCoreApplication.translate("Talk", "这台摄像机没有喇叭，不能喊话")
         case "offline":
             return QCoreApplication.translate("Talk", "设备不在线，不能喊话")
+        case "no_gateway":
+            return QCoreApplication.translate("Talk", "接入网关没有连上，不能喊话")
+        case "no_relay":
+            return QCoreApplication.translate("Talk", "转发服务没有连上，不能喊话")
+        case "bad_offer":
+            return QCoreApplication.translate("Talk", "设备的应答不对，没有接通")
         case "no_answer" | "bad_answer":
             return QCoreApplication.translate("Talk", "设备没有应答喊话")
         case "refused":

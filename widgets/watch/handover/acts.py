@@ -10,7 +10,16 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from backends.record.handover import Changed, Handover, HandoverState, ReadItems, TakeUpHandover
+from backends.record.entry import FlagEntry
+from backends.record.handover import (
+    Changed,
+    Handover,
+    HandoverState,
+    ReadItems,
+    Section,
+    TakeUpHandover,
+)
+from backends.record.ids import EntryId
 from widgets.context import UiContext
 from widgets.incidents.form import FormDialog
 from widgets.watch.handover.desk import (
@@ -113,6 +122,26 @@ class HandoverActs(QObject):
             reason = offline_words()
         self.said.emit(reason)
         return not reason
+
+    def clear_flag(self) -> None:
+        """An entry that comes back each watch is done with: it comes back no more."""
+        handover, item = self.handover, self._model.item_at(self._list.row)
+        if handover is None or handover.state in OVER:
+            return
+        if item is None or item.section is not Section.FLAGGED:
+            self.said.emit(self.tr("只有“每班必交”里的记录可以这样办；别的在各自的页面里办结"))
+        elif not is_online(self._link):
+            self.said.emit(offline_words())
+        else:
+            self._link.send(
+                FlagEntry(
+                    entry=EntryId(item.id), seen_version=item.subject_version, is_flagged=False
+                )
+            )
+            is_reading = handover.state is not HandoverState.PREPARING
+            after = self.tr("列在截止以后的变化里") if is_reading else self.tr("重新汇总后不再列出")
+            words = self.tr("“{text}”以后不用再交代，{after}")
+            self.said.emit(words.format(text=item.title[:24], after=after))
 
     # ---- signing
 

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from backends.link.api import Link
-from backends.record.handover import Handover, HandoverState, Item
+from backends.record.handover import Handover, HandoverState, Item, Section
 from widgets import formats
 from widgets.context import UiContext
 from widgets.icons import icon
@@ -142,20 +142,25 @@ class ItemCard(QFrame):
         self.title, self.rest = QLabel(self), QLabel(self)
         self.title.setProperty("role", "value")
         self.rest.setProperty("role", "dim")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(px(16), px(8), px(16), px(8))
+        self.clear = QPushButton(self.tr("不用再交代"), self)
+        self.clear.setToolTip("C")
+        row, column = QHBoxLayout(self), QVBoxLayout()
+        row.setContentsMargins(px(16), px(8), px(16), px(8))
         column.setSpacing(px(4))
         for label in (self.title, self.rest):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
             column.addWidget(label)
+        row.addLayout(column, 1)
+        row.addWidget(self.clear, 0, Qt.AlignmentFlag.AlignVCenter)
         self.setMinimumHeight(px(76))
 
-    def show_item(self, item: Item | None) -> None:
-        """None: the cursor is nowhere."""
+    def show_item(self, item: Item | None, *, is_running: bool) -> None:
+        """None: the cursor is nowhere. While it runs an entry that comes back can be cleared."""
         self.setVisible(item is not None)
         if item is None:
             return
+        self.clear.setVisible(is_running and item.section is Section.FLAGGED)
         sign = ""
         if item.severity is not None:
             shape, numeral = SEVERITY_SHAPE[item.severity], SEVERITY_NUMERAL[item.severity]

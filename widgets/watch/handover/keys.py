@@ -32,6 +32,11 @@ def sheet_actions() -> ActionTable:
                 keys=("N",),
                 text=translate("Handover", "截止以后的变化全部知悉"),
             ),
+            Action(
+                name="clear",
+                keys=("C",),
+                text=translate("Handover", "每班必交的记录：以后不用再交代"),
+            ),
             Action(name="words", keys=("E",), text=translate("Handover", "写下一步和复述")),
             Action(name="sign", keys=("S",), text=translate("Handover", "签字")),
             Action(

@@ -19,34 +19,31 @@ class SheetModel(QAbstractListModel):
         super().__init__(parent)
         self._rows: list[Section | Item] = []
         self._items: list[Item] = []
+        self._at: dict[str, tuple[int, int]] = {}  # of an item: its row, that of its heading
         self._read: set[str] = set()
         self._fresh: set[str] = set()
 
     def show_handover(self, handover: Handover | None) -> None:
         """Another sheet resets the rows; the same one only changes what is read."""
         items = handover.items if handover is not None else []
+        before = self._read | self._fresh
         self._read = set(handover.read) if handover is not None else set()
         if items != self._items:
-            self.beginResetModel()
-            self._items, self._rows = items, []
-            self._fresh = set()
-            for item in items:
-                if not self._rows or self._section_of(self._rows[-1]) is not item.section:
-                    self._rows.append(item.section)
-                self._rows.append(item)
-            self.endResetModel()
+            self._fill(items)
+            return
         self._fresh -= self._read
-        self._tell()
+        self._tell(before ^ (self._read | self._fresh))
 
     def mark(self, items: list[str]) -> None:
         """Read here just now."""
-        self._fresh |= set(items)
-        self._tell()
+        fresh = set(items) - self._read - self._fresh
+        self._fresh |= fresh
+        self._tell(fresh)
 
     def forget_marks(self) -> None:
         """The hub did not take them."""
-        self._fresh = set()
-        self._tell()
+        fresh, self._fresh = self._fresh, set()
+        self._tell(fresh)
 
     @property
     def total(self) -> int:
@@ -56,7 +53,7 @@ class SheetModel(QAbstractListModel):
     @property
     def read_count(self) -> int:
         """How many of them are read."""
-        return sum(self.is_read(item) for item in self._items)
+        return len(self._at.keys() & (self._read | self._fresh))
 
     def is_read(self, item: Item) -> bool:
         """Whether the one arriving has read it."""
@@ -81,10 +78,7 @@ class SheetModel(QAbstractListModel):
 
     def row_of(self, item: str) -> int:
         """Where an item stands, -1 where it does not."""
-        for row, one in enumerate(self._rows):
-            if isinstance(one, Item) and one.id == item:
-                return row
-        return -1
+        return self._at.get(item, (-1, -1))[0]
 
     def next_unread(self, after: int) -> int:
         """The next unread row after one, from the top again at the end; -1 where all are read."""
@@ -132,9 +126,22 @@ class SheetModel(QAbstractListModel):
         parts = (sign, item_title(item), item_state(item), item.owner, item_next(item))
         return " ".join(part for part in parts if part)
 
-    def _tell(self) -> None:
-        if self._rows:
-            self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
+    def _fill(self, items: list[Item]) -> None:
+        self.beginResetModel()
+        self._items, self._rows, self._at, self._fresh = items, [], {}, set()
+        heading = 0
+        for item in items:
+            if not self._rows or self._section_of(self._rows[-1]) is not item.section:
+                heading = len(self._rows)
+                self._rows.append(item.section)
+            self._at[item.id] = len(self._rows), heading
+            self._rows.append(item)
+        self.endResetModel()
+
+    def _tell(self, items: set[str]) -> None:
+        """Their rows and headings alone: a view that paints all of 300 halts the window."""
+        for row in sorted({row for item in items for row in self._at.get(item, ())}):
+            self.dataChanged.emit(self.index(row), self.index(row))
 
     @staticmethod
     def _section_of(row: Section | Item) -> Section:

@@ -58,8 +58,11 @@ def plans_of(link: Link) -> list[Plan]:
 
 
 def plan_of(link: Link) -> Plan | None:
-    """The first of them that is not on its way already; None where there is none."""
-    taken = {(h.seat, h.giving) for h in running(link)}
+    """The first of them that is not on its way already; None where there is none.
+
+    A seat that is only being taken over is not handed on yet.
+    """
+    taken = {(h.seat, shift) for h in running(link) for shift in (h.giving, h.taking)}
     free = [plan for plan in plans_of(link) if (plan.seat, plan.giving) not in taken]
     return free[0] if free else None
 

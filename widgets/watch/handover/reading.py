@@ -6,8 +6,10 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from backends.record.handover import Changed, Handover, HandoverState, ReadBack
+from backends.record.ids import HandoverId
 from widgets.context import UiContext
 from widgets.watch.handover.desk import (
+    OVER,
     Part,
     is_online,
     next_signer,
@@ -95,6 +97,32 @@ class ReadBackPane(QFrame):
         elif kept != handover.read_back and typed == kept:
             self.words.setPlainText(handover.read_back)
         self._tell()
+
+    @property
+    def typed(self) -> dict[str, str]:
+        """Words that the record has not yet, by handover."""
+        found, handover = dict(self._typed), self._handover
+        text = self.words.toPlainText().strip()
+        if handover is not None and text != handover.read_back:
+            found[handover.id] = text
+        known = self._link.handovers
+        is_over = {key for key in found if key in known and known[HandoverId(key)].state in OVER}
+        return {key: text for key, text in found.items() if key not in is_over}
+
+    def put_away(self) -> None:
+        """Another person sits down: nothing of the one before stands here."""
+        self._typed.clear()
+        if self._handover is not None:
+            self.words.setPlainText(self._handover.read_back)
+
+    def take_back(self, typed: dict[str, str]) -> None:
+        """What was typed before; what is being typed now stays."""
+        handover = self._handover
+        self._typed = typed | self._typed
+        if handover is not None and handover.id in self._typed:
+            text = self._typed.pop(handover.id)
+            if self.words.toPlainText().strip() == handover.read_back:
+                self.words.setPlainText(text)
 
     @Slot()
     def send(self) -> None:

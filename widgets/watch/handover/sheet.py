@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from PySide6.QtCore import (
     QItemSelectionModel,
@@ -14,7 +15,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -63,7 +64,7 @@ class Columns:
 
 
 class SheetDelegate(QStyledItemDelegate):
-    """Paints the rows of a SheetModel. `now` is set by the view."""
+    """Paints the rows of a SheetModel. `now` and `region` are set by the view."""
 
     def __init__(self, theme: Theme, parent: QObject) -> None:
         super().__init__(parent)
@@ -72,6 +73,7 @@ class SheetDelegate(QStyledItemDelegate):
         self.now = dt.datetime.fromtimestamp(0, dt.UTC)
         self.is_reading = False  # read marks are drawn
         self.is_running = True
+        self.region = QRegion()  # of the view, to be painted now
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
         model = index.model()
@@ -80,7 +82,7 @@ class SheetDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         model, rect = index.model(), option.rect
-        if not isinstance(model, SheetModel):
+        if not isinstance(model, SheetModel) or not self.region.intersects(rect):
             return
         painter.save()
         item = model.item_at(index.row())
@@ -174,6 +176,8 @@ class SheetList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        # Rows that scroll are moved, not painted again.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName(self.tr("交接单"))
 
     @property
@@ -186,11 +190,26 @@ class SheetList(QListView):
         model = self.model()
         if not 0 <= row < model.rowCount():
             return
-        ahead = model.index(min(row + 2, model.rowCount() - 1), 0)
-        self.scrollTo(ahead)
+        self.scrollTo(model.index(min(row + 2, model.rowCount() - 1), 0))
+        self.scrollTo(model.index(row, 0))
         self.selectionModel().setCurrentIndex(
             model.index(row, 0), QItemSelectionModel.SelectionFlag.ClearAndSelect
         )
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        # QListView paints all rows between a heading that counts on and the row that was read.
+        self.drawer.region = event.region()
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), self.drawer.brush.colour("panel"))
+        painter.end()
+        super().paintEvent(event)
+
+    def dataChanged(  # noqa: N802 - Qt override
+        self, top: AnyIndex, bottom: AnyIndex, _roles: Sequence[int] = ()
+    ) -> None:
+        # What is read changes no height: QListView would ask for that of every row, and paint all.
+        for row in range(top.row(), bottom.row() + 1):
+            self.update(self.model().index(row, 0))
 
     def currentChanged(  # noqa: N802 - Qt override
         self, current: AnyIndex, previous: AnyIndex

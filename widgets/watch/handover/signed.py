@@ -71,6 +71,9 @@ class SignedPane(QFrame):
             pairs.append((self.tr("日志链头"), _grouped(handover.chain_head)))
         if handover.document:
             pairs.append((self.tr("纸面存档"), _grouped(handover.document)))
+        elif handover.state is HandoverState.SIGNED:
+            words = self.tr("还没有存到中心；签字人的席位连着时自动存")
+            pairs.append((self.tr("纸面存档"), words))
         return pairs
 
     def _signature(self, signature: Signature) -> str:

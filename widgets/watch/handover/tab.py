@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from backends.link.api import Change
+from backends.record.entry import FlagEntry
 from backends.record.handover import Changed, Handover, HandoverState
 from backends.record.ids import HandoverId
 from widgets.context import UiContext
@@ -40,6 +41,7 @@ from widgets.watch.handover.plans import plan_of, plans_for_missing
 from widgets.watch.handover.sheet import SheetHead, SheetList
 from widgets.watch.handover.side import SidePane
 from widgets.watch.handover.words import handover_refusal, subject_of
+from widgets.watch.words import refused_text
 
 TICK_MS = 1000
 
@@ -113,6 +115,7 @@ class HandoverTab(QWidget):
         self.side.asked.connect(self.act)
         self.side.said.connect(self.say)
         self.acts.said.connect(self.say)
+        self.card.clear.clicked.connect(self.acts.clear_flag)
         self.acts.over.connect(self.take_focus)
         self.acts.read.connect(self._tell)
         self.acts.signed.connect(self._show)
@@ -149,6 +152,7 @@ class HandoverTab(QWidget):
             "next": self._on_next,
             "open": self._on_open,
             "changes": self.side.changes.take_note,
+            "clear": self.acts.clear_flag,
             "words": self.side.take_focus,
             "recut": self.side.prepare.cut_again,
             "paper": self._on_paper,
@@ -257,6 +261,8 @@ class HandoverTab(QWidget):
                 if getattr(body, "handover", "") == self.handover.id:
                     self.model.forget_marks()
                     self.say(handover_refusal(refusal))
+                elif isinstance(body, FlagEntry) and self.isVisible():
+                    self.say(refused_text(body, refusal))
         if change.reset or change.handovers or change.shifts or change.duties or change.user:
             self._refresh()
         elif change.link or change.requests or change.pending:
@@ -314,10 +320,11 @@ class HandoverTab(QWidget):
             self._tell_empty()
             return
         drawer = self.list.drawer
-        drawer.now = self._link.hub_now()
-        is_reading = handover.state is not HandoverState.PREPARING
-        drawer.is_reading, drawer.is_running = is_reading, handover.state not in OVER
-        self.list.viewport().update()
+        self._keep_time()
+        drawn = handover.state is not HandoverState.PREPARING, handover.state not in OVER
+        if drawn != (drawer.is_reading, drawer.is_running):
+            drawer.is_reading, drawer.is_running = drawn
+            self.list.viewport().update()
         self.progress.tell(handover, self.model.read_count, self.model.total)
         self.side.tell()
 
@@ -334,9 +341,16 @@ class HandoverTab(QWidget):
 
     @Slot()
     def _on_moved(self) -> None:
-        self.card.show_item(self.model.item_at(self.list.row))
+        is_running = self.handover is not None and self.handover.state not in OVER
+        self.card.show_item(self.model.item_at(self.list.row), is_running=is_running)
 
     @Slot()
     def _on_tick(self) -> None:
         if self.isVisible() and self.handover is not None:
-            self.list.drawer.now = self._link.hub_now()
+            self._keep_time()
+
+    def _keep_time(self) -> None:
+        now, drawer = self._link.hub_now(), self.list.drawer
+        if now.replace(second=0, microsecond=0) != drawer.now.replace(second=0, microsecond=0):
+            drawer.now = now  # what was due is late now
+            self.list.viewport().update()

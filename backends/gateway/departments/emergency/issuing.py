@@ -1,6 +1,7 @@
-"""Our warnings to other parties as CAP 1.2: carriers of warning.*. Gateway's loop.
+"""Our warnings to other parties as CAP 1.2 or 12379: carriers of warning.*. Gateway's loop.
 
-A message's identifier is the warning's key and version, so that a party knows a repeat.
+A message's identifier is the warning's key and version, in 12379 the centre's code and the time,
+so that a party knows a repeat.
 """
 
 from __future__ import annotations
@@ -8,16 +9,16 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
-from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import msgspec
 import requests
 
+from backends.gateway.departments.emergency.sent_book import SentBook
 from backends.gateway.departments.emergency.settings import Receiver
 from backends.gateway.rest.worker import Worker
-from backends.protocols import cap12
+from backends.protocols import cap12, warning12379
 from backends.protocols.bulletin import Bulletin, Ring, Status, Told
 from backends.record.exchange import Delivery, Envelope, Outcome
 
@@ -28,7 +29,6 @@ _TOLD = {
     "warning.superseded": Told.CANCEL,
     "warning.cancelled": Told.CANCEL,
 }
-_MOST_WARNINGS = 2_000
 _TYPE = "application/cap+xml; charset=utf-8"
 
 
@@ -42,7 +42,7 @@ def bulletin_of(message: Envelope, before: Iterable[str] = ()) -> Bulletin:
     told = _TOLD.get(message.type, Told.ALERT)
     identifier = _identifier(message.subject, message.subject_version, told)
     first = _identifier(message.subject, 1, Told.ALERT)
-    # A warning begins with its issue: what came first is known even after a restart.
+    # A warning begins with its issue: what came first is known even where the book is lost.
     references = [one for one in dict.fromkeys([first, *before]) if one != identifier]
     if told is Told.ALERT and references:
         told = Told.UPDATE
@@ -66,13 +66,24 @@ def bulletin_of(message: Envelope, before: Iterable[str] = ()) -> Bulletin:
     )
 
 
+def as_12379(message: Envelope, code: str, before: Iterable[str] = ()) -> Bulletin:
+    """As bulletin_of(), with the identifiers of 12379. What a warning said last is known even
+    where the book is lost: its end can always name it."""
+    plain = bulletin_of(message)
+    is_end = plain.told is Told.CANCEL
+    said_at = plain.effective_at or message.occurred_at
+    own = warning12379.identifier_of(code, message.occurred_at if is_end else said_at)
+    known = list(before) or [warning12379.identifier_of(code, said_at)]
+    references = [one for one in dict.fromkeys(known) if one != own]
+    return msgspec.structs.replace(plain, identifier=own, references=references)
+
+
 class CapCarrier:
     """Hands our warnings to one receiver."""
 
-    def __init__(self, receiver: Receiver, worker: Worker) -> None:
+    def __init__(self, receiver: Receiver, worker: Worker, book: SentBook | None = None) -> None:
         self._receiver, self._worker = receiver, worker
-        # Of each warning the messages that were sent, and when by their own word.
-        self._sent: OrderedDict[str, dict[str, dt.datetime]] = OrderedDict()
+        self._book = book or SentBook()
 
     @property
     def is_idempotent(self) -> bool:
@@ -80,19 +91,35 @@ class CapCarrier:
 
     async def carry(self, message: Envelope) -> Outcome:
         """POST it, or write its file."""
-        before = self._sent.get(message.subject, {})
-        bulletin = bulletin_of(message, before)
-        body = cap12.write(bulletin, self._receiver.sender, before)
+        bulletin, body = self._written(message, self._book.before(message.subject))
         if self._receiver.folder:
             folder = self._receiver.folder
             outcome = await self._worker.do(lambda: _write(folder, bulletin, body))
         else:
             outcome = await self._worker.do(lambda: _post(self._receiver, body))
         if outcome.delivery in (Delivery.SENT, Delivery.UNKNOWN):
-            self._sent[message.subject] = before | {bulletin.identifier: bulletin.sent_at}
-            if len(self._sent) > _MOST_WARNINGS:
-                self._sent.popitem(last=False)
+            self._book.sent(message.subject, message.id, bulletin.identifier, bulletin.sent_at)
         return outcome
+
+    def _written(
+        self, message: Envelope, before: Mapping[str, dt.datetime]
+    ) -> tuple[Bulletin, bytes]:
+        sender = self._receiver.sender
+        if self._receiver.format == "cap":
+            bulletin = bulletin_of(message, before)
+            return bulletin, cap12.write(bulletin, sender, before)
+        bulletin = as_12379(message, sender, before)
+        name = self._a_free_name(bulletin.identifier, message.id)
+        self._book.named(message.subject, message.id, name, bulletin.sent_at)
+        others = [one for one in bulletin.references if one != name]
+        bulletin = msgspec.structs.replace(bulletin, identifier=name, references=others)
+        return bulletin, warning12379.write(bulletin, sender)
+
+    def _a_free_name(self, name: str, message: str) -> str:
+        """The next second's, where another message has this one's."""
+        while not self._book.is_free(name, message):
+            name = warning12379.a_second_later(name)
+        return name
 
     async def ask(self, message: Envelope) -> Outcome:
         """CAP has no question. Who takes an identifier twice without harm is sent it again."""

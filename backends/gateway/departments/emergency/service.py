@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from backends.gateway.credentials import by_letter
@@ -13,7 +14,8 @@ from backends.gateway.departments.emergency.intake import Folder, Poller
 from backends.gateway.departments.emergency.issuing import TAKES, CapCarrier
 from backends.gateway.departments.emergency.outlines import load_outlines
 from backends.gateway.departments.emergency.pushing import PushSession
-from backends.gateway.departments.emergency.settings import SOURCE, EmergencySettings
+from backends.gateway.departments.emergency.sent_book import SentBook
+from backends.gateway.departments.emergency.settings import SOURCE, EmergencySettings, Receiver
 from backends.gateway.health import Clock, FeedHealth, Sink, keep_reporting, utc_now
 from backends.gateway.post import PostOffice
 from backends.gateway.rest.worker import Worker
@@ -67,6 +69,12 @@ class Intake:
         return wrong
 
 
+def _book(folder: str, receiver: Receiver) -> SentBook:
+    if not folder:
+        return SentBook()
+    return SentBook(Path(folder) / f"sent-{receiver.target.replace(':', '-')}.jsonl")
+
+
 def _credentials(settings: EmergencySettings) -> list[Credential]:
     """Keys of the addresses that are asked, and of those that get our warnings."""
     found: list[Credential] = []
@@ -89,7 +97,8 @@ async def serve(
     health = FeedHealth(
         SOURCE, Department.EMERGENCY, NAME, stale_after_s=settings.stale_after_s, clock=clock
     )
-    health.target = settings.receiver[0].target if settings.receiver else ""
+    health.targets = [receiver.target for receiver in settings.receiver]
+    health.datums = [settings.datum]
     health.credentials(_credentials(settings))
     outlines, faults = await asyncio.to_thread(load_outlines, settings.divisions)
     for fault in faults:
@@ -106,7 +115,7 @@ async def serve(
         worker = Worker("emergency-out")
         stack.callback(worker.close)
         for receiver in settings.receiver:
-            carrier = CapCarrier(receiver, worker)
+            carrier = CapCarrier(receiver, worker, _book(settings.data, receiver))
             stack.enter_context(office.serving(receiver.target, carrier, TAKES))
         async with asyncio.TaskGroup() as group:
             group.create_task(keep_reporting(health, sink))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta
@@ -33,7 +34,8 @@ class BulletinFeed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
 
 class Receiver(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """[[emergency.receiver]]: who gets our warnings as CAP 1.2. `target`: "party:<id>".
+    """[[emergency.receiver]]: who gets our warnings, as CAP 1.2 or in the format of 12379, whose
+    `sender` is the centre's code of 14 characters. `target`: "party:<id>".
 
     `url` takes a POST, `folder` a file a message; one of them. `is_idempotent`: it takes the same
     identifier twice without harm. `expires`, `owner`: of the key in `headers`, as of a feed.
@@ -43,6 +45,7 @@ class Receiver(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     sender: Annotated[str, Meta(min_length=1, max_length=200)]
     url: Annotated[str, Meta(pattern=r"^(https?://[^\s]+)?$")] = ""
     folder: str = ""
+    format: Literal["cap", "12379"] = "cap"
     headers: dict[str, str] = {}
     expires: Day = ""
     owner: str = ""
@@ -51,6 +54,8 @@ class Receiver(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     def __post_init__(self) -> None:
         if bool(self.url) is bool(self.folder):
             raise ValueError("a receiver needs url or folder, and not both")
+        if self.format == "12379" and not re.fullmatch("[0-9A-Za-z]{14}", self.sender):
+            raise ValueError("sender: in the format of 12379 it is a code of 14 characters")
 
 
 class EmergencySettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -60,7 +65,8 @@ class EmergencySettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     off loopback it must be.
     `folder`: files put there are taken, and moved to its folders `taken` and `refused`.
     `divisions`: GeoJSON outlines with the properties `code` and `name`, for warnings that name
-    divisions only. `lasts_h`: of a warning that does not say when it ends.
+    divisions only. `lasts_h`: of a warning that does not say when it ends. `data`: the folder for
+    what receivers were sent; empty: the gateway's own.
     """
 
     listen: Annotated[str, Meta(pattern=r"^.+:\d{1,5}$")] = "127.0.0.1:8533"
@@ -69,6 +75,7 @@ class EmergencySettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     feed: list[BulletinFeed] = []
     receiver: list[Receiver] = []
     divisions: str = ""
+    data: str = ""
     datum: Datum = Datum.WGS84
     lasts_h: Annotated[float, Meta(gt=0, le=24 * 14)] = 24.0
     stale_after_s: Positive = 7 * 86_400.0  # a city may have no warning for days
@@ -79,8 +86,9 @@ class EmergencySettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
             raise ValueError("token is required where listen is not on loopback")
 
 
-def placed(settings: EmergencySettings, folder: Path) -> EmergencySettings:
-    """The settings with their files found from the settings file's folder."""
+def placed(settings: EmergencySettings, folder: Path, data: Path) -> EmergencySettings:
+    """The settings with their files found from the settings file's folder, and the gateway's folder
+    where none is said."""
     receivers = [
         msgspec.structs.replace(one, folder=str(folder / one.folder)) if one.folder else one
         for one in settings.receiver
@@ -89,5 +97,6 @@ def placed(settings: EmergencySettings, folder: Path) -> EmergencySettings:
         settings,
         folder=str(folder / settings.folder) if settings.folder else "",
         divisions=str(folder / settings.divisions) if settings.divisions else "",
+        data=str(folder / settings.data) if settings.data else str(data / "emergency"),
         receiver=receivers,
     )

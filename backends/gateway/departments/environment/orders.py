@@ -33,7 +33,6 @@ log = logging.getLogger(__name__)
 
 TARGET = "department:environment"
 HOLDER = "loggers"  # as the hub calls them: one that is away says nothing of the others
-TAKES = ("hj212.",)
 PATIENCE = {Link.MOBILE: Patience(every_s=10.0), Link.WIRE: Patience(every_s=5.0)}
 _CARRY_S = 28.0  # a carrier answers within 30 s
 _TICK_S = 0.5

@@ -7,11 +7,11 @@ import logging
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from backends.gateway.datum import Datum
 from backends.gateway.departments.environment.adapter import EnvironmentAdapter
 from backends.gateway.departments.environment.kept_backfills import KeptBackfills
 from backends.gateway.departments.environment.orders import (
     HOLDER,
-    TAKES,
     TARGET,
     Lines,
     LoggerOrders,
@@ -20,6 +20,7 @@ from backends.gateway.departments.environment.orders import (
 from backends.gateway.departments.environment.register import Registered, load_register
 from backends.gateway.departments.environment.settings import (
     SOURCE,
+    TAKES,
     EnvironmentSettings,
     point_of,
 )
@@ -56,6 +57,7 @@ class Feeds:
 
     def __init__(self, settings: EnvironmentSettings, clock: Clock) -> None:
         names = {register.source: register.name for register in settings.register}
+        datums = {register.source: register.datum for register in settings.register}
         if settings.outlets or not names:
             names = {SOURCE: NAME} | names
         self.of = {
@@ -69,8 +71,9 @@ class Feeds:
             for source, name in names.items()
         }
         self.first = next(iter(self.of.values()))
-        for feed in self.of.values():
-            feed.target = HOLDER
+        for source, feed in self.of.items():
+            feed.targets = [HOLDER]
+            feed.datums = [datums.get(source, Datum.WGS84)]
             feed.expect_data(within_s=_DATA_WITHIN_S)
 
     def feed(self, source: str) -> FeedHealth:

@@ -18,6 +18,7 @@ from backends.record.ids import ResourceId, SourceId
 from backends.record.resource import MonitoringPoint
 
 SOURCE = SourceId("environment.hj212")
+TAKES = ("hj212.",)  # acts of the orders that loggers take
 Name = Annotated[str, Meta(min_length=1, max_length=200)]
 Limits = dict[str, Annotated[float, Meta(gt=0)] | Limit]
 
@@ -106,4 +107,5 @@ def point_of(outlet: Outlet, tables: Tables) -> MonitoringPoint:
         limits={name: one.over for name, one in limits.items() if one.over is not None},
         unders={name: one.under for name, one in limits.items() if one.under is not None},
         owner=outlet.owner,
+        takes=list(TAKES),
     )

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from uuid import uuid4
 
-from backends.gateway.departments.transport.evidence_shelf import EvidenceShelf, Incoming
+from backends.gateway.departments.transport.evidence_shelf import EvidenceShelf, Incoming, Outgoing
 from backends.gateway.departments.transport.settings import EvidenceSettings
 from backends.gateway.departments.transport.vehicles import Vehicle
 from backends.gateway.health import FeedHealth
@@ -49,9 +49,11 @@ class EvidenceDesk:
         shelf: EvidenceShelf,
         health: FeedHealth,
         told: Callable[[str, str], None],
+        hand_over: Callable[[Outgoing], bool] | None = None,
     ) -> None:
+        """`hand_over`: to the centre; False where a file stays here."""
         self.settings, self.shelf, self.health = settings, shelf, health
-        self._told = told
+        self._told, self._hand_over = told, hand_over
         self._wanted: dict[str, Wanted] = {}
         host, _, port = (settings.address or settings.listen).rpartition(":")
         self._host, self._port = host.strip("[]"), int(port)
@@ -95,12 +97,18 @@ class EvidenceDesk:
             "plate": wanted.vehicle.plate,
             "at": wanted.at.isoformat(),
         }
-        if self.settings.driver_reason and jsatl_files.shows_people(incoming.name, incoming.kind):
+        shows_people = jsatl_files.shows_people(incoming.name, incoming.kind)
+        if self.settings.driver_reason and shows_people:
             row["reason"] = self.settings.driver_reason
         where = self.shelf.keep(incoming, row)
-        if where:
-            wanted.kept += 1
-            self._told(wanted.key, f"{wanted.kept} 个文件，存于接入机 {where}")
+        if not where:
+            return
+        note = Outgoing(file=where, key=wanted.key, name=incoming.name, shows_people=shows_people)
+        wanted.kept += 1
+        words = f"{wanted.kept} 个文件"
+        if self._hand_over is None or not self._hand_over(note):
+            words += f"，存于接入机 {where}"
+        self._told(wanted.key, words)
 
 
 class EvidenceSession:

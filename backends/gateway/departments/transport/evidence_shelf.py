@@ -5,6 +5,7 @@ Gateway's loop; pieces are at most 256 KiB. Nobody else may read the files.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import hashlib
 import logging
@@ -23,6 +24,7 @@ _BAD = re.compile(r"[^A-Za-z0-9._-]")
 _MB = 1024 * 1024
 _INDEX = "index.jsonl"
 _PART = ".part"
+_OUT = "outgoing"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -60,6 +62,15 @@ class Incoming:
         if at < self.size:
             found.append((at, self.size - at))
         return found
+
+
+class Outgoing(msgspec.Struct, frozen=True, kw_only=True):
+    """A note that a file is still to be handed to the centre."""
+
+    file: str  # below the shelf
+    key: str
+    name: str
+    shows_people: bool = False
 
 
 class EvidenceShelf:
@@ -137,6 +148,48 @@ class EvidenceShelf:
         self._used += incoming.size + len(line)
         self._make_room(incoming.path.parent)
         return where
+
+    def path_of(self, where: str) -> Path:
+        """Of what keep() returned."""
+        return self._folder / where
+
+    def hand_out(self, note: Outgoing) -> None:
+        """It is for the centre: on the disk when it returns. Raises OSError."""
+        folder = self._folder / _OUT
+        folder.mkdir(mode=0o700, exist_ok=True)
+        name = hashlib.sha256(note.file.encode()).hexdigest()
+        part = folder / (name + _PART)
+        with open(part, "wb", opener=_for_us_only) as file:
+            file.write(msgspec.json.encode(note))
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(folder / f"{name}.json")
+
+    def outgoing(self) -> list[tuple[Path, Outgoing]]:
+        """What is still to be handed over, oldest first, with the note's path."""
+        found: list[tuple[Path, Outgoing]] = []
+        notes = (self._folder / _OUT).glob("*.json")
+        for path in sorted(notes, key=lambda path: path.stat().st_mtime):
+            try:
+                found.append((path, msgspec.json.decode(path.read_bytes(), type=Outgoing)))
+            except msgspec.MsgspecError:
+                log.warning("a note of evidence cannot be read: %s", path.name)
+                path.unlink(missing_ok=True)
+        return found
+
+    def stays(self, note: Path) -> None:
+        """The centre does not take it: it is kept here, as far as there is room."""
+        note.unlink(missing_ok=True)
+
+    def handed(self, note: Path, where: str) -> None:
+        """The centre has it: here only its line in the index stays."""
+        path = self._folder / where
+        with contextlib.suppress(FileNotFoundError):
+            self._used -= path.stat().st_size
+            path.unlink()
+        with contextlib.suppress(OSError):  # others of its alarm lie there
+            path.parent.rmdir()
+        note.unlink(missing_ok=True)
 
     def drop(self, incoming: Incoming) -> None:
         """A file that will not be whole."""

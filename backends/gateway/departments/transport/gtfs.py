@@ -174,6 +174,7 @@ async def serve_feed(
         clock=clock,
     )
     health.expect_data(feed.stale_after_s)
+    health.datums = [feed.datum]
     health.credentials(by_letter(f"{health.name} 接口凭证", feed.expires, feed.owner))
     for url in feed.urls:
         health.part(_name_of(url))
@@ -205,7 +206,7 @@ async def _keep_polling(
             failures += 1
             health.failed()
             if health.is_connected or failures == 1:
-                health.disconnected(_why(error))
+                health.disconnected(_why(error), is_refused=_is_locked_out(error))
         else:
             failures = 0
             if not health.is_connected:
@@ -262,6 +263,11 @@ def _read(session: requests.Session, url: str, feed: GtfsFeed) -> Feed:
             if len(body) > gtfs_realtime.MAX_BYTES:
                 break  # the reader refuses it by its size
     return gtfs_realtime.decode(bytes(body))
+
+
+def _is_locked_out(error: Exception) -> bool:
+    response = error.response if isinstance(error, requests.HTTPError) else None
+    return response is not None and response.status_code in (401, 403)
 
 
 def _name_of(url: str) -> str:

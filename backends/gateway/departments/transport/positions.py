@@ -11,6 +11,7 @@ import enum
 
 from backends.gateway.datum import Datum, to_wgs84
 from backends.gateway.departments.transport.settings import SOURCE, Bounds
+from backends.gateway.departments.transport.texts import TAKES
 from backends.gateway.departments.transport.vehicles import MOST_VEHICLES, VehicleBook
 from backends.protocols import jt808
 from backends.record.observation import Positions
@@ -116,6 +117,7 @@ class PositionDesk:
             observed_unix_ms=[round(position.at.timestamp() * 1000) for position in values],
             kinds=[vehicle.kind for vehicle in vehicles],
             companies=[vehicle.company for vehicle in vehicles],
+            takes=list(TAKES),
         )
 
 

@@ -14,6 +14,7 @@ from backends.gateway.departments.transport.adapter import TransportAdapter
 from backends.gateway.departments.transport.alarm_tables import names as alarm_names
 from backends.gateway.departments.transport.coverage import coverage
 from backends.gateway.departments.transport.evidence import EvidenceDesk, EvidenceSession
+from backends.gateway.departments.transport.evidence_hand import EvidenceHand
 from backends.gateway.departments.transport.evidence_shelf import EvidenceShelf
 from backends.gateway.departments.transport.gtfs import serve_feed
 from backends.gateway.departments.transport.settings import (
@@ -21,7 +22,7 @@ from backends.gateway.departments.transport.settings import (
     EvidenceSettings,
     TransportSettings,
 )
-from backends.gateway.departments.transport.texts import TAKES, TARGET
+from backends.gateway.departments.transport.texts import HOLDER, TAKES, TARGET
 from backends.gateway.departments.transport.traffic import TrafficDesk
 from backends.gateway.departments.transport.vehicles import (
     TableUnreadable,
@@ -29,6 +30,7 @@ from backends.gateway.departments.transport.vehicles import (
     VehicleBook,
     read_table,
 )
+from backends.gateway.file_door import FileDoor
 from backends.gateway.health import Clock, FeedHealth, Sink, keep_reporting, utc_now
 from backends.gateway.post import PostOffice
 from backends.gateway.tcp import Push, Ready, SessionServer
@@ -118,7 +120,8 @@ async def serve(
         stale_after_s=settings.stale_after_s,
         clock=clock,
     )
-    health.target = TARGET
+    health.targets = [HOLDER]
+    health.datums = [settings.datum]
     health.expect_data(within_s=settings.data_within_s)
     table, problem = _table(settings)
     folder = Path(settings.data) if settings.data else None
@@ -135,6 +138,7 @@ async def serve(
             group.create_task(running.keep_telling_coverage())
             group.create_task(running.serve_vehicles(ready))
             if settings.evidence is not None and folder is not None:
+                running.door = post.files if post is not None else None
                 group.create_task(running.serve_evidence(settings.evidence, folder / "evidence"))
             for feed in settings.gtfs:
                 group.create_task(serve_feed(feed, settings.bounds, sink, clock, folder))
@@ -157,6 +161,7 @@ class _Running:
         folder = Path(settings.data) if settings.data else None
         self._traffic = TrafficDesk.of(settings.traffic, folder)
         self.problem = self._evidence_problem = ""
+        self.door: FileDoor | None = None
 
     async def serve_vehicles(self, ready: Ready | None) -> None:
         server = SessionServer(self._open, self._settings.idle_timeout_s)
@@ -176,7 +181,9 @@ class _Running:
 
     async def _take_evidence(self, settings: EvidenceSettings, folder: Path) -> None:
         shelf = await asyncio.to_thread(EvidenceShelf, folder, settings.room_mb, settings.file_mb)
-        desk = EvidenceDesk(settings, shelf, self._health, self._add_evidence)
+        hand = EvidenceHand(shelf, self.door) if self.door is not None else None
+        offer = hand.offer if hand is not None else None
+        desk = EvidenceDesk(settings, shelf, self._health, self._add_evidence, offer)
         serial = self._adapter.lines.next_serial
         server = SessionServer(lambda: EvidenceSession(desk, serial), _EVIDENCE_IDLE_S)
 
@@ -185,7 +192,13 @@ class _Running:
             self._adapter.evidence = desk
             self._evidence_problem = ""
 
-        await server.serve(settings.listen, listening)
+        handing = asyncio.ensure_future(hand.run()) if hand is not None else None
+        try:
+            await server.serve(settings.listen, listening)
+        finally:
+            if handing is not None:
+                handing.cancel()
+                await asyncio.wait([handing])
 
     async def keep_ticking(self) -> None:
         """Positions, alarms and anomalies once a second."""

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-import os
 from pathlib import Path
 
 import msgspec
 
+from backends.gateway.lines import write_lines
 from backends.record.exchange import Delivery, Outcome
 
 log = logging.getLogger(__name__)
@@ -61,7 +61,7 @@ class TextJournal:
         return Outcome(delivery=Delivery.NOT_SENT, detail="没有发出")
 
     def _append(self, line: _Line) -> bool:
-        is_written = self._path is None or self._write(self._path, [line], "ab")
+        is_written = self._path is None or write_lines(self._path, [line], "ab")
         if is_written:
             self._lines.pop(line.id, None)
             self._lines[line.id] = line
@@ -90,16 +90,5 @@ class TextJournal:
         self._since = max(begins, now - KEPT) if begins is not None else now
         first = _Line(id="", at=self._since)
         new = path.with_suffix(".new")
-        if self._write(new, [first, *self._lines.values()], "wb"):
+        if write_lines(new, [first, *self._lines.values()], "wb"):
             new.replace(path)
-
-    def _write(self, path: Path, lines: list[_Line], mode: str) -> bool:
-        try:
-            with path.open(mode) as file:
-                file.write(b"".join(msgspec.json.encode(line) + b"\n" for line in lines))
-                file.flush()
-                os.fsync(file.fileno())
-        except OSError as error:
-            log.error("%s cannot be written: %s", path.name, error.strerror)
-            return False
-        return True

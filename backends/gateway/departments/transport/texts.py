@@ -19,6 +19,7 @@ from backends.protocols import jt808
 from backends.record.exchange import Delivery, Envelope, Outcome
 
 TARGET = "department:transport"
+HOLDER = "vehicles"  # as the hub calls them: one that is away says nothing of the others
 TAKES = ("vehicle.",)
 TEXT_ACT, GIVEN = "vehicle.text", "order.given"
 _YES = {"1", "true", "yes", "是"}

@@ -56,7 +56,7 @@ class Centre:
             Settings(platform_id=PLATFORM, domain=DOMAIN),
             known,
             places,
-            Authenticator(b"secret", new_token),
+            Authenticator(b"secret"),
             new_token,
         )
         self.happened: list[Step] = []

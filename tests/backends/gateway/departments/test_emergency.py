@@ -19,6 +19,7 @@ from backends.gateway.departments.emergency.adapter import WarningAdapter, Wrong
 from backends.gateway.departments.emergency.issuing import CapCarrier
 from backends.gateway.departments.emergency.outlines import Outlines, load_outlines
 from backends.gateway.departments.emergency.pushing import PushSession
+from backends.gateway.departments.emergency.sent_book import SentBook
 from backends.gateway.departments.emergency.service import serve
 from backends.gateway.departments.emergency.settings import (
     BulletinFeed,
@@ -315,26 +316,62 @@ async def test_demand_15_our_warnings_go_out_as_cap_by_post_and_as_files(tmp_pat
 
 @pytest.mark.asyncio
 async def test_an_update_and_an_end_refer_to_what_went_before_also_after_a_restart(
-    tmp_path: Path,
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    worker = Worker("test-out")
+    worker, book = Worker("test-out"), tmp_path_factory.mktemp("kept") / "sent.jsonl"
     receiver = Receiver(target="party:b", sender="watch@x", folder=str(tmp_path))
-    carrier = CapCarrier(receiver, worker)
     update = msgspec.structs.replace(ISSUED, subject_version=3, occurred_at=NOW + HOUR)
     end = msgspec.structs.replace(ISSUED, type="warning.cancelled", subject_version=4)
-    for message in (ISSUED, update, end):
+    for message in (ISSUED, update, end):  # each by a gateway started anew
+        carrier = CapCarrier(receiver, worker, SentBook(book))
         assert (await carrier.carry(message)).delivery is Delivery.SENT
+        book.write_bytes(book.read_bytes() + b'{"subject": "cut o\n')
     read = {b.identifier: b for b in _bulletins(tmp_path)}
     assert {key: (b.told.value, b.references) for key, b in read.items()} == {
         "warning:7.1": ("alert", []),
         "warning:7.3": ("update", ["warning:7.1"]),
         "warning:7.4-C": ("cancel", ["warning:7.1", "warning:7.3"]),
     }
-    again = CapCarrier(receiver, worker)  # it remembers nothing
+    again = CapCarrier(receiver, worker)  # its book is lost
     await again.carry(end)
     assert next(b for b in _bulletins(tmp_path) if b.told is Told.CANCEL).references == [
         "warning:7.1"
     ]
+    worker.close()
+
+
+@pytest.mark.asyncio
+async def test_in_the_format_of_12379_a_message_is_named_by_who_sends_it_and_when(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    worker, code = Worker("test-out"), "99010000000001"
+    receiver = Receiver(target="party:b", sender=code, folder=str(tmp_path), format="12379")
+    elsewhere = tmp_path_factory.mktemp("again")
+    book = elsewhere.parent / "sent-12379.jsonl"
+    said = ISSUED.data | {"issued_at": NOW.isoformat(), "divisions": "990106"}
+    issued = msgspec.structs.replace(ISSUED, data=said)
+    anew = said | {"issued_at": (NOW + HOUR).isoformat()}
+    update = msgspec.structs.replace(issued, subject_version=3, occurred_at=NOW + HOUR, data=anew)
+    end = msgspec.structs.replace(
+        update, type="warning.cancelled", subject_version=4, occurred_at=NOW + 2 * HOUR
+    )
+    for message in (issued, update, end):  # each by a gateway started anew
+        carrier = CapCarrier(receiver, worker, SentBook(book))
+        assert (await carrier.carry(message)).delivery is Delivery.SENT
+    told = sorted(_bulletins(tmp_path), key=lambda one: one.sent_at)
+    assert [one.told for one in told] == [Told.ALERT, Told.UPDATE, Told.CANCEL]
+    names = [one.identifier for one in told]
+    assert all(name.startswith(f"{code}_2026") and len(name) == 29 for name in names)
+    assert [one.references for one in told] == [[], names[:1], names[:2]]
+    assert (told[0].colour, told[0].codes, told[0].sender) == (2, ["990106000000"], "centre")
+    other = msgspec.structs.replace(issued, id="m9", subject="warning:8")
+    carrier = CapCarrier(receiver, worker, SentBook(book))
+    assert (await carrier.carry(other)).detail == f"{code}_20261126104501.xml", "no two share one"
+    again = msgspec.structs.replace(receiver, folder=str(elsewhere))
+    await CapCarrier(again, worker).carry(end)  # its book is lost
+    assert _bulletins(elsewhere)[0].references == names[1:2], "the last that it said"
+    with pytest.raises(ValueError, match="14 characters"):
+        Receiver(target="party:b", sender="watch", folder="x", format="12379")
     worker.close()
 
 

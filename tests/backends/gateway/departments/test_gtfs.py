@@ -90,6 +90,7 @@ def test_a_bus_is_shown_with_route_and_plate_and_its_older_place_does_not_come_b
     assert isinstance(positions, Positions)
     assert (positions.ids, positions.labels) == (["first:1001"], ["101 江A1001"])
     assert (positions.kinds, positions.companies) == (["bus"], ["一公司"])
+    assert positions.takes == [], "a feed takes nothing down to its buses"
     assert company.says(buses=(_changed(BUS, at=NOW - MINUTE),)) == []
 
 

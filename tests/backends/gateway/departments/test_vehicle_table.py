@@ -75,6 +75,7 @@ def test_demand_24_positions_say_kind_and_company_and_the_tables_plate_comes_fir
     bench.tell(jt808.encode_position(TERMINAL, 2, HERE))
     positions = bench.positions()
     assert positions is not None
+    assert positions.takes == ["vehicle."], "its terminal takes text"
     assert (positions.labels, positions.kinds, positions.companies) == (
         ["江A1"],
         ["taxi"],

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from itertools import count
 
+from backends.gateway.gb28181.gate import HOST_RATE_PER_S
 from backends.gateway.gb28181.outgoing import Settings
 from backends.gateway.gb28181.platform import Platform, Step
 from backends.gateway.gb28181.profile import Known, Profile
@@ -32,17 +33,21 @@ def now(s: float) -> Now:
     return Now(s=s, at=dt.datetime(2026, 11, 22, tzinfo=dt.UTC) + dt.timedelta(seconds=s))
 
 
-def platform(profile: Profile | None = None, ids: Sequence[str] = (DEVICE,)) -> Platform:
+def platform(
+    profile: Profile | None = None,
+    ids: Sequence[str] = (DEVICE,),
+    host_rate_per_s: float = HOST_RATE_PER_S,
+) -> Platform:
     """A platform that knows these devices."""
     known = {i: Known(id=i, password=PASSWORD, profile=profile or Profile()) for i in ids}
     tokens = Tokens()
     places = Places(DOMAIN)
     places.set_range(RELAY, 30000, 30010)
     return Platform(
-        Settings(platform_id=PLATFORM, domain=DOMAIN),
+        Settings(platform_id=PLATFORM, domain=DOMAIN, host_rate_per_s=host_rate_per_s),
         known,
         places,
-        Authenticator(b"secret", tokens),
+        Authenticator(b"secret"),
         tokens,
     )
 

@@ -9,13 +9,8 @@ from backends.gateway.gb28181.settings import DeviceEntry, Gb28181Settings
 from backends.gateway.gb28181.station import Effect, Station
 from backends.link.devices import DeviceProfile
 from backends.link.field import StreamRef
-from backends.link.field_gateway import (
-    Answered,
-    Asked,
-    FieldQuestion,
-    RelaysAre,
-    StreamPlace,
-)
+from backends.link.field_gateway import RelaysAre, StreamPlace
+from backends.link.field_questions import Answered, Asked, FieldQuestion
 from backends.link.field_relay import (
     RelayIs,
     StreamPlaced,

@@ -39,10 +39,12 @@ from tests.backends.gateway.gb28181.camera import (
     statuses,
 )
 from tests.backends.protocols.manscdp.samples import SAMPLES as BODIES
+from tests.backends.protocols.manscdp.test_xml import BOMB
 from tests.backends.protocols.sip.samples import DEVICE, TCP, UDP
 from tests.backends.protocols.sip.test_wire import SAMPLES, mutated
 
 OTHER = "34020000001320000002"
+EXTERNAL = '<!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/hostname">]><Notify>&x;</Notify>'
 ITEMS = [CatalogItem(id=f"3402000000131{n:07d}", name=f"球机{n}") for n in range(5)]
 
 
@@ -227,10 +229,12 @@ def test_catalogue_change_by_message_is_heard() -> None:
     assert isinstance(heard, Received) and isinstance(heard.message, CatalogPage)
 
 
-def test_bad_body_is_refused_and_counted() -> None:
+@pytest.mark.parametrize("body", ["<Notify><CmdType>", BOMB, EXTERNAL])
+def test_bad_body_is_refused_and_counted(body: str) -> None:
     at, camera = online()
-    assert statuses(camera.message(b"<Notify><CmdType>", 1.0)) == [400]
-    assert at.malformed == 1
+    steps = camera.message(body.encode(), 1.0)
+    assert (statuses(steps), events(steps), at.malformed) == ([400], [], 1)
+    assert statuses(camera.keepalive(2.0)) == [200]
 
 
 def test_unknown_method_is_refused_with_what_is_allowed() -> None:

@@ -80,7 +80,7 @@ class Network:
         prefix, tokens = f"d{number}x", Tokens()
         return Lower(
             Self(id=id_, name=f"东门{number}"),
-            (account, Party(uri=account.aor, contact=f"sip:{id_}@{at}")),
+            (account, Party(uri=account.aor, contact=f"sip:{id_}@{at}", edition="3.0")),
             Flow(host="192.168.1.10", port=5060, local=at),
             lambda: items,
             lambda: prefix + tokens(),

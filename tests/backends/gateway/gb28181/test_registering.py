@@ -286,7 +286,7 @@ def test_flood_of_strangers_is_dropped_and_registered_devices_are_heard() -> Non
 def test_thousands_that_ask_at_once_behind_one_address_all_come_in() -> None:
     """After a power cut: most first requests are dropped, each challenge brings a device in."""
     ids = [f"3402000000132{number:07d}" for number in range(450)]
-    at = platform(ids=ids)
+    at = platform(ids=ids, host_rate_per_s=50.0)
     out = set(ids)
     for second in range(40):
         waiting = []
@@ -302,6 +302,32 @@ def test_thousands_that_ask_at_once_behind_one_address_all_come_in() -> None:
             if statuses(camera.send(again, float(second))) == [200]:
                 out.discard(camera.id)
     assert not out
+
+
+def test_many_behind_one_address_that_repeat_themselves_cost_it_nothing_once_they_have_proved() -> (
+    None
+):
+    ids = [f"3402000000132{number:07d}" for number in range(30)]
+    at = platform(ids=ids, host_rate_per_s=10.0)  # 40 at once
+    for id_ in ids:
+        camera = Camera(at, UDP, id_)
+        first = camera.request("REGISTER")
+        for _ in range(9):  # each answer is slow on its way
+            assert statuses(camera.send(first, 1.0)) == [401]
+        assert statuses(camera.register(1.0)) == [200]
+
+
+def test_who_asks_in_nobodys_name_starves_no_device_of_its_address() -> None:
+    ids = [f"3402000000132{number:07d}" for number in range(5)]
+    at = platform(ids=ids, host_rate_per_s=10.0)
+    stranger = Camera(at, UDP, "34020000001320009999")
+    answered = [statuses(stranger.send(stranger.request("REGISTER"), 1.0)) for _ in range(250)]
+    assert answered[-1] == []
+    liar = Camera(at, Flow(host=UDP.host, port=9, local=UDP.local), ids[0])
+    answered = [statuses(liar.send(liar.request("REGISTER"), 1.0)) for _ in range(30)]
+    assert answered[-1] == []
+    for id_ in ids:
+        assert statuses(Camera(at, UDP, id_).register(1.0)) == [200]
 
 
 def test_guesses_with_a_nonce_of_ours_cost_as_much_as_others() -> None:

@@ -17,18 +17,20 @@ from backends.link.devices import Channel, DeviceProfile, DeviceState
 from backends.link.devices import Device as LinkDevice
 from backends.link.field import FieldKind, StreamRef
 from backends.link.field_gateway import (
+    DevicesAre,
+    GatewayFrame,
+    RelaysAre,
+    StreamEnds,
+    StreamPlace,
+    StreamStarts,
+)
+from backends.link.field_questions import (
     Answered,
     Asked,
     AskMessages,
     DeviceMessages,
-    DevicesAre,
-    GatewayFrame,
     Nothing,
-    RelaysAre,
     SetKnown,
-    StreamEnds,
-    StreamPlace,
-    StreamStarts,
 )
 from backends.link.field_relay import RelayIs, StreamPlaced, StreamsWanted
 from backends.protocols.manscdp.catalog import CatalogItem

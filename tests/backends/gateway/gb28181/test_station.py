@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
+from backends.gateway.gb28181.approved import Approved
+from backends.gateway.gb28181.directory import Directory
 from backends.gateway.gb28181.kept import Keep, Kind
 from backends.gateway.gb28181.notices import QUIET_S
+from backends.gateway.gb28181.settings import Gb28181Settings, NetworkEntry
 from backends.link.devices import DeviceProfile, DeviceState, StreamKind
 from backends.link.field import StreamRef
 from backends.link.field_gateway import (
@@ -45,7 +49,7 @@ from tests.backends.gateway.gb28181.station_bench import (
     requests,
 )
 from tests.backends.gateway.gb28181.test_streams import answer_to
-from tests.backends.protocols.sip.samples import DEVICE
+from tests.backends.protocols.sip.samples import DEVICE, PLATFORM
 
 
 def test_channel_of_a_camera_without_a_catalogue_is_the_camera_itself() -> None:
@@ -54,6 +58,16 @@ def test_channel_of_a_camera_without_a_catalogue_is_the_camera_itself() -> None:
     bench.run(1.0)
     (channel,) = [c for f in of(bench.effects, DevicesAre) for c in f.channels]
     assert (channel.id, channel.is_online) == (DEVICE, True)
+
+
+def test_what_is_secret_and_which_networks_there_are_is_told() -> None:
+    bench = Bench()
+    bench.listed(msgspec.structs.replace(CAMERA, secrecy=1))
+    assert [c.is_secret for c in bench.station.directory.channels.whole()] == [True]
+    west = NetworkEntry(name="west", host="10.1.0.5")
+    approved = Approved(Gb28181Settings(id=PLATFORM, network=[west]))
+    (first,) = Directory("gateway", PLATFORM, approved).whole()
+    assert [(n.name, n.host) for n in first.networks] == [("west", "10.1.0.5")]
 
 
 def test_catalogue_changes_by_subscription_and_goes_with_its_device() -> None:

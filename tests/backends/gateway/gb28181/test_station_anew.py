@@ -9,17 +9,16 @@ import pytest
 
 from backends.gateway.gb28181.station import Effect
 from backends.link.devices import DeviceProfile
-from backends.link.field_gateway import SetKnown
+from backends.link.field_questions import SetKnown
 from backends.protocols.manscdp import answers, control
 from backends.protocols.manscdp.messages import AlarmNotice, MobilePosition
-from backends.protocols.sip.message import Request, Response
+from backends.protocols.sip.message import Request
 from backends.record.common import Department
 from backends.record.observation import ConditionRaised, Positions
 from tests.backends.gateway.gb28181.camera import CHANNEL, PASSWORD, now
 from tests.backends.gateway.gb28181.station_bench import (
     CAMERA,
     Bench,
-    messages,
     of,
     orders,
     requests,
@@ -111,11 +110,3 @@ def test_alarm_is_of_the_department_whose_the_camera_is() -> None:
     alarm = AlarmNotice(sn=9, device_id=CHANNEL, priority=2, method=5, kind=2)
     (raised,) = of(bench.say(answers.alarm(alarm), 4.0), ConditionRaised)
     assert raised.department is Department.URBAN
-
-
-@pytest.mark.parametrize("method", ["MESSAGE", "NOTIFY", "BYE", "INFO", "REGISTER", "PUBLISH"])
-def test_every_answer_says_our_edition_to_who_says_its_own(method: str) -> None:
-    bench = Bench()
-    told = bench.camera.send(bench.camera.request(method), 3.0)
-    (answer,) = [m for m in messages(told) if isinstance(m, Response)]  # type: ignore[arg-type]
-    assert answer.headers.get("X-GB-Ver") == "3.0"

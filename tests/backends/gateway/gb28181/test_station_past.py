@@ -8,15 +8,8 @@ import pytest
 
 from backends.gateway.gb28181.station import Effect
 from backends.link import steering
-from backends.link.field_gateway import (
-    AskRecordings,
-    DeviceRecordings,
-    PlayRecording,
-    SnapshotTaken,
-    SteerChannel,
-    SteerRefused,
-    StreamEnds,
-)
+from backends.link.field_gateway import PlayRecording, SnapshotTaken, SteerRefused, StreamEnds
+from backends.link.field_questions import AskRecordings, DeviceRecordings, SteerChannel
 from backends.link.field_relay import PlaybackStands, SteerStream
 from backends.link.media import PlaybackAct
 from backends.protocols.manscdp import answers

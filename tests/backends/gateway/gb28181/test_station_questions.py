@@ -9,7 +9,8 @@ import pytest
 from backends.gateway.gb28181.kept import Keep, Kind
 from backends.link import steering
 from backends.link.devices import DeviceProfile
-from backends.link.field_gateway import (
+from backends.link.field_head import AskWhere, DeviceWhere
+from backends.link.field_questions import (
     Answered,
     AskConfig,
     AskMessages,
@@ -24,7 +25,6 @@ from backends.link.field_gateway import (
     SetKnown,
     SteerChannel,
 )
-from backends.link.field_head import AskWhere, DeviceWhere
 from backends.protocols.manscdp import answers, control, ptz, reading
 from backends.protocols.manscdp.messages import (
     Config,

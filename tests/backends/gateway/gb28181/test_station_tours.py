@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from backends.link.field_gateway import Answered
 from backends.link.field_head import AskHome, AskTour, AskTours, DeviceHome, DeviceTours
+from backends.link.field_questions import Answered
 from backends.link.steering import HomeIs, TourIs, TourPoint
 from backends.protocols.manscdp import answers
 from backends.protocols.manscdp.messages import (

@@ -1,4 +1,4 @@
-"""What a higher platform gets of cameras below: recordings, presets, playback, alarms, places."""
+"""What a higher platform gets of cameras below: recordings, tours, playback, alarms, places."""
 
 from __future__ import annotations
 
@@ -20,6 +20,10 @@ from backends.protocols.gb28181_sdp import Stream
 from backends.protocols.manscdp import control, ptz, queries, xml
 from backends.protocols.manscdp.messages import (
     AlarmNotice,
+    CruisePoint,
+    CruiseTrack,
+    CruiseTracks,
+    HomePlace,
     MobilePosition,
     Preset,
     PresetList,
@@ -44,28 +48,44 @@ def ask(above: Centre, build: object) -> None:
 
 
 @pytest.mark.asyncio
-async def test_recordings_and_presets_of_a_camera_below_are_answered() -> None:
+async def test_recordings_presets_and_tours_of_a_camera_below_are_answered() -> None:
     items = [
         RecordItem(id=CHANNELS[0], starts_at=START + dt.timedelta(hours=n),
                    ends_at=START + dt.timedelta(hours=n, minutes=30), kind="time")
         for n in range(8)
     ]  # fmt: skip
     presets = (Preset(id="1", name="门"),)
+    way = CruiseTrack(sn=1, device_id=CHANNELS[0], number=2, name="环路", points=(
+        CruisePoint(preset=1, stay_s=9), CruisePoint(preset=3, stay_s=9)))  # fmt: skip
     house = House([seen(0)])
     house.answers = {
         "RecordInfo": Collected(items=tuple(items), announced=8, ending=Ending.COMPLETE),
         "PresetQuery": PresetList(sn=1, device_id=CHANNELS[0], presets=presets),
+        "CruiseTrackListQuery": CruiseTracks(
+            sn=1, device_id=CHANNELS[0], total=1, tracks=((2, "环路"),)
+        ),
+        "CruiseTrackQuery": way,
+        "HomePositionQuery": HomePlace(
+            sn=1, device_id=CHANNELS[0], is_enabled=True, idle_s=60, preset=1
+        ),
     }
     async with registered(house) as above:
         span = queries.Span(starts_at=START, ends_at=START + dt.timedelta(days=1))
         ask(above, lambda sn: queries.records(sn, CHANNELS[0], span))
         ask(above, lambda sn: queries.query(Plain.PRESETS, sn, CHANNELS[0]))
         ask(above, lambda sn: queries.query(Plain.PRESETS, sn, CHANNELS[3]))  # not shown to it
-        await above.until(lambda: len(above.of(Answer)) == 3)
+        for kind in (Plain.CRUISE_TRACKS, Plain.HOME_POSITION):
+            ask(above, lambda sn, kind=kind: queries.query(kind, sn, CHANNELS[0]))
+        ask(above, lambda sn: queries.cruise_track(sn, CHANNELS[0], 2))
+        await above.until(lambda: len(above.of(Answer)) == 6)
         results = [answer.result for answer in above.of(Answer)]
         assert [len(r.items) for r in results if isinstance(r, Collected)] == [8]
         told = {r.device_id: r.presets for r in results if isinstance(r, PresetList)}
         assert told == {CHANNELS[0]: presets, CHANNELS[3]: ()}
+        tours = [r.tracks for r in results if isinstance(r, CruiseTracks)]
+        ways = [(r.number, r.points) for r in results if isinstance(r, CruiseTrack)]
+        homes = [(r.idle_s, r.preset) for r in results if isinstance(r, HomePlace)]
+        assert (tours, ways, homes) == ([((2, "环路"),)], [(2, way.points)], [(60, 1)])
 
 
 @pytest.mark.asyncio

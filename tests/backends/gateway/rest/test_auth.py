@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
+import ipaddress
+import ssl
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
@@ -17,7 +21,7 @@ from backends.gateway.rest.auth import credentials_of
 from backends.gateway.rest.client import RestClient
 from backends.gateway.rest.failure import RestFailure
 from backends.gateway.rest.mapping import MappingError, load_mapping
-from tests.backends.gateway.rest.scripted import HEAD, STREAM, bench
+from tests.backends.gateway.rest.scripted import HEAD, STREAM, Bench, bench
 
 FIELDS = 'becomes = "divisions"\nfields = { id = "id", title = "n" }\n'
 PAIR = "Basic " + base64.b64encode(b"us:pw").decode()
@@ -113,9 +117,47 @@ def test_what_a_kind_needs_is_said_with_its_line(tmp_path: Path, auth: str, word
     assert refused.value.line in (7, 8)
 
 
+class Page(BaseHTTPRequestHandler):
+    """No rows, always, on one connection."""
+
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        body = b'{"rows": []}'
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Silent."""
+
+
+def test_when_their_certificate_ends_is_learnt_from_the_connection(tmp_path: Path) -> None:
+    ends = dt.datetime.now(dt.UTC).replace(microsecond=0) + dt.timedelta(days=9)
+    pem = tmp_path / "them.pem"
+    write_certificate(pem, ends)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(pem)
+    with HTTPServer(("127.0.0.1", 0), Page) as server:
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+        thread = threading.Thread(target=server.serve_forever, args=(0.02,))
+        thread.start()
+        text = HEAD + f'[tls]\nca = "{pem}"\n' + STREAM + FIELDS
+        one = Bench(tmp_path, text, f"https://127.0.0.1:{server.server_port}")
+        try:
+            one.poll()
+            assert one.client.wire.certificate_ends == ends
+        finally:
+            one.client.close()
+            server.shutdown()
+            thread.join()
+
+
 def write_certificate(path: Path, ends: dt.datetime) -> None:
-    """A certificate and its key, signed by itself, in one PEM file."""
+    """A certificate of 127.0.0.1 and its key, signed by itself, in one PEM file."""
     key = ec.generate_private_key(ec.SECP256R1())
+    address = x509.IPAddress(ipaddress.ip_address("127.0.0.1"))
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "us")])
     certificate = (
         x509.CertificateBuilder()
@@ -125,6 +167,7 @@ def write_certificate(path: Path, ends: dt.datetime) -> None:
         .serial_number(1)
         .not_valid_before(dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
         .not_valid_after(ends)
+        .add_extension(x509.SubjectAlternativeName([address]), critical=False)
         .sign(key, hashes.SHA256())
     )
     path.write_bytes(

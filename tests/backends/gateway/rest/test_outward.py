@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 import pytest_asyncio
 
@@ -62,6 +63,8 @@ not_found_codes = ["44"]
 [[outward]]
 targets = ["party:police"]
 path = "/police"
+format = "unix_ms"
+body = { at = "{occurred_at}", words = "at {occurred_at}" }
 """
 )
 MESSAGE = Envelope(
@@ -132,6 +135,11 @@ async def test_a_message_goes_out_as_the_mapping_writes_it(post: Post) -> None:
     assert (body["title"], body["words"]) == ("处置暴露垃圾", "请于两小时内处置")
     assert (body["level"], body["at"], body["none"]) == (2, "2026-11-22 14:03:27", "")
     assert (body["x"], body["y"]) != (120.15, 30.27), "WGS-84 became GCJ-02"
+    await post.to().carry(msgspec.structs.replace(MESSAGE, geo=None, severity=None))
+    assert not {"x", "y", "level"} & post.system.asked[-1].json().keys(), "no text for a number"
+    await post.to("party:police").carry(MESSAGE)
+    at = round(AT.timestamp() * 1000)
+    assert post.system.asked[-1].json() == {"at": at, "words": f"at {at}"}, "alone it is a number"
 
 
 @pytest.mark.asyncio

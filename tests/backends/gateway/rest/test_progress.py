@@ -49,6 +49,18 @@ def test_a_poll_whose_rows_are_not_kept_is_asked_for_again(tmp_path: Path) -> No
     assert since == ["1970-01-01 00:00:00", "1970-01-01 00:00:00", "2026-11-22 13:59:00"]
 
 
+def test_since_by_the_count_of_milliseconds_is_a_number_in_a_body(tmp_path: Path) -> None:
+    asks = 'method = "POST"\nbody = { since = "{since}" }\n'
+    since = 'since = { format = "unix_ms", start = "0", look_back_s = 60 }\n'
+    text = (ALARMS % "").replace('query = { since = "{since}" }\n', asks)
+    text = text.replace("since = { look_back_s = 60 }\n", since)
+    with bench(tmp_path, text, lambda _: {"rows": [row(1)]}) as (one, system):
+        one.poll()
+        one.poll()
+        told = [asked.json()["since"] for asked in system.asked]
+    assert told == [0, 1795327140000]
+
+
 def test_a_poll_that_breaks_off_tells_what_came_and_moves_nothing(tmp_path: Path) -> None:
     def answer(asked: Asked) -> object:
         is_first = asked.query["p"] == "1"

@@ -33,6 +33,7 @@ BOMB = (
         ('<!DOCTYPE r SYSTEM "http://evil.example/x.dtd"><r><a/></r>', Fault.FORBIDDEN),
         ('<!doctype r [<!ENTITY x SYSTEM "file:///etc/passwd">]><r>&x;</r>', Fault.FORBIDDEN),
         ("<Notify><! ENTITY x 'y'></Notify>", Fault.FORBIDDEN),
+        ("<!\0DOCTYPE r [<!\0ENTITY x 'y'>]><r>&x;</r>", Fault.XML),  # hidden until it is cleaned
         ("<a>" * 200 + "</a>" * 200, Fault.TOO_LARGE),
         ("<r>" + "<a/>" * 30_000 + "</r>", Fault.TOO_LARGE),
         ("<r" + "".join(f" a{n}='1'" for n in range(40)) + "><b/></r>", Fault.TOO_LARGE),

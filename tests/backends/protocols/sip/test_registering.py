@@ -6,6 +6,7 @@ import math
 
 import pytest
 
+from backends.protocols.sip import digest
 from backends.protocols.sip.dialog import Party
 from backends.protocols.sip.digest import Authenticator, Verdict
 from backends.protocols.sip.message import Headers, Request, Response, response_to
@@ -46,9 +47,9 @@ def registered() -> Registering:
 
 @pytest.mark.parametrize("has_qop", [False, True])
 def test_challenge_is_answered_as_the_platform_expects(has_qop: bool) -> None:
-    gate = Authenticator(b"s", Tokens())
+    gate = Authenticator(b"s")
     one = Registering(ACCOUNT, PARTY, Tokens())
-    challenge = gate.challenge(DOMAIN, DEVICE, 0.0, has_qop=has_qop)
+    challenge = digest.challenge(DOMAIN, gate.nonce(DEVICE, 0.0, "1"), has_qop=has_qop)
     request = first(one)
     again = one.answered(answer(request, 401, ("WWW-Authenticate", challenge)), 0.0, 0.0)
     assert again is not None

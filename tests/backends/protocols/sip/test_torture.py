@@ -9,7 +9,7 @@ from backends.protocols.sip.flow import Flow, RequestArrived
 from backends.protocols.sip.message import Malformed, Request, Response
 from backends.protocols.sip.transactions import Transactions
 from backends.protocols.sip.uas import Abilities
-from tests.backends.protocols.sip.torture import REFUSED, VALID
+from tests.backends.protocols.sip.torture import NAMES, REFUSED, VALID
 
 FLOW = Flow(host="192.0.2.15", port=5060, local="192.0.2.1:5060")
 ABILITIES = Abilities(
@@ -23,6 +23,11 @@ def _request(name: str) -> Request:
     message = wire.parse(VALID[name])
     assert isinstance(message, Request), message
     return message
+
+
+def test_no_message_of_that_text_is_missing() -> None:
+    assert len(NAMES) == 49
+    assert {name.partition(" ")[0] for name in (*VALID, *REFUSED, "bcast")} == NAMES
 
 
 @pytest.mark.parametrize("name", VALID)

@@ -1,0 +1,128 @@
+"""Checks a handover's page that was kept: the sheet that it carries against both signatures, and
+page and chain's head against the record where one is at hand. Reads files only.
+
+Without a record it needs nothing but the file, as the check of a still or clip does.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+import msgspec
+import sqlalchemy as sa
+
+from backends.hub import reading, sqlite
+from backends.hub.segments import SegmentUnreadable
+from backends.hub.trouble import StoreUnavailable
+from backends.record.catalogue import UnknownEvent, decode_payload
+from backends.record.chain import fault_in
+from backends.record.handover import DocumentKept, HandoverSigned
+from backends.record.handover_sheet import (
+    MOST_PAGE_BYTES,
+    CarriedSheet,
+    SheetFault,
+    carried_in,
+    digest_of,
+    faults_in,
+)
+
+PDF, JSON = ".pdf", ".json"
+
+
+class Unfit(StrEnum):
+    """Why a file cannot be checked at all."""
+
+    NO_SHEET = "no_sheet"  # it carries none
+    UNREADABLE = "unreadable"
+
+
+class AgainstLog(StrEnum):
+    """How it stands to the record."""
+
+    NOT_LOOKED = "not_looked"  # there is none here
+    UNKNOWN = "unknown"  # the record has no such handover
+    OTHER = "other"  # the record has another sheet under that signature
+    HEAD_FALSE = "head_false"  # not where the log was at the last signature
+    PAGE_CHANGED = "page_changed"  # not the page that was kept
+    AGREES = "agrees"
+    NO_PAGE = "no_page"  # it agrees; of the page the record knows nothing
+
+
+@dataclass(slots=True, kw_only=True)
+class SheetReport:
+    """`page`: SHA-256 of a PDF. Whole where `faults` is empty and the log does not object."""
+
+    sheet: CarriedSheet
+    page: str = ""
+    faults: list[SheetFault] = field(default_factory=list)
+    log: AgainstLog = AgainstLog.NOT_LOOKED
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing speaks against it."""
+        fine = (AgainstLog.NOT_LOOKED, AgainstLog.AGREES, AgainstLog.NO_PAGE)
+        return not self.faults and self.log in fine
+
+
+def is_sheet(path: Path) -> bool:
+    """Whether a file may be one, by its name."""
+    return path.is_file() and path.suffix.lower() in (PDF, JSON)
+
+
+def check_sheet(path: Path, record: Path) -> SheetReport | Unfit:
+    """`record`: the data folder of a centre; there need be none. Raises OSError."""
+    if path.stat().st_size > MOST_PAGE_BYTES:
+        return Unfit.UNREADABLE
+    data = path.read_bytes()
+    is_page = data.startswith(b"%PDF-")
+    carried = carried_in(data) if is_page else data
+    if carried is None:
+        return Unfit.NO_SHEET
+    try:
+        sheet = msgspec.json.decode(carried, type=CarriedSheet)
+    except msgspec.MsgspecError:
+        return Unfit.UNREADABLE
+    page = hashlib.sha256(data).hexdigest() if is_page else ""
+    report = SheetReport(sheet=sheet, page=page, faults=faults_in(sheet.handover))
+    if not report.faults:
+        report.log = _against(record, sheet, page)
+    return report
+
+
+def _against(record: Path, sheet: CarriedSheet, page: str) -> AgainstLog:
+    handover = sheet.handover
+    try:
+        engine = sqlite.reading_engine(record)
+    except StoreUnavailable:
+        return AgainstLog.NOT_LOOKED
+    try:
+        with engine.connect() as connection:
+            events = reading.read_history(connection, record, handover.id)
+    except (sa.exc.DBAPIError, SegmentUnreadable):
+        return AgainstLog.NOT_LOOKED
+    finally:
+        engine.dispose()
+    kept, signed = "", None
+    for event in events:
+        try:
+            payload = decode_payload(event)
+        except (UnknownEvent, msgspec.MsgspecError):
+            continue
+        if isinstance(payload, DocumentKept):
+            kept = payload.sha256
+        elif isinstance(payload, HandoverSigned):
+            signed = (event, payload)
+    if signed is None:
+        return AgainstLog.UNKNOWN
+    event, payload = signed
+    if payload.digest != digest_of(handover):
+        return AgainstLog.OTHER
+    is_head = handover.chain_head == payload.chain_head == event.previous_hash
+    if not is_head or fault_in(event, event.seq, event.previous_hash):
+        return AgainstLog.HEAD_FALSE
+    if page and kept and page != kept:
+        return AgainstLog.PAGE_CHANGED
+    return AgainstLog.AGREES if page and kept else AgainstLog.NO_PAGE

@@ -1,0 +1,161 @@
+"""What is typed and not sent yet lies on the station's disk: entries of the log, calls with what
+was read back, the read-back of a handover. The console's loop; a worker thread writes files.
+
+A console that was killed has it again for the one who typed it; another person never sees it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+import threading
+from collections.abc import Callable, Coroutine
+from functools import partial
+from pathlib import Path
+
+import msgspec
+from PySide6.QtCore import QObject, QTimer, Slot
+
+from app.private_file import write_private
+from app.tasks import cancel_all, spawn
+from backends.link.api import Change, Link
+from widgets.watch.drafts import Draft
+from widgets.watch.page import WatchPage
+
+_log = logging.getLogger(__name__)
+
+FOLDER = ".typed"
+EVERY_MS = 2000  # a crash loses so much of it
+WRITTEN_MS = 200  # an entry is noted on the disk by then; only now its draft goes
+
+
+class Typed(msgspec.Struct, frozen=True, kw_only=True):
+    """Of one person at this station. `read_back`: by handover."""
+
+    unwritten: list[Draft] = []
+    read_back: dict[str, str] = {}
+
+
+_NOTHING = Typed()
+
+
+class TypedWords(QObject):
+    """The page's own child; `root`: the folder of the station's files of the watch."""
+
+    def __init__(self, link: Link, page: WatchPage, root: Path) -> None:
+        super().__init__(page)
+        self._link, self._folder = link, root / FOLDER
+        self._composer, self._notice = page.log.composer, page.log.notice
+        self._read_back = page.handover.side.read_back
+        self._user, self._kept = "", _NOTHING
+        self._is_known = False  # what this person left is read
+        self._number, self._written = 0, 0
+        self._disk = threading.Lock()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._tick = QTimer(self)
+        self._tick.setInterval(EVERY_MS)
+        self._tick.timeout.connect(self.keep)
+        self._composer.written.connect(self._on_written)
+        self._unsubscribe = link.subscribe(self._on_change)
+        self.destroyed.connect(partial(_end, self._tasks, self._unsubscribe))
+        self._sit_down()
+        self._tick.start()
+
+    def release(self) -> None:
+        """The console ends: the last words too. Idempotent."""
+        self._tick.stop()
+        _end(self._tasks, self._unsubscribe)
+        self._keep_at_once()
+        self._is_known = False
+
+    @Slot()
+    def keep(self) -> None:
+        """Where something else is typed than lies on the disk."""
+        typed = self._typed()
+        if self._is_known and typed != self._kept:
+            self._kept = typed
+            self._spawn(asyncio.to_thread(self._put, self._user, typed, self._next()))
+
+    @Slot()
+    def _on_written(self) -> None:
+        QTimer.singleShot(WRITTEN_MS, self, self.keep)
+
+    def _typed(self) -> Typed:
+        return Typed(unwritten=self._composer.unwritten, read_back=self._read_back.typed)
+
+    def _keep_at_once(self) -> None:
+        typed = self._typed()
+        if self._is_known and typed != self._kept:
+            self._kept = typed
+            self._put(self._user, typed, self._next())
+
+    def _on_change(self, change: Change) -> None:
+        if change.user or change.reset:
+            self._sit_down()
+
+    def _sit_down(self) -> None:
+        user = self._link.user
+        now = str(user.id) if user is not None else ""
+        if now == self._user:
+            return
+        if self._is_known:
+            self._keep_at_once()  # small, and the console may end right after
+            self._composer.put_away()
+            self._read_back.put_away()
+        self._user, self._is_known = now, False
+        if now:
+            self._spawn(self._fetch(now))
+
+    async def _fetch(self, user: str) -> None:
+        kept = await asyncio.to_thread(self._get, user)
+        if user != self._user:
+            return
+        self._kept, self._is_known = kept, True
+        self._read_back.take_back(kept.read_back)
+        if kept.unwritten:
+            self._composer.take_back(kept.unwritten)
+            self._notice.say(self.tr("上次没有写完的日志还在下面，写完再写入"))
+
+    # ---- the disk
+
+    def _place(self, user: str) -> Path:
+        return self._folder / f"{hashlib.sha256(user.encode()).hexdigest()[:16]}.json"
+
+    def _get(self, user: str) -> Typed:
+        try:
+            return msgspec.json.decode(self._place(user).read_bytes(), type=Typed)
+        except FileNotFoundError:
+            return _NOTHING
+        except (OSError, msgspec.MsgspecError) as problem:
+            _log.warning("what was typed and not sent cannot be read: %s", problem)
+            return _NOTHING
+
+    def _next(self) -> int:
+        self._number += 1
+        return self._number
+
+    def _put(self, user: str, typed: Typed, number: int) -> None:
+        """`number`: of what is to be written; one that comes late is not."""
+        with self._disk:
+            if number > self._written:
+                self._written = number
+                self._write(self._place(user), typed)
+
+    def _write(self, place: Path, typed: Typed) -> None:
+        try:
+            if typed == _NOTHING:
+                place.unlink(missing_ok=True)
+                return
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            write_private(place, msgspec.json.encode(typed))
+        except OSError as problem:
+            _log.warning("what is typed is not kept: %s", problem)
+
+    def _spawn(self, work: Coroutine[object, object, None]) -> None:
+        spawn(self._tasks, work, "typed words")
+
+
+def _end(tasks: set[asyncio.Task[None]], unsubscribe: Callable[[], None]) -> None:
+    cancel_all(tasks)
+    unsubscribe()

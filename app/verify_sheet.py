@@ -1,0 +1,111 @@
+"""`watchfloor verify SHEET.pdf`: says in words whether a handover's page is what was signed."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from app.sheet_check import AgainstLog, SheetReport, Unfit, check_sheet
+from app.supervisor.policy import EXIT_USAGE
+from app.words import translate
+from backends.record.handover import Handover, Signature
+from backends.record.handover_sheet import SheetFault, digest_of
+from backends.record.work_calendar import CHINA
+
+EXIT_FAULTY = 1
+
+
+def run(path: Path, record: Path) -> int:
+    """0 whole, 1 not, 2 no sheet in it."""
+    try:
+        report = check_sheet(path, record)
+    except OSError as error:
+        words = translate("Verify", "{path} 读不出来：{why}")
+        print(words.format(path=path, why=error.strerror), file=sys.stderr)
+        return EXIT_USAGE
+    if isinstance(report, Unfit):
+        print(_unfit_words(report).format(path=path), file=sys.stderr)
+        return EXIT_USAGE
+    for line in words_of(report):
+        print(line)
+    return 0 if report.is_whole else EXIT_FAULTY
+
+
+def words_of(report: SheetReport) -> list[str]:
+    """The whole report, a line each."""
+    handover = report.sheet.handover
+    lines = _what(report.sheet.centre, handover)
+    lines += [_fault_words(fault) for fault in report.faults]
+    if not report.faults:
+        lines.append(translate("Verify", "单子与签字一致：内容自签字以后没有改动。"))
+        lines += _against_log(report)
+    return lines
+
+
+def _what(centre: str, handover: Handover) -> list[str]:
+    words = translate("Verify", "交接班单：{centre} {giving} → {taking}，{count} 项")
+    lines = [
+        words.format(
+            centre=centre,
+            giving=handover.giving,
+            taking=handover.taking,
+            count=len(handover.items),
+        )
+    ]
+    for name, signature in (
+        (translate("Verify", "交班签字"), handover.leaver_signature),
+        (translate("Verify", "接班签字"), handover.receiver_signature),
+    ):
+        if signature is not None:
+            lines.append(f"{name}: {_signed(signature)}")
+    lines.append(translate("Verify", "摘要：{digest}").format(digest=digest_of(handover)))
+    lines.append(translate("Verify", "日志链头：{head}").format(head=handover.chain_head or "—"))
+    return lines
+
+
+def _signed(signature: Signature) -> str:
+    at = signature.at.astimezone(CHINA).strftime("%Y-%m-%d %H:%M:%S")
+    if signature.is_absent:
+        words = translate("Verify", "{name} {at}（代缺席一方：{reason}）")
+        return words.format(name=signature.name, at=at, reason=signature.reason)
+    return f"{signature.name} {at}"
+
+
+def _against_log(report: SheetReport) -> list[str]:
+    # A dictionary at module level would be translated before the language is known.
+    words = {
+        AgainstLog.NOT_LOOKED: translate(
+            "Verify", "这台机器上没有中心的日志：请在中心用同一命令核对日志链头和纸面存档。"
+        ),
+        AgainstLog.UNKNOWN: translate("Verify", "中心的日志里没有这次交接的签字。"),
+        AgainstLog.OTHER: translate("Verify", "中心的日志里签的是另一份单子：摘要不符。"),
+        AgainstLog.HEAD_FALSE: translate("Verify", "日志链头不符：签字时中心的日志不在这一条。"),
+        AgainstLog.PAGE_CHANGED: translate(
+            "Verify", "这个 PDF 不是中心存档的那一份：存下以后被改动过，或是另外打印的。"
+        ),
+        AgainstLog.AGREES: translate(
+            "Verify", "完好：摘要、日志链头、纸面存档都与中心的日志一致。"
+        ),
+        AgainstLog.NO_PAGE: translate(
+            "Verify", "摘要和日志链头与中心的日志一致；这一份文件没有存档可比。"
+        ),
+    }
+    lines = [words[report.log]]
+    if report.page and report.log is not AgainstLog.AGREES:
+        lines.append(translate("Verify", "本文件摘要：{digest}").format(digest=report.page))
+    return lines
+
+
+def _fault_words(fault: SheetFault) -> str:
+    return {
+        SheetFault.UNSIGNED: translate("Verify", "没有双方签字，不是一份办完的交接班单。"),
+        SheetFault.CHANGED: translate("Verify", "内容被改动过：与签字时的摘要不符。"),
+        SheetFault.LEAVER_DIFFERS: translate("Verify", "交班人签的是另一份单子：摘要不符。"),
+    }[fault]
+
+
+def _unfit_words(why: Unfit) -> str:
+    return {
+        Unfit.NO_SHEET: translate("Verify", "{path} 里没有交接班单：不是本系统存的，或被另存过。"),
+        Unfit.UNREADABLE: translate("Verify", "{path} 里的交接班单读不出来，已损坏。"),
+    }[why]
