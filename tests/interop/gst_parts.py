@@ -43,6 +43,12 @@ class GstServer:
         assert self._process.stdout is not None
         self.port = int(self._process.stdout.readline())
 
+    def tell(self, word: str) -> None:
+        """A line to its standard input."""
+        assert self._process.stdin is not None
+        self._process.stdin.write(word + "\n")
+        self._process.stdin.flush()
+
     def said(self) -> str:
         """The next line that it prints; waits for it."""
         assert self._process.stdout is not None

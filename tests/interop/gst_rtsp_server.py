@@ -1,9 +1,9 @@
 """A real RTSP server for tests, run by the system's Python (gst-rtsp-server, GObject).
 
 Arguments: --port N (0: any), --codec, --transport, --digest, --size, --chroma; --then SIZE: that
-size after 2.5 s; --session SECONDS: time-out of sessions, each keepalive is
-printed. Prints the port, ends with its standard input. Picture: left half red, right half blue,
-25 fps.
+size from the line "change" of its standard input on; --session SECONDS: time-out of sessions, each
+keepalive is printed. Prints the port, ends with its standard input. Picture: left half red, right
+half blue, 25 fps.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import argparse
 import os
 import sys
 import threading
+from collections.abc import Callable
 from typing import Any
 
 import gi
@@ -35,6 +36,8 @@ TRANSPORTS = {
 
 
 CHROMAS = {"420": "I420", "422": "Y42B"}
+changes: list[Callable[[], None]] = []
+"""What "change" changes: one for each camera that a client has opened."""
 
 
 def size_caps(chroma: str, size: str) -> str:
@@ -90,19 +93,18 @@ def main() -> None:
     server.attach(None)
     print(server.get_bound_port(), flush=True)
     loop = GLib.MainLoop()
-    threading.Thread(target=end_with_stdin, daemon=True).start()
+    threading.Thread(target=hear_stdin, daemon=True).start()
     loop.run()
 
 
 def change_later(factory: Any, media: Any, caps: str) -> None:
-    """Another size, once a slow reader has seen the first."""
+    """Another size, once the test asks for it."""
     size = media.get_element().get_by_name("size")
 
-    def change() -> bool:
+    def change() -> None:
         size.set_property("caps", Gst.Caps.from_string(caps))
-        return False
 
-    GLib.timeout_add(2500, change)
+    changes.append(change)
 
 
 def watch_client(server: Any, client: Any, seconds: int) -> None:
@@ -133,9 +135,12 @@ def protect(server: GstRtspServer.RTSPServer, factory: GstRtspServer.RTSPMediaFa
     )
 
 
-def end_with_stdin() -> None:
-    """The test that started us has gone."""
-    sys.stdin.read()
+def hear_stdin() -> None:
+    """Its lines, and its end: the test that started us has gone."""
+    for line in sys.stdin:
+        if line.strip() == "change":
+            for change in changes:
+                GLib.idle_add(change)
     os._exit(0)
 
 
