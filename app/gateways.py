@@ -78,6 +78,15 @@ def split(path: Path, site: SiteSettings) -> list[Part]:
     return sorted(parts, key=lambda part: (CENTRE not in part.departments, part.name))
 
 
+def connected(path: Path, site: SiteSettings) -> list[Department] | None:
+    """Departments with a system that the settings connect, and the centre; None where a mapping
+    file cannot be read."""
+    heads = [_head(path, entry) for entry in site.rest]
+    if _UNREADABLE in heads:
+        return None
+    return sorted({CENTRE} | {department for department, _ in _served(site, heads)})
+
+
 def as_told(path: Path, site: SiteSettings) -> list[Part]:
     """As `run` has split them, else as the settings are now."""
     told = os.environ.get(SPLIT_VARIABLE)

@@ -7,7 +7,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QRect, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QRect, Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 from app.camera_memory import CameraFile, CameraMemory
@@ -49,6 +49,7 @@ from widgets.wall.store import WallStore
 from widgets.wall.view import WallView
 from widgets.wall.window import WallWindow
 
+translate = QCoreApplication.translate
 LOAD_EVERY_MS = 2000
 
 
@@ -278,6 +279,9 @@ class Windows:
         if self._watch is not None and self.main is not None:
             self.main.activateWindow()
             self._watch.write_of(piece)
+            return
+        for view in self._own_walls():
+            view.noticed.emit(translate("Windows", "已存入本机取证文件夹；值班日志请到席位上写"))
 
     def _own_walls(self) -> list[WallView]:
         """One view of each wall of this process."""

@@ -9,7 +9,7 @@ import datetime as dt
 import logging
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import Future
 
 import msgspec
@@ -28,6 +28,7 @@ from backends.hub.transaction import Transaction
 from backends.link.city import TargetLag
 from backends.link.messages import AreaInView, HealthFrame
 from backends.record.backfill_words import in_words
+from backends.record.common import Department
 from backends.record.exchange_events import SourceBackfilled, SourceLost, SourceRestored
 from backends.record.ids import SourceId, uuid7
 from backends.record.observation import (
@@ -44,23 +45,26 @@ _Told = SourceBackfilled | SourceLost | SourceRestored
 
 
 class Feeds:
-    """`submit` hands work to the writer, None where it cannot; readings go to their histories."""
+    """`submit` hands work to the writer, None where it cannot; readings go to their histories.
+
+    `connected`: departments whose sources of before are still looked for; None: all.
+    """
 
     def __init__(
         self,
         store: Store,
         submit: Callable[[Job], Future[Answer] | None],
         keep_readings: Callable[[list[ReadingRow]], None],
+        connected: Collection[Department] | None = None,
     ) -> None:
         self.targets = MovingTargets()
         self.readings = Readings()
-        self.sources = Sources(
-            [
-                msgspec.json.decode(r.health, type=SourceHealth)
-                for r in store.all_rows(tables.sources)
-            ],
-            time.monotonic(),
-        )
+        known = [
+            msgspec.json.decode(row.health, type=SourceHealth)
+            for row in store.all_rows(tables.sources)
+        ]
+        looked_for = [s for s in known if connected is None or s.department in connected]
+        self.sources = Sources(looked_for, time.monotonic())
         self._lost = {s.source for s in self.sources.all() if s.state is SourceState.LOST}
         self._submit = submit
         self._quality = QualityTelling(submit)

@@ -132,3 +132,11 @@ def test_a_name_that_is_none_is_answered_with_those_there_are(
     assert main(["gateway", "--site", str(path), "--department", "grid"]) == 2
     said = capsys.readouterr().err
     assert "没有名为 grid 的网关" in said and "centre, environment, transport" in said
+
+
+def test_the_hub_is_told_which_departments_are_connected(tmp_path: Path) -> None:
+    path = a_site(tmp_path, cases=("urban", "party:a"))
+    found = gateways.connected(path, load_site(path))
+    assert found == ["centre", "environment", "transport", "urban"]
+    (tmp_path / "cases.toml").write_bytes(b"[source")  # whose it is nobody knows
+    assert gateways.connected(path, load_site(path)) is None

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from PySide6.QtTest import QSignalSpy
 from pytestqt.qtbot import QtBot
 
 from app.camera_memory import CameraFile
@@ -20,11 +21,13 @@ from backends.record.ids import CameraId
 from tests.gui.alarm_samples import a_camera, an_alarm
 from tests.gui.fakes_link import FakeLink
 from tests.gui.fakes_video import FakeEngine
+from tests.gui.test_wall_replay import FakeTaker, a_piece
 from tests.gui.test_wall_sound import FakePlayer, marked, plays
 from video.api import Stream
 from widgets.context import UiContext
 from widgets.theme import Theme
 from widgets.wall.past.shown import PastShown
+from widgets.wall.replay.evidence import PieceState
 from widgets.wall.screens import Screens
 from widgets.wall.view import WallView
 
@@ -40,13 +43,13 @@ class Node:
         self._folder = folder
         self._running: list[Windows] = []
 
-    def start(self, link: FakeLink) -> Windows:
+    def start(self, link: FakeLink, evidence: FakeTaker | None = None) -> Windows:
         context = UiContext(theme=Theme(), link=link, engine=FakeEngine())
         options = ConsoleOptions(
             hub_url="http://127.0.0.1:1", split=4, state=self._folder, wall_only=True
         )
         credentials = Credentials(user="wall", password=SECRET)
-        windows = Windows(context, options, credentials, player=FakePlayer())
+        windows = Windows(context, options, credentials, player=FakePlayer(), evidence=evidence)
         self._running.append(windows)
         link.tell(Change(reset=True, resources=True))
         return windows
@@ -237,3 +240,17 @@ def test_a_console_does_not_do_as_others_say(qtbot: QtBot, tmp_path: Path) -> No
     told(windows, realm=Realm.DRILL, sound=1)
     assert link.realm is Realm.LIVE
     windows.release()
+
+
+def test_a_node_says_where_a_still_is_and_that_the_log_is_written_at_a_seat(
+    node: Node, tmp_path: Path
+) -> None:
+    link, taker = online(), FakeTaker(tmp_path)
+    wall = wall_of(node.start(link, taker))
+    notices = QSignalSpy(wall.noticed)
+    wall.select(0)
+    wall.act("still")
+    (camera,) = (c for c in link.cameras_now.values() if c.number == taker.stills[0][0])
+    taker.tell(a_piece(camera, PieceState.SEALED, folder=tmp_path))
+    wall.act("to_log")
+    assert "值班日志请到席位上写" in str(notices.at(notices.count() - 1)[0])

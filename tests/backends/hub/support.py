@@ -54,6 +54,7 @@ IN_PARTS = (
 )
 TOKEN = "ingest-token"
 PASSWORD = "open sesame"
+PATIENCE_S = 20.0  # for a frame that comes at once, but on a machine that others fill
 CHEAP = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 F = TypeVar("F")
 
@@ -147,7 +148,7 @@ class TestConsole:
 
     async def frame(self, kind: type[F], wanted: Callable[[F], bool] | None = None) -> F:
         """The next frame of that kind that is wanted; others are passed over."""
-        async with asyncio.timeout(6.0):
+        async with asyncio.timeout(PATIENCE_S):
             while True:
                 data = await self.socket.recv()
                 assert isinstance(data, bytes)

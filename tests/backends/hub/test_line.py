@@ -147,6 +147,16 @@ async def test_a_lost_source_makes_its_alarms_stale_and_its_return_good_again(
             }
 
 
+async def test_a_department_that_is_no_longer_connected_is_not_lost_for_ever(
+    tmp_path: Path,
+) -> None:
+    async with running_hub(tmp_path) as hub:
+        await hub.ingest(health("ok"))
+    for connected, shown in (["grid"], []), (["grid", "urban"], ["urban-rest"]):
+        async with running_hub(tmp_path, departments=connected) as hub, hub.console() as console:
+            assert [source.source for source in (await console.snapshot()).sources] == shown
+
+
 async def test_positions_come_for_the_area_in_view_only(tmp_path: Path) -> None:
     async with running_hub(tmp_path) as hub:
         await hub.ingest(
