@@ -14,6 +14,7 @@ import random
 import time
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
+from http import HTTPStatus
 from typing import TypeVar
 
 import msgspec
@@ -33,17 +34,12 @@ CARRIED_WITHIN_S = 32.0  # carriers end within 30 s by themselves
 _LOOK_EVERY_S = 0.2
 _MOST_TARGETS = 64
 _MOST_DEVICES = 256  # that are being served at once
-_OK, _GONE = 200, (404, 409)
+_OK = 200
+_LATER = (401, 403, 408, 429)  # besides what the hub cannot do now (5xx)
 # Orders to devices go to whoever holds these: one that is away says nothing about the others.
 _HOLDERS = {
     "vehicles": ("department:transport", "vehicle."),
     "loggers": ("department:environment", "hj212."),
-}
-# What must be said first, so that a task takes the steps of its life.
-_BEFORE = {
-    Delivery.ACCEPTED: (Delivery.SENT,),
-    Delivery.EXECUTING: (Delivery.SENT, Delivery.ACCEPTED),
-    Delivery.DONE: (Delivery.SENT, Delivery.ACCEPTED),
 }
 
 T = TypeVar("T")
@@ -130,15 +126,18 @@ class OutboxLine:
         body = {"state": state, "detail": detail[:500], "is_final": is_final}
         url = f"{self._url}/{message}"
         answer = self._asked(lambda: self._session.post(url, json=body, timeout=TIMEOUT_S))
+        if answer.status_code == HTTPStatus.BAD_REQUEST:
+            log.error("the hub does not take %s of %s: %s", state, message, answer.text[:300])
         return answer.status_code == _OK
 
     def _asked(self, ask: Callable[[], requests.Response]) -> requests.Response:
+        """Its answer, also that it will not have it: that is no reason to ask for ever."""
         try:
             answer = ask()
         except requests.RequestException as error:
             self._away(type(error).__name__)
             raise HubAway(type(error).__name__) from error
-        if answer.status_code != _OK and answer.status_code not in _GONE:
+        if answer.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR or answer.status_code in _LATER:
             self._away(f"HTTP {answer.status_code}")
             raise HubAway(f"HTTP {answer.status_code}")
         if self._is_away:
@@ -219,14 +218,14 @@ class _Target:
         if message.state == Delivery.UNKNOWN and not carrier.is_idempotent:
             asked = await self._hand(carrier.ask, envelope)
             if asked.delivery is not Delivery.NOT_SENT:
-                await self._outcome(message, envelope, asked)
+                await self._outcome(message, asked)
                 return True
         if not await self._tell(message, "sending"):
             return True
         outcome = await self._hand(carrier.carry, envelope)
         if outcome.delivery is Delivery.UNKNOWN and carrier.is_idempotent:
             outcome = Outcome(delivery=Delivery.NOT_SENT, detail=outcome.detail)
-        await self._outcome(message, envelope, outcome)
+        await self._outcome(message, outcome)
         return await self._goes_on(outcome)
 
     async def _goes_on(self, outcome: Outcome) -> bool:
@@ -254,10 +253,7 @@ class _Target:
             detail = f"发送程序出错：{type(error).__name__}"
             return Outcome(delivery=Delivery.UNKNOWN, detail=detail)
 
-    async def _outcome(self, message: Waiting, envelope: Envelope, outcome: Outcome) -> None:
-        if envelope.type == "dispatch.assigned":
-            for step in _BEFORE.get(outcome.delivery, ()):
-                await self._tell(message, step.value)
+    async def _outcome(self, message: Waiting, outcome: Outcome) -> None:
         await self._tell(message, outcome.delivery.value, outcome.detail)
 
     async def _tell(

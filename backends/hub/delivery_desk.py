@@ -17,6 +17,7 @@ from backends.hub import outbox, tables
 from backends.hub.deciding import Deciding
 from backends.hub.delivery_rules import (
     DELIVERIES,
+    STEPS_BEFORE,
     command_for,
     forbidden,
     in_no_state,
@@ -49,6 +50,7 @@ from backends.record.task import (
     Channel,
     MarkTask,
     Recipient,
+    TaskCommand,
     TaskState,
 )
 from backends.record.task_decider import is_open
@@ -73,7 +75,7 @@ class DeliveryDesk:
         report = job.report
         match report.state:
             case ReportState.SENDING:
-                self._in_hand(row)
+                return self._in_hand(row)
             case ReportState.NOT_SENT:
                 self._not_sent(row, report)
             case ReportState.UNKNOWN:
@@ -82,11 +84,15 @@ class DeliveryDesk:
                 return self._arrived(row, report)
         return None
 
-    def _in_hand(self, row: Row) -> None:
+    def _in_hand(self, row: Row) -> Refusal | None:
+        """Refused where it was withdrawn or settled since the gateway fetched it."""
         if row.state not in outbox.WAITING:
-            return
+            return _refused(RefusalCode.WRONG_STATE, f"message is {row.state}")
         until = self._now + dt.timedelta(seconds=CARRIED_WITHIN_S)
-        self._change(row, state=SENDING, next_try_ms=_ms(until))
+        # Of one that may have arrived the rounds of asking and sending again go on being counted.
+        is_known = row.state != TaskState.UNKNOWN.value
+        self._change(row, state=SENDING if is_known else row.state, next_try_ms=_ms(until))
+        return None
 
     def _not_sent(self, row: Row, report: OutboxReport) -> None:
         if row.state not in outbox.WAITING:
@@ -166,8 +172,12 @@ class DeliveryDesk:
             )
         task = TaskId(row.subject)
         self._deciding.recall("task", task)
-        command = command_for(task, self._ledger.version_of(task), report)
-        return self._deciding.apply(command, GATEWAY)
+        for step in STEPS_BEFORE.get(report.state, ()):
+            self._deciding.apply(self._said_of(task, OutboxReport(state=step)), GATEWAY)
+        return self._deciding.apply(self._said_of(task, report), GATEWAY)
+
+    def _said_of(self, task: TaskId, report: OutboxReport) -> TaskCommand:
+        return command_for(task, self._ledger.version_of(task), report)
 
     def _delivered(self, row: Row, report: OutboxReport) -> None:
         is_news = row.state in (*outbox.WAITING, DEAD)

@@ -28,20 +28,28 @@ DELIVERIES = {
     ReportState.REJECTED: Delivery.REJECTED,
     ReportState.EXPIRED: Delivery.REJECTED,
 }
+# What a word leaves out, so that a task takes the steps of its life; those it took are refused.
+STEPS_BEFORE = {
+    ReportState.ACCEPTED: (ReportState.SENT,),
+    ReportState.EXECUTING: (ReportState.SENT, ReportState.ACCEPTED),
+    ReportState.DONE: (ReportState.SENT, ReportState.ACCEPTED),
+}
+WITHOUT_WORDS = "对方未说明"
 _UNDECIDED = (TaskState.QUEUED.value, TaskState.UNKNOWN.value, DEAD)
 
 
 def command_for(task: TaskId, version: int, report: OutboxReport) -> TaskCommand:
     """The command on the task that the word of a target stands for."""
+    words = report.detail.strip() or WITHOUT_WORDS
     match report.state:
         case ReportState.ACCEPTED:
             return AcceptTask(task=task, seen_version=version)
         case ReportState.EXECUTING:
             return StartTask(task=task, seen_version=version)
         case ReportState.DONE:
-            return CompleteTask(task=task, seen_version=version, result=report.detail)
+            return CompleteTask(task=task, seen_version=version, result=words)
         case ReportState.REJECTED:
-            return RejectTask(task=task, seen_version=version, reason=report.detail)
+            return RejectTask(task=task, seen_version=version, reason=words)
         case _:
             return MarkTask(task=task, state=TaskState(report.state.value))
 

@@ -11,7 +11,6 @@ import msgspec
 from backends.hub.ingest_city import fault_in_city, fault_in_envelope
 from backends.record.decisions import badly_formed
 from backends.record.observation import (
-    PEOPLE,
     CaseReported,
     ConditionCleared,
     ConditionRaised,
@@ -23,6 +22,7 @@ from backends.record.observation import (
     Reading,
     WarningPublished,
     WarningWithdrawn,
+    is_person,
 )
 
 MAX_BODY_BYTES = 4 * 1024 * 1024
@@ -171,7 +171,7 @@ def _fault_in_positions(positions: Positions) -> str:
         got = len(getattr(positions, field))
         if got not in (0, count):
             return f"field {field}: expected {count} values as in ids, or none, got {got}"
-    if not PEOPLE.isdisjoint(positions.kinds):
+    if any(map(is_person, set(positions.kinds))):
         return "field kinds: no person is followed, tell the positions of teams"
     for field, limit in (("lon_wgs84", 180.0), ("lat_wgs84", 90.0)):
         for row, degrees in enumerate(getattr(positions, field)):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 
 from backends.record.common import Department, Severity
@@ -40,13 +42,25 @@ _PERSONAL = frozenset(
         "举报人",
     }
 )
+_WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[^a-zA-Z0-9\u4e00-\u9fff]+")
 _CASES = ("grid.event.reported", "grid.event.assigned", "grid.event.escalated")
 
 
 def without_people(envelope: Envelope) -> Envelope:
     """The message without what names a person."""
-    data = {name: text for name, text in envelope.data.items() if name.lower() not in _PERSONAL}
+    data = {name: text for name, text in envelope.data.items() if not _names_a_person(name)}
     return msgspec.structs.replace(envelope, data=data)
+
+
+def _names_a_person(field: str) -> bool:
+    """Also `contactPhone`, `reporter-mobile`, 联系人电话; not `event_address`, where a case is."""
+    words = _WORDS.sub("_", field).lower()
+    parts = set(words.split("_")) - {"address"}
+    return (
+        words in _PERSONAL
+        or not _PERSONAL.isdisjoint(parts)
+        or any(field.endswith(word) for word in _PERSONAL if not word.isascii())
+    )
 
 
 def observation_of(envelope: Envelope) -> ConditionRaised | ConditionCleared | CaseReported | None:

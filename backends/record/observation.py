@@ -63,7 +63,14 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True, tag="reading"):
 
 
 # Kinds of target that the centre does not follow (demand 3): teams have positions, people have not.
-PEOPLE = frozenset({"worker", "person", "people", "citizen"})
+_PEOPLE = frozenset({"worker", "person", "people", "citizen", "resident", "pedestrian", "staff"})
+_PEOPLE_ZH = ("人员", "网格员", "工人", "市民", "居民", "群众", "老人", "儿童", "学生", "个人")
+
+
+def is_person(kind: str) -> bool:
+    """Whether a kind of target is a person, in the words that tables and systems use for it."""
+    word = kind.strip().casefold()
+    return word in _PEOPLE or any(part in word for part in _PEOPLE_ZH)
 
 
 class Positions(msgspec.Struct, frozen=True, kw_only=True, tag="positions"):

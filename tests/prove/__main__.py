@@ -9,13 +9,13 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import os
-import platform
 import sys
 import time
 from pathlib import Path
 
 import pytest
 
+from app.bench_report import machine
 from tests.prove.page import Row, page, rows_of, with_earlier
 from tests.prove.record import COUNT_VARIABLE, NOTE
 
@@ -62,10 +62,7 @@ def main() -> int:
     rows = report.rows
     if others and path.is_file():
         rows = with_earlier(rows, rows_of(path.read_text(encoding="utf-8")))
-    about = (
-        f"Python {platform.python_version()}, {os.cpu_count()} cores, "
-        f"{time.monotonic() - started:.0f} s in all."
-    )
+    about = f"{machine()}. {time.monotonic() - started:.0f} s in all."
     path.write_text(page(today, about, rows), encoding="utf-8")
     print(f"wrote {path}")
     return status

@@ -22,7 +22,6 @@ from backends.gateway.rest.values import (
 )
 from backends.record.ids import ResourceId, SourceId
 from backends.record.observation import (
-    PEOPLE,
     CellsTold,
     CodesTold,
     CoverageTold,
@@ -30,6 +29,7 @@ from backends.record.observation import (
     PointsTold,
     Positions,
     Reading,
+    is_person,
 )
 from backends.record.resource import Item, ItemKind, MonitoringPoint
 
@@ -94,7 +94,7 @@ def position(known: Known) -> Position:
         raise Unreadable("lon", "a position, is 0/0")
     lon, lat = point_of(lon, lat, known.stream.datum)
     kind = text_of(raw, fields.what, "what") or known.stream.kind
-    if kind in PEOPLE:
+    if is_person(kind):
         raise Unreadable("what", "a team or a vehicle: no person is followed")
     return (
         known.id,

@@ -230,3 +230,51 @@ async def test_every_outcome_stands_in_the_log_with_who_decided(tmp_path: Path) 
     store.close()
     assert [e.type for e in told] == ["message.reported", "message.reported", "message.settled"]
     assert told[-1].actor.user == "leader"
+
+
+async def test_what_was_withdrawn_since_it_was_fetched_is_claimed_by_nobody(
+    tmp_path: Path,
+) -> None:
+    async with hub_of(tmp_path) as hub, hub.console("leader") as leader:
+        incident = await filed(leader)
+        slow, taken_back = a_task(incident), a_task(incident)
+        await leader.command(slow)
+        await leader.command(taken_back)
+        first, second = [message["id"] for message in await waiting(hub)]
+        assert (await tell(hub, first, state="sending")).status_code == 200
+        cancel = CancelTask(task=taken_back.task, seen_version=1, reason="误派")
+        assert (await leader.command(cancel)).refusal is None
+        assert (await tell(hub, second, state="sending")).status_code == 409
+
+
+async def test_rounds_of_asking_and_sending_again_are_counted_and_stand_in_the_log_once(
+    tmp_path: Path,
+) -> None:
+    async with hub_of(tmp_path) as hub, hub.console("leader") as leader:
+        await leader.command(a_task(await filed(leader)))
+        (message,) = await waiting(hub)
+        for _ in range(6):  # the other side says each time that it knows nothing of it
+            await tell(hub, message["id"], state="sending")
+            await tell(hub, message["id"], state="unknown", detail="HTTP 502")
+        assert await waiting(hub) == [], "the next round rests"
+        (row,) = (await rows(leader, only_dead=True)).rows
+        assert (row.state, row.tries) == ("unknown", 5)
+        async with hub.console("leader") as fresh:
+            tasks = [t.title for t in (await fresh.snapshot()).tasks]
+        assert "有消息未送达：数字城管系统" in tasks
+    store = Store(tmp_path)
+    told = [e for e in store.read(0) if e.subject == f"message:{message['id']}"]
+    store.close()
+    assert [e.type for e in told] == ["message.reported"]
+
+
+@pytest.mark.parametrize("state", ["done", "rejected"])
+async def test_an_answer_without_words_is_an_answer(tmp_path: Path, state: str) -> None:
+    async with hub_of(tmp_path) as hub, hub.console("leader") as leader:
+        task = a_task(await filed(leader))
+        await leader.command(task)
+        (message,) = await waiting(hub)
+        assert (await tell(hub, message["id"], state=state)).status_code == 200
+        async with hub.console("leader") as fresh:
+            known = {t.id: t for t in (await fresh.snapshot()).tasks}[task.task]
+        assert known.state.value == state

@@ -230,6 +230,19 @@ async def test_a_receipt_by_message_moves_the_task(tmp_path: Path) -> None:
         assert (known.state, known.result) == (TaskState.DONE, "已修复")
 
 
+async def test_a_receipt_that_skips_steps_and_has_no_words_moves_the_task(tmp_path: Path) -> None:
+    async with hub_of(tmp_path) as hub, hub.console("leader") as leader:
+        task = a_task(await filed(leader))
+        await leader.command(task)
+        (message,) = await waiting(hub)
+        await tell(hub, message["id"], state="sent")
+        receipt = {"source": "urban", "type": "dispatch.receipt", "subject": message["id"]}
+        await post(hub, a_message("r-1", data={"state": "done"}, **receipt))
+        async with hub.console("leader") as fresh:
+            (known,) = (await fresh.snapshot()).tasks
+        assert (known.state, known.result) == (TaskState.DONE, "对方未说明")
+
+
 async def test_an_event_goes_up_to_the_province_and_its_answer_joins(tmp_path: Path) -> None:
     async with hub_of(tmp_path) as hub, hub.console("leader") as leader:
         await serve(hub, "department:grid")

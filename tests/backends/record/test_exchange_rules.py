@@ -8,7 +8,7 @@ import pytest
 
 from backends.record.common import Department, Severity
 from backends.record.exchange import Envelope, Secrecy
-from backends.record.exchange_inward import observation_of
+from backends.record.exchange_inward import observation_of, without_people
 from backends.record.exchange_rules import (
     LastWord,
     Pairing,
@@ -158,3 +158,32 @@ def test_a_message_is_given_up_after_three_days_or_for_good(
 ) -> None:
     queued_at = NOW - dt.timedelta(hours=age_h)
     assert after_failure(queued_at, NOW, 72.0, is_final=is_final) is fate
+
+
+@pytest.mark.parametrize(
+    ("field", "stays"),
+    [
+        ("reporterName", False),
+        ("contactPhone", False),
+        ("id-card", False),
+        ("联系人电话", False),
+        ("报案人姓名", False),
+        ("address", False),
+        ("event_address", True),
+        ("举报人数", True),
+        ("title", True),
+    ],
+)
+def test_demand_3_what_names_a_person_goes_no_further_however_it_is_spelt(
+    field: str, stays: bool
+) -> None:
+    envelope = Envelope(
+        id="e-1",
+        source="urban",
+        type="grid.event.reported",
+        subject="c-1",
+        occurred_at=NOW,
+        recorded_at=NOW,
+        data={field: "x"},
+    )
+    assert (field in without_people(envelope).data) is stays

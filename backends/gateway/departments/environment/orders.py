@@ -180,10 +180,12 @@ class LoggerOrders:
         outlet = self._adapter.find(resource)
         if outlet is None:
             return Outcome(delivery=Delivery.REJECTED, detail=f"没有这个监测点：{resource}")
+        now, body = self._clock(), dict(message.data)
+        if _is_over(body.get("expires_at", ""), now):
+            return Outcome(delivery=Delivery.REJECTED, detail="指令已过期，没有发出")
         if not self._lines.is_connected(outlet.mn):
             return Outcome(delivery=Delivery.NOT_SENT, detail=_away(outlet))
         logger = logger_of(outlet)
-        now, body = self._clock(), dict(message.data)
         if body.get("factor"):
             body["factor"] = self._adapter.spoken_code(outlet.mn, body["factor"])
         try:
@@ -250,6 +252,13 @@ class LoggerOrders:
     def _forget(self, known: _Open) -> None:
         self._open.pop(known.message.id, None)
         self._by_qn.pop((known.outlet.mn, known.exchange.frame.qn), None)
+
+
+def _is_over(expires_at: str, now: dt.datetime) -> bool:
+    try:
+        return dt.datetime.fromisoformat(expires_at) < now
+    except (ValueError, TypeError):  # none, or without a zone
+        return False
 
 
 def logger_of(outlet: Outlet) -> hj212.Logger:

@@ -161,6 +161,9 @@ class TransportAdapter:
         asked = b""
         for position in positions:
             became, believed = self.positions.take(phone, position, now, is_backlog=is_backlog)
+            if became is Refused.PERSON:  # where that is stands nowhere, nor does an alarm of it
+                self._health.quarantine(became, "")
+                continue
             if isinstance(became, Refused):
                 sample = f"{phone} {position.at:%Y-%m-%d %H:%M} {position.lon_deg:.4f}"
                 self._health.quarantine(became, f"{sample} {position.lat_deg:.4f}")

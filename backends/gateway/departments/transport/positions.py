@@ -14,7 +14,7 @@ from backends.gateway.departments.transport.settings import SOURCE, Bounds
 from backends.gateway.departments.transport.texts import TAKES
 from backends.gateway.departments.transport.vehicles import MOST_VEHICLES, VehicleBook
 from backends.protocols import jt808
-from backends.record.observation import Positions
+from backends.record.observation import Positions, is_person
 
 FUTURE = dt.timedelta(minutes=10)
 OLD = dt.timedelta(days=1)  # of a position that is sent as it is made
@@ -32,6 +32,7 @@ class Refused(enum.StrEnum):
     TOO_OLD = "补传的位置超过 30 天"
     OUTSIDE = "位置在辖区范围之外"
     SPEED = "车速不可信（超过 300 km/h）"
+    PERSON = "车辆表中是人员：不跟踪人员"
 
 
 class Kept(enum.Enum):
@@ -62,6 +63,8 @@ class PositionDesk:
         self, phone: str, position: jt808.Position, now: dt.datetime, *, is_backlog: bool
     ) -> tuple[Refused | Kept, jt808.Position]:
         """What becomes of a position, and the position as it is believed."""
+        if is_person(self._book.of(phone).kind):
+            return Refused.PERSON, position
         if clock := _clock_fault(position.at, now, is_backlog=is_backlog):
             return clock, position
         if not position.is_located:

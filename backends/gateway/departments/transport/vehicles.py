@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from backends.gateway.departments.transport.registrations import Registered
-from backends.record.observation import PEOPLE
 
 MOST_VEHICLES = 100_000
 _MOST_TEXT = 60
@@ -94,12 +93,6 @@ class VehicleBook:
         return self._by_plate.get(resource, "")
 
 
-def _kind(text: str) -> str:
-    """As the table has it; a word for a person is no kind of vehicle, and the hub refuses it."""
-    kind = text.strip()[:_MOST_TEXT]
-    return "" if kind in PEOPLE else kind
-
-
 def read_table(path: Path) -> list[Vehicle]:
     """The rows of a .csv (UTF-8 or GBK, with a head line) or .toml ([[vehicle]]) file.
 
@@ -120,7 +113,7 @@ def read_table(path: Path) -> list[Vehicle]:
         found[phone] = Vehicle(
             phone=phone,
             plate=row["plate"].strip()[:_MOST_TEXT],
-            kind=_kind(row["kind"]),
+            kind=row["kind"].strip()[:_MOST_TEXT],
             company=row["company"].strip()[:_MOST_TEXT],
             has_safety=_flag(row["active_safety"], path, line),
             is_known=True,

@@ -116,6 +116,9 @@ async def test_what_cannot_be_carried_out_says_why() -> None:
         assert unknown == Outcome(delivery=Delivery.REJECTED, detail="没有这个监测点：nowhere")
         wrong = await carrier.carry(_order("hj212.take_sample", "outlet-01"))
         assert wrong == Outcome(delivery=Delivery.REJECTED, detail="缺少因子编码")
+        past = (utc_now() - dt.timedelta(minutes=1)).isoformat()
+        over = await carrier.carry(_order("hj212.set_clock", "outlet-01", 2, expires_at=past))
+        assert over == Outcome(delivery=Delivery.REJECTED, detail="指令已过期，没有发出")
         other = await carrier.carry(_order("vehicle.text", "outlet-01"))
         assert other.delivery is Delivery.REJECTED
 

@@ -83,6 +83,15 @@ def test_demand_24_positions_say_kind_and_company_and_the_tables_plate_comes_fir
     )
 
 
+@pytest.mark.parametrize("kind", ["Person", " worker", "网格员", "重点人员"])
+def test_demand_3_a_person_in_the_table_is_followed_by_nobody(kind: str) -> None:
+    bench = Bench(table=[Vehicle(phone=TERMINAL.phone, plate="王某", kind=kind, is_known=True)])
+    bench.tell(jt808.encode_position(TERMINAL, 2, HERE))
+    assert bench.positions() is None
+    (refused,) = bench.health.report().quarantined
+    assert refused.reason == "车辆表中是人员：不跟踪人员" and refused.sample == ""
+
+
 def test_a_vehicle_is_found_by_plate_and_by_phone() -> None:
     book = VehicleBook({}, [Vehicle(phone="139", plate="江A1", is_known=True)])
     assert (book.phone_of("江A1"), book.phone_of("139"), book.phone_of("x")) == ("139", "139", "")
