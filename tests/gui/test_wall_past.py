@@ -136,6 +136,43 @@ async def test_the_tile_plays_the_recording_and_says_which_moment(wall: Wall) ->
     assert "rtsp://main/1" not in urls(wall)
 
 
+DAY_LONG = dt.timedelta(days=1)
+
+
+@pytest.mark.asyncio
+async def test_at_midnight_the_next_days_recordings_follow(wall: Wall) -> None:
+    past = await opened(wall)
+    yesterday = at(23) - DAY_LONG
+    wall.link.answers[Recordings] = RecordingsAnswer(recordings=[a_recording(yesterday, at(0))])
+    past.act("day_before")
+    await until(lambda: past._known)
+    await play(wall, past, yesterday)
+    wall.link.answers[Recordings] = RecordingsAnswer(recordings=[a_recording(at(0, 0, 1), at(12))])
+    past.playing.ended.emit("")
+    await until(lambda: past.playing.stretch is not None)
+    assert past.playing.stretch is not None and past.playing.stretch.starts_at == at(0, 0, 1)
+
+
+@pytest.mark.asyncio
+async def test_who_looks_through_another_day_is_not_taken_there_by_what_plays(wall: Wall) -> None:
+    past = await opened(wall)
+    wall.link.answers[Recordings] = RecordingsAnswer(
+        recordings=[
+            a_recording(at(8) - DAY_LONG, at(9) - DAY_LONG),
+            a_recording(at(10) - DAY_LONG, at(11) - DAY_LONG),
+        ]
+    )
+    past.act("day_before")
+    await until(lambda: past._known)
+    await play(wall, past, at(8) - DAY_LONG)
+    wall.link.answers[Recordings] = RecordingsAnswer(recordings=DAY)
+    past.act("day_after")
+    await until(lambda: past._known)
+    past.playing.ended.emit("")
+    assert past.playing.stretch is not None
+    assert past.playing.stretch.starts_at == at(10) - DAY_LONG
+
+
 @pytest.mark.asyncio
 async def test_until_its_first_picture_the_live_one_stands_and_is_said_to(wall: Wall) -> None:
     past = await opened(wall)

@@ -237,6 +237,7 @@ def test_what_the_hub_refuses_is_said_and_the_hand_is_off(
     wall.link.field.steer_failed = SteerFailed(camera=DOME, refusal=refusal)
     wall.link.tell(Change(steer_failed=True))
     assert [heard.at(i)[0] for i in range(heard.count())] == ["孙浩正在控制这台摄像机"]
+    assert isinstance(orders(wall)[-1], Stop), "it may turn, whatever of it failed"
     QTest.keyRelease(wall.view, Qt.Key.Key_Left)
 
 

@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 CARD, WHOLE, OPEN = ".json", ".mkv", ".part"
 DAY_S = 86_400
 _READ_BYTES = 1 << 20
+_LEAST_BYTES = 4096  # a head and no whole cluster
 
 
 class Card(msgspec.Struct, frozen=True, kw_only=True):
@@ -160,7 +161,10 @@ class Shelf:
         beside.replace(path)
 
     def recover(self, card: Card) -> Card | None:
-        """What a power cut left: whole up to its last cluster, or nothing at all. Reads it all."""
+        """What a power cut left: whole up to its last cluster, or nothing at all. Reads it all.
+
+        None also where it cannot be made whole now (a full disk): it stays for the next start.
+        """
         try:
             if not self.path(card, OPEN).exists():
                 self.path(card, WHOLE).rename(self.path(card, OPEN))  # cut off behind the rename
@@ -172,9 +176,21 @@ class Shelf:
             if last_s < 0:
                 raise FileError("empty")
             return self.finish(card, card.starts_ms + max(1, round(last_s * 1000)))
-        except (FileError, OSError):
+        except FileNotFoundError:
             self.remove([card])
-            return None
+        except (FileError, OSError) as error:
+            if isinstance(error, FileError) and self._has_nothing(card):
+                self.remove([card])
+            else:
+                log.warning("part %s cannot be made whole now: %s", card.id, error)
+        return None
+
+    def _has_nothing(self, card: Card) -> bool:
+        """Too short for a picture; what cannot be read may only be so for now."""
+        try:
+            return self.path(card, OPEN).stat().st_size < _LEAST_BYTES
+        except OSError:
+            return False
 
 
 def to_remove(cards: Iterable[Card], now_s: float, limits: tuple[int, int]) -> list[Card]:

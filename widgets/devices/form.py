@@ -254,7 +254,6 @@ class ProfileForm(QWidget):
                 profile=profile,
             )
         )
-        self.password.clear()
 
     @Slot()
     def _on_forget(self) -> None:

@@ -210,6 +210,7 @@ class DevicePage(QWidget):
     @Slot(object)
     def _on_done(self, _answer: object) -> None:
         self.detail.form.say("")
+        self.detail.form.password.clear()
         self.notice.say(self._done)
 
     @Slot(str)

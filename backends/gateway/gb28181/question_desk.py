@@ -5,6 +5,7 @@ Some are answered at once, others when the device has answered or kept silent.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Sequence
 
 import msgspec
@@ -18,6 +19,7 @@ from backends.gateway.gb28181.head_answers import head_result
 from backends.gateway.gb28181.message_log import MessageLog
 from backends.gateway.gb28181.platform import Platform, Step
 from backends.gateway.gb28181.registrar import Now
+from backends.gateway.gb28181.turning import Turning
 from backends.link import steering
 from backends.link.field_head import AskHome, AskTour, AskTours, AskWhere
 from backends.link.field_questions import (
@@ -97,6 +99,7 @@ class QuestionDesk:
         self._care = care
         self._pending: dict[int, int] = {}
         self._still: set[tuple[str, str]] = set()  # lenses that are known not to move
+        self._turning = Turning()
 
     def ask(self, asked: Asked, now: Now) -> list[Effect]:
         """One question of the hub's."""
@@ -208,6 +211,7 @@ class QuestionDesk:
         if isinstance(said.order, steering.Stop) and where in self._still:
             wanted = wanted[:1]
         self._note_lens(where, said.order)
+        self._turning.note(where, said.order, now.s)
         out: list[Effect] = []
         asked: Question | None = None
         for action in wanted:
@@ -215,6 +219,18 @@ class QuestionDesk:
             asked = question or asked
             out += self._platform.settle(told, now)
         return [*out, *self._wait(number, asked)]
+
+    def every_second(self, now: Now) -> list[Step]:
+        """What was left turning stops."""
+        out: list[Step] = []
+        for device, channel in self._turning.silent(now.s):
+            if self._platform.presence.flow(device) is None:
+                continue
+            for action in orders.actions(steering.Stop()):
+                with contextlib.suppress(TooManyQuestions):
+                    _, told = self._platform.outgoing.steer(device, channel, action, now.s)
+                    out += self._platform.settle(told, now)
+        return out
 
     def _snapshot(self, number: int, said: SteerChannel, now: Now) -> list[Effect]:
         known = self._directory.registration(said.device)

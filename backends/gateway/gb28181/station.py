@@ -199,6 +199,7 @@ class Station:
         if now.s >= self._look_s:
             self._look_s = now.s + LOOK_EVERY_S
             out += self.notices.every_second(now)
+            out += self._steps(self.questions.every_second(now), now)
         return out
 
     def close(self, now: Now) -> list[Effect]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import hashlib
 import itertools
 from pathlib import Path
+from types import SimpleNamespace
 
 import msgspec
 import pytest
@@ -24,9 +26,10 @@ from tests.video.relay.parts import (
 from video.av_codec import UnitDecoder
 from video.av_parts import PartReader
 from video.relay import channel, own_playback, part_maker
+from video.relay import shelf as shelf_module
 from video.relay.api import CameraToRecord, Part
 from video.relay.relay import Relay
-from video.relay.shelf import Card, protected, to_remove
+from video.relay.shelf import Card, Shelf, protected, to_remove
 
 CAMERA = "gb-34020000001310000001"
 
@@ -174,6 +177,49 @@ async def test_what_a_power_cut_left_is_whole_at_the_next_start(tmp_path: Path) 
         [found] = board.parts
     assert found.id == part.id and found.ends_ms > found.starts_ms
     assert found.sha256 == hashlib.sha256(whole.read_bytes()).hexdigest()
+
+
+def test_what_cannot_be_made_whole_now_is_left_for_the_next_start(tmp_path: Path) -> None:
+    shelf, card = Shelf(tmp_path), card_of(1, sha256="")
+    part = shelf.begin(card)
+    part.write_bytes(bytes(100_000))  # it has something, whatever the disk gives of it now
+    assert shelf.recover(card) is None
+    assert part.exists() and shelf.path(card, ".json").exists()
+    part.write_bytes(b"")
+    assert shelf.recover(card) is None
+    assert not part.exists() and not shelf.path(card, ".json").exists()
+
+
+def test_a_full_disk_at_the_start_takes_no_recording(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shelf, card = Shelf(tmp_path), card_of(1, sha256="")
+    shelf.begin(card).write_bytes(bytes(100_000))
+    monkeypatch.setattr(shelf_module, "PartReader", WholePart)
+    monkeypatch.setattr(Shelf, "_write", _full_disk)
+    assert shelf.recover(card) is None
+    assert shelf.path(card, ".mkv").exists(), "only its card is missing"
+    monkeypatch.undo()
+    monkeypatch.setattr(shelf_module, "PartReader", WholePart)
+    whole = shelf.recover(card)
+    assert whole is not None and whole.size_bytes == 100_000
+
+
+class WholePart:
+    """A part of two seconds."""
+
+    def __init__(self, path: str) -> None:
+        assert Path(path).exists()
+
+    def packets(self, from_s: float) -> list[SimpleNamespace]:
+        return [SimpleNamespace(at_s=from_s + 2.0)]
+
+    def close(self) -> None:
+        pass
+
+
+def _full_disk(*_: object) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
 
 
 @pytest.mark.asyncio

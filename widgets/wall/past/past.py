@@ -50,7 +50,8 @@ class WallPast(QObject):
         self.fetching = Fetching(context.link, self.strip.fetches, self.strip.bar, self)
         self._day = day_of(context.link.hub_now())
         self._known: list[Stretch] = []
-        self._wanted: dt.datetime | None = None  # to be played from, once the day is known
+        self._played, self._played_day = self._known, self._day  # what plays may be of another day
+        self._wanted: tuple[dt.datetime, RecordingStore] | None = None  # once the day is known
         self._stream: Stream | None = None
         self._tick, self._again = QTimer(self), QTimer(self)
         self._tick.setInterval(TICK_MS)
@@ -109,7 +110,7 @@ class WallPast(QObject):
         """The bar for the selected tile's camera, playing from a moment once it is known."""
         self.open()
         if self.is_open:
-            self._wanted = moment
+            self._wanted = moment, RecordingStore.CENTRE
             self.show_day(day_of(moment))
 
     def close(self) -> None:
@@ -156,6 +157,7 @@ class WallPast(QObject):
         if self.camera is None or found is None or stretch is None:
             return
         self.strip.say("")
+        self._played, self._played_day = self._known, self._day
         self.playing.play(self.camera.id, stretch, found)
         self._on_tick()
 
@@ -223,10 +225,8 @@ class WallPast(QObject):
     def _jump(self, name: str) -> None:
         here = self.playing.position or self._link.hub_now()
         known, store = self._known, self.playing.store
-        if name == "after":
-            found = after(known, here, store)
-        else:
-            found = before(known, here - dt.timedelta(seconds=3), store)
+        earlier = before(known, here - dt.timedelta(seconds=3), store)
+        found = after(known, here, store) if name == "after" else earlier
         if found is not None:
             self.go_to(found.starts_at, found.store)
 
@@ -249,6 +249,8 @@ class WallPast(QObject):
         if not isinstance(answer, RecordingsAnswer):
             return
         self._known = stretches(answer.recordings, self._link.hub_now())
+        if self._day == self._played_day:
+            self._played = self._known
         self.strip.bar.show_day(self._day, self._known)
         words = problem_text(answer.device_problem)
         if not words and not self._known:
@@ -260,7 +262,7 @@ class WallPast(QObject):
         self.strip.say(words)
         wanted, self._wanted = self._wanted, None
         if wanted is not None:
-            self.go_to(wanted, RecordingStore.CENTRE)
+            self.go_to(*wanted)
         self._on_tick()
 
     @Slot(str)
@@ -281,14 +283,18 @@ class WallPast(QObject):
 
     @Slot(str)
     def _on_ended(self, code: str) -> None:
-        """At the end of a stretch the next of the same place follows; backwards, the last."""
+        """The next of the same place follows, if need be of the next day; backwards, the last."""
         stretch, camera, why = self.playing.stretch, self.camera, over_text(code)
         is_backwards = self.playing.scale < 0
-        more = None if stretch is None or why else following(self._known, stretch, is_backwards)
+        more = None if stretch is None or why else following(self._played, stretch, is_backwards)
+        has_next_day = self._day == self._played_day < day_of(self._link.hub_now())  # in view
         self.playing.close()
         self._stream = None
         if more is not None and camera is not None:
             self.playing.play(camera.id, *more)
+        elif stretch is not None and not (why or is_backwards) and has_next_day:
+            self._wanted = stretch.ends_at, stretch.store
+            self.show_day(self._day + DAY)
         else:
             at_start = self.tr("已倒放到这一天的第一段")
             self.strip.say(why or (at_start if is_backwards else self.tr("录像已放完")))
@@ -339,7 +345,6 @@ class WallPast(QObject):
         if index is None:
             return
         wall, gap = self._view.rect(), self._theme.px(8)
-        self.strip.resize(
-            min(self.strip.sizeHint().width(), wall.width()), self.strip.sizeHint().height()
-        )
+        hint = self.strip.sizeHint()
+        self.strip.resize(min(hint.width(), wall.width()), hint.height())
         self.strip.move(under(self._view.tile_box(index), self.strip.size(), wall, gap))

@@ -322,8 +322,7 @@ class WallSteering(QObject):
             self._refresh()
         camera, failed = self.camera, self._link.field.steer_failed
         if change.steer_failed and failed and camera and failed.camera == camera.id:
-            self._hands.let_go()
-            self._repeat.stop()
+            self.let_go()  # one that was lost on its way may turn still
             self._view.noticed.emit(field_refusal_text(failed.refusal))
 
     def _tell_who_asks(self) -> None:

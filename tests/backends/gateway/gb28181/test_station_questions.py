@@ -91,6 +91,23 @@ def test_stop_stops_the_lens_too_where_it_may_have_moved_and_after_a_restart() -
     assert set(orders(bench.ask(stop))) == both
 
 
+def test_what_nobody_speaks_of_any_more_stops() -> None:
+    """Console or hub were killed while a key was held."""
+    bench = Bench()
+    move = SteerChannel(device=DEVICE, channel=CHANNEL, order=steering.Move(pan=1.0))
+    wiper = steering.Auxiliary(number=1, is_on=True)
+    bench.ask(move, 10.0)
+    bench.ask(move, 11.0)
+    bench.ask(SteerChannel(device=DEVICE, channel=CHANNEL, order=wiper), 11.5)
+    assert orders(bench.tick(14.0)) == []
+    both = {control.Ptz(command=ptz.Move()), control.Ptz(command=ptz.Lens())}
+    assert set(orders(bench.tick(16.5))) == both
+    assert orders(bench.tick(30.0)) == [], "once"
+    bench.ask(move, 40.0)
+    bench.ask(SteerChannel(device=DEVICE, channel=CHANNEL, order=steering.Stop()), 41.0)
+    assert orders(bench.tick(50.0)) == []
+
+
 def test_order_that_devices_answer_waits_for_the_answer() -> None:
     bench = Bench()
     guard = steering.Switch(what="guard", is_on=True)
