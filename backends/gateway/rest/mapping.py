@@ -90,6 +90,8 @@ def _wrong(mapping: Mapping) -> Iterator[Wrong]:
         dt.datetime.fromisoformat(source.expires or "2027-01-01")
     except ValueError:
         yield 'source.expires: expected a date like "2027-03-01"', ["source", "expires"]
+    if mapping.outward and source.transport is Transport.MQTT:
+        yield "nothing goes out by MQTT: [[outward]] needs transport rest", ["outward"]
     if not mapping.stream and not mapping.outward:
         yield "expected one [[stream]] or [[outward]] at least", ["source"]
     yield from _wrong_auth(mapping)
@@ -146,6 +148,8 @@ def _wrong_stream(stream: Stream, transport: Transport) -> Iterator[Wrong]:
         yield f"cipher: {wrong}", ["cipher"]
     if stream.since.first_s and (stream.reconcile or becomes is Becomes.ITEMS):
         yield "first_s asks for a part, reconcile and items for all", ["since"]
+    if stream.is_whole and stream.paging.is_kept:
+        yield "paging keep asks for what changed, whole for all", ["paging"]
     if becomes is Becomes.CELLS and not stream.layer:
         yield "cells need layer", []
     if becomes is Becomes.CODES and not (stream.party and stream.topic):

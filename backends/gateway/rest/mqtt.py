@@ -1,16 +1,18 @@
 """A system that tells an MQTT broker, by the same mapping file. Gateway's loop and paho's thread.
 
 Topics stand instead of paths. The session is kept (no clean start) and a message is confirmed only
-when what it told lies on our disk: with QoS 1 a crash loses none. Retained messages count.
+when what it told lies on our disk: with QoS 1 a crash loses none. Retained messages count. What
+the broker kept for us while we were away is told late.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import logging
+import datetime as dt
 import ssl
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,17 +21,18 @@ from paho.mqtt.enums import CallbackAPIVersion
 
 from backends.gateway.health import Clock, FeedHealth, Sink
 from backends.gateway.post import PostOffice
+from backends.gateway.rest.backlog import Backlog
 from backends.gateway.rest.bodies import parsed
 from backends.gateway.rest.failure import RestFailure
 from backends.gateway.rest.fields import BY_PAGE, WHOLE_TABLES, Becomes
 from backends.gateway.rest.pages import records_of
+from backends.gateway.rest.progress import Progress, ProgressFile
 from backends.gateway.rest.rows import Row, RowFault, read_row, rows_in
 from backends.gateway.rest.streams import Mapping, Stream
 from backends.gateway.rest.telling import Teller
 from backends.gateway.rest.words import reason, sample
+from backends.gateway.rest.worker import Worker
 from backends.record.observation import Observation
-
-log = logging.getLogger(__name__)
 
 KEEPALIVE_S = 30
 MOST_PAYLOAD = 4 * 1024 * 1024
@@ -37,6 +40,8 @@ MOST_WAITING = 10_000  # messages of QoS 0 between paho's thread and the loop
 _BACK_OFF_S = (1, 60)
 _CERTIFICATE_S = 30.0  # until a certificate that cannot be used is tried again
 PORT, TLS_PORT = 1883, 8883
+_LINE = ""  # its progress; no stream has this name
+_KEPT_EVERY = dt.timedelta(seconds=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +57,8 @@ class Message:
 class Subscriber:
     """paho's client and its thread. Hands messages and the line's state over to the loop."""
 
-    def __init__(self, mapping: Mapping, health: FeedHealth) -> None:
-        self._mapping, self._health = mapping, health
+    def __init__(self, mapping: Mapping, health: FeedHealth, mailbox: Mailbox) -> None:
+        self._mapping, self._health, self._mailbox = mapping, health, mailbox
         self._loop = asyncio.get_running_loop()
         self.messages: asyncio.Queue[Message] = asyncio.Queue()
         self._client = paho.Client(
@@ -133,25 +138,41 @@ class Subscriber:
     def _up(self) -> None:
         if not self._is_up:
             self._health.connected()
+            self._mailbox.up()
         self._is_up = True
 
     def _down(self, words: str, *, is_refused: bool = False) -> None:
         if self._is_up:
             self._health.failed()
+            self._mailbox.down()
         self._is_up = False
         self._health.disconnected(words, is_refused=is_refused)
 
 
 class Mailbox:
-    """What messages tell, by the streams whose topics they have."""
+    """What messages tell, by the streams whose topics they have. `last`: `news_at` of before."""
 
-    def __init__(self, mapping: Mapping, health: FeedHealth, clock: Clock) -> None:
+    def __init__(
+        self,
+        mapping: Mapping,
+        health: FeedHealth,
+        clock: Clock,
+        last: dt.datetime | None = None,
+    ) -> None:
         self._source, self._health, self._clock = mapping.source, health, clock
         self._streams = [(one, Teller(mapping.source, one)) for one in mapping.stream]
-        for _, teller in self._streams:
-            teller.begin(is_round=False, late_before=None)
+        self._backlog = Backlog(last)
+        self.news_at = last  # when a message came last that was not late
         for stream in mapping.stream:
             health.part(stream.label, stream.data_within_s or float("inf"))
+
+    def up(self) -> None:
+        """The line is open."""
+        self._backlog.up(self._clock())
+
+    def down(self) -> None:
+        """It is not any more."""
+        self._backlog.down(self._clock())
 
     def open(self, message: Message) -> list[Observation]:
         """Everything in one message; what does not fit is quarantined with its reason."""
@@ -182,42 +203,82 @@ class Mailbox:
                 self._health.quarantine(reason(stream, row), sample(row))
             else:
                 rows.append(row)
-                self._note(row, stream)
-        if stream.becomes in WHOLE_TABLES:
-            return teller.table(rows, now)
-        if stream.becomes in BY_PAGE:
-            return teller.page(rows)
-        return [teller.happened(row.told) for row in rows if row.told is not None]
+        self._note(rows, stream, teller)
+        told = _told(rows, stream, teller, now)
+        self._health.late(teller.late)
+        return told
 
-    def _note(self, row: Row, stream: Stream) -> None:
-        if stream.fields.updated_at:
-            self._health.data(row.updated_at)
-            self._health.part_data(stream.label, row.updated_at)
+    def _note(self, rows: list[Row], stream: Stream, teller: Teller) -> None:
+        """Of what time the message speaks: each is a poll of its own."""
+        before = None
+        if stream.fields.updated_at and rows:
+            now = self._clock()
+            before = self._backlog.late_before(max(row.updated_at for row in rows), now)
+            for row in rows:
+                self._health.part_data(stream.label, row.updated_at)
+                if before is None:
+                    self._health.data(row.updated_at)
+            self.news_at = now if before is None else self.news_at
+        teller.begin(is_round=False, late_before=before)
 
 
-async def serve_mqtt(
-    mapping: Mapping, health: FeedHealth, sink: Sink, office: PostOffice, clock: Clock
-) -> None:
-    """Subscribed until cancelled; without its certificates it says so and tries again."""
-    mailbox = Mailbox(mapping, health, clock)
-    subscriber = Subscriber(mapping, health)
-    volatile = (Becomes.POSITIONS, Becomes.READINGS)
-    is_kept = any(stream.becomes not in volatile for stream in mapping.stream)
-    await _started(subscriber, health)
-    try:
-        while True:
-            taken = [await subscriber.messages.get()]
-            while not subscriber.messages.empty() and len(taken) < 500:
-                taken.append(subscriber.messages.get_nowait())
-            for message in taken:
-                for observation in mailbox.open(message):
-                    sink(observation)
-            if is_kept:
-                await office.kept()
-            for message in taken:
-                subscriber.confirm(message)
-    finally:
-        await asyncio.shield(asyncio.to_thread(subscriber.close))
+def _told(rows: list[Row], stream: Stream, teller: Teller, now: dt.datetime) -> list[Observation]:
+    if stream.becomes in WHOLE_TABLES:
+        return teller.table(rows, now)
+    if stream.becomes in BY_PAGE:
+        return teller.page(rows)
+    return [teller.happened(row.told) for row in rows if row.told is not None]
+
+
+class Listener:
+    """The subscribed topics of one system."""
+
+    def __init__(
+        self, *, mapping: Mapping, health: FeedHealth, sink: Sink, office: PostOffice, clock: Clock
+    ) -> None:
+        self._mapping, self._health, self._sink = mapping, health, sink
+        self._office, self._clock = office, clock
+
+    async def listen(self, data: Path | None) -> None:
+        """Until cancelled; without its certificates it says so and tries again."""
+        source = self._mapping.source.id
+        worker = Worker(f"mqtt-{source}")
+        try:
+            progress = await worker.do(lambda: ProgressFile(data, source))
+            last = progress.of(_LINE).saved_at
+            mailbox = Mailbox(self._mapping, self._health, self._clock, last)
+            subscriber = Subscriber(self._mapping, self._health, mailbox)
+            await _started(subscriber, self._health)
+            try:
+                while True:
+                    taken = await self._take(subscriber, mailbox)
+                    await _keep(mailbox.news_at, progress, worker)
+                    for message in taken:
+                        subscriber.confirm(message)
+            finally:
+                await asyncio.shield(asyncio.to_thread(subscriber.close))
+        finally:
+            worker.close()
+
+    async def _take(self, subscriber: Subscriber, mailbox: Mailbox) -> list[Message]:
+        """What waits, told and on our disk."""
+        volatile = (Becomes.POSITIONS, Becomes.READINGS)
+        taken = [await subscriber.messages.get()]
+        while not subscriber.messages.empty() and len(taken) < 500:
+            taken.append(subscriber.messages.get_nowait())
+        for message in taken:
+            for observation in mailbox.open(message):
+                self._sink(observation)
+        if any(stream.becomes not in volatile for stream in self._mapping.stream):
+            await self._office.kept()
+        return taken
+
+
+async def _keep(news_at: dt.datetime | None, progress: ProgressFile, worker: Worker) -> None:
+    """The next start knows from it how long we were away."""
+    before = progress.of(_LINE).saved_at
+    if news_at is not None and (before is None or abs(news_at - before) >= _KEPT_EVERY):
+        await worker.do(lambda: progress.move(_LINE, Progress(saved_at=news_at)))
 
 
 async def _started(subscriber: Subscriber, health: FeedHealth) -> None:

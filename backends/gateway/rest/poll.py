@@ -17,8 +17,21 @@ from backends.gateway.health import Clock, utc_now
 from backends.gateway.rest.client import RestClient
 from backends.gateway.rest.failure import RestFailure
 from backends.gateway.rest.pages import Pages
-from backends.gateway.rest.progress import MOST_STANDING, Progress, ProgressFile
-from backends.gateway.rest.rows import Happening, Row, RowFault, read_row, rows_in
+from backends.gateway.rest.progress import (
+    GAP_S,
+    MOST_STANDING,
+    Progress,
+    ProgressFile,
+    late_before,
+)
+from backends.gateway.rest.rows import (
+    MOST_NAME,
+    Happening,
+    Row,
+    RowFault,
+    read_row,
+    rows_in,
+)
 from backends.gateway.rest.streams import Stream
 from backends.gateway.rest.tables import Source
 from backends.gateway.rest.telling import Teller
@@ -28,7 +41,6 @@ from backends.record.observation import Observation
 
 _MOST_REMEMBERED = 200_000
 _MOST_THINGS = 20_000  # of a catalogue; one that is forgotten is told again, without harm
-_GAP_S = 60.0  # longer without an answer than this and three polls: what comes then is late
 
 
 @dataclass(slots=True)
@@ -61,6 +73,8 @@ class StreamPoller:
         self._progress = self._file.of(stream.name)
         self._standing = dict.fromkeys(self._progress.standing)
         self._seen: set[str] = set()
+        self._unread: set[str] = set()  # of this poll, as its faults name them; "": without an id
+        self._lacking = set(self._progress.unreadable)
         self._ended: set[str] = set()  # of this poll: rows that stood here and no longer do
         self._told: OrderedDict[str, tuple[dt.datetime, str]] = OrderedDict()
         self._named: OrderedDict[tuple[str, str], None] = OrderedDict()
@@ -98,12 +112,15 @@ class StreamPoller:
     def begin(self) -> None:
         """Start over: from the newest row less the look-back, or from the beginning of all."""
         self._now = self._clock()
-        self._is_all = self._progress.newest is None or self._is_night()
+        kept = self._progress.cursor if self.stream.paging.is_kept else ""
+        is_first = self._progress.newest is None and not kept
+        self._is_all = is_first or self._is_night()
         self._is_whole = self._is_all or self.stream.is_whole
         self._is_broken = self._is_over = False
-        self._seen, self._ended = set(), set()
+        self._seen, self._unread, self._ended = set(), set(), set()
         self._gathered, self._number, self._pages_read = [], 0, 0
-        cursor = self._progress.cursor if self.stream.paging.is_kept else ""
+        # What follows a kept cursor is not all there is.
+        cursor = "" if self._is_all else kept
         self._pages = Pages(self._client, self.stream, self._since(), cursor)
         self._coming = iter(self._pages)
         self._teller.begin(is_round=self._is_all, late_before=self._late_before())
@@ -147,6 +164,7 @@ class StreamPoller:
             saved_at=self._now,
             reconciled_on=today if self._is_all else self._progress.reconciled_on,
             standing=standing if self._teller.has_standing else [],
+            unreadable=sorted(self._lacking)[:MOST_STANDING],
         )
         self._file.move(self.stream.name, self._progress)
 
@@ -159,7 +177,8 @@ class StreamPoller:
                 part.observations += map(self._teller.happened, self._happenings(row))
         if not self._is_broken:
             gone = self._gone() if self._is_whole else []
-            part.observations += self._teller.end(gone, self._now)
+            is_over = not self._teller.is_round or self._is_round_over()
+            part.observations += self._teller.end(gone, self._now, is_over=is_over)
         part.newest, part.late = self._newest(), self._teller.late
         self._gathered = []
         _trim(self._told)
@@ -180,14 +199,16 @@ class StreamPoller:
             if isinstance(row, Row):
                 rows.append(row)
                 self._note(row)
-            elif (row.row, row.field) not in self._named:
+                continue
+            self._unread.add(row.row if row.field not in ("", "id") else "")
+            if (row.row, row.field) not in self._named:
                 part.faults.append(row)
                 self._named[(row.row, row.field)] = None
-                self._seen.add(row.row)  # unreadable is not gone
         return rows
 
     def _note(self, row: Row) -> None:
         self._seen.add(row.id)
+        self._lacking.discard(row.id[:MOST_NAME])
         self._teller.note(row)
         if row.is_gone or row.is_apart or row.status in self.stream.closed:
             if row.id in self._standing:
@@ -224,18 +245,26 @@ class StreamPoller:
         return self._teller.is_round or told is None or told[1] != row.mark
 
     def _gone(self) -> list[str]:
-        """Ids that stood and are no longer listed."""
-        gone = [one for one in self._standing if one not in self._seen]
+        """Ids that stood and are no longer listed; unreadable is not gone."""
+        unseen = [one for one in self._standing if one not in self._seen]
+        gone = [one for one in unseen if one[:MOST_NAME] not in self._unread]
         for one in gone:
             del self._standing[one]
             self._told.pop(one, None)
         return gone
 
+    def _is_round_over(self) -> bool:
+        """Whether what the round did not name is gone: not while a row cannot be read that a round
+        before may have named."""
+        unread = self._unread - self._seen
+        if self._progress.newest is not None and not unread <= self._lacking:
+            return False
+        self._lacking = unread
+        return True
+
     def _late_before(self) -> dt.datetime | None:
-        """After a gap in our reading, what is older than this is told late."""
-        saved_at, gap_s = self._progress.saved_at, max(_GAP_S, 3 * self.stream.every_s)
-        before = self._now - dt.timedelta(seconds=gap_s)
-        return before if saved_at is not None and saved_at < before else None
+        """After a gap in our reading, of three polls at least."""
+        return late_before(self._progress.saved_at, self._now, max(GAP_S, 3 * self.stream.every_s))
 
     def _since(self) -> Value:
         since, newest = self.stream.since, self._progress.newest

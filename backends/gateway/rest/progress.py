@@ -16,16 +16,28 @@ import msgspec
 log = logging.getLogger(__name__)
 
 MOST_STANDING = 50_000
+GAP_S = 60.0  # longer without an answer than this: what comes then is late
 
 
 class Progress(msgspec.Struct, frozen=True, kw_only=True):
-    """Of one stream. `standing`: ids that are open, for those that vanish without a word."""
+    """Of one stream. `standing`: ids that are open, for those that vanish without a word.
+    `unreadable`: ids of rows that a catalogue lacks because they could not be read."""
 
     newest: dt.datetime | None = None
     cursor: str = ""
     saved_at: dt.datetime | None = None
     reconciled_on: str = ""  # date of the last whole reading, in the stream's zone
     standing: list[str] = []
+    unreadable: list[str] = []
+
+
+def late_before(
+    last: dt.datetime | None, now: dt.datetime, gap_s: float = GAP_S
+) -> dt.datetime | None:
+    """After a gap in our reading, what is older than this is told late. `last`: when we read last;
+    None: never, and nothing is late."""
+    before = now - dt.timedelta(seconds=gap_s)
+    return before if last is not None and last < before else None
 
 
 # Made while there is one thread: see gateway.spool.

@@ -48,6 +48,7 @@ Happening = (
 )
 EARLIEST = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)  # a clock that was never set says 1970
 AHEAD = dt.timedelta(minutes=10)  # a clock may be so far ahead of ours
+MOST_NAME = 100  # characters of a row's id that a fault names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,7 +145,7 @@ def read_row(
         known = Known(raw=raw, stream=stream, source=source, id=row_id, updated_at=updated_at)
         return _row(known)
     except Unreadable as fault:
-        return RowFault(row=name[:100], field=fault.field, expected=fault.expected)
+        return RowFault(row=name[:MOST_NAME], field=fault.field, expected=fault.expected)
 
 
 def _updated_at(raw: dict[str, Any], stream: Stream, now: dt.datetime) -> dt.datetime:

@@ -20,7 +20,7 @@ from backends.gateway.rest.client import RestClient
 from backends.gateway.rest.failure import RestFailure, is_locked_out
 from backends.gateway.rest.fields import Becomes
 from backends.gateway.rest.mapping import load_mapping
-from backends.gateway.rest.mqtt import serve_mqtt
+from backends.gateway.rest.mqtt import Listener
 from backends.gateway.rest.outward import carried_targets, carrier_to
 from backends.gateway.rest.poll import Poll, StreamPoller
 from backends.gateway.rest.progress import ProgressFile
@@ -74,7 +74,10 @@ async def serve_mapping(
         async with asyncio.TaskGroup() as group:
             group.create_task(keep_reporting(health, sink))
             if source.transport is Transport.MQTT:
-                group.create_task(serve_mqtt(mapping, health, sink, office, clock))
+                ears = Listener(
+                    mapping=mapping, health=health, sink=sink, office=office, clock=clock
+                )
+                group.create_task(ears.listen(data))
                 return
             if mapping.outward:
                 group.create_task(_serve_outward(mapping, health, office, signature, clock))

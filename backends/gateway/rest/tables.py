@@ -180,7 +180,7 @@ class Paging(Table, frozen=True, kw_only=True):
     """[stream.paging]. Ends at a page shorter than `size`, or at an empty cursor or link.
 
     `next`: path of the next page's address, or "header" (RFC 8288). `keep`: the last cursor goes
-    on where the poll before ended (a feed of changes).
+    on where the poll before ended (a feed of changes); `reconcile` begins anew.
     """
 
     kind: PageKind = PageKind.NONE

@@ -87,7 +87,9 @@ class Teller:
             case Becomes.READINGS:
                 return self._readings(rows)
         items = [thing for row in rows for thing in row.things if isinstance(thing, Item)]
-        gone = [row.id for row in rows if row.is_gone] if not self._round else []
+        # A feed of changes tells from its beginning also what there was once.
+        is_told = not self._round or self._stream.paging.is_kept
+        gone = [row.id for row in rows if row.is_gone] if is_told else []
         self._named += len(items)
         told: list[Observation] = []
         for at in range(0, len(items), ITEMS_IN_PART):
@@ -115,8 +117,9 @@ class Teller:
         self._digest = digest
         return [table(self._stream, self._source, found, now)]
 
-    def end(self, gone: list[str], now: dt.datetime) -> list[Observation]:
-        """What ends a poll: the last part of a round, and what is no longer there."""
+    def end(self, gone: list[str], now: dt.datetime, *, is_over: bool = True) -> list[Observation]:
+        """What ends a poll: the last part of a round where it `is_over`, and what is no longer
+        there."""
         match self._stream.becomes:
             case Becomes.CONDITIONS:
                 return [
@@ -128,7 +131,8 @@ class Teller:
                     WarningWithdrawn(source=self._id, key=self._key(one), occurred_at=now)
                     for one in gone
                 ]
-            case Becomes.ITEMS if self._round and self._named:  # an empty answer ends nothing
+            # An empty answer ends nothing.
+            case Becomes.ITEMS if self._round and self._named and is_over:
                 return [self._items([], is_last=True)]
             case Becomes.POSITIONS if gone:
                 return [columns(self._id, [], gone)]

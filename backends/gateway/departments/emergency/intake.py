@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import functools
-import logging
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -16,12 +15,11 @@ from urllib.parse import urljoin, urlsplit
 import requests
 
 from backends.gateway.departments.emergency.settings import BulletinFeed
+from backends.gateway.departments.emergency.ways import Ways
 from backends.gateway.health import FeedHealth
 from backends.gateway.rest.worker import Worker
 from backends.protocols import alert_feed
 from backends.protocols.bulletin import MAX_BYTES
-
-log = logging.getLogger(__name__)
 
 Take = Callable[[bytes], str]
 _TIMEOUT_S = (5.0, 15.0)
@@ -29,6 +27,7 @@ _FOLDER_EVERY_S = 1.0
 _MOST_FILES = 200
 _MOST_LINKS_AT_ONCE = 200
 _MOST_KNOWN_LINKS = 5_000
+_TOO_LARGE = "报文过大或层次过深"
 
 
 class TooLarge(Exception):
@@ -56,11 +55,11 @@ def _sent_at(body: bytes) -> float:
 class Poller:
     """Asks one address again and again; follows the links of a feed, each once."""
 
-    def __init__(self, feed: BulletinFeed, health: FeedHealth, take: Take) -> None:
-        self._feed, self._health, self._take = feed, health, take
+    def __init__(self, feed: BulletinFeed, ways: Ways, health: FeedHealth, take: Take) -> None:
+        self._feed, self._ways, self._health, self._take = feed, ways, health, take
+        self._name = ways.add(urlsplit(feed.url).netloc.rpartition("@")[2])
         self._known: dict[str, None] = {}
         self._last = b""
-        self._is_on = False
 
     async def run(self) -> None:
         """Until cancelled."""
@@ -76,15 +75,13 @@ class Poller:
         try:
             body = await worker.do(lambda: fetch(self._feed.url, self._feed.headers))
         except TooLarge:
-            self._health.quarantine("报文过大或层次过深", self._shown())
+            self._health.quarantine(_TOO_LARGE, self._name)
+            self._ways.fails(self._name, _TOO_LARGE)
             return
         except requests.RequestException as error:
-            self._lost(error)
+            self._ways.fails(self._name, _why(error))
             return
-        if not self._is_on:
-            self._is_on = True
-            self._health.connected()
-        self._health.accepted(0)  # it answers, though with nothing new
+        self._ways.works(self._name)
         if body == self._last:
             return
         self._last = body
@@ -98,12 +95,13 @@ class Poller:
             try:
                 bodies.append(await worker.do(functools.partial(fetch, link, self._feed.headers)))
             except TooLarge:
-                self._health.quarantine("报文过大或层次过深", link)
+                self._health.quarantine(_TOO_LARGE, link)
             except requests.RequestException:
                 self._health.failed()
                 self._last = b""  # asked for again at the next poll
                 continue
             self._known[link] = None
+            self._health.accepted(0)  # many links take their time
         if len(fresh) > _MOST_LINKS_AT_ONCE:
             self._last = b""
         # A feed lists the newest first: what was sent before is taken before.
@@ -119,24 +117,18 @@ class Poller:
         ours = [link for link in whole if urlsplit(link).netloc == host]
         return [link for link in dict.fromkeys(ours) if link not in self._known]
 
-    def _lost(self, error: requests.RequestException) -> None:
-        self._health.failed()
-        status = error.response.status_code if error.response is not None else 0
-        words = f"预警发布系统返回 {status}" if status else "无法连接预警发布系统"
-        if self._is_on or not self._health.is_connected:
-            self._health.disconnected(f"{words}（{self._shown()}）")
-        self._is_on = False
 
-    def _shown(self) -> str:
-        return urlsplit(self._feed.url).netloc.rpartition("@")[2]
+def _why(error: requests.RequestException) -> str:
+    status = error.response.status_code if error.response is not None else 0
+    return f"预警发布系统返回 {status}" if status else "无法连接预警发布系统"
 
 
 class Folder:
     """Takes files of a folder, oldest first, and moves each to `taken` or `refused`."""
 
-    def __init__(self, path: str, health: FeedHealth, take: Take) -> None:
-        self._path, self._health, self._take = Path(path), health, take
-        self._is_on = False
+    def __init__(self, path: str, ways: Ways, health: FeedHealth, take: Take) -> None:
+        self._path, self._ways, self._health, self._take = Path(path), ways, health, take
+        self._name = ways.add(self._path.name or path)
 
     async def run(self) -> None:
         """Until cancelled. A folder that cannot be read is said, and tried again."""
@@ -147,27 +139,34 @@ class Folder:
                 try:
                     found = await worker.do(self._list)
                 except OSError as error:
-                    self._lost(error)
+                    self._ways.fails(self._name, _unusable(error))
                 else:
-                    self._found()
                     # A file that still grows is somebody's half-written one.
                     ready = [name for name, size in found.items() if sizes.get(name) == size]
                     sizes = found
-                    for name in ready:
-                        await self._one(worker, name)
+                    await self._all(worker, ready)
                 await asyncio.sleep(_FOLDER_EVERY_S)
         finally:
             worker.close()
 
-    async def _one(self, worker: Worker, name: str) -> None:
+    async def _all(self, worker: Worker, names: list[str]) -> None:
+        wrong = [error for name in names if (error := await self._one(worker, name))]
+        if wrong:
+            self._ways.fails(self._name, _unusable(wrong[0]))
+        else:
+            self._ways.works(self._name)
+
+    async def _one(self, worker: Worker, name: str) -> OSError | None:
+        """What kept a file from being taken; the others go on."""
         try:
             body = await worker.do(lambda: self._read(name))
-            wrong = self._take(body) if len(body) <= MAX_BYTES else "报文过大或层次过深"
+            wrong = self._take(body) if len(body) <= MAX_BYTES else _TOO_LARGE
             if len(body) > MAX_BYTES:
                 self._health.quarantine(wrong, name)
             await worker.do(lambda: self._move(name, "refused" if wrong else "taken"))
         except OSError as error:
-            self._lost(error)
+            return error
+        return None
 
     def _list(self) -> dict[str, int]:
         with os.scandir(self._path) as entries:
@@ -187,13 +186,6 @@ class Folder:
         target.mkdir(exist_ok=True)
         (self._path / name).replace(target / name)
 
-    def _found(self) -> None:
-        if not self._is_on:
-            self._is_on = True
-            self._health.connected()
 
-    def _lost(self, error: OSError) -> None:
-        self._health.failed()
-        if self._is_on or not self._health.is_connected:
-            self._health.disconnected(f"预警文件夹 {self._path.name} 不可用：{error.strerror}")
-        self._is_on = False
+def _unusable(error: OSError) -> str:
+    return f"预警文件夹不可用：{error.strerror}"

@@ -16,6 +16,7 @@ from backends.gateway.departments.emergency.outlines import load_outlines
 from backends.gateway.departments.emergency.pushing import PushSession
 from backends.gateway.departments.emergency.sent_book import SentBook
 from backends.gateway.departments.emergency.settings import SOURCE, EmergencySettings, Receiver
+from backends.gateway.departments.emergency.ways import Ways
 from backends.gateway.health import Clock, FeedHealth, Sink, keep_reporting, utc_now
 from backends.gateway.post import PostOffice
 from backends.gateway.rest.worker import Worker
@@ -28,6 +29,7 @@ log = logging.getLogger(__name__)
 
 NAME = "预警信息发布"
 _IDLE_S = 300.0
+_PATIENCE_S = 60.0  # with whoever is asked, or three questions
 
 
 class Intake:
@@ -37,12 +39,6 @@ class Intake:
         self, adapter: WarningAdapter, health: FeedHealth, sink: Sink, clock: Clock
     ) -> None:
         self._adapter, self._health, self._sink, self._clock = adapter, health, sink, clock
-
-    def take_pushed(self, body: bytes) -> str:
-        """As `take`; who pushed is there."""
-        if not self._health.is_connected:
-            self._health.connected()
-        return self.take(body)
 
     def take(self, body: bytes) -> str:
         """All messages of a body. What was wrong with the first that was refused, in words."""
@@ -86,6 +82,22 @@ def _credentials(settings: EmergencySettings) -> list[Credential]:
     return found
 
 
+def _health(settings: EmergencySettings, clock: Clock) -> FeedHealth:
+    """Pushing and files may bring nothing for days; who is asked answers."""
+    stale_after_s = settings.stale_after_s
+    if settings.feed or settings.folder:
+        stale_after_s = max([_PATIENCE_S, *(3 * feed.every_s for feed in settings.feed)])
+    health = FeedHealth(
+        SOURCE, Department.EMERGENCY, NAME, stale_after_s=stale_after_s, clock=clock
+    )
+    if settings.folder and not settings.feed:
+        health.expect_data(settings.stale_after_s)
+    health.targets = [receiver.target for receiver in settings.receiver]
+    health.datums = [settings.datum]
+    health.credentials(_credentials(settings))
+    return health
+
+
 async def serve(
     settings: EmergencySettings,
     sink: Sink,
@@ -94,21 +106,20 @@ async def serve(
     post: PostOffice | None = None,
 ) -> None:
     """Serve until cancelled. OSError when it cannot listen."""
-    health = FeedHealth(
-        SOURCE, Department.EMERGENCY, NAME, stale_after_s=settings.stale_after_s, clock=clock
-    )
-    health.targets = [receiver.target for receiver in settings.receiver]
-    health.datums = [settings.datum]
-    health.credentials(_credentials(settings))
+    health = _health(settings, clock)
     outlines, faults = await asyncio.to_thread(load_outlines, settings.divisions)
     for fault in faults:
         health.quarantine(fault)
     adapter = WarningAdapter(outlines, settings.datum, settings.lasts_h)
-    intake = Intake(adapter, health, sink, clock)
+    intake, ways = Intake(adapter, health, sink, clock), Ways(health)
     office = post or PostOffice()
 
+    def take_pushed(body: bytes) -> str:
+        ways.pushed()
+        return intake.take(body)
+
     def open_session() -> PushSession:
-        return PushSession(intake.take_pushed, settings.token, health.quarantine)
+        return PushSession(take_pushed, settings.token, health.quarantine)
 
     server = SessionServer(open_session, _IDLE_S)
     with contextlib.ExitStack() as stack:
@@ -120,7 +131,7 @@ async def serve(
         async with asyncio.TaskGroup() as group:
             group.create_task(keep_reporting(health, sink))
             for feed in settings.feed:
-                group.create_task(Poller(feed, health, intake.take).run())
+                group.create_task(Poller(feed, ways, health, intake.take).run())
             if settings.folder:
-                group.create_task(Folder(settings.folder, health, intake.take).run())
+                group.create_task(Folder(settings.folder, ways, health, intake.take).run())
             group.create_task(server.serve(settings.listen, ready))

@@ -64,6 +64,8 @@ class EmergencySettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     `listen`: systems POST them there, with "Authorization: Bearer <token>" where `token` is set;
     off loopback it must be.
     `folder`: files put there are taken, and moved to its folders `taken` and `refused`.
+    `stale_after_s`: so long pushing and files may bring nothing; a feed or the folder that does not
+    answer is named after a minute or three questions.
     `divisions`: GeoJSON outlines with the properties `code` and `name`, for warnings that name
     divisions only. `lasts_h`: of a warning that does not say when it ends. `data`: the folder for
     what receivers were sent; empty: the gateway's own.

@@ -247,6 +247,12 @@ def _has_state(state: SourceState) -> _HasState:
         ('id = "caseNo"', "", "[stream.fields]", "missing required field `id`"),
         ('kind = "page"', 'kind = "cursor"', "[stream.paging]", "paging by cursor needs cursor"),
         ('path = "errcode"', "path = 7", "path = 7", "Expected `str`, got `int`"),
+        (
+            '1000\n\n[stream.success]\npath = "errcode"\n\n[stream.paging]',
+            "1000\nwhole = true\n\n[stream.paging]\nkeep = true",
+            "[stream.paging]",
+            "paging keep asks for what changed, whole for all",
+        ),
         ("http://x", "ftp://x", "base_url", "begins with http://"),
         ("[auth]", "[auth", "[auth", "Expected ']'"),
     ],
