@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import cast
 
 from backends.hub.alarm_file_desk import AlarmFileDesk
-from backends.hub.around import Surroundings, area_of
+from backends.hub.around import Linked, Surroundings, area_of
 from backends.hub.city_desk import CityDesk
 from backends.hub.city_questions import CityQuestions
 from backends.hub.consoles import Console, Consoles, encode
@@ -89,10 +89,14 @@ class Answering:
         watch: WatchRoom,
         files: AlarmFileDesk,
     ) -> None:
-        """Questions of the city are answered from its file, those of the outbox from the record."""
+        """Questions of the city are answered from its file, those of the outbox from the record.
+
+        What is near a place comes from the settings and from that file.
+        """
         self._bell, self.devices, self.watch, self.files = bell, devices, watch, files
         engine = self._questions.engine
         self._questions.city = CityQuestions(self._folder, desk.index, engine, self._layers.view)
+        self._around.linked = Linked(self._folder, desk.index)
         self.points_are(desk.points())
 
     def points_are(self, points: list[MonitoringPoint]) -> None:

@@ -1,34 +1,67 @@
 """What lies within a radius of a place: teams, depots, sites, people, cameras, points, vehicles.
 
-Pure; made from the hub's settings, told of cameras that come and go, asked on reading threads.
+Made from the hub's settings, told of cameras that come and go, asked on reading threads. Teams,
+depots and sites that departments' systems tell of are looked up in the city's file.
 """
 
 from __future__ import annotations
 
+import contextlib
 import math
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 
 import numpy as np
+from msgspec import structs
 
+from backends.hub import city_file
+from backends.hub.item_index import Columns, ItemIndex, Rows, read_items
 from backends.hub.search_words import compact, words_of
 from backends.link.messages import AreaInView, PositionsFrame
 from backends.link.queries import Around, AroundAnswer, Found, Near, Search, SearchAnswer
 from backends.link.texts import TextColumn
 from backends.record.city import CityResources, Population
 from backends.record.common import Place
-from backends.record.resource import Camera, MonitoringPoint
+from backends.record.resource import Camera, Item, ItemKind, MonitoringPoint
 
 LEAST_RADIUS_M, MOST_RADIUS_M = 1.0, 50_000.0
 MOST_OF_A_KIND = 100
 # A hundred lorries passing by must not hide the fire station.
 _IN_ORDER = ("team", "supply", "vehicle", "point", "site")
+_LINKED = (ItemKind.TEAM, ItemKind.SUPPLY, ItemKind.SITE)
 _LON_M, _LAT_M = 111_320.0, 110_900.0
 # A cell on the circle's edge counts by the share of so many times so many of its parts within.
 _PARTS = 20
 
 
+class Linked:
+    """Teams, depots and sites of departments' systems. Any thread asks, a connection each."""
+
+    def __init__(self, folder: Path, index: ItemIndex) -> None:
+        self._folder, self._index = folder, index
+
+    def beside(self, settled: Sequence[Near], asked: Around) -> list[Near]:
+        """Those of the settings and, of each kind, the nearest 100 that are linked.
+
+        What both know is there once, where its system says it is. Raises sqlite3.Error.
+        """
+        known = {(near.kind, near.id): near for near in settled}
+        linked: list[Near] = []
+        twice: set[tuple[str, str]] = set()
+        with contextlib.closing(city_file.open_to_read(self._folder)) as file:
+            for kind in _LINKED:
+                columns = self._index.columns(file, kind.value)
+                numbers = columns.numbers[_rows_within(columns, asked)].tolist()
+                items = [item for item in read_items(file, numbers) if item.kind is kind]
+                linked += [_near_of(i, i.place, asked) for i in items if i.place is not None]
+                ids = [n.id for n in settled if n.kind == kind and n.distance_m <= asked.radius_m]
+                twice |= {(kind.value, key) for key in columns.placed(ids)}
+        found = [_completed(near, known.get((near.kind, near.id))) for near in linked]
+        return found + [near for near in settled if (near.kind, near.id) not in twice]
+
+
 class Surroundings:
-    """Everything that stays where it is."""
+    """Everything that stays where it is. `linked`: set once there is a city's file."""
 
     def __init__(
         self,
@@ -39,6 +72,7 @@ class Surroundings:
         self.city = city or CityResources()
         self.cameras = list(cameras)
         self.points = list(points)
+        self.linked: Linked | None = None
         # What has a name, and the cameras in it: another list of them makes it old.
         self._named: tuple[list[Camera], list[tuple[str, Found]]] | None = None
 
@@ -52,12 +86,19 @@ class Surroundings:
         self._named = None
 
     def answer(self, asked: Around, vehicles: PositionsFrame | None) -> AroundAnswer:
-        """Nearest first of each kind, at most 100. The question's figures are in range."""
+        """Nearest first of each kind, at most 100. The question's figures are in range.
+
+        Raises sqlite3.Error: the city's file cannot be read.
+        """
         here = (asked.lon_wgs84, asked.lat_wgs84)
         people = self.city.population
+        known = [*self._resources(here), *self._sites(here)]
+        if self.linked is not None:
+            known = self.linked.beside(known, asked)
+        near = _nearest([*known, *_vehicles(here, vehicles)], asked)
         return AroundAnswer(
-            resources=_nearest([*self._resources(here), *_vehicles(here, vehicles)], asked),
-            sites=_nearest(self._sites(here), asked),
+            resources=[one for one in near if one.kind != "site"],
+            sites=[one for one in near if one.kind == "site"],
             cameras=self._cameras(here, asked.radius_m),
             population=-1 if people is None else people_within(people, asked),
         )
@@ -202,6 +243,48 @@ def _vehicles(here: tuple[float, float], frame: PositionsFrame | None) -> Iterab
             lat_wgs84=float(lat),
             detail=f"{speed:.0f} km/h",
         )
+
+
+def _rows_within(columns: Columns, asked: Around) -> Rows:
+    """The nearest 100 within the radius, in no order; what has no place is NaN: not within."""
+    scale = _LON_M * np.cos(np.radians((columns.lat + asked.lat_wgs84) / 2))
+    east = (columns.lon - asked.lon_wgs84) * scale
+    away = np.hypot(east, (columns.lat - asked.lat_wgs84) * _LAT_M)
+    rows = np.flatnonzero(away <= asked.radius_m)
+    if len(rows) > MOST_OF_A_KIND:
+        rows = rows[np.argpartition(away[rows], MOST_OF_A_KIND)[:MOST_OF_A_KIND]]
+    return rows
+
+
+def _near_of(item: Item, place: Place, asked: Around) -> Near:
+    stock = "、".join(f"{what} {amount}" for what, amount in item.detail.items())
+    state = " · ".join(filter(None, (item.state, place.name)))
+    return Near(
+        kind=item.kind.value,
+        id=item.id,
+        name=item.name,
+        distance_m=_to((asked.lon_wgs84, asked.lat_wgs84), place),
+        lon_wgs84=place.lon_wgs84,
+        lat_wgs84=place.lat_wgs84,
+        detail=stock if stock and item.kind is ItemKind.SUPPLY else state,
+        what=item.what,
+        people=item.people,
+        vehicles=item.vehicles,
+        telephone=item.telephone,
+    )
+
+
+def _completed(near: Near, settled: Near | None) -> Near:
+    """What its system leaves unsaid and does not change with the hour, as the settings have it."""
+    if settled is None:
+        return near
+    stays = near.kind != "team"  # a team's detail is where it is posted
+    return structs.replace(
+        near,
+        what=near.what or settled.what,
+        telephone=near.telephone or settled.telephone,
+        detail=near.detail or (settled.detail if stays else ""),
+    )
 
 
 def _nearest(found: Iterable[Near], asked: Around) -> list[Near]:

@@ -8,20 +8,24 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
 from backends.hub import city_file
 from backends.hub.search_words import words_of
 from backends.link.city import ItemsIn
+from backends.record.resource import Item
 
 # More of a kind take up to a second to read: meanwhile the columns of before answer.
 _MADE_AT_ONCE = 5_000
 CELLS_A_SIDE = 24
 _END = "\n"
+_decode = msgspec.msgpack.Decoder(Item).decode
 
 Rows = npt.NDArray[np.intp]
 
@@ -40,6 +44,7 @@ class Columns:
     departments: dict[str, int]
     text: str
     starts: npt.NDArray[np.int64]
+    sources: tuple[str, ...]
 
     def found(self, asked: ItemsIn) -> Rows:
         """The rows that fit, by name; `linked` is not looked at."""
@@ -54,6 +59,13 @@ class Columns:
         for phrase in words_of(asked.text).phrases:
             fits &= self._having(phrase)
         return np.flatnonzero(fits)
+
+    def placed(self, ids: Iterable[str]) -> set[str]:
+        """Those of these ids that a source tells of with a place."""
+        keys = {city_file.number_of(source, key): key for key in ids for source in self.sources}
+        asked = np.fromiter(keys, dtype=np.int64, count=len(keys))
+        there = np.isin(self.numbers, asked) & ~np.isnan(self.lon)
+        return {keys[number] for number in self.numbers[there].tolist()}
 
     def _having(self, phrase: str) -> npt.NDArray[np.bool_]:
         places: list[int] = []
@@ -126,14 +138,25 @@ class ItemIndex:
             return known
 
 
+def read_items(connection: sqlite3.Connection, numbers: list[int]) -> list[Item]:
+    """Those of these rows that are still there, in their order. Raises sqlite3.Error."""
+    found: dict[int, Item] = {}
+    for start in range(0, len(numbers), 500):
+        chunk = numbers[start : start + 500]
+        marks = ", ".join("?" * len(chunk))
+        query = f"SELECT number, whole FROM items WHERE number IN ({marks})"
+        found |= {row[0]: _decode(row[1]) for row in connection.execute(query, chunk)}
+    return [found[number] for number in numbers if number in found]
+
+
 def _change(connection: sqlite3.Connection, kind: str) -> int:
     row = connection.execute("SELECT count FROM changes WHERE kind = ?", (kind,)).fetchone()
     return int(row[0]) if row else 0
 
 
 def _made(connection: sqlite3.Connection, kind: str, change: int) -> Columns:
-    query = """SELECT number, lon, lat, what, department, words FROM items WHERE kind = ?
-        ORDER BY name"""
+    query = """SELECT number, lon, lat, what, department, words, source FROM items
+        WHERE kind = ? ORDER BY name"""
     rows = connection.execute(query, (kind,)).fetchall()
     whats: dict[str, int] = {}
     departments: dict[str, int] = {}
@@ -150,6 +173,7 @@ def _made(connection: sqlite3.Connection, kind: str, change: int) -> Columns:
         departments=departments,
         text=_END.join([*lines, ""]),
         starts=np.concatenate([[0], np.cumsum(lengths)[:-1]]) if len(rows) else lengths,
+        sources=tuple({row[6] for row in rows}),
     )
 
 

@@ -51,7 +51,7 @@ class CardDesk(QObject):
         self._view, self._asked = view, asked
         self._on_wall: Mapping[CameraId, OnWall] = {}
         self._places = CameraPlaces(())
-        self._known: Item | None = None
+        self._known: Item | Near | None = None
         self.avoid = QRect()
         self.card = CardPopup(context, view.parentWidget() or view)
         self.card.acted.connect(self._on_acted)
@@ -67,9 +67,9 @@ class CardDesk(QObject):
         self._on_wall = dict(on_wall)
         self.renew()
 
-    def select(self, what: tuple[Layer, str] | None, item: Item | None = None) -> None:
-        """Mark it and open its card; `item`: where it is one that no sheet shows."""
-        self._known = item
+    def select(self, what: tuple[Layer, str] | None, known: Item | Near | None = None) -> None:
+        """Mark it and open its card; `known`: what a list says of it, if no sheet shows it."""
+        self._known = known
         self._view.scene.selected = what
         self._view.tip = ""
         self.renew()
@@ -77,7 +77,9 @@ class CardDesk(QObject):
 
     def content(self, what: tuple[Layer, str]) -> CardContent | None:
         """What a card says of it; None for what is gone."""
-        item = self._asked.item(what[1]) if what[0] is Layer.ITEMS else None
+        item: Item | Near | None = None
+        if what[0] is Layer.ITEMS:
+            item = self._asked.item(what[1])
         if item is None and self._known is not None and self._known.id == what[1]:
             item = self._known
         return content_of(what, self._link, self._view.scene.targets, self._on_wall, item)
@@ -120,15 +122,16 @@ class CardDesk(QObject):
 
     @Slot()
     def place(self) -> None:
-        """Beside its thing, or out of sight with it."""
-        selected = self._view.scene.selected
-        if selected is None or self.card.content is None:
+        """Beside its thing, or where a list says it is; out of sight with it."""
+        selected, content = self._view.scene.selected, self.card.content
+        if selected is None or content is None:
             return
         view = self._view.viewport
         anchor = self._view.scene.anchor_of(selected, view, time.monotonic())
+        if anchor is None and self._known is not None and content.place is not None:
+            anchor = view.to_screen(content.place.lon_wgs84, content.place.lat_wgs84)
         if anchor is None:
-            if self._known is None:
-                self.card.dismiss()
+            self.card.dismiss()
             return
         x, y = anchor
         is_in_view = -20 <= x <= view.width + 20 and -20 <= y <= view.height + 20
@@ -166,6 +169,8 @@ class CardDesk(QObject):
 
     def _team(self, key: str) -> list[Near]:
         item = self._asked.item(key) or self._known
+        if isinstance(item, Near):
+            return [item]
         near = item_row(item).near if item is not None and item.place is not None else None
         return [near] if near is not None else []
 

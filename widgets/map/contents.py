@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QCoreApplication
 
 from backends.link.api import Link
+from backends.link.queries import Near
 from backends.record.ids import AlarmId, CameraId, IncidentId, ResourceId
 from backends.record.resource import Item
 from widgets.formats import list_text
@@ -19,7 +20,7 @@ from widgets.map.content import (
     vehicle_card,
 )
 from widgets.map.incident_card import incident_card
-from widgets.map.item_card import item_card
+from widgets.map.item_card import item_card, near_card
 from widgets.map.marks import Hit
 from widgets.map.point_card import point_card
 from widgets.map.sheets import Layer, sheet_word
@@ -31,12 +32,14 @@ def content_of(
     link: Link,
     targets: MovingTargets,
     on_wall: Mapping[CameraId, OnWall],
-    item: Item | None,
+    item: Item | Near | None,
 ) -> CardContent | None:
-    """The content of its card; None for what is gone. `item`: where it is one."""
+    """The content of its card; None for what is gone. `item`: where it is one, or is near."""
     layer, key = what
     match layer:
         case Layer.ITEMS:
+            if isinstance(item, Near):
+                return near_card(item)
             return None if item is None else item_card(item, link.hub_now())
         case Layer.CAMERAS:
             return camera_card(link, CameraId(key), on_wall.get(CameraId(key)))

@@ -42,7 +42,7 @@ class FoundRow:
     place: Place
     detail: str = ""
     distance_m: float = -1.0
-    near: Near | None = None  # of teams: what a dispatch is preset with
+    near: Near | None = None  # what a dispatch is preset with, and a card where no more is known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,7 +217,7 @@ def around(answer: AroundAnswer, here: Place) -> list[FoundKind]:
         "supply": translate("Map", "物资"),
         "vehicle": translate("Map", "车辆"),
         "point": translate("Map", "监测点"),
-        "site": translate("Map", "敏感目标"),
+        "site": kind_word(ItemKind.SITE),
     }
     layers = {"vehicle": Layer.VEHICLES, "point": Layer.POINTS}
     kinds = []

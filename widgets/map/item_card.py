@@ -6,6 +6,8 @@ import datetime as dt
 
 from PySide6.QtCore import QCoreApplication
 
+from backends.link.queries import Near
+from backends.record.common import Place
 from backends.record.resource import Item, ItemKind
 from widgets.formats import age_of, department_word
 from widgets.map.content import CardAction, CardContent, Row
@@ -61,15 +63,41 @@ def item_card(item: Item, now: dt.datetime) -> CardContent:
     if item.updated_at is not None:
         said = translate("MapCard", "{age} 前").format(age=age_of(item.updated_at, now))
         add(translate("MapCard", "更新"), said, "text_dim")
-    is_team = item.kind is ItemKind.TEAM
+    action, *more = _actions(item.kind)
     return CardContent(
         title=item.name,
         kind=kind_word(item.kind),
         rows=tuple(rows),
-        action=CardAction.DISPATCH if is_team else CardAction.NEAREST_CAMERAS,
-        more=(CardAction.NEAREST_CAMERAS, CardAction.FILE_HERE)
-        if is_team
-        else (CardAction.FILE_HERE,),
+        action=action,
+        more=tuple(more),
         place=place,
         linked=item.id,
     )
+
+
+def near_card(near: Near) -> CardContent:
+    """What is known of a team, a depot, a site from the list of what is near a place."""
+    translate = QCoreApplication.translate
+    kind = ItemKind(near.kind)
+    said = {
+        translate("MapCard", "物资") if kind is ItemKind.SUPPLY else "": near.detail,
+        translate("MapCard", "人数"): str(near.people) if near.people else "",
+        translate("MapCard", "车辆"): str(near.vehicles) if near.vehicles else "",
+        translate("MapCard", "电话"): near.telephone,
+    }
+    action, *more = _actions(kind)
+    return CardContent(
+        title=near.name,
+        kind=kind_word(kind),
+        rows=tuple(Row(label=label, value=value) for label, value in said.items() if value),
+        action=action,
+        more=tuple(more),
+        place=Place(lon_wgs84=near.lon_wgs84, lat_wgs84=near.lat_wgs84),
+        linked=near.id,
+    )
+
+
+def _actions(kind: ItemKind) -> tuple[CardAction, ...]:
+    """What its buttons do, the first standing out."""
+    everywhere = (CardAction.NEAREST_CAMERAS, CardAction.FILE_HERE)
+    return (CardAction.DISPATCH, *everywhere) if kind is ItemKind.TEAM else everywhere

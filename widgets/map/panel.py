@@ -229,9 +229,9 @@ class MapPanel(QWidget):
     @Slot(object)
     def _on_row(self, row: FoundRow) -> None:
         """A line of the list: shown on the map, its card opened."""
-        item = self.area.item(row.key) if row.layer is Layer.ITEMS else None
+        known = (self.area.item(row.key) or row.near) if row.layer is Layer.ITEMS else None
         self.go_to(row.place)
-        self.desk.select((row.layer, row.key), item)
+        self.desk.select((row.layer, row.key), known)
 
     @Slot(object)
     def _on_dispatch(self, near: list[Near]) -> None:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
 
-from backends.hub.around import Surroundings, area_of
+from backends.hub import city_file
+from backends.hub.around import Linked, Surroundings, area_of
+from backends.hub.item_index import ItemIndex
+from backends.hub.item_rows import put_items
 from backends.hub.latest import MovingTargets
 from backends.hub.questions import AtHand
 from backends.link.queries import (
@@ -19,12 +24,16 @@ from backends.link.queries import (
 from backends.record.city import (
     CityResources,
 )
+from backends.record.common import Department
 from backends.record.ids import (
+    ResourceId,
     SourceId,
 )
-from backends.record.observation import Positions
+from backends.record.observation import ItemsTold, Positions
 from backends.record.refusal import Refusal, RefusalCode
+from backends.record.resource import Item, ItemKind
 from tests.backends.hub.asking import (
+    CITY,
     LAT,
     LON,
     Asking,
@@ -125,3 +134,81 @@ def test_the_demo_citys_resources_answer(ask: Asking) -> None:
     assert {"team", "supply"} <= {near.kind for near in answer.resources}
     assert answer.sites
     assert answer.population > 50_000
+
+
+# ---- what departments' systems tell of
+
+HERE = Around(lon_wgs84=LON, lat_wgs84=LAT, radius_m=1_000)
+
+
+def an_item(key: str, kind: ItemKind = ItemKind.TEAM, **changes: Any) -> Item:
+    """Told of by the emergency department's system, without a place."""
+    item = Item(
+        id=ResourceId(key),
+        kind=kind,
+        name=f"{kind.value} {key}",
+        department=Department.EMERGENCY,
+        source=SourceId("em"),
+    )
+    return msgspec.structs.replace(item, **changes)
+
+
+def linked(folder: Path, *items: Item, city: CityResources | None = None) -> Surroundings:
+    """What is around, with these in the city's file."""
+    with contextlib.closing(city_file.open_to_write(folder)) as file:
+        put_items(file, ItemsTold(source=SourceId("em"), items=list(items)))
+    surroundings = Surroundings(city)
+    surroundings.linked = Linked(folder, ItemIndex(folder))
+    return surroundings
+
+
+def test_what_systems_tell_of_is_near_where_the_settings_name_nothing(tmp_path: Path) -> None:
+    around = linked(
+        tmp_path,
+        an_item("far", place=at(1_200)),
+        an_item("team", place=at(700, name="人民路"), state="待命", people=9, telephone="内线 9"),
+        an_item("near", place=at(50)),
+        an_item("off", place=None),
+        an_item("depot", ItemKind.SUPPLY, place=at(0, 200), detail={"库存": "沙袋 80 条"}),
+        an_item("plant", ItemKind.SITE, place=at(-300), what="hazard", state="重大"),
+        an_item("cover", ItemKind.COMPONENT, place=at(10)),
+    )
+
+    answer = around.answer(HERE, None)
+
+    assert [near.id for near in answer.resources] == ["near", "team", "depot"]
+    team, depot = answer.resources[1:]
+    assert team.distance_m == pytest.approx(700, abs=1)
+    assert (team.detail, team.people, team.telephone) == ("待命 · 人民路", 9, "内线 9")
+    assert depot.detail == "库存 沙袋 80 条"
+    assert [(site.id, site.what, site.detail) for site in answer.sites] == [
+        ("plant", "hazard", "重大")
+    ]
+
+
+def test_what_both_know_is_there_once_where_its_system_says_it_is(tmp_path: Path) -> None:
+    around = linked(
+        tmp_path,
+        an_item("t1", place=at(5_000)),  # 400 m away at its post
+        an_item("t2", place=None),
+        an_item("t3", place=at(20), name="抢险三队"),  # 5 km away at its post
+        an_item("d1", ItemKind.SUPPLY, place=at(0, 290)),
+        an_item("s1", place=at(30)),  # a team: no site of that id
+        city=CITY,
+    )
+
+    answer = around.answer(HERE, None)
+
+    assert [near.id for near in answer.resources] == ["t3", "s1", "t2", "d1"]
+    team, depot = answer.resources[0], answer.resources[-1]
+    assert (team.name, team.what) == ("抢险三队", "flood"), "the settings know what it is for"
+    assert (depot.name, depot.detail) == ("supply d1", "沙袋 500 条")
+    assert [site.id for site in answer.sites] == ["s1"]
+
+
+def test_of_many_linked_teams_the_nearest_hundred_are_read(tmp_path: Path) -> None:
+    around = linked(tmp_path, *(an_item(f"{n:06}", place=at(0.05 * n)) for n in range(20_000)))
+
+    answer = around.answer(HERE, None)
+
+    assert [near.id for near in answer.resources] == [f"{n:06}" for n in range(100)]

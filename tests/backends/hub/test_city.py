@@ -11,6 +11,7 @@ import pytest
 
 from backends.link import city
 from backends.link.messages import PointsFrame
+from backends.link.queries import Around, AroundAnswer
 from backends.record.access import Role
 from backends.record.common import Department
 from backends.record.refusal import RefusalCode
@@ -98,6 +99,22 @@ async def test_a_whole_inventory_takes_away_what_it_does_not_name(tmp_path: Path
         assert [i.id for i in (await items(hub)).items] == ["b"]
     async with hub_of(tmp_path) as hub:  # a restart
         assert [i.id for i in (await items(hub)).items] == ["b"]
+
+
+async def test_teams_depots_and_sites_told_of_are_near_a_place(tmp_path: Path) -> None:
+    async with hub_of(tmp_path) as hub, hub.console("leader") as leader:
+        asked = Around(lon_wgs84=123.001, lat_wgs84=30.5, radius_m=5_000)
+        kinds = ("team", "supply", "site", "component")
+        await told(hub, "items_told", items=[an_item(kind, kind=kind) for kind in kinds])
+        answer = (await leader.ask(asked, 1)).answer
+        assert isinstance(answer, AroundAnswer)
+        assert [near.id for near in answer.resources] == ["team", "supply"]
+        assert [near.id for near in answer.sites] == ["site"]
+        moved = {"lon_wgs84": 123.4, "lat_wgs84": 30.9}
+        await told(hub, "items_told", items=[an_item("team", kind="team", place=moved)])
+        answer = (await leader.ask(asked, 2)).answer
+        assert isinstance(answer, AroundAnswer)
+        assert [near.id for near in answer.resources] == ["supply"]
 
 
 @pytest.mark.parametrize(
