@@ -12,12 +12,11 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
-import msgspec
 import numpy as np
 import sqlalchemy as sa
 
 from backends.hub import city_file
-from backends.hub.item_index import ItemIndex, cells_of, has_area
+from backends.hub.item_index import ItemIndex, cells_of, has_area, read_items
 from backends.hub.outbox_reading import read_outbox
 from backends.hub.reading_hours import read_history, thinned
 from backends.hub.told import Layer, read_told
@@ -30,7 +29,6 @@ from backends.record.resource import Item, ItemKind
 
 ViewLayer = Callable[[str, User], Refusal | None]
 _LONGEST = dt.timedelta(days=400)
-_decode = msgspec.msgpack.Decoder(Item).decode
 CITY_QUERIES = (
     city.ReadingHistory,
     city.ItemsIn,
@@ -89,7 +87,7 @@ class CityQuestions:
             if has_area(query) and len(rows) > query.limit:
                 cells += cells_of(columns.lon[rows], columns.lat[rows], query)
         wanted = numbers[query.offset : query.offset + query.limit]
-        items = _read(file, wanted)
+        items = read_items(file, wanted)
         if len(query.kinds) != 1:
             items.sort(key=_name)
         return city.ItemsInAnswer(items=items, total=len(numbers), cells=cells)
@@ -187,16 +185,6 @@ def _coverage(file: sqlite3.Connection, query: city.Coverage) -> city.CoverageAn
 def _linked(file: sqlite3.Connection, linked: str) -> list[int]:
     query = "SELECT number FROM item_links WHERE linked = ?"
     return [row[0] for row in file.execute(query, (linked,))]
-
-
-def _read(file: sqlite3.Connection, numbers: list[int]) -> list[Item]:
-    found: dict[int, Item] = {}
-    for start in range(0, len(numbers), 500):
-        chunk = numbers[start : start + 500]
-        marks = ", ".join("?" * len(chunk))
-        query = f"SELECT number, whole FROM items WHERE number IN ({marks})"
-        found |= {row[0]: _decode(row[1]) for row in file.execute(query, chunk)}
-    return [found[number] for number in numbers if number in found]
 
 
 def _name(item: Item) -> str:

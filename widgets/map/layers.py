@@ -231,6 +231,10 @@ class LayerPanel(QFrame):
             return symbols.vehicle(45.0, True, False, 17.0, token)
         return icons.pixmap(_NAMED_ICONS.get(sheet, sheet.value), self._theme, "text", 16)
 
+    def switch_off(self, sheet: Sheet) -> None:
+        """As if by hand."""
+        self._boxes[sheet].setChecked(False)
+
     # ---- remembering
 
     def _key(self, key: str) -> str:
