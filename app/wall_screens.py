@@ -64,6 +64,10 @@ class WallScreens(QObject):
         """Whether a window has a screen of its own."""
         return window in self._kept
 
+    def there(self) -> list[str]:
+        """The names of the screens there are."""
+        return [area.screen for area in self._screens()]
+
     @Slot()
     def settle(self) -> None:
         """Each window onto its screen; those without one are hidden, unless all have none."""

@@ -1,7 +1,8 @@
 """The walls of this process: their names, stations, and windows on further screens. UI thread.
 
 The first wall of a console is its preview with the window that mirrors it; each further screen is a
-wall of its own, with an arrangement of its own for the time without a hub.
+wall of its own, with an arrangement of its own for the time without a hub. Which screen is which
+wall stands in `wall_numbers`.
 """
 
 from __future__ import annotations
@@ -9,14 +10,14 @@ from __future__ import annotations
 import hashlib
 import re
 import socket
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QRect
 
 from app.console_options import ConsoleOptions
-from app.placement import Area
+from app.placement import Area, Placement, place_walls, place_windows
+from app.wall_numbers import WallNumbers
 from app.words import translate
 from backends.record.ids import WallId
 from backends.record.scene_wall import Wall
@@ -50,13 +51,24 @@ def wall_name(options: ConsoleOptions, number: int, host: str = "") -> WallName:
 
 
 class Walls:
-    """`dress` is done with each window's view once it is made."""
+    """`dress` is done with each window's view once it is made. `areas`: of the screens at the
+    start; `placement` says what goes where on them."""
 
     def __init__(
-        self, context: UiContext, options: ConsoleOptions, dress: Callable[[WallView], None]
+        self,
+        context: UiContext,
+        options: ConsoleOptions,
+        dress: Callable[[WallView], None],
+        areas: Sequence[Area],
     ) -> None:
         self._context, self._options, self._dress = context, options, dress
         self._stations: list[WallStation] = []
+        place = place_walls(areas) if options.wall_only else place_windows(areas)
+        walls = [area for area in (place.wall, *place.more) if area is not None]
+        state, names = options.state, [area.screen for area in walls]
+        file = state / f"screens-{self.own}.json" if state is not None else None
+        self._numbers = WallNumbers(file, names, place.console.screen)
+        self.placement = place if options.wall_only else self._as_before(place, walls)
         self.windows: list[WallWindow] = []  # on further screens
 
     @property
@@ -64,20 +76,24 @@ class Walls:
         """The first wall."""
         return wall_name(self._options, 1).id
 
-    def add(self, views: Sequence[WallView]) -> WallStation:
-        """The next wall, with these views of it."""
-        named = wall_name(self._options, len(self._stations) + 1)
+    def number_of(self, area: Area, there: Collection[str] = ()) -> int:
+        """Of the wall that opens on this screen now; `there`: all screens by name."""
+        return self._numbers.take(area.screen, there)
+
+    def add(self, views: Sequence[WallView], number: int = 1) -> WallStation:
+        """The wall of that number, with these views of it."""
+        named = wall_name(self._options, number)
         station = WallStation(self._context, views, named.id, named.name)
         self._stations.append(station)
         return station
 
-    def open(self, area: Area) -> tuple[WallWindow, WallStation]:
-        """A window, and a wall, on this screen."""
-        window = WallWindow(self._context, None, store=self._store())
+    def open(self, area: Area, number: int) -> tuple[WallWindow, WallStation]:
+        """A window, and the wall of that number, on this screen."""
+        window = WallWindow(self._context, None, store=self.store(number))
         if not window.was_restored:
             window.view.set_split(self._options.split)
         self._dress(window.view)
-        station = self.add([window.view])
+        station = self.add([window.view], number)
         self.windows.append(window)
         window.setGeometry(QRect(area.x, area.y, area.width, area.height))
         window.show()
@@ -105,7 +121,16 @@ class Walls:
         for window in self.windows:
             window.close()
 
-    def _store(self) -> WallStore | None:
-        state: Path | None = self._options.state
-        key = wall_name(self._options, len(self._stations) + 1).id
-        return WallStore(state / f"wall-{key}.json") if state else None
+    def store(self, number: int) -> WallStore | None:
+        """What the wall of that number shows is kept there."""
+        state = self._options.state
+        is_plain = number == 1 and not self._options.is_wall_named
+        name = "wall" if is_plain else f"wall-{wall_name(self._options, number).id}"
+        return WallStore(state / f"{name}.json") if state else None
+
+    def _as_before(self, place: Placement, walls: Sequence[Area]) -> Placement:
+        """A console's, with the window that mirrors its preview on the first wall's screen."""
+        first = next((area for area in walls if self._numbers.kept(area.screen) == 1), None)
+        if first is not None:
+            self.number_of(first)
+        return replace(place, wall=first, more=tuple(area for area in walls if area is not first))

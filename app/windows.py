@@ -20,7 +20,7 @@ from app.meeting_desk import MeetingDesk
 from app.microphone import SeatMicrophone
 from app.panels import Panels, make_panels, shell_parts
 from app.papers import Papers
-from app.placement import Area, Placement, place_walls, place_windows
+from app.placement import Area
 from app.pop_ups import AlarmPopUps
 from app.rooms import Rooms
 from app.screenshots import keep_screenshots
@@ -72,10 +72,10 @@ class Windows:
         self._microphone = None if options.wall_only else SeatMicrophone()
         self._kept = KeptPictures(context, evidence)
         self._ended = asyncio.Event()
-        self._screens = _placement(is_node=options.wall_only)
+        self._walls = Walls(context, options, self._dress, areas_now())
+        self._screens = self._walls.placement
         self._watcher = WallScreens([self._screens.console])
         self._watcher.came.connect(self._on_screen)
-        self._walls = Walls(context, options, self._dress)
         self._tended: TendedWalls | None = None
         self._meter = LoadMeter()
         self._load_timer = QTimer()
@@ -102,7 +102,7 @@ class Windows:
             area = self._screens.wall or self._screens.console
             self._watcher.keep(self._open_wall(area), area)
         for area in self._screens.more:
-            self._open_further(area)
+            self._open_further(area, self._walls.number_of(area))
         self._memory = self._remembered(credentials.password)
         if options.wall_only:
             self._tended = TendedWalls(context.link, self._walls.stations, self._listening)
@@ -187,8 +187,9 @@ class Windows:
 
     def _open_wall(self, area: Area) -> WallWindow:
         """A wall that mirrors the console's preview; in a wall node, a wall of its own."""
-        name = f"wall-{self._walls.own}" if self._options.is_wall_named else "wall"
-        store = self._store(name) if self._panels is None else None
+        is_node = self._panels is None
+        number = self._walls.number_of(area) if is_node else 1
+        store = self._walls.store(number) if is_node else None
         self.wall = WallWindow(self._context, None, store=store)
         self._dress(self.wall.view)
         if self._panels is not None and self._station is not None:
@@ -197,22 +198,23 @@ class Windows:
         else:
             if not self.wall.was_restored:
                 self.wall.view.set_split(self._options.split)
-            self._walls.add([self.wall.view])
+            self._walls.add([self.wall.view], number)
         self.wall.setGeometry(QRect(area.x, area.y, area.width, area.height))
         self.wall.show()
         return self.wall
 
-    def _open_further(self, area: Area) -> None:
+    def _open_further(self, area: Area, number: int) -> None:
         """One more wall, on a screen of its own."""
-        window, station = self._walls.open(area)
+        window, station = self._walls.open(area, number)
         self._watcher.keep(window, area)
         if self._tended is not None:
             self._tended.add(station)
 
     def _on_screen(self, area: Area) -> None:
         """A screen that was not there at the start: the wall's window, or one more wall."""
-        if self.wall is not None and self._watcher.keeps(self.wall):
-            self._open_further(area)
+        number = self._walls.number_of(area, self._watcher.there())
+        if number > 1 or self._panels is None:
+            self._open_further(area, number)
             return
         self._watcher.keep(self.wall or self._open_wall(area), area)
         self._watcher.settle()  # one that lay over the console goes there
@@ -262,7 +264,8 @@ class Windows:
         if self._has_filled or view is None or not self._context.link.cameras:
             return
         self._has_filled = True
-        is_known = self._walls.own in self._context.link.walls  # it shows what was put on it
+        own = self._walls.stations[0].wall
+        is_known = own in self._context.link.walls  # it shows what was put on it
         if not is_known and not view.arrangement().cameras:
             cameras = sorted(self._context.link.cameras.values(), key=_number_of)
             view.fill(cameras)
@@ -334,11 +337,6 @@ class Windows:
 
 def _number_of(camera: Camera) -> int:
     return camera.number
-
-
-def _placement(*, is_node: bool) -> Placement:
-    areas = areas_now()
-    return place_walls(areas) if is_node else place_windows(areas)
 
 
 def _put(window: QWidget, area: Area, *, is_alone: bool) -> None:

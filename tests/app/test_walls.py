@@ -11,6 +11,7 @@ import pytest
 from app.command_line import parser
 from app.console_options import ConsoleOptions
 from app.placement import Area, Placement, place_walls, place_windows
+from app.wall_numbers import WallNumbers
 from app.walls import wall_name
 
 FIRST, SECOND, THIRD = (Area(1920 * n, 0, 1920, 1080) for n in range(3))
@@ -59,6 +60,75 @@ def test_a_node_has_a_wall_on_every_screen() -> None:
     assert place_walls([FIRST, SECOND]) == Placement(FIRST, FIRST, (SECOND,))
     wide = Area(0, 0, 3840, 1080)
     assert place_walls([wide]) == Placement(wide, wide)
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Path:
+    return tmp_path / "wall" / "screens.json"
+
+
+def numbers_at(kept: Path, *screens: str, console: str = "") -> list[int]:
+    """Of the walls of a machine that starts with these screens."""
+    numbers = WallNumbers(kept, screens, console)
+    return [numbers.take(screen, screens) for screen in screens]
+
+
+def test_a_screen_that_sleeps_at_a_start_keeps_its_number(kept: Path) -> None:
+    assert numbers_at(kept, "A", "B", "C") == [1, 2, 3]
+    numbers = WallNumbers(kept, ["A", "C"])
+    assert [numbers.take(screen) for screen in ("A", "C")] == [1, 3]
+    assert numbers.take("B", ["A", "B", "C"]) == 2
+    assert numbers_at(kept, "C", "B", "A") == [3, 2, 1], "in whatever order they are announced"
+
+
+def test_a_new_screen_takes_no_number_of_one_that_sleeps(kept: Path) -> None:
+    numbers_at(kept, "A", "B", "C")
+    assert numbers_at(kept, "A", "C", "D") == [1, 3, 4]
+    assert numbers_at(kept, "A", "B", "C", "D") == [1, 2, 3, 4]
+
+
+def test_screens_that_come_one_by_one_are_numbered_so_again(kept: Path) -> None:
+    numbers = WallNumbers(kept, ["A"])
+    came = [numbers.take("A"), numbers.take("C", ["A", "C"]), numbers.take("B", ["A", "C", "B"])]
+    assert came == [1, 2, 3]
+    assert numbers_at(kept, "A", "B", "C") == [1, 3, 2]
+
+
+def test_screens_that_all_have_other_names_begin_in_their_order(kept: Path) -> None:
+    numbers_at(kept, "HDMI-1", "HDMI-2")
+    assert numbers_at(kept, "HDMI-A-1", "HDMI-A-2") == [1, 2]
+
+
+def test_one_on_another_port_of_a_running_machine_is_the_same_wall_after_it(kept: Path) -> None:
+    numbers = WallNumbers(kept, ["HDMI-1"])
+    assert (numbers.take("HDMI-1"), numbers.take("DP-1", ["DP-1"])) == (1, 2)
+    assert numbers_at(kept, "DP-1") == [1]
+
+
+def test_the_console_on_a_walls_screen_gives_its_number_free(kept: Path) -> None:
+    assert numbers_at(kept, "B", "C", console="A") == [1, 2]
+    assert numbers_at(kept, "A", "C", console="B") == [1, 2]
+
+
+def test_a_console_whose_walls_all_sleep_forgets_none(kept: Path) -> None:
+    numbers_at(kept, "B", "C", console="A")
+    numbers = WallNumbers(kept, [], "A")
+    assert (numbers.take("C", ["A", "C"]), numbers.take("B", ["A", "B", "C"])) == (2, 1)
+
+
+def test_screens_without_names_are_numbered_all_the_same(kept: Path) -> None:
+    assert numbers_at(kept, "", "") == [1, 2]
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [b"", b'{"A": 2, "B"', b"[]", b'{"A": 0}', b'{"A": 2, "B": 2}', b'{"\xff": 2}'],
+)
+def test_a_damaged_file_begins_with_the_order_there_is(kept: Path, damaged: bytes) -> None:
+    kept.parent.mkdir()
+    kept.write_bytes(damaged)
+    assert numbers_at(kept, "A", "B") == [1, 2]
+    assert numbers_at(kept, "B") == [2], "and is whole again"
 
 
 @pytest.mark.parametrize(

@@ -160,7 +160,7 @@ def test_a_console_keeps_no_addresses(qtbot: QtBot, tmp_path: Path) -> None:
 def test_an_alarm_pops_up_on_every_wall_of_the_machine(node: Node) -> None:
     link = online(30)
     windows = node.start(link)
-    windows._walls.open(windows._screens.console)
+    windows._walls.open(windows._screens.console, 2)
     walls = [wall_of(windows), windows._walls.windows[0].view]
     for view in walls:
         view.clear_all()

@@ -15,6 +15,7 @@ from app.console_options import ConsoleOptions, Credentials
 from app.placement import Area
 from app.wall_screens import WallScreens
 from app.windows import Windows
+from backends.record.ids import CameraId
 from tests.gui.fakes_link import FakeLink
 from tests.gui.fakes_video import FakeEngine
 from widgets.context import UiContext
@@ -24,6 +25,7 @@ pytestmark = pytest.mark.gui
 
 DESK = Area(0, 0, 1920, 1080, "DP-1")
 HALL = Area(1920, 0, 1920, 1080, "HDMI-1")
+WEST = Area(3840, 0, 1920, 1080, "HDMI-2")
 
 
 @pytest.fixture
@@ -101,3 +103,87 @@ def test_a_screen_plugged_in_later_gets_the_wall_and_the_next_one_a_further_wall
     windows._watcher.settle()
     assert [station.name[-2:] for station in windows._walls.stations[1:]] == [" 2"]
     windows.release()
+
+
+class Machine:
+    """One machine that starts again and again, with the screens that are awake."""
+
+    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> None:
+        self._folder, self._monkeypatch, self._qtbot = folder, monkeypatch, qtbot
+        self._running: Windows | None = None
+
+    def start(self, *awake: Area, is_node: bool) -> Windows:
+        self.end()
+        self._monkeypatch.setattr("app.windows.areas_now", lambda: list(awake))
+        options = ConsoleOptions(
+            hub_url="http://127.0.0.1:1",
+            split=4,
+            state=self._folder,
+            wall_only=is_node,
+            wall_name="hall",
+            is_wall_named=is_node,
+        )
+        context = UiContext(theme=Theme(), link=FakeLink(), engine=FakeEngine())
+        self._running = Windows(context, options, Credentials())
+        if self._running.main is not None:
+            self._qtbot.addWidget(self._running.main)
+        return self._running
+
+    def end(self) -> None:
+        if self._running is not None:
+            self._running.release()
+            self._running = None
+
+
+@pytest.fixture
+def machine(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Machine]:
+    made = Machine(tmp_path, monkeypatch, qtbot)
+    yield made
+    made.end()
+
+
+def wake(windows: Windows, *awake: Area) -> None:
+    """These are the screens there are now."""
+    windows._watcher._screens = lambda: list(awake)
+    windows._watcher.settle()
+
+
+def places(windows: Windows) -> dict[str, int]:
+    """Where the window of each wall begins; the last one where it has two."""
+    stations = windows._walls.stations
+    return {station.wall: station.views[-1].window().geometry().x() for station in stations}
+
+
+def test_a_node_that_starts_while_a_screen_sleeps_has_each_wall_where_it_was(
+    machine: Machine,
+) -> None:
+    before = machine.start(DESK, HALL, WEST, is_node=True)
+    assert places(before) == {"hall": 0, "hall-2": 1920, "hall-3": 3840}
+    for number, station in enumerate(before._walls.stations, 1):
+        station.views[0].assign_id(0, CameraId(f"cam-{number}"))
+    after = machine.start(DESK, WEST, is_node=True)
+    assert places(after) == {"hall": 0, "hall-3": 3840}
+    wake(after, DESK, HALL, WEST)
+    assert places(after) == {"hall": 0, "hall-2": 1920, "hall-3": 3840}
+    shown = {one.wall: one.views[0].assignments()[0] for one in after._walls.stations}
+    assert shown == {"hall": "cam-1", "hall-2": "cam-2", "hall-3": "cam-3"}
+
+
+def test_a_node_whose_first_screen_sleeps_gives_its_name_to_no_other(machine: Machine) -> None:
+    machine.start(DESK, HALL, is_node=True)
+    after = machine.start(HALL, is_node=True)
+    assert places(after) == {"hall-2": 1920}
+    wake(after, DESK, HALL)
+    assert places(after) == {"hall-2": 1920, "hall": 0}
+
+
+def test_a_console_that_starts_while_its_walls_screen_sleeps_waits_for_it_with_that_wall(
+    machine: Machine,
+) -> None:
+    before = machine.start(DESK, HALL, WEST, is_node=False)
+    assert places(before) == {"hall": 1920, "hall-2": 3840}
+    after = machine.start(DESK, WEST, is_node=False)
+    assert after.wall is None
+    assert places(after)["hall-2"] == 3840
+    wake(after, DESK, HALL, WEST)
+    assert places(after) == {"hall": 1920, "hall-2": 3840}
