@@ -187,6 +187,21 @@ def test_behind_a_full_picture_the_pop_up_is_told_of_and_the_full_one_stays(
     assert "按 Esc 返回分屏查看" in wall.prompt.text()
 
 
+@pytest.mark.parametrize(
+    ("full", "words"),
+    [(8, "◆Ⅰ 报警，9 路口 9 在 3 号窗格，按 Esc 返回分屏查看"), (2, ""), (None, "")],
+)
+def test_a_camera_on_the_wall_already_is_told_of_where_a_full_picture_hides_it(
+    desk: Desk, full: int | None, words: str
+) -> None:
+    wall = desk.wall
+    wall.assign_id(2, CameraId("cam-9"))
+    wall.set_full(full)
+    assert wall.pop_up(CameraId("cam-9"), AlarmId("fire"), Severity.I) is None
+    assert wall.prompt.text() == words
+    assert not guests(wall)
+
+
 def test_a_locked_tile_is_never_taken(link: FakeLink, desk: Desk) -> None:
     wall = desk.wall
     for tile in range(9):

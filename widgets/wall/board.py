@@ -290,6 +290,13 @@ class Board:
         shown = {i: t.camera_id for i, t in enumerate(self.tiles[: self.split])}
         return {i: camera for i, camera in shown.items() if camera is not None}
 
+    def covered(self, camera_id: CameraId) -> int | None:
+        """The tile with that camera where the full one hides it; None where it is in sight."""
+        found = [i for i, camera in self.assignments().items() if camera == camera_id]
+        if self.full is None or any(self.tiles[i].is_in_sight for i in found):
+            return None
+        return found[0] if found else None
+
     @property
     def hotspot(self) -> int | None:
         """The tile that shows what is selected in the others."""

@@ -36,7 +36,7 @@ class Seat:
 class Why(enum.Enum):
     """Why there is no pop-up, as people are told it."""
 
-    SHOWN = enum.auto()  # the camera is on the wall already
+    SHOWN = enum.auto()  # the camera is on the wall already, in sight or behind a full one
     LOCKED = enum.auto()  # every tile is locked
     TAKEN = enum.auto()  # what is there is as urgent
 

@@ -253,22 +253,23 @@ class WallTools(WallShowing):
             since_s=now_s,
             until_s=now_s + self.pop_up_s,
         )
+        text, known = "", self._link.cameras.get(camera)
         found = seat_for(guest, self._seats())
         if isinstance(found, Why):
-            text = guest_refused_text(found, self._link.cameras.get(camera), severity)
-            if text:
-                self.noticed.emit(text)
-            return None
-        tile = self._board.tiles[found]
-        if tile.guest is not None and tile.guest.camera == camera:
-            tile.guest = guest
+            text = guest_refused_text(found, known, severity)
         else:
-            self._board.lodge(found, camera, self._link.cameras.get(camera), guest)
-        self._after_assigning()
-        if not tile.is_in_sight:  # behind a full one
-            words = guest_behind_text(self._link.cameras.get(camera), severity, found)
-            self.noticed.emit(words)
-        return found
+            tile = self._board.tiles[found]
+            if tile.guest is not None and tile.guest.camera == camera:
+                tile.guest = guest
+            else:
+                self._board.lodge(found, camera, known, guest)
+            self._after_assigning()
+        behind = self._board.covered(camera)
+        if behind is not None:
+            text = guest_behind_text(known, severity, behind)
+        if text:
+            self.noticed.emit(text)
+        return None if isinstance(found, Why) else found
 
     def end_pop_ups(self, now_s: float) -> None:
         """Give the tiles back whose time is over, by the monotonic clock."""
