@@ -506,6 +506,41 @@ def test_an_old_edition_is_edited_and_saved_as_the_newest(room: Room) -> None:
     assert (saved.name, saved.plan, saved.seen_edition) == ("旧", content(7), 1)
 
 
+def choose_first_edition(room: Room) -> HistoryDialog:
+    """The scene's history with one edition, chosen in it."""
+    room.page.stage.history.click()
+    dialog = history_of(room)
+    dialog.show_events([an_event(SceneSaved(name="旧", plan=content(7)), 1)])
+    dialog.table.setCurrentCell(0, 2)
+    return dialog
+
+
+def test_an_old_edition_of_what_another_edits_is_taken_over_only_when_confirmed(
+    room: Room,
+) -> None:
+    lock = EditLock(holder=OTHER, until=NOW + dt.timedelta(minutes=5))
+    room.put(a_scene(SQUARE, "人民广场", content(1, 2), version=2, lock=lock))
+    choose_first_edition(room).open_edition.click()
+    assert room.link.sent == []
+    room.answer("接手编辑")
+    assert room.sent(LockScene) == [LockScene(scene=SQUARE, is_forced=True)]
+    draft = room.page.editing.draft
+    assert draft is not None
+    assert (draft.name, draft.plan, draft.is_changed) == ("旧", content(7), True)
+    room.page.editing.leave()
+    room.put(a_scene(SQUARE, "人民广场", content(1, 2), version=3))
+    room.press("F2")
+    draft = room.page.editing.draft
+    assert draft is not None
+    assert draft.name == "人民广场", "and F2 opens the newest again"
+
+
+def test_who_may_not_edit_is_offered_no_old_edition(room: Room) -> None:
+    room.link.user_now = a_user(Role.DISPATCHER)
+    room.link.tell(Change(user=True))
+    assert choose_first_edition(room).open_edition.isHidden()
+
+
 def test_a_walls_history_tells_who_put_what_on_it(room: Room) -> None:
     room.page.walls.cards[HALL].history.click()
     dialog = history_of(room)

@@ -34,6 +34,7 @@ from backends.record.scene_wall import (
 from widgets.asking import Asking
 from widgets.context import UiContext
 from widgets.formats import actor_text, clock_text
+from widgets.wall.scenes.deeds import may_put
 from widgets.wall.scenes.differences import laid_text
 from widgets.wall.scenes.tile_table import plain_table
 
@@ -44,7 +45,7 @@ _WHEN, _WHO, _WHAT = range(3)
 
 class HistoryDialog(QDialog):
     """`subject`: id of a wall (`is_wall`) or scene. An old edition of a scene can be opened for
-    editing."""
+    editing by who may edit."""
 
     edition_chosen = Signal(object)  # SceneSaved
 
@@ -182,14 +183,15 @@ class HistoryDialog(QDialog):
 
     @Slot()
     def _on_selected(self) -> None:
-        self.open_edition.setVisible(self._chosen() is not None)
+        is_offered = self._chosen() is not None and may_put(self._link)
+        self.open_edition.setVisible(is_offered)
 
     @Slot()
     def _on_open(self) -> None:
         chosen = self._chosen()
         if chosen is not None:
-            self.edition_chosen.emit(chosen)
             self.accept()
+            self.edition_chosen.emit(chosen)  # which may ask something: not over this dialog
 
     def _chosen(self) -> SceneSaved | None:
         row = self.table.currentRow()

@@ -36,19 +36,12 @@ class Opening(QObject):
         super().__init__(room)
         self._context, self._link = context, context.link
         self._editing, self._chosen, self._room = editing, chosen, room
+        self._old: SceneSaved | None = None  # the edition that was asked for
 
     @Slot()
     def edit(self) -> None:
         """Open what is chosen; where another person has it open, ask before taking it over."""
-        scene = self._editable()
-        if scene is None:
-            return
-        locked = words.lock_text(scene, self._link)
-        if not locked:
-            self._begin(opened(scene))
-            return
-        text = self.tr("{locked}。接手编辑后，对方没有保存的改动不能再保存。")
-        self._ask(self.tr("接手编辑"), text.format(locked=locked), self._force)
+        self._open(None)
 
     @Slot()
     def make_scene(self) -> None:
@@ -84,21 +77,13 @@ class Opening(QObject):
         if scene is not None:
             title = self.tr("{name} 的版本").format(name=scene.name)
             dialog = HistoryDialog(self._context, scene.id, title, self._room)
-            dialog.edition_chosen.connect(self._edit_old)
+            dialog.edition_chosen.connect(self._open)
             dialog.open()
 
     def look_back_at(self, wall: WallId, name: str) -> None:
         """Who put what on a wall, and when."""
         title = self.tr("{wall} 的上屏记录").format(wall=name)
         HistoryDialog(self._context, wall, title, self._room, is_wall=True).open()
-
-    @Slot(object)
-    def _edit_old(self, saved: SceneSaved) -> None:
-        scene = self._editable()
-        if scene is not None and not words.lock_text(scene, self._link):
-            draft = opened(scene)
-            self._begin(draft)
-            self._editing.change(replace(draft, name=saved.name, plan=saved.plan))
 
     @Slot()
     def leave(self) -> None:
@@ -116,11 +101,31 @@ class Opening(QObject):
         is_free = self._editing.draft is None and may_put(self._link)
         return self._chosen() if is_free else None
 
+    @Slot(object)
+    def _open(self, old: SceneSaved | None) -> None:
+        """As edit(); with an old edition of it as the first change."""
+        scene = self._editable()
+        if scene is None:
+            return
+        self._old = old
+        locked = words.lock_text(scene, self._link)
+        if not locked:
+            self._begin_with(scene)
+            return
+        text = self.tr("{locked}。接手编辑后，对方没有保存的改动不能再保存。")
+        self._ask(self.tr("接手编辑"), text.format(locked=locked), self._force)
+
     @Slot()
     def _force(self) -> None:
         scene = self._editable()
         if scene is not None:
-            self._begin(opened(scene), is_forced=True)
+            self._begin_with(scene, is_forced=True)
+
+    def _begin_with(self, scene: Scene, *, is_forced: bool = False) -> None:
+        draft, old = opened(scene), self._old
+        self._begin(draft, is_forced=is_forced)
+        if old is not None:
+            self._editing.change(replace(draft, name=old.name, plan=old.plan))
 
     @Slot()
     def _delete(self) -> None:
