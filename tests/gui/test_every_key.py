@@ -178,6 +178,47 @@ def test_every_key_of_the_wall(wall: Wall) -> None:
     every_key(view.keys, view, effects)
 
 
+def says(view: WallView, name: str) -> list[str]:
+    """What the wall says to each key of an action; "" where it says nothing."""
+    words = []
+    for key in view.keys.action(name).keys:
+        said = QSignalSpy(view.noticed)
+        press(view, key)
+        words.append(str(said.at(0)[0]) if said.count() else "")
+    return words
+
+
+PANS = tuple(f"pan_{side}" for side in ("left", "right", "up", "down"))
+ZOOMS = ("nearer", "farther", "whole", *PANS)
+
+
+@pytest.mark.parametrize(
+    "name", ["full", "full_across", "clear", "lock", "hotspot", "divide", *ZOOMS]
+)
+def test_a_key_that_needs_a_tile_says_so_where_none_is_selected(wall: Wall, name: str) -> None:
+    assert wall.view.selected_index is None
+    assert set(says(wall.view, name)) == {"先选一个窗格"}
+
+
+@pytest.mark.parametrize("name", ["full", "full_across", *ZOOMS])
+def test_a_key_that_needs_a_picture_says_so_in_an_empty_tile(wall: Wall, name: str) -> None:
+    wall.view.select(0)
+    assert set(says(wall.view, name)) == {"这个窗格没有画面"}
+    assert wall.view.full_index is None
+
+
+def test_without_a_selected_tile_a_range_is_joined_and_a_full_one_put_back(wall: Wall) -> None:
+    view = wall.view
+    assert says(view, "leave_full") == [""], "there is nothing to put back"
+    assert "拖选几个窗格" in says(view, "join")[0]
+    view.set_full(4)
+    press(view, "Return")
+    assert view.full_index is None
+    view.set_range((0, 1))
+    press(view, "M")
+    assert view.split == 8
+
+
 @pytest.fixture
 def city(qtbot: QtBot, tmp_path: Path) -> MapPanel:
     settings = QSettings(str(tmp_path / "map.ini"), QSettings.Format.IniFormat)

@@ -173,6 +173,7 @@ def test_a_tile_says_what_it_goes_without_and_why(wall: Wall, shed: Shed, says: 
 def test_an_empty_tile_does_not_fill_the_wall(wall: Wall) -> None:
     QTest.mouseDClick(wall.view, LEFT, NO_KEYS, wall.center(0))
     assert wall.view.full_index is None
+    assert wall.view.prompt.text() == "这个窗格没有画面"
 
 
 def test_arrows_move_the_selection_and_delete_clears(wall: Wall) -> None:

@@ -204,6 +204,13 @@ class WallPointer(WallTools):
                 return True
         return False
 
+    def _refuse_empty(self, index: int | None) -> bool:
+        """Say that a tile has no picture. Whether it has none."""
+        is_empty = index is not None and self._board.tiles[index].camera_id is None
+        if is_empty:
+            self.noticed.emit(self.tr("这个窗格没有画面"))
+        return is_empty
+
     def _set_drop_index(self, index: int | None) -> None:
         if index == self._drop_index:
             return
@@ -244,7 +251,8 @@ class WallPointer(WallTools):
         full = self._board.full
         is_another = self.screens.count > 1 and index not in (None, full)
         is_leaving = full is not None and not is_another and self._board.is_across >= is_across
-        self.set_full(None if is_leaving else index, is_across=is_across)
+        if is_leaving or not self._refuse_empty(index):
+            self.set_full(None if is_leaving else index, is_across=is_across)
 
     def tile_at(self, position: QPointF) -> int | None:
         """The tile at a point of the widget."""

@@ -31,6 +31,8 @@ _STEPS = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
 _PAST = ("replay", "still", "export", "to_log", "open_folder")
 _FIELD = ("ptz", "recordings", "record", "talk", "converse", "snapshots")
 _ROTATION = ("rotation_still", "rotation_on", "rotation_back")
+_RANGE = ("join", "join_across")
+_FULL = ("full", "full_across")
 _PAN_PART = 0.15  # of the tile, a key press
 
 
@@ -143,18 +145,37 @@ class WallView(WallSelected):
             return self._leave()
         if self._tell(name):
             return True
-        if selected is None or not name:
+        if not name:
             return False
-        if name.startswith("pan_"):
-            dx, dy = _STEPS[name.removeprefix("pan_")]
-            rect = self._board.tiles[selected].rect
-            self.pan(selected, -dx * _PAN_PART * rect.width(), -dy * _PAN_PART * rect.height())
-        elif name in ("nearer", "farther"):
-            middle = self._board.tiles[selected].rect.center().toPointF()
-            self.zoom_at(selected, middle, STEP if name == "nearer" else 1 / STEP)
+        if selected is None:
+            self._act_unselected(name)
+        elif name.startswith("pan_") or name in ("nearer", "farther", "whole"):
+            self._look_at_part(selected, name)
         else:
             self.deeds[name]()
         return True
+
+    def _act_unselected(self, name: str) -> None:
+        """With no tile selected: join a range, put a full one back; the rest needs a tile."""
+        is_full = self._board.full is not None
+        if name in _RANGE or (is_full and name in _FULL):
+            self.deeds[name]()
+        else:
+            self.noticed.emit(self.tr("先选一个窗格"))
+
+    def _look_at_part(self, index: int, name: str) -> None:
+        """Zoom and pan by key."""
+        if self._refuse_empty(index):
+            return
+        rect = self._board.tiles[index].rect
+        if name == "whole":
+            self.deeds[name]()
+        elif name.startswith("pan_"):
+            dx, dy = _STEPS[name.removeprefix("pan_")]
+            self.pan(index, -dx * _PAN_PART * rect.width(), -dy * _PAN_PART * rect.height())
+        else:
+            factor = STEP if name == "nearer" else 1 / STEP
+            self.zoom_at(index, rect.center().toPointF(), factor)
 
     def _tell(self, name: str) -> bool:
         """What others do, for the selected tile or the wall. Whether it is such."""
