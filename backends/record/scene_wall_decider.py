@@ -40,7 +40,7 @@ from backends.record.scene_wall import (
 )
 
 # Goes up whenever evolve() folds the same events to another state: snapshots are then rebuilt.
-FOLD_VERSION = 2
+FOLD_VERSION = 3
 MOST_AHEAD = dt.timedelta(minutes=1)
 _NONE = MeetingId("")
 
@@ -130,8 +130,9 @@ def evolve(state: Wall | None, event: Event, payload: WallEvent) -> Wall:
             return _returned(wall, payload)
         case WallArranged():
             showing = _by_hand(wall, event, payload)
-            is_same = _keeps_form(wall, payload)
-            if not is_same:  # a picture of its own: no meeting takes it away
+            if _keeps_form(wall, payload):  # cameras that take turns go on where they are
+                wall = msgspec.structs.replace(wall, turns=wall.turns or turns_of(wall))
+            else:  # a picture of its own: no meeting takes it away
                 wall = msgspec.structs.replace(wall, turns=None, meeting=_NONE, before=None)
             return msgspec.structs.replace(wall, showing=showing, run=None)
         case WallTourStarted():

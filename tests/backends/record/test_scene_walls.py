@@ -17,7 +17,7 @@ from backends.record.policy import Policy
 from backends.record.refusal import Refusal, RefusalCode
 from backends.record.scene import Content, TileContent, TourStep
 from backends.record.scene_layout import of_split
-from backends.record.scene_run import camera_at, position
+from backends.record.scene_run import camera_at, elapsed_s, position, turns_of
 from backends.record.scene_wall import (
     ArrangeWall,
     PauseTour,
@@ -132,6 +132,26 @@ def test_a_change_by_hand_keeps_the_scenes_name_and_says_so(house: House) -> Non
     wall = house.must(ArrangeWall(wall=HALL, seen_version=version, content=content("c2"), at=NOON))
     assert wall.showing is not None
     assert (wall.showing.name, wall.showing.is_changed) == ("广场", True)
+
+
+def test_a_hand_beside_cameras_that_take_turns_does_not_begin_them_anew(house: House) -> None:
+    turning = TileContent(cameras=[CameraId("a"), CameraId("b")], dwell_s=10)
+    wall = house.must(take(content=Content(layout=of_split(4), tiles=[turning]), at=NOON))
+    for seconds, beside in ((12, "c"), (25, "d")):
+        house.now = later(seconds)
+        laid = Content(layout=of_split(4), tiles=[turning, TileContent(cameras=[CameraId(beside)])])
+        hand = ArrangeWall(wall=HALL, seen_version=wall.version, content=laid, at=house.now)
+        wall = house.must(hand)
+        turns = turns_of(wall)
+        assert turns is not None
+        assert elapsed_s(turns, house.now) == seconds
+    assert scene_wall_decider.FOLD_VERSION > 2, "snapshots hold turns that begin anew"
+
+
+def test_a_hand_on_a_wall_without_turns_leaves_it_without(house: House) -> None:
+    version = house.must(take()).version
+    hand = ArrangeWall(wall=HALL, seen_version=version, content=content("c2"), at=NOON)
+    assert house.must(hand).turns is None
 
 
 def test_another_layout_by_hand_is_no_longer_the_scene(house: House) -> None:

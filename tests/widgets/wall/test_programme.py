@@ -88,6 +88,16 @@ def test_a_hand_beside_paused_turns_leaves_them_paused(house: House) -> None:
     assert shown(wall, 500) == "b"
 
 
+def test_a_hand_beside_turns_leaves_each_its_time(house: House) -> None:
+    house.must(take(content=turning("a", "b", "c"), at=NOON))
+    house.now = later(12)
+    more = TileContent(cameras=[CameraId("z")])
+    laid = Content(layout=of_split(4), tiles=[*turning("a", "b", "c").tiles, more])
+    wall = house.must(ArrangeWall(wall=HALL, seen_version=1, content=laid, at=later(12)))
+    assert [shown(wall, s) for s in (12, 19.9, 20)] == ["b", "b", "c"]
+    assert next_change(wall, SCENES, later(12)) == later(20)
+
+
 def test_a_scene_that_is_taken_begins_its_turns_anew(house: House) -> None:
     house.must(take(content=turning("a", "b"), at=NOON))
     house.must(PauseTour(wall=HALL))
