@@ -403,6 +403,17 @@ def turning() -> Wall:
     return showing(Content(layout=of_split(4), tiles=[turns]))
 
 
+def test_a_camera_that_takes_turns_elsewhere_is_laid_alone(hall: Hall) -> None:
+    hall.put(turning())
+    hall.view.select(3)
+    QTest.keyClicks(hall.view, "2")
+    QTest.keyClick(hall.view, Qt.Key.Key_Return)
+    hall.station.hand.tell()
+    (told,) = hall.link.sent
+    assert isinstance(told, ArrangeWall)
+    assert [tile.cameras for tile in told.content.tiles] == [["cam-1", "cam-2"], [], [], ["cam-2"]]
+
+
 def test_f7_pauses_what_goes_on_by_itself_and_f6_steps(hall: Hall) -> None:
     hall.put(turning())
     assert hall.view.rotation.value == "turns_go"

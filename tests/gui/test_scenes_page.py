@@ -272,6 +272,24 @@ def test_cameras_of_a_tile_take_turns(room: Room) -> None:
     assert draft.tile(0).cameras == [CameraId("cam-1"), CameraId("cam-7")]
 
 
+def test_turns_go_with_their_tile_and_are_not_copied(room: Room) -> None:
+    turns = TileContent(cameras=[CameraId("cam-1"), CameraId("cam-7")])
+    room.put(a_scene(SQUARE, "人民广场", Content(layout=of_split(4), tiles=[turns]), version=2))
+    room.press("F2")
+    view, editing = room.page.stage.view, room.page.editing
+    view.assign_id(3, CameraId("cam-7"))
+    assert editing.draft is not None
+    assert editing.draft.tile(0) == turns
+    assert editing.draft.tile(3).cameras == ["cam-7"]
+    view.move_tile(0, 1)
+    assert [tile.cameras for tile in editing.draft.content.tiles] == [
+        [],
+        ["cam-1", "cam-7"],
+        [],
+        ["cam-7"],
+    ]
+
+
 def test_a_camera_activated_elsewhere_goes_into_the_scene_that_is_edited(room: Room) -> None:
     assert not room.page.add_camera(CameraId("cam-9"))
     room.press("F2")
