@@ -163,6 +163,27 @@ def test_the_hotspot_shows_what_is_selected_and_its_own_camera_again_after(wall:
     assert wall.view.assignments()[0] == "cam-1"
 
 
+@pytest.mark.parametrize(("origin", "target"), [(0, 3), (3, 0)], ids=["away", "onto it"])
+def test_a_hotspot_that_is_dragged_gives_its_own_camera_along(
+    qtbot: QtBot, wall: Wall, origin: int, target: int
+) -> None:
+    beside = WallView(wall.context, None)  # a window that shows the same
+    qtbot.addWidget(beside)
+    wall.view.set_hotspot(0)
+    beside.restore(wall.view.arrangement())
+    wall.view.select(4)
+    beside.restore(wall.view.arrangement())
+    wall.view.move_tile(origin, target)
+    beside.restore(wall.view.arrangement())
+    kept = wall.view.arrangement().cameras
+    assert (kept[0], kept[3]) == ("cam-4", "cam-1"), "and none is gone from the wall"
+    assert wall.view.hotspot_index == 0
+    shown = "cam-1" if target == 3 else "cam-4"  # the hotspot: what is selected now
+    assert (wall.view.assignments()[0], wall.view.assignments()[3]) == (shown, "cam-1")
+    assert beside.assignments() == wall.view.assignments()
+    beside.release()
+
+
 def test_a_scene_leaves_the_hotspot_what_was_selected(wall: Wall) -> None:
     wall.view.set_hotspot(0)
     wall.view.select(4)

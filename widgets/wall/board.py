@@ -189,9 +189,16 @@ class Board:
         if tile.is_in_sight:
             self._canvas.clear(tile.slot)
 
-    def swap(self, one: int, other: int) -> None:
-        """Two tiles change places, streams and pictures with them; a hotspot stays in its place."""
+    def swap(self, one: int, other: int, cameras: Mapping[CameraId, Camera]) -> None:
+        """Two tiles change places, streams and pictures with them; a hotspot stays in its place.
+
+        What it shows of another tile stays behind: its own camera goes (`cameras`: newest data).
+        """
         tiles = self.tiles
+        for index in (one, other):
+            tile, own = tiles[index], tiles[index].kept_id
+            if tile.is_lodging and tile.guest is None:
+                self.send_off(index, None if own is None else cameras.get(own))
         tiles[one], tiles[other] = tiles[other], tiles[one]
         here, there = tiles[one], tiles[other]
         here.is_hotspot, there.is_hotspot = there.is_hotspot, here.is_hotspot

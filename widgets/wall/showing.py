@@ -147,7 +147,7 @@ class WallShowing(WallSurface):
     def swap(self, one: int, other: int) -> None:
         """Two tiles change places."""
         if one != other:
-            self._board.swap(one, other)
+            self._board.swap(one, other, self._link.cameras)
             self._after_assigning()
 
     def assignments(self) -> dict[int, CameraId]:
