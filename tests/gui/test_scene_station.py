@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QSignalSpy, QTest
@@ -16,8 +17,8 @@ from backends.link.api import Change
 from backends.link.clock import unix_ms
 from backends.link.walls import WallReport, WallWish
 from backends.record.access import Role
-from backends.record.common import Actor, Realm
-from backends.record.ids import CameraId, SceneId, SeatId, UserId, WallId
+from backends.record.common import Actor, Realm, Severity
+from backends.record.ids import AlarmId, CameraId, SceneId, SeatId, UserId, WallId
 from backends.record.meeting_scene import content_of
 from backends.record.refusal import Refusal, RefusalCode
 from backends.record.scene import Content, Scene, TileContent, Tour, TourStep
@@ -30,6 +31,7 @@ from backends.record.scene_wall import (
     StartTour,
     StepTour,
     TourRun,
+    Turns,
     Wall,
 )
 from tests.gui.fakes_link import NOW, a_user
@@ -246,6 +248,39 @@ def test_the_echo_of_a_hand_does_not_undo_what_it_did_meanwhile(hall: Hall) -> N
     )
     hall.link.tell(Change(walls=frozenset({HALL})))
     assert hall.shown() == ["cam-1", "cam-2", "cam-3"]
+
+
+def test_cameras_that_take_turns_undo_no_hand_that_is_not_told_yet(hall: Hall) -> None:
+    wall = turning()
+    hall.put(wall)
+    hall.view.assign_id(1, CameraId("cam-7"))
+    hall.at(10)
+    assert hall.shown() == ["cam-1", "cam-7"], "it is to be told within the second"
+    hall.station.hand.tell()
+    hall.station.hand.rest()
+    hall.at(10.1)
+    assert hall.shown() == ["cam-1", "cam-7"], "its echo is to come"
+    (told,) = hall.link.sent
+    assert isinstance(told, ArrangeWall)
+    assert [tile.cameras for tile in told.content.tiles] == [["cam-1", "cam-2"], ["cam-7"]]
+    hall.link.pending_now.clear()
+    put = showing(told.content, at=later(10.1)).showing
+    hall.put(msgspec.structs.replace(wall, version=2, showing=put, turns=Turns(at=NOW)))
+    assert hall.shown() == ["cam-2", "cam-7"]
+
+
+def test_what_another_hand_has_laid_still_undoes_one_that_is_not_told_yet(hall: Hall) -> None:
+    hall.put(showing(content(1)))
+    hall.view.assign_id(1, CameraId("cam-7"))
+    hall.put(showing(content(3), is_changed=True))
+    assert hall.shown() == ["cam-3"]
+
+
+def test_cameras_take_turns_at_their_moment_beside_an_alarms(hall: Hall) -> None:
+    hall.put(turning())
+    assert hall.view.pop_up(CameraId("cam-9"), AlarmId("a"), Severity.I) == 1
+    hall.at(10)
+    assert hall.shown() == ["cam-2", "cam-9"]
 
 
 def test_the_echo_of_fewer_tiles_leaves_the_cameras_that_wait_for_more(hall: Hall) -> None:

@@ -61,6 +61,13 @@ class WallHand(QObject):
         self._rest.stop()
         self.question.end()
 
+    def has_laid_over(self, content: Content) -> bool:
+        """Whether it changed something of this that is to be told, or was and is not echoed yet."""
+        told = self._link.pending.get(self._wall)
+        if isinstance(told, ArrangeWall) and told.content != content:
+            return True
+        return self._rest.isActive() and self._laid() != self._base
+
     def goes_on_after(self, content: Content) -> bool:
         """Whether this is its own word coming back while it lays more."""
         return self._rest.isActive() and content == self._sent
@@ -76,8 +83,7 @@ class WallHand(QObject):
     @Slot()
     def tell(self) -> None:
         """Into the record, where its author may; else the wall's report alone says so."""
-        content = content_of(self._views[0].arrangement(), self._base)
-        if self._base == content or not may_put(self._link):
+        if self._laid() == self._base or not may_put(self._link):
             self.question.end()
             return
         wall = self._state()
@@ -87,13 +93,16 @@ class WallHand(QObject):
         at_hand = (view for view in self._views if view.isActiveWindow())
         self.question.ask(next(at_hand, self._views[0]), wall.run)
 
+    def _laid(self) -> Content:
+        return content_of(self._views[0].arrangement(), self._base)
+
     @Slot()
     def _lay(self) -> None:
         if self._wall in self._link.pending and self._link.status.state is LinkState.ONLINE:
             self._rest.start()  # its version is known with the echo
             return
         self._applied = self._views[0].arrangement()
-        self._base = self._sent = content_of(self._applied, self._base)
+        self._base = self._sent = self._laid()
         known = self._link.walls.get(self._wall)
         self._link.send(
             ArrangeWall(

@@ -169,13 +169,16 @@ class WallStation(QObject):
 
     def _show(self, picture: Picture, wall: Wall, now: dt.datetime) -> None:
         wanted = picture.arrangement(now)
-        key = (wall.version, picture.scene, picture.edition, picture.step, wanted)
+        key = (wall.version, picture.scene, picture.edition, picture.step, picture.content, wanted)
         if key == self._key:
             return
-        is_first, before, self._key = self._key is None, self._key, key
-        self._picture, self._followed = picture, wall.version
-        if self.hand.question.is_open and before is not None and before[1:4] == key[1:4]:
-            return  # the same scene, perhaps paused: what a hand laid over it is to be decided
+        is_first = self._key is None
+        is_same = self._key is not None and self._key[1:5] == key[1:5]  # a turn, or a pause
+        if is_same and self.hand.has_laid_over(picture.content):
+            return  # it comes with the echo of that
+        self._key, self._picture, self._followed = key, picture, wall.version
+        if is_same and self.hand.question.is_open:
+            return  # what a hand laid over it is to be decided
         if self.hand.goes_on_after(picture.content):
             return  # it follows
         self.hand.rest()
