@@ -36,7 +36,7 @@ from backends.record.scene_wall import (
 )
 from tests.gui.fakes_link import NOW, a_user
 from tests.gui.wall_parts import make_context
-from video.api import StreamState
+from video.api import Rank, StreamState
 from widgets.wall.rotation import Rotation
 from widgets.wall.scenes.station import WallStation
 from widgets.wall.view import WallView
@@ -345,6 +345,31 @@ def test_a_preview_of_something_else_does_not_stop_a_tour_from_preparing(hall: H
     assert hall.streams() == {"1", "2", "5"}
     hall.at(10)
     assert hall.streams() == {"2", "5"}
+
+
+def test_a_window_that_nobody_sees_prepares_nothing_until_it_is_seen(hall: Hall) -> None:
+    hall.put(a_tour(hall))
+    hall.view.hide()
+    hall.link.tell(Change(wishes=(WallWish(wall=HALL, content=content(5)),)))
+    hall.at(7)
+    assert hall.streams() == {"1"}
+    hall.view.show()
+    assert hall.streams() == {"1", "2", "5"}
+    hall.view.hide()
+    assert hall.streams() == {"1"}
+    hall.at(10)
+    assert hall.shown() == ["cam-2"], "it goes on all the same"
+
+
+def test_a_minimised_window_prepares_nothing(hall: Hall, qtbot: QtBot) -> None:
+    hall.put(a_tour(hall))
+    hall.view.showMinimized()
+    (shown,) = hall.engine.views.values()
+    qtbot.waitUntil(lambda: shown.rank is Rank.UNSEEN)
+    hall.at(7)
+    assert hall.streams() == {"1"}
+    hall.view.showNormal()
+    qtbot.waitUntil(lambda: hall.streams() == {"1", "2"})
 
 
 def test_a_report_says_what_is_really_there(hall: Hall) -> None:

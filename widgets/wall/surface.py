@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QRegion, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -31,6 +31,8 @@ _NO_MARKS = TileMarks()
 
 class WallSurface(QWidget):
     """Owns board, canvas and timers; WallView adds operations and input."""
+
+    seen_changed = Signal()  # another page, minimised, or back
 
     def __init__(
         self, context: UiContext, parent: QWidget | None, is_inviting: bool, streams: StreamOf
@@ -82,6 +84,11 @@ class WallSurface(QWidget):
         self._pump.remove(self)
         self._due.clear()
         self._board.close()
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether people can see it. A minimised window is visible to Qt, and is not seen."""
+        return self._board.is_seen
 
     def take_pictures(self) -> None:
         """The engine has something new: ask for one paint of the tiles that changed."""
@@ -200,12 +207,14 @@ class WallSurface(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         self._board.set_seen(True)
+        self.seen_changed.emit()
         super().showEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:
         # Another page, a minimised window: what nobody sees stops pulling after a while.
         if not self._is_released:
             self._board.set_seen(False)
+            self.seen_changed.emit()
         super().hideEvent(event)
 
     def sizeHint(self) -> QSize:

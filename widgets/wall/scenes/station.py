@@ -97,6 +97,7 @@ class WallStation(QObject):
         preroll = Preroll(self._engine, self._streams)
         view.use_prepared(preroll.take)
         view.rotation_asked.connect(self._on_rotation)
+        view.seen_changed.connect(self._prepare)
         view.set_rotation(rotation_of(self.state()))
         self._views.append(view)
         self._prerolls.append(preroll)
@@ -213,14 +214,16 @@ class WallStation(QObject):
         wait_ms = math.ceil((moment - now).total_seconds() * 1000)
         self._alarm.start(min(max(1, wait_ms), 60_000))
 
+    @Slot()
     def _prepare(self) -> None:
-        """Open what is not shown yet, in every window of this wall."""
+        """Open what is not shown yet, in every window of this wall that is seen."""
         wanted = [self._coming] if self._coming is not None else []
         if self._wish is not None:
             now = self._link.hub_now()
             wanted.append(Picture(content=self._wish, since=now).arrangement(now))
         for view, preroll in zip(self._views, self._prerolls, strict=True):
-            preroll.want([stream for one in wanted for stream in self._missing(view, one)])
+            coming = wanted if view.is_seen else []
+            preroll.want([stream for one in coming for stream in self._missing(view, one)])
 
     def _missing(self, view: WallView, wanted: Arrangement) -> Iterator[tuple[Camera, int, int]]:
         """Cameras of an arrangement that are not in their tiles already, with their sizes."""
