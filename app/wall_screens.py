@@ -64,6 +64,10 @@ class WallScreens(QObject):
         """Whether a window has a screen of its own."""
         return window in self._kept
 
+    def areas(self) -> list[Area]:
+        """Where walls are to be."""
+        return [area for _, area in self._kept.values()]
+
     def there(self) -> list[str]:
         """The names of the screens there are."""
         return [area.screen for area in self._screens()]
@@ -72,9 +76,11 @@ class WallScreens(QObject):
     def settle(self) -> None:
         """Each window onto its screen; those without one are hidden, unless all have none."""
         screens = {area.screen: area for area in self._screens()}
+        self._kept = {w: where for w, where in self._kept.items() if shiboken6.isValid(w)}
+        if self._known.isdisjoint(screens) and all(map(_is_stand_in, self._known)):
+            self._leave_stand_in([area for name, area in screens.items() if not _is_stand_in(name)])
         if not self._known & screens.keys():
             return  # all are off: what Qt shows then is a stand-in, and they come back as they were
-        self._kept = {w: where for w, where in self._kept.items() if shiboken6.isValid(w)}
         for window, (before, area) in self._kept.items():
             screen = screens.get(area.screen)
             if screen is None:
@@ -92,6 +98,12 @@ class WallScreens(QObject):
                 self._known.add(name)
                 self.came.emit(area)
 
+    def _leave_stand_in(self, real: list[Area]) -> None:
+        """No display was on at the start, and now some are: the windows go there in their order."""
+        for window, area in zip(list(self._kept), real, strict=False):
+            self._kept[window] = (area, area)
+        self._known |= {area.screen for area in real[: max(1, len(self._kept))]}
+
     @Slot(QScreen)
     def _on_screen(self, screen: QScreen) -> None:
         screen.geometryChanged.connect(self._on_change)
@@ -100,6 +112,11 @@ class WallScreens(QObject):
     @Slot()
     def _on_change(self) -> None:
         self._rest.start()
+
+
+def _is_stand_in(screen: str) -> bool:
+    """Whether Qt made it up, because no display is on: it has the X server's name, or none."""
+    return not screen or screen.startswith(":")
 
 
 def _moved(area: Area, before: Area, screen: Area) -> QRect:

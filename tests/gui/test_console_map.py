@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.console_options import ConsoleOptions, Credentials
 from app.panels import Panels
+from app.placement import Area
 from app.windows import Windows
 from backends.link.api import Change, Reading
 from backends.record.alarm import Acknowledge, Alarm, AlarmState
@@ -26,7 +27,7 @@ from tests.gui.fakes_video import FakeEngine
 from video.api import LossReason
 from widgets.context import UiContext
 from widgets.map.content import CardAction
-from widgets.map.sheets import Layer
+from widgets.map.sheets import Layer, Sheet
 from widgets.shell.main_window import MainWindow
 from widgets.shell.workspace import Room
 from widgets.theme import Theme
@@ -149,6 +150,27 @@ def test_the_map_goes_to_the_alarm_selected_whichever_tab_is_open(
     assert console.map_is_at(place)
     assert console.panels.map.view.scene.selected == (Layer.ALARMS, "case")
     assert console.panels.map.card.isVisible()
+
+
+def test_demand_3_the_safety_map_leaves_the_screen_of_a_wall(qtbot: QtBot, tmp_path: Path) -> None:
+    context = UiContext(theme=Theme(), link=FakeLink(), engine=FakeEngine())
+    options = ConsoleOptions(hub_url="http://127.0.0.1:1", split=4, state=tmp_path)
+    windows = Windows(context, options, Credentials())
+    assert windows.main is not None and windows._panels is not None
+    qtbot.addWidget(windows.main)
+    windows.main.setGeometry(0, 0, 1280, 800)
+    windows.main.show()
+    wall, layers = QWidget(), windows._panels.map.layers
+    qtbot.addWidget(wall)
+    windows._watcher.keep(wall, Area(1920, 0, 1920, 1080, "HDMI-1"))
+    layers._boxes[Sheet.SAFETY].setChecked(True)
+    assert Sheet.SAFETY in layers.shown()
+    windows.main.move(1000, 0)  # a hand drags it over the edge
+    QApplication.processEvents()
+    assert Sheet.SAFETY not in layers.shown()
+    layers._boxes[Sheet.SAFETY].setChecked(True)
+    assert Sheet.SAFETY not in layers.shown(), "nor is it switched on there"
+    windows.release()
 
 
 @pytest.mark.prove

@@ -74,6 +74,25 @@ def test_half_a_screen_stays_that_half_when_it_is_resized(qtbot: QtBot, there: l
     screens.release()
 
 
+def test_a_node_that_starts_with_all_displays_off_goes_to_them_when_they_wake(
+    qtbot: QtBot, there: list[Area]
+) -> None:
+    stand_in = Area(0, 0, 1024, 768, ":0.0")
+    there[:] = [stand_in]
+    screens, wall = WallScreens([], lambda: list(there)), QWidget()
+    qtbot.addWidget(wall)
+    screens.keep(wall, stand_in)
+    came = QSignalSpy(screens.came)
+    there[:] = [HALL, WEST]
+    screens.settle()
+    assert wall.geometry() == QRect(1920, 0, 1920, 1080)
+    assert [came.at(i)[0] for i in range(came.count())] == [WEST], "one more wall opens there"
+    there[:] = [stand_in]  # all off again: nothing moves
+    screens.settle()
+    assert wall.geometry() == QRect(1920, 0, 1920, 1080)
+    screens.release()
+
+
 def test_with_no_screen_at_all_nothing_is_done(
     screens: WallScreens, wall: QWidget, there: list[Area]
 ) -> None:

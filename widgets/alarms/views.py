@@ -60,7 +60,7 @@ class ViewStore:
             return msgspec.json.decode(data, type=dict[str, list[AlarmView]])
         except FileNotFoundError:
             return {}
-        except (OSError, msgspec.DecodeError) as problem:
+        except (OSError, UnicodeDecodeError, msgspec.DecodeError) as problem:
             _log.warning("Alarm views %s are not readable: %s", self._path.name, problem)
             return {}
 

@@ -89,7 +89,7 @@ class WallStore:
             found = msgspec.json.decode(self._path.read_bytes(), type=Arrangement)
         except FileNotFoundError:
             return None
-        except (OSError, msgspec.DecodeError) as problem:
+        except (OSError, UnicodeDecodeError, msgspec.DecodeError) as problem:
             _log.warning("Wall arrangement %s is not readable: %s", self._path.name, problem)
             return None
         if not found.is_in_range:
