@@ -266,6 +266,47 @@ def test_when_it_happened_is_typed_as_people_write_it(
     assert moment_in(text, NOW) == moment
 
 
+def at_clock(text: str) -> dt.datetime:
+    """2027-01-01 00:10, in the city's time."""
+    return dt.datetime.fromisoformat(f"{text}+08:00")
+
+
+@pytest.mark.parametrize(
+    ("now", "text", "moment"),
+    [
+        ("2027-01-01 00:10", "12-31 23:40", "2026-12-31 23:40"),
+        ("2027-01-01 00:10", "23:40", "2026-12-31 23:40"),
+        ("2027-01-01 00:10", "01-01 00:05", "2027-01-01 00:05"),
+        ("2027-01-01 00:10", "01-02 00:05", "2027-01-02 00:05"),  # a slip, and said to be one
+        ("2027-01-01 00:10", "2027-12-31 23:40", "2027-12-31 23:40"),
+        ("2027-01-01 00:10", "00-31 23:40", ""),
+        ("2028-03-01 00:10", "02-29 23:40", "2028-02-29 23:40"),
+        ("2029-01-01 00:10", "02-29 23:40", "2028-02-29 23:40"),
+        ("2027-01-01 00:10", "02-29 23:40", ""),
+        ("2028-02-29 08:00", "12-31 23:40", "2027-12-31 23:40"),
+        ("2028-02-29 08:00", "23:40", "2028-02-28 23:40"),
+    ],
+)
+def test_a_day_without_its_year_is_the_one_that_has_been(now: str, text: str, moment: str) -> None:
+    assert moment_in(text, at_clock(now)) == (at_clock(moment) if moment else None)
+
+
+@pytest.mark.parametrize("year", ["", "2024-"])
+def test_an_entry_of_new_years_eve_that_is_refused_can_be_sent_again(
+    tab: LogTab, link: AskedLink, year: str
+) -> None:
+    link.now = at_clock("2027-01-01 00:10")
+    tab.composer.text.setPlainText("迎新年活动散场平稳。")
+    tab.composer.at.setText(f"{year}12-31 23:40")
+    tab.composer.send()
+    body = written(link)
+    assert body.occurred_at == at_clock(f"{year or '2026-'}12-31 23:40")
+    link.refuse(body, Refusal(code=RefusalCode.STORE_UNAVAILABLE))
+    tab.composer.send()
+    assert written(link).entry != body.entry
+    assert written(link).occurred_at == body.occurred_at
+
+
 def test_paper_taken_in_by_hand_has_its_own_time(tab: LogTab, link: AskedLink) -> None:
     tab.composer.begin(EntryKind.PAPER)
     tab.composer.text.setPlainText("停电期间：解放路积水，城管已到。")

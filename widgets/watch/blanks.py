@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 
 from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QTextCursor
@@ -14,6 +15,7 @@ from widgets.watch.attached import offered_in
 
 BLANK = re.compile(r"_{3,}")
 _CLOCK = re.compile(r"^(?:(?:(\d{4})-)?(\d{1,2})-(\d{1,2})\s+)?(\d{1,2})[:：](\d{2})$")
+_HALF_A_YEAR = dt.timedelta(days=183)
 
 
 class BlankEdit(QPlainTextEdit):
@@ -83,16 +85,29 @@ class BlankEdit(QPlainTextEdit):
 def moment_in(text: str, now: dt.datetime) -> dt.datetime | None:
     """14:03, 11-26 14:03 or 2026-11-26 14:03 in the city's time, as aware UTC; None: not one.
 
-    A bare clock that would lie ahead is yesterday's.
+    A bare clock that would lie ahead is yesterday's. A day without its year is last year's where
+    this year has none or it lies more than half a year ahead; one nearer ahead is a slip.
     """
     found = _CLOCK.match(text.strip())
     if found is None:
         return None
     local = now.astimezone(LOCAL)
-    year, month, day, hour, minute = found.groups()
+    year, *rest = found.groups()
+    moment = _in_year(int(year or local.year), rest, local)
+    is_bare = rest[0] is None
+    if is_bare and moment is not None and moment > local:
+        moment -= dt.timedelta(days=1)
+    elif not (is_bare or year) and (moment is None or moment - local > _HALF_A_YEAR):
+        moment = _in_year(local.year - 1, rest, local)
+    return moment.astimezone(dt.UTC) if moment is not None else None
+
+
+def _in_year(year: int, parts: Sequence[str], local: dt.datetime) -> dt.datetime | None:
+    """`parts`: month, day, hour and minute; a day that is not given is that of `local`."""
+    month, day, hour, minute = parts
     try:
-        moment = local.replace(
-            year=int(year or local.year),
+        return local.replace(
+            year=year,
             month=int(month or local.month),
             day=int(day or local.day),
             hour=int(hour),
@@ -102,6 +117,3 @@ def moment_in(text: str, now: dt.datetime) -> dt.datetime | None:
         )
     except ValueError:
         return None
-    if month is None and moment > local:
-        moment -= dt.timedelta(days=1)
-    return moment.astimezone(dt.UTC)

@@ -180,14 +180,14 @@ class EntryForm(QFrame):
         if self.text.has_blanks:
             self.text.setFocus()
             return self.tr("模板里还有空没有填；不用的空请删掉")
-        at, now = self.at.text().strip(), self._link.hub_now()
-        if at and moment_in(at, now) is None:
+        at, moment, now = self.at.text().strip(), self._moment(), self._link.hub_now()
+        if at and moment is None:
             self.at.setFocus()
             return self.tr("发生时间写成 14:03 或 11-26 14:03")
-        if at and (moment_in(at, now) or now) > now:
+        if at and moment is not None and moment > now:
             self.at.setFocus()
             return self.tr("发生时间不能晚于现在")
-        if self.kind is EntryKind.PAPER and self._moment() is None:
+        if self.kind is EntryKind.PAPER and moment is None:
             self.at.setFocus()
             return self.tr("补录纸质记录要填发生时间")
         return self.call.problem() if self._has_call else ""
