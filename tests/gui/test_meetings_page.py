@@ -291,6 +291,19 @@ def test_a_resolution_becomes_a_task_by_one_key_and_never_two(desk: Desk) -> Non
     assert isinstance(desk.link.sent[-1], Resolve)
 
 
+def test_a_task_that_comes_late_is_linked_in_the_meeting_that_made_it(desk: Desk) -> None:
+    pane, link = desk.page.detail.resolutions, desk.link
+    QTest.keyClick(pane.list, Qt.Key.Key_T)
+    pane.list.setCurrentRow(1)
+    QTest.keyClick(pane.list, Qt.Key.Key_T)
+    second = link.sent[-1]
+    desk.page.list.choose("m-4")
+    link.put_tasks(msgspec.structs.replace(a_task("r-1"), id=TaskId("r-1")))
+    link.tell(Change(refusals=((second, Refusal(code=RefusalCode.DUPLICATE)),)))
+    assert [one.task for one in desk.one.resolutions] == ["r-1", "r-2"]
+    assert link.meetings[MeetingId("m-4")].resolutions == []
+
+
 def test_a_resolution_needs_words_a_department_and_a_date_to_come(desk: Desk) -> None:
     QTest.keyClick(desk.page.list, Qt.Key.Key_R)
     dialog = desk.form()

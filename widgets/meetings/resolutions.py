@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from backends.link.api import Change
-from backends.record.ids import IncidentId, TaskId
+from backends.record.ids import IncidentId, MeetingId, TaskId
 from backends.record.meeting import Meeting, MeetingState, Resolution, Resolve
 from backends.record.refusal import RefusalCode
 from backends.record.task import AssignTask, Recipient
@@ -35,7 +35,8 @@ class ResolutionsPane(QFrame):
         super().__init__(parent)
         self._link = context.link
         self._meeting: Meeting | None = None
-        self._asked: dict[TaskId, Resolution] = {}  # tasks that are on their way
+        # Tasks that are on their way: another meeting may be looked at before they are there.
+        self._asked: dict[TaskId, tuple[MeetingId, Resolution]] = {}
         px = context.theme.px
         self.setProperty("role", "card")
         self.title = QLabel(self)
@@ -103,10 +104,10 @@ class ResolutionsPane(QFrame):
             return
         task = TaskId(one.id)
         if task in self._link.tasks:
-            self._link_task(task, one)
+            self._link_task(task, meeting.id, one)
             return
         self.said.emit("")
-        self._asked[task] = one
+        self._asked[task] = (meeting.id, one)
         kind, _, subject = meeting.about.partition(":")
         self._link.send(
             AssignTask(
@@ -120,22 +121,20 @@ class ResolutionsPane(QFrame):
             )
         )
 
-    def _link_task(self, task: TaskId, one: Resolution) -> None:
-        meeting = self._meeting
-        if meeting is not None:
-            told = msgspec.structs.replace(one, task=task)
-            self._link.send(Resolve(meeting=meeting.id, resolution=told))
+    def _link_task(self, task: TaskId, meeting: MeetingId, one: Resolution) -> None:
+        told = msgspec.structs.replace(one, task=task)
+        self._link.send(Resolve(meeting=meeting, resolution=told))
 
     def _on_change(self, change: Change) -> None:
         for body, refusal in change.refusals:
             if isinstance(body, AssignTask) and body.task in self._asked:
-                one = self._asked.pop(body.task)
+                meeting, one = self._asked.pop(body.task)
                 if refusal.code is RefusalCode.DUPLICATE:
-                    self._link_task(body.task, one)
+                    self._link_task(body.task, meeting, one)
                 else:
                     self.said.emit(refusal_text(refusal, self.tr("任务")))
         for task in [task for task in self._asked if task in self._link.tasks]:
-            self._link_task(task, self._asked.pop(task))
+            self._link_task(task, *self._asked.pop(task))
 
     def _current(self) -> Resolution | None:
         meeting, row = self._meeting, self.list.current_id
