@@ -32,6 +32,7 @@ from tests.gui.watch_link import WatchLink
 from widgets.incidents.form import FormDialog
 from widgets.meetings.dialogs import CallDialog, CallPrefill, ResolutionDialog
 from widgets.meetings.invitations import Invitations
+from widgets.meetings.minutes import MOST_LETTERS
 from widgets.meetings.page import MeetingsPage
 
 pytestmark = pytest.mark.gui
@@ -254,6 +255,22 @@ def test_what_is_typed_stays_with_its_meeting_while_the_line_is_down_and_another
     assert desk.one.minutes == "断线时写的"
     desk.page.list.choose(ONE)
     assert minutes.kept.text() == "已保存"
+
+
+def test_minutes_that_are_too_long_are_said_to_be_and_sent_once(desk: Desk) -> None:
+    minutes = desk.page.detail.minutes
+    minutes.words.setPlainText("记" * (MOST_LETTERS + 1))
+    minutes.keep()
+    assert desk.one.minutes == "记" * MOST_LETTERS
+    count = len(desk.link.sent)
+    minutes.keep()
+    assert len(desk.link.sent) == count and not minutes.is_dirty
+    assert "超过 8000 字" in minutes.kept.text()
+    desk.put(attended=[])
+    assert len(minutes.words.toPlainText()) == MOST_LETTERS + 1, "it stays with who wrote it"
+    desk.put(state=MeetingState.CLOSED)
+    desk.page.list.choose(ONE)
+    assert "框里的没有写进纪要" in minutes.kept.text()
 
 
 def test_what_is_typed_while_the_last_pause_is_kept_is_no_clash(desk: Desk) -> None:

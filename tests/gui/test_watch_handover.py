@@ -36,6 +36,7 @@ from tests.gui.handover_samples import DAY, LEAVER, NIGHT, RECEIVER, a_change, a
 from tests.gui.test_every_key import Effect, every_key
 from tests.gui.watch_link import LOCKED_AFTER, PASSWORD, WatchLink
 from widgets.incidents.form import FormDialog
+from widgets.watch.handover.prepare import MOST_LETTERS
 from widgets.watch.handover.sign_dialog import SignDialog
 from widgets.watch.handover.tab import HandoverTab
 
@@ -332,6 +333,28 @@ def test_words_are_kept_when_typing_pauses_and_a_stale_version_costs_nothing(des
     pane.give()
     assert "下一班要做什么" in desk.tab.said.text()
     assert desk.state is HandoverState.PREPARING
+
+
+def test_words_that_are_too_long_are_said_to_be_and_sent_once(desk: Desk) -> None:
+    desk.press("B")
+    desk.press("Return")
+    pane = desk.tab.side.prepare
+    pane.next_actions.setPlainText("盯" * (MOST_LETTERS - 1) + "  漏掉的")
+    pane.keep()
+    assert desk.tab.handover is not None
+    assert desk.link.handovers[desk.tab.handover.id].next_actions == "盯" * (MOST_LETTERS - 1)
+    count = len(desk.link.sent)
+    desk.link.tell(Change(pending=frozenset({desk.tab.handover.id})))
+    pane.keep()
+    assert len(desk.link.sent) == count and not pane.is_dirty
+    assert "超过 4000 字" in pane.kept.text()
+    pane.give()
+    assert "超过 4000 字" in desk.tab.said.text() and len(desk.link.sent) == count
+    assert pane.next_actions.toPlainText().endswith("漏掉的"), "it is not taken from who wrote it"
+    pane.next_actions.setPlainText("盯" * MOST_LETTERS)
+    assert "超过" not in pane.kept.text()
+    pane.give()
+    assert desk.state is HandoverState.READING
 
 
 def test_only_the_receiver_reads_and_others_are_told_who_does(desk: Desk) -> None:

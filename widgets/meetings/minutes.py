@@ -80,7 +80,7 @@ class MinutesPane(QFrame):
     @property
     def is_dirty(self) -> bool:
         """Whether there are words that the hub does not have."""
-        return self._meeting is not None and self._text() != self._meeting.minutes
+        return self._meeting is not None and _fit(self._text()) != self._meeting.minutes
 
     @property
     def is_clashing(self) -> bool:
@@ -197,13 +197,14 @@ class MinutesPane(QFrame):
             self.kept.setText(self.tr("会商开始以后写"))
         elif meeting.state not in _WRITABLE:
             lost = self.tr("已冻结，框里的没有写进纪要，可以复制")
-            self.kept.setText(lost if self.is_dirty else self.tr("已冻结"))
-        elif not self.is_dirty:
-            self.kept.setText(self.tr("已保存") if meeting.minutes else "")
-        elif self._link.status.state is not LinkState.ONLINE:
+            is_whole = self._text() == meeting.minutes
+            self.kept.setText(self.tr("已冻结") if is_whole else lost)
+        elif self.is_dirty and self._link.status.state is not LinkState.ONLINE:
             self.kept.setText(self.tr("断线，还没有保存"))
         elif len(self._text()) > MOST_LETTERS:
             self.kept.setText(self.tr("超过 {n} 字，后面的不保存").format(n=MOST_LETTERS))
+        elif not self.is_dirty:
+            self.kept.setText(self.tr("已保存") if meeting.minutes else "")
         else:
             self.kept.setText(self.tr("正在保存…"))
 

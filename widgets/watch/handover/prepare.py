@@ -120,7 +120,7 @@ class PreparePane(QFrame):
     def is_dirty(self) -> bool:
         """Whether there are words that the hub does not have."""
         handover = self._handover
-        return handover is not None and self._words() != (handover.next_actions, handover.what_if)
+        return handover is not None and self._fitted() != (handover.next_actions, handover.what_if)
 
     def show_handover(self, handover: Handover | None) -> None:
         """Another one fills the fields; news of the same one leaves what is typed."""
@@ -155,13 +155,13 @@ class PreparePane(QFrame):
         if handover.id in self._link.pending:
             self._pause.start()
             return
-        next_actions, what_if = self._words()
+        next_actions, what_if = self._fitted()
         self._link.send(
             PrepareHandover(
                 handover=handover.id,
                 seen_version=handover.version,
-                next_actions=next_actions[:MOST_LETTERS],
-                what_if=what_if[:MOST_LETTERS],
+                next_actions=next_actions,
+                what_if=what_if,
             )
         )
 
@@ -178,6 +178,9 @@ class PreparePane(QFrame):
             self.next_actions.setFocus()
         elif handover.cut_at is None:
             self.said.emit(self.tr("交接单还在汇总，请稍候"))
+        elif self._is_too_long:
+            words = self.tr("超过 {n} 字，后面的不会交给接班人；请删短再提交")
+            self.said.emit(words.format(n=MOST_LETTERS))
         else:
             self.said.emit("")
             self._wants_offer = True
@@ -202,6 +205,15 @@ class PreparePane(QFrame):
 
     def _words(self) -> tuple[str, str]:
         return self.next_actions.toPlainText().strip(), self.what_if.toPlainText().strip()
+
+    def _fitted(self) -> tuple[str, str]:
+        """The words as far as the record takes them."""
+        next_actions, what_if = self._words()
+        return next_actions[:MOST_LETTERS].strip(), what_if[:MOST_LETTERS].strip()
+
+    @property
+    def _is_too_long(self) -> bool:
+        return max(map(len, self._words())) > MOST_LETTERS
 
     def _may_write(self) -> bool:
         handover = self._handover
@@ -235,6 +247,8 @@ class PreparePane(QFrame):
             return
         if self.is_dirty and not is_online(self._link):
             self.kept.setText(self.tr("断线，文字还没有保存"))
+        elif self._is_too_long:
+            self.kept.setText(self.tr("超过 {n} 字，后面的不保存").format(n=MOST_LETTERS))
         else:
             self.kept.setText(self.tr("正在保存…") if self.is_dirty else self.tr("文字已保存"))
         may = self._may_write()
