@@ -12,7 +12,7 @@ from backends.link.api import Change
 from backends.link.watch import LogPage, LogPageAnswer
 from backends.record.ids import EntryId, ShiftId
 from tests.gui.asked_link import context_of, until
-from tests.gui.watch_samples import a_page, a_watch, an_entry
+from tests.gui.watch_samples import TODAY, a_page, a_watch, an_entry
 from widgets.watch.log import LogTab
 
 pytestmark = [pytest.mark.gui, pytest.mark.asyncio]
@@ -55,6 +55,32 @@ async def test_any_days_any_watch_and_any_one_entry_are_looked_at(qtbot: QtBot) 
     assert getattr(link.sent[-1], "entry", "") == "old"
     filters.only.click()
     assert question() == LogPage(limit=200), "everything again"
+
+
+async def test_todays_date_can_be_chosen_on_a_console_that_has_run_since_yesterday(
+    qtbot: QtBot,
+) -> None:
+    link = a_watch()
+    tab = LogTab(context_of(link))
+    qtbot.addWidget(tab)
+    tab.show()
+    filters, dates = tab.filters, tab.filters.dates
+    today = QDate(TODAY.year, TODAY.month, TODAY.day)
+    by_date = filters.shifts.count() - 1
+    filters.shifts.setCurrentIndex(by_date)
+    dates.last.setDate(today.addDays(1))
+    assert dates.last.date() == today, "none that lies ahead"
+    link.now += dt.timedelta(days=1)
+    filters.shifts.setCurrentIndex(0)
+    filters.shifts.setCurrentIndex(by_date)
+    assert dates.last.date() == today, "what was chosen stays"
+    dates.last.setDate(today.addDays(1))
+    assert dates.last.date() == today.addDays(1)
+    link.now += dt.timedelta(days=1)
+    tab.hide()
+    tab.show()
+    dates.last.setDate(today.addDays(2))
+    assert dates.last.date() == today.addDays(2)
 
 
 async def test_older_ones_follow_on_what_took_the_place_of_all(qtbot: QtBot) -> None:

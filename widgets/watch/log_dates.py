@@ -42,16 +42,21 @@ class LogDates(QWidget):
 
     def begin(self) -> None:
         """The day before, until other days are chosen."""
+        self.renew()
         if self.watch.count():
             return
+        yesterday = self.first.maximumDate().addDays(-1)
+        for edit in (self.first, self.last):
+            self._set(edit, yesterday)
+        self._offer()
+
+    def renew(self) -> None:
+        """None after today, which is another day than when this was last looked at."""
         today = self._link.hub_now().astimezone(CHINA).date()
-        yesterday = QDate(*(today - dt.timedelta(days=1)).timetuple()[:3])
         for edit in (self.first, self.last):
             edit.blockSignals(True)
             edit.setMaximumDate(QDate(today.year, today.month, today.day))
-            edit.setDate(yesterday)
             edit.blockSignals(False)
-        self._offer()
 
     @property
     def shift(self) -> ShiftId:

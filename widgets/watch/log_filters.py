@@ -185,6 +185,7 @@ class LogFilters(QFrame):
 
     def offer_shifts(self) -> None:
         """All, and the watches of the last days, the newest first."""
+        self.dates.renew()
         policy, now = self._link.policy.watch, self._link.hub_now()
         today = now.astimezone(CHINA).date()
         days = [today - dt.timedelta(days=back) for back in range(DAYS_OFFERED)]
