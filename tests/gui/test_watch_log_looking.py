@@ -10,9 +10,10 @@ from pytestqt.qtbot import QtBot
 
 from backends.link.api import Change
 from backends.link.watch import LogPage, LogPageAnswer
+from backends.record.common import Realm
 from backends.record.ids import EntryId, ShiftId
 from tests.gui.asked_link import context_of, until
-from tests.gui.watch_samples import TODAY, a_page, a_watch, an_entry
+from tests.gui.watch_samples import DAY, TODAY, a_page, a_watch, an_entry
 from widgets.watch.log import LogTab
 
 pytestmark = [pytest.mark.gui, pytest.mark.asyncio]
@@ -81,6 +82,21 @@ async def test_todays_date_can_be_chosen_on_a_console_that_has_run_since_yesterd
     tab.show()
     dates.last.setDate(today.addDays(2))
     assert dates.last.date() == today.addDays(2)
+
+
+async def test_an_exercise_is_asked_for_the_watches_of_its_own(qtbot: QtBot) -> None:
+    link = a_watch()
+    tab = LogTab(context_of(link))
+    qtbot.addWidget(tab)
+    tab.show()
+    tab.filters.shifts.setCurrentIndex(1)
+    assert tab.filters.question(0, 200).shift == DAY.id_on(TODAY)
+    link.set_realm(Realm.DRILL)
+    assert tab.filters.is_open, "no watch of the other realm stays chosen"
+    tab.filters.shifts.setCurrentIndex(1)
+    asked = tab.filters.question(0, 200)
+    assert (asked.shift, asked.realm) == (DAY.id_on(TODAY, Realm.DRILL), Realm.DRILL)
+    assert tab.filters.shifts.currentText() == f"{TODAY:%m-%d} 白班"
 
 
 async def test_older_ones_follow_on_what_took_the_place_of_all(qtbot: QtBot) -> None:

@@ -186,11 +186,11 @@ class LogFilters(QFrame):
     def offer_shifts(self) -> None:
         """All, and the watches of the last days, the newest first."""
         self.dates.renew()
-        policy, now = self._link.policy.watch, self._link.hub_now()
+        policy, now, realm = self._link.policy.watch, self._link.hub_now(), self._link.realm
         today = now.astimezone(CHINA).date()
         days = [today - dt.timedelta(days=back) for back in range(DAYS_OFFERED)]
         begun = [
-            (template.span_on(day)[0], template.id_on(day))
+            (template.span_on(day)[0], template.id_on(day, realm))
             for day in days
             for template in policy.shifts
             if template.span_on(day)[0] <= now
