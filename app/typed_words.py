@@ -1,5 +1,6 @@
 """What is typed and not sent yet lies on the station's disk: entries of the log, calls with what
-was read back, the read-back of a handover. The console's loop; a worker thread writes files.
+was read back, a form of an outage, the words and the read-back of a handover, minutes. The
+console's loop; a worker thread writes files.
 
 A console that was killed has it again for the one who typed it; another person never sees it.
 """
@@ -20,7 +21,9 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from app.private_file import write_private
 from app.tasks import cancel_all, spawn
 from backends.link.api import Change, Link
+from widgets.meetings.minutes import MinutesPane
 from widgets.watch.drafts import Draft
+from widgets.watch.handover.prepare import Unkept
 from widgets.watch.page import WatchPage
 
 _log = logging.getLogger(__name__)
@@ -31,10 +34,14 @@ WRITTEN_MS = 200  # an entry is noted on the disk by then; only now its draft go
 
 
 class Typed(msgspec.Struct, frozen=True, kw_only=True):
-    """Of one person at this station. `read_back`: by handover."""
+    """Of one person at this station. `read_back`, `prepared`: by handover; `minutes`: by meeting,
+    with the words that they began from; `paper`: a form by its fields."""
 
     unwritten: list[Draft] = []
     read_back: dict[str, str] = {}
+    prepared: dict[str, Unkept] = {}
+    minutes: dict[str, tuple[str, str]] = {}
+    paper: dict[str, str] = {}
 
 
 _NOTHING = Typed()
@@ -43,11 +50,12 @@ _NOTHING = Typed()
 class TypedWords(QObject):
     """The page's own child; `root`: the folder of the station's files of the watch."""
 
-    def __init__(self, link: Link, page: WatchPage, root: Path) -> None:
+    def __init__(self, link: Link, page: WatchPage, minutes: MinutesPane, root: Path) -> None:
         super().__init__(page)
-        self._link, self._folder = link, root / FOLDER
+        self._link, self._page, self._folder = link, page, root / FOLDER
         self._composer, self._notice = page.log.composer, page.log.notice
-        self._read_back = page.handover.side.read_back
+        self._read_back, self._prepare = page.handover.side.read_back, page.handover.side.prepare
+        self._minutes = minutes
         self._user, self._kept = "", _NOTHING
         self._is_known = False  # what this person left is read
         self._number, self._written = 0, 0
@@ -82,7 +90,13 @@ class TypedWords(QObject):
         QTimer.singleShot(WRITTEN_MS, self, self.keep)
 
     def _typed(self) -> Typed:
-        return Typed(unwritten=self._composer.unwritten, read_back=self._read_back.typed)
+        return Typed(
+            unwritten=self._composer.unwritten,
+            read_back=self._read_back.typed,
+            prepared=self._prepare.typed,
+            minutes=self._minutes.typed,
+            paper=self._page.paper,
+        )
 
     def _keep_at_once(self) -> None:
         typed = self._typed()
@@ -103,6 +117,9 @@ class TypedWords(QObject):
             self._keep_at_once()  # small, and the console may end right after
             self._composer.put_away()
             self._read_back.put_away()
+            self._prepare.put_away()
+            self._minutes.put_away()
+            self._page.put_paper({})
         self._user, self._is_known = now, False
         if now:
             self._spawn(self._fetch(now))
@@ -113,9 +130,17 @@ class TypedWords(QObject):
             return
         self._kept, self._is_known = kept, True
         self._read_back.take_back(kept.read_back)
+        self._prepare.take_back(kept.prepared)
+        self._minutes.take_back(kept.minutes)
+        left: list[str] = []
         if kept.unwritten:
             self._composer.take_back(kept.unwritten)
-            self._notice.say(self.tr("上次没有写完的日志还在下面，写完再写入"))
+            left.append(self.tr("上次没有写完的日志还在下面，写完再写入"))
+        if kept.paper and not self._page.paper:
+            self._page.put_paper(kept.paper)
+            left.append(self.tr("上次没有补完的纸面记录还在，打开“补录纸面记录”接着写"))
+        if left:
+            self._notice.say(" · ".join(left))
 
     # ---- the disk
 

@@ -45,7 +45,7 @@ class WatchDesk(QObject):
         self.files = RosterFiles(link, panels.watch.roster, panels.watch.attendance)
         self.attachments: Attachments | None = None
         self._typed: TypedWords | None = None
-        self._detail = panels.detail
+        self._detail, self._minutes = panels.detail, panels.meetings.detail.minutes
 
     def keep_attachments(self, taker: EvidenceTaker | None, papers: Papers | None = None) -> None:
         """Beside the evidence; a console that keeps none keeps none, nor files of alarms."""
@@ -59,7 +59,7 @@ class WatchDesk(QObject):
             if papers is not None:
                 sheets = KeptSheets(link, door_of(link), shelf, fetching, papers.place, papers)
                 papers.use_sheets(sheets)
-            self._typed = TypedWords(link, self._page, shelf.root)
+            self._typed = TypedWords(link, self._page, self._minutes, shelf.root)
             self.attachments = Attachments(link, log, taker, sending, fetching)
             FilesOfAlarms(link, self._detail, fetching)  # the detail's own child
         log.composer.files.setVisible(has_files)

@@ -6,17 +6,23 @@ import datetime as dt
 import json
 from pathlib import Path
 
+import msgspec
 import pytest
+from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
 from app.typed_words import FOLDER, TypedWords
+from backends.link.api import LinkState, LinkStatus
 from backends.record.entry import EntryKind
 from backends.record.handover import BeginHandover, OfferHandover, PrepareHandover, ReadBack
 from backends.record.ids import HandoverId
 from tests.gui.asked_link import context_of, until
 from tests.gui.handover_samples import DAY, LEAVER, NIGHT, RECEIVER, SEAT, a_watch
+from tests.gui.meeting_samples import a_running
 from tests.gui.watch_link import WatchLink
+from widgets.meetings.page import MeetingsPage
 from widgets.watch.page import WatchPage
+from widgets.watch.take_in import TakeIn
 
 pytestmark = [pytest.mark.gui, pytest.mark.asyncio]
 KEY = HandoverId("handover-1")
@@ -28,8 +34,12 @@ class Station:
     def __init__(self, qtbot: QtBot, link: WatchLink, root: Path) -> None:
         self.page, self.root = WatchPage(context_of(link)), root
         qtbot.addWidget(self.page)
-        self.typed = TypedWords(link, self.page, root)
+        self.meetings, self.link = MeetingsPage(context_of(link)), link
+        qtbot.addWidget(self.meetings)
+        self.minutes = self.meetings.detail.minutes
+        self.typed = TypedWords(link, self.page, self.minutes, root)
         self.composer, self.read_back = self.page.log.composer, self.page.handover.side.read_back
+        self.prepare = self.page.handover.side.prepare
 
     async def known(self) -> Station:
         await until(lambda: self.typed._is_known)
@@ -41,14 +51,29 @@ class Station:
         await until(lambda: any(words in file.read_text() for file in folder.glob("*.json")))
 
     def die(self) -> None:
-        """Killed: nothing more is written."""
+        """Killed: nothing more is written, sent or heard."""
         self.typed._is_known = False
         self.typed.release()
+        self.link.subscribers.clear()
+        for page in (self.page, self.meetings):
+            for timer in page.findChildren(QTimer):
+                timer.stop()
+
+    def paper(self) -> TakeIn:
+        """The form that is taken in."""
+        self.page.take_in()
+        dialog = self.page._taking_in
+        assert dialog is not None
+        return dialog
+
+
+def begun(link: WatchLink) -> None:
+    begin = BeginHandover(handover=KEY, giving=NIGHT, taking=DAY, seat=SEAT, receiver=RECEIVER.id)
+    link.send(begin)
 
 
 def handed_over(link: WatchLink) -> None:
-    begin = BeginHandover(handover=KEY, giving=NIGHT, taking=DAY, seat=SEAT, receiver=RECEIVER.id)
-    link.send(begin)
+    begun(link)
     version = link.handovers[KEY].version
     link.send(PrepareHandover(handover=KEY, seen_version=version, next_actions="盯", what_if=""))
     link.send(OfferHandover(handover=KEY, seen_version=version + 1))
@@ -99,3 +124,87 @@ async def test_who_sits_down_next_finds_nothing_and_the_first_finds_it_again(
     kept = [json.loads(file.read_text()) for file in (tmp_path / FOLDER).glob("*.json")]
     assert sorted(one["unwritten"][0]["text"] for one in kept) == ["一半", "另一个人的"]
     station.typed.release()
+
+
+def typed_without_a_line(station: Station, link: WatchLink) -> None:
+    link.go_offline(link.now)
+    station.prepare.next_actions.setPlainText("盯住三号罐区")
+    station.minutes.words.setPlainText("断线时写的纪要")
+    paper = station.paper()
+    paper.forms.setCurrentIndex(paper.forms.findData("call"))
+    paper.at.setText("12:30")
+    paper.call.office.setText("市政管理处")
+    paper.text.setPlainText("停电时的来电")
+    paper.flag.setChecked(True)
+
+
+async def test_words_of_a_handover_minutes_and_a_form_outlive_a_kill_without_a_line(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    link, meeting = a_watch(), a_running()
+    link.meetings = {meeting.id: meeting}
+    begun(link)
+    first = await Station(qtbot, link, tmp_path).known()
+    typed_without_a_line(first, link)
+    await first.on_disk("停电时的来电")
+    paper = first.paper().typed
+    first.die()
+    link.status_now = LinkStatus(state=LinkState.ONLINE, since=link.now)
+    second = await Station(qtbot, link, tmp_path).known()
+    assert "没有补完的纸面记录" in second.page.log.notice.text
+    second.prepare.keep()
+    second.minutes.keep()
+    assert link.handovers[KEY].next_actions == "盯住三号罐区"
+    assert link.meetings[meeting.id].minutes == "断线时写的纪要"
+    dialog = second.paper()
+    assert dialog.typed == paper and dialog.form == "call" and dialog.flag.isChecked()
+    dialog.send()
+    assert not dialog.typed
+    second.typed.release()
+    assert not list((tmp_path / FOLDER).iterdir())
+
+
+async def test_what_was_written_at_another_station_meanwhile_is_not_written_over(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    link, meeting = a_watch(), a_running()
+    link.meetings = {meeting.id: meeting}
+    begun(link)
+    first = await Station(qtbot, link, tmp_path).known()
+    typed_without_a_line(first, link)
+    await first.on_disk("盯住三号罐区")
+    first.die()
+    link.status_now = LinkStatus(state=LinkState.ONLINE, since=link.now)
+    handover = link.handovers[KEY]
+    here = PrepareHandover(
+        handover=KEY, seen_version=handover.version, next_actions="看好泵站", what_if=""
+    )
+    link.send(here)
+    link.meetings[meeting.id] = msgspec.structs.replace(meeting, minutes="别的席位写的")
+    second = await Station(qtbot, link, tmp_path).known()
+    assert second.prepare.next_actions.toPlainText() == "看好泵站\n盯住三号罐区"
+    second.minutes.keep()
+    assert second.minutes.is_clashing and second.minutes.words.toPlainText() == "断线时写的纪要"
+    assert link.meetings[meeting.id].minutes == "别的席位写的"
+    second.die()
+
+
+async def test_words_minutes_and_forms_of_one_person_do_not_stand_before_the_next(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    link, meeting = a_watch(), a_running()
+    link.meetings = {meeting.id: meeting}
+    begun(link)
+    station = await Station(qtbot, link, tmp_path).known()
+    typed_without_a_line(station, link)
+    link.sit_down(RECEIVER)
+    await station.known()
+    assert station.prepare.next_actions.toPlainText() == ""
+    assert station.minutes.words.toPlainText() == meeting.minutes
+    assert station.page.paper == {} and station.paper().typed == {}
+    link.sit_down(LEAVER)
+    await station.known()
+    assert station.prepare.next_actions.toPlainText() == "盯住三号罐区"
+    assert station.minutes.words.toPlainText() == "断线时写的纪要"
+    assert station.paper().text.toPlainText() == "停电时的来电"
+    station.die()

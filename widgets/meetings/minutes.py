@@ -101,15 +101,44 @@ class MinutesPane(QFrame):
         left = self._left.pop(meeting.id, None)
         self._meeting = meeting
         if is_other and left is not None and left.text != meeting.minutes:
-            self._fill(left.text)
-            self._base, self._sent = left.base, left.text
-            self._pause.start()
+            self._fill_left(left)
         elif is_other or was_clean:
             self._fill(meeting.minutes)
         elif meeting.minutes in (self._text(), self._sent):
             self._base = meeting.minutes
         self.words.setReadOnly(meeting.state not in _WRITABLE)
         self._tell()
+
+    @property
+    def typed(self) -> dict[str, tuple[str, str]]:
+        """What the hub has not yet of minutes that can be written, and its words that these began
+        from; by meeting."""
+        found = {str(key): (left.text, left.base) for key, left in self._left.items()}
+        meeting = self._meeting
+        if meeting is not None and self._text() != meeting.minutes:
+            found[meeting.id] = (self._text(), self._base)
+        known = self._link.meetings.values()
+        frozen = {str(one.id) for one in known if one.state not in _WRITABLE}
+        return {key: words for key, words in found.items() if key not in frozen}
+
+    def put_away(self) -> None:
+        """Another person sits down: nothing of the one before stands here."""
+        self._left.clear()
+        self._pause.stop()
+        self._on_theirs()
+
+    def take_back(self, typed: dict[str, tuple[str, str]]) -> None:
+        """What was typed before; what is being typed now stays."""
+        now = self.typed
+        for key, (text, base) in typed.items():
+            if key not in now:
+                self._left[MeetingId(key)] = _Left(text, base)
+        meeting = self._meeting
+        left = self._left.pop(meeting.id, None) if meeting is not None else None
+        if meeting is not None and left is not None and left.text != meeting.minutes:
+            self._fill_left(left)
+            self._tell()
+        self._send_left()
 
     @Slot()
     def keep(self) -> None:
@@ -151,6 +180,11 @@ class MinutesPane(QFrame):
         self._base = text
         self.words.setPlainText(text)
         self._is_filling = False
+
+    def _fill_left(self, left: _Left) -> None:
+        self._fill(left.text)
+        self._base, self._sent = left.base, left.text
+        self._pause.start()
 
     def _text(self) -> str:
         return self.words.toPlainText().strip()

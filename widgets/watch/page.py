@@ -29,6 +29,8 @@ class WatchPage(QWidget):
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
+        self._taking_in: TakeIn | None = None
+        self._paper: dict[str, str] = {}  # of a form that a console did not come to write
         self.setWindowTitle(self.tr("值班"))
         self.now, self.roster = NowTab(context, self), RosterTab(context, self)
         self.log, self.instructions = LogTab(context, self), InstructionTab(context, self)
@@ -76,9 +78,34 @@ class WatchPage(QWidget):
     @Slot()
     def take_in(self) -> None:
         """What was written on paper, entry by entry."""
-        dialog = TakeIn(self._context, self)
+        if self._taking_in is not None:
+            self._taking_in.raise_()
+            return
+        dialog = self._taking_in = TakeIn(self._context, self)
+        dialog.take_back(self._paper)
+        self._paper = {}
         dialog.written.connect(self.log.composer.written)
+        dialog.finished.connect(self._on_taken_in)
         dialog.open()
+
+    @property
+    def paper(self) -> dict[str, str]:
+        """The form that is being taken in, as far as it is filled in and not written."""
+        return self._taking_in.typed if self._taking_in is not None else self._paper
+
+    def put_paper(self, typed: dict[str, str]) -> None:
+        """That form lies there when forms are taken in; with none, nothing of the one before."""
+        dialog = self._taking_in
+        if dialog is None:
+            self._paper = typed
+        elif typed:
+            dialog.take_back(typed)
+        else:
+            dialog.reject()
+
+    @Slot()
+    def _on_taken_in(self) -> None:
+        self._taking_in = None
 
     def show_instruction(self, instruction: str) -> None:
         """That one in the list."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 
 from PySide6.QtCore import QCoreApplication, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from backends.record.commands import CommandBody
 from backends.record.entry import EntryKind, WriteEntry
@@ -24,6 +24,7 @@ from widgets.watch.words import shift_word, span_word
 LOG, CALL, INCIDENT, HANDOVER = "log", "call", "incident", "handover"
 FORMS = (LOG, CALL, INCIDENT, HANDOVER)
 _LINES = 3
+_STAYS = ("at", "by")  # from one form of the pile to the next
 
 
 class TakeIn(FormDialog):
@@ -121,7 +122,50 @@ class TakeIn(FormDialog):
         self.at.setFocus()
         self.at.selectAll()
 
+    @property
+    def typed(self) -> dict[str, str]:
+        """The form as far as it is filled in, by field; empty where nobody could miss anything."""
+        words = {name: _words_in(field) for name, field in self._fields().items()}
+        if not any(text.strip() for name, text in words.items() if name not in _STAYS):
+            return {}
+        chosen = {name: str(box.currentData()) for name, box in self._choices().items()}
+        return words | chosen | {"flag": "1" if self.flag.isChecked() else ""}
+
+    def take_back(self, typed: dict[str, str]) -> None:
+        """What `typed` said before."""
+        for name, box in self._choices().items():
+            for place in range(box.count()):
+                if str(box.itemData(place)) == typed.get(name):
+                    box.setCurrentIndex(place)
+        for name, field in self._fields().items():
+            if isinstance(field, QLineEdit):
+                field.setText(typed.get(name, ""))
+            else:
+                field.setPlainText(typed.get(name, ""))
+        if "flag" in typed:
+            self.flag.setChecked(bool(typed["flag"]))
+
     # ---- inside
+
+    def _choices(self) -> dict[str, QComboBox]:
+        return {"form": self.forms, "level": self.level, "way": self.call.way}
+
+    def _fields(self) -> dict[str, QLineEdit | QPlainTextEdit]:
+        call = self.call
+        return {
+            "at": self.at,
+            "by": self.by,
+            "office": call.office,
+            "caller": call.caller,
+            "number": call.number,
+            "read_back": call.read_back,
+            "read_by": call.read_by,
+            "place": self.place,
+            "text": self.text,
+            "state": self.state,
+            "steps": self.steps,
+            "due": self.due,
+        }
 
     @property
     def _moment(self) -> dt.datetime | None:
@@ -197,6 +241,10 @@ class TakeIn(FormDialog):
             name = shift_word(found[0].id_on(found[1]), policy)
             begin, end = found[0].span_on(found[1])
             self.watch.setText(f"{name}（{span_word(begin, end)}）　{_day(at)}")
+
+
+def _words_in(field: QLineEdit | QPlainTextEdit) -> str:
+    return field.text() if isinstance(field, QLineEdit) else field.toPlainText()
 
 
 def _day(at: dt.datetime) -> str:

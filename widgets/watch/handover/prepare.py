@@ -5,6 +5,8 @@ Words are kept at the hub whenever the typing pauses: a crash loses two seconds 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
@@ -56,6 +58,25 @@ class WordsField(QPlainTextEdit):
             super().keyPressEvent(event)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unkept:
+    """Words that the hub has not yet; `base`: those of the hub that they were typed over."""
+
+    words: tuple[str, str]
+    base: tuple[str, str]
+
+    def over(self, here: tuple[str, str]) -> tuple[str, str]:
+        """These, and what somebody wrote at the hub meanwhile."""
+        (first, second), (first_base, second_base) = self.words, self.base
+        return _joined(first, first_base, here[0]), _joined(second, second_base, here[1])
+
+
+def _joined(typed: str, base: str, here: str) -> str:
+    if here in (base, ""):
+        return typed
+    return here if typed in here else f"{here}\n{typed}"
+
+
 class PreparePane(QFrame):
     """`said`: why not; `left`: back to the sheet."""
 
@@ -67,7 +88,7 @@ class PreparePane(QFrame):
         self._context, self._link = context, context.link
         self._handover: Handover | None = None
         self._wants_offer, self._is_filling = False, False
-        self._typed: dict[str, tuple[str, str]] = {}  # by handover: not in the record yet
+        self._typed: dict[str, Unkept] = {}  # by handover
         hint = self.tr("必填：下一班接着做什么、找谁、什么时候")
         self.next_actions = WordsField(self.tr("下一班要做的"), hint, self)
         hint = self.tr("如果发生什么，怎么办、通知谁")
@@ -133,17 +154,52 @@ class PreparePane(QFrame):
         kept = (before.next_actions, before.what_if) if before is not None else ("", "")
         here = (handover.next_actions, handover.what_if)
         if before is not None and is_other and self._words() != kept:
-            self._typed[before.id] = self._words()  # looked at another one in between
+            self._typed[before.id] = Unkept(words=self._words(), base=kept)
         if is_other or (self._words() == kept and kept != here):
-            words = self._typed.pop(handover.id, here) if is_other else here
-            self._is_filling = True
-            self.next_actions.setPlainText(words[0])
-            self.what_if.setPlainText(words[1])
-            self._is_filling = False
-            if words != here:
-                self._pause.start()
+            self._fill(handover)
         self._go_on()
         self._tell()
+
+    def _fill(self, handover: Handover) -> None:
+        """With the hub's words, or those that were typed before another one was looked at."""
+        here = (handover.next_actions, handover.what_if)
+        left = self._typed.pop(handover.id, None)
+        words = left.over(here) if left is not None else here
+        self._is_filling = True
+        self.next_actions.setPlainText(words[0])
+        self.what_if.setPlainText(words[1])
+        self._is_filling = False
+        if words != here:
+            self._pause.start()
+
+    @property
+    def typed(self) -> dict[str, Unkept]:
+        """By handover, as long as it can be written."""
+        found, handover = dict(self._typed), self._handover
+        if handover is not None:
+            here = (handover.next_actions, handover.what_if)
+            if self._words() != here:
+                found[handover.id] = Unkept(words=self._words(), base=here)
+        known, preparing = self._link.handovers.values(), HandoverState.PREPARING
+        offered = {str(one.id) for one in known if one.state is not preparing}
+        return {key: words for key, words in found.items() if key not in offered}
+
+    def put_away(self) -> None:
+        """Another person sits down: nothing of the one before stands here."""
+        self._typed.clear()
+        self._wants_offer = False
+        self._pause.stop()
+        if self._handover is not None:
+            self._fill(self._handover)
+            self._tell()
+
+    def take_back(self, typed: dict[str, Unkept]) -> None:
+        """What was typed before; what is being typed now stays."""
+        now = self.typed
+        self._typed |= {key: words for key, words in typed.items() if key not in now}
+        if self._handover is not None and self._handover.id in self._typed:
+            self._fill(self._handover)
+            self._tell()
 
     @Slot()
     def keep(self) -> None:
