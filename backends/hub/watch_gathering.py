@@ -84,6 +84,9 @@ class Gatherer:
                 last = reading.last_seq(connection)
                 return Gathered(after=None, mark=Mark(seq=last, begin_s=begin_s), spans=[])
             before = msgspec.json.decode(text, type=Mark)
+            if before.begin_s - begin_s > span_s:
+                # The clock had run ahead and was set right: the spans are those of now again.
+                return Gathered(after=before, mark=Mark(seq=before.seq, begin_s=begin_s), spans=[])
             if begin_s <= before.begin_s:
                 return None
             last = _last_before(connection, before.seq, _moment(begin_s))
@@ -149,8 +152,10 @@ class PutGathered:
 
     def _write(self, desk: Deciding, span: Span, line: Line) -> Answer:
         at = span.at(line)
+        # A clock that ran ahead comes through the same span twice, never through the same events.
+        name = f"auto-{round(span.end.timestamp())}-{self.found.mark.seq}-{line.key}"
         entry = WriteEntry(
-            entry=EntryId(f"auto-{round(span.end.timestamp())}-{line.key}"),
+            entry=EntryId(name),
             kind=EntryKind.AUTOMATIC,
             text=line.text,
             shift=_watch_of(desk, min(at, span.end - _A_MOMENT)),

@@ -302,6 +302,28 @@ def test_automatic_entries_come_once_a_span_even_where_the_clock_goes_back(
     assert gather(centre, tmp_path) == once
 
 
+def test_automatic_entries_go_on_at_once_where_the_clock_had_run_ahead(
+    centre: Centre, tmp_path: Path
+) -> None:
+    gather(centre, tmp_path)
+    raise_alarm(centre, "k1")
+    centre.now = START + dt.timedelta(hours=3)  # nobody noticed
+    raise_alarm(centre, "k2")
+    centre.now += dt.timedelta(minutes=16)
+    assert len(gather(centre, tmp_path)) == 2
+    centre.now = START + dt.timedelta(minutes=1)
+    raise_alarm(centre, "k3")
+    assert len(gather(centre, tmp_path)) == 2
+    centre.now = START + dt.timedelta(minutes=16)
+    texts = gather(centre, tmp_path)
+    assert len(texts) == 3 and "k3" in texts[2]
+    centre.now = START + dt.timedelta(hours=3, minutes=1)
+    raise_alarm(centre, "k4")
+    centre.now += dt.timedelta(minutes=15)
+    texts = gather(centre, tmp_path)
+    assert [sum(key in text for text in texts) for key in ("k1", "k2", "k3", "k4")] == [1] * 4
+
+
 def test_an_automatic_entry_stands_in_the_watch_and_at_the_moment_that_it_tells_of(
     centre: Centre, tmp_path: Path
 ) -> None:
