@@ -15,6 +15,7 @@ from app.words import translate
 
 def run(folder: Path, language: str) -> int:
     """Exit status 0 where all were written."""
+    folder = folder.resolve()  # those who draw run in the installation's folder
     folder.mkdir(parents=True, exist_ok=True)
     status = 0
     for name, job in jobs().items():

@@ -12,6 +12,7 @@ import pytest
 from PySide6.QtPrintSupport import QPrinterInfo
 from pytestqt.qtbot import QtBot
 
+from app import paper_command
 from app.paper.draw import html_of, to_pdf
 from app.paper.examples import a_handover, jobs
 from app.paper.handover_page import Room, handover_html
@@ -142,6 +143,15 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     made = msgspec.json.decode(done.stdout, type=Made)
     assert done.returncode == 1
     assert "nowhere" in made.fault
+
+
+def test_forms_asked_for_in_a_relative_folder_lie_under_the_callers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paper_command, "jobs", lambda: {"log.pdf": jobs()["log.pdf"]})
+    monkeypatch.chdir(tmp_path)
+    assert paper_command.run(Path("forms"), "zh_CN") == 0
+    assert [path.name for path in (tmp_path / "forms").iterdir()] == ["log.pdf"]
 
 
 def test_a_printer_that_is_not_there_is_said_and_a_file_offered(
