@@ -8,6 +8,7 @@ page that was kept, with the same bytes.
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import logging
 from collections.abc import Callable, Coroutine
 from functools import partial
@@ -36,7 +37,10 @@ _log = logging.getLogger(__name__)
 # The one who signed last makes it at once; the other's station only where that one is gone.
 OTHERS_WAIT_S = 20.0
 LOOK_AGAIN_S = 10.0
-LOOKED_BACK = 20  # handovers that ended before this console started
+# Handovers that ended before this console started: a page of them, and on until a day ago. At a
+# change of watch every seat hands over, the departments' too.
+LOOKED_BACK = 50
+LOOKED_BACK_FOR = dt.timedelta(days=1)
 
 
 class KeptSheets(QObject):
@@ -55,7 +59,7 @@ class KeptSheets(QObject):
         self._link, self._door, self._shelf, self._fetching = link, door, shelf, fetching
         self._folder, self._language = place
         self._tasks: set[asyncio.Task[None]] = set()
-        self._under_way: set[HandoverId] = set()
+        self._under_way: dict[HandoverId, Handover] = {}
         self._making: dict[str, asyncio.Future[Made]] = {}
         self._desk = PaperDesk(self)
         self._desk.made.connect(self._on_made)
@@ -94,17 +98,25 @@ class KeptSheets(QObject):
 
     async def _look_back(self) -> None:
         """Those that ended while this station was off."""
-        try:
-            answer = await self._link.ask(OldHandovers(limit=LOOKED_BACK))
-        except (HubUnreachable, QueryRefused):
-            return
-        if isinstance(answer, OldHandoversAnswer):
-            for handover in answer.handovers:
+        before: dt.datetime | None = None
+        since = self._link.hub_now() - LOOKED_BACK_FOR
+        while before is None or before > since:
+            try:
+                answer = await self._link.ask(OldHandovers(before=before, limit=LOOKED_BACK))
+            except (HubUnreachable, QueryRefused):
+                return
+            found = answer.handovers if isinstance(answer, OldHandoversAnswer) else []
+            for handover in found:
                 self._take_up(handover)
+            if len(found) < LOOKED_BACK:
+                return
+            before = found[-1].begun_at
 
     def _take_up(self, handover: Handover) -> None:
-        if self._is_owed(handover) and handover.id not in self._under_way:
-            self._under_way.add(handover.id)
+        if handover.document:
+            self._under_way.pop(handover.id, None)
+        elif self._is_owed(handover) and handover.id not in self._under_way:
+            self._under_way[handover.id] = handover
             user = self._link.user
             is_first = user is not None and user.id == handover.receiver
             self._spawn(self._keep(handover, 0.0 if is_first else OTHERS_WAIT_S))
@@ -112,7 +124,8 @@ class KeptSheets(QObject):
     def _refused(self, body: KeepDocument, refusal: Refusal) -> None:
         """Once more where the centre could not look into it; else it is not its page."""
         _log.warning("the page of handover %s is refused: %s", body.handover, refusal.detail)
-        known = self._link.handovers.get(body.handover)
+        # One that ended before this start is with the old ones only.
+        known = self._link.handovers.get(body.handover, self._under_way.get(body.handover))
         if refusal.code is RefusalCode.STORE_UNAVAILABLE and known is not None:
             self._spawn(self._keep(known, LOOK_AGAIN_S))
 
@@ -132,7 +145,7 @@ class KeptSheets(QObject):
                     self._link.send(KeepDocument(handover=handover.id, sha256=page.sha256))
                     return  # it stays under way: once told is enough
             await asyncio.sleep(LOOK_AGAIN_S)
-        self._under_way.discard(handover.id)
+        self._under_way.pop(handover.id, None)
 
     async def _page(self, handover: Handover) -> Attachment | None:
         """It, made and on this station's disk."""
