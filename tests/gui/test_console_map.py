@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.console_options import ConsoleOptions, Credentials
@@ -166,8 +166,8 @@ def test_demand_3_the_safety_map_leaves_the_screen_of_a_wall(qtbot: QtBot, tmp_p
     layers._boxes[Sheet.SAFETY].setChecked(True)
     assert Sheet.SAFETY in layers.shown()
     windows.main.move(1000, 0)  # a hand drags it over the edge
-    QApplication.processEvents()
-    assert Sheet.SAFETY not in layers.shown()
+    qtbot.waitUntil(lambda: Sheet.SAFETY not in layers.shown())
+    windows._watcher.keep(wall, Area(0, 0, 1920, 1080, "HDMI-1"))
     layers._boxes[Sheet.SAFETY].setChecked(True)
     assert Sheet.SAFETY not in layers.shown(), "nor is it switched on there"
     windows.release()
