@@ -69,7 +69,7 @@ class Seats:
         """Open a stream, or one more size of it."""
         stream = self._streams.get(address)
         if stream is None:
-            seat = min((s for s in self._seats if not s.is_lone), key=_load)
+            seat = self._seat_for(address)
             stream = OpenStream(f"s{next(self._numbers)}", address, seat)
             with_sound = sum(other.keeps_sound for other in self._streams.values())
             stream.keeps_sound = keeps_sound and with_sound < self._most_with_sound
@@ -106,8 +106,7 @@ class Seats:
         """A new box for its pictures."""
         if (supply.width, supply.height) != (width, height):
             supply.width, supply.height = width, height
-            message = Resize(view=supply.number, width=width, height=height)
-            supply.stream.seat.send(message)
+            supply.stream.seat.send(Resize(view=supply.number, width=width, height=height))
 
     def crop(self, supply: Supply, part: Part) -> None:
         """A part of the source only."""
@@ -259,11 +258,11 @@ class Seats:
         seat.child = None
         now_s = time.monotonic()
         pictures = {
-            name: [supply.picture for supply in stream.supplies.values()]
-            for name, stream in seat.streams.items()
+            stream.address: [supply.picture for supply in stream.supplies.values()]
+            for stream in seat.streams.values()
         }
-        busy = {name for name, shown in pictures.items() if any(p.is_busy for p in shown)}
-        suspects = retry.suspects(seat.streams, busy, was_killed=child.was_killed())
+        busy = {address for address, shown in pictures.items() if any(p.is_busy for p in shown)}
+        suspects = retry.suspects(pictures, busy, was_killed=child.was_killed())
         crash = retry.Crash(at_s=now_s, suspects=suspects)
         self._crashes = (*retry.recent(self._crashes, now_s), crash)
         seat.crashes = retry.quick_crashes(seat.crashes, now_s - seat.taken_s, now_s)
@@ -276,27 +275,38 @@ class Seats:
             for picture in shown:
                 mark_restarted(picture, time.monotonic_ns(), delay_s)
         if not seat.is_lone:
-            self._part(seat, retry.to_part(self._crashes, now_s))
+            self._part(seat, now_s)
         self._plan_restart()
 
-    def _part(self, seat: Seat, names: frozenset[str]) -> None:
+    def _part(self, seat: Seat, now_s: float) -> None:
         """Give suspects a process each; those beyond the most share with other suspects."""
-        for name in sorted(names & seat.streams.keys()):
+        suspects = retry.to_part(self._crashes, now_s)
+        for stream in [s for s in seat.streams.values() if s.address in suspects]:
             if len(seat.streams) == 1:
                 return  # it is alone already
-            stream = seat.streams.pop(name)
-            lone = [other for other in self._seats if other.is_lone]
-            if len(lone) >= MAX_LONE_PROCESSES:
-                stream.seat = min(lone, key=_load)
-                log.warning("Stream %s crashed a decoder twice and joins others that did", name)
-            else:
-                stream.seat = Seat(is_lone=True, restart_s=seat.restart_s, crashes=seat.crashes)
-                self._seats.append(stream.seat)
-                log.warning("Stream %s crashed a decoder twice and gets one of its own", name)
-            stream.seat.streams[name] = stream
-            if stream.seat.child is not None:
-                for supply in stream.supplies.values():
-                    self._tell_open(supply)
+            del seat.streams[stream.name]
+            stream.seat = lone = self._lone_seat(seat.restart_s, seat.crashes)
+            lone.streams[stream.name] = stream
+            for supply in stream.supplies.values():
+                self._tell_open(supply)
+            log.warning("Stream %s crashed a decoder twice and is taken apart", stream.name)
+
+    def _seat_for(self, address: Address) -> Seat:
+        """A shared one, or one apart for a stream that crashed decoders at earlier openings."""
+        if address not in retry.to_part(self._crashes, time.monotonic()):
+            return min((seat for seat in self._seats if not seat.is_lone), key=_load)
+        seat = self._lone_seat()
+        if not seat.streams:
+            self._start(seat)
+        return seat
+
+    def _lone_seat(self, restart_s: float = 0.0, crashes: tuple[float, ...] = ()) -> Seat:
+        """A new one, still without a process; beyond the most, one that others sit on."""
+        lone = [seat for seat in self._seats if seat.is_lone]
+        if len(lone) >= MAX_LONE_PROCESSES:
+            return min(lone, key=_load)
+        self._seats.append(seat := Seat(is_lone=True, restart_s=restart_s, crashes=crashes))
+        return seat
 
     def _restart_due(self, now_s: float) -> None:
         for seat in self._seats:

@@ -148,6 +148,28 @@ def test_a_stream_of_two_crashes_gets_a_decoder_of_its_own(pool: DecoderPool, fi
     assert len(pool.process_ids()) == 1
 
 
+def test_a_camera_that_crashed_decoders_at_earlier_openings_sits_apart_at_the_next(
+    pool: DecoderPool, film: str
+) -> None:
+    bad, good = Stream(url=film, share_key="bad"), Stream(url=film, share_key="good")
+    for _ in range(2):  # as a tour comes by: opened, and closed again
+        view = pool.open(bad, 16, 12)
+        wait_status(pool, view, is_live)
+        os.kill(pool.process_ids()[0], signal.SIGSEGV)
+        wait_status(pool, view, is_lost)
+        pool.close(view)
+    beside = pool.open(good, 16, 12)
+    wait_status(pool, beside, is_live)
+    view = pool.open(bad, 16, 12)
+    wait_status(pool, view, is_live)
+    shared, alone = pool.process_ids()
+    os.kill(alone, signal.SIGSEGV)
+    wait_status(pool, view, is_lost)
+    assert is_live(pool.status(beside))
+    pool.close(view)
+    assert pool.process_ids() == [shared]
+
+
 def test_more_suspects_than_processes_share_one_and_leave_the_others_alone(
     pool: DecoderPool, film: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 
 from video.api import LossReason
@@ -36,10 +36,13 @@ RESTART_DELAYS_S = (0.0, 0.0, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Crash:
-    """A decoder process that ended unasked, and the streams that may have caused it."""
+    """A decoder process that ended unasked, and the streams that may have caused it.
+
+    Those by what stays the same from one opening to the next: their address.
+    """
 
     at_s: float
-    suspects: frozenset[str]
+    suspects: frozenset[Hashable]
 
 
 def recent(crashes: Iterable[Crash], now_s: float) -> tuple[Crash, ...]:
@@ -47,9 +50,9 @@ def recent(crashes: Iterable[Crash], now_s: float) -> tuple[Crash, ...]:
     return tuple(c for c in crashes if now_s - c.at_s <= CRASH_WINDOW_S)
 
 
-def to_part(crashes: Iterable[Crash], now_s: float) -> frozenset[str]:
+def to_part(crashes: Iterable[Crash], now_s: float) -> frozenset[Hashable]:
     """Streams suspect at two crashes within ten minutes: each gets a decoder of its own."""
-    counts: dict[str, int] = {}
+    counts: dict[Hashable, int] = {}
     for crash in recent(crashes, now_s):
         for stream in crash.suspects:
             counts[stream] = counts.get(stream, 0) + 1
@@ -57,8 +60,8 @@ def to_part(crashes: Iterable[Crash], now_s: float) -> frozenset[str]:
 
 
 def suspects(
-    open_streams: Iterable[str], busy: Iterable[str], *, was_killed: bool
-) -> frozenset[str]:
+    open_streams: Iterable[Hashable], busy: Iterable[Hashable], *, was_killed: bool
+) -> frozenset[Hashable]:
     """Who may have ended a process: those being decoded, else all.
 
     Nobody where somebody else killed it (kill -9, or the kernel short of memory) while nothing was
