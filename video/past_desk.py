@@ -25,6 +25,9 @@ UNMEASURED_BYTES = 7_500_000
 TOLD_AGAIN_PART = 0.05
 # A stream that a view showed before is looked back at where the present one began so lately.
 YOUNG_NS = 20_000_000_000
+# Where the two cannot be read as one, the present one is looked back at from so much on: what was
+# seen just now matters more than the minute before the change.
+ENOUGH_S = 2.0
 
 
 @dataclass(slots=True)
@@ -245,6 +248,8 @@ class PastDesk:
             return None
         known = [self._earlier.get(view), *map(self._gone.get, _addresses(entry.stream))]
         at_hand = [one for one in known if one is not None and _is_at_hand(one)]
+        if past.held_s >= ENOUGH_S:
+            at_hand = [one for one in at_hand if _may_join(one, supply, past)]
         best = max(at_hand, key=lambda one: one.past.held_s, default=None)
         return best if best is not None and best.past.held_s > past.held_s else None
 

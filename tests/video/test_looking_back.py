@@ -17,6 +17,7 @@ import numpy as np
 import pytest
 
 from tests.video.fakes import is_live, make_film, wait_status
+from video import past_desk
 from video.api import Stream, StreamState, ViewId
 from video.engine import DecoderPool
 from video.looking_back import Past, TakeFault, Taken
@@ -231,6 +232,36 @@ def test_a_tile_that_is_closed_to_a_larger_stream_is_looked_back_at_beyond_the_c
     with av.open(str(tmp_path / "clip.mp4")) as clip:
         assert len(list(clip.decode(video=0))) == taken.frames
     assert taken.last_ns - taken.first_ns > 1.5e9
+
+
+def test_streams_that_cannot_be_read_as_one_are_looked_back_at_in_the_present_one(
+    film: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(past_desk, "ENOUGH_S", 0.8)
+    larger = tmp_path / "larger.mp4"
+    make_film(larger, {"bf": "0", "g": "10"})
+    pool = DecoderPool(2)  # the second stream of a view goes to the other decoder
+    try:
+        view = pool.open(Stream(url=str(larger), sub_url=film), 32, 24)
+        before = wait_past(pool, view, lambda past: past.held_s > 2.0)
+        pool.resize(view, 640, 480)
+        wait_status(pool, view, lambda status: pool.past.url(view) == str(larger))
+        present = pool._views[view].picture
+        wait_status(pool, view, lambda status: present.read_past().held_s > 0.8)
+        past = pool.past.past(view)
+        assert past.oldest_ns > before.newest_ns, "longer is what was held before, and over"
+        assert pool.past.url(view, is_past=True) == str(larger)
+        replay = pool.past.open_replay(view, 64, 48)
+        assert replay is not None
+        stands = wait_past(pool, replay, lambda past: past.frames > 0)
+        assert stands.newest_ns >= past.newest_ns - 1000
+        told: list[Taken] = []
+        with (tmp_path / "clip.mp4").open("wb") as file:
+            times = (past.newest_ns - 30_000_000_000, past.newest_ns)
+            pool.past.take_clip(view, file.fileno(), times, told.append)
+        assert wait_taken(pool, told).first_ns >= past.oldest_ns
+    finally:
+        pool.shutdown()
 
 
 @pytest.mark.prove
