@@ -21,7 +21,7 @@ from tests.gui.fakes_past import FRAME_NS, SECOND_NS
 from tests.gui.test_every_key import Effect, every_key
 from tests.gui.wall_parts import Wall, a_camera, make_context
 from video.api import LossReason, Rank, ViewId
-from video.looking_back import TakeFault
+from video.looking_back import Past, TakeFault
 from widgets.map.card_picture import CardPicture
 from widgets.wall.menu import TileMenu
 from widgets.wall.replay.dialog import ReplayDialog
@@ -530,6 +530,25 @@ def test_a_replay_whose_decoder_ended_says_so_and_begins_anew(
     dialog.act("renew")
     assert dialog.bar.buttons["play"].isEnabled()
     assert "解码程序已重启" not in dialog.replay.words
+
+
+def test_a_replay_of_a_camera_without_a_picture_yet_says_so_and_how_to_try_again(
+    desk: Desk,
+) -> None:
+    engine, past = desk.wall.engine, desk.wall.engine.past
+    held, past.live = past.live, Past()
+    QTest.keyClick(desk.view, Qt.Key.Key_R)
+    dialog = desk.dialog()
+    engine.lose(replay_of(dialog), LossReason.NOTHING_HELD, -1)
+    dialog._on_look()
+    assert dialog.replay.words == "还没有可回看的画面\n按 R 从现在重新看"
+    dialog.act("play")
+    assert dialog.notice.text() == "还没有可回看的画面 · 按 R 从现在重新看"
+    past.live = held
+    QTest.keyClick(dialog, Qt.Key.Key_R)
+    dialog.act("")
+    assert position(desk, dialog) == NEWEST - 10 * SECOND_NS
+    assert "没有" not in dialog.held.text()
 
 
 def test_pictures_beside_and_of_a_replay_bear_who_looks(desk: Desk, dialog: ReplayDialog) -> None:

@@ -155,12 +155,10 @@ class ReplayDialog(QDialog):
     def set_compact(self, is_compact: bool) -> None:
         """For the place of a tile, whose caption it covers: no room for what can be left out."""
         px = self._context.theme.px
-        least = QSize(0, 0) if is_compact else QSize(px(720), px(420))
-        self.setMinimumSize(least)
+        self.setMinimumSize(QSize(0, 0) if is_compact else QSize(px(720), px(420)))
         self._head.setVisible(not is_compact)
         self.bar.set_compact(is_compact)
-        name = f"　{self.camera.number}　{self.camera.name}" if is_compact else ""
-        self._name_beside = name
+        self._name_beside = f"　{self.camera.number}　{self.camera.name}" if is_compact else ""
         self._is_compact = is_compact
         self._say_states()
         self.say(self.notice.text())
@@ -306,9 +304,8 @@ class ReplayDialog(QDialog):
             if status.state is not StreamState.LIVE:
                 said = self.tr("实时 · {state}").format(state=aside)
             self._live_title.setText(said + self._name_beside)
-        is_gone = False
-        if self._replay is not None:
-            is_gone = engine.status(self._replay).state is StreamState.LOST
+        replay = self._replay
+        is_gone = replay is not None and engine.status(replay).state is StreamState.LOST
         if is_gone != self._is_gone:
             self._is_gone = is_gone
             self.bar.set_steering(is_on=not is_gone)
@@ -318,7 +315,10 @@ class ReplayDialog(QDialog):
                 self.say(self._gone_words()[0])
 
     def _gone_words(self) -> tuple[str, str]:
-        return self.tr("解码程序已重启，存下的画面没有了"), self.tr("按 R 从现在重新看")
+        words = self.tr("解码程序已重启，存下的画面没有了")
+        if not self._stands().frames:  # the camera is connecting, or was never live
+            words = held_text(0.0, 0.0)
+        return words, self.tr("按 R 从现在重新看")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         name = self.keys.pressed(event)
