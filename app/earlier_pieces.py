@@ -13,7 +13,7 @@ from widgets.wall.replay.evidence import EvidenceTaker, Piece, PieceState
 from widgets.wall.replay.words import earlier_text
 
 REST_MS = 500  # several are sealed one after the other as soon as the centre is reached
-_OVER = (PieceState.SEALED, PieceState.REFUSED, PieceState.UNFINISHED)
+_OVER = (PieceState.SEALED, PieceState.REFUSED, PieceState.UNFINISHED, PieceState.GONE)
 
 
 class EarlierPieces(QObject):

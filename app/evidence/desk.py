@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar, TypeVarTuple
 
-from app.evidence.folder import EvidenceFolder, Pending
+from app.evidence.folder import EvidenceFolder, Pending, PlaceGone
 from app.evidence.held import NotOpened
 from app.evidence.order import NotTaken
 from app.evidence.shown import SHOWN
@@ -187,6 +187,8 @@ class EvidenceDesk:
             for evidence, waiting in list(self._waiting.items()):
                 try:
                     await self._advance(evidence, waiting)
+                except PlaceGone as gone:
+                    self._give_up(evidence, gone.place)
                 except (OSError, NotOpened) as error:
                     _log.warning("evidence %s is not sealed yet: %s", evidence, error)
             self._wake.clear()
@@ -266,6 +268,13 @@ class EvidenceDesk:
             self._put(
                 replace(self._pieces[evidence], state=PieceState.SEALED, folder=place, refusal=None)
             )
+
+    def _give_up(self, evidence: EvidenceId, place: Path) -> None:
+        """There is nothing to put the seal into."""
+        _log.warning("evidence %s is not sealed: %s is gone", evidence, place)
+        del self._waiting[evidence]
+        gone = replace(self._pieces[evidence], state=PieceState.GONE, folder=None)
+        self._put(replace(gone, detail=str(place)))
 
     async def _press(self, evidence: EvidenceId, waiting: _Waiting) -> None:
         request = self._request_about(evidence)

@@ -57,6 +57,14 @@ class Left(NamedTuple):
     at: dt.datetime
 
 
+class PlaceGone(Exception):
+    """The folder of a piece that waited is not where it was: somebody moved or deleted it."""
+
+    def __init__(self, place: Path) -> None:
+        super().__init__(str(place))
+        self.place = place
+
+
 class EvidenceFolder:
     """Every method may raise OSError."""
 
@@ -90,17 +98,23 @@ class EvidenceFolder:
     def seal(self, pending: Pending, seal: Seal, key: bytes = b"") -> Path:
         """The centre has sealed it: it is handed out, and no longer waited for.
 
-        `key`: what was in its box. Raises NotOpened where the files are not what was written.
+        `key`: what was in its box. Raises NotOpened where the files are not what was written, and
+        PlaceGone where they are not there; those are no longer waited for either.
         """
         evidence = pending.manifest.evidence
-        begun = self.root / HELD / evidence
-        place = begun if begun.is_dir() else self.root / pending.folder
+        begun, place = self.root / HELD / evidence, self.root / pending.folder
+        note = self.root / PENDING / f"{evidence}.json"
+        if begun.is_dir():
+            place = begun
+        elif not place.is_dir() and note.is_file():  # without its note all of the disk may be gone
+            note.unlink(missing_ok=True)
+            raise PlaceGone(begun if pending.is_held else place)
         for file in pending.manifest.files if pending.box else ():
             decipher(place / file.name, key)
         _write(place / SEAL, canonical(seal))
         if place == begun:
             place = self._hand_out(pending)
-        (self.root / PENDING / f"{evidence}.json").unlink(missing_ok=True)
+        note.unlink(missing_ok=True)
         return place
 
     def lock_key(self) -> str:

@@ -13201,6 +13201,10 @@ For help: {prog} --help
         <translation>Saved and signed by the centre</translation>
     </message>
     <message>
+        <source>文件夹已不在 {folder}，没有签名</source>
+        <translation>The folder is no longer at {folder}; not signed</translation>
+    </message>
+    <message>
         <source>上次中断时没写完，已清除</source>
         <translation>Left unfinished by an interruption, and removed</translation>
     </message>

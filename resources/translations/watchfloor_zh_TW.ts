@@ -13201,6 +13201,10 @@
         <translation>已儲存，中心已簽名</translation>
     </message>
     <message>
+        <source>文件夹已不在 {folder}，没有签名</source>
+        <translation>資料夾已不在 {folder}，沒有簽名</translation>
+    </message>
+    <message>
         <source>上次中断时没写完，已清除</source>
         <translation>上次中斷時沒寫完，已清除</translation>
     </message>

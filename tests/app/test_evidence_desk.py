@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import os
+import shutil
 import time
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -51,7 +52,7 @@ from tests.gui.fakes_video import FakeEngine
 from video.api import Stream, ViewId
 from video.looking_back import Past, TakeFault
 from widgets.wall.replay.evidence import KeptPicture, Piece, PieceState
-from widgets.wall.replay.words import earlier_text
+from widgets.wall.replay.words import earlier_text, piece_text
 
 pytestmark = pytest.mark.asyncio
 
@@ -294,6 +295,45 @@ async def test_what_waits_is_gone_on_with_after_a_restart(room: Room) -> None:
     room.desk = room.new_desk()
     await asyncio.sleep(0)
     assert room.desk.pieces == []
+
+
+@pytest.mark.parametrize("is_after_restart", [False, True])
+async def test_what_was_moved_before_it_was_signed_is_said_and_no_longer_waited_for(
+    room: Room, is_after_restart: bool
+) -> None:
+    room.link.away(True)
+    room.desk.take_still(SQUARE, room.view)
+    place = (await room.until(PieceState.UNSIGNED)).folder
+    assert place is not None
+    if is_after_restart:
+        await room.desk.close()
+    place.rename(room.root / "elsewhere")
+    if is_after_restart:
+        room.desk = room.new_desk()
+        await room.until(PieceState.UNSIGNED)
+    room.link.away(False)
+    await room.sent()
+    room.link.write_down()
+    piece = await room.until(PieceState.GONE)
+    assert piece.folder is None
+    assert piece_text(piece).endswith(f"：文件夹已不在 {place}，没有签名")
+    assert list((room.root / ".pending").iterdir()) == []
+
+
+async def test_while_the_disk_of_evidence_is_away_what_is_on_it_is_waited_for(room: Room) -> None:
+    room.link.away(True)
+    room.desk.take_still(SQUARE, room.view)
+    await room.until(PieceState.UNSIGNED)
+    room.root.rename(room.root.with_name("unmounted"))
+    room.link.away(False)
+    await room.sent()
+    room.link.write_down()
+    await room.asked(2)
+    assert room.desk.pieces[-1].state is PieceState.UNSIGNED
+    shutil.rmtree(room.root)  # the centre's key was kept anew
+    room.root.with_name("unmounted").rename(room.root)
+    room.link.tell(Change(user=True))
+    await room.until(PieceState.SEALED)
 
 
 async def test_another_person_at_the_seat_does_not_tell_it_as_their_own(room: Room) -> None:

@@ -68,6 +68,8 @@ def test_what_an_earlier_sitting_took_is_said_with_its_folder(
     banner = windows.main.banner
     taker.tell(a_piece(a_camera(7), PieceState.SEALED, folder=Path("/evidence/x"), is_earlier=True))
     qtbot.waitUntil(lambda: "中心已签名，在 /evidence/x" in banner.text)
+    taker.tell(a_piece(a_camera(7), PieceState.GONE, detail="/evidence/y", is_earlier=True))
+    qtbot.waitUntil(lambda: "文件夹已不在 /evidence/y，没有签名" in banner.text)
     taker.tell(a_piece(a_camera(7), PieceState.UNFINISHED, is_earlier=True))
     qtbot.waitUntil(lambda: "没写完，已清除" in banner.text)
 

@@ -375,6 +375,7 @@ def test_pictures_of_both_are_shown(desk: Desk, dialog: ReplayDialog) -> None:
         ),
         (a_piece(a_camera(1), PieceState.FAILED, fault=TakeFault.NOTHING_HELD), "没有存下"),
         (a_piece(a_camera(1), PieceState.FAILED, detail="No space left"), "No space left"),
+        (a_piece(a_camera(1), PieceState.GONE, detail="/x/y"), "：文件夹已不在 /x/y，没有签名"),
         (
             a_piece(a_camera(1), PieceState.SEALED, folder=Path("/x"), lacks_main=True),
             "只有子码流",

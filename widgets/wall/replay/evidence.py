@@ -26,6 +26,7 @@ class PieceState(enum.Enum):
     SEALED = enum.auto()  # signed by the centre
     REFUSED = enum.auto()  # the centre or the other person said no; nothing is kept
     FAILED = enum.auto()  # not written; `fault` says why
+    GONE = enum.auto()  # moved or deleted before the centre signed it; `detail` says from where
     UNFINISHED = enum.auto()  # a crash left it half written; of which camera is not known
 
 

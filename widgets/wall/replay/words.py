@@ -73,6 +73,9 @@ def _state_text(piece: Piece) -> str:
             return _refused_text(piece)
         case PieceState.FAILED:
             return fault_text(piece.fault, piece.detail)
+        case PieceState.GONE:
+            gone = QCoreApplication.translate("Replay", "文件夹已不在 {folder}，没有签名")
+            return gone.format(folder=piece.detail)
         case PieceState.UNFINISHED:
             return QCoreApplication.translate("Replay", "上次中断时没写完，已清除")
     if piece.shown_px != (0, 0):
