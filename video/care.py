@@ -57,6 +57,7 @@ class Care:
             source_pixels=status.source_width * status.source_height,
             is_prominent=view.rank is Rank.PROMINENT,
             has_sub=view.wants_main,
+            has_sparse_keys=status.has_sparse_keys,
             is_new=now_s - supply.opened_s < YOUNG_S,
             age_s=now_s - status.since_ns / 1e9 if is_live else 0.0,
             lag_s=picture.lag_ns / 1e9 if is_moving else 0.0,

@@ -29,7 +29,7 @@ TOTAL_BYTES = HEADER_BYTES + 2 * SLOT_BYTES
 _PUBLISHED, _WRITING, _SIZE, _FRAME_NS, _DECODED = 0, 1, 2, 4, 5
 _STATUS_VERSION, _STATE, _REASON, _SINCE_NS, _NEXT_NS = 6, 7, 8, 9, 10
 _ATTEMPT, _SOURCE_SIZE, _BUSY_NS = 11, 12, 13
-_LAG_NS, _DROPPED = 16, 17
+_LAG_NS, _DROPPED, _SPARSE_KEYS = 16, 17, 18
 _WORDS = 32
 _CODEC_AT, _CODEC_BYTES = 256, 32
 _DETAIL_AT, _DETAIL_BYTES = 288, 160
@@ -89,6 +89,7 @@ class SharedStatus:
     source_width: int = 0
     source_height: int = 0
     codec: str = ""
+    has_sparse_keys: bool = False  # too rare, so far as is known, to be decoded alone
 
 
 class Newest(NamedTuple):
@@ -186,6 +187,7 @@ class SharedPicture:
         words[_NEXT_NS] = status.next_try_ns
         words[_ATTEMPT] = status.attempt
         words[_SOURCE_SIZE] = status.source_width << 32 | status.source_height
+        words[_SPARSE_KEYS] = int(status.has_sparse_keys)
         self._map[_CODEC_AT : _CODEC_AT + _CODEC_BYTES] = _cut(status.codec, _CODEC_BYTES)
         self._map[_DETAIL_AT : _DETAIL_AT + _DETAIL_BYTES] = _cut(status.detail, _DETAIL_BYTES)
         words[_STATUS_VERSION] = words[_STATUS_VERSION] + 1
@@ -310,6 +312,7 @@ class SharedPicture:
             source_width=source >> 32,
             source_height=source & 0xFFFFFFFF,
             codec=self._text(_CODEC_AT, _CODEC_BYTES),
+            has_sparse_keys=bool(words[_SPARSE_KEYS]),
         )
 
     def _text(self, start: int, size: int) -> str:

@@ -150,9 +150,9 @@ class StreamThread:
         """True once stop() was called."""
         return self._is_stopping
 
-    def described(self, codec: str) -> None:
-        """Sink: the codec is known."""
-        self._set(codec=codec)
+    def described(self, codec: str, *, has_sparse_keys: bool = False) -> None:
+        """Sink: the codec is known, and whether key frames are too rare to be shown alone."""
+        self._set(codec=codec, has_sparse_keys=has_sparse_keys)
 
     def set_busy(self, is_busy: bool) -> None:
         """Sink: a frame goes into the decoder, or is out of it."""

@@ -87,6 +87,9 @@ class View:
         """What it goes without."""
         if self.is_way_slow and self.level is Level.FULL:
             return Shed.WAY
+        shown, is_keys = self.shown, self.level is Level.KEYS
+        if is_keys and shown is not None and shown.picture.read_status().has_sparse_keys:
+            return Shed.SLOW  # it keeps the lower rate
         return _SHED[self.level]
 
     @property

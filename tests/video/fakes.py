@@ -36,7 +36,7 @@ class FakeSink:
     def is_stopping(self) -> bool:
         return self._stop.is_set()
 
-    def described(self, codec: str) -> None:
+    def described(self, codec: str, *, has_sparse_keys: bool = False) -> None:
         self.codec = codec
 
     def set_busy(self, is_busy: bool) -> None:

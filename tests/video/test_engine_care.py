@@ -5,16 +5,18 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from tests.video.bad_camera import BadCamera, Viewer, interleaved, units
 from tests.video.fakes import is_live, is_lost, make_film, wait_status
 from video import seats
 from video import view as engine_view
-from video.api import Rank, Shed, Stream, StreamState, ViewId, ViewStatus
+from video.api import Rank, Shed, Stream, StreamState, Transport, ViewId, ViewStatus
 from video.cores.shedding import Level, Machine, Shedder, Watched
 from video.engine import DecoderPool
 
@@ -201,6 +203,31 @@ def test_key_frames_only_are_decoded_and_all_again_from_a_key_frame_on(
     wait_status(pool, view, lambda s: s.shed is Shed.NONE)
     wait_status(pool, view, lambda s: s.decoded >= pause.decoded + 12)
     assert pool.status(view).state is StreamState.LIVE
+
+
+@pytest.mark.parametrize(("frame_s", "shed"), [(0.6, Shed.SLOW), (0.04, Shed.KEYS)])
+def test_a_camera_with_few_key_frames_keeps_the_lower_rate_and_says_that(
+    pool: DecoderPool, frame_s: float, shed: Shed
+) -> None:
+    def play(viewer: Viewer) -> None:  # each tenth is a key frame
+        for packet in viewer.play("h264", units("h264", count=20), frame_s):
+            viewer.send(interleaved(packet))
+
+    camera = BadCamera(play)
+    shedder = pool._care._shedder = Forced()
+    try:
+        view = pool.open(Stream(url=camera.url, transport=Transport.TCP), 80, 60)
+        wait_status(pool, view, is_live)
+        shedder.forced = Level.KEYS
+        said = wait_status(pool, view, lambda s: s.shed is shed)
+        first = wait_status(pool, view, lambda s: s.decoded >= said.decoded + 2)
+        began_s = time.monotonic()
+        wait_status(pool, view, lambda s: s.decoded >= first.decoded + 3)
+        apart_s = (time.monotonic() - began_s) / 3
+        assert (apart_s > 3 * frame_s) is (shed is Shed.KEYS)
+        assert pool.status(view).shed is shed
+    finally:
+        camera.close()
 
 
 def test_a_spare_decoder_takes_over_at_once(

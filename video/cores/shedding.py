@@ -73,7 +73,8 @@ class Watched:
     """One view as measured over the last round.
 
     `pixels` of its tile, `source_pixels` of its stream; `has_sub`: it would show the main stream
-    and could show a smaller one; `is_new`: opened less than YOUNG_S ago; `age_s`: live for so
+    and could show a smaller one; `has_sparse_keys`: key frames alone are not to be had of it, and
+    giving the others up saves nothing; `is_new`: opened less than YOUNG_S ago; `age_s`: live for so
     long; lag and drops are its decoder's.
     """
 
@@ -82,6 +83,7 @@ class Watched:
     source_pixels: int = 0
     is_prominent: bool = False
     has_sub: bool = False
+    has_sparse_keys: bool = False
     is_new: bool = False
     age_s: float = 60.0
     lag_s: float = 0.0
@@ -247,9 +249,7 @@ class Shedder:
         candidates = sorted((v for v in views if v.view not in self._exempt), key=_cheapest_loss)
         for to in (Level.SUB, Level.SLOW, Level.KEYS):
             found = [
-                view
-                for view in candidates
-                if self._levels[view.view] < to and (view.has_sub or to is not Level.SUB)
+                view for view in candidates if self._levels[view.view] < to and _may_have(view, to)
             ]
             if found:
                 found = found[: keys if to is Level.KEYS else count]
@@ -289,6 +289,13 @@ class Shedder:
         self._trial_s = self._step_s = now_s
         for view in given:
             self._levels[view.view] = _better(worst, view)
+
+
+def _may_have(view: Watched, level: Level) -> bool:
+    """Whether it gives something up at that level."""
+    if level is Level.SUB:
+        return view.has_sub
+    return level is not Level.KEYS or not view.has_sparse_keys
 
 
 def _better(level: Level, view: Watched) -> Level:

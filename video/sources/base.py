@@ -38,8 +38,8 @@ class Sink(Protocol):
         """True when the source is to return soon."""
         ...
 
-    def described(self, codec: str) -> None:
-        """The codec is known."""
+    def described(self, codec: str, *, has_sparse_keys: bool = False) -> None:
+        """The codec is known, and whether its key frames are too rare to be shown alone."""
         ...
 
     def set_busy(self, is_busy: bool) -> None:

@@ -134,6 +134,7 @@ class VideoSession(RtspSession):
         self._clock_hz = 90_000
         self._sender = SenderClock(90_000)
         self._keys = KeyCadence()
+        self._codec, self._is_dense = "", False  # as they were told
         self._skips_to_key = False
         self._picture_s = time.monotonic()
 
@@ -149,7 +150,8 @@ class VideoSession(RtspSession):
         self._clock_hz = track.clock_hz
         self._sender = SenderClock(track.clock_hz)
         self._picture_s = time.monotonic()
-        self._sink.described(track.codec)
+        self._codec = track.codec
+        self._sink.described(track.codec, has_sparse_keys=not self._is_dense)
 
     def _packets(self, packets: list[rtp.RtpPacket], now_s: float) -> None:
         depacketiser = self._depacketiser
@@ -201,7 +203,10 @@ class VideoSession(RtspSession):
         sink.keep(unit.data, unit.is_key, unit.timestamp, self._clock_hz)
         lag_s = self._lag.observe(unit.timestamp, now_s)
         self._keys.observe(unit.is_key and not unit.is_gradual, now_s)
-        keys_only = sink.shows_keys_only() and self._keys.is_dense
+        if self._keys.is_dense is not self._is_dense:
+            self._is_dense = self._keys.is_dense
+            sink.described(self._codec, has_sparse_keys=not self._is_dense)
+        keys_only = sink.shows_keys_only() and self._is_dense
         is_behind = lag_s > (KEYS_LAG_S if keys_only else MAX_LAG_S) and self.has_backlog()
         if unit.is_key:
             # Too slow even for key frames: most of the old ones go, the tile still moves.

@@ -225,6 +225,14 @@ def test_new_views_start_where_the_others_stand() -> None:
     assert played.levels()[KEYS] == 64
 
 
+def test_of_a_camera_with_few_key_frames_no_more_than_the_lower_rate_is_asked() -> None:
+    shedder = Shedder()
+    views = [Watched(view=n, pixels=1, lag_s=1.0, has_sparse_keys=n < 3) for n in range(9)]
+    for turn in range(120):
+        shedder.round(views, Machine(busy=1.0), turn * ROUND_S)
+    assert [shedder.level(view.view) for view in views] == [SLOW] * 3 + [KEYS] * 6
+
+
 def test_a_stream_just_opened_is_not_late() -> None:
     shedder = Shedder()
     for turn in range(20):
