@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 import signal
@@ -23,18 +24,19 @@ from tests.video.fakes import is_live
 from tests.video.mutated import MutatedCamera
 from video.api import Stream, Transport, ViewId
 from video.engine import DecoderPool
-from video.load import own_bytes
+from video.load import cores, own_bytes
 from video.seats import SPARE_AFTER_S
 
 MUTATED = 1000
 TILES = 36
-KILLS = 6
+KILLS, MOST_KILLS = 6, 18
 FAILING = 3
 BACK_WITHIN_S = 2.0
 GAP_S = 0.12
 # Percent of the machine that its host may have given to others where a gap is judged: a stretch of
 # steal stops every tile at once (measured: 62 to 102 ms below this, 125 to 301 ms above).
 STOLEN = 0.5
+JUDGED = 4  # kills at least; with fewer nothing is measured
 BOX = (318, 178)
 SOAK_VARIABLE = "WATCHFLOOR_PROVE_SOAK_S"
 SOAK_S = 1800
@@ -88,8 +90,12 @@ def test_tiles_of_a_killed_decoder_are_back_and_the_others_have_no_gap(
     views = [_opened(pool, of_tile(cameras.address, n), n) for n in range(TILES)]
     _watch(pool, 30.0, lambda: all(is_live(pool.status(view)) for view in views))
     _watch(pool, 3.0, None)
-    backs, gaps, steals = [], [], []
-    for number in range(KILLS):
+    backs: list[float] = []
+    gaps: list[float] = []
+    steals: list[float] = []
+    for number in range(MOST_KILLS):
+        if number >= KILLS and len(_judged(gaps, steals)) >= JUDGED:
+            break
         _watch(pool, SPARE_AFTER_S + 5.0, None)
         machine = times_of_machine()
         back_s, gap_s, at_s = _kill(pool, views, pool.process_ids()[number % 2])
@@ -101,16 +107,21 @@ def test_tiles_of_a_killed_decoder_are_back_and_the_others_have_no_gap(
             f"steal {steals[-1]:.1f} %"
         )
     proof.note(
-        f"{KILLS} decoders killed under {TILES} tiles: all live again after "
+        f"{len(backs)} decoders killed under {TILES} tiles: all live again after "
         f"{sorted(backs)[len(backs) // 2]:.2f} s (median), {max(backs):.2f} s (longest); "
         f"longest gap of another decoder's tile {max(gaps) * 1000:.0f} ms, "
         f"each time {', '.join(f'{gap * 1000:.0f}' for gap in gaps)}; its host gave "
         f"{', '.join(f'{steal:.1f}' for steal in steals)} % of the machine to others meanwhile"
     )
     assert max(backs) <= BACK_WITHIN_S
-    judged = [gap_s for gap_s, steal in zip(gaps, steals, strict=True) if steal < STOLEN]
-    assert judged, "the host left no kill alone"
+    judged = _judged(gaps, steals)
+    assert len(judged) >= JUDGED, f"not measured: the host left {len(judged)} kills alone"
     assert max(judged) <= GAP_S
+
+
+def _judged(gaps: list[float], steals: list[float]) -> list[float]:
+    """Those during which the host left the machine alone."""
+    return [gap_s for gap_s, steal in zip(gaps, steals, strict=True) if steal < STOLEN]
 
 
 def _kill(pool: DecoderPool, views: list[ViewId], pid: int) -> tuple[float, float, float]:
@@ -174,6 +185,10 @@ def test_a_soak_with_cameras_coming_and_going_takes_no_more_memory(
             if time.monotonic() >= sample_s:
                 sizes.append(_pss_mb(pool))
                 sample_s = time.monotonic() + seconds / 60
+        sound = [view for view, url in zip(views, urls, strict=True) if url != camera.url]
+        # The tile that was changed last waits for its key frame.
+        live = _most_live(pool, sound, 10.0)
+        decoders = _decoders()
     finally:
         camera.close()
     third = len(sizes) // 3
@@ -182,10 +197,34 @@ def test_a_soak_with_cameras_coming_and_going_takes_no_more_memory(
         f"{seconds:.0f} s soak at {TILES} tiles, {changes} of them changed, cameras closing on "
         f"their own: PSS of this process and its decoders {first:.1f} MB in the first third, "
         f"{last:.1f} MB in the last, {(last / first - 1) * 100:+.1f} %; lowest {min(sizes):.1f}, "
-        f"highest {max(sizes):.1f} MB of {len(sizes)} looks; "
-        f"{sum(is_live(pool.status(view)) for view in views)} of {TILES} live at the end"
+        f"highest {max(sizes):.1f} MB of {len(sizes)} looks; {live} of {len(sound)} sound tiles "
+        f"live at the end, {len(decoders)} decoders"
     )
     assert last <= first * (1 + GROWTH)
+    assert live == len(sound)
+    assert sorted(decoders) == sorted(pool.process_ids()), "one is left that nobody uses"
+    assert len(decoders) <= cores() + 1, "more than one a core and the spare one"
+
+
+def _most_live(pool: DecoderPool, views: list[ViewId], seconds: float) -> int:
+    """How many are live together, once all are or the time is over."""
+    end_s, count = time.monotonic() + seconds, 0
+    while count < len(views) and time.monotonic() < end_s:
+        _watch(pool, 0.1, None)
+        count = sum(is_live(pool.status(view)) for view in views)
+    return count
+
+
+def _decoders() -> list[int]:
+    """Decoder processes of this one, also such as the engine knows no more."""
+    found = []
+    for place in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):  # it has ended meanwhile
+            parent = (place / "stat").read_text().rpartition(") ")[2].split()[1]
+            is_decoder = b"video.decoder" in (place / "cmdline").read_bytes()
+            if is_decoder and int(parent) == os.getpid():
+                found.append(int(place.name))
+    return found
 
 
 def _opened(pool: DecoderPool, url: str, number: int) -> ViewId:
