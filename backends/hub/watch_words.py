@@ -18,7 +18,7 @@ from backends.record.access import User
 from backends.record.commands import CommandBody
 from backends.record.common import Department, Realm
 from backends.record.decisions import refused
-from backends.record.duty import OpenShift, SignOn
+from backends.record.duty import OpenShift, PlanDuty, SignOn
 from backends.record.entry import GiveInstruction
 from backends.record.handover import (
     BeginHandover,
@@ -33,7 +33,7 @@ from backends.record.handover import (
 from backends.record.handover_decider import is_running
 from backends.record.handover_gather import gather
 from backends.record.handover_inputs import DeadMessage, Inputs
-from backends.record.ids import IncidentId, OrderId, TaskId, UserId
+from backends.record.ids import IncidentId, OrderId, ShiftId, TaskId, UserId
 from backends.record.refusal import Refusal, RefusalCode
 from backends.record.request import Request
 from backends.record.watch_opening import coming
@@ -82,9 +82,9 @@ def obstacle_of(body: CommandBody, realm: Realm, ledger: Ledger) -> Refusal | No
     """Why a handover cannot begin: of no shift, or of a seat of which one is on its way; why a
     page is not kept: it is of another sheet.
 
-    Nor is a real watch opened by an exercise, or the other way round.
+    Nor is a real watch opened or planned by an exercise, or the other way round.
     """
-    named = [getattr(body, field) for field in _SHIFT_FIELDS.get(type(body), ())]
+    named = _shifts_of(body)
     if any(realm_of(shift) is not realm for shift in named):
         return refused(RefusalCode.WRONG_REALM, f"{named} in {realm.value}")
     if isinstance(body, KeepDocument):
@@ -104,6 +104,12 @@ def obstacle_of(body: CommandBody, realm: Realm, ledger: Ledger) -> Refusal | No
     if other is None:
         return None
     return refused(RefusalCode.DUPLICATE, f"handover {other.id} is on its way")
+
+
+def _shifts_of(body: CommandBody) -> list[ShiftId]:
+    if isinstance(body, PlanDuty):
+        return [body.plan.shift]
+    return [getattr(body, field) for field in _SHIFT_FIELDS.get(type(body), ())]
 
 
 def _not_its_page(body: KeepDocument, ledger: Ledger) -> Refusal | None:

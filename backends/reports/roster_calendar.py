@@ -108,9 +108,10 @@ def _duty(
         return None
     shift, day = found
     starts_at, ends_at = shift.span_on(day)
+    shift_id = shift.id_on(day, known.realm)
     return PlannedDuty(
-        id=duty_id(shift.id_on(day), seat.seat),
-        shift=shift.id_on(day),
+        id=duty_id(shift_id, seat.seat),
+        shift=shift_id,
         starts_at=starts_at,
         ends_at=ends_at,
         role=seat.role,

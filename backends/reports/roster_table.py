@@ -18,6 +18,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
+from backends.record.common import Realm
 from backends.record.duty import Duty, PlannedDuty
 from backends.record.ids import UserId
 from backends.record.watch_policy import CHINA, ShiftTemplate, WatchPolicy, duty_id
@@ -46,10 +47,11 @@ _DATES = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """What the names in the table must be: the watch's policy, and people by id."""
+    """What the names in the table must be: the watch's policy, and people by id; whose watches."""
 
     policy: WatchPolicy
     people: Mapping[str, str]
+    realm: Realm = Realm.LIVE
 
 
 @dataclass(slots=True)
@@ -172,7 +174,7 @@ def _duty(number: int, values: list[object], known: Known, faults: list[str]) ->
     if len(faults) > before or day is None or shift is None or seat is None:
         return None
     starts_at, ends_at = shift.span_on(day)
-    shift_id = shift.id_on(day)
+    shift_id = shift.id_on(day, known.realm)
     return PlannedDuty(
         id=duty_id(shift_id, seat.seat),
         shift=shift_id,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
@@ -18,10 +19,11 @@ from app.roster_files import RosterFiles
 from backends.link.api import Change
 from backends.link.watch import RosterOf, RosterOfAnswer
 from backends.record.access import Role
+from backends.record.common import Realm
 from backends.record.duty import CancelDuty, CoverDuty, Duty, DutyState, PlanDuty
-from backends.record.ids import UserId
+from backends.record.ids import DutyId, UserId
 from backends.record.refusal import Refusal, RefusalCode
-from backends.record.watch_policy import CHINA, Batch, Days, Rotation
+from backends.record.watch_policy import CHINA, Batch, Days, Rotation, realm_of
 from tests.gui.asked_link import AskedLink, context_of, until
 from tests.gui.fakes_link import NOW, a_user
 from tests.gui.test_every_key import Effect, every_key
@@ -32,7 +34,15 @@ from widgets.watch.changes_dialog import ChangesDialog, FaultsDialog
 from widgets.watch.duty_dialogs import AbsenceDialog, CoverDialog, PersonPicker
 from widgets.watch.roster import RosterTab
 from widgets.watch.roster_model import CellState
-from widgets.watch.roster_plan import Place, people_in, planned, rotated
+from widgets.watch.roster_plan import (
+    Place,
+    copied,
+    people_in,
+    places_between,
+    planned,
+    rotated,
+    swapped,
+)
 from widgets.watch.rotate_dialog import RotateDialog
 from widgets.watch.swap_dialog import SwapDialog
 
@@ -119,6 +129,36 @@ def test_a_cell_is_filled_by_typing_a_name(tab: RosterTab, link: AskedLink) -> N
     line.setText("无此人")
     tab.grid.commitData(editor)
     assert "没有“无此人”这个人" in tab.notice.text and len(link.sent) == 1
+
+
+def test_in_an_exercise_every_plan_is_of_its_own_watches(tab: RosterTab, link: AskedLink) -> None:
+    real = go(tab, 3, 2)
+    link.realm_now, duties = Realm.DRILL, dict(link.duties)
+    link.duties.clear()
+    link.tell(Change(reset=True))
+    place = go(tab, 3, 2)
+    assert place.duty != real.duty
+    assert tab.model.duty_at(tab.grid.currentIndex()) is None, "the real one is out of view"
+    tab.deeds.put(place, "p40")
+    body = link.sent[-1]
+    assert isinstance(body, PlanDuty)
+    assert (body.duty, realm_of(body.plan.shift)) == (place.duty, Realm.DRILL)
+    own = [place, dataclasses.replace(place, day=place.day + dt.timedelta(days=1))]
+    for one in own:
+        known = at_real(duties, one)
+        link.duties[one.duty] = msgspec.structs.replace(
+            known, id=one.duty, realm=Realm.DRILL, shift=one.template.id_on(one.day, Realm.DRILL)
+        )
+    every = places_between(link.policy.watch, [place.seat], place.day, 2, Realm.DRILL)
+    plans = [*copied(own, 7, tab.model.duties), *swapped(own[0], own[1], tab.model.duties)]
+    plans += rotated([link.users_now["p40"]], every, 1)
+    assert len(plans) == 8
+    assert {realm_of(plan.shift) for plan in plans} == {Realm.DRILL}
+
+
+def at_real(duties: dict[DutyId, Duty], place: Place) -> Duty:
+    """Who is planned there in earnest."""
+    return duties[dataclasses.replace(place, realm=Realm.LIVE).duty]
 
 
 def test_a_watch_that_runs_is_covered_and_one_that_is_over_stays(

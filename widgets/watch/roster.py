@@ -274,7 +274,7 @@ class RosterTab(QWidget):
         if change.reset or change.policy or change.user:
             self._on_policy()
         is_ours = any(subject.startswith("duty-") for subject in change.pending)
-        if self.isVisible() and (change.duties or is_ours):
+        if self.isVisible() and (change.reset or change.duties or is_ours):
             self.model.refresh()
             self._tell()
             if not self._link.pending:

@@ -6,6 +6,7 @@ Single cells are sent at once; what touches several is proposed, to be looked at
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -133,7 +134,7 @@ class RosterDeeds(QObject):
             row = seats.index(here.seat.seat) + seats.index(place.seat.seat) - top
             if row < len(seats):
                 day = here.day + (place.day - first)
-                to = Place(seat=self._model.seats[row], template=here.template, day=day)
+                to = replace(here, seat=self._model.seats[row], day=day)
                 plans.append(planned(to, person, name))
         self.proposed.emit(self.tr("粘贴排班"), plans)
 
@@ -167,13 +168,13 @@ class RosterDeeds(QObject):
         here = self._model.place_at(self._grid.currentIndex())
         day = here.day if here is not None else self._model.first
         monday = day - dt.timedelta(days=day.weekday())
-        policy = self._link.policy.watch
+        policy, realm = self._link.policy.watch, self._link.realm
         places = [
-            Place(seat=seat, template=template, day=monday + dt.timedelta(days=offset))
+            Place(seat=seat, template=template, day=on, realm=realm)
             for template in policy.shifts
-            for offset in range(7)
+            for on in (monday + dt.timedelta(days=offset) for offset in range(7))
             # By the day that it is copied to: nobody is planned before their batch moves in.
-            for seat in policy.seats_of(template.key, monday + dt.timedelta(days=7 + offset))
+            for seat in policy.seats_of(template.key, on + dt.timedelta(days=7))
         ]
         self.proposed.emit(self.tr("复制到下周"), copied(places, 7, self._model.duties))
 

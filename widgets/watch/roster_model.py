@@ -76,8 +76,10 @@ class RosterModel(QAbstractTableModel):
 
     @property
     def duties(self) -> dict[DutyId, Duty]:
-        """What is known of this stretch: as asked, the live ones newer."""
-        return self._asked | dict(self._link.duties)
+        """What is known of this stretch: as asked in this realm, the live ones newer."""
+        realm = self._link.realm
+        asked = {key: duty for key, duty in self._asked.items() if duty.realm is realm}
+        return asked | dict(self._link.duties)
 
     @property
     def seats(self) -> list[SeatPlan]:
@@ -115,7 +117,8 @@ class RosterModel(QAbstractTableModel):
         if self.template is None or not index.isValid():
             return None
         seat = self._seats[index.row()]
-        return Place(seat=seat, template=self.template, day=self.day_at(index.column()))
+        day = self.day_at(index.column())
+        return Place(seat=seat, template=self.template, day=day, realm=self._link.realm)
 
     def duty_at(self, index: AnyIndex) -> Duty | None:
         """Who is planned in a cell."""

@@ -6,9 +6,10 @@ import datetime as dt
 import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from backends.record.access import User
+from backends.record.common import Realm
 from backends.record.duty import Duty, DutyState, PlannedDuty
 from backends.record.ids import DutyId, UserId
 from backends.record.policy import WorkCalendar
@@ -20,16 +21,17 @@ STANDING = (DutyState.PLANNED, DutyState.COVERED)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """One cell: a seat in a watch of a day."""
+    """One cell: a seat in a watch of a day; an exercise's watches are its own."""
 
     seat: SeatPlan
     template: ShiftTemplate
     day: dt.date
+    realm: Realm = Realm.LIVE
 
     @property
     def duty(self) -> DutyId:
         """The id of its duty."""
-        return duty_id(self.template.id_on(self.day), self.seat.seat)
+        return duty_id(self.template.id_on(self.day, self.realm), self.seat.seat)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +45,7 @@ class Line:
 
 def planned(place: Place, person: UserId, name: str) -> PlannedDuty:
     """This person at this place."""
-    shift = place.template.id_on(place.day)
+    shift = place.template.id_on(place.day, place.realm)
     starts_at, ends_at = place.template.span_on(place.day)
     return PlannedDuty(
         id=duty_id(shift, place.seat.seat),
@@ -97,8 +99,7 @@ def copied(places: Iterable[Place], days: int, duties: Mapping[DutyId, Duty]) ->
     for place in places:
         duty = duties.get(place.duty)
         if duty is not None and duty.state in STANDING:
-            day = place.day + dt.timedelta(days=days)
-            later = Place(seat=place.seat, template=place.template, day=day)
+            later = replace(place, day=place.day + dt.timedelta(days=days))
             found.append(planned(later, duty.planned, _planned_name(duty)))
     return found
 
@@ -147,12 +148,16 @@ def people_in(text: str, people: Iterable[User]) -> tuple[list[User], list[str]]
 
 
 def places_between(
-    policy: WatchPolicy, seats: Iterable[SeatPlan], first: dt.date, days: int
+    policy: WatchPolicy,
+    seats: Iterable[SeatPlan],
+    first: dt.date,
+    days: int,
+    realm: Realm = Realm.LIVE,
 ) -> list[Place]:
     """Every watch of these seats from a day on, once they have moved in."""
     wanted = list(seats)
     return [
-        Place(seat=seat, template=template, day=first + dt.timedelta(days=offset))
+        Place(seat=seat, template=template, day=first + dt.timedelta(days=offset), realm=realm)
         for offset in range(days)
         for template in policy.shifts
         for seat in wanted

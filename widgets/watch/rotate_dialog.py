@@ -108,6 +108,6 @@ class RotateDialog(FormDialog):
         first = self.first.date()
         day = dt.date(first.year(), first.month(), first.day())
         key = str(self.shift.currentData() or "")
-        every = places_between(policy, seats, day, self.days.value())
+        every = places_between(policy, seats, day, self.days.value(), self.link.realm)
         places = on_days(every, Days(self.on.currentData()), self.link.policy.calendar)
         return [place for place in places if not key or place.template.key == key]

@@ -83,6 +83,7 @@ class SwapDialog(FormDialog):
             seat=seat or self._place.seat,
             template=template or self._place.template,
             day=dt.date(date.year(), date.month(), date.day()),
+            realm=self._place.realm,
         )
 
     def _said(self, place: Place) -> str:

@@ -454,3 +454,27 @@ def test_an_exercise_has_a_watch_of_its_own_and_changes_it_while_the_real_one_ru
     centre.now += 7 * HOUR
     centre.do(DeskJob(do=_open_shift))
     assert the(centre, "shift", NIGHT).realm is Realm.LIVE
+
+
+def test_an_exercise_plans_its_own_watches_and_leaves_the_real_roster_alone(
+    centre: Centre,
+) -> None:
+    def drill(shift: ShiftId) -> RefusalCode | None:
+        key = duty_id(shift, GREEN)
+        duty = msgspec.structs.replace(plan(GREEN, ZHAO.id, shift).plan, id=key)
+        body = du.PlanDuty(duty=key, plan=duty)
+        (receipt,) = centre.do(centre.command(body, LEADER, Realm.DRILL))
+        return receipt.refusal.code if receipt.refusal is not None else None
+
+    centre.now -= 3 * HOUR  # in the middle of the watch that runs
+    seats = the(centre, "shift", DAY).seats
+    assert drill(DAY) is RefusalCode.WRONG_REALM
+    assert centre.ledger.books["duty"].get(duty_id(DAY, GREEN)) is None
+    assert the(centre, "shift", DAY).seats == seats
+    own = ShiftId(f"drill-{DAY}")
+    assert drill(own) is None
+    assert the(centre, "duty", duty_id(own, GREEN)).realm is Realm.DRILL
+    duty = msgspec.structs.replace(plan(GREEN, ZHAO.id).plan, id=duty_id(DAY, GREEN))
+    assert ask(centre, du.PlanDuty(duty=duty.id, plan=duty)) is None
+    stray = msgspec.structs.replace(duty, id=DutyId("duty-stray"), shift=own)
+    assert ask(centre, du.PlanDuty(duty=stray.id, plan=stray)) is RefusalCode.WRONG_REALM

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import io
 import zipfile
@@ -209,6 +210,16 @@ def test_a_calendar_goes_out_and_comes_back() -> None:
     assert [(d.id, d.person, d.starts_at) for d in told.duties] == [
         (a_duty().id, "zhao", a_duty().starts_at)
     ]
+
+
+def test_what_an_exercise_takes_in_is_of_its_own_watches() -> None:
+    drill = dataclasses.replace(KNOWN, realm=Realm.DRILL)
+    table = roster_table.read(a_table([TODAY, "夜班", "环保席", "zhao", "", ""]), drill)
+    calendar = roster_calendar.read(roster_calendar.write([a_duty()], drill, NOW), drill)
+    shift = NIGHT.id_on(TODAY, Realm.DRILL)
+    for told in (table, calendar):
+        (duty,) = told.duties
+        assert (duty.shift, duty.id) == (shift, duty_id(shift, SeatId("环保席")))
 
 
 def test_a_plain_calendar_is_understood_by_its_summary() -> None:
