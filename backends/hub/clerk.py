@@ -38,7 +38,14 @@ from backends.hub.jobs import (
 )
 from backends.hub.ledger import INTAKE
 from backends.hub.transaction import Answered
-from backends.hub.watch_words import approved, completed, cut_of, obstacle_of, opening_of
+from backends.hub.watch_words import (
+    approved,
+    completed,
+    items_of,
+    obstacle_of,
+    opening_of,
+    to_gather,
+)
 from backends.link.messages import Receipt
 from backends.record.alarm import (
     Alarm,
@@ -54,6 +61,8 @@ from backends.record.commands import CommandBody, subject_of
 from backends.record.common import Actor, Realm
 from backends.record.decisions import badly_formed
 from backends.record.delivery import MessageDeed
+from backends.record.handover import CutHandover
+from backends.record.handover_decider import fault_in_cut
 from backends.record.house_events import PolicySet
 from backends.record.ids import IncidentId, RequestId, SourceId
 from backends.record.incident_commands import ReportIncident
@@ -205,13 +214,22 @@ class Clerk(Discretion):
         return obstacle(body, realm, self._ledger) or obstacle_of(body, realm, self._ledger)
 
     def _carried(self, body: CommandBody, actor: Actor) -> Refusal | None:
-        """Done, with what the hub does before and after it: a watch opened, a sheet cut."""
-        opening = opening_of(body, self._ledger, self._now)
+        """Done, with what the hub does before and after it: a watch opened, a sheet cut.
+
+        A sheet that cannot be cut is not begun: it would block its seat.
+        """
+        ledger = self._ledger
+        opening = opening_of(body, ledger, self._now)
         if opening is not None:
             self.apply(opening, HUB)
-        refusal = self.apply(body, actor)
-        cut = cut_of(body, self._ledger, self._work, self._now) if refusal is None else None
-        return self.apply(cut, HUB) if cut is not None else refusal
+        handover = to_gather(body, actor, self._realm, ledger)
+        if handover is None:
+            return self.apply(body, actor)
+        items = items_of(handover, ledger, self._work, self._now)
+        refusal = fault_in_cut(items) or self.apply(body, actor)
+        if refusal is not None:
+            return refusal
+        return self.apply(CutHandover(handover=handover.id, seq=self._work.seq, items=items), HUB)
 
     def _carry_out(self, key: RequestId) -> None:
         """An approved request: its command is done in its author's name, if it still can be."""

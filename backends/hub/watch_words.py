@@ -16,13 +16,12 @@ from backends.hub.outbox import DEAD
 from backends.hub.transaction import Transaction
 from backends.record.access import User
 from backends.record.commands import CommandBody
-from backends.record.common import Department, Realm
+from backends.record.common import Actor, Department, Realm
 from backends.record.decisions import refused
 from backends.record.duty import OpenShift, PlanDuty, SignOn
 from backends.record.entry import GiveInstruction
 from backends.record.handover import (
     BeginHandover,
-    CutHandover,
     Handover,
     HandoverState,
     Item,
@@ -120,17 +119,27 @@ def _not_its_page(body: KeepDocument, ledger: Ledger) -> Refusal | None:
     return ledger.page_fault(handover, body.sha256)
 
 
-def cut_of(
-    body: CommandBody, ledger: Ledger, work: Transaction, now: dt.datetime
-) -> CutHandover | None:
-    """The sheet as of the log's end, for who begins or has it gathered anew."""
+def to_gather(body: CommandBody, actor: Actor, realm: Realm, ledger: Ledger) -> Handover | None:
+    """The handover whose sheet is to be gathered: one that begins, or that is gathered anew."""
     if not isinstance(body, BeginHandover | RecutHandover):
         return None
-    handover: Handover | None = ledger.watch_of("handover", body.handover)
-    if handover is None:
-        return None
-    items = items_of(handover, ledger, work, now)
-    return CutHandover(handover=handover.id, seq=work.seq, items=items)
+    known: Handover | None = ledger.watch_of("handover", body.handover)
+    if isinstance(body, RecutHandover) or known is not None:
+        return known
+    moment = dt.datetime.min.replace(tzinfo=dt.UTC)
+    return Handover(
+        id=body.handover,
+        version=0,
+        realm=realm,
+        state=HandoverState.PREPARING,
+        giving=body.giving,
+        taking=body.taking,
+        seat=body.seat,
+        leaver=body.leaver or actor.user,
+        receiver=body.receiver,
+        begun_at=moment,
+        changed_at=moment,
+    )
 
 
 def items_of(handover: Handover, ledger: Ledger, work: Transaction, now: dt.datetime) -> list[Item]:
@@ -142,13 +151,13 @@ def items_of(handover: Handover, ledger: Ledger, work: Transaction, now: dt.date
             policy=ledger.policy,
             incidents=list(books["incident"].current()),
             alarms=list(books["alarm"].current()),
-            tasks=books["task"].current(),
-            warnings=books["warning"].current(),
-            instructions=books["instruction"].current(),
-            meetings=books["meeting"].current(),
-            duties=books["duty"].all(),
-            walls=books["wall"].current(),
-            flagged=books["entry"].current(),
+            tasks=list(books["task"].current()),
+            warnings=list(books["warning"].current()),
+            instructions=list(books["instruction"].current()),
+            meetings=list(books["meeting"].current()),
+            duties=list(books["duty"].all()),
+            walls=list(books["wall"].current()),
+            flagged=list(books["entry"].current()),
             cameras=beside.cameras,
             sources=beside.sources,
             points=beside.points,

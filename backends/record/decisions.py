@@ -20,6 +20,7 @@ from backends.record.entry import (
     WriteEntry,
 )
 from backends.record.evidence import TakeEvidence
+from backends.record.handover import MOST_ITEMS as MOST_ON_SHEET
 from backends.record.handover import BeginHandover, CutHandover, SignHandover
 from backends.record.incident_outside import AssignDown, EscalateIncident
 from backends.record.meeting import CallMeeting
@@ -34,6 +35,8 @@ MOST_TEXT = 20_000  # characters of one text: some ten printed pages
 MOST_WORDS = 500  # of a title, a reason, a name: as of a source
 MOST_ITEMS = 500  # of a list
 MOST_FIELDS = 20  # personal ones
+# Of a handover's sheet: a storm keeps nobody from reading and taking note of all of it.
+_LONG_LISTS = {"items": MOST_ON_SHEET, "changes": 2 * MOST_ON_SHEET}
 _LONG_TEXTS = frozenset(
     {
         "description",
@@ -153,7 +156,7 @@ def _fault(path: str, value: object, most: int) -> Refusal | None:
         case dict():
             return _fault_in_items(path, [*value.keys(), *value.values()], 2 * MOST_FIELDS)
         case list() | tuple():
-            return _fault_in_items(path, value, MOST_ITEMS)
+            return _fault_in_items(path, value, _LONG_LISTS.get(path, MOST_ITEMS))
     return None
 
 

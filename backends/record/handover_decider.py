@@ -45,6 +45,7 @@ from backends.record.handover import (
     HandoverSigned,
     HandoverState,
     HandoverTakenUp,
+    Item,
     ItemsRead,
     KeepDocument,
     NoteChanges,
@@ -103,6 +104,15 @@ def obstacle(handover: Handover) -> Refusal | None:
         return refused(RefusalCode.OUT_OF_RANGE, f"{len(left)} items are unread")
     if not handover.read_back.strip():
         return refused(RefusalCode.REASON_MISSING, "the receiver has not read back")
+    return None
+
+
+def fault_in_cut(items: list[Item]) -> Refusal | None:
+    """Why a sheet cannot be cut of these; None where it can."""
+    if len(items) > MOST_ITEMS:
+        return refused(RefusalCode.TOO_LARGE, f"{len(items)} items")
+    if len({item.id for item in items}) != len(items):
+        return refused(RefusalCode.DUPLICATE, "two items have one id")
     return None
 
 
@@ -191,11 +201,7 @@ def _cut(state: Handover | None, command: CutHandover) -> Decision:
         return refused(RefusalCode.UNKNOWN_SUBJECT, f"no handover {command.handover}")
     if state.state is not HandoverState.PREPARING:
         return refused(RefusalCode.WRONG_STATE, f"the handover is {state.state}")
-    if len(command.items) > MOST_ITEMS:
-        return refused(RefusalCode.TOO_LARGE, f"{len(command.items)} items")
-    if len({item.id for item in command.items}) != len(command.items):
-        return refused(RefusalCode.DUPLICATE, "two items have one id")
-    return (HandoverCut(seq=command.seq, items=command.items),)
+    return fault_in_cut(command.items) or (HandoverCut(seq=command.seq, items=command.items),)
 
 
 def _by_leaver(

@@ -9,20 +9,26 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Iterable
+from dataclasses import replace
 
 import msgspec
 
-from backends.record.common import Severity
-from backends.record.handover import Changed, Item, Section
-from backends.record.handover_inputs import Inputs
+from backends.record.handover import MOST_ITEMS, Changed, Item, Section
+from backends.record.handover_inputs import FEW_OF_A_KIND, Inputs, urgency
 from backends.record.handover_sections import lines
 
+MOST_TITLE = 200  # characters: an instruction may be pages long, what is noted of it is not
 _SECTIONS = {section: number for number, section in enumerate(Section)}
 
 
 def gather(inputs: Inputs) -> list[Item]:
-    """The items of a sheet, section by section, the worst and the soonest due first in each."""
+    """The items of a sheet, section by section, the worst and the soonest due first in each.
+
+    Never more than MOST_ITEMS: a storm of every kind at once keeps nobody from handing over.
+    """
     items = lines(inputs)
+    if len(items) > MOST_ITEMS:
+        items = lines(replace(inputs, most=FEW_OF_A_KIND))
     items.sort(key=_order)
     return items
 
@@ -45,7 +51,8 @@ def changes(cut: Iterable[Item], now: Iterable[Item]) -> list[Changed]:
 def _change(item: Item, what: str) -> Changed:
     digest = hashlib.sha256(msgspec.json.encode(_telling(item))).hexdigest()
     mark = "" if what == "over" else digest[:16]
-    return Changed(id=item.id, section=item.section, title=item.title, what=what, mark=mark)
+    title = item.title[:MOST_TITLE]
+    return Changed(id=item.id, section=item.section, title=title, what=what, mark=mark)
 
 
 def _telling(item: Item) -> tuple[object, ...]:
@@ -53,12 +60,8 @@ def _telling(item: Item) -> tuple[object, ...]:
 
 
 def _order(item: Item) -> tuple[int, int, dt.datetime, str]:
-    severity = item.severity if item.severity is not None else Severity.IV
-    return (_SECTIONS[item.section], severity, item.due_at or _NEVER, item.id)
+    return (_SECTIONS[item.section], *urgency(item))
 
 
 def _change_order(change: Changed) -> tuple[int, str, str]:
     return (_SECTIONS[change.section], change.what, change.id)
-
-
-_NEVER = dt.datetime.max.replace(tzinfo=dt.UTC)

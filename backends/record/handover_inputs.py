@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from backends.record.alarm import Alarm
-from backends.record.common import Actor, Department, Realm
+from backends.record.common import Actor, Department, Realm, Severity
 from backends.record.duty import Duty
 from backends.record.entry import Entry, Instruction
 from backends.record.handover import Item, Section
@@ -22,6 +22,7 @@ from backends.record.warning import WarningNotice
 
 MOST_INCIDENTS = 500
 MOST_OF_A_KIND = 300  # of alarms, cameras, tasks: more are counted in one line
+FEW_OF_A_KIND = 100  # in a storm of many kinds: with the incidents no more than MOST_ITEMS
 ROSTER_AHEAD = dt.timedelta(hours=36)
 MEETINGS_AHEAD = dt.timedelta(hours=48)
 SILENT_AFTER = dt.timedelta(hours=2)  # a sensor: most tell each minute, the slow ones each hour
@@ -48,26 +49,27 @@ class Inputs:
 
     now: dt.datetime
     policy: Policy
-    incidents: Iterable[Incident] = ()
-    alarms: Iterable[Alarm] = ()
-    tasks: Iterable[Task] = ()
-    warnings: Iterable[WarningNotice] = ()
-    instructions: Iterable[Instruction] = ()
-    meetings: Iterable[Meeting] = ()
-    duties: Iterable[Duty] = ()
-    walls: Iterable[Wall] = ()
-    flagged: Iterable[Entry] = ()
-    cameras: Iterable[Camera] = ()
-    sources: Iterable[SourceHealth] = ()
-    points: Iterable[MonitoringPoint] = ()
+    incidents: Collection[Incident] = ()
+    alarms: Collection[Alarm] = ()
+    tasks: Collection[Task] = ()
+    warnings: Collection[WarningNotice] = ()
+    instructions: Collection[Instruction] = ()
+    meetings: Collection[Meeting] = ()
+    duties: Collection[Duty] = ()
+    walls: Collection[Wall] = ()
+    flagged: Collection[Entry] = ()
+    cameras: Collection[Camera] = ()
+    sources: Collection[SourceHealth] = ()
+    points: Collection[MonitoringPoint] = ()
     last_ms: Mapping[str, int] = field(default_factory=dict)  # when each told anything last
-    dead_messages: Iterable[DeadMessage] = ()
+    dead_messages: Collection[DeadMessage] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     departments: Mapping[str, Department] = field(default_factory=dict)
     department: Department | None = None
     seat: SeatId | None = None
     leaver: UserId | None = None
     realm: Realm = Realm.LIVE
+    most: int = MOST_OF_A_KIND
 
 
 def is_ours(inputs: Inputs, *departments: Department | None) -> bool:
@@ -85,7 +87,21 @@ def who(inputs: Inputs, actor: Actor | None) -> str:
     return inputs.names.get(actor.user, actor.user) if actor is not None else ""
 
 
-def rest(section: Section, what: str, count: int, most: int = MOST_OF_A_KIND) -> Iterable[Item]:
+def within(inputs: Inputs, what: str, items: Iterable[Item]) -> Iterable[Item]:
+    """The worst and the soonest due of a kind; the others are counted in one line."""
+    found = sorted(items, key=urgency)
+    yield from found[: inputs.most]
+    if found:
+        yield from rest(found[0].section, what, len(found), inputs.most)
+
+
+def urgency(item: Item) -> tuple[int, dt.datetime, str]:
+    """The order within a section: the worst and the soonest due first."""
+    severity = item.severity if item.severity is not None else Severity.IV
+    return severity, item.due_at or NEVER, item.id
+
+
+def rest(section: Section, what: str, count: int, most: int) -> Iterable[Item]:
     """One line that says how many more there are: nothing is hidden by a limit."""
     if count > most:
         yield Item(

@@ -10,7 +10,6 @@ from backends.record.common import Realm
 from backends.record.handover import Item, Section
 from backends.record.handover_inputs import (
     MOST_INCIDENTS,
-    MOST_OF_A_KIND,
     NEVER,
     SILENT_AFTER,
     Inputs,
@@ -18,6 +17,7 @@ from backends.record.handover_inputs import (
     is_ours,
     rest,
     who,
+    within,
 )
 from backends.record.handover_watch_lines import watch_lines
 from backends.record.incident import Incident
@@ -34,7 +34,7 @@ def lines(inputs: Inputs) -> list[Item]:
         *_alarms(inputs),
         *_out_of_service(inputs),
         *_tasks(inputs),
-        *_warnings(inputs),
+        *within(inputs, "warnings", _warnings(inputs)),
         *watch_lines(inputs),
     ]
 
@@ -83,7 +83,7 @@ def _alarms(inputs: Inputs) -> Iterable[Item]:
         and (_passes(inputs, alarm) or _is_open(inputs, alarm))
     ]
     found.sort(key=_alarm_order)
-    for alarm in found[:MOST_OF_A_KIND]:
+    for alarm in found[: inputs.most]:
         until = alarm.shelf.until if alarm.shelf is not None else None
         yield Item(
             id=alarm.id,
@@ -96,7 +96,7 @@ def _alarms(inputs: Inputs) -> Iterable[Item]:
             detail=_aside(alarm)[1],
             subject_version=alarm.version,
         )
-    yield from rest(Section.ALARMS, "alarms", len(found))
+    yield from rest(Section.ALARMS, "alarms", len(found), inputs.most)
 
 
 _UNANSWERED = (AlarmState.UNACK, AlarmState.RTNUN, AlarmState.LATCHED)
@@ -125,6 +125,27 @@ def _aside(alarm: Alarm) -> tuple[str, str]:
 
 
 def _out_of_service(inputs: Inputs) -> Iterable[Item]:
+    yield from within(inputs, "out_of_service", _alarms_off(inputs))
+    yield from within(inputs, "sources", _sources(inputs))
+    down = [
+        camera
+        for camera in inputs.cameras
+        if camera.state is CameraState.OFFLINE and is_ours(inputs, camera.department)
+    ]
+    down.sort(key=_camera_order)
+    for camera in down[: inputs.most]:
+        yield Item(
+            id=f"camera:{camera.id}",
+            section=Section.OUT_OF_SERVICE,
+            title=f"{camera.number} {camera.name}",
+            state="offline",
+        )
+    yield from rest(Section.OUT_OF_SERVICE, "cameras", len(down), inputs.most)
+    if inputs.realm is Realm.LIVE:
+        yield from _silent_points(inputs)
+
+
+def _alarms_off(inputs: Inputs) -> Iterable[Item]:
     for alarm in inputs.alarms:
         off = alarm.out_of_service
         if off is None or alarm.realm is not inputs.realm:
@@ -140,6 +161,9 @@ def _out_of_service(inputs: Inputs) -> Iterable[Item]:
                 detail=f"{off.reason} {off.permit}".strip(),
                 subject_version=alarm.version,
             )
+
+
+def _sources(inputs: Inputs) -> Iterable[Item]:
     for source in inputs.sources:
         is_bad = source.state in (SourceState.LOST, SourceState.STALE)
         if is_bad and is_ours(inputs, source.department):
@@ -150,22 +174,6 @@ def _out_of_service(inputs: Inputs) -> Iterable[Item]:
                 state=source.state.value,
                 detail=source.reason,
             )
-    down = [
-        camera
-        for camera in inputs.cameras
-        if camera.state is CameraState.OFFLINE and is_ours(inputs, camera.department)
-    ]
-    down.sort(key=_camera_order)
-    for camera in down[:MOST_OF_A_KIND]:
-        yield Item(
-            id=f"camera:{camera.id}",
-            section=Section.OUT_OF_SERVICE,
-            title=f"{camera.number} {camera.name}",
-            state="offline",
-        )
-    yield from rest(Section.OUT_OF_SERVICE, "cameras", len(down))
-    if inputs.realm is Realm.LIVE:
-        yield from _silent_points(inputs)
 
 
 def _silent_points(inputs: Inputs) -> Iterable[Item]:
@@ -177,7 +185,7 @@ def _silent_points(inputs: Inputs) -> Iterable[Item]:
         if 0 < inputs.last_ms.get(point.id, 0) < before_ms and is_ours(inputs, point.department)
     ]
     found.sort(key=_last_first)
-    for last_ms, point in found[:MOST_OF_A_KIND]:
+    for last_ms, point in found[: inputs.most]:
         last = dt.datetime.fromtimestamp(last_ms / 1000, CHINA)
         yield Item(
             id=f"point:{point.id}",
@@ -187,7 +195,7 @@ def _silent_points(inputs: Inputs) -> Iterable[Item]:
             state="silent",
             detail=f"{last:%m-%d %H:%M}",
         )
-    yield from rest(Section.OUT_OF_SERVICE, "points", len(found))
+    yield from rest(Section.OUT_OF_SERVICE, "points", len(found), inputs.most)
 
 
 def _last_first(found: tuple[int, MonitoringPoint]) -> int:
@@ -208,7 +216,7 @@ def _tasks(inputs: Inputs) -> Iterable[Item]:
         and (in_hand(inputs, task.followed_by) or is_ours(inputs, task.recipient.department))
     ]
     found.sort(key=_task_order)
-    for task in found[:MOST_OF_A_KIND]:
+    for task in found[: inputs.most]:
         yield Item(
             id=task.id,
             section=Section.TASKS,
@@ -219,7 +227,7 @@ def _tasks(inputs: Inputs) -> Iterable[Item]:
             state=task.state.value,
             subject_version=task.version,
         )
-    yield from rest(Section.TASKS, "tasks", len(found))
+    yield from rest(Section.TASKS, "tasks", len(found), inputs.most)
 
 
 def _task_order(task: Task) -> tuple[int, dt.datetime]:

@@ -14,6 +14,7 @@ from backends.record.handover_inputs import (
     in_hand,
     is_ours,
     who,
+    within,
 )
 from backends.record.meeting import Meeting, MeetingState
 
@@ -21,13 +22,12 @@ from backends.record.meeting import Meeting, MeetingState
 def watch_lines(inputs: Inputs) -> list[Item]:
     """All of them, in no order yet."""
     return [
-        *_instructions(inputs),
-        *_on_incidents(inputs),
-        *_meetings(inputs),
-        *_roster(inputs),
-        *_walls(inputs),
-        *_flagged(inputs),
-        *_messages(inputs),
+        *within(inputs, "instructions", [*_instructions(inputs), *_on_incidents(inputs)]),
+        *within(inputs, "meetings", _meetings(inputs)),
+        *within(inputs, "roster", _roster(inputs)),
+        *within(inputs, "walls", _walls(inputs)),
+        *within(inputs, "flagged", _flagged(inputs)),
+        *within(inputs, "messages", _messages(inputs)),
     ]
 
 

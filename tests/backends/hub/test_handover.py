@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from backends.hub import watch_words
 from backends.hub.attachment_rights import Looking
 from backends.hub.jobs import DeskJob
 from backends.hub.snapshots import load_ledger
@@ -20,7 +21,9 @@ from backends.record.alarm import TakeAlarm
 from backends.record.common import Actor, Department, Severity
 from backends.record.entry import FlagEntry
 from backends.record.handover_decider import NOTED_HOLDS
+from backends.record.handover import MOST_ITEMS, Item, Section
 from backends.record.handover_gather import changes
+from backends.record.handover_inputs import DeadMessage
 from backends.record.handover_sheet import digest_of
 from backends.record.ids import AlarmId, EntryId, HandoverId, RequestId, SourceId, UserId
 from backends.record.incident_commands import TakeIncident
@@ -132,6 +135,27 @@ def test_a_second_handover_of_a_seat_or_to_nobody_is_refused(centre: Centre) -> 
     other = begin(key=HandoverId("handover-2"))
     assert ask(centre, other) is RefusalCode.DUPLICATE
     assert ask(centre, begin(), COMMANDER) is RefusalCode.NOT_ALLOWED
+
+
+def test_after_a_storm_of_messages_a_sheet_is_still_made(
+    centre: Centre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dead = [DeadMessage(id=f"{n}", title="积水", target="东城区") for n in range(MOST_ITEMS + 1)]
+    monkeypatch.setattr(watch_words, "_dead", lambda work, ledger: dead)
+    assert ask(centre, begin()) is None
+    assert now(centre).cut_at is not None
+    assert [item.title for item in now(centre).items if item.state == "rest"] == ["+1701"]
+
+
+def test_a_sheet_that_cannot_be_cut_is_not_begun_and_blocks_no_seat(
+    centre: Centre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    twice = [Item(id="i1", section=Section.INCIDENTS, title="泄漏")] * 2
+    with monkeypatch.context() as patch:
+        patch.setattr(watch_words, "gather", lambda inputs: twice)
+        assert ask(centre, begin()) is RefusalCode.DUPLICATE
+    assert centre.ledger.books["handover"].get(KEY) is None
+    assert ask(centre, begin(key=HandoverId("handover-2"))) is None
 
 
 def test_the_leaver_has_it_gathered_anew_until_it_is_offered(centre: Centre) -> None:

@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 
 from backends.record.handover import (
+    MOST_ITEMS,
     AbandonHandover,
     Absence,
     BeginHandover,
+    Changed,
     CutHandover,
     Handover,
     HandoverState,
@@ -159,6 +161,20 @@ def test_changes_since_the_cut_are_taken_note_of_in_one_step_and_not_backwards()
     assert bench.ask(NoteChanges(handover=KEY, seq=200), by=NEXT) is None
     assert bench.ask(NoteChanges(handover=KEY, seq=180), by=NEXT) is None
     assert bench.state.noted_seq == 200
+
+
+def test_a_storm_is_read_and_taken_note_of_in_one_step() -> None:
+    many = [Item(id=f"i{n}", section=Section.MESSAGES, title="积水") for n in range(MOST_ITEMS)]
+    bench = begun()
+    assert bench.ask(CutHandover(handover=KEY, seq=151, items=many)) is None
+    words = PrepareHandover(handover=KEY, seen_version=3, next_actions="补发", what_if="")
+    assert bench.ask(words) is None
+    assert bench.ask(OfferHandover(handover=KEY, seen_version=4)) is None
+    read = ReadItems(handover=KEY, items=[item.id for item in many])
+    assert bench.ask(read, by=NEXT) is None
+    told = [Changed(id=one.id, section=one.section, title=one.title, what="over") for one in many]
+    assert bench.ask(NoteChanges(handover=KEY, seq=200, changes=told), by=NEXT) is None
+    assert unread(bench.state) == [] and len(bench.state.noted) == MOST_ITEMS
 
 
 def test_signed_for_an_absent_one_with_reason_and_said_so() -> None:

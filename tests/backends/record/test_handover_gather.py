@@ -7,16 +7,27 @@ from typing import Any
 
 import msgspec
 
+from backends.record.alarm import OutOfService
 from backends.record.common import Actor, Department, Realm
-from backends.record.entry import Entry, EntryKind
-from backends.record.handover import Section
-from backends.record.handover_gather import gather
-from backends.record.handover_inputs import DeadMessage, Inputs
-from backends.record.ids import EntryId, MeetingId, ResourceId, SeatId, ShiftId, SourceId, UserId
+from backends.record.entry import Entry, EntryKind, Instruction, InstructionState
+from backends.record.handover import MOST_ITEMS, Item, Section
+from backends.record.handover_gather import changes, gather
+from backends.record.handover_inputs import MOST_OF_A_KIND, DeadMessage, Inputs
+from backends.record.ids import (
+    AlarmId,
+    EntryId,
+    InstructionId,
+    MeetingId,
+    ResourceId,
+    SeatId,
+    ShiftId,
+    SourceId,
+    UserId,
+)
 from backends.record.meeting import Invited, Meeting, MeetingState
 from backends.record.policy import Policy
 from backends.record.resource import MonitoringPoint
-from tests.backends.record.samples import LEADER, at
+from tests.backends.record.samples import LEADER, a_raise, after, at
 
 URBAN = Actor(user=UserId("urban"), seat=SeatId("s7"))
 GREEN = Actor(user=UserId("green"), seat=SeatId("s8"))
@@ -118,3 +129,84 @@ def test_a_sensor_that_has_been_silent_for_hours_is_out_of_service() -> None:
 def test_a_meeting_far_ahead_is_not_on_the_sheet() -> None:
     far = msgspec.structs.replace(meeting("m"), starts_at=at(0) + dt.timedelta(days=3))
     assert ids(inputs(meetings=[far]), Section.MEETINGS) == set()
+
+
+def storm(count: int) -> dict[str, Any]:
+    """So much of each kind at once."""
+    alarm = after(None, a_raise())
+    off = OutOfService(by=LEADER, at=at(0), reason="检修", permit="JX-1")
+    return {
+        "alarms": [
+            *(msgspec.structs.replace(alarm, id=AlarmId(f"a{n}")) for n in range(count)),
+            *(
+                msgspec.structs.replace(alarm, id=AlarmId(f"off{n}"), out_of_service=off)
+                for n in range(count)
+            ),
+        ],
+        "instructions": [instruction(n) for n in range(count)],
+        "meetings": [meeting(f"m{n}") for n in range(count)],
+        "flagged": [flagged(f"e{n}", LEADER) for n in range(count)],
+        "points": [
+            MonitoringPoint(
+                id=ResourceId(f"p{n}"),
+                name="站",
+                kind="outlet",
+                department=Department.ENVIRONMENT,
+                source=SourceId("s"),
+            )
+            for n in range(count)
+        ],
+        "last_ms": {f"p{n}": 1 for n in range(count)},
+        "dead_messages": [DeadMessage(id=f"{n}", title="积水", target="t") for n in range(count)],
+    }
+
+
+def instruction(number: int) -> Instruction:
+    return Instruction(
+        id=InstructionId(f"i{number}"),
+        version=1,
+        realm=Realm.LIVE,
+        state=InstructionState.OPEN,
+        number=f"P{number}",
+        text="查清",
+        given_by="张副市长",
+        recorded_by=LEADER,
+        recorded_at=at(0),
+        changed_at=at(0),
+        due_at=at(-number),
+    )
+
+
+def test_what_a_storm_brings_of_one_kind_is_counted_in_one_line() -> None:
+    count = MOST_OF_A_KIND + 50
+    for name, items in storm(count).items():
+        if name in ("points", "last_ms", "alarms"):
+            continue
+        empty: dict[str, Any] = {"flagged": [], "meetings": [], "dead_messages": []}
+        found = gather(inputs(**(empty | {name: items})))
+        assert len(found) == MOST_OF_A_KIND + 1
+        (rest,) = [item for item in found if item.state == "rest"]
+        assert rest.title == "+50"
+    late = gather(inputs(instructions=storm(count)["instructions"]))
+    assert late[0].id == f"i{count - 1}", "what is due longest stands first"
+
+
+def test_alarms_out_of_service_are_counted_too() -> None:
+    found = gather(inputs(alarms=storm(MOST_OF_A_KIND + 9)["alarms"]))
+    assert {item.id: item.title for item in found if item.state == "rest"} == {
+        "rest:alarms": "+9",
+        "rest:out_of_service": "+9",
+    }
+
+
+def test_a_storm_of_every_kind_at_once_still_fits_on_a_sheet_and_hides_nothing() -> None:
+    found = gather(inputs(**storm(400)))
+    assert len(found) <= MOST_ITEMS
+    counted = sum(int(item.title) if item.state == "rest" else 1 for item in found)
+    assert counted == 7 * 400
+
+
+def test_of_an_instruction_that_is_pages_long_a_change_says_the_beginning() -> None:
+    item = Item(id="i", section=Section.INSTRUCTIONS, title="查" * 5_000)
+    (change,) = changes([], [item])
+    assert len(change.title) == 200

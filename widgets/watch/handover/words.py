@@ -73,6 +73,10 @@ def item_title(item: Item) -> str:
         "cameras": QCoreApplication.translate("Handover", "路摄像机"),
         "tasks": QCoreApplication.translate("Handover", "项任务"),
         "points": QCoreApplication.translate("Handover", "个监测点"),
+        "out_of_service": QCoreApplication.translate("Handover", "条停用的报警"),
+        "instructions": QCoreApplication.translate("Handover", "项批示"),
+        "flagged": QCoreApplication.translate("Handover", "条每班必交的记录"),
+        "messages": QCoreApplication.translate("Handover", "条没有送达的消息"),
     }
     text = QCoreApplication.translate("Handover", "另有 {count} {kind}，到相应页面逐条看")
     kind = kinds.get(item.detail, QCoreApplication.translate("Handover", "项"))
