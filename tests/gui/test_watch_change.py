@@ -14,7 +14,7 @@ from backends.link.api import Change
 from backends.link.watch import OldHandovers, OldHandoversAnswer
 from backends.record.access import Role, User
 from backends.record.common import Actor, Department, Realm
-from backends.record.duty import OpenShift, SeatTurn, ShiftState, SignOn
+from backends.record.duty import DutyState, OpenShift, SeatTurn, ShiftState, SignOn
 from backends.record.handover import (
     AbandonHandover,
     BeginHandover,
@@ -23,8 +23,9 @@ from backends.record.handover import (
     NoteChanges,
     TakeUpHandover,
 )
-from backends.record.ids import HandoverId, IncidentId, SeatId, UserId
+from backends.record.ids import HandoverId, IncidentId, SeatId, ShiftId, UserId
 from backends.record.incident import Instruction
+from backends.record.policy import Policy
 from tests.gui.asked_link import context_of, until
 from tests.gui.fakes_link import NOW
 from tests.gui.handover_samples import (
@@ -34,6 +35,7 @@ from tests.gui.handover_samples import (
     RECEIVER,
     SEAT,
     a_change,
+    a_duty,
     a_shift,
     a_watch,
     hours,
@@ -189,6 +191,34 @@ def test_a_dispatcher_hands_over_the_watch_they_sit_in_also_once_its_leader_has_
     plan = plan_of(link)
     assert plan is not None
     assert (plan.giving, plan.taking, plan.seat) == (NIGHT, DAY, DESK)
+
+
+def test_with_nobody_left_to_come_the_seat_still_goes_to_the_next_watch(link: WatchLink) -> None:
+    (coming,) = link.duties.values()
+    later = a_duty(ShiftId("shift-2026-11-23-day"), NOW + hours(24.1), RECEIVER)
+    absent = msgspec.structs.replace(coming, state=DutyState.ABSENT)
+    for left in ({coming.id: absent}, {}):
+        link.duties = left | {later.id: later}
+        plan = plan_of(link)
+        assert plan is not None
+        assert (plan.taking, plan.receiver) == (DAY, ""), "not to whom is planned tomorrow"
+
+
+def test_a_watch_that_does_not_want_the_seat_is_passed_over(link: WatchLink) -> None:
+    (coming,) = link.duties.values()
+    night = ShiftId("shift-2026-11-22-night")
+    link.duties = {coming.id: msgspec.structs.replace(coming, state=DutyState.CANCELLED)}
+    plan = plan_of(link)
+    assert plan is not None
+    assert plan.taking == night, "the roster says that nobody sits there by day"
+    watch = link.policy.watch
+    seats = [msgspec.structs.replace(watch.seats[0], shifts=["night"])]
+    link.policy_now = Policy(watch=msgspec.structs.replace(watch, seats=seats))
+    later = a_duty(night, NOW + hours(12.1), RECEIVER)
+    link.duties = {later.id: later}
+    plan = plan_of(link)
+    assert plan is not None
+    assert (plan.taking, plan.receiver) == (night, RECEIVER.id)
 
 
 def test_who_stands_in_hands_over_the_seat_they_sit_at(link: WatchLink) -> None:

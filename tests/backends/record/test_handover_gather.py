@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from backends.record.alarm import OutOfService
+from backends.record.alarm import AlarmState, OutOfService
 from backends.record.common import Actor, Department, Realm
 from backends.record.entry import Entry, EntryKind, Instruction, InstructionState
 from backends.record.handover import MOST_ITEMS, Item, Section
@@ -27,7 +27,7 @@ from backends.record.ids import (
 from backends.record.meeting import Invited, Meeting, MeetingState
 from backends.record.policy import Policy
 from backends.record.resource import MonitoringPoint
-from tests.backends.record.samples import LEADER, a_raise, after, at
+from tests.backends.record.samples import LEADER, at, in_state
 
 URBAN = Actor(user=UserId("urban"), seat=SeatId("s7"))
 GREEN = Actor(user=UserId("green"), seat=SeatId("s8"))
@@ -133,7 +133,7 @@ def test_a_meeting_far_ahead_is_not_on_the_sheet() -> None:
 
 def storm(count: int) -> dict[str, Any]:
     """So much of each kind at once."""
-    alarm = after(None, a_raise())
+    alarm = in_state(AlarmState.UNACK)
     off = OutOfService(by=LEADER, at=at(0), reason="检修", permit="JX-1")
     return {
         "alarms": [

@@ -12,7 +12,10 @@ from backends.record.ids import SeatId, ShiftId, UserId
 from backends.record.shift_decider import holders
 from backends.record.watch_policy import duty_id
 from widgets.watch.handover.desk import running
+from widgets.watch.roster_plan import STANDING
 from widgets.watch.seats import current_shift
+
+MOST_WATCHES = 100  # that are looked through: some weeks of a day's two or three
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,8 +78,8 @@ def plans_for_missing(link: Link) -> list[Plan]:
     taken = {(h.seat, h.giving) for h in running(link)}
     found = []
     for shift in _watches(link):
-        taking = _next(link, shift)
         for turn in shift.turns:
+            taking = _next(link, shift, turn.seat)
             is_other = turn.until is None and turn.user != user.id
             is_free = (turn.seat, shift.id) not in taken
             if is_other and is_free and taking and _comes(link, user, taking, turn.seat):
@@ -123,18 +126,10 @@ def _watches(link: Link) -> list[Shift]:
 
 
 def _plan(link: Link, giving: Shift, seat: SeatId, user: User) -> Plan:
-    ahead = [
-        duty
-        for duty in link.duties.values()
-        if duty.realm is link.realm
-        and duty.seat == seat
-        and duty.shift != giving.id
-        and duty.starts_at >= giving.ends_at - dt.timedelta(hours=1)
-        and duty.state in (DutyState.PLANNED, DutyState.COVERED)
-    ]
-    duty = min(ahead, key=_starts) if ahead else None
-    taking = duty.shift if duty is not None else _next(link, giving)
-    receiver = duty.person if duty is not None else _early(link, taking, seat)
+    taking = _next(link, giving, seat)
+    duty = _duty(link, taking, seat)
+    is_coming = duty is not None and duty.state in STANDING
+    receiver = duty.person if duty is not None and is_coming else _early(link, taking, seat)
     person = UserId("") if receiver == user.id else receiver
     return Plan(giving=giving.id, taking=taking, seat=seat, receiver=person)
 
@@ -146,21 +141,53 @@ def _early(link: Link, taking: ShiftId, seat: SeatId) -> UserId:
     return next((t.user for t in turns if t.seat == seat and t.until is None), UserId(""))
 
 
-def _next(link: Link, giving: Shift) -> ShiftId:
+def _next(link: Link, giving: Shift, seat: SeatId) -> ShiftId:
+    """The next watch that wants the seat and is not over, whether somebody is planned or not."""
+    watch, now = link.policy.watch, link.hub_now()
+    found = watch.parts_of(giving.id) or watch.shift_at(giving.starts_at)
+    if found is None:
+        return _next_open(link, giving)
+    template, day = found
+    for _ in range(MOST_WATCHES):
+        template, day = watch.next_after(template, day)
+        shift = template.id_on(day, link.realm)
+        if template.span_on(day)[1] > now and _is_wanted(link, shift, seat):
+            return shift
+    return _next_open(link, giving)
+
+
+def _next_open(link: Link, giving: Shift) -> ShiftId:
+    """Where the policy tells of none: the next of those that are open."""
     later = [
         shift
         for shift in link.shifts.values()
         if shift.starts_at > giving.starts_at and shift.realm is link.realm
     ]
-    if later:
-        return min(later, key=lambda shift: shift.starts_at).id
-    watch = link.policy.watch
-    found = watch.parts_of(giving.id) or watch.shift_at(giving.starts_at)
-    if found is None:
-        return ShiftId("")
-    following, day = watch.next_after(*found)
-    return following.id_on(day, link.realm)
+    return min(later, key=_starts).id if later else ShiftId("")
 
 
-def _starts(duty: Duty) -> dt.datetime:
-    return duty.starts_at
+def _is_wanted(link: Link, shift: ShiftId, seat: SeatId) -> bool:
+    """By the roster, where it says something of it, else by the policy."""
+    watch, duty = link.policy.watch, _duty(link, shift, seat)
+    if duty is not None:
+        return duty.state is not DutyState.CANCELLED
+    found = watch.parts_of(shift)
+    is_known = any(plan.seat == seat for plan in watch.seats)
+    if found is None or not is_known:
+        return True
+    return any(plan.seat == seat for plan in watch.seats_of(found[0].key, found[1]))
+
+
+def _duty(link: Link, shift: ShiftId, seat: SeatId) -> Duty | None:
+    return next(
+        (
+            duty
+            for duty in link.duties.values()
+            if (duty.shift, duty.seat) == (shift, seat) and duty.realm is link.realm
+        ),
+        None,
+    )
+
+
+def _starts(shift: Shift) -> dt.datetime:
+    return shift.starts_at
