@@ -234,7 +234,7 @@ def _note_trouble(opening: Future[Answer]) -> None:
 
 
 def _unnoted(handover: Handover, desk: Deciding) -> int:
-    """How many changes nobody took note of, before the first signature.
+    """How many changes nobody took note of, before the first signature or after a lonely one.
 
     Within a minute of the last look they do not count: in a storm something always changes.
     """

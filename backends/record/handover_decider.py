@@ -92,8 +92,9 @@ def is_look_fresh(handover: Handover, now: dt.datetime) -> bool:
 
 
 def must_note(handover: Handover) -> bool:
-    """Whether what changed must be noted before the next signature: before the first only."""
-    return handover.state is HandoverState.READING
+    """Whether what changed must be noted before the next signature: before the first, and by who
+    comes to a sheet that was left alone, hours ago maybe."""
+    return handover.state in (HandoverState.READING, HandoverState.AWAITING)
 
 
 def obstacle(handover: Handover) -> Refusal | None:

@@ -310,6 +310,8 @@ def test_within_a_minute_of_the_last_look_changes_are_not_in_the_way_here_either
     noted = msgspec.structs.replace(handover, noted_at=NOW - dt.timedelta(seconds=50))
     assert obstacles(noted, change, NOW) == []
     assert any(late in one for one in obstacles(noted, change, NOW - hours(1)))
+    left = msgspec.structs.replace(handover, state=HandoverState.AWAITING)
+    assert any(late in one for one in obstacles(left, change, NOW)), "left alone hours ago"
 
 
 @pytest.mark.asyncio

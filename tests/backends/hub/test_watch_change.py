@@ -12,7 +12,8 @@ import msgspec
 import pytest
 
 from backends.hub.jobs import DeskJob, TimerJob
-from backends.hub.watch_room import _open_shift
+from backends.hub.watch_room import _open_shift, _unnoted
+from backends.hub.watch_words import items_of
 from backends.record import duty as du
 from backends.record import handover as ho
 from backends.record import task as tk
@@ -20,6 +21,7 @@ from backends.record.access import Role, User
 from backends.record.alarm import Acknowledge, AlarmState, TakeAlarm
 from backends.record.common import Actor, Department, Realm, Severity
 from backends.record.entry import GiveInstruction, TakeInstruction
+from backends.record.handover_gather import changes
 from backends.record.handover_sheet import digest_of
 from backends.record.ids import (
     AlarmId,
@@ -115,6 +117,20 @@ def read(centre: Centre, key: str, by: User) -> None:
     items = [item.id for item in sheet(centre, key).items]
     assert ask(centre, ho.ReadItems(handover=one, items=items), by) is None
     assert ask(centre, ho.ReadBack(handover=one, text="盯下游"), by) is None
+
+
+def unnoted(centre: Centre, key: str) -> int:
+    found: list[int] = []
+    centre.do(DeskJob(do=lambda desk: found.append(_unnoted(sheet(centre, key), desk))))
+    return found[0]
+
+
+def note(centre: Centre, key: str, by: User) -> None:
+    with centre.store.transaction() as work:
+        items = items_of(sheet(centre, key), centre.ledger, work, centre.now)
+    listed = changes(sheet(centre, key).items, items)
+    told = ho.NoteChanges(handover=HandoverId(key), seq=centre.store.seq, changes=listed)
+    assert ask(centre, told, by) is None
 
 
 def sign(centre: Centre, key: str, by: User) -> RefusalCode | None:
@@ -298,6 +314,12 @@ def test_where_nobody_comes_the_leaver_signs_alone_and_it_passes_to_who_comes_la
     assert ask(centre, up, URBAN_NIGHT) is None
     up = msgspec.structs.replace(up, seen_version=sheet(centre, "h1").version)
     assert ask(centre, up, ZHAO) is None
+    assert unnoted(centre, "h1") == 0
+    fresh = raised(centre, "k2")
+    assert unnoted(centre, "h1") == 1, "what came since he left is told to who comes"
+    note(centre, "h1", ZHAO)
+    assert unnoted(centre, "h1") == 0
+    assert fresh in [one.id for one in sheet(centre, "h1").noted]
     read(centre, "h1", ZHAO)
     assert sign(centre, "h1", ZHAO) is None
     assert sheet(centre, "h1").state is ho.HandoverState.SIGNED

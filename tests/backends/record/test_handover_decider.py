@@ -28,7 +28,7 @@ from backends.record.handover import (
     SignHandover,
     TakeUpHandover,
 )
-from backends.record.handover_decider import is_look_fresh, is_running, unread
+from backends.record.handover_decider import is_look_fresh, is_running, must_note, unread
 from backends.record.handover_sheet import digest_of
 from backends.record.ids import HandoverId, SeatId, ShiftId, UserId
 from backends.record.kinds import HANDOVER
@@ -229,6 +229,15 @@ def test_who_comes_late_reads_all_reads_back_and_signs_a_sheet_left_alone() -> N
     assert sign(bench, NEXT) is None
     assert bench.state.state is HandoverState.SIGNED
     assert bench.state.receiver_signature.user == NEXT.user
+
+
+def test_changes_are_noted_before_the_first_signature_and_by_who_comes_to_a_sheet_left_alone() -> (
+    None
+):
+    both, alone = ready(), left_alone(ready())
+    assert must_note(both.state) and must_note(alone.state)
+    sign(both, LEADER)
+    assert not must_note(both.state)
 
 
 def test_another_than_was_named_takes_a_sheet_up_that_was_left_alone() -> None:

@@ -160,7 +160,7 @@ def obstacles(handover: Handover, unnoted: list[Changed], now: dt.datetime) -> l
         text = QCoreApplication.translate("Handover", "还有 {count} 项没有读")
         found.append(text.format(count=left))
     # As the hub counts: within a minute of the last look nothing is in the way, nor is what
-    # changes after the first signature; that stands beside the sheet, and on every screen.
+    # changes between two signatures; that stands beside the sheet, and on every screen.
     if unnoted and must_note(handover) and not is_look_fresh(handover, now):
         text = QCoreApplication.translate("Handover", "截止后有 {count} 处变化没有知悉")
         found.append(text.format(count=len(unnoted)))
