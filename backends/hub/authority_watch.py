@@ -104,7 +104,7 @@ def _of_handover(user: User, body: ho.HandoverDeed, subject: Any, records: Recor
         return not_allowed(user, act)
     if isinstance(body, ho.BeginHandover) and (body.approved_by or body.leaver == body.receiver):
         return refusing(RefusalCode.MALFORMED, "who approved it is written by the hub")
-    if isinstance(body, ho.SignForAbsent) and (body.chain_head or body.name or body.approved_by):
+    if isinstance(body, ho.SignForAbsent) and (body.chain_head or body.approved_by):
         return refusing(RefusalCode.MALFORMED, "the head of the log is written by the hub")
     is_for_absent = isinstance(body, ho.BeginHandover) and body.leaver not in ("", user.id)
     if not is_for_absent and not isinstance(body, ho.SignForAbsent):

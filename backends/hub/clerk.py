@@ -237,9 +237,7 @@ class Clerk(Discretion):
         assert request is not None
         self._recall_about(key)
         wanted = command_of(request, self._ledger.version_of(request.about))
-        known = self._ledger.known(request.requested_by.user)
-        name = known.name if known is not None else request.requested_by.user
-        wanted = approved(wanted, request, self._work.last_hash, name)
+        wanted = approved(wanted, request, self._work.last_hash)
         for kind, subject in others_of(wanted, self._ledger):
             self._recall(kind, subject)
         refusal = self._obstacle(wanted) or self._carried(wanted, request.requested_by)

@@ -33,8 +33,8 @@ from backends.record.access import User
 from backends.record.common import Actor
 from backends.record.decisions import refused
 from backends.record.handover import Handover, HandoverState, SignHandover
-from backends.record.handover_decider import is_look_fresh, must_note
 from backends.record.handover_gather import changes
+from backends.record.handover_signing import is_look_fresh, must_note
 from backends.record.ids import uuid7
 from backends.record.refusal import Refusal, RefusalCode
 from backends.record.watch_opening import running

@@ -52,12 +52,12 @@ def completed(body: CommandBody, user: User) -> CommandBody:
     return body
 
 
-def approved(body: CommandBody, request: Request, head: str, name: str) -> CommandBody:
-    """What a person asked for, with who approved it; `name`: of who asked."""
+def approved(body: CommandBody, request: Request, head: str) -> CommandBody:
+    """What a person asked for, with who approved it."""
     by = request.decided_by.user if request.decided_by is not None else UserId("")
     match body:
         case SignForAbsent():
-            return msgspec.structs.replace(body, chain_head=head, name=name, approved_by=by)
+            return msgspec.structs.replace(body, chain_head=head, approved_by=by)
         case BeginHandover():
             return msgspec.structs.replace(body, approved_by=by)
     return body

@@ -220,6 +220,7 @@ _PAYLOADS: dict[tuple[str, int], type[Payload]] = {
     ("handover.changes_noted", 1): handover.ChangesNoted,
     ("handover.read_back", 1): handover.HandoverReadBack,
     ("handover.signed", 1): handover.HandoverSigned,
+    ("handover.absence_approved", 1): handover.Absence,
     ("handover.taken_up", 1): handover.HandoverTakenUp,
     ("handover.abandoned", 1): handover.HandoverAbandoned,
     ("handover.document_kept", 1): handover.DocumentKept,

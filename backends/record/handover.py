@@ -90,7 +90,7 @@ class Signature(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Absence(msgspec.Struct, frozen=True, kw_only=True):
-    """Who was missing at a handover, why, and who approved that it went on without them."""
+    """handover.absence_approved@1. Who is missing, why, who approved that the other signs alone."""
 
     user: UserId
     reason: str
@@ -208,13 +208,13 @@ class SignHandover(msgspec.Struct, frozen=True, kw_only=True, tag="sign_handover
 
 
 class SignForAbsent(msgspec.Struct, frozen=True, kw_only=True, tag="sign_for_absent"):
-    """One person is missing: the other signs alone; becomes a request. The hub writes the rest."""
+    """One person is missing: the other may sign alone, with their own password, once that is
+    approved; becomes a request. The hub writes the rest."""
 
     handover: HandoverId
     seen_version: int
     reason: Words
     chain_head: str = ""
-    name: str = ""
     approved_by: UserId = UserId("")
 
 
@@ -343,6 +343,7 @@ HandoverEvent = (
     | ChangesNoted
     | HandoverReadBack
     | HandoverSigned
+    | Absence
     | HandoverTakenUp
     | HandoverAbandoned
     | DocumentKept

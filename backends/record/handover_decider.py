@@ -8,8 +8,10 @@
 | PREPARING | offer (cut, next actions written) | the one leaving | READING |
 | READING | read, note changes, read back | the one arriving | READING |
 | READING | sign (all read, read back) | the one leaving, then the one arriving | SIGNED |
-| READING, nobody leaves | sign, or sign for the absent (approved) | the one arriving | SIGNED |
-| any before SIGNED | sign for the absent (approved) | the one leaving | AWAITING |
+| PREPARING, READING | sign for the absent (approved) | who is there, to sign alone | as it was |
+| READING, nobody leaves | sign | the one arriving | SIGNED |
+| PREPARING, READING, nobody arrives | sign | the one leaving | AWAITING |
+| signed by the one leaving | sign for the absent (approved) | the one leaving | AWAITING |
 | AWAITING | take up | whoever has come | AWAITING, theirs to read |
 | AWAITING | sign (all read, read back) | the one arriving | SIGNED |
 | any but SIGNED | abandon(reason) | either, or the watch leader (the hub looks) | ABANDONED |
@@ -42,7 +44,6 @@ from backends.record.handover import (
     HandoverOffered,
     HandoverPrepared,
     HandoverReadBack,
-    HandoverSigned,
     HandoverState,
     HandoverTakenUp,
     Item,
@@ -59,53 +60,19 @@ from backends.record.handover import (
     TakeUpHandover,
 )
 from backends.record.handover_fold import FOLD_VERSION, evolve
-from backends.record.handover_sheet import digest_of
+from backends.record.handover_signing import READABLE, not_theirs, sign, sign_for_absent
 from backends.record.policy import Policy
 from backends.record.refusal import Refusal, RefusalCode
 
 __all__ = ["FOLD_VERSION", "decide", "due", "evolve"]
 Decision = tuple[HandoverEvent, ...] | Refusal
 
-NOTED_HOLDS = dt.timedelta(minutes=1)
 _OVER = (HandoverState.SIGNED, HandoverState.ABANDONED)
-_READ = (HandoverState.READING, HandoverState.SIGNED_BY_LEAVER, HandoverState.AWAITING)
 
 
 def is_running(handover: Handover) -> bool:
     """Whether it is on its way."""
     return handover.state not in _OVER
-
-
-def unread(handover: Handover) -> list[str]:
-    """Ids of items that the one arriving has not read."""
-    read = set(handover.read)
-    return [item.id for item in handover.items if item.id not in read]
-
-
-def is_look_fresh(handover: Handover, now: dt.datetime) -> bool:
-    """Whether changes were looked at within the minute: in a storm something always changes.
-
-    A look that lies ahead is none: the clock was set back.
-    """
-    looked_at = handover.noted_at or handover.cut_at
-    return looked_at is not None and dt.timedelta() <= now - looked_at < NOTED_HOLDS
-
-
-def must_note(handover: Handover) -> bool:
-    """Whether what changed must be noted before the next signature: before the first, and by who
-    comes to a sheet that was left alone, hours ago maybe."""
-    return handover.state in (HandoverState.READING, HandoverState.AWAITING)
-
-
-def obstacle(handover: Handover) -> Refusal | None:
-    """Why it cannot be signed yet; None where it can."""
-    if handover.state not in _READ:
-        return refused(RefusalCode.WRONG_STATE, f"the handover is {handover.state}")
-    if left := unread(handover):
-        return refused(RefusalCode.OUT_OF_RANGE, f"{len(left)} items are unread")
-    if not handover.read_back.strip():
-        return refused(RefusalCode.REASON_MISSING, "the receiver has not read back")
-    return None
 
 
 def fault_in_cut(items: list[Item]) -> Refusal | None:
@@ -143,9 +110,9 @@ def _of_running(state: Handover, command: HandoverCommand, context: Context) -> 
         case ReadItems() | NoteChanges() | ReadBack():
             return _by_receiver(state, command, context)
         case SignHandover():
-            return _sign(state, command, context)
+            return sign(state, command, context)
         case SignForAbsent():
-            return _sign_for_absent(state, command, context)
+            return sign_for_absent(state, command, context)
         case TakeUpHandover():
             return _take_up(state, context)
         case AbandonHandover():  # whose it may be, the hub looks: a forgotten one is the leader's
@@ -211,7 +178,7 @@ def _by_leaver(
     context: Context,
 ) -> Decision:
     if context.actor.user != state.leaver:
-        return _not_theirs(context)
+        return not_theirs(context)
     if state.state is not HandoverState.PREPARING:
         return refused(RefusalCode.WRONG_STATE, f"the handover is {state.state}")
     match command:
@@ -233,8 +200,8 @@ def _by_receiver(
     state: Handover, command: ReadItems | NoteChanges | ReadBack, context: Context
 ) -> Decision:
     if context.actor.user != state.receiver:
-        return _not_theirs(context)
-    if state.state not in _READ:
+        return not_theirs(context)
+    if state.state not in READABLE:
         return refused(RefusalCode.WRONG_STATE, f"the handover is {state.state}")
     match command:
         case ReadItems():
@@ -255,56 +222,6 @@ def _by_receiver(
             return () if text == state.read_back else (HandoverReadBack(text=text),)
 
 
-def _sign(state: Handover, command: SignHandover, context: Context) -> Decision:
-    who = context.actor.user
-    fault = obstacle(state) or _wrong_digest(state, command.digest)
-    if fault is not None:
-        return fault
-    signed = HandoverSigned(digest=command.digest, name=command.name, chain_head=command.chain_head)
-    if state.leaver_signature is not None:
-        return (signed,) if who == state.receiver else _not_theirs(context)
-    if who == state.leaver:
-        return (signed,)  # also one who was missing and has come after all
-    if state.absence is None or who != state.receiver:
-        return refused(RefusalCode.WRONG_STATE, "the one leaving signs first")
-    for_both = HandoverSigned(
-        digest=command.digest,
-        name=command.name,
-        is_absent=True,
-        reason=state.absence.reason,
-        chain_head=command.chain_head,
-        approved_by=state.absence.approved_by,
-    )
-    return (for_both,)
-
-
-def _sign_for_absent(state: Handover, command: SignForAbsent, context: Context) -> Decision:
-    who = context.actor.user
-    if who not in (state.leaver, state.receiver):
-        return _not_theirs(context)
-    missing = without_words(command.reason, "reason")
-    if missing is not None:
-        return missing
-    if state.state is HandoverState.AWAITING:
-        return refused(RefusalCode.WRONG_STATE, "the one leaving has signed alone")
-    if who == state.receiver:
-        fault = obstacle(state)
-        if fault is not None:
-            return fault
-    elif state.cut_at is None or not state.next_actions:
-        return refused(RefusalCode.WRONG_STATE, "the sheet is not prepared")
-    signed = HandoverSigned(
-        digest=digest_of(state),
-        name=command.name or who,
-        is_absent=True,
-        reason=command.reason.strip(),
-        chain_head=command.chain_head,
-        approved_by=command.approved_by,
-        is_awaited=who == state.leaver,
-    )
-    return (signed,)
-
-
 def _take_up(state: Handover, context: Context) -> Decision:
     if state.state is not HandoverState.AWAITING:
         return refused(RefusalCode.WRONG_STATE, f"the handover is {state.state}")
@@ -317,13 +234,3 @@ def _keep(state: Handover, command: KeepDocument) -> Decision:
     if state.state is not HandoverState.SIGNED:
         return refused(RefusalCode.WRONG_STATE, f"the handover is {state.state}")
     return () if state.document else (DocumentKept(sha256=command.sha256),)
-
-
-def _wrong_digest(state: Handover, digest: str) -> Refusal | None:
-    if digest == digest_of(state):
-        return None
-    return refused(RefusalCode.STALE_VERSION, "the sheet on the screen is another one")
-
-
-def _not_theirs(context: Context) -> Refusal:
-    return refused(RefusalCode.NOT_ALLOWED, f"{context.actor.user} has no part in it")

@@ -63,12 +63,14 @@ def _changed(state: Handover, event: Event, payload: HandoverEvent) -> dict[str,
         "leaver_signature": None,
         "receiver_signature": None,
     }
+    if state.absence is not None and state.absence.user == state.receiver:
+        opened["absence"] = None  # who was to be missing has come after all
     if state.state is HandoverState.AWAITING:
         opened = {}
     match payload:
         case HandoverCut():
             # Nobody is there to prepare it: the one arriving reads at once.
-            is_read = state.absence is not None
+            is_read = state.absence is not None and state.absence.user == state.leaver
             return {
                 "state": HandoverState.READING if is_read else state.state,
                 "cut_seq": payload.seq,
@@ -92,6 +94,8 @@ def _changed(state: Handover, event: Event, payload: HandoverEvent) -> dict[str,
             return opened | {"read_back": payload.text}
         case HandoverSigned():
             return _signed(state, event, payload)
+        case Absence():
+            return {"absence": payload}
         case HandoverTakenUp():
             return {"receiver": event.actor.user, "read": [], "read_back": ""}
         case HandoverAbandoned():

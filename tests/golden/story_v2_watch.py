@@ -162,6 +162,11 @@ _HANDOVER = [
     Step("handover-3", ho.HandoverPrepared(next_actions="等复检", what_if=""), DISPATCHER),
     Step(
         "handover-3",
+        ho.Absence(user=UserId("diaodu-2"), reason="接班人堵在路上", approved_by=LEADER.user),
+        DISPATCHER,
+    ),
+    Step(
+        "handover-3",
         ho.HandoverSigned(
             digest="de" * 32,
             name="李强",

@@ -387,6 +387,78 @@ def test_with_one_person_missing_a_reason_goes_to_who_decides(desk: Desk) -> Non
     assert "等指挥长批准" in desk.tab.side.sign.state.text()
 
 
+@pytest.mark.asyncio
+async def test_who_leaves_alone_signs_with_their_own_password_once_it_is_approved(
+    desk: Desk,
+) -> None:
+    desk.prepared()
+    desk.link.sit_down(LEAVER)
+    desk.press("A")
+    assert isinstance(desk.tab.acts.dialog, FormDialog)
+    assert "输入自己的密码" in desk.tab.acts.dialog.effect.text()
+    desk.write("nobody comes")
+    desk.press("Ctrl+Return")
+    asked = desk.link.sent[-1]
+    assert isinstance(asked, SignForAbsent)
+    assert desk.link.approve(asked, LEAVER) is None
+    known = desk.link.handovers[asked.handover]
+    assert (known.state, known.leaver_signature) == (HandoverState.READING, None)
+    assert "轮到林晓岚" in desk.tab.side.sign.state.text()
+    desk.press("A")
+    assert "已经批准" in desk.tab.said.text()
+    desk.press("S")
+    dialog = await desk.dialog(SignDialog)
+    assert isinstance(dialog, SignDialog)
+    assert dialog.user == LEAVER.id
+    desk.write("wrong")
+    desk.press("Return")
+    await until(lambda: "密码不对" in dialog.warning.text())
+    await desk.sign()
+    left = desk.link.handovers[asked.handover]
+    assert left.state is HandoverState.AWAITING
+    assert left.leaver_signature and not left.leaver_signature.is_absent
+
+
+@pytest.mark.asyncio
+async def test_a_sheet_that_is_still_prepared_can_be_signed_alone_once_it_is_approved(
+    desk: Desk,
+) -> None:
+    desk.press("B")
+    desk.press("Return")
+    desk.tab.side.prepare.next_actions.setPlainText("盯住三号罐区")
+    desk.tab.side.prepare.keep()
+    assert desk.state is HandoverState.PREPARING
+    assert desk.tab.side.sign.isHidden()
+    desk.tab.acts.ask_reason(is_absent=True)
+    desk.write("nobody comes")
+    desk.press("Ctrl+Return")
+    asked = desk.link.sent[-1]
+    assert isinstance(asked, SignForAbsent)
+    assert desk.link.approve(asked, LEAVER) is None
+    assert desk.tab.side.sign.button.isEnabled()
+    desk.tab.acts.sign()
+    await desk.sign()
+    assert desk.link.handovers[asked.handover].state is HandoverState.AWAITING
+
+
+@pytest.mark.asyncio
+async def test_who_arrives_signs_for_a_missing_one_with_their_own_password(desk: Desk) -> None:
+    await desk.ready()
+    desk.press("A")
+    desk.write("ambulance")
+    desk.press("Ctrl+Return")
+    asked = desk.link.sent[-1]
+    assert isinstance(asked, SignForAbsent)
+    assert desk.link.approve(asked, RECEIVER) is None
+    assert desk.link.handovers[asked.handover].receiver_signature is None
+    desk.press("S")
+    dialog = await desk.dialog(SignDialog)
+    assert isinstance(dialog, SignDialog)
+    assert dialog.user == RECEIVER.id
+    await desk.sign()
+    assert desk.state is HandoverState.SIGNED
+
+
 def test_a_handover_given_up_can_be_begun_anew(desk: Desk) -> None:
     desk.prepared()
     desk.press("X")

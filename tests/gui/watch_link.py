@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import hashlib
 
+import msgspec
+
 from backends.link.api import Change, HubUnreachable, QueryRefused
 from backends.link.queries import Answer, Query
 from backends.link.watch import Sign, SignAnswer, SinceCut, SinceCutAnswer
@@ -76,11 +78,20 @@ class WatchLink(AskedLink):
         return SignAnswer(handover=self.handovers[query.handover])
 
     def _do(self, body: ho.HandoverCommand, user: User) -> Refusal | None:
-        known = self.handovers.get(body.handover)
-        decided = handover_decider.decide(known, body, self._context(user))
         is_begun_for = isinstance(body, ho.BeginHandover) and body.leaver not in ("", user.id)
         if isinstance(body, ho.SignForAbsent) or is_begun_for:  # becomes a request
             return None
+        return self._decide(body, user)
+
+    def approve(self, body: ho.SignForAbsent, user: User) -> Refusal | None:
+        """Who decides has said yes: it is done in its author's name."""
+        version = self.handovers[body.handover].version
+        approved = msgspec.structs.replace(body, seen_version=version, approved_by=UserId("boss"))
+        return self._decide(approved, user)
+
+    def _decide(self, body: ho.HandoverCommand, user: User) -> Refusal | None:
+        known = self.handovers.get(body.handover)
+        decided = handover_decider.decide(known, body, self._context(user))
         if isinstance(decided, Refusal):
             if not isinstance(body, ho.SignHandover):
                 self.tell(Change(refusals=((body, decided),)))  # type: ignore[arg-type]

@@ -20,11 +20,11 @@ from backends.record import handover as ho
 from backends.record.alarm import TakeAlarm
 from backends.record.common import Actor, Department, Severity
 from backends.record.entry import FlagEntry
-from backends.record.handover_decider import NOTED_HOLDS
 from backends.record.handover import MOST_ITEMS, Item, Section
 from backends.record.handover_gather import changes
 from backends.record.handover_inputs import DeadMessage
 from backends.record.handover_sheet import digest_of
+from backends.record.handover_signing import NOTED_HOLDS
 from backends.record.ids import AlarmId, EntryId, HandoverId, RequestId, SourceId, UserId
 from backends.record.incident_commands import TakeIncident
 from backends.record.observation import ConditionRaised
@@ -251,6 +251,8 @@ def test_one_missing_is_approved_by_another_and_said_so(centre: Centre) -> None:
     decide = DecideRequest(request=RequestId(receipt.request), seen_version=1, is_approved=True)
     assert ask(centre, decide, NEXT) is RefusalCode.SAME_PERSON
     assert ask(centre, decide, COMMANDER) is None
+    assert now(centre).state is ho.HandoverState.READING, "approved, and not signed: no password"
+    assert sign(centre, NEXT) is None
     done = now(centre)
     assert done.state is ho.HandoverState.SIGNED
     assert done.leaver_signature and done.leaver_signature.is_absent

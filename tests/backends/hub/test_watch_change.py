@@ -299,6 +299,12 @@ def test_where_nobody_comes_the_leaver_signs_alone_and_it_passes_to_who_comes_la
     offer(centre, "h1", URBAN)
     alone = ho.SignForAbsent(handover=HandoverId("h1"), seen_version=4, reason="接班人没有到")
     ask_and_approve(centre, alone, URBAN, LEADER)
+    assert sheet(centre, "h1").leaver_signature is None, "approved, and not signed: no password"
+    assert sits(centre, DAY) == {SEAT: LEADER.id, DESK: URBAN.id}
+    fresh = raised(centre, "k0")
+    centre.now += dt.timedelta(minutes=2)
+    assert unnoted(centre, "h1") == 0, "nobody is there who could take note of it"
+    assert sign(centre, "h1", URBAN) is None
     left = sheet(centre, "h1")
     assert left.leaver_signature and left.leaver_signature.name == URBAN.name
     assert (left.state, left.absence) == (
@@ -314,9 +320,7 @@ def test_where_nobody_comes_the_leaver_signs_alone_and_it_passes_to_who_comes_la
     assert ask(centre, up, URBAN_NIGHT) is None
     up = msgspec.structs.replace(up, seen_version=sheet(centre, "h1").version)
     assert ask(centre, up, ZHAO) is None
-    assert unnoted(centre, "h1") == 0
-    fresh = raised(centre, "k2")
-    assert unnoted(centre, "h1") == 1, "what came since he left is told to who comes"
+    assert unnoted(centre, "h1") == 1, "what came since the cut is told to who comes"
     note(centre, "h1", ZHAO)
     assert unnoted(centre, "h1") == 0
     assert fresh in [one.id for one in sheet(centre, "h1").noted]

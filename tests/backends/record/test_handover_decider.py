@@ -28,8 +28,9 @@ from backends.record.handover import (
     SignHandover,
     TakeUpHandover,
 )
-from backends.record.handover_decider import is_look_fresh, is_running, must_note, unread
+from backends.record.handover_decider import is_running
 from backends.record.handover_sheet import digest_of
+from backends.record.handover_signing import is_look_fresh, leaves_alone, must_note, unread
 from backends.record.ids import HandoverId, SeatId, ShiftId, UserId
 from backends.record.kinds import HANDOVER
 from backends.record.refusal import RefusalCode
@@ -182,13 +183,16 @@ def test_signed_for_an_absent_one_with_reason_and_said_so() -> None:
     assert bench.ask(SignForAbsent(handover=KEY, seen_version=6, reason=" "), by=NEXT) is (
         RefusalCode.REASON_MISSING
     )
-    alone = SignForAbsent(handover=KEY, seen_version=6, reason="急诊", chain_head="9a" * 32)
+    alone = SignForAbsent(handover=KEY, seen_version=6, reason="急诊", approved_by=UserId("boss"))
     assert bench.ask(alone, by=NEXT) is None
+    assert bench.state.state is HandoverState.READING, "no password was asked: nobody has signed"
+    assert (bench.state.leaver_signature, bench.state.receiver_signature) == (None, None)
+    assert sign(bench, NEXT, head="9a" * 32) is None
     done: Handover = bench.state
     assert done.state is HandoverState.SIGNED
     assert done.leaver_signature and done.leaver_signature.is_absent
     assert (done.leaver_signature.user, done.leaver_signature.reason) == (NEXT.user, "急诊")
-    assert done.absence == Absence(user=LEADER.user, reason="急诊")
+    assert done.absence == Absence(user=LEADER.user, reason="急诊", approved_by=UserId("boss"))
     assert done.receiver_signature and not done.receiver_signature.is_absent
     assert done.chain_head == "9a" * 32
 
@@ -199,11 +203,12 @@ def left_alone(bench: Bench) -> Bench:
         handover=KEY,
         seen_version=bench.version(),
         reason="联系不上",
-        name="王敏",
         approved_by=UserId("boss"),
-        chain_head="9a" * 32,
     )
     assert bench.ask(alone) is None
+    assert bench.state.leaver_signature is None, "no password was asked"
+    assert leaves_alone(bench.state)
+    assert sign(bench, LEADER, head="9a" * 32) is None
     return bench
 
 
@@ -212,9 +217,44 @@ def test_who_leaves_alone_signs_once_and_the_sheet_waits_for_who_comes() -> None
     left: Handover = bench.state
     assert left.state is HandoverState.AWAITING
     assert left.leaver_signature and not left.leaver_signature.is_absent
-    assert (left.leaver_signature.name, left.receiver_signature) == ("王敏", None)
+    assert (left.leaver_signature.name, left.receiver_signature) == ("某", None)
+    assert left.chain_head == "9a" * 32
     assert left.absence == Absence(user=NEXT.user, reason="联系不上", approved_by=UserId("boss"))
     assert is_running(left)
+
+
+def test_a_sheet_still_prepared_is_signed_alone_once_it_is_written_and_approved() -> None:
+    bench = begun()
+    alone = SignForAbsent(handover=KEY, seen_version=2, reason="联系不上")
+    assert bench.ask(alone) is RefusalCode.WRONG_STATE
+    words = PrepareHandover(handover=KEY, seen_version=2, next_actions="盯下游", what_if="")
+    assert bench.ask(words) is None
+    assert sign(bench, LEADER) is RefusalCode.WRONG_STATE, "nobody has approved it"
+    assert left_alone(bench).state.state is HandoverState.AWAITING
+
+
+def test_who_was_to_be_missing_and_comes_after_all_reads_and_signs_as_ever() -> None:
+    bench = reading()
+    alone = SignForAbsent(handover=KEY, seen_version=4, reason="联系不上")
+    assert bench.ask(alone) is None
+    assert sign(bench, NEXT) is RefusalCode.OUT_OF_RANGE
+    bench.ask(ReadItems(handover=KEY, items=["i1", "a1"]), by=NEXT)
+    bench.ask(ReadBack(handover=KEY, text="盯下游"), by=NEXT)
+    assert bench.state.absence is None and not leaves_alone(bench.state)
+    assert sign(bench, NEXT) is RefusalCode.WRONG_STATE, "the one leaving signs first"
+    assert sign(bench, LEADER) is None
+    assert bench.state.state is HandoverState.SIGNED_BY_LEAVER
+
+
+def test_with_the_first_signature_given_only_the_receiver_can_be_missing() -> None:
+    bench = ready()
+    sign(bench, LEADER)
+    digest = bench.state.leaver_signature.digest
+    alone = SignForAbsent(handover=KEY, seen_version=bench.version(), reason="晕倒送医")
+    assert bench.ask(alone, by=NEXT) is RefusalCode.WRONG_STATE
+    assert bench.ask(alone) is None
+    assert bench.state.state is HandoverState.AWAITING
+    assert bench.state.leaver_signature.digest == digest, "the one that was given"
 
 
 def test_who_comes_late_reads_all_reads_back_and_signs_a_sheet_left_alone() -> None:

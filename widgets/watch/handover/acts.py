@@ -222,9 +222,15 @@ class HandoverActs(QObject):
         handover = self.handover
         if handover is None or handover.state in OVER:
             return
-        is_theirs = part_of(self._link, handover) is not Part.WITNESS
+        part = part_of(self._link, handover)
+        is_theirs = part is not Part.WITNESS
+        has_signed = part is Part.RECEIVER and handover.state is HandoverState.SIGNED_BY_LEAVER
         if is_absent and handover.state is HandoverState.AWAITING:
             self.said.emit(self.tr("交班人已单独签字，等接班人读完签字"))
+        elif is_absent and has_signed:
+            self.said.emit(self.tr("交班人已经签字：您直接签字（S）"))
+        elif is_absent and handover.absence is not None:
+            self.said.emit(self.tr("一人缺席已经批准：由在场的人签字（S）"))
         elif not (is_theirs if is_absent else may_give_up(self._link, handover)):
             self.said.emit(self.tr("由交班人、接班人或值班长办理"))
         elif not is_online(self._link):

@@ -11,7 +11,8 @@ from backends.link.api import Link, LinkState
 from backends.record.access import Act, Allowed, User, may
 from backends.record.duty import Shift
 from backends.record.handover import Changed, Handover, HandoverState
-from backends.record.handover_decider import is_look_fresh, is_running, must_note, unread
+from backends.record.handover_decider import is_running
+from backends.record.handover_signing import is_look_fresh, leaves_alone, must_note, unread
 from backends.record.ids import UserId
 from backends.record.request import Request, RequestState
 
@@ -153,7 +154,9 @@ def receivers(link: Link) -> list[User]:
 
 def obstacles(handover: Handover, unnoted: list[Changed], now: dt.datetime) -> list[str]:
     """What is in the way of a signature, in the order in which it is done away with."""
-    found = []
+    found: list[str] = []
+    if leaves_alone(handover):
+        return found  # who comes reads and reads back
     if handover.state is HandoverState.PREPARING:
         found.append(QCoreApplication.translate("Handover", "交班人还没有提交"))
     if left := len(unread(handover)):
@@ -171,8 +174,11 @@ def obstacles(handover: Handover, unnoted: list[Changed], now: dt.datetime) -> l
 
 def next_signer(handover: Handover) -> UserId | None:
     """Whose signature comes next; None where both are there or it cannot be signed."""
+    if leaves_alone(handover):
+        return handover.leaver
     if handover.state is HandoverState.READING:
-        is_missing = handover.absence is not None
+        absence = handover.absence
+        is_missing = absence is not None and absence.user == handover.leaver
         return handover.receiver if is_missing else handover.leaver
     if handover.state in (HandoverState.SIGNED_BY_LEAVER, HandoverState.AWAITING):
         return handover.receiver

@@ -100,7 +100,7 @@ class MissingDialog(FormDialog):
 
 
 class ReasonDialog(FormDialog):
-    """Why it is given up, or why one person signs alone."""
+    """Why it is given up, or why one person signs alone: approved, they sign as ever."""
 
     def __init__(
         self, context: UiContext, parent: QWidget, handover: Handover, *, is_absent: bool
@@ -115,11 +115,14 @@ class ReasonDialog(FormDialog):
             user = self.link.user
             if user is not None and user.id == handover.leaver:
                 text = self.tr(
-                    "由{whom}批准后生效：您单独签字离岗，注明缺席和原因；"
+                    "由{whom}批准后，您输入自己的密码单独签字（S）离岗，注明缺席和原因；"
                     "接班人到岗后仍要逐项读、复述、签字，事项到那时移交"
                 )
             else:
-                text = self.tr("由{whom}批准后生效：交接单冻结，注明缺席和原因，班次照常移交")
+                text = self.tr(
+                    "由{whom}批准后，您输入自己的密码单独签字（S）："
+                    "交接单冻结，注明缺席和原因，班次照常移交"
+                )
             self.tell_effect(text.format(whom=whom))
         else:
             self.tell_effect(self.tr("已读和签字全部作废，可以重新开始；作废的交接单留在往期里"))

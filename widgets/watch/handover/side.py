@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from backends.record.handover import Handover, HandoverState
+from backends.record.handover_signing import leaves_alone
 from widgets.context import UiContext
 from widgets.formats import whom_text
 from widgets.watch.handover.changes import ChangesPane
@@ -82,7 +83,7 @@ class SidePane(QScrollArea):
         self.read_back.setVisible(is_running)
         self.read_back.show_handover(handover)
         self.read_back_words.show_text(handover.read_back if is_over else "")
-        self.sign.setVisible(is_running)
+        self.sign.setVisible(is_running or leaves_alone(handover))
         self.signed.setVisible(is_over)
         if is_over:
             self.signed.show_handover(handover)
