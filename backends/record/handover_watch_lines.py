@@ -137,11 +137,13 @@ def _walls(inputs: Inputs) -> Iterable[Item]:
 
 
 def _flagged(inputs: Inputs) -> Iterable[Item]:
+    """Of an entry that was corrected the correction alone, where that is flagged."""
     for entry in inputs.flagged:
         by = entry.written_by
         is_theirs = in_hand(inputs, by) or by.seat == inputs.seat
         is_wanted = is_theirs or is_ours(inputs, inputs.departments.get(by.user))
-        if entry.is_flagged and entry.realm is inputs.realm and is_wanted:
+        is_told = entry.is_flagged and not entry.corrected_by
+        if is_told and entry.realm is inputs.realm and is_wanted:
             yield Item(
                 id=entry.id,
                 section=Section.FLAGGED,

@@ -108,6 +108,12 @@ def test_who_stands_in_hands_over_what_they_wrote_themselves() -> None:
     assert ids(own, Section.FLAGGED) == {"e-urban", "e-green"}
 
 
+def test_of_an_entry_that_was_corrected_the_correction_alone_is_handed_over() -> None:
+    wrong = msgspec.structs.replace(flagged("e-1", LEADER), corrected_by=EntryId("e-2"))
+    right = msgspec.structs.replace(flagged("e-2", LEADER), corrects=EntryId("e-1"))
+    assert ids(inputs(flagged=[wrong, right]), Section.FLAGGED) == {"e-2"}
+
+
 def test_a_sensor_that_has_been_silent_for_hours_is_out_of_service() -> None:
     names = ("told", "silent", "green", "never")
     points = [

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from backends.link.watch import LogPage, LogPageAnswer
 from backends.record.entry import FlagEntry
 from backends.record.handover import (
     Changed,
@@ -20,6 +21,7 @@ from backends.record.handover import (
     TakeUpHandover,
 )
 from backends.record.ids import EntryId
+from widgets.asking import Asking
 from widgets.context import UiContext
 from widgets.incidents.form import FormDialog
 from widgets.watch.handover.desk import (
@@ -65,6 +67,9 @@ class HandoverActs(QObject):
         self._panel, self._list, self._unnoted = panel, sheet, unnoted
         self.handover: Handover | None = None
         self.dialog: FormDialog | SignDialog | None = None
+        self.asking = Asking(context.link, self)
+        self.asking.answered.connect(self._on_entry)
+        self.asking.failed.connect(self._on_entry_failed)
 
     @property
     def _model(self) -> SheetModel:
@@ -124,24 +129,40 @@ class HandoverActs(QObject):
         return not reason
 
     def clear_flag(self) -> None:
-        """An entry that comes back each watch is done with: it comes back no more."""
+        """An entry that comes back each watch is done with: it comes back no more.
+
+        It may have changed since the cut: it is asked for as it is now.
+        """
         handover, item = self.handover, self._model.item_at(self._list.row)
         if handover is None or handover.state in OVER:
             return
-        if item is None or item.section is not Section.FLAGGED:
+        if item is None or item.section is not Section.FLAGGED or item.state == "rest":
             self.said.emit(self.tr("只有“每班必交”里的记录可以这样办；别的在各自的页面里办结"))
         elif not is_online(self._link):
             self.said.emit(offline_words())
         else:
-            self._link.send(
-                FlagEntry(
-                    entry=EntryId(item.id), seen_version=item.subject_version, is_flagged=False
-                )
-            )
+            self.asking.ask(LogPage(entry=EntryId(item.id), realm=handover.realm, limit=1))
+
+    @Slot(object)
+    def _on_entry(self, answer: object) -> None:
+        handover = self.handover
+        if not isinstance(answer, LogPageAnswer) or handover is None:
+            return
+        entry = next(iter(answer.entries), None)
+        if entry is None or not entry.is_flagged:
+            self.said.emit(self.tr("这一条已经不用再交代了"))
+        elif entry.corrected_by:
+            self.said.emit(self.tr("这一条已经更正：要交代的是更正后的那一条"))
+        else:
+            self._link.send(FlagEntry(entry=entry.id, seen_version=entry.version, is_flagged=False))
             is_reading = handover.state is not HandoverState.PREPARING
             after = self.tr("列在截止以后的变化里") if is_reading else self.tr("重新汇总后不再列出")
             words = self.tr("“{text}”以后不用再交代，{after}")
-            self.said.emit(words.format(text=item.title[:24], after=after))
+            self.said.emit(words.format(text=entry.text[:24], after=after))
+
+    @Slot(str)
+    def _on_entry_failed(self, why: str) -> None:
+        self.said.emit(why or offline_words())
 
     # ---- signing
 

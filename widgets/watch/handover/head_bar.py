@@ -160,7 +160,8 @@ class ItemCard(QFrame):
         self.setVisible(item is not None)
         if item is None:
             return
-        self.clear.setVisible(is_running and item.section is Section.FLAGGED)
+        is_entry = item.section is Section.FLAGGED and item.state != "rest"
+        self.clear.setVisible(is_running and is_entry)
         sign = ""
         if item.severity is not None:
             shape, numeral = SEVERITY_SHAPE[item.severity], SEVERITY_NUMERAL[item.severity]
