@@ -22,7 +22,10 @@ _SEAT, _PERSON, _SHIFT = "X-WATCHFLOOR-SEAT", "X-WATCHFLOOR-PERSON", "X-WATCHFLO
 
 
 def write(duties: Iterable[Duty], known: Known, now: dt.datetime) -> bytes:
-    """An .ics of these duties; cancelled ones say so. `now`: when it was made."""
+    """An .ics of these duties; cancelled ones and those whose person is on leave say so.
+
+    `now`: when it was made.
+    """
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
@@ -35,8 +38,8 @@ def write(duties: Iterable[Duty], known: Known, now: dt.datetime) -> bytes:
         event.add("dtstart", duty.starts_at)
         event.add("dtend", duty.ends_at)
         event.add("summary", f"{duty.seat} {names.get(key, key)} {duty.name}".strip())
-        is_cancelled = duty.state is DutyState.CANCELLED
-        event.add("status", "CANCELLED" if is_cancelled else "CONFIRMED")
+        is_off = duty.state in (DutyState.CANCELLED, DutyState.ABSENT)
+        event.add("status", "CANCELLED" if is_off else "CONFIRMED")
         event.add(_SEAT, duty.seat)
         event.add(_PERSON, duty.person)
         event.add(_SHIFT, key)

@@ -19,11 +19,13 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
 from backends.record.common import Realm
-from backends.record.duty import Duty, PlannedDuty
+from backends.record.duty import Duty, DutyState, PlannedDuty
 from backends.record.ids import UserId
 from backends.record.watch_policy import CHINA, ShiftTemplate, WatchPolicy, duty_id
 
-HEADS = ("日期", "班次", "席位", "人员", "姓名", "批次")
+HEADS = ("日期", "班次", "席位", "人员", "姓名", "批次", "情况")
+ON_LEAVE, COVERED = "请假", "替班"
+_STATE = len(HEADS) - 1  # a table without that column is read too
 MOST_BYTES = 10_000_000
 MOST_INFLATED = 60_000_000  # of all parts of the file together
 MOST_ROWS = 5_000
@@ -63,7 +65,7 @@ class Roster:
 
 
 def write(duties: Iterable[Duty], known: Known) -> bytes:
-    """An .xlsx of these duties, a row each, by time and seat."""
+    """An .xlsx of these duties, a row each, by time and seat; cancelled ones are left out."""
     book = Workbook()
     sheet = book.active
     assert sheet is not None
@@ -72,7 +74,8 @@ def write(duties: Iterable[Duty], known: Known) -> bytes:
     for cell in sheet[1]:
         cell.font = Font(bold=True)
     names = {shift.key: shift.name for shift in known.policy.shifts}
-    for duty in sorted(duties, key=_when):
+    wanted = [duty for duty in duties if duty.state is not DutyState.CANCELLED]
+    for duty in sorted(wanted, key=_when):
         key = duty.shift.rpartition("-")[2]
         sheet.append(
             [
@@ -82,9 +85,10 @@ def write(duties: Iterable[Duty], known: Known) -> bytes:
                 safe(duty.person),
                 safe(duty.name),
                 safe(duty.batch),
+                _state(duty, known),
             ]
         )
-    for number, width in enumerate((14, 10, 16, 16, 14, 12), start=1):
+    for number, width in enumerate((14, 10, 16, 16, 14, 12, 20), start=1):
         sheet.column_dimensions[get_column_letter(number)].width = width
     sheet.freeze_panes = "A2"
     out = io.BytesIO()
@@ -109,15 +113,17 @@ def read(data: bytes, known: Known) -> Roster:
         return Roster(faults=["文件不完整或不是 Excel 表格（.xlsx），请重新导出后再试"])
     if len(rows) > MOST_ROWS + 1:
         return Roster(faults=[f"行数超过 {MOST_ROWS}，请分几次导入"])
-    if not rows or [_text(cell.value) for cell in rows[0]] != list(HEADS):
+    if not rows or not _has_heads([_text(cell.value) for cell in rows[0]]):
         return Roster(faults=[f"第 1 行应是表头：{'、'.join(HEADS)}"])
     seats: dict[tuple[str, str], int] = {}
     people: dict[tuple[str, str], int] = {}
     for number, row in enumerate(rows[1:], start=2):
         if all(cell.value is None for cell in row):
             continue
-        duty = _duty(number, [cell.value for cell in row], known, roster.faults)
-        if duty is not None:
+        values = [cell.value for cell in row]
+        duty = _duty(number, values, known, roster.faults)
+        is_away = _is_away(number, values, roster.faults)
+        if duty is not None and not is_away:
             _note_twice(number, (duty.shift, duty.seat), seats, "席位", roster.faults)
             _note_twice(number, (duty.shift, duty.person), people, "人员", roster.faults)
             roster.duties.append(duty)
@@ -130,6 +136,28 @@ def read(data: bytes, known: Known) -> Roster:
 
 def _when(duty: Duty) -> tuple[dt.datetime, str]:
     return duty.starts_at, duty.seat
+
+
+def _state(duty: Duty, known: Known) -> str:
+    """What a reader must know beside the plan: the name in the row is not there, or covers."""
+    if duty.state is DutyState.ABSENT:
+        return ON_LEAVE
+    if duty.state is DutyState.COVERED:
+        return f"{COVERED}：原排 {known.people.get(duty.planned, duty.planned)}"
+    return ""
+
+
+def _is_away(number: int, values: list[object], faults: list[str]) -> bool:
+    """Whether the row's person is on leave: nobody is planned by it."""
+    text = _text(values[_STATE]) if len(values) > _STATE else ""
+    if text and text != ON_LEAVE and not text.startswith(COVERED):
+        words = f"“{text[:20]}”不认识，应空着，或写 {ON_LEAVE}、{COVERED}：……"
+        faults.append(f"{_cell(number, _STATE)} {words}")
+    return text == ON_LEAVE
+
+
+def _has_heads(row: list[str]) -> bool:
+    return "\n".join(row).rstrip() in ("\n".join(HEADS), "\n".join(HEADS[:_STATE]))
 
 
 def _fault_in_file(data: bytes) -> str:

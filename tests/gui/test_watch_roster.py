@@ -418,6 +418,28 @@ async def test_the_roster_goes_out_to_a_table_and_comes_back_unchanged(
 
 
 @pytest.mark.asyncio
+async def test_who_is_on_leave_or_covers_stays_so_when_the_same_file_comes_back(
+    tab: RosterTab, link: AskedLink, tmp_path: Path
+) -> None:
+    files = RosterFiles(link, tab, AttendanceTab(context_of(link), tab))
+    away, covered = at(tab, go(tab, 4, 2)), at(tab, go(tab, 5, 2))
+    link.duties[away.id] = msgspec.structs.replace(away, state=DutyState.ABSENT)
+    link.duties[covered.id] = msgspec.structs.replace(
+        covered, state=DutyState.COVERED, person=UserId("p40"), name=link.users_now["p40"].name
+    )
+    link.answers[RosterOf] = RosterOfAnswer(duties=list(link.duties.values()), shifts=[])
+    for name in ("值班表.xlsx", "值班表.ics"):
+        tab.export_asked.emit(str(tmp_path / name))
+        await until(lambda: not files.is_busy)
+        tab.import_asked.emit(str(tmp_path / name))
+        await until(lambda: not files.is_busy)
+        asked = shown(tab, ChangesDialog)
+        assert isinstance(asked, ChangesDialog) and not asked.lines
+        asked.reject()
+        await asyncio.sleep(0)
+
+
+@pytest.mark.asyncio
 async def test_a_faulty_file_is_not_taken_and_every_cell_is_named(
     tab: RosterTab, link: AskedLink, tmp_path: Path
 ) -> None:

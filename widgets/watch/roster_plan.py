@@ -88,7 +88,7 @@ def lines_of(
         before = duties.get(plan.id)
         if plan.starts_at <= now:
             begun += 1
-        elif before is None or before.state is not DutyState.PLANNED or _differs(before, plan):
+        elif before is None or before.state not in STANDING or _differs(before, plan):
             lines.append(Line(plan=plan, before=before, clash=clashes.get(plan.id, "")))
     return lines, begun
 

@@ -192,7 +192,7 @@ def test_a_byte_turned_anywhere_in_a_table_is_never_raised() -> None:
 def test_an_empty_table_and_other_heads_are_said() -> None:
     assert faults_of() == ["表里没有值班安排"]
     told = roster_table.read(a_table(["x"], heads=("姓名", "电话")), KNOWN)
-    assert told.faults == ["第 1 行应是表头：日期、班次、席位、人员、姓名、批次"]
+    assert told.faults == ["第 1 行应是表头：日期、班次、席位、人员、姓名、批次、情况"]
 
 
 def test_what_begins_like_a_formula_is_neutralised_on_the_way_out() -> None:
@@ -200,6 +200,47 @@ def test_what_begins_like_a_formula_is_neutralised_on_the_way_out() -> None:
     sheet = load_workbook(io.BytesIO(data)).worksheets[0]
     assert [sheet.cell(2, n).value for n in (4, 5, 6)] == ["'=cmd", "'@x", "'-1"]
     assert roster_table.read(data, KNOWN).faults == ["E2 姓名与人员 =cmd（坏名字）不符"]
+
+
+def in_all_states() -> list[Duty]:
+    """One of each: as planned, on leave, covered, cancelled."""
+    seats = ("环保席", "值班长席", "三席", "四席")
+    people = ("zhao", "lin", "zhao", "lin")
+    return [
+        a_duty(seat, person, state=state)
+        for seat, person, state in zip(seats, people, DutyState, strict=True)
+    ]
+
+
+def test_a_table_says_who_is_on_leave_and_who_covers_and_leaves_out_what_is_cancelled() -> None:
+    planned, away, covered, cancelled = in_all_states()
+    covered = a_duty("三席", "lin", state=DutyState.COVERED, planned=UserId("zhao"))
+    data = roster_table.write([planned, away, covered, cancelled], KNOWN)
+    sheet = load_workbook(io.BytesIO(data)).worksheets[0]
+    found = {row[2]: (row[3], row[6] or "") for row in sheet.iter_rows(2, values_only=True)}
+    assert found == {
+        "环保席": ("zhao", ""),
+        "值班长席": ("lin", "请假"),
+        "三席": ("lin", "替班：原排 赵海波"),
+    }
+
+
+def test_who_is_on_leave_by_a_table_or_a_calendar_is_not_planned_again() -> None:
+    planned, away, *_ = in_all_states()
+    for told in (
+        roster_table.read(roster_table.write([planned, away], KNOWN), KNOWN),
+        roster_calendar.read(roster_calendar.write([planned, away], KNOWN, NOW), KNOWN),
+    ):
+        assert told.faults == []
+        assert [duty.id for duty in told.duties] == [planned.id]
+
+
+def test_a_table_of_before_without_states_is_read_and_an_unknown_state_is_told() -> None:
+    row: list[object] = ["2026-11-26", "夜班", "环保席", "zhao", "", ""]
+    told = roster_table.read(a_table(row, heads=HEADS[:-1]), KNOWN)
+    assert told.faults == [] and len(told.duties) == 1
+    (fault,) = faults_of([*row, "出差"])
+    assert fault.startswith("G2 “出差”不认识")
 
 
 def test_a_calendar_goes_out_and_comes_back() -> None:
