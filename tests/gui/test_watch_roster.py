@@ -150,7 +150,8 @@ def test_in_an_exercise_every_plan_is_of_its_own_watches(tab: RosterTab, link: A
             known, id=one.duty, realm=Realm.DRILL, shift=one.template.id_on(one.day, Realm.DRILL)
         )
     every = places_between(link.policy.watch, [place.seat], place.day, 2, Realm.DRILL)
-    plans = [*copied(own, 7, tab.model.duties), *swapped(own[0], own[1], tab.model.duties)]
+    plans = copied(own, 7, tab.model.duties, link.users)
+    plans += swapped(own[0], own[1], tab.model.duties)
     plans += rotated([link.users_now["p40"]], every, 1)
     assert len(plans) == 8
     assert {realm_of(plan.shift) for plan in plans} == {Realm.DRILL}
@@ -206,6 +207,22 @@ def test_a_week_is_copied_without_what_has_begun(tab: RosterTab, link: AskedLink
     days = {line.plan.starts_at.date() for line in asked.lines}
     assert min(days) >= TODAY and asked.lines
     assert "将改动" in asked.effect.text()
+
+
+def test_of_a_duty_that_is_covered_who_was_planned_is_copied_with_their_name(
+    tab: RosterTab, link: AskedLink
+) -> None:
+    place = go(tab, 3, 2)
+    duty = at(tab, place)
+    link.duties[duty.id] = msgspec.structs.replace(
+        duty, state=DutyState.COVERED, person=UserId("p40"), name=link.users_now["p40"].name
+    )
+    (plan,) = copied([place], 7, tab.model.duties, link.users)
+    assert (plan.person, plan.name) == (duty.planned, link.users_now[duty.planned].name)
+    tab.week.click()
+    asked = shown(tab, ChangesDialog)
+    assert isinstance(asked, ChangesDialog)
+    assert all(line.plan.name for line in asked.lines)
 
 
 def test_people_take_turns_by_a_template(tab: RosterTab, link: AskedLink) -> None:

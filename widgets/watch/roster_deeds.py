@@ -176,7 +176,8 @@ class RosterDeeds(QObject):
             # By the day that it is copied to: nobody is planned before their batch moves in.
             for seat in policy.seats_of(template.key, on + dt.timedelta(days=7))
         ]
-        self.proposed.emit(self.tr("复制到下周"), copied(places, 7, self._model.duties))
+        plans = copied(places, 7, self._model.duties, self._link.users)
+        self.proposed.emit(self.tr("复制到下周"), plans)
 
     @Slot()
     def rotate(self) -> None:

@@ -93,14 +93,19 @@ def lines_of(
     return lines, begun
 
 
-def copied(places: Iterable[Place], days: int, duties: Mapping[DutyId, Duty]) -> list[PlannedDuty]:
-    """What stands at these places, so many days later."""
+def copied(
+    places: Iterable[Place],
+    days: int,
+    duties: Mapping[DutyId, Duty],
+    people: Mapping[str, User],
+) -> list[PlannedDuty]:
+    """What stands at these places, so many days later: who was planned, not who covered."""
     found = []
     for place in places:
         duty = duties.get(place.duty)
         if duty is not None and duty.state in STANDING:
             later = replace(place, day=place.day + dt.timedelta(days=days))
-            found.append(planned(later, duty.planned, _planned_name(duty)))
+            found.append(planned(later, duty.planned, _planned_name(duty, people)))
     return found
 
 
@@ -212,8 +217,11 @@ def _begin(found: tuple[DutyId, str, dt.datetime, dt.datetime]) -> dt.datetime:
     return found[2]
 
 
-def _planned_name(duty: Duty) -> str:
-    return duty.name if duty.person == duty.planned else ""
+def _planned_name(duty: Duty, people: Mapping[str, User]) -> str:
+    if duty.person == duty.planned:
+        return duty.name
+    known = people.get(duty.planned)  # a duty has the name of who covers
+    return known.name if known is not None else ""
 
 
 def _when(plan: PlannedDuty) -> tuple[dt.datetime, str]:
