@@ -29,11 +29,11 @@ _ANY = "*"  # receivers of a file that cannot be read, or of words that its adap
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True):
-    """One gateway. `rest`: numbers of the settings' [[rest]] entries."""
+    """One gateway. `rest`: mapping files of the settings' [[rest]] entries, as they stand there."""
 
     name: str
     departments: list[Department]
-    rest: list[int] = []
+    rest: list[str] = []
 
 
 class _Source(msgspec.Struct):
@@ -71,20 +71,15 @@ def split(path: Path, site: SiteSettings) -> list[Part]:
         Part(
             name="+".join(sorted(departments)),
             departments=sorted(departments),
-            rest=[n for n, head in enumerate(heads) if head.source.department in departments],
+            rest=[
+                entry.mapping
+                for entry, head in zip(site.rest, heads, strict=True)
+                if head.source.department in departments
+            ],
         )
         for departments, _ in groups
     ]
     return sorted(parts, key=lambda part: (CENTRE not in part.departments, part.name))
-
-
-def connected(path: Path, site: SiteSettings) -> list[Department] | None:
-    """Departments with a system that the settings connect, and the centre; None where a mapping
-    file cannot be read."""
-    heads = [_head(path, entry) for entry in site.rest]
-    if _UNREADABLE in heads:
-        return None
-    return sorted({CENTRE} | {department for department, _ in _served(site, heads)})
 
 
 def as_told(path: Path, site: SiteSettings) -> list[Part]:
@@ -122,7 +117,7 @@ def settings_of(
         emergency=whole.emergency if Department.EMERGENCY in its else None,
         environment=whole.environment if Department.ENVIRONMENT in its else None,
         transport=whole.transport if Department.TRANSPORT in its else None,
-        rest=[whole.rest[number] for number in part.rest if number < len(whole.rest)],
+        rest=[_source(path, entry, own) for entry in site.rest if entry.mapping in part.rest],
         gb28181=whole.gb28181 if CENTRE in its else None,
     )
 

@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Callable
 
-from app import gateways, logs
+from app import logs
 from app.accounts import seeds_from_environment, seeds_of_a_lone_hub
 from app.arenas import share_arenas
 from app.settings.city import city_resources
@@ -53,7 +53,6 @@ def run(site_argument: str | None, *, is_demo: bool) -> int:
         attachments_gb=site.hub.attachments_gb,
         attachment_days=site.hub.attachment_days,
         master_key=os.environ.pop(MASTER_KEY_VARIABLE, ""),
-        departments=gateways.connected(path, site),
     )
     try:
         with asyncio.Runner(loop_factory=_loop_factory()) as runner:

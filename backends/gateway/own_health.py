@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 
 from backends.gateway.health import FeedHealth, Sink, keep_reporting
 from backends.gateway.uplink import Uplink
@@ -19,10 +19,11 @@ _COUNTED = ("sent", "rejected", "dropped")
 
 
 async def keep_own_health(
-    uplinks: Sequence[Uplink], sink: Sink, department: Department = Department.CENTRE
+    uplinks: Sequence[Uplink], sink: Sink, department: Department, broken: Mapping[str, str]
 ) -> None:
     """Report until cancelled. That it dies is seen by its silence. Each department that a gateway
-    serves has a source of its own, however they are put together."""
+    serves has a source of its own, however they are put together. `broken`: mapping files that do
+    not say which source they are, and what is wrong with each."""
     is_centre = department is Department.CENTRE
     source = SOURCE if is_centre else SourceId(f"{SOURCE}.{department}")
     called = NAME if is_centre else f"{NAME} · {SHORT_NAMES[department]}"
@@ -40,6 +41,10 @@ async def keep_own_health(
             sent, rejected, dropped = now_sent, now_rejected, now_dropped
             problem = next((one.problem for one in uplinks if one.problem), "")
             health.remark(words_of(problem, rejected, dropped))
+            if broken:
+                health.disconnected("；".join(broken.values()))
+            elif not health.is_connected:
+                health.connected()
             await asyncio.sleep(_EVERY_S)
 
 

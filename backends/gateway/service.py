@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from backends.gateway.backoff import backoff_s
-from backends.gateway.claim import FolderTaken, claim
+from backends.gateway.claim import FolderTaken, claim, claim_in_turn
 from backends.gateway.file_door import FileDoor
 from backends.gateway.gb28181 import service as gb28181
 from backends.gateway.gb28181.service import HubLine
@@ -46,10 +46,11 @@ async def serve(settings: GatewaySettings, ready: Ready | None = None) -> None:
     """
     _allow_many_files()
     data = Path(settings.data) / "gateway"
+    broken: dict[str, str] = {}
     files = FileDoor(settings.hub_url, settings.ingest_token, settings.hub_ca_file)
     with contextlib.ExitStack() as held:
         with contextlib.suppress(OSError):  # the uplink says so, and keeps in memory what waits
-            claim(_place(settings, data), held)
+            await claim_in_turn(_place(settings, data), held)
         uplinks = [_uplink(settings, _place(settings, data))]
         uplinks[0].start()
         post, sink = PostOffice(uplinks[0].kept, files), uplinks[0].offer
@@ -58,14 +59,16 @@ async def serve(settings: GatewaySettings, ready: Ready | None = None) -> None:
             async with asyncio.TaskGroup() as group:
                 for connector in CONNECTORS:
                     for its_settings in connector.settings_of(settings):
-                        group.create_task(keep_serving(connector, its_settings, sink, ready, post))
+                        out = sink, ready, post
+                        group.create_task(_keep_serving_named(connector, its_settings, broken, out))
                 if settings.gb28181 is not None:
                     platform = _platform(settings, data)
                     group.create_task(keep_serving(platform, settings.gb28181, sink, ready))
                 group.create_task(line.run())
                 group.create_task(_send_former(settings, data, uplinks, held))
                 for department in settings.departments:
-                    group.create_task(keep_own_health(uplinks, sink, department))
+                    its = broken if department is settings.departments[0] else {}
+                    group.create_task(keep_own_health(uplinks, sink, department, its))
         finally:
             await asyncio.gather(*(asyncio.to_thread(one.close) for one in uplinks))
 
@@ -130,6 +133,28 @@ def _allow_many_files() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
+async def _keep_serving_named(
+    connector: Connector,
+    settings: Any,
+    broken: dict[str, str],
+    out: tuple[Sink, Ready | None, PostOffice],
+) -> None:
+    """As `keep_serving`, under the source that its mapping file names. What is wrong with a file
+    that names none its gateway says: a row of its own would stay on the board, lost for ever."""
+    while True:
+        try:
+            named = connector.named(settings)
+        except Exception as error:  # noqa: BLE001 - a task's last guard, which reports
+            if settings.mapping not in broken:
+                _log_death(connector, settings, error, attempt=0)
+            broken[settings.mapping] = _reason(settings, error)
+        else:
+            break
+        await asyncio.sleep(_REPEAT_S)
+    broken.pop(getattr(settings, "mapping", ""), None)
+    await keep_serving(named, settings, *out)
+
+
 async def keep_serving(
     connector: Connector,
     settings: Any,
@@ -185,23 +210,24 @@ def _log_death(connector: Connector, settings: Any, cause: BaseException, attemp
     log.error("%s died and is started again", connector.name, exc_info=cause)
 
 
-def _dead(connector: Connector, settings: Any, cause: BaseException) -> HealthReport:
+def _reason(settings: Any, cause: BaseException) -> str:
     listen = getattr(settings, "listen", "")
     if isinstance(cause, MappingError):
-        reason = f"映射文件 {cause.path.name} 第 {cause.line} 行有误"
-    elif isinstance(cause, OSError) and listen:
+        return f"映射文件 {cause.path.name} 第 {cause.line} 行有误"
+    if isinstance(cause, OSError) and listen:
         busy = "地址已被占用" if cause.errno == errno.EADDRINUSE else "无法监听"
-        reason = f"{busy}：{listen}"
-    else:
-        reason = "接入程序异常，正在重新启动"
-    mapping = getattr(settings, "mapping", "")
+        return f"{busy}：{listen}"
+    return "接入程序异常，正在重新启动"
+
+
+def _dead(connector: Connector, settings: Any, cause: BaseException) -> HealthReport:
     return HealthReport(
         health=SourceHealth(
             source=connector.source,
             department=connector.department,
-            name=f"{connector.title} {Path(mapping).name}".strip() if mapping else connector.title,
+            name=connector.title,
             state=SourceState.LOST,
             since=utc_now().isoformat(),
-            reason=reason,
+            reason=_reason(settings, cause),
         )
     )

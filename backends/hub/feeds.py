@@ -9,7 +9,7 @@ import datetime as dt
 import logging
 import time
 from collections import deque
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from concurrent.futures import Future
 
 import msgspec
@@ -28,7 +28,6 @@ from backends.hub.transaction import Transaction
 from backends.link.city import TargetLag
 from backends.link.messages import AreaInView, HealthFrame
 from backends.record.backfill_words import in_words
-from backends.record.common import Department
 from backends.record.exchange_events import SourceBackfilled, SourceLost, SourceRestored
 from backends.record.ids import SourceId, uuid7
 from backends.record.observation import (
@@ -45,17 +44,13 @@ _Told = SourceBackfilled | SourceLost | SourceRestored
 
 
 class Feeds:
-    """`submit` hands work to the writer, None where it cannot; readings go to their histories.
-
-    `connected`: departments whose sources of before are still looked for; None: all.
-    """
+    """`submit` hands work to the writer, None where it cannot; readings go to their histories."""
 
     def __init__(
         self,
         store: Store,
         submit: Callable[[Job], Future[Answer] | None],
         keep_readings: Callable[[list[ReadingRow]], None],
-        connected: Collection[Department] | None = None,
     ) -> None:
         self.targets = MovingTargets()
         self.readings = Readings()
@@ -63,9 +58,8 @@ class Feeds:
             msgspec.json.decode(row.health, type=SourceHealth)
             for row in store.all_rows(tables.sources)
         ]
-        looked_for = [s for s in known if connected is None or s.department in connected]
-        self.sources = Sources(looked_for, time.monotonic())
-        self._lost = {s.source for s in self.sources.all() if s.state is SourceState.LOST}
+        self.sources = Sources(known, time.monotonic())
+        self._lost = {s.source for s in known if s.state is SourceState.LOST}
         self._submit = submit
         self._quality = QualityTelling(submit)
         self._backfills = Backfills()

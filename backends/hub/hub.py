@@ -86,9 +86,7 @@ class Hub:
         self.screens = Screens(ledger, self.since)
         folder = Path(settings.data)
         self.city = CityDesk(folder, settings.points)
-        self.feeds = Feeds(
-            store, self._submit_quietly, self.city.keep_readings, settings.departments
-        )
+        self.feeds = Feeds(store, self._submit_quietly, self.city.keep_readings)
         self.bell = OutboxBell(self._submit, ledger)
         ledger.ring, ledger.stray = self.bell.ring, self.feeds.stray
         self._news = EventNews(self.consoles)

@@ -6,7 +6,6 @@ import msgspec
 
 from backends.record.access import User
 from backends.record.city import CityResources
-from backends.record.common import Department
 from backends.record.policy import Policy
 from backends.record.resource import Camera, MonitoringPoint
 
@@ -29,8 +28,6 @@ class HubSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     "http://host:port" under which devices reach this hub for their snapshots; empty: `listen`.
     `attachment_mb` of one file that belongs to a log entry, `attachments_gb` of all;
     `attachment_days` (0: never, else 180 at least): their bytes are destroyed so long after.
-    `departments`: whose systems are connected; what others' said of itself before is not shown.
-    None: nobody knows.
     """
 
     data: str
@@ -54,4 +51,3 @@ class HubSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     attachment_mb: int = 200
     attachments_gb: float = 20.0
     attachment_days: int = 0
-    departments: list[Department] | None = None

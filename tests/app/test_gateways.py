@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import msgspec
 import pytest
 
-from app import gateways
+from app import gateways, logs
 from app.cli import main
+from app.programs import hub as hub_program
 from app.settings.load import load_site
 from backends.gateway.settings import GatewaySettings
+from backends.hub import latest
+from backends.hub.settings import HubSettings
+from backends.record.alarm import Quality
 from backends.record.common import Department
+from backends.record.resource import SourceState
+from tests.backends.hub.support import health, raised, running_hub
 
 FIELD = """[environment]
 listen = "127.0.0.1:8530"
@@ -125,6 +132,27 @@ def test_a_mapping_mended_meanwhile_moves_no_department_to_another_process(
         assert mappings_of(its(path, "urban")) == ["cases"]
 
 
+def test_an_entry_put_in_or_taken_out_meanwhile_gives_no_gateway_anothers_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Settings are read at each start of a gateway, the split is that of `run`."""
+    path = a_site(tmp_path, text="", cases=("urban", "party:a"), events=("grid", "party:b"))
+    told = msgspec.json.encode(gateways.split(path, load_site(path))).decode()
+    monkeypatch.setenv(gateways.SPLIT_VARIABLE, told)
+    a_site(
+        tmp_path,
+        text="",
+        roads=("transport", "party:c"),
+        cases=("urban", "party:a"),
+        events=("grid", "party:b"),
+    )
+    assert mappings_of(its(path, "grid")) == ["events"]
+    assert mappings_of(its(path, "urban")) == ["cases"]
+    a_site(tmp_path, text="", events=("grid", "party:b"))
+    assert mappings_of(its(path, "grid")) == ["events"]
+    assert mappings_of(its(path, "urban")) == []
+
+
 def test_a_name_that_is_none_is_answered_with_those_there_are(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -134,9 +162,40 @@ def test_a_name_that_is_none_is_answered_with_those_there_are(
     assert "没有名为 grid 的网关" in said and "centre, environment, transport" in said
 
 
-def test_the_hub_is_told_which_departments_are_connected(tmp_path: Path) -> None:
-    path = a_site(tmp_path, cases=("urban", "party:a"))
-    found = gateways.connected(path, load_site(path))
-    assert found == ["centre", "environment", "transport", "urban"]
-    (tmp_path / "cases.toml").write_bytes(b"[source")  # whose it is nobody knows
-    assert gateways.connected(path, load_site(path)) is None
+def test_a_source_that_the_hubs_settings_do_not_name_is_lost_when_it_does_not_come_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A gateway on another machine or an integrator tells it: its department stands in no settings
+    of this one (docs/operations.md). A hub that starts while it is down must say so."""
+    monkeypatch.setattr(latest, "HEALTH_SILENT_AFTER_S", 1.0)
+    record = tmp_path / "record"
+    record.mkdir()
+    told = what_the_hub_is_told(a_site(tmp_path, f'[hub]\ndata = "{record}"\n{FIELD}'), monkeypatch)
+
+    async def work() -> None:
+        async with running_hub(record) as hub:
+            await hub.ingest(raised(), health("ok"))
+        async with running_hub(record, **told) as hub:
+            async with hub.console() as console:
+                await console.event("alarm.quality_changed")
+            async with hub.console() as console:
+                seen = await console.snapshot()
+        assert [alarm.quality for alarm in seen.alarms] == [Quality.STALE]
+        assert ("urban-rest", SourceState.LOST) in {(s.source, s.state) for s in seen.sources}
+
+    asyncio.run(work())
+
+
+def what_the_hub_is_told(path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, object]:
+    """What its program makes of the settings, without what a test's hub has of its own."""
+    told: list[HubSettings] = []
+
+    async def serve(settings: HubSettings) -> None:
+        told.append(settings)
+
+    monkeypatch.setattr(hub_program, "serve", serve)
+    monkeypatch.setattr(logs, "configure", lambda *_: None)
+    assert hub_program.run(str(path), is_demo=False) == 0
+    (settings,) = told
+    own = {"data", "listen", "centre_name", "users", "ingest_token"}
+    return {name: getattr(settings, name) for name in settings.__struct_fields__ if name not in own}

@@ -38,8 +38,8 @@ def test_one_departments_fault_is_said_and_the_others_go_on(tmp_path: Path) -> N
 
     async def work() -> None:
         async with line_to(site, "值班长") as line:
-            await until(lambda: is_in(line, "rest", SourceState.LOST), 15, "the mapping's fault")
-            fault = health(line, "rest")
+            await until(lambda: is_in(line, "urban", SourceState.LOST), 15, "the mapping's fault")
+            fault = health(line, "urban")
             assert fault is not None
             assert "映射文件 cases.toml 第 3 行有误" in fault.reason
             await until(lambda: is_in(line, "transport.jt808", SourceState.LOST), 10, "the port")

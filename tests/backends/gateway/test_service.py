@@ -11,6 +11,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from backends.gateway import claim as claims
+from backends.gateway import own_health, service
 from backends.gateway.claim import FolderTaken, claim
 from backends.gateway.departments.environment.settings import EnvironmentSettings, Outlet
 from backends.gateway.departments.transport.settings import TransportSettings
@@ -26,7 +28,7 @@ from backends.record.observation import (
     Positions,
     Reading,
 )
-from backends.record.resource import SourceState
+from backends.record.resource import SourceHealth, SourceState
 from tests.backends.gateway.fake_hub import FakeHub
 from tests.backends.gateway.rest.fake_city import MAPPING, FakeCity, case
 
@@ -177,13 +179,94 @@ async def test_what_waited_in_a_gateway_that_is_no_more_is_sent_by_another(
 
 
 @pytest.mark.asyncio
-async def test_a_second_gateway_on_the_same_data_does_not_begin(tmp_path: Path) -> None:
+async def test_a_second_gateway_on_the_same_data_does_not_begin(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(claims, "PATIENCE_S", 0.3)
     settings = GatewaySettings(hub_url="http://127.0.0.1:1", ingest_token="t", data=str(tmp_path))
     gateway = _Gateway(msgspec.structs.replace(settings, environment=_environment()))
     await gateway.port("environment")
     with pytest.raises(FolderTaken):
         await serve(settings)
     await gateway.stop()
+
+
+@pytest.mark.asyncio
+async def test_a_gateway_whose_forerunner_is_still_ending_begins_after_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its supervisor was killed and started again: the orphan needs seconds to end."""
+    has_looked = asyncio.Event()
+
+    def looking(folder: Path, held: contextlib.ExitStack) -> None:
+        has_looked.set()
+        claim(folder, held)
+
+    monkeypatch.setattr(claims, "claim", looking)
+    settings = GatewaySettings(hub_url="http://127.0.0.1:1", ingest_token="t", data=str(tmp_path))
+    with contextlib.ExitStack() as orphan:
+        claim(tmp_path / "gateway", orphan)
+        gateway = _Gateway(msgspec.structs.replace(settings, environment=_environment()))
+        async with asyncio.timeout(5):
+            await has_looked.wait()
+        assert not gateway.ports
+    await gateway.port("environment")
+    await gateway.stop()
+
+
+@pytest.mark.asyncio
+async def test_a_system_that_cannot_be_served_is_lost_under_its_own_name_until_it_can(
+    tmp_path: Path,
+) -> None:
+    """No other row of it stays on the board: nobody would ever report on that again."""
+    hub = await asyncio.to_thread(FakeHub)
+    right = MAPPING.format(base_url="http://127.0.0.1:9").replace('"urban"', '"grid"')
+    files = {"roads": "city.roads", "lamps": "city.lamps"}
+    for name, source in files.items():
+        text = right.replace("urban.cases", source).replace("城管案件", name)
+        (tmp_path / f"{name}.toml").write_text(f"{text}\nnonsense = 1\n", encoding="utf-8")
+    gateway = _Gateway(_of_files(hub, tmp_path, *files))
+    await asyncio.to_thread(
+        hub.wait, lambda hub: all(_state(hub, one) is SourceState.LOST for one in files.values())
+    )
+    for name, source in files.items():
+        said = _health(hub, source)
+        assert said is not None
+        assert (said.department, said.name) == (Department.GRID, name)
+        assert said.reason.startswith(f"映射文件 {name}.toml 第 ")
+        text = (tmp_path / f"{name}.toml").read_text(encoding="utf-8")
+        (tmp_path / f"{name}.toml").write_text(text.replace("nonsense = 1", ""), encoding="utf-8")
+    await asyncio.to_thread(
+        hub.wait, lambda hub: all(_reason(hub, one) == "尚未连接" for one in files.values())
+    )
+    assert _sources(hub) == {"centre.gateway.urban", *files.values()}
+    await gateway.stop()
+    await asyncio.to_thread(hub.close)
+
+
+@pytest.mark.asyncio
+async def test_what_is_wrong_with_a_file_that_names_no_source_its_gateway_says_while_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "_REPEAT_S", 0.05)
+    monkeypatch.setattr(own_health, "_EVERY_S", 0.05)
+    hub = await asyncio.to_thread(FakeHub)
+    (tmp_path / "cut.toml").write_text("[source", encoding="utf-8")
+    gateway = _Gateway(_of_files(hub, tmp_path, "cut", "missing"))
+    own = "centre.gateway.urban"
+    wanted = "映射文件 cut.toml 第 1 行有误；映射文件 missing.toml 第 1 行有误"
+    await asyncio.to_thread(hub.wait, lambda hub: _reason(hub, own) == wanted)
+    assert _state(hub, own) is SourceState.LOST
+    assert _sources(hub) == {own}
+    text = MAPPING.format(base_url="http://127.0.0.1:9")
+    for name in ("cut", "missing"):
+        named = text.replace("urban.cases", f"urban.{name}")
+        (tmp_path / f"{name}.toml").write_text(named, encoding="utf-8")
+    await asyncio.to_thread(hub.wait, lambda hub: _state(hub, own) is SourceState.OK)
+    served = {own, "urban.cut", "urban.missing"}
+    await asyncio.to_thread(hub.wait, lambda hub: _sources(hub) == served)
+    await gateway.stop()
+    await asyncio.to_thread(hub.close)
 
 
 @pytest.mark.asyncio
@@ -229,6 +312,32 @@ def _write_down(uplink: Uplink) -> None:
     )
     uplink.start()
     uplink.close()
+
+
+def _of_files(hub: FakeHub, folder: Path, *names: str) -> GatewaySettings:
+    return GatewaySettings(
+        hub_url=hub.url,
+        ingest_token="t",
+        data=str(folder),
+        departments=(Department.URBAN,),
+        rest=[RestSource(mapping=str(folder / f"{name}.toml")) for name in names],
+    )
+
+
+def _health(hub: FakeHub, source: str) -> SourceHealth | None:
+    """As it was last told."""
+    reports = [o.health for o in hub.observations() if isinstance(o, HealthReport)]
+    return next((one for one in reversed(reports) if one.source == source), None)
+
+
+def _state(hub: FakeHub, source: str) -> SourceState | None:
+    health = _health(hub, source)
+    return health.state if health else None
+
+
+def _reason(hub: FakeHub, source: str) -> str:
+    health = _health(hub, source)
+    return health.reason if health else ""
 
 
 def _sources(hub: FakeHub) -> set[str]:

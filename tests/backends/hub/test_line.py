@@ -9,6 +9,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 
 from backends.hub.hub import now_ms
+from backends.hub.store import Store
 from backends.link.messages import (
     AreaInView,
     CommandFrame,
@@ -147,14 +148,19 @@ async def test_a_lost_source_makes_its_alarms_stale_and_its_return_good_again(
             }
 
 
-async def test_a_department_that_is_no_longer_connected_is_not_lost_for_ever(
-    tmp_path: Path,
-) -> None:
+async def test_a_source_that_comes_back_after_a_restart_is_told_of_once(tmp_path: Path) -> None:
     async with running_hub(tmp_path) as hub:
         await hub.ingest(health("ok"))
-    for connected, shown in (["grid"], []), (["grid", "urban"], ["urban-rest"]):
-        async with running_hub(tmp_path, departments=connected) as hub, hub.console() as console:
-            assert [source.source for source in (await console.snapshot()).sources] == shown
+        await hub.ingest(health("lost"))
+    async with running_hub(tmp_path) as hub, hub.console() as console:
+        await console.snapshot()
+        await hub.ingest(health("lost"), batch="again")
+        await hub.ingest(health("ok"), batch="back")
+        await console.event("source.restored")
+    store = Store(tmp_path)
+    told = [event.type for event in store.read(0) if event.type.startswith("source.")]
+    store.close()
+    assert told == ["source.lost", "source.restored"]
 
 
 async def test_positions_come_for_the_area_in_view_only(tmp_path: Path) -> None:

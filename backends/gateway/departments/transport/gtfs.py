@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import statistics
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -21,6 +21,7 @@ from backends.gateway.datum import Datum, to_wgs84
 from backends.gateway.departments.transport.kept_keys import KeptKeys
 from backends.gateway.departments.transport.settings import Bounds, GtfsFeed
 from backends.gateway.health import Clock, FeedHealth, Sink, keep_reporting
+from backends.gateway.rest.worker import Worker
 from backends.protocols import gtfs_realtime
 from backends.protocols.gtfs_realtime import Bus, Feed, ServiceAlert
 from backends.protocols.protobuf_wire import Unreadable
@@ -180,10 +181,13 @@ async def serve_feed(
         health.part(_name_of(url))
     kept = KeptKeys(folder, f"standing-gtfs-{feed.name}", 3 * feed.every_s)
     desk = BusDesk(feed, bounds, health, kept)
-    with ThreadPoolExecutor(1, thread_name_prefix=f"gtfs-{feed.name}") as thread:
+    worker = Worker(f"gtfs-{feed.name}")
+    try:
         async with asyncio.TaskGroup() as group:
             group.create_task(keep_reporting(health, sink))
-            group.create_task(_keep_polling(feed, desk, health, (sink, clock), thread))
+            group.create_task(_keep_polling(feed, desk, health, (sink, clock), worker))
+    finally:
+        worker.close()
 
 
 async def _keep_polling(
@@ -191,17 +195,16 @@ async def _keep_polling(
     desk: BusDesk,
     health: FeedHealth,
     out: tuple[Sink, Clock],
-    thread: ThreadPoolExecutor,
+    worker: Worker,
 ) -> None:
     sink, clock = out
-    loop = asyncio.get_running_loop()
     session = requests.Session()
     if feed.ca_file:
         session.verify = feed.ca_file
     failures = 0
     while True:
         try:
-            feeds, wrong = await loop.run_in_executor(thread, _poll, session, feed)
+            feeds, wrong = await worker.do(partial(_poll, session, feed))
         except (requests.RequestException, Unreadable) as error:
             failures += 1
             health.failed()

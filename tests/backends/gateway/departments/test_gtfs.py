@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import datetime as dt
+import socket
 from pathlib import Path
 
 import pytest
@@ -181,6 +182,24 @@ async def test_an_address_that_fails_is_counted_and_the_others_are_taken() -> No
         serving.cancel()
         await asyncio.gather(serving, return_exceptions=True)
         await asyncio.to_thread(server.close)
+
+
+@pytest.mark.asyncio
+async def test_a_stop_does_not_wait_for_a_company_that_does_not_answer() -> None:
+    loop = asyncio.get_running_loop()
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.setblocking(False)
+        url = f"http://127.0.0.1:{server.getsockname()[1]}/gtfs"
+        feed = GtfsFeed(name="first", urls=[url, url], every_s=1.0, timeout_s=5.0)
+        got = Collector()
+        serving = asyncio.create_task(serve_feed(feed, Bounds(), got.add, utc_now, None))
+        connection, _ = await loop.sock_accept(server)
+        with connection:
+            assert await loop.sock_recv(connection, 1) == b"G", "a request is under way"
+            before_s = loop.time()
+            serving.cancel()
+            await asyncio.gather(serving, return_exceptions=True)
+            assert loop.time() - before_s < 2.0
 
 
 def _is_counted(one: Observation) -> bool:
