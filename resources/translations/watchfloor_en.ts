@@ -6448,6 +6448,22 @@ For help: {prog} --help
         <translation> monitoring points</translation>
     </message>
     <message>
+        <source>条停用的报警</source>
+        <translation>alarms out of service</translation>
+    </message>
+    <message>
+        <source>项批示</source>
+        <translation>instructions</translation>
+    </message>
+    <message>
+        <source>条每班必交的记录</source>
+        <translation>entries for every handover</translation>
+    </message>
+    <message>
+        <source>条没有送达的消息</source>
+        <translation>messages not delivered</translation>
+    </message>
+    <message>
         <source>另有 {count} {kind}，到相应页面逐条看</source>
         <translation>{count} more {kind}; see each on its own page</translation>
     </message>
@@ -6607,6 +6623,14 @@ For help: {prog} --help
         <translation>Only entries marked for every handover can be cleared here; others are closed on their own pages</translation>
     </message>
     <message>
+        <source>这一条已经不用再交代了</source>
+        <translation>This entry is to be handed over no longer already</translation>
+    </message>
+    <message>
+        <source>这一条已经更正：要交代的是更正后的那一条</source>
+        <translation>This entry was corrected: the correction is what is handed over</translation>
+    </message>
+    <message>
         <source>列在截止以后的变化里</source>
         <translation>is listed under what changed since the cut</translation>
     </message>
@@ -6645,6 +6669,14 @@ For help: {prog} --help
     <message>
         <source>交班人已单独签字，等接班人读完签字</source>
         <translation>The one leaving signed alone; waiting for the one arriving to read and sign</translation>
+    </message>
+    <message>
+        <source>交班人已经签字：您直接签字（S）</source>
+        <translation>The one leaving has signed: sign yourself (S)</translation>
+    </message>
+    <message>
+        <source>一人缺席已经批准：由在场的人签字（S）</source>
+        <translation>The absence is approved: whoever is present signs (S)</translation>
     </message>
     <message>
         <source>由交班人、接班人或值班长办理</source>
@@ -9242,10 +9274,6 @@ For help: {prog} --help
         <translation>Vehicles</translation>
     </message>
     <message>
-        <source>敏感目标</source>
-        <translation>Sensitive sites</translation>
-    </message>
-    <message>
         <source>框选：按住拖出矩形，或先后点两个角；Esc 取消</source>
         <translation>Box: drag a rectangle, or click two corners; Esc cancels</translation>
     </message>
@@ -10146,7 +10174,7 @@ For help: {prog} --help
     </message>
     <message>
         <source>超过 {n} 字，后面的不保存</source>
-        <translation>Over {n} characters; the rest is not saved</translation>
+        <translation>Over {n} characters; what follows is not saved</translation>
     </message>
     <message>
         <source>正在保存…</source>
@@ -12348,8 +12376,16 @@ For help: {prog} --help
         <translation>The handover sheet is still being put together; please wait</translation>
     </message>
     <message>
+        <source>超过 {n} 字，后面的不会交给接班人；请删短再提交</source>
+        <translation>Over {n} characters; what follows will not reach the one arriving. Shorten it, then submit</translation>
+    </message>
+    <message>
         <source>断线，文字还没有保存</source>
         <translation>Offline: the text is not saved yet</translation>
+    </message>
+    <message>
+        <source>超过 {n} 字，后面的不保存</source>
+        <translation>Over {n} characters; what follows is not saved</translation>
     </message>
     <message>
         <source>正在保存…</source>
@@ -12938,12 +12974,12 @@ For help: {prog} --help
         <translation>Cause</translation>
     </message>
     <message>
-        <source>由{whom}批准后生效：您单独签字离岗，注明缺席和原因；接班人到岗后仍要逐项读、复述、签字，事项到那时移交</source>
-        <translation>Takes effect once {whom} approves: you sign alone and leave, saying who is missing and why; whoever arrives still reads it item by item, reads back and signs, and only then things pass</translation>
+        <source>由{whom}批准后，您输入自己的密码单独签字（S）离岗，注明缺席和原因；接班人到岗后仍要逐项读、复述、签字，事项到那时移交</source>
+        <translation>Once {whom} approves you sign alone (S) with your own password and may leave, with the absence and its cause noted; the one arriving still reads item by item, reads back and signs, and matters pass on then</translation>
     </message>
     <message>
-        <source>由{whom}批准后生效：交接单冻结，注明缺席和原因，班次照常移交</source>
-        <translation>Takes effect once approved by {whom}: the sheet is frozen with the absence and the reason on it, and the watch is handed over as usual</translation>
+        <source>由{whom}批准后，您输入自己的密码单独签字（S）：交接单冻结，注明缺席和原因，班次照常移交</source>
+        <translation>Once {whom} approves you sign alone (S) with your own password: the sheet is frozen with the absence and its cause noted, and the watch passes on as usual</translation>
     </message>
     <message>
         <source>已读和签字全部作废，可以重新开始；作废的交接单留在往期里</source>
@@ -14054,6 +14090,13 @@ For help: {prog} --help
     <message>
         <source>；数据 {at}</source>
         <translation>; data of {at}</translation>
+    </message>
+</context>
+<context>
+    <name>SafetyGuard</name>
+    <message>
+        <source>窗口在大屏的屏幕上：平安地图不能上墙，已关闭</source>
+        <translation>This window is on a wall screen: the safety map never goes on the wall and was switched off</translation>
     </message>
 </context>
 <context>
@@ -16586,6 +16629,10 @@ Select one to preview it, then take it to the wall with one key; several in a ro
         <source>上次没有写完的日志还在下面，写完再写入</source>
         <translation>What you had not finished writing last time is still below; finish it and enter it</translation>
     </message>
+    <message>
+        <source>上次没有补完的纸面记录还在，打开“补录纸面记录”接着写</source>
+        <translation>Notes on paper that were not finished last time are still here: open “Take in notes on paper” to go on</translation>
+    </message>
 </context>
 <context>
     <name>UserMenu</name>
@@ -17538,6 +17585,10 @@ Select one to preview it, then take it to the wall with one key; several in a ro
         <translation>Tile {tile} is locked, press L to unlock</translation>
     </message>
     <message>
+        <source>这个窗格没有画面</source>
+        <translation>This tile has no picture</translation>
+    </message>
+    <message>
         <source>{tile} 号窗格已锁定，先解锁再移动</source>
         <translation>Tile {tile} is locked, unlock it before moving</translation>
     </message>
@@ -17653,6 +17704,10 @@ Select one to preview it, then take it to the wall with one key; several in a ro
     <message>
         <source>{number}&#x3000;{name}&#x3000;→ {tile} 号窗格，按回车调入</source>
         <translation>{number}  {name}  → tile {tile}, press Enter</translation>
+    </message>
+    <message>
+        <source>先选一个窗格</source>
+        <translation>Select a tile first</translation>
     </message>
 </context>
 <context>
@@ -18137,6 +18192,13 @@ Run watchfloor wall on a wall&apos;s machine and it appears here.</translation>
     <message>
         <source>考勤</source>
         <translation>Attendance</translation>
+    </message>
+</context>
+<context>
+    <name>Windows</name>
+    <message>
+        <source>已存入本机取证文件夹；值班日志请到席位上写</source>
+        <translation>Saved in this machine’s evidence folder; write the log of the watch at a seat</translation>
     </message>
 </context>
 <context>

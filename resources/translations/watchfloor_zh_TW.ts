@@ -6448,6 +6448,22 @@
         <translation>個監測點</translation>
     </message>
     <message>
+        <source>条停用的报警</source>
+        <translation>條停用的警報</translation>
+    </message>
+    <message>
+        <source>项批示</source>
+        <translation>項批示</translation>
+    </message>
+    <message>
+        <source>条每班必交的记录</source>
+        <translation>條每班必交的記錄</translation>
+    </message>
+    <message>
+        <source>条没有送达的消息</source>
+        <translation>條沒有送達的訊息</translation>
+    </message>
+    <message>
         <source>另有 {count} {kind}，到相应页面逐条看</source>
         <translation>另有 {count} {kind}，到相應頁面逐條看</translation>
     </message>
@@ -6607,6 +6623,14 @@
         <translation>只有「每班必交」裡的記錄可以這樣辦；別的在各自的頁面裡辦結</translation>
     </message>
     <message>
+        <source>这一条已经不用再交代了</source>
+        <translation>這一條已經不用再交代了</translation>
+    </message>
+    <message>
+        <source>这一条已经更正：要交代的是更正后的那一条</source>
+        <translation>這一條已經更正：要交代的是更正後的那一條</translation>
+    </message>
+    <message>
         <source>列在截止以后的变化里</source>
         <translation>列在截止以後的變化裡</translation>
     </message>
@@ -6645,6 +6669,14 @@
     <message>
         <source>交班人已单独签字，等接班人读完签字</source>
         <translation>交班人已單獨簽字，等接班人讀完簽字</translation>
+    </message>
+    <message>
+        <source>交班人已经签字：您直接签字（S）</source>
+        <translation>交班人已經簽字：您直接簽字（S）</translation>
+    </message>
+    <message>
+        <source>一人缺席已经批准：由在场的人签字（S）</source>
+        <translation>一人缺席已經批准：由在場的人簽字（S）</translation>
     </message>
     <message>
         <source>由交班人、接班人或值班长办理</source>
@@ -9240,10 +9272,6 @@
     <message>
         <source>车辆</source>
         <translation>車輛</translation>
-    </message>
-    <message>
-        <source>敏感目标</source>
-        <translation>敏感目標</translation>
     </message>
     <message>
         <source>框选：按住拖出矩形，或先后点两个角；Esc 取消</source>
@@ -12348,8 +12376,16 @@
         <translation>交接單還在彙總，請稍候</translation>
     </message>
     <message>
+        <source>超过 {n} 字，后面的不会交给接班人；请删短再提交</source>
+        <translation>超過 {n} 字，後面的不會交給接班人；請刪短再提交</translation>
+    </message>
+    <message>
         <source>断线，文字还没有保存</source>
         <translation>斷線，文字還沒有儲存</translation>
+    </message>
+    <message>
+        <source>超过 {n} 字，后面的不保存</source>
+        <translation>超過 {n} 字，後面的不儲存</translation>
     </message>
     <message>
         <source>正在保存…</source>
@@ -12938,12 +12974,12 @@
         <translation>原因</translation>
     </message>
     <message>
-        <source>由{whom}批准后生效：您单独签字离岗，注明缺席和原因；接班人到岗后仍要逐项读、复述、签字，事项到那时移交</source>
-        <translation>由{whom}批准後生效：您單獨簽字離崗，註明缺席和原因；接班人到崗後仍要逐項讀、複述、簽字，事項到那時移交</translation>
+        <source>由{whom}批准后，您输入自己的密码单独签字（S）离岗，注明缺席和原因；接班人到岗后仍要逐项读、复述、签字，事项到那时移交</source>
+        <translation>由{whom}批准後，您輸入自己的密碼單獨簽字（S）離崗，註明缺席和原因；接班人到崗後仍要逐項讀、複述、簽字，事項到那時移交</translation>
     </message>
     <message>
-        <source>由{whom}批准后生效：交接单冻结，注明缺席和原因，班次照常移交</source>
-        <translation>由{whom}批准後生效：交接單凍結，註明缺席和原因，班次照常移交</translation>
+        <source>由{whom}批准后，您输入自己的密码单独签字（S）：交接单冻结，注明缺席和原因，班次照常移交</source>
+        <translation>由{whom}批准後，您輸入自己的密碼單獨簽字（S）：交接單凍結，註明缺席和原因，班次照常移交</translation>
     </message>
     <message>
         <source>已读和签字全部作废，可以重新开始；作废的交接单留在往期里</source>
@@ -14054,6 +14090,13 @@
     <message>
         <source>；数据 {at}</source>
         <translation>；資料 {at}</translation>
+    </message>
+</context>
+<context>
+    <name>SafetyGuard</name>
+    <message>
+        <source>窗口在大屏的屏幕上：平安地图不能上墙，已关闭</source>
+        <translation>視窗在大螢幕的螢幕上：平安地圖不能上牆，已關閉</translation>
     </message>
 </context>
 <context>
@@ -16586,6 +16629,10 @@
         <source>上次没有写完的日志还在下面，写完再写入</source>
         <translation>上次沒有寫完的日誌還在下面，寫完再寫入</translation>
     </message>
+    <message>
+        <source>上次没有补完的纸面记录还在，打开“补录纸面记录”接着写</source>
+        <translation>上次沒有補完的紙面記錄還在，開啟「補錄紙面記錄」接著寫</translation>
+    </message>
 </context>
 <context>
     <name>UserMenu</name>
@@ -17538,6 +17585,10 @@
         <translation>{tile} 號窗格已鎖定，先按 L 解鎖</translation>
     </message>
     <message>
+        <source>这个窗格没有画面</source>
+        <translation>這個窗格沒有畫面</translation>
+    </message>
+    <message>
         <source>{tile} 号窗格已锁定，先解锁再移动</source>
         <translation>{tile} 號窗格已鎖定，先解鎖再移動</translation>
     </message>
@@ -17653,6 +17704,10 @@
     <message>
         <source>{number}&#x3000;{name}&#x3000;→ {tile} 号窗格，按回车调入</source>
         <translation>{number}&#x3000;{name}&#x3000;→ {tile} 號窗格，按 Enter 調入</translation>
+    </message>
+    <message>
+        <source>先选一个窗格</source>
+        <translation>先選一個窗格</translation>
     </message>
 </context>
 <context>
@@ -18137,6 +18192,13 @@
     <message>
         <source>考勤</source>
         <translation>考勤</translation>
+    </message>
+</context>
+<context>
+    <name>Windows</name>
+    <message>
+        <source>已存入本机取证文件夹；值班日志请到席位上写</source>
+        <translation>已存入本機取證資料夾；值班日誌請到席位上寫</translation>
     </message>
 </context>
 <context>
