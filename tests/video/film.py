@@ -41,7 +41,8 @@ def kept_film(
     """`count` frames of 25 fps that came in step, a key frame every `group`."""
     options = {"g": str(group), "bf": "2" if has_b else "0", "sc_threshold": "0"}
     if codec == "libx265":
-        options = {"x265-params": f"keyint={group}:bframes=0:log-level=none"}
+        params = f"keyint={group}:bframes=0:log-level=none:pools=none:frame-threads=1"
+        options = {"x265-params": params}
     if codec == "mpeg4":
         # A grey is the grey that was meant; key frames stand where they are wanted.
         options |= {"qmin": "1", "qmax": "1", "sc_threshold": "1000000000"}
@@ -52,6 +53,7 @@ def kept_film(
         assert isinstance(stream, av.VideoStream)
         stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
         stream.time_base = Fraction(1, 25)
+        stream.thread_count = 1  # of several the same frames come out now so and now so
         for number in range(count):
             picture = np.full((height * 3 // 2, width), 128, np.uint8)
             picture[:height] = 16 + number * STEP

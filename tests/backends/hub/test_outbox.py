@@ -62,6 +62,7 @@ async def test_a_report_that_makes_no_sense_is_refused_in_words(tmp_path: Path) 
         await leader.command(a_task(await filed(leader)))
         (message,) = await waiting(hub)
         assert (await tell(hub, "nothing", state="sent")).status_code == 404
-        assert (await tell(hub, message["id"], state="done", detail="x")).status_code == 409
+        assert (await tell(hub, message["id"], state="expired")).status_code == 200
+        assert (await tell(hub, message["id"], state="sending")).status_code == 409
         assert (await tell(hub, message["id"], state="flying")).status_code == 400
         assert (await hub.http.get("/api/v1/outbox")).status_code == 401
