@@ -292,12 +292,17 @@ class Seats:
             log.warning("Stream %s crashed a decoder twice and is taken apart", stream.name)
 
     def _seat_for(self, address: Address) -> Seat:
-        """A shared one, or one apart for a stream that crashed decoders at earlier openings."""
-        if address not in retry.to_part(self._crashes, time.monotonic()):
+        """A shared one, or one apart for a stream that crashed decoders at earlier openings, whose
+        restarts go on waiting as long."""
+        now_s = time.monotonic()
+        if address not in retry.to_part(self._crashes, now_s):
             return min((seat for seat in self._seats if not seat.is_lone), key=_load)
-        seat = self._lone_seat()
-        if not seat.streams:
+        its = [crash.at_s for crash in self._crashes if address in crash.suspects]
+        due_s = its[-1] + retry.restart_delay_s(len(its))
+        seat = self._lone_seat(due_s, tuple(its))
+        if seat.child is None and due_s <= now_s:
             self._start(seat)
+        self._plan_restart()
         return seat
 
     def _lone_seat(self, restart_s: float = 0.0, crashes: tuple[float, ...] = ()) -> Seat:

@@ -123,7 +123,8 @@ class OutboxLine:
 
         Blocks. Raises HubAway.
         """
-        body = {"state": state, "detail": detail[:500], "is_final": is_final}
+        words = detail.replace("\0", "")[:500]
+        body = {"state": state, "detail": words, "is_final": is_final}
         url = f"{self._url}/{message}"
         answer = self._asked(lambda: self._session.post(url, json=body, timeout=TIMEOUT_S))
         if answer.status_code == HTTPStatus.BAD_REQUEST:

@@ -7,7 +7,9 @@ depots and sites that departments' systems tell of are looked up in the city's f
 from __future__ import annotations
 
 import contextlib
+import logging
 import math
+import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -23,6 +25,8 @@ from backends.link.texts import TextColumn
 from backends.record.city import CityResources, Population
 from backends.record.common import Place
 from backends.record.resource import Camera, Item, ItemKind, MonitoringPoint
+
+log = logging.getLogger(__name__)
 
 LEAST_RADIUS_M, MOST_RADIUS_M = 1.0, 50_000.0
 MOST_OF_A_KIND = 100
@@ -88,13 +92,16 @@ class Surroundings:
     def answer(self, asked: Around, vehicles: PositionsFrame | None) -> AroundAnswer:
         """Nearest first of each kind, at most 100. The question's figures are in range.
 
-        Raises sqlite3.Error: the city's file cannot be read.
+        Where the city's file cannot be read, what the settings name.
         """
         here = (asked.lon_wgs84, asked.lat_wgs84)
         people = self.city.population
         known = [*self._resources(here), *self._sites(here)]
         if self.linked is not None:
-            known = self.linked.beside(known, asked)
+            try:
+                known = self.linked.beside(known, asked)
+            except sqlite3.Error as error:  # a file that is no part of the record
+                log.error("what systems tell of is not among what is near: %s", error)
         near = _nearest([*known, *_vehicles(here, vehicles)], asked)
         return AroundAnswer(
             resources=[one for one in near if one.kind != "site"],

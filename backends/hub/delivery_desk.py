@@ -25,7 +25,7 @@ from backends.hub.delivery_rules import (
 )
 from backends.hub.division_answers import answer_of
 from backends.hub.jobs import GATEWAY, HUB, CommandJob, OutboxJob
-from backends.hub.outbox import DEAD, SENDING, OutboxReport, ReportState
+from backends.hub.outbox import DEAD, SENDING, SENDING_AGAIN, OutboxReport, ReportState
 from backends.hub.targets import name_of
 from backends.link.messages import Receipt
 from backends.record import delivery as told
@@ -38,6 +38,7 @@ from backends.record.order import MarkOrder
 from backends.record.outbox_rules import (
     ASKED_BEFORE_A_PERSON,
     CARRIED_WITHIN_S,
+    MOST_S,
     Next,
     after_failure,
     ask_pause_s,
@@ -89,9 +90,8 @@ class DeliveryDesk:
         if row.state not in outbox.WAITING:
             return _refused(RefusalCode.WRONG_STATE, f"message is {row.state}")
         until = self._now + dt.timedelta(seconds=CARRIED_WITHIN_S)
-        # Of one that may have arrived the rounds of asking and sending again go on being counted.
-        is_known = row.state != TaskState.UNKNOWN.value
-        self._change(row, state=SENDING if is_known else row.state, next_try_ms=_ms(until))
+        state = SENDING_AGAIN if row.state in outbox.ASKED else SENDING
+        self._change(row, state=state, next_try_ms=_ms(until))
         return None
 
     def _not_sent(self, row: Row, report: OutboxReport) -> None:
@@ -118,7 +118,7 @@ class DeliveryDesk:
     def _unknown(self, row: Row, report: OutboxReport) -> None:
         if row.state not in outbox.WAITING:
             return
-        is_first = row.state != TaskState.UNKNOWN.value
+        is_first = row.state not in outbox.ASKED  # rounds of asking and sending again are counted
         asked = 0 if is_first else row.tries + 1
         pause = dt.timedelta(seconds=ask_pause_s(asked, random.random()))
         self._change(
@@ -147,6 +147,8 @@ class DeliveryDesk:
             self._delivered(row, report)
         elif row.state in outbox.WAITING and self._is_past(row):
             self._delivered(row, OutboxReport(state=ReportState.SENT, detail=report.detail))
+        elif row.state in outbox.WAITING:  # told again and again, it would be asked for as often
+            self._change(row, next_try_ms=_ms(self._now + dt.timedelta(seconds=MOST_S)))
         return refusal
 
     def _answer_division(self, row: Row, report: OutboxReport) -> None:
@@ -255,7 +257,7 @@ class DeliveryDesk:
         still = sa.select(sa.func.count()).where(
             table.c.task == row.task,
             table.c.id != row.id,
-            table.c.state.in_((DEAD, TaskState.UNKNOWN.value)),
+            table.c.state.in_((DEAD, *outbox.ASKED)),
         )
         task = self._ledger.task(TaskId(row.task))
         is_over = not self._work.connection.execute(still).scalar()

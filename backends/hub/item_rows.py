@@ -64,9 +64,10 @@ def _put(connection: sqlite3.Connection, told: ItemsTold) -> set[str]:
         [(linked, number) for number in written for linked in items[number].linked],
     )
     if told.round:
+        kept = [number_of(told.source, key) for key in told.kept]
         connection.executemany(
             "UPDATE items SET round = ? WHERE number = ? AND round <> ?",
-            [(told.round, number, told.round) for number in items],
+            [(told.round, number, told.round) for number in (*items, *kept)],
         )
     return changed
 

@@ -1,8 +1,9 @@
 """What goes out to departments' systems and outside parties: the rows of the outbox.
 
 Queued in the same transaction as the event, so that neither is without the other. Nothing of a
-drill or a test goes out. States are those of a task, and two more: SENDING, a gateway has it in
-hand, and DEAD, it waits for a person. Writer thread only.
+drill or a test goes out. States are those of a task, and three more: SENDING, a gateway has it in
+hand, SENDING_AGAIN, once more after it may have arrived, and DEAD, it waits for a person. Writer
+thread only.
 
 One hub writes, so that a claim needs no epoch. With several hubs over one database each of them
 has its leader's epoch, and what is claimed or reported must carry the one in force.
@@ -29,10 +30,11 @@ from backends.record.ids import uuid7
 from backends.record.task import TaskState
 
 MOST_FETCHED = 200
-DEAD, SENDING = "dead", "sending"
+DEAD, SENDING, SENDING_AGAIN = "dead", "sending", "sending_again"
 KNOWN_TARGETS = "outbox_targets"  # beside the log: whom somebody ever carried to
 # Not over, and nobody has them in hand for good.
-WAITING = (TaskState.QUEUED.value, TaskState.UNKNOWN.value, SENDING)
+WAITING = (TaskState.QUEUED.value, TaskState.UNKNOWN.value, SENDING, SENDING_AGAIN)
+ASKED = (TaskState.UNKNOWN.value, SENDING_AGAIN)  # it may have arrived: asked for, sent again
 DEPARTED = (TaskState.SENT.value, TaskState.ACCEPTED.value, TaskState.EXECUTING.value)
 _WITHDRAWN = (TaskState.QUEUED.value, TaskState.UNKNOWN.value, DEAD)
 

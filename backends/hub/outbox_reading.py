@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from backends.hub import tables
-from backends.hub.outbox import DEAD, SENDING, WAITING
+from backends.hub.outbox import ASKED, DEAD, SENDING, WAITING
 from backends.hub.targets import name_of
 from backends.link.city import OutboxRow, OutboxRows, OutboxRowsAnswer, TargetLag
 from backends.record.outbox_rules import ASKED_BEFORE_A_PERSON
@@ -26,9 +26,7 @@ def read_outbox(
     table = tables.outbox
     of_target = [table.c.target == query.target] if query.target else []
     columns = [c for c in table.c if c.name not in ("body", "envelope")]
-    asked_in_vain = sa.and_(
-        table.c.state == TaskState.UNKNOWN.value, table.c.tries >= ASKED_BEFORE_A_PERSON
-    )
+    asked_in_vain = sa.and_(table.c.state.in_(ASKED), table.c.tries >= ASKED_BEFORE_A_PERSON)
     is_dead = sa.or_(table.c.state == DEAD, asked_in_vain)
     dead = sa.select(*columns).where(is_dead, *of_target).order_by(table.c.number)
     rows = list(connection.execute(dead.limit(query.limit)))
@@ -82,7 +80,7 @@ def read_lags(
 
 
 def _row(row: Row, policy: Policy) -> OutboxRow:
-    is_unknown = row.state in (TaskState.UNKNOWN.value, SENDING)
+    is_unknown = row.state in (*ASKED, SENDING)
     return OutboxRow(
         id=row.id,
         target=row.target,

@@ -110,8 +110,8 @@ held = sa.Table(
 )
 
 # What goes out to departments' systems and outside parties. Nothing of a drill or a test.
-# `state`: of TaskState, "sending" or "dead"; `number`: the seq of the event that asked for it;
-# `pair`: what a raise and its clear share; `task`: that asks a person about it.
+# `state`: of TaskState, "sending", "sending_again" or "dead"; `number`: the seq of the event that
+# asked for it; `pair`: what a raise and its clear share; `task`: that asks a person about it.
 outbox = sa.Table(
     "outbox",
     metadata,

@@ -68,9 +68,10 @@ _PEOPLE_ZH = ("人员", "网格员", "工人", "市民", "居民", "群众", "�
 
 
 def is_person(kind: str) -> bool:
-    """Whether a kind of target is a person, in the words that tables and systems use for it."""
+    """Whether a kind of target is a person, in the words that tables and systems use for it. The
+    last word counts: 小学生专用校车 is a bus."""
     word = kind.strip().casefold()
-    return word in _PEOPLE or any(part in word for part in _PEOPLE_ZH)
+    return word in _PEOPLE or word.endswith(_PEOPLE_ZH)
 
 
 class Positions(msgspec.Struct, frozen=True, kw_only=True, tag="positions"):
@@ -178,12 +179,14 @@ class ItemsTold(msgspec.Struct, frozen=True, kw_only=True, tag="items_told"):
     """Things of a source, in as many parts as it likes.
 
     `round`: parts of one whole inventory carry the same word; the last one has `is_last`: what
-    the round did not name is then gone. Empty: single changes. `gone`: ids that are no more.
+    the round did not name is then gone. Empty: single changes. `gone`: ids that are no more;
+    `kept`: of things that the round lists and could not read: as known before, if they were.
     """
 
     source: SourceId
     items: list[Item]
     gone: list[str] = []
+    kept: list[str] = []
     round: str = ""
     is_last: bool = False
 

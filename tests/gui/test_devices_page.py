@@ -143,6 +143,24 @@ async def test_an_asking_device_is_approved_with_its_password(desk: Desk) -> Non
 
 
 @pytest.mark.asyncio
+async def test_a_password_is_forgotten_when_it_is_saved_and_not_before(desk: Desk) -> None:
+    fill(desk)
+    desk.page.choose(STRANGER)
+    form = desk.page.detail.form
+    form.name.setText("新球机")
+    form.password.setText("secret")
+    form.save.click()
+    await until(lambda: bool(form.said.text()) and "正在" not in form.said.text())
+    assert form.password.text() == "secret", "the centre did not answer: it is saved once more"
+    desk.link.answers[SetDevice] = Done()
+    form.save.click()
+    form.password.setText("another")  # typed meanwhile
+    await until(lambda: desk.page.notice.isVisible())
+    await until(lambda: form.said.text() == "")
+    assert form.password.text() == "another"
+
+
+@pytest.mark.asyncio
 async def test_nothing_is_lenient_without_a_reason_and_the_reason_is_shown(desk: Desk) -> None:
     fill(desk)
     desk.link.answers[SetDevice] = Done()

@@ -147,10 +147,26 @@ async def test_at_midnight_the_next_days_recordings_follow(wall: Wall) -> None:
     past.act("day_before")
     await until(lambda: past._known)
     await play(wall, past, yesterday)
-    wall.link.answers[Recordings] = RecordingsAnswer(recordings=[a_recording(at(0, 0, 1), at(12))])
+    wall.link.answers[Recordings] = RecordingsAnswer(
+        recordings=[a_recording(at(0, 0, 1), at(12)), a_recording(at(0), at(1), CENTRE)]
+    )
     past.playing.ended.emit("")
     await until(lambda: past.playing.stretch is not None)
     assert past.playing.stretch is not None and past.playing.stretch.starts_at == at(0, 0, 1)
+    assert past.playing.stretch.store is DEVICE
+
+
+@pytest.mark.asyncio
+async def test_a_recording_that_ends_in_the_afternoon_is_over(wall: Wall) -> None:
+    past = await opened(wall)
+    clip = a_recording(at(14) - DAY_LONG, at(14, 10) - DAY_LONG)
+    wall.link.answers[Recordings] = RecordingsAnswer(recordings=[clip])
+    past.act("day_before")
+    await until(lambda: past._known)
+    await play(wall, past, at(14) - DAY_LONG)
+    wall.link.answers[Recordings] = RecordingsAnswer(recordings=DAY)
+    past.playing.ended.emit("")
+    assert past.strip.said.text() == "录像已放完" and past._day == at(0) - DAY_LONG
 
 
 @pytest.mark.asyncio

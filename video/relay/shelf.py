@@ -173,8 +173,9 @@ class Shelf:
                 last_s = max((packet.at_s for packet in reader.packets(0.0)), default=-1.0)
             finally:
                 reader.close()
-            if last_s < 0:
-                raise FileError("empty")
+            if last_s < 0:  # read to its end, and nothing in it
+                self.remove([card])
+                return None
             return self.finish(card, card.starts_ms + max(1, round(last_s * 1000)))
         except FileNotFoundError:
             self.remove([card])

@@ -255,6 +255,13 @@ class ProfileForm(QWidget):
             )
         )
 
+    def saved_as(self, wanted: SetDevice | None) -> None:
+        """The centre has it: the password of that device need not be typed again."""
+        device = self._device
+        is_its = wanted is not None and device is not None and wanted.device == device.id
+        if wanted is not None and is_its and wanted.password == self.password.text():
+            self.password.clear()
+
     @Slot()
     def _on_forget(self) -> None:
         if self._device is None:

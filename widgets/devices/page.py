@@ -77,6 +77,7 @@ class DevicePage(QWidget):
         self._summary = QLabel(self)
         self._pages = QStackedWidget(self)
         self._asking, self._done = Asking(context.link, self, field_refusal_text), ""
+        self._sent: SetDevice | None = None  # what is being asked, where it is that
         self._chosen = ""
         self._typing, self._tick = QTimer(self), QTimer(self)
         self._build()
@@ -196,6 +197,7 @@ class DevicePage(QWidget):
 
     @Slot(object)
     def _on_save(self, wanted: SetDevice) -> None:
+        self._sent = wanted
         self._ask(wanted, self.tr("已保存，记入日志"))
 
     @Slot(str)
@@ -204,13 +206,15 @@ class DevicePage(QWidget):
 
     def _ask(self, query: SetDevice | ForgetDevice | RefreshCatalogue, done: str) -> None:
         self._done = done
+        if query is not self._sent:
+            self._sent = None
         self.detail.form.say(self.tr("正在请中心办理"))
         self._asking.ask(query)
 
     @Slot(object)
     def _on_done(self, _answer: object) -> None:
         self.detail.form.say("")
-        self.detail.form.password.clear()
+        self.detail.form.saved_as(self._sent)
         self.notice.say(self._done)
 
     @Slot(str)

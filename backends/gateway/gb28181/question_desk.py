@@ -221,11 +221,12 @@ class QuestionDesk:
         return [*out, *self._wait(number, asked)]
 
     def every_second(self, now: Now) -> list[Step]:
-        """What was left turning stops."""
+        """What was left turning stops, once its device can be told."""
         out: list[Step] = []
         for device, channel in self._turning.silent(now.s):
             if self._platform.presence.flow(device) is None:
                 continue
+            self._turning.stopped((device, channel))
             for action in orders.actions(steering.Stop()):
                 with contextlib.suppress(TooManyQuestions):
                     _, told = self._platform.outgoing.steer(device, channel, action, now.s)

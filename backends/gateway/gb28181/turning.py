@@ -32,8 +32,9 @@ class Turning:
                 self._said_s.pop(where, None)
 
     def silent(self, now_s: float) -> list[Where]:
-        """Those that nobody speaks of any more, once."""
-        found = [where for where, at_s in self._said_s.items() if now_s - at_s > SILENT_S]
-        for where in found:
-            del self._said_s[where]
-        return found
+        """Those that nobody speaks of any more, until they are `stopped`."""
+        return [where for where, at_s in self._said_s.items() if now_s - at_s > SILENT_S]
+
+    def stopped(self, where: Where) -> None:
+        """It was told to stop."""
+        self._said_s.pop(where, None)

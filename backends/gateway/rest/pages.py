@@ -19,6 +19,10 @@ from backends.gateway.rest.values import dig, text_in
 _ENDLESS = "对方系统的分页没有尽头，已停止"
 
 
+class TooManyPages(RestFailure):
+    """More than the mapping allows."""
+
+
 class Pages:
     """Iterates over lists of records. `cursor`: where it stands."""
 
@@ -38,7 +42,7 @@ class Pages:
             yield page
             if is_last:
                 return
-        raise RestFailure(f"more than {paging.most} pages", _ENDLESS)
+        raise TooManyPages(f"more than {paging.most} pages", _ENDLESS)
 
     def _values(self, number: int) -> dict[str, Value]:
         paging = self._stream.paging

@@ -13,10 +13,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+import msgspec
+
 from backends.gateway.health import Clock, utc_now
 from backends.gateway.rest.client import RestClient
 from backends.gateway.rest.failure import RestFailure
-from backends.gateway.rest.pages import Pages
+from backends.gateway.rest.pages import Pages, TooManyPages
 from backends.gateway.rest.progress import (
     GAP_S,
     MOST_STANDING,
@@ -74,7 +76,6 @@ class StreamPoller:
         self._standing = dict.fromkeys(self._progress.standing)
         self._seen: set[str] = set()
         self._unread: set[str] = set()  # of this poll, as its faults name them; "": without an id
-        self._lacking = set(self._progress.unreadable)
         self._ended: set[str] = set()  # of this poll: rows that stood here and no longer do
         self._told: OrderedDict[str, tuple[dt.datetime, str]] = OrderedDict()
         self._named: OrderedDict[tuple[str, str], None] = OrderedDict()
@@ -137,6 +138,9 @@ class StreamPoller:
             page = next(self._coming, None)
         except RestFailure as failure:
             self._is_over = self._is_broken = True
+            if isinstance(failure, TooManyPages) and self._is_all and self._progress.cursor:
+                # A feed of changes outgrows its pages: on from where it stood, once a day.
+                self._move(msgspec.structs.replace(self._progress, reconciled_on=self._today()))
             if not self._pages_read:
                 raise
             part.failure, page = failure, None
@@ -158,15 +162,18 @@ class StreamPoller:
             return
         today = self._today()
         standing = list(self._standing)[:MOST_STANDING]
-        self._progress = Progress(
+        moved = Progress(
             newest=self._newest(),
             cursor=self._pages.cursor,
             saved_at=self._now,
             reconciled_on=today if self._is_all else self._progress.reconciled_on,
             standing=standing if self._teller.has_standing else [],
-            unreadable=sorted(self._lacking)[:MOST_STANDING],
         )
-        self._file.move(self.stream.name, self._progress)
+        self._move(moved)
+
+    def _move(self, progress: Progress) -> None:
+        self._progress = progress
+        self._file.move(self.stream.name, progress)
 
     def _end(self, part: Poll) -> Poll:
         """What can be told only when every page is there."""
@@ -177,8 +184,8 @@ class StreamPoller:
                 part.observations += map(self._teller.happened, self._happenings(row))
         if not self._is_broken:
             gone = self._gone() if self._is_whole else []
-            is_over = not self._teller.is_round or self._is_round_over()
-            part.observations += self._teller.end(gone, self._now, is_over=is_over)
+            unread = sorted(self._unread - self._seen - {""})
+            part.observations += self._teller.end(gone, self._now, unread)
         part.newest, part.late = self._newest(), self._teller.late
         self._gathered = []
         _trim(self._told)
@@ -208,7 +215,6 @@ class StreamPoller:
 
     def _note(self, row: Row) -> None:
         self._seen.add(row.id)
-        self._lacking.discard(row.id[:MOST_NAME])
         self._teller.note(row)
         if row.is_gone or row.is_apart or row.status in self.stream.closed:
             if row.id in self._standing:
@@ -252,15 +258,6 @@ class StreamPoller:
             del self._standing[one]
             self._told.pop(one, None)
         return gone
-
-    def _is_round_over(self) -> bool:
-        """Whether what the round did not name is gone: not while a row cannot be read that a round
-        before may have named."""
-        unread = self._unread - self._seen
-        if self._progress.newest is not None and not unread <= self._lacking:
-            return False
-        self._lacking = unread
-        return True
 
     def _late_before(self) -> dt.datetime | None:
         """After a gap in our reading, of three polls at least."""

@@ -20,15 +20,13 @@ GAP_S = 60.0  # longer without an answer than this: what comes then is late
 
 
 class Progress(msgspec.Struct, frozen=True, kw_only=True):
-    """Of one stream. `standing`: ids that are open, for those that vanish without a word.
-    `unreadable`: ids of rows that a catalogue lacks because they could not be read."""
+    """Of one stream. `standing`: ids that are open, for those that vanish without a word."""
 
     newest: dt.datetime | None = None
     cursor: str = ""
     saved_at: dt.datetime | None = None
     reconciled_on: str = ""  # date of the last whole reading, in the stream's zone
     standing: list[str] = []
-    unreadable: list[str] = []
 
 
 def late_before(

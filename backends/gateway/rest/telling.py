@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections.abc import Sequence
 from typing import TypeVar
 
 import msgspec
@@ -117,9 +118,11 @@ class Teller:
         self._digest = digest
         return [table(self._stream, self._source, found, now)]
 
-    def end(self, gone: list[str], now: dt.datetime, *, is_over: bool = True) -> list[Observation]:
-        """What ends a poll: the last part of a round where it `is_over`, and what is no longer
-        there."""
+    def end(
+        self, gone: list[str], now: dt.datetime, unread: Sequence[str] = ()
+    ) -> list[Observation]:
+        """What ends a poll: the last part of a round, and what is no longer there. `unread`: ids
+        that a round lists and that could not be read."""
         match self._stream.becomes:
             case Becomes.CONDITIONS:
                 return [
@@ -132,8 +135,14 @@ class Teller:
                     for one in gone
                 ]
             # An empty answer ends nothing.
-            case Becomes.ITEMS if self._round and self._named and is_over:
-                return [self._items([], is_last=True)]
+            case Becomes.ITEMS if self._round and self._named:
+                parts = [
+                    msgspec.structs.replace(
+                        self._items([]), kept=list(unread[at : at + ITEMS_IN_PART])
+                    )
+                    for at in range(0, len(unread), ITEMS_IN_PART)
+                ]
+                return [*parts, self._items([], is_last=True)]
             case Becomes.POSITIONS if gone:
                 return [columns(self._id, [], gone)]
             case Becomes.ITEMS if gone:

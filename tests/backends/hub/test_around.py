@@ -212,3 +212,11 @@ def test_of_many_linked_teams_the_nearest_hundred_are_read(tmp_path: Path) -> No
     answer = around.answer(HERE, None)
 
     assert [near.id for near in answer.resources] == [f"{n:06}" for n in range(100)]
+
+
+def test_a_citys_file_that_cannot_be_read_leaves_what_the_settings_name(tmp_path: Path) -> None:
+    around = Surroundings(CITY)
+    around.linked = Linked(tmp_path / "gone", ItemIndex(tmp_path / "gone"))
+    alone = Surroundings(CITY)
+    assert around.answer(HERE, None) == alone.answer(HERE, None)
+    assert alone.answer(HERE, None).resources

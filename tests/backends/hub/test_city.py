@@ -97,6 +97,9 @@ async def test_a_whole_inventory_takes_away_what_it_does_not_name(tmp_path: Path
         assert sorted(i.name for i in (await items(hub)).items) == ["井盖 c", "新井盖"]
         await told(hub, "items_told", items=[], gone=["c"])
         assert [i.id for i in (await items(hub)).items] == ["b"]
+        kept = {"items": [], "kept": ["b", "never known"], "round": "3", "is_last": True}
+        await told(hub, "items_told", **kept)  # listed there, and not to be read
+        assert [i.id for i in (await items(hub)).items] == ["b"]
     async with hub_of(tmp_path) as hub:  # a restart
         assert [i.id for i in (await items(hub)).items] == ["b"]
 

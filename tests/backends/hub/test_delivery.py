@@ -259,6 +259,10 @@ async def test_rounds_of_asking_and_sending_again_are_counted_and_stand_in_the_l
         assert await waiting(hub) == [], "the next round rests"
         (row,) = (await rows(leader, only_dead=True)).rows
         assert (row.state, row.tries) == ("unknown", 5)
+        await tell(hub, message["id"], state="sending")
+        again = await leader.command(SendAgain(message=message["id"]))
+        assert again.refusal is not None, "a gateway has it in hand at this moment"
+        await tell(hub, message["id"], state="unknown", detail="HTTP 502")
         async with hub.console("leader") as fresh:
             tasks = [t.title for t in (await fresh.snapshot()).tasks]
         assert "有消息未送达：数字城管系统" in tasks

@@ -23,11 +23,18 @@ from widgets.wall.past.fetching import Fetching
 from widgets.wall.past.keys import STEPS_S, past_actions
 from widgets.wall.past.playing import Playing
 from widgets.wall.past.shown import PastShown
-from widgets.wall.past.stretches import Stretch, after, at, before, following, nearest, stretches
+from widgets.wall.past.stretches import (
+    Stretch,
+    at,
+    following,
+    jump,
+    nearest,
+    next_day,
+    stretches,
+)
 from widgets.wall.past.strip import PastStrip
 from widgets.wall.past.window import DAY, day_of
 from widgets.wall.past.words import over_text, problem_text, shown_text, turning_text
-from widgets.wall.placing import under
 from widgets.wall.view import WallView
 
 TICK_MS = 200
@@ -40,7 +47,7 @@ class WallPast(QObject):
 
     def __init__(self, context: UiContext, view: WallView) -> None:
         super().__init__(view)
-        self._link, self._view, self._theme = context.link, view, context.theme
+        self._link, self._view = context.link, view
         self.keys = past_actions()
         self.strip = PastStrip(context.theme, self.keys, context.link.hub_now(), view)
         self.strip.hide()
@@ -51,7 +58,8 @@ class WallPast(QObject):
         self._day = day_of(context.link.hub_now())
         self._known: list[Stretch] = []
         self._played, self._played_day = self._known, self._day  # what plays may be of another day
-        self._wanted: tuple[dt.datetime, RecordingStore] | None = None  # once the day is known
+        # Once the day is known: from a moment on, or what follows a stretch.
+        self._wanted: tuple[dt.datetime, RecordingStore] | Stretch | None = None
         self._stream: Stream | None = None
         self._tick, self._again = QTimer(self), QTimer(self)
         self._tick.setInterval(TICK_MS)
@@ -224,9 +232,7 @@ class WallPast(QObject):
 
     def _jump(self, name: str) -> None:
         here = self.playing.position or self._link.hub_now()
-        known, store = self._known, self.playing.store
-        earlier = before(known, here - dt.timedelta(seconds=3), store)
-        found = after(known, here, store) if name == "after" else earlier
+        found = jump(self._known, here, self.playing.store, is_on=name == "after")
         if found is not None:
             self.go_to(found.starts_at, found.store)
 
@@ -261,6 +267,10 @@ class WallPast(QObject):
             words = self.tr("录像太多，没有列全")
         self.strip.say(words)
         wanted, self._wanted = self._wanted, None
+        if isinstance(wanted, Stretch):
+            more = next_day(self._known, wanted)
+            self.strip.say(self.tr("录像已放完"))
+            wanted = None if more is None else (more[1], more[0].store)
         if wanted is not None:
             self.go_to(*wanted)
         self._on_tick()
@@ -287,14 +297,15 @@ class WallPast(QObject):
         stretch, camera, why = self.playing.stretch, self.camera, over_text(code)
         is_backwards = self.playing.scale < 0
         more = None if stretch is None or why else following(self._played, stretch, is_backwards)
-        has_next_day = self._day == self._played_day < day_of(self._link.hub_now())  # in view
+        midnight = self._played_day + DAY
+        is_in_view = self._day == self._played_day and midnight <= self._link.hub_now()
         self.playing.close()
         self._stream = None
         if more is not None and camera is not None:
             self.playing.play(camera.id, *more)
-        elif stretch is not None and not (why or is_backwards) and has_next_day:
-            self._wanted = stretch.ends_at, stretch.store
-            self.show_day(self._day + DAY)
+        elif stretch and is_in_view and not (why or is_backwards) and stretch.reaches(midnight):
+            self._wanted = stretch
+            self.show_day(midnight)
         else:
             at_start = self.tr("已倒放到这一天的第一段")
             self.strip.say(why or (at_start if is_backwards else self.tr("录像已放完")))
@@ -342,9 +353,5 @@ class WallPast(QObject):
 
     def _place(self) -> None:
         index = self._view.past_index
-        if index is None:
-            return
-        wall, gap = self._view.rect(), self._theme.px(8)
-        hint = self.strip.sizeHint()
-        self.strip.resize(min(hint.width(), wall.width()), hint.height())
-        self.strip.move(under(self._view.tile_box(index), self.strip.size(), wall, gap))
+        if index is not None:
+            self.strip.place(self._view.tile_box(index), self._view.rect())

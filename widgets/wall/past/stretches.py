@@ -28,6 +28,10 @@ class Stretch:
         """Whether that moment is recorded here."""
         return self.starts_at <= moment < self.ends_at
 
+    def reaches(self, moment: dt.datetime) -> bool:
+        """Whether it is recorded up to that moment, but for a seam."""
+        return self.ends_at >= moment - SEAM
+
 
 def stretches(recordings: Iterable[Recording], now: dt.datetime) -> list[Stretch]:
     """By start. `now`: what is kept from getting lost is protected until later than that."""
@@ -115,3 +119,17 @@ def following(
         return None
     end = max(found.starts_at, found.ends_at - _A_BIT)
     return found, end if is_backwards else found.starts_at
+
+
+def next_day(known: Sequence[Stretch], stretch: Stretch) -> tuple[Stretch, dt.datetime] | None:
+    """What goes on, among the next day's, where a stretch of the same place ended at midnight."""
+    later = [s for s in known if s.store is stretch.store and s.ends_at > stretch.ends_at + SEAM]
+    found = min(later, key=lambda one: one.starts_at, default=None)
+    return None if found is None else (found, max(found.starts_at, stretch.ends_at))
+
+
+def jump(
+    known: Sequence[Stretch], here: dt.datetime, store: RecordingStore | None, *, is_on: bool
+) -> Stretch | None:
+    """Where a jump from a moment goes: the next, or the one before, past what has just begun."""
+    return after(known, here, store) if is_on else before(known, here - SEAM, store)

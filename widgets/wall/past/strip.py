@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from PySide6.QtCore import QDate, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QDate, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QCalendarWidget,
@@ -29,6 +29,7 @@ from widgets.theme import Theme
 from widgets.wall.past.fetch_row import FetchRow
 from widgets.wall.past.time_bar import TimeBar
 from widgets.wall.past.words import day_text
+from widgets.wall.placing import under
 
 WIDTH_PX = 860
 _LEFT = (
@@ -62,6 +63,11 @@ class PastStrip(QFrame):
         self.calendar.clicked.connect(self._on_date)
         self.set_playing(False)
         self.set_scale(1.0)
+
+    def place(self, tile: QRect, wall: QRect) -> None:
+        """Under a tile, no wider than the wall."""
+        self.resize(min(self.sizeHint().width(), wall.width()), self.sizeHint().height())
+        self.move(under(tile, self.size(), wall, self._theme.px(8)))
 
     def show_camera(self, camera: Camera) -> None:
         """Whose recordings."""

@@ -92,6 +92,14 @@ def test_demand_3_a_person_in_the_table_is_followed_by_nobody(kind: str) -> None
     assert refused.reason == "车辆表中是人员：不跟踪人员" and refused.sample == ""
 
 
+@pytest.mark.parametrize("kind", ["小学生专用校车", "人员运输车", "老人代步车", "coach"])
+def test_demand_21_a_vehicle_for_people_is_a_vehicle(kind: str) -> None:
+    bench = Bench(table=[Vehicle(phone=TERMINAL.phone, plate="江A1", kind=kind, is_known=True)])
+    bench.tell(jt808.encode_position(TERMINAL, 2, HERE))
+    positions = bench.positions()
+    assert positions is not None and positions.kinds == [kind]
+
+
 def test_a_vehicle_is_found_by_plate_and_by_phone() -> None:
     book = VehicleBook({}, [Vehicle(phone="139", plate="江A1", is_known=True)])
     assert (book.phone_of("江A1"), book.phone_of("139"), book.phone_of("x")) == ("139", "139", "")

@@ -111,7 +111,8 @@ def test_who_turned_what_is_known_until_the_stop_and_the_silence_told_once() -> 
     turning.note(other, steering.Lens(focus=1.0), 0.0)
     turning.note(other, steering.Stop(), 1.0)
     assert turning.silent(4.0) == []
-    assert turning.silent(4.1) == [one]
+    assert turning.silent(4.1) == turning.silent(60.0) == [one], "its device may be away meanwhile"
+    turning.stopped(one)
     assert turning.silent(60.0) == []
     turning.note(one, steering.Move(tilt=-0.5), 70.0)
     turning.note(one, steering.PresetOrder(number=1, act=steering.PresetAct.CALL), 71.0)

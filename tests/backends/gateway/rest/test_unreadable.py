@@ -7,7 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from backends.demo.rest_server import Asked
+from backends.gateway.rest.failure import RestFailure
 from backends.record.observation import ConditionCleared, ConditionRaised, ItemsTold, Observation
 from tests.backends.gateway.rest.scripted import HEAD, STREAM, Bench, bench
 
@@ -57,6 +60,7 @@ class Hub:
         for part in told:
             assert isinstance(part, ItemsTold)
             self._rounds |= {item.id: part.round for item in part.items}
+            self._rounds |= {key: part.round for key in part.kept if key in self._rounds}
             for key in part.gone:
                 self._rounds.pop(key, None)
             if part.is_last:
@@ -120,6 +124,38 @@ def test_rows_that_never_were_readable_hold_up_no_catalogue(tmp_path: Path) -> N
         rows[0] = row(1, at="gestern")
         nights(one, 2)
         assert hub.take(one.poll().observations) == {"R1", "R2"}, "it was readable once"
+
+
+def test_a_new_row_that_cannot_be_read_holds_up_nothing_that_is_gone(tmp_path: Path) -> None:
+    rows: list[Any] = [row(1), row(2), row(3)]
+    hub = Hub()
+    with bench(tmp_path, CATALOGUE, lambda _: {"rows": rows}, keeps=True) as (one, _):
+        assert hub.take(one.poll().observations) == {"R1", "R2", "R3"}
+        rows[0]["at"] = "gestern"
+        rows[1] = row(9, at="gestern")
+        rows.append({"at": "no id"})
+        nights(one)
+        assert hub.take(one.poll().observations) == {"R1", "R3"}
+
+
+def test_a_feed_of_changes_longer_than_its_pages_goes_on_from_where_it_stood(
+    tmp_path: Path,
+) -> None:
+    rows = [row(1), row(2)]
+    short = KEPT.replace("keep = true", "keep = true, most = 2")
+    text = HEAD + STREAM + short + 'reconcile = "03:10"\n' + FIELDS
+    with bench(tmp_path, text, changes(rows), keeps=True) as (one, system):
+        for number in range(3, 9):  # the feed grows beyond two pages while it is followed
+            one.poll()
+            rows.append(row(number, f"14:0{number}:00"))
+        one.poll()
+        nights(one)
+        with pytest.raises(RestFailure, match="more than 2 pages"):
+            one.poll()
+        rows.append(row(9, "15:00:00"))
+        system.asked.clear()
+        assert len(one.poll().observations) == 1
+        assert system.asked[0].query.get("c") == "8", "on from where it stood"
 
 
 def test_at_night_a_feed_of_changes_is_read_from_its_beginning_and_ends_no_alarm(
