@@ -129,7 +129,7 @@ def _fault_in_step(told: CaseProgressed) -> str:
 
 
 def _fault_in_items(told: ItemsTold) -> str:
-    if max(map(len, (told.items, told.gone, told.kept))) > MAX_ITEMS:
+    if max(len(told.items), len(told.gone), len(told.kept)) > MAX_ITEMS:
         return f"field items: expected at most {MAX_ITEMS}, in as many parts as needed"
     if len(told.round) > MAX_TEXT or (told.is_last and not told.round):
         return "field round: is_last ends a round, which has a name of at most 500 characters"
