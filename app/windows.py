@@ -91,7 +91,7 @@ class Windows:
         self._called = CalledUp(context.link)
         self._pop_ups = AlarmPopUps(context.link)
         self._pop_ups.wanted.connect(self._on_pop_up)
-        self._marks: list[TileMarks] = []
+        self._marks: dict[WallView, TileMarks] = {}
         self._station: WallStation | None = None  # of the preview and the window that mirrors it
         self._has_filled = False
         self._unsubscribe = context.link.subscribe(self._on_change)
@@ -113,9 +113,7 @@ class Windows:
         """Until the main window is closed, or cancelled."""
         async with asyncio.TaskGroup() as group:
             page = self.main.sign_in_page if self.main is not None else None
-            tasks = [
-                group.create_task(sign_in(self._context.link, self._credentials, page)),
-            ]
+            tasks = [group.create_task(sign_in(self._context.link, self._credentials, page))]
             if self._options.screenshots is not None:
                 tasks.append(
                     group.create_task(keep_screenshots(self._options.screenshots, self._shots))
@@ -136,7 +134,7 @@ class Windows:
         for part in (self._memory, self._tended, self._papers, self._watch, *others):
             if part is not None:
                 part.release()
-        for marks in self._marks:
+        for marks in self._marks.values():
             marks.release()
         if self.wall is not None:
             self.wall.close()
@@ -223,7 +221,7 @@ class Windows:
 
     def _dress(self, view: WallView) -> None:
         """Marks, sound, looking back; the physical screens of the settings."""
-        self._marks.append(TileMarks(self._context.link, view, self._called))
+        self._marks[view] = TileMarks(self._context.link, view, self._called)
         if self._listening is not None:
             self._listening.watch(view)
         if self._evidence is not None:
@@ -251,11 +249,12 @@ class Windows:
         self.wall.activateWindow()
 
     def _on_wall_gone(self) -> None:
-        if self._listening is not None and self.wall is not None:
+        assert self.wall is not None
+        if self._listening is not None:
             self._listening.forget(self.wall.view)
-        if self._station is not None and self.wall is not None:
+        if self._station is not None:
             self._station.remove_view(self.wall.view)
-        self._marks.pop().release()
+        self._marks.pop(self.wall.view).release()
         self.wall = None
         if self.main is not None:
             self.main.activateWindow()

@@ -15,7 +15,10 @@ from app.console_options import ConsoleOptions, Credentials
 from app.placement import Area
 from app.wall_screens import WallScreens
 from app.windows import Windows
+from backends.link.api import Change
+from backends.record.common import Department, Severity
 from backends.record.ids import CameraId
+from tests.gui.alarm_samples import a_camera, an_alarm
 from tests.gui.fakes_link import FakeLink
 from tests.gui.fakes_video import FakeEngine
 from widgets.context import UiContext
@@ -206,3 +209,23 @@ def test_a_console_that_starts_while_its_walls_screen_sleeps_waits_for_it_with_t
     assert places(after)["hall-2"] == 3840
     wake(after, DESK, HALL, WEST)
     assert places(after) == {"hall": 1920, "hall-2": 3840}
+
+
+def test_the_alarms_colours_stay_on_a_wall_that_came_while_the_full_screen_one_was_open(
+    machine: Machine, qtbot: QtBot
+) -> None:
+    machine.start(DESK, HALL, WEST, is_node=False)
+    windows = machine.start(DESK, is_node=False)
+    windows._on_full_screen()
+    wake(windows, DESK, WEST)  # the second wall's: the first one's screen still sleeps
+    assert windows.wall is not None
+    (came,) = windows._walls.windows
+    windows.wall.close()
+    qtbot.waitUntil(lambda: windows.wall is None)
+    link, camera = windows._context.link, a_camera(1, "路口 1", Department.GRID, "清河区")
+    assert isinstance(link, FakeLink)
+    link.cameras_now[camera.id] = camera
+    link.tell(Change(reset=True, resources=True))
+    came.view.assign_id(0, camera.id)
+    link.put(an_alarm("a", Severity.I, place=camera.place))
+    assert came.view._board.tiles[0].severity is Severity.I
