@@ -4,11 +4,9 @@ console. UI thread.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from PySide6.QtCore import QEvent, QObject, Slot
 
-from PySide6.QtCore import QEvent, QObject, QRect, Slot
-
-from app.placement import Area
+from app.wall_screens import WallScreens
 from widgets.map.panel import MapPanel
 from widgets.map.sheets import Sheet
 from widgets.shell.main_window import MainWindow
@@ -17,15 +15,14 @@ _MOVES = (QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.WindowStateChange, Q
 
 
 class SafetyGuard(QObject):
-    """The main window's own child. `walls`: where windows of walls are to be."""
+    """The main window's own child. `walls` knows where windows of walls are to be."""
 
-    def __init__(
-        self, window: MainWindow, panel: MapPanel, walls: Callable[[], Sequence[Area]]
-    ) -> None:
+    def __init__(self, window: MainWindow, panel: MapPanel, walls: WallScreens) -> None:
         super().__init__(window)
         self._window, self._layers, self._walls = window, panel.layers, walls
         window.installEventFilter(self)
         self._layers.changed.connect(self._look)
+        walls.settled.connect(self._look)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _MOVES:
@@ -37,7 +34,6 @@ class SafetyGuard(QObject):
         if Sheet.SAFETY not in self._layers.shown():
             return
         here = self._window.geometry()
-        walls = (QRect(area.x, area.y, area.width, area.height) for area in self._walls())
-        if any(here.intersects(wall) for wall in walls):
+        if any(here.intersects(wall) for wall in self._walls.areas()):
             self._layers.switch_off(Sheet.SAFETY)
             self._window.banner.show_notice(self.tr("窗口在大屏的屏幕上：平安地图不能上墙，已关闭"))

@@ -26,9 +26,10 @@ def areas_now() -> list[Area]:
 
 
 class WallScreens(QObject):
-    """`came`: a screen that no window is for."""
+    """`came`: a screen that no window is for. `settled`: windows may be elsewhere now."""
 
     came = Signal(object)  # Area
+    settled = Signal()
 
     def __init__(
         self, taken: Sequence[Area], screens: Callable[[], list[Area]] = areas_now
@@ -64,9 +65,14 @@ class WallScreens(QObject):
         """Whether a window has a screen of its own."""
         return window in self._kept
 
-    def areas(self) -> list[Area]:
-        """Where walls are to be."""
-        return [area for _, area in self._kept.values()]
+    def areas(self) -> list[QRect]:
+        """Where walls are to be on the screens there are now."""
+        screens = {area.screen: area for area in self._screens()}
+        return [
+            _moved(area, before, screens[area.screen])
+            for before, area in self._kept.values()
+            if area.screen in screens
+        ]
 
     def there(self) -> list[str]:
         """The names of the screens there are."""
@@ -97,6 +103,7 @@ class WallScreens(QObject):
             if name not in self._known:
                 self._known.add(name)
                 self.came.emit(area)
+        self.settled.emit()
 
     def _leave_stand_in(self, real: list[Area]) -> None:
         """No display was on at the start, and now some are: the windows go there in their order."""

@@ -177,7 +177,7 @@ class Windows:
             self._sound = SoundDesk(context, window, self._outputs, self._file("sound"))
         self._dress(panels.wall.view)
         self._station = self._walls.add([panels.wall.view])
-        SafetyGuard(window, panels.map, self._watcher.areas)  # the window's own child
+        SafetyGuard(window, panels.map, self._watcher)  # the window's own child
         window.closed.connect(self._ended.set)
         panels.wall.full_screen_asked.connect(self._on_full_screen)
         self._load_timer.timeout.connect(self._on_load)

@@ -162,7 +162,9 @@ def test_demand_3_the_safety_map_leaves_the_screen_of_a_wall(qtbot: QtBot, tmp_p
     windows.main.show()
     wall, layers = QWidget(), windows._panels.map.layers
     qtbot.addWidget(wall)
-    windows._watcher.keep(wall, Area(1920, 0, 1920, 1080, "HDMI-1"))
+    hall = Area(1920, 0, 1920, 1080, "HDMI-1")
+    windows._watcher._screens = lambda: [windows._screens.console, hall]
+    windows._watcher.keep(wall, hall)
     layers._boxes[Sheet.SAFETY].setChecked(True)
     assert Sheet.SAFETY in layers.shown()
     windows.main.move(1000, 0)  # a hand drags it over the edge

@@ -22,6 +22,7 @@ from tests.gui.alarm_samples import a_camera, an_alarm
 from tests.gui.fakes_link import FakeLink
 from tests.gui.fakes_video import FakeEngine
 from widgets.context import UiContext
+from widgets.map.sheets import Sheet
 from widgets.theme import Theme
 
 pytestmark = pytest.mark.gui
@@ -229,3 +230,19 @@ def test_the_alarms_colours_stay_on_a_wall_that_came_while_the_full_screen_one_w
     came.view.assign_id(0, camera.id)
     link.put(an_alarm("a", Severity.I, place=camera.place))
     assert came.view._board.tiles[0].severity is Severity.I
+
+
+def test_demand_3_the_safety_map_goes_where_a_wall_is_now_and_stays_where_none_is(
+    machine: Machine,
+) -> None:
+    windows = machine.start(DESK, HALL, is_node=False)
+    wake(windows, DESK, HALL)
+    assert windows.main is not None and windows._panels is not None
+    windows.main.setGeometry(100, 100, 1400, 800)
+    layers = windows._panels.map.layers
+    layers.box(Sheet.SAFETY).setChecked(True)
+    wake(windows, Area(0, 0, 3840, 1080, "DP-1"), Area(3840, 0, 1920, 1080, "HDMI-1"))
+    windows.main.setGeometry(2000, 100, 1400, 800)  # where the wall was before
+    assert Sheet.SAFETY in layers.shown()
+    wake(windows, Area(0, 0, 1920, 1080, "DP-1"), Area(1920, 0, 1920, 1080, "HDMI-1"))
+    assert Sheet.SAFETY not in layers.shown(), "the wall came to where the console is"
