@@ -109,7 +109,8 @@ class WallScreens(QObject):
         """No display was on at the start, and now some are: the windows go there in their order."""
         for window, area in zip(list(self._kept), real, strict=False):
             self._kept[window] = (area, area)
-        self._known |= {area.screen for area in real[: max(1, len(self._kept))]}
+        if real:  # else the stand-in has another name now
+            self._known = {area.screen for area in real[: max(1, len(self._kept))]}
 
     @Slot(QScreen)
     def _on_screen(self, screen: QScreen) -> None:

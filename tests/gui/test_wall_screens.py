@@ -91,9 +91,10 @@ def test_a_node_that_starts_with_all_displays_off_goes_to_them_when_they_wake(
     screens.settle()
     assert wall.geometry() == QRect(1920, 0, 1920, 1080)
     assert [came.at(i)[0] for i in range(came.count())] == [WEST], "one more wall opens there"
-    there[:] = [stand_in]  # all off again: nothing moves
+    there[:] = [stand_in]  # all off again: nothing moves, no camera is let go
     screens.settle()
     assert wall.geometry() == QRect(1920, 0, 1920, 1080)
+    assert wall.isVisible()
     screens.release()
 
 
