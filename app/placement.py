@@ -17,6 +17,11 @@ class Area:
     screen: str = ""
 
 
+def is_stand_in(screen: str) -> bool:
+    """Whether Qt made it up, because no display is on: it has the X server's name, or none."""
+    return not screen or screen.startswith(":")
+
+
 @dataclass(frozen=True, slots=True)
 class Placement:
     """`wall` None: no screen to spare; the wall opens on demand. `more`: further walls."""

@@ -6,14 +6,16 @@ another one: it is hidden until its screen is back.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 import shiboken6
 from PySide6.QtCore import QObject, QRect, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QWidget
 
-from app.placement import Area
+from app.placement import Area, is_stand_in
+from app.wall_numbers import WallNumbers
 
 REST_MS = 700  # a display that wakes up is announced, resized and moved in several steps
 
@@ -32,11 +34,15 @@ class WallScreens(QObject):
     settled = Signal()
 
     def __init__(
-        self, taken: Sequence[Area], screens: Callable[[], list[Area]] = areas_now
+        self,
+        taken: Sequence[Area],
+        screens: Callable[[], list[Area]] = areas_now,
+        numbers: WallNumbers | None = None,
     ) -> None:
-        """`taken`: where windows are that stay wherever they are put."""
+        """`taken`: where windows are that stay wherever they are put. `numbers`: of the walls."""
         super().__init__()
         self._screens = screens
+        self._numbers = numbers or WallNumbers(None, [])
         self._known = {area.screen for area in taken}
         self._kept: dict[QWidget, tuple[Area, Area]] = {}  # on which screen, and where on it
         self._rest = QTimer(self)
@@ -83,9 +89,8 @@ class WallScreens(QObject):
         """Each window onto its screen; those without one are hidden, unless all have none."""
         screens = {area.screen: area for area in self._screens()}
         self._kept = {w: where for w, where in self._kept.items() if shiboken6.isValid(w)}
-        if self._known.isdisjoint(screens) and all(map(_is_stand_in, self._known)):
-            self._leave_stand_in([area for name, area in screens.items() if not _is_stand_in(name)])
-        if not self._known & screens.keys():
+        has_left = self._leave_stand_in(screens)
+        if not has_left and self._known.isdisjoint(screens):
             return  # all are off: what Qt shows then is a stand-in, and they come back as they were
         for window, (before, area) in self._kept.items():
             screen = screens.get(area.screen)
@@ -105,12 +110,24 @@ class WallScreens(QObject):
                 self.came.emit(area)
         self.settled.emit()
 
-    def _leave_stand_in(self, real: list[Area]) -> None:
-        """No display was on at the start, and now some are: the windows go there in their order."""
-        for window, area in zip(list(self._kept), real, strict=False):
-            self._kept[window] = (area, area)
-        if real:  # else the stand-in has another name now
-            self._known = {area.screen for area in real[: max(1, len(self._kept))]}
+    def _leave_stand_in(self, screens: Mapping[str, Area]) -> bool:
+        """No display was on at the start, and now some are: each wall goes to its own, or waits
+        for it. False: nothing is on a stand-in, or that is all there is."""
+        real = [name for name in screens if not is_stand_in(name)]
+        homes = {*self._known, *(area.screen for _, area in self._kept.values())}
+        gone = {name for name in homes if is_stand_in(name)} - screens.keys()
+        if not real or not gone:
+            return False
+        self._known -= gone
+        if not self._kept:  # the console's
+            self._known.add(real[0])
+        for window, (_, area) in self._kept.items():
+            new = [name for name in real if name not in self._known]
+            if area.screen in gone and (own := self._numbers.home(area.screen, new)):
+                there = screens.get(own, replace(area, screen=own))
+                self._kept[window] = (there, there)
+                self._known.add(own)
+        return True
 
     @Slot(QScreen)
     def _on_screen(self, screen: QScreen) -> None:
@@ -120,11 +137,6 @@ class WallScreens(QObject):
     @Slot()
     def _on_change(self) -> None:
         self._rest.start()
-
-
-def _is_stand_in(screen: str) -> bool:
-    """Whether Qt made it up, because no display is on: it has the X server's name, or none."""
-    return not screen or screen.startswith(":")
 
 
 def _moved(area: Area, before: Area, screen: Area) -> QRect:

@@ -67,7 +67,7 @@ class Walls:
         walls = [area for area in (place.wall, *place.more) if area is not None]
         state, names = options.state, [area.screen for area in walls]
         file = state / f"screens-{self.own}.json" if state is not None else None
-        self._numbers = WallNumbers(file, names, place.console.screen)
+        self.numbers = WallNumbers(file, names, place.console.screen)
         self.placement = place if options.wall_only else self._as_before(place, walls)
         self.windows: list[WallWindow] = []  # on further screens
 
@@ -78,7 +78,7 @@ class Walls:
 
     def number_of(self, area: Area, there: Collection[str] = ()) -> int:
         """Of the wall that opens on this screen now; `there`: all screens by name."""
-        return self._numbers.take(area.screen, there)
+        return self.numbers.take(area.screen, there)
 
     def add(self, views: Sequence[WallView], number: int = 1) -> WallStation:
         """The wall of that number, with these views of it."""
@@ -130,7 +130,7 @@ class Walls:
 
     def _as_before(self, place: Placement, walls: Sequence[Area]) -> Placement:
         """A console's, with the window that mirrors its preview on the first wall's screen."""
-        first = next((area for area in walls if self._numbers.kept(area.screen) == 1), None)
+        first = next((area for area in walls if self.numbers.kept(area.screen) == 1), None)
         if first is not None:
             self.number_of(first)
         return replace(place, wall=first, more=tuple(area for area in walls if area is not first))

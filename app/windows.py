@@ -75,7 +75,7 @@ class Windows:
         self._ended = asyncio.Event()
         self._walls = Walls(context, options, self._dress, areas_now())
         self._screens = self._walls.placement
-        self._watcher = WallScreens([self._screens.console])
+        self._watcher = WallScreens([self._screens.console], numbers=self._walls.numbers)
         self._watcher.came.connect(self._on_screen)
         self._tended: TendedWalls | None = None
         self._meter = LoadMeter()

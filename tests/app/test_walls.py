@@ -116,6 +116,25 @@ def test_a_console_whose_walls_all_sleep_forgets_none(kept: Path) -> None:
     assert (numbers.take("C", ["A", "C"]), numbers.take("B", ["A", "B", "C"])) == (2, 1)
 
 
+def test_a_start_with_all_displays_off_takes_no_screens_number(kept: Path) -> None:
+    assert numbers_at(kept, "A", "B") == [1, 2]
+    assert numbers_at(kept, ":0.0") == [1], "what Qt shows for a screen meanwhile"
+    assert numbers_at(kept, "B", "A") == [2, 1]
+
+
+@pytest.mark.parametrize(
+    ("awake", "home"), [(["B", "A"], "A"), (["B"], "A"), (["C", "B"], "A"), (["C", "D"], "C")]
+)
+def test_after_it_the_wall_goes_to_its_own_screen_or_where_none_is_known_to_the_first(
+    kept: Path, awake: list[str], home: str
+) -> None:
+    numbers_at(kept, "A", "B")
+    numbers = WallNumbers(kept, [":0.0"])
+    assert numbers.take(":0.0") == 1
+    assert numbers.home(":0.0", awake) == home
+    assert WallNumbers(kept, [home]).kept(home) == 1
+
+
 def test_screens_without_names_are_numbered_all_the_same(kept: Path) -> None:
     assert numbers_at(kept, "", "") == [1, 2]
 

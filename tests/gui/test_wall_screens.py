@@ -30,6 +30,7 @@ pytestmark = pytest.mark.gui
 DESK = Area(0, 0, 1920, 1080, "DP-1")
 HALL = Area(1920, 0, 1920, 1080, "HDMI-1")
 WEST = Area(3840, 0, 1920, 1080, "HDMI-2")
+STAND_IN = Area(0, 0, 1024, 768, ":0.0")  # Qt's on X11, while no display is on
 
 
 @pytest.fixture
@@ -81,17 +82,16 @@ def test_half_a_screen_stays_that_half_when_it_is_resized(qtbot: QtBot, there: l
 def test_a_node_that_starts_with_all_displays_off_goes_to_them_when_they_wake(
     qtbot: QtBot, there: list[Area]
 ) -> None:
-    stand_in = Area(0, 0, 1024, 768, ":0.0")
-    there[:] = [stand_in]
+    there[:] = [STAND_IN]
     screens, wall = WallScreens([], lambda: list(there)), QWidget()
     qtbot.addWidget(wall)
-    screens.keep(wall, stand_in)
+    screens.keep(wall, STAND_IN)
     came = QSignalSpy(screens.came)
     there[:] = [HALL, WEST]
     screens.settle()
     assert wall.geometry() == QRect(1920, 0, 1920, 1080)
     assert [came.at(i)[0] for i in range(came.count())] == [WEST], "one more wall opens there"
-    there[:] = [stand_in]  # all off again: nothing moves, no camera is let go
+    there[:] = [STAND_IN]  # all off again: nothing moves, no camera is let go
     screens.settle()
     assert wall.geometry() == QRect(1920, 0, 1920, 1080)
     assert wall.isVisible()
@@ -102,7 +102,7 @@ def test_with_no_screen_at_all_nothing_is_done(
     screens: WallScreens, wall: QWidget, there: list[Area]
 ) -> None:
     came = QSignalSpy(screens.came)
-    for instead in ([], [Area(0, 0, 1024, 768, ":0.0")]):  # Qt's stand-in on X11
+    for instead in ([], [STAND_IN]):
         there[:] = instead
         screens.settle()
         assert wall.isVisible()
@@ -199,6 +199,29 @@ def test_a_node_whose_first_screen_sleeps_gives_its_name_to_no_other(machine: Ma
     assert places(after) == {"hall-2": 1920}
     wake(after, DESK, HALL)
     assert places(after) == {"hall-2": 1920, "hall": 0}
+
+
+def test_a_node_that_starts_with_all_displays_off_has_each_wall_where_it_was(
+    machine: Machine,
+) -> None:
+    machine.start(HALL, DESK, is_node=True)
+    after = machine.start(STAND_IN, is_node=True)
+    wake(after, DESK, HALL)  # announced in another order
+    assert places(after) == {"hall": 1920, "hall-2": 0}
+    assert places(machine.start(DESK, HALL, is_node=True)) == {"hall": 1920, "hall-2": 0}
+
+
+def test_a_node_whose_second_display_wakes_first_gives_it_the_second_wall(
+    machine: Machine,
+) -> None:
+    machine.start(HALL, WEST, is_node=True)
+    after = machine.start(STAND_IN, is_node=True)
+    wake(after, WEST)
+    assert after.wall is not None and not after.wall.isVisible()
+    assert places(after)["hall-2"] == 3840
+    wake(after, HALL, WEST)
+    assert after.wall.isVisible()
+    assert places(after) == {"hall": 1920, "hall-2": 3840}
 
 
 def test_a_console_that_starts_while_its_walls_screen_sleeps_waits_for_it_with_that_wall(
