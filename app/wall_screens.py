@@ -27,10 +27,21 @@ def areas_now() -> list[Area]:
     return [_area(screen) for screen in screens if not screen.geometry().isEmpty()]
 
 
+def put(window: QWidget, area: Area, *, is_alone: bool) -> None:
+    """Fill the area; on a screen of its own, leave room for the desktop's bars."""
+    window.setGeometry(QRect(area.x, area.y, area.width, area.height))
+    if is_alone:
+        window.showMaximized()
+    else:
+        window.show()
+
+
 class WallScreens(QObject):
-    """`came`: a screen that no window is for. `settled`: windows may be elsewhere now."""
+    """`came`: a screen that no window is for. `found`: the one of a window that stays where it is
+    put, where none was on at the start. `settled`: windows may be elsewhere now."""
 
     came = Signal(object)  # Area
+    found = Signal(object)  # Area
     settled = Signal()
 
     def __init__(
@@ -43,7 +54,8 @@ class WallScreens(QObject):
         super().__init__()
         self._screens = screens
         self._numbers = numbers or WallNumbers(None, [])
-        self._known = {area.screen for area in taken}
+        self._taken = {area.screen for area in taken}
+        self._known = set(self._taken)
         self._kept: dict[QWidget, tuple[Area, Area]] = {}  # on which screen, and where on it
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
@@ -111,16 +123,16 @@ class WallScreens(QObject):
         self.settled.emit()
 
     def _leave_stand_in(self, screens: Mapping[str, Area]) -> bool:
-        """No display was on at the start, and now some are: each wall goes to its own, or waits
-        for it. False: nothing is on a stand-in, or that is all there is."""
+        """No display was on at the start, and now some are: each wall goes to its own, the console
+        to one that is no wall's, or waits for it. False: nothing is on a stand-in, or all are."""
         real = [name for name in screens if not is_stand_in(name)]
-        homes = {*self._known, *(area.screen for _, area in self._kept.values())}
+        homes = {*self._taken, *(area.screen for _, area in self._kept.values())}
         gone = {name for name in homes if is_stand_in(name)} - screens.keys()
         if not real or not gone:
             return False
         self._known -= gone
-        if not self._kept:  # the console's
-            self._known.add(real[0])
+        if self._taken & gone:
+            self._find(screens, [name for name in real if not self._numbers.kept(name)])
         for window, (_, area) in self._kept.items():
             new = [name for name in real if name not in self._known]
             if area.screen in gone and (own := self._numbers.home(area.screen, new)):
@@ -128,6 +140,13 @@ class WallScreens(QObject):
                 self._kept[window] = (there, there)
                 self._known.add(own)
         return True
+
+    def _find(self, screens: Mapping[str, Area], free: Sequence[str]) -> None:
+        own = next((name for name in free if name not in self._known), None)
+        if own is not None:
+            self._taken = {own}
+            self._known.add(own)
+            self.found.emit(screens[own])
 
     @Slot(QScreen)
     def _on_screen(self, screen: QScreen) -> None:

@@ -29,7 +29,7 @@ from app.sound_desk import SoundDesk
 from app.tended import TendedWalls
 from app.tiles.grounds import MapFeeds
 from app.unattended import sign_in
-from app.wall_screens import WallScreens, areas_now
+from app.wall_screens import WallScreens, areas_now, put
 from app.walls import Walls
 from app.watch_desk import WatchDesk
 from app.wiring import CalledUp, Mirror, TileMarks, Wiring
@@ -75,8 +75,10 @@ class Windows:
         self._ended = asyncio.Event()
         self._walls = Walls(context, options, self._dress, areas_now())
         self._screens = self._walls.placement
-        self._watcher = WallScreens([self._screens.console], numbers=self._walls.numbers)
+        taken = [] if options.wall_only else [self._screens.console]
+        self._watcher = WallScreens(taken, numbers=self._walls.numbers)
         self._watcher.came.connect(self._on_screen)
+        self._watcher.found.connect(self._on_console_screen)
         self._tended: TendedWalls | None = None
         self._meter = LoadMeter()
         self._load_timer = QTimer()
@@ -98,7 +100,7 @@ class Windows:
         if not options.wall_only:
             with undressed():
                 window = self._open_console()
-            _put(window, self._screens.console, is_alone=self._screens.wall is None)
+            put(window, self._screens.console, is_alone=self._screens.wall is None)
         if options.wall_only or self._screens.wall is not None:
             area = self._screens.wall or self._screens.console
             self._watcher.keep(self._open_wall(area), area)
@@ -219,6 +221,12 @@ class Windows:
         self._watcher.keep(self.wall or self._open_wall(area), area)
         self._watcher.settle()  # one that lay over the console goes there
 
+    def _on_console_screen(self, area: Area) -> None:
+        """On at last, after a start without any: the console may lie under a wall by now."""
+        assert self.main is not None
+        self.main.showNormal()
+        put(self.main, area, is_alone=self.wall is None)
+
     def _dress(self, view: WallView) -> None:
         """Marks, sound, looking back; the physical screens of the settings."""
         self._marks[view] = TileMarks(self._context.link, view, self._called)
@@ -338,12 +346,3 @@ class Windows:
 
 def _number_of(camera: Camera) -> int:
     return camera.number
-
-
-def _put(window: QWidget, area: Area, *, is_alone: bool) -> None:
-    """Fill the area; on a screen of its own, leave room for the desktop's bars."""
-    window.setGeometry(QRect(area.x, area.y, area.width, area.height))
-    if is_alone:
-        window.showMaximized()
-    else:
-        window.show()

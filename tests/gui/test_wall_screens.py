@@ -236,6 +236,19 @@ def test_a_console_that_starts_while_its_walls_screen_sleeps_waits_for_it_with_t
     assert places(after) == {"hall": 1920, "hall-2": 3840}
 
 
+def test_a_console_that_starts_with_all_displays_off_leaves_its_wall_the_walls_screen(
+    machine: Machine,
+) -> None:
+    machine.start(DESK, HALL, is_node=False)
+    after = machine.start(STAND_IN, is_node=False)
+    wake(after, HALL)
+    assert places(after) == {"hall": 1920}
+    wake(after, HALL, DESK)
+    assert places(after) == {"hall": 1920}, "no wall opens on the console's own"
+    assert after.main is not None
+    assert after.main.geometry() == QRect(0, 0, 1920, 1080), "it does not stay under the wall"
+
+
 def test_the_alarms_colours_stay_on_a_wall_that_came_while_the_full_screen_one_was_open(
     machine: Machine, qtbot: QtBot
 ) -> None:
