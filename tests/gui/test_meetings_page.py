@@ -273,6 +273,24 @@ def test_minutes_that_are_too_long_are_said_to_be_and_sent_once(desk: Desk) -> N
     assert "框里的没有写进纪要" in minutes.kept.text()
 
 
+def test_minutes_beyond_the_limit_stay_while_another_meeting_is_looked_at(desk: Desk) -> None:
+    minutes, whole = desk.page.detail.minutes, "记" * (MOST_LETTERS + 1000)
+    minutes.words.setPlainText(whole)
+    minutes.keep()
+    assert len(desk.one.minutes) == MOST_LETTERS
+    count = len(desk.link.sent)
+    desk.page.list.choose("m-4")
+    desk.link.tell(Change(link=True))
+    assert minutes.typed[ONE][0] == whole
+    desk.page.list.choose(ONE)
+    assert minutes.words.toPlainText() == whole
+    assert len(desk.link.sent) == count and not minutes.is_clashing
+    minutes.words.setPlainText("短了")
+    assert not minutes.is_clashing, "what is there is what was sent"
+    minutes.keep()
+    assert desk.one.minutes == "短了"
+
+
 def test_what_is_typed_while_the_last_pause_is_kept_is_no_clash(desk: Desk) -> None:
     minutes = desk.page.detail.minutes
     minutes.words.setPlainText("一")

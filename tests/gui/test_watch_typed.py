@@ -15,11 +15,12 @@ from app.typed_words import FOLDER, TypedWords
 from backends.link.api import LinkState, LinkStatus
 from backends.record.entry import EntryKind
 from backends.record.handover import BeginHandover, OfferHandover, PrepareHandover, ReadBack
-from backends.record.ids import HandoverId
+from backends.record.ids import HandoverId, MeetingId
 from tests.gui.asked_link import context_of, until
 from tests.gui.handover_samples import DAY, LEAVER, NIGHT, RECEIVER, SEAT, a_watch
 from tests.gui.meeting_samples import a_running
 from tests.gui.watch_link import WatchLink
+from widgets.meetings.minutes import MOST_LETTERS
 from widgets.meetings.page import MeetingsPage
 from widgets.watch.page import WatchPage
 from widgets.watch.take_in import TakeIn
@@ -162,6 +163,26 @@ async def test_words_of_a_handover_minutes_and_a_form_outlive_a_kill_without_a_l
     assert not dialog.typed
     second.typed.release()
     assert not list((tmp_path / FOLDER).iterdir())
+
+
+async def test_minutes_beyond_the_limit_outlive_a_kill_also_of_a_meeting_that_is_not_looked_at(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    link, meeting, whole = a_watch(), a_running(), "记" * (MOST_LETTERS + 1) + "结尾"
+    link.meetings = {meeting.id: meeting}
+    first = await Station(qtbot, link, tmp_path).known()
+    first.minutes.words.setPlainText(whole)
+    first.minutes.keep()
+    assert len(link.meetings[meeting.id].minutes) == MOST_LETTERS
+    await first.on_disk("结尾")
+    first.die()
+    other = msgspec.structs.replace(meeting, id=MeetingId("m-2"), minutes="")
+    link.meetings[other.id] = other
+    second = await Station(qtbot, link, tmp_path).known()
+    for shown in (other, link.meetings[meeting.id], other):
+        second.minutes.show_meeting(shown)
+        assert second.minutes.typed[meeting.id][0] == whole
+    second.die()
 
 
 async def test_what_was_written_at_another_station_meanwhile_is_not_written_over(

@@ -94,14 +94,14 @@ class MinutesPane(QFrame):
         is_other = before is None or before.id != meeting.id
         if before is not None and is_other:
             self.keep()
-            if self.is_dirty:
+            if self._text() != before.minutes:  # also what is beyond the record's limit
                 is_sent = before.id in self._link.pending
                 self._left[before.id] = _Left(self._text(), self._base, is_told=is_sent)
         was_clean = before is not None and self._text() == self._base
         left = self._left.pop(meeting.id, None)
         self._meeting = meeting
         if is_other and left is not None and left.text != meeting.minutes:
-            self._fill_left(left)
+            self._fill_left(meeting, left)
         elif is_other or was_clean:
             self._fill(meeting.minutes)
         elif meeting.minutes in (self._text(), self._sent):
@@ -136,7 +136,7 @@ class MinutesPane(QFrame):
         meeting = self._meeting
         left = self._left.pop(meeting.id, None) if meeting is not None else None
         if meeting is not None and left is not None and left.text != meeting.minutes:
-            self._fill_left(left)
+            self._fill_left(meeting, left)
             self._tell()
         self._send_left()
 
@@ -165,8 +165,10 @@ class MinutesPane(QFrame):
             meeting = self._link.meetings.get(key)
             if meeting is None or key in self._link.pending:
                 continue
-            if meeting.minutes == _fit(left.text):
+            if meeting.minutes == left.text:
                 del self._left[key]
+            elif meeting.minutes == _fit(left.text):
+                continue  # the record takes no more: the rest stays with who wrote it
             elif not left.is_told and meeting.minutes == left.base and self._may_write(meeting):
                 self._left[key] = replace(left, is_told=True)
                 self._send(meeting, _fit(left.text))
@@ -181,9 +183,10 @@ class MinutesPane(QFrame):
         self.words.setPlainText(text)
         self._is_filling = False
 
-    def _fill_left(self, left: _Left) -> None:
+    def _fill_left(self, meeting: Meeting, left: _Left) -> None:
         self._fill(left.text)
-        self._base, self._sent = left.base, left.text
+        self._sent = _fit(left.text)
+        self._base = self._sent if meeting.minutes == self._sent else left.base
         self._pause.start()
 
     def _text(self) -> str:
