@@ -442,6 +442,41 @@ async def test_a_sheet_that_is_still_prepared_can_be_signed_alone_once_it_is_app
     assert desk.link.handovers[asked.handover].state is HandoverState.AWAITING
 
 
+def absence_approved(desk: Desk) -> None:
+    """The one leaving asks to sign alone, and whoever decides says yes."""
+    desk.tab.acts.ask_reason(is_absent=True)
+    desk.write("nobody comes")
+    desk.press("Ctrl+Return")
+    asked = desk.link.sent[-1]
+    assert isinstance(asked, SignForAbsent)
+    assert desk.link.approve(asked, LEAVER) is None
+
+
+@pytest.mark.asyncio
+async def test_who_signs_alone_while_preparing_signs_every_word_that_is_typed(desk: Desk) -> None:
+    desk.press("B")
+    desk.press("Return")
+    pane, long = desk.tab.side.prepare, "盯" * MOST_LETTERS
+    pane.next_actions.setPlainText(long + "漏掉的")
+    pane.keep()
+    absence_approved(desk)
+    desk.tab.acts.sign()
+    assert desk.tab.acts.dialog is None
+    assert "超过 4000 字" in desk.tab.said.text()
+    pane.next_actions.setPlainText("盯住三号罐区")
+    desk.tab.acts.sign()
+    assert desk.tab.acts.dialog is None
+    assert "还没有存进交接单" in desk.tab.said.text()
+    desk.tab.acts.sign()
+    assert desk.tab.said.text() == ""
+    await desk.sign()
+    assert desk.tab.handover is not None
+    left = desk.link.handovers[desk.tab.handover.id]
+    assert (left.state, left.next_actions) == (HandoverState.AWAITING, "盯住三号罐区")
+    assert left.leaver_signature is not None
+    assert left.leaver_signature.digest == digest_of(left)
+
+
 @pytest.mark.asyncio
 async def test_who_arrives_signs_for_a_missing_one_with_their_own_password(desk: Desk) -> None:
     await desk.ready()

@@ -5,15 +5,12 @@ Sends commands or opens a dialog; what cannot be done it says in words (`said`).
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from backends.link.watch import LogPage, LogPageAnswer
 from backends.record.entry import FlagEntry
 from backends.record.handover import (
-    Changed,
     Handover,
     HandoverState,
     ReadItems,
@@ -41,14 +38,12 @@ from widgets.watch.handover.dialogs import BeginDialog, MissingDialog, ReasonDia
 from widgets.watch.handover.model import SheetModel
 from widgets.watch.handover.plans import plan_of, plans_for_missing, plans_of
 from widgets.watch.handover.sheet import SheetList
+from widgets.watch.handover.side import SidePane
 from widgets.watch.handover.sign_dialog import SignDialog
 
 
 class HandoverActs(QObject):
-    """`over`: a dialog was closed; `signed`: the handover as it is now; `read`: more is read.
-
-    `unnoted`: what changed since the cut and nobody took note of.
-    """
+    """`over`: a dialog was closed; `signed`: the handover as it is now; `read`: more is read."""
 
     said = Signal(str)
     over = Signal()
@@ -56,15 +51,11 @@ class HandoverActs(QObject):
     signed = Signal(object)  # Handover
 
     def __init__(
-        self,
-        context: UiContext,
-        panel: QWidget,
-        sheet: SheetList,
-        unnoted: Callable[[], list[Changed]],
+        self, context: UiContext, panel: QWidget, sheet: SheetList, side: SidePane
     ) -> None:
         super().__init__(panel)
         self._context, self._link = context, context.link
-        self._panel, self._list, self._unnoted = panel, sheet, unnoted
+        self._panel, self._list, self._side = panel, sheet, side
         self.handover: Handover | None = None
         self.dialog: FormDialog | SignDialog | None = None
         self.asking = Asking(context.link, self)
@@ -172,7 +163,7 @@ class HandoverActs(QObject):
         handover = self.handover
         if handover is None or handover.state in OVER:
             return
-        in_way = obstacles(handover, self._unnoted(), self._link.hub_now())
+        in_way = obstacles(handover, self._side.changes.unnoted, self._link.hub_now())
         signer = next_signer(handover)
         if not is_online(self._link):
             self.said.emit(offline_words())
@@ -180,6 +171,8 @@ class HandoverActs(QObject):
             self.said.emit(self.tr("由交班人和接班人签字"))
         elif in_way:
             self.said.emit(self.tr("还不能签字：") + "；".join(in_way))
+        elif unkept := self._side.prepare.keeps_from_signing():
+            self.said.emit(unkept)
         elif signer is not None:
             self.said.emit("")
             dialog = SignDialog(self._context, self._panel, handover, signer)

@@ -243,6 +243,18 @@ class PreparePane(QFrame):
             self.keep()
             self._go_on()
 
+    def keeps_from_signing(self) -> str:
+        """Why what is typed here is not on the sheet yet; what can be is sent. Empty: it is."""
+        if not self._may_write():
+            return ""
+        if self._is_too_long:
+            words = self.tr("超过 {n} 字，后面的不在交接单上；请删短再签字")
+            return words.format(n=MOST_LETTERS)
+        if self.is_dirty:
+            self.keep()
+            return self.tr("刚写的还没有存进交接单，显示“文字已保存”以后再签字（S）")
+        return ""
+
     @Slot()
     def cut_again(self) -> None:
         """Have the sheet gathered anew."""

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from backends.link.api import Change
 from backends.record.entry import FlagEntry
-from backends.record.handover import Changed, Handover, HandoverState
+from backends.record.handover import Handover, HandoverState
 from backends.record.ids import HandoverId
 from widgets.context import UiContext
 from widgets.incidents.empty import EmptyPage
@@ -62,7 +62,7 @@ class HandoverTab(QWidget):
         self.model = SheetModel(self)
         self.list = SheetList(self.model, theme, self)
         self.side = SidePane(context, self)
-        self.acts = HandoverActs(context, self, self.list, self._unnoted)
+        self.acts = HandoverActs(context, self, self.list, self.side)
         self.old = OldPage(context, self)
         self.empty = EmptyPage(theme, "watch", self)
         self.head, self.progress = HeadBar(context, self), ReadStrip(context, self)
@@ -249,9 +249,6 @@ class HandoverTab(QWidget):
         self._pages.setCurrentIndex(0)
         self._show(handover)
         self.list.setFocus()
-
-    def _unnoted(self) -> list[Changed]:
-        return self.side.changes.unnoted
 
     # ---- what it shows
 
