@@ -477,6 +477,63 @@ async def test_who_signs_alone_while_preparing_signs_every_word_that_is_typed(de
     assert left.leaver_signature.digest == digest_of(left)
 
 
+def test_a_receiver_who_was_to_be_missing_is_told_how_both_sign_as_ever(desk: Desk) -> None:
+    desk.prepared()
+    desk.link.sit_down(LEAVER)
+    absence_approved(desk)
+    desk.link.sit_down(RECEIVER)
+    desk.tab.take_focus()
+    for key in ("A", "S"):
+        desk.press(key)
+        assert desk.tab.acts.dialog is None
+        assert "批准的是您缺席" in desk.tab.said.text()
+    assert "批准的是您缺席" in desk.tab.side.sign.state.text()
+    assert not desk.tab.side.sign.button.isEnabled()
+    desk.read_all()
+    desk.press("E")
+    desk.write("gas first")
+    desk.press("Ctrl+Return")
+    assert desk.tab.handover is not None
+    assert desk.tab.handover.absence is None
+    assert "轮到林晓岚" in desk.tab.side.sign.state.text()
+
+
+def test_a_receiver_who_comes_before_the_sheet_is_offered_is_told_to_have_it_offered(
+    desk: Desk,
+) -> None:
+    desk.press("B")
+    desk.press("Return")
+    desk.tab.side.prepare.next_actions.setPlainText("盯住三号罐区")
+    desk.tab.side.prepare.keep()
+    absence_approved(desk)
+    desk.link.sit_down(RECEIVER)
+    desk.tab.acts.sign()
+    assert desk.tab.acts.dialog is None
+    assert "请交班人提交给您" in desk.tab.said.text()
+
+
+@pytest.mark.asyncio
+async def test_a_leaver_who_was_to_be_missing_signs_first_as_ever(desk: Desk) -> None:
+    await desk.ready()
+    desk.press("A")
+    desk.write("ambulance")
+    desk.press("Ctrl+Return")
+    asked = desk.link.sent[-1]
+    assert isinstance(asked, SignForAbsent)
+    assert desk.link.approve(asked, RECEIVER) is None
+    desk.link.sit_down(LEAVER)
+    desk.tab.take_focus()
+    desk.press("A")
+    assert "仍由您先签字" in desk.tab.said.text()
+    assert "轮到林晓岚" in desk.tab.side.sign.state.text()
+    desk.press("S")
+    dialog = await desk.dialog(SignDialog)
+    assert isinstance(dialog, SignDialog)
+    assert dialog.user == LEAVER.id
+    await desk.sign()
+    assert desk.state is HandoverState.SIGNED_BY_LEAVER
+
+
 @pytest.mark.asyncio
 async def test_who_arrives_signs_for_a_missing_one_with_their_own_password(desk: Desk) -> None:
     await desk.ready()

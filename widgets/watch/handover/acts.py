@@ -24,14 +24,15 @@ from widgets.incidents.form import FormDialog
 from widgets.watch.handover.desk import (
     OVER,
     Part,
+    here_after_all,
+    in_the_way,
     is_online,
     may_begin,
     may_give_up,
     may_take_up,
-    next_signer,
-    obstacles,
     offline_words,
     part_of,
+    signer_here,
     waits_for_me,
 )
 from widgets.watch.handover.dialogs import BeginDialog, MissingDialog, ReasonDialog
@@ -163,8 +164,8 @@ class HandoverActs(QObject):
         handover = self.handover
         if handover is None or handover.state in OVER:
             return
-        in_way = obstacles(handover, self._side.changes.unnoted, self._link.hub_now())
-        signer = next_signer(handover)
+        in_way = in_the_way(self._link, handover, self._side.changes.unnoted)
+        signer = signer_here(self._link, handover)
         if not is_online(self._link):
             self.said.emit(offline_words())
         elif part_of(self._link, handover) is Part.WITNESS:
@@ -243,6 +244,8 @@ class HandoverActs(QObject):
             self.said.emit(self.tr("交班人已单独签字，等接班人读完签字"))
         elif is_absent and has_signed:
             self.said.emit(self.tr("交班人已经签字：您直接签字（S）"))
+        elif is_absent and (words := here_after_all(self._link, handover)):
+            self.said.emit(words)
         elif is_absent and handover.absence is not None:
             self.said.emit(self.tr("一人缺席已经批准：由在场的人签字（S）"))
         elif not (is_theirs if is_absent else may_give_up(self._link, handover)):

@@ -185,6 +185,40 @@ def next_signer(handover: Handover) -> UserId | None:
     return None
 
 
+def here_after_all(link: Link, handover: Handover) -> str:
+    """What one does whose absence was approved and who sits here; empty for everybody else."""
+    absence, user = handover.absence, link.user
+    if absence is None or user is None or absence.user != user.id:
+        return ""
+    if handover.state is HandoverState.READING and user.id == handover.leaver:
+        return QCoreApplication.translate(
+            "Handover", "批准的是您缺席：您来了，接班人读完、复述以后仍由您先签字（S）"
+        )
+    if handover.state is HandoverState.READING:
+        return QCoreApplication.translate(
+            "Handover", "批准的是您缺席：您来了，先逐项读，写下或改写复述；记下以后双方照常签字"
+        )
+    if handover.state is HandoverState.PREPARING:
+        return QCoreApplication.translate(
+            "Handover", "批准的是您缺席：您来了，请交班人提交给您，再逐项读、复述"
+        )
+    return ""
+
+
+def in_the_way(link: Link, handover: Handover, unnoted: list[Changed]) -> list[str]:
+    """As `obstacles`, for who sits here: who is here after all is not signed for."""
+    words = here_after_all(link, handover)
+    if words and part_of(link, handover) is Part.RECEIVER:
+        return [words]
+    return obstacles(handover, unnoted, link.hub_now())
+
+
+def signer_here(link: Link, handover: Handover) -> UserId | None:
+    """As `next_signer`; a leaver who was to be missing signs first as ever."""
+    is_back = part_of(link, handover) is Part.LEAVER and bool(here_after_all(link, handover))
+    return handover.leaver if is_back else next_signer(handover)
+
+
 def absence_request(link: Link, handover: Handover) -> Request | None:
     """The request to sign alone that waits for an answer."""
     for request in link.requests.values():

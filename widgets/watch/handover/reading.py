@@ -11,11 +11,11 @@ from widgets.context import UiContext
 from widgets.watch.handover.desk import (
     OVER,
     Part,
+    in_the_way,
     is_online,
-    next_signer,
-    obstacles,
     offline_words,
     part_of,
+    signer_here,
 )
 from widgets.watch.handover.prepare import WordsField
 from widgets.watch.handover.words import name_text
@@ -192,8 +192,8 @@ class SignPane(QFrame):
 
     def show_handover(self, handover: Handover, unnoted: list[Changed], waits: str) -> None:
         """`waits`: who is to decide on signing alone, empty where nobody was asked."""
-        in_way = obstacles(handover, unnoted, self._link.hub_now())
-        signer = next_signer(handover)
+        in_way = in_the_way(self._link, handover, unnoted)
+        signer = signer_here(self._link, handover)
         if waits:
             self.state.setText(waits)
         elif not is_online(self._link):
