@@ -66,7 +66,7 @@ class TileShown(msgspec.Struct, frozen=True, kw_only=True):
 class WallReport(msgspec.Struct, frozen=True, kw_only=True, tag="wall_report"):
     """What a wall shows now. `record_version`: the wall's version in the record that it follows.
 
-    `is_seen` False: a console's preview that no window shows now.
+    `is_seen` False: on a page that is not shown, or minimised; what comes is not prepared then.
     `scene`, `edition`, `title`: what it shows under a name; `step` of a tour, -1 outside of one.
     `ready` of `wanted`: tiles of the coming picture whose streams are there. By the hub's clock
     `changed_unix_ms` is when it was told to change last, `painted_unix_ms` when the last of the new

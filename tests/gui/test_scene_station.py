@@ -368,6 +368,7 @@ def test_a_minimised_window_prepares_nothing(hall: Hall, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: shown.rank is Rank.UNSEEN)
     hall.at(7)
     assert hall.streams() == {"1"}
+    assert not hall.report().is_seen, "who would put something on it is told"
     hall.view.showNormal()
     qtbot.waitUntil(lambda: hall.streams() == {"1", "2"})
 

@@ -192,6 +192,20 @@ def test_walls_prepare_what_is_previewed(room: Room) -> None:
     assert room.link.told[-1] == PrepareWall(wall=HALL)
 
 
+def test_a_wall_that_is_not_in_sight_is_said_to_connect_at_the_take(room: Room) -> None:
+    room.page.walls.cards[WEST].aim.setChecked(True)
+    shown = {HALL: seen(HALL, "大厅", ready=2, wanted=2), WEST: seen(WEST, "西厅")}
+    room.link.walls_seen |= shown
+    room.link.tell(Change(walls_seen=frozenset(shown)))
+    assert room.page.bar.said.text() == "大屏已备好 2 路画面，切换不会黑屏"
+    room.link.walls_seen[WEST] = seen(WEST, "西厅", is_seen=False)
+    room.link.tell(Change(walls_seen=frozenset({WEST})))
+    said = "西厅的窗口没有显示，上屏时才连接画面"
+    assert room.page.bar.said.text() == f"大屏已备好 2 路画面 · {said}"
+    room.page.walls.cards[HALL].aim.setChecked(False)
+    assert room.page.bar.said.text() == f"预览中：人民广场 · {said}"
+
+
 @pytest.mark.parametrize("key", ["F8", "Return"])
 def test_a_take_names_scene_edition_and_one_moment_for_all_walls(room: Room, key: str) -> None:
     room.page.walls.cards[WEST].aim.setChecked(True)

@@ -72,13 +72,13 @@ def report_of(view: WallView, shown: Shown) -> WallReport:
         changed_unix_ms=shown.changed_unix_ms,
         painted_unix_ms=shown.painted_unix_ms,
         late_ms=shown.late_ms,
-        is_seen=view.isVisible(),
+        is_seen=view.is_seen,
         is_unattended=shown.is_unattended,
         sound=-1 if view.heard_index is None else view.heard_index,
         realm=shown.realm,
         screens=view.screens,
         is_across=view.is_full_across,
-        picture=_jpeg(view) if shown.is_watched and view.isVisible() else b"",
+        picture=_jpeg(view) if shown.is_watched and view.is_seen else b"",
     )
 
 

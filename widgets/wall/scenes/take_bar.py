@@ -62,15 +62,20 @@ def take_text(scene: Scene | None, walls: list[WallId], link: Link, *, is_editin
 
 def _ready_text(scene: Scene, walls: list[WallId], link: Link) -> str:
     """How far the walls are that it would be put on."""
-    ready = wanted = 0
-    for wall in walls:
-        seen = link.walls_seen.get(wall)
-        if seen is not None and seen.is_here:
-            ready, wanted = ready + seen.report.ready, wanted + seen.report.wanted
+    known = [link.walls_seen.get(wall) for wall in walls]
+    reports = [seen.report for seen in known if seen is not None and seen.is_here]
+    ready, wanted = sum(one.ready for one in reports), sum(one.wanted for one in reports)
+    unseen = [one.name for one in reports if not one.is_seen]
     if wanted > ready:
         words = QCoreApplication.translate("Scenes", "大屏正在备好画面：{ready}/{wanted} 路")
-        return words.format(ready=ready, wanted=wanted)
-    if wanted:
+    elif wanted and unseen:
+        words = QCoreApplication.translate("Scenes", "大屏已备好 {wanted} 路画面")
+    elif wanted:
         words = QCoreApplication.translate("Scenes", "大屏已备好 {wanted} 路画面，切换不会黑屏")
-        return words.format(wanted=wanted)
-    return QCoreApplication.translate("Scenes", "预览中：{scene}").format(scene=scene.name)
+    else:
+        words = QCoreApplication.translate("Scenes", "预览中：{scene}")
+    said = words.format(ready=ready, wanted=wanted, scene=scene.name)
+    if not unseen:
+        return said
+    words = QCoreApplication.translate("Scenes", "{said} · {walls}的窗口没有显示，上屏时才连接画面")
+    return words.format(said=said, walls="、".join(unseen))
