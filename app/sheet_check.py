@@ -83,7 +83,7 @@ def check_sheet(path: Path, record: Path) -> SheetReport | Unfit:
         return Unfit.NO_SHEET
     try:
         sheet = msgspec.json.decode(carried, type=CarriedSheet)
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, UnicodeDecodeError):
         return Unfit.UNREADABLE
     page = hashlib.sha256(data).hexdigest() if is_page else ""
     report = SheetReport(sheet=sheet, page=page, faults=faults_in(sheet.handover))

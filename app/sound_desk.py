@@ -146,7 +146,7 @@ def _read(store: Path | None) -> Remembered:
         return msgspec.json.decode(store.read_bytes(), type=Remembered)
     except FileNotFoundError:
         return Remembered()
-    except (OSError, msgspec.MsgspecError) as error:
+    except (OSError, UnicodeDecodeError, msgspec.MsgspecError) as error:
         _log.warning("what was remembered of sound is not readable: %s", error)
         return Remembered()
 

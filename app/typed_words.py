@@ -152,7 +152,7 @@ class TypedWords(QObject):
             return msgspec.json.decode(self._place(user).read_bytes(), type=Typed)
         except FileNotFoundError:
             return _NOTHING
-        except (OSError, msgspec.MsgspecError) as problem:
+        except (OSError, UnicodeDecodeError, msgspec.MsgspecError) as problem:
             _log.warning("what was typed and not sent cannot be read: %s", problem)
             return _NOTHING
 

@@ -115,7 +115,7 @@ class Shelf:
         for path in sorted((self.root / WAITING).glob("*.json")):
             try:
                 found.append(msgspec.json.decode(path.read_bytes(), type=Waiting))
-            except (OSError, msgspec.MsgspecError) as problem:
+            except (OSError, UnicodeDecodeError, msgspec.MsgspecError) as problem:
                 _log.warning("note %s cannot be read: %s", path.name, problem)
         return found
 

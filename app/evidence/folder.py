@@ -137,7 +137,7 @@ class EvidenceFolder:
         for note in sorted((self.root / PENDING).glob("*.json")):
             try:
                 found.append(msgspec.json.decode(note.read_bytes(), type=Pending))
-            except (OSError, msgspec.MsgspecError) as problem:
+            except (OSError, UnicodeDecodeError, msgspec.MsgspecError) as problem:
                 _log.warning("evidence note %s cannot be read: %s", note.name, problem)
         return found
 

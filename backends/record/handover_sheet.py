@@ -129,7 +129,7 @@ def is_page_of(data: bytes, handover: Handover) -> bool:
         return False
     try:
         found = msgspec.json.decode(carried, type=CarriedSheet).handover
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, UnicodeDecodeError):
         return False
     return (sheet_bytes(found), *_signed(found)) == (sheet_bytes(handover), *_signed(handover))
 

@@ -42,6 +42,12 @@ def put(centre: Centre, vault: Vault, path: Path, digest: str) -> None:
     shelf.finish(digest, key, writer.close())
 
 
+def test_a_damaged_sheet_is_unreadable_and_ends_nothing(tmp_path: Path) -> None:
+    sheet = tmp_path / "h.json"
+    sheet.write_bytes(b'{"centre": "\xff\xfe"}')
+    assert check_sheet(sheet, tmp_path) is Unfit.UNREADABLE
+
+
 def test_a_kept_page_is_whole_until_it_is_touched(
     qtbot: QtBot, tmp_path: Path, centre: Centre, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -185,6 +185,24 @@ async def test_minutes_beyond_the_limit_outlive_a_kill_also_of_a_meeting_that_is
     second.die()
 
 
+async def test_after_a_damaged_file_what_is_typed_lies_on_the_disk_as_ever(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    link = a_watch()
+    first = await Station(qtbot, link, tmp_path).known()
+    first.composer.text.setPlainText("一半")
+    await first.on_disk("一半")
+    first.die()
+    (file,) = (tmp_path / FOLDER).glob("*.json")
+    file.write_bytes(file.read_bytes().replace("一".encode(), b"\xff\xfe"))
+    second = await Station(qtbot, link, tmp_path).known()
+    assert second.composer.unwritten == []
+    second.composer.text.setPlainText("又写")
+    second.typed.keep()
+    await until(lambda: "又写".encode() in file.read_bytes())
+    second.die()
+
+
 async def test_what_was_written_at_another_station_meanwhile_is_not_written_over(
     qtbot: QtBot, tmp_path: Path
 ) -> None:
