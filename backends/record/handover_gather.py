@@ -19,6 +19,7 @@ from backends.record.handover_sections import lines
 
 MOST_TITLE = 200  # characters: an instruction may be pages long, what is noted of it is not
 _SECTIONS = {section: number for number, section in enumerate(Section)}
+_OUT_OF_SERVICE = {"out_of_service": "out_of_service", "offline": "cameras", "silent": "points"}
 
 
 def gather(inputs: Inputs) -> list[Item]:
@@ -34,11 +35,20 @@ def gather(inputs: Inputs) -> list[Item]:
 
 
 def changes(cut: Iterable[Item], now: Iterable[Item]) -> list[Changed]:
-    """What is new, otherwise or over since the cut, in the sheet's order."""
+    """What is new, otherwise or over since the cut, in the sheet's order.
+
+    Of a kind that is too many to be listed now nothing is said to be over: what is not listed
+    may be among those that are counted.
+    """
     before = {item.id: item for item in cut}
     after = {item.id: item for item in now}
     found = [_change(item, "new") for item in after.values() if item.id not in before]
-    found += [_change(item, "over") for item in before.values() if item.id not in after]
+    counted = {_kind(item) for item in after.values() if item.state == "rest"}
+    found += [
+        _change(item, "over")
+        for item in before.values()
+        if item.id not in after and _kind(item) not in counted
+    ]
     found += [
         _change(item, "changed")
         for item in after.values()
@@ -46,6 +56,13 @@ def changes(cut: Iterable[Item], now: Iterable[Item]) -> list[Changed]:
     ]
     found.sort(key=_change_order)
     return found
+
+
+def _kind(item: Item) -> str:
+    """What is counted in one line beyond its limit: a section, or a part of what is out."""
+    if item.section is not Section.OUT_OF_SERVICE:
+        return item.section.value
+    return item.detail if item.state == "rest" else _OUT_OF_SERVICE.get(item.state, "sources")
 
 
 def _change(item: Item, what: str) -> Changed:

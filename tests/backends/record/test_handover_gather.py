@@ -212,6 +212,21 @@ def test_a_storm_of_every_kind_at_once_still_fits_on_a_sheet_and_hides_nothing()
     assert counted == 7 * 400
 
 
+def test_of_what_is_too_many_to_be_listed_now_nothing_is_said_to_be_over() -> None:
+    before = gather(inputs(**storm(250)))
+    assert not any(item.state == "rest" for item in before)
+    source = Item(id="source:s", section=Section.OUT_OF_SERVICE, title="网格", state="lost")
+    wall = Item(id="wall:w", section=Section.WALL, title="主屏", state="scene")
+    now = gather(inputs(**storm(290)))
+    assert len(now) < len(before), "past the sheet's limit fewer of each kind are listed"
+    found = changes([*before, source, wall], now)
+    over = [change.id for change in found if change.what == "over"]
+    assert over == ["source:s", "wall:w"], "of kinds that are listed whole it is said still"
+    assert {c.id for c in found if c.what == "new" and c.id.startswith("rest:")} == {
+        item.id for item in now if item.state == "rest"
+    }
+
+
 def test_of_an_instruction_that_is_pages_long_a_change_says_the_beginning() -> None:
     item = Item(id="i", section=Section.INSTRUCTIONS, title="查" * 5_000)
     (change,) = changes([], [item])
