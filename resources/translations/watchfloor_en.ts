@@ -6304,6 +6304,18 @@ For help: {prog} --help
         <translation>The incoming officer has not read back yet</translation>
     </message>
     <message>
+        <source>批准的是您缺席：您来了，接班人读完、复述以后仍由您先签字（S）</source>
+        <translation>The absence approved is yours: now that you are here you still sign first (S), once the one arriving has read and read back</translation>
+    </message>
+    <message>
+        <source>批准的是您缺席：您来了，先逐项读，写下或改写复述；记下以后双方照常签字</source>
+        <translation>The absence approved is yours: now that you are here read item by item and write or rewrite the read-back; once it is noted both sign as usual</translation>
+    </message>
+    <message>
+        <source>批准的是您缺席：您来了，请交班人提交给您，再逐项读、复述</source>
+        <translation>The absence approved is yours: now that you are here ask the one leaving to submit to you, then read item by item and read back</translation>
+    </message>
+    <message>
         <source>交接班</source>
         <translation>Handover</translation>
     </message>
@@ -12380,6 +12392,14 @@ For help: {prog} --help
         <translation>Over {n} characters; what follows will not reach the one arriving. Shorten it, then submit</translation>
     </message>
     <message>
+        <source>超过 {n} 字，后面的不在交接单上；请删短再签字</source>
+        <translation>Over {n} characters; what follows is not on the sheet. Shorten it, then sign</translation>
+    </message>
+    <message>
+        <source>刚写的还没有存进交接单，显示“文字已保存”以后再签字（S）</source>
+        <translation>What was just written is not on the sheet yet; sign (S) once “Text saved” is shown</translation>
+    </message>
+    <message>
         <source>断线，文字还没有保存</source>
         <translation>Offline: the text is not saved yet</translation>
     </message>
@@ -14368,12 +14388,20 @@ For help: {prog} --help
         <translation>The wall is getting ready: {ready}/{wanted} pictures</translation>
     </message>
     <message>
+        <source>大屏已备好 {wanted} 路画面</source>
+        <translation>The wall has {wanted} pictures ready</translation>
+    </message>
+    <message>
         <source>大屏已备好 {wanted} 路画面，切换不会黑屏</source>
         <translation>The wall has all {wanted} pictures ready; the change will show no black</translation>
     </message>
     <message>
         <source>预览中：{scene}</source>
         <translation>Previewing: {scene}</translation>
+    </message>
+    <message>
+        <source>{said} · {walls}的窗口没有显示，上屏时才连接画面</source>
+        <translation>{said} · the window of {walls} is not in sight; its pictures connect at the take</translation>
     </message>
     <message>
         <source>上屏会商画面：{title}</source>

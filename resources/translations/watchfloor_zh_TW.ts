@@ -6304,6 +6304,18 @@
         <translation>接班人還沒有複述</translation>
     </message>
     <message>
+        <source>批准的是您缺席：您来了，接班人读完、复述以后仍由您先签字（S）</source>
+        <translation>批准的是您缺席：您來了，接班人讀完、複述以後仍由您先簽字（S）</translation>
+    </message>
+    <message>
+        <source>批准的是您缺席：您来了，先逐项读，写下或改写复述；记下以后双方照常签字</source>
+        <translation>批准的是您缺席：您來了，先逐項讀，寫下或改寫複述；記下以後雙方照常簽字</translation>
+    </message>
+    <message>
+        <source>批准的是您缺席：您来了，请交班人提交给您，再逐项读、复述</source>
+        <translation>批准的是您缺席：您來了，請交班人提交給您，再逐項讀、複述</translation>
+    </message>
+    <message>
         <source>交接班</source>
         <translation>交接班</translation>
     </message>
@@ -12380,6 +12392,14 @@
         <translation>超過 {n} 字，後面的不會交給接班人；請刪短再提交</translation>
     </message>
     <message>
+        <source>超过 {n} 字，后面的不在交接单上；请删短再签字</source>
+        <translation>超過 {n} 字，後面的不在交接單上；請刪短再簽字</translation>
+    </message>
+    <message>
+        <source>刚写的还没有存进交接单，显示“文字已保存”以后再签字（S）</source>
+        <translation>剛寫的還沒有存進交接單，顯示「文字已儲存」以後再簽字（S）</translation>
+    </message>
+    <message>
         <source>断线，文字还没有保存</source>
         <translation>斷線，文字還沒有儲存</translation>
     </message>
@@ -14368,12 +14388,20 @@
         <translation>大螢幕正在備好畫面：{ready}/{wanted} 路</translation>
     </message>
     <message>
+        <source>大屏已备好 {wanted} 路画面</source>
+        <translation>大螢幕已備好 {wanted} 路畫面</translation>
+    </message>
+    <message>
         <source>大屏已备好 {wanted} 路画面，切换不会黑屏</source>
         <translation>大螢幕已備好 {wanted} 路畫面，切換不會黑畫面</translation>
     </message>
     <message>
         <source>预览中：{scene}</source>
         <translation>預覽中：{scene}</translation>
+    </message>
+    <message>
+        <source>{said} · {walls}的窗口没有显示，上屏时才连接画面</source>
+        <translation>{said} · {walls}的視窗沒有顯示，上屏時才連接畫面</translation>
     </message>
     <message>
         <source>上屏会商画面：{title}</source>
