@@ -11,6 +11,7 @@ from pathlib import Path
 
 from app import logs
 from app.field.relay_end import RelayEndpoint, RelayPlace
+from app.folder import unusable
 from app.settings.model import RelaySection
 from app.site import INGEST_TOKEN_VARIABLE, data_folder, hub_url, require_site
 from app.supervisor.policy import EXIT_USAGE
@@ -33,8 +34,7 @@ def run(site_argument: str | None) -> int:
     try:
         settings = _settings(section, data)
     except OSError as error:
-        words = translate("Relay", "转发服务：不能写入 {folder}")
-        print(words.format(folder=data), file=sys.stderr)
+        print(unusable(data, error), file=sys.stderr)
         print(f"relay: {error}", file=sys.stderr)
         return EXIT_USAGE
     hub = hub_address(hub_url(site), site.hub.tls_ca)

@@ -13122,10 +13122,6 @@ For help: {prog} --help
 <context>
     <name>Relay</name>
     <message>
-        <source>转发服务：不能写入 {folder}</source>
-        <translation>relay: cannot write to {folder}</translation>
-    </message>
-    <message>
         <source>转发服务：无法在 {listen} 提供服务。</source>
         <translation>relay: cannot serve at {listen}.</translation>
     </message>

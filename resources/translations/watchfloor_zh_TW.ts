@@ -13122,10 +13122,6 @@
 <context>
     <name>Relay</name>
     <message>
-        <source>转发服务：不能写入 {folder}</source>
-        <translation>轉發服務：不能寫入 {folder}</translation>
-    </message>
-    <message>
         <source>转发服务：无法在 {listen} 提供服务。</source>
         <translation>轉發服務：無法在 {listen} 提供服務。</translation>
     </message>

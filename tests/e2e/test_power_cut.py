@@ -26,8 +26,8 @@ def test_after_a_power_cut_the_machine_is_back_with_its_scene_and_says_what_was_
     try:
         wait_for((machine.shots / "wall.png").is_file, 60, "the first picture")
         kept = machine.data / "console"
-        wait_for(lambda: list(kept.glob("*.json")), 20, "the wall's arrangement, kept")
-        (file,) = kept.glob("*.json")
+        wait_for(lambda: list(kept.glob("wall*.json")), 20, "the wall's arrangement, kept")
+        (file,) = kept.glob("wall*.json")
         scene = WallStore(file).load()
         assert scene is not None
         changed = msgspec.structs.replace(
