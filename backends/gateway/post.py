@@ -7,6 +7,7 @@ hands each message to its carrier, one after another per target, and reports wha
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -118,3 +119,12 @@ class PostOffice:
     @staticmethod
     def _general(desk: _Desk) -> int:
         return sum(not one.takes for one in desk.serving)
+
+
+def is_past_its_end(message: Envelope, now: dt.datetime) -> bool:
+    """Whether an order is not to be carried out any more; never of one whose end is not said, or
+    cannot be compared."""
+    try:
+        return dt.datetime.fromisoformat(message.data.get("expires_at", "")) < now
+    except (ValueError, TypeError):
+        return False

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from backends.gateway.departments.environment.adapter import EnvironmentAdapter
 from backends.gateway.departments.environment.settings import SOURCE, Link, Outlet
 from backends.gateway.health import Clock, Sink
+from backends.gateway.post import is_past_its_end
 from backends.gateway.tcp import Push
 from backends.protocols import hj212
 from backends.protocols.hj212_commands import (
@@ -181,7 +182,7 @@ class LoggerOrders:
         if outlet is None:
             return Outcome(delivery=Delivery.REJECTED, detail=f"没有这个监测点：{resource}")
         now, body = self._clock(), dict(message.data)
-        if _is_over(body.get("expires_at", ""), now):
+        if is_past_its_end(message, now):
             return Outcome(delivery=Delivery.REJECTED, detail="指令已过期，没有发出")
         if not self._lines.is_connected(outlet.mn):
             return Outcome(delivery=Delivery.NOT_SENT, detail=_away(outlet))
@@ -252,13 +253,6 @@ class LoggerOrders:
     def _forget(self, known: _Open) -> None:
         self._open.pop(known.message.id, None)
         self._by_qn.pop((known.outlet.mn, known.exchange.frame.qn), None)
-
-
-def _is_over(expires_at: str, now: dt.datetime) -> bool:
-    try:
-        return dt.datetime.fromisoformat(expires_at) < now
-    except (ValueError, TypeError):  # none, or without a zone
-        return False
 
 
 def logger_of(outlet: Outlet) -> hj212.Logger:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from backends.gateway.departments.transport.text_journal import TextJournal
 from backends.gateway.departments.transport.vehicles import VehicleBook
 from backends.gateway.health import Clock, utc_now
+from backends.gateway.post import is_past_its_end
 from backends.gateway.tcp import Push
 from backends.protocols import jt808
 from backends.record.exchange import Delivery, Envelope, Outcome
@@ -161,11 +162,7 @@ def _fault(message: Envelope, now: dt.datetime) -> str:
         return "车辆不接受这种指令"
     if message.type != GIVEN:
         return "已下发的文字不能收回"
-    try:
-        is_over = dt.datetime.fromisoformat(message.data.get("expires_at", "")) < now
-    except (ValueError, TypeError):  # no limit, or none that can be compared
-        is_over = False
-    if is_over:
+    if is_past_its_end(message, now):
         return "指令已过期，没有下发"
     fault = jt808.text_fault(message.data.get("text", ""))
     return f"文字不能下发：{fault}" if fault else ""
