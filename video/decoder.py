@@ -16,6 +16,7 @@ from dataclasses import dataclass
 import cv2
 import msgspec
 
+from video import scaling
 from video.api import Transport
 from video.control import (
     MAX_MESSAGE_BYTES,
@@ -42,6 +43,7 @@ from video.shared import Ring, SharedPicture
 from video.sources import place_of, source_for
 from video.stream_thread import StreamThread
 from video.stream_view import View
+from video.turns import Turns
 
 log = logging.getLogger("video.decoder")
 GIL_SWITCH_S = 0.001
@@ -59,7 +61,7 @@ class DecoderProcess:
     def __init__(self, control: socket.socket, ring: Ring) -> None:
         self._control = control
         self._ring = ring
-        self._gate = Gate()
+        self._gate, self._turns = Gate(), Turns(scaling.scale_fast)
         self._streams: dict[str, StreamThread] = {}
         self._views: dict[int, _OpenView] = {}
         self._sound = DecoderSound()
@@ -126,7 +128,7 @@ class DecoderProcess:
         is_new = stream is None
         if stream is None:
             stream = self._new_stream(message)
-            stream.take_turns(self._gate)
+            stream.take_turns(self._gate, self._turns)
             self._streams[message.stream] = stream
         self._views[message.view] = _OpenView(message.stream, view)
         stream.add(view)

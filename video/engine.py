@@ -141,19 +141,22 @@ class DecoderPool:
             return 0
         picture = entry.picture
         for _ in range(MAX_CONVERSIONS):
-            newest = picture.newest()
-            if newest is None:
+            next_one = picture.following()
+            if next_one is None:
                 return 0
-            height, line = newest.whole.shape[0] * 2 // 3, newest.whole.shape[1]
-            if into.shape[0] != height or into.shape[1] not in (newest.width, line):
+            height, line = next_one.whole.shape[0] * 2 // 3, next_one.whole.shape[1]
+            if into.shape[0] != height or into.shape[1] not in (next_one.width, line):
                 return 0
             if into.shape[1] == line:
-                cv2.cvtColor(newest.whole, cv2.COLOR_YUV2BGRA_I420, dst=into)
+                cv2.cvtColor(next_one.whole, cv2.COLOR_YUV2BGRA_I420, dst=into)
             else:
-                lines = cv2.cvtColor(newest.whole, cv2.COLOR_YUV2BGRA_I420)
-                into[:] = lines[:, : newest.width]
-            if picture.is_intact(newest.sequence):
-                return entry.base + newest.sequence
+                lines = cv2.cvtColor(next_one.whole, cv2.COLOR_YUV2BGRA_I420)
+                into[:] = lines[:, : next_one.width]
+            if picture.is_intact(next_one.sequence):
+                picture.shown = next_one.sequence
+                if picture.shown < picture.sequence:
+                    self._seats.ring()  # the newest is to be shown at the next paint
+                return entry.base + picture.shown
         return 0
 
     # -- sound ------------------------------------------------------------------------------

@@ -140,6 +140,10 @@ class Seats:
         """Readable when a decoder has something new or has ended."""
         return self._epoll.fileno()
 
+    def ring(self) -> None:
+        """Make wake_fd() readable once."""
+        self._ring.ring()
+
     def hush(self) -> None:
         """Take the ringing in."""
         self._ring.hush()

@@ -1,9 +1,10 @@
 """Shared pictures: one unnamed memory (memfd) per view, written by a decoder, read by a window.
 
-Layout: a header page of 64-bit words and two short texts, then two I420 slots of fixed capacity
+Layout: a header page of 64-bit words and two short texts, then three I420 slots of fixed capacity
 (pages never touched cost nothing), their lines padded to line_of() pixels. The kernel frees it with
 its last holder. One writer; a reader checks after use that the writer has not come round to the
-slot it read.
+slot it read. The third slot is for the picture before the newest: of two that come within one paint
+of a window both are shown.
 Linux now; another system replaces `create_memory` and `Ring`.
 """
 
@@ -24,16 +25,21 @@ from video.looking_back import Past
 MAX_WIDTH, MAX_HEIGHT = 3840, 2160
 HEADER_BYTES = mmap.PAGESIZE
 SLOT_BYTES = -(-MAX_WIDTH * MAX_HEIGHT * 3 // 2 // mmap.PAGESIZE) * mmap.PAGESIZE
-TOTAL_BYTES = HEADER_BYTES + 2 * SLOT_BYTES
+SLOTS = 3
+TOTAL_BYTES = HEADER_BYTES + SLOTS * SLOT_BYTES
 
-_PUBLISHED, _WRITING, _SIZE, _FRAME_NS, _DECODED = 0, 1, 2, 4, 5
+_PUBLISHED, _WRITING, _SIZE, _DECODED = 0, 1, 2, 5  # a size for each slot
 _STATUS_VERSION, _STATE, _REASON, _SINCE_NS, _NEXT_NS = 6, 7, 8, 9, 10
 _ATTEMPT, _SOURCE_SIZE, _BUSY_NS = 11, 12, 13
 _LAG_NS, _DROPPED, _SPARSE_KEYS = 16, 17, 18
+_FRAME_NS = 19  # one for each slot
 _WORDS = 32
 _CODEC_AT, _CODEC_BYTES = 256, 32
 _DETAIL_AT, _DETAIL_BYTES = 288, 160
 _PAST_AT, _PAST_WORDS = 512, 8
+
+# Two pictures closer than this may come between two paints at 60 a second.
+CLOSE_NS = 20_000_000
 
 _STATES = tuple(StreamState)
 _REASONS = tuple(LossReason)
@@ -92,7 +98,7 @@ class SharedStatus:
     has_sparse_keys: bool = False  # too rare, so far as is known, to be decoded alone
 
 
-class Newest(NamedTuple):
+class Picture(NamedTuple):
     """A picture in its slot; ask `is_intact` after using it.
 
     `whole` is I420 of shape (height * 3 / 2, line): the picture fills the first `width` columns of
@@ -137,6 +143,7 @@ class SharedPicture:
         self._past = memoryview(self._map)[_PAST_AT : _PAST_AT + _PAST_WORDS * 8].cast("q")
         self._planes: dict[tuple[int, int, int], tuple[Plane, Plane, Plane]] = {}
         self._whole: dict[tuple[int, int, int], Plane] = {}
+        self.shown = 0  # the reader's: number of the picture that it showed last
         self._status_version = -1
         self._status_read = SharedStatus(state=StreamState.IDLE)
 
@@ -147,13 +154,13 @@ class SharedPicture:
         words = self._words
         sequence = words[_PUBLISHED] + 1
         words[_WRITING] = sequence
-        slot = sequence & 1
+        slot = sequence % SLOTS
         if words[_SIZE + slot] != width << 32 | height:
             self._change_size(slot, width, height)
         key = (slot, width, height)
         planes = self._planes.get(key)
         if planes is None:
-            if len(self._planes) >= 4:
+            if len(self._planes) >= 2 * SLOTS:
                 self._planes.clear()
             planes = self._planes[key] = self._cut_planes(slot, width, height)
         return planes
@@ -161,8 +168,9 @@ class SharedPicture:
     def publish(self, frame_ns: int) -> None:
         """The slot of begin() is the newest picture now."""
         words = self._words
-        words[_FRAME_NS] = frame_ns
-        words[_PUBLISHED] = words[_WRITING]
+        sequence = words[_WRITING]
+        words[_FRAME_NS + sequence % SLOTS] = frame_ns
+        words[_PUBLISHED] = sequence
 
     def count_decoded(self, count: int) -> None:
         """Frames decoded of the stream so far."""
@@ -228,7 +236,7 @@ class SharedPicture:
     @property
     def frame_ns(self) -> int:
         """When the newest picture was published, by the monotonic clock; 0 for never."""
-        return self._words[_FRAME_NS]
+        return self._words[_FRAME_NS + self._words[_PUBLISHED] % SLOTS]
 
     @property
     def is_busy(self) -> bool:
@@ -257,22 +265,37 @@ class SharedPicture:
             sequence = words[_PUBLISHED]
             if sequence == 0:
                 return 0, 0
-            packed = words[_SIZE + (sequence & 1)]
-            if words[_WRITING] <= sequence + 1:
+            packed = words[_SIZE + sequence % SLOTS]
+            if self.is_intact(sequence):
                 return packed >> 32, packed & 0xFFFFFFFF
 
-    def newest(self) -> Newest | None:
+    def newest(self) -> Picture | None:
         """The newest picture; None before the first."""
+        return self._picture(self._words[_PUBLISHED])
+
+    def following(self) -> Picture | None:
+        """What to show after picture `shown`: the newest, or the one that came just before it."""
         sequence = self._words[_PUBLISHED]
+        is_skipping = 0 < self.shown < sequence - 1
+        if is_skipping and self._came_with_the_one_before(sequence):
+            sequence -= 1
+        return self._picture(sequence)
+
+    def _came_with_the_one_before(self, sequence: int) -> bool:
+        words, slot, before = self._words, sequence % SLOTS, (sequence - 1) % SLOTS
+        is_alike = words[_SIZE + slot] == words[_SIZE + before]
+        return is_alike and 0 < words[_FRAME_NS + slot] - words[_FRAME_NS + before] < CLOSE_NS
+
+    def _picture(self, sequence: int) -> Picture | None:
         if sequence == 0:
             return None
-        slot = sequence & 1
+        slot = sequence % SLOTS
         packed = self._words[_SIZE + slot]
         width, height = packed >> 32, packed & 0xFFFFFFFF
         key = (slot, width, height)
         whole = self._whole.get(key)
         if whole is None:
-            if len(self._whole) >= 4:
+            if len(self._whole) >= 2 * SLOTS:
                 self._whole.clear()
             start, line = HEADER_BYTES + slot * SLOT_BYTES, line_of(width)
             count = line * height * 3 // 2
@@ -280,11 +303,11 @@ class SharedPicture:
                 return None
             whole = self._bytes[start : start + count].reshape(height * 3 // 2, line)
             self._whole[key] = whole
-        return Newest(sequence, whole, width)
+        return Picture(sequence, whole, width)
 
     def is_intact(self, sequence: int) -> bool:
         """True where the writer has not begun to overwrite picture `sequence`."""
-        return self._words[_WRITING] <= sequence + 1
+        return self._words[_WRITING] < sequence + SLOTS
 
     def read_status(self) -> SharedStatus:
         """The status as a whole; the last try is taken as it is where the writer died in it."""
@@ -332,7 +355,7 @@ class SharedPicture:
         line = line_of(width)
         count = line * height * 3 // 2
         whole = self._bytes[start : start + count].reshape(height * 3 // 2, line)
-        return Newest(0, whole, width).planes()
+        return Picture(0, whole, width).planes()
 
 
 def monotonic_ns() -> int:

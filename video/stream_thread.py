@@ -1,6 +1,7 @@
 """One stream of a decoder process: its thread, its source, its views and its status.
 
-The thread alone writes the views' memories; the process's main thread adds and removes views.
+The thread, or the process's reading thread while that serves it, writes the views' memories; the
+process's main thread adds and removes views.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import logging
 import random
 import threading
 import time
+from collections.abc import Callable
 
 from video import scaling
 from video.api import LossReason, StreamState
@@ -26,6 +28,7 @@ from video.shared import Ring, SharedStatus
 from video.sources.base import Loss, ReplayPlace, SoundCarrier, Source
 from video.sources.sound_intake import SoundSink
 from video.stream_view import View
+from video.turns import Turns
 
 log = logging.getLogger(__name__)
 
@@ -61,6 +64,7 @@ class StreamThread:
         self._status = SharedStatus(state=StreamState.CONNECTING, since_ns=time.monotonic_ns())
         self._decoded = self._dropped = 0
         self._gate, self._is_busy, self._is_late = Gate(), False, False
+        self._turns: Turns | None = None
         self._last: Frame | None = None
         self._last_ns = self._came_ns = self._place_ns = 0
         self._drawing = threading.Lock()  # pictures that wait are drawn by a thread of their own
@@ -68,9 +72,9 @@ class StreamThread:
         self._live_since_s = self._wait_s = self._own_sound_s = 0.0
         self._thread = threading.Thread(target=self._run, name=f"stream {name}", daemon=True)
 
-    def take_turns(self, gate: Gate) -> None:
-        """Decode only when the process's gate lets in; before start()."""
-        self._gate = gate
+    def take_turns(self, gate: Gate, turns: Turns) -> None:
+        """Decode only when the process's gate lets in, and read in its turns; before start()."""
+        self._gate, self._turns = gate, turns
 
     def start(self, wait_s: float = 0.0) -> None:
         """Start the thread, its source after `wait_s`; views may be added before and after."""
@@ -262,6 +266,10 @@ class StreamThread:
                 self._wake.clear()
                 self._redraw()
         return True
+
+    def serve(self, fd: int, take_turn: Callable[[bool], bool]) -> None:
+        """Sink: read in the process's turns; this thread waits meanwhile."""
+        (self._turns or Turns(scaling.scale_fast)).serve(fd, take_turn)
 
     def _draw(self, frame: Frame) -> None:
         with self._drawing:

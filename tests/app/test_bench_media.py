@@ -11,7 +11,7 @@ import pytest
 
 from app import bench_media
 from app.bench_tears import Tears
-from video.shared import Newest, SharedPicture, create_memory
+from video.shared import Picture, SharedPicture, create_memory
 
 
 def a_picture(number: int) -> np.ndarray:
@@ -37,7 +37,7 @@ def test_a_picture_without_a_number_has_none() -> None:
 def put(memory: SharedPicture, number: int, lines: slice) -> None:
     """Lines (of 180) of a picture into the slot that comes next, as a decoder draws them."""
     whole = cv2.cvtColor(cv2.resize(a_picture(number), (320, 180)), cv2.COLOR_BGR2YUV_I420)
-    source = Newest(0, whole.astype(np.uint8), 320).planes()
+    source = Picture(0, whole.astype(np.uint8), 320).planes()
     half = slice(lines.start // 2, lines.stop // 2)
     for plane, part, rows in zip(memory.begin(320, 180), source, (lines, half, half), strict=True):
         plane[rows] = part[rows]
@@ -50,7 +50,7 @@ def test_a_picture_that_its_decoder_overtakes_is_torn_and_counted() -> None:
     finally:
         os.close(fd)
     tears = Tears()
-    for number in (1, 2):
+    for number in (1, 2, 3):
         put(memory, number, slice(0, 180))
         memory.publish(number)
         if number == 1:
@@ -58,7 +58,7 @@ def test_a_picture_that_its_decoder_overtakes_is_torn_and_counted() -> None:
     assert first is not None
     tears.look(cv2.cvtColor(first.whole, cv2.COLOR_YUV2BGRA_I420)[:, :320].astype(np.uint8))
     assert (tears.looked_at, tears.torn) == (1, 0)
-    put(memory, 3, slice(90, 180))  # into the slot of the first, while somebody reads it
+    put(memory, 4, slice(90, 180))  # into the slot of the first, while somebody reads it
     tears.look(cv2.cvtColor(first.whole, cv2.COLOR_YUV2BGRA_I420)[:, :320].astype(np.uint8))
     assert (tears.looked_at, tears.torn, tears.unread) == (2, 1, 0)
     assert not memory.is_intact(first.sequence), "who asks is told"

@@ -18,6 +18,7 @@ from video.cores.packet_ring import Unit
 from video.cores.sound_ring import SoundFormat, SoundPiece
 from video.engine import DecoderPool
 from video.sources.base import ReplayPlace
+from video.turns import Turns
 
 
 class FakeSink:
@@ -69,6 +70,9 @@ class FakeSink:
 
     def wait(self, seconds: float) -> bool:
         return self._stop.wait(seconds)
+
+    def serve(self, fd: int, take_turn: Callable[[bool], bool]) -> None:
+        Turns().serve(fd, take_turn)
 
     def stop(self) -> None:
         self._stop.set()

@@ -90,3 +90,63 @@ def test_pictures_of_the_past_are_skipped_to_the_next_key_frame(
     assert Recorder.seen[:2] == [0, 1]
     assert Recorder.seen[-2:] == [6, 7]
     assert not {2, 3, 4} & set(Recorder.seen)
+
+
+class ShowingRecorder(Recorder):
+    """A picture for each unit, at once."""
+
+    def decode(self, data: bytes, number: int | None = None) -> list[Frame]:
+        super().decode(data, number)
+        frame = Frame(16, 16, "yuv420p")
+        frame.pts = number
+        return [frame]
+
+
+class TurnSink(FakeSink):
+    """Remembers how many pictures came in each turn at the decoder."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.turns = list[int]()
+
+    def set_busy(self, is_busy: bool) -> None:
+        if is_busy:
+            self.turns.append(0)
+
+    def frames(self, frames: list[Frame]) -> None:
+        self.turns[-1] += len(frames)
+
+
+@pytest.mark.parametrize(
+    ("late_s", "turns"), [(0.12, [1] * 8), (0.5, [1, 3, 3, 1])], ids=["in time", "late"]
+)
+def test_a_stream_in_time_shows_each_picture_and_one_that_is_late_catches_up(
+    monkeypatch: pytest.MonkeyPatch, late_s: float, turns: list[int]
+) -> None:
+    class LateClock:
+        @staticmethod
+        def monotonic() -> float:
+            return 100.0 + (late_s + 7 * 0.04 if Recorder.seen else 0.0)
+
+    monkeypatch.setattr(picture_decoder, "UnitDecoder", ShowingRecorder)
+    monkeypatch.setattr(rtsp, "time", LateClock)
+    monkeypatch.setattr(rtsp_session, "time", LateClock)
+    Recorder.seen = []
+    ours, theirs = socket.socketpair()
+    sink = TurnSink()
+    session = rtsp.VideoSession(RtspUrl.parse("rtsp://cam/x"), ours, sink)
+    server = threading.Thread(target=session.play, args=(False, True))
+    server.start()
+    theirs.sendall(ANSWERS + picture(0, KEY))
+    waiter = threading.Event()
+    for _ in range(1000):
+        if Recorder.seen:
+            break
+        waiter.wait(0.005)
+    theirs.sendall(b"".join(picture(n, SLICE) for n in range(1, 8)))
+    theirs.shutdown(socket.SHUT_WR)
+    server.join()
+    session.close()
+    theirs.close()
+    assert Recorder.seen == list(range(8))
+    assert sink.turns == turns

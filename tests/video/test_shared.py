@@ -13,6 +13,7 @@ from video.api import LossReason, StreamState, line_of
 from video.shared import (
     HEADER_BYTES,
     SLOT_BYTES,
+    SLOTS,
     Ring,
     SharedPicture,
     SharedStatus,
@@ -74,12 +75,75 @@ def test_a_half_written_picture_is_not_seen(pair: tuple[SharedPicture, SharedPic
 
 def test_a_reader_that_was_overtaken_knows_it(pair: tuple[SharedPicture, SharedPicture]) -> None:
     writer, reader = pair
-    write(writer, 32, 18, 1)
-    write(writer, 32, 18, 2)
-    assert reader.is_intact(2)
+    for value in range(1, SLOTS + 1):
+        write(writer, 32, 18, value)
+    assert reader.is_intact(1)
     writer.begin(32, 18)
     assert reader.is_intact(2)
     assert not reader.is_intact(1)
+
+
+def show(reader: SharedPicture) -> int:
+    """The value of what a window shows next."""
+    picture = reader.following()
+    assert picture is not None
+    reader.shown = picture.sequence
+    return int(picture.planes()[0][0, 0])
+
+
+def put(writer: SharedPicture, value: int, at_ms: int, width: int = 32) -> None:
+    for plane in writer.begin(width, 18):
+        plane.fill(value)
+    writer.publish(at_ms * 1_000_000)
+
+
+def test_of_two_pictures_between_two_paints_both_are_shown(
+    pair: tuple[SharedPicture, SharedPicture],
+) -> None:
+    writer, reader = pair
+    put(writer, 1, at_ms=1000)
+    assert show(reader) == 1
+    put(writer, 2, at_ms=1047)
+    put(writer, 3, at_ms=1055)
+    assert show(reader) == 2
+    assert reader.sequence > reader.shown, "there is something new for the next paint"
+    assert show(reader) == 3
+    assert show(reader) == 3, "painted again"
+    put(writer, 4, at_ms=1090)
+    assert show(reader) == 4
+
+
+@pytest.mark.parametrize("gap_ms", [40, 0])
+def test_a_window_that_comes_late_shows_the_newest(
+    pair: tuple[SharedPicture, SharedPicture], gap_ms: int
+) -> None:
+    """Also where the last picture was drawn again, as of a camera that stands still."""
+    writer, reader = pair
+    put(writer, 1, at_ms=1000)
+    assert show(reader) == 1
+    put(writer, 2, at_ms=1040)
+    put(writer, 3, at_ms=1040 + gap_ms)
+    assert show(reader) == 3
+
+
+def test_what_was_never_shown_begins_with_the_newest(
+    pair: tuple[SharedPicture, SharedPicture],
+) -> None:
+    writer, reader = pair
+    put(writer, 1, at_ms=1000)
+    put(writer, 2, at_ms=1001)
+    assert show(reader) == 2
+
+
+def test_a_picture_of_another_size_is_not_shown_before_the_newest(
+    pair: tuple[SharedPicture, SharedPicture],
+) -> None:
+    writer, reader = pair
+    put(writer, 1, at_ms=1000)
+    assert show(reader) == 1
+    put(writer, 2, at_ms=1040)
+    put(writer, 3, at_ms=1041, width=64)
+    assert show(reader) == 3
 
 
 def test_no_torn_picture_in_thousands(pair: tuple[SharedPicture, SharedPicture]) -> None:
@@ -116,12 +180,12 @@ def test_a_smaller_picture_gives_memory_back(pair: tuple[SharedPicture, SharedPi
     writer, _ = pair
     fd = create_memory()
     large = SharedPicture(fd)
-    for _ in range(2):
+    for _ in range(SLOTS):
         write(large, 1920, 1080, 1)
-    assert os.fstat(fd).st_blocks * 512 > 6_000_000
-    for _ in range(2):
+    assert os.fstat(fd).st_blocks * 512 > 9_000_000
+    for _ in range(SLOTS):
         write(large, 320, 180, 1)
-    assert os.fstat(fd).st_blocks * 512 < 300_000
+    assert os.fstat(fd).st_blocks * 512 < 400_000
     os.close(fd)
     write(writer, 2, 2, 1)
 

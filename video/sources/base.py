@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol, runtime_checkable
 
@@ -84,6 +85,11 @@ class Sink(Protocol):
 
     def wait(self, seconds: float) -> bool:
         """Sleep; True where the stream was stopped meanwhile."""
+        ...
+
+    def serve(self, fd: int, take_turn: Callable[[bool], bool]) -> None:
+        """Wait until `take_turn` raises, and raise that: it is called on the process's reading
+        thread as Turns.serve() says, and may call the sink from there meanwhile."""
         ...
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import socket
 import time
+from collections import deque
 
 from video.api import LossReason, Transport
 from video.av_codec import DecodeError, Frame
@@ -19,6 +20,7 @@ from video.cores.sdp import Codec, Track, VideoTrack, video_track
 from video.cores.sound_step import SenderClock
 from video.hardware import Cards
 from video.picture_decoder import PictureDecoder
+from video.sources import rtsp_session
 from video.sources.base import Loss, Sink
 from video.sources.rtsp_player import RtspPlayer
 from video.sources.rtsp_session import Over, RtspSession
@@ -29,6 +31,8 @@ _Depacketiser = Depacketiser | Mpeg4Depacketiser
 
 NO_PICTURE_S = 30.0
 MAX_LAG_S = 1.0
+# Five pictures of 25 a second: what is later catches up, what is not shows every picture.
+LATE_S = 0.2
 # Of a backlog read at one go: 36 streams that held 15 pictures each took 190 MB more.
 MOST_HELD = 3
 KEYS_LAG_S = 0.3
@@ -136,6 +140,8 @@ class VideoSession(RtspSession):
         self._keys = KeyCadence()
         self._codec, self._is_dense = "", False  # as they were told
         self._skips_to_key = False
+        self._lag_s = 0.0
+        self._waiting = deque[AccessUnit]()  # read, and not decoded yet
         self._picture_s = time.monotonic()
 
     def _is_stopping(self) -> bool:
@@ -153,6 +159,30 @@ class VideoSession(RtspSession):
         self._codec = track.codec
         self._sink.described(track.codec, has_sparse_keys=not self._is_dense)
 
+    def _read_tcp(self) -> None:
+        """On the process's reading thread, in turn with other streams."""
+        self._sink.serve(self._connection.fileno(), self._take_turn)
+
+    def _take_turn(self, is_readable: bool) -> bool:
+        """Read if nothing waits, and show one picture; whether more of what was read waits."""
+        if self._is_stopping():
+            raise Over(Loss(reason=LossReason.NONE))
+        now_s = time.monotonic()
+        if is_readable and not self._waiting:
+            self._read_once(now_s)
+        elif self._waiting:
+            self._decode(now_s)
+        if now_s >= self._tick_s:
+            self._tick(now_s)
+        return bool(self._waiting)
+
+    def _read_once(self, now_s: float) -> None:
+        try:
+            data = self._connection.recv(rtsp_session.READ_BYTES, socket.MSG_DONTWAIT)
+        except BlockingIOError:
+            return
+        self._take_tcp(data, now_s)
+
     def _packets(self, packets: list[rtp.RtpPacket], now_s: float) -> None:
         depacketiser = self._depacketiser
         if depacketiser is None:
@@ -163,32 +193,40 @@ class VideoSession(RtspSession):
         if self._session_sound is not None and packets:
             self._session_sound.has_picture = True
         if units:
-            self._decode(units, depacketiser, now_s)
+            self._waiting += [unit for unit in units if self._is_wanted(unit, now_s)]
+            if self._waiting:
+                self._decode(now_s)
+            while self._waiting and self.is_udp:
+                self._decode(now_s)
         elif packets and not packets[-1].payload:
             self._picture_s = now_s  # our relay says that the picture stands still on purpose
 
-    def _decode(self, units: list[AccessUnit], depacketiser: _Depacketiser, now_s: float) -> None:
-        assert self._decoder is not None
-        sink, frames = self._sink, list[Frame]()
-        wanted = [unit for unit in units if self._is_wanted(unit, now_s)]
-        if len(wanted) < len(units):
-            self._decoder.skip()
-        if not wanted:
-            return
-        sink.set_busy(True)
-        for unit in wanted:
-            if depacketiser.awaits_key and not unit.is_key:
-                continue
-            try:
-                frames += self._decoder.decode(unit)
-            except DecodeError:
-                depacketiser.await_key()
-            if len(frames) >= MOST_HELD:
+    def _decode(self, now_s: float) -> None:
+        """The next picture; of a stream that is late the next few at once, and the last shown.
+
+        One a turn: of two that are shown at once the first is never seen. 64 streams of 25
+        pictures on two cores, 94 % busy: 24.9 of them are seen and not 23.4.
+        """
+        frames, most = list[Frame](), 1 if self._lag_s < LATE_S else MOST_HELD
+        self._sink.set_busy(True)
+        try:
+            while self._waiting and len(frames) < most:
+                frames += self._decoded(self._waiting.popleft())
+            if frames:
                 self._show(frames, now_s)
-                frames = []
-        if frames:
-            self._show(frames, now_s)
-        sink.set_busy(False)
+        finally:
+            self._sink.set_busy(False)
+
+    def _decoded(self, unit: AccessUnit) -> list[Frame]:
+        assert self._decoder is not None and self._depacketiser is not None
+        try:
+            return self._decoder.decode(unit)
+        except DecodeError:
+            while self._waiting and not self._waiting[0].is_key:
+                self._waiting.popleft()
+            if not self._waiting:
+                self._depacketiser.await_key()
+            return []
 
     def _show(self, frames: list[Frame], now_s: float) -> None:
         self._picture_s = now_s
@@ -201,7 +239,7 @@ class VideoSession(RtspSession):
         """Keep the unit to be looked back at; False where it is not decoded to save work."""
         sink = self._sink
         sink.keep(unit.data, unit.is_key, unit.timestamp, self._clock_hz)
-        lag_s = self._lag.observe(unit.timestamp, now_s)
+        lag_s = self._lag_s = self._lag.observe(unit.timestamp, now_s)
         self._keys.observe(unit.is_key and not unit.is_gradual, now_s)
         if self._keys.is_dense is not self._is_dense:
             self._is_dense = self._keys.is_dense
@@ -217,6 +255,8 @@ class VideoSession(RtspSession):
             # Decoding is too slow for this stream: go on from its next key frame.
             self._skips_to_key = True
         sink.set_lag(lag_s, int(is_behind and self._skips_to_key))
+        if self._skips_to_key and self._decoder is not None:
+            self._decoder.skip()
         return not self._skips_to_key
 
     def _reported(self, report: rtcp.SenderReport) -> None:
