@@ -17,6 +17,7 @@ from tests.interop.gst_parts import MISSING, GstServer
 from tests.video.fakes import FakeSink, is_live, is_lost, wait_status
 from video.api import LossReason, Stream, Transport, ViewId
 from video.av_codec import Frame
+from video.cores.rtsp_transport import Ports
 from video.engine import DecoderPool
 from video.sources import rtsp, rtsp_session, sockets
 from video.sources.rtsp import VideoSession
@@ -141,14 +142,15 @@ def test_udp_that_a_firewall_swallows_gives_way_to_tcp(monkeypatch: pytest.Monke
     class Behind(VideoSession):
         """Its packets go to ports that nobody reads."""
 
-        def _bind(self) -> tuple[int, int]:
-            port, _ = super()._bind()
+        def _bind(self) -> tuple[Ports, Ports | None]:
+            (port, _), beside = super()._bind()
             with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as stranger:
                 # Whoever else sends to our port is not the camera.
                 stranger.bind(("127.0.0.2", 0))
                 stranger.sendto(bytes([0x80, 96]) + bytes(60), ("127.0.0.1", port))
             self._lost = sockets.udp_pair(self._connection.family)
-            return self._lost[0].getsockname()[1], self._lost[1].getsockname()[1]
+            first, second = (lost.getsockname()[1] for lost in self._lost)
+            return (first, second), beside
 
         def close(self) -> None:
             super().close()

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from video.api import LossReason
 from video.cores import rtsp_auth, sdp
 from video.cores.rtsp_refusal import refused
+from video.cores.rtsp_transport import Ports, agreed_in, asked, channel_in, ports_in
 from video.cores.rtsp_url import RtspUrl
 from video.cores.rtsp_wire import (
     Interleaved,
@@ -88,13 +89,15 @@ class RtspClient:
         choose: TrackChoice = sdp.video_track,
         also: TrackChoice | None = None,
     ) -> None:
-        """`also`: a second track, by TCP only and only where the server agrees."""
+        """`also`: a second track, only where the server agrees."""
         self._url = url
         self._choose, self._also = choose, also
         self._beside: sdp.Track | None = None
         self._beside_channel = -1
         self._beside_packets: list[memoryview] = []
-        self._udp_ports: tuple[int, int] | None = None
+        self._asks_beside = False
+        self._udp_ports: Ports | None = None
+        self._beside_udp_ports: Ports | None = None
         self._cnonce = cnonce
         self._framer = RtspFramer()
         self._outgoing = bytearray()
@@ -108,13 +111,16 @@ class RtspClient:
         self._session_s = DEFAULT_SESSION_S
         self._track: sdp.Track | None = None
         self._rtp_channel = 0
-        self.server_ports: tuple[int, int] | None = None
+        self.server_ports: Ports | None = None
+        self.beside_ports: Ports | None = None  # the server's, of the track beside
         self._is_playing = self._is_over = False
         self._keepalive_s = 0.0
 
-    def start(self, udp_ports: tuple[int, int] | None, now_s: float) -> None:
-        """Begin with OPTIONS; `udp_ports` None means TCP."""
-        self._udp_ports = udp_ports
+    def start(
+        self, udp_ports: Ports | None, now_s: float, beside_ports: Ports | None = None
+    ) -> None:
+        """Begin with OPTIONS; `udp_ports` None means TCP. `beside_ports`: for the track beside."""
+        self._udp_ports, self._beside_udp_ports = udp_ports, beside_ports
         self._send(_Request("OPTIONS", self._url.url, {}), now_s)
 
     def take_outgoing(self) -> bytes:
@@ -231,7 +237,7 @@ class RtspClient:
         elif self._is_playing:
             if response.status == 454:
                 self._fail(LossReason.CLOSED_BY_PEER, "454")
-        elif request.method == "SETUP" and self._beside_channel >= 0:
+        elif request.method == "SETUP" and self._asks_beside:
             self._on_setup_beside(response, now_s)
         elif response.status != 200:
             self._on_refusal(request, response)
@@ -285,16 +291,16 @@ class RtspClient:
         self._events.append(Described(track=track, beside=self._beside))
         self._send_setup(track, now_s)
 
-    def setup_again(self, udp_ports: tuple[int, int] | None, now_s: float) -> None:
+    def setup_again(
+        self, udp_ports: Ports | None, now_s: float, beside_ports: Ports | None = None
+    ) -> None:
         """After TransportRefused: ask for the other transport on the same connection."""
-        self._udp_ports = udp_ports
+        self._udp_ports, self._beside_udp_ports = udp_ports, beside_ports
         if self._track is not None:
             self._send_setup(self._track, now_s)
 
     def _send_setup(self, track: sdp.Track, now_s: float) -> None:
-        transport = "RTP/AVP/TCP;unicast;interleaved=0-1"
-        if self._udp_ports is not None:
-            transport = "RTP/AVP;unicast;client_port={}-{}".format(*self._udp_ports)
+        transport = asked(self._udp_ports, 0)
         self._send(_Request("SETUP", track.control, {"Transport": transport}), now_s)
 
     def _on_setup(self, response: Response, now_s: float) -> None:
@@ -304,29 +310,25 @@ class RtspClient:
         value = value.strip()
         if name.strip().lower() == "timeout" and value.isascii() and value.isdigit():
             self._session_s = float(min(max(int(value[:6]), 4), 3600))
-        for part in response.header("transport").split(";"):
-            name, _, value = part.strip().partition("=")
-            first = value.partition("-")[0]
-            if name.lower() == "server_port":
-                self.server_ports = _ports(value)
-            if name.lower() == "source":
-                self.server_source = value
-            if name.lower() == "interleaved" and first.isascii() and first.isdigit():
-                self._rtp_channel = int(first[:3])
-        if self._beside is None or self._udp_ports is not None:
+        agreed = agreed_in(response.header("transport"))
+        self.server_ports = ports_in(agreed.get("server_port", ""))
+        self.server_source = agreed.get("source", "")
+        self._rtp_channel = channel_in(agreed, self._rtp_channel)
+        beside, is_udp = self._beside, self._udp_ports is not None
+        if beside is None or (is_udp and self._beside_udp_ports is None):
             self._play(now_s)
             return
-        pair = self._beside_channel = self._rtp_channel + 2
-        transport = f"RTP/AVP/TCP;unicast;interleaved={pair}-{pair + 1}"
-        self._send(_Request("SETUP", self._beside.control, {"Transport": transport}), now_s)
+        self._asks_beside = True
+        if not is_udp:
+            self._beside_channel = self._rtp_channel + 2
+        transport = asked(self._beside_udp_ports, self._beside_channel)
+        self._send(_Request("SETUP", beside.control, {"Transport": transport}), now_s)
 
     def _on_setup_beside(self, response: Response, now_s: float) -> None:
         """With it or without: the track itself plays."""
-        for part in response.header("transport").split(";"):
-            name, _, value = part.strip().partition("=")
-            channel = value.partition("-")[0]
-            if name.lower() == "interleaved" and channel.isascii() and channel.isdigit():
-                self._beside_channel = int(channel[:3])
+        agreed = agreed_in(response.header("transport"))
+        self.beside_ports = ports_in(agreed.get("server_port", ""))
+        self._beside_channel = channel_in(agreed, self._beside_channel)
         self._play(now_s)
 
     def _play(self, now_s: float) -> None:
@@ -336,15 +338,3 @@ class RtspClient:
         if not self._is_over:
             self._is_over = True
             self._events.append(Failed(reason=reason, detail=detail))
-
-
-def _ports(text: str) -> tuple[int, int] | None:
-    """RTP and RTCP port of "6970-6971", or of "6970"; None where it is neither."""
-    first, _, second = text.strip().partition("-")
-    if not (first.isascii() and first.isdigit() and len(first) <= 5):
-        return None
-    port = int(first)
-    if not (second.isascii() and second.isdigit() and len(second) <= 5):
-        second = str(port + 1)
-    other = int(second)
-    return (port, other) if 0 < port < 65536 and 0 < other < 65536 else None

@@ -60,7 +60,7 @@ class RtspSource:
         *,
         keeps_sound: bool = False,
     ) -> None:
-        """`keeps_sound`: its sound track comes too, where it comes by TCP, for clips."""
+        """`keeps_sound`: its sound track comes too, for clips."""
         self._player = RtspPlayer(url, transport)
         self._cards = cards
         self._keeps_sound = keeps_sound

@@ -26,10 +26,12 @@ from video.cores.rtsp import (
     TrackChoice,
     TransportRefused,
 )
+from video.cores.rtsp_transport import Ports
 from video.cores.rtsp_url import RtspUrl
 from video.cores.sdp import Track, sound_track
 from video.sources import sockets
 from video.sources.base import Loss
+from video.sources.udp_track import UdpTrack
 
 NO_DATA_S = 10.0
 # A firewall that swallows UDP is seen before a tile turns grey for long.
@@ -81,16 +83,16 @@ class RtspSession(abc.ABC):
         choose: TrackChoice,
         beside: Beside | None = None,
     ) -> None:
-        """`beside`: takes in the session's sound too, where it comes by TCP."""
+        """`beside`: takes in the session's sound too."""
         also = None if beside is None else sound_track
         self._client = RtspClient(url, secrets.token_hex(8), choose, also)
         self._beside = beside
         self._connection = connection
         place = connection.getpeername()
         self._peer_host = str(place[0]) if isinstance(place, tuple) else ""
-        self._pair: tuple[socket.socket, socket.socket] | None = None
+        self._udp: UdpTrack | None = None
+        self._udp_beside: UdpTrack | None = None
         self._has_choice = False
-        self._window = rtp.ReorderWindow()
         self._flow = FlowLimit()
         self._is_playing = self._has_packet = False
         self._packet_s = time.monotonic()
@@ -124,14 +126,14 @@ class RtspSession(abc.ABC):
     @property
     def is_udp(self) -> bool:
         """The transport in use."""
-        return self._pair is not None
+        return self._udp is not None
 
     def play(self, is_udp: bool, has_choice: bool) -> Loss:
         """Until the end; where the server refuses the transport, once with the other."""
         self._has_choice = has_choice
         try:
-            ports = self._bind() if is_udp else None
-            self._client.start(ports, time.monotonic())
+            ours, beside = self._bind() if is_udp else (None, None)
+            self._client.start(ours, time.monotonic(), beside)
             self._send()
             try:
                 self._read()
@@ -151,34 +153,38 @@ class RtspSession(abc.ABC):
     def close(self) -> None:
         """Close the sockets."""
         self._connection.close()
-        for udp in self._pair or ():
-            udp.close()
+        self._unbind()
 
     def has_backlog(self) -> bool:
         """Whether more of the stream has arrived already."""
-        source = self._connection if self._pair is None else self._pair[0]
-        try:
-            return bool(source.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT))
-        except BlockingIOError:
-            return False
+        udp = self._udp
+        return sockets.has_more(self._connection) if udp is None else udp.has_backlog()
 
-    def _bind(self) -> tuple[int, int]:
-        self._pair = sockets.udp_pair(self._connection.family)
-        return self._pair[0].getsockname()[1], self._pair[1].getsockname()[1]
+    def _bind(self) -> tuple[Ports, Ports | None]:
+        family = self._connection.family
+        self._udp = UdpTrack(family)
+        if self._beside is not None:
+            self._udp_beside = UdpTrack(family)
+        return self._udp.ports, self._udp_beside.ports if self._udp_beside is not None else None
+
+    def _unbind(self) -> None:
+        for track in (self._udp, self._udp_beside):
+            if track is not None:
+                track.close()
+        self._udp = self._udp_beside = None
 
     def _switch(self) -> None:
-        if self._pair is None:
-            self._client.setup_again(self._bind(), time.monotonic())
+        if self._udp is None:
+            ours, beside = self._bind()
+            self._client.setup_again(ours, time.monotonic(), beside)
         else:
-            for udp in self._pair:
-                udp.close()
-            self._pair = None
+            self._unbind()
             self._client.setup_again(None, time.monotonic())
         self._send()
 
     def _read(self) -> None:
-        if self._pair is not None:
-            self._read_udp(self._pair)
+        if self._udp is not None:
+            self._read_udp(self._udp, self._udp_beside)
         else:
             self._read_tcp()
 
@@ -195,41 +201,48 @@ class RtspSession(abc.ABC):
             if now_s >= self._tick_s:
                 self._tick(now_s)
 
-    def _read_udp(self, pair: tuple[socket.socket, socket.socket]) -> None:
-        rtp_socket, rtcp_socket = pair
+    def _read_udp(self, main: UdpTrack, beside: UdpTrack | None) -> None:
         poll = select.poll()
-        for readable in (self._connection, rtp_socket, rtcp_socket):
-            poll.register(readable, select.POLLIN)
-        control_fd, rtp_fd = self._connection.fileno(), rtp_socket.fileno()
+        tracks = [main] if beside is None else [main, beside]
+        media = {track.media_fd: track for track in tracks}
+        reports = {track.control_fd: track for track in tracks}
+        control_fd = self._connection.fileno()
+        for fd in (control_fd, *media, *reports):
+            poll.register(fd, select.POLLIN)
         while not self._is_stopping():
             # While a packet is missing, its neighbours do not wait for it for long.
-            wait_s = rtp.WAIT_S if self._window.is_waiting else sockets.WAKE_S
-            for fd, _ in poll.poll(wait_s * 1000):
+            is_waiting = any(track.is_waiting for track in tracks)
+            for fd, _ in poll.poll((rtp.WAIT_S if is_waiting else sockets.WAKE_S) * 1000):
                 if fd == control_fd:
                     self._take_tcp(self._connection.recv(READ_BYTES), time.monotonic())
-                elif fd == rtp_fd:
-                    self._drain_udp(rtp_socket)
+                elif fd in media:
+                    self._drain_udp(media[fd])
                 else:
-                    self._take_reports(sockets.receive(rtcp_socket, self._hosts()) or b"")
+                    its = self._beside if reports[fd] is beside else None
+                    self._take_reports(reports[fd].report(self._hosts()), its)
             now_s = time.monotonic()
-            late = self._window.expire(now_s)
-            if late:
-                self._packets(late, now_s)
+            for track in tracks:
+                late = track.expired(now_s)
+                if late:
+                    self._take_packets(track, late, now_s)
             if now_s >= self._tick_s:
                 self._tick(now_s)
 
-    def _drain_udp(self, rtp_socket: socket.socket) -> None:
-        hosts = self._hosts()
-        for _ in range(64):
-            data = sockets.receive(rtp_socket, hosts)
-            if data is None:
-                return
+    def _drain_udp(self, track: UdpTrack) -> None:
+        for data in track.datagrams(self._hosts()):
             self._flow.take(len(data), 1)
             packet = rtp.parse(memoryview(data))
             if packet is not None:
-                now_s = self._packet_s = time.monotonic()
-                self._has_packet = True
-                self._packets(self._window.push(packet, now_s), now_s)
+                now_s = time.monotonic()
+                if track is self._udp:
+                    self._packet_s, self._has_packet = now_s, True
+                self._take_packets(track, track.in_order(packet, now_s), now_s)
+
+    def _take_packets(self, track: UdpTrack, packets: list[rtp.RtpPacket], now_s: float) -> None:
+        if track is self._udp:
+            self._packets(packets, now_s)
+        elif self._beside is not None:
+            self._beside.packets(packets, now_s)
 
     def _hosts(self) -> tuple[str, str]:
         """Whose datagrams are the camera's: the server's, and of whom it named instead."""
@@ -242,11 +255,11 @@ class RtspSession(abc.ABC):
         self._flow.take(len(data), len(views))
         if events:
             self._handle(events)
-        if views and self._pair is None:
+        if views and self._udp is None:
             self._packet_s = now_s
             packets = [p for p in map(rtp.parse, views) if p is not None]
             self._packets(packets, now_s)
-        if self._beside is not None:
+        if self._beside is not None and self._udp is None:
             beside = map(rtp.parse, self._client.take_beside())
             self._beside.packets([p for p in beside if p is not None], now_s)
         self._send()
@@ -267,27 +280,22 @@ class RtspSession(abc.ABC):
         if not self._is_playing:
             return
         silent_s = now_s - self._packet_s
-        if self._pair is not None and now_s >= self._report_s:
+        if self._udp is not None and now_s >= self._report_s:
             self._report_s = now_s + REPORT_EVERY_S
-            self._report_to_server(self._pair)
-        is_unheard = self._pair is not None and not self._has_packet
+            self._report_to_server()
+        is_unheard = self._udp is not None and not self._has_packet
         if is_unheard and self._has_choice and silent_s > UDP_SILENT_S:
             raise UdpSilent
         if silent_s > NO_DATA_S:
             raise Over(Loss(reason=LossReason.NO_DATA))
         self._check(now_s)
 
-    def _report_to_server(self, pair: tuple[socket.socket, socket.socket]) -> None:
-        """Be heard: the server keeps the session, firewalls on the way keep both ports open."""
-        ports = self._client.server_ports
-        if ports is None:
-            return
-        place = self._connection.getpeername()
-        for udp, port in zip(pair, ports, strict=True):
-            try:
-                udp.sendto(self._report, (place[0], port, *place[2:]))
-            except OSError:
-                return  # told again in five seconds
+    def _report_to_server(self) -> None:
+        client, place = self._client, self._connection.getpeername()
+        both = ((self._udp, client.server_ports), (self._udp_beside, client.beside_ports))
+        for track, ports in both:
+            if track is not None and ports is not None:
+                track.tell(self._report, place, ports)
 
     def _handle(self, events: list[Event]) -> None:
         for event in events:

@@ -80,3 +80,11 @@ def receive(udp: socket.socket, hosts: Collection[str]) -> bytes | None:
     except (BlockingIOError, ConnectionRefusedError):
         return None  # a wrong checksum, or an answer to a report that nobody wanted
     return data if place[0] in hosts else b""
+
+
+def has_more(source: socket.socket) -> bool:
+    """Whether something can be read without waiting."""
+    try:
+        return bool(source.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT))
+    except BlockingIOError:
+        return False

@@ -16,8 +16,8 @@ from video.cores.rtsp import (
     Report,
     RtspClient,
     TransportRefused,
-    _ports,
 )
+from video.cores.rtsp_transport import ports_in
 from video.cores.rtsp_url import BadAddress, RtspUrl
 from video.cores.sdp import SoundTrack, sound_track, video_track
 
@@ -103,6 +103,38 @@ def test_sound_beside_the_picture_is_set_up_before_play_and_comes_apart() -> Non
     assert [bytes(p) for p in packets] == [b"ab"]
     assert [bytes(p) for p in server.client.take_beside()] == [b"cd"]
     assert reports == [Report(data=b"ef", is_beside=True)]
+
+
+def test_sound_beside_the_picture_by_udp_has_ports_of_its_own() -> None:
+    server = Server()
+    server.client = RtspClient(
+        RtspUrl.parse("rtsp://cam/x"), "c0ffee", video_track, also=sound_track
+    )
+    server.client.start((5000, 5001), 0.0, (5002, 5003))
+    server.answer(OPTIONS_OK)
+    server.answer(DESCRIBE_OK, SDP + SOUND)
+    server.answer("200 OK|Session: ab12|Transport: RTP/AVP;server_port=7000-7001")
+    assert "client_port=5000-5001" in server.requests[-1]
+    server.answer("200 OK|Transport: RTP/AVP;unicast;server_port=7002-7003")
+    assert server.requests[-1].startswith("SETUP rtsp://cam/x/t=2 ")
+    assert "client_port=5002-5003" in server.requests[-1]
+    assert [type(e) for e in server.answer("200 OK")] == [Playing]
+    assert (server.client.server_ports, server.client.beside_ports) == (
+        (7000, 7001),
+        (7002, 7003),
+    )
+
+
+def test_by_udp_without_ports_for_it_no_sound_is_asked_for() -> None:
+    server = Server()
+    server.client = RtspClient(
+        RtspUrl.parse("rtsp://cam/x"), "c0ffee", video_track, also=sound_track
+    )
+    server.client.start((5000, 5001), 0.0)
+    server.answer(OPTIONS_OK)
+    server.answer(DESCRIBE_OK, SDP + SOUND)
+    server.answer("200 OK|Session: ab12|Transport: RTP/AVP;server_port=7000-7001")
+    assert server.read().startswith("PLAY ")
 
 
 def test_a_picture_whose_sound_is_refused_or_missing_plays_alone() -> None:
@@ -277,4 +309,4 @@ def test_wrong_addresses_are_refused(text: str) -> None:
     ],
 )
 def test_the_ports_of_a_server_are_read_or_left(text: str, ports: tuple[int, int] | None) -> None:
-    assert _ports(text) == ports
+    assert ports_in(text) == ports
