@@ -1,4 +1,6 @@
-"""The decoder process: `python -m video.decoder CONTROL_FD RING_FD`, a thread per stream.
+"""The decoder process: `python -m video.decoder CONTROL_FD RING_FD`.
+
+A thread per stream connects and waits; one for all reads and decodes what comes by TCP (`turns`).
 
 Knows no windows and no alarms. Ends when the control socket closes, whatever its threads do.
 """

@@ -1,6 +1,6 @@
 """Decoding of one live stream: strict first, on a card where that pays, and how it gives way.
 
-A stream's thread in a decoder process. The decoder is changed at key frames only, so that no
+The thread that reads the stream, in a decoder process. The decoder is changed at key frames only, so that no
 picture is missing.
 """
 

@@ -1,6 +1,6 @@
 """A decoded picture in the size of one view, with the colours that the converter of windows knows.
 
-A stream's thread in a decoder process. Writes into the planes it is given; in the usual case it
+The thread that decodes, in a decoder process. Writes into the planes it is given; in the usual case it
 allocates nothing.
 """
 

@@ -33,7 +33,7 @@ class ReplayPlace(NamedTuple):
 
 
 class Sink(Protocol):
-    """Where a source puts its pictures; called in the stream's thread."""
+    """Where a source puts its pictures; called in the stream's thread, or from serve()."""
 
     def is_stopping(self) -> bool:
         """True when the source is to return soon."""

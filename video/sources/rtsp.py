@@ -1,4 +1,5 @@
-"""An RTSP camera's pictures: from RTP packets to decoded frames. Runs in its stream's thread.
+"""An RTSP camera's pictures: from RTP packets to decoded frames. Runs in its stream's thread, what
+comes by TCP on the process's reading thread while the stream's waits.
 
 Connecting, transports and time-outs are `rtsp_session`'s business.
 """
