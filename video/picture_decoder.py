@@ -1,7 +1,7 @@
 """Decoding of one live stream: strict first, on a card where that pays, and how it gives way.
 
-The thread that reads the stream, in a decoder process. The decoder is changed at key frames only, so that no
-picture is missing.
+The thread that reads the stream, in a decoder process. The decoder is changed at key frames
+only, so that no picture is missing.
 """
 
 from __future__ import annotations

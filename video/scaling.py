@@ -1,7 +1,7 @@
 """A decoded picture in the size of one view, with the colours that the converter of windows knows.
 
-The thread that decodes, in a decoder process. Writes into the planes it is given; in the usual case it
-allocates nothing.
+The thread that decodes, in a decoder process. Writes into the planes it is given; in the usual
+case it allocates nothing.
 """
 
 from __future__ import annotations

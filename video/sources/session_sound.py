@@ -1,7 +1,7 @@
 """The sound track of a picture's own session: kept for clips, decoded only while it is heard.
 
-Lives in the thread that reads the picture's session; `hear` and `leave` are called from the sound's thread. Not decoded, a
-packet costs what its parsing does.
+Lives in the thread that reads the picture's session; `hear` and `leave` are called from the
+sound's thread. Not decoded, a packet costs what its parsing does.
 """
 
 from __future__ import annotations
