@@ -63,7 +63,8 @@ class DecoderProcess:
     def __init__(self, control: socket.socket, ring: Ring) -> None:
         self._control = control
         self._ring = ring
-        self._gate, self._turns = Gate(), Turns(scaling.scale_fast)
+        self._gate = Gate()
+        self._turns = Turns(scaling.scale_fast, self._gate)
         self._streams: dict[str, StreamThread] = {}
         self._views: dict[int, _OpenView] = {}
         self._sound = DecoderSound()

@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from video.gate import HUNG_S
+from video.gate import HUNG_S, Gate
 
 # So often whoever has nothing to read has a turn too, for what is due by the clock.
 IDLE_S = 0.5
@@ -34,9 +34,9 @@ class _Seat:
 class Turns:
     """Its thread lives while somebody is served."""
 
-    def __init__(self, begin: Callable[[], None] = lambda: None) -> None:
-        """`begin`: called once in the thread that serves."""
-        self._begin = begin
+    def __init__(self, begin: Callable[[], None] = lambda: None, gate: Gate | None = None) -> None:
+        """`begin`: called once in the thread that serves. `gate`: kept for each round."""
+        self._begin, self._gate = begin, gate or Gate()
         self._lock = threading.Lock()
         self._poll = select.epoll()
         self._seats: dict[int, _Seat] = {}
@@ -57,7 +57,7 @@ class Turns:
             self._poll.register(fd, select.EPOLLIN)
             if self._serving == 0:
                 self._start()
-        while not seat.is_over.wait(HUNG_S):
+        while not seat.is_over.wait(HUNG_S / 2):
             self._replace_if_hung()
         error, seat.error = seat.error, None
         assert error is not None
@@ -93,11 +93,15 @@ class Turns:
             is_idle_due = now_s >= idle_s
             if is_idle_due:
                 idle_s = now_s + IDLE_S
-            has_more = False
-            for seat, is_readable in self._due(readable, is_idle_due):
-                if not self._give(seat, is_readable, number):
-                    return
-                has_more |= seat.has_more
+            due = self._due(readable, is_idle_due)
+            self._gate.keep()
+            try:
+                is_ours = all(self._give(seat, can_read, number) for seat, can_read in due)
+            finally:
+                self._gate.give_up()
+            if not is_ours:
+                return
+            has_more = any(seat.has_more for seat, _ in due)
 
     def _goes_on(self) -> bool:
         with self._lock:
@@ -121,7 +125,7 @@ class Turns:
         with self._lock:
             if seat.is_over.is_set() or seat.is_in_turn:
                 return True
-            seat.is_in_turn = True
+            seat.is_in_turn, seat.has_more = True, False
             self._seat, self._since_s = seat, time.monotonic()
         try:
             seat.has_more = seat.take_turn(is_readable)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 
 import pytest
 
@@ -88,3 +89,78 @@ def test_a_hung_thread_loses_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
     may_end.set()
     hung.join()
     wait_until_free(turns, 1)
+
+
+def test_a_thread_that_hung_before_anybody_came_is_not_waited_for_anew(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(gate, "HUNG_S", 3.0)
+    turns, is_in, may_end = Gate(), threading.Event(), threading.Event()
+
+    def hang() -> None:
+        turns.enter()
+        is_in.set()
+        may_end.wait(20.0)
+
+    hung = threading.Thread(target=hang)
+    hung.start()
+    assert is_in.wait(5.0)
+    (entered_s,) = turns._inside.values()
+    turns._inside[next(iter(turns._inside))] = entered_s - 3.0
+    begin_s = time.monotonic()
+    turns.enter()
+    assert time.monotonic() - begin_s < 1.0
+    turns.leave()
+    may_end.set()
+    hung.join()
+
+
+def test_a_kept_place_is_given_up_at_the_end_of_the_round() -> None:
+    turns, order = Gate(), list[str]()
+    turns.keep()
+    turns.enter()
+    turns.leave()
+
+    def take() -> None:
+        turns.enter()
+        order.append("other")
+        turns.leave()
+
+    other = threading.Thread(target=take)
+    other.start()
+    wait_until_waiting(turns, 1)
+    for _ in range(3):
+        turns.enter()
+        order.append("mine")
+        turns.leave()
+    turns.give_up()
+    other.join()
+    turns.enter()
+    turns.leave()
+    assert order == ["mine", "mine", "mine", "other"]
+    assert turns._free == 1
+
+
+def test_a_kept_place_that_hung_is_taken_and_not_given_up_twice(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(gate, "HUNG_S", 0.05)
+    turns, is_in, may_end = Gate(), threading.Event(), threading.Event()
+
+    def hang() -> None:
+        turns.keep()
+        turns.enter()
+        is_in.set()
+        may_end.wait(20.0)
+        turns.leave()
+        turns.give_up()
+
+    hung = threading.Thread(target=hang)
+    hung.start()
+    assert is_in.wait(5.0)
+    turns.enter()
+    may_end.set()
+    hung.join()
+    assert turns._free == 0
+    turns.leave()
+    assert turns._free == 1

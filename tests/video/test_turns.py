@@ -149,6 +149,21 @@ def test_one_that_hangs_keeps_nobody_else_waiting_and_goes_on_after(
     assert len(hung.threads) == 2, "served by the thread that took over"
 
 
+def test_one_that_hangs_with_more_to_do_keeps_no_thread_busy(
+    served: Callable[..., Served], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(turns, "HUNG_S", 0.1)
+    shared = Turns()
+    hung, other = served(shared, more=1), served(shared)
+    hung.theirs.send(b"hang")
+    assert hung.hangs.wait(5.0)
+    other.theirs.send(b"x")
+    until(lambda: other.read() == 1)
+    begin_s = time.process_time()
+    threading.Event().wait(0.3)
+    assert time.process_time() - begin_s < 0.15
+
+
 def test_one_that_ends_while_it_hangs_ends(
     served: Callable[..., Served], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -328,7 +328,8 @@ class RtspClient:
         """With it or without: the track itself plays."""
         agreed = agreed_in(response.header("transport"))
         self.beside_ports = ports_in(agreed.get("server_port", ""))
-        self._beside_channel = channel_in(agreed, self._beside_channel)
+        if self._udp_ports is None:
+            self._beside_channel = channel_in(agreed, self._beside_channel)
         self._play(now_s)
 
     def _play(self, now_s: float) -> None:

@@ -141,8 +141,8 @@ class VideoSession(RtspSession):
         self._keys = KeyCadence()
         self._codec, self._is_dense = "", False  # as they were told
         self._skips_to_key = False
-        self._lag_s = 0.0
-        self._waiting = deque[AccessUnit]()  # read, and not decoded yet
+        # Read, and not decoded yet; and when the quickest way would have brought it.
+        self._waiting = deque[tuple[AccessUnit, float]]()
         self._picture_s = time.monotonic()
 
     def _is_stopping(self) -> bool:
@@ -172,6 +172,7 @@ class VideoSession(RtspSession):
         if is_readable and not self._waiting:
             self._read_once(now_s)
         elif self._waiting:
+            self._packet_s = now_s  # there may be more, which is not read before this is shown
             self._decode(now_s)
         if now_s >= self._tick_s:
             self._tick(now_s)
@@ -194,7 +195,8 @@ class VideoSession(RtspSession):
         if self._session_sound is not None and packets:
             self._session_sound.has_picture = True
         if units:
-            self._waiting += [unit for unit in units if self._is_wanted(unit, now_s)]
+            for unit in units:
+                self._take(unit, now_s)
             if self._waiting:
                 self._decode(now_s)
             while self._waiting and self.is_udp:
@@ -208,11 +210,12 @@ class VideoSession(RtspSession):
         One a turn: of two that are shown at once the first is never seen. 64 streams of 25
         pictures on two cores, 94 % busy: 24.9 of them are seen and not 23.4.
         """
-        frames, most = list[Frame](), 1 if self._lag_s < LATE_S else MOST_HELD
+        is_late = now_s - self._waiting[0][1] > LATE_S
+        frames, most = list[Frame](), MOST_HELD if is_late else 1
         self._sink.set_busy(True)
         try:
             while self._waiting and len(frames) < most:
-                frames += self._decoded(self._waiting.popleft())
+                frames += self._decoded(self._waiting.popleft()[0])
             if frames:
                 self._show(frames, now_s)
         finally:
@@ -223,7 +226,7 @@ class VideoSession(RtspSession):
         try:
             return self._decoder.decode(unit)
         except DecodeError:
-            while self._waiting and not self._waiting[0].is_key:
+            while self._waiting and not self._waiting[0][0].is_key:
                 self._waiting.popleft()
             if not self._waiting:
                 self._depacketiser.await_key()
@@ -236,11 +239,11 @@ class VideoSession(RtspSession):
         if wall_s is not None:
             self._sink.shown(wall_s)
 
-    def _is_wanted(self, unit: AccessUnit, now_s: float) -> bool:
-        """Keep the unit to be looked back at; False where it is not decoded to save work."""
+    def _take(self, unit: AccessUnit, now_s: float) -> None:
+        """Keep the unit to be looked back at; it waits to be decoded, but where that is saved."""
         sink = self._sink
         sink.keep(unit.data, unit.is_key, unit.timestamp, self._clock_hz)
-        lag_s = self._lag_s = self._lag.observe(unit.timestamp, now_s)
+        lag_s = self._lag.observe(unit.timestamp, now_s)
         self._keys.observe(unit.is_key and not unit.is_gradual, now_s)
         if self._keys.is_dense is not self._is_dense:
             self._is_dense = self._keys.is_dense
@@ -256,9 +259,10 @@ class VideoSession(RtspSession):
             # Decoding is too slow for this stream: go on from its next key frame.
             self._skips_to_key = True
         sink.set_lag(lag_s, int(is_behind and self._skips_to_key))
-        if self._skips_to_key and self._decoder is not None:
+        if not self._skips_to_key:
+            self._waiting.append((unit, now_s - lag_s))
+        elif self._decoder is not None:
             self._decoder.skip()
-        return not self._skips_to_key
 
     def _reported(self, report: rtcp.SenderReport) -> None:
         self._sender.note(report)

@@ -314,9 +314,11 @@ class RtspSession(abc.ABC):
                 self._take_reports(event.data, self._beside if event.is_beside else None)
 
     def _send(self) -> None:
+        """Raises BlockingIOError where the server has not read what it was sent before: other
+        streams wait for this thread."""
         data = self._client.take_outgoing()
-        if data:
-            self._connection.sendall(data)
+        if data and self._connection.send(data, socket.MSG_DONTWAIT) < len(data):
+            raise BlockingIOError
 
     def _goodbye(self) -> None:
         self._client.teardown(time.monotonic())

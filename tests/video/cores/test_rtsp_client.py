@@ -125,6 +125,21 @@ def test_sound_beside_the_picture_by_udp_has_ports_of_its_own() -> None:
     )
 
 
+def test_sound_that_comes_by_tcp_though_it_was_asked_for_by_udp_is_not_gathered() -> None:
+    server = Server()
+    server.client = RtspClient(
+        RtspUrl.parse("rtsp://cam/x"), "c0ffee", video_track, also=sound_track
+    )
+    server.client.start((5000, 5001), 0.0, (5002, 5003))
+    server.answer(OPTIONS_OK)
+    server.answer(DESCRIBE_OK, SDP + SOUND)
+    server.answer("200 OK|Session: ab12|Transport: RTP/AVP;server_port=7000-7001")
+    server.answer("200 OK|Transport: RTP/AVP/TCP;interleaved=2-3")
+    server.answer("200 OK")
+    server.client.feed(b"$\x02\0\x02ab", 1.0)
+    assert server.client.take_beside() == []
+
+
 def test_by_udp_without_ports_for_it_no_sound_is_asked_for() -> None:
     server = Server()
     server.client = RtspClient(
