@@ -139,6 +139,7 @@ class View:
         if self.rank is Rank.UNSEEN and now_s - self._unseen_since_s >= UNSEEN_FOR_S:
             self.close()  # the last picture stays
             return
+        self._count_as_shown()
         self._learn()
         self._choice = next_choice(self._choice, self._place(), now_s)
         kind = self._kind()
@@ -152,12 +153,26 @@ class View:
             return True
         if not coming.has_picture:
             return False
-        before = self.sequence
         if self.shown is not None:
             self._seats.close(self.shown)
-        self.base = before + 1 - coming.picture.sequence
-        self.shown, self.coming, self.picture = coming, None, coming.picture
+        self.coming = None
+        self._show(coming)
         return True
+
+    def _count_as_shown(self) -> None:
+        """Back in sight the stream called first may be lost: the other is tried beside it, as
+        beside one that was shown. The last picture stays until either has one."""
+        shown, coming = self.shown, self.coming
+        if shown is None and coming is not None:
+            if coming.picture.read_status().state is StreamState.LOST:
+                self.shown, self.coming = coming, None
+        elif shown is not None and shown.picture is not self.picture and shown.has_picture:
+            self._show(shown)
+
+    def _show(self, supply: Supply) -> None:
+        """Its picture is the one to show; their number goes on."""
+        self.base = self.sequence + 1 - supply.picture.sequence
+        self.shown, self.picture = supply, supply.picture
 
     def close(self) -> None:
         """No stream any more."""

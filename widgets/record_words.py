@@ -224,6 +224,8 @@ def act_word(act: Act) -> str:
             return QCoreApplication.translate("Formats", "答复任务")
         case Act.SCENE_ON_WALL:
             return QCoreApplication.translate("Formats", "大屏上屏")
+        case Act.ARRANGE_OWN_WALL:
+            return QCoreApplication.translate("Formats", "改动本席大屏")
         case Act.TAKE_EVIDENCE:
             return QCoreApplication.translate("Formats", "截图与导出录像")
         case Act.TAKE_RESTRICTED:

@@ -86,14 +86,21 @@ def no_camera(_camera: CameraId) -> Camera | None:
     return None
 
 
+def nobody_at(_wall: WallId) -> str:
+    """Of a centre whose walls are not reported."""
+    return ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Authority:
-    """Asks the role table. `known` finds a user by id, for orders that are relayed."""
+    """Asks the role table. `known` finds a user by id, for orders that are relayed; `at_wall` says
+    who is signed in at the console that shows a wall."""
 
     records: Records
     policy: Policy
     known: Callable[[str], User | None]
     camera: Callable[[CameraId], Camera | None] = no_camera
+    at_wall: Callable[[WallId], str] = nobody_at
 
     def judge(self, user: User, body: CommandBody, realm: Realm) -> Verdict:
         """What becomes of `body` sent by `user` in `realm`."""
@@ -120,6 +127,8 @@ class Authority:
 
     def _by_table(self, user: User, body: CommandBody, subject: Subject | None) -> Verdict:
         act = self._act(body)
+        if isinstance(body, ArrangeWall) and self.at_wall(body.wall) == user.id:
+            act = Act.ARRANGE_OWN_WALL
         severity = self._severity(body, subject)
         departments = self._departments(body, subject)
         answers = [may(user, act, department, severity) for department in departments]

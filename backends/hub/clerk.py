@@ -168,7 +168,11 @@ class Clerk(Discretion):
         for kind, key in others_of(body, ledger):
             self._recall(kind, key)
         authority = Authority(
-            records=ledger, policy=ledger.policy, known=ledger.known, camera=ledger.camera
+            records=ledger,
+            policy=ledger.policy,
+            known=ledger.known,
+            camera=ledger.camera,
+            at_wall=ledger.at_wall,
         )
         verdict = authority.judge(job.user, body, self._realm)
         refusal = verdict.refusal or self._obstacle(body)

@@ -107,7 +107,7 @@ class Hub:
         self.field = Switchboard(store, centre)
         self.snapshots = snapshot_desk(settings, self.field.steering.note)
         self.field.steering.upload = self.snapshots.expect
-        ledger.camera = self.cameras.get
+        ledger.camera, ledger.at_wall = self.cameras.get, self.walls.user_at
         ledger.vault = self.vault = safety.vault
         self._house = Housekeeping(
             self._submit_quietly, settings.policy, safety, disk.standing(self.alarms)

@@ -92,6 +92,10 @@ def _no_fault(_handover: Handover, _digest: str) -> Refusal | None:
     return None
 
 
+def _nobody_at(_wall: WallId) -> str:
+    return ""
+
+
 def _no_camera(_camera: CameraId) -> Camera | None:
     return None
 
@@ -114,6 +118,7 @@ class Ledger:
         self._recall = recall
         self.known: Callable[[str], User | None] = _nobody
         self.camera: Callable[[CameraId], Camera | None] = _no_camera
+        self.at_wall: Callable[[WallId], str] = _nobody_at
         self._late_at: dict[SourceId, dt.datetime] = {}  # last late word of a source
         self.known_targets: frozenset[str] = frozenset()  # that somebody ever carried to
         self.ring: Callable[[], None] = _nobody_waits  # something waits to go out, on the disk

@@ -74,6 +74,11 @@ class WallDesk:
             case WatchWalls():
                 self._watch(console, is_watching=frame.is_watching)
 
+    def user_at(self, wall: WallId) -> str:
+        """Who is signed in at the console that shows it now; empty where none does. Any thread."""
+        line = self._lines.get(wall)
+        return line.user.id if line is not None else ""
+
     def _tend(self, console: Console, frame: TendWall) -> None:
         acts = [Act.SCENE_ON_WALL] + [Act.DRILL] * (frame.realm is not Realm.LIVE)
         if any(may(console.user, act) is not Allowed.YES for act in acts):

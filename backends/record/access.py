@@ -48,6 +48,7 @@ class Act(enum.StrEnum):
     WARN = "warn"  # publish a warning of the centre's, say it anew, take it back
     ANSWER_TASK = "answer_task"  # the recipient's side: accept, reject, start, complete
     SCENE_ON_WALL = "scene_on_wall"
+    ARRANGE_OWN_WALL = "arrange_own_wall"  # by hand, what hangs at the console one sits at
     TAKE_EVIDENCE = "take_evidence"  # stills and clips out of the wall
     TAKE_RESTRICTED = "take_restricted"  # the same, of a camera that needs two persons
     STEER = "steer"  # turn a camera; who may take it from whom: ptz_priority()
@@ -154,6 +155,7 @@ _TABLE: dict[Act, _Rules] = {
     Act.ANSWER_TASK: _BUSINESS,
     # The official and the commander order a scene, the dispatcher previews one.
     Act.SCENE_ON_WALL: {Role.WALL_OPERATOR: Allowed.YES, Role.WATCH_LEADER: Allowed.YES},
+    Act.ARRANGE_OWN_WALL: dict.fromkeys((*_AT_THE_WALL, Role.INSPECTOR), Allowed.YES),
     Act.TAKE_EVIDENCE: dict.fromkeys(_AT_THE_WALL, Allowed.YES),
     Act.TAKE_RESTRICTED: dict.fromkeys(_AT_THE_WALL, Allowed.ASKS),
     Act.STEER: dict.fromkeys(_AT_THE_WALL, Allowed.YES),

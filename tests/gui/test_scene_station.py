@@ -313,12 +313,28 @@ def test_a_hand_that_is_refused_is_undone(hall: Hall) -> None:
     assert hall.shown() == ["cam-1"]
 
 
-def test_who_may_not_change_a_wall_tells_nothing(hall: Hall) -> None:
-    hall.link.user_now = a_user(Role.COMMANDER)
+@pytest.mark.parametrize("role", [Role.COMMANDER, Role.DISPATCHER, Role.LEADING_OFFICIAL])
+def test_what_anybody_at_the_console_lays_on_its_wall_is_in_the_record(
+    hall: Hall, role: Role
+) -> None:
+    hall.link.user_now = a_user(role)
+    hall.view.assign_id(0, CameraId("cam-9"))
+    hall.station.hand.tell()
+    (sent,) = hall.link.sent
+    assert isinstance(sent, ArrangeWall)
+    assert sent.content.tiles[0].cameras == ["cam-9"]
+
+
+def test_what_an_administrator_lays_on_a_wall_is_undone_and_said(hall: Hall) -> None:
+    hall.put(showing(content(1)))
+    said = list[str]()
+    hall.view.noticed.connect(said.append)
+    hall.link.user_now = a_user(Role.SYSTEM_ADMINISTRATOR)
     hall.view.assign_id(0, CameraId("cam-9"))
     hall.station.hand.tell()
     assert hall.link.sent == []
-    assert hall.report().tiles[0].camera == "cam-9"
+    assert hall.shown() == ["cam-1"]
+    assert said == ["您的岗位不能改动大屏画面"]
 
 
 def test_a_wish_opens_streams_and_says_when_they_are_ready(hall: Hall) -> None:

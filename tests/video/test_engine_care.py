@@ -145,6 +145,35 @@ def test_an_unseen_view_stops_pulling_and_comes_back_with_its_last_picture(
     assert wait_status(pool, view, is_live).sequence > paused.sequence
 
 
+@pytest.mark.parametrize("back", ["other", "same"])
+def test_back_in_sight_whichever_stream_has_a_picture_is_shown(
+    pool: DecoderPool,
+    films: tuple[str, str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    back: str,
+) -> None:
+    monkeypatch.setattr(engine_view, "UNSEEN_FOR_S", 0.0)
+    # The other stream is tried after this; the same one is back before.
+    monkeypatch.setattr(engine_view, "LOST_FOR_S", 0.3 if back == "other" else 60.0)
+    main, sub = tmp_path / "main.mp4", tmp_path / "sub.mp4"
+    shutil.copy(films[0], main)
+    view = pool.open(Stream(url=str(main), sub_url=str(sub)), 80, 60)
+    pool.set_rank(view, Rank.PROMINENT)
+    before = wait_for_source(pool, view, 128)
+    pool.set_rank(view, Rank.UNSEEN)
+    wait_status(pool, view, lambda s: s.state is StreamState.IDLE)
+    main.unlink()
+    pool.set_rank(view, Rank.PROMINENT)
+    wait_status(pool, view, is_lost)
+    assert pool.convert(view, np.zeros((60, 80, 4), np.uint8)) >= before.sequence
+    shutil.copy(films[1], sub) if back == "other" else shutil.copy(films[0], main)
+    wait_for_source(pool, view, 64 if back == "other" else 128)
+    picture = np.zeros((60, 80, 4), np.uint8)
+    shown = wait_status(pool, view, lambda s: pool.convert(view, picture) > before.sequence)
+    assert shown.state is StreamState.LIVE
+
+
 def test_a_view_closed_while_paused_leaves_nothing(
     pool: DecoderPool, films: tuple[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

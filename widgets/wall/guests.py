@@ -50,7 +50,8 @@ def seat_for(guest: Guest, seats: Sequence[Seat]) -> int | Why:
     """The tile for a guest; the one it sits in already, to stay longer."""
     for seat in seats:
         if seat.camera == guest.camera:
-            return seat.index if seat.guest is not None else Why.SHOWN
+            may_stay_longer = seat.guest is not None and not seat.is_locked
+            return seat.index if may_stay_longer else Why.SHOWN
     free = [seat for seat in seats if not seat.is_locked]
     if not free:
         return Why.LOCKED

@@ -20,7 +20,7 @@ from widgets.wall.layouts import (
     whole_wall,
 )
 from widgets.wall.rotation import Rotation
-from widgets.wall.screens import Screens
+from widgets.wall.screens import Screens, crossing
 from widgets.wall.spans import reduced
 from widgets.wall.store import POP_UP_CHOICES_S
 
@@ -89,7 +89,11 @@ class LayoutMenu(QMenu):
             self.addSeparator()
             for choice in choices:
                 if screens.count == 1 or choice.text != "1":
-                    self._add(choice, present == reduced(choice.layout))
+                    text = self._across(choice) if crossing(choice.layout, screens) else ""
+                    self._add(choice, present == reduced(choice.layout), text)
+
+    def _across(self, choice: Choice) -> str:
+        return self.tr("{layout}（跨拼缝）").format(layout=choice_text(choice))
 
     def _add(self, choice: Choice, is_present: bool, text: str = "") -> None:
         action = self.addAction(

@@ -13,10 +13,13 @@ from backends.record import incident_commands as ic
 from backends.record.access import Act, Role, User
 from backends.record.commands import CommandBody
 from backends.record.common import Actor, Department, Realm, Severity
-from backends.record.ids import AlarmId, RequestId, SeatId, UserId
+from backends.record.ids import AlarmId, RequestId, SeatId, UserId, WallId
 from backends.record.incident import Origin
 from backends.record.refusal import RefusalCode
 from backends.record.request import DecideRequest, Request, RequestState
+from backends.record.scene import Content
+from backends.record.scene_layout import Cell, Layout
+from backends.record.scene_wall import ArrangeWall
 from tests.backends.record.house import INCIDENT, LEAK, OTHER, RUBBISH, SECOND, TEN, House, a_report
 
 REQUEST = RequestId("r-1")
@@ -280,3 +283,22 @@ def test_what_is_too_long_never_becomes_a_request() -> None:
     verdict = judged(house, WATCH_LEADER, close)
     assert verdict.refusal is not None
     assert verdict.refusal.code is RefusalCode.TOO_LARGE
+
+
+def test_by_hand_a_dispatcher_changes_the_wall_at_the_own_console_and_no_other() -> None:
+    house = Records()
+    content = Content(layout=Layout(columns=1, rows=1, cells=[Cell(x=0, y=0)]))
+    own, other = (
+        ArrangeWall(wall=WallId(name), seen_version=0, content=content, at=TEN)
+        for name in ("desk-4", "hall")
+    )
+    authority = Authority(
+        records=house,
+        policy=house.policy,
+        known=lambda _: None,
+        at_wall=lambda wall: URBAN.id if wall == "desk-4" else "somebody",
+    )
+    assert authority.judge(URBAN, own, Realm.LIVE).refusal is None
+    refused = authority.judge(URBAN, other, Realm.LIVE).refusal
+    assert refused is not None and refused.code is RefusalCode.NOT_ALLOWED
+    assert authority.judge(WATCH_LEADER, other, Realm.LIVE).refusal is None

@@ -53,6 +53,7 @@ TABLE: list[tuple[Act, tuple[Severity, ...], str]] = [
     (Act.WARN, EVERY, "●●●◐–––––"),
     (Act.ANSWER_TASK, EVERY, "–●●◐–––––"),
     (Act.SCENE_ON_WALL, EVERY, "––●–●––––"),
+    (Act.ARRANGE_OWN_WALL, EVERY, "●●●●●●–––"),
     (Act.TAKE_EVIDENCE, EVERY, "●●●●●––––"),
     (Act.TAKE_RESTRICTED, EVERY, "?????––––"),
     (Act.STEER, EVERY, "●●●●●––––"),

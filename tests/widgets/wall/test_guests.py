@@ -34,6 +34,8 @@ def test_a_camera_that_is_on_the_wall_needs_no_pop_up() -> None:
 def test_one_that_has_popped_up_already_stays_longer_where_it_is() -> None:
     seats = [a_seat(0, None), a_seat(1, "new", guest=a_guest(since_s=50))]
     assert seat_for(a_guest(), seats) == 1
+    locked = [a_seat(0, None), a_seat(1, "new", guest=a_guest(since_s=50), is_locked=True)]
+    assert seat_for(a_guest(), locked) is Why.SHOWN, "and not in a tile locked meanwhile"
 
 
 def test_an_empty_tile_is_taken_first() -> None:

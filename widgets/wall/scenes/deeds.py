@@ -30,6 +30,11 @@ def may_put(link: Link) -> bool:
     return link.user is not None and may(link.user, Act.SCENE_ON_WALL) is Allowed.YES
 
 
+def may_lay(link: Link) -> bool:
+    """Whether who is signed in may change by hand what hangs at this console."""
+    return link.user is not None and may(link.user, Act.ARRANGE_OWN_WALL) is Allowed.YES
+
+
 def new_id(now: dt.datetime) -> SceneId:
     """For a scene or tour that is made."""
     return SceneId(uuid7(round(now.timestamp() * 1000)))

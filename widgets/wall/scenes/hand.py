@@ -16,7 +16,7 @@ from backends.record.scene import Content
 from backends.record.scene_wall import ArrangeWall, Wall
 from widgets.context import UiContext
 from widgets.wall.scenes.by_hand import content_of
-from widgets.wall.scenes.deeds import may_put
+from widgets.wall.scenes.deeds import may_lay
 from widgets.wall.scenes.tour_question import TourQuestion
 from widgets.wall.store import Arrangement
 from widgets.wall.view import WallView
@@ -82,9 +82,15 @@ class WallHand(QObject):
 
     @Slot()
     def tell(self) -> None:
-        """Into the record, where its author may; else the wall's report alone says so."""
-        if self._laid() == self._base or not may_put(self._link):
+        """Into the record, where its author may; else it is undone and said."""
+        if self._laid() == self._base or self._link.user is None:
             self.question.end()
+            return
+        if not may_lay(self._link):
+            self.question.end()
+            for view in self._views:
+                view.noticed.emit(self.tr("您的岗位不能改动大屏画面"))
+            self.undone.emit()
             return
         wall = self._state()
         if wall is None or wall.run is None:

@@ -7,12 +7,14 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from backends.link.api import Link
+from backends.link.walls import WallReport
 from backends.record.ids import WallId
-from backends.record.scene import Scene
+from backends.record.scene import Content, Scene
 from widgets.icons import icon
 from widgets.shell.elided import ElidedLabel
 from widgets.theme import Theme
 from widgets.wall.scenes.deeds import may_put
+from widgets.wall.screens import crossing, screens_said
 
 BAR_PX = 56
 BUTTON_PX = 40
@@ -75,7 +77,19 @@ def _ready_text(scene: Scene, walls: list[WallId], link: Link) -> str:
     else:
         words = QCoreApplication.translate("Scenes", "预览中：{scene}")
     said = words.format(ready=ready, wanted=wanted, scene=scene.name)
+    if isinstance(scene.plan, Content):
+        said += _across_text(scene.plan, reports)
     if not unseen:
         return said
     words = QCoreApplication.translate("Scenes", "{said} · {walls}的窗口没有显示，上屏时才连接画面")
     return words.format(said=said, walls="、".join(unseen))
+
+
+def _across_text(content: Content, reports: list[WallReport]) -> str:
+    """On which of them tiles of it lie across a bezel."""
+    layout = content.layout
+    across = [one.name for one in reports if crossing(layout, screens_said(one.screens))]
+    if not across:
+        return ""
+    words = QCoreApplication.translate("Scenes", " · 在{walls}上有画面跨拼缝")
+    return words.format(walls="、".join(across))
