@@ -184,6 +184,9 @@ class Wiring(QObject):
         shown = {camera: tile for tile, camera in view.assignments().items()}
         if cameras[0] in shown:
             view.select(shown[cameras[0]])
+        if view.hides(cameras[0]):
+            words = self.tr("大屏上有一格放大着，调出的画面在它后面；在大屏上按 Esc 返回分屏")
+            self._window.banner.show_notice(words)
 
     @Slot()
     def _on_streams(self) -> None:
@@ -253,6 +256,7 @@ class Mirror(QObject):
         super().__init__(other)
         self._one, self._other = one, other
         self._is_copying = False
+        one.twin, other.twin = other, one
         for view, slot in ((one, self._from_one), (other, self._from_other)):
             view.split_changed.connect(slot)
             view.assignments_changed.connect(slot)

@@ -234,6 +234,26 @@ def test_the_mirror_shows_the_same_pop_up_and_gives_it_back_with_the_other(
     other.release()
 
 
+def test_a_tile_made_large_on_the_mirror_is_not_taken_and_both_are_told(
+    qtbot: QtBot, link: FakeLink, desk: Desk
+) -> None:
+    one = desk.wall
+    other = WallView(desk.context, None)
+    qtbot.addWidget(other)
+    Mirror(one, other)
+    link.put(an_alarm("fire", Severity.I, place=AT_CAMERA_9))
+    taken = next(iter(guests(one)))
+    one.end_pop_ups(time.monotonic() + 61)
+    other.set_full(taken)
+    said = list[str]()
+    other.noticed.connect(said.append)
+    assert one.pop_up(CameraId("cam-9"), AlarmId("gas"), Severity.I) not in (taken, None)
+    assert "按 Esc 返回分屏查看" in said[0]
+    assert other.full_index == taken
+    other.release()
+    assert one.twin is None
+
+
 def test_the_mirror_zooms_along(qtbot: QtBot, desk: Desk) -> None:
     one = desk.wall
     other = WallView(desk.context, None)

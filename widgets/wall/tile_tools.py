@@ -1,36 +1,29 @@
-"""What can be done with one tile of a wall: lock, hotspot, zoom, free spans, pop-ups. UI thread.
+"""What can be done with one tile of a wall: lock, hotspot, zoom, free spans. UI thread.
 
 Input is in `pointer` and `view`. Performs no I/O.
 """
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import QPointF, QRectF, Signal
 
-from backends.record.common import Severity
-from backends.record.ids import AlarmId, CameraId
+from backends.record.ids import CameraId
 from backends.record.resource import Camera
 from video.api import SoundStatus, Stream, ViewId
-from widgets.wall.guests import Seat, Why, seat_for
 from widgets.wall.past.shown import PastShown
+from widgets.wall.pop_ups import WallPopUps
 from widgets.wall.screens import crossing
-from widgets.wall.showing import WallShowing
 from widgets.wall.sound_mark import sound_mark
 from widgets.wall.spans import Rearranged, divided, hull, joined
-from widgets.wall.store import Arrangement, Guest
 from widgets.wall.tile import Tile
-from widgets.wall.words import guest_behind_text, guest_refused_text
 from widgets.wall.zoom import WHOLE, Zoom, moved, onto, zoomed_at
 
 
-class WallTools(WallShowing):
+class WallTools(WallPopUps):
     """Points are in device pixels of the wall."""
 
-    noticed = Signal(str)  # what an operator must know now, in their words
-    tools_changed = Signal()  # lock, hotspot, zoom, range or pop-up time of some tile
     past_shown = Signal(int, object)  # tile, PastShown | None
     zoomed = Signal(int)  # tile: at every turn of the wheel, so not told of as an assignment
 
@@ -238,101 +231,6 @@ class WallTools(WallShowing):
         self.set_wall_layout(changed.layout, changed.order)
         self._selected = None
         self.select(changed.order.index(index))
-
-    # Pop-ups
-
-    def pop_up(self, camera: CameraId, alarm: AlarmId, severity: Severity) -> int | None:
-        """Show an alarm's camera for `pop_up_s`; the tile, or None where none may be taken."""
-        if self.pop_up_s <= 0:
-            return None
-        now_s = time.monotonic()
-        guest = Guest(
-            camera=camera,
-            alarm=alarm,
-            severity=severity,
-            since_s=now_s,
-            until_s=now_s + self.pop_up_s,
-        )
-        text, known = "", self._link.cameras.get(camera)
-        found = seat_for(guest, self._seats())
-        if isinstance(found, Why):
-            text = guest_refused_text(found, known, severity)
-        else:
-            tile = self._board.tiles[found]
-            if tile.guest is not None and tile.guest.camera == camera:
-                tile.guest = guest
-            else:
-                self._board.lodge(found, camera, known, guest)
-            self._after_assigning()
-        behind = self._board.covered(camera)
-        if behind is not None:
-            text = guest_behind_text(known, severity, behind)
-        if text:
-            self.noticed.emit(text)
-        return None if isinstance(found, Why) else found
-
-    def end_pop_ups(self, now_s: float) -> None:
-        """Give the tiles back whose time is over, by the monotonic clock."""
-        due = [
-            index
-            for index, tile in enumerate(self._board.tiles)
-            if tile.guest is not None and now_s >= tile.guest.until_s
-        ]
-        for index in due:
-            self._send_off(index)
-        if due:
-            self._after_assigning()
-
-    def keep_guest(self, index: int) -> None:
-        """What an alarm brought stays as the tile's own camera."""
-        tile = self._board.tiles[index]
-        if tile.guest is not None:
-            tile.guest, tile.own_id, tile.is_lodging = None, None, False
-            self._after_assigning()
-
-    def clear(self, index: int) -> None:
-        """Empty a tile; one with an alarm's camera, or a selected one, gives that back first."""
-        if not self._board.tiles[index].is_lodging:
-            super().clear(index)
-        else:
-            self._send_off(index)
-            self._after_assigning()
-
-    def restore(self, arrangement: Arrangement) -> None:
-        """Take up an arrangement; what is shown already goes on undisturbed."""
-        if arrangement.pop_up_s is not None:
-            self.pop_up_s = arrangement.pop_up_s
-        super().restore(arrangement)
-        self.tools_changed.emit()
-
-    def set_pop_up_s(self, seconds: int) -> None:
-        """How long alarms' cameras stay on this wall; 0: none comes."""
-        if seconds != self.pop_up_s:
-            self.pop_up_s = seconds
-            self.assignments_changed.emit()
-            self.tools_changed.emit()
-
-    def _send_off(self, index: int) -> None:
-        own = self._board.tiles[index].kept_id
-        self._board.send_off(index, None if own is None else self._link.cameras.get(own))
-
-    def _seats(self) -> list[Seat]:
-        return [
-            Seat(
-                index=index,
-                area=cell.w * cell.h,
-                camera=tile.camera_id,
-                severity=tile.severity,
-                # What somebody has made large is not taken from them.
-                is_locked=tile.is_locked or (index == self._board.full and self.split > 1),
-                is_hotspot=tile.is_hotspot,
-                is_selected=index == self._selected,
-                guest=tile.guest,
-            )
-            for index, (cell, tile) in enumerate(
-                zip(self.wall_layout.cells, self._board.tiles, strict=False)
-            )
-        ]
 
     def _after_tool(self, tile: Tile) -> None:
         self._say(tile)
