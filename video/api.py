@@ -114,7 +114,8 @@ class ViewStatus:
 
     `sequence` counts pictures published to this view; `decoded` counts frames decoded of its
     stream; picture_* is the size in pixels of the picture in the slot (0 before the first).
-    IDLE with a picture: unseen, and no longer pulled.
+    IDLE with a picture: unseen, and no longer pulled. `is_damaged`: the stream comes damaged all
+    the time, from the camera or on its way to its server, and is shown as it is.
     """
 
     state: StreamState
@@ -132,6 +133,7 @@ class ViewStatus:
     source_height: int = 0
     codec: str = ""
     shed: Shed = Shed.NONE
+    is_damaged: bool = False
 
 
 class SoundState(enum.StrEnum):

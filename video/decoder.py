@@ -20,6 +20,7 @@ import msgspec
 
 from video import scaling
 from video.api import Transport
+from video.bell import Ring
 from video.control import (
     MAX_MESSAGE_BYTES,
     PONG,
@@ -41,7 +42,7 @@ from video.decoder_sound import DecoderSound
 from video.gate import Gate
 from video.hardware import Cards
 from video.heap import Heap
-from video.shared import Ring, SharedPicture
+from video.shared import SharedPicture
 from video.sources import place_of, source_for
 from video.stream_thread import StreamThread
 from video.stream_view import View
@@ -106,8 +107,7 @@ class DecoderProcess:
         elif isinstance(message, Pace):
             entry = self._views.get(message.view)
             if entry is not None:
-                stream = self._streams[entry.stream]
-                stream.set_pace(entry.view, message.most_fps, message.keys_only)
+                entry.view.set_pace(message.most_fps, message.keys_only)
         elif isinstance(message, Close):
             entry = self._views.pop(message.view, None)
             if entry is not None and self._streams[entry.stream].remove(entry.view):

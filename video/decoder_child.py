@@ -15,9 +15,9 @@ from pathlib import Path
 import msgspec
 
 import video
+from video.bell import Ring
 from video.control import MAX_MESSAGE_BYTES, PONG, Message, Ping, TakenAnswer, encode
 from video.control import decode_answer as decode
-from video.shared import Ring
 
 # What decoders say: a program may keep these lines off its terminal by this name.
 log = logging.getLogger("video.decoder")

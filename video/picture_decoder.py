@@ -31,7 +31,8 @@ class PictureDecoder:
         self._size = (0, 0)
         self._bad_groups = 0
         self._trial_in = self._trial_after = FIRST_TRIAL_GROUPS
-        self._is_bad = self._is_lenient = self._has_skipped = False
+        self._is_bad = self._has_skipped = False
+        self.is_lenient = False  # every group was damaged: it is shown as it is
         self.device = ""  # the kind of card that decodes, empty for software
 
     def decode(self, unit: AccessUnit) -> list[Frame]:
@@ -41,7 +42,7 @@ class PictureDecoder:
         try:
             frames = self._decoded(unit)
         except DecodeError:
-            if self._is_lenient:
+            if self.is_lenient:
                 return []
             self._is_bad = True
             if self.device:
@@ -74,11 +75,11 @@ class PictureDecoder:
         self._has_skipped = False
         self._bad_groups = self._bad_groups + 1 if self._is_bad else 0
         self._is_bad = False
-        if self._bad_groups >= BAD_GROUPS_TO_BEAR and not self._is_lenient:
-            self._is_lenient, self._cards = True, None
+        if self._bad_groups >= BAD_GROUPS_TO_BEAR and not self.is_lenient:
+            self.is_lenient, self._cards = True, None
             self._decoder = UnitDecoder(self._codec, is_lenient=True)
             log.info("A %s stream is never without damage: it is shown as it is", self._codec)
-        elif self._is_lenient:
+        elif self.is_lenient:
             self._bear()
         elif self._cards is not None and not self.device:
             self._try_card(self._cards.device_for(self._codec, *self._size))
@@ -88,7 +89,7 @@ class PictureDecoder:
         self._trial_in -= 1
         if self._trial_in <= 0:
             self._trial_in = self._trial_after = min(self._trial_after * 10, MOST_TRIAL_GROUPS)
-            self._is_lenient, self._bad_groups = False, BAD_GROUPS_TO_BEAR - 1
+            self.is_lenient, self._bad_groups = False, BAD_GROUPS_TO_BEAR - 1
             self._decoder = UnitDecoder(self._codec)
 
     def _try_card(self, device: str) -> None:

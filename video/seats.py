@@ -13,12 +13,13 @@ import time
 from dataclasses import replace
 
 from video.api import StreamState
+from video.bell import Ring
 from video.control import Close, Crop, Pace, Resize
 from video.cores import retry
 from video.crop import WHOLE, Part
 from video.decoder_child import DecoderChild
 from video.load import own_bytes
-from video.shared import Ring, SharedPicture, SharedStatus, create_memory
+from video.shared import SharedPicture, SharedStatus, create_memory
 from video.supply import Address, OpenStream, Seat, Supply, opening
 from video.view_status import mark_restarted
 

@@ -5,7 +5,7 @@ Layout: a header page of 64-bit words and two short texts, then three I420 slots
 its last holder. One writer; a reader checks after use that the writer has not come round to the
 slot it read. The third slot is for the picture before the newest: of two that come within one paint
 of a window both are shown.
-Linux now; another system replaces `create_memory` and `Ring`.
+Linux now; another system replaces `create_memory`, and `bell`.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _PUBLISHED, _WRITING, _SIZE, _DECODED = 0, 1, 2, 5  # a size for each slot
 _STATUS_VERSION, _STATE, _REASON, _SINCE_NS, _NEXT_NS = 6, 7, 8, 9, 10
 _ATTEMPT, _SOURCE_SIZE, _BUSY_NS = 11, 12, 13
 _LAG_NS, _DROPPED, _SPARSE_KEYS = 16, 17, 18
-_FRAME_NS = 19  # one for each slot
+_FRAME_NS, _DAMAGED = 19, 22  # a time for each slot
 _WORDS = 32
 _CODEC_AT, _CODEC_BYTES = 256, 32
 _DETAIL_AT, _DETAIL_BYTES = 288, 160
@@ -56,32 +56,6 @@ def create_memory() -> int:
     return fd
 
 
-class Ring:
-    """A bell between processes (eventfd)."""
-
-    def __init__(self, fd: int | None = None) -> None:
-        flags = os.EFD_NONBLOCK | os.EFD_CLOEXEC
-        self.fd = os.eventfd(0, flags) if fd is None else fd
-
-    def ring(self) -> None:
-        """Make the descriptor readable."""
-        try:
-            os.eventfd_write(self.fd, 1)
-        except BlockingIOError:
-            return  # rung 2**64 times and never heard: it is readable all the same
-
-    def hush(self) -> None:
-        """Take the ringing in."""
-        try:
-            os.eventfd_read(self.fd)
-        except BlockingIOError:
-            return
-
-    def close(self) -> None:
-        """Close the descriptor."""
-        os.close(self.fd)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SharedStatus:
     """What a decoder says of a stream; times by the monotonic clock in ns, 0 for none."""
@@ -96,6 +70,7 @@ class SharedStatus:
     source_height: int = 0
     codec: str = ""
     has_sparse_keys: bool = False  # too rare, so far as is known, to be decoded alone
+    is_damaged: bool = False  # never without damage, and shown as it is
 
 
 class Picture(NamedTuple):
@@ -196,6 +171,7 @@ class SharedPicture:
         words[_ATTEMPT] = status.attempt
         words[_SOURCE_SIZE] = status.source_width << 32 | status.source_height
         words[_SPARSE_KEYS] = int(status.has_sparse_keys)
+        words[_DAMAGED] = int(status.is_damaged)
         self._map[_CODEC_AT : _CODEC_AT + _CODEC_BYTES] = _cut(status.codec, _CODEC_BYTES)
         self._map[_DETAIL_AT : _DETAIL_AT + _DETAIL_BYTES] = _cut(status.detail, _DETAIL_BYTES)
         words[_STATUS_VERSION] = words[_STATUS_VERSION] + 1
@@ -336,6 +312,7 @@ class SharedPicture:
             source_height=source & 0xFFFFFFFF,
             codec=self._text(_CODEC_AT, _CODEC_BYTES),
             has_sparse_keys=bool(words[_SPARSE_KEYS]),
+            is_damaged=bool(words[_DAMAGED]),
         )
 
     def _text(self, start: int, size: int) -> str:
@@ -356,8 +333,3 @@ class SharedPicture:
         count = line * height * 3 // 2
         whole = self._bytes[start : start + count].reshape(height * 3 // 2, line)
         return Picture(0, whole, width).planes()
-
-
-def monotonic_ns() -> int:
-    """The clock that all processes of a machine share."""
-    return time.monotonic_ns()

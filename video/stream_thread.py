@@ -11,10 +11,13 @@ import random
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
 from video import scaling
 from video.api import LossReason, StreamState
 from video.av_codec import Frame, planes_of
+from video.bell import Ring
 from video.cores import retry
 from video.cores.packet_ring import Unit
 from video.cores.sound_ring import SoundFormat, SoundPiece
@@ -24,7 +27,7 @@ from video.gate import Gate
 from video.held_pictures import HeldPictures
 from video.looking_back import Past
 from video.rings import PacketRings
-from video.shared import Ring, SharedStatus
+from video.shared import SharedStatus
 from video.sources.base import Loss, ReplayPlace, SoundCarrier, Source
 from video.sources.sound_intake import SoundSink
 from video.stream_view import View
@@ -63,8 +66,8 @@ class StreamThread:
         self._is_stopping = False
         self._status = SharedStatus(state=StreamState.CONNECTING, since_ns=time.monotonic_ns())
         self._decoded = self._dropped = 0
-        self._gate, self._is_busy, self._is_late = Gate(), False, False
         self._turns: Turns | None = None
+        self._gate, self._is_busy, self._is_late = Gate(), False, False
         self._last: Frame | None = None
         self._last_ns = self._came_ns = self._place_ns = 0
         self._drawing = threading.Lock()  # pictures that wait are drawn by a thread of their own
@@ -115,11 +118,6 @@ class StreamThread:
         view.box = (width, height)
         self._redraw()
 
-    def set_pace(self, view: View, most_fps: int, keys_only: bool) -> None:
-        """At most so many pictures a second, 0 for all; key frames alone where all views ask."""
-        view.every_ns = 1_000_000_000 // most_fps if most_fps else 0
-        view.keys_only = keys_only
-
     def crop(self, view: View, part: Part) -> None:
         """A part of the picture, or all of it (WHOLE), for the next frame or the last one."""
         view.part = WHOLE if part == WHOLE else part
@@ -154,9 +152,11 @@ class StreamThread:
         """True once stop() was called."""
         return self._is_stopping
 
-    def described(self, codec: str, *, has_sparse_keys: bool = False) -> None:
-        """Sink: the codec is known, and whether key frames are too rare to be shown alone."""
-        self._set(codec=codec, has_sparse_keys=has_sparse_keys)
+    def described(
+        self, codec: str, *, has_sparse_keys: bool = False, is_damaged: bool = False
+    ) -> None:
+        """Sink: what the stream is like."""
+        self._set(codec=codec, has_sparse_keys=has_sparse_keys, is_damaged=is_damaged)
 
     def set_busy(self, is_busy: bool) -> None:
         """Sink: a frame goes into the decoder, or is out of it."""
@@ -333,24 +333,15 @@ class StreamThread:
             next_try_ns=time.monotonic_ns() + int(delay_s * 1e9),
         )
 
-    def _set(
-        self,
-        *,
-        state: StreamState | None = None,
-        reason: LossReason | None = None,
-        detail: str | None = None,
-        **numbers: int | str,
-    ) -> None:
+    def _set(self, **changes: Any) -> None:
+        """The status with these changes, into every view."""
         old = self._status
-        values: dict[str, object] = {name: getattr(old, name) for name in old.__slots__}
-        values.update(numbers)
-        if state is not None and state is not old.state:
-            values["since_ns"] = time.monotonic_ns()
-        given = {"state": state, "reason": reason, "detail": detail}
-        values.update({name: value for name, value in given.items() if value is not None})
-        if values["state"] is StreamState.LIVE:
-            values["attempt"] = values["next_try_ns"] = 0
-        status = SharedStatus(**values)  # type: ignore[arg-type]  # names come from SharedStatus
+        state = changes.get("state", old.state)
+        if state is not old.state:
+            changes["since_ns"] = time.monotonic_ns()
+        if state is StreamState.LIVE:
+            changes |= {"attempt": 0, "next_try_ns": 0}
+        status = replace(old, **changes)
         with self._lock:
             self._status = status
             for view in self._views:

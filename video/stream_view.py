@@ -23,6 +23,11 @@ class View:
         self._fitted_box = (0, 0)
         self._size = (2, 2)
 
+    def set_pace(self, most_fps: int, keys_only: bool) -> None:
+        """At most so many pictures a second, 0 for all; key frames alone where all views ask."""
+        self.every_ns = 1_000_000_000 // most_fps if most_fps else 0
+        self.keys_only = keys_only
+
     def is_due(self, now_ns: int) -> bool:
         """Whether the next picture is to be drawn, at the rate that is allowed."""
         if self.every_ns == 0:

@@ -41,6 +41,7 @@ def view_status(picture: SharedPicture, now_ns: int, shed: Shed = Shed.NONE) -> 
         source_height=shared.source_height,
         codec=shared.codec,
         shed=shed,
+        is_damaged=shared.is_damaged,
     )
 
 

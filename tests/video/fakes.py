@@ -27,7 +27,7 @@ class FakeSink:
     def __init__(self) -> None:
         self.codec = ""
         self.count = self.dropped = 0
-        self.keys_only = False
+        self.keys_only = self.is_damaged = False
         self.lumas: list[int] = []
         self.kept: list[Unit] = []
         self.sound: list[SoundPiece] = []
@@ -37,8 +37,10 @@ class FakeSink:
     def is_stopping(self) -> bool:
         return self._stop.is_set()
 
-    def described(self, codec: str, *, has_sparse_keys: bool = False) -> None:
-        self.codec = codec
+    def described(
+        self, codec: str, *, has_sparse_keys: bool = False, is_damaged: bool = False
+    ) -> None:
+        self.codec, self.is_damaged = codec, is_damaged
 
     def set_busy(self, is_busy: bool) -> None:
         return

@@ -17,10 +17,11 @@ from tests.video.mutated import MutatedCamera
 from video import av_codec, seats
 from video.api import LossReason, Stream, StreamState, Transport, ViewStatus
 from video.av_codec import DecodeError, UnitDecoder
+from video.bell import Ring
 from video.cores import retry, rtsp
 from video.engine import DecoderPool
 from video.load import own_bytes
-from video.shared import Ring, SharedPicture, create_memory
+from video.shared import SharedPicture, create_memory
 from video.sources import rtsp as rtsp_source
 from video.sources import rtsp_session, source_for
 from video.sources.base import Loss

@@ -11,7 +11,7 @@ import pytest
 from tests.video.fakes import FakeSink
 from video import picture_decoder
 from video.api import LossReason
-from video.av_codec import Frame
+from video.av_codec import DecodeError, Frame
 from video.cores.rtsp_url import RtspUrl
 from video.sources import rtsp, rtsp_session
 
@@ -152,3 +152,49 @@ def test_a_stream_in_time_shows_each_picture_and_one_that_is_late_catches_up(
     theirs.close()
     assert Recorder.seen == list(range(5))
     assert sink.turns == turns
+
+
+class DamagedRecorder(ShowingRecorder):
+    """Finds damage in each picture that is no key frame, unless it is to be borne."""
+
+    def __init__(self, codec: str, *, is_lenient: bool = False) -> None:
+        super().__init__(codec)
+        self._is_lenient = is_lenient
+
+    def decode(self, data: bytes, number: int | None = None) -> list[Frame]:
+        if data[4] == SLICE and not self._is_lenient:
+            raise DecodeError("corrupt")
+        return super().decode(data, number)
+
+
+def test_a_stream_that_is_always_damaged_is_shown_as_it_is_and_said_to_be(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(picture_decoder, "UnitDecoder", DamagedRecorder)
+    ours, theirs = socket.socketpair()
+    sink = TurnSink()
+    session = rtsp.VideoSession(RtspUrl.parse("rtsp://cam/x"), ours, sink)
+    groups = picture_decoder.BAD_GROUPS_TO_BEAR
+    stream = [picture(n, SLICE if n % 2 else KEY) for n in range(2 * groups)]
+    said = list[bool]()
+
+    def play() -> None:
+        session.play(False, True)
+        said.append(sink.is_damaged)
+
+    server = threading.Thread(target=play)
+    server.start()
+    theirs.sendall(ANSWERS + b"".join(stream))
+    waiter = threading.Event()
+    for _ in range(1000):
+        if sum(sink.turns) == groups:
+            break
+        waiter.wait(0.005)
+    assert not sink.is_damaged
+    theirs.sendall(b"".join(picture(n, SLICE if n % 2 else KEY) for n in range(2 * groups, 10)))
+    theirs.shutdown(socket.SHUT_WR)
+    server.join()
+    session.close()
+    theirs.close()
+    assert said == [True]
+    assert Recorder.seen[-2:] == [8, 9]

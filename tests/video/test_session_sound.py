@@ -18,10 +18,11 @@ from tests.video.bad_camera import (
 from tests.video.fakes import FakeSink
 from tests.video.test_faults import wait_for
 from video.api import Stream, Transport
+from video.bell import Ring
 from video.cores.sound_ring import SoundFormat, SoundPiece
 from video.engine import MOST_WITH_SOUND, DecoderPool
 from video.rings import PacketRings
-from video.shared import Ring, SharedPicture, create_memory
+from video.shared import SharedPicture, create_memory
 from video.sources.rtsp import RtspSource
 from video.stream_thread import StreamThread
 from video.stream_view import View

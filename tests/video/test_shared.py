@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 
 from video.api import LossReason, StreamState, line_of
+from video.bell import Ring
 from video.shared import (
     HEADER_BYTES,
     SLOT_BYTES,
     SLOTS,
-    Ring,
     SharedPicture,
     SharedStatus,
     create_memory,

@@ -14,8 +14,9 @@ import pytest
 
 from video.api import LossReason, StreamState
 from video.av_codec import planes_of
+from video.bell import Ring
 from video.crop import Part
-from video.shared import Ring, SharedPicture, create_memory
+from video.shared import SharedPicture, create_memory
 from video.sources.base import Loss, Sink
 from video.stream_thread import STILL_NS, StreamThread
 from video.stream_view import View

@@ -39,8 +39,11 @@ class Sink(Protocol):
         """True when the source is to return soon."""
         ...
 
-    def described(self, codec: str, *, has_sparse_keys: bool = False) -> None:
-        """The codec is known, and whether its key frames are too rare to be shown alone."""
+    def described(
+        self, codec: str, *, has_sparse_keys: bool = False, is_damaged: bool = False
+    ) -> None:
+        """The codec is known, whether its key frames are too rare to be shown alone, and whether
+        it is never without damage and shown as it is."""
         ...
 
     def set_busy(self, is_busy: bool) -> None:

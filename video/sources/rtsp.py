@@ -139,7 +139,7 @@ class VideoSession(RtspSession):
         self._clock_hz = 90_000
         self._sender = SenderClock(90_000)
         self._keys = KeyCadence()
-        self._codec, self._is_dense = "", False  # as they were told
+        self._codec, self._is_dense, self._is_damaged = "", False, False  # as they were told
         self._skips_to_key = False
         # Read, and not decoded yet; and when the quickest way would have brought it.
         self._waiting = deque[tuple[AccessUnit, float]]()
@@ -158,7 +158,13 @@ class VideoSession(RtspSession):
         self._sender = SenderClock(track.clock_hz)
         self._picture_s = time.monotonic()
         self._codec = track.codec
-        self._sink.described(track.codec, has_sparse_keys=not self._is_dense)
+        self._tell()
+
+    def _tell(self) -> None:
+        self._is_damaged = self._decoder is not None and self._decoder.is_lenient
+        self._sink.described(
+            self._codec, has_sparse_keys=not self._is_dense, is_damaged=self._is_damaged
+        )
 
     def _read_tcp(self) -> None:
         """On the process's reading thread, in turn with other streams."""
@@ -224,13 +230,16 @@ class VideoSession(RtspSession):
     def _decoded(self, unit: AccessUnit) -> list[Frame]:
         assert self._decoder is not None and self._depacketiser is not None
         try:
-            return self._decoder.decode(unit)
+            frames = self._decoder.decode(unit)
         except DecodeError:
             while self._waiting and not self._waiting[0][0].is_key:
                 self._waiting.popleft()
             if not self._waiting:
                 self._depacketiser.await_key()
             return []
+        if self._decoder.is_lenient is not self._is_damaged:
+            self._tell()
+        return frames
 
     def _show(self, frames: list[Frame], now_s: float) -> None:
         self._picture_s = now_s
@@ -247,7 +256,7 @@ class VideoSession(RtspSession):
         self._keys.observe(unit.is_key and not unit.is_gradual, now_s)
         if self._keys.is_dense is not self._is_dense:
             self._is_dense = self._keys.is_dense
-            sink.described(self._codec, has_sparse_keys=not self._is_dense)
+            self._tell()
         keys_only = sink.shows_keys_only() and self._is_dense
         is_behind = lag_s > (KEYS_LAG_S if keys_only else MAX_LAG_S) and self.has_backlog()
         if unit.is_key:

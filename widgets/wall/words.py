@@ -169,7 +169,7 @@ def camera_words(
     """A camera's tile in any state. `pending` is the stream that is to replace the shown one."""
     aside, headline, detail = state_words(status)
     is_improving = pending is not None and status.state is StreamState.LIVE
-    short = _shed_short(status.shed) if status.state is StreamState.LIVE else ""
+    short = _live_short(status) if status.state is StreamState.LIVE else ""
     if pending is not None and is_improving:
         aside, short = _pending_words(pending)
     return TileWords(
@@ -179,7 +179,7 @@ def camera_words(
         note=note,
         aside=aside,
         aside_short=short,
-        is_aside_needed=is_improving or status.shed is not Shed.NONE,
+        is_aside_needed=is_improving or status.shed is not Shed.NONE or status.is_damaged,
         headline=headline,
         detail=detail,
     )
@@ -197,7 +197,7 @@ def _pending_words(pending: ViewStatus) -> tuple[str, str]:
 def state_words(status: ViewStatus) -> tuple[str, str, str]:
     """In a corner, and large and small over the picture."""
     if status.state is StreamState.LIVE:
-        return _live_words(status.shed), "", ""
+        return _live_words(status), "", ""
     if status.state is StreamState.STALE:
         age = age_text(status.frame_age_s)
         return (
@@ -215,10 +215,12 @@ def state_words(status: ViewStatus) -> tuple[str, str, str]:
     return QCoreApplication.translate("Wall", "连接中"), "", words
 
 
-def _live_words(shed: Shed) -> str:
-    """What the tile goes without because this machine cannot do more."""
-    match shed:
+def _live_words(status: ViewStatus) -> str:
+    """What the tile goes without because this machine cannot do more, or what is wrong with it."""
+    match status.shed:
         case Shed.NONE:
+            if status.is_damaged:
+                return QCoreApplication.translate("Wall", "码流有损，画面可能花")
             return QCoreApplication.translate("Wall", "实时")
         case Shed.SUB:
             return QCoreApplication.translate("Wall", "本机忙·子码流")
@@ -230,10 +232,10 @@ def _live_words(shed: Shed) -> str:
             return QCoreApplication.translate("Wall", "本机忙·仅关键帧")
 
 
-def _shed_short(shed: Shed) -> str:
-    match shed:
+def _live_short(status: ViewStatus) -> str:
+    match status.shed:
         case Shed.NONE:
-            return ""
+            return QCoreApplication.translate("Wall", "码流有损") if status.is_damaged else ""
         case Shed.SUB | Shed.WAY:
             return QCoreApplication.translate("Wall", "子码流")
         case Shed.SLOW:

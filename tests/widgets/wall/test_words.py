@@ -28,6 +28,13 @@ def test_a_lost_tile_gives_reason_and_next_try(
     assert words.detail == says
 
 
+def test_a_stream_that_comes_damaged_is_said_to_be() -> None:
+    status = ViewStatus(state=StreamState.LIVE, is_damaged=True)
+    words = camera_words(CAMERA, status, None, "")
+    said = (words.aside, words.aside_short, words.is_aside_needed)
+    assert said == ("码流有损，画面可能花", "码流有损", True)
+
+
 @pytest.mark.parametrize(
     ("shed", "whole", "short"),
     [
