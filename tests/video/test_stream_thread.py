@@ -6,6 +6,7 @@ import os
 import threading
 import time
 from collections.abc import Callable
+from fractions import Fraction
 
 import av
 import cv2
@@ -13,7 +14,7 @@ import numpy as np
 import pytest
 
 from video.api import LossReason, StreamState
-from video.av_codec import planes_of
+from video.av_codec import UnitDecoder, planes_of
 from video.bell import Ring
 from video.crop import Part
 from video.shared import SharedPicture, create_memory
@@ -210,3 +211,39 @@ def test_a_stream_that_is_not_called_yet_can_be_closed() -> None:
     assert not stream._thread.is_alive()
     assert source.runs == 0
     ring.close()
+
+
+@pytest.mark.parametrize(
+    ("codec", "chroma", "size"),
+    [
+        ("libx264", "yuv422p", (322, 181)),
+        ("libx264", "yuv444p", (321, 181)),
+        ("libx265", "yuv444p", (181, 321)),
+    ],
+)
+def test_sizes_that_are_odd_are_shown_whole_and_in_their_colours(
+    codec: str, chroma: str, size: tuple[int, int]
+) -> None:
+    coder = av.CodecContext.create(codec, "w")
+    assert isinstance(coder, av.VideoCodecContext)
+    coder.width, coder.height, coder.pix_fmt = *size, chroma
+    coder.time_base = Fraction(1, 25)
+    coder.options = {"tune": "zerolatency", "x265-params": "log-level=none"}
+    rgb = np.zeros((size[1], size[0], 3), np.uint8)
+    rgb[:, :, 2] = 255  # blue, and red along the right and the lower edge
+    rgb[:, -size[0] // 4 :] = rgb[-size[1] // 4 :, :] = (255, 0, 0)
+    picture = av.VideoFrame.from_ndarray(rgb, format="rgb24").reformat(format=chroma)
+    picture.pts = 0
+    data = b"".join(bytes(packet) for packet in [*coder.encode(picture), *coder.encode(None)])
+    decoder = UnitDecoder("h264" if codec == "libx264" else "hevc")
+    frame = (decoder.decode(data) or decoder.drain())[0]
+    assert (frame.width, frame.height) == size
+    view = new_view(size[0] // 2, size[1] // 2)
+    view.draw(planes_of(frame), 1)
+    newest = view.picture.newest()
+    assert newest is not None
+    shown = cv2.cvtColor(newest.whole, cv2.COLOR_YUV2BGRA_I420)[:, : newest.width]
+    height, width = shown.shape[:2]
+    for y, x in ((2, 2), (height - 2, 2), (2, width - 2), (height - 2, width - 2)):
+        blue, _, red, _ = shown[y, x].astype(int)
+        assert (blue > 150) == ((y, x) == (2, 2)) and (red > 150) == ((y, x) != (2, 2))
